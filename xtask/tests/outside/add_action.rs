@@ -16,10 +16,11 @@ use crate::workspace::{Workspace, root, said};
 const ACTION: &str = "CreateUpstream";
 const DESCRIPTION: &str = "schema/services/apigateway/2018-08-08.json";
 const OVERLAY: &str = "schema/overlays/apigateway.json";
+const TITLES: &str = "schema/titles.json";
 
 /// A copy of what the repository knows of API Gateway, less that action.
 fn schema_without(action: &str, workspace: &Workspace) -> PathBuf {
-    for file in [DESCRIPTION, OVERLAY] {
+    for file in [DESCRIPTION, OVERLAY, TITLES] {
         let ours = root().join(file);
         if ours.exists() {
             workspace.write(file, &fs::read_to_string(ours).unwrap());
@@ -31,6 +32,20 @@ fn schema_without(action: &str, workspace: &Workspace) -> PathBuf {
     actions.remove(action).expect("the repository has it");
     fs::write(&path, tree.to_string()).unwrap();
     path
+}
+
+/// Adds to the action what no page in Chinese tells, as the international package does.
+fn add_the_other_site(description: &Path) {
+    let read = |path: &Path| -> Value {
+        serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+    };
+    let ours = read(&root().join(DESCRIPTION));
+    let mut tree = read(description);
+    for fact in ["title_en", "sites"] {
+        assert!(tree["actions"][ACTION][fact].is_null(), "{fact}");
+        tree["actions"][ACTION][fact] = ours["actions"][ACTION][fact].clone();
+    }
+    fs::write(description, tree.to_string()).unwrap();
 }
 
 fn xtask(arguments: &[&str], options: &[(&str, &Path)]) -> String {
@@ -54,6 +69,7 @@ fn an_action_is_added_from_its_page() {
         &[("--schema", &schema)],
     );
     assert!(report.contains("actions.CreateUpstream: new"), "{report}");
+    add_the_other_site(&description);
     let committed = root().join("crates/services/apigateway");
     let changelog = fs::read_to_string(committed.join("CHANGELOG.md")).unwrap();
     workspace.write("services/apigateway/CHANGELOG.md", &changelog);

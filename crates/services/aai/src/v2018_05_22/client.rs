@@ -5,30 +5,37 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// `aai`, version 2018-05-22: a method for each action.
+/// The client of Intelligent Voice Interaction (智能语音服务), API version 2018-05-22: a method for each action.
+#[doc(alias = "智能语音服务")]
+#[doc(alias = "Intelligent Voice Interaction")]
+#[doc(alias = "aai")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 智能闲聊
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChatResponse`].")]
+    #[doc(alias = "智能闲聊")]
     #[inline]
     pub fn chat(&self, request: ChatRequest) -> Call<'_, ChatRequest> {
         self.0.call(request)
     }
 
     /// 一句话识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SentenceRecognitionResponse`].")]
+    #[doc(alias = "一句话识别")]
     #[inline]
     pub fn sentence_recognition(
         &self,
@@ -38,6 +45,8 @@ impl Client {
     }
 
     /// 同传
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SimultaneousInterpretingResponse`].")]
+    #[doc(alias = "同传")]
     #[inline]
     pub fn simultaneous_interpreting(
         &self,
@@ -47,6 +56,8 @@ impl Client {
     }
 
     /// 语音合成
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextToVoiceResponse`].")]
+    #[doc(alias = "语音合成")]
     #[inline]
     pub fn text_to_voice(
         &self,

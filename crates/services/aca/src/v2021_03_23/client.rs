@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// AI 临床助手, version 2021-03-23: a method for each action.
+/// The client of AI Clinical Assistant (AI 临床助手), API version 2021-03-23: a method for each action.
+#[doc(alias = "AI 临床助手")]
+#[doc(alias = "AI Clinical Assistant")]
+#[doc(alias = "aca")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 药品适应症接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDrugIndicationsResponse`].")]
+    #[doc(alias = "药品适应症接口")]
     #[inline]
     pub fn get_drug_indications(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 登录获取辅诊访问Token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LoginHisToolResponse`].")]
+    #[doc(alias = "登录获取辅诊访问Token")]
     #[inline]
     pub fn login_his_tool(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 登出his工具
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LoginOutHisToolResponse`].")]
+    #[doc(alias = "登出his工具")]
     #[inline]
     pub fn login_out_his_tool(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 智能用药接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SmartDrugInfoResponse`].")]
+    #[doc(alias = "智能用药接口")]
     #[inline]
     pub fn smart_drug_info(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 智能预测
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SmartPredictResponse`].")]
+    #[doc(alias = "智能预测")]
     #[inline]
     pub fn smart_predict(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 科室同步接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncDepartmentResponse`].")]
+    #[doc(alias = "科室同步接口")]
     #[inline]
     pub fn sync_department(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 同步标准字典接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncStandardDictResponse`].")]
+    #[doc(alias = "同步标准字典接口")]
     #[inline]
     pub fn sync_standard_dict(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 药品同步
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadDrugsResponse`].")]
+    #[doc(alias = "药品同步")]
     #[inline]
     pub fn upload_drugs(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 应用合规平台, version 2022-01-05: a method for each action.
+/// The client of Application Compliance Platform (应用合规平台), API version 2022-01-05: a method for each action.
+#[doc(alias = "应用合规平台")]
+#[doc(alias = "Application Compliance Platform")]
+#[doc(alias = "acp")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建应用合规隐私诊断任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAppScanTaskResponse`].")]
+    #[doc(alias = "创建应用合规隐私诊断任务")]
     #[inline]
     pub fn create_app_scan_task(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 应用合规隐私诊断重试任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAppScanTaskRepeatResponse`].")]
+    #[doc(alias = "应用合规隐私诊断重试任务")]
     #[inline]
     pub fn create_app_scan_task_repeat(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 获取子渠道应用合规隐私诊断任务报告url
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChannelTaskReportUrlResponse`].")]
+    #[doc(alias = "获取子渠道应用合规隐私诊断任务报告url")]
     #[inline]
     pub fn describe_channel_task_report_url(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 获取应用合规文件上传凭证接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileTicketResponse`].")]
+    #[doc(alias = "获取应用合规文件上传凭证接口")]
     #[inline]
     pub fn describe_file_ticket(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 查询应用合规资源使用情况
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceUsageInfoResponse`].")]
+    #[doc(alias = "查询应用合规资源使用情况")]
     #[inline]
     pub fn describe_resource_usage_info(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 获取应用合规隐私诊断任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanTaskListResponse`].")]
+    #[doc(alias = "获取应用合规隐私诊断任务列表")]
     #[inline]
     pub fn describe_scan_task_list(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 获取应用合规隐私诊断任务报告url
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanTaskReportUrlResponse`].")]
+    #[doc(alias = "获取应用合规隐私诊断任务报告url")]
     #[inline]
     pub fn describe_scan_task_report_url(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 查询应用合规隐私诊断任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanTaskStatusResponse`].")]
+    #[doc(alias = "查询应用合规隐私诊断任务状态")]
     #[inline]
     pub fn describe_scan_task_status(
         &self,

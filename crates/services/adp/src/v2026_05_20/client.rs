@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯云智能体开发平台, version 2026-05-20: a method for each action.
+/// The client of Tencent Cloud Agent Development Platform (腾讯云智能体开发平台), API version 2026-05-20: a method for each action.
+#[doc(alias = "腾讯云智能体开发平台")]
+#[doc(alias = "Tencent Cloud Agent Development Platform")]
+#[doc(alias = "adp")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// MCP-APP工具调用接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CallMCPToolResponse`].")]
+    #[doc(alias = "MCP-APP工具调用接口")]
     #[inline]
     pub fn call_mcp_tool(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 校验标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckLabelResponse`].")]
+    #[doc(alias = "校验标签")]
     #[inline]
     pub fn check_label(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 复制 Agent
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyAgentFromAppResponse`].")]
+    #[doc(alias = "复制 Agent")]
     #[inline]
     pub fn copy_agent_from_app(
         &self,
@@ -50,12 +59,16 @@ impl Client {
     }
 
     /// 复制应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyAppResponse`].")]
+    #[doc(alias = "复制应用")]
     #[inline]
     pub fn copy_app(&self, request: CopyAppRequest) -> Call<'_, CopyAppRequest> {
         self.0.call(request)
     }
 
     /// 创建 Agent
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAgentResponse`].")]
+    #[doc(alias = "创建 Agent")]
     #[inline]
     pub fn create_agent(
         &self,
@@ -65,12 +78,16 @@ impl Client {
     }
 
     /// 创建应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAppResponse`].")]
+    #[doc(alias = "创建应用")]
     #[inline]
     pub fn create_app(&self, request: CreateAppRequest) -> Call<'_, CreateAppRequest> {
         self.0.call(request)
     }
 
     /// 创建应用触发器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAppTriggerResponse`].")]
+    #[doc(alias = "创建应用触发器")]
     #[inline]
     pub fn create_app_trigger(
         &self,
@@ -80,6 +97,8 @@ impl Client {
     }
 
     /// 创建分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCategoryResponse`].")]
+    #[doc(alias = "创建分类")]
     #[inline]
     pub fn create_category(
         &self,
@@ -89,6 +108,8 @@ impl Client {
     }
 
     /// 创建渠道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateChannelResponse`].")]
+    #[doc(alias = "创建渠道")]
     #[inline]
     pub fn create_channel(
         &self,
@@ -98,6 +119,8 @@ impl Client {
     }
 
     /// 新建会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConversationResponse`].")]
+    #[doc(alias = "新建会话")]
     #[inline]
     pub fn create_conversation(
         &self,
@@ -107,12 +130,16 @@ impl Client {
     }
 
     /// 创建知识库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateKBResponse`].")]
+    #[doc(alias = "创建知识库")]
     #[inline]
     pub fn create_kb(&self, request: CreateKBRequest) -> Call<'_, CreateKBRequest> {
         self.0.call(request)
     }
 
     /// 创建标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLabelResponse`].")]
+    #[doc(alias = "创建标签")]
     #[inline]
     pub fn create_label(
         &self,
@@ -122,6 +149,8 @@ impl Client {
     }
 
     /// 创建消息记录分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMsgRecordCategoryResponse`].")]
+    #[doc(alias = "创建消息记录分类")]
     #[inline]
     pub fn create_msg_record_category(
         &self,
@@ -131,6 +160,8 @@ impl Client {
     }
 
     /// 创建插件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePluginResponse`].")]
+    #[doc(alias = "创建插件")]
     #[inline]
     pub fn create_plugin(
         &self,
@@ -140,6 +171,8 @@ impl Client {
     }
 
     /// 创建 QA 生成任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateQAGenerationTaskResponse`].")]
+    #[doc(alias = "创建 QA 生成任务")]
     #[inline]
     pub fn create_qa_generation_task(
         &self,
@@ -149,6 +182,8 @@ impl Client {
     }
 
     /// 批量创建 QA
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateQAListResponse`].")]
+    #[doc(alias = "批量创建 QA")]
     #[inline]
     pub fn create_qa_list(
         &self,
@@ -158,6 +193,8 @@ impl Client {
     }
 
     /// 新增发布任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateReleaseResponse`].")]
+    #[doc(alias = "新增发布任务")]
     #[inline]
     pub fn create_release(
         &self,
@@ -167,6 +204,8 @@ impl Client {
     }
 
     /// 创建相似问生成任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSimilarQuestionResponse`].")]
+    #[doc(alias = "创建相似问生成任务")]
     #[inline]
     pub fn create_similar_question(
         &self,
@@ -176,6 +215,8 @@ impl Client {
     }
 
     /// 创建skill
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSkillResponse`].")]
+    #[doc(alias = "创建skill")]
     #[inline]
     pub fn create_skill(
         &self,
@@ -185,6 +226,8 @@ impl Client {
     }
 
     /// 创建Skill企业共享
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSkillShareResponse`].")]
+    #[doc(alias = "创建Skill企业共享")]
     #[inline]
     pub fn create_skill_share(
         &self,
@@ -194,6 +237,8 @@ impl Client {
     }
 
     /// 创建空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSpaceResponse`].")]
+    #[doc(alias = "创建空间")]
     #[inline]
     pub fn create_space(
         &self,
@@ -203,6 +248,8 @@ impl Client {
     }
 
     /// 创建参数变量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVariableResponse`].")]
+    #[doc(alias = "创建参数变量")]
     #[inline]
     pub fn create_variable(
         &self,
@@ -212,6 +259,8 @@ impl Client {
     }
 
     /// 创建 WebSocket Token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWebSocketTokenResponse`].")]
+    #[doc(alias = "创建 WebSocket Token")]
     #[inline]
     pub fn create_web_socket_token(
         &self,
@@ -221,6 +270,8 @@ impl Client {
     }
 
     /// 创建工作流运行实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWorkflowRunResponse`].")]
+    #[doc(alias = "创建工作流运行实例")]
     #[inline]
     pub fn create_workflow_run(
         &self,
@@ -230,6 +281,8 @@ impl Client {
     }
 
     /// 创建工作空间凭证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWorkspaceCredentialResponse`].")]
+    #[doc(alias = "创建工作空间凭证")]
     #[inline]
     pub fn create_workspace_credential(
         &self,
@@ -239,6 +292,8 @@ impl Client {
     }
 
     /// 删除 Agent
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAgentResponse`].")]
+    #[doc(alias = "删除 Agent")]
     #[inline]
     pub fn delete_agent(
         &self,
@@ -248,12 +303,16 @@ impl Client {
     }
 
     /// 删除应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAppResponse`].")]
+    #[doc(alias = "删除应用")]
     #[inline]
     pub fn delete_app(&self, request: DeleteAppRequest) -> Call<'_, DeleteAppRequest> {
         self.0.call(request)
     }
 
     /// 删除应用触发器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAppTriggerResponse`].")]
+    #[doc(alias = "删除应用触发器")]
     #[inline]
     pub fn delete_app_trigger(
         &self,
@@ -263,6 +322,8 @@ impl Client {
     }
 
     /// 删除分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCategoryResponse`].")]
+    #[doc(alias = "删除分类")]
     #[inline]
     pub fn delete_category(
         &self,
@@ -272,6 +333,8 @@ impl Client {
     }
 
     /// 删除渠道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteChannelResponse`].")]
+    #[doc(alias = "删除渠道")]
     #[inline]
     pub fn delete_channel(
         &self,
@@ -281,6 +344,8 @@ impl Client {
     }
 
     /// 删除会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConversationResponse`].")]
+    #[doc(alias = "删除会话")]
     #[inline]
     pub fn delete_conversation(
         &self,
@@ -290,6 +355,8 @@ impl Client {
     }
 
     /// 批量删除文档
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDocListResponse`].")]
+    #[doc(alias = "批量删除文档")]
     #[inline]
     pub fn delete_doc_list(
         &self,
@@ -299,12 +366,16 @@ impl Client {
     }
 
     /// 删除知识库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteKBResponse`].")]
+    #[doc(alias = "删除知识库")]
     #[inline]
     pub fn delete_kb(&self, request: DeleteKBRequest) -> Call<'_, DeleteKBRequest> {
         self.0.call(request)
     }
 
     /// 批量删除标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLabelListResponse`].")]
+    #[doc(alias = "批量删除标签")]
     #[inline]
     pub fn delete_label_list(
         &self,
@@ -314,6 +385,8 @@ impl Client {
     }
 
     /// 删除消息记录分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMsgRecordCategoryResponse`].")]
+    #[doc(alias = "删除消息记录分类")]
     #[inline]
     pub fn delete_msg_record_category(
         &self,
@@ -323,6 +396,8 @@ impl Client {
     }
 
     /// 删除插件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePluginResponse`].")]
+    #[doc(alias = "删除插件")]
     #[inline]
     pub fn delete_plugin(
         &self,
@@ -332,6 +407,8 @@ impl Client {
     }
 
     /// 批量删除 QA
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteQAListResponse`].")]
+    #[doc(alias = "批量删除 QA")]
     #[inline]
     pub fn delete_qa_list(
         &self,
@@ -341,6 +418,8 @@ impl Client {
     }
 
     /// 删除Skill
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSkillResponse`].")]
+    #[doc(alias = "删除Skill")]
     #[inline]
     pub fn delete_skill(
         &self,
@@ -350,6 +429,8 @@ impl Client {
     }
 
     /// 删除Skill企业共享
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSkillShareResponse`].")]
+    #[doc(alias = "删除Skill企业共享")]
     #[inline]
     pub fn delete_skill_share(
         &self,
@@ -359,6 +440,8 @@ impl Client {
     }
 
     /// 删除空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSpaceResponse`].")]
+    #[doc(alias = "删除空间")]
     #[inline]
     pub fn delete_space(
         &self,
@@ -368,6 +451,8 @@ impl Client {
     }
 
     /// 删除参数变量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVariableResponse`].")]
+    #[doc(alias = "删除参数变量")]
     #[inline]
     pub fn delete_variable(
         &self,
@@ -377,6 +462,8 @@ impl Client {
     }
 
     /// 查看企业下的员工列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountListResponse`].")]
+    #[doc(alias = "查看企业下的员工列表")]
     #[inline]
     pub fn describe_account_list(
         &self,
@@ -386,6 +473,8 @@ impl Client {
     }
 
     /// 查询 Agent 详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentDetailResponse`].")]
+    #[doc(alias = "查询 Agent 详情")]
     #[inline]
     pub fn describe_agent_detail(
         &self,
@@ -395,6 +484,12 @@ impl Client {
     }
 
     /// 获取Agent发布预览列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAgentReleasePreviewListResponse`]."
+    )]
+    #[doc(alias = "获取Agent发布预览列表")]
     #[inline]
     pub fn describe_agent_release_preview_list(
         &self,
@@ -404,6 +499,8 @@ impl Client {
     }
 
     /// 查询 Agent 摘要列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentSummaryListResponse`].")]
+    #[doc(alias = "查询 Agent 摘要列表")]
     #[inline]
     pub fn describe_agent_summary_list(
         &self,
@@ -413,6 +510,8 @@ impl Client {
     }
 
     /// 获取应用信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAppResponse`].")]
+    #[doc(alias = "获取应用信息")]
     #[inline]
     pub fn describe_app(
         &self,
@@ -422,6 +521,12 @@ impl Client {
     }
 
     /// 查询应用统计总览
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAppStatisticsOverviewResponse`]."
+    )]
+    #[doc(alias = "查询应用统计总览")]
     #[inline]
     pub fn describe_app_statistics_overview(
         &self,
@@ -431,6 +536,8 @@ impl Client {
     }
 
     /// 获取应用摘要列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAppSummaryListResponse`].")]
+    #[doc(alias = "获取应用摘要列表")]
     #[inline]
     pub fn describe_app_summary_list(
         &self,
@@ -440,6 +547,8 @@ impl Client {
     }
 
     /// 查询应用触发器详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAppTriggerResponse`].")]
+    #[doc(alias = "查询应用触发器详情")]
     #[inline]
     pub fn describe_app_trigger(
         &self,
@@ -449,6 +558,8 @@ impl Client {
     }
 
     /// 查询应用触发器实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAppTriggerInstanceResponse`].")]
+    #[doc(alias = "查询应用触发器实例")]
     #[inline]
     pub fn describe_app_trigger_instance(
         &self,
@@ -458,6 +569,8 @@ impl Client {
     }
 
     /// 查询应用触发器运行日志列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAppTriggerRunLogListResponse`].")]
+    #[doc(alias = "查询应用触发器运行日志列表")]
     #[inline]
     pub fn describe_app_trigger_run_log_list(
         &self,
@@ -467,6 +580,12 @@ impl Client {
     }
 
     /// 查询应用触发器列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAppTriggerSummaryListResponse`]."
+    )]
+    #[doc(alias = "查询应用触发器列表")]
     #[inline]
     pub fn describe_app_trigger_summary_list(
         &self,
@@ -476,6 +595,8 @@ impl Client {
     }
 
     /// 查看操作日志列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditLogListResponse`].")]
+    #[doc(alias = "查看操作日志列表")]
     #[inline]
     pub fn describe_audit_log_list(
         &self,
@@ -485,6 +606,8 @@ impl Client {
     }
 
     /// 获取审计日志元信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditLogMetaResponse`].")]
+    #[doc(alias = "获取审计日志元信息")]
     #[inline]
     pub fn describe_audit_log_meta(
         &self,
@@ -494,6 +617,8 @@ impl Client {
     }
 
     /// 查询分类列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCategoryListResponse`].")]
+    #[doc(alias = "查询分类列表")]
     #[inline]
     pub fn describe_category_list(
         &self,
@@ -503,6 +628,8 @@ impl Client {
     }
 
     /// 查询渠道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChannelResponse`].")]
+    #[doc(alias = "查询渠道")]
     #[inline]
     pub fn describe_channel(
         &self,
@@ -512,6 +639,8 @@ impl Client {
     }
 
     /// 查询渠道列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChannelListResponse`].")]
+    #[doc(alias = "查询渠道列表")]
     #[inline]
     pub fn describe_channel_list(
         &self,
@@ -521,6 +650,12 @@ impl Client {
     }
 
     /// 查询并发超限明细
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeConcurrencyLimitDetailListResponse`]."
+    )]
+    #[doc(alias = "查询并发超限明细")]
     #[inline]
     pub fn describe_concurrency_limit_detail_list(
         &self,
@@ -530,6 +665,8 @@ impl Client {
     }
 
     /// 查询冲突问详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConflictQAResponse`].")]
+    #[doc(alias = "查询冲突问详情")]
     #[inline]
     pub fn describe_conflict_qa(
         &self,
@@ -539,6 +676,12 @@ impl Client {
     }
 
     /// 查询冲突问列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeConflictQASummaryListResponse`]."
+    )]
+    #[doc(alias = "查询冲突问列表")]
     #[inline]
     pub fn describe_conflict_qa_summary_list(
         &self,
@@ -548,6 +691,12 @@ impl Client {
     }
 
     /// 查询资源消耗明细
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeConsumptionDetailListResponse`]."
+    )]
+    #[doc(alias = "查询资源消耗明细")]
     #[inline]
     pub fn describe_consumption_detail_list(
         &self,
@@ -557,6 +706,8 @@ impl Client {
     }
 
     /// 查看会话信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConversationResponse`].")]
+    #[doc(alias = "查看会话信息")]
     #[inline]
     pub fn describe_conversation(
         &self,
@@ -566,6 +717,8 @@ impl Client {
     }
 
     /// 获取会话列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConversationListResponse`].")]
+    #[doc(alias = "获取会话列表")]
     #[inline]
     pub fn describe_conversation_list(
         &self,
@@ -575,6 +728,12 @@ impl Client {
     }
 
     /// 获取会话历史消息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeConversationMessageListResponse`]."
+    )]
+    #[doc(alias = "获取会话历史消息")]
     #[inline]
     pub fn describe_conversation_message_list(
         &self,
@@ -584,6 +743,8 @@ impl Client {
     }
 
     /// 查询文档详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDocResponse`].")]
+    #[doc(alias = "查询文档详情")]
     #[inline]
     pub fn describe_doc(
         &self,
@@ -593,6 +754,8 @@ impl Client {
     }
 
     /// 查询文档摘要列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDocSummaryListResponse`].")]
+    #[doc(alias = "查询文档摘要列表")]
     #[inline]
     pub fn describe_doc_summary_list(
         &self,
@@ -602,6 +765,8 @@ impl Client {
     }
 
     /// 查询知识库详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKBResponse`].")]
+    #[doc(alias = "查询知识库详情")]
     #[inline]
     pub fn describe_kb(
         &self,
@@ -611,6 +776,8 @@ impl Client {
     }
 
     /// 查询知识库列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKBSummaryListResponse`].")]
+    #[doc(alias = "查询知识库列表")]
     #[inline]
     pub fn describe_kb_summary_list(
         &self,
@@ -620,6 +787,8 @@ impl Client {
     }
 
     /// 查询标签详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLabelResponse`].")]
+    #[doc(alias = "查询标签详情")]
     #[inline]
     pub fn describe_label(
         &self,
@@ -629,6 +798,8 @@ impl Client {
     }
 
     /// 查询标签列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLabelSummaryListResponse`].")]
+    #[doc(alias = "查询标签列表")]
     #[inline]
     pub fn describe_label_summary_list(
         &self,
@@ -638,6 +809,8 @@ impl Client {
     }
 
     /// 拉取最新发布信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLatestReleaseResponse`].")]
+    #[doc(alias = "拉取最新发布信息")]
     #[inline]
     pub fn describe_latest_release(
         &self,
@@ -647,6 +820,8 @@ impl Client {
     }
 
     /// 查询看板总览KPI卡片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMetricOverviewListResponse`].")]
+    #[doc(alias = "查询看板总览KPI卡片")]
     #[inline]
     pub fn describe_metric_overview_list(
         &self,
@@ -656,6 +831,8 @@ impl Client {
     }
 
     /// 查询模型列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelListResponse`].")]
+    #[doc(alias = "查询模型列表")]
     #[inline]
     pub fn describe_model_list(
         &self,
@@ -665,6 +842,12 @@ impl Client {
     }
 
     /// 查询消息记录分类列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMsgRecordCategoryListResponse`]."
+    )]
+    #[doc(alias = "查询消息记录分类列表")]
     #[inline]
     pub fn describe_msg_record_category_list(
         &self,
@@ -674,6 +857,8 @@ impl Client {
     }
 
     /// 查询消息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMsgRecordListResponse`].")]
+    #[doc(alias = "查询消息列表")]
     #[inline]
     pub fn describe_msg_record_list(
         &self,
@@ -683,6 +868,8 @@ impl Client {
     }
 
     /// 获取节点批次运行详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNodeBatchRunResponse`].")]
+    #[doc(alias = "获取节点批次运行详情")]
     #[inline]
     pub fn describe_node_batch_run(
         &self,
@@ -692,6 +879,8 @@ impl Client {
     }
 
     /// 查看工作流节点运行详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNodeRunDetailResponse`].")]
+    #[doc(alias = "查看工作流节点运行详情")]
     #[inline]
     pub fn describe_node_run_detail(
         &self,
@@ -701,6 +890,8 @@ impl Client {
     }
 
     /// 获取插件详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePluginResponse`].")]
+    #[doc(alias = "获取插件详情")]
     #[inline]
     pub fn describe_plugin(
         &self,
@@ -710,6 +901,8 @@ impl Client {
     }
 
     /// 获取插件概要列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePluginSummaryListResponse`].")]
+    #[doc(alias = "获取插件概要列表")]
     #[inline]
     pub fn describe_plugin_summary_list(
         &self,
@@ -719,6 +912,8 @@ impl Client {
     }
 
     /// 查询 QA 详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQAResponse`].")]
+    #[doc(alias = "查询 QA 详情")]
     #[inline]
     pub fn describe_qa(
         &self,
@@ -728,6 +923,8 @@ impl Client {
     }
 
     /// 查询 QA 列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQASummaryListResponse`].")]
+    #[doc(alias = "查询 QA 列表")]
     #[inline]
     pub fn describe_qa_summary_list(
         &self,
@@ -737,6 +934,8 @@ impl Client {
     }
 
     /// 发布记录列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReleaseListResponse`].")]
+    #[doc(alias = "发布记录列表")]
     #[inline]
     pub fn describe_release_list(
         &self,
@@ -746,6 +945,8 @@ impl Client {
     }
 
     /// 查询发布任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReleaseSummaryResponse`].")]
+    #[doc(alias = "查询发布任务")]
     #[inline]
     pub fn describe_release_summary(
         &self,
@@ -755,6 +956,8 @@ impl Client {
     }
 
     /// 获取资源套餐和增值包摘要信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceSummaryResponse`].")]
+    #[doc(alias = "获取资源套餐和增值包摘要信息")]
     #[inline]
     pub fn describe_resource_summary(
         &self,
@@ -764,6 +967,8 @@ impl Client {
     }
 
     /// 查询skill分类key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSkillCategoryListResponse`].")]
+    #[doc(alias = "查询skill分类key")]
     #[inline]
     pub fn describe_skill_category_list(
         &self,
@@ -773,6 +978,8 @@ impl Client {
     }
 
     /// 查询Skill详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSkillDetailResponse`].")]
+    #[doc(alias = "查询Skill详情")]
     #[inline]
     pub fn describe_skill_detail(
         &self,
@@ -782,6 +989,8 @@ impl Client {
     }
 
     /// 查询Skill引用列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSkillReferenceListResponse`].")]
+    #[doc(alias = "查询Skill引用列表")]
     #[inline]
     pub fn describe_skill_reference_list(
         &self,
@@ -791,6 +1000,8 @@ impl Client {
     }
 
     /// 查询skill列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSkillSummaryListResponse`].")]
+    #[doc(alias = "查询skill列表")]
     #[inline]
     pub fn describe_skill_summary_list(
         &self,
@@ -800,6 +1011,8 @@ impl Client {
     }
 
     /// 获取空间列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSpaceListResponse`].")]
+    #[doc(alias = "获取空间列表")]
     #[inline]
     pub fn describe_space_list(
         &self,
@@ -809,6 +1022,8 @@ impl Client {
     }
 
     /// 获取系统变量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSystemVariableListResponse`].")]
+    #[doc(alias = "获取系统变量")]
     #[inline]
     pub fn describe_system_variable_list(
         &self,
@@ -818,6 +1033,8 @@ impl Client {
     }
 
     /// 查询资源调用明细
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsageDetailListResponse`].")]
+    #[doc(alias = "查询资源调用明细")]
     #[inline]
     pub fn describe_usage_detail_list(
         &self,
@@ -827,6 +1044,8 @@ impl Client {
     }
 
     /// 查询资源用量聚合明细
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsageSummaryListResponse`].")]
+    #[doc(alias = "查询资源用量聚合明细")]
     #[inline]
     pub fn describe_usage_summary_list(
         &self,
@@ -836,6 +1055,8 @@ impl Client {
     }
 
     /// 获取参数变量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVariableResponse`].")]
+    #[doc(alias = "获取参数变量")]
     #[inline]
     pub fn describe_variable(
         &self,
@@ -845,6 +1066,8 @@ impl Client {
     }
 
     /// 获取参数变量列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVariableListResponse`].")]
+    #[doc(alias = "获取参数变量列表")]
     #[inline]
     pub fn describe_variable_list(
         &self,
@@ -854,6 +1077,8 @@ impl Client {
     }
 
     /// 查询工作流运行实例详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkflowRunResponse`].")]
+    #[doc(alias = "查询工作流运行实例详情")]
     #[inline]
     pub fn describe_workflow_run(
         &self,
@@ -863,6 +1088,12 @@ impl Client {
     }
 
     /// 查询工作流运行实例列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWorkflowRunSummaryListResponse`]."
+    )]
+    #[doc(alias = "查询工作流运行实例列表")]
     #[inline]
     pub fn describe_workflow_run_summary_list(
         &self,
@@ -872,12 +1103,16 @@ impl Client {
     }
 
     /// 异步导出 QA
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportQAResponse`].")]
+    #[doc(alias = "异步导出 QA")]
     #[inline]
     pub fn export_qa(&self, request: ExportQARequest) -> Call<'_, ExportQARequest> {
         self.0.call(request)
     }
 
     /// 收藏插件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FavoritePluginResponse`].")]
+    #[doc(alias = "收藏插件")]
     #[inline]
     pub fn favorite_plugin(
         &self,
@@ -887,6 +1122,8 @@ impl Client {
     }
 
     /// 收藏skill
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FavoriteSkillResponse`].")]
+    #[doc(alias = "收藏skill")]
     #[inline]
     pub fn favorite_skill(
         &self,
@@ -896,6 +1133,8 @@ impl Client {
     }
 
     /// 批量导入文档
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportDocListResponse`].")]
+    #[doc(alias = "批量导入文档")]
     #[inline]
     pub fn import_doc_list(
         &self,
@@ -905,6 +1144,8 @@ impl Client {
     }
 
     /// 修改Agent配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAgentResponse`].")]
+    #[doc(alias = "修改Agent配置")]
     #[inline]
     pub fn modify_agent(
         &self,
@@ -914,12 +1155,16 @@ impl Client {
     }
 
     /// 修改应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAppResponse`].")]
+    #[doc(alias = "修改应用")]
     #[inline]
     pub fn modify_app(&self, request: ModifyAppRequest) -> Call<'_, ModifyAppRequest> {
         self.0.call(request)
     }
 
     /// 修改应用触发器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAppTriggerResponse`].")]
+    #[doc(alias = "修改应用触发器")]
     #[inline]
     pub fn modify_app_trigger(
         &self,
@@ -929,6 +1174,8 @@ impl Client {
     }
 
     /// 修改分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCategoryResponse`].")]
+    #[doc(alias = "修改分类")]
     #[inline]
     pub fn modify_category(
         &self,
@@ -938,6 +1185,8 @@ impl Client {
     }
 
     /// 更新渠道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyChannelResponse`].")]
+    #[doc(alias = "更新渠道")]
     #[inline]
     pub fn modify_channel(
         &self,
@@ -947,6 +1196,8 @@ impl Client {
     }
 
     /// 修改冲突问
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConflictQAResponse`].")]
+    #[doc(alias = "修改冲突问")]
     #[inline]
     pub fn modify_conflict_qa(
         &self,
@@ -956,6 +1207,8 @@ impl Client {
     }
 
     /// 修改会话信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConversationResponse`].")]
+    #[doc(alias = "修改会话信息")]
     #[inline]
     pub fn modify_conversation(
         &self,
@@ -965,12 +1218,16 @@ impl Client {
     }
 
     /// 修改单个文档
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDocResponse`].")]
+    #[doc(alias = "修改单个文档")]
     #[inline]
     pub fn modify_doc(&self, request: ModifyDocRequest) -> Call<'_, ModifyDocRequest> {
         self.0.call(request)
     }
 
     /// 批量修改文档
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDocListResponse`].")]
+    #[doc(alias = "批量修改文档")]
     #[inline]
     pub fn modify_doc_list(
         &self,
@@ -980,12 +1237,16 @@ impl Client {
     }
 
     /// 修改知识库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyKBResponse`].")]
+    #[doc(alias = "修改知识库")]
     #[inline]
     pub fn modify_kb(&self, request: ModifyKBRequest) -> Call<'_, ModifyKBRequest> {
         self.0.call(request)
     }
 
     /// 修改标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLabelResponse`].")]
+    #[doc(alias = "修改标签")]
     #[inline]
     pub fn modify_label(
         &self,
@@ -995,6 +1256,8 @@ impl Client {
     }
 
     /// 修改消息记录分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMsgRecordCategoryResponse`].")]
+    #[doc(alias = "修改消息记录分类")]
     #[inline]
     pub fn modify_msg_record_category(
         &self,
@@ -1004,6 +1267,8 @@ impl Client {
     }
 
     /// 修改插件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPluginResponse`].")]
+    #[doc(alias = "修改插件")]
     #[inline]
     pub fn modify_plugin(
         &self,
@@ -1013,12 +1278,16 @@ impl Client {
     }
 
     /// 修改单个 QA
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyQAResponse`].")]
+    #[doc(alias = "修改单个 QA")]
     #[inline]
     pub fn modify_qa(&self, request: ModifyQARequest) -> Call<'_, ModifyQARequest> {
         self.0.call(request)
     }
 
     /// 批量修改 QA
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyQAListResponse`].")]
+    #[doc(alias = "批量修改 QA")]
     #[inline]
     pub fn modify_qa_list(
         &self,
@@ -1028,6 +1297,8 @@ impl Client {
     }
 
     /// 修改skill
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySkillResponse`].")]
+    #[doc(alias = "修改skill")]
     #[inline]
     pub fn modify_skill(
         &self,
@@ -1037,6 +1308,8 @@ impl Client {
     }
 
     /// 编辑空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySpaceResponse`].")]
+    #[doc(alias = "编辑空间")]
     #[inline]
     pub fn modify_space(
         &self,
@@ -1046,6 +1319,8 @@ impl Client {
     }
 
     /// 更新参数变量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVariableResponse`].")]
+    #[doc(alias = "更新参数变量")]
     #[inline]
     pub fn modify_variable(
         &self,
@@ -1055,6 +1330,8 @@ impl Client {
     }
 
     /// 暂停应用触发器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PauseAppTriggerResponse`].")]
+    #[doc(alias = "暂停应用触发器")]
     #[inline]
     pub fn pause_app_trigger(
         &self,
@@ -1064,6 +1341,8 @@ impl Client {
     }
 
     /// MCP-APP资源获取接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReadMCPResourceResponse`].")]
+    #[doc(alias = "MCP-APP资源获取接口")]
     #[inline]
     pub fn read_mcp_resource(
         &self,
@@ -1073,6 +1352,8 @@ impl Client {
     }
 
     /// 上架skill
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseSkillResponse`].")]
+    #[doc(alias = "上架skill")]
     #[inline]
     pub fn release_skill(
         &self,
@@ -1082,6 +1363,8 @@ impl Client {
     }
 
     /// 重置会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetConversationResponse`].")]
+    #[doc(alias = "重置会话")]
     #[inline]
     pub fn reset_conversation(
         &self,
@@ -1091,6 +1374,8 @@ impl Client {
     }
 
     /// 恢复应用触发器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeAppTriggerResponse`].")]
+    #[doc(alias = "恢复应用触发器")]
     #[inline]
     pub fn resume_app_trigger(
         &self,
@@ -1100,6 +1385,8 @@ impl Client {
     }
 
     /// 继续执行等待输入的异步工作流运行实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeWorkflowRunResponse`].")]
+    #[doc(alias = "继续执行等待输入的异步工作流运行实例")]
     #[inline]
     pub fn resume_workflow_run(
         &self,
@@ -1109,6 +1396,8 @@ impl Client {
     }
 
     /// 重试发布
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RetryReleaseResponse`].")]
+    #[doc(alias = "重试发布")]
     #[inline]
     pub fn retry_release(
         &self,
@@ -1118,6 +1407,8 @@ impl Client {
     }
 
     /// 回滚发布
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RollbackReleaseResponse`].")]
+    #[doc(alias = "回滚发布")]
     #[inline]
     pub fn rollback_release(
         &self,
@@ -1127,6 +1418,8 @@ impl Client {
     }
 
     /// 立即执行应用触发器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunAppTriggerNowResponse`].")]
+    #[doc(alias = "立即执行应用触发器")]
     #[inline]
     pub fn run_app_trigger_now(
         &self,
@@ -1136,6 +1429,8 @@ impl Client {
     }
 
     /// 保存工作流调试信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SaveWorkflowDebugContextResponse`].")]
+    #[doc(alias = "保存工作流调试信息")]
     #[inline]
     pub fn save_workflow_debug_context(
         &self,
@@ -1145,6 +1440,8 @@ impl Client {
     }
 
     /// 工作流工具节点异步调用回调
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SaveWorkflowToolNodeOutputResponse`].")]
+    #[doc(alias = "工作流工具节点异步调用回调")]
     #[inline]
     pub fn save_workflow_tool_node_output(
         &self,
@@ -1154,6 +1451,8 @@ impl Client {
     }
 
     /// 知识检索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchKnowledgeResponse`].")]
+    #[doc(alias = "知识检索")]
     #[inline]
     pub fn search_knowledge(
         &self,
@@ -1163,6 +1462,8 @@ impl Client {
     }
 
     /// 批量停止工作流运行实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopWorkflowRunListResponse`].")]
+    #[doc(alias = "批量停止工作流运行实例")]
     #[inline]
     pub fn stop_workflow_run_list(
         &self,
@@ -1172,6 +1473,8 @@ impl Client {
     }
 
     /// 取消收藏插件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnfavoritePluginResponse`].")]
+    #[doc(alias = "取消收藏插件")]
     #[inline]
     pub fn unfavorite_plugin(
         &self,
@@ -1181,6 +1484,8 @@ impl Client {
     }
 
     /// 取消收藏skill
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnfavoriteSkillResponse`].")]
+    #[doc(alias = "取消收藏skill")]
     #[inline]
     pub fn unfavorite_skill(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 智能顾问, version 2020-07-21: a method for each action.
+/// The client of Tencent Cloud Smart Advisor (智能顾问), API version 2020-07-21: a method for each action.
+#[doc(alias = "智能顾问")]
+#[doc(alias = "Tencent Cloud Smart Advisor")]
+#[doc(alias = "advisor")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 开启智能顾问授权
+    /// Enable TSA authorization (开启智能顾问授权)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAdvisorAuthorizationResponse`].")]
+    #[doc(alias = "开启智能顾问授权")]
+    #[doc(alias = "Enable TSA authorization")]
     #[inline]
     pub fn create_advisor_authorization(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询评估项信息
+    /// Queries information about assessment items (查询评估项信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStrategiesResponse`].")]
+    #[doc(alias = "查询评估项信息")]
+    #[doc(alias = "Queries information about assessment items")]
     #[inline]
     pub fn describe_strategies(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询评估项风险实例列表
+    /// Queries the risky instance list of the assessment item (查询评估项风险实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskStrategyRisksResponse`].")]
+    #[doc(alias = "查询评估项风险实例列表")]
+    #[doc(alias = "Queries the risky instance list of the assessment item")]
     #[inline]
     pub fn describe_task_strategy_risks(
         &self,

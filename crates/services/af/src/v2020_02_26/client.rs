@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 借贷反欺诈, version 2020-02-26: a method for each action.
+/// The client of Loan Anti-Fraud (借贷反欺诈), API version 2020-02-26: a method for each action.
+#[doc(alias = "借贷反欺诈")]
+#[doc(alias = "Loan Anti-Fraud")]
+#[doc(alias = "af")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 金融借贷反欺诈
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAntiFraudResponse`].")]
+    #[doc(alias = "金融借贷反欺诈")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_anti_fraud(
@@ -33,6 +38,8 @@ impl Client {
     }
 
     /// 反欺诈评分接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAntiFraudResponse`].")]
+    #[doc(alias = "反欺诈评分接口")]
     #[inline]
     pub fn get_anti_fraud(
         &self,
@@ -42,6 +49,8 @@ impl Client {
     }
 
     /// 借贷反欺诈
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryAntiFraudResponse`].")]
+    #[doc(alias = "借贷反欺诈")]
     #[inline]
     pub fn query_anti_fraud(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 定制建模, version 2020-02-26: a method for each action.
+/// The client of Anti-Fraud Custom Modeling (定制建模), API version 2020-02-26: a method for each action.
+#[doc(alias = "定制建模")]
+#[doc(alias = "Anti-Fraud Custom Modeling")]
+#[doc(alias = "afc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 反欺诈VIP评分接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAntiFraudVipResponse`].")]
+    #[doc(alias = "反欺诈VIP评分接口")]
     #[inline]
     pub fn get_anti_fraud_vip(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 定制建模
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryAntiFraudVipResponse`].")]
+    #[doc(alias = "定制建模")]
     #[inline]
     pub fn query_anti_fraud_vip(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 信鸽取数平台接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TransportGeneralInterfaceResponse`].")]
+    #[doc(alias = "信鸽取数平台接口")]
     #[inline]
     pub fn transport_general_interface(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// Agent 沙箱服务, version 2025-09-20: a method for each action.
+/// The client of Agent Sandbox Service (Agent 沙箱服务), API version 2025-09-20: a method for each action.
+#[doc(alias = "Agent 沙箱服务")]
+#[doc(alias = "Agent Sandbox Service")]
+#[doc(alias = "ags")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 获取 Deployment Token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AcquireDeploymentTokenResponse`].")]
+    #[doc(alias = "获取 Deployment Token")]
     #[inline]
     pub fn acquire_deployment_token(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 获取沙箱实例的访问Token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AcquireSandboxInstanceTokenResponse`].")]
+    #[doc(alias = "获取沙箱实例的访问Token")]
     #[inline]
     pub fn acquire_sandbox_instance_token(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 追加事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AppendEventResponse`].")]
+    #[doc(alias = "追加事件")]
     #[inline]
     pub fn append_event(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 审批通过 Record 版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApproveRegistryRecordResponse`].")]
+    #[doc(alias = "审批通过 Record 版本")]
     #[inline]
     pub fn approve_registry_record(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 取消 Record 版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelRegistryRecordResponse`].")]
+    #[doc(alias = "取消 Record 版本")]
     #[inline]
     pub fn cancel_registry_record(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 创建新的API密钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAPIKeyResponse`].")]
+    #[doc(alias = "创建新的API密钥")]
     #[inline]
     pub fn create_api_key(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 创建 Deployment
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeploymentResponse`].")]
+    #[doc(alias = "创建 Deployment")]
     #[inline]
     pub fn create_deployment(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 创建预热镜像任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePreCacheImageTaskResponse`].")]
+    #[doc(alias = "创建预热镜像任务")]
     #[inline]
     pub fn create_pre_cache_image_task(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 创建 Registry
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRegistryResponse`].")]
+    #[doc(alias = "创建 Registry")]
     #[inline]
     pub fn create_registry(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 创建 Record
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRegistryRecordResponse`].")]
+    #[doc(alias = "创建 Record")]
     #[inline]
     pub fn create_registry_record(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 创建沙箱快照
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSandboxSnapshotResponse`].")]
+    #[doc(alias = "创建沙箱快照")]
     #[inline]
     pub fn create_sandbox_snapshot(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 创建沙箱工具
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSandboxToolResponse`].")]
+    #[doc(alias = "创建沙箱工具")]
     #[inline]
     pub fn create_sandbox_tool(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 创建会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSessionResponse`].")]
+    #[doc(alias = "创建会话")]
     #[inline]
     pub fn create_session(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 创建会话空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSessionSpaceResponse`].")]
+    #[doc(alias = "创建会话空间")]
     #[inline]
     pub fn create_session_space(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 删除API密钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAPIKeyResponse`].")]
+    #[doc(alias = "删除API密钥")]
     #[inline]
     pub fn delete_api_key(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 删除 Deployment
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeploymentResponse`].")]
+    #[doc(alias = "删除 Deployment")]
     #[inline]
     pub fn delete_deployment(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 删除镜像预热
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePreCacheImageResponse`].")]
+    #[doc(alias = "删除镜像预热")]
     #[inline]
     pub fn delete_pre_cache_image(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 删除 Registry
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRegistryResponse`].")]
+    #[doc(alias = "删除 Registry")]
     #[inline]
     pub fn delete_registry(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 删除 Record
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRegistryRecordResponse`].")]
+    #[doc(alias = "删除 Record")]
     #[inline]
     pub fn delete_registry_record(
         &self,
@@ -194,6 +235,8 @@ impl Client {
     }
 
     /// 删除沙箱快照
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSandboxSnapshotResponse`].")]
+    #[doc(alias = "删除沙箱快照")]
     #[inline]
     pub fn delete_sandbox_snapshot(
         &self,
@@ -203,6 +246,8 @@ impl Client {
     }
 
     /// 删除沙箱工具
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSandboxToolResponse`].")]
+    #[doc(alias = "删除沙箱工具")]
     #[inline]
     pub fn delete_sandbox_tool(
         &self,
@@ -212,6 +257,8 @@ impl Client {
     }
 
     /// 删除会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSessionResponse`].")]
+    #[doc(alias = "删除会话")]
     #[inline]
     pub fn delete_session(
         &self,
@@ -221,6 +268,8 @@ impl Client {
     }
 
     /// 删除会话空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSessionSpaceResponse`].")]
+    #[doc(alias = "删除会话空间")]
     #[inline]
     pub fn delete_session_space(
         &self,
@@ -230,6 +279,8 @@ impl Client {
     }
 
     /// 获取API密钥列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAPIKeyListResponse`].")]
+    #[doc(alias = "获取API密钥列表")]
     #[inline]
     pub fn describe_api_key_list(
         &self,
@@ -239,6 +290,8 @@ impl Client {
     }
 
     /// 查询 Deployment
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeploymentResponse`].")]
+    #[doc(alias = "查询 Deployment")]
     #[inline]
     pub fn describe_deployment(
         &self,
@@ -248,6 +301,8 @@ impl Client {
     }
 
     /// 查询 Deployment 列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeploymentListResponse`].")]
+    #[doc(alias = "查询 Deployment 列表")]
     #[inline]
     pub fn describe_deployment_list(
         &self,
@@ -257,6 +312,8 @@ impl Client {
     }
 
     /// 查询事件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEventsResponse`].")]
+    #[doc(alias = "查询事件列表")]
     #[inline]
     pub fn describe_events(
         &self,
@@ -266,6 +323,8 @@ impl Client {
     }
 
     /// 查询镜像预热列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePreCacheImageListResponse`].")]
+    #[doc(alias = "查询镜像预热列表")]
     #[inline]
     pub fn describe_pre_cache_image_list(
         &self,
@@ -275,6 +334,8 @@ impl Client {
     }
 
     /// 查询镜像预热任务信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePreCacheImageTaskResponse`].")]
+    #[doc(alias = "查询镜像预热任务信息")]
     #[inline]
     pub fn describe_pre_cache_image_task(
         &self,
@@ -284,6 +345,8 @@ impl Client {
     }
 
     /// 查询账号配额总览
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQuotaOverviewResponse`].")]
+    #[doc(alias = "查询账号配额总览")]
     #[inline]
     pub fn describe_quota_overview(
         &self,
@@ -293,6 +356,8 @@ impl Client {
     }
 
     /// 查询 Registry 详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegistryResponse`].")]
+    #[doc(alias = "查询 Registry 详情")]
     #[inline]
     pub fn describe_registry(
         &self,
@@ -302,6 +367,8 @@ impl Client {
     }
 
     /// 查询审计日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegistryAuditLogListResponse`].")]
+    #[doc(alias = "查询审计日志")]
     #[inline]
     pub fn describe_registry_audit_log_list(
         &self,
@@ -311,6 +378,8 @@ impl Client {
     }
 
     /// 查询 Registry 列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegistryListResponse`].")]
+    #[doc(alias = "查询 Registry 列表")]
     #[inline]
     pub fn describe_registry_list(
         &self,
@@ -320,6 +389,8 @@ impl Client {
     }
 
     /// 查询 Record 详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegistryRecordResponse`].")]
+    #[doc(alias = "查询 Record 详情")]
     #[inline]
     pub fn describe_registry_record(
         &self,
@@ -329,6 +400,8 @@ impl Client {
     }
 
     /// 查询 Record 列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegistryRecordListResponse`].")]
+    #[doc(alias = "查询 Record 列表")]
     #[inline]
     pub fn describe_registry_record_list(
         &self,
@@ -338,6 +411,12 @@ impl Client {
     }
 
     /// 查询 Record 版本列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRegistryRecordVersionListResponse`]."
+    )]
+    #[doc(alias = "查询 Record 版本列表")]
     #[inline]
     pub fn describe_registry_record_version_list(
         &self,
@@ -347,6 +426,8 @@ impl Client {
     }
 
     /// 查询沙箱实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSandboxInstanceListResponse`].")]
+    #[doc(alias = "查询沙箱实例列表")]
     #[inline]
     pub fn describe_sandbox_instance_list(
         &self,
@@ -356,6 +437,8 @@ impl Client {
     }
 
     /// 查询沙箱实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSandboxInstancesResponse`].")]
+    #[doc(alias = "查询沙箱实例")]
     #[inline]
     pub fn describe_sandbox_instances(
         &self,
@@ -365,6 +448,8 @@ impl Client {
     }
 
     /// 查询沙箱快照列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSandboxSnapshotListResponse`].")]
+    #[doc(alias = "查询沙箱快照列表")]
     #[inline]
     pub fn describe_sandbox_snapshot_list(
         &self,
@@ -374,6 +459,8 @@ impl Client {
     }
 
     /// 查询沙箱工具列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSandboxToolListResponse`].")]
+    #[doc(alias = "查询沙箱工具列表")]
     #[inline]
     pub fn describe_sandbox_tool_list(
         &self,
@@ -383,6 +470,8 @@ impl Client {
     }
 
     /// 查询会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSessionResponse`].")]
+    #[doc(alias = "查询会话")]
     #[inline]
     pub fn describe_session(
         &self,
@@ -392,6 +481,8 @@ impl Client {
     }
 
     /// 查询会话空间详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSessionSpaceResponse`].")]
+    #[doc(alias = "查询会话空间详情")]
     #[inline]
     pub fn describe_session_space(
         &self,
@@ -401,6 +492,8 @@ impl Client {
     }
 
     /// 查询会话空间列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSessionSpacesResponse`].")]
+    #[doc(alias = "查询会话空间列表")]
     #[inline]
     pub fn describe_session_spaces(
         &self,
@@ -410,6 +503,8 @@ impl Client {
     }
 
     /// 会话列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSessionsResponse`].")]
+    #[doc(alias = "会话列表")]
     #[inline]
     pub fn describe_sessions(
         &self,
@@ -419,6 +514,8 @@ impl Client {
     }
 
     /// 生成 Skill 包下载 URL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetSkillPackageDownloadURLResponse`].")]
+    #[doc(alias = "生成 Skill 包下载 URL")]
     #[inline]
     pub fn get_skill_package_download_url(
         &self,
@@ -428,6 +525,8 @@ impl Client {
     }
 
     /// 生成 Skill 包上传 URL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetSkillPackageUploadURLResponse`].")]
+    #[doc(alias = "生成 Skill 包上传 URL")]
     #[inline]
     pub fn get_skill_package_upload_url(
         &self,
@@ -437,6 +536,8 @@ impl Client {
     }
 
     /// 修改 Deployment
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeploymentResponse`].")]
+    #[doc(alias = "修改 Deployment")]
     #[inline]
     pub fn modify_deployment(
         &self,
@@ -446,6 +547,8 @@ impl Client {
     }
 
     /// 修改会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySessionResponse`].")]
+    #[doc(alias = "修改会话")]
     #[inline]
     pub fn modify_session(
         &self,
@@ -455,6 +558,8 @@ impl Client {
     }
 
     /// 修改会话空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySessionSpaceResponse`].")]
+    #[doc(alias = "修改会话空间")]
     #[inline]
     pub fn modify_session_space(
         &self,
@@ -464,6 +569,8 @@ impl Client {
     }
 
     /// 暂停沙箱实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PauseSandboxInstanceResponse`].")]
+    #[doc(alias = "暂停沙箱实例")]
     #[inline]
     pub fn pause_sandbox_instance(
         &self,
@@ -473,6 +580,8 @@ impl Client {
     }
 
     /// 测试调用 Record 端点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PreviewRegistryRecordResponse`].")]
+    #[doc(alias = "测试调用 Record 端点")]
     #[inline]
     pub fn preview_registry_record(
         &self,
@@ -482,6 +591,8 @@ impl Client {
     }
 
     /// 驳回 Record 版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RejectRegistryRecordResponse`].")]
+    #[doc(alias = "驳回 Record 版本")]
     #[inline]
     pub fn reject_registry_record(
         &self,
@@ -491,6 +602,8 @@ impl Client {
     }
 
     /// 恢复沙箱实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeSandboxInstanceResponse`].")]
+    #[doc(alias = "恢复沙箱实例")]
     #[inline]
     pub fn resume_sandbox_instance(
         &self,
@@ -500,6 +613,8 @@ impl Client {
     }
 
     /// 启动沙箱实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartSandboxInstanceResponse`].")]
+    #[doc(alias = "启动沙箱实例")]
     #[inline]
     pub fn start_sandbox_instance(
         &self,
@@ -509,6 +624,8 @@ impl Client {
     }
 
     /// 停止沙箱实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopSandboxInstanceResponse`].")]
+    #[doc(alias = "停止沙箱实例")]
     #[inline]
     pub fn stop_sandbox_instance(
         &self,
@@ -518,6 +635,8 @@ impl Client {
     }
 
     /// 同步 Record 描述符
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncRegistryRecordResponse`].")]
+    #[doc(alias = "同步 Record 描述符")]
     #[inline]
     pub fn sync_registry_record(
         &self,
@@ -527,6 +646,8 @@ impl Client {
     }
 
     /// 更新 Registry
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRegistryResponse`].")]
+    #[doc(alias = "更新 Registry")]
     #[inline]
     pub fn update_registry(
         &self,
@@ -536,6 +657,8 @@ impl Client {
     }
 
     /// 更新 Record 可变元数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRegistryRecordResponse`].")]
+    #[doc(alias = "更新 Record 可变元数据")]
     #[inline]
     pub fn update_registry_record(
         &self,
@@ -545,6 +668,8 @@ impl Client {
     }
 
     /// 更新沙箱实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateSandboxInstanceResponse`].")]
+    #[doc(alias = "更新沙箱实例")]
     #[inline]
     pub fn update_sandbox_instance(
         &self,
@@ -554,6 +679,8 @@ impl Client {
     }
 
     /// 更新沙箱工具
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateSandboxToolResponse`].")]
+    #[doc(alias = "更新沙箱工具")]
     #[inline]
     pub fn update_sandbox_tool(
         &self,

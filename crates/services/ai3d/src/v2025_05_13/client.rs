@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯混元生3D, version 2025-05-13: a method for each action.
+/// The client of Tencent Hunyuan 3D (腾讯混元生3D), API version 2025-05-13: a method for each action.
+#[doc(alias = "腾讯混元生3D")]
+#[doc(alias = "Tencent Hunyuan 3D")]
+#[doc(alias = "ai3d")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 模型格式转换
+    #[cfg_attr(doc, doc = "", doc = "Returns [`Convert3DFormatResponse`].")]
+    #[doc(alias = "模型格式转换")]
     #[inline]
     pub fn convert3_d_format(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 查询绑骨蒙皮任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAutoRiggingJobResponse`].")]
+    #[doc(alias = "查询绑骨蒙皮任务")]
     #[inline]
     pub fn describe_auto_rigging_job(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 查询文生动作任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHunyuanTo3DMotionJobResponse`].")]
+    #[doc(alias = "查询文生动作任务")]
     #[inline]
     pub fn describe_hunyuan_to3_d_motion_job(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 查询UV展开任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHunyuanTo3DUVJobResponse`].")]
+    #[doc(alias = "查询UV展开任务")]
     #[inline]
     pub fn describe_hunyuan_to3_duv_job(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 查询3D人物生成任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProfileTo3DJobResponse`].")]
+    #[doc(alias = "查询3D人物生成任务")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_profile_to3_d_job(
@@ -69,6 +82,8 @@ impl Client {
     }
 
     /// 查询智能拓扑任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReduceFaceJobResponse`].")]
+    #[doc(alias = "查询智能拓扑任务")]
     #[inline]
     pub fn describe_reduce_face_job(
         &self,
@@ -78,6 +93,8 @@ impl Client {
     }
 
     /// 查询纹理生成任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTextureTo3DJobResponse`].")]
+    #[doc(alias = "查询纹理生成任务")]
     #[inline]
     pub fn describe_texture_to3_d_job(
         &self,
@@ -87,6 +104,8 @@ impl Client {
     }
 
     /// 查询组件生成任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryHunyuan3DPartJobResponse`].")]
+    #[doc(alias = "查询组件生成任务")]
     #[inline]
     pub fn query_hunyuan3_d_part_job(
         &self,
@@ -95,7 +114,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询混元生3D专业版任务
+    /// Query a hunyuan 3D pro edition task (查询混元生3D专业版任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryHunyuanTo3DProJobResponse`].")]
+    #[doc(alias = "查询混元生3D专业版任务")]
+    #[doc(alias = "Query a hunyuan 3D pro edition task")]
     #[inline]
     pub fn query_hunyuan_to3_d_pro_job(
         &self,
@@ -105,6 +127,8 @@ impl Client {
     }
 
     /// 查询混元生3D极速版任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryHunyuanTo3DRapidJobResponse`].")]
+    #[doc(alias = "查询混元生3D极速版任务")]
     #[inline]
     pub fn query_hunyuan_to3_d_rapid_job(
         &self,
@@ -114,6 +138,8 @@ impl Client {
     }
 
     /// 提交绑骨蒙皮任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitAutoRiggingJobResponse`].")]
+    #[doc(alias = "提交绑骨蒙皮任务")]
     #[inline]
     pub fn submit_auto_rigging_job(
         &self,
@@ -123,6 +149,8 @@ impl Client {
     }
 
     /// 提交组件生成任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitHunyuan3DPartJobResponse`].")]
+    #[doc(alias = "提交组件生成任务")]
     #[inline]
     pub fn submit_hunyuan3_d_part_job(
         &self,
@@ -132,6 +160,8 @@ impl Client {
     }
 
     /// 提交文生动作任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitHunyuanTo3DMotionJobResponse`].")]
+    #[doc(alias = "提交文生动作任务")]
     #[inline]
     pub fn submit_hunyuan_to3_d_motion_job(
         &self,
@@ -140,7 +170,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提交混元生3D专业版任务
+    /// Submit hunyuan 3D pro edition task (提交混元生3D专业版任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitHunyuanTo3DProJobResponse`].")]
+    #[doc(alias = "提交混元生3D专业版任务")]
+    #[doc(alias = "Submit hunyuan 3D pro edition task")]
     #[inline]
     pub fn submit_hunyuan_to3_d_pro_job(
         &self,
@@ -150,6 +183,8 @@ impl Client {
     }
 
     /// 提交混元生3D极速版任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitHunyuanTo3DRapidJobResponse`].")]
+    #[doc(alias = "提交混元生3D极速版任务")]
     #[inline]
     pub fn submit_hunyuan_to3_d_rapid_job(
         &self,
@@ -159,6 +194,8 @@ impl Client {
     }
 
     /// 提交UV展开任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitHunyuanTo3DUVJobResponse`].")]
+    #[doc(alias = "提交UV展开任务")]
     #[inline]
     pub fn submit_hunyuan_to3_duv_job(
         &self,
@@ -168,6 +205,8 @@ impl Client {
     }
 
     /// 提交3D人物生成任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitProfileTo3DJobResponse`].")]
+    #[doc(alias = "提交3D人物生成任务")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn submit_profile_to3_d_job(
@@ -178,6 +217,8 @@ impl Client {
     }
 
     /// 提交智能拓扑任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitReduceFaceJobResponse`].")]
+    #[doc(alias = "提交智能拓扑任务")]
     #[inline]
     pub fn submit_reduce_face_job(
         &self,
@@ -187,6 +228,8 @@ impl Client {
     }
 
     /// 提交纹理生成任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitTextureTo3DJobResponse`].")]
+    #[doc(alias = "提交纹理生成任务")]
     #[inline]
     pub fn submit_texture_to3_d_job(
         &self,

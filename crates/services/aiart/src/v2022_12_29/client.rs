@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯混元生图, version 2022-12-29: a method for each action.
+/// The client of Tencent Hunyuan Image (腾讯混元生图), API version 2022-12-29: a method for each action.
+#[doc(alias = "腾讯混元生图")]
+#[doc(alias = "Tencent Hunyuan Image")]
+#[doc(alias = "aiart")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 模特换装
+    /// Change Clothes (模特换装)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChangeClothesResponse`].")]
+    #[doc(alias = "模特换装")]
+    #[doc(alias = "Change Clothes")]
     #[inline]
     pub fn change_clothes(
         &self,
@@ -32,6 +38,8 @@ impl Client {
     }
 
     /// 百变头像
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateAvatarResponse`].")]
+    #[doc(alias = "百变头像")]
     #[inline]
     pub fn generate_avatar(
         &self,
@@ -41,6 +49,8 @@ impl Client {
     }
 
     /// 局部消除
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImageInpaintingRemovalResponse`].")]
+    #[doc(alias = "局部消除")]
     #[inline]
     pub fn image_inpainting_removal(
         &self,
@@ -50,6 +60,8 @@ impl Client {
     }
 
     /// 扩图
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImageOutpaintingResponse`].")]
+    #[doc(alias = "扩图")]
     #[inline]
     pub fn image_outpainting(
         &self,
@@ -59,6 +71,8 @@ impl Client {
     }
 
     /// 查询生成写真图片任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryDrawPortraitJobResponse`].")]
+    #[doc(alias = "查询生成写真图片任务")]
     #[inline]
     pub fn query_draw_portrait_job(
         &self,
@@ -68,6 +82,8 @@ impl Client {
     }
 
     /// 查询美照生成任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryGlamPicJobResponse`].")]
+    #[doc(alias = "查询美照生成任务")]
     #[inline]
     pub fn query_glam_pic_job(
         &self,
@@ -77,6 +93,8 @@ impl Client {
     }
 
     /// 查询表情动图生成任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryMemeJobResponse`].")]
+    #[doc(alias = "查询表情动图生成任务")]
     #[inline]
     pub fn query_meme_job(
         &self,
@@ -86,6 +104,8 @@ impl Client {
     }
 
     /// 查询文生图（高级版）任务（即将下线）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryTextToImageProJobResponse`].")]
+    #[doc(alias = "查询文生图（高级版）任务（即将下线）")]
     #[inline]
     pub fn query_text_to_image_pro_job(
         &self,
@@ -95,6 +115,8 @@ impl Client {
     }
 
     /// 查询训练写真模型任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryTrainPortraitModelJobResponse`].")]
+    #[doc(alias = "查询训练写真模型任务")]
     #[inline]
     pub fn query_train_portrait_model_job(
         &self,
@@ -104,6 +126,8 @@ impl Client {
     }
 
     /// 图片变清晰
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RefineImageResponse`].")]
+    #[doc(alias = "图片变清晰")]
     #[inline]
     pub fn refine_image(
         &self,
@@ -113,6 +137,8 @@ impl Client {
     }
 
     /// 商品背景生成
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaceBackgroundResponse`].")]
+    #[doc(alias = "商品背景生成")]
     #[inline]
     pub fn replace_background(
         &self,
@@ -122,6 +148,8 @@ impl Client {
     }
 
     /// 线稿生图
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SketchToImageResponse`].")]
+    #[doc(alias = "线稿生图")]
     #[inline]
     pub fn sketch_to_image(
         &self,
@@ -131,6 +159,8 @@ impl Client {
     }
 
     /// 提交生成写真图片任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitDrawPortraitJobResponse`].")]
+    #[doc(alias = "提交生成写真图片任务")]
     #[inline]
     pub fn submit_draw_portrait_job(
         &self,
@@ -140,6 +170,8 @@ impl Client {
     }
 
     /// 提交美照生成任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitGlamPicJobResponse`].")]
+    #[doc(alias = "提交美照生成任务")]
     #[inline]
     pub fn submit_glam_pic_job(
         &self,
@@ -149,6 +181,8 @@ impl Client {
     }
 
     /// 提交表情动图生成任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitMemeJobResponse`].")]
+    #[doc(alias = "提交表情动图生成任务")]
     #[inline]
     pub fn submit_meme_job(
         &self,
@@ -158,6 +192,8 @@ impl Client {
     }
 
     /// 提交文生图（高级版）任务（即将下线）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitTextToImageProJobResponse`].")]
+    #[doc(alias = "提交文生图（高级版）任务（即将下线）")]
     #[inline]
     pub fn submit_text_to_image_pro_job(
         &self,
@@ -167,6 +203,8 @@ impl Client {
     }
 
     /// 提交训练写真模型任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitTrainPortraitModelJobResponse`].")]
+    #[doc(alias = "提交训练写真模型任务")]
     #[inline]
     pub fn submit_train_portrait_model_job(
         &self,
@@ -176,6 +214,8 @@ impl Client {
     }
 
     /// 上传写真训练图片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadTrainPortraitImagesResponse`].")]
+    #[doc(alias = "上传写真训练图片")]
     #[inline]
     pub fn upload_train_portrait_images(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 应用型负载均衡, version 2025-10-30: a method for each action.
+/// The client of Application Load Balancer (应用型负载均衡), API version 2025-10-30: a method for each action.
+#[doc(alias = "应用型负载均衡")]
+#[doc(alias = "Application Load Balancer")]
+#[doc(alias = "alb")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 向目标组内添加后端服务
+    /// Adds a backend service to the target group (向目标组内添加后端服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddTargetsToTargetGroupResponse`].")]
+    #[doc(alias = "向目标组内添加后端服务")]
+    #[doc(alias = "Adds a backend service to the target group")]
     #[inline]
     pub fn add_targets_to_target_group(
         &self,
@@ -31,7 +37,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例绑定共享带宽包
+    /// Associates an instance with a Bandwidth Package (实例绑定共享带宽包)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AssociateBandwidthPackageWithLoadBalancerResponse`]."
+    )]
+    #[doc(alias = "实例绑定共享带宽包")]
+    #[doc(alias = "Associates an instance with a Bandwidth Package")]
     #[inline]
     pub fn associate_bandwidth_package_with_load_balancer(
         &self,
@@ -40,7 +53,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 监听器绑定扩展证书
+    /// Binds an extension certificate to a listener (监听器绑定扩展证书)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AssociateListenerAdditionalCertificatesResponse`]."
+    )]
+    #[doc(alias = "监听器绑定扩展证书")]
+    #[doc(alias = "Binds an extension certificate to a listener")]
     #[inline]
     pub fn associate_listener_additional_certificates(
         &self,
@@ -49,7 +69,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建健康检查模板
+    /// Creates a health check Template (创建健康检查模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHealthCheckTemplateResponse`].")]
+    #[doc(alias = "创建健康检查模板")]
+    #[doc(alias = "Creates a health check Template")]
     #[inline]
     pub fn create_health_check_template(
         &self,
@@ -58,7 +81,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建监听器
+    /// Creates a listener (创建监听器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateListenerResponse`].")]
+    #[doc(alias = "创建监听器")]
+    #[doc(alias = "Creates a listener")]
     #[inline]
     pub fn create_listener(
         &self,
@@ -67,7 +93,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建应用型负载均衡实例
+    /// Creates an application CLB instance (创建应用型负载均衡实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLoadBalancerResponse`].")]
+    #[doc(alias = "创建应用型负载均衡实例")]
+    #[doc(alias = "Creates an application CLB instance")]
     #[inline]
     pub fn create_load_balancer(
         &self,
@@ -76,7 +105,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建转发规则
+    /// Creating a Forwarding Rule (创建转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRulesResponse`].")]
+    #[doc(alias = "创建转发规则")]
+    #[doc(alias = "Creating a Forwarding Rule")]
     #[inline]
     pub fn create_rules(
         &self,
@@ -85,7 +117,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建自定义安全策略
+    /// Creates a custom security policy (创建自定义安全策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSecurityPolicyResponse`].")]
+    #[doc(alias = "创建自定义安全策略")]
+    #[doc(alias = "Creates a custom security policy")]
     #[inline]
     pub fn create_security_policy(
         &self,
@@ -94,7 +129,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建目标组
+    /// Creates a target group (创建目标组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTargetGroupResponse`].")]
+    #[doc(alias = "创建目标组")]
+    #[doc(alias = "Creates a target group")]
     #[inline]
     pub fn create_target_group(
         &self,
@@ -103,7 +141,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除健康检查模板
+    /// Deletes a health check Template (删除健康检查模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteHealthCheckTemplatesResponse`].")]
+    #[doc(alias = "删除健康检查模板")]
+    #[doc(alias = "Deletes a health check Template")]
     #[inline]
     pub fn delete_health_check_templates(
         &self,
@@ -112,7 +153,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除监听器
+    /// Deletes a listener (删除监听器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteListenerResponse`].")]
+    #[doc(alias = "删除监听器")]
+    #[doc(alias = "Deletes a listener")]
     #[inline]
     pub fn delete_listener(
         &self,
@@ -121,7 +165,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除应用型负载均衡实例
+    /// Deletes an application CLB instance (删除应用型负载均衡实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLoadBalancersResponse`].")]
+    #[doc(alias = "删除应用型负载均衡实例")]
+    #[doc(alias = "Deletes an application CLB instance")]
     #[inline]
     pub fn delete_load_balancers(
         &self,
@@ -130,7 +177,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除转发规则
+    /// Delete forwarding rules (删除转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRulesResponse`].")]
+    #[doc(alias = "删除转发规则")]
+    #[doc(alias = "Delete forwarding rules")]
     #[inline]
     pub fn delete_rules(
         &self,
@@ -139,7 +189,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除安全策略
+    /// Deletes a security policy (删除安全策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSecurityPolicyResponse`].")]
+    #[doc(alias = "删除安全策略")]
+    #[doc(alias = "Deletes a security policy")]
     #[inline]
     pub fn delete_security_policy(
         &self,
@@ -148,7 +201,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除目标组
+    /// Deletes a target group (删除目标组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTargetGroupsResponse`].")]
+    #[doc(alias = "删除目标组")]
+    #[doc(alias = "Deletes a target group")]
     #[inline]
     pub fn delete_target_groups(
         &self,
@@ -157,7 +213,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询异步任务信息
+    /// Query the async task information (查询异步任务信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAsyncJobsResponse`].")]
+    #[doc(alias = "查询异步任务信息")]
+    #[doc(alias = "Query the async task information")]
     #[inline]
     pub fn describe_async_jobs(
         &self,
@@ -166,7 +225,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询健康检查模板列表
+    /// Query the health check template list (查询健康检查模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHealthCheckTemplatesResponse`].")]
+    #[doc(alias = "查询健康检查模板列表")]
+    #[doc(alias = "Query the health check template list")]
     #[inline]
     pub fn describe_health_check_templates(
         &self,
@@ -175,7 +237,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询监听器绑定证书列表
+    /// Queries the list of listener bound certificates (查询监听器绑定证书列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListenerCertificatesResponse`].")]
+    #[doc(alias = "查询监听器绑定证书列表")]
+    #[doc(alias = "Queries the list of listener bound certificates")]
     #[inline]
     pub fn describe_listener_certificates(
         &self,
@@ -184,7 +249,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询监听器详细信息
+    /// Queries listener detailed information (查询监听器详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListenerDetailResponse`].")]
+    #[doc(alias = "查询监听器详细信息")]
+    #[doc(alias = "Queries listener detailed information")]
     #[inline]
     pub fn describe_listener_detail(
         &self,
@@ -193,7 +261,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询监听器健康状态
+    /// Queries listener health status (查询监听器健康状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListenerHealthStatusResponse`].")]
+    #[doc(alias = "查询监听器健康状态")]
+    #[doc(alias = "Queries listener health status")]
     #[inline]
     pub fn describe_listener_health_status(
         &self,
@@ -202,7 +273,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询监听器列表
+    /// Queries the listener list (查询监听器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListenersResponse`].")]
+    #[doc(alias = "查询监听器列表")]
+    #[doc(alias = "Queries the listener list")]
     #[inline]
     pub fn describe_listeners(
         &self,
@@ -211,7 +285,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询负载均衡实例详细信息
+    /// Queries the detailed information of a load balancing instance (查询负载均衡实例详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoadBalancerDetailResponse`].")]
+    #[doc(alias = "查询负载均衡实例详细信息")]
+    #[doc(alias = "Queries the detailed information of a load balancing instance")]
     #[inline]
     pub fn describe_load_balancer_detail(
         &self,
@@ -220,7 +297,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询负载均衡列表
+    /// Querying the LoadBalancer List (查询负载均衡列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoadBalancersResponse`].")]
+    #[doc(alias = "查询负载均衡列表")]
+    #[doc(alias = "Querying the LoadBalancer List")]
     #[inline]
     pub fn describe_load_balancers(
         &self,
@@ -229,7 +309,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询配额
+    /// Query the quotas (查询配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQuotaResponse`].")]
+    #[doc(alias = "查询配额")]
+    #[doc(alias = "Query the quotas")]
     #[inline]
     pub fn describe_quota(
         &self,
@@ -238,7 +321,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询转发规则
+    /// Query forwarding rules (查询转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRulesResponse`].")]
+    #[doc(alias = "查询转发规则")]
+    #[doc(alias = "Query forwarding rules")]
     #[inline]
     pub fn describe_rules(
         &self,
@@ -247,7 +333,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询自定义安全策略
+    /// Queries custom security policies (查询自定义安全策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityPoliciesResponse`].")]
+    #[doc(alias = "查询自定义安全策略")]
+    #[doc(alias = "Queries custom security policies")]
     #[inline]
     pub fn describe_security_policies(
         &self,
@@ -256,7 +345,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取支持的安全策略加密套件设置
+    /// Gets supported security policy encryption suite settings (获取支持的安全策略加密套件设置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityPolicyCapabilitiesResponse`]."
+    )]
+    #[doc(alias = "获取支持的安全策略加密套件设置")]
+    #[doc(alias = "Gets supported security policy encryption suite settings")]
     #[inline]
     pub fn describe_security_policy_capabilities(
         &self,
@@ -265,7 +361,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全策略关联关系
+    /// Queries security policy association relationships (查询安全策略关联关系)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityPolicyRelationsResponse`]."
+    )]
+    #[doc(alias = "查询安全策略关联关系")]
+    #[doc(alias = "Queries security policy association relationships")]
     #[inline]
     pub fn describe_security_policy_relations(
         &self,
@@ -274,7 +377,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询系统安全策略
+    /// Queries system security policies (查询系统安全策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSystemSecurityPoliciesResponse`]."
+    )]
+    #[doc(alias = "查询系统安全策略")]
+    #[doc(alias = "Queries system security policies")]
     #[inline]
     pub fn describe_system_security_policies(
         &self,
@@ -283,7 +393,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询目标组内后端服务
+    /// Queries the backend service in the target group (查询目标组内后端服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTargetGroupTargetsResponse`].")]
+    #[doc(alias = "查询目标组内后端服务")]
+    #[doc(alias = "Queries the backend service in the target group")]
     #[inline]
     pub fn describe_target_group_targets(
         &self,
@@ -292,7 +405,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询目标组列表
+    /// Queries the target group list (查询目标组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTargetGroupsResponse`].")]
+    #[doc(alias = "查询目标组列表")]
+    #[doc(alias = "Queries the target group list")]
     #[inline]
     pub fn describe_target_groups(
         &self,
@@ -301,7 +417,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据后端服务查询绑定的目标组
+    /// Queries bound target groups by backend service (根据后端服务查询绑定的目标组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTargetGroupsByTargetResponse`].")]
+    #[doc(alias = "根据后端服务查询绑定的目标组")]
+    #[doc(alias = "Queries bound target groups by backend service")]
     #[inline]
     pub fn describe_target_groups_by_target(
         &self,
@@ -310,7 +429,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可用区信息
+    /// Queries AZ information (查询可用区信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZonesResponse`].")]
+    #[doc(alias = "查询可用区信息")]
+    #[doc(alias = "Queries AZ information")]
     #[inline]
     pub fn describe_zones(
         &self,
@@ -319,7 +441,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例解绑共享带宽包
+    /// Unbinds an instance from a Bandwidth Package (实例解绑共享带宽包)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisassociateBandwidthPackageFromLoadBalancerResponse`]."
+    )]
+    #[doc(alias = "实例解绑共享带宽包")]
+    #[doc(alias = "Unbinds an instance from a Bandwidth Package")]
     #[inline]
     pub fn disassociate_bandwidth_package_from_load_balancer(
         &self,
@@ -328,7 +457,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 监听器解绑扩展证书
+    /// Unbinds an extension certificate from a listener (监听器解绑扩展证书)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisassociateListenerAdditionalCertificatesResponse`]."
+    )]
+    #[doc(alias = "监听器解绑扩展证书")]
+    #[doc(alias = "Unbinds an extension certificate from a listener")]
     #[inline]
     pub fn disassociate_listener_additional_certificates(
         &self,
@@ -337,7 +473,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建负载均衡实例询价
+    /// Inquires the price of creating a load balancing instance (创建负载均衡实例询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquirePriceCreateLoadBalancerResponse`]."
+    )]
+    #[doc(alias = "创建负载均衡实例询价")]
+    #[doc(alias = "Inquires the price of creating a load balancing instance")]
     #[inline]
     pub fn inquire_price_create_load_balancer(
         &self,
@@ -346,7 +489,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改健康检查模板
+    /// Modifies a health check Template (修改健康检查模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHealthCheckTemplateResponse`].")]
+    #[doc(alias = "修改健康检查模板")]
+    #[doc(alias = "Modifies a health check Template")]
     #[inline]
     pub fn modify_health_check_template(
         &self,
@@ -355,7 +501,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改监听器
+    /// Modifies a listener (修改监听器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyListenerAttributesResponse`].")]
+    #[doc(alias = "修改监听器")]
+    #[doc(alias = "Modifies a listener")]
     #[inline]
     pub fn modify_listener_attributes(
         &self,
@@ -364,7 +513,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改负载均衡实例的网络类型
+    /// Modifies the network type of a load balancing instance (修改负载均衡实例的网络类型)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyLoadBalancerAddressTypeResponse`]."
+    )]
+    #[doc(alias = "修改负载均衡实例的网络类型")]
+    #[doc(alias = "Modifies the network type of a load balancing instance")]
     #[inline]
     pub fn modify_load_balancer_address_type(
         &self,
@@ -373,7 +529,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新负载均衡实例属性
+    /// Updates the attributes of a load balancing instance (更新负载均衡实例属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoadBalancerAttributesResponse`].")]
+    #[doc(alias = "更新负载均衡实例属性")]
+    #[doc(alias = "Updates the attributes of a load balancing instance")]
     #[inline]
     pub fn modify_load_balancer_attributes(
         &self,
@@ -382,7 +541,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置负载均衡实例操作保护
+    /// Sets operation protection for a load balancing instance (设置负载均衡实例操作保护)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyLoadBalancerModificationProtectionResponse`]."
+    )]
+    #[doc(alias = "设置负载均衡实例操作保护")]
+    #[doc(alias = "Sets operation protection for a load balancing instance")]
     #[inline]
     pub fn modify_load_balancer_modification_protection(
         &self,
@@ -391,7 +557,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改转发规则属性
+    /// Modifies forwarding rule attributes (修改转发规则属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRulesAttributesResponse`].")]
+    #[doc(alias = "修改转发规则属性")]
+    #[doc(alias = "Modifies forwarding rule attributes")]
     #[inline]
     pub fn modify_rules_attributes(
         &self,
@@ -400,7 +569,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改安全策略
+    /// Modifies a security policy (修改安全策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifySecurityPolicyAttributesResponse`]."
+    )]
+    #[doc(alias = "修改安全策略")]
+    #[doc(alias = "Modifies a security policy")]
     #[inline]
     pub fn modify_security_policy_attributes(
         &self,
@@ -409,7 +585,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改目标组
+    /// Modifies a target group (修改目标组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTargetGroupAttributesResponse`].")]
+    #[doc(alias = "修改目标组")]
+    #[doc(alias = "Modifies a target group")]
     #[inline]
     pub fn modify_target_group_attributes(
         &self,
@@ -418,7 +597,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改目标组内后端服务信息
+    /// Modifies backend service information in a target group (修改目标组内后端服务信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTargetsInTargetGroupResponse`].")]
+    #[doc(alias = "修改目标组内后端服务信息")]
+    #[doc(alias = "Modifies backend service information in a target group")]
     #[inline]
     pub fn modify_targets_in_target_group(
         &self,
@@ -427,7 +609,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通知负载均衡解绑后端服务
+    /// Notifies load balancing to unbind real servers (通知负载均衡解绑后端服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`NotifyUnbindTargetResponse`].")]
+    #[doc(alias = "通知负载均衡解绑后端服务")]
+    #[doc(alias = "Notifies load balancing to unbind real servers")]
     #[inline]
     pub fn notify_unbind_target(
         &self,
@@ -436,7 +621,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 从目标组内移除后端服务
+    /// Removes a backend service from the target group (从目标组内移除后端服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveTargetsFromTargetGroupResponse`].")]
+    #[doc(alias = "从目标组内移除后端服务")]
+    #[doc(alias = "Removes a backend service from the target group")]
     #[inline]
     pub fn remove_targets_from_target_group(
         &self,
@@ -445,7 +633,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置负载均衡实例的安全组
+    /// Sets the security group of a load balancing instance (设置负载均衡实例的安全组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SetLoadBalancerSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "设置负载均衡实例的安全组")]
+    #[doc(alias = "Sets the security group of a load balancing instance")]
     #[inline]
     pub fn set_load_balancer_security_groups(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 正版曲库直通车, version 2019-09-16: a method for each action.
+/// The client of Authorized Music Express (正版曲库直通车), API version 2019-09-16: a method for each action.
+#[doc(alias = "正版曲库直通车")]
+#[doc(alias = "Authorized Music Express")]
+#[doc(alias = "ame")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 批量获取直播互动曲目详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDescribeKTVMusicDetailsResponse`].")]
+    #[doc(alias = "批量获取直播互动曲目详情")]
     #[inline]
     pub fn batch_describe_ktv_music_details(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建直播互动机器人
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateKTVRobotResponse`].")]
+    #[doc(alias = "创建直播互动机器人")]
     #[inline]
     pub fn create_ktv_robot(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 获取授权项目列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuthInfoResponse`].")]
+    #[doc(alias = "获取授权项目列表")]
     #[inline]
     pub fn describe_auth_info(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 获取云音乐播放信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudMusicResponse`].")]
+    #[doc(alias = "获取云音乐播放信息")]
     #[inline]
     pub fn describe_cloud_music(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 获取授权项目已购云音乐列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudMusicPurchasedResponse`].")]
+    #[doc(alias = "获取授权项目已购云音乐列表")]
     #[inline]
     pub fn describe_cloud_music_purchased(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 根据歌曲ID查询歌曲信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeItemByIdResponse`].")]
+    #[doc(alias = "根据歌曲ID查询歌曲信息")]
     #[inline]
     pub fn describe_item_by_id(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 获取分类内容下歌曲列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeItemsResponse`].")]
+    #[doc(alias = "获取分类内容下歌曲列表")]
     #[inline]
     pub fn describe_items(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 获取直播互动曲目详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKTVMusicDetailResponse`].")]
+    #[doc(alias = "获取直播互动曲目详情")]
     #[inline]
     pub fn describe_ktv_music_detail(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 获取直播互动曲库标签信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKTVMusicTagsResponse`].")]
+    #[doc(alias = "获取直播互动曲库标签信息")]
     #[inline]
     pub fn describe_ktv_music_tags(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 获取直播互动曲库推荐歌单详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKTVPlaylistDetailResponse`].")]
+    #[doc(alias = "获取直播互动曲库推荐歌单详情")]
     #[inline]
     pub fn describe_ktv_playlist_detail(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 获取直播互动曲库推荐歌单列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKTVPlaylistsResponse`].")]
+    #[doc(alias = "获取直播互动曲库推荐歌单列表")]
     #[inline]
     pub fn describe_ktv_playlists(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 获取直播互动机器人信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKTVRobotsResponse`].")]
+    #[doc(alias = "获取直播互动机器人信息")]
     #[inline]
     pub fn describe_ktv_robots(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 获取直播互动曲库歌手分类信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKTVSingerCategoriesResponse`].")]
+    #[doc(alias = "获取直播互动曲库歌手分类信息")]
     #[inline]
     pub fn describe_ktv_singer_categories(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 获取歌手下歌曲列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKTVSingerMusicsResponse`].")]
+    #[doc(alias = "获取歌手下歌曲列表")]
     #[inline]
     pub fn describe_ktv_singer_musics(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 获取直播互动曲库歌手
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKTVSingersResponse`].")]
+    #[doc(alias = "获取直播互动曲库歌手")]
     #[inline]
     pub fn describe_ktv_singers(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 获取直播互动曲库联想词
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKTVSuggestionsResponse`].")]
+    #[doc(alias = "获取直播互动曲库联想词")]
     #[inline]
     pub fn describe_ktv_suggestions(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 获取直播互动曲库歌曲排行榜
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKTVTopListResponse`].")]
+    #[doc(alias = "获取直播互动曲库歌曲排行榜")]
     #[inline]
     pub fn describe_ktv_top_list(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 获取歌词信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLyricResponse`].")]
+    #[doc(alias = "获取歌词信息")]
     #[inline]
     pub fn describe_lyric(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 获取曲库包歌曲播放信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMusicResponse`].")]
+    #[doc(alias = "获取曲库包歌曲播放信息")]
     #[inline]
     pub fn describe_music(
         &self,
@@ -194,6 +235,8 @@ impl Client {
     }
 
     /// 查询歌曲在售状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMusicSaleStatusResponse`].")]
+    #[doc(alias = "查询歌曲在售状态")]
     #[inline]
     pub fn describe_music_sale_status(
         &self,
@@ -203,6 +246,8 @@ impl Client {
     }
 
     /// 获取曲库包已核销歌曲列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePackageItemsResponse`].")]
+    #[doc(alias = "获取曲库包已核销歌曲列表")]
     #[inline]
     pub fn describe_package_items(
         &self,
@@ -212,6 +257,8 @@ impl Client {
     }
 
     /// 获取已购曲库包列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePackagesResponse`].")]
+    #[doc(alias = "获取已购曲库包列表")]
     #[inline]
     pub fn describe_packages(
         &self,
@@ -221,6 +268,8 @@ impl Client {
     }
 
     /// 曲库包获取已核销歌曲回退数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePkgOfflineMusicResponse`].")]
+    #[doc(alias = "曲库包获取已核销歌曲回退数据")]
     #[inline]
     pub fn describe_pkg_offline_music(
         &self,
@@ -230,6 +279,8 @@ impl Client {
     }
 
     /// 获取分类内容（Station）列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStationsResponse`].")]
+    #[doc(alias = "获取分类内容（Station）列表")]
     #[inline]
     pub fn describe_stations(
         &self,
@@ -239,6 +290,8 @@ impl Client {
     }
 
     /// 销毁直播互动机器人
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyKTVRobotResponse`].")]
+    #[doc(alias = "销毁直播互动机器人")]
     #[inline]
     pub fn destroy_ktv_robot(
         &self,
@@ -248,6 +301,8 @@ impl Client {
     }
 
     /// 变更歌曲参数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMusicOnShelvesResponse`].")]
+    #[doc(alias = "变更歌曲参数")]
     #[inline]
     pub fn modify_music_on_shelves(
         &self,
@@ -257,6 +312,8 @@ impl Client {
     }
 
     /// 上架歌曲
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PutMusicOnTheShelvesResponse`].")]
+    #[doc(alias = "上架歌曲")]
     #[inline]
     pub fn put_music_on_the_shelves(
         &self,
@@ -266,6 +323,8 @@ impl Client {
     }
 
     /// 上报歌曲播放数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportDataResponse`].")]
+    #[doc(alias = "上报歌曲播放数据")]
     #[inline]
     pub fn report_data(
         &self,
@@ -275,6 +334,8 @@ impl Client {
     }
 
     /// 搜索直播互动曲库歌曲
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchKTVMusicsResponse`].")]
+    #[doc(alias = "搜索直播互动曲库歌曲")]
     #[inline]
     pub fn search_ktv_musics(
         &self,
@@ -284,6 +345,8 @@ impl Client {
     }
 
     /// 同步直播互动机器人指令
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncKTVRobotCommandResponse`].")]
+    #[doc(alias = "同步直播互动机器人指令")]
     #[inline]
     pub fn sync_ktv_robot_command(
         &self,
@@ -293,6 +356,8 @@ impl Client {
     }
 
     /// 下架歌曲
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TakeMusicOffShelvesResponse`].")]
+    #[doc(alias = "下架歌曲")]
     #[inline]
     pub fn take_music_off_shelves(
         &self,

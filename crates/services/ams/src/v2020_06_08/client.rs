@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 音频内容检测, version 2020-06-08: a method for each action.
+/// The client of Audio Moderation System (音频内容检测), API version 2020-06-08: a method for each action.
+#[doc(alias = "音频内容检测")]
+#[doc(alias = "Audio Moderation System")]
+#[doc(alias = "ams")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 取消任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelTaskResponse`].")]
+    #[doc(alias = "取消任务")]
     #[inline]
     pub fn cancel_task(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建音频审核任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAudioModerationTaskResponse`].")]
+    #[doc(alias = "创建音频审核任务")]
     #[inline]
     pub fn create_audio_moderation_task(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建业务配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBizConfigResponse`].")]
+    #[doc(alias = "创建业务配置")]
     #[inline]
     pub fn create_biz_config(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 获取音频审核明细数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAmsListResponse`].")]
+    #[doc(alias = "获取音频审核明细数据")]
     #[inline]
     pub fn describe_ams_list(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 识别统计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAudioStatResponse`].")]
+    #[doc(alias = "识别统计")]
     #[inline]
     pub fn describe_audio_stat(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 查看单个配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBizConfigResponse`].")]
+    #[doc(alias = "查看单个配置")]
     #[inline]
     pub fn describe_biz_config(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 查看任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskDetailResponse`].")]
+    #[doc(alias = "查看任务详情")]
     #[inline]
     pub fn describe_task_detail(
         &self,

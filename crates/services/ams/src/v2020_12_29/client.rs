@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 音频内容安全, version 2020-12-29: a method for each action.
+/// The client of Audio Moderation System (音频内容安全), API version 2020-12-29: a method for each action.
+#[doc(alias = "音频内容安全")]
+#[doc(alias = "Audio Moderation System")]
+#[doc(alias = "ams")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 取消任务
+    /// Cancels task (取消任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelTaskResponse`].")]
+    #[doc(alias = "取消任务")]
+    #[doc(alias = "Cancels task")]
     #[inline]
     pub fn cancel_task(
         &self,
@@ -32,6 +38,12 @@ impl Client {
     }
 
     /// 短音频审核同步接口
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAudioModerationSyncTaskResponse`]."
+    )]
+    #[doc(alias = "短音频审核同步接口")]
     #[inline]
     pub fn create_audio_moderation_sync_task(
         &self,
@@ -40,7 +52,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建音频审核任务
+    /// Creates audio moderation task (创建音频审核任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAudioModerationTaskResponse`].")]
+    #[doc(alias = "创建音频审核任务")]
+    #[doc(alias = "Creates audio moderation task")]
     #[inline]
     pub fn create_audio_moderation_task(
         &self,
@@ -49,7 +64,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看任务详情
+    /// Views task details (查看任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskDetailResponse`].")]
+    #[doc(alias = "查看任务详情")]
+    #[doc(alias = "Views task details")]
     #[inline]
     pub fn describe_task_detail(
         &self,
@@ -58,7 +76,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看审核任务列表
+    /// Views moderation task list (查看审核任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTasksResponse`].")]
+    #[doc(alias = "查看审核任务列表")]
+    #[doc(alias = "Views moderation task list")]
     #[inline]
     pub fn describe_tasks(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 动效素材服务, version 2022-09-23: a method for each action.
+/// The client of Animation Asset Service (动效素材服务), API version 2022-09-23: a method for each action.
+#[doc(alias = "动效素材服务")]
+#[doc(alias = "Animation Asset Service")]
+#[doc(alias = "anicloud")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 查看appid是否存在
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckAppidExistResponse`].")]
+    #[doc(alias = "查看appid是否存在")]
     #[inline]
     pub fn check_appid_exist(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 查询购买资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryResourceResponse`].")]
+    #[doc(alias = "查询购买资源")]
     #[inline]
     pub fn query_resource(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 查询资源信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryResourceInfoResponse`].")]
+    #[doc(alias = "查询资源信息")]
     #[inline]
     pub fn query_resource_info(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// T-Sec-DDoS防护(Anti-DDoS), version 2020-03-09: a method for each action.
+/// The client of Anti-DDoS (T-Sec-DDoS防护(Anti-DDoS)), API version 2020-03-09: a method for each action.
+#[doc(alias = "T-Sec-DDoS防护(Anti-DDoS)")]
+#[doc(alias = "Anti-DDoS")]
+#[doc(alias = "antiddos")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 绑定高防弹性公网IP
+    /// Binds EIPs (绑定高防弹性公网IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateDDoSEipAddressResponse`].")]
+    #[doc(alias = "绑定高防弹性公网IP")]
+    #[doc(alias = "Binds EIPs")]
     #[inline]
     pub fn associate_d_do_s_eip_address(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定高防弹性公网IP到Clb
+    /// Binds an Anti-DDoS EIP to a CLB instance (绑定高防弹性公网IP到Clb)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateDDoSEipLoadBalancerResponse`].")]
+    #[doc(alias = "绑定高防弹性公网IP到Clb")]
+    #[doc(alias = "Binds an Anti-DDoS EIP to a CLB instance")]
     #[inline]
     pub fn associate_d_do_s_eip_load_balancer(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 购买高防包
+    /// Purchase an anti-ddos package (购买高防包)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBgpInstanceResponse`].")]
+    #[doc(alias = "购买高防包")]
+    #[doc(alias = "Purchase an anti-ddos package")]
     #[inline]
     pub fn create_bgp_instance(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加DDoS防护的IP黑白名单
+    /// Adds an Anti-DDoS IP blocklist/allowlist (添加DDoS防护的IP黑白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBlackWhiteIpListResponse`].")]
+    #[doc(alias = "添加DDoS防护的IP黑白名单")]
+    #[doc(alias = "Adds an Anti-DDoS IP blocklist/allowlist")]
     #[inline]
     pub fn create_black_white_ip_list(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定IP到高防包实例
+    /// Binds an IP to an Anti-DDoS Pro instance (绑定IP到高防包实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBoundIPResponse`].")]
+    #[doc(alias = "绑定IP到高防包实例")]
+    #[doc(alias = "Binds an IP to an Anti-DDoS Pro instance")]
     #[inline]
     pub fn create_bound_ip(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增CC精准防护策略
+    /// Adds CC precise protection policies (新增CC精准防护策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCCPrecisionPolicyResponse`].")]
+    #[doc(alias = "新增CC精准防护策略")]
+    #[doc(alias = "Adds CC precise protection policies")]
     #[inline]
     pub fn create_cc_precision_policy(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增CC频率限制策略
+    /// Adds CC frequency limit policies (新增CC频率限制策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCCReqLimitPolicyResponse`].")]
+    #[doc(alias = "新增CC频率限制策略")]
+    #[doc(alias = "Adds CC frequency limit policies")]
     #[inline]
     pub fn create_cc_req_limit_policy(
         &self,
@@ -85,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建CC四层黑白名单
+    /// Creates a layer 4 access control list to prevent CC attacks (新建CC四层黑白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCcBlackWhiteIpListResponse`].")]
+    #[doc(alias = "新建CC四层黑白名单")]
+    #[doc(alias = "Creates a layer 4 access control list to prevent CC attacks")]
     #[inline]
     pub fn create_cc_black_white_ip_list(
         &self,
@@ -94,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建CC防护的地域封禁配置
+    /// Creates regional blocking configurations (新建CC防护的地域封禁配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCcGeoIPBlockConfigResponse`].")]
+    #[doc(alias = "新建CC防护的地域封禁配置")]
+    #[doc(alias = "Creates regional blocking configurations")]
     #[inline]
     pub fn create_cc_geo_ip_block_config(
         &self,
@@ -103,7 +133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置DDoS防护的AI防护开关
+    /// Sets Anti-DDoS AI protection switches (设置DDoS防护的AI防护开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDDoSAIResponse`].")]
+    #[doc(alias = "设置DDoS防护的AI防护开关")]
+    #[doc(alias = "Sets Anti-DDoS AI protection switches")]
     #[inline]
     pub fn create_d_do_sai(
         &self,
@@ -113,6 +146,8 @@ impl Client {
     }
 
     /// 添加DDoS防护的IP网段黑白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDDoSBlackWhiteIpListResponse`].")]
+    #[doc(alias = "添加DDoS防护的IP网段黑白名单")]
     #[inline]
     pub fn create_d_do_s_black_white_ip_list(
         &self,
@@ -122,6 +157,8 @@ impl Client {
     }
 
     /// 配置DDoS连接抑制选项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDDoSConnectLimitResponse`].")]
+    #[doc(alias = "配置DDoS连接抑制选项")]
     #[inline]
     pub fn create_d_do_s_connect_limit(
         &self,
@@ -130,7 +167,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加DDoS防护的区域封禁配置
+    /// Adds Anti-DDoS region blocking configurations (添加DDoS防护的区域封禁配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDDoSGeoIPBlockConfigResponse`].")]
+    #[doc(alias = "添加DDoS防护的区域封禁配置")]
+    #[doc(alias = "Adds Anti-DDoS region blocking configurations")]
     #[inline]
     pub fn create_d_do_s_geo_ip_block_config(
         &self,
@@ -139,7 +179,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加DDoS防护的访问限速配置
+    /// Adds Anti-DDoS access rate limit configurations (添加DDoS防护的访问限速配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDDoSSpeedLimitConfigResponse`].")]
+    #[doc(alias = "添加DDoS防护的访问限速配置")]
+    #[doc(alias = "Adds Anti-DDoS access rate limit configurations")]
     #[inline]
     pub fn create_d_do_s_speed_limit_config(
         &self,
@@ -148,7 +191,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置单IP默认告警阈值配置
+    /// Sets the default alarm threshold of an IP (设置单IP默认告警阈值配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDefaultAlarmThresholdResponse`].")]
+    #[doc(alias = "设置单IP默认告警阈值配置")]
+    #[doc(alias = "Sets the default alarm threshold of an IP")]
     #[inline]
     pub fn create_default_alarm_threshold(
         &self,
@@ -157,7 +203,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置单IP告警阈值配置
+    /// Sets the alarm threshold of an IP (设置单IP告警阈值配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIPAlarmThresholdConfigResponse`].")]
+    #[doc(alias = "设置单IP告警阈值配置")]
+    #[doc(alias = "Sets the alarm threshold of an IP")]
     #[inline]
     pub fn create_ip_alarm_threshold_config(
         &self,
@@ -166,7 +215,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量配置L7转发规则的证书
+    /// Configures certificates with layer-7 forwarding rules in a batch (批量配置L7转发规则的证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateL7RuleCertsResponse`].")]
+    #[doc(alias = "批量配置L7转发规则的证书")]
+    #[doc(alias = "Configures certificates with layer-7 forwarding rules in a batch")]
     #[inline]
     pub fn create_l7_rule_certs(
         &self,
@@ -175,7 +227,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加7层转发规则
+    /// Adds layer-7 forwarding rules (添加7层转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNewL7RulesResponse`].")]
+    #[doc(alias = "添加7层转发规则")]
+    #[doc(alias = "Adds layer-7 forwarding rules")]
     #[inline]
     pub fn create_new_l7_rules(
         &self,
@@ -184,7 +239,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加DDoS防护的特征过滤规则
+    /// Adds Anti-DDoS feature filtering rules (添加DDoS防护的特征过滤规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePacketFilterConfigResponse`].")]
+    #[doc(alias = "添加DDoS防护的特征过滤规则")]
+    #[doc(alias = "Adds Anti-DDoS feature filtering rules")]
     #[inline]
     pub fn create_packet_filter_config(
         &self,
@@ -194,6 +252,8 @@ impl Client {
     }
 
     /// 添加DDoS防护的端口acl策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePortAclConfigResponse`].")]
+    #[doc(alias = "添加DDoS防护的端口acl策略")]
     #[inline]
     pub fn create_port_acl_config(
         &self,
@@ -203,6 +263,8 @@ impl Client {
     }
 
     /// 批量添加DDoS防护的端口acl策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePortAclConfigListResponse`].")]
+    #[doc(alias = "批量添加DDoS防护的端口acl策略")]
     #[inline]
     pub fn create_port_acl_config_list(
         &self,
@@ -211,7 +273,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置DDoS防护的协议封禁配置
+    /// Sets Anti-DDoS protocol blocking configurations (设置DDoS防护的协议封禁配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProtocolBlockConfigResponse`].")]
+    #[doc(alias = "设置DDoS防护的协议封禁配置")]
+    #[doc(alias = "Sets Anti-DDoS protocol blocking configurations")]
     #[inline]
     pub fn create_protocol_block_config(
         &self,
@@ -220,7 +285,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建调度的域名
+    /// Creates a domain name for IP scheduling and switching (创建调度的域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSchedulingDomainResponse`].")]
+    #[doc(alias = "创建调度的域名")]
+    #[doc(alias = "Creates a domain name for IP scheduling and switching")]
     #[inline]
     pub fn create_scheduling_domain(
         &self,
@@ -229,7 +297,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加DDoS防护的水印防护配置
+    /// Adds Anti-DDoS watermark configurations (添加DDoS防护的水印防护配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWaterPrintConfigResponse`].")]
+    #[doc(alias = "添加DDoS防护的水印防护配置")]
+    #[doc(alias = "Adds Anti-DDoS watermark configurations")]
     #[inline]
     pub fn create_water_print_config(
         &self,
@@ -238,7 +309,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加DDoS防护的水印防护密钥
+    /// Adds Anti-DDoS watermark keys (添加DDoS防护的水印防护密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWaterPrintKeyResponse`].")]
+    #[doc(alias = "添加DDoS防护的水印防护密钥")]
+    #[doc(alias = "Adds Anti-DDoS watermark keys")]
     #[inline]
     pub fn create_water_print_key(
         &self,
@@ -247,7 +321,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除CC分级策略
+    /// Deletes a level-defining policy of CC attacks (删除CC分级策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCCLevelPolicyResponse`].")]
+    #[doc(alias = "删除CC分级策略")]
+    #[doc(alias = "Deletes a level-defining policy of CC attacks")]
     #[inline]
     pub fn delete_cc_level_policy(
         &self,
@@ -256,7 +333,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除CC精准防护策略
+    /// Deletes CC precise protection policies (删除CC精准防护策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCCPrecisionPolicyResponse`].")]
+    #[doc(alias = "删除CC精准防护策略")]
+    #[doc(alias = "Deletes CC precise protection policies")]
     #[inline]
     pub fn delete_cc_precision_policy(
         &self,
@@ -266,6 +346,8 @@ impl Client {
     }
 
     /// 删除CC频率限制策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCCRequestLimitPolicyResponse`].")]
+    #[doc(alias = "删除CC频率限制策略")]
     #[inline]
     pub fn delete_cc_request_limit_policy(
         &self,
@@ -274,7 +356,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除CC清洗阈值策略
+    /// Deletes a CC cleansing threshold policy (删除CC清洗阈值策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCCThresholdPolicyResponse`].")]
+    #[doc(alias = "删除CC清洗阈值策略")]
+    #[doc(alias = "Deletes a CC cleansing threshold policy")]
     #[inline]
     pub fn delete_cc_threshold_policy(
         &self,
@@ -283,7 +368,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除CC四层黑白名单
+    /// Deletes a layer-4 access control list (删除CC四层黑白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCcBlackWhiteIpListResponse`].")]
+    #[doc(alias = "删除CC四层黑白名单")]
+    #[doc(alias = "Deletes a layer-4 access control list")]
     #[inline]
     pub fn delete_cc_black_white_ip_list(
         &self,
@@ -292,7 +380,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除CC防护的区域封禁配置
+    /// Deletes a regional blocking configuration (删除CC防护的区域封禁配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCcGeoIPBlockConfigResponse`].")]
+    #[doc(alias = "删除CC防护的区域封禁配置")]
+    #[doc(alias = "Deletes a regional blocking configuration")]
     #[inline]
     pub fn delete_cc_geo_ip_block_config(
         &self,
@@ -302,6 +393,8 @@ impl Client {
     }
 
     /// 删除DDoS防护的IP网段黑白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDDoSBlackWhiteIpListResponse`].")]
+    #[doc(alias = "删除DDoS防护的IP网段黑白名单")]
     #[inline]
     pub fn delete_d_do_s_black_white_ip_list(
         &self,
@@ -310,7 +403,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除DDoS防护的区域封禁配置
+    /// Deletes Anti-DDoS region blocking configurations (删除DDoS防护的区域封禁配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDDoSGeoIPBlockConfigResponse`].")]
+    #[doc(alias = "删除DDoS防护的区域封禁配置")]
+    #[doc(alias = "Deletes Anti-DDoS region blocking configurations")]
     #[inline]
     pub fn delete_d_do_s_geo_ip_block_config(
         &self,
@@ -319,7 +415,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除DDoS防护的访问限速配置
+    /// Deletes Anti-DDoS access rate limit configurations (删除DDoS防护的访问限速配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDDoSSpeedLimitConfigResponse`].")]
+    #[doc(alias = "删除DDoS防护的访问限速配置")]
+    #[doc(alias = "Deletes Anti-DDoS access rate limit configurations")]
     #[inline]
     pub fn delete_d_do_s_speed_limit_config(
         &self,
@@ -328,7 +427,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除DDoS防护的特征过滤规则
+    /// Deletes Anti-DDoS feature filtering rules (删除DDoS防护的特征过滤规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePacketFilterConfigResponse`].")]
+    #[doc(alias = "删除DDoS防护的特征过滤规则")]
+    #[doc(alias = "Deletes Anti-DDoS feature filtering rules")]
     #[inline]
     pub fn delete_packet_filter_config(
         &self,
@@ -338,6 +440,8 @@ impl Client {
     }
 
     /// 删除DDoS防护的端口acl策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePortAclConfigResponse`].")]
+    #[doc(alias = "删除DDoS防护的端口acl策略")]
     #[inline]
     pub fn delete_port_acl_config(
         &self,
@@ -346,7 +450,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除DDoS防护的水印防护配置
+    /// Deletes Anti-DDoS watermark configurations (删除DDoS防护的水印防护配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWaterPrintConfigResponse`].")]
+    #[doc(alias = "删除DDoS防护的水印防护配置")]
+    #[doc(alias = "Deletes Anti-DDoS watermark configurations")]
     #[inline]
     pub fn delete_water_print_config(
         &self,
@@ -355,7 +462,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除DDoS防护的水印防护密钥
+    /// Deletes Anti-DDoS watermark keys (删除DDoS防护的水印防护密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWaterPrintKeyResponse`].")]
+    #[doc(alias = "删除DDoS防护的水印防护密钥")]
+    #[doc(alias = "Deletes Anti-DDoS watermark keys")]
     #[inline]
     pub fn delete_water_print_key(
         &self,
@@ -365,6 +475,8 @@ impl Client {
     }
 
     /// 高防IP获取7层转发规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBGPIPL7RulesResponse`].")]
+    #[doc(alias = "高防IP获取7层转发规则")]
     #[inline]
     pub fn describe_bgpipl7_rules(
         &self,
@@ -373,7 +485,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基础防护攻击状态
+    /// Gets the Anti-DDoS protection status (获取基础防护攻击状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBasicDeviceStatusResponse`].")]
+    #[doc(alias = "获取基础防护攻击状态")]
+    #[doc(alias = "Gets the Anti-DDoS protection status")]
     #[inline]
     pub fn describe_basic_device_status(
         &self,
@@ -382,7 +497,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取高防包流量折线图
+    /// Obtains Anti-DDoS Pro traffic data (获取高防包流量折线图)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBgpBizTrendResponse`].")]
+    #[doc(alias = "获取高防包流量折线图")]
+    #[doc(alias = "Obtains Anti-DDoS Pro traffic data")]
     #[inline]
     pub fn describe_bgp_biz_trend(
         &self,
@@ -392,6 +510,8 @@ impl Client {
     }
 
     /// 查询高防包资源列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBgpInstancesResponse`].")]
+    #[doc(alias = "查询高防包资源列表")]
     #[inline]
     pub fn describe_bgp_instances(
         &self,
@@ -400,7 +520,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取业务流量状态码统计列表
+    /// Gets the statistics on the status codes of business traffic (获取业务流量状态码统计列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBizHttpStatusResponse`].")]
+    #[doc(alias = "获取业务流量状态码统计列表")]
+    #[doc(alias = "Gets the statistics on the status codes of business traffic")]
     #[inline]
     pub fn describe_biz_http_status(
         &self,
@@ -410,6 +533,8 @@ impl Client {
     }
 
     /// 获取高防IP业务监控流量曲线
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBizMonitorTrendResponse`].")]
+    #[doc(alias = "获取高防IP业务监控流量曲线")]
     #[inline]
     pub fn describe_biz_monitor_trend(
         &self,
@@ -418,7 +543,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取高防IP业务流量曲线
+    /// Queries the time series traffic data of an Anti-DDoS Advanced instance (获取高防IP业务流量曲线)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBizTrendResponse`].")]
+    #[doc(alias = "获取高防IP业务流量曲线")]
+    #[doc(
+        alias = "Queries the time series traffic data of an Anti-DDoS Advanced instance"
+    )]
     #[inline]
     pub fn describe_biz_trend(
         &self,
@@ -427,7 +557,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取CC防护等级列表
+    /// Queries the list of CC protection levels (获取CC防护等级列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCCLevelListResponse`].")]
+    #[doc(alias = "获取CC防护等级列表")]
+    #[doc(alias = "Queries the list of CC protection levels")]
     #[inline]
     pub fn describe_cc_level_list(
         &self,
@@ -436,7 +569,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取CC分级策略
+    /// Queries a level-defining policy of CC attacks (获取CC分级策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCCLevelPolicyResponse`].")]
+    #[doc(alias = "获取CC分级策略")]
+    #[doc(alias = "Queries a level-defining policy of CC attacks")]
     #[inline]
     pub fn describe_cc_level_policy(
         &self,
@@ -445,7 +581,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取CC精准防护列表
+    /// Obtains the list of CC precise protection policies (获取CC精准防护列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCCPrecisionPlyListResponse`].")]
+    #[doc(alias = "获取CC精准防护列表")]
+    #[doc(alias = "Obtains the list of CC precise protection policies")]
     #[inline]
     pub fn describe_cc_precision_ply_list(
         &self,
@@ -455,6 +594,8 @@ impl Client {
     }
 
     /// 获取CC频率限制策略列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCCReqLimitPolicyListResponse`].")]
+    #[doc(alias = "获取CC频率限制策略列表")]
     #[inline]
     pub fn describe_cc_req_limit_policy_list(
         &self,
@@ -463,7 +604,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取CC清洗阈值列表
+    /// Queries the list of CC cleansing thresholds (获取CC清洗阈值列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCCThresholdListResponse`].")]
+    #[doc(alias = "获取CC清洗阈值列表")]
+    #[doc(alias = "Queries the list of CC cleansing thresholds")]
     #[inline]
     pub fn describe_cc_threshold_list(
         &self,
@@ -472,7 +616,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取CC攻击指标曲线
+    /// Gets CC attack data (获取CC攻击指标曲线)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCCTrendResponse`].")]
+    #[doc(alias = "获取CC攻击指标曲线")]
+    #[doc(alias = "Gets CC attack data")]
     #[inline]
     pub fn describe_cc_trend(
         &self,
@@ -481,7 +628,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取CC四层黑白名单列表
+    /// Obtains the layer-4 access control list (获取CC四层黑白名单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCcBlackWhiteIpListResponse`].")]
+    #[doc(alias = "获取CC四层黑白名单列表")]
+    #[doc(alias = "Obtains the layer-4 access control list")]
     #[inline]
     pub fn describe_cc_black_white_ip_list(
         &self,
@@ -490,7 +640,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取CC防护的区域封禁配置列表
+    /// Obtains a list of regional blocking configurations (获取CC防护的区域封禁配置列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCcGeoIPBlockConfigListResponse`]."
+    )]
+    #[doc(alias = "获取CC防护的区域封禁配置列表")]
+    #[doc(alias = "Obtains a list of regional blocking configurations")]
     #[inline]
     pub fn describe_cc_geo_ip_block_config_list(
         &self,
@@ -500,6 +657,8 @@ impl Client {
     }
 
     /// 获取DDoS防护的IP网段黑白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSBlackWhiteIpListResponse`].")]
+    #[doc(alias = "获取DDoS防护的IP网段黑白名单")]
     #[inline]
     pub fn describe_d_do_s_black_white_ip_list(
         &self,
@@ -509,6 +668,8 @@ impl Client {
     }
 
     /// 获取DDoS连接抑制配置列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSConnectLimitListResponse`].")]
+    #[doc(alias = "获取DDoS连接抑制配置列表")]
     #[inline]
     pub fn describe_d_do_s_connect_limit_list(
         &self,
@@ -517,7 +678,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoS攻击指标曲线
+    /// Gets DDoS attack data (获取DDoS攻击指标曲线)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSTrendResponse`].")]
+    #[doc(alias = "获取DDoS攻击指标曲线")]
+    #[doc(alias = "Gets DDoS attack data")]
     #[inline]
     pub fn describe_d_do_s_trend(
         &self,
@@ -526,7 +690,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取单IP默认告警阈值配置
+    /// Gets the default alarm threshold of an IP (获取单IP默认告警阈值配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDefaultAlarmThresholdResponse`]."
+    )]
+    #[doc(alias = "获取单IP默认告警阈值配置")]
+    #[doc(alias = "Gets the default alarm threshold of an IP")]
     #[inline]
     pub fn describe_default_alarm_threshold(
         &self,
@@ -535,7 +706,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取IP封堵列表
+    /// get block ip list (获取IP封堵列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIpBlockListResponse`].")]
+    #[doc(alias = "获取IP封堵列表")]
+    #[doc(alias = "get block ip list")]
     #[inline]
     pub fn describe_ip_block_list(
         &self,
@@ -544,7 +718,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询与证书ID匹配的七层规则
+    /// Queries layer-7 rules matched with certificate IDs (查询与证书ID匹配的七层规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeL7RulesBySSLCertIdResponse`].")]
+    #[doc(alias = "查询与证书ID匹配的七层规则")]
+    #[doc(alias = "Queries layer-7 rules matched with certificate IDs")]
     #[inline]
     pub fn describe_l7_rules_by_ssl_cert_id(
         &self,
@@ -553,7 +730,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取高防IP资产实例列表
+    /// Gets a list of Anti-DDoS Advanced instances (获取高防IP资产实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListBGPIPInstancesResponse`].")]
+    #[doc(alias = "获取高防IP资产实例列表")]
+    #[doc(alias = "Gets a list of Anti-DDoS Advanced instances")]
     #[inline]
     pub fn describe_list_bgpip_instances(
         &self,
@@ -562,7 +742,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取高防包资产实例列表
+    /// Gets a list of Anti-DDoS Pro instances (获取高防包资产实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListBGPInstancesResponse`].")]
+    #[doc(alias = "获取高防包资产实例列表")]
+    #[doc(alias = "Gets a list of Anti-DDoS Pro instances")]
     #[inline]
     pub fn describe_list_bgp_instances(
         &self,
@@ -571,7 +754,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoS防护的IP黑白名单列表
+    /// Gets a list of Anti-DDoS IP blocklists/allowlists (获取DDoS防护的IP黑白名单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListBlackWhiteIpListResponse`].")]
+    #[doc(alias = "获取DDoS防护的IP黑白名单列表")]
+    #[doc(alias = "Gets a list of Anti-DDoS IP blocklists/allowlists")]
     #[inline]
     pub fn describe_list_black_white_ip_list(
         &self,
@@ -580,7 +766,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoS防护的AI防护开关列表
+    /// Gets a list of Anti-DDoS AI protection switches (获取DDoS防护的AI防护开关列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListDDoSAIResponse`].")]
+    #[doc(alias = "获取DDoS防护的AI防护开关列表")]
+    #[doc(alias = "Gets a list of Anti-DDoS AI protection switches")]
     #[inline]
     pub fn describe_list_d_do_sai(
         &self,
@@ -589,7 +778,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoS防护的区域封禁配置列表
+    /// Gets a list of Anti-DDoS region blocking configurations (获取DDoS防护的区域封禁配置列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeListDDoSGeoIPBlockConfigResponse`]."
+    )]
+    #[doc(alias = "获取DDoS防护的区域封禁配置列表")]
+    #[doc(alias = "Gets a list of Anti-DDoS region blocking configurations")]
     #[inline]
     pub fn describe_list_d_do_s_geo_ip_block_config(
         &self,
@@ -598,7 +794,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoS防护的访问限速配置列表
+    /// Gets a list of Anti-DDoS access rate limit configurations (获取DDoS防护的访问限速配置列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeListDDoSSpeedLimitConfigResponse`]."
+    )]
+    #[doc(alias = "获取DDoS防护的访问限速配置列表")]
+    #[doc(alias = "Gets a list of Anti-DDoS access rate limit configurations")]
     #[inline]
     pub fn describe_list_d_do_s_speed_limit_config(
         &self,
@@ -607,7 +810,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取单IP告警阈值配置列表
+    /// Gets a list of IP alarm threshold configurations (获取单IP告警阈值配置列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListIPAlarmConfigResponse`].")]
+    #[doc(alias = "获取单IP告警阈值配置列表")]
+    #[doc(alias = "Gets a list of IP alarm threshold configurations")]
     #[inline]
     pub fn describe_list_ip_alarm_config(
         &self,
@@ -616,7 +822,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取转发监听器列表
+    /// Gets a list of forwarding listeners (获取转发监听器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListListenerResponse`].")]
+    #[doc(alias = "获取转发监听器列表")]
+    #[doc(alias = "Gets a list of forwarding listeners")]
     #[inline]
     pub fn describe_list_listener(
         &self,
@@ -625,7 +834,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoS防护的特征过滤规则列表
+    /// Gets a list of Anti-DDoS feature filtering rules (获取DDoS防护的特征过滤规则列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeListPacketFilterConfigResponse`]."
+    )]
+    #[doc(alias = "获取DDoS防护的特征过滤规则列表")]
+    #[doc(alias = "Gets a list of Anti-DDoS feature filtering rules")]
     #[inline]
     pub fn describe_list_packet_filter_config(
         &self,
@@ -635,6 +851,8 @@ impl Client {
     }
 
     /// 获取DDoS防护的端口acl策略列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListPortAclListResponse`].")]
+    #[doc(alias = "获取DDoS防护的端口acl策略列表")]
     #[inline]
     pub fn describe_list_port_acl_list(
         &self,
@@ -644,6 +862,12 @@ impl Client {
     }
 
     /// 获取防护阈值各个配置列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeListProtectThresholdConfigNewResponse`]."
+    )]
+    #[doc(alias = "获取防护阈值各个配置列表")]
     #[inline]
     pub fn describe_list_protect_threshold_config_new(
         &self,
@@ -652,7 +876,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoS防护的协议封禁配置列表
+    /// Gets a list of Anti-DDoS protocol blocking configurations (获取DDoS防护的协议封禁配置列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeListProtocolBlockConfigResponse`]."
+    )]
+    #[doc(alias = "获取DDoS防护的协议封禁配置列表")]
+    #[doc(alias = "Gets a list of Anti-DDoS protocol blocking configurations")]
     #[inline]
     pub fn describe_list_protocol_block_config(
         &self,
@@ -661,7 +892,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取智能调度域名列表
+    /// Gets a list of intelligent scheduling domain names (获取智能调度域名列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListSchedulingDomainResponse`].")]
+    #[doc(alias = "获取智能调度域名列表")]
+    #[doc(alias = "Gets a list of intelligent scheduling domain names")]
     #[inline]
     pub fn describe_list_scheduling_domain(
         &self,
@@ -670,7 +904,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoS防护的水印防护配置列表
+    /// Gets a list of Anti-DDoS watermark configurations (获取DDoS防护的水印防护配置列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListWaterPrintConfigResponse`].")]
+    #[doc(alias = "获取DDoS防护的水印防护配置列表")]
+    #[doc(alias = "Gets a list of Anti-DDoS watermark configurations")]
     #[inline]
     pub fn describe_list_water_print_config(
         &self,
@@ -679,7 +916,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 高防IP获取7层规则
+    /// Obtains layer-7 forwarding rules (高防IP获取7层规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNewL7RulesResponse`].")]
+    #[doc(alias = "高防IP获取7层规则")]
+    #[doc(alias = "Obtains layer-7 forwarding rules")]
     #[inline]
     pub fn describe_new_l7_rules(
         &self,
@@ -688,7 +928,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取L7转发规则健康检查异常结果列表
+    /// Gets the exception results of the health check on layer-7 forwarding rules (获取L7转发规则健康检查异常结果列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNewL7RulesErrHealthResponse`].")]
+    #[doc(alias = "获取L7转发规则健康检查异常结果列表")]
+    #[doc(
+        alias = "Gets the exception results of the health check on layer-7 forwarding rules"
+    )]
     #[inline]
     pub fn describe_new_l7_rules_err_health(
         &self,
@@ -698,6 +943,8 @@ impl Client {
     }
 
     /// 拉取防护概览攻击趋势
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOverviewAttackTrendResponse`].")]
+    #[doc(alias = "拉取防护概览攻击趋势")]
     #[inline]
     pub fn describe_overview_attack_trend(
         &self,
@@ -707,6 +954,8 @@ impl Client {
     }
 
     /// 获取防护概览趋势图
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOverviewCCTrendResponse`].")]
+    #[doc(alias = "获取防护概览趋势图")]
     #[inline]
     pub fn describe_overview_cc_trend(
         &self,
@@ -715,7 +964,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取防护概览的ddos攻击事件
+    /// Obtains the list of DDoS attacks (获取防护概览的ddos攻击事件)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOverviewDDoSEventListResponse`]."
+    )]
+    #[doc(alias = "获取防护概览的ddos攻击事件")]
+    #[doc(alias = "Obtains the list of DDoS attacks")]
     #[inline]
     pub fn describe_overview_d_do_s_event_list(
         &self,
@@ -725,6 +981,8 @@ impl Client {
     }
 
     /// 获取防护概览DDoS攻击流量带宽和攻击包速率数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOverviewDDoSTrendResponse`].")]
+    #[doc(alias = "获取防护概览DDoS攻击流量带宽和攻击包速率数据")]
     #[inline]
     pub fn describe_overview_d_do_s_trend(
         &self,
@@ -734,6 +992,8 @@ impl Client {
     }
 
     /// 拉取防护概览指标
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOverviewIndexResponse`].")]
+    #[doc(alias = "拉取防护概览指标")]
     #[inline]
     pub fn describe_overview_index(
         &self,
@@ -742,7 +1002,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询账号维度待处理风险信息
+    /// Queries the information of pending risks at the account-level (查询账号维度待处理风险信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePendingRiskInfoResponse`].")]
+    #[doc(alias = "查询账号维度待处理风险信息")]
+    #[doc(alias = "Queries the information of pending risks at the account-level")]
     #[inline]
     pub fn describe_pending_risk_info(
         &self,
@@ -751,7 +1014,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑高防弹性公网IP
+    /// Unbinds an Anti-DDoS EIP (解绑高防弹性公网IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateDDoSEipAddressResponse`].")]
+    #[doc(alias = "解绑高防弹性公网IP")]
+    #[doc(alias = "Unbinds an Anti-DDoS EIP")]
     #[inline]
     pub fn disassociate_d_do_s_eip_address(
         &self,
@@ -761,6 +1027,8 @@ impl Client {
     }
 
     /// 修改CC的防护等级
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCCLevelPolicyResponse`].")]
+    #[doc(alias = "修改CC的防护等级")]
     #[inline]
     pub fn modify_cc_level_policy(
         &self,
@@ -769,7 +1037,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改CC精准防护策略
+    /// Modifies a CC precise protection policy (修改CC精准防护策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCCPrecisionPolicyResponse`].")]
+    #[doc(alias = "修改CC精准防护策略")]
+    #[doc(alias = "Modifies a CC precise protection policy")]
     #[inline]
     pub fn modify_cc_precision_policy(
         &self,
@@ -779,6 +1050,8 @@ impl Client {
     }
 
     /// 修改CC频率限制策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCCReqLimitPolicyResponse`].")]
+    #[doc(alias = "修改CC频率限制策略")]
     #[inline]
     pub fn modify_cc_req_limit_policy(
         &self,
@@ -788,6 +1061,8 @@ impl Client {
     }
 
     /// 修改CC清洗阈值
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCCThresholdPolicyResponse`].")]
+    #[doc(alias = "修改CC清洗阈值")]
     #[inline]
     pub fn modify_cc_threshold_policy(
         &self,
@@ -796,7 +1071,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改CC四层黑白名单
+    /// Modifies a layer-4 access control list (修改CC四层黑白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCcBlackWhiteIpListResponse`].")]
+    #[doc(alias = "修改CC四层黑白名单")]
+    #[doc(alias = "Modifies a layer-4 access control list")]
     #[inline]
     pub fn modify_cc_black_white_ip_list(
         &self,
@@ -806,6 +1084,8 @@ impl Client {
     }
 
     /// 修改DDoS黑白名单列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSBlackWhiteIpListResponse`].")]
+    #[doc(alias = "修改DDoS黑白名单列表")]
     #[inline]
     pub fn modify_d_do_s_black_white_ip_list(
         &self,
@@ -814,7 +1094,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改DDoS防护的区域封禁配置
+    /// Modifies Anti-DDoS region blocking configurations (修改DDoS防护的区域封禁配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSGeoIPBlockConfigResponse`].")]
+    #[doc(alias = "修改DDoS防护的区域封禁配置")]
+    #[doc(alias = "Modifies Anti-DDoS region blocking configurations")]
     #[inline]
     pub fn modify_d_do_s_geo_ip_block_config(
         &self,
@@ -824,6 +1107,8 @@ impl Client {
     }
 
     /// 修改DDoSIP防护等级
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSLevelResponse`].")]
+    #[doc(alias = "修改DDoSIP防护等级")]
     #[inline]
     pub fn modify_d_do_s_level(
         &self,
@@ -832,7 +1117,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改DDoS防护的访问限速配置
+    /// Modifies Anti-DDoS access rate limit configurations (修改DDoS防护的访问限速配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSSpeedLimitConfigResponse`].")]
+    #[doc(alias = "修改DDoS防护的访问限速配置")]
+    #[doc(alias = "Modifies Anti-DDoS access rate limit configurations")]
     #[inline]
     pub fn modify_d_do_s_speed_limit_config(
         &self,
@@ -842,6 +1130,8 @@ impl Client {
     }
 
     /// 修改DDoS清洗阈值
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSThresholdResponse`].")]
+    #[doc(alias = "修改DDoS清洗阈值")]
     #[inline]
     pub fn modify_d_do_s_threshold(
         &self,
@@ -850,7 +1140,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改智能解析域名名称
+    /// Modifies intelligent scheduling domain names (修改智能解析域名名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainUsrNameResponse`].")]
+    #[doc(alias = "修改智能解析域名名称")]
+    #[doc(alias = "Modifies intelligent scheduling domain names")]
     #[inline]
     pub fn modify_domain_usr_name(
         &self,
@@ -859,7 +1152,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改7层转发规则
+    /// Modifies layer-7 forwarding rules (修改7层转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNewDomainRulesResponse`].")]
+    #[doc(alias = "修改7层转发规则")]
+    #[doc(alias = "Modifies layer-7 forwarding rules")]
     #[inline]
     pub fn modify_new_domain_rules(
         &self,
@@ -868,7 +1164,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改DDoS防护的特征过滤规则
+    /// Modifies Anti-DDoS feature filtering rules (修改DDoS防护的特征过滤规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPacketFilterConfigResponse`].")]
+    #[doc(alias = "修改DDoS防护的特征过滤规则")]
+    #[doc(alias = "Modifies Anti-DDoS feature filtering rules")]
     #[inline]
     pub fn modify_packet_filter_config(
         &self,
@@ -878,6 +1177,8 @@ impl Client {
     }
 
     /// 修改DDoS防护的端口acl策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPortAclConfigResponse`].")]
+    #[doc(alias = "修改DDoS防护的端口acl策略")]
     #[inline]
     pub fn modify_port_acl_config(
         &self,
@@ -886,7 +1187,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启或关闭DDoS防护的水印防护配置
+    /// Enables/Disables Anti-DDoS watermark configurations (开启或关闭DDoS防护的水印防护配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchWaterPrintConfigResponse`].")]
+    #[doc(alias = "开启或关闭DDoS防护的水印防护配置")]
+    #[doc(alias = "Enables/Disables Anti-DDoS watermark configurations")]
     #[inline]
     pub fn switch_water_print_config(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// T-Sec-DDoS防护(Anti-DDoS), version 2025-09-03: a method for each action.
+/// The client of Anti-DDoS (T-Sec-DDoS防护(Anti-DDoS)), API version 2025-09-03: a method for each action.
+#[doc(alias = "T-Sec-DDoS防护(Anti-DDoS)")]
+#[doc(alias = "Anti-DDoS")]
+#[doc(alias = "antiddos")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 查询DDoS封堵解封列表
+    /// Query DDoS block and unblock list (查询DDoS封堵解封列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSBlockRecordsResponse`].")]
+    #[doc(alias = "查询DDoS封堵解封列表")]
+    #[doc(alias = "Query DDoS block and unblock list")]
     #[inline]
     pub fn describe_d_do_s_block_records(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 申请解封资源
+    /// Apply for unblocking a resource (申请解封资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnblockResourcesResponse`].")]
+    #[doc(alias = "申请解封资源")]
+    #[doc(alias = "Apply for unblocking a resource")]
     #[inline]
     pub fn unblock_resources(
         &self,

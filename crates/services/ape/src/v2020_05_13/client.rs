@@ -5,24 +5,33 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 正版图库直通车, version 2020-05-13: a method for each action.
+/// The client of Authorized Picture Express (正版图库直通车), API version 2020-05-13: a method for each action.
+#[doc(alias = "正版图库直通车")]
+#[doc(alias = "Authorized Picture Express")]
+#[doc(alias = "ape")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 批量获取授权书下载地址
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BatchDescribeOrderCertificateResponse`]."
+    )]
+    #[doc(alias = "批量获取授权书下载地址")]
     #[inline]
     pub fn batch_describe_order_certificate(
         &self,
@@ -32,6 +41,8 @@ impl Client {
     }
 
     /// 批量获取图片下载地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDescribeOrderImageResponse`].")]
+    #[doc(alias = "批量获取图片下载地址")]
     #[inline]
     pub fn batch_describe_order_image(
         &self,
@@ -41,6 +52,8 @@ impl Client {
     }
 
     /// 获取图片下载地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOrderAndDownloadsResponse`].")]
+    #[doc(alias = "获取图片下载地址")]
     #[inline]
     pub fn create_order_and_downloads(
         &self,
@@ -50,6 +63,8 @@ impl Client {
     }
 
     /// 创建订单并支付
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOrderAndPayResponse`].")]
+    #[doc(alias = "创建订单并支付")]
     #[inline]
     pub fn create_order_and_pay(
         &self,
@@ -59,6 +74,8 @@ impl Client {
     }
 
     /// 查询授权人列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuthUsersResponse`].")]
+    #[doc(alias = "查询授权人列表")]
     #[inline]
     pub fn describe_auth_users(
         &self,
@@ -68,6 +85,8 @@ impl Client {
     }
 
     /// 获取图片下载记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDownloadInfosResponse`].")]
+    #[doc(alias = "获取图片下载记录")]
     #[inline]
     pub fn describe_download_infos(
         &self,
@@ -77,6 +96,8 @@ impl Client {
     }
 
     /// 查询图片详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageResponse`].")]
+    #[doc(alias = "查询图片详情")]
     #[inline]
     pub fn describe_image(
         &self,
@@ -86,6 +107,8 @@ impl Client {
     }
 
     /// 查询图片列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImagesResponse`].")]
+    #[doc(alias = "查询图片列表")]
     #[inline]
     pub fn describe_images(
         &self,

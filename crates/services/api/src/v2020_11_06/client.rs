@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云 API, version 2020-11-06: a method for each action.
+/// The client of Cloud API (云 API), API version 2020-11-06: a method for each action.
+#[doc(alias = "云 API")]
+#[doc(alias = "Cloud API")]
+#[doc(alias = "api")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 查询支持地域列表查询的产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductsResponse`].")]
+    #[doc(alias = "查询支持地域列表查询的产品")]
     #[inline]
     pub fn describe_products(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 查询产品支持的地域列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegionsResponse`].")]
+    #[doc(alias = "查询产品支持的地域列表")]
     #[inline]
     pub fn describe_regions(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 查询产品可用区列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZonesResponse`].")]
+    #[doc(alias = "查询产品可用区列表")]
     #[inline]
     pub fn describe_zones(
         &self,

@@ -5,26 +5,32 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// API 网关, version 2018-08-08: a method for each action.
+/// The client of API Gateway (API 网关), API version 2018-08-08: a method for each action.
+#[doc(alias = "API 网关")]
+#[doc(alias = "API Gateway")]
+#[doc(alias = "apigateway")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 插件绑定API
+    /// Binds a plugin to an API (插件绑定API)
     ///
     /// Attaches a plugin to APIs of a service in one environment.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachPluginResponse`].")]
+    #[doc(alias = "插件绑定API")]
+    #[doc(alias = "Binds a plugin to an API")]
     #[inline]
     pub fn attach_plugin(
         &self,
@@ -33,9 +39,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定应用到API
+    /// Binds application to API (绑定应用到API)
     ///
     /// Lets an application call an API in one environment.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindApiAppResponse`].")]
+    #[doc(alias = "绑定应用到API")]
+    #[doc(alias = "Binds application to API")]
     #[inline]
     pub fn bind_api_app(
         &self,
@@ -44,9 +53,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定使用计划到服务或API
+    /// Binds usage plan to service or API (绑定使用计划到服务或API)
     ///
     /// Binds usage plans to a service, or to some of its APIs, in one environment.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindEnvironmentResponse`].")]
+    #[doc(alias = "绑定使用计划到服务或API")]
+    #[doc(alias = "Binds usage plan to service or API")]
     #[inline]
     pub fn bind_environment(
         &self,
@@ -55,9 +67,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// API绑定IP策略
+    /// Binds IP policy to API (API绑定IP策略)
     ///
     /// Applies an IP strategy to APIs of a service in one environment.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindIPStrategyResponse`].")]
+    #[doc(alias = "API绑定IP策略")]
+    #[doc(alias = "Binds IP policy to API")]
     #[inline]
     pub fn bind_ip_strategy(
         &self,
@@ -66,9 +81,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 使用计划绑定密钥
+    /// Binds key to usage plan (使用计划绑定密钥)
     ///
     /// Adds access keys to a usage plan.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindSecretIdsResponse`].")]
+    #[doc(alias = "使用计划绑定密钥")]
+    #[doc(alias = "Binds key to usage plan")]
     #[inline]
     pub fn bind_secret_ids(
         &self,
@@ -77,9 +95,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 服务绑定自定义域名
+    /// Binds custom domain name to service (服务绑定自定义域名)
     ///
     /// Binds a custom domain to a service.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindSubDomainResponse`].")]
+    #[doc(alias = "服务绑定自定义域名")]
+    #[doc(alias = "Binds custom domain name to service")]
     #[inline]
     pub fn bind_sub_domain(
         &self,
@@ -88,9 +109,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 构建 API 文档
+    /// Builds API document (构建 API 文档)
     ///
     /// Builds an API document, so that it can be read.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BuildAPIDocResponse`].")]
+    #[doc(alias = "构建 API 文档")]
+    #[doc(alias = "Builds API document")]
     #[inline]
     pub fn build_api_doc(
         &self,
@@ -99,9 +123,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 API 文档
+    /// Creates API document (创建 API 文档)
     ///
     /// Creates a document for APIs of a service in one environment.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAPIDocResponse`].")]
+    #[doc(alias = "创建 API 文档")]
+    #[doc(alias = "Creates API document")]
     #[inline]
     pub fn create_api_doc(
         &self,
@@ -110,17 +137,23 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建API
+    /// Creates API (创建API)
     ///
     /// Creates an API in a service.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApiResponse`].")]
+    #[doc(alias = "创建API")]
+    #[doc(alias = "Creates API")]
     #[inline]
     pub fn create_api(&self, request: CreateApiRequest) -> Call<'_, CreateApiRequest> {
         self.0.call(request)
     }
 
-    /// 创建应用
+    /// Creates application (创建应用)
     ///
     /// Creates an application that APIs can be opened to.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApiAppResponse`].")]
+    #[doc(alias = "创建应用")]
+    #[doc(alias = "Creates application")]
     #[inline]
     pub fn create_api_app(
         &self,
@@ -129,9 +162,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建密钥
+    /// Creates key (创建密钥)
     ///
     /// Creates an access key, generated or with a value of your own.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApiKeyResponse`].")]
+    #[doc(alias = "创建密钥")]
+    #[doc(alias = "Creates key")]
     #[inline]
     pub fn create_api_key(
         &self,
@@ -143,6 +179,8 @@ impl Client {
     /// 创建专享实例
     ///
     /// Buys exclusive gateway instances.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateExclusiveInstancesResponse`].")]
+    #[doc(alias = "创建专享实例")]
     #[inline]
     pub fn create_exclusive_instances(
         &self,
@@ -151,9 +189,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建服务IP策略
+    /// Creates service IP policy (创建服务IP策略)
     ///
     /// Creates a list of addresses that a service allows or refuses.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIPStrategyResponse`].")]
+    #[doc(alias = "创建服务IP策略")]
+    #[doc(alias = "Creates service IP policy")]
     #[inline]
     pub fn create_ip_strategy(
         &self,
@@ -162,9 +203,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建插件
+    /// Creates a plugin (创建插件)
     ///
     /// Creates a plugin from its type and definition.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePluginResponse`].")]
+    #[doc(alias = "创建插件")]
+    #[doc(alias = "Creates a plugin")]
     #[inline]
     pub fn create_plugin(
         &self,
@@ -173,9 +217,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建服务
+    /// Creates service (创建服务)
     ///
     /// Creates a service, which groups APIs under one address.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateServiceResponse`].")]
+    #[doc(alias = "创建服务")]
+    #[doc(alias = "Creates service")]
     #[inline]
     pub fn create_service(
         &self,
@@ -184,9 +231,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建后端通道
+    /// Creates an upstream (创建后端通道)
     ///
     /// Creates an upstream, the group of backend nodes that APIs forward to.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUpstreamResponse`].")]
+    #[doc(alias = "创建后端通道")]
+    #[doc(alias = "Creates an upstream")]
     #[inline]
     pub fn create_upstream(
         &self,
@@ -195,9 +245,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建使用计划
+    /// Creates usage plan (创建使用计划)
     ///
     /// Creates a usage plan, which limits how much its keys may call.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUsagePlanResponse`].")]
+    #[doc(alias = "创建使用计划")]
+    #[doc(alias = "Creates usage plan")]
     #[inline]
     pub fn create_usage_plan(
         &self,
@@ -206,9 +259,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 API 文档
+    /// Deletes API document (删除 API 文档)
     ///
     /// Deletes an API document.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAPIDocResponse`].")]
+    #[doc(alias = "删除 API 文档")]
+    #[doc(alias = "Deletes API document")]
     #[inline]
     pub fn delete_api_doc(
         &self,
@@ -217,17 +273,23 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除API
+    /// Deletes API (删除API)
     ///
     /// Deletes an API from its service.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApiResponse`].")]
+    #[doc(alias = "删除API")]
+    #[doc(alias = "Deletes API")]
     #[inline]
     pub fn delete_api(&self, request: DeleteApiRequest) -> Call<'_, DeleteApiRequest> {
         self.0.call(request)
     }
 
-    /// 删除应用
+    /// Deletes application (删除应用)
     ///
     /// Deletes an application.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApiAppResponse`].")]
+    #[doc(alias = "删除应用")]
+    #[doc(alias = "Deletes application")]
     #[inline]
     pub fn delete_api_app(
         &self,
@@ -236,9 +298,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除密钥
+    /// Deletes key (删除密钥)
     ///
     /// Deletes an access key, which must be disabled before.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApiKeyResponse`].")]
+    #[doc(alias = "删除密钥")]
+    #[doc(alias = "Deletes key")]
     #[inline]
     pub fn delete_api_key(
         &self,
@@ -247,9 +312,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除服务IP策略
+    /// Deletes service IP policy (删除服务IP策略)
     ///
     /// Deletes an IP strategy of a service.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIPStrategyResponse`].")]
+    #[doc(alias = "删除服务IP策略")]
+    #[doc(alias = "Deletes service IP policy")]
     #[inline]
     pub fn delete_ip_strategy(
         &self,
@@ -258,9 +326,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除插件
+    /// Deletes a plugin (删除插件)
     ///
     /// Deletes a plugin.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePluginResponse`].")]
+    #[doc(alias = "删除插件")]
+    #[doc(alias = "Deletes a plugin")]
     #[inline]
     pub fn delete_plugin(
         &self,
@@ -269,9 +340,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除服务
+    /// Deletes service (删除服务)
     ///
     /// Deletes a service.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteServiceResponse`].")]
+    #[doc(alias = "删除服务")]
+    #[doc(alias = "Deletes service")]
     #[inline]
     pub fn delete_service(
         &self,
@@ -280,9 +354,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除自定义域名的路径映射
+    /// Deletes the path mapping of custom domain name (删除自定义域名的路径映射)
     ///
     /// Removes the path of one environment from a custom domain.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteServiceSubDomainMappingResponse`]."
+    )]
+    #[doc(alias = "删除自定义域名的路径映射")]
+    #[doc(alias = "Deletes the path mapping of custom domain name")]
     #[inline]
     pub fn delete_service_sub_domain_mapping(
         &self,
@@ -291,9 +372,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除后端通道
+    /// Deletes an upstream (删除后端通道)
     ///
     /// Deletes an upstream that no API forwards to.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUpstreamResponse`].")]
+    #[doc(alias = "删除后端通道")]
+    #[doc(alias = "Deletes an upstream")]
     #[inline]
     pub fn delete_upstream(
         &self,
@@ -302,9 +386,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除使用计划
+    /// Deletes a usage plan (删除使用计划)
     ///
     /// Deletes a usage plan.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUsagePlanResponse`].")]
+    #[doc(alias = "删除使用计划")]
+    #[doc(alias = "Deletes a usage plan")]
     #[inline]
     pub fn delete_usage_plan(
         &self,
@@ -313,9 +400,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 服务级别使用计划降级
+    /// Demotes usage plan at service level (服务级别使用计划降级)
     ///
     /// Moves a usage plan from a whole service down to its APIs.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DemoteServiceUsagePlanResponse`].")]
+    #[doc(alias = "服务级别使用计划降级")]
+    #[doc(alias = "Demotes usage plan at service level")]
     #[inline]
     pub fn demote_service_usage_plan(
         &self,
@@ -324,9 +414,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 API 文档详情
+    /// Queries the details of API document (查询 API 文档详情)
     ///
     /// Describes one API document.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAPIDocDetailResponse`].")]
+    #[doc(alias = "查询 API 文档详情")]
+    #[doc(alias = "Queries the details of API document")]
     #[inline]
     pub fn describe_api_doc_detail(
         &self,
@@ -335,9 +428,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 API 文档列表
+    /// Queries the list of API documents (查询 API 文档列表)
     ///
     /// Lists API documents.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAPIDocsResponse`].")]
+    #[doc(alias = "查询 API 文档列表")]
+    #[doc(alias = "Queries the list of API documents")]
     #[inline]
     pub fn describe_api_docs(
         &self,
@@ -346,9 +442,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 展示插件相关的API列表
+    /// Lists all APIs that can use this plugin (展示插件相关的API列表)
     ///
     /// Lists the APIs of a service with their relation to a plugin.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllPluginApisResponse`].")]
+    #[doc(alias = "展示插件相关的API列表")]
+    #[doc(alias = "Lists all APIs that can use this plugin")]
     #[inline]
     pub fn describe_all_plugin_apis(
         &self,
@@ -357,9 +456,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询API详情
+    /// Queries API details (查询API详情)
     ///
     /// Describes one API.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiResponse`].")]
+    #[doc(alias = "查询API详情")]
+    #[doc(alias = "Queries API details")]
     #[inline]
     pub fn describe_api(
         &self,
@@ -368,9 +470,23 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询应用绑定的Api列表
+    /// Searches for application
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiAppResponse`].")]
+    #[doc(alias = "Searches for application")]
+    #[inline]
+    pub fn describe_api_app(
+        &self,
+        request: DescribeApiAppRequest,
+    ) -> Call<'_, DescribeApiAppRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the list of APIs bound to application (查询应用绑定的Api列表)
     ///
     /// Lists the APIs that an application may call.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiAppBindApisStatusResponse`].")]
+    #[doc(alias = "查询应用绑定的Api列表")]
+    #[doc(alias = "Queries the list of APIs bound to application")]
     #[inline]
     pub fn describe_api_app_bind_apis_status(
         &self,
@@ -379,9 +495,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询应用列表
+    /// Queries application list (查询应用列表)
     ///
     /// Lists applications.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiAppsStatusResponse`].")]
+    #[doc(alias = "查询应用列表")]
+    #[doc(alias = "Queries application list")]
     #[inline]
     pub fn describe_api_apps_status(
         &self,
@@ -390,9 +509,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Api绑定的应用列表
+    /// Queries the list of applications bound to API (查询Api绑定的应用列表)
     ///
     /// Lists the applications that may call some APIs.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiBindApiAppsStatusResponse`].")]
+    #[doc(alias = "查询Api绑定的应用列表")]
+    #[doc(alias = "Queries the list of applications bound to API")]
     #[inline]
     pub fn describe_api_bind_api_apps_status(
         &self,
@@ -401,9 +523,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 展示API绑定的限流策略
+    /// Displays throttling policies bound to API (展示API绑定的限流策略)
     ///
     /// Shows the rate limits of APIs in each environment.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeApiEnvironmentStrategyResponse`]."
+    )]
+    #[doc(alias = "展示API绑定的限流策略")]
+    #[doc(alias = "Displays throttling policies bound to API")]
     #[inline]
     pub fn describe_api_environment_strategy(
         &self,
@@ -412,9 +541,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 应用使用者查询API详情
+    /// Queries API details (应用使用者查询API详情)
     ///
     /// Describes an API for those who call it through an application.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiForApiAppResponse`].")]
+    #[doc(alias = "应用使用者查询API详情")]
+    #[doc(alias = "Queries API details")]
     #[inline]
     pub fn describe_api_for_api_app(
         &self,
@@ -423,9 +555,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询密钥详情
+    /// Queries key details (查询密钥详情)
     ///
     /// Describes one access key.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiKeyResponse`].")]
+    #[doc(alias = "查询密钥详情")]
+    #[doc(alias = "Queries key details")]
     #[inline]
     pub fn describe_api_key(
         &self,
@@ -434,9 +569,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询密钥列表
+    /// Queries key list (查询密钥列表)
     ///
     /// Lists access keys.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiKeysStatusResponse`].")]
+    #[doc(alias = "查询密钥列表")]
+    #[doc(alias = "Queries key list")]
     #[inline]
     pub fn describe_api_keys_status(
         &self,
@@ -445,9 +583,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 API 使用计划详情
+    /// Queries the details of API usage plans (查询 API 使用计划详情)
     ///
     /// Lists the usage plans of a service's APIs.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiUsagePlanResponse`].")]
+    #[doc(alias = "查询 API 使用计划详情")]
+    #[doc(alias = "Queries the details of API usage plans")]
     #[inline]
     pub fn describe_api_usage_plan(
         &self,
@@ -456,9 +597,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 API 接口列表
+    /// Queries API list (查询 API 接口列表)
     ///
     /// Lists the APIs of a service.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApisStatusResponse`].")]
+    #[doc(alias = "查询 API 接口列表")]
+    #[doc(alias = "Queries API list")]
     #[inline]
     pub fn describe_apis_status(
         &self,
@@ -470,6 +614,12 @@ impl Client {
     /// 查询独享实例详情
     ///
     /// Describes one exclusive instance.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeExclusiveInstanceDetailResponse`]."
+    )]
+    #[doc(alias = "查询独享实例详情")]
     #[inline]
     pub fn describe_exclusive_instance_detail(
         &self,
@@ -478,9 +628,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取专享实例支持地域列表
+    /// Obtains the list of regions supported by dedicated instances (获取专享实例支持地域列表)
     ///
     /// Lists the regions that offer exclusive instances.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeExclusiveInstanceRegionsResponse`]."
+    )]
+    #[doc(alias = "获取专享实例支持地域列表")]
+    #[doc(alias = "Obtains the list of regions supported by dedicated instances")]
     #[inline]
     pub fn describe_exclusive_instance_regions(
         &self,
@@ -492,6 +649,8 @@ impl Client {
     /// 查询独享实例列表
     ///
     /// Lists exclusive instances.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExclusiveInstancesResponse`].")]
+    #[doc(alias = "查询独享实例列表")]
     #[inline]
     pub fn describe_exclusive_instances(
         &self,
@@ -503,6 +662,12 @@ impl Client {
     /// 查询专享实例列表（新）
     ///
     /// Lists exclusive instances with their state.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeExclusiveInstancesStatusResponse`]."
+    )]
+    #[doc(alias = "查询专享实例列表（新）")]
     #[inline]
     pub fn describe_exclusive_instances_status(
         &self,
@@ -511,9 +676,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询IP策略详情
+    /// Queries IP policy details (查询IP策略详情)
     ///
     /// Describes one IP strategy and the APIs that it is bound to.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIPStrategyResponse`].")]
+    #[doc(alias = "查询IP策略详情")]
+    #[doc(alias = "Queries IP policy details")]
     #[inline]
     pub fn describe_ip_strategy(
         &self,
@@ -522,9 +690,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询IP策略绑定的API列表
+    /// Queries the list of APIs bound to IP policy (查询IP策略绑定的API列表)
     ///
     /// Lists the APIs that an IP strategy can be bound to.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIPStrategyApisStatusResponse`].")]
+    #[doc(alias = "查询IP策略绑定的API列表")]
+    #[doc(alias = "Queries the list of APIs bound to IP policy")]
     #[inline]
     pub fn describe_ip_strategy_apis_status(
         &self,
@@ -533,9 +704,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询服务IP策略列表（旧）
+    /// Queries service IP policy list (查询服务IP策略列表（旧）)
     ///
     /// Lists the IP strategies of a service.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIPStrategysStatusResponse`].")]
+    #[doc(alias = "查询服务IP策略列表（旧）")]
+    #[doc(alias = "Queries service IP policy list")]
     #[inline]
     pub fn describe_ip_strategys_status(
         &self,
@@ -544,9 +718,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取专享实例网络配置
+    /// Retrieve the network configuration of a dedicated instance (获取专享实例网络配置)
     ///
     /// Lists the network settings of exclusive instances.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstancesNetworkConfigResponse`]."
+    )]
+    #[doc(alias = "获取专享实例网络配置")]
+    #[doc(alias = "Retrieve the network configuration of a dedicated instance")]
     #[inline]
     pub fn describe_instances_network_config(
         &self,
@@ -555,9 +736,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 日志搜索服务
+    /// Searches for logs (日志搜索服务)
     ///
     /// Searches the access logs of a service.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogSearchResponse`].")]
+    #[doc(alias = "日志搜索服务")]
+    #[doc(alias = "Searches for logs")]
     #[inline]
     pub fn describe_log_search(
         &self,
@@ -566,9 +750,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询插件详情
+    /// Queries details of a plugin (查询插件详情)
     ///
     /// Describes one plugin.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePluginResponse`].")]
+    #[doc(alias = "查询插件详情")]
+    #[doc(alias = "Queries details of a plugin")]
     #[inline]
     pub fn describe_plugin(
         &self,
@@ -577,9 +764,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询插件绑定的API列表
+    /// Queries APIs bound with a plugin (查询插件绑定的API列表)
     ///
     /// Lists the APIs that a plugin is attached to.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePluginApisResponse`].")]
+    #[doc(alias = "查询插件绑定的API列表")]
+    #[doc(alias = "Queries APIs bound with a plugin")]
     #[inline]
     pub fn describe_plugin_apis(
         &self,
@@ -591,6 +781,8 @@ impl Client {
     /// 查询插件列表和详情
     ///
     /// Lists plugins with their definitions.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePluginsResponse`].")]
+    #[doc(alias = "查询插件列表和详情")]
     #[inline]
     pub fn describe_plugins(
         &self,
@@ -599,9 +791,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// API上已绑定的插件
+    /// Queries all plug-ins bound with the API (API上已绑定的插件)
     ///
     /// Lists the plugins that are attached to an API.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePluginsByApiResponse`].")]
+    #[doc(alias = "API上已绑定的插件")]
+    #[doc(alias = "Queries all plug-ins bound with the API")]
     #[inline]
     pub fn describe_plugins_by_api(
         &self,
@@ -610,9 +805,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询服务详情
+    /// Queries service details (查询服务详情)
     ///
     /// Describes one service with its addresses and environments.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServiceResponse`].")]
+    #[doc(alias = "查询服务详情")]
+    #[doc(alias = "Queries service details")]
     #[inline]
     pub fn describe_service(
         &self,
@@ -621,9 +819,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询服务环境列表
+    /// Queries service environment list (查询服务环境列表)
     ///
     /// Lists the environments of a service.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeServiceEnvironmentListResponse`]."
+    )]
+    #[doc(alias = "查询服务环境列表")]
+    #[doc(alias = "Queries service environment list")]
     #[inline]
     pub fn describe_service_environment_list(
         &self,
@@ -632,9 +837,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询服务环境的发布历史
+    /// Queries release history in service environment (查询服务环境的发布历史)
     ///
     /// Lists the releases of a service to an environment.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeServiceEnvironmentReleaseHistoryResponse`]."
+    )]
+    #[doc(alias = "查询服务环境的发布历史")]
+    #[doc(alias = "Queries release history in service environment")]
     #[inline]
     pub fn describe_service_environment_release_history(
         &self,
@@ -643,9 +855,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 展示服务限流策略
+    /// Displays service throttling policy (展示服务限流策略)
     ///
     /// Shows the rate limits of a service in each environment.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeServiceEnvironmentStrategyResponse`]."
+    )]
+    #[doc(alias = "展示服务限流策略")]
+    #[doc(alias = "Displays service throttling policy")]
     #[inline]
     pub fn describe_service_environment_strategy(
         &self,
@@ -654,9 +873,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 应用使用者查询服务详情
+    /// Queries service details (应用使用者查询服务详情)
     ///
     /// Describes a service for those who call it through an application.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServiceForApiAppResponse`].")]
+    #[doc(alias = "应用使用者查询服务详情")]
+    #[doc(alias = "Queries service details")]
     #[inline]
     pub fn describe_service_for_api_app(
         &self,
@@ -665,9 +887,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询服务已发布的版本
+    /// Queries the published versions of service (查询服务已发布的版本)
     ///
     /// Lists the released versions of a service.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeServiceReleaseVersionResponse`]."
+    )]
+    #[doc(alias = "查询服务已发布的版本")]
+    #[doc(alias = "Queries the published versions of service")]
     #[inline]
     pub fn describe_service_release_version(
         &self,
@@ -676,9 +905,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询自定义域名的路径映射
+    /// Queries the path mappings of custom domain name (查询自定义域名的路径映射)
     ///
     /// Lists the paths of a custom domain.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeServiceSubDomainMappingsResponse`]."
+    )]
+    #[doc(alias = "查询自定义域名的路径映射")]
+    #[doc(alias = "Queries the path mappings of custom domain name")]
     #[inline]
     pub fn describe_service_sub_domain_mappings(
         &self,
@@ -687,9 +923,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询自定义域名列表
+    /// Queries custom domain name list (查询自定义域名列表)
     ///
     /// Lists the custom domains of a service.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServiceSubDomainsResponse`].")]
+    #[doc(alias = "查询自定义域名列表")]
+    #[doc(alias = "Queries custom domain name list")]
     #[inline]
     pub fn describe_service_sub_domains(
         &self,
@@ -698,9 +937,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询服务使用计划详情
+    /// Queries the usage plan details of service (查询服务使用计划详情)
     ///
     /// Lists the usage plans of a service.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServiceUsagePlanResponse`].")]
+    #[doc(alias = "查询服务使用计划详情")]
+    #[doc(alias = "Queries the usage plan details of service")]
     #[inline]
     pub fn describe_service_usage_plan(
         &self,
@@ -709,9 +951,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询服务列表状态
+    /// Queries service status (查询服务列表状态)
     ///
     /// Lists services with their state.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServicesStatusResponse`].")]
+    #[doc(alias = "查询服务列表状态")]
+    #[doc(alias = "Queries service status")]
     #[inline]
     pub fn describe_services_status(
         &self,
@@ -720,9 +965,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询后端通道所绑定的API列表
+    /// Queries APIs bound with an upstream (查询后端通道所绑定的API列表)
     ///
     /// Lists the APIs that forward to an upstream.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUpstreamBindApisResponse`].")]
+    #[doc(alias = "查询后端通道所绑定的API列表")]
+    #[doc(alias = "Queries APIs bound with an upstream")]
     #[inline]
     pub fn describe_upstream_bind_apis(
         &self,
@@ -731,9 +979,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询后端通道列表详情
+    /// Queries details of upstreams under the current account (查询后端通道列表详情)
     ///
     /// Lists upstreams with all their settings.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUpstreamsResponse`].")]
+    #[doc(alias = "查询后端通道列表详情")]
+    #[doc(alias = "Queries details of upstreams under the current account")]
     #[inline]
     pub fn describe_upstreams(
         &self,
@@ -742,9 +993,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询使用计划详情
+    /// Queries usage plan details (查询使用计划详情)
     ///
     /// Describes one usage plan.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsagePlanResponse`].")]
+    #[doc(alias = "查询使用计划详情")]
+    #[doc(alias = "Queries usage plan details")]
     #[inline]
     pub fn describe_usage_plan(
         &self,
@@ -753,9 +1007,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询使用计划绑定环境列表
+    /// Queries the list of environments bound to usage plan (查询使用计划绑定环境列表)
     ///
     /// Lists the environments that a usage plan is bound to.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeUsagePlanEnvironmentsResponse`]."
+    )]
+    #[doc(alias = "查询使用计划绑定环境列表")]
+    #[doc(alias = "Queries the list of environments bound to usage plan")]
     #[inline]
     pub fn describe_usage_plan_environments(
         &self,
@@ -764,9 +1025,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询使用计划绑定密钥列表
+    /// Queries the list of keys bound to usage plan (查询使用计划绑定密钥列表)
     ///
     /// Lists the access keys of a usage plan.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsagePlanSecretIdsResponse`].")]
+    #[doc(alias = "查询使用计划绑定密钥列表")]
+    #[doc(alias = "Queries the list of keys bound to usage plan")]
     #[inline]
     pub fn describe_usage_plan_secret_ids(
         &self,
@@ -775,9 +1039,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询使用计划列表
+    /// Queries usage plan list (查询使用计划列表)
     ///
     /// Lists usage plans.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsagePlansStatusResponse`].")]
+    #[doc(alias = "查询使用计划列表")]
+    #[doc(alias = "Queries usage plan list")]
     #[inline]
     pub fn describe_usage_plans_status(
         &self,
@@ -786,9 +1053,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 插件解绑API
+    /// Unbinds an API from a plugin (插件解绑API)
     ///
     /// Detaches a plugin from an API.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachPluginResponse`].")]
+    #[doc(alias = "插件解绑API")]
+    #[doc(alias = "Unbinds an API from a plugin")]
     #[inline]
     pub fn detach_plugin(
         &self,
@@ -797,9 +1067,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁用密钥
+    /// Disables key (禁用密钥)
     ///
     /// Disables an access key.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableApiKeyResponse`].")]
+    #[doc(alias = "禁用密钥")]
+    #[doc(alias = "Disables key")]
     #[inline]
     pub fn disable_api_key(
         &self,
@@ -808,9 +1081,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用密钥
+    /// Enables key (启用密钥)
     ///
     /// Enables an access key.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableApiKeyResponse`].")]
+    #[doc(alias = "启用密钥")]
+    #[doc(alias = "Enables key")]
     #[inline]
     pub fn enable_api_key(
         &self,
@@ -819,9 +1095,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导入OpenAPI
+    /// Imports OpenAPI (导入OpenAPI)
     ///
     /// Creates APIs of a service from an OpenAPI document.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportOpenApiResponse`].")]
+    #[doc(alias = "导入OpenAPI")]
+    #[doc(alias = "Imports OpenAPI")]
     #[inline]
     pub fn import_open_api(
         &self,
@@ -830,9 +1109,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 API 文档
+    /// Modifies API document (修改 API 文档)
     ///
     /// Changes an API document.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAPIDocResponse`].")]
+    #[doc(alias = "修改 API 文档")]
+    #[doc(alias = "Modifies API document")]
     #[inline]
     pub fn modify_api_doc(
         &self,
@@ -841,17 +1123,23 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改API
+    /// Modifies API (修改API)
     ///
     /// Changes an API.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApiResponse`].")]
+    #[doc(alias = "修改API")]
+    #[doc(alias = "Modifies API")]
     #[inline]
     pub fn modify_api(&self, request: ModifyApiRequest) -> Call<'_, ModifyApiRequest> {
         self.0.call(request)
     }
 
-    /// 修改应用
+    /// Modifies application (修改应用)
     ///
     /// Changes the name or description of an application.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApiAppResponse`].")]
+    #[doc(alias = "修改应用")]
+    #[doc(alias = "Modifies application")]
     #[inline]
     pub fn modify_api_app(
         &self,
@@ -860,9 +1148,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改API限流策略
+    /// Modifies API throttling policy (修改API限流策略)
     ///
     /// Changes the rate limit of APIs in one environment.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApiEnvironmentStrategyResponse`].")]
+    #[doc(alias = "修改API限流策略")]
+    #[doc(alias = "Modifies API throttling policy")]
     #[inline]
     pub fn modify_api_environment_strategy(
         &self,
@@ -871,9 +1162,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 增量更新API接口
+    /// Updates API incrementally (增量更新API接口)
     ///
     /// Changes single settings of an API and leaves the others.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApiIncrementResponse`].")]
+    #[doc(alias = "增量更新API接口")]
+    #[doc(alias = "Updates API incrementally")]
     #[inline]
     pub fn modify_api_increment(
         &self,
@@ -885,6 +1179,8 @@ impl Client {
     /// 修改独享实例
     ///
     /// Changes an exclusive instance.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyExclusiveInstanceResponse`].")]
+    #[doc(alias = "修改独享实例")]
     #[inline]
     pub fn modify_exclusive_instance(
         &self,
@@ -893,9 +1189,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改服务IP策略
+    /// Modifies service IP policy (修改服务IP策略)
     ///
     /// Changes the addresses of an IP strategy.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIPStrategyResponse`].")]
+    #[doc(alias = "修改服务IP策略")]
+    #[doc(alias = "Modifies service IP policy")]
     #[inline]
     pub fn modify_ip_strategy(
         &self,
@@ -904,9 +1203,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改插件
+    /// Modifies a plugin (修改插件)
     ///
     /// Changes a plugin.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPluginResponse`].")]
+    #[doc(alias = "修改插件")]
+    #[doc(alias = "Modifies a plugin")]
     #[inline]
     pub fn modify_plugin(
         &self,
@@ -915,9 +1217,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改服务
+    /// Modifies service (修改服务)
     ///
     /// Changes a service.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyServiceResponse`].")]
+    #[doc(alias = "修改服务")]
+    #[doc(alias = "Modifies service")]
     #[inline]
     pub fn modify_service(
         &self,
@@ -926,9 +1231,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改服务限流策略
+    /// Modifies service throttling policy (修改服务限流策略)
     ///
     /// Changes the rate limit of a service in some environments.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyServiceEnvironmentStrategyResponse`]."
+    )]
+    #[doc(alias = "修改服务限流策略")]
+    #[doc(alias = "Modifies service throttling policy")]
     #[inline]
     pub fn modify_service_environment_strategy(
         &self,
@@ -937,9 +1249,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 服务修改自定义域名
+    /// Modifies the custom domain name of service (服务修改自定义域名)
     ///
     /// Changes how a custom domain is bound to a service.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubDomainResponse`].")]
+    #[doc(alias = "服务修改自定义域名")]
+    #[doc(alias = "Modifies the custom domain name of service")]
     #[inline]
     pub fn modify_sub_domain(
         &self,
@@ -948,9 +1263,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改后端通道
+    /// Modifies an upstream (修改后端通道)
     ///
     /// Changes an upstream; what is left out stays as it is.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUpstreamResponse`].")]
+    #[doc(alias = "修改后端通道")]
+    #[doc(alias = "Modifies an upstream")]
     #[inline]
     pub fn modify_upstream(
         &self,
@@ -959,9 +1277,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改使用计划
+    /// Modifies usage plan (修改使用计划)
     ///
     /// Changes a usage plan.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUsagePlanResponse`].")]
+    #[doc(alias = "修改使用计划")]
+    #[doc(alias = "Modifies usage plan")]
     #[inline]
     pub fn modify_usage_plan(
         &self,
@@ -970,9 +1291,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发布服务
+    /// Publishes service (发布服务)
     ///
     /// Releases a service to an environment, from where it can be called.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseServiceResponse`].")]
+    #[doc(alias = "发布服务")]
+    #[doc(alias = "Publishes service")]
     #[inline]
     pub fn release_service(
         &self,
@@ -981,9 +1305,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置API文档密码
+    /// Resets the password of API document (重置API文档密码)
     ///
     /// Gives an API document a new password.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetAPIDocPasswordResponse`].")]
+    #[doc(alias = "重置API文档密码")]
+    #[doc(alias = "Resets the password of API document")]
     #[inline]
     pub fn reset_api_doc_password(
         &self,
@@ -992,9 +1319,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 从服务环境解绑使用计划
+    /// Unbinds usage plan from service environment (从服务环境解绑使用计划)
     ///
     /// Takes usage plans away from a service or its APIs in one environment.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnBindEnvironmentResponse`].")]
+    #[doc(alias = "从服务环境解绑使用计划")]
+    #[doc(alias = "Unbinds usage plan from service environment")]
     #[inline]
     pub fn un_bind_environment(
         &self,
@@ -1003,9 +1333,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 服务解绑IP策略
+    /// Unbinds IP policy from service (服务解绑IP策略)
     ///
     /// Takes an IP strategy away from APIs of a service.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnBindIPStrategyResponse`].")]
+    #[doc(alias = "服务解绑IP策略")]
+    #[doc(alias = "Unbinds IP policy from service")]
     #[inline]
     pub fn un_bind_ip_strategy(
         &self,
@@ -1014,9 +1347,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 使用计划解绑密钥
+    /// Unbinds key from usage plan (使用计划解绑密钥)
     ///
     /// Removes access keys from a usage plan.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnBindSecretIdsResponse`].")]
+    #[doc(alias = "使用计划解绑密钥")]
+    #[doc(alias = "Unbinds key from usage plan")]
     #[inline]
     pub fn un_bind_secret_ids(
         &self,
@@ -1025,9 +1361,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 服务解绑自定义域名
+    /// Unbinds custom domain name from service (服务解绑自定义域名)
     ///
     /// Unbinds a custom domain from a service.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnBindSubDomainResponse`].")]
+    #[doc(alias = "服务解绑自定义域名")]
+    #[doc(alias = "Unbinds custom domain name from service")]
     #[inline]
     pub fn un_bind_sub_domain(
         &self,
@@ -1036,9 +1375,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下线服务
+    /// Deactivates service (下线服务)
     ///
     /// Takes a service offline in one environment.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnReleaseServiceResponse`].")]
+    #[doc(alias = "下线服务")]
+    #[doc(alias = "Deactivates service")]
     #[inline]
     pub fn un_release_service(
         &self,
@@ -1047,9 +1389,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解除应用和API绑定关系
+    /// Unbinds application from API (解除应用和API绑定关系)
     ///
     /// Takes an API away from an application.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindApiAppResponse`].")]
+    #[doc(alias = "解除应用和API绑定关系")]
+    #[doc(alias = "Unbinds application from API")]
     #[inline]
     pub fn unbind_api_app(
         &self,
@@ -1058,9 +1403,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新应用密钥
+    /// Updates an application key (更新应用密钥)
     ///
     /// Replaces the key or secret of an application.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateApiAppKeyResponse`].")]
+    #[doc(alias = "更新应用密钥")]
+    #[doc(alias = "Updates an application key")]
     #[inline]
     pub fn update_api_app_key(
         &self,
@@ -1069,9 +1417,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更换密钥
+    /// Updates key (更换密钥)
     ///
     /// Replaces the secret of an access key.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateApiKeyResponse`].")]
+    #[doc(alias = "更换密钥")]
+    #[doc(alias = "Updates key")]
     #[inline]
     pub fn update_api_key(
         &self,
@@ -1080,9 +1431,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新服务版本
+    /// Updates service version (更新服务版本)
     ///
     /// Switches an environment to another released version of a service.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateServiceResponse`].")]
+    #[doc(alias = "更新服务版本")]
+    #[doc(alias = "Updates service version")]
     #[inline]
     pub fn update_service(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// AI Agent 安全网关, version 2024-08-01: a method for each action.
+/// The client of AI Agent Security Gateway (AI Agent 安全网关), API version 2024-08-01: a method for each action.
+#[doc(alias = "AI Agent 安全网关")]
+#[doc(alias = "AI Agent Security Gateway")]
+#[doc(alias = "apis")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建app
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAgentAppResponse`].")]
+    #[doc(alias = "创建app")]
     #[inline]
     pub fn create_agent_app(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建app的mcp server关联
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAgentAppMcpServersResponse`].")]
+    #[doc(alias = "创建app的mcp server关联")]
     #[inline]
     pub fn create_agent_app_mcp_servers(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建app的model service关联
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAgentAppModelServicesResponse`].")]
+    #[doc(alias = "创建app的model service关联")]
     #[inline]
     pub fn create_agent_app_model_services(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 应用API关联
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAgentAppServicesResponse`].")]
+    #[doc(alias = "应用API关联")]
     #[inline]
     pub fn create_agent_app_services(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 创建凭据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAgentCredentialResponse`].")]
+    #[doc(alias = "创建凭据")]
     #[inline]
     pub fn create_agent_credential(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 创建mcp server
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMcpServerResponse`].")]
+    #[doc(alias = "创建mcp server")]
     #[inline]
     pub fn create_mcp_server(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 创建模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateModelResponse`].")]
+    #[doc(alias = "创建模型")]
     #[inline]
     pub fn create_model(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 创建模型服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateModelServiceResponse`].")]
+    #[doc(alias = "创建模型服务")]
     #[inline]
     pub fn create_model_service(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 创建服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateServiceResponse`].")]
+    #[doc(alias = "创建服务")]
     #[inline]
     pub fn create_service(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 删除app
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAgentAppResponse`].")]
+    #[doc(alias = "删除app")]
     #[inline]
     pub fn delete_agent_app(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 删除app的mcp server
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAgentAppMcpServersResponse`].")]
+    #[doc(alias = "删除app的mcp server")]
     #[inline]
     pub fn delete_agent_app_mcp_servers(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 删除app的model service关联
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAgentAppModelServicesResponse`].")]
+    #[doc(alias = "删除app的model service关联")]
     #[inline]
     pub fn delete_agent_app_model_services(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 应用API关联关系解除
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAgentAppServicesResponse`].")]
+    #[doc(alias = "应用API关联关系解除")]
     #[inline]
     pub fn delete_agent_app_services(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 删除凭据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAgentCredentialResponse`].")]
+    #[doc(alias = "删除凭据")]
     #[inline]
     pub fn delete_agent_credential(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 删除mcp server
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMcpServerResponse`].")]
+    #[doc(alias = "删除mcp server")]
     #[inline]
     pub fn delete_mcp_server(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 删除模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteModelResponse`].")]
+    #[doc(alias = "删除模型")]
     #[inline]
     pub fn delete_model(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 删除模型服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteModelServiceResponse`].")]
+    #[doc(alias = "删除模型服务")]
     #[inline]
     pub fn delete_model_service(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 删除服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteServiceResponse`].")]
+    #[doc(alias = "删除服务")]
     #[inline]
     pub fn delete_service(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 查询app详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentAppResponse`].")]
+    #[doc(alias = "查询app详情")]
     #[inline]
     pub fn describe_agent_app(
         &self,
@@ -194,6 +235,8 @@ impl Client {
     }
 
     /// 查询app mcp关联列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentAppMcpServersResponse`].")]
+    #[doc(alias = "查询app mcp关联列表")]
     #[inline]
     pub fn describe_agent_app_mcp_servers(
         &self,
@@ -203,6 +246,12 @@ impl Client {
     }
 
     /// 查询app model服务关联列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAgentAppModelServicesResponse`]."
+    )]
+    #[doc(alias = "查询app model服务关联列表")]
     #[inline]
     pub fn describe_agent_app_model_services(
         &self,
@@ -212,6 +261,8 @@ impl Client {
     }
 
     /// 应用API查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentAppServicesResponse`].")]
+    #[doc(alias = "应用API查询")]
     #[inline]
     pub fn describe_agent_app_services(
         &self,
@@ -221,6 +272,8 @@ impl Client {
     }
 
     /// 查询app列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentAppsResponse`].")]
+    #[doc(alias = "查询app列表")]
     #[inline]
     pub fn describe_agent_apps(
         &self,
@@ -230,6 +283,8 @@ impl Client {
     }
 
     /// 查询凭据详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentCredentialResponse`].")]
+    #[doc(alias = "查询凭据详情")]
     #[inline]
     pub fn describe_agent_credential(
         &self,
@@ -239,6 +294,8 @@ impl Client {
     }
 
     /// 查询凭据列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentCredentialsResponse`].")]
+    #[doc(alias = "查询凭据列表")]
     #[inline]
     pub fn describe_agent_credentials(
         &self,
@@ -248,6 +305,8 @@ impl Client {
     }
 
     /// 查询mcp server详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMcpServerResponse`].")]
+    #[doc(alias = "查询mcp server详情")]
     #[inline]
     pub fn describe_mcp_server(
         &self,
@@ -257,6 +316,8 @@ impl Client {
     }
 
     /// 查询mcp server列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMcpServersResponse`].")]
+    #[doc(alias = "查询mcp server列表")]
     #[inline]
     pub fn describe_mcp_servers(
         &self,
@@ -266,6 +327,8 @@ impl Client {
     }
 
     /// 查询模型详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelResponse`].")]
+    #[doc(alias = "查询模型详情")]
     #[inline]
     pub fn describe_model(
         &self,
@@ -275,6 +338,8 @@ impl Client {
     }
 
     /// 查询模型服务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelServiceResponse`].")]
+    #[doc(alias = "查询模型服务详情")]
     #[inline]
     pub fn describe_model_service(
         &self,
@@ -284,6 +349,8 @@ impl Client {
     }
 
     /// 查询模型服务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelServicesResponse`].")]
+    #[doc(alias = "查询模型服务列表")]
     #[inline]
     pub fn describe_model_services(
         &self,
@@ -293,6 +360,8 @@ impl Client {
     }
 
     /// 查询模型列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelsResponse`].")]
+    #[doc(alias = "查询模型列表")]
     #[inline]
     pub fn describe_models(
         &self,
@@ -302,6 +371,8 @@ impl Client {
     }
 
     /// 查询服务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServiceResponse`].")]
+    #[doc(alias = "查询服务详情")]
     #[inline]
     pub fn describe_service(
         &self,
@@ -311,6 +382,8 @@ impl Client {
     }
 
     /// 查询服务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServicesResponse`].")]
+    #[doc(alias = "查询服务列表")]
     #[inline]
     pub fn describe_services(
         &self,
@@ -320,6 +393,8 @@ impl Client {
     }
 
     /// 修改app
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAgentAppResponse`].")]
+    #[doc(alias = "修改app")]
     #[inline]
     pub fn modify_agent_app(
         &self,
@@ -329,6 +404,8 @@ impl Client {
     }
 
     /// 修改app的model service关联
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAgentAppModelServicesResponse`].")]
+    #[doc(alias = "修改app的model service关联")]
     #[inline]
     pub fn modify_agent_app_model_services(
         &self,
@@ -338,6 +415,8 @@ impl Client {
     }
 
     /// 修改凭据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAgentCredentialResponse`].")]
+    #[doc(alias = "修改凭据")]
     #[inline]
     pub fn modify_agent_credential(
         &self,
@@ -347,6 +426,8 @@ impl Client {
     }
 
     /// 修改mcp server
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMcpServerResponse`].")]
+    #[doc(alias = "修改mcp server")]
     #[inline]
     pub fn modify_mcp_server(
         &self,
@@ -356,6 +437,8 @@ impl Client {
     }
 
     /// 修改模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModelResponse`].")]
+    #[doc(alias = "修改模型")]
     #[inline]
     pub fn modify_model(
         &self,
@@ -365,6 +448,8 @@ impl Client {
     }
 
     /// 编辑模型服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModelServiceResponse`].")]
+    #[doc(alias = "编辑模型服务")]
     #[inline]
     pub fn modify_model_service(
         &self,
@@ -374,6 +459,8 @@ impl Client {
     }
 
     /// 修改服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyServiceResponse`].")]
+    #[doc(alias = "修改服务")]
     #[inline]
     pub fn modify_service(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 应用性能监控, version 2021-06-22: a method for each action.
+/// The client of Application Performance Management (应用性能监控), API version 2021-06-22: a method for each action.
+#[doc(alias = "应用性能监控")]
+#[doc(alias = "Application Performance Management")]
+#[doc(alias = "apm")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建 APM 业务系统
+    /// Creates an apm business system (创建 APM 业务系统)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApmInstanceResponse`].")]
+    #[doc(alias = "创建 APM 业务系统")]
+    #[doc(alias = "Creates an apm business system")]
     #[inline]
     pub fn create_apm_instance(
         &self,
@@ -31,7 +37,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 APM 业务系统与 Prometheus 实例的指标匹配规则
+    /// Create metrics match rules between an APM business system and a Prometheus instance (创建 APM 业务系统与 Prometheus 实例的指标匹配规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApmPrometheusRuleResponse`].")]
+    #[doc(alias = "创建 APM 业务系统与 Prometheus 实例的指标匹配规则")]
+    #[doc(
+        alias = "Create metrics match rules between an APM business system and a Prometheus instance"
+    )]
     #[inline]
     pub fn create_apm_prometheus_rule(
         &self,
@@ -40,7 +51,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建采样配置
+    /// Create a sampling configuration (创建采样配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApmSampleConfigResponse`].")]
+    #[doc(alias = "创建采样配置")]
+    #[doc(alias = "Create a sampling configuration")]
     #[inline]
     pub fn create_apm_sample_config(
         &self,
@@ -49,7 +63,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建性能剖析事件任务
+    /// Create a performance analysis event task (创建性能剖析事件任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProfileTaskResponse`].")]
+    #[doc(alias = "创建性能剖析事件任务")]
+    #[doc(alias = "Create a performance analysis event task")]
     #[inline]
     pub fn create_profile_task(
         &self,
@@ -58,7 +75,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除采样配置
+    /// Delete a sampling configuration (删除采样配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApmSampleConfigResponse`].")]
+    #[doc(alias = "删除采样配置")]
+    #[doc(alias = "Delete a sampling configuration")]
     #[inline]
     pub fn delete_apm_sample_config(
         &self,
@@ -67,7 +87,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 APM 接入点
+    /// Retrieves the apm access point (获取 APM 接入点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApmAgentResponse`].")]
+    #[doc(alias = "获取 APM 接入点")]
+    #[doc(alias = "Retrieves the apm access point")]
     #[inline]
     pub fn describe_apm_agent(
         &self,
@@ -76,7 +99,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户名下应用安全漏洞数据
+    /// Query the security vulnerability data of applications belonging to the user (查询用户名下应用安全漏洞数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApmAllVulCountResponse`].")]
+    #[doc(alias = "查询用户名下应用安全漏洞数据")]
+    #[doc(
+        alias = "Query the security vulnerability data of applications belonging to the user"
+    )]
     #[inline]
     pub fn describe_apm_all_vul_count(
         &self,
@@ -85,7 +113,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询应用配置（推荐）
+    /// Query application configuration (Recommended) (查询应用配置（推荐）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApmApplicationConfigResponse`].")]
+    #[doc(alias = "查询应用配置（推荐）")]
+    #[doc(alias = "Query application configuration (Recommended)")]
     #[inline]
     pub fn describe_apm_application_config(
         &self,
@@ -94,7 +125,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 APM 业务系统与其他产品的关联关系
+    /// Query the relationship between the APM business system and other products (查询 APM 业务系统与其他产品的关联关系)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApmAssociationResponse`].")]
+    #[doc(alias = "查询 APM 业务系统与其他产品的关联关系")]
+    #[doc(
+        alias = "Query the relationship between the APM business system and other products"
+    )]
     #[inline]
     pub fn describe_apm_association(
         &self,
@@ -103,7 +139,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 APM 业务系统列表
+    /// Retrieves a list of apm business systems (获取 APM 业务系统列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApmInstancesResponse`].")]
+    #[doc(alias = "获取 APM 业务系统列表")]
+    #[doc(alias = "Retrieves a list of apm business systems")]
     #[inline]
     pub fn describe_apm_instances(
         &self,
@@ -112,7 +151,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 APM 业务系统与 Prometheus 实例的指标匹配规则
+    /// Query metrics match rules between an APM business system and a Prometheus instance (查询 APM 业务系统与 Prometheus 实例的指标匹配规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApmPrometheusRuleResponse`].")]
+    #[doc(alias = "查询 APM 业务系统与 Prometheus 实例的指标匹配规则")]
+    #[doc(
+        alias = "Query metrics match rules between an APM business system and a Prometheus instance"
+    )]
     #[inline]
     pub fn describe_apm_prometheus_rule(
         &self,
@@ -121,7 +165,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询SQL注入详情
+    /// Query SQL injection details (查询SQL注入详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeApmSQLInjectionDetailResponse`]."
+    )]
+    #[doc(alias = "查询SQL注入详情")]
+    #[doc(alias = "Query SQL injection details")]
     #[inline]
     pub fn describe_apm_sql_injection_detail(
         &self,
@@ -130,7 +181,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询采样配置
+    /// Query sampling configuration (查询采样配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApmSampleConfigResponse`].")]
+    #[doc(alias = "查询采样配置")]
+    #[doc(alias = "Query sampling configuration")]
     #[inline]
     pub fn describe_apm_sample_config(
         &self,
@@ -139,7 +193,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 APM 应用指标
+    /// Retrieve APM application metrics (获取 APM 应用指标)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApmServiceMetricResponse`].")]
+    #[doc(alias = "获取 APM 应用指标")]
+    #[doc(alias = "Retrieve APM application metrics")]
     #[inline]
     pub fn describe_apm_service_metric(
         &self,
@@ -148,7 +205,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞指标
+    /// Query vulnerability metrics (查询漏洞指标)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeApmVulnerabilityCountResponse`]."
+    )]
+    #[doc(alias = "查询漏洞指标")]
+    #[doc(alias = "Query vulnerability metrics")]
     #[inline]
     pub fn describe_apm_vulnerability_count(
         &self,
@@ -157,7 +221,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞详情
+    /// Query vulnerability details (查询漏洞详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeApmVulnerabilityDetailResponse`]."
+    )]
+    #[doc(alias = "查询漏洞详情")]
+    #[doc(alias = "Query vulnerability details")]
     #[inline]
     pub fn describe_apm_vulnerability_detail(
         &self,
@@ -166,7 +237,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询应用配置信息（不推荐）
+    /// Query application configuration information (not recommended) (查询应用配置信息（不推荐）)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeGeneralApmApplicationConfigResponse`]."
+    )]
+    #[doc(alias = "查询应用配置信息（不推荐）")]
+    #[doc(alias = "Query application configuration information (not recommended)")]
     #[inline]
     pub fn describe_general_apm_application_config(
         &self,
@@ -175,7 +253,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指标数据通用接口（推荐）
+    /// General interface to obtain metric data (recommend) (获取指标数据通用接口（推荐）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGeneralMetricDataResponse`].")]
+    #[doc(alias = "获取指标数据通用接口（推荐）")]
+    #[doc(alias = "General interface to obtain metric data (recommend)")]
     #[inline]
     pub fn describe_general_metric_data(
         &self,
@@ -184,7 +265,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通用查询 OpenTelemetry 调用链列表
+    /// General query opentelemetry call chain list (通用查询 OpenTelemetry 调用链列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGeneralOTSpanListResponse`].")]
+    #[doc(alias = "通用查询 OpenTelemetry 调用链列表")]
+    #[doc(alias = "General query opentelemetry call chain list")]
     #[inline]
     pub fn describe_general_ot_span_list(
         &self,
@@ -193,7 +277,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通用查询调用链列表
+    /// General query call chain list (通用查询调用链列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGeneralSpanListResponse`].")]
+    #[doc(alias = "通用查询调用链列表")]
+    #[doc(alias = "General query call chain list")]
     #[inline]
     pub fn describe_general_span_list(
         &self,
@@ -202,7 +289,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通用指标列表接口
+    /// General metric list API (通用指标列表接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMetricRecordsResponse`].")]
+    #[doc(alias = "通用指标列表接口")]
+    #[doc(alias = "General metric list API")]
     #[inline]
     pub fn describe_metric_records(
         &self,
@@ -211,7 +301,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户名下漏洞数
+    /// Query the number of vulnerabilities under the user’s name (查询用户名下漏洞数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOPRAllVulCountResponse`].")]
+    #[doc(alias = "查询用户名下漏洞数")]
+    #[doc(alias = "Query the number of vulnerabilities under the user’s name")]
     #[inline]
     pub fn describe_opr_all_vul_count(
         &self,
@@ -221,6 +314,12 @@ impl Client {
     }
 
     /// 根据链路查询目标服务的上下游服务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRelatedServicesOnTraceResponse`]."
+    )]
+    #[doc(alias = "根据链路查询目标服务的上下游服务")]
     #[inline]
     pub fn describe_related_services_on_trace(
         &self,
@@ -229,7 +328,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取应用概览数据
+    /// Retrieves application overview data (获取应用概览数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServiceOverviewResponse`].")]
+    #[doc(alias = "获取应用概览数据")]
+    #[doc(alias = "Retrieves application overview data")]
     #[inline]
     pub fn describe_service_overview(
         &self,
@@ -239,6 +341,8 @@ impl Client {
     }
 
     /// 查询 Trace 详情信息页
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSpanTreeByIDResponse`].")]
+    #[doc(alias = "查询 Trace 详情信息页")]
     #[inline]
     pub fn describe_span_tree_by_id(
         &self,
@@ -247,7 +351,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 Tag 数据
+    /// Queries tag data (查询 Tag 数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTagValuesResponse`].")]
+    #[doc(alias = "查询 Tag 数据")]
+    #[doc(alias = "Queries tag data")]
     #[inline]
     pub fn describe_tag_values(
         &self,
@@ -256,7 +363,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取拓扑图
+    /// Retrieve a topology map (获取拓扑图)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopologyNewResponse`].")]
+    #[doc(alias = "获取拓扑图")]
+    #[doc(alias = "Retrieve a topology map")]
     #[inline]
     pub fn describe_topology_new(
         &self,
@@ -265,7 +375,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改应用配置（推荐）
+    /// Modify application configuration (recommended) (修改应用配置（推荐）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApmApplicationConfigResponse`].")]
+    #[doc(alias = "修改应用配置（推荐）")]
+    #[doc(alias = "Modify application configuration (recommended)")]
     #[inline]
     pub fn modify_apm_application_config(
         &self,
@@ -274,7 +387,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 APM 业务系统与其他产品的关联关系
+    /// Modify the relationship between the APM business system and other products (修改 APM 业务系统与其他产品的关联关系)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApmAssociationResponse`].")]
+    #[doc(alias = "修改 APM 业务系统与其他产品的关联关系")]
+    #[doc(
+        alias = "Modify the relationship between the APM business system and other products"
+    )]
     #[inline]
     pub fn modify_apm_association(
         &self,
@@ -283,7 +401,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 APM 业务系统
+    /// Modifies the apm business system (修改 APM 业务系统)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApmInstanceResponse`].")]
+    #[doc(alias = "修改 APM 业务系统")]
+    #[doc(alias = "Modifies the apm business system")]
     #[inline]
     pub fn modify_apm_instance(
         &self,
@@ -292,7 +413,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 APM 业务系统与 Prometheus 实例的指标匹配规则
+    /// Modify the metrics match rule between the APM business system and the Prometheus instance (修改 APM 业务系统与 Prometheus 实例的指标匹配规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApmPrometheusRuleResponse`].")]
+    #[doc(alias = "修改 APM 业务系统与 Prometheus 实例的指标匹配规则")]
+    #[doc(
+        alias = "Modify the metrics match rule between the APM business system and the Prometheus instance"
+    )]
     #[inline]
     pub fn modify_apm_prometheus_rule(
         &self,
@@ -301,7 +427,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改采样配置
+    /// Modify sampling configuration (修改采样配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApmSampleConfigResponse`].")]
+    #[doc(alias = "修改采样配置")]
+    #[doc(alias = "Modify sampling configuration")]
     #[inline]
     pub fn modify_apm_sample_config(
         &self,
@@ -310,7 +439,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改应用信息
+    /// Changes application information (修改应用信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApmServiceResponse`].")]
+    #[doc(alias = "修改应用信息")]
+    #[doc(alias = "Changes application information")]
     #[inline]
     pub fn modify_apm_service(
         &self,
@@ -319,7 +451,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改应用配置信息（不推荐）
+    /// Modify application configuration (not recommended) (修改应用配置信息（不推荐）)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyGeneralApmApplicationConfigResponse`]."
+    )]
+    #[doc(alias = "修改应用配置信息（不推荐）")]
+    #[doc(alias = "Modify application configuration (not recommended)")]
     #[inline]
     pub fn modify_general_apm_application_config(
         &self,
@@ -329,6 +468,8 @@ impl Client {
     }
 
     /// apm开通付费版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenApmPaidVersionResponse`].")]
+    #[doc(alias = "apm开通付费版本")]
     #[inline]
     pub fn open_apm_paid_version(
         &self,
@@ -337,7 +478,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁 APM 业务系统
+    /// Terminate the Application Performance Monitoring (APM) business system (销毁 APM 业务系统)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateApmInstanceResponse`].")]
+    #[doc(alias = "销毁 APM 业务系统")]
+    #[doc(
+        alias = "Terminate the Application Performance Monitoring (APM) business system"
+    )]
     #[inline]
     pub fn terminate_apm_instance(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 弹性伸缩, version 2018-04-19: a method for each action.
+/// The client of Auto Scaling (弹性伸缩), API version 2018-04-19: a method for each action.
+#[doc(alias = "弹性伸缩")]
+#[doc(alias = "Auto Scaling")]
+#[doc(alias = "as")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 添加 CVM 实例到伸缩组
+    /// Adds CVM instances to an auto scaling group (添加 CVM 实例到伸缩组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachInstancesResponse`].")]
+    #[doc(alias = "添加 CVM 实例到伸缩组")]
+    #[doc(alias = "Adds CVM instances to an auto scaling group")]
     #[inline]
     pub fn attach_instances(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加负载均衡器
+    /// Adds one or more CLBs (添加负载均衡器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachLoadBalancersResponse`].")]
+    #[doc(alias = "添加负载均衡器")]
+    #[doc(alias = "Adds one or more CLBs")]
     #[inline]
     pub fn attach_load_balancers(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消实例刷新
+    /// Cancels instance refresh (取消实例刷新)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelInstanceRefreshResponse`].")]
+    #[doc(alias = "取消实例刷新")]
+    #[doc(alias = "Cancels instance refresh")]
     #[inline]
     pub fn cancel_instance_refresh(
         &self,
@@ -49,7 +61,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 清除启动配置属性
+    /// Clears launch configuration attributes (清除启动配置属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ClearLaunchConfigurationAttributesResponse`]."
+    )]
+    #[doc(alias = "清除启动配置属性")]
+    #[doc(alias = "Clears launch configuration attributes")]
     #[inline]
     pub fn clear_launch_configuration_attributes(
         &self,
@@ -58,7 +77,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 完成生命周期动作
+    /// Completes a lifecycle action (完成生命周期动作)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CompleteLifecycleActionResponse`].")]
+    #[doc(alias = "完成生命周期动作")]
+    #[doc(alias = "Completes a lifecycle action")]
     #[inline]
     pub fn complete_lifecycle_action(
         &self,
@@ -67,7 +89,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建伸缩组
+    /// Creating an Auto Scaling Group (创建伸缩组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAutoScalingGroupResponse`].")]
+    #[doc(alias = "创建伸缩组")]
+    #[doc(alias = "Creating an Auto Scaling Group")]
     #[inline]
     pub fn create_auto_scaling_group(
         &self,
@@ -76,7 +101,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据实例创建启动配置及伸缩组
+    /// Creates launch configuration and scaling group based on an instance (根据实例创建启动配置及伸缩组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAutoScalingGroupFromInstanceResponse`]."
+    )]
+    #[doc(alias = "根据实例创建启动配置及伸缩组")]
+    #[doc(alias = "Creates launch configuration and scaling group based on an instance")]
     #[inline]
     pub fn create_auto_scaling_group_from_instance(
         &self,
@@ -85,7 +117,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建启动配置
+    /// Creates a launch configuration (创建启动配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLaunchConfigurationResponse`].")]
+    #[doc(alias = "创建启动配置")]
+    #[doc(alias = "Creates a launch configuration")]
     #[inline]
     pub fn create_launch_configuration(
         &self,
@@ -94,7 +129,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建生命周期挂钩
+    /// Creating a Lifecycle Hook (创建生命周期挂钩)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLifecycleHookResponse`].")]
+    #[doc(alias = "创建生命周期挂钩")]
+    #[doc(alias = "Creating a Lifecycle Hook")]
     #[inline]
     pub fn create_lifecycle_hook(
         &self,
@@ -103,7 +141,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建通知
+    /// Creates a notification (创建通知)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateNotificationConfigurationResponse`]."
+    )]
+    #[doc(alias = "创建通知")]
+    #[doc(alias = "Creates a notification")]
     #[inline]
     pub fn create_notification_configuration(
         &self,
@@ -112,7 +157,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建告警触发策略
+    /// Creates an alarm trigger policy (创建告警触发策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateScalingPolicyResponse`].")]
+    #[doc(alias = "创建告警触发策略")]
+    #[doc(alias = "Creates an alarm trigger policy")]
     #[inline]
     pub fn create_scaling_policy(
         &self,
@@ -121,7 +169,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建定时任务
+    /// Creates a scheduled task (创建定时任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateScheduledActionResponse`].")]
+    #[doc(alias = "创建定时任务")]
+    #[doc(alias = "Creates a scheduled task")]
     #[inline]
     pub fn create_scheduled_action(
         &self,
@@ -130,7 +181,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除伸缩组
+    /// Deletes an auto scaling group (删除伸缩组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAutoScalingGroupResponse`].")]
+    #[doc(alias = "删除伸缩组")]
+    #[doc(alias = "Deletes an auto scaling group")]
     #[inline]
     pub fn delete_auto_scaling_group(
         &self,
@@ -139,7 +193,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除启动配置
+    /// Deletes a launch configuration (删除启动配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLaunchConfigurationResponse`].")]
+    #[doc(alias = "删除启动配置")]
+    #[doc(alias = "Deletes a launch configuration")]
     #[inline]
     pub fn delete_launch_configuration(
         &self,
@@ -148,7 +205,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除生命周期挂钩
+    /// Deletes a lifecycle hook (删除生命周期挂钩)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLifecycleHookResponse`].")]
+    #[doc(alias = "删除生命周期挂钩")]
+    #[doc(alias = "Deletes a lifecycle hook")]
     #[inline]
     pub fn delete_lifecycle_hook(
         &self,
@@ -157,7 +217,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除通知
+    /// Deletes a notification (删除通知)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteNotificationConfigurationResponse`]."
+    )]
+    #[doc(alias = "删除通知")]
+    #[doc(alias = "Deletes a notification")]
     #[inline]
     pub fn delete_notification_configuration(
         &self,
@@ -166,7 +233,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除告警触发策略
+    /// Deletes an alarm trigger policy (删除告警触发策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteScalingPolicyResponse`].")]
+    #[doc(alias = "删除告警触发策略")]
+    #[doc(alias = "Deletes an alarm trigger policy")]
     #[inline]
     pub fn delete_scaling_policy(
         &self,
@@ -175,7 +245,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除定时任务
+    /// Deletes a scheduled task (删除定时任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteScheduledActionResponse`].")]
+    #[doc(alias = "删除定时任务")]
+    #[doc(alias = "Deletes a scheduled task")]
     #[inline]
     pub fn delete_scheduled_action(
         &self,
@@ -184,7 +257,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户账号的资源限制
+    /// Queries resource limits for a user account (查询用户账号的资源限制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountLimitsResponse`].")]
+    #[doc(alias = "查询用户账号的资源限制")]
+    #[doc(alias = "Queries resource limits for a user account")]
     #[inline]
     pub fn describe_account_limits(
         &self,
@@ -193,7 +269,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询伸缩活动
+    /// Queries scaling activities (查询伸缩活动)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAutoScalingActivitiesResponse`]."
+    )]
+    #[doc(alias = "查询伸缩活动")]
+    #[doc(alias = "Queries scaling activities")]
     #[inline]
     pub fn describe_auto_scaling_activities(
         &self,
@@ -202,7 +285,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询弹性伸缩配置建议
+    /// Queries suggestions for scaling group configurations (查询弹性伸缩配置建议)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAutoScalingAdvicesResponse`].")]
+    #[doc(alias = "查询弹性伸缩配置建议")]
+    #[doc(alias = "Queries suggestions for scaling group configurations")]
     #[inline]
     pub fn describe_auto_scaling_advices(
         &self,
@@ -211,7 +297,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询伸缩组最新一次伸缩活动
+    /// Queries the latest activity history of an auto scaling group (查询伸缩组最新一次伸缩活动)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAutoScalingGroupLastActivitiesResponse`]."
+    )]
+    #[doc(alias = "查询伸缩组最新一次伸缩活动")]
+    #[doc(alias = "Queries the latest activity history of an auto scaling group")]
     #[inline]
     pub fn describe_auto_scaling_group_last_activities(
         &self,
@@ -220,7 +313,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询伸缩组
+    /// Queries auto scaling groups (查询伸缩组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAutoScalingGroupsResponse`].")]
+    #[doc(alias = "查询伸缩组")]
+    #[doc(alias = "Queries auto scaling groups")]
     #[inline]
     pub fn describe_auto_scaling_groups(
         &self,
@@ -229,7 +325,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例
+    /// Queries instances (查询实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAutoScalingInstancesResponse`].")]
+    #[doc(alias = "查询实例")]
+    #[doc(alias = "Queries instances")]
     #[inline]
     pub fn describe_auto_scaling_instances(
         &self,
@@ -238,7 +337,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询启动配置
+    /// Queries launch configurations (查询启动配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLaunchConfigurationsResponse`].")]
+    #[doc(alias = "查询启动配置")]
+    #[doc(alias = "Queries launch configurations")]
     #[inline]
     pub fn describe_launch_configurations(
         &self,
@@ -247,7 +349,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询生命周期挂钩
+    /// Queries lifecycle hooks (查询生命周期挂钩)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLifecycleHooksResponse`].")]
+    #[doc(alias = "查询生命周期挂钩")]
+    #[doc(alias = "Queries lifecycle hooks")]
     #[inline]
     pub fn describe_lifecycle_hooks(
         &self,
@@ -256,7 +361,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询通知
+    /// Queries notifications (查询通知)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNotificationConfigurationsResponse`]."
+    )]
+    #[doc(alias = "查询通知")]
+    #[doc(alias = "Queries notifications")]
     #[inline]
     pub fn describe_notification_configurations(
         &self,
@@ -265,7 +377,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例刷新活动
+    /// Queries the instance refresh activity (查询实例刷新活动)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRefreshActivitiesResponse`].")]
+    #[doc(alias = "查询实例刷新活动")]
+    #[doc(alias = "Queries the instance refresh activity")]
     #[inline]
     pub fn describe_refresh_activities(
         &self,
@@ -274,7 +389,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询告警触发策略
+    /// Queries alarm trigger policies (查询告警触发策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScalingPoliciesResponse`].")]
+    #[doc(alias = "查询告警触发策略")]
+    #[doc(alias = "Queries alarm trigger policies")]
     #[inline]
     pub fn describe_scaling_policies(
         &self,
@@ -283,7 +401,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询定时任务
+    /// Queries scheduled tasks (查询定时任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScheduledActionsResponse`].")]
+    #[doc(alias = "查询定时任务")]
+    #[doc(alias = "Queries scheduled tasks")]
     #[inline]
     pub fn describe_scheduled_actions(
         &self,
@@ -292,7 +413,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 从伸缩组移出 CVM 实例
+    /// Detaches CVM instances from an auto scaling group (从伸缩组移出 CVM 实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachInstancesResponse`].")]
+    #[doc(alias = "从伸缩组移出 CVM 实例")]
+    #[doc(alias = "Detaches CVM instances from an auto scaling group")]
     #[inline]
     pub fn detach_instances(
         &self,
@@ -301,7 +425,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 移出负载均衡器
+    /// Unbinds one or more CLBs (移出负载均衡器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachLoadBalancersResponse`].")]
+    #[doc(alias = "移出负载均衡器")]
+    #[doc(alias = "Unbinds one or more CLBs")]
     #[inline]
     pub fn detach_load_balancers(
         &self,
@@ -310,7 +437,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停用伸缩组
+    /// Disables an auto-scaling group (停用伸缩组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableAutoScalingGroupResponse`].")]
+    #[doc(alias = "停用伸缩组")]
+    #[doc(alias = "Disables an auto-scaling group")]
     #[inline]
     pub fn disable_auto_scaling_group(
         &self,
@@ -319,7 +449,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用伸缩组
+    /// Enables an auto scaling group (启用伸缩组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableAutoScalingGroupResponse`].")]
+    #[doc(alias = "启用伸缩组")]
+    #[doc(alias = "Enables an auto scaling group")]
     #[inline]
     pub fn enable_auto_scaling_group(
         &self,
@@ -328,7 +461,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例进入备用中状态
+    /// Enter an instance into standby status (实例进入备用中状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnterStandbyResponse`].")]
+    #[doc(alias = "实例进入备用中状态")]
+    #[doc(alias = "Enter an instance into standby status")]
     #[inline]
     pub fn enter_standby(
         &self,
@@ -337,7 +473,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 触发伸缩策略
+    /// Triggers a scaling policy (触发伸缩策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExecuteScalingPolicyResponse`].")]
+    #[doc(alias = "触发伸缩策略")]
+    #[doc(alias = "Triggers a scaling policy")]
     #[inline]
     pub fn execute_scaling_policy(
         &self,
@@ -346,7 +485,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例退出备用中状态
+    /// Exits instances from standby status (实例退出备用中状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExitStandbyResponse`].")]
+    #[doc(alias = "实例退出备用中状态")]
+    #[doc(alias = "Exits instances from standby status")]
     #[inline]
     pub fn exit_standby(
         &self,
@@ -355,7 +497,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改伸缩组
+    /// Modifies an auto scaling group (修改伸缩组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAutoScalingGroupResponse`].")]
+    #[doc(alias = "修改伸缩组")]
+    #[doc(alias = "Modifies an auto scaling group")]
     #[inline]
     pub fn modify_auto_scaling_group(
         &self,
@@ -364,7 +509,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改期望实例数
+    /// Modifies the desired number of instances (修改期望实例数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDesiredCapacityResponse`].")]
+    #[doc(alias = "修改期望实例数")]
+    #[doc(alias = "Modifies the desired number of instances")]
     #[inline]
     pub fn modify_desired_capacity(
         &self,
@@ -373,7 +521,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改启动配置属性
+    /// Modifies launch configuration attributes (修改启动配置属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyLaunchConfigurationAttributesResponse`]."
+    )]
+    #[doc(alias = "修改启动配置属性")]
+    #[doc(alias = "Modifies launch configuration attributes")]
     #[inline]
     pub fn modify_launch_configuration_attributes(
         &self,
@@ -382,7 +537,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改生命周期挂钩
+    /// Modifies a lifecycle hook (修改生命周期挂钩)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLifecycleHookResponse`].")]
+    #[doc(alias = "修改生命周期挂钩")]
+    #[doc(alias = "Modifies a lifecycle hook")]
     #[inline]
     pub fn modify_lifecycle_hook(
         &self,
@@ -391,7 +549,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改负载均衡器目标规则属性
+    /// Modifies the target rule attributes of the CLB (修改负载均衡器目标规则属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyLoadBalancerTargetAttributesResponse`]."
+    )]
+    #[doc(alias = "修改负载均衡器目标规则属性")]
+    #[doc(alias = "Modifies the target rule attributes of the CLB")]
     #[inline]
     pub fn modify_load_balancer_target_attributes(
         &self,
@@ -400,7 +565,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改伸缩组的负载均衡器
+    /// Modifies the load balancers of an auto scaling group (修改伸缩组的负载均衡器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoadBalancersResponse`].")]
+    #[doc(alias = "修改伸缩组的负载均衡器")]
+    #[doc(alias = "Modifies the load balancers of an auto scaling group")]
     #[inline]
     pub fn modify_load_balancers(
         &self,
@@ -409,7 +577,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改通知
+    /// Modifies a notification (修改通知)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyNotificationConfigurationResponse`]."
+    )]
+    #[doc(alias = "修改通知")]
+    #[doc(alias = "Modifies a notification")]
     #[inline]
     pub fn modify_notification_configuration(
         &self,
@@ -418,7 +593,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改告警触发策略
+    /// Modifies an alarm trigger policy (修改告警触发策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyScalingPolicyResponse`].")]
+    #[doc(alias = "修改告警触发策略")]
+    #[doc(alias = "Modifies an alarm trigger policy")]
     #[inline]
     pub fn modify_scaling_policy(
         &self,
@@ -427,7 +605,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改定时任务
+    /// Modifies a scheduled task (修改定时任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyScheduledActionResponse`].")]
+    #[doc(alias = "修改定时任务")]
+    #[doc(alias = "Modifies a scheduled task")]
     #[inline]
     pub fn modify_scheduled_action(
         &self,
@@ -436,7 +617,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 从伸缩组中删除 CVM 实例
+    /// Removes CVM instances from an auto scaling group (从伸缩组中删除 CVM 实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveInstancesResponse`].")]
+    #[doc(alias = "从伸缩组中删除 CVM 实例")]
+    #[doc(alias = "Removes CVM instances from an auto scaling group")]
     #[inline]
     pub fn remove_instances(
         &self,
@@ -445,7 +629,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复实例刷新
+    /// Resumes instance refresh (恢复实例刷新)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeInstanceRefreshResponse`].")]
+    #[doc(alias = "恢复实例刷新")]
+    #[doc(alias = "Resumes instance refresh")]
     #[inline]
     pub fn resume_instance_refresh(
         &self,
@@ -454,7 +641,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回滚实例刷新
+    /// Rolls back instance refresh (回滚实例刷新)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RollbackInstanceRefreshResponse`].")]
+    #[doc(alias = "回滚实例刷新")]
+    #[doc(alias = "Rolls back instance refresh")]
     #[inline]
     pub fn rollback_instance_refresh(
         &self,
@@ -463,7 +653,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 指定数量缩容实例
+    /// Reduces the specified number of instances (指定数量缩容实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleInInstancesResponse`].")]
+    #[doc(alias = "指定数量缩容实例")]
+    #[doc(alias = "Reduces the specified number of instances")]
     #[inline]
     pub fn scale_in_instances(
         &self,
@@ -472,7 +665,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 指定数量扩容实例
+    /// Adds the specified number of instances (指定数量扩容实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleOutInstancesResponse`].")]
+    #[doc(alias = "指定数量扩容实例")]
+    #[doc(alias = "Adds the specified number of instances")]
     #[inline]
     pub fn scale_out_instances(
         &self,
@@ -481,7 +677,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置实例保护
+    /// Enables scale-in protection for an instance (设置实例保护)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetInstancesProtectionResponse`].")]
+    #[doc(alias = "设置实例保护")]
+    #[doc(alias = "Enables scale-in protection for an instance")]
     #[inline]
     pub fn set_instances_protection(
         &self,
@@ -490,7 +689,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启伸缩组内 CVM 实例
+    /// Starts up CVM instances in a scaling group (开启伸缩组内 CVM 实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartAutoScalingInstancesResponse`].")]
+    #[doc(alias = "开启伸缩组内 CVM 实例")]
+    #[doc(alias = "Starts up CVM instances in a scaling group")]
     #[inline]
     pub fn start_auto_scaling_instances(
         &self,
@@ -499,7 +701,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动实例刷新
+    /// Starts instance refresh (启动实例刷新)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartInstanceRefreshResponse`].")]
+    #[doc(alias = "启动实例刷新")]
+    #[doc(alias = "Starts instance refresh")]
     #[inline]
     pub fn start_instance_refresh(
         &self,
@@ -508,7 +713,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭伸缩组内 CVM 实例
+    /// Shuts down CVM instances in the scaling group (关闭伸缩组内 CVM 实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopAutoScalingInstancesResponse`].")]
+    #[doc(alias = "关闭伸缩组内 CVM 实例")]
+    #[doc(alias = "Shuts down CVM instances in the scaling group")]
     #[inline]
     pub fn stop_auto_scaling_instances(
         &self,
@@ -517,7 +725,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 暂停实例刷新
+    /// Pauses instance refresh (暂停实例刷新)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopInstanceRefreshResponse`].")]
+    #[doc(alias = "暂停实例刷新")]
+    #[doc(alias = "Pauses instance refresh")]
     #[inline]
     pub fn stop_instance_refresh(
         &self,
@@ -526,7 +737,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级启动配置
+    /// Upgrades a launch configuration (升级启动配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeLaunchConfigurationResponse`].")]
+    #[doc(alias = "升级启动配置")]
+    #[doc(alias = "Upgrades a launch configuration")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn upgrade_launch_configuration(
@@ -536,7 +750,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级生命周期挂钩
+    /// Upgrades a lifecycle hook (升级生命周期挂钩)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeLifecycleHookResponse`].")]
+    #[doc(alias = "升级生命周期挂钩")]
+    #[doc(alias = "Upgrades a lifecycle hook")]
     #[inline]
     pub fn upgrade_lifecycle_hook(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 语音识别, version 2019-06-14: a method for each action.
+/// The client of Automatic Speech Recognition (语音识别), API version 2019-06-14: a method for each action.
+#[doc(alias = "语音识别")]
+#[doc(alias = "Automatic Speech Recognition")]
+#[doc(alias = "asr")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 语音流异步识别任务关闭
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseAsyncRecognitionTaskResponse`].")]
+    #[doc(alias = "语音流异步识别任务关闭")]
     #[inline]
     pub fn close_async_recognition_task(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建关键词表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAsrKeyWordLibResponse`].")]
+    #[doc(alias = "创建关键词表")]
     #[inline]
     pub fn create_asr_key_word_lib(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建热词表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAsrVocabResponse`].")]
+    #[doc(alias = "创建热词表")]
     #[inline]
     pub fn create_asr_vocab(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 语音流异步识别任务创建
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAsyncRecognitionTaskResponse`].")]
+    #[doc(alias = "语音流异步识别任务创建")]
     #[inline]
     pub fn create_async_recognition_task(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 创建自学习模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomizationResponse`].")]
+    #[doc(alias = "创建自学习模型")]
     #[inline]
     pub fn create_customization(
         &self,
@@ -67,7 +80,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 录音文件识别请求
+    /// Request (录音文件识别请求)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRecTaskResponse`].")]
+    #[doc(alias = "录音文件识别请求")]
+    #[doc(alias = "Request")]
     #[inline]
     pub fn create_rec_task(
         &self,
@@ -77,6 +93,8 @@ impl Client {
     }
 
     /// 删除关键词表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAsrKeyWordLibResponse`].")]
+    #[doc(alias = "删除关键词表")]
     #[inline]
     pub fn delete_asr_key_word_lib(
         &self,
@@ -86,6 +104,8 @@ impl Client {
     }
 
     /// 删除热词表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAsrVocabResponse`].")]
+    #[doc(alias = "删除热词表")]
     #[inline]
     pub fn delete_asr_vocab(
         &self,
@@ -95,6 +115,8 @@ impl Client {
     }
 
     /// 删除自学习模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomizationResponse`].")]
+    #[doc(alias = "删除自学习模型")]
     #[inline]
     pub fn delete_customization(
         &self,
@@ -104,6 +126,12 @@ impl Client {
     }
 
     /// 语音流异步识别任务列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAsyncRecognitionTasksResponse`]."
+    )]
+    #[doc(alias = "语音流异步识别任务列表")]
     #[inline]
     pub fn describe_async_recognition_tasks(
         &self,
@@ -112,7 +140,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 录音文件识别结果查询
+    /// Result Query (录音文件识别结果查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskStatusResponse`].")]
+    #[doc(alias = "录音文件识别结果查询")]
+    #[doc(alias = "Result Query")]
     #[inline]
     pub fn describe_task_status(
         &self,
@@ -122,6 +153,8 @@ impl Client {
     }
 
     /// 下载热词表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadAsrVocabResponse`].")]
+    #[doc(alias = "下载热词表")]
     #[inline]
     pub fn download_asr_vocab(
         &self,
@@ -131,6 +164,8 @@ impl Client {
     }
 
     /// 下载自学习模型语料
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadCustomizationResponse`].")]
+    #[doc(alias = "下载自学习模型语料")]
     #[inline]
     pub fn download_customization(
         &self,
@@ -140,6 +175,8 @@ impl Client {
     }
 
     /// 列举关键词表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAsrKeyWordLibListResponse`].")]
+    #[doc(alias = "列举关键词表")]
     #[inline]
     pub fn get_asr_key_word_lib_list(
         &self,
@@ -149,6 +186,8 @@ impl Client {
     }
 
     /// 获取热词表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAsrVocabResponse`].")]
+    #[doc(alias = "获取热词表")]
     #[inline]
     pub fn get_asr_vocab(
         &self,
@@ -158,6 +197,8 @@ impl Client {
     }
 
     /// 列举热词表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAsrVocabListResponse`].")]
+    #[doc(alias = "列举热词表")]
     #[inline]
     pub fn get_asr_vocab_list(
         &self,
@@ -167,6 +208,8 @@ impl Client {
     }
 
     /// 查询自学习模型列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCustomizationListResponse`].")]
+    #[doc(alias = "查询自学习模型列表")]
     #[inline]
     pub fn get_customization_list(
         &self,
@@ -176,6 +219,8 @@ impl Client {
     }
 
     /// 获取自学习模型信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetModelInfoResponse`].")]
+    #[doc(alias = "获取自学习模型信息")]
     #[inline]
     pub fn get_model_info(
         &self,
@@ -185,6 +230,8 @@ impl Client {
     }
 
     /// 通过日期查询用量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetUsageByDateResponse`].")]
+    #[doc(alias = "通过日期查询用量")]
     #[inline]
     pub fn get_usage_by_date(
         &self,
@@ -194,6 +241,8 @@ impl Client {
     }
 
     /// 更新自学习模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCustomizationResponse`].")]
+    #[doc(alias = "更新自学习模型")]
     #[inline]
     pub fn modify_customization(
         &self,
@@ -203,6 +252,8 @@ impl Client {
     }
 
     /// 修改自学习模型状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCustomizationStateResponse`].")]
+    #[doc(alias = "修改自学习模型状态")]
     #[inline]
     pub fn modify_customization_state(
         &self,
@@ -212,6 +263,8 @@ impl Client {
     }
 
     /// 一句话识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SentenceRecognitionResponse`].")]
+    #[doc(alias = "一句话识别")]
     #[inline]
     pub fn sentence_recognition(
         &self,
@@ -221,6 +274,8 @@ impl Client {
     }
 
     /// 设置热词表状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetVocabStateResponse`].")]
+    #[doc(alias = "设置热词表状态")]
     #[inline]
     pub fn set_vocab_state(
         &self,
@@ -230,6 +285,8 @@ impl Client {
     }
 
     /// 更新关键词表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAsrKeyWordLibResponse`].")]
+    #[doc(alias = "更新关键词表")]
     #[inline]
     pub fn update_asr_key_word_lib(
         &self,
@@ -239,6 +296,8 @@ impl Client {
     }
 
     /// 更新热词表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAsrVocabResponse`].")]
+    #[doc(alias = "更新热词表")]
     #[inline]
     pub fn update_asr_vocab(
         &self,
@@ -248,6 +307,8 @@ impl Client {
     }
 
     /// 说话人比对
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VoicePrintCompareResponse`].")]
+    #[doc(alias = "说话人比对")]
     #[inline]
     pub fn voice_print_compare(
         &self,
@@ -257,6 +318,8 @@ impl Client {
     }
 
     /// 说话人注册数量统计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VoicePrintCountResponse`].")]
+    #[doc(alias = "说话人注册数量统计")]
     #[inline]
     pub fn voice_print_count(
         &self,
@@ -266,6 +329,8 @@ impl Client {
     }
 
     /// 说话人删除
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VoicePrintDeleteResponse`].")]
+    #[doc(alias = "说话人删除")]
     #[inline]
     pub fn voice_print_delete(
         &self,
@@ -275,6 +340,8 @@ impl Client {
     }
 
     /// 说话人注册
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VoicePrintEnrollResponse`].")]
+    #[doc(alias = "说话人注册")]
     #[inline]
     pub fn voice_print_enroll(
         &self,
@@ -284,6 +351,8 @@ impl Client {
     }
 
     /// 说话人分组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VoicePrintGroupListResponse`].")]
+    #[doc(alias = "说话人分组列表")]
     #[inline]
     pub fn voice_print_group_list(
         &self,
@@ -293,6 +362,8 @@ impl Client {
     }
 
     /// 说话人验证1:N
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VoicePrintGroupVerifyResponse`].")]
+    #[doc(alias = "说话人验证1:N")]
     #[inline]
     pub fn voice_print_group_verify(
         &self,
@@ -302,6 +373,8 @@ impl Client {
     }
 
     /// 说话人更新
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VoicePrintUpdateResponse`].")]
+    #[doc(alias = "说话人更新")]
     #[inline]
     pub fn voice_print_update(
         &self,
@@ -311,6 +384,8 @@ impl Client {
     }
 
     /// 说话人认证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VoicePrintVerifyResponse`].")]
+    #[doc(alias = "说话人认证")]
     #[inline]
     pub fn voice_print_verify(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 应用与服务编排工作流, version 2020-07-22: a method for each action.
+/// The client of Application Services Workflow (应用与服务编排工作流), API version 2020-07-22: a method for each action.
+#[doc(alias = "应用与服务编排工作流")]
+#[doc(alias = "Application Services Workflow")]
+#[doc(alias = "asw")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建状态机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowServiceResponse`].")]
+    #[doc(alias = "创建状态机")]
     #[inline]
     pub fn create_flow_service(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 查询执行详细信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExecutionResponse`].")]
+    #[doc(alias = "查询执行详细信息")]
     #[inline]
     pub fn describe_execution(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 查询执行的事件历史
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExecutionHistoryResponse`].")]
+    #[doc(alias = "查询执行的事件历史")]
     #[inline]
     pub fn describe_execution_history(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 查询状态机执行列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExecutionsResponse`].")]
+    #[doc(alias = "查询状态机执行列表")]
     #[inline]
     pub fn describe_executions(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 查询状态机详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowServiceDetailResponse`].")]
+    #[doc(alias = "查询状态机详情")]
     #[inline]
     pub fn describe_flow_service_detail(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 查询状态机列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowServicesResponse`].")]
+    #[doc(alias = "查询状态机列表")]
     #[inline]
     pub fn describe_flow_services(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 修改状态机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFlowServiceResponse`].")]
+    #[doc(alias = "修改状态机")]
     #[inline]
     pub fn modify_flow_service(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 启动执行
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartExecutionResponse`].")]
+    #[doc(alias = "启动执行")]
     #[inline]
     pub fn start_execution(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 停止状态机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopExecutionResponse`].")]
+    #[doc(alias = "停止状态机")]
     #[inline]
     pub fn stop_execution(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// ICP备案, version 2020-07-20: a method for each action.
+/// The client of ICP Filing (ICP备案), API version 2020-07-20: a method for each action.
+#[doc(alias = "ICP备案")]
+#[doc(alias = "ICP Filing")]
+#[doc(alias = "ba")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建渠道备案小程序二维码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWeappQRUrlResponse`].")]
+    #[doc(alias = "创建渠道备案小程序二维码")]
     #[inline]
     pub fn create_weapp_qr_url(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 获取实名认证信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGetAuthInfoResponse`].")]
+    #[doc(alias = "获取实名认证信息")]
     #[inline]
     pub fn describe_get_auth_info(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 同步备案ICP订单网站信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncIcpOrderWebInfoResponse`].")]
+    #[doc(alias = "同步备案ICP订单网站信息")]
     #[inline]
     pub fn sync_icp_order_web_info(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 批量计算, version 2017-03-12: a method for each action.
+/// The client of Batch Compute (批量计算), API version 2017-03-12: a method for each action.
+#[doc(alias = "批量计算")]
+#[doc(alias = "Batch Compute")]
+#[doc(alias = "batch")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 添加实例到计算环境
+    /// Adds instances to the compute environment (添加实例到计算环境)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachInstancesResponse`].")]
+    #[doc(alias = "添加实例到计算环境")]
+    #[doc(alias = "Adds instances to the compute environment")]
     #[inline]
     pub fn attach_instances(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建计算环境
+    /// Creates a compute environment (创建计算环境)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateComputeEnvResponse`].")]
+    #[doc(alias = "创建计算环境")]
+    #[doc(alias = "Creates a compute environment")]
     #[inline]
     pub fn create_compute_env(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建任务模板
+    /// Creates a task template (创建任务模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTaskTemplateResponse`].")]
+    #[doc(alias = "创建任务模板")]
+    #[doc(alias = "Creates a task template")]
     #[inline]
     pub fn create_task_template(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除计算环境
+    /// Deletes a compute environment (删除计算环境)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteComputeEnvResponse`].")]
+    #[doc(alias = "删除计算环境")]
+    #[doc(alias = "Deletes a compute environment")]
     #[inline]
     pub fn delete_compute_env(
         &self,
@@ -58,13 +73,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除作业
+    /// Deletes a job (删除作业)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteJobResponse`].")]
+    #[doc(alias = "删除作业")]
+    #[doc(alias = "Deletes a job")]
     #[inline]
     pub fn delete_job(&self, request: DeleteJobRequest) -> Call<'_, DeleteJobRequest> {
         self.0.call(request)
     }
 
-    /// 删除任务模板
+    /// Deletes a task template (删除任务模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTaskTemplatesResponse`].")]
+    #[doc(alias = "删除任务模板")]
+    #[doc(alias = "Deletes a task template")]
     #[inline]
     pub fn delete_task_templates(
         &self,
@@ -73,7 +94,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取批量计算可用的CVM机型配置信息
+    /// Gets the information of CVM model configurations available to BatchCompute (获取批量计算可用的CVM机型配置信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAvailableCvmInstanceTypesResponse`]."
+    )]
+    #[doc(alias = "获取批量计算可用的CVM机型配置信息")]
+    #[doc(
+        alias = "Gets the information of CVM model configurations available to BatchCompute"
+    )]
     #[inline]
     pub fn describe_available_cvm_instance_types(
         &self,
@@ -82,7 +112,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取计算环境详情
+    /// Gets compute environment details (获取计算环境详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeComputeEnvResponse`].")]
+    #[doc(alias = "获取计算环境详情")]
+    #[doc(alias = "Gets compute environment details")]
     #[inline]
     pub fn describe_compute_env(
         &self,
@@ -91,7 +124,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看计算环境活动信息
+    /// Queries the information of activities in the compute environment (查看计算环境活动信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeComputeEnvActivitiesResponse`].")]
+    #[doc(alias = "查看计算环境活动信息")]
+    #[doc(alias = "Queries the information of activities in the compute environment")]
     #[inline]
     pub fn describe_compute_env_activities(
         &self,
@@ -100,7 +136,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看计算环境的创建信息
+    /// Queries the creation information of a compute environment (查看计算环境的创建信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeComputeEnvCreateInfoResponse`].")]
+    #[doc(alias = "查看计算环境的创建信息")]
+    #[doc(alias = "Queries the creation information of a compute environment")]
     #[inline]
     pub fn describe_compute_env_create_info(
         &self,
@@ -109,7 +148,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看计算环境创建信息列表
+    /// Queries the list of compute environment creation information (查看计算环境创建信息列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeComputeEnvCreateInfosResponse`]."
+    )]
+    #[doc(alias = "查看计算环境创建信息列表")]
+    #[doc(alias = "Queries the list of compute environment creation information")]
     #[inline]
     pub fn describe_compute_env_create_infos(
         &self,
@@ -118,7 +164,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取计算环境列表
+    /// Gets the list of compute environments (获取计算环境列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeComputeEnvsResponse`].")]
+    #[doc(alias = "获取计算环境列表")]
+    #[doc(alias = "Gets the list of compute environments")]
     #[inline]
     pub fn describe_compute_envs(
         &self,
@@ -127,7 +176,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取批量计算可用区机型配置信息
+    /// Gets the model configuration information of the availability zone of BatchCompute (获取批量计算可用区机型配置信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCvmZoneInstanceConfigInfosResponse`]."
+    )]
+    #[doc(alias = "获取批量计算可用区机型配置信息")]
+    #[doc(
+        alias = "Gets the model configuration information of the availability zone of BatchCompute"
+    )]
     #[inline]
     pub fn describe_cvm_zone_instance_config_infos(
         &self,
@@ -136,7 +194,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例分类信息
+    /// Queries instance category information (查询实例分类信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceCategoriesResponse`].")]
+    #[doc(alias = "查询实例分类信息")]
+    #[doc(alias = "Queries instance category information")]
     #[inline]
     pub fn describe_instance_categories(
         &self,
@@ -145,7 +206,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看作业详情
+    /// Queries job details (查看作业详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobResponse`].")]
+    #[doc(alias = "查看作业详情")]
+    #[doc(alias = "Queries job details")]
     #[inline]
     pub fn describe_job(
         &self,
@@ -154,7 +218,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询作业任务实例的资源监控信息
+    /// Query a task instance's resource monitoring information (查询作业任务实例的资源监控信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobMonitorDataResponse`].")]
+    #[doc(alias = "查询作业任务实例的资源监控信息")]
+    #[doc(alias = "Query a task instance s resource monitoring information")]
     #[inline]
     pub fn describe_job_monitor_data(
         &self,
@@ -163,7 +230,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取作业的提交信息
+    /// Queries job submission information (获取作业的提交信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobSubmitInfoResponse`].")]
+    #[doc(alias = "获取作业的提交信息")]
+    #[doc(alias = "Queries job submission information")]
     #[inline]
     pub fn describe_job_submit_info(
         &self,
@@ -172,7 +242,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看作业列表
+    /// Queries the list of jobs (查看作业列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobsResponse`].")]
+    #[doc(alias = "查看作业列表")]
+    #[doc(alias = "Queries the list of jobs")]
     #[inline]
     pub fn describe_jobs(
         &self,
@@ -181,7 +254,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务详情
+    /// Queries task details (查询任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskResponse`].")]
+    #[doc(alias = "查询任务详情")]
+    #[doc(alias = "Queries task details")]
     #[inline]
     pub fn describe_task(
         &self,
@@ -190,7 +266,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取任务日志详情
+    /// Queries task log details (获取任务日志详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskLogsResponse`].")]
+    #[doc(alias = "获取任务日志详情")]
+    #[doc(alias = "Queries task log details")]
     #[inline]
     pub fn describe_task_logs(
         &self,
@@ -199,7 +278,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取任务模板
+    /// Queries task templates (获取任务模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskTemplatesResponse`].")]
+    #[doc(alias = "获取任务模板")]
+    #[doc(alias = "Queries task templates")]
     #[inline]
     pub fn describe_task_templates(
         &self,
@@ -208,7 +290,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 从计算环境移出实例
+    /// Removes instances from the compute environment (从计算环境移出实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachInstancesResponse`].")]
+    #[doc(alias = "从计算环境移出实例")]
+    #[doc(alias = "Removes instances from the compute environment")]
     #[inline]
     pub fn detach_instances(
         &self,
@@ -217,7 +302,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改计算环境
+    /// Modifies a compute environment (修改计算环境)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyComputeEnvResponse`].")]
+    #[doc(alias = "修改计算环境")]
+    #[doc(alias = "Modifies a compute environment")]
     #[inline]
     pub fn modify_compute_env(
         &self,
@@ -226,7 +314,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改任务模板
+    /// Modifies a task template (修改任务模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTaskTemplateResponse`].")]
+    #[doc(alias = "修改任务模板")]
+    #[doc(alias = "Modifies a task template")]
     #[inline]
     pub fn modify_task_template(
         &self,
@@ -235,19 +326,27 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重试作业
+    /// Retries jobs (重试作业)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RetryJobsResponse`].")]
+    #[doc(alias = "重试作业")]
+    #[doc(alias = "Retries jobs")]
     #[inline]
     pub fn retry_jobs(&self, request: RetryJobsRequest) -> Call<'_, RetryJobsRequest> {
         self.0.call(request)
     }
 
     /// 提交作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitJobResponse`].")]
+    #[doc(alias = "提交作业")]
     #[inline]
     pub fn submit_job(&self, request: SubmitJobRequest) -> Call<'_, SubmitJobRequest> {
         self.0.call(request)
     }
 
-    /// 销毁计算节点
+    /// Terminates a compute node (销毁计算节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateComputeNodeResponse`].")]
+    #[doc(alias = "销毁计算节点")]
+    #[doc(alias = "Terminates a compute node")]
     #[inline]
     pub fn terminate_compute_node(
         &self,
@@ -256,7 +355,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量销毁计算节点
+    /// Batch terminates the compute nodes (批量销毁计算节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateComputeNodesResponse`].")]
+    #[doc(alias = "批量销毁计算节点")]
+    #[doc(alias = "Batch terminates the compute nodes")]
     #[inline]
     pub fn terminate_compute_nodes(
         &self,
@@ -265,7 +367,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 终止作业
+    /// Terminates a job (终止作业)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateJobResponse`].")]
+    #[doc(alias = "终止作业")]
+    #[doc(alias = "Terminates a job")]
     #[inline]
     pub fn terminate_job(
         &self,
@@ -274,7 +379,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 终止任务实例
+    /// Terminates a task instance (终止任务实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateTaskInstanceResponse`].")]
+    #[doc(alias = "终止任务实例")]
+    #[doc(alias = "Terminates a task instance")]
     #[inline]
     pub fn terminate_task_instance(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 人体分析, version 2020-03-24: a method for each action.
+/// The client of Body Analysis (人体分析), API version 2020-03-24: a method for each action.
+#[doc(alias = "人体分析")]
+#[doc(alias = "Body Analysis")]
+#[doc(alias = "bda")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建视频人像分割处理任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSegmentationTaskResponse`].")]
+    #[doc(alias = "创建视频人像分割处理任务")]
     #[inline]
     pub fn create_segmentation_task(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 查看视频人像分割处理任务信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSegmentationTaskResponse`].")]
+    #[doc(alias = "查看视频人像分割处理任务信息")]
     #[inline]
     pub fn describe_segmentation_task(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 自定义人像分割
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SegmentCustomizedPortraitPicResponse`].")]
+    #[doc(alias = "自定义人像分割")]
     #[inline]
     pub fn segment_customized_portrait_pic(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 人像分割
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SegmentPortraitPicResponse`].")]
+    #[doc(alias = "人像分割")]
     #[inline]
     pub fn segment_portrait_pic(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 终止视频人像分割处理任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateSegmentationTaskResponse`].")]
+    #[doc(alias = "终止视频人像分割处理任务")]
     #[inline]
     pub fn terminate_segmentation_task(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 灾备中心, version 2026-03-30: a method for each action.
+/// The client of Backup and Disaster Recovery Center (灾备中心), API version 2026-03-30: a method for each action.
+#[doc(alias = "灾备中心")]
+#[doc(alias = "Backup and Disaster Recovery Center")]
+#[doc(alias = "bdrc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 备份组回滚
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyBackupGroupResponse`].")]
+    #[doc(alias = "备份组回滚")]
     #[inline]
     pub fn apply_backup_group(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 绑定定期备份策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindAutoBackupPolicyResponse`].")]
+    #[doc(alias = "绑定定期备份策略")]
     #[inline]
     pub fn bind_auto_backup_policy(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建定期备份策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAutoBackupPolicyResponse`].")]
+    #[doc(alias = "创建定期备份策略")]
     #[inline]
     pub fn create_auto_backup_policy(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 创建备份组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBackupGroupResponse`].")]
+    #[doc(alias = "创建备份组")]
     #[inline]
     pub fn create_backup_group(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 创建备份库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBackupVaultResponse`].")]
+    #[doc(alias = "创建备份库")]
     #[inline]
     pub fn create_backup_vault(
         &self,
@@ -68,6 +81,12 @@ impl Client {
     }
 
     /// 创建容灾保护组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDisasterRecoveryProtectGroupResponse`]."
+    )]
+    #[doc(alias = "创建容灾保护组")]
     #[inline]
     pub fn create_disaster_recovery_protect_group(
         &self,
@@ -77,6 +96,12 @@ impl Client {
     }
 
     /// 创建容灾站点对
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDisasterRecoverySitePairResponse`]."
+    )]
+    #[doc(alias = "创建容灾站点对")]
     #[inline]
     pub fn create_disaster_recovery_site_pair(
         &self,
@@ -86,6 +111,12 @@ impl Client {
     }
 
     /// 创建VPC映射
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDisasterRecoveryVpcMappingResponse`]."
+    )]
+    #[doc(alias = "创建VPC映射")]
     #[inline]
     pub fn create_disaster_recovery_vpc_mapping(
         &self,
@@ -95,6 +126,8 @@ impl Client {
     }
 
     /// 创建文件备份
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFileBackupResponse`].")]
+    #[doc(alias = "创建文件备份")]
     #[inline]
     pub fn create_file_backup(
         &self,
@@ -104,6 +137,8 @@ impl Client {
     }
 
     /// 创建备份计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFileBackupPlanResponse`].")]
+    #[doc(alias = "创建备份计划")]
     #[inline]
     pub fn create_file_backup_plan(
         &self,
@@ -113,6 +148,8 @@ impl Client {
     }
 
     /// 创建文件备份恢复任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFileRestoreTaskResponse`].")]
+    #[doc(alias = "创建文件备份恢复任务")]
     #[inline]
     pub fn create_file_restore_task(
         &self,
@@ -122,6 +159,8 @@ impl Client {
     }
 
     /// 创建CVM复制对
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceCopyPairResponse`].")]
+    #[doc(alias = "创建CVM复制对")]
     #[inline]
     pub fn create_instance_copy_pair(
         &self,
@@ -131,6 +170,8 @@ impl Client {
     }
 
     /// 创建CVM演练
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceDrillPairsResponse`].")]
+    #[doc(alias = "创建CVM演练")]
     #[inline]
     pub fn create_instance_drill_pairs(
         &self,
@@ -140,6 +181,8 @@ impl Client {
     }
 
     /// 创建安全组映射
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSecurityGroupMappingResponse`].")]
+    #[doc(alias = "创建安全组映射")]
     #[inline]
     pub fn create_security_group_mapping(
         &self,
@@ -149,6 +192,8 @@ impl Client {
     }
 
     /// 删除备份策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAutoBackupPoliciesResponse`].")]
+    #[doc(alias = "删除备份策略")]
     #[inline]
     pub fn delete_auto_backup_policies(
         &self,
@@ -158,6 +203,8 @@ impl Client {
     }
 
     /// 删除备份组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBackupGroupsResponse`].")]
+    #[doc(alias = "删除备份组")]
     #[inline]
     pub fn delete_backup_groups(
         &self,
@@ -167,6 +214,8 @@ impl Client {
     }
 
     /// 删除备份库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBackupVaultsResponse`].")]
+    #[doc(alias = "删除备份库")]
     #[inline]
     pub fn delete_backup_vaults(
         &self,
@@ -176,6 +225,8 @@ impl Client {
     }
 
     /// 删除容灾复制对
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCopyPairsResponse`].")]
+    #[doc(alias = "删除容灾复制对")]
     #[inline]
     pub fn delete_copy_pairs(
         &self,
@@ -185,6 +236,12 @@ impl Client {
     }
 
     /// 删除容灾保护组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteDisasterRecoveryProtectGroupsResponse`]."
+    )]
+    #[doc(alias = "删除容灾保护组")]
     #[inline]
     pub fn delete_disaster_recovery_protect_groups(
         &self,
@@ -194,6 +251,12 @@ impl Client {
     }
 
     /// 删除容灾站点对
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteDisasterRecoverySitePairsResponse`]."
+    )]
+    #[doc(alias = "删除容灾站点对")]
     #[inline]
     pub fn delete_disaster_recovery_site_pairs(
         &self,
@@ -203,6 +266,12 @@ impl Client {
     }
 
     /// 删除容灾站点对网络映射信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteDisasterRecoveryVpcMappingResponse`]."
+    )]
+    #[doc(alias = "删除容灾站点对网络映射信息")]
     #[inline]
     pub fn delete_disaster_recovery_vpc_mapping(
         &self,
@@ -212,6 +281,8 @@ impl Client {
     }
 
     /// 删除演练
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDrillPairsResponse`].")]
+    #[doc(alias = "删除演练")]
     #[inline]
     pub fn delete_drill_pairs(
         &self,
@@ -221,6 +292,8 @@ impl Client {
     }
 
     /// 删除备份计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFileBackupPlansResponse`].")]
+    #[doc(alias = "删除备份计划")]
     #[inline]
     pub fn delete_file_backup_plans(
         &self,
@@ -230,6 +303,8 @@ impl Client {
     }
 
     /// 删除文件备份点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFileBackupsResponse`].")]
+    #[doc(alias = "删除文件备份点")]
     #[inline]
     pub fn delete_file_backups(
         &self,
@@ -239,6 +314,8 @@ impl Client {
     }
 
     /// 删除安全组映射
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSecurityGroupMappingResponse`].")]
+    #[doc(alias = "删除安全组映射")]
     #[inline]
     pub fn delete_security_group_mapping(
         &self,
@@ -248,6 +325,8 @@ impl Client {
     }
 
     /// 查询定期备份策略列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAutoBackupPoliciesResponse`].")]
+    #[doc(alias = "查询定期备份策略列表")]
     #[inline]
     pub fn describe_auto_backup_policies(
         &self,
@@ -257,6 +336,12 @@ impl Client {
     }
 
     /// 查询备份组恢复任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBackupGroupRollbackTasksResponse`]."
+    )]
+    #[doc(alias = "查询备份组恢复任务")]
     #[inline]
     pub fn describe_backup_group_rollback_tasks(
         &self,
@@ -266,6 +351,8 @@ impl Client {
     }
 
     /// 查询备份组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupGroupsResponse`].")]
+    #[doc(alias = "查询备份组列表")]
     #[inline]
     pub fn describe_backup_groups(
         &self,
@@ -275,6 +362,12 @@ impl Client {
     }
 
     /// 查询备份组的操作掩码
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBackupGroupsDeniedActionsResponse`]."
+    )]
+    #[doc(alias = "查询备份组的操作掩码")]
     #[inline]
     pub fn describe_backup_groups_denied_actions(
         &self,
@@ -284,6 +377,8 @@ impl Client {
     }
 
     /// 查询受备份保护的实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupInstancesResponse`].")]
+    #[doc(alias = "查询受备份保护的实例列表")]
     #[inline]
     pub fn describe_backup_instances(
         &self,
@@ -293,6 +388,12 @@ impl Client {
     }
 
     /// 查询概览信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBackupOverviewGeneralResponse`]."
+    )]
+    #[doc(alias = "查询概览信息")]
     #[inline]
     pub fn describe_backup_overview_general(
         &self,
@@ -302,6 +403,8 @@ impl Client {
     }
 
     /// 查询整机备份计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupPlansResponse`].")]
+    #[doc(alias = "查询整机备份计划")]
     #[inline]
     pub fn describe_backup_plans(
         &self,
@@ -311,6 +414,8 @@ impl Client {
     }
 
     /// 查询备份库信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupVaultsResponse`].")]
+    #[doc(alias = "查询备份库信息")]
     #[inline]
     pub fn describe_backup_vaults(
         &self,
@@ -320,6 +425,12 @@ impl Client {
     }
 
     /// 查询备份库的操作掩码
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBackupVaultsDeniedActionsResponse`]."
+    )]
+    #[doc(alias = "查询备份库的操作掩码")]
     #[inline]
     pub fn describe_backup_vaults_denied_actions(
         &self,
@@ -329,6 +440,8 @@ impl Client {
     }
 
     /// 查询共同备份点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCommonBackupPointsResponse`].")]
+    #[doc(alias = "查询共同备份点")]
     #[inline]
     pub fn describe_common_backup_points(
         &self,
@@ -338,6 +451,8 @@ impl Client {
     }
 
     /// 查询容灾复制对
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCopyPairsResponse`].")]
+    #[doc(alias = "查询容灾复制对")]
     #[inline]
     pub fn describe_copy_pairs(
         &self,
@@ -347,6 +462,12 @@ impl Client {
     }
 
     /// 查询复制对操作掩码
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCopyPairsDeniedActionsResponse`]."
+    )]
+    #[doc(alias = "查询复制对操作掩码")]
     #[inline]
     pub fn describe_copy_pairs_denied_actions(
         &self,
@@ -356,6 +477,12 @@ impl Client {
     }
 
     /// 查询演练组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDisasterRecoveryDrillGroupsResponse`]."
+    )]
+    #[doc(alias = "查询演练组")]
     #[inline]
     pub fn describe_disaster_recovery_drill_groups(
         &self,
@@ -365,6 +492,12 @@ impl Client {
     }
 
     /// 查询容灾资源概览
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDisasterRecoveryOverviewResponse`]."
+    )]
+    #[doc(alias = "查询容灾资源概览")]
     #[inline]
     pub fn describe_disaster_recovery_overview(
         &self,
@@ -374,6 +507,12 @@ impl Client {
     }
 
     /// 查询容灾保护组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDisasterRecoveryProtectGroupsResponse`]."
+    )]
+    #[doc(alias = "查询容灾保护组")]
     #[inline]
     pub fn describe_disaster_recovery_protect_groups(
         &self,
@@ -383,6 +522,12 @@ impl Client {
     }
 
     /// 查询容灾站点对列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDisasterRecoverySitePairsResponse`]."
+    )]
+    #[doc(alias = "查询容灾站点对列表")]
     #[inline]
     pub fn describe_disaster_recovery_site_pairs(
         &self,
@@ -392,6 +537,12 @@ impl Client {
     }
 
     /// 查询容灾站点对操作掩码
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDisasterRecoverySitePairsDeniedActionsResponse`]."
+    )]
+    #[doc(alias = "查询容灾站点对操作掩码")]
     #[inline]
     pub fn describe_disaster_recovery_site_pairs_denied_actions(
         &self,
@@ -401,6 +552,12 @@ impl Client {
     }
 
     /// 查询当前地域支持容灾的生产地域
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDisasterRecoverySupportRegionResponse`]."
+    )]
+    #[doc(alias = "查询当前地域支持容灾的生产地域")]
     #[inline]
     pub fn describe_disaster_recovery_support_region(
         &self,
@@ -410,6 +567,8 @@ impl Client {
     }
 
     /// 查询容灾云盘信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDisksResponse`].")]
+    #[doc(alias = "查询容灾云盘信息")]
     #[inline]
     pub fn describe_disks(
         &self,
@@ -419,6 +578,8 @@ impl Client {
     }
 
     /// 查询演练对
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDrillPairsResponse`].")]
+    #[doc(alias = "查询演练对")]
     #[inline]
     pub fn describe_drill_pairs(
         &self,
@@ -428,6 +589,12 @@ impl Client {
     }
 
     /// 查询演练操作掩码
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDrillPairsDeniedActionsResponse`]."
+    )]
+    #[doc(alias = "查询演练操作掩码")]
     #[inline]
     pub fn describe_drill_pairs_denied_actions(
         &self,
@@ -437,6 +604,8 @@ impl Client {
     }
 
     /// 浏览文件备份内容
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileBackupObjectsResponse`].")]
+    #[doc(alias = "浏览文件备份内容")]
     #[inline]
     pub fn describe_file_backup_objects(
         &self,
@@ -446,6 +615,8 @@ impl Client {
     }
 
     /// 查询备份计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileBackupPlansResponse`].")]
+    #[doc(alias = "查询备份计划")]
     #[inline]
     pub fn describe_file_backup_plans(
         &self,
@@ -455,6 +626,8 @@ impl Client {
     }
 
     /// 查询文件备份点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileBackupsResponse`].")]
+    #[doc(alias = "查询文件备份点")]
     #[inline]
     pub fn describe_file_backups(
         &self,
@@ -464,6 +637,12 @@ impl Client {
     }
 
     /// 查询文件备份点操作限制列表接口
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFileBackupsDeniedActionsResponse`]."
+    )]
+    #[doc(alias = "查询文件备份点操作限制列表接口")]
     #[inline]
     pub fn describe_file_backups_denied_actions(
         &self,
@@ -473,6 +652,8 @@ impl Client {
     }
 
     /// 查询文件备份恢复任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileRestoreTasksResponse`].")]
+    #[doc(alias = "查询文件备份恢复任务列表")]
     #[inline]
     pub fn describe_file_restore_tasks(
         &self,
@@ -482,6 +663,8 @@ impl Client {
     }
 
     /// 查询agent任务作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobsResponse`].")]
+    #[doc(alias = "查询agent任务作业")]
     #[inline]
     pub fn describe_jobs(
         &self,
@@ -491,6 +674,8 @@ impl Client {
     }
 
     /// 创建容灾复制对询价
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePriceCreateCopyPairsResponse`].")]
+    #[doc(alias = "创建容灾复制对询价")]
     #[inline]
     pub fn describe_price_create_copy_pairs(
         &self,
@@ -500,6 +685,12 @@ impl Client {
     }
 
     /// 查询保护组操作掩码
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProtectGroupsDeniedActionsResponse`]."
+    )]
+    #[doc(alias = "查询保护组操作掩码")]
     #[inline]
     pub fn describe_protect_groups_denied_actions(
         &self,
@@ -509,6 +700,8 @@ impl Client {
     }
 
     /// 查询受保护实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProtectedInstancesResponse`].")]
+    #[doc(alias = "查询受保护实例列表")]
     #[inline]
     pub fn describe_protected_instances(
         &self,
@@ -518,6 +711,12 @@ impl Client {
     }
 
     /// 查询安全组映射列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityGroupMappingsResponse`]."
+    )]
+    #[doc(alias = "查询安全组映射列表")]
     #[inline]
     pub fn describe_security_group_mappings(
         &self,
@@ -527,6 +726,8 @@ impl Client {
     }
 
     /// 查询容灾站点vpc映射信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcMappingsResponse`].")]
+    #[doc(alias = "查询容灾站点vpc映射信息")]
     #[inline]
     pub fn describe_vpc_mappings(
         &self,
@@ -536,6 +737,8 @@ impl Client {
     }
 
     /// 完成切换
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FinishFailoverCopyPairsResponse`].")]
+    #[doc(alias = "完成切换")]
     #[inline]
     pub fn finish_failover_copy_pairs(
         &self,
@@ -545,6 +748,12 @@ impl Client {
     }
 
     /// 修改定期备份策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAutoBackupPolicyAttributeResponse`]."
+    )]
+    #[doc(alias = "修改定期备份策略")]
     #[inline]
     pub fn modify_auto_backup_policy_attribute(
         &self,
@@ -554,6 +763,8 @@ impl Client {
     }
 
     /// 修改备份信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBackupAttributeResponse`].")]
+    #[doc(alias = "修改备份信息")]
     #[inline]
     pub fn modify_backup_attribute(
         &self,
@@ -563,6 +774,8 @@ impl Client {
     }
 
     /// 修改备份库信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBackupVaultAttributeResponse`].")]
+    #[doc(alias = "修改备份库信息")]
     #[inline]
     pub fn modify_backup_vault_attribute(
         &self,
@@ -572,6 +785,8 @@ impl Client {
     }
 
     /// 修改容灾复制对
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCopyPairAttributeResponse`].")]
+    #[doc(alias = "修改容灾复制对")]
     #[inline]
     pub fn modify_copy_pair_attribute(
         &self,
@@ -581,6 +796,8 @@ impl Client {
     }
 
     /// 修改演练组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDrillGroupAttributeResponse`].")]
+    #[doc(alias = "修改演练组")]
     #[inline]
     pub fn modify_drill_group_attribute(
         &self,
@@ -590,6 +807,8 @@ impl Client {
     }
 
     /// 修改演练对
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDrillPairAttributeResponse`].")]
+    #[doc(alias = "修改演练对")]
     #[inline]
     pub fn modify_drill_pair_attribute(
         &self,
@@ -599,6 +818,8 @@ impl Client {
     }
 
     /// 修改文件备份信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFileBackupAttributeResponse`].")]
+    #[doc(alias = "修改文件备份信息")]
     #[inline]
     pub fn modify_file_backup_attribute(
         &self,
@@ -608,6 +829,8 @@ impl Client {
     }
 
     /// 修改备份计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFileBackupPlanResponse`].")]
+    #[doc(alias = "修改备份计划")]
     #[inline]
     pub fn modify_file_backup_plan(
         &self,
@@ -617,6 +840,8 @@ impl Client {
     }
 
     /// 修改容灾保护组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProtectGroupAttributeResponse`].")]
+    #[doc(alias = "修改容灾保护组")]
     #[inline]
     pub fn modify_protect_group_attribute(
         &self,
@@ -626,6 +851,8 @@ impl Client {
     }
 
     /// 修改容灾站点对
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySitePairAttributeResponse`].")]
+    #[doc(alias = "修改容灾站点对")]
     #[inline]
     pub fn modify_site_pair_attribute(
         &self,
@@ -635,6 +862,8 @@ impl Client {
     }
 
     /// 上报agent指标信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportAgentMetricsResponse`].")]
+    #[doc(alias = "上报agent指标信息")]
     #[inline]
     pub fn report_agent_metrics(
         &self,
@@ -644,6 +873,8 @@ impl Client {
     }
 
     /// 上报Agent心跳
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportGatewayHeartbeatResponse`].")]
+    #[doc(alias = "上报Agent心跳")]
     #[inline]
     pub fn report_gateway_heartbeat(
         &self,
@@ -653,6 +884,8 @@ impl Client {
     }
 
     /// 上报agent作业进度
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportJobProgressResponse`].")]
+    #[doc(alias = "上报agent作业进度")]
     #[inline]
     pub fn report_job_progress(
         &self,
@@ -662,6 +895,8 @@ impl Client {
     }
 
     /// 启动复制对
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunCopyPairTasksResponse`].")]
+    #[doc(alias = "启动复制对")]
     #[inline]
     pub fn run_copy_pair_tasks(
         &self,
@@ -671,6 +906,8 @@ impl Client {
     }
 
     /// 故障切换
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunFailoverCopyPairsResponse`].")]
+    #[doc(alias = "故障切换")]
     #[inline]
     pub fn run_failover_copy_pairs(
         &self,
@@ -680,6 +917,8 @@ impl Client {
     }
 
     /// 备份组新建云服务器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunInstancesWithBackupGroupResponse`].")]
+    #[doc(alias = "备份组新建云服务器")]
     #[inline]
     pub fn run_instances_with_backup_group(
         &self,
@@ -689,6 +928,8 @@ impl Client {
     }
 
     /// 停止复制对
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopCopyPairTasksResponse`].")]
+    #[doc(alias = "停止复制对")]
     #[inline]
     pub fn stop_copy_pair_tasks(
         &self,
@@ -698,6 +939,8 @@ impl Client {
     }
 
     /// 解绑定期备份策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindAutoBackupPolicyResponse`].")]
+    #[doc(alias = "解绑定期备份策略")]
     #[inline]
     pub fn unbind_auto_backup_policy(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 运维安全中心（堡垒机）, version 2023-04-18: a method for each action.
+/// The client of Bastion Host (运维安全中心（堡垒机）), API version 2023-04-18: a method for each action.
+#[doc(alias = "运维安全中心（堡垒机）")]
+#[doc(alias = "Bastion Host")]
+#[doc(alias = "bh")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 运维登录资产
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AccessDevicesResponse`].")]
+    #[doc(alias = "运维登录资产")]
     #[inline]
     pub fn access_devices(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 添加资产组成员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddDeviceGroupMembersResponse`].")]
+    #[doc(alias = "添加资产组成员")]
     #[inline]
     pub fn add_device_group_members(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 添加用户组成员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddUserGroupMembersResponse`].")]
+    #[doc(alias = "添加用户组成员")]
     #[inline]
     pub fn add_user_group_members(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 绑定容器账号凭据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindDeviceAccountKubeconfigResponse`].")]
+    #[doc(alias = "绑定容器账号凭据")]
     #[inline]
     pub fn bind_device_account_kubeconfig(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 绑定主机账号密码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindDeviceAccountPasswordResponse`].")]
+    #[doc(alias = "绑定主机账号密码")]
     #[inline]
     pub fn bind_device_account_password(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 绑定主机账号私钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindDeviceAccountPrivateKeyResponse`].")]
+    #[doc(alias = "绑定主机账号私钥")]
     #[inline]
     pub fn bind_device_account_private_key(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 修改资产绑定的堡垒机服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindDeviceResourceResponse`].")]
+    #[doc(alias = "修改资产绑定的堡垒机服务")]
     #[inline]
     pub fn bind_device_resource(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 测试LDAP连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckLDAPConnectionResponse`].")]
+    #[doc(alias = "测试LDAP连接")]
     #[inline]
     pub fn check_ldap_connection(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 添加访问白名单规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccessWhiteListRuleResponse`].")]
+    #[doc(alias = "添加访问白名单规则")]
     #[inline]
     pub fn create_access_white_list_rule(
         &self,
@@ -104,12 +125,16 @@ impl Client {
     }
 
     /// 新建访问权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAclResponse`].")]
+    #[doc(alias = "新建访问权限")]
     #[inline]
     pub fn create_acl(&self, request: CreateAclRequest) -> Call<'_, CreateAclRequest> {
         self.0.call(request)
     }
 
     /// 创建手工资产同步任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAssetSyncJobResponse`].")]
+    #[doc(alias = "创建手工资产同步任务")]
     #[inline]
     pub fn create_asset_sync_job(
         &self,
@@ -119,6 +144,8 @@ impl Client {
     }
 
     /// 创建修改密码任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateChangePwdTaskResponse`].")]
+    #[doc(alias = "创建修改密码任务")]
     #[inline]
     pub fn create_change_pwd_task(
         &self,
@@ -128,6 +155,8 @@ impl Client {
     }
 
     /// 新建高危命令模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCmdTemplateResponse`].")]
+    #[doc(alias = "新建高危命令模板")]
     #[inline]
     pub fn create_cmd_template(
         &self,
@@ -137,6 +166,8 @@ impl Client {
     }
 
     /// 新建主机账号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeviceAccountResponse`].")]
+    #[doc(alias = "新建主机账号")]
     #[inline]
     pub fn create_device_account(
         &self,
@@ -146,6 +177,8 @@ impl Client {
     }
 
     /// 新建资产组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeviceGroupResponse`].")]
+    #[doc(alias = "新建资产组")]
     #[inline]
     pub fn create_device_group(
         &self,
@@ -155,6 +188,8 @@ impl Client {
     }
 
     /// 创建运维任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOperationTaskResponse`].")]
+    #[doc(alias = "创建运维任务")]
     #[inline]
     pub fn create_operation_task(
         &self,
@@ -164,6 +199,8 @@ impl Client {
     }
 
     /// 创建堡垒机实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateResourceResponse`].")]
+    #[doc(alias = "创建堡垒机实例")]
     #[inline]
     pub fn create_resource(
         &self,
@@ -173,6 +210,8 @@ impl Client {
     }
 
     /// 创建用户同步任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSyncUserTaskResponse`].")]
+    #[doc(alias = "创建用户同步任务")]
     #[inline]
     pub fn create_sync_user_task(
         &self,
@@ -182,6 +221,8 @@ impl Client {
     }
 
     /// 新建用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserResponse`].")]
+    #[doc(alias = "新建用户")]
     #[inline]
     pub fn create_user(
         &self,
@@ -191,6 +232,8 @@ impl Client {
     }
 
     /// 新建用户目录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserDirectoryResponse`].")]
+    #[doc(alias = "新建用户目录")]
     #[inline]
     pub fn create_user_directory(
         &self,
@@ -200,6 +243,8 @@ impl Client {
     }
 
     /// 新建用户组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserGroupResponse`].")]
+    #[doc(alias = "新建用户组")]
     #[inline]
     pub fn create_user_group(
         &self,
@@ -209,6 +254,8 @@ impl Client {
     }
 
     /// 删除访问白名单规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccessWhiteListRulesResponse`].")]
+    #[doc(alias = "删除访问白名单规则")]
     #[inline]
     pub fn delete_access_white_list_rules(
         &self,
@@ -218,6 +265,8 @@ impl Client {
     }
 
     /// 删除访问权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAclsResponse`].")]
+    #[doc(alias = "删除访问权限")]
     #[inline]
     pub fn delete_acls(
         &self,
@@ -227,6 +276,8 @@ impl Client {
     }
 
     /// 删除修改密码任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteChangePwdTaskResponse`].")]
+    #[doc(alias = "删除修改密码任务")]
     #[inline]
     pub fn delete_change_pwd_task(
         &self,
@@ -236,6 +287,8 @@ impl Client {
     }
 
     /// 删除高危命令模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCmdTemplatesResponse`].")]
+    #[doc(alias = "删除高危命令模板")]
     #[inline]
     pub fn delete_cmd_templates(
         &self,
@@ -245,6 +298,8 @@ impl Client {
     }
 
     /// 删除主机账号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceAccountsResponse`].")]
+    #[doc(alias = "删除主机账号")]
     #[inline]
     pub fn delete_device_accounts(
         &self,
@@ -254,6 +309,8 @@ impl Client {
     }
 
     /// 删除资产组成员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceGroupMembersResponse`].")]
+    #[doc(alias = "删除资产组成员")]
     #[inline]
     pub fn delete_device_group_members(
         &self,
@@ -263,6 +320,8 @@ impl Client {
     }
 
     /// 删除资产组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceGroupsResponse`].")]
+    #[doc(alias = "删除资产组")]
     #[inline]
     pub fn delete_device_groups(
         &self,
@@ -272,6 +331,8 @@ impl Client {
     }
 
     /// 删除主机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDevicesResponse`].")]
+    #[doc(alias = "删除主机")]
     #[inline]
     pub fn delete_devices(
         &self,
@@ -281,6 +342,8 @@ impl Client {
     }
 
     /// 删除运维任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOperationTasksResponse`].")]
+    #[doc(alias = "删除运维任务")]
     #[inline]
     pub fn delete_operation_tasks(
         &self,
@@ -290,6 +353,8 @@ impl Client {
     }
 
     /// 删除用户目录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserDirectoryResponse`].")]
+    #[doc(alias = "删除用户目录")]
     #[inline]
     pub fn delete_user_directory(
         &self,
@@ -299,6 +364,8 @@ impl Client {
     }
 
     /// 删除用户组成员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserGroupMembersResponse`].")]
+    #[doc(alias = "删除用户组成员")]
     #[inline]
     pub fn delete_user_group_members(
         &self,
@@ -308,6 +375,8 @@ impl Client {
     }
 
     /// 删除用户组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserGroupsResponse`].")]
+    #[doc(alias = "删除用户组")]
     #[inline]
     pub fn delete_user_groups(
         &self,
@@ -317,6 +386,8 @@ impl Client {
     }
 
     /// 删除用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUsersResponse`].")]
+    #[doc(alias = "删除用户")]
     #[inline]
     pub fn delete_users(
         &self,
@@ -326,6 +397,8 @@ impl Client {
     }
 
     /// 开通服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeployResourceResponse`].")]
+    #[doc(alias = "开通服务")]
     #[inline]
     pub fn deploy_resource(
         &self,
@@ -335,6 +408,8 @@ impl Client {
     }
 
     /// 查询访问白名单规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessWhiteListRulesResponse`].")]
+    #[doc(alias = "查询访问白名单规则列表")]
     #[inline]
     pub fn describe_access_white_list_rules(
         &self,
@@ -344,6 +419,8 @@ impl Client {
     }
 
     /// 获取账号组信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountGroupsResponse`].")]
+    #[doc(alias = "获取账号组信息")]
     #[inline]
     pub fn describe_account_groups(
         &self,
@@ -353,6 +430,8 @@ impl Client {
     }
 
     /// 查询访问权限列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAclsResponse`].")]
+    #[doc(alias = "查询访问权限列表")]
     #[inline]
     pub fn describe_acls(
         &self,
@@ -362,6 +441,8 @@ impl Client {
     }
 
     /// 查询资产自动同步开关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetSyncFlagResponse`].")]
+    #[doc(alias = "查询资产自动同步开关")]
     #[inline]
     pub fn describe_asset_sync_flag(
         &self,
@@ -371,6 +452,8 @@ impl Client {
     }
 
     /// 查询资产同步状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetSyncStatusResponse`].")]
+    #[doc(alias = "查询资产同步状态")]
     #[inline]
     pub fn describe_asset_sync_status(
         &self,
@@ -380,6 +463,8 @@ impl Client {
     }
 
     /// 查询改密任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChangePwdTaskResponse`].")]
+    #[doc(alias = "查询改密任务列表")]
     #[inline]
     pub fn describe_change_pwd_task(
         &self,
@@ -389,6 +474,8 @@ impl Client {
     }
 
     /// 查询改密任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChangePwdTaskDetailResponse`].")]
+    #[doc(alias = "查询改密任务详情")]
     #[inline]
     pub fn describe_change_pwd_task_detail(
         &self,
@@ -398,6 +485,8 @@ impl Client {
     }
 
     /// 查询命令模板列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCmdTemplatesResponse`].")]
+    #[doc(alias = "查询命令模板列表")]
     #[inline]
     pub fn describe_cmd_templates(
         &self,
@@ -407,6 +496,8 @@ impl Client {
     }
 
     /// 查询部门信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDepartmentsResponse`].")]
+    #[doc(alias = "查询部门信息")]
     #[inline]
     pub fn describe_departments(
         &self,
@@ -416,6 +507,8 @@ impl Client {
     }
 
     /// 查询主机账号列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceAccountsResponse`].")]
+    #[doc(alias = "查询主机账号列表")]
     #[inline]
     pub fn describe_device_accounts(
         &self,
@@ -425,6 +518,8 @@ impl Client {
     }
 
     /// 查询导入的主机数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceCountResponse`].")]
+    #[doc(alias = "查询导入的主机数")]
     #[inline]
     pub fn describe_device_count(
         &self,
@@ -434,6 +529,8 @@ impl Client {
     }
 
     /// 查询不同分类的资产数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceCountSummaryResponse`].")]
+    #[doc(alias = "查询不同分类的资产数")]
     #[inline]
     pub fn describe_device_count_summary(
         &self,
@@ -443,6 +540,8 @@ impl Client {
     }
 
     /// 查询资产组成员列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceGroupMembersResponse`].")]
+    #[doc(alias = "查询资产组成员列表")]
     #[inline]
     pub fn describe_device_group_members(
         &self,
@@ -452,6 +551,8 @@ impl Client {
     }
 
     /// 查询资产组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceGroupsResponse`].")]
+    #[doc(alias = "查询资产组列表")]
     #[inline]
     pub fn describe_device_groups(
         &self,
@@ -461,6 +562,8 @@ impl Client {
     }
 
     /// 查询资产列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDevicesResponse`].")]
+    #[doc(alias = "查询资产列表")]
     #[inline]
     pub fn describe_devices(
         &self,
@@ -470,6 +573,8 @@ impl Client {
     }
 
     /// 查询网络域
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainsResponse`].")]
+    #[doc(alias = "查询网络域")]
     #[inline]
     pub fn describe_domains(
         &self,
@@ -479,6 +584,8 @@ impl Client {
     }
 
     /// 获取LDAP ou 列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLDAPUnitSetResponse`].")]
+    #[doc(alias = "获取LDAP ou 列表")]
     #[inline]
     pub fn describe_ldap_unit_set(
         &self,
@@ -488,6 +595,8 @@ impl Client {
     }
 
     /// 查询登录日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoginEventResponse`].")]
+    #[doc(alias = "查询登录日志")]
     #[inline]
     pub fn describe_login_event(
         &self,
@@ -497,6 +606,8 @@ impl Client {
     }
 
     /// 查询操作日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOperationEventResponse`].")]
+    #[doc(alias = "查询操作日志")]
     #[inline]
     pub fn describe_operation_event(
         &self,
@@ -506,6 +617,8 @@ impl Client {
     }
 
     /// 获取运维任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOperationTaskResponse`].")]
+    #[doc(alias = "获取运维任务")]
     #[inline]
     pub fn describe_operation_task(
         &self,
@@ -515,6 +628,8 @@ impl Client {
     }
 
     /// 查询堡垒机服务信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourcesResponse`].")]
+    #[doc(alias = "查询堡垒机服务信息")]
     #[inline]
     pub fn describe_resources(
         &self,
@@ -524,6 +639,8 @@ impl Client {
     }
 
     /// 查询安全配置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecuritySettingResponse`].")]
+    #[doc(alias = "查询安全配置信息")]
     #[inline]
     pub fn describe_security_setting(
         &self,
@@ -533,6 +650,8 @@ impl Client {
     }
 
     /// 获取认证源类型列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSourceTypesResponse`].")]
+    #[doc(alias = "获取认证源类型列表")]
     #[inline]
     pub fn describe_source_types(
         &self,
@@ -542,6 +661,8 @@ impl Client {
     }
 
     /// 获取用户目录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserDirectoryResponse`].")]
+    #[doc(alias = "获取用户目录")]
     #[inline]
     pub fn describe_user_directory(
         &self,
@@ -551,6 +672,8 @@ impl Client {
     }
 
     /// 查询用户组成员列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserGroupMembersResponse`].")]
+    #[doc(alias = "查询用户组成员列表")]
     #[inline]
     pub fn describe_user_group_members(
         &self,
@@ -560,6 +683,8 @@ impl Client {
     }
 
     /// 查询用户组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserGroupsResponse`].")]
+    #[doc(alias = "查询用户组列表")]
     #[inline]
     pub fn describe_user_groups(
         &self,
@@ -569,6 +694,8 @@ impl Client {
     }
 
     /// 获取用户同步状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserSyncStatusResponse`].")]
+    #[doc(alias = "获取用户同步状态")]
     #[inline]
     pub fn describe_user_sync_status(
         &self,
@@ -578,6 +705,8 @@ impl Client {
     }
 
     /// 查询用户列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsersResponse`].")]
+    #[doc(alias = "查询用户列表")]
     #[inline]
     pub fn describe_users(
         &self,
@@ -587,6 +716,8 @@ impl Client {
     }
 
     /// 关闭客户端TCP访问堡垒机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableClientTcpAccessResponse`].")]
+    #[doc(alias = "关闭客户端TCP访问堡垒机")]
     #[inline]
     pub fn disable_client_tcp_access(
         &self,
@@ -596,6 +727,8 @@ impl Client {
     }
 
     /// 关闭公网访问堡垒机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableExternalAccessResponse`].")]
+    #[doc(alias = "关闭公网访问堡垒机")]
     #[inline]
     pub fn disable_external_access(
         &self,
@@ -605,6 +738,8 @@ impl Client {
     }
 
     /// 关闭内网访问
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableIntranetAccessResponse`].")]
+    #[doc(alias = "关闭内网访问")]
     #[inline]
     pub fn disable_intranet_access(
         &self,
@@ -614,6 +749,8 @@ impl Client {
     }
 
     /// 关闭web访问堡垒机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableWebAccessResponse`].")]
+    #[doc(alias = "关闭web访问堡垒机")]
     #[inline]
     pub fn disable_web_access(
         &self,
@@ -623,6 +760,8 @@ impl Client {
     }
 
     /// 开启客户端TCP访问堡垒机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableClientTcpAccessResponse`].")]
+    #[doc(alias = "开启客户端TCP访问堡垒机")]
     #[inline]
     pub fn enable_client_tcp_access(
         &self,
@@ -632,6 +771,8 @@ impl Client {
     }
 
     /// 开启公网访问堡垒机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableExternalAccessResponse`].")]
+    #[doc(alias = "开启公网访问堡垒机")]
     #[inline]
     pub fn enable_external_access(
         &self,
@@ -641,6 +782,8 @@ impl Client {
     }
 
     /// 开通内网访问
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableIntranetAccessResponse`].")]
+    #[doc(alias = "开通内网访问")]
     #[inline]
     pub fn enable_intranet_access(
         &self,
@@ -650,6 +793,8 @@ impl Client {
     }
 
     /// 开启web访问堡垒机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableWebAccessResponse`].")]
+    #[doc(alias = "开启web访问堡垒机")]
     #[inline]
     pub fn enable_web_access(
         &self,
@@ -659,6 +804,8 @@ impl Client {
     }
 
     /// 导入外部资产信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportExternalDeviceResponse`].")]
+    #[doc(alias = "导入外部资产信息")]
     #[inline]
     pub fn import_external_device(
         &self,
@@ -668,6 +815,12 @@ impl Client {
     }
 
     /// 修改访问白名单自动添加IP状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAccessWhiteListAutoStatusResponse`]."
+    )]
+    #[doc(alias = "修改访问白名单自动添加IP状态")]
     #[inline]
     pub fn modify_access_white_list_auto_status(
         &self,
@@ -677,6 +830,8 @@ impl Client {
     }
 
     /// 修改访问白名单规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccessWhiteListRuleResponse`].")]
+    #[doc(alias = "修改访问白名单规则")]
     #[inline]
     pub fn modify_access_white_list_rule(
         &self,
@@ -686,6 +841,8 @@ impl Client {
     }
 
     /// 修改访问白名单状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccessWhiteListStatusResponse`].")]
+    #[doc(alias = "修改访问白名单状态")]
     #[inline]
     pub fn modify_access_white_list_status(
         &self,
@@ -695,12 +852,16 @@ impl Client {
     }
 
     /// 修改访问权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAclResponse`].")]
+    #[doc(alias = "修改访问权限")]
     #[inline]
     pub fn modify_acl(&self, request: ModifyAclRequest) -> Call<'_, ModifyAclRequest> {
         self.0.call(request)
     }
 
     /// 修改资产自动同步开关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAssetSyncFlagResponse`].")]
+    #[doc(alias = "修改资产自动同步开关")]
     #[inline]
     pub fn modify_asset_sync_flag(
         &self,
@@ -710,6 +871,8 @@ impl Client {
     }
 
     /// 修改认证方式配置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAuthModeSettingResponse`].")]
+    #[doc(alias = "修改认证方式配置信息")]
     #[inline]
     pub fn modify_auth_mode_setting(
         &self,
@@ -719,6 +882,8 @@ impl Client {
     }
 
     /// 更新修改密码任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyChangePwdTaskResponse`].")]
+    #[doc(alias = "更新修改密码任务")]
     #[inline]
     pub fn modify_change_pwd_task(
         &self,
@@ -728,6 +893,8 @@ impl Client {
     }
 
     /// 修改高危命令模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCmdTemplateResponse`].")]
+    #[doc(alias = "修改高危命令模板")]
     #[inline]
     pub fn modify_cmd_template(
         &self,
@@ -737,6 +904,8 @@ impl Client {
     }
 
     /// 修改资产信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceResponse`].")]
+    #[doc(alias = "修改资产信息")]
     #[inline]
     pub fn modify_device(
         &self,
@@ -746,6 +915,8 @@ impl Client {
     }
 
     /// 修改资产组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceGroupResponse`].")]
+    #[doc(alias = "修改资产组")]
     #[inline]
     pub fn modify_device_group(
         &self,
@@ -755,6 +926,8 @@ impl Client {
     }
 
     /// 修改LDAP配置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLDAPSettingResponse`].")]
+    #[doc(alias = "修改LDAP配置信息")]
     #[inline]
     pub fn modify_ldap_setting(
         &self,
@@ -764,6 +937,8 @@ impl Client {
     }
 
     /// 设置OAuth认证参数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOAuthSettingResponse`].")]
+    #[doc(alias = "设置OAuth认证参数")]
     #[inline]
     pub fn modify_o_auth_setting(
         &self,
@@ -773,6 +948,8 @@ impl Client {
     }
 
     /// 修改运维任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOperationTaskResponse`].")]
+    #[doc(alias = "修改运维任务")]
     #[inline]
     pub fn modify_operation_task(
         &self,
@@ -782,6 +959,8 @@ impl Client {
     }
 
     /// 修改运维连接资产的重试次数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyReconnectionSettingResponse`].")]
+    #[doc(alias = "修改运维连接资产的重试次数")]
     #[inline]
     pub fn modify_reconnection_setting(
         &self,
@@ -791,6 +970,8 @@ impl Client {
     }
 
     /// 资源变配
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourceResponse`].")]
+    #[doc(alias = "资源变配")]
     #[inline]
     pub fn modify_resource(
         &self,
@@ -800,6 +981,8 @@ impl Client {
     }
 
     /// 修改用户信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserResponse`].")]
+    #[doc(alias = "修改用户信息")]
     #[inline]
     pub fn modify_user(
         &self,
@@ -809,6 +992,8 @@ impl Client {
     }
 
     /// 修改用户目录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserDirectoryResponse`].")]
+    #[doc(alias = "修改用户目录")]
     #[inline]
     pub fn modify_user_directory(
         &self,
@@ -818,6 +1003,8 @@ impl Client {
     }
 
     /// 修改用户组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserGroupResponse`].")]
+    #[doc(alias = "修改用户组")]
     #[inline]
     pub fn modify_user_group(
         &self,
@@ -827,6 +1014,8 @@ impl Client {
     }
 
     /// 会话回放
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaySessionResponse`].")]
+    #[doc(alias = "会话回放")]
     #[inline]
     pub fn replay_session(
         &self,
@@ -836,6 +1025,8 @@ impl Client {
     }
 
     /// 清除设备账号绑定密码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetDeviceAccountPasswordResponse`].")]
+    #[doc(alias = "清除设备账号绑定密码")]
     #[inline]
     pub fn reset_device_account_password(
         &self,
@@ -845,6 +1036,8 @@ impl Client {
     }
 
     /// 清除设备账号绑定的密钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetDeviceAccountPrivateKeyResponse`].")]
+    #[doc(alias = "清除设备账号绑定的密钥")]
     #[inline]
     pub fn reset_device_account_private_key(
         &self,
@@ -854,12 +1047,16 @@ impl Client {
     }
 
     /// 重置用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetUserResponse`].")]
+    #[doc(alias = "重置用户")]
     #[inline]
     pub fn reset_user(&self, request: ResetUserRequest) -> Call<'_, ResetUserRequest> {
         self.0.call(request)
     }
 
     /// 执行改密任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunChangePwdTaskResponse`].")]
+    #[doc(alias = "执行改密任务")]
     #[inline]
     pub fn run_change_pwd_task(
         &self,
@@ -869,6 +1066,8 @@ impl Client {
     }
 
     /// 执行运维任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunOperationTaskResponse`].")]
+    #[doc(alias = "执行运维任务")]
     #[inline]
     pub fn run_operation_task(
         &self,
@@ -878,6 +1077,8 @@ impl Client {
     }
 
     /// 搜索审计日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchAuditLogResponse`].")]
+    #[doc(alias = "搜索审计日志")]
     #[inline]
     pub fn search_audit_log(
         &self,
@@ -887,6 +1088,8 @@ impl Client {
     }
 
     /// 命令执行检索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchCommandResponse`].")]
+    #[doc(alias = "命令执行检索")]
     #[inline]
     pub fn search_command(
         &self,
@@ -896,6 +1099,8 @@ impl Client {
     }
 
     /// 根据会话Id搜索Command
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchCommandBySidResponse`].")]
+    #[doc(alias = "根据会话Id搜索Command")]
     #[inline]
     pub fn search_command_by_sid(
         &self,
@@ -905,6 +1110,8 @@ impl Client {
     }
 
     /// 文件传输检索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchFileResponse`].")]
+    #[doc(alias = "文件传输检索")]
     #[inline]
     pub fn search_file(
         &self,
@@ -914,6 +1121,8 @@ impl Client {
     }
 
     /// 搜索文件传输会话下文件操作列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchFileBySidResponse`].")]
+    #[doc(alias = "搜索文件传输会话下文件操作列表")]
     #[inline]
     pub fn search_file_by_sid(
         &self,
@@ -923,6 +1132,8 @@ impl Client {
     }
 
     /// 搜索会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchSessionResponse`].")]
+    #[doc(alias = "搜索会话")]
     #[inline]
     pub fn search_session(
         &self,
@@ -932,6 +1143,8 @@ impl Client {
     }
 
     /// 命令检索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchSessionCommandResponse`].")]
+    #[doc(alias = "命令检索")]
     #[inline]
     pub fn search_session_command(
         &self,
@@ -941,6 +1154,8 @@ impl Client {
     }
 
     /// 查询运维子任务执行结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchSubtaskResultByIdResponse`].")]
+    #[doc(alias = "查询运维子任务执行结果")]
     #[inline]
     pub fn search_subtask_result_by_id(
         &self,
@@ -950,6 +1165,8 @@ impl Client {
     }
 
     /// 搜索运维任务执行结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchTaskResultResponse`].")]
+    #[doc(alias = "搜索运维任务执行结果")]
     #[inline]
     pub fn search_task_result(
         &self,
@@ -959,6 +1176,8 @@ impl Client {
     }
 
     /// 设置LDAP 立即同步标记
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetLDAPSyncFlagResponse`].")]
+    #[doc(alias = "设置LDAP 立即同步标记")]
     #[inline]
     pub fn set_ldap_sync_flag(
         &self,
@@ -968,6 +1187,8 @@ impl Client {
     }
 
     /// 同步资产到IOA
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncDevicesToIOAResponse`].")]
+    #[doc(alias = "同步资产到IOA")]
     #[inline]
     pub fn sync_devices_to_ioa(
         &self,
@@ -977,6 +1198,8 @@ impl Client {
     }
 
     /// 同步用户到IOA
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncUserToIOAResponse`].")]
+    #[doc(alias = "同步用户到IOA")]
     #[inline]
     pub fn sync_user_to_ioa(
         &self,
@@ -986,6 +1209,8 @@ impl Client {
     }
 
     /// 解锁用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnlockUserResponse`].")]
+    #[doc(alias = "解锁用户")]
     #[inline]
     pub fn unlock_user(
         &self,

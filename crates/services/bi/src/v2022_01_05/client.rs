@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 商业智能分析 BI, version 2022-01-05: a method for each action.
+/// The client of Business Intelligence (商业智能分析 BI), API version 2022-01-05: a method for each action.
+#[doc(alias = "商业智能分析 BI")]
+#[doc(alias = "Business Intelligence")]
+#[doc(alias = "bi")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 申请延长Token可用时间接口
+    /// Extends token available time (申请延长Token可用时间接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyEmbedIntervalResponse`].")]
+    #[doc(alias = "申请延长Token可用时间接口")]
+    #[doc(alias = "Extends token available time")]
     #[inline]
     pub fn apply_embed_interval(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 清理强鉴权token
+    /// Clean a strong authentication token (清理强鉴权token)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ClearEmbedTokenResponse`].")]
+    #[doc(alias = "清理强鉴权token")]
+    #[doc(alias = "Clean a strong authentication token")]
     #[inline]
     pub fn clear_embed_token(
         &self,
@@ -41,6 +50,8 @@ impl Client {
     }
 
     /// 创建ApiKey
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuthApiKeyResponse`].")]
+    #[doc(alias = "创建ApiKey")]
     #[inline]
     pub fn create_auth_api_key(
         &self,
@@ -49,7 +60,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建企业标签
+    /// Create a business tag (创建企业标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCorpTagResponse`].")]
+    #[doc(alias = "创建企业标签")]
+    #[doc(alias = "Create a business tag")]
     #[inline]
     pub fn create_corp_tag(
         &self,
@@ -58,7 +72,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加数据表
+    /// Add a data table (添加数据表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDataTableResponse`].")]
+    #[doc(alias = "添加数据表")]
+    #[doc(alias = "Add a data table")]
     #[inline]
     pub fn create_data_table(
         &self,
@@ -67,7 +84,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据源
+    /// Creates a data source (创建数据源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDatasourceResponse`].")]
+    #[doc(alias = "创建数据源")]
+    #[doc(alias = "Creates a data source")]
     #[inline]
     pub fn create_datasource(
         &self,
@@ -76,7 +96,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云数据库
+    /// Creates a cloud database (创建云数据库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDatasourceCloudResponse`].")]
+    #[doc(alias = "创建云数据库")]
+    #[doc(alias = "Creates a cloud database")]
     #[inline]
     pub fn create_datasource_cloud(
         &self,
@@ -85,7 +108,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建嵌出报表Token
+    /// Creates an embedded report token (创建嵌出报表Token)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEmbedTokenResponse`].")]
+    #[doc(alias = "创建嵌出报表Token")]
+    #[doc(alias = "Creates an embedded report token")]
     #[inline]
     pub fn create_embed_token(
         &self,
@@ -94,7 +120,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建行列权限
+    /// Create a row/column permission (创建行列权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePermissionRanksResponse`].")]
+    #[doc(alias = "创建行列权限")]
+    #[doc(alias = "Create a row/column permission")]
     #[inline]
     pub fn create_permission_ranks(
         &self,
@@ -103,7 +132,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建项目
+    /// Creates a project (创建项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProjectResponse`].")]
+    #[doc(alias = "创建项目")]
+    #[doc(alias = "Creates a project")]
     #[inline]
     pub fn create_project(
         &self,
@@ -112,7 +144,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建标签表
+    /// Create a tag table (创建标签表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTagTableResponse`].")]
+    #[doc(alias = "创建标签表")]
+    #[doc(alias = "Create a tag table")]
     #[inline]
     pub fn create_tag_table(
         &self,
@@ -122,6 +157,8 @@ impl Client {
     }
 
     /// 创建用户组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserGroupResponse`].")]
+    #[doc(alias = "创建用户组")]
     #[inline]
     pub fn create_user_group(
         &self,
@@ -131,6 +168,8 @@ impl Client {
     }
 
     /// 创建用户组成员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserGroupMemberResponse`].")]
+    #[doc(alias = "创建用户组成员")]
     #[inline]
     pub fn create_user_group_member(
         &self,
@@ -139,7 +178,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建用户角色
+    /// Creates a user role (创建用户角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserRoleResponse`].")]
+    #[doc(alias = "创建用户角色")]
+    #[doc(alias = "Creates a user role")]
     #[inline]
     pub fn create_user_role(
         &self,
@@ -148,7 +190,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 项目内-创建用户角色
+    /// Creates a user role in the project (项目内-创建用户角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserRoleProjectResponse`].")]
+    #[doc(alias = "项目内-创建用户角色")]
+    #[doc(alias = "Creates a user role in the project")]
     #[inline]
     pub fn create_user_role_project(
         &self,
@@ -158,6 +203,8 @@ impl Client {
     }
 
     /// 删除ApiKey
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuthApiKeyResponse`].")]
+    #[doc(alias = "删除ApiKey")]
     #[inline]
     pub fn delete_auth_api_key(
         &self,
@@ -166,7 +213,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除数据源
+    /// Deletes a data source (删除数据源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDatasourceResponse`].")]
+    #[doc(alias = "删除数据源")]
+    #[doc(alias = "Deletes a data source")]
     #[inline]
     pub fn delete_datasource(
         &self,
@@ -175,7 +225,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除项目
+    /// Deletes a project (删除项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProjectResponse`].")]
+    #[doc(alias = "删除项目")]
+    #[doc(alias = "Deletes a project")]
     #[inline]
     pub fn delete_project(
         &self,
@@ -185,6 +238,8 @@ impl Client {
     }
 
     /// 删除用户组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserGroupResponse`].")]
+    #[doc(alias = "删除用户组")]
     #[inline]
     pub fn delete_user_group(
         &self,
@@ -194,6 +249,8 @@ impl Client {
     }
 
     /// 删除用户组成员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserGroupMemberResponse`].")]
+    #[doc(alias = "删除用户组成员")]
     #[inline]
     pub fn delete_user_group_member(
         &self,
@@ -202,7 +259,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除用户角色
+    /// Deletes a user role (删除用户角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserRoleResponse`].")]
+    #[doc(alias = "删除用户角色")]
+    #[doc(alias = "Deletes a user role")]
     #[inline]
     pub fn delete_user_role(
         &self,
@@ -211,7 +271,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 项目内-删除用户角色
+    /// Deletes a user role in the project (项目内-删除用户角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserRoleProjectResponse`].")]
+    #[doc(alias = "项目内-删除用户角色")]
+    #[doc(alias = "Deletes a user role in the project")]
     #[inline]
     pub fn delete_user_role_project(
         &self,
@@ -221,6 +284,8 @@ impl Client {
     }
 
     /// ApiKey信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuthApiKeyInfoResponse`].")]
+    #[doc(alias = "ApiKey信息")]
     #[inline]
     pub fn describe_auth_api_key_info(
         &self,
@@ -230,6 +295,8 @@ impl Client {
     }
 
     /// ApiKey列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuthApiKeyListResponse`].")]
+    #[doc(alias = "ApiKey列表")]
     #[inline]
     pub fn describe_auth_api_key_list(
         &self,
@@ -238,7 +305,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据源列表
+    /// Queries a data source list (查询数据源列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatasourceListResponse`].")]
+    #[doc(alias = "查询数据源列表")]
+    #[doc(alias = "Queries a data source list")]
     #[inline]
     pub fn describe_datasource_list(
         &self,
@@ -247,7 +317,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询页面组件信息
+    /// Queries component information on the page (查询页面组件信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePageWidgetListResponse`].")]
+    #[doc(alias = "查询页面组件信息")]
+    #[doc(alias = "Queries component information on the page")]
     #[inline]
     pub fn describe_page_widget_list(
         &self,
@@ -257,6 +330,8 @@ impl Client {
     }
 
     /// 根据角色或标签查询行列权限配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePermissionRanksInfoResponse`].")]
+    #[doc(alias = "根据角色或标签查询行列权限配置")]
     #[inline]
     pub fn describe_permission_ranks_info(
         &self,
@@ -266,6 +341,8 @@ impl Client {
     }
 
     /// 行列权限项目内角色列表1
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePermissionRoleInfoResponse`].")]
+    #[doc(alias = "行列权限项目内角色列表1")]
     #[inline]
     pub fn describe_permission_role_info(
         &self,
@@ -275,6 +352,8 @@ impl Client {
     }
 
     /// 查询行列权限初始状态1
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePermissionStatusInfoResponse`].")]
+    #[doc(alias = "查询行列权限初始状态1")]
     #[inline]
     pub fn describe_permission_status_info(
         &self,
@@ -283,7 +362,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 项目详情
+    /// Obtains project details (项目详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProjectInfoResponse`].")]
+    #[doc(alias = "项目详情")]
+    #[doc(alias = "Obtains project details")]
     #[inline]
     pub fn describe_project_info(
         &self,
@@ -292,7 +374,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 项目列表数据接口
+    /// Obtains project list data (项目列表数据接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProjectListResponse`].")]
+    #[doc(alias = "项目列表数据接口")]
+    #[doc(alias = "Obtains project list data")]
     #[inline]
     pub fn describe_project_list(
         &self,
@@ -302,6 +387,12 @@ impl Client {
     }
 
     /// 查看当前资源的用户组权限
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceUserGroupPageListResponse`]."
+    )]
+    #[doc(alias = "查看当前资源的用户组权限")]
     #[inline]
     pub fn describe_resource_user_group_page_list(
         &self,
@@ -310,7 +401,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 原始数据表字段接口
+    /// Original data table field interface (原始数据表字段接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSourceFieldListResponse`].")]
+    #[doc(alias = "原始数据表字段接口")]
+    #[doc(alias = "Original data table field interface")]
     #[inline]
     pub fn describe_source_field_list(
         &self,
@@ -320,6 +414,8 @@ impl Client {
     }
 
     /// 查询用户组详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserGroupInfoResponse`].")]
+    #[doc(alias = "查询用户组详情")]
     #[inline]
     pub fn describe_user_group_info(
         &self,
@@ -329,6 +425,8 @@ impl Client {
     }
 
     /// 查询用户组成员列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserGroupMemberListResponse`].")]
+    #[doc(alias = "查询用户组成员列表")]
     #[inline]
     pub fn describe_user_group_member_list(
         &self,
@@ -338,6 +436,8 @@ impl Client {
     }
 
     /// 用户组-树形结构
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserGroupTreeListResponse`].")]
+    #[doc(alias = "用户组-树形结构")]
     #[inline]
     pub fn describe_user_group_tree_list(
         &self,
@@ -346,7 +446,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 项目内-用户接口
+    /// Obtains the user interface in the project (项目内-用户接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserProjectListResponse`].")]
+    #[doc(alias = "项目内-用户接口")]
+    #[doc(alias = "Obtains the user interface in the project")]
     #[inline]
     pub fn describe_user_project_list(
         &self,
@@ -355,7 +458,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 用户角色列表
+    /// Obtains the user role list (用户角色列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserRoleListResponse`].")]
+    #[doc(alias = "用户角色列表")]
+    #[doc(alias = "Obtains the user role list")]
     #[inline]
     pub fn describe_user_role_list(
         &self,
@@ -364,7 +470,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 项目内-用户角色列表
+    /// Obtains the user role list in the project (项目内-用户角色列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserRoleProjectListResponse`].")]
+    #[doc(alias = "项目内-用户角色列表")]
+    #[doc(alias = "Obtains the user role list in the project")]
     #[inline]
     pub fn describe_user_role_project_list(
         &self,
@@ -373,7 +482,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑企业标签(异步)
+    /// Edit Business Tag (Async) (编辑企业标签(异步))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EditCorpTagResponse`].")]
+    #[doc(alias = "编辑企业标签(异步)")]
+    #[doc(alias = "Edit Business Tag (Async)")]
     #[inline]
     pub fn edit_corp_tag(
         &self,
@@ -382,7 +494,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 分享页截图导出
+    /// Exports a screenshot of the share page (分享页截图导出)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportScreenPageResponse`].")]
+    #[doc(alias = "分享页截图导出")]
+    #[doc(alias = "Exports a screenshot of the share page")]
     #[inline]
     pub fn export_screen_page(
         &self,
@@ -392,6 +507,8 @@ impl Client {
     }
 
     /// 更新ApiKey
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAuthApiKeyResponse`].")]
+    #[doc(alias = "更新ApiKey")]
     #[inline]
     pub fn modify_auth_api_key(
         &self,
@@ -400,7 +517,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新数据源
+    /// Updates a data source (更新数据源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDatasourceResponse`].")]
+    #[doc(alias = "更新数据源")]
+    #[doc(alias = "Updates a data source")]
     #[inline]
     pub fn modify_datasource(
         &self,
@@ -409,7 +529,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新云数据库
+    /// Updates a cloud database (更新云数据库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDatasourceCloudResponse`].")]
+    #[doc(alias = "更新云数据库")]
+    #[doc(alias = "Updates a cloud database")]
     #[inline]
     pub fn modify_datasource_cloud(
         &self,
@@ -418,7 +541,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改项目
+    /// Modifies a project (修改项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProjectResponse`].")]
+    #[doc(alias = "修改项目")]
+    #[doc(alias = "Modifies a project")]
     #[inline]
     pub fn modify_project(
         &self,
@@ -427,7 +553,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新用户权限
+    /// Update user permissions (更新用户权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourceUserResponse`].")]
+    #[doc(alias = "更新用户权限")]
+    #[doc(alias = "Update user permissions")]
     #[inline]
     pub fn modify_resource_user(
         &self,
@@ -437,6 +566,8 @@ impl Client {
     }
 
     /// 更新用户组权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourceUserGroupResponse`].")]
+    #[doc(alias = "更新用户组权限")]
     #[inline]
     pub fn modify_resource_user_group(
         &self,
@@ -445,7 +576,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 按资源 - 更新用户组权限
+    /// Update user group permission based on resources (按资源 - 更新用户组权限)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyResourceUserGroupResourceResponse`]."
+    )]
+    #[doc(alias = "按资源 - 更新用户组权限")]
+    #[doc(alias = "Update user group permission based on resources")]
     #[inline]
     pub fn modify_resource_user_group_resource(
         &self,
@@ -454,7 +592,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑标签表
+    /// Edit a tag table (编辑标签表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTagTableResponse`].")]
+    #[doc(alias = "编辑标签表")]
+    #[doc(alias = "Edit a tag table")]
     #[inline]
     pub fn modify_tag_table(
         &self,
@@ -464,6 +605,8 @@ impl Client {
     }
 
     /// 修改用户角色信息和用户组信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserDetailInfoResponse`].")]
+    #[doc(alias = "修改用户角色信息和用户组信息")]
     #[inline]
     pub fn modify_user_detail_info(
         &self,
@@ -473,6 +616,8 @@ impl Client {
     }
 
     /// 更新用户组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserGroupResponse`].")]
+    #[doc(alias = "更新用户组")]
     #[inline]
     pub fn modify_user_group(
         &self,
@@ -481,7 +626,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户角色信息
+    /// Modifies user role information (修改用户角色信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserRoleResponse`].")]
+    #[doc(alias = "修改用户角色信息")]
+    #[doc(alias = "Modifies user role information")]
     #[inline]
     pub fn modify_user_role(
         &self,
@@ -490,7 +638,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 项目-修改用户角色信息
+    /// Modifies user role information in the project (项目-修改用户角色信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserRoleProjectResponse`].")]
+    #[doc(alias = "项目-修改用户角色信息")]
+    #[doc(alias = "Modifies user role information in the project")]
     #[inline]
     pub fn modify_user_role_project(
         &self,
@@ -499,7 +650,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户标签值
+    /// Modify a user tag value (修改用户标签值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserTagResponse`].")]
+    #[doc(alias = "修改用户标签值")]
+    #[doc(alias = "Modify a user tag value")]
     #[inline]
     pub fn modify_user_tag(
         &self,
@@ -509,6 +663,8 @@ impl Client {
     }
 
     /// 查询用户组成员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryUserGroupMemberResponse`].")]
+    #[doc(alias = "查询用户组成员")]
     #[inline]
     pub fn query_user_group_member(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 费用中心, version 2018-07-09: a method for each action.
+/// The client of Billing Center (费用中心), API version 2018-07-09: a method for each action.
+#[doc(alias = "费用中心")]
+#[doc(alias = "Billing Center")]
+#[doc(alias = "billing")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建公摊规则
+    /// Create a sharing rule (创建公摊规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAllocationRuleResponse`].")]
+    #[doc(alias = "创建公摊规则")]
+    #[doc(alias = "Create a sharing rule")]
     #[inline]
     pub fn create_allocation_rule(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量设置分账标签
+    /// Batch sets cost allocation tags (批量设置分账标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAllocationTagResponse`].")]
+    #[doc(alias = "批量设置分账标签")]
+    #[doc(alias = "Batch sets cost allocation tags")]
     #[inline]
     pub fn create_allocation_tag(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建分账单元
+    /// Creates a cost allocation unit (创建分账单元)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAllocationUnitResponse`].")]
+    #[doc(alias = "创建分账单元")]
+    #[doc(alias = "Creates a cost allocation unit")]
     #[inline]
     pub fn create_allocation_unit(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建预算项目
+    /// Create a budget project (创建预算项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBudgetResponse`].")]
+    #[doc(alias = "创建预算项目")]
+    #[doc(alias = "Create a budget project")]
     #[inline]
     pub fn create_budget(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建归集规则
+    /// Create a collection rule (创建归集规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGatherRuleResponse`].")]
+    #[doc(alias = "创建归集规则")]
+    #[doc(alias = "Create a collection rule")]
     #[inline]
     pub fn create_gather_rule(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例
+    /// Create an instance (创建实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceResponse`].")]
+    #[doc(alias = "创建实例")]
+    #[doc(alias = "Create an instance")]
     #[inline]
     pub fn create_instance(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 公摊规则删除接口
+    /// Delete sharing rules API (公摊规则删除接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAllocationRuleResponse`].")]
+    #[doc(alias = "公摊规则删除接口")]
+    #[doc(alias = "Delete sharing rules API")]
     #[inline]
     pub fn delete_allocation_rule(
         &self,
@@ -85,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量取消设置分账标签
+    /// Batch cancels cost allocation tags (批量取消设置分账标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAllocationTagResponse`].")]
+    #[doc(alias = "批量取消设置分账标签")]
+    #[doc(alias = "Batch cancels cost allocation tags")]
     #[inline]
     pub fn delete_allocation_tag(
         &self,
@@ -94,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除分账单元
+    /// Delete a cost allocation unit (删除分账单元)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAllocationUnitResponse`].")]
+    #[doc(alias = "删除分账单元")]
+    #[doc(alias = "Delete a cost allocation unit")]
     #[inline]
     pub fn delete_allocation_unit(
         &self,
@@ -103,7 +133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除预算项目
+    /// Delete a budget project (删除预算项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBudgetResponse`].")]
+    #[doc(alias = "删除预算项目")]
+    #[doc(alias = "Delete a budget project")]
     #[inline]
     pub fn delete_budget(
         &self,
@@ -112,7 +145,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除归集规则
+    /// Delete an collection rule (删除归集规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGatherRuleResponse`].")]
+    #[doc(alias = "删除归集规则")]
+    #[doc(alias = "Delete an collection rule")]
     #[inline]
     pub fn delete_gather_rule(
         &self,
@@ -121,7 +157,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取账户余额
+    /// Checks account balance (获取账户余额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountBalanceResponse`].")]
+    #[doc(alias = "获取账户余额")]
+    #[doc(alias = "Checks account balance")]
     #[inline]
     pub fn describe_account_balance(
         &self,
@@ -131,6 +170,8 @@ impl Client {
     }
 
     /// 云api查余额告警阈值接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountWarningResponse`].")]
+    #[doc(alias = "云api查余额告警阈值接口")]
     #[inline]
     pub fn describe_account_warning(
         &self,
@@ -139,7 +180,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询资源目录筛选条件
+    /// Queries the filter conditions of a resource directory (查询资源目录筛选条件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllocateConditionsResponse`].")]
+    #[doc(alias = "查询资源目录筛选条件")]
+    #[doc(alias = "Queries the filter conditions of a resource directory")]
     #[inline]
     pub fn describe_allocate_conditions(
         &self,
@@ -148,7 +192,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分账账单筛选条件
+    /// Queries the filter conditions of a cost allocation bill (查询分账账单筛选条件)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAllocationBillConditionsResponse`]."
+    )]
+    #[doc(alias = "查询分账账单筛选条件")]
+    #[doc(alias = "Queries the filter conditions of a cost allocation bill")]
     #[inline]
     pub fn describe_allocation_bill_conditions(
         &self,
@@ -157,7 +208,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分账账单明细
+    /// Queries the details of a cost allocation bill (查询分账账单明细)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllocationBillDetailResponse`].")]
+    #[doc(alias = "查询分账账单明细")]
+    #[doc(alias = "Queries the details of a cost allocation bill")]
     #[inline]
     pub fn describe_allocation_bill_detail(
         &self,
@@ -166,7 +220,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分账账单月概览
+    /// Queries the monthly overview of a cost allocation bill (查询分账账单月概览)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAllocationMonthOverviewResponse`]."
+    )]
+    #[doc(alias = "查询分账账单月概览")]
+    #[doc(alias = "Queries the monthly overview of a cost allocation bill")]
     #[inline]
     pub fn describe_allocation_month_overview(
         &self,
@@ -175,7 +236,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分账账单日概览
+    /// Queries the daily overview of a cost allocation bill (查询分账账单日概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllocationOverviewResponse`].")]
+    #[doc(alias = "查询分账账单日概览")]
+    #[doc(alias = "Queries the daily overview of a cost allocation bill")]
     #[inline]
     pub fn describe_allocation_overview(
         &self,
@@ -184,7 +248,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询公摊规则详情
+    /// Query sharing rule details (查询公摊规则详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllocationRuleDetailResponse`].")]
+    #[doc(alias = "查询公摊规则详情")]
+    #[doc(alias = "Query sharing rule details")]
     #[inline]
     pub fn describe_allocation_rule_detail(
         &self,
@@ -193,7 +260,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询所有公摊规则概览
+    /// Query all sharing rule overviews (查询所有公摊规则概览)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAllocationRuleSummaryResponse`]."
+    )]
+    #[doc(alias = "查询所有公摊规则概览")]
+    #[doc(alias = "Query all sharing rule overviews")]
     #[inline]
     pub fn describe_allocation_rule_summary(
         &self,
@@ -202,7 +276,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分账账单按产品汇总
+    /// Queries the details of a cost allocation bill by product (查询分账账单按产品汇总)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAllocationSummaryByBusinessResponse`]."
+    )]
+    #[doc(alias = "查询分账账单按产品汇总")]
+    #[doc(alias = "Queries the details of a cost allocation bill by product")]
     #[inline]
     pub fn describe_allocation_summary_by_business(
         &self,
@@ -211,7 +292,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分账账单按组件汇总
+    /// Queries the details of a cost allocation bill by item (查询分账账单按组件汇总)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAllocationSummaryByItemResponse`]."
+    )]
+    #[doc(alias = "查询分账账单按组件汇总")]
+    #[doc(alias = "Queries the details of a cost allocation bill by item")]
     #[inline]
     pub fn describe_allocation_summary_by_item(
         &self,
@@ -220,7 +308,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分账账单按资源汇总
+    /// Queries the details of a cost allocation bill by resource (查询分账账单按资源汇总)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAllocationSummaryByResourceResponse`]."
+    )]
+    #[doc(alias = "查询分账账单按资源汇总")]
+    #[doc(alias = "Queries the details of a cost allocation bill by resource")]
     #[inline]
     pub fn describe_allocation_summary_by_resource(
         &self,
@@ -229,7 +324,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分账目录树
+    /// Query cost allocation tree (查询分账目录树)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllocationTreeResponse`].")]
+    #[doc(alias = "查询分账目录树")]
+    #[doc(alias = "Query cost allocation tree")]
     #[inline]
     pub fn describe_allocation_tree(
         &self,
@@ -238,7 +336,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分账账单费用趋势
+    /// Queries the cost trend of a cost allocation bill (查询分账账单费用趋势)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAllocationTrendByMonthResponse`]."
+    )]
+    #[doc(alias = "查询分账账单费用趋势")]
+    #[doc(alias = "Queries the cost trend of a cost allocation bill")]
     #[inline]
     pub fn describe_allocation_trend_by_month(
         &self,
@@ -247,7 +352,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分账单元详情
+    /// Query allocation unit details (查询分账单元详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllocationUnitDetailResponse`].")]
+    #[doc(alias = "查询分账单元详情")]
+    #[doc(alias = "Query allocation unit details")]
     #[inline]
     pub fn describe_allocation_unit_detail(
         &self,
@@ -256,7 +364,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取账单异常调整信息
+    /// Retrieve bill exception adjustment information (获取账单异常调整信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillAdjustInfoResponse`].")]
+    #[doc(alias = "获取账单异常调整信息")]
+    #[doc(alias = "Retrieve bill exception adjustment information")]
     #[inline]
     pub fn describe_bill_adjust_info(
         &self,
@@ -265,7 +376,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取账单明细数据
+    /// Gets bill details (获取账单明细数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillDetailResponse`].")]
+    #[doc(alias = "获取账单明细数据")]
+    #[doc(alias = "Gets bill details")]
     #[inline]
     pub fn describe_bill_detail(
         &self,
@@ -274,7 +388,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 成员账号获取管理账号代付账单（费用明细）
+    /// Gets pay-on-behalf bills of the admin account (bill details) (成员账号获取管理账号代付账单（费用明细）)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBillDetailForOrganizationResponse`]."
+    )]
+    #[doc(alias = "成员账号获取管理账号代付账单（费用明细）")]
+    #[doc(alias = "Gets pay-on-behalf bills of the admin account (bill details)")]
     #[inline]
     pub fn describe_bill_detail_for_organization(
         &self,
@@ -283,7 +404,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取账单文件下载链接
+    /// Gets bill download URLs (获取账单文件下载链接)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillDownloadUrlResponse`].")]
+    #[doc(alias = "获取账单文件下载链接")]
+    #[doc(alias = "Gets bill download URLs")]
     #[inline]
     pub fn describe_bill_download_url(
         &self,
@@ -293,6 +417,8 @@ impl Client {
     }
 
     /// 获取收支明细列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillListResponse`].")]
+    #[doc(alias = "获取收支明细列表")]
     #[inline]
     pub fn describe_bill_list(
         &self,
@@ -301,7 +427,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取账单资源汇总数据
+    /// Gets the bill summarized by instance (获取账单资源汇总数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillResourceSummaryResponse`].")]
+    #[doc(alias = "获取账单资源汇总数据")]
+    #[doc(alias = "Gets the bill summarized by instance")]
     #[inline]
     pub fn describe_bill_resource_summary(
         &self,
@@ -310,7 +439,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 成员账号获取管理账号代付账单（按资源汇总）
+    /// Gets pay-on-behalf bills of the admin account (bills by instance) (成员账号获取管理账号代付账单（按资源汇总）)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBillResourceSummaryForOrganizationResponse`]."
+    )]
+    #[doc(alias = "成员账号获取管理账号代付账单（按资源汇总）")]
+    #[doc(alias = "Gets pay-on-behalf bills of the admin account (bills by instance)")]
     #[inline]
     pub fn describe_bill_resource_summary_for_organization(
         &self,
@@ -319,7 +455,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取账单多维度汇总费用
+    /// Gets bills summarized by multiple dimensions (获取账单多维度汇总费用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillSummaryResponse`].")]
+    #[doc(alias = "获取账单多维度汇总费用")]
+    #[doc(alias = "Gets bills summarized by multiple dimensions")]
     #[inline]
     pub fn describe_bill_summary(
         &self,
@@ -328,7 +467,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取按计费模式汇总费用分布
+    /// Gets the bill summarized by billing mode (获取按计费模式汇总费用分布)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillSummaryByPayModeResponse`].")]
+    #[doc(alias = "获取按计费模式汇总费用分布")]
+    #[doc(alias = "Gets the bill summarized by billing mode")]
     #[inline]
     pub fn describe_bill_summary_by_pay_mode(
         &self,
@@ -337,7 +479,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取产品汇总费用分布
+    /// Gets the bill summarized according to product (获取产品汇总费用分布)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillSummaryByProductResponse`].")]
+    #[doc(alias = "获取产品汇总费用分布")]
+    #[doc(alias = "Gets the bill summarized according to product")]
     #[inline]
     pub fn describe_bill_summary_by_product(
         &self,
@@ -346,7 +491,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取按项目汇总费用分布
+    /// Gets the bill summarized according to project (获取按项目汇总费用分布)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillSummaryByProjectResponse`].")]
+    #[doc(alias = "获取按项目汇总费用分布")]
+    #[doc(alias = "Gets the bill summarized according to project")]
     #[inline]
     pub fn describe_bill_summary_by_project(
         &self,
@@ -355,7 +503,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取按地域汇总费用分布
+    /// Gets the bill summarized according to region (获取按地域汇总费用分布)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillSummaryByRegionResponse`].")]
+    #[doc(alias = "获取按地域汇总费用分布")]
+    #[doc(alias = "Gets the bill summarized according to region")]
     #[inline]
     pub fn describe_bill_summary_by_region(
         &self,
@@ -364,7 +515,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取按标签汇总费用分布
+    /// Gets cost distribution over different tags (获取按标签汇总费用分布)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillSummaryByTagResponse`].")]
+    #[doc(alias = "获取按标签汇总费用分布")]
+    #[doc(alias = "Gets cost distribution over different tags")]
     #[inline]
     pub fn describe_bill_summary_by_tag(
         &self,
@@ -373,7 +527,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 成员账号获取管理账号代付账单（按多维度汇总）
+    /// Gets pay-on-behalf bills of the admin account (bills by multiple dimensions) (成员账号获取管理账号代付账单（按多维度汇总）)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBillSummaryForOrganizationResponse`]."
+    )]
+    #[doc(alias = "成员账号获取管理账号代付账单（按多维度汇总）")]
+    #[doc(
+        alias = "Gets pay-on-behalf bills of the admin account (bills by multiple dimensions)"
+    )]
     #[inline]
     pub fn describe_bill_summary_for_organization(
         &self,
@@ -382,7 +545,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取预算详细信息
+    /// Retrieve budget details (获取预算详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBudgetResponse`].")]
+    #[doc(alias = "获取预算详细信息")]
+    #[doc(alias = "Retrieve budget details")]
     #[inline]
     pub fn describe_budget(
         &self,
@@ -391,7 +557,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取预算修改记录
+    /// Query a budget modification record (获取预算修改记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBudgetOperationLogResponse`].")]
+    #[doc(alias = "获取预算修改记录")]
+    #[doc(alias = "Query a budget modification record")]
     #[inline]
     pub fn describe_budget_operation_log(
         &self,
@@ -400,7 +569,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取预算提醒记录
+    /// Query budget alert records (获取预算提醒记录)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBudgetRemindRecordListResponse`]."
+    )]
+    #[doc(alias = "获取预算提醒记录")]
+    #[doc(alias = "Query budget alert records")]
     #[inline]
     pub fn describe_budget_remind_record_list(
         &self,
@@ -409,7 +585,23 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询消耗明细
+    /// Retrieve the matching relationship between quoted product and 4-tier product billing
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCPQBillingMappingResponse`].")]
+    #[doc(
+        alias = "Retrieve the matching relationship between quoted product and 4-tier product billing"
+    )]
+    #[inline]
+    pub fn describe_cpq_billing_mapping(
+        &self,
+        request: DescribeCPQBillingMappingRequest,
+    ) -> Call<'_, DescribeCPQBillingMappingRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries consumption details (查询消耗明细)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCostDetailResponse`].")]
+    #[doc(alias = "查询消耗明细")]
+    #[doc(alias = "Queries consumption details")]
     #[inline]
     pub fn describe_cost_detail(
         &self,
@@ -418,7 +610,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看成本分析明细
+    /// Views cost analysis details (查看成本分析明细)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCostExplorerSummaryResponse`].")]
+    #[doc(alias = "查看成本分析明细")]
+    #[doc(alias = "Views cost analysis details")]
     #[inline]
     pub fn describe_cost_explorer_summary(
         &self,
@@ -427,7 +622,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取按产品汇总消耗详情
+    /// Obtains consumption details summarized by product (获取按产品汇总消耗详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCostSummaryByProductResponse`].")]
+    #[doc(alias = "获取按产品汇总消耗详情")]
+    #[doc(alias = "Obtains consumption details summarized by product")]
     #[inline]
     pub fn describe_cost_summary_by_product(
         &self,
@@ -436,7 +634,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取按项目汇总消耗详情
+    /// Obtains consumption details summarized by project (获取按项目汇总消耗详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCostSummaryByProjectResponse`].")]
+    #[doc(alias = "获取按项目汇总消耗详情")]
+    #[doc(alias = "Obtains consumption details summarized by project")]
     #[inline]
     pub fn describe_cost_summary_by_project(
         &self,
@@ -445,7 +646,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取按地域汇总消耗详情
+    /// Obtains consumption details summarized by region (获取按地域汇总消耗详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCostSummaryByRegionResponse`].")]
+    #[doc(alias = "获取按地域汇总消耗详情")]
+    #[doc(alias = "Obtains consumption details summarized by region")]
     #[inline]
     pub fn describe_cost_summary_by_region(
         &self,
@@ -454,7 +658,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取按资源汇总消耗详情
+    /// Obtains consumption details summarized by resource (获取按资源汇总消耗详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCostSummaryByResourceResponse`]."
+    )]
+    #[doc(alias = "获取按资源汇总消耗详情")]
+    #[doc(alias = "Obtains consumption details summarized by resource")]
     #[inline]
     pub fn describe_cost_summary_by_resource(
         &self,
@@ -464,6 +675,8 @@ impl Client {
     }
 
     /// 获取按标签汇总消耗详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCostSummaryByTagResponse`].")]
+    #[doc(alias = "获取按标签汇总消耗详情")]
     #[inline]
     pub fn describe_cost_summary_by_tag(
         &self,
@@ -472,7 +685,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询订单数据
+    /// query order data (查询订单数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDealsByCondResponse`].")]
+    #[doc(alias = "查询订单数据")]
+    #[doc(alias = "query order data")]
     #[inline]
     pub fn describe_deals_by_cond(
         &self,
@@ -481,7 +697,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取COS产品用量明细
+    /// Queries COS usage details (获取COS产品用量明细)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDosageCosDetailByDateResponse`]."
+    )]
+    #[doc(alias = "获取COS产品用量明细")]
+    #[doc(alias = "Queries COS usage details")]
     #[inline]
     pub fn describe_dosage_cos_detail_by_date(
         &self,
@@ -491,6 +714,8 @@ impl Client {
     }
 
     /// 按日期获取产品用量明细
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDosageDetailByDateResponse`].")]
+    #[doc(alias = "按日期获取产品用量明细")]
     #[inline]
     pub fn describe_dosage_detail_by_date(
         &self,
@@ -500,6 +725,8 @@ impl Client {
     }
 
     /// 获取计量标准接入类产品用量明细
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDosageDetailListResponse`].")]
+    #[doc(alias = "获取计量标准接入类产品用量明细")]
     #[inline]
     pub fn describe_dosage_detail_list(
         &self,
@@ -508,7 +735,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分账账单资源归集汇总
+    /// Queries the details of a cost allocation bill by resource (查询分账账单资源归集汇总)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGatherResourceResponse`].")]
+    #[doc(alias = "查询分账账单资源归集汇总")]
+    #[doc(alias = "Queries the details of a cost allocation bill by resource")]
     #[inline]
     pub fn describe_gather_resource(
         &self,
@@ -517,7 +747,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询归集规则详情
+    /// Query collection rule details (查询归集规则详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGatherRuleDetailResponse`].")]
+    #[doc(alias = "查询归集规则详情")]
+    #[doc(alias = "Query collection rule details")]
     #[inline]
     pub fn describe_gather_rule_detail(
         &self,
@@ -526,7 +759,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量查询集团成员账户余额
+    /// Query Group Member account balances in batches (批量查询集团成员账户余额)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOrgMemberAccountBalanceResponse`]."
+    )]
+    #[doc(alias = "批量查询集团成员账户余额")]
+    #[doc(alias = "Query Group Member account balances in batches")]
     #[inline]
     pub fn describe_org_member_account_balance(
         &self,
@@ -535,7 +775,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询续费实例
+    /// Query a renew instance (查询续费实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRenewInstancesResponse`].")]
+    #[doc(alias = "查询续费实例")]
+    #[doc(alias = "Query a renew instance")]
     #[inline]
     pub fn describe_renew_instances(
         &self,
@@ -545,6 +788,12 @@ impl Client {
     }
 
     /// 查询节省计划可共享列表详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSavingPlanResourceInfoResponse`]."
+    )]
+    #[doc(alias = "查询节省计划可共享列表详情")]
     #[inline]
     pub fn describe_saving_plan_resource_info(
         &self,
@@ -553,7 +802,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取分账标签
+    /// Gets cost allocation tags (获取分账标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTagListResponse`].")]
+    #[doc(alias = "获取分账标签")]
+    #[doc(alias = "Gets cost allocation tags")]
     #[inline]
     pub fn describe_tag_list(
         &self,
@@ -562,7 +814,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取代金券相关信息
+    /// Queries vouchers (获取代金券相关信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVoucherInfoResponse`].")]
+    #[doc(alias = "获取代金券相关信息")]
+    #[doc(alias = "Queries vouchers")]
     #[inline]
     pub fn describe_voucher_info(
         &self,
@@ -571,7 +826,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取代金券使用记录
+    /// Queries voucher usage details (获取代金券使用记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVoucherUsageDetailsResponse`].")]
+    #[doc(alias = "获取代金券使用记录")]
+    #[doc(alias = "Queries voucher usage details")]
     #[inline]
     pub fn describe_voucher_usage_details(
         &self,
@@ -581,6 +839,8 @@ impl Client {
     }
 
     /// 云api设置余额告警阈值接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountWarningResponse`].")]
+    #[doc(alias = "云api设置余额告警阈值接口")]
     #[inline]
     pub fn modify_account_warning(
         &self,
@@ -589,7 +849,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑公摊规则
+    /// Edit sharing rules (编辑公摊规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAllocationRuleResponse`].")]
+    #[doc(alias = "编辑公摊规则")]
+    #[doc(alias = "Edit sharing rules")]
     #[inline]
     pub fn modify_allocation_rule(
         &self,
@@ -598,7 +861,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改分账单元
+    /// Modify a cost allocation unit (修改分账单元)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAllocationUnitResponse`].")]
+    #[doc(alias = "修改分账单元")]
+    #[doc(alias = "Modify a cost allocation unit")]
     #[inline]
     pub fn modify_allocation_unit(
         &self,
@@ -607,7 +873,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新预算信息
+    /// Refresh budget information (更新预算信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBudgetResponse`].")]
+    #[doc(alias = "更新预算信息")]
+    #[doc(alias = "Refresh budget information")]
     #[inline]
     pub fn modify_budget(
         &self,
@@ -616,7 +885,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑归集规则
+    /// Edit a collection rule (编辑归集规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGatherRuleResponse`].")]
+    #[doc(alias = "编辑归集规则")]
+    #[doc(alias = "Edit a collection rule")]
     #[inline]
     pub fn modify_gather_rule(
         &self,
@@ -625,13 +897,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 支付订单
+    /// Process a payment order (支付订单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PayDealsResponse`].")]
+    #[doc(alias = "支付订单")]
+    #[doc(alias = "Process a payment order")]
     #[inline]
     pub fn pay_deals(&self, request: PayDealsRequest) -> Call<'_, PayDealsRequest> {
         self.0.call(request)
     }
 
-    /// 退订实例
+    /// Unsubscribe an instance (退订实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RefundInstanceResponse`].")]
+    #[doc(alias = "退订实例")]
+    #[doc(alias = "Unsubscribe an instance")]
     #[inline]
     pub fn refund_instance(
         &self,
@@ -640,7 +918,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费实例
+    /// Renew an instance (续费实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewInstanceResponse`].")]
+    #[doc(alias = "续费实例")]
+    #[doc(alias = "Renew an instance")]
     #[inline]
     pub fn renew_instance(
         &self,
@@ -649,7 +930,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置续费参数
+    /// Set renewal parameters (设置续费参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetRenewalResponse`].")]
+    #[doc(alias = "设置续费参数")]
+    #[doc(alias = "Set renewal parameters")]
     #[inline]
     pub fn set_renewal(
         &self,

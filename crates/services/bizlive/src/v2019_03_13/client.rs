@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 商业直播, version 2019-03-13: a method for each action.
+/// The client of Business Live (商业直播), API version 2019-03-13: a method for each action.
+#[doc(alias = "商业直播")]
+#[doc(alias = "Business Live")]
+#[doc(alias = "bizlive")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSessionResponse`].")]
+    #[doc(alias = "创建会话")]
     #[inline]
     pub fn create_session(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 查询流的播放信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStreamPlayInfoListResponse`].")]
+    #[doc(alias = "查询流的播放信息列表")]
     #[inline]
     pub fn describe_stream_play_info_list(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 查询空闲机器数量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkersResponse`].")]
+    #[doc(alias = "查询空闲机器数量")]
     #[inline]
     pub fn describe_workers(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 禁播直播流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ForbidLiveStreamResponse`].")]
+    #[doc(alias = "禁播直播流")]
     #[inline]
     pub fn forbid_live_stream(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 注册聊天室
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterIMResponse`].")]
+    #[doc(alias = "注册聊天室")]
     #[inline]
     pub fn register_im(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 强制退出游戏
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopGameResponse`].")]
+    #[doc(alias = "强制退出游戏")]
     #[inline]
     pub fn stop_game(&self, request: StopGameRequest) -> Call<'_, StopGameRequest> {
         self.0.call(request)

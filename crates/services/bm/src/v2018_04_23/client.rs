@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 黑石物理服务器CPM, version 2018-04-23: a method for each action.
+/// The client of Cloud Physical Machine (黑石物理服务器CPM), API version 2018-04-23: a method for each action.
+#[doc(alias = "黑石物理服务器CPM")]
+#[doc(alias = "Cloud Physical Machine")]
+#[doc(alias = "bm")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 服务器绑定CAM角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachCamRoleResponse`].")]
+    #[doc(alias = "服务器绑定CAM角色")]
     #[inline]
     pub fn attach_cam_role(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 为预授权规则绑定标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindPsaTagResponse`].")]
+    #[doc(alias = "为预授权规则绑定标签")]
     #[inline]
     pub fn bind_psa_tag(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 购买物理机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BuyDevicesResponse`].")]
+    #[doc(alias = "购买物理机")]
     #[inline]
     pub fn buy_devices(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 创建自定义镜像
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomImageResponse`].")]
+    #[doc(alias = "创建自定义镜像")]
     #[inline]
     pub fn create_custom_image(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 创建预授权规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePsaRegulationResponse`].")]
+    #[doc(alias = "创建预授权规则")]
     #[inline]
     pub fn create_psa_regulation(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 创建黑石竞价实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSpotDeviceResponse`].")]
+    #[doc(alias = "创建黑石竞价实例")]
     #[inline]
     pub fn create_spot_device(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 创建自定义脚本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserCmdResponse`].")]
+    #[doc(alias = "创建自定义脚本")]
     #[inline]
     pub fn create_user_cmd(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 删除自定义镜像
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomImagesResponse`].")]
+    #[doc(alias = "删除自定义镜像")]
     #[inline]
     pub fn delete_custom_images(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 删除预授权规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePsaRegulationResponse`].")]
+    #[doc(alias = "删除预授权规则")]
     #[inline]
     pub fn delete_psa_regulation(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 删除自定义脚本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserCmdsResponse`].")]
+    #[doc(alias = "删除自定义脚本")]
     #[inline]
     pub fn delete_user_cmds(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 查询自定义镜像制作进度
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomImageProcessResponse`].")]
+    #[doc(alias = "查询自定义镜像制作进度")]
     #[inline]
     pub fn describe_custom_image_process(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 查看自定义镜像列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomImagesResponse`].")]
+    #[doc(alias = "查看自定义镜像列表")]
     #[inline]
     pub fn describe_custom_images(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 查询设备型号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceClassResponse`].")]
+    #[doc(alias = "查询设备型号")]
     #[inline]
     pub fn describe_device_class(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 查询机型RAID方式以及系统盘大小
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceClassPartitionResponse`].")]
+    #[doc(alias = "查询机型RAID方式以及系统盘大小")]
     #[inline]
     pub fn describe_device_class_partition(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 查询设备硬件配置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceHardwareInfoResponse`].")]
+    #[doc(alias = "查询设备硬件配置信息")]
     #[inline]
     pub fn describe_device_hardware_info(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 查询设备库存
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceInventoryResponse`].")]
+    #[doc(alias = "查询设备库存")]
     #[inline]
     pub fn describe_device_inventory(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 查询设备操作日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceOperationLogResponse`].")]
+    #[doc(alias = "查询设备操作日志")]
     #[inline]
     pub fn describe_device_operation_log(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 获取物理机的分区格式
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDevicePartitionResponse`].")]
+    #[doc(alias = "获取物理机的分区格式")]
     #[inline]
     pub fn describe_device_partition(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 查询设备位置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDevicePositionResponse`].")]
+    #[doc(alias = "查询设备位置信息")]
     #[inline]
     pub fn describe_device_position(
         &self,
@@ -194,6 +235,8 @@ impl Client {
     }
 
     /// 查询服务器价格信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDevicePriceInfoResponse`].")]
+    #[doc(alias = "查询服务器价格信息")]
     #[inline]
     pub fn describe_device_price_info(
         &self,
@@ -203,6 +246,8 @@ impl Client {
     }
 
     /// 查询物理机信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDevicesResponse`].")]
+    #[doc(alias = "查询物理机信息")]
     #[inline]
     pub fn describe_devices(
         &self,
@@ -212,6 +257,12 @@ impl Client {
     }
 
     /// 查询自定义机型部件信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeHardwareSpecificationResponse`]."
+    )]
+    #[doc(alias = "查询自定义机型部件信息")]
     #[inline]
     pub fn describe_hardware_specification(
         &self,
@@ -221,6 +272,12 @@ impl Client {
     }
 
     /// 查询托管设备带外信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeHostedDeviceOutBandInfoResponse`]."
+    )]
+    #[doc(alias = "查询托管设备带外信息")]
     #[inline]
     pub fn describe_hosted_device_out_band_info(
         &self,
@@ -230,6 +287,8 @@ impl Client {
     }
 
     /// 查询异步任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOperationResultResponse`].")]
+    #[doc(alias = "查询异步任务状态")]
     #[inline]
     pub fn describe_operation_result(
         &self,
@@ -239,6 +298,8 @@ impl Client {
     }
 
     /// 查询操作系统信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOsInfoResponse`].")]
+    #[doc(alias = "查询操作系统信息")]
     #[inline]
     pub fn describe_os_info(
         &self,
@@ -248,6 +309,8 @@ impl Client {
     }
 
     /// 获取预授权规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePsaRegulationsResponse`].")]
+    #[doc(alias = "获取预授权规则列表")]
     #[inline]
     pub fn describe_psa_regulations(
         &self,
@@ -257,6 +320,8 @@ impl Client {
     }
 
     /// 查询地域以及可用区
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegionsResponse`].")]
+    #[doc(alias = "查询地域以及可用区")]
     #[inline]
     pub fn describe_regions(
         &self,
@@ -266,6 +331,8 @@ impl Client {
     }
 
     /// 维修任务配置获取
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRepairTaskConstantResponse`].")]
+    #[doc(alias = "维修任务配置获取")]
     #[inline]
     pub fn describe_repair_task_constant(
         &self,
@@ -275,6 +342,8 @@ impl Client {
     }
 
     /// 维修任务信息获取
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskInfoResponse`].")]
+    #[doc(alias = "维修任务信息获取")]
     #[inline]
     pub fn describe_task_info(
         &self,
@@ -284,6 +353,8 @@ impl Client {
     }
 
     /// 维修任务操作日志获取
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskOperationLogResponse`].")]
+    #[doc(alias = "维修任务操作日志获取")]
     #[inline]
     pub fn describe_task_operation_log(
         &self,
@@ -293,6 +364,8 @@ impl Client {
     }
 
     /// 获取自定义脚本任务详细信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserCmdTaskInfoResponse`].")]
+    #[doc(alias = "获取自定义脚本任务详细信息")]
     #[inline]
     pub fn describe_user_cmd_task_info(
         &self,
@@ -302,6 +375,8 @@ impl Client {
     }
 
     /// 获取自定义脚本任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserCmdTasksResponse`].")]
+    #[doc(alias = "获取自定义脚本任务列表")]
     #[inline]
     pub fn describe_user_cmd_tasks(
         &self,
@@ -311,6 +386,8 @@ impl Client {
     }
 
     /// 获取自定义脚本信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserCmdsResponse`].")]
+    #[doc(alias = "获取自定义脚本信息列表")]
     #[inline]
     pub fn describe_user_cmds(
         &self,
@@ -320,6 +397,8 @@ impl Client {
     }
 
     /// 服务器解绑CAM角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachCamRoleResponse`].")]
+    #[doc(alias = "服务器解绑CAM角色")]
     #[inline]
     pub fn detach_cam_role(
         &self,
@@ -329,6 +408,8 @@ impl Client {
     }
 
     /// 修改自定义镜像属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCustomImageAttributeResponse`].")]
+    #[doc(alias = "修改自定义镜像属性")]
     #[inline]
     pub fn modify_custom_image_attribute(
         &self,
@@ -338,6 +419,8 @@ impl Client {
     }
 
     /// 修改服务器名称
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceAliasesResponse`].")]
+    #[doc(alias = "修改服务器名称")]
     #[inline]
     pub fn modify_device_aliases(
         &self,
@@ -347,6 +430,8 @@ impl Client {
     }
 
     /// 修改物理机服务器自动续费标志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceAutoRenewFlagResponse`].")]
+    #[doc(alias = "修改物理机服务器自动续费标志")]
     #[inline]
     pub fn modify_device_auto_renew_flag(
         &self,
@@ -356,6 +441,8 @@ impl Client {
     }
 
     /// 修改物理机内网IP（不重装系统）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLanIpResponse`].")]
+    #[doc(alias = "修改物理机内网IP（不重装系统）")]
     #[inline]
     pub fn modify_lan_ip(
         &self,
@@ -365,6 +452,8 @@ impl Client {
     }
 
     /// 将设备从预付费转换为后付费
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPayModePre2PostResponse`].")]
+    #[doc(alias = "将设备从预付费转换为后付费")]
     #[inline]
     pub fn modify_pay_mode_pre2_post(
         &self,
@@ -374,6 +463,8 @@ impl Client {
     }
 
     /// 修改预授权规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPsaRegulationResponse`].")]
+    #[doc(alias = "修改预授权规则")]
     #[inline]
     pub fn modify_psa_regulation(
         &self,
@@ -383,6 +474,8 @@ impl Client {
     }
 
     /// 修改自定义脚本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserCmdResponse`].")]
+    #[doc(alias = "修改自定义脚本")]
     #[inline]
     pub fn modify_user_cmd(
         &self,
@@ -392,6 +485,8 @@ impl Client {
     }
 
     /// 退还服务器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OfflineDevicesResponse`].")]
+    #[doc(alias = "退还服务器")]
     #[inline]
     pub fn offline_devices(
         &self,
@@ -401,6 +496,8 @@ impl Client {
     }
 
     /// 重启机器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RebootDevicesResponse`].")]
+    #[doc(alias = "重启机器")]
     #[inline]
     pub fn reboot_devices(
         &self,
@@ -410,6 +507,8 @@ impl Client {
     }
 
     /// 恢复物理机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecoverDevicesResponse`].")]
+    #[doc(alias = "恢复物理机")]
     #[inline]
     pub fn recover_devices(
         &self,
@@ -419,6 +518,8 @@ impl Client {
     }
 
     /// 重装操作系统
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReloadDeviceOsResponse`].")]
+    #[doc(alias = "重装操作系统")]
     #[inline]
     pub fn reload_device_os(
         &self,
@@ -428,6 +529,8 @@ impl Client {
     }
 
     /// 维修任务管理
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RepairTaskControlResponse`].")]
+    #[doc(alias = "维修任务管理")]
     #[inline]
     pub fn repair_task_control(
         &self,
@@ -437,6 +540,8 @@ impl Client {
     }
 
     /// 重置密码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetDevicePasswordResponse`].")]
+    #[doc(alias = "重置密码")]
     #[inline]
     pub fn reset_device_password(
         &self,
@@ -446,6 +551,8 @@ impl Client {
     }
 
     /// 退回物理机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReturnDevicesResponse`].")]
+    #[doc(alias = "退回物理机")]
     #[inline]
     pub fn return_devices(
         &self,
@@ -455,6 +562,8 @@ impl Client {
     }
 
     /// 运行自定义脚本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunUserCmdResponse`].")]
+    #[doc(alias = "运行自定义脚本")]
     #[inline]
     pub fn run_user_cmd(
         &self,
@@ -464,6 +573,8 @@ impl Client {
     }
 
     /// 设置带外VPN认证用户密码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetOutBandVpnAuthPasswordResponse`].")]
+    #[doc(alias = "设置带外VPN认证用户密码")]
     #[inline]
     pub fn set_out_band_vpn_auth_password(
         &self,
@@ -473,6 +584,8 @@ impl Client {
     }
 
     /// 关闭服务器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ShutdownDevicesResponse`].")]
+    #[doc(alias = "关闭服务器")]
     #[inline]
     pub fn shutdown_devices(
         &self,
@@ -482,6 +595,8 @@ impl Client {
     }
 
     /// 开启服务器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartDevicesResponse`].")]
+    #[doc(alias = "开启服务器")]
     #[inline]
     pub fn start_devices(
         &self,
@@ -491,6 +606,8 @@ impl Client {
     }
 
     /// 解除标签与预授权规则的绑定
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindPsaTagResponse`].")]
+    #[doc(alias = "解除标签与预授权规则的绑定")]
     #[inline]
     pub fn unbind_psa_tag(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 品牌经营管家, version 2021-06-24: a method for each action.
+/// The client of Brand Management Assistant (品牌经营管家), API version 2021-06-24: a method for each action.
+#[doc(alias = "品牌经营管家")]
+#[doc(alias = "Brand Management Assistant")]
+#[doc(alias = "bma")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 添加仿冒链接（举报）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBPFakeURLResponse`].")]
+    #[doc(alias = "添加仿冒链接（举报）")]
     #[inline]
     pub fn create_bp_fake_url(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 添加误报工单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBPFalseTicketResponse`].")]
+    #[doc(alias = "添加误报工单")]
     #[inline]
     pub fn create_bp_false_ticket(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 添加下线材料
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBPOfflineAttachmentResponse`].")]
+    #[doc(alias = "添加下线材料")]
     #[inline]
     pub fn create_bp_offline_attachment(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 添加下线工单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBPOfflineTicketResponse`].")]
+    #[doc(alias = "添加下线工单")]
     #[inline]
     pub fn create_bp_offline_ticket(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 添加保护网站
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBPProtectURLsResponse`].")]
+    #[doc(alias = "添加保护网站")]
     #[inline]
     pub fn create_bp_protect_u_rls(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 新建协查处置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCRBlockResponse`].")]
+    #[doc(alias = "新建协查处置")]
     #[inline]
     pub fn create_cr_block(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 企业认证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCRCompanyVerifyResponse`].")]
+    #[doc(alias = "企业认证")]
     #[inline]
     pub fn create_cr_company_verify(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 新建过程取证码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCRDesktopCodeResponse`].")]
+    #[doc(alias = "新建过程取证码")]
     #[inline]
     pub fn create_cr_desktop_code(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 新建发函
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCRRightResponse`].")]
+    #[doc(alias = "新建发函")]
     #[inline]
     pub fn create_cr_right(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 权属文件添加
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCRRightFileResponse`].")]
+    #[doc(alias = "权属文件添加")]
     #[inline]
     pub fn create_cr_right_file(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 举报侵权链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCRTortResponse`].")]
+    #[doc(alias = "举报侵权链接")]
     #[inline]
     pub fn create_cr_tort(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 个人认证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCRUserVerifyResponse`].")]
+    #[doc(alias = "个人认证")]
     #[inline]
     pub fn create_cr_user_verify(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 新建作品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCRWorkResponse`].")]
+    #[doc(alias = "新建作品")]
     #[inline]
     pub fn create_cr_work(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 查询企业信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBPCompanyInfoResponse`].")]
+    #[doc(alias = "查询企业信息")]
     #[inline]
     pub fn describe_bp_company_info(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 查询仿冒链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBPFakeURLsResponse`].")]
+    #[doc(alias = "查询仿冒链接")]
     #[inline]
     pub fn describe_bp_fake_u_rls(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 查询保护网站
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBPProtectURLsResponse`].")]
+    #[doc(alias = "查询保护网站")]
     #[inline]
     pub fn describe_bp_protect_u_rls(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 查询举报列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBPReportFakeURLsResponse`].")]
+    #[doc(alias = "查询举报列表")]
     #[inline]
     pub fn describe_bp_report_fake_u_rls(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 查询作品监测详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCRMonitorDetailResponse`].")]
+    #[doc(alias = "查询作品监测详情")]
     #[inline]
     pub fn describe_cr_monitor_detail(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 查询监测列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCRMonitorsResponse`].")]
+    #[doc(alias = "查询监测列表")]
     #[inline]
     pub fn describe_cr_monitors(
         &self,
@@ -194,6 +235,8 @@ impl Client {
     }
 
     /// 查询取证详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCRObtainDetailResponse`].")]
+    #[doc(alias = "查询取证详情")]
     #[inline]
     pub fn describe_cr_obtain_detail(
         &self,
@@ -203,6 +246,8 @@ impl Client {
     }
 
     /// 查询作品基本信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCRWorkInfoResponse`].")]
+    #[doc(alias = "查询作品基本信息")]
     #[inline]
     pub fn describe_cr_work_info(
         &self,
@@ -212,6 +257,8 @@ impl Client {
     }
 
     /// 修改下线材料
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBPOfflineAttachmentResponse`].")]
+    #[doc(alias = "修改下线材料")]
     #[inline]
     pub fn modify_bp_offline_attachment(
         &self,
@@ -221,6 +268,8 @@ impl Client {
     }
 
     /// 协查处置申请
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCRBlockStatusResponse`].")]
+    #[doc(alias = "协查处置申请")]
     #[inline]
     pub fn modify_cr_block_status(
         &self,
@@ -230,6 +279,8 @@ impl Client {
     }
 
     /// 开启或关闭监测
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCRMonitorResponse`].")]
+    #[doc(alias = "开启或关闭监测")]
     #[inline]
     pub fn modify_cr_monitor(
         &self,
@@ -239,6 +290,8 @@ impl Client {
     }
 
     /// 取证申请
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCRObtainStatusResponse`].")]
+    #[doc(alias = "取证申请")]
     #[inline]
     pub fn modify_cr_obtain_status(
         &self,
@@ -248,6 +301,8 @@ impl Client {
     }
 
     /// 发函申请
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCRRightStatusResponse`].")]
+    #[doc(alias = "发函申请")]
     #[inline]
     pub fn modify_cr_right_status(
         &self,
@@ -257,6 +312,8 @@ impl Client {
     }
 
     /// 修改白名单列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCRWhiteListResponse`].")]
+    #[doc(alias = "修改白名单列表")]
     #[inline]
     pub fn modify_cr_white_list(
         &self,
@@ -266,6 +323,8 @@ impl Client {
     }
 
     /// 更新作品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCRWorkResponse`].")]
+    #[doc(alias = "更新作品")]
     #[inline]
     pub fn update_cr_work(
         &self,

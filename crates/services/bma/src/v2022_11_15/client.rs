@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 品牌经营管家, version 2022-11-15: a method for each action.
+/// The client of Brand Management Assistant (品牌经营管家), API version 2022-11-15: a method for each action.
+#[doc(alias = "品牌经营管家")]
+#[doc(alias = "Brand Management Assistant")]
+#[doc(alias = "bma")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 添加品牌
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBPBrandResponse`].")]
+    #[doc(alias = "添加品牌")]
     #[inline]
     pub fn create_bp_brand(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 仿冒应用举报
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBPFakeAPPResponse`].")]
+    #[doc(alias = "仿冒应用举报")]
     #[inline]
     pub fn create_bp_fake_app(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 批量仿冒应用举报
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBPFakeAPPListResponse`].")]
+    #[doc(alias = "批量仿冒应用举报")]
     #[inline]
     pub fn create_bp_fake_app_list(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 仿冒网址举报
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBPFakeURLResponse`].")]
+    #[doc(alias = "仿冒网址举报")]
     #[inline]
     pub fn create_bp_fake_url(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 批量仿冒网址举报
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBPFakeURLsResponse`].")]
+    #[doc(alias = "批量仿冒网址举报")]
     #[inline]
     pub fn create_bp_fake_u_rls(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 添加白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBPWhiteListResponse`].")]
+    #[doc(alias = "添加白名单")]
     #[inline]
     pub fn create_bp_white_list(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 删除白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBPWhiteListResponse`].")]
+    #[doc(alias = "删除白名单")]
     #[inline]
     pub fn delete_bp_white_list(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 查询品牌列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBPBrandsResponse`].")]
+    #[doc(alias = "查询品牌列表")]
     #[inline]
     pub fn describe_bp_brands(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 查询仿冒应用列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBPFakeAPPListResponse`].")]
+    #[doc(alias = "查询仿冒应用列表")]
     #[inline]
     pub fn describe_bp_fake_app_list(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 查询仿冒网址列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBPFakeURLsResponse`].")]
+    #[doc(alias = "查询仿冒网址列表")]
     #[inline]
     pub fn describe_bp_fake_u_rls(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 查询白名单列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBPWhiteListsResponse`].")]
+    #[doc(alias = "查询白名单列表")]
     #[inline]
     pub fn describe_bp_white_lists(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 黑石弹性公网IP, version 2018-06-25: a method for each action.
+/// The client of CPM Elastic IP (黑石弹性公网IP), API version 2018-06-25: a method for each action.
+#[doc(alias = "黑石弹性公网IP")]
+#[doc(alias = "CPM Elastic IP")]
+#[doc(alias = "bmeip")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 绑定弹性公网IP ACL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindEipAclsResponse`].")]
+    #[doc(alias = "绑定弹性公网IP ACL")]
     #[inline]
     pub fn bind_eip_acls(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 黑石托管机器绑定EIP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindHostedResponse`].")]
+    #[doc(alias = "黑石托管机器绑定EIP")]
     #[inline]
     pub fn bind_hosted(
         &self,
@@ -41,24 +48,32 @@ impl Client {
     }
 
     /// 绑定黑石EIP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindRsResponse`].")]
+    #[doc(alias = "绑定黑石EIP")]
     #[inline]
     pub fn bind_rs(&self, request: BindRsRequest) -> Call<'_, BindRsRequest> {
         self.0.call(request)
     }
 
     /// 黑石EIP绑定VPC IP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindVpcIpResponse`].")]
+    #[doc(alias = "黑石EIP绑定VPC IP")]
     #[inline]
     pub fn bind_vpc_ip(&self, request: BindVpcIpRequest) -> Call<'_, BindVpcIpRequest> {
         self.0.call(request)
     }
 
     /// 创建黑石EIP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEipResponse`].")]
+    #[doc(alias = "创建黑石EIP")]
     #[inline]
     pub fn create_eip(&self, request: CreateEipRequest) -> Call<'_, CreateEipRequest> {
         self.0.call(request)
     }
 
     /// 创建黑石弹性公网 EIP ACL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEipAclResponse`].")]
+    #[doc(alias = "创建黑石弹性公网 EIP ACL")]
     #[inline]
     pub fn create_eip_acl(
         &self,
@@ -68,12 +83,16 @@ impl Client {
     }
 
     /// 释放黑石弹性公网IP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEipResponse`].")]
+    #[doc(alias = "释放黑石弹性公网IP")]
     #[inline]
     pub fn delete_eip(&self, request: DeleteEipRequest) -> Call<'_, DeleteEipRequest> {
         self.0.call(request)
     }
 
     /// 删除弹性公网IP ACL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEipAclResponse`].")]
+    #[doc(alias = "删除弹性公网IP ACL")]
     #[inline]
     pub fn delete_eip_acl(
         &self,
@@ -83,6 +102,8 @@ impl Client {
     }
 
     /// 查询弹性公网IP ACL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEipAclsResponse`].")]
+    #[doc(alias = "查询弹性公网IP ACL")]
     #[inline]
     pub fn describe_eip_acls(
         &self,
@@ -92,6 +113,8 @@ impl Client {
     }
 
     /// 查询黑石EIP 限额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEipQuotaResponse`].")]
+    #[doc(alias = "查询黑石EIP 限额")]
     #[inline]
     pub fn describe_eip_quota(
         &self,
@@ -101,6 +124,8 @@ impl Client {
     }
 
     /// 黑石EIP查询任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEipTaskResponse`].")]
+    #[doc(alias = "黑石EIP查询任务状态")]
     #[inline]
     pub fn describe_eip_task(
         &self,
@@ -110,6 +135,8 @@ impl Client {
     }
 
     /// 黑石EIP查询接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEipsResponse`].")]
+    #[doc(alias = "黑石EIP查询接口")]
     #[inline]
     pub fn describe_eips(
         &self,
@@ -119,6 +146,8 @@ impl Client {
     }
 
     /// 修改弹性公网IP ACL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEipAclResponse`].")]
+    #[doc(alias = "修改弹性公网IP ACL")]
     #[inline]
     pub fn modify_eip_acl(
         &self,
@@ -128,6 +157,8 @@ impl Client {
     }
 
     /// 黑石EIP修改计费方式
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEipChargeResponse`].")]
+    #[doc(alias = "黑石EIP修改计费方式")]
     #[inline]
     pub fn modify_eip_charge(
         &self,
@@ -137,6 +168,8 @@ impl Client {
     }
 
     /// 更新黑石EIP名称
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEipNameResponse`].")]
+    #[doc(alias = "更新黑石EIP名称")]
     #[inline]
     pub fn modify_eip_name(
         &self,
@@ -146,6 +179,8 @@ impl Client {
     }
 
     /// 解绑弹性公网IP ACL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindEipAclsResponse`].")]
+    #[doc(alias = "解绑弹性公网IP ACL")]
     #[inline]
     pub fn unbind_eip_acls(
         &self,
@@ -155,6 +190,8 @@ impl Client {
     }
 
     /// 黑石托管机器解绑EIP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindHostedResponse`].")]
+    #[doc(alias = "黑石托管机器解绑EIP")]
     #[inline]
     pub fn unbind_hosted(
         &self,
@@ -164,12 +201,16 @@ impl Client {
     }
 
     /// 解绑黑石EIP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindRsResponse`].")]
+    #[doc(alias = "解绑黑石EIP")]
     #[inline]
     pub fn unbind_rs(&self, request: UnbindRsRequest) -> Call<'_, UnbindRsRequest> {
         self.0.call(request)
     }
 
     /// 批量解绑物理机弹性公网IP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindRsListResponse`].")]
+    #[doc(alias = "批量解绑物理机弹性公网IP")]
     #[inline]
     pub fn unbind_rs_list(
         &self,
@@ -179,6 +220,8 @@ impl Client {
     }
 
     /// 黑石EIP解绑VPC IP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindVpcIpResponse`].")]
+    #[doc(alias = "黑石EIP解绑VPC IP")]
     #[inline]
     pub fn unbind_vpc_ip(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 黑石负载均衡, version 2018-06-25: a method for each action.
+/// The client of CPM Load Balancer (黑石负载均衡), API version 2018-06-25: a method for each action.
+#[doc(alias = "黑石负载均衡")]
+#[doc(alias = "CPM Load Balancer")]
+#[doc(alias = "bmlb")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 绑定黑石服务器到四层监听器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindL4BackendsResponse`].")]
+    #[doc(alias = "绑定黑石服务器到四层监听器")]
     #[inline]
     pub fn bind_l4_backends(
         &self,
@@ -32,6 +37,10 @@ impl Client {
     }
 
     /// 绑定黑石物理服务器或半托管服务器到七层转发路径
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindL7BackendsResponse`].")]
+    #[doc(
+        alias = "绑定黑石物理服务器或半托管服务器到七层转发路径"
+    )]
     #[inline]
     pub fn bind_l7_backends(
         &self,
@@ -41,6 +50,8 @@ impl Client {
     }
 
     /// 绑定黑石服务器七层监听器到流量镜像实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindTrafficMirrorListenersResponse`].")]
+    #[doc(alias = "绑定黑石服务器七层监听器到流量镜像实例")]
     #[inline]
     pub fn bind_traffic_mirror_listeners(
         &self,
@@ -50,6 +61,8 @@ impl Client {
     }
 
     /// 绑定黑石物理服务器成为流量镜像接收机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindTrafficMirrorReceiversResponse`].")]
+    #[doc(alias = "绑定黑石物理服务器成为流量镜像接收机")]
     #[inline]
     pub fn bind_traffic_mirror_receivers(
         &self,
@@ -59,6 +72,8 @@ impl Client {
     }
 
     /// 创建黑石四层负载均衡监听器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateL4ListenersResponse`].")]
+    #[doc(alias = "创建黑石四层负载均衡监听器")]
     #[inline]
     pub fn create_l4_listeners(
         &self,
@@ -68,6 +83,8 @@ impl Client {
     }
 
     /// 创建黑石负载均衡七层监听器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateL7ListenersResponse`].")]
+    #[doc(alias = "创建黑石负载均衡七层监听器")]
     #[inline]
     pub fn create_l7_listeners(
         &self,
@@ -77,6 +94,8 @@ impl Client {
     }
 
     /// 创建黑石负载均衡七层转发规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateL7RulesResponse`].")]
+    #[doc(alias = "创建黑石负载均衡七层转发规则")]
     #[inline]
     pub fn create_l7_rules(
         &self,
@@ -86,6 +105,8 @@ impl Client {
     }
 
     /// 创建黑石负载均衡实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLoadBalancersResponse`].")]
+    #[doc(alias = "创建黑石负载均衡实例")]
     #[inline]
     pub fn create_load_balancers(
         &self,
@@ -95,6 +116,8 @@ impl Client {
     }
 
     /// 创建流量镜像实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTrafficMirrorResponse`].")]
+    #[doc(alias = "创建流量镜像实例")]
     #[inline]
     pub fn create_traffic_mirror(
         &self,
@@ -104,6 +127,8 @@ impl Client {
     }
 
     /// 删除黑石负载均衡七层转发域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteL7DomainsResponse`].")]
+    #[doc(alias = "删除黑石负载均衡七层转发域名")]
     #[inline]
     pub fn delete_l7_domains(
         &self,
@@ -113,6 +138,8 @@ impl Client {
     }
 
     /// 删除黑石负载均衡七层转发规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteL7RulesResponse`].")]
+    #[doc(alias = "删除黑石负载均衡七层转发规则")]
     #[inline]
     pub fn delete_l7_rules(
         &self,
@@ -122,6 +149,8 @@ impl Client {
     }
 
     /// 删除黑石负载均衡监听器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteListenersResponse`].")]
+    #[doc(alias = "删除黑石负载均衡监听器")]
     #[inline]
     pub fn delete_listeners(
         &self,
@@ -131,6 +160,8 @@ impl Client {
     }
 
     /// 删除用户指定的黑石负载均衡实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLoadBalancerResponse`].")]
+    #[doc(alias = "删除用户指定的黑石负载均衡实例")]
     #[inline]
     pub fn delete_load_balancer(
         &self,
@@ -140,6 +171,8 @@ impl Client {
     }
 
     /// 删除流量镜像实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTrafficMirrorResponse`].")]
+    #[doc(alias = "删除流量镜像实例")]
     #[inline]
     pub fn delete_traffic_mirror(
         &self,
@@ -149,6 +182,8 @@ impl Client {
     }
 
     /// 获取黑石负载均衡证书详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCertDetailResponse`].")]
+    #[doc(alias = "获取黑石负载均衡证书详情")]
     #[inline]
     pub fn describe_cert_detail(
         &self,
@@ -158,6 +193,10 @@ impl Client {
     }
 
     /// 查询黑石物理机和虚机以及托管服务器绑定的黑石负载均衡详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDevicesBindInfoResponse`].")]
+    #[doc(
+        alias = "查询黑石物理机和虚机以及托管服务器绑定的黑石负载均衡详情"
+    )]
     #[inline]
     pub fn describe_devices_bind_info(
         &self,
@@ -167,6 +206,8 @@ impl Client {
     }
 
     /// 获取黑石负载均衡四层监听器绑定的主机列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeL4BackendsResponse`].")]
+    #[doc(alias = "获取黑石负载均衡四层监听器绑定的主机列表")]
     #[inline]
     pub fn describe_l4_backends(
         &self,
@@ -176,6 +217,10 @@ impl Client {
     }
 
     /// 查找绑定了某主机或者指定监听器名称的黑石负载均衡四层监听器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeL4ListenerInfoResponse`].")]
+    #[doc(
+        alias = "查找绑定了某主机或者指定监听器名称的黑石负载均衡四层监听器"
+    )]
     #[inline]
     pub fn describe_l4_listener_info(
         &self,
@@ -185,6 +230,8 @@ impl Client {
     }
 
     /// 获取黑石负载均衡四层监听器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeL4ListenersResponse`].")]
+    #[doc(alias = "获取黑石负载均衡四层监听器")]
     #[inline]
     pub fn describe_l4_listeners(
         &self,
@@ -194,6 +241,8 @@ impl Client {
     }
 
     /// 获取黑石负载均衡七层转发路径绑定的主机列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeL7BackendsResponse`].")]
+    #[doc(alias = "获取黑石负载均衡七层转发路径绑定的主机列表")]
     #[inline]
     pub fn describe_l7_backends(
         &self,
@@ -203,6 +252,10 @@ impl Client {
     }
 
     /// 查找绑定了某主机或者有某转发域名黑石负载均衡七层监听器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeL7ListenerInfoResponse`].")]
+    #[doc(
+        alias = "查找绑定了某主机或者有某转发域名黑石负载均衡七层监听器"
+    )]
     #[inline]
     pub fn describe_l7_listener_info(
         &self,
@@ -212,6 +265,8 @@ impl Client {
     }
 
     /// 获取黑石负载均衡七层监听器列表信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeL7ListenersResponse`].")]
+    #[doc(alias = "获取黑石负载均衡七层监听器列表信息")]
     #[inline]
     pub fn describe_l7_listeners(
         &self,
@@ -221,6 +276,8 @@ impl Client {
     }
 
     /// 获取指定VPC下的7层监听器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeL7ListenersExResponse`].")]
+    #[doc(alias = "获取指定VPC下的7层监听器")]
     #[inline]
     pub fn describe_l7_listeners_ex(
         &self,
@@ -230,6 +287,8 @@ impl Client {
     }
 
     /// 获取黑石负载均衡七层转发规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeL7RulesResponse`].")]
+    #[doc(alias = "获取黑石负载均衡七层转发规则")]
     #[inline]
     pub fn describe_l7_rules(
         &self,
@@ -239,6 +298,8 @@ impl Client {
     }
 
     /// 获取黑石负载均衡端口相关信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoadBalancerPortInfoResponse`].")]
+    #[doc(alias = "获取黑石负载均衡端口相关信息")]
     #[inline]
     pub fn describe_load_balancer_port_info(
         &self,
@@ -248,6 +309,12 @@ impl Client {
     }
 
     /// 查询负载均衡实例异步任务的执行情况
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLoadBalancerTaskResultResponse`]."
+    )]
+    #[doc(alias = "查询负载均衡实例异步任务的执行情况")]
     #[inline]
     pub fn describe_load_balancer_task_result(
         &self,
@@ -257,6 +324,8 @@ impl Client {
     }
 
     /// 获取黑石负载均衡实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoadBalancersResponse`].")]
+    #[doc(alias = "获取黑石负载均衡实例列表")]
     #[inline]
     pub fn describe_load_balancers(
         &self,
@@ -266,6 +335,12 @@ impl Client {
     }
 
     /// 获取流量镜像的监听器列表信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTrafficMirrorListenersResponse`]."
+    )]
+    #[doc(alias = "获取流量镜像的监听器列表信息")]
     #[inline]
     pub fn describe_traffic_mirror_listeners(
         &self,
@@ -275,6 +350,12 @@ impl Client {
     }
 
     /// 获取流量镜像接收机健康状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTrafficMirrorReceiverHealthStatusResponse`]."
+    )]
+    #[doc(alias = "获取流量镜像接收机健康状态")]
     #[inline]
     pub fn describe_traffic_mirror_receiver_health_status(
         &self,
@@ -284,6 +365,12 @@ impl Client {
     }
 
     /// 获取指定流量镜像实例的接收机信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTrafficMirrorReceiversResponse`]."
+    )]
+    #[doc(alias = "获取指定流量镜像实例的接收机信息")]
     #[inline]
     pub fn describe_traffic_mirror_receivers(
         &self,
@@ -293,6 +380,8 @@ impl Client {
     }
 
     /// 获取流量镜像实例的列表信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrafficMirrorsResponse`].")]
+    #[doc(alias = "获取流量镜像实例的列表信息")]
     #[inline]
     pub fn describe_traffic_mirrors(
         &self,
@@ -302,6 +391,8 @@ impl Client {
     }
 
     /// 修改黑石负载均衡四层监听器后端实例端口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL4BackendPortResponse`].")]
+    #[doc(alias = "修改黑石负载均衡四层监听器后端实例端口")]
     #[inline]
     pub fn modify_l4_backend_port(
         &self,
@@ -311,6 +402,8 @@ impl Client {
     }
 
     /// 修改黑石负载均衡四层监听器后端探测端口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL4BackendProbePortResponse`].")]
+    #[doc(alias = "修改黑石负载均衡四层监听器后端探测端口")]
     #[inline]
     pub fn modify_l4_backend_probe_port(
         &self,
@@ -320,6 +413,8 @@ impl Client {
     }
 
     /// 修改黑石负载均衡四层监听器后端实例权重
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL4BackendWeightResponse`].")]
+    #[doc(alias = "修改黑石负载均衡四层监听器后端实例权重")]
     #[inline]
     pub fn modify_l4_backend_weight(
         &self,
@@ -329,6 +424,8 @@ impl Client {
     }
 
     /// 修改黑石负载均衡四层监听器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL4ListenerResponse`].")]
+    #[doc(alias = "修改黑石负载均衡四层监听器")]
     #[inline]
     pub fn modify_l4_listener(
         &self,
@@ -338,6 +435,8 @@ impl Client {
     }
 
     /// 修改黑石负载均衡七层转发路径后端实例端口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL7BackendPortResponse`].")]
+    #[doc(alias = "修改黑石负载均衡七层转发路径后端实例端口")]
     #[inline]
     pub fn modify_l7_backend_port(
         &self,
@@ -347,6 +446,8 @@ impl Client {
     }
 
     /// 修改黑石负载均衡七层转发路径后端实例权重
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL7BackendWeightResponse`].")]
+    #[doc(alias = "修改黑石负载均衡七层转发路径后端实例权重")]
     #[inline]
     pub fn modify_l7_backend_weight(
         &self,
@@ -356,6 +457,8 @@ impl Client {
     }
 
     /// 修改黑石负载均衡七层监听器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL7ListenerResponse`].")]
+    #[doc(alias = "修改黑石负载均衡七层监听器")]
     #[inline]
     pub fn modify_l7_listener(
         &self,
@@ -365,6 +468,8 @@ impl Client {
     }
 
     /// 修改黑石负载均衡七层转发路径
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL7LocationsResponse`].")]
+    #[doc(alias = "修改黑石负载均衡七层转发路径")]
     #[inline]
     pub fn modify_l7_locations(
         &self,
@@ -374,6 +479,8 @@ impl Client {
     }
 
     /// 修改黑石负载均衡实例的基本配置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoadBalancerResponse`].")]
+    #[doc(alias = "修改黑石负载均衡实例的基本配置信息")]
     #[inline]
     pub fn modify_load_balancer(
         &self,
@@ -383,6 +490,8 @@ impl Client {
     }
 
     /// 更改黑石负载均衡的计费方式
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoadBalancerChargeModeResponse`].")]
+    #[doc(alias = "更改黑石负载均衡的计费方式")]
     #[inline]
     pub fn modify_load_balancer_charge_mode(
         &self,
@@ -392,6 +501,8 @@ impl Client {
     }
 
     /// 更新黑石负载均衡证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaceCertResponse`].")]
+    #[doc(alias = "更新黑石负载均衡证书")]
     #[inline]
     pub fn replace_cert(
         &self,
@@ -401,6 +512,8 @@ impl Client {
     }
 
     /// 设置流量镜像的别名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetTrafficMirrorAliasResponse`].")]
+    #[doc(alias = "设置流量镜像的别名")]
     #[inline]
     pub fn set_traffic_mirror_alias(
         &self,
@@ -410,6 +523,8 @@ impl Client {
     }
 
     /// 设置流量镜像的健康检查参数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetTrafficMirrorHealthSwitchResponse`].")]
+    #[doc(alias = "设置流量镜像的健康检查参数")]
     #[inline]
     pub fn set_traffic_mirror_health_switch(
         &self,
@@ -419,6 +534,8 @@ impl Client {
     }
 
     /// 解绑黑石负载均衡四层监听器物理服务器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindL4BackendsResponse`].")]
+    #[doc(alias = "解绑黑石负载均衡四层监听器物理服务器")]
     #[inline]
     pub fn unbind_l4_backends(
         &self,
@@ -428,6 +545,10 @@ impl Client {
     }
 
     /// 解绑黑石物理服务器或者托管服务器到七层转发路径
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindL7BackendsResponse`].")]
+    #[doc(
+        alias = "解绑黑石物理服务器或者托管服务器到七层转发路径"
+    )]
     #[inline]
     pub fn unbind_l7_backends(
         &self,
@@ -437,6 +558,8 @@ impl Client {
     }
 
     /// 解绑流量镜像监听器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindTrafficMirrorListenersResponse`].")]
+    #[doc(alias = "解绑流量镜像监听器")]
     #[inline]
     pub fn unbind_traffic_mirror_listeners(
         &self,
@@ -446,6 +569,8 @@ impl Client {
     }
 
     /// 解绑流量镜像接收机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindTrafficMirrorReceiversResponse`].")]
+    #[doc(alias = "解绑流量镜像接收机")]
     #[inline]
     pub fn unbind_traffic_mirror_receivers(
         &self,
@@ -455,6 +580,8 @@ impl Client {
     }
 
     /// 创建黑石负载均衡证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadCertResponse`].")]
+    #[doc(alias = "创建黑石负载均衡证书")]
     #[inline]
     pub fn upload_cert(
         &self,

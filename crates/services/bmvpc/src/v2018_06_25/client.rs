@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 黑石私有网络, version 2018-06-25: a method for each action.
+/// The client of CPM Virtual Private Cloud (黑石私有网络), API version 2018-06-25: a method for each action.
+#[doc(alias = "黑石私有网络")]
+#[doc(alias = "CPM Virtual Private Cloud")]
+#[doc(alias = "bmvpc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 接受黑石对等连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AcceptVpcPeerConnectionResponse`].")]
+    #[doc(alias = "接受黑石对等连接")]
     #[inline]
     pub fn accept_vpc_peer_connection(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 批量注册虚拟IP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AsyncRegisterIpsResponse`].")]
+    #[doc(alias = "批量注册虚拟IP")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn async_register_ips(
@@ -42,6 +49,8 @@ impl Client {
     }
 
     /// NAT网关绑定EIP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindEipsToNatGatewayResponse`].")]
+    #[doc(alias = "NAT网关绑定EIP")]
     #[inline]
     pub fn bind_eips_to_nat_gateway(
         &self,
@@ -51,6 +60,8 @@ impl Client {
     }
 
     /// NAT网关绑定IP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindIpsToNatGatewayResponse`].")]
+    #[doc(alias = "NAT网关绑定IP")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn bind_ips_to_nat_gateway(
@@ -61,6 +72,8 @@ impl Client {
     }
 
     /// NAT网关绑定子网
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindSubnetsToNatGatewayResponse`].")]
+    #[doc(alias = "NAT网关绑定子网")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn bind_subnets_to_nat_gateway(
@@ -71,6 +84,8 @@ impl Client {
     }
 
     /// 创建对端网关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomerGatewayResponse`].")]
+    #[doc(alias = "创建对端网关")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_customer_gateway(
@@ -81,6 +96,8 @@ impl Client {
     }
 
     /// 创建黑石Docker子网
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDockerSubnetWithVlanResponse`].")]
+    #[doc(alias = "创建黑石Docker子网")]
     #[inline]
     pub fn create_docker_subnet_with_vlan(
         &self,
@@ -90,6 +107,8 @@ impl Client {
     }
 
     /// 黑石托管机器加入子网
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHostedInterfaceResponse`].")]
+    #[doc(alias = "黑石托管机器加入子网")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_hosted_interface(
@@ -100,6 +119,8 @@ impl Client {
     }
 
     /// 物理机加入子网
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInterfacesResponse`].")]
+    #[doc(alias = "物理机加入子网")]
     #[inline]
     pub fn create_interfaces(
         &self,
@@ -109,6 +130,8 @@ impl Client {
     }
 
     /// 创建NAT网关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNatGatewayResponse`].")]
+    #[doc(alias = "创建NAT网关")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_nat_gateway(
@@ -119,6 +142,8 @@ impl Client {
     }
 
     /// 创建黑石路由表的路由规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRoutePoliciesResponse`].")]
+    #[doc(alias = "创建黑石路由表的路由规则")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_route_policies(
@@ -129,6 +154,8 @@ impl Client {
     }
 
     /// 创建黑石私有网络的子网
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSubnetResponse`].")]
+    #[doc(alias = "创建黑石私有网络的子网")]
     #[inline]
     pub fn create_subnet(
         &self,
@@ -138,6 +165,8 @@ impl Client {
     }
 
     /// 创建黑石虚拟子网
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVirtualSubnetWithVlanResponse`].")]
+    #[doc(alias = "创建黑石虚拟子网")]
     #[inline]
     pub fn create_virtual_subnet_with_vlan(
         &self,
@@ -147,6 +176,8 @@ impl Client {
     }
 
     /// 创建黑石私有网络
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVpcResponse`].")]
+    #[doc(alias = "创建黑石私有网络")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_vpc(&self, request: CreateVpcRequest) -> Call<'_, CreateVpcRequest> {
@@ -154,6 +185,8 @@ impl Client {
     }
 
     /// 创建对等连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVpcPeerConnectionResponse`].")]
+    #[doc(alias = "创建对等连接")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_vpc_peer_connection(
@@ -164,6 +197,8 @@ impl Client {
     }
 
     /// 删除对端网关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomerGatewayResponse`].")]
+    #[doc(alias = "删除对端网关")]
     #[inline]
     pub fn delete_customer_gateway(
         &self,
@@ -173,6 +208,8 @@ impl Client {
     }
 
     /// 黑石托管机器移除子网
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteHostedInterfaceResponse`].")]
+    #[doc(alias = "黑石托管机器移除子网")]
     #[inline]
     pub fn delete_hosted_interface(
         &self,
@@ -182,6 +219,8 @@ impl Client {
     }
 
     /// 托管机器移除子网(批量接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteHostedInterfacesResponse`].")]
+    #[doc(alias = "托管机器移除子网(批量接口)")]
     #[inline]
     pub fn delete_hosted_interfaces(
         &self,
@@ -191,6 +230,8 @@ impl Client {
     }
 
     /// 物理机移除子网(批量接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInterfacesResponse`].")]
+    #[doc(alias = "物理机移除子网(批量接口)")]
     #[inline]
     pub fn delete_interfaces(
         &self,
@@ -200,6 +241,8 @@ impl Client {
     }
 
     /// 删除NAT网关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNatGatewayResponse`].")]
+    #[doc(alias = "删除NAT网关")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn delete_nat_gateway(
@@ -210,6 +253,8 @@ impl Client {
     }
 
     /// 删除黑石路由表路由规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRoutePolicyResponse`].")]
+    #[doc(alias = "删除黑石路由表路由规则")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn delete_route_policy(
@@ -220,6 +265,8 @@ impl Client {
     }
 
     /// 删除子网
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSubnetResponse`].")]
+    #[doc(alias = "删除子网")]
     #[inline]
     pub fn delete_subnet(
         &self,
@@ -229,6 +276,8 @@ impl Client {
     }
 
     /// 退还虚拟IP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVirtualIpResponse`].")]
+    #[doc(alias = "退还虚拟IP")]
     #[inline]
     pub fn delete_virtual_ip(
         &self,
@@ -238,12 +287,16 @@ impl Client {
     }
 
     /// 删除私有网络
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVpcResponse`].")]
+    #[doc(alias = "删除私有网络")]
     #[inline]
     pub fn delete_vpc(&self, request: DeleteVpcRequest) -> Call<'_, DeleteVpcRequest> {
         self.0.call(request)
     }
 
     /// 删除黑石对等连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVpcPeerConnectionResponse`].")]
+    #[doc(alias = "删除黑石对等连接")]
     #[inline]
     pub fn delete_vpc_peer_connection(
         &self,
@@ -253,6 +306,8 @@ impl Client {
     }
 
     /// 删除VPN通道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVpnConnectionResponse`].")]
+    #[doc(alias = "删除VPN通道")]
     #[inline]
     pub fn delete_vpn_connection(
         &self,
@@ -262,6 +317,8 @@ impl Client {
     }
 
     /// 删除VPN网关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVpnGatewayResponse`].")]
+    #[doc(alias = "删除VPN网关")]
     #[inline]
     pub fn delete_vpn_gateway(
         &self,
@@ -271,6 +328,8 @@ impl Client {
     }
 
     /// 注销私有网络IP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeregisterIpsResponse`].")]
+    #[doc(alias = "注销私有网络IP")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn deregister_ips(
@@ -281,6 +340,8 @@ impl Client {
     }
 
     /// 查询对端网关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomerGatewaysResponse`].")]
+    #[doc(alias = "查询对端网关")]
     #[inline]
     pub fn describe_customer_gateways(
         &self,
@@ -290,6 +351,8 @@ impl Client {
     }
 
     /// 获取NAT网关列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNatGatewaysResponse`].")]
+    #[doc(alias = "获取NAT网关列表")]
     #[inline]
     pub fn describe_nat_gateways(
         &self,
@@ -299,6 +362,8 @@ impl Client {
     }
 
     /// 获取NAT关联的子网信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNatSubnetsResponse`].")]
+    #[doc(alias = "获取NAT关联的子网信息")]
     #[inline]
     pub fn describe_nat_subnets(
         &self,
@@ -308,6 +373,8 @@ impl Client {
     }
 
     /// 查询黑石路由表条目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRoutePoliciesResponse`].")]
+    #[doc(alias = "查询黑石路由表条目")]
     #[inline]
     pub fn describe_route_policies(
         &self,
@@ -317,6 +384,8 @@ impl Client {
     }
 
     /// 查询路由表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRouteTablesResponse`].")]
+    #[doc(alias = "查询路由表")]
     #[inline]
     pub fn describe_route_tables(
         &self,
@@ -326,6 +395,8 @@ impl Client {
     }
 
     /// 获取子网内可用IP列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubnetAvailableIpsResponse`].")]
+    #[doc(alias = "获取子网内可用IP列表")]
     #[inline]
     pub fn describe_subnet_available_ips(
         &self,
@@ -335,6 +406,8 @@ impl Client {
     }
 
     /// 查询物理机加入的子网列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubnetByDeviceResponse`].")]
+    #[doc(alias = "查询物理机加入的子网列表")]
     #[inline]
     pub fn describe_subnet_by_device(
         &self,
@@ -344,6 +417,8 @@ impl Client {
     }
 
     /// 查询托管机器加入的子网列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubnetByHostedDeviceResponse`].")]
+    #[doc(alias = "查询托管机器加入的子网列表")]
     #[inline]
     pub fn describe_subnet_by_hosted_device(
         &self,
@@ -353,6 +428,8 @@ impl Client {
     }
 
     /// 查询子网列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubnetsResponse`].")]
+    #[doc(alias = "查询子网列表")]
     #[inline]
     pub fn describe_subnets(
         &self,
@@ -362,6 +439,8 @@ impl Client {
     }
 
     /// 获取任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskStatusResponse`].")]
+    #[doc(alias = "获取任务状态")]
     #[inline]
     pub fn describe_task_status(
         &self,
@@ -371,6 +450,8 @@ impl Client {
     }
 
     /// 获取对等连接列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcPeerConnectionsResponse`].")]
+    #[doc(alias = "获取对等连接列表")]
     #[inline]
     pub fn describe_vpc_peer_connections(
         &self,
@@ -380,6 +461,8 @@ impl Client {
     }
 
     /// 获取黑石私有网络的配额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcQuotaResponse`].")]
+    #[doc(alias = "获取黑石私有网络的配额")]
     #[inline]
     pub fn describe_vpc_quota(
         &self,
@@ -389,6 +472,8 @@ impl Client {
     }
 
     /// 查询黑石私有网络关联资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcResourceResponse`].")]
+    #[doc(alias = "查询黑石私有网络关联资源")]
     #[inline]
     pub fn describe_vpc_resource(
         &self,
@@ -398,6 +483,8 @@ impl Client {
     }
 
     /// 查询黑石VPC视图
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcViewResponse`].")]
+    #[doc(alias = "查询黑石VPC视图")]
     #[inline]
     pub fn describe_vpc_view(
         &self,
@@ -407,6 +494,8 @@ impl Client {
     }
 
     /// 查询VPC列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcsResponse`].")]
+    #[doc(alias = "查询VPC列表")]
     #[inline]
     pub fn describe_vpcs(
         &self,
@@ -416,6 +505,8 @@ impl Client {
     }
 
     /// 查询VPN通道列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpnConnectionsResponse`].")]
+    #[doc(alias = "查询VPN通道列表")]
     #[inline]
     pub fn describe_vpn_connections(
         &self,
@@ -425,6 +516,8 @@ impl Client {
     }
 
     /// 查询VPN网关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpnGatewaysResponse`].")]
+    #[doc(alias = "查询VPN网关")]
     #[inline]
     pub fn describe_vpn_gateways(
         &self,
@@ -434,6 +527,12 @@ impl Client {
     }
 
     /// 下载VPN通道配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DownloadCustomerGatewayConfigurationResponse`]."
+    )]
+    #[doc(alias = "下载VPN通道配置")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn download_customer_gateway_configuration(
@@ -444,6 +543,12 @@ impl Client {
     }
 
     /// 修改对端网关
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCustomerGatewayAttributeResponse`]."
+    )]
+    #[doc(alias = "修改对端网关")]
     #[inline]
     pub fn modify_customer_gateway_attribute(
         &self,
@@ -453,6 +558,8 @@ impl Client {
     }
 
     /// 修改自定义路由
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRoutePolicyResponse`].")]
+    #[doc(alias = "修改自定义路由")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn modify_route_policy(
@@ -463,6 +570,8 @@ impl Client {
     }
 
     /// 修改路由表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRouteTableResponse`].")]
+    #[doc(alias = "修改路由表")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn modify_route_table(
@@ -473,6 +582,8 @@ impl Client {
     }
 
     /// 修改子网属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubnetAttributeResponse`].")]
+    #[doc(alias = "修改子网属性")]
     #[inline]
     pub fn modify_subnet_attribute(
         &self,
@@ -482,6 +593,8 @@ impl Client {
     }
 
     /// 修改子网DHCP Relay属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubnetDHCPRelayResponse`].")]
+    #[doc(alias = "修改子网DHCP Relay属性")]
     #[inline]
     pub fn modify_subnet_dhcp_relay(
         &self,
@@ -491,6 +604,8 @@ impl Client {
     }
 
     /// 修改黑石VPC属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpcAttributeResponse`].")]
+    #[doc(alias = "修改黑石VPC属性")]
     #[inline]
     pub fn modify_vpc_attribute(
         &self,
@@ -500,6 +615,8 @@ impl Client {
     }
 
     /// 修改黑石对等连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpcPeerConnectionResponse`].")]
+    #[doc(alias = "修改黑石对等连接")]
     #[inline]
     pub fn modify_vpc_peer_connection(
         &self,
@@ -509,6 +626,8 @@ impl Client {
     }
 
     /// 修改VPN通道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpnConnectionAttributeResponse`].")]
+    #[doc(alias = "修改VPN通道")]
     #[inline]
     pub fn modify_vpn_connection_attribute(
         &self,
@@ -518,6 +637,8 @@ impl Client {
     }
 
     /// 修改VPN网关属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpnGatewayAttributeResponse`].")]
+    #[doc(alias = "修改VPN网关属性")]
     #[inline]
     pub fn modify_vpn_gateway_attribute(
         &self,
@@ -527,6 +648,8 @@ impl Client {
     }
 
     /// 拒绝黑石对等连接申请
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RejectVpcPeerConnectionResponse`].")]
+    #[doc(alias = "拒绝黑石对等连接申请")]
     #[inline]
     pub fn reject_vpc_peer_connection(
         &self,
@@ -536,6 +659,8 @@ impl Client {
     }
 
     /// 重置VPN通道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetVpnConnectionResponse`].")]
+    #[doc(alias = "重置VPN通道")]
     #[inline]
     pub fn reset_vpn_connection(
         &self,
@@ -545,6 +670,8 @@ impl Client {
     }
 
     /// NAT网关解绑EIP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindEipsFromNatGatewayResponse`].")]
+    #[doc(alias = "NAT网关解绑EIP")]
     #[inline]
     pub fn unbind_eips_from_nat_gateway(
         &self,
@@ -554,6 +681,8 @@ impl Client {
     }
 
     /// NAT网关解绑IP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindIpsFromNatGatewayResponse`].")]
+    #[doc(alias = "NAT网关解绑IP")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn unbind_ips_from_nat_gateway(
@@ -564,6 +693,8 @@ impl Client {
     }
 
     /// NAT网关解绑子网
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindSubnetsFromNatGatewayResponse`].")]
+    #[doc(alias = "NAT网关解绑子网")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn unbind_subnets_from_nat_gateway(
@@ -574,6 +705,8 @@ impl Client {
     }
 
     /// 升级NAT网关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeNatGatewayResponse`].")]
+    #[doc(alias = "升级NAT网关")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn upgrade_nat_gateway(

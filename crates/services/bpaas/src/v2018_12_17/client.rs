@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 商业流程服务, version 2018-12-17: a method for each action.
+/// The client of Business Process as a Service (商业流程服务), API version 2018-12-17: a method for each action.
+#[doc(alias = "商业流程服务")]
+#[doc(alias = "Business Process as a Service")]
+#[doc(alias = "bpaas")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 查看审批详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetBpaasApproveDetailResponse`].")]
+    #[doc(alias = "查看审批详情")]
     #[inline]
     pub fn get_bpaas_approve_detail(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 外部审批申请单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OutApproveBpaasApplicationResponse`].")]
+    #[doc(alias = "外部审批申请单")]
     #[inline]
     pub fn out_approve_bpaas_application(
         &self,

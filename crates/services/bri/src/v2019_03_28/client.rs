@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 业务风险情报, version 2019-03-28: a method for each action.
+/// The client of Business Risk Intelligence (业务风险情报), API version 2019-03-28: a method for each action.
+#[doc(alias = "业务风险情报")]
+#[doc(alias = "Business Risk Intelligence")]
+#[doc(alias = "bri")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 获取业务风险情报
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBRIResponse`].")]
+    #[doc(alias = "获取业务风险情报")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_bri(

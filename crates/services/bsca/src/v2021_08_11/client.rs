@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 软件成分分析, version 2021-08-11: a method for each action.
+/// The client of Binary Software Composition Analysis (软件成分分析), API version 2021-08-11: a method for each action.
+#[doc(alias = "软件成分分析")]
+#[doc(alias = "Binary Software Composition Analysis")]
+#[doc(alias = "bsca")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 查询知识库组件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKBComponentResponse`].")]
+    #[doc(alias = "查询知识库组件信息")]
     #[inline]
     pub fn describe_kb_component(
         &self,
@@ -32,6 +37,12 @@ impl Client {
     }
 
     /// 查询组件的版本列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeKBComponentVersionListResponse`]."
+    )]
+    #[doc(alias = "查询组件的版本列表")]
     #[inline]
     pub fn describe_kb_component_version_list(
         &self,
@@ -41,6 +52,12 @@ impl Client {
     }
 
     /// 查询知识库组件漏洞
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeKBComponentVulnerabilityResponse`]."
+    )]
+    #[doc(alias = "查询知识库组件漏洞")]
     #[inline]
     pub fn describe_kb_component_vulnerability(
         &self,
@@ -50,6 +67,8 @@ impl Client {
     }
 
     /// 查询知识库许可证信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKBLicenseResponse`].")]
+    #[doc(alias = "查询知识库许可证信息")]
     #[inline]
     pub fn describe_kb_license(
         &self,
@@ -59,6 +78,8 @@ impl Client {
     }
 
     /// 查询知识库漏洞详情列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKBVulnerabilityResponse`].")]
+    #[doc(alias = "查询知识库漏洞详情列表")]
     #[inline]
     pub fn describe_kb_vulnerability(
         &self,
@@ -68,6 +89,8 @@ impl Client {
     }
 
     /// 匹配知识库组件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MatchKBPURLListResponse`].")]
+    #[doc(alias = "匹配知识库组件列表")]
     #[inline]
     pub fn match_kbpurl_list(
         &self,
@@ -77,6 +100,8 @@ impl Client {
     }
 
     /// 搜索组件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchKBComponentResponse`].")]
+    #[doc(alias = "搜索组件")]
     #[inline]
     pub fn search_kb_component(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 区块链可信取证, version 2021-05-14: a method for each action.
+/// The client of Blockchain Trusted Obtaining of Evidence (区块链可信取证), API version 2021-05-14: a method for each action.
+#[doc(alias = "区块链可信取证")]
+#[doc(alias = "Blockchain Trusted Obtaining of Evidence")]
+#[doc(alias = "btoe")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 音频文件存证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAudioDepositResponse`].")]
+    #[doc(alias = "音频文件存证")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_audio_deposit(
@@ -33,6 +38,8 @@ impl Client {
     }
 
     /// 业务数据明文存证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDataDepositResponse`].")]
+    #[doc(alias = "业务数据明文存证")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_data_deposit(
@@ -43,6 +50,8 @@ impl Client {
     }
 
     /// 文档存证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDocDepositResponse`].")]
+    #[doc(alias = "文档存证")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_doc_deposit(
@@ -53,6 +62,8 @@ impl Client {
     }
 
     /// 哈希上链存证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHashDepositResponse`].")]
+    #[doc(alias = "哈希上链存证")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_hash_deposit(
@@ -63,6 +74,8 @@ impl Client {
     }
 
     /// 哈希上链存证(无证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHashDepositNoCertResponse`].")]
+    #[doc(alias = "哈希上链存证(无证书)")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_hash_deposit_no_cert(
@@ -73,6 +86,8 @@ impl Client {
     }
 
     /// 哈希上链存证(有证书，无签章)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHashDepositNoSealResponse`].")]
+    #[doc(alias = "哈希上链存证(有证书，无签章)")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_hash_deposit_no_seal(
@@ -83,6 +98,8 @@ impl Client {
     }
 
     /// 图片文件存证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateImageDepositResponse`].")]
+    #[doc(alias = "图片文件存证")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_image_deposit(
@@ -93,6 +110,8 @@ impl Client {
     }
 
     /// 视频文件存证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVideoDepositResponse`].")]
+    #[doc(alias = "视频文件存证")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_video_deposit(
@@ -103,6 +122,8 @@ impl Client {
     }
 
     /// BTOE存证电子凭证查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDepositCertResponse`].")]
+    #[doc(alias = "BTOE存证电子凭证查询")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn get_deposit_cert(
@@ -113,6 +134,8 @@ impl Client {
     }
 
     /// 存证文件查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDepositFileResponse`].")]
+    #[doc(alias = "存证文件查询")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn get_deposit_file(
@@ -123,6 +146,8 @@ impl Client {
     }
 
     /// 存证基本信息查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDepositInfoResponse`].")]
+    #[doc(alias = "存证基本信息查询")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn get_deposit_info(
@@ -133,6 +158,12 @@ impl Client {
     }
 
     /// 区块链交易hash核验接口
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`VerifyEvidenceBlockChainTxHashResponse`]."
+    )]
+    #[doc(alias = "区块链交易hash核验接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn verify_evidence_block_chain_tx_hash(
@@ -143,6 +174,8 @@ impl Client {
     }
 
     /// 核验存证内容hash
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyEvidenceHashResponse`].")]
+    #[doc(alias = "核验存证内容hash")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn verify_evidence_hash(

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯云CA, version 2023-02-28: a method for each action.
+/// The client of Tencent Cloud Certificate Authority (腾讯云CA), API version 2023-02-28: a method for each action.
+#[doc(alias = "腾讯云CA")]
+#[doc(alias = "Tencent Cloud Certificate Authority")]
+#[doc(alias = "ca")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建验证报告
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVerifyReportResponse`].")]
+    #[doc(alias = "创建验证报告")]
     #[inline]
     pub fn create_verify_report(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 查询验签报告
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVerifyReportResponse`].")]
+    #[doc(alias = "查询验签报告")]
     #[inline]
     pub fn describe_verify_report(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 文件上传
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadFileResponse`].")]
+    #[doc(alias = "文件上传")]
     #[inline]
     pub fn upload_file(
         &self,

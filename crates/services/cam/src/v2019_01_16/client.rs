@@ -5,34 +5,43 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 访问管理, version 2019-01-16: a method for each action.
+/// The client of Cloud Access Management (访问管理), API version 2019-01-16: a method for each action.
+#[doc(alias = "访问管理")]
+#[doc(alias = "Cloud Access Management")]
+#[doc(alias = "cam")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建子用户
+    /// Creates a sub-user (创建子用户)
     ///
     /// Creates a sub-user, with a console login or API keys if asked to.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddUserResponse`].")]
+    #[doc(alias = "创建子用户")]
+    #[doc(alias = "Creates a sub-user")]
     #[inline]
     pub fn add_user(&self, request: AddUserRequest) -> Call<'_, AddUserRequest> {
         self.0.call(request)
     }
 
-    /// 用户加入到用户组
+    /// Adds users to a user group (用户加入到用户组)
     ///
     /// Adds users to user groups.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddUserToGroupResponse`].")]
+    #[doc(alias = "用户加入到用户组")]
+    #[doc(alias = "Adds users to a user group")]
     #[inline]
     pub fn add_user_to_group(
         &self,
@@ -41,9 +50,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定策略到用户组
+    /// Associates a policy with a user group (绑定策略到用户组)
     ///
     /// Grants a policy to a user group.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachGroupPolicyResponse`].")]
+    #[doc(alias = "绑定策略到用户组")]
+    #[doc(alias = "Associates a policy with a user group")]
     #[inline]
     pub fn attach_group_policy(
         &self,
@@ -52,9 +64,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定权限策略到角色
+    /// Associates a permission policy with a role (绑定权限策略到角色)
     ///
     /// Grants a policy to a role.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachRolePolicyResponse`].")]
+    #[doc(alias = "绑定权限策略到角色")]
+    #[doc(alias = "Associates a permission policy with a role")]
     #[inline]
     pub fn attach_role_policy(
         &self,
@@ -63,9 +78,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定策略到用户
+    /// Associates a policy with a user (绑定策略到用户)
     ///
     /// Grants a policy to a user.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachUserPolicyResponse`].")]
+    #[doc(alias = "绑定策略到用户")]
+    #[doc(alias = "Associates a policy with a user")]
     #[inline]
     pub fn attach_user_policy(
         &self,
@@ -75,6 +93,8 @@ impl Client {
     }
 
     /// 获取数据流认证Token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BuildDataFlowAuthTokenResponse`].")]
+    #[doc(alias = "获取数据流认证Token")]
     #[inline]
     pub fn build_data_flow_auth_token(
         &self,
@@ -83,7 +103,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 验证自定义多因子Token
+    /// Verifies a custom multi-factor Token (验证自定义多因子Token)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ConsumeCustomMFATokenResponse`].")]
+    #[doc(alias = "验证自定义多因子Token")]
+    #[doc(alias = "Verifies a custom multi-factor Token")]
     #[inline]
     pub fn consume_custom_mfa_token(
         &self,
@@ -92,9 +115,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建访问密钥
+    /// Creates an access key (创建访问密钥)
     ///
     /// Creates an access key for a user, by default for the caller.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccessKeyResponse`].")]
+    #[doc(alias = "创建访问密钥")]
+    #[doc(alias = "Creates an access key")]
     #[inline]
     pub fn create_access_key(
         &self,
@@ -103,9 +129,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建用户组
+    /// Creates a user group (创建用户组)
     ///
     /// Creates a user group.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGroupResponse`].")]
+    #[doc(alias = "创建用户组")]
+    #[doc(alias = "Creates a user group")]
     #[inline]
     pub fn create_group(
         &self,
@@ -115,6 +144,8 @@ impl Client {
     }
 
     /// 创建消息接收人
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMessageReceiverResponse`].")]
+    #[doc(alias = "创建消息接收人")]
     #[inline]
     pub fn create_message_receiver(
         &self,
@@ -123,7 +154,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建角色OIDC配置
+    /// Creates role OIDC configurations (创建角色OIDC配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOIDCConfigResponse`].")]
+    #[doc(alias = "创建角色OIDC配置")]
+    #[doc(alias = "Creates role OIDC configurations")]
     #[inline]
     pub fn create_oidc_config(
         &self,
@@ -132,9 +166,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建策略
+    /// Creates a policy (创建策略)
     ///
     /// Creates a policy of your own from a policy document.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePolicyResponse`].")]
+    #[doc(alias = "创建策略")]
+    #[doc(alias = "Creates a policy")]
     #[inline]
     pub fn create_policy(
         &self,
@@ -143,7 +180,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增策略版本接口
+    /// Creates a policy version (新增策略版本接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePolicyVersionResponse`].")]
+    #[doc(alias = "新增策略版本接口")]
+    #[doc(alias = "Creates a policy version")]
     #[inline]
     pub fn create_policy_version(
         &self,
@@ -152,9 +192,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建角色
+    /// Creates a role (创建角色)
     ///
     /// Creates a role and states who may assume it.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRoleResponse`].")]
+    #[doc(alias = "创建角色")]
+    #[doc(alias = "Creates a role")]
     #[inline]
     pub fn create_role(
         &self,
@@ -163,7 +206,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建SAML身份提供商
+    /// Creates a SAML identity provider (创建SAML身份提供商)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSAMLProviderResponse`].")]
+    #[doc(alias = "创建SAML身份提供商")]
+    #[doc(alias = "Creates a SAML identity provider")]
     #[inline]
     pub fn create_saml_provider(
         &self,
@@ -172,7 +218,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建服务相关角色
+    /// Creates a service-linked role (创建服务相关角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateServiceLinkedRoleResponse`].")]
+    #[doc(alias = "创建服务相关角色")]
+    #[doc(alias = "Creates a service-linked role")]
     #[inline]
     pub fn create_service_linked_role(
         &self,
@@ -182,6 +231,12 @@ impl Client {
     }
 
     /// 增加子账号登录IP策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateSubAccountLoginIpPolicyResponse`]."
+    )]
+    #[doc(alias = "增加子账号登录IP策略")]
     #[inline]
     pub fn create_sub_account_login_ip_policy(
         &self,
@@ -190,7 +245,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建用户OIDC配置
+    /// Creates user OIDC configuration (创建用户OIDC配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserOIDCConfigResponse`].")]
+    #[doc(alias = "创建用户OIDC配置")]
+    #[doc(alias = "Creates user OIDC configuration")]
     #[inline]
     pub fn create_user_oidc_config(
         &self,
@@ -199,7 +257,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建用户SAML配置
+    /// Creates user SAML configurations (创建用户SAML配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserSAMLConfigResponse`].")]
+    #[doc(alias = "创建用户SAML配置")]
+    #[doc(alias = "Creates user SAML configurations")]
     #[inline]
     pub fn create_user_saml_config(
         &self,
@@ -208,9 +269,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除访问密钥
+    /// Deletes an access key (删除访问密钥)
     ///
     /// Deletes an access key for good.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccessKeyResponse`].")]
+    #[doc(alias = "删除访问密钥")]
+    #[doc(alias = "Deletes an access key")]
     #[inline]
     pub fn delete_access_key(
         &self,
@@ -219,9 +283,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除用户组
+    /// Deletes a user group (删除用户组)
     ///
     /// Deletes a user group.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGroupResponse`].")]
+    #[doc(alias = "删除用户组")]
+    #[doc(alias = "Deletes a user group")]
     #[inline]
     pub fn delete_group(
         &self,
@@ -231,6 +298,8 @@ impl Client {
     }
 
     /// 删除消息接收人
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMessageReceiverResponse`].")]
+    #[doc(alias = "删除消息接收人")]
     #[inline]
     pub fn delete_message_receiver(
         &self,
@@ -239,7 +308,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除OIDC身份提供商
+    /// Deletes OIDC IdPs (删除OIDC身份提供商)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOIDCConfigResponse`].")]
+    #[doc(alias = "删除OIDC身份提供商")]
+    #[doc(alias = "Deletes OIDC IdPs")]
     #[inline]
     pub fn delete_oidc_config(
         &self,
@@ -248,9 +320,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除策略
+    /// Deletes a policy (删除策略)
     ///
     /// Deletes one or more policies.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePolicyResponse`].")]
+    #[doc(alias = "删除策略")]
+    #[doc(alias = "Deletes a policy")]
     #[inline]
     pub fn delete_policy(
         &self,
@@ -259,7 +334,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除策略的策略版本
+    /// Deletes a policy version (删除策略的策略版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePolicyVersionResponse`].")]
+    #[doc(alias = "删除策略的策略版本")]
+    #[doc(alias = "Deletes a policy version")]
     #[inline]
     pub fn delete_policy_version(
         &self,
@@ -268,9 +346,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除角色
+    /// Deletes a role (删除角色)
     ///
     /// Deletes a role, given by id or name.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRoleResponse`].")]
+    #[doc(alias = "删除角色")]
+    #[doc(alias = "Deletes a role")]
     #[inline]
     pub fn delete_role(
         &self,
@@ -279,7 +360,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除角色权限边界
+    /// Deletes role permission boundary (删除角色权限边界)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteRolePermissionsBoundaryResponse`]."
+    )]
+    #[doc(alias = "删除角色权限边界")]
+    #[doc(alias = "Deletes role permission boundary")]
     #[inline]
     pub fn delete_role_permissions_boundary(
         &self,
@@ -288,7 +376,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除SAML身份提供商
+    /// Deletes a SAML identity provider (删除SAML身份提供商)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSAMLProviderResponse`].")]
+    #[doc(alias = "删除SAML身份提供商")]
+    #[doc(alias = "Deletes a SAML identity provider")]
     #[inline]
     pub fn delete_saml_provider(
         &self,
@@ -297,7 +388,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除服务相关角色
+    /// Deletes a service-linked role (删除服务相关角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteServiceLinkedRoleResponse`].")]
+    #[doc(alias = "删除服务相关角色")]
+    #[doc(alias = "Deletes a service-linked role")]
     #[inline]
     pub fn delete_service_linked_role(
         &self,
@@ -306,9 +400,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除子用户
+    /// Deletes a sub-user (删除子用户)
     ///
     /// Deletes a sub-user; one with API keys only if forced.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserResponse`].")]
+    #[doc(alias = "删除子用户")]
+    #[doc(alias = "Deletes a sub-user")]
     #[inline]
     pub fn delete_user(
         &self,
@@ -317,7 +414,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除用户权限边界
+    /// Deletes user permission boundary (删除用户权限边界)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteUserPermissionsBoundaryResponse`]."
+    )]
+    #[doc(alias = "删除用户权限边界")]
+    #[doc(alias = "Deletes user permission boundary")]
     #[inline]
     pub fn delete_user_permissions_boundary(
         &self,
@@ -326,7 +430,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询角色OIDC配置
+    /// Queries role OIDC configurations (查询角色OIDC配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOIDCConfigResponse`].")]
+    #[doc(alias = "查询角色OIDC配置")]
+    #[doc(alias = "Queries role OIDC configurations")]
     #[inline]
     pub fn describe_oidc_config(
         &self,
@@ -335,9 +442,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取角色列表
+    /// Gets a role list (获取角色列表)
     ///
     /// Lists roles, page by page.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRoleListResponse`].")]
+    #[doc(alias = "获取角色列表")]
+    #[doc(alias = "Gets a role list")]
     #[inline]
     pub fn describe_role_list(
         &self,
@@ -347,6 +457,8 @@ impl Client {
     }
 
     /// 查询用户安全设置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSafeAuthFlagResponse`].")]
+    #[doc(alias = "查询用户安全设置")]
     #[inline]
     pub fn describe_safe_auth_flag(
         &self,
@@ -355,7 +467,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取子账号安全设置
+    /// Gets a sub-account’s security settings (获取子账号安全设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSafeAuthFlagCollResponse`].")]
+    #[doc(alias = "获取子账号安全设置")]
+    #[doc(alias = "Gets a sub-account’s security settings")]
     #[inline]
     pub fn describe_safe_auth_flag_coll(
         &self,
@@ -364,7 +479,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全设置(国际站)
+    /// Queries security settings (查询安全设置(国际站))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSafeAuthFlagIntlResponse`].")]
+    #[doc(alias = "查询安全设置(国际站)")]
+    #[doc(alias = "Queries security settings")]
     #[inline]
     pub fn describe_safe_auth_flag_intl(
         &self,
@@ -373,7 +491,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通过子用户UIN列表查询子用户
+    /// Queries sub-users through sub-user UIN list (通过子用户UIN列表查询子用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubAccountsResponse`].")]
+    #[doc(alias = "通过子用户UIN列表查询子用户")]
+    #[doc(alias = "Queries sub-users through sub-user UIN list")]
     #[inline]
     pub fn describe_sub_accounts(
         &self,
@@ -382,7 +503,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户OIDC配置
+    /// Queries user OIDC configuration (查询用户OIDC配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserOIDCConfigResponse`].")]
+    #[doc(alias = "查询用户OIDC配置")]
+    #[doc(alias = "Queries user OIDC configuration")]
     #[inline]
     pub fn describe_user_oidc_config(
         &self,
@@ -391,7 +515,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户SAML配置
+    /// Queries user SAML configurations (查询用户SAML配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserSAMLConfigResponse`].")]
+    #[doc(alias = "查询用户SAML配置")]
+    #[doc(alias = "Queries user SAML configurations")]
     #[inline]
     pub fn describe_user_saml_config(
         &self,
@@ -400,9 +527,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解除绑定到用户组的策略
+    /// Unassociate a policy and a user group (解除绑定到用户组的策略)
     ///
     /// Takes a policy away from a user group.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachGroupPolicyResponse`].")]
+    #[doc(alias = "解除绑定到用户组的策略")]
+    #[doc(alias = "Unassociate a policy and a user group")]
     #[inline]
     pub fn detach_group_policy(
         &self,
@@ -411,9 +541,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑角色的策略
+    /// Unassociates a policy and a role (解绑角色的策略)
     ///
     /// Takes a policy away from a role.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachRolePolicyResponse`].")]
+    #[doc(alias = "解绑角色的策略")]
+    #[doc(alias = "Unassociates a policy and a role")]
     #[inline]
     pub fn detach_role_policy(
         &self,
@@ -422,9 +555,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解除绑定到用户的策略
+    /// Unassociates a policy and a user (解除绑定到用户的策略)
     ///
     /// Takes a policy away from a user.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachUserPolicyResponse`].")]
+    #[doc(alias = "解除绑定到用户的策略")]
+    #[doc(alias = "Unassociates a policy and a user")]
     #[inline]
     pub fn detach_user_policy(
         &self,
@@ -433,7 +569,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁用用户SSO
+    /// Disables user SSO (禁用用户SSO)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableUserSSOResponse`].")]
+    #[doc(alias = "禁用用户SSO")]
+    #[doc(alias = "Disables user SSO")]
     #[inline]
     pub fn disable_user_sso(
         &self,
@@ -442,7 +581,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询账户摘要
+    /// Queries account summary (查询账户摘要)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAccountSummaryResponse`].")]
+    #[doc(alias = "查询账户摘要")]
+    #[doc(alias = "Queries account summary")]
     #[inline]
     pub fn get_account_summary(
         &self,
@@ -451,7 +593,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取自定义多因子Token关联信息
+    /// Gets information associated with a custom multi-factor Token (获取自定义多因子Token关联信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCustomMFATokenInfoResponse`].")]
+    #[doc(alias = "获取自定义多因子Token关联信息")]
+    #[doc(alias = "Gets information associated with a custom multi-factor Token")]
     #[inline]
     pub fn get_custom_mfa_token_info(
         &self,
@@ -460,13 +605,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户组详情
+    /// Queries user group details (查询用户组详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetGroupResponse`].")]
+    #[doc(alias = "查询用户组详情")]
+    #[doc(alias = "Queries user group details")]
     #[inline]
     pub fn get_group(&self, request: GetGroupRequest) -> Call<'_, GetGroupRequest> {
         self.0.call(request)
     }
 
-    /// 获取CAM密码设置规则
+    /// Obtaining CAM Password Rules (获取CAM密码设置规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPasswordRulesResponse`].")]
+    #[doc(alias = "获取CAM密码设置规则")]
+    #[doc(alias = "Obtaining CAM Password Rules")]
     #[inline]
     pub fn get_password_rules(
         &self,
@@ -475,15 +626,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看策略详情
+    /// Views policy details (查看策略详情)
     ///
     /// Describes one policy, including its document.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPolicyResponse`].")]
+    #[doc(alias = "查看策略详情")]
+    #[doc(alias = "Views policy details")]
     #[inline]
     pub fn get_policy(&self, request: GetPolicyRequest) -> Call<'_, GetPolicyRequest> {
         self.0.call(request)
     }
 
-    /// 查询策略版本详情
+    /// Queries policy version details (查询策略版本详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPolicyVersionResponse`].")]
+    #[doc(alias = "查询策略版本详情")]
+    #[doc(alias = "Queries policy version details")]
     #[inline]
     pub fn get_policy_version(
         &self,
@@ -492,15 +649,20 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取角色详情
+    /// Gets role details (获取角色详情)
     ///
     /// Describes one role, given by id or name.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRoleResponse`].")]
+    #[doc(alias = "获取角色详情")]
+    #[doc(alias = "Gets role details")]
     #[inline]
     pub fn get_role(&self, request: GetRoleRequest) -> Call<'_, GetRoleRequest> {
         self.0.call(request)
     }
 
     /// 获取角色权限边界
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRolePermissionBoundaryResponse`].")]
+    #[doc(alias = "获取角色权限边界")]
     #[inline]
     pub fn get_role_permission_boundary(
         &self,
@@ -509,7 +671,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询SAML身份提供商详情
+    /// Queries SAML Identity provider details (查询SAML身份提供商详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetSAMLProviderResponse`].")]
+    #[doc(alias = "查询SAML身份提供商详情")]
+    #[doc(alias = "Queries SAML Identity provider details")]
     #[inline]
     pub fn get_saml_provider(
         &self,
@@ -518,7 +683,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取密钥最近使用情况
+    /// Gets a key’s recent usage details (获取密钥最近使用情况)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetSecurityLastUsedResponse`].")]
+    #[doc(alias = "获取密钥最近使用情况")]
+    #[doc(alias = "Gets a key’s recent usage details")]
     #[inline]
     pub fn get_security_last_used(
         &self,
@@ -527,7 +695,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取服务相关角色删除状态
+    /// Gets the status of the service-linked role deletion (获取服务相关角色删除状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GetServiceLinkedRoleDeletionStatusResponse`]."
+    )]
+    #[doc(alias = "获取服务相关角色删除状态")]
+    #[doc(alias = "Gets the status of the service-linked role deletion")]
     #[inline]
     pub fn get_service_linked_role_deletion_status(
         &self,
@@ -536,15 +711,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询子用户
+    /// Queries sub-users (查询子用户)
     ///
     /// Describes one sub-user, given by name.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetUserResponse`].")]
+    #[doc(alias = "查询子用户")]
+    #[doc(alias = "Queries sub-users")]
     #[inline]
     pub fn get_user(&self, request: GetUserRequest) -> Call<'_, GetUserRequest> {
         self.0.call(request)
     }
 
-    /// 获取用户AppId
+    /// Gets the user AppId (获取用户AppId)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetUserAppIdResponse`].")]
+    #[doc(alias = "获取用户AppId")]
+    #[doc(alias = "Gets the user AppId")]
     #[inline]
     pub fn get_user_app_id(
         &self,
@@ -554,6 +735,8 @@ impl Client {
     }
 
     /// 获取用户权限边界
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetUserPermissionBoundaryResponse`].")]
+    #[doc(alias = "获取用户权限边界")]
     #[inline]
     pub fn get_user_permission_boundary(
         &self,
@@ -562,9 +745,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出访问密钥
+    /// Lists access keys (列出访问密钥)
     ///
     /// Lists the access keys of a user, without their secrets.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAccessKeysResponse`].")]
+    #[doc(alias = "列出访问密钥")]
+    #[doc(alias = "Lists access keys")]
     #[inline]
     pub fn list_access_keys(
         &self,
@@ -574,6 +760,8 @@ impl Client {
     }
 
     /// 查询所有账号列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAccountsResponse`].")]
+    #[doc(alias = "查询所有账号列表")]
     #[inline]
     pub fn list_accounts(
         &self,
@@ -582,9 +770,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户组关联的策略列表
+    /// Queries policy list associated with a user group (查询用户组关联的策略列表)
     ///
     /// Lists the policies that a user group has.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAttachedGroupPoliciesResponse`].")]
+    #[doc(alias = "查询用户组关联的策略列表")]
+    #[doc(alias = "Queries policy list associated with a user group")]
     #[inline]
     pub fn list_attached_group_policies(
         &self,
@@ -593,9 +784,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取角色绑定的策略列表
+    /// Gets the list of policies associated with a role (获取角色绑定的策略列表)
     ///
     /// Lists the policies that a role has.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAttachedRolePoliciesResponse`].")]
+    #[doc(alias = "获取角色绑定的策略列表")]
+    #[doc(alias = "Gets the list of policies associated with a role")]
     #[inline]
     pub fn list_attached_role_policies(
         &self,
@@ -604,7 +798,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出用户关联的策略（包括随组关联）
+    /// Lists policies associated with the user (including those inherited from the user group) (列出用户关联的策略（包括随组关联）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAttachedUserAllPoliciesResponse`].")]
+    #[doc(alias = "列出用户关联的策略（包括随组关联）")]
+    #[doc(
+        alias = "Lists policies associated with the user (including those inherited from the user group)"
+    )]
     #[inline]
     pub fn list_attached_user_all_policies(
         &self,
@@ -613,9 +812,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询子账号关联的策略列表
+    /// Queries policy list associated with a sub-account (查询子账号关联的策略列表)
     ///
     /// Lists the policies attached directly to a user.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAttachedUserPoliciesResponse`].")]
+    #[doc(alias = "查询子账号关联的策略列表")]
+    #[doc(alias = "Queries policy list associated with a sub-account")]
     #[inline]
     pub fn list_attached_user_policies(
         &self,
@@ -624,7 +826,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取协作者列表
+    /// Gets collaborator list (获取协作者列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListCollaboratorsResponse`].")]
+    #[doc(alias = "获取协作者列表")]
+    #[doc(alias = "Gets collaborator list")]
     #[inline]
     pub fn list_collaborators(
         &self,
@@ -633,9 +838,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询策略关联的实体列表
+    /// Queries entity list associated with a policy (查询策略关联的实体列表)
     ///
     /// Lists the users, groups and roles that have a policy.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListEntitiesForPolicyResponse`].")]
+    #[doc(alias = "查询策略关联的实体列表")]
+    #[doc(alias = "Queries entity list associated with a policy")]
     #[inline]
     pub fn list_entities_for_policy(
         &self,
@@ -644,9 +852,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户组列表
+    /// Query the list of user groups (查询用户组列表)
     ///
     /// Lists user groups, e.g. by keyword.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListGroupsResponse`].")]
+    #[doc(alias = "查询用户组列表")]
+    #[doc(alias = "Query the list of user groups")]
     #[inline]
     pub fn list_groups(
         &self,
@@ -655,7 +866,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出用户关联的用户组
+    /// Lists user groups associated with a user (列出用户关联的用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListGroupsForUserResponse`].")]
+    #[doc(alias = "列出用户关联的用户组")]
+    #[doc(alias = "Lists user groups associated with a user")]
     #[inline]
     pub fn list_groups_for_user(
         &self,
@@ -664,9 +878,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询策略列表
+    /// Queries the list of policies (查询策略列表)
     ///
     /// Lists policies, preset ones, your own or both.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListPoliciesResponse`].")]
+    #[doc(alias = "查询策略列表")]
+    #[doc(alias = "Queries the list of policies")]
     #[inline]
     pub fn list_policies(
         &self,
@@ -676,6 +893,12 @@ impl Client {
     }
 
     /// 获取所有已授权服务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListPoliciesGrantingServiceAccessResponse`]."
+    )]
+    #[doc(alias = "获取所有已授权服务")]
     #[inline]
     pub fn list_policies_granting_service_access(
         &self,
@@ -684,7 +907,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取策略版本列表
+    /// Gets a list of policy versions (获取策略版本列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListPolicyVersionsResponse`].")]
+    #[doc(alias = "获取策略版本列表")]
+    #[doc(alias = "Gets a list of policy versions")]
     #[inline]
     pub fn list_policy_versions(
         &self,
@@ -694,6 +920,8 @@ impl Client {
     }
 
     /// 获取消息接收人列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListReceiverResponse`].")]
+    #[doc(alias = "获取消息接收人列表")]
     #[inline]
     pub fn list_receiver(
         &self,
@@ -702,7 +930,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询SAML身份提供商列表
+    /// Queries the list of SAML identity providers (查询SAML身份提供商列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSAMLProvidersResponse`].")]
+    #[doc(alias = "查询SAML身份提供商列表")]
+    #[doc(alias = "Queries the list of SAML identity providers")]
     #[inline]
     pub fn list_saml_providers(
         &self,
@@ -711,17 +942,23 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取子用户
+    /// Pulls sub-users (拉取子用户)
     ///
     /// Lists all sub-users of the account.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUsersResponse`].")]
+    #[doc(alias = "拉取子用户")]
+    #[doc(alias = "Pulls sub-users")]
     #[inline]
     pub fn list_users(&self, request: ListUsersRequest) -> Call<'_, ListUsersRequest> {
         self.0.call(request)
     }
 
-    /// 查询用户组关联的用户列表
+    /// Queries the list of users associated with a user group (查询用户组关联的用户列表)
     ///
     /// Lists the members of a user group.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUsersForGroupResponse`].")]
+    #[doc(alias = "查询用户组关联的用户列表")]
+    #[doc(alias = "Queries the list of users associated with a user group")]
     #[inline]
     pub fn list_users_for_group(
         &self,
@@ -731,6 +968,8 @@ impl Client {
     }
 
     /// 获取企业微信子用户列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListWeChatWorkSubAccountsResponse`].")]
+    #[doc(alias = "获取企业微信子用户列表")]
     #[inline]
     pub fn list_we_chat_work_sub_accounts(
         &self,
@@ -739,7 +978,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置角色权限边界
+    /// Sets role permission boundary (设置角色权限边界)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PutRolePermissionsBoundaryResponse`].")]
+    #[doc(alias = "设置角色权限边界")]
+    #[doc(alias = "Sets role permission boundary")]
     #[inline]
     pub fn put_role_permissions_boundary(
         &self,
@@ -748,7 +990,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置用户权限边界
+    /// Sets user permission boundary (设置用户权限边界)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PutUserPermissionsBoundaryResponse`].")]
+    #[doc(alias = "设置用户权限边界")]
+    #[doc(alias = "Sets user permission boundary")]
     #[inline]
     pub fn put_user_permissions_boundary(
         &self,
@@ -757,9 +1002,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 从用户组删除用户
+    /// Deletes users from a user group (从用户组删除用户)
     ///
     /// Removes users from user groups.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveUserFromGroupResponse`].")]
+    #[doc(alias = "从用户组删除用户")]
+    #[doc(alias = "Deletes users from a user group")]
     #[inline]
     pub fn remove_user_from_group(
         &self,
@@ -768,7 +1016,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置生效的策略版本
+    /// Sets operative policy version (设置生效的策略版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetDefaultPolicyVersionResponse`].")]
+    #[doc(alias = "设置生效的策略版本")]
+    #[doc(alias = "Sets operative policy version")]
     #[inline]
     pub fn set_default_policy_version(
         &self,
@@ -777,7 +1028,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置子用户的登录保护和敏感操作校验方式
+    /// Sets account verification for login and sensitive operations for sub-users (设置子用户的登录保护和敏感操作校验方式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetMfaFlagResponse`].")]
+    #[doc(alias = "设置子用户的登录保护和敏感操作校验方式")]
+    #[doc(
+        alias = "Sets account verification for login and sensitive operations for sub-users"
+    )]
     #[inline]
     pub fn set_mfa_flag(
         &self,
@@ -786,21 +1042,30 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 角色绑定标签
+    /// Binds tags to a role (角色绑定标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TagRoleResponse`].")]
+    #[doc(alias = "角色绑定标签")]
+    #[doc(alias = "Binds tags to a role")]
     #[inline]
     pub fn tag_role(&self, request: TagRoleRequest) -> Call<'_, TagRoleRequest> {
         self.0.call(request)
     }
 
-    /// 角色解绑标签
+    /// Unbinds tags from a role (角色解绑标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UntagRoleResponse`].")]
+    #[doc(alias = "角色解绑标签")]
+    #[doc(alias = "Unbinds tags from a role")]
     #[inline]
     pub fn untag_role(&self, request: UntagRoleRequest) -> Call<'_, UntagRoleRequest> {
         self.0.call(request)
     }
 
-    /// 更新访问密钥
+    /// Updates an access key (更新访问密钥)
     ///
     /// Enables or disables an access key.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAccessKeyResponse`].")]
+    #[doc(alias = "更新访问密钥")]
+    #[doc(alias = "Updates an access key")]
     #[inline]
     pub fn update_access_key(
         &self,
@@ -809,9 +1074,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改角色信任策略
+    /// Modifies the trust policy of a role (修改角色信任策略)
     ///
     /// Changes who may assume a role.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAssumeRolePolicyResponse`].")]
+    #[doc(alias = "修改角色信任策略")]
+    #[doc(alias = "Modifies the trust policy of a role")]
     #[inline]
     pub fn update_assume_role_policy(
         &self,
@@ -820,7 +1088,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新用户组
+    /// Updates a user group (更新用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateGroupResponse`].")]
+    #[doc(alias = "更新用户组")]
+    #[doc(alias = "Updates a user group")]
     #[inline]
     pub fn update_group(
         &self,
@@ -829,7 +1100,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改角色OIDC配置
+    /// Modifies role OIDC configurations (修改角色OIDC配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateOIDCConfigResponse`].")]
+    #[doc(alias = "修改角色OIDC配置")]
+    #[doc(alias = "Modifies role OIDC configurations")]
     #[inline]
     pub fn update_oidc_config(
         &self,
@@ -838,7 +1112,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新CAM密码设置规则
+    /// Updating CAM Password Rules (更新CAM密码设置规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdatePasswordRulesResponse`].")]
+    #[doc(alias = "更新CAM密码设置规则")]
+    #[doc(alias = "Updating CAM Password Rules")]
     #[inline]
     pub fn update_password_rules(
         &self,
@@ -847,9 +1124,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新策略信息
+    /// Updates policy information (更新策略信息)
     ///
     /// Changes the name, description or document of a policy.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdatePolicyResponse`].")]
+    #[doc(alias = "更新策略信息")]
+    #[doc(alias = "Updates policy information")]
     #[inline]
     pub fn update_policy(
         &self,
@@ -858,7 +1138,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改角色是否可登录
+    /// Modifies a role's login permissions (修改角色是否可登录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRoleConsoleLoginResponse`].")]
+    #[doc(alias = "修改角色是否可登录")]
+    #[doc(alias = "Modifies a role s login permissions")]
     #[inline]
     pub fn update_role_console_login(
         &self,
@@ -867,7 +1150,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改角色描述信息
+    /// Modifies the description of a role (修改角色描述信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRoleDescriptionResponse`].")]
+    #[doc(alias = "修改角色描述信息")]
+    #[doc(alias = "Modifies the description of a role")]
     #[inline]
     pub fn update_role_description(
         &self,
@@ -877,6 +1163,8 @@ impl Client {
     }
 
     /// 修改角色会话时长
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRoleSessionDurationResponse`].")]
+    #[doc(alias = "修改角色会话时长")]
     #[inline]
     pub fn update_role_session_duration(
         &self,
@@ -885,7 +1173,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新SAML身份提供商信息
+    /// Updates SAML identity provider information (更新SAML身份提供商信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateSAMLProviderResponse`].")]
+    #[doc(alias = "更新SAML身份提供商信息")]
+    #[doc(alias = "Updates SAML identity provider information")]
     #[inline]
     pub fn update_saml_provider(
         &self,
@@ -894,9 +1185,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新子用户
+    /// Updates a sub-user (更新子用户)
     ///
     /// Changes a sub-user's login, password, contacts or remark.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateUserResponse`].")]
+    #[doc(alias = "更新子用户")]
+    #[doc(alias = "Updates a sub-user")]
     #[inline]
     pub fn update_user(
         &self,
@@ -905,7 +1199,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户OIDC配置
+    /// Modifies user OIDC configuration (修改用户OIDC配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateUserOIDCConfigResponse`].")]
+    #[doc(alias = "修改用户OIDC配置")]
+    #[doc(alias = "Modifies user OIDC configuration")]
     #[inline]
     pub fn update_user_oidc_config(
         &self,
@@ -914,7 +1211,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户SAML配置
+    /// Modifies user SAML configurations (修改用户SAML配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateUserSAMLConfigResponse`].")]
+    #[doc(alias = "修改用户SAML配置")]
+    #[doc(alias = "Modifies user SAML configurations")]
     #[inline]
     pub fn update_user_saml_config(
         &self,

@@ -5,24 +5,74 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 验证码, version 2019-07-22: a method for each action.
+/// The client of Captcha (验证码), API version 2019-07-22: a method for each action.
+#[doc(alias = "验证码")]
+#[doc(alias = "Captcha")]
+#[doc(alias = "captcha")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
+    /// Create a captcha
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCaptchaInfoInternationalResponse`]."
+    )]
+    #[doc(alias = "Create a captcha")]
+    #[inline]
+    pub fn create_captcha_info_international(
+        &self,
+        request: CreateCaptchaInfoInternationalRequest,
+    ) -> Call<'_, CreateCaptchaInfoInternationalRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates an IP allowlist for international access
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateIpWhiteListInternationalResponse`]."
+    )]
+    #[doc(alias = "Creates an IP allowlist for international access")]
+    #[inline]
+    pub fn create_ip_white_list_international(
+        &self,
+        request: CreateIpWhiteListInternationalRequest,
+    ) -> Call<'_, CreateIpWhiteListInternationalRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes an IP allowlist international
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteIpWhiteListInternationalResponse`]."
+    )]
+    #[doc(alias = "Deletes an IP allowlist international")]
+    #[inline]
+    pub fn delete_ip_white_list_international(
+        &self,
+        request: DeleteIpWhiteListInternationalRequest,
+    ) -> Call<'_, DeleteIpWhiteListInternationalRequest> {
+        self.0.call(request)
+    }
+
     /// 查询安全验证码应用APPId信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCaptchaAppIdInfoResponse`].")]
+    #[doc(alias = "查询安全验证码应用APPId信息")]
     #[inline]
     pub fn describe_captcha_app_id_info(
         &self,
@@ -32,6 +82,8 @@ impl Client {
     }
 
     /// 安全验证码分类查询数据接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCaptchaDataResponse`].")]
+    #[doc(alias = "安全验证码分类查询数据接口")]
     #[inline]
     pub fn describe_captcha_data(
         &self,
@@ -41,6 +93,8 @@ impl Client {
     }
 
     /// 安全验证码查询请求数据概况
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCaptchaDataSumResponse`].")]
+    #[doc(alias = "安全验证码查询请求数据概况")]
     #[inline]
     pub fn describe_captcha_data_sum(
         &self,
@@ -49,7 +103,24 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Query the captcha list
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCaptchaInfoListInternationalResponse`]."
+    )]
+    #[doc(alias = "Query the captcha list")]
+    #[inline]
+    pub fn describe_captcha_info_list_international(
+        &self,
+        request: DescribeCaptchaInfoListInternationalRequest,
+    ) -> Call<'_, DescribeCaptchaInfoListInternationalRequest> {
+        self.0.call(request)
+    }
+
     /// 安全验证码小程序插件分类查询数据接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCaptchaMiniDataResponse`].")]
+    #[doc(alias = "安全验证码小程序插件分类查询数据接口")]
     #[inline]
     pub fn describe_captcha_mini_data(
         &self,
@@ -59,6 +130,8 @@ impl Client {
     }
 
     /// 安全验证码小程序插件查询请求数据概况
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCaptchaMiniDataSumResponse`].")]
+    #[doc(alias = "安全验证码小程序插件查询请求数据概况")]
     #[inline]
     pub fn describe_captcha_mini_data_sum(
         &self,
@@ -68,6 +141,8 @@ impl Client {
     }
 
     /// 安全验证码小程序插件用户操作数据查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCaptchaMiniOperDataResponse`].")]
+    #[doc(alias = "安全验证码小程序插件用户操作数据查询")]
     #[inline]
     pub fn describe_captcha_mini_oper_data(
         &self,
@@ -77,6 +152,8 @@ impl Client {
     }
 
     /// 核查验证码票据结果(小程序插件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCaptchaMiniResultResponse`].")]
+    #[doc(alias = "核查验证码票据结果(小程序插件)")]
     #[inline]
     pub fn describe_captcha_mini_result(
         &self,
@@ -86,6 +163,12 @@ impl Client {
     }
 
     /// 核查验证码小程序插件票据接入风控结果(已停用)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCaptchaMiniRiskResultResponse`]."
+    )]
+    #[doc(alias = "核查验证码小程序插件票据接入风控结果(已停用)")]
     #[inline]
     pub fn describe_captcha_mini_risk_result(
         &self,
@@ -95,6 +178,8 @@ impl Client {
     }
 
     /// 安全验证码用户操作数据查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCaptchaOperDataResponse`].")]
+    #[doc(alias = "安全验证码用户操作数据查询")]
     #[inline]
     pub fn describe_captcha_oper_data(
         &self,
@@ -104,6 +189,8 @@ impl Client {
     }
 
     /// Rce融合验证核查验证码票据结果(Web及APP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCaptchaRceResultResponse`].")]
+    #[doc(alias = "Rce融合验证核查验证码票据结果(Web及APP)")]
     #[inline]
     pub fn describe_captcha_rce_result(
         &self,
@@ -112,7 +199,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 核查验证码票据结果(Web及APP)
+    /// Checks the verification code ticket results (Web and APP) (核查验证码票据结果(Web及APP))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCaptchaResultResponse`].")]
+    #[doc(alias = "核查验证码票据结果(Web及APP)")]
+    #[doc(alias = "Checks the verification code ticket results (Web and APP)")]
     #[inline]
     pub fn describe_captcha_result(
         &self,
@@ -122,6 +212,8 @@ impl Client {
     }
 
     /// 安全验证码用户操作票据数据查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCaptchaTicketDataResponse`].")]
+    #[doc(alias = "安全验证码用户操作票据数据查询")]
     #[inline]
     pub fn describe_captcha_ticket_data(
         &self,
@@ -131,6 +223,8 @@ impl Client {
     }
 
     /// 安全验证码获取用户注册所有APPId和应用名称
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCaptchaUserAllAppIdResponse`].")]
+    #[doc(alias = "安全验证码获取用户注册所有APPId和应用名称")]
     #[inline]
     pub fn describe_captcha_user_all_app_id(
         &self,
@@ -139,7 +233,24 @@ impl Client {
         self.0.call(request)
     }
 
+    /// IP whitelist list international
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIpWhiteListInternationalResponse`]."
+    )]
+    #[doc(alias = "IP whitelist list international")]
+    #[inline]
+    pub fn describe_ip_white_list_international(
+        &self,
+        request: DescribeIpWhiteListInternationalRequest,
+    ) -> Call<'_, DescribeIpWhiteListInternationalRequest> {
+        self.0.call(request)
+    }
+
     /// 查询单个CaptchaAppID验证数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRequestStatisticsResponse`].")]
+    #[doc(alias = "查询单个CaptchaAppID验证数据")]
     #[inline]
     pub fn get_request_statistics(
         &self,
@@ -149,6 +260,8 @@ impl Client {
     }
 
     /// 查询单个CaptchaAppID票据校验数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTicketStatisticsResponse`].")]
+    #[doc(alias = "查询单个CaptchaAppID票据校验数据")]
     #[inline]
     pub fn get_ticket_statistics(
         &self,
@@ -158,6 +271,8 @@ impl Client {
     }
 
     /// 查询全部验证统计数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTotalRequestStatisticsResponse`].")]
+    #[doc(alias = "查询全部验证统计数据")]
     #[inline]
     pub fn get_total_request_statistics(
         &self,
@@ -167,6 +282,8 @@ impl Client {
     }
 
     /// 查询全部票据校验统计数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTotalTicketStatisticsResponse`].")]
+    #[doc(alias = "查询全部票据校验统计数据")]
     #[inline]
     pub fn get_total_ticket_statistics(
         &self,
@@ -175,7 +292,54 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Modify the captcha configuration
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCaptchaInfoInternationalResponse`]."
+    )]
+    #[doc(alias = "Modify the captcha configuration")]
+    #[inline]
+    pub fn modify_captcha_info_international(
+        &self,
+        request: ModifyCaptchaInfoInternationalRequest,
+    ) -> Call<'_, ModifyCaptchaInfoInternationalRequest> {
+        self.0.call(request)
+    }
+
+    /// Edits an IP allowlist for international access
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyIpWhiteListInternationalResponse`]."
+    )]
+    #[doc(alias = "Edits an IP allowlist for international access")]
+    #[inline]
+    pub fn modify_ip_white_list_international(
+        &self,
+        request: ModifyIpWhiteListInternationalRequest,
+    ) -> Call<'_, ModifyIpWhiteListInternationalRequest> {
+        self.0.call(request)
+    }
+
+    /// Delete a captcha
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RemoveCaptchaInfoInternationalResponse`]."
+    )]
+    #[doc(alias = "Delete a captcha")]
+    #[inline]
+    pub fn remove_captcha_info_international(
+        &self,
+        request: RemoveCaptchaInfoInternationalRequest,
+    ) -> Call<'_, RemoveCaptchaInfoInternationalRequest> {
+        self.0.call(request)
+    }
+
     /// 更新验证码应用APPId信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCaptchaAppIdInfoResponse`].")]
+    #[doc(alias = "更新验证码应用APPId信息")]
     #[inline]
     pub fn update_captcha_app_id_info(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 应用云渲染, version 2022-01-10: a method for each action.
+/// The client of Cloud Application Rendering (应用云渲染), API version 2022-01-10: a method for each action.
+#[doc(alias = "应用云渲染")]
+#[doc(alias = "Cloud Application Rendering")]
+#[doc(alias = "car")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 申请并发
+    /// Requests concurrency quota (申请并发)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyConcurrentResponse`].")]
+    #[doc(alias = "申请并发")]
+    #[doc(alias = "Requests concurrency quota")]
     #[inline]
     pub fn apply_concurrent(
         &self,
@@ -31,7 +37,69 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建会话
+    /// Binds a concurrency pack to a project
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BindConcurrentPackagesToProjectResponse`]."
+    )]
+    #[doc(alias = "Binds a concurrency pack to a project")]
+    #[inline]
+    pub fn bind_concurrent_packages_to_project(
+        &self,
+        request: BindConcurrentPackagesToProjectRequest,
+    ) -> Call<'_, BindConcurrentPackagesToProjectRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates a cloud application
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApplicationResponse`].")]
+    #[doc(alias = "Creates a cloud application")]
+    #[inline]
+    pub fn create_application(
+        &self,
+        request: CreateApplicationRequest,
+    ) -> Call<'_, CreateApplicationRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates a cloud application project
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApplicationProjectResponse`].")]
+    #[doc(alias = "Creates a cloud application project")]
+    #[inline]
+    pub fn create_application_project(
+        &self,
+        request: CreateApplicationProjectRequest,
+    ) -> Call<'_, CreateApplicationProjectRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates a cloud application snapshot
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApplicationSnapshotResponse`].")]
+    #[doc(alias = "Creates a cloud application snapshot")]
+    #[inline]
+    pub fn create_application_snapshot(
+        &self,
+        request: CreateApplicationSnapshotRequest,
+    ) -> Call<'_, CreateApplicationSnapshotRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates a cloud application version
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApplicationVersionResponse`].")]
+    #[doc(alias = "Creates a cloud application version")]
+    #[inline]
+    pub fn create_application_version(
+        &self,
+        request: CreateApplicationVersionRequest,
+    ) -> Call<'_, CreateApplicationVersionRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates a session (创建会话)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSessionResponse`].")]
+    #[doc(alias = "创建会话")]
+    #[doc(alias = "Creates a session")]
     #[inline]
     pub fn create_session(
         &self,
@@ -40,7 +108,126 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取并发计数
+    /// Deletes a cloud application
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApplicationResponse`].")]
+    #[doc(alias = "Deletes a cloud application")]
+    #[inline]
+    pub fn delete_application(
+        &self,
+        request: DeleteApplicationRequest,
+    ) -> Call<'_, DeleteApplicationRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes cloud application projects in batches
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApplicationProjectsResponse`].")]
+    #[doc(alias = "Deletes cloud application projects in batches")]
+    #[inline]
+    pub fn delete_application_projects(
+        &self,
+        request: DeleteApplicationProjectsRequest,
+    ) -> Call<'_, DeleteApplicationProjectsRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes a cloud application version
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApplicationVersionResponse`].")]
+    #[doc(alias = "Deletes a cloud application version")]
+    #[inline]
+    pub fn delete_application_version(
+        &self,
+        request: DeleteApplicationVersionRequest,
+    ) -> Call<'_, DeleteApplicationVersionRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries application file information
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationFileInfoResponse`].")]
+    #[doc(alias = "Queries application file information")]
+    #[inline]
+    pub fn describe_application_file_info(
+        &self,
+        request: DescribeApplicationFileInfoRequest,
+    ) -> Call<'_, DescribeApplicationFileInfoRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the cloud application list
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationListResponse`].")]
+    #[doc(alias = "Queries the cloud application list")]
+    #[inline]
+    pub fn describe_application_list(
+        &self,
+        request: DescribeApplicationListRequest,
+    ) -> Call<'_, DescribeApplicationListRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the cloud application startup path list
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationPathListResponse`].")]
+    #[doc(alias = "Queries the cloud application startup path list")]
+    #[inline]
+    pub fn describe_application_path_list(
+        &self,
+        request: DescribeApplicationPathListRequest,
+    ) -> Call<'_, DescribeApplicationPathListRequest> {
+        self.0.call(request)
+    }
+
+    /// Obtains the configuration information of a cloud application project
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeApplicationProjectAdvancedConfigResponse`]."
+    )]
+    #[doc(
+        alias = "Obtains the configuration information of a cloud application project"
+    )]
+    #[inline]
+    pub fn describe_application_project_advanced_config(
+        &self,
+        request: DescribeApplicationProjectAdvancedConfigRequest,
+    ) -> Call<'_, DescribeApplicationProjectAdvancedConfigRequest> {
+        self.0.call(request)
+    }
+
+    /// Obtains the cloud application project list
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationProjectsResponse`].")]
+    #[doc(alias = "Obtains the cloud application project list")]
+    #[inline]
+    pub fn describe_application_projects(
+        &self,
+        request: DescribeApplicationProjectsRequest,
+    ) -> Call<'_, DescribeApplicationProjectsRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries cloud application status
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationStatusResponse`].")]
+    #[doc(alias = "Queries cloud application status")]
+    #[inline]
+    pub fn describe_application_status(
+        &self,
+        request: DescribeApplicationStatusRequest,
+    ) -> Call<'_, DescribeApplicationStatusRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the version information of a cloud application
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationVersionResponse`].")]
+    #[doc(alias = "Queries the version information of a cloud application")]
+    #[inline]
+    pub fn describe_application_version(
+        &self,
+        request: DescribeApplicationVersionRequest,
+    ) -> Call<'_, DescribeApplicationVersionRequest> {
+        self.0.call(request)
+    }
+
+    /// Obtains the concurrency count (获取并发计数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConcurrentCountResponse`].")]
+    #[doc(alias = "获取并发计数")]
+    #[doc(alias = "Obtains the concurrency count")]
     #[inline]
     pub fn describe_concurrent_count(
         &self,
@@ -49,7 +236,43 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁会话
+    /// Obtains the cloud application concurrency pack list
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConcurrentPackagesResponse`].")]
+    #[doc(alias = "Obtains the cloud application concurrency pack list")]
+    #[inline]
+    pub fn describe_concurrent_packages(
+        &self,
+        request: DescribeConcurrentPackagesRequest,
+    ) -> Call<'_, DescribeConcurrentPackagesRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the concurrency overview
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConcurrentSummaryResponse`].")]
+    #[doc(alias = "Queries the concurrency overview")]
+    #[inline]
+    pub fn describe_concurrent_summary(
+        &self,
+        request: DescribeConcurrentSummaryRequest,
+    ) -> Call<'_, DescribeConcurrentSummaryRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries COS key information
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosCredentialResponse`].")]
+    #[doc(alias = "Queries COS key information")]
+    #[inline]
+    pub fn describe_cos_credential(
+        &self,
+        request: DescribeCosCredentialRequest,
+    ) -> Call<'_, DescribeCosCredentialRequest> {
+        self.0.call(request)
+    }
+
+    /// Terminates a session (销毁会话)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroySessionResponse`].")]
+    #[doc(alias = "销毁会话")]
+    #[doc(alias = "Terminates a session")]
     #[inline]
     pub fn destroy_session(
         &self,
@@ -58,7 +281,87 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开始云端推流
+    /// Modifies basic information of a cloud application
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationBaseInfoResponse`].")]
+    #[doc(alias = "Modifies basic information of a cloud application")]
+    #[inline]
+    pub fn modify_application_base_info(
+        &self,
+        request: ModifyApplicationBaseInfoRequest,
+    ) -> Call<'_, ModifyApplicationBaseInfoRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies a cloud application project
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationProjectResponse`].")]
+    #[doc(alias = "Modifies a cloud application project")]
+    #[inline]
+    pub fn modify_application_project(
+        &self,
+        request: ModifyApplicationProjectRequest,
+    ) -> Call<'_, ModifyApplicationProjectRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies the version information of a cloud application
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationVersionResponse`].")]
+    #[doc(alias = "Modifies the version information of a cloud application")]
+    #[inline]
+    pub fn modify_application_version(
+        &self,
+        request: ModifyApplicationVersionRequest,
+    ) -> Call<'_, ModifyApplicationVersionRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies a cloud application concurrency pack
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConcurrentPackageResponse`].")]
+    #[doc(alias = "Modifies a cloud application concurrency pack")]
+    #[inline]
+    pub fn modify_concurrent_package(
+        &self,
+        request: ModifyConcurrentPackageRequest,
+    ) -> Call<'_, ModifyConcurrentPackageRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies the mobile application information
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMobileApplicationInfoResponse`].")]
+    #[doc(alias = "Modifies the mobile application information")]
+    #[inline]
+    pub fn modify_mobile_application_info(
+        &self,
+        request: ModifyMobileApplicationInfoRequest,
+    ) -> Call<'_, ModifyMobileApplicationInfoRequest> {
+        self.0.call(request)
+    }
+
+    /// Resets a concurrency pack
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetConcurrentPackagesResponse`].")]
+    #[doc(alias = "Resets a concurrency pack")]
+    #[inline]
+    pub fn reset_concurrent_packages(
+        &self,
+        request: ResetConcurrentPackagesRequest,
+    ) -> Call<'_, ResetConcurrentPackagesRequest> {
+        self.0.call(request)
+    }
+
+    /// Launches a cloud application version
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetApplicationVersionOnlineResponse`].")]
+    #[doc(alias = "Launches a cloud application version")]
+    #[inline]
+    pub fn set_application_version_online(
+        &self,
+        request: SetApplicationVersionOnlineRequest,
+    ) -> Call<'_, SetApplicationVersionOnlineRequest> {
+        self.0.call(request)
+    }
+
+    /// Starts pushing streams (开始云端推流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartPublishStreamResponse`].")]
+    #[doc(alias = "开始云端推流")]
+    #[doc(alias = "Starts pushing streams")]
     #[inline]
     pub fn start_publish_stream(
         &self,
@@ -67,7 +370,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开始云端推流到指定URL
+    /// Starts pushing streams to a specified URL (开始云端推流到指定URL)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartPublishStreamWithURLResponse`].")]
+    #[doc(alias = "开始云端推流到指定URL")]
+    #[doc(alias = "Starts pushing streams to a specified URL")]
     #[inline]
     pub fn start_publish_stream_with_url(
         &self,
@@ -76,12 +382,30 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止云端推流
+    /// Stops pushing streams (停止云端推流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopPublishStreamResponse`].")]
+    #[doc(alias = "停止云端推流")]
+    #[doc(alias = "Stops pushing streams")]
     #[inline]
     pub fn stop_publish_stream(
         &self,
         request: StopPublishStreamRequest,
     ) -> Call<'_, StopPublishStreamRequest> {
+        self.0.call(request)
+    }
+
+    /// Unbinds a concurrency pack from a project
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UnbindConcurrentPackagesFromProjectResponse`]."
+    )]
+    #[doc(alias = "Unbinds a concurrency pack from a project")]
+    #[inline]
+    pub fn unbind_concurrent_packages_from_project(
+        &self,
+        request: UnbindConcurrentPackagesFromProjectRequest,
+    ) -> Call<'_, UnbindConcurrentPackagesFromProjectRequest> {
         self.0.call(request)
     }
 }

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云拨测, version 2018-04-09: a method for each action.
+/// The client of Cloud Automated Testing (云拨测), API version 2018-04-09: a method for each action.
+#[doc(alias = "云拨测")]
+#[doc(alias = "Cloud Automated Testing")]
+#[doc(alias = "cat")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 批量创建拨测任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProbeTasksResponse`].")]
+    #[doc(alias = "批量创建拨测任务")]
     #[inline]
     pub fn create_probe_tasks(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 删除任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProbeTaskResponse`].")]
+    #[doc(alias = "删除任务")]
     #[inline]
     pub fn delete_probe_task(
         &self,
@@ -41,6 +48,12 @@ impl Client {
     }
 
     /// 列出单次拨测详情数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDetailedSingleProbeDataResponse`]."
+    )]
+    #[doc(alias = "列出单次拨测详情数据")]
     #[inline]
     pub fn describe_detailed_single_probe_data(
         &self,
@@ -50,6 +63,8 @@ impl Client {
     }
 
     /// 获取历史即时拨测任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstantTasksResponse`].")]
+    #[doc(alias = "获取历史即时拨测任务")]
     #[inline]
     pub fn describe_instant_tasks(
         &self,
@@ -59,6 +74,8 @@ impl Client {
     }
 
     /// 获取拨测点组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNodeGroupsResponse`].")]
+    #[doc(alias = "获取拨测点组")]
     #[inline]
     pub fn describe_node_groups(
         &self,
@@ -68,6 +85,8 @@ impl Client {
     }
 
     /// 获取拨测节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNodesResponse`].")]
+    #[doc(alias = "获取拨测节点")]
     #[inline]
     pub fn describe_nodes(
         &self,
@@ -77,6 +96,8 @@ impl Client {
     }
 
     /// 列出云拨测指标详细数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProbeMetricDataResponse`].")]
+    #[doc(alias = "列出云拨测指标详细数据")]
     #[inline]
     pub fn describe_probe_metric_data(
         &self,
@@ -86,6 +107,8 @@ impl Client {
     }
 
     /// 查询云拨测维度标签值
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProbeMetricTagValuesResponse`].")]
+    #[doc(alias = "查询云拨测维度标签值")]
     #[inline]
     pub fn describe_probe_metric_tag_values(
         &self,
@@ -95,6 +118,8 @@ impl Client {
     }
 
     /// 查询拨测节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProbeNodesResponse`].")]
+    #[doc(alias = "查询拨测节点")]
     #[inline]
     pub fn describe_probe_nodes(
         &self,
@@ -104,6 +129,8 @@ impl Client {
     }
 
     /// 分页查询拨测任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProbeTasksResponse`].")]
+    #[doc(alias = "分页查询拨测任务列表")]
     #[inline]
     pub fn describe_probe_tasks(
         &self,
@@ -113,6 +140,8 @@ impl Client {
     }
 
     /// 恢复拨测任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeProbeTaskResponse`].")]
+    #[doc(alias = "恢复拨测任务")]
     #[inline]
     pub fn resume_probe_task(
         &self,
@@ -122,6 +151,8 @@ impl Client {
     }
 
     /// 暂停任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SuspendProbeTaskResponse`].")]
+    #[doc(alias = "暂停任务")]
     #[inline]
     pub fn suspend_probe_task(
         &self,
@@ -131,6 +162,8 @@ impl Client {
     }
 
     /// 更新探测任务属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateProbeTaskAttributesResponse`].")]
+    #[doc(alias = "更新探测任务属性")]
     #[inline]
     pub fn update_probe_task_attributes(
         &self,
@@ -140,6 +173,12 @@ impl Client {
     }
 
     /// 批量更新拨测任务配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateProbeTaskConfigurationListResponse`]."
+    )]
+    #[doc(alias = "批量更新拨测任务配置")]
     #[inline]
     pub fn update_probe_task_configuration_list(
         &self,

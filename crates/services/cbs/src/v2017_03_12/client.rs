@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云硬盘, version 2017-03-12: a method for each action.
+/// The client of Cloud Block Storage (云硬盘), API version 2017-03-12: a method for each action.
+#[doc(alias = "云硬盘")]
+#[doc(alias = "Cloud Block Storage")]
+#[doc(alias = "cbs")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 回滚备份点
+    /// Rolls back a backup point (回滚备份点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyDiskBackupResponse`].")]
+    #[doc(alias = "回滚备份点")]
+    #[doc(alias = "Rolls back a backup point")]
     #[inline]
     pub fn apply_disk_backup(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回滚快照
+    /// Rolls back a snapshot (回滚快照)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplySnapshotResponse`].")]
+    #[doc(alias = "回滚快照")]
+    #[doc(alias = "Rolls back a snapshot")]
     #[inline]
     pub fn apply_snapshot(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回滚快照组
+    /// Rollback a snapshot group (回滚快照组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplySnapshotGroupResponse`].")]
+    #[doc(alias = "回滚快照组")]
+    #[doc(alias = "Rollback a snapshot group")]
     #[inline]
     pub fn apply_snapshot_group(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 挂载云硬盘
+    /// Mounting Cloud Disks (挂载云硬盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachDisksResponse`].")]
+    #[doc(alias = "挂载云硬盘")]
+    #[doc(alias = "Mounting Cloud Disks")]
     #[inline]
     pub fn attach_disks(
         &self,
@@ -59,6 +74,8 @@ impl Client {
     }
 
     /// 挂载弹性单副本SSD硬盘
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachRemoteDisksResponse`].")]
+    #[doc(alias = "挂载弹性单副本SSD硬盘")]
     #[inline]
     pub fn attach_remote_disks(
         &self,
@@ -67,7 +84,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定定期快照策略
+    /// Binding a Scheduled Snapshot Policy (绑定定期快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindAutoSnapshotPolicyResponse`].")]
+    #[doc(alias = "绑定定期快照策略")]
+    #[doc(alias = "Binding a Scheduled Snapshot Policy")]
     #[inline]
     pub fn bind_auto_snapshot_policy(
         &self,
@@ -77,6 +97,12 @@ impl Client {
     }
 
     /// 自动快照策略的跨账号复制
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CopyAutoSnapshotPolicyCrossAccountResponse`]."
+    )]
+    #[doc(alias = "自动快照策略的跨账号复制")]
     #[inline]
     pub fn copy_auto_snapshot_policy_cross_account(
         &self,
@@ -85,7 +111,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 快照跨地域复制
+    /// Replicates a snapshot to another region (快照跨地域复制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopySnapshotCrossRegionsResponse`].")]
+    #[doc(alias = "快照跨地域复制")]
+    #[doc(alias = "Replicates a snapshot to another region")]
     #[inline]
     pub fn copy_snapshot_cross_regions(
         &self,
@@ -94,7 +123,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建定期快照策略
+    /// Creating a Scheduled Snapshot Policy (创建定期快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAutoSnapshotPolicyResponse`].")]
+    #[doc(alias = "创建定期快照策略")]
+    #[doc(alias = "Creating a Scheduled Snapshot Policy")]
     #[inline]
     pub fn create_auto_snapshot_policy(
         &self,
@@ -103,7 +135,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云硬盘备份点
+    /// Creates a backup point for a cloud disk (创建云硬盘备份点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDiskBackupResponse`].")]
+    #[doc(alias = "创建云硬盘备份点")]
+    #[doc(alias = "Creates a backup point for a cloud disk")]
     #[inline]
     pub fn create_disk_backup(
         &self,
@@ -112,7 +147,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云硬盘
+    /// Creates cloud disks (创建云硬盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDisksResponse`].")]
+    #[doc(alias = "创建云硬盘")]
+    #[doc(alias = "Creates cloud disks")]
     #[inline]
     pub fn create_disks(
         &self,
@@ -122,6 +160,8 @@ impl Client {
     }
 
     /// 创建弹性单副本SSD硬盘
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRemoteDisksResponse`].")]
+    #[doc(alias = "创建弹性单副本SSD硬盘")]
     #[inline]
     pub fn create_remote_disks(
         &self,
@@ -130,7 +170,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建快照
+    /// Creates a snapshot (创建快照)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSnapshotResponse`].")]
+    #[doc(alias = "创建快照")]
+    #[doc(alias = "Creates a snapshot")]
     #[inline]
     pub fn create_snapshot(
         &self,
@@ -139,7 +182,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建快照组
+    /// Create a snapshot group (创建快照组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSnapshotGroupResponse`].")]
+    #[doc(alias = "创建快照组")]
+    #[doc(alias = "Create a snapshot group")]
     #[inline]
     pub fn create_snapshot_group(
         &self,
@@ -148,7 +194,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除定期快照策略
+    /// Deleting a Scheduled Snapshot Policy (删除定期快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAutoSnapshotPoliciesResponse`].")]
+    #[doc(alias = "删除定期快照策略")]
+    #[doc(alias = "Deleting a Scheduled Snapshot Policy")]
     #[inline]
     pub fn delete_auto_snapshot_policies(
         &self,
@@ -157,7 +206,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除云硬盘备份点
+    /// Deletes the backup points of a cloud disk (删除云硬盘备份点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDiskBackupsResponse`].")]
+    #[doc(alias = "删除云硬盘备份点")]
+    #[doc(alias = "Deletes the backup points of a cloud disk")]
     #[inline]
     pub fn delete_disk_backups(
         &self,
@@ -166,7 +218,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除快照组
+    /// Delete a snapshot group (删除快照组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSnapshotGroupResponse`].")]
+    #[doc(alias = "删除快照组")]
+    #[doc(alias = "Delete a snapshot group")]
     #[inline]
     pub fn delete_snapshot_group(
         &self,
@@ -175,7 +230,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除快照
+    /// Deletes a snapshot (删除快照)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSnapshotsResponse`].")]
+    #[doc(alias = "删除快照")]
+    #[doc(alias = "Deletes a snapshot")]
     #[inline]
     pub fn delete_snapshots(
         &self,
@@ -184,7 +242,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询定期快照策略
+    /// Querying a Scheduled Snapshot Policy (查询定期快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAutoSnapshotPoliciesResponse`].")]
+    #[doc(alias = "查询定期快照策略")]
+    #[doc(alias = "Querying a Scheduled Snapshot Policy")]
     #[inline]
     pub fn describe_auto_snapshot_policies(
         &self,
@@ -194,6 +255,12 @@ impl Client {
     }
 
     /// 查询 云服务器独享集群云硬盘统计信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDedicatedClusterDiskStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询 云服务器独享集群云硬盘统计信息")]
     #[inline]
     pub fn describe_dedicated_cluster_disk_statistics(
         &self,
@@ -202,7 +269,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云硬盘关联定期快照策略
+    /// Querying a Cloud Disk Associated Scheduled Snapshot Policy (查询云硬盘关联定期快照策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDiskAssociatedAutoSnapshotPolicyResponse`]."
+    )]
+    #[doc(alias = "查询云硬盘关联定期快照策略")]
+    #[doc(alias = "Querying a Cloud Disk Associated Scheduled Snapshot Policy")]
     #[inline]
     pub fn describe_disk_associated_auto_snapshot_policy(
         &self,
@@ -211,7 +285,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份点列表
+    /// Queries the list of backup points (查询备份点列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDiskBackupsResponse`].")]
+    #[doc(alias = "查询备份点列表")]
+    #[doc(alias = "Queries the list of backup points")]
     #[inline]
     pub fn describe_disk_backups(
         &self,
@@ -220,7 +297,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云硬盘配额
+    /// Queries cloud disk quota (查询云硬盘配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDiskConfigQuotaResponse`].")]
+    #[doc(alias = "查询云硬盘配额")]
+    #[doc(alias = "Queries cloud disk quota")]
     #[inline]
     pub fn describe_disk_config_quota(
         &self,
@@ -229,7 +309,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云硬盘独享集群列表
+    /// DescribeDiskStoragePool (查询云硬盘独享集群列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDiskStoragePoolResponse`].")]
+    #[doc(alias = "查询云硬盘独享集群列表")]
+    #[doc(alias = "DescribeDiskStoragePool")]
     #[inline]
     pub fn describe_disk_storage_pool(
         &self,
@@ -238,7 +321,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云硬盘列表
+    /// Queries the list of cloud disks (查询云硬盘列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDisksResponse`].")]
+    #[doc(alias = "查询云硬盘列表")]
+    #[doc(alias = "Queries the list of cloud disks")]
     #[inline]
     pub fn describe_disks(
         &self,
@@ -247,7 +333,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例关联的云硬盘数量
+    /// Queries the number of cloud disks associated to an instance (查询实例关联的云硬盘数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesDiskNumResponse`].")]
+    #[doc(alias = "查询实例关联的云硬盘数量")]
+    #[doc(alias = "Queries the number of cloud disks associated to an instance")]
     #[inline]
     pub fn describe_instances_disk_num(
         &self,
@@ -257,6 +346,12 @@ impl Client {
     }
 
     /// 查询单副本SSD硬盘机型搭配配额
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRemoteDiskConfigQuotaResponse`]."
+    )]
+    #[doc(alias = "查询单副本SSD硬盘机型搭配配额")]
     #[inline]
     pub fn describe_remote_disk_config_quota(
         &self,
@@ -266,6 +361,8 @@ impl Client {
     }
 
     /// 查询单副本SSD硬盘列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRemoteDisksResponse`].")]
+    #[doc(alias = "查询单副本SSD硬盘列表")]
     #[inline]
     pub fn describe_remote_disks(
         &self,
@@ -275,6 +372,12 @@ impl Client {
     }
 
     /// 查询单副本SSD硬盘操作限制列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRemoteDisksDeniedActionsResponse`]."
+    )]
+    #[doc(alias = "查询单副本SSD硬盘操作限制列表")]
     #[inline]
     pub fn describe_remote_disks_denied_actions(
         &self,
@@ -283,7 +386,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询快照组列表
+    /// Query a snapshot group list (查询快照组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSnapshotGroupsResponse`].")]
+    #[doc(alias = "查询快照组列表")]
+    #[doc(alias = "Query a snapshot group list")]
     #[inline]
     pub fn describe_snapshot_groups(
         &self,
@@ -292,7 +398,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询快照使用概览
+    /// Query snapshot usage overview (查询快照使用概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSnapshotOverviewResponse`].")]
+    #[doc(alias = "查询快照使用概览")]
+    #[doc(alias = "Query snapshot usage overview")]
     #[inline]
     pub fn describe_snapshot_overview(
         &self,
@@ -301,7 +410,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看快照分享信息
+    /// Views snapshot sharing information (查看快照分享信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSnapshotSharePermissionResponse`]."
+    )]
+    #[doc(alias = "查看快照分享信息")]
+    #[doc(alias = "Views snapshot sharing information")]
     #[inline]
     pub fn describe_snapshot_share_permission(
         &self,
@@ -310,7 +426,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询快照列表
+    /// Queries the list of snapshots (查询快照列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSnapshotsResponse`].")]
+    #[doc(alias = "查询快照列表")]
+    #[doc(alias = "Queries the list of snapshots")]
     #[inline]
     pub fn describe_snapshots(
         &self,
@@ -319,7 +438,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 卸载云硬盘
+    /// Unmounts cloud disks (卸载云硬盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachDisksResponse`].")]
+    #[doc(alias = "卸载云硬盘")]
+    #[doc(alias = "Unmounts cloud disks")]
     #[inline]
     pub fn detach_disks(
         &self,
@@ -329,6 +451,8 @@ impl Client {
     }
 
     /// 卸载弹性单副本SSD硬盘
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachRemoteDisksResponse`].")]
+    #[doc(alias = "卸载弹性单副本SSD硬盘")]
     #[inline]
     pub fn detach_remote_disks(
         &self,
@@ -337,7 +461,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取快照概览信息
+    /// Gets snapshot overview information (获取快照概览信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetSnapOverviewResponse`].")]
+    #[doc(alias = "获取快照概览信息")]
+    #[doc(alias = "Gets snapshot overview information")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn get_snap_overview(
@@ -347,7 +474,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重新初始化云硬盘
+    /// Reinitializes cloud disks (重新初始化云硬盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InitializeDisksResponse`].")]
+    #[doc(alias = "重新初始化云硬盘")]
+    #[doc(alias = "Reinitializes cloud disks")]
     #[inline]
     pub fn initialize_disks(
         &self,
@@ -357,6 +487,12 @@ impl Client {
     }
 
     /// 查询创建弹性单副本SSD硬盘的价格
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquirePriceCreateRemoteDisksResponse`]."
+    )]
+    #[doc(alias = "查询创建弹性单副本SSD硬盘的价格")]
     #[inline]
     pub fn inquire_price_create_remote_disks(
         &self,
@@ -365,7 +501,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云硬盘备份点配额询价
+    /// Queries the price of a cloud disk after its backup point quota is modified (修改云硬盘备份点配额询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquirePriceModifyDiskBackupQuotaResponse`]."
+    )]
+    #[doc(alias = "修改云硬盘备份点配额询价")]
+    #[doc(
+        alias = "Queries the price of a cloud disk after its backup point quota is modified"
+    )]
     #[inline]
     pub fn inquire_price_modify_disk_backup_quota(
         &self,
@@ -374,7 +519,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整云硬盘额外性能询价
+    /// Queries the price for adjusting the cloud disk’s extra performance (调整云硬盘额外性能询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquirePriceModifyDiskExtraPerformanceResponse`]."
+    )]
+    #[doc(alias = "调整云硬盘额外性能询价")]
+    #[doc(
+        alias = "Queries the price for adjusting the cloud disk’s extra performance"
+    )]
     #[inline]
     pub fn inquire_price_modify_disk_extra_performance(
         &self,
@@ -384,6 +538,8 @@ impl Client {
     }
 
     /// 查询续费弹性单副本SSD硬盘的价格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquirePriceRenewRemoteDisksResponse`].")]
+    #[doc(alias = "查询续费弹性单副本SSD硬盘的价格")]
     #[inline]
     pub fn inquire_price_renew_remote_disks(
         &self,
@@ -392,7 +548,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云硬盘询价
+    /// Queries the price of creating cloud disks (创建云硬盘询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceCreateDisksResponse`].")]
+    #[doc(alias = "创建云硬盘询价")]
+    #[doc(alias = "Queries the price of creating cloud disks")]
     #[inline]
     pub fn inquiry_price_create_disks(
         &self,
@@ -401,7 +560,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费云硬盘询价
+    /// Renew a cloud block storage and check the price (续费云硬盘询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceRenewDisksResponse`].")]
+    #[doc(alias = "续费云硬盘询价")]
+    #[doc(alias = "Renew a cloud block storage and check the price")]
     #[inline]
     pub fn inquiry_price_renew_disks(
         &self,
@@ -410,7 +572,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 扩容云硬盘询价
+    /// Inquires the price for expanding the capacity of a cloud disk (扩容云硬盘询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceResizeDiskResponse`].")]
+    #[doc(alias = "扩容云硬盘询价")]
+    #[doc(alias = "Inquires the price for expanding the capacity of a cloud disk")]
     #[inline]
     pub fn inquiry_price_resize_disk(
         &self,
@@ -419,7 +584,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改定期快照策略信息
+    /// Modifying Scheduled Snapshot Policy Information (修改定期快照策略信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAutoSnapshotPolicyAttributeResponse`]."
+    )]
+    #[doc(alias = "修改定期快照策略信息")]
+    #[doc(alias = "Modifying Scheduled Snapshot Policy Information")]
     #[inline]
     pub fn modify_auto_snapshot_policy_attribute(
         &self,
@@ -428,7 +600,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云硬盘属性
+    /// Modifies cloud disk attributes (修改云硬盘属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDiskAttributesResponse`].")]
+    #[doc(alias = "修改云硬盘属性")]
+    #[doc(alias = "Modifies cloud disk attributes")]
     #[inline]
     pub fn modify_disk_attributes(
         &self,
@@ -437,7 +612,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整云硬盘备份点配额
+    /// Modifies the cloud disk backup point quota (调整云硬盘备份点配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDiskBackupQuotaResponse`].")]
+    #[doc(alias = "调整云硬盘备份点配额")]
+    #[doc(alias = "Modifies the cloud disk backup point quota")]
     #[inline]
     pub fn modify_disk_backup_quota(
         &self,
@@ -446,7 +624,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整云硬盘额外性能
+    /// Adjusts the cloud disk’s extra performance (调整云硬盘额外性能)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDiskExtraPerformanceResponse`].")]
+    #[doc(alias = "调整云硬盘额外性能")]
+    #[doc(alias = "Adjusts the cloud disk’s extra performance")]
     #[inline]
     pub fn modify_disk_extra_performance(
         &self,
@@ -456,6 +637,8 @@ impl Client {
     }
 
     /// 修改弹性云硬盘计费模式
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDisksChargeTypeResponse`].")]
+    #[doc(alias = "修改弹性云硬盘计费模式")]
     #[inline]
     pub fn modify_disks_charge_type(
         &self,
@@ -465,6 +648,8 @@ impl Client {
     }
 
     /// 修改云硬盘续费标识
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDisksRenewFlagResponse`].")]
+    #[doc(alias = "修改云硬盘续费标识")]
     #[inline]
     pub fn modify_disks_renew_flag(
         &self,
@@ -474,6 +659,8 @@ impl Client {
     }
 
     /// 修改单副本SSD硬盘属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRemoteDiskAttributesResponse`].")]
+    #[doc(alias = "修改单副本SSD硬盘属性")]
     #[inline]
     pub fn modify_remote_disk_attributes(
         &self,
@@ -482,7 +669,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改快照信息
+    /// Modifies snapshot information (修改快照信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySnapshotAttributeResponse`].")]
+    #[doc(alias = "修改快照信息")]
+    #[doc(alias = "Modifies snapshot information")]
     #[inline]
     pub fn modify_snapshot_attribute(
         &self,
@@ -491,7 +681,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改快照分享信息
+    /// Modifies snapshot sharing information (修改快照分享信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifySnapshotsSharePermissionResponse`]."
+    )]
+    #[doc(alias = "修改快照分享信息")]
+    #[doc(alias = "Modifies snapshot sharing information")]
     #[inline]
     pub fn modify_snapshots_share_permission(
         &self,
@@ -500,13 +697,18 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费云硬盘
+    /// Renew a cloud block storage (续费云硬盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewDiskResponse`].")]
+    #[doc(alias = "续费云硬盘")]
+    #[doc(alias = "Renew a cloud block storage")]
     #[inline]
     pub fn renew_disk(&self, request: RenewDiskRequest) -> Call<'_, RenewDiskRequest> {
         self.0.call(request)
     }
 
     /// 续费弹性单副本SSD硬盘
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewRemoteDiskResponse`].")]
+    #[doc(alias = "续费弹性单副本SSD硬盘")]
     #[inline]
     pub fn renew_remote_disk(
         &self,
@@ -515,7 +717,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 扩容云硬盘
+    /// Expanding Cloud Disk Capacity (扩容云硬盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResizeDiskResponse`].")]
+    #[doc(alias = "扩容云硬盘")]
+    #[doc(alias = "Expanding Cloud Disk Capacity")]
     #[inline]
     pub fn resize_disk(
         &self,
@@ -525,6 +730,12 @@ impl Client {
     }
 
     /// 获取创建弹性单副本SSD硬盘的订单参数
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SwitchParameterCreateRemoteDisksResponse`]."
+    )]
+    #[doc(alias = "获取创建弹性单副本SSD硬盘的订单参数")]
     #[inline]
     pub fn switch_parameter_create_remote_disks(
         &self,
@@ -534,6 +745,12 @@ impl Client {
     }
 
     /// 获取续费弹性单副本SSD硬盘的订单参数
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SwitchParameterRenewRemoteDisksResponse`]."
+    )]
+    #[doc(alias = "获取续费弹性单副本SSD硬盘的订单参数")]
     #[inline]
     pub fn switch_parameter_renew_remote_disks(
         &self,
@@ -542,7 +759,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 退还云硬盘
+    /// Returns a cloud disk (退还云硬盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateDisksResponse`].")]
+    #[doc(alias = "退还云硬盘")]
+    #[doc(alias = "Returns a cloud disk")]
     #[inline]
     pub fn terminate_disks(
         &self,
@@ -552,6 +772,8 @@ impl Client {
     }
 
     /// 销毁弹性单副本SSD硬盘
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateRemoteDisksResponse`].")]
+    #[doc(alias = "销毁弹性单副本SSD硬盘")]
     #[inline]
     pub fn terminate_remote_disks(
         &self,
@@ -560,7 +782,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑定期快照策略
+    /// Unbinding a Scheduled Snapshot Policy (解绑定期快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindAutoSnapshotPolicyResponse`].")]
+    #[doc(alias = "解绑定期快照策略")]
+    #[doc(alias = "Unbinding a Scheduled Snapshot Policy")]
     #[inline]
     pub fn unbind_auto_snapshot_policy(
         &self,

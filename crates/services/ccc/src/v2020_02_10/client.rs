@@ -5,24 +5,34 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云联络中心, version 2020-02-10: a method for each action.
+/// The client of Cloud Contact Center (云联络中心), API version 2020-02-10: a method for each action.
+#[doc(alias = "云联络中心")]
+#[doc(alias = "Cloud Contact Center")]
+#[doc(alias = "ccc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 停止座席巡航式外呼任务
+    /// Stop agent cruise-style outbound call task (停止座席巡航式外呼任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AbortAgentCruiseDialingCampaignResponse`]."
+    )]
+    #[doc(alias = "停止座席巡航式外呼任务")]
+    #[doc(alias = "Stop agent cruise-style outbound call task")]
     #[inline]
     pub fn abort_agent_cruise_dialing_campaign(
         &self,
@@ -31,7 +41,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止预测式外呼任务
+    /// Stops predictive dialing task (停止预测式外呼任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AbortPredictiveDialingCampaignResponse`]."
+    )]
+    #[doc(alias = "停止预测式外呼任务")]
+    #[doc(alias = "Stops predictive dialing task")]
     #[inline]
     pub fn abort_predictive_dialing_campaign(
         &self,
@@ -40,7 +57,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定号码呼入回调接口
+    /// Bind number call callback API (绑定号码呼入回调接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindNumberCallInInterfaceResponse`].")]
+    #[doc(alias = "绑定号码呼入回调接口")]
+    #[doc(alias = "Bind number call callback API")]
     #[inline]
     pub fn bind_number_call_in_interface(
         &self,
@@ -49,7 +69,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定号码外呼技能组
+    /// Binds outbound skill group of number (绑定号码外呼技能组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindNumberCallOutSkillGroupResponse`].")]
+    #[doc(alias = "绑定号码外呼技能组")]
+    #[doc(alias = "Binds outbound skill group of number")]
     #[inline]
     pub fn bind_number_call_out_skill_group(
         &self,
@@ -58,7 +81,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定座席所属技能组
+    /// Binds the skill group to which the agent belongs (绑定座席所属技能组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindStaffSkillGroupListResponse`].")]
+    #[doc(alias = "绑定座席所属技能组")]
+    #[doc(alias = "Binds the skill group to which the agent belongs")]
     #[inline]
     pub fn bind_staff_skill_group_list(
         &self,
@@ -67,7 +93,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 控制AI对话
+    /// Control AI conversation (控制AI对话)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlAIConversationResponse`].")]
+    #[doc(alias = "控制AI对话")]
+    #[doc(alias = "Control AI conversation")]
     #[inline]
     pub fn control_ai_conversation(
         &self,
@@ -76,7 +105,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建单次智能体通话
+    /// Create a single intelligent agent call (创建单次智能体通话)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAIAgentCallResponse`].")]
+    #[doc(alias = "创建单次智能体通话")]
+    #[doc(alias = "Create a single intelligent agent call")]
     #[inline]
     pub fn create_ai_agent_call(
         &self,
@@ -85,7 +117,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建单次智能体通话 - 自携模型
+    /// Create a single intelligent agent call - bring your own model (创建单次智能体通话 - 自携模型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAICallResponse`].")]
+    #[doc(alias = "创建单次智能体通话 - 自携模型")]
+    #[doc(alias = "Create a single intelligent agent call - bring your own model")]
     #[inline]
     pub fn create_ai_call(
         &self,
@@ -94,7 +129,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建管理端访问链接
+    /// Creates a management access link (创建管理端访问链接)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAdminURLResponse`].")]
+    #[doc(alias = "创建管理端访问链接")]
+    #[doc(alias = "Creates a management access link")]
     #[inline]
     pub fn create_admin_url(
         &self,
@@ -103,7 +141,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建座席巡航式外呼任务
+    /// Create agent cruise-style outbound call task (创建座席巡航式外呼任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAgentCruiseDialingCampaignResponse`]."
+    )]
+    #[doc(alias = "创建座席巡航式外呼任务")]
+    #[doc(alias = "Create agent cruise-style outbound call task")]
     #[inline]
     pub fn create_agent_cruise_dialing_campaign(
         &self,
@@ -112,7 +157,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建批量自动外呼任务
+    /// Create a bulk automatic outbound call task (创建批量自动外呼任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAutoCalloutTaskResponse`].")]
+    #[doc(alias = "创建批量自动外呼任务")]
+    #[doc(alias = "Create a bulk automatic outbound call task")]
     #[inline]
     pub fn create_auto_callout_task(
         &self,
@@ -121,7 +169,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建技能组
+    /// Creates a new skill group (新建技能组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCCCSkillGroupResponse`].")]
+    #[doc(alias = "新建技能组")]
+    #[doc(alias = "Creates a new skill group")]
     #[inline]
     pub fn create_ccc_skill_group(
         &self,
@@ -130,7 +181,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建外呼会话（当前仅支持双呼）
+    /// Creates outbound call session (currently only dual call is supported) (创建外呼会话（当前仅支持双呼）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCallOutSessionResponse`].")]
+    #[doc(alias = "创建外呼会话（当前仅支持双呼）")]
+    #[doc(
+        alias = "Creates outbound call session (currently only dual call is supported)"
+    )]
     #[inline]
     pub fn create_call_out_session(
         &self,
@@ -140,6 +196,12 @@ impl Client {
     }
 
     /// 申请运营商白名单号码
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCarrierPrivilegeNumberApplicantResponse`]."
+    )]
+    #[doc(alias = "申请运营商白名单号码")]
     #[inline]
     pub fn create_carrier_privilege_number_applicant(
         &self,
@@ -149,6 +211,8 @@ impl Client {
     }
 
     /// 创建公司资质申请
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCompanyApplyResponse`].")]
+    #[doc(alias = "创建公司资质申请")]
     #[inline]
     pub fn create_company_apply(
         &self,
@@ -157,7 +221,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建话机账号
+    /// Creates SIP Phone account (创建话机账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateExtensionResponse`].")]
+    #[doc(alias = "创建话机账号")]
+    #[doc(alias = "Creates SIP Phone account")]
     #[inline]
     pub fn create_extension(
         &self,
@@ -167,6 +234,8 @@ impl Client {
     }
 
     /// CreateIVRSession
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIVRSessionResponse`].")]
+    #[doc(alias = "CreateIVRSession")]
     #[inline]
     pub fn create_ivr_session(
         &self,
@@ -175,7 +244,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建客户自携号码接入审核
+    /// Create customer's own number integration review (创建客户自携号码接入审核)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOwnNumberApplyResponse`].")]
+    #[doc(alias = "创建客户自携号码接入审核")]
+    #[doc(alias = "Create customer s own number integration review")]
     #[inline]
     pub fn create_own_number_apply(
         &self,
@@ -184,7 +256,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建预测式外呼任务
+    /// Creates predictive outbound call task (创建预测式外呼任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePredictiveDialingCampaignResponse`]."
+    )]
+    #[doc(alias = "创建预测式外呼任务")]
+    #[doc(alias = "Creates predictive outbound call task")]
     #[inline]
     pub fn create_predictive_dialing_campaign(
         &self,
@@ -193,7 +272,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 SDK 登录 Token
+    /// Creates sdk log-in token (创建 SDK 登录 Token)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSDKLoginTokenResponse`].")]
+    #[doc(alias = "创建 SDK 登录 Token")]
+    #[doc(alias = "Creates sdk log-in token")]
     #[inline]
     pub fn create_sdk_login_token(
         &self,
@@ -202,7 +284,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建客服账号
+    /// Creates customer service account (创建客服账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStaffResponse`].")]
+    #[doc(alias = "创建客服账号")]
+    #[doc(alias = "Creates customer service account")]
     #[inline]
     pub fn create_staff(
         &self,
@@ -211,7 +296,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建用户数据签名
+    /// Create user data signing (创建用户数据签名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserSigResponse`].")]
+    #[doc(alias = "创建用户数据签名")]
+    #[doc(alias = "Create user data signing")]
     #[inline]
     pub fn create_user_sig(
         &self,
@@ -220,7 +308,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除客服技能组
+    /// Delete a customer service skill group (删除客服技能组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCCCSkillGroupResponse`].")]
+    #[doc(alias = "删除客服技能组")]
+    #[doc(alias = "Delete a customer service skill group")]
     #[inline]
     pub fn delete_ccc_skill_group(
         &self,
@@ -229,7 +320,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除话机账号
+    /// Deletes SIP Phone account (删除话机账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteExtensionResponse`].")]
+    #[doc(alias = "删除话机账号")]
+    #[doc(alias = "Deletes SIP Phone account")]
     #[inline]
     pub fn delete_extension(
         &self,
@@ -238,7 +332,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除预测式外呼任务
+    /// Deletes predictive dialing task (删除预测式外呼任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeletePredictiveDialingCampaignResponse`]."
+    )]
+    #[doc(alias = "删除预测式外呼任务")]
+    #[doc(alias = "Deletes predictive dialing task")]
     #[inline]
     pub fn delete_predictive_dialing_campaign(
         &self,
@@ -247,7 +348,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除坐席信息
+    /// Deletes agent information (删除坐席信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteStaffResponse`].")]
+    #[doc(alias = "删除坐席信息")]
+    #[doc(alias = "Deletes agent information")]
     #[inline]
     pub fn delete_staff(
         &self,
@@ -256,7 +360,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询智能体信息列表
+    /// Query the information list of the intelligent agent (查询智能体信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIAgentInfoListResponse`].")]
+    #[doc(alias = "查询智能体信息列表")]
+    #[doc(alias = "Query the information list of the intelligent agent")]
     #[inline]
     pub fn describe_ai_agent_info_list(
         &self,
@@ -265,7 +372,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 AI 会话分析结果
+    /// Query AI conversation analysis result (获取 AI 会话分析结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIAnalysisResultResponse`].")]
+    #[doc(alias = "获取 AI 会话分析结果")]
+    #[doc(alias = "Query AI conversation analysis result")]
     #[inline]
     pub fn describe_ai_analysis_result(
         &self,
@@ -274,7 +384,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询智能体通话话后标签数据
+    /// Query intelligent agent call Tag data (查询智能体通话话后标签数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAICallExtractResultResponse`].")]
+    #[doc(alias = "查询智能体通话话后标签数据")]
+    #[doc(alias = "Query intelligent agent call Tag data")]
     #[inline]
     pub fn describe_ai_call_extract_result(
         &self,
@@ -284,6 +397,12 @@ impl Client {
     }
 
     /// 查询智能体的会话交互流
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAICallInteractionRecordsResponse`]."
+    )]
+    #[doc(alias = "查询智能体的会话交互流")]
     #[inline]
     pub fn describe_ai_call_interaction_records(
         &self,
@@ -292,7 +411,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询智能体通话中 AI 服务时延信息
+    /// Query the AI service latency info of an intelligent agent in a call (查询智能体通话中 AI 服务时延信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAILatencyResponse`].")]
+    #[doc(alias = "查询智能体通话中 AI 服务时延信息")]
+    #[doc(alias = "Query the AI service latency info of an intelligent agent in a call")]
     #[inline]
     pub fn describe_ai_latency(
         &self,
@@ -302,6 +424,12 @@ impl Client {
     }
 
     /// 查询生效运营商白名单规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeActiveCarrierPrivilegeNumberResponse`]."
+    )]
+    #[doc(alias = "查询生效运营商白名单规则")]
     #[inline]
     pub fn describe_active_carrier_privilege_number(
         &self,
@@ -310,7 +438,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询座席巡航式外呼任务
+    /// Query agent cruise-style outbound call task (查询座席巡航式外呼任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAgentCruiseDialingCampaignResponse`]."
+    )]
+    #[doc(alias = "查询座席巡航式外呼任务")]
+    #[doc(alias = "Query agent cruise-style outbound call task")]
     #[inline]
     pub fn describe_agent_cruise_dialing_campaign(
         &self,
@@ -319,7 +454,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询自动外呼任务详情
+    /// Queries automatic outbound call task details (查询自动外呼任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAutoCalloutTaskResponse`].")]
+    #[doc(alias = "查询自动外呼任务详情")]
+    #[doc(alias = "Queries automatic outbound call task details")]
     #[inline]
     pub fn describe_auto_callout_task(
         &self,
@@ -328,7 +466,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量查询自动外呼任务
+    /// Batch query automatic outbound call tasks (批量查询自动外呼任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAutoCalloutTasksResponse`].")]
+    #[doc(alias = "批量查询自动外呼任务")]
+    #[doc(alias = "Batch query automatic outbound call tasks")]
     #[inline]
     pub fn describe_auto_callout_tasks(
         &self,
@@ -337,7 +478,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户购买信息列表
+    /// Get Subscription Billing List (获取用户购买信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCCCBuyInfoListResponse`].")]
+    #[doc(alias = "获取用户购买信息列表")]
+    #[doc(alias = "Get Subscription Billing List")]
     #[inline]
     pub fn describe_ccc_buy_info_list(
         &self,
@@ -346,7 +490,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取呼入实时数据统计指标
+    /// Get Inbound Real-Time Metrics (获取呼入实时数据统计指标)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCallInMetricsResponse`].")]
+    #[doc(alias = "获取呼入实时数据统计指标")]
+    #[doc(alias = "Get Inbound Real-Time Metrics")]
     #[inline]
     pub fn describe_call_in_metrics(
         &self,
@@ -356,6 +503,12 @@ impl Client {
     }
 
     /// 查询运营商白名单号码申请
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCarrierPrivilegeNumberApplicantsResponse`]."
+    )]
+    #[doc(alias = "查询运营商白名单号码申请")]
     #[inline]
     pub fn describe_carrier_privilege_number_applicants(
         &self,
@@ -365,6 +518,8 @@ impl Client {
     }
 
     /// 查询指定会话（SessionId）的聊天记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChatMessagesResponse`].")]
+    #[doc(alias = "查询指定会话（SessionId）的聊天记录")]
     #[inline]
     pub fn describe_chat_messages(
         &self,
@@ -374,6 +529,8 @@ impl Client {
     }
 
     /// 查询公司资质申请列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCompanyListResponse`].")]
+    #[doc(alias = "查询公司资质申请列表")]
     #[inline]
     pub fn describe_company_list(
         &self,
@@ -382,7 +539,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取话机信息
+    /// Get SIP Phone information (获取话机信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExtensionResponse`].")]
+    #[doc(alias = "获取话机信息")]
+    #[doc(alias = "Get SIP Phone information")]
     #[inline]
     pub fn describe_extension(
         &self,
@@ -391,7 +551,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询话机列表信息
+    /// Get SIP Phone list Info (查询话机列表信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExtensionsResponse`].")]
+    #[doc(alias = "查询话机列表信息")]
+    #[doc(alias = "Get SIP Phone list Info")]
     #[inline]
     pub fn describe_extensions(
         &self,
@@ -401,6 +564,8 @@ impl Client {
     }
 
     /// 查询闪信投递列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlashSMSListResponse`].")]
+    #[doc(alias = "查询闪信投递列表")]
     #[inline]
     pub fn describe_flash_sms_list(
         &self,
@@ -410,6 +575,8 @@ impl Client {
     }
 
     /// 查询在线客服记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIMCdrListResponse`].")]
+    #[doc(alias = "查询在线客服记录")]
     #[inline]
     pub fn describe_im_cdr_list(
         &self,
@@ -419,6 +586,8 @@ impl Client {
     }
 
     /// 查询在线客服记录(已废弃)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIMCdrsResponse`].")]
+    #[doc(alias = "查询在线客服记录(已废弃)")]
     #[inline]
     pub fn describe_im_cdrs(
         &self,
@@ -427,7 +596,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询IVR音频文件列表
+    /// Query ivr audio file list (查询IVR音频文件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIvrAudioListResponse`].")]
+    #[doc(alias = "查询IVR音频文件列表")]
+    #[doc(alias = "Query ivr audio file list")]
     #[inline]
     pub fn describe_ivr_audio_list(
         &self,
@@ -436,7 +608,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询号码列表
+    /// Queries the number list (查询号码列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNumbersResponse`].")]
+    #[doc(alias = "查询号码列表")]
+    #[doc(alias = "Queries the number list")]
     #[inline]
     pub fn describe_numbers(
         &self,
@@ -445,7 +620,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 PSTN 活动会话列表
+    /// Get PSTN session list (获取 PSTN 活动会话列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePSTNActiveSessionListResponse`]."
+    )]
+    #[doc(alias = "获取 PSTN 活动会话列表")]
+    #[doc(alias = "Get PSTN session list")]
     #[inline]
     pub fn describe_pstn_active_session_list(
         &self,
@@ -454,7 +636,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询预测式外呼任务
+    /// Queries predictive outbound call task (查询预测式外呼任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePredictiveDialingCampaignResponse`]."
+    )]
+    #[doc(alias = "查询预测式外呼任务")]
+    #[doc(alias = "Queries predictive outbound call task")]
     #[inline]
     pub fn describe_predictive_dialing_campaign(
         &self,
@@ -463,7 +652,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询预测式外呼任务列表
+    /// Queries predictive outbound call task list (查询预测式外呼任务列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePredictiveDialingCampaignsResponse`]."
+    )]
+    #[doc(alias = "查询预测式外呼任务列表")]
+    #[doc(alias = "Queries predictive outbound call task list")]
     #[inline]
     pub fn describe_predictive_dialing_campaigns(
         &self,
@@ -472,7 +668,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询预测式外呼呼叫列表
+    /// Queries predictive outbound call list (查询预测式外呼呼叫列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePredictiveDialingSessionsResponse`]."
+    )]
+    #[doc(alias = "查询预测式外呼呼叫列表")]
+    #[doc(alias = "Queries predictive outbound call list")]
     #[inline]
     pub fn describe_predictive_dialing_sessions(
         &self,
@@ -481,7 +684,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主被叫受保护的电话服务记录与录音
+    /// Get Protected Call Records and Recording (获取主被叫受保护的电话服务记录与录音)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProtectedTelCdrResponse`].")]
+    #[doc(alias = "获取主被叫受保护的电话服务记录与录音")]
+    #[doc(alias = "Get Protected Call Records and Recording")]
     #[inline]
     pub fn describe_protected_tel_cdr(
         &self,
@@ -490,7 +696,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询通话详情
+    /// Query call detail (查询通话详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSessionDetailResponse`].")]
+    #[doc(alias = "查询通话详情")]
+    #[doc(alias = "Query call detail")]
     #[inline]
     pub fn describe_session_detail(
         &self,
@@ -499,7 +708,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取技能组信息列表
+    /// Accesses skill group information list (获取技能组信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSkillGroupInfoListResponse`].")]
+    #[doc(alias = "获取技能组信息列表")]
+    #[doc(alias = "Accesses skill group information list")]
     #[inline]
     pub fn describe_skill_group_info_list(
         &self,
@@ -508,7 +720,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取座席信息列表
+    /// Retrieve the agent information list (获取座席信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStaffInfoListResponse`].")]
+    #[doc(alias = "获取座席信息列表")]
+    #[doc(alias = "Retrieve the agent information list")]
     #[inline]
     pub fn describe_staff_info_list(
         &self,
@@ -517,7 +732,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询座席状态历史
+    /// Query agent status history (查询座席状态历史)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStaffStatusHistoryResponse`].")]
+    #[doc(alias = "查询座席状态历史")]
+    #[doc(alias = "Query agent status history")]
     #[inline]
     pub fn describe_staff_status_history(
         &self,
@@ -526,7 +744,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取坐席实时状态统计指标
+    /// Get Agent Real-Time Metrics (获取坐席实时状态统计指标)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStaffStatusMetricsResponse`].")]
+    #[doc(alias = "获取坐席实时状态统计指标")]
+    #[doc(alias = "Get Agent Real-Time Metrics")]
     #[inline]
     pub fn describe_staff_status_metrics(
         &self,
@@ -535,7 +756,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 按实例获取电话消耗统计
+    /// Get Call Consumption statistics by SDKAppID (按实例获取电话消耗统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTelCallInfoResponse`].")]
+    #[doc(alias = "按实例获取电话消耗统计")]
+    #[doc(alias = "Get Call Consumption statistics by SDKAppID")]
     #[inline]
     pub fn describe_tel_call_info(
         &self,
@@ -544,7 +768,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取电话服务记录与录音
+    /// Get Call Service Records and Recordings (获取电话服务记录与录音)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTelCdrResponse`].")]
+    #[doc(alias = "获取电话服务记录与录音")]
+    #[doc(alias = "Get Call Service Records and Recordings")]
     #[inline]
     pub fn describe_tel_cdr(
         &self,
@@ -553,7 +780,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取会话录音转文本信息
+    /// Pulls session recording to text information (拉取会话录音转文本信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTelRecordAsrResponse`].")]
+    #[doc(alias = "拉取会话录音转文本信息")]
+    #[doc(alias = "Pulls session recording to text information")]
     #[inline]
     pub fn describe_tel_record_asr(
         &self,
@@ -562,7 +792,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 PSTN 会话信息
+    /// Accesses pstn session information (获取 PSTN 会话信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTelSessionResponse`].")]
+    #[doc(alias = "获取 PSTN 会话信息")]
+    #[doc(alias = "Accesses pstn session information")]
     #[inline]
     pub fn describe_tel_session(
         &self,
@@ -571,7 +804,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停用号码
+    /// Disables number (停用号码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableCCCPhoneNumberResponse`].")]
+    #[doc(alias = "停用号码")]
+    #[doc(alias = "Disables number")]
     #[inline]
     pub fn disable_ccc_phone_number(
         &self,
@@ -580,7 +816,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 强制客服下线
+    /// Force customer service to go offline (强制客服下线)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ForceMemberOfflineResponse`].")]
+    #[doc(alias = "强制客服下线")]
+    #[doc(alias = "Force customer service to go offline")]
     #[inline]
     pub fn force_member_offline(
         &self,
@@ -589,7 +828,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 挂断电话
+    /// Hangs up the phone (挂断电话)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`HangUpCallResponse`].")]
+    #[doc(alias = "挂断电话")]
+    #[doc(alias = "Hangs up the phone")]
     #[inline]
     pub fn hang_up_call(
         &self,
@@ -599,6 +841,8 @@ impl Client {
     }
 
     /// 修改公司资质申请
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCompanyApplyResponse`].")]
+    #[doc(alias = "修改公司资质申请")]
     #[inline]
     pub fn modify_company_apply(
         &self,
@@ -607,7 +851,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改话机账号(绑定技能组、绑定坐席账号)
+    /// Modifies SIP Phone account (add agent or skillgroup) (修改话机账号(绑定技能组、绑定坐席账号))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyExtensionResponse`].")]
+    #[doc(alias = "修改话机账号(绑定技能组、绑定坐席账号)")]
+    #[doc(alias = "Modifies SIP Phone account (add agent or skillgroup)")]
     #[inline]
     pub fn modify_extension(
         &self,
@@ -616,7 +863,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改客户自携号码审批单
+    /// Modify customer's own number approval form (修改客户自携号码审批单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOwnNumberApplyResponse`].")]
+    #[doc(alias = "修改客户自携号码审批单")]
+    #[doc(alias = "Modify customer s own number approval form")]
     #[inline]
     pub fn modify_own_number_apply(
         &self,
@@ -625,7 +875,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改客服账号
+    /// Modifies customer service account (修改客服账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyStaffResponse`].")]
+    #[doc(alias = "修改客服账号")]
+    #[doc(alias = "Modifies customer service account")]
     #[inline]
     pub fn modify_staff(
         &self,
@@ -634,7 +887,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改座席密码
+    /// Modify agent password (修改座席密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyStaffPasswordResponse`].")]
+    #[doc(alias = "修改座席密码")]
+    #[doc(alias = "Modify agent password")]
     #[inline]
     pub fn modify_staff_password(
         &self,
@@ -643,7 +899,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 暂停自动外呼任务
+    /// Suspend an automatic outbound call task (暂停自动外呼任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PauseAutoCalloutTaskResponse`].")]
+    #[doc(alias = "暂停自动外呼任务")]
+    #[doc(alias = "Suspend an automatic outbound call task")]
     #[inline]
     pub fn pause_auto_callout_task(
         &self,
@@ -652,7 +911,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 暂停预测式外呼任务
+    /// Pauses predictive outbound call task (暂停预测式外呼任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`PausePredictiveDialingCampaignResponse`]."
+    )]
+    #[doc(alias = "暂停预测式外呼任务")]
+    #[doc(alias = "Pauses predictive outbound call task")]
     #[inline]
     pub fn pause_predictive_dialing_campaign(
         &self,
@@ -661,7 +927,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通话中放音
+    /// Playback in a call (通话中放音)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PlaySoundCallResponse`].")]
+    #[doc(alias = "通话中放音")]
+    #[doc(alias = "Playback in a call")]
     #[inline]
     pub fn play_sound_call(
         &self,
@@ -670,7 +939,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置话机注册密码
+    /// Resets SIP Phone Password (重置话机注册密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetExtensionPasswordResponse`].")]
+    #[doc(alias = "重置话机注册密码")]
+    #[doc(alias = "Resets SIP Phone Password")]
     #[inline]
     pub fn reset_extension_password(
         &self,
@@ -679,7 +951,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复客服上线
+    /// Restore customer service to go online (恢复客服上线)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestoreMemberOnlineResponse`].")]
+    #[doc(alias = "恢复客服上线")]
+    #[doc(alias = "Restore customer service to go online")]
     #[inline]
     pub fn restore_member_online(
         &self,
@@ -688,7 +963,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复暂停的自动外呼任务
+    /// Restore a suspended automatic outbound call task (恢复暂停的自动外呼任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeAutoCalloutTaskResponse`].")]
+    #[doc(alias = "恢复暂停的自动外呼任务")]
+    #[doc(alias = "Restore a suspended automatic outbound call task")]
     #[inline]
     pub fn resume_auto_callout_task(
         &self,
@@ -697,7 +975,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复预测式外呼任务
+    /// Resumes predictive outbound call task (恢复预测式外呼任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ResumePredictiveDialingCampaignResponse`]."
+    )]
+    #[doc(alias = "恢复预测式外呼任务")]
+    #[doc(alias = "Resumes predictive outbound call task")]
     #[inline]
     pub fn resume_predictive_dialing_campaign(
         &self,
@@ -706,7 +991,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置 staff 状态
+    /// Set staff status (设置 staff 状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetStaffStatusResponse`].")]
+    #[doc(alias = "设置 staff 状态")]
+    #[doc(alias = "Set staff status")]
     #[inline]
     pub fn set_staff_status(
         &self,
@@ -715,7 +1003,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止自动外呼任务
+    /// Stops automatic outbound call task (停止自动外呼任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopAutoCalloutTaskResponse`].")]
+    #[doc(alias = "停止自动外呼任务")]
+    #[doc(alias = "Stops automatic outbound call task")]
     #[inline]
     pub fn stop_auto_callout_task(
         &self,
@@ -724,7 +1015,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 转接人工
+    /// Transfer to human agent (转接人工)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TransferToManualResponse`].")]
+    #[doc(alias = "转接人工")]
+    #[doc(alias = "Transfer to human agent")]
     #[inline]
     pub fn transfer_to_manual(
         &self,
@@ -733,7 +1027,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑号码外呼技能组
+    /// Unbinds the number from the outbound call skill group (解绑号码外呼技能组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UnbindNumberCallOutSkillGroupResponse`]."
+    )]
+    #[doc(alias = "解绑号码外呼技能组")]
+    #[doc(alias = "Unbinds the number from the outbound call skill group")]
     #[inline]
     pub fn unbind_number_call_out_skill_group(
         &self,
@@ -742,7 +1043,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑坐席所属技能组
+    /// Unbinds agent's skill group (解绑坐席所属技能组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindStaffSkillGroupListResponse`].")]
+    #[doc(alias = "解绑坐席所属技能组")]
+    #[doc(alias = "Unbinds agent s skill group")]
     #[inline]
     pub fn unbind_staff_skill_group_list(
         &self,
@@ -751,7 +1055,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新技能组
+    /// Updates skill group (更新技能组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCCCSkillGroupResponse`].")]
+    #[doc(alias = "更新技能组")]
+    #[doc(alias = "Updates skill group")]
     #[inline]
     pub fn update_ccc_skill_group(
         &self,
@@ -760,7 +1067,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新预测式外呼任务
+    /// Updates predictive outbound call task (更新预测式外呼任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdatePredictiveDialingCampaignResponse`]."
+    )]
+    #[doc(alias = "更新预测式外呼任务")]
+    #[doc(alias = "Updates predictive outbound call task")]
     #[inline]
     pub fn update_predictive_dialing_campaign(
         &self,
@@ -769,7 +1083,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 上传IVR音频文件
+    /// Upload ivr audio files (上传IVR音频文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadIvrAudioResponse`].")]
+    #[doc(alias = "上传IVR音频文件")]
+    #[doc(alias = "Upload ivr audio files")]
     #[inline]
     pub fn upload_ivr_audio(
         &self,

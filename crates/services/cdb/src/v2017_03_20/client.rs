@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云数据库 MySQL, version 2017-03-20: a method for each action.
+/// The client of TencentDB for MySQL (云数据库 MySQL), API version 2017-03-20: a method for each action.
+#[doc(alias = "云数据库 MySQL")]
+#[doc(alias = "TencentDB for MySQL")]
+#[doc(alias = "cdb")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 添加维护时间窗口
+    /// Adds a maintenance time window (添加维护时间窗口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddTimeWindowResponse`].")]
+    #[doc(alias = "添加维护时间窗口")]
+    #[doc(alias = "Adds a maintenance time window")]
     #[inline]
     pub fn add_time_window(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整数据库代理
+    /// Adjusts the configuration of database proxy (调整数据库代理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AdjustCdbProxyResponse`].")]
+    #[doc(alias = "调整数据库代理")]
+    #[doc(alias = "Adjusts the configuration of database proxy")]
     #[inline]
     pub fn adjust_cdb_proxy(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整数据库代理地址
+    /// Adjusts database proxy address (调整数据库代理地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AdjustCdbProxyAddressResponse`].")]
+    #[doc(alias = "调整数据库代理地址")]
+    #[doc(alias = "Adjusts database proxy address")]
     #[inline]
     pub fn adjust_cdb_proxy_address(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 分析审计日志
+    /// Analyzes audit log (分析审计日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AnalyzeAuditLogsResponse`].")]
+    #[doc(alias = "分析审计日志")]
+    #[doc(alias = "Analyzes audit log")]
     #[inline]
     pub fn analyze_audit_logs(
         &self,
@@ -58,9 +73,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全组批量绑定云资源
+    /// Binds security groups in batches (安全组批量绑定云资源)
     ///
     /// Adds a security group to several instances.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateSecurityGroupsResponse`].")]
+    #[doc(alias = "安全组批量绑定云资源")]
+    #[doc(alias = "Binds security groups in batches")]
     #[inline]
     pub fn associate_security_groups(
         &self,
@@ -69,7 +87,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 均衡RO组内实例的负载
+    /// Rebalances the loads of instances in RO group (均衡RO组内实例的负载)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BalanceRoGroupLoadResponse`].")]
+    #[doc(alias = "均衡RO组内实例的负载")]
+    #[doc(alias = "Rebalances the loads of instances in RO group")]
     #[inline]
     pub fn balance_ro_group_load(
         &self,
@@ -79,6 +100,8 @@ impl Client {
     }
 
     /// 迁移云盘版校验
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckMigrateClusterResponse`].")]
+    #[doc(alias = "迁移云盘版校验")]
     #[inline]
     pub fn check_migrate_cluster(
         &self,
@@ -87,7 +110,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例关闭审计服务
+    /// Disables the audit service for an instance (实例关闭审计服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseAuditServiceResponse`].")]
+    #[doc(alias = "实例关闭审计服务")]
+    #[doc(alias = "Disables the audit service for an instance")]
     #[inline]
     pub fn close_audit_service(
         &self,
@@ -96,7 +122,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭数据库代理
+    /// Disables database proxy (关闭数据库代理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseCDBProxyResponse`].")]
+    #[doc(alias = "关闭数据库代理")]
+    #[doc(alias = "Disables database proxy")]
     #[inline]
     pub fn close_cdb_proxy(
         &self,
@@ -105,7 +134,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭数据库代理地址
+    /// Disables database proxy address (关闭数据库代理地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseCdbProxyAddressResponse`].")]
+    #[doc(alias = "关闭数据库代理地址")]
+    #[doc(alias = "Disables database proxy address")]
     #[inline]
     pub fn close_cdb_proxy_address(
         &self,
@@ -114,13 +146,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭SSL
+    /// Disable SSL (关闭SSL)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseSSLResponse`].")]
+    #[doc(alias = "关闭SSL")]
+    #[doc(alias = "Disable SSL")]
     #[inline]
     pub fn close_ssl(&self, request: CloseSSLRequest) -> Call<'_, CloseSSLRequest> {
         self.0.call(request)
     }
 
-    /// 关闭实例外网访问
+    /// Disables public network access for an instance (关闭实例外网访问)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseWanServiceResponse`].")]
+    #[doc(alias = "关闭实例外网访问")]
+    #[doc(alias = "Disables public network access for an instance")]
     #[inline]
     pub fn close_wan_service(
         &self,
@@ -129,9 +167,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云数据库的账户
+    /// Creates a TencentDB account (创建云数据库的账户)
     ///
     /// Starts a task that creates database accounts with a common password.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccountsResponse`].")]
+    #[doc(alias = "创建云数据库的账户")]
+    #[doc(alias = "Creates a TencentDB account")]
     #[inline]
     pub fn create_accounts(
         &self,
@@ -140,7 +181,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建审计日志文件
+    /// Creates an audit log file (创建审计日志文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuditLogFileResponse`].")]
+    #[doc(alias = "创建审计日志文件")]
+    #[doc(alias = "Creates an audit log file")]
     #[inline]
     pub fn create_audit_log_file(
         &self,
@@ -149,7 +193,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建审计策略
+    /// Creates an audit policy (创建审计策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuditPolicyResponse`].")]
+    #[doc(alias = "创建审计策略")]
+    #[doc(alias = "Creates an audit policy")]
     #[inline]
     pub fn create_audit_policy(
         &self,
@@ -159,6 +206,8 @@ impl Client {
     }
 
     /// 创建审计规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuditRuleResponse`].")]
+    #[doc(alias = "创建审计规则")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_audit_rule(
@@ -168,7 +217,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建审计规则模板
+    /// Creates an audit rule template (创建审计规则模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuditRuleTemplateResponse`].")]
+    #[doc(alias = "创建审计规则模板")]
+    #[doc(alias = "Creates an audit rule template")]
     #[inline]
     pub fn create_audit_rule_template(
         &self,
@@ -177,9 +229,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云数据库备份
+    /// Creates a TencentDB instance backup (创建云数据库备份)
     ///
     /// Starts a backup of an instance: logical, physical or snapshot.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBackupResponse`].")]
+    #[doc(alias = "创建云数据库备份")]
+    #[doc(alias = "Creates a TencentDB instance backup")]
     #[inline]
     pub fn create_backup(
         &self,
@@ -188,7 +243,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据库代理
+    /// Creates a database proxy (创建数据库代理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCdbProxyResponse`].")]
+    #[doc(alias = "创建数据库代理")]
+    #[doc(alias = "Creates a database proxy")]
     #[inline]
     pub fn create_cdb_proxy(
         &self,
@@ -197,7 +255,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据库代理地址
+    /// Creates a database proxy address (创建数据库代理地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCdbProxyAddressResponse`].")]
+    #[doc(alias = "创建数据库代理地址")]
+    #[doc(alias = "Creates a database proxy address")]
     #[inline]
     pub fn create_cdb_proxy_address(
         &self,
@@ -206,7 +267,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建克隆实例
+    /// Clones an instance (创建克隆实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloneInstanceResponse`].")]
+    #[doc(alias = "创建克隆实例")]
+    #[doc(alias = "Clones an instance")]
     #[inline]
     pub fn create_clone_instance(
         &self,
@@ -215,7 +279,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据导入任务
+    /// Creates a data import task (创建数据导入任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBImportJobResponse`].")]
+    #[doc(alias = "创建数据导入任务")]
+    #[doc(alias = "Creates a data import task")]
     #[inline]
     pub fn create_db_import_job(
         &self,
@@ -224,9 +291,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云数据库实例（包年包月）
+    /// Creates a yearly/monthly subscribed TencentDB instance (创建云数据库实例（包年包月）)
     ///
     /// Buys prepaid instances: primary, read-only or for disaster recovery.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBInstanceResponse`].")]
+    #[doc(alias = "创建云数据库实例（包年包月）")]
+    #[doc(alias = "Creates a yearly/monthly subscribed TencentDB instance")]
     #[inline]
     pub fn create_db_instance(
         &self,
@@ -235,9 +305,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云数据库实例（按量计费）
+    /// Creates pay-as-you-go TencentDB instance (创建云数据库实例（按量计费）)
     ///
     /// Creates instances that are paid by use: primary, read-only or for disaster recovery.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBInstanceHourResponse`].")]
+    #[doc(alias = "创建云数据库实例（按量计费）")]
+    #[doc(alias = "Creates pay-as-you-go TencentDB instance")]
     #[inline]
     pub fn create_db_instance_hour(
         &self,
@@ -246,9 +319,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据库
+    /// Creates a database (创建数据库)
     ///
     /// Creates a database with its character set on an instance.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDatabaseResponse`].")]
+    #[doc(alias = "创建数据库")]
+    #[doc(alias = "Creates a database")]
     #[inline]
     pub fn create_database(
         &self,
@@ -258,6 +334,8 @@ impl Client {
     }
 
     /// 创建置放群组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeployGroupResponse`].")]
+    #[doc(alias = "创建置放群组")]
     #[inline]
     pub fn create_deploy_group(
         &self,
@@ -266,7 +344,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建参数模板
+    /// Creates a parameter template (创建参数模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateParamTemplateResponse`].")]
+    #[doc(alias = "创建参数模板")]
+    #[doc(alias = "Creates a parameter template")]
     #[inline]
     pub fn create_param_template(
         &self,
@@ -275,7 +356,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云数据库只读实例的独立VIP
+    /// Creates a VIP exclusive to a TencentDB read-only instance (创建云数据库只读实例的独立VIP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRoInstanceIpResponse`].")]
+    #[doc(alias = "创建云数据库只读实例的独立VIP")]
+    #[doc(alias = "Creates a VIP exclusive to a TencentDB read-only instance")]
     #[inline]
     pub fn create_ro_instance_ip(
         &self,
@@ -284,7 +368,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启密码轮转
+    /// Enable password rotation (开启密码轮转)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRotationPasswordResponse`].")]
+    #[doc(alias = "开启密码轮转")]
+    #[doc(alias = "Enable password rotation")]
     #[inline]
     pub fn create_rotation_password(
         &self,
@@ -293,9 +380,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除云数据库的账号
+    /// Deletes TencentDB accounts (删除云数据库的账号)
     ///
     /// Starts a task that deletes database accounts.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccountsResponse`].")]
+    #[doc(alias = "删除云数据库的账号")]
+    #[doc(alias = "Deletes TencentDB accounts")]
     #[inline]
     pub fn delete_accounts(
         &self,
@@ -304,7 +394,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除审计日志文件
+    /// Deletes an audit log file (删除审计日志文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuditLogFileResponse`].")]
+    #[doc(alias = "删除审计日志文件")]
+    #[doc(alias = "Deletes an audit log file")]
     #[inline]
     pub fn delete_audit_log_file(
         &self,
@@ -313,7 +406,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除审计策略
+    /// Deletes an audit policy (删除审计策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuditPolicyResponse`].")]
+    #[doc(alias = "删除审计策略")]
+    #[doc(alias = "Deletes an audit policy")]
     #[inline]
     pub fn delete_audit_policy(
         &self,
@@ -323,6 +419,8 @@ impl Client {
     }
 
     /// 删除审计规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuditRuleResponse`].")]
+    #[doc(alias = "删除审计规则")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn delete_audit_rule(
@@ -332,7 +430,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除审计规则模板
+    /// Deletes audit rule templates (删除审计规则模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuditRuleTemplatesResponse`].")]
+    #[doc(alias = "删除审计规则模板")]
+    #[doc(alias = "Deletes audit rule templates")]
     #[inline]
     pub fn delete_audit_rule_templates(
         &self,
@@ -341,7 +442,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除云数据库备份
+    /// Deletes a TencentDB instance backup (删除云数据库备份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBackupResponse`].")]
+    #[doc(alias = "删除云数据库备份")]
+    #[doc(alias = "Deletes a TencentDB instance backup")]
     #[inline]
     pub fn delete_backup(
         &self,
@@ -350,7 +454,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除数据库
+    /// Drop a database (删除数据库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDatabaseResponse`].")]
+    #[doc(alias = "删除数据库")]
+    #[doc(alias = "Drop a database")]
     #[inline]
     pub fn delete_database(
         &self,
@@ -360,6 +467,8 @@ impl Client {
     }
 
     /// 删除置放群组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeployGroupsResponse`].")]
+    #[doc(alias = "删除置放群组")]
     #[inline]
     pub fn delete_deploy_groups(
         &self,
@@ -368,7 +477,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除参数模板
+    /// Deletes a parameter template (删除参数模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteParamTemplateResponse`].")]
+    #[doc(alias = "删除参数模板")]
+    #[doc(alias = "Deletes a parameter template")]
     #[inline]
     pub fn delete_param_template(
         &self,
@@ -377,7 +489,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭密码轮转
+    /// Disable password rotation (关闭密码轮转)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRotationPasswordResponse`].")]
+    #[doc(alias = "关闭密码轮转")]
+    #[doc(alias = "Disable password rotation")]
     #[inline]
     pub fn delete_rotation_password(
         &self,
@@ -386,7 +501,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除维护时间窗口
+    /// Deletes a maintenance time window (删除维护时间窗口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTimeWindowResponse`].")]
+    #[doc(alias = "删除维护时间窗口")]
+    #[doc(alias = "Deletes a maintenance time window")]
     #[inline]
     pub fn delete_time_window(
         &self,
@@ -395,9 +513,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云数据库账户的权限信息
+    /// Queries the information of TencentDB account permissions (查询云数据库账户的权限信息)
     ///
     /// Lists the privileges of one database account, down to columns.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountPrivilegesResponse`].")]
+    #[doc(alias = "查询云数据库账户的权限信息")]
+    #[doc(alias = "Queries the information of TencentDB account permissions")]
     #[inline]
     pub fn describe_account_privileges(
         &self,
@@ -406,9 +527,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云数据库的所有账号信息
+    /// Queries the information of all TencentDB accounts (查询云数据库的所有账号信息)
     ///
     /// Lists the database accounts of an instance.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountsResponse`].")]
+    #[doc(alias = "查询云数据库的所有账号信息")]
+    #[doc(alias = "Queries the information of all TencentDB accounts")]
     #[inline]
     pub fn describe_accounts(
         &self,
@@ -417,9 +541,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询异步任务的执行结果
+    /// Queries the execution result of an async task (查询异步任务的执行结果)
     ///
     /// Tells how an asynchronous task went.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAsyncRequestInfoResponse`].")]
+    #[doc(alias = "查询异步任务的执行结果")]
+    #[doc(alias = "Queries the execution result of an async task")]
     #[inline]
     pub fn describe_async_request_info(
         &self,
@@ -428,7 +555,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询审计服务配置
+    /// Queries audit service configurations (查询审计服务配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditConfigResponse`].")]
+    #[doc(alias = "查询审计服务配置")]
+    #[doc(alias = "Queries audit service configurations")]
     #[inline]
     pub fn describe_audit_config(
         &self,
@@ -437,7 +567,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取审计实例列表
+    /// Obtains the list of audit instances (获取审计实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditInstanceListResponse`].")]
+    #[doc(alias = "获取审计实例列表")]
+    #[doc(alias = "Obtains the list of audit instances")]
     #[inline]
     pub fn describe_audit_instance_list(
         &self,
@@ -446,7 +579,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询审计日志文件
+    /// Queries audit log files (查询审计日志文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditLogFilesResponse`].")]
+    #[doc(alias = "查询审计日志文件")]
+    #[doc(alias = "Queries audit log files")]
     #[inline]
     pub fn describe_audit_log_files(
         &self,
@@ -455,7 +591,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库审计日志
+    /// Queries a database audit log (查询数据库审计日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditLogsResponse`].")]
+    #[doc(alias = "查询数据库审计日志")]
+    #[doc(alias = "Queries a database audit log")]
     #[inline]
     pub fn describe_audit_logs(
         &self,
@@ -464,7 +603,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询审计策略
+    /// Queries the audit policies (查询审计策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditPoliciesResponse`].")]
+    #[doc(alias = "查询审计策略")]
+    #[doc(alias = "Queries the audit policies")]
     #[inline]
     pub fn describe_audit_policies(
         &self,
@@ -473,7 +615,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询规则模板变更记录
+    /// Queries the change history of rule templates (查询规则模板变更记录)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAuditRuleTemplateModifyHistoryResponse`]."
+    )]
+    #[doc(alias = "查询规则模板变更记录")]
+    #[doc(alias = "Queries the change history of rule templates")]
     #[inline]
     pub fn describe_audit_rule_template_modify_history(
         &self,
@@ -482,7 +631,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询审计规则模板
+    /// Queries audit rule templates (查询审计规则模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditRuleTemplatesResponse`].")]
+    #[doc(alias = "查询审计规则模板")]
+    #[doc(alias = "Queries audit rule templates")]
     #[inline]
     pub fn describe_audit_rule_templates(
         &self,
@@ -491,7 +643,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询审计规则
+    /// Queries the audit rules (查询审计规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditRulesResponse`].")]
+    #[doc(alias = "查询审计规则")]
+    #[doc(alias = "Queries the audit rules")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_audit_rules(
@@ -501,9 +656,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云数据库备份配置信息
+    /// Queries the configuration information of a TencentDB instance backup (查询云数据库备份配置信息)
     ///
     /// Shows when an instance is backed up and how long backups are kept.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupConfigResponse`].")]
+    #[doc(alias = "查询云数据库备份配置信息")]
+    #[doc(
+        alias = "Queries the configuration information of a TencentDB instance backup"
+    )]
     #[inline]
     pub fn describe_backup_config(
         &self,
@@ -512,7 +672,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份文件解密密钥
+    /// Queries the decryption key of a backup file (查询备份文件解密密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupDecryptionKeyResponse`].")]
+    #[doc(alias = "查询备份文件解密密钥")]
+    #[doc(alias = "Queries the decryption key of a backup file")]
     #[inline]
     pub fn describe_backup_decryption_key(
         &self,
@@ -521,7 +684,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份文件下载源限制
+    /// Queries backup download restrictions (查询备份文件下载源限制)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBackupDownloadRestrictionResponse`]."
+    )]
+    #[doc(alias = "查询备份文件下载源限制")]
+    #[doc(alias = "Queries backup download restrictions")]
     #[inline]
     pub fn describe_backup_download_restriction(
         &self,
@@ -530,7 +700,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例默认备份加密状态
+    /// Queries the default encryption status of an instance backup (查询实例默认备份加密状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBackupEncryptionStatusResponse`]."
+    )]
+    #[doc(alias = "查询实例默认备份加密状态")]
+    #[doc(alias = "Queries the default encryption status of an instance backup")]
     #[inline]
     pub fn describe_backup_encryption_status(
         &self,
@@ -539,7 +716,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份概览
+    /// Queries backup overview (查询备份概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupOverviewResponse`].")]
+    #[doc(alias = "查询备份概览")]
+    #[doc(alias = "Queries backup overview")]
     #[inline]
     pub fn describe_backup_overview(
         &self,
@@ -548,7 +728,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份实时统计
+    /// Queries real-time backup statistics (查询备份实时统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupSummariesResponse`].")]
+    #[doc(alias = "查询备份实时统计")]
+    #[doc(alias = "Queries real-time backup statistics")]
     #[inline]
     pub fn describe_backup_summaries(
         &self,
@@ -557,9 +740,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据备份文件列表
+    /// Queries data backup file list (查询数据备份文件列表)
     ///
     /// Lists the data backups of an instance.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupsResponse`].")]
+    #[doc(alias = "查询数据备份文件列表")]
+    #[doc(alias = "Queries data backup file list")]
     #[inline]
     pub fn describe_backups(
         &self,
@@ -568,7 +754,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志备份概览
+    /// Queries log backup overview (查询日志备份概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBinlogBackupOverviewResponse`].")]
+    #[doc(alias = "查询日志备份概览")]
+    #[doc(alias = "Queries log backup overview")]
     #[inline]
     pub fn describe_binlog_backup_overview(
         &self,
@@ -577,7 +766,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询二进制日志备份文件列表
+    /// Queries binlog backup file list (查询二进制日志备份文件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBinlogsResponse`].")]
+    #[doc(alias = "查询二进制日志备份文件列表")]
+    #[doc(alias = "Queries binlog backup file list")]
     #[inline]
     pub fn describe_binlogs(
         &self,
@@ -586,7 +778,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例的 CPU 弹性扩容策略信息
+    /// Query the elastic expansion strategy info of an instance CPU (查询实例的 CPU 弹性扩容策略信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCPUExpandStrategyInfoResponse`]."
+    )]
+    #[doc(alias = "查询实例的 CPU 弹性扩容策略信息")]
+    #[doc(alias = "Query the elastic expansion strategy info of an instance CPU")]
     #[inline]
     pub fn describe_cpu_expand_strategy_info(
         &self,
@@ -595,7 +794,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库代理详情
+    /// Queries the details of a database proxy (查询数据库代理详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCdbProxyInfoResponse`].")]
+    #[doc(alias = "查询数据库代理详情")]
+    #[doc(alias = "Queries the details of a database proxy")]
     #[inline]
     pub fn describe_cdb_proxy_info(
         &self,
@@ -604,9 +806,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库可用区及售卖规格
+    /// Queries the AZ and the purchasable specifications of the database (查询数据库可用区及售卖规格)
     ///
     /// Lists the specifications for sale in each region and zone.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCdbZoneConfigResponse`].")]
+    #[doc(alias = "查询数据库可用区及售卖规格")]
+    #[doc(alias = "Queries the AZ and the purchasable specifications of the database")]
     #[inline]
     pub fn describe_cdb_zone_config(
         &self,
@@ -615,7 +820,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询克隆任务列表
+    /// Queries the clone task list (查询克隆任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloneListResponse`].")]
+    #[doc(alias = "查询克隆任务列表")]
+    #[doc(alias = "Queries the clone task list")]
     #[inline]
     pub fn describe_clone_list(
         &self,
@@ -624,7 +832,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云盘版实例信息
+    /// Query a cloud disk edition instance (查询云盘版实例信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterInfoResponse`].")]
+    #[doc(alias = "查询云盘版实例信息")]
+    #[doc(alias = "Query a cloud disk edition instance")]
     #[inline]
     pub fn describe_cluster_info(
         &self,
@@ -634,6 +845,8 @@ impl Client {
     }
 
     /// 查询扩容历史
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCpuExpandHistoryResponse`].")]
+    #[doc(alias = "查询扩容历史")]
     #[inline]
     pub fn describe_cpu_expand_history(
         &self,
@@ -642,7 +855,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例版本属性
+    /// Queries the version attributes of an instance (查询实例版本属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBFeaturesResponse`].")]
+    #[doc(alias = "查询实例版本属性")]
+    #[doc(alias = "Queries the version attributes of an instance")]
     #[inline]
     pub fn describe_db_features(
         &self,
@@ -651,7 +867,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库导入任务记录
+    /// Queries import task records (查询数据库导入任务记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBImportRecordsResponse`].")]
+    #[doc(alias = "查询数据库导入任务记录")]
+    #[doc(alias = "Queries import task records")]
     #[inline]
     pub fn describe_db_import_records(
         &self,
@@ -660,7 +879,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云数据库实例的字符集
+    /// Queries the character set of a TencentDB instance (查询云数据库实例的字符集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceCharsetResponse`].")]
+    #[doc(alias = "查询云数据库实例的字符集")]
+    #[doc(alias = "Queries the character set of a TencentDB instance")]
     #[inline]
     pub fn describe_db_instance_charset(
         &self,
@@ -669,7 +891,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云数据库实例的配置信息
+    /// Queries the configuration information of a TencentDB instance (查询云数据库实例的配置信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceConfigResponse`].")]
+    #[doc(alias = "查询云数据库实例的配置信息")]
+    #[doc(alias = "Queries the configuration information of a TencentDB instance")]
     #[inline]
     pub fn describe_db_instance_config(
         &self,
@@ -678,7 +903,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云数据实例的GTID是否开通
+    /// Queries whether GTID is activated for a TencentDB instance (查询云数据实例的GTID是否开通)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceGTIDResponse`].")]
+    #[doc(alias = "查询云数据实例的GTID是否开通")]
+    #[doc(alias = "Queries whether GTID is activated for a TencentDB instance")]
     #[inline]
     pub fn describe_db_instance_gtid(
         &self,
@@ -687,7 +915,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例基本信息
+    /// Queries the basic information of instance (查询实例基本信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceInfoResponse`].")]
+    #[doc(alias = "查询实例基本信息")]
+    #[doc(alias = "Queries the basic information of instance")]
     #[inline]
     pub fn describe_db_instance_info(
         &self,
@@ -696,7 +927,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例日志投递CLS的配置
+    /// Query configurations of sending instance logs to CLS (查询实例日志投递CLS的配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceLogToCLSResponse`].")]
+    #[doc(alias = "查询实例日志投递CLS的配置")]
+    #[doc(alias = "Query configurations of sending instance logs to CLS")]
     #[inline]
     pub fn describe_db_instance_log_to_cls(
         &self,
@@ -705,7 +939,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云数据库实例的预期重启时间
+    /// Queries the estimated restart time of a TencentDB instance (查询云数据库实例的预期重启时间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceRebootTimeResponse`].")]
+    #[doc(alias = "查询云数据库实例的预期重启时间")]
+    #[doc(alias = "Queries the estimated restart time of a TencentDB instance")]
     #[inline]
     pub fn describe_db_instance_reboot_time(
         &self,
@@ -714,9 +951,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例列表
+    /// Queries the list of instances (查询实例列表)
     ///
     /// Lists instances of all roles, by id, address, state or other conditions.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstancesResponse`].")]
+    #[doc(alias = "查询实例列表")]
+    #[doc(alias = "Queries the list of instances")]
     #[inline]
     pub fn describe_db_instances(
         &self,
@@ -725,9 +965,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库价格
+    /// Queries the prices of TencentDB instances (查询数据库价格)
     ///
     /// Quotes the price of buying or renewing instances.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBPriceResponse`].")]
+    #[doc(alias = "查询数据库价格")]
+    #[doc(alias = "Queries the prices of TencentDB instances")]
     #[inline]
     pub fn describe_db_price(
         &self,
@@ -736,7 +979,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例安全组信息
+    /// Queries the security group information (查询实例安全组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSecurityGroupsResponse`].")]
+    #[doc(alias = "查询实例安全组信息")]
+    #[doc(alias = "Queries the security group information")]
     #[inline]
     pub fn describe_db_security_groups(
         &self,
@@ -745,7 +991,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云数据库切换记录
+    /// Queries the instance switch records (查询云数据库切换记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSwitchRecordsResponse`].")]
+    #[doc(alias = "查询云数据库切换记录")]
+    #[doc(alias = "Queries the instance switch records")]
     #[inline]
     pub fn describe_db_switch_records(
         &self,
@@ -754,7 +1003,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据备份概览
+    /// Queries data backup overview (查询数据备份概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataBackupOverviewResponse`].")]
+    #[doc(alias = "查询数据备份概览")]
+    #[doc(alias = "Queries data backup overview")]
     #[inline]
     pub fn describe_data_backup_overview(
         &self,
@@ -763,9 +1015,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库
+    /// Queries databases (查询数据库)
     ///
     /// Lists the databases on a primary or disaster recovery instance.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabasesResponse`].")]
+    #[doc(alias = "查询数据库")]
+    #[doc(alias = "Queries databases")]
     #[inline]
     pub fn describe_databases(
         &self,
@@ -774,7 +1029,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询默认的可设置参数列表
+    /// Queries the list of default configurable parameters (查询默认的可设置参数列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDefaultParamsResponse`].")]
+    #[doc(alias = "查询默认的可设置参数列表")]
+    #[doc(alias = "Queries the list of default configurable parameters")]
     #[inline]
     pub fn describe_default_params(
         &self,
@@ -784,6 +1042,8 @@ impl Client {
     }
 
     /// 查询置放群组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeployGroupListResponse`].")]
+    #[doc(alias = "查询置放群组列表")]
     #[inline]
     pub fn describe_deploy_group_list(
         &self,
@@ -792,7 +1052,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 物理机监控信息
+    /// Queries the monitoring information of a physical machine (物理机监控信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceMonitorInfoResponse`].")]
+    #[doc(alias = "物理机监控信息")]
+    #[doc(alias = "Queries the monitoring information of a physical machine")]
     #[inline]
     pub fn describe_device_monitor_info(
         &self,
@@ -801,7 +1064,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例错误日志详情
+    /// Queries instance error log details (查询实例错误日志详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeErrorLogDataResponse`].")]
+    #[doc(alias = "查询实例错误日志详情")]
+    #[doc(alias = "Queries instance error log details")]
     #[inline]
     pub fn describe_error_log_data(
         &self,
@@ -810,7 +1076,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例发生的事件信息
+    /// Query event information of an instance occurrence (查询实例发生的事件信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceAlarmEventsResponse`].")]
+    #[doc(alias = "查询实例发生的事件信息")]
+    #[doc(alias = "Query event information of an instance occurrence")]
     #[inline]
     pub fn describe_instance_alarm_events(
         &self,
@@ -819,7 +1088,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例参数修改历史
+    /// Queries the parameter modification records (查询实例参数修改历史)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceParamRecordsResponse`].")]
+    #[doc(alias = "查询实例参数修改历史")]
+    #[doc(alias = "Queries the parameter modification records")]
     #[inline]
     pub fn describe_instance_param_records(
         &self,
@@ -828,9 +1100,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例的可设置参数列表
+    /// Queries the list of configurable parameters for an instance (查询实例的可设置参数列表)
     ///
     /// Lists the parameters of an instance that can be set.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceParamsResponse`].")]
+    #[doc(alias = "查询实例的可设置参数列表")]
+    #[doc(alias = "Queries the list of configurable parameters for an instance")]
     #[inline]
     pub fn describe_instance_params(
         &self,
@@ -839,7 +1114,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例的密码复杂度
+    /// Query the password complexity of an instance (查询实例的密码复杂度)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstancePasswordComplexityResponse`]."
+    )]
+    #[doc(alias = "查询实例的密码复杂度")]
+    #[doc(alias = "Query the password complexity of an instance")]
     #[inline]
     pub fn describe_instance_password_complexity(
         &self,
@@ -848,7 +1130,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例版本升级校验任务
+    /// Query the instance version upgrade validation task (查询实例版本升级校验任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceUpgradeCheckJobResponse`]."
+    )]
+    #[doc(alias = "查询实例版本升级校验任务")]
+    #[doc(alias = "Query the instance version upgrade validation task")]
     #[inline]
     pub fn describe_instance_upgrade_check_job(
         &self,
@@ -857,7 +1146,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库实例升级类型
+    /// Query the upgrade type of a database instance (查询数据库实例升级类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceUpgradeTypeResponse`].")]
+    #[doc(alias = "查询数据库实例升级类型")]
+    #[doc(alias = "Query the upgrade type of a database instance")]
     #[inline]
     pub fn describe_instance_upgrade_type(
         &self,
@@ -866,7 +1158,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询本地binlog保留策略
+    /// Queries the retention policy of local binlog (查询本地binlog保留策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLocalBinlogConfigResponse`].")]
+    #[doc(alias = "查询本地binlog保留策略")]
+    #[doc(alias = "Queries the retention policy of local binlog")]
     #[inline]
     pub fn describe_local_binlog_config(
         &self,
@@ -875,7 +1170,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询参数模板详情
+    /// Queries the parameter template details (查询参数模板详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeParamTemplateInfoResponse`].")]
+    #[doc(alias = "查询参数模板详情")]
+    #[doc(alias = "Queries the parameter template details")]
     #[inline]
     pub fn describe_param_template_info(
         &self,
@@ -884,7 +1182,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询参数模板列表
+    /// Queries the list of parameter templates (查询参数模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeParamTemplatesResponse`].")]
+    #[doc(alias = "查询参数模板列表")]
+    #[doc(alias = "Queries the list of parameter templates")]
     #[inline]
     pub fn describe_param_templates(
         &self,
@@ -893,7 +1194,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询项目安全组信息
+    /// Queries the security group information of a project (查询项目安全组信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProjectSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "查询项目安全组信息")]
+    #[doc(alias = "Queries the security group information of a project")]
     #[inline]
     pub fn describe_project_security_groups(
         &self,
@@ -902,7 +1210,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询代理规格配置
+    /// Queries the proxy configuration (查询代理规格配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProxyCustomConfResponse`].")]
+    #[doc(alias = "查询代理规格配置")]
+    #[doc(alias = "Queries the proxy configuration")]
     #[inline]
     pub fn describe_proxy_custom_conf(
         &self,
@@ -911,7 +1222,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例支持代理版本和参数
+    /// Queries the supported proxy versions and parameters for an instance (查询实例支持代理版本和参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProxySupportParamResponse`].")]
+    #[doc(alias = "查询实例支持代理版本和参数")]
+    #[doc(alias = "Queries the supported proxy versions and parameters for an instance")]
     #[inline]
     pub fn describe_proxy_support_param(
         &self,
@@ -920,7 +1234,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云数据库异地备份配置信息
+    /// Queries the configuration information of a remote TencentDB instance backup (查询云数据库异地备份配置信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRemoteBackupConfigResponse`].")]
+    #[doc(alias = "查询云数据库异地备份配置信息")]
+    #[doc(
+        alias = "Queries the configuration information of a remote TencentDB instance backup"
+    )]
     #[inline]
     pub fn describe_remote_backup_config(
         &self,
@@ -929,9 +1248,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云数据库实例的所有RO组的信息
+    /// Queries the information of all RO groups of TencentDB instance (查询云数据库实例的所有RO组的信息)
     ///
     /// Lists the read-only groups of an instance.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRoGroupsResponse`].")]
+    #[doc(alias = "查询云数据库实例的所有RO组的信息")]
+    #[doc(alias = "Queries the information of all RO groups of TencentDB instance")]
     #[inline]
     pub fn describe_ro_groups(
         &self,
@@ -940,7 +1262,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取只读实例购买或升级的最小规格
+    /// Queries the minimum specification of a read-only instance that can be purchased or upgraded to (获取只读实例购买或升级的最小规格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRoMinScaleResponse`].")]
+    #[doc(alias = "获取只读实例购买或升级的最小规格")]
+    #[doc(
+        alias = "Queries the minimum specification of a read-only instance that can be purchased or upgraded to"
+    )]
     #[inline]
     pub fn describe_ro_min_scale(
         &self,
@@ -949,7 +1276,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可回档时间
+    /// Queries the time range available for rollback (查询可回档时间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRollbackRangeTimeResponse`].")]
+    #[doc(alias = "查询可回档时间")]
+    #[doc(alias = "Queries the time range available for rollback")]
     #[inline]
     pub fn describe_rollback_range_time(
         &self,
@@ -958,7 +1288,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询回档任务详情
+    /// Queries rollback task details (查询回档任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRollbackTaskDetailResponse`].")]
+    #[doc(alias = "查询回档任务详情")]
+    #[doc(alias = "Queries rollback task details")]
     #[inline]
     pub fn describe_rollback_task_detail(
         &self,
@@ -967,7 +1300,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 SSL 开通情况
+    /// Query SSL activation status (查询 SSL 开通情况)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSSLStatusResponse`].")]
+    #[doc(alias = "查询 SSL 开通情况")]
+    #[doc(alias = "Query SSL activation status")]
     #[inline]
     pub fn describe_ssl_status(
         &self,
@@ -976,9 +1312,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例慢日志
+    /// Queries instance slow logs (查询实例慢日志)
     ///
     /// Searches an instance's slow query log for a period of the last month.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlowLogDataResponse`].")]
+    #[doc(alias = "查询实例慢日志")]
+    #[doc(alias = "Queries instance slow logs")]
     #[inline]
     pub fn describe_slow_log_data(
         &self,
@@ -987,7 +1326,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询慢查询日志
+    /// Queries slow logs (查询慢查询日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlowLogsResponse`].")]
+    #[doc(alias = "查询慢查询日志")]
+    #[doc(alias = "Queries slow logs")]
     #[inline]
     pub fn describe_slow_logs(
         &self,
@@ -996,7 +1338,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云数据库实例支持的权限信息
+    /// Queries the information of TencentDB instance permissions (查询云数据库实例支持的权限信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSupportedPrivilegesResponse`].")]
+    #[doc(alias = "查询云数据库实例支持的权限信息")]
+    #[doc(alias = "Queries the information of TencentDB instance permissions")]
     #[inline]
     pub fn describe_supported_privileges(
         &self,
@@ -1005,7 +1350,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云数据库实例的列
+    /// Query a column of the cloud database instance (查询云数据库实例的列)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableColumnsResponse`].")]
+    #[doc(alias = "查询云数据库实例的列")]
+    #[doc(alias = "Query a column of the cloud database instance")]
     #[inline]
     pub fn describe_table_columns(
         &self,
@@ -1014,7 +1362,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库表
+    /// Queries database tables (查询数据库表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTablesResponse`].")]
+    #[doc(alias = "查询数据库表")]
+    #[doc(alias = "Queries database tables")]
     #[inline]
     pub fn describe_tables(
         &self,
@@ -1023,7 +1374,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例绑定的标签
+    /// Queries instance tags (获取实例绑定的标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTagsOfInstanceIdsResponse`].")]
+    #[doc(alias = "获取实例绑定的标签")]
+    #[doc(alias = "Queries instance tags")]
     #[inline]
     pub fn describe_tags_of_instance_ids(
         &self,
@@ -1032,9 +1386,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云数据库实例任务列表
+    /// Queries the list of tasks for a TencentDB instance (查询云数据库实例任务列表)
     ///
     /// Lists the tasks of an instance, e.g. by type or state.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTasksResponse`].")]
+    #[doc(alias = "查询云数据库实例任务列表")]
+    #[doc(alias = "Queries the list of tasks for a TencentDB instance")]
     #[inline]
     pub fn describe_tasks(
         &self,
@@ -1043,7 +1400,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询维护时间窗口
+    /// Queries a maintenance time window (查询维护时间窗口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTimeWindowResponse`].")]
+    #[doc(alias = "查询维护时间窗口")]
+    #[doc(alias = "Queries a maintenance time window")]
     #[inline]
     pub fn describe_time_window(
         &self,
@@ -1052,7 +1412,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询导入SQL文件列表 （已废弃）
+    /// Queries the list of imported SQL files (deprecated) (查询导入SQL文件列表 （已废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUploadedFilesResponse`].")]
+    #[doc(alias = "查询导入SQL文件列表 （已废弃）")]
+    #[doc(alias = "Queries the list of imported SQL files (deprecated)")]
     #[inline]
     pub fn describe_uploaded_files(
         &self,
@@ -1061,7 +1424,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全组批量解绑云资源
+    /// Unbinds security groups in batches (安全组批量解绑云资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateSecurityGroupsResponse`].")]
+    #[doc(alias = "安全组批量解绑云资源")]
+    #[doc(alias = "Unbinds security groups in batches")]
     #[inline]
     pub fn disassociate_security_groups(
         &self,
@@ -1071,6 +1437,8 @@ impl Client {
     }
 
     /// 查询云数据库升级价格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceUpgradeInstancesResponse`].")]
+    #[doc(alias = "查询云数据库升级价格")]
     #[inline]
     pub fn inquiry_price_upgrade_instances(
         &self,
@@ -1079,9 +1447,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离云数据库实例
+    /// Isolates a TencentDB instance (隔离云数据库实例)
     ///
     /// Moves an instance to the recycle bin, where it cannot be reached.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateDBInstanceResponse`].")]
+    #[doc(alias = "隔离云数据库实例")]
+    #[doc(alias = "Isolates a TencentDB instance")]
     #[inline]
     pub fn isolate_db_instance(
         &self,
@@ -1090,7 +1461,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云数据库实例账号的备注信息
+    /// Modifies the remarks of a TencentDB instance account (修改云数据库实例账号的备注信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountDescriptionResponse`].")]
+    #[doc(alias = "修改云数据库实例账号的备注信息")]
+    #[doc(alias = "Modifies the remarks of a TencentDB instance account")]
     #[inline]
     pub fn modify_account_description(
         &self,
@@ -1100,6 +1474,8 @@ impl Client {
     }
 
     /// 修改云数据库实例账号的主机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountHostResponse`].")]
+    #[doc(alias = "修改云数据库实例账号的主机")]
     #[inline]
     pub fn modify_account_host(
         &self,
@@ -1108,7 +1484,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改账户最大可用连接数
+    /// Modifies the maximum connections of one or more TencentDB instance accounts (修改账户最大可用连接数)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAccountMaxUserConnectionsResponse`]."
+    )]
+    #[doc(alias = "修改账户最大可用连接数")]
+    #[doc(
+        alias = "Modifies the maximum connections of one or more TencentDB instance accounts"
+    )]
     #[inline]
     pub fn modify_account_max_user_connections(
         &self,
@@ -1117,9 +1502,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云数据库实例账号的密码
+    /// Modifies the password of a TencentDB instance account (修改云数据库实例账号的密码)
     ///
     /// Starts a task that sets a new password on database accounts.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountPasswordResponse`].")]
+    #[doc(alias = "修改云数据库实例账号的密码")]
+    #[doc(alias = "Modifies the password of a TencentDB instance account")]
     #[inline]
     pub fn modify_account_password(
         &self,
@@ -1128,9 +1516,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云数据库实例账号的权限
+    /// Modifies the permissions of a TencentDB instance account (修改云数据库实例账号的权限)
     ///
     /// Sets all privileges of database accounts anew, or grants or revokes some.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountPrivilegesResponse`].")]
+    #[doc(alias = "修改云数据库实例账号的权限")]
+    #[doc(alias = "Modifies the permissions of a TencentDB instance account")]
     #[inline]
     pub fn modify_account_privileges(
         &self,
@@ -1139,7 +1530,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更改审计服务配置
+    /// Modifies audit service configurations (更改审计服务配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAuditConfigResponse`].")]
+    #[doc(alias = "更改审计服务配置")]
+    #[doc(alias = "Modifies audit service configurations")]
     #[inline]
     pub fn modify_audit_config(
         &self,
@@ -1149,6 +1543,8 @@ impl Client {
     }
 
     /// 修改审计规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAuditRuleResponse`].")]
+    #[doc(alias = "修改审计规则")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn modify_audit_rule(
@@ -1158,7 +1554,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改审计规则模板
+    /// Modifies audit rule templates (修改审计规则模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAuditRuleTemplatesResponse`].")]
+    #[doc(alias = "修改审计规则模板")]
+    #[doc(alias = "Modifies audit rule templates")]
     #[inline]
     pub fn modify_audit_rule_templates(
         &self,
@@ -1167,7 +1566,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例修改审计服务
+    /// Modifies the audit service for an instance (实例修改审计服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAuditServiceResponse`].")]
+    #[doc(alias = "实例修改审计服务")]
+    #[doc(alias = "Modifies the audit service for an instance")]
     #[inline]
     pub fn modify_audit_service(
         &self,
@@ -1176,7 +1578,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云数据库实例的自动续费标记
+    /// Modifies the auto-renewal flag of a TencentDB instance (修改云数据库实例的自动续费标记)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAutoRenewFlagResponse`].")]
+    #[doc(alias = "修改云数据库实例的自动续费标记")]
+    #[doc(alias = "Modifies the auto-renewal flag of a TencentDB instance")]
     #[inline]
     pub fn modify_auto_renew_flag(
         &self,
@@ -1185,7 +1590,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据库备份配置
+    /// Modifies the database backup configuration (修改数据库备份配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBackupConfigResponse`].")]
+    #[doc(alias = "修改数据库备份配置")]
+    #[doc(alias = "Modifies the database backup configuration")]
     #[inline]
     pub fn modify_backup_config(
         &self,
@@ -1194,7 +1602,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改备份文件的限制下载来源
+    /// Modifies backup download restrictions (修改备份文件的限制下载来源)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyBackupDownloadRestrictionResponse`]."
+    )]
+    #[doc(alias = "修改备份文件的限制下载来源")]
+    #[doc(alias = "Modifies backup download restrictions")]
     #[inline]
     pub fn modify_backup_download_restriction(
         &self,
@@ -1203,7 +1618,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置实例备份文件是否加密
+    /// Sets the default encryption status of an instance backup (设置实例备份文件是否加密)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBackupEncryptionStatusResponse`].")]
+    #[doc(alias = "设置实例备份文件是否加密")]
+    #[doc(alias = "Sets the default encryption status of an instance backup")]
     #[inline]
     pub fn modify_backup_encryption_status(
         &self,
@@ -1212,7 +1630,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改代理地址描述
+    /// Modifies the description of a proxy address (修改代理地址描述)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCdbProxyAddressDescResponse`].")]
+    #[doc(alias = "修改代理地址描述")]
+    #[doc(alias = "Modifies the description of a proxy address")]
     #[inline]
     pub fn modify_cdb_proxy_address_desc(
         &self,
@@ -1221,7 +1642,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据库代理地址VPC
+    /// Modifies the VPC of the database proxy address (修改数据库代理地址VPC)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCdbProxyAddressVipAndVPortResponse`]."
+    )]
+    #[doc(alias = "修改数据库代理地址VPC")]
+    #[doc(alias = "Modifies the VPC of the database proxy address")]
     #[inline]
     pub fn modify_cdb_proxy_address_vip_and_v_port(
         &self,
@@ -1230,7 +1658,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 配置数据库代理参数
+    /// Configures the database proxy parameters (配置数据库代理参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCdbProxyParamResponse`].")]
+    #[doc(alias = "配置数据库代理参数")]
+    #[doc(alias = "Configures the database proxy parameters")]
     #[inline]
     pub fn modify_cdb_proxy_param(
         &self,
@@ -1239,7 +1670,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启或关闭CDB日志投递CLS
+    /// Enable or disable the feature of sending CDB logs to CLS (开启或关闭CDB日志投递CLS)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceLogToCLSResponse`].")]
+    #[doc(alias = "开启或关闭CDB日志投递CLS")]
+    #[doc(alias = "Enable or disable the feature of sending CDB logs to CLS")]
     #[inline]
     pub fn modify_db_instance_log_to_cls(
         &self,
@@ -1248,7 +1682,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更改云数据库的模式
+    /// Modify the mode of CDB (更改云数据库的模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceModesResponse`].")]
+    #[doc(alias = "更改云数据库的模式")]
+    #[doc(alias = "Modify the mode of CDB")]
     #[inline]
     pub fn modify_db_instance_modes(
         &self,
@@ -1257,9 +1694,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云数据库实例名
+    /// Renames a TencentDB instance (修改云数据库实例名)
     ///
     /// Changes the name of an instance.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceNameResponse`].")]
+    #[doc(alias = "修改云数据库实例名")]
+    #[doc(alias = "Renames a TencentDB instance")]
     #[inline]
     pub fn modify_db_instance_name(
         &self,
@@ -1268,7 +1708,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云数据库实例的所属项目
+    /// Modifies the project to which a TencentDB instance belongs (修改云数据库实例的所属项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceProjectResponse`].")]
+    #[doc(alias = "修改云数据库实例的所属项目")]
+    #[doc(alias = "Modifies the project to which a TencentDB instance belongs")]
     #[inline]
     pub fn modify_db_instance_project(
         &self,
@@ -1278,6 +1721,12 @@ impl Client {
     }
 
     /// 设置MySQL云数据库实例为只读
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBInstanceReadOnlyStatusResponse`]."
+    )]
+    #[doc(alias = "设置MySQL云数据库实例为只读")]
     #[inline]
     pub fn modify_db_instance_read_only_status(
         &self,
@@ -1286,9 +1735,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云数据库安全组
+    /// Modifies the security groups bound to a TencentDB instance (修改云数据库安全组)
     ///
     /// Replaces all security groups of an instance.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBInstanceSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "修改云数据库安全组")]
+    #[doc(alias = "Modifies the security groups bound to a TencentDB instance")]
     #[inline]
     pub fn modify_db_instance_security_groups(
         &self,
@@ -1297,7 +1753,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云数据库实例的IP和端口号
+    /// Modifies the IP and port number of a TencentDB instance (修改云数据库实例的IP和端口号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceVipVportResponse`].")]
+    #[doc(alias = "修改云数据库实例的IP和端口号")]
+    #[doc(alias = "Modifies the IP and port number of a TencentDB instance")]
     #[inline]
     pub fn modify_db_instance_vip_vport(
         &self,
@@ -1307,6 +1766,8 @@ impl Client {
     }
 
     /// 修改实例的计费模式
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceChargeTypeResponse`].")]
+    #[doc(alias = "修改实例的计费模式")]
     #[inline]
     pub fn modify_instance_charge_type(
         &self,
@@ -1316,6 +1777,8 @@ impl Client {
     }
 
     /// 更新实例销毁保护状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceDestroyProtectResponse`].")]
+    #[doc(alias = "更新实例销毁保护状态")]
     #[inline]
     pub fn modify_instance_destroy_protect(
         &self,
@@ -1324,9 +1787,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例参数
+    /// Modifies instance parameters (修改实例参数)
     ///
     /// Sets parameters of instances, at once or in their maintenance window.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceParamResponse`].")]
+    #[doc(alias = "修改实例参数")]
+    #[doc(alias = "Modifies instance parameters")]
     #[inline]
     pub fn modify_instance_param(
         &self,
@@ -1335,7 +1801,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例密码复杂度
+    /// Modifies the password complexity of a TencentDB instance (修改实例密码复杂度)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyInstancePasswordComplexityResponse`]."
+    )]
+    #[doc(alias = "修改实例密码复杂度")]
+    #[doc(alias = "Modifies the password complexity of a TencentDB instance")]
     #[inline]
     pub fn modify_instance_password_complexity(
         &self,
@@ -1344,7 +1817,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例标签
+    /// Modifies an instance tag (修改实例标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceTagResponse`].")]
+    #[doc(alias = "修改实例标签")]
+    #[doc(alias = "Modifies an instance tag")]
     #[inline]
     pub fn modify_instance_tag(
         &self,
@@ -1353,7 +1829,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改本地binlog保留策略
+    /// Modifies the retention policy of local binlog (修改本地binlog保留策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLocalBinlogConfigResponse`].")]
+    #[doc(alias = "修改本地binlog保留策略")]
+    #[doc(alias = "Modifies the retention policy of local binlog")]
     #[inline]
     pub fn modify_local_binlog_config(
         &self,
@@ -1362,7 +1841,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改置放群组的名称或者描述
+    /// Modifies the name or description of a placement group (修改置放群组的名称或者描述)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNameOrDescByDpIdResponse`].")]
+    #[doc(alias = "修改置放群组的名称或者描述")]
+    #[doc(alias = "Modifies the name or description of a placement group")]
     #[inline]
     pub fn modify_name_or_desc_by_dp_id(
         &self,
@@ -1371,7 +1853,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改参数模板
+    /// Modifies a parameter template (修改参数模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyParamTemplateResponse`].")]
+    #[doc(alias = "修改参数模板")]
+    #[doc(alias = "Modifies a parameter template")]
     #[inline]
     pub fn modify_param_template(
         &self,
@@ -1380,7 +1865,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例的同步方式
+    /// Modify the synchronization method of an instance (修改实例的同步方式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProtectModeResponse`].")]
+    #[doc(alias = "修改实例的同步方式")]
+    #[doc(alias = "Modify the synchronization method of an instance")]
     #[inline]
     pub fn modify_protect_mode(
         &self,
@@ -1389,7 +1877,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云数据库异地备份配置信息
+    /// Modifies the configuration information of a remote TencentDB instance backup (修改云数据库异地备份配置信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRemoteBackupConfigResponse`].")]
+    #[doc(alias = "修改云数据库异地备份配置信息")]
+    #[doc(
+        alias = "Modifies the configuration information of a remote TencentDB instance backup"
+    )]
     #[inline]
     pub fn modify_remote_backup_config(
         &self,
@@ -1398,7 +1891,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新实例Ro组的信息
+    /// Updates RO instance group (更新实例Ro组的信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRoGroupInfoResponse`].")]
+    #[doc(alias = "更新实例Ro组的信息")]
+    #[doc(alias = "Updates RO instance group")]
     #[inline]
     pub fn modify_ro_group_info(
         &self,
@@ -1407,7 +1903,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Ro组的vip和vport
+    /// Modify the vip and vport of a Ro group (修改Ro组的vip和vport)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRoGroupVipVportResponse`].")]
+    #[doc(alias = "修改Ro组的vip和vport")]
+    #[doc(alias = "Modify the vip and vport of a Ro group")]
     #[inline]
     pub fn modify_ro_group_vip_vport(
         &self,
@@ -1416,7 +1915,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新维护时间窗口
+    /// Updates a maintenance time window (更新维护时间窗口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTimeWindowResponse`].")]
+    #[doc(alias = "更新维护时间窗口")]
+    #[doc(alias = "Updates a maintenance time window")]
     #[inline]
     pub fn modify_time_window(
         &self,
@@ -1425,9 +1927,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下线隔离状态的云数据库实例
+    /// Deactivates isolated TencentDB instances (下线隔离状态的云数据库实例)
     ///
     /// Destroys instances in the recycle bin for good.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OfflineIsolatedInstancesResponse`].")]
+    #[doc(alias = "下线隔离状态的云数据库实例")]
+    #[doc(alias = "Deactivates isolated TencentDB instances")]
     #[inline]
     pub fn offline_isolated_instances(
         &self,
@@ -1436,7 +1941,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通审计服务
+    /// Enables the audit service (开通审计服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenAuditServiceResponse`].")]
+    #[doc(alias = "开通审计服务")]
+    #[doc(alias = "Enables the audit service")]
     #[inline]
     pub fn open_audit_service(
         &self,
@@ -1445,7 +1953,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用数据存储加密
+    /// Enables data storage encryption (启用数据存储加密)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenDBInstanceEncryptionResponse`].")]
+    #[doc(alias = "启用数据存储加密")]
+    #[doc(alias = "Enables data storage encryption")]
     #[inline]
     pub fn open_db_instance_encryption(
         &self,
@@ -1454,7 +1965,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启实例的GTID
+    /// Enables GTID for an instance (开启实例的GTID)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenDBInstanceGTIDResponse`].")]
+    #[doc(alias = "开启实例的GTID")]
+    #[doc(alias = "Enables GTID for an instance")]
     #[inline]
     pub fn open_db_instance_gtid(
         &self,
@@ -1463,13 +1977,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启SSL
+    /// Enable SSL (开启SSL)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenSSLResponse`].")]
+    #[doc(alias = "开启SSL")]
+    #[doc(alias = "Enable SSL")]
     #[inline]
     pub fn open_ssl(&self, request: OpenSSLRequest) -> Call<'_, OpenSSLRequest> {
         self.0.call(request)
     }
 
-    /// 开通实例外网访问
+    /// Enables public network access for an instance (开通实例外网访问)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenWanServiceResponse`].")]
+    #[doc(alias = "开通实例外网访问")]
+    #[doc(alias = "Enables public network access for an instance")]
     #[inline]
     pub fn open_wan_service(
         &self,
@@ -1478,9 +1998,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解隔离按量计费云数据库实例
+    /// De-isolate a pay-as-you-go cloud database instance (解隔离按量计费云数据库实例)
     ///
     /// Restores instances from the recycle bin, if they are paid by use.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseIsolatedDBInstancesResponse`].")]
+    #[doc(alias = "解隔离按量计费云数据库实例")]
+    #[doc(alias = "De-isolate a pay-as-you-go cloud database instance")]
     #[inline]
     pub fn release_isolated_db_instances(
         &self,
@@ -1489,7 +2012,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 负载均衡数据库代理
+    /// Rebalances the load on database proxy (负载均衡数据库代理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReloadBalanceProxyNodeResponse`].")]
+    #[doc(alias = "负载均衡数据库代理")]
+    #[doc(alias = "Rebalances the load on database proxy")]
     #[inline]
     pub fn reload_balance_proxy_node(
         &self,
@@ -1498,9 +2024,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费云数据库实例
+    /// Renews a TencentDB instance (续费云数据库实例)
     ///
     /// Renews a prepaid instance, or turns one paid by use into a prepaid one.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewDBInstanceResponse`].")]
+    #[doc(alias = "续费云数据库实例")]
+    #[doc(alias = "Renews a TencentDB instance")]
     #[inline]
     pub fn renew_db_instance(
         &self,
@@ -1509,7 +2038,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 手动刷新轮转密码
+    /// Manually refresh the rotation password (手动刷新轮转密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetPasswordResponse`].")]
+    #[doc(alias = "手动刷新轮转密码")]
+    #[doc(alias = "Manually refresh the rotation password")]
     #[inline]
     pub fn reset_password(
         &self,
@@ -1518,7 +2050,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置ROOT账号
+    /// Resets the root account (重置ROOT账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetRootAccountResponse`].")]
+    #[doc(alias = "重置ROOT账号")]
+    #[doc(alias = "Resets the root account")]
     #[inline]
     pub fn reset_root_account(
         &self,
@@ -1527,9 +2062,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启实例
+    /// Restarts instances (重启实例)
     ///
     /// Starts a restart of one or more instances.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartDBInstancesResponse`].")]
+    #[doc(alias = "重启实例")]
+    #[doc(alias = "Restarts instances")]
     #[inline]
     pub fn restart_db_instances(
         &self,
@@ -1538,7 +2076,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回档数据库表
+    /// Rolls back database tables (回档数据库表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartBatchRollbackResponse`].")]
+    #[doc(alias = "回档数据库表")]
+    #[doc(alias = "Rolls back database tables")]
     #[inline]
     pub fn start_batch_rollback(
         &self,
@@ -1547,7 +2088,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启 CPU 弹性扩容
+    /// Enable CPU Elastic Scaling (开启 CPU 弹性扩容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartCpuExpandResponse`].")]
+    #[doc(alias = "开启 CPU 弹性扩容")]
+    #[doc(alias = "Enable CPU Elastic Scaling")]
     #[inline]
     pub fn start_cpu_expand(
         &self,
@@ -1556,7 +2100,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启复制
+    /// Starts replication (开启复制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartReplicationResponse`].")]
+    #[doc(alias = "开启复制")]
+    #[doc(alias = "Starts replication")]
     #[inline]
     pub fn start_replication(
         &self,
@@ -1565,7 +2112,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭 CPU 弹性扩容
+    /// Disables elastic CPU expansion (关闭 CPU 弹性扩容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopCpuExpandResponse`].")]
+    #[doc(alias = "关闭 CPU 弹性扩容")]
+    #[doc(alias = "Disables elastic CPU expansion")]
     #[inline]
     pub fn stop_cpu_expand(
         &self,
@@ -1574,7 +2124,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 终止数据导入任务
+    /// Stops a data import task (终止数据导入任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopDBImportJobResponse`].")]
+    #[doc(alias = "终止数据导入任务")]
+    #[doc(alias = "Stops a data import task")]
     #[inline]
     pub fn stop_db_import_job(
         &self,
@@ -1583,7 +2136,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止复制
+    /// Stops replication (停止复制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopReplicationResponse`].")]
+    #[doc(alias = "停止复制")]
+    #[doc(alias = "Stops replication")]
     #[inline]
     pub fn stop_replication(
         &self,
@@ -1592,7 +2148,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 撤销回档任务
+    /// Cancels a rollback task (撤销回档任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopRollbackResponse`].")]
+    #[doc(alias = "撤销回档任务")]
+    #[doc(alias = "Cancels a rollback task")]
     #[inline]
     pub fn stop_rollback(
         &self,
@@ -1601,7 +2160,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提交实例版本升级检查任务
+    /// Submit the instance version upgrade check task (提交实例版本升级检查任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SubmitInstanceUpgradeCheckJobResponse`]."
+    )]
+    #[doc(alias = "提交实例版本升级检查任务")]
+    #[doc(alias = "Submit the instance version upgrade check task")]
     #[inline]
     pub fn submit_instance_upgrade_check_job(
         &self,
@@ -1610,7 +2176,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 切换数据库代理
+    /// Switches database proxy (切换数据库代理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchCDBProxyResponse`].")]
+    #[doc(alias = "切换数据库代理")]
+    #[doc(alias = "Switches database proxy")]
     #[inline]
     pub fn switch_cdb_proxy(
         &self,
@@ -1619,7 +2188,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 切换实例主从角色
+    /// Performs source-to-replica switch (切换实例主从角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchDBInstanceMasterSlaveResponse`].")]
+    #[doc(alias = "切换实例主从角色")]
+    #[doc(alias = "Performs source-to-replica switch")]
     #[inline]
     pub fn switch_db_instance_master_slave(
         &self,
@@ -1628,7 +2200,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云数据库灾备实例切换为主实例
+    /// Promotes a disaster recovery instance to source instance (云数据库灾备实例切换为主实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchDrInstanceToMasterResponse`].")]
+    #[doc(alias = "云数据库灾备实例切换为主实例")]
+    #[doc(alias = "Promotes a disaster recovery instance to source instance")]
     #[inline]
     pub fn switch_dr_instance_to_master(
         &self,
@@ -1637,7 +2212,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 切换访问新实例
+    /// Switches to a new instance (切换访问新实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchForUpgradeResponse`].")]
+    #[doc(alias = "切换访问新实例")]
+    #[doc(alias = "Switches to a new instance")]
     #[inline]
     pub fn switch_for_upgrade(
         &self,
@@ -1646,7 +2224,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级数据库代理版本
+    /// Upgrades the version of database proxy (升级数据库代理版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeCDBProxyVersionResponse`].")]
+    #[doc(alias = "升级数据库代理版本")]
+    #[doc(alias = "Upgrades the version of database proxy")]
     #[inline]
     pub fn upgrade_cdb_proxy_version(
         &self,
@@ -1655,9 +2236,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整云数据库实例的配置
+    /// Modifies the configurations of TencentDB instance (调整云数据库实例的配置)
     ///
     /// Changes an instance's memory, disk or other specifications, up or down.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeDBInstanceResponse`].")]
+    #[doc(alias = "调整云数据库实例的配置")]
+    #[doc(alias = "Modifies the configurations of TencentDB instance")]
     #[inline]
     pub fn upgrade_db_instance(
         &self,
@@ -1666,7 +2250,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级实例版本
+    /// Upgrades the version of an instance (升级实例版本)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpgradeDBInstanceEngineVersionResponse`]."
+    )]
+    #[doc(alias = "升级实例版本")]
+    #[doc(alias = "Upgrades the version of an instance")]
     #[inline]
     pub fn upgrade_db_instance_engine_version(
         &self,
@@ -1675,7 +2266,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 只读组升级为纯网络转发模式
+    /// Upgrade a read-only group to network forwarding mode (只读组升级为纯网络转发模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeRoGroupResponse`].")]
+    #[doc(alias = "只读组升级为纯网络转发模式")]
+    #[doc(alias = "Upgrade a read-only group to network forwarding mode")]
     #[inline]
     pub fn upgrade_ro_group(
         &self,
@@ -1685,6 +2279,8 @@ impl Client {
     }
 
     /// 验证root账号权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyRootAccountResponse`].")]
+    #[doc(alias = "验证root账号权限")]
     #[inline]
     pub fn verify_root_account(
         &self,

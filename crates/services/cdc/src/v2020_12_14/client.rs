@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 本地专用集群, version 2020-12-14: a method for each action.
+/// The client of Cloud Dedicated Cluster (本地专用集群), API version 2020-12-14: a method for each action.
+#[doc(alias = "本地专用集群")]
+#[doc(alias = "Cloud Dedicated Cluster")]
+#[doc(alias = "cdc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建专用集群
+    /// Creates a CDC (创建专用集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDedicatedClusterResponse`].")]
+    #[doc(alias = "创建专用集群")]
+    #[doc(alias = "Creates a CDC")]
     #[inline]
     pub fn create_dedicated_cluster(
         &self,
@@ -32,6 +38,12 @@ impl Client {
     }
 
     /// 创建本地专有集群云上镜像缓存
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDedicatedClusterImageCacheResponse`]."
+    )]
+    #[doc(alias = "创建本地专有集群云上镜像缓存")]
     #[inline]
     pub fn create_dedicated_cluster_image_cache(
         &self,
@@ -40,7 +52,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建专用集群订单
+    /// Creates a CDC order (创建专用集群订单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDedicatedClusterOrderResponse`].")]
+    #[doc(alias = "创建专用集群订单")]
+    #[doc(alias = "Creates a CDC order")]
     #[inline]
     pub fn create_dedicated_cluster_order(
         &self,
@@ -49,7 +64,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建站点
+    /// Creates a site (创建站点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSiteResponse`].")]
+    #[doc(alias = "创建站点")]
+    #[doc(alias = "Creates a site")]
     #[inline]
     pub fn create_site(
         &self,
@@ -59,6 +77,12 @@ impl Client {
     }
 
     /// 删除本地专用集群镜像缓存
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteDedicatedClusterImageCacheResponse`]."
+    )]
+    #[doc(alias = "删除本地专用集群镜像缓存")]
     #[inline]
     pub fn delete_dedicated_cluster_image_cache(
         &self,
@@ -67,7 +91,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除专用集群
+    /// Deletes a CDC (删除专用集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDedicatedClustersResponse`].")]
+    #[doc(alias = "删除专用集群")]
+    #[doc(alias = "Deletes a CDC")]
     #[inline]
     pub fn delete_dedicated_clusters(
         &self,
@@ -76,7 +103,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除站点
+    /// Deletes a site (删除站点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSitesResponse`].")]
+    #[doc(alias = "删除站点")]
+    #[doc(alias = "Deletes a site")]
     #[inline]
     pub fn delete_sites(
         &self,
@@ -86,6 +116,12 @@ impl Client {
     }
 
     /// 查询本地专用集群云硬盘仓库信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDedicatedClusterCbsStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询本地专用集群云硬盘仓库信息")]
     #[inline]
     pub fn describe_dedicated_cluster_cbs_statistics(
         &self,
@@ -94,7 +130,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询专用集群内cos的容量信息
+    /// Queries the Cloud Object Storage (COS) capacity of the CDC (查询专用集群内cos的容量信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDedicatedClusterCosCapacityResponse`]."
+    )]
+    #[doc(alias = "查询专用集群内cos的容量信息")]
+    #[doc(alias = "Queries the Cloud Object Storage (COS) capacity of the CDC")]
     #[inline]
     pub fn describe_dedicated_cluster_cos_capacity(
         &self,
@@ -103,7 +146,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询专用集群内宿主机的统计信息
+    /// Queries the statistic information of the host in the CDC (查询专用集群内宿主机的统计信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDedicatedClusterHostStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询专用集群内宿主机的统计信息")]
+    #[doc(alias = "Queries the statistic information of the host in the CDC")]
     #[inline]
     pub fn describe_dedicated_cluster_host_statistics(
         &self,
@@ -112,7 +162,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询专用集群宿主机信息
+    /// Queries host information of the CDC (查询专用集群宿主机信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDedicatedClusterHostsResponse`]."
+    )]
+    #[doc(alias = "查询专用集群宿主机信息")]
+    #[doc(alias = "Queries host information of the CDC")]
     #[inline]
     pub fn describe_dedicated_cluster_hosts(
         &self,
@@ -121,7 +178,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询专用集群支持的实例规格列表
+    /// Queries instance types supported by the CDC (查询专用集群支持的实例规格列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDedicatedClusterInstanceTypesResponse`]."
+    )]
+    #[doc(alias = "查询专用集群支持的实例规格列表")]
+    #[doc(alias = "Queries instance types supported by the CDC")]
     #[inline]
     pub fn describe_dedicated_cluster_instance_types(
         &self,
@@ -130,7 +194,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询专用集群订单列表
+    /// Queries the list of CDC orders (查询专用集群订单列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDedicatedClusterOrdersResponse`]."
+    )]
+    #[doc(alias = "查询专用集群订单列表")]
+    #[doc(alias = "Queries the list of CDC orders")]
     #[inline]
     pub fn describe_dedicated_cluster_orders(
         &self,
@@ -139,7 +210,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询专用集群概览信息
+    /// Queries overview of the CDC (查询专用集群概览信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDedicatedClusterOverviewResponse`]."
+    )]
+    #[doc(alias = "查询专用集群概览信息")]
+    #[doc(alias = "Queries overview of the CDC")]
     #[inline]
     pub fn describe_dedicated_cluster_overview(
         &self,
@@ -148,7 +226,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询专有集群配置列表
+    /// Queries the configuration list of the CDC (查询专有集群配置列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDedicatedClusterTypesResponse`]."
+    )]
+    #[doc(alias = "查询专有集群配置列表")]
+    #[doc(alias = "Queries the configuration list of the CDC")]
     #[inline]
     pub fn describe_dedicated_cluster_types(
         &self,
@@ -157,7 +242,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询专用集群列表
+    /// Queries the CDC list (查询专用集群列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDedicatedClustersResponse`].")]
+    #[doc(alias = "查询专用集群列表")]
+    #[doc(alias = "Queries the CDC list")]
     #[inline]
     pub fn describe_dedicated_clusters(
         &self,
@@ -166,7 +254,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询专用集群支持的可用区列表
+    /// Queries the list of AZs supported by the CDC (查询专用集群支持的可用区列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDedicatedSupportedZonesResponse`]."
+    )]
+    #[doc(alias = "查询专用集群支持的可用区列表")]
+    #[doc(alias = "Queries the list of AZs supported by the CDC")]
     #[inline]
     pub fn describe_dedicated_supported_zones(
         &self,
@@ -176,6 +271,8 @@ impl Client {
     }
 
     /// 查询CDC指定母机的虚机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEdgeHostVmResponse`].")]
+    #[doc(alias = "查询CDC指定母机的虚机")]
     #[inline]
     pub fn describe_edge_host_vm(
         &self,
@@ -184,7 +281,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询站点列表
+    /// Queries the site list (查询站点列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSitesResponse`].")]
+    #[doc(alias = "查询站点列表")]
+    #[doc(alias = "Queries the site list")]
     #[inline]
     pub fn describe_sites(
         &self,
@@ -193,7 +293,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询站点详情
+    /// Queries site details (查询站点详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSitesDetailResponse`].")]
+    #[doc(alias = "查询站点详情")]
+    #[doc(alias = "Queries site details")]
     #[inline]
     pub fn describe_sites_detail(
         &self,
@@ -202,7 +305,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改本地专用集群信息
+    /// Modifies the CDC information (修改本地专用集群信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDedicatedClusterInfoResponse`].")]
+    #[doc(alias = "修改本地专用集群信息")]
+    #[doc(alias = "Modifies the CDC information")]
     #[inline]
     pub fn modify_dedicated_cluster_info(
         &self,
@@ -211,7 +317,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改订单状态
+    /// Modifies order status (修改订单状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOrderStatusResponse`].")]
+    #[doc(alias = "修改订单状态")]
+    #[doc(alias = "Modifies order status")]
     #[inline]
     pub fn modify_order_status(
         &self,
@@ -220,7 +329,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改机房设备信息
+    /// Modifies the information about devices in the equipment room (修改机房设备信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySiteDeviceInfoResponse`].")]
+    #[doc(alias = "修改机房设备信息")]
+    #[doc(alias = "Modifies the information about devices in the equipment room")]
     #[inline]
     pub fn modify_site_device_info(
         &self,
@@ -229,7 +341,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改机房信息
+    /// Modifies the equipment room information (修改机房信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySiteInfoResponse`].")]
+    #[doc(alias = "修改机房信息")]
+    #[doc(alias = "Modifies the equipment room information")]
     #[inline]
     pub fn modify_site_info(
         &self,

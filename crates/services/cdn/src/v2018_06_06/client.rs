@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 内容分发网络 CDN, version 2018-06-06: a method for each action.
+/// The client of Content Delivery Network (内容分发网络 CDN), API version 2018-06-06: a method for each action.
+#[doc(alias = "内容分发网络 CDN")]
+#[doc(alias = "Content Delivery Network")]
+#[doc(alias = "cdn")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 新增日志主题下绑定的域名
+    /// Adds one or more domains to a specified log topic (新增日志主题下绑定的域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddCLSTopicDomainsResponse`].")]
+    #[doc(alias = "新增日志主题下绑定的域名")]
+    #[doc(alias = "Adds one or more domains to a specified log topic")]
     #[inline]
     pub fn add_cls_topic_domains(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增加速域名
+    /// Adds an acceleration domain name (新增加速域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddCdnDomainResponse`].")]
+    #[doc(alias = "新增加速域名")]
+    #[doc(alias = "Adds an acceleration domain name")]
     #[inline]
     pub fn add_cdn_domain(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建日志主题
+    /// Creates a log topic (创建日志主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClsLogTopicResponse`].")]
+    #[doc(alias = "创建日志主题")]
+    #[doc(alias = "Creates a log topic")]
     #[inline]
     pub fn create_cls_log_topic(
         &self,
@@ -50,6 +62,8 @@ impl Client {
     }
 
     /// 动态打包任务提交
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEdgePackTaskResponse`].")]
+    #[doc(alias = "动态打包任务提交")]
     #[inline]
     pub fn create_edge_pack_task(
         &self,
@@ -59,6 +73,8 @@ impl Client {
     }
 
     /// 生成解析记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVerifyRecordResponse`].")]
+    #[doc(alias = "生成解析记录")]
     #[inline]
     pub fn create_verify_record(
         &self,
@@ -67,7 +83,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除加速域名
+    /// Deletes an acceleration domain name (删除加速域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCdnDomainResponse`].")]
+    #[doc(alias = "删除加速域名")]
+    #[doc(alias = "Deletes an acceleration domain name")]
     #[inline]
     pub fn delete_cdn_domain(
         &self,
@@ -76,7 +95,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除日志主题
+    /// Deletes a log topic (删除日志主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClsLogTopicResponse`].")]
+    #[doc(alias = "删除日志主题")]
+    #[doc(alias = "Deletes a log topic")]
     #[inline]
     pub fn delete_cls_log_topic(
         &self,
@@ -85,7 +107,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 计费数据查询
+    /// Queries billing data (计费数据查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillingDataResponse`].")]
+    #[doc(alias = "计费数据查询")]
+    #[doc(alias = "Queries billing data")]
     #[inline]
     pub fn describe_billing_data(
         &self,
@@ -94,7 +119,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 访问数据查询
+    /// Queries access data (访问数据查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCdnDataResponse`].")]
+    #[doc(alias = "访问数据查询")]
+    #[doc(alias = "Queries access data")]
     #[inline]
     pub fn describe_cdn_data(
         &self,
@@ -103,7 +131,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 日志下载链接查询
+    /// Queries a log download link (日志下载链接查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCdnDomainLogsResponse`].")]
+    #[doc(alias = "日志下载链接查询")]
+    #[doc(alias = "Queries a log download link")]
     #[inline]
     pub fn describe_cdn_domain_logs(
         &self,
@@ -112,7 +143,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// IP 归属查询
+    /// Queries IP ownership (IP 归属查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCdnIpResponse`].")]
+    #[doc(alias = "IP 归属查询")]
+    #[doc(alias = "Queries IP ownership")]
     #[inline]
     pub fn describe_cdn_ip(
         &self,
@@ -121,7 +155,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询回源节点(已废弃)
+    /// Query an origin node (abandoned) (查询回源节点(已废弃))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCdnOriginIpResponse`].")]
+    #[doc(alias = "查询回源节点(已废弃)")]
+    #[doc(alias = "Query an origin node (abandoned)")]
     #[inline]
     pub fn describe_cdn_origin_ip(
         &self,
@@ -130,7 +167,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取SSL证书中的可用域名
+    /// Gets available domain names in certificate (获取SSL证书中的可用域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCertDomainsResponse`].")]
+    #[doc(alias = "获取SSL证书中的可用域名")]
+    #[doc(alias = "Gets available domain names in certificate")]
     #[inline]
     pub fn describe_cert_domains(
         &self,
@@ -140,6 +180,8 @@ impl Client {
     }
 
     /// 地区运营商明细查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDistrictIspDataResponse`].")]
+    #[doc(alias = "地区运营商明细查询")]
     #[inline]
     pub fn describe_district_isp_data(
         &self,
@@ -148,7 +190,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询域名基本信息
+    /// Queries the basic information of a domain name (查询域名基本信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainsResponse`].")]
+    #[doc(alias = "查询域名基本信息")]
+    #[doc(alias = "Queries the basic information of a domain name")]
     #[inline]
     pub fn describe_domains(
         &self,
@@ -157,7 +202,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询域名详细配置
+    /// Queries the detailed configuration of a domain name (查询域名详细配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainsConfigResponse`].")]
+    #[doc(alias = "查询域名详细配置")]
+    #[doc(alias = "Queries the detailed configuration of a domain name")]
     #[inline]
     pub fn describe_domains_config(
         &self,
@@ -167,6 +215,8 @@ impl Client {
     }
 
     /// 查询动态打包任务状态列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEdgePackTaskStatusResponse`].")]
+    #[doc(alias = "查询动态打包任务状态列表")]
     #[inline]
     pub fn describe_edge_pack_task_status(
         &self,
@@ -176,6 +226,8 @@ impl Client {
     }
 
     /// HTTPS请求包查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHttpsPackagesResponse`].")]
+    #[doc(alias = "HTTPS请求包查询")]
     #[inline]
     pub fn describe_https_packages(
         &self,
@@ -185,6 +237,8 @@ impl Client {
     }
 
     /// 获取图片优化的配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageConfigResponse`].")]
+    #[doc(alias = "获取图片优化的配置")]
     #[inline]
     pub fn describe_image_config(
         &self,
@@ -193,7 +247,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询域名节点状态
+    /// Queries the node status of the domain name (查询域名节点状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIpStatusResponse`].")]
+    #[doc(alias = "查询域名节点状态")]
+    #[doc(alias = "Queries the node status of the domain name")]
     #[inline]
     pub fn describe_ip_status(
         &self,
@@ -202,7 +259,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 活跃用户查询
+    /// Queries data of active users (活跃用户查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIpVisitResponse`].")]
+    #[doc(alias = "活跃用户查询")]
+    #[doc(alias = "Queries data of active users")]
     #[inline]
     pub fn describe_ip_visit(
         &self,
@@ -211,7 +271,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 省份运营商映射查询
+    /// Queries codes of districts and ISPs (省份运营商映射查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMapInfoResponse`].")]
+    #[doc(alias = "省份运营商映射查询")]
+    #[doc(alias = "Queries codes of districts and ISPs")]
     #[inline]
     pub fn describe_map_info(
         &self,
@@ -220,7 +283,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回源数据查询
+    /// Queries origin-pull data (回源数据查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOriginDataResponse`].")]
+    #[doc(alias = "回源数据查询")]
+    #[doc(alias = "Queries origin-pull data")]
     #[inline]
     pub fn describe_origin_data(
         &self,
@@ -229,7 +295,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询计费方式
+    /// Queries billing mode (查询计费方式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePayTypeResponse`].")]
+    #[doc(alias = "查询计费方式")]
+    #[doc(alias = "Queries billing mode")]
     #[inline]
     pub fn describe_pay_type(
         &self,
@@ -238,7 +307,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询刷新用量配额
+    /// Queries purge usage quota (查询刷新用量配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePurgeQuotaResponse`].")]
+    #[doc(alias = "查询刷新用量配额")]
+    #[doc(alias = "Queries purge usage quota")]
     #[inline]
     pub fn describe_purge_quota(
         &self,
@@ -247,7 +319,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 刷新历史查询
+    /// Queries purge history (刷新历史查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePurgeTasksResponse`].")]
+    #[doc(alias = "刷新历史查询")]
+    #[doc(alias = "Queries purge history")]
     #[inline]
     pub fn describe_purge_tasks(
         &self,
@@ -256,7 +331,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询预热用量配额
+    /// Queries prefetch usage quota (查询预热用量配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePushQuotaResponse`].")]
+    #[doc(alias = "查询预热用量配额")]
+    #[doc(alias = "Queries prefetch usage quota")]
     #[inline]
     pub fn describe_push_quota(
         &self,
@@ -265,7 +343,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 预热历史查询
+    /// Queries prefetch history (预热历史查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePushTasksResponse`].")]
+    #[doc(alias = "预热历史查询")]
+    #[doc(alias = "Queries prefetch history")]
     #[inline]
     pub fn describe_push_tasks(
         &self,
@@ -274,7 +355,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询报表数据
+    /// Queries report data (查询报表数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReportDataResponse`].")]
+    #[doc(alias = "查询报表数据")]
+    #[doc(alias = "Queries report data")]
     #[inline]
     pub fn describe_report_data(
         &self,
@@ -284,6 +368,8 @@ impl Client {
     }
 
     /// TOP 新版数据查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopDataResponse`].")]
+    #[doc(alias = "TOP 新版数据查询")]
     #[inline]
     pub fn describe_top_data(
         &self,
@@ -293,6 +379,8 @@ impl Client {
     }
 
     /// 流量包查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrafficPackagesResponse`].")]
+    #[doc(alias = "流量包查询")]
     #[inline]
     pub fn describe_traffic_packages(
         &self,
@@ -301,7 +389,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 违规历史查询
+    /// Queries violation history (违规历史查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUrlViolationsResponse`].")]
+    #[doc(alias = "违规历史查询")]
+    #[doc(alias = "Queries violation history")]
     #[inline]
     pub fn describe_url_violations(
         &self,
@@ -310,7 +401,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止日志主题投递
+    /// Stops publishing to log topic (停止日志主题投递)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableClsLogTopicResponse`].")]
+    #[doc(alias = "停止日志主题投递")]
+    #[doc(alias = "Stops publishing to log topic")]
     #[inline]
     pub fn disable_cls_log_topic(
         &self,
@@ -319,7 +413,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拷贝域名
+    /// Copy a domain name (拷贝域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DuplicateDomainConfigResponse`].")]
+    #[doc(alias = "拷贝域名")]
+    #[doc(alias = "Copy a domain name")]
     #[inline]
     pub fn duplicate_domain_config(
         &self,
@@ -328,7 +425,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动日志主题投递
+    /// Starts publishing to log topic (启动日志主题投递)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableClsLogTopicResponse`].")]
+    #[doc(alias = "启动日志主题投递")]
+    #[doc(alias = "Starts publishing to log topic")]
     #[inline]
     pub fn enable_cls_log_topic(
         &self,
@@ -337,7 +437,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 显示日志主题列表
+    /// Displaying a list of log topics (显示日志主题列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListClsLogTopicsResponse`].")]
+    #[doc(alias = "显示日志主题列表")]
+    #[doc(alias = "Displaying a list of log topics")]
     #[inline]
     pub fn list_cls_log_topics(
         &self,
@@ -346,7 +449,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取日志主题下绑定的域名
+    /// Gets domain names bound to log topic (获取日志主题下绑定的域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListClsTopicDomainsResponse`].")]
+    #[doc(alias = "获取日志主题下绑定的域名")]
+    #[doc(alias = "Gets domain names bound to log topic")]
     #[inline]
     pub fn list_cls_topic_domains(
         &self,
@@ -356,6 +462,8 @@ impl Client {
     }
 
     /// 通过CLS日志计算Top信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTopClsLogDataResponse`].")]
+    #[doc(alias = "通过CLS日志计算Top信息")]
     #[inline]
     pub fn list_top_cls_log_data(
         &self,
@@ -364,7 +472,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// TOP 数据查询
+    /// Queries top data (TOP 数据查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTopDataResponse`].")]
+    #[doc(alias = "TOP 数据查询")]
+    #[doc(alias = "Queries top data")]
     #[inline]
     pub fn list_top_data(
         &self,
@@ -373,7 +484,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 管理日志主题下绑定的域名
+    /// Manages domain names bound to log topic (管理日志主题下绑定的域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ManageClsTopicDomainsResponse`].")]
+    #[doc(alias = "管理日志主题下绑定的域名")]
+    #[doc(alias = "Manages domain names bound to log topic")]
     #[inline]
     pub fn manage_cls_topic_domains(
         &self,
@@ -382,7 +496,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 变更加速域名配置
+    /// Modifies domain name configuration (变更加速域名配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainConfigResponse`].")]
+    #[doc(alias = "变更加速域名配置")]
+    #[doc(alias = "Modifies domain name configuration")]
     #[inline]
     pub fn modify_domain_config(
         &self,
@@ -392,6 +509,8 @@ impl Client {
     }
 
     /// 上报定时刷新预热任务执行状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPurgeFetchTaskStatusResponse`].")]
+    #[doc(alias = "上报定时刷新预热任务执行状态")]
     #[inline]
     pub fn modify_purge_fetch_task_status(
         &self,
@@ -400,7 +519,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 刷新目录
+    /// Purges directories (刷新目录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PurgePathCacheResponse`].")]
+    #[doc(alias = "刷新目录")]
+    #[doc(alias = "Purges directories")]
     #[inline]
     pub fn purge_path_cache(
         &self,
@@ -409,7 +531,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 刷新 URL
+    /// Purges URLs (刷新 URL)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PurgeUrlsCacheResponse`].")]
+    #[doc(alias = "刷新 URL")]
+    #[doc(alias = "Purges URLs")]
     #[inline]
     pub fn purge_urls_cache(
         &self,
@@ -418,7 +543,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 预热 URL
+    /// Prefetches URLs (预热 URL)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PushUrlsCacheResponse`].")]
+    #[doc(alias = "预热 URL")]
+    #[doc(alias = "Prefetches URLs")]
     #[inline]
     pub fn push_urls_cache(
         &self,
@@ -427,7 +555,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 搜索CLS日志
+    /// Searches for CLS logs (搜索CLS日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchClsLogResponse`].")]
+    #[doc(alias = "搜索CLS日志")]
+    #[doc(alias = "Searches for CLS logs")]
     #[inline]
     pub fn search_cls_log(
         &self,
@@ -436,7 +567,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用加速域名
+    /// Enables an acceleration domain name (启用加速域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartCdnDomainResponse`].")]
+    #[doc(alias = "启用加速域名")]
+    #[doc(alias = "Enables an acceleration domain name")]
     #[inline]
     pub fn start_cdn_domain(
         &self,
@@ -445,7 +579,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停用加速域名
+    /// Disables an acceleration domain name (停用加速域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopCdnDomainResponse`].")]
+    #[doc(alias = "停用加速域名")]
+    #[doc(alias = "Disables an acceleration domain name")]
     #[inline]
     pub fn stop_cdn_domain(
         &self,
@@ -454,7 +591,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新加速域名配置
+    /// Updates domain name configuration (更新加速域名配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDomainConfigResponse`].")]
+    #[doc(alias = "更新加速域名配置")]
+    #[doc(alias = "Updates domain name configuration")]
     #[inline]
     pub fn update_domain_config(
         &self,
@@ -464,6 +604,8 @@ impl Client {
     }
 
     /// 更新图片优化配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateImageConfigResponse`].")]
+    #[doc(alias = "更新图片优化配置")]
     #[inline]
     pub fn update_image_config(
         &self,
@@ -472,7 +614,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改计费类型
+    /// Modifies billing mode (修改计费类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdatePayTypeResponse`].")]
+    #[doc(alias = "修改计费类型")]
+    #[doc(alias = "Modifies billing mode")]
     #[inline]
     pub fn update_pay_type(
         &self,
@@ -482,6 +627,8 @@ impl Client {
     }
 
     /// 验证域名解析
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyDomainRecordResponse`].")]
+    #[doc(alias = "验证域名解析")]
     #[inline]
     pub fn verify_domain_record(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// T-Sec-数据安全审计（DSA）, version 2018-04-20: a method for each action.
+/// The client of Data Security Audit (T-Sec-数据安全审计（DSA）), API version 2018-04-20: a method for each action.
+#[doc(alias = "T-Sec-数据安全审计（DSA）")]
+#[doc(alias = "Data Security Audit")]
+#[doc(alias = "cds")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 下载报表PDF
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateReportPdfResponse`].")]
+    #[doc(alias = "下载报表PDF")]
     #[inline]
     pub fn create_report_pdf(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 新建报表任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTimerReportResponse`].")]
+    #[doc(alias = "新建报表任务")]
     #[inline]
     pub fn create_timer_report(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 查询资产列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetsListResponse`].")]
+    #[doc(alias = "查询资产列表")]
     #[inline]
     pub fn describe_assets_list(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 获取产品规格信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDbauditInstanceTypeResponse`].")]
+    #[doc(alias = "获取产品规格信息列表")]
     #[inline]
     pub fn describe_dbaudit_instance_type(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 获取数据安全审计实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDbauditInstancesResponse`].")]
+    #[doc(alias = "获取数据安全审计实例列表")]
     #[inline]
     pub fn describe_dbaudit_instances(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 查询可售卖地域列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDbauditUsedRegionsResponse`].")]
+    #[doc(alias = "查询可售卖地域列表")]
     #[inline]
     pub fn describe_dbaudit_used_regions(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 查询报表列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReportListResponse`].")]
+    #[doc(alias = "查询报表列表")]
     #[inline]
     pub fn describe_report_list(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 查询报表任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReportMissionListResponse`].")]
+    #[doc(alias = "查询报表任务列表")]
     #[inline]
     pub fn describe_report_mission_list(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 数据安全审计产品实例询价
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceDbauditInstanceResponse`].")]
+    #[doc(alias = "数据安全审计产品实例询价")]
     #[inline]
     pub fn inquiry_price_dbaudit_instance(
         &self,
@@ -104,6 +125,12 @@ impl Client {
     }
 
     /// 修改实例续费标识
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDbauditInstancesRenewFlagResponse`]."
+    )]
+    #[doc(alias = "修改实例续费标识")]
     #[inline]
     pub fn modify_dbaudit_instances_renew_flag(
         &self,

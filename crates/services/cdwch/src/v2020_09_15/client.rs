@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯云数据仓库TCHouse-C, version 2020-09-15: a method for each action.
+/// The client of Tencent Cloud TCHouse-C (腾讯云数据仓库TCHouse-C), API version 2020-09-15: a method for each action.
+#[doc(alias = "腾讯云数据仓库TCHouse-C")]
+#[doc(alias = "Tencent Cloud TCHouse-C")]
+#[doc(alias = "cdwch")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 新增、修改集群用户接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ActionAlterCkUserResponse`].")]
+    #[doc(alias = "新增、修改集群用户接口")]
     #[inline]
     pub fn action_alter_ck_user(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建或者修改备份策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBackUpScheduleResponse`].")]
+    #[doc(alias = "创建或者修改备份策略")]
     #[inline]
     pub fn create_back_up_schedule(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建集群openApi
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceNewResponse`].")]
+    #[doc(alias = "创建集群openApi")]
     #[inline]
     pub fn create_instance_new(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 删除备份数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBackUpDataResponse`].")]
+    #[doc(alias = "删除备份数据")]
     #[inline]
     pub fn delete_back_up_data(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 查询备份任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackUpJobResponse`].")]
+    #[doc(alias = "查询备份任务列表")]
     #[inline]
     pub fn describe_back_up_job(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 查询备份任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackUpJobDetailResponse`].")]
+    #[doc(alias = "查询备份任务详情")]
     #[inline]
     pub fn describe_back_up_job_detail(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 查询备份策略信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackUpScheduleResponse`].")]
+    #[doc(alias = "查询备份策略信息")]
     #[inline]
     pub fn describe_back_up_schedule(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 获取可备份表信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackUpTablesResponse`].")]
+    #[doc(alias = "获取可备份表信息")]
     #[inline]
     pub fn describe_back_up_tables(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 获取云原生实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCNInstancesResponse`].")]
+    #[doc(alias = "获取云原生实例列表")]
     #[inline]
     pub fn describe_cn_instances(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 查询集群用户相关信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCkSqlApisResponse`].")]
+    #[doc(alias = "查询集群用户相关信息")]
     #[inline]
     pub fn describe_ck_sql_apis(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 获取集群配置文件内容
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterConfigsResponse`].")]
+    #[doc(alias = "获取集群配置文件内容")]
     #[inline]
     pub fn describe_cluster_configs(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 获取产生的事件任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEventTasksResponse`].")]
+    #[doc(alias = "获取产生的事件任务")]
     #[inline]
     pub fn describe_event_tasks(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 描述实例信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceResponse`].")]
+    #[doc(alias = "描述实例信息")]
     #[inline]
     pub fn describe_instance(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// vcluster列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceClustersResponse`].")]
+    #[doc(alias = "vcluster列表")]
     #[inline]
     pub fn describe_instance_clusters(
         &self,
@@ -149,6 +180,12 @@ impl Client {
     }
 
     /// 在集群详情页面获取所有参数列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceKeyValConfigsResponse`]."
+    )]
+    #[doc(alias = "在集群详情页面获取所有参数列表")]
     #[inline]
     pub fn describe_instance_key_val_configs(
         &self,
@@ -158,6 +195,8 @@ impl Client {
     }
 
     /// 获取实例节点信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceNodesResponse`].")]
+    #[doc(alias = "获取实例节点信息列表")]
     #[inline]
     pub fn describe_instance_nodes(
         &self,
@@ -167,6 +206,8 @@ impl Client {
     }
 
     /// 获取实例shard信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceShardsResponse`].")]
+    #[doc(alias = "获取实例shard信息列表")]
     #[inline]
     pub fn describe_instance_shards(
         &self,
@@ -176,6 +217,8 @@ impl Client {
     }
 
     /// 获取集群实例状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceStateResponse`].")]
+    #[doc(alias = "获取集群实例状态")]
     #[inline]
     pub fn describe_instance_state(
         &self,
@@ -185,6 +228,8 @@ impl Client {
     }
 
     /// 获取实例简单信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesNewResponse`].")]
+    #[doc(alias = "获取实例简单信息列表")]
     #[inline]
     pub fn describe_instances_new(
         &self,
@@ -194,6 +239,8 @@ impl Client {
     }
 
     /// 获取集群规格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSpecResponse`].")]
+    #[doc(alias = "获取集群规格")]
     #[inline]
     pub fn describe_spec(
         &self,
@@ -203,6 +250,8 @@ impl Client {
     }
 
     /// 销毁集群api
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyInstanceResponse`].")]
+    #[doc(alias = "销毁集群api")]
     #[inline]
     pub fn destroy_instance(
         &self,
@@ -212,6 +261,8 @@ impl Client {
     }
 
     /// 修改集群配置文件接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterConfigsResponse`].")]
+    #[doc(alias = "修改集群配置文件接口")]
     #[inline]
     pub fn modify_cluster_configs(
         &self,
@@ -221,6 +272,8 @@ impl Client {
     }
 
     /// KV模式修改配置接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceKeyValConfigsResponse`].")]
+    #[doc(alias = "KV模式修改配置接口")]
     #[inline]
     pub fn modify_instance_key_val_configs(
         &self,
@@ -230,6 +283,8 @@ impl Client {
     }
 
     /// 新增、修改集群账号cluster权限（新版）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserNewPrivilegeResponse`].")]
+    #[doc(alias = "新增、修改集群账号cluster权限（新版）")]
     #[inline]
     pub fn modify_user_new_privilege(
         &self,
@@ -239,6 +294,8 @@ impl Client {
     }
 
     /// 开启或者关闭策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenBackUpResponse`].")]
+    #[doc(alias = "开启或者关闭策略")]
     #[inline]
     pub fn open_back_up(
         &self,
@@ -248,6 +305,8 @@ impl Client {
     }
 
     /// 备份恢复
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecoverBackUpJobResponse`].")]
+    #[doc(alias = "备份恢复")]
     #[inline]
     pub fn recover_back_up_job(
         &self,
@@ -257,6 +316,8 @@ impl Client {
     }
 
     /// 扩容磁盘容量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResizeDiskResponse`].")]
+    #[doc(alias = "扩容磁盘容量")]
     #[inline]
     pub fn resize_disk(
         &self,
@@ -266,6 +327,8 @@ impl Client {
     }
 
     /// 重启实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartInstanceResponse`].")]
+    #[doc(alias = "重启实例")]
     #[inline]
     pub fn restart_instance(
         &self,
@@ -275,6 +338,8 @@ impl Client {
     }
 
     /// 通过接口弹性伸缩云原生集群(openapi)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleCNOutUpInstanceResponse`].")]
+    #[doc(alias = "通过接口弹性伸缩云原生集群(openapi)")]
     #[inline]
     pub fn scale_cn_out_up_instance(
         &self,
@@ -284,6 +349,8 @@ impl Client {
     }
 
     /// 水平调整实例节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleOutInstanceResponse`].")]
+    #[doc(alias = "水平调整实例节点")]
     #[inline]
     pub fn scale_out_instance(
         &self,
@@ -293,6 +360,8 @@ impl Client {
     }
 
     /// 垂直扩缩容节点规格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleUpInstanceResponse`].")]
+    #[doc(alias = "垂直扩缩容节点规格")]
     #[inline]
     pub fn scale_up_instance(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯云数据仓库 TCHouse-D, version 2021-12-28: a method for each action.
+/// The client of Tencent Cloud TCHouse-D (腾讯云数据仓库 TCHouse-D), API version 2021-12-28: a method for each action.
+#[doc(alias = "腾讯云数据仓库 TCHouse-D")]
+#[doc(alias = "Tencent Cloud TCHouse-D")]
+#[doc(alias = "cdwdoris")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 新增、修改用户接口
+    /// Adds and modifies a user (新增、修改用户接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ActionAlterUserResponse`].")]
+    #[doc(alias = "新增、修改用户接口")]
+    #[doc(alias = "Adds and modifies a user")]
     #[inline]
     pub fn action_alter_user(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消备份实例
+    /// Cancels backup instances (取消备份实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelBackupJobResponse`].")]
+    #[doc(alias = "取消备份实例")]
+    #[doc(alias = "Cancels backup instances")]
     #[inline]
     pub fn cancel_backup_job(
         &self,
@@ -40,7 +49,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检查冷热分层生效变量和配置是否正确
+    /// Checks whether variables and configurations for hot/cold data layering are correct (检查冷热分层生效变量和配置是否正确)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CheckCoolDownWorkingVariableConfigCorrectResponse`]."
+    )]
+    #[doc(alias = "检查冷热分层生效变量和配置是否正确")]
+    #[doc(
+        alias = "Checks whether variables and configurations for hot/cold data layering are correct"
+    )]
     #[inline]
     pub fn check_cool_down_working_variable_config_correct(
         &self,
@@ -49,7 +67,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建或者修改备份策略
+    /// Copies tables
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyTableDatasResponse`].")]
+    #[doc(alias = "Copies tables")]
+    #[inline]
+    pub fn copy_table_datas(
+        &self,
+        request: CopyTableDatasRequest,
+    ) -> Call<'_, CopyTableDatasRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates or modifies backup policies (创建或者修改备份策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBackUpScheduleResponse`].")]
+    #[doc(alias = "创建或者修改备份策略")]
+    #[doc(alias = "Creates or modifies backup policies")]
     #[inline]
     pub fn create_back_up_schedule(
         &self,
@@ -58,7 +90,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建冷热分层策略
+    /// Creates a hot/cold data layering policy (创建冷热分层策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCoolDownPolicyResponse`].")]
+    #[doc(alias = "创建冷热分层策略")]
+    #[doc(alias = "Creates a hot/cold data layering policy")]
     #[inline]
     pub fn create_cool_down_policy(
         &self,
@@ -67,7 +102,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群创建
+    /// Creates databases
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDatabaseResponse`].")]
+    #[doc(alias = "Creates databases")]
+    #[inline]
+    pub fn create_database(
+        &self,
+        request: CreateDatabaseRequest,
+    ) -> Call<'_, CreateDatabaseRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates clusters (集群创建)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceNewResponse`].")]
+    #[doc(alias = "集群创建")]
+    #[doc(alias = "Creates clusters")]
     #[inline]
     pub fn create_instance_new(
         &self,
@@ -76,7 +125,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建资源组
+    /// Creates tables
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTableResponse`].")]
+    #[doc(alias = "Creates tables")]
+    #[inline]
+    pub fn create_table(
+        &self,
+        request: CreateTableRequest,
+    ) -> Call<'_, CreateTableRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates resource groups (创建资源组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWorkloadGroupResponse`].")]
+    #[doc(alias = "创建资源组")]
+    #[doc(alias = "Creates resource groups")]
     #[inline]
     pub fn create_workload_group(
         &self,
@@ -85,7 +148,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除备份实例
+    /// Deletes a backup instance (删除备份实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBackUpDataResponse`].")]
+    #[doc(alias = "删除备份实例")]
+    #[doc(alias = "Deletes a backup instance")]
     #[inline]
     pub fn delete_back_up_data(
         &self,
@@ -94,7 +160,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除资源组
+    /// Deletes the specified table in the specified database
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTableResponse`].")]
+    #[doc(alias = "Deletes the specified table in the specified database")]
+    #[inline]
+    pub fn delete_table(
+        &self,
+        request: DeleteTableRequest,
+    ) -> Call<'_, DeleteTableRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes resource groups (删除资源组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWorkloadGroupResponse`].")]
+    #[doc(alias = "删除资源组")]
+    #[doc(alias = "Deletes resource groups")]
     #[inline]
     pub fn delete_workload_group(
         &self,
@@ -103,7 +183,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取各地域列表
+    /// Obtains the list of regions (获取各地域列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAreaRegionResponse`].")]
+    #[doc(alias = "获取各地域列表")]
+    #[doc(alias = "Obtains the list of regions")]
     #[inline]
     pub fn describe_area_region(
         &self,
@@ -112,7 +195,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份实例列表
+    /// Queries the list of backup instances (查询备份实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackUpJobResponse`].")]
+    #[doc(alias = "查询备份实例列表")]
+    #[doc(alias = "Queries the list of backup instances")]
     #[inline]
     pub fn describe_back_up_job(
         &self,
@@ -121,7 +207,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份任务详情
+    /// Queries backup task details (查询备份任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackUpJobDetailResponse`].")]
+    #[doc(alias = "查询备份任务详情")]
+    #[doc(alias = "Queries backup task details")]
     #[inline]
     pub fn describe_back_up_job_detail(
         &self,
@@ -130,7 +219,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取备份、迁移任务
+    /// Obtains backup and migration tasks (获取备份、迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackUpSchedulesResponse`].")]
+    #[doc(alias = "获取备份、迁移任务")]
+    #[doc(alias = "Obtains backup and migration tasks")]
     #[inline]
     pub fn describe_back_up_schedules(
         &self,
@@ -139,7 +231,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取可备份表信息
+    /// Obtains the information of the table available for backup (获取可备份表信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackUpTablesResponse`].")]
+    #[doc(alias = "获取可备份表信息")]
+    #[doc(alias = "Obtains the information of the table available for backup")]
     #[inline]
     pub fn describe_back_up_tables(
         &self,
@@ -148,7 +243,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份任务进度详情
+    /// Queries the progress details of backup tasks (查询备份任务进度详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackUpTaskDetailResponse`].")]
+    #[doc(alias = "查询备份任务进度详情")]
+    #[doc(alias = "Queries the progress details of backup tasks")]
     #[inline]
     pub fn describe_back_up_task_detail(
         &self,
@@ -157,7 +255,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群配置文件
+    /// Obtains the cluster configuration file (获取集群配置文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterConfigsResponse`].")]
+    #[doc(alias = "获取集群配置文件")]
+    #[doc(alias = "Obtains the cluster configuration file")]
     #[inline]
     pub fn describe_cluster_configs(
         &self,
@@ -166,7 +267,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群配置文件修改历史
+    /// Obtains the modification history of cluster configuration files (获取集群配置文件修改历史)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterConfigsHistoryResponse`]."
+    )]
+    #[doc(alias = "获取集群配置文件修改历史")]
+    #[doc(alias = "Obtains the modification history of cluster configuration files")]
     #[inline]
     pub fn describe_cluster_configs_history(
         &self,
@@ -175,7 +283,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询冷热分层backend节点信息列表
+    /// Queries the list of backend nodes supporting hot/cold data layering (查询冷热分层backend节点信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCoolDownBackendsResponse`].")]
+    #[doc(alias = "查询冷热分层backend节点信息列表")]
+    #[doc(alias = "Queries the list of backend nodes supporting hot/cold data layering")]
     #[inline]
     pub fn describe_cool_down_backends(
         &self,
@@ -184,7 +295,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询冷热分层策略列表
+    /// Queries the list of hot/cold data layering policies (查询冷热分层策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCoolDownPoliciesResponse`].")]
+    #[doc(alias = "查询冷热分层策略列表")]
+    #[doc(alias = "Queries the list of hot/cold data layering policies")]
     #[inline]
     pub fn describe_cool_down_policies(
         &self,
@@ -193,7 +307,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询冷热分层Table数据
+    /// Queries the layered hot and cold data in a table (查询冷热分层Table数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCoolDownTableDataResponse`].")]
+    #[doc(alias = "查询冷热分层Table数据")]
+    #[doc(alias = "Queries the layered hot and cold data in a table")]
     #[inline]
     pub fn describe_cool_down_table_data(
         &self,
@@ -202,7 +319,36 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下载数据库审计日志
+    /// Obtains the table creation DDL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCreateTablesDDLResponse`].")]
+    #[doc(alias = "Obtains the table creation DDL")]
+    #[inline]
+    pub fn describe_create_tables_ddl(
+        &self,
+        request: DescribeCreateTablesDDLRequest,
+    ) -> Call<'_, DescribeCreateTablesDDLRequest> {
+        self.0.call(request)
+    }
+
+    /// Obtains database information
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabaseResponse`].")]
+    #[doc(alias = "Obtains database information")]
+    #[inline]
+    pub fn describe_database(
+        &self,
+        request: DescribeDatabaseRequest,
+    ) -> Call<'_, DescribeDatabaseRequest> {
+        self.0.call(request)
+    }
+
+    /// Downloads database audit logs (下载数据库审计日志)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDatabaseAuditDownloadResponse`]."
+    )]
+    #[doc(alias = "下载数据库审计日志")]
+    #[doc(alias = "Downloads database audit logs")]
     #[inline]
     pub fn describe_database_audit_download(
         &self,
@@ -211,7 +357,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据库审计记录
+    /// Gets database audit records (获取数据库审计记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabaseAuditRecordsResponse`].")]
+    #[doc(alias = "获取数据库审计记录")]
+    #[doc(alias = "Gets database audit records")]
     #[inline]
     pub fn describe_database_audit_records(
         &self,
@@ -220,7 +369,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群描述信息
+    /// Accesses cluster description information (获取集群描述信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceResponse`].")]
+    #[doc(alias = "获取集群描述信息")]
+    #[doc(alias = "Accesses cluster description information")]
     #[inline]
     pub fn describe_instance(
         &self,
@@ -229,7 +381,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群节点信息列表
+    /// Gets the list of cluster node information (获取集群节点信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceNodesResponse`].")]
+    #[doc(alias = "获取集群节点信息列表")]
+    #[doc(alias = "Gets the list of cluster node information")]
     #[inline]
     pub fn describe_instance_nodes(
         &self,
@@ -238,7 +393,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取BE、FE节点角色
+    /// Gets BE and FE node roles (获取BE、FE节点角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceNodesInfoResponse`].")]
+    #[doc(alias = "获取BE、FE节点角色")]
+    #[doc(alias = "Gets BE and FE node roles")]
     #[inline]
     pub fn describe_instance_nodes_info(
         &self,
@@ -247,7 +405,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群节点角色
+    /// Obtains cluster node roles (获取集群节点角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceNodesRoleResponse`].")]
+    #[doc(alias = "获取集群节点角色")]
+    #[doc(alias = "Obtains cluster node roles")]
     #[inline]
     pub fn describe_instance_nodes_role(
         &self,
@@ -256,7 +417,25 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群操作审计记录
+    /// Queries operation logs of the Doris cluster
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceOperationHistoryResponse`]."
+    )]
+    #[doc(alias = "Queries operation logs of the Doris cluster")]
+    #[inline]
+    pub fn describe_instance_operation_history(
+        &self,
+        request: DescribeInstanceOperationHistoryRequest,
+    ) -> Call<'_, DescribeInstanceOperationHistoryRequest> {
+        self.0.call(request)
+    }
+
+    /// Obtains cluster operation audit records (获取集群操作审计记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceOperationsResponse`].")]
+    #[doc(alias = "获取集群操作审计记录")]
+    #[doc(alias = "Obtains cluster operation audit records")]
     #[inline]
     pub fn describe_instance_operations(
         &self,
@@ -265,7 +444,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群状态
+    /// Gets cluster status (获取集群状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceStateResponse`].")]
+    #[doc(alias = "获取集群状态")]
+    #[doc(alias = "Gets cluster status")]
     #[inline]
     pub fn describe_instance_state(
         &self,
@@ -274,7 +456,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群已使用子网信息
+    /// Obtains the information of subnets used by the cluster (获取集群已使用子网信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceUsedSubnetsResponse`].")]
+    #[doc(alias = "获取集群已使用子网信息")]
+    #[doc(alias = "Obtains the information of subnets used by the cluster")]
     #[inline]
     pub fn describe_instance_used_subnets(
         &self,
@@ -283,7 +468,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群列表
+    /// Gets the list of clusters (获取集群列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "获取集群列表")]
+    #[doc(alias = "Gets the list of clusters")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -292,7 +480,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群健康检查
+    /// Checks cluster health (集群健康检查)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesHealthStateResponse`].")]
+    #[doc(alias = "集群健康检查")]
+    #[doc(alias = "Checks cluster health")]
     #[inline]
     pub fn describe_instances_health_state(
         &self,
@@ -301,7 +492,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询恢复任务进度详情
+    /// Queries and analyzes
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQueryAnalyseResponse`].")]
+    #[doc(alias = "Queries and analyzes")]
+    #[inline]
+    pub fn describe_query_analyse(
+        &self,
+        request: DescribeQueryAnalyseRequest,
+    ) -> Call<'_, DescribeQueryAnalyseRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the progress details of the recovery task (查询恢复任务进度详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRestoreTaskDetailResponse`].")]
+    #[doc(alias = "查询恢复任务进度详情")]
+    #[doc(alias = "Queries the progress details of the recovery task")]
     #[inline]
     pub fn describe_restore_task_detail(
         &self,
@@ -310,7 +515,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取慢查询列表
+    /// Gets the slow log list (获取慢查询列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlowQueryRecordsResponse`].")]
+    #[doc(alias = "获取慢查询列表")]
+    #[doc(alias = "Gets the slow log list")]
     #[inline]
     pub fn describe_slow_query_records(
         &self,
@@ -319,7 +527,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下载慢查询文件
+    /// Downloads slow log files (下载慢查询文件)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSlowQueryRecordsDownloadResponse`]."
+    )]
+    #[doc(alias = "下载慢查询文件")]
+    #[doc(alias = "Downloads slow log files")]
     #[inline]
     pub fn describe_slow_query_records_download(
         &self,
@@ -328,7 +543,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群规格
+    /// Obtains cluster specifications (获取集群规格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSpecResponse`].")]
+    #[doc(alias = "获取集群规格")]
+    #[doc(alias = "Obtains cluster specifications")]
     #[inline]
     pub fn describe_spec(
         &self,
@@ -337,7 +555,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通过sql查询集群信息
+    /// Queries cluster information through SQL (通过sql查询集群信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSqlApisResponse`].")]
+    #[doc(alias = "通过sql查询集群信息")]
+    #[doc(alias = "Queries cluster information through SQL")]
     #[inline]
     pub fn describe_sql_apis(
         &self,
@@ -346,7 +567,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取表列表
+    /// Obtains the table information
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableResponse`].")]
+    #[doc(alias = "Obtains the table information")]
+    #[inline]
+    pub fn describe_table(
+        &self,
+        request: DescribeTableRequest,
+    ) -> Call<'_, DescribeTableRequest> {
+        self.0.call(request)
+    }
+
+    /// Obtains the list of tables (获取表列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableListResponse`].")]
+    #[doc(alias = "获取表列表")]
+    #[doc(alias = "Obtains the list of tables")]
     #[inline]
     pub fn describe_table_list(
         &self,
@@ -355,7 +590,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户绑定的资源组信息
+    /// Obtains the resource group information bound to the user (获取用户绑定的资源组信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeUserBindWorkloadGroupResponse`]."
+    )]
+    #[doc(alias = "获取用户绑定的资源组信息")]
+    #[doc(alias = "Obtains the resource group information bound to the user")]
     #[inline]
     pub fn describe_user_bind_workload_group(
         &self,
@@ -364,7 +606,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资源组信息
+    /// Describes user permissions
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserPolicyResponse`].")]
+    #[doc(alias = "Describes user permissions")]
+    #[inline]
+    pub fn describe_user_policy(
+        &self,
+        request: DescribeUserPolicyRequest,
+    ) -> Call<'_, DescribeUserPolicyRequest> {
+        self.0.call(request)
+    }
+
+    /// Obtains the resource group information (获取资源组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkloadGroupResponse`].")]
+    #[doc(alias = "获取资源组信息")]
+    #[doc(alias = "Obtains the resource group information")]
     #[inline]
     pub fn describe_workload_group(
         &self,
@@ -373,7 +629,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群销毁
+    /// Terminates clusters (集群销毁)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyInstanceResponse`].")]
+    #[doc(alias = "集群销毁")]
+    #[doc(alias = "Terminates clusters")]
     #[inline]
     pub fn destroy_instance(
         &self,
@@ -382,7 +641,43 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群配置文件
+    /// SQL query statement with parameters
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExecuteParametrizedQueryResponse`].")]
+    #[doc(alias = "SQL query statement with parameters")]
+    #[inline]
+    pub fn execute_parametrized_query(
+        &self,
+        request: ExecuteParametrizedQueryRequest,
+    ) -> Call<'_, ExecuteParametrizedQueryRequest> {
+        self.0.call(request)
+    }
+
+    /// Executes SQL query
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExecuteSelectQueryResponse`].")]
+    #[doc(alias = "Executes SQL query")]
+    #[inline]
+    pub fn execute_select_query(
+        &self,
+        request: ExecuteSelectQueryRequest,
+    ) -> Call<'_, ExecuteSelectQueryRequest> {
+        self.0.call(request)
+    }
+
+    /// Inserts data
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InsertDatasToTableResponse`].")]
+    #[doc(alias = "Inserts data")]
+    #[inline]
+    pub fn insert_datas_to_table(
+        &self,
+        request: InsertDatasToTableRequest,
+    ) -> Call<'_, InsertDatasToTableRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies the cluster configuration file (修改集群配置文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterConfigsResponse`].")]
+    #[doc(alias = "修改集群配置文件")]
+    #[doc(alias = "Modifies the cluster configuration file")]
     #[inline]
     pub fn modify_cluster_configs(
         &self,
@@ -391,7 +686,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改冷热分层策略
+    /// Modifies hot/cold data layering policy (修改冷热分层策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCoolDownPolicyResponse`].")]
+    #[doc(alias = "修改冷热分层策略")]
+    #[doc(alias = "Modifies hot/cold data layering policy")]
     #[inline]
     pub fn modify_cool_down_policy(
         &self,
@@ -400,7 +698,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群名称
+    /// Modifies database and table permissions
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDatabaseTableAccessResponse`].")]
+    #[doc(alias = "Modifies database and table permissions")]
+    #[inline]
+    pub fn modify_database_table_access(
+        &self,
+        request: ModifyDatabaseTableAccessRequest,
+    ) -> Call<'_, ModifyDatabaseTableAccessRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies the cluster's name (修改集群名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceResponse`].")]
+    #[doc(alias = "修改集群名称")]
+    #[doc(alias = "Modifies the cluster s name")]
     #[inline]
     pub fn modify_instance(
         &self,
@@ -409,7 +721,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改BE或FE配置
+    /// Modifies the BE or FE configuration (修改BE或FE配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceKeyValConfigsResponse`].")]
+    #[doc(alias = "修改BE或FE配置")]
+    #[doc(alias = "Modifies the BE or FE configuration")]
     #[inline]
     pub fn modify_instance_key_val_configs(
         &self,
@@ -418,7 +733,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改节点状态
+    /// Changes the node status (修改节点状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNodeStatusResponse`].")]
+    #[doc(alias = "修改节点状态")]
+    #[doc(alias = "Changes the node status")]
     #[inline]
     pub fn modify_node_status(
         &self,
@@ -427,7 +745,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更改安全组
+    /// Edits security groups (更改安全组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecurityGroupsResponse`].")]
+    #[doc(alias = "更改安全组")]
+    #[doc(alias = "Edits security groups")]
     #[inline]
     pub fn modify_security_groups(
         &self,
@@ -436,7 +757,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户绑定的资源组
+    /// Modifies the resource group bound to the user (修改用户绑定的资源组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserBindWorkloadGroupResponse`].")]
+    #[doc(alias = "修改用户绑定的资源组")]
+    #[doc(alias = "Modifies the resource group bound to the user")]
     #[inline]
     pub fn modify_user_bind_workload_group(
         &self,
@@ -445,7 +769,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改权限接口
+    /// Modifies permissions (修改权限接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserPrivilegesV3Response`].")]
+    #[doc(alias = "修改权限接口")]
+    #[doc(alias = "Modifies permissions")]
     #[inline]
     pub fn modify_user_privileges_v3(
         &self,
@@ -454,7 +781,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改资源组信息
+    /// Modifies resource group information (修改资源组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWorkloadGroupResponse`].")]
+    #[doc(alias = "修改资源组信息")]
+    #[doc(alias = "Modifies resource group information")]
     #[inline]
     pub fn modify_workload_group(
         &self,
@@ -463,7 +793,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启、关闭资源组
+    /// Enables or disables resource groups (开启、关闭资源组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWorkloadGroupStatusResponse`].")]
+    #[doc(alias = "开启、关闭资源组")]
+    #[doc(alias = "Enables or disables resource groups")]
     #[inline]
     pub fn modify_workload_group_status(
         &self,
@@ -472,7 +805,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开始启用冷热分层
+    /// Enables hot/cold data layering (开始启用冷热分层)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenCoolDownResponse`].")]
+    #[doc(alias = "开始启用冷热分层")]
+    #[doc(alias = "Enables hot/cold data layering")]
     #[inline]
     pub fn open_cool_down(
         &self,
@@ -481,7 +817,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 冷热策略开启相关功能
+    /// Enables the hot/cold data layering policy (冷热策略开启相关功能)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenCoolDownPolicyResponse`].")]
+    #[doc(alias = "冷热策略开启相关功能")]
+    #[doc(alias = "Enables the hot/cold data layering policy")]
     #[inline]
     pub fn open_cool_down_policy(
         &self,
@@ -490,7 +829,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复备份的数据
+    /// Queries table data
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryTableDataResponse`].")]
+    #[doc(alias = "Queries table data")]
+    #[inline]
+    pub fn query_table_data(
+        &self,
+        request: QueryTableDataRequest,
+    ) -> Call<'_, QueryTableDataRequest> {
+        self.0.call(request)
+    }
+
+    /// Recovers the data that has been backed up (恢复备份的数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecoverBackUpJobResponse`].")]
+    #[doc(alias = "恢复备份的数据")]
+    #[doc(alias = "Recovers the data that has been backed up")]
     #[inline]
     pub fn recover_back_up_job(
         &self,
@@ -499,7 +852,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群缩容
+    /// Scales in clusters (集群缩容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReduceInstanceResponse`].")]
+    #[doc(alias = "集群缩容")]
+    #[doc(alias = "Scales in clusters")]
     #[inline]
     pub fn reduce_instance(
         &self,
@@ -508,7 +864,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云盘扩容
+    /// Expands cloud disks (云盘扩容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResizeDiskResponse`].")]
+    #[doc(alias = "云盘扩容")]
+    #[doc(alias = "Expands cloud disks")]
     #[inline]
     pub fn resize_disk(
         &self,
@@ -517,7 +876,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启集群让配置文件生效
+    /// Restarts the cluster to make the configuration file take effect (重启集群让配置文件生效)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartClusterForConfigsResponse`].")]
+    #[doc(alias = "重启集群让配置文件生效")]
+    #[doc(alias = "Restarts the cluster to make the configuration file take effect")]
     #[inline]
     pub fn restart_cluster_for_configs(
         &self,
@@ -526,7 +888,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群滚动重启
+    /// Rolling restart of the cluster (集群滚动重启)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartClusterForNodeResponse`].")]
+    #[doc(alias = "集群滚动重启")]
+    #[doc(alias = "Rolling restart of the cluster")]
     #[inline]
     pub fn restart_cluster_for_node(
         &self,
@@ -535,7 +900,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 水平扩容
+    /// Scales out horizontally (水平扩容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleOutInstanceResponse`].")]
+    #[doc(alias = "水平扩容")]
+    #[doc(alias = "Scales out horizontally")]
     #[inline]
     pub fn scale_out_instance(
         &self,
@@ -544,7 +912,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 计算资源垂直变配
+    /// Scales up/down computing resources (计算资源垂直变配)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleUpInstanceResponse`].")]
+    #[doc(alias = "计算资源垂直变配")]
+    #[doc(alias = "Scales up/down computing resources")]
     #[inline]
     pub fn scale_up_instance(
         &self,
@@ -553,12 +924,37 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新集群冷热分层信息
+    /// Updates the hot/cold data layering information on a cluster (更新集群冷热分层信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCoolDownResponse`].")]
+    #[doc(alias = "更新集群冷热分层信息")]
+    #[doc(alias = "Updates the hot/cold data layering information on a cluster")]
     #[inline]
     pub fn update_cool_down(
         &self,
         request: UpdateCoolDownRequest,
     ) -> Call<'_, UpdateCoolDownRequest> {
+        self.0.call(request)
+    }
+
+    /// Updates the database
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDatabaseResponse`].")]
+    #[doc(alias = "Updates the database")]
+    #[inline]
+    pub fn update_database(
+        &self,
+        request: UpdateDatabaseRequest,
+    ) -> Call<'_, UpdateDatabaseRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies table attributes
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTableSchemaResponse`].")]
+    #[doc(alias = "Modifies table attributes")]
+    #[inline]
+    pub fn update_table_schema(
+        &self,
+        request: UpdateTableSchemaRequest,
+    ) -> Call<'_, UpdateTableSchemaRequest> {
         self.0.call(request)
     }
 }

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯云数据仓库TCHouse-P, version 2020-12-30: a method for each action.
+/// The client of Tencent Cloud TCHouse-P (腾讯云数据仓库TCHouse-P), API version 2020-12-30: a method for each action.
+#[doc(alias = "腾讯云数据仓库TCHouse-P")]
+#[doc(alias = "Tencent Cloud TCHouse-P")]
+#[doc(alias = "cdwpg")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建集群
+    /// Create Instance (创建集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceByApiResponse`].")]
+    #[doc(alias = "创建集群")]
+    #[doc(alias = "Create Instance")]
     #[inline]
     pub fn create_instance_by_api(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号管理
+    /// Describe accounts (账号管理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountsResponse`].")]
+    #[doc(alias = "账号管理")]
+    #[doc(alias = "Describe accounts")]
     #[inline]
     pub fn describe_accounts(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询DB参数操作历史操作
+    /// Describe DBConfig History (查询DB参数操作历史操作)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBConfigHistoryResponse`].")]
+    #[doc(alias = "查询DB参数操作历史操作")]
+    #[doc(alias = "Describe DBConfig History")]
     #[inline]
     pub fn describe_db_config_history(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群配置描述
+    /// Describes instance configurations (集群配置描述)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBParamsResponse`].")]
+    #[doc(alias = "集群配置描述")]
+    #[doc(alias = "Describes instance configurations")]
     #[inline]
     pub fn describe_db_params(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 错误日志
+    /// Describe error logs (错误日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeErrorLogResponse`].")]
+    #[doc(alias = "错误日志")]
+    #[doc(alias = "Describe error logs")]
     #[inline]
     pub fn describe_error_log(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 描述云原生实例信息
+    /// Describe instance information (描述云原生实例信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceResponse`].")]
+    #[doc(alias = "描述云原生实例信息")]
+    #[doc(alias = "Describe instance information")]
     #[inline]
     pub fn describe_instance(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群信息
+    /// Describe Instance information (获取集群信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceInfoResponse`].")]
+    #[doc(alias = "获取集群信息")]
+    #[doc(alias = "Describe Instance information")]
     #[inline]
     pub fn describe_instance_info(
         &self,
@@ -85,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 节点列表
+    /// Describe Instance Nodes (节点列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceNodesResponse`].")]
+    #[doc(alias = "节点列表")]
+    #[doc(alias = "Describe Instance Nodes")]
     #[inline]
     pub fn describe_instance_nodes(
         &self,
@@ -94,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云原生拉取集群操作列表
+    /// Describe Instance Operations (云原生拉取集群操作列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceOperationsResponse`].")]
+    #[doc(alias = "云原生拉取集群操作列表")]
+    #[doc(alias = "Describe Instance Operations")]
     #[inline]
     pub fn describe_instance_operations(
         &self,
@@ -103,7 +133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群实例状态
+    /// Get the status of a instance (获取集群实例状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceStateResponse`].")]
+    #[doc(alias = "获取集群实例状态")]
+    #[doc(alias = "Get the status of a instance")]
     #[inline]
     pub fn describe_instance_state(
         &self,
@@ -112,7 +145,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取云原生实例列表
+    /// Gets a list of instances (获取云原生实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "获取云原生实例列表")]
+    #[doc(alias = "Gets a list of instances")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -121,7 +157,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群精简信息列表
+    /// Get a list that includes the simplified information of instance (获取集群精简信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSimpleInstancesResponse`].")]
+    #[doc(alias = "获取集群精简信息列表")]
+    #[doc(alias = "Get a list that includes the simplified information of instance")]
     #[inline]
     pub fn describe_simple_instances(
         &self,
@@ -130,7 +169,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 慢SQL日志
+    /// Queries slow SQL logs (慢SQL日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlowLogResponse`].")]
+    #[doc(alias = "慢SQL日志")]
+    #[doc(alias = "Queries slow SQL logs")]
     #[inline]
     pub fn describe_slow_log(
         &self,
@@ -139,7 +181,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级记录
+    /// Obtains instance upgrade records (升级记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUpgradeListResponse`].")]
+    #[doc(alias = "升级记录")]
+    #[doc(alias = "Obtains instance upgrade records")]
     #[inline]
     pub fn describe_upgrade_list(
         &self,
@@ -148,7 +193,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户Hba
+    /// Describe User HbaConfig (查询用户Hba)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserHbaConfigResponse`].")]
+    #[doc(alias = "查询用户Hba")]
+    #[doc(alias = "Describe User HbaConfig")]
     #[inline]
     pub fn describe_user_hba_config(
         &self,
@@ -157,7 +205,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁集群
+    /// Destroy Instance (销毁集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyInstanceByApiResponse`].")]
+    #[doc(alias = "销毁集群")]
+    #[doc(alias = "Destroy Instance")]
     #[inline]
     pub fn destroy_instance_by_api(
         &self,
@@ -166,7 +217,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群配置下发
+    /// Modify instance configurations (集群配置下发)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBParametersResponse`].")]
+    #[doc(alias = "集群配置下发")]
+    #[doc(alias = "Modify instance configurations")]
     #[inline]
     pub fn modify_db_parameters(
         &self,
@@ -175,7 +229,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例信息
+    /// Modifies instance information (修改实例信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceResponse`].")]
+    #[doc(alias = "修改实例信息")]
+    #[doc(alias = "Modifies instance information")]
     #[inline]
     pub fn modify_instance(
         &self,
@@ -184,7 +241,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户Hba
+    /// Modifies user Hba (修改用户Hba)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserHbaResponse`].")]
+    #[doc(alias = "修改用户Hba")]
+    #[doc(alias = "Modifies user Hba")]
     #[inline]
     pub fn modify_user_hba(
         &self,
@@ -193,7 +253,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置密码
+    /// Resets the password (重置密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetAccountPasswordResponse`].")]
+    #[doc(alias = "重置密码")]
+    #[doc(alias = "Resets the password")]
     #[inline]
     pub fn reset_account_password(
         &self,
@@ -202,7 +265,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云原生重启实例
+    /// Restarts instance (云原生重启实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartInstanceResponse`].")]
+    #[doc(alias = "云原生重启实例")]
+    #[doc(alias = "Restarts instance")]
     #[inline]
     pub fn restart_instance(
         &self,
@@ -211,7 +277,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 水平扩容
+    /// Scale Out Instance (水平扩容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleOutInstanceResponse`].")]
+    #[doc(alias = "水平扩容")]
+    #[doc(alias = "Scale Out Instance")]
     #[inline]
     pub fn scale_out_instance(
         &self,
@@ -220,7 +289,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群垂直变配
+    /// Scales up instance (集群垂直变配)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleUpInstanceResponse`].")]
+    #[doc(alias = "集群垂直变配")]
+    #[doc(alias = "Scales up instance")]
     #[inline]
     pub fn scale_up_instance(
         &self,
@@ -229,7 +301,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 在线升级
+    /// Upgrade Instance (在线升级)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeInstanceResponse`].")]
+    #[doc(alias = "在线升级")]
+    #[doc(alias = "Upgrade Instance")]
     #[inline]
     pub fn upgrade_instance(
         &self,

@@ -5,24 +5,35 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 专属可用区, version 2022-11-23: a method for each action.
+/// The client of Cloud Dedicated Zone (专属可用区), API version 2022-11-23: a method for each action.
+#[doc(alias = "专属可用区")]
+#[doc(alias = "Cloud Dedicated Zone")]
+#[doc(alias = "cdz")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 查询用户的专属可用区的母机及该母机下的子机信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudDedicatedZoneHostsResponse`]."
+    )]
+    #[doc(
+        alias = "查询用户的专属可用区的母机及该母机下的子机信息"
+    )]
     #[inline]
     pub fn describe_cloud_dedicated_zone_hosts(
         &self,
@@ -31,7 +42,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询专属可用区资源水位概览
+    /// Query CDZ resource utilization overview (查询专属可用区资源水位概览)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudDedicatedZoneResourceSummaryResponse`]."
+    )]
+    #[doc(alias = "查询专属可用区资源水位概览")]
+    #[doc(alias = "Query CDZ resource utilization overview")]
     #[inline]
     pub fn describe_cloud_dedicated_zone_resource_summary(
         &self,

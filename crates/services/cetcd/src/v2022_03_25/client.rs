@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云原生etcd, version 2022-03-25: a method for each action.
+/// The client of Cloud Native etcd (云原生etcd), API version 2022-03-25: a method for each action.
+#[doc(alias = "云原生etcd")]
+#[doc(alias = "Cloud Native etcd")]
+#[doc(alias = "cetcd")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建etcd实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEtcdInstanceResponse`].")]
+    #[doc(alias = "创建etcd实例")]
     #[inline]
     pub fn create_etcd_instance(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建etcd快照
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEtcdSnapshotResponse`].")]
+    #[doc(alias = "创建etcd快照")]
     #[inline]
     pub fn create_etcd_snapshot(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建etcd快照策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEtcdSnapshotPolicyResponse`].")]
+    #[doc(alias = "创建etcd快照策略")]
     #[inline]
     pub fn create_etcd_snapshot_policy(
         &self,
@@ -50,6 +59,12 @@ impl Client {
     }
 
     /// 查看etcd可用版本
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEtcdAvailableVersionsResponse`]."
+    )]
+    #[doc(alias = "查看etcd可用版本")]
     #[inline]
     pub fn describe_etcd_available_versions(
         &self,
@@ -59,6 +74,8 @@ impl Client {
     }
 
     /// 查看etcd集群创建进度
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEtcdCreatingProgressResponse`].")]
+    #[doc(alias = "查看etcd集群创建进度")]
     #[inline]
     pub fn describe_etcd_creating_progress(
         &self,
@@ -68,6 +85,8 @@ impl Client {
     }
 
     /// 查询etcd访问凭证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEtcdCredentialsResponse`].")]
+    #[doc(alias = "查询etcd访问凭证")]
     #[inline]
     pub fn describe_etcd_credentials(
         &self,
@@ -77,6 +96,8 @@ impl Client {
     }
 
     /// 查询etcd实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEtcdInstancesResponse`].")]
+    #[doc(alias = "查询etcd实例列表")]
     #[inline]
     pub fn describe_etcd_instances(
         &self,
@@ -86,6 +107,8 @@ impl Client {
     }
 
     /// 查看etcd集群配额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEtcdQuotaResponse`].")]
+    #[doc(alias = "查看etcd集群配额")]
     #[inline]
     pub fn describe_etcd_quota(
         &self,
@@ -95,6 +118,8 @@ impl Client {
     }
 
     /// 查看etcd支持地域
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEtcdRegionsResponse`].")]
+    #[doc(alias = "查看etcd支持地域")]
     #[inline]
     pub fn describe_etcd_regions(
         &self,
@@ -104,6 +129,8 @@ impl Client {
     }
 
     /// 查看etcd快照策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEtcdSnapshotPoliciesResponse`].")]
+    #[doc(alias = "查看etcd快照策略")]
     #[inline]
     pub fn describe_etcd_snapshot_policies(
         &self,
@@ -113,6 +140,8 @@ impl Client {
     }
 
     /// 查看etcd快照列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEtcdSnapshotsResponse`].")]
+    #[doc(alias = "查看etcd快照列表")]
     #[inline]
     pub fn describe_etcd_snapshots(
         &self,
@@ -122,6 +151,8 @@ impl Client {
     }
 
     /// 查看etcd相关tasks
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEtcdTasksResponse`].")]
+    #[doc(alias = "查看etcd相关tasks")]
     #[inline]
     pub fn describe_etcd_tasks(
         &self,
@@ -131,6 +162,8 @@ impl Client {
     }
 
     /// 获取gRPC方法列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRPCMethodListResponse`].")]
+    #[doc(alias = "获取gRPC方法列表")]
     #[inline]
     pub fn describe_rpc_method_list(
         &self,
@@ -140,6 +173,12 @@ impl Client {
     }
 
     /// 关闭etcd实例删除保护
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisableEtcdInstanceDeletionProtectionResponse`]."
+    )]
+    #[doc(alias = "关闭etcd实例删除保护")]
     #[inline]
     pub fn disable_etcd_instance_deletion_protection(
         &self,
@@ -149,6 +188,12 @@ impl Client {
     }
 
     /// 启用etcd实例删除保护
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`EnableEtcdInstanceDeletionProtectionResponse`]."
+    )]
+    #[doc(alias = "启用etcd实例删除保护")]
     #[inline]
     pub fn enable_etcd_instance_deletion_protection(
         &self,
@@ -158,6 +203,8 @@ impl Client {
     }
 
     /// 修改etcd实例属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEtcdAttributeResponse`].")]
+    #[doc(alias = "修改etcd实例属性")]
     #[inline]
     pub fn modify_etcd_attribute(
         &self,
@@ -167,6 +214,8 @@ impl Client {
     }
 
     /// 修改etcd实例配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEtcdConfigurationResponse`].")]
+    #[doc(alias = "修改etcd实例配置")]
     #[inline]
     pub fn modify_etcd_configuration(
         &self,
@@ -176,6 +225,8 @@ impl Client {
     }
 
     /// 修改etcd快照策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEtcdSnapshotPolicyResponse`].")]
+    #[doc(alias = "修改etcd快照策略")]
     #[inline]
     pub fn modify_etcd_snapshot_policy(
         &self,
@@ -185,6 +236,8 @@ impl Client {
     }
 
     /// 扩容etcd实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResizeEtcdInstanceResponse`].")]
+    #[doc(alias = "扩容etcd实例")]
     #[inline]
     pub fn resize_etcd_instance(
         &self,
@@ -194,6 +247,8 @@ impl Client {
     }
 
     /// 升级etcd实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeEtcdInstanceResponse`].")]
+    #[doc(alias = "升级etcd实例")]
     #[inline]
     pub fn upgrade_etcd_instance(
         &self,

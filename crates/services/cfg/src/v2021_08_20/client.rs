@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 智能顾问-混沌演练, version 2021-08-20: a method for each action.
+/// The client of Smart Advisor Chaotic Fault Generator (智能顾问-混沌演练), API version 2021-08-20: a method for each action.
+#[doc(alias = "智能顾问-混沌演练")]
+#[doc(alias = "Smart Advisor Chaotic Fault Generator")]
+#[doc(alias = "cfg")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 从动作创建演练
+    /// Creates an experiment with an action (从动作创建演练)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTaskFromActionResponse`].")]
+    #[doc(alias = "从动作创建演练")]
+    #[doc(alias = "Creates an experiment with an action")]
     #[inline]
     pub fn create_task_from_action(
         &self,
@@ -32,6 +38,8 @@ impl Client {
     }
 
     /// 快速创建多个动作的演练
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTaskFromMultiActionResponse`].")]
+    #[doc(alias = "快速创建多个动作的演练")]
     #[inline]
     pub fn create_task_from_multi_action(
         &self,
@@ -40,7 +48,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 从经验库创建演练
+    /// Creates an experiment using a template (从经验库创建演练)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTaskFromTemplateResponse`].")]
+    #[doc(alias = "从经验库创建演练")]
+    #[doc(alias = "Creates an experiment using a template")]
     #[inline]
     pub fn create_task_from_template(
         &self,
@@ -49,7 +60,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除任务
+    /// Deletes a task (删除任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTaskResponse`].")]
+    #[doc(alias = "删除任务")]
+    #[doc(alias = "Deletes a task")]
     #[inline]
     pub fn delete_task(
         &self,
@@ -58,7 +72,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取动作栏位配置参数列表
+    /// Obtains the configuration parameter list of the action field (获取动作栏位配置参数列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeActionFieldConfigListResponse`]."
+    )]
+    #[doc(alias = "获取动作栏位配置参数列表")]
+    #[doc(alias = "Obtains the configuration parameter list of the action field")]
     #[inline]
     pub fn describe_action_field_config_list(
         &self,
@@ -67,7 +88,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取动作库列表
+    /// Obtains the action list (获取动作库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeActionLibraryListResponse`].")]
+    #[doc(alias = "获取动作库列表")]
+    #[doc(alias = "Obtains the action list")]
     #[inline]
     pub fn describe_action_library_list(
         &self,
@@ -76,7 +100,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询对象类型列表
+    /// Queries the object type list (查询对象类型列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeObjectTypeListResponse`].")]
+    #[doc(alias = "查询对象类型列表")]
+    #[doc(alias = "Queries the object type list")]
     #[inline]
     pub fn describe_object_type_list(
         &self,
@@ -85,7 +112,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务
+    /// Queries a task (查询任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskResponse`].")]
+    #[doc(alias = "查询任务")]
+    #[doc(alias = "Queries a task")]
     #[inline]
     pub fn describe_task(
         &self,
@@ -94,7 +124,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取演练过程日志
+    /// Obtains logs generated during an experiment (获取演练过程日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskExecuteLogsResponse`].")]
+    #[doc(alias = "获取演练过程日志")]
+    #[doc(alias = "Obtains logs generated during an experiment")]
     #[inline]
     pub fn describe_task_execute_logs(
         &self,
@@ -103,7 +136,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务列表
+    /// Queries the task list (查询任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskListResponse`].")]
+    #[doc(alias = "查询任务列表")]
+    #[doc(alias = "Queries the task list")]
     #[inline]
     pub fn describe_task_list(
         &self,
@@ -112,7 +148,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取护栏触发日志
+    /// Obtains guardrail triggering logs (获取护栏触发日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskPolicyTriggerLogResponse`].")]
+    #[doc(alias = "获取护栏触发日志")]
+    #[doc(alias = "Obtains guardrail triggering logs")]
     #[inline]
     pub fn describe_task_policy_trigger_log(
         &self,
@@ -121,7 +160,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询经验库
+    /// Queries a template library (查询经验库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTemplateResponse`].")]
+    #[doc(alias = "查询经验库")]
+    #[doc(alias = "Queries a template library")]
     #[inline]
     pub fn describe_template(
         &self,
@@ -130,7 +172,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询经验库列表
+    /// Queries the template list (查询经验库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTemplateListResponse`].")]
+    #[doc(alias = "查询经验库列表")]
+    #[doc(alias = "Queries the template list")]
     #[inline]
     pub fn describe_template_list(
         &self,
@@ -139,7 +184,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 执行任务
+    /// Runs a task (执行任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExecuteTaskResponse`].")]
+    #[doc(alias = "执行任务")]
+    #[doc(alias = "Runs a task")]
     #[inline]
     pub fn execute_task(
         &self,
@@ -148,7 +196,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 执行任务动作实例
+    /// Executes the task action on the instance (执行任务动作实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExecuteTaskInstanceResponse`].")]
+    #[doc(alias = "执行任务动作实例")]
+    #[doc(alias = "Executes the task action on the instance")]
     #[inline]
     pub fn execute_task_instance(
         &self,
@@ -157,7 +208,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改任务运行状态
+    /// Changes the task running status (修改任务运行状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTaskRunStatusResponse`].")]
+    #[doc(alias = "修改任务运行状态")]
+    #[doc(alias = "Changes the task running status")]
     #[inline]
     pub fn modify_task_run_status(
         &self,
@@ -166,7 +220,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 触发护栏策略
+    /// Triggers the guardrail policy (触发护栏策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TriggerPolicyResponse`].")]
+    #[doc(alias = "触发护栏策略")]
+    #[doc(alias = "Triggers the guardrail policy")]
     #[inline]
     pub fn trigger_policy(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 文件存储, version 2019-07-19: a method for each action.
+/// The client of Cloud File Storage (文件存储), API version 2019-07-19: a method for each action.
+#[doc(alias = "文件存储")]
+#[doc(alias = "Cloud File Storage")]
+#[doc(alias = "cfs")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 配置生命周期策略关联目录
+    /// Configure the directory associated with the lifecycle policy (配置生命周期策略关联目录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyPathLifecyclePolicyResponse`].")]
+    #[doc(alias = "配置生命周期策略关联目录")]
+    #[doc(alias = "Configure the directory associated with the lifecycle policy")]
     #[inline]
     pub fn apply_path_lifecycle_policy(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 文件系统绑定快照策略
+    /// Binds a file system to a snapshot policy (文件系统绑定快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindAutoSnapshotPolicyResponse`].")]
+    #[doc(alias = "文件系统绑定快照策略")]
+    #[doc(alias = "Binds a file system to a snapshot policy")]
     #[inline]
     pub fn bind_auto_snapshot_policy(
         &self,
@@ -41,6 +50,8 @@ impl Client {
     }
 
     /// 创建访问凭证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccessCertResponse`].")]
+    #[doc(alias = "创建访问凭证")]
     #[inline]
     pub fn create_access_cert(
         &self,
@@ -49,7 +60,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建定期快照策略
+    /// Creates a scheduled snapshot policy (创建定期快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAutoSnapshotPolicyResponse`].")]
+    #[doc(alias = "创建定期快照策略")]
+    #[doc(alias = "Creates a scheduled snapshot policy")]
     #[inline]
     pub fn create_auto_snapshot_policy(
         &self,
@@ -58,7 +72,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建文件系统
+    /// Creates a file system (创建文件系统)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCfsFileSystemResponse`].")]
+    #[doc(alias = "创建文件系统")]
+    #[doc(alias = "Creates a file system")]
     #[inline]
     pub fn create_cfs_file_system(
         &self,
@@ -67,7 +84,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建权限组
+    /// Creates a permission group (创建权限组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCfsPGroupResponse`].")]
+    #[doc(alias = "创建权限组")]
+    #[doc(alias = "Creates a permission group")]
     #[inline]
     pub fn create_cfs_p_group(
         &self,
@@ -76,7 +96,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建权限组规则
+    /// Creates a permission group rule (创建权限组规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCfsRuleResponse`].")]
+    #[doc(alias = "创建权限组规则")]
+    #[doc(alias = "Creates a permission group rule")]
     #[inline]
     pub fn create_cfs_rule(
         &self,
@@ -85,7 +108,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建文件系统快照
+    /// Creates a file system snapshot (创建文件系统快照)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCfsSnapshotResponse`].")]
+    #[doc(alias = "创建文件系统快照")]
+    #[doc(alias = "Creates a file system snapshot")]
     #[inline]
     pub fn create_cfs_snapshot(
         &self,
@@ -94,7 +120,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据流动
+    /// Create a data flow (创建数据流动)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDataFlowResponse`].")]
+    #[doc(alias = "创建数据流动")]
+    #[doc(alias = "Create a data flow")]
     #[inline]
     pub fn create_data_flow(
         &self,
@@ -104,6 +133,8 @@ impl Client {
     }
 
     /// 创建数据检索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDataRetrievalResponse`].")]
+    #[doc(alias = "创建数据检索")]
     #[inline]
     pub fn create_data_retrieval(
         &self,
@@ -112,7 +143,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据管理任务
+    /// Create a data management task (创建数据管理任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLifecycleDataTaskResponse`].")]
+    #[doc(alias = "创建数据管理任务")]
+    #[doc(alias = "Create a data management task")]
     #[inline]
     pub fn create_lifecycle_data_task(
         &self,
@@ -121,7 +155,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建生命周期策略
+    /// Create a lifecycle policy (创建生命周期策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLifecyclePolicyResponse`].")]
+    #[doc(alias = "创建生命周期策略")]
+    #[doc(alias = "Create a lifecycle policy")]
     #[inline]
     pub fn create_lifecycle_policy(
         &self,
@@ -130,7 +167,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建下载生命周期文件列表任务
+    /// Create a download lifecycle file list task (创建下载生命周期文件列表任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateLifecyclePolicyDownloadTaskResponse`]."
+    )]
+    #[doc(alias = "创建下载生命周期文件列表任务")]
+    #[doc(alias = "Create a download lifecycle file list task")]
     #[inline]
     pub fn create_lifecycle_policy_download_task(
         &self,
@@ -139,7 +183,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建迁移任务
+    /// Creates a migration task (创建迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMigrationTaskResponse`].")]
+    #[doc(alias = "创建迁移任务")]
+    #[doc(alias = "Creates a migration task")]
     #[inline]
     pub fn create_migration_task(
         &self,
@@ -148,7 +195,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除快照策略
+    /// Deletes a snapshot policy (删除快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAutoSnapshotPolicyResponse`].")]
+    #[doc(alias = "删除快照策略")]
+    #[doc(alias = "Deletes a snapshot policy")]
     #[inline]
     pub fn delete_auto_snapshot_policy(
         &self,
@@ -157,7 +207,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除文件系统
+    /// Deletes a file system (删除文件系统)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCfsFileSystemResponse`].")]
+    #[doc(alias = "删除文件系统")]
+    #[doc(alias = "Deletes a file system")]
     #[inline]
     pub fn delete_cfs_file_system(
         &self,
@@ -166,7 +219,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除权限组
+    /// Deletes a permission group (删除权限组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCfsPGroupResponse`].")]
+    #[doc(alias = "删除权限组")]
+    #[doc(alias = "Deletes a permission group")]
     #[inline]
     pub fn delete_cfs_p_group(
         &self,
@@ -175,7 +231,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除权限组规则
+    /// Deletes a permission group rule (删除权限组规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCfsRuleResponse`].")]
+    #[doc(alias = "删除权限组规则")]
+    #[doc(alias = "Deletes a permission group rule")]
     #[inline]
     pub fn delete_cfs_rule(
         &self,
@@ -184,7 +243,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除文件系统快照
+    /// Deletes a file system snapshot (删除文件系统快照)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCfsSnapshotResponse`].")]
+    #[doc(alias = "删除文件系统快照")]
+    #[doc(alias = "Deletes a file system snapshot")]
     #[inline]
     pub fn delete_cfs_snapshot(
         &self,
@@ -193,7 +255,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除数据流动
+    /// Delete a data flow (删除数据流动)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDataFlowResponse`].")]
+    #[doc(alias = "删除数据流动")]
+    #[doc(alias = "Delete a data flow")]
     #[inline]
     pub fn delete_data_flow(
         &self,
@@ -203,6 +268,8 @@ impl Client {
     }
 
     /// 删除数据检索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDataRetrievalResponse`].")]
+    #[doc(alias = "删除数据检索")]
     #[inline]
     pub fn delete_data_retrieval(
         &self,
@@ -211,7 +278,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除生命周期管理策略
+    /// Delete a lifecycle management policy (删除生命周期管理策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLifecyclePolicyResponse`].")]
+    #[doc(alias = "删除生命周期管理策略")]
+    #[doc(alias = "Delete a lifecycle management policy")]
     #[inline]
     pub fn delete_lifecycle_policy(
         &self,
@@ -220,7 +290,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除迁移任务
+    /// Deletes a migration task (删除迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMigrationTaskResponse`].")]
+    #[doc(alias = "删除迁移任务")]
+    #[doc(alias = "Deletes a migration task")]
     #[inline]
     pub fn delete_migration_task(
         &self,
@@ -230,6 +303,8 @@ impl Client {
     }
 
     /// 删除文件系统配额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserQuotaResponse`].")]
+    #[doc(alias = "删除文件系统配额")]
     #[inline]
     pub fn delete_user_quota(
         &self,
@@ -238,7 +313,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询文件系统快照策略列表信息
+    /// Queries the list of snapshot policies of a file system (查询文件系统快照策略列表信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAutoSnapshotPoliciesResponse`].")]
+    #[doc(alias = "查询文件系统快照策略列表信息")]
+    #[doc(alias = "Queries the list of snapshot policies of a file system")]
     #[inline]
     pub fn describe_auto_snapshot_policies(
         &self,
@@ -247,7 +325,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询区域可用情况
+    /// Queries the availability of a region (查询区域可用情况)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAvailableZoneInfoResponse`].")]
+    #[doc(alias = "查询区域可用情况")]
+    #[doc(alias = "Queries the availability of a region")]
     #[inline]
     pub fn describe_available_zone_info(
         &self,
@@ -256,7 +337,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取对象存储桶列表
+    /// Gets the bucket list (获取对象存储桶列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBucketListResponse`].")]
+    #[doc(alias = "获取对象存储桶列表")]
+    #[doc(alias = "Gets the bucket list")]
     #[inline]
     pub fn describe_bucket_list(
         &self,
@@ -265,7 +349,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询文件系统客户端
+    /// Queries file system clients (查询文件系统客户端)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfsFileSystemClientsResponse`].")]
+    #[doc(alias = "查询文件系统客户端")]
+    #[doc(alias = "Queries file system clients")]
     #[inline]
     pub fn describe_cfs_file_system_clients(
         &self,
@@ -274,7 +361,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询文件系统
+    /// Queries file systems (查询文件系统)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfsFileSystemsResponse`].")]
+    #[doc(alias = "查询文件系统")]
+    #[doc(alias = "Queries file systems")]
     #[inline]
     pub fn describe_cfs_file_systems(
         &self,
@@ -283,7 +373,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询权限组列表
+    /// Queries the list of permission groups (查询权限组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfsPGroupsResponse`].")]
+    #[doc(alias = "查询权限组列表")]
+    #[doc(alias = "Queries the list of permission groups")]
     #[inline]
     pub fn describe_cfs_p_groups(
         &self,
@@ -292,7 +385,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询权限组规则
+    /// Queries permission group rules (查询权限组规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfsRulesResponse`].")]
+    #[doc(alias = "查询权限组规则")]
+    #[doc(alias = "Queries permission group rules")]
     #[inline]
     pub fn describe_cfs_rules(
         &self,
@@ -301,7 +397,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询CFS服务状态
+    /// Queries the status of the CFS service (查询CFS服务状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfsServiceStatusResponse`].")]
+    #[doc(alias = "查询CFS服务状态")]
+    #[doc(alias = "Queries the status of the CFS service")]
     #[inline]
     pub fn describe_cfs_service_status(
         &self,
@@ -310,7 +409,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 文件系统快照概览
+    /// Gets the snapshot overview of a file system (文件系统快照概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfsSnapshotOverviewResponse`].")]
+    #[doc(alias = "文件系统快照概览")]
+    #[doc(alias = "Gets the snapshot overview of a file system")]
     #[inline]
     pub fn describe_cfs_snapshot_overview(
         &self,
@@ -319,7 +421,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询快照列表
+    /// Queries the list of snapshots (查询快照列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfsSnapshotsResponse`].")]
+    #[doc(alias = "查询快照列表")]
+    #[doc(alias = "Queries the list of snapshots")]
     #[inline]
     pub fn describe_cfs_snapshots(
         &self,
@@ -328,7 +433,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据流动信息
+    /// Query data flow information (查询数据流动信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataFlowResponse`].")]
+    #[doc(alias = "查询数据流动信息")]
+    #[doc(alias = "Query data flow information")]
     #[inline]
     pub fn describe_data_flow(
         &self,
@@ -338,6 +446,8 @@ impl Client {
     }
 
     /// 查询数据检索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataRetrievalResponse`].")]
+    #[doc(alias = "查询数据检索")]
     #[inline]
     pub fn describe_data_retrieval(
         &self,
@@ -347,6 +457,8 @@ impl Client {
     }
 
     /// 查询数据检索任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataRetrievalTaskResponse`].")]
+    #[doc(alias = "查询数据检索任务")]
     #[inline]
     pub fn describe_data_retrieval_task(
         &self,
@@ -355,7 +467,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询生命周期任务的接口
+    /// Query the lifecycle of a task (查询生命周期任务的接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLifecycleDataTaskResponse`].")]
+    #[doc(alias = "查询生命周期任务的接口")]
+    #[doc(alias = "Query the lifecycle of a task")]
     #[inline]
     pub fn describe_lifecycle_data_task(
         &self,
@@ -364,7 +479,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询生命周期管理策略
+    /// Query lifecycle management policies (查询生命周期管理策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLifecyclePoliciesResponse`].")]
+    #[doc(alias = "查询生命周期管理策略")]
+    #[doc(alias = "Query lifecycle management policies")]
     #[inline]
     pub fn describe_lifecycle_policies(
         &self,
@@ -373,7 +491,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取迁移任务列表
+    /// Gets the migration task list (获取迁移任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMigrationTasksResponse`].")]
+    #[doc(alias = "获取迁移任务列表")]
+    #[doc(alias = "Gets the migration task list")]
     #[inline]
     pub fn describe_migration_tasks(
         &self,
@@ -382,7 +503,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询文件系统挂载点
+    /// Queries the mount targets of a file system (查询文件系统挂载点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMountTargetsResponse`].")]
+    #[doc(alias = "查询文件系统挂载点")]
+    #[doc(alias = "Queries the mount targets of a file system")]
     #[inline]
     pub fn describe_mount_targets(
         &self,
@@ -391,7 +515,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询快照操作日志
+    /// Queries the operation logs of a snapshot (查询快照操作日志)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSnapshotOperationLogsResponse`]."
+    )]
+    #[doc(alias = "查询快照操作日志")]
+    #[doc(alias = "Queries the operation logs of a snapshot")]
     #[inline]
     pub fn describe_snapshot_operation_logs(
         &self,
@@ -401,6 +532,8 @@ impl Client {
     }
 
     /// 查询文件系统配额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserQuotaResponse`].")]
+    #[doc(alias = "查询文件系统配额")]
     #[inline]
     pub fn describe_user_quota(
         &self,
@@ -409,7 +542,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 目录操作接口
+    /// Directory operation interface (目录操作接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DoDirectoryOperationResponse`].")]
+    #[doc(alias = "目录操作接口")]
+    #[doc(alias = "Directory operation interface")]
     #[inline]
     pub fn do_directory_operation(
         &self,
@@ -418,7 +554,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据流动相关参数
+    /// Modify data flow parameters (修改数据流动相关参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDataFlowResponse`].")]
+    #[doc(alias = "修改数据流动相关参数")]
+    #[doc(alias = "Modify data flow parameters")]
     #[inline]
     pub fn modify_data_flow(
         &self,
@@ -428,6 +567,8 @@ impl Client {
     }
 
     /// 修改数据检索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDataRetrievalResponse`].")]
+    #[doc(alias = "修改数据检索")]
     #[inline]
     pub fn modify_data_retrieval(
         &self,
@@ -436,7 +577,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新文件系统自动扩容策略
+    /// Modifies the automatic scaling policy of a file system (更新文件系统自动扩容策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyFileSystemAutoScaleUpRuleResponse`]."
+    )]
+    #[doc(alias = "更新文件系统自动扩容策略")]
+    #[doc(alias = "Modifies the automatic scaling policy of a file system")]
     #[inline]
     pub fn modify_file_system_auto_scale_up_rule(
         &self,
@@ -445,7 +593,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新生命周期策略
+    /// Refresh lifecycle policy (更新生命周期策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLifecyclePolicyResponse`].")]
+    #[doc(alias = "更新生命周期策略")]
+    #[doc(alias = "Refresh lifecycle policy")]
     #[inline]
     pub fn modify_lifecycle_policy(
         &self,
@@ -455,6 +606,8 @@ impl Client {
     }
 
     /// 批量覆盖式创建权限组规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OverrideCfsRulesResponse`].")]
+    #[doc(alias = "批量覆盖式创建权限组规则")]
     #[inline]
     pub fn override_cfs_rules(
         &self,
@@ -464,6 +617,8 @@ impl Client {
     }
 
     /// 执行数据检索任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunDataRetrievalTaskResponse`].")]
+    #[doc(alias = "执行数据检索任务")]
     #[inline]
     pub fn run_data_retrieval_task(
         &self,
@@ -472,7 +627,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 文件系统存储量扩容
+    /// Scales up a file system (文件系统存储量扩容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleUpFileSystemResponse`].")]
+    #[doc(alias = "文件系统存储量扩容")]
+    #[doc(alias = "Scales up a file system")]
     #[inline]
     pub fn scale_up_file_system(
         &self,
@@ -482,6 +640,8 @@ impl Client {
     }
 
     /// 设置文件系统配额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetUserQuotaResponse`].")]
+    #[doc(alias = "设置文件系统配额")]
     #[inline]
     pub fn set_user_quota(
         &self,
@@ -490,7 +650,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通CFS服务
+    /// Activates the CFS service (开通CFS服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SignUpCfsServiceResponse`].")]
+    #[doc(alias = "开通CFS服务")]
+    #[doc(alias = "Activates the CFS service")]
     #[inline]
     pub fn sign_up_cfs_service(
         &self,
@@ -499,7 +662,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 终止生命周期任务的接口
+    /// Terminate the lifecycle of a task (终止生命周期任务的接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopLifecycleDataTaskResponse`].")]
+    #[doc(alias = "终止生命周期任务的接口")]
+    #[doc(alias = "Terminate the lifecycle of a task")]
     #[inline]
     pub fn stop_lifecycle_data_task(
         &self,
@@ -508,7 +674,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 终止迁移任务
+    /// Stops a migration task (终止迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopMigrationTaskResponse`].")]
+    #[doc(alias = "终止迁移任务")]
+    #[doc(alias = "Stops a migration task")]
     #[inline]
     pub fn stop_migration_task(
         &self,
@@ -517,7 +686,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑快照策略
+    /// Unbinds a snapshot policy (解绑快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindAutoSnapshotPolicyResponse`].")]
+    #[doc(alias = "解绑快照策略")]
+    #[doc(alias = "Unbinds a snapshot policy")]
     #[inline]
     pub fn unbind_auto_snapshot_policy(
         &self,
@@ -526,7 +698,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新定期快照策略
+    /// Updates a scheduled snapshot policy (更新定期快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAutoSnapshotPolicyResponse`].")]
+    #[doc(alias = "更新定期快照策略")]
+    #[doc(alias = "Updates a scheduled snapshot policy")]
     #[inline]
     pub fn update_auto_snapshot_policy(
         &self,
@@ -535,7 +710,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新文件系统名
+    /// Updates a file system name (更新文件系统名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCfsFileSystemNameResponse`].")]
+    #[doc(alias = "更新文件系统名")]
+    #[doc(alias = "Updates a file system name")]
     #[inline]
     pub fn update_cfs_file_system_name(
         &self,
@@ -544,7 +722,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新文件系统的权限组
+    /// Updates the permission group for a file system (更新文件系统的权限组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCfsFileSystemPGroupResponse`].")]
+    #[doc(alias = "更新文件系统的权限组")]
+    #[doc(alias = "Updates the permission group for a file system")]
     #[inline]
     pub fn update_cfs_file_system_p_group(
         &self,
@@ -553,7 +734,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新文件系统存储容量限制
+    /// Updates the capacity limit of a file system (更新文件系统存储容量限制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCfsFileSystemSizeLimitResponse`].")]
+    #[doc(alias = "更新文件系统存储容量限制")]
+    #[doc(alias = "Updates the capacity limit of a file system")]
     #[inline]
     pub fn update_cfs_file_system_size_limit(
         &self,
@@ -562,7 +746,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新权限组信息
+    /// Updates the information of a permission group (更新权限组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCfsPGroupResponse`].")]
+    #[doc(alias = "更新权限组信息")]
+    #[doc(alias = "Updates the information of a permission group")]
     #[inline]
     pub fn update_cfs_p_group(
         &self,
@@ -571,7 +758,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新权限组规则
+    /// Updates a permission group rule (更新权限组规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCfsRuleResponse`].")]
+    #[doc(alias = "更新权限组规则")]
+    #[doc(alias = "Updates a permission group rule")]
     #[inline]
     pub fn update_cfs_rule(
         &self,
@@ -580,7 +770,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新文件系统快照信息
+    /// Updates the information of a file system snapshot (更新文件系统快照信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCfsSnapshotAttributeResponse`].")]
+    #[doc(alias = "更新文件系统快照信息")]
+    #[doc(alias = "Updates the information of a file system snapshot")]
     #[inline]
     pub fn update_cfs_snapshot_attribute(
         &self,
@@ -590,6 +783,12 @@ impl Client {
     }
 
     /// 更新文件系统吞吐
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateFileSystemBandwidthLimitResponse`]."
+    )]
+    #[doc(alias = "更新文件系统吞吐")]
     #[inline]
     pub fn update_file_system_bandwidth_limit(
         &self,

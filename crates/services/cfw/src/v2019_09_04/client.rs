@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云防火墙, version 2019-09-04: a method for each action.
+/// The client of Cloud Firewall (云防火墙), API version 2019-09-04: a method for each action.
+#[doc(alias = "云防火墙")]
+#[doc(alias = "Cloud Firewall")]
+#[doc(alias = "cfw")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 新增互联网边界访问控制规则
+    /// Create an Internet Boundary Access Control Rule (新增互联网边界访问控制规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddAclRuleResponse`].")]
+    #[doc(alias = "新增互联网边界访问控制规则")]
+    #[doc(alias = "Create an Internet Boundary Access Control Rule")]
     #[inline]
     pub fn add_acl_rule(
         &self,
@@ -31,7 +37,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建新企业安全组规则
+    /// Creates enterprise security group rules (new) (创建新企业安全组规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddEnterpriseSecurityGroupRulesResponse`]."
+    )]
+    #[doc(alias = "创建新企业安全组规则")]
+    #[doc(alias = "Creates enterprise security group rules (new)")]
     #[inline]
     pub fn add_enterprise_security_group_rules(
         &self,
@@ -40,7 +53,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增NAT边界访问控制规则
+    /// Adds NAT access control rules (新增NAT边界访问控制规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddNatAcRuleResponse`].")]
+    #[doc(alias = "新增NAT边界访问控制规则")]
+    #[doc(alias = "Adds NAT access control rules")]
     #[inline]
     pub fn add_nat_ac_rule(
         &self,
@@ -50,6 +66,8 @@ impl Client {
     }
 
     /// 新增VPC边界访问控制规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddVpcAcRuleResponse`].")]
+    #[doc(alias = "新增VPC边界访问控制规则")]
     #[inline]
     pub fn add_vpc_ac_rule(
         &self,
@@ -59,6 +77,8 @@ impl Client {
     }
 
     /// NAT CCN集群防火墙预接入检查
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckClusterNatFwPreAccessResponse`].")]
+    #[doc(alias = "NAT CCN集群防火墙预接入检查")]
     #[inline]
     pub fn check_cluster_nat_fw_pre_access(
         &self,
@@ -68,6 +88,8 @@ impl Client {
     }
 
     /// VPC集群防火墙预接入检查
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckClusterVpcFwPreAccessResponse`].")]
+    #[doc(alias = "VPC集群防火墙预接入检查")]
     #[inline]
     pub fn check_cluster_vpc_fw_pre_access(
         &self,
@@ -77,6 +99,8 @@ impl Client {
     }
 
     /// 关闭NAT CCN集群模式防火墙开关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseClusterNatFwSwitchResponse`].")]
+    #[doc(alias = "关闭NAT CCN集群模式防火墙开关")]
     #[inline]
     pub fn close_cluster_nat_fw_switch(
         &self,
@@ -85,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建访问控制规则
+    /// Creates access control rules (创建访问控制规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAcRulesResponse`].")]
+    #[doc(alias = "创建访问控制规则")]
+    #[doc(alias = "Creates access control rules")]
     #[inline]
     pub fn create_ac_rules(
         &self,
@@ -95,6 +122,8 @@ impl Client {
     }
 
     /// 创建地址模板规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAddressTemplateResponse`].")]
+    #[doc(alias = "创建地址模板规则")]
     #[inline]
     pub fn create_address_template(
         &self,
@@ -104,6 +133,8 @@ impl Client {
     }
 
     /// 告警中心-隔离处置接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAlertCenterIsolateResponse`].")]
+    #[doc(alias = "告警中心-隔离处置接口")]
     #[inline]
     pub fn create_alert_center_isolate(
         &self,
@@ -113,6 +144,8 @@ impl Client {
     }
 
     /// 告警中心-忽略处置接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAlertCenterOmitResponse`].")]
+    #[doc(alias = "告警中心-忽略处置接口")]
     #[inline]
     pub fn create_alert_center_omit(
         &self,
@@ -122,6 +155,8 @@ impl Client {
     }
 
     /// 告警中心-封禁、放通处置接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAlertCenterRuleResponse`].")]
+    #[doc(alias = "告警中心-封禁、放通处置接口")]
     #[inline]
     pub fn create_alert_center_rule(
         &self,
@@ -131,6 +166,8 @@ impl Client {
     }
 
     /// 告警中心-异步处置接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAlertCenterRuleAsyncResponse`].")]
+    #[doc(alias = "告警中心-异步处置接口")]
     #[inline]
     pub fn create_alert_center_rule_async(
         &self,
@@ -140,6 +177,8 @@ impl Client {
     }
 
     /// 批量添加入侵防御封禁列表、放通列表规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBlockIgnoreRuleListResponse`].")]
+    #[doc(alias = "批量添加入侵防御封禁列表、放通列表规则")]
     #[inline]
     pub fn create_block_ignore_rule_list(
         &self,
@@ -149,6 +188,8 @@ impl Client {
     }
 
     /// 批量添加入侵防御封禁列表、放通列表规则（新）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBlockIgnoreRuleNewResponse`].")]
+    #[doc(alias = "批量添加入侵防御封禁列表、放通列表规则（新）")]
     #[inline]
     pub fn create_block_ignore_rule_new(
         &self,
@@ -158,6 +199,8 @@ impl Client {
     }
 
     /// 创建、选择vpc
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateChooseVpcsResponse`].")]
+    #[doc(alias = "创建、选择vpc")]
     #[inline]
     pub fn create_choose_vpcs(
         &self,
@@ -167,6 +210,8 @@ impl Client {
     }
 
     /// 创建暴露数据库白名单规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDatabaseWhiteListRulesResponse`].")]
+    #[doc(alias = "创建暴露数据库白名单规则")]
     #[inline]
     pub fn create_database_white_list_rules(
         &self,
@@ -176,6 +221,8 @@ impl Client {
     }
 
     /// 创建Nat防火墙Dnat规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNatFwDnatRuleResponse`].")]
+    #[doc(alias = "创建Nat防火墙Dnat规则")]
     #[inline]
     pub fn create_nat_fw_dnat_rule(
         &self,
@@ -184,7 +231,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建NAT防火墙实例（Region参数必填）
+    /// Creates a NAT firewall instance (The Region parameter is required) (创建NAT防火墙实例（Region参数必填）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNatFwInstanceResponse`].")]
+    #[doc(alias = "创建NAT防火墙实例（Region参数必填）")]
+    #[doc(alias = "Creates a NAT firewall instance (The Region parameter is required)")]
     #[inline]
     pub fn create_nat_fw_instance(
         &self,
@@ -193,7 +243,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建防火墙实例和接入域名（Region参数必填）
+    /// Creates a firewall instance with domain name (The Region parameter is required) (创建防火墙实例和接入域名（Region参数必填）)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateNatFwInstanceWithDomainResponse`]."
+    )]
+    #[doc(alias = "创建防火墙实例和接入域名（Region参数必填）")]
+    #[doc(
+        alias = "Creates a firewall instance with domain name (The Region parameter is required)"
+    )]
     #[inline]
     pub fn create_nat_fw_instance_with_domain(
         &self,
@@ -202,7 +261,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建企业安全组规则
+    /// Creates enterprise security group rules (创建企业安全组规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSecurityGroupRulesResponse`].")]
+    #[doc(alias = "创建企业安全组规则")]
+    #[doc(alias = "Creates enterprise security group rules")]
     #[inline]
     pub fn create_security_group_rules(
         &self,
@@ -212,6 +274,8 @@ impl Client {
     }
 
     /// 创建VPC间防火墙(防火墙组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVpcFwGroupResponse`].")]
+    #[doc(alias = "创建VPC间防火墙(防火墙组)")]
     #[inline]
     pub fn create_vpc_fw_group(
         &self,
@@ -221,6 +285,8 @@ impl Client {
     }
 
     /// 创建入侵防御白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWhiteRuleResponse`].")]
+    #[doc(alias = "创建入侵防御白名单")]
     #[inline]
     pub fn create_white_rule(
         &self,
@@ -229,7 +295,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除规则
+    /// Deletes a rule (删除规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAcRuleResponse`].")]
+    #[doc(alias = "删除规则")]
+    #[doc(alias = "Deletes a rule")]
     #[inline]
     pub fn delete_ac_rule(
         &self,
@@ -239,6 +308,8 @@ impl Client {
     }
 
     /// 删除地址模板规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAddressTemplateResponse`].")]
+    #[doc(alias = "删除地址模板规则")]
     #[inline]
     pub fn delete_address_template(
         &self,
@@ -248,6 +319,8 @@ impl Client {
     }
 
     /// 批量删除入侵防御封禁列表、放通列表规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBlockIgnoreRuleListResponse`].")]
+    #[doc(alias = "批量删除入侵防御封禁列表、放通列表规则")]
     #[inline]
     pub fn delete_block_ignore_rule_list(
         &self,
@@ -257,6 +330,8 @@ impl Client {
     }
 
     /// 批量删除入侵防御封禁列表、放通列表规则（新）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBlockIgnoreRuleNewResponse`].")]
+    #[doc(alias = "批量删除入侵防御封禁列表、放通列表规则（新）")]
     #[inline]
     pub fn delete_block_ignore_rule_new(
         &self,
@@ -266,6 +341,8 @@ impl Client {
     }
 
     /// 删除Nat防火墙Dnat规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNatFwDnatRuleResponse`].")]
+    #[doc(alias = "删除Nat防火墙Dnat规则")]
     #[inline]
     pub fn delete_nat_fw_dnat_rule(
         &self,
@@ -275,6 +352,8 @@ impl Client {
     }
 
     /// 销毁防火墙实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNatFwInstanceResponse`].")]
+    #[doc(alias = "销毁防火墙实例")]
     #[inline]
     pub fn delete_nat_fw_instance(
         &self,
@@ -284,6 +363,8 @@ impl Client {
     }
 
     /// 删除远程运维域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRemoteAccessDomainResponse`].")]
+    #[doc(alias = "删除远程运维域名")]
     #[inline]
     pub fn delete_remote_access_domain(
         &self,
@@ -292,7 +373,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资产中心资产组删除
+    /// Deletes asset groups in Asset Management (资产中心资产组删除)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteResourceGroupResponse`].")]
+    #[doc(alias = "资产中心资产组删除")]
+    #[doc(alias = "Deletes asset groups in Asset Management")]
     #[inline]
     pub fn delete_resource_group(
         &self,
@@ -301,7 +385,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除安全组规则
+    /// Deletes security group rules (删除安全组规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSecurityGroupRuleResponse`].")]
+    #[doc(alias = "删除安全组规则")]
+    #[doc(alias = "Deletes security group rules")]
     #[inline]
     pub fn delete_security_group_rule(
         &self,
@@ -311,6 +398,8 @@ impl Client {
     }
 
     /// 删除防火墙(组)，或者删除其中实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVpcFwGroupResponse`].")]
+    #[doc(alias = "删除防火墙(组)，或者删除其中实例")]
     #[inline]
     pub fn delete_vpc_fw_group(
         &self,
@@ -320,6 +409,8 @@ impl Client {
     }
 
     /// 白名单删除
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWhiteRuleResponse`].")]
+    #[doc(alias = "白名单删除")]
     #[inline]
     pub fn delete_white_rule(
         &self,
@@ -328,7 +419,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 访问控制列表
+    /// Gets the access control list (访问控制列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAcListsResponse`].")]
+    #[doc(alias = "访问控制列表")]
+    #[doc(alias = "Gets the access control list")]
     #[inline]
     pub fn describe_ac_lists(
         &self,
@@ -338,6 +432,8 @@ impl Client {
     }
 
     /// 查询ACL规则支持配置的地区
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAclRegInfoResponse`].")]
+    #[doc(alias = "查询ACL规则支持配置的地区")]
     #[inline]
     pub fn describe_acl_reg_info(
         &self,
@@ -347,6 +443,8 @@ impl Client {
     }
 
     /// 查询互联网边界访问控制列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAclRuleResponse`].")]
+    #[doc(alias = "查询互联网边界访问控制列表")]
     #[inline]
     pub fn describe_acl_rule(
         &self,
@@ -356,6 +454,8 @@ impl Client {
     }
 
     /// 查询地址模板列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAddressTemplateListResponse`].")]
+    #[doc(alias = "查询地址模板列表")]
     #[inline]
     pub fn describe_address_template_list(
         &self,
@@ -365,6 +465,8 @@ impl Client {
     }
 
     /// 资产同步状态查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetSyncResponse`].")]
+    #[doc(alias = "资产同步状态查询")]
     #[inline]
     pub fn describe_asset_sync(
         &self,
@@ -373,7 +475,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取安全组关联实例列表
+    /// Gets the list of instances associated with a security group (获取安全组关联实例列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssociatedInstanceListResponse`]."
+    )]
+    #[doc(alias = "获取安全组关联实例列表")]
+    #[doc(alias = "Gets the list of instances associated with a security group")]
     #[inline]
     pub fn describe_associated_instance_list(
         &self,
@@ -382,7 +491,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 告警中心阻断IP折线图
+    /// Gets blocked IP data (告警中心阻断IP折线图)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBlockByIpTimesListResponse`].")]
+    #[doc(alias = "告警中心阻断IP折线图")]
+    #[doc(alias = "Gets blocked IP data")]
     #[inline]
     pub fn describe_block_by_ip_times_list(
         &self,
@@ -391,7 +503,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询入侵防御放通封禁列表
+    /// Gets allowlists or blocklists for intrusion prevention (查询入侵防御放通封禁列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBlockIgnoreListResponse`].")]
+    #[doc(alias = "查询入侵防御放通封禁列表")]
+    #[doc(alias = "Gets allowlists or blocklists for intrusion prevention")]
     #[inline]
     pub fn describe_block_ignore_list(
         &self,
@@ -401,6 +516,8 @@ impl Client {
     }
 
     /// 告警中心阻断资产视图列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBlockListResponse`].")]
+    #[doc(alias = "告警中心阻断资产视图列表")]
     #[inline]
     pub fn describe_block_list(
         &self,
@@ -409,7 +526,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 告警中心柱形图
+    /// Gets the most frequent attacker (告警中心柱形图)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBlockStaticListResponse`].")]
+    #[doc(alias = "告警中心柱形图")]
+    #[doc(alias = "Gets the most frequent attacker")]
     #[inline]
     pub fn describe_block_static_list(
         &self,
@@ -419,6 +539,14 @@ impl Client {
     }
 
     /// 查询CCN关联实例信息（不包含云防火墙创建引流实例）
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCcnAssociatedInstancesResponse`]."
+    )]
+    #[doc(
+        alias = "查询CCN关联实例信息（不包含云防火墙创建引流实例）"
+    )]
     #[inline]
     pub fn describe_ccn_associated_instances(
         &self,
@@ -428,6 +556,14 @@ impl Client {
     }
 
     /// 查询CCN关联传入实例的地域防火墙引流网络部署状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCcnInstanceRegionStatusResponse`]."
+    )]
+    #[doc(
+        alias = "查询CCN关联传入实例的地域防火墙引流网络部署状态"
+    )]
     #[inline]
     pub fn describe_ccn_instance_region_status(
         &self,
@@ -437,6 +573,8 @@ impl Client {
     }
 
     /// 查询CCN中VPC防火墙接入策略配置时的规则条数限制
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCcnVpcFwPolicyLimitResponse`].")]
+    #[doc(alias = "查询CCN中VPC防火墙接入策略配置时的规则条数限制")]
     #[inline]
     pub fn describe_ccn_vpc_fw_policy_limit(
         &self,
@@ -446,6 +584,8 @@ impl Client {
     }
 
     /// 查询CCN VPC防火墙开关配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCcnVpcFwSwitchResponse`].")]
+    #[doc(alias = "查询CCN VPC防火墙开关配置")]
     #[inline]
     pub fn describe_ccn_vpc_fw_switch(
         &self,
@@ -455,6 +595,8 @@ impl Client {
     }
 
     /// 查询防火墙告警事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfwAlertsResponse`].")]
+    #[doc(alias = "查询防火墙告警事件")]
     #[inline]
     pub fn describe_cfw_alerts(
         &self,
@@ -464,6 +606,8 @@ impl Client {
     }
 
     /// 查询防火墙分析报告数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfwAnalysisDataResponse`].")]
+    #[doc(alias = "查询防火墙分析报告数据")]
     #[inline]
     pub fn describe_cfw_analysis_data(
         &self,
@@ -473,6 +617,8 @@ impl Client {
     }
 
     /// 查询防火墙纳管资产
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfwAssetsResponse`].")]
+    #[doc(alias = "查询防火墙纳管资产")]
     #[inline]
     pub fn describe_cfw_assets(
         &self,
@@ -482,6 +628,8 @@ impl Client {
     }
 
     /// 查询防火墙弹性公网IP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfwEipsResponse`].")]
+    #[doc(alias = "查询防火墙弹性公网IP")]
     #[inline]
     pub fn describe_cfw_eips(
         &self,
@@ -491,6 +639,8 @@ impl Client {
     }
 
     /// cfw实例运行状态查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfwInsStatusResponse`].")]
+    #[doc(alias = "cfw实例运行状态查询")]
     #[inline]
     pub fn describe_cfw_ins_status(
         &self,
@@ -499,7 +649,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询防火墙日志
+    /// Query firewall logs (查询防火墙日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfwLogsResponse`].")]
+    #[doc(alias = "查询防火墙日志")]
+    #[doc(alias = "Query firewall logs")]
     #[inline]
     pub fn describe_cfw_logs(
         &self,
@@ -509,6 +662,8 @@ impl Client {
     }
 
     /// 查询防火墙风险概览
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfwRiskOverviewResponse`].")]
+    #[doc(alias = "查询防火墙风险概览")]
     #[inline]
     pub fn describe_cfw_risk_overview(
         &self,
@@ -518,6 +673,8 @@ impl Client {
     }
 
     /// 查询防火墙规则优化建议
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfwRuleOptimizationResponse`].")]
+    #[doc(alias = "查询防火墙规则优化建议")]
     #[inline]
     pub fn describe_cfw_rule_optimization(
         &self,
@@ -527,6 +684,8 @@ impl Client {
     }
 
     /// 查询防火墙规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfwRulesResponse`].")]
+    #[doc(alias = "查询防火墙规则")]
     #[inline]
     pub fn describe_cfw_rules(
         &self,
@@ -535,7 +694,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询防火墙状态监控场景
+    /// Query the firewall status monitoring scenario (查询防火墙状态监控场景)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfwStatusMonitorResponse`].")]
+    #[doc(alias = "查询防火墙状态监控场景")]
+    #[doc(alias = "Query the firewall status monitoring scenario")]
     #[inline]
     pub fn describe_cfw_status_monitor(
         &self,
@@ -545,6 +707,8 @@ impl Client {
     }
 
     /// 查询防火墙防护开关状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCfwSwitchesResponse`].")]
+    #[doc(alias = "查询防火墙防护开关状态")]
     #[inline]
     pub fn describe_cfw_switches(
         &self,
@@ -554,6 +718,12 @@ impl Client {
     }
 
     /// 查询NAT CCN集群模式防火墙开关列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterNatCcnFwSwitchListResponse`]."
+    )]
+    #[doc(alias = "查询NAT CCN集群模式防火墙开关列表")]
     #[inline]
     pub fn describe_cluster_nat_ccn_fw_switch_list(
         &self,
@@ -563,6 +733,8 @@ impl Client {
     }
 
     /// 查询集群模式Vpc间防火墙开关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterVpcFwSwitchsResponse`].")]
+    #[doc(alias = "查询集群模式Vpc间防火墙开关")]
     #[inline]
     pub fn describe_cluster_vpc_fw_switchs(
         &self,
@@ -571,7 +743,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取入侵防御按钮列表
+    /// Queries the list of firewall toggles with Intrusion Defense enabled (获取入侵防御按钮列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDefenseSwitchResponse`].")]
+    #[doc(alias = "获取入侵防御按钮列表")]
+    #[doc(alias = "Queries the list of firewall toggles with Intrusion Defense enabled")]
     #[inline]
     pub fn describe_defense_switch(
         &self,
@@ -581,6 +756,8 @@ impl Client {
     }
 
     /// 互联网边界防火墙开关列表(轻量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEdgeIpSimpleResponse`].")]
+    #[doc(alias = "互联网边界防火墙开关列表(轻量)")]
     #[inline]
     pub fn describe_edge_ip_simple(
         &self,
@@ -590,6 +767,12 @@ impl Client {
     }
 
     /// 查询新版安全组下发进度
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEnterpriseSGRuleProgressResponse`]."
+    )]
+    #[doc(alias = "查询新版安全组下发进度")]
     #[inline]
     pub fn describe_enterprise_sg_rule_progress(
         &self,
@@ -598,7 +781,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询新企业安全组规则
+    /// Gets enterprise security group rules (new) (查询新企业安全组规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEnterpriseSecurityGroupRuleResponse`]."
+    )]
+    #[doc(alias = "查询新企业安全组规则")]
+    #[doc(alias = "Gets enterprise security group rules (new)")]
     #[inline]
     pub fn describe_enterprise_security_group_rule(
         &self,
@@ -608,6 +798,12 @@ impl Client {
     }
 
     /// 查询新企业安全组规则列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEnterpriseSecurityGroupRuleListResponse`]."
+    )]
+    #[doc(alias = "查询新企业安全组规则列表")]
     #[inline]
     pub fn describe_enterprise_security_group_rule_list(
         &self,
@@ -617,6 +813,8 @@ impl Client {
     }
 
     /// 串行防火墙开关列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFwEdgeIpsResponse`].")]
+    #[doc(alias = "串行防火墙开关列表")]
     #[inline]
     pub fn describe_fw_edge_ips(
         &self,
@@ -626,6 +824,8 @@ impl Client {
     }
 
     /// 获取用户防火墙(组)的ID名称列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFwGroupIdNamesResponse`].")]
+    #[doc(alias = "获取用户防火墙(组)的ID名称列表")]
     #[inline]
     pub fn describe_fw_group_id_names(
         &self,
@@ -635,6 +835,10 @@ impl Client {
     }
 
     /// 获取租户所有VPC防火墙(组)及VPC防火墙实例卡片信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFwGroupInstanceInfoResponse`].")]
+    #[doc(
+        alias = "获取租户所有VPC防火墙(组)及VPC防火墙实例卡片信息"
+    )]
     #[inline]
     pub fn describe_fw_group_instance_info(
         &self,
@@ -644,6 +848,8 @@ impl Client {
     }
 
     /// 获取防火墙同步状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFwSyncStatusResponse`].")]
+    #[doc(alias = "获取防火墙同步状态")]
     #[inline]
     pub fn describe_fw_sync_status(
         &self,
@@ -652,7 +858,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新手引导扫描接口信息
+    /// Gets the scan interface information in Get Started (新手引导扫描接口信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGuideScanInfoResponse`].")]
+    #[doc(alias = "新手引导扫描接口信息")]
+    #[doc(alias = "Gets the scan interface information in Get Started")]
     #[inline]
     pub fn describe_guide_scan_info(
         &self,
@@ -661,7 +870,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// IP防护状态查询
+    /// Gets the IP protection status (IP防护状态查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIPStatusListResponse`].")]
+    #[doc(alias = "IP防护状态查询")]
+    #[doc(alias = "Gets the IP protection status")]
     #[inline]
     pub fn describe_ip_status_list(
         &self,
@@ -671,6 +883,8 @@ impl Client {
     }
 
     /// 获取入侵防御防护模式
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIpsModeSwitchResponse`].")]
+    #[doc(alias = "获取入侵防御防护模式")]
     #[inline]
     pub fn describe_ips_mode_switch(
         &self,
@@ -680,6 +894,8 @@ impl Client {
     }
 
     /// IPS规则查询接口新
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIpsRuleListNewResponse`].")]
+    #[doc(alias = "IPS规则查询接口新")]
     #[inline]
     pub fn describe_ips_rule_list_new(
         &self,
@@ -689,6 +905,8 @@ impl Client {
     }
 
     /// 租户日志存储统计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogStorageStatisticResponse`].")]
+    #[doc(alias = "租户日志存储统计")]
     #[inline]
     pub fn describe_log_storage_statistic(
         &self,
@@ -698,6 +916,8 @@ impl Client {
     }
 
     /// 日志审计日志查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogsResponse`].")]
+    #[doc(alias = "日志审计日志查询")]
     #[inline]
     pub fn describe_logs(
         &self,
@@ -707,6 +927,12 @@ impl Client {
     }
 
     /// 游标获取NDR资产识别结果列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNDRAssetIdentificationCursorListResponse`]."
+    )]
+    #[doc(alias = "游标获取NDR资产识别结果列表")]
     #[inline]
     pub fn describe_ndr_asset_identification_cursor_list(
         &self,
@@ -716,6 +942,12 @@ impl Client {
     }
 
     /// 获取NDR资产识别结果列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNDRAssetIdentificationListResponse`]."
+    )]
+    #[doc(alias = "获取NDR资产识别结果列表")]
     #[inline]
     pub fn describe_ndr_asset_identification_list(
         &self,
@@ -725,6 +957,12 @@ impl Client {
     }
 
     /// 获取NDR出站敏感数据泄露风险详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNDRDataLeakOutAlertDetailResponse`]."
+    )]
+    #[doc(alias = "获取NDR出站敏感数据泄露风险详情")]
     #[inline]
     pub fn describe_ndr_data_leak_out_alert_detail(
         &self,
@@ -734,6 +972,12 @@ impl Client {
     }
 
     /// 获取NDR出站敏感数据泄露风险列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNDRDataLeakOutAlertListResponse`]."
+    )]
+    #[doc(alias = "获取NDR出站敏感数据泄露风险列表")]
     #[inline]
     pub fn describe_ndr_data_leak_out_alert_list(
         &self,
@@ -742,7 +986,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询NAT访问控制列表
+    /// Gets the NAT access control list (查询NAT访问控制列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNatAcRuleResponse`].")]
+    #[doc(alias = "查询NAT访问控制列表")]
+    #[doc(alias = "Gets the NAT access control list")]
     #[inline]
     pub fn describe_nat_ac_rule(
         &self,
@@ -752,6 +999,8 @@ impl Client {
     }
 
     /// 查询NAT CCN防火墙开关配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNatCcnFwSwitchResponse`].")]
+    #[doc(alias = "查询NAT CCN防火墙开关配置")]
     #[inline]
     pub fn describe_nat_ccn_fw_switch(
         &self,
@@ -761,6 +1010,12 @@ impl Client {
     }
 
     /// 查询NAT防火墙引流集群地域状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNatFwClusterRegionStatusResponse`]."
+    )]
+    #[doc(alias = "查询NAT防火墙引流集群地域状态")]
     #[inline]
     pub fn describe_nat_fw_cluster_region_status(
         &self,
@@ -770,6 +1025,8 @@ impl Client {
     }
 
     /// 查询Nat防火墙Dnat规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNatFwDnatRuleResponse`].")]
+    #[doc(alias = "查询Nat防火墙Dnat规则")]
     #[inline]
     pub fn describe_nat_fw_dnat_rule(
         &self,
@@ -778,7 +1035,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取当前用户接入nat防火墙的所有子网数及natfw实例个数
+    /// Gets the number of a user's subnets connected to NAT firewall and the number of NAT firewall instances (获取当前用户接入nat防火墙的所有子网数及natfw实例个数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNatFwInfoCountResponse`].")]
+    #[doc(
+        alias = "获取当前用户接入nat防火墙的所有子网数及natfw实例个数"
+    )]
+    #[doc(
+        alias = "Gets the number of a user s subnets connected to NAT firewall and the number of NAT firewall instances"
+    )]
     #[inline]
     pub fn describe_nat_fw_info_count(
         &self,
@@ -787,7 +1051,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取租户所有NAT实例
+    /// Gets all NAT instances of a tenant (获取租户所有NAT实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNatFwInstanceResponse`].")]
+    #[doc(alias = "获取租户所有NAT实例")]
+    #[doc(alias = "Gets all NAT instances of a tenant")]
     #[inline]
     pub fn describe_nat_fw_instance(
         &self,
@@ -796,7 +1063,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取租户可运维NAT实例
+    /// Gets the NAT instance that can be maintained by the tenant (获取租户可运维NAT实例)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNatFwInstanceWithRegionResponse`]."
+    )]
+    #[doc(alias = "获取租户可运维NAT实例")]
+    #[doc(alias = "Gets the NAT instance that can be maintained by the tenant")]
     #[inline]
     pub fn describe_nat_fw_instance_with_region(
         &self,
@@ -805,7 +1079,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取租户所有NAT实例卡片信息
+    /// Gets all NAT instance card information of a tenant (获取租户所有NAT实例卡片信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNatFwInstancesInfoResponse`].")]
+    #[doc(alias = "获取租户所有NAT实例卡片信息")]
+    #[doc(alias = "Gets all NAT instance card information of a tenant")]
     #[inline]
     pub fn describe_nat_fw_instances_info(
         &self,
@@ -815,6 +1092,8 @@ impl Client {
     }
 
     /// 查询NAT防火墙开关列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNatFwSwitchResponse`].")]
+    #[doc(alias = "查询NAT防火墙开关列表")]
     #[inline]
     pub fn describe_nat_fw_switch(
         &self,
@@ -823,7 +1102,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 展示当前natfw 实例对应的vpc dns开关
+    /// Gets the VPC DNS status of NAT firewall instances (展示当前natfw 实例对应的vpc dns开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNatFwVpcDnsLstResponse`].")]
+    #[doc(alias = "展示当前natfw 实例对应的vpc dns开关")]
+    #[doc(alias = "Gets the VPC DNS status of NAT firewall instances")]
     #[inline]
     pub fn describe_nat_fw_vpc_dns_lst(
         &self,
@@ -833,6 +1115,8 @@ impl Client {
     }
 
     /// 查询NAT规则生效范围列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNatRuleScopesResponse`].")]
+    #[doc(alias = "查询NAT规则生效范围列表")]
     #[inline]
     pub fn describe_nat_rule_scopes(
         &self,
@@ -842,6 +1126,8 @@ impl Client {
     }
 
     /// 获取日志离线导出任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOfflineExportTaskResponse`].")]
+    #[doc(alias = "获取日志离线导出任务列表")]
     #[inline]
     pub fn describe_offline_export_task(
         &self,
@@ -851,6 +1137,12 @@ impl Client {
     }
 
     /// 获取日志离线导出任务文件下载临时凭证
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOfflineExportTemporaryCredentialsResponse`]."
+    )]
+    #[doc(alias = "获取日志离线导出任务文件下载临时凭证")]
     #[inline]
     pub fn describe_offline_export_temporary_credentials(
         &self,
@@ -860,6 +1152,12 @@ impl Client {
     }
 
     /// 资源与配额详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOverviewResourceQuotaResponse`]."
+    )]
+    #[doc(alias = "资源与配额详情")]
     #[inline]
     pub fn describe_overview_resource_quota(
         &self,
@@ -869,6 +1167,8 @@ impl Client {
     }
 
     /// 资产中心资产树信息查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceGroupResponse`].")]
+    #[doc(alias = "资产中心资产树信息查询")]
     #[inline]
     pub fn describe_resource_group(
         &self,
@@ -877,7 +1177,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资产中心资产树信息查询new
+    /// Gets the asset tree information in Asset Management (资产中心资产树信息查询new)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceGroupNewResponse`].")]
+    #[doc(alias = "资产中心资产树信息查询new")]
+    #[doc(alias = "Gets the asset tree information in Asset Management")]
     #[inline]
     pub fn describe_resource_group_new(
         &self,
@@ -886,7 +1189,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询规则列表概况
+    /// Gets the rule list overview (查询规则列表概况)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleOverviewResponse`].")]
+    #[doc(alias = "查询规则列表概况")]
+    #[doc(alias = "Gets the rule list overview")]
     #[inline]
     pub fn describe_rule_overview(
         &self,
@@ -895,7 +1201,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全组规则列表
+    /// Gets the security group rule list (查询安全组规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityGroupListResponse`].")]
+    #[doc(alias = "查询安全组规则列表")]
+    #[doc(alias = "Gets the security group rule list")]
     #[inline]
     pub fn describe_security_group_list(
         &self,
@@ -905,6 +1214,12 @@ impl Client {
     }
 
     /// 查询安全组地域信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityGroupRegionListResponse`]."
+    )]
+    #[doc(alias = "查询安全组地域信息")]
     #[inline]
     pub fn describe_security_group_region_list(
         &self,
@@ -914,6 +1229,8 @@ impl Client {
     }
 
     /// 查询串行防火墙地域带宽分配信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSerialRegionResponse`].")]
+    #[doc(alias = "查询串行防火墙地域带宽分配信息")]
     #[inline]
     pub fn describe_serial_region(
         &self,
@@ -922,7 +1239,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询全部资产信息
+    /// Gets all asset information of an asset group (查询全部资产信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSourceAssetResponse`].")]
+    #[doc(alias = "查询全部资产信息")]
+    #[doc(alias = "Gets all asset information of an asset group")]
     #[inline]
     pub fn describe_source_asset(
         &self,
@@ -932,6 +1252,8 @@ impl Client {
     }
 
     /// 互联网边界和VPC防火墙开关横幅错误信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSwitchErrorResponse`].")]
+    #[doc(alias = "互联网边界和VPC防火墙开关横幅错误信息")]
     #[inline]
     pub fn describe_switch_error(
         &self,
@@ -940,7 +1262,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 防火墙开关列表，请换用DescribeFwEdgeIps
+    /// Gets the firewall status list (防火墙开关列表，请换用DescribeFwEdgeIps)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSwitchListsResponse`].")]
+    #[doc(alias = "防火墙开关列表，请换用DescribeFwEdgeIps")]
+    #[doc(alias = "Gets the firewall status list")]
     #[inline]
     pub fn describe_switch_lists(
         &self,
@@ -949,7 +1274,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// DescribeTLogInfo告警中心概况查询
+    /// Gets the current alert monitoring data (DescribeTLogInfo告警中心概况查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTLogInfoResponse`].")]
+    #[doc(alias = "DescribeTLogInfo告警中心概况查询")]
+    #[doc(alias = "Gets the current alert monitoring data")]
     #[inline]
     pub fn describe_t_log_info(
         &self,
@@ -958,7 +1286,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 告警中心IP柱形图查询
+    /// Gets the most frequent attacker IP (告警中心IP柱形图查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTLogIpListResponse`].")]
+    #[doc(alias = "告警中心IP柱形图查询")]
+    #[doc(alias = "Gets the most frequent attacker IP")]
     #[inline]
     pub fn describe_t_log_ip_list(
         &self,
@@ -967,7 +1298,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询规则表状态
+    /// Gets the rule list status (查询规则表状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableStatusResponse`].")]
+    #[doc(alias = "查询规则表状态")]
+    #[doc(alias = "Gets the rule list status")]
     #[inline]
     pub fn describe_table_status(
         &self,
@@ -976,7 +1310,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 告警中心伪攻击链事件未处置接口
+    /// Gets unhandled security events (告警中心伪攻击链事件未处置接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUnHandleEventTabListResponse`].")]
+    #[doc(alias = "告警中心伪攻击链事件未处置接口")]
+    #[doc(alias = "Gets unhandled security events")]
     #[inline]
     pub fn describe_un_handle_event_tab_list(
         &self,
@@ -985,7 +1322,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询内网间访问控制列表
+    /// Query Inter-VPC rules (查询内网间访问控制列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcAcRuleResponse`].")]
+    #[doc(alias = "查询内网间访问控制列表")]
+    #[doc(alias = "Query Inter-VPC rules")]
     #[inline]
     pub fn describe_vpc_ac_rule(
         &self,
@@ -995,6 +1335,8 @@ impl Client {
     }
 
     /// 查询内网间访问控制规则的生效范围
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcAclEdgeRangeResponse`].")]
+    #[doc(alias = "查询内网间访问控制规则的生效范围")]
     #[inline]
     pub fn describe_vpc_acl_edge_range(
         &self,
@@ -1004,6 +1346,12 @@ impl Client {
     }
 
     /// VPC防火墙CCN策略路由白名单
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVpcFwCcnPolicyWhiteListResponse`]."
+    )]
+    #[doc(alias = "VPC防火墙CCN策略路由白名单")]
     #[inline]
     pub fn describe_vpc_fw_ccn_policy_white_list(
         &self,
@@ -1013,6 +1361,8 @@ impl Client {
     }
 
     /// VPC防火墙(组)开关列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcFwGroupSwitchResponse`].")]
+    #[doc(alias = "VPC防火墙(组)开关列表")]
     #[inline]
     pub fn describe_vpc_fw_group_switch(
         &self,
@@ -1021,7 +1371,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询VPC防火墙下，单IP粒度的流量统计
+    /// Query the traffic statistics under VPC firewalls at the single IP granularity (查询VPC防火墙下，单IP粒度的流量统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcFwIpStatResponse`].")]
+    #[doc(alias = "查询VPC防火墙下，单IP粒度的流量统计")]
+    #[doc(
+        alias = "Query the traffic statistics under VPC firewalls at the single IP granularity"
+    )]
     #[inline]
     pub fn describe_vpc_fw_ip_stat(
         &self,
@@ -1030,7 +1385,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 防火墙垂直扩容
+    /// Increases the firewall bandwidth (防火墙垂直扩容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExpandCfwVerticalResponse`].")]
+    #[doc(alias = "防火墙垂直扩容")]
+    #[doc(alias = "Increases the firewall bandwidth")]
     #[inline]
     pub fn expand_cfw_vertical(
         &self,
@@ -1040,6 +1398,8 @@ impl Client {
     }
 
     /// 日志审计日志离线导出
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportLogsOfflineResponse`].")]
+    #[doc(alias = "日志审计日志离线导出")]
     #[inline]
     pub fn export_logs_offline(
         &self,
@@ -1048,7 +1408,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改规则
+    /// Modifies rules (修改规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAcRuleResponse`].")]
+    #[doc(alias = "修改规则")]
+    #[doc(alias = "Modifies rules")]
     #[inline]
     pub fn modify_ac_rule(
         &self,
@@ -1058,6 +1421,8 @@ impl Client {
     }
 
     /// 修改互联网边界访问控制规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAclRuleResponse`].")]
+    #[doc(alias = "修改互联网边界访问控制规则")]
     #[inline]
     pub fn modify_acl_rule(
         &self,
@@ -1067,6 +1432,8 @@ impl Client {
     }
 
     /// 修改地址模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAddressTemplateResponse`].")]
+    #[doc(alias = "修改地址模板")]
     #[inline]
     pub fn modify_address_template(
         &self,
@@ -1075,7 +1442,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 互联网边界防火墙一键开关
+    /// Enables or disables one or multiple edge firewalls (互联网边界防火墙一键开关)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAllPublicIPSwitchStatusResponse`]."
+    )]
+    #[doc(alias = "互联网边界防火墙一键开关")]
+    #[doc(alias = "Enables or disables one or multiple edge firewalls")]
     #[inline]
     pub fn modify_all_public_ip_switch_status(
         &self,
@@ -1084,7 +1458,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用停用全部规则
+    /// Enables or disables all rules (启用停用全部规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAllRuleStatusResponse`].")]
+    #[doc(alias = "启用停用全部规则")]
+    #[doc(alias = "Enables or disables all rules")]
     #[inline]
     pub fn modify_all_rule_status(
         &self,
@@ -1093,7 +1470,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资产扫描
+    /// Modifies asset scan settings (资产扫描)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAssetScanResponse`].")]
+    #[doc(alias = "资产扫描")]
+    #[doc(alias = "Modifies asset scan settings")]
     #[inline]
     pub fn modify_asset_scan(
         &self,
@@ -1103,6 +1483,8 @@ impl Client {
     }
 
     /// 资产同步
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAssetSyncResponse`].")]
+    #[doc(alias = "资产同步")]
     #[inline]
     pub fn modify_asset_sync(
         &self,
@@ -1111,7 +1493,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 封禁列表和放通列表批量操作接口
+    /// Manages blocked/allowed IPs and domains (封禁列表和放通列表批量操作接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBlockIgnoreListResponse`].")]
+    #[doc(alias = "封禁列表和放通列表批量操作接口")]
+    #[doc(alias = "Manages blocked/allowed IPs and domains")]
     #[inline]
     pub fn modify_block_ignore_list(
         &self,
@@ -1121,6 +1506,8 @@ impl Client {
     }
 
     /// 编辑单条入侵防御封禁列表、放通列表规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBlockIgnoreRuleResponse`].")]
+    #[doc(alias = "编辑单条入侵防御封禁列表、放通列表规则")]
     #[inline]
     pub fn modify_block_ignore_rule(
         &self,
@@ -1130,6 +1517,8 @@ impl Client {
     }
 
     /// 编辑单条入侵防御封禁列表、放通列表规则（新）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBlockIgnoreRuleNewResponse`].")]
+    #[doc(alias = "编辑单条入侵防御封禁列表、放通列表规则（新）")]
     #[inline]
     pub fn modify_block_ignore_rule_new(
         &self,
@@ -1138,7 +1527,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消阻断记录置顶接口
+    /// Pins or unpins a blocking log (取消阻断记录置顶接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBlockTopResponse`].")]
+    #[doc(alias = "取消阻断记录置顶接口")]
+    #[doc(alias = "Pins or unpins a blocking log")]
     #[inline]
     pub fn modify_block_top(
         &self,
@@ -1148,6 +1540,8 @@ impl Client {
     }
 
     /// 修改集群防火墙Bypass状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterFwBypassResponse`].")]
+    #[doc(alias = "修改集群防火墙Bypass状态")]
     #[inline]
     pub fn modify_cluster_fw_bypass(
         &self,
@@ -1157,6 +1551,8 @@ impl Client {
     }
 
     /// 修改NAT CCN集群模式防火墙开关配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterNatFwSwitchResponse`].")]
+    #[doc(alias = "修改NAT CCN集群模式防火墙开关配置")]
     #[inline]
     pub fn modify_cluster_nat_fw_switch(
         &self,
@@ -1166,6 +1562,8 @@ impl Client {
     }
 
     /// 修改集群模式VPC防火墙开关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterVpcFwSwitchResponse`].")]
+    #[doc(alias = "修改集群模式VPC防火墙开关")]
     #[inline]
     pub fn modify_cluster_vpc_fw_switch(
         &self,
@@ -1175,6 +1573,8 @@ impl Client {
     }
 
     /// 启用停用VPC间规则或Nat边界规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEWRuleStatusResponse`].")]
+    #[doc(alias = "启用停用VPC间规则或Nat边界规则")]
     #[inline]
     pub fn modify_ew_rule_status(
         &self,
@@ -1184,6 +1584,8 @@ impl Client {
     }
 
     /// 修改边界防火墙开关(旁路、串行)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEdgeIpSwitchResponse`].")]
+    #[doc(alias = "修改边界防火墙开关(旁路、串行)")]
     #[inline]
     pub fn modify_edge_ip_switch(
         &self,
@@ -1192,7 +1594,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改企业安全组下发状态
+    /// Modifies the publishing status of an enterprise security group (修改企业安全组下发状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyEnterpriseSecurityDispatchStatusResponse`]."
+    )]
+    #[doc(alias = "修改企业安全组下发状态")]
+    #[doc(alias = "Modifies the publishing status of an enterprise security group")]
     #[inline]
     pub fn modify_enterprise_security_dispatch_status(
         &self,
@@ -1201,7 +1610,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑新企业安全组规则
+    /// Modifies a new enterprise security group rule (编辑新企业安全组规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyEnterpriseSecurityGroupRuleResponse`]."
+    )]
+    #[doc(alias = "编辑新企业安全组规则")]
+    #[doc(alias = "Modifies a new enterprise security group rule")]
     #[inline]
     pub fn modify_enterprise_security_group_rule(
         &self,
@@ -1211,6 +1627,10 @@ impl Client {
     }
 
     /// 修改防火墙(组)开关(支持单点模式、多点模式、全互通模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFwGroupSwitchResponse`].")]
+    #[doc(
+        alias = "修改防火墙(组)开关(支持单点模式、多点模式、全互通模式)"
+    )]
     #[inline]
     pub fn modify_fw_group_switch(
         &self,
@@ -1220,6 +1640,8 @@ impl Client {
     }
 
     /// 修改IPS的防护模式
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIpsModeSwitchResponse`].")]
+    #[doc(alias = "修改IPS的防护模式")]
     #[inline]
     pub fn modify_ips_mode_switch(
         &self,
@@ -1229,6 +1651,8 @@ impl Client {
     }
 
     /// 隔离列表操作
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIsolateTableResponse`].")]
+    #[doc(alias = "隔离列表操作")]
     #[inline]
     pub fn modify_isolate_table(
         &self,
@@ -1237,7 +1661,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改NAT边界访问控制规则
+    /// Modifies NAT access control rules (修改NAT边界访问控制规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNatAcRuleResponse`].")]
+    #[doc(alias = "修改NAT边界访问控制规则")]
+    #[doc(alias = "Modifies NAT access control rules")]
     #[inline]
     pub fn modify_nat_ac_rule(
         &self,
@@ -1246,7 +1673,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 防火墙实例重新选择vpc或nat
+    /// Gets the VPC or NAT list for changing associated firewall instances (防火墙实例重新选择vpc或nat)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNatFwReSelectResponse`].")]
+    #[doc(alias = "防火墙实例重新选择vpc或nat")]
+    #[doc(alias = "Gets the VPC or NAT list for changing associated firewall instances")]
     #[inline]
     pub fn modify_nat_fw_re_select(
         &self,
@@ -1255,7 +1685,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改NAT防火墙开关
+    /// Enables or disables a NAT firewall (修改NAT防火墙开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNatFwSwitchResponse`].")]
+    #[doc(alias = "修改NAT防火墙开关")]
+    #[doc(alias = "Enables or disables a NAT firewall")]
     #[inline]
     pub fn modify_nat_fw_switch(
         &self,
@@ -1264,7 +1697,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// nat 防火墙VPC DNS 开关切换
+    /// Modifies the VPC DNS status of NAT firewall instances (nat 防火墙VPC DNS 开关切换)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNatFwVpcDnsSwitchResponse`].")]
+    #[doc(alias = "nat 防火墙VPC DNS 开关切换")]
+    #[doc(alias = "Modifies the VPC DNS status of NAT firewall instances")]
     #[inline]
     pub fn modify_nat_fw_vpc_dns_switch(
         &self,
@@ -1274,6 +1710,8 @@ impl Client {
     }
 
     /// 编辑NAT防火墙
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNatInstanceResponse`].")]
+    #[doc(alias = "编辑NAT防火墙")]
     #[inline]
     pub fn modify_nat_instance(
         &self,
@@ -1282,7 +1720,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// NAT防火墙规则快速排序
+    /// Change the sequence number of NAT firewall rules (NAT防火墙规则快速排序)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNatSequenceRulesResponse`].")]
+    #[doc(alias = "NAT防火墙规则快速排序")]
+    #[doc(alias = "Change the sequence number of NAT firewall rules")]
     #[inline]
     pub fn modify_nat_sequence_rules(
         &self,
@@ -1291,7 +1732,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资产中心资产组信息修改
+    /// Modifies the asset group information in Asset Management (资产中心资产组信息修改)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourceGroupResponse`].")]
+    #[doc(alias = "资产中心资产组信息修改")]
+    #[doc(alias = "Modifies the asset group information in Asset Management")]
     #[inline]
     pub fn modify_resource_group(
         &self,
@@ -1300,7 +1744,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 同步资产-互联网&VPC（新）
+    /// Syncs assets - Internet & VPC (new) (同步资产-互联网&VPC（新）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRunSyncAssetResponse`].")]
+    #[doc(alias = "同步资产-互联网&VPC（新）")]
+    #[doc(alias = "Syncs assets - Internet & VPC (new)")]
     #[inline]
     pub fn modify_run_sync_asset(
         &self,
@@ -1309,7 +1756,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用停用单条企业安全组规则
+    /// Enables or disables an enterprise security group rule (启用停用单条企业安全组规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifySecurityGroupItemRuleStatusResponse`]."
+    )]
+    #[doc(alias = "启用停用单条企业安全组规则")]
+    #[doc(alias = "Enables or disables an enterprise security group rule")]
     #[inline]
     pub fn modify_security_group_item_rule_status(
         &self,
@@ -1319,6 +1773,8 @@ impl Client {
     }
 
     /// 编辑单条安全组规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecurityGroupRuleResponse`].")]
+    #[doc(alias = "编辑单条安全组规则")]
     #[inline]
     pub fn modify_security_group_rule(
         &self,
@@ -1327,7 +1783,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 企业安全组规则快速排序
+    /// Sorts enterprise security group rules (企业安全组规则快速排序)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifySecurityGroupSequenceRulesResponse`]."
+    )]
+    #[doc(alias = "企业安全组规则快速排序")]
+    #[doc(alias = "Sorts enterprise security group rules")]
     #[inline]
     pub fn modify_security_group_sequence_rules(
         &self,
@@ -1337,6 +1800,8 @@ impl Client {
     }
 
     /// 互联网边界规则快速排序
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySequenceAclRulesResponse`].")]
+    #[doc(alias = "互联网边界规则快速排序")]
     #[inline]
     pub fn modify_sequence_acl_rules(
         &self,
@@ -1345,7 +1810,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改规则执行顺序
+    /// Modifies rule priority (修改规则执行顺序)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySequenceRulesResponse`].")]
+    #[doc(alias = "修改规则执行顺序")]
+    #[doc(alias = "Modifies rule priority")]
     #[inline]
     pub fn modify_sequence_rules(
         &self,
@@ -1354,7 +1822,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 日志存储设置
+    /// Modifies log storage settings (日志存储设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyStorageSettingResponse`].")]
+    #[doc(alias = "日志存储设置")]
+    #[doc(alias = "Modifies log storage settings")]
     #[inline]
     pub fn modify_storage_setting(
         &self,
@@ -1363,7 +1834,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改规则表状态
+    /// Modifies rule list status (修改规则表状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTableStatusResponse`].")]
+    #[doc(alias = "修改规则表状态")]
+    #[doc(alias = "Modifies rule list status")]
     #[inline]
     pub fn modify_table_status(
         &self,
@@ -1373,6 +1847,8 @@ impl Client {
     }
 
     /// 修改VPC边界访问控制规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpcAcRuleResponse`].")]
+    #[doc(alias = "修改VPC边界访问控制规则")]
     #[inline]
     pub fn modify_vpc_ac_rule(
         &self,
@@ -1382,6 +1858,8 @@ impl Client {
     }
 
     /// 编辑VPC间防火墙(防火墙组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpcFwGroupResponse`].")]
+    #[doc(alias = "编辑VPC间防火墙(防火墙组)")]
     #[inline]
     pub fn modify_vpc_fw_group(
         &self,
@@ -1391,6 +1869,8 @@ impl Client {
     }
 
     /// vpc间规则快速排序
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpcFwSequenceRulesResponse`].")]
+    #[doc(alias = "vpc间规则快速排序")]
     #[inline]
     pub fn modify_vpc_fw_sequence_rules(
         &self,
@@ -1400,6 +1880,8 @@ impl Client {
     }
 
     /// 编辑入侵防御白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWhiteRuleResponse`].")]
+    #[doc(alias = "编辑入侵防御白名单")]
     #[inline]
     pub fn modify_white_rule(
         &self,
@@ -1409,6 +1891,8 @@ impl Client {
     }
 
     /// 开启NAT CCN集群模式防火墙开关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenClusterNatFwSwitchResponse`].")]
+    #[doc(alias = "开启NAT CCN集群模式防火墙开关")]
     #[inline]
     pub fn open_cluster_nat_fw_switch(
         &self,
@@ -1417,7 +1901,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除互联网边界规则
+    /// Deletes edge firewall rules (删除互联网边界规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveAcRuleResponse`].")]
+    #[doc(alias = "删除互联网边界规则")]
+    #[doc(alias = "Deletes edge firewall rules")]
     #[inline]
     pub fn remove_ac_rule(
         &self,
@@ -1427,6 +1914,8 @@ impl Client {
     }
 
     /// 删除互联网边界访问控制规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveAclRuleResponse`].")]
+    #[doc(alias = "删除互联网边界访问控制规则")]
     #[inline]
     pub fn remove_acl_rule(
         &self,
@@ -1435,7 +1924,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除新企业安全组规则
+    /// Deletes enterprise security group rules (new) (删除新企业安全组规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RemoveEnterpriseSecurityGroupRuleResponse`]."
+    )]
+    #[doc(alias = "删除新企业安全组规则")]
+    #[doc(alias = "Deletes enterprise security group rules (new)")]
     #[inline]
     pub fn remove_enterprise_security_group_rule(
         &self,
@@ -1444,7 +1940,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除NAT边界访问控制规则
+    /// Deletes NAT access control rules (删除NAT边界访问控制规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveNatAcRuleResponse`].")]
+    #[doc(alias = "删除NAT边界访问控制规则")]
+    #[doc(alias = "Deletes NAT access control rules")]
     #[inline]
     pub fn remove_nat_ac_rule(
         &self,
@@ -1454,6 +1953,8 @@ impl Client {
     }
 
     /// 删除日志离线导出任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveOfflineExportTaskResponse`].")]
+    #[doc(alias = "删除日志离线导出任务")]
     #[inline]
     pub fn remove_offline_export_task(
         &self,
@@ -1463,6 +1964,8 @@ impl Client {
     }
 
     /// 删除VPC边界访问控制规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveVpcAcRuleResponse`].")]
+    #[doc(alias = "删除VPC边界访问控制规则")]
     #[inline]
     pub fn remove_vpc_ac_rule(
         &self,
@@ -1471,13 +1974,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检索分析日志
+    /// Retrieving and Analyzing Logs (检索分析日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchLogResponse`].")]
+    #[doc(alias = "检索分析日志")]
+    #[doc(alias = "Retrieving and Analyzing Logs")]
     #[inline]
     pub fn search_log(&self, request: SearchLogRequest) -> Call<'_, SearchLogRequest> {
         self.0.call(request)
     }
 
-    /// 配置防火墙Dnat规则
+    /// Configures firewall DNAT rules (配置防火墙Dnat规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetNatFwDnatRuleResponse`].")]
+    #[doc(alias = "配置防火墙Dnat规则")]
+    #[doc(alias = "Configures firewall DNAT rules")]
     #[inline]
     pub fn set_nat_fw_dnat_rule(
         &self,
@@ -1486,7 +1995,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置防火墙实例弹性公网ip
+    /// Sets the firewall instance EIP (设置防火墙实例弹性公网ip)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetNatFwEipResponse`].")]
+    #[doc(alias = "设置防火墙实例弹性公网ip")]
+    #[doc(alias = "Sets the firewall instance EIP")]
     #[inline]
     pub fn set_nat_fw_eip(
         &self,
@@ -1495,7 +2007,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 中止安全组规则下发
+    /// Stops publishing security group rules (中止安全组规则下发)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`StopSecurityGroupRuleDispatchResponse`]."
+    )]
+    #[doc(alias = "中止安全组规则下发")]
+    #[doc(alias = "Stops publishing security group rules")]
     #[inline]
     pub fn stop_security_group_rule_dispatch(
         &self,
@@ -1505,6 +2024,8 @@ impl Client {
     }
 
     /// 同步防火墙操作
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncFwOperateResponse`].")]
+    #[doc(alias = "同步防火墙操作")]
     #[inline]
     pub fn sync_fw_operate(
         &self,
@@ -1514,6 +2035,10 @@ impl Client {
     }
 
     /// 重新检测CCN中接入VPC防火墙的VPC实例非同城直通标记
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCheckCcnNonDirectFlagResponse`].")]
+    #[doc(
+        alias = "重新检测CCN中接入VPC防火墙的VPC实例非同城直通标记"
+    )]
     #[inline]
     pub fn update_check_ccn_non_direct_flag(
         &self,
@@ -1523,6 +2048,8 @@ impl Client {
     }
 
     /// 修改更新CCN中VPC防火墙策略配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateClusterVpcFwResponse`].")]
+    #[doc(alias = "修改更新CCN中VPC防火墙策略配置")]
     #[inline]
     pub fn update_cluster_vpc_fw(
         &self,

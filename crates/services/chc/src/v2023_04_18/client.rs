@@ -5,24 +5,33 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云托付物理服务器, version 2023-04-18: a method for each action.
+/// The client of Cloud Hosting Cluster (云托付物理服务器), API version 2023-04-18: a method for each action.
+#[doc(alias = "云托付物理服务器")]
+#[doc(alias = "Cloud Hosting Cluster")]
+#[doc(alias = "chc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 确认通用服务工单
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ConfirmCommonServiceWorkOrderResponse`]."
+    )]
+    #[doc(alias = "确认通用服务工单")]
     #[inline]
     pub fn confirm_common_service_work_order(
         &self,
@@ -32,6 +41,8 @@ impl Client {
     }
 
     /// 创建通用服务工单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCommonServiceWorkOrderResponse`].")]
+    #[doc(alias = "创建通用服务工单")]
     #[inline]
     pub fn create_common_service_work_order(
         &self,
@@ -41,6 +52,12 @@ impl Client {
     }
 
     /// 创建设备型号评估工单
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateModelEvaluationWorkOrderResponse`]."
+    )]
+    #[doc(alias = "创建设备型号评估工单")]
     #[inline]
     pub fn create_model_evaluation_work_order(
         &self,
@@ -50,6 +67,8 @@ impl Client {
     }
 
     /// 创建设备搬迁工单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMovingWorkOrderResponse`].")]
+    #[doc(alias = "创建设备搬迁工单")]
     #[inline]
     pub fn create_moving_work_order(
         &self,
@@ -59,6 +78,8 @@ impl Client {
     }
 
     /// 创建网络设备新型号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNetDeviceModelResponse`].")]
+    #[doc(alias = "创建网络设备新型号")]
     #[inline]
     pub fn create_net_device_model(
         &self,
@@ -68,6 +89,12 @@ impl Client {
     }
 
     /// 创建人员到访工单
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePersonnelVisitWorkOrderResponse`]."
+    )]
+    #[doc(alias = "创建人员到访工单")]
     #[inline]
     pub fn create_personnel_visit_work_order(
         &self,
@@ -77,6 +104,8 @@ impl Client {
     }
 
     /// 创建设备关电工单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePowerOffWorkOrderResponse`].")]
+    #[doc(alias = "创建设备关电工单")]
     #[inline]
     pub fn create_power_off_work_order(
         &self,
@@ -86,6 +115,8 @@ impl Client {
     }
 
     /// 创建设备开电工单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePowerOnWorkOrderResponse`].")]
+    #[doc(alias = "创建设备开电工单")]
     #[inline]
     pub fn create_power_on_work_order(
         &self,
@@ -95,6 +126,8 @@ impl Client {
     }
 
     /// 创建设备退出工单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateQuitWorkOrderResponse`].")]
+    #[doc(alias = "创建设备退出工单")]
     #[inline]
     pub fn create_quit_work_order(
         &self,
@@ -104,6 +137,8 @@ impl Client {
     }
 
     /// 创建设备下架工单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRackOffWorkOrderResponse`].")]
+    #[doc(alias = "创建设备下架工单")]
     #[inline]
     pub fn create_rack_off_work_order(
         &self,
@@ -113,6 +148,8 @@ impl Client {
     }
 
     /// 创建设备上架工单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRackOnWorkOrderResponse`].")]
+    #[doc(alias = "创建设备上架工单")]
     #[inline]
     pub fn create_rack_on_work_order(
         &self,
@@ -122,6 +159,8 @@ impl Client {
     }
 
     /// 创建设备收货工单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateReceivingWorkOrderResponse`].")]
+    #[doc(alias = "创建设备收货工单")]
     #[inline]
     pub fn create_receiving_work_order(
         &self,
@@ -131,6 +170,8 @@ impl Client {
     }
 
     /// 创建服务器型号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateServerModelResponse`].")]
+    #[doc(alias = "创建服务器型号")]
     #[inline]
     pub fn create_server_model(
         &self,
@@ -140,6 +181,8 @@ impl Client {
     }
 
     /// 创建临时设备退出工单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSpeciallyQuitWorkOrderResponse`].")]
+    #[doc(alias = "创建临时设备退出工单")]
     #[inline]
     pub fn create_specially_quit_work_order(
         &self,
@@ -149,6 +192,8 @@ impl Client {
     }
 
     /// 获取机房内可用的型号列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAvailableModelListResponse`].")]
+    #[doc(alias = "获取机房内可用的型号列表")]
     #[inline]
     pub fn describe_available_model_list(
         &self,
@@ -158,6 +203,8 @@ impl Client {
     }
 
     /// 获取园区列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCampusListResponse`].")]
+    #[doc(alias = "获取园区列表")]
     #[inline]
     pub fn describe_campus_list(
         &self,
@@ -167,6 +214,12 @@ impl Client {
     }
 
     /// 获取通用服务工单详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCommonServiceWorkOrderDetailResponse`]."
+    )]
+    #[doc(alias = "获取通用服务工单详情")]
     #[inline]
     pub fn describe_common_service_work_order_detail(
         &self,
@@ -176,6 +229,8 @@ impl Client {
     }
 
     /// 查询客户信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomerInfoResponse`].")]
+    #[doc(alias = "查询客户信息")]
     #[inline]
     pub fn describe_customer_info(
         &self,
@@ -185,6 +240,8 @@ impl Client {
     }
 
     /// 获取设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceListResponse`].")]
+    #[doc(alias = "获取设备列表")]
     #[inline]
     pub fn describe_device_list(
         &self,
@@ -194,6 +251,12 @@ impl Client {
     }
 
     /// 查询设备类工单详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDeviceWorkOrderDetailResponse`]."
+    )]
+    #[doc(alias = "查询设备类工单详情")]
     #[inline]
     pub fn describe_device_work_order_detail(
         &self,
@@ -203,6 +266,8 @@ impl Client {
     }
 
     /// 查询机房管理单元资产详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIdcUnitAssetDetailResponse`].")]
+    #[doc(alias = "查询机房管理单元资产详情")]
     #[inline]
     pub fn describe_idc_unit_asset_detail(
         &self,
@@ -212,6 +277,8 @@ impl Client {
     }
 
     /// 查询机房管理单元详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIdcUnitDetailResponse`].")]
+    #[doc(alias = "查询机房管理单元详情")]
     #[inline]
     pub fn describe_idc_unit_detail(
         &self,
@@ -221,6 +288,8 @@ impl Client {
     }
 
     /// 获取机房和机房管理单元信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIdcsResponse`].")]
+    #[doc(alias = "获取机房和机房管理单元信息")]
     #[inline]
     pub fn describe_idcs(
         &self,
@@ -230,6 +299,8 @@ impl Client {
     }
 
     /// 查询设备型号详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelResponse`].")]
+    #[doc(alias = "查询设备型号详情")]
     #[inline]
     pub fn describe_model(
         &self,
@@ -239,6 +310,12 @@ impl Client {
     }
 
     /// 查询设备型号评估工单
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeModelEvaluationWorkOrderDetailResponse`]."
+    )]
+    #[doc(alias = "查询设备型号评估工单")]
     #[inline]
     pub fn describe_model_evaluation_work_order_detail(
         &self,
@@ -248,6 +325,8 @@ impl Client {
     }
 
     /// 获取型号的填写模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelTemplateResponse`].")]
+    #[doc(alias = "获取型号的填写模板")]
     #[inline]
     pub fn describe_model_template(
         &self,
@@ -257,6 +336,8 @@ impl Client {
     }
 
     /// 获取型号和版本列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelVersionListResponse`].")]
+    #[doc(alias = "获取型号和版本列表")]
     #[inline]
     pub fn describe_model_version_list(
         &self,
@@ -266,6 +347,12 @@ impl Client {
     }
 
     /// 查询人员到访工单详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePersonnelVisitWorkOrderDetailResponse`]."
+    )]
+    #[doc(alias = "查询人员到访工单详情")]
     #[inline]
     pub fn describe_personnel_visit_work_order_detail(
         &self,
@@ -275,6 +362,12 @@ impl Client {
     }
 
     /// 查询机位状态的汇总数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePositionStatusSummaryResponse`]."
+    )]
+    #[doc(alias = "查询机位状态的汇总数据")]
     #[inline]
     pub fn describe_position_status_summary(
         &self,
@@ -284,6 +377,8 @@ impl Client {
     }
 
     /// 获取机位列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePositionsResponse`].")]
+    #[doc(alias = "获取机位列表")]
     #[inline]
     pub fn describe_positions(
         &self,
@@ -293,6 +388,8 @@ impl Client {
     }
 
     /// 获取机架列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRacksResponse`].")]
+    #[doc(alias = "获取机架列表")]
     #[inline]
     pub fn describe_racks(
         &self,
@@ -302,6 +399,8 @@ impl Client {
     }
 
     /// 获取机位分布
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRacksDistributionResponse`].")]
+    #[doc(alias = "获取机位分布")]
     #[inline]
     pub fn describe_racks_distribution(
         &self,
@@ -311,6 +410,8 @@ impl Client {
     }
 
     /// 查询资源汇总
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceUsageResponse`].")]
+    #[doc(alias = "查询资源汇总")]
     #[inline]
     pub fn describe_resource_usage(
         &self,
@@ -320,6 +421,12 @@ impl Client {
     }
 
     /// 查询归集车辆信息列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWorkOrderCarCollectListResponse`]."
+    )]
+    #[doc(alias = "查询归集车辆信息列表")]
     #[inline]
     pub fn describe_work_order_car_collect_list(
         &self,
@@ -329,6 +436,12 @@ impl Client {
     }
 
     /// 查询归集业务联系人列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWorkOrderContactCollectListResponse`]."
+    )]
+    #[doc(alias = "查询归集业务联系人列表")]
     #[inline]
     pub fn describe_work_order_contact_collect_list(
         &self,
@@ -338,6 +451,8 @@ impl Client {
     }
 
     /// 查询工单列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkOrderListResponse`].")]
+    #[doc(alias = "查询工单列表")]
     #[inline]
     pub fn describe_work_order_list(
         &self,
@@ -347,6 +462,12 @@ impl Client {
     }
 
     /// 查询归集人员信息列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWorkOrderPersonnelCollectListResponse`]."
+    )]
+    #[doc(alias = "查询归集人员信息列表")]
     #[inline]
     pub fn describe_work_order_personnel_collect_list(
         &self,
@@ -356,6 +477,8 @@ impl Client {
     }
 
     /// 查询工单统计信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkOrderStatisticsResponse`].")]
+    #[doc(alias = "查询工单统计信息")]
     #[inline]
     pub fn describe_work_order_statistics(
         &self,
@@ -365,6 +488,8 @@ impl Client {
     }
 
     /// 查询用户可用的工单列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkOrderTypesResponse`].")]
+    #[doc(alias = "查询用户可用的工单列表")]
     #[inline]
     pub fn describe_work_order_types(
         &self,
@@ -374,6 +499,12 @@ impl Client {
     }
 
     /// 导出客户工单详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ExportCustomerWorkOrderDetailResponse`]."
+    )]
+    #[doc(alias = "导出客户工单详情")]
     #[inline]
     pub fn export_customer_work_order_detail(
         &self,
@@ -383,6 +514,12 @@ impl Client {
     }
 
     /// 修改工单类型的收藏标识
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyWorkOrderTypeCollectFlagResponse`]."
+    )]
+    #[doc(alias = "修改工单类型的收藏标识")]
     #[inline]
     pub fn modify_work_order_type_collect_flag(
         &self,

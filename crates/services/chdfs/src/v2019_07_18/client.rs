@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云 HDFS, version 2019-07-18: a method for each action.
+/// The client of Cloud HDFS (云 HDFS), API version 2019-07-18: a method for each action.
+#[doc(alias = "云 HDFS")]
+#[doc(alias = "Cloud HDFS")]
+#[doc(alias = "chdfs")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建权限组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccessGroupResponse`].")]
+    #[doc(alias = "创建权限组")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn create_access_group(
@@ -33,6 +38,8 @@ impl Client {
     }
 
     /// 批量创建权限规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccessRulesResponse`].")]
+    #[doc(alias = "批量创建权限规则")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn create_access_rules(
@@ -43,6 +50,8 @@ impl Client {
     }
 
     /// 创建文件系统
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFileSystemResponse`].")]
+    #[doc(alias = "创建文件系统")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn create_file_system(
@@ -53,6 +62,8 @@ impl Client {
     }
 
     /// 批量创建生命周期规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLifeCycleRulesResponse`].")]
+    #[doc(alias = "批量创建生命周期规则")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn create_life_cycle_rules(
@@ -63,6 +74,8 @@ impl Client {
     }
 
     /// 创建挂载点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMountPointResponse`].")]
+    #[doc(alias = "创建挂载点")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn create_mount_point(
@@ -73,6 +86,8 @@ impl Client {
     }
 
     /// 批量创建回热任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRestoreTasksResponse`].")]
+    #[doc(alias = "批量创建回热任务")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn create_restore_tasks(
@@ -83,6 +98,8 @@ impl Client {
     }
 
     /// 删除权限组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccessGroupResponse`].")]
+    #[doc(alias = "删除权限组")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn delete_access_group(
@@ -93,6 +110,8 @@ impl Client {
     }
 
     /// 批量删除权限规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccessRulesResponse`].")]
+    #[doc(alias = "批量删除权限规则")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn delete_access_rules(
@@ -103,6 +122,8 @@ impl Client {
     }
 
     /// 删除文件系统
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFileSystemResponse`].")]
+    #[doc(alias = "删除文件系统")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn delete_file_system(
@@ -113,6 +134,8 @@ impl Client {
     }
 
     /// 批量删除生命周期规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLifeCycleRulesResponse`].")]
+    #[doc(alias = "批量删除生命周期规则")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn delete_life_cycle_rules(
@@ -123,6 +146,8 @@ impl Client {
     }
 
     /// 删除挂载点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMountPointResponse`].")]
+    #[doc(alias = "删除挂载点")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn delete_mount_point(
@@ -133,6 +158,8 @@ impl Client {
     }
 
     /// 查看权限组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessGroupsResponse`].")]
+    #[doc(alias = "查看权限组列表")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn describe_access_groups(
@@ -143,6 +170,8 @@ impl Client {
     }
 
     /// 查看权限规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessRulesResponse`].")]
+    #[doc(alias = "查看权限规则列表")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn describe_access_rules(
@@ -153,6 +182,8 @@ impl Client {
     }
 
     /// 查看文件系统详细信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileSystemResponse`].")]
+    #[doc(alias = "查看文件系统详细信息")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn describe_file_system(
@@ -163,6 +194,8 @@ impl Client {
     }
 
     /// 查看文件系统列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileSystemsResponse`].")]
+    #[doc(alias = "查看文件系统列表")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn describe_file_systems(
@@ -173,6 +206,8 @@ impl Client {
     }
 
     /// 查看生命周期规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLifeCycleRulesResponse`].")]
+    #[doc(alias = "查看生命周期规则列表")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn describe_life_cycle_rules(
@@ -183,6 +218,8 @@ impl Client {
     }
 
     /// 查看挂载点详细信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMountPointResponse`].")]
+    #[doc(alias = "查看挂载点详细信息")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn describe_mount_point(
@@ -193,6 +230,8 @@ impl Client {
     }
 
     /// 查看挂载点列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMountPointsResponse`].")]
+    #[doc(alias = "查看挂载点列表")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn describe_mount_points(
@@ -203,6 +242,8 @@ impl Client {
     }
 
     /// 查看资源标签列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceTagsResponse`].")]
+    #[doc(alias = "查看资源标签列表")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn describe_resource_tags(
@@ -213,6 +254,8 @@ impl Client {
     }
 
     /// 查看回热任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRestoreTasksResponse`].")]
+    #[doc(alias = "查看回热任务列表")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn describe_restore_tasks(
@@ -223,6 +266,8 @@ impl Client {
     }
 
     /// 修改权限组属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccessGroupResponse`].")]
+    #[doc(alias = "修改权限组属性")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn modify_access_group(
@@ -233,6 +278,8 @@ impl Client {
     }
 
     /// 批量修改权限规则属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccessRulesResponse`].")]
+    #[doc(alias = "批量修改权限规则属性")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn modify_access_rules(
@@ -243,6 +290,8 @@ impl Client {
     }
 
     /// 修改文件系统属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFileSystemResponse`].")]
+    #[doc(alias = "修改文件系统属性")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn modify_file_system(
@@ -253,6 +302,8 @@ impl Client {
     }
 
     /// 批量修改生命周期规则属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLifeCycleRulesResponse`].")]
+    #[doc(alias = "批量修改生命周期规则属性")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn modify_life_cycle_rules(
@@ -263,6 +314,8 @@ impl Client {
     }
 
     /// 修改挂载点属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMountPointResponse`].")]
+    #[doc(alias = "修改挂载点属性")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn modify_mount_point(
@@ -273,6 +326,8 @@ impl Client {
     }
 
     /// 修改资源标签列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourceTagsResponse`].")]
+    #[doc(alias = "修改资源标签列表")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn modify_resource_tags(

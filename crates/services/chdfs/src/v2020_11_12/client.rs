@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云 HDFS, version 2020-11-12: a method for each action.
+/// The client of Cloud HDFS (云 HDFS), API version 2020-11-12: a method for each action.
+#[doc(alias = "云 HDFS")]
+#[doc(alias = "Cloud HDFS")]
+#[doc(alias = "chdfs")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 绑定权限组列表
+    /// Binds permission group list (绑定权限组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateAccessGroupsResponse`].")]
+    #[doc(alias = "绑定权限组列表")]
+    #[doc(alias = "Binds permission group list")]
     #[inline]
     pub fn associate_access_groups(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建权限组
+    /// Creates permission group (创建权限组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccessGroupResponse`].")]
+    #[doc(alias = "创建权限组")]
+    #[doc(alias = "Creates permission group")]
     #[inline]
     pub fn create_access_group(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量创建权限规则
+    /// Batch creates permission rules (批量创建权限规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccessRulesResponse`].")]
+    #[doc(alias = "批量创建权限规则")]
+    #[doc(alias = "Batch creates permission rules")]
     #[inline]
     pub fn create_access_rules(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建文件系统
+    /// Creates file system (创建文件系统)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFileSystemResponse`].")]
+    #[doc(alias = "创建文件系统")]
+    #[doc(alias = "Creates file system")]
     #[inline]
     pub fn create_file_system(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量创建生命周期规则
+    /// Batch creates lifecycle rules (批量创建生命周期规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLifeCycleRulesResponse`].")]
+    #[doc(alias = "批量创建生命周期规则")]
+    #[doc(alias = "Batch creates lifecycle rules")]
     #[inline]
     pub fn create_life_cycle_rules(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建挂载点
+    /// Creates mount point (创建挂载点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMountPointResponse`].")]
+    #[doc(alias = "创建挂载点")]
+    #[doc(alias = "Creates mount point")]
     #[inline]
     pub fn create_mount_point(
         &self,
@@ -77,6 +98,8 @@ impl Client {
     }
 
     /// 创建路径保护规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePathProtectionRuleResponse`].")]
+    #[doc(alias = "创建路径保护规则")]
     #[inline]
     pub fn create_path_protection_rule(
         &self,
@@ -85,7 +108,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量创建回热任务
+    /// Batch creates restoration tasks (批量创建回热任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRestoreTasksResponse`].")]
+    #[doc(alias = "批量创建回热任务")]
+    #[doc(alias = "Batch creates restoration tasks")]
     #[inline]
     pub fn create_restore_tasks(
         &self,
@@ -95,6 +121,8 @@ impl Client {
     }
 
     /// 创建回收站配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTrashConfigResponse`].")]
+    #[doc(alias = "创建回收站配置")]
     #[inline]
     pub fn create_trash_config(
         &self,
@@ -103,7 +131,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除权限组
+    /// Deletes permission group (删除权限组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccessGroupResponse`].")]
+    #[doc(alias = "删除权限组")]
+    #[doc(alias = "Deletes permission group")]
     #[inline]
     pub fn delete_access_group(
         &self,
@@ -112,7 +143,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除权限规则
+    /// Batch deletes permission rules (批量删除权限规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccessRulesResponse`].")]
+    #[doc(alias = "批量删除权限规则")]
+    #[doc(alias = "Batch deletes permission rules")]
     #[inline]
     pub fn delete_access_rules(
         &self,
@@ -121,7 +155,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除文件系统
+    /// Deletes file system (删除文件系统)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFileSystemResponse`].")]
+    #[doc(alias = "删除文件系统")]
+    #[doc(alias = "Deletes file system")]
     #[inline]
     pub fn delete_file_system(
         &self,
@@ -130,7 +167,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除生命周期规则
+    /// Batch deletes lifecycle rules (批量删除生命周期规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLifeCycleRulesResponse`].")]
+    #[doc(alias = "批量删除生命周期规则")]
+    #[doc(alias = "Batch deletes lifecycle rules")]
     #[inline]
     pub fn delete_life_cycle_rules(
         &self,
@@ -139,7 +179,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除挂载点
+    /// Deletes mount point (删除挂载点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMountPointResponse`].")]
+    #[doc(alias = "删除挂载点")]
+    #[doc(alias = "Deletes mount point")]
     #[inline]
     pub fn delete_mount_point(
         &self,
@@ -149,6 +192,8 @@ impl Client {
     }
 
     /// 删除路径保护规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePathProtectionRuleResponse`].")]
+    #[doc(alias = "删除路径保护规则")]
     #[inline]
     pub fn delete_path_protection_rule(
         &self,
@@ -158,6 +203,8 @@ impl Client {
     }
 
     /// 删除回收站配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTrashConfigResponse`].")]
+    #[doc(alias = "删除回收站配置")]
     #[inline]
     pub fn delete_trash_config(
         &self,
@@ -166,7 +213,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看权限组详细信息
+    /// Views permission group details (查看权限组详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessGroupResponse`].")]
+    #[doc(alias = "查看权限组详细信息")]
+    #[doc(alias = "Views permission group details")]
     #[inline]
     pub fn describe_access_group(
         &self,
@@ -175,7 +225,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看权限组列表
+    /// Views permission group list (查看权限组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessGroupsResponse`].")]
+    #[doc(alias = "查看权限组列表")]
+    #[doc(alias = "Views permission group list")]
     #[inline]
     pub fn describe_access_groups(
         &self,
@@ -184,7 +237,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看权限规则列表
+    /// Views permission rule list (查看权限规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessRulesResponse`].")]
+    #[doc(alias = "查看权限规则列表")]
+    #[doc(alias = "Views permission rule list")]
     #[inline]
     pub fn describe_access_rules(
         &self,
@@ -193,7 +249,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看文件系统详细信息
+    /// Views file system details (查看文件系统详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileSystemResponse`].")]
+    #[doc(alias = "查看文件系统详细信息")]
+    #[doc(alias = "Views file system details")]
     #[inline]
     pub fn describe_file_system(
         &self,
@@ -202,7 +261,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看文件系统列表
+    /// Views file system list (查看文件系统列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileSystemsResponse`].")]
+    #[doc(alias = "查看文件系统列表")]
+    #[doc(alias = "Views file system list")]
     #[inline]
     pub fn describe_file_systems(
         &self,
@@ -211,7 +273,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看生命周期规则列表
+    /// Views lifecycle rule list (查看生命周期规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLifeCycleRulesResponse`].")]
+    #[doc(alias = "查看生命周期规则列表")]
+    #[doc(alias = "Views lifecycle rule list")]
     #[inline]
     pub fn describe_life_cycle_rules(
         &self,
@@ -220,7 +285,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看挂载点详细信息
+    /// Views mount point details (查看挂载点详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMountPointResponse`].")]
+    #[doc(alias = "查看挂载点详细信息")]
+    #[doc(alias = "Views mount point details")]
     #[inline]
     pub fn describe_mount_point(
         &self,
@@ -229,7 +297,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看挂载点列表
+    /// Views mount point list (查看挂载点列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMountPointsResponse`].")]
+    #[doc(alias = "查看挂载点列表")]
+    #[doc(alias = "Views mount point list")]
     #[inline]
     pub fn describe_mount_points(
         &self,
@@ -239,6 +310,8 @@ impl Client {
     }
 
     /// 查看路径保护规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePathProtectionRulesResponse`].")]
+    #[doc(alias = "查看路径保护规则列表")]
     #[inline]
     pub fn describe_path_protection_rules(
         &self,
@@ -247,7 +320,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看资源标签列表
+    /// Views resource tag list (查看资源标签列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceTagsResponse`].")]
+    #[doc(alias = "查看资源标签列表")]
+    #[doc(alias = "Views resource tag list")]
     #[inline]
     pub fn describe_resource_tags(
         &self,
@@ -256,7 +332,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看回热任务列表
+    /// Views restoration task list (查看回热任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRestoreTasksResponse`].")]
+    #[doc(alias = "查看回热任务列表")]
+    #[doc(alias = "Views restoration task list")]
     #[inline]
     pub fn describe_restore_tasks(
         &self,
@@ -266,6 +345,8 @@ impl Client {
     }
 
     /// 查看回收站配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrashConfigResponse`].")]
+    #[doc(alias = "查看回收站配置")]
     #[inline]
     pub fn describe_trash_config(
         &self,
@@ -274,7 +355,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑权限组列表
+    /// Unbinds permission group list (解绑权限组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateAccessGroupsResponse`].")]
+    #[doc(alias = "解绑权限组列表")]
+    #[doc(alias = "Unbinds permission group list")]
     #[inline]
     pub fn disassociate_access_groups(
         &self,
@@ -283,7 +367,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改权限组属性
+    /// Modifies permission group attributes (修改权限组属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccessGroupResponse`].")]
+    #[doc(alias = "修改权限组属性")]
+    #[doc(alias = "Modifies permission group attributes")]
     #[inline]
     pub fn modify_access_group(
         &self,
@@ -292,7 +379,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改权限规则属性
+    /// Batch modifies the attributes of permission rules (批量修改权限规则属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccessRulesResponse`].")]
+    #[doc(alias = "批量修改权限规则属性")]
+    #[doc(alias = "Batch modifies the attributes of permission rules")]
     #[inline]
     pub fn modify_access_rules(
         &self,
@@ -301,7 +391,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改文件系统属性
+    /// Modifies file system attributes (修改文件系统属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFileSystemResponse`].")]
+    #[doc(alias = "修改文件系统属性")]
+    #[doc(alias = "Modifies file system attributes")]
     #[inline]
     pub fn modify_file_system(
         &self,
@@ -310,7 +403,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改生命周期规则属性
+    /// Batch modifies the attributes of lifecycle rules (批量修改生命周期规则属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLifeCycleRulesResponse`].")]
+    #[doc(alias = "批量修改生命周期规则属性")]
+    #[doc(alias = "Batch modifies the attributes of lifecycle rules")]
     #[inline]
     pub fn modify_life_cycle_rules(
         &self,
@@ -319,7 +415,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改挂载点属性
+    /// Modifies mount point attributes (修改挂载点属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMountPointResponse`].")]
+    #[doc(alias = "修改挂载点属性")]
+    #[doc(alias = "Modifies mount point attributes")]
     #[inline]
     pub fn modify_mount_point(
         &self,
@@ -329,6 +428,8 @@ impl Client {
     }
 
     /// 修改路径保护规则属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPathProtectionRuleResponse`].")]
+    #[doc(alias = "修改路径保护规则属性")]
     #[inline]
     pub fn modify_path_protection_rule(
         &self,
@@ -337,7 +438,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改资源标签列表
+    /// Modifies resource tag list (修改资源标签列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourceTagsResponse`].")]
+    #[doc(alias = "修改资源标签列表")]
+    #[doc(alias = "Modifies resource tag list")]
     #[inline]
     pub fn modify_resource_tags(
         &self,
@@ -347,6 +451,8 @@ impl Client {
     }
 
     /// 修改回收站配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTrashConfigResponse`].")]
+    #[doc(alias = "修改回收站配置")]
     #[inline]
     pub fn modify_trash_config(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 账号风控平台, version 2022-03-31: a method for each action.
+/// The client of Customer Identity and Access Management (账号风控平台), API version 2022-03-31: a method for each action.
+#[doc(alias = "账号风控平台")]
+#[doc(alias = "Customer Identity and Access Management")]
+#[doc(alias = "ciam")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 新建接口导入用户任务
+    /// Creates an API for user import task (新建接口导入用户任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApiImportUserJobResponse`].")]
+    #[doc(alias = "新建接口导入用户任务")]
+    #[doc(alias = "Creates an API for user import task")]
     #[inline]
     pub fn create_api_import_user_job(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建文件导出用户任务
+    /// Creates a file for user export task (新建文件导出用户任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFileExportUserJobResponse`].")]
+    #[doc(alias = "新建文件导出用户任务")]
+    #[doc(alias = "Creates a file for user export task")]
     #[inline]
     pub fn create_file_export_user_job(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建用户
+    /// Creates a user (创建用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserResponse`].")]
+    #[doc(alias = "创建用户")]
+    #[doc(alias = "Creates a user")]
     #[inline]
     pub fn create_user(
         &self,
@@ -50,6 +62,8 @@ impl Client {
     }
 
     /// 创建用户组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserGroupResponse`].")]
+    #[doc(alias = "创建用户组")]
     #[inline]
     pub fn create_user_group(
         &self,
@@ -59,6 +73,8 @@ impl Client {
     }
 
     /// 创建用户目录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserStoreResponse`].")]
+    #[doc(alias = "创建用户目录")]
     #[inline]
     pub fn create_user_store(
         &self,
@@ -68,6 +84,8 @@ impl Client {
     }
 
     /// 批量删除用户组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserGroupsResponse`].")]
+    #[doc(alias = "批量删除用户组")]
     #[inline]
     pub fn delete_user_groups(
         &self,
@@ -77,6 +95,8 @@ impl Client {
     }
 
     /// 删除用户目录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserStoreResponse`].")]
+    #[doc(alias = "删除用户目录")]
     #[inline]
     pub fn delete_user_store(
         &self,
@@ -85,7 +105,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除用户
+    /// Deletes users in batches (批量删除用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUsersResponse`].")]
+    #[doc(alias = "批量删除用户")]
+    #[doc(alias = "Deletes users in batches")]
     #[inline]
     pub fn delete_users(
         &self,
@@ -94,7 +117,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户信息
+    /// Queries user information (查询用户信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserResponse`].")]
+    #[doc(alias = "查询用户信息")]
+    #[doc(alias = "Queries user information")]
     #[inline]
     pub fn describe_user(
         &self,
@@ -103,7 +129,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据ID查询用户信息
+    /// Queries a user by ID (根据ID查询用户信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserByIdResponse`].")]
+    #[doc(alias = "根据ID查询用户信息")]
+    #[doc(alias = "Queries a user by ID")]
     #[inline]
     pub fn describe_user_by_id(
         &self,
@@ -112,7 +141,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号融合
+    /// Merges accounts (账号融合)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LinkAccountResponse`].")]
+    #[doc(alias = "账号融合")]
+    #[doc(alias = "Merges accounts")]
     #[inline]
     pub fn link_account(
         &self,
@@ -121,13 +153,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务详情
+    /// Queries the details of a task (查询任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListJobsResponse`].")]
+    #[doc(alias = "查询任务详情")]
+    #[doc(alias = "Queries the details of a task")]
     #[inline]
     pub fn list_jobs(&self, request: ListJobsRequest) -> Call<'_, ListJobsRequest> {
         self.0.call(request)
     }
 
-    /// 查询日志信息
+    /// Queries a specified log (查询日志信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListLogMessageByConditionResponse`].")]
+    #[doc(alias = "查询日志信息")]
+    #[doc(alias = "Queries a specified log")]
     #[inline]
     pub fn list_log_message_by_condition(
         &self,
@@ -136,13 +174,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户列表
+    /// Queries the list of users (查询用户列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUserResponse`].")]
+    #[doc(alias = "查询用户列表")]
+    #[doc(alias = "Queries the list of users")]
     #[inline]
     pub fn list_user(&self, request: ListUserRequest) -> Call<'_, ListUserRequest> {
         self.0.call(request)
     }
 
-    /// 根据属性查询用户列表
+    /// Queries the list of users by attribute (根据属性查询用户列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUserByPropertyResponse`].")]
+    #[doc(alias = "根据属性查询用户列表")]
+    #[doc(alias = "Queries the list of users by attribute")]
     #[inline]
     pub fn list_user_by_property(
         &self,
@@ -152,6 +196,8 @@ impl Client {
     }
 
     /// 查询用户组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUserGroupsResponse`].")]
+    #[doc(alias = "查询用户组列表")]
     #[inline]
     pub fn list_user_groups(
         &self,
@@ -161,6 +207,8 @@ impl Client {
     }
 
     /// 查询用户目录列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUserStoreResponse`].")]
+    #[doc(alias = "查询用户目录列表")]
     #[inline]
     pub fn list_user_store(
         &self,
@@ -169,7 +217,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置用户密码
+    /// Resets the password for a user (重置用户密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetPasswordResponse`].")]
+    #[doc(alias = "重置用户密码")]
+    #[doc(alias = "Resets the password for a user")]
     #[inline]
     pub fn reset_password(
         &self,
@@ -178,7 +229,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置用户密码
+    /// Sets the password for a user (设置用户密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetPasswordResponse`].")]
+    #[doc(alias = "设置用户密码")]
+    #[doc(alias = "Sets the password for a user")]
     #[inline]
     pub fn set_password(
         &self,
@@ -187,7 +241,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新用户
+    /// Updates a user (更新用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateUserResponse`].")]
+    #[doc(alias = "更新用户")]
+    #[doc(alias = "Updates a user")]
     #[inline]
     pub fn update_user(
         &self,
@@ -197,6 +254,8 @@ impl Client {
     }
 
     /// 更新用户组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateUserGroupResponse`].")]
+    #[doc(alias = "更新用户组")]
     #[inline]
     pub fn update_user_group(
         &self,
@@ -205,7 +264,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新用户状态
+    /// Updates the status of a user (更新用户状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateUserStatusResponse`].")]
+    #[doc(alias = "更新用户状态")]
+    #[doc(alias = "Updates the status of a user")]
     #[inline]
     pub fn update_user_status(
         &self,
@@ -215,6 +277,8 @@ impl Client {
     }
 
     /// 更新用户目录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateUserStoreResponse`].")]
+    #[doc(alias = "更新用户目录")]
     #[inline]
     pub fn update_user_store(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 智能保险助手, version 2020-12-10: a method for each action.
+/// The client of Cloud Insurance Intelligence (智能保险助手), API version 2020-12-10: a method for each action.
+#[doc(alias = "智能保险助手")]
+#[doc(alias = "Cloud Insurance Intelligence")]
+#[doc(alias = "cii")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 新建结构化任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStructureTaskResponse`].")]
+    #[doc(alias = "新建结构化任务")]
     #[inline]
     pub fn create_structure_task(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 结构化对比查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStructCompareDataResponse`].")]
+    #[doc(alias = "结构化对比查询")]
     #[inline]
     pub fn describe_struct_compare_data(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 获取结构化结果接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStructureTaskResultResponse`].")]
+    #[doc(alias = "获取结构化结果接口")]
     #[inline]
     pub fn describe_structure_task_result(
         &self,

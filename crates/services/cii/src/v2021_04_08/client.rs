@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 智能保险助手, version 2021-04-08: a method for each action.
+/// The client of Cloud Insurance Intelligence (智能保险助手), API version 2021-04-08: a method for each action.
+#[doc(alias = "智能保险助手")]
+#[doc(alias = "Cloud Insurance Intelligence")]
+#[doc(alias = "cii")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 结构化增量子任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddSubStructureTasksResponse`].")]
+    #[doc(alias = "结构化增量子任务")]
     #[inline]
     pub fn add_sub_structure_tasks(
         &self,
@@ -32,6 +37,12 @@ impl Client {
     }
 
     /// 新建自动分类结构化任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAutoClassifyStructureTaskResponse`]."
+    )]
+    #[doc(alias = "新建自动分类结构化任务")]
     #[inline]
     pub fn create_auto_classify_structure_task(
         &self,
@@ -41,6 +52,8 @@ impl Client {
     }
 
     /// 新建结构化任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStructureTaskResponse`].")]
+    #[doc(alias = "新建结构化任务")]
     #[inline]
     pub fn create_structure_task(
         &self,
@@ -50,6 +63,8 @@ impl Client {
     }
 
     /// 根据结构化任务ID创建核保任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUnderwriteTaskByIdResponse`].")]
+    #[doc(alias = "根据结构化任务ID创建核保任务")]
     #[inline]
     pub fn create_underwrite_task_by_id(
         &self,
@@ -59,6 +74,8 @@ impl Client {
     }
 
     /// 查询机器核保任务数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineUnderwriteResponse`].")]
+    #[doc(alias = "查询机器核保任务数据")]
     #[inline]
     pub fn describe_machine_underwrite(
         &self,
@@ -68,6 +85,8 @@ impl Client {
     }
 
     /// 获取图片质量分
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQualityScoreResponse`].")]
+    #[doc(alias = "获取图片质量分")]
     #[inline]
     pub fn describe_quality_score(
         &self,
@@ -77,6 +96,8 @@ impl Client {
     }
 
     /// 报告自动分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReportClassifyResponse`].")]
+    #[doc(alias = "报告自动分类")]
     #[inline]
     pub fn describe_report_classify(
         &self,
@@ -86,6 +107,8 @@ impl Client {
     }
 
     /// 结构化对比查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStructCompareDataResponse`].")]
+    #[doc(alias = "结构化对比查询")]
     #[inline]
     pub fn describe_struct_compare_data(
         &self,
@@ -95,6 +118,8 @@ impl Client {
     }
 
     /// 结构化复核差异查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStructureDifferenceResponse`].")]
+    #[doc(alias = "结构化复核差异查询")]
     #[inline]
     pub fn describe_structure_difference(
         &self,
@@ -104,6 +129,8 @@ impl Client {
     }
 
     /// 查询结构化结果接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStructureResultResponse`].")]
+    #[doc(alias = "查询结构化结果接口")]
     #[inline]
     pub fn describe_structure_result(
         &self,
@@ -113,6 +140,8 @@ impl Client {
     }
 
     /// 获取结构化结果接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStructureTaskResultResponse`].")]
+    #[doc(alias = "获取结构化结果接口")]
     #[inline]
     pub fn describe_structure_task_result(
         &self,
@@ -122,6 +151,8 @@ impl Client {
     }
 
     /// 查询核保任务数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUnderwriteTaskResponse`].")]
+    #[doc(alias = "查询核保任务数据")]
     #[inline]
     pub fn describe_underwrite_task(
         &self,
@@ -131,6 +162,8 @@ impl Client {
     }
 
     /// 上传医疗影像文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadMedicalFileResponse`].")]
+    #[doc(alias = "上传医疗影像文件")]
     #[inline]
     pub fn upload_medical_file(
         &self,

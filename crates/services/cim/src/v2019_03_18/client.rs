@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// `cim`, version 2019-03-18: a method for each action.
+/// The client of Instant Messaging (即时通信 IM), API version 2019-03-18: a method for each action.
+#[doc(alias = "即时通信 IM")]
+#[doc(alias = "Instant Messaging")]
+#[doc(alias = "cim")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 获取云通信 IM 的 SDKAppid
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSdkAppidResponse`].")]
+    #[doc(alias = "获取云通信 IM 的 SDKAppid")]
     #[inline]
     pub fn describe_sdk_appid(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 消息队列 CKafka 版, version 2019-08-19: a method for each action.
+/// The client of TDMQ for CKafka (消息队列 CKafka 版), API version 2019-08-19: a method for each action.
+#[doc(alias = "消息队列 CKafka 版")]
+#[doc(alias = "TDMQ for CKafka")]
+#[doc(alias = "ckafka")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 绑定路由安全组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateRoutesSecurityGroupResponse`].")]
+    #[doc(alias = "绑定路由安全组")]
     #[inline]
     pub fn associate_routes_security_group(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 实例授权token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AuthorizeTokenResponse`].")]
+    #[doc(alias = "实例授权token")]
     #[inline]
     pub fn authorize_token(
         &self,
@@ -40,7 +47,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量添加 ACL 策略
+    /// Creates ACL policies in batches (批量添加 ACL 策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchCreateAclResponse`].")]
+    #[doc(alias = "批量添加 ACL 策略")]
+    #[doc(alias = "Creates ACL policies in batches")]
     #[inline]
     pub fn batch_create_acl(
         &self,
@@ -49,7 +59,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改消费组offset
+    /// Modifies consumer group offsets in batches (批量修改消费组offset)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchModifyGroupOffsetsResponse`].")]
+    #[doc(alias = "批量修改消费组offset")]
+    #[doc(alias = "Modifies consumer group offsets in batches")]
     #[inline]
     pub fn batch_modify_group_offsets(
         &self,
@@ -58,7 +71,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量设置主题属性
+    /// Sets topic attributes in batches (批量设置主题属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchModifyTopicAttributesResponse`].")]
+    #[doc(alias = "批量设置主题属性")]
+    #[doc(alias = "Sets topic attributes in batches")]
     #[inline]
     pub fn batch_modify_topic_attributes(
         &self,
@@ -68,6 +84,8 @@ impl Client {
     }
 
     /// 取消授权token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelAuthorizationTokenResponse`].")]
+    #[doc(alias = "取消授权token")]
     #[inline]
     pub fn cancel_authorization_token(
         &self,
@@ -77,6 +95,8 @@ impl Client {
     }
 
     /// 查询cdc任务接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckCdcClusterResponse`].")]
+    #[doc(alias = "查询cdc任务接口")]
     #[inline]
     pub fn check_cdc_cluster(
         &self,
@@ -85,13 +105,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加 ACL 策略
+    /// Adds ACL policy (添加 ACL 策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAclResponse`].")]
+    #[doc(alias = "添加 ACL 策略")]
+    #[doc(alias = "Adds ACL policy")]
     #[inline]
     pub fn create_acl(&self, request: CreateAclRequest) -> Call<'_, CreateAclRequest> {
         self.0.call(request)
     }
 
-    /// 添加 ACL 规则
+    /// Creates an ACL rule (添加 ACL 规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAclRuleResponse`].")]
+    #[doc(alias = "添加 ACL 规则")]
+    #[doc(alias = "Creates an ACL rule")]
     #[inline]
     pub fn create_acl_rule(
         &self,
@@ -101,6 +127,8 @@ impl Client {
     }
 
     /// 创建cdc-ckafka集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCdcClusterResponse`].")]
+    #[doc(alias = "创建cdc-ckafka集群")]
     #[inline]
     pub fn create_cdc_cluster(
         &self,
@@ -110,6 +138,8 @@ impl Client {
     }
 
     /// 创建连接器连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConnectResourceResponse`].")]
+    #[doc(alias = "创建连接器连接")]
     #[inline]
     pub fn create_connect_resource(
         &self,
@@ -118,7 +148,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建消费者组
+    /// Creates a consumer group (创建消费者组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConsumerResponse`].")]
+    #[doc(alias = "创建消费者组")]
+    #[doc(alias = "Creates a consumer group")]
     #[inline]
     pub fn create_consumer(
         &self,
@@ -128,6 +161,8 @@ impl Client {
     }
 
     /// 创建连接器任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDatahubTaskResponse`].")]
+    #[doc(alias = "创建连接器任务")]
     #[inline]
     pub fn create_datahub_task(
         &self,
@@ -136,7 +171,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建DIP主题
+    /// Create a DIP topic (创建DIP主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDatahubTopicResponse`].")]
+    #[doc(alias = "创建DIP主题")]
+    #[doc(alias = "Create a DIP topic")]
     #[inline]
     pub fn create_datahub_topic(
         &self,
@@ -145,7 +183,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例(预付费包年包月)
+    /// Create an instance (prepaid, yearly/monthly subscription) (创建实例(预付费包年包月))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstancePreResponse`].")]
+    #[doc(alias = "创建实例(预付费包年包月)")]
+    #[doc(alias = "Create an instance (prepaid, yearly/monthly subscription)")]
     #[inline]
     pub fn create_instance_pre(
         &self,
@@ -155,6 +196,12 @@ impl Client {
     }
 
     /// 创建连接器实例同步任务-元数据、消息数据同步
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateMetaAndDataSyncDatahubTaskResponse`]."
+    )]
+    #[doc(alias = "创建连接器实例同步任务-元数据、消息数据同步")]
     #[inline]
     pub fn create_meta_and_data_sync_datahub_task(
         &self,
@@ -164,6 +211,14 @@ impl Client {
     }
 
     /// 创建连接器实例同步任务-元数据、消息数据、消费位点同步
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateMetaDataAndOffsetSyncDatahubTaskResponse`]."
+    )]
+    #[doc(
+        alias = "创建连接器实例同步任务-元数据、消息数据、消费位点同步"
+    )]
     #[inline]
     pub fn create_meta_data_and_offset_sync_datahub_task(
         &self,
@@ -173,6 +228,8 @@ impl Client {
     }
 
     /// 创建连接器实例同步任务-元数据同步
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMetaSyncDatahubTaskResponse`].")]
+    #[doc(alias = "创建连接器实例同步任务-元数据同步")]
     #[inline]
     pub fn create_meta_sync_datahub_task(
         &self,
@@ -181,7 +238,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 增加主题分区
+    /// Adds partition in topic (增加主题分区)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePartitionResponse`].")]
+    #[doc(alias = "增加主题分区")]
+    #[doc(alias = "Adds partition in topic")]
     #[inline]
     pub fn create_partition(
         &self,
@@ -190,7 +250,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建按量计费实例（新）
+    /// Creates a pay-as-you-go instance (New) (创建按量计费实例（新）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePostPaidInstanceResponse`].")]
+    #[doc(alias = "创建按量计费实例（新）")]
+    #[doc(alias = "Creates a pay-as-you-go instance (New)")]
     #[inline]
     pub fn create_post_paid_instance(
         &self,
@@ -200,6 +263,8 @@ impl Client {
     }
 
     /// 添加普罗米修斯监控
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrometheusResponse`].")]
+    #[doc(alias = "添加普罗米修斯监控")]
     #[inline]
     pub fn create_prometheus(
         &self,
@@ -208,7 +273,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加实例路由
+    /// Add an instance route (添加实例路由)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRouteResponse`].")]
+    #[doc(alias = "添加实例路由")]
+    #[doc(alias = "Add an instance route")]
     #[inline]
     pub fn create_route(
         &self,
@@ -218,6 +286,8 @@ impl Client {
     }
 
     /// 批量创建限流规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateThrottleRuleResponse`].")]
+    #[doc(alias = "批量创建限流规则")]
     #[inline]
     pub fn create_throttle_rule(
         &self,
@@ -227,6 +297,8 @@ impl Client {
     }
 
     /// 创建token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTokenResponse`].")]
+    #[doc(alias = "创建token")]
     #[inline]
     pub fn create_token(
         &self,
@@ -235,7 +307,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建主题
+    /// Creates topic (创建主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTopicResponse`].")]
+    #[doc(alias = "创建主题")]
+    #[doc(alias = "Creates topic")]
     #[inline]
     pub fn create_topic(
         &self,
@@ -244,7 +319,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建主题IP白名单
+    /// Creates topic IP allowlist (创建主题IP白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTopicIpWhiteListResponse`].")]
+    #[doc(alias = "创建主题IP白名单")]
+    #[doc(alias = "Creates topic IP allowlist")]
     #[inline]
     pub fn create_topic_ip_white_list(
         &self,
@@ -253,7 +331,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加用户
+    /// Adds user (添加用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserResponse`].")]
+    #[doc(alias = "添加用户")]
+    #[doc(alias = "Adds user")]
     #[inline]
     pub fn create_user(
         &self,
@@ -262,13 +343,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除ACL
+    /// Deletes ACL (删除ACL)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAclResponse`].")]
+    #[doc(alias = "删除ACL")]
+    #[doc(alias = "Deletes ACL")]
     #[inline]
     pub fn delete_acl(&self, request: DeleteAclRequest) -> Call<'_, DeleteAclRequest> {
         self.0.call(request)
     }
 
-    /// 删除ACL规则
+    /// Delete ACL rule (删除ACL规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAclRuleResponse`].")]
+    #[doc(alias = "删除ACL规则")]
+    #[doc(alias = "Delete ACL rule")]
     #[inline]
     pub fn delete_acl_rule(
         &self,
@@ -278,6 +365,8 @@ impl Client {
     }
 
     /// 删除连接器连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConnectResourceResponse`].")]
+    #[doc(alias = "删除连接器连接")]
     #[inline]
     pub fn delete_connect_resource(
         &self,
@@ -287,6 +376,8 @@ impl Client {
     }
 
     /// 删除连接器任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDatahubTaskResponse`].")]
+    #[doc(alias = "删除连接器任务")]
     #[inline]
     pub fn delete_datahub_task(
         &self,
@@ -296,6 +387,8 @@ impl Client {
     }
 
     /// 删除DIP主题
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDatahubTopicResponse`].")]
+    #[doc(alias = "删除DIP主题")]
     #[inline]
     pub fn delete_datahub_topic(
         &self,
@@ -304,7 +397,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除消费组
+    /// Delete consumer groups (删除消费组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGroupResponse`].")]
+    #[doc(alias = "删除消费组")]
+    #[doc(alias = "Delete consumer groups")]
     #[inline]
     pub fn delete_group(
         &self,
@@ -313,7 +409,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除消费分组订阅的topic
+    /// Delete the topic subscribed by the consumption group (删除消费分组订阅的topic)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGroupSubscribeTopicResponse`].")]
+    #[doc(alias = "删除消费分组订阅的topic")]
+    #[doc(alias = "Delete the topic subscribed by the consumption group")]
     #[inline]
     pub fn delete_group_subscribe_topic(
         &self,
@@ -322,7 +421,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除后付费实例
+    /// Delete a post-payment instance (删除后付费实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInstancePostResponse`].")]
+    #[doc(alias = "删除后付费实例")]
+    #[doc(alias = "Delete a post-payment instance")]
     #[inline]
     pub fn delete_instance_post(
         &self,
@@ -331,7 +433,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除预付费实例
+    /// Deletes a yearly/monthly subscribed (prepaid) instance (删除预付费实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInstancePreResponse`].")]
+    #[doc(alias = "删除预付费实例")]
+    #[doc(alias = "Deletes a yearly/monthly subscribed (prepaid) instance")]
     #[inline]
     pub fn delete_instance_pre(
         &self,
@@ -340,7 +445,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除路由
+    /// Deletes a route (删除路由)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRouteResponse`].")]
+    #[doc(alias = "删除路由")]
+    #[doc(alias = "Deletes a route")]
     #[inline]
     pub fn delete_route(
         &self,
@@ -349,7 +457,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改路由触发时间
+    /// Modifies the route deletion trigger time (修改路由触发时间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRouteTriggerTimeResponse`].")]
+    #[doc(alias = "修改路由触发时间")]
+    #[doc(alias = "Modifies the route deletion trigger time")]
     #[inline]
     pub fn delete_route_trigger_time(
         &self,
@@ -359,6 +470,8 @@ impl Client {
     }
 
     /// 删除限流规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteThrottleRuleResponse`].")]
+    #[doc(alias = "删除限流规则")]
     #[inline]
     pub fn delete_throttle_rule(
         &self,
@@ -367,7 +480,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除主题
+    /// Deletes topic (删除主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTopicResponse`].")]
+    #[doc(alias = "删除主题")]
+    #[doc(alias = "Deletes topic")]
     #[inline]
     pub fn delete_topic(
         &self,
@@ -376,7 +492,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除用户
+    /// Deletes user (删除用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserResponse`].")]
+    #[doc(alias = "删除用户")]
+    #[doc(alias = "Deletes user")]
     #[inline]
     pub fn delete_user(
         &self,
@@ -385,7 +504,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 枚举ACL
+    /// Enumerates ACLs (枚举ACL)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeACLResponse`].")]
+    #[doc(alias = "枚举ACL")]
+    #[doc(alias = "Enumerates ACLs")]
     #[inline]
     pub fn describe_acl(
         &self,
@@ -394,7 +516,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看实例公网IP白名单配置
+    /// View the public IP allowlist configuration of an instance (查看实例公网IP白名单配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessPolicyResponse`].")]
+    #[doc(alias = "查看实例公网IP白名单配置")]
+    #[doc(alias = "View the public IP allowlist configuration of an instance")]
     #[inline]
     pub fn describe_access_policy(
         &self,
@@ -403,7 +528,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询ACL规则列表
+    /// Queries the ACL rule list (查询ACL规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAclRuleResponse`].")]
+    #[doc(alias = "查询ACL规则列表")]
+    #[doc(alias = "Queries the ACL rule list")]
     #[inline]
     pub fn describe_acl_rule(
         &self,
@@ -412,7 +540,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例版本信息
+    /// Query instance version information (查询实例版本信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCkafkaVersionResponse`].")]
+    #[doc(alias = "查询实例版本信息")]
+    #[doc(alias = "Query instance version information")]
     #[inline]
     pub fn describe_ckafka_version(
         &self,
@@ -421,7 +552,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看可用区列表
+    /// Views the AZ list (查看可用区列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCkafkaZoneResponse`].")]
+    #[doc(alias = "查看可用区列表")]
+    #[doc(alias = "Views the AZ list")]
     #[inline]
     pub fn describe_ckafka_zone(
         &self,
@@ -431,6 +565,8 @@ impl Client {
     }
 
     /// 查询连接器连接详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConnectResourceResponse`].")]
+    #[doc(alias = "查询连接器连接详情")]
     #[inline]
     pub fn describe_connect_resource(
         &self,
@@ -440,6 +576,8 @@ impl Client {
     }
 
     /// 查询连接器连接列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConnectResourcesResponse`].")]
+    #[doc(alias = "查询连接器连接列表")]
     #[inline]
     pub fn describe_connect_resources(
         &self,
@@ -448,7 +586,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询消费分组信息
+    /// Queries consumer group information (查询消费分组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumerGroupResponse`].")]
+    #[doc(alias = "查询消费分组信息")]
+    #[doc(alias = "Queries consumer group information")]
     #[inline]
     pub fn describe_consumer_group(
         &self,
@@ -457,7 +598,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例的CVM信息
+    /// Get the CVM information of an instance (获取实例的CVM信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCvmInfoResponse`].")]
+    #[doc(alias = "获取实例的CVM信息")]
+    #[doc(alias = "Get the CVM information of an instance")]
     #[inline]
     pub fn describe_cvm_info(
         &self,
@@ -467,6 +611,8 @@ impl Client {
     }
 
     /// 获取Datahub消费分组offset
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatahubGroupOffsetsResponse`].")]
+    #[doc(alias = "获取Datahub消费分组offset")]
     #[inline]
     pub fn describe_datahub_group_offsets(
         &self,
@@ -476,6 +622,8 @@ impl Client {
     }
 
     /// 查询连接器任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatahubTaskResponse`].")]
+    #[doc(alias = "查询连接器任务详情")]
     #[inline]
     pub fn describe_datahub_task(
         &self,
@@ -485,6 +633,8 @@ impl Client {
     }
 
     /// 查询连接器任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatahubTasksResponse`].")]
+    #[doc(alias = "查询连接器任务列表")]
     #[inline]
     pub fn describe_datahub_tasks(
         &self,
@@ -493,7 +643,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DIP主题属性
+    /// Retrieve DIP topic attribute (获取DIP主题属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatahubTopicResponse`].")]
+    #[doc(alias = "获取DIP主题属性")]
+    #[doc(alias = "Retrieve DIP topic attribute")]
     #[inline]
     pub fn describe_datahub_topic(
         &self,
@@ -502,7 +655,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询DIP主题列表
+    /// Queries the DataHub topic list (查询DIP主题列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatahubTopicsResponse`].")]
+    #[doc(alias = "查询DIP主题列表")]
+    #[doc(alias = "Queries the DataHub topic list")]
     #[inline]
     pub fn describe_datahub_topics(
         &self,
@@ -511,7 +667,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 枚举消费分组(精简版)
+    /// Enumerates consumer groups (simplified) (枚举消费分组(精简版))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupResponse`].")]
+    #[doc(alias = "枚举消费分组(精简版)")]
+    #[doc(alias = "Enumerates consumer groups (simplified)")]
     #[inline]
     pub fn describe_group(
         &self,
@@ -520,7 +679,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取消费分组信息
+    /// Gets consumer group information (获取消费分组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupInfoResponse`].")]
+    #[doc(alias = "获取消费分组信息")]
+    #[doc(alias = "Gets consumer group information")]
     #[inline]
     pub fn describe_group_info(
         &self,
@@ -529,7 +691,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取消费分组offset
+    /// Gets consumer group offset (获取消费分组offset)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupOffsetsResponse`].")]
+    #[doc(alias = "获取消费分组offset")]
+    #[doc(alias = "Gets consumer group offset")]
     #[inline]
     pub fn describe_group_offsets(
         &self,
@@ -538,7 +703,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例属性
+    /// Gets instance attributes (获取实例属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceAttributesResponse`].")]
+    #[doc(alias = "获取实例属性")]
+    #[doc(alias = "Gets instance attributes")]
     #[inline]
     pub fn describe_instance_attributes(
         &self,
@@ -547,7 +715,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例列表信息
+    /// Obtains instance list information (获取实例列表信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "获取实例列表信息")]
+    #[doc(alias = "Obtains instance list information")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -556,7 +727,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例集群列表详情
+    /// Retrieve instance cluster list details (获取实例集群列表详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesDetailResponse`].")]
+    #[doc(alias = "获取实例集群列表详情")]
+    #[doc(alias = "Retrieve instance cluster list details")]
     #[inline]
     pub fn describe_instances_detail(
         &self,
@@ -565,7 +739,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例变配类型
+    /// Query the instance specification change type (查询实例变配类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModifyTypeResponse`].")]
+    #[doc(alias = "查询实例变配类型")]
+    #[doc(alias = "Query the instance specification change type")]
     #[inline]
     pub fn describe_modify_type(
         &self,
@@ -575,6 +752,8 @@ impl Client {
     }
 
     /// 获取实例Prometheus信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusResponse`].")]
+    #[doc(alias = "获取实例Prometheus信息")]
     #[inline]
     pub fn describe_prometheus(
         &self,
@@ -583,7 +762,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 枚举地域
+    /// Enumerates regions (枚举地域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegionResponse`].")]
+    #[doc(alias = "枚举地域")]
+    #[doc(alias = "Enumerates regions")]
     #[inline]
     pub fn describe_region(
         &self,
@@ -592,7 +774,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看路由信息
+    /// Views route information (查看路由信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRouteResponse`].")]
+    #[doc(alias = "查看路由信息")]
+    #[doc(alias = "Views route information")]
     #[inline]
     pub fn describe_route(
         &self,
@@ -601,7 +786,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全组路由信息列表
+    /// Query security group route information list (查询安全组路由信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityGroupRoutesResponse`].")]
+    #[doc(alias = "查询安全组路由信息列表")]
+    #[doc(alias = "Query security group route information list")]
     #[inline]
     pub fn describe_security_group_routes(
         &self,
@@ -610,7 +798,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务状态
+    /// Queries the task status (查询任务状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskStatusResponse`].")]
+    #[doc(alias = "查询任务状态")]
+    #[doc(alias = "Queries the task status")]
     #[inline]
     pub fn describe_task_status(
         &self,
@@ -620,6 +811,8 @@ impl Client {
     }
 
     /// 查询实例限流规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeThrottleRulesResponse`].")]
+    #[doc(alias = "查询实例限流规则列表")]
     #[inline]
     pub fn describe_throttle_rules(
         &self,
@@ -628,7 +821,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主题列表
+    /// Gets topic list (获取主题列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicResponse`].")]
+    #[doc(alias = "获取主题列表")]
+    #[doc(alias = "Gets topic list")]
     #[inline]
     pub fn describe_topic(
         &self,
@@ -637,7 +833,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主题属性
+    /// Gets topic attributes (获取主题属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicAttributesResponse`].")]
+    #[doc(alias = "获取主题属性")]
+    #[doc(alias = "Gets topic attributes")]
     #[inline]
     pub fn describe_topic_attributes(
         &self,
@@ -646,7 +845,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主题列表详情
+    /// Gets topic list details (获取主题列表详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicDetailResponse`].")]
+    #[doc(alias = "获取主题列表详情")]
+    #[doc(alias = "Gets topic list details")]
     #[inline]
     pub fn describe_topic_detail(
         &self,
@@ -656,6 +858,8 @@ impl Client {
     }
 
     /// Topic 流量排行
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicFlowRankingResponse`].")]
+    #[doc(alias = "Topic 流量排行")]
     #[inline]
     pub fn describe_topic_flow_ranking(
         &self,
@@ -664,7 +868,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询topic生产端连接信息
+    /// Queries the connection information of the topic producer (查询topic生产端连接信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTopicProduceConnectionResponse`]."
+    )]
+    #[doc(alias = "查询topic生产端连接信息")]
+    #[doc(alias = "Queries the connection information of the topic producer")]
     #[inline]
     pub fn describe_topic_produce_connection(
         &self,
@@ -673,7 +884,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询订阅某主题消息分组信息
+    /// Searches and subscribes the message group information of a topic (查询订阅某主题消息分组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicSubscribeGroupResponse`].")]
+    #[doc(alias = "查询订阅某主题消息分组信息")]
+    #[doc(alias = "Searches and subscribes the message group information of a topic")]
     #[inline]
     pub fn describe_topic_subscribe_group(
         &self,
@@ -682,7 +896,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Topic 同步副本信息
+    /// Gets the information of a synced topic replica (获取Topic 同步副本信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicSyncReplicaResponse`].")]
+    #[doc(alias = "获取Topic 同步副本信息")]
+    #[doc(alias = "Gets the information of a synced topic replica")]
     #[inline]
     pub fn describe_topic_sync_replica(
         &self,
@@ -691,7 +908,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例列表
+    /// Obtain instance lists (获取实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTypeInstancesResponse`].")]
+    #[doc(alias = "获取实例列表")]
+    #[doc(alias = "Obtain instance lists")]
     #[inline]
     pub fn describe_type_instances(
         &self,
@@ -700,7 +920,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据实例id查询用户信息
+    /// Query user information according to instance id (根据实例id查询用户信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserResponse`].")]
+    #[doc(alias = "根据实例id查询用户信息")]
+    #[doc(alias = "Query user information according to instance id")]
     #[inline]
     pub fn describe_user(
         &self,
@@ -710,6 +933,12 @@ impl Client {
     }
 
     /// 解绑路由安全组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisassociateRoutesSecurityGroupResponse`]."
+    )]
+    #[doc(alias = "解绑路由安全组")]
     #[inline]
     pub fn disassociate_routes_security_group(
         &self,
@@ -719,6 +948,8 @@ impl Client {
     }
 
     /// 查询Datahub Topic消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FetchDatahubMessageByOffsetResponse`].")]
+    #[doc(alias = "查询Datahub Topic消息")]
     #[inline]
     pub fn fetch_datahub_message_by_offset(
         &self,
@@ -728,6 +959,12 @@ impl Client {
     }
 
     /// 查询Datahub Topic最新消息列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`FetchLatestDatahubMessageListResponse`]."
+    )]
+    #[doc(alias = "查询Datahub Topic最新消息列表")]
     #[inline]
     pub fn fetch_latest_datahub_message_list(
         &self,
@@ -736,7 +973,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询消息
+    /// Querying messages (查询消息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FetchMessageByOffsetResponse`].")]
+    #[doc(alias = "查询消息")]
+    #[doc(alias = "Querying messages")]
     #[inline]
     pub fn fetch_message_by_offset(
         &self,
@@ -745,7 +985,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据位点查询消息列表
+    /// Queries the message list based on an offset (根据位点查询消息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FetchMessageListByOffsetResponse`].")]
+    #[doc(alias = "根据位点查询消息列表")]
+    #[doc(alias = "Queries the message list based on an offset")]
     #[inline]
     pub fn fetch_message_list_by_offset(
         &self,
@@ -754,7 +997,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据时间戳查询消息列表
+    /// Query a message list by timestamp (根据时间戳查询消息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FetchMessageListByTimestampResponse`].")]
+    #[doc(alias = "根据时间戳查询消息列表")]
+    #[doc(alias = "Query a message list by timestamp")]
     #[inline]
     pub fn fetch_message_list_by_timestamp(
         &self,
@@ -763,7 +1009,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Ckafka询价
+    /// Queries the price of a CKafka instance (Ckafka询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquireCkafkaPriceResponse`].")]
+    #[doc(alias = "Ckafka询价")]
+    #[doc(alias = "Queries the price of a CKafka instance")]
     #[inline]
     pub fn inquire_ckafka_price(
         &self,
@@ -772,7 +1021,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 按量实例扩缩容
+    /// Scale a pay-as-you-go instance (按量实例扩缩容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InstanceScalingDownResponse`].")]
+    #[doc(alias = "按量实例扩缩容")]
+    #[doc(alias = "Scale a pay-as-you-go instance")]
     #[inline]
     pub fn instance_scaling_down(
         &self,
@@ -781,7 +1033,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离预付费实例
+    /// Isolate a prepaid instance (隔离预付费实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolatedInstancePreResponse`].")]
+    #[doc(alias = "隔离预付费实例")]
+    #[doc(alias = "Isolate a prepaid instance")]
     #[inline]
     pub fn isolated_instance_pre(
         &self,
@@ -790,7 +1045,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例公网IP白名单配置
+    /// Modify the public IP allowlist configuration of an instance (修改实例公网IP白名单配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccessPolicyResponse`].")]
+    #[doc(alias = "修改实例公网IP白名单配置")]
+    #[doc(alias = "Modify the public IP allowlist configuration of an instance")]
     #[inline]
     pub fn modify_access_policy(
         &self,
@@ -799,7 +1057,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Acl预设规则
+    /// Modify an Acl preset rule (修改Acl预设规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAclRuleResponse`].")]
+    #[doc(alias = "修改Acl预设规则")]
+    #[doc(alias = "Modify an Acl preset rule")]
     #[inline]
     pub fn modify_acl_rule(
         &self,
@@ -809,6 +1070,8 @@ impl Client {
     }
 
     /// 编辑连接器连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConnectResourceResponse`].")]
+    #[doc(alias = "编辑连接器连接")]
     #[inline]
     pub fn modify_connect_resource(
         &self,
@@ -818,6 +1081,8 @@ impl Client {
     }
 
     /// 修改连接器任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDatahubTaskResponse`].")]
+    #[doc(alias = "修改连接器任务")]
     #[inline]
     pub fn modify_datahub_task(
         &self,
@@ -826,7 +1091,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改DIP主题属性
+    /// Modify DIP topic attribute (修改DIP主题属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDatahubTopicResponse`].")]
+    #[doc(alias = "修改DIP主题属性")]
+    #[doc(alias = "Modify DIP topic attribute")]
     #[inline]
     pub fn modify_datahub_topic(
         &self,
@@ -835,7 +1103,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置Groups 消费分组offset
+    /// Sets consumer group (Groups) offset (设置Groups 消费分组offset)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGroupOffsetsResponse`].")]
+    #[doc(alias = "设置Groups 消费分组offset")]
+    #[doc(alias = "Sets consumer group (Groups) offset")]
     #[inline]
     pub fn modify_group_offsets(
         &self,
@@ -844,7 +1115,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置实例属性
+    /// Sets instance attributes (设置实例属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceAttributesResponse`].")]
+    #[doc(alias = "设置实例属性")]
+    #[doc(alias = "Sets instance attributes")]
     #[inline]
     pub fn modify_instance_attributes(
         &self,
@@ -853,7 +1127,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 预付费实例变配接口
+    /// Changes the configurations of a prepaid instance (预付费实例变配接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstancePreResponse`].")]
+    #[doc(alias = "预付费实例变配接口")]
+    #[doc(alias = "Changes the configurations of a prepaid instance")]
     #[inline]
     pub fn modify_instance_pre(
         &self,
@@ -862,7 +1139,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改密码
+    /// Changes password (修改密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPasswordResponse`].")]
+    #[doc(alias = "修改密码")]
+    #[doc(alias = "Changes password")]
     #[inline]
     pub fn modify_password(
         &self,
@@ -872,6 +1152,8 @@ impl Client {
     }
 
     /// 修改路由安全组关联
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRouteSecurityGroupsResponse`].")]
+    #[doc(alias = "修改路由安全组关联")]
     #[inline]
     pub fn modify_route_security_groups(
         &self,
@@ -880,7 +1162,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置自动化运维属性
+    /// Set automated ops attributes (设置自动化运维属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRoutineMaintenanceTaskResponse`].")]
+    #[doc(alias = "设置自动化运维属性")]
+    #[doc(alias = "Set automated ops attributes")]
     #[inline]
     pub fn modify_routine_maintenance_task(
         &self,
@@ -890,6 +1175,8 @@ impl Client {
     }
 
     /// 修改实例限流规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyThrottleRuleResponse`].")]
+    #[doc(alias = "修改实例限流规则")]
     #[inline]
     pub fn modify_throttle_rule(
         &self,
@@ -898,7 +1185,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置主题属性
+    /// Sets topic attributes (设置主题属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTopicAttributesResponse`].")]
+    #[doc(alias = "设置主题属性")]
+    #[doc(alias = "Sets topic attributes")]
     #[inline]
     pub fn modify_topic_attributes(
         &self,
@@ -908,6 +1198,8 @@ impl Client {
     }
 
     /// 暂停连接器任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PauseDatahubTaskResponse`].")]
+    #[doc(alias = "暂停连接器任务")]
     #[inline]
     pub fn pause_datahub_task(
         &self,
@@ -917,6 +1209,8 @@ impl Client {
     }
 
     /// 续费Ckafka实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewCkafkaInstanceResponse`].")]
+    #[doc(alias = "续费Ckafka实例")]
     #[inline]
     pub fn renew_ckafka_instance(
         &self,
@@ -926,6 +1220,8 @@ impl Client {
     }
 
     /// 重启连接器任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartDatahubTaskResponse`].")]
+    #[doc(alias = "重启连接器任务")]
     #[inline]
     pub fn restart_datahub_task(
         &self,
@@ -935,6 +1231,8 @@ impl Client {
     }
 
     /// 恢复连接器任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeDatahubTaskResponse`].")]
+    #[doc(alias = "恢复连接器任务")]
     #[inline]
     pub fn resume_datahub_task(
         &self,
@@ -943,7 +1241,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// HTTP发送消息
+    /// Sends messages through the HTTP access layer (HTTP发送消息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendMessageResponse`].")]
+    #[doc(alias = "HTTP发送消息")]
+    #[doc(alias = "Sends messages through the HTTP access layer")]
     #[inline]
     pub fn send_message(
         &self,
@@ -952,7 +1253,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// broker版本升级接口
+    /// Upgrade broker version API (broker版本升级接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeBrokerVersionResponse`].")]
+    #[doc(alias = "broker版本升级接口")]
+    #[doc(alias = "Upgrade broker version API")]
     #[inline]
     pub fn upgrade_broker_version(
         &self,

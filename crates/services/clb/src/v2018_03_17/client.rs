@@ -5,24 +5,40 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 负载均衡, version 2018-03-17: a method for each action.
+/// The client of Cloud Load Balancer (负载均衡), API version 2018-03-17: a method for each action.
+#[doc(alias = "负载均衡")]
+#[doc(alias = "Cloud Load Balancer")]
+#[doc(alias = "clb")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
+    /// Add a personalized configuration
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddCustomizedConfigResponse`].")]
+    #[doc(alias = "Add a personalized configuration")]
+    #[inline]
+    pub fn add_customized_config(
+        &self,
+        request: AddCustomizedConfigRequest,
+    ) -> Call<'_, AddCustomizedConfigRequest> {
+        self.0.call(request)
+    }
+
     /// 给 BYOK 模型添加 Key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddModelKeyResponse`].")]
+    #[doc(alias = "给 BYOK 模型添加 Key")]
     #[inline]
     pub fn add_model_key(
         &self,
@@ -32,6 +48,8 @@ impl Client {
     }
 
     /// 新增模型重写规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddModelRewriteResponse`].")]
+    #[doc(alias = "新增模型重写规则")]
     #[inline]
     pub fn add_model_rewrite(
         &self,
@@ -41,6 +59,8 @@ impl Client {
     }
 
     /// 关联Budget
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateBudgetResponse`].")]
+    #[doc(alias = "关联Budget")]
     #[inline]
     pub fn associate_budget(
         &self,
@@ -49,7 +69,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关联个性化配置
+    /// Associate a personalized configuration (关联个性化配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateCustomizedConfigResponse`].")]
+    #[doc(alias = "关联个性化配置")]
+    #[doc(alias = "Associate a personalized configuration")]
     #[inline]
     pub fn associate_customized_config(
         &self,
@@ -59,6 +82,12 @@ impl Client {
     }
 
     /// 关联模型路由 Guardrails 防护
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AssociateModelRouterGuardrailsResponse`]."
+    )]
+    #[doc(alias = "关联模型路由 Guardrails 防护")]
     #[inline]
     pub fn associate_model_router_guardrails(
         &self,
@@ -68,6 +97,8 @@ impl Client {
     }
 
     /// 将模型关联到模型路由实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateModelsToModelRouterResponse`].")]
+    #[doc(alias = "将模型关联到模型路由实例")]
     #[inline]
     pub fn associate_models_to_model_router(
         &self,
@@ -76,9 +107,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 规则关联目标组
+    /// Binds target groups to rules (规则关联目标组)
     ///
     /// Binds target groups to listeners or forwarding rules.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateTargetGroupsResponse`].")]
+    #[doc(alias = "规则关联目标组")]
+    #[doc(alias = "Binds target groups to rules")]
     #[inline]
     pub fn associate_target_groups(
         &self,
@@ -87,9 +121,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 自动生成负载均衡转发规则的重定向关系
+    /// Automatically generates a redirection relationship between CLB forwarding rules (自动生成负载均衡转发规则的重定向关系)
     ///
     /// Redirects HTTP to an HTTPS listener and creates the HTTP listener if needed.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AutoRewriteResponse`].")]
+    #[doc(alias = "自动生成负载均衡转发规则的重定向关系")]
+    #[doc(
+        alias = "Automatically generates a redirection relationship between CLB forwarding rules"
+    )]
     #[inline]
     pub fn auto_rewrite(
         &self,
@@ -98,9 +137,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量解绑四七层后端服务
+    /// Unbinds layer-4/layer-7 real servers in batches (批量解绑四七层后端服务)
     ///
     /// Unbinds many targets from several listeners and rules in one call.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDeregisterTargetsResponse`].")]
+    #[doc(alias = "批量解绑四七层后端服务")]
+    #[doc(alias = "Unbinds layer-4/layer-7 real servers in batches")]
     #[inline]
     pub fn batch_deregister_targets(
         &self,
@@ -109,7 +151,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改监听器绑定的后端机器的标签
+    /// Modifies tags of real servers bound to listeners in batches (批量修改监听器绑定的后端机器的标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchModifyTargetTagResponse`].")]
+    #[doc(alias = "批量修改监听器绑定的后端机器的标签")]
+    #[doc(alias = "Modifies tags of real servers bound to listeners in batches")]
     #[inline]
     pub fn batch_modify_target_tag(
         &self,
@@ -118,7 +163,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改监听器绑定的后端机器的转发权重
+    /// Batch modifies the forwarding weights of real servers bound to a listener (批量修改监听器绑定的后端机器的转发权重)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchModifyTargetWeightResponse`].")]
+    #[doc(alias = "批量修改监听器绑定的后端机器的转发权重")]
+    #[doc(
+        alias = "Batch modifies the forwarding weights of real servers bound to a listener"
+    )]
     #[inline]
     pub fn batch_modify_target_weight(
         &self,
@@ -127,9 +177,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量绑定虚拟主机或弹性网卡
+    /// Binds CVM instances or ENIs in batches (批量绑定虚拟主机或弹性网卡)
     ///
     /// Binds many targets to several listeners and rules in one call.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchRegisterTargetsResponse`].")]
+    #[doc(alias = "批量绑定虚拟主机或弹性网卡")]
+    #[doc(alias = "Binds CVM instances or ENIs in batches")]
     #[inline]
     pub fn batch_register_targets(
         &self,
@@ -139,6 +192,8 @@ impl Client {
     }
 
     /// 聊天补全
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChatCompletionsResponse`].")]
+    #[doc(alias = "聊天补全")]
     #[inline]
     pub fn chat_completions(
         &self,
@@ -147,7 +202,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 克隆负载均衡实例
+    /// Clones a CLB instance (克隆负载均衡实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloneLoadBalancerResponse`].")]
+    #[doc(alias = "克隆负载均衡实例")]
+    #[doc(alias = "Clones a CLB instance")]
     #[inline]
     pub fn clone_load_balancer(
         &self,
@@ -157,6 +215,8 @@ impl Client {
     }
 
     /// 初始化BYOK VPC网络
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBYOKNetworkResponse`].")]
+    #[doc(alias = "初始化BYOK VPC网络")]
     #[inline]
     pub fn create_byok_network(
         &self,
@@ -166,6 +226,8 @@ impl Client {
     }
 
     /// 创建Budget
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBudgetResponse`].")]
+    #[doc(alias = "创建Budget")]
     #[inline]
     pub fn create_budget(
         &self,
@@ -174,7 +236,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建CLB专有日志集
+    /// Creates a CLB exclusive logset (创建CLB专有日志集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClsLogSetResponse`].")]
+    #[doc(alias = "创建CLB专有日志集")]
+    #[doc(alias = "Creates a CLB exclusive logset")]
     #[inline]
     pub fn create_cls_log_set(
         &self,
@@ -184,6 +249,8 @@ impl Client {
     }
 
     /// 创建意图路由
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIntentRouterResponse`].")]
+    #[doc(alias = "创建意图路由")]
     #[inline]
     pub fn create_intent_router(
         &self,
@@ -193,12 +260,16 @@ impl Client {
     }
 
     /// 创建 API Key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateKeyResponse`].")]
+    #[doc(alias = "创建 API Key")]
     #[inline]
     pub fn create_key(&self, request: CreateKeyRequest) -> Call<'_, CreateKeyRequest> {
         self.0.call(request)
     }
 
     /// 批量创建Key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateKeysResponse`].")]
+    #[doc(alias = "批量创建Key")]
     #[inline]
     pub fn create_keys(
         &self,
@@ -207,9 +278,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建负载均衡监听器
+    /// Creates a CLB listener (创建负载均衡监听器)
     ///
     /// Creates listeners on a load balancer, one per port or one for a port range.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateListenerResponse`].")]
+    #[doc(alias = "创建负载均衡监听器")]
+    #[doc(alias = "Creates a CLB listener")]
     #[inline]
     pub fn create_listener(
         &self,
@@ -218,9 +292,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 购买负载均衡实例
+    /// Purchases a CLB instance (购买负载均衡实例)
     ///
     /// Buys one or more load balancers, public or private.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLoadBalancerResponse`].")]
+    #[doc(alias = "购买负载均衡实例")]
+    #[doc(alias = "Purchases a CLB instance")]
     #[inline]
     pub fn create_load_balancer(
         &self,
@@ -229,7 +306,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加SnatIp
+    /// Adds SNAT IP (添加SnatIp)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLoadBalancerSnatIpsResponse`].")]
+    #[doc(alias = "添加SnatIp")]
+    #[doc(alias = "Adds SNAT IP")]
     #[inline]
     pub fn create_load_balancer_snat_ips(
         &self,
@@ -239,6 +319,8 @@ impl Client {
     }
 
     /// 创建 BYOK 模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateModelResponse`].")]
+    #[doc(alias = "创建 BYOK 模型")]
     #[inline]
     pub fn create_model(
         &self,
@@ -248,6 +330,8 @@ impl Client {
     }
 
     /// 创建模型路由实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateModelRouterResponse`].")]
+    #[doc(alias = "创建模型路由实例")]
     #[inline]
     pub fn create_model_router(
         &self,
@@ -257,6 +341,12 @@ impl Client {
     }
 
     /// 创建模型路由资源包
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateModelRouterResourcePackageResponse`]."
+    )]
+    #[doc(alias = "创建模型路由资源包")]
     #[inline]
     pub fn create_model_router_resource_package(
         &self,
@@ -265,9 +355,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建负载均衡七层监听器转发规则
+    /// Creates a forwarding rule for a layer-7 CLB listener (创建负载均衡七层监听器转发规则)
     ///
     /// Creates forwarding rules, by domain and path, on an HTTP or HTTPS listener.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRuleResponse`].")]
+    #[doc(alias = "创建负载均衡七层监听器转发规则")]
+    #[doc(alias = "Creates a forwarding rule for a layer-7 CLB listener")]
     #[inline]
     pub fn create_rule(
         &self,
@@ -276,9 +369,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建目标组
+    /// Creates a target group (创建目标组)
     ///
     /// Creates a target group, a set of backends that several listeners can share.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTargetGroupResponse`].")]
+    #[doc(alias = "创建目标组")]
+    #[doc(alias = "Creates a target group")]
     #[inline]
     pub fn create_target_group(
         &self,
@@ -287,7 +383,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建主题
+    /// Creates a topic (创建主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTopicResponse`].")]
+    #[doc(alias = "创建主题")]
+    #[doc(alias = "Creates a topic")]
     #[inline]
     pub fn create_topic(
         &self,
@@ -297,6 +396,8 @@ impl Client {
     }
 
     /// 创建用户组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserGroupResponse`].")]
+    #[doc(alias = "创建用户组")]
     #[inline]
     pub fn create_user_group(
         &self,
@@ -306,6 +407,8 @@ impl Client {
     }
 
     /// 删除Budget
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBudgetsResponse`].")]
+    #[doc(alias = "删除Budget")]
     #[inline]
     pub fn delete_budgets(
         &self,
@@ -314,7 +417,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Deletes a personalized configuration
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomizedConfigResponse`].")]
+    #[doc(alias = "Deletes a personalized configuration")]
+    #[inline]
+    pub fn delete_customized_config(
+        &self,
+        request: DeleteCustomizedConfigRequest,
+    ) -> Call<'_, DeleteCustomizedConfigRequest> {
+        self.0.call(request)
+    }
+
     /// 删除意图路由
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIntentRouterResponse`].")]
+    #[doc(alias = "删除意图路由")]
     #[inline]
     pub fn delete_intent_router(
         &self,
@@ -324,6 +440,8 @@ impl Client {
     }
 
     /// 批量删除 API Key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteKeysResponse`].")]
+    #[doc(alias = "批量删除 API Key")]
     #[inline]
     pub fn delete_keys(
         &self,
@@ -332,9 +450,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除负载均衡监听器
+    /// Deletes a CLB listener (删除负载均衡监听器)
     ///
     /// Deletes one listener of a load balancer.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteListenerResponse`].")]
+    #[doc(alias = "删除负载均衡监听器")]
+    #[doc(alias = "Deletes a CLB listener")]
     #[inline]
     pub fn delete_listener(
         &self,
@@ -343,9 +464,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除负载均衡实例
+    /// Deletes one or more CLB instances (删除负载均衡实例)
     ///
     /// Deletes load balancers with their listeners and rules; backends are unbound.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLoadBalancerResponse`].")]
+    #[doc(alias = "删除负载均衡实例")]
+    #[doc(alias = "Deletes one or more CLB instances")]
     #[inline]
     pub fn delete_load_balancer(
         &self,
@@ -354,7 +478,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除负载均衡多个监听器
+    /// Deletes multiple CLB listeners (删除负载均衡多个监听器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLoadBalancerListenersResponse`].")]
+    #[doc(alias = "删除负载均衡多个监听器")]
+    #[doc(alias = "Deletes multiple CLB listeners")]
     #[inline]
     pub fn delete_load_balancer_listeners(
         &self,
@@ -363,7 +490,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除SnatIp
+    /// Deletes SNAT IP (删除SnatIp)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLoadBalancerSnatIpsResponse`].")]
+    #[doc(alias = "删除SnatIp")]
+    #[doc(alias = "Deletes SNAT IP")]
     #[inline]
     pub fn delete_load_balancer_snat_ips(
         &self,
@@ -373,6 +503,8 @@ impl Client {
     }
 
     /// 删除 BYOK 模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteModelResponse`].")]
+    #[doc(alias = "删除 BYOK 模型")]
     #[inline]
     pub fn delete_model(
         &self,
@@ -382,6 +514,8 @@ impl Client {
     }
 
     /// 删除模型路由
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteModelRoutersResponse`].")]
+    #[doc(alias = "删除模型路由")]
     #[inline]
     pub fn delete_model_routers(
         &self,
@@ -390,9 +524,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除负载均衡转发规则之间的重定向关系
+    /// Deletes the redirection relationship between CLB forwarding rules (删除负载均衡转发规则之间的重定向关系)
     ///
     /// Removes redirects between forwarding rules.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRewriteResponse`].")]
+    #[doc(alias = "删除负载均衡转发规则之间的重定向关系")]
+    #[doc(alias = "Deletes the redirection relationship between CLB forwarding rules")]
     #[inline]
     pub fn delete_rewrite(
         &self,
@@ -401,9 +538,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除负载均衡七层监听器的转发规则
+    /// Deletes a rule from a layer-7 CLB listener (删除负载均衡七层监听器的转发规则)
     ///
     /// Deletes forwarding rules, by id or by domain and path.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRuleResponse`].")]
+    #[doc(alias = "删除负载均衡七层监听器的转发规则")]
+    #[doc(alias = "Deletes a rule from a layer-7 CLB listener")]
     #[inline]
     pub fn delete_rule(
         &self,
@@ -412,9 +552,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除目标组
+    /// Deletes target groups (删除目标组)
     ///
     /// Deletes up to 20 target groups.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTargetGroupsResponse`].")]
+    #[doc(alias = "删除目标组")]
+    #[doc(alias = "Deletes target groups")]
     #[inline]
     pub fn delete_target_groups(
         &self,
@@ -424,6 +567,8 @@ impl Client {
     }
 
     /// 删除用户组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserGroupsResponse`].")]
+    #[doc(alias = "删除用户组")]
     #[inline]
     pub fn delete_user_groups(
         &self,
@@ -432,7 +577,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 将云函数从转发规则上解绑
+    /// Unbinding an SCF function from a forwarding rule (将云函数从转发规则上解绑)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeregisterFunctionTargetsResponse`].")]
+    #[doc(alias = "将云函数从转发规则上解绑")]
+    #[doc(alias = "Unbinding an SCF function from a forwarding rule")]
     #[inline]
     pub fn deregister_function_targets(
         &self,
@@ -442,6 +590,12 @@ impl Client {
     }
 
     /// 从BYOK实例移除模型列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeregisterModelsFromServiceProviderResponse`]."
+    )]
+    #[doc(alias = "从BYOK实例移除模型列表")]
     #[inline]
     pub fn deregister_models_from_service_provider(
         &self,
@@ -450,7 +604,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑目标组服务器
+    /// Unbinds a server from a target group (解绑目标组服务器)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeregisterTargetGroupInstancesResponse`]."
+    )]
+    #[doc(alias = "解绑目标组服务器")]
+    #[doc(alias = "Unbinds a server from a target group")]
     #[inline]
     pub fn deregister_target_group_instances(
         &self,
@@ -459,9 +620,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 从负载均衡监听器上解绑后端服务
+    /// Unbinds real servers from a CLB listener (从负载均衡监听器上解绑后端服务)
     ///
     /// Unbinds targets from one listener or forwarding rule.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeregisterTargetsResponse`].")]
+    #[doc(alias = "从负载均衡监听器上解绑后端服务")]
+    #[doc(alias = "Unbinds real servers from a CLB listener")]
     #[inline]
     pub fn deregister_targets(
         &self,
@@ -470,7 +634,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑传统型负载均衡的后端服务器
+    /// Unbinds real servers from a classic CLB (解绑传统型负载均衡的后端服务器)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeregisterTargetsFromClassicalLBResponse`]."
+    )]
+    #[doc(alias = "解绑传统型负载均衡的后端服务器")]
+    #[doc(alias = "Unbinds real servers from a classic CLB")]
     #[inline]
     pub fn deregister_targets_from_classical_lb(
         &self,
@@ -480,6 +651,12 @@ impl Client {
     }
 
     /// 查询模型路由下关联模型的可用性
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssociatedModelAvailabilityResponse`]."
+    )]
+    #[doc(alias = "查询模型路由下关联模型的可用性")]
     #[inline]
     pub fn describe_associated_model_availability(
         &self,
@@ -489,6 +666,8 @@ impl Client {
     }
 
     /// 查询异步任务信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAsyncJobsResponse`].")]
+    #[doc(alias = "查询异步任务信息")]
     #[inline]
     pub fn describe_async_jobs(
         &self,
@@ -497,7 +676,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询一个负载均衡所封禁的IP列表（黑名单）
+    /// Queries the list of blocked IPs (blocklist) of a CLB instance (查询一个负载均衡所封禁的IP列表（黑名单）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBlockIPListResponse`].")]
+    #[doc(alias = "查询一个负载均衡所封禁的IP列表（黑名单）")]
+    #[doc(alias = "Queries the list of blocked IPs (blocklist) of a CLB instance")]
     #[inline]
     pub fn describe_block_ip_list(
         &self,
@@ -506,7 +688,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询封禁IP（黑名单）异步任务的执行状态
+    /// Queries the execution status of an async IP blocking (blocklisting) task (查询封禁IP（黑名单）异步任务的执行状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBlockIPTaskResponse`].")]
+    #[doc(alias = "查询封禁IP（黑名单）异步任务的执行状态")]
+    #[doc(
+        alias = "Queries the execution status of an async IP blocking (blocklisting) task"
+    )]
     #[inline]
     pub fn describe_block_ip_task(
         &self,
@@ -516,6 +703,8 @@ impl Client {
     }
 
     /// 查询Budget关联资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBudgetAssociationsResponse`].")]
+    #[doc(alias = "查询Budget关联资源")]
     #[inline]
     pub fn describe_budget_associations(
         &self,
@@ -525,6 +714,8 @@ impl Client {
     }
 
     /// 查询Budget列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBudgetsResponse`].")]
+    #[doc(alias = "查询Budget列表")]
     #[inline]
     pub fn describe_budgets(
         &self,
@@ -533,7 +724,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通过后端主机反向查找其绑定的传统型负载均衡
+    /// Queries the classic CLB bound to a real server (通过后端主机反向查找其绑定的传统型负载均衡)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClassicalLBByInstanceIdResponse`]."
+    )]
+    #[doc(alias = "通过后端主机反向查找其绑定的传统型负载均衡")]
+    #[doc(alias = "Queries the classic CLB bound to a real server")]
     #[inline]
     pub fn describe_classical_lb_by_instance_id(
         &self,
@@ -542,7 +740,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取传统型负载均衡后端的健康状态
+    /// Gets the real server health status of a classic CLB (获取传统型负载均衡后端的健康状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClassicalLBHealthStatusResponse`]."
+    )]
+    #[doc(alias = "获取传统型负载均衡后端的健康状态")]
+    #[doc(alias = "Gets the real server health status of a classic CLB")]
     #[inline]
     pub fn describe_classical_lb_health_status(
         &self,
@@ -551,7 +756,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取传统型负载均衡监听器列表
+    /// Gets the list of classic CLB listeners (获取传统型负载均衡监听器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClassicalLBListenersResponse`].")]
+    #[doc(alias = "获取传统型负载均衡监听器列表")]
+    #[doc(alias = "Gets the list of classic CLB listeners")]
     #[inline]
     pub fn describe_classical_lb_listeners(
         &self,
@@ -560,7 +768,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取传统型负载均衡绑定的后端服务器列表
+    /// Gets the list of real servers bound to a classic CLB (获取传统型负载均衡绑定的后端服务器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClassicalLBTargetsResponse`].")]
+    #[doc(alias = "获取传统型负载均衡绑定的后端服务器列表")]
+    #[doc(alias = "Gets the list of real servers bound to a classic CLB")]
     #[inline]
     pub fn describe_classical_lb_targets(
         &self,
@@ -569,7 +780,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户的CLB专有日志集
+    /// Gets the CLB exclusive logset (获取用户的CLB专有日志集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClsLogSetResponse`].")]
+    #[doc(alias = "获取用户的CLB专有日志集")]
+    #[doc(alias = "Gets the CLB exclusive logset")]
     #[inline]
     pub fn describe_cls_log_set(
         &self,
@@ -579,6 +793,8 @@ impl Client {
     }
 
     /// 查询集群中资源列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterResourcesResponse`].")]
+    #[doc(alias = "查询集群中资源列表")]
     #[inline]
     pub fn describe_cluster_resources(
         &self,
@@ -587,7 +803,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询跨域2.0版本云联网后端子机和网卡信息
+    /// Queries information of CVMs and ENIs that use cross-region binding 2.0 (查询跨域2.0版本云联网后端子机和网卡信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCrossTargetsResponse`].")]
+    #[doc(alias = "查询跨域2.0版本云联网后端子机和网卡信息")]
+    #[doc(
+        alias = "Queries information of CVMs and ENIs that use cross-region binding 2.0"
+    )]
     #[inline]
     pub fn describe_cross_targets(
         &self,
@@ -596,7 +817,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取配置绑定的server或location
+    /// Queries the bound server or location in configurations (拉取配置绑定的server或location)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCustomizedConfigAssociateListResponse`]."
+    )]
+    #[doc(alias = "拉取配置绑定的server或location")]
+    #[doc(alias = "Queries the bound server or location in configurations")]
     #[inline]
     pub fn describe_customized_config_associate_list(
         &self,
@@ -605,7 +833,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取配置列表
+    /// Querying configuration details (拉取配置列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomizedConfigListResponse`].")]
+    #[doc(alias = "拉取配置列表")]
+    #[doc(alias = "Querying configuration details")]
     #[inline]
     pub fn describe_customized_config_list(
         &self,
@@ -615,6 +846,8 @@ impl Client {
     }
 
     /// 查询集群列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExclusiveClustersResponse`].")]
+    #[doc(alias = "查询集群列表")]
     #[inline]
     pub fn describe_exclusive_clusters(
         &self,
@@ -623,7 +856,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询负载均衡闲置实例
+    /// Queries the list of CLB idle instances (查询负载均衡闲置实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIdleLoadBalancersResponse`].")]
+    #[doc(alias = "查询负载均衡闲置实例")]
+    #[doc(alias = "Queries the list of CLB idle instances")]
     #[inline]
     pub fn describe_idle_load_balancers(
         &self,
@@ -633,6 +869,8 @@ impl Client {
     }
 
     /// 查询意图路由 Tier 字典
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIntentRouterTiersResponse`].")]
+    #[doc(alias = "查询意图路由 Tier 字典")]
     #[inline]
     pub fn describe_intent_router_tiers(
         &self,
@@ -642,6 +880,8 @@ impl Client {
     }
 
     /// 查询意图路由列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIntentRoutersResponse`].")]
+    #[doc(alias = "查询意图路由列表")]
     #[inline]
     pub fn describe_intent_routers(
         &self,
@@ -651,6 +891,8 @@ impl Client {
     }
 
     /// 查询指定模型路由实例的API Key列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKeysResponse`].")]
+    #[doc(alias = "查询指定模型路由实例的API Key列表")]
     #[inline]
     pub fn describe_keys(
         &self,
@@ -659,9 +901,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询后端云主机或弹性网卡绑定的负载均衡
+    /// Queries CLB instances bound to the CVM or ENI (查询后端云主机或弹性网卡绑定的负载均衡)
     ///
     /// Lists the load balancers that given private addresses are bound to.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLBListenersResponse`].")]
+    #[doc(alias = "查询后端云主机或弹性网卡绑定的负载均衡")]
+    #[doc(alias = "Queries CLB instances bound to the CVM or ENI")]
     #[inline]
     pub fn describe_lb_listeners(
         &self,
@@ -670,7 +915,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询负载均衡操作保护
+    /// Query cloud load balancer operation protection (查询负载均衡操作保护)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLBOperateProtectResponse`].")]
+    #[doc(alias = "查询负载均衡操作保护")]
+    #[doc(alias = "Query cloud load balancer operation protection")]
     #[inline]
     pub fn describe_lb_operate_protect(
         &self,
@@ -679,9 +927,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询负载均衡的监听器列表
+    /// Queries the list of CLB listeners (查询负载均衡的监听器列表)
     ///
     /// Lists the listeners of a load balancer.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListenersResponse`].")]
+    #[doc(alias = "查询负载均衡的监听器列表")]
+    #[doc(alias = "Queries the list of CLB listeners")]
     #[inline]
     pub fn describe_listeners(
         &self,
@@ -690,7 +941,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据证书ID查询负载均衡
+    /// Queries a CLB instance by the certificate ID (根据证书ID查询负载均衡)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLoadBalancerListByCertIdResponse`]."
+    )]
+    #[doc(alias = "根据证书ID查询负载均衡")]
+    #[doc(alias = "Queries a CLB instance by the certificate ID")]
     #[inline]
     pub fn describe_load_balancer_list_by_cert_id(
         &self,
@@ -699,7 +957,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询负载均衡状态统计数据
+    /// Queries the CLB instance status statistics (查询负载均衡状态统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoadBalancerOverviewResponse`].")]
+    #[doc(alias = "查询负载均衡状态统计数据")]
+    #[doc(alias = "Queries the CLB instance status statistics")]
     #[inline]
     pub fn describe_load_balancer_overview(
         &self,
@@ -708,7 +969,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询账号下高流量负载均衡
+    /// Queries CLB instances with high traffic under the current account (查询账号下高流量负载均衡)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoadBalancerTrafficResponse`].")]
+    #[doc(alias = "查询账号下高流量负载均衡")]
+    #[doc(alias = "Queries CLB instances with high traffic under the current account")]
     #[inline]
     pub fn describe_load_balancer_traffic(
         &self,
@@ -717,9 +981,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询负载均衡实例列表
+    /// Queries the list of CLB instances (查询负载均衡实例列表)
     ///
     /// Lists load balancers, by id, name, address or other conditions.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoadBalancersResponse`].")]
+    #[doc(alias = "查询负载均衡实例列表")]
+    #[doc(alias = "Queries the list of CLB instances")]
     #[inline]
     pub fn describe_load_balancers(
         &self,
@@ -728,9 +995,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询负载均衡详细信息
+    /// Queries CLB instance details (查询负载均衡详细信息)
     ///
     /// Lists load balancers along with their listeners, rules and targets.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoadBalancersDetailResponse`].")]
+    #[doc(alias = "查询负载均衡详细信息")]
+    #[doc(alias = "Queries CLB instance details")]
     #[inline]
     pub fn describe_load_balancers_detail(
         &self,
@@ -740,6 +1010,8 @@ impl Client {
     }
 
     /// 查询模型别名列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelAliasesResponse`].")]
+    #[doc(alias = "查询模型别名列表")]
     #[inline]
     pub fn describe_model_aliases(
         &self,
@@ -749,6 +1021,8 @@ impl Client {
     }
 
     /// 查询模型路由实例关联的模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelAssociationsResponse`].")]
+    #[doc(alias = "查询模型路由实例关联的模型")]
     #[inline]
     pub fn describe_model_associations(
         &self,
@@ -758,6 +1032,8 @@ impl Client {
     }
 
     /// 查询 BYOK 模型列表及 Key 信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelKeysResponse`].")]
+    #[doc(alias = "查询 BYOK 模型列表及 Key 信息")]
     #[inline]
     pub fn describe_model_keys(
         &self,
@@ -767,6 +1043,8 @@ impl Client {
     }
 
     /// 查询模型标识聚合列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelNamesResponse`].")]
+    #[doc(alias = "查询模型标识聚合列表")]
     #[inline]
     pub fn describe_model_names(
         &self,
@@ -776,6 +1054,8 @@ impl Client {
     }
 
     /// 查询模型重写规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelRewriteResponse`].")]
+    #[doc(alias = "查询模型重写规则")]
     #[inline]
     pub fn describe_model_rewrite(
         &self,
@@ -785,6 +1065,8 @@ impl Client {
     }
 
     /// 查询模型路由详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelRouterDetailResponse`].")]
+    #[doc(alias = "查询模型路由详情")]
     #[inline]
     pub fn describe_model_router_detail(
         &self,
@@ -794,6 +1076,12 @@ impl Client {
     }
 
     /// 查询模型路由 Guardrails 防护
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeModelRouterGuardrailsResponse`]."
+    )]
+    #[doc(alias = "查询模型路由 Guardrails 防护")]
     #[inline]
     pub fn describe_model_router_guardrails(
         &self,
@@ -803,6 +1091,8 @@ impl Client {
     }
 
     /// 查询模型路由日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelRouterLogsResponse`].")]
+    #[doc(alias = "查询模型路由日志")]
     #[inline]
     pub fn describe_model_router_logs(
         &self,
@@ -812,6 +1102,8 @@ impl Client {
     }
 
     /// 查询模型路由用户配额信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelRouterQuotaResponse`].")]
+    #[doc(alias = "查询模型路由用户配额信息")]
     #[inline]
     pub fn describe_model_router_quota(
         &self,
@@ -821,6 +1113,12 @@ impl Client {
     }
 
     /// 查询模型路由资源包抵扣明细
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeModelRouterResourcePackageDeductionResponse`]."
+    )]
+    #[doc(alias = "查询模型路由资源包抵扣明细")]
     #[inline]
     pub fn describe_model_router_resource_package_deduction(
         &self,
@@ -830,6 +1128,12 @@ impl Client {
     }
 
     /// 查询模型路由资源包
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeModelRouterResourcePackagesResponse`]."
+    )]
+    #[doc(alias = "查询模型路由资源包")]
     #[inline]
     pub fn describe_model_router_resource_packages(
         &self,
@@ -839,6 +1143,8 @@ impl Client {
     }
 
     /// 查询模型路由列表页
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelRoutersResponse`].")]
+    #[doc(alias = "查询模型路由列表页")]
     #[inline]
     pub fn describe_model_routers(
         &self,
@@ -847,7 +1153,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询配额
+    /// Queries quotas (查询配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQuotaResponse`].")]
+    #[doc(alias = "查询配额")]
+    #[doc(alias = "Queries quotas")]
     #[inline]
     pub fn describe_quota(
         &self,
@@ -856,7 +1165,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户在当前地域支持可用区列表和资源列表
+    /// Queries the list of AZs and resources supported for the user in the current region (查询用户在当前地域支持可用区列表和资源列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourcesResponse`].")]
+    #[doc(alias = "查询用户在当前地域支持可用区列表和资源列表")]
+    #[doc(
+        alias = "Queries the list of AZs and resources supported for the user in the current region"
+    )]
     #[inline]
     pub fn describe_resources(
         &self,
@@ -865,9 +1179,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询负载均衡转发规则的重定向关系
+    /// Queries the redirection relationship between CLB forwarding rules (查询负载均衡转发规则的重定向关系)
     ///
     /// Lists the redirects between the forwarding rules of a load balancer.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRewriteResponse`].")]
+    #[doc(alias = "查询负载均衡转发规则的重定向关系")]
+    #[doc(alias = "Queries the redirection relationship between CLB forwarding rules")]
     #[inline]
     pub fn describe_rewrite(
         &self,
@@ -877,6 +1194,12 @@ impl Client {
     }
 
     /// 查询BYOK健康检查状况
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeServiceProviderHealthStatusResponse`]."
+    )]
+    #[doc(alias = "查询BYOK健康检查状况")]
     #[inline]
     pub fn describe_service_provider_health_status(
         &self,
@@ -886,6 +1209,8 @@ impl Client {
     }
 
     /// 查询平台支持的 Provider 列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSupportedProvidersResponse`].")]
+    #[doc(alias = "查询平台支持的 Provider 列表")]
     #[inline]
     pub fn describe_supported_providers(
         &self,
@@ -894,7 +1219,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询目标组后端服务状态
+    /// Queries the backend service status of a target group (查询目标组后端服务状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTargetGroupInstanceStatusResponse`]."
+    )]
+    #[doc(alias = "查询目标组后端服务状态")]
+    #[doc(alias = "Queries the backend service status of a target group")]
     #[inline]
     pub fn describe_target_group_instance_status(
         &self,
@@ -903,9 +1235,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取目标组绑定的服务器
+    /// Gets servers bound to a target group (获取目标组绑定的服务器)
     ///
     /// Lists the backends in target groups.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTargetGroupInstancesResponse`].")]
+    #[doc(alias = "获取目标组绑定的服务器")]
+    #[doc(alias = "Gets servers bound to a target group")]
     #[inline]
     pub fn describe_target_group_instances(
         &self,
@@ -914,7 +1249,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取目标组列表
+    /// Gets a target group list (获取目标组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTargetGroupListResponse`].")]
+    #[doc(alias = "获取目标组列表")]
+    #[doc(alias = "Gets a target group list")]
     #[inline]
     pub fn describe_target_group_list(
         &self,
@@ -923,9 +1261,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询目标组信息
+    /// Queries target group information (查询目标组信息)
     ///
     /// Lists target groups, by id or by filters.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTargetGroupsResponse`].")]
+    #[doc(alias = "查询目标组信息")]
+    #[doc(alias = "Queries target group information")]
     #[inline]
     pub fn describe_target_groups(
         &self,
@@ -934,9 +1275,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取负载均衡后端服务的健康检查状态
+    /// Queries the health check status of a real server of a CLB instance (获取负载均衡后端服务的健康检查状态)
     ///
     /// Shows the results of health checks on the targets of load balancers.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTargetHealthResponse`].")]
+    #[doc(alias = "获取负载均衡后端服务的健康检查状态")]
+    #[doc(alias = "Queries the health check status of a real server of a CLB instance")]
     #[inline]
     pub fn describe_target_health(
         &self,
@@ -945,9 +1289,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询负载均衡绑定的后端服务列表
+    /// Queries the list of CVM instances bound to a CLB instance (查询负载均衡绑定的后端服务列表)
     ///
     /// Lists the targets bound to the listeners of a load balancer.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTargetsResponse`].")]
+    #[doc(alias = "查询负载均衡绑定的后端服务列表")]
+    #[doc(alias = "Queries the list of CVM instances bound to a CLB instance")]
     #[inline]
     pub fn describe_targets(
         &self,
@@ -956,9 +1303,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询异步任务状态
+    /// Queries the status of an async task (查询异步任务状态)
     ///
     /// Tells whether an asynchronous change succeeded, given its request id or order.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskStatusResponse`].")]
+    #[doc(alias = "查询异步任务状态")]
+    #[doc(alias = "Queries the status of an async task")]
     #[inline]
     pub fn describe_task_status(
         &self,
@@ -968,6 +1318,8 @@ impl Client {
     }
 
     /// 查询上游模型列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUpperModelsResponse`].")]
+    #[doc(alias = "查询上游模型列表")]
     #[inline]
     pub fn describe_upper_models(
         &self,
@@ -977,6 +1329,8 @@ impl Client {
     }
 
     /// 查询用户组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserGroupsResponse`].")]
+    #[doc(alias = "查询用户组列表")]
     #[inline]
     pub fn describe_user_groups(
         &self,
@@ -986,6 +1340,8 @@ impl Client {
     }
 
     /// 解除Budget关联
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateBudgetResponse`].")]
+    #[doc(alias = "解除Budget关联")]
     #[inline]
     pub fn disassociate_budget(
         &self,
@@ -994,7 +1350,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 去关联个性化配置
+    /// Disassociate a personalized configuration (去关联个性化配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateCustomizedConfigResponse`].")]
+    #[doc(alias = "去关联个性化配置")]
+    #[doc(alias = "Disassociate a personalized configuration")]
     #[inline]
     pub fn disassociate_customized_config(
         &self,
@@ -1004,6 +1363,12 @@ impl Client {
     }
 
     /// 解除模型路由 Guardrails 防护
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisassociateModelRouterGuardrailsResponse`]."
+    )]
+    #[doc(alias = "解除模型路由 Guardrails 防护")]
     #[inline]
     pub fn disassociate_model_router_guardrails(
         &self,
@@ -1013,6 +1378,12 @@ impl Client {
     }
 
     /// 将模型从模型路由实例解除关联
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisassociateModelsFromModelRouterResponse`]."
+    )]
+    #[doc(alias = "将模型从模型路由实例解除关联")]
     #[inline]
     pub fn disassociate_models_from_model_router(
         &self,
@@ -1021,9 +1392,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解除规则的目标组关联关系
+    /// Unbinds target groups from a rule (解除规则的目标组关联关系)
     ///
     /// Unbinds target groups from listeners or forwarding rules.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateTargetGroupsResponse`].")]
+    #[doc(alias = "解除规则的目标组关联关系")]
+    #[doc(alias = "Unbinds target groups from a rule")]
     #[inline]
     pub fn disassociate_target_groups(
         &self,
@@ -1033,6 +1407,12 @@ impl Client {
     }
 
     /// 创建模型路由资源包询价
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquirePriceCreateModelRouterResourcePackageResponse`]."
+    )]
+    #[doc(alias = "创建模型路由资源包询价")]
     #[inline]
     pub fn inquire_price_create_model_router_resource_package(
         &self,
@@ -1042,6 +1422,12 @@ impl Client {
     }
 
     /// 退还模型路由资源包询价
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquirePriceRefundModelRouterResourcePackageResponse`]."
+    )]
+    #[doc(alias = "退还模型路由资源包询价")]
     #[inline]
     pub fn inquire_price_refund_model_router_resource_package(
         &self,
@@ -1050,7 +1436,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建负载均衡实例询价
+    /// Queries the price of creating a CLB instance (创建负载均衡实例询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquiryPriceCreateLoadBalancerResponse`]."
+    )]
+    #[doc(alias = "创建负载均衡实例询价")]
+    #[doc(alias = "Queries the price of creating a CLB instance")]
     #[inline]
     pub fn inquiry_price_create_load_balancer(
         &self,
@@ -1059,7 +1452,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改负载均衡配置询价
+    /// Queries the price of adjusting the specification of a CLB instance (修改负载均衡配置询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquiryPriceModifyLoadBalancerResponse`]."
+    )]
+    #[doc(alias = "修改负载均衡配置询价")]
+    #[doc(alias = "Queries the price of adjusting the specification of a CLB instance")]
     #[inline]
     pub fn inquiry_price_modify_load_balancer(
         &self,
@@ -1068,7 +1468,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 退还负载均衡实例询价
+    /// Queries the refund amount of returning a CLB instance (退还负载均衡实例询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquiryPriceRefundLoadBalancerResponse`]."
+    )]
+    #[doc(alias = "退还负载均衡实例询价")]
+    #[doc(alias = "Queries the refund amount of returning a CLB instance")]
     #[inline]
     pub fn inquiry_price_refund_load_balancer(
         &self,
@@ -1077,7 +1484,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费预付费负载均衡实例询价
+    /// Queries the price to renew a prepaid CLB instance (续费预付费负载均衡实例询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquiryPriceRenewLoadBalancerResponse`]."
+    )]
+    #[doc(alias = "续费预付费负载均衡实例询价")]
+    #[doc(alias = "Queries the price to renew a prepaid CLB instance")]
     #[inline]
     pub fn inquiry_price_renew_load_balancer(
         &self,
@@ -1086,9 +1500,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 手动添加负载均衡转发规则的重定向关系
+    /// Creates a redirection relationship between CLB forwarding rules manually (手动添加负载均衡转发规则的重定向关系)
     ///
     /// Redirects forwarding rules to other rules that you name.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ManualRewriteResponse`].")]
+    #[doc(alias = "手动添加负载均衡转发规则的重定向关系")]
+    #[doc(
+        alias = "Creates a redirection relationship between CLB forwarding rules manually"
+    )]
     #[inline]
     pub fn manual_rewrite(
         &self,
@@ -1097,7 +1516,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 传统型负载均衡迁移成(原应用型)负载均衡
+    /// Upgrades Classic CLB instances to application CLB instances (传统型负载均衡迁移成(原应用型)负载均衡)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`MigrateClassicalLoadBalancersResponse`]."
+    )]
+    #[doc(alias = "传统型负载均衡迁移成(原应用型)负载均衡")]
+    #[doc(alias = "Upgrades Classic CLB instances to application CLB instances")]
     #[inline]
     pub fn migrate_classical_load_balancers(
         &self,
@@ -1106,7 +1532,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改负载均衡的IP封禁黑名单列表
+    /// Modifies the client IP blocklist of a CLB instance (修改负载均衡的IP封禁黑名单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBlockIPListResponse`].")]
+    #[doc(alias = "修改负载均衡的IP封禁黑名单列表")]
+    #[doc(alias = "Modifies the client IP blocklist of a CLB instance")]
     #[inline]
     pub fn modify_block_ip_list(
         &self,
@@ -1116,6 +1545,8 @@ impl Client {
     }
 
     /// 修改Budget属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBudgetAttributesResponse`].")]
+    #[doc(alias = "修改Budget属性")]
     #[inline]
     pub fn modify_budget_attributes(
         &self,
@@ -1124,7 +1555,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改七层转发规则的域名
+    /// Modify personalized configuration
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCustomizedConfigResponse`].")]
+    #[doc(alias = "Modify personalized configuration")]
+    #[inline]
+    pub fn modify_customized_config(
+        &self,
+        request: ModifyCustomizedConfigRequest,
+    ) -> Call<'_, ModifyCustomizedConfigRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies a domain name of a layer-7 forwarding rule (修改七层转发规则的域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainResponse`].")]
+    #[doc(alias = "修改七层转发规则的域名")]
+    #[doc(alias = "Modifies a domain name of a layer-7 forwarding rule")]
     #[inline]
     pub fn modify_domain(
         &self,
@@ -1133,9 +1578,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改负载均衡七层监听器转发规则的域名级别属性
+    /// Modifies the domain name-level attributes of a layer-7 listener's forwarding rule (修改负载均衡七层监听器转发规则的域名级别属性)
     ///
     /// Changes settings of one domain of a listener, e.g. certificate or HTTP/2.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainAttributesResponse`].")]
+    #[doc(alias = "修改负载均衡七层监听器转发规则的域名级别属性")]
+    #[doc(
+        alias = "Modifies the domain name-level attributes of a layer-7 listener s forwarding rule"
+    )]
     #[inline]
     pub fn modify_domain_attributes(
         &self,
@@ -1144,7 +1594,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改转发规则绑定的云函数
+    /// Modifies the cloud functions associated with a forwarding rule (修改转发规则绑定的云函数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFunctionTargetsResponse`].")]
+    #[doc(alias = "修改转发规则绑定的云函数")]
+    #[doc(alias = "Modifies the cloud functions associated with a forwarding rule")]
     #[inline]
     pub fn modify_function_targets(
         &self,
@@ -1154,6 +1607,8 @@ impl Client {
     }
 
     /// 修改意图路由属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIntentRouterAttributeResponse`].")]
+    #[doc(alias = "修改意图路由属性")]
     #[inline]
     pub fn modify_intent_router_attribute(
         &self,
@@ -1163,6 +1618,8 @@ impl Client {
     }
 
     /// 修改API Key的属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyKeyAttributesResponse`].")]
+    #[doc(alias = "修改API Key的属性")]
     #[inline]
     pub fn modify_key_attributes(
         &self,
@@ -1172,6 +1629,8 @@ impl Client {
     }
 
     /// 禁用或启用Key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyKeysBlockStatusResponse`].")]
+    #[doc(alias = "禁用或启用Key")]
     #[inline]
     pub fn modify_keys_block_status(
         &self,
@@ -1181,6 +1640,8 @@ impl Client {
     }
 
     /// 批量变更Key归属组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyKeysUserGroupResponse`].")]
+    #[doc(alias = "批量变更Key归属组")]
     #[inline]
     pub fn modify_keys_user_group(
         &self,
@@ -1189,9 +1650,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改负载均衡监听器属性
+    /// Modifies the attributes of a CLB listener (修改负载均衡监听器属性)
     ///
     /// Changes a listener, e.g. its name, health check or certificate.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyListenerResponse`].")]
+    #[doc(alias = "修改负载均衡监听器属性")]
+    #[doc(alias = "Modifies the attributes of a CLB listener")]
     #[inline]
     pub fn modify_listener(
         &self,
@@ -1200,9 +1664,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改负载均衡实例的属性
+    /// Modifies the attributes of a CLB instance (修改负载均衡实例的属性)
     ///
     /// Changes a load balancer, e.g. its name or protection against deletion.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoadBalancerAttributesResponse`].")]
+    #[doc(alias = "修改负载均衡实例的属性")]
+    #[doc(alias = "Modifies the attributes of a CLB instance")]
     #[inline]
     pub fn modify_load_balancer_attributes(
         &self,
@@ -1212,6 +1679,12 @@ impl Client {
     }
 
     /// 修改IPv6负载均衡7层监听器支持混绑目标特性
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyLoadBalancerMixIpTargetResponse`]."
+    )]
+    #[doc(alias = "修改IPv6负载均衡7层监听器支持混绑目标特性")]
     #[inline]
     pub fn modify_load_balancer_mix_ip_target(
         &self,
@@ -1220,7 +1693,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整实例的性能容量型规格
+    /// Adjust the performance capacity specification of an instance (调整实例的性能容量型规格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoadBalancerSlaResponse`].")]
+    #[doc(alias = "调整实例的性能容量型规格")]
+    #[doc(alias = "Adjust the performance capacity specification of an instance")]
     #[inline]
     pub fn modify_load_balancer_sla(
         &self,
@@ -1229,7 +1705,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改负载均衡所属项目
+    /// Modifies the projects of CLB instances (修改负载均衡所属项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoadBalancersProjectResponse`].")]
+    #[doc(alias = "修改负载均衡所属项目")]
+    #[doc(alias = "Modifies the projects of CLB instances")]
     #[inline]
     pub fn modify_load_balancers_project(
         &self,
@@ -1239,6 +1718,8 @@ impl Client {
     }
 
     /// 批量修改模型别名属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModelAliasAttributesResponse`].")]
+    #[doc(alias = "批量修改模型别名属性")]
     #[inline]
     pub fn modify_model_alias_attributes(
         &self,
@@ -1248,6 +1729,8 @@ impl Client {
     }
 
     /// 修改BYOK的属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModelAttributesResponse`].")]
+    #[doc(alias = "修改BYOK的属性")]
     #[inline]
     pub fn modify_model_attributes(
         &self,
@@ -1257,6 +1740,8 @@ impl Client {
     }
 
     /// 修改模型路由实例属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModelRouterAttributesResponse`].")]
+    #[doc(alias = "修改模型路由实例属性")]
     #[inline]
     pub fn modify_model_router_attributes(
         &self,
@@ -1266,6 +1751,8 @@ impl Client {
     }
 
     /// 修改模型路由 Guardrails 防护
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModelRouterGuardrailsResponse`].")]
+    #[doc(alias = "修改模型路由 Guardrails 防护")]
     #[inline]
     pub fn modify_model_router_guardrails(
         &self,
@@ -1275,6 +1762,12 @@ impl Client {
     }
 
     /// 设置模型路由实例安全组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyModelRouterSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "设置模型路由实例安全组")]
     #[inline]
     pub fn modify_model_router_security_groups(
         &self,
@@ -1283,9 +1776,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改负载均衡七层监听器的转发规则
+    /// Modifies a forwarding rule of a CLB listener (修改负载均衡七层监听器的转发规则)
     ///
     /// Changes a forwarding rule, e.g. its path, health check or scheduling.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRuleResponse`].")]
+    #[doc(alias = "修改负载均衡七层监听器的转发规则")]
+    #[doc(alias = "Modifies a forwarding rule of a CLB listener")]
     #[inline]
     pub fn modify_rule(
         &self,
@@ -1295,6 +1791,12 @@ impl Client {
     }
 
     /// 修改byok实例下指定模型的属性
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyServiceProviderModelAttributesResponse`]."
+    )]
+    #[doc(alias = "修改byok实例下指定模型的属性")]
     #[inline]
     pub fn modify_service_provider_model_attributes(
         &self,
@@ -1303,7 +1805,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改目标组属性
+    /// Modifies target group attribute (修改目标组属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTargetGroupAttributeResponse`].")]
+    #[doc(alias = "修改目标组属性")]
+    #[doc(alias = "Modifies target group attribute")]
     #[inline]
     pub fn modify_target_group_attribute(
         &self,
@@ -1312,7 +1817,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改目标组服务器端口
+    /// Modifies server ports of a target group in batches (批量修改目标组服务器端口)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyTargetGroupInstancesPortResponse`]."
+    )]
+    #[doc(alias = "批量修改目标组服务器端口")]
+    #[doc(alias = "Modifies server ports of a target group in batches")]
     #[inline]
     pub fn modify_target_group_instances_port(
         &self,
@@ -1321,7 +1833,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改目标组的服务器权重
+    /// Modifies server weights of a target group in batches (批量修改目标组的服务器权重)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyTargetGroupInstancesWeightResponse`]."
+    )]
+    #[doc(alias = "批量修改目标组的服务器权重")]
+    #[doc(alias = "Modifies server weights of a target group in batches")]
     #[inline]
     pub fn modify_target_group_instances_weight(
         &self,
@@ -1330,7 +1849,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改监听器绑定的后端机器的端口
+    /// Modifies the port of a real server bound to a listener (修改监听器绑定的后端机器的端口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTargetPortResponse`].")]
+    #[doc(alias = "修改监听器绑定的后端机器的端口")]
+    #[doc(alias = "Modifies the port of a real server bound to a listener")]
     #[inline]
     pub fn modify_target_port(
         &self,
@@ -1339,9 +1861,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改监听器绑定的后端机器的转发权重
+    /// Modifies the forwarding weight of a real server bound to a listener (修改监听器绑定的后端机器的转发权重)
     ///
     /// Changes how much traffic targets of one listener or rule receive.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTargetWeightResponse`].")]
+    #[doc(alias = "修改监听器绑定的后端机器的转发权重")]
+    #[doc(alias = "Modifies the forwarding weight of a real server bound to a listener")]
     #[inline]
     pub fn modify_target_weight(
         &self,
@@ -1351,6 +1876,8 @@ impl Client {
     }
 
     /// 修改用户组属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserGroupAttributesResponse`].")]
+    #[doc(alias = "修改用户组属性")]
     #[inline]
     pub fn modify_user_group_attributes(
         &self,
@@ -1360,6 +1887,12 @@ impl Client {
     }
 
     /// 退还模型路由资源包
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RefundModelRouterResourcePackageResponse`]."
+    )]
+    #[doc(alias = "退还模型路由资源包")]
     #[inline]
     pub fn refund_model_router_resource_package(
         &self,
@@ -1369,6 +1902,8 @@ impl Client {
     }
 
     /// 批量重新生成Key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegenerateKeysResponse`].")]
+    #[doc(alias = "批量重新生成Key")]
     #[inline]
     pub fn regenerate_keys(
         &self,
@@ -1377,7 +1912,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定云函数到转发规则上
+    /// Binds an SCF function with a forwarding rule (绑定云函数到转发规则上)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterFunctionTargetsResponse`].")]
+    #[doc(alias = "绑定云函数到转发规则上")]
+    #[doc(alias = "Binds an SCF function with a forwarding rule")]
     #[inline]
     pub fn register_function_targets(
         &self,
@@ -1387,6 +1925,12 @@ impl Client {
     }
 
     /// 添加模型列表到BYOK实例
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RegisterModelsToServiceProviderResponse`]."
+    )]
+    #[doc(alias = "添加模型列表到BYOK实例")]
     #[inline]
     pub fn register_models_to_service_provider(
         &self,
@@ -1395,9 +1939,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 注册服务器到目标组
+    /// Registers servers to a target group (注册服务器到目标组)
     ///
     /// Adds backends to a target group.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterTargetGroupInstancesResponse`].")]
+    #[doc(alias = "注册服务器到目标组")]
+    #[doc(alias = "Registers servers to a target group")]
     #[inline]
     pub fn register_target_group_instances(
         &self,
@@ -1406,9 +1953,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定后端机器到监听器上
+    /// Binds real servers to a listener (绑定后端机器到监听器上)
     ///
     /// Binds targets to one listener or forwarding rule.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterTargetsResponse`].")]
+    #[doc(alias = "绑定后端机器到监听器上")]
+    #[doc(alias = "Binds real servers to a listener")]
     #[inline]
     pub fn register_targets(
         &self,
@@ -1417,7 +1967,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定后端服务到传统型负载均衡
+    /// Binds real servers to a classic CLB (绑定后端服务到传统型负载均衡)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RegisterTargetsWithClassicalLBResponse`]."
+    )]
+    #[doc(alias = "绑定后端服务到传统型负载均衡")]
+    #[doc(alias = "Binds real servers to a classic CLB")]
     #[inline]
     pub fn register_targets_with_classical_lb(
         &self,
@@ -1427,6 +1984,8 @@ impl Client {
     }
 
     /// 删除 BYOK 模型下的指定 Key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveModelKeyResponse`].")]
+    #[doc(alias = "删除 BYOK 模型下的指定 Key")]
     #[inline]
     pub fn remove_model_key(
         &self,
@@ -1436,6 +1995,8 @@ impl Client {
     }
 
     /// 删除模型重写规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveModelRewriteResponse`].")]
+    #[doc(alias = "删除模型重写规则")]
     #[inline]
     pub fn remove_model_rewrite(
         &self,
@@ -1444,7 +2005,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费包年包月实例
+    /// Renewing Yearly/Monthly Subscription Instances (续费包年包月实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewLoadBalancersResponse`].")]
+    #[doc(alias = "续费包年包月实例")]
+    #[doc(alias = "Renewing Yearly/Monthly Subscription Instances")]
     #[inline]
     pub fn renew_load_balancers(
         &self,
@@ -1453,9 +2017,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 替换负载均衡实例所关联的证书
+    /// Replaces a certificate associated with a CLB instance (替换负载均衡实例所关联的证书)
     ///
     /// Replaces a certificate on all load balancers that use it.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaceCertForLoadBalancersResponse`].")]
+    #[doc(alias = "替换负载均衡实例所关联的证书")]
+    #[doc(alias = "Replaces a certificate associated with a CLB instance")]
     #[inline]
     pub fn replace_cert_for_load_balancers(
         &self,
@@ -1464,7 +2031,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 负载均衡维度的个性化配置相关操作
+    /// Creates or manages user-defined CLB configuration template (负载均衡维度的个性化配置相关操作)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SetCustomizedConfigForLoadBalancerResponse`]."
+    )]
+    #[doc(alias = "负载均衡维度的个性化配置相关操作")]
+    #[doc(alias = "Creates or manages user-defined CLB configuration template")]
     #[inline]
     pub fn set_customized_config_for_load_balancer(
         &self,
@@ -1473,7 +2047,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置负载均衡的日志服务主题
+    /// Sets the CLS topic of a CLB instance (设置负载均衡的日志服务主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetLoadBalancerClsLogResponse`].")]
+    #[doc(alias = "设置负载均衡的日志服务主题")]
+    #[doc(alias = "Sets the CLS topic of a CLB instance")]
     #[inline]
     pub fn set_load_balancer_cls_log(
         &self,
@@ -1482,9 +2059,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置负载均衡实例的安全组
+    /// Configures security groups for a CLB instance (设置负载均衡实例的安全组)
     ///
     /// Sets the complete list of security groups of one load balancer.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SetLoadBalancerSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "设置负载均衡实例的安全组")]
+    #[doc(alias = "Configures security groups for a CLB instance")]
     #[inline]
     pub fn set_load_balancer_security_groups(
         &self,
@@ -1493,7 +2077,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启停负载均衡实例或者监听器
+    /// Enables or disables a CLB instance or listener (启停负载均衡实例或者监听器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetLoadBalancerStartStatusResponse`].")]
+    #[doc(alias = "启停负载均衡实例或者监听器")]
+    #[doc(alias = "Enables or disables a CLB instance or listener")]
     #[inline]
     pub fn set_load_balancer_start_status(
         &self,
@@ -1502,7 +2089,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定或解绑一个安全组到多个负载均衡实例
+    /// Binds or unbinds a security group for multiple CLB instances (绑定或解绑一个安全组到多个负载均衡实例)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SetSecurityGroupForLoadbalancersResponse`]."
+    )]
+    #[doc(alias = "绑定或解绑一个安全组到多个负载均衡实例")]
+    #[doc(alias = "Binds or unbinds a security group for multiple CLB instances")]
     #[inline]
     pub fn set_security_group_for_loadbalancers(
         &self,
@@ -1512,6 +2106,8 @@ impl Client {
     }
 
     /// 测试模型支持的输入多模态能力列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TestModelInputModalitiesResponse`].")]
+    #[doc(alias = "测试模型支持的输入多模态能力列表")]
     #[inline]
     pub fn test_model_input_modalities(
         &self,
@@ -1521,6 +2117,12 @@ impl Client {
     }
 
     /// 进行BYOK健康探测
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`TestServiceProviderConnectionResponse`]."
+    )]
+    #[doc(alias = "进行BYOK健康探测")]
     #[inline]
     pub fn test_service_provider_connection(
         &self,

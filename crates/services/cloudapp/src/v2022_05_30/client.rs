@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云应用, version 2022-05-30: a method for each action.
+/// The client of Cloud App (云应用), API version 2022-05-30: a method for each action.
+#[doc(alias = "云应用")]
+#[doc(alias = "Cloud App")]
+#[doc(alias = "cloudapp")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 获取license信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLicenseResponse`].")]
+    #[doc(alias = "获取license信息")]
     #[inline]
     pub fn describe_license(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 颁发 License
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IssueLicenseResponse`].")]
+    #[doc(alias = "颁发 License")]
     #[inline]
     pub fn issue_license(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 从应用软件进程验证授权信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyLicenseResponse`].")]
+    #[doc(alias = "从应用软件进程验证授权信息")]
     #[inline]
     pub fn verify_license(
         &self,

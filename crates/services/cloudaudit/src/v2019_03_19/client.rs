@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 操作审计, version 2019-03-19: a method for each action.
+/// The client of CloudAudit (操作审计), API version 2019-03-19: a method for each action.
+#[doc(alias = "操作审计")]
+#[doc(alias = "CloudAudit")]
+#[doc(alias = "cloudaudit")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建指定事件跟踪集
+    /// Creating CloudAudit tracking set (创建指定事件跟踪集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuditTrackResponse`].")]
+    #[doc(alias = "创建指定事件跟踪集")]
+    #[doc(alias = "Creating CloudAudit tracking set")]
     #[inline]
     pub fn create_audit_track(
         &self,
@@ -32,6 +38,8 @@ impl Client {
     }
 
     /// 创建全部事件跟踪集
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEventsAuditTrackResponse`].")]
+    #[doc(alias = "创建全部事件跟踪集")]
     #[inline]
     pub fn create_events_audit_track(
         &self,
@@ -40,7 +48,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除操作审计跟踪集
+    /// Deletes CloudAudit tracking set (删除操作审计跟踪集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuditTrackResponse`].")]
+    #[doc(alias = "删除操作审计跟踪集")]
+    #[doc(alias = "Deletes CloudAudit tracking set")]
     #[inline]
     pub fn delete_audit_track(
         &self,
@@ -49,7 +60,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询跟踪集详情
+    /// Queries the details of tracking set (查询跟踪集详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditResponse`].")]
+    #[doc(alias = "查询跟踪集详情")]
+    #[doc(alias = "Queries the details of tracking set")]
     #[inline]
     pub fn describe_audit(
         &self,
@@ -58,7 +72,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询操作审计跟踪集详情
+    /// Queries the CloudAudit tracking set details (查询操作审计跟踪集详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditTrackResponse`].")]
+    #[doc(alias = "查询操作审计跟踪集详情")]
+    #[doc(alias = "Queries the CloudAudit tracking set details")]
     #[inline]
     pub fn describe_audit_track(
         &self,
@@ -67,7 +84,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询操作审计跟踪集列表
+    /// Queries the CloudAudit tracking set list (查询操作审计跟踪集列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditTracksResponse`].")]
+    #[doc(alias = "查询操作审计跟踪集列表")]
+    #[doc(alias = "Queries the CloudAudit tracking set list")]
     #[inline]
     pub fn describe_audit_tracks(
         &self,
@@ -76,7 +96,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询操作审计日志
+    /// Queries CloudAudit logs (查询操作审计日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEventsResponse`].")]
+    #[doc(alias = "查询操作审计日志")]
+    #[doc(alias = "Queries CloudAudit logs")]
     #[inline]
     pub fn describe_events(
         &self,
@@ -85,7 +108,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询AttributeKey的有效取值范围
+    /// Queries the valid values of `AttributeKey` (查询AttributeKey的有效取值范围)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAttributeKeyResponse`].")]
+    #[doc(alias = "查询AttributeKey的有效取值范围")]
+    #[doc(alias = "Queries the valid values of `AttributeKey`")]
     #[inline]
     pub fn get_attribute_key(
         &self,
@@ -94,7 +120,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户可创建跟踪集的数量
+    /// Queries the number of tracking sets that can be created (查询用户可创建跟踪集的数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquireAuditCreditResponse`].")]
+    #[doc(alias = "查询用户可创建跟踪集的数量")]
+    #[doc(alias = "Queries the number of tracking sets that can be created")]
     #[inline]
     pub fn inquire_audit_credit(
         &self,
@@ -103,7 +132,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询跟踪集概要
+    /// Queries the summary of tracking sets (查询跟踪集概要)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAuditsResponse`].")]
+    #[doc(alias = "查询跟踪集概要")]
+    #[doc(alias = "Queries the summary of tracking sets")]
     #[inline]
     pub fn list_audits(
         &self,
@@ -112,7 +144,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询操作审计支持的cmq的可用区
+    /// Queries CloudAudit-enabled CMQ AZs (查询操作审计支持的cmq的可用区)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListCmqEnableRegionResponse`].")]
+    #[doc(alias = "查询操作审计支持的cmq的可用区")]
+    #[doc(alias = "Queries CloudAudit-enabled CMQ AZs")]
     #[inline]
     pub fn list_cmq_enable_region(
         &self,
@@ -121,7 +156,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询操作审计支持的cos可用区
+    /// Queries CloudAudit-enabled COS AZs (查询操作审计支持的cos可用区)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListCosEnableRegionResponse`].")]
+    #[doc(alias = "查询操作审计支持的cos可用区")]
+    #[doc(alias = "Queries CloudAudit-enabled COS AZs")]
     #[inline]
     pub fn list_cos_enable_region(
         &self,
@@ -131,6 +169,8 @@ impl Client {
     }
 
     /// 根据地域获取KMS密钥别名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListKeyAliasByRegionResponse`].")]
+    #[doc(alias = "根据地域获取KMS密钥别名")]
     #[inline]
     pub fn list_key_alias_by_region(
         &self,
@@ -139,7 +179,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检索日志
+    /// Searches for logs (检索日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LookUpEventsResponse`].")]
+    #[doc(alias = "检索日志")]
+    #[doc(alias = "Searches for logs")]
     #[inline]
     pub fn look_up_events(
         &self,
@@ -148,7 +191,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改操作审计跟踪集
+    /// Modifies CloudAudit tracking set (修改操作审计跟踪集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAuditTrackResponse`].")]
+    #[doc(alias = "修改操作审计跟踪集")]
+    #[doc(alias = "Modifies CloudAudit tracking set")]
     #[inline]
     pub fn modify_audit_track(
         &self,
@@ -158,6 +204,8 @@ impl Client {
     }
 
     /// 修改操作审计跟踪集（多事件）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEventsAuditTrackResponse`].")]
+    #[doc(alias = "修改操作审计跟踪集（多事件）")]
     #[inline]
     pub fn modify_events_audit_track(
         &self,
@@ -166,7 +214,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启跟踪集
+    /// Enables tracking set (开启跟踪集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartLoggingResponse`].")]
+    #[doc(alias = "开启跟踪集")]
+    #[doc(alias = "Enables tracking set")]
     #[inline]
     pub fn start_logging(
         &self,
@@ -175,7 +226,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭跟踪集
+    /// Disables tracking set (关闭跟踪集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopLoggingResponse`].")]
+    #[doc(alias = "关闭跟踪集")]
+    #[doc(alias = "Disables tracking set")]
     #[inline]
     pub fn stop_logging(
         &self,
@@ -184,7 +238,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新跟踪集
+    /// Updates tracking set (更新跟踪集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAuditResponse`].")]
+    #[doc(alias = "更新跟踪集")]
+    #[doc(alias = "Updates tracking set")]
     #[inline]
     pub fn update_audit(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云加密机, version 2019-11-12: a method for each action.
+/// The client of Cloud Hardware Security Module (云加密机), API version 2019-11-12: a method for each action.
+#[doc(alias = "云加密机")]
+#[doc(alias = "Cloud Hardware Security Module")]
+#[doc(alias = "cloudhsm")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 通过SubnetId获取Hsm资源数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHSMBySubnetIdResponse`].")]
+    #[doc(alias = "通过SubnetId获取Hsm资源数")]
     #[inline]
     pub fn describe_hsm_by_subnet_id(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 通过VpcId获取Hsm资源数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHSMByVpcIdResponse`].")]
+    #[doc(alias = "通过VpcId获取Hsm资源数")]
     #[inline]
     pub fn describe_hsm_by_vpc_id(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 查询子网列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubnetResponse`].")]
+    #[doc(alias = "查询子网列表")]
     #[inline]
     pub fn describe_subnet(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 获取当前地域所支持的设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSupportedHsmResponse`].")]
+    #[doc(alias = "获取当前地域所支持的设备列表")]
     #[inline]
     pub fn describe_supported_hsm(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 获取用户安全组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsgResponse`].")]
+    #[doc(alias = "获取用户安全组列表")]
     #[inline]
     pub fn describe_usg(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 获取安全组详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsgRuleResponse`].")]
+    #[doc(alias = "获取安全组详情")]
     #[inline]
     pub fn describe_usg_rule(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 查询私有网络列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcResponse`].")]
+    #[doc(alias = "查询私有网络列表")]
     #[inline]
     pub fn describe_vpc(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 获取VSM属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVsmAttributesResponse`].")]
+    #[doc(alias = "获取VSM属性")]
     #[inline]
     pub fn describe_vsm_attributes(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 获取用户VSM列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVsmsResponse`].")]
+    #[doc(alias = "获取用户VSM列表")]
     #[inline]
     pub fn describe_vsms(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 获取告警事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAlarmEventResponse`].")]
+    #[doc(alias = "获取告警事件")]
     #[inline]
     pub fn get_alarm_event(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 获取VSM监控信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetVsmMonitorInfoResponse`].")]
+    #[doc(alias = "获取VSM监控信息")]
     #[inline]
     pub fn get_vsm_monitor_info(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 询价
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceBuyVsmResponse`].")]
+    #[doc(alias = "询价")]
     #[inline]
     pub fn inquiry_price_buy_vsm(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 修改告警事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAlarmEventResponse`].")]
+    #[doc(alias = "修改告警事件")]
     #[inline]
     pub fn modify_alarm_event(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 修改VSM属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVsmAttributesResponse`].")]
+    #[doc(alias = "修改VSM属性")]
     #[inline]
     pub fn modify_vsm_attributes(
         &self,

@@ -5,24 +5,28 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// Cloud Mate, version 2025-10-30: a method for each action.
+/// The client of Cloud Mate, API version 2025-10-30: a method for each action.
+#[doc(alias = "Cloud Mate")]
+#[doc(alias = "cloudmate")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 发起智能诊断对话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloudMateAgentResponse`].")]
+    #[doc(alias = "发起智能诊断对话")]
     #[inline]
     pub fn cloud_mate_agent(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 资源中心, version 2024-06-06: a method for each action.
+/// The client of Cloud Resource Center (资源中心), API version 2024-06-06: a method for each action.
+#[doc(alias = "资源中心")]
+#[doc(alias = "Cloud Resource Center")]
+#[doc(alias = "cloudrc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 查询资源详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceResponse`].")]
+    #[doc(alias = "查询资源详情")]
     #[inline]
     pub fn describe_resource(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 搜索资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchResourcesResponse`].")]
+    #[doc(alias = "搜索资源")]
     #[inline]
     pub fn search_resources(
         &self,

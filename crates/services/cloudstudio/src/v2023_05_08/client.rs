@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// Cloud Studio（云端 IDE）, version 2023-05-08: a method for each action.
+/// The client of Cloud Studio (Cloud Studio（云端 IDE）), API version 2023-05-08: a method for each action.
+#[doc(alias = "Cloud Studio（云端 IDE）")]
+#[doc(alias = "Cloud Studio")]
+#[doc(alias = "cloudstudio")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建工作空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWorkspaceResponse`].")]
+    #[doc(alias = "创建工作空间")]
     #[inline]
     pub fn create_workspace(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建工作空间临时访问凭证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWorkspaceTokenResponse`].")]
+    #[doc(alias = "创建工作空间临时访问凭证")]
     #[inline]
     pub fn create_workspace_token(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 获取用户配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigResponse`].")]
+    #[doc(alias = "获取用户配置")]
     #[inline]
     pub fn describe_config(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 获取基础镜像列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImagesResponse`].")]
+    #[doc(alias = "获取基础镜像列表")]
     #[inline]
     pub fn describe_images(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 获取用户工作空间列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkspacesResponse`].")]
+    #[doc(alias = "获取用户工作空间列表")]
     #[inline]
     pub fn describe_workspaces(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 修改工作空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWorkspaceResponse`].")]
+    #[doc(alias = "修改工作空间")]
     #[inline]
     pub fn modify_workspace(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 删除工作空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveWorkspaceResponse`].")]
+    #[doc(alias = "删除工作空间")]
     #[inline]
     pub fn remove_workspace(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 运行空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunWorkspaceResponse`].")]
+    #[doc(alias = "运行空间")]
     #[inline]
     pub fn run_workspace(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 停止运行空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopWorkspaceResponse`].")]
+    #[doc(alias = "停止运行空间")]
     #[inline]
     pub fn stop_workspace(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 日志服务, version 2020-10-16: a method for each action.
+/// The client of Cloud Log Service (日志服务), API version 2020-10-16: a method for each action.
+#[doc(alias = "日志服务")]
+#[doc(alias = "Cloud Log Service")]
+#[doc(alias = "cls")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 添加机器组信息
+    /// Adds machine group information (添加机器组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddMachineGroupInfoResponse`].")]
+    #[doc(alias = "添加机器组信息")]
+    #[doc(alias = "Adds machine group information")]
     #[inline]
     pub fn add_machine_group_info(
         &self,
@@ -31,9 +37,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 应用采集配置到指定机器组
+    /// Applies collection configuration to a specified machine group (应用采集配置到指定机器组)
     ///
     /// Makes the machines of a group collect logs by a given configuration.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyConfigToMachineGroupResponse`].")]
+    #[doc(alias = "应用采集配置到指定机器组")]
+    #[doc(alias = "Applies collection configuration to a specified machine group")]
     #[inline]
     pub fn apply_config_to_machine_group(
         &self,
@@ -42,7 +51,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消重建索引任务
+    /// Cancel creating a reindexing task (取消重建索引任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelRebuildIndexTaskResponse`].")]
+    #[doc(alias = "取消重建索引任务")]
+    #[doc(alias = "Cancel creating a reindexing task")]
     #[inline]
     pub fn cancel_rebuild_index_task(
         &self,
@@ -51,9 +63,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 对话
+    /// Dialogue (对话)
     ///
     /// With `Stream`, the endpoint must be `cls.ai.tencentcloudapi.com`: set it by `Call::endpoint`.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChatCompletionsResponse`].")]
+    #[doc(alias = "对话")]
+    #[doc(alias = "Dialogue")]
     #[inline]
     pub fn chat_completions(
         &self,
@@ -62,7 +77,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 语法校验接口
+    /// Verifies the syntax (语法校验接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckFunctionResponse`].")]
+    #[doc(alias = "语法校验接口")]
+    #[doc(alias = "Verifies the syntax")]
     #[inline]
     pub fn check_function(
         &self,
@@ -71,7 +89,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Kafka服务集群连通性校验
+    /// Checks the connectivity of the Kafka service cluster (Kafka服务集群连通性校验)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckRechargeKafkaServerResponse`].")]
+    #[doc(alias = "Kafka服务集群连通性校验")]
+    #[doc(alias = "Checks the connectivity of the Kafka service cluster")]
     #[inline]
     pub fn check_recharge_kafka_server(
         &self,
@@ -80,7 +101,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭Kafka协议消费
+    /// Disables Kafka consumption (关闭Kafka协议消费)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseKafkaConsumerResponse`].")]
+    #[doc(alias = "关闭Kafka协议消费")]
+    #[doc(alias = "Disables Kafka consumption")]
     #[inline]
     pub fn close_kafka_consumer(
         &self,
@@ -89,7 +113,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提交消费点位
+    /// Submit a consumption offset (提交消费点位)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CommitConsumerOffsetsResponse`].")]
+    #[doc(alias = "提交消费点位")]
+    #[doc(alias = "Submit a consumption offset")]
     #[inline]
     pub fn commit_consumer_offsets(
         &self,
@@ -99,6 +126,8 @@ impl Client {
     }
 
     /// 创建Agent应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAgentApplicationResponse`].")]
+    #[doc(alias = "创建Agent应用")]
     #[inline]
     pub fn create_agent_application(
         &self,
@@ -107,9 +136,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建告警策略
+    /// Creates alarm policy (创建告警策略)
     ///
     /// Creates an alarm policy, which runs queries regularly and checks their results.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAlarmResponse`].")]
+    #[doc(alias = "创建告警策略")]
+    #[doc(alias = "Creates alarm policy")]
     #[inline]
     pub fn create_alarm(
         &self,
@@ -118,7 +150,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建通知渠道组
+    /// Creates a notification group (创建通知渠道组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAlarmNoticeResponse`].")]
+    #[doc(alias = "创建通知渠道组")]
+    #[doc(alias = "Creates a notification group")]
     #[inline]
     pub fn create_alarm_notice(
         &self,
@@ -127,7 +162,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建告警屏蔽规则
+    /// Creates an alarm blocking rule (创建告警屏蔽规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAlarmShieldResponse`].")]
+    #[doc(alias = "创建告警屏蔽规则")]
+    #[doc(alias = "Creates an alarm blocking rule")]
     #[inline]
     pub fn create_alarm_shield(
         &self,
@@ -136,7 +174,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建CLS投递任务
+    /// Create a CLS shipping task (新建CLS投递任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCLSDeliverTaskResponse`].")]
+    #[doc(alias = "新建CLS投递任务")]
+    #[doc(alias = "Create a CLS shipping task")]
     #[inline]
     pub fn create_cls_deliver_task(
         &self,
@@ -145,7 +186,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云产品日志投递
+    /// Create a cloud product log delivery (创建云产品日志投递)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudProductLogCollectionResponse`]."
+    )]
+    #[doc(alias = "创建云产品日志投递")]
+    #[doc(alias = "Create a cloud product log delivery")]
     #[inline]
     pub fn create_cloud_product_log_collection(
         &self,
@@ -154,9 +202,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建采集规则配置
+    /// Creates collection rule configuration (创建采集规则配置)
     ///
     /// Creates a configuration that says which logs to collect and how to parse them.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConfigResponse`].")]
+    #[doc(alias = "创建采集规则配置")]
+    #[doc(alias = "Creates collection rule configuration")]
     #[inline]
     pub fn create_config(
         &self,
@@ -166,6 +217,8 @@ impl Client {
     }
 
     /// 创建特殊采集配置任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConfigExtraResponse`].")]
+    #[doc(alias = "创建特殊采集配置任务")]
     #[inline]
     pub fn create_config_extra(
         &self,
@@ -174,7 +227,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建DataSight控制台
+    /// Create the DataSight Console (创建DataSight控制台)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConsoleResponse`].")]
+    #[doc(alias = "创建DataSight控制台")]
+    #[doc(alias = "Create the DataSight Console")]
     #[inline]
     pub fn create_console(
         &self,
@@ -184,6 +240,8 @@ impl Client {
     }
 
     /// 创建免密分享
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConsoleSharingResponse`].")]
+    #[doc(alias = "创建免密分享")]
     #[inline]
     pub fn create_console_sharing(
         &self,
@@ -192,7 +250,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建投递Ckafka任务
+    /// Creates a CKafka delivery task (创建投递Ckafka任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConsumerResponse`].")]
+    #[doc(alias = "创建投递Ckafka任务")]
+    #[doc(alias = "Creates a CKafka delivery task")]
     #[inline]
     pub fn create_consumer(
         &self,
@@ -201,7 +262,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建消费组
+    /// Create consumer groups (创建消费组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConsumerGroupResponse`].")]
+    #[doc(alias = "创建消费组")]
+    #[doc(alias = "Create consumer groups")]
     #[inline]
     pub fn create_consumer_group(
         &self,
@@ -210,7 +274,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建cos导入任务
+    /// Creates a COS import task (创建cos导入任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCosRechargeResponse`].")]
+    #[doc(alias = "创建cos导入任务")]
+    #[doc(alias = "Creates a COS import task")]
     #[inline]
     pub fn create_cos_recharge(
         &self,
@@ -219,7 +286,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建仪表盘
+    /// Creates a dashboard (创建仪表盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDashboardResponse`].")]
+    #[doc(alias = "创建仪表盘")]
+    #[doc(alias = "Creates a dashboard")]
     #[inline]
     pub fn create_dashboard(
         &self,
@@ -228,7 +298,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建仪表盘订阅
+    /// Creating a Dashboard Subscription (创建仪表盘订阅)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDashboardSubscribeResponse`].")]
+    #[doc(alias = "创建仪表盘订阅")]
+    #[doc(alias = "Creating a Dashboard Subscription")]
     #[inline]
     pub fn create_dashboard_subscribe(
         &self,
@@ -237,7 +310,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据加工任务
+    /// Creates a data processing task (创建数据加工任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDataTransformResponse`].")]
+    #[doc(alias = "创建数据加工任务")]
+    #[doc(alias = "Creates a data processing task")]
     #[inline]
     pub fn create_data_transform(
         &self,
@@ -246,7 +322,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建投递SCF任务
+    /// Creates a delivery SCF task (创建投递SCF任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeliverCloudFunctionResponse`].")]
+    #[doc(alias = "创建投递SCF任务")]
+    #[doc(alias = "Creates a delivery SCF task")]
     #[inline]
     pub fn create_deliver_cloud_function(
         &self,
@@ -255,7 +334,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建DLC投递任务
+    /// Create a DLC delivery task (创建DLC投递任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDlcDeliverResponse`].")]
+    #[doc(alias = "创建DLC投递任务")]
+    #[doc(alias = "Create a DLC delivery task")]
     #[inline]
     pub fn create_dlc_deliver(
         &self,
@@ -264,7 +346,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建es导入任务
+    /// Create an es import task (创建es导入任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEsRechargeResponse`].")]
+    #[doc(alias = "创建es导入任务")]
+    #[doc(alias = "Create an es import task")]
     #[inline]
     pub fn create_es_recharge(
         &self,
@@ -273,7 +358,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建日志下载任务
+    /// Creates a log download task (创建日志下载任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateExportResponse`].")]
+    #[doc(alias = "创建日志下载任务")]
+    #[doc(alias = "Creates a log download task")]
     #[inline]
     pub fn create_export(
         &self,
@@ -282,7 +370,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建主机指标采集配置
+    /// Create host metric collection configuration (创建主机指标采集配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHostMetricConfigResponse`].")]
+    #[doc(alias = "创建主机指标采集配置")]
+    #[doc(alias = "Create host metric collection configuration")]
     #[inline]
     pub fn create_host_metric_config(
         &self,
@@ -291,9 +382,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建索引
+    /// Creates an index (创建索引)
     ///
     /// Creates the index of a topic, without which its logs cannot be searched.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIndexResponse`].")]
+    #[doc(alias = "创建索引")]
+    #[doc(alias = "Creates an index")]
     #[inline]
     pub fn create_index(
         &self,
@@ -302,7 +396,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Kafka数据订阅任务
+    /// Creates a Kafka data subscription task (创建Kafka数据订阅任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateKafkaRechargeResponse`].")]
+    #[doc(alias = "创建Kafka数据订阅任务")]
+    #[doc(alias = "Creates a Kafka data subscription task")]
     #[inline]
     pub fn create_kafka_recharge(
         &self,
@@ -311,9 +408,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建日志集
+    /// Creates a logset (创建日志集)
     ///
     /// Creates a logset, which groups topics.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLogsetResponse`].")]
+    #[doc(alias = "创建日志集")]
+    #[doc(alias = "Creates a logset")]
     #[inline]
     pub fn create_logset(
         &self,
@@ -322,9 +422,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建机器组
+    /// Creates a machine group (创建机器组)
     ///
     /// Creates a group of machines, given by addresses or by labels.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMachineGroupResponse`].")]
+    #[doc(alias = "创建机器组")]
+    #[doc(alias = "Creates a machine group")]
     #[inline]
     pub fn create_machine_group(
         &self,
@@ -333,7 +436,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建指标采集配置
+    /// Create metric collection configurations (创建指标采集配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMetricConfigResponse`].")]
+    #[doc(alias = "创建指标采集配置")]
+    #[doc(alias = "Create metric collection configurations")]
     #[inline]
     pub fn create_metric_config(
         &self,
@@ -342,7 +448,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建指标订阅配置
+    /// Create metric subscription configurations (创建指标订阅配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMetricSubscribeResponse`].")]
+    #[doc(alias = "创建指标订阅配置")]
+    #[doc(alias = "Create metric subscription configurations")]
     #[inline]
     pub fn create_metric_subscribe(
         &self,
@@ -351,7 +460,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建网络应用
+    /// Create a web application (创建网络应用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNetworkApplicationResponse`].")]
+    #[doc(alias = "创建网络应用")]
+    #[doc(alias = "Create a web application")]
     #[inline]
     pub fn create_network_application(
         &self,
@@ -360,7 +472,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建通知内容模板
+    /// Create a notification content template (创建通知内容模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNoticeContentResponse`].")]
+    #[doc(alias = "创建通知内容模板")]
+    #[doc(alias = "Create a notification content template")]
     #[inline]
     pub fn create_notice_content(
         &self,
@@ -369,7 +484,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建重建索引任务
+    /// Creates rebuild index tasks (创建重建索引任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRebuildIndexTaskResponse`].")]
+    #[doc(alias = "创建重建索引任务")]
+    #[doc(alias = "Creates rebuild index tasks")]
     #[inline]
     pub fn create_rebuild_index_task(
         &self,
@@ -378,7 +496,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建预聚合任务
+    /// Create a pre-aggregation task (创建预聚合任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRecordingRuleTaskResponse`].")]
+    #[doc(alias = "创建预聚合任务")]
+    #[doc(alias = "Create a pre-aggregation task")]
     #[inline]
     pub fn create_recording_rule_task(
         &self,
@@ -387,7 +508,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通过YAML批量创建预聚合任务
+    /// Create pre-aggregation tasks in batches through the YAML file (通过YAML批量创建预聚合任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRecordingRuleYamlTaskResponse`].")]
+    #[doc(alias = "通过YAML批量创建预聚合任务")]
+    #[doc(alias = "Create pre-aggregation tasks in batches through the YAML file")]
     #[inline]
     pub fn create_recording_rule_yaml_task(
         &self,
@@ -396,7 +520,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建RemoteWrite任务
+    /// Create a RemoteWrite task (创建RemoteWrite任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRemoteWriteTaskResponse`].")]
+    #[doc(alias = "创建RemoteWrite任务")]
+    #[doc(alias = "Create a RemoteWrite task")]
     #[inline]
     pub fn create_remote_write_task(
         &self,
@@ -406,6 +533,8 @@ impl Client {
     }
 
     /// 创建资源图谱
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateResourceGraphResponse`].")]
+    #[doc(alias = "创建资源图谱")]
     #[inline]
     pub fn create_resource_graph(
         &self,
@@ -415,6 +544,12 @@ impl Client {
     }
 
     /// 创建资源图谱的产品接入任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateResourceGraphProductIngestTaskResponse`]."
+    )]
+    #[doc(alias = "创建资源图谱的产品接入任务")]
     #[inline]
     pub fn create_resource_graph_product_ingest_task(
         &self,
@@ -424,6 +559,8 @@ impl Client {
     }
 
     /// 创建aws导入任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateS3RechargeResponse`].")]
+    #[doc(alias = "创建aws导入任务")]
     #[inline]
     pub fn create_s3_recharge(
         &self,
@@ -432,7 +569,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建定时SQL分析任务
+    /// Creates a scheduled SQL analysis task (创建定时SQL分析任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateScheduledSqlResponse`].")]
+    #[doc(alias = "创建定时SQL分析任务")]
+    #[doc(alias = "Creates a scheduled SQL analysis task")]
     #[inline]
     pub fn create_scheduled_sql(
         &self,
@@ -441,7 +581,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建查询视图
+    /// Create a query view (新建查询视图)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSearchViewResponse`].")]
+    #[doc(alias = "新建查询视图")]
+    #[doc(alias = "Create a query view")]
     #[inline]
     pub fn create_search_view(
         &self,
@@ -450,9 +593,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建投递到COS的任务
+    /// Creates a task to ship to COS (新建投递到COS的任务)
     ///
     /// Creates a task that delivers the logs of a topic to a COS bucket.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateShipperResponse`].")]
+    #[doc(alias = "新建投递到COS的任务")]
+    #[doc(alias = "Creates a task to ship to COS")]
     #[inline]
     pub fn create_shipper(
         &self,
@@ -461,7 +607,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Splunk投递任务
+    /// Create a Splunk delivery task (创建Splunk投递任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSplunkDeliverResponse`].")]
+    #[doc(alias = "创建Splunk投递任务")]
+    #[doc(alias = "Create a Splunk delivery task")]
     #[inline]
     pub fn create_splunk_deliver(
         &self,
@@ -470,9 +619,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建主题
+    /// Create topics (创建主题)
     ///
     /// Creates a topic for logs or metrics in a logset.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTopicResponse`].")]
+    #[doc(alias = "创建主题")]
+    #[doc(alias = "Create topics")]
     #[inline]
     pub fn create_topic(
         &self,
@@ -481,7 +633,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建告警渠道回调配置
+    /// Create alarm channel callback configurations (创建告警渠道回调配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWebCallbackResponse`].")]
+    #[doc(alias = "创建告警渠道回调配置")]
+    #[doc(alias = "Create alarm channel callback configurations")]
     #[inline]
     pub fn create_web_callback(
         &self,
@@ -491,6 +646,8 @@ impl Client {
     }
 
     /// 删除Agent应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAgentApplicationResponse`].")]
+    #[doc(alias = "删除Agent应用")]
     #[inline]
     pub fn delete_agent_application(
         &self,
@@ -499,9 +656,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除告警策略
+    /// Deletes an alarm policy (删除告警策略)
     ///
     /// Deletes an alarm policy.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAlarmResponse`].")]
+    #[doc(alias = "删除告警策略")]
+    #[doc(alias = "Deletes an alarm policy")]
     #[inline]
     pub fn delete_alarm(
         &self,
@@ -510,7 +670,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除通知渠道组
+    /// Deletes a notification group (删除通知渠道组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAlarmNoticeResponse`].")]
+    #[doc(alias = "删除通知渠道组")]
+    #[doc(alias = "Deletes a notification group")]
     #[inline]
     pub fn delete_alarm_notice(
         &self,
@@ -519,7 +682,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除告警屏蔽规则
+    /// Deletes an alarm blocking rule (删除告警屏蔽规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAlarmShieldResponse`].")]
+    #[doc(alias = "删除告警屏蔽规则")]
+    #[doc(alias = "Deletes an alarm blocking rule")]
     #[inline]
     pub fn delete_alarm_shield(
         &self,
@@ -528,7 +694,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除CLS投递任务
+    /// Deletes a CLS delivery task (删除CLS投递任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCLSDeliverTaskResponse`].")]
+    #[doc(alias = "删除CLS投递任务")]
+    #[doc(alias = "Deletes a CLS delivery task")]
     #[inline]
     pub fn delete_cls_deliver_task(
         &self,
@@ -537,7 +706,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除云产品日志投递
+    /// Delete a cloud product log delivery (删除云产品日志投递)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudProductLogCollectionResponse`]."
+    )]
+    #[doc(alias = "删除云产品日志投递")]
+    #[doc(alias = "Delete a cloud product log delivery")]
     #[inline]
     pub fn delete_cloud_product_log_collection(
         &self,
@@ -546,9 +722,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除采集规则配置
+    /// Deletes collection rule configuration (删除采集规则配置)
     ///
     /// Deletes a collection configuration.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConfigResponse`].")]
+    #[doc(alias = "删除采集规则配置")]
+    #[doc(alias = "Deletes collection rule configuration")]
     #[inline]
     pub fn delete_config(
         &self,
@@ -558,6 +737,8 @@ impl Client {
     }
 
     /// 删除特殊采集规则配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConfigExtraResponse`].")]
+    #[doc(alias = "删除特殊采集规则配置")]
     #[inline]
     pub fn delete_config_extra(
         &self,
@@ -566,7 +747,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除应用到机器组的采集配置
+    /// Deletes collection configuration applied to a machine group (删除应用到机器组的采集配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConfigFromMachineGroupResponse`].")]
+    #[doc(alias = "删除应用到机器组的采集配置")]
+    #[doc(alias = "Deletes collection configuration applied to a machine group")]
     #[inline]
     pub fn delete_config_from_machine_group(
         &self,
@@ -575,7 +759,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除DataSight控制台
+    /// Delete the DataSight Console (删除DataSight控制台)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConsoleResponse`].")]
+    #[doc(alias = "删除DataSight控制台")]
+    #[doc(alias = "Delete the DataSight Console")]
     #[inline]
     pub fn delete_console(
         &self,
@@ -585,6 +772,8 @@ impl Client {
     }
 
     /// 删除免密分享
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConsoleSharingResponse`].")]
+    #[doc(alias = "删除免密分享")]
     #[inline]
     pub fn delete_console_sharing(
         &self,
@@ -593,7 +782,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除投递Ckafka任务
+    /// Deleting a CKafka Delivery Task (删除投递Ckafka任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConsumerResponse`].")]
+    #[doc(alias = "删除投递Ckafka任务")]
+    #[doc(alias = "Deleting a CKafka Delivery Task")]
     #[inline]
     pub fn delete_consumer(
         &self,
@@ -602,7 +794,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除消费组
+    /// Delete consumer groups (删除消费组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConsumerGroupResponse`].")]
+    #[doc(alias = "删除消费组")]
+    #[doc(alias = "Delete consumer groups")]
     #[inline]
     pub fn delete_consumer_group(
         &self,
@@ -611,7 +806,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除cos导入任务
+    /// Delete a COS import task (删除cos导入任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCosRechargeResponse`].")]
+    #[doc(alias = "删除cos导入任务")]
+    #[doc(alias = "Delete a COS import task")]
     #[inline]
     pub fn delete_cos_recharge(
         &self,
@@ -620,7 +818,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除仪表盘
+    /// Delete a dashboard (删除仪表盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDashboardResponse`].")]
+    #[doc(alias = "删除仪表盘")]
+    #[doc(alias = "Delete a dashboard")]
     #[inline]
     pub fn delete_dashboard(
         &self,
@@ -629,7 +830,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除仪表盘订阅
+    /// Deletes a dashboard subscription (删除仪表盘订阅)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDashboardSubscribeResponse`].")]
+    #[doc(alias = "删除仪表盘订阅")]
+    #[doc(alias = "Deletes a dashboard subscription")]
     #[inline]
     pub fn delete_dashboard_subscribe(
         &self,
@@ -638,7 +842,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除数据加工任务
+    /// Deletes a data processing task (删除数据加工任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDataTransformResponse`].")]
+    #[doc(alias = "删除数据加工任务")]
+    #[doc(alias = "Deletes a data processing task")]
     #[inline]
     pub fn delete_data_transform(
         &self,
@@ -647,7 +854,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除DLC投递任务
+    /// Delete a DLC delivery task (删除DLC投递任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDlcDeliverResponse`].")]
+    #[doc(alias = "删除DLC投递任务")]
+    #[doc(alias = "Delete a DLC delivery task")]
     #[inline]
     pub fn delete_dlc_deliver(
         &self,
@@ -656,7 +866,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除es导入配置
+    /// Delete the es import configuration (删除es导入配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEsRechargeResponse`].")]
+    #[doc(alias = "删除es导入配置")]
+    #[doc(alias = "Delete the es import configuration")]
     #[inline]
     pub fn delete_es_recharge(
         &self,
@@ -665,7 +878,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除日志下载任务
+    /// Deletes a log download task (删除日志下载任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteExportResponse`].")]
+    #[doc(alias = "删除日志下载任务")]
+    #[doc(alias = "Deletes a log download task")]
     #[inline]
     pub fn delete_export(
         &self,
@@ -674,7 +890,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除主机指标采集配置
+    /// Delete host metric collection configuration (删除主机指标采集配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteHostMetricConfigResponse`].")]
+    #[doc(alias = "删除主机指标采集配置")]
+    #[doc(alias = "Delete host metric collection configuration")]
     #[inline]
     pub fn delete_host_metric_config(
         &self,
@@ -683,9 +902,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除索引配置
+    /// Deletes index configuration (删除索引配置)
     ///
     /// Deletes the index of a topic, whose logs can then no longer be searched.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIndexResponse`].")]
+    #[doc(alias = "删除索引配置")]
+    #[doc(alias = "Deletes index configuration")]
     #[inline]
     pub fn delete_index(
         &self,
@@ -694,7 +916,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除Kafka数据订阅任务
+    /// Deletes a Kafka data subscription task (删除Kafka数据订阅任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteKafkaRechargeResponse`].")]
+    #[doc(alias = "删除Kafka数据订阅任务")]
+    #[doc(alias = "Deletes a Kafka data subscription task")]
     #[inline]
     pub fn delete_kafka_recharge(
         &self,
@@ -704,14 +929,19 @@ impl Client {
     }
 
     /// 删除日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLogResponse`].")]
+    #[doc(alias = "删除日志")]
     #[inline]
     pub fn delete_log(&self, request: DeleteLogRequest) -> Call<'_, DeleteLogRequest> {
         self.0.call(request)
     }
 
-    /// 删除日志集
+    /// Deletes a logset (删除日志集)
     ///
     /// Deletes a logset, given by id.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLogsetResponse`].")]
+    #[doc(alias = "删除日志集")]
+    #[doc(alias = "Deletes a logset")]
     #[inline]
     pub fn delete_logset(
         &self,
@@ -720,9 +950,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除机器组
+    /// Deletes a machine group (删除机器组)
     ///
     /// Deletes a machine group.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMachineGroupResponse`].")]
+    #[doc(alias = "删除机器组")]
+    #[doc(alias = "Deletes a machine group")]
     #[inline]
     pub fn delete_machine_group(
         &self,
@@ -731,7 +964,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除机器组信息
+    /// Deletes machine group information (删除机器组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMachineGroupInfoResponse`].")]
+    #[doc(alias = "删除机器组信息")]
+    #[doc(alias = "Deletes machine group information")]
     #[inline]
     pub fn delete_machine_group_info(
         &self,
@@ -740,7 +976,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除指标采集配置
+    /// Delete metric collection configurations (删除指标采集配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMetricConfigResponse`].")]
+    #[doc(alias = "删除指标采集配置")]
+    #[doc(alias = "Delete metric collection configurations")]
     #[inline]
     pub fn delete_metric_config(
         &self,
@@ -749,7 +988,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除指标订阅配置
+    /// Delete metric subscription configurations (删除指标订阅配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMetricSubscribeResponse`].")]
+    #[doc(alias = "删除指标订阅配置")]
+    #[doc(alias = "Delete metric subscription configurations")]
     #[inline]
     pub fn delete_metric_subscribe(
         &self,
@@ -758,7 +1000,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除网络应用
+    /// Delete a web application (删除网络应用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNetworkApplicationResponse`].")]
+    #[doc(alias = "删除网络应用")]
+    #[doc(alias = "Delete a web application")]
     #[inline]
     pub fn delete_network_application(
         &self,
@@ -767,7 +1012,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除通知内容模板
+    /// Delete a notification content template (删除通知内容模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNoticeContentResponse`].")]
+    #[doc(alias = "删除通知内容模板")]
+    #[doc(alias = "Delete a notification content template")]
     #[inline]
     pub fn delete_notice_content(
         &self,
@@ -776,7 +1024,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除预聚合任务
+    /// Delete a pre-aggregation task (删除预聚合任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRecordingRuleTaskResponse`].")]
+    #[doc(alias = "删除预聚合任务")]
+    #[doc(alias = "Delete a pre-aggregation task")]
     #[inline]
     pub fn delete_recording_rule_task(
         &self,
@@ -785,7 +1036,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除YAML预聚合任务
+    /// Delete a pre-aggregation task through the YAML file (删除YAML预聚合任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRecordingRuleYamlTaskResponse`].")]
+    #[doc(alias = "删除YAML预聚合任务")]
+    #[doc(alias = "Delete a pre-aggregation task through the YAML file")]
     #[inline]
     pub fn delete_recording_rule_yaml_task(
         &self,
@@ -794,7 +1048,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除RemoteWrite任务
+    /// Delete a RemoteWrite task (删除RemoteWrite任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRemoteWriteTaskResponse`].")]
+    #[doc(alias = "删除RemoteWrite任务")]
+    #[doc(alias = "Delete a RemoteWrite task")]
     #[inline]
     pub fn delete_remote_write_task(
         &self,
@@ -804,6 +1061,8 @@ impl Client {
     }
 
     /// 删除资源图谱
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteResourceGraphResponse`].")]
+    #[doc(alias = "删除资源图谱")]
     #[inline]
     pub fn delete_resource_graph(
         &self,
@@ -813,6 +1072,12 @@ impl Client {
     }
 
     /// 删除资源图谱的产品接入任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteResourceGraphProductIngestTaskResponse`]."
+    )]
+    #[doc(alias = "删除资源图谱的产品接入任务")]
     #[inline]
     pub fn delete_resource_graph_product_ingest_task(
         &self,
@@ -822,6 +1087,8 @@ impl Client {
     }
 
     /// 删除aws导入任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteS3RechargeResponse`].")]
+    #[doc(alias = "删除aws导入任务")]
     #[inline]
     pub fn delete_s3_recharge(
         &self,
@@ -830,7 +1097,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除定时SQL分析任务
+    /// Deletes a scheduled SQL analysis task (删除定时SQL分析任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteScheduledSqlResponse`].")]
+    #[doc(alias = "删除定时SQL分析任务")]
+    #[doc(alias = "Deletes a scheduled SQL analysis task")]
     #[inline]
     pub fn delete_scheduled_sql(
         &self,
@@ -839,7 +1109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除查询视图
+    /// Delete a query view (删除查询视图)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSearchViewResponse`].")]
+    #[doc(alias = "删除查询视图")]
+    #[doc(alias = "Delete a query view")]
     #[inline]
     pub fn delete_search_view(
         &self,
@@ -848,7 +1121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除投递COS任务
+    /// Deletes a COS shipping task (删除投递COS任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteShipperResponse`].")]
+    #[doc(alias = "删除投递COS任务")]
+    #[doc(alias = "Deletes a COS shipping task")]
     #[inline]
     pub fn delete_shipper(
         &self,
@@ -857,7 +1133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除Splunk投递任务
+    /// Delete a Splunk delivery task (删除Splunk投递任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSplunkDeliverResponse`].")]
+    #[doc(alias = "删除Splunk投递任务")]
+    #[doc(alias = "Delete a Splunk delivery task")]
     #[inline]
     pub fn delete_splunk_deliver(
         &self,
@@ -866,9 +1145,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除主题
+    /// Delete a topic (删除主题)
     ///
     /// Deletes a topic for logs or metrics.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTopicResponse`].")]
+    #[doc(alias = "删除主题")]
+    #[doc(alias = "Delete a topic")]
     #[inline]
     pub fn delete_topic(
         &self,
@@ -877,7 +1159,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除告警渠道回调配置
+    /// Delete alarm channel callback configurations (删除告警渠道回调配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWebCallbackResponse`].")]
+    #[doc(alias = "删除告警渠道回调配置")]
+    #[doc(alias = "Delete alarm channel callback configurations")]
     #[inline]
     pub fn delete_web_callback(
         &self,
@@ -887,6 +1172,8 @@ impl Client {
     }
 
     /// 获取Agent应用列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentApplicationsResponse`].")]
+    #[doc(alias = "获取Agent应用列表")]
     #[inline]
     pub fn describe_agent_applications(
         &self,
@@ -896,6 +1183,8 @@ impl Client {
     }
 
     /// 获取采集配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentConfigsResponse`].")]
+    #[doc(alias = "获取采集配置")]
     #[inline]
     pub fn describe_agent_configs(
         &self,
@@ -904,7 +1193,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取通知渠道组列表
+    /// Gets the notification group list (获取通知渠道组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmNoticesResponse`].")]
+    #[doc(alias = "获取通知渠道组列表")]
+    #[doc(alias = "Gets the notification group list")]
     #[inline]
     pub fn describe_alarm_notices(
         &self,
@@ -913,7 +1205,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取告警屏蔽配置规则
+    /// Accesses alarm blocking configuration rules (获取告警屏蔽配置规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmShieldsResponse`].")]
+    #[doc(alias = "获取告警屏蔽配置规则")]
+    #[doc(alias = "Accesses alarm blocking configuration rules")]
     #[inline]
     pub fn describe_alarm_shields(
         &self,
@@ -922,9 +1217,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取告警策略列表
+    /// Gets the list of alarm policies (获取告警策略列表)
     ///
     /// Lists alarm policies, e.g. by name or topic.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmsResponse`].")]
+    #[doc(alias = "获取告警策略列表")]
+    #[doc(alias = "Gets the list of alarm policies")]
     #[inline]
     pub fn describe_alarms(
         &self,
@@ -933,7 +1231,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取告警历史
+    /// Gets alarm records (获取告警历史)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlertRecordHistoryResponse`].")]
+    #[doc(alias = "获取告警历史")]
+    #[doc(alias = "Gets alarm records")]
     #[inline]
     pub fn describe_alert_record_history(
         &self,
@@ -942,7 +1243,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取CLS投递任务列表
+    /// Get the CLS delivery task list (获取CLS投递任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCLSDeliverTasksResponse`].")]
+    #[doc(alias = "获取CLS投递任务列表")]
+    #[doc(alias = "Get the CLS delivery task list")]
     #[inline]
     pub fn describe_cls_deliver_tasks(
         &self,
@@ -951,7 +1255,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看云产品日志投递任务列表
+    /// View Cloud Product log delivery task list (查看云产品日志投递任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudProductLogTasksResponse`].")]
+    #[doc(alias = "查看云产品日志投递任务列表")]
+    #[doc(alias = "View Cloud Product log delivery task list")]
     #[inline]
     pub fn describe_cloud_product_log_tasks(
         &self,
@@ -960,7 +1267,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群指标基础监控采集配置
+    /// Obtain the basic monitoring collection configurations of cluster metrics (获取集群指标基础监控采集配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterBaseMetricConfigsResponse`]."
+    )]
+    #[doc(alias = "获取集群指标基础监控采集配置")]
+    #[doc(
+        alias = "Obtain the basic monitoring collection configurations of cluster metrics"
+    )]
     #[inline]
     pub fn describe_cluster_base_metric_configs(
         &self,
@@ -969,7 +1285,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群指标采集配置
+    /// Obtain cluster metric collection configurations (获取集群指标采集配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterMetricConfigsResponse`].")]
+    #[doc(alias = "获取集群指标采集配置")]
+    #[doc(alias = "Obtain cluster metric collection configurations")]
     #[inline]
     pub fn describe_cluster_metric_configs(
         &self,
@@ -979,6 +1298,8 @@ impl Client {
     }
 
     /// 获取特殊采集配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigExtrasResponse`].")]
+    #[doc(alias = "获取特殊采集配置")]
     #[inline]
     pub fn describe_config_extras(
         &self,
@@ -987,7 +1308,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取采集规则配置所绑定的机器组
+    /// Gets the machine group bound to collection rule configuration (获取采集规则配置所绑定的机器组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigMachineGroupsResponse`].")]
+    #[doc(alias = "获取采集规则配置所绑定的机器组")]
+    #[doc(alias = "Gets the machine group bound to collection rule configuration")]
     #[inline]
     pub fn describe_config_machine_groups(
         &self,
@@ -996,9 +1320,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取采集规则配置
+    /// Gets collection rule configuration (获取采集规则配置)
     ///
     /// Lists collection configurations, e.g. by name or topic.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigsResponse`].")]
+    #[doc(alias = "获取采集规则配置")]
+    #[doc(alias = "Gets collection rule configuration")]
     #[inline]
     pub fn describe_configs(
         &self,
@@ -1008,6 +1335,8 @@ impl Client {
     }
 
     /// 获取免密分享列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsoleSharingListResponse`].")]
+    #[doc(alias = "获取免密分享列表")]
     #[inline]
     pub fn describe_console_sharing_list(
         &self,
@@ -1016,7 +1345,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询DataSight控制台实例列表
+    /// Query the DataSight console instance list (查询DataSight控制台实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsolesResponse`].")]
+    #[doc(alias = "查询DataSight控制台实例列表")]
+    #[doc(alias = "Query the DataSight console instance list")]
     #[inline]
     pub fn describe_consoles(
         &self,
@@ -1025,7 +1357,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取投递配置
+    /// Queries a shipping task (获取投递配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumerResponse`].")]
+    #[doc(alias = "获取投递配置")]
+    #[doc(alias = "Queries a shipping task")]
     #[inline]
     pub fn describe_consumer(
         &self,
@@ -1034,7 +1369,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取消费组列表
+    /// Obtain the consumer group list (获取消费组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumerGroupsResponse`].")]
+    #[doc(alias = "获取消费组列表")]
+    #[doc(alias = "Obtain the consumer group list")]
     #[inline]
     pub fn describe_consumer_groups(
         &self,
@@ -1043,7 +1381,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取消费组点位信息
+    /// Obtaining the Consumer Group Point Information (获取消费组点位信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumerOffsetsResponse`].")]
+    #[doc(alias = "获取消费组点位信息")]
+    #[doc(alias = "Obtaining the Consumer Group Point Information")]
     #[inline]
     pub fn describe_consumer_offsets(
         &self,
@@ -1052,7 +1393,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 投递kafka数据预览
+    /// Preview kafka data (投递kafka数据预览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumerPreviewResponse`].")]
+    #[doc(alias = "投递kafka数据预览")]
+    #[doc(alias = "Preview kafka data")]
     #[inline]
     pub fn describe_consumer_preview(
         &self,
@@ -1061,7 +1405,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取投递到Ckafka的任务配置列表
+    /// Obtain the list of task configurations for shipping to CKafka (获取投递到Ckafka的任务配置列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumersResponse`].")]
+    #[doc(alias = "获取投递到Ckafka的任务配置列表")]
+    #[doc(alias = "Obtain the list of task configurations for shipping to CKafka")]
     #[inline]
     pub fn describe_consumers(
         &self,
@@ -1070,7 +1417,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取cos导入配置
+    /// Gets COS import configuration (获取cos导入配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosRechargesResponse`].")]
+    #[doc(alias = "获取cos导入配置")]
+    #[doc(alias = "Gets COS import configuration")]
     #[inline]
     pub fn describe_cos_recharges(
         &self,
@@ -1079,7 +1429,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取仪表盘订阅列表
+    /// Obtaining the Dashboard Subscription List (获取仪表盘订阅列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDashboardSubscribesResponse`].")]
+    #[doc(alias = "获取仪表盘订阅列表")]
+    #[doc(alias = "Obtaining the Dashboard Subscription List")]
     #[inline]
     pub fn describe_dashboard_subscribes(
         &self,
@@ -1088,7 +1441,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取仪表盘
+    /// Obtaining the Dashboard (获取仪表盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDashboardsResponse`].")]
+    #[doc(alias = "获取仪表盘")]
+    #[doc(alias = "Obtaining the Dashboard")]
     #[inline]
     pub fn describe_dashboards(
         &self,
@@ -1097,7 +1453,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据加工任务列表基本信息
+    /// Gets the basic information of data processing tasks (获取数据加工任务列表基本信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataTransformInfoResponse`].")]
+    #[doc(alias = "获取数据加工任务列表基本信息")]
+    #[doc(alias = "Gets the basic information of data processing tasks")]
     #[inline]
     pub fn describe_data_transform_info(
         &self,
@@ -1106,7 +1465,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DLC投递任务列表
+    /// Retrieve the DLC delivery task list (获取DLC投递任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDlcDeliversResponse`].")]
+    #[doc(alias = "获取DLC投递任务列表")]
+    #[doc(alias = "Retrieve the DLC delivery task list")]
     #[inline]
     pub fn describe_dlc_delivers(
         &self,
@@ -1115,7 +1477,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// es导入预览
+    /// Import Preview (es导入预览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEsRechargePreviewResponse`].")]
+    #[doc(alias = "es导入预览")]
+    #[doc(alias = "Import Preview")]
     #[inline]
     pub fn describe_es_recharge_preview(
         &self,
@@ -1124,7 +1489,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取es导入配置
+    /// Retrieve the es import configuration (获取es导入配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEsRechargesResponse`].")]
+    #[doc(alias = "获取es导入配置")]
+    #[doc(alias = "Retrieve the es import configuration")]
     #[inline]
     pub fn describe_es_recharges(
         &self,
@@ -1133,7 +1501,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取日志下载任务列表
+    /// Gets the list of log download tasks (获取日志下载任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExportsResponse`].")]
+    #[doc(alias = "获取日志下载任务列表")]
+    #[doc(alias = "Gets the list of log download tasks")]
     #[inline]
     pub fn describe_exports(
         &self,
@@ -1142,7 +1513,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主机指标采集配置列表
+    /// Retrieve host metric collection configuration list (获取主机指标采集配置列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostMetricConfigsResponse`].")]
+    #[doc(alias = "获取主机指标采集配置列表")]
+    #[doc(alias = "Retrieve host metric collection configuration list")]
     #[inline]
     pub fn describe_host_metric_configs(
         &self,
@@ -1151,9 +1525,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取索引配置信息
+    /// Gets index configuration information (获取索引配置信息)
     ///
     /// Shows how a topic is indexed.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIndexResponse`].")]
+    #[doc(alias = "获取索引配置信息")]
+    #[doc(alias = "Gets index configuration information")]
     #[inline]
     pub fn describe_index(
         &self,
@@ -1162,7 +1539,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Kafka协议消费信息
+    /// Accesses Kafka protocol consumption information (获取Kafka协议消费信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKafkaConsumerResponse`].")]
+    #[doc(alias = "获取Kafka协议消费信息")]
+    #[doc(alias = "Accesses Kafka protocol consumption information")]
     #[inline]
     pub fn describe_kafka_consumer(
         &self,
@@ -1171,7 +1551,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Kafka协议消费组详情
+    /// Retrieve the Kafka protocol consumption group details (获取Kafka协议消费组详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeKafkaConsumerGroupDetailResponse`]."
+    )]
+    #[doc(alias = "获取Kafka协议消费组详情")]
+    #[doc(alias = "Retrieve the Kafka protocol consumption group details")]
     #[inline]
     pub fn describe_kafka_consumer_group_detail(
         &self,
@@ -1180,7 +1567,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Kafka协议消费组列表
+    /// Retrieve the Kafka protocol consumption group list (获取Kafka协议消费组列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeKafkaConsumerGroupListResponse`]."
+    )]
+    #[doc(alias = "获取Kafka协议消费组列表")]
+    #[doc(alias = "Retrieve the Kafka protocol consumption group list")]
     #[inline]
     pub fn describe_kafka_consumer_group_list(
         &self,
@@ -1189,7 +1583,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// kafka协议消费预览接口
+    /// Preview the Kafka consumption (kafka协议消费预览接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKafkaConsumerPreviewResponse`].")]
+    #[doc(alias = "kafka协议消费预览接口")]
+    #[doc(alias = "Preview the Kafka consumption")]
     #[inline]
     pub fn describe_kafka_consumer_preview(
         &self,
@@ -1198,7 +1595,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取kafka协议消费主题信息列表
+    /// Obtaining the List of Kafka Protocol Consumption Topic Information (获取kafka协议消费主题信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKafkaConsumerTopicsResponse`].")]
+    #[doc(alias = "获取kafka协议消费主题信息列表")]
+    #[doc(alias = "Obtaining the List of Kafka Protocol Consumption Topic Information")]
     #[inline]
     pub fn describe_kafka_consumer_topics(
         &self,
@@ -1207,7 +1607,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Kafka数据订阅任务列表
+    /// Gets the list of Kafka data subscription tasks (获取Kafka数据订阅任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKafkaRechargesResponse`].")]
+    #[doc(alias = "获取Kafka数据订阅任务列表")]
+    #[doc(alias = "Gets the list of Kafka data subscription tasks")]
     #[inline]
     pub fn describe_kafka_recharges(
         &self,
@@ -1216,9 +1619,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 上下文检索
+    /// Searches in context (上下文检索)
     ///
     /// Returns the log entries before and after a given one.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogContextResponse`].")]
+    #[doc(alias = "上下文检索")]
+    #[doc(alias = "Searches in context")]
     #[inline]
     pub fn describe_log_context(
         &self,
@@ -1227,7 +1633,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取日志数量直方图
+    /// Gets a log count histogram (获取日志数量直方图)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogHistogramResponse`].")]
+    #[doc(alias = "获取日志数量直方图")]
+    #[doc(alias = "Gets a log count histogram")]
     #[inline]
     pub fn describe_log_histogram(
         &self,
@@ -1236,9 +1645,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取日志集列表
+    /// Gets the list of logsets (获取日志集列表)
     ///
     /// Lists logsets, page by page or by filters.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogsetsResponse`].")]
+    #[doc(alias = "获取日志集列表")]
+    #[doc(alias = "Gets the list of logsets")]
     #[inline]
     pub fn describe_logsets(
         &self,
@@ -1247,7 +1659,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取机器组绑定的采集规则配置
+    /// Gets collection rule configuration bound to a machine group (获取机器组绑定的采集规则配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineGroupConfigsResponse`].")]
+    #[doc(alias = "获取机器组绑定的采集规则配置")]
+    #[doc(alias = "Gets collection rule configuration bound to a machine group")]
     #[inline]
     pub fn describe_machine_group_configs(
         &self,
@@ -1256,9 +1671,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取机器组列表
+    /// Gets the list of machine groups (获取机器组列表)
     ///
     /// Lists machine groups, page by page or by filters.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineGroupsResponse`].")]
+    #[doc(alias = "获取机器组列表")]
+    #[doc(alias = "Gets the list of machine groups")]
     #[inline]
     pub fn describe_machine_groups(
         &self,
@@ -1267,7 +1685,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取机器状态
+    /// Gets machine status (获取机器状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachinesResponse`].")]
+    #[doc(alias = "获取机器状态")]
+    #[doc(alias = "Gets machine status")]
     #[inline]
     pub fn describe_machines(
         &self,
@@ -1276,7 +1697,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指标校准维度信息
+    /// Obtain the metric calibration dimension information (获取指标校准维度信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMetricCorrectDimensionResponse`]."
+    )]
+    #[doc(alias = "获取指标校准维度信息")]
+    #[doc(alias = "Obtain the metric calibration dimension information")]
     #[inline]
     pub fn describe_metric_correct_dimension(
         &self,
@@ -1285,7 +1713,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 指标订阅数据预览
+    /// Preview metric subscription data (指标订阅数据预览)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMetricSubscribePreviewResponse`]."
+    )]
+    #[doc(alias = "指标订阅数据预览")]
+    #[doc(alias = "Preview metric subscription data")]
     #[inline]
     pub fn describe_metric_subscribe_preview(
         &self,
@@ -1294,7 +1729,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指标订阅配置
+    /// Obtain metric subscription configurations (获取指标订阅配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMetricSubscribesResponse`].")]
+    #[doc(alias = "获取指标订阅配置")]
+    #[doc(alias = "Obtain metric subscription configurations")]
     #[inline]
     pub fn describe_metric_subscribes(
         &self,
@@ -1303,7 +1741,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取网络应用详情
+    /// Retrieve web application details (获取网络应用详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNetworkApplicationDetailResponse`]."
+    )]
+    #[doc(alias = "获取网络应用详情")]
+    #[doc(alias = "Retrieve web application details")]
     #[inline]
     pub fn describe_network_application_detail(
         &self,
@@ -1312,7 +1757,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取网络应用列表
+    /// Retrieve the network application list (获取网络应用列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNetworkApplicationsResponse`].")]
+    #[doc(alias = "获取网络应用列表")]
+    #[doc(alias = "Retrieve the network application list")]
     #[inline]
     pub fn describe_network_applications(
         &self,
@@ -1321,7 +1769,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取通知内容模板
+    /// Obtain a notification content template (获取通知内容模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNoticeContentsResponse`].")]
+    #[doc(alias = "获取通知内容模板")]
+    #[doc(alias = "Obtain a notification content template")]
     #[inline]
     pub fn describe_notice_contents(
         &self,
@@ -1330,7 +1781,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取分区列表
+    /// Gets the list of partitions (获取分区列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePartitionsResponse`].")]
+    #[doc(alias = "获取分区列表")]
+    #[doc(alias = "Gets the list of partitions")]
     #[inline]
     pub fn describe_partitions(
         &self,
@@ -1339,7 +1793,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取重建索引任务列表
+    /// Obtain the list of rebuild index tasks (获取重建索引任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRebuildIndexTasksResponse`].")]
+    #[doc(alias = "获取重建索引任务列表")]
+    #[doc(alias = "Obtain the list of rebuild index tasks")]
     #[inline]
     pub fn describe_rebuild_index_tasks(
         &self,
@@ -1348,7 +1805,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取预聚合任务列表
+    /// Obtain the list of pre-aggregation tasks (获取预聚合任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordingRuleTaskResponse`].")]
+    #[doc(alias = "获取预聚合任务列表")]
+    #[doc(alias = "Obtain the list of pre-aggregation tasks")]
     #[inline]
     pub fn describe_recording_rule_task(
         &self,
@@ -1357,7 +1817,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取YAML预聚合任务列表
+    /// Obtain the list of pre-aggregation tasks through the YAML file (获取YAML预聚合任务列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRecordingRuleYamlTaskResponse`]."
+    )]
+    #[doc(alias = "获取YAML预聚合任务列表")]
+    #[doc(alias = "Obtain the list of pre-aggregation tasks through the YAML file")]
     #[inline]
     pub fn describe_recording_rule_yaml_task(
         &self,
@@ -1366,7 +1833,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取RemoteWrite投递任务列表页
+    /// Obtain the list of RemoteWrite shipping tasks (获取RemoteWrite投递任务列表页)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRemoteWriteTasksResponse`].")]
+    #[doc(alias = "获取RemoteWrite投递任务列表页")]
+    #[doc(alias = "Obtain the list of RemoteWrite shipping tasks")]
     #[inline]
     pub fn describe_remote_write_tasks(
         &self,
@@ -1376,6 +1846,8 @@ impl Client {
     }
 
     /// 查询资源图谱详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceGraphDetailResponse`].")]
+    #[doc(alias = "查询资源图谱详情")]
     #[inline]
     pub fn describe_resource_graph_detail(
         &self,
@@ -1385,6 +1857,12 @@ impl Client {
     }
 
     /// 查询实体列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceGraphEntitiesResponse`]."
+    )]
+    #[doc(alias = "查询实体列表")]
     #[inline]
     pub fn describe_resource_graph_entities(
         &self,
@@ -1394,6 +1872,12 @@ impl Client {
     }
 
     /// 查询实体依赖拓扑
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceGraphEntityDependencyResponse`]."
+    )]
+    #[doc(alias = "查询实体依赖拓扑")]
     #[inline]
     pub fn describe_resource_graph_entity_dependency(
         &self,
@@ -1403,6 +1887,12 @@ impl Client {
     }
 
     /// 查询实体详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceGraphEntityDetailResponse`]."
+    )]
+    #[doc(alias = "查询实体详情")]
     #[inline]
     pub fn describe_resource_graph_entity_detail(
         &self,
@@ -1412,6 +1902,12 @@ impl Client {
     }
 
     /// 查询资源图谱失败详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceGraphFailureDetailResponse`]."
+    )]
+    #[doc(alias = "查询资源图谱失败详情")]
     #[inline]
     pub fn describe_resource_graph_failure_detail(
         &self,
@@ -1421,6 +1917,12 @@ impl Client {
     }
 
     /// 查询资源图谱接入任务失败详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceGraphIngestTaskFailureDetailResponse`]."
+    )]
+    #[doc(alias = "查询资源图谱接入任务失败详情")]
     #[inline]
     pub fn describe_resource_graph_ingest_task_failure_detail(
         &self,
@@ -1430,6 +1932,12 @@ impl Client {
     }
 
     /// 查询资源图谱的产品接入任务详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceGraphProductIngestTaskDetailResponse`]."
+    )]
+    #[doc(alias = "查询资源图谱的产品接入任务详情")]
     #[inline]
     pub fn describe_resource_graph_product_ingest_task_detail(
         &self,
@@ -1439,6 +1947,12 @@ impl Client {
     }
 
     /// 查询资源图谱的产品接入任务列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceGraphProductIngestTaskListResponse`]."
+    )]
+    #[doc(alias = "查询资源图谱的产品接入任务列表")]
     #[inline]
     pub fn describe_resource_graph_product_ingest_task_list(
         &self,
@@ -1448,6 +1962,12 @@ impl Client {
     }
 
     /// 查询资源图谱tke集群接入状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceGraphTkeClusterStatusResponse`]."
+    )]
+    #[doc(alias = "查询资源图谱tke集群接入状态")]
     #[inline]
     pub fn describe_resource_graph_tke_cluster_status(
         &self,
@@ -1457,6 +1977,8 @@ impl Client {
     }
 
     /// 查询资源图谱列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceGraphsResponse`].")]
+    #[doc(alias = "查询资源图谱列表")]
     #[inline]
     pub fn describe_resource_graphs(
         &self,
@@ -1466,6 +1988,8 @@ impl Client {
     }
 
     /// 获取aws导入配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeS3RechargesResponse`].")]
+    #[doc(alias = "获取aws导入配置")]
     #[inline]
     pub fn describe_s3_recharges(
         &self,
@@ -1474,7 +1998,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取定时SQL分析任务列表
+    /// Accesses the scheduled SQL analysis task list (获取定时SQL分析任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScheduledSqlInfoResponse`].")]
+    #[doc(alias = "获取定时SQL分析任务列表")]
+    #[doc(alias = "Accesses the scheduled SQL analysis task list")]
     #[inline]
     pub fn describe_scheduled_sql_info(
         &self,
@@ -1483,7 +2010,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取查询视图列表
+    /// Query a view list (获取查询视图列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSearchViewsResponse`].")]
+    #[doc(alias = "获取查询视图列表")]
+    #[doc(alias = "Query a view list")]
     #[inline]
     pub fn describe_search_views(
         &self,
@@ -1492,7 +2022,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取投递任务列表
+    /// Gets the list of shipping tasks (获取投递任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeShipperTasksResponse`].")]
+    #[doc(alias = "获取投递任务列表")]
+    #[doc(alias = "Gets the list of shipping tasks")]
     #[inline]
     pub fn describe_shipper_tasks(
         &self,
@@ -1501,7 +2034,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取投递到COS的任务配置信息
+    /// Gets the configuration of the task shipped to COS (获取投递到COS的任务配置信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeShippersResponse`].")]
+    #[doc(alias = "获取投递到COS的任务配置信息")]
+    #[doc(alias = "Gets the configuration of the task shipped to COS")]
     #[inline]
     pub fn describe_shippers(
         &self,
@@ -1510,7 +2046,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Splunk投递任务列表
+    /// Retrieve the Splunk delivery task list (获取Splunk投递任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSplunkDeliversResponse`].")]
+    #[doc(alias = "获取Splunk投递任务列表")]
+    #[doc(alias = "Retrieve the Splunk delivery task list")]
     #[inline]
     pub fn describe_splunk_delivers(
         &self,
@@ -1519,7 +2058,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Splunk投递任务预览
+    /// Splunk delivery task preview (Splunk投递任务预览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSplunkPreviewResponse`].")]
+    #[doc(alias = "Splunk投递任务预览")]
+    #[doc(alias = "Splunk delivery task preview")]
     #[inline]
     pub fn describe_splunk_preview(
         &self,
@@ -1528,7 +2070,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指标基础监控采集配置
+    /// Obtain the basic monitoring collection configurations of metrics (获取指标基础监控采集配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTopicBaseMetricConfigsResponse`]."
+    )]
+    #[doc(alias = "获取指标基础监控采集配置")]
+    #[doc(alias = "Obtain the basic monitoring collection configurations of metrics")]
     #[inline]
     pub fn describe_topic_base_metric_configs(
         &self,
@@ -1537,7 +2086,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指标采集配置
+    /// Obtain metric collection configuration (获取指标采集配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicMetricConfigsResponse`].")]
+    #[doc(alias = "获取指标采集配置")]
+    #[doc(alias = "Obtain metric collection configuration")]
     #[inline]
     pub fn describe_topic_metric_configs(
         &self,
@@ -1546,9 +2098,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主题列表
+    /// Retrieve the topic list (获取主题列表)
     ///
     /// Lists topics for logs or metrics, by filters.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicsResponse`].")]
+    #[doc(alias = "获取主题列表")]
+    #[doc(alias = "Retrieve the topic list")]
     #[inline]
     pub fn describe_topics(
         &self,
@@ -1557,7 +2112,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取告警渠道回调配置列表
+    /// Obtain the list of alarm channel callback configurations (获取告警渠道回调配置列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebCallbacksResponse`].")]
+    #[doc(alias = "获取告警渠道回调配置列表")]
+    #[doc(alias = "Obtain the list of alarm channel callback configurations")]
     #[inline]
     pub fn describe_web_callbacks(
         &self,
@@ -1566,7 +2124,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 预估重建索引任务
+    /// Estimate rebuild index tasks (预估重建索引任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EstimateRebuildIndexTaskResponse`].")]
+    #[doc(alias = "预估重建索引任务")]
+    #[doc(alias = "Estimate rebuild index tasks")]
     #[inline]
     pub fn estimate_rebuild_index_task(
         &self,
@@ -1575,7 +2136,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取告警策略执行详情
+    /// Accesses alarm policy execution details (获取告警策略执行详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAlarmLogResponse`].")]
+    #[doc(alias = "获取告警策略执行详情")]
+    #[doc(alias = "Accesses alarm policy execution details")]
     #[inline]
     pub fn get_alarm_log(
         &self,
@@ -1584,7 +2148,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志服务是否开通
+    /// Check whether CLS is enabled (查询日志服务是否开通)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetClsServiceResponse`].")]
+    #[doc(alias = "查询日志服务是否开通")]
+    #[doc(alias = "Check whether CLS is enabled")]
     #[inline]
     pub fn get_cls_service(
         &self,
@@ -1593,7 +2160,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指标标签列表
+    /// Obtains the tag list of metrics (获取指标标签列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetMetricLabelValuesResponse`].")]
+    #[doc(alias = "获取指标标签列表")]
+    #[doc(alias = "Obtains the tag list of metrics")]
     #[inline]
     pub fn get_metric_label_values(
         &self,
@@ -1602,7 +2172,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 合并分区
+    /// Merges partitions (合并分区)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MergePartitionResponse`].")]
+    #[doc(alias = "合并分区")]
+    #[doc(alias = "Merges partitions")]
     #[inline]
     pub fn merge_partition(
         &self,
@@ -1612,6 +2185,8 @@ impl Client {
     }
 
     /// 修改Agent应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAgentApplicationResponse`].")]
+    #[doc(alias = "修改Agent应用")]
     #[inline]
     pub fn modify_agent_application(
         &self,
@@ -1620,7 +2195,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改告警策略
+    /// Modifies an alarm policy (修改告警策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAlarmResponse`].")]
+    #[doc(alias = "修改告警策略")]
+    #[doc(alias = "Modifies an alarm policy")]
     #[inline]
     pub fn modify_alarm(
         &self,
@@ -1629,7 +2207,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改通知渠道组
+    /// Modifies a notification group (修改通知渠道组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAlarmNoticeResponse`].")]
+    #[doc(alias = "修改通知渠道组")]
+    #[doc(alias = "Modifies a notification group")]
     #[inline]
     pub fn modify_alarm_notice(
         &self,
@@ -1638,7 +2219,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改告警屏蔽规则
+    /// Modifies alarm blocking rules (修改告警屏蔽规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAlarmShieldResponse`].")]
+    #[doc(alias = "修改告警屏蔽规则")]
+    #[doc(alias = "Modifies alarm blocking rules")]
     #[inline]
     pub fn modify_alarm_shield(
         &self,
@@ -1647,7 +2231,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改CLS投递任务
+    /// Modify a CLS shipping task (修改CLS投递任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCLSDeliverTaskResponse`].")]
+    #[doc(alias = "修改CLS投递任务")]
+    #[doc(alias = "Modify a CLS shipping task")]
     #[inline]
     pub fn modify_cls_deliver_task(
         &self,
@@ -1656,7 +2243,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云产品日志投递
+    /// Modify a cloud product log delivery (修改云产品日志投递)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudProductLogCollectionResponse`]."
+    )]
+    #[doc(alias = "修改云产品日志投递")]
+    #[doc(alias = "Modify a cloud product log delivery")]
     #[inline]
     pub fn modify_cloud_product_log_collection(
         &self,
@@ -1665,7 +2259,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改采集规则配置
+    /// Modifies collection rule configuration (修改采集规则配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConfigResponse`].")]
+    #[doc(alias = "修改采集规则配置")]
+    #[doc(alias = "Modifies collection rule configuration")]
     #[inline]
     pub fn modify_config(
         &self,
@@ -1675,6 +2272,8 @@ impl Client {
     }
 
     /// 修改特殊采集配置任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConfigExtraResponse`].")]
+    #[doc(alias = "修改特殊采集配置任务")]
     #[inline]
     pub fn modify_config_extra(
         &self,
@@ -1683,7 +2282,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑DataSight控制台
+    /// Edit the DataSight Console (编辑DataSight控制台)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConsoleResponse`].")]
+    #[doc(alias = "编辑DataSight控制台")]
+    #[doc(alias = "Edit the DataSight Console")]
     #[inline]
     pub fn modify_console(
         &self,
@@ -1693,6 +2295,8 @@ impl Client {
     }
 
     /// 修改免密分享
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConsoleSharingResponse`].")]
+    #[doc(alias = "修改免密分享")]
     #[inline]
     pub fn modify_console_sharing(
         &self,
@@ -1701,7 +2305,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改投递Ckafka任务
+    /// Modifies a CKafka delivery task (修改投递Ckafka任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConsumerResponse`].")]
+    #[doc(alias = "修改投递Ckafka任务")]
+    #[doc(alias = "Modifies a CKafka delivery task")]
     #[inline]
     pub fn modify_consumer(
         &self,
@@ -1710,7 +2317,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新消费组信息
+    /// Update the consumer group information (更新消费组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConsumerGroupResponse`].")]
+    #[doc(alias = "更新消费组信息")]
+    #[doc(alias = "Update the consumer group information")]
     #[inline]
     pub fn modify_consumer_group(
         &self,
@@ -1719,7 +2329,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改cos导入任务
+    /// Modifies a COS import task (修改cos导入任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCosRechargeResponse`].")]
+    #[doc(alias = "修改cos导入任务")]
+    #[doc(alias = "Modifies a COS import task")]
     #[inline]
     pub fn modify_cos_recharge(
         &self,
@@ -1728,7 +2341,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改仪表盘
+    /// Modify a dashboard (修改仪表盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDashboardResponse`].")]
+    #[doc(alias = "修改仪表盘")]
+    #[doc(alias = "Modify a dashboard")]
     #[inline]
     pub fn modify_dashboard(
         &self,
@@ -1737,7 +2353,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改仪表盘订阅
+    /// Modify a dashboard subscription (修改仪表盘订阅)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDashboardSubscribeResponse`].")]
+    #[doc(alias = "修改仪表盘订阅")]
+    #[doc(alias = "Modify a dashboard subscription")]
     #[inline]
     pub fn modify_dashboard_subscribe(
         &self,
@@ -1746,7 +2365,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据加工任务
+    /// Modifies a data processing task (修改数据加工任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDataTransformResponse`].")]
+    #[doc(alias = "修改数据加工任务")]
+    #[doc(alias = "Modifies a data processing task")]
     #[inline]
     pub fn modify_data_transform(
         &self,
@@ -1755,7 +2377,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改DLC投递任务
+    /// Modify a DLC delivery task (修改DLC投递任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDlcDeliverResponse`].")]
+    #[doc(alias = "修改DLC投递任务")]
+    #[doc(alias = "Modify a DLC delivery task")]
     #[inline]
     pub fn modify_dlc_deliver(
         &self,
@@ -1764,7 +2389,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改es导入任务
+    /// Modify an es import job (修改es导入任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEsRechargeResponse`].")]
+    #[doc(alias = "修改es导入任务")]
+    #[doc(alias = "Modify an es import job")]
     #[inline]
     pub fn modify_es_recharge(
         &self,
@@ -1773,7 +2401,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改主机指标采集配置
+    /// Modify host metric collection configuration (修改主机指标采集配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHostMetricConfigResponse`].")]
+    #[doc(alias = "修改主机指标采集配置")]
+    #[doc(alias = "Modify host metric collection configuration")]
     #[inline]
     pub fn modify_host_metric_config(
         &self,
@@ -1782,9 +2413,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改索引
+    /// Modifies index (修改索引)
     ///
     /// Changes the index of a topic.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIndexResponse`].")]
+    #[doc(alias = "修改索引")]
+    #[doc(alias = "Modifies index")]
     #[inline]
     pub fn modify_index(
         &self,
@@ -1793,7 +2427,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Kafka协议消费信息
+    /// Modifies Kafka protocol consumption information (修改Kafka协议消费信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyKafkaConsumerResponse`].")]
+    #[doc(alias = "修改Kafka协议消费信息")]
+    #[doc(alias = "Modifies Kafka protocol consumption information")]
     #[inline]
     pub fn modify_kafka_consumer(
         &self,
@@ -1802,7 +2439,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Kafka协议消费组点位
+    /// Modify the Kafka protocol consumption group offset (修改Kafka协议消费组点位)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyKafkaConsumerGroupOffsetResponse`]."
+    )]
+    #[doc(alias = "修改Kafka协议消费组点位")]
+    #[doc(alias = "Modify the Kafka protocol consumption group offset")]
     #[inline]
     pub fn modify_kafka_consumer_group_offset(
         &self,
@@ -1811,7 +2455,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Kafka数据订阅任务
+    /// Modifies a Kafka data subscription task (修改Kafka数据订阅任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyKafkaRechargeResponse`].")]
+    #[doc(alias = "修改Kafka数据订阅任务")]
+    #[doc(alias = "Modifies a Kafka data subscription task")]
     #[inline]
     pub fn modify_kafka_recharge(
         &self,
@@ -1821,14 +2468,19 @@ impl Client {
     }
 
     /// 修改日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLogResponse`].")]
+    #[doc(alias = "修改日志")]
     #[inline]
     pub fn modify_log(&self, request: ModifyLogRequest) -> Call<'_, ModifyLogRequest> {
         self.0.call(request)
     }
 
-    /// 修改日志集
+    /// Modifies a logset (修改日志集)
     ///
     /// Changes the name or tags of a logset.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLogsetResponse`].")]
+    #[doc(alias = "修改日志集")]
+    #[doc(alias = "Modifies a logset")]
     #[inline]
     pub fn modify_logset(
         &self,
@@ -1837,7 +2489,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改机器组
+    /// Modifies a machine group (修改机器组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMachineGroupResponse`].")]
+    #[doc(alias = "修改机器组")]
+    #[doc(alias = "Modifies a machine group")]
     #[inline]
     pub fn modify_machine_group(
         &self,
@@ -1846,7 +2501,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改指标采集配置
+    /// Modify metric collection configurations (修改指标采集配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMetricConfigResponse`].")]
+    #[doc(alias = "修改指标采集配置")]
+    #[doc(alias = "Modify metric collection configurations")]
     #[inline]
     pub fn modify_metric_config(
         &self,
@@ -1855,7 +2513,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改指标订阅配置
+    /// Modify metric subscription configurations (修改指标订阅配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMetricSubscribeResponse`].")]
+    #[doc(alias = "修改指标订阅配置")]
+    #[doc(alias = "Modify metric subscription configurations")]
     #[inline]
     pub fn modify_metric_subscribe(
         &self,
@@ -1864,7 +2525,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改网络应用
+    /// Modify a web application (修改网络应用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNetworkApplicationResponse`].")]
+    #[doc(alias = "修改网络应用")]
+    #[doc(alias = "Modify a web application")]
     #[inline]
     pub fn modify_network_application(
         &self,
@@ -1873,7 +2537,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改通知内容模板
+    /// Modify a notification content template (修改通知内容模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNoticeContentResponse`].")]
+    #[doc(alias = "修改通知内容模板")]
+    #[doc(alias = "Modify a notification content template")]
     #[inline]
     pub fn modify_notice_content(
         &self,
@@ -1882,7 +2549,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改预聚合任务
+    /// Modify a pre-aggregation task (修改预聚合任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRecordingRuleTaskResponse`].")]
+    #[doc(alias = "修改预聚合任务")]
+    #[doc(alias = "Modify a pre-aggregation task")]
     #[inline]
     pub fn modify_recording_rule_task(
         &self,
@@ -1891,7 +2561,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改YAML创建预聚合任务
+    /// Modify a metric pre-aggregation task through the YAML file (修改YAML创建预聚合任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRecordingRuleYamlTaskResponse`].")]
+    #[doc(alias = "修改YAML创建预聚合任务")]
+    #[doc(alias = "Modify a metric pre-aggregation task through the YAML file")]
     #[inline]
     pub fn modify_recording_rule_yaml_task(
         &self,
@@ -1900,7 +2573,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改RemoteWrite任务
+    /// Modify a RemoteWrite task (修改RemoteWrite任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRemoteWriteTaskResponse`].")]
+    #[doc(alias = "修改RemoteWrite任务")]
+    #[doc(alias = "Modify a RemoteWrite task")]
     #[inline]
     pub fn modify_remote_write_task(
         &self,
@@ -1910,6 +2586,8 @@ impl Client {
     }
 
     /// 编辑资源图谱
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourceGraphResponse`].")]
+    #[doc(alias = "编辑资源图谱")]
     #[inline]
     pub fn modify_resource_graph(
         &self,
@@ -1919,6 +2597,12 @@ impl Client {
     }
 
     /// 修改资源图谱实体与日志主题关系
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyResourceGraphEntityTopicsRelationResponse`]."
+    )]
+    #[doc(alias = "修改资源图谱实体与日志主题关系")]
     #[inline]
     pub fn modify_resource_graph_entity_topics_relation(
         &self,
@@ -1928,6 +2612,12 @@ impl Client {
     }
 
     /// 编辑资源图谱的产品接入任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyResourceGraphProductIngestTaskResponse`]."
+    )]
+    #[doc(alias = "编辑资源图谱的产品接入任务")]
     #[inline]
     pub fn modify_resource_graph_product_ingest_task(
         &self,
@@ -1937,6 +2627,8 @@ impl Client {
     }
 
     /// 修改aws导入任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyS3RechargeResponse`].")]
+    #[doc(alias = "修改aws导入任务")]
     #[inline]
     pub fn modify_s3_recharge(
         &self,
@@ -1945,7 +2637,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改定时SQL分析任务
+    /// Modifies a scheduled SQL analysis task (修改定时SQL分析任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyScheduledSqlResponse`].")]
+    #[doc(alias = "修改定时SQL分析任务")]
+    #[doc(alias = "Modifies a scheduled SQL analysis task")]
     #[inline]
     pub fn modify_scheduled_sql(
         &self,
@@ -1954,7 +2649,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改查询视图
+    /// Modify a query view (修改查询视图)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySearchViewResponse`].")]
+    #[doc(alias = "修改查询视图")]
+    #[doc(alias = "Modify a query view")]
     #[inline]
     pub fn modify_search_view(
         &self,
@@ -1963,7 +2661,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改投递COS任务
+    /// Modifies a COS shipping task (修改投递COS任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyShipperResponse`].")]
+    #[doc(alias = "修改投递COS任务")]
+    #[doc(alias = "Modifies a COS shipping task")]
     #[inline]
     pub fn modify_shipper(
         &self,
@@ -1972,7 +2673,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改splunk任务投递信息
+    /// Modify a splunk task delivery information (修改splunk任务投递信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySplunkDeliverResponse`].")]
+    #[doc(alias = "修改splunk任务投递信息")]
+    #[doc(alias = "Modify a splunk task delivery information")]
     #[inline]
     pub fn modify_splunk_deliver(
         &self,
@@ -1981,9 +2685,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改主题
+    /// Modify a topic (修改主题)
     ///
     /// Changes a topic, e.g. its name, retention or tags.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTopicResponse`].")]
+    #[doc(alias = "修改主题")]
+    #[doc(alias = "Modify a topic")]
     #[inline]
     pub fn modify_topic(
         &self,
@@ -1992,7 +2699,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改告警渠道回调配置
+    /// Modify alarm channel callback configurations (修改告警渠道回调配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWebCallbackResponse`].")]
+    #[doc(alias = "修改告警渠道回调配置")]
+    #[doc(alias = "Modify alarm channel callback configurations")]
     #[inline]
     pub fn modify_web_callback(
         &self,
@@ -2001,7 +2711,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建OpenClaw服务
+    /// Create an OpenClaw service (创建OpenClaw服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenClawServiceResponse`].")]
+    #[doc(alias = "创建OpenClaw服务")]
+    #[doc(alias = "Create an OpenClaw service")]
     #[inline]
     pub fn open_claw_service(
         &self,
@@ -2010,7 +2723,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通日志服务
+    /// Enable logging (开通日志服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenClsServiceResponse`].")]
+    #[doc(alias = "开通日志服务")]
+    #[doc(alias = "Enable logging")]
     #[inline]
     pub fn open_cls_service(
         &self,
@@ -2019,7 +2735,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 打开Kafka协议消费
+    /// Enables Kafka consumption (打开Kafka协议消费)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenKafkaConsumerResponse`].")]
+    #[doc(alias = "打开Kafka协议消费")]
+    #[doc(alias = "Enables Kafka consumption")]
     #[inline]
     pub fn open_kafka_consumer(
         &self,
@@ -2028,7 +2747,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Kafka数据订阅日志预览
+    /// Previews the logs of Kafka data subscription tasks (Kafka数据订阅日志预览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PreviewKafkaRechargeResponse`].")]
+    #[doc(alias = "Kafka数据订阅日志预览")]
+    #[doc(alias = "Previews the logs of Kafka data subscription tasks")]
     #[inline]
     pub fn preview_kafka_recharge(
         &self,
@@ -2037,7 +2759,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 指标查询（最新值查询）
+    /// Queries a metric (latest value query) (指标查询（最新值查询）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryMetricResponse`].")]
+    #[doc(alias = "指标查询（最新值查询）")]
+    #[doc(alias = "Queries a metric (latest value query)")]
     #[inline]
     pub fn query_metric(
         &self,
@@ -2046,7 +2771,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 指标查询（范围查询）
+    /// Queries metrics (range query) (指标查询（范围查询）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryRangeMetricResponse`].")]
+    #[doc(alias = "指标查询（范围查询）")]
+    #[doc(alias = "Queries metrics (range query)")]
     #[inline]
     pub fn query_range_metric(
         &self,
@@ -2056,6 +2784,8 @@ impl Client {
     }
 
     /// 重试资源图谱
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RetryResourceGraphResponse`].")]
+    #[doc(alias = "重试资源图谱")]
     #[inline]
     pub fn retry_resource_graph(
         &self,
@@ -2065,6 +2795,12 @@ impl Client {
     }
 
     /// 重试资源图谱接入任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RetryResourceGraphProductIngestTaskResponse`]."
+    )]
+    #[doc(alias = "重试资源图谱接入任务")]
     #[inline]
     pub fn retry_resource_graph_product_ingest_task(
         &self,
@@ -2073,7 +2809,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重试失败的投递任务
+    /// Retries a failed shipping task (重试失败的投递任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RetryShipperTaskResponse`].")]
+    #[doc(alias = "重试失败的投递任务")]
+    #[doc(alias = "Retries a failed shipping task")]
     #[inline]
     pub fn retry_shipper_task(
         &self,
@@ -2082,7 +2821,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 预览cos导入信息
+    /// Previews COS import information (预览cos导入信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchCosRechargeInfoResponse`].")]
+    #[doc(alias = "预览cos导入信息")]
+    #[doc(alias = "Previews COS import information")]
     #[inline]
     pub fn search_cos_recharge_info(
         &self,
@@ -2091,7 +2833,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 预览仪表盘订阅
+    /// Preview the dashboard subscription (预览仪表盘订阅)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchDashboardSubscribeResponse`].")]
+    #[doc(alias = "预览仪表盘订阅")]
+    #[doc(alias = "Preview the dashboard subscription")]
     #[inline]
     pub fn search_dashboard_subscribe(
         &self,
@@ -2100,15 +2845,20 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检索分析日志
+    /// Searches and analyzes logs (检索分析日志)
     ///
     /// Searches logs of one or more topics, or computes statistics over them.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchLogResponse`].")]
+    #[doc(alias = "检索分析日志")]
+    #[doc(alias = "Searches and analyzes logs")]
     #[inline]
     pub fn search_log(&self, request: SearchLogRequest) -> Call<'_, SearchLogRequest> {
         self.0.call(request)
     }
 
     /// 预览aws导入信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchS3RechargeInfoResponse`].")]
+    #[doc(alias = "预览aws导入信息")]
     #[inline]
     pub fn search_s3_recharge_info(
         &self,
@@ -2117,7 +2867,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 消费组心跳
+    /// Check the heartbeat of a consumer group (消费组心跳)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendConsumerHeartbeatResponse`].")]
+    #[doc(alias = "消费组心跳")]
+    #[doc(alias = "Check the heartbeat of a consumer group")]
     #[inline]
     pub fn send_consumer_heartbeat(
         &self,
@@ -2126,7 +2879,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 分裂主题分区
+    /// Splits a topic partition (分裂主题分区)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SplitPartitionResponse`].")]
+    #[doc(alias = "分裂主题分区")]
+    #[doc(alias = "Splits a topic partition")]
     #[inline]
     pub fn split_partition(
         &self,
@@ -2135,9 +2891,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 上传日志
+    /// Uploads logs (上传日志)
     ///
     /// Writes logs to a topic.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadLogResponse`].")]
+    #[doc(alias = "上传日志")]
+    #[doc(alias = "Uploads logs")]
     #[inline]
     pub fn upload_log(&self, request: UploadLogRequest) -> Call<'_, UploadLogRequest> {
         self.0.call(request)

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 多媒体创作引擎, version 2019-10-29: a method for each action.
+/// The client of Cloud Media Engine (多媒体创作引擎), API version 2019-10-29: a method for each action.
+#[doc(alias = "多媒体创作引擎")]
+#[doc(alias = "Cloud Media Engine")]
+#[doc(alias = "cme")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 添加团队成员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddTeamMemberResponse`].")]
+    #[doc(alias = "添加团队成员")]
     #[inline]
     pub fn add_team_member(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 复制项目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyProjectResponse`].")]
+    #[doc(alias = "复制项目")]
     #[inline]
     pub fn copy_project(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClassResponse`].")]
+    #[doc(alias = "创建分类")]
     #[inline]
     pub fn create_class(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 创建链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLinkResponse`].")]
+    #[doc(alias = "创建链接")]
     #[inline]
     pub fn create_link(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 创建项目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProjectResponse`].")]
+    #[doc(alias = "创建项目")]
     #[inline]
     pub fn create_project(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 创建团队
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTeamResponse`].")]
+    #[doc(alias = "创建团队")]
     #[inline]
     pub fn create_team(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 创建视频编码配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVideoEncodingPresetResponse`].")]
+    #[doc(alias = "创建视频编码配置")]
     #[inline]
     pub fn create_video_encoding_preset(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 删除账号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccountResponse`].")]
+    #[doc(alias = "删除账号")]
     #[inline]
     pub fn delete_account(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 删除分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClassResponse`].")]
+    #[doc(alias = "删除分类")]
     #[inline]
     pub fn delete_class(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 删除登录态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLoginStatusResponse`].")]
+    #[doc(alias = "删除登录态")]
     #[inline]
     pub fn delete_login_status(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 删除媒体
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMaterialResponse`].")]
+    #[doc(alias = "删除媒体")]
     #[inline]
     pub fn delete_material(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 删除项目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProjectResponse`].")]
+    #[doc(alias = "删除项目")]
     #[inline]
     pub fn delete_project(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 删除团队
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTeamResponse`].")]
+    #[doc(alias = "删除团队")]
     #[inline]
     pub fn delete_team(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 删除团队成员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTeamMembersResponse`].")]
+    #[doc(alias = "删除团队成员")]
     #[inline]
     pub fn delete_team_members(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 删除视频编码配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVideoEncodingPresetResponse`].")]
+    #[doc(alias = "删除视频编码配置")]
     #[inline]
     pub fn delete_video_encoding_preset(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 获取账号信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountsResponse`].")]
+    #[doc(alias = "获取账号信息")]
     #[inline]
     pub fn describe_accounts(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 获取分类列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClassResponse`].")]
+    #[doc(alias = "获取分类列表")]
     #[inline]
     pub fn describe_class(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 获取成员加入的团队列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJoinTeamsResponse`].")]
+    #[doc(alias = "获取成员加入的团队列表")]
     #[inline]
     pub fn describe_join_teams(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 查询登录态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoginStatusResponse`].")]
+    #[doc(alias = "查询登录态")]
     #[inline]
     pub fn describe_login_status(
         &self,
@@ -194,6 +235,8 @@ impl Client {
     }
 
     /// 获取媒体详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMaterialsResponse`].")]
+    #[doc(alias = "获取媒体详情")]
     #[inline]
     pub fn describe_materials(
         &self,
@@ -203,6 +246,8 @@ impl Client {
     }
 
     /// 获取平台列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePlatformsResponse`].")]
+    #[doc(alias = "获取平台列表")]
     #[inline]
     pub fn describe_platforms(
         &self,
@@ -212,6 +257,8 @@ impl Client {
     }
 
     /// 获取项目列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProjectsResponse`].")]
+    #[doc(alias = "获取项目列表")]
     #[inline]
     pub fn describe_projects(
         &self,
@@ -221,6 +268,12 @@ impl Client {
     }
 
     /// 获取资源授权列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceAuthorizationResponse`]."
+    )]
+    #[doc(alias = "获取资源授权列表")]
     #[inline]
     pub fn describe_resource_authorization(
         &self,
@@ -230,6 +283,8 @@ impl Client {
     }
 
     /// 获取共享空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSharedSpaceResponse`].")]
+    #[doc(alias = "获取共享空间")]
     #[inline]
     pub fn describe_shared_space(
         &self,
@@ -239,6 +294,8 @@ impl Client {
     }
 
     /// 获取任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskDetailResponse`].")]
+    #[doc(alias = "获取任务详情")]
     #[inline]
     pub fn describe_task_detail(
         &self,
@@ -248,6 +305,8 @@ impl Client {
     }
 
     /// 获取任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTasksResponse`].")]
+    #[doc(alias = "获取任务列表")]
     #[inline]
     pub fn describe_tasks(
         &self,
@@ -257,6 +316,8 @@ impl Client {
     }
 
     /// 获取团队成员信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTeamMembersResponse`].")]
+    #[doc(alias = "获取团队成员信息")]
     #[inline]
     pub fn describe_team_members(
         &self,
@@ -266,6 +327,8 @@ impl Client {
     }
 
     /// 获取团队信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTeamsResponse`].")]
+    #[doc(alias = "获取团队信息")]
     #[inline]
     pub fn describe_teams(
         &self,
@@ -275,6 +338,8 @@ impl Client {
     }
 
     /// 查询视频编码配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVideoEncodingPresetsResponse`].")]
+    #[doc(alias = "查询视频编码配置")]
     #[inline]
     pub fn describe_video_encoding_presets(
         &self,
@@ -284,6 +349,8 @@ impl Client {
     }
 
     /// 使用视频合成协议导出视频
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportVideoByEditorTrackDataResponse`].")]
+    #[doc(alias = "使用视频合成协议导出视频")]
     #[inline]
     pub fn export_video_by_editor_track_data(
         &self,
@@ -293,6 +360,8 @@ impl Client {
     }
 
     /// 使用视频剪辑模板导出视频
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportVideoByTemplateResponse`].")]
+    #[doc(alias = "使用视频剪辑模板导出视频")]
     #[inline]
     pub fn export_video_by_template(
         &self,
@@ -302,6 +371,12 @@ impl Client {
     }
 
     /// 使用视频智能拆条数据导出视频
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ExportVideoByVideoSegmentationDataResponse`]."
+    )]
+    #[doc(alias = "使用视频智能拆条数据导出视频")]
     #[inline]
     pub fn export_video_by_video_segmentation_data(
         &self,
@@ -311,6 +386,8 @@ impl Client {
     }
 
     /// 导出视频编辑项目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportVideoEditProjectResponse`].")]
+    #[doc(alias = "导出视频编辑项目")]
     #[inline]
     pub fn export_video_edit_project(
         &self,
@@ -320,6 +397,8 @@ impl Client {
     }
 
     /// 平铺浏览媒体
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FlattenListMediaResponse`].")]
+    #[doc(alias = "平铺浏览媒体")]
     #[inline]
     pub fn flatten_list_media(
         &self,
@@ -329,6 +408,8 @@ impl Client {
     }
 
     /// 禁用账户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ForbidAccountResponse`].")]
+    #[doc(alias = "禁用账户")]
     #[inline]
     pub fn forbid_account(
         &self,
@@ -338,6 +419,12 @@ impl Client {
     }
 
     /// 视频智能拆条
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GenerateVideoSegmentationSchemeByAiResponse`]."
+    )]
+    #[doc(alias = "视频智能拆条")]
     #[inline]
     pub fn generate_video_segmentation_scheme_by_ai(
         &self,
@@ -347,6 +434,8 @@ impl Client {
     }
 
     /// 发起媒资授权
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GrantResourceAuthorizationResponse`].")]
+    #[doc(alias = "发起媒资授权")]
     #[inline]
     pub fn grant_resource_authorization(
         &self,
@@ -356,6 +445,8 @@ impl Client {
     }
 
     /// 操作媒体转推项目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`HandleMediaCastProjectResponse`].")]
+    #[doc(alias = "操作媒体转推项目")]
     #[inline]
     pub fn handle_media_cast_project(
         &self,
@@ -365,6 +456,8 @@ impl Client {
     }
 
     /// 操作云转推项目 (废弃)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`HandleStreamConnectProjectResponse`].")]
+    #[doc(alias = "操作云转推项目 (废弃)")]
     #[inline]
     pub fn handle_stream_connect_project(
         &self,
@@ -374,6 +467,8 @@ impl Client {
     }
 
     /// 导入媒体
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportMaterialResponse`].")]
+    #[doc(alias = "导入媒体")]
     #[inline]
     pub fn import_material(
         &self,
@@ -383,6 +478,8 @@ impl Client {
     }
 
     /// 在项目中导入媒体
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportMediaToProjectResponse`].")]
+    #[doc(alias = "在项目中导入媒体")]
     #[inline]
     pub fn import_media_to_project(
         &self,
@@ -392,12 +489,16 @@ impl Client {
     }
 
     /// 浏览媒体
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListMediaResponse`].")]
+    #[doc(alias = "浏览媒体")]
     #[inline]
     pub fn list_media(&self, request: ListMediaRequest) -> Call<'_, ListMediaRequest> {
         self.0.call(request)
     }
 
     /// 修改媒体信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMaterialResponse`].")]
+    #[doc(alias = "修改媒体信息")]
     #[inline]
     pub fn modify_material(
         &self,
@@ -407,6 +508,8 @@ impl Client {
     }
 
     /// 修改项目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProjectResponse`].")]
+    #[doc(alias = "修改项目")]
     #[inline]
     pub fn modify_project(
         &self,
@@ -416,6 +519,8 @@ impl Client {
     }
 
     /// 修改团队信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTeamResponse`].")]
+    #[doc(alias = "修改团队信息")]
     #[inline]
     pub fn modify_team(
         &self,
@@ -425,6 +530,8 @@ impl Client {
     }
 
     /// 修改团队成员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTeamMemberResponse`].")]
+    #[doc(alias = "修改团队成员")]
     #[inline]
     pub fn modify_team_member(
         &self,
@@ -434,6 +541,8 @@ impl Client {
     }
 
     /// 修改视频编码配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVideoEncodingPresetResponse`].")]
+    #[doc(alias = "修改视频编码配置")]
     #[inline]
     pub fn modify_video_encoding_preset(
         &self,
@@ -443,12 +552,16 @@ impl Client {
     }
 
     /// 移动分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MoveClassResponse`].")]
+    #[doc(alias = "移动分类")]
     #[inline]
     pub fn move_class(&self, request: MoveClassRequest) -> Call<'_, MoveClassRequest> {
         self.0.call(request)
     }
 
     /// 移动资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MoveResourceResponse`].")]
+    #[doc(alias = "移动资源")]
     #[inline]
     pub fn move_resource(
         &self,
@@ -458,6 +571,8 @@ impl Client {
     }
 
     /// 回调事件内容解析
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ParseEventResponse`].")]
+    #[doc(alias = "回调事件内容解析")]
     #[inline]
     pub fn parse_event(
         &self,
@@ -467,6 +582,8 @@ impl Client {
     }
 
     /// 撤销资源授权
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RevokeResourceAuthorizationResponse`].")]
+    #[doc(alias = "撤销资源授权")]
     #[inline]
     pub fn revoke_resource_authorization(
         &self,
@@ -476,6 +593,8 @@ impl Client {
     }
 
     /// 搜索媒体
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchMaterialResponse`].")]
+    #[doc(alias = "搜索媒体")]
     #[inline]
     pub fn search_material(
         &self,

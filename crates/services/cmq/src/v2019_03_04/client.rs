@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 消息队列 CMQ, version 2019-03-04: a method for each action.
+/// The client of Cloud Message Queue (消息队列 CMQ), API version 2019-03-04: a method for each action.
+#[doc(alias = "消息队列 CMQ")]
+#[doc(alias = "Cloud Message Queue")]
+#[doc(alias = "cmq")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 枚举队列
+    /// Enumerates queues (枚举队列)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQueueDetailResponse`].")]
+    #[doc(alias = "枚举队列")]
+    #[doc(alias = "Enumerates queues")]
     #[inline]
     pub fn describe_queue_detail(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询主题列表
+    /// Queries topic details (查询主题列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicDetailResponse`].")]
+    #[doc(alias = "查询主题列表")]
+    #[doc(alias = "Queries topic details")]
     #[inline]
     pub fn describe_topic_detail(
         &self,

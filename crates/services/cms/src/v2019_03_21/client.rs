@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 内容安全, version 2019-03-21: a method for each action.
+/// The client of Content Moderation Service (内容安全), API version 2019-03-21: a method for each action.
+#[doc(alias = "内容安全")]
+#[doc(alias = "Content Moderation Service")]
+#[doc(alias = "cms")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建关键词接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateKeywordsSamplesResponse`].")]
+    #[doc(alias = "创建关键词接口")]
     #[inline]
     pub fn create_keywords_samples(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 删除关键词接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLibSamplesResponse`].")]
+    #[doc(alias = "删除关键词接口")]
     #[inline]
     pub fn delete_lib_samples(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 获取词库列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKeywordsLibsResponse`].")]
+    #[doc(alias = "获取词库列表")]
     #[inline]
     pub fn describe_keywords_libs(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 获取关键词接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLibSamplesResponse`].")]
+    #[doc(alias = "获取关键词接口")]
     #[inline]
     pub fn describe_lib_samples(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 图片内容检测
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImageModerationResponse`].")]
+    #[doc(alias = "图片内容检测")]
     #[inline]
     pub fn image_moderation(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 文本内容检测
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextModerationResponse`].")]
+    #[doc(alias = "文本内容检测")]
     #[inline]
     pub fn text_moderation(
         &self,

@@ -5,24 +5,33 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云原生智能网关, version 2023-04-18: a method for each action.
+/// The client of Cloud Native Gateway (云原生智能网关), API version 2023-04-18: a method for each action.
+#[doc(alias = "云原生智能网关")]
+#[doc(alias = "Cloud Native Gateway")]
+#[doc(alias = "cngw")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 添加AI网关消费者组授权
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddCloudNativeAPIGatewayConsumerGroupAuthResponse`]."
+    )]
+    #[doc(alias = "添加AI网关消费者组授权")]
     #[inline]
     pub fn add_cloud_native_api_gateway_consumer_group_auth(
         &self,
@@ -32,6 +41,12 @@ impl Client {
     }
 
     /// AI网关添加消费者到消费者组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddCloudNativeAPIGatewayConsumerInGroupResponse`]."
+    )]
+    #[doc(alias = "AI网关添加消费者到消费者组")]
     #[inline]
     pub fn add_cloud_native_api_gateway_consumer_in_group(
         &self,
@@ -41,6 +56,12 @@ impl Client {
     }
 
     /// 绑定AI网关密钥
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BindCloudNativeAPIGatewaySecretKeyResponse`]."
+    )]
+    #[doc(alias = "绑定AI网关密钥")]
     #[inline]
     pub fn bind_cloud_native_api_gateway_secret_key(
         &self,
@@ -50,6 +71,12 @@ impl Client {
     }
 
     /// 检查MCP路由规则是否重复
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CheckCloudNativeAPIGatewayMCPRouteMatchResponse`]."
+    )]
+    #[doc(alias = "检查MCP路由规则是否重复")]
     #[inline]
     pub fn check_cloud_native_api_gateway_mcp_route_match(
         &self,
@@ -59,6 +86,12 @@ impl Client {
     }
 
     /// 检查mcp tool版本是否存在
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CheckCloudNativeAPIGatewayMCPToolVersionExistResponse`]."
+    )]
+    #[doc(alias = "检查mcp tool版本是否存在")]
     #[inline]
     pub fn check_cloud_native_api_gateway_mcp_tool_version_exist(
         &self,
@@ -68,6 +101,12 @@ impl Client {
     }
 
     /// 对比两个mcp tool版本
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CompareCloudNativeAPIGatewayMCPToolVersionResponse`]."
+    )]
+    #[doc(alias = "对比两个mcp tool版本")]
     #[inline]
     pub fn compare_cloud_native_api_gateway_mcp_tool_version(
         &self,
@@ -77,6 +116,12 @@ impl Client {
     }
 
     /// 云原生网关新建AI服务来源
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayAIServiceSourceResponse`]."
+    )]
+    #[doc(alias = "云原生网关新建AI服务来源")]
     #[inline]
     pub fn create_cloud_native_api_gateway_ai_service_source(
         &self,
@@ -86,6 +131,12 @@ impl Client {
     }
 
     /// 创建AI网关消费者
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayConsumerResponse`]."
+    )]
+    #[doc(alias = "创建AI网关消费者")]
     #[inline]
     pub fn create_cloud_native_api_gateway_consumer(
         &self,
@@ -95,6 +146,12 @@ impl Client {
     }
 
     /// 创建AI网关消费者分组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayConsumerGroupResponse`]."
+    )]
+    #[doc(alias = "创建AI网关消费者分组")]
     #[inline]
     pub fn create_cloud_native_api_gateway_consumer_group(
         &self,
@@ -104,6 +161,12 @@ impl Client {
     }
 
     /// 创建 AI 网关模型 API
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayLLMModelAPIResponse`]."
+    )]
+    #[doc(alias = "创建 AI 网关模型 API")]
     #[inline]
     pub fn create_cloud_native_api_gateway_llm_model_api(
         &self,
@@ -113,6 +176,12 @@ impl Client {
     }
 
     /// 创建 LLM 模型服务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayLLMModelServiceResponse`]."
+    )]
+    #[doc(alias = "创建 LLM 模型服务")]
     #[inline]
     pub fn create_cloud_native_api_gateway_llm_model_service(
         &self,
@@ -122,6 +191,12 @@ impl Client {
     }
 
     /// 新建mcp路由
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayMCPRouteResponse`]."
+    )]
+    #[doc(alias = "新建mcp路由")]
     #[inline]
     pub fn create_cloud_native_api_gateway_mcp_route(
         &self,
@@ -131,6 +206,12 @@ impl Client {
     }
 
     /// AI网关新建MCP服务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayMCPServerResponse`]."
+    )]
+    #[doc(alias = "AI网关新建MCP服务")]
     #[inline]
     pub fn create_cloud_native_api_gateway_mcp_server(
         &self,
@@ -140,6 +221,12 @@ impl Client {
     }
 
     /// AI网关新建MCP Tool
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayMCPToolResponse`]."
+    )]
+    #[doc(alias = "AI网关新建MCP Tool")]
     #[inline]
     pub fn create_cloud_native_api_gateway_mcp_tool(
         &self,
@@ -149,6 +236,12 @@ impl Client {
     }
 
     /// 创建AI网关密钥
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewaySecretKeyResponse`]."
+    )]
+    #[doc(alias = "创建AI网关密钥")]
     #[inline]
     pub fn create_cloud_native_api_gateway_secret_key(
         &self,
@@ -158,6 +251,12 @@ impl Client {
     }
 
     /// 删除云原生网关AI服务来源
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayAIServiceSourceResponse`]."
+    )]
+    #[doc(alias = "删除云原生网关AI服务来源")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_ai_service_source(
         &self,
@@ -167,6 +266,12 @@ impl Client {
     }
 
     /// 删除AI网关消费者
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayConsumerResponse`]."
+    )]
+    #[doc(alias = "删除AI网关消费者")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_consumer(
         &self,
@@ -176,6 +281,12 @@ impl Client {
     }
 
     /// 删除AI网关消费者组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayConsumerGroupResponse`]."
+    )]
+    #[doc(alias = "删除AI网关消费者组")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_consumer_group(
         &self,
@@ -185,6 +296,12 @@ impl Client {
     }
 
     /// 删除 LLM 模型 API
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayLLMModelAPIResponse`]."
+    )]
+    #[doc(alias = "删除 LLM 模型 API")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_llm_model_api(
         &self,
@@ -194,6 +311,12 @@ impl Client {
     }
 
     /// 删除 LLM 模型服务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayLLMModelServiceResponse`]."
+    )]
+    #[doc(alias = "删除 LLM 模型服务")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_llm_model_service(
         &self,
@@ -203,6 +326,12 @@ impl Client {
     }
 
     /// 删除mcp路由
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayMCPRouteResponse`]."
+    )]
+    #[doc(alias = "删除mcp路由")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_mcp_route(
         &self,
@@ -212,6 +341,12 @@ impl Client {
     }
 
     /// AI网关删除MCP服务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayMCPServerResponse`]."
+    )]
+    #[doc(alias = "AI网关删除MCP服务")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_mcp_server(
         &self,
@@ -221,6 +356,12 @@ impl Client {
     }
 
     /// 删除AI网关MCP Tool
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayMCPToolResponse`]."
+    )]
+    #[doc(alias = "删除AI网关MCP Tool")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_mcp_tool(
         &self,
@@ -230,6 +371,12 @@ impl Client {
     }
 
     /// 删除mcp tool版本
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayMCPToolVersionResponse`]."
+    )]
+    #[doc(alias = "删除mcp tool版本")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_mcp_tool_version(
         &self,
@@ -239,6 +386,12 @@ impl Client {
     }
 
     /// 删除AI网关密钥
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewaySecretKeyResponse`]."
+    )]
+    #[doc(alias = "删除AI网关密钥")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_secret_key(
         &self,
@@ -248,6 +401,12 @@ impl Client {
     }
 
     /// 查询云原生网关服务和路由列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCNGWServicesWithRoutesResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关服务和路由列表")]
     #[inline]
     pub fn describe_cngw_services_with_routes(
         &self,
@@ -257,6 +416,12 @@ impl Client {
     }
 
     /// 查询AI配额配置详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayAIQuotaResponse`]."
+    )]
+    #[doc(alias = "查询AI配额配置详情")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_ai_quota(
         &self,
@@ -266,6 +431,12 @@ impl Client {
     }
 
     /// 查询AI网关配额配置列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayAIQuotaListResponse`]."
+    )]
+    #[doc(alias = "查询AI网关配额配置列表")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_ai_quota_list(
         &self,
@@ -275,6 +446,12 @@ impl Client {
     }
 
     /// 查询云原生网关AI服务来源
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayAIServiceSourceListResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关AI服务来源")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_ai_service_source_list(
         &self,
@@ -284,6 +461,12 @@ impl Client {
     }
 
     /// 查询AI网关消费者详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayConsumerResponse`]."
+    )]
+    #[doc(alias = "查询AI网关消费者详情")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_consumer(
         &self,
@@ -293,6 +476,12 @@ impl Client {
     }
 
     /// 查询AI网关消费者分组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayConsumerGroupResponse`]."
+    )]
+    #[doc(alias = "查询AI网关消费者分组")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_consumer_group(
         &self,
@@ -302,6 +491,12 @@ impl Client {
     }
 
     /// 查询单个LLM 模型 API
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayLLMModelAPIResponse`]."
+    )]
+    #[doc(alias = "查询单个LLM 模型 API")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_llm_model_api(
         &self,
@@ -311,6 +506,12 @@ impl Client {
     }
 
     /// 查询 LLM 模型 API 列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayLLMModelAPIsResponse`]."
+    )]
+    #[doc(alias = "查询 LLM 模型 API 列表")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_llm_model_a_pis(
         &self,
@@ -320,6 +521,12 @@ impl Client {
     }
 
     /// 查询单个 LLM 模型服务列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayLLMModelServiceResponse`]."
+    )]
+    #[doc(alias = "查询单个 LLM 模型服务列表")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_llm_model_service(
         &self,
@@ -329,6 +536,12 @@ impl Client {
     }
 
     /// 查询 LLM 模型服务列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayLLMModelServicesResponse`]."
+    )]
+    #[doc(alias = "查询 LLM 模型服务列表")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_llm_model_services(
         &self,
@@ -338,6 +551,12 @@ impl Client {
     }
 
     /// 查询AI网关Token用量详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayLLMTokenUsageListResponse`]."
+    )]
+    #[doc(alias = "查询AI网关Token用量详情")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_llm_token_usage_list(
         &self,
@@ -347,6 +566,12 @@ impl Client {
     }
 
     /// 查询AI网关Token用量消耗统计汇总结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayLLMTokenUsageStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询AI网关Token用量消耗统计汇总结果")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_llm_token_usage_statistics(
         &self,
@@ -356,6 +581,12 @@ impl Client {
     }
 
     /// 列出MCP路由列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayMCPRouteListResponse`]."
+    )]
+    #[doc(alias = "列出MCP路由列表")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_mcp_route_list(
         &self,
@@ -365,6 +596,12 @@ impl Client {
     }
 
     /// AI网关查询MCP服务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayMCPServerResponse`]."
+    )]
+    #[doc(alias = "AI网关查询MCP服务")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_mcp_server(
         &self,
@@ -374,6 +611,12 @@ impl Client {
     }
 
     /// 查看 MCP Server ACL
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayMCPServerACLResponse`]."
+    )]
+    #[doc(alias = "查看 MCP Server ACL")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_mcp_server_acl(
         &self,
@@ -383,6 +626,12 @@ impl Client {
     }
 
     /// 查看 MCP Server 认证
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayMCPServerAuthResponse`]."
+    )]
+    #[doc(alias = "查看 MCP Server 认证")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_mcp_server_auth(
         &self,
@@ -392,6 +641,12 @@ impl Client {
     }
 
     /// AI网关查询MCP服务列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayMCPServerListResponse`]."
+    )]
+    #[doc(alias = "AI网关查询MCP服务列表")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_mcp_server_list(
         &self,
@@ -401,6 +656,12 @@ impl Client {
     }
 
     /// 查看AI网关MCP Tool
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayMCPToolResponse`]."
+    )]
+    #[doc(alias = "查看AI网关MCP Tool")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_mcp_tool(
         &self,
@@ -410,6 +671,12 @@ impl Client {
     }
 
     /// 查看 MCP Server Tool ACL 列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayMCPToolACLListResponse`]."
+    )]
+    #[doc(alias = "查看 MCP Server Tool ACL 列表")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_mcp_tool_acl_list(
         &self,
@@ -419,6 +686,12 @@ impl Client {
     }
 
     /// 查询批量导入MCP Tools的任务进度
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayMCPToolImportTaskResponse`]."
+    )]
+    #[doc(alias = "查询批量导入MCP Tools的任务进度")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_mcp_tool_import_task(
         &self,
@@ -428,6 +701,12 @@ impl Client {
     }
 
     /// 查询AI网关MCP Tool 列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayMCPToolListResponse`]."
+    )]
+    #[doc(alias = "查询AI网关MCP Tool 列表")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_mcp_tool_list(
         &self,
@@ -437,6 +716,12 @@ impl Client {
     }
 
     /// 查询MCP Tool 版本信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayMCPToolVersionResponse`]."
+    )]
+    #[doc(alias = "查询MCP Tool 版本信息")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_mcp_tool_version(
         &self,
@@ -446,6 +731,12 @@ impl Client {
     }
 
     /// 查询MCP Tool 版本列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayMCPToolVersionListResponse`]."
+    )]
+    #[doc(alias = "查询MCP Tool 版本列表")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_mcp_tool_version_list(
         &self,
@@ -455,6 +746,12 @@ impl Client {
     }
 
     /// 查询导入的OpenAPI文件里可导入Tools
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayMCPToolsFromFileResponse`]."
+    )]
+    #[doc(alias = "查询导入的OpenAPI文件里可导入Tools")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_mcp_tools_from_file(
         &self,
@@ -464,6 +761,12 @@ impl Client {
     }
 
     /// 查询AI网关密钥详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewaySecretKeyResponse`]."
+    )]
+    #[doc(alias = "查询AI网关密钥详情")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_secret_key(
         &self,
@@ -473,6 +776,12 @@ impl Client {
     }
 
     /// 查询AI网关密钥列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewaySecretKeyListResponse`]."
+    )]
+    #[doc(alias = "查询AI网关密钥列表")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_secret_key_list(
         &self,
@@ -482,6 +791,12 @@ impl Client {
     }
 
     /// 查询AI网关密钥值
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewaySecretKeyValueResponse`]."
+    )]
+    #[doc(alias = "查询AI网关密钥值")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_secret_key_value(
         &self,
@@ -491,6 +806,12 @@ impl Client {
     }
 
     /// 云原生网关修改AI服务来源
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayAIServiceSourceResponse`]."
+    )]
+    #[doc(alias = "云原生网关修改AI服务来源")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_ai_service_source(
         &self,
@@ -500,6 +821,12 @@ impl Client {
     }
 
     /// 修改AI网关消费者
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayConsumerResponse`]."
+    )]
+    #[doc(alias = "修改AI网关消费者")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_consumer(
         &self,
@@ -509,6 +836,12 @@ impl Client {
     }
 
     /// 修改AI网关消费者组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayConsumerGroupResponse`]."
+    )]
+    #[doc(alias = "修改AI网关消费者组")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_consumer_group(
         &self,
@@ -518,6 +851,12 @@ impl Client {
     }
 
     /// 修改 LLM 模型 API
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayLLMModelAPIResponse`]."
+    )]
+    #[doc(alias = "修改 LLM 模型 API")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_llm_model_api(
         &self,
@@ -527,6 +866,12 @@ impl Client {
     }
 
     /// 修改 LLM 模型服务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayLLMModelServiceResponse`]."
+    )]
+    #[doc(alias = "修改 LLM 模型服务")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_llm_model_service(
         &self,
@@ -536,6 +881,12 @@ impl Client {
     }
 
     /// 修改mcp路由
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayMCPRouteResponse`]."
+    )]
+    #[doc(alias = "修改mcp路由")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_mcp_route(
         &self,
@@ -545,6 +896,12 @@ impl Client {
     }
 
     /// 修改MCP路由启用禁用状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayMCPRouteStatusResponse`]."
+    )]
+    #[doc(alias = "修改MCP路由启用禁用状态")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_mcp_route_status(
         &self,
@@ -554,6 +911,12 @@ impl Client {
     }
 
     /// AI网关修改MCP服务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayMCPServerResponse`]."
+    )]
+    #[doc(alias = "AI网关修改MCP服务")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_mcp_server(
         &self,
@@ -563,6 +926,12 @@ impl Client {
     }
 
     /// 修改 MCP Server ACL
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayMCPServerACLResponse`]."
+    )]
+    #[doc(alias = "修改 MCP Server ACL")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_mcp_server_acl(
         &self,
@@ -572,6 +941,12 @@ impl Client {
     }
 
     /// 修改 MCP Server 认证
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayMCPServerAuthResponse`]."
+    )]
+    #[doc(alias = "修改 MCP Server 认证")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_mcp_server_auth(
         &self,
@@ -581,6 +956,12 @@ impl Client {
     }
 
     /// AI网关修改MCP上下线状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayMCPServerStatusResponse`]."
+    )]
+    #[doc(alias = "AI网关修改MCP上下线状态")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_mcp_server_status(
         &self,
@@ -590,6 +971,12 @@ impl Client {
     }
 
     /// 修改AI网关MCP Tool
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayMCPToolResponse`]."
+    )]
+    #[doc(alias = "修改AI网关MCP Tool")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_mcp_tool(
         &self,
@@ -599,6 +986,12 @@ impl Client {
     }
 
     /// 修改 MCP Server Tool ACL
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayMCPToolACLResponse`]."
+    )]
+    #[doc(alias = "修改 MCP Server Tool ACL")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_mcp_tool_acl(
         &self,
@@ -608,6 +1001,12 @@ impl Client {
     }
 
     /// AI网关修改MCP Tool上下线状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayMCPToolStatusResponse`]."
+    )]
+    #[doc(alias = "AI网关修改MCP Tool上下线状态")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_mcp_tool_status(
         &self,
@@ -617,6 +1016,12 @@ impl Client {
     }
 
     /// 修改AI网关密钥
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewaySecretKeyResponse`]."
+    )]
+    #[doc(alias = "修改AI网关密钥")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_secret_key(
         &self,
@@ -626,6 +1031,12 @@ impl Client {
     }
 
     /// 移除AI网关消费者组授权
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RemoveCloudNativeAPIGatewayConsumerGroupAuthResponse`]."
+    )]
+    #[doc(alias = "移除AI网关消费者组授权")]
     #[inline]
     pub fn remove_cloud_native_api_gateway_consumer_group_auth(
         &self,
@@ -635,6 +1046,12 @@ impl Client {
     }
 
     /// AI网关消费者组中移除消费者
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RemoveCloudNativeAPIGatewayConsumerInGroupResponse`]."
+    )]
+    #[doc(alias = "AI网关消费者组中移除消费者")]
     #[inline]
     pub fn remove_cloud_native_api_gateway_consumer_in_group(
         &self,
@@ -644,6 +1061,12 @@ impl Client {
     }
 
     /// 回滚mcp tool版本
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RollbackCloudNativeAPIGatewayMCPToolVersionResponse`]."
+    )]
+    #[doc(alias = "回滚mcp tool版本")]
     #[inline]
     pub fn rollback_cloud_native_api_gateway_mcp_tool_version(
         &self,
@@ -653,6 +1076,12 @@ impl Client {
     }
 
     /// 解绑AI网关密钥
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UnbindCloudNativeAPIGatewaySecretKeyResponse`]."
+    )]
+    #[doc(alias = "解绑AI网关密钥")]
     #[inline]
     pub fn unbind_cloud_native_api_gateway_secret_key(
         &self,
@@ -662,6 +1091,12 @@ impl Client {
     }
 
     /// 批量导入MCP tools
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateCloudNativeAPIGatewayMCPToolsResponse`]."
+    )]
+    #[doc(alias = "批量导入MCP tools")]
     #[inline]
     pub fn update_cloud_native_api_gateway_mcp_tools(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 配置审计, version 2022-08-02: a method for each action.
+/// The client of Cloud Config (配置审计), API version 2022-08-02: a method for each action.
+#[doc(alias = "配置审计")]
+#[doc(alias = "Cloud Config")]
+#[doc(alias = "config")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 账号组新建合规包
+    /// Create compliance packages for account groups (账号组新建合规包)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddAggregateCompliancePackResponse`].")]
+    #[doc(alias = "账号组新建合规包")]
+    #[doc(alias = "Create compliance packages for account groups")]
     #[inline]
     pub fn add_aggregate_compliance_pack(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组新建规则
+    /// Create rules for account groups (账号组新建规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddAggregateConfigRuleResponse`].")]
+    #[doc(alias = "账号组新建规则")]
+    #[doc(alias = "Create rules for account groups")]
     #[inline]
     pub fn add_aggregate_config_rule(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建告警
+    /// Creates an alarm (新建告警)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddAlarmPolicyResponse`].")]
+    #[doc(alias = "新建告警")]
+    #[doc(alias = "Creates an alarm")]
     #[inline]
     pub fn add_alarm_policy(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建合规包
+    /// Creates a compliance package (新建合规包)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddCompliancePackResponse`].")]
+    #[doc(alias = "新建合规包")]
+    #[doc(alias = "Creates a compliance package")]
     #[inline]
     pub fn add_compliance_pack(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建规则
+    /// Create a rule (新建规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddConfigRuleResponse`].")]
+    #[doc(alias = "新建规则")]
+    #[doc(alias = "Create a rule")]
     #[inline]
     pub fn add_config_rule(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组关闭规则
+    /// Close rules for account groups (账号组关闭规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseAggregateConfigRuleResponse`].")]
+    #[doc(alias = "账号组关闭规则")]
+    #[doc(alias = "Close rules for account groups")]
     #[inline]
     pub fn close_aggregate_config_rule(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭监控
+    /// Disables monitoring (关闭监控)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseConfigRecorderResponse`].")]
+    #[doc(alias = "关闭监控")]
+    #[doc(alias = "Disables monitoring")]
     #[inline]
     pub fn close_config_recorder(
         &self,
@@ -85,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭规则
+    /// Disables a rule (关闭规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseConfigRuleResponse`].")]
+    #[doc(alias = "关闭规则")]
+    #[doc(alias = "Disables a rule")]
     #[inline]
     pub fn close_config_rule(
         &self,
@@ -94,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建账号组
+    /// Creates an account group (新建账号组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAggregatorResponse`].")]
+    #[doc(alias = "新建账号组")]
+    #[doc(alias = "Creates an account group")]
     #[inline]
     pub fn create_aggregator(
         &self,
@@ -103,7 +133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建修正设置
+    /// Creates remediation settings (新建修正设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRemediationResponse`].")]
+    #[doc(alias = "新建修正设置")]
+    #[doc(alias = "Creates remediation settings")]
     #[inline]
     pub fn create_remediation(
         &self,
@@ -112,7 +145,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组删除合规包
+    /// Delete compliance packages for account groups (账号组删除合规包)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteAggregateCompliancePackResponse`]."
+    )]
+    #[doc(alias = "账号组删除合规包")]
+    #[doc(alias = "Delete compliance packages for account groups")]
     #[inline]
     pub fn delete_aggregate_compliance_pack(
         &self,
@@ -121,7 +161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组删除规则
+    /// Delete rules for account groups (账号组删除规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAggregateConfigRuleResponse`].")]
+    #[doc(alias = "账号组删除规则")]
+    #[doc(alias = "Delete rules for account groups")]
     #[inline]
     pub fn delete_aggregate_config_rule(
         &self,
@@ -130,7 +173,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除账号组
+    /// Deletes an account group (删除账号组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAggregatorsResponse`].")]
+    #[doc(alias = "删除账号组")]
+    #[doc(alias = "Deletes an account group")]
     #[inline]
     pub fn delete_aggregators(
         &self,
@@ -139,7 +185,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除告警
+    /// Deletes an alert (删除告警)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAlarmPolicyResponse`].")]
+    #[doc(alias = "删除告警")]
+    #[doc(alias = "Deletes an alert")]
     #[inline]
     pub fn delete_alarm_policy(
         &self,
@@ -148,7 +197,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除合规包
+    /// Delete compliance packages (删除合规包)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCompliancePackResponse`].")]
+    #[doc(alias = "删除合规包")]
+    #[doc(alias = "Delete compliance packages")]
     #[inline]
     pub fn delete_compliance_pack(
         &self,
@@ -157,7 +209,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除规则
+    /// Deletes a rule (删除规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConfigRuleResponse`].")]
+    #[doc(alias = "删除规则")]
+    #[doc(alias = "Deletes a rule")]
     #[inline]
     pub fn delete_config_rule(
         &self,
@@ -166,7 +221,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除修正设置
+    /// Deleting Remediation Settings (删除修正设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRemediationsResponse`].")]
+    #[doc(alias = "删除修正设置")]
+    #[doc(alias = "Deleting Remediation Settings")]
     #[inline]
     pub fn delete_remediations(
         &self,
@@ -175,7 +233,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组合规包详情
+    /// Query compliance package details for account groups (账号组合规包详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAggregateCompliancePackResponse`]."
+    )]
+    #[doc(alias = "账号组合规包详情")]
+    #[doc(alias = "Query compliance package details for account groups")]
     #[inline]
     pub fn describe_aggregate_compliance_pack(
         &self,
@@ -184,7 +249,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组获取投递设置详情
+    /// Query delivery setting details for account groups (账号组获取投递设置详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAggregateConfigDeliverResponse`]."
+    )]
+    #[doc(alias = "账号组获取投递设置详情")]
+    #[doc(alias = "Query delivery setting details for account groups")]
     #[inline]
     pub fn describe_aggregate_config_deliver(
         &self,
@@ -193,7 +265,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组获取规则详情
+    /// Query rule details for account groups (账号组获取规则详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAggregateConfigRuleResponse`].")]
+    #[doc(alias = "账号组获取规则详情")]
+    #[doc(alias = "Query rule details for account groups")]
     #[inline]
     pub fn describe_aggregate_config_rule(
         &self,
@@ -202,7 +277,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组资源详情
+    /// Query resource details for account groups (账号组资源详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAggregateDiscoveredResourceResponse`]."
+    )]
+    #[doc(alias = "账号组资源详情")]
+    #[doc(alias = "Query resource details for account groups")]
     #[inline]
     pub fn describe_aggregate_discovered_resource(
         &self,
@@ -211,7 +293,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组详情
+    /// Query account group details (账号组详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAggregatorResponse`].")]
+    #[doc(alias = "账号组详情")]
+    #[doc(alias = "Query account group details")]
     #[inline]
     pub fn describe_aggregator(
         &self,
@@ -220,7 +305,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 合规包详情
+    /// Query compliance package details (合规包详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCompliancePackResponse`].")]
+    #[doc(alias = "合规包详情")]
+    #[doc(alias = "Query compliance package details")]
     #[inline]
     pub fn describe_compliance_pack(
         &self,
@@ -229,7 +317,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取投递设置详情
+    /// Query delivery setting details (获取投递设置详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigDeliverResponse`].")]
+    #[doc(alias = "获取投递设置详情")]
+    #[doc(alias = "Query delivery setting details")]
     #[inline]
     pub fn describe_config_deliver(
         &self,
@@ -238,7 +329,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取监控详情
+    /// Query monitoring details (获取监控详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigRecorderResponse`].")]
+    #[doc(alias = "获取监控详情")]
+    #[doc(alias = "Query monitoring details")]
     #[inline]
     pub fn describe_config_recorder(
         &self,
@@ -247,7 +341,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取规则详情
+    /// Query rule details (获取规则详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigRuleResponse`].")]
+    #[doc(alias = "获取规则详情")]
+    #[doc(alias = "Query rule details")]
     #[inline]
     pub fn describe_config_rule(
         &self,
@@ -256,7 +353,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资源详情
+    /// Resource details (资源详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDiscoveredResourceResponse`].")]
+    #[doc(alias = "资源详情")]
+    #[doc(alias = "Resource details")]
     #[inline]
     pub fn describe_discovered_resource(
         &self,
@@ -265,7 +365,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取系统合规包详情
+    /// Query the system compliance package details (获取系统合规包详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSystemCompliancePackResponse`].")]
+    #[doc(alias = "获取系统合规包详情")]
+    #[doc(alias = "Query the system compliance package details")]
     #[inline]
     pub fn describe_system_compliance_pack(
         &self,
@@ -274,7 +377,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 预设规则详情
+    /// Preset rule details (预设规则详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSystemRuleResponse`].")]
+    #[doc(alias = "预设规则详情")]
+    #[doc(alias = "Preset rule details")]
     #[inline]
     pub fn describe_system_rule(
         &self,
@@ -283,7 +389,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组合规包移除规则
+    /// Remove rules from compliance packages for account groups (账号组合规包移除规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DetachAggregateConfigRuleToCompliancePackResponse`]."
+    )]
+    #[doc(alias = "账号组合规包移除规则")]
+    #[doc(alias = "Remove rules from compliance packages for account groups")]
     #[inline]
     pub fn detach_aggregate_config_rule_to_compliance_pack(
         &self,
@@ -292,7 +405,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 合规包移除规则
+    /// Remove rules for a compliance package (合规包移除规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DetachConfigRuleToCompliancePackResponse`]."
+    )]
+    #[doc(alias = "合规包移除规则")]
+    #[doc(alias = "Remove rules for a compliance package")]
     #[inline]
     pub fn detach_config_rule_to_compliance_pack(
         &self,
@@ -301,7 +421,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组获取合规包列表
+    /// Query the list of compliance packages for account groups (账号组获取合规包列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAggregateCompliancePacksResponse`].")]
+    #[doc(alias = "账号组获取合规包列表")]
+    #[doc(alias = "Query the list of compliance packages for account groups")]
     #[inline]
     pub fn list_aggregate_compliance_packs(
         &self,
@@ -310,7 +433,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组获取评估结果（规则维度）
+    /// Gets assessment results for an account group (rule dimension) (账号组获取评估结果（规则维度）)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListAggregateConfigRuleEvaluationResultsResponse`]."
+    )]
+    #[doc(alias = "账号组获取评估结果（规则维度）")]
+    #[doc(alias = "Gets assessment results for an account group (rule dimension)")]
     #[inline]
     pub fn list_aggregate_config_rule_evaluation_results(
         &self,
@@ -319,7 +449,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组查询配置规则资源评估结果
+    /// Queries resource evaluation results of compliance rules in account groups (账号组查询配置规则资源评估结果)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListAggregateConfigRuleResourceEvaluationResultsResponse`]."
+    )]
+    #[doc(alias = "账号组查询配置规则资源评估结果")]
+    #[doc(
+        alias = "Queries resource evaluation results of compliance rules in account groups"
+    )]
     #[inline]
     pub fn list_aggregate_config_rule_resource_evaluation_results(
         &self,
@@ -328,7 +467,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组获取规则列表
+    /// Query the list of rules for account groups (账号组获取规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAggregateConfigRulesResponse`].")]
+    #[doc(alias = "账号组获取规则列表")]
+    #[doc(alias = "Query the list of rules for account groups")]
     #[inline]
     pub fn list_aggregate_config_rules(
         &self,
@@ -337,7 +479,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组获取资源列表
+    /// Query the list of resources for account groups (账号组获取资源列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListAggregateDiscoveredResourcesResponse`]."
+    )]
+    #[doc(alias = "账号组获取资源列表")]
+    #[doc(alias = "Query the list of resources for account groups")]
     #[inline]
     pub fn list_aggregate_discovered_resources(
         &self,
@@ -346,7 +495,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组列表
+    /// Account group list (账号组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAggregatorsResponse`].")]
+    #[doc(alias = "账号组列表")]
+    #[doc(alias = "Account group list")]
     #[inline]
     pub fn list_aggregators(
         &self,
@@ -355,7 +507,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 告警策略列表
+    /// Alarm policy list (告警策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAlarmPolicyResponse`].")]
+    #[doc(alias = "告警策略列表")]
+    #[doc(alias = "Alarm policy list")]
     #[inline]
     pub fn list_alarm_policy(
         &self,
@@ -364,7 +519,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取合规包列表
+    /// Query the list of compliance packages (获取合规包列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListCompliancePacksResponse`].")]
+    #[doc(alias = "获取合规包列表")]
+    #[doc(alias = "Query the list of compliance packages")]
     #[inline]
     pub fn list_compliance_packs(
         &self,
@@ -373,7 +531,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取评估结果（规则维度）
+    /// Gets evaluation results (rule dimension) (获取评估结果（规则维度）)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListConfigRuleEvaluationResultsResponse`]."
+    )]
+    #[doc(alias = "获取评估结果（规则维度）")]
+    #[doc(alias = "Gets evaluation results (rule dimension)")]
     #[inline]
     pub fn list_config_rule_evaluation_results(
         &self,
@@ -382,7 +547,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询配置规则资源评估结果
+    /// Querying Resource Evaluation Results Under Configuration Rules (查询配置规则资源评估结果)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListConfigRuleResourceEvaluationResultsResponse`]."
+    )]
+    #[doc(alias = "查询配置规则资源评估结果")]
+    #[doc(alias = "Querying Resource Evaluation Results Under Configuration Rules")]
     #[inline]
     pub fn list_config_rule_resource_evaluation_results(
         &self,
@@ -391,7 +563,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取规则列表
+    /// Query the rule list (获取规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListConfigRulesResponse`].")]
+    #[doc(alias = "获取规则列表")]
+    #[doc(alias = "Query the rule list")]
     #[inline]
     pub fn list_config_rules(
         &self,
@@ -400,7 +575,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资源列表
+    /// Obtaining the Resource List (获取资源列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDiscoveredResourcesResponse`].")]
+    #[doc(alias = "获取资源列表")]
+    #[doc(alias = "Obtaining the Resource List")]
     #[inline]
     pub fn list_discovered_resources(
         &self,
@@ -409,7 +587,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询修正执行记录
+    /// Queries correction execution records (查询修正执行记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRemediationExecutionsResponse`].")]
+    #[doc(alias = "查询修正执行记录")]
+    #[doc(alias = "Queries correction execution records")]
     #[inline]
     pub fn list_remediation_executions(
         &self,
@@ -418,7 +599,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修正设置列表
+    /// List remediation settings (修正设置列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRemediationsResponse`].")]
+    #[doc(alias = "修正设置列表")]
+    #[doc(alias = "List remediation settings")]
     #[inline]
     pub fn list_remediations(
         &self,
@@ -427,7 +611,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资源类型列表
+    /// Queries the resource type list (获取资源类型列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListResourceTypesResponse`].")]
+    #[doc(alias = "获取资源类型列表")]
+    #[doc(alias = "Queries the resource type list")]
     #[inline]
     pub fn list_resource_types(
         &self,
@@ -436,7 +623,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取系统合规包列表
+    /// Query the list of system compliance packages (获取系统合规包列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSystemCompliancePacksResponse`].")]
+    #[doc(alias = "获取系统合规包列表")]
+    #[doc(alias = "Query the list of system compliance packages")]
     #[inline]
     pub fn list_system_compliance_packs(
         &self,
@@ -445,7 +635,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取预设规则列表
+    /// Query the preset rule list (获取预设规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSystemRulesResponse`].")]
+    #[doc(alias = "获取预设规则列表")]
+    #[doc(alias = "Query the preset rule list")]
     #[inline]
     pub fn list_system_rules(
         &self,
@@ -454,7 +647,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组开启规则
+    /// Enable a rule for an account group (账号组开启规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenAggregateConfigRuleResponse`].")]
+    #[doc(alias = "账号组开启规则")]
+    #[doc(alias = "Enable a rule for an account group")]
     #[inline]
     pub fn open_aggregate_config_rule(
         &self,
@@ -463,7 +659,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启监控
+    /// Enables monitoring (开启监控)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenConfigRecorderResponse`].")]
+    #[doc(alias = "开启监控")]
+    #[doc(alias = "Enables monitoring")]
     #[inline]
     pub fn open_config_recorder(
         &self,
@@ -472,7 +671,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启规则
+    /// Enables rules (开启规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenConfigRuleResponse`].")]
+    #[doc(alias = "开启规则")]
+    #[doc(alias = "Enables rules")]
     #[inline]
     pub fn open_config_rule(
         &self,
@@ -481,7 +683,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 上报自定义规则评估结果
+    /// Reporting Evaluation Results Under Custom Rules (上报自定义规则评估结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PutEvaluationsResponse`].")]
+    #[doc(alias = "上报自定义规则评估结果")]
+    #[doc(alias = "Reporting Evaluation Results Under Custom Rules")]
     #[inline]
     pub fn put_evaluations(
         &self,
@@ -490,7 +695,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组触发评估
+    /// Trigger evaluation for account groups (账号组触发评估)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`StartAggregateConfigRuleEvaluationResponse`]."
+    )]
+    #[doc(alias = "账号组触发评估")]
+    #[doc(alias = "Trigger evaluation for account groups")]
     #[inline]
     pub fn start_aggregate_config_rule_evaluation(
         &self,
@@ -499,7 +711,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 触发评估
+    /// Trigger evaluations (触发评估)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartConfigRuleEvaluationResponse`].")]
+    #[doc(alias = "触发评估")]
+    #[doc(alias = "Trigger evaluations")]
     #[inline]
     pub fn start_config_rule_evaluation(
         &self,
@@ -508,7 +723,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 手动执行修正
+    /// Manually executes corrections (手动执行修正)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartRemediationResponse`].")]
+    #[doc(alias = "手动执行修正")]
+    #[doc(alias = "Manually executes corrections")]
     #[inline]
     pub fn start_remediation(
         &self,
@@ -517,7 +735,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组编辑合规包
+    /// Edit conformance packages for account groups (账号组编辑合规包)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateAggregateCompliancePackResponse`]."
+    )]
+    #[doc(alias = "账号组编辑合规包")]
+    #[doc(alias = "Edit conformance packages for account groups")]
     #[inline]
     pub fn update_aggregate_compliance_pack(
         &self,
@@ -526,7 +751,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组修改合规包状态
+    /// Modifies the compliance package status for an account group (账号组修改合规包状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateAggregateCompliancePackStatusResponse`]."
+    )]
+    #[doc(alias = "账号组修改合规包状态")]
+    #[doc(alias = "Modifies the compliance package status for an account group")]
     #[inline]
     pub fn update_aggregate_compliance_pack_status(
         &self,
@@ -535,7 +767,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组编辑投递设置
+    /// Edit delivery settings for account groups (账号组编辑投递设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAggregateConfigDeliverResponse`].")]
+    #[doc(alias = "账号组编辑投递设置")]
+    #[doc(alias = "Edit delivery settings for account groups")]
     #[inline]
     pub fn update_aggregate_config_deliver(
         &self,
@@ -544,7 +779,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 账号组编辑规则
+    /// Edit rules for account groups (账号组编辑规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAggregateConfigRuleResponse`].")]
+    #[doc(alias = "账号组编辑规则")]
+    #[doc(alias = "Edit rules for account groups")]
     #[inline]
     pub fn update_aggregate_config_rule(
         &self,
@@ -553,7 +791,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑账号组
+    /// Edits an account group (编辑账号组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAggregatorResponse`].")]
+    #[doc(alias = "编辑账号组")]
+    #[doc(alias = "Edits an account group")]
     #[inline]
     pub fn update_aggregator(
         &self,
@@ -562,7 +803,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新告警
+    /// Updates alarms (更新告警)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAlarmPolicyResponse`].")]
+    #[doc(alias = "更新告警")]
+    #[doc(alias = "Updates alarms")]
     #[inline]
     pub fn update_alarm_policy(
         &self,
@@ -571,7 +815,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑合规包
+    /// Edits a conformance pack (编辑合规包)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCompliancePackResponse`].")]
+    #[doc(alias = "编辑合规包")]
+    #[doc(alias = "Edits a conformance pack")]
     #[inline]
     pub fn update_compliance_pack(
         &self,
@@ -580,7 +827,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改合规包状态
+    /// Modifying Compliance Package Statuses (修改合规包状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCompliancePackStatusResponse`].")]
+    #[doc(alias = "修改合规包状态")]
+    #[doc(alias = "Modifying Compliance Package Statuses")]
     #[inline]
     pub fn update_compliance_pack_status(
         &self,
@@ -589,7 +839,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑投递设置
+    /// Edits shipping settings (编辑投递设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateConfigDeliverResponse`].")]
+    #[doc(alias = "编辑投递设置")]
+    #[doc(alias = "Edits shipping settings")]
     #[inline]
     pub fn update_config_deliver(
         &self,
@@ -598,7 +851,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑监控范围
+    /// Edits the monitoring scope (编辑监控范围)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateConfigRecorderResponse`].")]
+    #[doc(alias = "编辑监控范围")]
+    #[doc(alias = "Edits the monitoring scope")]
     #[inline]
     pub fn update_config_recorder(
         &self,
@@ -607,7 +863,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑规则
+    /// Edits a rule (编辑规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateConfigRuleResponse`].")]
+    #[doc(alias = "编辑规则")]
+    #[doc(alias = "Edits a rule")]
     #[inline]
     pub fn update_config_rule(
         &self,
@@ -616,7 +875,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑修正设置
+    /// Editing Remediation Settings (编辑修正设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRemediationResponse`].")]
+    #[doc(alias = "编辑修正设置")]
+    #[doc(alias = "Editing Remediation Settings")]
     #[inline]
     pub fn update_remediation(
         &self,

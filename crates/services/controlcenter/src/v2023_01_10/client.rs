@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 控制中心, version 2023-01-10: a method for each action.
+/// The client of Control Center (控制中心), API version 2023-01-10: a method for each action.
+#[doc(alias = "控制中心")]
+#[doc(alias = "Control Center")]
+#[doc(alias = "controlcenter")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 批量对存量账号应用基线
+    /// Applies baselines to existing accounts in batches (批量对存量账号应用基线)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchApplyAccountBaselinesResponse`].")]
+    #[doc(alias = "批量对存量账号应用基线")]
+    #[doc(alias = "Applies baselines to existing accounts in batches")]
     #[inline]
     pub fn batch_apply_account_baselines(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户基线配置数据
+    /// Retrieve user baseline configuration data (获取用户基线配置数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAccountFactoryBaselineResponse`].")]
+    #[doc(alias = "获取用户基线配置数据")]
+    #[doc(alias = "Retrieve user baseline configuration data")]
     #[inline]
     pub fn get_account_factory_baseline(
         &self,
@@ -40,7 +49,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取账号工厂系统基线项
+    /// Obtain an account factory system baseline item (获取账号工厂系统基线项)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListAccountFactoryBaselineItemsResponse`]."
+    )]
+    #[doc(alias = "获取账号工厂系统基线项")]
+    #[doc(alias = "Obtain an account factory system baseline item")]
     #[inline]
     pub fn list_account_factory_baseline_items(
         &self,
@@ -49,7 +65,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取某个基线项历史应用信息
+    /// Retrieve a certain baseline item history application information (获取某个基线项历史应用信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDeployStepTasksResponse`].")]
+    #[doc(alias = "获取某个基线项历史应用信息")]
+    #[doc(alias = "Retrieve a certain baseline item history application information")]
     #[inline]
     pub fn list_deploy_step_tasks(
         &self,
@@ -58,7 +77,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新用户基线项配置
+    /// Update user baseline item configuration (更新用户基线项配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAccountFactoryBaselineResponse`].")]
+    #[doc(alias = "更新用户基线项配置")]
+    #[doc(alias = "Update user baseline item configuration")]
     #[inline]
     pub fn update_account_factory_baseline(
         &self,

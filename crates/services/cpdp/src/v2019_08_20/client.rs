@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 企业收付平台, version 2019-08-20: a method for each action.
+/// The client of Enterprise Payment Platform (企业收付平台), API version 2019-08-20: a method for each action.
+#[doc(alias = "企业收付平台")]
+#[doc(alias = "Enterprise Payment Platform")]
+#[doc(alias = "cpdp")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 云支付-添加合同接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddContractResponse`].")]
+    #[doc(alias = "云支付-添加合同接口")]
     #[inline]
     pub fn add_contract(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 灵云V2-绑定收款用户资金账号信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddFlexFundingAccountResponse`].")]
+    #[doc(alias = "灵云V2-绑定收款用户资金账号信息")]
     #[inline]
     pub fn add_flex_funding_account(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 灵云V2-补充证件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddFlexIdInfoResponse`].")]
+    #[doc(alias = "灵云V2-补充证件信息")]
     #[inline]
     pub fn add_flex_id_info(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 灵云V2-补充手机号信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddFlexPhoneNoResponse`].")]
+    #[doc(alias = "灵云V2-补充手机号信息")]
     #[inline]
     pub fn add_flex_phone_no(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 云支付-添加商户接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddMerchantResponse`].")]
+    #[doc(alias = "云支付-添加商户接口")]
     #[inline]
     pub fn add_merchant(
         &self,
@@ -68,12 +81,16 @@ impl Client {
     }
 
     /// 云支付-添加门店接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddShopResponse`].")]
+    #[doc(alias = "云支付-添加门店接口")]
     #[inline]
     pub fn add_shop(&self, request: AddShopRequest) -> Call<'_, AddShopRequest> {
         self.0.call(request)
     }
 
     /// 跨境-提交申报材料
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyApplicationMaterialResponse`].")]
+    #[doc(alias = "跨境-提交申报材料")]
     #[inline]
     pub fn apply_application_material(
         &self,
@@ -83,6 +100,8 @@ impl Client {
     }
 
     /// 灵云V2-付款
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyFlexPaymentResponse`].")]
+    #[doc(alias = "灵云V2-付款")]
     #[inline]
     pub fn apply_flex_payment(
         &self,
@@ -92,6 +111,8 @@ impl Client {
     }
 
     /// 灵云V2-结算
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyFlexSettlementResponse`].")]
+    #[doc(alias = "灵云V2-结算")]
     #[inline]
     pub fn apply_flex_settlement(
         &self,
@@ -101,6 +122,8 @@ impl Client {
     }
 
     /// 灵云V2-微工卡开通预核身接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyFlexWechatPreAuthResponse`].")]
+    #[doc(alias = "灵云V2-微工卡开通预核身接口")]
     #[inline]
     pub fn apply_flex_wechat_pre_auth(
         &self,
@@ -110,6 +133,12 @@ impl Client {
     }
 
     /// 云企付-申请单笔交易回单
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ApplyOpenBankOrderDetailReceiptResponse`]."
+    )]
+    #[doc(alias = "云企付-申请单笔交易回单")]
     #[inline]
     pub fn apply_open_bank_order_detail_receipt(
         &self,
@@ -119,6 +148,8 @@ impl Client {
     }
 
     /// 云企付-结算申请接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyOpenBankSettleOrderResponse`].")]
+    #[doc(alias = "云企付-结算申请接口")]
     #[inline]
     pub fn apply_open_bank_settle_order(
         &self,
@@ -128,6 +159,12 @@ impl Client {
     }
 
     /// 云企付-子商户在线签约
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ApplyOpenBankSubMerchantSignOnlineResponse`]."
+    )]
+    #[doc(alias = "云企付-子商户在线签约")]
     #[inline]
     pub fn apply_open_bank_sub_merchant_sign_online(
         &self,
@@ -137,6 +174,8 @@ impl Client {
     }
 
     /// 跨境-汇出指令申请
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyOutwardOrderResponse`].")]
+    #[doc(alias = "跨境-汇出指令申请")]
     #[inline]
     pub fn apply_outward_order(
         &self,
@@ -146,6 +185,8 @@ impl Client {
     }
 
     /// 跨境-付款人申请
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyPayerInfoResponse`].")]
+    #[doc(alias = "跨境-付款人申请")]
     #[inline]
     pub fn apply_payer_info(
         &self,
@@ -155,6 +196,8 @@ impl Client {
     }
 
     /// 聚鑫-重新提现接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyReWithdrawalResponse`].")]
+    #[doc(alias = "聚鑫-重新提现接口")]
     #[inline]
     pub fn apply_re_withdrawal(
         &self,
@@ -164,6 +207,8 @@ impl Client {
     }
 
     /// 聚鑫-申请对账文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyReconciliationFileResponse`].")]
+    #[doc(alias = "聚鑫-申请对账文件")]
     #[inline]
     pub fn apply_reconciliation_file(
         &self,
@@ -173,6 +218,8 @@ impl Client {
     }
 
     /// 跨境-提交贸易材料
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyTradeResponse`].")]
+    #[doc(alias = "跨境-提交贸易材料")]
     #[inline]
     pub fn apply_trade(
         &self,
@@ -182,6 +229,8 @@ impl Client {
     }
 
     /// 聚鑫-提现
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyWithdrawalResponse`].")]
+    #[doc(alias = "聚鑫-提现")]
     #[inline]
     pub fn apply_withdrawal(
         &self,
@@ -191,6 +240,8 @@ impl Client {
     }
 
     /// 灵云-绑定账号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindAccountResponse`].")]
+    #[doc(alias = "灵云-绑定账号")]
     #[inline]
     pub fn bind_account(
         &self,
@@ -200,12 +251,20 @@ impl Client {
     }
 
     /// 聚鑫-绑定提现银行卡
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindAcctResponse`].")]
+    #[doc(alias = "聚鑫-绑定提现银行卡")]
     #[inline]
     pub fn bind_acct(&self, request: BindAcctRequest) -> Call<'_, BindAcctRequest> {
         self.0.call(request)
     }
 
     /// 云企付-子商户银行卡绑定
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BindOpenBankExternalSubMerchantBankAccountResponse`]."
+    )]
+    #[doc(alias = "云企付-子商户银行卡绑定")]
     #[inline]
     pub fn bind_open_bank_external_sub_merchant_bank_account(
         &self,
@@ -215,6 +274,8 @@ impl Client {
     }
 
     /// 云企付-绑定分账收款方
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindOpenBankProfitSharePayeeResponse`].")]
+    #[doc(alias = "云企付-绑定分账收款方")]
     #[inline]
     pub fn bind_open_bank_profit_share_payee(
         &self,
@@ -224,6 +285,8 @@ impl Client {
     }
 
     /// 云鉴-会员绑定提现账户-回填银联鉴权短信码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindRelateAccReUnionPayResponse`].")]
+    #[doc(alias = "云鉴-会员绑定提现账户-回填银联鉴权短信码")]
     #[inline]
     pub fn bind_relate_acc_re_union_pay(
         &self,
@@ -233,6 +296,8 @@ impl Client {
     }
 
     /// 云鉴-会员绑定提现账户-小额鉴权
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindRelateAcctSmallAmountResponse`].")]
+    #[doc(alias = "云鉴-会员绑定提现账户-小额鉴权")]
     #[inline]
     pub fn bind_relate_acct_small_amount(
         &self,
@@ -242,6 +307,8 @@ impl Client {
     }
 
     /// 云鉴-会员绑定提现账户-银联鉴权
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindRelateAcctUnionPayResponse`].")]
+    #[doc(alias = "云鉴-会员绑定提现账户-银联鉴权")]
     #[inline]
     pub fn bind_relate_acct_union_pay(
         &self,
@@ -251,12 +318,16 @@ impl Client {
     }
 
     /// 聚鑫-提现银行卡验证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckAcctResponse`].")]
+    #[doc(alias = "聚鑫-提现银行卡验证")]
     #[inline]
     pub fn check_acct(&self, request: CheckAcctRequest) -> Call<'_, CheckAcctRequest> {
         self.0.call(request)
     }
 
     /// 云鉴-验证鉴权金额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckAmountResponse`].")]
+    #[doc(alias = "云鉴-验证鉴权金额")]
     #[inline]
     pub fn check_amount(
         &self,
@@ -266,6 +337,8 @@ impl Client {
     }
 
     /// 聚鑫V2-关闭订单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseCloudOrderResponse`].")]
+    #[doc(alias = "聚鑫V2-关闭订单")]
     #[inline]
     pub fn close_cloud_order(
         &self,
@@ -275,6 +348,8 @@ impl Client {
     }
 
     /// 云企付-关闭订单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseOpenBankPaymentOrderResponse`].")]
+    #[doc(alias = "云企付-关闭订单")]
     #[inline]
     pub fn close_open_bank_payment_order(
         &self,
@@ -284,6 +359,8 @@ impl Client {
     }
 
     /// 聚鑫-关闭订单接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseOrderResponse`].")]
+    #[doc(alias = "聚鑫-关闭订单接口")]
     #[inline]
     pub fn close_order(
         &self,
@@ -293,6 +370,8 @@ impl Client {
     }
 
     /// 云鉴-消费订单确认接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ConfirmOrderResponse`].")]
+    #[doc(alias = "云鉴-消费订单确认接口")]
     #[inline]
     pub fn confirm_order(
         &self,
@@ -302,6 +381,8 @@ impl Client {
     }
 
     /// 支付中签约接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ContractOrderResponse`].")]
+    #[doc(alias = "支付中签约接口")]
     #[inline]
     pub fn contract_order(
         &self,
@@ -311,6 +392,8 @@ impl Client {
     }
 
     /// 聚鑫-商户入驻
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAcctResponse`].")]
+    #[doc(alias = "聚鑫-商户入驻")]
     #[inline]
     pub fn create_acct(
         &self,
@@ -320,6 +403,8 @@ impl Client {
     }
 
     /// 直播平台-代理商完税信息录入
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAgentTaxPaymentInfosResponse`].")]
+    #[doc(alias = "直播平台-代理商完税信息录入")]
     #[inline]
     pub fn create_agent_tax_payment_infos(
         &self,
@@ -329,6 +414,8 @@ impl Client {
     }
 
     /// 直播平台-主播入驻
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAnchorResponse`].")]
+    #[doc(alias = "直播平台-主播入驻")]
     #[inline]
     pub fn create_anchor(
         &self,
@@ -338,6 +425,8 @@ impl Client {
     }
 
     /// 灵云-批量主播转账接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBatchPaymentResponse`].")]
+    #[doc(alias = "灵云-批量主播转账接口")]
     #[inline]
     pub fn create_batch_payment(
         &self,
@@ -347,6 +436,8 @@ impl Client {
     }
 
     /// 聚鑫V2-创建子商户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloudSubMerchantResponse`].")]
+    #[doc(alias = "聚鑫V2-创建子商户")]
     #[inline]
     pub fn create_cloud_sub_merchant(
         &self,
@@ -356,6 +447,8 @@ impl Client {
     }
 
     /// 云鉴-会员子账户开立
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustAcctIdResponse`].")]
+    #[doc(alias = "云鉴-会员子账户开立")]
     #[inline]
     pub fn create_cust_acct_id(
         &self,
@@ -365,6 +458,8 @@ impl Client {
     }
 
     /// 灵云-主播入驻
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateExternalAnchorResponse`].")]
+    #[doc(alias = "灵云-主播入驻")]
     #[inline]
     pub fn create_external_anchor(
         &self,
@@ -374,6 +469,8 @@ impl Client {
     }
 
     /// 灵云V2-收款用户开立
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlexPayeeResponse`].")]
+    #[doc(alias = "灵云V2-收款用户开立")]
     #[inline]
     pub fn create_flex_payee(
         &self,
@@ -383,6 +480,8 @@ impl Client {
     }
 
     /// 智慧零售-发票开具
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInvoiceResponse`].")]
+    #[doc(alias = "智慧零售-发票开具")]
     #[inline]
     pub fn create_invoice(
         &self,
@@ -392,6 +491,8 @@ impl Client {
     }
 
     /// 智慧零售-发票开具V2
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInvoiceV2Response`].")]
+    #[doc(alias = "智慧零售-发票开具V2")]
     #[inline]
     pub fn create_invoice_v2(
         &self,
@@ -401,6 +502,8 @@ impl Client {
     }
 
     /// 智慧零售-商户注册
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMerchantResponse`].")]
+    #[doc(alias = "智慧零售-商户注册")]
     #[inline]
     pub fn create_merchant(
         &self,
@@ -410,6 +513,12 @@ impl Client {
     }
 
     /// 云企付-子商户进件V2
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateOpenBankAggregatedSubMerchantRegistrationResponse`]."
+    )]
+    #[doc(alias = "云企付-子商户进件V2")]
     #[inline]
     pub fn create_open_bank_aggregated_sub_merchant_registration(
         &self,
@@ -419,6 +528,12 @@ impl Client {
     }
 
     /// 云企付-子商户电子记账本创建接口
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateOpenBankExternalSubMerchantAccountBookResponse`]."
+    )]
+    #[doc(alias = "云企付-子商户电子记账本创建接口")]
     #[inline]
     pub fn create_open_bank_external_sub_merchant_account_book(
         &self,
@@ -428,6 +543,12 @@ impl Client {
     }
 
     /// 云企付-子商户进件
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateOpenBankExternalSubMerchantRegistrationResponse`]."
+    )]
+    #[doc(alias = "云企付-子商户进件")]
     #[inline]
     pub fn create_open_bank_external_sub_merchant_registration(
         &self,
@@ -437,6 +558,12 @@ impl Client {
     }
 
     /// 云企付-跨境支付下单
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateOpenBankGlobalPaymentOrderResponse`]."
+    )]
+    #[doc(alias = "云企付-跨境支付下单")]
     #[inline]
     pub fn create_open_bank_global_payment_order(
         &self,
@@ -446,6 +573,8 @@ impl Client {
     }
 
     /// 云企付-创建商户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOpenBankMerchantResponse`].")]
+    #[doc(alias = "云企付-创建商户")]
     #[inline]
     pub fn create_open_bank_merchant(
         &self,
@@ -455,6 +584,8 @@ impl Client {
     }
 
     /// 云企付-创建支付订单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOpenBankPaymentOrderResponse`].")]
+    #[doc(alias = "云企付-创建支付订单")]
     #[inline]
     pub fn create_open_bank_payment_order(
         &self,
@@ -464,6 +595,8 @@ impl Client {
     }
 
     /// 云企付-创建充值订单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOpenBankRechargeOrderResponse`].")]
+    #[doc(alias = "云企付-创建充值订单")]
     #[inline]
     pub fn create_open_bank_recharge_order(
         &self,
@@ -473,6 +606,12 @@ impl Client {
     }
 
     /// 云企付-子商户费率配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateOpenBankSubMerchantRateConfigureResponse`]."
+    )]
+    #[doc(alias = "云企付-子商户费率配置")]
     #[inline]
     pub fn create_open_bank_sub_merchant_rate_configure(
         &self,
@@ -482,6 +621,8 @@ impl Client {
     }
 
     /// 云企付-聚合下单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOpenBankUnifiedOrderResponse`].")]
+    #[doc(alias = "云企付-聚合下单")]
     #[inline]
     pub fn create_open_bank_unified_order(
         &self,
@@ -491,6 +632,12 @@ impl Client {
     }
 
     /// 云企付-创建核销申请
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateOpenBankVerificationOrderResponse`]."
+    )]
+    #[doc(alias = "云企付-创建核销申请")]
     #[inline]
     pub fn create_open_bank_verification_order(
         &self,
@@ -500,6 +647,8 @@ impl Client {
     }
 
     /// 云鉴-消费订单发起接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOrderResponse`].")]
+    #[doc(alias = "云鉴-消费订单发起接口")]
     #[inline]
     pub fn create_order(
         &self,
@@ -509,6 +658,8 @@ impl Client {
     }
 
     /// 云鉴-商户新增接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePayMerchantResponse`].")]
+    #[doc(alias = "云鉴-商户新增接口")]
     #[inline]
     pub fn create_pay_merchant(
         &self,
@@ -518,6 +669,8 @@ impl Client {
     }
 
     /// 务工卡-核身预下单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePayRollPreOrderResponse`].")]
+    #[doc(alias = "务工卡-核身预下单")]
     #[inline]
     pub fn create_pay_roll_pre_order(
         &self,
@@ -527,6 +680,12 @@ impl Client {
     }
 
     /// 务工卡-核身预下单带授权
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePayRollPreOrderWithAuthResponse`]."
+    )]
+    #[doc(alias = "务工卡-核身预下单带授权")]
     #[inline]
     pub fn create_pay_roll_pre_order_with_auth(
         &self,
@@ -536,6 +695,8 @@ impl Client {
     }
 
     /// 务工卡-生成授权令牌
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePayRollTokenResponse`].")]
+    #[doc(alias = "务工卡-生成授权令牌")]
     #[inline]
     pub fn create_pay_roll_token(
         &self,
@@ -545,6 +706,8 @@ impl Client {
     }
 
     /// 智慧零售-发票红冲
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRedInvoiceResponse`].")]
+    #[doc(alias = "智慧零售-发票红冲")]
     #[inline]
     pub fn create_red_invoice(
         &self,
@@ -554,6 +717,8 @@ impl Client {
     }
 
     /// 智慧零售-发票红冲V2
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRedInvoiceV2Response`].")]
+    #[doc(alias = "智慧零售-发票红冲V2")]
     #[inline]
     pub fn create_red_invoice_v2(
         &self,
@@ -563,6 +728,8 @@ impl Client {
     }
 
     /// 灵云-单笔主播转账接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSinglePaymentResponse`].")]
+    #[doc(alias = "灵云-单笔主播转账接口")]
     #[inline]
     pub fn create_single_payment(
         &self,
@@ -572,6 +739,8 @@ impl Client {
     }
 
     /// 智慧薪酬-发起批量转账
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTransferBatchResponse`].")]
+    #[doc(alias = "智慧薪酬-发起批量转账")]
     #[inline]
     pub fn create_transfer_batch(
         &self,
@@ -581,6 +750,8 @@ impl Client {
     }
 
     /// 直播平台-扣减额度
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeduceQuotaResponse`].")]
+    #[doc(alias = "直播平台-扣减额度")]
     #[inline]
     pub fn deduce_quota(
         &self,
@@ -590,6 +761,8 @@ impl Client {
     }
 
     /// 直播平台-删除代理商完税信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAgentTaxPaymentInfoResponse`].")]
+    #[doc(alias = "直播平台-删除代理商完税信息")]
     #[inline]
     pub fn delete_agent_tax_payment_info(
         &self,
@@ -599,6 +772,8 @@ impl Client {
     }
 
     /// 直播平台-删除代理商完税信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAgentTaxPaymentInfosResponse`].")]
+    #[doc(alias = "直播平台-删除代理商完税信息")]
     #[inline]
     pub fn delete_agent_tax_payment_infos(
         &self,
@@ -608,6 +783,8 @@ impl Client {
     }
 
     /// 查询充值明细接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChargeDetailResponse`].")]
+    #[doc(alias = "查询充值明细接口")]
     #[inline]
     pub fn describe_charge_detail(
         &self,
@@ -617,6 +794,8 @@ impl Client {
     }
 
     /// 查询单笔订单交易状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrderStatusResponse`].")]
+    #[doc(alias = "查询单笔订单交易状态")]
     #[inline]
     pub fn describe_order_status(
         &self,
@@ -626,6 +805,8 @@ impl Client {
     }
 
     /// 云支付-分账授权申请查询接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DistributeAccreditQueryResponse`].")]
+    #[doc(alias = "云支付-分账授权申请查询接口")]
     #[inline]
     pub fn distribute_accredit_query(
         &self,
@@ -635,6 +816,8 @@ impl Client {
     }
 
     /// 云支付-分账授权申请接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DistributeAccreditTlinxResponse`].")]
+    #[doc(alias = "云支付-分账授权申请接口")]
     #[inline]
     pub fn distribute_accredit_tlinx(
         &self,
@@ -644,6 +827,8 @@ impl Client {
     }
 
     /// 云支付-分账添加分账接收方接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DistributeAddReceiverResponse`].")]
+    #[doc(alias = "云支付-分账添加分账接收方接口")]
     #[inline]
     pub fn distribute_add_receiver(
         &self,
@@ -653,6 +838,8 @@ impl Client {
     }
 
     /// 云支付-分账请求接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DistributeApplyResponse`].")]
+    #[doc(alias = "云支付-分账请求接口")]
     #[inline]
     pub fn distribute_apply(
         &self,
@@ -662,6 +849,8 @@ impl Client {
     }
 
     /// 云支付-分账撤销接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DistributeCancelResponse`].")]
+    #[doc(alias = "云支付-分账撤销接口")]
     #[inline]
     pub fn distribute_cancel(
         &self,
@@ -671,6 +860,8 @@ impl Client {
     }
 
     /// 云支付-分账结果查询接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DistributeQueryResponse`].")]
+    #[doc(alias = "云支付-分账结果查询接口")]
     #[inline]
     pub fn distribute_query(
         &self,
@@ -680,6 +871,8 @@ impl Client {
     }
 
     /// 云支付-查询已添加分账接收方接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DistributeQueryReceiverResponse`].")]
+    #[doc(alias = "云支付-查询已添加分账接收方接口")]
     #[inline]
     pub fn distribute_query_receiver(
         &self,
@@ -689,6 +882,8 @@ impl Client {
     }
 
     /// 云支付-分账解除分账接收方接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DistributeRemoveReceiverResponse`].")]
+    #[doc(alias = "云支付-分账解除分账接收方接口")]
     #[inline]
     pub fn distribute_remove_receiver(
         &self,
@@ -698,6 +893,8 @@ impl Client {
     }
 
     /// 聚鑫-账单下载
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadBillResponse`].")]
+    #[doc(alias = "聚鑫-账单下载")]
     #[inline]
     pub fn download_bill(
         &self,
@@ -707,6 +904,8 @@ impl Client {
     }
 
     /// 云支付-下载机构文件接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadOrgFileResponse`].")]
+    #[doc(alias = "云支付-下载机构文件接口")]
     #[inline]
     pub fn download_org_file(
         &self,
@@ -716,6 +915,8 @@ impl Client {
     }
 
     /// 灵云-对账中心账单下载接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadReconciliationUrlResponse`].")]
+    #[doc(alias = "灵云-对账中心账单下载接口")]
     #[inline]
     pub fn download_reconciliation_url(
         &self,
@@ -725,6 +926,8 @@ impl Client {
     }
 
     /// 会员间交易接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExecuteMemberTransactionResponse`].")]
+    #[doc(alias = "会员间交易接口")]
     #[inline]
     pub fn execute_member_transaction(
         &self,
@@ -734,6 +937,8 @@ impl Client {
     }
 
     /// 灵云V2-冻结余额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FreezeFlexBalanceResponse`].")]
+    #[doc(alias = "灵云V2-冻结余额")]
     #[inline]
     pub fn freeze_flex_balance(
         &self,
@@ -743,6 +948,8 @@ impl Client {
     }
 
     /// 云支付-获取机构账单文件下载地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetBillDownloadUrlResponse`].")]
+    #[doc(alias = "云支付-获取机构账单文件下载地址")]
     #[inline]
     pub fn get_bill_download_url(
         &self,
@@ -752,6 +959,8 @@ impl Client {
     }
 
     /// 云支付-获取机构分账账单文件下载地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDistributeBillDownloadUrlResponse`].")]
+    #[doc(alias = "云支付-获取机构分账账单文件下载地址")]
     #[inline]
     pub fn get_distribute_bill_download_url(
         &self,
@@ -761,6 +970,8 @@ impl Client {
     }
 
     /// 务工卡-查询授权关系
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPayRollAuthResponse`].")]
+    #[doc(alias = "务工卡-查询授权关系")]
     #[inline]
     pub fn get_pay_roll_auth(
         &self,
@@ -770,6 +981,8 @@ impl Client {
     }
 
     /// 务工卡-查询核身记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPayRollAuthListResponse`].")]
+    #[doc(alias = "务工卡-查询核身记录")]
     #[inline]
     pub fn get_pay_roll_auth_list(
         &self,
@@ -779,6 +992,8 @@ impl Client {
     }
 
     /// 务工卡-获取核身结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPayRollAuthResultResponse`].")]
+    #[doc(alias = "务工卡-获取核身结果")]
     #[inline]
     pub fn get_pay_roll_auth_result(
         &self,
@@ -788,6 +1003,8 @@ impl Client {
     }
 
     /// 智慧零售-系统迁移存量订单退款
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MigrateOrderRefundResponse`].")]
+    #[doc(alias = "智慧零售-系统迁移存量订单退款")]
     #[inline]
     pub fn migrate_order_refund(
         &self,
@@ -797,6 +1014,8 @@ impl Client {
     }
 
     /// 智慧零售-系统迁移存量订单退款查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MigrateOrderRefundQueryResponse`].")]
+    #[doc(alias = "智慧零售-系统迁移存量订单退款查询")]
     #[inline]
     pub fn migrate_order_refund_query(
         &self,
@@ -806,6 +1025,8 @@ impl Client {
     }
 
     /// 直播平台-修改代理商完税信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAgentTaxPaymentInfoResponse`].")]
+    #[doc(alias = "直播平台-修改代理商完税信息")]
     #[inline]
     pub fn modify_agent_tax_payment_info(
         &self,
@@ -815,6 +1036,8 @@ impl Client {
     }
 
     /// 灵云-重新绑定账号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBindedAccountResponse`].")]
+    #[doc(alias = "灵云-重新绑定账号")]
     #[inline]
     pub fn modify_binded_account(
         &self,
@@ -824,6 +1047,8 @@ impl Client {
     }
 
     /// 灵云V2-修改收款用户资金账号信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFlexFundingAccountResponse`].")]
+    #[doc(alias = "灵云V2-修改收款用户资金账号信息")]
     #[inline]
     pub fn modify_flex_funding_account(
         &self,
@@ -833,6 +1058,12 @@ impl Client {
     }
 
     /// 灵云V2-收款用户账户权益状态修改
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyFlexPayeeAccountRightStatusResponse`]."
+    )]
+    #[doc(alias = "灵云V2-收款用户账户权益状态修改")]
     #[inline]
     pub fn modify_flex_payee_account_right_status(
         &self,
@@ -842,6 +1073,8 @@ impl Client {
     }
 
     /// 云鉴-商户信息修改接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMerchantResponse`].")]
+    #[doc(alias = "云鉴-商户信息修改接口")]
     #[inline]
     pub fn modify_merchant(
         &self,
@@ -851,6 +1084,12 @@ impl Client {
     }
 
     /// 云鉴-维护会员绑定提现账户联行号
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyMntMbrBindRelateAcctBankCodeResponse`]."
+    )]
+    #[doc(alias = "云鉴-维护会员绑定提现账户联行号")]
     #[inline]
     pub fn modify_mnt_mbr_bind_relate_acct_bank_code(
         &self,
@@ -860,6 +1099,8 @@ impl Client {
     }
 
     /// 聚鑫-查询子账户绑定银行卡
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryAcctBindingResponse`].")]
+    #[doc(alias = "聚鑫-查询子账户绑定银行卡")]
     #[inline]
     pub fn query_acct_binding(
         &self,
@@ -869,6 +1110,8 @@ impl Client {
     }
 
     /// 聚鑫-开户查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryAcctInfoResponse`].")]
+    #[doc(alias = "聚鑫-开户查询")]
     #[inline]
     pub fn query_acct_info(
         &self,
@@ -878,6 +1121,8 @@ impl Client {
     }
 
     /// 聚鑫-开户列表查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryAcctInfoListResponse`].")]
+    #[doc(alias = "聚鑫-开户列表查询")]
     #[inline]
     pub fn query_acct_info_list(
         &self,
@@ -887,6 +1132,8 @@ impl Client {
     }
 
     /// 直播平台-查询代理商结算单链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryAgentStatementsResponse`].")]
+    #[doc(alias = "直播平台-查询代理商结算单链接")]
     #[inline]
     pub fn query_agent_statements(
         &self,
@@ -896,6 +1143,8 @@ impl Client {
     }
 
     /// 直播平台-查询批次信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryAgentTaxPaymentBatchResponse`].")]
+    #[doc(alias = "直播平台-查询批次信息")]
     #[inline]
     pub fn query_agent_tax_payment_batch(
         &self,
@@ -905,6 +1154,8 @@ impl Client {
     }
 
     /// 直播平台-查询主播签约信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryAnchorContractInfoResponse`].")]
+    #[doc(alias = "直播平台-查询主播签约信息")]
     #[inline]
     pub fn query_anchor_contract_info(
         &self,
@@ -914,6 +1165,8 @@ impl Client {
     }
 
     /// 跨境-成功申报材料查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryApplicationMaterialResponse`].")]
+    #[doc(alias = "跨境-成功申报材料查询")]
     #[inline]
     pub fn query_application_material(
         &self,
@@ -923,6 +1176,8 @@ impl Client {
     }
 
     /// 直播平台-查询分配关系
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryAssignmentResponse`].")]
+    #[doc(alias = "直播平台-查询分配关系")]
     #[inline]
     pub fn query_assignment(
         &self,
@@ -932,6 +1187,8 @@ impl Client {
     }
 
     /// 聚鑫-余额查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryBalanceResponse`].")]
+    #[doc(alias = "聚鑫-余额查询")]
     #[inline]
     pub fn query_balance(
         &self,
@@ -941,6 +1198,8 @@ impl Client {
     }
 
     /// 云鉴-查询银行在途清算结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryBankClearResponse`].")]
+    #[doc(alias = "云鉴-查询银行在途清算结果")]
     #[inline]
     pub fn query_bank_clear(
         &self,
@@ -950,6 +1209,8 @@ impl Client {
     }
 
     /// 云鉴-查询银行时间段内交易明细
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryBankTransactionDetailsResponse`].")]
+    #[doc(alias = "云鉴-查询银行时间段内交易明细")]
     #[inline]
     pub fn query_bank_transaction_details(
         &self,
@@ -959,6 +1220,8 @@ impl Client {
     }
 
     /// 云鉴-查询银行时间段内清分提现明细
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryBankWithdrawCashDetailsResponse`].")]
+    #[doc(alias = "云鉴-查询银行时间段内清分提现明细")]
     #[inline]
     pub fn query_bank_withdraw_cash_details(
         &self,
@@ -968,6 +1231,8 @@ impl Client {
     }
 
     /// 灵云-批量转账结果查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryBatchPaymentResultResponse`].")]
+    #[doc(alias = "灵云-批量转账结果查询")]
     #[inline]
     pub fn query_batch_payment_result(
         &self,
@@ -977,6 +1242,8 @@ impl Client {
     }
 
     /// 智能代发-单笔代发转账对账单下载接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryBillDownloadURLResponse`].")]
+    #[doc(alias = "智能代发-单笔代发转账对账单下载接口")]
     #[inline]
     pub fn query_bill_download_url(
         &self,
@@ -986,6 +1253,8 @@ impl Client {
     }
 
     /// 云支付-查询城市编码接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryCityCodeResponse`].")]
+    #[doc(alias = "云支付-查询城市编码接口")]
     #[inline]
     pub fn query_city_code(
         &self,
@@ -995,6 +1264,8 @@ impl Client {
     }
 
     /// 聚鑫V2-查询第三方渠道数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryCloudChannelDataResponse`].")]
+    #[doc(alias = "聚鑫V2-查询第三方渠道数据")]
     #[inline]
     pub fn query_cloud_channel_data(
         &self,
@@ -1004,6 +1275,8 @@ impl Client {
     }
 
     /// 聚鑫V2-查询订单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryCloudOrderResponse`].")]
+    #[doc(alias = "聚鑫V2-查询订单")]
     #[inline]
     pub fn query_cloud_order(
         &self,
@@ -1013,6 +1286,8 @@ impl Client {
     }
 
     /// 聚鑫V2-查询退款
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryCloudRefundOrderResponse`].")]
+    #[doc(alias = "聚鑫V2-查询退款")]
     #[inline]
     pub fn query_cloud_refund_order(
         &self,
@@ -1022,6 +1297,8 @@ impl Client {
     }
 
     /// 云鉴-查询普通转账充值明细
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryCommonTransferRechargeResponse`].")]
+    #[doc(alias = "云鉴-查询普通转账充值明细")]
     #[inline]
     pub fn query_common_transfer_recharge(
         &self,
@@ -1031,6 +1308,8 @@ impl Client {
     }
 
     /// 智慧零售-查询公司抬头
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryCompanyTitleResponse`].")]
+    #[doc(alias = "智慧零售-查询公司抬头")]
     #[inline]
     pub fn query_company_title(
         &self,
@@ -1040,6 +1319,8 @@ impl Client {
     }
 
     /// 查询签约数据接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryContractResponse`].")]
+    #[doc(alias = "查询签约数据接口")]
     #[inline]
     pub fn query_contract(
         &self,
@@ -1049,6 +1330,8 @@ impl Client {
     }
 
     /// 云支付-查询支付方式费率及自定义表单项接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryContractPayFeeResponse`].")]
+    #[doc(alias = "云支付-查询支付方式费率及自定义表单项接口")]
     #[inline]
     pub fn query_contract_pay_fee(
         &self,
@@ -1058,6 +1341,8 @@ impl Client {
     }
 
     /// 云支付-查询合同支付方式列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryContractPayWayListResponse`].")]
+    #[doc(alias = "云支付-查询合同支付方式列表接口")]
     #[inline]
     pub fn query_contract_pay_way_list(
         &self,
@@ -1067,6 +1352,8 @@ impl Client {
     }
 
     /// 云支付-查询合同可关联门店接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryContractRelateShopResponse`].")]
+    #[doc(alias = "云支付-查询合同可关联门店接口")]
     #[inline]
     pub fn query_contract_relate_shop(
         &self,
@@ -1076,6 +1363,8 @@ impl Client {
     }
 
     /// 云鉴-查询银行子账户余额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryCustAcctIdBalanceResponse`].")]
+    #[doc(alias = "云鉴-查询银行子账户余额")]
     #[inline]
     pub fn query_cust_acct_id_balance(
         &self,
@@ -1085,6 +1374,8 @@ impl Client {
     }
 
     /// 云鉴-查询对账单下载地址接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryDownloadBillURLResponse`].")]
+    #[doc(alias = "云鉴-查询对账单下载地址接口")]
     #[inline]
     pub fn query_download_bill_url(
         &self,
@@ -1094,6 +1385,8 @@ impl Client {
     }
 
     /// 灵云-查询超额信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryExceedingInfoResponse`].")]
+    #[doc(alias = "灵云-查询超额信息")]
     #[inline]
     pub fn query_exceeding_info(
         &self,
@@ -1103,6 +1396,8 @@ impl Client {
     }
 
     /// 跨境-查询汇率
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryExchangeRateResponse`].")]
+    #[doc(alias = "跨境-查询汇率")]
     #[inline]
     pub fn query_exchange_rate(
         &self,
@@ -1112,6 +1407,8 @@ impl Client {
     }
 
     /// 财税-查询金融数据文件下载链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryFinancialDataUrlResponse`].")]
+    #[doc(alias = "财税-查询金融数据文件下载链接")]
     #[inline]
     pub fn query_financial_data_url(
         &self,
@@ -1121,6 +1418,8 @@ impl Client {
     }
 
     /// 灵云V2-查询税前金额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryFlexAmountBeforeTaxResponse`].")]
+    #[doc(alias = "灵云V2-查询税前金额")]
     #[inline]
     pub fn query_flex_amount_before_tax(
         &self,
@@ -1130,6 +1429,8 @@ impl Client {
     }
 
     /// 灵云V2-查询对账单文件下载链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryFlexBillDownloadUrlResponse`].")]
+    #[doc(alias = "灵云V2-查询对账单文件下载链接")]
     #[inline]
     pub fn query_flex_bill_download_url(
         &self,
@@ -1139,6 +1440,8 @@ impl Client {
     }
 
     /// 灵云V2-查询冻结订单列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryFlexFreezeOrderListResponse`].")]
+    #[doc(alias = "灵云V2-查询冻结订单列表")]
     #[inline]
     pub fn query_flex_freeze_order_list(
         &self,
@@ -1148,6 +1451,8 @@ impl Client {
     }
 
     /// 灵云V2-订单汇总列表查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryFlexOrderSummaryListResponse`].")]
+    #[doc(alias = "灵云V2-订单汇总列表查询")]
     #[inline]
     pub fn query_flex_order_summary_list(
         &self,
@@ -1157,6 +1462,8 @@ impl Client {
     }
 
     /// 灵云V2-收款用户账户余额查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryFlexPayeeAccountBalanceResponse`].")]
+    #[doc(alias = "灵云V2-收款用户账户余额查询")]
     #[inline]
     pub fn query_flex_payee_account_balance(
         &self,
@@ -1166,6 +1473,8 @@ impl Client {
     }
 
     /// 灵云V2-收款用户账户信息查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryFlexPayeeAccountInfoResponse`].")]
+    #[doc(alias = "灵云V2-收款用户账户信息查询")]
     #[inline]
     pub fn query_flex_payee_account_info(
         &self,
@@ -1175,6 +1484,8 @@ impl Client {
     }
 
     /// 灵云V2-收款用户账户列表查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryFlexPayeeAccountListResponse`].")]
+    #[doc(alias = "灵云V2-收款用户账户列表查询")]
     #[inline]
     pub fn query_flex_payee_account_list(
         &self,
@@ -1184,6 +1495,8 @@ impl Client {
     }
 
     /// 灵云V2-收款用户信息查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryFlexPayeeInfoResponse`].")]
+    #[doc(alias = "灵云V2-收款用户信息查询")]
     #[inline]
     pub fn query_flex_payee_info(
         &self,
@@ -1193,6 +1506,8 @@ impl Client {
     }
 
     /// 灵云V2-查询付款订单列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryFlexPaymentOrderListResponse`].")]
+    #[doc(alias = "灵云V2-查询付款订单列表")]
     #[inline]
     pub fn query_flex_payment_order_list(
         &self,
@@ -1202,6 +1517,8 @@ impl Client {
     }
 
     /// 灵云V2-查询付款订单状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryFlexPaymentOrderStatusResponse`].")]
+    #[doc(alias = "灵云V2-查询付款订单状态")]
     #[inline]
     pub fn query_flex_payment_order_status(
         &self,
@@ -1211,6 +1528,12 @@ impl Client {
     }
 
     /// 灵云V2-平台账户余额查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryFlexPlatformAccountBalanceResponse`]."
+    )]
+    #[doc(alias = "灵云V2-平台账户余额查询")]
     #[inline]
     pub fn query_flex_platform_account_balance(
         &self,
@@ -1220,6 +1543,12 @@ impl Client {
     }
 
     /// 灵云V2-查询服务商账户余额
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryFlexServiceProviderAccountBalanceResponse`]."
+    )]
+    #[doc(alias = "灵云V2-查询服务商账户余额")]
     #[inline]
     pub fn query_flex_service_provider_account_balance(
         &self,
@@ -1229,6 +1558,8 @@ impl Client {
     }
 
     /// 灵云V2-查询结算订单列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryFlexSettlementOrderListResponse`].")]
+    #[doc(alias = "灵云V2-查询结算订单列表")]
     #[inline]
     pub fn query_flex_settlement_order_list(
         &self,
@@ -1238,6 +1569,8 @@ impl Client {
     }
 
     /// 灵云V2-查询微工卡核身结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryFlexWechatAuthResultResponse`].")]
+    #[doc(alias = "灵云V2-查询微工卡核身结果")]
     #[inline]
     pub fn query_flex_wechat_auth_result(
         &self,
@@ -1247,6 +1580,8 @@ impl Client {
     }
 
     /// 聚鑫-查询会员资金交易信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryFundsTransactionDetailsResponse`].")]
+    #[doc(alias = "聚鑫-查询会员资金交易信息列表")]
     #[inline]
     pub fn query_funds_transaction_details(
         &self,
@@ -1256,6 +1591,8 @@ impl Client {
     }
 
     /// 智慧零售-发票查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryInvoiceResponse`].")]
+    #[doc(alias = "智慧零售-发票查询")]
     #[inline]
     pub fn query_invoice(
         &self,
@@ -1265,6 +1602,8 @@ impl Client {
     }
 
     /// 智慧零售-发票查询V2
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryInvoiceV2Response`].")]
+    #[doc(alias = "智慧零售-发票查询V2")]
     #[inline]
     pub fn query_invoice_v2(
         &self,
@@ -1274,6 +1613,8 @@ impl Client {
     }
 
     /// 商户恶意注册接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryMaliciousRegistrationResponse`].")]
+    #[doc(alias = "商户恶意注册接口")]
     #[inline]
     pub fn query_malicious_registration(
         &self,
@@ -1283,6 +1624,8 @@ impl Client {
     }
 
     /// 云鉴-会员绑定信息查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryMemberBindResponse`].")]
+    #[doc(alias = "云鉴-会员绑定信息查询")]
     #[inline]
     pub fn query_member_bind(
         &self,
@@ -1292,6 +1635,8 @@ impl Client {
     }
 
     /// 云鉴-会员间交易-不验证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryMemberTransactionResponse`].")]
+    #[doc(alias = "云鉴-会员间交易-不验证")]
     #[inline]
     pub fn query_member_transaction(
         &self,
@@ -1301,6 +1646,12 @@ impl Client {
     }
 
     /// 聚鑫-查询会员间交易信息列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryMemberTransactionDetailsResponse`]."
+    )]
+    #[doc(alias = "聚鑫-查询会员间交易信息列表")]
     #[inline]
     pub fn query_member_transaction_details(
         &self,
@@ -1310,6 +1661,8 @@ impl Client {
     }
 
     /// 云鉴-商户信息查询接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryMerchantResponse`].")]
+    #[doc(alias = "云鉴-商户信息查询接口")]
     #[inline]
     pub fn query_merchant(
         &self,
@@ -1319,6 +1672,8 @@ impl Client {
     }
 
     /// 跨境-对接方账户余额查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryMerchantBalanceResponse`].")]
+    #[doc(alias = "跨境-对接方账户余额查询")]
     #[inline]
     pub fn query_merchant_balance(
         &self,
@@ -1328,6 +1683,8 @@ impl Client {
     }
 
     /// 云支付-查询商户分类接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryMerchantClassificationResponse`].")]
+    #[doc(alias = "云支付-查询商户分类接口")]
     #[inline]
     pub fn query_merchant_classification(
         &self,
@@ -1337,6 +1694,12 @@ impl Client {
     }
 
     /// 智慧零售-查询管理端商户
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryMerchantInfoForManagementResponse`]."
+    )]
+    #[doc(alias = "智慧零售-查询管理端商户")]
     #[inline]
     pub fn query_merchant_info_for_management(
         &self,
@@ -1346,6 +1709,8 @@ impl Client {
     }
 
     /// 云鉴-消费订单查询接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryMerchantOrderResponse`].")]
+    #[doc(alias = "云鉴-消费订单查询接口")]
     #[inline]
     pub fn query_merchant_order(
         &self,
@@ -1355,6 +1720,8 @@ impl Client {
     }
 
     /// 云支付-查询商户支付方式列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryMerchantPayWayListResponse`].")]
+    #[doc(alias = "云支付-查询商户支付方式列表")]
     #[inline]
     pub fn query_merchant_pay_way_list(
         &self,
@@ -1364,6 +1731,12 @@ impl Client {
     }
 
     /// 云企付-子商户银行卡余额查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryOpenBankBankAccountBalanceResponse`]."
+    )]
+    #[doc(alias = "云企付-子商户银行卡余额查询")]
     #[inline]
     pub fn query_open_bank_bank_account_balance(
         &self,
@@ -1373,6 +1746,8 @@ impl Client {
     }
 
     /// 云企付-查询联行号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryOpenBankBankBranchListResponse`].")]
+    #[doc(alias = "云企付-查询联行号")]
     #[inline]
     pub fn query_open_bank_bank_branch_list(
         &self,
@@ -1382,6 +1757,8 @@ impl Client {
     }
 
     /// 云企付-分页查询对账单数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryOpenBankBillDataPageResponse`].")]
+    #[doc(alias = "云企付-分页查询对账单数据")]
     #[inline]
     pub fn query_open_bank_bill_data_page(
         &self,
@@ -1391,6 +1768,12 @@ impl Client {
     }
 
     /// 云企付-子商户银行卡绑定结果查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryOpenBankBindExternalSubMerchantBankAccountResponse`]."
+    )]
+    #[doc(alias = "云企付-子商户银行卡绑定结果查询")]
     #[inline]
     pub fn query_open_bank_bind_external_sub_merchant_bank_account(
         &self,
@@ -1400,6 +1783,12 @@ impl Client {
     }
 
     /// 云企付-按日期批量查询回单下载地址
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryOpenBankDailyReceiptDownloadUrlResponse`]."
+    )]
+    #[doc(alias = "云企付-按日期批量查询回单下载地址")]
     #[inline]
     pub fn query_open_bank_daily_receipt_download_url(
         &self,
@@ -1409,6 +1798,8 @@ impl Client {
     }
 
     /// 云企付-查询对账单下载地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryOpenBankDownLoadUrlResponse`].")]
+    #[doc(alias = "云企付-查询对账单下载地址")]
     #[inline]
     pub fn query_open_bank_down_load_url(
         &self,
@@ -1418,6 +1809,12 @@ impl Client {
     }
 
     /// 云企付-子商户电子记账本余额查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryOpenBankExternalSubAccountBookBalanceResponse`]."
+    )]
+    #[doc(alias = "云企付-子商户电子记账本余额查询")]
     #[inline]
     pub fn query_open_bank_external_sub_account_book_balance(
         &self,
@@ -1427,6 +1824,12 @@ impl Client {
     }
 
     /// 云企付-子商户银行卡列表查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryOpenBankExternalSubMerchantBankAccountResponse`]."
+    )]
+    #[doc(alias = "云企付-子商户银行卡列表查询")]
     #[inline]
     pub fn query_open_bank_external_sub_merchant_bank_account(
         &self,
@@ -1436,6 +1839,12 @@ impl Client {
     }
 
     /// 云企付-子商户进件结果查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryOpenBankExternalSubMerchantRegistrationResponse`]."
+    )]
+    #[doc(alias = "云企付-子商户进件结果查询")]
     #[inline]
     pub fn query_open_bank_external_sub_merchant_registration(
         &self,
@@ -1445,6 +1854,12 @@ impl Client {
     }
 
     /// 云企付-单笔交易回单申请结果查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryOpenBankOrderDetailReceiptInfoResponse`]."
+    )]
+    #[doc(alias = "云企付-单笔交易回单申请结果查询")]
     #[inline]
     pub fn query_open_bank_order_detail_receipt_info(
         &self,
@@ -1454,6 +1869,8 @@ impl Client {
     }
 
     /// 云企付-查询订单支付结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryOpenBankPaymentOrderResponse`].")]
+    #[doc(alias = "云企付-查询订单支付结果")]
     #[inline]
     pub fn query_open_bank_payment_order(
         &self,
@@ -1463,6 +1880,12 @@ impl Client {
     }
 
     /// 云企付-绑定分账收款方查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryOpenBankProfitSharePayeeResponse`]."
+    )]
+    #[doc(alias = "云企付-绑定分账收款方查询")]
     #[inline]
     pub fn query_open_bank_profit_share_payee(
         &self,
@@ -1472,6 +1895,8 @@ impl Client {
     }
 
     /// 云企付-退款结果查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryOpenBankRefundOrderResponse`].")]
+    #[doc(alias = "云企付-退款结果查询")]
     #[inline]
     pub fn query_open_bank_refund_order(
         &self,
@@ -1481,6 +1906,8 @@ impl Client {
     }
 
     /// 云企付-结算单查询结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryOpenBankSettleOrderResponse`].")]
+    #[doc(alias = "云企付-结算单查询结果")]
     #[inline]
     pub fn query_open_bank_settle_order(
         &self,
@@ -1490,6 +1917,12 @@ impl Client {
     }
 
     /// 云企付-子商户资质文件查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryOpenBankSubMerchantCredentialResponse`]."
+    )]
+    #[doc(alias = "云企付-子商户资质文件查询")]
     #[inline]
     pub fn query_open_bank_sub_merchant_credential(
         &self,
@@ -1499,6 +1932,12 @@ impl Client {
     }
 
     /// 云企付-子商户费率配置结果查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryOpenBankSubMerchantRateConfigureResponse`]."
+    )]
+    #[doc(alias = "云企付-子商户费率配置结果查询")]
     #[inline]
     pub fn query_open_bank_sub_merchant_rate_configure(
         &self,
@@ -1508,6 +1947,12 @@ impl Client {
     }
 
     /// 云企付-子商户在线签约查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryOpenBankSubMerchantSignOnlineResponse`]."
+    )]
+    #[doc(alias = "云企付-子商户在线签约查询")]
     #[inline]
     pub fn query_open_bank_sub_merchant_sign_online(
         &self,
@@ -1517,6 +1962,8 @@ impl Client {
     }
 
     /// 云企付-查询支持银行列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryOpenBankSupportBankListResponse`].")]
+    #[doc(alias = "云企付-查询支持银行列表")]
     #[inline]
     pub fn query_open_bank_support_bank_list(
         &self,
@@ -1526,6 +1973,12 @@ impl Client {
     }
 
     /// 云企付-子商户银行卡解绑结果查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryOpenBankUnbindExternalSubMerchantBankAccountResponse`]."
+    )]
+    #[doc(alias = "云企付-子商户银行卡解绑结果查询")]
     #[inline]
     pub fn query_open_bank_unbind_external_sub_merchant_bank_account(
         &self,
@@ -1535,6 +1988,12 @@ impl Client {
     }
 
     /// 云企付-查询核销订单状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryOpenBankVerificationOrderResponse`]."
+    )]
+    #[doc(alias = "云企付-查询核销订单状态")]
     #[inline]
     pub fn query_open_bank_verification_order(
         &self,
@@ -1544,6 +2003,8 @@ impl Client {
     }
 
     /// 聚鑫-查询订单接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryOrderResponse`].")]
+    #[doc(alias = "聚鑫-查询订单接口")]
     #[inline]
     pub fn query_order(
         &self,
@@ -1553,6 +2014,8 @@ impl Client {
     }
 
     /// 云支付-查询订单付款状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryOrderStatusResponse`].")]
+    #[doc(alias = "云支付-查询订单付款状态")]
     #[inline]
     pub fn query_order_status(
         &self,
@@ -1562,6 +2025,8 @@ impl Client {
     }
 
     /// 跨境-查询汇出结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryOutwardOrderResponse`].")]
+    #[doc(alias = "跨境-查询汇出结果")]
     #[inline]
     pub fn query_outward_order(
         &self,
@@ -1571,6 +2036,8 @@ impl Client {
     }
 
     /// 跨境-付款人查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryPayerInfoResponse`].")]
+    #[doc(alias = "跨境-付款人查询")]
     #[inline]
     pub fn query_payer_info(
         &self,
@@ -1580,6 +2047,8 @@ impl Client {
     }
 
     /// 云鉴-查询对账文件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryReconciliationDocumentResponse`].")]
+    #[doc(alias = "云鉴-查询对账文件信息")]
     #[inline]
     pub fn query_reconciliation_document(
         &self,
@@ -1589,6 +2058,12 @@ impl Client {
     }
 
     /// 聚鑫-查询对账文件申请结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryReconciliationFileApplyInfoResponse`]."
+    )]
+    #[doc(alias = "聚鑫-查询对账文件申请结果")]
     #[inline]
     pub fn query_reconciliation_file_apply_info(
         &self,
@@ -1598,6 +2073,8 @@ impl Client {
     }
 
     /// 聚鑫-查询退款接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryRefundResponse`].")]
+    #[doc(alias = "聚鑫-查询退款接口")]
     #[inline]
     pub fn query_refund(
         &self,
@@ -1607,6 +2084,8 @@ impl Client {
     }
 
     /// 云支付-获取门店OpenId接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryShopOpenIdResponse`].")]
+    #[doc(alias = "云支付-获取门店OpenId接口")]
     #[inline]
     pub fn query_shop_open_id(
         &self,
@@ -1616,6 +2095,8 @@ impl Client {
     }
 
     /// 灵云-单笔转账结果查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QuerySinglePaymentResultResponse`].")]
+    #[doc(alias = "灵云-单笔转账结果查询")]
     #[inline]
     pub fn query_single_payment_result(
         &self,
@@ -1625,6 +2106,8 @@ impl Client {
     }
 
     /// 云鉴-查询银行单笔交易状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QuerySingleTransactionStatusResponse`].")]
+    #[doc(alias = "云鉴-查询银行单笔交易状态")]
     #[inline]
     pub fn query_single_transaction_status(
         &self,
@@ -1634,6 +2117,8 @@ impl Client {
     }
 
     /// 云鉴-查询小额鉴权转账结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QuerySmallAmountTransferResponse`].")]
+    #[doc(alias = "云鉴-查询小额鉴权转账结果")]
     #[inline]
     pub fn query_small_amount_transfer(
         &self,
@@ -1643,6 +2128,8 @@ impl Client {
     }
 
     /// 跨境-贸易材料明细查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryTradeResponse`].")]
+    #[doc(alias = "跨境-贸易材料明细查询")]
     #[inline]
     pub fn query_trade(
         &self,
@@ -1652,6 +2139,8 @@ impl Client {
     }
 
     /// 智慧薪酬-通过商家或者微信批次号查询批次单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryTransferBatchResponse`].")]
+    #[doc(alias = "智慧薪酬-通过商家或者微信批次号查询批次单")]
     #[inline]
     pub fn query_transfer_batch(
         &self,
@@ -1661,6 +2150,8 @@ impl Client {
     }
 
     /// 智慧薪酬-通过明细单号查询批明细单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryTransferDetailResponse`].")]
+    #[doc(alias = "智慧薪酬-通过明细单号查询批明细单")]
     #[inline]
     pub fn query_transfer_detail(
         &self,
@@ -1670,6 +2161,8 @@ impl Client {
     }
 
     /// 智能代发-单笔代发转账查询接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryTransferResultResponse`].")]
+    #[doc(alias = "智能代发-单笔代发转账查询接口")]
     #[inline]
     pub fn query_transfer_result(
         &self,
@@ -1679,6 +2172,8 @@ impl Client {
     }
 
     /// 会员在途充值(经第三方支付渠道)接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RechargeByThirdPayResponse`].")]
+    #[doc(alias = "会员在途充值(经第三方支付渠道)接口")]
     #[inline]
     pub fn recharge_by_third_pay(
         &self,
@@ -1688,6 +2183,8 @@ impl Client {
     }
 
     /// 云鉴-会员在途充值(经第三方支付渠道)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RechargeMemberThirdPayResponse`].")]
+    #[doc(alias = "云鉴-会员在途充值(经第三方支付渠道)")]
     #[inline]
     pub fn recharge_member_third_pay(
         &self,
@@ -1697,12 +2194,16 @@ impl Client {
     }
 
     /// 聚鑫-退款接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RefundResponse`].")]
+    #[doc(alias = "聚鑫-退款接口")]
     #[inline]
     pub fn refund(&self, request: RefundRequest) -> Call<'_, RefundRequest> {
         self.0.call(request)
     }
 
     /// 聚鑫V2-退款申请
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RefundCloudOrderResponse`].")]
+    #[doc(alias = "聚鑫V2-退款申请")]
     #[inline]
     pub fn refund_cloud_order(
         &self,
@@ -1712,6 +2213,8 @@ impl Client {
     }
 
     /// 会员间交易退款
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RefundMemberTransactionResponse`].")]
+    #[doc(alias = "会员间交易退款")]
     #[inline]
     pub fn refund_member_transaction(
         &self,
@@ -1721,6 +2224,8 @@ impl Client {
     }
 
     /// 云企付-退款申请
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RefundOpenBankOrderResponse`].")]
+    #[doc(alias = "云企付-退款申请")]
     #[inline]
     pub fn refund_open_bank_order(
         &self,
@@ -1730,6 +2235,8 @@ impl Client {
     }
 
     /// 云鉴-消费订单退款接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RefundOrderResponse`].")]
+    #[doc(alias = "云鉴-消费订单退款接口")]
     #[inline]
     pub fn refund_order(
         &self,
@@ -1739,6 +2246,8 @@ impl Client {
     }
 
     /// 云支付-订单退款接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RefundTlinxOrderResponse`].")]
+    #[doc(alias = "云支付-订单退款接口")]
     #[inline]
     pub fn refund_tlinx_order(
         &self,
@@ -1748,6 +2257,8 @@ impl Client {
     }
 
     /// 聚鑫-签约行为上报
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterBehaviorResponse`].")]
+    #[doc(alias = "聚鑫-签约行为上报")]
     #[inline]
     pub fn register_behavior(
         &self,
@@ -1757,6 +2268,8 @@ impl Client {
     }
 
     /// 登记挂账(支持撤销)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterBillResponse`].")]
+    #[doc(alias = "登记挂账(支持撤销)")]
     #[inline]
     pub fn register_bill(
         &self,
@@ -1766,6 +2279,8 @@ impl Client {
     }
 
     /// 云鉴-登记挂账
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterBillSupportWithdrawResponse`].")]
+    #[doc(alias = "云鉴-登记挂账")]
     #[inline]
     pub fn register_bill_support_withdraw(
         &self,
@@ -1775,6 +2290,8 @@ impl Client {
     }
 
     /// 云鉴-修改会员属性-普通商户子账户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReviseMbrPropertyResponse`].")]
+    #[doc(alias = "云鉴-修改会员属性-普通商户子账户")]
     #[inline]
     pub fn revise_mbr_property(
         &self,
@@ -1784,6 +2301,8 @@ impl Client {
     }
 
     /// 云鉴-撤销会员在途充值(经第三方支付渠道)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RevokeMemberRechargeThirdPayResponse`].")]
+    #[doc(alias = "云鉴-撤销会员在途充值(经第三方支付渠道)")]
     #[inline]
     pub fn revoke_member_recharge_third_pay(
         &self,
@@ -1793,6 +2312,8 @@ impl Client {
     }
 
     /// 撤销会员在途充值(经第三方支付渠道)接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RevokeRechargeByThirdPayResponse`].")]
+    #[doc(alias = "撤销会员在途充值(经第三方支付渠道)接口")]
     #[inline]
     pub fn revoke_recharge_by_third_pay(
         &self,
@@ -1802,6 +2323,8 @@ impl Client {
     }
 
     /// 签约状态同步接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncContractDataResponse`].")]
+    #[doc(alias = "签约状态同步接口")]
     #[inline]
     pub fn sync_contract_data(
         &self,
@@ -1811,6 +2334,8 @@ impl Client {
     }
 
     /// 解除签约关系接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateContractResponse`].")]
+    #[doc(alias = "解除签约关系接口")]
     #[inline]
     pub fn terminate_contract(
         &self,
@@ -1820,6 +2345,8 @@ impl Client {
     }
 
     /// 智能代发-单笔代发转账接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TransferSinglePayResponse`].")]
+    #[doc(alias = "智能代发-单笔代发转账接口")]
     #[inline]
     pub fn transfer_single_pay(
         &self,
@@ -1829,6 +2356,8 @@ impl Client {
     }
 
     /// 聚鑫-解绑银行卡
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnBindAcctResponse`].")]
+    #[doc(alias = "聚鑫-解绑银行卡")]
     #[inline]
     pub fn un_bind_acct(
         &self,
@@ -1838,6 +2367,12 @@ impl Client {
     }
 
     /// 云企付-子商户银行卡解绑
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UnbindOpenBankExternalSubMerchantBankAccountResponse`]."
+    )]
+    #[doc(alias = "云企付-子商户银行卡解绑")]
     #[inline]
     pub fn unbind_open_bank_external_sub_merchant_bank_account(
         &self,
@@ -1847,6 +2382,8 @@ impl Client {
     }
 
     /// 云鉴-会员解绑提现账户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindRelateAcctResponse`].")]
+    #[doc(alias = "云鉴-会员解绑提现账户")]
     #[inline]
     pub fn unbind_relate_acct(
         &self,
@@ -1856,6 +2393,8 @@ impl Client {
     }
 
     /// 聚鑫V2-统一下单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnifiedCloudOrderResponse`].")]
+    #[doc(alias = "聚鑫V2-统一下单")]
     #[inline]
     pub fn unified_cloud_order(
         &self,
@@ -1865,6 +2404,8 @@ impl Client {
     }
 
     /// 聚鑫-统一下单接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnifiedOrderResponse`].")]
+    #[doc(alias = "聚鑫-统一下单接口")]
     #[inline]
     pub fn unified_order(
         &self,
@@ -1874,6 +2415,8 @@ impl Client {
     }
 
     /// 云支付-统一下单接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnifiedTlinxOrderResponse`].")]
+    #[doc(alias = "云支付-统一下单接口")]
     #[inline]
     pub fn unified_tlinx_order(
         &self,
@@ -1883,6 +2426,8 @@ impl Client {
     }
 
     /// 灵云-上传主播信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadExternalAnchorInfoResponse`].")]
+    #[doc(alias = "灵云-上传主播信息")]
     #[inline]
     pub fn upload_external_anchor_info(
         &self,
@@ -1892,6 +2437,8 @@ impl Client {
     }
 
     /// 直播平台-文件上传
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadFileResponse`].")]
+    #[doc(alias = "直播平台-文件上传")]
     #[inline]
     pub fn upload_file(
         &self,
@@ -1901,6 +2448,12 @@ impl Client {
     }
 
     /// 云企付-子商户资质文件上传
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UploadOpenBankSubMerchantCredentialResponse`]."
+    )]
+    #[doc(alias = "云企付-子商户资质文件上传")]
     #[inline]
     pub fn upload_open_bank_sub_merchant_credential(
         &self,
@@ -1910,6 +2463,8 @@ impl Client {
     }
 
     /// 云支付-上传机构文件接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadOrgFileResponse`].")]
+    #[doc(alias = "云支付-上传机构文件接口")]
     #[inline]
     pub fn upload_org_file(
         &self,
@@ -1919,6 +2474,8 @@ impl Client {
     }
 
     /// 直播平台-上传代理商完税列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadTaxListResponse`].")]
+    #[doc(alias = "直播平台-上传代理商完税列表")]
     #[inline]
     pub fn upload_tax_list(
         &self,
@@ -1928,6 +2485,8 @@ impl Client {
     }
 
     /// 直播平台-上传代理商完税证明
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadTaxPaymentResponse`].")]
+    #[doc(alias = "直播平台-上传代理商完税证明")]
     #[inline]
     pub fn upload_tax_payment(
         &self,
@@ -1937,6 +2496,8 @@ impl Client {
     }
 
     /// 云企付-子商户银行卡打款验证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyOpenBankAccountResponse`].")]
+    #[doc(alias = "云企付-子商户银行卡打款验证")]
     #[inline]
     pub fn verify_open_bank_account(
         &self,
@@ -1946,6 +2507,8 @@ impl Client {
     }
 
     /// 云支付-查询合同明细接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ViewContractResponse`].")]
+    #[doc(alias = "云支付-查询合同明细接口")]
     #[inline]
     pub fn view_contract(
         &self,
@@ -1955,6 +2518,8 @@ impl Client {
     }
 
     /// 云支付-查询商户明细接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ViewMerchantResponse`].")]
+    #[doc(alias = "云支付-查询商户明细接口")]
     #[inline]
     pub fn view_merchant(
         &self,
@@ -1964,12 +2529,16 @@ impl Client {
     }
 
     /// 云支付-查询门店明细接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ViewShopResponse`].")]
+    #[doc(alias = "云支付-查询门店明细接口")]
     #[inline]
     pub fn view_shop(&self, request: ViewShopRequest) -> Call<'_, ViewShopRequest> {
         self.0.call(request)
     }
 
     /// 云鉴-会员提现-不验证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`WithdrawCashMembershipResponse`].")]
+    #[doc(alias = "云鉴-会员提现-不验证")]
     #[inline]
     pub fn withdraw_cash_membership(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云安全一体化平台, version 2022-11-21: a method for each action.
+/// The client of Cloud Security Integrated Platform (云安全一体化平台), API version 2022-11-21: a method for each action.
+#[doc(alias = "云安全一体化平台")]
+#[doc(alias = "Cloud Security Integrated Platform")]
+#[doc(alias = "csip")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 接入AI助手SMTP邮箱信息
+    /// Integrates the AI assistant SMTP email information (接入AI助手SMTP邮箱信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AccessAIAnalysisSMTPResponse`].")]
+    #[doc(alias = "接入AI助手SMTP邮箱信息")]
+    #[doc(alias = "Integrates the AI assistant SMTP email information")]
     #[inline]
     pub fn access_ai_analysis_smtp(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加资产管理员
+    /// Adds an asset administrator (添加资产管理员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddDspmAssetManagerResponse`].")]
+    #[doc(alias = "添加资产管理员")]
+    #[doc(alias = "Adds an asset administrator")]
     #[inline]
     pub fn add_dspm_asset_manager(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加镜像仓库信息
+    /// Adds image repository information (添加镜像仓库信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddImageRegistryResponse`].")]
+    #[doc(alias = "添加镜像仓库信息")]
+    #[doc(alias = "Adds image repository information")]
     #[inline]
     pub fn add_image_registry(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量添加异地登录白名单
+    /// Adds cross-region log-in allowlists in batches (批量添加异地登录白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddLoginWhiteListsResponse`].")]
+    #[doc(alias = "批量添加异地登录白名单")]
+    #[doc(alias = "Adds cross-region log-in allowlists in batches")]
     #[inline]
     pub fn add_login_white_lists(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// csip角色授权绑定接口
+    /// CSIP Role Authorization Binding API (csip角色授权绑定接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddNewBindRoleUserResponse`].")]
+    #[doc(alias = "csip角色授权绑定接口")]
+    #[doc(alias = "CSIP Role Authorization Binding API")]
     #[inline]
     pub fn add_new_bind_role_user(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加漏洞白名单
+    /// Add a vulnerability allowlist (添加漏洞白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddVulWhitelistResponse`].")]
+    #[doc(alias = "添加漏洞白名单")]
+    #[doc(alias = "Add a vulnerability allowlist")]
     #[inline]
     pub fn add_vul_whitelist(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量更改基线策略
+    /// Batch modifies baseline policies (批量更改基线策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchModifyBaselinePolicyResponse`].")]
+    #[doc(alias = "批量更改基线策略")]
+    #[doc(alias = "Batch modifies baseline policies")]
     #[inline]
     pub fn batch_modify_baseline_policy(
         &self,
@@ -85,7 +109,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改镜像仓库定时扫描任务配置
+    /// Batch modifies scheduled scan task configurations of a mirror repository (批量修改镜像仓库定时扫描任务配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BatchModifyImageRegistryTimedScanTaskConfigResponse`]."
+    )]
+    #[doc(alias = "批量修改镜像仓库定时扫描任务配置")]
+    #[doc(
+        alias = "Batch modifies scheduled scan task configurations of a mirror repository"
+    )]
     #[inline]
     pub fn batch_modify_image_registry_timed_scan_task_config(
         &self,
@@ -94,7 +127,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改容器镜像敏感信息白名单
+    /// Batch Modify Sensitive Information Allowlist for Container Images (批量修改容器镜像敏感信息白名单)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BatchModifyImageSensitiveWhitelistResponse`]."
+    )]
+    #[doc(alias = "批量修改容器镜像敏感信息白名单")]
+    #[doc(alias = "Batch Modify Sensitive Information Allowlist for Container Images")]
     #[inline]
     pub fn batch_modify_image_sensitive_whitelist(
         &self,
@@ -103,7 +143,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改镜像木马白名单
+    /// Batch modify the Trojan allowlist for images (批量修改镜像木马白名单)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BatchModifyImageVirusWhitelistResponse`]."
+    )]
+    #[doc(alias = "批量修改镜像木马白名单")]
+    #[doc(alias = "Batch modify the Trojan allowlist for images")]
     #[inline]
     pub fn batch_modify_image_virus_whitelist(
         &self,
@@ -112,7 +159,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改容器镜像漏洞白名单
+    /// Batch modify the vulnerability allowlist for container images (批量修改容器镜像漏洞白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchModifyImageVulWhitelistResponse`].")]
+    #[doc(alias = "批量修改容器镜像漏洞白名单")]
+    #[doc(alias = "Batch modify the vulnerability allowlist for container images")]
     #[inline]
     pub fn batch_modify_image_vul_whitelist(
         &self,
@@ -121,7 +171,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消忽略EDR多行为告警
+    /// Cancels ignoring EDR multi-behavior alarms (取消忽略EDR多行为告警)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelEdrAlertIgnoreResponse`].")]
+    #[doc(alias = "取消忽略EDR多行为告警")]
+    #[doc(alias = "Cancels ignoring EDR multi-behavior alarms")]
     #[inline]
     pub fn cancel_edr_alert_ignore(
         &self,
@@ -130,7 +183,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 判断用户是否购买旗舰版(适用于主机资产)
+    /// Determines whether the user purchases the flagship edition (suitable for host assets) (判断用户是否购买旗舰版(适用于主机资产))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckCWPExposePathPermissionResponse`].")]
+    #[doc(alias = "判断用户是否购买旗舰版(适用于主机资产)")]
+    #[doc(
+        alias = "Determines whether the user purchases the flagship edition (suitable for host assets)"
+    )]
     #[inline]
     pub fn check_cwp_expose_path_permission(
         &self,
@@ -139,7 +197,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检查镜像仓库实例名是否重复
+    /// Checks whether the image repository instance name is duplicate (检查镜像仓库实例名是否重复)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CheckImageRegistryInstanceNameDuplicateResponse`]."
+    )]
+    #[doc(alias = "检查镜像仓库实例名是否重复")]
+    #[doc(alias = "Checks whether the image repository instance name is duplicate")]
     #[inline]
     pub fn check_image_registry_instance_name_duplicate(
         &self,
@@ -148,7 +213,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 判断当前用户是否购买旗舰版
+    /// Judges whether the current user purchases the flagship edition (判断当前用户是否购买旗舰版)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckIsUltimateVersionResponse`].")]
+    #[doc(alias = "判断当前用户是否购买旗舰版")]
+    #[doc(alias = "Judges whether the current user purchases the flagship edition")]
     #[inline]
     pub fn check_is_ultimate_version(
         &self,
@@ -157,13 +225,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 风险验证
+    /// Performs risk verification (风险验证)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckRiskResponse`].")]
+    #[doc(alias = "风险验证")]
+    #[doc(alias = "Performs risk verification")]
     #[inline]
     pub fn check_risk(&self, request: CheckRiskRequest) -> Call<'_, CheckRiskRequest> {
         self.0.call(request)
     }
 
-    /// 复制基线策略
+    /// Replicates a baseline policy (复制基线策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyBaselinePolicyResponse`].")]
+    #[doc(alias = "复制基线策略")]
+    #[doc(alias = "Replicates a baseline policy")]
     #[inline]
     pub fn copy_baseline_policy(
         &self,
@@ -172,7 +246,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建AI 定时任务
+    /// Create AI scheduled task (创建AI 定时任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAIScheduleResponse`].")]
+    #[doc(alias = "创建AI 定时任务")]
+    #[doc(alias = "Create AI scheduled task")]
     #[inline]
     pub fn create_ai_schedule(
         &self,
@@ -181,7 +258,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发起访问密钥的检测任务
+    /// Triggers a detection task for access keys (发起访问密钥的检测任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccessKeyCheckTaskResponse`].")]
+    #[doc(alias = "发起访问密钥的检测任务")]
+    #[doc(alias = "Triggers a detection task for access keys")]
     #[inline]
     pub fn create_access_key_check_task(
         &self,
@@ -190,7 +270,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建访问密钥的资产同步任务
+    /// Creates an asset sync task for an access key (创建访问密钥的资产同步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccessKeySyncTaskResponse`].")]
+    #[doc(alias = "创建访问密钥的资产同步任务")]
+    #[doc(alias = "Creates an asset sync task for an access key")]
     #[inline]
     pub fn create_access_key_sync_task(
         &self,
@@ -199,7 +282,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建全部资产导出任务
+    /// Creates an export task for all assets (创建全部资产导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAllAssetsExportJobResponse`].")]
+    #[doc(alias = "创建全部资产导出任务")]
+    #[doc(alias = "Creates an export task for all assets")]
     #[inline]
     pub fn create_all_assets_export_job(
         &self,
@@ -208,7 +294,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像资产中组件列表导出任务
+    /// Create a component list export task for an image asset (创建镜像资产中组件列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAssetComponentListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建镜像资产中组件列表导出任务")]
+    #[doc(alias = "Create a component list export task for an image asset")]
     #[inline]
     pub fn create_asset_component_list_export_job(
         &self,
@@ -217,7 +310,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像仓库组件关联镜像列表导出任务
+    /// Creates a mirror repository component associated image list export task (创建镜像仓库组件关联镜像列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAssetComponentRelatedImageListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建镜像仓库组件关联镜像列表导出任务")]
+    #[doc(
+        alias = "Creates a mirror repository component associated image list export task"
+    )]
     #[inline]
     pub fn create_asset_component_related_image_list_export_job(
         &self,
@@ -226,7 +328,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建资产搜索视图
+    /// Create an asset search view (创建资产搜索视图)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAssetFilterViewResponse`].")]
+    #[doc(alias = "创建资产搜索视图")]
+    #[doc(alias = "Create an asset search view")]
     #[inline]
     pub fn create_asset_filter_view(
         &self,
@@ -235,7 +340,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建主机进程列表导出任务
+    /// Create a host process list export task (创建主机进程列表导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAssetProcessExportJobResponse`].")]
+    #[doc(alias = "创建主机进程列表导出任务")]
+    #[doc(alias = "Create a host process list export task")]
     #[inline]
     pub fn create_asset_process_export_job(
         &self,
@@ -244,7 +352,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建资产同步任务
+    /// Create an asset sync task (创建资产同步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAssetSyncTaskResponse`].")]
+    #[doc(alias = "创建资产同步任务")]
+    #[doc(alias = "Create an asset sync task")]
     #[inline]
     pub fn create_asset_sync_task(
         &self,
@@ -253,7 +364,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建资产标签
+    /// Creates an asset tag (创建资产标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAssetTagResponse`].")]
+    #[doc(alias = "创建资产标签")]
+    #[doc(alias = "Creates an asset tag")]
     #[inline]
     pub fn create_asset_tag(
         &self,
@@ -262,7 +376,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建资产视角下风险列表导出任务
+    /// Creates an asset perspective risk list export task (创建资产视角下风险列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAssetViewRisksExportJobResponse`]."
+    )]
+    #[doc(alias = "创建资产视角下风险列表导出任务")]
+    #[doc(alias = "Creates an asset perspective risk list export task")]
     #[inline]
     pub fn create_asset_view_risks_export_job(
         &self,
@@ -271,7 +392,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建基线聚合检测项导出任务
+    /// Creates a baseline aggregation detection item export task (创建基线聚合检测项导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBaselineAggregatedItemExportJobResponse`]."
+    )]
+    #[doc(alias = "创建基线聚合检测项导出任务")]
+    #[doc(alias = "Creates a baseline aggregation detection item export task")]
     #[inline]
     pub fn create_baseline_aggregated_item_export_job(
         &self,
@@ -280,7 +408,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建基线修复记录导出任务
+    /// Creates a baseline fix record export task (创建基线修复记录导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBaselineFixRecordExportJobResponse`]."
+    )]
+    #[doc(alias = "创建基线修复记录导出任务")]
+    #[doc(alias = "Creates a baseline fix record export task")]
     #[inline]
     pub fn create_baseline_fix_record_export_job(
         &self,
@@ -289,7 +424,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建基线主任务导出任务
+    /// Create a baseline main task export task (创建基线主任务导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBaselineMainTaskExportJobResponse`]."
+    )]
+    #[doc(alias = "创建基线主任务导出任务")]
+    #[doc(alias = "Create a baseline main task export task")]
     #[inline]
     pub fn create_baseline_main_task_export_job(
         &self,
@@ -298,7 +440,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云资源配置检测风险PDF报告导出任务
+    /// Creates a cloud resource configuration risk detection PDF report export task (创建云资源配置检测风险PDF报告导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCFGRiskPDFReportExportJobResponse`]."
+    )]
+    #[doc(alias = "创建云资源配置检测风险PDF报告导出任务")]
+    #[doc(
+        alias = "Creates a cloud resource configuration risk detection PDF report export task"
+    )]
     #[inline]
     pub fn create_cfg_risk_pdf_report_export_job(
         &self,
@@ -307,7 +458,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云资源配置检测风险导出任务
+    /// Creates an export task for cloud resource configuration risk detection (创建云资源配置检测风险导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCFGRisksExportJobResponse`].")]
+    #[doc(alias = "创建云资源配置检测风险导出任务")]
+    #[doc(
+        alias = "Creates an export task for cloud resource configuration risk detection"
+    )]
     #[inline]
     pub fn create_cfg_risks_export_job(
         &self,
@@ -316,7 +472,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// CSIP 手动扫描创建接口
+    /// Creates a CSIP manual scan (CSIP 手动扫描创建接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCSIPManualMalwareScanResponse`].")]
+    #[doc(alias = "CSIP 手动扫描创建接口")]
+    #[doc(alias = "Creates a CSIP manual scan")]
     #[inline]
     pub fn create_csip_manual_malware_scan(
         &self,
@@ -325,7 +484,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建检出项视角下风险列表导出任务
+    /// Creates a detection item perspective risk list export task (创建检出项视角下风险列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCheckViewRisksExportJobResponse`]."
+    )]
+    #[doc(alias = "创建检出项视角下风险列表导出任务")]
+    #[doc(alias = "Creates a detection item perspective risk list export task")]
     #[inline]
     pub fn create_check_view_risks_export_job(
         &self,
@@ -334,7 +500,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云函数列表导出任务
+    /// Creates a function list export task (创建云函数列表导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloudFunctionExportJobResponse`].")]
+    #[doc(alias = "创建云函数列表导出任务")]
+    #[doc(alias = "Creates a function list export task")]
     #[inline]
     pub fn create_cloud_function_export_job(
         &self,
@@ -343,7 +512,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建集群资产同步任务
+    /// Create a cluster asset sync task (创建集群资产同步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterAssetSyncTaskResponse`].")]
+    #[doc(alias = "创建集群资产同步任务")]
+    #[doc(alias = "Create a cluster asset sync task")]
     #[inline]
     pub fn create_cluster_asset_sync_task(
         &self,
@@ -352,7 +524,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建集群容器列表导出任务
+    /// Creates a cluster container list export task (创建集群容器列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateClusterContainerListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建集群容器列表导出任务")]
+    #[doc(alias = "Creates a cluster container list export task")]
     #[inline]
     pub fn create_cluster_container_list_export_job(
         &self,
@@ -361,7 +540,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建集群列表导出任务
+    /// Create a cluster list export task (创建集群列表导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterListExportJobResponse`].")]
+    #[doc(alias = "创建集群列表导出任务")]
+    #[doc(alias = "Create a cluster list export task")]
     #[inline]
     pub fn create_cluster_list_export_job(
         &self,
@@ -370,7 +552,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建命名空间列表导出任务
+    /// Creates a namespace list export task (创建命名空间列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateClusterNamespaceListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建命名空间列表导出任务")]
+    #[doc(alias = "Creates a namespace list export task")]
     #[inline]
     pub fn create_cluster_namespace_list_export_job(
         &self,
@@ -379,7 +568,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建节点列表导出任务
+    /// Creates a node list export task (创建节点列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateClusterNodeListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建节点列表导出任务")]
+    #[doc(alias = "Creates a node list export task")]
     #[inline]
     pub fn create_cluster_node_list_export_job(
         &self,
@@ -388,7 +584,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建合规标准和条款聚合风险导出任务
+    /// Creates a compliance standard and clause aggregation risk export task (创建合规标准和条款聚合风险导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateComplianceRiskExportJobResponse`]."
+    )]
+    #[doc(alias = "创建合规标准和条款聚合风险导出任务")]
+    #[doc(
+        alias = "Creates a compliance standard and clause aggregation risk export task"
+    )]
     #[inline]
     pub fn create_compliance_risk_export_job(
         &self,
@@ -397,7 +602,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建对象存储资产同步任务
+    /// Creates an object storage asset sync task (创建对象存储资产同步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCosAssetSyncTaskResponse`].")]
+    #[doc(alias = "创建对象存储资产同步任务")]
+    #[doc(alias = "Creates an object storage asset sync task")]
     #[inline]
     pub fn create_cos_asset_sync_task(
         &self,
@@ -406,7 +614,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建cos文件内容扫描任务
+    /// Creates a cos file content scan task (创建cos文件内容扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCosObjectScanTaskResponse`].")]
+    #[doc(alias = "创建cos文件内容扫描任务")]
+    #[doc(alias = "Creates a cos file content scan task")]
     #[inline]
     pub fn create_cos_object_scan_task(
         &self,
@@ -415,7 +626,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建cos策略
+    /// Creates a cos policy (创建cos策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCosPolicyResponse`].")]
+    #[doc(alias = "创建cos策略")]
+    #[doc(alias = "Creates a cos policy")]
     #[inline]
     pub fn create_cos_policy(
         &self,
@@ -424,7 +638,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建对象存储风险监测任务
+    /// Creates an object storage risk monitor task (创建对象存储风险监测任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCosRiskScanTaskResponse`].")]
+    #[doc(alias = "创建对象存储风险监测任务")]
+    #[doc(alias = "Creates an object storage risk monitor task")]
     #[inline]
     pub fn create_cos_risk_scan_task(
         &self,
@@ -433,7 +650,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建域名、ip相关信息
+    /// Create Domain and IP Information (创建域名、ip相关信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDomainAndIpResponse`].")]
+    #[doc(alias = "创建域名、ip相关信息")]
+    #[doc(alias = "Create Domain and IP Information")]
     #[inline]
     pub fn create_domain_and_ip(
         &self,
@@ -442,7 +662,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Dspm访问记录导出任务
+    /// Creates a Dspm access record export task (创建Dspm访问记录导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDspmAccessExportJobResponse`].")]
+    #[doc(alias = "创建Dspm访问记录导出任务")]
+    #[doc(alias = "Creates a Dspm access record export task")]
     #[inline]
     pub fn create_dspm_access_export_job(
         &self,
@@ -451,7 +674,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Dspm申请单
+    /// Creates a Dspm application (创建Dspm申请单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDspmApplyOrderResponse`].")]
+    #[doc(alias = "创建Dspm申请单")]
+    #[doc(alias = "Creates a Dspm application")]
     #[inline]
     pub fn create_dspm_apply_order(
         &self,
@@ -460,7 +686,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Dspm审批历史导出任务
+    /// Creates a Dspm approval history export task (创建Dspm审批历史导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDspmApproveHistoryExportJobResponse`]."
+    )]
+    #[doc(alias = "创建Dspm审批历史导出任务")]
+    #[doc(alias = "Creates a Dspm approval history export task")]
     #[inline]
     pub fn create_dspm_approve_history_export_job(
         &self,
@@ -469,7 +702,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Dspm资产访问拓扑导出任务
+    /// Creates a Dspm asset access topology export task (创建Dspm资产访问拓扑导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDspmAssetAccessTopologyExportJobResponse`]."
+    )]
+    #[doc(alias = "创建Dspm资产访问拓扑导出任务")]
+    #[doc(alias = "Creates a Dspm asset access topology export task")]
     #[inline]
     pub fn create_dspm_asset_access_topology_export_job(
         &self,
@@ -478,7 +718,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Dspm资产数据识别结果导出任务
+    /// Creates a Dspm Asset Data recognition result export task (创建Dspm资产数据识别结果导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDspmAssetIdentifyInfoExportJobResponse`]."
+    )]
+    #[doc(alias = "创建Dspm资产数据识别结果导出任务")]
+    #[doc(alias = "Creates a Dspm Asset Data recognition result export task")]
     #[inline]
     pub fn create_dspm_asset_identify_info_export_job(
         &self,
@@ -487,7 +734,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Dspm资产列表导出任务
+    /// Creates a Dspm asset list export task (创建Dspm资产列表导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDspmAssetsExportJobResponse`].")]
+    #[doc(alias = "创建Dspm资产列表导出任务")]
+    #[doc(alias = "Creates a Dspm asset list export task")]
     #[inline]
     pub fn create_dspm_assets_export_job(
         &self,
@@ -496,7 +746,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Dspm审计过滤策略
+    /// Create a Dspm audit filter policy (创建Dspm审计过滤策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDspmAuditFilterStrategyResponse`]."
+    )]
+    #[doc(alias = "创建Dspm审计过滤策略")]
+    #[doc(alias = "Create a Dspm audit filter policy")]
     #[inline]
     pub fn create_dspm_audit_filter_strategy(
         &self,
@@ -505,7 +762,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建日志导出任务
+    /// Create log export tasks (创建日志导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDspmExportTaskResponse`].")]
+    #[doc(alias = "创建日志导出任务")]
+    #[doc(alias = "Create log export tasks")]
     #[inline]
     pub fn create_dspm_export_task(
         &self,
@@ -514,7 +774,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建dspm数据识别分类
+    /// Creates a dspm data recognition category (创建dspm数据识别分类)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDspmIdentifyCategoryResponse`].")]
+    #[doc(alias = "创建dspm数据识别分类")]
+    #[doc(alias = "Creates a dspm data recognition category")]
     #[inline]
     pub fn create_dspm_identify_category(
         &self,
@@ -523,7 +786,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建dspm数据识别模板分类关联
+    /// Creates a dspm data identification template category association (创建dspm数据识别模板分类关联)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDspmIdentifyComplianceCategoryRelationResponse`]."
+    )]
+    #[doc(alias = "创建dspm数据识别模板分类关联")]
+    #[doc(alias = "Creates a dspm data identification template category association")]
     #[inline]
     pub fn create_dspm_identify_compliance_category_relation(
         &self,
@@ -532,7 +802,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建dspm数据识别模板
+    /// Create a dspm data identification template (创建dspm数据识别模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDspmIdentifyComplianceGroupResponse`]."
+    )]
+    #[doc(alias = "创建dspm数据识别模板")]
+    #[doc(alias = "Create a dspm data identification template")]
     #[inline]
     pub fn create_dspm_identify_compliance_group(
         &self,
@@ -541,7 +818,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 复制dspm数据识别模板
+    /// Replicates a dspm data identification template (复制dspm数据识别模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDspmIdentifyComplianceGroupCopyResponse`]."
+    )]
+    #[doc(alias = "复制dspm数据识别模板")]
+    #[doc(alias = "Replicates a dspm data identification template")]
     #[inline]
     pub fn create_dspm_identify_compliance_group_copy(
         &self,
@@ -550,7 +834,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建dspm数据识别模板数据项关联
+    /// Creates a dspm data identification template data item association (创建dspm数据识别模板数据项关联)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDspmIdentifyComplianceRuleRelationResponse`]."
+    )]
+    #[doc(alias = "创建dspm数据识别模板数据项关联")]
+    #[doc(alias = "Creates a dspm data identification template data item association")]
     #[inline]
     pub fn create_dspm_identify_compliance_rule_relation(
         &self,
@@ -559,7 +850,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Dspm身份列表导出任务
+    /// Creates a Dspm identity list export task (创建Dspm身份列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDspmIdentifyInfoListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建Dspm身份列表导出任务")]
+    #[doc(alias = "Creates a Dspm identity list export task")]
     #[inline]
     pub fn create_dspm_identify_info_list_export_job(
         &self,
@@ -568,7 +866,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建dspm数据识别分级组
+    /// Creating a dspm Data Identification and Classification Group (创建dspm数据识别分级组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDspmIdentifyLevelGroupResponse`].")]
+    #[doc(alias = "创建dspm数据识别分级组")]
+    #[doc(alias = "Creating a dspm Data Identification and Classification Group")]
     #[inline]
     pub fn create_dspm_identify_level_group(
         &self,
@@ -577,7 +878,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建dspm数据识别数据项
+    /// Create a dspm identification data item (创建dspm数据识别数据项)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDspmIdentifyRuleResponse`].")]
+    #[doc(alias = "创建dspm数据识别数据项")]
+    #[doc(alias = "Create a dspm identification data item")]
     #[inline]
     pub fn create_dspm_identify_rule(
         &self,
@@ -586,7 +890,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Dspm个人身份
+    /// Creates a Dspm personal identity (创建Dspm个人身份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDspmPersonalIdentifyResponse`].")]
+    #[doc(alias = "创建Dspm个人身份")]
+    #[doc(alias = "Creates a Dspm personal identity")]
     #[inline]
     pub fn create_dspm_personal_identify(
         &self,
@@ -595,7 +902,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Dspm实例
+    /// Create a Dspm instance (创建Dspm实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDspmResourceResponse`].")]
+    #[doc(alias = "创建Dspm实例")]
+    #[doc(alias = "Create a Dspm instance")]
     #[inline]
     pub fn create_dspm_resource(
         &self,
@@ -604,7 +914,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Dspm风险导出任务
+    /// Creates a Dspm risk export task (创建Dspm风险导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDspmRiskExportJobResponse`].")]
+    #[doc(alias = "创建Dspm风险导出任务")]
+    #[doc(alias = "Creates a Dspm risk export task")]
     #[inline]
     pub fn create_dspm_risk_export_job(
         &self,
@@ -613,7 +926,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Dspm自定义风险策略
+    /// Create a Dspm custom risk policy (创建Dspm自定义风险策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDspmRiskStrategyResponse`].")]
+    #[doc(alias = "创建Dspm自定义风险策略")]
+    #[doc(alias = "Create a Dspm custom risk policy")]
     #[inline]
     pub fn create_dspm_risk_strategy(
         &self,
@@ -622,7 +938,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Dspm白名单策略
+    /// Creates a Dspm allowlist policy (创建Dspm白名单策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDspmWhitelistStrategyResponse`].")]
+    #[doc(alias = "创建Dspm白名单策略")]
+    #[doc(alias = "Creates a Dspm allowlist policy")]
     #[inline]
     pub fn create_dspm_whitelist_strategy(
         &self,
@@ -631,7 +950,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建动态资产导出任务
+    /// Creates a real-time asset export task (创建动态资产导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDynamicAssetsExportJobResponse`].")]
+    #[doc(alias = "创建动态资产导出任务")]
+    #[doc(alias = "Creates a real-time asset export task")]
     #[inline]
     pub fn create_dynamic_assets_export_job(
         &self,
@@ -640,7 +962,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建手动EDR扫描任务
+    /// Creates a manual EDR scan task (创建手动EDR扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEDRManualScanResponse`].")]
+    #[doc(alias = "创建手动EDR扫描任务")]
+    #[doc(alias = "Creates a manual EDR scan task")]
     #[inline]
     pub fn create_edr_manual_scan(
         &self,
@@ -649,7 +974,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建EDR告警导出任务
+    /// Creates an EDR alert export task (创建EDR告警导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEdrAlertExportJobResponse`].")]
+    #[doc(alias = "创建EDR告警导出任务")]
+    #[doc(alias = "Creates an EDR alert export task")]
     #[inline]
     pub fn create_edr_alert_export_job(
         &self,
@@ -658,7 +986,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建EDR告警普通导出任务接口
+    /// Creates an EDR alert ordinary export task interface (创建EDR告警普通导出任务接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEdrLessAlertExportJobResponse`].")]
+    #[doc(alias = "创建EDR告警普通导出任务接口")]
+    #[doc(alias = "Creates an EDR alert ordinary export task interface")]
     #[inline]
     pub fn create_edr_less_alert_export_job(
         &self,
@@ -667,7 +998,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云边界自动打标-新建规则
+    /// Cloud boundary automatic tagging - Create rule (云边界自动打标-新建规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateExposureAutoTagRuleResponse`].")]
+    #[doc(alias = "云边界自动打标-新建规则")]
+    #[doc(alias = "Cloud boundary automatic tagging - Create rule")]
     #[inline]
     pub fn create_exposure_auto_tag_rule(
         &self,
@@ -676,7 +1010,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建暴露资产导出任务
+    /// Creates an asset export exposure task (创建暴露资产导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateExposuresExportJobResponse`].")]
+    #[doc(alias = "创建暴露资产导出任务")]
+    #[doc(alias = "Creates an asset export exposure task")]
     #[inline]
     pub fn create_exposures_export_job(
         &self,
@@ -685,7 +1022,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建高危基线风险列表导出任务
+    /// Creates a high-risk baseline risk list export task (创建高危基线风险列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateHighBaseLineRisksExportJobResponse`]."
+    )]
+    #[doc(alias = "创建高危基线风险列表导出任务")]
+    #[doc(alias = "Creates a high-risk baseline risk list export task")]
     #[inline]
     pub fn create_high_base_line_risks_export_job(
         &self,
@@ -694,7 +1038,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建主机镜像列表导出任务
+    /// Creates a host image list export task (创建主机镜像列表导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHostImageListExportJobResponse`].")]
+    #[doc(alias = "创建主机镜像列表导出任务")]
+    #[doc(alias = "Creates a host image list export task")]
     #[inline]
     pub fn create_host_image_list_export_job(
         &self,
@@ -703,7 +1050,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建主机漏洞列表导出任务
+    /// Creates a host vulnerability list export task (创建主机漏洞列表导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHostVulExportJobResponse`].")]
+    #[doc(alias = "创建主机漏洞列表导出任务")]
+    #[doc(alias = "Creates a host vulnerability list export task")]
     #[inline]
     pub fn create_host_vul_export_job(
         &self,
@@ -712,7 +1062,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建IaC检测接入Token
+    /// Creates a Token for IaC detection integration (创建IaC检测接入Token)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIaCAccessTokenResponse`].")]
+    #[doc(alias = "创建IaC检测接入Token")]
+    #[doc(alias = "Creates a Token for IaC detection integration")]
     #[inline]
     pub fn create_ia_c_access_token(
         &self,
@@ -721,7 +1074,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建IaC检测文件导出任务
+    /// Creates an IaC detection file export task (创建IaC检测文件导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIaCFileExportJobResponse`].")]
+    #[doc(alias = "创建IaC检测文件导出任务")]
+    #[doc(alias = "Creates an IaC detection file export task")]
     #[inline]
     pub fn create_ia_c_file_export_job(
         &self,
@@ -730,7 +1086,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建IaC检测文件重新扫描任务
+    /// Creates an IaC detection file re-scan task (创建IaC检测文件重新扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIaCFileReScanTaskResponse`].")]
+    #[doc(alias = "创建IaC检测文件重新扫描任务")]
+    #[doc(alias = "Creates an IaC detection file re-scan task")]
     #[inline]
     pub fn create_ia_c_file_re_scan_task(
         &self,
@@ -739,7 +1098,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像资产列表导出任务
+    /// Creates an asset list export task for an image (创建镜像资产列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateImageAssetListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建镜像资产列表导出任务")]
+    #[doc(alias = "Creates an asset list export task for an image")]
     #[inline]
     pub fn create_image_asset_list_export_job(
         &self,
@@ -748,7 +1114,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像关联容器资产导出任务
+    /// Creates an image associated container asset export task (创建镜像关联容器资产导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateImageAssociatedContainerListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建镜像关联容器资产导出任务")]
+    #[doc(alias = "Creates an image associated container asset export task")]
     #[inline]
     pub fn create_image_associated_container_list_export_job(
         &self,
@@ -757,7 +1130,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像关联主机资产列表导出任务
+    /// Creates a host asset list export task associated with an image (创建镜像关联主机资产列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateImageAssociatedHostListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建镜像关联主机资产列表导出任务")]
+    #[doc(alias = "Creates a host asset list export task associated with an image")]
     #[inline]
     pub fn create_image_associated_host_list_export_job(
         &self,
@@ -766,7 +1146,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像组件列表导出任务
+    /// Creates an image component list export task (创建镜像组件列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateImageComponentListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建镜像组件列表导出任务")]
+    #[doc(alias = "Creates an image component list export task")]
     #[inline]
     pub fn create_image_component_list_export_job(
         &self,
@@ -775,7 +1162,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像层漏洞列表导出任务
+    /// Creates an export task for the vulnerability list of an image layer (创建镜像层漏洞列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateImageLayerVulListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建镜像层漏洞列表导出任务")]
+    #[doc(alias = "Creates an export task for the vulnerability list of an image layer")]
     #[inline]
     pub fn create_image_layer_vul_list_export_job(
         &self,
@@ -784,7 +1178,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像仓库联通性检查任务
+    /// Creates a mirror repository connectivity check task (创建镜像仓库联通性检查任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateImageRegistryConnectivityTaskResponse`]."
+    )]
+    #[doc(alias = "创建镜像仓库联通性检查任务")]
+    #[doc(alias = "Creates a mirror repository connectivity check task")]
     #[inline]
     pub fn create_image_registry_connectivity_task(
         &self,
@@ -793,7 +1194,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像仓库列表导出任务
+    /// Creates an image repository list export task (创建镜像仓库列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateImageRegistryListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建镜像仓库列表导出任务")]
+    #[doc(alias = "Creates an image repository list export task")]
     #[inline]
     pub fn create_image_registry_list_export_job(
         &self,
@@ -802,7 +1210,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像扫描任务
+    /// Creating an Image Scanning Task (创建镜像扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateImageRegistryScanTaskResponse`].")]
+    #[doc(alias = "创建镜像扫描任务")]
+    #[doc(alias = "Creating an Image Scanning Task")]
     #[inline]
     pub fn create_image_registry_scan_task(
         &self,
@@ -811,7 +1222,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像仓库镜像扫描任务配置
+    /// Creates an image scanning task configuration for an image repository (创建镜像仓库镜像扫描任务配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateImageRegistryTimedScanTaskConfigResponse`]."
+    )]
+    #[doc(alias = "创建镜像仓库镜像扫描任务配置")]
+    #[doc(
+        alias = "Creates an image scanning task configuration for an image repository"
+    )]
     #[inline]
     pub fn create_image_registry_timed_scan_task_config(
         &self,
@@ -820,7 +1240,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像敏感信息列表导出任务
+    /// Create Image Sensitive Information List Export Task (创建镜像敏感信息列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateImageSensitiveInfoListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建镜像敏感信息列表导出任务")]
+    #[doc(alias = "Create Image Sensitive Information List Export Task")]
     #[inline]
     pub fn create_image_sensitive_info_list_export_job(
         &self,
@@ -829,7 +1256,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建容器镜像敏感信息白名单
+    /// Creates an allowlist for sensitive information in container images (创建容器镜像敏感信息白名单)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateImageSensitiveWhitelistResponse`]."
+    )]
+    #[doc(alias = "创建容器镜像敏感信息白名单")]
+    #[doc(alias = "Creates an allowlist for sensitive information in container images")]
     #[inline]
     pub fn create_image_sensitive_whitelist(
         &self,
@@ -838,7 +1272,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像木马病毒列表导出任务
+    /// Create image Trojan virus list export task (创建镜像木马病毒列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateImageVirusListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建镜像木马病毒列表导出任务")]
+    #[doc(alias = "Create image Trojan virus list export task")]
     #[inline]
     pub fn create_image_virus_list_export_job(
         &self,
@@ -847,7 +1288,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像木马白名单
+    /// Creates a Trojan whitelist for an image (创建镜像木马白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateImageVirusWhitelistResponse`].")]
+    #[doc(alias = "创建镜像木马白名单")]
+    #[doc(alias = "Creates a Trojan whitelist for an image")]
     #[inline]
     pub fn create_image_virus_whitelist(
         &self,
@@ -856,7 +1300,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像漏洞列表导出任务
+    /// Create a task of exporting the image vulnerability list (创建镜像漏洞列表导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateImageVulListExportJobResponse`].")]
+    #[doc(alias = "创建镜像漏洞列表导出任务")]
+    #[doc(alias = "Create a task of exporting the image vulnerability list")]
     #[inline]
     pub fn create_image_vul_list_export_job(
         &self,
@@ -865,7 +1312,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像漏洞概览列表导出任务
+    /// Creates an image vulnerability overview list export task (创建镜像漏洞概览列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateImageVulSummaryListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建镜像漏洞概览列表导出任务")]
+    #[doc(alias = "Creates an image vulnerability overview list export task")]
     #[inline]
     pub fn create_image_vul_summary_list_export_job(
         &self,
@@ -874,7 +1328,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建容器镜像漏洞白名单
+    /// Creates a container mirror vulnerability allowlist (创建容器镜像漏洞白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateImageVulWhitelistResponse`].")]
+    #[doc(alias = "创建容器镜像漏洞白名单")]
+    #[doc(alias = "Creates a container mirror vulnerability allowlist")]
     #[inline]
     pub fn create_image_vul_whitelist(
         &self,
@@ -883,7 +1340,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Pod关联容器列表导出任务
+    /// Creates a Pod Association container list export task (创建Pod关联容器列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePodContainerListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建Pod关联容器列表导出任务")]
+    #[doc(alias = "Creates a Pod Association container list export task")]
     #[inline]
     pub fn create_pod_container_list_export_job(
         &self,
@@ -892,7 +1356,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Pod关联服务列表导出任务
+    /// Creates a Pod associated service list export task (创建Pod关联服务列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePodServiceListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建Pod关联服务列表导出任务")]
+    #[doc(alias = "Creates a Pod associated service list export task")]
     #[inline]
     pub fn create_pod_service_list_export_job(
         &self,
@@ -901,7 +1372,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建公网资产导出任务
+    /// Creates a public network asset export task (创建公网资产导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePublicAssetsExportJobResponse`].")]
+    #[doc(alias = "创建公网资产导出任务")]
+    #[doc(alias = "Creates a public network asset export task")]
     #[inline]
     pub fn create_public_assets_export_job(
         &self,
@@ -910,7 +1384,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建风险中心扫描任务
+    /// Create Risk Center Scan Task (创建风险中心扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRiskCenterScanTaskResponse`].")]
+    #[doc(alias = "创建风险中心扫描任务")]
+    #[doc(alias = "Create Risk Center Scan Task")]
     #[inline]
     pub fn create_risk_center_scan_task(
         &self,
@@ -919,7 +1396,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云资源配置风险详情导出任务
+    /// Creates a cloud resource configuration risk detail export task (创建云资源配置风险详情导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRiskDetailExportJobResponse`].")]
+    #[doc(alias = "创建云资源配置风险详情导出任务")]
+    #[doc(alias = "Creates a cloud resource configuration risk detail export task")]
     #[inline]
     pub fn create_risk_detail_export_job(
         &self,
@@ -928,7 +1408,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 ACL 规则
+    /// Creates an ACL rule (创建 ACL 规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSandboxACLRuleResponse`].")]
+    #[doc(alias = "创建 ACL 规则")]
+    #[doc(alias = "Creates an ACL rule")]
     #[inline]
     pub fn create_sandbox_acl_rule(
         &self,
@@ -937,7 +1420,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 DLP 规则
+    /// Creates a DLP policy (创建 DLP 规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSandboxDLPRuleResponse`].")]
+    #[doc(alias = "创建 DLP 规则")]
+    #[doc(alias = "Creates a DLP policy")]
     #[inline]
     pub fn create_sandbox_dlp_rule(
         &self,
@@ -946,7 +1432,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建命令沙箱文件访问规则
+    /// Create command sandbox file access policy (创建命令沙箱文件访问规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSandboxFileRuleResponse`].")]
+    #[doc(alias = "创建命令沙箱文件访问规则")]
+    #[doc(alias = "Create command sandbox file access policy")]
     #[inline]
     pub fn create_sandbox_file_rule(
         &self,
@@ -955,7 +1444,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 LLM 审计规则
+    /// Creates an LLM audit rule (创建 LLM 审计规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSandboxLLMAuditRuleResponse`].")]
+    #[doc(alias = "创建 LLM 审计规则")]
+    #[doc(alias = "Creates an LLM audit rule")]
     #[inline]
     pub fn create_sandbox_llm_audit_rule(
         &self,
@@ -964,7 +1456,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建暴露面扫描结果导出任务
+    /// Creates an exposed surface scanning result export task (创建暴露面扫描结果导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateScanStatisticExportJobResponse`].")]
+    #[doc(alias = "创建暴露面扫描结果导出任务")]
+    #[doc(alias = "Creates an exposed surface scanning result export task")]
     #[inline]
     pub fn create_scan_statistic_export_job(
         &self,
@@ -973,7 +1468,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建立即检测任务
+    /// Creates an immediate detect task (创建立即检测任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateScanTaskResponse`].")]
+    #[doc(alias = "创建立即检测任务")]
+    #[doc(alias = "Creates an immediate detect task")]
     #[inline]
     pub fn create_scan_task(
         &self,
@@ -982,7 +1480,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 上传 Skill 触发安全检测
+    /// Uploads a Skill to trigger security detection (上传 Skill 触发安全检测)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSkillScanResponse`].")]
+    #[doc(alias = "上传 Skill 触发安全检测")]
+    #[doc(alias = "Uploads a Skill to trigger security detection")]
     #[inline]
     pub fn create_skill_scan(
         &self,
@@ -991,7 +1492,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重试漏洞修复任务
+    /// Retries to fix a vulnerability (重试漏洞修复任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVulFixRetryTaskResponse`].")]
+    #[doc(alias = "重试漏洞修复任务")]
+    #[doc(alias = "Retries to fix a vulnerability")]
     #[inline]
     pub fn create_vul_fix_retry_task(
         &self,
@@ -1000,7 +1504,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提交漏洞修复任务
+    /// Submit a vulnerability repair task (提交漏洞修复任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVulFixTaskResponse`].")]
+    #[doc(alias = "提交漏洞修复任务")]
+    #[doc(alias = "Submit a vulnerability repair task")]
     #[inline]
     pub fn create_vul_fix_task(
         &self,
@@ -1009,7 +1516,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建已修复漏洞列表导出任务
+    /// Creates a fixed vulnerability list export task (创建已修复漏洞列表导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVulFixedExportJobResponse`].")]
+    #[doc(alias = "创建已修复漏洞列表导出任务")]
+    #[doc(alias = "Creates a fixed vulnerability list export task")]
     #[inline]
     pub fn create_vul_fixed_export_job(
         &self,
@@ -1018,7 +1528,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建漏洞重新扫描
+    /// Creates a vulnerability rescan (创建漏洞重新扫描)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVulReScanResponse`].")]
+    #[doc(alias = "创建漏洞重新扫描")]
+    #[doc(alias = "Creates a vulnerability rescan")]
     #[inline]
     pub fn create_vul_re_scan(
         &self,
@@ -1027,7 +1540,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建漏洞风险列表导出任务
+    /// Creates a vulnerability risk list export task (创建漏洞风险列表导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVulRisksExportJobResponse`].")]
+    #[doc(alias = "创建漏洞风险列表导出任务")]
+    #[doc(alias = "Creates a vulnerability risk list export task")]
     #[inline]
     pub fn create_vul_risks_export_job(
         &self,
@@ -1036,7 +1552,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建漏洞扫描（一键扫描）
+    /// Create a vulnerability scanning (one-click scan) (创建漏洞扫描（一键扫描）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVulScanManualResponse`].")]
+    #[doc(alias = "创建漏洞扫描（一键扫描）")]
+    #[doc(alias = "Create a vulnerability scanning (one-click scan)")]
     #[inline]
     pub fn create_vul_scan_manual(
         &self,
@@ -1045,7 +1564,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除AI助手的SMTP邮箱接入信息
+    /// Delete the SMTP mailbox access information of the AI assistant (删除AI助手的SMTP邮箱接入信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAIAnalysisSMTPAccessResponse`].")]
+    #[doc(alias = "删除AI助手的SMTP邮箱接入信息")]
+    #[doc(alias = "Delete the SMTP mailbox access information of the AI assistant")]
     #[inline]
     pub fn delete_ai_analysis_smtp_access(
         &self,
@@ -1054,7 +1576,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除AI 定时任务
+    /// Deletes scheduled AI task (删除AI 定时任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAIScheduleResponse`].")]
+    #[doc(alias = "删除AI 定时任务")]
+    #[doc(alias = "Deletes scheduled AI task")]
     #[inline]
     pub fn delete_ai_schedule(
         &self,
@@ -1063,7 +1588,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除用户创建的资产搜索视图
+    /// Deletes a user-created asset search view (删除用户创建的资产搜索视图)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAssetFilterViewResponse`].")]
+    #[doc(alias = "删除用户创建的资产搜索视图")]
+    #[doc(alias = "Deletes a user-created asset search view")]
     #[inline]
     pub fn delete_asset_filter_view(
         &self,
@@ -1072,7 +1600,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除资产标签
+    /// Deletes asset tag (删除资产标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAssetTagResponse`].")]
+    #[doc(alias = "删除资产标签")]
+    #[doc(alias = "Deletes asset tag")]
     #[inline]
     pub fn delete_asset_tag(
         &self,
@@ -1081,7 +1612,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除自定义基线策略
+    /// Deletes a custom baseline policy (删除自定义基线策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteBaselineSelfDefinedPolicyListResponse`]."
+    )]
+    #[doc(alias = "删除自定义基线策略")]
+    #[doc(alias = "Deletes a custom baseline policy")]
     #[inline]
     pub fn delete_baseline_self_defined_policy_list(
         &self,
@@ -1090,7 +1628,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// CSIP 手动扫描任务删除接口
+    /// Deletes a manual scan task in CSIP (CSIP 手动扫描任务删除接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCSIPMalwareScanTaskResponse`].")]
+    #[doc(alias = "CSIP 手动扫描任务删除接口")]
+    #[doc(alias = "Deletes a manual scan task in CSIP")]
     #[inline]
     pub fn delete_csip_malware_scan_task(
         &self,
@@ -1099,7 +1640,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除集群
+    /// Deleting a cluster (删除集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterResponse`].")]
+    #[doc(alias = "删除集群")]
+    #[doc(alias = "Deleting a cluster")]
     #[inline]
     pub fn delete_cluster(
         &self,
@@ -1108,7 +1652,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除cosak资产
+    /// Deletes a cosak asset (删除cosak资产)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCosAkAssetResponse`].")]
+    #[doc(alias = "删除cosak资产")]
+    #[doc(alias = "Deletes a cosak asset")]
     #[inline]
     pub fn delete_cos_ak_asset(
         &self,
@@ -1117,7 +1664,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除cos策略
+    /// Deletes a cos policy (删除cos策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCosPolicyResponse`].")]
+    #[doc(alias = "删除cos策略")]
+    #[doc(alias = "Deletes a cos policy")]
     #[inline]
     pub fn delete_cos_policy(
         &self,
@@ -1126,7 +1676,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除域名和ip请求
+    /// Delete Domain and IP Request (删除域名和ip请求)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDomainAndIpResponse`].")]
+    #[doc(alias = "删除域名和ip请求")]
+    #[doc(alias = "Delete Domain and IP Request")]
     #[inline]
     pub fn delete_domain_and_ip(
         &self,
@@ -1135,7 +1688,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除Dspm申请单
+    /// Deletes a Dspm application (删除Dspm申请单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDspmApplyOrderResponse`].")]
+    #[doc(alias = "删除Dspm申请单")]
+    #[doc(alias = "Deletes a Dspm application")]
     #[inline]
     pub fn delete_dspm_apply_order(
         &self,
@@ -1144,7 +1700,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除Dspm资产账号
+    /// Deletes a Dspm asset account (删除Dspm资产账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDspmAssetAccountResponse`].")]
+    #[doc(alias = "删除Dspm资产账号")]
+    #[doc(alias = "Deletes a Dspm asset account")]
     #[inline]
     pub fn delete_dspm_asset_account(
         &self,
@@ -1153,7 +1712,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除Dspm审计过滤策略
+    /// Delete a Dspm audit filter policy (删除Dspm审计过滤策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteDspmAuditFilterStrategyResponse`]."
+    )]
+    #[doc(alias = "删除Dspm审计过滤策略")]
+    #[doc(alias = "Delete a Dspm audit filter policy")]
     #[inline]
     pub fn delete_dspm_audit_filter_strategy(
         &self,
@@ -1162,7 +1728,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除备份日志
+    /// Delete the backup logs (删除备份日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDspmBackupLogListResponse`].")]
+    #[doc(alias = "删除备份日志")]
+    #[doc(alias = "Delete the backup logs")]
     #[inline]
     pub fn delete_dspm_backup_log_list(
         &self,
@@ -1171,7 +1740,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消日志投递配置
+    /// Cancel the log shipping configuration (取消日志投递配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDspmCkafkaConfigResponse`].")]
+    #[doc(alias = "取消日志投递配置")]
+    #[doc(alias = "Cancel the log shipping configuration")]
     #[inline]
     pub fn delete_dspm_ckafka_config(
         &self,
@@ -1180,7 +1752,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除导出任务
+    /// Delete export tasks (删除导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDspmExportTaskResponse`].")]
+    #[doc(alias = "删除导出任务")]
+    #[doc(alias = "Delete export tasks")]
     #[inline]
     pub fn delete_dspm_export_task(
         &self,
@@ -1189,7 +1764,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除dspm数据识别分类
+    /// Deletes a dspm data identification category (删除dspm数据识别分类)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDspmIdentifyCategoryResponse`].")]
+    #[doc(alias = "删除dspm数据识别分类")]
+    #[doc(alias = "Deletes a dspm data identification category")]
     #[inline]
     pub fn delete_dspm_identify_category(
         &self,
@@ -1198,7 +1776,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除dspm数据识别模板分类关联
+    /// Deletes category association from a dspm identification template (删除dspm数据识别模板分类关联)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteDspmIdentifyComplianceCategoryRelationResponse`]."
+    )]
+    #[doc(alias = "删除dspm数据识别模板分类关联")]
+    #[doc(alias = "Deletes category association from a dspm identification template")]
     #[inline]
     pub fn delete_dspm_identify_compliance_category_relation(
         &self,
@@ -1207,7 +1792,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除dspm数据识别模板
+    /// Deletes a dspm data identification template (删除dspm数据识别模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteDspmIdentifyComplianceGroupResponse`]."
+    )]
+    #[doc(alias = "删除dspm数据识别模板")]
+    #[doc(alias = "Deletes a dspm data identification template")]
     #[inline]
     pub fn delete_dspm_identify_compliance_group(
         &self,
@@ -1216,7 +1808,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除dspm数据识别模板数据项关联
+    /// Deletes data item association from a dspm identification template (删除dspm数据识别模板数据项关联)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteDspmIdentifyComplianceRuleRelationResponse`]."
+    )]
+    #[doc(alias = "删除dspm数据识别模板数据项关联")]
+    #[doc(alias = "Deletes data item association from a dspm identification template")]
     #[inline]
     pub fn delete_dspm_identify_compliance_rule_relation(
         &self,
@@ -1225,7 +1824,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除dspm数据识别分级组
+    /// Delete a dspm data identification classification group (删除dspm数据识别分级组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDspmIdentifyLevelGroupResponse`].")]
+    #[doc(alias = "删除dspm数据识别分级组")]
+    #[doc(alias = "Delete a dspm data identification classification group")]
     #[inline]
     pub fn delete_dspm_identify_level_group(
         &self,
@@ -1234,7 +1836,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除dspm数据识别数据项
+    /// Delete dspm data identification data item (删除dspm数据识别数据项)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDspmIdentifyRuleResponse`].")]
+    #[doc(alias = "删除dspm数据识别数据项")]
+    #[doc(alias = "Delete dspm data identification data item")]
     #[inline]
     pub fn delete_dspm_identify_rule(
         &self,
@@ -1243,7 +1848,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除Dspm个人身份
+    /// Deletes a Dspm Personal Identity (删除Dspm个人身份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDspmPersonalIdentifyResponse`].")]
+    #[doc(alias = "删除Dspm个人身份")]
+    #[doc(alias = "Deletes a Dspm Personal Identity")]
     #[inline]
     pub fn delete_dspm_personal_identify(
         &self,
@@ -1252,7 +1860,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除恢复日志
+    /// Deletes a restore log (删除恢复日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDspmRestoreLogListResponse`].")]
+    #[doc(alias = "删除恢复日志")]
+    #[doc(alias = "Deletes a restore log")]
     #[inline]
     pub fn delete_dspm_restore_log_list(
         &self,
@@ -1261,7 +1872,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除Dspm自定义风险策略
+    /// Deletes a Dspm custom risk policy (删除Dspm自定义风险策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDspmRiskStrategyResponse`].")]
+    #[doc(alias = "删除Dspm自定义风险策略")]
+    #[doc(alias = "Deletes a Dspm custom risk policy")]
     #[inline]
     pub fn delete_dspm_risk_strategy(
         &self,
@@ -1270,7 +1884,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除dspm共享用户数据
+    /// Deletes dspm shared user data (删除dspm共享用户数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDspmShareUserDataResponse`].")]
+    #[doc(alias = "删除dspm共享用户数据")]
+    #[doc(alias = "Deletes dspm shared user data")]
     #[inline]
     pub fn delete_dspm_share_user_data(
         &self,
@@ -1279,7 +1896,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除Dspm白名单策略
+    /// Deletes a Dspm Allowlist Policy (删除Dspm白名单策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDspmWhitelistStrategyResponse`].")]
+    #[doc(alias = "删除Dspm白名单策略")]
+    #[doc(alias = "Deletes a Dspm Allowlist Policy")]
     #[inline]
     pub fn delete_dspm_whitelist_strategy(
         &self,
@@ -1288,7 +1908,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除EDR策略
+    /// Delete EDR policies (删除EDR策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEDRRulesResponse`].")]
+    #[doc(alias = "删除EDR策略")]
+    #[doc(alias = "Delete EDR policies")]
     #[inline]
     pub fn delete_edr_rules(
         &self,
@@ -1297,7 +1920,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除EDR扫描任务
+    /// Deletes an EDR scan task (删除EDR扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEDRScanTaskResponse`].")]
+    #[doc(alias = "删除EDR扫描任务")]
+    #[doc(alias = "Deletes an EDR scan task")]
     #[inline]
     pub fn delete_edr_scan_task(
         &self,
@@ -1306,7 +1932,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除EDR日志采集路径配置
+    /// Delete path configurations for EDR log collection (删除EDR日志采集路径配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEdrLogCollectPathsResponse`].")]
+    #[doc(alias = "删除EDR日志采集路径配置")]
+    #[doc(alias = "Delete path configurations for EDR log collection")]
     #[inline]
     pub fn delete_edr_log_collect_paths(
         &self,
@@ -1315,7 +1944,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云边界自动打标-规则删除
+    /// Cloud Boundary Automatic Tagging - Rule Deletion (云边界自动打标-规则删除)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteExposureAutoTagRuleResponse`].")]
+    #[doc(alias = "云边界自动打标-规则删除")]
+    #[doc(alias = "Cloud Boundary Automatic Tagging - Rule Deletion")]
     #[inline]
     pub fn delete_exposure_auto_tag_rule(
         &self,
@@ -1324,7 +1956,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除IaC检测接入Token
+    /// Delete an IaC detection integration Token (删除IaC检测接入Token)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIaCAccessTokenResponse`].")]
+    #[doc(alias = "删除IaC检测接入Token")]
+    #[doc(alias = "Delete an IaC detection integration Token")]
     #[inline]
     pub fn delete_ia_c_access_token(
         &self,
@@ -1333,7 +1968,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除IaC检测文件
+    /// Delete an IaC detection file (删除IaC检测文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIaCFileResponse`].")]
+    #[doc(alias = "删除IaC检测文件")]
+    #[doc(alias = "Delete an IaC detection file")]
     #[inline]
     pub fn delete_ia_c_file(
         &self,
@@ -1342,7 +1980,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除镜像仓库信息
+    /// Deletes image repository information (删除镜像仓库信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteImageRegistryResponse`].")]
+    #[doc(alias = "删除镜像仓库信息")]
+    #[doc(alias = "Deletes image repository information")]
     #[inline]
     pub fn delete_image_registry(
         &self,
@@ -1351,7 +1992,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除镜像仓库扫描任务
+    /// Deletes an image repository scanning task (删除镜像仓库扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteImageRegistryScanTaskResponse`].")]
+    #[doc(alias = "删除镜像仓库扫描任务")]
+    #[doc(alias = "Deletes an image repository scanning task")]
     #[inline]
     pub fn delete_image_registry_scan_task(
         &self,
@@ -1360,7 +2004,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除镜像仓库定时扫描任务配置
+    /// Delete the scheduled scan task configuration of an image repository (删除镜像仓库定时扫描任务配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteImageRegistryTimedScanTaskConfigResponse`]."
+    )]
+    #[doc(alias = "删除镜像仓库定时扫描任务配置")]
+    #[doc(alias = "Delete the scheduled scan task configuration of an image repository")]
     #[inline]
     pub fn delete_image_registry_timed_scan_task_config(
         &self,
@@ -1369,7 +2020,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除容器镜像敏感信息白名单
+    /// Deletes sensitive information from the container image allowlist (删除容器镜像敏感信息白名单)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteImageSensitiveWhitelistResponse`]."
+    )]
+    #[doc(alias = "删除容器镜像敏感信息白名单")]
+    #[doc(alias = "Deletes sensitive information from the container image allowlist")]
     #[inline]
     pub fn delete_image_sensitive_whitelist(
         &self,
@@ -1378,7 +2036,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除镜像木马白名单
+    /// Deletes the Trojan whitelist of an image (删除镜像木马白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteImageVirusWhitelistResponse`].")]
+    #[doc(alias = "删除镜像木马白名单")]
+    #[doc(alias = "Deletes the Trojan whitelist of an image")]
     #[inline]
     pub fn delete_image_virus_whitelist(
         &self,
@@ -1387,7 +2048,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除容器镜像漏洞白名单
+    /// Deletes a vulnerability allowlist from a container mirror (删除容器镜像漏洞白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteImageVulWhitelistResponse`].")]
+    #[doc(alias = "删除容器镜像漏洞白名单")]
+    #[doc(alias = "Deletes a vulnerability allowlist from a container mirror")]
     #[inline]
     pub fn delete_image_vul_whitelist(
         &self,
@@ -1396,7 +2060,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除异地登录白名单规则
+    /// Deletes the cross-region log-in allowlist rules (删除异地登录白名单规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLoginWhiteListResponse`].")]
+    #[doc(alias = "删除异地登录白名单规则")]
+    #[doc(alias = "Deletes the cross-region log-in allowlist rules")]
     #[inline]
     pub fn delete_login_white_list(
         &self,
@@ -1405,7 +2072,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除机器清理记录
+    /// Deletes clearing records of a machine (删除机器清理记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMachineClearHistoryResponse`].")]
+    #[doc(alias = "删除机器清理记录")]
+    #[doc(alias = "Deletes clearing records of a machine")]
     #[inline]
     pub fn delete_machine_clear_history(
         &self,
@@ -1414,7 +2084,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除风险中心扫描任务
+    /// Delete Risk Center Scan Task (删除风险中心扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRiskScanTaskResponse`].")]
+    #[doc(alias = "删除风险中心扫描任务")]
+    #[doc(alias = "Delete Risk Center Scan Task")]
     #[inline]
     pub fn delete_risk_scan_task(
         &self,
@@ -1423,7 +2096,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 ACL 规则
+    /// Deletes an ACL rule (删除 ACL 规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSandboxACLRuleResponse`].")]
+    #[doc(alias = "删除 ACL 规则")]
+    #[doc(alias = "Deletes an ACL rule")]
     #[inline]
     pub fn delete_sandbox_acl_rule(
         &self,
@@ -1432,7 +2108,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 DLP 规则
+    /// Deletes a DLP policy (删除 DLP 规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSandboxDLPRuleResponse`].")]
+    #[doc(alias = "删除 DLP 规则")]
+    #[doc(alias = "Deletes a DLP policy")]
     #[inline]
     pub fn delete_sandbox_dlp_rule(
         &self,
@@ -1441,7 +2120,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除命令沙箱文件访问规则
+    /// Deletes command sandbox file access rules in batches (批量删除命令沙箱文件访问规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSandboxFileRuleResponse`].")]
+    #[doc(alias = "批量删除命令沙箱文件访问规则")]
+    #[doc(alias = "Deletes command sandbox file access rules in batches")]
     #[inline]
     pub fn delete_sandbox_file_rule(
         &self,
@@ -1450,7 +2132,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 LLM 审计规则
+    /// Deletes an LLM Audit Rule (删除 LLM 审计规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSandboxLLMAuditRuleResponse`].")]
+    #[doc(alias = "删除 LLM 审计规则")]
+    #[doc(alias = "Deletes an LLM Audit Rule")]
     #[inline]
     pub fn delete_sandbox_llm_audit_rule(
         &self,
@@ -1459,7 +2144,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除漏洞白名单
+    /// Delete a vulnerability allowlist (删除漏洞白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVulWhitelistResponse`].")]
+    #[doc(alias = "删除漏洞白名单")]
+    #[doc(alias = "Delete a vulnerability allowlist")]
     #[inline]
     pub fn delete_vul_whitelist(
         &self,
@@ -1468,7 +2156,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除通知策略
+    /// Deletes notification policies in batches (批量删除通知策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWebhookPoliciesResponse`].")]
+    #[doc(alias = "批量删除通知策略")]
+    #[doc(alias = "Deletes notification policies in batches")]
     #[inline]
     pub fn delete_webhook_policies(
         &self,
@@ -1477,7 +2168,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除接收机器人
+    /// Deletes receiving robots in batches (批量删除接收机器人)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWebhookReceiversResponse`].")]
+    #[doc(alias = "批量删除接收机器人")]
+    #[doc(alias = "Deletes receiving robots in batches")]
     #[inline]
     pub fn delete_webhook_receivers(
         &self,
@@ -1486,7 +2180,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 AI Agent 资产列表
+    /// Gets the AI Agent asset list (获取 AI Agent 资产列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIAgentAssetListResponse`].")]
+    #[doc(alias = "获取 AI Agent 资产列表")]
+    #[doc(alias = "Gets the AI Agent asset list")]
     #[inline]
     pub fn describe_ai_agent_asset_list(
         &self,
@@ -1495,7 +2192,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 AI Agent 资产凭据扫描列表
+    /// Retrieves the scan list of AI Agent asset credentials (获取 AI Agent 资产凭据扫描列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAIAgentCredentialListResponse`]."
+    )]
+    #[doc(alias = "获取 AI Agent 资产凭据扫描列表")]
+    #[doc(alias = "Retrieves the scan list of AI Agent asset credentials")]
     #[inline]
     pub fn describe_ai_agent_credential_list(
         &self,
@@ -1504,7 +2208,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 AI Agent 凭据泄露位置列表
+    /// Queries the AI Agent credential leakage location list (查询 AI Agent 凭据泄露位置列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAIAgentCredentialLocationListResponse`]."
+    )]
+    #[doc(alias = "查询 AI Agent 凭据泄露位置列表")]
+    #[doc(alias = "Queries the AI Agent credential leakage location list")]
     #[inline]
     pub fn describe_ai_agent_credential_location_list(
         &self,
@@ -1513,7 +2224,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 AI Agent Skill 列表
+    /// Lists AI Agent Skills (获取 AI Agent Skill 列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIAgentSkillListResponse`].")]
+    #[doc(alias = "获取 AI Agent Skill 列表")]
+    #[doc(alias = "Lists AI Agent Skills")]
     #[inline]
     pub fn describe_ai_agent_skill_list(
         &self,
@@ -1522,7 +2236,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取AI分析文件下载链接
+    /// Gets the AI analysis file download link (获取AI分析文件下载链接)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAIAnalysisFileDownloadURLResponse`]."
+    )]
+    #[doc(alias = "获取AI分析文件下载链接")]
+    #[doc(alias = "Gets the AI analysis file download link")]
     #[inline]
     pub fn describe_ai_analysis_file_download_url(
         &self,
@@ -1531,7 +2252,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取AI分析历史记录
+    /// Retrieves AI analysis history records (获取AI分析历史记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIAnalysisHistoryResponse`].")]
+    #[doc(alias = "获取AI分析历史记录")]
+    #[doc(alias = "Retrieves AI analysis history records")]
     #[inline]
     pub fn describe_ai_analysis_history(
         &self,
@@ -1540,7 +2264,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询AI分析追问推荐问题
+    /// Queries recommended AI analysis follow-up questions (查询AI分析追问推荐问题)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAIAnalysisRecommendQuestionsResponse`]."
+    )]
+    #[doc(alias = "查询AI分析追问推荐问题")]
+    #[doc(alias = "Queries recommended AI analysis follow-up questions")]
     #[inline]
     pub fn describe_ai_analysis_recommend_questions(
         &self,
@@ -1549,7 +2280,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取AI分析机器人接入信息
+    /// Obtains AI analysis robot access information (获取AI分析机器人接入信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIAnalysisRobotInfoResponse`].")]
+    #[doc(alias = "获取AI分析机器人接入信息")]
+    #[doc(alias = "Obtains AI analysis robot access information")]
     #[inline]
     pub fn describe_ai_analysis_robot_info(
         &self,
@@ -1558,7 +2292,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询AI助手SMTP接入邮箱信息
+    /// Queries the SMTP integration email address of the AI assistant (查询AI助手SMTP接入邮箱信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIAnalysisSMTPResponse`].")]
+    #[doc(alias = "查询AI助手SMTP接入邮箱信息")]
+    #[doc(alias = "Queries the SMTP integration email address of the AI assistant")]
     #[inline]
     pub fn describe_ai_analysis_smtp(
         &self,
@@ -1567,7 +2304,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询AI-Link智链引擎配置
+    /// Queries AI-Link engine configuration (查询AI-Link智链引擎配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAILinkSettingResponse`].")]
+    #[doc(alias = "查询AI-Link智链引擎配置")]
+    #[doc(alias = "Queries AI-Link engine configuration")]
     #[inline]
     pub fn describe_ai_link_setting(
         &self,
@@ -1576,7 +2316,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询AI 定时任务列表
+    /// Queries the scheduled AI task list (查询AI 定时任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIScheduleListResponse`].")]
+    #[doc(alias = "查询AI 定时任务列表")]
+    #[doc(alias = "Queries the scheduled AI task list")]
     #[inline]
     pub fn describe_ai_schedule_list(
         &self,
@@ -1585,7 +2328,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询AI 定时任务触发计划
+    /// Queries AI scheduled task trigger plans (查询AI 定时任务触发计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAISchedulePlanListResponse`].")]
+    #[doc(alias = "查询AI 定时任务触发计划")]
+    #[doc(alias = "Queries AI scheduled task trigger plans")]
     #[inline]
     pub fn describe_ai_schedule_plan_list(
         &self,
@@ -1594,7 +2340,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询AI 定时任务统计信息
+    /// Queries AI scheduled task statistics information (查询AI 定时任务统计信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIScheduleStatsResponse`].")]
+    #[doc(alias = "查询AI 定时任务统计信息")]
+    #[doc(alias = "Queries AI scheduled task statistics information")]
     #[inline]
     pub fn describe_ai_schedule_stats(
         &self,
@@ -1603,7 +2352,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询AI 定时任务执行详情
+    /// Queries the details of an AI scheduled task execution (查询AI 定时任务执行详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIScheduleTaskDetailResponse`].")]
+    #[doc(alias = "查询AI 定时任务执行详情")]
+    #[doc(alias = "Queries the details of an AI scheduled task execution")]
     #[inline]
     pub fn describe_ai_schedule_task_detail(
         &self,
@@ -1612,7 +2364,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询AI 定时任务执行列表
+    /// Queries the list of AI scheduled task executions (查询AI 定时任务执行列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIScheduleTaskListResponse`].")]
+    #[doc(alias = "查询AI 定时任务执行列表")]
+    #[doc(alias = "Queries the list of AI scheduled task executions")]
     #[inline]
     pub fn describe_ai_schedule_task_list(
         &self,
@@ -1621,7 +2376,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取访问密钥告警AI分析详情
+    /// Obtains access key alarm AI analysis details (获取访问密钥告警AI分析详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAKAnalysisDetailResponse`].")]
+    #[doc(alias = "获取访问密钥告警AI分析详情")]
+    #[doc(alias = "Obtains access key alarm AI analysis details")]
     #[inline]
     pub fn describe_ak_analysis_detail(
         &self,
@@ -1630,7 +2388,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 判断指定AppId是否灰度用户
+    /// Determines whether the specified AppId is a grayscale user (判断指定AppId是否灰度用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAbTestUserResponse`].")]
+    #[doc(alias = "判断指定AppId是否灰度用户")]
+    #[doc(alias = "Determines whether the specified AppId is a grayscale user")]
     #[inline]
     pub fn describe_ab_test_user(
         &self,
@@ -1639,7 +2400,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取异常调用记录
+    /// Acquires exception invocation records (获取异常调用记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAbnormalCallRecordResponse`].")]
+    #[doc(alias = "获取异常调用记录")]
+    #[doc(alias = "Acquires exception invocation records")]
     #[inline]
     pub fn describe_abnormal_call_record(
         &self,
@@ -1648,7 +2412,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取访问密钥告警记录
+    /// Obtains access key alarm records (获取访问密钥告警记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessKeyAlarmResponse`].")]
+    #[doc(alias = "获取访问密钥告警记录")]
+    #[doc(alias = "Obtains access key alarm records")]
     #[inline]
     pub fn describe_access_key_alarm(
         &self,
@@ -1657,7 +2424,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取访问密钥告警详情
+    /// Obtains access key alarm details (获取访问密钥告警详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessKeyAlarmDetailResponse`].")]
+    #[doc(alias = "获取访问密钥告警详情")]
+    #[doc(alias = "Obtains access key alarm details")]
     #[inline]
     pub fn describe_access_key_alarm_detail(
         &self,
@@ -1666,7 +2436,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取访问密钥资产
+    /// Obtains access key assets (获取访问密钥资产)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessKeyAssetResponse`].")]
+    #[doc(alias = "获取访问密钥资产")]
+    #[doc(alias = "Obtains access key assets")]
     #[inline]
     pub fn describe_access_key_asset(
         &self,
@@ -1675,7 +2448,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取访问密钥风险记录
+    /// Obtains access key risk records (获取访问密钥风险记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessKeyRiskResponse`].")]
+    #[doc(alias = "获取访问密钥风险记录")]
+    #[doc(alias = "Obtains access key risk records")]
     #[inline]
     pub fn describe_access_key_risk(
         &self,
@@ -1684,7 +2460,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取访问密钥风险详情
+    /// Obtains access key risk details (获取访问密钥风险详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessKeyRiskDetailResponse`].")]
+    #[doc(alias = "获取访问密钥风险详情")]
+    #[doc(alias = "Obtains access key risk details")]
     #[inline]
     pub fn describe_access_key_risk_detail(
         &self,
@@ -1693,7 +2472,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取访问密钥的账号详情信息
+    /// Obtains account details of the access key (获取访问密钥的账号详情信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessKeyUserDetailResponse`].")]
+    #[doc(alias = "获取访问密钥的账号详情信息")]
+    #[doc(alias = "Obtains account details of the access key")]
     #[inline]
     pub fn describe_access_key_user_detail(
         &self,
@@ -1702,7 +2484,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取访问密钥的账号列表
+    /// Obtains the account list of access keys (获取访问密钥的账号列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessKeyUserListResponse`].")]
+    #[doc(alias = "获取访问密钥的账号列表")]
+    #[doc(alias = "Obtains the account list of access keys")]
     #[inline]
     pub fn describe_access_key_user_list(
         &self,
@@ -1711,7 +2496,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取访问密钥告警白名单
+    /// Obtains the access key alarm allowlist (获取访问密钥告警白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessKeyWhiteListResponse`].")]
+    #[doc(alias = "获取访问密钥告警白名单")]
+    #[doc(alias = "Obtains the access key alarm allowlist")]
     #[inline]
     pub fn describe_access_key_white_list(
         &self,
@@ -1720,7 +2508,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询客户端配置的设置
+    /// Queries the settings of the client configuration (查询客户端配置的设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentConfigSettingResponse`].")]
+    #[doc(alias = "查询客户端配置的设置")]
+    #[doc(alias = "Queries the settings of the client configuration")]
     #[inline]
     pub fn describe_agent_config_setting(
         &self,
@@ -1729,7 +2520,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询agent运行配置
+    /// Query agent runtime configurations (查询agent运行配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentRunModeResponse`].")]
+    #[doc(alias = "查询agent运行配置")]
+    #[doc(alias = "Query agent runtime configurations")]
     #[inline]
     pub fn describe_agent_run_mode(
         &self,
@@ -1738,7 +2532,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询客户端运行策略
+    /// Queries a client running policy (查询客户端运行策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentRunPolicyResponse`].")]
+    #[doc(alias = "查询客户端运行策略")]
+    #[doc(alias = "Queries a client running policy")]
     #[inline]
     pub fn describe_agent_run_policy(
         &self,
@@ -1747,7 +2544,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询全量告警列表
+    /// Queries All Alarm Lists (查询全量告警列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlertListResponse`].")]
+    #[doc(alias = "查询全量告警列表")]
+    #[doc(alias = "Queries All Alarm Lists")]
     #[inline]
     pub fn describe_alert_list(
         &self,
@@ -1756,7 +2556,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询资产中组件列表
+    /// Queries the component list in an asset (查询资产中组件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetComponentListResponse`].")]
+    #[doc(alias = "查询资产中组件列表")]
+    #[doc(alias = "Queries the component list in an asset")]
     #[inline]
     pub fn describe_asset_component_list(
         &self,
@@ -1765,7 +2568,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像仓库组件关联镜像列表
+    /// Queries the image list associated with the image repository component (查询镜像仓库组件关联镜像列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetComponentRelatedImageListResponse`]."
+    )]
+    #[doc(alias = "查询镜像仓库组件关联镜像列表")]
+    #[doc(
+        alias = "Queries the image list associated with the image repository component"
+    )]
     #[inline]
     pub fn describe_asset_component_related_image_list(
         &self,
@@ -1774,7 +2586,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资产详情
+    /// Asset detail (资产详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetDetailResponse`].")]
+    #[doc(alias = "资产详情")]
+    #[doc(alias = "Asset detail")]
     #[inline]
     pub fn describe_asset_detail(
         &self,
@@ -1783,7 +2598,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资产搜索视图列表
+    /// Asset search view list (资产搜索视图列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetFilterViewsResponse`].")]
+    #[doc(alias = "资产搜索视图列表")]
+    #[doc(alias = "Asset search view list")]
     #[inline]
     pub fn describe_asset_filter_views(
         &self,
@@ -1792,7 +2610,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资产基本信息
+    /// Basic asset information (资产基本信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetInfoResponse`].")]
+    #[doc(alias = "资产基本信息")]
+    #[doc(alias = "Basic asset information")]
     #[inline]
     pub fn describe_asset_info(
         &self,
@@ -1801,7 +2622,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资产最近同步时间
+    /// Last Synchronization Time of Assets (资产最近同步时间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetLastSyncTimeResponse`].")]
+    #[doc(alias = "资产最近同步时间")]
+    #[doc(alias = "Last Synchronization Time of Assets")]
     #[inline]
     pub fn describe_asset_last_sync_time(
         &self,
@@ -1810,7 +2634,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资产概览
+    /// Asset Overview (资产概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetOverviewResponse`].")]
+    #[doc(alias = "资产概览")]
+    #[doc(alias = "Asset Overview")]
     #[inline]
     pub fn describe_asset_overview(
         &self,
@@ -1819,7 +2646,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云边界分析-暴露路径下主机节点的进程列表
+    /// Queries the process list of host nodes under the exposed path in cloud boundary analysis (查询云边界分析-暴露路径下主机节点的进程列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetProcessListResponse`].")]
+    #[doc(alias = "查询云边界分析-暴露路径下主机节点的进程列表")]
+    #[doc(
+        alias = "Queries the process list of host nodes under the exposed path in cloud boundary analysis"
+    )]
     #[inline]
     pub fn describe_asset_process_list(
         &self,
@@ -1828,7 +2660,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资产风险详情
+    /// Asset risk details (资产风险详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetRiskDetailResponse`].")]
+    #[doc(alias = "资产风险详情")]
+    #[doc(alias = "Asset risk details")]
     #[inline]
     pub fn describe_asset_risk_detail(
         &self,
@@ -1837,7 +2672,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资产视角下的云资源配置风险
+    /// Cloud resource configuration risk from the asset perspective (资产视角下的云资源配置风险)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetRiskListResponse`].")]
+    #[doc(alias = "资产视角下的云资源配置风险")]
+    #[doc(alias = "Cloud resource configuration risk from the asset perspective")]
     #[inline]
     pub fn describe_asset_risk_list(
         &self,
@@ -1846,7 +2684,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资产同步任务状态
+    /// Queries asset synchronization task status (获取资产同步任务状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetSyncTaskStatusResponse`].")]
+    #[doc(alias = "获取资产同步任务状态")]
+    #[doc(alias = "Queries asset synchronization task status")]
     #[inline]
     pub fn describe_asset_sync_task_status(
         &self,
@@ -1855,7 +2696,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资产标签属性
+    /// Queries asset tag attributes (获取资产标签属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetTagAttributesResponse`].")]
+    #[doc(alias = "获取资产标签属性")]
+    #[doc(alias = "Queries asset tag attributes")]
     #[inline]
     pub fn describe_asset_tag_attributes(
         &self,
@@ -1864,7 +2708,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资产标签树
+    /// Retrieves the asset tag tree (获取资产标签树)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetTagTreeResponse`].")]
+    #[doc(alias = "获取资产标签树")]
+    #[doc(alias = "Retrieves the asset tag tree")]
     #[inline]
     pub fn describe_asset_tag_tree(
         &self,
@@ -1873,7 +2720,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 全部资产标签列表
+    /// All asset tags list (全部资产标签列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetTagsResponse`].")]
+    #[doc(alias = "全部资产标签列表")]
+    #[doc(alias = "All asset tags list")]
     #[inline]
     pub fn describe_asset_tags(
         &self,
@@ -1882,7 +2732,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资产树
+    /// Asset tree (资产树)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetTreeResponse`].")]
+    #[doc(alias = "资产树")]
+    #[doc(alias = "Asset tree")]
     #[inline]
     pub fn describe_asset_tree(
         &self,
@@ -1891,7 +2744,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 漏洞管理-资产视角的漏洞风险列表
+    /// Manages vulnerabilities - Vulnerability Risk List from Asset's Perspective (漏洞管理-资产视角的漏洞风险列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetViewVulRiskListResponse`].")]
+    #[doc(alias = "漏洞管理-资产视角的漏洞风险列表")]
+    #[doc(
+        alias = "Manages vulnerabilities - Vulnerability Risk List from Asset s Perspective"
+    )]
     #[inline]
     pub fn describe_asset_view_vul_risk_list(
         &self,
@@ -1900,7 +2758,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询是否绑定角色
+    /// Query whether it is bound to a role (查询是否绑定角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssumeRoleResponse`].")]
+    #[doc(alias = "查询是否绑定角色")]
+    #[doc(alias = "Query whether it is bound to a role")]
     #[inline]
     pub fn describe_assume_role(
         &self,
@@ -1909,7 +2770,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询后台扫描引擎地域列表
+    /// Queries the backend scan engine region list (查询后台扫描引擎地域列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBackendScanEngineRegionListResponse`]."
+    )]
+    #[doc(alias = "查询后台扫描引擎地域列表")]
+    #[doc(alias = "Queries the backend scan engine region list")]
     #[inline]
     pub fn describe_backend_scan_engine_region_list(
         &self,
@@ -1918,7 +2786,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取爆破阻断模式
+    /// Obtains brute-force blocking mode (获取爆破阻断模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBanModeResponse`].")]
+    #[doc(alias = "获取爆破阻断模式")]
+    #[doc(alias = "Obtains brute-force blocking mode")]
     #[inline]
     pub fn describe_ban_mode(
         &self,
@@ -1927,7 +2798,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取阻断按钮状态
+    /// Obtains the block button status (获取阻断按钮状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBanStatusResponse`].")]
+    #[doc(alias = "获取阻断按钮状态")]
+    #[doc(alias = "Obtains the block button status")]
     #[inline]
     pub fn describe_ban_status(
         &self,
@@ -1936,7 +2810,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线聚合检测项列表
+    /// Queries the baseline aggregation detection item list (获取基线聚合检测项列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineAggregatedItemListResponse`]."
+    )]
+    #[doc(alias = "获取基线聚合检测项列表")]
+    #[doc(alias = "Queries the baseline aggregation detection item list")]
     #[inline]
     pub fn describe_baseline_aggregated_item_list(
         &self,
@@ -1945,7 +2826,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线聚合策略结果列表
+    /// Retrieves the result list of baseline aggregation policies (获取基线聚合策略结果列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineAggregatedPolicyListResponse`]."
+    )]
+    #[doc(alias = "获取基线聚合策略结果列表")]
+    #[doc(alias = "Retrieves the result list of baseline aggregation policies")]
     #[inline]
     pub fn describe_baseline_aggregated_policy_list(
         &self,
@@ -1954,7 +2842,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线统计中的策略ID
+    /// Obtains the policy ID in baseline statistics (获取基线统计中的策略ID)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineCalculatingStatisticsPolicyIDListResponse`]."
+    )]
+    #[doc(alias = "获取基线统计中的策略ID")]
+    #[doc(alias = "Obtains the policy ID in baseline statistics")]
     #[inline]
     pub fn describe_baseline_calculating_statistics_policy_id_list(
         &self,
@@ -1963,7 +2858,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线分类检测项列表
+    /// Queries the baseline classification detection item list (获取基线分类检测项列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineCategoryItemListResponse`]."
+    )]
+    #[doc(alias = "获取基线分类检测项列表")]
+    #[doc(alias = "Queries the baseline classification detection item list")]
     #[inline]
     pub fn describe_baseline_category_item_list(
         &self,
@@ -1972,7 +2874,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线修复记录列表
+    /// Retrieves the baseline fix record list (获取基线修复记录列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineFixRecordListResponse`]."
+    )]
+    #[doc(alias = "获取基线修复记录列表")]
+    #[doc(alias = "Retrieves the baseline fix record list")]
     #[inline]
     pub fn describe_baseline_fix_record_list(
         &self,
@@ -1981,7 +2890,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线检测项风险列表
+    /// Retrieves the baseline detection item risk list (获取基线检测项风险列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineItemRiskListResponse`].")]
+    #[doc(alias = "获取基线检测项风险列表")]
+    #[doc(alias = "Retrieves the baseline detection item risk list")]
     #[inline]
     pub fn describe_baseline_item_risk_list(
         &self,
@@ -1990,7 +2902,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主任务检测项列表
+    /// Obtains the Detection Item List of the main task (获取主任务检测项列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineMainTaskItemListResponse`]."
+    )]
+    #[doc(alias = "获取主任务检测项列表")]
+    #[doc(alias = "Obtains the Detection Item List of the main task")]
     #[inline]
     pub fn describe_baseline_main_task_item_list(
         &self,
@@ -1999,7 +2918,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线主任务列表
+    /// Retrieves the baseline main task list (获取基线主任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineMainTaskListResponse`].")]
+    #[doc(alias = "获取基线主任务列表")]
+    #[doc(alias = "Retrieves the baseline main task list")]
     #[inline]
     pub fn describe_baseline_main_task_list(
         &self,
@@ -2008,7 +2930,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线概览数据
+    /// Gets baseline overview data (获取基线概览数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineOverviewResponse`].")]
+    #[doc(alias = "获取基线概览数据")]
+    #[doc(alias = "Gets baseline overview data")]
     #[inline]
     pub fn describe_baseline_overview(
         &self,
@@ -2017,7 +2942,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线策略配置的分类列表
+    /// Obtains the classification list of baseline policy configurations (获取基线策略配置的分类列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselinePolicyCategoryListResponse`]."
+    )]
+    #[doc(alias = "获取基线策略配置的分类列表")]
+    #[doc(alias = "Obtains the classification list of baseline policy configurations")]
     #[inline]
     pub fn describe_baseline_policy_category_list(
         &self,
@@ -2026,7 +2958,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线策略配置的检测项列表
+    /// Obtains the detection item list of baseline policy configurations (获取基线策略配置的检测项列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselinePolicyItemListResponse`]."
+    )]
+    #[doc(alias = "获取基线策略配置的检测项列表")]
+    #[doc(alias = "Obtains the detection item list of baseline policy configurations")]
     #[inline]
     pub fn describe_baseline_policy_item_list(
         &self,
@@ -2035,7 +2974,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线策略列表
+    /// Obtains the list of baseline policies (获取基线策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselinePolicyListResponse`].")]
+    #[doc(alias = "获取基线策略列表")]
+    #[doc(alias = "Obtains the list of baseline policies")]
     #[inline]
     pub fn describe_baseline_policy_list(
         &self,
@@ -2044,7 +2986,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取策略名字存在的用户ID列表
+    /// Gets the User ID List with existing policy names (获取策略名字存在的用户ID列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselinePolicyNameExistAppidListResponse`]."
+    )]
+    #[doc(alias = "获取策略名字存在的用户ID列表")]
+    #[doc(alias = "Gets the User ID List with existing policy names")]
     #[inline]
     pub fn describe_baseline_policy_name_exist_appid_list(
         &self,
@@ -2053,7 +3002,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线子任务列表
+    /// Obtains the baseline subtask list (获取基线子任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineSubTaskListResponse`].")]
+    #[doc(alias = "获取基线子任务列表")]
+    #[doc(alias = "Obtains the baseline subtask list")]
     #[inline]
     pub fn describe_baseline_sub_task_list(
         &self,
@@ -2062,7 +3014,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线同步配置
+    /// Queries baseline synchronization configuration (获取基线同步配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineSyncConfResponse`].")]
+    #[doc(alias = "获取基线同步配置")]
+    #[doc(alias = "Queries baseline synchronization configuration")]
     #[inline]
     pub fn describe_baseline_sync_conf(
         &self,
@@ -2071,7 +3026,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线系统分类列表
+    /// Gets the baseline system category list (获取基线系统分类列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineSystemCategoryListResponse`]."
+    )]
+    #[doc(alias = "获取基线系统分类列表")]
+    #[doc(alias = "Gets the baseline system category list")]
     #[inline]
     pub fn describe_baseline_system_category_list(
         &self,
@@ -2080,7 +3042,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线用户其他配置
+    /// Obtains other configuration for baseline users (获取基线用户其他配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineUserOtherConfResponse`]."
+    )]
+    #[doc(alias = "获取基线用户其他配置")]
+    #[doc(alias = "Obtains other configuration for baseline users")]
     #[inline]
     pub fn describe_baseline_user_other_conf(
         &self,
@@ -2089,7 +3058,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线用户弱口令配置
+    /// Obtains weak password configuration for baseline users (获取基线用户弱口令配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineUserWeakPasswordConfResponse`]."
+    )]
+    #[doc(alias = "获取基线用户弱口令配置")]
+    #[doc(alias = "Obtains weak password configuration for baseline users")]
     #[inline]
     pub fn describe_baseline_user_weak_password_conf(
         &self,
@@ -2098,7 +3074,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取爆破破解规则
+    /// Obtains brute force cracking rules (获取爆破破解规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBruteAttackRulesResponse`].")]
+    #[doc(alias = "获取爆破破解规则")]
+    #[doc(alias = "Obtains brute force cracking rules")]
     #[inline]
     pub fn describe_brute_attack_rules(
         &self,
@@ -2107,7 +3086,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看存储桶调用源ip列表
+    /// View the bucket call source ip list (查看存储桶调用源ip列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBucketInvokeIpListResponse`].")]
+    #[doc(alias = "查看存储桶调用源ip列表")]
+    #[doc(alias = "View the bucket call source ip list")]
     #[inline]
     pub fn describe_bucket_invoke_ip_list(
         &self,
@@ -2116,7 +3098,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云资源配置检查报告风险统计
+    /// Risk statistics for cloud resource configuration check reports (云资源配置检查报告风险统计)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCFGRiskReportStatisticsResponse`]."
+    )]
+    #[doc(alias = "云资源配置检查报告风险统计")]
+    #[doc(alias = "Risk statistics for cloud resource configuration check reports")]
     #[inline]
     pub fn describe_cfg_risk_report_statistics(
         &self,
@@ -2125,7 +3114,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云资源配置风险统计
+    /// Cloud resource configuration risk statistics (云资源配置风险统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCFGRiskStatisticsResponse`].")]
+    #[doc(alias = "云资源配置风险统计")]
+    #[doc(alias = "Cloud resource configuration risk statistics")]
     #[inline]
     pub fn describe_cfg_risk_statistics(
         &self,
@@ -2134,7 +3126,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云防资产中心统计数据
+    /// Cloud Defense Asset Center Statistics (云防资产中心统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCFWAssetStatisticsResponse`].")]
+    #[doc(alias = "云防资产中心统计数据")]
+    #[doc(alias = "Cloud Defense Asset Center Statistics")]
     #[inline]
     pub fn describe_cfw_asset_statistics(
         &self,
@@ -2143,7 +3138,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取日志索引信息v3
+    /// Obtains log index information v3 (获取日志索引信息v3)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCLSLogIndexV3Response`].")]
+    #[doc(alias = "获取日志索引信息v3")]
+    #[doc(alias = "Obtains log index information v3")]
     #[inline]
     pub fn describe_cls_log_index_v3(
         &self,
@@ -2152,7 +3150,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 日志分析cls日志检索v3
+    /// Analyzes cls logs and retrieves logs v3 (日志分析cls日志检索v3)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCLSLogListV3Response`].")]
+    #[doc(alias = "日志分析cls日志检索v3")]
+    #[doc(alias = "Analyzes cls logs and retrieves logs v3")]
     #[inline]
     pub fn describe_cls_log_list_v3(
         &self,
@@ -2161,7 +3162,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询合并版计费信息
+    /// Queries consolidated billing information (查询合并版计费信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCSCPayInfoResponse`].")]
+    #[doc(alias = "查询合并版计费信息")]
+    #[doc(alias = "Queries consolidated billing information")]
     #[inline]
     pub fn describe_csc_pay_info(
         &self,
@@ -2170,7 +3174,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询绑定任务进度
+    /// Queries binding task progress (查询绑定任务进度)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCSIPLicenseBindScheduleResponse`]."
+    )]
+    #[doc(alias = "查询绑定任务进度")]
+    #[doc(alias = "Queries binding task progress")]
     #[inline]
     pub fn describe_csip_license_bind_schedule(
         &self,
@@ -2179,7 +3190,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// CSIP 扫描任务主机详情接口
+    /// CSIP scan task server details API (CSIP 扫描任务主机详情接口)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCSIPMalwareScanTaskDetailResponse`]."
+    )]
+    #[doc(alias = "CSIP 扫描任务主机详情接口")]
+    #[doc(alias = "CSIP scan task server details API")]
     #[inline]
     pub fn describe_csip_malware_scan_task_detail(
         &self,
@@ -2188,7 +3206,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// CSIP 手动扫描进度查询接口
+    /// Queries the progress of a CSIP manual scan (CSIP 手动扫描进度查询接口)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCSIPMalwareScanTaskProgressResponse`]."
+    )]
+    #[doc(alias = "CSIP 手动扫描进度查询接口")]
+    #[doc(alias = "Queries the progress of a CSIP manual scan")]
     #[inline]
     pub fn describe_csip_malware_scan_task_progress(
         &self,
@@ -2197,7 +3222,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资产风险概览统计接口
+    /// Asset risk overview statistics API (资产风险概览统计接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCSIPRiskStatisticsResponse`].")]
+    #[doc(alias = "资产风险概览统计接口")]
+    #[doc(alias = "Asset risk overview statistics API")]
     #[inline]
     pub fn describe_csip_risk_statistics(
         &self,
@@ -2206,7 +3234,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取已购CSPM订单的信息
+    /// Retrieves the information of purchased CSPM orders (获取已购CSPM订单的信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCSPMPayInfoResponse`].")]
+    #[doc(alias = "获取已购CSPM订单的信息")]
+    #[doc(alias = "Retrieves the information of purchased CSPM orders")]
     #[inline]
     pub fn describe_cspm_pay_info(
         &self,
@@ -2215,7 +3246,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// cvm详情
+    /// CVM Details (cvm详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCVMAssetInfoResponse`].")]
+    #[doc(alias = "cvm详情")]
+    #[doc(alias = "CVM Details")]
     #[inline]
     pub fn describe_cvm_asset_info(
         &self,
@@ -2224,7 +3258,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// cvm列表
+    /// CVM List (cvm列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCVMAssetsResponse`].")]
+    #[doc(alias = "cvm列表")]
+    #[doc(alias = "CVM List")]
     #[inline]
     pub fn describe_cvm_assets(
         &self,
@@ -2233,7 +3270,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云边界分析路径节点(主机资产)
+    /// Queries a node (host asset) on the cloud boundary analysis path (查询云边界分析路径节点(主机资产))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCWPExposePathResponse`].")]
+    #[doc(alias = "查询云边界分析路径节点(主机资产)")]
+    #[doc(alias = "Queries a node (host asset) on the cloud boundary analysis path")]
     #[inline]
     pub fn describe_cwp_expose_path(
         &self,
@@ -2242,7 +3282,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云边界分析列表(适用于主机资产)
+    /// Queries the cloud boundary analysis list (suitable for host assets) (查询云边界分析列表(适用于主机资产))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCWPExposuresResponse`].")]
+    #[doc(alias = "查询云边界分析列表(适用于主机资产)")]
+    #[doc(alias = "Queries the cloud boundary analysis list (suitable for host assets)")]
     #[inline]
     pub fn describe_cwp_exposures(
         &self,
@@ -2251,7 +3294,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询授权绑定进度（CWP）
+    /// Queries the authorization binding progress (CWP) (查询授权绑定进度（CWP）)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCWPLicenseBindScheduleResponse`]."
+    )]
+    #[doc(alias = "查询授权绑定进度（CWP）")]
+    #[doc(alias = "Queries the authorization binding progress (CWP)")]
     #[inline]
     pub fn describe_cwp_license_bind_schedule(
         &self,
@@ -2260,7 +3310,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询主机详情
+    /// Queries host details (查询主机详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCWPMachineDetailResponse`].")]
+    #[doc(alias = "查询主机详情")]
+    #[doc(alias = "Queries host details")]
     #[inline]
     pub fn describe_cwp_machine_detail(
         &self,
@@ -2269,7 +3322,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询机器操作系统列表（CWP）
+    /// Queries the machine operating system list (CWP) (查询机器操作系统列表（CWP）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCWPMachineOsListResponse`].")]
+    #[doc(alias = "查询机器操作系统列表（CWP）")]
+    #[doc(alias = "Queries the machine operating system list (CWP)")]
     #[inline]
     pub fn describe_cwp_machine_os_list(
         &self,
@@ -2278,7 +3334,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询主机列表
+    /// Query the host list (查询主机列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCWPMachinesResponse`].")]
+    #[doc(alias = "查询主机列表")]
+    #[doc(alias = "Query the host list")]
     #[inline]
     pub fn describe_cwp_machines(
         &self,
@@ -2287,7 +3346,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询订单列表（CWP）
+    /// Queries the order list (CWP) (查询订单列表（CWP）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCWPOrderListResponse`].")]
+    #[doc(alias = "查询订单列表（CWP）")]
+    #[doc(alias = "Queries the order list (CWP)")]
     #[inline]
     pub fn describe_cwp_order_list(
         &self,
@@ -2296,7 +3358,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询腾讯云扫描IP信息（CWP）
+    /// Query Tencent Cloud scan IP information (CWP) (查询腾讯云扫描IP信息（CWP）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCWPScanIpInfoResponse`].")]
+    #[doc(alias = "查询腾讯云扫描IP信息（CWP）")]
+    #[doc(alias = "Query Tencent Cloud scan IP information (CWP)")]
     #[inline]
     pub fn describe_cwp_scan_ip_info(
         &self,
@@ -2305,7 +3370,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取任务下发时长（CWP）
+    /// Gets task distribution duration (CWP) (获取任务下发时长（CWP）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCWPTaskDurationResponse`].")]
+    #[doc(alias = "获取任务下发时长（CWP）")]
+    #[doc(alias = "Gets task distribution duration (CWP)")]
     #[inline]
     pub fn describe_cwp_task_duration(
         &self,
@@ -2314,7 +3382,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取调用记录
+    /// Retrieves call records (获取调用记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCallRecordResponse`].")]
+    #[doc(alias = "获取调用记录")]
+    #[doc(alias = "Retrieves call records")]
     #[inline]
     pub fn describe_call_record(
         &self,
@@ -2323,7 +3394,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询联通性检测主机列表
+    /// Queries the connectivity detection host list (查询联通性检测主机列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCheckConnectivityHostListResponse`]."
+    )]
+    #[doc(alias = "查询联通性检测主机列表")]
+    #[doc(alias = "Queries the connectivity detection host list")]
     #[inline]
     pub fn describe_check_connectivity_host_list(
         &self,
@@ -2332,7 +3410,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检查项视角云资源配置风险
+    /// Check item angle of view cloud resource configuration risk (检查项视角云资源配置风险)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCheckViewRisksResponse`].")]
+    #[doc(alias = "检查项视角云资源配置风险")]
+    #[doc(alias = "Check item angle of view cloud resource configuration risk")]
     #[inline]
     pub fn describe_check_view_risks(
         &self,
@@ -2341,7 +3422,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询腾讯云指定CLB实例对应的监听器列表
+    /// Queries the listener list corresponding to a specified CLB instance in Tencent Cloud (查询腾讯云指定CLB实例对应的监听器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClbListenerListResponse`].")]
+    #[doc(alias = "查询腾讯云指定CLB实例对应的监听器列表")]
+    #[doc(
+        alias = "Queries the listener list corresponding to a specified CLB instance in Tencent Cloud"
+    )]
     #[inline]
     pub fn describe_clb_listener_list(
         &self,
@@ -2350,7 +3436,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询腾讯云指定CLB实例对应的七层转发规则列表
+    /// Queries the list of Layer 7 forwarding rules corresponding to a CLB instance specified by Tencent Cloud (查询腾讯云指定CLB实例对应的七层转发规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClbListenerRulesResponse`].")]
+    #[doc(alias = "查询腾讯云指定CLB实例对应的七层转发规则列表")]
+    #[doc(
+        alias = "Queries the list of Layer 7 forwarding rules corresponding to a CLB instance specified by Tencent Cloud"
+    )]
     #[inline]
     pub fn describe_clb_listener_rules(
         &self,
@@ -2359,7 +3450,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询CLB后端服务列表
+    /// Queries the CLB backend service list (查询CLB后端服务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClbTargetsResponse`].")]
+    #[doc(alias = "查询CLB后端服务列表")]
+    #[doc(alias = "Queries the CLB backend service list")]
     #[inline]
     pub fn describe_clb_targets(
         &self,
@@ -2368,7 +3462,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 全部资产列表
+    /// All assets list (全部资产列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudAssetsResponse`].")]
+    #[doc(alias = "全部资产列表")]
+    #[doc(alias = "All assets list")]
     #[inline]
     pub fn describe_cloud_assets(
         &self,
@@ -2377,7 +3474,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云函数列表
+    /// Cloud function list (云函数列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudFunctionListResponse`].")]
+    #[doc(alias = "云函数列表")]
+    #[doc(alias = "Cloud function list")]
     #[inline]
     pub fn describe_cloud_function_list(
         &self,
@@ -2386,7 +3486,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器集群资产列表
+    /// Queries the container cluster asset list (查询容器集群资产列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterAssetListResponse`].")]
+    #[doc(alias = "查询容器集群资产列表")]
+    #[doc(alias = "Queries the container cluster asset list")]
     #[inline]
     pub fn describe_cluster_asset_list(
         &self,
@@ -2395,7 +3498,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群资产同步任务状态
+    /// Queries cluster asset sync task status (查询集群资产同步任务状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterAssetSyncTaskStatusResponse`]."
+    )]
+    #[doc(alias = "查询集群资产同步任务状态")]
+    #[doc(alias = "Queries cluster asset sync task status")]
     #[inline]
     pub fn describe_cluster_asset_sync_task_status(
         &self,
@@ -2404,7 +3514,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群列表
+    /// Obtain the cluster list (集群列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterAssetsResponse`].")]
+    #[doc(alias = "集群列表")]
+    #[doc(alias = "Obtain the cluster list")]
     #[inline]
     pub fn describe_cluster_assets(
         &self,
@@ -2413,7 +3526,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器关联应用列表
+    /// Queries the Application List associated with a container (查询容器关联应用列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterContainerAppListResponse`]."
+    )]
+    #[doc(alias = "查询容器关联应用列表")]
+    #[doc(alias = "Queries the Application List associated with a container")]
     #[inline]
     pub fn describe_cluster_container_app_list(
         &self,
@@ -2422,7 +3542,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器关联组件列表
+    /// Queries the list of associated components of a container (查询容器关联组件列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterContainerComponentListResponse`]."
+    )]
+    #[doc(alias = "查询容器关联组件列表")]
+    #[doc(alias = "Queries the list of associated components of a container")]
     #[inline]
     pub fn describe_cluster_container_component_list(
         &self,
@@ -2431,7 +3558,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群容器详情
+    /// Queries cluster container details (查询集群容器详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterContainerDetailResponse`]."
+    )]
+    #[doc(alias = "查询集群容器详情")]
+    #[doc(alias = "Queries cluster container details")]
     #[inline]
     pub fn describe_cluster_container_detail(
         &self,
@@ -2440,7 +3574,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群容器列表
+    /// Queries the cluster container list (查询集群容器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterContainerListResponse`].")]
+    #[doc(alias = "查询集群容器列表")]
+    #[doc(alias = "Queries the cluster container list")]
     #[inline]
     pub fn describe_cluster_container_list(
         &self,
@@ -2449,7 +3586,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器关联端口列表
+    /// Queries the port list associated with a container (查询容器关联端口列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterContainerPortListResponse`]."
+    )]
+    #[doc(alias = "查询容器关联端口列表")]
+    #[doc(alias = "Queries the port list associated with a container")]
     #[inline]
     pub fn describe_cluster_container_port_list(
         &self,
@@ -2458,7 +3602,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器关联进程列表
+    /// Queries the Process List associated with a container (查询容器关联进程列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterContainerProcessListResponse`]."
+    )]
+    #[doc(alias = "查询容器关联进程列表")]
+    #[doc(alias = "Queries the Process List associated with a container")]
     #[inline]
     pub fn describe_cluster_container_process_list(
         &self,
@@ -2467,7 +3618,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器关联Web服务列表
+    /// Queries the Web service list associated with a container (查询容器关联Web服务列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterContainerWebServiceListResponse`]."
+    )]
+    #[doc(alias = "查询容器关联Web服务列表")]
+    #[doc(alias = "Queries the Web service list associated with a container")]
     #[inline]
     pub fn describe_cluster_container_web_service_list(
         &self,
@@ -2476,7 +3634,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群详情
+    /// Querying Cluster Details (查询集群详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterDetailResponse`].")]
+    #[doc(alias = "查询集群详情")]
+    #[doc(alias = "Querying Cluster Details")]
     #[inline]
     pub fn describe_cluster_detail(
         &self,
@@ -2485,7 +3646,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群安装命令
+    /// Queries cluster installation command (查询集群安装命令)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterInstallCommandResponse`]."
+    )]
+    #[doc(alias = "查询集群安装命令")]
+    #[doc(alias = "Queries cluster installation command")]
     #[inline]
     pub fn describe_cluster_install_command(
         &self,
@@ -2494,7 +3662,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群命名空间列表
+    /// Query the cluster namespace list (查询集群命名空间列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterNamespaceListResponse`].")]
+    #[doc(alias = "查询集群命名空间列表")]
+    #[doc(alias = "Query the cluster namespace list")]
     #[inline]
     pub fn describe_cluster_namespace_list(
         &self,
@@ -2503,7 +3674,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群节点列表
+    /// Query the cluster node list (查询集群节点列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterNodeListResponse`].")]
+    #[doc(alias = "查询集群节点列表")]
+    #[doc(alias = "Query the cluster node list")]
     #[inline]
     pub fn describe_cluster_node_list(
         &self,
@@ -2512,7 +3686,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群pod列表
+    /// Cluster Pod List (集群pod列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterPodAssetsResponse`].")]
+    #[doc(alias = "集群pod列表")]
+    #[doc(alias = "Cluster Pod List")]
     #[inline]
     pub fn describe_cluster_pod_assets(
         &self,
@@ -2521,7 +3698,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群 Pod 详情
+    /// Queries cluster Pod details (查询集群 Pod 详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterPodDetailResponse`].")]
+    #[doc(alias = "查询集群 Pod 详情")]
+    #[doc(alias = "Queries cluster Pod details")]
     #[inline]
     pub fn describe_cluster_pod_detail(
         &self,
@@ -2530,7 +3710,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群pod列表
+    /// Inquires the cluster pod list (查询集群pod列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterPodListResponse`].")]
+    #[doc(alias = "查询集群pod列表")]
+    #[doc(alias = "Inquires the cluster pod list")]
     #[inline]
     pub fn describe_cluster_pod_list(
         &self,
@@ -2539,7 +3722,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群service列表
+    /// Query the cluster service list (查询集群service列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterServiceListResponse`].")]
+    #[doc(alias = "查询集群service列表")]
+    #[doc(alias = "Query the cluster service list")]
     #[inline]
     pub fn describe_cluster_service_list(
         &self,
@@ -2548,7 +3734,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群概览数据
+    /// Query cluster overview data (查询集群概览数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterSummaryResponse`].")]
+    #[doc(alias = "查询集群概览数据")]
+    #[doc(alias = "Query cluster overview data")]
     #[inline]
     pub fn describe_cluster_summary(
         &self,
@@ -2557,7 +3746,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群超级节点详情
+    /// Queries super node details of a cluster (查询集群超级节点详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterSuperNodeInfoResponse`].")]
+    #[doc(alias = "查询集群超级节点详情")]
+    #[doc(alias = "Queries super node details of a cluster")]
     #[inline]
     pub fn describe_cluster_super_node_info(
         &self,
@@ -2566,7 +3758,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云资源配置检测合规概览
+    /// Compliance overview of cloud resource configuration detection (云资源配置检测合规概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeComplianceOverviewResponse`].")]
+    #[doc(alias = "云资源配置检测合规概览")]
+    #[doc(alias = "Compliance overview of cloud resource configuration detection")]
     #[inline]
     pub fn describe_compliance_overview(
         &self,
@@ -2575,7 +3770,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 合规标准聚合视角云资源配置风险
+    /// Compliance standard aggregation perspective cloud resource configuration risk (合规标准聚合视角云资源配置风险)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeComplianceRiskListResponse`].")]
+    #[doc(alias = "合规标准聚合视角云资源配置风险")]
+    #[doc(
+        alias = "Compliance standard aggregation perspective cloud resource configuration risk"
+    )]
     #[inline]
     pub fn describe_compliance_risk_list(
         &self,
@@ -2584,7 +3784,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云资源配置检测标准章节条款树
+    /// Cloud resource configuration inspection standard chapter clause tree (云资源配置检测标准章节条款树)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeComplianceStandardTermTreeResponse`]."
+    )]
+    #[doc(alias = "云资源配置检测标准章节条款树")]
+    #[doc(
+        alias = "Cloud resource configuration inspection standard chapter clause tree"
+    )]
     #[inline]
     pub fn describe_compliance_standard_term_tree(
         &self,
@@ -2593,7 +3802,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云资源配置检测检查规范分类统计
+    /// Category statistics for cloud resource configuration detection and check specifications (云资源配置检测检查规范分类统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeComplianceStatisticsResponse`].")]
+    #[doc(alias = "云资源配置检测检查规范分类统计")]
+    #[doc(
+        alias = "Category statistics for cloud resource configuration detection and check specifications"
+    )]
     #[inline]
     pub fn describe_compliance_statistics(
         &self,
@@ -2602,7 +3816,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云资源配置风险规则列表
+    /// Cloud resource configuration risk rule list (云资源配置风险规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigCheckRulesResponse`].")]
+    #[doc(alias = "云资源配置风险规则列表")]
+    #[doc(alias = "Cloud resource configuration risk rule list")]
     #[inline]
     pub fn describe_config_check_rules(
         &self,
@@ -2611,7 +3828,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看可访问权限列表
+    /// Views the access privilege list (查看可访问权限列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosAccessPermissionResponse`].")]
+    #[doc(alias = "查看可访问权限列表")]
+    #[doc(alias = "Views the access privilege list")]
     #[inline]
     pub fn describe_cos_access_permission(
         &self,
@@ -2620,7 +3840,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 访问权限列表
+    /// Access privilege list (访问权限列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosAccessPermissionsResponse`].")]
+    #[doc(alias = "访问权限列表")]
+    #[doc(alias = "Access privilege list")]
     #[inline]
     pub fn describe_cos_access_permissions(
         &self,
@@ -2629,7 +3852,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看cos操作名列表
+    /// Views the cos operation name list (查看cos操作名列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosActionListResponse`].")]
+    #[doc(alias = "查看cos操作名列表")]
+    #[doc(alias = "Views the cos operation name list")]
     #[inline]
     pub fn describe_cos_action_list(
         &self,
@@ -2638,7 +3864,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看cos关联ak资产信息
+    /// Views asset information of the ak associated with cos (查看cos关联ak资产信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosAkAssetResponse`].")]
+    #[doc(alias = "查看cos关联ak资产信息")]
+    #[doc(alias = "Views asset information of the ak associated with cos")]
     #[inline]
     pub fn describe_cos_ak_asset(
         &self,
@@ -2647,7 +3876,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看cos ak调用源ip列表
+    /// Views the source ip list of cos ak calls (查看cos ak调用源ip列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosAkInvokeIpListResponse`].")]
+    #[doc(alias = "查看cos ak调用源ip列表")]
+    #[doc(alias = "Views the source ip list of cos ak calls")]
     #[inline]
     pub fn describe_cos_ak_invoke_ip_list(
         &self,
@@ -2656,7 +3888,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看cos告警列表
+    /// Views the cos alarm list (查看cos告警列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosAlarmListResponse`].")]
+    #[doc(alias = "查看cos告警列表")]
+    #[doc(alias = "Views the cos alarm list")]
     #[inline]
     pub fn describe_cos_alarm_list(
         &self,
@@ -2665,7 +3900,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看cos告警趋势图
+    /// Views cos alarm trend chart (查看cos告警趋势图)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosAlarmTrendDataResponse`].")]
+    #[doc(alias = "查看cos告警趋势图")]
+    #[doc(alias = "Views cos alarm trend chart")]
     #[inline]
     pub fn describe_cos_alarm_trend_data(
         &self,
@@ -2674,7 +3912,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看cos资产列表
+    /// Views the cos asset list (查看cos资产列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosAssetResponse`].")]
+    #[doc(alias = "查看cos资产列表")]
+    #[doc(alias = "Views the cos asset list")]
     #[inline]
     pub fn describe_cos_asset(
         &self,
@@ -2683,7 +3924,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看对象存储资产同步任务
+    /// Views object storage asset sync tasks (查看对象存储资产同步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosAssetSyncTaskResponse`].")]
+    #[doc(alias = "查看对象存储资产同步任务")]
+    #[doc(alias = "Views object storage asset sync tasks")]
     #[inline]
     pub fn describe_cos_asset_sync_task(
         &self,
@@ -2692,7 +3936,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看该appid下已购买的appid集合
+    /// View the purchased appid collection under this appid (查看该appid下已购买的appid集合)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosAuditAppIdListResponse`].")]
+    #[doc(alias = "查看该appid下已购买的appid集合")]
+    #[doc(alias = "View the purchased appid collection under this appid")]
     #[inline]
     pub fn describe_cos_audit_app_id_list(
         &self,
@@ -2701,7 +3948,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询cos审计字典信息列表
+    /// Queries the cos audit dictionary information list (查询cos审计字典信息列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCosAuditDictionaryListResponse`]."
+    )]
+    #[doc(alias = "查询cos审计字典信息列表")]
+    #[doc(alias = "Queries the cos audit dictionary information list")]
     #[inline]
     pub fn describe_cos_audit_dictionary_list(
         &self,
@@ -2710,7 +3964,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看对象存储审计支付信息
+    /// Views the audit payment information of object storage (查看对象存储审计支付信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosAuditPayInfoResponse`].")]
+    #[doc(alias = "查看对象存储审计支付信息")]
+    #[doc(alias = "Views the audit payment information of object storage")]
     #[inline]
     pub fn describe_cos_audit_pay_info(
         &self,
@@ -2719,7 +3976,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取存储桶计费信息
+    /// Obtains the billing information of a bucket (获取存储桶计费信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosBucketBillingInfoResponse`].")]
+    #[doc(alias = "获取存储桶计费信息")]
+    #[doc(alias = "Obtains the billing information of a bucket")]
     #[inline]
     pub fn describe_cos_bucket_billing_info(
         &self,
@@ -2728,7 +3988,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询cos存储桶列表
+    /// Queries the cos bucket list (查询cos存储桶列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosBucketListResponse`].")]
+    #[doc(alias = "查询cos存储桶列表")]
+    #[doc(alias = "Queries the cos bucket list")]
     #[inline]
     pub fn describe_cos_bucket_list(
         &self,
@@ -2737,7 +4000,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看存储桶风险信息
+    /// Views risk information of a bucket (查看存储桶风险信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosBucketRiskResponse`].")]
+    #[doc(alias = "查看存储桶风险信息")]
+    #[doc(alias = "Views risk information of a bucket")]
     #[inline]
     pub fn describe_cos_bucket_risk(
         &self,
@@ -2746,7 +4012,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询cos文件数据识别结果列表
+    /// Queries the cos file data identification result list (查询cos文件数据识别结果列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosIdentifyFileListResponse`].")]
+    #[doc(alias = "查询cos文件数据识别结果列表")]
+    #[doc(alias = "Queries the cos file data identification result list")]
     #[inline]
     pub fn describe_cos_identify_file_list(
         &self,
@@ -2755,7 +4024,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看cos调用ua
+    /// Views cos calls ua (查看cos调用ua)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosInvokeUaResponse`].")]
+    #[doc(alias = "查看cos调用ua")]
+    #[doc(alias = "Views cos calls ua")]
     #[inline]
     pub fn describe_cos_invoke_ua(
         &self,
@@ -2764,7 +4036,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看调用记录日志
+    /// Views call record logs (查看调用记录日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosIpInvokeLogResponse`].")]
+    #[doc(alias = "查看调用记录日志")]
+    #[doc(alias = "Views call record logs")]
     #[inline]
     pub fn describe_cos_ip_invoke_log(
         &self,
@@ -2773,7 +4048,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看cos调用记录文件列表
+    /// Views the cos call record file list (查看cos调用记录文件列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCosIpInvokeRecordFileResponse`]."
+    )]
+    #[doc(alias = "查看cos调用记录文件列表")]
+    #[doc(alias = "Views the cos call record file list")]
     #[inline]
     pub fn describe_cos_ip_invoke_record_file(
         &self,
@@ -2782,7 +4064,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看cos扫描任务状态
+    /// Views the status of a cos scan task (查看cos扫描任务状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosObjectScanTaskResponse`].")]
+    #[doc(alias = "查看cos扫描任务状态")]
+    #[doc(alias = "Views the status of a cos scan task")]
     #[inline]
     pub fn describe_cos_object_scan_task(
         &self,
@@ -2791,7 +4076,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看cos统计概览
+    /// Views cos statistical overview (查看cos统计概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosOverviewResponse`].")]
+    #[doc(alias = "查看cos统计概览")]
+    #[doc(alias = "Views cos statistical overview")]
     #[inline]
     pub fn describe_cos_overview(
         &self,
@@ -2800,7 +4088,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 告警策略列表
+    /// Alarm policy list (告警策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosPolicyResponse`].")]
+    #[doc(alias = "告警策略列表")]
+    #[doc(alias = "Alarm policy list")]
     #[inline]
     pub fn describe_cos_policy(
         &self,
@@ -2809,7 +4100,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看存储桶风险接口列表
+    /// Lists bucket risk APIs (查看存储桶风险接口列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosRiskActionListResponse`].")]
+    #[doc(alias = "查看存储桶风险接口列表")]
+    #[doc(alias = "Lists bucket risk APIs")]
     #[inline]
     pub fn describe_cos_risk_action_list(
         &self,
@@ -2818,7 +4112,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看风险证据信息
+    /// View risk evidence info (查看风险证据信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosRiskEvidenceResponse`].")]
+    #[doc(alias = "查看风险证据信息")]
+    #[doc(alias = "View risk evidence info")]
     #[inline]
     pub fn describe_cos_risk_evidence(
         &self,
@@ -2827,7 +4124,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看cos风险监测任务
+    /// Views a cos risk monitoring task (查看cos风险监测任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosRiskScanTaskResponse`].")]
+    #[doc(alias = "查看cos风险监测任务")]
+    #[doc(alias = "Views a cos risk monitoring task")]
     #[inline]
     pub fn describe_cos_risk_scan_task(
         &self,
@@ -2836,7 +4136,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看角色可访问权限列表
+    /// Views the role's access privilege list (查看角色可访问权限列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCosRoleAccessPermissionResponse`]."
+    )]
+    #[doc(alias = "查看角色可访问权限列表")]
+    #[doc(alias = "Views the role s access privilege list")]
     #[inline]
     pub fn describe_cos_role_access_permission(
         &self,
@@ -2845,7 +4152,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看cos桶角色相关权限
+    /// Views cos bucket role-based permissions (查看cos桶角色相关权限)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCosRoleAccessPermissionsResponse`]."
+    )]
+    #[doc(alias = "查看cos桶角色相关权限")]
+    #[doc(alias = "Views cos bucket role-based permissions")]
     #[inline]
     pub fn describe_cos_role_access_permissions(
         &self,
@@ -2854,7 +4168,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取调用源ip列表
+    /// Retrieves the call source ip list (获取调用源ip列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCosSourceIpResponse`].")]
+    #[doc(alias = "获取调用源ip列表")]
+    #[doc(alias = "Retrieves the call source ip list")]
     #[inline]
     pub fn describe_cos_source_ip(
         &self,
@@ -2863,7 +4180,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取CSPM自动配额共享配置
+    /// Gets the automated quota shared configuration of CSPM (获取CSPM自动配额共享配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCspmShardConfigResponse`].")]
+    #[doc(alias = "获取CSPM自动配额共享配置")]
+    #[doc(alias = "Gets the automated quota shared configuration of CSPM")]
     #[inline]
     pub fn describe_cspm_shard_config(
         &self,
@@ -2872,7 +4192,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户自定义标签数量
+    /// Gets the number of user-customized tags (获取用户自定义标签数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomAssetTagCountResponse`].")]
+    #[doc(alias = "获取用户自定义标签数量")]
+    #[doc(alias = "Gets the number of user-customized tags")]
     #[inline]
     pub fn describe_custom_asset_tag_count(
         &self,
@@ -2881,7 +4204,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 自定义风险规则配置详情列表
+    /// Lists the configuration details of custom risk rules (自定义风险规则配置详情列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomRiskRuleDetailResponse`].")]
+    #[doc(alias = "自定义风险规则配置详情列表")]
+    #[doc(alias = "Lists the configuration details of custom risk rules")]
     #[inline]
     pub fn describe_custom_risk_rule_detail(
         &self,
@@ -2890,7 +4216,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 自定义风险规则配置
+    /// Configures custom risk rules (自定义风险规则配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomRiskRulesResponse`].")]
+    #[doc(alias = "自定义风险规则配置")]
+    #[doc(alias = "Configures custom risk rules")]
     #[inline]
     pub fn describe_custom_risk_rules(
         &self,
@@ -2899,7 +4228,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// db资产详情
+    /// DB Asset Details (db资产详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDbAssetInfoResponse`].")]
+    #[doc(alias = "db资产详情")]
+    #[doc(alias = "DB Asset Details")]
     #[inline]
     pub fn describe_db_asset_info(
         &self,
@@ -2908,7 +4240,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据库资产列表
+    /// Database Asset List (数据库资产列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDbAssetsResponse`].")]
+    #[doc(alias = "数据库资产列表")]
+    #[doc(alias = "Database Asset List")]
     #[inline]
     pub fn describe_db_assets(
         &self,
@@ -2917,7 +4252,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取默认安全评分规则
+    /// Gets the default security scoring rule (获取默认安全评分规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDefaultSecurityScoreRuleResponse`]."
+    )]
+    #[doc(alias = "获取默认安全评分规则")]
+    #[doc(alias = "Gets the default security scoring rule")]
     #[inline]
     pub fn describe_default_security_score_rule(
         &self,
@@ -2926,7 +4268,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 域名列表
+    /// Domain name list (域名列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainAssetsResponse`].")]
+    #[doc(alias = "域名列表")]
+    #[doc(alias = "Domain name list")]
     #[inline]
     pub fn describe_domain_assets(
         &self,
@@ -2935,7 +4280,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm访问记录
+    /// Queries Dspm access records (查询Dspm访问记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmAccessRecordResponse`].")]
+    #[doc(alias = "查询Dspm访问记录")]
+    #[doc(alias = "Queries Dspm access records")]
     #[inline]
     pub fn describe_dspm_access_record(
         &self,
@@ -2944,7 +4292,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm访问拓扑账号列表
+    /// Queries the list of Dspm access topology accounts (查询Dspm访问拓扑账号列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmAccessTopologyAccountsResponse`]."
+    )]
+    #[doc(alias = "查询Dspm访问拓扑账号列表")]
+    #[doc(alias = "Queries the list of Dspm access topology accounts")]
     #[inline]
     pub fn describe_dspm_access_topology_accounts(
         &self,
@@ -2953,7 +4308,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm访问拓扑资产列表
+    /// Query the Dspm access topology asset list (查询Dspm访问拓扑资产列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmAccessTopologyAssetsResponse`]."
+    )]
+    #[doc(alias = "查询Dspm访问拓扑资产列表")]
+    #[doc(alias = "Query the Dspm access topology asset list")]
     #[inline]
     pub fn describe_dspm_access_topology_assets(
         &self,
@@ -2962,7 +4324,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm访问拓扑ip列表
+    /// Queries the Dspm access topology ip list (查询Dspm访问拓扑ip列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmAccessTopologyIpsResponse`]."
+    )]
+    #[doc(alias = "查询Dspm访问拓扑ip列表")]
+    #[doc(alias = "Queries the Dspm access topology ip list")]
     #[inline]
     pub fn describe_dspm_access_topology_ips(
         &self,
@@ -2971,7 +4340,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm申请历史
+    /// Queries Dspm application history (查询Dspm申请历史)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmApplyHistoryResponse`].")]
+    #[doc(alias = "查询Dspm申请历史")]
+    #[doc(alias = "Queries Dspm application history")]
     #[inline]
     pub fn describe_dspm_apply_history(
         &self,
@@ -2980,7 +4352,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm申请单列表
+    /// Queries the Dspm application form list (查询Dspm申请单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmApplyOrderListResponse`].")]
+    #[doc(alias = "查询Dspm申请单列表")]
+    #[doc(alias = "Queries the Dspm application form list")]
     #[inline]
     pub fn describe_dspm_apply_order_list(
         &self,
@@ -2989,7 +4364,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm审批历史
+    /// Queries Dspm approval history (查询Dspm审批历史)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmApproveHistoryResponse`].")]
+    #[doc(alias = "查询Dspm审批历史")]
+    #[doc(alias = "Queries Dspm approval history")]
     #[inline]
     pub fn describe_dspm_approve_history(
         &self,
@@ -2998,7 +4376,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm审批单列表
+    /// Queries the Dspm approval form list (查询Dspm审批单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmApproveOrderListResponse`].")]
+    #[doc(alias = "查询Dspm审批单列表")]
+    #[doc(alias = "Queries the Dspm approval form list")]
     #[inline]
     pub fn describe_dspm_approve_order_list(
         &self,
@@ -3007,7 +4388,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm资产访问拓扑
+    /// Queries Dspm asset access topology (查询Dspm资产访问拓扑)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmAssetAccessTopologyResponse`]."
+    )]
+    #[doc(alias = "查询Dspm资产访问拓扑")]
+    #[doc(alias = "Queries Dspm asset access topology")]
     #[inline]
     pub fn describe_dspm_asset_access_topology(
         &self,
@@ -3016,7 +4404,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm资产账号身份信息
+    /// Query Dspm asset account identity information (查询Dspm资产账号身份信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmAssetAccountIdentifyResponse`]."
+    )]
+    #[doc(alias = "查询Dspm资产账号身份信息")]
+    #[doc(alias = "Query Dspm asset account identity information")]
     #[inline]
     pub fn describe_dspm_asset_account_identify(
         &self,
@@ -3025,7 +4420,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm资产账号预设特权信息
+    /// Querying preset privileged information of Dspm asset accounts (查询Dspm资产账号预设特权信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmAssetAccountPresetPrivilegesResponse`]."
+    )]
+    #[doc(alias = "查询Dspm资产账号预设特权信息")]
+    #[doc(alias = "Querying preset privileged information of Dspm asset accounts")]
     #[inline]
     pub fn describe_dspm_asset_account_preset_privileges(
         &self,
@@ -3034,7 +4436,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm资产账号回收后特权信息
+    /// Queries privileged information after Dspm asset account recycling (查询Dspm资产账号回收后特权信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmAssetAccountRecycledPrivilegesResponse`]."
+    )]
+    #[doc(alias = "查询Dspm资产账号回收后特权信息")]
+    #[doc(alias = "Queries privileged information after Dspm asset account recycling")]
     #[inline]
     pub fn describe_dspm_asset_account_recycled_privileges(
         &self,
@@ -3043,7 +4452,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm资产账号列表
+    /// Queries the Dspm asset account list (查询Dspm资产账号列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmAssetAccountsResponse`].")]
+    #[doc(alias = "查询Dspm资产账号列表")]
+    #[doc(alias = "Queries the Dspm asset account list")]
     #[inline]
     pub fn describe_dspm_asset_accounts(
         &self,
@@ -3052,7 +4464,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询dspm资产数据库信息列表
+    /// Queries the list of dspm asset database information (查询dspm资产数据库信息列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmAssetDatabaseListResponse`]."
+    )]
+    #[doc(alias = "查询dspm资产数据库信息列表")]
+    #[doc(alias = "Queries the list of dspm asset database information")]
     #[inline]
     pub fn describe_dspm_asset_database_list(
         &self,
@@ -3061,7 +4480,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm资产数据库列表
+    /// Queries the Dspm asset database list (查询Dspm资产数据库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmAssetDatabasesResponse`].")]
+    #[doc(alias = "查询Dspm资产数据库列表")]
+    #[doc(alias = "Queries the Dspm asset database list")]
     #[inline]
     pub fn describe_dspm_asset_databases(
         &self,
@@ -3070,7 +4492,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询dspm资产字段信息列表
+    /// Queries the list of dspm asset field information (查询dspm资产字段信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmAssetFieldListResponse`].")]
+    #[doc(alias = "查询dspm资产字段信息列表")]
+    #[doc(alias = "Queries the list of dspm asset field information")]
     #[inline]
     pub fn describe_dspm_asset_field_list(
         &self,
@@ -3079,7 +4504,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询dspm资产字段样本值
+    /// Query sample values of dspm asset fields (查询dspm资产字段样本值)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmAssetFieldSamplesResponse`]."
+    )]
+    #[doc(alias = "查询dspm资产字段样本值")]
+    #[doc(alias = "Query sample values of dspm asset fields")]
     #[inline]
     pub fn describe_dspm_asset_field_samples(
         &self,
@@ -3088,7 +4520,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询dspm资产数据识别信息列表
+    /// Queries the dspm asset data recognition information list (查询dspm资产数据识别信息列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmAssetIdentifyInfoListResponse`]."
+    )]
+    #[doc(alias = "查询dspm资产数据识别信息列表")]
+    #[doc(alias = "Queries the dspm asset data recognition information list")]
     #[inline]
     pub fn describe_dspm_asset_identify_info_list(
         &self,
@@ -3097,7 +4536,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm资产id列表
+    /// Queries the Dspm asset id list (查询Dspm资产id列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmAssetIdsResponse`].")]
+    #[doc(alias = "查询Dspm资产id列表")]
+    #[doc(alias = "Queries the Dspm asset id list")]
     #[inline]
     pub fn describe_dspm_asset_ids(
         &self,
@@ -3106,7 +4548,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm资产登录凭据
+    /// Queries Dspm asset login credentials (查询Dspm资产登录凭据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmAssetLoginCredentialResponse`]."
+    )]
+    #[doc(alias = "查询Dspm资产登录凭据")]
+    #[doc(alias = "Queries Dspm asset login credentials")]
     #[inline]
     pub fn describe_dspm_asset_login_credential(
         &self,
@@ -3115,7 +4564,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm资产安全分析状态
+    /// Query the security analysis status of Dspm assets (查询Dspm资产安全分析状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmAssetSecurityAnalyseStatusResponse`]."
+    )]
+    #[doc(alias = "查询Dspm资产安全分析状态")]
+    #[doc(alias = "Query the security analysis status of Dspm assets")]
     #[inline]
     pub fn describe_dspm_asset_security_analyse_status(
         &self,
@@ -3124,7 +4580,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm资产支持的权限
+    /// Queries the permissions supported by Dspm assets (查询Dspm资产支持的权限)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmAssetSupportedPrivilegesResponse`]."
+    )]
+    #[doc(alias = "查询Dspm资产支持的权限")]
+    #[doc(alias = "Queries the permissions supported by Dspm assets")]
     #[inline]
     pub fn describe_dspm_asset_supported_privileges(
         &self,
@@ -3133,7 +4596,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询dspm资产表信息列表
+    /// Queries the dspm asset list information (查询dspm资产表信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmAssetTableListResponse`].")]
+    #[doc(alias = "查询dspm资产表信息列表")]
+    #[doc(alias = "Queries the dspm asset list information")]
     #[inline]
     pub fn describe_dspm_asset_table_list(
         &self,
@@ -3142,7 +4608,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm资产列表
+    /// Queries the Dspm asset list (查询Dspm资产列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmAssetsResponse`].")]
+    #[doc(alias = "查询Dspm资产列表")]
+    #[doc(alias = "Queries the Dspm asset list")]
     #[inline]
     pub fn describe_dspm_assets(
         &self,
@@ -3151,7 +4620,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm审计过滤策略
+    /// Queries Dspm audit filter policies (查询Dspm审计过滤策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmAuditFilterStrategyResponse`]."
+    )]
+    #[doc(alias = "查询Dspm审计过滤策略")]
+    #[doc(alias = "Queries Dspm audit filter policies")]
     #[inline]
     pub fn describe_dspm_audit_filter_strategy(
         &self,
@@ -3160,7 +4636,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份日志列表
+    /// Query the backup log list (查询备份日志列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmBackupLogListResponse`].")]
+    #[doc(alias = "查询备份日志列表")]
+    #[doc(alias = "Query the backup log list")]
     #[inline]
     pub fn describe_dspm_backup_log_list(
         &self,
@@ -3169,7 +4648,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志备份配置
+    /// Query the log backup configuration (查询日志备份配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmBackupSettingResponse`].")]
+    #[doc(alias = "查询日志备份配置")]
+    #[doc(alias = "Query the log backup configuration")]
     #[inline]
     pub fn describe_dspm_backup_setting(
         &self,
@@ -3178,7 +4660,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Ckafka实例的路由信息
+    /// Query the routing information of the CKafka instance (查询Ckafka实例的路由信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmCkafkaRouteListResponse`].")]
+    #[doc(alias = "查询Ckafka实例的路由信息")]
+    #[doc(alias = "Query the routing information of the CKafka instance")]
     #[inline]
     pub fn describe_dspm_ckafka_route_list(
         &self,
@@ -3187,7 +4672,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例的主题列表
+    /// Query the topic list of the instance (查询实例的主题列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmCkafkaTopicListResponse`].")]
+    #[doc(alias = "查询实例的主题列表")]
+    #[doc(alias = "Query the topic list of the instance")]
     #[inline]
     pub fn describe_dspm_ckafka_topic_list(
         &self,
@@ -3196,7 +4684,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询dspm字典信息列表
+    /// Queries the dspm dictionary information list (查询dspm字典信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmDictionaryListResponse`].")]
+    #[doc(alias = "查询dspm字典信息列表")]
+    #[doc(alias = "Queries the dspm dictionary information list")]
     #[inline]
     pub fn describe_dspm_dictionary_list(
         &self,
@@ -3205,7 +4696,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询导出任务
+    /// Query export tasks (查询导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmExportTaskResponse`].")]
+    #[doc(alias = "查询导出任务")]
+    #[doc(alias = "Query export tasks")]
     #[inline]
     pub fn describe_dspm_export_task(
         &self,
@@ -3214,7 +4708,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询dspm数据识别分类列表
+    /// Querying the dspm data identification classification list (查询dspm数据识别分类列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmIdentifyCategoryListResponse`]."
+    )]
+    #[doc(alias = "查询dspm数据识别分类列表")]
+    #[doc(alias = "Querying the dspm data identification classification list")]
     #[inline]
     pub fn describe_dspm_identify_category_list(
         &self,
@@ -3223,7 +4724,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询dspm数据识别模板分类关联数据项列表
+    /// Queries the dspm data identification template category associated data item list (查询dspm数据识别模板分类关联数据项列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmIdentifyComplianceCategoryRuleListResponse`]."
+    )]
+    #[doc(alias = "查询dspm数据识别模板分类关联数据项列表")]
+    #[doc(
+        alias = "Queries the dspm data identification template category associated data item list"
+    )]
     #[inline]
     pub fn describe_dspm_identify_compliance_category_rule_list(
         &self,
@@ -3232,7 +4742,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询dspm数据识别模板详情
+    /// Queries dspm data identification template details (查询dspm数据识别模板详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmIdentifyComplianceGroupDetailResponse`]."
+    )]
+    #[doc(alias = "查询dspm数据识别模板详情")]
+    #[doc(alias = "Queries dspm data identification template details")]
     #[inline]
     pub fn describe_dspm_identify_compliance_group_detail(
         &self,
@@ -3241,7 +4758,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询dspm数据识别模板列表
+    /// Queries the dspm data identification template list (查询dspm数据识别模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmIdentifyComplianceGroupListResponse`]."
+    )]
+    #[doc(alias = "查询dspm数据识别模板列表")]
+    #[doc(alias = "Queries the dspm data identification template list")]
     #[inline]
     pub fn describe_dspm_identify_compliance_group_list(
         &self,
@@ -3250,7 +4774,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询dspm数据识别分布统计
+    /// Queries dspm data identification distribution statistics (查询dspm数据识别分布统计)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmIdentifyDistributionStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询dspm数据识别分布统计")]
+    #[doc(alias = "Queries dspm data identification distribution statistics")]
     #[inline]
     pub fn describe_dspm_identify_distribution_statistics(
         &self,
@@ -3259,7 +4790,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm身份id列表
+    /// Queries Dspm identity id list (查询Dspm身份id列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmIdentifyIdListResponse`].")]
+    #[doc(alias = "查询Dspm身份id列表")]
+    #[doc(alias = "Queries Dspm identity id list")]
     #[inline]
     pub fn describe_dspm_identify_id_list(
         &self,
@@ -3268,7 +4802,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm身份信息
+    /// Queries Dspm identity information (查询Dspm身份信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmIdentifyInfoResponse`].")]
+    #[doc(alias = "查询Dspm身份信息")]
+    #[doc(alias = "Queries Dspm identity information")]
     #[inline]
     pub fn describe_dspm_identify_info(
         &self,
@@ -3277,7 +4814,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm身份信息列表
+    /// Queries the Dspm identity information list (查询Dspm身份信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmIdentifyInfoListResponse`].")]
+    #[doc(alias = "查询Dspm身份信息列表")]
+    #[doc(alias = "Queries the Dspm identity information list")]
     #[inline]
     pub fn describe_dspm_identify_info_list(
         &self,
@@ -3286,7 +4826,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询dspm数据识别分级组列表
+    /// Queries the dspm data identification classification group list (查询dspm数据识别分级组列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmIdentifyLevelGroupListResponse`]."
+    )]
+    #[doc(alias = "查询dspm数据识别分级组列表")]
+    #[doc(alias = "Queries the dspm data identification classification group list")]
     #[inline]
     pub fn describe_dspm_identify_level_group_list(
         &self,
@@ -3295,7 +4842,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询dspm数据识别数据项详情
+    /// Queries dspm data identification data item details (查询dspm数据识别数据项详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmIdentifyRuleDetailResponse`]."
+    )]
+    #[doc(alias = "查询dspm数据识别数据项详情")]
+    #[doc(alias = "Queries dspm data identification data item details")]
     #[inline]
     pub fn describe_dspm_identify_rule_detail(
         &self,
@@ -3304,7 +4858,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询dspm数据识别数据项列表
+    /// Queries the dspm data identification data item list (查询dspm数据识别数据项列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmIdentifyRuleListResponse`].")]
+    #[doc(alias = "查询dspm数据识别数据项列表")]
+    #[doc(alias = "Queries the dspm data identification data item list")]
     #[inline]
     pub fn describe_dspm_identify_rule_list(
         &self,
@@ -3313,7 +4870,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询dspm数据识别数据项验证结果
+    /// Queries the dspm data identification data item verification result (查询dspm数据识别数据项验证结果)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmIdentifyRuleTestResultResponse`]."
+    )]
+    #[doc(alias = "查询dspm数据识别数据项验证结果")]
+    #[doc(alias = "Queries the dspm data identification data item verification result")]
     #[inline]
     pub fn describe_dspm_identify_rule_test_result(
         &self,
@@ -3322,7 +4886,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志投递的日志类型
+    /// Query the log type for log shipping (查询日志投递的日志类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmLogDeliveryTypeResponse`].")]
+    #[doc(alias = "查询日志投递的日志类型")]
+    #[doc(alias = "Query the log type for log shipping")]
     #[inline]
     pub fn describe_dspm_log_delivery_type(
         &self,
@@ -3331,7 +4898,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 日志列表信息
+    /// Log list information (日志列表信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmLogListResponse`].")]
+    #[doc(alias = "日志列表信息")]
+    #[doc(alias = "Log list information")]
     #[inline]
     pub fn describe_dspm_log_list(
         &self,
@@ -3340,7 +4910,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询租户日志投递配置
+    /// Query the log shipping configuration of a tenant (查询租户日志投递配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmLogTypeConfigListResponse`]."
+    )]
+    #[doc(alias = "查询租户日志投递配置")]
+    #[doc(alias = "Query the log shipping configuration of a tenant")]
     #[inline]
     pub fn describe_dspm_log_type_config_list(
         &self,
@@ -3349,7 +4926,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取已购Dspm订单的信息
+    /// Queries the information of purchased Dspm orders (获取已购Dspm订单的信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmPayInfoResponse`].")]
+    #[doc(alias = "获取已购Dspm订单的信息")]
+    #[doc(alias = "Queries the information of purchased Dspm orders")]
     #[inline]
     pub fn describe_dspm_pay_info(
         &self,
@@ -3358,7 +4938,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm访客申请记录
+    /// Queries Dspm visitor application history (查询Dspm访客申请记录)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmPersonApplyHistoryResponse`]."
+    )]
+    #[doc(alias = "查询Dspm访客申请记录")]
+    #[doc(alias = "Queries Dspm visitor application history")]
     #[inline]
     pub fn describe_dspm_person_apply_history(
         &self,
@@ -3367,7 +4954,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm个人身份信息列表
+    /// Queries the Dspm personal identification information list (查询Dspm个人身份信息列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmPersonalIdentifyListResponse`]."
+    )]
+    #[doc(alias = "查询Dspm个人身份信息列表")]
+    #[doc(alias = "Queries the Dspm personal identification information list")]
     #[inline]
     pub fn describe_dspm_personal_identify_list(
         &self,
@@ -3376,7 +4970,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm实例
+    /// Queries a Dspm instance (查询Dspm实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmResourceResponse`].")]
+    #[doc(alias = "查询Dspm实例")]
+    #[doc(alias = "Queries a Dspm instance")]
     #[inline]
     pub fn describe_dspm_resource(
         &self,
@@ -3385,7 +4982,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm风险记录
+    /// Queries Dspm risk records (查询Dspm风险记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmRiskResponse`].")]
+    #[doc(alias = "查询Dspm风险记录")]
+    #[doc(alias = "Queries Dspm risk records")]
     #[inline]
     pub fn describe_dspm_risk(
         &self,
@@ -3394,7 +4994,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm风险详情
+    /// Queries Dspm risk details (查询Dspm风险详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmRiskDetailResponse`].")]
+    #[doc(alias = "查询Dspm风险详情")]
+    #[doc(alias = "Queries Dspm risk details")]
     #[inline]
     pub fn describe_dspm_risk_detail(
         &self,
@@ -3403,7 +5006,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm风险策略
+    /// Queries Dspm risk policies (查询Dspm风险策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmRiskStrategyResponse`].")]
+    #[doc(alias = "查询Dspm风险策略")]
+    #[doc(alias = "Queries Dspm risk policies")]
     #[inline]
     pub fn describe_dspm_risk_strategy(
         &self,
@@ -3412,7 +5018,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm风险分组策略
+    /// Query Dspm risk group policies (查询Dspm风险分组策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmRiskStrategyGroupResponse`]."
+    )]
+    #[doc(alias = "查询Dspm风险分组策略")]
+    #[doc(alias = "Query Dspm risk group policies")]
     #[inline]
     pub fn describe_dspm_risk_strategy_group(
         &self,
@@ -3421,7 +5034,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm风险趋势
+    /// Queries Dspm risk trends (查询Dspm风险趋势)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmRiskTendencyResponse`].")]
+    #[doc(alias = "查询Dspm风险趋势")]
+    #[doc(alias = "Queries Dspm risk trends")]
     #[inline]
     pub fn describe_dspm_risk_tendency(
         &self,
@@ -3430,7 +5046,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 审计会话列表信息
+    /// Audit session list information (审计会话列表信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmSessionListResponse`].")]
+    #[doc(alias = "审计会话列表信息")]
+    #[doc(alias = "Audit session list information")]
     #[inline]
     pub fn describe_dspm_session_list(
         &self,
@@ -3439,7 +5058,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm统计信息
+    /// Queries Dspm statistical information (查询Dspm统计信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmStatisticsResponse`].")]
+    #[doc(alias = "查询Dspm统计信息")]
+    #[doc(alias = "Queries Dspm statistical information")]
     #[inline]
     pub fn describe_dspm_statistics(
         &self,
@@ -3448,7 +5070,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm支持的资产类型信息
+    /// Queries supported asset type info for Dspm (查询Dspm支持的资产类型信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmSupportedAssetTypeResponse`]."
+    )]
+    #[doc(alias = "查询Dspm支持的资产类型信息")]
+    #[doc(alias = "Queries supported asset type info for Dspm")]
     #[inline]
     pub fn describe_dspm_supported_asset_type(
         &self,
@@ -3457,7 +5086,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm同步资产状态
+    /// Queries the Dspm synchronization asset status (查询Dspm同步资产状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmSyncAssetsStatusResponse`].")]
+    #[doc(alias = "查询Dspm同步资产状态")]
+    #[doc(alias = "Queries the Dspm synchronization asset status")]
     #[inline]
     pub fn describe_dspm_sync_assets_status(
         &self,
@@ -3466,7 +5098,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm同步用户状态
+    /// Query the Dspm user synchronization status (查询Dspm同步用户状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDspmSyncUsersStatusResponse`].")]
+    #[doc(alias = "查询Dspm同步用户状态")]
+    #[doc(alias = "Query the Dspm user synchronization status")]
     #[inline]
     pub fn describe_dspm_sync_users_status(
         &self,
@@ -3475,7 +5110,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询租户ckafka实例列表
+    /// Query the tenant CKafka instance list (查询租户ckafka实例列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmUserCkafkaInstanceListResponse`]."
+    )]
+    #[doc(alias = "查询租户ckafka实例列表")]
+    #[doc(alias = "Query the tenant CKafka instance list")]
     #[inline]
     pub fn describe_dspm_user_ckafka_instance_list(
         &self,
@@ -3484,7 +5126,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Dspm白名单策略
+    /// Queries a Dspm allowlist policy (查询Dspm白名单策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDspmWhitelistStrategyResponse`]."
+    )]
+    #[doc(alias = "查询Dspm白名单策略")]
+    #[doc(alias = "Queries a Dspm allowlist policy")]
     #[inline]
     pub fn describe_dspm_whitelist_strategy(
         &self,
@@ -3493,7 +5142,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 动态资产列表
+    /// Dynamic asset list (动态资产列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDynamicAssetsResponse`].")]
+    #[doc(alias = "动态资产列表")]
+    #[doc(alias = "Dynamic asset list")]
     #[inline]
     pub fn describe_dynamic_assets(
         &self,
@@ -3502,7 +5154,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取EDR策略列表
+    /// Obtain the list of EDR policies (获取EDR策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEDRRuleListResponse`].")]
+    #[doc(alias = "获取EDR策略列表")]
+    #[doc(alias = "Obtain the list of EDR policies")]
     #[inline]
     pub fn describe_edr_rule_list(
         &self,
@@ -3511,7 +5166,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询EDR扫描任务列表
+    /// Queries the EDR scan task list (查询EDR扫描任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEDRScanRecordListResponse`].")]
+    #[doc(alias = "查询EDR扫描任务列表")]
+    #[doc(alias = "Queries the EDR scan task list")]
     #[inline]
     pub fn describe_edr_scan_record_list(
         &self,
@@ -3520,7 +5178,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询EDR扫描任务详情
+    /// Queries the EDR scan task details (查询EDR扫描任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEDRScanTaskDetailResponse`].")]
+    #[doc(alias = "查询EDR扫描任务详情")]
+    #[doc(alias = "Queries the EDR scan task details")]
     #[inline]
     pub fn describe_edr_scan_task_detail(
         &self,
@@ -3529,7 +5190,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取EDR告警数量统计（资产模块）
+    /// Retrieves EDR alarm quantity statistics (asset module) (获取EDR告警数量统计（资产模块）)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEdrAlertCountForAssetResponse`]."
+    )]
+    #[doc(alias = "获取EDR告警数量统计（资产模块）")]
+    #[doc(alias = "Retrieves EDR alarm quantity statistics (asset module)")]
     #[inline]
     pub fn describe_edr_alert_count_for_asset(
         &self,
@@ -3538,7 +5206,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器场景告警数量统计
+    /// Alarm quantity statistics in container scenario (容器场景告警数量统计)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEdrAlertCountForContainerResponse`]."
+    )]
+    #[doc(alias = "容器场景告警数量统计")]
+    #[doc(alias = "Alarm quantity statistics in container scenario")]
     #[inline]
     pub fn describe_edr_alert_count_for_container(
         &self,
@@ -3547,7 +5222,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取EDR告警详情
+    /// Retrieves EDR alarm details (获取EDR告警详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEdrAlertInfoResponse`].")]
+    #[doc(alias = "获取EDR告警详情")]
+    #[doc(alias = "Retrieves EDR alarm details")]
     #[inline]
     pub fn describe_edr_alert_info(
         &self,
@@ -3556,7 +5234,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取EDR告警列表
+    /// Retrieves the EDR alarm list (获取EDR告警列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEdrAlertListResponse`].")]
+    #[doc(alias = "获取EDR告警列表")]
+    #[doc(alias = "Retrieves the EDR alarm list")]
     #[inline]
     pub fn describe_edr_alert_list(
         &self,
@@ -3565,7 +5246,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// EDR告警多攻击阶段查询
+    /// Queries multiple attack stages of EDR alerts (EDR告警多攻击阶段查询)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEdrAlertMultiAttackStagesResponse`]."
+    )]
+    #[doc(alias = "EDR告警多攻击阶段查询")]
+    #[doc(alias = "Queries multiple attack stages of EDR alerts")]
     #[inline]
     pub fn describe_edr_alert_multi_attack_stages(
         &self,
@@ -3574,7 +5262,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取EDR告警统计
+    /// Gets EDR alert statistics (获取EDR告警统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEdrAlertSummaryResponse`].")]
+    #[doc(alias = "获取EDR告警统计")]
+    #[doc(alias = "Gets EDR alert statistics")]
     #[inline]
     pub fn describe_edr_alert_summary(
         &self,
@@ -3583,7 +5274,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// EDR告警标签批量查询
+    /// Queries EDR alarm tags in batches (EDR告警标签批量查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEdrAlertThreatTagsResponse`].")]
+    #[doc(alias = "EDR告警标签批量查询")]
+    #[doc(alias = "Queries EDR alarm tags in batches")]
     #[inline]
     pub fn describe_edr_alert_threat_tags(
         &self,
@@ -3592,7 +5286,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询EDR日志采集例外网段配置
+    /// Query the CIDR block exclusion settings for EDR log collection (查询EDR日志采集例外网段配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEdrExcludeNetworkSegmentsResponse`]."
+    )]
+    #[doc(alias = "查询EDR日志采集例外网段配置")]
+    #[doc(alias = "Query the CIDR block exclusion settings for EDR log collection")]
     #[inline]
     pub fn describe_edr_exclude_network_segments(
         &self,
@@ -3601,7 +5302,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取EDR导出下载链接
+    /// Obtains the EDR export download URL (获取EDR导出下载链接)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEdrExportJobDownloadURLResponse`]."
+    )]
+    #[doc(alias = "获取EDR导出下载链接")]
+    #[doc(alias = "Obtains the EDR export download URL")]
     #[inline]
     pub fn describe_edr_export_job_download_url(
         &self,
@@ -3610,7 +5318,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出EDR任务列表
+    /// Exports the EDR task list (导出EDR任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEdrExportJobListResponse`].")]
+    #[doc(alias = "导出EDR任务列表")]
+    #[doc(alias = "Exports the EDR task list")]
     #[inline]
     pub fn describe_edr_export_job_list(
         &self,
@@ -3619,7 +5330,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志采集路径配置列表
+    /// Query the list of log collection path configurations (查询日志采集路径配置列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEdrLogCollectPathsResponse`].")]
+    #[doc(alias = "查询日志采集路径配置列表")]
+    #[doc(alias = "Query the list of log collection path configurations")]
     #[inline]
     pub fn describe_edr_log_collect_paths(
         &self,
@@ -3628,7 +5342,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取导出任务结果下载URL
+    /// Gets the result download URL of an export task (获取导出任务结果下载URL)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExportJobDownloadURLResponse`].")]
+    #[doc(alias = "获取导出任务结果下载URL")]
+    #[doc(alias = "Gets the result download URL of an export task")]
     #[inline]
     pub fn describe_export_job_download_url(
         &self,
@@ -3637,7 +5354,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询导出任务列表
+    /// Queries the export task list (查询导出任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExportJobManageListResponse`].")]
+    #[doc(alias = "查询导出任务列表")]
+    #[doc(alias = "Queries the export task list")]
     #[inline]
     pub fn describe_export_job_manage_list(
         &self,
@@ -3646,7 +5366,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云边界分析资产分类
+    /// Queries asset classification for cloud boundary analysis (查询云边界分析资产分类)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExposeAssetCategoryResponse`].")]
+    #[doc(alias = "查询云边界分析资产分类")]
+    #[doc(alias = "Queries asset classification for cloud boundary analysis")]
     #[inline]
     pub fn describe_expose_asset_category(
         &self,
@@ -3655,7 +5378,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云边界分析路径节点
+    /// Query the cloud boundary analysis path node (查询云边界分析路径节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExposePathResponse`].")]
+    #[doc(alias = "查询云边界分析路径节点")]
+    #[doc(alias = "Query the cloud boundary analysis path node")]
     #[inline]
     pub fn describe_expose_path(
         &self,
@@ -3664,7 +5390,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 边界待治理风险统计列表
+    /// Lists pending risk statistics for governance in a boundary (边界待治理风险统计列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExposeRiskStatisticsResponse`].")]
+    #[doc(alias = "边界待治理风险统计列表")]
+    #[doc(alias = "Lists pending risk statistics for governance in a boundary")]
     #[inline]
     pub fn describe_expose_risk_statistics(
         &self,
@@ -3673,7 +5402,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云边界待治理风险列表
+    /// List of pending risks in cloud boundaries (云边界待治理风险列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExposeRisksResponse`].")]
+    #[doc(alias = "云边界待治理风险列表")]
+    #[doc(alias = "List of pending risks in cloud boundaries")]
     #[inline]
     pub fn describe_expose_risks(
         &self,
@@ -3682,7 +5414,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云边界规则列表
+    /// Cloud boundary rule list (云边界规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExposeRulesResponse`].")]
+    #[doc(alias = "云边界规则列表")]
+    #[doc(alias = "Cloud boundary rule list")]
     #[inline]
     pub fn describe_expose_rules(
         &self,
@@ -3691,7 +5426,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云边界自动打标-规则属性
+    /// Cloud Boundary Automatic Tagging - Rule Attributes (云边界自动打标-规则属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeExposureAutoTagAttributeResponse`]."
+    )]
+    #[doc(alias = "云边界自动打标-规则属性")]
+    #[doc(alias = "Cloud Boundary Automatic Tagging - Rule Attributes")]
     #[inline]
     pub fn describe_exposure_auto_tag_attribute(
         &self,
@@ -3700,7 +5442,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云边界自动打标-规则列表
+    /// Automatic tagging of cloud boundaries - rule list (云边界自动打标-规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExposureAutoTagRulesResponse`].")]
+    #[doc(alias = "云边界自动打标-规则列表")]
+    #[doc(alias = "Automatic tagging of cloud boundaries - rule list")]
     #[inline]
     pub fn describe_exposure_auto_tag_rules(
         &self,
@@ -3709,7 +5454,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询暴露面数量趋势周期统计信息
+    /// Queries the quantity trend period statistical information of the exposed surface (查询暴露面数量趋势周期统计信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExposureTrendResponse`].")]
+    #[doc(alias = "查询暴露面数量趋势周期统计信息")]
+    #[doc(
+        alias = "Queries the quantity trend period statistical information of the exposed surface"
+    )]
     #[inline]
     pub fn describe_exposure_trend(
         &self,
@@ -3718,7 +5468,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云边界分析列表
+    /// Queries the cloud boundary analysis list (查询云边界分析列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExposuresResponse`].")]
+    #[doc(alias = "查询云边界分析列表")]
+    #[doc(alias = "Queries the cloud boundary analysis list")]
     #[inline]
     pub fn describe_exposures(
         &self,
@@ -3727,7 +5480,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 网关列表
+    /// Gateway List (网关列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGatewayAssetsResponse`].")]
+    #[doc(alias = "网关列表")]
+    #[doc(alias = "Gateway List")]
     #[inline]
     pub fn describe_gateway_assets(
         &self,
@@ -3736,7 +5492,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云边界分析-暴露路径下主机节点的高危基线风险列表
+    /// Queries the high-risk baseline risk list of host nodes under the exposed path in cloud boundary analysis (查询云边界分析-暴露路径下主机节点的高危基线风险列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHighBaseLineRiskListResponse`].")]
+    #[doc(
+        alias = "查询云边界分析-暴露路径下主机节点的高危基线风险列表"
+    )]
+    #[doc(
+        alias = "Queries the high-risk baseline risk list of host nodes under the exposed path in cloud boundary analysis"
+    )]
     #[inline]
     pub fn describe_high_base_line_risk_list(
         &self,
@@ -3745,7 +5508,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主机KB风险列表
+    /// Retrieves the host KB risk list (获取主机KB风险列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostKBRiskListResponse`].")]
+    #[doc(alias = "获取主机KB风险列表")]
+    #[doc(alias = "Retrieves the host KB risk list")]
     #[inline]
     pub fn describe_host_kb_risk_list(
         &self,
@@ -3754,7 +5520,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主机漏洞VPR信息
+    /// Retrieves host vulnerability VPR information (获取主机漏洞VPR信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostVulItemVPRInfoResponse`].")]
+    #[doc(alias = "获取主机漏洞VPR信息")]
+    #[doc(alias = "Retrieves host vulnerability VPR information")]
     #[inline]
     pub fn describe_host_vul_item_vpr_info(
         &self,
@@ -3763,7 +5532,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主机漏洞概览
+    /// Obtain the host vulnerability overview (获取主机漏洞概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostVulOverviewResponse`].")]
+    #[doc(alias = "获取主机漏洞概览")]
+    #[doc(alias = "Obtain the host vulnerability overview")]
     #[inline]
     pub fn describe_host_vul_overview(
         &self,
@@ -3772,7 +5544,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主机漏洞风险列表
+    /// Retrieve the host vulnerability risk list (获取主机漏洞风险列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostVulRiskListResponse`].")]
+    #[doc(alias = "获取主机漏洞风险列表")]
+    #[doc(alias = "Retrieve the host vulnerability risk list")]
     #[inline]
     pub fn describe_host_vul_risk_list(
         &self,
@@ -3781,7 +5556,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取IaC检测文件列表
+    /// Retrieves the IaC detection file list (获取IaC检测文件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIaCFileListResponse`].")]
+    #[doc(alias = "获取IaC检测文件列表")]
+    #[doc(alias = "Retrieves the IaC detection file list")]
     #[inline]
     pub fn describe_ia_c_file_list(
         &self,
@@ -3790,7 +5568,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取IaC检测文件概览
+    /// Obtain the IaC detection file overview (获取IaC检测文件概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIaCFileOverviewResponse`].")]
+    #[doc(alias = "获取IaC检测文件概览")]
+    #[doc(alias = "Obtain the IaC detection file overview")]
     #[inline]
     pub fn describe_ia_c_file_overview(
         &self,
@@ -3799,7 +5580,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取IaC检测文件报告
+    /// Obtain the IaC detection file report (获取IaC检测文件报告)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIaCFileReportResponse`].")]
+    #[doc(alias = "获取IaC检测文件报告")]
+    #[doc(alias = "Obtain the IaC detection file report")]
     #[inline]
     pub fn describe_ia_c_file_report(
         &self,
@@ -3808,7 +5592,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取IaC检测接入Token列表
+    /// Searches the IaC detection integration Token list (获取IaC检测接入Token列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIaCTokenListResponse`].")]
+    #[doc(alias = "获取IaC检测接入Token列表")]
+    #[doc(alias = "Searches the IaC detection integration Token list")]
     #[inline]
     pub fn describe_ia_c_token_list(
         &self,
@@ -3817,7 +5604,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像资产详情
+    /// Queries image asset details (查询镜像资产详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageAssetDetailResponse`].")]
+    #[doc(alias = "查询镜像资产详情")]
+    #[doc(alias = "Queries image asset details")]
     #[inline]
     pub fn describe_image_asset_detail(
         &self,
@@ -3826,7 +5616,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像资产列表
+    /// Queries the image asset list (查询镜像资产列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageAssetListResponse`].")]
+    #[doc(alias = "查询镜像资产列表")]
+    #[doc(alias = "Queries the image asset list")]
     #[inline]
     pub fn describe_image_asset_list(
         &self,
@@ -3835,7 +5628,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像关联资产数
+    /// Queries the number of related assets of an image (查询镜像关联资产数)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageAssociatedAssetCountResponse`]."
+    )]
+    #[doc(alias = "查询镜像关联资产数")]
+    #[doc(alias = "Queries the number of related assets of an image")]
     #[inline]
     pub fn describe_image_associated_asset_count(
         &self,
@@ -3844,7 +5644,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像关联容器资产
+    /// Queries container assets associated with an image (查询镜像关联容器资产)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageAssociatedContainerListResponse`]."
+    )]
+    #[doc(alias = "查询镜像关联容器资产")]
+    #[doc(alias = "Queries container assets associated with an image")]
     #[inline]
     pub fn describe_image_associated_container_list(
         &self,
@@ -3853,7 +5660,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像关联主机资产列表
+    /// Queries associated host asset list of an image (查询镜像关联主机资产列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageAssociatedHostListResponse`]."
+    )]
+    #[doc(alias = "查询镜像关联主机资产列表")]
+    #[doc(alias = "Queries associated host asset list of an image")]
     #[inline]
     pub fn describe_image_associated_host_list(
         &self,
@@ -3862,7 +5676,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像组件列表
+    /// Queries the image component list (查询镜像组件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageComponentListResponse`].")]
+    #[doc(alias = "查询镜像组件列表")]
+    #[doc(alias = "Queries the image component list")]
     #[inline]
     pub fn describe_image_component_list(
         &self,
@@ -3871,7 +5688,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像仓库导出任务列表
+    /// Queries the mirror repository export task list (查询镜像仓库导出任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageExportJobListResponse`].")]
+    #[doc(alias = "查询镜像仓库导出任务列表")]
+    #[doc(alias = "Queries the mirror repository export task list")]
     #[inline]
     pub fn describe_image_export_job_list(
         &self,
@@ -3880,7 +5700,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像层信息列表
+    /// Queries the list of image layer information (查询镜像层信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageLayerListResponse`].")]
+    #[doc(alias = "查询镜像层信息列表")]
+    #[doc(alias = "Queries the list of image layer information")]
     #[inline]
     pub fn describe_image_layer_list(
         &self,
@@ -3889,7 +5712,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像层漏洞列表
+    /// Queries the list of image layer vulnerabilities (查询镜像层漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageLayerVulListResponse`].")]
+    #[doc(alias = "查询镜像层漏洞列表")]
+    #[doc(alias = "Queries the list of image layer vulnerabilities")]
     #[inline]
     pub fn describe_image_layer_vul_list(
         &self,
@@ -3898,7 +5724,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像仓库资产总览
+    /// Queries asset overview of the mirror repository (查询镜像仓库资产总览)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageRegistryAssetOverviewResponse`]."
+    )]
+    #[doc(alias = "查询镜像仓库资产总览")]
+    #[doc(alias = "Queries asset overview of the mirror repository")]
     #[inline]
     pub fn describe_image_registry_asset_overview(
         &self,
@@ -3907,7 +5740,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像仓库联通性检查任务结果
+    /// Query the connectivity check task result of an image repository (查询镜像仓库联通性检查任务结果)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageRegistryConnectivityTaskResultResponse`]."
+    )]
+    #[doc(alias = "查询镜像仓库联通性检查任务结果")]
+    #[doc(alias = "Query the connectivity check task result of an image repository")]
     #[inline]
     pub fn describe_image_registry_connectivity_task_result(
         &self,
@@ -3916,7 +5756,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像仓库列表
+    /// Query the image repository list (查询镜像仓库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageRegistryListResponse`].")]
+    #[doc(alias = "查询镜像仓库列表")]
+    #[doc(alias = "Query the image repository list")]
     #[inline]
     pub fn describe_image_registry_list(
         &self,
@@ -3925,7 +5768,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像仓库命名空间列表
+    /// Queries the list of mirror repository namespaces (查询镜像仓库命名空间列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageRegistryNamespaceListResponse`]."
+    )]
+    #[doc(alias = "查询镜像仓库命名空间列表")]
+    #[doc(alias = "Queries the list of mirror repository namespaces")]
     #[inline]
     pub fn describe_image_registry_namespace_list(
         &self,
@@ -3934,7 +5784,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像仓库扫描子任务信息
+    /// Queries image repository scanning subtask information (查询镜像仓库扫描子任务信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageRegistryScanSubTaskListResponse`]."
+    )]
+    #[doc(alias = "查询镜像仓库扫描子任务信息")]
+    #[doc(alias = "Queries image repository scanning subtask information")]
     #[inline]
     pub fn describe_image_registry_scan_sub_task_list(
         &self,
@@ -3943,7 +5800,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像仓库镜像扫描任务列表
+    /// Lists image scanning tasks in an image repository (查询镜像仓库镜像扫描任务列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageRegistryScanTaskListResponse`]."
+    )]
+    #[doc(alias = "查询镜像仓库镜像扫描任务列表")]
+    #[doc(alias = "Lists image scanning tasks in an image repository")]
     #[inline]
     pub fn describe_image_registry_scan_task_list(
         &self,
@@ -3952,7 +5816,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看镜像仓库定时扫描任务配置
+    /// Views the scheduled scan task configuration of a mirror repository (查看镜像仓库定时扫描任务配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageRegistryTimedScanTaskConfigResponse`]."
+    )]
+    #[doc(alias = "查看镜像仓库定时扫描任务配置")]
+    #[doc(alias = "Views the scheduled scan task configuration of a mirror repository")]
     #[inline]
     pub fn describe_image_registry_timed_scan_task_config(
         &self,
@@ -3961,7 +5832,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像仓库定时扫描任务预览
+    /// Queries the preview of scheduled scan tasks in a mirror repository (查询镜像仓库定时扫描任务预览)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageRegistryTimedScanTaskPreviewResponse`]."
+    )]
+    #[doc(alias = "查询镜像仓库定时扫描任务预览")]
+    #[doc(alias = "Queries the preview of scheduled scan tasks in a mirror repository")]
     #[inline]
     pub fn describe_image_registry_timed_scan_task_preview(
         &self,
@@ -3970,7 +5848,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像敏感信息列表
+    /// Queries the sensitive information list of an image (查询镜像敏感信息列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageSensitiveInfoListResponse`]."
+    )]
+    #[doc(alias = "查询镜像敏感信息列表")]
+    #[doc(alias = "Queries the sensitive information list of an image")]
     #[inline]
     pub fn describe_image_sensitive_info_list(
         &self,
@@ -3979,7 +5864,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器镜像敏感信息白名单
+    /// Queries the sensitive information allowlist for container images (查询容器镜像敏感信息白名单)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageSensitiveWhitelistResponse`]."
+    )]
+    #[doc(alias = "查询容器镜像敏感信息白名单")]
+    #[doc(alias = "Queries the sensitive information allowlist for container images")]
     #[inline]
     pub fn describe_image_sensitive_whitelist(
         &self,
@@ -3988,7 +5880,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像木马病毒列表
+    /// Queries the trojan virus list of an image (查询镜像木马病毒列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageVirusListResponse`].")]
+    #[doc(alias = "查询镜像木马病毒列表")]
+    #[doc(alias = "Queries the trojan virus list of an image")]
     #[inline]
     pub fn describe_image_virus_list(
         &self,
@@ -3997,7 +5892,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像木马白名单
+    /// Queries the Trojan allowlist of an image (查询镜像木马白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageVirusWhitelistResponse`].")]
+    #[doc(alias = "查询镜像木马白名单")]
+    #[doc(alias = "Queries the Trojan allowlist of an image")]
     #[inline]
     pub fn describe_image_virus_whitelist(
         &self,
@@ -4006,7 +5904,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像木马白名单详情
+    /// Queries the details of the image Trojan whitelist (查询镜像木马白名单详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageVirusWhitelistDetailResponse`]."
+    )]
+    #[doc(alias = "查询镜像木马白名单详情")]
+    #[doc(alias = "Queries the details of the image Trojan whitelist")]
     #[inline]
     pub fn describe_image_virus_whitelist_detail(
         &self,
@@ -4015,7 +5920,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像漏洞列表
+    /// Query the image vulnerability list (查询镜像漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageVulListResponse`].")]
+    #[doc(alias = "查询镜像漏洞列表")]
+    #[doc(alias = "Query the image vulnerability list")]
     #[inline]
     pub fn describe_image_vul_list(
         &self,
@@ -4024,7 +5932,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像漏洞概览列表
+    /// Queries the image vulnerability overview list (查询镜像漏洞概览列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageVulSummaryListResponse`].")]
+    #[doc(alias = "查询镜像漏洞概览列表")]
+    #[doc(alias = "Queries the image vulnerability overview list")]
     #[inline]
     pub fn describe_image_vul_summary_list(
         &self,
@@ -4033,7 +5944,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器镜像漏洞白名单
+    /// Queries the vulnerability allowlist for container images (查询容器镜像漏洞白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageVulWhitelistResponse`].")]
+    #[doc(alias = "查询容器镜像漏洞白名单")]
+    #[doc(alias = "Queries the vulnerability allowlist for container images")]
     #[inline]
     pub fn describe_image_vul_whitelist(
         &self,
@@ -4042,7 +5956,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看ip调用记录详情
+    /// Check ip call record details (查看ip调用记录详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIpInvokeRecordResponse`].")]
+    #[doc(alias = "查看ip调用记录详情")]
+    #[doc(alias = "Check ip call record details")]
     #[inline]
     pub fn describe_ip_invoke_record(
         &self,
@@ -4051,7 +5968,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调用记录详情
+    /// Details of the call record (调用记录详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIpInvokeRecordDetailResponse`].")]
+    #[doc(alias = "调用记录详情")]
+    #[doc(alias = "Details of the call record")]
     #[inline]
     pub fn describe_ip_invoke_record_detail(
         &self,
@@ -4060,7 +5980,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取KB详情
+    /// Gets KB details (获取KB详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKBDetailResponse`].")]
+    #[doc(alias = "获取KB详情")]
+    #[doc(alias = "Gets KB details")]
     #[inline]
     pub fn describe_kb_detail(
         &self,
@@ -4069,7 +5992,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可更新补丁主机信息
+    /// Queries the host information for update patches (查询可更新补丁主机信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeKBUpdatableMachineListResponse`]."
+    )]
+    #[doc(alias = "查询可更新补丁主机信息")]
+    #[doc(alias = "Queries the host information for update patches")]
     #[inline]
     pub fn describe_kb_updatable_machine_list(
         &self,
@@ -4078,7 +6008,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询凭证详情
+    /// Queries credential details (查询凭证详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKeySandboxCredentialResponse`].")]
+    #[doc(alias = "查询凭证详情")]
+    #[doc(alias = "Queries credential details")]
     #[inline]
     pub fn describe_key_sandbox_credential(
         &self,
@@ -4087,7 +6020,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询凭证列表
+    /// Query the voucher list (查询凭证列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeKeySandboxCredentialListResponse`]."
+    )]
+    #[doc(alias = "查询凭证列表")]
+    #[doc(alias = "Query the voucher list")]
     #[inline]
     pub fn describe_key_sandbox_credential_list(
         &self,
@@ -4096,7 +6036,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取最近一次立即检测任务信息
+    /// Queries last check-now task info (获取最近一次立即检测任务信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLastScanTaskInfoResponse`].")]
+    #[doc(alias = "获取最近一次立即检测任务信息")]
+    #[doc(alias = "Queries last check-now task info")]
     #[inline]
     pub fn describe_last_scan_task_info(
         &self,
@@ -4105,7 +6048,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询授权状态汇总
+    /// Queries authorization status summary (查询授权状态汇总)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLicenseStatusResponse`].")]
+    #[doc(alias = "查询授权状态汇总")]
+    #[doc(alias = "Queries authorization status summary")]
     #[inline]
     pub fn describe_license_status(
         &self,
@@ -4114,7 +6060,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询指定lighthouse实例对应的防火墙规则
+    /// Queries firewall rules corresponding to the specified lighthouse instance (查询指定lighthouse实例对应的防火墙规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLighthouseFirewallRulesResponse`]."
+    )]
+    #[doc(alias = "查询指定lighthouse实例对应的防火墙规则")]
+    #[doc(
+        alias = "Queries firewall rules corresponding to the specified lighthouse instance"
+    )]
     #[inline]
     pub fn describe_lighthouse_firewall_rules(
         &self,
@@ -4123,7 +6078,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询clb监听器列表
+    /// Query CLB Listener List (查询clb监听器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListenerListResponse`].")]
+    #[doc(alias = "查询clb监听器列表")]
+    #[doc(alias = "Query CLB Listener List")]
     #[inline]
     pub fn describe_listener_list(
         &self,
@@ -4132,7 +6090,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取扫码登录全局配置
+    /// Obtain the global configuration for QR code login (获取扫码登录全局配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoginTypeGlobalConfResponse`].")]
+    #[doc(alias = "获取扫码登录全局配置")]
+    #[doc(alias = "Obtain the global configuration for QR code login")]
     #[inline]
     pub fn describe_login_type_global_conf(
         &self,
@@ -4141,7 +6102,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取扫码登录机器列表
+    /// Obtain the list of hosts that support QR code login (获取扫码登录机器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoginTypeHostResponse`].")]
+    #[doc(alias = "获取扫码登录机器列表")]
+    #[doc(alias = "Obtain the list of hosts that support QR code login")]
     #[inline]
     pub fn describe_login_type_host(
         &self,
@@ -4150,7 +6114,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取异地登录白名单合并后列表
+    /// Obtains the list of cross-region log-in allowlists after merge (获取异地登录白名单合并后列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLoginWhiteCombinedListResponse`]."
+    )]
+    #[doc(alias = "获取异地登录白名单合并后列表")]
+    #[doc(alias = "Obtains the list of cross-region log-in allowlists after merge")]
     #[inline]
     pub fn describe_login_white_combined_list(
         &self,
@@ -4159,7 +6130,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询合并后白名单机器列表
+    /// Queries the list of allowlisted machines after merge (查询合并后白名单机器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoginWhiteHostListResponse`].")]
+    #[doc(alias = "查询合并后白名单机器列表")]
+    #[doc(alias = "Queries the list of allowlisted machines after merge")]
     #[inline]
     pub fn describe_login_white_host_list(
         &self,
@@ -4168,7 +6142,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询机器清理历史记录
+    /// Queries the clearing history records of a machine (查询机器清理历史记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineClearHistoryResponse`].")]
+    #[doc(alias = "查询机器清理历史记录")]
+    #[doc(alias = "Queries the clearing history records of a machine")]
     #[inline]
     pub fn describe_machine_clear_history(
         &self,
@@ -4177,7 +6154,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// CWP查询主机概览
+    /// Queries the CWP host overview (CWP查询主机概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineGeneralResponse`].")]
+    #[doc(alias = "CWP查询主机概览")]
+    #[doc(alias = "Queries the CWP host overview")]
     #[inline]
     pub fn describe_machine_general(
         &self,
@@ -4186,7 +6166,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主机登录方式
+    /// Obtain the host login method (获取主机登录方式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineLoginTypeResponse`].")]
+    #[doc(alias = "获取主机登录方式")]
+    #[doc(alias = "Obtain the host login method")]
     #[inline]
     pub fn describe_machine_login_type(
         &self,
@@ -4195,7 +6178,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询定时扫描设置
+    /// Queries scheduled scan settings (查询定时扫描设置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMalwareTimingScanSettingResponse`]."
+    )]
+    #[doc(alias = "查询定时扫描设置")]
+    #[doc(alias = "Queries scheduled scan settings")]
     #[inline]
     pub fn describe_malware_timing_scan_setting(
         &self,
@@ -4204,7 +6194,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞情报列表
+    /// Queries the vulnerability intelligence list (查询漏洞情报列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMandatoryVulSetResponse`].")]
+    #[doc(alias = "查询漏洞情报列表")]
+    #[doc(alias = "Queries the vulnerability intelligence list")]
     #[inline]
     pub fn describe_mandatory_vul_set(
         &self,
@@ -4213,7 +6206,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取批量修改主机登录方式任务列表
+    /// Obtain a list of batch tasks for modification of host login methods (获取批量修改主机登录方式任务列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeModifyMachinesLoginTypeTasksResponse`]."
+    )]
+    #[doc(alias = "获取批量修改主机登录方式任务列表")]
+    #[doc(alias = "Obtain a list of batch tasks for modification of host login methods")]
     #[inline]
     pub fn describe_modify_machines_login_type_tasks(
         &self,
@@ -4222,7 +6222,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取多云资产数量
+    /// Queries the number of multi-cloud assets (获取多云资产数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMultiCloudAssetCountResponse`].")]
+    #[doc(alias = "获取多云资产数量")]
+    #[doc(alias = "Queries the number of multi-cloud assets")]
     #[inline]
     pub fn describe_multi_cloud_asset_count(
         &self,
@@ -4231,7 +6234,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取NFS扫描全局配置
+    /// Obtain the global configuration for NFS scanning (获取NFS扫描全局配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNFSScanConfResponse`].")]
+    #[doc(alias = "获取NFS扫描全局配置")]
+    #[doc(alias = "Obtain the global configuration for NFS scanning")]
     #[inline]
     pub fn describe_nfs_scan_conf(
         &self,
@@ -4240,7 +6246,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取NFS扫描配置机器列表
+    /// Obtain the list of hosts for NFS scanning (获取NFS扫描配置机器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNFSScanHostResponse`].")]
+    #[doc(alias = "获取NFS扫描配置机器列表")]
+    #[doc(alias = "Obtain the list of hosts for NFS scanning")]
     #[inline]
     pub fn describe_nfs_scan_host(
         &self,
@@ -4249,7 +6258,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 网卡列表
+    /// Network Interface Card List (网卡列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNICAssetsResponse`].")]
+    #[doc(alias = "网卡列表")]
+    #[doc(alias = "Network Interface Card List")]
     #[inline]
     pub fn describe_nic_assets(
         &self,
@@ -4258,7 +6270,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询腾讯云nat网关实例对应的NAT策略
+    /// Queries the nat policies corresponding to a Tencent Cloud nat gateway instance (查询腾讯云nat网关实例对应的NAT策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNatRulesResponse`].")]
+    #[doc(alias = "查询腾讯云nat网关实例对应的NAT策略")]
+    #[doc(
+        alias = "Queries the nat policies corresponding to a Tencent Cloud nat gateway instance"
+    )]
     #[inline]
     pub fn describe_nat_rules(
         &self,
@@ -4267,7 +6284,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询网络攻击设置
+    /// Queries network attack settings (查询网络攻击设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNetAttackSettingResponse`].")]
+    #[doc(alias = "查询网络攻击设置")]
+    #[doc(alias = "Queries network attack settings")]
     #[inline]
     pub fn describe_net_attack_setting(
         &self,
@@ -4276,7 +6296,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询客户端离线时长
+    /// Queries client offline duration (查询客户端离线时长)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNotifyAgentOfflineDurationResponse`]."
+    )]
+    #[doc(alias = "查询客户端离线时长")]
+    #[doc(alias = "Queries client offline duration")]
     #[inline]
     pub fn describe_notify_agent_offline_duration(
         &self,
@@ -4285,7 +6312,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取通知资产范围配置
+    /// Gets the notification asset scope configuration (获取通知资产范围配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNotifyAssetConfigResponse`].")]
+    #[doc(alias = "获取通知资产范围配置")]
+    #[doc(alias = "Gets the notification asset scope configuration")]
     #[inline]
     pub fn describe_notify_asset_config(
         &self,
@@ -4294,7 +6324,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取通知设置
+    /// Gets notification settings (获取通知设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNotifySettingResponse`].")]
+    #[doc(alias = "获取通知设置")]
+    #[doc(alias = "Gets notification settings")]
     #[inline]
     pub fn describe_notify_setting(
         &self,
@@ -4303,7 +6336,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取通知设置（云API风险治理）
+    /// Retrieves notification settings (Cloud API Risk Governance) (获取通知设置（云API风险治理）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNotifySettingAkResponse`].")]
+    #[doc(alias = "获取通知设置（云API风险治理）")]
+    #[doc(alias = "Retrieves notification settings (Cloud API Risk Governance)")]
     #[inline]
     pub fn describe_notify_setting_ak(
         &self,
@@ -4312,7 +6348,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取告警中心通知高级配置
+    /// Obtain advanced configurations for alarm center notifications (获取告警中心通知高级配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNotifySettingAlertResponse`].")]
+    #[doc(alias = "获取告警中心通知高级配置")]
+    #[doc(alias = "Obtain advanced configurations for alarm center notifications")]
     #[inline]
     pub fn describe_notify_setting_alert(
         &self,
@@ -4321,7 +6360,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集团账号详情
+    /// Query Group Account Details (查询集团账号详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrganizationInfoResponse`].")]
+    #[doc(alias = "查询集团账号详情")]
+    #[doc(alias = "Query Group Account Details")]
     #[inline]
     pub fn describe_organization_info(
         &self,
@@ -4330,7 +6372,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集团账号用户列表
+    /// Query Group Account User List (查询集团账号用户列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrganizationUserInfoResponse`].")]
+    #[doc(alias = "查询集团账号用户列表")]
+    #[doc(alias = "Query Group Account User List")]
     #[inline]
     pub fn describe_organization_user_info(
         &self,
@@ -4339,7 +6384,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资产列表
+    /// Asset list (资产列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOtherCloudAssetsResponse`].")]
+    #[doc(alias = "资产列表")]
+    #[doc(alias = "Asset list")]
     #[inline]
     pub fn describe_other_cloud_assets(
         &self,
@@ -4348,7 +6396,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 Pod 关联容器列表
+    /// Query the container list associated with a Pod (查询 Pod 关联容器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePodContainerListResponse`].")]
+    #[doc(alias = "查询 Pod 关联容器列表")]
+    #[doc(alias = "Query the container list associated with a Pod")]
     #[inline]
     pub fn describe_pod_container_list(
         &self,
@@ -4357,7 +6408,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看风险趋势图详情数据
+    /// Views risk trend chart data details (查看风险趋势图详情数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePolicyHitDataResponse`].")]
+    #[doc(alias = "查看风险趋势图详情数据")]
+    #[doc(alias = "Views risk trend chart data details")]
     #[inline]
     pub fn describe_policy_hit_data(
         &self,
@@ -4366,7 +6420,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 端口探测列表
+    /// Port detection list (端口探测列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePortDetectListResponse`].")]
+    #[doc(alias = "端口探测列表")]
+    #[doc(alias = "Port detection list")]
     #[inline]
     pub fn describe_port_detect_list(
         &self,
@@ -4375,7 +6432,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询当前账号下端口扫描次数
+    /// Queries port scan attempts under the current account (查询当前账号下端口扫描次数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePortScanTaskCountResponse`].")]
+    #[doc(alias = "查询当前账号下端口扫描次数")]
+    #[doc(alias = "Queries port scan attempts under the current account")]
     #[inline]
     pub fn describe_port_scan_task_count(
         &self,
@@ -4384,7 +6444,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取防卸载全局配置
+    /// Obtain the global configuration for anti-uninstallation (获取防卸载全局配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePreventUninstallGlobalConfResponse`]."
+    )]
+    #[doc(alias = "获取防卸载全局配置")]
+    #[doc(alias = "Obtain the global configuration for anti-uninstallation")]
     #[inline]
     pub fn describe_prevent_uninstall_global_conf(
         &self,
@@ -4393,7 +6460,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取防卸载机器列表
+    /// Obtain the list of hosts with anti-uninstallation enabled (获取防卸载机器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePreventUninstallHostResponse`].")]
+    #[doc(alias = "获取防卸载机器列表")]
+    #[doc(alias = "Obtain the list of hosts with anti-uninstallation enabled")]
     #[inline]
     pub fn describe_prevent_uninstall_host(
         &self,
@@ -4402,7 +6472,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取进程守护全局配置
+    /// Obtain the global configuration for process daemon (获取进程守护全局配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProcessDaemonGlobalConfResponse`]."
+    )]
+    #[doc(alias = "获取进程守护全局配置")]
+    #[doc(alias = "Obtain the global configuration for process daemon")]
     #[inline]
     pub fn describe_process_daemon_global_conf(
         &self,
@@ -4411,7 +6488,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取进程守护机器列表
+    /// Obtain the list of hosts with process daemon enabled (获取进程守护机器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProcessDaemonHostResponse`].")]
+    #[doc(alias = "获取进程守护机器列表")]
+    #[doc(alias = "Obtain the list of hosts with process daemon enabled")]
     #[inline]
     pub fn describe_process_daemon_host(
         &self,
@@ -4420,7 +6500,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 公网资产列表
+    /// Public network asset list (公网资产列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePublicCloudAssetsResponse`].")]
+    #[doc(alias = "公网资产列表")]
+    #[doc(alias = "Public network asset list")]
     #[inline]
     pub fn describe_public_cloud_assets(
         &self,
@@ -4429,7 +6512,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 公网列表
+    /// Public network list (公网列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePublicIpAssetsResponse`].")]
+    #[doc(alias = "公网列表")]
+    #[doc(alias = "Public network list")]
     #[inline]
     pub fn describe_public_ip_assets(
         &self,
@@ -4438,7 +6524,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询应用防护授权列表
+    /// Query the authorization list for application protection (查询应用防护授权列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRaspLicenseListResponse`].")]
+    #[doc(alias = "查询应用防护授权列表")]
+    #[doc(alias = "Query the authorization list for application protection")]
     #[inline]
     pub fn describe_rasp_license_list(
         &self,
@@ -4447,7 +6536,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询仓库总览
+    /// Query repository overview (查询仓库总览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegistryOverviewResponse`].")]
+    #[doc(alias = "查询仓库总览")]
+    #[doc(alias = "Query repository overview")]
     #[inline]
     pub fn describe_registry_overview(
         &self,
@@ -4456,7 +6548,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像仓库地域列表
+    /// Queries the region list of a mirror repository (查询镜像仓库地域列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegistryRegionListResponse`].")]
+    #[doc(alias = "查询镜像仓库地域列表")]
+    #[doc(alias = "Queries the region list of a mirror repository")]
     #[inline]
     pub fn describe_registry_region_list(
         &self,
@@ -4465,7 +6560,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 仓库镜像列表
+    /// Repository Image List (仓库镜像列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRepositoryImageAssetsResponse`]."
+    )]
+    #[doc(alias = "仓库镜像列表")]
+    #[doc(alias = "Repository Image List")]
     #[inline]
     pub fn describe_repository_image_assets(
         &self,
@@ -4474,7 +6576,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询反弹Shell系统策略配置
+    /// Queries the system policy configuration for rebound Shell (查询反弹Shell系统策略配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReverseShellSystemPolicyConfigResponse`]."
+    )]
+    #[doc(alias = "查询反弹Shell系统策略配置")]
+    #[doc(alias = "Queries the system policy configuration for rebound Shell")]
     #[inline]
     pub fn describe_reverse_shell_system_policy_config(
         &self,
@@ -4483,7 +6592,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看受影响的存储桶列表
+    /// Views the affected bucket list (查看受影响的存储桶列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskBucketListResponse`].")]
+    #[doc(alias = "查看受影响的存储桶列表")]
+    #[doc(alias = "Views the affected bucket list")]
     #[inline]
     pub fn describe_risk_bucket_list(
         &self,
@@ -4492,7 +6604,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取风险对应的调用记录
+    /// Retrieves invocation records corresponding to a risk (获取风险对应的调用记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskCallRecordResponse`].")]
+    #[doc(alias = "获取风险对应的调用记录")]
+    #[doc(alias = "Retrieves invocation records corresponding to a risk")]
     #[inline]
     pub fn describe_risk_call_record(
         &self,
@@ -4501,7 +6616,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资产视角的配置风险列表
+    /// Obtain Configuration Risk List from Asset's Perspective (获取资产视角的配置风险列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRiskCenterAssetViewCFGRiskListResponse`]."
+    )]
+    #[doc(alias = "获取资产视角的配置风险列表")]
+    #[doc(alias = "Obtain Configuration Risk List from Asset s Perspective")]
     #[inline]
     pub fn describe_risk_center_asset_view_cfg_risk_list(
         &self,
@@ -4510,7 +6632,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资产视角的端口风险列表
+    /// Obtain Port Risk List from Asset's Perspective (获取资产视角的端口风险列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRiskCenterAssetViewPortRiskListResponse`]."
+    )]
+    #[doc(alias = "获取资产视角的端口风险列表")]
+    #[doc(alias = "Obtain Port Risk List from Asset s Perspective")]
     #[inline]
     pub fn describe_risk_center_asset_view_port_risk_list(
         &self,
@@ -4519,7 +6648,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资产视角的漏洞风险列表
+    /// Obtain Vulnerability Risk List from Asset's Perspective (获取资产视角的漏洞风险列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRiskCenterAssetViewVULRiskListResponse`]."
+    )]
+    #[doc(alias = "获取资产视角的漏洞风险列表")]
+    #[doc(alias = "Obtain Vulnerability Risk List from Asset s Perspective")]
     #[inline]
     pub fn describe_risk_center_asset_view_vul_risk_list(
         &self,
@@ -4528,7 +6664,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资产视角的弱口令风险列表
+    /// Obtain Weak Password Risk List from Asset's Perspective (获取资产视角的弱口令风险列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRiskCenterAssetViewWeakPasswordRiskListResponse`]."
+    )]
+    #[doc(alias = "获取资产视角的弱口令风险列表")]
+    #[doc(alias = "Obtain Weak Password Risk List from Asset s Perspective")]
     #[inline]
     pub fn describe_risk_center_asset_view_weak_password_risk_list(
         &self,
@@ -4537,7 +6680,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取配置视角的配置风险列表
+    /// Obtain Configuration Risk List from Configuration's Perspective (获取配置视角的配置风险列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRiskCenterCFGViewCFGRiskListResponse`]."
+    )]
+    #[doc(alias = "获取配置视角的配置风险列表")]
+    #[doc(alias = "Obtain Configuration Risk List from Configuration s Perspective")]
     #[inline]
     pub fn describe_risk_center_cfg_view_cfg_risk_list(
         &self,
@@ -4546,7 +6696,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取端口视角的端口风险列表
+    /// Obtain Port Risk List from Port's Perspective (获取端口视角的端口风险列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRiskCenterPortViewPortRiskListResponse`]."
+    )]
+    #[doc(alias = "获取端口视角的端口风险列表")]
+    #[doc(alias = "Obtain Port Risk List from Port s Perspective")]
     #[inline]
     pub fn describe_risk_center_port_view_port_risk_list(
         &self,
@@ -4555,7 +6712,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取风险趋势分析
+    /// Obtains risk trend analysis (获取风险趋势分析)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRiskCenterRiskTrendAnalysisResponse`]."
+    )]
+    #[doc(alias = "获取风险趋势分析")]
+    #[doc(alias = "Obtains risk trend analysis")]
     #[inline]
     pub fn describe_risk_center_risk_trend_analysis(
         &self,
@@ -4564,7 +6728,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取风险服务列表
+    /// Obtain Risk Service List (获取风险服务列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRiskCenterServerRiskListResponse`]."
+    )]
+    #[doc(alias = "获取风险服务列表")]
+    #[doc(alias = "Obtain Risk Service List")]
     #[inline]
     pub fn describe_risk_center_server_risk_list(
         &self,
@@ -4573,7 +6744,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞视角的漏洞风险列表
+    /// Obtain Vulnerability Risk List from Vulnerability's Perspective (获取漏洞视角的漏洞风险列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRiskCenterVULViewVULRiskListResponse`]."
+    )]
+    #[doc(alias = "获取漏洞视角的漏洞风险列表")]
+    #[doc(alias = "Obtain Vulnerability Risk List from Vulnerability s Perspective")]
     #[inline]
     pub fn describe_risk_center_vul_view_vul_risk_list(
         &self,
@@ -4582,7 +6760,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取内容风险列表
+    /// Obtain Content Risk List (获取内容风险列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRiskCenterWebsiteRiskListResponse`]."
+    )]
+    #[doc(alias = "获取内容风险列表")]
+    #[doc(alias = "Obtain Content Risk List")]
     #[inline]
     pub fn describe_risk_center_website_risk_list(
         &self,
@@ -4591,7 +6776,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云配置风险详情列表
+    /// Lists cloud configuration risk details (云配置风险详情列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskDetailListResponse`].")]
+    #[doc(alias = "云配置风险详情列表")]
+    #[doc(alias = "Lists cloud configuration risk details")]
     #[inline]
     pub fn describe_risk_detail_list(
         &self,
@@ -4600,7 +6788,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看风险项视角列表
+    /// Views the risk item perspective list (查看风险项视角列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskItemListResponse`].")]
+    #[doc(alias = "查看风险项视角列表")]
+    #[doc(alias = "Views the risk item perspective list")]
     #[inline]
     pub fn describe_risk_item_list(
         &self,
@@ -4609,7 +6800,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云配置风险规则详情
+    /// Cloud configuration risk rule detail (云配置风险规则详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskRuleDetailResponse`].")]
+    #[doc(alias = "云配置风险规则详情")]
+    #[doc(alias = "Cloud configuration risk rule detail")]
     #[inline]
     pub fn describe_risk_rule_detail(
         &self,
@@ -4618,7 +6812,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 高级配置风险规则列表
+    /// Advanced configuration risk rule list (高级配置风险规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskRulesResponse`].")]
+    #[doc(alias = "高级配置风险规则列表")]
+    #[doc(alias = "Advanced configuration risk rule list")]
     #[inline]
     pub fn describe_risk_rules(
         &self,
@@ -4627,7 +6824,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取风险扫描周期计划配置
+    /// Gets the risk scan periodic schedule configuration (获取风险扫描周期计划配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskScanCronConfigResponse`].")]
+    #[doc(alias = "获取风险扫描周期计划配置")]
+    #[doc(alias = "Gets the risk scan periodic schedule configuration")]
     #[inline]
     pub fn describe_risk_scan_cron_config(
         &self,
@@ -4636,7 +6836,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看风险趋势图信息
+    /// View risk trend chart info (查看风险趋势图信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskTrendDataResponse`].")]
+    #[doc(alias = "查看风险趋势图信息")]
+    #[doc(alias = "View risk trend chart info")]
     #[inline]
     pub fn describe_risk_trend_data(
         &self,
@@ -4645,7 +6848,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 SCF 函数别名列表
+    /// Queries the SCF function alias list (查询 SCF 函数别名列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSCFAliasListResponse`].")]
+    #[doc(alias = "查询 SCF 函数别名列表")]
+    #[doc(alias = "Queries the SCF function alias list")]
     #[inline]
     pub fn describe_scf_alias_list(
         &self,
@@ -4654,7 +6860,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 SCF 函数列表
+    /// Queries the SCF function list (查询 SCF 函数列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSCFFunctionListResponse`].")]
+    #[doc(alias = "查询 SCF 函数列表")]
+    #[doc(alias = "Queries the SCF function list")]
     #[inline]
     pub fn describe_scf_function_list(
         &self,
@@ -4663,7 +6872,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 SCF 函数版本列表
+    /// Queries the SCF function version list (查询 SCF 函数版本列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSCFFunctionVersionListResponse`]."
+    )]
+    #[doc(alias = "查询 SCF 函数版本列表")]
+    #[doc(alias = "Queries the SCF function version list")]
     #[inline]
     pub fn describe_scf_function_version_list(
         &self,
@@ -4672,7 +6888,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 SCF 命名空间列表
+    /// Queries the SCF namespace list (查询 SCF 命名空间列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSCFNamespaceListResponse`].")]
+    #[doc(alias = "查询 SCF 命名空间列表")]
+    #[doc(alias = "Queries the SCF namespace list")]
     #[inline]
     pub fn describe_scf_namespace_list(
         &self,
@@ -4681,7 +6900,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 ACL 告警列表
+    /// Queries the ACL alarm list (查询 ACL 告警列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSandboxACLAlertListResponse`].")]
+    #[doc(alias = "查询 ACL 告警列表")]
+    #[doc(alias = "Queries the ACL alarm list")]
     #[inline]
     pub fn describe_sandbox_acl_alert_list(
         &self,
@@ -4690,7 +6912,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户 ACL 规则列表
+    /// Queries the user ACL rule list (查询用户 ACL 规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSandboxACLRuleListResponse`].")]
+    #[doc(alias = "查询用户 ACL 规则列表")]
+    #[doc(alias = "Queries the user ACL rule list")]
     #[inline]
     pub fn describe_sandbox_acl_rule_list(
         &self,
@@ -4699,7 +6924,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 ACL 系统规则列表
+    /// Queries the ACL system rule list (查询 ACL 系统规则列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSandboxACLSystemRuleListResponse`]."
+    )]
+    #[doc(alias = "查询 ACL 系统规则列表")]
+    #[doc(alias = "Queries the ACL system rule list")]
     #[inline]
     pub fn describe_sandbox_acl_system_rule_list(
         &self,
@@ -4708,7 +6940,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 DLP 告警列表
+    /// Queries the DLP alarm list (查询 DLP 告警列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSandboxDLPAlertListResponse`].")]
+    #[doc(alias = "查询 DLP 告警列表")]
+    #[doc(alias = "Queries the DLP alarm list")]
     #[inline]
     pub fn describe_sandbox_dlp_alert_list(
         &self,
@@ -4717,7 +6952,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户 DLP 规则列表
+    /// Queries the DLP rule list of a user (查询用户 DLP 规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSandboxDLPRuleListResponse`].")]
+    #[doc(alias = "查询用户 DLP 规则列表")]
+    #[doc(alias = "Queries the DLP rule list of a user")]
     #[inline]
     pub fn describe_sandbox_dlp_rule_list(
         &self,
@@ -4726,7 +6964,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 DLP 系统规则列表
+    /// Queries the DLP system rule list (查询 DLP 系统规则列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSandboxDLPSystemRuleListResponse`]."
+    )]
+    #[doc(alias = "查询 DLP 系统规则列表")]
+    #[doc(alias = "Queries the DLP system rule list")]
     #[inline]
     pub fn describe_sandbox_dlp_system_rule_list(
         &self,
@@ -4735,7 +6980,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取命令沙箱文件访问规则列表
+    /// Retrieves the command sandbox file access rule list (获取命令沙箱文件访问规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSandboxFileRuleListResponse`].")]
+    #[doc(alias = "获取命令沙箱文件访问规则列表")]
+    #[doc(alias = "Retrieves the command sandbox file access rule list")]
     #[inline]
     pub fn describe_sandbox_file_rule_list(
         &self,
@@ -4744,7 +6992,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 LLM 审计告警列表
+    /// Queries the list of LLM audit alarms (查询 LLM 审计告警列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSandboxLLMAuditAlertListResponse`]."
+    )]
+    #[doc(alias = "查询 LLM 审计告警列表")]
+    #[doc(alias = "Queries the list of LLM audit alarms")]
     #[inline]
     pub fn describe_sandbox_llm_audit_alert_list(
         &self,
@@ -4753,7 +7008,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 LLM 审计规则列表
+    /// Queries the LLM audit rule list (查询 LLM 审计规则列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSandboxLLMAuditRuleListResponse`]."
+    )]
+    #[doc(alias = "查询 LLM 审计规则列表")]
+    #[doc(alias = "Queries the LLM audit rule list")]
     #[inline]
     pub fn describe_sandbox_llm_audit_rule_list(
         &self,
@@ -4762,7 +7024,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 LLM 审计系统规则列表
+    /// Queries the LLM audit system rule list (查询 LLM 审计系统规则列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSandboxLLMAuditSystemRuleListResponse`]."
+    )]
+    #[doc(alias = "查询 LLM 审计系统规则列表")]
+    #[doc(alias = "Queries the LLM audit system rule list")]
     #[inline]
     pub fn describe_sandbox_llm_audit_system_rule_list(
         &self,
@@ -4771,7 +7040,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取扫描报告列表
+    /// Obtain Scan Report List (获取扫描报告列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanReportListResponse`].")]
+    #[doc(alias = "获取扫描报告列表")]
+    #[doc(alias = "Obtain Scan Report List")]
     #[inline]
     pub fn describe_scan_report_list(
         &self,
@@ -4780,7 +7052,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云边界分析扫描结果统计信息
+    /// Query result statistics of cloud boundary analysis scans (查询云边界分析扫描结果统计信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanStatisticResponse`].")]
+    #[doc(alias = "查询云边界分析扫描结果统计信息")]
+    #[doc(alias = "Query result statistics of cloud boundary analysis scans")]
     #[inline]
     pub fn describe_scan_statistic(
         &self,
@@ -4789,7 +7064,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取扫描任务列表
+    /// Obtain Scan Task List (获取扫描任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanTaskListResponse`].")]
+    #[doc(alias = "获取扫描任务列表")]
+    #[doc(alias = "Obtain Scan Task List")]
     #[inline]
     pub fn describe_scan_task_list(
         &self,
@@ -4798,7 +7076,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 扫描任务记录
+    /// Scan task history (扫描任务记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanTaskRecordListResponse`].")]
+    #[doc(alias = "扫描任务记录")]
+    #[doc(alias = "Scan task history")]
     #[inline]
     pub fn describe_scan_task_record_list(
         &self,
@@ -4807,7 +7088,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询腾讯云SCF自定义域名端点列表
+    /// Queries the list of Tencent Cloud SCF custom domain name endpoints (查询腾讯云SCF自定义域名端点列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeScfCustomDomainEndpointsResponse`]."
+    )]
+    #[doc(alias = "查询腾讯云SCF自定义域名端点列表")]
+    #[doc(alias = "Queries the list of Tencent Cloud SCF custom domain name endpoints")]
     #[inline]
     pub fn describe_scf_custom_domain_endpoints(
         &self,
@@ -4816,7 +7104,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞信息
+    /// Queries vulnerability information (查询漏洞信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSearchBugInfoResponse`].")]
+    #[doc(alias = "查询漏洞信息")]
+    #[doc(alias = "Queries vulnerability information")]
     #[inline]
     pub fn describe_search_bug_info(
         &self,
@@ -4825,7 +7116,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全组策略
+    /// Security group policy (安全组策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityGroupPolicyResponse`].")]
+    #[doc(alias = "安全组策略")]
+    #[doc(alias = "Security group policy")]
     #[inline]
     pub fn describe_security_group_policy(
         &self,
@@ -4834,7 +7128,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取安全风险趋势
+    /// Obtains new security risk trends (获取安全风险趋势)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityRiskTrendResponse`].")]
+    #[doc(alias = "获取安全风险趋势")]
+    #[doc(alias = "Obtains new security risk trends")]
     #[inline]
     pub fn describe_security_risk_trend(
         &self,
@@ -4843,7 +7140,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取安全评分概览
+    /// Gets the security score overview (获取安全评分概览)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityScoreOverviewResponse`]."
+    )]
+    #[doc(alias = "获取安全评分概览")]
+    #[doc(alias = "Gets the security score overview")]
     #[inline]
     pub fn describe_security_score_overview(
         &self,
@@ -4852,7 +7156,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取安全评分规则
+    /// Queries a security scoring rule (获取安全评分规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityScoreRuleResponse`].")]
+    #[doc(alias = "获取安全评分规则")]
+    #[doc(alias = "Queries a security scoring rule")]
     #[inline]
     pub fn describe_security_score_rule(
         &self,
@@ -4861,7 +7168,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Skill安全检测告警详情
+    /// Queries Skill security detection alarm details (查询Skill安全检测告警详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSkillScanAlertDetailResponse`].")]
+    #[doc(alias = "查询Skill安全检测告警详情")]
+    #[doc(alias = "Queries Skill security detection alarm details")]
     #[inline]
     pub fn describe_skill_scan_alert_detail(
         &self,
@@ -4870,7 +7180,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Skill安全检测告警列表
+    /// Queries the Skill security detection alarm list (查询Skill安全检测告警列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSkillScanAlertListResponse`].")]
+    #[doc(alias = "查询Skill安全检测告警列表")]
+    #[doc(alias = "Queries the Skill security detection alarm list")]
     #[inline]
     pub fn describe_skill_scan_alert_list(
         &self,
@@ -4879,7 +7192,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 Skill 安全检测计费信息
+    /// Queries Skill security detection billing information (查询 Skill 安全检测计费信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSkillScanPayInfoResponse`].")]
+    #[doc(alias = "查询 Skill 安全检测计费信息")]
+    #[doc(alias = "Queries Skill security detection billing information")]
     #[inline]
     pub fn describe_skill_scan_pay_info(
         &self,
@@ -4888,7 +7204,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 Skill 安全检测结果
+    /// Queries Skill security detection results (查询 Skill 安全检测结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSkillScanResultResponse`].")]
+    #[doc(alias = "查询 Skill 安全检测结果")]
+    #[doc(alias = "Queries Skill security detection results")]
     #[inline]
     pub fn describe_skill_scan_result(
         &self,
@@ -4898,6 +7217,8 @@ impl Client {
     }
 
     /// 查询 Skill 扫描任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSkillScanTaskListResponse`].")]
+    #[doc(alias = "查询 Skill 扫描任务列表")]
     #[inline]
     pub fn describe_skill_scan_task_list(
         &self,
@@ -4906,7 +7227,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取访问密钥资产（源IP视角）
+    /// Obtains access key assets (source IP perspective) (获取访问密钥资产（源IP视角）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSourceIPAssetResponse`].")]
+    #[doc(alias = "获取访问密钥资产（源IP视角）")]
+    #[doc(alias = "Obtains access key assets (source IP perspective)")]
     #[inline]
     pub fn describe_source_ip_asset(
         &self,
@@ -4915,7 +7239,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取访问密钥资产详情（源IP视角）
+    /// Obtains access key asset details (source IP perspective) (获取访问密钥资产详情（源IP视角）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSourceIPDetailResponse`].")]
+    #[doc(alias = "获取访问密钥资产详情（源IP视角）")]
+    #[doc(alias = "Obtains access key asset details (source IP perspective)")]
     #[inline]
     pub fn describe_source_ip_detail(
         &self,
@@ -4924,7 +7251,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集团的子账号列表
+    /// Queries the sub-account list of a group (查询集团的子账号列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubUserInfoResponse`].")]
+    #[doc(alias = "查询集团的子账号列表")]
+    #[doc(alias = "Queries the sub-account list of a group")]
     #[inline]
     pub fn describe_sub_user_info(
         &self,
@@ -4933,7 +7263,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 子网列表
+    /// Subnet list (子网列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubnetAssetsResponse`].")]
+    #[doc(alias = "子网列表")]
+    #[doc(alias = "Subnet list")]
     #[inline]
     pub fn describe_subnet_assets(
         &self,
@@ -4942,7 +7275,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取TCR实例列表
+    /// Obtain the TCR instance list (获取TCR实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTCRInstanceListResponse`].")]
+    #[doc(alias = "获取TCR实例列表")]
+    #[doc(alias = "Obtain the TCR instance list")]
     #[inline]
     pub fn describe_tcr_instance_list(
         &self,
@@ -4951,7 +7287,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 打标策略生效资产列表
+    /// Tagging policy enforcement asset list (打标策略生效资产列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTagRuleAssetsResponse`].")]
+    #[doc(alias = "打标策略生效资产列表")]
+    #[doc(alias = "Tagging policy enforcement asset list")]
     #[inline]
     pub fn describe_tag_rule_assets(
         &self,
@@ -4960,7 +7299,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取任务扫描报告列表
+    /// Obtain Task Scan Report List (获取任务扫描报告列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskLogListResponse`].")]
+    #[doc(alias = "获取任务扫描报告列表")]
+    #[doc(alias = "Obtain Task Scan Report List")]
     #[inline]
     pub fn describe_task_log_list(
         &self,
@@ -4969,7 +7311,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取报告下载的临时链接
+    /// Obtain the Temporary Link for Report Download (获取报告下载的临时链接)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskLogURLResponse`].")]
+    #[doc(alias = "获取报告下载的临时链接")]
+    #[doc(alias = "Obtain the Temporary Link for Report Download")]
     #[inline]
     pub fn describe_task_log_url(
         &self,
@@ -4978,7 +7323,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取扫描预消耗配额
+    /// Obtain the pre-consumed quota for scans (获取扫描预消耗配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskPredictCostQuotaResponse`].")]
+    #[doc(alias = "获取扫描预消耗配额")]
+    #[doc(alias = "Obtain the pre-consumed quota for scans")]
     #[inline]
     pub fn describe_task_predict_cost_quota(
         &self,
@@ -4987,7 +7335,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询TOP攻击信息
+    /// Queries TOP attack information (查询TOP攻击信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopAttackInfoResponse`].")]
+    #[doc(alias = "查询TOP攻击信息")]
+    #[doc(alias = "Queries TOP attack information")]
     #[inline]
     pub fn describe_top_attack_info(
         &self,
@@ -4996,7 +7347,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户行为分析的行为概览
+    /// Queries the behavior overview of user behavior analysis (查询用户行为分析的行为概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUebaBehaviorSummaryResponse`].")]
+    #[doc(alias = "查询用户行为分析的行为概览")]
+    #[doc(alias = "Queries the behavior overview of user behavior analysis")]
     #[inline]
     pub fn describe_ueba_behavior_summary(
         &self,
@@ -5005,7 +7359,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户行为分析策略列表
+    /// Queries the list of user behavior analysis policies (查询用户行为分析策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUebaRuleResponse`].")]
+    #[doc(alias = "查询用户行为分析策略列表")]
+    #[doc(alias = "Queries the list of user behavior analysis policies")]
     #[inline]
     pub fn describe_ueba_rule(
         &self,
@@ -5014,7 +7371,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户行为分析的用户概览
+    /// Gets user overview for user behavior analysis (获取用户行为分析的用户概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUebaUserSummaryResponse`].")]
+    #[doc(alias = "获取用户行为分析的用户概览")]
+    #[doc(alias = "Gets user overview for user behavior analysis")]
     #[inline]
     pub fn describe_ueba_user_summary(
         &self,
@@ -5023,7 +7383,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户AK信息列表
+    /// Obtains the user AK information list (获取用户AK信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserAKInfoListResponse`].")]
+    #[doc(alias = "获取用户AK信息列表")]
+    #[doc(alias = "Obtains the user AK information list")]
     #[inline]
     pub fn describe_user_ak_info_list(
         &self,
@@ -5032,7 +7395,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户CSPM配额信息
+    /// Obtains CSPM quota information of a user (获取用户CSPM配额信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserCSPMInfoListResponse`].")]
+    #[doc(alias = "获取用户CSPM配额信息")]
+    #[doc(alias = "Obtains CSPM quota information of a user")]
     #[inline]
     pub fn describe_user_cspm_info_list(
         &self,
@@ -5041,7 +7407,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取账号的调用记录
+    /// Obtains the call records of an account (获取账号的调用记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserCallRecordResponse`].")]
+    #[doc(alias = "获取账号的调用记录")]
+    #[doc(alias = "Obtains the call records of an account")]
     #[inline]
     pub fn describe_user_call_record(
         &self,
@@ -5050,7 +7419,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户Dspm信息列表
+    /// Obtains the Dspm information list of a user (获取用户Dspm信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserDspmInfoListResponse`].")]
+    #[doc(alias = "获取用户Dspm信息列表")]
+    #[doc(alias = "Obtains the Dspm information list of a user")]
     #[inline]
     pub fn describe_user_dspm_info_list(
         &self,
@@ -5059,7 +7431,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户信息
+    /// Access user information (获取用户信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserInfoResponse`].")]
+    #[doc(alias = "获取用户信息")]
+    #[doc(alias = "Access user information")]
     #[inline]
     pub fn describe_user_info(
         &self,
@@ -5068,7 +7443,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 风险中心-漏洞列表
+    /// Vulnerability list in the risk center (风险中心-漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVULListResponse`].")]
+    #[doc(alias = "风险中心-漏洞列表")]
+    #[doc(alias = "Vulnerability list in the risk center")]
     #[inline]
     pub fn describe_vul_list(
         &self,
@@ -5077,7 +7455,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞风险高级配置
+    /// Query Vulnerability Risk Advanced Configuration (查询漏洞风险高级配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVULRiskAdvanceCFGListResponse`]."
+    )]
+    #[doc(alias = "查询漏洞风险高级配置")]
+    #[doc(alias = "Query Vulnerability Risk Advanced Configuration")]
     #[inline]
     pub fn describe_vul_risk_advance_cfg_list(
         &self,
@@ -5086,7 +7471,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 漏洞管理-漏洞详情
+    /// Vulnerability management - vulnerability details (漏洞管理-漏洞详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVULRiskDetailResponse`].")]
+    #[doc(alias = "漏洞管理-漏洞详情")]
+    #[doc(alias = "Vulnerability management - vulnerability details")]
     #[inline]
     pub fn describe_vul_risk_detail(
         &self,
@@ -5095,7 +7483,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取病毒库及POC的更新信息
+    /// Obtains virus database and POC updates (获取病毒库及POC的更新信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVdbAndPocInfoResponse`].")]
+    #[doc(alias = "获取病毒库及POC的更新信息")]
+    #[doc(alias = "Obtains virus database and POC updates")]
     #[inline]
     pub fn describe_vdb_and_poc_info(
         &self,
@@ -5104,7 +7495,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检查代金券领取资格
+    /// Checks voucher claim eligibility (检查代金券领取资格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVoucherEligibilityResponse`].")]
+    #[doc(alias = "检查代金券领取资格")]
+    #[doc(alias = "Checks voucher claim eligibility")]
     #[inline]
     pub fn describe_voucher_eligibility(
         &self,
@@ -5113,7 +7507,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// vpc列表
+    /// VPC List (vpc列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcAssetsResponse`].")]
+    #[doc(alias = "vpc列表")]
+    #[doc(alias = "VPC List")]
     #[inline]
     pub fn describe_vpc_assets(
         &self,
@@ -5122,7 +7519,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞组件关联主机
+    /// Search for hosts associated with vulnerability components (获取漏洞组件关联主机)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVulComponentRelateHostResponse`]."
+    )]
+    #[doc(alias = "获取漏洞组件关联主机")]
+    #[doc(alias = "Search for hosts associated with vulnerability components")]
     #[inline]
     pub fn describe_vul_component_relate_host(
         &self,
@@ -5131,7 +7535,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞修复任务详情
+    /// Retrieves vulnerability repair task details (获取漏洞修复任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulFixTaskDetailResponse`].")]
+    #[doc(alias = "获取漏洞修复任务详情")]
+    #[doc(alias = "Retrieves vulnerability repair task details")]
     #[inline]
     pub fn describe_vul_fix_task_detail(
         &self,
@@ -5140,7 +7547,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞修复任务记录列表
+    /// Retrieves the vulnerability repair task record list (获取漏洞修复任务记录列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulFixTaskListResponse`].")]
+    #[doc(alias = "获取漏洞修复任务记录列表")]
+    #[doc(alias = "Retrieves the vulnerability repair task record list")]
     #[inline]
     pub fn describe_vul_fix_task_list(
         &self,
@@ -5149,7 +7559,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可修复主机信息
+    /// Queries the fixable host information (查询可修复主机信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVulFixableMachineListResponse`]."
+    )]
+    #[doc(alias = "查询可修复主机信息")]
+    #[doc(alias = "Queries the fixable host information")]
     #[inline]
     pub fn describe_vul_fixable_machine_list(
         &self,
@@ -5158,7 +7575,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取已修复漏洞的主机修复详情
+    /// Retrieves the repair details of the host with fixed vulnerabilities (获取已修复漏洞的主机修复详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulFixedHostDetailResponse`].")]
+    #[doc(alias = "获取已修复漏洞的主机修复详情")]
+    #[doc(alias = "Retrieves the repair details of the host with fixed vulnerabilities")]
     #[inline]
     pub fn describe_vul_fixed_host_detail(
         &self,
@@ -5167,7 +7587,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取被修复漏洞列表
+    /// Retrieves the list of fixed vulnerabilities (获取被修复漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulFixedListResponse`].")]
+    #[doc(alias = "获取被修复漏洞列表")]
+    #[doc(alias = "Retrieves the list of fixed vulnerabilities")]
     #[inline]
     pub fn describe_vul_fixed_list(
         &self,
@@ -5176,7 +7599,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞主机关联组件
+    /// Search for components associated with a vulnerable host (获取漏洞主机关联组件)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVulHostRelateComponentResponse`]."
+    )]
+    #[doc(alias = "获取漏洞主机关联组件")]
+    #[doc(alias = "Search for components associated with a vulnerable host")]
     #[inline]
     pub fn describe_vul_host_relate_component(
         &self,
@@ -5185,7 +7615,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞忽略列表
+    /// Retrieves the vulnerability ignore list (获取漏洞忽略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulIgnoreRuleListResponse`].")]
+    #[doc(alias = "获取漏洞忽略列表")]
+    #[doc(alias = "Retrieves the vulnerability ignore list")]
     #[inline]
     pub fn describe_vul_ignore_rule_list(
         &self,
@@ -5194,7 +7627,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞列表
+    /// Obtains a vulnerability list (获取漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulItemListResponse`].")]
+    #[doc(alias = "获取漏洞列表")]
+    #[doc(alias = "Obtains a vulnerability list")]
     #[inline]
     pub fn describe_vul_item_list(
         &self,
@@ -5203,7 +7639,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞标签列表
+    /// Obtains the vulnerability tag list (获取漏洞标签列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulLabelListResponse`].")]
+    #[doc(alias = "获取漏洞标签列表")]
+    #[doc(alias = "Obtains the vulnerability tag list")]
     #[inline]
     pub fn describe_vul_label_list(
         &self,
@@ -5212,7 +7651,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云边界分析-暴露路径下主机节点的漏洞列表
+    /// Query the list of vulnerabilities on host nodes under the exposed path in cloud boundary analysis (查询云边界分析-暴露路径下主机节点的漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulRiskListResponse`].")]
+    #[doc(alias = "查询云边界分析-暴露路径下主机节点的漏洞列表")]
+    #[doc(
+        alias = "Query the list of vulnerabilities on host nodes under the exposed path in cloud boundary analysis"
+    )]
     #[inline]
     pub fn describe_vul_risk_list(
         &self,
@@ -5221,7 +7665,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞风险关联组件
+    /// Obtain vulnerability risk associated component (获取漏洞风险关联组件)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVulRiskRelateComponentResponse`]."
+    )]
+    #[doc(alias = "获取漏洞风险关联组件")]
+    #[doc(alias = "Obtain vulnerability risk associated component")]
     #[inline]
     pub fn describe_vul_risk_relate_component(
         &self,
@@ -5230,7 +7681,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞风险关联主机
+    /// Obtains vulnerability risk associated server (获取漏洞风险关联主机)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulRiskRelateHostResponse`].")]
+    #[doc(alias = "获取漏洞风险关联主机")]
+    #[doc(alias = "Obtains vulnerability risk associated server")]
     #[inline]
     pub fn describe_vul_risk_relate_host(
         &self,
@@ -5239,7 +7693,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞扫描配置（周期扫描）
+    /// Get vulnerability scan configuration (periodic scan) (获取漏洞扫描配置（周期扫描）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulScanPeriodicResponse`].")]
+    #[doc(alias = "获取漏洞扫描配置（周期扫描）")]
+    #[doc(alias = "Get vulnerability scan configuration (periodic scan)")]
     #[inline]
     pub fn describe_vul_scan_periodic(
         &self,
@@ -5248,7 +7705,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞扫描任务详情
+    /// Retrieve vulnerability scan task details (获取漏洞扫描任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulScanTaskDetailResponse`].")]
+    #[doc(alias = "获取漏洞扫描任务详情")]
+    #[doc(alias = "Retrieve vulnerability scan task details")]
     #[inline]
     pub fn describe_vul_scan_task_detail(
         &self,
@@ -5257,7 +7717,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞扫描任务记录
+    /// Search vulnerability scanning task history (获取漏洞扫描任务记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulScanTaskListResponse`].")]
+    #[doc(alias = "获取漏洞扫描任务记录")]
+    #[doc(alias = "Search vulnerability scanning task history")]
     #[inline]
     pub fn describe_vul_scan_task_list(
         &self,
@@ -5266,7 +7729,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 漏洞管理-漏洞视角的漏洞风险列表
+    /// Vulnerability Management - Vulnerability Risk List from Vulnerability Perspective (漏洞管理-漏洞视角的漏洞风险列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulViewVulRiskListResponse`].")]
+    #[doc(alias = "漏洞管理-漏洞视角的漏洞风险列表")]
+    #[doc(
+        alias = "Vulnerability Management - Vulnerability Risk List from Vulnerability Perspective"
+    )]
     #[inline]
     pub fn describe_vul_view_vul_risk_list(
         &self,
@@ -5275,7 +7743,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询通知策略列表
+    /// Queries the notification policy list (查询通知策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebhookPolicyListResponse`].")]
+    #[doc(alias = "查询通知策略列表")]
+    #[doc(alias = "Queries the notification policy list")]
     #[inline]
     pub fn describe_webhook_policy_list(
         &self,
@@ -5284,7 +7755,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询接收机器人列表
+    /// Queries receiving robot list (查询接收机器人列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebhookReceiverListResponse`].")]
+    #[doc(alias = "查询接收机器人列表")]
+    #[doc(alias = "Queries receiving robot list")]
     #[inline]
     pub fn describe_webhook_receiver_list(
         &self,
@@ -5293,7 +7767,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停用AI 定时任务
+    /// Disables an AI scheduled task (停用AI 定时任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableAIScheduleResponse`].")]
+    #[doc(alias = "停用AI 定时任务")]
+    #[doc(alias = "Disables an AI scheduled task")]
     #[inline]
     pub fn disable_ai_schedule(
         &self,
@@ -5302,7 +7779,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下载导出日志
+    /// Download export logs (下载导出日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadDspmExportLogResponse`].")]
+    #[doc(alias = "下载导出日志")]
+    #[doc(alias = "Download export logs")]
     #[inline]
     pub fn download_dspm_export_log(
         &self,
@@ -5311,7 +7791,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用AI 定时任务
+    /// Enables AI scheduled task (启用AI 定时任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableAIScheduleResponse`].")]
+    #[doc(alias = "启用AI 定时任务")]
+    #[doc(alias = "Enables AI scheduled task")]
     #[inline]
     pub fn enable_ai_schedule(
         &self,
@@ -5320,7 +7803,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出CSIP扫描任务主机详情
+    /// Exports host details of a CSIP scan task (导出CSIP扫描任务主机详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ExportCSIPMalwareScanTaskDetailResponse`]."
+    )]
+    #[doc(alias = "导出CSIP扫描任务主机详情")]
+    #[doc(alias = "Exports host details of a CSIP scan task")]
     #[inline]
     pub fn export_csip_malware_scan_task_detail(
         &self,
@@ -5329,7 +7819,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出客户端设置主机列表
+    /// Export the host list for client settings (导出客户端设置主机列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportClientSettingHostListResponse`].")]
+    #[doc(alias = "导出客户端设置主机列表")]
+    #[doc(alias = "Export the host list for client settings")]
     #[inline]
     pub fn export_client_setting_host_list(
         &self,
@@ -5338,7 +7831,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出EDR策略列表
+    /// Export the EDR policy list (导出EDR策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportEDRRulesResponse`].")]
+    #[doc(alias = "导出EDR策略列表")]
+    #[doc(alias = "Export the EDR policy list")]
     #[inline]
     pub fn export_edr_rules(
         &self,
@@ -5347,7 +7843,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 异步导出任务
+    /// Exports tasks asynchronously (异步导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportTasksResponse`].")]
+    #[doc(alias = "异步导出任务")]
+    #[doc(alias = "Exports tasks asynchronously")]
     #[inline]
     pub fn export_tasks(
         &self,
@@ -5356,7 +7855,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安装集群容器安全Agent
+    /// Installs the cluster container security Agent (安装集群容器安全Agent)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InstallClusterAgentResponse`].")]
+    #[doc(alias = "安装集群容器安全Agent")]
+    #[doc(alias = "Installs the cluster container security Agent")]
     #[inline]
     pub fn install_cluster_agent(
         &self,
@@ -5365,7 +7867,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安装密钥沙箱SKILL
+    /// Installs the key sandbox SKILL (安装密钥沙箱SKILL)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InstallKeySandboxSkillResponse`].")]
+    #[doc(alias = "安装密钥沙箱SKILL")]
+    #[doc(alias = "Installs the key sandbox SKILL")]
     #[inline]
     pub fn install_key_sandbox_skill(
         &self,
@@ -5374,7 +7879,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安装流量沙箱插件
+    /// Installs a traffic sandbox plug-in (安装流量沙箱插件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InstallSandboxPluginResponse`].")]
+    #[doc(alias = "安装流量沙箱插件")]
+    #[doc(alias = "Installs a traffic sandbox plug-in")]
     #[inline]
     pub fn install_sandbox_plugin(
         &self,
@@ -5383,7 +7891,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改AI-Link智链引擎配置
+    /// Modifies AI-Link engine configuration (修改AI-Link智链引擎配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAILinkSettingResponse`].")]
+    #[doc(alias = "修改AI-Link智链引擎配置")]
+    #[doc(alias = "Modifies AI-Link engine configuration")]
     #[inline]
     pub fn modify_ai_link_setting(
         &self,
@@ -5392,7 +7903,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改AI 定时任务
+    /// Modifies an AI scheduled task (修改AI 定时任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAIScheduleResponse`].")]
+    #[doc(alias = "修改AI 定时任务")]
+    #[doc(alias = "Modifies an AI scheduled task")]
     #[inline]
     pub fn modify_ai_schedule(
         &self,
@@ -5401,7 +7915,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改客户端日志采集配置
+    /// Modifies client log collection settings (修改客户端日志采集配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAgentConfigSettingResponse`].")]
+    #[doc(alias = "修改客户端日志采集配置")]
+    #[doc(alias = "Modifies client log collection settings")]
     #[inline]
     pub fn modify_agent_config_setting(
         &self,
@@ -5410,7 +7927,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改agent运行模式配置
+    /// Modify the configuration of the agent running mode (修改agent运行模式配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAgentRunModeResponse`].")]
+    #[doc(alias = "修改agent运行模式配置")]
+    #[doc(alias = "Modify the configuration of the agent running mode")]
     #[inline]
     pub fn modify_agent_run_mode(
         &self,
@@ -5419,7 +7939,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改客户端运行的策略
+    /// Modifies a client running policy (修改客户端运行的策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAgentRunPolicyResponse`].")]
+    #[doc(alias = "修改客户端运行的策略")]
+    #[doc(alias = "Modifies a client running policy")]
     #[inline]
     pub fn modify_agent_run_policy(
         &self,
@@ -5428,7 +7951,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 风险或者告警处理
+    /// Risk or alarm handling (风险或者告警处理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAlarmRiskStatusResponse`].")]
+    #[doc(alias = "风险或者告警处理")]
+    #[doc(alias = "Risk or alarm handling")]
     #[inline]
     pub fn modify_alarm_risk_status(
         &self,
@@ -5437,7 +7963,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 标记资产是否核心属性
+    /// Tags whether an asset has core attributes (标记资产是否核心属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAssetCoreAttributeResponse`].")]
+    #[doc(alias = "标记资产是否核心属性")]
+    #[doc(alias = "Tags whether an asset has core attributes")]
     #[inline]
     pub fn modify_asset_core_attribute(
         &self,
@@ -5446,7 +7975,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新资产搜索视图
+    /// Updates the asset search view (更新资产搜索视图)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAssetFilterViewResponse`].")]
+    #[doc(alias = "更新资产搜索视图")]
+    #[doc(alias = "Updates the asset search view")]
     #[inline]
     pub fn modify_asset_filter_view(
         &self,
@@ -5455,7 +7987,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑资产标签
+    /// Edits an asset tag (编辑资产标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAssetTagResponse`].")]
+    #[doc(alias = "编辑资产标签")]
+    #[doc(alias = "Edits an asset tag")]
     #[inline]
     pub fn modify_asset_tag(
         &self,
@@ -5464,7 +7999,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 操作资产绑定标签
+    /// Operates asset binding tags (操作资产绑定标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAssetTagsResponse`].")]
+    #[doc(alias = "操作资产绑定标签")]
+    #[doc(alias = "Operates asset binding tags")]
     #[inline]
     pub fn modify_asset_tags(
         &self,
@@ -5473,7 +8011,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通过资产信息操作资产绑定标签
+    /// Operates asset binding tags through asset information (通过资产信息操作资产绑定标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAssetTagsByAssetInfoResponse`].")]
+    #[doc(alias = "通过资产信息操作资产绑定标签")]
+    #[doc(alias = "Operates asset binding tags through asset information")]
     #[inline]
     pub fn modify_asset_tags_by_asset_info(
         &self,
@@ -5482,7 +8023,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改爆破阻断模式
+    /// Modifies the brute-force blocking mode (修改爆破阻断模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBanModeResponse`].")]
+    #[doc(alias = "修改爆破阻断模式")]
+    #[doc(alias = "Modifies the brute-force blocking mode")]
     #[inline]
     pub fn modify_ban_mode(
         &self,
@@ -5491,7 +8035,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更改基线策略
+    /// Modifies a baseline policy (更改基线策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBaselinePolicyResponse`].")]
+    #[doc(alias = "更改基线策略")]
+    #[doc(alias = "Modifies a baseline policy")]
     #[inline]
     pub fn modify_baseline_policy(
         &self,
@@ -5500,7 +8047,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更改基线策略开关
+    /// Modifies the baseline policy switch (更改基线策略开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBaselinePolicyEnableResponse`].")]
+    #[doc(alias = "更改基线策略开关")]
+    #[doc(alias = "Modifies the baseline policy switch")]
     #[inline]
     pub fn modify_baseline_policy_enable(
         &self,
@@ -5509,7 +8059,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更改基线同步配置
+    /// Modifies the baseline synchronization configuration (更改基线同步配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBaselineSyncConfResponse`].")]
+    #[doc(alias = "更改基线同步配置")]
+    #[doc(alias = "Modifies the baseline synchronization configuration")]
     #[inline]
     pub fn modify_baseline_sync_conf(
         &self,
@@ -5518,7 +8071,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更改基线用户其他配置
+    /// Modifies other settings for baseline users (更改基线用户其他配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBaselineUserOtherConfResponse`].")]
+    #[doc(alias = "更改基线用户其他配置")]
+    #[doc(alias = "Modifies other settings for baseline users")]
     #[inline]
     pub fn modify_baseline_user_other_conf(
         &self,
@@ -5527,7 +8083,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改基线用户弱口令配置
+    /// Modifies weak password configuration for baseline users (修改基线用户弱口令配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyBaselineUserWeakPasswordConfResponse`]."
+    )]
+    #[doc(alias = "修改基线用户弱口令配置")]
+    #[doc(alias = "Modifies weak password configuration for baseline users")]
     #[inline]
     pub fn modify_baseline_user_weak_password_conf(
         &self,
@@ -5536,7 +8099,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置暴力破解阻断开关状态
+    /// Set the status of brute force attack blocking (设置暴力破解阻断开关状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBruteAttackBanStatusResponse`].")]
+    #[doc(alias = "设置暴力破解阻断开关状态")]
+    #[doc(alias = "Set the status of brute force attack blocking")]
     #[inline]
     pub fn modify_brute_attack_ban_status(
         &self,
@@ -5545,7 +8111,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改暴力破解规则
+    /// Modifies brute force cracking rules (修改暴力破解规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBruteAttackRulesResponse`].")]
+    #[doc(alias = "修改暴力破解规则")]
+    #[doc(alias = "Modifies brute force cracking rules")]
     #[inline]
     pub fn modify_brute_attack_rules(
         &self,
@@ -5554,7 +8123,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定授权
+    /// Binds an authorization (绑定授权)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCSIPLicenseBindsResponse`].")]
+    #[doc(alias = "绑定授权")]
+    #[doc(alias = "Binds an authorization")]
     #[inline]
     pub fn modify_csip_license_binds(
         &self,
@@ -5563,7 +8135,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑主机授权
+    /// Unbinds host authorization (解绑主机授权)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCSIPLicenseUnBindsResponse`].")]
+    #[doc(alias = "解绑主机授权")]
+    #[doc(alias = "Unbinds host authorization")]
     #[inline]
     pub fn modify_csip_license_un_binds(
         &self,
@@ -5572,7 +8147,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定RASP授权
+    /// Binds a RASP license (绑定RASP授权)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCSIPRaspLicenseBindsResponse`].")]
+    #[doc(alias = "绑定RASP授权")]
+    #[doc(alias = "Binds a RASP license")]
     #[inline]
     pub fn modify_csip_rasp_license_binds(
         &self,
@@ -5581,7 +8159,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑RASP授权
+    /// Unbinds a RASP license (解绑RASP授权)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCSIPRaspLicenseUnBindsResponse`].")]
+    #[doc(alias = "解绑RASP授权")]
+    #[doc(alias = "Unbinds a RASP license")]
     #[inline]
     pub fn modify_csip_rasp_license_un_binds(
         &self,
@@ -5590,7 +8171,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群防护状态
+    /// Modifies cluster protection status (修改集群防护状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterDefendStatusResponse`].")]
+    #[doc(alias = "修改集群防护状态")]
+    #[doc(alias = "Modifies cluster protection status")]
     #[inline]
     pub fn modify_cluster_defend_status(
         &self,
@@ -5599,7 +8183,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改存储桶监测状态
+    /// Modify the bucket monitoring status (修改存储桶监测状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCosAuditBucketMonitorStatusResponse`]."
+    )]
+    #[doc(alias = "修改存储桶监测状态")]
+    #[doc(alias = "Modify the bucket monitoring status")]
     #[inline]
     pub fn modify_cos_audit_bucket_monitor_status(
         &self,
@@ -5608,7 +8199,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改cos审计监测账号
+    /// Modify the cos audit monitoring account (修改cos审计监测账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCosAuditMonitorAccountResponse`].")]
+    #[doc(alias = "修改cos审计监测账号")]
+    #[doc(alias = "Modify the cos audit monitoring account")]
     #[inline]
     pub fn modify_cos_audit_monitor_account(
         &self,
@@ -5617,7 +8211,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改cos对象存储识别状态
+    /// Modifies the cos cloud object storage recognition status (修改cos对象存储识别状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCosAuditObjectIdentifyStatusResponse`]."
+    )]
+    #[doc(alias = "修改cos对象存储识别状态")]
+    #[doc(alias = "Modifies the cos cloud object storage recognition status")]
     #[inline]
     pub fn modify_cos_audit_object_identify_status(
         &self,
@@ -5626,7 +8227,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置对象存储内容识别采样率
+    /// Sets the sampling rate for object storage content recognition (设置对象存储内容识别采样率)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCosAuditObjectSampleRateResponse`]."
+    )]
+    #[doc(alias = "设置对象存储内容识别采样率")]
+    #[doc(alias = "Sets the sampling rate for object storage content recognition")]
     #[inline]
     pub fn modify_cos_audit_object_sample_rate(
         &self,
@@ -5635,7 +8243,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改对象存储备注信息
+    /// Modifies the remark information of an object (修改对象存储备注信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCosMarkInfoResponse`].")]
+    #[doc(alias = "修改对象存储备注信息")]
+    #[doc(alias = "Modifies the remark information of an object")]
     #[inline]
     pub fn modify_cos_mark_info(
         &self,
@@ -5644,7 +8255,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新CSPM自动配额管理者共享开关
+    /// Updates the CSPM automated quota manager shared switch (更新CSPM自动配额管理者共享开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCspmShardConfigResponse`].")]
+    #[doc(alias = "更新CSPM自动配额管理者共享开关")]
+    #[doc(alias = "Updates the CSPM automated quota manager shared switch")]
     #[inline]
     pub fn modify_cspm_shard_config(
         &self,
@@ -5653,7 +8267,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Dspm访问管理信息
+    /// Modify Dspm access management information (修改Dspm访问管理信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmAccessRecordResponse`].")]
+    #[doc(alias = "修改Dspm访问管理信息")]
+    #[doc(alias = "Modify Dspm access management information")]
     #[inline]
     pub fn modify_dspm_access_record(
         &self,
@@ -5662,7 +8279,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改dspm当前应用的数据识别模板
+    /// Modifies the data identification template currently applied by dspm (修改dspm当前应用的数据识别模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDspmApplyingIdentifyComplianceGroupResponse`]."
+    )]
+    #[doc(alias = "修改dspm当前应用的数据识别模板")]
+    #[doc(alias = "Modifies the data identification template currently applied by dspm")]
     #[inline]
     pub fn modify_dspm_applying_identify_compliance_group(
         &self,
@@ -5671,7 +8295,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Dspm审批单状态
+    /// Modifies the Dspm approval form status (修改Dspm审批单状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmApproveStatusResponse`].")]
+    #[doc(alias = "修改Dspm审批单状态")]
+    #[doc(alias = "Modifies the Dspm approval form status")]
     #[inline]
     pub fn modify_dspm_approve_status(
         &self,
@@ -5680,7 +8307,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Dspm资产账号信息
+    /// Modify Dspm asset account information (修改Dspm资产账号信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmAssetAccountResponse`].")]
+    #[doc(alias = "修改Dspm资产账号信息")]
+    #[doc(alias = "Modify Dspm asset account information")]
     #[inline]
     pub fn modify_dspm_asset_account(
         &self,
@@ -5689,7 +8319,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Dspm资产账号权限
+    /// Modifies Dspm asset account permissions (修改Dspm资产账号权限)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDspmAssetAccountPrivilegesResponse`]."
+    )]
+    #[doc(alias = "修改Dspm资产账号权限")]
+    #[doc(alias = "Modifies Dspm asset account permissions")]
     #[inline]
     pub fn modify_dspm_asset_account_privileges(
         &self,
@@ -5698,7 +8335,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Dspm资产数据识别扫描任务
+    /// Modifies a Dspm Asset Data discovery scan task (修改Dspm资产数据识别扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmAssetDataScanTaskResponse`].")]
+    #[doc(alias = "修改Dspm资产数据识别扫描任务")]
+    #[doc(alias = "Modifies a Dspm Asset Data discovery scan task")]
     #[inline]
     pub fn modify_dspm_asset_data_scan_task(
         &self,
@@ -5707,7 +8347,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Dspm资产数据识别扫描任务状态
+    /// Modifies the status of a Dspm asset data recognition scan task (修改Dspm资产数据识别扫描任务状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDspmAssetDataScanTaskStatusResponse`]."
+    )]
+    #[doc(alias = "修改Dspm资产数据识别扫描任务状态")]
+    #[doc(alias = "Modifies the status of a Dspm asset data recognition scan task")]
     #[inline]
     pub fn modify_dspm_asset_data_scan_task_status(
         &self,
@@ -5716,7 +8363,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Dspm资产日志投递开关
+    /// Modifies the Dspm asset log delivery switch (修改Dspm资产日志投递开关)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDspmAssetLogDeliverySwitchResponse`]."
+    )]
+    #[doc(alias = "修改Dspm资产日志投递开关")]
+    #[doc(alias = "Modifies the Dspm asset log delivery switch")]
     #[inline]
     pub fn modify_dspm_asset_log_delivery_switch(
         &self,
@@ -5725,7 +8379,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Dspm安全分析开关
+    /// Modifies the Dspm security analysis switch (修改Dspm安全分析开关)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDspmAssetSecurityAnalysisSwitchResponse`]."
+    )]
+    #[doc(alias = "修改Dspm安全分析开关")]
+    #[doc(alias = "Modifies the Dspm security analysis switch")]
     #[inline]
     pub fn modify_dspm_asset_security_analysis_switch(
         &self,
@@ -5734,7 +8395,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Dspm审计过滤策略
+    /// Modifies a Dspm audit filter policy (修改Dspm审计过滤策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDspmAuditFilterStrategyResponse`]."
+    )]
+    #[doc(alias = "修改Dspm审计过滤策略")]
+    #[doc(alias = "Modifies a Dspm audit filter policy")]
     #[inline]
     pub fn modify_dspm_audit_filter_strategy(
         &self,
@@ -5743,7 +8411,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改日志备份设置
+    /// Modify the log backup settings (修改日志备份设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmBackupSettingResponse`].")]
+    #[doc(alias = "修改日志备份设置")]
+    #[doc(alias = "Modify the log backup settings")]
     #[inline]
     pub fn modify_dspm_backup_setting(
         &self,
@@ -5752,7 +8423,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 租户Ckafka配置保存
+    /// Save the tenant CKafka configuration (租户Ckafka配置保存)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmCkafkaSaveResponse`].")]
+    #[doc(alias = "租户Ckafka配置保存")]
+    #[doc(alias = "Save the tenant CKafka configuration")]
     #[inline]
     pub fn modify_dspm_ckafka_save(
         &self,
@@ -5761,7 +8435,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 日志投递开启
+    /// Enable the log shipping (日志投递开启)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmCkafkaStartResponse`].")]
+    #[doc(alias = "日志投递开启")]
+    #[doc(alias = "Enable the log shipping")]
     #[inline]
     pub fn modify_dspm_ckafka_start(
         &self,
@@ -5770,7 +8447,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 日志类型投递关闭
+    /// Disable the log type shipping (日志类型投递关闭)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmCkafkaStopResponse`].")]
+    #[doc(alias = "日志类型投递关闭")]
+    #[doc(alias = "Disable the log type shipping")]
     #[inline]
     pub fn modify_dspm_ckafka_stop(
         &self,
@@ -5779,7 +8459,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改dspm数据识别分类
+    /// Modifies dspm data identification categories (修改dspm数据识别分类)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmIdentifyCategoryResponse`].")]
+    #[doc(alias = "修改dspm数据识别分类")]
+    #[doc(alias = "Modifies dspm data identification categories")]
     #[inline]
     pub fn modify_dspm_identify_category(
         &self,
@@ -5788,7 +8471,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改dspm数据识别模板
+    /// Modifies a dspm data identification template (修改dspm数据识别模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDspmIdentifyComplianceGroupResponse`]."
+    )]
+    #[doc(alias = "修改dspm数据识别模板")]
+    #[doc(alias = "Modifies a dspm data identification template")]
     #[inline]
     pub fn modify_dspm_identify_compliance_group(
         &self,
@@ -5797,7 +8487,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改dspm数据识别模板状态
+    /// Modifies the status of a dspm data identification template (修改dspm数据识别模板状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDspmIdentifyComplianceGroupStatusResponse`]."
+    )]
+    #[doc(alias = "修改dspm数据识别模板状态")]
+    #[doc(alias = "Modifies the status of a dspm data identification template")]
     #[inline]
     pub fn modify_dspm_identify_compliance_group_status(
         &self,
@@ -5806,7 +8503,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改dspm数据识别模板数据项关联级别信息
+    /// Modifies the association level info of a dspm data identification template data item (修改dspm数据识别模板数据项关联级别信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDspmIdentifyComplianceRuleLevelInfoResponse`]."
+    )]
+    #[doc(alias = "修改dspm数据识别模板数据项关联级别信息")]
+    #[doc(
+        alias = "Modifies the association level info of a dspm data identification template data item"
+    )]
     #[inline]
     pub fn modify_dspm_identify_compliance_rule_level_info(
         &self,
@@ -5815,7 +8521,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Dspm身份信息
+    /// Modifies Dspm identity information (修改Dspm身份信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmIdentifyInfoResponse`].")]
+    #[doc(alias = "修改Dspm身份信息")]
+    #[doc(alias = "Modifies Dspm identity information")]
     #[inline]
     pub fn modify_dspm_identify_info(
         &self,
@@ -5824,7 +8533,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改dspm数据识别分级组
+    /// Modifies a dspm data identification and classification group (修改dspm数据识别分级组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmIdentifyLevelGroupResponse`].")]
+    #[doc(alias = "修改dspm数据识别分级组")]
+    #[doc(alias = "Modifies a dspm data identification and classification group")]
     #[inline]
     pub fn modify_dspm_identify_level_group(
         &self,
@@ -5833,7 +8545,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改dspm数据识别分级信息
+    /// Modifies dspm data identification classification information (修改dspm数据识别分级信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmIdentifyLevelItemResponse`].")]
+    #[doc(alias = "修改dspm数据识别分级信息")]
+    #[doc(alias = "Modifies dspm data identification classification information")]
     #[inline]
     pub fn modify_dspm_identify_level_item(
         &self,
@@ -5842,7 +8557,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改dspm数据识别数据项
+    /// Modifies a dspm data identification data item (修改dspm数据识别数据项)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmIdentifyRuleResponse`].")]
+    #[doc(alias = "修改dspm数据识别数据项")]
+    #[doc(alias = "Modifies a dspm data identification data item")]
     #[inline]
     pub fn modify_dspm_identify_rule(
         &self,
@@ -5851,7 +8569,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改dspm数据识别数据项状态
+    /// Modifies the status of a dspm identification data item (修改dspm数据识别数据项状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmIdentifyRuleStatusResponse`].")]
+    #[doc(alias = "修改dspm数据识别数据项状态")]
+    #[doc(alias = "Modifies the status of a dspm identification data item")]
     #[inline]
     pub fn modify_dspm_identify_rule_status(
         &self,
@@ -5860,7 +8581,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改DspmIp信息
+    /// Modifies DspmIp information (修改DspmIp信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmIpInfoResponse`].")]
+    #[doc(alias = "修改DspmIp信息")]
+    #[doc(alias = "Modifies DspmIp information")]
     #[inline]
     pub fn modify_dspm_ip_info(
         &self,
@@ -5869,7 +8593,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改日志投递配置信息
+    /// Modify the log shipping configuration information (修改日志投递配置信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmLogDeliveryTypeResponse`].")]
+    #[doc(alias = "修改日志投递配置信息")]
+    #[doc(alias = "Modify the log shipping configuration information")]
     #[inline]
     pub fn modify_dspm_log_delivery_type(
         &self,
@@ -5878,7 +8605,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Dspm个人身份
+    /// Modifies Dspm personal identity (修改Dspm个人身份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmPersonalIdentifyResponse`].")]
+    #[doc(alias = "修改Dspm个人身份")]
+    #[doc(alias = "Modifies Dspm personal identity")]
     #[inline]
     pub fn modify_dspm_personal_identify(
         &self,
@@ -5887,7 +8617,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复备份日志
+    /// Restore the backup logs (恢复备份日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmRestoreLogTaskResponse`].")]
+    #[doc(alias = "恢复备份日志")]
+    #[doc(alias = "Restore the backup logs")]
     #[inline]
     pub fn modify_dspm_restore_log_task(
         &self,
@@ -5896,7 +8629,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Dspm风险信息
+    /// Modifies Dspm risk information (修改Dspm风险信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmRiskInfoResponse`].")]
+    #[doc(alias = "修改Dspm风险信息")]
+    #[doc(alias = "Modifies Dspm risk information")]
     #[inline]
     pub fn modify_dspm_risk_info(
         &self,
@@ -5905,7 +8641,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Dspm风险策略
+    /// Modifies a Dspm risk policy (修改Dspm风险策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmRiskStrategyResponse`].")]
+    #[doc(alias = "修改Dspm风险策略")]
+    #[doc(alias = "Modifies a Dspm risk policy")]
     #[inline]
     pub fn modify_dspm_risk_strategy(
         &self,
@@ -5914,7 +8653,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Dspm白名单策略
+    /// Modifies a Dspm allowlist policy (修改Dspm白名单策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDspmWhitelistStrategyResponse`].")]
+    #[doc(alias = "修改Dspm白名单策略")]
+    #[doc(alias = "Modifies a Dspm allowlist policy")]
     #[inline]
     pub fn modify_dspm_whitelist_strategy(
         &self,
@@ -5923,7 +8665,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑或者创建EDR策略
+    /// Edit or create an EDR policy (编辑或者创建EDR策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEDRRuleResponse`].")]
+    #[doc(alias = "编辑或者创建EDR策略")]
+    #[doc(alias = "Edit or create an EDR policy")]
     #[inline]
     pub fn modify_edr_rule(
         &self,
@@ -5932,7 +8677,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改EDR策略开关状态
+    /// Modify the switch status of EDR policies (修改EDR策略开关状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEDRRuleStatusResponse`].")]
+    #[doc(alias = "修改EDR策略开关状态")]
+    #[doc(alias = "Modify the switch status of EDR policies")]
     #[inline]
     pub fn modify_edr_rule_status(
         &self,
@@ -5941,7 +8689,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改EDR策略动作
+    /// Batch modify EDR policy actions (批量修改EDR策略动作)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEDRRulesActionResponse`].")]
+    #[doc(alias = "批量修改EDR策略动作")]
+    #[doc(alias = "Batch modify EDR policy actions")]
     #[inline]
     pub fn modify_edr_rules_action(
         &self,
@@ -5950,7 +8701,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// EDR告警隔离和恢复
+    /// Isolates and restores EDR alerts (EDR告警隔离和恢复)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEdrAlertIsolationResponse`].")]
+    #[doc(alias = "EDR告警隔离和恢复")]
+    #[doc(alias = "Isolates and restores EDR alerts")]
     #[inline]
     pub fn modify_edr_alert_isolation(
         &self,
@@ -5959,7 +8713,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 永久忽略EDR多行为告警
+    /// Permanently ignores EDR multi-behavior alarms (永久忽略EDR多行为告警)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyEdrAlertPermanentIgnoreResponse`]."
+    )]
+    #[doc(alias = "永久忽略EDR多行为告警")]
+    #[doc(alias = "Permanently ignores EDR multi-behavior alarms")]
     #[inline]
     pub fn modify_edr_alert_permanent_ignore(
         &self,
@@ -5968,7 +8729,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// EDR告警状态处置
+    /// Disposes of EDR alarm status (EDR告警状态处置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEdrAlertStatusResponse`].")]
+    #[doc(alias = "EDR告警状态处置")]
+    #[doc(alias = "Disposes of EDR alarm status")]
     #[inline]
     pub fn modify_edr_alert_status(
         &self,
@@ -5977,7 +8741,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改日志采集例外网段配置
+    /// Modify the CIDR block exclusion settings for log collection (修改日志采集例外网段配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyEdrExcludeNetworkSegmentsResponse`]."
+    )]
+    #[doc(alias = "修改日志采集例外网段配置")]
+    #[doc(alias = "Modify the CIDR block exclusion settings for log collection")]
     #[inline]
     pub fn modify_edr_exclude_network_segments(
         &self,
@@ -5986,7 +8757,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改EDR日志采集路径配置
+    /// Modify path configurations for EDR log collection (修改EDR日志采集路径配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEdrLogCollectPathResponse`].")]
+    #[doc(alias = "修改EDR日志采集路径配置")]
+    #[doc(alias = "Modify path configurations for EDR log collection")]
     #[inline]
     pub fn modify_edr_log_collect_path(
         &self,
@@ -5995,7 +8769,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云边界自动打标-规则更新
+    /// Updates the rule for automatic cloud boundary tagging (云边界自动打标-规则更新)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyExposureAutoTagRuleResponse`].")]
+    #[doc(alias = "云边界自动打标-规则更新")]
+    #[doc(alias = "Updates the rule for automatic cloud boundary tagging")]
     #[inline]
     pub fn modify_exposure_auto_tag_rule(
         &self,
@@ -6004,7 +8781,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云边界自动打标-规则启停
+    /// Enables or disables automatic cloud boundary tagging rules (云边界自动打标-规则启停)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyExposureAutoTagRuleStatusResponse`]."
+    )]
+    #[doc(alias = "云边界自动打标-规则启停")]
+    #[doc(alias = "Enables or disables automatic cloud boundary tagging rules")]
     #[inline]
     pub fn modify_exposure_auto_tag_rule_status(
         &self,
@@ -6013,7 +8797,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云边界自定义标签
+    /// Cloud boundary custom tag (云边界自定义标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyExposureTagResponse`].")]
+    #[doc(alias = "云边界自定义标签")]
+    #[doc(alias = "Cloud boundary custom tag")]
     #[inline]
     pub fn modify_exposure_tag(
         &self,
@@ -6022,7 +8809,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改IaC检测接入Token存储周期
+    /// Modify the storage cycle of IaC detection integration tokens (修改IaC检测接入Token存储周期)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIaCTokenPeriodResponse`].")]
+    #[doc(alias = "修改IaC检测接入Token存储周期")]
+    #[doc(alias = "Modify the storage cycle of IaC detection integration tokens")]
     #[inline]
     pub fn modify_ia_c_token_period(
         &self,
@@ -6031,7 +8821,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改镜像仓库信息
+    /// Modifies image repository information (修改镜像仓库信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyImageRegistryResponse`].")]
+    #[doc(alias = "修改镜像仓库信息")]
+    #[doc(alias = "Modifies image repository information")]
     #[inline]
     pub fn modify_image_registry(
         &self,
@@ -6040,7 +8833,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改镜像仓库定时扫描任务配置
+    /// Modifies the scheduled scan task configuration of an image repository (修改镜像仓库定时扫描任务配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyImageRegistryTimedScanTaskConfigResponse`]."
+    )]
+    #[doc(alias = "修改镜像仓库定时扫描任务配置")]
+    #[doc(
+        alias = "Modifies the scheduled scan task configuration of an image repository"
+    )]
     #[inline]
     pub fn modify_image_registry_timed_scan_task_config(
         &self,
@@ -6049,7 +8851,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改容器镜像敏感信息白名单
+    /// Modifies the sensitive information allowlist for container images (修改容器镜像敏感信息白名单)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyImageSensitiveWhitelistResponse`]."
+    )]
+    #[doc(alias = "修改容器镜像敏感信息白名单")]
+    #[doc(alias = "Modifies the sensitive information allowlist for container images")]
     #[inline]
     pub fn modify_image_sensitive_whitelist(
         &self,
@@ -6058,7 +8867,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改镜像木马白名单
+    /// Modifies an image Trojan allowlist (修改镜像木马白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyImageVirusWhitelistResponse`].")]
+    #[doc(alias = "修改镜像木马白名单")]
+    #[doc(alias = "Modifies an image Trojan allowlist")]
     #[inline]
     pub fn modify_image_virus_whitelist(
         &self,
@@ -6067,7 +8879,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改容器镜像漏洞白名单
+    /// Modifies the Vulnerability Allowlist of a Container Image (修改容器镜像漏洞白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyImageVulWhitelistResponse`].")]
+    #[doc(alias = "修改容器镜像漏洞白名单")]
+    #[doc(alias = "Modifies the Vulnerability Allowlist of a Container Image")]
     #[inline]
     pub fn modify_image_vul_whitelist(
         &self,
@@ -6076,7 +8891,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新合并后登录审计白名单信息
+    /// Updates the log-in audit allowlist information (更新合并后登录审计白名单信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoginWhiteRecordResponse`].")]
+    #[doc(alias = "更新合并后登录审计白名单信息")]
+    #[doc(alias = "Updates the log-in audit allowlist information")]
     #[inline]
     pub fn modify_login_white_record(
         &self,
@@ -6085,7 +8903,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改机器清理配置
+    /// Modifies the cleanup configuration of the machine (修改机器清理配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMachineAutoClearConfigResponse`].")]
+    #[doc(alias = "修改机器清理配置")]
+    #[doc(alias = "Modifies the cleanup configuration of the machine")]
     #[inline]
     pub fn modify_machine_auto_clear_config(
         &self,
@@ -6094,7 +8915,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改主机备注信息
+    /// Modify Host Remark Information (修改主机备注信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMachineRemarkResponse`].")]
+    #[doc(alias = "修改主机备注信息")]
+    #[doc(alias = "Modify Host Remark Information")]
     #[inline]
     pub fn modify_machine_remark(
         &self,
@@ -6103,7 +8927,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改主机登录方式
+    /// Modify host login methods in batches (批量修改主机登录方式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMachinesLoginTypeResponse`].")]
+    #[doc(alias = "批量修改主机登录方式")]
+    #[doc(alias = "Modify host login methods in batches")]
     #[inline]
     pub fn modify_machines_login_type(
         &self,
@@ -6112,7 +8939,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改定时扫描设置
+    /// Modifies scheduled scan settings (修改定时扫描设置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyMalwareTimingScanSettingsResponse`]."
+    )]
+    #[doc(alias = "修改定时扫描设置")]
+    #[doc(alias = "Modifies scheduled scan settings")]
     #[inline]
     pub fn modify_malware_timing_scan_settings(
         &self,
@@ -6121,7 +8955,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增或更新NFS扫描全局配置
+    /// Add or update the global configuration for NFS scanning (新增或更新NFS扫描全局配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNFSScanConfResponse`].")]
+    #[doc(alias = "新增或更新NFS扫描全局配置")]
+    #[doc(alias = "Add or update the global configuration for NFS scanning")]
     #[inline]
     pub fn modify_nfs_scan_conf(
         &self,
@@ -6130,7 +8967,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 移除NFS扫描配置机器
+    /// Remove hosts from the NFS scan configuration (移除NFS扫描配置机器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNFSScanHostResponse`].")]
+    #[doc(alias = "移除NFS扫描配置机器")]
+    #[doc(alias = "Remove hosts from the NFS scan configuration")]
     #[inline]
     pub fn modify_nfs_scan_host(
         &self,
@@ -6139,7 +8979,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改网络攻击设置
+    /// Modifies network attack settings (修改网络攻击设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNetAttackSettingResponse`].")]
+    #[doc(alias = "修改网络攻击设置")]
+    #[doc(alias = "Modifies network attack settings")]
     #[inline]
     pub fn modify_net_attack_setting(
         &self,
@@ -6148,7 +8991,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改客户端离线时长
+    /// Modifies client offline duration (修改客户端离线时长)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyNotifyAgentOfflineDurationResponse`]."
+    )]
+    #[doc(alias = "修改客户端离线时长")]
+    #[doc(alias = "Modifies client offline duration")]
     #[inline]
     pub fn modify_notify_agent_offline_duration(
         &self,
@@ -6157,7 +9007,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改通知资产范围配置
+    /// Modifies notification asset scope configuration (修改通知资产范围配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNotifyAssetConfigResponse`].")]
+    #[doc(alias = "修改通知资产范围配置")]
+    #[doc(alias = "Modifies notification asset scope configuration")]
     #[inline]
     pub fn modify_notify_asset_config(
         &self,
@@ -6166,7 +9019,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改通知成员账号
+    /// Modifies notification member account (修改通知成员账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNotifyMemberResponse`].")]
+    #[doc(alias = "修改通知成员账号")]
+    #[doc(alias = "Modifies notification member account")]
     #[inline]
     pub fn modify_notify_member(
         &self,
@@ -6175,7 +9031,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改通知设置
+    /// Modifies notification settings (修改通知设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNotifySettingResponse`].")]
+    #[doc(alias = "修改通知设置")]
+    #[doc(alias = "Modifies notification settings")]
     #[inline]
     pub fn modify_notify_setting(
         &self,
@@ -6184,7 +9043,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改通知设置（云API风险治理）
+    /// Modify notification settings (修改通知设置（云API风险治理）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNotifySettingAkResponse`].")]
+    #[doc(alias = "修改通知设置（云API风险治理）")]
+    #[doc(alias = "Modify notification settings")]
     #[inline]
     pub fn modify_notify_setting_ak(
         &self,
@@ -6193,7 +9055,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改告警中心通知高级配置
+    /// Modifies alarm center notification advanced configuration (修改告警中心通知高级配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNotifySettingAlertResponse`].")]
+    #[doc(alias = "修改告警中心通知高级配置")]
+    #[doc(alias = "Modifies alarm center notification advanced configuration")]
     #[inline]
     pub fn modify_notify_setting_alert(
         &self,
@@ -6202,7 +9067,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集团账号状态
+    /// Modify Group Account Status (修改集团账号状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyOrganizationAccountStatusResponse`]."
+    )]
+    #[doc(alias = "修改集团账号状态")]
+    #[doc(alias = "Modify Group Account Status")]
     #[inline]
     pub fn modify_organization_account_status(
         &self,
@@ -6211,7 +9083,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改付费配置信息
+    /// Modifies payment configuration message (修改付费配置信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPayConfigResponse`].")]
+    #[doc(alias = "修改付费配置信息")]
+    #[doc(alias = "Modifies payment configuration message")]
     #[inline]
     pub fn modify_pay_config(
         &self,
@@ -6220,7 +9095,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改策略状态
+    /// Modifies policy status (修改策略状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPolicyStatusResponse`].")]
+    #[doc(alias = "修改策略状态")]
+    #[doc(alias = "Modifies policy status")]
     #[inline]
     pub fn modify_policy_status(
         &self,
@@ -6229,7 +9107,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重保防护包防护设置
+    /// Configure protection settings for the major event protection package (重保防护包防护设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProtectionSettingResponse`].")]
+    #[doc(alias = "重保防护包防护设置")]
+    #[doc(
+        alias = "Configure protection settings for the major event protection package"
+    )]
     #[inline]
     pub fn modify_protection_setting(
         &self,
@@ -6238,7 +9121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重保防护包授权绑定
+    /// Authorize binding of major event protection packages (重保防护包授权绑定)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRaspLicenseBindsResponse`].")]
+    #[doc(alias = "重保防护包授权绑定")]
+    #[doc(alias = "Authorize binding of major event protection packages")]
     #[inline]
     pub fn modify_rasp_license_binds(
         &self,
@@ -6247,7 +9133,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改反弹Shell系统策略配置
+    /// Modifies the system policy configuration for rebound Shell (修改反弹Shell系统策略配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyReverseShellSystemPolicyConfigResponse`]."
+    )]
+    #[doc(alias = "修改反弹Shell系统策略配置")]
+    #[doc(alias = "Modifies the system policy configuration for rebound Shell")]
     #[inline]
     pub fn modify_reverse_shell_system_policy_config(
         &self,
@@ -6256,7 +9149,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改风险中心风险状态
+    /// Modify Risk Center Risk Status (修改风险中心风险状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRiskCenterRiskStatusResponse`].")]
+    #[doc(alias = "修改风险中心风险状态")]
+    #[doc(alias = "Modify Risk Center Risk Status")]
     #[inline]
     pub fn modify_risk_center_risk_status(
         &self,
@@ -6265,7 +9161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改风险中心扫描任务
+    /// Modify Risk Center Scan Task (修改风险中心扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRiskCenterScanTaskResponse`].")]
+    #[doc(alias = "修改风险中心扫描任务")]
+    #[doc(alias = "Modify Risk Center Scan Task")]
     #[inline]
     pub fn modify_risk_center_scan_task(
         &self,
@@ -6274,7 +9173,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新用户周期检测计划
+    /// Updates the user periodic detection plan (更新用户周期检测计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRiskScanCronConfigResponse`].")]
+    #[doc(alias = "更新用户周期检测计划")]
+    #[doc(alias = "Updates the user periodic detection plan")]
     #[inline]
     pub fn modify_risk_scan_cron_config(
         &self,
@@ -6283,7 +9185,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 ACL 规则
+    /// Modifies an ACL rule (修改 ACL 规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySandboxACLRuleResponse`].")]
+    #[doc(alias = "修改 ACL 规则")]
+    #[doc(alias = "Modifies an ACL rule")]
     #[inline]
     pub fn modify_sandbox_acl_rule(
         &self,
@@ -6292,7 +9197,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量启用或禁用 ACL 规则
+    /// Enables or disables ACL rules in batches (批量启用或禁用 ACL 规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySandboxACLRuleStatusResponse`].")]
+    #[doc(alias = "批量启用或禁用 ACL 规则")]
+    #[doc(alias = "Enables or disables ACL rules in batches")]
     #[inline]
     pub fn modify_sandbox_acl_rule_status(
         &self,
@@ -6301,7 +9209,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量更新告警处理状态
+    /// Batch updates the alarm handling status (批量更新告警处理状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySandboxAlertStatusResponse`].")]
+    #[doc(alias = "批量更新告警处理状态")]
+    #[doc(alias = "Batch updates the alarm handling status")]
     #[inline]
     pub fn modify_sandbox_alert_status(
         &self,
@@ -6310,7 +9221,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 DLP 规则
+    /// Modifies a DLP policy (修改 DLP 规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySandboxDLPRuleResponse`].")]
+    #[doc(alias = "修改 DLP 规则")]
+    #[doc(alias = "Modifies a DLP policy")]
     #[inline]
     pub fn modify_sandbox_dlp_rule(
         &self,
@@ -6319,7 +9233,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量启用或禁用 DLP 规则
+    /// Batch enables or disables DLP rules (批量启用或禁用 DLP 规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySandboxDLPRuleStatusResponse`].")]
+    #[doc(alias = "批量启用或禁用 DLP 规则")]
+    #[doc(alias = "Batch enables or disables DLP rules")]
     #[inline]
     pub fn modify_sandbox_dlp_rule_status(
         &self,
@@ -6328,7 +9245,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改命令沙箱文件访问规则
+    /// Modifies the sandbox file access policy (修改命令沙箱文件访问规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySandboxFileRuleResponse`].")]
+    #[doc(alias = "修改命令沙箱文件访问规则")]
+    #[doc(alias = "Modifies the sandbox file access policy")]
     #[inline]
     pub fn modify_sandbox_file_rule(
         &self,
@@ -6337,7 +9257,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量启用或禁用命令沙箱文件访问规则
+    /// Enables or disables command sandbox file access rules in batches (批量启用或禁用命令沙箱文件访问规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySandboxFileRuleStatusResponse`].")]
+    #[doc(alias = "批量启用或禁用命令沙箱文件访问规则")]
+    #[doc(alias = "Enables or disables command sandbox file access rules in batches")]
     #[inline]
     pub fn modify_sandbox_file_rule_status(
         &self,
@@ -6346,7 +9269,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 LLM 审计规则
+    /// Modifies an LLM audit rule (修改 LLM 审计规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySandboxLLMAuditRuleResponse`].")]
+    #[doc(alias = "修改 LLM 审计规则")]
+    #[doc(alias = "Modifies an LLM audit rule")]
     #[inline]
     pub fn modify_sandbox_llm_audit_rule(
         &self,
@@ -6355,7 +9281,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量启用或禁用 LLM 审计规则
+    /// Batch enables or disables LLM audit rules (批量启用或禁用 LLM 审计规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifySandboxLLMAuditRuleStatusResponse`]."
+    )]
+    #[doc(alias = "批量启用或禁用 LLM 审计规则")]
+    #[doc(alias = "Batch enables or disables LLM audit rules")]
     #[inline]
     pub fn modify_sandbox_llm_audit_rule_status(
         &self,
@@ -6364,7 +9297,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改安全评分规则
+    /// Modifies a security scoring rule (修改安全评分规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecurityScoreRuleResponse`].")]
+    #[doc(alias = "修改安全评分规则")]
+    #[doc(alias = "Modifies a security scoring rule")]
     #[inline]
     pub fn modify_security_score_rule(
         &self,
@@ -6373,7 +9309,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改ak监测账号
+    /// Modifies the ak monitor account (修改ak监测账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyShareUserAKResponse`].")]
+    #[doc(alias = "修改ak监测账号")]
+    #[doc(alias = "Modifies the ak monitor account")]
     #[inline]
     pub fn modify_share_user_ak(
         &self,
@@ -6382,7 +9321,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新CSPM共享配额
+    /// Updates the CSPM shared quota (更新CSPM共享配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyShareUserCSPMResponse`].")]
+    #[doc(alias = "更新CSPM共享配额")]
+    #[doc(alias = "Updates the CSPM shared quota")]
     #[inline]
     pub fn modify_share_user_cspm(
         &self,
@@ -6391,7 +9333,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改dspm监测账号
+    /// Modifies dspm monitored account (修改dspm监测账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyShareUserDspmResponse`].")]
+    #[doc(alias = "修改dspm监测账号")]
+    #[doc(alias = "Modifies dspm monitored account")]
     #[inline]
     pub fn modify_share_user_dspm(
         &self,
@@ -6400,7 +9345,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改Skill安全检测告警状态
+    /// Batch modifies the alarm status of Skill security detection (批量修改Skill安全检测告警状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySkillScanAlertStatusResponse`].")]
+    #[doc(alias = "批量修改Skill安全检测告警状态")]
+    #[doc(alias = "Batch modifies the alarm status of Skill security detection")]
     #[inline]
     pub fn modify_skill_scan_alert_status(
         &self,
@@ -6409,7 +9357,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新自定义策略的开关
+    /// Update the switch of a custom policy (更新自定义策略的开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUebaRuleSwitchResponse`].")]
+    #[doc(alias = "更新自定义策略的开关")]
+    #[doc(alias = "Update the switch of a custom policy")]
     #[inline]
     pub fn modify_ueba_rule_switch(
         &self,
@@ -6418,7 +9369,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改漏洞扫描配置（周期扫描）
+    /// Modify the vulnerability scan configuration (period scanning) (修改漏洞扫描配置（周期扫描）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVulScanPeriodicResponse`].")]
+    #[doc(alias = "修改漏洞扫描配置（周期扫描）")]
+    #[doc(alias = "Modify the vulnerability scan configuration (period scanning)")]
     #[inline]
     pub fn modify_vul_scan_periodic(
         &self,
@@ -6427,7 +9381,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改漏洞白名单配置
+    /// Modifies vulnerability allowlist configurations (修改漏洞白名单配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVulWhitelistConfigResponse`].")]
+    #[doc(alias = "修改漏洞白名单配置")]
+    #[doc(alias = "Modifies vulnerability allowlist configurations")]
     #[inline]
     pub fn modify_vul_whitelist_config(
         &self,
@@ -6436,7 +9393,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改漏洞白名单开关
+    /// Modify the vulnerability allowlist switch (修改漏洞白名单开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVulWhitelistSwitchResponse`].")]
+    #[doc(alias = "修改漏洞白名单开关")]
+    #[doc(alias = "Modify the vulnerability allowlist switch")]
     #[inline]
     pub fn modify_vul_whitelist_switch(
         &self,
@@ -6445,7 +9405,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增或修改通知策略
+    /// Adds or modifies a notification policy (新增或修改通知策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWebhookPolicyResponse`].")]
+    #[doc(alias = "新增或修改通知策略")]
+    #[doc(alias = "Adds or modifies a notification policy")]
     #[inline]
     pub fn modify_webhook_policy(
         &self,
@@ -6454,7 +9417,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用或禁用通知策略
+    /// Enables or disables a notification policy (启用或禁用通知策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWebhookPolicyStatusResponse`].")]
+    #[doc(alias = "启用或禁用通知策略")]
+    #[doc(alias = "Enables or disables a notification policy")]
     #[inline]
     pub fn modify_webhook_policy_status(
         &self,
@@ -6463,7 +9429,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增或修改接收机器人
+    /// Adds or modifies a receiving robot (新增或修改接收机器人)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWebhookReceiverResponse`].")]
+    #[doc(alias = "新增或修改接收机器人")]
+    #[doc(alias = "Adds or modifies a receiving robot")]
     #[inline]
     pub fn modify_webhook_receiver(
         &self,
@@ -6472,7 +9441,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 风险操作
+    /// Risky operation (风险操作)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OperateRiskResponse`].")]
+    #[doc(alias = "风险操作")]
+    #[doc(alias = "Risky operation")]
     #[inline]
     pub fn operate_risk(
         &self,
@@ -6481,7 +9453,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 自定义风险规则策略
+    /// Custom risk rules and policies (自定义风险规则策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OperateRiskRulePolicyResponse`].")]
+    #[doc(alias = "自定义风险规则策略")]
+    #[doc(alias = "Custom risk rules and policies")]
     #[inline]
     pub fn operate_risk_rule_policy(
         &self,
@@ -6490,7 +9465,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置Dspm资产账号密码
+    /// Resets a Dspm asset account password (重置Dspm资产账号密码)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ResetDspmAssetAccountPasswordResponse`]."
+    )]
+    #[doc(alias = "重置Dspm资产账号密码")]
+    #[doc(alias = "Resets a Dspm asset account password")]
     #[inline]
     pub fn reset_dspm_asset_account_password(
         &self,
@@ -6499,7 +9481,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重试导出任务
+    /// Retrying an Export Task (重试导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RetryDspmExportLogResponse`].")]
+    #[doc(alias = "重试导出任务")]
+    #[doc(alias = "Retrying an Export Task")]
     #[inline]
     pub fn retry_dspm_export_log(
         &self,
@@ -6508,7 +9493,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复Dspm资产账号
+    /// Restores a Dspm asset account (恢复Dspm资产账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RevertDspmAssetAccountResponse`].")]
+    #[doc(alias = "恢复Dspm资产账号")]
+    #[doc(alias = "Restores a Dspm asset account")]
     #[inline]
     pub fn revert_dspm_asset_account(
         &self,
@@ -6517,7 +9505,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 扫描基线资产附属检测项列表
+    /// Scans the detection item list affiliated with baseline assets (扫描基线资产附属检测项列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScanBaselineAssetItemListResponse`].")]
+    #[doc(alias = "扫描基线资产附属检测项列表")]
+    #[doc(alias = "Scans the detection item list affiliated with baseline assets")]
     #[inline]
     pub fn scan_baseline_asset_item_list(
         &self,
@@ -6526,7 +9517,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 扫描基线检测项
+    /// Scans baseline detection items (扫描基线检测项)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScanBaselineItemListResponse`].")]
+    #[doc(alias = "扫描基线检测项")]
+    #[doc(alias = "Scans baseline detection items")]
     #[inline]
     pub fn scan_baseline_item_list(
         &self,
@@ -6535,7 +9529,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 扫描基线策略
+    /// Scans baseline policies (扫描基线策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScanBaselinePolicyListResponse`].")]
+    #[doc(alias = "扫描基线策略")]
+    #[doc(alias = "Scans baseline policies")]
     #[inline]
     pub fn scan_baseline_policy_list(
         &self,
@@ -6544,7 +9541,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 扫描基线风险
+    /// Scans baseline risks (扫描基线风险)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScanBaselineRiskListResponse`].")]
+    #[doc(alias = "扫描基线风险")]
+    #[doc(alias = "Scans baseline risks")]
     #[inline]
     pub fn scan_baseline_risk_list(
         &self,
@@ -6553,7 +9553,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// CSIP 手动扫描重扫接口
+    /// CSIP manual scan rescan api (CSIP 手动扫描重扫接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScanCSIPTaskAgainResponse`].")]
+    #[doc(alias = "CSIP 手动扫描重扫接口")]
+    #[doc(alias = "CSIP manual scan rescan api")]
     #[inline]
     pub fn scan_csip_task_again(
         &self,
@@ -6562,7 +9565,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重新扫描EDR任务
+    /// Rescans EDR tasks (重新扫描EDR任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScanEDRTaskAgainResponse`].")]
+    #[doc(alias = "重新扫描EDR任务")]
+    #[doc(alias = "Rescans EDR tasks")]
     #[inline]
     pub fn scan_edr_task_again(
         &self,
@@ -6571,7 +9577,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发送Dspm资产访问验证码
+    /// Sends the Dspm asset access verification code (发送Dspm资产访问验证码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendDspmAssetLoginSmsCodeResponse`].")]
+    #[doc(alias = "发送Dspm资产访问验证码")]
+    #[doc(alias = "Sends the Dspm asset access verification code")]
     #[inline]
     pub fn send_dspm_asset_login_sms_code(
         &self,
@@ -6580,7 +9589,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 租户Ckafka联通性测试
+    /// Test the tenant CKafka connectivity (租户Ckafka联通性测试)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendDspmCkafkaTestResponse`].")]
+    #[doc(alias = "租户Ckafka联通性测试")]
+    #[doc(alias = "Test the tenant CKafka connectivity")]
     #[inline]
     pub fn send_dspm_ckafka_test(
         &self,
@@ -6589,7 +9601,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启或者修改防卸载功能
+    /// Enable or modify the anti-uninstallation feature (开启或者修改防卸载功能)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`StartOrModifyPreventUninstallResponse`]."
+    )]
+    #[doc(alias = "开启或者修改防卸载功能")]
+    #[doc(alias = "Enable or modify the anti-uninstallation feature")]
     #[inline]
     pub fn start_or_modify_prevent_uninstall(
         &self,
@@ -6598,7 +9617,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启或者修改进程守护
+    /// Enable or modify process daemon (开启或者修改进程守护)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartOrModifyProcessDaemonResponse`].")]
+    #[doc(alias = "开启或者修改进程守护")]
+    #[doc(alias = "Enable or modify process daemon")]
     #[inline]
     pub fn start_or_modify_process_daemon(
         &self,
@@ -6607,7 +9629,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止基线扫描任务
+    /// Terminates a baseline scan task (停止基线扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopBaselineScanTaskResponse`].")]
+    #[doc(alias = "停止基线扫描任务")]
+    #[doc(alias = "Terminates a baseline scan task")]
     #[inline]
     pub fn stop_baseline_scan_task(
         &self,
@@ -6616,7 +9641,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// CSIP 手动扫描停止接口
+    /// Stops a CSIP manual scan (CSIP 手动扫描停止接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopCSIPManualMalwareScanResponse`].")]
+    #[doc(alias = "CSIP 手动扫描停止接口")]
+    #[doc(alias = "Stops a CSIP manual scan")]
     #[inline]
     pub fn stop_csip_manual_malware_scan(
         &self,
@@ -6625,7 +9653,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止或取消EDR扫描任务
+    /// Stops or cancels an EDR scan task (停止或取消EDR扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopEDRScanTaskResponse`].")]
+    #[doc(alias = "停止或取消EDR扫描任务")]
+    #[doc(alias = "Stops or cancels an EDR scan task")]
     #[inline]
     pub fn stop_edr_scan_task(
         &self,
@@ -6634,7 +9665,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止镜像仓库镜像扫描任务
+    /// Terminates the image scanning task of a mirror repository (停止镜像仓库镜像扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopImageRegistryScanTaskResponse`].")]
+    #[doc(alias = "停止镜像仓库镜像扫描任务")]
+    #[doc(alias = "Terminates the image scanning task of a mirror repository")]
     #[inline]
     pub fn stop_image_registry_scan_task(
         &self,
@@ -6643,7 +9677,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭防卸载功能
+    /// Disable the anti-uninstallation feature (关闭防卸载功能)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopPreventUninstallResponse`].")]
+    #[doc(alias = "关闭防卸载功能")]
+    #[doc(alias = "Disable the anti-uninstallation feature")]
     #[inline]
     pub fn stop_prevent_uninstall(
         &self,
@@ -6652,7 +9689,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭进程防护功能
+    /// Disable process daemon (关闭进程防护功能)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopProcessDaemonResponse`].")]
+    #[doc(alias = "关闭进程防护功能")]
+    #[doc(alias = "Disable process daemon")]
     #[inline]
     pub fn stop_process_daemon(
         &self,
@@ -6661,7 +9701,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止扫风险中心扫描任务
+    /// Stop Scanning Tasks of Risk Center (停止扫风险中心扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopRiskCenterTaskResponse`].")]
+    #[doc(alias = "停止扫风险中心扫描任务")]
+    #[doc(alias = "Stop Scanning Tasks of Risk Center")]
     #[inline]
     pub fn stop_risk_center_task(
         &self,
@@ -6670,7 +9713,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止漏洞扫描（任务扫描）
+    /// Stop vulnerability scanning (task scan) (停止漏洞扫描（任务扫描）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopVulScanTaskResponse`].")]
+    #[doc(alias = "停止漏洞扫描（任务扫描）")]
+    #[doc(alias = "Stop vulnerability scanning (task scan)")]
     #[inline]
     pub fn stop_vul_scan_task(
         &self,
@@ -6679,7 +9725,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 同步Dspm资产
+    /// Synchronizes Dspm assets (同步Dspm资产)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncDspmAssetsResponse`].")]
+    #[doc(alias = "同步Dspm资产")]
+    #[doc(alias = "Synchronizes Dspm assets")]
     #[inline]
     pub fn sync_dspm_assets(
         &self,
@@ -6688,7 +9737,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 同步Dspm用户列表
+    /// Synchronizes the list of Dspm users (同步Dspm用户列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncDspmUsersResponse`].")]
+    #[doc(alias = "同步Dspm用户列表")]
+    #[doc(alias = "Synchronizes the list of Dspm users")]
     #[inline]
     pub fn sync_dspm_users(
         &self,
@@ -6697,7 +9749,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库同步
+    /// Synchronizes the mirror repository (镜像仓库同步)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncImageRegistryResponse`].")]
+    #[doc(alias = "镜像仓库同步")]
+    #[doc(alias = "Synchronizes the mirror repository")]
     #[inline]
     pub fn sync_image_registry(
         &self,
@@ -6706,7 +9761,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 测试接收机器人
+    /// Tests receiving robot (测试接收机器人)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TestWebhookReceiverResponse`].")]
+    #[doc(alias = "测试接收机器人")]
+    #[doc(alias = "Tests receiving robot")]
     #[inline]
     pub fn test_webhook_receiver(
         &self,
@@ -6715,7 +9773,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 卸载集群容器安全Agent
+    /// Uninstalls the cluster container security Agent (卸载集群容器安全Agent)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UninstallClusterAgentResponse`].")]
+    #[doc(alias = "卸载集群容器安全Agent")]
+    #[doc(alias = "Uninstalls the cluster container security Agent")]
     #[inline]
     pub fn uninstall_cluster_agent(
         &self,
@@ -6724,7 +9785,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 卸载密钥沙箱SKILL
+    /// Uninstalls the key sandbox SKILL (卸载密钥沙箱SKILL)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UninstallKeySandboxSkillResponse`].")]
+    #[doc(alias = "卸载密钥沙箱SKILL")]
+    #[doc(alias = "Uninstalls the key sandbox SKILL")]
     #[inline]
     pub fn uninstall_key_sandbox_skill(
         &self,
@@ -6733,7 +9797,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改告警或者风险状态
+    /// Modifies an alarm or risk status (修改告警或者风险状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAccessKeyAlarmStatusResponse`].")]
+    #[doc(alias = "修改告警或者风险状态")]
+    #[doc(alias = "Modifies an alarm or risk status")]
     #[inline]
     pub fn update_access_key_alarm_status(
         &self,
@@ -6742,7 +9809,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑访问密钥备注
+    /// Edits the remark of an access key (编辑访问密钥备注)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAccessKeyRemarkResponse`].")]
+    #[doc(alias = "编辑访问密钥备注")]
+    #[doc(alias = "Edits the remark of an access key")]
     #[inline]
     pub fn update_access_key_remark(
         &self,
@@ -6751,7 +9821,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量告警状态处理
+    /// Handles alarm status in batches (批量告警状态处理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAlertStatusListResponse`].")]
+    #[doc(alias = "批量告警状态处理")]
+    #[doc(alias = "Handles alarm status in batches")]
     #[inline]
     pub fn update_alert_status_list(
         &self,
@@ -6760,7 +9833,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定、更新集群负责人
+    /// Bind and update a cluster owner (绑定、更新集群负责人)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateClusterOwnerResponse`].")]
+    #[doc(alias = "绑定、更新集群负责人")]
+    #[doc(alias = "Bind and update a cluster owner")]
     #[inline]
     pub fn update_cluster_owner(
         &self,
@@ -6769,7 +9845,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 验证Dspm资产登录验证码
+    /// Verifies the login verification code for a Dspm asset (验证Dspm资产登录验证码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyDspmAssetLoginCodeResponse`].")]
+    #[doc(alias = "验证Dspm资产登录验证码")]
+    #[doc(alias = "Verifies the login verification code for a Dspm asset")]
     #[inline]
     pub fn verify_dspm_asset_login_code(
         &self,

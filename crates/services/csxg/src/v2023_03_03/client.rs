@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 5G入云服务, version 2023-03-03: a method for each action.
+/// The client of 5G Cloud Access (5G入云服务), API version 2023-03-03: a method for each action.
+#[doc(alias = "5G入云服务")]
+#[doc(alias = "5G Cloud Access")]
+#[doc(alias = "csxg")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建5G入云服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`Create5GInstanceResponse`].")]
+    #[doc(alias = "创建5G入云服务")]
     #[inline]
     pub fn create5_g_instance(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 删除5G入云服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`Delete5GInstanceResponse`].")]
+    #[doc(alias = "删除5G入云服务")]
     #[inline]
     pub fn delete5_g_instance(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 查询APN信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`Describe5GAPNsResponse`].")]
+    #[doc(alias = "查询APN信息")]
     #[inline]
     pub fn describe5_ga_pns(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 查询5G入云服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`Describe5GInstancesResponse`].")]
+    #[doc(alias = "查询5G入云服务")]
     #[inline]
     pub fn describe5_g_instances(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 修改5G入云服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`Modify5GInstanceAttributeResponse`].")]
+    #[doc(alias = "修改5G入云服务")]
     #[inline]
     pub fn modify5_g_instance_attribute(
         &self,

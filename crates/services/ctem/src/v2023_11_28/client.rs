@@ -5,30 +5,37 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 暴露面管理服务, version 2023-11-28: a method for each action.
+/// The client of Continuous Threat Exposure Management (暴露面管理服务), API version 2023-11-28: a method for each action.
+#[doc(alias = "暴露面管理服务")]
+#[doc(alias = "Continuous Threat Exposure Management")]
+#[doc(alias = "ctem")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 添加APP资产
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAppResponse`].")]
+    #[doc(alias = "添加APP资产")]
     #[inline]
     pub fn create_app(&self, request: CreateAppRequest) -> Call<'_, CreateAppRequest> {
         self.0.call(request)
     }
 
     /// 添加主机资产
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAssetResponse`].")]
+    #[doc(alias = "添加主机资产")]
     #[inline]
     pub fn create_asset(
         &self,
@@ -38,6 +45,8 @@ impl Client {
     }
 
     /// 创建企业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomerResponse`].")]
+    #[doc(alias = "创建企业")]
     #[inline]
     pub fn create_customer(
         &self,
@@ -47,6 +56,8 @@ impl Client {
     }
 
     /// 添加主域名资产
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDomainResponse`].")]
+    #[doc(alias = "添加主域名资产")]
     #[inline]
     pub fn create_domain(
         &self,
@@ -56,6 +67,8 @@ impl Client {
     }
 
     /// 添加企业架构资产
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEnterpriseResponse`].")]
+    #[doc(alias = "添加企业架构资产")]
     #[inline]
     pub fn create_enterprise(
         &self,
@@ -65,6 +78,8 @@ impl Client {
     }
 
     /// 添加网站资产
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHttpResponse`].")]
+    #[doc(alias = "添加网站资产")]
     #[inline]
     pub fn create_http(
         &self,
@@ -74,6 +89,8 @@ impl Client {
     }
 
     /// 启动测绘
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateJobRecordResponse`].")]
+    #[doc(alias = "启动测绘")]
     #[inline]
     pub fn create_job_record(
         &self,
@@ -83,6 +100,8 @@ impl Client {
     }
 
     /// 添加后台数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateManageResponse`].")]
+    #[doc(alias = "添加后台数据")]
     #[inline]
     pub fn create_manage(
         &self,
@@ -92,6 +111,8 @@ impl Client {
     }
 
     /// 添加端口服务资产
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePortResponse`].")]
+    #[doc(alias = "添加端口服务资产")]
     #[inline]
     pub fn create_port(
         &self,
@@ -101,6 +122,8 @@ impl Client {
     }
 
     /// 创建种子
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSeedsResponse`].")]
+    #[doc(alias = "创建种子")]
     #[inline]
     pub fn create_seeds(
         &self,
@@ -110,6 +133,8 @@ impl Client {
     }
 
     /// 添加子域名资产
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSubDomainResponse`].")]
+    #[doc(alias = "添加子域名资产")]
     #[inline]
     pub fn create_sub_domain(
         &self,
@@ -119,6 +144,8 @@ impl Client {
     }
 
     /// 添加影子资产
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSuspiciousAssetResponse`].")]
+    #[doc(alias = "添加影子资产")]
     #[inline]
     pub fn create_suspicious_asset(
         &self,
@@ -128,6 +155,8 @@ impl Client {
     }
 
     /// 添加微信小程序资产
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWechatAppletResponse`].")]
+    #[doc(alias = "添加微信小程序资产")]
     #[inline]
     pub fn create_wechat_applet(
         &self,
@@ -137,6 +166,8 @@ impl Client {
     }
 
     /// 添加微信公众号资产
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWechatOfficialAccountResponse`].")]
+    #[doc(alias = "添加微信公众号资产")]
     #[inline]
     pub fn create_wechat_official_account(
         &self,
@@ -146,6 +177,8 @@ impl Client {
     }
 
     /// 删除APP数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAppsResponse`].")]
+    #[doc(alias = "删除APP数据")]
     #[inline]
     pub fn delete_apps(
         &self,
@@ -155,6 +188,8 @@ impl Client {
     }
 
     /// 删除主机资产数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAssetsResponse`].")]
+    #[doc(alias = "删除主机资产数据")]
     #[inline]
     pub fn delete_assets(
         &self,
@@ -164,6 +199,8 @@ impl Client {
     }
 
     /// 删除主域名数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDomainsResponse`].")]
+    #[doc(alias = "删除主域名数据")]
     #[inline]
     pub fn delete_domains(
         &self,
@@ -173,6 +210,8 @@ impl Client {
     }
 
     /// 删除企业架构数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEnterprisesResponse`].")]
+    #[doc(alias = "删除企业架构数据")]
     #[inline]
     pub fn delete_enterprises(
         &self,
@@ -182,6 +221,8 @@ impl Client {
     }
 
     /// 删除网站资产数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteHttpsResponse`].")]
+    #[doc(alias = "删除网站资产数据")]
     #[inline]
     pub fn delete_https(
         &self,
@@ -191,6 +232,8 @@ impl Client {
     }
 
     /// 删除后台数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteManagesResponse`].")]
+    #[doc(alias = "删除后台数据")]
     #[inline]
     pub fn delete_manages(
         &self,
@@ -200,6 +243,8 @@ impl Client {
     }
 
     /// 删除端口数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePortsResponse`].")]
+    #[doc(alias = "删除端口数据")]
     #[inline]
     pub fn delete_ports(
         &self,
@@ -209,6 +254,8 @@ impl Client {
     }
 
     /// 删除种子
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSeedsResponse`].")]
+    #[doc(alias = "删除种子")]
     #[inline]
     pub fn delete_seeds(
         &self,
@@ -218,6 +265,8 @@ impl Client {
     }
 
     /// 删除子域名数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSubDomainsResponse`].")]
+    #[doc(alias = "删除子域名数据")]
     #[inline]
     pub fn delete_sub_domains(
         &self,
@@ -227,6 +276,8 @@ impl Client {
     }
 
     /// 删除影子资产数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSuspiciousAssetsResponse`].")]
+    #[doc(alias = "删除影子资产数据")]
     #[inline]
     pub fn delete_suspicious_assets(
         &self,
@@ -236,6 +287,8 @@ impl Client {
     }
 
     /// 删除微信小程序数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWechatAppletsResponse`].")]
+    #[doc(alias = "删除微信小程序数据")]
     #[inline]
     pub fn delete_wechat_applets(
         &self,
@@ -245,6 +298,8 @@ impl Client {
     }
 
     /// 删除微信公众号数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWechatOfficialAccountsResponse`].")]
+    #[doc(alias = "删除微信公众号数据")]
     #[inline]
     pub fn delete_wechat_official_accounts(
         &self,
@@ -254,6 +309,8 @@ impl Client {
     }
 
     /// 查看API安全风险
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiSecsResponse`].")]
+    #[doc(alias = "查看API安全风险")]
     #[inline]
     pub fn describe_api_secs(
         &self,
@@ -263,6 +320,8 @@ impl Client {
     }
 
     /// 查看移动端资产
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAppsResponse`].")]
+    #[doc(alias = "查看移动端资产")]
     #[inline]
     pub fn describe_apps(
         &self,
@@ -272,6 +331,8 @@ impl Client {
     }
 
     /// 查看主机资产
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetsResponse`].")]
+    #[doc(alias = "查看主机资产")]
     #[inline]
     pub fn describe_assets(
         &self,
@@ -281,6 +342,8 @@ impl Client {
     }
 
     /// 查看目录爆破数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigsResponse`].")]
+    #[doc(alias = "查看目录爆破数据")]
     #[inline]
     pub fn describe_configs(
         &self,
@@ -290,6 +353,8 @@ impl Client {
     }
 
     /// 查看企业列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomersResponse`].")]
+    #[doc(alias = "查看企业列表")]
     #[inline]
     pub fn describe_customers(
         &self,
@@ -299,6 +364,8 @@ impl Client {
     }
 
     /// 查看暗网数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDarkWebsResponse`].")]
+    #[doc(alias = "查看暗网数据")]
     #[inline]
     pub fn describe_dark_webs(
         &self,
@@ -308,6 +375,8 @@ impl Client {
     }
 
     /// 查看主域名数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainsResponse`].")]
+    #[doc(alias = "查看主域名数据")]
     #[inline]
     pub fn describe_domains(
         &self,
@@ -317,6 +386,8 @@ impl Client {
     }
 
     /// 查看企业架构数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEnterprisesResponse`].")]
+    #[doc(alias = "查看企业架构数据")]
     #[inline]
     pub fn describe_enterprises(
         &self,
@@ -326,6 +397,8 @@ impl Client {
     }
 
     /// 查询仿冒APP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFakeAppsResponse`].")]
+    #[doc(alias = "查询仿冒APP")]
     #[inline]
     pub fn describe_fake_apps(
         &self,
@@ -335,6 +408,8 @@ impl Client {
     }
 
     /// 查询仿冒小程序
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFakeMiniProgramsResponse`].")]
+    #[doc(alias = "查询仿冒小程序")]
     #[inline]
     pub fn describe_fake_mini_programs(
         &self,
@@ -344,6 +419,8 @@ impl Client {
     }
 
     /// 查询仿冒网站
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFakeWebsitesResponse`].")]
+    #[doc(alias = "查询仿冒网站")]
     #[inline]
     pub fn describe_fake_websites(
         &self,
@@ -353,6 +430,8 @@ impl Client {
     }
 
     /// 查询仿冒公众号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFakeWechatOfficialsResponse`].")]
+    #[doc(alias = "查询仿冒公众号")]
     #[inline]
     pub fn describe_fake_wechat_officials(
         &self,
@@ -362,6 +441,8 @@ impl Client {
     }
 
     /// 查看Github泄露数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGithubsResponse`].")]
+    #[doc(alias = "查看Github泄露数据")]
     #[inline]
     pub fn describe_githubs(
         &self,
@@ -371,6 +452,8 @@ impl Client {
     }
 
     /// 查看http数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHttpsResponse`].")]
+    #[doc(alias = "查看http数据")]
     #[inline]
     pub fn describe_https(
         &self,
@@ -380,6 +463,8 @@ impl Client {
     }
 
     /// 查看链路详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobRecordDetailsResponse`].")]
+    #[doc(alias = "查看链路详情")]
     #[inline]
     pub fn describe_job_record_details(
         &self,
@@ -389,6 +474,8 @@ impl Client {
     }
 
     /// 查看任务运行记录列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobRecordsResponse`].")]
+    #[doc(alias = "查看任务运行记录列表")]
     #[inline]
     pub fn describe_job_records(
         &self,
@@ -398,6 +485,8 @@ impl Client {
     }
 
     /// 获取代码泄露数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLeakageCodesResponse`].")]
+    #[doc(alias = "获取代码泄露数据")]
     #[inline]
     pub fn describe_leakage_codes(
         &self,
@@ -407,6 +496,8 @@ impl Client {
     }
 
     /// 获取数据泄露事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLeakageDatasResponse`].")]
+    #[doc(alias = "获取数据泄露事件")]
     #[inline]
     pub fn describe_leakage_datas(
         &self,
@@ -416,6 +507,8 @@ impl Client {
     }
 
     /// 获取邮箱泄露数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLeakageEmailsResponse`].")]
+    #[doc(alias = "获取邮箱泄露数据")]
     #[inline]
     pub fn describe_leakage_emails(
         &self,
@@ -425,6 +518,8 @@ impl Client {
     }
 
     /// 查看后台数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeManagesResponse`].")]
+    #[doc(alias = "查看后台数据")]
     #[inline]
     pub fn describe_manages(
         &self,
@@ -434,6 +529,8 @@ impl Client {
     }
 
     /// 查看网盘泄露数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNetDisksResponse`].")]
+    #[doc(alias = "查看网盘泄露数据")]
     #[inline]
     pub fn describe_net_disks(
         &self,
@@ -443,6 +540,8 @@ impl Client {
     }
 
     /// 查看端口数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePortsResponse`].")]
+    #[doc(alias = "查看端口数据")]
     #[inline]
     pub fn describe_ports(
         &self,
@@ -452,6 +551,8 @@ impl Client {
     }
 
     /// 查看种子列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSeedsResponse`].")]
+    #[doc(alias = "查看种子列表")]
     #[inline]
     pub fn describe_seeds(
         &self,
@@ -461,6 +562,8 @@ impl Client {
     }
 
     /// 查看敏感信息数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSensitiveInfosResponse`].")]
+    #[doc(alias = "查看敏感信息数据")]
     #[inline]
     pub fn describe_sensitive_infos(
         &self,
@@ -470,6 +573,8 @@ impl Client {
     }
 
     /// 查看子域名数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubDomainsResponse`].")]
+    #[doc(alias = "查看子域名数据")]
     #[inline]
     pub fn describe_sub_domains(
         &self,
@@ -479,6 +584,8 @@ impl Client {
     }
 
     /// 查看影子资产
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSuspiciousAssetsResponse`].")]
+    #[doc(alias = "查看影子资产")]
     #[inline]
     pub fn describe_suspicious_assets(
         &self,
@@ -488,6 +595,8 @@ impl Client {
     }
 
     /// 查看漏洞数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulsResponse`].")]
+    #[doc(alias = "查看漏洞数据")]
     #[inline]
     pub fn describe_vuls(
         &self,
@@ -497,6 +606,8 @@ impl Client {
     }
 
     /// 查看弱口令数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWeakPasswordsResponse`].")]
+    #[doc(alias = "查看弱口令数据")]
     #[inline]
     pub fn describe_weak_passwords(
         &self,
@@ -506,6 +617,8 @@ impl Client {
     }
 
     /// 查看微信小程序数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWechatAppletsResponse`].")]
+    #[doc(alias = "查看微信小程序数据")]
     #[inline]
     pub fn describe_wechat_applets(
         &self,
@@ -515,6 +628,12 @@ impl Client {
     }
 
     /// 查看微信公众号数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWechatOfficialAccountsResponse`]."
+    )]
+    #[doc(alias = "查看微信公众号数据")]
     #[inline]
     pub fn describe_wechat_official_accounts(
         &self,
@@ -524,6 +643,8 @@ impl Client {
     }
 
     /// 忽略数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IgnoreDataResponse`].")]
+    #[doc(alias = "忽略数据")]
     #[inline]
     pub fn ignore_data(
         &self,
@@ -533,6 +654,8 @@ impl Client {
     }
 
     /// 编辑企业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCustomerResponse`].")]
+    #[doc(alias = "编辑企业")]
     #[inline]
     pub fn modify_customer(
         &self,
@@ -542,6 +665,8 @@ impl Client {
     }
 
     /// 修改标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLabelResponse`].")]
+    #[doc(alias = "修改标签")]
     #[inline]
     pub fn modify_label(
         &self,
@@ -551,6 +676,8 @@ impl Client {
     }
 
     /// 修改种子状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySeedStatusResponse`].")]
+    #[doc(alias = "修改种子状态")]
     #[inline]
     pub fn modify_seed_status(
         &self,
@@ -560,6 +687,8 @@ impl Client {
     }
 
     /// 停止扫描
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopJobRecordResponse`].")]
+    #[doc(alias = "停止扫描")]
     #[inline]
     pub fn stop_job_record(
         &self,

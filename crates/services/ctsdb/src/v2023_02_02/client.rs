@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 时序数据库 CTSDB, version 2023-02-02: a method for each action.
+/// The client of TencentDB for CTSDB (时序数据库 CTSDB), API version 2023-02-02: a method for each action.
+#[doc(alias = "时序数据库 CTSDB")]
+#[doc(alias = "TencentDB for CTSDB")]
+#[doc(alias = "ctsdb")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 查询实例详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterDetailResponse`].")]
+    #[doc(alias = "查询实例详情")]
     #[inline]
     pub fn describe_cluster_detail(
         &self,
@@ -31,7 +36,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例列表
+    /// Queries the instance list (查询实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClustersResponse`].")]
+    #[doc(alias = "查询实例列表")]
+    #[doc(alias = "Queries the instance list")]
     #[inline]
     pub fn describe_clusters(
         &self,
@@ -40,7 +48,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看数据库列表
+    /// Queries the database list (查看数据库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabasesResponse`].")]
+    #[doc(alias = "查看数据库列表")]
+    #[doc(alias = "Queries the database list")]
     #[inline]
     pub fn describe_databases(
         &self,

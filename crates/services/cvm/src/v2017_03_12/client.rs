@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云服务器, version 2017-03-12: a method for each action.
+/// The client of Cloud Virtual Machine (云服务器), API version 2017-03-12: a method for each action.
+#[doc(alias = "云服务器")]
+#[doc(alias = "Cloud Virtual Machine")]
+#[doc(alias = "cvm")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建CDH实例
+    /// Creates CDH instances (创建CDH实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AllocateHostsResponse`].")]
+    #[doc(alias = "创建CDH实例")]
+    #[doc(alias = "Creates CDH instances")]
     #[inline]
     pub fn allocate_hosts(
         &self,
@@ -31,9 +37,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定密钥对
+    /// Associates a key with an instance (绑定密钥对)
     ///
     /// Binds key pairs to Linux instances, which must be stopped or are stopped by force.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateInstancesKeyPairsResponse`].")]
+    #[doc(alias = "绑定密钥对")]
+    #[doc(alias = "Associates a key with an instance")]
     #[inline]
     pub fn associate_instances_key_pairs(
         &self,
@@ -42,9 +51,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定安全组
+    /// Associates security groups with instances (绑定安全组)
     ///
     /// Adds security groups to instances.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateSecurityGroupsResponse`].")]
+    #[doc(alias = "绑定安全组")]
+    #[doc(alias = "Associates security groups with instances")]
     #[inline]
     pub fn associate_security_groups(
         &self,
@@ -53,7 +65,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 配置CHC物理服务器的带外和部署网络
+    /// Configures the out-of-band network and deployment network of a CHC (配置CHC物理服务器的带外和部署网络)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ConfigureChcAssistVpcResponse`].")]
+    #[doc(alias = "配置CHC物理服务器的带外和部署网络")]
+    #[doc(alias = "Configures the out-of-band network and deployment network of a CHC")]
     #[inline]
     pub fn configure_chc_assist_vpc(
         &self,
@@ -62,7 +77,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 配置CHC物理服务器部署网络
+    /// Configures the deployment network of a CHC host (配置CHC物理服务器部署网络)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ConfigureChcDeployVpcResponse`].")]
+    #[doc(alias = "配置CHC物理服务器部署网络")]
+    #[doc(alias = "Configures the deployment network of a CHC host")]
     #[inline]
     pub fn configure_chc_deploy_vpc(
         &self,
@@ -71,7 +89,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 转换操作系统
+    /// Switches an operating system (转换操作系统)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ConvertOperatingSystemsResponse`].")]
+    #[doc(alias = "转换操作系统")]
+    #[doc(alias = "Switches an operating system")]
     #[inline]
     pub fn convert_operating_systems(
         &self,
@@ -80,9 +101,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建分散置放群组
+    /// Creates a spread placement group (创建分散置放群组)
     ///
     /// Creates a placement group, which spreads instances over hosts, switches or racks.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDisasterRecoverGroupResponse`].")]
+    #[doc(alias = "创建分散置放群组")]
+    #[doc(alias = "Creates a spread placement group")]
     #[inline]
     pub fn create_disaster_recover_group(
         &self,
@@ -92,6 +116,8 @@ impl Client {
     }
 
     /// 创建高性能计算集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHpcClusterResponse`].")]
+    #[doc(alias = "创建高性能计算集群")]
     #[inline]
     pub fn create_hpc_cluster(
         &self,
@@ -100,9 +126,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像
+    /// Creates an image (创建镜像)
     ///
     /// Makes an image of an instance, or of snapshots including one of its system disk.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateImageResponse`].")]
+    #[doc(alias = "创建镜像")]
+    #[doc(alias = "Creates an image")]
     #[inline]
     pub fn create_image(
         &self,
@@ -111,9 +140,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建密钥对
+    /// Creates a key pair (创建密钥对)
     ///
     /// Generates an SSH key pair and returns its private key, which is not stored.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateKeyPairResponse`].")]
+    #[doc(alias = "创建密钥对")]
+    #[doc(alias = "Creates a key pair")]
     #[inline]
     pub fn create_key_pair(
         &self,
@@ -122,9 +154,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例启动模板
+    /// Create an instance launch template (创建实例启动模板)
     ///
     /// Saves settings for new instances as a template, with a first version.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLaunchTemplateResponse`].")]
+    #[doc(alias = "创建实例启动模板")]
+    #[doc(alias = "Create an instance launch template")]
     #[inline]
     pub fn create_launch_template(
         &self,
@@ -133,7 +168,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例启动模板新版本
+    /// Creating a instance launch template version (创建实例启动模板新版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLaunchTemplateVersionResponse`].")]
+    #[doc(alias = "创建实例启动模板新版本")]
+    #[doc(alias = "Creating a instance launch template version")]
     #[inline]
     pub fn create_launch_template_version(
         &self,
@@ -142,7 +180,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除分散置放群组
+    /// Deletes a spread placement group (删除分散置放群组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDisasterRecoverGroupsResponse`].")]
+    #[doc(alias = "删除分散置放群组")]
+    #[doc(alias = "Deletes a spread placement group")]
     #[inline]
     pub fn delete_disaster_recover_groups(
         &self,
@@ -152,6 +193,8 @@ impl Client {
     }
 
     /// 删除高性能计算集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteHpcClustersResponse`].")]
+    #[doc(alias = "删除高性能计算集群")]
     #[inline]
     pub fn delete_hpc_clusters(
         &self,
@@ -160,9 +203,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除镜像
+    /// Deletes images (删除镜像)
     ///
     /// Deletes images that are not shared with other accounts.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteImagesResponse`].")]
+    #[doc(alias = "删除镜像")]
+    #[doc(alias = "Deletes images")]
     #[inline]
     pub fn delete_images(
         &self,
@@ -172,6 +218,8 @@ impl Client {
     }
 
     /// 删除定时任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInstancesActionTimerResponse`].")]
+    #[doc(alias = "删除定时任务")]
     #[inline]
     pub fn delete_instances_action_timer(
         &self,
@@ -180,7 +228,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 将云服务器实例从指定的置放群组中批量移除
+    /// Batch remove CVM instances from the specified instance placement groups (将云服务器实例从指定的置放群组中批量移除)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteInstancesDisasterRecoverGroupsResponse`]."
+    )]
+    #[doc(alias = "将云服务器实例从指定的置放群组中批量移除")]
+    #[doc(
+        alias = "Batch remove CVM instances from the specified instance placement groups"
+    )]
     #[inline]
     pub fn delete_instances_disaster_recover_groups(
         &self,
@@ -189,9 +246,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除密钥对
+    /// Deletes key pairs (删除密钥对)
     ///
     /// Deletes key pairs that no instance or image uses.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteKeyPairsResponse`].")]
+    #[doc(alias = "删除密钥对")]
+    #[doc(alias = "Deletes key pairs")]
     #[inline]
     pub fn delete_key_pairs(
         &self,
@@ -200,9 +260,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除实例启动模板
+    /// Deleting an instance launch template (删除实例启动模板)
     ///
     /// Deletes one launch template.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLaunchTemplateResponse`].")]
+    #[doc(alias = "删除实例启动模板")]
+    #[doc(alias = "Deleting an instance launch template")]
     #[inline]
     pub fn delete_launch_template(
         &self,
@@ -211,7 +274,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除实例启动模板版本
+    /// Deletes one or more instance launch template versions (删除实例启动模板版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLaunchTemplateVersionsResponse`].")]
+    #[doc(alias = "删除实例启动模板版本")]
+    #[doc(alias = "Deletes one or more instance launch template versions")]
     #[inline]
     pub fn delete_launch_template_versions(
         &self,
@@ -221,6 +287,8 @@ impl Client {
     }
 
     /// 查询用户配额详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountQuotaResponse`].")]
+    #[doc(alias = "查询用户配额详情")]
     #[inline]
     pub fn describe_account_quota(
         &self,
@@ -229,7 +297,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询CHC物理服务器禁止做的操作
+    /// Queries the actions not allowed for the specified CHC instances (查询CHC物理服务器禁止做的操作)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChcDeniedActionsResponse`].")]
+    #[doc(alias = "查询CHC物理服务器禁止做的操作")]
+    #[doc(alias = "Queries the actions not allowed for the specified CHC instances")]
     #[inline]
     pub fn describe_chc_denied_actions(
         &self,
@@ -238,7 +309,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询CHC物理服务器
+    /// Queries the details of CHC hosts (查询CHC物理服务器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChcHostsResponse`].")]
+    #[doc(alias = "查询CHC物理服务器")]
+    #[doc(alias = "Queries the details of CHC hosts")]
     #[inline]
     pub fn describe_chc_hosts(
         &self,
@@ -247,7 +321,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询置放群组配额
+    /// Queries the quota of placement groups (查询置放群组配额)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDisasterRecoverGroupQuotaResponse`]."
+    )]
+    #[doc(alias = "查询置放群组配额")]
+    #[doc(alias = "Queries the quota of placement groups")]
     #[inline]
     pub fn describe_disaster_recover_group_quota(
         &self,
@@ -256,9 +337,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分散置放群组信息
+    /// Queries information on spread placement groups (查询分散置放群组信息)
     ///
     /// Lists placement groups and how many instances they hold.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDisasterRecoverGroupsResponse`]."
+    )]
+    #[doc(alias = "查询分散置放群组信息")]
+    #[doc(alias = "Queries information on spread placement groups")]
     #[inline]
     pub fn describe_disaster_recover_groups(
         &self,
@@ -267,7 +355,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看CDH实例列表
+    /// Views the list of CDH instances (查看CDH实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostsResponse`].")]
+    #[doc(alias = "查看CDH实例列表")]
+    #[doc(alias = "Views the list of CDH instances")]
     #[inline]
     pub fn describe_hosts(
         &self,
@@ -277,6 +368,8 @@ impl Client {
     }
 
     /// 查询高性能集群信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHpcClustersResponse`].")]
+    #[doc(alias = "查询高性能集群信息")]
     #[inline]
     pub fn describe_hpc_clusters(
         &self,
@@ -285,7 +378,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像族内可用镜像
+    /// Queries available images within an image family (查询镜像族内可用镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageFromFamilyResponse`].")]
+    #[doc(alias = "查询镜像族内可用镜像")]
+    #[doc(alias = "Queries available images within an image family")]
     #[inline]
     pub fn describe_image_from_family(
         &self,
@@ -294,7 +390,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像配额上限
+    /// Queries image quota (查询镜像配额上限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageQuotaResponse`].")]
+    #[doc(alias = "查询镜像配额上限")]
+    #[doc(alias = "Queries image quota")]
     #[inline]
     pub fn describe_image_quota(
         &self,
@@ -303,7 +402,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看镜像分享信息
+    /// Views image sharing information (查看镜像分享信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageSharePermissionResponse`].")]
+    #[doc(alias = "查看镜像分享信息")]
+    #[doc(alias = "Views image sharing information")]
     #[inline]
     pub fn describe_image_share_permission(
         &self,
@@ -312,9 +414,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看镜像列表
+    /// Views the list of images (查看镜像列表)
     ///
     /// Lists images, public, shared and your own, by id or by filters.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImagesResponse`].")]
+    #[doc(alias = "查看镜像列表")]
+    #[doc(alias = "Views the list of images")]
     #[inline]
     pub fn describe_images(
         &self,
@@ -323,7 +428,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询外部导入镜像支持的OS列表
+    /// Queries the list of supported operating systems of imported images (查询外部导入镜像支持的OS列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImportImageOsResponse`].")]
+    #[doc(alias = "查询外部导入镜像支持的OS列表")]
+    #[doc(alias = "Queries the list of supported operating systems of imported images")]
     #[inline]
     pub fn describe_import_image_os(
         &self,
@@ -332,7 +440,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询所支持的实例机型族信息
+    /// Queries supported instance model families (查询所支持的实例机型族信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceFamilyConfigsResponse`]."
+    )]
+    #[doc(alias = "查询所支持的实例机型族信息")]
+    #[doc(alias = "Queries supported instance model families")]
     #[inline]
     pub fn describe_instance_family_configs(
         &self,
@@ -342,6 +457,12 @@ impl Client {
     }
 
     /// 查询实例带宽配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceInternetBandwidthConfigsResponse`]."
+    )]
+    #[doc(alias = "查询实例带宽配置")]
     #[inline]
     pub fn describe_instance_internet_bandwidth_configs(
         &self,
@@ -353,6 +474,8 @@ impl Client {
     /// 查询实例机型列表
     ///
     /// Lists the instance types in each zone of a region, with their CPU and memory.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceTypeConfigsResponse`].")]
+    #[doc(alias = "查询实例机型列表")]
     #[inline]
     pub fn describe_instance_type_configs(
         &self,
@@ -364,6 +487,8 @@ impl Client {
     /// 查询实例管理终端地址
     ///
     /// Returns an address for one console login over VNC; it expires within seconds.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceVncUrlResponse`].")]
+    #[doc(alias = "查询实例管理终端地址")]
     #[inline]
     pub fn describe_instance_vnc_url(
         &self,
@@ -372,9 +497,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看实例列表
+    /// Views the list of instances (查看实例列表)
     ///
     /// Lists instances, by id or by filters.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "查看实例列表")]
+    #[doc(alias = "Views the list of instances")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -384,6 +512,8 @@ impl Client {
     }
 
     /// 查询定时任务信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesActionTimerResponse`].")]
+    #[doc(alias = "查询定时任务信息")]
     #[inline]
     pub fn describe_instances_action_timer(
         &self,
@@ -392,7 +522,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量获取指定实例属性
+    /// Obtains the attributes of specified instances in batches (批量获取指定实例属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesAttributesResponse`].")]
+    #[doc(alias = "批量获取指定实例属性")]
+    #[doc(alias = "Obtains the attributes of specified instances in batches")]
     #[inline]
     pub fn describe_instances_attributes(
         &self,
@@ -402,6 +535,12 @@ impl Client {
     }
 
     /// 查询实例可调整配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstancesModificationResponse`]."
+    )]
+    #[doc(alias = "查询实例可调整配置")]
     #[inline]
     pub fn describe_instances_modification(
         &self,
@@ -410,7 +549,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例操作限制
+    /// Queries limitations on operations on an instance (查询实例操作限制)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstancesOperationLimitResponse`]."
+    )]
+    #[doc(alias = "查询实例操作限制")]
+    #[doc(alias = "Queries limitations on operations on an instance")]
     #[inline]
     pub fn describe_instances_operation_limit(
         &self,
@@ -419,9 +565,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看实例状态列表
+    /// Views the list of instance status (查看实例状态列表)
     ///
     /// Lists only the states of instances, such as running or stopped.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesStatusResponse`].")]
+    #[doc(alias = "查看实例状态列表")]
+    #[doc(alias = "Views the list of instance status")]
     #[inline]
     pub fn describe_instances_status(
         &self,
@@ -430,7 +579,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询网络计费类型
+    /// Queries the network billing methods (查询网络计费类型)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInternetChargeTypeConfigsResponse`]."
+    )]
+    #[doc(alias = "查询网络计费类型")]
+    #[doc(alias = "Queries the network billing methods")]
     #[inline]
     pub fn describe_internet_charge_type_configs(
         &self,
@@ -439,9 +595,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询密钥对列表
+    /// Queries the list of key pairs (查询密钥对列表)
     ///
     /// Lists key pairs with their public keys.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKeyPairsResponse`].")]
+    #[doc(alias = "查询密钥对列表")]
+    #[doc(alias = "Queries the list of key pairs")]
     #[inline]
     pub fn describe_key_pairs(
         &self,
@@ -450,7 +609,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例模板版本信息
+    /// Queries instance launch template versions (查询实例模板版本信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLaunchTemplateVersionsResponse`]."
+    )]
+    #[doc(alias = "查询实例模板版本信息")]
+    #[doc(alias = "Queries instance launch template versions")]
     #[inline]
     pub fn describe_launch_template_versions(
         &self,
@@ -459,9 +625,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例启动模板
+    /// Queries instance launch templates (查询实例启动模板)
     ///
     /// Lists launch templates, by id or by filters.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLaunchTemplatesResponse`].")]
+    #[doc(alias = "查询实例启动模板")]
+    #[doc(alias = "Queries instance launch templates")]
     #[inline]
     pub fn describe_launch_templates(
         &self,
@@ -470,9 +639,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询地域列表
+    /// Queries the list of regions (查询地域列表)
     ///
     /// Lists regions; the list is no longer kept up to date.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegionsResponse`].")]
+    #[doc(alias = "查询地域列表")]
+    #[doc(alias = "Queries the list of regions")]
     #[inline]
     pub fn describe_regions(
         &self,
@@ -481,7 +653,54 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Lists purchased reserved instances
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReservedInstancesResponse`].")]
+    #[doc(alias = "Lists purchased reserved instances")]
+    #[inline]
+    pub fn describe_reserved_instances(
+        &self,
+        request: DescribeReservedInstancesRequest,
+    ) -> Call<'_, DescribeReservedInstancesRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries reserved instance configurations
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReservedInstancesConfigInfosResponse`]."
+    )]
+    #[doc(alias = "Queries reserved instance configurations")]
+    #[inline]
+    pub fn describe_reserved_instances_config_infos(
+        &self,
+        request: DescribeReservedInstancesConfigInfosRequest,
+    ) -> Call<'_, DescribeReservedInstancesConfigInfosRequest> {
+        self.0.call(request)
+    }
+
+    /// Describes Reserved Instance offerings
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReservedInstancesOfferingsResponse`]."
+    )]
+    #[doc(alias = "Describes Reserved Instance offerings")]
+    #[inline]
+    pub fn describe_reserved_instances_offerings(
+        &self,
+        request: DescribeReservedInstancesOfferingsRequest,
+    ) -> Call<'_, DescribeReservedInstancesOfferingsRequest> {
+        self.0.call(request)
+    }
+
     /// 查询实例资源池内已创建的实例列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourcePoolPackInstancesResponse`]."
+    )]
+    #[doc(alias = "查询实例资源池内已创建的实例列表")]
     #[inline]
     pub fn describe_resource_pool_pack_instances(
         &self,
@@ -491,6 +710,12 @@ impl Client {
     }
 
     /// 查询支持实例资源池的机型规格列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourcePoolPackTypeConfigsResponse`]."
+    )]
+    #[doc(alias = "查询支持实例资源池的机型规格列表")]
     #[inline]
     pub fn describe_resource_pool_pack_type_configs(
         &self,
@@ -500,6 +725,8 @@ impl Client {
     }
 
     /// 查询实例资源池预扣包列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourcePoolPacksResponse`].")]
+    #[doc(alias = "查询实例资源池预扣包列表")]
     #[inline]
     pub fn describe_resource_pool_packs(
         &self,
@@ -509,6 +736,8 @@ impl Client {
     }
 
     /// 查询维修任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskInfoResponse`].")]
+    #[doc(alias = "查询维修任务列表")]
     #[inline]
     pub fn describe_task_info(
         &self,
@@ -517,9 +746,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取可用区机型配置信息
+    /// Queries the configurations of models in an availability zone (获取可用区机型配置信息)
     ///
     /// Lists the instance types for sale in each zone, with prices and stock.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeZoneInstanceConfigInfosResponse`]."
+    )]
+    #[doc(alias = "获取可用区机型配置信息")]
+    #[doc(alias = "Queries the configurations of models in an availability zone")]
     #[inline]
     pub fn describe_zone_instance_config_infos(
         &self,
@@ -528,9 +764,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可用区列表
+    /// Queries a list of availability zones (查询可用区列表)
     ///
     /// Lists the availability zones of a region.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZonesResponse`].")]
+    #[doc(alias = "查询可用区列表")]
+    #[doc(alias = "Queries a list of availability zones")]
     #[inline]
     pub fn describe_zones(
         &self,
@@ -539,9 +778,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑密钥对
+    /// Disassociates key pairs from instances (解绑密钥对)
     ///
     /// Unbinds key pairs from Linux instances.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisassociateInstancesKeyPairsResponse`]."
+    )]
+    #[doc(alias = "解绑密钥对")]
+    #[doc(alias = "Disassociates key pairs from instances")]
     #[inline]
     pub fn disassociate_instances_key_pairs(
         &self,
@@ -550,9 +796,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑安全组
+    /// Disassociates security groups from instances (解绑安全组)
     ///
     /// Removes security groups from instances.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateSecurityGroupsResponse`].")]
+    #[doc(alias = "解绑安全组")]
+    #[doc(alias = "Disassociates security groups from instances")]
     #[inline]
     pub fn disassociate_security_groups(
         &self,
@@ -561,7 +810,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 进入救援模式
+    /// Enters the rescue mode (进入救援模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnterRescueModeResponse`].")]
+    #[doc(alias = "进入救援模式")]
+    #[doc(alias = "Enters the rescue mode")]
     #[inline]
     pub fn enter_rescue_mode(
         &self,
@@ -570,7 +822,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 退出救援模式
+    /// Exits the rescue mode (退出救援模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExitRescueModeResponse`].")]
+    #[doc(alias = "退出救援模式")]
+    #[doc(alias = "Exits the rescue mode")]
     #[inline]
     pub fn exit_rescue_mode(
         &self,
@@ -579,7 +834,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出自定义镜像
+    /// Exports custom images (导出自定义镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportImagesResponse`].")]
+    #[doc(alias = "导出自定义镜像")]
+    #[doc(alias = "Exports custom images")]
     #[inline]
     pub fn export_images(
         &self,
@@ -588,9 +846,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 外部镜像导入
+    /// Imports images (外部镜像导入)
     ///
     /// Imports an image from a file at a given address.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportImageResponse`].")]
+    #[doc(alias = "外部镜像导入")]
+    #[doc(alias = "Imports images")]
     #[inline]
     pub fn import_image(
         &self,
@@ -600,6 +861,8 @@ impl Client {
     }
 
     /// 导入定时任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportInstancesActionTimerResponse`].")]
+    #[doc(alias = "导入定时任务")]
     #[inline]
     pub fn import_instances_action_timer(
         &self,
@@ -608,9 +871,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导入密钥对
+    /// Imports key pairs (导入密钥对)
     ///
     /// Registers the public key of a key pair made elsewhere.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportKeyPairResponse`].")]
+    #[doc(alias = "导入密钥对")]
+    #[doc(alias = "Imports key pairs")]
     #[inline]
     pub fn import_key_pair(
         &self,
@@ -619,7 +885,28 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Queries the price of reserved instance offerings
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquirePricePurchaseReservedInstancesOfferingResponse`]."
+    )]
+    #[doc(alias = "Queries the price of reserved instance offerings")]
+    #[inline]
+    pub fn inquire_price_purchase_reserved_instances_offering(
+        &self,
+        request: InquirePricePurchaseReservedInstancesOfferingRequest,
+    ) -> Call<'_, InquirePricePurchaseReservedInstancesOfferingRequest> {
+        self.0.call(request)
+    }
+
     /// 创建实例资源池预扣包询价
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquirePricePurchaseResourcePoolPacksResponse`]."
+    )]
+    #[doc(alias = "创建实例资源池预扣包询价")]
     #[inline]
     pub fn inquire_price_purchase_resource_pool_packs(
         &self,
@@ -628,7 +915,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例计费模式询价
+    /// Modify the instance billing mode price inquiry (修改实例计费模式询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquiryPriceModifyInstancesChargeTypeResponse`]."
+    )]
+    #[doc(alias = "修改实例计费模式询价")]
+    #[doc(alias = "Modify the instance billing mode price inquiry")]
     #[inline]
     pub fn inquiry_price_modify_instances_charge_type(
         &self,
@@ -638,6 +932,8 @@ impl Client {
     }
 
     /// 续费CDH实例询价
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceRenewHostsResponse`].")]
+    #[doc(alias = "续费CDH实例询价")]
     #[inline]
     pub fn inquiry_price_renew_hosts(
         &self,
@@ -646,9 +942,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费实例询价
+    /// Renewal instance inquiry (续费实例询价)
     ///
     /// Quotes the price of renewing prepaid instances, without renewing them.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceRenewInstancesResponse`].")]
+    #[doc(alias = "续费实例询价")]
+    #[doc(alias = "Renewal instance inquiry")]
     #[inline]
     pub fn inquiry_price_renew_instances(
         &self,
@@ -657,7 +956,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重装实例询价
+    /// Queries the price of instance reinstallation (重装实例询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceResetInstanceResponse`].")]
+    #[doc(alias = "重装实例询价")]
+    #[doc(alias = "Queries the price of instance reinstallation")]
     #[inline]
     pub fn inquiry_price_reset_instance(
         &self,
@@ -666,7 +968,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整实例带宽上限询价
+    /// Queries the price of public network bandwidth for an instance with a new maximum bandwidth (调整实例带宽上限询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquiryPriceResetInstancesInternetMaxBandwidthResponse`]."
+    )]
+    #[doc(alias = "调整实例带宽上限询价")]
+    #[doc(
+        alias = "Queries the price of public network bandwidth for an instance with a new maximum bandwidth"
+    )]
     #[inline]
     pub fn inquiry_price_reset_instances_internet_max_bandwidth(
         &self,
@@ -675,7 +986,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整实例配置询价
+    /// Queries the price of an instance with a new configuration (调整实例配置询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquiryPriceResetInstancesTypeResponse`]."
+    )]
+    #[doc(alias = "调整实例配置询价")]
+    #[doc(alias = "Queries the price of an instance with a new configuration")]
     #[inline]
     pub fn inquiry_price_reset_instances_type(
         &self,
@@ -684,7 +1002,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 扩容实例磁盘询价
+    /// Queries the capacity price of an instance after disk expansion (扩容实例磁盘询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquiryPriceResizeInstanceDisksResponse`]."
+    )]
+    #[doc(alias = "扩容实例磁盘询价")]
+    #[doc(alias = "Queries the capacity price of an instance after disk expansion")]
     #[inline]
     pub fn inquiry_price_resize_instance_disks(
         &self,
@@ -693,9 +1018,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例询价
+    /// Queries the price of creating instances (创建实例询价)
     ///
     /// Quotes the price of new instances, without creating them.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceRunInstancesResponse`].")]
+    #[doc(alias = "创建实例询价")]
+    #[doc(alias = "Queries the price of creating instances")]
     #[inline]
     pub fn inquiry_price_run_instances(
         &self,
@@ -705,6 +1033,12 @@ impl Client {
     }
 
     /// 退还实例询价
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquiryPriceTerminateInstancesResponse`]."
+    )]
+    #[doc(alias = "退还实例询价")]
     #[inline]
     pub fn inquiry_price_terminate_instances(
         &self,
@@ -713,7 +1047,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改CHC物理服务器的属性
+    /// Modifies the CHC host attributes (修改CHC物理服务器的属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyChcAttributeResponse`].")]
+    #[doc(alias = "修改CHC物理服务器的属性")]
+    #[doc(alias = "Modifies the CHC host attributes")]
     #[inline]
     pub fn modify_chc_attribute(
         &self,
@@ -723,6 +1060,8 @@ impl Client {
     }
 
     /// 切换CHC服务器网络模式
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyChcNetworkModeResponse`].")]
+    #[doc(alias = "切换CHC服务器网络模式")]
     #[inline]
     pub fn modify_chc_network_mode(
         &self,
@@ -731,7 +1070,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改分散置放群组属性
+    /// Modifies spread placement group attributes (修改分散置放群组属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDisasterRecoverGroupAttributeResponse`]."
+    )]
+    #[doc(alias = "修改分散置放群组属性")]
+    #[doc(alias = "Modifies spread placement group attributes")]
     #[inline]
     pub fn modify_disaster_recover_group_attribute(
         &self,
@@ -740,7 +1086,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改CDH实例的属性
+    /// Modifies the attributes of a CDH instance (修改CDH实例的属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHostsAttributeResponse`].")]
+    #[doc(alias = "修改CDH实例的属性")]
+    #[doc(alias = "Modifies the attributes of a CDH instance")]
     #[inline]
     pub fn modify_hosts_attribute(
         &self,
@@ -750,6 +1099,8 @@ impl Client {
     }
 
     /// 修改高性能计算集群属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHpcClusterAttributeResponse`].")]
+    #[doc(alias = "修改高性能计算集群属性")]
     #[inline]
     pub fn modify_hpc_cluster_attribute(
         &self,
@@ -758,9 +1109,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改镜像属性
+    /// Modifies image attributes (修改镜像属性)
     ///
     /// Changes the name, description or family of an image.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyImageAttributeResponse`].")]
+    #[doc(alias = "修改镜像属性")]
+    #[doc(alias = "Modifies image attributes")]
     #[inline]
     pub fn modify_image_attribute(
         &self,
@@ -769,9 +1123,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改镜像共享信息
+    /// Modifies image sharing information (修改镜像共享信息)
     ///
     /// Shares an image with other accounts, or stops sharing it.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyImageSharePermissionResponse`].")]
+    #[doc(alias = "修改镜像共享信息")]
+    #[doc(alias = "Modifies image sharing information")]
     #[inline]
     pub fn modify_image_share_permission(
         &self,
@@ -781,6 +1138,8 @@ impl Client {
     }
 
     /// 修改实例的硬盘介质
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceDiskTypeResponse`].")]
+    #[doc(alias = "修改实例的硬盘介质")]
     #[inline]
     pub fn modify_instance_disk_type(
         &self,
@@ -789,9 +1148,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例的属性
+    /// Modifies instance attributes (修改实例的属性)
     ///
     /// Changes one attribute of instances, e.g. name, host name, security groups or role.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstancesAttributeResponse`].")]
+    #[doc(alias = "修改实例的属性")]
+    #[doc(alias = "Modifies instance attributes")]
     #[inline]
     pub fn modify_instances_attribute(
         &self,
@@ -800,9 +1162,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例计费模式
+    /// Modify the instance billing mode (修改实例计费模式)
     ///
     /// Switches instances to another billing mode, e.g. from hourly to prepaid.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstancesChargeTypeResponse`].")]
+    #[doc(alias = "修改实例计费模式")]
+    #[doc(alias = "Modify the instance billing mode")]
     #[inline]
     pub fn modify_instances_charge_type(
         &self,
@@ -811,7 +1176,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整实例分散置放群组
+    /// Adjust the distributed placement group of an instance (调整实例分散置放群组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyInstancesDisasterRecoverGroupResponse`]."
+    )]
+    #[doc(alias = "调整实例分散置放群组")]
+    #[doc(alias = "Adjust the distributed placement group of an instance")]
     #[inline]
     pub fn modify_instances_disaster_recover_group(
         &self,
@@ -820,9 +1192,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例所属项目
+    /// Modifies the project of an instance (修改实例所属项目)
     ///
     /// Moves instances to another project.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstancesProjectResponse`].")]
+    #[doc(alias = "修改实例所属项目")]
+    #[doc(alias = "Modifies the project of an instance")]
     #[inline]
     pub fn modify_instances_project(
         &self,
@@ -831,9 +1206,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例续费标识
+    /// Modifies the renewal flag of an instance (修改实例续费标识)
     ///
     /// Turns automatic renewal of prepaid instances on or off.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstancesRenewFlagResponse`].")]
+    #[doc(alias = "修改实例续费标识")]
+    #[doc(alias = "Modifies the renewal flag of an instance")]
     #[inline]
     pub fn modify_instances_renew_flag(
         &self,
@@ -842,9 +1220,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例vpc的属性
+    /// Modifies instance VPC attributes (修改实例vpc的属性)
     ///
     /// Changes the private address of instances, or moves them to another subnet or VPC.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstancesVpcAttributeResponse`].")]
+    #[doc(alias = "修改实例vpc的属性")]
+    #[doc(alias = "Modifies instance VPC attributes")]
     #[inline]
     pub fn modify_instances_vpc_attribute(
         &self,
@@ -853,7 +1234,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改密钥对属性
+    /// Modifies key pair attributes (修改密钥对属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyKeyPairAttributeResponse`].")]
+    #[doc(alias = "修改密钥对属性")]
+    #[doc(alias = "Modifies key pair attributes")]
     #[inline]
     pub fn modify_key_pair_attribute(
         &self,
@@ -862,7 +1246,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例启动模板默认版本
+    /// Modifies the default version of the instance launch template (修改实例启动模板默认版本)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyLaunchTemplateDefaultVersionResponse`]."
+    )]
+    #[doc(alias = "修改实例启动模板默认版本")]
+    #[doc(alias = "Modifies the default version of the instance launch template")]
     #[inline]
     pub fn modify_launch_template_default_version(
         &self,
@@ -872,6 +1263,8 @@ impl Client {
     }
 
     /// 在线烧录FPGA镜像
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ProgramFpgaImageResponse`].")]
+    #[doc(alias = "在线烧录FPGA镜像")]
     #[inline]
     pub fn program_fpga_image(
         &self,
@@ -880,7 +1273,24 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Purchases Reserved Instances
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`PurchaseReservedInstancesOfferingResponse`]."
+    )]
+    #[doc(alias = "Purchases Reserved Instances")]
+    #[inline]
+    pub fn purchase_reserved_instances_offering(
+        &self,
+        request: PurchaseReservedInstancesOfferingRequest,
+    ) -> Call<'_, PurchaseReservedInstancesOfferingRequest> {
+        self.0.call(request)
+    }
+
     /// 创建实例资源池预扣包
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PurchaseResourcePoolPacksResponse`].")]
+    #[doc(alias = "创建实例资源池预扣包")]
     #[inline]
     pub fn purchase_resource_pool_packs(
         &self,
@@ -889,9 +1299,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启实例
+    /// Restarts instances (重启实例)
     ///
     /// Restarts running instances, by force if asked to.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RebootInstancesResponse`].")]
+    #[doc(alias = "重启实例")]
+    #[doc(alias = "Restarts instances")]
     #[inline]
     pub fn reboot_instances(
         &self,
@@ -900,7 +1313,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 清理CHC物理服务器的带外网络和部署网络
+    /// Removes the out-of-band network and deployment network of a CHC host (清理CHC物理服务器的带外网络和部署网络)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveChcAssistVpcResponse`].")]
+    #[doc(alias = "清理CHC物理服务器的带外网络和部署网络")]
+    #[doc(
+        alias = "Removes the out-of-band network and deployment network of a CHC host"
+    )]
     #[inline]
     pub fn remove_chc_assist_vpc(
         &self,
@@ -909,7 +1327,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 清理CHC物理服务器的部署网络
+    /// Removes the deployment network of a CHC (清理CHC物理服务器的部署网络)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveChcDeployVpcResponse`].")]
+    #[doc(alias = "清理CHC物理服务器的部署网络")]
+    #[doc(alias = "Removes the deployment network of a CHC")]
     #[inline]
     pub fn remove_chc_deploy_vpc(
         &self,
@@ -919,6 +1340,8 @@ impl Client {
     }
 
     /// 续费CDH实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewHostsResponse`].")]
+    #[doc(alias = "续费CDH实例")]
     #[inline]
     pub fn renew_hosts(
         &self,
@@ -927,9 +1350,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费实例
+    /// Renew an instance (续费实例)
     ///
     /// Renews prepaid instances for more months.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewInstancesResponse`].")]
+    #[doc(alias = "续费实例")]
+    #[doc(alias = "Renew an instance")]
     #[inline]
     pub fn renew_instances(
         &self,
@@ -939,6 +1365,8 @@ impl Client {
     }
 
     /// 管理维修任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RepairTaskControlResponse`].")]
+    #[doc(alias = "管理维修任务")]
     #[inline]
     pub fn repair_task_control(
         &self,
@@ -947,9 +1375,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重装实例
+    /// Reinstalls the OS of an instance (重装实例)
     ///
     /// Reinstalls the operating system of an instance and erases its system disk.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetInstanceResponse`].")]
+    #[doc(alias = "重装实例")]
+    #[doc(alias = "Reinstalls the OS of an instance")]
     #[inline]
     pub fn reset_instance(
         &self,
@@ -958,9 +1389,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整实例带宽上限
+    /// Changes the maximum public network bandwidth of an instance (调整实例带宽上限)
     ///
     /// Changes the limit of public bandwidth of instances.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ResetInstancesInternetMaxBandwidthResponse`]."
+    )]
+    #[doc(alias = "调整实例带宽上限")]
+    #[doc(alias = "Changes the maximum public network bandwidth of an instance")]
     #[inline]
     pub fn reset_instances_internet_max_bandwidth(
         &self,
@@ -969,9 +1407,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置实例密码
+    /// Resets instance passwords (重置实例密码)
     ///
     /// Sets a new login password on instances.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetInstancesPasswordResponse`].")]
+    #[doc(alias = "重置实例密码")]
+    #[doc(alias = "Resets instance passwords")]
     #[inline]
     pub fn reset_instances_password(
         &self,
@@ -980,9 +1421,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整实例配置
+    /// Changes the model of an instance (调整实例配置)
     ///
     /// Changes instances to another instance type.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetInstancesTypeResponse`].")]
+    #[doc(alias = "调整实例配置")]
+    #[doc(alias = "Changes the model of an instance")]
     #[inline]
     pub fn reset_instances_type(
         &self,
@@ -991,9 +1435,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 扩容实例磁盘
+    /// Expands the disk capacity of an instance (扩容实例磁盘)
     ///
     /// Enlarges disks that are part of an instance and cannot be detached.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResizeInstanceDisksResponse`].")]
+    #[doc(alias = "扩容实例磁盘")]
+    #[doc(alias = "Expands the disk capacity of an instance")]
     #[inline]
     pub fn resize_instance_disks(
         &self,
@@ -1002,9 +1449,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例
+    /// Creates instances (创建实例)
     ///
     /// Creates and starts one or more instances; returns their ids before they run.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunInstancesResponse`].")]
+    #[doc(alias = "创建实例")]
+    #[doc(alias = "Creates instances")]
     #[inline]
     pub fn run_instances(
         &self,
@@ -1013,9 +1463,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动实例
+    /// Starts instances (启动实例)
     ///
     /// Starts instances that are stopped.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartInstancesResponse`].")]
+    #[doc(alias = "启动实例")]
+    #[doc(alias = "Starts instances")]
     #[inline]
     pub fn start_instances(
         &self,
@@ -1024,9 +1477,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭实例
+    /// Shuts down instances (关闭实例)
     ///
     /// Stops running instances; some hourly ones can also stop being charged.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopInstancesResponse`].")]
+    #[doc(alias = "关闭实例")]
+    #[doc(alias = "Shuts down instances")]
     #[inline]
     pub fn stop_instances(
         &self,
@@ -1035,9 +1491,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 同步镜像
+    /// Syncs an image (同步镜像)
     ///
     /// Copies one image to other regions.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncImagesResponse`].")]
+    #[doc(alias = "同步镜像")]
+    #[doc(alias = "Syncs an image")]
     #[inline]
     pub fn sync_images(
         &self,
@@ -1046,9 +1505,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 退还实例
+    /// Returns instances (退还实例)
     ///
     /// Destroys instances; prepaid ones go to the recycle bin at the first call.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateInstancesResponse`].")]
+    #[doc(alias = "退还实例")]
+    #[doc(alias = "Returns instances")]
     #[inline]
     pub fn terminate_instances(
         &self,
@@ -1058,6 +1520,8 @@ impl Client {
     }
 
     /// 销毁实例资源池预扣包
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateResourcePoolPacksResponse`].")]
+    #[doc(alias = "销毁实例资源池预扣包")]
     #[inline]
     pub fn terminate_resource_pool_packs(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 主机安全, version 2018-02-28: a method for each action.
+/// The client of Cloud Workload Protection Platform (主机安全), API version 2018-02-28: a method for each action.
+#[doc(alias = "主机安全")]
+#[doc(alias = "Cloud Workload Protection Platform")]
+#[doc(alias = "cwp")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 批量添加异地登录白名单
+    /// Adds cross-region log-in allowlists in batches (批量添加异地登录白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddLoginWhiteListsResponse`].")]
+    #[doc(alias = "批量添加异地登录白名单")]
+    #[doc(alias = "Adds cross-region log-in allowlists in batches")]
     #[inline]
     pub fn add_login_white_lists(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加漏洞忽略规则
+    /// Add vulnerability ignore rules (添加漏洞忽略规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddVulIgnoreRuleResponse`].")]
+    #[doc(alias = "添加漏洞忽略规则")]
+    #[doc(alias = "Add vulnerability ignore rules")]
     #[inline]
     pub fn add_vul_ignore_rule(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改事件忽略状态
+    /// Changes the event ignoring status (修改事件忽略状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChangeRuleEventsIgnoreStatusResponse`].")]
+    #[doc(alias = "修改事件忽略状态")]
+    #[doc(alias = "Changes the event ignoring status")]
     #[inline]
     pub fn change_rule_events_ignore_status(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改策略可用状态
+    /// Changes policy availability status (修改策略可用状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChangeStrategyEnableStatusResponse`].")]
+    #[doc(alias = "修改策略可用状态")]
+    #[doc(alias = "Changes policy availability status")]
     #[inline]
     pub fn change_strategy_enable_status(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 校验高危命新增用户策略参数
+    /// Verifies parameters for high-risk commands added by the user (校验高危命新增用户策略参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckBashPolicyParamsResponse`].")]
+    #[doc(alias = "校验高危命新增用户策略参数")]
+    #[doc(alias = "Verifies parameters for high-risk commands added by the user")]
     #[inline]
     pub fn check_bash_policy_params(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 校验高危命新增用户规则参数
+    /// Verifies parameters for adding high-risk command user rules (校验高危命新增用户规则参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckBashRuleParamsResponse`].")]
+    #[doc(alias = "校验高危命新增用户规则参数")]
+    #[doc(alias = "Verifies parameters for adding high-risk command user rules")]
     #[inline]
     pub fn check_bash_rule_params(
         &self,
@@ -76,7 +97,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检验核心文件监控前端输入的规则参数
+    /// Checks the rule parameters entered at the core file monitoring frontend (检验核心文件监控前端输入的规则参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckFileTamperRuleResponse`].")]
+    #[doc(alias = "检验核心文件监控前端输入的规则参数")]
+    #[doc(
+        alias = "Checks the rule parameters entered at the core file monitoring frontend"
+    )]
     #[inline]
     pub fn check_file_tamper_rule(
         &self,
@@ -85,7 +111,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询基线是否首次检测
+    /// Queries whether the baseline is detected for the first time (查询基线是否首次检测)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckFirstScanBaselineResponse`].")]
+    #[doc(alias = "查询基线是否首次检测")]
+    #[doc(alias = "Queries whether the baseline is detected for the first time")]
     #[inline]
     pub fn check_first_scan_baseline(
         &self,
@@ -94,7 +123,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检查日志投递kafka连通性
+    /// Checks the connectivity for log shipping from Kafka (检查日志投递kafka连通性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckLogKafkaConnectionStateResponse`].")]
+    #[doc(alias = "检查日志投递kafka连通性")]
+    #[doc(alias = "Checks the connectivity for log shipping from Kafka")]
     #[inline]
     pub fn check_log_kafka_connection_state(
         &self,
@@ -103,7 +135,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 清理本地存储数据
+    /// Cleans up the locally stored data (清理本地存储数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ClearLocalStorageResponse`].")]
+    #[doc(alias = "清理本地存储数据")]
+    #[doc(alias = "Cleans up the locally stored data")]
     #[inline]
     pub fn clear_local_storage(
         &self,
@@ -112,7 +147,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加阻断白名单列表
+    /// Adds the list of block allowlists (添加阻断白名单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBanWhiteListResponse`].")]
+    #[doc(alias = "添加阻断白名单列表")]
+    #[doc(alias = "Adds the list of block allowlists")]
     #[inline]
     pub fn create_ban_white_list(
         &self,
@@ -121,7 +159,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建基线策略
+    /// Creates a baseline policy (创建基线策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBaselineStrategyResponse`].")]
+    #[doc(alias = "创建基线策略")]
+    #[doc(alias = "Creates a baseline policy")]
     #[inline]
     pub fn create_baseline_strategy(
         &self,
@@ -130,7 +171,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建新购授权绑定任务
+    /// Create a binding task for newly purchased authorizations (创建新购授权绑定任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBuyBindTaskResponse`].")]
+    #[doc(alias = "创建新购授权绑定任务")]
+    #[doc(alias = "Create a binding task for newly purchased authorizations")]
     #[inline]
     pub fn create_buy_bind_task(
         &self,
@@ -139,7 +183,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 应急漏洞扫描
+    /// Creates emergency vulnerability scan tasks (应急漏洞扫描)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEmergencyVulScanResponse`].")]
+    #[doc(alias = "应急漏洞扫描")]
+    #[doc(alias = "Creates emergency vulnerability scan tasks")]
     #[inline]
     pub fn create_emergency_vul_scan(
         &self,
@@ -148,7 +195,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 触发事件调查回溯
+    /// Triggers event investigation backtracking (触发事件调查回溯)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIncidentBacktrackingResponse`].")]
+    #[doc(alias = "触发事件调查回溯")]
+    #[doc(alias = "Triggers event investigation backtracking")]
     #[inline]
     pub fn create_incident_backtracking(
         &self,
@@ -157,7 +207,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建授权订单
+    /// Creates authorization orders (创建授权订单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLicenseOrderResponse`].")]
+    #[doc(alias = "创建授权订单")]
+    #[doc(alias = "Creates authorization orders")]
     #[inline]
     pub fn create_license_order(
         &self,
@@ -166,7 +219,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建日志下载任务
+    /// Creates log download tasks (创建日志下载任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLogExportResponse`].")]
+    #[doc(alias = "创建日志下载任务")]
+    #[doc(alias = "Creates log download tasks")]
     #[inline]
     pub fn create_log_export(
         &self,
@@ -175,7 +231,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加恶意请求白名单
+    /// Adds malicious request allowlist (添加恶意请求白名单)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateMaliciousRequestWhiteListResponse`]."
+    )]
+    #[doc(alias = "添加恶意请求白名单")]
+    #[doc(alias = "Adds malicious request allowlist")]
     #[inline]
     pub fn create_malicious_request_white_list(
         &self,
@@ -184,7 +247,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建木马白名单
+    /// Creates a Trojan allowlist (创建木马白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMalwareWhiteListResponse`].")]
+    #[doc(alias = "创建木马白名单")]
+    #[doc(alias = "Creates a Trojan allowlist")]
     #[inline]
     pub fn create_malware_white_list(
         &self,
@@ -193,7 +259,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建网络攻击白名单
+    /// Creates a network attack allowlist (创建网络攻击白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNetAttackWhiteListResponse`].")]
+    #[doc(alias = "创建网络攻击白名单")]
+    #[doc(alias = "Creates a network attack allowlist")]
     #[inline]
     pub fn create_net_attack_white_list(
         &self,
@@ -202,7 +271,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加网站防护服务器
+    /// Adding a Website Protection Server (添加网站防护服务器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProtectServerResponse`].")]
+    #[doc(alias = "添加网站防护服务器")]
+    #[doc(alias = "Adding a Website Protection Server")]
     #[inline]
     pub fn create_protect_server(
         &self,
@@ -211,7 +283,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建或修改防勒索策略
+    /// Creates or modifies anti-ransomware policies (创建或修改防勒索策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRansomDefenseStrategyResponse`].")]
+    #[doc(alias = "创建或修改防勒索策略")]
+    #[doc(alias = "Creates or modifies anti-ransomware policies")]
     #[inline]
     pub fn create_ransom_defense_strategy(
         &self,
@@ -220,7 +295,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 文件查杀检测
+    /// Detects the virus scanning (文件查杀检测)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateScanMalwareSettingResponse`].")]
+    #[doc(alias = "文件查杀检测")]
+    #[doc(alias = "Detects the virus scanning")]
     #[inline]
     pub fn create_scan_malware_setting(
         &self,
@@ -229,7 +307,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加历史搜索记录
+    /// Adds history search records (添加历史搜索记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSearchLogResponse`].")]
+    #[doc(alias = "添加历史搜索记录")]
+    #[doc(alias = "Adds history search records")]
     #[inline]
     pub fn create_search_log(
         &self,
@@ -238,7 +319,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加检索模板
+    /// Adds the retrieval template (添加检索模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSearchTemplateResponse`].")]
+    #[doc(alias = "添加检索模板")]
+    #[doc(alias = "Adds the retrieval template")]
     #[inline]
     pub fn create_search_template(
         &self,
@@ -247,7 +331,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 漏洞修护-提交漏洞修护
+    /// Submits the vulnerabilities and fixes them (漏洞修护-提交漏洞修护)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVulFixResponse`].")]
+    #[doc(alias = "漏洞修护-提交漏洞修护")]
+    #[doc(alias = "Submits the vulnerabilities and fixes them")]
     #[inline]
     pub fn create_vul_fix(
         &self,
@@ -256,7 +343,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建白名单订单
+    /// Creates allowlist orders (创建白名单订单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWhiteListOrderResponse`].")]
+    #[doc(alias = "创建白名单订单")]
+    #[doc(alias = "Creates allowlist orders")]
     #[inline]
     pub fn create_white_list_order(
         &self,
@@ -265,7 +355,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除全部java内存马事件
+    /// Deletes all Java webshell events (删除全部java内存马事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAllJavaMemShellsResponse`].")]
+    #[doc(alias = "删除全部java内存马事件")]
+    #[doc(alias = "Deletes all Java webshell events")]
     #[inline]
     pub fn delete_all_java_mem_shells(
         &self,
@@ -274,7 +367,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除阻断白名单列表
+    /// Deletes the list of blocking allowlists (删除阻断白名单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBanWhiteListResponse`].")]
+    #[doc(alias = "删除阻断白名单列表")]
+    #[doc(alias = "Deletes the list of blocking allowlists")]
     #[inline]
     pub fn delete_ban_white_list(
         &self,
@@ -283,7 +379,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除基线策略配置
+    /// Deletes the baseline policy configuration (删除基线策略配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBaselinePolicyResponse`].")]
+    #[doc(alias = "删除基线策略配置")]
+    #[doc(alias = "Deletes the baseline policy configuration")]
     #[inline]
     pub fn delete_baseline_policy(
         &self,
@@ -292,7 +391,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除基线规则
+    /// Deletes a baseline rule (删除基线规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBaselineRuleResponse`].")]
+    #[doc(alias = "删除基线规则")]
+    #[doc(alias = "Deletes a baseline rule")]
     #[inline]
     pub fn delete_baseline_rule(
         &self,
@@ -301,7 +403,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除基线忽略规则
+    /// Deletes baseline ignore rules (删除基线忽略规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBaselineRuleIgnoreResponse`].")]
+    #[doc(alias = "删除基线忽略规则")]
+    #[doc(alias = "Deletes baseline ignore rules")]
     #[inline]
     pub fn delete_baseline_rule_ignore(
         &self,
@@ -310,7 +415,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除基线策略
+    /// Deletes the baseline policy (删除基线策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBaselineStrategyResponse`].")]
+    #[doc(alias = "删除基线策略")]
+    #[doc(alias = "Deletes the baseline policy")]
     #[inline]
     pub fn delete_baseline_strategy(
         &self,
@@ -319,7 +427,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除基线弱口令
+    /// Deletes baseline weak passwords (删除基线弱口令)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBaselineWeakPasswordResponse`].")]
+    #[doc(alias = "删除基线弱口令")]
+    #[doc(alias = "Deletes baseline weak passwords")]
     #[inline]
     pub fn delete_baseline_weak_password(
         &self,
@@ -328,7 +439,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除高危命令事件
+    /// Deletes high-risk command events (删除高危命令事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBashEventsResponse`].")]
+    #[doc(alias = "删除高危命令事件")]
+    #[doc(alias = "Deletes high-risk command events")]
     #[inline]
     pub fn delete_bash_events(
         &self,
@@ -337,7 +451,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除高危命令策略
+    /// Deletes high-risk command policies (删除高危命令策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBashPoliciesResponse`].")]
+    #[doc(alias = "删除高危命令策略")]
+    #[doc(alias = "Deletes high-risk command policies")]
     #[inline]
     pub fn delete_bash_policies(
         &self,
@@ -346,7 +463,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除高危命令规则
+    /// Deletes high-risk command rules (删除高危命令规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBashRulesResponse`].")]
+    #[doc(alias = "删除高危命令规则")]
+    #[doc(alias = "Deletes high-risk command rules")]
     #[inline]
     pub fn delete_bash_rules(
         &self,
@@ -355,7 +475,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除暴力破解记录
+    /// Deletes brute force attack records (删除暴力破解记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBruteAttacksResponse`].")]
+    #[doc(alias = "删除暴力破解记录")]
+    #[doc(alias = "Deletes brute force attack records")]
     #[inline]
     pub fn delete_brute_attacks(
         &self,
@@ -364,7 +487,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除授权记录
+    /// Deletes authorization records (删除授权记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLicenseRecordResponse`].")]
+    #[doc(alias = "删除授权记录")]
+    #[doc(alias = "Deletes authorization records")]
     #[inline]
     pub fn delete_license_record(
         &self,
@@ -373,7 +499,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除授权全部记录
+    /// Deletes all authorization records (删除授权全部记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLicenseRecordAllResponse`].")]
+    #[doc(alias = "删除授权全部记录")]
+    #[doc(alias = "Deletes all authorization records")]
     #[inline]
     pub fn delete_license_record_all(
         &self,
@@ -382,7 +511,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除日志下载任务
+    /// Deletes log download tasks (删除日志下载任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLogExportResponse`].")]
+    #[doc(alias = "删除日志下载任务")]
+    #[doc(alias = "Deletes log download tasks")]
     #[inline]
     pub fn delete_log_export(
         &self,
@@ -391,7 +523,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除异地登录白名单规则
+    /// Deletes the cross-region log-in allowlist rules (删除异地登录白名单规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLoginWhiteListResponse`].")]
+    #[doc(alias = "删除异地登录白名单规则")]
+    #[doc(alias = "Deletes the cross-region log-in allowlist rules")]
     #[inline]
     pub fn delete_login_white_list(
         &self,
@@ -400,7 +535,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 卸载主机安全客户端
+    /// Uninstalls the CWPP client (卸载主机安全客户端)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMachineResponse`].")]
+    #[doc(alias = "卸载主机安全客户端")]
+    #[doc(alias = "Uninstalls the CWPP client")]
     #[inline]
     pub fn delete_machine(
         &self,
@@ -409,7 +547,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除机器清理记录
+    /// Deletes clearing records of a machine (删除机器清理记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMachineClearHistoryResponse`].")]
+    #[doc(alias = "删除机器清理记录")]
+    #[doc(alias = "Deletes clearing records of a machine")]
     #[inline]
     pub fn delete_machine_clear_history(
         &self,
@@ -418,7 +559,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除服务器关联的标签
+    /// Deletes tags associated with the server (删除服务器关联的标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMachineTagResponse`].")]
+    #[doc(alias = "删除服务器关联的标签")]
+    #[doc(alias = "Deletes tags associated with the server")]
     #[inline]
     pub fn delete_machine_tag(
         &self,
@@ -427,7 +571,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除恶意请求白名单
+    /// Deletes malicious request allowlist (删除恶意请求白名单)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteMaliciousRequestWhiteListResponse`]."
+    )]
+    #[doc(alias = "删除恶意请求白名单")]
+    #[doc(alias = "Deletes malicious request allowlist")]
     #[inline]
     pub fn delete_malicious_request_white_list(
         &self,
@@ -436,7 +587,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除恶意请求记录
+    /// Deletes malicious request records (删除恶意请求记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMaliciousRequestsResponse`].")]
+    #[doc(alias = "删除恶意请求记录")]
+    #[doc(alias = "Deletes malicious request records")]
     #[inline]
     pub fn delete_malicious_requests(
         &self,
@@ -445,7 +599,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 入侵管理-终止扫描任务
+    /// Terminates the scan tasks (入侵管理-终止扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMalwareScanTaskResponse`].")]
+    #[doc(alias = "入侵管理-终止扫描任务")]
+    #[doc(alias = "Terminates the scan tasks")]
     #[inline]
     pub fn delete_malware_scan_task(
         &self,
@@ -454,7 +611,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除木马白名单
+    /// Deletes the Trojan whitelist (删除木马白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMalwareWhiteListResponse`].")]
+    #[doc(alias = "删除木马白名单")]
+    #[doc(alias = "Deletes the Trojan whitelist")]
     #[inline]
     pub fn delete_malware_white_list(
         &self,
@@ -463,7 +623,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除木马记录
+    /// Deletes Trojan records (删除木马记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMalwaresResponse`].")]
+    #[doc(alias = "删除木马记录")]
+    #[doc(alias = "Deletes Trojan records")]
     #[inline]
     pub fn delete_malwares(
         &self,
@@ -472,7 +635,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除网络攻击白名单
+    /// Deletes the network attack allowlist (删除网络攻击白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNetAttackWhiteListResponse`].")]
+    #[doc(alias = "删除网络攻击白名单")]
+    #[doc(alias = "Deletes the network attack allowlist")]
     #[inline]
     pub fn delete_net_attack_white_list(
         &self,
@@ -481,7 +647,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除异地登录记录
+    /// Deletes cross-region log-in records (删除异地登录记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNonlocalLoginPlacesResponse`].")]
+    #[doc(alias = "删除异地登录记录")]
+    #[doc(alias = "Deletes cross-region log-in records")]
     #[inline]
     pub fn delete_nonlocal_login_places(
         &self,
@@ -490,7 +659,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除本地提权事件
+    /// Deletes local privilege escalation events (删除本地提权事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrivilegeEventsResponse`].")]
+    #[doc(alias = "删除本地提权事件")]
+    #[doc(alias = "Deletes local privilege escalation events")]
     #[inline]
     pub fn delete_privilege_events(
         &self,
@@ -499,7 +671,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除本地提权规则
+    /// Deletes local privilege elevation rules (删除本地提权规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrivilegeRulesResponse`].")]
+    #[doc(alias = "删除本地提权规则")]
+    #[doc(alias = "Deletes local privilege elevation rules")]
     #[inline]
     pub fn delete_privilege_rules(
         &self,
@@ -508,7 +683,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除防护网站
+    /// Deletes a website under protection (删除防护网站)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProtectDirResponse`].")]
+    #[doc(alias = "删除防护网站")]
+    #[doc(alias = "Deletes a website under protection")]
     #[inline]
     pub fn delete_protect_dir(
         &self,
@@ -517,7 +695,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除rasp白名单规则
+    /// Delete RASP allowlist rules (删除rasp白名单规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRaspRulesResponse`].")]
+    #[doc(alias = "删除rasp白名单规则")]
+    #[doc(alias = "Delete RASP allowlist rules")]
     #[inline]
     pub fn delete_rasp_rules(
         &self,
@@ -526,7 +707,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除反弹Shell事件
+    /// Deletes Reverse Shell events (删除反弹Shell事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteReverseShellEventsResponse`].")]
+    #[doc(alias = "删除反弹Shell事件")]
+    #[doc(alias = "Deletes Reverse Shell events")]
     #[inline]
     pub fn delete_reverse_shell_events(
         &self,
@@ -535,7 +719,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除反弹Shell规则
+    /// Deletes Reverse Shell rules (删除反弹Shell规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteReverseShellRulesResponse`].")]
+    #[doc(alias = "删除反弹Shell规则")]
+    #[doc(alias = "Deletes Reverse Shell rules")]
     #[inline]
     pub fn delete_reverse_shell_rules(
         &self,
@@ -544,7 +731,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除恶意请求事件
+    /// Deletes malicious request events (删除恶意请求事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRiskDnsEventResponse`].")]
+    #[doc(alias = "删除恶意请求事件")]
+    #[doc(alias = "Deletes malicious request events")]
     #[inline]
     pub fn delete_risk_dns_event(
         &self,
@@ -553,7 +743,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除恶意请求策略
+    /// Deletes malicious request policies (删除恶意请求策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRiskDnsPolicyResponse`].")]
+    #[doc(alias = "删除恶意请求策略")]
+    #[doc(alias = "Deletes malicious request policies")]
     #[inline]
     pub fn delete_risk_dns_policy(
         &self,
@@ -562,7 +755,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止扫描任务
+    /// Stops scan tasks (停止扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteScanTaskResponse`].")]
+    #[doc(alias = "停止扫描任务")]
+    #[doc(alias = "Stops scan tasks")]
     #[inline]
     pub fn delete_scan_task(
         &self,
@@ -571,7 +767,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除检索模板
+    /// Deletes the retrieval template (删除检索模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSearchTemplateResponse`].")]
+    #[doc(alias = "删除检索模板")]
+    #[doc(alias = "Deletes the retrieval template")]
     #[inline]
     pub fn delete_search_template(
         &self,
@@ -580,7 +779,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除标签
+    /// Deletes tags (删除标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTagsResponse`].")]
+    #[doc(alias = "删除标签")]
+    #[doc(alias = "Deletes tags")]
     #[inline]
     pub fn delete_tags(
         &self,
@@ -589,7 +791,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除告警策略
+    /// Deletes alarm policies (删除告警策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWebHookPolicyResponse`].")]
+    #[doc(alias = "删除告警策略")]
+    #[doc(alias = "Deletes alarm policies")]
     #[inline]
     pub fn delete_web_hook_policy(
         &self,
@@ -598,7 +803,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除告警接收人
+    /// Deletes the alert recipient (删除告警接收人)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWebHookReceiverResponse`].")]
+    #[doc(alias = "删除告警接收人")]
+    #[doc(alias = "Deletes the alert recipient")]
     #[inline]
     pub fn delete_web_hook_receiver(
         &self,
@@ -607,7 +815,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除企微机器人规则
+    /// Deletes the rules of WeCom chatbots (删除企微机器人规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWebHookRuleResponse`].")]
+    #[doc(alias = "删除企微机器人规则")]
+    #[doc(alias = "Deletes the rules of WeCom chatbots")]
     #[inline]
     pub fn delete_web_hook_rule(
         &self,
@@ -616,7 +827,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除事件记录
+    /// Deletes an event record (删除事件记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWebPageEventLogResponse`].")]
+    #[doc(alias = "删除事件记录")]
+    #[doc(alias = "Deletes an event record")]
     #[inline]
     pub fn delete_web_page_event_log(
         &self,
@@ -625,7 +839,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户当前灰度配置
+    /// Obtains the current grayscale configuration of the user (获取用户当前灰度配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeABTestConfigResponse`].")]
+    #[doc(alias = "获取用户当前灰度配置")]
+    #[doc(alias = "Obtains the current grayscale configuration of the user")]
     #[inline]
     pub fn describe_ab_test_config(
         &self,
@@ -634,7 +851,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取配置的aeskey和aesiv
+    /// Obtains the configured aeskey and aesiv (获取配置的aeskey和aesiv)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAESKeyResponse`].")]
+    #[doc(alias = "获取配置的aeskey和aesiv")]
+    #[doc(alias = "Obtains the configured aeskey and aesiv")]
     #[inline]
     pub fn describe_aes_key(
         &self,
@@ -643,7 +863,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取账号统计列表数据
+    /// Get account statistics (获取账号统计列表数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountStatisticsResponse`].")]
+    #[doc(alias = "获取账号统计列表数据")]
+    #[doc(alias = "Get account statistics")]
     #[inline]
     pub fn describe_account_statistics(
         &self,
@@ -652,7 +875,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取agent安装命令
+    /// Obtains the agent installation command (获取agent安装命令)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentInstallCommandResponse`].")]
+    #[doc(alias = "获取agent安装命令")]
+    #[doc(alias = "Obtains the agent installation command")]
     #[inline]
     pub fn describe_agent_install_command(
         &self,
@@ -661,7 +887,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 混合云安装agent token获取
+    /// Obtains the token for installing the agent in a hybrid cloud environment (混合云安装agent token获取)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAgentInstallationTokenResponse`]."
+    )]
+    #[doc(alias = "混合云安装agent token获取")]
+    #[doc(
+        alias = "Obtains the token for installing the agent in a hybrid cloud environment"
+    )]
     #[inline]
     pub fn describe_agent_installation_token(
         &self,
@@ -670,7 +905,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取告警点所在事件的所有节点信息
+    /// Obtains all node information on the event corresponding to an alarm (获取告警点所在事件的所有节点信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmIncidentNodesResponse`].")]
+    #[doc(alias = "获取告警点所在事件的所有节点信息")]
+    #[doc(alias = "Obtains all node information on the event corresponding to an alarm")]
     #[inline]
     pub fn describe_alarm_incident_nodes(
         &self,
@@ -679,7 +917,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询告警点id列表
+    /// Queries the list of alarm IDs (查询告警点id列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmVertexIdResponse`].")]
+    #[doc(alias = "查询告警点id列表")]
+    #[doc(alias = "Queries the list of alarm IDs")]
     #[inline]
     pub fn describe_alarm_vertex_id(
         &self,
@@ -688,7 +929,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取所有软件应用数量
+    /// Obtains the number of all software applications (获取所有软件应用数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetAppCountResponse`].")]
+    #[doc(alias = "获取所有软件应用数量")]
+    #[doc(alias = "Obtains the number of all software applications")]
     #[inline]
     pub fn describe_asset_app_count(
         &self,
@@ -697,7 +941,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询应用列表
+    /// Queries the application list (查询应用列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetAppListResponse`].")]
+    #[doc(alias = "查询应用列表")]
+    #[doc(alias = "Queries the application list")]
     #[inline]
     pub fn describe_asset_app_list(
         &self,
@@ -706,7 +953,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取软件关联进程列表
+    /// Obtains the list of software's associated processes (获取软件关联进程列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetAppProcessListResponse`].")]
+    #[doc(alias = "获取软件关联进程列表")]
+    #[doc(alias = "Obtains the list of software s associated processes")]
     #[inline]
     pub fn describe_asset_app_process_list(
         &self,
@@ -715,7 +965,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取内核模块详情
+    /// Obtains kernel module details (获取内核模块详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetCoreModuleInfoResponse`].")]
+    #[doc(alias = "获取内核模块详情")]
+    #[doc(alias = "Obtains kernel module details")]
     #[inline]
     pub fn describe_asset_core_module_info(
         &self,
@@ -724,7 +977,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询资产管理内核模块列表
+    /// Queries the list of asset management kernel modules (查询资产管理内核模块列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetCoreModuleListResponse`].")]
+    #[doc(alias = "查询资产管理内核模块列表")]
+    #[doc(alias = "Queries the list of asset management kernel modules")]
     #[inline]
     pub fn describe_asset_core_module_list(
         &self,
@@ -733,7 +989,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取所有数据库数量
+    /// Obtains the number of all databases (获取所有数据库数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetDatabaseCountResponse`].")]
+    #[doc(alias = "获取所有数据库数量")]
+    #[doc(alias = "Obtains the number of all databases")]
     #[inline]
     pub fn describe_asset_database_count(
         &self,
@@ -742,7 +1001,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资产管理数据库详情
+    /// Obtains the asset management database details (获取资产管理数据库详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetDatabaseInfoResponse`].")]
+    #[doc(alias = "获取资产管理数据库详情")]
+    #[doc(alias = "Obtains the asset management database details")]
     #[inline]
     pub fn describe_asset_database_info(
         &self,
@@ -751,7 +1013,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询资产管理数据库列表
+    /// Queries the list of asset management databases (查询资产管理数据库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetDatabaseListResponse`].")]
+    #[doc(alias = "查询资产管理数据库列表")]
+    #[doc(alias = "Queries the list of asset management databases")]
     #[inline]
     pub fn describe_asset_database_list(
         &self,
@@ -760,7 +1025,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主机磁盘分区列表
+    /// Obtains the host disk partition list (获取主机磁盘分区列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetDiskListResponse`].")]
+    #[doc(alias = "获取主机磁盘分区列表")]
+    #[doc(alias = "Obtains the host disk partition list")]
     #[inline]
     pub fn describe_asset_disk_list(
         &self,
@@ -769,7 +1037,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询资产管理环境变量列表
+    /// Queries the list of asset management environment variables (查询资产管理环境变量列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetEnvListResponse`].")]
+    #[doc(alias = "查询资产管理环境变量列表")]
+    #[doc(alias = "Queries the list of asset management environment variables")]
     #[inline]
     pub fn describe_asset_env_list(
         &self,
@@ -778,7 +1049,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主机所有资源数量
+    /// Obtains the total number of resources of the host (获取主机所有资源数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetHostTotalCountResponse`].")]
+    #[doc(alias = "获取主机所有资源数量")]
+    #[doc(alias = "Obtains the total number of resources of the host")]
     #[inline]
     pub fn describe_asset_host_total_count(
         &self,
@@ -787,7 +1061,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资产数量概况
+    /// Obtains the number of assets (获取资产数量概况)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetInfoResponse`].")]
+    #[doc(alias = "获取资产数量概况")]
+    #[doc(alias = "Obtains the number of assets")]
     #[inline]
     pub fn describe_asset_info(
         &self,
@@ -796,7 +1073,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询资产管理启动服务列表
+    /// Queries the list of asset management start services (查询资产管理启动服务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetInitServiceListResponse`].")]
+    #[doc(alias = "查询资产管理启动服务列表")]
+    #[doc(alias = "Queries the list of asset management start services")]
     #[inline]
     pub fn describe_asset_init_service_list(
         &self,
@@ -805,7 +1085,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Jar包详情
+    /// Obtains Jar package details (获取Jar包详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetJarInfoResponse`].")]
+    #[doc(alias = "获取Jar包详情")]
+    #[doc(alias = "Obtains Jar package details")]
     #[inline]
     pub fn describe_asset_jar_info(
         &self,
@@ -814,7 +1097,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Jar包列表
+    /// Queries the list of Jar packages (查询Jar包列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetJarListResponse`].")]
+    #[doc(alias = "查询Jar包列表")]
+    #[doc(alias = "Queries the list of Jar packages")]
     #[inline]
     pub fn describe_asset_jar_list(
         &self,
@@ -823,7 +1109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资源负载概览
+    /// Obtains the resource load overview (获取资源负载概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetLoadInfoResponse`].")]
+    #[doc(alias = "获取资源负载概览")]
+    #[doc(alias = "Obtains the resource load overview")]
     #[inline]
     pub fn describe_asset_load_info(
         &self,
@@ -832,7 +1121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资产管理主机资源详细信息
+    /// Obtains asset management host resource details (获取资产管理主机资源详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetMachineDetailResponse`].")]
+    #[doc(alias = "获取资产管理主机资源详细信息")]
+    #[doc(alias = "Obtains asset management host resource details")]
     #[inline]
     pub fn describe_asset_machine_detail(
         &self,
@@ -841,7 +1133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资源监控列表
+    /// Obtains the list of resource monitoring (获取资源监控列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetMachineListResponse`].")]
+    #[doc(alias = "获取资源监控列表")]
+    #[doc(alias = "Obtains the list of resource monitoring")]
     #[inline]
     pub fn describe_asset_machine_list(
         &self,
@@ -850,7 +1145,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主机标签Top5
+    /// Obtains top 5 host tags (获取主机标签Top5)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetMachineTagTopResponse`].")]
+    #[doc(alias = "获取主机标签Top5")]
+    #[doc(alias = "Obtains top 5 host tags")]
     #[inline]
     pub fn describe_asset_machine_tag_top(
         &self,
@@ -859,7 +1157,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询资产管理计划任务列表
+    /// Queries the list of asset management plan tasks (查询资产管理计划任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetPlanTaskListResponse`].")]
+    #[doc(alias = "查询资产管理计划任务列表")]
+    #[doc(alias = "Queries the list of asset management plan tasks")]
     #[inline]
     pub fn describe_asset_plan_task_list(
         &self,
@@ -868,7 +1169,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取所有端口数量
+    /// Obtains the total number of ports (获取所有端口数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetPortCountResponse`].")]
+    #[doc(alias = "获取所有端口数量")]
+    #[doc(alias = "Obtains the total number of ports")]
     #[inline]
     pub fn describe_asset_port_count(
         &self,
@@ -877,7 +1181,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资产管理端口列表
+    /// Obtains the list of asset management ports (获取资产管理端口列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetPortInfoListResponse`].")]
+    #[doc(alias = "获取资产管理端口列表")]
+    #[doc(alias = "Obtains the list of asset management ports")]
     #[inline]
     pub fn describe_asset_port_info_list(
         &self,
@@ -886,7 +1193,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取所有进程数量
+    /// Obtains the total number of processes (获取所有进程数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetProcessCountResponse`].")]
+    #[doc(alias = "获取所有进程数量")]
+    #[doc(alias = "Obtains the total number of processes")]
     #[inline]
     pub fn describe_asset_process_count(
         &self,
@@ -895,7 +1205,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资产管理进程列表
+    /// Obtains the list of asset management processes (获取资产管理进程列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetProcessInfoListResponse`].")]
+    #[doc(alias = "获取资产管理进程列表")]
+    #[doc(alias = "Obtains the list of asset management processes")]
     #[inline]
     pub fn describe_asset_process_info_list(
         &self,
@@ -904,7 +1217,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主机概况趋势
+    /// Obtains the trend of host overview (获取主机概况趋势)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetRecentMachineInfoResponse`]."
+    )]
+    #[doc(alias = "获取主机概况趋势")]
+    #[doc(alias = "Obtains the trend of host overview")]
     #[inline]
     pub fn describe_asset_recent_machine_info(
         &self,
@@ -913,7 +1233,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资产管理系统安装包列表
+    /// Obtains the list of system installation packages for asset management (获取资产管理系统安装包列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetSystemPackageListResponse`]."
+    )]
+    #[doc(alias = "获取资产管理系统安装包列表")]
+    #[doc(
+        alias = "Obtains the list of system installation packages for asset management"
+    )]
     #[inline]
     pub fn describe_asset_system_package_list(
         &self,
@@ -922,7 +1251,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取所有资源数量
+    /// Obtains the number of resources (获取所有资源数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetTotalCountResponse`].")]
+    #[doc(alias = "获取所有资源数量")]
+    #[doc(alias = "Obtains the number of resources")]
     #[inline]
     pub fn describe_asset_total_count(
         &self,
@@ -931,7 +1263,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取各种类型资源Top5
+    /// Obtains Top5 resources of various types (获取各种类型资源Top5)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetTypeTopResponse`].")]
+    #[doc(alias = "获取各种类型资源Top5")]
+    #[doc(alias = "Obtains Top5 resources of various types")]
     #[inline]
     pub fn describe_asset_type_top(
         &self,
@@ -940,7 +1275,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资产指纹类型列表
+    /// Obtains the asset fingerprint type list (获取资产指纹类型列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetTypesResponse`].")]
+    #[doc(alias = "获取资产指纹类型列表")]
+    #[doc(alias = "Obtains the asset fingerprint type list")]
     #[inline]
     pub fn describe_asset_types(
         &self,
@@ -949,7 +1287,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取所有账号数量
+    /// Obtains the total number of accounts (获取所有账号数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetUserCountResponse`].")]
+    #[doc(alias = "获取所有账号数量")]
+    #[doc(alias = "Obtains the total number of accounts")]
     #[inline]
     pub fn describe_asset_user_count(
         &self,
@@ -958,7 +1299,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主机账号详情
+    /// Obtain host account details (获取主机账号详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetUserInfoResponse`].")]
+    #[doc(alias = "获取主机账号详情")]
+    #[doc(alias = "Obtain host account details")]
     #[inline]
     pub fn describe_asset_user_info(
         &self,
@@ -967,7 +1311,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主机账号Key列表
+    /// Obtains the list of host account Keys (获取主机账号Key列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetUserKeyListResponse`].")]
+    #[doc(alias = "获取主机账号Key列表")]
+    #[doc(alias = "Obtains the list of host account Keys")]
     #[inline]
     pub fn describe_asset_user_key_list(
         &self,
@@ -976,7 +1323,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取账号列表
+    /// Obtains the list of accounts (获取账号列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetUserListResponse`].")]
+    #[doc(alias = "获取账号列表")]
+    #[doc(alias = "Obtains the list of accounts")]
     #[inline]
     pub fn describe_asset_user_list(
         &self,
@@ -985,7 +1335,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取所有Web应用数量
+    /// Obtains the number of all web applications (获取所有Web应用数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetWebAppCountResponse`].")]
+    #[doc(alias = "获取所有Web应用数量")]
+    #[doc(alias = "Obtains the number of all web applications")]
     #[inline]
     pub fn describe_asset_web_app_count(
         &self,
@@ -994,7 +1347,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资产管理Web应用列表
+    /// Obtains the list of asset management web applications (获取资产管理Web应用列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetWebAppListResponse`].")]
+    #[doc(alias = "获取资产管理Web应用列表")]
+    #[doc(alias = "Obtains the list of asset management web applications")]
     #[inline]
     pub fn describe_asset_web_app_list(
         &self,
@@ -1003,7 +1359,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资产管理Web应用插件列表
+    /// Obtains the list of asset management Web application plugins (获取资产管理Web应用插件列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetWebAppPluginListResponse`]."
+    )]
+    #[doc(alias = "获取资产管理Web应用插件列表")]
+    #[doc(alias = "Obtains the list of asset management Web application plugins")]
     #[inline]
     pub fn describe_asset_web_app_plugin_list(
         &self,
@@ -1012,7 +1375,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取所有Web框架数量
+    /// Obtains the number of all Web frameworks (获取所有Web框架数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetWebFrameCountResponse`].")]
+    #[doc(alias = "获取所有Web框架数量")]
+    #[doc(alias = "Obtains the number of all Web frameworks")]
     #[inline]
     pub fn describe_asset_web_frame_count(
         &self,
@@ -1021,7 +1387,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资产管理Web框架列表
+    /// Obtains the list of asset management web frameworks (获取资产管理Web框架列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetWebFrameListResponse`].")]
+    #[doc(alias = "获取资产管理Web框架列表")]
+    #[doc(alias = "Obtains the list of asset management web frameworks")]
     #[inline]
     pub fn describe_asset_web_frame_list(
         &self,
@@ -1030,7 +1399,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取所有Web站点数量
+    /// Obtains the total number of Web sites (获取所有Web站点数量)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetWebLocationCountResponse`]."
+    )]
+    #[doc(alias = "获取所有Web站点数量")]
+    #[doc(alias = "Obtains the total number of Web sites")]
     #[inline]
     pub fn describe_asset_web_location_count(
         &self,
@@ -1039,7 +1415,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Web站点详情
+    /// Obtains the Web site details (获取Web站点详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetWebLocationInfoResponse`].")]
+    #[doc(alias = "获取Web站点详情")]
+    #[doc(alias = "Obtains the Web site details")]
     #[inline]
     pub fn describe_asset_web_location_info(
         &self,
@@ -1048,7 +1427,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Web站点列表
+    /// Obtains the list of Web sites (获取Web站点列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetWebLocationListResponse`].")]
+    #[doc(alias = "获取Web站点列表")]
+    #[doc(alias = "Obtains the list of Web sites")]
     #[inline]
     pub fn describe_asset_web_location_list(
         &self,
@@ -1057,7 +1439,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Web站点虚拟目录列表
+    /// Obtains the list of Web sites' virtual directories (获取Web站点虚拟目录列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetWebLocationPathListResponse`]."
+    )]
+    #[doc(alias = "获取Web站点虚拟目录列表")]
+    #[doc(alias = "Obtains the list of Web sites virtual directories")]
     #[inline]
     pub fn describe_asset_web_location_path_list(
         &self,
@@ -1066,7 +1455,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取所有Web服务数量
+    /// Obtains the number of all web services (获取所有Web服务数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetWebServiceCountResponse`].")]
+    #[doc(alias = "获取所有Web服务数量")]
+    #[doc(alias = "Obtains the number of all web services")]
     #[inline]
     pub fn describe_asset_web_service_count(
         &self,
@@ -1075,7 +1467,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询资产管理Web服务列表
+    /// Queries the list of asset management Web services (查询资产管理Web服务列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetWebServiceInfoListResponse`]."
+    )]
+    #[doc(alias = "查询资产管理Web服务列表")]
+    #[doc(alias = "Queries the list of asset management Web services")]
     #[inline]
     pub fn describe_asset_web_service_info_list(
         &self,
@@ -1084,7 +1483,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Web服务关联进程列表
+    /// Obtains the list of processes associated with Web services (获取Web服务关联进程列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetWebServiceProcessListResponse`]."
+    )]
+    #[doc(alias = "获取Web服务关联进程列表")]
+    #[doc(alias = "Obtains the list of processes associated with Web services")]
     #[inline]
     pub fn describe_asset_web_service_process_list(
         &self,
@@ -1093,7 +1499,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 网络攻击事件详情
+    /// Obtains network attack details (网络攻击事件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAttackEventInfoResponse`].")]
+    #[doc(alias = "网络攻击事件详情")]
+    #[doc(alias = "Obtains network attack details")]
     #[inline]
     pub fn describe_attack_event_info(
         &self,
@@ -1102,7 +1511,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 网络攻击检测事件列表
+    /// List of network attack detection events (网络攻击检测事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAttackEventsResponse`].")]
+    #[doc(alias = "网络攻击检测事件列表")]
+    #[doc(alias = "List of network attack detection events")]
     #[inline]
     pub fn describe_attack_events(
         &self,
@@ -1111,7 +1523,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 网络攻击数据统计
+    /// Network attack data statistics (网络攻击数据统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAttackStatisticsResponse`].")]
+    #[doc(alias = "网络攻击数据统计")]
+    #[doc(alias = "Network attack data statistics")]
     #[inline]
     pub fn describe_attack_statistics(
         &self,
@@ -1120,7 +1535,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 网络攻击top数据列表
+    /// List of Top network attacks (网络攻击top数据列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAttackTopResponse`].")]
+    #[doc(alias = "网络攻击top数据列表")]
+    #[doc(alias = "List of Top network attacks")]
     #[inline]
     pub fn describe_attack_top(
         &self,
@@ -1129,7 +1547,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 网络攻击趋势数据
+    /// Obtains the network attack trend data (网络攻击趋势数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAttackTrendsResponse`].")]
+    #[doc(alias = "网络攻击趋势数据")]
+    #[doc(alias = "Obtains the network attack trend data")]
     #[inline]
     pub fn describe_attack_trends(
         &self,
@@ -1138,7 +1559,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询应用防护白名单攻击类型列表
+    /// Query the attack type list of the application protection allowlist (查询应用防护白名单攻击类型列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAttackTypeResponse`].")]
+    #[doc(alias = "查询应用防护白名单攻击类型列表")]
+    #[doc(alias = "Query the attack type list of the application protection allowlist")]
     #[inline]
     pub fn describe_attack_type(
         &self,
@@ -1147,7 +1571,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取网络攻击威胁类型列表
+    /// Obtains the list of network attack threat types (获取网络攻击威胁类型列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAttackVulTypeListResponse`].")]
+    #[doc(alias = "获取网络攻击威胁类型列表")]
+    #[doc(alias = "Obtains the list of network attack threat types")]
     #[inline]
     pub fn describe_attack_vul_type_list(
         &self,
@@ -1156,7 +1583,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取爆破阻断模式
+    /// Obtains brute-force blocking mode (获取爆破阻断模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBanModeResponse`].")]
+    #[doc(alias = "获取爆破阻断模式")]
+    #[doc(alias = "Obtains brute-force blocking mode")]
     #[inline]
     pub fn describe_ban_mode(
         &self,
@@ -1165,7 +1595,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取阻断地域
+    /// Obtains the block region (获取阻断地域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBanRegionsResponse`].")]
+    #[doc(alias = "获取阻断地域")]
+    #[doc(alias = "Obtains the block region")]
     #[inline]
     pub fn describe_ban_regions(
         &self,
@@ -1174,7 +1607,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取阻断按钮状态
+    /// Obtains the block button status (获取阻断按钮状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBanStatusResponse`].")]
+    #[doc(alias = "获取阻断按钮状态")]
+    #[doc(alias = "Obtains the block button status")]
     #[inline]
     pub fn describe_ban_status(
         &self,
@@ -1183,7 +1619,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取阻断白名单列表
+    /// Obtains the blocking allowlist list (获取阻断白名单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBanWhiteListResponse`].")]
+    #[doc(alias = "获取阻断白名单列表")]
+    #[doc(alias = "Obtains the blocking allowlist list")]
     #[inline]
     pub fn describe_ban_white_list(
         &self,
@@ -1192,7 +1631,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 基线策略概览统计数据查询
+    /// Queries baseline policy overview statistics (基线策略概览统计数据查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineAnalysisDataResponse`].")]
+    #[doc(alias = "基线策略概览统计数据查询")]
+    #[doc(alias = "Queries baseline policy overview statistics")]
     #[inline]
     pub fn describe_baseline_analysis_data(
         &self,
@@ -1201,7 +1643,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询基线基础信息
+    /// Queries the basic information of the baseline (查询基线基础信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineBasicInfoResponse`].")]
+    #[doc(alias = "查询基线基础信息")]
+    #[doc(alias = "Queries the basic information of the baseline")]
     #[inline]
     pub fn describe_baseline_basic_info(
         &self,
@@ -1210,7 +1655,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询基线默认策略列表信息
+    /// Queries the list information of default policies of the baseline (查询基线默认策略列表信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineDefaultStrategyListResponse`]."
+    )]
+    #[doc(alias = "查询基线默认策略列表信息")]
+    #[doc(alias = "Queries the list information of default policies of the baseline")]
     #[inline]
     pub fn describe_baseline_default_strategy_list(
         &self,
@@ -1219,7 +1671,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询基线详情
+    /// Queries baseline details (查询基线详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineDetailResponse`].")]
+    #[doc(alias = "查询基线详情")]
+    #[doc(alias = "Queries baseline details")]
     #[inline]
     pub fn describe_baseline_detail(
         &self,
@@ -1228,7 +1683,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线检测详情记录
+    /// Gets baseline detection detail records (获取基线检测详情记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineDetectListResponse`].")]
+    #[doc(alias = "获取基线检测详情记录")]
+    #[doc(alias = "Gets baseline detection detail records")]
     #[inline]
     pub fn describe_baseline_detect_list(
         &self,
@@ -1237,7 +1695,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线检测概览
+    /// Gets the baseline detection overview (获取基线检测概览)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineDetectOverviewResponse`]."
+    )]
+    #[doc(alias = "获取基线检测概览")]
+    #[doc(alias = "Gets the baseline detection overview")]
     #[inline]
     pub fn describe_baseline_detect_overview(
         &self,
@@ -1246,7 +1711,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线下载列表
+    /// Obtain the baseline download list (获取基线下载列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineDownloadListResponse`].")]
+    #[doc(alias = "获取基线下载列表")]
+    #[doc(alias = "Obtain the baseline download list")]
     #[inline]
     pub fn describe_baseline_download_list(
         &self,
@@ -1255,7 +1723,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 基线影响主机列表
+    /// List of hosts affected by a baseline (基线影响主机列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineEffectHostListResponse`]."
+    )]
+    #[doc(alias = "基线影响主机列表")]
+    #[doc(alias = "List of hosts affected by a baseline")]
     #[inline]
     pub fn describe_baseline_effect_host_list(
         &self,
@@ -1264,7 +1739,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线修复列表
+    /// Retrieves the baseline fixing list (获取基线修复列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineFixListResponse`].")]
+    #[doc(alias = "获取基线修复列表")]
+    #[doc(alias = "Retrieves the baseline fixing list")]
     #[inline]
     pub fn describe_baseline_fix_list(
         &self,
@@ -1273,7 +1751,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线检测主机列表
+    /// Obtains the list of hosts for baseline detection (获取基线检测主机列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineHostDetectListResponse`]."
+    )]
+    #[doc(alias = "获取基线检测主机列表")]
+    #[doc(alias = "Obtains the list of hosts for baseline detection")]
     #[inline]
     pub fn describe_baseline_host_detect_list(
         &self,
@@ -1282,7 +1767,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取忽略规则主机列表
+    /// Retrieves the ignore rule host list (获取忽略规则主机列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineHostIgnoreListResponse`]."
+    )]
+    #[doc(alias = "获取忽略规则主机列表")]
+    #[doc(alias = "Retrieves the ignore rule host list")]
     #[inline]
     pub fn describe_baseline_host_ignore_list(
         &self,
@@ -1291,7 +1783,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线服务器风险TOP5
+    /// Retrieves the TOP 5 risks of baseline servers (获取基线服务器风险TOP5)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineHostRiskTopResponse`].")]
+    #[doc(alias = "获取基线服务器风险TOP5")]
+    #[doc(alias = "Retrieves the TOP 5 risks of baseline servers")]
     #[inline]
     pub fn describe_baseline_host_risk_top(
         &self,
@@ -1300,7 +1795,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 服务器风险top接口
+    /// Top N server risk APIs (服务器风险top接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineHostTopResponse`].")]
+    #[doc(alias = "服务器风险top接口")]
+    #[doc(alias = "Top N server risk APIs")]
     #[inline]
     pub fn describe_baseline_host_top(
         &self,
@@ -1309,7 +1807,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线检测项的列表
+    /// Obtains the list of baseline detection items (获取基线检测项的列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineItemDetectListResponse`]."
+    )]
+    #[doc(alias = "获取基线检测项的列表")]
+    #[doc(alias = "Obtains the list of baseline detection items")]
     #[inline]
     pub fn describe_baseline_item_detect_list(
         &self,
@@ -1318,7 +1823,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取忽略规则项列表
+    /// Retrieves the ignorable rule item list (获取忽略规则项列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineItemIgnoreListResponse`]."
+    )]
+    #[doc(alias = "获取忽略规则项列表")]
+    #[doc(alias = "Retrieves the ignorable rule item list")]
     #[inline]
     pub fn describe_baseline_item_ignore_list(
         &self,
@@ -1327,7 +1839,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线检测项信息
+    /// Obtain Baseline Detection Item Information (获取基线检测项信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineItemInfoResponse`].")]
+    #[doc(alias = "获取基线检测项信息")]
+    #[doc(alias = "Obtain Baseline Detection Item Information")]
     #[inline]
     pub fn describe_baseline_item_info(
         &self,
@@ -1336,7 +1851,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线项检测结果列表
+    /// Obtains the list of check results on baseline check items (获取基线项检测结果列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineItemListResponse`].")]
+    #[doc(alias = "获取基线项检测结果列表")]
+    #[doc(alias = "Obtains the list of check results on baseline check items")]
     #[inline]
     pub fn describe_baseline_item_list(
         &self,
@@ -1345,7 +1863,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线检测项TOP5
+    /// Retrieves the TOP 5 baseline detection items (获取基线检测项TOP5)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineItemRiskTopResponse`].")]
+    #[doc(alias = "获取基线检测项TOP5")]
+    #[doc(alias = "Retrieves the TOP 5 baseline detection items")]
     #[inline]
     pub fn describe_baseline_item_risk_top(
         &self,
@@ -1354,7 +1875,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询基线列表
+    /// Queries the baseline list (查询基线列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineListResponse`].")]
+    #[doc(alias = "查询基线列表")]
+    #[doc(alias = "Queries the baseline list")]
     #[inline]
     pub fn describe_baseline_list(
         &self,
@@ -1363,7 +1887,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线策略列表
+    /// Obtains the list of baseline policies (获取基线策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselinePolicyListResponse`].")]
+    #[doc(alias = "获取基线策略列表")]
+    #[doc(alias = "Obtains the list of baseline policies")]
     #[inline]
     pub fn describe_baseline_policy_list(
         &self,
@@ -1372,7 +1899,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询基线检测项信息
+    /// Queries the baseline check item information (查询基线检测项信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineRuleResponse`].")]
+    #[doc(alias = "查询基线检测项信息")]
+    #[doc(alias = "Queries the baseline check item information")]
     #[inline]
     pub fn describe_baseline_rule(
         &self,
@@ -1381,7 +1911,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线分类列表
+    /// Obtain Baseline Classification List (获取基线分类列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineRuleCategoryListResponse`]."
+    )]
+    #[doc(alias = "获取基线分类列表")]
+    #[doc(alias = "Obtain Baseline Classification List")]
     #[inline]
     pub fn describe_baseline_rule_category_list(
         &self,
@@ -1390,7 +1927,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线规则检测列表
+    /// Obtain the baseline rule detection list (获取基线规则检测列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineRuleDetectListResponse`]."
+    )]
+    #[doc(alias = "获取基线规则检测列表")]
+    #[doc(alias = "Obtain the baseline rule detection list")]
     #[inline]
     pub fn describe_baseline_rule_detect_list(
         &self,
@@ -1399,7 +1943,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线忽略规则列表
+    /// Retrieves the baseline ignorable rule list (获取基线忽略规则列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineRuleIgnoreListResponse`]."
+    )]
+    #[doc(alias = "获取基线忽略规则列表")]
+    #[doc(alias = "Retrieves the baseline ignorable rule list")]
     #[inline]
     pub fn describe_baseline_rule_ignore_list(
         &self,
@@ -1408,7 +1959,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线规则列表
+    /// Obtain Baseline Rule List (获取基线规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineRuleListResponse`].")]
+    #[doc(alias = "获取基线规则列表")]
+    #[doc(alias = "Obtain Baseline Rule List")]
     #[inline]
     pub fn describe_baseline_rule_list(
         &self,
@@ -1417,7 +1971,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 基线检测进度查询
+    /// Queries the baseline detection progress (基线检测进度查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineScanScheduleResponse`].")]
+    #[doc(alias = "基线检测进度查询")]
+    #[doc(alias = "Queries the baseline detection progress")]
     #[inline]
     pub fn describe_baseline_scan_schedule(
         &self,
@@ -1426,7 +1983,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询基线策略详情
+    /// Queries baseline policy details (查询基线策略详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineStrategyDetailResponse`]."
+    )]
+    #[doc(alias = "查询基线策略详情")]
+    #[doc(alias = "Queries baseline policy details")]
     #[inline]
     pub fn describe_baseline_strategy_detail(
         &self,
@@ -1435,7 +1999,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 用户基线策略列表查询
+    /// Queries the list of a user's baseline policies (用户基线策略列表查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineStrategyListResponse`].")]
+    #[doc(alias = "用户基线策略列表查询")]
+    #[doc(alias = "Queries the list of a user s baseline policies")]
     #[inline]
     pub fn describe_baseline_strategy_list(
         &self,
@@ -1444,7 +2011,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 基线检测项TOP
+    /// TOP baseline detection items (基线检测项TOP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaselineTopResponse`].")]
+    #[doc(alias = "基线检测项TOP")]
+    #[doc(alias = "TOP baseline detection items")]
     #[inline]
     pub fn describe_baseline_top(
         &self,
@@ -1453,7 +2023,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基线弱口令列表
+    /// Obtains the list of baseline weak passwords (获取基线弱口令列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBaselineWeakPasswordListResponse`]."
+    )]
+    #[doc(alias = "获取基线弱口令列表")]
+    #[doc(alias = "Obtains the list of baseline weak passwords")]
     #[inline]
     pub fn describe_baseline_weak_password_list(
         &self,
@@ -1462,7 +2039,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取高危命令列表
+    /// Obtains the high-risk command list (获取高危命令列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBashEventsResponse`].")]
+    #[doc(alias = "获取高危命令列表")]
+    #[doc(alias = "Obtains the high-risk command list")]
     #[inline]
     pub fn describe_bash_events(
         &self,
@@ -1471,7 +2051,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 高危命令详情
+    /// High-risk command details (高危命令详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBashEventsInfoResponse`].")]
+    #[doc(alias = "高危命令详情")]
+    #[doc(alias = "High-risk command details")]
     #[inline]
     pub fn describe_bash_events_info(
         &self,
@@ -1480,7 +2063,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 高危命令详情(新)
+    /// Obtains high-risk command details (new) (高危命令详情(新))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBashEventsInfoNewResponse`].")]
+    #[doc(alias = "高危命令详情(新)")]
+    #[doc(alias = "Obtains high-risk command details (new)")]
     #[inline]
     pub fn describe_bash_events_info_new(
         &self,
@@ -1489,7 +2075,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取高危命令列表(新)
+    /// Obtains the list of high-risk commands (new) (获取高危命令列表(新))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBashEventsNewResponse`].")]
+    #[doc(alias = "获取高危命令列表(新)")]
+    #[doc(alias = "Obtains the list of high-risk commands (new)")]
     #[inline]
     pub fn describe_bash_events_new(
         &self,
@@ -1498,7 +2087,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取高危命令策略列表
+    /// Obtains the list of high-risk command policies (获取高危命令策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBashPoliciesResponse`].")]
+    #[doc(alias = "获取高危命令策略列表")]
+    #[doc(alias = "Obtains the list of high-risk command policies")]
     #[inline]
     pub fn describe_bash_policies(
         &self,
@@ -1507,7 +2099,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取高危命令规则列表
+    /// Obtains the list of high-risk command rules (获取高危命令规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBashRulesResponse`].")]
+    #[doc(alias = "获取高危命令规则列表")]
+    #[doc(alias = "Obtains the list of high-risk command rules")]
     #[inline]
     pub fn describe_bash_rules(
         &self,
@@ -1516,7 +2111,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取密码破解列表
+    /// Obtains the list of password cracking (获取密码破解列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBruteAttackListResponse`].")]
+    #[doc(alias = "获取密码破解列表")]
+    #[doc(alias = "Obtains the list of password cracking")]
     #[inline]
     pub fn describe_brute_attack_list(
         &self,
@@ -1525,7 +2123,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取爆破破解规则
+    /// Obtains brute force cracking rules (获取爆破破解规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBruteAttackRulesResponse`].")]
+    #[doc(alias = "获取爆破破解规则")]
+    #[doc(alias = "Obtains brute force cracking rules")]
     #[inline]
     pub fn describe_brute_attack_rules(
         &self,
@@ -1534,7 +2135,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可修护主机信息
+    /// Queries the fixable host information (查询可修护主机信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCanFixVulMachineResponse`].")]
+    #[doc(alias = "查询可修护主机信息")]
+    #[doc(alias = "Queries the fixable host information")]
     #[inline]
     pub fn describe_can_fix_vul_machine(
         &self,
@@ -1543,7 +2147,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取木马不可隔离的主机
+    /// Obtains hosts where Trojans cannot be isolated (获取木马不可隔离的主机)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCanNotSeparateMachineResponse`]."
+    )]
+    #[doc(alias = "获取木马不可隔离的主机")]
+    #[doc(alias = "Obtains hosts where Trojans cannot be isolated")]
     #[inline]
     pub fn describe_can_not_separate_machine(
         &self,
@@ -1552,7 +2163,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取客户端异常事件
+    /// Obtain client exception events (获取客户端异常事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClientExceptionResponse`].")]
+    #[doc(alias = "获取客户端异常事件")]
+    #[doc(alias = "Obtain client exception events")]
     #[inline]
     pub fn describe_client_exception(
         &self,
@@ -1561,7 +2175,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞防御事件详情
+    /// Obtains vulnerability defense event details (获取漏洞防御事件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDefenceEventDetailResponse`].")]
+    #[doc(alias = "获取漏洞防御事件详情")]
+    #[doc(alias = "Obtains vulnerability defense event details")]
     #[inline]
     pub fn describe_defence_event_detail(
         &self,
@@ -1570,7 +2187,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取专线agent安装命令
+    /// Obtains DC agent installation command (获取专线agent安装命令)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDirectConnectInstallCommandResponse`]."
+    )]
+    #[doc(alias = "获取专线agent安装命令")]
+    #[doc(alias = "Obtains DC agent installation command")]
     #[inline]
     pub fn describe_direct_connect_install_command(
         &self,
@@ -1579,7 +2203,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取ES字段聚合结果
+    /// Obtains the aggregation result of the ES field (获取ES字段聚合结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeESAggregationsResponse`].")]
+    #[doc(alias = "获取ES字段聚合结果")]
+    #[doc(alias = "Obtains the aggregation result of the ES field")]
     #[inline]
     pub fn describe_es_aggregations(
         &self,
@@ -1588,7 +2215,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 应急漏洞列表
+    /// List of emergency vulnerabilities (应急漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEmergencyVulListResponse`].")]
+    #[doc(alias = "应急漏洞列表")]
+    #[doc(alias = "List of emergency vulnerabilities")]
     #[inline]
     pub fn describe_emergency_vul_list(
         &self,
@@ -1597,7 +2227,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据事件表名和id查询告警事件详情
+    /// Queries alarm event details based on event table names and IDs (根据事件表名和id查询告警事件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEventByTableResponse`].")]
+    #[doc(alias = "根据事件表名和id查询告警事件详情")]
+    #[doc(alias = "Queries alarm event details based on event table names and IDs")]
     #[inline]
     pub fn describe_event_by_table(
         &self,
@@ -1606,7 +2239,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出区域主机列表
+    /// Exports the list of hosts in a specific region (导出区域主机列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExportMachinesResponse`].")]
+    #[doc(alias = "导出区域主机列表")]
+    #[doc(alias = "Exports the list of hosts in a specific region")]
     #[inline]
     pub fn describe_export_machines(
         &self,
@@ -1615,7 +2251,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 日志快速分析统计
+    /// Quick analysis and statistics of logs (日志快速分析统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFastAnalysisResponse`].")]
+    #[doc(alias = "日志快速分析统计")]
+    #[doc(alias = "Quick analysis and statistics of logs")]
     #[inline]
     pub fn describe_fast_analysis(
         &self,
@@ -1624,7 +2263,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看产生事件时规则详情接口
+    /// Views the rule details API when an event occurs (查看产生事件时规则详情接口)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFileTamperEventRuleInfoResponse`]."
+    )]
+    #[doc(alias = "查看产生事件时规则详情接口")]
+    #[doc(alias = "Views the rule details API when an event occurs")]
     #[inline]
     pub fn describe_file_tamper_event_rule_info(
         &self,
@@ -1633,7 +2279,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 核心文件监控事件列表
+    /// Obtains the list of core file monitoring events (核心文件监控事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileTamperEventsResponse`].")]
+    #[doc(alias = "核心文件监控事件列表")]
+    #[doc(alias = "Obtains the list of core file monitoring events")]
     #[inline]
     pub fn describe_file_tamper_events(
         &self,
@@ -1642,7 +2291,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询主机关联文件监控规则数量
+    /// Queries the number of rules for monitoring files associated with a host (查询主机关联文件监控规则数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileTamperRuleCountResponse`].")]
+    #[doc(alias = "查询主机关联文件监控规则数量")]
+    #[doc(
+        alias = "Queries the number of rules for monitoring files associated with a host"
+    )]
     #[inline]
     pub fn describe_file_tamper_rule_count(
         &self,
@@ -1651,7 +2305,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询文件监控规则详情
+    /// Queries details of a file monitoring rule (查询文件监控规则详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileTamperRuleInfoResponse`].")]
+    #[doc(alias = "查询文件监控规则详情")]
+    #[doc(alias = "Queries details of a file monitoring rule")]
     #[inline]
     pub fn describe_file_tamper_rule_info(
         &self,
@@ -1660,7 +2317,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 核心文件监控规则列表
+    /// List of core file monitoring rules (核心文件监控规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileTamperRulesResponse`].")]
+    #[doc(alias = "核心文件监控规则列表")]
+    #[doc(alias = "List of core file monitoring rules")]
     #[inline]
     pub fn describe_file_tamper_rules(
         &self,
@@ -1669,7 +2329,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主机相关统计
+    /// Obtains the statistics data of hosts (获取主机相关统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGeneralStatResponse`].")]
+    #[doc(alias = "获取主机相关统计")]
+    #[doc(alias = "Obtains the statistics data of hosts")]
     #[inline]
     pub fn describe_general_stat(
         &self,
@@ -1678,7 +2341,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取账号变更历史列表
+    /// Get the account change history list (获取账号变更历史列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHistoryAccountsResponse`].")]
+    #[doc(alias = "获取账号变更历史列表")]
+    #[doc(alias = "Get the account change history list")]
     #[inline]
     pub fn describe_history_accounts(
         &self,
@@ -1687,7 +2353,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志检索服务信息
+    /// Queries the log retrieval service information (查询日志检索服务信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHistoryServiceResponse`].")]
+    #[doc(alias = "查询日志检索服务信息")]
+    #[doc(alias = "Queries the log retrieval service information")]
     #[inline]
     pub fn describe_history_service(
         &self,
@@ -1696,7 +2365,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 主机信息与标签信息查询
+    /// Queries the host and tag information (主机信息与标签信息查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostInfoResponse`].")]
+    #[doc(alias = "主机信息与标签信息查询")]
+    #[doc(alias = "Queries the host and tag information")]
     #[inline]
     pub fn describe_host_info(
         &self,
@@ -1705,7 +2377,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取异常登录列表
+    /// Retrieve the abnormal login list (获取异常登录列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostLoginListResponse`].")]
+    #[doc(alias = "获取异常登录列表")]
+    #[doc(alias = "Retrieve the abnormal login list")]
     #[inline]
     pub fn describe_host_login_list(
         &self,
@@ -1714,7 +2389,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取全网热点漏洞
+    /// Obtains hot spot vulnerabilities across the entire network (获取全网热点漏洞)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHotVulTopResponse`].")]
+    #[doc(alias = "获取全网热点漏洞")]
+    #[doc(alias = "Obtains hot spot vulnerabilities across the entire network")]
     #[inline]
     pub fn describe_hot_vul_top(
         &self,
@@ -1723,7 +2401,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询忽略检测项信息
+    /// Queries the information of ignored inspection items (查询忽略检测项信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIgnoreBaselineRuleResponse`].")]
+    #[doc(alias = "查询忽略检测项信息")]
+    #[doc(alias = "Queries the information of ignored inspection items")]
     #[inline]
     pub fn describe_ignore_baseline_rule(
         &self,
@@ -1732,7 +2413,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取一键忽略受影响的检测项和主机信息
+    /// Obtains the information of affected inspection items and hosts ignored with one click (获取一键忽略受影响的检测项和主机信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIgnoreHostAndItemConfigResponse`]."
+    )]
+    #[doc(alias = "获取一键忽略受影响的检测项和主机信息")]
+    #[doc(
+        alias = "Obtains the information of affected inspection items and hosts ignored with one click"
+    )]
     #[inline]
     pub fn describe_ignore_host_and_item_config(
         &self,
@@ -1741,7 +2431,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询忽略检测项影响主机列表
+    /// Queries the list of hosts affected by ignored detection items (查询忽略检测项影响主机列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIgnoreRuleEffectHostListResponse`]."
+    )]
+    #[doc(alias = "查询忽略检测项影响主机列表")]
+    #[doc(alias = "Queries the list of hosts affected by ignored detection items")]
     #[inline]
     pub fn describe_ignore_rule_effect_host_list(
         &self,
@@ -1750,7 +2447,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询批量导入机器信息
+    /// Querying the Machine Information Imported in Batches (查询批量导入机器信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImportMachineInfoResponse`].")]
+    #[doc(alias = "查询批量导入机器信息")]
+    #[doc(alias = "Querying the Machine Information Imported in Batches")]
     #[inline]
     pub fn describe_import_machine_info(
         &self,
@@ -1759,7 +2459,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询java内存马和rasp是否注入风险服务配置
+    /// Query whether a Java Webshell and RASP have been injected into risk service (查询java内存马和rasp是否注入风险服务配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInjectRiskyServiceSwitchResponse`]."
+    )]
+    #[doc(alias = "查询java内存马和rasp是否注入风险服务配置")]
+    #[doc(
+        alias = "Query whether a Java Webshell and RASP have been injected into risk service"
+    )]
     #[inline]
     pub fn describe_inject_risky_service_switch(
         &self,
@@ -1768,7 +2477,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询java内存马事件详细信息
+    /// Queries Java webshell event details (查询java内存马事件详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJavaMemShellInfoResponse`].")]
+    #[doc(alias = "查询java内存马事件详细信息")]
+    #[doc(alias = "Queries Java webshell event details")]
     #[inline]
     pub fn describe_java_mem_shell_info(
         &self,
@@ -1777,7 +2489,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询java内存马事件列表
+    /// Queries the list of Java webshell events (查询java内存马事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJavaMemShellListResponse`].")]
+    #[doc(alias = "查询java内存马事件列表")]
+    #[doc(alias = "Queries the list of Java webshell events")]
     #[inline]
     pub fn describe_java_mem_shell_list(
         &self,
@@ -1786,7 +2501,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询给定主机java内存马插件信息
+    /// Queries the Java webshell plugin information of the given host (查询给定主机java内存马插件信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeJavaMemShellPluginInfoResponse`]."
+    )]
+    #[doc(alias = "查询给定主机java内存马插件信息")]
+    #[doc(alias = "Queries the Java webshell plugin information of the given host")]
     #[inline]
     pub fn describe_java_mem_shell_plugin_info(
         &self,
@@ -1795,7 +2517,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询java内存马插件列表
+    /// Queries the Java webshell plugin list (查询java内存马插件列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeJavaMemShellPluginListResponse`]."
+    )]
+    #[doc(alias = "查询java内存马插件列表")]
+    #[doc(alias = "Queries the Java webshell plugin list")]
     #[inline]
     pub fn describe_java_mem_shell_plugin_list(
         &self,
@@ -1804,7 +2533,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询授权信息
+    /// Queries the authorization information (查询授权信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLicenseResponse`].")]
+    #[doc(alias = "查询授权信息")]
+    #[doc(alias = "Queries the authorization information")]
     #[inline]
     pub fn describe_license(
         &self,
@@ -1813,7 +2545,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看授权绑定列表
+    /// Views the list of hosts bound to the authorization (查看授权绑定列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLicenseBindListResponse`].")]
+    #[doc(alias = "查看授权绑定列表")]
+    #[doc(alias = "Views the list of hosts bound to the authorization")]
     #[inline]
     pub fn describe_license_bind_list(
         &self,
@@ -1822,7 +2557,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询授权绑定进度
+    /// Queries the binding progress of the authorization (查询授权绑定进度)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLicenseBindScheduleResponse`].")]
+    #[doc(alias = "查询授权绑定进度")]
+    #[doc(alias = "Queries the binding progress of the authorization")]
     #[inline]
     pub fn describe_license_bind_schedule(
         &self,
@@ -1831,7 +2569,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 授权概览信息
+    /// Obtains the authorization overview information (授权概览信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLicenseGeneralResponse`].")]
+    #[doc(alias = "授权概览信息")]
+    #[doc(alias = "Obtains the authorization overview information")]
     #[inline]
     pub fn describe_license_general(
         &self,
@@ -1840,7 +2581,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取授权订单列表
+    /// Obtains the authorization order list (获取授权订单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLicenseListResponse`].")]
+    #[doc(alias = "获取授权订单列表")]
+    #[doc(alias = "Obtains the authorization order list")]
     #[inline]
     pub fn describe_license_list(
         &self,
@@ -1849,7 +2593,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询授权白名单配置
+    /// Queries the configurations for authorization allowlists (查询授权白名单配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLicenseWhiteConfigResponse`].")]
+    #[doc(alias = "查询授权白名单配置")]
+    #[doc(alias = "Queries the configurations for authorization allowlists")]
     #[inline]
     pub fn describe_license_white_config(
         &self,
@@ -1858,7 +2605,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志投递kafka可选项列表
+    /// Queries the list of logs available for shipping to Kafka (查询日志投递kafka可选项列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLogDeliveryKafkaOptionsResponse`]."
+    )]
+    #[doc(alias = "查询日志投递kafka可选项列表")]
+    #[doc(alias = "Queries the list of logs available for shipping to Kafka")]
     #[inline]
     pub fn describe_log_delivery_kafka_options(
         &self,
@@ -1867,7 +2621,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取日志下载任务列表
+    /// Obtains the list of log download tasks (获取日志下载任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogExportsResponse`].")]
+    #[doc(alias = "获取日志下载任务列表")]
+    #[doc(alias = "Obtains the list of log download tasks")]
     #[inline]
     pub fn describe_log_exports(
         &self,
@@ -1876,7 +2633,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取日志直方图信息
+    /// Obtains the log histogram information (获取日志直方图信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogHistogramResponse`].")]
+    #[doc(alias = "获取日志直方图信息")]
+    #[doc(alias = "Obtains the log histogram information")]
     #[inline]
     pub fn describe_log_histogram(
         &self,
@@ -1885,7 +2645,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询索引
+    /// Queries the index (查询索引)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogIndexResponse`].")]
+    #[doc(alias = "查询索引")]
+    #[doc(alias = "Queries the index")]
     #[inline]
     pub fn describe_log_index(
         &self,
@@ -1894,7 +2657,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取kafka投递信息
+    /// Obtains information of Kafka shipping (获取kafka投递信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogKafkaDeliverInfoResponse`].")]
+    #[doc(alias = "获取kafka投递信息")]
+    #[doc(alias = "Obtains information of Kafka shipping")]
     #[inline]
     pub fn describe_log_kafka_deliver_info(
         &self,
@@ -1903,7 +2669,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取日志存储配置
+    /// Obtains the log storage configuration (获取日志存储配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogStorageConfigResponse`].")]
+    #[doc(alias = "获取日志存储配置")]
+    #[doc(alias = "Obtains the log storage configuration")]
     #[inline]
     pub fn describe_log_storage_config(
         &self,
@@ -1912,7 +2681,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取日志存储量记录
+    /// Obtains the record of stored log size (获取日志存储量记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogStorageRecordResponse`].")]
+    #[doc(alias = "获取日志存储量记录")]
+    #[doc(alias = "Obtains the record of stored log size")]
     #[inline]
     pub fn describe_log_storage_record(
         &self,
@@ -1921,7 +2693,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取日志检索容量使用统计
+    /// Obtains the statistics of the used log retrieval capacity (获取日志检索容量使用统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogStorageStatisticResponse`].")]
+    #[doc(alias = "获取日志检索容量使用统计")]
+    #[doc(alias = "Obtains the statistics of the used log retrieval capacity")]
     #[inline]
     pub fn describe_log_storage_statistic(
         &self,
@@ -1930,7 +2705,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取日志类型
+    /// Obtains log types (获取日志类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogTypeResponse`].")]
+    #[doc(alias = "获取日志类型")]
+    #[doc(alias = "Obtains log types")]
     #[inline]
     pub fn describe_log_type(
         &self,
@@ -1939,7 +2717,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取扫码登录全局配置
+    /// Retrieve the global configuration for QR code log-in (获取扫码登录全局配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoginTypeGlobalConfResponse`].")]
+    #[doc(alias = "获取扫码登录全局配置")]
+    #[doc(alias = "Retrieve the global configuration for QR code log-in")]
     #[inline]
     pub fn describe_login_type_global_conf(
         &self,
@@ -1948,7 +2729,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取扫码登录机器列表
+    /// Retrieve the machine list via QR code log-in (获取扫码登录机器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoginTypeHostResponse`].")]
+    #[doc(alias = "获取扫码登录机器列表")]
+    #[doc(alias = "Retrieve the machine list via QR code log-in")]
     #[inline]
     pub fn describe_login_type_host(
         &self,
@@ -1957,7 +2741,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取异地登录白名单合并后列表
+    /// Obtains the list of cross-region log-in allowlists after merge (获取异地登录白名单合并后列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLoginWhiteCombinedListResponse`]."
+    )]
+    #[doc(alias = "获取异地登录白名单合并后列表")]
+    #[doc(alias = "Obtains the list of cross-region log-in allowlists after merge")]
     #[inline]
     pub fn describe_login_white_combined_list(
         &self,
@@ -1966,7 +2757,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询合并后白名单机器列表
+    /// Queries the list of allowlisted machines after merge (查询合并后白名单机器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoginWhiteHostListResponse`].")]
+    #[doc(alias = "查询合并后白名单机器列表")]
+    #[doc(alias = "Queries the list of allowlisted machines after merge")]
     #[inline]
     pub fn describe_login_white_host_list(
         &self,
@@ -1975,7 +2769,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取异地登录白名单列表
+    /// Obtains the cross-region log-in allowlist list (获取异地登录白名单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoginWhiteListResponse`].")]
+    #[doc(alias = "获取异地登录白名单列表")]
+    #[doc(alias = "Obtains the cross-region log-in allowlist list")]
     #[inline]
     pub fn describe_login_white_list(
         &self,
@@ -1984,7 +2781,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询机器清理历史记录
+    /// Queries the clearing history records of a machine (查询机器清理历史记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineClearHistoryResponse`].")]
+    #[doc(alias = "查询机器清理历史记录")]
+    #[doc(alias = "Queries the clearing history records of a machine")]
     #[inline]
     pub fn describe_machine_clear_history(
         &self,
@@ -1993,7 +2793,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询主机高级防御事件数统计
+    /// Queries the statistics of advanced defense events for hosts (查询主机高级防御事件数统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineDefenseCntResponse`].")]
+    #[doc(alias = "查询主机高级防御事件数统计")]
+    #[doc(alias = "Queries the statistics of advanced defense events for hosts")]
     #[inline]
     pub fn describe_machine_defense_cnt(
         &self,
@@ -2002,7 +2805,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询主机相关核心文件监控规则
+    /// Queries host-related core file monitoring rules (查询主机相关核心文件监控规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMachineFileTamperRulesResponse`]."
+    )]
+    #[doc(alias = "查询主机相关核心文件监控规则")]
+    #[doc(alias = "Queries host-related core file monitoring rules")]
     #[inline]
     pub fn describe_machine_file_tamper_rules(
         &self,
@@ -2011,7 +2821,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询主机概览
+    /// Queries the information of the host overview (查询主机概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineGeneralResponse`].")]
+    #[doc(alias = "查询主机概览")]
+    #[doc(alias = "Queries the information of the host overview")]
     #[inline]
     pub fn describe_machine_general(
         &self,
@@ -2020,7 +2833,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取机器详情
+    /// Gets server details (获取机器详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineInfoResponse`].")]
+    #[doc(alias = "获取机器详情")]
+    #[doc(alias = "Gets server details")]
     #[inline]
     pub fn describe_machine_info(
         &self,
@@ -2029,7 +2845,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询机器授权信息
+    /// Queries the machine authorization information (查询机器授权信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineLicenseDetailResponse`].")]
+    #[doc(alias = "查询机器授权信息")]
+    #[doc(alias = "Queries the machine authorization information")]
     #[inline]
     pub fn describe_machine_license_detail(
         &self,
@@ -2038,7 +2857,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 网页防篡改获取区域主机列表
+    /// Gets the regional host list for web tamper protection (网页防篡改获取区域主机列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineListResponse`].")]
+    #[doc(alias = "网页防篡改获取区域主机列表")]
+    #[doc(alias = "Gets the regional host list for web tamper protection")]
     #[inline]
     pub fn describe_machine_list(
         &self,
@@ -2047,7 +2869,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询机器操作系统列表
+    /// Queries the machine operating system list (查询机器操作系统列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineOsListResponse`].")]
+    #[doc(alias = "查询机器操作系统列表")]
+    #[doc(alias = "Queries the machine operating system list")]
     #[inline]
     pub fn describe_machine_os_list(
         &self,
@@ -2056,7 +2881,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询机器地域列表
+    /// Queries the list of host regions (查询机器地域列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineRegionListResponse`].")]
+    #[doc(alias = "查询机器地域列表")]
+    #[doc(alias = "Queries the list of host regions")]
     #[inline]
     pub fn describe_machine_region_list(
         &self,
@@ -2065,7 +2893,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取机器地域列表
+    /// Obtains the list of machine regions (获取机器地域列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineRegionsResponse`].")]
+    #[doc(alias = "获取机器地域列表")]
+    #[doc(alias = "Obtains the list of machine regions")]
     #[inline]
     pub fn describe_machine_regions(
         &self,
@@ -2074,7 +2905,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询主机入侵检测事件统计
+    /// Queries the statistics of host intrusion detection events (查询主机入侵检测事件统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineRiskCntResponse`].")]
+    #[doc(alias = "查询主机入侵检测事件统计")]
+    #[doc(alias = "Queries the statistics of host intrusion detection events")]
     #[inline]
     pub fn describe_machine_risk_cnt(
         &self,
@@ -2083,7 +2917,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 漏洞修护-查找主机最近创建的快照
+    /// Query recent snapshots created by the host (漏洞修护-查找主机最近创建的快照)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineSnapshotResponse`].")]
+    #[doc(alias = "漏洞修护-查找主机最近创建的快照")]
+    #[doc(alias = "Query recent snapshots created by the host")]
     #[inline]
     pub fn describe_machine_snapshot(
         &self,
@@ -2092,7 +2929,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取区域主机列表
+    /// Obtains the list of hosts in a specific region (获取区域主机列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachinesResponse`].")]
+    #[doc(alias = "获取区域主机列表")]
+    #[doc(alias = "Obtains the list of hosts in a specific region")]
     #[inline]
     pub fn describe_machines(
         &self,
@@ -2101,7 +2941,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主机列表
+    /// Obtains the list of hosts (获取主机列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachinesSimpleResponse`].")]
+    #[doc(alias = "获取主机列表")]
+    #[doc(alias = "Obtains the list of hosts")]
     #[inline]
     pub fn describe_machines_simple(
         &self,
@@ -2110,7 +2953,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取木马列表
+    /// Obtains the Trojan list (获取木马列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMalWareListResponse`].")]
+    #[doc(alias = "获取木马列表")]
+    #[doc(alias = "Obtains the Trojan list")]
     #[inline]
     pub fn describe_mal_ware_list(
         &self,
@@ -2119,7 +2965,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询恶意请求白名单列表
+    /// Queries the list of malicious request allowlists (查询恶意请求白名单列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMaliciousRequestWhiteListResponse`]."
+    )]
+    #[doc(alias = "查询恶意请求白名单列表")]
+    #[doc(alias = "Queries the list of malicious request allowlists")]
     #[inline]
     pub fn describe_malicious_request_white_list(
         &self,
@@ -2128,7 +2981,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取木马文件下载地址
+    /// Obtains Trojan file download addresses (获取木马文件下载地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMalwareFileResponse`].")]
+    #[doc(alias = "获取木马文件下载地址")]
+    #[doc(alias = "Obtains Trojan file download addresses")]
     #[inline]
     pub fn describe_malware_file(
         &self,
@@ -2137,7 +2993,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看恶意文件详情
+    /// Views malicious file details (查看恶意文件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMalwareInfoResponse`].")]
+    #[doc(alias = "查看恶意文件详情")]
+    #[doc(alias = "Views malicious file details")]
     #[inline]
     pub fn describe_malware_info(
         &self,
@@ -2146,7 +3005,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取文件查杀概览信息
+    /// Obtains the information of virus scanning overview (获取文件查杀概览信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMalwareRiskOverviewResponse`].")]
+    #[doc(alias = "获取文件查杀概览信息")]
+    #[doc(alias = "Obtains the information of virus scanning overview")]
     #[inline]
     pub fn describe_malware_risk_overview(
         &self,
@@ -2155,7 +3017,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 风险预警提示
+    /// Risk warning prompt (风险预警提示)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMalwareRiskWarningResponse`].")]
+    #[doc(alias = "风险预警提示")]
+    #[doc(alias = "Risk warning prompt")]
     #[inline]
     pub fn describe_malware_risk_warning(
         &self,
@@ -2164,7 +3029,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询定时扫描配置
+    /// Queries scheduled scan configuration (查询定时扫描配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMalwareTimingScanSettingResponse`]."
+    )]
+    #[doc(alias = "查询定时扫描配置")]
+    #[doc(alias = "Queries scheduled scan configuration")]
     #[inline]
     pub fn describe_malware_timing_scan_setting(
         &self,
@@ -2173,7 +3045,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取木马白名单列表
+    /// Obtains the list of Trojan allowlists (获取木马白名单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMalwareWhiteListResponse`].")]
+    #[doc(alias = "获取木马白名单列表")]
+    #[doc(alias = "Obtains the list of Trojan allowlists")]
     #[inline]
     pub fn describe_malware_white_list(
         &self,
@@ -2182,7 +3057,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取木马白名单受影响列表
+    /// Obtains the list of affected Trojan allowlists (获取木马白名单受影响列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMalwareWhiteListAffectListResponse`]."
+    )]
+    #[doc(alias = "获取木马白名单受影响列表")]
+    #[doc(alias = "Obtains the list of affected Trojan allowlists")]
     #[inline]
     pub fn describe_malware_white_list_affect_list(
         &self,
@@ -2191,7 +3073,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取java内存马白名单列表
+    /// Obtain the Java Webshell allowlist (获取java内存马白名单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMemShellRulesResponse`].")]
+    #[doc(alias = "获取java内存马白名单列表")]
+    #[doc(alias = "Obtain the Java Webshell allowlist")]
     #[inline]
     pub fn describe_mem_shell_rules(
         &self,
@@ -2200,7 +3085,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询网络攻击设置
+    /// Queries network attack settings (查询网络攻击设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNetAttackSettingResponse`].")]
+    #[doc(alias = "查询网络攻击设置")]
+    #[doc(alias = "Queries network attack settings")]
     #[inline]
     pub fn describe_net_attack_setting(
         &self,
@@ -2209,7 +3097,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取网络攻击白名单列表
+    /// Obtains the network attack allowlist list (获取网络攻击白名单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNetAttackWhiteListResponse`].")]
+    #[doc(alias = "获取网络攻击白名单列表")]
+    #[doc(alias = "Obtains the network attack allowlist list")]
     #[inline]
     pub fn describe_net_attack_white_list(
         &self,
@@ -2218,7 +3109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取端口统计列表
+    /// Obtains the list of port statistics (获取端口统计列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOpenPortStatisticsResponse`].")]
+    #[doc(alias = "获取端口统计列表")]
+    #[doc(alias = "Obtains the list of port statistics")]
     #[inline]
     pub fn describe_open_port_statistics(
         &self,
@@ -2227,7 +3121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取概览统计数据
+    /// Obtains the overview statistics (获取概览统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOverviewStatisticsResponse`].")]
+    #[doc(alias = "获取概览统计数据")]
+    #[doc(alias = "Obtains the overview statistics")]
     #[inline]
     pub fn describe_overview_statistics(
         &self,
@@ -2236,7 +3133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Windows补丁影响的主机
+    /// Queries hosts affected by a Windows patch (查询Windows补丁影响的主机)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePatchEffectHostListResponse`].")]
+    #[doc(alias = "查询Windows补丁影响的主机")]
+    #[doc(alias = "Queries hosts affected by a Windows patch")]
     #[inline]
     pub fn describe_patch_effect_host_list(
         &self,
@@ -2245,7 +3145,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Windows补丁信息
+    /// Retrieve Windows patch information (获取Windows补丁信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePatchInfoResponse`].")]
+    #[doc(alias = "获取Windows补丁信息")]
+    #[doc(alias = "Retrieve Windows patch information")]
     #[inline]
     pub fn describe_patch_info(
         &self,
@@ -2254,7 +3157,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询本地提权详情
+    /// Queries local privilege escalation details (查询本地提权详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrivilegeEventInfoResponse`].")]
+    #[doc(alias = "查询本地提权详情")]
+    #[doc(alias = "Queries local privilege escalation details")]
     #[inline]
     pub fn describe_privilege_event_info(
         &self,
@@ -2263,7 +3169,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取本地提权事件列表
+    /// Obtain the list of local privilege escalation events (获取本地提权事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrivilegeEventsResponse`].")]
+    #[doc(alias = "获取本地提权事件列表")]
+    #[doc(alias = "Obtain the list of local privilege escalation events")]
     #[inline]
     pub fn describe_privilege_events(
         &self,
@@ -2272,7 +3181,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取本地提权规则列表
+    /// Obtains the list of local privilege escalation rules (获取本地提权规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrivilegeRulesResponse`].")]
+    #[doc(alias = "获取本地提权规则列表")]
+    #[doc(alias = "Obtains the list of local privilege escalation rules")]
     #[inline]
     pub fn describe_privilege_rules(
         &self,
@@ -2281,7 +3193,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取专业版概览信息
+    /// Obtains the overview information of the Professional edition (获取专业版概览信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProVersionInfoResponse`].")]
+    #[doc(alias = "获取专业版概览信息")]
+    #[doc(alias = "Obtains the overview information of the Professional edition")]
     #[inline]
     pub fn describe_pro_version_info(
         &self,
@@ -2290,7 +3205,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取专业版状态
+    /// Obtains the status of Professional edition (获取专业版状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProVersionStatusResponse`].")]
+    #[doc(alias = "获取专业版状态")]
+    #[doc(alias = "Obtains the status of Professional edition")]
     #[inline]
     pub fn describe_pro_version_status(
         &self,
@@ -2299,7 +3217,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取进程统计列表
+    /// Obtains the process statistics data (获取进程统计列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProcessStatisticsResponse`].")]
+    #[doc(alias = "获取进程统计列表")]
+    #[doc(alias = "Obtains the process statistics data")]
     #[inline]
     pub fn describe_process_statistics(
         &self,
@@ -2308,7 +3229,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 产品试用状态查询接口
+    /// Queries the product trial status (产品试用状态查询接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductStatusResponse`].")]
+    #[doc(alias = "产品试用状态查询接口")]
+    #[doc(alias = "Queries the product trial status")]
     #[inline]
     pub fn describe_product_status(
         &self,
@@ -2317,7 +3241,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 防护目录列表
+    /// Lists protected directories (防护目录列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProtectDirListResponse`].")]
+    #[doc(alias = "防护目录列表")]
+    #[doc(alias = "Lists protected directories")]
     #[inline]
     pub fn describe_protect_dir_list(
         &self,
@@ -2326,7 +3253,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询防护目录关联服务器
+    /// Queries servers associated with a protection directory (查询防护目录关联服务器)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProtectDirRelatedServerResponse`]."
+    )]
+    #[doc(alias = "查询防护目录关联服务器")]
+    #[doc(alias = "Queries servers associated with a protection directory")]
     #[inline]
     pub fn describe_protect_dir_related_server(
         &self,
@@ -2335,7 +3269,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取公网接入代理安装命令
+    /// Obtains the installation command of the public network access proxy (获取公网接入代理安装命令)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePublicProxyInstallCommandResponse`]."
+    )]
+    #[doc(alias = "获取公网接入代理安装命令")]
+    #[doc(alias = "Obtains the installation command of the public network access proxy")]
     #[inline]
     pub fn describe_public_proxy_install_command(
         &self,
@@ -2344,7 +3285,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询主机快照备份列表
+    /// Queries the list of host snapshot backups (查询主机快照备份列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRansomDefenseBackupListResponse`]."
+    )]
+    #[doc(alias = "查询主机快照备份列表")]
+    #[doc(alias = "Queries the list of host snapshot backups")]
     #[inline]
     pub fn describe_ransom_defense_backup_list(
         &self,
@@ -2353,7 +3301,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询防勒索事件列表
+    /// Queries the anti-ransomware event list (查询防勒索事件列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRansomDefenseEventsListResponse`]."
+    )]
+    #[doc(alias = "查询防勒索事件列表")]
+    #[doc(alias = "Queries the anti-ransomware event list")]
     #[inline]
     pub fn describe_ransom_defense_events_list(
         &self,
@@ -2362,7 +3317,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份详情列表
+    /// Queries the list of backup details (查询备份详情列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRansomDefenseMachineListResponse`]."
+    )]
+    #[doc(alias = "查询备份详情列表")]
+    #[doc(alias = "Queries the list of backup details")]
     #[inline]
     pub fn describe_ransom_defense_machine_list(
         &self,
@@ -2371,7 +3333,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主机绑定策略列表
+    /// Obtains the list of policies bound to a host (获取主机绑定策略列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRansomDefenseMachineStrategyInfoResponse`]."
+    )]
+    #[doc(alias = "获取主机绑定策略列表")]
+    #[doc(alias = "Obtains the list of policies bound to a host")]
     #[inline]
     pub fn describe_ransom_defense_machine_strategy_info(
         &self,
@@ -2380,7 +3349,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询回滚任务列表
+    /// Queries the rollback task list (查询回滚任务列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRansomDefenseRollBackTaskListResponse`]."
+    )]
+    #[doc(alias = "查询回滚任务列表")]
+    #[doc(alias = "Queries the rollback task list")]
     #[inline]
     pub fn describe_ransom_defense_roll_back_task_list(
         &self,
@@ -2389,7 +3365,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户防勒索趋势
+    /// Obtain user anti-ransomware trends (获取用户防勒索趋势)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRansomDefenseStateResponse`].")]
+    #[doc(alias = "获取用户防勒索趋势")]
+    #[doc(alias = "Obtain user anti-ransomware trends")]
     #[inline]
     pub fn describe_ransom_defense_state(
         &self,
@@ -2398,7 +3377,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取策略详情
+    /// Obtains the policy details (获取策略详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRansomDefenseStrategyDetailResponse`]."
+    )]
+    #[doc(alias = "获取策略详情")]
+    #[doc(alias = "Obtains the policy details")]
     #[inline]
     pub fn describe_ransom_defense_strategy_detail(
         &self,
@@ -2407,7 +3393,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询防勒索策略列表
+    /// Queries the list of anti-ransomware policies (查询防勒索策略列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRansomDefenseStrategyListResponse`]."
+    )]
+    #[doc(alias = "查询防勒索策略列表")]
+    #[doc(alias = "Queries the list of anti-ransomware policies")]
     #[inline]
     pub fn describe_ransom_defense_strategy_list(
         &self,
@@ -2416,7 +3409,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询防勒索策略绑定机器列表
+    /// Queries the list of machines bound to an anti-ransomware policy (查询防勒索策略绑定机器列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRansomDefenseStrategyMachinesResponse`]."
+    )]
+    #[doc(alias = "查询防勒索策略绑定机器列表")]
+    #[doc(alias = "Queries the list of machines bound to an anti-ransomware policy")]
     #[inline]
     pub fn describe_ransom_defense_strategy_machines(
         &self,
@@ -2425,7 +3425,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取全网勒索态势
+    /// Obtains the ransomware situation across the entire network (获取全网勒索态势)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRansomDefenseTrendResponse`].")]
+    #[doc(alias = "获取全网勒索态势")]
+    #[doc(alias = "Obtains the ransomware situation across the entire network")]
     #[inline]
     pub fn describe_ransom_defense_trend(
         &self,
@@ -2434,7 +3437,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 主机视角应用防护事件列表
+    /// Lists application protection events from host perspective (主机视角应用防护事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRaspEventCWPResponse`].")]
+    #[doc(alias = "主机视角应用防护事件列表")]
+    #[doc(alias = "Lists application protection events from host perspective")]
     #[inline]
     pub fn describe_rasp_event_cwp(
         &self,
@@ -2443,7 +3449,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取应用防护事件详情
+    /// Retrieve application protection event details (获取应用防护事件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRaspEventDetailCWPResponse`].")]
+    #[doc(alias = "获取应用防护事件详情")]
+    #[doc(alias = "Retrieve application protection event details")]
     #[inline]
     pub fn describe_rasp_event_detail_cwp(
         &self,
@@ -2452,7 +3461,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取容器视角应用防护事件详情
+    /// Retrieve application protection event details from container perspective (获取容器视角应用防护事件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRaspEventDetailTCSSResponse`].")]
+    #[doc(alias = "获取容器视角应用防护事件详情")]
+    #[doc(
+        alias = "Retrieve application protection event details from container perspective"
+    )]
     #[inline]
     pub fn describe_rasp_event_detail_tcss(
         &self,
@@ -2461,7 +3475,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器视角应用防护事件列表
+    /// List application protection events from container perspective (容器视角应用防护事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRaspEventTCSSResponse`].")]
+    #[doc(alias = "容器视角应用防护事件列表")]
+    #[doc(alias = "List application protection events from container perspective")]
     #[inline]
     pub fn describe_rasp_event_tcss(
         &self,
@@ -2470,7 +3487,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询应用防护授权列表
+    /// Query the application protection license list (查询应用防护授权列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRaspLicenseListResponse`].")]
+    #[doc(alias = "查询应用防护授权列表")]
+    #[doc(alias = "Query the application protection license list")]
     #[inline]
     pub fn describe_rasp_license_list(
         &self,
@@ -2479,7 +3499,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询rasp最大cpu限制
+    /// Query the maximum cpu limitation of rasp (查询rasp最大cpu限制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRaspMaxCpuResponse`].")]
+    #[doc(alias = "查询rasp最大cpu限制")]
+    #[doc(alias = "Query the maximum cpu limitation of rasp")]
     #[inline]
     pub fn describe_rasp_max_cpu(
         &self,
@@ -2488,7 +3511,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取容器应用防护内存马扫描事件详情
+    /// Retrieve container application protection Java Webshell scan event details (获取容器应用防护内存马扫描事件详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRaspMemShellDetailTCSSResponse`]."
+    )]
+    #[doc(alias = "获取容器应用防护内存马扫描事件详情")]
+    #[doc(
+        alias = "Retrieve container application protection Java Webshell scan event details"
+    )]
     #[inline]
     pub fn describe_rasp_mem_shell_detail_tcss(
         &self,
@@ -2497,7 +3529,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取容器视角应用防护内存马扫描列表
+    /// Retrieve container perspective application protection Java Webshell scan list (获取容器视角应用防护内存马扫描列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRaspMemShellListTCSSResponse`].")]
+    #[doc(alias = "获取容器视角应用防护内存马扫描列表")]
+    #[doc(
+        alias = "Retrieve container perspective application protection Java Webshell scan list"
+    )]
     #[inline]
     pub fn describe_rasp_mem_shell_list_tcss(
         &self,
@@ -2506,7 +3543,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重保防护插件详情列表
+    /// Important Period Guarantee Protection Plugin Detail List (重保防护插件详情列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRaspPluginListResponse`].")]
+    #[doc(alias = "重保防护插件详情列表")]
+    #[doc(alias = "Important Period Guarantee Protection Plugin Detail List")]
     #[inline]
     pub fn describe_rasp_plugin_list(
         &self,
@@ -2515,7 +3555,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取rasp白名单里的漏洞列表
+    /// Obtain the list of vulnerabilities in a RASP allowlist (获取rasp白名单里的漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRaspRuleVulsResponse`].")]
+    #[doc(alias = "获取rasp白名单里的漏洞列表")]
+    #[doc(alias = "Obtain the list of vulnerabilities in a RASP allowlist")]
     #[inline]
     pub fn describe_rasp_rule_vuls(
         &self,
@@ -2524,7 +3567,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取rasp白名单列表
+    /// Obtain the RASP allowlist list (获取rasp白名单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRaspRulesResponse`].")]
+    #[doc(alias = "获取rasp白名单列表")]
+    #[doc(alias = "Obtain the RASP allowlist list")]
     #[inline]
     pub fn describe_rasp_rules(
         &self,
@@ -2533,7 +3579,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询推荐购买防护核数
+    /// Queries the recommended number of protection cores for purchase (查询推荐购买防护核数)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRecommendedProtectCpuResponse`]."
+    )]
+    #[doc(alias = "查询推荐购买防护核数")]
+    #[doc(alias = "Queries the recommended number of protection cores for purchase")]
     #[inline]
     pub fn describe_recommended_protect_cpu(
         &self,
@@ -2542,7 +3595,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询反弹shell详情
+    /// Queries reverse shell details (查询反弹shell详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReverseShellEventInfoResponse`]."
+    )]
+    #[doc(alias = "查询反弹shell详情")]
+    #[doc(alias = "Queries reverse shell details")]
     #[inline]
     pub fn describe_reverse_shell_event_info(
         &self,
@@ -2551,7 +3611,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取反弹Shell列表
+    /// Obtains the list of Reverse Shell (获取反弹Shell列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReverseShellEventsResponse`].")]
+    #[doc(alias = "获取反弹Shell列表")]
+    #[doc(alias = "Obtains the list of Reverse Shell")]
     #[inline]
     pub fn describe_reverse_shell_events(
         &self,
@@ -2560,7 +3623,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取反弹Shell规则列表
+    /// Obtains the list of Reverse Shell rules (获取反弹Shell规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReverseShellRulesResponse`].")]
+    #[doc(alias = "获取反弹Shell规则列表")]
+    #[doc(alias = "Obtains the list of Reverse Shell rules")]
     #[inline]
     pub fn describe_reverse_shell_rules(
         &self,
@@ -2569,7 +3635,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取反弹Shell规则列表-聚合版本
+    /// Obtain the list of reverse shell rules for the aggregated version (获取反弹Shell规则列表-聚合版本)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReverseShellRulesAggregationResponse`]."
+    )]
+    #[doc(alias = "获取反弹Shell规则列表-聚合版本")]
+    #[doc(alias = "Obtain the list of reverse shell rules for the aggregated version")]
     #[inline]
     pub fn describe_reverse_shell_rules_aggregation(
         &self,
@@ -2578,7 +3651,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询反弹shell系统策略配置
+    /// Query the configuration of the reverse shell system policy (查询反弹shell系统策略配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReverseShellSystemPolicyConfigResponse`]."
+    )]
+    #[doc(alias = "查询反弹shell系统策略配置")]
+    #[doc(alias = "Query the configuration of the reverse shell system policy")]
     #[inline]
     pub fn describe_reverse_shell_system_policy_config(
         &self,
@@ -2587,7 +3667,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询入侵检测事件更新状态任务是否完成
+    /// Queries whether the intrusion detection event update task is completed (查询入侵检测事件更新状态任务是否完成)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskBatchStatusResponse`].")]
+    #[doc(alias = "查询入侵检测事件更新状态任务是否完成")]
+    #[doc(
+        alias = "Queries whether the intrusion detection event update task is completed"
+    )]
     #[inline]
     pub fn describe_risk_batch_status(
         &self,
@@ -2596,7 +3681,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询恶意请求事件详情
+    /// Queries malicious request event details (查询恶意请求事件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskDnsEventInfoResponse`].")]
+    #[doc(alias = "查询恶意请求事件详情")]
+    #[doc(alias = "Queries malicious request event details")]
     #[inline]
     pub fn describe_risk_dns_event_info(
         &self,
@@ -2605,7 +3693,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取恶意请求事件列表
+    /// Obtains the list of malicious request events (获取恶意请求事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskDnsEventListResponse`].")]
+    #[doc(alias = "获取恶意请求事件列表")]
+    #[doc(alias = "Obtains the list of malicious request events")]
     #[inline]
     pub fn describe_risk_dns_event_list(
         &self,
@@ -2614,7 +3705,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询恶意请求详情
+    /// Queries malicious request details (查询恶意请求详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskDnsInfoResponse`].")]
+    #[doc(alias = "查询恶意请求详情")]
+    #[doc(alias = "Queries malicious request details")]
     #[inline]
     pub fn describe_risk_dns_info(
         &self,
@@ -2623,7 +3717,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取恶意请求列表
+    /// Obtains the malicious request list (获取恶意请求列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskDnsListResponse`].")]
+    #[doc(alias = "获取恶意请求列表")]
+    #[doc(alias = "Obtains the malicious request list")]
     #[inline]
     pub fn describe_risk_dns_list(
         &self,
@@ -2632,7 +3729,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取恶意请求策略列表
+    /// Obtains the list of malicious request policies (获取恶意请求策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskDnsPolicyListResponse`].")]
+    #[doc(alias = "获取恶意请求策略列表")]
+    #[doc(alias = "Obtains the list of malicious request policies")]
     #[inline]
     pub fn describe_risk_dns_policy_list(
         &self,
@@ -2641,7 +3741,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取异常进程列表
+    /// Obtains the list of abnormal processes (获取异常进程列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskProcessEventsResponse`].")]
+    #[doc(alias = "获取异常进程列表")]
+    #[doc(alias = "Obtains the list of abnormal processes")]
     #[inline]
     pub fn describe_risk_process_events(
         &self,
@@ -2650,7 +3753,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全通知查询
+    /// Queries the security notification (安全通知查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSafeInfoResponse`].")]
+    #[doc(alias = "安全通知查询")]
+    #[doc(alias = "Queries the security notification")]
     #[inline]
     pub fn describe_safe_info(
         &self,
@@ -2659,7 +3765,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询木马扫描进度
+    /// Queries the Trojan scan progress (查询木马扫描进度)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanMalwareScheduleResponse`].")]
+    #[doc(alias = "查询木马扫描进度")]
+    #[doc(alias = "Queries the Trojan scan progress")]
     #[inline]
     pub fn describe_scan_malware_schedule(
         &self,
@@ -2668,7 +3777,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询检测进度
+    /// Queries the detection progress (查询检测进度)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanScheduleResponse`].")]
+    #[doc(alias = "查询检测进度")]
+    #[doc(alias = "Queries the detection progress")]
     #[inline]
     pub fn describe_scan_schedule(
         &self,
@@ -2677,7 +3789,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询扫描状态
+    /// Queries the scan status (查询扫描状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanStateResponse`].")]
+    #[doc(alias = "查询扫描状态")]
+    #[doc(alias = "Queries the scan status")]
     #[inline]
     pub fn describe_scan_state(
         &self,
@@ -2686,7 +3801,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询扫描任务详情
+    /// Queries the scan task details (查询扫描任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanTaskDetailsResponse`].")]
+    #[doc(alias = "查询扫描任务详情")]
+    #[doc(alias = "Queries the scan task details")]
     #[inline]
     pub fn describe_scan_task_details(
         &self,
@@ -2695,7 +3813,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询机器扫描状态列表
+    /// Queries the list of machine scan statuses (查询机器扫描状态列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanTaskStatusResponse`].")]
+    #[doc(alias = "查询机器扫描状态列表")]
+    #[doc(alias = "Queries the list of machine scan statuses")]
     #[inline]
     pub fn describe_scan_task_status(
         &self,
@@ -2704,7 +3825,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 定期检测配置查询
+    /// Queries the configuration for regular detection (定期检测配置查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanVulSettingResponse`].")]
+    #[doc(alias = "定期检测配置查询")]
+    #[doc(alias = "Queries the configuration for regular detection")]
     #[inline]
     pub fn describe_scan_vul_setting(
         &self,
@@ -2713,7 +3837,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 大屏可视化获取全网攻击热点
+    /// Obtains the attacked hot spots across the entire network through the large screen visualization (大屏可视化获取全网攻击热点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScreenAttackHotspotResponse`].")]
+    #[doc(alias = "大屏可视化获取全网攻击热点")]
+    #[doc(
+        alias = "Obtains the attacked hot spots across the entire network through the large screen visualization"
+    )]
     #[inline]
     pub fn describe_screen_attack_hotspot(
         &self,
@@ -2722,7 +3851,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 大屏可视化安全播报
+    /// Obtains the security report on the large screen (大屏可视化安全播报)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScreenBroadcastsResponse`].")]
+    #[doc(alias = "大屏可视化安全播报")]
+    #[doc(alias = "Obtains the security report on the large screen")]
     #[inline]
     pub fn describe_screen_broadcasts(
         &self,
@@ -2731,7 +3863,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 大屏攻防趋势
+    /// Obtains attack and defense trends on the large screen (大屏攻防趋势)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScreenDefenseTrendsResponse`].")]
+    #[doc(alias = "大屏攻防趋势")]
+    #[doc(alias = "Obtains attack and defense trends on the large screen")]
     #[inline]
     pub fn describe_screen_defense_trends(
         &self,
@@ -2740,7 +3875,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 大屏可视化紧急通知
+    /// Obtains the visualized emergency notification on the large screen (大屏可视化紧急通知)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScreenEmergentMsgResponse`].")]
+    #[doc(alias = "大屏可视化紧急通知")]
+    #[doc(alias = "Obtains the visualized emergency notification on the large screen")]
     #[inline]
     pub fn describe_screen_emergent_msg(
         &self,
@@ -2749,7 +3887,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 大屏可视化获取安全事件数统计数据
+    /// Obtains the screen security event statistics data (大屏可视化获取安全事件数统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScreenEventsCntResponse`].")]
+    #[doc(alias = "大屏可视化获取安全事件数统计数据")]
+    #[doc(alias = "Obtains the screen security event statistics data")]
     #[inline]
     pub fn describe_screen_events_cnt(
         &self,
@@ -2758,7 +3899,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 大屏可视化获取主机相关统计
+    /// Obtains the visualized statistics data of hosts on the screen (大屏可视化获取主机相关统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScreenGeneralStatResponse`].")]
+    #[doc(alias = "大屏可视化获取主机相关统计")]
+    #[doc(alias = "Obtains the visualized statistics data of hosts on the screen")]
     #[inline]
     pub fn describe_screen_general_stat(
         &self,
@@ -2767,7 +3911,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 大屏可视化主机入侵详情
+    /// Obtains the visualized host intrusion details on the large screen (大屏可视化主机入侵详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScreenHostInvasionResponse`].")]
+    #[doc(alias = "大屏可视化主机入侵详情")]
+    #[doc(alias = "Obtains the visualized host intrusion details on the large screen")]
     #[inline]
     pub fn describe_screen_host_invasion(
         &self,
@@ -2776,7 +3923,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 大屏可视化主机区域选项列表
+    /// Obtains the list of available visualized host regions on the large screen (大屏可视化主机区域选项列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScreenMachineRegionsResponse`].")]
+    #[doc(alias = "大屏可视化主机区域选项列表")]
+    #[doc(
+        alias = "Obtains the list of available visualized host regions on the large screen"
+    )]
     #[inline]
     pub fn describe_screen_machine_regions(
         &self,
@@ -2785,7 +3937,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 大屏可视化主机列表
+    /// Obtains the visualized list of hosts on the large screen (大屏可视化主机列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScreenMachinesResponse`].")]
+    #[doc(alias = "大屏可视化主机列表")]
+    #[doc(alias = "Obtains the visualized list of hosts on the large screen")]
     #[inline]
     pub fn describe_screen_machines(
         &self,
@@ -2794,7 +3949,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 大屏可视化主机安全防护引擎介绍
+    /// Visualized introduction of CWPP engine on the large screen (大屏可视化主机安全防护引擎介绍)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScreenProtectionCntResponse`].")]
+    #[doc(alias = "大屏可视化主机安全防护引擎介绍")]
+    #[doc(alias = "Visualized introduction of CWPP engine on the large screen")]
     #[inline]
     pub fn describe_screen_protection_cnt(
         &self,
@@ -2803,7 +3961,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 大屏获取安全防护状态
+    /// Obtains the security protection status on the large screen (大屏获取安全防护状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScreenProtectionStatResponse`].")]
+    #[doc(alias = "大屏获取安全防护状态")]
+    #[doc(alias = "Obtains the security protection status on the large screen")]
     #[inline]
     pub fn describe_screen_protection_stat(
         &self,
@@ -2812,7 +3973,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 大屏风险资产top5（今日）
+    /// Top 5 risky assets (by today) on the large screen (大屏风险资产top5（今日）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScreenRiskAssetsTopResponse`].")]
+    #[doc(alias = "大屏风险资产top5（今日）")]
+    #[doc(alias = "Top 5 risky assets (by today) on the large screen")]
     #[inline]
     pub fn describe_screen_risk_assets_top(
         &self,
@@ -2821,7 +3985,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取历史搜索记录
+    /// Obtains historical search records (获取历史搜索记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSearchLogsResponse`].")]
+    #[doc(alias = "获取历史搜索记录")]
+    #[doc(alias = "Obtains historical search records")]
     #[inline]
     pub fn describe_search_logs(
         &self,
@@ -2830,7 +3997,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取快速检索列表
+    /// Obtains the list of quick retrievals (获取快速检索列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSearchTemplatesResponse`].")]
+    #[doc(alias = "获取快速检索列表")]
+    #[doc(alias = "Obtains the list of quick retrievals")]
     #[inline]
     pub fn describe_search_templates(
         &self,
@@ -2839,7 +4009,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全播报文章信息
+    /// Queries the information of security report articles (查询安全播报文章信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityBroadcastInfoResponse`]."
+    )]
+    #[doc(alias = "查询安全播报文章信息")]
+    #[doc(alias = "Queries the information of security report articles")]
     #[inline]
     pub fn describe_security_broadcast_info(
         &self,
@@ -2848,7 +4025,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全播报列表
+    /// Security report list (安全播报列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityBroadcastsResponse`].")]
+    #[doc(alias = "安全播报列表")]
+    #[doc(alias = "Security report list")]
     #[inline]
     pub fn describe_security_broadcasts(
         &self,
@@ -2857,7 +4037,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取安全事件动态消息
+    /// Obtains the dynamic message of security events (获取安全事件动态消息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityDynamicsResponse`].")]
+    #[doc(alias = "获取安全事件动态消息")]
+    #[doc(alias = "Obtains the dynamic message of security events")]
     #[inline]
     pub fn describe_security_dynamics(
         &self,
@@ -2866,7 +4049,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取安全事件统计
+    /// Obtains the statistics of security events (获取安全事件统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityEventStatResponse`].")]
+    #[doc(alias = "获取安全事件统计")]
+    #[doc(alias = "Obtains the statistics of security events")]
     #[inline]
     pub fn describe_security_event_stat(
         &self,
@@ -2875,7 +4061,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取安全事件数统计数据
+    /// Obtains the statistics data of security events (获取安全事件数统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityEventsCntResponse`].")]
+    #[doc(alias = "获取安全事件数统计数据")]
+    #[doc(alias = "Obtains the statistics data of security events")]
     #[inline]
     pub fn describe_security_events_cnt(
         &self,
@@ -2884,7 +4073,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主机安全事件统计数据
+    /// Retrieve host security incident statistics (获取主机安全事件统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityTrendsResponse`].")]
+    #[doc(alias = "获取主机安全事件统计数据")]
+    #[doc(alias = "Retrieve host security incident statistics")]
     #[inline]
     pub fn describe_security_trends(
         &self,
@@ -2893,7 +4085,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询服务器关联目录详情
+    /// Queries server association directory details (查询服务器关联目录详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServerRelatedDirInfoResponse`].")]
+    #[doc(alias = "查询服务器关联目录详情")]
+    #[doc(alias = "Queries server association directory details")]
     #[inline]
     pub fn describe_server_related_dir_info(
         &self,
@@ -2902,7 +4097,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获文件查杀概览信息
+    /// Obtains virus scanning overview information (获文件查杀概览信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeServersAndRiskAndFirstInfoResponse`]."
+    )]
+    #[doc(alias = "获文件查杀概览信息")]
+    #[doc(alias = "Obtains virus scanning overview information")]
     #[inline]
     pub fn describe_servers_and_risk_and_first_info(
         &self,
@@ -2911,7 +4113,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询反弹shell策略列表
+    /// Query the list of reverse shell policies (查询反弹shell策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeShellPolicyListResponse`].")]
+    #[doc(alias = "查询反弹shell策略列表")]
+    #[doc(alias = "Query the list of reverse shell policies")]
     #[inline]
     pub fn describe_shell_policy_list(
         &self,
@@ -2920,7 +4125,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取skill信息
+    /// Retrieve skill info (获取skill信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSkillInfoResponse`].")]
+    #[doc(alias = "获取skill信息")]
+    #[doc(alias = "Retrieve skill info")]
     #[inline]
     pub fn describe_skill_info(
         &self,
@@ -2929,7 +4137,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据策略名查询策略是否存在
+    /// Queries whether a policy exists by policy name (根据策略名查询策略是否存在)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStrategyExistResponse`].")]
+    #[doc(alias = "根据策略名查询策略是否存在")]
+    #[doc(alias = "Queries whether a policy exists by policy name")]
     #[inline]
     pub fn describe_strategy_exist(
         &self,
@@ -2938,7 +4149,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指定标签关联的服务器信息
+    /// Obtains the server information associated with the specified tag (获取指定标签关联的服务器信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTagMachinesResponse`].")]
+    #[doc(alias = "获取指定标签关联的服务器信息")]
+    #[doc(alias = "Obtains the server information associated with the specified tag")]
     #[inline]
     pub fn describe_tag_machines(
         &self,
@@ -2947,7 +4161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取所有主机标签
+    /// Obtains all host tags (获取所有主机标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTagsResponse`].")]
+    #[doc(alias = "获取所有主机标签")]
+    #[doc(alias = "Obtains all host tags")]
     #[inline]
     pub fn describe_tags(
         &self,
@@ -2956,7 +4173,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询试用报告
+    /// Queries the trial report (查询试用报告)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrialReportResponse`].")]
+    #[doc(alias = "查询试用报告")]
+    #[doc(alias = "Queries the trial report")]
     #[inline]
     pub fn describe_trial_report(
         &self,
@@ -2965,7 +4185,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指定漏洞分类统计数
+    /// Obtains the number of vulnerabilities of a specified category (获取指定漏洞分类统计数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUndoVulCountsResponse`].")]
+    #[doc(alias = "获取指定漏洞分类统计数")]
+    #[doc(alias = "Obtains the number of vulnerabilities of a specified category")]
     #[inline]
     pub fn describe_undo_vul_counts(
         &self,
@@ -2974,7 +4197,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户配置
+    /// Queries the user's configuration (查询用户配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsersConfigResponse`].")]
+    #[doc(alias = "查询用户配置")]
+    #[doc(alias = "Queries the user s configuration")]
     #[inline]
     pub fn describe_users_config(
         &self,
@@ -2983,7 +4209,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询常用登录地
+    /// Queries common log-in locations (查询常用登录地)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsualLoginPlacesResponse`].")]
+    #[doc(alias = "查询常用登录地")]
+    #[doc(alias = "Queries common log-in locations")]
     #[inline]
     pub fn describe_usual_login_places(
         &self,
@@ -2992,7 +4221,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取病毒库及POC的更新信息
+    /// Obtains virus database and POC updates (获取病毒库及POC的更新信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVdbAndPocInfoResponse`].")]
+    #[doc(alias = "获取病毒库及POC的更新信息")]
+    #[doc(alias = "Obtains virus database and POC updates")]
     #[inline]
     pub fn describe_vdb_and_poc_info(
         &self,
@@ -3001,7 +4233,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 版本比较信息
+    /// Obtains the version comparison information (版本比较信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVersionCompareChartResponse`].")]
+    #[doc(alias = "版本比较信息")]
+    #[doc(alias = "Obtains the version comparison information")]
     #[inline]
     pub fn describe_version_compare_chart(
         &self,
@@ -3010,7 +4245,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取专业版和基础版机器数
+    /// Obtains the number of machines of Professional and Basic editions (获取专业版和基础版机器数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVersionStatisticsResponse`].")]
+    #[doc(alias = "获取专业版和基础版机器数")]
+    #[doc(alias = "Obtains the number of machines of Professional and Basic editions")]
     #[inline]
     pub fn describe_version_statistics(
         &self,
@@ -3019,7 +4257,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指定点属性信息
+    /// Obtains the attribute information of the specified point (获取指定点属性信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVertexDetailResponse`].")]
+    #[doc(alias = "获取指定点属性信息")]
+    #[doc(alias = "Obtains the attribute information of the specified point")]
     #[inline]
     pub fn describe_vertex_detail(
         &self,
@@ -3028,7 +4269,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取近日指定类型的漏洞数量和主机数量
+    /// Obtains the number of vulnerabilities of specified types in recent days and the number of hosts (获取近日指定类型的漏洞数量和主机数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulCountByDatesResponse`].")]
+    #[doc(alias = "获取近日指定类型的漏洞数量和主机数量")]
+    #[doc(
+        alias = "Obtains the number of vulnerabilities of specified types in recent days and the number of hosts"
+    )]
     #[inline]
     pub fn describe_vul_count_by_dates(
         &self,
@@ -3037,7 +4283,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// CveId查询漏洞详情
+    /// Queries vulnerability details by CveId (CveId查询漏洞详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulCveIdInfoResponse`].")]
+    #[doc(alias = "CveId查询漏洞详情")]
+    #[doc(alias = "Queries vulnerability details by CveId")]
     #[inline]
     pub fn describe_vul_cve_id_info(
         &self,
@@ -3046,7 +4295,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞防御事件列表
+    /// Obtains the list of vulnerability defense events (获取漏洞防御事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulDefenceEventResponse`].")]
+    #[doc(alias = "获取漏洞防御事件列表")]
+    #[doc(alias = "Obtains the list of vulnerability defense events")]
     #[inline]
     pub fn describe_vul_defence_event(
         &self,
@@ -3055,7 +4307,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞防御列表
+    /// Queries the vulnerability defense list (查询漏洞防御列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulDefenceListResponse`].")]
+    #[doc(alias = "查询漏洞防御列表")]
+    #[doc(alias = "Queries the vulnerability defense list")]
     #[inline]
     pub fn describe_vul_defence_list(
         &self,
@@ -3064,7 +4319,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞防御概览信息
+    /// Obtains the vulnerability defense overview information (获取漏洞防御概览信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulDefenceOverviewResponse`].")]
+    #[doc(alias = "获取漏洞防御概览信息")]
+    #[doc(alias = "Obtains the vulnerability defense overview information")]
     #[inline]
     pub fn describe_vul_defence_overview(
         &self,
@@ -3073,7 +4331,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞防御策略和事件统计
+    /// Obtain vulnerability defense policies and event statistics (获取漏洞防御策略和事件统计)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVulDefenceOverviewCountResponse`]."
+    )]
+    #[doc(alias = "获取漏洞防御策略和事件统计")]
+    #[doc(alias = "Obtain vulnerability defense policies and event statistics")]
     #[inline]
     pub fn describe_vul_defence_overview_count(
         &self,
@@ -3082,7 +4347,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取单台主机漏洞防御插件信息
+    /// Obtain the vulnerability defense plugin information on a single host (获取单台主机漏洞防御插件信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVulDefencePluginDetailResponse`]."
+    )]
+    #[doc(alias = "获取单台主机漏洞防御插件信息")]
+    #[doc(
+        alias = "Obtain the vulnerability defense plugin information on a single host"
+    )]
     #[inline]
     pub fn describe_vul_defence_plugin_detail(
         &self,
@@ -3091,7 +4365,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取当前异常插件数
+    /// Obtains the current number of abnormal plugins (获取当前异常插件数)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVulDefencePluginExceptionCountResponse`]."
+    )]
+    #[doc(alias = "获取当前异常插件数")]
+    #[doc(alias = "Obtains the current number of abnormal plugins")]
     #[inline]
     pub fn describe_vul_defence_plugin_exception_count(
         &self,
@@ -3100,7 +4381,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取各主机漏洞防御插件状态
+    /// Obtains the vulnerability defense plugin status of each host (获取各主机漏洞防御插件状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVulDefencePluginStatusResponse`]."
+    )]
+    #[doc(alias = "获取各主机漏洞防御插件状态")]
+    #[doc(alias = "Obtains the vulnerability defense plugin status of each host")]
     #[inline]
     pub fn describe_vul_defence_plugin_status(
         &self,
@@ -3109,7 +4397,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取当前漏洞防御插件设置
+    /// Obtains the current vulnerability defense plugin settings (获取当前漏洞防御插件设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulDefenceSettingResponse`].")]
+    #[doc(alias = "获取当前漏洞防御插件设置")]
+    #[doc(alias = "Obtains the current vulnerability defense plugin settings")]
     #[inline]
     pub fn describe_vul_defence_setting(
         &self,
@@ -3118,7 +4409,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞防御设置列表
+    /// Query the list of vulnerability defense settings (查询漏洞防御设置列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVulDefenceSettingListResponse`]."
+    )]
+    #[doc(alias = "查询漏洞防御设置列表")]
+    #[doc(alias = "Query the list of vulnerability defense settings")]
     #[inline]
     pub fn describe_vul_defence_setting_list(
         &self,
@@ -3127,7 +4425,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 漏洞影响主机列表
+    /// Obtains the list of hosts affected by vulnerabilities (漏洞影响主机列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulEffectHostListResponse`].")]
+    #[doc(alias = "漏洞影响主机列表")]
+    #[doc(alias = "Obtains the list of hosts affected by vulnerabilities")]
     #[inline]
     pub fn describe_vul_effect_host_list(
         &self,
@@ -3136,7 +4437,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 漏洞影响组件列表
+    /// List of components affected by vulnerabilities (漏洞影响组件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulEffectModulesResponse`].")]
+    #[doc(alias = "漏洞影响组件列表")]
+    #[doc(alias = "List of components affected by vulnerabilities")]
     #[inline]
     pub fn describe_vul_effect_modules(
         &self,
@@ -3145,7 +4449,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞紧急通知
+    /// Obtains vulnerability emergency notifications (获取漏洞紧急通知)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulEmergentMsgResponse`].")]
+    #[doc(alias = "获取漏洞紧急通知")]
+    #[doc(alias = "Obtains vulnerability emergency notifications")]
     #[inline]
     pub fn describe_vul_emergent_msg(
         &self,
@@ -3154,7 +4461,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 漏洞修护-查找主机漏洞修护进度
+    /// Checks the host vulnerability fixing progress (漏洞修护-查找主机漏洞修护进度)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulFixStatusResponse`].")]
+    #[doc(alias = "漏洞修护-查找主机漏洞修护进度")]
+    #[doc(alias = "Checks the host vulnerability fixing progress")]
     #[inline]
     pub fn describe_vul_fix_status(
         &self,
@@ -3163,7 +4473,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取待处理漏洞数+影响主机数
+    /// Obtains the number of vulnerabilities pending to be processed and affected hosts (获取待处理漏洞数+影响主机数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulHostCountScanTimeResponse`].")]
+    #[doc(alias = "获取待处理漏洞数+影响主机数")]
+    #[doc(
+        alias = "Obtains the number of vulnerabilities pending to be processed and affected hosts"
+    )]
     #[inline]
     pub fn describe_vul_host_count_scan_time(
         &self,
@@ -3172,7 +4487,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取服务器风险top列表
+    /// Obtains the list of top server risks (获取服务器风险top列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulHostTopResponse`].")]
+    #[doc(alias = "获取服务器风险top列表")]
+    #[doc(alias = "Obtains the list of top server risks")]
     #[inline]
     pub fn describe_vul_host_top(
         &self,
@@ -3181,7 +4499,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 漏洞详情
+    /// Vulnerability details (漏洞详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulInfoCvssResponse`].")]
+    #[doc(alias = "漏洞详情")]
+    #[doc(alias = "Vulnerability details")]
     #[inline]
     pub fn describe_vul_info_cvss(
         &self,
@@ -3190,7 +4511,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞标签列表
+    /// Obtains the vulnerability tag list (获取漏洞标签列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulLabelsResponse`].")]
+    #[doc(alias = "获取漏洞标签列表")]
+    #[doc(alias = "Obtains the vulnerability tag list")]
     #[inline]
     pub fn describe_vul_labels(
         &self,
@@ -3199,7 +4523,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞数量等级分布统计
+    /// Queries the statistics of vulnerability quantity and level distribution (查询漏洞数量等级分布统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulLevelCountResponse`].")]
+    #[doc(alias = "查询漏洞数量等级分布统计")]
+    #[doc(
+        alias = "Queries the statistics of vulnerability quantity and level distribution"
+    )]
     #[inline]
     pub fn describe_vul_level_count(
         &self,
@@ -3208,7 +4537,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 漏洞列表
+    /// List of vulnerabilities (漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulListResponse`].")]
+    #[doc(alias = "漏洞列表")]
+    #[doc(alias = "List of vulnerabilities")]
     #[inline]
     pub fn describe_vul_list(
         &self,
@@ -3217,7 +4549,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞概览数据
+    /// Obtains the data of vulnerability overview (获取漏洞概览数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulOverviewResponse`].")]
+    #[doc(alias = "获取漏洞概览数据")]
+    #[doc(alias = "Obtains the data of vulnerability overview")]
     #[inline]
     pub fn describe_vul_overview(
         &self,
@@ -3226,7 +4561,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞库列表
+    /// Obtains the vulnerability database list (获取漏洞库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulStoreListResponse`].")]
+    #[doc(alias = "获取漏洞库列表")]
+    #[doc(alias = "Obtains the vulnerability database list")]
     #[inline]
     pub fn describe_vul_store_list(
         &self,
@@ -3235,7 +4573,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞top统计
+    /// Obtains statistics of top vulnerability (获取漏洞top统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulTopResponse`].")]
+    #[doc(alias = "获取漏洞top统计")]
+    #[doc(alias = "Obtains statistics of top vulnerability")]
     #[inline]
     pub fn describe_vul_top(
         &self,
@@ -3244,7 +4585,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞态势信息
+    /// Obtain information of the vulnerability situation (获取漏洞态势信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulTrendResponse`].")]
+    #[doc(alias = "获取漏洞态势信息")]
+    #[doc(alias = "Obtain information of the vulnerability situation")]
     #[inline]
     pub fn describe_vul_trend(
         &self,
@@ -3253,7 +4597,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询告警机器范围配置
+    /// Queries the alarming machine scope settings (查询告警机器范围配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWarningHostConfigResponse`].")]
+    #[doc(alias = "查询告警机器范围配置")]
+    #[doc(alias = "Queries the alarming machine scope settings")]
     #[inline]
     pub fn describe_warning_host_config(
         &self,
@@ -3262,7 +4609,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取当前用户告警列表
+    /// Obtains the list of the current user's alarms (获取当前用户告警列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWarningListResponse`].")]
+    #[doc(alias = "获取当前用户告警列表")]
+    #[doc(alias = "Obtains the list of the current user s alarms")]
     #[inline]
     pub fn describe_warning_list(
         &self,
@@ -3271,7 +4621,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询告警策略
+    /// Queries alarm policies (查询告警策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebHookPolicyResponse`].")]
+    #[doc(alias = "查询告警策略")]
+    #[doc(alias = "Queries alarm policies")]
     #[inline]
     pub fn describe_web_hook_policy(
         &self,
@@ -3280,7 +4633,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询告警接收人列表
+    /// Queries the list of alarm recipients (查询告警接收人列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebHookReceiverResponse`].")]
+    #[doc(alias = "查询告警接收人列表")]
+    #[doc(alias = "Queries the list of alarm recipients")]
     #[inline]
     pub fn describe_web_hook_receiver(
         &self,
@@ -3289,7 +4645,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询指定告警接收人的关联策略使用信息
+    /// Queries the usage of policies associated with the specified alarm recipient (查询指定告警接收人的关联策略使用信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebHookReceiverUsageResponse`].")]
+    #[doc(alias = "查询指定告警接收人的关联策略使用信息")]
+    #[doc(
+        alias = "Queries the usage of policies associated with the specified alarm recipient"
+    )]
     #[inline]
     pub fn describe_web_hook_receiver_usage(
         &self,
@@ -3298,7 +4659,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取企微机器人规则详情
+    /// Obtains the details of the WeCom chatbot rules (获取企微机器人规则详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebHookRuleResponse`].")]
+    #[doc(alias = "获取企微机器人规则详情")]
+    #[doc(alias = "Obtains the details of the WeCom chatbot rules")]
     #[inline]
     pub fn describe_web_hook_rule(
         &self,
@@ -3307,7 +4671,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取企微机器人规则列表
+    /// Obtains the list of WeCom chatbot rules (获取企微机器人规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebHookRulesResponse`].")]
+    #[doc(alias = "获取企微机器人规则列表")]
+    #[doc(alias = "Obtains the list of WeCom chatbot rules")]
     #[inline]
     pub fn describe_web_hook_rules(
         &self,
@@ -3316,7 +4683,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询篡改事件列表
+    /// Querying the List of Tampering Events (查询篡改事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebPageEventListResponse`].")]
+    #[doc(alias = "查询篡改事件列表")]
+    #[doc(alias = "Querying the List of Tampering Events")]
     #[inline]
     pub fn describe_web_page_event_list(
         &self,
@@ -3325,7 +4695,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询网页防篡改概览信息
+    /// Querying the Webpage Anti-Tampering Protection Overview Information (查询网页防篡改概览信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebPageGeneralizeResponse`].")]
+    #[doc(alias = "查询网页防篡改概览信息")]
+    #[doc(alias = "Querying the Webpage Anti-Tampering Protection Overview Information")]
     #[inline]
     pub fn describe_web_page_generalize(
         &self,
@@ -3334,7 +4707,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询网页防篡改防护统计
+    /// Querying Webpage Anti-Tampering Protection Statistics (查询网页防篡改防护统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebPageProtectStatResponse`].")]
+    #[doc(alias = "查询网页防篡改防护统计")]
+    #[doc(alias = "Querying Webpage Anti-Tampering Protection Statistics")]
     #[inline]
     pub fn describe_web_page_protect_stat(
         &self,
@@ -3343,7 +4719,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询网站防篡改服务信息
+    /// Querying the Website Anti-Tampering Protection Service Information (查询网站防篡改服务信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebPageServiceInfoResponse`].")]
+    #[doc(alias = "查询网站防篡改服务信息")]
+    #[doc(alias = "Querying the Website Anti-Tampering Protection Service Information")]
     #[inline]
     pub fn describe_web_page_service_info(
         &self,
@@ -3352,7 +4731,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Windows补丁风险列表
+    /// Query Windows patch risk list (查询Windows补丁风险列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWindowsPatchListResponse`].")]
+    #[doc(alias = "查询Windows补丁风险列表")]
+    #[doc(alias = "Query Windows patch risk list")]
     #[inline]
     pub fn describe_windows_patch_list(
         &self,
@@ -3361,7 +4743,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询应用防护白名单列表
+    /// Query the application protection allowlist (查询应用防护白名单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeYDRaspBlackWhiteResponse`].")]
+    #[doc(alias = "查询应用防护白名单列表")]
+    #[doc(alias = "Query the application protection allowlist")]
     #[inline]
     pub fn describe_yd_rasp_black_white(
         &self,
@@ -3370,7 +4755,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁订单
+    /// Terminates orders (销毁订单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyOrderResponse`].")]
+    #[doc(alias = "销毁订单")]
+    #[doc(alias = "Terminates orders")]
     #[inline]
     pub fn destroy_order(
         &self,
@@ -3379,7 +4767,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增或修改高危命令规则（支持多服务器选择）
+    /// Adds or Modifies high-risk command rules (multiple servers supported) (新增或修改高危命令规则（支持多服务器选择）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EditBashRulesResponse`].")]
+    #[doc(alias = "新增或修改高危命令规则（支持多服务器选择）")]
+    #[doc(
+        alias = "Adds or Modifies high-risk command rules (multiple servers supported)"
+    )]
     #[inline]
     pub fn edit_bash_rules(
         &self,
@@ -3388,7 +4781,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增或修改本地提权规则（支持多服务器选择）
+    /// Adds or Modifies local privilege elevation rules (multiple servers supported) (新增或修改本地提权规则（支持多服务器选择）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EditPrivilegeRulesResponse`].")]
+    #[doc(alias = "新增或修改本地提权规则（支持多服务器选择）")]
+    #[doc(
+        alias = "Adds or Modifies local privilege elevation rules (multiple servers supported)"
+    )]
     #[inline]
     pub fn edit_privilege_rules(
         &self,
@@ -3397,7 +4795,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑反弹Shell规则（支持多服务器选择）
+    /// Edits reverse shell rules (multiple servers supported) (编辑反弹Shell规则（支持多服务器选择）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EditReverseShellRulesResponse`].")]
+    #[doc(alias = "编辑反弹Shell规则（支持多服务器选择）")]
+    #[doc(alias = "Edits reverse shell rules (multiple servers supported)")]
     #[inline]
     pub fn edit_reverse_shell_rules(
         &self,
@@ -3406,13 +4807,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增或编辑标签
+    /// Adds or edits tags (新增或编辑标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EditTagsResponse`].")]
+    #[doc(alias = "新增或编辑标签")]
+    #[doc(alias = "Adds or edits tags")]
     #[inline]
     pub fn edit_tags(&self, request: EditTagsRequest) -> Call<'_, EditTagsRequest> {
         self.0.call(request)
     }
 
-    /// 导出资产管理应用列表
+    /// Export the list of asset management applications (导出资产管理应用列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetAppListResponse`].")]
+    #[doc(alias = "导出资产管理应用列表")]
+    #[doc(alias = "Export the list of asset management applications")]
     #[inline]
     pub fn export_asset_app_list(
         &self,
@@ -3421,7 +4828,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出资产管理内核模块列表
+    /// Exports the list of asset management kernel modules (导出资产管理内核模块列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetCoreModuleListResponse`].")]
+    #[doc(alias = "导出资产管理内核模块列表")]
+    #[doc(alias = "Exports the list of asset management kernel modules")]
     #[inline]
     pub fn export_asset_core_module_list(
         &self,
@@ -3430,7 +4840,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出资产管理数据库列表
+    /// Exports the list of asset management databases (导出资产管理数据库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetDatabaseListResponse`].")]
+    #[doc(alias = "导出资产管理数据库列表")]
+    #[doc(alias = "Exports the list of asset management databases")]
     #[inline]
     pub fn export_asset_database_list(
         &self,
@@ -3439,7 +4852,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出资产管理环境变量列表
+    /// Exports the list of asset management environment variables (导出资产管理环境变量列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetEnvListResponse`].")]
+    #[doc(alias = "导出资产管理环境变量列表")]
+    #[doc(alias = "Exports the list of asset management environment variables")]
     #[inline]
     pub fn export_asset_env_list(
         &self,
@@ -3448,7 +4864,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出资产管理启动服务列表
+    /// Exports the list of asset management startup services (导出资产管理启动服务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetInitServiceListResponse`].")]
+    #[doc(alias = "导出资产管理启动服务列表")]
+    #[doc(alias = "Exports the list of asset management startup services")]
     #[inline]
     pub fn export_asset_init_service_list(
         &self,
@@ -3457,7 +4876,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出Jar包列表
+    /// Exports the list of Jar packages (导出Jar包列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetJarListResponse`].")]
+    #[doc(alias = "导出Jar包列表")]
+    #[doc(alias = "Exports the list of Jar packages")]
     #[inline]
     pub fn export_asset_jar_list(
         &self,
@@ -3466,7 +4888,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出资产管理主机资源详细信息
+    /// Exports asset management host resource details (导出资产管理主机资源详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetMachineDetailResponse`].")]
+    #[doc(alias = "导出资产管理主机资源详细信息")]
+    #[doc(alias = "Exports asset management host resource details")]
     #[inline]
     pub fn export_asset_machine_detail(
         &self,
@@ -3475,7 +4900,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出资源监控列表
+    /// Exports the list of resource monitoring (导出资源监控列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetMachineListResponse`].")]
+    #[doc(alias = "导出资源监控列表")]
+    #[doc(alias = "Exports the list of resource monitoring")]
     #[inline]
     pub fn export_asset_machine_list(
         &self,
@@ -3484,7 +4912,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出资产管理计划任务列表
+    /// Exports the list of scheduled asset management tasks (导出资产管理计划任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetPlanTaskListResponse`].")]
+    #[doc(alias = "导出资产管理计划任务列表")]
+    #[doc(alias = "Exports the list of scheduled asset management tasks")]
     #[inline]
     pub fn export_asset_plan_task_list(
         &self,
@@ -3493,7 +4924,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出资产管理端口列表
+    /// Exports the list of asset management ports (导出资产管理端口列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetPortInfoListResponse`].")]
+    #[doc(alias = "导出资产管理端口列表")]
+    #[doc(alias = "Exports the list of asset management ports")]
     #[inline]
     pub fn export_asset_port_info_list(
         &self,
@@ -3502,7 +4936,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出资产管理进程列表
+    /// Exports the asset management process list (导出资产管理进程列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetProcessInfoListResponse`].")]
+    #[doc(alias = "导出资产管理进程列表")]
+    #[doc(alias = "Exports the asset management process list")]
     #[inline]
     pub fn export_asset_process_info_list(
         &self,
@@ -3511,7 +4948,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出主机概况趋势
+    /// Exports host trends (导出主机概况趋势)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetRecentMachineInfoResponse`].")]
+    #[doc(alias = "导出主机概况趋势")]
+    #[doc(alias = "Exports host trends")]
     #[inline]
     pub fn export_asset_recent_machine_info(
         &self,
@@ -3520,7 +4960,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出资产管理系统安装包列表
+    /// Exports the list of system installation packages for asset management (导出资产管理系统安装包列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetSystemPackageListResponse`].")]
+    #[doc(alias = "导出资产管理系统安装包列表")]
+    #[doc(
+        alias = "Exports the list of system installation packages for asset management"
+    )]
     #[inline]
     pub fn export_asset_system_package_list(
         &self,
@@ -3529,7 +4974,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出账号列表
+    /// Exports the account list (导出账号列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetUserListResponse`].")]
+    #[doc(alias = "导出账号列表")]
+    #[doc(alias = "Exports the account list")]
     #[inline]
     pub fn export_asset_user_list(
         &self,
@@ -3538,7 +4986,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出资产管理Web应用列表
+    /// Exports the list of asset management Web applications (导出资产管理Web应用列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetWebAppListResponse`].")]
+    #[doc(alias = "导出资产管理Web应用列表")]
+    #[doc(alias = "Exports the list of asset management Web applications")]
     #[inline]
     pub fn export_asset_web_app_list(
         &self,
@@ -3547,7 +4998,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出资产管理Web框架列表
+    /// Exports the list of asset management Web frameworks (导出资产管理Web框架列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetWebFrameListResponse`].")]
+    #[doc(alias = "导出资产管理Web框架列表")]
+    #[doc(alias = "Exports the list of asset management Web frameworks")]
     #[inline]
     pub fn export_asset_web_frame_list(
         &self,
@@ -3556,7 +5010,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出Web站点列表
+    /// Exports the list of Web sites (导出Web站点列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetWebLocationListResponse`].")]
+    #[doc(alias = "导出Web站点列表")]
+    #[doc(alias = "Exports the list of Web sites")]
     #[inline]
     pub fn export_asset_web_location_list(
         &self,
@@ -3565,7 +5022,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出资产管理Web服务列表
+    /// Exports the list of asset management Web services (导出资产管理Web服务列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ExportAssetWebServiceInfoListResponse`]."
+    )]
+    #[doc(alias = "导出资产管理Web服务列表")]
+    #[doc(alias = "Exports the list of asset management Web services")]
     #[inline]
     pub fn export_asset_web_service_info_list(
         &self,
@@ -3574,7 +5038,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出网络攻击事件
+    /// Exports network attack events (导出网络攻击事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAttackEventsResponse`].")]
+    #[doc(alias = "导出网络攻击事件")]
+    #[doc(alias = "Exports network attack events")]
     #[inline]
     pub fn export_attack_events(
         &self,
@@ -3583,7 +5050,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 基线影响主机列表导出
+    /// Exports the list of hosts affected by baseline (基线影响主机列表导出)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportBaselineEffectHostListResponse`].")]
+    #[doc(alias = "基线影响主机列表导出")]
+    #[doc(alias = "Exports the list of hosts affected by baseline")]
     #[inline]
     pub fn export_baseline_effect_host_list(
         &self,
@@ -3592,7 +5062,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出修复列表
+    /// Exports the list of fixing baselines (导出修复列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportBaselineFixListResponse`].")]
+    #[doc(alias = "导出修复列表")]
+    #[doc(alias = "Exports the list of fixing baselines")]
     #[inline]
     pub fn export_baseline_fix_list(
         &self,
@@ -3601,7 +5074,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出基线主机检测
+    /// Exports the baseline for host detection (导出基线主机检测)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportBaselineHostDetectListResponse`].")]
+    #[doc(alias = "导出基线主机检测")]
+    #[doc(alias = "Exports the baseline for host detection")]
     #[inline]
     pub fn export_baseline_host_detect_list(
         &self,
@@ -3610,7 +5086,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出基线检测项
+    /// Exports baseline check items (导出基线检测项)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportBaselineItemDetectListResponse`].")]
+    #[doc(alias = "导出基线检测项")]
+    #[doc(alias = "Exports baseline check items")]
     #[inline]
     pub fn export_baseline_item_detect_list(
         &self,
@@ -3619,7 +5098,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出检测项结果列表
+    /// Export Detection Item Result List (导出检测项结果列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportBaselineItemListResponse`].")]
+    #[doc(alias = "导出检测项结果列表")]
+    #[doc(alias = "Export Detection Item Result List")]
     #[inline]
     pub fn export_baseline_item_list(
         &self,
@@ -3628,7 +5110,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出基线列表
+    /// Exports the baseline list (导出基线列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportBaselineListResponse`].")]
+    #[doc(alias = "导出基线列表")]
+    #[doc(alias = "Exports the baseline list")]
     #[inline]
     pub fn export_baseline_list(
         &self,
@@ -3637,7 +5122,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出基线检测规则
+    /// Export baseline detection rules (导出基线检测规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportBaselineRuleDetectListResponse`].")]
+    #[doc(alias = "导出基线检测规则")]
+    #[doc(alias = "Export baseline detection rules")]
     #[inline]
     pub fn export_baseline_rule_detect_list(
         &self,
@@ -3646,7 +5134,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出弱口令配置列表
+    /// Exports the weak password configuration list (导出弱口令配置列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ExportBaselineWeakPasswordListResponse`]."
+    )]
+    #[doc(alias = "导出弱口令配置列表")]
+    #[doc(alias = "Exports the weak password configuration list")]
     #[inline]
     pub fn export_baseline_weak_password_list(
         &self,
@@ -3655,7 +5150,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出高危命令事件
+    /// Exports high-risk command events (导出高危命令事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportBashEventsResponse`].")]
+    #[doc(alias = "导出高危命令事件")]
+    #[doc(alias = "Exports high-risk command events")]
     #[inline]
     pub fn export_bash_events(
         &self,
@@ -3664,7 +5162,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出高危命令事件(新)
+    /// Exports high-risk command events (new) (导出高危命令事件(新))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportBashEventsNewResponse`].")]
+    #[doc(alias = "导出高危命令事件(新)")]
+    #[doc(alias = "Exports high-risk command events (new)")]
     #[inline]
     pub fn export_bash_events_new(
         &self,
@@ -3673,7 +5174,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出高危命令策略
+    /// Exports the high-risk command policy (导出高危命令策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportBashPoliciesResponse`].")]
+    #[doc(alias = "导出高危命令策略")]
+    #[doc(alias = "Exports the high-risk command policy")]
     #[inline]
     pub fn export_bash_policies(
         &self,
@@ -3682,7 +5186,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出密码破解记录
+    /// Exports password cracking records (导出密码破解记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportBruteAttacksResponse`].")]
+    #[doc(alias = "导出密码破解记录")]
+    #[doc(alias = "Exports password cracking records")]
     #[inline]
     pub fn export_brute_attacks(
         &self,
@@ -3691,7 +5198,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出核心文件事件
+    /// Exports core file events (导出核心文件事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportFileTamperEventsResponse`].")]
+    #[doc(alias = "导出核心文件事件")]
+    #[doc(alias = "Exports core file events")]
     #[inline]
     pub fn export_file_tamper_events(
         &self,
@@ -3700,7 +5210,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出核心文件监控规则
+    /// Exports core file monitoring rules (导出核心文件监控规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportFileTamperRulesResponse`].")]
+    #[doc(alias = "导出核心文件监控规则")]
+    #[doc(alias = "Exports core file monitoring rules")]
     #[inline]
     pub fn export_file_tamper_rules(
         &self,
@@ -3709,7 +5222,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 已忽略基线检测项导出
+    /// Exports ignored baseline detection items (已忽略基线检测项导出)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportIgnoreBaselineRuleResponse`].")]
+    #[doc(alias = "已忽略基线检测项导出")]
+    #[doc(alias = "Exports ignored baseline detection items")]
     #[inline]
     pub fn export_ignore_baseline_rule(
         &self,
@@ -3718,7 +5234,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 忽略检测项影响主机列表导出
+    /// Exports the list of hosts affected by ignored detection items (忽略检测项影响主机列表导出)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ExportIgnoreRuleEffectHostListResponse`]."
+    )]
+    #[doc(alias = "忽略检测项影响主机列表导出")]
+    #[doc(alias = "Exports the list of hosts affected by ignored detection items")]
     #[inline]
     pub fn export_ignore_rule_effect_host_list(
         &self,
@@ -3727,7 +5250,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出java内存马插件信息
+    /// Exports the Java webshell plugin information (导出java内存马插件信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportJavaMemShellPluginsResponse`].")]
+    #[doc(alias = "导出java内存马插件信息")]
+    #[doc(alias = "Exports the Java webshell plugin information")]
     #[inline]
     pub fn export_java_mem_shell_plugins(
         &self,
@@ -3736,7 +5262,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出java内存马事件列表
+    /// Exports the list of Java webshell events (导出java内存马事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportJavaMemShellsResponse`].")]
+    #[doc(alias = "导出java内存马事件列表")]
+    #[doc(alias = "Exports the list of Java webshell events")]
     #[inline]
     pub fn export_java_mem_shells(
         &self,
@@ -3745,7 +5274,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出授权详情
+    /// Exports authorization details (导出授权详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportLicenseDetailResponse`].")]
+    #[doc(alias = "导出授权详情")]
+    #[doc(alias = "Exports authorization details")]
     #[inline]
     pub fn export_license_detail(
         &self,
@@ -3754,7 +5286,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出下载恶意请求文件
+    /// Exports the downloaded malicious request files (导出下载恶意请求文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportMaliciousRequestsResponse`].")]
+    #[doc(alias = "导出下载恶意请求文件")]
+    #[doc(alias = "Exports the downloaded malicious request files")]
     #[inline]
     pub fn export_malicious_requests(
         &self,
@@ -3763,7 +5298,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出木马记录
+    /// Exports Trojan records (导出木马记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportMalwaresResponse`].")]
+    #[doc(alias = "导出木马记录")]
+    #[doc(alias = "Exports Trojan records")]
     #[inline]
     pub fn export_malwares(
         &self,
@@ -3772,7 +5310,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出异地登录记录
+    /// Exports cross-region log-in records (导出异地登录记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportNonlocalLoginPlacesResponse`].")]
+    #[doc(alias = "导出异地登录记录")]
+    #[doc(alias = "Exports cross-region log-in records")]
     #[inline]
     pub fn export_nonlocal_login_places(
         &self,
@@ -3781,7 +5322,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出补丁影响主机列表
+    /// Export the affected host list of a patch (导出补丁影响主机列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportPatchEffectHostListResponse`].")]
+    #[doc(alias = "导出补丁影响主机列表")]
+    #[doc(alias = "Export the affected host list of a patch")]
     #[inline]
     pub fn export_patch_effect_host_list(
         &self,
@@ -3790,7 +5334,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出本地提权事件
+    /// Exports local privilege escalation events (导出本地提权事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportPrivilegeEventsResponse`].")]
+    #[doc(alias = "导出本地提权事件")]
+    #[doc(alias = "Exports local privilege escalation events")]
     #[inline]
     pub fn export_privilege_events(
         &self,
@@ -3799,7 +5346,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出防护目录列表
+    /// Exports the protection directory list (导出防护目录列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportProtectDirListResponse`].")]
+    #[doc(alias = "导出防护目录列表")]
+    #[doc(alias = "Exports the protection directory list")]
     #[inline]
     pub fn export_protect_dir_list(
         &self,
@@ -3808,7 +5358,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出主机快照备份列表
+    /// Exports the list of host snapshot backups (导出主机快照备份列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ExportRansomDefenseBackupListResponse`]."
+    )]
+    #[doc(alias = "导出主机快照备份列表")]
+    #[doc(alias = "Exports the list of host snapshot backups")]
     #[inline]
     pub fn export_ransom_defense_backup_list(
         &self,
@@ -3817,7 +5374,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出防勒索事件列表
+    /// Exports the list of anti-ransomware events (导出防勒索事件列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ExportRansomDefenseEventsListResponse`]."
+    )]
+    #[doc(alias = "导出防勒索事件列表")]
+    #[doc(alias = "Exports the list of anti-ransomware events")]
     #[inline]
     pub fn export_ransom_defense_events_list(
         &self,
@@ -3826,7 +5390,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出备份详情列表
+    /// Exports the backup details list (导出备份详情列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ExportRansomDefenseMachineListResponse`]."
+    )]
+    #[doc(alias = "导出备份详情列表")]
+    #[doc(alias = "Exports the backup details list")]
     #[inline]
     pub fn export_ransom_defense_machine_list(
         &self,
@@ -3835,7 +5406,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出防勒索策略列表
+    /// Exports the anti-ransomware policy list (导出防勒索策略列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ExportRansomDefenseStrategyListResponse`]."
+    )]
+    #[doc(alias = "导出防勒索策略列表")]
+    #[doc(alias = "Exports the anti-ransomware policy list")]
     #[inline]
     pub fn export_ransom_defense_strategy_list(
         &self,
@@ -3844,7 +5422,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出勒索防御策略绑定机器列表
+    /// Exports the list of machines bound to ransomware defense policies (导出勒索防御策略绑定机器列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ExportRansomDefenseStrategyMachinesResponse`]."
+    )]
+    #[doc(alias = "导出勒索防御策略绑定机器列表")]
+    #[doc(alias = "Exports the list of machines bound to ransomware defense policies")]
     #[inline]
     pub fn export_ransom_defense_strategy_machines(
         &self,
@@ -3853,7 +5438,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出反弹Shell事件
+    /// Exports reverse shell events (导出反弹Shell事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportReverseShellEventsResponse`].")]
+    #[doc(alias = "导出反弹Shell事件")]
+    #[doc(alias = "Exports reverse shell events")]
     #[inline]
     pub fn export_reverse_shell_events(
         &self,
@@ -3862,7 +5450,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出恶意请求事件列表
+    /// Exports the malicious request event list (导出恶意请求事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportRiskDnsEventListResponse`].")]
+    #[doc(alias = "导出恶意请求事件列表")]
+    #[doc(alias = "Exports the malicious request event list")]
     #[inline]
     pub fn export_risk_dns_event_list(
         &self,
@@ -3871,7 +5462,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出恶意请求策略列表
+    /// Exports the malicious request policy list (导出恶意请求策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportRiskDnsPolicyListResponse`].")]
+    #[doc(alias = "导出恶意请求策略列表")]
+    #[doc(alias = "Exports the malicious request policy list")]
     #[inline]
     pub fn export_risk_dns_policy_list(
         &self,
@@ -3880,7 +5474,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出异常进程事件
+    /// Exports abnormal process events (导出异常进程事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportRiskProcessEventsResponse`].")]
+    #[doc(alias = "导出异常进程事件")]
+    #[doc(alias = "Exports abnormal process events")]
     #[inline]
     pub fn export_risk_process_events(
         &self,
@@ -3889,7 +5486,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出扫描任务详情
+    /// Exports scan task details (导出扫描任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportScanTaskDetailsResponse`].")]
+    #[doc(alias = "导出扫描任务详情")]
+    #[doc(alias = "Exports scan task details")]
     #[inline]
     pub fn export_scan_task_details(
         &self,
@@ -3898,7 +5498,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出风险趋势
+    /// Exports risk trends (导出风险趋势)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportSecurityTrendsResponse`].")]
+    #[doc(alias = "导出风险趋势")]
+    #[doc(alias = "Exports risk trends")]
     #[inline]
     pub fn export_security_trends(
         &self,
@@ -3907,7 +5510,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 异步导出任务
+    /// Exports tasks asynchronously (异步导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportTasksResponse`].")]
+    #[doc(alias = "异步导出任务")]
+    #[doc(alias = "Exports tasks asynchronously")]
     #[inline]
     pub fn export_tasks(
         &self,
@@ -3916,7 +5522,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出漏洞防御事件
+    /// Exports vulnerability defense events (导出漏洞防御事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportVulDefenceEventResponse`].")]
+    #[doc(alias = "导出漏洞防御事件")]
+    #[doc(alias = "Exports vulnerability defense events")]
     #[inline]
     pub fn export_vul_defence_event(
         &self,
@@ -3925,7 +5534,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出漏洞防御列表
+    /// Exports the list of vulnerability defenses (导出漏洞防御列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportVulDefenceListResponse`].")]
+    #[doc(alias = "导出漏洞防御列表")]
+    #[doc(alias = "Exports the list of vulnerability defenses")]
     #[inline]
     pub fn export_vul_defence_list(
         &self,
@@ -3934,7 +5546,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出漏洞防御插件事件
+    /// Exports vulnerability defense plugin events (导出漏洞防御插件事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportVulDefencePluginEventResponse`].")]
+    #[doc(alias = "导出漏洞防御插件事件")]
+    #[doc(alias = "Exports vulnerability defense plugin events")]
     #[inline]
     pub fn export_vul_defence_plugin_event(
         &self,
@@ -3943,7 +5558,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出本次漏洞检测Excel
+    /// Exports the vulnerability detection Excel document (导出本次漏洞检测Excel)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportVulDetectionExcelResponse`].")]
+    #[doc(alias = "导出本次漏洞检测Excel")]
+    #[doc(alias = "Exports the vulnerability detection Excel document")]
     #[inline]
     pub fn export_vul_detection_excel(
         &self,
@@ -3952,7 +5570,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出漏洞检测报告
+    /// Exports the vulnerability detection report (导出漏洞检测报告)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportVulDetectionReportResponse`].")]
+    #[doc(alias = "导出漏洞检测报告")]
+    #[doc(alias = "Exports the vulnerability detection report")]
     #[inline]
     pub fn export_vul_detection_report(
         &self,
@@ -3961,7 +5582,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出漏洞影响主机列表
+    /// Exports the list of hosts affected by vulnerabilities (导出漏洞影响主机列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportVulEffectHostListResponse`].")]
+    #[doc(alias = "导出漏洞影响主机列表")]
+    #[doc(alias = "Exports the list of hosts affected by vulnerabilities")]
     #[inline]
     pub fn export_vul_effect_host_list(
         &self,
@@ -3970,7 +5594,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出漏洞信息
+    /// Exports the vulnerability information (导出漏洞信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportVulInfoResponse`].")]
+    #[doc(alias = "导出漏洞信息")]
+    #[doc(alias = "Exports the vulnerability information")]
     #[inline]
     pub fn export_vul_info(
         &self,
@@ -3979,7 +5606,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 漏洞管理-导出漏洞列表
+    /// Exports the vulnerability list (漏洞管理-导出漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportVulListResponse`].")]
+    #[doc(alias = "漏洞管理-导出漏洞列表")]
+    #[doc(alias = "Exports the vulnerability list")]
     #[inline]
     pub fn export_vul_list(
         &self,
@@ -3988,7 +5618,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出篡改事件列表
+    /// Exports a tamper event list (导出篡改事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportWebPageEventListResponse`].")]
+    #[doc(alias = "导出篡改事件列表")]
+    #[doc(alias = "Exports a tamper event list")]
     #[inline]
     pub fn export_web_page_event_list(
         &self,
@@ -3997,7 +5630,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出Windows补丁列表
+    /// Export Windows patch list (导出Windows补丁列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportWindowsPatchListResponse`].")]
+    #[doc(alias = "导出Windows补丁列表")]
+    #[doc(alias = "Export Windows patch list")]
     #[inline]
     pub fn export_windows_patch_list(
         &self,
@@ -4006,7 +5642,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修复基线检测
+    /// Repairs baseline detection (修复基线检测)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FixBaselineDetectResponse`].")]
+    #[doc(alias = "修复基线检测")]
+    #[doc(alias = "Repairs baseline detection")]
     #[inline]
     pub fn fix_baseline_detect(
         &self,
@@ -4015,7 +5654,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取本地存储数据
+    /// Obtains the locally stored data (获取本地存储数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLocalStorageItemResponse`].")]
+    #[doc(alias = "获取本地存储数据")]
+    #[doc(alias = "Obtains the locally stored data")]
     #[inline]
     pub fn get_local_storage_item(
         &self,
@@ -4024,7 +5666,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取本地存储键值列表
+    /// Obtains the list of locally stored key values (获取本地存储键值列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`KeysLocalStorageResponse`].")]
+    #[doc(alias = "获取本地存储键值列表")]
+    #[doc(alias = "Obtains the list of locally stored key values")]
     #[inline]
     pub fn keys_local_storage(
         &self,
@@ -4033,7 +5678,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置自动开通配置
+    /// Sets the configuration of automatic enabling (设置自动开通配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAutoOpenProVersionConfigResponse`]."
+    )]
+    #[doc(alias = "设置自动开通配置")]
+    #[doc(alias = "Sets the configuration of automatic enabling")]
     #[inline]
     pub fn modify_auto_open_pro_version_config(
         &self,
@@ -4042,7 +5694,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改爆破阻断模式
+    /// Modifies the brute-force blocking mode (修改爆破阻断模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBanModeResponse`].")]
+    #[doc(alias = "修改爆破阻断模式")]
+    #[doc(alias = "Modifies the brute-force blocking mode")]
     #[inline]
     pub fn modify_ban_mode(
         &self,
@@ -4051,7 +5706,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置阻断开关状态
+    /// Sets the block switch status (设置阻断开关状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBanStatusResponse`].")]
+    #[doc(alias = "设置阻断开关状态")]
+    #[doc(alias = "Sets the block switch status")]
     #[inline]
     pub fn modify_ban_status(
         &self,
@@ -4060,7 +5718,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改阻断白名单列表
+    /// Modifies the blocking allowlist (修改阻断白名单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBanWhiteListResponse`].")]
+    #[doc(alias = "修改阻断白名单列表")]
+    #[doc(alias = "Modifies the blocking allowlist")]
     #[inline]
     pub fn modify_ban_white_list(
         &self,
@@ -4069,7 +5730,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改或新增基线策略设置
+    /// Modifies or adds baseline policy settings (修改或新增基线策略设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBaselinePolicyResponse`].")]
+    #[doc(alias = "修改或新增基线策略设置")]
+    #[doc(alias = "Modifies or adds baseline policy settings")]
     #[inline]
     pub fn modify_baseline_policy(
         &self,
@@ -4078,7 +5742,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改或新增基线策略状态
+    /// Modifies or adds baseline policy status (修改或新增基线策略状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBaselinePolicyStateResponse`].")]
+    #[doc(alias = "修改或新增基线策略状态")]
+    #[doc(alias = "Modifies or adds baseline policy status")]
     #[inline]
     pub fn modify_baseline_policy_state(
         &self,
@@ -4087,7 +5754,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改或新增基线检测规则
+    /// Modifies or adds baseline detection rules (修改或新增基线检测规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBaselineRuleResponse`].")]
+    #[doc(alias = "修改或新增基线检测规则")]
+    #[doc(alias = "Modifies or adds baseline detection rules")]
     #[inline]
     pub fn modify_baseline_rule(
         &self,
@@ -4096,7 +5766,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改或新增基线忽略规则
+    /// Modifies or adds baseline ignore rules (修改或新增基线忽略规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBaselineRuleIgnoreResponse`].")]
+    #[doc(alias = "修改或新增基线忽略规则")]
+    #[doc(alias = "Modifies or adds baseline ignore rules")]
     #[inline]
     pub fn modify_baseline_rule_ignore(
         &self,
@@ -4105,7 +5778,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改或新增弱口令
+    /// Modifies or adds weak passwords (修改或新增弱口令)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBaselineWeakPasswordResponse`].")]
+    #[doc(alias = "修改或新增弱口令")]
+    #[doc(alias = "Modifies or adds weak passwords")]
     #[inline]
     pub fn modify_baseline_weak_password(
         &self,
@@ -4114,7 +5790,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增或修改高危命令策略
+    /// Adds or Modifies high-risk command policies (新增或修改高危命令策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBashPolicyResponse`].")]
+    #[doc(alias = "新增或修改高危命令策略")]
+    #[doc(alias = "Adds or Modifies high-risk command policies")]
     #[inline]
     pub fn modify_bash_policy(
         &self,
@@ -4123,7 +5802,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 切换高危命令策略状态
+    /// Switches the statuses of high-risk command policies (切换高危命令策略状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBashPolicyStatusResponse`].")]
+    #[doc(alias = "切换高危命令策略状态")]
+    #[doc(alias = "Switches the statuses of high-risk command policies")]
     #[inline]
     pub fn modify_bash_policy_status(
         &self,
@@ -4132,7 +5814,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改暴力破解规则
+    /// Modifies brute force cracking rules (修改暴力破解规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBruteAttackRulesResponse`].")]
+    #[doc(alias = "修改暴力破解规则")]
+    #[doc(alias = "Modifies brute force cracking rules")]
     #[inline]
     pub fn modify_brute_attack_rules(
         &self,
@@ -4141,7 +5826,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改网络攻击事件状态
+    /// Modifies the status of network attack events (修改网络攻击事件状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEventAttackStatusResponse`].")]
+    #[doc(alias = "修改网络攻击事件状态")]
+    #[doc(alias = "Modifies the status of network attack events")]
     #[inline]
     pub fn modify_event_attack_status(
         &self,
@@ -4150,7 +5838,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 核心文件事件更新
+    /// Updates the core file events (核心文件事件更新)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFileTamperEventsResponse`].")]
+    #[doc(alias = "核心文件事件更新")]
+    #[doc(alias = "Updates the core file events")]
     #[inline]
     pub fn modify_file_tamper_events(
         &self,
@@ -4159,7 +5850,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑核心文件监控规则
+    /// Edits core file monitoring rules (编辑核心文件监控规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFileTamperRuleResponse`].")]
+    #[doc(alias = "编辑核心文件监控规则")]
+    #[doc(alias = "Edits core file monitoring rules")]
     #[inline]
     pub fn modify_file_tamper_rule(
         &self,
@@ -4168,7 +5862,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 核心文件规则状态更新
+    /// Updates the core file rule status (核心文件规则状态更新)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFileTamperRuleStatusResponse`].")]
+    #[doc(alias = "核心文件规则状态更新")]
+    #[doc(alias = "Updates the core file rule status")]
     #[inline]
     pub fn modify_file_tamper_rule_status(
         &self,
@@ -4177,7 +5874,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开关java内存马插件
+    /// Enables and disables Java webshell plugins (开关java内存马插件)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyJavaMemShellPluginSwitchResponse`]."
+    )]
+    #[doc(alias = "开关java内存马插件")]
+    #[doc(alias = "Enables and disables Java webshell plugins")]
     #[inline]
     pub fn modify_java_mem_shell_plugin_switch(
         &self,
@@ -4186,7 +5890,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改java内存马事件状态
+    /// Modifies the Java webshell event status (修改java内存马事件状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyJavaMemShellsStatusResponse`].")]
+    #[doc(alias = "修改java内存马事件状态")]
+    #[doc(alias = "Modifies the Java webshell event status")]
     #[inline]
     pub fn modify_java_mem_shells_status(
         &self,
@@ -4195,7 +5902,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 授权批量绑定
+    /// Binds machines to an authorization in batches (授权批量绑定)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLicenseBindsResponse`].")]
+    #[doc(alias = "授权批量绑定")]
+    #[doc(alias = "Binds machines to an authorization in batches")]
     #[inline]
     pub fn modify_license_binds(
         &self,
@@ -4204,7 +5914,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑授权订单
+    /// Edits authorization orders (编辑授权订单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLicenseOrderResponse`].")]
+    #[doc(alias = "编辑授权订单")]
+    #[doc(alias = "Edits authorization orders")]
     #[inline]
     pub fn modify_license_order(
         &self,
@@ -4213,7 +5926,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 授权批量解绑
+    /// Unbinds machines from an authorization in batches (授权批量解绑)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLicenseUnBindsResponse`].")]
+    #[doc(alias = "授权批量解绑")]
+    #[doc(alias = "Unbinds machines from an authorization in batches")]
     #[inline]
     pub fn modify_license_un_binds(
         &self,
@@ -4222,7 +5938,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增或修改日志投递kafka接入配置
+    /// Adds or modifies the access configuration of logs shipped to Kafka (新增或修改日志投递kafka接入配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLogKafkaAccessResponse`].")]
+    #[doc(alias = "新增或修改日志投递kafka接入配置")]
+    #[doc(alias = "Adds or modifies the access configuration of logs shipped to Kafka")]
     #[inline]
     pub fn modify_log_kafka_access(
         &self,
@@ -4231,7 +5950,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改指定日志类别投递配置、开关
+    /// Modifies the shipping configuration and switch of the specified log category (修改指定日志类别投递配置、开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLogKafkaDeliverTypeResponse`].")]
+    #[doc(alias = "修改指定日志类别投递配置、开关")]
+    #[doc(
+        alias = "Modifies the shipping configuration and switch of the specified log category"
+    )]
     #[inline]
     pub fn modify_log_kafka_deliver_type(
         &self,
@@ -4240,7 +5964,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改日志投递状态信息
+    /// Modifies the information of log shipping statuses (修改日志投递状态信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLogKafkaStateResponse`].")]
+    #[doc(alias = "修改日志投递状态信息")]
+    #[doc(alias = "Modifies the information of log shipping statuses")]
     #[inline]
     pub fn modify_log_kafka_state(
         &self,
@@ -4249,7 +5976,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改日志存储配置
+    /// Modifies the log storage configuration (修改日志存储配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLogStorageConfigResponse`].")]
+    #[doc(alias = "修改日志存储配置")]
+    #[doc(alias = "Modifies the log storage configuration")]
     #[inline]
     pub fn modify_log_storage_config(
         &self,
@@ -4258,7 +5988,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新登录审计白名单信息
+    /// Updates the log-in audit allowlist information (更新登录审计白名单信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoginWhiteInfoResponse`].")]
+    #[doc(alias = "更新登录审计白名单信息")]
+    #[doc(alias = "Updates the log-in audit allowlist information")]
     #[inline]
     pub fn modify_login_white_info(
         &self,
@@ -4267,7 +6000,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新合并后登录审计白名单信息
+    /// Updates the log-in audit record information (更新合并后登录审计白名单信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoginWhiteRecordResponse`].")]
+    #[doc(alias = "更新合并后登录审计白名单信息")]
+    #[doc(alias = "Updates the log-in audit record information")]
     #[inline]
     pub fn modify_login_white_record(
         &self,
@@ -4276,7 +6012,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改机器清理配置
+    /// Modifies the cleanup configuration of the machine (修改机器清理配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMachineAutoClearConfigResponse`].")]
+    #[doc(alias = "修改机器清理配置")]
+    #[doc(alias = "Modifies the cleanup configuration of the machine")]
     #[inline]
     pub fn modify_machine_auto_clear_config(
         &self,
@@ -4285,7 +6024,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改主机备注信息
+    /// Modify Host Remark Information (修改主机备注信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMachineRemarkResponse`].")]
+    #[doc(alias = "修改主机备注信息")]
+    #[doc(alias = "Modify Host Remark Information")]
     #[inline]
     pub fn modify_machine_remark(
         &self,
@@ -4294,7 +6036,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新恶意请求白名单
+    /// Updates the malicious request allowlist (更新恶意请求白名单)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyMaliciousRequestWhiteListResponse`]."
+    )]
+    #[doc(alias = "更新恶意请求白名单")]
+    #[doc(alias = "Updates the malicious request allowlist")]
     #[inline]
     pub fn modify_malicious_request_white_list(
         &self,
@@ -4303,7 +6052,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 定时扫描设置
+    /// Sets scheduled scan (定时扫描设置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyMalwareTimingScanSettingsResponse`]."
+    )]
+    #[doc(alias = "定时扫描设置")]
+    #[doc(alias = "Sets scheduled scan")]
     #[inline]
     pub fn modify_malware_timing_scan_settings(
         &self,
@@ -4312,7 +6068,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑木马白名单
+    /// Edits the Trojan allowlist (编辑木马白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMalwareWhiteListResponse`].")]
+    #[doc(alias = "编辑木马白名单")]
+    #[doc(alias = "Edits the Trojan allowlist")]
     #[inline]
     pub fn modify_malware_white_list(
         &self,
@@ -4321,7 +6080,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改网络攻击设置
+    /// Modifies network attack settings (修改网络攻击设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNetAttackSettingResponse`].")]
+    #[doc(alias = "修改网络攻击设置")]
+    #[doc(alias = "Modifies network attack settings")]
     #[inline]
     pub fn modify_net_attack_setting(
         &self,
@@ -4330,7 +6092,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑网络攻击白名单
+    /// Edits the network attack whitelist (编辑网络攻击白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNetAttackWhiteListResponse`].")]
+    #[doc(alias = "编辑网络攻击白名单")]
+    #[doc(alias = "Edits the network attack whitelist")]
     #[inline]
     pub fn modify_net_attack_white_list(
         &self,
@@ -4339,7 +6104,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑订单属性
+    /// Edit order attributes (编辑订单属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOrderAttributeResponse`].")]
+    #[doc(alias = "编辑订单属性")]
+    #[doc(alias = "Edit order attributes")]
     #[inline]
     pub fn modify_order_attribute(
         &self,
@@ -4348,7 +6116,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改防勒索事件状态
+    /// Modifies the status of anti-ransomware events (修改防勒索事件状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyRansomDefenseEventsStatusResponse`]."
+    )]
+    #[doc(alias = "修改防勒索事件状态")]
+    #[doc(alias = "Modifies the status of anti-ransomware events")]
     #[inline]
     pub fn modify_ransom_defense_events_status(
         &self,
@@ -4357,7 +6132,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改防勒索策略状态
+    /// Modifies the anti-ransomware policy status in batches (批量修改防勒索策略状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyRansomDefenseStrategyStatusResponse`]."
+    )]
+    #[doc(alias = "批量修改防勒索策略状态")]
+    #[doc(alias = "Modifies the anti-ransomware policy status in batches")]
     #[inline]
     pub fn modify_ransom_defense_strategy_status(
         &self,
@@ -4366,7 +6148,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑rasp最大cpu限制
+    /// Edit the maximum cpu limitation of rasp (编辑rasp最大cpu限制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRaspMaxCpuResponse`].")]
+    #[doc(alias = "编辑rasp最大cpu限制")]
+    #[doc(alias = "Edit the maximum cpu limitation of rasp")]
     #[inline]
     pub fn modify_rasp_max_cpu(
         &self,
@@ -4375,7 +6160,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑或者创建rasp白名单规则
+    /// Edit or create a RASP allowlist rule (编辑或者创建rasp白名单规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRaspRulesResponse`].")]
+    #[doc(alias = "编辑或者创建rasp白名单规则")]
+    #[doc(alias = "Edit or create a RASP allowlist rule")]
     #[inline]
     pub fn modify_rasp_rules(
         &self,
@@ -4385,6 +6173,14 @@ impl Client {
     }
 
     /// 编辑反弹Shell规则（支持多服务器选择）-聚合版本-支持正则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyReverseShellRulesAggregationResponse`]."
+    )]
+    #[doc(
+        alias = "编辑反弹Shell规则（支持多服务器选择）-聚合版本-支持正则"
+    )]
     #[inline]
     pub fn modify_reverse_shell_rules_aggregation(
         &self,
@@ -4393,7 +6189,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更改恶意请求策略
+    /// Modifies malicious request policies (更改恶意请求策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRiskDnsPolicyResponse`].")]
+    #[doc(alias = "更改恶意请求策略")]
+    #[doc(alias = "Modifies malicious request policies")]
     #[inline]
     pub fn modify_risk_dns_policy(
         &self,
@@ -4402,7 +6201,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更改恶意请求策略状态
+    /// Modifies the status of malicious request policies (更改恶意请求策略状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRiskDnsPolicyStatusResponse`].")]
+    #[doc(alias = "更改恶意请求策略状态")]
+    #[doc(alias = "Modifies the status of malicious request policies")]
     #[inline]
     pub fn modify_risk_dns_policy_status(
         &self,
@@ -4411,7 +6213,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改入侵检测事件状态
+    /// Changes the status of intrusion detection events (修改入侵检测事件状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRiskEventsStatusResponse`].")]
+    #[doc(alias = "修改入侵检测事件状态")]
+    #[doc(alias = "Changes the status of intrusion detection events")]
     #[inline]
     pub fn modify_risk_events_status(
         &self,
@@ -4420,7 +6225,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户配置
+    /// Modifies user settings (修改用户配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUsersConfigResponse`].")]
+    #[doc(alias = "修改用户配置")]
+    #[doc(alias = "Modifies user settings")]
     #[inline]
     pub fn modify_users_config(
         &self,
@@ -4429,7 +6237,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改漏洞防御事件状态
+    /// Changes the vulnerability defense event status (修改漏洞防御事件状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVulDefenceEventStatusResponse`].")]
+    #[doc(alias = "修改漏洞防御事件状态")]
+    #[doc(alias = "Changes the vulnerability defense event status")]
     #[inline]
     pub fn modify_vul_defence_event_status(
         &self,
@@ -4438,7 +6249,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改漏洞防御插件设置
+    /// Modifies vulnerability defense plugin settings (修改漏洞防御插件设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVulDefenceSettingResponse`].")]
+    #[doc(alias = "修改漏洞防御插件设置")]
+    #[doc(alias = "Modifies vulnerability defense plugin settings")]
     #[inline]
     pub fn modify_vul_defence_setting(
         &self,
@@ -4447,7 +6261,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改告警机器范围配置
+    /// Modifies the alarming machine scope settings (修改告警机器范围配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWarningHostConfigResponse`].")]
+    #[doc(alias = "修改告警机器范围配置")]
+    #[doc(alias = "Modifies the alarming machine scope settings")]
     #[inline]
     pub fn modify_warning_host_config(
         &self,
@@ -4456,7 +6273,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改告警设置内容
+    /// Modify Alarm Settings Content (修改告警设置内容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWarningSettingResponse`].")]
+    #[doc(alias = "修改告警设置内容")]
+    #[doc(alias = "Modify Alarm Settings Content")]
     #[inline]
     pub fn modify_warning_setting(
         &self,
@@ -4465,7 +6285,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增或修改告警策略
+    /// Adds or modifies alarm policies (新增或修改告警策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWebHookPolicyResponse`].")]
+    #[doc(alias = "新增或修改告警策略")]
+    #[doc(alias = "Adds or modifies alarm policies")]
     #[inline]
     pub fn modify_web_hook_policy(
         &self,
@@ -4474,7 +6297,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改告警策略开关
+    /// Modifies the alarm policy switch (修改告警策略开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWebHookPolicyStatusResponse`].")]
+    #[doc(alias = "修改告警策略开关")]
+    #[doc(alias = "Modifies the alarm policy switch")]
     #[inline]
     pub fn modify_web_hook_policy_status(
         &self,
@@ -4483,7 +6309,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增或更新告警接收人
+    /// Adds or updates the alarm recipient (新增或更新告警接收人)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWebHookReceiverResponse`].")]
+    #[doc(alias = "新增或更新告警接收人")]
+    #[doc(alias = "Adds or updates the alarm recipient")]
     #[inline]
     pub fn modify_web_hook_receiver(
         &self,
@@ -4492,7 +6321,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增或修改企微机器人规则
+    /// Adds or modifies the rules of WeCom chatbots (新增或修改企微机器人规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWebHookRuleResponse`].")]
+    #[doc(alias = "新增或修改企微机器人规则")]
+    #[doc(alias = "Adds or modifies the rules of WeCom chatbots")]
     #[inline]
     pub fn modify_web_hook_rule(
         &self,
@@ -4501,7 +6333,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改企微机器人规则状态
+    /// Modifies the rules of WeCom chatbots (修改企微机器人规则状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWebHookRuleStatusResponse`].")]
+    #[doc(alias = "修改企微机器人规则状态")]
+    #[doc(alias = "Modifies the rules of WeCom chatbots")]
     #[inline]
     pub fn modify_web_hook_rule_status(
         &self,
@@ -4510,7 +6345,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建网站防护目录
+    /// Creates a website protection directory (创建网站防护目录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWebPageProtectDirResponse`].")]
+    #[doc(alias = "创建网站防护目录")]
+    #[doc(alias = "Creates a website protection directory")]
     #[inline]
     pub fn modify_web_page_protect_dir(
         &self,
@@ -4519,7 +6357,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改网站防护设置
+    /// Modifying Website Protection Settings (修改网站防护设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWebPageProtectSettingResponse`].")]
+    #[doc(alias = "修改网站防护设置")]
+    #[doc(alias = "Modifying Website Protection Settings")]
     #[inline]
     pub fn modify_web_page_protect_setting(
         &self,
@@ -4528,7 +6369,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 网站防护设置开关
+    /// Enables or disables website protection (网站防护设置开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWebPageProtectSwitchResponse`].")]
+    #[doc(alias = "网站防护设置开关")]
+    #[doc(alias = "Enables or disables website protection")]
     #[inline]
     pub fn modify_web_page_protect_switch(
         &self,
@@ -4537,7 +6381,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 防勒索快照回滚
+    /// Rolls back anti-ransomware snapshots (防勒索快照回滚)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RansomDefenseRollbackResponse`].")]
+    #[doc(alias = "防勒索快照回滚")]
+    #[doc(alias = "Rolls back anti-ransomware snapshots")]
     #[inline]
     pub fn ransom_defense_rollback(
         &self,
@@ -4546,7 +6393,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取应用防护事件概览
+    /// Retrieve the application protection event overview (获取应用防护事件概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RaspEventOverviewResponse`].")]
+    #[doc(alias = "获取应用防护事件概览")]
+    #[doc(alias = "Retrieve the application protection event overview")]
     #[inline]
     pub fn rasp_event_overview(
         &self,
@@ -4555,7 +6405,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复木马文件
+    /// Recovers Trojan files (恢复木马文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecoverMalwaresResponse`].")]
+    #[doc(alias = "恢复木马文件")]
+    #[doc(alias = "Recovers Trojan files")]
     #[inline]
     pub fn recover_malwares(
         &self,
@@ -4564,7 +6417,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除本地存储数据
+    /// Deletes the locally stored data (删除本地存储数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveLocalStorageItemResponse`].")]
+    #[doc(alias = "删除本地存储数据")]
+    #[doc(alias = "Deletes the locally stored data")]
     #[inline]
     pub fn remove_local_storage_item(
         &self,
@@ -4573,7 +6429,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 清理主机信息
+    /// Cleans up the host information (清理主机信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveMachineResponse`].")]
+    #[doc(alias = "清理主机信息")]
+    #[doc(alias = "Cleans up the host information")]
     #[inline]
     pub fn remove_machine(
         &self,
@@ -4582,7 +6441,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重试创建快照
+    /// Retries to create snapshots (重试创建快照)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RetryCreateSnapshotResponse`].")]
+    #[doc(alias = "重试创建快照")]
+    #[doc(alias = "Retries to create snapshots")]
     #[inline]
     pub fn retry_create_snapshot(
         &self,
@@ -4591,7 +6453,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重试漏洞修复
+    /// Retries to fix vulnerabilities (重试漏洞修复)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RetryVulFixResponse`].")]
+    #[doc(alias = "重试漏洞修复")]
+    #[doc(alias = "Retries to fix vulnerabilities")]
     #[inline]
     pub fn retry_vul_fix(
         &self,
@@ -4600,13 +6465,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资产指纹启动扫描
+    /// Initiates asset fingerprinting scan (资产指纹启动扫描)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScanAssetResponse`].")]
+    #[doc(alias = "资产指纹启动扫描")]
+    #[doc(alias = "Initiates asset fingerprinting scan")]
     #[inline]
     pub fn scan_asset(&self, request: ScanAssetRequest) -> Call<'_, ScanAssetRequest> {
         self.0.call(request)
     }
 
-    /// 基线检测接口
+    /// Baseline detection APIs (基线检测接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScanBaselineResponse`].")]
+    #[doc(alias = "基线检测接口")]
+    #[doc(alias = "Baseline detection APIs")]
     #[inline]
     pub fn scan_baseline(
         &self,
@@ -4615,7 +6486,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重新开始扫描任务
+    /// Restarts the scan task (重新开始扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScanTaskAgainResponse`].")]
+    #[doc(alias = "重新开始扫描任务")]
+    #[doc(alias = "Restarts the scan task")]
     #[inline]
     pub fn scan_task_again(
         &self,
@@ -4624,13 +6498,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 漏洞一键检测
+    /// Performs one-click vulnerability scans (漏洞一键检测)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScanVulResponse`].")]
+    #[doc(alias = "漏洞一键检测")]
+    #[doc(alias = "Performs one-click vulnerability scans")]
     #[inline]
     pub fn scan_vul(&self, request: ScanVulRequest) -> Call<'_, ScanVulRequest> {
         self.0.call(request)
     }
 
-    /// 漏洞管理-重新检测接口
+    /// Redetects the API (漏洞管理-重新检测接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScanVulAgainResponse`].")]
+    #[doc(alias = "漏洞管理-重新检测接口")]
+    #[doc(alias = "Redetects the API")]
     #[inline]
     pub fn scan_vul_again(
         &self,
@@ -4639,7 +6519,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 定期扫描漏洞设置
+    /// Completes regular vulnerability scan settings (定期扫描漏洞设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScanVulSettingResponse`].")]
+    #[doc(alias = "定期扫描漏洞设置")]
+    #[doc(alias = "Completes regular vulnerability scan settings")]
     #[inline]
     pub fn scan_vul_setting(
         &self,
@@ -4648,13 +6531,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志
+    /// Queries logs (查询日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchLogResponse`].")]
+    #[doc(alias = "查询日志")]
+    #[doc(alias = "Queries logs")]
     #[inline]
     pub fn search_log(&self, request: SearchLogRequest) -> Call<'_, SearchLogRequest> {
         self.0.call(request)
     }
 
-    /// 隔离木马
+    /// Isolates Trojans (隔离木马)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SeparateMalwaresResponse`].")]
+    #[doc(alias = "隔离木马")]
+    #[doc(alias = "Isolates Trojans")]
     #[inline]
     pub fn separate_malwares(
         &self,
@@ -4663,7 +6552,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置高危命令事件状态
+    /// Sets high-risk command event status (设置高危命令事件状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetBashEventsStatusResponse`].")]
+    #[doc(alias = "设置高危命令事件状态")]
+    #[doc(alias = "Sets high-risk command event status")]
     #[inline]
     pub fn set_bash_events_status(
         &self,
@@ -4672,7 +6564,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置本地存储过期时间
+    /// Sets the expiration time of the locally stored data (设置本地存储过期时间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetLocalStorageExpireResponse`].")]
+    #[doc(alias = "设置本地存储过期时间")]
+    #[doc(alias = "Sets the expiration time of the locally stored data")]
     #[inline]
     pub fn set_local_storage_expire(
         &self,
@@ -4681,7 +6576,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置本地存储数据
+    /// Sets the locally stored data (设置本地存储数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetLocalStorageItemResponse`].")]
+    #[doc(alias = "设置本地存储数据")]
+    #[doc(alias = "Sets the locally stored data")]
     #[inline]
     pub fn set_local_storage_item(
         &self,
@@ -4690,7 +6588,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检测基线
+    /// Performs baseline checks (检测基线)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartBaselineDetectResponse`].")]
+    #[doc(alias = "检测基线")]
+    #[doc(alias = "Performs baseline checks")]
     #[inline]
     pub fn start_baseline_detect(
         &self,
@@ -4699,7 +6600,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止资产扫描任务
+    /// Stops the asset scan task (停止资产扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopAssetScanResponse`].")]
+    #[doc(alias = "停止资产扫描任务")]
+    #[doc(alias = "Stops the asset scan task")]
     #[inline]
     pub fn stop_asset_scan(
         &self,
@@ -4708,7 +6612,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止基线检测
+    /// Stops baseline check (停止基线检测)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopBaselineDetectResponse`].")]
+    #[doc(alias = "停止基线检测")]
+    #[doc(alias = "Stops baseline check")]
     #[inline]
     pub fn stop_baseline_detect(
         &self,
@@ -4717,7 +6624,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 不再提醒爆破阻断提示弹窗
+    /// Stops displaying pop-up prompts about brute force cracking blocking (不再提醒爆破阻断提示弹窗)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopNoticeBanTipsResponse`].")]
+    #[doc(alias = "不再提醒爆破阻断提示弹窗")]
+    #[doc(alias = "Stops displaying pop-up prompts about brute force cracking blocking")]
     #[inline]
     pub fn stop_notice_ban_tips(
         &self,
@@ -4726,7 +6636,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 切换高危命令规则状态
+    /// Switches the statuses of high-risk command rules (切换高危命令规则状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchBashRulesResponse`].")]
+    #[doc(alias = "切换高危命令规则状态")]
+    #[doc(alias = "Switches the statuses of high-risk command rules")]
     #[inline]
     pub fn switch_bash_rules(
         &self,
@@ -4735,7 +6648,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 同步资产扫描信息
+    /// Synchronizes the asset scan information (同步资产扫描信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncAssetScanResponse`].")]
+    #[doc(alias = "同步资产扫描信息")]
+    #[doc(alias = "Synchronizes the asset scan information")]
     #[inline]
     pub fn sync_asset_scan(
         &self,
@@ -4744,7 +6660,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 同步基线检测进度概要
+    /// Syncs the summary of baseline detection progress (同步基线检测进度概要)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncBaselineDetectSummaryResponse`].")]
+    #[doc(alias = "同步基线检测进度概要")]
+    #[doc(alias = "Syncs the summary of baseline detection progress")]
     #[inline]
     pub fn sync_baseline_detect_summary(
         &self,
@@ -4753,7 +6672,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 同步机器信息
+    /// Syncs the machine information (同步机器信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncMachinesResponse`].")]
+    #[doc(alias = "同步机器信息")]
+    #[doc(alias = "Syncs the machine information")]
     #[inline]
     pub fn sync_machines(
         &self,
@@ -4762,7 +6684,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 测试企微机器人
+    /// Tests the rules of WeCom chatbots (测试企微机器人)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TestWebHookRuleResponse`].")]
+    #[doc(alias = "测试企微机器人")]
+    #[doc(alias = "Tests the rules of WeCom chatbots")]
     #[inline]
     pub fn test_web_hook_rule(
         &self,
@@ -4771,7 +6696,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 信任木马文件
+    /// Trusts Trojan files (信任木马文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TrustMalwaresResponse`].")]
+    #[doc(alias = "信任木马文件")]
+    #[doc(alias = "Trusts Trojan files")]
     #[inline]
     pub fn trust_malwares(
         &self,
@@ -4780,7 +6708,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消信任木马
+    /// Untrusts Trojan files (取消信任木马)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UntrustMalwaresResponse`].")]
+    #[doc(alias = "取消信任木马")]
+    #[doc(alias = "Untrusts Trojan files")]
     #[inline]
     pub fn untrust_malwares(
         &self,
@@ -4789,7 +6720,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新基线策略信息
+    /// Updates the baseline policy information (更新基线策略信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateBaselineStrategyResponse`].")]
+    #[doc(alias = "更新基线策略信息")]
+    #[doc(alias = "Updates the baseline policy information")]
     #[inline]
     pub fn update_baseline_strategy(
         &self,
@@ -4798,7 +6732,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关联机器标签列表
+    /// List of tags associated with machines (关联机器标签列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateMachineTagsResponse`].")]
+    #[doc(alias = "关联机器标签列表")]
+    #[doc(alias = "List of tags associated with machines")]
     #[inline]
     pub fn update_machine_tags(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 漏洞扫描服务, version 2018-03-12: a method for each action.
+/// The client of Cloud Web Scan (漏洞扫描服务), API version 2018-03-12: a method for each action.
+#[doc(alias = "漏洞扫描服务")]
+#[doc(alias = "Cloud Web Scan")]
+#[doc(alias = "cws")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 新增监测任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMonitorsResponse`].")]
+    #[doc(alias = "新增监测任务")]
     #[inline]
     pub fn create_monitors(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 新增站点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSitesResponse`].")]
+    #[doc(alias = "新增站点")]
     #[inline]
     pub fn create_sites(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 新增站点扫描任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSitesScansResponse`].")]
+    #[doc(alias = "新增站点扫描任务")]
     #[inline]
     pub fn create_sites_scans(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 新增漏洞误报信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVulsMisinformationResponse`].")]
+    #[doc(alias = "新增漏洞误报信息")]
     #[inline]
     pub fn create_vuls_misinformation(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 生成漏洞报告
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVulsReportResponse`].")]
+    #[doc(alias = "生成漏洞报告")]
     #[inline]
     pub fn create_vuls_report(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 删除监控任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMonitorsResponse`].")]
+    #[doc(alias = "删除监控任务")]
     #[inline]
     pub fn delete_monitors(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 删除站点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSitesResponse`].")]
+    #[doc(alias = "删除站点")]
     #[inline]
     pub fn delete_sites(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 查看用户配置列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigResponse`].")]
+    #[doc(alias = "查看用户配置列表")]
     #[inline]
     pub fn describe_config(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 查看监控任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMonitorsResponse`].")]
+    #[doc(alias = "查看监控任务")]
     #[inline]
     pub fn describe_monitors(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 查看站点购买配额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSiteQuotaResponse`].")]
+    #[doc(alias = "查看站点购买配额")]
     #[inline]
     pub fn describe_site_quota(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 查看站点列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSitesResponse`].")]
+    #[doc(alias = "查看站点列表")]
     #[inline]
     pub fn describe_sites(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 查看站点列表的验证信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSitesVerificationResponse`].")]
+    #[doc(alias = "查看站点列表的验证信息列表")]
     #[inline]
     pub fn describe_sites_verification(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 查看漏洞列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulsResponse`].")]
+    #[doc(alias = "查看漏洞列表")]
     #[inline]
     pub fn describe_vuls(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 查看当前漏洞总计数量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulsNumberResponse`].")]
+    #[doc(alias = "查看当前漏洞总计数量")]
     #[inline]
     pub fn describe_vuls_number(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 查看漏洞数随时间变化统计信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulsNumberTimelineResponse`].")]
+    #[doc(alias = "查看漏洞数随时间变化统计信息")]
     #[inline]
     pub fn describe_vuls_number_timeline(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 修改用户配置的属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConfigAttributeResponse`].")]
+    #[doc(alias = "修改用户配置的属性")]
     #[inline]
     pub fn modify_config_attribute(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 修改监测任务的属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMonitorAttributeResponse`].")]
+    #[doc(alias = "修改监测任务的属性")]
     #[inline]
     pub fn modify_monitor_attribute(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 修改站点的属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySiteAttributeResponse`].")]
+    #[doc(alias = "修改站点的属性")]
     #[inline]
     pub fn modify_site_attribute(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 验证站点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifySitesResponse`].")]
+    #[doc(alias = "验证站点")]
     #[inline]
     pub fn verify_sites(
         &self,

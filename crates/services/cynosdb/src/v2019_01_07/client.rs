@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// TDSQL-C MySQL 版, version 2019-01-07: a method for each action.
+/// The client of TDSQL-C for MySQL (TDSQL-C MySQL 版), API version 2019-01-07: a method for each action.
+#[doc(alias = "TDSQL-C MySQL 版")]
+#[doc(alias = "TDSQL-C for MySQL")]
+#[doc(alias = "cynosdb")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 恢复实例访问
+    /// Restores instance access (恢复实例访问)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ActivateInstanceResponse`].")]
+    #[doc(alias = "恢复实例访问")]
+    #[doc(alias = "Restores instance access")]
     #[inline]
     pub fn activate_instance(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解除分析集群隔离
+    /// Release the analysis cluster from isolation (解除分析集群隔离)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ActivateLibraDBClusterResponse`].")]
+    #[doc(alias = "解除分析集群隔离")]
+    #[doc(alias = "Release the analysis cluster from isolation")]
     #[inline]
     pub fn activate_libra_db_cluster(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解除只读分析引擎隔离
+    /// Unlock the read-only analysis engine (解除只读分析引擎隔离)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ActivateLibraDBInstanceResponse`].")]
+    #[doc(alias = "解除只读分析引擎隔离")]
+    #[doc(alias = "Unlock the read-only analysis engine")]
     #[inline]
     pub fn activate_libra_db_instance(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启多可用区部署
+    /// Enable multi-AZ deployment (开启多可用区部署)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddClusterSlaveZoneResponse`].")]
+    #[doc(alias = "开启多可用区部署")]
+    #[doc(alias = "Enable multi-AZ deployment")]
     #[inline]
     pub fn add_cluster_slave_zone(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群添加实例
+    /// Adds instances to a cluster (集群添加实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddInstancesResponse`].")]
+    #[doc(alias = "集群添加实例")]
+    #[doc(alias = "Adds instances to a cluster")]
     #[inline]
     pub fn add_instances(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建只读分析引擎
+    /// Create a read-only analysis engine (创建只读分析引擎)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddLibraDBInstancesResponse`].")]
+    #[doc(alias = "创建只读分析引擎")]
+    #[doc(alias = "Create a read-only analysis engine")]
     #[inline]
     pub fn add_libra_db_instances(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加 Serverless 集群只读实例
+    /// Adds a read-only instance to a Serverless cluster (添加 Serverless 集群只读实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddServerlessRoInstancesResponse`].")]
+    #[doc(alias = "添加 Serverless 集群只读实例")]
+    #[doc(alias = "Adds a read-only instance to a Serverless cluster")]
     #[inline]
     pub fn add_serverless_ro_instances(
         &self,
@@ -85,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全组批量绑定云资源
+    /// Bulk Binds Security Groups to Cloud Resources (安全组批量绑定云资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateSecurityGroupsResponse`].")]
+    #[doc(alias = "安全组批量绑定云资源")]
+    #[doc(alias = "Bulk Binds Security Groups to Cloud Resources")]
     #[inline]
     pub fn associate_security_groups(
         &self,
@@ -94,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 为集群绑定资源包
+    /// Binds a resource package to a cluster (为集群绑定资源包)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindClusterResourcePackagesResponse`].")]
+    #[doc(alias = "为集群绑定资源包")]
+    #[doc(alias = "Binds a resource package to a cluster")]
     #[inline]
     pub fn bind_cluster_resource_packages(
         &self,
@@ -103,7 +133,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改保险箱备份保存时间将会删除备份文件
+    /// Modifies the retention time of a safe backup and will delete backup files (修改保险箱备份保存时间将会删除备份文件)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CalculateBackupSaveSecExpiresResponse`]."
+    )]
+    #[doc(alias = "修改保险箱备份保存时间将会删除备份文件")]
+    #[doc(
+        alias = "Modifies the retention time of a safe backup and will delete backup files"
+    )]
     #[inline]
     pub fn calculate_backup_save_sec_expires(
         &self,
@@ -113,6 +152,12 @@ impl Client {
     }
 
     /// 取消集群的弹性计划
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CancelClusterServerlessScalePlanResponse`]."
+    )]
+    #[doc(alias = "取消集群的弹性计划")]
     #[inline]
     pub fn cancel_cluster_serverless_scale_plan(
         &self,
@@ -121,7 +166,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消任务
+    /// Cancels a job (取消任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelTaskResponse`].")]
+    #[doc(alias = "取消任务")]
+    #[doc(alias = "Cancels a job")]
     #[inline]
     pub fn cancel_task(
         &self,
@@ -130,7 +178,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 校验集群是否可以添加只读分析引擎
+    /// Validate whether the cluster can add a read-only analysis engine (校验集群是否可以添加只读分析引擎)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckCreateLibraDBInstanceResponse`].")]
+    #[doc(alias = "校验集群是否可以添加只读分析引擎")]
+    #[doc(alias = "Validate whether the cluster can add a read-only analysis engine")]
     #[inline]
     pub fn check_create_libra_db_instance(
         &self,
@@ -139,7 +190,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检查跨可用区迁移
+    /// Checks cross-AZ migration (检查跨可用区迁移)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckTransferClusterZoneResponse`].")]
+    #[doc(alias = "检查跨可用区迁移")]
+    #[doc(alias = "Checks cross-AZ migration")]
     #[inline]
     pub fn check_transfer_cluster_zone(
         &self,
@@ -148,7 +202,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例关闭审计服务
+    /// Disables the audit service for an instance (实例关闭审计服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseAuditServiceResponse`].")]
+    #[doc(alias = "实例关闭审计服务")]
+    #[doc(alias = "Disables the audit service for an instance")]
     #[inline]
     pub fn close_audit_service(
         &self,
@@ -157,7 +214,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭集群密码复杂度
+    /// Disables password complexity for a cluster (关闭集群密码复杂度)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CloseClusterPasswordComplexityResponse`]."
+    )]
+    #[doc(alias = "关闭集群密码复杂度")]
+    #[doc(alias = "Disables password complexity for a cluster")]
     #[inline]
     pub fn close_cluster_password_complexity(
         &self,
@@ -166,7 +230,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭数据库代理
+    /// Disables database proxy (关闭数据库代理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseProxyResponse`].")]
+    #[doc(alias = "关闭数据库代理")]
+    #[doc(alias = "Disables database proxy")]
     #[inline]
     pub fn close_proxy(
         &self,
@@ -175,7 +242,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭数据库代理连接地址
+    /// Disables the database proxy connection address (关闭数据库代理连接地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseProxyEndPointResponse`].")]
+    #[doc(alias = "关闭数据库代理连接地址")]
+    #[doc(alias = "Disables the database proxy connection address")]
     #[inline]
     pub fn close_proxy_end_point(
         &self,
@@ -184,19 +254,28 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭SSL加密
+    /// Disables SSL encryption (关闭SSL加密)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseSSLResponse`].")]
+    #[doc(alias = "关闭SSL加密")]
+    #[doc(alias = "Disables SSL encryption")]
     #[inline]
     pub fn close_ssl(&self, request: CloseSSLRequest) -> Call<'_, CloseSSLRequest> {
         self.0.call(request)
     }
 
-    /// 关闭外网
+    /// Disables public network (关闭外网)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseWanResponse`].")]
+    #[doc(alias = "关闭外网")]
+    #[doc(alias = "Disables public network")]
     #[inline]
     pub fn close_wan(&self, request: CloseWanRequest) -> Call<'_, CloseWanRequest> {
         self.0.call(request)
     }
 
-    /// 存量备份手动投递到保险箱
+    /// Manually sends existing backups to a safe (存量备份手动投递到保险箱)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyBackupToVaultResponse`].")]
+    #[doc(alias = "存量备份手动投递到保险箱")]
+    #[doc(alias = "Manually sends existing backups to a safe")]
     #[inline]
     pub fn copy_backup_to_vault(
         &self,
@@ -205,7 +284,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 复制集群密码复杂度
+    /// Password complexity for replication clusters (复制集群密码复杂度)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CopyClusterPasswordComplexityResponse`]."
+    )]
+    #[doc(alias = "复制集群密码复杂度")]
+    #[doc(alias = "Password complexity for replication clusters")]
     #[inline]
     pub fn copy_cluster_password_complexity(
         &self,
@@ -214,7 +300,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建用户账号
+    /// Create a user account (创建用户账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccountsResponse`].")]
+    #[doc(alias = "创建用户账号")]
+    #[doc(alias = "Create a user account")]
     #[inline]
     pub fn create_accounts(
         &self,
@@ -224,6 +313,8 @@ impl Client {
     }
 
     /// 创建审计日志文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuditLogFileResponse`].")]
+    #[doc(alias = "创建审计日志文件")]
     #[inline]
     pub fn create_audit_log_file(
         &self,
@@ -232,7 +323,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建审计规则模板
+    /// Creates an audit rule template (创建审计规则模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuditRuleTemplateResponse`].")]
+    #[doc(alias = "创建审计规则模板")]
+    #[doc(alias = "Creates an audit rule template")]
     #[inline]
     pub fn create_audit_rule_template(
         &self,
@@ -241,7 +335,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建手动备份
+    /// Creates a manual backup (创建手动备份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBackupResponse`].")]
+    #[doc(alias = "创建手动备份")]
+    #[doc(alias = "Creates a manual backup")]
     #[inline]
     pub fn create_backup(
         &self,
@@ -250,7 +347,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建日志投递
+    /// Creates log delivery (创建日志投递)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCLSDeliveryResponse`].")]
+    #[doc(alias = "创建日志投递")]
+    #[doc(alias = "Creates log delivery")]
     #[inline]
     pub fn create_cls_delivery(
         &self,
@@ -259,7 +359,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据库
+    /// Creates a database (创建数据库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterDatabaseResponse`].")]
+    #[doc(alias = "创建数据库")]
+    #[doc(alias = "Creates a database")]
     #[inline]
     pub fn create_cluster_database(
         &self,
@@ -269,6 +372,12 @@ impl Client {
     }
 
     /// 创建集群周期弹性策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateClusterPeriodScalePolicyResponse`]."
+    )]
+    #[doc(alias = "创建集群周期弹性策略")]
     #[inline]
     pub fn create_cluster_period_scale_policy(
         &self,
@@ -277,7 +386,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 购买新集群
+    /// Purchases a new cluster (购买新集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClustersResponse`].")]
+    #[doc(alias = "购买新集群")]
+    #[doc(alias = "Purchases a new cluster")]
     #[inline]
     pub fn create_clusters(
         &self,
@@ -286,7 +398,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 购买集成集群
+    /// Purchases an integrated cluster (购买集成集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIntegrateClusterResponse`].")]
+    #[doc(alias = "购买集成集群")]
+    #[doc(alias = "Purchases an integrated cluster")]
     #[inline]
     pub fn create_integrate_cluster(
         &self,
@@ -295,7 +410,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建分析集群账号
+    /// Create an analysis cluster account (创建分析集群账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLibraDBClusterAccountsResponse`].")]
+    #[doc(alias = "创建分析集群账号")]
+    #[doc(alias = "Create an analysis cluster account")]
     #[inline]
     pub fn create_libra_db_cluster_accounts(
         &self,
@@ -304,7 +422,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建分析集群
+    /// Create an analysis cluster (创建分析集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLibraDBClustersResponse`].")]
+    #[doc(alias = "创建分析集群")]
+    #[doc(alias = "Create an analysis cluster")]
     #[inline]
     pub fn create_libra_db_clusters(
         &self,
@@ -313,7 +434,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建参数模板
+    /// Creates a parameter template (创建参数模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateParamTemplateResponse`].")]
+    #[doc(alias = "创建参数模板")]
+    #[doc(alias = "Creates a parameter template")]
     #[inline]
     pub fn create_param_template(
         &self,
@@ -322,7 +446,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据库代理
+    /// Creates a database proxy (创建数据库代理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProxyResponse`].")]
+    #[doc(alias = "创建数据库代理")]
+    #[doc(alias = "Creates a database proxy")]
     #[inline]
     pub fn create_proxy(
         &self,
@@ -331,7 +458,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据库代理连接点
+    /// Creates a database proxy connection point (创建数据库代理连接点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProxyEndPointResponse`].")]
+    #[doc(alias = "创建数据库代理连接点")]
+    #[doc(alias = "Creates a database proxy connection point")]
     #[inline]
     pub fn create_proxy_end_point(
         &self,
@@ -340,7 +470,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新购资源包
+    /// Newly purchased resource packet (新购资源包)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateResourcePackageResponse`].")]
+    #[doc(alias = "新购资源包")]
+    #[doc(alias = "Newly purchased resource packet")]
     #[inline]
     pub fn create_resource_package(
         &self,
@@ -349,7 +482,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建保险箱
+    /// Creates a safe (创建保险箱)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVaultResponse`].")]
+    #[doc(alias = "创建保险箱")]
+    #[doc(alias = "Creates a safe")]
     #[inline]
     pub fn create_vault(
         &self,
@@ -358,7 +494,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除用户账号
+    /// Deletes a user account (删除用户账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccountsResponse`].")]
+    #[doc(alias = "删除用户账号")]
+    #[doc(alias = "Deletes a user account")]
     #[inline]
     pub fn delete_accounts(
         &self,
@@ -368,6 +507,8 @@ impl Client {
     }
 
     /// 删除审计日志文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuditLogFileResponse`].")]
+    #[doc(alias = "删除审计日志文件")]
     #[inline]
     pub fn delete_audit_log_file(
         &self,
@@ -376,7 +517,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除审计规则模板
+    /// Deletes audit rule templates (删除审计规则模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuditRuleTemplatesResponse`].")]
+    #[doc(alias = "删除审计规则模板")]
+    #[doc(alias = "Deletes audit rule templates")]
     #[inline]
     pub fn delete_audit_rule_templates(
         &self,
@@ -385,7 +529,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除手动备份
+    /// Deletes a manual backup (删除手动备份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBackupResponse`].")]
+    #[doc(alias = "删除手动备份")]
+    #[doc(alias = "Deletes a manual backup")]
     #[inline]
     pub fn delete_backup(
         &self,
@@ -394,7 +541,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 从备份保险箱中删除指定的备份文件
+    /// Deletes a specified backup file from a backup safe (从备份保险箱中删除指定的备份文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBackupVaultResponse`].")]
+    #[doc(alias = "从备份保险箱中删除指定的备份文件")]
+    #[doc(alias = "Deletes a specified backup file from a backup safe")]
     #[inline]
     pub fn delete_backup_vault(
         &self,
@@ -403,7 +553,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除日志投递
+    /// Deletes log delivery (删除日志投递)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCLSDeliveryResponse`].")]
+    #[doc(alias = "删除日志投递")]
+    #[doc(alias = "Deletes log delivery")]
     #[inline]
     pub fn delete_cls_delivery(
         &self,
@@ -412,7 +565,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除数据库
+    /// Deletes a database (删除数据库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterDatabaseResponse`].")]
+    #[doc(alias = "删除数据库")]
+    #[doc(alias = "Deletes a database")]
     #[inline]
     pub fn delete_cluster_database(
         &self,
@@ -422,6 +578,12 @@ impl Client {
     }
 
     /// 删除周期弹性策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteClusterPeriodScalePolicyResponse`]."
+    )]
+    #[doc(alias = "删除周期弹性策略")]
     #[inline]
     pub fn delete_cluster_period_scale_policy(
         &self,
@@ -430,7 +592,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除保留备份
+    /// Deletes a reserved backup (删除保留备份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterSaveBackupResponse`].")]
+    #[doc(alias = "删除保留备份")]
+    #[doc(alias = "Deletes a reserved backup")]
     #[inline]
     pub fn delete_cluster_save_backup(
         &self,
@@ -439,7 +604,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 TDSQL-C 分析集群
+    /// Deletes a TDSQL-C Analysis Cluster (删除 TDSQL-C 分析集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLibraDBClusterResponse`].")]
+    #[doc(alias = "删除 TDSQL-C 分析集群")]
+    #[doc(alias = "Deletes a TDSQL-C Analysis Cluster")]
     #[inline]
     pub fn delete_libra_db_cluster(
         &self,
@@ -448,7 +616,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除分析集群账号
+    /// Delete an analytical cluster account (删除分析集群账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLibraDBClusterAccountsResponse`].")]
+    #[doc(alias = "删除分析集群账号")]
+    #[doc(alias = "Delete an analytical cluster account")]
     #[inline]
     pub fn delete_libra_db_cluster_accounts(
         &self,
@@ -457,7 +628,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除参数模板
+    /// Delete a parameter template (删除参数模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteParamTemplateResponse`].")]
+    #[doc(alias = "删除参数模板")]
+    #[doc(alias = "Delete a parameter template")]
     #[inline]
     pub fn delete_param_template(
         &self,
@@ -466,7 +640,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除备份保险箱
+    /// Bulk deletes backup safes (批量删除备份保险箱)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVaultsResponse`].")]
+    #[doc(alias = "批量删除备份保险箱")]
+    #[doc(alias = "Bulk deletes backup safes")]
     #[inline]
     pub fn delete_vaults(
         &self,
@@ -476,6 +653,12 @@ impl Client {
     }
 
     /// 查询账号所有可授予权限
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAccountAllGrantPrivilegesResponse`]."
+    )]
+    #[doc(alias = "查询账号所有可授予权限")]
     #[inline]
     pub fn describe_account_all_grant_privileges(
         &self,
@@ -484,7 +667,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询账号已有权限
+    /// Queries existing permissions of an account (查询账号已有权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountPrivilegesResponse`].")]
+    #[doc(alias = "查询账号已有权限")]
+    #[doc(alias = "Queries existing permissions of an account")]
     #[inline]
     pub fn describe_account_privileges(
         &self,
@@ -493,7 +679,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库账号列表
+    /// Queries the database account list (查询数据库账号列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountsResponse`].")]
+    #[doc(alias = "查询数据库账号列表")]
+    #[doc(alias = "Queries the database account list")]
     #[inline]
     pub fn describe_accounts(
         &self,
@@ -502,7 +691,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取审计实例列表
+    /// Obtains the list of audit instances (获取审计实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditInstanceListResponse`].")]
+    #[doc(alias = "获取审计实例列表")]
+    #[doc(alias = "Obtains the list of audit instances")]
     #[inline]
     pub fn describe_audit_instance_list(
         &self,
@@ -512,6 +704,8 @@ impl Client {
     }
 
     /// 查询审计日志文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditLogFilesResponse`].")]
+    #[doc(alias = "查询审计日志文件")]
     #[inline]
     pub fn describe_audit_log_files(
         &self,
@@ -520,7 +714,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库审计日志
+    /// Queries database audit logs (查询数据库审计日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditLogsResponse`].")]
+    #[doc(alias = "查询数据库审计日志")]
+    #[doc(alias = "Queries database audit logs")]
     #[inline]
     pub fn describe_audit_logs(
         &self,
@@ -529,7 +726,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询审计规则模板
+    /// Queries audit rule templates (查询审计规则模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditRuleTemplatesResponse`].")]
+    #[doc(alias = "查询审计规则模板")]
+    #[doc(alias = "Queries audit rule templates")]
     #[inline]
     pub fn describe_audit_rule_templates(
         &self,
@@ -538,7 +738,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例的审计规则
+    /// Gets the audit rules of an instance (获取实例的审计规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAuditRuleWithInstanceIdsResponse`]."
+    )]
+    #[doc(alias = "获取实例的审计规则")]
+    #[doc(alias = "Gets the audit rules of an instance")]
     #[inline]
     pub fn describe_audit_rule_with_instance_ids(
         &self,
@@ -547,7 +754,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份配置信息
+    /// Query backup configuration information (查询备份配置信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupConfigResponse`].")]
+    #[doc(alias = "查询备份配置信息")]
+    #[doc(alias = "Query backup configuration information")]
     #[inline]
     pub fn describe_backup_config(
         &self,
@@ -556,7 +766,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份下载限制
+    /// Queries the backup download limit (查询备份下载限制)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBackupDownloadRestrictionResponse`]."
+    )]
+    #[doc(alias = "查询备份下载限制")]
+    #[doc(alias = "Queries the backup download limit")]
     #[inline]
     pub fn describe_backup_download_restriction(
         &self,
@@ -565,7 +782,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份下载地址
+    /// Queries the backup download address (查询备份下载地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupDownloadUrlResponse`].")]
+    #[doc(alias = "查询备份下载地址")]
+    #[doc(alias = "Queries the backup download address")]
     #[inline]
     pub fn describe_backup_download_url(
         &self,
@@ -574,7 +794,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户级别备份下载限制
+    /// Queries user-level backup download limits (查询用户级别备份下载限制)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBackupDownloadUserRestrictionResponse`]."
+    )]
+    #[doc(alias = "查询用户级别备份下载限制")]
+    #[doc(alias = "Queries user-level backup download limits")]
     #[inline]
     pub fn describe_backup_download_user_restriction(
         &self,
@@ -583,7 +810,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份文件列表
+    /// Queries the backup file list (查询备份文件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupListResponse`].")]
+    #[doc(alias = "查询备份文件列表")]
+    #[doc(alias = "Queries the backup file list")]
     #[inline]
     pub fn describe_backup_list(
         &self,
@@ -592,7 +822,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询保险箱内的备份
+    /// Queries backups in a vault (查询保险箱内的备份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupListByVaultResponse`].")]
+    #[doc(alias = "查询保险箱内的备份")]
+    #[doc(alias = "Queries backups in a vault")]
     #[inline]
     pub fn describe_backup_list_by_vault(
         &self,
@@ -601,7 +834,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 备份用量总览
+    /// Backup usage overview (备份用量总览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupOverviewResponse`].")]
+    #[doc(alias = "备份用量总览")]
+    #[doc(alias = "Backup usage overview")]
     #[inline]
     pub fn describe_backup_overview(
         &self,
@@ -610,7 +846,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询binlog配置
+    /// Queries the binlog configuration (查询binlog配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBinlogConfigResponse`].")]
+    #[doc(alias = "查询binlog配置")]
+    #[doc(alias = "Queries the binlog configuration")]
     #[inline]
     pub fn describe_binlog_config(
         &self,
@@ -619,7 +858,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 Binlog下载地址
+    /// Queries the Binlog download address (查询 Binlog下载地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBinlogDownloadUrlResponse`].")]
+    #[doc(alias = "查询 Binlog下载地址")]
+    #[doc(alias = "Queries the Binlog download address")]
     #[inline]
     pub fn describe_binlog_download_url(
         &self,
@@ -628,7 +870,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据保险箱ID查询Binlog文件列表
+    /// Queries the Binlog file list according to the safe ID (根据保险箱ID查询Binlog文件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBinlogListByVaultResponse`].")]
+    #[doc(alias = "根据保险箱ID查询Binlog文件列表")]
+    #[doc(alias = "Queries the Binlog file list according to the safe ID")]
     #[inline]
     pub fn describe_binlog_list_by_vault(
         &self,
@@ -637,7 +882,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Binlog保留天数
+    /// Queries the Binlog retention days (查询Binlog保留天数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBinlogSaveDaysResponse`].")]
+    #[doc(alias = "查询Binlog保留天数")]
+    #[doc(alias = "Queries the Binlog retention days")]
     #[inline]
     pub fn describe_binlog_save_days(
         &self,
@@ -646,7 +894,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 Binlog 列表
+    /// Queries the Binlog list (查询 Binlog 列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBinlogsResponse`].")]
+    #[doc(alias = "查询 Binlog 列表")]
+    #[doc(alias = "Queries the Binlog list")]
     #[inline]
     pub fn describe_binlogs(
         &self,
@@ -655,7 +906,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升降配运行参数对比
+    /// Compares running parameters for scaling (升降配运行参数对比)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeChangedParamsAfterUpgradeResponse`]."
+    )]
+    #[doc(alias = "升降配运行参数对比")]
+    #[doc(alias = "Compares running parameters for scaling")]
     #[inline]
     pub fn describe_changed_params_after_upgrade(
         &self,
@@ -664,7 +922,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取table列表
+    /// Accesses the table list (获取table列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterDatabaseTablesResponse`]."
+    )]
+    #[doc(alias = "获取table列表")]
+    #[doc(alias = "Accesses the table list")]
     #[inline]
     pub fn describe_cluster_database_tables(
         &self,
@@ -673,7 +938,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群数据库列表
+    /// Gets the cluster database list (获取集群数据库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterDatabasesResponse`].")]
+    #[doc(alias = "获取集群数据库列表")]
+    #[doc(alias = "Gets the cluster database list")]
     #[inline]
     pub fn describe_cluster_databases(
         &self,
@@ -682,7 +950,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群信息描述
+    /// Cluster information description (集群信息描述)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterDetailResponse`].")]
+    #[doc(alias = "集群信息描述")]
+    #[doc(alias = "Cluster information description")]
     #[inline]
     pub fn describe_cluster_detail(
         &self,
@@ -691,7 +962,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库列表
+    /// Query the database list (查询数据库列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterDetailDatabasesResponse`]."
+    )]
+    #[doc(alias = "查询数据库列表")]
+    #[doc(alias = "Query the database list")]
     #[inline]
     pub fn describe_cluster_detail_databases(
         &self,
@@ -700,7 +978,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群实例组
+    /// Queries a cluster instance group (查询集群实例组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterInstanceGroupsResponse`]."
+    )]
+    #[doc(alias = "查询集群实例组")]
+    #[doc(alias = "Queries a cluster instance group")]
     #[inline]
     pub fn describe_cluster_instance_groups(
         &self,
@@ -709,7 +994,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例组（废弃）
+    /// Queries an instance group (discontinued) (查询实例组（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterInstanceGrpsResponse`].")]
+    #[doc(alias = "查询实例组（废弃）")]
+    #[doc(alias = "Queries an instance group (discontinued)")]
     #[inline]
     pub fn describe_cluster_instance_grps(
         &self,
@@ -719,6 +1007,8 @@ impl Client {
     }
 
     /// 查询支持集群级别列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterLevelsResponse`].")]
+    #[doc(alias = "查询支持集群级别列表")]
     #[inline]
     pub fn describe_cluster_levels(
         &self,
@@ -728,6 +1018,8 @@ impl Client {
     }
 
     /// 查询参数修改记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterParamLogsResponse`].")]
+    #[doc(alias = "查询参数修改记录")]
     #[inline]
     pub fn describe_cluster_param_logs(
         &self,
@@ -736,7 +1028,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群参数
+    /// Queries cluster parameters (查询集群参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterParamsResponse`].")]
+    #[doc(alias = "查询集群参数")]
+    #[doc(alias = "Queries cluster parameters")]
     #[inline]
     pub fn describe_cluster_params(
         &self,
@@ -745,7 +1040,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看集群密码复杂度详情
+    /// Views the password complexity details of a cluster (查看集群密码复杂度详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterPasswordComplexityResponse`]."
+    )]
+    #[doc(alias = "查看集群密码复杂度详情")]
+    #[doc(alias = "Views the password complexity details of a cluster")]
     #[inline]
     pub fn describe_cluster_password_complexity(
         &self,
@@ -755,6 +1057,12 @@ impl Client {
     }
 
     /// 查询集群周期弹性策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterPeriodScalePolicyResponse`]."
+    )]
+    #[doc(alias = "查询集群周期弹性策略")]
     #[inline]
     pub fn describe_cluster_period_scale_policy(
         &self,
@@ -763,7 +1071,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群只读开关
+    /// Queries the cluster read-only switch (查询集群只读开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterReadOnlyResponse`].")]
+    #[doc(alias = "查询集群只读开关")]
+    #[doc(alias = "Queries the cluster read-only switch")]
     #[inline]
     pub fn describe_cluster_read_only(
         &self,
@@ -773,6 +1084,12 @@ impl Client {
     }
 
     /// 查询集群Serverless弹性计划
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterServerlessScalePlansResponse`]."
+    )]
+    #[doc(alias = "查询集群Serverless弹性计划")]
     #[inline]
     pub fn describe_cluster_serverless_scale_plans(
         &self,
@@ -781,7 +1098,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看自动扩容配置
+    /// Views auto-scaling configuration (查看自动扩容配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterStorageAutoExpandResponse`]."
+    )]
+    #[doc(alias = "查看自动扩容配置")]
+    #[doc(alias = "Views auto-scaling configuration")]
     #[inline]
     pub fn describe_cluster_storage_auto_expand(
         &self,
@@ -790,7 +1114,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群透明加密信息
+    /// Queries cluster transparent encryption information (查询集群透明加密信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterTransparentEncryptInfoResponse`]."
+    )]
+    #[doc(alias = "查询集群透明加密信息")]
+    #[doc(alias = "Queries cluster transparent encryption information")]
     #[inline]
     pub fn describe_cluster_transparent_encrypt_info(
         &self,
@@ -799,7 +1130,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群列表
+    /// Queries the cluster list (查询集群列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClustersResponse`].")]
+    #[doc(alias = "查询集群列表")]
+    #[doc(alias = "Queries the cluster list")]
     #[inline]
     pub fn describe_clusters(
         &self,
@@ -808,7 +1142,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例安全组信息
+    /// Querying Instance Security Group Information (查询实例安全组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSecurityGroupsResponse`].")]
+    #[doc(alias = "查询实例安全组信息")]
+    #[doc(alias = "Querying Instance Security Group Information")]
     #[inline]
     pub fn describe_db_security_groups(
         &self,
@@ -817,7 +1154,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务流信息
+    /// Queries task flow information (查询任务流信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowResponse`].")]
+    #[doc(alias = "查询任务流信息")]
+    #[doc(alias = "Queries task flow information")]
     #[inline]
     pub fn describe_flow(
         &self,
@@ -826,7 +1166,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例日志投递信息
+    /// Queries the instance log delivery information (查询实例日志投递信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceCLSLogDeliveryResponse`]."
+    )]
+    #[doc(alias = "查询实例日志投递信息")]
+    #[doc(alias = "Queries the instance log delivery information")]
     #[inline]
     pub fn describe_instance_cls_log_delivery(
         &self,
@@ -835,7 +1182,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例详情
+    /// Query instance details (查询实例详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceDetailResponse`].")]
+    #[doc(alias = "查询实例详情")]
+    #[doc(alias = "Query instance details")]
     #[inline]
     pub fn describe_instance_detail(
         &self,
@@ -844,7 +1194,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询错误日志列表
+    /// Queries the error log list (查询错误日志列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceErrorLogsResponse`].")]
+    #[doc(alias = "查询错误日志列表")]
+    #[doc(alias = "Queries the error log list")]
     #[inline]
     pub fn describe_instance_error_logs(
         &self,
@@ -853,7 +1206,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例参数列表
+    /// Queries the instance parameter list (查询实例参数列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceParamsResponse`].")]
+    #[doc(alias = "查询实例参数列表")]
+    #[doc(alias = "Queries the instance parameter list")]
     #[inline]
     pub fn describe_instance_params(
         &self,
@@ -862,7 +1218,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例慢日志详情
+    /// Queries the instance slow log details (查询实例慢日志详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceSlowQueriesResponse`].")]
+    #[doc(alias = "查询实例慢日志详情")]
+    #[doc(alias = "Queries the instance slow log details")]
     #[inline]
     pub fn describe_instance_slow_queries(
         &self,
@@ -871,7 +1230,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询购买页可购买的实例规格
+    /// Queries instance specifications available for purchase on the purchase page (查询购买页可购买的实例规格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceSpecsResponse`].")]
+    #[doc(alias = "查询购买页可购买的实例规格")]
+    #[doc(
+        alias = "Queries instance specifications available for purchase on the purchase page"
+    )]
     #[inline]
     pub fn describe_instance_specs(
         &self,
@@ -880,7 +1244,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据操作类型查询实例规格
+    /// Queries instance specifications based on the operation type (根据操作类型查询实例规格)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceSpecsByOperationTypeResponse`]."
+    )]
+    #[doc(alias = "根据操作类型查询实例规格")]
+    #[doc(alias = "Queries instance specifications based on the operation type")]
     #[inline]
     pub fn describe_instance_specs_by_operation_type(
         &self,
@@ -889,7 +1260,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例的列表
+    /// Queries the list of instances (查询实例的列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "查询实例的列表")]
+    #[doc(alias = "Queries the list of instances")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -898,7 +1272,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询同一集群下实例列表
+    /// Queries the instance list under the same cluster (查询同一集群下实例列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstancesWithinSameClusterResponse`]."
+    )]
+    #[doc(alias = "查询同一集群下实例列表")]
+    #[doc(alias = "Queries the instance list under the same cluster")]
     #[inline]
     pub fn describe_instances_within_same_cluster(
         &self,
@@ -907,7 +1288,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集成集群创建任务
+    /// Queries the integration cluster creation task (查询集成集群创建任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIntegrateTaskResponse`].")]
+    #[doc(alias = "查询集成集群创建任务")]
+    #[doc(alias = "Queries the integration cluster creation task")]
     #[inline]
     pub fn describe_integrate_task(
         &self,
@@ -916,7 +1300,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询回收站实例列表
+    /// Queries the recycle bin instance list (查询回收站实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIsolatedInstancesResponse`].")]
+    #[doc(alias = "查询回收站实例列表")]
+    #[doc(alias = "Queries the recycle bin instance list")]
     #[inline]
     pub fn describe_isolated_instances(
         &self,
@@ -925,7 +1312,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分析集群账号全部权限
+    /// Query and analyze all permissions of a cluster account (查询分析集群账号全部权限)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLibraDBClusterAccountAllPrivilegesResponse`]."
+    )]
+    #[doc(alias = "查询分析集群账号全部权限")]
+    #[doc(alias = "Query and analyze all permissions of a cluster account")]
     #[inline]
     pub fn describe_libra_db_cluster_account_all_privileges(
         &self,
@@ -934,7 +1328,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分析集群账号权限
+    /// Query and analyze cluster account permissions (查询分析集群账号权限)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLibraDBClusterAccountPrivilegesResponse`]."
+    )]
+    #[doc(alias = "查询分析集群账号权限")]
+    #[doc(alias = "Query and analyze cluster account permissions")]
     #[inline]
     pub fn describe_libra_db_cluster_account_privileges(
         &self,
@@ -943,7 +1344,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分析集群账号
+    /// Query an analysis cluster account (查询分析集群账号)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLibraDBClusterAccountsResponse`]."
+    )]
+    #[doc(alias = "查询分析集群账号")]
+    #[doc(alias = "Query an analysis cluster account")]
     #[inline]
     pub fn describe_libra_db_cluster_accounts(
         &self,
@@ -952,7 +1360,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分析集群高级映射规则
+    /// Queries advanced mapping rules of an analysis cluster (查询分析集群高级映射规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLibraDBClusterAutoMapRuleResponse`]."
+    )]
+    #[doc(alias = "查询分析集群高级映射规则")]
+    #[doc(alias = "Queries advanced mapping rules of an analysis cluster")]
     #[inline]
     pub fn describe_libra_db_cluster_auto_map_rule(
         &self,
@@ -961,7 +1376,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分析集群详情
+    /// Queries and analyzes cluster details (查询分析集群详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLibraDBClusterDetailResponse`].")]
+    #[doc(alias = "查询分析集群详情")]
+    #[doc(alias = "Queries and analyzes cluster details")]
     #[inline]
     pub fn describe_libra_db_cluster_detail(
         &self,
@@ -970,7 +1388,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分析集群库表映射
+    /// Queries and analyzes the cluster database/table mapping (查询分析集群库表映射)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLibraDBClusterTableMappingResponse`]."
+    )]
+    #[doc(alias = "查询分析集群库表映射")]
+    #[doc(alias = "Queries and analyzes the cluster database/table mapping")]
     #[inline]
     pub fn describe_libra_db_cluster_table_mapping(
         &self,
@@ -979,7 +1404,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分析集群列表
+    /// Queries and analyzes the cluster list (查询分析集群列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLibraDBClustersResponse`].")]
+    #[doc(alias = "查询分析集群列表")]
+    #[doc(alias = "Queries and analyzes the cluster list")]
     #[inline]
     pub fn describe_libra_db_clusters(
         &self,
@@ -988,7 +1416,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分析引擎数据源信息
+    /// Queries data source information of the analysis engine (查询分析引擎数据源信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLibraDBDataSourceResponse`].")]
+    #[doc(alias = "查询分析引擎数据源信息")]
+    #[doc(alias = "Queries data source information of the analysis engine")]
     #[inline]
     pub fn describe_libra_db_data_source(
         &self,
@@ -997,7 +1428,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询只读分析引擎转发参数
+    /// Queries the forwarding parameters of a read-only analysis engine (查询只读分析引擎转发参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLibraDBForwardConfigResponse`].")]
+    #[doc(alias = "查询只读分析引擎转发参数")]
+    #[doc(alias = "Queries the forwarding parameters of a read-only analysis engine")]
     #[inline]
     pub fn describe_libra_db_forward_config(
         &self,
@@ -1006,7 +1440,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询只读分析引擎实例详情
+    /// Queries the details of a read-only analysis engine instance (查询只读分析引擎实例详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLibraDBInstanceDetailResponse`]."
+    )]
+    #[doc(alias = "查询只读分析引擎实例详情")]
+    #[doc(alias = "Queries the details of a read-only analysis engine instance")]
     #[inline]
     pub fn describe_libra_db_instance_detail(
         &self,
@@ -1015,7 +1456,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询只读分析引擎规格列表
+    /// Queries the specification list of a read-only analysis engine (查询只读分析引擎规格列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLibraDBInstanceSpecsResponse`].")]
+    #[doc(alias = "查询只读分析引擎规格列表")]
+    #[doc(alias = "Queries the specification list of a read-only analysis engine")]
     #[inline]
     pub fn describe_libra_db_instance_specs(
         &self,
@@ -1024,7 +1468,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分析引擎慢日志
+    /// Queries slow logs of the analysis engine (查询分析引擎慢日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLibraDBSlowLogsResponse`].")]
+    #[doc(alias = "查询分析引擎慢日志")]
+    #[doc(alias = "Queries slow logs of the analysis engine")]
     #[inline]
     pub fn describe_libra_db_slow_logs(
         &self,
@@ -1033,7 +1480,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分析引擎内核版本
+    /// Queries the kernel version of the analysis engine (查询分析引擎内核版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLibraDBVersionResponse`].")]
+    #[doc(alias = "查询分析引擎内核版本")]
+    #[doc(alias = "Queries the kernel version of the analysis engine")]
     #[inline]
     pub fn describe_libra_db_version(
         &self,
@@ -1042,7 +1492,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例维护时间窗
+    /// Querying an Instance Maintenance Window (查询实例维护时间窗)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMaintainPeriodResponse`].")]
+    #[doc(alias = "查询实例维护时间窗")]
+    #[doc(alias = "Querying an Instance Maintenance Window")]
     #[inline]
     pub fn describe_maintain_period(
         &self,
@@ -1051,7 +1504,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询参数模板详情
+    /// Query parameter template details (查询参数模板详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeParamTemplateDetailResponse`].")]
+    #[doc(alias = "查询参数模板详情")]
+    #[doc(alias = "Query parameter template details")]
     #[inline]
     pub fn describe_param_template_detail(
         &self,
@@ -1060,7 +1516,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询参数模板信息
+    /// Querying Information of a Parameter Template (查询参数模板信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeParamTemplatesResponse`].")]
+    #[doc(alias = "查询参数模板信息")]
+    #[doc(alias = "Querying Information of a Parameter Template")]
     #[inline]
     pub fn describe_param_templates(
         &self,
@@ -1069,7 +1528,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询项目安全组信息
+    /// Queries project security group information (查询项目安全组信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProjectSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "查询项目安全组信息")]
+    #[doc(alias = "Queries project security group information")]
     #[inline]
     pub fn describe_project_security_groups(
         &self,
@@ -1078,7 +1544,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库代理列表
+    /// Queries the database proxy list (查询数据库代理列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProxiesResponse`].")]
+    #[doc(alias = "查询数据库代理列表")]
+    #[doc(alias = "Queries the database proxy list")]
     #[inline]
     pub fn describe_proxies(
         &self,
@@ -1087,7 +1556,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询代理节点列表
+    /// Queries the proxy node list (查询代理节点列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProxyNodesResponse`].")]
+    #[doc(alias = "查询代理节点列表")]
+    #[doc(alias = "Queries the proxy node list")]
     #[inline]
     pub fn describe_proxy_nodes(
         &self,
@@ -1096,7 +1568,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库代理规格
+    /// Queries database proxy specifications (查询数据库代理规格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProxySpecsResponse`].")]
+    #[doc(alias = "查询数据库代理规格")]
+    #[doc(alias = "Queries database proxy specifications")]
     #[inline]
     pub fn describe_proxy_specs(
         &self,
@@ -1105,7 +1580,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库代理地域库存
+    /// Queries the regional inventory of database proxy (查询数据库代理地域库存)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProxyZoneStocksResponse`].")]
+    #[doc(alias = "查询数据库代理地域库存")]
+    #[doc(alias = "Queries the regional inventory of database proxy")]
     #[inline]
     pub fn describe_proxy_zone_stocks(
         &self,
@@ -1114,7 +1592,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询保险箱内redolog备份
+    /// Queries redolog backups in a vault (查询保险箱内redolog备份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRedoLogListByVaultResponse`].")]
+    #[doc(alias = "查询保险箱内redolog备份")]
+    #[doc(alias = "Queries redolog backups in a vault")]
     #[inline]
     pub fn describe_redo_log_list_by_vault(
         &self,
@@ -1123,7 +1604,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// redo日志列表
+    /// redo log list (redo日志列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRedoLogsResponse`].")]
+    #[doc(alias = "redo日志列表")]
+    #[doc(alias = "redo log list")]
     #[inline]
     pub fn describe_redo_logs(
         &self,
@@ -1132,7 +1616,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询资源包使用详情
+    /// Queries resource package usage details (查询资源包使用详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourcePackageDetailResponse`]."
+    )]
+    #[doc(alias = "查询资源包使用详情")]
+    #[doc(alias = "Queries resource package usage details")]
     #[inline]
     pub fn describe_resource_package_detail(
         &self,
@@ -1141,7 +1632,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询资源包列表
+    /// Queries the resource package list (查询资源包列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourcePackageListResponse`].")]
+    #[doc(alias = "查询资源包列表")]
+    #[doc(alias = "Queries the resource package list")]
     #[inline]
     pub fn describe_resource_package_list(
         &self,
@@ -1150,7 +1644,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询资源包规格
+    /// Queries resource package specifications (查询资源包规格)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourcePackageSaleSpecResponse`]."
+    )]
+    #[doc(alias = "查询资源包规格")]
+    #[doc(alias = "Queries resource package specifications")]
     #[inline]
     pub fn describe_resource_package_sale_spec(
         &self,
@@ -1159,7 +1660,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询订单关联实例
+    /// Queries order associated instance (查询订单关联实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourcesByDealNameResponse`].")]
+    #[doc(alias = "查询订单关联实例")]
+    #[doc(alias = "Queries order associated instance")]
     #[inline]
     pub fn describe_resources_by_deal_name(
         &self,
@@ -1168,7 +1672,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询回档时间范围
+    /// Queries the rollback time range (查询回档时间范围)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRollbackTimeRangeResponse`].")]
+    #[doc(alias = "查询回档时间范围")]
+    #[doc(alias = "Queries the rollback time range")]
     #[inline]
     pub fn describe_rollback_time_range(
         &self,
@@ -1177,7 +1684,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 SQL执行计划
+    /// Queries SQL execution plans (查询 SQL执行计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSQLExecutionPlanResponse`].")]
+    #[doc(alias = "查询 SQL执行计划")]
+    #[doc(alias = "Queries SQL execution plans")]
     #[inline]
     pub fn describe_sql_execution_plan(
         &self,
@@ -1187,6 +1697,8 @@ impl Client {
     }
 
     /// 查询实例SSL状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSSLStatusResponse`].")]
+    #[doc(alias = "查询实例SSL状态")]
     #[inline]
     pub fn describe_ssl_status(
         &self,
@@ -1195,7 +1707,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 遗留备份列表
+    /// Legacy backup list (遗留备份列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSaveBackupClustersResponse`].")]
+    #[doc(alias = "遗留备份列表")]
+    #[doc(alias = "Legacy backup list")]
     #[inline]
     pub fn describe_save_backup_clusters(
         &self,
@@ -1204,7 +1719,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Serverless实例可选规格
+    /// Queries available specifications of a Serverless instance (查询Serverless实例可选规格)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeServerlessInstanceSpecsResponse`]."
+    )]
+    #[doc(alias = "查询Serverless实例可选规格")]
+    #[doc(alias = "Queries available specifications of a Serverless instance")]
     #[inline]
     pub fn describe_serverless_instance_specs(
         &self,
@@ -1213,7 +1735,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询serverless策略
+    /// Queries a serverless policy (查询serverless策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServerlessStrategyResponse`].")]
+    #[doc(alias = "查询serverless策略")]
+    #[doc(alias = "Queries a serverless policy")]
     #[inline]
     pub fn describe_serverless_strategy(
         &self,
@@ -1222,7 +1747,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询从可用区
+    /// Queries the secondary AZ (查询从可用区)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlaveZonesResponse`].")]
+    #[doc(alias = "查询从可用区")]
+    #[doc(alias = "Queries the secondary AZ")]
     #[inline]
     pub fn describe_slave_zones(
         &self,
@@ -1231,7 +1759,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询支持的数据库代理版本
+    /// Queries supported database proxy versions (查询支持的数据库代理版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSupportProxyVersionResponse`].")]
+    #[doc(alias = "查询支持的数据库代理版本")]
+    #[doc(alias = "Queries supported database proxy versions")]
     #[inline]
     pub fn describe_support_proxy_version(
         &self,
@@ -1240,7 +1771,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务列表
+    /// Queries the task list (查询任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTasksResponse`].")]
+    #[doc(alias = "查询任务列表")]
+    #[doc(alias = "Queries the task list")]
     #[inline]
     pub fn describe_tasks(
         &self,
@@ -1249,7 +1783,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份保险箱关联的集群信息列表
+    /// Queries the cluster information list associated with the backup safe (查询备份保险箱关联的集群信息列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVaultBackupClusterInfoResponse`]."
+    )]
+    #[doc(alias = "查询备份保险箱关联的集群信息列表")]
+    #[doc(
+        alias = "Queries the cluster information list associated with the backup safe"
+    )]
     #[inline]
     pub fn describe_vault_backup_cluster_info(
         &self,
@@ -1258,7 +1801,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份保险箱列表，支持分页、筛选和排序
+    /// Queries the backup vault list, supports pagination, filtering, and sorting (查询备份保险箱列表，支持分页、筛选和排序)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVaultsResponse`].")]
+    #[doc(alias = "查询备份保险箱列表，支持分页、筛选和排序")]
+    #[doc(
+        alias = "Queries the backup vault list, supports pagination, filtering, and sorting"
+    )]
     #[inline]
     pub fn describe_vaults(
         &self,
@@ -1267,7 +1815,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可售卖地域可用区信息
+    /// Queries availability zone information of regions available for sale (查询可售卖地域可用区信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZonesResponse`].")]
+    #[doc(alias = "查询可售卖地域可用区信息")]
+    #[doc(alias = "Queries availability zone information of regions available for sale")]
     #[inline]
     pub fn describe_zones(
         &self,
@@ -1276,7 +1827,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全组批量解绑云资源
+    /// Unbinding Cloud Resources from Security Groups in Batches (安全组批量解绑云资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateSecurityGroupsResponse`].")]
+    #[doc(alias = "安全组批量解绑云资源")]
+    #[doc(alias = "Unbinding Cloud Resources from Security Groups in Batches")]
     #[inline]
     pub fn disassociate_security_groups(
         &self,
@@ -1285,7 +1839,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下载分析集群列表
+    /// Downloads the analysis cluster list (下载分析集群列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadLibraDBClusterListResponse`].")]
+    #[doc(alias = "下载分析集群列表")]
+    #[doc(alias = "Downloads the analysis cluster list")]
     #[inline]
     pub fn download_libra_db_cluster_list(
         &self,
@@ -1294,7 +1851,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出实例错误日志
+    /// Exports the instance error log (导出实例错误日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportInstanceErrorLogsResponse`].")]
+    #[doc(alias = "导出实例错误日志")]
+    #[doc(alias = "Exports the instance error log")]
     #[inline]
     pub fn export_instance_error_logs(
         &self,
@@ -1303,7 +1863,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出实例慢日志
+    /// Exports the instance slow log (导出实例慢日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportInstanceSlowQueriesResponse`].")]
+    #[doc(alias = "导出实例慢日志")]
+    #[doc(alias = "Exports the instance slow log")]
     #[inline]
     pub fn export_instance_slow_queries(
         &self,
@@ -1312,7 +1875,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资源包使用明细导出
+    /// Exports resource package usage details (资源包使用明细导出)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ExportResourcePackageDeductDetailsResponse`]."
+    )]
+    #[doc(alias = "资源包使用明细导出")]
+    #[doc(alias = "Exports resource package usage details")]
     #[inline]
     pub fn export_resource_package_deduct_details(
         &self,
@@ -1321,7 +1891,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量授权账号权限
+    /// Batch authorize account permissions (批量授权账号权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GrantAccountPrivilegesResponse`].")]
+    #[doc(alias = "批量授权账号权限")]
+    #[doc(alias = "Batch authorize account permissions")]
     #[inline]
     pub fn grant_account_privileges(
         &self,
@@ -1330,7 +1903,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新购集群询价
+    /// Inquires about the price of a newly purchased cluster (新购集群询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquirePriceCreateResponse`].")]
+    #[doc(alias = "新购集群询价")]
+    #[doc(alias = "Inquires about the price of a newly purchased cluster")]
     #[inline]
     pub fn inquire_price_create(
         &self,
@@ -1339,7 +1915,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 变配预付费集群询价
+    /// Inquires about the price of changing the specification of a prepaid cluster (变配预付费集群询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquirePriceModifyResponse`].")]
+    #[doc(alias = "变配预付费集群询价")]
+    #[doc(
+        alias = "Inquires about the price of changing the specification of a prepaid cluster"
+    )]
     #[inline]
     pub fn inquire_price_modify(
         &self,
@@ -1348,7 +1929,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询多规格价格
+    /// Queries multi-specification pricing (查询多规格价格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquirePriceMultiSpecResponse`].")]
+    #[doc(alias = "查询多规格价格")]
+    #[doc(alias = "Queries multi-specification pricing")]
     #[inline]
     pub fn inquire_price_multi_spec(
         &self,
@@ -1357,7 +1941,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费集群询价
+    /// Inquires about the price of a renewed cluster (续费集群询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquirePriceRenewResponse`].")]
+    #[doc(alias = "续费集群询价")]
+    #[doc(alias = "Inquires about the price of a renewed cluster")]
     #[inline]
     pub fn inquire_price_renew(
         &self,
@@ -1366,7 +1953,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离集群
+    /// Isolates a cluster (隔离集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateClusterResponse`].")]
+    #[doc(alias = "隔离集群")]
+    #[doc(alias = "Isolates a cluster")]
     #[inline]
     pub fn isolate_cluster(
         &self,
@@ -1375,7 +1965,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离实例
+    /// Isolates an instance (隔离实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateInstanceResponse`].")]
+    #[doc(alias = "隔离实例")]
+    #[doc(alias = "Isolates an instance")]
     #[inline]
     pub fn isolate_instance(
         &self,
@@ -1384,7 +1977,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离分析集群
+    /// Isolates an analysis cluster (隔离分析集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateLibraDBClusterResponse`].")]
+    #[doc(alias = "隔离分析集群")]
+    #[doc(alias = "Isolates an analysis cluster")]
     #[inline]
     pub fn isolate_libra_db_cluster(
         &self,
@@ -1393,7 +1989,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离只读分析引擎
+    /// Isolates the read-only analysis engine (隔离只读分析引擎)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateLibraDBInstanceResponse`].")]
+    #[doc(alias = "隔离只读分析引擎")]
+    #[doc(alias = "Isolates the read-only analysis engine")]
     #[inline]
     pub fn isolate_libra_db_instance(
         &self,
@@ -1402,7 +2001,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据库账号描述信息
+    /// Modifies the description of a database account (修改数据库账号描述信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountDescriptionResponse`].")]
+    #[doc(alias = "修改数据库账号描述信息")]
+    #[doc(alias = "Modifies the description of a database account")]
     #[inline]
     pub fn modify_account_description(
         &self,
@@ -1411,7 +2013,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改账号主机
+    /// Modifies the host of an account (修改账号主机)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountHostResponse`].")]
+    #[doc(alias = "修改账号主机")]
+    #[doc(alias = "Modifies the host of an account")]
     #[inline]
     pub fn modify_account_host(
         &self,
@@ -1421,6 +2026,8 @@ impl Client {
     }
 
     /// 修改账号配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountParamsResponse`].")]
+    #[doc(alias = "修改账号配置")]
     #[inline]
     pub fn modify_account_params(
         &self,
@@ -1429,7 +2036,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改账号库表权限
+    /// Modifies account database and table permissions (修改账号库表权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountPrivilegesResponse`].")]
+    #[doc(alias = "修改账号库表权限")]
+    #[doc(alias = "Modifies account database and table permissions")]
     #[inline]
     pub fn modify_account_privileges(
         &self,
@@ -1438,7 +2048,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改审计规则模板
+    /// Modifies audit rule templates (修改审计规则模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAuditRuleTemplatesResponse`].")]
+    #[doc(alias = "修改审计规则模板")]
+    #[doc(alias = "Modifies audit rule templates")]
     #[inline]
     pub fn modify_audit_rule_templates(
         &self,
@@ -1447,7 +2060,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例修改审计服务
+    /// Modifies the audit service for an instance (实例修改审计服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAuditServiceResponse`].")]
+    #[doc(alias = "实例修改审计服务")]
+    #[doc(alias = "Modifies the audit service for an instance")]
     #[inline]
     pub fn modify_audit_service(
         &self,
@@ -1456,7 +2072,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改备份配置
+    /// Modifies backup configuration (修改备份配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBackupConfigResponse`].")]
+    #[doc(alias = "修改备份配置")]
+    #[doc(alias = "Modifies backup configuration")]
     #[inline]
     pub fn modify_backup_config(
         &self,
@@ -1465,7 +2084,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群备份下载限制
+    /// Modifies cluster backup download limits (修改集群备份下载限制)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyBackupDownloadRestrictionResponse`]."
+    )]
+    #[doc(alias = "修改集群备份下载限制")]
+    #[doc(alias = "Modifies cluster backup download limits")]
     #[inline]
     pub fn modify_backup_download_restriction(
         &self,
@@ -1474,7 +2100,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户备份下载限制
+    /// Modifies the backup download limit of a user (修改用户备份下载限制)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyBackupDownloadUserRestrictionResponse`]."
+    )]
+    #[doc(alias = "修改用户备份下载限制")]
+    #[doc(alias = "Modifies the backup download limit of a user")]
     #[inline]
     pub fn modify_backup_download_user_restriction(
         &self,
@@ -1483,7 +2116,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改备份文件备注名
+    /// Modifies backup file remark name (修改备份文件备注名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBackupNameResponse`].")]
+    #[doc(alias = "修改备份文件备注名")]
+    #[doc(alias = "Modifies backup file remark name")]
     #[inline]
     pub fn modify_backup_name(
         &self,
@@ -1492,7 +2128,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Binlog配置
+    /// Modifies the Binlog configuration (修改Binlog配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBinlogConfigResponse`].")]
+    #[doc(alias = "修改Binlog配置")]
+    #[doc(alias = "Modifies the Binlog configuration")]
     #[inline]
     pub fn modify_binlog_config(
         &self,
@@ -1501,7 +2140,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Binlog保留天数
+    /// Modifies the Binlog retention days (修改Binlog保留天数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBinlogSaveDaysResponse`].")]
+    #[doc(alias = "修改Binlog保留天数")]
+    #[doc(alias = "Modifies the Binlog retention days")]
     #[inline]
     pub fn modify_binlog_save_days(
         &self,
@@ -1510,7 +2152,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群Binlog和RedoLog自动拷贝到保险箱的配置
+    /// Modifies the configuration for automatically copying cluster Binlog and RedoLog to a safe (修改集群Binlog和RedoLog自动拷贝到保险箱的配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyClusterBinlogRedoLogAutoCopyVaultResponse`]."
+    )]
+    #[doc(alias = "修改集群Binlog和RedoLog自动拷贝到保险箱的配置")]
+    #[doc(
+        alias = "Modifies the configuration for automatically copying cluster Binlog and RedoLog to a safe"
+    )]
     #[inline]
     pub fn modify_cluster_binlog_redo_log_auto_copy_vault(
         &self,
@@ -1519,7 +2170,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据库
+    /// Modifies a database (修改数据库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterDatabaseResponse`].")]
+    #[doc(alias = "修改数据库")]
+    #[doc(alias = "Modifies a database")]
     #[inline]
     pub fn modify_cluster_database(
         &self,
@@ -1528,7 +2182,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开关全局加密
+    /// Toggles global encryption (开关全局加密)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyClusterGlobalEncryptionResponse`]."
+    )]
+    #[doc(alias = "开关全局加密")]
+    #[doc(alias = "Toggles global encryption")]
     #[inline]
     pub fn modify_cluster_global_encryption(
         &self,
@@ -1537,7 +2198,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群级别
+    /// Modify cluster level (修改集群级别)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterLevelResponse`].")]
+    #[doc(alias = "修改集群级别")]
+    #[doc(alias = "Modify cluster level")]
     #[inline]
     pub fn modify_cluster_level(
         &self,
@@ -1546,7 +2210,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群名称
+    /// Modifies the cluster name (修改集群名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterNameResponse`].")]
+    #[doc(alias = "修改集群名称")]
+    #[doc(alias = "Modifies the cluster name")]
     #[inline]
     pub fn modify_cluster_name(
         &self,
@@ -1555,7 +2222,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群参数
+    /// Modifies cluster parameters (修改集群参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterParamResponse`].")]
+    #[doc(alias = "修改集群参数")]
+    #[doc(alias = "Modifies cluster parameters")]
     #[inline]
     pub fn modify_cluster_param(
         &self,
@@ -1564,7 +2234,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群密码复杂度
+    /// Modifies password complexity for a cluster (修改集群密码复杂度)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyClusterPasswordComplexityResponse`]."
+    )]
+    #[doc(alias = "修改集群密码复杂度")]
+    #[doc(alias = "Modifies password complexity for a cluster")]
     #[inline]
     pub fn modify_cluster_password_complexity(
         &self,
@@ -1574,6 +2251,12 @@ impl Client {
     }
 
     /// 修改集群周期弹性策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyClusterPeriodScalePolicyResponse`]."
+    )]
+    #[doc(alias = "修改集群周期弹性策略")]
     #[inline]
     pub fn modify_cluster_period_scale_policy(
         &self,
@@ -1582,7 +2265,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群只读开关
+    /// Modifies the cluster read-only switch (修改集群只读开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterReadOnlyResponse`].")]
+    #[doc(alias = "修改集群只读开关")]
+    #[doc(alias = "Modifies the cluster read-only switch")]
     #[inline]
     pub fn modify_cluster_read_only(
         &self,
@@ -1591,7 +2277,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 变更备可用区
+    /// Modifies the standby availability zone (变更备可用区)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterSlaveZoneResponse`].")]
+    #[doc(alias = "变更备可用区")]
+    #[doc(alias = "Modifies the standby availability zone")]
     #[inline]
     pub fn modify_cluster_slave_zone(
         &self,
@@ -1601,6 +2290,8 @@ impl Client {
     }
 
     /// 调整包年包月存储容量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterStorageResponse`].")]
+    #[doc(alias = "调整包年包月存储容量")]
     #[inline]
     pub fn modify_cluster_storage(
         &self,
@@ -1609,7 +2300,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例绑定安全组
+    /// Modify the security group bound to an instance (修改实例绑定安全组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBInstanceSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "修改实例绑定安全组")]
+    #[doc(alias = "Modify the security group bound to an instance")]
     #[inline]
     pub fn modify_db_instance_security_groups(
         &self,
@@ -1618,7 +2316,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例名称
+    /// Modifies the instance name (修改实例名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceNameResponse`].")]
+    #[doc(alias = "修改实例名称")]
+    #[doc(alias = "Modifies the instance name")]
     #[inline]
     pub fn modify_instance_name(
         &self,
@@ -1627,7 +2328,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例参数
+    /// Modifies instance parameters (修改实例参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceParamResponse`].")]
+    #[doc(alias = "修改实例参数")]
+    #[doc(alias = "Modifies instance parameters")]
     #[inline]
     pub fn modify_instance_param(
         &self,
@@ -1636,7 +2340,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例小版本升级限制时间
+    /// Modifies the minor version upgrade time limit for an instance (修改实例小版本升级限制时间)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyInstanceUpgradeLimitDaysResponse`]."
+    )]
+    #[doc(alias = "修改实例小版本升级限制时间")]
+    #[doc(alias = "Modifies the minor version upgrade time limit for an instance")]
     #[inline]
     pub fn modify_instance_upgrade_limit_days(
         &self,
@@ -1645,7 +2356,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改分析集群账号描述
+    /// Modifies the description of an analytical cluster account (修改分析集群账号描述)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyLibraDBClusterAccountDescriptionResponse`]."
+    )]
+    #[doc(alias = "修改分析集群账号描述")]
+    #[doc(alias = "Modifies the description of an analytical cluster account")]
     #[inline]
     pub fn modify_libra_db_cluster_account_description(
         &self,
@@ -1654,7 +2372,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改分析集群账号支持的登录主机
+    /// Modifies the supported login host of an analytical cluster account (修改分析集群账号支持的登录主机)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyLibraDBClusterAccountHostResponse`]."
+    )]
+    #[doc(alias = "修改分析集群账号支持的登录主机")]
+    #[doc(alias = "Modifies the supported login host of an analytical cluster account")]
     #[inline]
     pub fn modify_libra_db_cluster_account_host(
         &self,
@@ -1663,7 +2388,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改分析集群账号权限
+    /// Modifies analysis cluster account permissions (修改分析集群账号权限)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyLibraDBClusterAccountPrivilegeResponse`]."
+    )]
+    #[doc(alias = "修改分析集群账号权限")]
+    #[doc(alias = "Modifies analysis cluster account permissions")]
     #[inline]
     pub fn modify_libra_db_cluster_account_privilege(
         &self,
@@ -1672,7 +2404,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改分析集群数据源
+    /// Modifies the data source of an analysis cluster (修改分析集群数据源)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyLibraDBClusterDataSourceResponse`]."
+    )]
+    #[doc(alias = "修改分析集群数据源")]
+    #[doc(alias = "Modifies the data source of an analysis cluster")]
     #[inline]
     pub fn modify_libra_db_cluster_data_source(
         &self,
@@ -1681,7 +2420,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改分析集群名称
+    /// Modifies the name of an analytical cluster (修改分析集群名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLibraDBClusterNameResponse`].")]
+    #[doc(alias = "修改分析集群名称")]
+    #[doc(alias = "Modifies the name of an analytical cluster")]
     #[inline]
     pub fn modify_libra_db_cluster_name(
         &self,
@@ -1690,7 +2432,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改分析集群的项目 ID
+    /// Modifies the project ID of an analysis cluster (修改分析集群的项目 ID)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLibraDBClusterProjectResponse`].")]
+    #[doc(alias = "修改分析集群的项目 ID")]
+    #[doc(alias = "Modifies the project ID of an analysis cluster")]
     #[inline]
     pub fn modify_libra_db_cluster_project(
         &self,
@@ -1699,7 +2444,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改分析集群的同步对象
+    /// Modifies the sync object of an analysis cluster (修改分析集群的同步对象)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyLibraDBClusterReplicationObjectResponse`]."
+    )]
+    #[doc(alias = "修改分析集群的同步对象")]
+    #[doc(alias = "Modifies the sync object of an analysis cluster")]
     #[inline]
     pub fn modify_libra_db_cluster_replication_object(
         &self,
@@ -1708,7 +2460,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改只读分析引擎自动转发参数
+    /// Modifies the auto forwarding parameters of a read-only analysis engine (修改只读分析引擎自动转发参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLibraDBForwardConfigResponse`].")]
+    #[doc(alias = "修改只读分析引擎自动转发参数")]
+    #[doc(
+        alias = "Modifies the auto forwarding parameters of a read-only analysis engine"
+    )]
     #[inline]
     pub fn modify_libra_db_forward_config(
         &self,
@@ -1717,7 +2474,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改维护时间配置
+    /// Modifies maintenance time configuration (修改维护时间配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMaintainPeriodConfigResponse`].")]
+    #[doc(alias = "修改维护时间配置")]
+    #[doc(alias = "Modifies maintenance time configuration")]
     #[inline]
     pub fn modify_maintain_period_config(
         &self,
@@ -1726,7 +2486,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改参数模板
+    /// Modify a parameter template (修改参数模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyParamTemplateResponse`].")]
+    #[doc(alias = "修改参数模板")]
+    #[doc(alias = "Modify a parameter template")]
     #[inline]
     pub fn modify_param_template(
         &self,
@@ -1735,7 +2498,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据库代理描述
+    /// Modifies the description of a database proxy (修改数据库代理描述)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProxyDescResponse`].")]
+    #[doc(alias = "修改数据库代理描述")]
+    #[doc(alias = "Modifies the description of a database proxy")]
     #[inline]
     pub fn modify_proxy_desc(
         &self,
@@ -1744,7 +2510,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 配置数据库代理读写分离
+    /// Configures read-write separation for the database proxy (配置数据库代理读写分离)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProxyRwSplitResponse`].")]
+    #[doc(alias = "配置数据库代理读写分离")]
+    #[doc(alias = "Configures read-write separation for the database proxy")]
     #[inline]
     pub fn modify_proxy_rw_split(
         &self,
@@ -1753,7 +2522,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群与资源包之间的绑定关系
+    /// Modifies the binding relationship between a cluster and a resource package (修改集群与资源包之间的绑定关系)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyResourcePackageClustersResponse`]."
+    )]
+    #[doc(alias = "修改集群与资源包之间的绑定关系")]
+    #[doc(
+        alias = "Modifies the binding relationship between a cluster and a resource package"
+    )]
     #[inline]
     pub fn modify_resource_package_clusters(
         &self,
@@ -1762,7 +2540,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改资源包名称
+    /// Modifies a resource package name (修改资源包名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourcePackageNameResponse`].")]
+    #[doc(alias = "修改资源包名称")]
+    #[doc(alias = "Modifies a resource package name")]
     #[inline]
     pub fn modify_resource_package_name(
         &self,
@@ -1771,7 +2552,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改已绑定资源包抵扣优先级
+    /// Modifies the deduction priority of a bound resource package (修改已绑定资源包抵扣优先级)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyResourcePackagesDeductionPriorityResponse`]."
+    )]
+    #[doc(alias = "修改已绑定资源包抵扣优先级")]
+    #[doc(alias = "Modifies the deduction priority of a bound resource package")]
     #[inline]
     pub fn modify_resource_packages_deduction_priority(
         &self,
@@ -1780,7 +2568,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改serverless策略
+    /// Modifies a serverless policy (修改serverless策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyServerlessStrategyResponse`].")]
+    #[doc(alias = "修改serverless策略")]
+    #[doc(alias = "Modifies a serverless policy")]
     #[inline]
     pub fn modify_serverless_strategy(
         &self,
@@ -1789,7 +2580,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改快照备份跨地域配置
+    /// Modifies the cross-region configuration of snapshot backup (修改快照备份跨地域配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifySnapBackupCrossRegionConfigResponse`]."
+    )]
+    #[doc(alias = "修改快照备份跨地域配置")]
+    #[doc(alias = "Modifies the cross-region configuration of snapshot backup")]
     #[inline]
     pub fn modify_snap_backup_cross_region_config(
         &self,
@@ -1798,7 +2596,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改保险箱
+    /// Modifies a safe (修改保险箱)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVaultResponse`].")]
+    #[doc(alias = "修改保险箱")]
+    #[doc(alias = "Modifies a safe")]
     #[inline]
     pub fn modify_vault(
         &self,
@@ -1807,7 +2608,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例组ip，端口
+    /// Modifies the ip and port of an instance group (修改实例组ip，端口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVipVportResponse`].")]
+    #[doc(alias = "修改实例组ip，端口")]
+    #[doc(alias = "Modifies the ip and port of an instance group")]
     #[inline]
     pub fn modify_vip_vport(
         &self,
@@ -1816,7 +2620,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁集群
+    /// Terminates clusters (销毁集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OfflineClusterResponse`].")]
+    #[doc(alias = "销毁集群")]
+    #[doc(alias = "Terminates clusters")]
     #[inline]
     pub fn offline_cluster(
         &self,
@@ -1825,7 +2632,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁实例
+    /// Terminating an Instance (销毁实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OfflineInstanceResponse`].")]
+    #[doc(alias = "销毁实例")]
+    #[doc(alias = "Terminating an Instance")]
     #[inline]
     pub fn offline_instance(
         &self,
@@ -1834,7 +2644,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下线分析集群
+    /// Decommissions an analysis cluster (下线分析集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OfflineLibraDBClusterResponse`].")]
+    #[doc(alias = "下线分析集群")]
+    #[doc(alias = "Decommissions an analysis cluster")]
     #[inline]
     pub fn offline_libra_db_cluster(
         &self,
@@ -1843,7 +2656,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下线只读分析引擎
+    /// Takes the read-only analysis engine offline (下线只读分析引擎)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OfflineLibraDBInstanceResponse`].")]
+    #[doc(alias = "下线只读分析引擎")]
+    #[doc(alias = "Takes the read-only analysis engine offline")]
     #[inline]
     pub fn offline_libra_db_instance(
         &self,
@@ -1852,7 +2668,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启AI优化器
+    /// Enables AI optimizer (开启AI优化器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenAIOptimizerResponse`].")]
+    #[doc(alias = "开启AI优化器")]
+    #[doc(alias = "Enables AI optimizer")]
     #[inline]
     pub fn open_ai_optimizer(
         &self,
@@ -1861,7 +2680,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例开通审计服务
+    /// Activates the audit service for an instance (实例开通审计服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenAuditServiceResponse`].")]
+    #[doc(alias = "实例开通审计服务")]
+    #[doc(alias = "Activates the audit service for an instance")]
     #[inline]
     pub fn open_audit_service(
         &self,
@@ -1870,7 +2692,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启自定义密码复杂度功能
+    /// Enables the custom password complexity feature (开启自定义密码复杂度功能)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`OpenClusterPasswordComplexityResponse`]."
+    )]
+    #[doc(alias = "开启自定义密码复杂度功能")]
+    #[doc(alias = "Enables the custom password complexity feature")]
     #[inline]
     pub fn open_cluster_password_complexity(
         &self,
@@ -1879,7 +2708,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启只读实例组接入
+    /// Enables read-only instance group integration (开启只读实例组接入)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`OpenClusterReadOnlyInstanceGroupAccessResponse`]."
+    )]
+    #[doc(alias = "开启只读实例组接入")]
+    #[doc(alias = "Enables read-only instance group integration")]
     #[inline]
     pub fn open_cluster_read_only_instance_group_access(
         &self,
@@ -1888,7 +2724,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通集群透明加密
+    /// Enables transparent encryption for a cluster (开通集群透明加密)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`OpenClusterTransparentEncryptResponse`]."
+    )]
+    #[doc(alias = "开通集群透明加密")]
+    #[doc(alias = "Enables transparent encryption for a cluster")]
     #[inline]
     pub fn open_cluster_transparent_encrypt(
         &self,
@@ -1897,7 +2740,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通只读实例独有访问接入组
+    /// Enables dedicated access group for read-only instances (开通只读实例独有访问接入组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`OpenReadOnlyInstanceExclusiveAccessResponse`]."
+    )]
+    #[doc(alias = "开通只读实例独有访问接入组")]
+    #[doc(alias = "Enables dedicated access group for read-only instances")]
     #[inline]
     pub fn open_read_only_instance_exclusive_access(
         &self,
@@ -1907,18 +2757,26 @@ impl Client {
     }
 
     /// 开启SSL加密
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenSSLResponse`].")]
+    #[doc(alias = "开启SSL加密")]
     #[inline]
     pub fn open_ssl(&self, request: OpenSSLRequest) -> Call<'_, OpenSSLRequest> {
         self.0.call(request)
     }
 
-    /// 开通外网
+    /// Enables external network (开通外网)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenWanResponse`].")]
+    #[doc(alias = "开通外网")]
+    #[doc(alias = "Enables external network")]
     #[inline]
     pub fn open_wan(&self, request: OpenWanRequest) -> Call<'_, OpenWanRequest> {
         self.0.call(request)
     }
 
-    /// 暂停serverless集群
+    /// Suspend a serverless cluster (暂停serverless集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PauseServerlessResponse`].")]
+    #[doc(alias = "暂停serverless集群")]
+    #[doc(alias = "Suspend a serverless cluster")]
     #[inline]
     pub fn pause_serverless(
         &self,
@@ -1927,7 +2785,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 退款资源包
+    /// Refunds a resource package (退款资源包)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RefundResourcePackageResponse`].")]
+    #[doc(alias = "退款资源包")]
+    #[doc(alias = "Refunds a resource package")]
     #[inline]
     pub fn refund_resource_package(
         &self,
@@ -1936,7 +2797,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 负载均衡数据库代理
+    /// Load balancing database proxy (负载均衡数据库代理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReloadBalanceProxyNodeResponse`].")]
+    #[doc(alias = "负载均衡数据库代理")]
+    #[doc(alias = "Load balancing database proxy")]
     #[inline]
     pub fn reload_balance_proxy_node(
         &self,
@@ -1945,7 +2809,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭多可用区部署
+    /// Disables multi-AZ deployment (关闭多可用区部署)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveClusterSlaveZoneResponse`].")]
+    #[doc(alias = "关闭多可用区部署")]
+    #[doc(alias = "Disables multi-AZ deployment")]
     #[inline]
     pub fn remove_cluster_slave_zone(
         &self,
@@ -1954,7 +2821,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费集群
+    /// Renews a cluster (续费集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewClustersResponse`].")]
+    #[doc(alias = "续费集群")]
+    #[doc(alias = "Renews a cluster")]
     #[inline]
     pub fn renew_clusters(
         &self,
@@ -1963,7 +2833,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费分析集群
+    /// Renews an analysis cluster (续费分析集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewLibraDBClustersResponse`].")]
+    #[doc(alias = "续费分析集群")]
+    #[doc(alias = "Renews an analysis cluster")]
     #[inline]
     pub fn renew_libra_db_clusters(
         &self,
@@ -1972,7 +2845,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回放实例审计日志
+    /// Replays an instance audit log (回放实例审计日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplayInstanceAuditLogResponse`].")]
+    #[doc(alias = "回放实例审计日志")]
+    #[doc(alias = "Replays an instance audit log")]
     #[inline]
     pub fn replay_instance_audit_log(
         &self,
@@ -1981,7 +2857,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据库账号密码
+    /// Modifies the password of a database account (修改数据库账号密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetAccountPasswordResponse`].")]
+    #[doc(alias = "修改数据库账号密码")]
+    #[doc(alias = "Modifies the password of a database account")]
     #[inline]
     pub fn reset_account_password(
         &self,
@@ -1990,7 +2869,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改分析集群账号密码
+    /// Modifies the password of an analytical cluster account (修改分析集群账号密码)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ResetLibraDBClusterAccountPasswordResponse`]."
+    )]
+    #[doc(alias = "修改分析集群账号密码")]
+    #[doc(alias = "Modifies the password of an analytical cluster account")]
     #[inline]
     pub fn reset_libra_db_cluster_account_password(
         &self,
@@ -1999,7 +2885,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启实例
+    /// Restarting Instances (重启实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartInstanceResponse`].")]
+    #[doc(alias = "重启实例")]
+    #[doc(alias = "Restarting Instances")]
     #[inline]
     pub fn restart_instance(
         &self,
@@ -2008,7 +2897,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启只读分析引擎
+    /// Restarts a read-only analysis engine (重启只读分析引擎)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartLibraDBInstanceResponse`].")]
+    #[doc(alias = "重启只读分析引擎")]
+    #[doc(alias = "Restarts a read-only analysis engine")]
     #[inline]
     pub fn restart_libra_db_instance(
         &self,
@@ -2017,7 +2909,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复serverless集群
+    /// Recovers a serverless cluster (恢复serverless集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeServerlessResponse`].")]
+    #[doc(alias = "恢复serverless集群")]
+    #[doc(alias = "Recovers a serverless cluster")]
     #[inline]
     pub fn resume_serverless(
         &self,
@@ -2027,6 +2922,8 @@ impl Client {
     }
 
     /// 批量回收账号权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RevokeAccountPrivilegesResponse`].")]
+    #[doc(alias = "批量回收账号权限")]
     #[inline]
     pub fn revoke_account_privileges(
         &self,
@@ -2035,7 +2932,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群回档
+    /// Rolls back a cluster (集群回档)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RollBackClusterResponse`].")]
+    #[doc(alias = "集群回档")]
+    #[doc(alias = "Rolls back a cluster")]
     #[inline]
     pub fn roll_back_cluster(
         &self,
@@ -2044,7 +2944,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回档到新集群
+    /// Rolls back to a new cluster (回档到新集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RollbackToNewClusterResponse`].")]
+    #[doc(alias = "回档到新集群")]
+    #[doc(alias = "Rolls back to a new cluster")]
     #[inline]
     pub fn rollback_to_new_cluster(
         &self,
@@ -2053,7 +2956,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 搜索集群数据库列表
+    /// Searches the cluster database list (搜索集群数据库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchClusterDatabasesResponse`].")]
+    #[doc(alias = "搜索集群数据库列表")]
+    #[doc(alias = "Searches the cluster database list")]
     #[inline]
     pub fn search_cluster_databases(
         &self,
@@ -2062,7 +2968,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 搜索集群数据表列表
+    /// Lists data tables in a search cluster (搜索集群数据表列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchClusterTablesResponse`].")]
+    #[doc(alias = "搜索集群数据表列表")]
+    #[doc(alias = "Lists data tables in a search cluster")]
     #[inline]
     pub fn search_cluster_tables(
         &self,
@@ -2071,7 +2980,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置分析集群续费模式
+    /// Sets the renewal mode for an analytical cluster (设置分析集群续费模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetLibraDBClusterRenewFlagResponse`].")]
+    #[doc(alias = "设置分析集群续费模式")]
+    #[doc(alias = "Sets the renewal mode for an analytical cluster")]
     #[inline]
     pub fn set_libra_db_cluster_renew_flag(
         &self,
@@ -2080,7 +2992,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置自动续费
+    /// Sets auto-renewal (设置自动续费)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetRenewFlagResponse`].")]
+    #[doc(alias = "设置自动续费")]
+    #[doc(alias = "Sets auto-renewal")]
     #[inline]
     pub fn set_renew_flag(
         &self,
@@ -2089,7 +3004,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启日志投递
+    /// Enables log delivery (开启日志投递)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartCLSDeliveryResponse`].")]
+    #[doc(alias = "开启日志投递")]
+    #[doc(alias = "Enables log delivery")]
     #[inline]
     pub fn start_cls_delivery(
         &self,
@@ -2098,7 +3016,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止日志投递
+    /// Disables log delivery (停止日志投递)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopCLSDeliveryResponse`].")]
+    #[doc(alias = "停止日志投递")]
+    #[doc(alias = "Disables log delivery")]
     #[inline]
     pub fn stop_cls_delivery(
         &self,
@@ -2107,7 +3028,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更换集群vpc
+    /// Replaces the vpc of a cluster (更换集群vpc)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchClusterVpcResponse`].")]
+    #[doc(alias = "更换集群vpc")]
+    #[doc(alias = "Replaces the vpc of a cluster")]
     #[inline]
     pub fn switch_cluster_vpc(
         &self,
@@ -2116,7 +3040,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 主备可用区切换
+    /// Performs primary/secondary availability zone switch (主备可用区切换)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchClusterZoneResponse`].")]
+    #[doc(alias = "主备可用区切换")]
+    #[doc(alias = "Performs primary/secondary availability zone switch")]
     #[inline]
     pub fn switch_cluster_zone(
         &self,
@@ -2125,7 +3052,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更换数据库代理vpc
+    /// Replaces the vpc of a database proxy (更换数据库代理vpc)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchProxyVpcResponse`].")]
+    #[doc(alias = "更换数据库代理vpc")]
+    #[doc(alias = "Replaces the vpc of a database proxy")]
     #[inline]
     pub fn switch_proxy_vpc(
         &self,
@@ -2134,7 +3064,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 预付费集群转后付费集群
+    /// Converts a prepaid cluster to a postpaid cluster (预付费集群转后付费集群)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`TransferClusterPrepayToPostpayResponse`]."
+    )]
+    #[doc(alias = "预付费集群转后付费集群")]
+    #[doc(alias = "Converts a prepaid cluster to a postpaid cluster")]
     #[inline]
     pub fn transfer_cluster_prepay_to_postpay(
         &self,
@@ -2143,7 +3080,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 跨可用区迁移
+    /// Migrates across AZs (跨可用区迁移)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TransferClusterZoneResponse`].")]
+    #[doc(alias = "跨可用区迁移")]
+    #[doc(alias = "Migrates across AZs")]
     #[inline]
     pub fn transfer_cluster_zone(
         &self,
@@ -2152,7 +3092,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 预付费存储转后付费存储
+    /// Switch prepaid storage to postpaid storage (预付费存储转后付费存储)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`TransferStoragePrepayToPostpayResponse`]."
+    )]
+    #[doc(alias = "预付费存储转后付费存储")]
+    #[doc(alias = "Switch prepaid storage to postpaid storage")]
     #[inline]
     pub fn transfer_storage_prepay_to_postpay(
         &self,
@@ -2161,7 +3108,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// cynos解绑资源包
+    /// Unbinds resource packs from cynos (cynos解绑资源包)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UnbindClusterResourcePackagesResponse`]."
+    )]
+    #[doc(alias = "cynos解绑资源包")]
+    #[doc(alias = "Unbinds resource packs from cynos")]
     #[inline]
     pub fn unbind_cluster_resource_packages(
         &self,
@@ -2170,7 +3124,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新内核小版本
+    /// Updates the kernel minor version (更新内核小版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeClusterVersionResponse`].")]
+    #[doc(alias = "更新内核小版本")]
+    #[doc(alias = "Updates the kernel minor version")]
     #[inline]
     pub fn upgrade_cluster_version(
         &self,
@@ -2179,7 +3136,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例变配
+    /// Adjusts instance configuration (实例变配)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeInstanceResponse`].")]
+    #[doc(alias = "实例变配")]
+    #[doc(alias = "Adjusts instance configuration")]
     #[inline]
     pub fn upgrade_instance(
         &self,
@@ -2188,7 +3148,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级数据库代理配置
+    /// Upgrades the database proxy configuration (升级数据库代理配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeProxyResponse`].")]
+    #[doc(alias = "升级数据库代理配置")]
+    #[doc(alias = "Upgrades the database proxy configuration")]
     #[inline]
     pub fn upgrade_proxy(
         &self,
@@ -2197,7 +3160,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级数据库代理版本
+    /// Upgrades the database proxy version (升级数据库代理版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeProxyVersionResponse`].")]
+    #[doc(alias = "升级数据库代理版本")]
+    #[doc(alias = "Upgrades the database proxy version")]
     #[inline]
     pub fn upgrade_proxy_version(
         &self,

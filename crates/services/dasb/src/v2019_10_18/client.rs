@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 运维安全中心（堡垒机）, version 2019-10-18: a method for each action.
+/// The client of Data Security Bastion Host (运维安全中心（堡垒机）), API version 2019-10-18: a method for each action.
+#[doc(alias = "运维安全中心（堡垒机）")]
+#[doc(alias = "Data Security Bastion Host")]
+#[doc(alias = "dasb")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 添加资产组成员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddDeviceGroupMembersResponse`].")]
+    #[doc(alias = "添加资产组成员")]
     #[inline]
     pub fn add_device_group_members(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 添加用户组成员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddUserGroupMembersResponse`].")]
+    #[doc(alias = "添加用户组成员")]
     #[inline]
     pub fn add_user_group_members(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 绑定主机账号密码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindDeviceAccountPasswordResponse`].")]
+    #[doc(alias = "绑定主机账号密码")]
     #[inline]
     pub fn bind_device_account_password(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 绑定主机账号私钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindDeviceAccountPrivateKeyResponse`].")]
+    #[doc(alias = "绑定主机账号私钥")]
     #[inline]
     pub fn bind_device_account_private_key(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 修改资产绑定的堡垒机服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindDeviceResourceResponse`].")]
+    #[doc(alias = "修改资产绑定的堡垒机服务")]
     #[inline]
     pub fn bind_device_resource(
         &self,
@@ -68,12 +81,16 @@ impl Client {
     }
 
     /// 新建访问权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAclResponse`].")]
+    #[doc(alias = "新建访问权限")]
     #[inline]
     pub fn create_acl(&self, request: CreateAclRequest) -> Call<'_, CreateAclRequest> {
         self.0.call(request)
     }
 
     /// 创建手工资产同步任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAssetSyncJobResponse`].")]
+    #[doc(alias = "创建手工资产同步任务")]
     #[inline]
     pub fn create_asset_sync_job(
         &self,
@@ -83,6 +100,8 @@ impl Client {
     }
 
     /// 创建修改密码任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateChangePwdTaskResponse`].")]
+    #[doc(alias = "创建修改密码任务")]
     #[inline]
     pub fn create_change_pwd_task(
         &self,
@@ -92,6 +111,8 @@ impl Client {
     }
 
     /// 新建高危命令模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCmdTemplateResponse`].")]
+    #[doc(alias = "新建高危命令模板")]
     #[inline]
     pub fn create_cmd_template(
         &self,
@@ -101,6 +122,8 @@ impl Client {
     }
 
     /// 新建主机账号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeviceAccountResponse`].")]
+    #[doc(alias = "新建主机账号")]
     #[inline]
     pub fn create_device_account(
         &self,
@@ -110,6 +133,8 @@ impl Client {
     }
 
     /// 新建资产组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeviceGroupResponse`].")]
+    #[doc(alias = "新建资产组")]
     #[inline]
     pub fn create_device_group(
         &self,
@@ -119,6 +144,8 @@ impl Client {
     }
 
     /// 创建堡垒机实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateResourceResponse`].")]
+    #[doc(alias = "创建堡垒机实例")]
     #[inline]
     pub fn create_resource(
         &self,
@@ -128,6 +155,8 @@ impl Client {
     }
 
     /// 新建用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserResponse`].")]
+    #[doc(alias = "新建用户")]
     #[inline]
     pub fn create_user(
         &self,
@@ -137,6 +166,8 @@ impl Client {
     }
 
     /// 新建用户组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserGroupResponse`].")]
+    #[doc(alias = "新建用户组")]
     #[inline]
     pub fn create_user_group(
         &self,
@@ -146,6 +177,8 @@ impl Client {
     }
 
     /// 删除访问权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAclsResponse`].")]
+    #[doc(alias = "删除访问权限")]
     #[inline]
     pub fn delete_acls(
         &self,
@@ -155,6 +188,8 @@ impl Client {
     }
 
     /// 删除修改密码任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteChangePwdTaskResponse`].")]
+    #[doc(alias = "删除修改密码任务")]
     #[inline]
     pub fn delete_change_pwd_task(
         &self,
@@ -164,6 +199,8 @@ impl Client {
     }
 
     /// 删除高危命令模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCmdTemplatesResponse`].")]
+    #[doc(alias = "删除高危命令模板")]
     #[inline]
     pub fn delete_cmd_templates(
         &self,
@@ -173,6 +210,8 @@ impl Client {
     }
 
     /// 删除主机账号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceAccountsResponse`].")]
+    #[doc(alias = "删除主机账号")]
     #[inline]
     pub fn delete_device_accounts(
         &self,
@@ -182,6 +221,8 @@ impl Client {
     }
 
     /// 删除资产组成员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceGroupMembersResponse`].")]
+    #[doc(alias = "删除资产组成员")]
     #[inline]
     pub fn delete_device_group_members(
         &self,
@@ -191,6 +232,8 @@ impl Client {
     }
 
     /// 删除资产组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceGroupsResponse`].")]
+    #[doc(alias = "删除资产组")]
     #[inline]
     pub fn delete_device_groups(
         &self,
@@ -200,6 +243,8 @@ impl Client {
     }
 
     /// 删除主机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDevicesResponse`].")]
+    #[doc(alias = "删除主机")]
     #[inline]
     pub fn delete_devices(
         &self,
@@ -209,6 +254,8 @@ impl Client {
     }
 
     /// 删除用户组成员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserGroupMembersResponse`].")]
+    #[doc(alias = "删除用户组成员")]
     #[inline]
     pub fn delete_user_group_members(
         &self,
@@ -218,6 +265,8 @@ impl Client {
     }
 
     /// 删除用户组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserGroupsResponse`].")]
+    #[doc(alias = "删除用户组")]
     #[inline]
     pub fn delete_user_groups(
         &self,
@@ -227,6 +276,8 @@ impl Client {
     }
 
     /// 删除用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUsersResponse`].")]
+    #[doc(alias = "删除用户")]
     #[inline]
     pub fn delete_users(
         &self,
@@ -236,6 +287,8 @@ impl Client {
     }
 
     /// 开通服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeployResourceResponse`].")]
+    #[doc(alias = "开通服务")]
     #[inline]
     pub fn deploy_resource(
         &self,
@@ -245,6 +298,8 @@ impl Client {
     }
 
     /// 查询访问权限列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAclsResponse`].")]
+    #[doc(alias = "查询访问权限列表")]
     #[inline]
     pub fn describe_acls(
         &self,
@@ -254,6 +309,8 @@ impl Client {
     }
 
     /// 查询资产同步状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetSyncStatusResponse`].")]
+    #[doc(alias = "查询资产同步状态")]
     #[inline]
     pub fn describe_asset_sync_status(
         &self,
@@ -263,6 +320,8 @@ impl Client {
     }
 
     /// 查询改密任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChangePwdTaskResponse`].")]
+    #[doc(alias = "查询改密任务列表")]
     #[inline]
     pub fn describe_change_pwd_task(
         &self,
@@ -272,6 +331,8 @@ impl Client {
     }
 
     /// 查询改密任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChangePwdTaskDetailResponse`].")]
+    #[doc(alias = "查询改密任务详情")]
     #[inline]
     pub fn describe_change_pwd_task_detail(
         &self,
@@ -281,6 +342,8 @@ impl Client {
     }
 
     /// 查询命令模板列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCmdTemplatesResponse`].")]
+    #[doc(alias = "查询命令模板列表")]
     #[inline]
     pub fn describe_cmd_templates(
         &self,
@@ -290,6 +353,8 @@ impl Client {
     }
 
     /// 数盾-DASB-获取镜像列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDasbImageIdsResponse`].")]
+    #[doc(alias = "数盾-DASB-获取镜像列表")]
     #[inline]
     pub fn describe_dasb_image_ids(
         &self,
@@ -299,6 +364,8 @@ impl Client {
     }
 
     /// 查询主机账号列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceAccountsResponse`].")]
+    #[doc(alias = "查询主机账号列表")]
     #[inline]
     pub fn describe_device_accounts(
         &self,
@@ -308,6 +375,8 @@ impl Client {
     }
 
     /// 查询资产组成员列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceGroupMembersResponse`].")]
+    #[doc(alias = "查询资产组成员列表")]
     #[inline]
     pub fn describe_device_group_members(
         &self,
@@ -317,6 +386,8 @@ impl Client {
     }
 
     /// 查询资产组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceGroupsResponse`].")]
+    #[doc(alias = "查询资产组列表")]
     #[inline]
     pub fn describe_device_groups(
         &self,
@@ -326,6 +397,8 @@ impl Client {
     }
 
     /// 查询资产列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDevicesResponse`].")]
+    #[doc(alias = "查询资产列表")]
     #[inline]
     pub fn describe_devices(
         &self,
@@ -335,6 +408,8 @@ impl Client {
     }
 
     /// 查询网络域
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainsResponse`].")]
+    #[doc(alias = "查询网络域")]
     #[inline]
     pub fn describe_domains(
         &self,
@@ -344,6 +419,8 @@ impl Client {
     }
 
     /// 查询登录日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoginEventResponse`].")]
+    #[doc(alias = "查询登录日志")]
     #[inline]
     pub fn describe_login_event(
         &self,
@@ -353,6 +430,8 @@ impl Client {
     }
 
     /// 查询操作日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOperationEventResponse`].")]
+    #[doc(alias = "查询操作日志")]
     #[inline]
     pub fn describe_operation_event(
         &self,
@@ -362,6 +441,8 @@ impl Client {
     }
 
     /// 查询堡垒机服务信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourcesResponse`].")]
+    #[doc(alias = "查询堡垒机服务信息")]
     #[inline]
     pub fn describe_resources(
         &self,
@@ -371,6 +452,8 @@ impl Client {
     }
 
     /// 查询用户组成员列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserGroupMembersResponse`].")]
+    #[doc(alias = "查询用户组成员列表")]
     #[inline]
     pub fn describe_user_group_members(
         &self,
@@ -380,6 +463,8 @@ impl Client {
     }
 
     /// 查询用户组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserGroupsResponse`].")]
+    #[doc(alias = "查询用户组列表")]
     #[inline]
     pub fn describe_user_groups(
         &self,
@@ -389,6 +474,8 @@ impl Client {
     }
 
     /// 查询用户列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsersResponse`].")]
+    #[doc(alias = "查询用户列表")]
     #[inline]
     pub fn describe_users(
         &self,
@@ -398,6 +485,8 @@ impl Client {
     }
 
     /// 导入外部资产信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportExternalDeviceResponse`].")]
+    #[doc(alias = "导入外部资产信息")]
     #[inline]
     pub fn import_external_device(
         &self,
@@ -407,12 +496,16 @@ impl Client {
     }
 
     /// 修改访问权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAclResponse`].")]
+    #[doc(alias = "修改访问权限")]
     #[inline]
     pub fn modify_acl(&self, request: ModifyAclRequest) -> Call<'_, ModifyAclRequest> {
         self.0.call(request)
     }
 
     /// 更新修改密码任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyChangePwdTaskResponse`].")]
+    #[doc(alias = "更新修改密码任务")]
     #[inline]
     pub fn modify_change_pwd_task(
         &self,
@@ -422,6 +515,8 @@ impl Client {
     }
 
     /// 修改高危命令模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCmdTemplateResponse`].")]
+    #[doc(alias = "修改高危命令模板")]
     #[inline]
     pub fn modify_cmd_template(
         &self,
@@ -431,6 +526,8 @@ impl Client {
     }
 
     /// 修改资产信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceResponse`].")]
+    #[doc(alias = "修改资产信息")]
     #[inline]
     pub fn modify_device(
         &self,
@@ -440,6 +537,8 @@ impl Client {
     }
 
     /// 修改资产组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceGroupResponse`].")]
+    #[doc(alias = "修改资产组")]
     #[inline]
     pub fn modify_device_group(
         &self,
@@ -449,6 +548,8 @@ impl Client {
     }
 
     /// 设置OAuth认证参数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOAuthSettingResponse`].")]
+    #[doc(alias = "设置OAuth认证参数")]
     #[inline]
     pub fn modify_o_auth_setting(
         &self,
@@ -458,6 +559,8 @@ impl Client {
     }
 
     /// 资源变配
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourceResponse`].")]
+    #[doc(alias = "资源变配")]
     #[inline]
     pub fn modify_resource(
         &self,
@@ -467,6 +570,8 @@ impl Client {
     }
 
     /// 修改用户信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserResponse`].")]
+    #[doc(alias = "修改用户信息")]
     #[inline]
     pub fn modify_user(
         &self,
@@ -476,6 +581,8 @@ impl Client {
     }
 
     /// 修改用户组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserGroupResponse`].")]
+    #[doc(alias = "修改用户组")]
     #[inline]
     pub fn modify_user_group(
         &self,
@@ -485,6 +592,8 @@ impl Client {
     }
 
     /// 清除设备账号绑定密码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetDeviceAccountPasswordResponse`].")]
+    #[doc(alias = "清除设备账号绑定密码")]
     #[inline]
     pub fn reset_device_account_password(
         &self,
@@ -494,6 +603,8 @@ impl Client {
     }
 
     /// 清除设备账号绑定的密钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetDeviceAccountPrivateKeyResponse`].")]
+    #[doc(alias = "清除设备账号绑定的密钥")]
     #[inline]
     pub fn reset_device_account_private_key(
         &self,
@@ -503,12 +614,16 @@ impl Client {
     }
 
     /// 重置用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetUserResponse`].")]
+    #[doc(alias = "重置用户")]
     #[inline]
     pub fn reset_user(&self, request: ResetUserRequest) -> Call<'_, ResetUserRequest> {
         self.0.call(request)
     }
 
     /// 执行改密任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunChangePwdTaskResponse`].")]
+    #[doc(alias = "执行改密任务")]
     #[inline]
     pub fn run_change_pwd_task(
         &self,
@@ -518,6 +633,8 @@ impl Client {
     }
 
     /// 搜索审计日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchAuditLogResponse`].")]
+    #[doc(alias = "搜索审计日志")]
     #[inline]
     pub fn search_audit_log(
         &self,
@@ -527,6 +644,8 @@ impl Client {
     }
 
     /// 命令执行检索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchCommandResponse`].")]
+    #[doc(alias = "命令执行检索")]
     #[inline]
     pub fn search_command(
         &self,
@@ -536,6 +655,8 @@ impl Client {
     }
 
     /// 根据会话Id搜索Command
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchCommandBySidResponse`].")]
+    #[doc(alias = "根据会话Id搜索Command")]
     #[inline]
     pub fn search_command_by_sid(
         &self,
@@ -545,6 +666,8 @@ impl Client {
     }
 
     /// 文件传输检索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchFileResponse`].")]
+    #[doc(alias = "文件传输检索")]
     #[inline]
     pub fn search_file(
         &self,
@@ -554,6 +677,8 @@ impl Client {
     }
 
     /// 搜索文件传输会话下文件操作列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchFileBySidResponse`].")]
+    #[doc(alias = "搜索文件传输会话下文件操作列表")]
     #[inline]
     pub fn search_file_by_sid(
         &self,
@@ -563,6 +688,8 @@ impl Client {
     }
 
     /// 搜索会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchSessionResponse`].")]
+    #[doc(alias = "搜索会话")]
     #[inline]
     pub fn search_session(
         &self,
@@ -572,6 +699,8 @@ impl Client {
     }
 
     /// 命令检索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchSessionCommandResponse`].")]
+    #[doc(alias = "命令检索")]
     #[inline]
     pub fn search_session_command(
         &self,

@@ -5,30 +5,37 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯云数据分析智能体, version 2025-05-13: a method for each action.
+/// The client of Tencent Cloud Data Agent (腾讯云数据分析智能体), API version 2025-05-13: a method for each action.
+#[doc(alias = "腾讯云数据分析智能体")]
+#[doc(alias = "Tencent Cloud Data Agent")]
+#[doc(alias = "dataagent")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 添加文档切片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddChunkResponse`].")]
+    #[doc(alias = "添加文档切片")]
     #[inline]
     pub fn add_chunk(&self, request: AddChunkRequest) -> Call<'_, AddChunkRequest> {
         self.0.call(request)
     }
 
     /// 文件追加
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AppendKnowledgeTaskResponse`].")]
+    #[doc(alias = "文件追加")]
     #[inline]
     pub fn append_knowledge_task(
         &self,
@@ -38,12 +45,16 @@ impl Client {
     }
 
     /// DataAgent问答
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChatAIResponse`].")]
+    #[doc(alias = "DataAgent问答")]
     #[inline]
     pub fn chat_ai(&self, request: ChatAIRequest) -> Call<'_, ChatAIRequest> {
         self.0.call(request)
     }
 
     /// 生成DataAgent SessionID
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDataAgentSessionResponse`].")]
+    #[doc(alias = "生成DataAgent SessionID")]
     #[inline]
     pub fn create_data_agent_session(
         &self,
@@ -53,6 +64,8 @@ impl Client {
     }
 
     /// 删除文档切片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteChunkResponse`].")]
+    #[doc(alias = "删除文档切片")]
     #[inline]
     pub fn delete_chunk(
         &self,
@@ -62,6 +75,8 @@ impl Client {
     }
 
     /// 删除会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDataAgentSessionResponse`].")]
+    #[doc(alias = "删除会话")]
     #[inline]
     pub fn delete_data_agent_session(
         &self,
@@ -71,6 +86,8 @@ impl Client {
     }
 
     /// 执行下发agent对应的命令
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExecuteAgentApiResponse`].")]
+    #[doc(alias = "执行下发agent对应的命令")]
     #[inline]
     pub fn execute_agent_api(
         &self,
@@ -80,6 +97,8 @@ impl Client {
     }
 
     /// 流式执行下发agent对应的命令
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExecuteAgentApiV1Response`].")]
+    #[doc(alias = "流式执行下发agent对应的命令")]
     #[inline]
     pub fn execute_agent_api_v1(
         &self,
@@ -89,6 +108,8 @@ impl Client {
     }
 
     /// 根据知识库id查询上传job列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetJobsByKnowledgeBaseIdResponse`].")]
+    #[doc(alias = "根据知识库id查询上传job列表")]
     #[inline]
     pub fn get_jobs_by_knowledge_base_id(
         &self,
@@ -98,6 +119,8 @@ impl Client {
     }
 
     /// 获取知识库文件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetKnowledgeBaseFileListResponse`].")]
+    #[doc(alias = "获取知识库文件列表")]
     #[inline]
     pub fn get_knowledge_base_file_list(
         &self,
@@ -107,6 +130,8 @@ impl Client {
     }
 
     /// 获取知识库列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetKnowledgeBaseListResponse`].")]
+    #[doc(alias = "获取知识库列表")]
     #[inline]
     pub fn get_knowledge_base_list(
         &self,
@@ -116,6 +141,8 @@ impl Client {
     }
 
     /// 查询上传任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetUploadJobDetailsResponse`].")]
+    #[doc(alias = "查询上传任务详情")]
     #[inline]
     pub fn get_upload_job_details(
         &self,
@@ -125,6 +152,8 @@ impl Client {
     }
 
     /// 获取用户实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetUserInstanceListResponse`].")]
+    #[doc(alias = "获取用户实例列表")]
     #[inline]
     pub fn get_user_instance_list(
         &self,
@@ -134,6 +163,8 @@ impl Client {
     }
 
     /// 编辑分片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyChunkResponse`].")]
+    #[doc(alias = "编辑分片")]
     #[inline]
     pub fn modify_chunk(
         &self,
@@ -143,6 +174,8 @@ impl Client {
     }
 
     /// 修改知识库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyKnowledgeBaseResponse`].")]
+    #[doc(alias = "修改知识库")]
     #[inline]
     pub fn modify_knowledge_base(
         &self,
@@ -152,6 +185,8 @@ impl Client {
     }
 
     /// 修改对象的用户权限信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserAuthorityResponse`].")]
+    #[doc(alias = "修改对象的用户权限信息")]
     #[inline]
     pub fn modify_user_authority(
         &self,
@@ -161,6 +196,8 @@ impl Client {
     }
 
     /// 文档切片查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryChunkListResponse`].")]
+    #[doc(alias = "文档切片查询")]
     #[inline]
     pub fn query_chunk_list(
         &self,
@@ -170,6 +207,8 @@ impl Client {
     }
 
     /// 查询知识库任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryKnowledgeTaskResponse`].")]
+    #[doc(alias = "查询知识库任务")]
     #[inline]
     pub fn query_knowledge_task(
         &self,
@@ -179,6 +218,8 @@ impl Client {
     }
 
     /// 查询模型信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryModelsResponse`].")]
+    #[doc(alias = "查询模型信息")]
     #[inline]
     pub fn query_models(
         &self,
@@ -188,6 +229,8 @@ impl Client {
     }
 
     /// 查询对象的用户权限信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryUserAuthorityResponse`].")]
+    #[doc(alias = "查询对象的用户权限信息")]
     #[inline]
     pub fn query_user_authority(
         &self,
@@ -197,6 +240,8 @@ impl Client {
     }
 
     /// 获取用户session详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryUserSessionDetailResponse`].")]
+    #[doc(alias = "获取用户session详情")]
     #[inline]
     pub fn query_user_session_detail(
         &self,
@@ -206,6 +251,8 @@ impl Client {
     }
 
     /// 终止问答返回流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopChatAIResponse`].")]
+    #[doc(alias = "终止问答返回流")]
     #[inline]
     pub fn stop_chat_ai(
         &self,
@@ -215,6 +262,8 @@ impl Client {
     }
 
     /// cos上传提交文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadAndCommitFileResponse`].")]
+    #[doc(alias = "cos上传提交文件")]
     #[inline]
     pub fn upload_and_commit_file(
         &self,

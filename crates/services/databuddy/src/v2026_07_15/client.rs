@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 大数据智能体工作台DataBuddy, version 2026-07-15: a method for each action.
+/// The client of DataBuddy (大数据智能体工作台DataBuddy), API version 2026-07-15: a method for each action.
+#[doc(alias = "大数据智能体工作台DataBuddy")]
+#[doc(alias = "DataBuddy")]
+#[doc(alias = "databuddy")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 添加控制台用户
+    /// Add a console user (添加控制台用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddConsoleUsersResponse`].")]
+    #[doc(alias = "添加控制台用户")]
+    #[doc(alias = "Add a console user")]
     #[inline]
     pub fn add_console_users(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加工作空间用户组
+    /// Add a user group to a workspace (添加工作空间用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddWorkspaceGroupsResponse`].")]
+    #[doc(alias = "添加工作空间用户组")]
+    #[doc(alias = "Add a user group to a workspace")]
     #[inline]
     pub fn add_workspace_groups(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加工作空间用户
+    /// Adds a workspace user (添加工作空间用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddWorkspaceUsersResponse`].")]
+    #[doc(alias = "添加工作空间用户")]
+    #[doc(alias = "Adds a workspace user")]
     #[inline]
     pub fn add_workspace_users(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据目录
+    /// Creates a data catalog (创建数据目录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCatalogResponse`].")]
+    #[doc(alias = "创建数据目录")]
+    #[doc(alias = "Creates a data catalog")]
     #[inline]
     pub fn create_catalog(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建控制台用户组
+    /// Create a console user group (创建控制台用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConsoleGroupResponse`].")]
+    #[doc(alias = "创建控制台用户组")]
+    #[doc(alias = "Create a console user group")]
     #[inline]
     pub fn create_console_group(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建代码文件
+    /// Creates a code file (创建代码文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFileResponse`].")]
+    #[doc(alias = "创建代码文件")]
+    #[doc(alias = "Creates a code file")]
     #[inline]
     pub fn create_file(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建文件夹
+    /// Creates a folder (创建文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFolderResponse`].")]
+    #[doc(alias = "创建文件夹")]
+    #[doc(alias = "Creates a folder")]
     #[inline]
     pub fn create_folder(
         &self,
@@ -86,6 +110,8 @@ impl Client {
     }
 
     /// 创建存储位置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLocationResponse`].")]
+    #[doc(alias = "创建存储位置")]
     #[inline]
     pub fn create_location(
         &self,
@@ -95,6 +121,8 @@ impl Client {
     }
 
     /// 创建模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateModelResponse`].")]
+    #[doc(alias = "创建模型")]
     #[inline]
     pub fn create_model(
         &self,
@@ -104,6 +132,8 @@ impl Client {
     }
 
     /// 创建模型版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateModelVersionResponse`].")]
+    #[doc(alias = "创建模型版本")]
     #[inline]
     pub fn create_model_version(
         &self,
@@ -112,7 +142,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Schema
+    /// Creates a Schema (创建Schema)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSchemaResponse`].")]
+    #[doc(alias = "创建Schema")]
+    #[doc(alias = "Creates a Schema")]
     #[inline]
     pub fn create_schema(
         &self,
@@ -122,6 +155,8 @@ impl Client {
     }
 
     /// 创建数据卷
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVolumeResponse`].")]
+    #[doc(alias = "创建数据卷")]
     #[inline]
     pub fn create_volume(
         &self,
@@ -130,7 +165,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建工作流
+    /// Creates a workflow (创建工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWorkflowResponse`].")]
+    #[doc(alias = "创建工作流")]
+    #[doc(alias = "Creates a workflow")]
     #[inline]
     pub fn create_workflow(
         &self,
@@ -139,7 +177,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建工作空间
+    /// Creates a workspace (创建工作空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWorkspaceResponse`].")]
+    #[doc(alias = "创建工作空间")]
+    #[doc(alias = "Creates a workspace")]
     #[inline]
     pub fn create_workspace(
         &self,
@@ -148,7 +189,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建工作空间角色
+    /// Creates a workspace role (创建工作空间角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWorkspaceRoleResponse`].")]
+    #[doc(alias = "创建工作空间角色")]
+    #[doc(alias = "Creates a workspace role")]
     #[inline]
     pub fn create_workspace_role(
         &self,
@@ -157,7 +201,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除catalog
+    /// Delete a catalog (删除catalog)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCatalogResponse`].")]
+    #[doc(alias = "删除catalog")]
+    #[doc(alias = "Delete a catalog")]
     #[inline]
     pub fn delete_catalog(
         &self,
@@ -166,7 +213,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除控制台用户组
+    /// Deletes a console user group (删除控制台用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConsoleGroupsResponse`].")]
+    #[doc(alias = "删除控制台用户组")]
+    #[doc(alias = "Deletes a console user group")]
     #[inline]
     pub fn delete_console_groups(
         &self,
@@ -175,7 +225,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除代码文件
+    /// Deletes a code file (删除代码文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFileResponse`].")]
+    #[doc(alias = "删除代码文件")]
+    #[doc(alias = "Deletes a code file")]
     #[inline]
     pub fn delete_file(
         &self,
@@ -184,7 +237,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除文件夹
+    /// Deletes a folder (删除文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFolderResponse`].")]
+    #[doc(alias = "删除文件夹")]
+    #[doc(alias = "Deletes a folder")]
     #[inline]
     pub fn delete_folder(
         &self,
@@ -194,6 +250,8 @@ impl Client {
     }
 
     /// 删除存储位置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLocationResponse`].")]
+    #[doc(alias = "删除存储位置")]
     #[inline]
     pub fn delete_location(
         &self,
@@ -203,6 +261,8 @@ impl Client {
     }
 
     /// 删除模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteModelResponse`].")]
+    #[doc(alias = "删除模型")]
     #[inline]
     pub fn delete_model(
         &self,
@@ -211,7 +271,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除schema
+    /// Deletes a schema (删除schema)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSchemaResponse`].")]
+    #[doc(alias = "删除schema")]
+    #[doc(alias = "Deletes a schema")]
     #[inline]
     pub fn delete_schema(
         &self,
@@ -221,6 +284,8 @@ impl Client {
     }
 
     /// 删除table
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTableResponse`].")]
+    #[doc(alias = "删除table")]
     #[inline]
     pub fn delete_table(
         &self,
@@ -230,6 +295,8 @@ impl Client {
     }
 
     /// 删除view
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteViewResponse`].")]
+    #[doc(alias = "删除view")]
     #[inline]
     pub fn delete_view(
         &self,
@@ -239,6 +306,8 @@ impl Client {
     }
 
     /// 删除数据卷
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVolumeResponse`].")]
+    #[doc(alias = "删除数据卷")]
     #[inline]
     pub fn delete_volume(
         &self,
@@ -247,7 +316,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除工作流
+    /// Deletes a workflow (删除工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWorkflowResponse`].")]
+    #[doc(alias = "删除工作流")]
+    #[doc(alias = "Deletes a workflow")]
     #[inline]
     pub fn delete_workflow(
         &self,
@@ -256,7 +328,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除工作空间
+    /// Deletes a workspace (删除工作空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWorkspaceResponse`].")]
+    #[doc(alias = "删除工作空间")]
+    #[doc(alias = "Deletes a workspace")]
     #[inline]
     pub fn delete_workspace(
         &self,
@@ -265,7 +340,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除工作空间角色
+    /// Delete a workspace role (删除工作空间角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWorkspaceRoleResponse`].")]
+    #[doc(alias = "删除工作空间角色")]
+    #[doc(alias = "Delete a workspace role")]
     #[inline]
     pub fn delete_workspace_role(
         &self,
@@ -274,7 +352,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询catalog详情
+    /// Queries catalog details (查询catalog详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCatalogResponse`].")]
+    #[doc(alias = "查询catalog详情")]
+    #[doc(alias = "Queries catalog details")]
     #[inline]
     pub fn get_catalog(
         &self,
@@ -283,19 +364,27 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取代码文件详情
+    /// Retrieves code file details (获取代码文件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFileResponse`].")]
+    #[doc(alias = "获取代码文件详情")]
+    #[doc(alias = "Retrieves code file details")]
     #[inline]
     pub fn get_file(&self, request: GetFileRequest) -> Call<'_, GetFileRequest> {
         self.0.call(request)
     }
 
-    /// 获取文件夹详情
+    /// Get folder details (获取文件夹详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFolderResponse`].")]
+    #[doc(alias = "获取文件夹详情")]
+    #[doc(alias = "Get folder details")]
     #[inline]
     pub fn get_folder(&self, request: GetFolderRequest) -> Call<'_, GetFolderRequest> {
         self.0.call(request)
     }
 
     /// 查询存储位置详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLocationResponse`].")]
+    #[doc(alias = "查询存储位置详情")]
     #[inline]
     pub fn get_location(
         &self,
@@ -305,12 +394,16 @@ impl Client {
     }
 
     /// 获取模型详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetModelResponse`].")]
+    #[doc(alias = "获取模型详情")]
     #[inline]
     pub fn get_model(&self, request: GetModelRequest) -> Call<'_, GetModelRequest> {
         self.0.call(request)
     }
 
     /// 获取模型版本详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetModelVersionResponse`].")]
+    #[doc(alias = "获取模型版本详情")]
     #[inline]
     pub fn get_model_version(
         &self,
@@ -320,36 +413,49 @@ impl Client {
     }
 
     /// 查询schema详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetSchemaResponse`].")]
+    #[doc(alias = "查询schema详情")]
     #[inline]
     pub fn get_schema(&self, request: GetSchemaRequest) -> Call<'_, GetSchemaRequest> {
         self.0.call(request)
     }
 
     /// 查询table详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTableResponse`].")]
+    #[doc(alias = "查询table详情")]
     #[inline]
     pub fn get_table(&self, request: GetTableRequest) -> Call<'_, GetTableRequest> {
         self.0.call(request)
     }
 
     /// 批量获取表的元数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTablesResponse`].")]
+    #[doc(alias = "批量获取表的元数据")]
     #[inline]
     pub fn get_tables(&self, request: GetTablesRequest) -> Call<'_, GetTablesRequest> {
         self.0.call(request)
     }
 
     /// 查询view详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetViewResponse`].")]
+    #[doc(alias = "查询view详情")]
     #[inline]
     pub fn get_view(&self, request: GetViewRequest) -> Call<'_, GetViewRequest> {
         self.0.call(request)
     }
 
     /// 获取数据卷详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetVolumeResponse`].")]
+    #[doc(alias = "获取数据卷详情")]
     #[inline]
     pub fn get_volume(&self, request: GetVolumeRequest) -> Call<'_, GetVolumeRequest> {
         self.0.call(request)
     }
 
-    /// 获取工作流详细信息
+    /// Gets workflow details (获取工作流详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetWorkflowResponse`].")]
+    #[doc(alias = "获取工作流详细信息")]
+    #[doc(alias = "Gets workflow details")]
     #[inline]
     pub fn get_workflow(
         &self,
@@ -358,7 +464,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询工作流运行详情
+    /// Queries workflow running details (查询工作流运行详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetWorkflowRunResponse`].")]
+    #[doc(alias = "查询工作流运行详情")]
+    #[doc(alias = "Queries workflow running details")]
     #[inline]
     pub fn get_workflow_run(
         &self,
@@ -367,7 +476,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务运行详情
+    /// Queries task execution details (查询任务运行详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetWorkflowTaskRunResponse`].")]
+    #[doc(alias = "查询任务运行详情")]
+    #[doc(alias = "Queries task execution details")]
     #[inline]
     pub fn get_workflow_task_run(
         &self,
@@ -376,7 +488,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询工作空间详情
+    /// Queries the details of a workspace (查询工作空间详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetWorkspaceResponse`].")]
+    #[doc(alias = "查询工作空间详情")]
+    #[doc(alias = "Queries the details of a workspace")]
     #[inline]
     pub fn get_workspace(
         &self,
@@ -385,7 +500,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 终止工作流的运行
+    /// Terminates the operation of a workflow (终止工作流的运行)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`KillWorkflowRunResponse`].")]
+    #[doc(alias = "终止工作流的运行")]
+    #[doc(alias = "Terminates the operation of a workflow")]
     #[inline]
     pub fn kill_workflow_run(
         &self,
@@ -395,6 +513,8 @@ impl Client {
     }
 
     /// 获取数据目录名称列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListCatalogNamesResponse`].")]
+    #[doc(alias = "获取数据目录名称列表")]
     #[inline]
     pub fn list_catalog_names(
         &self,
@@ -403,7 +523,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据目录列表
+    /// Retrieves the data catalog list (获取数据目录列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListCatalogsResponse`].")]
+    #[doc(alias = "获取数据目录列表")]
+    #[doc(alias = "Retrieves the data catalog list")]
     #[inline]
     pub fn list_catalogs(
         &self,
@@ -412,7 +535,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询控制台用户组成员列表
+    /// Queries the console user group member list (查询控制台用户组成员列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListConsoleGroupUsersResponse`].")]
+    #[doc(alias = "查询控制台用户组成员列表")]
+    #[doc(alias = "Queries the console user group member list")]
     #[inline]
     pub fn list_console_group_users(
         &self,
@@ -421,7 +547,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询控制台用户组列表
+    /// Queries the console user group list (查询控制台用户组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListConsoleGroupsResponse`].")]
+    #[doc(alias = "查询控制台用户组列表")]
+    #[doc(alias = "Queries the console user group list")]
     #[inline]
     pub fn list_console_groups(
         &self,
@@ -430,7 +559,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询控制台角色列表
+    /// Queries the console role list (查询控制台角色列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListConsoleRolesResponse`].")]
+    #[doc(alias = "查询控制台角色列表")]
+    #[doc(alias = "Queries the console role list")]
     #[inline]
     pub fn list_console_roles(
         &self,
@@ -439,7 +571,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询控制台用户列表
+    /// Queries the console user list (查询控制台用户列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListConsoleUsersResponse`].")]
+    #[doc(alias = "查询控制台用户列表")]
+    #[doc(alias = "Queries the console user list")]
     #[inline]
     pub fn list_console_users(
         &self,
@@ -449,6 +584,8 @@ impl Client {
     }
 
     /// 查询特征表列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListFeatureTablesResponse`].")]
+    #[doc(alias = "查询特征表列表")]
     #[inline]
     pub fn list_feature_tables(
         &self,
@@ -457,13 +594,18 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取文件夹和文件列表
+    /// Get the folder and file list (获取文件夹和文件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListFilesResponse`].")]
+    #[doc(alias = "获取文件夹和文件列表")]
+    #[doc(alias = "Get the folder and file list")]
     #[inline]
     pub fn list_files(&self, request: ListFilesRequest) -> Call<'_, ListFilesRequest> {
         self.0.call(request)
     }
 
     /// 分页查询存储位置列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListLocationsResponse`].")]
+    #[doc(alias = "分页查询存储位置列表")]
     #[inline]
     pub fn list_locations(
         &self,
@@ -473,6 +615,8 @@ impl Client {
     }
 
     /// 分页获取模型列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListModelsResponse`].")]
+    #[doc(alias = "分页获取模型列表")]
     #[inline]
     pub fn list_models(
         &self,
@@ -482,6 +626,8 @@ impl Client {
     }
 
     /// 获取数据库名称列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSchemaNamesResponse`].")]
+    #[doc(alias = "获取数据库名称列表")]
     #[inline]
     pub fn list_schema_names(
         &self,
@@ -490,7 +636,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询schema列表
+    /// Queries the schema list (查询schema列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSchemasResponse`].")]
+    #[doc(alias = "查询schema列表")]
+    #[doc(alias = "Queries the schema list")]
     #[inline]
     pub fn list_schemas(
         &self,
@@ -500,6 +649,8 @@ impl Client {
     }
 
     /// 获取数据表名称列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTableNamesResponse`].")]
+    #[doc(alias = "获取数据表名称列表")]
     #[inline]
     pub fn list_table_names(
         &self,
@@ -509,6 +660,8 @@ impl Client {
     }
 
     /// 查询table列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTablesResponse`].")]
+    #[doc(alias = "查询table列表")]
     #[inline]
     pub fn list_tables(
         &self,
@@ -518,6 +671,8 @@ impl Client {
     }
 
     /// 获取视图名称列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListViewNamesResponse`].")]
+    #[doc(alias = "获取视图名称列表")]
     #[inline]
     pub fn list_view_names(
         &self,
@@ -527,12 +682,16 @@ impl Client {
     }
 
     /// 查询view列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListViewsResponse`].")]
+    #[doc(alias = "查询view列表")]
     #[inline]
     pub fn list_views(&self, request: ListViewsRequest) -> Call<'_, ListViewsRequest> {
         self.0.call(request)
     }
 
     /// 分页获取数据卷列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListVolumesResponse`].")]
+    #[doc(alias = "分页获取数据卷列表")]
     #[inline]
     pub fn list_volumes(
         &self,
@@ -541,7 +700,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 工作流运行列表
+    /// Lists workflow runs (工作流运行列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListWorkflowRunsResponse`].")]
+    #[doc(alias = "工作流运行列表")]
+    #[doc(alias = "Lists workflow runs")]
     #[inline]
     pub fn list_workflow_runs(
         &self,
@@ -550,7 +712,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询工作流任务历史运行列表
+    /// Queries the historical operation list of workflow tasks (查询工作流任务历史运行列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListWorkflowTaskRunsResponse`].")]
+    #[doc(alias = "查询工作流任务历史运行列表")]
+    #[doc(alias = "Queries the historical operation list of workflow tasks")]
     #[inline]
     pub fn list_workflow_task_runs(
         &self,
@@ -559,7 +724,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询工作流列表
+    /// Query the list of workflows (查询工作流列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListWorkflowsResponse`].")]
+    #[doc(alias = "查询工作流列表")]
+    #[doc(alias = "Query the list of workflows")]
     #[inline]
     pub fn list_workflows(
         &self,
@@ -569,6 +737,8 @@ impl Client {
     }
 
     /// 查询工作空间用户组用户列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListWorkspaceGroupUsersResponse`].")]
+    #[doc(alias = "查询工作空间用户组用户列表")]
     #[inline]
     pub fn list_workspace_group_users(
         &self,
@@ -577,7 +747,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询工作空间用户组列表
+    /// Queries the list of user groups in a workspace (查询工作空间用户组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListWorkspaceGroupsResponse`].")]
+    #[doc(alias = "查询工作空间用户组列表")]
+    #[doc(alias = "Queries the list of user groups in a workspace")]
     #[inline]
     pub fn list_workspace_groups(
         &self,
@@ -586,7 +759,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询工作空间用户列表
+    /// Queries the list of users in a workspace (查询工作空间用户列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListWorkspaceUsersResponse`].")]
+    #[doc(alias = "查询工作空间用户列表")]
+    #[doc(alias = "Queries the list of users in a workspace")]
     #[inline]
     pub fn list_workspace_users(
         &self,
@@ -595,7 +771,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询工作空间列表
+    /// Queries the workspace list (查询工作空间列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListWorkspacesResponse`].")]
+    #[doc(alias = "查询工作空间列表")]
+    #[doc(alias = "Queries the workspace list")]
     #[inline]
     pub fn list_workspaces(
         &self,
@@ -604,7 +783,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量移除控制台用户
+    /// Batch removes console users (批量移除控制台用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveConsoleUsersResponse`].")]
+    #[doc(alias = "批量移除控制台用户")]
+    #[doc(alias = "Batch removes console users")]
     #[inline]
     pub fn remove_console_users(
         &self,
@@ -613,7 +795,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 移除工作空间用户组
+    /// Remove a user group from a workspace (移除工作空间用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveWorkspaceGroupsResponse`].")]
+    #[doc(alias = "移除工作空间用户组")]
+    #[doc(alias = "Remove a user group from a workspace")]
     #[inline]
     pub fn remove_workspace_groups(
         &self,
@@ -622,7 +807,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重跑工作流
+    /// Reruns a workflow (重跑工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RerunWorkflowRunResponse`].")]
+    #[doc(alias = "重跑工作流")]
+    #[doc(alias = "Reruns a workflow")]
     #[inline]
     pub fn rerun_workflow_run(
         &self,
@@ -631,7 +819,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行工作流
+    /// Runs the workflow (运行工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunWorkflowResponse`].")]
+    #[doc(alias = "运行工作流")]
+    #[doc(alias = "Runs the workflow")]
     #[inline]
     pub fn run_workflow(
         &self,
@@ -641,6 +832,8 @@ impl Client {
     }
 
     /// 资产统一搜索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchAssetResponse`].")]
+    #[doc(alias = "资产统一搜索")]
     #[inline]
     pub fn search_asset(
         &self,
@@ -649,7 +842,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动计算资源
+    /// Start up the computational resource (启动计算资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartComputeResponse`].")]
+    #[doc(alias = "启动计算资源")]
+    #[doc(alias = "Start up the computational resource")]
     #[inline]
     pub fn start_compute(
         &self,
@@ -658,7 +854,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止计算资源
+    /// Terminate computational resources (停止计算资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopComputeResponse`].")]
+    #[doc(alias = "停止计算资源")]
+    #[doc(alias = "Terminate computational resources")]
     #[inline]
     pub fn stop_compute(
         &self,
@@ -667,7 +866,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑工作流Bundle信息
+    /// Unbind workflow Bundle info (解绑工作流Bundle信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindWorkflowBundleResponse`].")]
+    #[doc(alias = "解绑工作流Bundle信息")]
+    #[doc(alias = "Unbind workflow Bundle info")]
     #[inline]
     pub fn unbind_workflow_bundle(
         &self,
@@ -677,6 +879,8 @@ impl Client {
     }
 
     /// 修改数据目录信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCatalogResponse`].")]
+    #[doc(alias = "修改数据目录信息")]
     #[inline]
     pub fn update_catalog(
         &self,
@@ -685,7 +889,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改控制台用户组
+    /// Modifies a console user group (修改控制台用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateConsoleGroupResponse`].")]
+    #[doc(alias = "修改控制台用户组")]
+    #[doc(alias = "Modifies a console user group")]
     #[inline]
     pub fn update_console_group(
         &self,
@@ -694,7 +901,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改控制台用户角色
+    /// Modify a console user role (修改控制台用户角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateConsoleUsersResponse`].")]
+    #[doc(alias = "修改控制台用户角色")]
+    #[doc(alias = "Modify a console user role")]
     #[inline]
     pub fn update_console_users(
         &self,
@@ -703,7 +913,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新代码文件
+    /// Updates a code file (更新代码文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateFileResponse`].")]
+    #[doc(alias = "更新代码文件")]
+    #[doc(alias = "Updates a code file")]
     #[inline]
     pub fn update_file(
         &self,
@@ -712,7 +925,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新文件夹（支持文件夹重命名、移动文件夹）
+    /// Updates a folder (supports folder rename and move) (更新文件夹（支持文件夹重命名、移动文件夹）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateFolderResponse`].")]
+    #[doc(alias = "更新文件夹（支持文件夹重命名、移动文件夹）")]
+    #[doc(alias = "Updates a folder (supports folder rename and move)")]
     #[inline]
     pub fn update_folder(
         &self,
@@ -722,6 +938,8 @@ impl Client {
     }
 
     /// 修改函数信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateFunctionResponse`].")]
+    #[doc(alias = "修改函数信息")]
     #[inline]
     pub fn update_function(
         &self,
@@ -731,6 +949,8 @@ impl Client {
     }
 
     /// 修改存储位置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateLocationResponse`].")]
+    #[doc(alias = "修改存储位置")]
     #[inline]
     pub fn update_location(
         &self,
@@ -740,6 +960,8 @@ impl Client {
     }
 
     /// 修改模型信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateModelResponse`].")]
+    #[doc(alias = "修改模型信息")]
     #[inline]
     pub fn update_model(
         &self,
@@ -749,6 +971,8 @@ impl Client {
     }
 
     /// 修改模型版本信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateModelVersionResponse`].")]
+    #[doc(alias = "修改模型版本信息")]
     #[inline]
     pub fn update_model_version(
         &self,
@@ -758,6 +982,8 @@ impl Client {
     }
 
     /// 修改schema信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateSchemaResponse`].")]
+    #[doc(alias = "修改schema信息")]
     #[inline]
     pub fn update_schema(
         &self,
@@ -767,6 +993,8 @@ impl Client {
     }
 
     /// 修改表信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTableResponse`].")]
+    #[doc(alias = "修改表信息")]
     #[inline]
     pub fn update_table(
         &self,
@@ -776,6 +1004,8 @@ impl Client {
     }
 
     /// 修改表字段描述
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTableColumnResponse`].")]
+    #[doc(alias = "修改表字段描述")]
     #[inline]
     pub fn update_table_column(
         &self,
@@ -785,6 +1015,8 @@ impl Client {
     }
 
     /// 修改视图信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateViewResponse`].")]
+    #[doc(alias = "修改视图信息")]
     #[inline]
     pub fn update_view(
         &self,
@@ -794,6 +1026,8 @@ impl Client {
     }
 
     /// 修改数据卷信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateVolumeResponse`].")]
+    #[doc(alias = "修改数据卷信息")]
     #[inline]
     pub fn update_volume(
         &self,
@@ -802,7 +1036,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新工作流
+    /// Updating a Workflow (更新工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateWorkflowResponse`].")]
+    #[doc(alias = "更新工作流")]
+    #[doc(alias = "Updating a Workflow")]
     #[inline]
     pub fn update_workflow(
         &self,
@@ -811,7 +1048,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改工作空间
+    /// Modifies a workspace (修改工作空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateWorkspaceResponse`].")]
+    #[doc(alias = "修改工作空间")]
+    #[doc(alias = "Modifies a workspace")]
     #[inline]
     pub fn update_workspace(
         &self,
@@ -821,6 +1061,8 @@ impl Client {
     }
 
     /// 更新工作空间用户组角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateWorkspaceGroupsRolesResponse`].")]
+    #[doc(alias = "更新工作空间用户组角色")]
     #[inline]
     pub fn update_workspace_groups_roles(
         &self,
@@ -829,7 +1071,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新工作空间角色
+    /// Updates a workspace role (更新工作空间角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateWorkspaceRoleResponse`].")]
+    #[doc(alias = "更新工作空间角色")]
+    #[doc(alias = "Updates a workspace role")]
     #[inline]
     pub fn update_workspace_role(
         &self,
@@ -839,6 +1084,8 @@ impl Client {
     }
 
     /// 修改工作空间用户角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateWorkspaceUsersRolesResponse`].")]
+    #[doc(alias = "修改工作空间用户角色")]
     #[inline]
     pub fn update_workspace_users_roles(
         &self,

@@ -5,24 +5,34 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// DDoS 高防包, version 2018-07-09: a method for each action.
+/// The client of Anti-DDoS Pro (DDoS 高防包), API version 2018-07-09: a method for each action.
+#[doc(alias = "DDoS 高防包")]
+#[doc(alias = "Anti-DDoS Pro")]
+#[doc(alias = "dayu")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 设置基础防护的DDoS告警阈值
+    /// Sets DDoS alarm threshold for Anti-DDoS Basic (设置基础防护的DDoS告警阈值)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBasicDDoSAlarmThresholdResponse`]."
+    )]
+    #[doc(alias = "设置基础防护的DDoS告警阈值")]
+    #[doc(alias = "Sets DDoS alarm threshold for Anti-DDoS Basic")]
     #[inline]
     pub fn create_basic_d_do_s_alarm_threshold(
         &self,
@@ -31,7 +41,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定IP到高防包实例
+    /// Binds an IP to Anti-DDoS Pro instance (绑定IP到高防包实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBoundIPResponse`].")]
+    #[doc(alias = "绑定IP到高防包实例")]
+    #[doc(alias = "Binds an IP to Anti-DDoS Pro instance")]
     #[inline]
     pub fn create_bound_ip(
         &self,
@@ -40,7 +53,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加CC防护的访问频率控制规则
+    /// Adds access frequency control rule for CC protection (添加CC防护的访问频率控制规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCCFrequencyRulesResponse`].")]
+    #[doc(alias = "添加CC防护的访问频率控制规则")]
+    #[doc(alias = "Adds access frequency control rule for CC protection")]
     #[inline]
     pub fn create_cc_frequency_rules(
         &self,
@@ -49,7 +65,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建CC自定义策略
+    /// Creates custom CC policy (创建CC自定义策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCCSelfDefinePolicyResponse`].")]
+    #[doc(alias = "创建CC自定义策略")]
+    #[doc(alias = "Creates custom CC policy")]
     #[inline]
     pub fn create_cc_self_define_policy(
         &self,
@@ -58,7 +77,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加DDoS高级策略
+    /// Adds advanced DDoS policy (添加DDoS高级策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDDoSPolicyResponse`].")]
+    #[doc(alias = "添加DDoS高级策略")]
+    #[doc(alias = "Adds advanced DDoS policy")]
     #[inline]
     pub fn create_d_do_s_policy(
         &self,
@@ -67,7 +89,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加策略场景
+    /// Adds policy scenario (添加策略场景)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDDoSPolicyCaseResponse`].")]
+    #[doc(alias = "添加策略场景")]
+    #[doc(alias = "Adds policy scenario")]
     #[inline]
     pub fn create_d_do_s_policy_case(
         &self,
@@ -76,7 +101,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资源实例重命名
+    /// Renames resource instance (资源实例重命名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceNameResponse`].")]
+    #[doc(alias = "资源实例重命名")]
+    #[doc(alias = "Renames resource instance")]
     #[inline]
     pub fn create_instance_name(
         &self,
@@ -85,7 +113,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 上传四层健康检查配置
+    /// Uploads layer-4 health check configuration (上传四层健康检查配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateL4HealthConfigResponse`].")]
+    #[doc(alias = "上传四层健康检查配置")]
+    #[doc(alias = "Uploads layer-4 health check configuration")]
     #[inline]
     pub fn create_l4_health_config(
         &self,
@@ -94,7 +125,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加L4转发规则
+    /// Adds layer-4 forwarding rule (添加L4转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateL4RulesResponse`].")]
+    #[doc(alias = "添加L4转发规则")]
+    #[doc(alias = "Adds layer-4 forwarding rule")]
     #[inline]
     pub fn create_l4_rules(
         &self,
@@ -103,7 +137,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建7层CC自定义规则
+    /// Creates customer layer-7 CC rule (创建7层CC自定义规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateL7CCRuleResponse`].")]
+    #[doc(alias = "创建7层CC自定义规则")]
+    #[doc(alias = "Creates customer layer-7 CC rule")]
     #[inline]
     pub fn create_l7cc_rule(
         &self,
@@ -112,7 +149,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 上传七层健康检查配置
+    /// Uploads layer-7 health check configuration (上传七层健康检查配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateL7HealthConfigResponse`].")]
+    #[doc(alias = "上传七层健康检查配置")]
+    #[doc(alias = "Uploads layer-7 health check configuration")]
     #[inline]
     pub fn create_l7_health_config(
         &self,
@@ -121,7 +161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 配置L7转发规则的证书
+    /// Configures certificate for layer-7 forwarding rule (配置L7转发规则的证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateL7RuleCertResponse`].")]
+    #[doc(alias = "配置L7转发规则的证书")]
+    #[doc(alias = "Configures certificate for layer-7 forwarding rule")]
     #[inline]
     pub fn create_l7_rule_cert(
         &self,
@@ -130,7 +173,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加L7转发规则
+    /// Adds layer-7 forwarding rule (添加L7转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateL7RulesResponse`].")]
+    #[doc(alias = "添加L7转发规则")]
+    #[doc(alias = "Adds layer-7 forwarding rule")]
     #[inline]
     pub fn create_l7_rules(
         &self,
@@ -139,7 +185,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量上传L7转发规则
+    /// Uploads layer-7 forwarding rules in batches (批量上传L7转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateL7RulesUploadResponse`].")]
+    #[doc(alias = "批量上传L7转发规则")]
+    #[doc(alias = "Uploads layer-7 forwarding rules in batches")]
     #[inline]
     pub fn create_l7_rules_upload(
         &self,
@@ -148,7 +197,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 一键切回
+    /// Switches to real server (一键切回)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNetReturnResponse`].")]
+    #[doc(alias = "一键切回")]
+    #[doc(alias = "Switches to real server")]
     #[inline]
     pub fn create_net_return(
         &self,
@@ -158,6 +210,8 @@ impl Client {
     }
 
     /// 添加四层转发规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNewL4RulesResponse`].")]
+    #[doc(alias = "添加四层转发规则")]
     #[inline]
     pub fn create_new_l4_rules(
         &self,
@@ -167,6 +221,8 @@ impl Client {
     }
 
     /// 添加7层转发规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNewL7RulesResponse`].")]
+    #[doc(alias = "添加7层转发规则")]
     #[inline]
     pub fn create_new_l7_rules(
         &self,
@@ -175,7 +231,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量上传7层转发规则
+    /// Batch uploads Layer-7 forwarding rules (批量上传7层转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNewL7RulesUploadResponse`].")]
+    #[doc(alias = "批量上传7层转发规则")]
+    #[doc(alias = "Batch uploads Layer-7 forwarding rules")]
     #[inline]
     pub fn create_new_l7_rules_upload(
         &self,
@@ -184,7 +243,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// IP解封操作
+    /// Unblocks IP (IP解封操作)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUnblockIpResponse`].")]
+    #[doc(alias = "IP解封操作")]
+    #[doc(alias = "Unblocks IP")]
     #[inline]
     pub fn create_unblock_ip(
         &self,
@@ -193,7 +255,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除CC防护的访问频率控制规则
+    /// Deletes access frequency control rule for CC protection (删除CC防护的访问频率控制规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCCFrequencyRulesResponse`].")]
+    #[doc(alias = "删除CC防护的访问频率控制规则")]
+    #[doc(alias = "Deletes access frequency control rule for CC protection")]
     #[inline]
     pub fn delete_cc_frequency_rules(
         &self,
@@ -202,7 +267,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除CC自定义策略
+    /// Deletes a custom CC policy (删除CC自定义策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCCSelfDefinePolicyResponse`].")]
+    #[doc(alias = "删除CC自定义策略")]
+    #[doc(alias = "Deletes a custom CC policy")]
     #[inline]
     pub fn delete_cc_self_define_policy(
         &self,
@@ -211,7 +279,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除DDoS高级策略
+    /// Deletes an advanced DDoS protection policy (删除DDoS高级策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDDoSPolicyResponse`].")]
+    #[doc(alias = "删除DDoS高级策略")]
+    #[doc(alias = "Deletes an advanced DDoS protection policy")]
     #[inline]
     pub fn delete_d_do_s_policy(
         &self,
@@ -220,7 +291,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除策略场景
+    /// Deletes a policy scenario (删除策略场景)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDDoSPolicyCaseResponse`].")]
+    #[doc(alias = "删除策略场景")]
+    #[doc(alias = "Deletes a policy scenario")]
     #[inline]
     pub fn delete_d_do_s_policy_case(
         &self,
@@ -229,7 +303,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除L4转发规则
+    /// Deletes one or more layer-4 forwarding rules (删除L4转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteL4RulesResponse`].")]
+    #[doc(alias = "删除L4转发规则")]
+    #[doc(alias = "Deletes one or more layer-4 forwarding rules")]
     #[inline]
     pub fn delete_l4_rules(
         &self,
@@ -238,7 +315,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除L7转发规则
+    /// Deletes one or more layer-7 forwarding rules (删除L7转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteL7RulesResponse`].")]
+    #[doc(alias = "删除L7转发规则")]
+    #[doc(alias = "Deletes one or more layer-7 forwarding rules")]
     #[inline]
     pub fn delete_l7_rules(
         &self,
@@ -248,6 +328,8 @@ impl Client {
     }
 
     /// 删除四层转发规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNewL4RulesResponse`].")]
+    #[doc(alias = "删除四层转发规则")]
     #[inline]
     pub fn delete_new_l4_rules(
         &self,
@@ -257,6 +339,8 @@ impl Client {
     }
 
     /// 删除七层转发规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNewL7RulesResponse`].")]
+    #[doc(alias = "删除七层转发规则")]
     #[inline]
     pub fn delete_new_l7_rules(
         &self,
@@ -265,7 +349,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取操作日志
+    /// Gets operation logs (获取操作日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeActionLogResponse`].")]
+    #[doc(alias = "获取操作日志")]
+    #[doc(alias = "Gets operation logs")]
     #[inline]
     pub fn describe_action_log(
         &self,
@@ -274,7 +361,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取高防IP可添加的最多7层规则数量
+    /// Gets the maximum number of layer-7 rules that can be added for Anti-DDoS Advanced (获取高防IP可添加的最多7层规则数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBGPIPL7RuleMaxCntResponse`].")]
+    #[doc(alias = "获取高防IP可添加的最多7层规则数量")]
+    #[doc(
+        alias = "Gets the maximum number of layer-7 rules that can be added for Anti-DDoS Advanced"
+    )]
     #[inline]
     pub fn describe_bgpipl7_rule_max_cnt(
         &self,
@@ -283,7 +375,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取转发报表数据
+    /// Gets forwarding report data (获取转发报表数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaradDataResponse`].")]
+    #[doc(alias = "获取转发报表数据")]
+    #[doc(alias = "Gets forwarding report data")]
     #[inline]
     pub fn describe_barad_data(
         &self,
@@ -292,7 +387,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基础防护CC防护阈值
+    /// Gets CC protection threshold of Anti-DDoS Basic (获取基础防护CC防护阈值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBasicCCThresholdResponse`].")]
+    #[doc(alias = "获取基础防护CC防护阈值")]
+    #[doc(alias = "Gets CC protection threshold of Anti-DDoS Basic")]
     #[inline]
     pub fn describe_basic_cc_threshold(
         &self,
@@ -301,7 +399,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基础防护黑洞阈值
+    /// Gets blackhole threshold of Anti-DDoS Basic (获取基础防护黑洞阈值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBasicDeviceThresholdResponse`].")]
+    #[doc(alias = "获取基础防护黑洞阈值")]
+    #[doc(alias = "Gets blackhole threshold of Anti-DDoS Basic")]
     #[inline]
     pub fn describe_basic_device_threshold(
         &self,
@@ -310,7 +411,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取业务流量状态码统计
+    /// Gets the statistics on the status codes of business traffic (获取业务流量状态码统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBizHttpStatusResponse`].")]
+    #[doc(alias = "获取业务流量状态码统计")]
+    #[doc(alias = "Gets the statistics on the status codes of business traffic")]
     #[inline]
     pub fn describe_biz_http_status(
         &self,
@@ -320,6 +424,8 @@ impl Client {
     }
 
     /// 获取业务流量曲线
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBizTrendResponse`].")]
+    #[doc(alias = "获取业务流量曲线")]
     #[inline]
     pub fn describe_biz_trend(
         &self,
@@ -328,7 +434,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取CC告警通知阈值
+    /// Gets CC alarm notification threshold (获取CC告警通知阈值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCCAlarmThresholdResponse`].")]
+    #[doc(alias = "获取CC告警通知阈值")]
+    #[doc(alias = "Gets CC alarm notification threshold")]
     #[inline]
     pub fn describe_cc_alarm_threshold(
         &self,
@@ -337,7 +446,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取CC攻击事件列表
+    /// Gets CC attack event list (获取CC攻击事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCCEvListResponse`].")]
+    #[doc(alias = "获取CC攻击事件列表")]
+    #[doc(alias = "Gets CC attack event list")]
     #[inline]
     pub fn describe_cc_ev_list(
         &self,
@@ -346,7 +458,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取CC防护的访问频率控制规则
+    /// Gets access frequency control rule for CC protection (获取CC防护的访问频率控制规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCCFrequencyRulesResponse`].")]
+    #[doc(alias = "获取CC防护的访问频率控制规则")]
+    #[doc(alias = "Gets access frequency control rule for CC protection")]
     #[inline]
     pub fn describe_cc_frequency_rules(
         &self,
@@ -355,7 +470,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取CC的IP黑白名单
+    /// Gets CC IP blocklist/allowlist (获取CC的IP黑白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCCIpAllowDenyResponse`].")]
+    #[doc(alias = "获取CC的IP黑白名单")]
+    #[doc(alias = "Gets CC IP blocklist/allowlist")]
     #[inline]
     pub fn describe_cc_ip_allow_deny(
         &self,
@@ -364,7 +482,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取CC自定义策略
+    /// Gets custom CC policy (获取CC自定义策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCCSelfDefinePolicyResponse`].")]
+    #[doc(alias = "获取CC自定义策略")]
+    #[doc(alias = "Gets custom CC policy")]
     #[inline]
     pub fn describe_cc_self_define_policy(
         &self,
@@ -373,7 +494,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取CC攻击指标数据
+    /// Gets CC attack metric data (获取CC攻击指标数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCCTrendResponse`].")]
+    #[doc(alias = "获取CC攻击指标数据")]
+    #[doc(alias = "Gets CC attack metric data")]
     #[inline]
     pub fn describe_cc_trend(
         &self,
@@ -382,7 +506,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取CC的Url白名单
+    /// Gets CC URL allowlist (获取CC的Url白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCCUrlAllowResponse`].")]
+    #[doc(alias = "获取CC的Url白名单")]
+    #[doc(alias = "Gets CC URL allowlist")]
     #[inline]
     pub fn describe_cc_url_allow(
         &self,
@@ -391,7 +518,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoS告警通知阈值
+    /// Gets DDoS alarm notification threshold (获取DDoS告警通知阈值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSAlarmThresholdResponse`].")]
+    #[doc(alias = "获取DDoS告警通知阈值")]
+    #[doc(alias = "Gets DDoS alarm notification threshold")]
     #[inline]
     pub fn describe_d_do_s_alarm_threshold(
         &self,
@@ -400,7 +530,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// DDoS攻击源IP地域分布图
+    /// Gets the geographical distribution map of DDoS attack source IPs (DDoS攻击源IP地域分布图)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDDoSAttackIPRegionMapResponse`]."
+    )]
+    #[doc(alias = "DDoS攻击源IP地域分布图")]
+    #[doc(alias = "Gets the geographical distribution map of DDoS attack source IPs")]
     #[inline]
     pub fn describe_d_do_s_attack_ip_region_map(
         &self,
@@ -409,7 +546,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoS攻击源列表
+    /// Gets DDoS attack source list (获取DDoS攻击源列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSAttackSourceResponse`].")]
+    #[doc(alias = "获取DDoS攻击源列表")]
+    #[doc(alias = "Gets DDoS attack source list")]
     #[inline]
     pub fn describe_d_do_s_attack_source(
         &self,
@@ -418,7 +558,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoS攻击占比分析
+    /// Gets DDoS attack proportion analysis (获取DDoS攻击占比分析)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSCountResponse`].")]
+    #[doc(alias = "获取DDoS攻击占比分析")]
+    #[doc(alias = "Gets DDoS attack proportion analysis")]
     #[inline]
     pub fn describe_d_do_s_count(
         &self,
@@ -427,7 +570,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoS防护状态
+    /// Gets DDoS protection status (获取DDoS防护状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSDefendStatusResponse`].")]
+    #[doc(alias = "获取DDoS防护状态")]
+    #[doc(alias = "Gets DDoS protection status")]
     #[inline]
     pub fn describe_d_do_s_defend_status(
         &self,
@@ -436,7 +582,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoS攻击事件详情
+    /// Gets details of a specific DDoS attack (获取DDoS攻击事件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSEvInfoResponse`].")]
+    #[doc(alias = "获取DDoS攻击事件详情")]
+    #[doc(alias = "Gets details of a specific DDoS attack")]
     #[inline]
     pub fn describe_d_do_s_ev_info(
         &self,
@@ -445,7 +594,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoS攻击事件列表
+    /// Gets DDoS attack event list (获取DDoS攻击事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSEvListResponse`].")]
+    #[doc(alias = "获取DDoS攻击事件列表")]
+    #[doc(alias = "Gets DDoS attack event list")]
     #[inline]
     pub fn describe_d_do_s_ev_list(
         &self,
@@ -454,7 +606,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoSIP攻击日志
+    /// Gets DDoS IP attack log (获取DDoSIP攻击日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSIpLogResponse`].")]
+    #[doc(alias = "获取DDoSIP攻击日志")]
+    #[doc(alias = "Gets DDoS IP attack log")]
     #[inline]
     pub fn describe_d_do_s_ip_log(
         &self,
@@ -463,7 +618,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取高防IP专业版资源的DDoS攻击占比分析
+    /// Gets DDoS attack proportion analysis for Anti-DDoS Ultimate resource (获取高防IP专业版资源的DDoS攻击占比分析)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSNetCountResponse`].")]
+    #[doc(alias = "获取高防IP专业版资源的DDoS攻击占比分析")]
+    #[doc(
+        alias = "Gets DDoS attack proportion analysis for Anti-DDoS Ultimate resource"
+    )]
     #[inline]
     pub fn describe_d_do_s_net_count(
         &self,
@@ -472,7 +632,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取高防IP专业版资源的DDoS攻击事件详情
+    /// Gets the DDoS attack details of Anti-DDoS Ultimate resource (获取高防IP专业版资源的DDoS攻击事件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSNetEvInfoResponse`].")]
+    #[doc(alias = "获取高防IP专业版资源的DDoS攻击事件详情")]
+    #[doc(alias = "Gets the DDoS attack details of Anti-DDoS Ultimate resource")]
     #[inline]
     pub fn describe_d_do_s_net_ev_info(
         &self,
@@ -481,7 +644,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取高防IP专业版资源的DDoS攻击事件列表
+    /// Gets the DDoS attack list of Anti-DDoS Ultimate resource (获取高防IP专业版资源的DDoS攻击事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSNetEvListResponse`].")]
+    #[doc(alias = "获取高防IP专业版资源的DDoS攻击事件列表")]
+    #[doc(alias = "Gets the DDoS attack list of Anti-DDoS Ultimate resource")]
     #[inline]
     pub fn describe_d_do_s_net_ev_list(
         &self,
@@ -490,7 +656,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取高防IP专业版资源的DDoSIP攻击日志
+    /// Gets the DDoS IP attack logs of Anti-DDoS Ultimate resource (获取高防IP专业版资源的DDoSIP攻击日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSNetIpLogResponse`].")]
+    #[doc(alias = "获取高防IP专业版资源的DDoSIP攻击日志")]
+    #[doc(alias = "Gets the DDoS IP attack logs of Anti-DDoS Ultimate resource")]
     #[inline]
     pub fn describe_d_do_s_net_ip_log(
         &self,
@@ -499,7 +668,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取高防IP专业版资源的DDoS攻击指标数据
+    /// Gets the DDoS attack metric data of Anti-DDoS Ultimate resource (获取高防IP专业版资源的DDoS攻击指标数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSNetTrendResponse`].")]
+    #[doc(alias = "获取高防IP专业版资源的DDoS攻击指标数据")]
+    #[doc(alias = "Gets the DDoS attack metric data of Anti-DDoS Ultimate resource")]
     #[inline]
     pub fn describe_d_do_s_net_trend(
         &self,
@@ -508,7 +680,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoS高级策略
+    /// Gets advanced DDoS policy (获取DDoS高级策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSPolicyResponse`].")]
+    #[doc(alias = "获取DDoS高级策略")]
+    #[doc(alias = "Gets advanced DDoS policy")]
     #[inline]
     pub fn describe_d_do_s_policy(
         &self,
@@ -517,7 +692,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoS攻击指标数据
+    /// Gets DDoS attack metric data (获取DDoS攻击指标数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSTrendResponse`].")]
+    #[doc(alias = "获取DDoS攻击指标数据")]
+    #[doc(alias = "Gets DDoS attack metric data")]
     #[inline]
     pub fn describe_d_do_s_trend(
         &self,
@@ -526,7 +704,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DDoS防护使用统计
+    /// Gets DDoS protection usage statistics (获取DDoS防护使用统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSUsedStatisResponse`].")]
+    #[doc(alias = "获取DDoS防护使用统计")]
+    #[doc(alias = "Gets DDoS protection usage statistics")]
     #[inline]
     pub fn describe_d_do_s_used_statis(
         &self,
@@ -535,7 +716,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取独享包或共享包IP对应的云资产信息
+    /// Gets Tencent Cloud asset information corresponding to IP of single IP instance or multi-IP instance (获取独享包或共享包IP对应的云资产信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIPProductInfoResponse`].")]
+    #[doc(alias = "获取独享包或共享包IP对应的云资产信息")]
+    #[doc(
+        alias = "Gets Tencent Cloud asset information corresponding to IP of single IP instance or multi-IP instance"
+    )]
     #[inline]
     pub fn describe_ip_product_info(
         &self,
@@ -544,7 +730,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取保险包套餐列表
+    /// Gets guarantee package list (获取保险包套餐列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInsurePacksResponse`].")]
+    #[doc(alias = "获取保险包套餐列表")]
+    #[doc(alias = "Gets guarantee package list")]
     #[inline]
     pub fn describe_insure_packs(
         &self,
@@ -553,7 +742,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取IP封堵列表
+    /// Gets blocked IP list (获取IP封堵列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIpBlockListResponse`].")]
+    #[doc(alias = "获取IP封堵列表")]
+    #[doc(alias = "Gets blocked IP list")]
     #[inline]
     pub fn describe_ip_block_list(
         &self,
@@ -562,7 +754,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取IP解封记录
+    /// Gets IP unblocking records (获取IP解封记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIpUnBlockListResponse`].")]
+    #[doc(alias = "获取IP解封记录")]
+    #[doc(alias = "Gets IP unblocking records")]
     #[inline]
     pub fn describe_ip_un_block_list(
         &self,
@@ -571,7 +766,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出四层健康检查配置
+    /// Exports layer-4 health check configuration (导出四层健康检查配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeL4HealthConfigResponse`].")]
+    #[doc(alias = "导出四层健康检查配置")]
+    #[doc(alias = "Exports layer-4 health check configuration")]
     #[inline]
     pub fn describe_l4_health_config(
         &self,
@@ -580,7 +778,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取L4转发规则健康检查异常结果
+    /// Gets the exception result of layer-4 forwarding rule health check (获取L4转发规则健康检查异常结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeL4RulesErrHealthResponse`].")]
+    #[doc(alias = "获取L4转发规则健康检查异常结果")]
+    #[doc(alias = "Gets the exception result of layer-4 forwarding rule health check")]
     #[inline]
     pub fn describe_l4_rules_err_health(
         &self,
@@ -589,7 +790,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出七层健康检查配置
+    /// Exports layer-7 health check configuration (导出七层健康检查配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeL7HealthConfigResponse`].")]
+    #[doc(alias = "导出七层健康检查配置")]
+    #[doc(alias = "Exports layer-7 health check configuration")]
     #[inline]
     pub fn describe_l7_health_config(
         &self,
@@ -599,6 +803,8 @@ impl Client {
     }
 
     /// 获取四层转发规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNewL4RulesResponse`].")]
+    #[doc(alias = "获取四层转发规则")]
     #[inline]
     pub fn describe_new_l4_rules(
         &self,
@@ -608,6 +814,8 @@ impl Client {
     }
 
     /// 获取四层转发规则健康检查异常结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNewL4RulesErrHealthResponse`].")]
+    #[doc(alias = "获取四层转发规则健康检查异常结果")]
     #[inline]
     pub fn describe_new_l4_rules_err_health(
         &self,
@@ -617,6 +825,8 @@ impl Client {
     }
 
     /// 获取L7转发规则健康检查异常结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNewL7RulesErrHealthResponse`].")]
+    #[doc(alias = "获取L7转发规则健康检查异常结果")]
     #[inline]
     pub fn describe_new_l7_rules_err_health(
         &self,
@@ -625,7 +835,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取产品总览
+    /// Gets product overview (获取产品总览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePackIndexResponse`].")]
+    #[doc(alias = "获取产品总览")]
+    #[doc(alias = "Gets product overview")]
     #[inline]
     pub fn describe_pack_index(
         &self,
@@ -634,7 +847,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下载攻击事件的pcap包
+    /// Downloads the PCAP packet of attack event (下载攻击事件的pcap包)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePcapResponse`].")]
+    #[doc(alias = "下载攻击事件的pcap包")]
+    #[doc(alias = "Downloads the PCAP packet of attack event")]
     #[inline]
     pub fn describe_pcap(
         &self,
@@ -643,7 +859,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取策略场景
+    /// Gets policy scenario (获取策略场景)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePolicyCaseResponse`].")]
+    #[doc(alias = "获取策略场景")]
+    #[doc(alias = "Gets policy scenario")]
     #[inline]
     pub fn describe_policy_case(
         &self,
@@ -652,7 +871,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资源的IP列表
+    /// Gets the IP list of resource (获取资源的IP列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResIpListResponse`].")]
+    #[doc(alias = "获取资源的IP列表")]
+    #[doc(alias = "Gets the IP list of resource")]
     #[inline]
     pub fn describe_res_ip_list(
         &self,
@@ -661,7 +883,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资源列表
+    /// Gets resource list (获取资源列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceListResponse`].")]
+    #[doc(alias = "获取资源列表")]
+    #[doc(alias = "Gets resource list")]
     #[inline]
     pub fn describe_resource_list(
         &self,
@@ -670,7 +895,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资源的规则数
+    /// Gets the number of rules of resource (获取资源的规则数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleSetsResponse`].")]
+    #[doc(alias = "获取资源的规则数")]
+    #[doc(alias = "Gets the number of rules of resource")]
     #[inline]
     pub fn describe_rule_sets(
         &self,
@@ -679,7 +907,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取调度域名列表
+    /// Get scheduling domain name list (获取调度域名列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSchedulingDomainListResponse`].")]
+    #[doc(alias = "获取调度域名列表")]
+    #[doc(alias = "Get scheduling domain name list")]
     #[inline]
     pub fn describe_scheduling_domain_list(
         &self,
@@ -688,7 +919,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取安全统计
+    /// Gets security statistics (获取安全统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecIndexResponse`].")]
+    #[doc(alias = "获取安全统计")]
+    #[doc(alias = "Gets security statistics")]
     #[inline]
     pub fn describe_sec_index(
         &self,
@@ -697,7 +931,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取回源IP段
+    /// Gets intermediate IP range (获取回源IP段)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSourceIpSegmentResponse`].")]
+    #[doc(alias = "获取回源IP段")]
+    #[doc(alias = "Gets intermediate IP range")]
     #[inline]
     pub fn describe_source_ip_segment(
         &self,
@@ -706,7 +943,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取业务转发统计数据
+    /// Gets business forwarding statistics (获取业务转发统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTransmitStatisResponse`].")]
+    #[doc(alias = "获取业务转发统计数据")]
+    #[doc(alias = "Gets business forwarding statistics")]
     #[inline]
     pub fn describe_transmit_statis(
         &self,
@@ -715,7 +955,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取黑洞解封次数
+    /// Gets the number of blackhole unblockings (获取黑洞解封次数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUnBlockStatisResponse`].")]
+    #[doc(alias = "获取黑洞解封次数")]
+    #[doc(alias = "Gets the number of blackhole unblockings")]
     #[inline]
     pub fn describe_un_block_statis(
         &self,
@@ -724,7 +967,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取L4转发规则
+    /// Gets layer-4 forwarding rule (获取L4转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribleL4RulesResponse`].")]
+    #[doc(alias = "获取L4转发规则")]
+    #[doc(alias = "Gets layer-4 forwarding rule")]
     #[inline]
     pub fn describle_l4_rules(
         &self,
@@ -733,7 +979,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取L7转发规则
+    /// Gets layer-7 forwarding rule (获取L7转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribleL7RulesResponse`].")]
+    #[doc(alias = "获取L7转发规则")]
+    #[doc(alias = "Gets layer-7 forwarding rule")]
     #[inline]
     pub fn describle_l7_rules(
         &self,
@@ -743,6 +992,8 @@ impl Client {
     }
 
     /// 获取7层规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribleNewL7RulesResponse`].")]
+    #[doc(alias = "获取7层规则")]
     #[inline]
     pub fn describle_new_l7_rules(
         &self,
@@ -751,7 +1002,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取地域的资源实例数
+    /// Gets the number of resource instances in region (获取地域的资源实例数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribleRegionCountResponse`].")]
+    #[doc(alias = "获取地域的资源实例数")]
+    #[doc(alias = "Gets the number of resource instances in region")]
     #[inline]
     pub fn describle_region_count(
         &self,
@@ -760,7 +1014,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置CC告警通知阈值
+    /// Sets CC alarm notification threshold (设置CC告警通知阈值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCCAlarmThresholdResponse`].")]
+    #[doc(alias = "设置CC告警通知阈值")]
+    #[doc(alias = "Sets CC alarm notification threshold")]
     #[inline]
     pub fn modify_cc_alarm_threshold(
         &self,
@@ -769,7 +1026,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改CC防护的访问频率控制规则
+    /// Modifies access frequency control rule for CC protection (修改CC防护的访问频率控制规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCCFrequencyRulesResponse`].")]
+    #[doc(alias = "修改CC防护的访问频率控制规则")]
+    #[doc(alias = "Modifies access frequency control rule for CC protection")]
     #[inline]
     pub fn modify_cc_frequency_rules(
         &self,
@@ -778,7 +1038,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启或关闭CC防护的访问频率控制规则
+    /// Enables or disables access frequency control rule for CC protection (开启或关闭CC防护的访问频率控制规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCCFrequencyRulesStatusResponse`].")]
+    #[doc(alias = "开启或关闭CC防护的访问频率控制规则")]
+    #[doc(alias = "Enables or disables access frequency control rule for CC protection")]
     #[inline]
     pub fn modify_cc_frequency_rules_status(
         &self,
@@ -787,7 +1050,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启或关闭CC域名防护
+    /// Enables or disables CC domain name protection (开启或关闭CC域名防护)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCCHostProtectionResponse`].")]
+    #[doc(alias = "开启或关闭CC域名防护")]
+    #[doc(alias = "Enables or disables CC domain name protection")]
     #[inline]
     pub fn modify_cc_host_protection(
         &self,
@@ -796,7 +1062,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加或删除CC的IP黑白名单
+    /// Adds/Removes CC IP to/from blocklist/allowlist (添加或删除CC的IP黑白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCCIpAllowDenyResponse`].")]
+    #[doc(alias = "添加或删除CC的IP黑白名单")]
+    #[doc(alias = "Adds/Removes CC IP to/from blocklist/allowlist")]
     #[inline]
     pub fn modify_cc_ip_allow_deny(
         &self,
@@ -805,7 +1074,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改CC防护等级
+    /// Modifies CC protection level (修改CC防护等级)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCCLevelResponse`].")]
+    #[doc(alias = "修改CC防护等级")]
+    #[doc(alias = "Modifies CC protection level")]
     #[inline]
     pub fn modify_cc_level(
         &self,
@@ -814,7 +1086,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改CC自定义策略开关
+    /// Enables or disables custom CC policy (修改CC自定义策略开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCCPolicySwitchResponse`].")]
+    #[doc(alias = "修改CC自定义策略开关")]
+    #[doc(alias = "Enables or disables custom CC policy")]
     #[inline]
     pub fn modify_cc_policy_switch(
         &self,
@@ -823,7 +1098,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改CC自定义策略
+    /// Modifies custom CC policy (修改CC自定义策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCCSelfDefinePolicyResponse`].")]
+    #[doc(alias = "修改CC自定义策略")]
+    #[doc(alias = "Modifies custom CC policy")]
     #[inline]
     pub fn modify_cc_self_define_policy(
         &self,
@@ -832,7 +1110,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改CC的防护阈值
+    /// Modifies CC protection threshold (修改CC的防护阈值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCCThresholdResponse`].")]
+    #[doc(alias = "修改CC的防护阈值")]
+    #[doc(alias = "Modifies CC protection threshold")]
     #[inline]
     pub fn modify_cc_threshold(
         &self,
@@ -841,7 +1122,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加或删除CC的URL白名单
+    /// Adds/Removes CC URL to/from allowlist (添加或删除CC的URL白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCCUrlAllowResponse`].")]
+    #[doc(alias = "添加或删除CC的URL白名单")]
+    #[doc(alias = "Adds/Removes CC URL to/from allowlist")]
     #[inline]
     pub fn modify_cc_url_allow(
         &self,
@@ -850,7 +1134,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改DDoS的AI防护状态
+    /// Modifies DDoS AI protection status (修改DDoS的AI防护状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSAIStatusResponse`].")]
+    #[doc(alias = "修改DDoS的AI防护状态")]
+    #[doc(alias = "Modifies DDoS AI protection status")]
     #[inline]
     pub fn modify_d_do_sai_status(
         &self,
@@ -859,7 +1146,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置DDoS告警通知阈值
+    /// Sets DDoS alarm notification threshold (设置DDoS告警通知阈值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSAlarmThresholdResponse`].")]
+    #[doc(alias = "设置DDoS告警通知阈值")]
+    #[doc(alias = "Sets DDoS alarm notification threshold")]
     #[inline]
     pub fn modify_d_do_s_alarm_threshold(
         &self,
@@ -868,7 +1158,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改DDoS防护状态
+    /// Modifies DDoS protection status (修改DDoS防护状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSDefendStatusResponse`].")]
+    #[doc(alias = "修改DDoS防护状态")]
+    #[doc(alias = "Modifies DDoS protection status")]
     #[inline]
     pub fn modify_d_do_s_defend_status(
         &self,
@@ -877,7 +1170,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改DDoSIP防护等级
+    /// Modifies DDoS IP protection level (修改DDoSIP防护等级)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSLevelResponse`].")]
+    #[doc(alias = "修改DDoSIP防护等级")]
+    #[doc(alias = "Modifies DDoS IP protection level")]
     #[inline]
     pub fn modify_d_do_s_level(
         &self,
@@ -886,7 +1182,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改DDoS高级策略
+    /// Modifies advanced DDoS policy (修改DDoS高级策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSPolicyResponse`].")]
+    #[doc(alias = "修改DDoS高级策略")]
+    #[doc(alias = "Modifies advanced DDoS policy")]
     #[inline]
     pub fn modify_d_do_s_policy(
         &self,
@@ -895,7 +1194,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改策略场景
+    /// Modifies policy scenario (修改策略场景)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSPolicyCaseResponse`].")]
+    #[doc(alias = "修改策略场景")]
+    #[doc(alias = "Modifies policy scenario")]
     #[inline]
     pub fn modify_d_do_s_policy_case(
         &self,
@@ -904,7 +1206,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改DDoS高级策略名称
+    /// Renames advanced DDoS policy (修改DDoS高级策略名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSPolicyNameResponse`].")]
+    #[doc(alias = "修改DDoS高级策略名称")]
+    #[doc(alias = "Renames advanced DDoS policy")]
     #[inline]
     pub fn modify_d_do_s_policy_name(
         &self,
@@ -913,7 +1218,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启或关闭DDoS防护
+    /// Enables or disables DDoS protection (开启或关闭DDoS防护)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSSwitchResponse`].")]
+    #[doc(alias = "开启或关闭DDoS防护")]
+    #[doc(alias = "Enables or disables DDoS protection")]
     #[inline]
     pub fn modify_d_do_s_switch(
         &self,
@@ -922,7 +1230,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改DDoS清洗阈值
+    /// Modifies DDoS cleansing threshold (修改DDoS清洗阈值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSThresholdResponse`].")]
+    #[doc(alias = "修改DDoS清洗阈值")]
+    #[doc(alias = "Modifies DDoS cleansing threshold")]
     #[inline]
     pub fn modify_d_do_s_threshold(
         &self,
@@ -931,7 +1242,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改水印密钥
+    /// Modifies watermark key (修改水印密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSWaterKeyResponse`].")]
+    #[doc(alias = "修改水印密钥")]
+    #[doc(alias = "Modifies watermark key")]
     #[inline]
     pub fn modify_d_do_s_water_key(
         &self,
@@ -940,7 +1254,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改弹性防护阈值
+    /// Modifies elastic protection threshold (修改弹性防护阈值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyElasticLimitResponse`].")]
+    #[doc(alias = "修改弹性防护阈值")]
+    #[doc(alias = "Modifies elastic protection threshold")]
     #[inline]
     pub fn modify_elastic_limit(
         &self,
@@ -949,7 +1266,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改L4转发规则健康检查参数
+    /// Modifies the health check parameters of layer-4 forwarding rule (修改L4转发规则健康检查参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL4HealthResponse`].")]
+    #[doc(alias = "修改L4转发规则健康检查参数")]
+    #[doc(alias = "Modifies the health check parameters of layer-4 forwarding rule")]
     #[inline]
     pub fn modify_l4_health(
         &self,
@@ -958,7 +1278,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改L4转发规则的会话保持
+    /// Modifies the session persistence of layer-4 forwarding rule (修改L4转发规则的会话保持)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL4KeepTimeResponse`].")]
+    #[doc(alias = "修改L4转发规则的会话保持")]
+    #[doc(alias = "Modifies the session persistence of layer-4 forwarding rule")]
     #[inline]
     pub fn modify_l4_keep_time(
         &self,
@@ -967,7 +1290,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改L4转发规则
+    /// Modifies layer-4 forwarding rule (修改L4转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL4RulesResponse`].")]
+    #[doc(alias = "修改L4转发规则")]
+    #[doc(alias = "Modifies layer-4 forwarding rule")]
     #[inline]
     pub fn modify_l4_rules(
         &self,
@@ -976,7 +1302,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改L7转发规则
+    /// Modifies the layer-7 forwarding rules (修改L7转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL7RulesResponse`].")]
+    #[doc(alias = "修改L7转发规则")]
+    #[doc(alias = "Modifies the layer-7 forwarding rules")]
     #[inline]
     pub fn modify_l7_rules(
         &self,
@@ -985,7 +1314,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置自动切回
+    /// Sets automatic switch to real server (设置自动切回)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNetReturnSwitchResponse`].")]
+    #[doc(alias = "设置自动切回")]
+    #[doc(alias = "Sets automatic switch to real server")]
     #[inline]
     pub fn modify_net_return_switch(
         &self,
@@ -994,7 +1326,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改7层转发规则
+    /// Modifies layer-7 forwarding rules (修改7层转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNewDomainRulesResponse`].")]
+    #[doc(alias = "修改7层转发规则")]
+    #[doc(alias = "Modifies layer-7 forwarding rules")]
     #[inline]
     pub fn modify_new_domain_rules(
         &self,
@@ -1003,7 +1338,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改4层转发规则
+    /// Modifies layer-4 forwarding rules (修改4层转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNewL4RuleResponse`].")]
+    #[doc(alias = "修改4层转发规则")]
+    #[doc(alias = "Modifies layer-4 forwarding rules")]
     #[inline]
     pub fn modify_new_l4_rule(
         &self,
@@ -1012,7 +1350,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 资源绑定DDoS高级策略
+    /// Binds advanced DDoS policy to resource (资源绑定DDoS高级策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResBindDDoSPolicyResponse`].")]
+    #[doc(alias = "资源绑定DDoS高级策略")]
+    #[doc(alias = "Binds advanced DDoS policy to resource")]
     #[inline]
     pub fn modify_res_bind_d_do_s_policy(
         &self,
@@ -1021,7 +1362,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改资源自动续费标记
+    /// Enables or disables auto-renewal for a resource (修改资源自动续费标记)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourceRenewFlagResponse`].")]
+    #[doc(alias = "修改资源自动续费标记")]
+    #[doc(alias = "Enables or disables auto-renewal for a resource")]
     #[inline]
     pub fn modify_resource_renew_flag(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 数据库智能管家 DBbrain, version 2019-10-16: a method for each action.
+/// The client of TencentDB for DBbrain (数据库智能管家 DBbrain), API version 2019-10-16: a method for each action.
+#[doc(alias = "数据库智能管家 DBbrain")]
+#[doc(alias = "TencentDB for DBbrain")]
+#[doc(alias = "dbbrain")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 添加联系人信息
+    /// Adds the contact information (添加联系人信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddUserContactResponse`].")]
+    #[doc(alias = "添加联系人信息")]
+    #[doc(alias = "Adds the contact information")]
     #[inline]
     pub fn add_user_contact(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建健康报告生成任务
+    /// Creates a health report generation task (创建健康报告生成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBDiagReportTaskResponse`].")]
+    #[doc(alias = "创建健康报告生成任务")]
+    #[doc(alias = "Creates a health report generation task")]
     #[inline]
     pub fn create_db_diag_report_task(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建健康报告浏览地址
+    /// Creates a URL for a health report (创建健康报告浏览地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBDiagReportUrlResponse`].")]
+    #[doc(alias = "创建健康报告浏览地址")]
+    #[doc(alias = "Creates a URL for a health report")]
     #[inline]
     pub fn create_db_diag_report_url(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建邮件配置
+    /// Creates email configuration (创建邮件配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMailProfileResponse`].")]
+    #[doc(alias = "创建邮件配置")]
+    #[doc(alias = "Creates email configuration")]
     #[inline]
     pub fn create_mail_profile(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建定期生成的邮件发送配置
+    /// Creates the regularly generated email sending configuration (创建定期生成的邮件发送配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSchedulerMailProfileResponse`].")]
+    #[doc(alias = "创建定期生成的邮件发送配置")]
+    #[doc(alias = "Creates the regularly generated email sending configuration")]
     #[inline]
     pub fn create_scheduler_mail_profile(
         &self,
@@ -68,6 +86,12 @@ impl Client {
     }
 
     /// 创建安全审计日志导出任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateSecurityAuditLogExportTaskResponse`]."
+    )]
+    #[doc(alias = "创建安全审计日志导出任务")]
     #[inline]
     pub fn create_security_audit_log_export_task(
         &self,
@@ -77,6 +101,12 @@ impl Client {
     }
 
     /// 删除安全审计日志导出任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteSecurityAuditLogExportTasksResponse`]."
+    )]
+    #[doc(alias = "删除安全审计日志导出任务")]
     #[inline]
     pub fn delete_security_audit_log_export_tasks(
         &self,
@@ -85,7 +115,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取邮件发送中联系人信息
+    /// Obtains information of the contact in the email (获取邮件发送中联系人信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllUserContactResponse`].")]
+    #[doc(alias = "获取邮件发送中联系人信息")]
+    #[doc(alias = "Obtains information of the contact in the email")]
     #[inline]
     pub fn describe_all_user_contact(
         &self,
@@ -94,7 +127,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取邮件发送中联系组信息
+    /// Obtains information of the contact group in the email (获取邮件发送中联系组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllUserGroupResponse`].")]
+    #[doc(alias = "获取邮件发送中联系组信息")]
+    #[doc(alias = "Obtains information of the contact group in the email")]
     #[inline]
     pub fn describe_all_user_group(
         &self,
@@ -103,7 +139,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取诊断事件详情
+    /// Gets diagnosis event details (获取诊断事件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBDiagEventResponse`].")]
+    #[doc(alias = "获取诊断事件详情")]
+    #[doc(alias = "Gets diagnosis event details")]
     #[inline]
     pub fn describe_db_diag_event(
         &self,
@@ -112,7 +151,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例诊断历史
+    /// Gets instance diagnosis history (获取实例诊断历史)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBDiagHistoryResponse`].")]
+    #[doc(alias = "获取实例诊断历史")]
+    #[doc(alias = "Gets instance diagnosis history")]
     #[inline]
     pub fn describe_db_diag_history(
         &self,
@@ -121,7 +163,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询健康报告生成任务列表
+    /// Queries the list of health report generation tasks (查询健康报告生成任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBDiagReportTasksResponse`].")]
+    #[doc(alias = "查询健康报告生成任务列表")]
+    #[doc(alias = "Queries the list of health report generation tasks")]
     #[inline]
     pub fn describe_db_diag_report_tasks(
         &self,
@@ -130,7 +175,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指定时间段内的实例空间使用概览
+    /// Queries overview of instance space usage during a specified time period (获取指定时间段内的实例空间使用概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSpaceStatusResponse`].")]
+    #[doc(alias = "获取指定时间段内的实例空间使用概览")]
+    #[doc(
+        alias = "Queries overview of instance space usage during a specified time period"
+    )]
     #[inline]
     pub fn describe_db_space_status(
         &self,
@@ -139,7 +189,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例信息列表
+    /// Obtains instance information list (获取实例信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDiagDBInstancesResponse`].")]
+    #[doc(alias = "获取实例信息列表")]
+    #[doc(alias = "Obtains instance information list")]
     #[inline]
     pub fn describe_diag_db_instances(
         &self,
@@ -148,7 +201,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取健康得分
+    /// Obtains health score (获取健康得分)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHealthScoreResponse`].")]
+    #[doc(alias = "获取健康得分")]
+    #[doc(alias = "Obtains health score")]
     #[inline]
     pub fn describe_health_score(
         &self,
@@ -157,7 +213,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取邮件配置
+    /// Obtains email configuration (获取邮件配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMailProfileResponse`].")]
+    #[doc(alias = "获取邮件配置")]
+    #[doc(alias = "Obtains email configuration")]
     #[inline]
     pub fn describe_mail_profile(
         &self,
@@ -167,6 +226,8 @@ impl Client {
     }
 
     /// 查询实时线程列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMySqlProcessListResponse`].")]
+    #[doc(alias = "查询实时线程列表")]
     #[inline]
     pub fn describe_my_sql_process_list(
         &self,
@@ -176,6 +237,12 @@ impl Client {
     }
 
     /// 查询安全审计日志导出文件下载链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityAuditLogDownloadUrlsResponse`]."
+    )]
+    #[doc(alias = "查询安全审计日志导出文件下载链接")]
     #[inline]
     pub fn describe_security_audit_log_download_urls(
         &self,
@@ -185,6 +252,12 @@ impl Client {
     }
 
     /// 查询安全审计日志导出任务列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityAuditLogExportTasksResponse`]."
+    )]
+    #[doc(alias = "查询安全审计日志导出任务列表")]
     #[inline]
     pub fn describe_security_audit_log_export_tasks(
         &self,
@@ -193,7 +266,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取慢日志统计柱状图
+    /// Gets slow log statistics histogram (获取慢日志统计柱状图)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSlowLogTimeSeriesStatsResponse`]."
+    )]
+    #[doc(alias = "获取慢日志统计柱状图")]
+    #[doc(alias = "Gets slow log statistics histogram")]
     #[inline]
     pub fn describe_slow_log_time_series_stats(
         &self,
@@ -202,7 +282,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 按照Sql模板查询指定时间段内的慢日志统计结果
+    /// Queries slow log statistics in specified time period by SQL template (按照Sql模板查询指定时间段内的慢日志统计结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlowLogTopSqlsResponse`].")]
+    #[doc(alias = "按照Sql模板查询指定时间段内的慢日志统计结果")]
+    #[doc(
+        alias = "Queries slow log statistics in specified time period by SQL template"
+    )]
     #[inline]
     pub fn describe_slow_log_top_sqls(
         &self,
@@ -211,7 +296,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取慢日志来源地址统计分布图
+    /// Obtains the statistical distribution chart of slow log source addresses (获取慢日志来源地址统计分布图)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlowLogUserHostStatsResponse`].")]
+    #[doc(alias = "获取慢日志来源地址统计分布图")]
+    #[doc(
+        alias = "Obtains the statistical distribution chart of slow log source addresses"
+    )]
     #[inline]
     pub fn describe_slow_log_user_host_stats(
         &self,
@@ -220,7 +310,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Top库在指定时间段内的每日空间统计信息
+    /// Obtains daily space statistics of top databases during a specified time period (获取Top库在指定时间段内的每日空间统计信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTopSpaceSchemaTimeSeriesResponse`]."
+    )]
+    #[doc(alias = "获取Top库在指定时间段内的每日空间统计信息")]
+    #[doc(
+        alias = "Obtains daily space statistics of top databases during a specified time period"
+    )]
     #[inline]
     pub fn describe_top_space_schema_time_series(
         &self,
@@ -229,7 +328,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Top库的空间统计信息
+    /// Obtains the space statistics of top databases (获取Top库的空间统计信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopSpaceSchemasResponse`].")]
+    #[doc(alias = "获取Top库的空间统计信息")]
+    #[doc(alias = "Obtains the space statistics of top databases")]
     #[inline]
     pub fn describe_top_space_schemas(
         &self,
@@ -238,7 +340,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Top表在指定时间段内的每日空间统计信息
+    /// Queries daily space statistics of top tables during a specified time period (获取Top表在指定时间段内的每日空间统计信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTopSpaceTableTimeSeriesResponse`]."
+    )]
+    #[doc(alias = "获取Top表在指定时间段内的每日空间统计信息")]
+    #[doc(
+        alias = "Queries daily space statistics of top tables during a specified time period"
+    )]
     #[inline]
     pub fn describe_top_space_table_time_series(
         &self,
@@ -247,7 +358,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Top表的空间统计信息
+    /// Queries space statistics of top tables (获取Top表的空间统计信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopSpaceTablesResponse`].")]
+    #[doc(alias = "获取Top表的空间统计信息")]
+    #[doc(alias = "Queries space statistics of top tables")]
     #[inline]
     pub fn describe_top_space_tables(
         &self,
@@ -256,7 +370,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取SQL优化建议
+    /// Obtains SQL statement optimization suggestions (获取SQL优化建议)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserSqlAdviceResponse`].")]
+    #[doc(alias = "获取SQL优化建议")]
+    #[doc(alias = "Obtains SQL statement optimization suggestions")]
     #[inline]
     pub fn describe_user_sql_advice(
         &self,
@@ -265,7 +382,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例巡检开关状态
+    /// Enables/disables instance inspection (修改实例巡检开关状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDiagDBInstanceConfResponse`].")]
+    #[doc(alias = "修改实例巡检开关状态")]
+    #[doc(alias = "Enables/disables instance inspection")]
     #[inline]
     pub fn modify_diag_db_instance_conf(
         &self,

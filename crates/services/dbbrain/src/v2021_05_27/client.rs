@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 数据库智能管家 DBbrain, version 2021-05-27: a method for each action.
+/// The client of TencentDB for DBbrain (数据库智能管家 DBbrain), API version 2021-05-27: a method for each action.
+#[doc(alias = "数据库智能管家 DBbrain")]
+#[doc(alias = "TencentDB for DBbrain")]
+#[doc(alias = "dbbrain")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 添加联系人信息
+    /// Adds the recipient information (添加联系人信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddUserContactResponse`].")]
+    #[doc(alias = "添加联系人信息")]
+    #[doc(alias = "Adds the recipient information")]
     #[inline]
     pub fn add_user_contact(
         &self,
@@ -32,6 +38,8 @@ impl Client {
     }
 
     /// 终止自治任务（单次）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelDBAutonomyActionResponse`].")]
+    #[doc(alias = "终止自治任务（单次）")]
     #[inline]
     pub fn cancel_db_autonomy_action(
         &self,
@@ -41,6 +49,8 @@ impl Client {
     }
 
     /// 终止自治事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelDBAutonomyEventResponse`].")]
+    #[doc(alias = "终止自治事件")]
     #[inline]
     pub fn cancel_db_autonomy_event(
         &self,
@@ -50,6 +60,8 @@ impl Client {
     }
 
     /// 终止中断会话任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelKillTaskResponse`].")]
+    #[doc(alias = "终止中断会话任务")]
     #[inline]
     pub fn cancel_kill_task(
         &self,
@@ -59,6 +71,12 @@ impl Client {
     }
 
     /// 终止大Key任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CancelRedisBigKeyAnalysisTasksResponse`]."
+    )]
+    #[doc(alias = "终止大Key任务")]
     #[inline]
     pub fn cancel_redis_big_key_analysis_tasks(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭数据审计
+    /// Disables database audit (关闭数据审计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseAuditServiceResponse`].")]
+    #[doc(alias = "关闭数据审计")]
+    #[doc(alias = "Disables database audit")]
     #[inline]
     pub fn close_audit_service(
         &self,
@@ -77,6 +98,8 @@ impl Client {
     }
 
     /// 创建审计日志文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuditLogFileResponse`].")]
+    #[doc(alias = "创建审计日志文件")]
     #[inline]
     pub fn create_audit_log_file(
         &self,
@@ -85,7 +108,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建健康报告生成任务
+    /// Creates a health report generation task (创建健康报告生成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBDiagReportTaskResponse`].")]
+    #[doc(alias = "创建健康报告生成任务")]
+    #[doc(alias = "Creates a health report generation task")]
     #[inline]
     pub fn create_db_diag_report_task(
         &self,
@@ -94,7 +120,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建健康报告浏览地址
+    /// Creates a URL for a health report (创建健康报告浏览地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBDiagReportUrlResponse`].")]
+    #[doc(alias = "创建健康报告浏览地址")]
+    #[doc(alias = "Creates a URL for a health report")]
     #[inline]
     pub fn create_db_diag_report_url(
         &self,
@@ -104,6 +133,8 @@ impl Client {
     }
 
     /// 批量创建健康报告下载链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBDiagReportUrlsResponse`].")]
+    #[doc(alias = "批量创建健康报告下载链接")]
     #[inline]
     pub fn create_db_diag_report_urls(
         &self,
@@ -113,6 +144,8 @@ impl Client {
     }
 
     /// 创建忽略诊断项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIgnoreDiagRecordResponse`].")]
+    #[doc(alias = "创建忽略诊断项")]
     #[inline]
     pub fn create_ignore_diag_record(
         &self,
@@ -121,7 +154,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建中断会话的任务
+    /// Creates a session killing task (创建中断会话的任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateKillTaskResponse`].")]
+    #[doc(alias = "创建中断会话的任务")]
+    #[doc(alias = "Creates a session killing task")]
     #[inline]
     pub fn create_kill_task(
         &self,
@@ -130,7 +166,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建邮件配置
+    /// Creates the email configuration (创建邮件配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMailProfileResponse`].")]
+    #[doc(alias = "创建邮件配置")]
+    #[doc(alias = "Creates the email configuration")]
     #[inline]
     pub fn create_mail_profile(
         &self,
@@ -140,6 +179,8 @@ impl Client {
     }
 
     /// 创建MongoDB中断会话的任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMongoDBKillTaskResponse`].")]
+    #[doc(alias = "创建MongoDB中断会话的任务")]
     #[inline]
     pub fn create_mongo_db_kill_task(
         &self,
@@ -148,7 +189,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建中止代理节点会话的任务
+    /// Creates a task of killing proxy node sessions (创建中止代理节点会话的任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProxySessionKillTaskResponse`].")]
+    #[doc(alias = "创建中止代理节点会话的任务")]
+    #[doc(alias = "Creates a task of killing proxy node sessions")]
     #[inline]
     pub fn create_proxy_session_kill_task(
         &self,
@@ -157,7 +201,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建redis实例即时大key分析任务
+    /// Creates an ad hoc big key analysis task for Redis instances (创建redis实例即时大key分析任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateRedisBigKeyAnalysisTaskResponse`]."
+    )]
+    #[doc(alias = "创建redis实例即时大key分析任务")]
+    #[doc(alias = "Creates an ad hoc big key analysis task for Redis instances")]
     #[inline]
     pub fn create_redis_big_key_analysis_task(
         &self,
@@ -166,7 +217,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建定期生成的邮件发送配置
+    /// Creates the scheduled task email sending configuration (创建定期生成的邮件发送配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSchedulerMailProfileResponse`].")]
+    #[doc(alias = "创建定期生成的邮件发送配置")]
+    #[doc(alias = "Creates the scheduled task email sending configuration")]
     #[inline]
     pub fn create_scheduler_mail_profile(
         &self,
@@ -175,7 +229,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建安全审计日志导出任务
+    /// Creates a security audit log export task (创建安全审计日志导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateSecurityAuditLogExportTaskResponse`]."
+    )]
+    #[doc(alias = "创建安全审计日志导出任务")]
+    #[doc(alias = "Creates a security audit log export task")]
     #[inline]
     pub fn create_security_audit_log_export_task(
         &self,
@@ -185,6 +246,8 @@ impl Client {
     }
 
     /// 创建实例SQL限流任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSqlFilterResponse`].")]
+    #[doc(alias = "创建实例SQL限流任务")]
     #[inline]
     pub fn create_sql_filter(
         &self,
@@ -194,6 +257,8 @@ impl Client {
     }
 
     /// 开启自治功能
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserAutonomyProfileResponse`].")]
+    #[doc(alias = "开启自治功能")]
     #[inline]
     pub fn create_user_autonomy_profile(
         &self,
@@ -203,6 +268,8 @@ impl Client {
     }
 
     /// 删除审计日志文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuditLogFileResponse`].")]
+    #[doc(alias = "删除审计日志文件")]
     #[inline]
     pub fn delete_audit_log_file(
         &self,
@@ -211,7 +278,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除健康报告生成任务
+    /// Deletes health report generation tasks (删除健康报告生成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDBDiagReportTasksResponse`].")]
+    #[doc(alias = "删除健康报告生成任务")]
+    #[doc(alias = "Deletes health report generation tasks")]
     #[inline]
     pub fn delete_db_diag_report_tasks(
         &self,
@@ -221,6 +291,12 @@ impl Client {
     }
 
     /// 删除redis实例大key分析任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteRedisBigKeyAnalysisTasksResponse`]."
+    )]
+    #[doc(alias = "删除redis实例大key分析任务")]
     #[inline]
     pub fn delete_redis_big_key_analysis_tasks(
         &self,
@@ -229,7 +305,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除安全审计日志导出任务
+    /// Deletes a security audit log export task (删除安全审计日志导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteSecurityAuditLogExportTasksResponse`]."
+    )]
+    #[doc(alias = "删除安全审计日志导出任务")]
+    #[doc(alias = "Deletes a security audit log export task")]
     #[inline]
     pub fn delete_security_audit_log_export_tasks(
         &self,
@@ -239,6 +322,8 @@ impl Client {
     }
 
     /// 删除实例SQL限流任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSqlFiltersResponse`].")]
+    #[doc(alias = "删除实例SQL限流任务")]
     #[inline]
     pub fn delete_sql_filters(
         &self,
@@ -248,6 +333,8 @@ impl Client {
     }
 
     /// 通知模板查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmTemplateResponse`].")]
+    #[doc(alias = "通知模板查询")]
     #[inline]
     pub fn describe_alarm_template(
         &self,
@@ -256,7 +343,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取邮件发送中联系人信息
+    /// Gets the information of the recipient in the email (获取邮件发送中联系人信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllUserContactResponse`].")]
+    #[doc(alias = "获取邮件发送中联系人信息")]
+    #[doc(alias = "Gets the information of the recipient in the email")]
     #[inline]
     pub fn describe_all_user_contact(
         &self,
@@ -265,7 +355,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取邮件发送中联系组信息
+    /// Gets the information of the recipient group in the email (获取邮件发送中联系组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllUserGroupResponse`].")]
+    #[doc(alias = "获取邮件发送中联系组信息")]
+    #[doc(alias = "Gets the information of the recipient group in the email")]
     #[inline]
     pub fn describe_all_user_group(
         &self,
@@ -274,7 +367,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例列表
+    /// Queries the instance list (查询实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditInstanceListResponse`].")]
+    #[doc(alias = "查询实例列表")]
+    #[doc(alias = "Queries the instance list")]
     #[inline]
     pub fn describe_audit_instance_list(
         &self,
@@ -284,6 +380,8 @@ impl Client {
     }
 
     /// 查询审计日志文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditLogFilesResponse`].")]
+    #[doc(alias = "查询审计日志文件")]
     #[inline]
     pub fn describe_audit_log_files(
         &self,
@@ -293,6 +391,8 @@ impl Client {
     }
 
     /// 查询SQL Server指定MonitorLoop或BlockingTime下的锁阻塞树
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBlockingLockTreeResponse`].")]
+    #[doc(alias = "查询SQL Server指定MonitorLoop或BlockingTime下的锁阻塞树")]
     #[inline]
     pub fn describe_blocking_lock_tree(
         &self,
@@ -302,6 +402,8 @@ impl Client {
     }
 
     /// 查询SQL Server阻塞日志扁平明细列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBlockingLogsResponse`].")]
+    #[doc(alias = "查询SQL Server阻塞日志扁平明细列表")]
     #[inline]
     pub fn describe_blocking_logs(
         &self,
@@ -311,6 +413,8 @@ impl Client {
     }
 
     /// 查询SQL Server阻塞趋势时序
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBlockingTrendResponse`].")]
+    #[doc(alias = "查询SQL Server阻塞趋势时序")]
     #[inline]
     pub fn describe_blocking_trend(
         &self,
@@ -320,6 +424,8 @@ impl Client {
     }
 
     /// 获取审计日志TOP SQL模板列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBAuditLogTopSqlsResponse`].")]
+    #[doc(alias = "获取审计日志TOP SQL模板列表")]
     #[inline]
     pub fn describe_db_audit_log_top_sqls(
         &self,
@@ -328,7 +434,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据库审计日志
+    /// Searches for database audit logs (获取数据库审计日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBAuditLogsResponse`].")]
+    #[doc(alias = "获取数据库审计日志")]
+    #[doc(alias = "Searches for database audit logs")]
     #[inline]
     pub fn describe_db_audit_logs(
         &self,
@@ -338,6 +447,8 @@ impl Client {
     }
 
     /// 查询自治事件任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBAutonomyActionResponse`].")]
+    #[doc(alias = "查询自治事件任务详情")]
     #[inline]
     pub fn describe_db_autonomy_action(
         &self,
@@ -347,6 +458,8 @@ impl Client {
     }
 
     /// 查询自治事件任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBAutonomyActionsResponse`].")]
+    #[doc(alias = "查询自治事件任务列表")]
     #[inline]
     pub fn describe_db_autonomy_actions(
         &self,
@@ -356,6 +469,8 @@ impl Client {
     }
 
     /// 查询自治事件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBAutonomyEventsResponse`].")]
+    #[doc(alias = "查询自治事件列表")]
     #[inline]
     pub fn describe_db_autonomy_events(
         &self,
@@ -364,7 +479,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取诊断事件详情
+    /// Gets diagnosis event details (获取诊断事件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBDiagEventResponse`].")]
+    #[doc(alias = "获取诊断事件详情")]
+    #[doc(alias = "Gets diagnosis event details")]
     #[inline]
     pub fn describe_db_diag_event(
         &self,
@@ -373,7 +491,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取诊断事件列表
+    /// Obtains diagnosis event list (获取诊断事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBDiagEventsResponse`].")]
+    #[doc(alias = "获取诊断事件列表")]
+    #[doc(alias = "Obtains diagnosis event list")]
     #[inline]
     pub fn describe_db_diag_events(
         &self,
@@ -382,7 +503,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例诊断历史
+    /// Gets the instance diagnosis history (获取实例诊断历史)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBDiagHistoryResponse`].")]
+    #[doc(alias = "获取实例诊断历史")]
+    #[doc(alias = "Gets the instance diagnosis history")]
     #[inline]
     pub fn describe_db_diag_history(
         &self,
@@ -392,6 +516,8 @@ impl Client {
     }
 
     /// 查询健康诊断报告内容
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBDiagReportContentResponse`].")]
+    #[doc(alias = "查询健康诊断报告内容")]
     #[inline]
     pub fn describe_db_diag_report_content(
         &self,
@@ -400,7 +526,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询健康报告生成任务列表
+    /// Queries the list of health report generation tasks (查询健康报告生成任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBDiagReportTasksResponse`].")]
+    #[doc(alias = "查询健康报告生成任务列表")]
+    #[doc(alias = "Queries the list of health report generation tasks")]
     #[inline]
     pub fn describe_db_diag_report_tasks(
         &self,
@@ -410,6 +539,10 @@ impl Client {
     }
 
     /// 查询数据库实例信息（支持批量多数据库实例类型查询）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstancesResponse`].")]
+    #[doc(
+        alias = "查询数据库实例信息（支持批量多数据库实例类型查询）"
+    )]
     #[inline]
     pub fn describe_db_instances(
         &self,
@@ -419,6 +552,8 @@ impl Client {
     }
 
     /// 获取性能趋势
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBPerfTimeSeriesResponse`].")]
+    #[doc(alias = "获取性能趋势")]
     #[inline]
     pub fn describe_db_perf_time_series(
         &self,
@@ -427,7 +562,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指定时间段内的实例空间使用概览
+    /// Gets the overview of instance space usage during the specified time period (获取指定时间段内的实例空间使用概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSpaceStatusResponse`].")]
+    #[doc(alias = "获取指定时间段内的实例空间使用概览")]
+    #[doc(
+        alias = "Gets the overview of instance space usage during the specified time period"
+    )]
     #[inline]
     pub fn describe_db_space_status(
         &self,
@@ -437,6 +577,12 @@ impl Client {
     }
 
     /// 查询数据库自治功能状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDatabaseAutonomyStatusResponse`]."
+    )]
+    #[doc(alias = "查询数据库自治功能状态")]
     #[inline]
     pub fn describe_database_autonomy_status(
         &self,
@@ -446,6 +592,8 @@ impl Client {
     }
 
     /// 查询数据库表信息V2
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabaseObjectV2Response`].")]
+    #[doc(alias = "查询数据库表信息V2")]
     #[inline]
     pub fn describe_database_object_v2(
         &self,
@@ -455,6 +603,8 @@ impl Client {
     }
 
     /// 查询死锁日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeadLockLogsResponse`].")]
+    #[doc(alias = "查询死锁日志")]
     #[inline]
     pub fn describe_dead_lock_logs(
         &self,
@@ -463,7 +613,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例信息列表
+    /// Gets instance information list (获取实例信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDiagDBInstancesResponse`].")]
+    #[doc(alias = "获取实例信息列表")]
+    #[doc(alias = "Gets instance information list")]
     #[inline]
     pub fn describe_diag_db_instances(
         &self,
@@ -472,7 +625,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取健康得分
+    /// Gets the health score (获取健康得分)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHealthScoreResponse`].")]
+    #[doc(alias = "获取健康得分")]
+    #[doc(alias = "Gets the health score")]
     #[inline]
     pub fn describe_health_score(
         &self,
@@ -482,6 +638,12 @@ impl Client {
     }
 
     /// 获取实例健康得分趋势
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeHealthScoreTimeSeriesResponse`]."
+    )]
+    #[doc(alias = "获取实例健康得分趋势")]
     #[inline]
     pub fn describe_health_score_time_series(
         &self,
@@ -491,6 +653,12 @@ impl Client {
     }
 
     /// 慢查模板概览
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIndexRecommendAggregationSlowLogsResponse`]."
+    )]
+    #[doc(alias = "慢查模板概览")]
     #[inline]
     pub fn describe_index_recommend_aggregation_slow_logs(
         &self,
@@ -500,6 +668,8 @@ impl Client {
     }
 
     /// 查询实例的索引推荐信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIndexRecommendInfoResponse`].")]
+    #[doc(alias = "查询实例的索引推荐信息")]
     #[inline]
     pub fn describe_index_recommend_info(
         &self,
@@ -508,7 +678,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取邮件配置
+    /// Gets the email configuration (获取邮件配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMailProfileResponse`].")]
+    #[doc(alias = "获取邮件配置")]
+    #[doc(alias = "Gets the email configuration")]
     #[inline]
     pub fn describe_mail_profile(
         &self,
@@ -518,6 +691,8 @@ impl Client {
     }
 
     /// 获取Redis Proxy 指标
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMetricTopProxiesResponse`].")]
+    #[doc(alias = "获取Redis Proxy 指标")]
     #[inline]
     pub fn describe_metric_top_proxies(
         &self,
@@ -527,6 +702,8 @@ impl Client {
     }
 
     /// 查询MongoDB实时会话列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMongoDBProcessListResponse`].")]
+    #[doc(alias = "查询MongoDB实时会话列表")]
     #[inline]
     pub fn describe_mongo_db_process_list(
         &self,
@@ -535,7 +712,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实时线程列表
+    /// Queries the list of real-time threads (查询实时线程列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMySqlProcessListResponse`].")]
+    #[doc(alias = "查询实时线程列表")]
+    #[doc(alias = "Queries the list of real-time threads")]
     #[inline]
     pub fn describe_my_sql_process_list(
         &self,
@@ -545,6 +725,8 @@ impl Client {
     }
 
     /// 查询实例无主键表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNoPrimaryKeyTablesResponse`].")]
+    #[doc(alias = "查询实例无主键表")]
     #[inline]
     pub fn describe_no_primary_key_tables(
         &self,
@@ -553,7 +735,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取单个proxy实时会话统计详情
+    /// Gets the session statistics of a single proxy (获取单个proxy实时会话统计详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProxyProcessStatisticsResponse`]."
+    )]
+    #[doc(alias = "获取单个proxy实时会话统计详情")]
+    #[doc(alias = "Gets the session statistics of a single proxy")]
     #[inline]
     pub fn describe_proxy_process_statistics(
         &self,
@@ -562,7 +751,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询代理节点 kill 会话任务执行状态
+    /// Queries the status of the session killing task executed by the proxy node (查询代理节点 kill 会话任务执行状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProxySessionKillTasksResponse`]."
+    )]
+    #[doc(alias = "查询代理节点 kill 会话任务执行状态")]
+    #[doc(
+        alias = "Queries the status of the session killing task executed by the proxy node"
+    )]
     #[inline]
     pub fn describe_proxy_session_kill_tasks(
         &self,
@@ -572,6 +770,12 @@ impl Client {
     }
 
     /// 查询redis大key分析任务列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRedisBigKeyAnalysisTasksResponse`]."
+    )]
+    #[doc(alias = "查询redis大key分析任务列表")]
     #[inline]
     pub fn describe_redis_big_key_analysis_tasks(
         &self,
@@ -581,6 +785,12 @@ impl Client {
     }
 
     /// 查询命令延迟趋势
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRedisCmdPerfTimeSeriesResponse`]."
+    )]
+    #[doc(alias = "查询命令延迟趋势")]
     #[inline]
     pub fn describe_redis_cmd_perf_time_series(
         &self,
@@ -590,6 +800,12 @@ impl Client {
     }
 
     /// 查询命令延迟分布
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRedisCommandCostStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询命令延迟分布")]
     #[inline]
     pub fn describe_redis_command_cost_statistics(
         &self,
@@ -599,6 +815,8 @@ impl Client {
     }
 
     /// 查询访问命令统计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRedisCommandOverviewResponse`].")]
+    #[doc(alias = "查询访问命令统计")]
     #[inline]
     pub fn describe_redis_command_overview(
         &self,
@@ -608,6 +826,8 @@ impl Client {
     }
 
     /// 获取Redis实例proxy实时会话详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRedisProcessListResponse`].")]
+    #[doc(alias = "获取Redis实例proxy实时会话详情")]
     #[inline]
     pub fn describe_redis_process_list(
         &self,
@@ -617,6 +837,8 @@ impl Client {
     }
 
     /// 获取redis慢SQL模板列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRedisSlowLogTopSqlsResponse`].")]
+    #[doc(alias = "获取redis慢SQL模板列表")]
     #[inline]
     pub fn describe_redis_slow_log_top_sqls(
         &self,
@@ -626,6 +848,8 @@ impl Client {
     }
 
     /// 查询redis实例大key列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRedisTopBigKeysResponse`].")]
+    #[doc(alias = "查询redis实例大key列表")]
     #[inline]
     pub fn describe_redis_top_big_keys(
         &self,
@@ -635,6 +859,8 @@ impl Client {
     }
 
     /// 查询访问命令Cost TopN
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRedisTopCostCommandsResponse`].")]
+    #[doc(alias = "查询访问命令Cost TopN")]
     #[inline]
     pub fn describe_redis_top_cost_commands(
         &self,
@@ -644,6 +870,8 @@ impl Client {
     }
 
     /// 获取redis top热key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRedisTopHotKeysResponse`].")]
+    #[doc(alias = "获取redis top热key")]
     #[inline]
     pub fn describe_redis_top_hot_keys(
         &self,
@@ -652,7 +880,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询redis实例top key前缀列表
+    /// Queries the list of top key prefixes for Redis instances (查询redis实例top key前缀列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRedisTopKeyPrefixListResponse`]."
+    )]
+    #[doc(alias = "查询redis实例top key前缀列表")]
+    #[doc(alias = "Queries the list of top key prefixes for Redis instances")]
     #[inline]
     pub fn describe_redis_top_key_prefix_list(
         &self,
@@ -662,6 +897,12 @@ impl Client {
     }
 
     /// 查询redis全量key统计分布
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRedisUnExpiredKeyStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询redis全量key统计分布")]
     #[inline]
     pub fn describe_redis_un_expired_key_statistics(
         &self,
@@ -670,7 +911,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全审计日志导出文件下载链接
+    /// Queries the download link of a security audit log export file (查询安全审计日志导出文件下载链接)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityAuditLogDownloadUrlsResponse`]."
+    )]
+    #[doc(alias = "查询安全审计日志导出文件下载链接")]
+    #[doc(alias = "Queries the download link of a security audit log export file")]
     #[inline]
     pub fn describe_security_audit_log_download_urls(
         &self,
@@ -679,7 +927,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全审计日志导出任务列表
+    /// Queries the list of security audit log export tasks (查询安全审计日志导出任务列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityAuditLogExportTasksResponse`]."
+    )]
+    #[doc(alias = "查询安全审计日志导出任务列表")]
+    #[doc(alias = "Queries the list of security audit log export tasks")]
     #[inline]
     pub fn describe_security_audit_log_export_tasks(
         &self,
@@ -689,6 +944,12 @@ impl Client {
     }
 
     /// 获取慢日志分段耗时统计
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSlowLogQueryTimeStatsResponse`]."
+    )]
+    #[doc(alias = "获取慢日志分段耗时统计")]
     #[inline]
     pub fn describe_slow_log_query_time_stats(
         &self,
@@ -697,7 +958,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取慢日志统计柱状图
+    /// Gets the slow log statistics histogram (获取慢日志统计柱状图)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSlowLogTimeSeriesStatsResponse`]."
+    )]
+    #[doc(alias = "获取慢日志统计柱状图")]
+    #[doc(alias = "Gets the slow log statistics histogram")]
     #[inline]
     pub fn describe_slow_log_time_series_stats(
         &self,
@@ -706,7 +974,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取慢SQL模板列表
+    /// Obtains the list of slow SQL templates (获取慢SQL模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlowLogTopSqlsResponse`].")]
+    #[doc(alias = "获取慢SQL模板列表")]
+    #[doc(alias = "Obtains the list of slow SQL templates")]
     #[inline]
     pub fn describe_slow_log_top_sqls(
         &self,
@@ -715,7 +986,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取慢日志来源地址统计分布图
+    /// Gets the statistical distribution chart of slow log source addresses (获取慢日志来源地址统计分布图)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlowLogUserHostStatsResponse`].")]
+    #[doc(alias = "获取慢日志来源地址统计分布图")]
+    #[doc(
+        alias = "Gets the statistical distribution chart of slow log source addresses"
+    )]
     #[inline]
     pub fn describe_slow_log_user_host_stats(
         &self,
@@ -724,7 +1000,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取SQL模板在指定时间段内的详细信息
+    /// Obtains SQL template details in a specified time period (获取SQL模板在指定时间段内的详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlowLogsResponse`].")]
+    #[doc(alias = "获取SQL模板在指定时间段内的详细信息")]
+    #[doc(alias = "Obtains SQL template details in a specified time period")]
     #[inline]
     pub fn describe_slow_logs(
         &self,
@@ -734,6 +1013,8 @@ impl Client {
     }
 
     /// 查询实例SQL限流任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSqlFiltersResponse`].")]
+    #[doc(alias = "查询实例SQL限流任务列表")]
     #[inline]
     pub fn describe_sql_filters(
         &self,
@@ -743,6 +1024,8 @@ impl Client {
     }
 
     /// 查询SQL模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSqlTemplateResponse`].")]
+    #[doc(alias = "查询SQL模板")]
     #[inline]
     pub fn describe_sql_template(
         &self,
@@ -752,6 +1035,8 @@ impl Client {
     }
 
     /// 查询单表（单集合）空间明细（融合接口）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableSpaceDataV2Response`].")]
+    #[doc(alias = "查询单表（单集合）空间明细（融合接口）")]
     #[inline]
     pub fn describe_table_space_data_v2(
         &self,
@@ -760,7 +1045,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Top库在指定时间段内的每日空间统计信息
+    /// Gets the daily space statistics of top databases during the specified time period (获取Top库在指定时间段内的每日空间统计信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTopSpaceSchemaTimeSeriesResponse`]."
+    )]
+    #[doc(alias = "获取Top库在指定时间段内的每日空间统计信息")]
+    #[doc(
+        alias = "Gets the daily space statistics of top databases during the specified time period"
+    )]
     #[inline]
     pub fn describe_top_space_schema_time_series(
         &self,
@@ -769,7 +1063,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Top库的空间统计信息
+    /// Gets the space statistics of top databases (获取Top库的空间统计信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopSpaceSchemasResponse`].")]
+    #[doc(alias = "获取Top库的空间统计信息")]
+    #[doc(alias = "Gets the space statistics of top databases")]
     #[inline]
     pub fn describe_top_space_schemas(
         &self,
@@ -778,7 +1075,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Top表在指定时间段内的每日空间统计信息
+    /// Gets the daily space statistics of top tables during the specified time period (获取Top表在指定时间段内的每日空间统计信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTopSpaceTableTimeSeriesResponse`]."
+    )]
+    #[doc(alias = "获取Top表在指定时间段内的每日空间统计信息")]
+    #[doc(
+        alias = "Gets the daily space statistics of top tables during the specified time period"
+    )]
     #[inline]
     pub fn describe_top_space_table_time_series(
         &self,
@@ -787,7 +1093,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Top表的空间统计信息
+    /// Gets the space statistics of top tables (获取Top表的空间统计信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopSpaceTablesResponse`].")]
+    #[doc(alias = "获取Top表的空间统计信息")]
+    #[doc(alias = "Gets the space statistics of top tables")]
     #[inline]
     pub fn describe_top_space_tables(
         &self,
@@ -797,6 +1106,8 @@ impl Client {
     }
 
     /// 查询表级空间 Top 对象（融合接口）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopSpaceTablesV2Response`].")]
+    #[doc(alias = "查询表级空间 Top 对象（融合接口）")]
     #[inline]
     pub fn describe_top_space_tables_v2(
         &self,
@@ -806,6 +1117,8 @@ impl Client {
     }
 
     /// 查询自治功能配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserAutonomyProfileResponse`].")]
+    #[doc(alias = "查询自治功能配置")]
     #[inline]
     pub fn describe_user_autonomy_profile(
         &self,
@@ -814,7 +1127,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取SQL优化建议
+    /// Gets SQL statement optimization suggestions (获取SQL优化建议)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserSqlAdviceResponse`].")]
+    #[doc(alias = "获取SQL优化建议")]
+    #[doc(alias = "Gets SQL statement optimization suggestions")]
     #[inline]
     pub fn describe_user_sql_advice(
         &self,
@@ -823,7 +1139,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 中断MySql会话线程
+    /// Kills a MySQL session thread (中断MySql会话线程)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`KillMySqlThreadsResponse`].")]
+    #[doc(alias = "中断MySql会话线程")]
+    #[doc(alias = "Kills a MySQL session thread")]
     #[inline]
     pub fn kill_my_sql_threads(
         &self,
@@ -833,6 +1152,8 @@ impl Client {
     }
 
     /// 修改告警策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAlarmPolicyResponse`].")]
+    #[doc(alias = "修改告警策略")]
     #[inline]
     pub fn modify_alarm_policy(
         &self,
@@ -841,7 +1162,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改审计配置
+    /// Modifies audit configurations (修改审计配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAuditServiceResponse`].")]
+    #[doc(alias = "修改审计配置")]
+    #[doc(alias = "Modifies audit configurations")]
     #[inline]
     pub fn modify_audit_service(
         &self,
@@ -850,7 +1174,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例巡检开关状态
+    /// Enables/Disables instance inspection (修改实例巡检开关状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDiagDBInstanceConfResponse`].")]
+    #[doc(alias = "修改实例巡检开关状态")]
+    #[doc(alias = "Enables/Disables instance inspection")]
     #[inline]
     pub fn modify_diag_db_instance_conf(
         &self,
@@ -860,6 +1187,8 @@ impl Client {
     }
 
     /// 更改实例限流任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySqlFiltersResponse`].")]
+    #[doc(alias = "更改实例限流任务状态")]
     #[inline]
     pub fn modify_sql_filters(
         &self,
@@ -869,6 +1198,8 @@ impl Client {
     }
 
     /// 修改自治功能（实例级）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserAutonomyProfileResponse`].")]
+    #[doc(alias = "修改自治功能（实例级）")]
     #[inline]
     pub fn modify_user_autonomy_profile(
         &self,
@@ -877,7 +1208,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通数据库审计
+    /// Enables database audit (开通数据库审计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenAuditServiceResponse`].")]
+    #[doc(alias = "开通数据库审计")]
+    #[doc(alias = "Enables database audit")]
     #[inline]
     pub fn open_audit_service(
         &self,
@@ -887,6 +1221,8 @@ impl Client {
     }
 
     /// 更新Agent状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAgentSwitchResponse`].")]
+    #[doc(alias = "更新Agent状态")]
     #[inline]
     pub fn update_agent_switch(
         &self,
@@ -896,6 +1232,8 @@ impl Client {
     }
 
     /// 设置数据库自治功能状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDatabaseAutonomyStatusResponse`].")]
+    #[doc(alias = "设置数据库自治功能状态")]
     #[inline]
     pub fn update_database_autonomy_status(
         &self,
@@ -905,6 +1243,8 @@ impl Client {
     }
 
     /// 更新Agent实例状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateMonitorSwitchResponse`].")]
+    #[doc(alias = "更新Agent实例状态")]
     #[inline]
     pub fn update_monitor_switch(
         &self,
@@ -914,6 +1254,8 @@ impl Client {
     }
 
     /// 验证用户数据库账号权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyUserAccountResponse`].")]
+    #[doc(alias = "验证用户数据库账号权限")]
     #[inline]
     pub fn verify_user_account(
         &self,

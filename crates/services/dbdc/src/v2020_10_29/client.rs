@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云数据库独享集群, version 2020-10-29: a method for each action.
+/// The client of TencentDB Dedicated Cluster (云数据库独享集群), API version 2020-10-29: a method for each action.
+#[doc(alias = "云数据库独享集群")]
+#[doc(alias = "TencentDB Dedicated Cluster")]
+#[doc(alias = "dbdc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 添加节点到集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddNodesToDBCustomClusterResponse`].")]
+    #[doc(alias = "添加节点到集群")]
     #[inline]
     pub fn add_nodes_to_db_custom_cluster(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 角色授权检查
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckRoleAuthorizedResponse`].")]
+    #[doc(alias = "角色授权检查")]
     #[inline]
     pub fn check_role_authorized(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBCustomClusterResponse`].")]
+    #[doc(alias = "创建集群")]
     #[inline]
     pub fn create_db_custom_cluster(
         &self,
@@ -50,6 +59,12 @@ impl Client {
     }
 
     /// 创建置放群组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDBCustomDisasterRecoverGroupResponse`]."
+    )]
+    #[doc(alias = "创建置放群组")]
     #[inline]
     pub fn create_db_custom_disaster_recover_group(
         &self,
@@ -59,6 +74,8 @@ impl Client {
     }
 
     /// 创建节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBCustomNodesResponse`].")]
+    #[doc(alias = "创建节点")]
     #[inline]
     pub fn create_db_custom_nodes(
         &self,
@@ -68,6 +85,12 @@ impl Client {
     }
 
     /// 删除置放群组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteDBCustomDisasterRecoverGroupsResponse`]."
+    )]
+    #[doc(alias = "删除置放群组")]
     #[inline]
     pub fn delete_db_custom_disaster_recover_groups(
         &self,
@@ -77,6 +100,12 @@ impl Client {
     }
 
     /// 移除节点的置放群组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteDBCustomNodesDisasterRecoverGroupResponse`]."
+    )]
+    #[doc(alias = "移除节点的置放群组")]
     #[inline]
     pub fn delete_db_custom_nodes_disaster_recover_group(
         &self,
@@ -86,6 +115,12 @@ impl Client {
     }
 
     /// 查询集群详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDBCustomClusterDetailResponse`]."
+    )]
+    #[doc(alias = "查询集群详情")]
     #[inline]
     pub fn describe_db_custom_cluster_detail(
         &self,
@@ -95,6 +130,12 @@ impl Client {
     }
 
     /// 查询集群 Kubeconfig
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDBCustomClusterKubeconfigResponse`]."
+    )]
+    #[doc(alias = "查询集群 Kubeconfig")]
     #[inline]
     pub fn describe_db_custom_cluster_kubeconfig(
         &self,
@@ -104,6 +145,12 @@ impl Client {
     }
 
     /// 查询集群内节点的配置信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDBCustomClusterNodeConfigResponse`]."
+    )]
+    #[doc(alias = "查询集群内节点的配置信息")]
     #[inline]
     pub fn describe_db_custom_cluster_node_config(
         &self,
@@ -113,6 +160,12 @@ impl Client {
     }
 
     /// 查询集群内节点的资源信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDBCustomClusterNodeResourcesResponse`]."
+    )]
+    #[doc(alias = "查询集群内节点的资源信息")]
     #[inline]
     pub fn describe_db_custom_cluster_node_resources(
         &self,
@@ -122,6 +175,8 @@ impl Client {
     }
 
     /// 查询集群的节点列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBCustomClusterNodesResponse`].")]
+    #[doc(alias = "查询集群的节点列表")]
     #[inline]
     pub fn describe_db_custom_cluster_nodes(
         &self,
@@ -131,6 +186,12 @@ impl Client {
     }
 
     /// 查询集群资源信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDBCustomClusterResourcesResponse`]."
+    )]
+    #[doc(alias = "查询集群资源信息")]
     #[inline]
     pub fn describe_db_custom_cluster_resources(
         &self,
@@ -140,6 +201,8 @@ impl Client {
     }
 
     /// 查询集群列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBCustomClustersResponse`].")]
+    #[doc(alias = "查询集群列表")]
     #[inline]
     pub fn describe_db_custom_clusters(
         &self,
@@ -149,6 +212,12 @@ impl Client {
     }
 
     /// 查询置放群组配额
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDBCustomDisasterRecoverGroupQuotaResponse`]."
+    )]
+    #[doc(alias = "查询置放群组配额")]
     #[inline]
     pub fn describe_db_custom_disaster_recover_group_quota(
         &self,
@@ -158,6 +227,12 @@ impl Client {
     }
 
     /// 查询置放群组列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDBCustomDisasterRecoverGroupsResponse`]."
+    )]
+    #[doc(alias = "查询置放群组列表")]
     #[inline]
     pub fn describe_db_custom_disaster_recover_groups(
         &self,
@@ -167,6 +242,8 @@ impl Client {
     }
 
     /// 查询可用的系统镜像列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBCustomImagesResponse`].")]
+    #[doc(alias = "查询可用的系统镜像列表")]
     #[inline]
     pub fn describe_db_custom_images(
         &self,
@@ -176,6 +253,12 @@ impl Client {
     }
 
     /// 查询节点安全组信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDBCustomNodeSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "查询节点安全组信息")]
     #[inline]
     pub fn describe_db_custom_node_security_groups(
         &self,
@@ -185,6 +268,8 @@ impl Client {
     }
 
     /// 查询节点支持的机型列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBCustomNodeTypesResponse`].")]
+    #[doc(alias = "查询节点支持的机型列表")]
     #[inline]
     pub fn describe_db_custom_node_types(
         &self,
@@ -194,6 +279,8 @@ impl Client {
     }
 
     /// 查询节点列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBCustomNodesResponse`].")]
+    #[doc(alias = "查询节点列表")]
     #[inline]
     pub fn describe_db_custom_nodes(
         &self,
@@ -203,6 +290,8 @@ impl Client {
     }
 
     /// 查询地域列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBCustomRegionsResponse`].")]
+    #[doc(alias = "查询地域列表")]
     #[inline]
     pub fn describe_db_custom_regions(
         &self,
@@ -212,6 +301,8 @@ impl Client {
     }
 
     /// 查询任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBCustomTaskStatusResponse`].")]
+    #[doc(alias = "查询任务状态")]
     #[inline]
     pub fn describe_db_custom_task_status(
         &self,
@@ -221,6 +312,8 @@ impl Client {
     }
 
     /// 查询指定地域的可用区列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBCustomZonesResponse`].")]
+    #[doc(alias = "查询指定地域的可用区列表")]
     #[inline]
     pub fn describe_db_custom_zones(
         &self,
@@ -230,6 +323,8 @@ impl Client {
     }
 
     /// 查询独享集群内的DB实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstancesResponse`].")]
+    #[doc(alias = "查询独享集群内的DB实例列表")]
     #[inline]
     pub fn describe_db_instances(
         &self,
@@ -239,6 +334,8 @@ impl Client {
     }
 
     /// 查询主机列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostListResponse`].")]
+    #[doc(alias = "查询主机列表")]
     #[inline]
     pub fn describe_host_list(
         &self,
@@ -248,6 +345,8 @@ impl Client {
     }
 
     /// 查询独享集群详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceDetailResponse`].")]
+    #[doc(alias = "查询独享集群详情")]
     #[inline]
     pub fn describe_instance_detail(
         &self,
@@ -257,6 +356,8 @@ impl Client {
     }
 
     /// 查询独享集群实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceListResponse`].")]
+    #[doc(alias = "查询独享集群实例列表")]
     #[inline]
     pub fn describe_instance_list(
         &self,
@@ -266,6 +367,8 @@ impl Client {
     }
 
     /// 查询独享集群列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "查询独享集群列表")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -275,6 +378,8 @@ impl Client {
     }
 
     /// 销毁集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyDBCustomClusterResponse`].")]
+    #[doc(alias = "销毁集群")]
     #[inline]
     pub fn destroy_db_custom_cluster(
         &self,
@@ -284,6 +389,8 @@ impl Client {
     }
 
     /// 销毁节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyDBCustomNodeResponse`].")]
+    #[doc(alias = "销毁节点")]
     #[inline]
     pub fn destroy_db_custom_node(
         &self,
@@ -293,6 +400,8 @@ impl Client {
     }
 
     /// 隔离节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateDBCustomNodeResponse`].")]
+    #[doc(alias = "隔离节点")]
     #[inline]
     pub fn isolate_db_custom_node(
         &self,
@@ -302,6 +411,12 @@ impl Client {
     }
 
     /// 修改集群属性
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBCustomClusterAttributesResponse`]."
+    )]
+    #[doc(alias = "修改集群属性")]
     #[inline]
     pub fn modify_db_custom_cluster_attributes(
         &self,
@@ -311,6 +426,12 @@ impl Client {
     }
 
     /// 修改集群中节点的配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBCustomClusterNodeConfigResponse`]."
+    )]
+    #[doc(alias = "修改集群中节点的配置")]
     #[inline]
     pub fn modify_db_custom_cluster_node_config(
         &self,
@@ -320,6 +441,8 @@ impl Client {
     }
 
     /// 修改集群绑定的标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBCustomClusterTagsResponse`].")]
+    #[doc(alias = "修改集群绑定的标签")]
     #[inline]
     pub fn modify_db_custom_cluster_tags(
         &self,
@@ -329,6 +452,12 @@ impl Client {
     }
 
     /// 修改置放群组的属性
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBCustomDisasterRecoverGroupAttributeResponse`]."
+    )]
+    #[doc(alias = "修改置放群组的属性")]
     #[inline]
     pub fn modify_db_custom_disaster_recover_group_attribute(
         &self,
@@ -338,6 +467,12 @@ impl Client {
     }
 
     /// 修改置放群组绑定的标签
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBCustomDisasterRecoverGroupTagsResponse`]."
+    )]
+    #[doc(alias = "修改置放群组绑定的标签")]
     #[inline]
     pub fn modify_db_custom_disaster_recover_group_tags(
         &self,
@@ -347,6 +482,8 @@ impl Client {
     }
 
     /// 修改节点属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBCustomNodeAttributesResponse`].")]
+    #[doc(alias = "修改节点属性")]
     #[inline]
     pub fn modify_db_custom_node_attributes(
         &self,
@@ -356,6 +493,12 @@ impl Client {
     }
 
     /// 修改节点安全组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBCustomNodeSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "修改节点安全组")]
     #[inline]
     pub fn modify_db_custom_node_security_groups(
         &self,
@@ -365,6 +508,8 @@ impl Client {
     }
 
     /// 修改节点绑定的标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBCustomNodeTagsResponse`].")]
+    #[doc(alias = "修改节点绑定的标签")]
     #[inline]
     pub fn modify_db_custom_node_tags(
         &self,
@@ -374,6 +519,12 @@ impl Client {
     }
 
     /// 修改节点的置放群组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBCustomNodesDisasterRecoverGroupResponse`]."
+    )]
+    #[doc(alias = "修改节点的置放群组")]
     #[inline]
     pub fn modify_db_custom_nodes_disaster_recover_group(
         &self,
@@ -383,6 +534,8 @@ impl Client {
     }
 
     /// 修改独享集群名称
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceNameResponse`].")]
+    #[doc(alias = "修改独享集群名称")]
     #[inline]
     pub fn modify_instance_name(
         &self,
@@ -392,6 +545,12 @@ impl Client {
     }
 
     /// 移出集群中的节点
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RemoveNodesFromDBCustomClusterResponse`]."
+    )]
+    #[doc(alias = "移出集群中的节点")]
     #[inline]
     pub fn remove_nodes_from_db_custom_cluster(
         &self,
@@ -401,6 +560,8 @@ impl Client {
     }
 
     /// 续费或解隔离节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewDBCustomNodeResponse`].")]
+    #[doc(alias = "续费或解隔离节点")]
     #[inline]
     pub fn renew_db_custom_node(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 数据库备份服务, version 2021-11-08: a method for each action.
+/// The client of Database Backup Service (数据库备份服务), API version 2021-11-08: a method for each action.
+#[doc(alias = "数据库备份服务")]
+#[doc(alias = "Database Backup Service")]
+#[doc(alias = "dbs")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 配置备份计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ConfigureBackupPlanResponse`].")]
+    #[doc(alias = "配置备份计划")]
     #[inline]
     pub fn configure_backup_plan(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建备份计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBackupPlanResponse`].")]
+    #[doc(alias = "创建备份计划")]
     #[inline]
     pub fn create_backup_plan(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建连通性测试任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConnectTestJobResponse`].")]
+    #[doc(alias = "创建连通性测试任务")]
     #[inline]
     pub fn create_connect_test_job(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 查询备份计划预校验结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupCheckJobResponse`].")]
+    #[doc(alias = "查询备份计划预校验结果")]
     #[inline]
     pub fn describe_backup_check_job(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 查询备份计划列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupPlansResponse`].")]
+    #[doc(alias = "查询备份计划列表")]
     #[inline]
     pub fn describe_backup_plans(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 查询连通性检测任务结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConnectTestResultResponse`].")]
+    #[doc(alias = "查询连通性检测任务结果")]
     #[inline]
     pub fn describe_connect_test_result(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 创建备份计划预校验任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartBackupCheckJobResponse`].")]
+    #[doc(alias = "创建备份计划预校验任务")]
     #[inline]
     pub fn start_backup_check_job(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 启动备份计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartBackupPlanResponse`].")]
+    #[doc(alias = "启动备份计划")]
     #[inline]
     pub fn start_backup_plan(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 专线接入, version 2018-04-10: a method for each action.
+/// The client of Direct Connect (专线接入), API version 2018-04-10: a method for each action.
+#[doc(alias = "专线接入")]
+#[doc(alias = "Direct Connect")]
+#[doc(alias = "dc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 接受专用通道申请
+    /// Accepts an application for a dedicated tunnel (接受专用通道申请)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AcceptDirectConnectTunnelResponse`].")]
+    #[doc(alias = "接受专用通道申请")]
+    #[doc(alias = "Accepts an application for a dedicated tunnel")]
     #[inline]
     pub fn accept_direct_connect_tunnel(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 申请互联网地址
+    /// Applies for an internet tunnel's IP address (申请互联网地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyInternetAddressResponse`].")]
+    #[doc(alias = "申请互联网地址")]
+    #[doc(alias = "Applies for an internet tunnel s IP address")]
     #[inline]
     pub fn apply_internet_address(
         &self,
@@ -41,6 +50,8 @@ impl Client {
     }
 
     /// 创建敏捷上云服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloudAttachServiceResponse`].")]
+    #[doc(alias = "创建敏捷上云服务")]
     #[inline]
     pub fn create_cloud_attach_service(
         &self,
@@ -49,7 +60,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 申请物理专线
+    /// Applies for a connection (申请物理专线)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDirectConnectResponse`].")]
+    #[doc(alias = "申请物理专线")]
+    #[doc(alias = "Applies for a connection")]
     #[inline]
     pub fn create_direct_connect(
         &self,
@@ -58,7 +72,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建专用通道
+    /// Creates a dedicated tunnel (创建专用通道)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDirectConnectTunnelResponse`].")]
+    #[doc(alias = "创建专用通道")]
+    #[doc(alias = "Creates a dedicated tunnel")]
     #[inline]
     pub fn create_direct_connect_tunnel(
         &self,
@@ -67,7 +84,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除物理专线
+    /// Deletes a connection (删除物理专线)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDirectConnectResponse`].")]
+    #[doc(alias = "删除物理专线")]
+    #[doc(alias = "Deletes a connection")]
     #[inline]
     pub fn delete_direct_connect(
         &self,
@@ -76,7 +96,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除专用通道
+    /// Deletes a dedicated tunnel (删除专用通道)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDirectConnectTunnelResponse`].")]
+    #[doc(alias = "删除专用通道")]
+    #[doc(alias = "Deletes a dedicated tunnel")]
     #[inline]
     pub fn delete_direct_connect_tunnel(
         &self,
@@ -85,7 +108,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询物理专线接入点
+    /// Queries connection access points (查询物理专线接入点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessPointsResponse`].")]
+    #[doc(alias = "查询物理专线接入点")]
+    #[doc(alias = "Queries connection access points")]
     #[inline]
     pub fn describe_access_points(
         &self,
@@ -95,6 +121,12 @@ impl Client {
     }
 
     /// 查询专用通道扩展信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDirectConnectTunnelExtraResponse`]."
+    )]
+    #[doc(alias = "查询专用通道扩展信息")]
     #[inline]
     pub fn describe_direct_connect_tunnel_extra(
         &self,
@@ -103,7 +135,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询专用通道列表
+    /// Queries the list of dedicated tunnels (查询专用通道列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDirectConnectTunnelsResponse`].")]
+    #[doc(alias = "查询专用通道列表")]
+    #[doc(alias = "Queries the list of dedicated tunnels")]
     #[inline]
     pub fn describe_direct_connect_tunnels(
         &self,
@@ -112,7 +147,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询物理专线列表
+    /// Queries the list of connections (查询物理专线列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDirectConnectsResponse`].")]
+    #[doc(alias = "查询物理专线列表")]
+    #[doc(alias = "Queries the list of connections")]
     #[inline]
     pub fn describe_direct_connects(
         &self,
@@ -121,7 +159,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户互联网公网地址信息
+    /// Obtains the public IP address of an internet tunnel (获取用户互联网公网地址信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInternetAddressResponse`].")]
+    #[doc(alias = "获取用户互联网公网地址信息")]
+    #[doc(alias = "Obtains the public IP address of an internet tunnel")]
     #[inline]
     pub fn describe_internet_address(
         &self,
@@ -130,7 +171,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取互联网公网地址配额
+    /// Obtains the public IP quota of internet tunnels (获取互联网公网地址配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInternetAddressQuotaResponse`].")]
+    #[doc(alias = "获取互联网公网地址配额")]
+    #[doc(alias = "Obtains the public IP quota of internet tunnels")]
     #[inline]
     pub fn describe_internet_address_quota(
         &self,
@@ -139,7 +183,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户互联网公网地址统计信息
+    /// Obtains the public IP address statistics of internet tunnels (获取用户互联网公网地址统计信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInternetAddressStatisticsResponse`]."
+    )]
+    #[doc(alias = "获取用户互联网公网地址统计信息")]
+    #[doc(alias = "Obtains the public IP address statistics of internet tunnels")]
     #[inline]
     pub fn describe_internet_address_statistics(
         &self,
@@ -149,6 +200,12 @@ impl Client {
     }
 
     /// 查询互联网通道路由列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePublicDirectConnectTunnelRoutesResponse`]."
+    )]
+    #[doc(alias = "查询互联网通道路由列表")]
     #[inline]
     pub fn describe_public_direct_connect_tunnel_routes(
         &self,
@@ -157,7 +214,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停用公网互联网地址
+    /// Disables a public IP address of internet tunnels (停用公网互联网地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableInternetAddressResponse`].")]
+    #[doc(alias = "停用公网互联网地址")]
+    #[doc(alias = "Disables a public IP address of internet tunnels")]
     #[inline]
     pub fn disable_internet_address(
         &self,
@@ -166,7 +226,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用互联网公网地址
+    /// Enables a public IP address for internet tunnels (启用互联网公网地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableInternetAddressResponse`].")]
+    #[doc(alias = "启用互联网公网地址")]
+    #[doc(alias = "Enables a public IP address for internet tunnels")]
     #[inline]
     pub fn enable_internet_address(
         &self,
@@ -175,7 +238,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改物理专线属性
+    /// Modifies connection attributes (修改物理专线属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDirectConnectAttributeResponse`].")]
+    #[doc(alias = "修改物理专线属性")]
+    #[doc(alias = "Modifies connection attributes")]
     #[inline]
     pub fn modify_direct_connect_attribute(
         &self,
@@ -184,7 +250,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改专用通道属性
+    /// Modifies the dedicated tunnel attributes (修改专用通道属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDirectConnectTunnelAttributeResponse`]."
+    )]
+    #[doc(alias = "修改专用通道属性")]
+    #[doc(alias = "Modifies the dedicated tunnel attributes")]
     #[inline]
     pub fn modify_direct_connect_tunnel_attribute(
         &self,
@@ -194,6 +267,12 @@ impl Client {
     }
 
     /// 修改专用通道扩展信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDirectConnectTunnelExtraResponse`]."
+    )]
+    #[doc(alias = "修改专用通道扩展信息")]
     #[inline]
     pub fn modify_direct_connect_tunnel_extra(
         &self,
@@ -202,7 +281,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拒绝专用通道申请
+    /// Rejects an application for a dedicated tunnel (拒绝专用通道申请)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RejectDirectConnectTunnelResponse`].")]
+    #[doc(alias = "拒绝专用通道申请")]
+    #[doc(alias = "Rejects an application for a dedicated tunnel")]
     #[inline]
     pub fn reject_direct_connect_tunnel(
         &self,
@@ -211,7 +293,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 释放互联网地址
+    /// Releases an IP address of internet tunnels (释放互联网地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseInternetAddressResponse`].")]
+    #[doc(alias = "释放互联网地址")]
+    #[doc(alias = "Releases an IP address of internet tunnels")]
     #[inline]
     pub fn release_internet_address(
         &self,

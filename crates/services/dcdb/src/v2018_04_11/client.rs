@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// TDSQL MySQL 版, version 2018-04-11: a method for each action.
+/// The client of TDSQL for MySQL (TDSQL MySQL 版), API version 2018-04-11: a method for each action.
+#[doc(alias = "TDSQL MySQL 版")]
+#[doc(alias = "TDSQL for MySQL")]
+#[doc(alias = "dcdb")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 解隔离TDSQL按量计费实例
+    /// Removes a pay-as-you-go TDSQL instance from isolation (解隔离TDSQL按量计费实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ActiveHourDCDBInstanceResponse`].")]
+    #[doc(alias = "解隔离TDSQL按量计费实例")]
+    #[doc(alias = "Removes a pay-as-you-go TDSQL instance from isolation")]
     #[inline]
     pub fn active_hour_dcdb_instance(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全组批量绑定云资源
+    /// Associates security groups in batches (安全组批量绑定云资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateSecurityGroupsResponse`].")]
+    #[doc(alias = "安全组批量绑定云资源")]
+    #[doc(alias = "Associates security groups in batches")]
     #[inline]
     pub fn associate_security_groups(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消DCN同步
+    /// Cancels DCN synchronization (取消DCN同步)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelDcnJobResponse`].")]
+    #[doc(alias = "取消DCN同步")]
+    #[doc(alias = "Cancels DCN synchronization")]
     #[inline]
     pub fn cancel_dcn_job(
         &self,
@@ -50,6 +62,8 @@ impl Client {
     }
 
     /// 取消在线DDL任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelOnlineDDLJobResponse`].")]
+    #[doc(alias = "取消在线DDL任务")]
     #[inline]
     pub fn cancel_online_ddl_job(
         &self,
@@ -58,7 +72,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 克隆实例账户
+    /// Clones instance account (克隆实例账户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloneAccountResponse`].")]
+    #[doc(alias = "克隆实例账户")]
+    #[doc(alias = "Clones instance account")]
     #[inline]
     pub fn clone_account(
         &self,
@@ -67,7 +84,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭外网访问
+    /// Disables public network access (关闭外网访问)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseDBExtranetAccessResponse`].")]
+    #[doc(alias = "关闭外网访问")]
+    #[doc(alias = "Disables public network access")]
     #[inline]
     pub fn close_db_extranet_access(
         &self,
@@ -76,7 +96,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 复制账号权限
+    /// Copies account permissions (复制账号权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyAccountPrivilegesResponse`].")]
+    #[doc(alias = "复制账号权限")]
+    #[doc(alias = "Copies account permissions")]
     #[inline]
     pub fn copy_account_privileges(
         &self,
@@ -85,7 +108,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建账号
+    /// Creates an account (创建账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccountResponse`].")]
+    #[doc(alias = "创建账号")]
+    #[doc(alias = "Creates an account")]
     #[inline]
     pub fn create_account(
         &self,
@@ -94,7 +120,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建TDSQL包年包月实例
+    /// Creates a yearly/monthly subscribed TDSQL instance (创建TDSQL包年包月实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDCDBInstanceResponse`].")]
+    #[doc(alias = "创建TDSQL包年包月实例")]
+    #[doc(alias = "Creates a yearly/monthly subscribed TDSQL instance")]
     #[inline]
     pub fn create_dcdb_instance(
         &self,
@@ -103,7 +132,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建TDSQL独享集群实例
+    /// Creates a dedicated TDSQL cluster instance (创建TDSQL独享集群实例)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDedicatedClusterDCDBInstanceResponse`]."
+    )]
+    #[doc(alias = "创建TDSQL独享集群实例")]
+    #[doc(alias = "Creates a dedicated TDSQL cluster instance")]
     #[inline]
     pub fn create_dedicated_cluster_dcdb_instance(
         &self,
@@ -112,7 +148,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建TDSQL按量计费实例
+    /// Creates a pay-as-you-go TDSQL instance (创建TDSQL按量计费实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHourDCDBInstanceResponse`].")]
+    #[doc(alias = "创建TDSQL按量计费实例")]
+    #[doc(alias = "Creates a pay-as-you-go TDSQL instance")]
     #[inline]
     pub fn create_hour_dcdb_instance(
         &self,
@@ -121,7 +160,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建在线DDL任务
+    /// Creates an online DDL job (创建在线DDL任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOnlineDDLJobResponse`].")]
+    #[doc(alias = "创建在线DDL任务")]
+    #[doc(alias = "Creates an online DDL job")]
     #[inline]
     pub fn create_online_ddl_job(
         &self,
@@ -131,6 +173,8 @@ impl Client {
     }
 
     /// 回档TDSQL实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTmpDCDBInstanceResponse`].")]
+    #[doc(alias = "回档TDSQL实例")]
     #[inline]
     pub fn create_tmp_dcdb_instance(
         &self,
@@ -139,7 +183,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除账号
+    /// Deletes an account (删除账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccountResponse`].")]
+    #[doc(alias = "删除账号")]
+    #[doc(alias = "Deletes an account")]
     #[inline]
     pub fn delete_account(
         &self,
@@ -148,7 +195,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询账号权限
+    /// Queries account permissions (查询账号权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountPrivilegesResponse`].")]
+    #[doc(alias = "查询账号权限")]
+    #[doc(alias = "Queries account permissions")]
     #[inline]
     pub fn describe_account_privileges(
         &self,
@@ -157,7 +207,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询账号列表
+    /// Queries account list (查询账号列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountsResponse`].")]
+    #[doc(alias = "查询账号列表")]
+    #[doc(alias = "Queries account list")]
     #[inline]
     pub fn describe_accounts(
         &self,
@@ -167,6 +220,8 @@ impl Client {
     }
 
     /// 查询云数据库备份配置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupConfigsResponse`].")]
+    #[doc(alias = "查询云数据库备份配置信息")]
     #[inline]
     pub fn describe_backup_configs(
         &self,
@@ -175,7 +230,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看备份文件列表
+    /// Queries the list of backup files (查看备份文件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupFilesResponse`].")]
+    #[doc(alias = "查看备份文件列表")]
+    #[doc(alias = "Queries the list of backup files")]
     #[inline]
     pub fn describe_backup_files(
         &self,
@@ -184,7 +242,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例数据加密状态
+    /// Queries the encryption status of the instance data (查询实例数据加密状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBEncryptAttributesResponse`].")]
+    #[doc(alias = "查询实例数据加密状态")]
+    #[doc(alias = "Queries the encryption status of the instance data")]
     #[inline]
     pub fn describe_db_encrypt_attributes(
         &self,
@@ -193,7 +254,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取日志列表
+    /// Gets the list of logs (获取日志列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBLogFilesResponse`].")]
+    #[doc(alias = "获取日志列表")]
+    #[doc(alias = "Gets the list of logs")]
     #[inline]
     pub fn describe_db_log_files(
         &self,
@@ -202,7 +266,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看数据库参数
+    /// Views database parameters (查看数据库参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBParametersResponse`].")]
+    #[doc(alias = "查看数据库参数")]
+    #[doc(alias = "Views database parameters")]
     #[inline]
     pub fn describe_db_parameters(
         &self,
@@ -211,7 +278,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例安全组信息
+    /// Queries the security group information of an instance (查询实例安全组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSecurityGroupsResponse`].")]
+    #[doc(alias = "查询实例安全组信息")]
+    #[doc(alias = "Queries the security group information of an instance")]
     #[inline]
     pub fn describe_db_security_groups(
         &self,
@@ -220,7 +290,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询慢查询日志列表
+    /// Queries slow query log list (查询慢查询日志列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSlowLogsResponse`].")]
+    #[doc(alias = "查询慢查询日志列表")]
+    #[doc(alias = "Queries slow query log list")]
     #[inline]
     pub fn describe_db_slow_logs(
         &self,
@@ -229,7 +302,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询同步模式
+    /// Queries the sync mode (查询同步模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSyncModeResponse`].")]
+    #[doc(alias = "查询同步模式")]
+    #[doc(alias = "Queries the sync mode")]
     #[inline]
     pub fn describe_db_sync_mode(
         &self,
@@ -238,7 +314,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例回档生成的临时实例
+    /// Obtains a temp rollback instance (获取实例回档生成的临时实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBTmpInstancesResponse`].")]
+    #[doc(alias = "获取实例回档生成的临时实例")]
+    #[doc(alias = "Obtains a temp rollback instance")]
     #[inline]
     pub fn describe_db_tmp_instances(
         &self,
@@ -248,6 +327,8 @@ impl Client {
     }
 
     /// 获取实例回档时可选的时间范围
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDCDBBinlogTimeResponse`].")]
+    #[doc(alias = "获取实例回档时可选的时间范围")]
     #[inline]
     pub fn describe_dcdb_binlog_time(
         &self,
@@ -256,7 +337,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例详情
+    /// Gets the details of a TDSQL instance (获取实例详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDCDBInstanceDetailResponse`].")]
+    #[doc(alias = "获取实例详情")]
+    #[doc(alias = "Gets the details of a TDSQL instance")]
     #[inline]
     pub fn describe_dcdb_instance_detail(
         &self,
@@ -265,7 +349,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例节点信息
+    /// Queries instance node information (获取实例节点信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDCDBInstanceNodeInfoResponse`].")]
+    #[doc(alias = "获取实例节点信息")]
+    #[doc(alias = "Queries instance node information")]
     #[inline]
     pub fn describe_dcdb_instance_node_info(
         &self,
@@ -274,7 +361,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例列表
+    /// Queries the list of instances (查询实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDCDBInstancesResponse`].")]
+    #[doc(alias = "查询实例列表")]
+    #[doc(alias = "Queries the list of instances")]
     #[inline]
     pub fn describe_dcdb_instances(
         &self,
@@ -283,7 +373,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新购分布式数据库实例询价
+    /// Queries the purchase price of an instance (新购分布式数据库实例询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDCDBPriceResponse`].")]
+    #[doc(alias = "新购分布式数据库实例询价")]
+    #[doc(alias = "Queries the purchase price of an instance")]
     #[inline]
     pub fn describe_dcdb_price(
         &self,
@@ -293,6 +386,8 @@ impl Client {
     }
 
     /// 续费实例询价
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDCDBRenewalPriceResponse`].")]
+    #[doc(alias = "续费实例询价")]
     #[inline]
     pub fn describe_dcdb_renewal_price(
         &self,
@@ -302,6 +397,8 @@ impl Client {
     }
 
     /// 查询分布式数据库可售卖地域和可用区信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDCDBSaleInfoResponse`].")]
+    #[doc(alias = "查询分布式数据库可售卖地域和可用区信息")]
     #[inline]
     pub fn describe_dcdb_sale_info(
         &self,
@@ -310,7 +407,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分片信息
+    /// Queries shard information (查询分片信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDCDBShardsResponse`].")]
+    #[doc(alias = "查询分片信息")]
+    #[doc(alias = "Queries shard information")]
     #[inline]
     pub fn describe_dcdb_shards(
         &self,
@@ -320,6 +420,8 @@ impl Client {
     }
 
     /// 查询变配分布式数据库实例价格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDCDBUpgradePriceResponse`].")]
+    #[doc(alias = "查询变配分布式数据库实例价格")]
     #[inline]
     pub fn describe_dcdb_upgrade_price(
         &self,
@@ -328,7 +430,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库对象列表
+    /// Queries database object list (查询数据库对象列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabaseObjectsResponse`].")]
+    #[doc(alias = "查询数据库对象列表")]
+    #[doc(alias = "Queries database object list")]
     #[inline]
     pub fn describe_database_objects(
         &self,
@@ -337,7 +442,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库表信息
+    /// Queries table information (查询数据库表信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabaseTableResponse`].")]
+    #[doc(alias = "查询数据库表信息")]
+    #[doc(alias = "Queries table information")]
     #[inline]
     pub fn describe_database_table(
         &self,
@@ -346,7 +454,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库列表
+    /// Queries database list (查询数据库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabasesResponse`].")]
+    #[doc(alias = "查询数据库列表")]
+    #[doc(alias = "Queries database list")]
     #[inline]
     pub fn describe_databases(
         &self,
@@ -355,7 +466,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例灾备详情
+    /// Queries the disaster recovery details of an instance (获取实例灾备详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDcnDetailResponse`].")]
+    #[doc(alias = "获取实例灾备详情")]
+    #[doc(alias = "Queries the disaster recovery details of an instance")]
     #[inline]
     pub fn describe_dcn_detail(
         &self,
@@ -364,7 +478,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取备份或日志的下载连接
+    /// Gets the backup/log download URL (获取备份或日志的下载连接)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileDownloadUrlResponse`].")]
+    #[doc(alias = "获取备份或日志的下载连接")]
+    #[doc(alias = "Gets the backup/log download URL")]
     #[inline]
     pub fn describe_file_download_url(
         &self,
@@ -373,7 +490,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询流程状态
+    /// Queries task status (查询流程状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowResponse`].")]
+    #[doc(alias = "查询流程状态")]
+    #[doc(alias = "Queries task status")]
     #[inline]
     pub fn describe_flow(
         &self,
@@ -383,6 +503,12 @@ impl Client {
     }
 
     /// 拉取实例SSL认证功能属性
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceSSLAttributesResponse`]."
+    )]
+    #[doc(alias = "拉取实例SSL认证功能属性")]
     #[inline]
     pub fn describe_instance_ssl_attributes(
         &self,
@@ -391,7 +517,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看备份日志备份天数
+    /// Views the backup log retention days (查看备份日志备份天数)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLogFileRetentionPeriodResponse`]."
+    )]
+    #[doc(alias = "查看备份日志备份天数")]
+    #[doc(alias = "Views the backup log retention days")]
     #[inline]
     pub fn describe_log_file_retention_period(
         &self,
@@ -401,6 +534,8 @@ impl Client {
     }
 
     /// 查询在线DDL任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOnlineDDLJobResponse`].")]
+    #[doc(alias = "查询在线DDL任务")]
     #[inline]
     pub fn describe_online_ddl_job(
         &self,
@@ -409,7 +544,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询订单信息
+    /// Queries the order information (查询订单信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrdersResponse`].")]
+    #[doc(alias = "查询订单信息")]
+    #[doc(alias = "Queries the order information")]
     #[inline]
     pub fn describe_orders(
         &self,
@@ -419,6 +557,8 @@ impl Client {
     }
 
     /// 查询数据库会话列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProcessListResponse`].")]
+    #[doc(alias = "查询数据库会话列表")]
     #[inline]
     pub fn describe_process_list(
         &self,
@@ -427,7 +567,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询项目安全组信息
+    /// Queries the security group details of a project (查询项目安全组信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProjectSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "查询项目安全组信息")]
+    #[doc(alias = "Queries the security group details of a project")]
     #[inline]
     pub fn describe_project_security_groups(
         &self,
@@ -437,6 +584,8 @@ impl Client {
     }
 
     /// 查询项目列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProjectsResponse`].")]
+    #[doc(alias = "查询项目列表")]
     #[inline]
     pub fn describe_projects(
         &self,
@@ -446,6 +595,8 @@ impl Client {
     }
 
     /// 查询分布式数据库可售卖分片规格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeShardSpecResponse`].")]
+    #[doc(alias = "查询分布式数据库可售卖分片规格")]
     #[inline]
     pub fn describe_shard_spec(
         &self,
@@ -455,6 +606,8 @@ impl Client {
     }
 
     /// 拉取用户任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserTasksResponse`].")]
+    #[doc(alias = "拉取用户任务列表")]
     #[inline]
     pub fn describe_user_tasks(
         &self,
@@ -463,7 +616,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁已隔离的TDSQL包年包月实例
+    /// Terminates an isolated yearly/monthly subscribed TDSQL instance (销毁已隔离的TDSQL包年包月实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyDCDBInstanceResponse`].")]
+    #[doc(alias = "销毁已隔离的TDSQL包年包月实例")]
+    #[doc(alias = "Terminates an isolated yearly/monthly subscribed TDSQL instance")]
     #[inline]
     pub fn destroy_dcdb_instance(
         &self,
@@ -472,7 +628,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁TDSQL按量计费实例
+    /// Terminates a pay-as-you-go TDSQL instance (销毁TDSQL按量计费实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyHourDCDBInstanceResponse`].")]
+    #[doc(alias = "销毁TDSQL按量计费实例")]
+    #[doc(alias = "Terminates a pay-as-you-go TDSQL instance")]
     #[inline]
     pub fn destroy_hour_dcdb_instance(
         &self,
@@ -481,7 +640,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全组批量解绑云资源
+    /// Unassociates security groups in batches (安全组批量解绑云资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateSecurityGroupsResponse`].")]
+    #[doc(alias = "安全组批量解绑云资源")]
+    #[doc(alias = "Unassociates security groups in batches")]
     #[inline]
     pub fn disassociate_security_groups(
         &self,
@@ -491,6 +653,8 @@ impl Client {
     }
 
     /// 切分Binlog
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FlushBinlogResponse`].")]
+    #[doc(alias = "切分Binlog")]
     #[inline]
     pub fn flush_binlog(
         &self,
@@ -499,7 +663,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置账号权限
+    /// Sets account permissions (设置账号权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GrantAccountPrivilegesResponse`].")]
+    #[doc(alias = "设置账号权限")]
+    #[doc(alias = "Sets account permissions")]
     #[inline]
     pub fn grant_account_privileges(
         &self,
@@ -508,7 +675,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 初始化实例
+    /// Initializes instance (初始化实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InitDCDBInstancesResponse`].")]
+    #[doc(alias = "初始化实例")]
+    #[doc(alias = "Initializes instance")]
     #[inline]
     pub fn init_dcdb_instances(
         &self,
@@ -517,7 +687,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离TDSQL包年包月实例
+    /// Isolates a yearly/monthly subscribed TDSQL instance (隔离TDSQL包年包月实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateDCDBInstanceResponse`].")]
+    #[doc(alias = "隔离TDSQL包年包月实例")]
+    #[doc(alias = "Isolates a yearly/monthly subscribed TDSQL instance")]
     #[inline]
     pub fn isolate_dcdb_instance(
         &self,
@@ -526,7 +699,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离独享云数据库实例
+    /// Isolates a dedicated TencentDB instance (隔离独享云数据库实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateDedicatedDBInstanceResponse`].")]
+    #[doc(alias = "隔离独享云数据库实例")]
+    #[doc(alias = "Isolates a dedicated TencentDB instance")]
     #[inline]
     pub fn isolate_dedicated_db_instance(
         &self,
@@ -535,7 +711,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离TDSQL按量计费实例
+    /// Isolates a pay-as-you-go TDSQL instance (隔离TDSQL按量计费实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateHourDCDBInstanceResponse`].")]
+    #[doc(alias = "隔离TDSQL按量计费实例")]
+    #[doc(alias = "Isolates a pay-as-you-go TDSQL instance")]
     #[inline]
     pub fn isolate_hour_dcdb_instance(
         &self,
@@ -544,7 +723,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 杀死指定会话
+    /// Kills the specified session (杀死指定会话)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`KillSessionResponse`].")]
+    #[doc(alias = "杀死指定会话")]
+    #[doc(alias = "Kills the specified session")]
     #[inline]
     pub fn kill_session(
         &self,
@@ -553,7 +735,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改账号配置
+    /// Modifies the configurations of an account (修改账号配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountConfigResponse`].")]
+    #[doc(alias = "修改账号配置")]
+    #[doc(alias = "Modifies the configurations of an account")]
     #[inline]
     pub fn modify_account_config(
         &self,
@@ -562,7 +747,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据库账号备注
+    /// Modifies account remarks (修改数据库账号备注)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountDescriptionResponse`].")]
+    #[doc(alias = "修改数据库账号备注")]
+    #[doc(alias = "Modifies account remarks")]
     #[inline]
     pub fn modify_account_description(
         &self,
@@ -571,7 +759,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云数据库实例账号的权限信息
+    /// Modifies the permissions of a TencentDB instance account (修改云数据库实例账号的权限信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountPrivilegesResponse`].")]
+    #[doc(alias = "修改云数据库实例账号的权限信息")]
+    #[doc(alias = "Modifies the permissions of a TencentDB instance account")]
     #[inline]
     pub fn modify_account_privileges(
         &self,
@@ -581,6 +772,8 @@ impl Client {
     }
 
     /// 修改云数据库备份配置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBackupConfigsResponse`].")]
+    #[doc(alias = "修改云数据库备份配置信息")]
     #[inline]
     pub fn modify_backup_configs(
         &self,
@@ -589,7 +782,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例数据加密属性
+    /// Modifies the encryption attributes of the instance data (修改实例数据加密属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBEncryptAttributesResponse`].")]
+    #[doc(alias = "修改实例数据加密属性")]
+    #[doc(alias = "Modifies the encryption attributes of the instance data")]
     #[inline]
     pub fn modify_db_encrypt_attributes(
         &self,
@@ -598,7 +794,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例名字
+    /// Modifies instance name (修改实例名字)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceNameResponse`].")]
+    #[doc(alias = "修改实例名字")]
+    #[doc(alias = "Modifies instance name")]
     #[inline]
     pub fn modify_db_instance_name(
         &self,
@@ -607,7 +806,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云数据库安全组
+    /// Modifies the security groups associated with TencentDB (修改云数据库安全组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBInstanceSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "修改云数据库安全组")]
+    #[doc(alias = "Modifies the security groups associated with TencentDB")]
     #[inline]
     pub fn modify_db_instance_security_groups(
         &self,
@@ -616,7 +822,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例所属项目
+    /// Modifies the project to which instances belong (修改实例所属项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstancesProjectResponse`].")]
+    #[doc(alias = "修改实例所属项目")]
+    #[doc(alias = "Modifies the project to which instances belong")]
     #[inline]
     pub fn modify_db_instances_project(
         &self,
@@ -625,7 +834,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据库参数
+    /// Modifies database parameters (修改数据库参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBParametersResponse`].")]
+    #[doc(alias = "修改数据库参数")]
+    #[doc(alias = "Modifies database parameters")]
     #[inline]
     pub fn modify_db_parameters(
         &self,
@@ -634,7 +846,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改同步模式
+    /// Modifies sync mode (修改同步模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBSyncModeResponse`].")]
+    #[doc(alias = "修改同步模式")]
+    #[doc(alias = "Modifies sync mode")]
     #[inline]
     pub fn modify_db_sync_mode(
         &self,
@@ -643,7 +858,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例所属网络
+    /// Modifies instance network (修改实例所属网络)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceNetworkResponse`].")]
+    #[doc(alias = "修改实例所属网络")]
+    #[doc(alias = "Modifies instance network")]
     #[inline]
     pub fn modify_instance_network(
         &self,
@@ -653,6 +871,12 @@ impl Client {
     }
 
     /// 修改实例的保护属性
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyInstanceProtectedPropertyResponse`]."
+    )]
+    #[doc(alias = "修改实例的保护属性")]
     #[inline]
     pub fn modify_instance_protected_property(
         &self,
@@ -662,6 +886,8 @@ impl Client {
     }
 
     /// 修改实例SSL认证功能属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceSSLAttributesResponse`].")]
+    #[doc(alias = "修改实例SSL认证功能属性")]
     #[inline]
     pub fn modify_instance_ssl_attributes(
         &self,
@@ -670,7 +896,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例Vip
+    /// Modifies instance VIP (修改实例Vip)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceVipResponse`].")]
+    #[doc(alias = "修改实例Vip")]
+    #[doc(alias = "Modifies instance VIP")]
     #[inline]
     pub fn modify_instance_vip(
         &self,
@@ -679,7 +908,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例VPORT
+    /// Modifies instance Vport (修改实例VPORT)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceVportResponse`].")]
+    #[doc(alias = "修改实例VPORT")]
+    #[doc(alias = "Modifies instance Vport")]
     #[inline]
     pub fn modify_instance_vport(
         &self,
@@ -689,6 +921,12 @@ impl Client {
     }
 
     /// 修改RS的访问策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyRealServerAccessStrategyResponse`]."
+    )]
+    #[doc(alias = "修改RS的访问策略")]
     #[inline]
     pub fn modify_real_server_access_strategy(
         &self,
@@ -698,6 +936,8 @@ impl Client {
     }
 
     /// 开通外网访问
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenDBExtranetAccessResponse`].")]
+    #[doc(alias = "开通外网访问")]
     #[inline]
     pub fn open_db_extranet_access(
         &self,
@@ -707,6 +947,8 @@ impl Client {
     }
 
     /// 续费分布式数据库实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewDCDBInstanceResponse`].")]
+    #[doc(alias = "续费分布式数据库实例")]
     #[inline]
     pub fn renew_dcdb_instance(
         &self,
@@ -715,7 +957,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置账号密码
+    /// Resets account password (重置账号密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetAccountPasswordResponse`].")]
+    #[doc(alias = "重置账号密码")]
+    #[doc(alias = "Resets account password")]
     #[inline]
     pub fn reset_account_password(
         &self,
@@ -724,7 +969,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例主备切换
+    /// Starts a source-replica switch of instances (实例主备切换)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchDBInstanceHAResponse`].")]
+    #[doc(alias = "实例主备切换")]
+    #[doc(alias = "Starts a source-replica switch of instances")]
     #[inline]
     pub fn switch_db_instance_ha(
         &self,
@@ -733,7 +981,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁独享分布式数据库实例
+    /// Terminates the dedicated TDSQL instance (销毁独享分布式数据库实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateDedicatedDBInstanceResponse`].")]
+    #[doc(alias = "销毁独享分布式数据库实例")]
+    #[doc(alias = "Terminates the dedicated TDSQL instance")]
     #[inline]
     pub fn terminate_dedicated_db_instance(
         &self,
@@ -743,6 +994,8 @@ impl Client {
     }
 
     /// 升级分布式数据库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeDCDBInstanceResponse`].")]
+    #[doc(alias = "升级分布式数据库")]
     #[inline]
     pub fn upgrade_dcdb_instance(
         &self,
@@ -751,7 +1004,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级TDSQL独享集群实例
+    /// Upgrades a dedicated TDSQL cluster instance (升级TDSQL独享集群实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeDedicatedDCDBInstanceResponse`].")]
+    #[doc(alias = "升级TDSQL独享集群实例")]
+    #[doc(alias = "Upgrades a dedicated TDSQL cluster instance")]
     #[inline]
     pub fn upgrade_dedicated_dcdb_instance(
         &self,
@@ -760,7 +1016,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级TDSQL按量计费实例
+    /// Upgrades a pay-as-you-go TDSQL instance (升级TDSQL按量计费实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeHourDCDBInstanceResponse`].")]
+    #[doc(alias = "升级TDSQL按量计费实例")]
+    #[doc(alias = "Upgrades a pay-as-you-go TDSQL instance")]
     #[inline]
     pub fn upgrade_hour_dcdb_instance(
         &self,

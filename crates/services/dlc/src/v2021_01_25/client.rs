@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 数据湖计算 DLC, version 2021-01-25: a method for each action.
+/// The client of Data Lake Compute (数据湖计算 DLC), API version 2021-01-25: a method for each action.
+#[doc(alias = "数据湖计算 DLC")]
+#[doc(alias = "Data Lake Compute")]
+#[doc(alias = "dlc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// DMS元数据新增分区
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddDMSPartitionsResponse`].")]
+    #[doc(alias = "DMS元数据新增分区")]
     #[inline]
     pub fn add_dms_partitions(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 为已有推理服务新增部署
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddDeploymentResponse`].")]
+    #[doc(alias = "为已有推理服务新增部署")]
     #[inline]
     pub fn add_deployment(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 添加数据优化资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddOptimizerEnginesResponse`].")]
+    #[doc(alias = "添加数据优化资源")]
     #[inline]
     pub fn add_optimizer_engines(
         &self,
@@ -49,7 +58,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加用户到工作组
+    /// Adds users to working groups (添加用户到工作组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddUsersToWorkGroupResponse`].")]
+    #[doc(alias = "添加用户到工作组")]
+    #[doc(alias = "Adds users to working groups")]
     #[inline]
     pub fn add_users_to_work_group(
         &self,
@@ -58,7 +70,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// DMS元数据更新库
+    /// Updates databases in the DMS metadata module (DMS元数据更新库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AlterDMSDatabaseResponse`].")]
+    #[doc(alias = "DMS元数据更新库")]
+    #[doc(alias = "Updates databases in the DMS metadata module")]
     #[inline]
     pub fn alter_dms_database(
         &self,
@@ -68,6 +83,8 @@ impl Client {
     }
 
     /// DMS元数据更新分区
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AlterDMSPartitionResponse`].")]
+    #[doc(alias = "DMS元数据更新分区")]
     #[inline]
     pub fn alter_dms_partition(
         &self,
@@ -77,6 +94,8 @@ impl Client {
     }
 
     /// DMS元数据更新表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AlterDMSTableResponse`].")]
+    #[doc(alias = "DMS元数据更新表")]
     #[inline]
     pub fn alter_dms_table(
         &self,
@@ -86,6 +105,8 @@ impl Client {
     }
 
     /// 修改表备注
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AlterTableCommentResponse`].")]
+    #[doc(alias = "修改表备注")]
     #[inline]
     pub fn alter_table_comment(
         &self,
@@ -95,6 +116,8 @@ impl Client {
     }
 
     /// 分配原生表表属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssignMangedTablePropertiesResponse`].")]
+    #[doc(alias = "分配原生表表属性")]
     #[inline]
     pub fn assign_manged_table_properties(
         &self,
@@ -104,6 +127,8 @@ impl Client {
     }
 
     /// 绑定数据源与队列
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateDatasourceHouseResponse`].")]
+    #[doc(alias = "绑定数据源与队列")]
     #[inline]
     pub fn associate_datasource_house(
         &self,
@@ -112,7 +137,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定数据脱敏策略
+    /// Bind a DMask policy (绑定数据脱敏策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachDataMaskPolicyResponse`].")]
+    #[doc(alias = "绑定数据脱敏策略")]
+    #[doc(alias = "Bind a DMask policy")]
     #[inline]
     pub fn attach_data_mask_policy(
         &self,
@@ -121,7 +149,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定鉴权策略到用户
+    /// Binds the authentication policy to the user (绑定鉴权策略到用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachUserPolicyResponse`].")]
+    #[doc(alias = "绑定鉴权策略到用户")]
+    #[doc(alias = "Binds the authentication policy to the user")]
     #[inline]
     pub fn attach_user_policy(
         &self,
@@ -130,7 +161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定鉴权策略到工作组
+    /// Binds the authentication policy to the working group (绑定鉴权策略到工作组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachWorkGroupPolicyResponse`].")]
+    #[doc(alias = "绑定鉴权策略到工作组")]
+    #[doc(alias = "Binds the authentication policy to the working group")]
     #[inline]
     pub fn attach_work_group_policy(
         &self,
@@ -140,6 +174,8 @@ impl Client {
     }
 
     /// 绑定 API Key 到推理服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindApiKeyResponse`].")]
+    #[doc(alias = "绑定 API Key 到推理服务")]
     #[inline]
     pub fn bind_api_key(
         &self,
@@ -148,7 +184,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定工作组到用户
+    /// Binds working groups to users (绑定工作组到用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindWorkGroupsToUserResponse`].")]
+    #[doc(alias = "绑定工作组到用户")]
+    #[doc(alias = "Binds working groups to users")]
     #[inline]
     pub fn bind_work_groups_to_user(
         &self,
@@ -158,6 +197,12 @@ impl Client {
     }
 
     /// 取消session中执行的任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CancelNotebookSessionStatementResponse`]."
+    )]
+    #[doc(alias = "取消session中执行的任务")]
     #[inline]
     pub fn cancel_notebook_session_statement(
         &self,
@@ -167,6 +212,12 @@ impl Client {
     }
 
     /// 批量取消Session 中执行的任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CancelNotebookSessionStatementBatchResponse`]."
+    )]
+    #[doc(alias = "批量取消Session 中执行的任务")]
     #[inline]
     pub fn cancel_notebook_session_statement_batch(
         &self,
@@ -176,6 +227,8 @@ impl Client {
     }
 
     /// 取消Ray任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelRayJobResponse`].")]
+    #[doc(alias = "取消Ray任务")]
     #[inline]
     pub fn cancel_ray_job(
         &self,
@@ -184,7 +237,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消Spark SQL批任务
+    /// Cancels a Spark SQL batch task (取消Spark SQL批任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelSparkSessionBatchSQLResponse`].")]
+    #[doc(alias = "取消Spark SQL批任务")]
+    #[doc(alias = "Cancels a Spark SQL batch task")]
     #[inline]
     pub fn cancel_spark_session_batch_sql(
         &self,
@@ -193,7 +249,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消任务
+    /// Cancels a task (取消任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelTaskResponse`].")]
+    #[doc(alias = "取消任务")]
+    #[doc(alias = "Cancels a task")]
     #[inline]
     pub fn cancel_task(
         &self,
@@ -203,6 +262,8 @@ impl Client {
     }
 
     /// 批量取消任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelTasksResponse`].")]
+    #[doc(alias = "批量取消任务")]
     #[inline]
     pub fn cancel_tasks(
         &self,
@@ -212,6 +273,8 @@ impl Client {
     }
 
     /// 暂停（取消）实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelTrainingJobInstanceResponse`].")]
+    #[doc(alias = "暂停（取消）实例")]
     #[inline]
     pub fn cancel_training_job_instance(
         &self,
@@ -221,6 +284,8 @@ impl Client {
     }
 
     /// 检查 API Key 名称是否重复
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckApiKeyNameResponse`].")]
+    #[doc(alias = "检查 API Key 名称是否重复")]
     #[inline]
     pub fn check_api_key_name(
         &self,
@@ -229,7 +294,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检查引擎用户自定义参数的有效性
+    /// Checks the validity of the engine's user-defined parameters (检查引擎用户自定义参数的有效性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CheckDataEngineConfigPairsValidityResponse`]."
+    )]
+    #[doc(alias = "检查引擎用户自定义参数的有效性")]
+    #[doc(alias = "Checks the validity of the engine s user-defined parameters")]
     #[inline]
     pub fn check_data_engine_config_pairs_validity(
         &self,
@@ -238,7 +310,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看集群是否能回滚
+    /// Checks whether the cluster can be rolled back (查看集群是否能回滚)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CheckDataEngineImageCanBeRollbackResponse`]."
+    )]
+    #[doc(alias = "查看集群是否能回滚")]
+    #[doc(alias = "Checks whether the cluster can be rolled back")]
     #[inline]
     pub fn check_data_engine_image_can_be_rollback(
         &self,
@@ -247,7 +326,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看集群镜像是否能够升级
+    /// Checks whether the cluster image can be upgraded (查看集群镜像是否能够升级)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CheckDataEngineImageCanBeUpgradeResponse`]."
+    )]
+    #[doc(alias = "查看集群镜像是否能够升级")]
+    #[doc(alias = "Checks whether the cluster image can be upgraded")]
     #[inline]
     pub fn check_data_engine_image_can_be_upgrade(
         &self,
@@ -256,7 +342,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Checks the permission status
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckGrantedPermissionResponse`].")]
+    #[doc(alias = "Checks the permission status")]
+    #[inline]
+    pub fn check_granted_permission(
+        &self,
+        request: CheckGrantedPermissionRequest,
+    ) -> Call<'_, CheckGrantedPermissionRequest> {
+        self.0.call(request)
+    }
+
     /// 检查作业配置名是否可用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckJobSpecNameResponse`].")]
+    #[doc(alias = "检查作业配置名是否可用")]
     #[inline]
     pub fn check_job_spec_name(
         &self,
@@ -266,6 +365,8 @@ impl Client {
     }
 
     /// 元数据锁检查
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckLockMetaDataResponse`].")]
+    #[doc(alias = "元数据锁检查")]
     #[inline]
     pub fn check_lock_meta_data(
         &self,
@@ -275,6 +376,8 @@ impl Client {
     }
 
     /// 检查模型标识符是否重复
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckModelIdentifierResponse`].")]
+    #[doc(alias = "检查模型标识符是否重复")]
     #[inline]
     pub fn check_model_identifier(
         &self,
@@ -284,6 +387,8 @@ impl Client {
     }
 
     /// 变配校验
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckModifyPartitionResponse`].")]
+    #[doc(alias = "变配校验")]
     #[inline]
     pub fn check_modify_partition(
         &self,
@@ -293,6 +398,8 @@ impl Client {
     }
 
     /// 资源队列名称合法性检测
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckQueueNameResponse`].")]
+    #[doc(alias = "资源队列名称合法性检测")]
     #[inline]
     pub fn check_queue_name(
         &self,
@@ -302,6 +409,8 @@ impl Client {
     }
 
     /// 校验资源名称
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckResourceNameResponse`].")]
+    #[doc(alias = "校验资源名称")]
     #[inline]
     pub fn check_resource_name(
         &self,
@@ -311,6 +420,8 @@ impl Client {
     }
 
     /// 检查推理服务名称是否重复
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckServiceNameResponse`].")]
+    #[doc(alias = "检查推理服务名称是否重复")]
     #[inline]
     pub fn check_service_name(
         &self,
@@ -319,7 +430,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Copies a table
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyDLCTableResponse`].")]
+    #[doc(alias = "Copies a table")]
+    #[inline]
+    pub fn copy_dlc_table(
+        &self,
+        request: CopyDLCTableRequest,
+    ) -> Call<'_, CopyDLCTableRequest> {
+        self.0.call(request)
+    }
+
     /// 复制作业配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyJobSpecResponse`].")]
+    #[doc(alias = "复制作业配置")]
     #[inline]
     pub fn copy_job_spec(
         &self,
@@ -329,6 +453,8 @@ impl Client {
     }
 
     /// 创建 API Key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApiKeyResponse`].")]
+    #[doc(alias = "创建 API Key")]
     #[inline]
     pub fn create_api_key(
         &self,
@@ -338,6 +464,8 @@ impl Client {
     }
 
     /// 创建性能评测任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBenchmarkTaskResponse`].")]
+    #[doc(alias = "创建性能评测任务")]
     #[inline]
     pub fn create_benchmark_task(
         &self,
@@ -346,7 +474,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建元数据加速桶和产品绑定关系
+    /// Creates metadata acceleration buckets and the binding relationship between products (创建元数据加速桶和产品绑定关系)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCHDFSBindingProductResponse`].")]
+    #[doc(alias = "创建元数据加速桶和产品绑定关系")]
+    #[doc(
+        alias = "Creates metadata acceleration buckets and the binding relationship between products"
+    )]
     #[inline]
     pub fn create_chdfs_binding_product(
         &self,
@@ -356,6 +489,8 @@ impl Client {
     }
 
     /// 创建集群组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterGroupResponse`].")]
+    #[doc(alias = "创建集群组")]
     #[inline]
     pub fn create_cluster_group(
         &self,
@@ -364,7 +499,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// DMS元数据创建库
+    /// Creates a table
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDLCTableResponse`].")]
+    #[doc(alias = "Creates a table")]
+    #[inline]
+    pub fn create_dlc_table(
+        &self,
+        request: CreateDLCTableRequest,
+    ) -> Call<'_, CreateDLCTableRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates databases in the DMS metadata module (DMS元数据创建库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDMSDatabaseResponse`].")]
+    #[doc(alias = "DMS元数据创建库")]
+    #[doc(alias = "Creates databases in the DMS metadata module")]
     #[inline]
     pub fn create_dms_database(
         &self,
@@ -374,6 +523,8 @@ impl Client {
     }
 
     /// DMS元数据创建表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDMSTableResponse`].")]
+    #[doc(alias = "DMS元数据创建表")]
     #[inline]
     pub fn create_dms_table(
         &self,
@@ -382,7 +533,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据引擎.
+    /// Creates a data engine (创建数据引擎.)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDataEngineResponse`].")]
+    #[doc(alias = "创建数据引擎.")]
+    #[doc(alias = "Creates a data engine")]
     #[inline]
     pub fn create_data_engine(
         &self,
@@ -391,7 +545,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据脱敏策略
+    /// Creates a DMask policy (创建数据脱敏策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDataMaskStrategyResponse`].")]
+    #[doc(alias = "创建数据脱敏策略")]
+    #[doc(alias = "Creates a DMask policy")]
     #[inline]
     pub fn create_data_mask_strategy(
         &self,
@@ -401,6 +558,8 @@ impl Client {
     }
 
     /// 生成建库SQL语句
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDatabaseResponse`].")]
+    #[doc(alias = "生成建库SQL语句")]
     #[inline]
     pub fn create_database(
         &self,
@@ -410,6 +569,8 @@ impl Client {
     }
 
     /// 创建数据源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDatasourceConnectionResponse`].")]
+    #[doc(alias = "创建数据源")]
     #[inline]
     pub fn create_datasource_connection(
         &self,
@@ -419,6 +580,8 @@ impl Client {
     }
 
     /// 创建导出任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateExportTaskResponse`].")]
+    #[doc(alias = "创建导出任务")]
     #[inline]
     pub fn create_export_task(
         &self,
@@ -428,6 +591,8 @@ impl Client {
     }
 
     /// 创建导入任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateImportTaskResponse`].")]
+    #[doc(alias = "创建导入任务")]
     #[inline]
     pub fn create_import_task(
         &self,
@@ -437,6 +602,8 @@ impl Client {
     }
 
     /// 创建推理模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInferenceModelResponse`].")]
+    #[doc(alias = "创建推理模型")]
     #[inline]
     pub fn create_inference_model(
         &self,
@@ -446,6 +613,8 @@ impl Client {
     }
 
     /// 创建推理服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInferenceServiceResponse`].")]
+    #[doc(alias = "创建推理服务")]
     #[inline]
     pub fn create_inference_service(
         &self,
@@ -454,7 +623,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建托管存储内表
+    /// Creates a managed internal table (创建托管存储内表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInternalTableResponse`].")]
+    #[doc(alias = "创建托管存储内表")]
+    #[doc(alias = "Creates a managed internal table")]
     #[inline]
     pub fn create_internal_table(
         &self,
@@ -464,12 +636,16 @@ impl Client {
     }
 
     /// AI DLC 创建作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateJobResponse`].")]
+    #[doc(alias = "AI DLC 创建作业")]
     #[inline]
     pub fn create_job(&self, request: CreateJobRequest) -> Call<'_, CreateJobRequest> {
         self.0.call(request)
     }
 
     /// AI DLC 创建作业定义
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateJobDefinitionResponse`].")]
+    #[doc(alias = "AI DLC 创建作业定义")]
     #[inline]
     pub fn create_job_definition(
         &self,
@@ -479,6 +655,8 @@ impl Client {
     }
 
     /// AI DLC 按作业定义创建作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateJobFromDefinitionResponse`].")]
+    #[doc(alias = "AI DLC 按作业定义创建作业")]
     #[inline]
     pub fn create_job_from_definition(
         &self,
@@ -488,6 +666,8 @@ impl Client {
     }
 
     /// 创建作业配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateJobSpecResponse`].")]
+    #[doc(alias = "创建作业配置")]
     #[inline]
     pub fn create_job_spec(
         &self,
@@ -497,12 +677,16 @@ impl Client {
     }
 
     /// 创建实验室
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLabResponse`].")]
+    #[doc(alias = "创建实验室")]
     #[inline]
     pub fn create_lab(&self, request: CreateLabRequest) -> Call<'_, CreateLabRequest> {
         self.0.call(request)
     }
 
     /// 创建元数据库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMetaDatabaseResponse`].")]
+    #[doc(alias = "创建元数据库")]
     #[inline]
     pub fn create_meta_database(
         &self,
@@ -512,6 +696,8 @@ impl Client {
     }
 
     /// 创建 MLflow Server 请求
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMlflowServerResponse`].")]
+    #[doc(alias = "创建 MLflow Server 请求")]
     #[inline]
     pub fn create_mlflow_server(
         &self,
@@ -521,6 +707,8 @@ impl Client {
     }
 
     /// 创建模型新版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateModelVersionResponse`].")]
+    #[doc(alias = "创建模型新版本")]
     #[inline]
     pub fn create_model_version(
         &self,
@@ -530,6 +718,8 @@ impl Client {
     }
 
     /// 创建交互式session（notebook）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNotebookSessionResponse`].")]
+    #[doc(alias = "创建交互式session（notebook）")]
     #[inline]
     pub fn create_notebook_session(
         &self,
@@ -539,6 +729,12 @@ impl Client {
     }
 
     /// 在session中执行代码片段
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateNotebookSessionStatementResponse`]."
+    )]
+    #[doc(alias = "在session中执行代码片段")]
     #[inline]
     pub fn create_notebook_session_statement(
         &self,
@@ -548,6 +744,12 @@ impl Client {
     }
 
     /// 创建交互式session并执行SQL任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateNotebookSessionStatementSupportBatchSQLResponse`]."
+    )]
+    #[doc(alias = "创建交互式session并执行SQL任务")]
     #[inline]
     pub fn create_notebook_session_statement_support_batch_sql(
         &self,
@@ -557,6 +759,8 @@ impl Client {
     }
 
     /// 新增资源包
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePartitionResponse`].")]
+    #[doc(alias = "新增资源包")]
     #[inline]
     pub fn create_partition(
         &self,
@@ -566,6 +770,8 @@ impl Client {
     }
 
     /// 新增资源队列
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePartitionQueueResponse`].")]
+    #[doc(alias = "新增资源队列")]
     #[inline]
     pub fn create_partition_queue(
         &self,
@@ -575,6 +781,8 @@ impl Client {
     }
 
     /// 创建集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRayClusterResponse`].")]
+    #[doc(alias = "创建集群")]
     #[inline]
     pub fn create_ray_cluster(
         &self,
@@ -584,6 +792,8 @@ impl Client {
     }
 
     /// 创建资源配置模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateResourceConfigResponse`].")]
+    #[doc(alias = "创建资源配置模板")]
     #[inline]
     pub fn create_resource_config(
         &self,
@@ -592,7 +802,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建查询结果下载任务
+    /// Creates a query result download task (创建查询结果下载任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateResultDownloadResponse`].")]
+    #[doc(alias = "创建查询结果下载任务")]
+    #[doc(alias = "Creates a query result download task")]
     #[inline]
     pub fn create_result_download(
         &self,
@@ -602,6 +815,8 @@ impl Client {
     }
 
     /// 创建sql脚本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateScriptResponse`].")]
+    #[doc(alias = "创建sql脚本")]
     #[inline]
     pub fn create_script(
         &self,
@@ -610,7 +825,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建spark作业
+    /// Creates a Spark job (创建spark作业)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSparkAppResponse`].")]
+    #[doc(alias = "创建spark作业")]
+    #[doc(alias = "Creates a Spark job")]
     #[inline]
     pub fn create_spark_app(
         &self,
@@ -620,6 +838,8 @@ impl Client {
     }
 
     /// 创建tdlc spark作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSparkAppForTDLCResponse`].")]
+    #[doc(alias = "创建tdlc spark作业")]
     #[inline]
     pub fn create_spark_app_for_tdlc(
         &self,
@@ -628,7 +848,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动Spark作业
+    /// Starts a Spark job (启动Spark作业)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSparkAppTaskResponse`].")]
+    #[doc(alias = "启动Spark作业")]
+    #[doc(alias = "Starts a Spark job")]
     #[inline]
     pub fn create_spark_app_task(
         &self,
@@ -637,7 +860,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建并执行Spark SQL批任务
+    /// Creates and executes a Spark SQL batch task (创建并执行Spark SQL批任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSparkSessionBatchSQLResponse`].")]
+    #[doc(alias = "创建并执行Spark SQL批任务")]
+    #[doc(alias = "Creates and executes a Spark SQL batch task")]
     #[inline]
     pub fn create_spark_session_batch_sql(
         &self,
@@ -647,6 +873,8 @@ impl Client {
     }
 
     /// 提交Spark批流任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSparkSubmitTaskResponse`].")]
+    #[doc(alias = "提交Spark批流任务")]
     #[inline]
     pub fn create_spark_submit_task(
         &self,
@@ -656,6 +884,12 @@ impl Client {
     }
 
     /// 创建标准引擎资源组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateStandardEngineResourceGroupResponse`]."
+    )]
+    #[doc(alias = "创建标准引擎资源组")]
     #[inline]
     pub fn create_standard_engine_resource_group(
         &self,
@@ -664,7 +898,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改结果存储位置
+    /// Modifies the storage location of results (修改结果存储位置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStoreLocationResponse`].")]
+    #[doc(alias = "修改结果存储位置")]
+    #[doc(alias = "Modifies the storage location of results")]
     #[inline]
     pub fn create_store_location(
         &self,
@@ -674,6 +911,8 @@ impl Client {
     }
 
     /// 生成建表SQL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTableResponse`].")]
+    #[doc(alias = "生成建表SQL")]
     #[inline]
     pub fn create_table(
         &self,
@@ -682,7 +921,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建并执行SQL任务
+    /// Creates and executes a Spark SQL task (创建并执行SQL任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTaskResponse`].")]
+    #[doc(alias = "创建并执行SQL任务")]
+    #[doc(alias = "Creates and executes a Spark SQL task")]
     #[inline]
     pub fn create_task(
         &self,
@@ -691,7 +933,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量创建并执行SQL任务
+    /// Creates and executes SQL tasks in batches (批量创建并执行SQL任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTasksResponse`].")]
+    #[doc(alias = "批量创建并执行SQL任务")]
+    #[doc(alias = "Creates and executes SQL tasks in batches")]
     #[inline]
     pub fn create_tasks(
         &self,
@@ -701,6 +946,8 @@ impl Client {
     }
 
     /// 按顺序创建任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTasksInOrderResponse`].")]
+    #[doc(alias = "按顺序创建任务")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_tasks_in_order(
@@ -711,6 +958,8 @@ impl Client {
     }
 
     /// 创建TC-Iceberg表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTcIcebergTableResponse`].")]
+    #[doc(alias = "创建TC-Iceberg表")]
     #[inline]
     pub fn create_tc_iceberg_table(
         &self,
@@ -720,6 +969,8 @@ impl Client {
     }
 
     /// 基于配置创建实例并提交 RayJob
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTrainingJobInstanceResponse`].")]
+    #[doc(alias = "基于配置创建实例并提交 RayJob")]
     #[inline]
     pub fn create_training_job_instance(
         &self,
@@ -728,7 +979,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建用户
+    /// Creates users (创建用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserResponse`].")]
+    #[doc(alias = "创建用户")]
+    #[doc(alias = "Creates users")]
     #[inline]
     pub fn create_user(
         &self,
@@ -737,7 +991,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建用户角色
+    /// Creates a user role (创建用户角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserRoleResponse`].")]
+    #[doc(alias = "创建用户角色")]
+    #[doc(alias = "Creates a user role")]
     #[inline]
     pub fn create_user_role(
         &self,
@@ -747,6 +1004,8 @@ impl Client {
     }
 
     /// 创建用户vpc连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserVpcConnectionResponse`].")]
+    #[doc(alias = "创建用户vpc连接")]
     #[inline]
     pub fn create_user_vpc_connection(
         &self,
@@ -755,7 +1014,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建工作组
+    /// Creates working groups (创建工作组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWorkGroupResponse`].")]
+    #[doc(alias = "创建工作组")]
+    #[doc(alias = "Creates working groups")]
     #[inline]
     pub fn create_work_group(
         &self,
@@ -765,6 +1027,8 @@ impl Client {
     }
 
     /// 删除 API Key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApiKeyResponse`].")]
+    #[doc(alias = "删除 API Key")]
     #[inline]
     pub fn delete_api_key(
         &self,
@@ -774,6 +1038,8 @@ impl Client {
     }
 
     /// 删除性能评测任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBenchmarkTaskResponse`].")]
+    #[doc(alias = "删除性能评测任务")]
     #[inline]
     pub fn delete_benchmark_task(
         &self,
@@ -782,7 +1048,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除元数据加速桶和产品绑定关系
+    /// Deletes the binding relationship between metadata acceleration buckets and products (删除元数据加速桶和产品绑定关系)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCHDFSBindingProductResponse`].")]
+    #[doc(alias = "删除元数据加速桶和产品绑定关系")]
+    #[doc(
+        alias = "Deletes the binding relationship between metadata acceleration buckets and products"
+    )]
     #[inline]
     pub fn delete_chdfs_binding_product(
         &self,
@@ -792,6 +1063,8 @@ impl Client {
     }
 
     /// 删除集群组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterGroupResponse`].")]
+    #[doc(alias = "删除集群组")]
     #[inline]
     pub fn delete_cluster_group(
         &self,
@@ -800,7 +1073,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除数据引擎
+    /// Deletes the data engine (删除数据引擎)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDataEngineResponse`].")]
+    #[doc(alias = "删除数据引擎")]
+    #[doc(alias = "Deletes the data engine")]
     #[inline]
     pub fn delete_data_engine(
         &self,
@@ -809,7 +1085,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除数据脱敏策略
+    /// Delete a DMask policy (删除数据脱敏策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDataMaskStrategyResponse`].")]
+    #[doc(alias = "删除数据脱敏策略")]
+    #[doc(alias = "Delete a DMask policy")]
     #[inline]
     pub fn delete_data_mask_strategy(
         &self,
@@ -819,6 +1098,8 @@ impl Client {
     }
 
     /// 删除指定部署
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeploymentResponse`].")]
+    #[doc(alias = "删除指定部署")]
     #[inline]
     pub fn delete_deployment(
         &self,
@@ -828,6 +1109,8 @@ impl Client {
     }
 
     /// 删除推理服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInferenceServiceResponse`].")]
+    #[doc(alias = "删除推理服务")]
     #[inline]
     pub fn delete_inference_service(
         &self,
@@ -837,6 +1120,8 @@ impl Client {
     }
 
     /// 删除作业配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteJobSpecResponse`].")]
+    #[doc(alias = "删除作业配置")]
     #[inline]
     pub fn delete_job_spec(
         &self,
@@ -846,12 +1131,16 @@ impl Client {
     }
 
     /// 删除实验室
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLabResponse`].")]
+    #[doc(alias = "删除实验室")]
     #[inline]
     pub fn delete_lab(&self, request: DeleteLabRequest) -> Call<'_, DeleteLabRequest> {
         self.0.call(request)
     }
 
     /// 删除元数据库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMetaDatabaseResponse`].")]
+    #[doc(alias = "删除元数据库")]
     #[inline]
     pub fn delete_meta_database(
         &self,
@@ -861,6 +1150,8 @@ impl Client {
     }
 
     /// 删除 Mlflow Server
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMlflowServerResponse`].")]
+    #[doc(alias = "删除 Mlflow Server")]
     #[inline]
     pub fn delete_mlflow_server(
         &self,
@@ -870,6 +1161,8 @@ impl Client {
     }
 
     /// 删除模型及其所有版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteModelResponse`].")]
+    #[doc(alias = "删除模型及其所有版本")]
     #[inline]
     pub fn delete_model(
         &self,
@@ -879,6 +1172,8 @@ impl Client {
     }
 
     /// 删除模型版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteModelVersionResponse`].")]
+    #[doc(alias = "删除模型版本")]
     #[inline]
     pub fn delete_model_version(
         &self,
@@ -888,6 +1183,8 @@ impl Client {
     }
 
     /// 销毁EG SparkSession
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNativeSparkSessionResponse`].")]
+    #[doc(alias = "销毁EG SparkSession")]
     #[inline]
     pub fn delete_native_spark_session(
         &self,
@@ -897,6 +1194,8 @@ impl Client {
     }
 
     /// 删除交互式session（notebook）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNotebookSessionResponse`].")]
+    #[doc(alias = "删除交互式session（notebook）")]
     #[inline]
     pub fn delete_notebook_session(
         &self,
@@ -906,6 +1205,8 @@ impl Client {
     }
 
     /// 删除资源队列
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePartitionQueueResponse`].")]
+    #[doc(alias = "删除资源队列")]
     #[inline]
     pub fn delete_partition_queue(
         &self,
@@ -915,6 +1216,8 @@ impl Client {
     }
 
     /// 删除集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRayClusterResponse`].")]
+    #[doc(alias = "删除集群")]
     #[inline]
     pub fn delete_ray_cluster(
         &self,
@@ -924,6 +1227,8 @@ impl Client {
     }
 
     /// 删除Ray任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRayJobResponse`].")]
+    #[doc(alias = "删除Ray任务")]
     #[inline]
     pub fn delete_ray_job(
         &self,
@@ -933,6 +1238,8 @@ impl Client {
     }
 
     /// 删除资源配置模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteResourceConfigResponse`].")]
+    #[doc(alias = "删除资源配置模板")]
     #[inline]
     pub fn delete_resource_config(
         &self,
@@ -942,6 +1249,8 @@ impl Client {
     }
 
     /// 删除sql脚本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteScriptResponse`].")]
+    #[doc(alias = "删除sql脚本")]
     #[inline]
     pub fn delete_script(
         &self,
@@ -950,7 +1259,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除spark作业
+    /// Deletes a Spark job (删除spark作业)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSparkAppResponse`].")]
+    #[doc(alias = "删除spark作业")]
+    #[doc(alias = "Deletes a Spark job")]
     #[inline]
     pub fn delete_spark_app(
         &self,
@@ -960,6 +1272,12 @@ impl Client {
     }
 
     /// 删除标准引擎资源组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteStandardEngineResourceGroupResponse`]."
+    )]
+    #[doc(alias = "删除标准引擎资源组")]
     #[inline]
     pub fn delete_standard_engine_resource_group(
         &self,
@@ -969,6 +1287,8 @@ impl Client {
     }
 
     /// 删除表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTableResponse`].")]
+    #[doc(alias = "删除表")]
     #[inline]
     pub fn delete_table(
         &self,
@@ -977,7 +1297,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 移除第三方平台访问用户
+    /// Removes users visiting through the third-party platform (移除第三方平台访问用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteThirdPartyAccessUserResponse`].")]
+    #[doc(alias = "移除第三方平台访问用户")]
+    #[doc(alias = "Removes users visiting through the third-party platform")]
     #[inline]
     pub fn delete_third_party_access_user(
         &self,
@@ -987,6 +1310,8 @@ impl Client {
     }
 
     /// 删除训练作业实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTrainingJobInstanceResponse`].")]
+    #[doc(alias = "删除训练作业实例")]
     #[inline]
     pub fn delete_training_job_instance(
         &self,
@@ -996,6 +1321,8 @@ impl Client {
     }
 
     /// 软删除训练作业配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTrainingJobSpecResponse`].")]
+    #[doc(alias = "软删除训练作业配置")]
     #[inline]
     pub fn delete_training_job_spec(
         &self,
@@ -1004,7 +1331,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除用户
+    /// Deletes users (删除用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserResponse`].")]
+    #[doc(alias = "删除用户")]
+    #[doc(alias = "Deletes users")]
     #[inline]
     pub fn delete_user(
         &self,
@@ -1014,6 +1344,8 @@ impl Client {
     }
 
     /// 删除用户vpc连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserVpcConnectionResponse`].")]
+    #[doc(alias = "删除用户vpc连接")]
     #[inline]
     pub fn delete_user_vpc_connection(
         &self,
@@ -1022,7 +1354,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 从工作组中删除用户
+    /// Deletes users from working groups (从工作组中删除用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUsersFromWorkGroupResponse`].")]
+    #[doc(alias = "从工作组中删除用户")]
+    #[doc(alias = "Deletes users from working groups")]
     #[inline]
     pub fn delete_users_from_work_group(
         &self,
@@ -1031,7 +1366,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除工作组
+    /// Deletes working groups (删除工作组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWorkGroupResponse`].")]
+    #[doc(alias = "删除工作组")]
+    #[doc(alias = "Deletes working groups")]
     #[inline]
     pub fn delete_work_group(
         &self,
@@ -1040,7 +1378,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询高级设置
+    /// Queries advanced settings (查询高级设置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAdvancedStoreLocationResponse`]."
+    )]
+    #[doc(alias = "查询高级设置")]
+    #[doc(alias = "Queries advanced settings")]
     #[inline]
     pub fn describe_advanced_store_location(
         &self,
@@ -1050,6 +1395,8 @@ impl Client {
     }
 
     /// 查询 TKE 集群可绑定的 Prometheus 实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBindablePrometheusResponse`].")]
+    #[doc(alias = "查询 TKE 集群可绑定的 Prometheus 实例")]
     #[inline]
     pub fn describe_bindable_prometheus(
         &self,
@@ -1059,6 +1406,8 @@ impl Client {
     }
 
     /// 获取Catalog Table 详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCatalogTableInfoResponse`].")]
+    #[doc(alias = "获取Catalog Table 详情")]
     #[inline]
     pub fn describe_catalog_table_info(
         &self,
@@ -1068,6 +1417,8 @@ impl Client {
     }
 
     /// 获取 Schema 下所有 Table
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCatalogTableNamesResponse`].")]
+    #[doc(alias = "获取 Schema 下所有 Table")]
     #[inline]
     pub fn describe_catalog_table_names(
         &self,
@@ -1077,6 +1428,12 @@ impl Client {
     }
 
     /// 分页查询表名
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCatalogTableNamesPageResponse`]."
+    )]
+    #[doc(alias = "分页查询表名")]
     #[inline]
     pub fn describe_catalog_table_names_page(
         &self,
@@ -1086,6 +1443,8 @@ impl Client {
     }
 
     /// 查询数据目录列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCatalogsResponse`].")]
+    #[doc(alias = "查询数据目录列表")]
     #[inline]
     pub fn describe_catalogs(
         &self,
@@ -1095,6 +1454,8 @@ impl Client {
     }
 
     /// 查询 CLS 日志主题列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClsTopicsResponse`].")]
+    #[doc(alias = "查询 CLS 日志主题列表")]
     #[inline]
     pub fn describe_cls_topics(
         &self,
@@ -1104,6 +1465,12 @@ impl Client {
     }
 
     /// 查询 TKE 集群事件日志开关
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterEventLogSwitchResponse`]."
+    )]
+    #[doc(alias = "查询 TKE 集群事件日志开关")]
     #[inline]
     pub fn describe_cluster_event_log_switch(
         &self,
@@ -1113,6 +1480,8 @@ impl Client {
     }
 
     /// 查询集群组详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterGroupResponse`].")]
+    #[doc(alias = "查询集群组详情")]
     #[inline]
     pub fn describe_cluster_group(
         &self,
@@ -1122,6 +1491,8 @@ impl Client {
     }
 
     /// 查询计算组关联 cluster 列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterGroupClustersResponse`].")]
+    #[doc(alias = "查询计算组关联 cluster 列表")]
     #[inline]
     pub fn describe_cluster_group_clusters(
         &self,
@@ -1131,6 +1502,8 @@ impl Client {
     }
 
     /// 查询集群监控信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterMonitorInfosResponse`].")]
+    #[doc(alias = "查询集群监控信息")]
     #[inline]
     pub fn describe_cluster_monitor_infos(
         &self,
@@ -1139,7 +1512,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询DLCCatalog访问权限
+    /// Queries the permission to visit DLCCatalog (查询DLCCatalog访问权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDLCCatalogAccessResponse`].")]
+    #[doc(alias = "查询DLCCatalog访问权限")]
+    #[doc(alias = "Queries the permission to visit DLCCatalog")]
     #[inline]
     pub fn describe_dlc_catalog_access(
         &self,
@@ -1148,7 +1524,32 @@ impl Client {
         self.0.call(request)
     }
 
-    /// DMS元数据获取库
+    /// Obtains the table
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDLCTableResponse`].")]
+    #[doc(alias = "Obtains the table")]
+    #[inline]
+    pub fn describe_dlc_table(
+        &self,
+        request: DescribeDLCTableRequest,
+    ) -> Call<'_, DescribeDLCTableRequest> {
+        self.0.call(request)
+    }
+
+    /// Obtains the list of tables
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDLCTableListResponse`].")]
+    #[doc(alias = "Obtains the list of tables")]
+    #[inline]
+    pub fn describe_dlc_table_list(
+        &self,
+        request: DescribeDLCTableListRequest,
+    ) -> Call<'_, DescribeDLCTableListRequest> {
+        self.0.call(request)
+    }
+
+    /// Obtains databases in the DMS metadata module (DMS元数据获取库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDMSDatabaseResponse`].")]
+    #[doc(alias = "DMS元数据获取库")]
+    #[doc(alias = "Obtains databases in the DMS metadata module")]
     #[inline]
     pub fn describe_dms_database(
         &self,
@@ -1157,7 +1558,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Obtains the list of databases
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDMSDatabaseListResponse`].")]
+    #[doc(alias = "Obtains the list of databases")]
+    #[inline]
+    pub fn describe_dms_database_list(
+        &self,
+        request: DescribeDMSDatabaseListRequest,
+    ) -> Call<'_, DescribeDMSDatabaseListRequest> {
+        self.0.call(request)
+    }
+
     /// DMS元数据获取分区
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDMSPartitionsResponse`].")]
+    #[doc(alias = "DMS元数据获取分区")]
     #[inline]
     pub fn describe_dms_partitions(
         &self,
@@ -1167,6 +1581,8 @@ impl Client {
     }
 
     /// DMS元数据获取表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDMSTableResponse`].")]
+    #[doc(alias = "DMS元数据获取表")]
     #[inline]
     pub fn describe_dms_table(
         &self,
@@ -1176,6 +1592,8 @@ impl Client {
     }
 
     /// DMS元数据获取表列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDMSTablesResponse`].")]
+    #[doc(alias = "DMS元数据获取表列表")]
     #[inline]
     pub fn describe_dms_tables(
         &self,
@@ -1184,7 +1602,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据引擎详细信息
+    /// Obtains detailed data engine information (获取数据引擎详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataEngineResponse`].")]
+    #[doc(alias = "获取数据引擎详细信息")]
+    #[doc(alias = "Obtains detailed data engine information")]
     #[inline]
     pub fn describe_data_engine(
         &self,
@@ -1194,6 +1615,8 @@ impl Client {
     }
 
     /// 查询扩缩容日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataEngineEventsResponse`].")]
+    #[doc(alias = "查询扩缩容日志")]
     #[inline]
     pub fn describe_data_engine_events(
         &self,
@@ -1202,7 +1625,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取独享集群大版本镜像列表
+    /// Obtains the major version image list of exclusive clusters (获取独享集群大版本镜像列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDataEngineImageVersionsResponse`]."
+    )]
+    #[doc(alias = "获取独享集群大版本镜像列表")]
+    #[doc(alias = "Obtains the major version image list of exclusive clusters")]
     #[inline]
     pub fn describe_data_engine_image_versions(
         &self,
@@ -1211,7 +1641,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取PYSPARK镜像列表
+    /// Obtains the PYSPARK image list (获取PYSPARK镜像列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDataEnginePythonSparkImagesResponse`]."
+    )]
+    #[doc(alias = "获取PYSPARK镜像列表")]
+    #[doc(alias = "Obtains the PYSPARK image list")]
     #[inline]
     pub fn describe_data_engine_python_spark_images(
         &self,
@@ -1221,6 +1658,12 @@ impl Client {
     }
 
     /// 获取指定小版本下的Session配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDataEngineSessionParametersResponse`]."
+    )]
+    #[doc(alias = "获取指定小版本下的Session配置")]
     #[inline]
     pub fn describe_data_engine_session_parameters(
         &self,
@@ -1230,6 +1673,8 @@ impl Client {
     }
 
     /// 查询DataEngines列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataEnginesResponse`].")]
+    #[doc(alias = "查询DataEngines列表")]
     #[inline]
     pub fn describe_data_engines(
         &self,
@@ -1238,7 +1683,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看引擎的规格明细
+    /// Views engine specification details (查看引擎的规格明细)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDataEnginesScaleDetailResponse`]."
+    )]
+    #[doc(alias = "查看引擎的规格明细")]
+    #[doc(alias = "Views engine specification details")]
     #[inline]
     pub fn describe_data_engines_scale_detail(
         &self,
@@ -1247,7 +1699,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据脱敏策略列表
+    /// Query DMask policy list (查询数据脱敏策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataMaskStrategiesResponse`].")]
+    #[doc(alias = "查询数据脱敏策略列表")]
+    #[doc(alias = "Query DMask policy list")]
     #[inline]
     pub fn describe_data_mask_strategies(
         &self,
@@ -1257,6 +1712,8 @@ impl Client {
     }
 
     /// 查询数据库详细信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabaseResponse`].")]
+    #[doc(alias = "查询数据库详细信息")]
     #[inline]
     pub fn describe_database(
         &self,
@@ -1266,6 +1723,8 @@ impl Client {
     }
 
     /// 查询数据库列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabasesResponse`].")]
+    #[doc(alias = "查询数据库列表")]
     #[inline]
     pub fn describe_databases(
         &self,
@@ -1275,6 +1734,8 @@ impl Client {
     }
 
     /// 查询数据源信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatasourceConnectionResponse`].")]
+    #[doc(alias = "查询数据源信息")]
     #[inline]
     pub fn describe_datasource_connection(
         &self,
@@ -1284,6 +1745,8 @@ impl Client {
     }
 
     /// 查询 EMR 集群详细信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEmrClusterInfoResponse`].")]
+    #[doc(alias = "查询 EMR 集群详细信息")]
     #[inline]
     pub fn describe_emr_cluster_info(
         &self,
@@ -1293,6 +1756,8 @@ impl Client {
     }
 
     /// 查询引擎网络信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEngineNetworksResponse`].")]
+    #[doc(alias = "查询引擎网络信息")]
     #[inline]
     pub fn describe_engine_networks(
         &self,
@@ -1302,6 +1767,8 @@ impl Client {
     }
 
     /// 获取引擎节点规格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEngineNodeSpecResponse`].")]
+    #[doc(alias = "获取引擎节点规格")]
     #[inline]
     pub fn describe_engine_node_spec(
         &self,
@@ -1310,7 +1777,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据引擎资源使用情况
+    /// Queries the resource usage of a data engine (查询数据引擎资源使用情况)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEngineUsageInfoResponse`].")]
+    #[doc(alias = "查询数据引擎资源使用情况")]
+    #[doc(alias = "Queries the resource usage of a data engine")]
     #[inline]
     pub fn describe_engine_usage_info(
         &self,
@@ -1320,6 +1790,8 @@ impl Client {
     }
 
     /// 查询流程详情列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowDetailListResponse`].")]
+    #[doc(alias = "查询流程详情列表")]
     #[inline]
     pub fn describe_flow_detail_list(
         &self,
@@ -1329,6 +1801,8 @@ impl Client {
     }
 
     /// 查询分区流程列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowListResponse`].")]
+    #[doc(alias = "查询分区流程列表")]
     #[inline]
     pub fn describe_flow_list(
         &self,
@@ -1337,7 +1811,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询被禁用的表属性列表（新）
+    /// Gets the list of disabled table attributes (new) (查询被禁用的表属性列表（新）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeForbiddenTableProResponse`].")]
+    #[doc(alias = "查询被禁用的表属性列表（新）")]
+    #[doc(alias = "Gets the list of disabled table attributes (new)")]
     #[inline]
     pub fn describe_forbidden_table_pro(
         &self,
@@ -1346,7 +1823,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Obtains jobs
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobResponse`].")]
+    #[doc(alias = "Obtains jobs")]
+    #[inline]
+    pub fn describe_job(
+        &self,
+        request: DescribeJobRequest,
+    ) -> Call<'_, DescribeJobRequest> {
+        self.0.call(request)
+    }
+
     /// AI DLC 查询作业定义详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobDefinitionDetailResponse`].")]
+    #[doc(alias = "AI DLC 查询作业定义详情")]
     #[inline]
     pub fn describe_job_definition_detail(
         &self,
@@ -1356,6 +1846,8 @@ impl Client {
     }
 
     /// AI DLC 查询作业定义列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobDefinitionsResponse`].")]
+    #[doc(alias = "AI DLC 查询作业定义列表")]
     #[inline]
     pub fn describe_job_definitions(
         &self,
@@ -1365,6 +1857,8 @@ impl Client {
     }
 
     /// AI DLC 查询作业详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobDetailResponse`].")]
+    #[doc(alias = "AI DLC 查询作业详情")]
     #[inline]
     pub fn describe_job_detail(
         &self,
@@ -1374,6 +1868,8 @@ impl Client {
     }
 
     /// AI DLC 查询作业列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobListResponse`].")]
+    #[doc(alias = "AI DLC 查询作业列表")]
     #[inline]
     pub fn describe_job_list(
         &self,
@@ -1383,6 +1879,8 @@ impl Client {
     }
 
     /// AI DLC 查询作业日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobLogResponse`].")]
+    #[doc(alias = "AI DLC 查询作业日志")]
     #[inline]
     pub fn describe_job_log(
         &self,
@@ -1392,6 +1890,8 @@ impl Client {
     }
 
     /// AI DLC 获取作业结果集
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobResultResponse`].")]
+    #[doc(alias = "AI DLC 获取作业结果集")]
     #[inline]
     pub fn describe_job_result(
         &self,
@@ -1400,7 +1900,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询托管存储指定目录的Summary
+    /// Obtains the list of job information
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobsResponse`].")]
+    #[doc(alias = "Obtains the list of job information")]
+    #[inline]
+    pub fn describe_jobs(
+        &self,
+        request: DescribeJobsRequest,
+    ) -> Call<'_, DescribeJobsRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the summary of a specified directory in a managed storage (查询托管存储指定目录的Summary)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLakeFsDirSummaryResponse`].")]
+    #[doc(alias = "查询托管存储指定目录的Summary")]
+    #[doc(alias = "Queries the summary of a specified directory in a managed storage")]
     #[inline]
     pub fn describe_lake_fs_dir_summary(
         &self,
@@ -1409,7 +1923,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户的托管存储信息
+    /// Queries managed storage information (查询用户的托管存储信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLakeFsInfoResponse`].")]
+    #[doc(alias = "查询用户的托管存储信息")]
+    #[doc(alias = "Queries managed storage information")]
     #[inline]
     pub fn describe_lake_fs_info(
         &self,
@@ -1419,6 +1936,8 @@ impl Client {
     }
 
     /// 获取LakeFs上task执行结果访问信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLakeFsTaskResultResponse`].")]
+    #[doc(alias = "获取LakeFs上task执行结果访问信息")]
     #[inline]
     pub fn describe_lake_fs_task_result(
         &self,
@@ -1428,6 +1947,8 @@ impl Client {
     }
 
     /// 获取 MCP 用户子账号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMCPSubUinResponse`].")]
+    #[doc(alias = "获取 MCP 用户子账号")]
     #[inline]
     pub fn describe_mcp_sub_uin(
         &self,
@@ -1437,6 +1958,8 @@ impl Client {
     }
 
     /// 查询任务列表MCP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMCPTaskResponse`].")]
+    #[doc(alias = "查询任务列表MCP")]
     #[inline]
     pub fn describe_mcp_task(
         &self,
@@ -1446,6 +1969,8 @@ impl Client {
     }
 
     /// MCP获取任务结果查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMCPTaskResultResponse`].")]
+    #[doc(alias = "MCP获取任务结果查询")]
     #[inline]
     pub fn describe_mcp_task_result(
         &self,
@@ -1455,6 +1980,8 @@ impl Client {
     }
 
     /// 查询训练实例的 MLflow 接入配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMlFlowConfigResponse`].")]
+    #[doc(alias = "查询训练实例的 MLflow 接入配置")]
     #[inline]
     pub fn describe_ml_flow_config(
         &self,
@@ -1464,6 +1991,8 @@ impl Client {
     }
 
     /// 查询 MLflow Server详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMlflowServerResponse`].")]
+    #[doc(alias = "查询 MLflow Server详情")]
     #[inline]
     pub fn describe_mlflow_server(
         &self,
@@ -1473,6 +2002,8 @@ impl Client {
     }
 
     /// 查询 MlFlow Server K8s 事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMlflowServerEventsResponse`].")]
+    #[doc(alias = "查询 MlFlow Server K8s 事件")]
     #[inline]
     pub fn describe_mlflow_server_events(
         &self,
@@ -1482,6 +2013,8 @@ impl Client {
     }
 
     /// 查询 MlFlow Server Pods 列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMlflowServerPodsResponse`].")]
+    #[doc(alias = "查询 MlFlow Server Pods 列表")]
     #[inline]
     pub fn describe_mlflow_server_pods(
         &self,
@@ -1491,6 +2024,8 @@ impl Client {
     }
 
     /// 获取模型可用的推理引擎列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelEnginesResponse`].")]
+    #[doc(alias = "获取模型可用的推理引擎列表")]
     #[inline]
     pub fn describe_model_engines(
         &self,
@@ -1500,6 +2035,8 @@ impl Client {
     }
 
     /// 查询指定模型类型下可选的任务类型列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelTaskOptionsResponse`].")]
+    #[doc(alias = "查询指定模型类型下可选的任务类型列表")]
     #[inline]
     pub fn describe_model_task_options(
         &self,
@@ -1509,6 +2046,8 @@ impl Client {
     }
 
     /// 查询标准引擎spark session列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNativeSparkSessionsResponse`].")]
+    #[doc(alias = "查询标准引擎spark session列表")]
     #[inline]
     pub fn describe_native_spark_sessions(
         &self,
@@ -1518,6 +2057,8 @@ impl Client {
     }
 
     /// 查询网络配置列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNetworkConnectionsResponse`].")]
+    #[doc(alias = "查询网络配置列表")]
     #[inline]
     pub fn describe_network_connections(
         &self,
@@ -1527,6 +2068,8 @@ impl Client {
     }
 
     /// 查询交互式 session详情信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNotebookSessionResponse`].")]
+    #[doc(alias = "查询交互式 session详情信息")]
     #[inline]
     pub fn describe_notebook_session(
         &self,
@@ -1536,6 +2079,8 @@ impl Client {
     }
 
     /// 查询交互式 session日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNotebookSessionLogResponse`].")]
+    #[doc(alias = "查询交互式 session日志")]
     #[inline]
     pub fn describe_notebook_session_log(
         &self,
@@ -1545,6 +2090,12 @@ impl Client {
     }
 
     /// 查询session 中执行任务的详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNotebookSessionStatementResponse`]."
+    )]
+    #[doc(alias = "查询session 中执行任务的详情")]
     #[inline]
     pub fn describe_notebook_session_statement(
         &self,
@@ -1554,6 +2105,14 @@ impl Client {
     }
 
     /// 获取statement运行结果（作用于：Spark交互式SQL任务、Notebook任务）。
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNotebookSessionStatementSqlResultResponse`]."
+    )]
+    #[doc(
+        alias = "获取statement运行结果（作用于：Spark交互式SQL任务、Notebook任务）。"
+    )]
     #[inline]
     pub fn describe_notebook_session_statement_sql_result(
         &self,
@@ -1563,6 +2122,12 @@ impl Client {
     }
 
     /// 查询Session中执行的任务列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNotebookSessionStatementsResponse`]."
+    )]
+    #[doc(alias = "查询Session中执行的任务列表")]
     #[inline]
     pub fn describe_notebook_session_statements(
         &self,
@@ -1572,6 +2137,8 @@ impl Client {
     }
 
     /// 查询交互式 session列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNotebookSessionsResponse`].")]
+    #[doc(alias = "查询交互式 session列表")]
     #[inline]
     pub fn describe_notebook_sessions(
         &self,
@@ -1580,7 +2147,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询其他产品元数据加速桶绑定列表
+    /// Queries the list of metadata acceleration buckets bound to other products (查询其他产品元数据加速桶绑定列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOtherCHDFSBindingListResponse`]."
+    )]
+    #[doc(alias = "查询其他产品元数据加速桶绑定列表")]
+    #[doc(
+        alias = "Queries the list of metadata acceleration buckets bound to other products"
+    )]
     #[inline]
     pub fn describe_other_chdfs_binding_list(
         &self,
@@ -1590,6 +2166,8 @@ impl Client {
     }
 
     /// 获取分区详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePartitionDetailResponse`].")]
+    #[doc(alias = "获取分区详情")]
     #[inline]
     pub fn describe_partition_detail(
         &self,
@@ -1599,6 +2177,8 @@ impl Client {
     }
 
     /// 查询指定分区的所有队列列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePartitionQueuesResponse`].")]
+    #[doc(alias = "查询指定分区的所有队列列表")]
     #[inline]
     pub fn describe_partition_queues(
         &self,
@@ -1608,6 +2188,8 @@ impl Client {
     }
 
     /// 查询分区列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePartitionsResponse`].")]
+    #[doc(alias = "查询分区列表")]
     #[inline]
     pub fn describe_partitions(
         &self,
@@ -1617,6 +2199,8 @@ impl Client {
     }
 
     /// 获取零代码后训练的推荐参数配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePostTrainingPresetResponse`].")]
+    #[doc(alias = "获取零代码后训练的推荐参数配置")]
     #[inline]
     pub fn describe_post_training_preset(
         &self,
@@ -1625,7 +2209,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Obtains query results
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQueryResponse`].")]
+    #[doc(alias = "Obtains query results")]
+    #[inline]
+    pub fn describe_query(
+        &self,
+        request: DescribeQueryRequest,
+    ) -> Call<'_, DescribeQueryRequest> {
+        self.0.call(request)
+    }
+
     /// 获取推荐高级参数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecommendedParamsResponse`].")]
+    #[doc(alias = "获取推荐高级参数")]
     #[inline]
     pub fn describe_recommended_params(
         &self,
@@ -1635,6 +2232,12 @@ impl Client {
     }
 
     /// 展示标准引擎资源组资源用量
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceGroupUsageInfoResponse`]."
+    )]
+    #[doc(alias = "展示标准引擎资源组资源用量")]
     #[inline]
     pub fn describe_resource_group_usage_info(
         &self,
@@ -1643,7 +2246,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询结果下载任务
+    /// Gets a query result download task (查询结果下载任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResultDownloadResponse`].")]
+    #[doc(alias = "查询结果下载任务")]
+    #[doc(alias = "Gets a query result download task")]
     #[inline]
     pub fn describe_result_download(
         &self,
@@ -1653,6 +2259,8 @@ impl Client {
     }
 
     /// 查询可售卖的地域列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSaleRegionsResponse`].")]
+    #[doc(alias = "查询可售卖的地域列表")]
     #[inline]
     pub fn describe_sale_regions(
         &self,
@@ -1662,6 +2270,8 @@ impl Client {
     }
 
     /// 查询可售卖资源规格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSaleResourceInfoResponse`].")]
+    #[doc(alias = "查询可售卖资源规格")]
     #[inline]
     pub fn describe_sale_resource_info(
         &self,
@@ -1671,6 +2281,8 @@ impl Client {
     }
 
     /// 分页查询 Catalog 下 Schema 列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSchemaNamesPageResponse`].")]
+    #[doc(alias = "分页查询 Catalog 下 Schema 列表")]
     #[inline]
     pub fn describe_schema_names_page(
         &self,
@@ -1680,6 +2292,8 @@ impl Client {
     }
 
     /// 查询SQL脚本列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScriptsResponse`].")]
+    #[doc(alias = "查询SQL脚本列表")]
     #[inline]
     pub fn describe_scripts(
         &self,
@@ -1688,7 +2302,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取内置镜像信息
+    /// Retrieve built-in mirror information (获取内置镜像信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSessionImageVersionResponse`].")]
+    #[doc(alias = "获取内置镜像信息")]
+    #[doc(alias = "Retrieve built-in mirror information")]
     #[inline]
     pub fn describe_session_image_version(
         &self,
@@ -1697,7 +2314,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询spark作业信息
+    /// Queries the information of a Spark job (查询spark作业信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSparkAppJobResponse`].")]
+    #[doc(alias = "查询spark作业信息")]
+    #[doc(alias = "Queries the information of a Spark job")]
     #[inline]
     pub fn describe_spark_app_job(
         &self,
@@ -1706,7 +2326,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询spark作业列表
+    /// Queries the list of Spark jobs (查询spark作业列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSparkAppJobsResponse`].")]
+    #[doc(alias = "查询spark作业列表")]
+    #[doc(alias = "Queries the list of Spark jobs")]
     #[inline]
     pub fn describe_spark_app_jobs(
         &self,
@@ -1715,7 +2338,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询spark应用的运行任务实例列表
+    /// Queries the list of running task instances of a Spark application (查询spark应用的运行任务实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSparkAppTasksResponse`].")]
+    #[doc(alias = "查询spark应用的运行任务实例列表")]
+    #[doc(alias = "Queries the list of running task instances of a Spark application")]
     #[inline]
     pub fn describe_spark_app_tasks(
         &self,
@@ -1725,6 +2351,8 @@ impl Client {
     }
 
     /// 获取Spark SQL批任务运行状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSparkSessionBatchSQLResponse`].")]
+    #[doc(alias = "获取Spark SQL批任务运行状态")]
     #[inline]
     pub fn describe_spark_session_batch_sql(
         &self,
@@ -1734,6 +2362,12 @@ impl Client {
     }
 
     /// 获取Spark SQL批任务消耗
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSparkSessionBatchSQLCostResponse`]."
+    )]
+    #[doc(alias = "获取Spark SQL批任务消耗")]
     #[inline]
     pub fn describe_spark_session_batch_sql_cost(
         &self,
@@ -1742,7 +2376,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Spark SQL批任务日志
+    /// Queries Spark SQL batch task logs (查询Spark SQL批任务日志)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSparkSessionBatchSqlLogResponse`]."
+    )]
+    #[doc(alias = "查询Spark SQL批任务日志")]
+    #[doc(alias = "Queries Spark SQL batch task logs")]
     #[inline]
     pub fn describe_spark_session_batch_sql_log(
         &self,
@@ -1752,6 +2393,12 @@ impl Client {
     }
 
     /// 查询标准引擎资源组的配置信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStandardEngineResourceGroupConfigInfoResponse`]."
+    )]
+    #[doc(alias = "查询标准引擎资源组的配置信息")]
     #[inline]
     pub fn describe_standard_engine_resource_group_config_info(
         &self,
@@ -1761,6 +2408,12 @@ impl Client {
     }
 
     /// 查询标准引擎资源组信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStandardEngineResourceGroupsResponse`]."
+    )]
+    #[doc(alias = "查询标准引擎资源组信息")]
     #[inline]
     pub fn describe_standard_engine_resource_groups(
         &self,
@@ -1769,7 +2422,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询结果存储位置
+    /// Queries the storage location of results (查询结果存储位置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStoreLocationResponse`].")]
+    #[doc(alias = "查询结果存储位置")]
+    #[doc(alias = "Queries the storage location of results")]
     #[inline]
     pub fn describe_store_location(
         &self,
@@ -1778,7 +2434,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询子用户访问策略
+    /// Queries the sub-user's visiting policy (查询子用户访问策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubUserAccessPolicyResponse`].")]
+    #[doc(alias = "查询子用户访问策略")]
+    #[doc(alias = "Queries the sub-user s visiting policy")]
     #[inline]
     pub fn describe_sub_user_access_policy(
         &self,
@@ -1788,6 +2447,8 @@ impl Client {
     }
 
     /// 查询TCLake开通状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTCLakeMetaInstanceResponse`].")]
+    #[doc(alias = "查询TCLake开通状态")]
     #[inline]
     pub fn describe_tc_lake_meta_instance(
         &self,
@@ -1797,6 +2458,8 @@ impl Client {
     }
 
     /// 查询表详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableResponse`].")]
+    #[doc(alias = "查询表详情")]
     #[inline]
     pub fn describe_table(
         &self,
@@ -1806,6 +2469,8 @@ impl Client {
     }
 
     /// 查询表分区信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTablePartitionsResponse`].")]
+    #[doc(alias = "查询表分区信息")]
     #[inline]
     pub fn describe_table_partitions(
         &self,
@@ -1815,6 +2480,8 @@ impl Client {
     }
 
     /// 查询数据表列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTablesResponse`].")]
+    #[doc(alias = "查询数据表列表")]
     #[inline]
     pub fn describe_tables(
         &self,
@@ -1823,7 +2490,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据表名称列表
+    /// Queries the data table name list (查询数据表名称列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTablesNameResponse`].")]
+    #[doc(alias = "查询数据表名称列表")]
+    #[doc(alias = "Queries the data table name list")]
     #[inline]
     pub fn describe_tables_name(
         &self,
@@ -1833,6 +2503,8 @@ impl Client {
     }
 
     /// 历史任务详情查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskDetailResponse`].")]
+    #[doc(alias = "历史任务详情查询")]
     #[inline]
     pub fn describe_task_detail(
         &self,
@@ -1842,6 +2514,8 @@ impl Client {
     }
 
     /// 历史任务列表查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskListResponse`].")]
+    #[doc(alias = "历史任务列表查询")]
     #[inline]
     pub fn describe_task_list(
         &self,
@@ -1851,6 +2525,8 @@ impl Client {
     }
 
     /// 查询任务日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskLogResponse`].")]
+    #[doc(alias = "查询任务日志")]
     #[inline]
     pub fn describe_task_log(
         &self,
@@ -1860,6 +2536,8 @@ impl Client {
     }
 
     /// 查询任务监控信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskMonitorInfosResponse`].")]
+    #[doc(alias = "查询任务监控信息")]
     #[inline]
     pub fn describe_task_monitor_infos(
         &self,
@@ -1869,6 +2547,8 @@ impl Client {
     }
 
     /// 任务资源用量信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskResourceUsageResponse`].")]
+    #[doc(alias = "任务资源用量信息")]
     #[inline]
     pub fn describe_task_resource_usage(
         &self,
@@ -1877,7 +2557,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务结果(用于: SparkSQL、PrestoSQL)
+    /// Queries task results (used for SparkSQL, PrestoSQL, and Spark job tasks) (查询任务结果(用于: SparkSQL、PrestoSQL))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskResultResponse`].")]
+    #[doc(alias = "查询任务结果(用于: SparkSQL、PrestoSQL)")]
+    #[doc(
+        alias = "Queries task results (used for SparkSQL, PrestoSQL, and Spark job tasks)"
+    )]
     #[inline]
     pub fn describe_task_result(
         &self,
@@ -1886,7 +2571,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务列表
+    /// Obtains the task statistics data
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskStatisticsResponse`].")]
+    #[doc(alias = "Obtains the task statistics data")]
+    #[inline]
+    pub fn describe_task_statistics(
+        &self,
+        request: DescribeTaskStatisticsRequest,
+    ) -> Call<'_, DescribeTaskStatisticsRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the list of tasks (查询任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTasksResponse`].")]
+    #[doc(alias = "查询任务列表")]
+    #[doc(alias = "Queries the list of tasks")]
     #[inline]
     pub fn describe_tasks(
         &self,
@@ -1896,6 +2595,8 @@ impl Client {
     }
 
     /// 洞察分析列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTasksAnalysisResponse`].")]
+    #[doc(alias = "洞察分析列表")]
     #[inline]
     pub fn describe_tasks_analysis(
         &self,
@@ -1905,6 +2606,8 @@ impl Client {
     }
 
     /// 查询任务消耗
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTasksCostInfoResponse`].")]
+    #[doc(alias = "查询任务消耗")]
     #[inline]
     pub fn describe_tasks_cost_info(
         &self,
@@ -1914,6 +2617,8 @@ impl Client {
     }
 
     /// 查看任务概览页
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTasksOverviewResponse`].")]
+    #[doc(alias = "查看任务概览页")]
     #[inline]
     pub fn describe_tasks_overview(
         &self,
@@ -1922,7 +2627,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询开通的第三方平台访问用户信息
+    /// Queries the information of users visiting through the third-party platform (查询开通的第三方平台访问用户信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeThirdPartyAccessUserResponse`].")]
+    #[doc(alias = "查询开通的第三方平台访问用户信息")]
+    #[doc(
+        alias = "Queries the information of users visiting through the third-party platform"
+    )]
     #[inline]
     pub fn describe_third_party_access_user(
         &self,
@@ -1932,6 +2642,8 @@ impl Client {
     }
 
     /// 查询已导入的 TKE 集群详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTkeClusterImportInfoResponse`].")]
+    #[doc(alias = "查询已导入的 TKE 集群详情")]
     #[inline]
     pub fn describe_tke_cluster_import_info(
         &self,
@@ -1941,6 +2653,8 @@ impl Client {
     }
 
     /// 列出训练实例下的 Checkpoint 文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrainingCheckpointsResponse`].")]
+    #[doc(alias = "列出训练实例下的 Checkpoint 文件")]
     #[inline]
     pub fn describe_training_checkpoints(
         &self,
@@ -1950,6 +2664,8 @@ impl Client {
     }
 
     /// 查询训练实例详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrainingJobInstanceResponse`].")]
+    #[doc(alias = "查询训练实例详情")]
     #[inline]
     pub fn describe_training_job_instance(
         &self,
@@ -1959,6 +2675,8 @@ impl Client {
     }
 
     /// 获取训练作业配置详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrainingJobSpecResponse`].")]
+    #[doc(alias = "获取训练作业配置详情")]
     #[inline]
     pub fn describe_training_job_spec(
         &self,
@@ -1968,6 +2686,8 @@ impl Client {
     }
 
     /// 获取UDF权限信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUDFPolicyResponse`].")]
+    #[doc(alias = "获取UDF权限信息")]
     #[inline]
     pub fn describe_udf_policy(
         &self,
@@ -1976,7 +2696,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可更新配置的引擎列表
+    /// Queries the list of engines able to upgrade their configuration (查询可更新配置的引擎列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUpdatableDataEnginesResponse`].")]
+    #[doc(alias = "查询可更新配置的引擎列表")]
+    #[doc(alias = "Queries the list of engines able to upgrade their configuration")]
     #[inline]
     pub fn describe_updatable_data_engines(
         &self,
@@ -1985,7 +2708,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户自定义引擎参数
+    /// Queries user-defined engine parameters (查询用户自定义引擎参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserDataEngineConfigResponse`].")]
+    #[doc(alias = "查询用户自定义引擎参数")]
+    #[doc(alias = "Queries user-defined engine parameters")]
     #[inline]
     pub fn describe_user_data_engine_config(
         &self,
@@ -1994,7 +2720,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户详细信息
+    /// Gets detailed user information (获取用户详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserInfoResponse`].")]
+    #[doc(alias = "获取用户详细信息")]
+    #[doc(alias = "Gets detailed user information")]
     #[inline]
     pub fn describe_user_info(
         &self,
@@ -2004,6 +2733,8 @@ impl Client {
     }
 
     /// 查询用户注册时间及是否是老用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserRegisterTimeResponse`].")]
+    #[doc(alias = "查询用户注册时间及是否是老用户")]
     #[inline]
     pub fn describe_user_register_time(
         &self,
@@ -2012,7 +2743,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列举用户角色信息
+    /// Enumerates user roles (列举用户角色信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserRolesResponse`].")]
+    #[doc(alias = "列举用户角色信息")]
+    #[doc(alias = "Enumerates user roles")]
     #[inline]
     pub fn describe_user_roles(
         &self,
@@ -2021,7 +2755,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户类型
+    /// Gets the types of users (获取用户类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserTypeResponse`].")]
+    #[doc(alias = "获取用户类型")]
+    #[doc(alias = "Gets the types of users")]
     #[inline]
     pub fn describe_user_type(
         &self,
@@ -2031,6 +2768,8 @@ impl Client {
     }
 
     /// 查询用户vpc连接信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserVpcConnectionResponse`].")]
+    #[doc(alias = "查询用户vpc连接信息")]
     #[inline]
     pub fn describe_user_vpc_connection(
         &self,
@@ -2039,7 +2778,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户列表信息
+    /// Obtains the user list information (获取用户列表信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsersResponse`].")]
+    #[doc(alias = "获取用户列表信息")]
+    #[doc(alias = "Obtains the user list information")]
     #[inline]
     pub fn describe_users(
         &self,
@@ -2049,6 +2791,8 @@ impl Client {
     }
 
     /// 查询视图列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeViewsResponse`].")]
+    #[doc(alias = "查询视图列表")]
     #[inline]
     pub fn describe_views(
         &self,
@@ -2058,6 +2802,8 @@ impl Client {
     }
 
     /// AI DLC 查询计算仓库列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWarehousesResponse`].")]
+    #[doc(alias = "AI DLC 查询计算仓库列表")]
     #[inline]
     pub fn describe_warehouses(
         &self,
@@ -2066,7 +2812,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取工作组详细信息
+    /// Gets detailed information about working groups (获取工作组详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkGroupInfoResponse`].")]
+    #[doc(alias = "获取工作组详细信息")]
+    #[doc(alias = "Gets detailed information about working groups")]
     #[inline]
     pub fn describe_work_group_info(
         &self,
@@ -2075,7 +2824,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取工作组列表
+    /// Gets a list of working groups (获取工作组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkGroupsResponse`].")]
+    #[doc(alias = "获取工作组列表")]
+    #[doc(alias = "Gets a list of working groups")]
     #[inline]
     pub fn describe_work_groups(
         &self,
@@ -2084,7 +2836,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑用户鉴权策略
+    /// Unbinds the authentication policy from the user (解绑用户鉴权策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachUserPolicyResponse`].")]
+    #[doc(alias = "解绑用户鉴权策略")]
+    #[doc(alias = "Unbinds the authentication policy from the user")]
     #[inline]
     pub fn detach_user_policy(
         &self,
@@ -2093,7 +2848,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑工作组鉴权策略
+    /// Unbinds the authentication policy from the working group (解绑工作组鉴权策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachWorkGroupPolicyResponse`].")]
+    #[doc(alias = "解绑工作组鉴权策略")]
+    #[doc(alias = "Unbinds the authentication policy from the working group")]
     #[inline]
     pub fn detach_work_group_policy(
         &self,
@@ -2102,7 +2860,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// DMS元数据删除库
+    /// Deletes the table
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DropDLCTableResponse`].")]
+    #[doc(alias = "Deletes the table")]
+    #[inline]
+    pub fn drop_dlc_table(
+        &self,
+        request: DropDLCTableRequest,
+    ) -> Call<'_, DropDLCTableRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes databases in the DMS metadata module (DMS元数据删除库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DropDMSDatabaseResponse`].")]
+    #[doc(alias = "DMS元数据删除库")]
+    #[doc(alias = "Deletes databases in the DMS metadata module")]
     #[inline]
     pub fn drop_dms_database(
         &self,
@@ -2112,6 +2884,8 @@ impl Client {
     }
 
     /// DMS元数据删除分区
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DropDMSPartitionsResponse`].")]
+    #[doc(alias = "DMS元数据删除分区")]
     #[inline]
     pub fn drop_dms_partitions(
         &self,
@@ -2120,7 +2894,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// DMS元数据删除表
+    /// Deletes tables in the DMS metadata module (DMS元数据删除表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DropDMSTableResponse`].")]
+    #[doc(alias = "DMS元数据删除表")]
+    #[doc(alias = "Deletes tables in the DMS metadata module")]
     #[inline]
     pub fn drop_dms_table(
         &self,
@@ -2129,7 +2906,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 生成创建托管表语句
+    /// Generates SQL statements for creating a managed table (生成创建托管表语句)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateCreateMangedTableSqlResponse`].")]
+    #[doc(alias = "生成创建托管表语句")]
+    #[doc(alias = "Generates SQL statements for creating a managed table")]
     #[inline]
     pub fn generate_create_manged_table_sql(
         &self,
@@ -2139,6 +2919,8 @@ impl Client {
     }
 
     /// 创建内部表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateInternalTableResponse`].")]
+    #[doc(alias = "创建内部表")]
     #[inline]
     pub fn generate_internal_table(
         &self,
@@ -2148,6 +2930,8 @@ impl Client {
     }
 
     /// 获取案例管理详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetExampleDetailResponse`].")]
+    #[doc(alias = "获取案例管理详情")]
     #[inline]
     pub fn get_example_detail(
         &self,
@@ -2157,6 +2941,8 @@ impl Client {
     }
 
     /// 获取单个模型详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetInferenceModelResponse`].")]
+    #[doc(alias = "获取单个模型详情")]
     #[inline]
     pub fn get_inference_model(
         &self,
@@ -2166,6 +2952,8 @@ impl Client {
     }
 
     /// 获取单个推理服务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetInferenceServiceResponse`].")]
+    #[doc(alias = "获取单个推理服务详情")]
     #[inline]
     pub fn get_inference_service(
         &self,
@@ -2175,6 +2963,8 @@ impl Client {
     }
 
     /// 获取作业配置详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetJobSpecResponse`].")]
+    #[doc(alias = "获取作业配置详情")]
     #[inline]
     pub fn get_job_spec(
         &self,
@@ -2184,6 +2974,8 @@ impl Client {
     }
 
     /// 获取实验室详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLabDetailResponse`].")]
+    #[doc(alias = "获取实验室详情")]
     #[inline]
     pub fn get_lab_detail(
         &self,
@@ -2193,6 +2985,8 @@ impl Client {
     }
 
     /// 获取实验室事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLabEventResponse`].")]
+    #[doc(alias = "获取实验室事件")]
     #[inline]
     pub fn get_lab_event(
         &self,
@@ -2202,6 +2996,8 @@ impl Client {
     }
 
     /// 获取实验室的状态变更历史记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLabHistoryResponse`].")]
+    #[doc(alias = "获取实验室的状态变更历史记录")]
     #[inline]
     pub fn get_lab_history(
         &self,
@@ -2211,6 +3007,8 @@ impl Client {
     }
 
     /// 获取实验室Pod的YAML内容
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLabPodYamlResponse`].")]
+    #[doc(alias = "获取实验室Pod的YAML内容")]
     #[inline]
     pub fn get_lab_pod_yaml(
         &self,
@@ -2220,6 +3018,8 @@ impl Client {
     }
 
     /// 获取实验室Pod列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLabPodsResponse`].")]
+    #[doc(alias = "获取实验室Pod列表")]
     #[inline]
     pub fn get_lab_pods(
         &self,
@@ -2229,6 +3029,8 @@ impl Client {
     }
 
     /// 获取实验室服务访问地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLabServiceUrlsResponse`].")]
+    #[doc(alias = "获取实验室服务访问地址")]
     #[inline]
     pub fn get_lab_service_urls(
         &self,
@@ -2238,6 +3040,8 @@ impl Client {
     }
 
     /// 获取实验室对应的RayCluster YAML内容
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLabYamlResponse`].")]
+    #[doc(alias = "获取实验室对应的RayCluster YAML内容")]
     #[inline]
     pub fn get_lab_yaml(
         &self,
@@ -2247,6 +3051,8 @@ impl Client {
     }
 
     /// 获取模型config
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetModelConfigResponse`].")]
+    #[doc(alias = "获取模型config")]
     #[inline]
     pub fn get_model_config(
         &self,
@@ -2256,6 +3062,8 @@ impl Client {
     }
 
     /// 获取模型文件树
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetModelFilesResponse`].")]
+    #[doc(alias = "获取模型文件树")]
     #[inline]
     pub fn get_model_files(
         &self,
@@ -2265,6 +3073,8 @@ impl Client {
     }
 
     /// 获取模型README
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetModelReadmeResponse`].")]
+    #[doc(alias = "获取模型README")]
     #[inline]
     pub fn get_model_readme(
         &self,
@@ -2273,7 +3083,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取策略
+    /// Obtains the policy (获取策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetOptimizerPolicyResponse`].")]
+    #[doc(alias = "获取策略")]
+    #[doc(alias = "Obtains the policy")]
     #[inline]
     pub fn get_optimizer_policy(
         &self,
@@ -2283,6 +3096,8 @@ impl Client {
     }
 
     /// 获取集群详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRayClusterResponse`].")]
+    #[doc(alias = "获取集群详情")]
     #[inline]
     pub fn get_ray_cluster(
         &self,
@@ -2292,6 +3107,8 @@ impl Client {
     }
 
     /// 获取集群事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRayClusterEventResponse`].")]
+    #[doc(alias = "获取集群事件")]
     #[inline]
     pub fn get_ray_cluster_event(
         &self,
@@ -2301,6 +3118,8 @@ impl Client {
     }
 
     /// 获取集群状态历史
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRayClusterHistoryResponse`].")]
+    #[doc(alias = "获取集群状态历史")]
     #[inline]
     pub fn get_ray_cluster_history(
         &self,
@@ -2310,6 +3129,8 @@ impl Client {
     }
 
     /// 获取集群Pod的YAML内容
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRayClusterPodYamlResponse`].")]
+    #[doc(alias = "获取集群Pod的YAML内容")]
     #[inline]
     pub fn get_ray_cluster_pod_yaml(
         &self,
@@ -2319,6 +3140,8 @@ impl Client {
     }
 
     /// 获取集群的Pod列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRayClusterPodsResponse`].")]
+    #[doc(alias = "获取集群的Pod列表")]
     #[inline]
     pub fn get_ray_cluster_pods(
         &self,
@@ -2328,6 +3151,8 @@ impl Client {
     }
 
     /// 获取RayCluster的YAML内容
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRayClusterYamlResponse`].")]
+    #[doc(alias = "获取RayCluster的YAML内容")]
     #[inline]
     pub fn get_ray_cluster_yaml(
         &self,
@@ -2337,12 +3162,16 @@ impl Client {
     }
 
     /// 获取Ray任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRayJobResponse`].")]
+    #[doc(alias = "获取Ray任务详情")]
     #[inline]
     pub fn get_ray_job(&self, request: GetRayJobRequest) -> Call<'_, GetRayJobRequest> {
         self.0.call(request)
     }
 
     /// 获取Ray任务事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRayJobEventResponse`].")]
+    #[doc(alias = "获取Ray任务事件")]
     #[inline]
     pub fn get_ray_job_event(
         &self,
@@ -2352,6 +3181,8 @@ impl Client {
     }
 
     /// 获取Ray任务历史记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRayJobHistoryResponse`].")]
+    #[doc(alias = "获取Ray任务历史记录")]
     #[inline]
     pub fn get_ray_job_history(
         &self,
@@ -2361,6 +3192,8 @@ impl Client {
     }
 
     /// 获取Pod的YAML内容
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRayJobPodYamlResponse`].")]
+    #[doc(alias = "获取Pod的YAML内容")]
     #[inline]
     pub fn get_ray_job_pod_yaml(
         &self,
@@ -2370,6 +3203,8 @@ impl Client {
     }
 
     /// 获取作业的Pod列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRayJobPodsResponse`].")]
+    #[doc(alias = "获取作业的Pod列表")]
     #[inline]
     pub fn get_ray_job_pods(
         &self,
@@ -2379,6 +3214,8 @@ impl Client {
     }
 
     /// 获取RayJob的YAML内容
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRayJobYamlResponse`].")]
+    #[doc(alias = "获取RayJob的YAML内容")]
     #[inline]
     pub fn get_ray_job_yaml(
         &self,
@@ -2388,6 +3225,8 @@ impl Client {
     }
 
     /// 获取资源配置模板详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetResourceConfigResponse`].")]
+    #[doc(alias = "获取资源配置模板详情")]
     #[inline]
     pub fn get_resource_config(
         &self,
@@ -2396,7 +3235,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 授权DLCCatalog访问权限
+    /// Grants permissions for visiting DLC Catalog (授权DLCCatalog访问权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GrantDLCCatalogAccessResponse`].")]
+    #[doc(alias = "授权DLCCatalog访问权限")]
+    #[doc(alias = "Grants permissions for visiting DLC Catalog")]
     #[inline]
     pub fn grant_dlc_catalog_access(
         &self,
@@ -2406,6 +3248,8 @@ impl Client {
     }
 
     /// 导入外部集群（注册资源池）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportExternalClusterResponse`].")]
+    #[doc(alias = "导入外部集群（注册资源池）")]
     #[inline]
     pub fn import_external_cluster(
         &self,
@@ -2415,6 +3259,8 @@ impl Client {
     }
 
     /// 导入 TKE 集群（注册 EMR-TKE 资源池）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportTkeClusterResponse`].")]
+    #[doc(alias = "导入 TKE 集群（注册 EMR-TKE 资源池）")]
     #[inline]
     pub fn import_tke_cluster(
         &self,
@@ -2424,6 +3270,8 @@ impl Client {
     }
 
     /// 开通TCLake
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InitializeTCLakeResponse`].")]
+    #[doc(alias = "开通TCLake")]
     #[inline]
     pub fn initialize_tc_lake(
         &self,
@@ -2433,6 +3281,12 @@ impl Client {
     }
 
     /// 批量启动标准引擎资源组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`LaunchStandardEngineResourceGroupsResponse`]."
+    )]
+    #[doc(alias = "批量启动标准引擎资源组")]
     #[inline]
     pub fn launch_standard_engine_resource_groups(
         &self,
@@ -2442,6 +3296,8 @@ impl Client {
     }
 
     /// 列出 API Key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListApiKeysResponse`].")]
+    #[doc(alias = "列出 API Key")]
     #[inline]
     pub fn list_api_keys(
         &self,
@@ -2451,6 +3307,8 @@ impl Client {
     }
 
     /// 列出空闲 API Key（未绑定服务）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAvailableApiKeysResponse`].")]
+    #[doc(alias = "列出空闲 API Key（未绑定服务）")]
     #[inline]
     pub fn list_available_api_keys(
         &self,
@@ -2460,6 +3318,8 @@ impl Client {
     }
 
     /// 查询评测排行榜
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListBenchmarkSummaryResponse`].")]
+    #[doc(alias = "查询评测排行榜")]
     #[inline]
     pub fn list_benchmark_summary(
         &self,
@@ -2469,6 +3329,8 @@ impl Client {
     }
 
     /// 列出性能评测任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListBenchmarkTasksResponse`].")]
+    #[doc(alias = "列出性能评测任务")]
     #[inline]
     pub fn list_benchmark_tasks(
         &self,
@@ -2478,6 +3340,8 @@ impl Client {
     }
 
     /// 列出所有集群组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListClusterGroupsResponse`].")]
+    #[doc(alias = "列出所有集群组")]
     #[inline]
     pub fn list_cluster_groups(
         &self,
@@ -2487,6 +3351,8 @@ impl Client {
     }
 
     /// 列出部署的副本列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDeploymentReplicasResponse`].")]
+    #[doc(alias = "列出部署的副本列表")]
     #[inline]
     pub fn list_deployment_replicas(
         &self,
@@ -2496,6 +3362,8 @@ impl Client {
     }
 
     /// 分页列出推理服务的部署列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDeploymentsResponse`].")]
+    #[doc(alias = "分页列出推理服务的部署列表")]
     #[inline]
     pub fn list_deployments(
         &self,
@@ -2505,6 +3373,8 @@ impl Client {
     }
 
     /// 获取所有案例分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListExampleCategoriesResponse`].")]
+    #[doc(alias = "获取所有案例分类")]
     #[inline]
     pub fn list_example_categories(
         &self,
@@ -2514,6 +3384,8 @@ impl Client {
     }
 
     /// 获取所有案例难度（去重）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListExampleDifficultiesResponse`].")]
+    #[doc(alias = "获取所有案例难度（去重）")]
     #[inline]
     pub fn list_example_difficulties(
         &self,
@@ -2523,6 +3395,8 @@ impl Client {
     }
 
     /// 列出案例标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListExampleTagsResponse`].")]
+    #[doc(alias = "列出案例标签")]
     #[inline]
     pub fn list_example_tags(
         &self,
@@ -2532,6 +3406,8 @@ impl Client {
     }
 
     /// 分页查询案例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListExamplesResponse`].")]
+    #[doc(alias = "分页查询案例列表")]
     #[inline]
     pub fn list_examples(
         &self,
@@ -2541,6 +3417,8 @@ impl Client {
     }
 
     /// 列出所有镜像
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListImagesResponse`].")]
+    #[doc(alias = "列出所有镜像")]
     #[inline]
     pub fn list_images(
         &self,
@@ -2550,6 +3428,8 @@ impl Client {
     }
 
     /// 列出推理引擎及其信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListInferenceEnginesResponse`].")]
+    #[doc(alias = "列出推理引擎及其信息")]
     #[inline]
     pub fn list_inference_engines(
         &self,
@@ -2559,6 +3439,8 @@ impl Client {
     }
 
     /// 列出推理模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListInferenceModelsResponse`].")]
+    #[doc(alias = "列出推理模型")]
     #[inline]
     pub fn list_inference_models(
         &self,
@@ -2568,6 +3450,8 @@ impl Client {
     }
 
     /// 列出推理服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListInferenceServicesResponse`].")]
+    #[doc(alias = "列出推理服务")]
     #[inline]
     pub fn list_inference_services(
         &self,
@@ -2577,6 +3461,8 @@ impl Client {
     }
 
     /// 列出作业配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListJobSpecsResponse`].")]
+    #[doc(alias = "列出作业配置")]
     #[inline]
     pub fn list_job_specs(
         &self,
@@ -2586,6 +3472,8 @@ impl Client {
     }
 
     /// 查询配置下的作业实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListJobsBySpecResponse`].")]
+    #[doc(alias = "查询配置下的作业实例列表")]
     #[inline]
     pub fn list_jobs_by_spec(
         &self,
@@ -2595,12 +3483,20 @@ impl Client {
     }
 
     /// 列出实验室
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListLabsResponse`].")]
+    #[doc(alias = "列出实验室")]
     #[inline]
     pub fn list_labs(&self, request: ListLabsRequest) -> Call<'_, ListLabsRequest> {
         self.0.call(request)
     }
 
     /// 查询 MlFlow Server 关联的训练实例列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListMlflowServerTrainingInstancesResponse`]."
+    )]
+    #[doc(alias = "查询 MlFlow Server 关联的训练实例列表")]
     #[inline]
     pub fn list_mlflow_server_training_instances(
         &self,
@@ -2610,6 +3506,8 @@ impl Client {
     }
 
     /// 列出 MLflow Server
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListMlflowServersResponse`].")]
+    #[doc(alias = "列出 MLflow Server")]
     #[inline]
     pub fn list_mlflow_servers(
         &self,
@@ -2619,6 +3517,8 @@ impl Client {
     }
 
     /// 列出模型所有版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListModelVersionsResponse`].")]
+    #[doc(alias = "列出模型所有版本")]
     #[inline]
     pub fn list_model_versions(
         &self,
@@ -2628,6 +3528,8 @@ impl Client {
     }
 
     /// 列出指定集群下的作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRayClusterJobsResponse`].")]
+    #[doc(alias = "列出指定集群下的作业")]
     #[inline]
     pub fn list_ray_cluster_jobs(
         &self,
@@ -2637,6 +3539,8 @@ impl Client {
     }
 
     /// 列出所有集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRayClustersResponse`].")]
+    #[doc(alias = "列出所有集群")]
     #[inline]
     pub fn list_ray_clusters(
         &self,
@@ -2646,6 +3550,8 @@ impl Client {
     }
 
     /// 列出Ray任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRayJobsResponse`].")]
+    #[doc(alias = "列出Ray任务")]
     #[inline]
     pub fn list_ray_jobs(
         &self,
@@ -2655,6 +3561,8 @@ impl Client {
     }
 
     /// 列出用户同地域负载均衡
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRegionLbsResponse`].")]
+    #[doc(alias = "列出用户同地域负载均衡")]
     #[inline]
     pub fn list_region_lbs(
         &self,
@@ -2664,6 +3572,8 @@ impl Client {
     }
 
     /// 列出所有资源配置模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListResourceConfigsResponse`].")]
+    #[doc(alias = "列出所有资源配置模板")]
     #[inline]
     pub fn list_resource_configs(
         &self,
@@ -2673,6 +3583,8 @@ impl Client {
     }
 
     /// 列出指定推理服务绑定的 API Key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListServiceApiKeysResponse`].")]
+    #[doc(alias = "列出指定推理服务绑定的 API Key")]
     #[inline]
     pub fn list_service_api_keys(
         &self,
@@ -2682,6 +3594,8 @@ impl Client {
     }
 
     /// 查询日志详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTaskJobLogDetailResponse`].")]
+    #[doc(alias = "查询日志详情")]
     #[inline]
     pub fn list_task_job_log_detail(
         &self,
@@ -2691,6 +3605,8 @@ impl Client {
     }
 
     /// 日志名称列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTaskJobLogNameResponse`].")]
+    #[doc(alias = "日志名称列表")]
     #[inline]
     pub fn list_task_job_log_name(
         &self,
@@ -2700,6 +3616,8 @@ impl Client {
     }
 
     /// 获取tke纳管的用户cos
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTkeCosBucketsResponse`].")]
+    #[doc(alias = "获取tke纳管的用户cos")]
     #[inline]
     pub fn list_tke_cos_buckets(
         &self,
@@ -2709,6 +3627,8 @@ impl Client {
     }
 
     /// 列出训练作业实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTrainingJobInstanceResponse`].")]
+    #[doc(alias = "列出训练作业实例")]
     #[inline]
     pub fn list_training_job_instance(
         &self,
@@ -2718,6 +3638,8 @@ impl Client {
     }
 
     /// 列出TCRay训练作业配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTrainingJobSpecResponse`].")]
+    #[doc(alias = "列出TCRay训练作业配置")]
     #[inline]
     pub fn list_training_job_spec(
         &self,
@@ -2727,6 +3649,8 @@ impl Client {
     }
 
     /// 元数据锁
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LockMetaDataResponse`].")]
+    #[doc(alias = "元数据锁")]
     #[inline]
     pub fn lock_meta_data(
         &self,
@@ -2735,7 +3659,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改高级设置
+    /// Modifies advanced settings (修改高级设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAdvancedStoreLocationResponse`].")]
+    #[doc(alias = "修改高级设置")]
+    #[doc(alias = "Modifies advanced settings")]
     #[inline]
     pub fn modify_advanced_store_location(
         &self,
@@ -2745,6 +3672,8 @@ impl Client {
     }
 
     /// 修改集群优先级
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterPriorityResponse`].")]
+    #[doc(alias = "修改集群优先级")]
     #[inline]
     pub fn modify_cluster_priority(
         &self,
@@ -2753,7 +3682,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改引擎描述信息
+    /// Modifies the engine's description (修改引擎描述信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDataEngineDescriptionResponse`].")]
+    #[doc(alias = "修改引擎描述信息")]
+    #[doc(alias = "Modifies the engine s description")]
     #[inline]
     pub fn modify_data_engine_description(
         &self,
@@ -2762,7 +3694,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据治理事件阈值
+    /// Changes data governance event thresholds (修改数据治理事件阈值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGovernEventRuleResponse`].")]
+    #[doc(alias = "修改数据治理事件阈值")]
+    #[doc(alias = "Changes data governance event thresholds")]
     #[inline]
     pub fn modify_govern_event_rule(
         &self,
@@ -2772,6 +3707,8 @@ impl Client {
     }
 
     /// AI DLC 修改作业定义
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyJobDefinitionResponse`].")]
+    #[doc(alias = "AI DLC 修改作业定义")]
     #[inline]
     pub fn modify_job_definition(
         &self,
@@ -2781,6 +3718,8 @@ impl Client {
     }
 
     /// 修改实验室优先级
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLabPriorityResponse`].")]
+    #[doc(alias = "修改实验室优先级")]
     #[inline]
     pub fn modify_lab_priority(
         &self,
@@ -2790,6 +3729,8 @@ impl Client {
     }
 
     /// 修改分区描述
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPartitionDescriptionResponse`].")]
+    #[doc(alias = "修改分区描述")]
     #[inline]
     pub fn modify_partition_description(
         &self,
@@ -2799,6 +3740,8 @@ impl Client {
     }
 
     /// 编辑资源队列
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPartitionQueueResponse`].")]
+    #[doc(alias = "编辑资源队列")]
     #[inline]
     pub fn modify_partition_queue(
         &self,
@@ -2807,7 +3750,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新spark作业
+    /// Updates a Spark job (更新spark作业)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySparkAppResponse`].")]
+    #[doc(alias = "更新spark作业")]
+    #[doc(alias = "Updates a Spark job")]
     #[inline]
     pub fn modify_spark_app(
         &self,
@@ -2816,7 +3762,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改Spark作业参数配置
+    /// Modifies Spark job parameters in batches (批量修改Spark作业参数配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySparkAppBatchResponse`].")]
+    #[doc(alias = "批量修改Spark作业参数配置")]
+    #[doc(alias = "Modifies Spark job parameters in batches")]
     #[inline]
     pub fn modify_spark_app_batch(
         &self,
@@ -2826,6 +3775,8 @@ impl Client {
     }
 
     /// 更新tdlc spark作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySparkAppForTDLCResponse`].")]
+    #[doc(alias = "更新tdlc spark作业")]
     #[inline]
     pub fn modify_spark_app_for_tdlc(
         &self,
@@ -2835,6 +3786,8 @@ impl Client {
     }
 
     /// 就地更新训练作业配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTrainingJobSpecResponse`].")]
+    #[doc(alias = "就地更新训练作业配置")]
     #[inline]
     pub fn modify_training_job_spec(
         &self,
@@ -2843,7 +3796,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户信息
+    /// Modifies user information (修改用户信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserResponse`].")]
+    #[doc(alias = "修改用户信息")]
+    #[doc(alias = "Modifies user information")]
     #[inline]
     pub fn modify_user(
         &self,
@@ -2852,7 +3808,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户类型
+    /// Modifies the types of users (修改用户类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserTypeResponse`].")]
+    #[doc(alias = "修改用户类型")]
+    #[doc(alias = "Modifies the types of users")]
     #[inline]
     pub fn modify_user_type(
         &self,
@@ -2861,7 +3820,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改工作组信息
+    /// Modifies working group information (修改工作组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWorkGroupResponse`].")]
+    #[doc(alias = "修改工作组信息")]
+    #[doc(alias = "Modifies working group information")]
     #[inline]
     pub fn modify_work_group(
         &self,
@@ -2871,6 +3833,12 @@ impl Client {
     }
 
     /// 批量暂停标准引擎资源组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`PauseStandardEngineResourceGroupsResponse`]."
+    )]
+    #[doc(alias = "批量暂停标准引擎资源组")]
     #[inline]
     pub fn pause_standard_engine_resource_groups(
         &self,
@@ -2880,6 +3848,8 @@ impl Client {
     }
 
     /// 查询监控大盘概览 KPI
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryDashboardOverviewResponse`].")]
+    #[doc(alias = "查询监控大盘概览 KPI")]
     #[inline]
     pub fn query_dashboard_overview(
         &self,
@@ -2889,6 +3859,8 @@ impl Client {
     }
 
     /// 查询监控大盘服务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryDashboardServiceListResponse`].")]
+    #[doc(alias = "查询监控大盘服务列表")]
     #[inline]
     pub fn query_dashboard_service_list(
         &self,
@@ -2898,6 +3870,8 @@ impl Client {
     }
 
     /// 获取原生表warehouse路径
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryInternalTableWarehouseResponse`].")]
+    #[doc(alias = "获取原生表warehouse路径")]
     #[inline]
     pub fn query_internal_table_warehouse(
         &self,
@@ -2907,6 +3881,8 @@ impl Client {
     }
 
     /// 查询监控概览数据（瞬时值）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryMonitorOverviewResponse`].")]
+    #[doc(alias = "查询监控概览数据（瞬时值）")]
     #[inline]
     pub fn query_monitor_overview(
         &self,
@@ -2915,7 +3891,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取任务结果查询
+    /// Queries the result of obtaining tasks (获取任务结果查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryResultResponse`].")]
+    #[doc(alias = "获取任务结果查询")]
+    #[doc(alias = "Queries the result of obtaining tasks")]
     #[inline]
     pub fn query_result(
         &self,
@@ -2924,7 +3903,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务消耗明细
+    /// Queries task consumption details (查询任务消耗明细)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryTaskCostDetailResponse`].")]
+    #[doc(alias = "查询任务消耗明细")]
+    #[doc(alias = "Queries task consumption details")]
     #[inline]
     pub fn query_task_cost_detail(
         &self,
@@ -2933,7 +3915,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 注册第三方平台访问用户
+    /// Registers to be a user able to visit the third-party platform (注册第三方平台访问用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterThirdPartyAccessUserResponse`].")]
+    #[doc(alias = "注册第三方平台访问用户")]
+    #[doc(alias = "Registers to be a user able to visit the third-party platform")]
     #[inline]
     pub fn register_third_party_access_user(
         &self,
@@ -2942,7 +3927,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费包年包月数据引擎
+    /// Renews monthly subscriptions to the data engine (续费包年包月数据引擎)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewDataEngineResponse`].")]
+    #[doc(alias = "续费包年包月数据引擎")]
+    #[doc(alias = "Renews monthly subscriptions to the data engine")]
     #[inline]
     pub fn renew_data_engine(
         &self,
@@ -2952,6 +3940,8 @@ impl Client {
     }
 
     /// 上报元数据心跳
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportHeartbeatMetaDataResponse`].")]
+    #[doc(alias = "上报元数据心跳")]
     #[inline]
     pub fn report_heartbeat_meta_data(
         &self,
@@ -2961,6 +3951,8 @@ impl Client {
     }
 
     /// 重新运行性能评测任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RerunBenchmarkTaskResponse`].")]
+    #[doc(alias = "重新运行性能评测任务")]
     #[inline]
     pub fn rerun_benchmark_task(
         &self,
@@ -2969,7 +3961,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启引擎
+    /// Restarts engines (重启引擎)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartDataEngineResponse`].")]
+    #[doc(alias = "重启引擎")]
+    #[doc(alias = "Restarts engines")]
     #[inline]
     pub fn restart_data_engine(
         &self,
@@ -2979,6 +3974,8 @@ impl Client {
     }
 
     /// 再次运行部署（以当前配置重新部署）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartDeploymentResponse`].")]
+    #[doc(alias = "再次运行部署（以当前配置重新部署）")]
     #[inline]
     pub fn restart_deployment(
         &self,
@@ -2988,6 +3985,8 @@ impl Client {
     }
 
     /// 重启推理服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartInferenceServiceResponse`].")]
+    #[doc(alias = "重启推理服务")]
     #[inline]
     pub fn restart_inference_service(
         &self,
@@ -2997,6 +3996,8 @@ impl Client {
     }
 
     /// 断点续训（克隆实例）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeTrainingJobInstanceResponse`].")]
+    #[doc(alias = "断点续训（克隆实例）")]
     #[inline]
     pub fn resume_training_job_instance(
         &self,
@@ -3005,7 +4006,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 撤销DLCCatalog访问权限
+    /// Revokes permissions for visiting DLC Catalog (撤销DLCCatalog访问权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RevokeDLCCatalogAccessResponse`].")]
+    #[doc(alias = "撤销DLCCatalog访问权限")]
+    #[doc(alias = "Revokes permissions for visiting DLC Catalog")]
     #[inline]
     pub fn revoke_dlc_catalog_access(
         &self,
@@ -3014,7 +4018,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回滚引擎镜像版本
+    /// Rolls back the versions of the engine image (回滚引擎镜像版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RollbackDataEngineImageResponse`].")]
+    #[doc(alias = "回滚引擎镜像版本")]
+    #[doc(alias = "Rolls back the versions of the engine image")]
     #[inline]
     pub fn rollback_data_engine_image(
         &self,
@@ -3024,6 +4031,8 @@ impl Client {
     }
 
     /// 基于配置运行作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunJobSpecResponse`].")]
+    #[doc(alias = "基于配置运行作业")]
     #[inline]
     pub fn run_job_spec(
         &self,
@@ -3033,6 +4042,8 @@ impl Client {
     }
 
     /// 设置优化策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetOptimizerPolicyResponse`].")]
+    #[doc(alias = "设置优化策略")]
     #[inline]
     pub fn set_optimizer_policy(
         &self,
@@ -3042,12 +4053,16 @@ impl Client {
     }
 
     /// 启动实验室
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartLabResponse`].")]
+    #[doc(alias = "启动实验室")]
     #[inline]
     pub fn start_lab(&self, request: StartLabRequest) -> Call<'_, StartLabRequest> {
         self.0.call(request)
     }
 
     /// 启动 MlFlow Server（apply K8s 资源，幂等可重试）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartMlflowServerResponse`].")]
+    #[doc(alias = "启动 MlFlow Server（apply K8s 资源，幂等可重试）")]
     #[inline]
     pub fn start_mlflow_server(
         &self,
@@ -3057,6 +4072,8 @@ impl Client {
     }
 
     /// 启动集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartRayClusterResponse`].")]
+    #[doc(alias = "启动集群")]
     #[inline]
     pub fn start_ray_cluster(
         &self,
@@ -3066,6 +4083,8 @@ impl Client {
     }
 
     /// 停止性能评测任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopBenchmarkTaskResponse`].")]
+    #[doc(alias = "停止性能评测任务")]
     #[inline]
     pub fn stop_benchmark_task(
         &self,
@@ -3075,6 +4094,8 @@ impl Client {
     }
 
     /// 停止部署
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopDeploymentResponse`].")]
+    #[doc(alias = "停止部署")]
     #[inline]
     pub fn stop_deployment(
         &self,
@@ -3084,6 +4105,8 @@ impl Client {
     }
 
     /// 停止推理服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopInferenceServiceResponse`].")]
+    #[doc(alias = "停止推理服务")]
     #[inline]
     pub fn stop_inference_service(
         &self,
@@ -3093,12 +4116,16 @@ impl Client {
     }
 
     /// 停止实验室
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopLabResponse`].")]
+    #[doc(alias = "停止实验室")]
     #[inline]
     pub fn stop_lab(&self, request: StopLabRequest) -> Call<'_, StopLabRequest> {
         self.0.call(request)
     }
 
     /// 停止 MlFlow Server
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopMlflowServerResponse`].")]
+    #[doc(alias = "停止 MlFlow Server")]
     #[inline]
     pub fn stop_mlflow_server(
         &self,
@@ -3108,6 +4135,8 @@ impl Client {
     }
 
     /// 停止集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopRayClusterResponse`].")]
+    #[doc(alias = "停止集群")]
     #[inline]
     pub fn stop_ray_cluster(
         &self,
@@ -3117,6 +4146,8 @@ impl Client {
     }
 
     /// 统一提交训练作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitTrainingJobResponse`].")]
+    #[doc(alias = "统一提交训练作业")]
     #[inline]
     pub fn submit_training_job(
         &self,
@@ -3125,7 +4156,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 挂起或启动数据引擎
+    /// Suspends or starts a data engine (挂起或启动数据引擎)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SuspendResumeDataEngineResponse`].")]
+    #[doc(alias = "挂起或启动数据引擎")]
+    #[doc(alias = "Suspends or starts a data engine")]
     #[inline]
     pub fn suspend_resume_data_engine(
         &self,
@@ -3134,7 +4168,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 切换主备集群
+    /// Switches between the primary and standby clusters (切换主备集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchDataEngineResponse`].")]
+    #[doc(alias = "切换主备集群")]
+    #[doc(alias = "Switches between the primary and standby clusters")]
     #[inline]
     pub fn switch_data_engine(
         &self,
@@ -3143,7 +4180,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 切换引擎镜像版本
+    /// Switches the versions of the engine image (切换引擎镜像版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchDataEngineImageResponse`].")]
+    #[doc(alias = "切换引擎镜像版本")]
+    #[doc(alias = "Switches the versions of the engine image")]
     #[inline]
     pub fn switch_data_engine_image(
         &self,
@@ -3152,7 +4192,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑用户上的用户组
+    /// Unbinds a user group from a user (解绑用户上的用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindWorkGroupsFromUserResponse`].")]
+    #[doc(alias = "解绑用户上的用户组")]
+    #[doc(alias = "Unbinds a user group from a user")]
     #[inline]
     pub fn unbind_work_groups_from_user(
         &self,
@@ -3162,6 +4205,8 @@ impl Client {
     }
 
     /// 解绑数据源与队列
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnboundDatasourceHouseResponse`].")]
+    #[doc(alias = "解绑数据源与队列")]
     #[inline]
     pub fn unbound_datasource_house(
         &self,
@@ -3171,6 +4216,8 @@ impl Client {
     }
 
     /// 元数据解锁
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnlockMetaDataResponse`].")]
+    #[doc(alias = "元数据解锁")]
     #[inline]
     pub fn unlock_meta_data(
         &self,
@@ -3180,6 +4227,8 @@ impl Client {
     }
 
     /// 更新 API Key 状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateApiKeyStatusResponse`].")]
+    #[doc(alias = "更新 API Key 状态")]
     #[inline]
     pub fn update_api_key_status(
         &self,
@@ -3189,6 +4238,8 @@ impl Client {
     }
 
     /// 更新集群组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateClusterGroupResponse`].")]
+    #[doc(alias = "更新集群组")]
     #[inline]
     pub fn update_cluster_group(
         &self,
@@ -3197,7 +4248,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新数据引擎配置
+    /// Upgrades data engine configuration (更新数据引擎配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDataEngineResponse`].")]
+    #[doc(alias = "更新数据引擎配置")]
+    #[doc(alias = "Upgrades data engine configuration")]
     #[inline]
     pub fn update_data_engine(
         &self,
@@ -3206,7 +4260,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改引擎配置
+    /// Modifies engine configuration (修改引擎配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDataEngineConfigResponse`].")]
+    #[doc(alias = "修改引擎配置")]
+    #[doc(alias = "Modifies engine configuration")]
     #[inline]
     pub fn update_data_engine_config(
         &self,
@@ -3215,7 +4272,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新数据脱敏策略
+    /// Update the DMask policy (更新数据脱敏策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDataMaskStrategyResponse`].")]
+    #[doc(alias = "更新数据脱敏策略")]
+    #[doc(alias = "Update the DMask policy")]
     #[inline]
     pub fn update_data_mask_strategy(
         &self,
@@ -3225,6 +4285,8 @@ impl Client {
     }
 
     /// 更新部署配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDeploymentResponse`].")]
+    #[doc(alias = "更新部署配置")]
     #[inline]
     pub fn update_deployment(
         &self,
@@ -3234,6 +4296,12 @@ impl Client {
     }
 
     /// 更新标准引擎资源组网络配置信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateEngineResourceGroupNetworkConfigInfoResponse`]."
+    )]
+    #[doc(alias = "更新标准引擎资源组网络配置信息")]
     #[inline]
     pub fn update_engine_resource_group_network_config_info(
         &self,
@@ -3243,6 +4311,8 @@ impl Client {
     }
 
     /// 更新推理模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateInferenceModelResponse`].")]
+    #[doc(alias = "更新推理模型")]
     #[inline]
     pub fn update_inference_model(
         &self,
@@ -3252,6 +4322,8 @@ impl Client {
     }
 
     /// 更新作业配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateJobSpecResponse`].")]
+    #[doc(alias = "更新作业配置")]
     #[inline]
     pub fn update_job_spec(
         &self,
@@ -3261,6 +4333,8 @@ impl Client {
     }
 
     /// 更新作业配置优先级
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateJobSpecPriorityResponse`].")]
+    #[doc(alias = "更新作业配置优先级")]
     #[inline]
     pub fn update_job_spec_priority(
         &self,
@@ -3270,12 +4344,16 @@ impl Client {
     }
 
     /// 更新实验室配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateLabResponse`].")]
+    #[doc(alias = "更新实验室配置")]
     #[inline]
     pub fn update_lab(&self, request: UpdateLabRequest) -> Call<'_, UpdateLabRequest> {
         self.0.call(request)
     }
 
     /// 更新网络配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateNetworkConnectionResponse`].")]
+    #[doc(alias = "更新网络配置")]
     #[inline]
     pub fn update_network_connection(
         &self,
@@ -3285,6 +4363,8 @@ impl Client {
     }
 
     /// 更新集群配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRayClusterResponse`].")]
+    #[doc(alias = "更新集群配置")]
     #[inline]
     pub fn update_ray_cluster(
         &self,
@@ -3294,6 +4374,8 @@ impl Client {
     }
 
     /// 更新作业优先级
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRayJobPriorityResponse`].")]
+    #[doc(alias = "更新作业优先级")]
     #[inline]
     pub fn update_ray_job_priority(
         &self,
@@ -3303,6 +4385,8 @@ impl Client {
     }
 
     /// 更新资源配置模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateResourceConfigResponse`].")]
+    #[doc(alias = "更新资源配置模板")]
     #[inline]
     pub fn update_resource_config(
         &self,
@@ -3311,7 +4395,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新行过滤规则
+    /// Updates row filters (更新行过滤规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRowFilterResponse`].")]
+    #[doc(alias = "更新行过滤规则")]
+    #[doc(alias = "Updates row filters")]
     #[inline]
     pub fn update_row_filter(
         &self,
@@ -3321,6 +4408,8 @@ impl Client {
     }
 
     /// 更新推理服务的 API-Key 鉴权配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateServiceAuthConfigResponse`].")]
+    #[doc(alias = "更新推理服务的 API-Key 鉴权配置")]
     #[inline]
     pub fn update_service_auth_config(
         &self,
@@ -3330,6 +4419,12 @@ impl Client {
     }
 
     /// 更新标准引擎资源组基础信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateStandardEngineResourceGroupBaseInfoResponse`]."
+    )]
+    #[doc(alias = "更新标准引擎资源组基础信息")]
     #[inline]
     pub fn update_standard_engine_resource_group_base_info(
         &self,
@@ -3339,6 +4434,12 @@ impl Client {
     }
 
     /// 更新标准引擎资源组参数配置信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateStandardEngineResourceGroupConfigInfoResponse`]."
+    )]
+    #[doc(alias = "更新标准引擎资源组参数配置信息")]
     #[inline]
     pub fn update_standard_engine_resource_group_config_info(
         &self,
@@ -3348,6 +4449,12 @@ impl Client {
     }
 
     /// 更新标准引擎资源组资源信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateStandardEngineResourceGroupResourceInfoResponse`]."
+    )]
+    #[doc(alias = "更新标准引擎资源组资源信息")]
     #[inline]
     pub fn update_standard_engine_resource_group_resource_info(
         &self,
@@ -3357,6 +4464,8 @@ impl Client {
     }
 
     /// 修改UDF权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateUDFPolicyResponse`].")]
+    #[doc(alias = "修改UDF权限")]
     #[inline]
     pub fn update_udf_policy(
         &self,
@@ -3365,7 +4474,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户引擎自定义配置
+    /// Modifies the custom configuration of the user's engine (修改用户引擎自定义配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateUserDataEngineConfigResponse`].")]
+    #[doc(alias = "修改用户引擎自定义配置")]
+    #[doc(alias = "Modifies the custom configuration of the user s engine")]
     #[inline]
     pub fn update_user_data_engine_config(
         &self,
@@ -3374,7 +4486,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级引擎镜像
+    /// Upgrades the engine image (升级引擎镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeDataEngineImageResponse`].")]
+    #[doc(alias = "升级引擎镜像")]
+    #[doc(alias = "Upgrades the engine image")]
     #[inline]
     pub fn upgrade_data_engine_image(
         &self,

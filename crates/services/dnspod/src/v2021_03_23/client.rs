@@ -5,24 +5,28 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// DNSPod, version 2021-03-23: a method for each action.
+/// The client of DNSPod, API version 2021-03-23: a method for each action.
+#[doc(alias = "DNSPod")]
+#[doc(alias = "dnspod")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 回滚前检查单条记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckRecordSnapshotRollbackResponse`].")]
+    #[doc(alias = "回滚前检查单条记录")]
     #[inline]
     pub fn check_record_snapshot_rollback(
         &self,
@@ -32,6 +36,8 @@ impl Client {
     }
 
     /// 快照回滚前检查
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckSnapshotRollbackResponse`].")]
+    #[doc(alias = "快照回滚前检查")]
     #[inline]
     pub fn check_snapshot_rollback(
         &self,
@@ -41,6 +47,8 @@ impl Client {
     }
 
     /// 商品下单并支付
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAndPayDealResponse`].")]
+    #[doc(alias = "商品下单并支付")]
     #[inline]
     pub fn create_and_pay_deal(
         &self,
@@ -50,6 +58,8 @@ impl Client {
     }
 
     /// 商品下单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDealResponse`].")]
+    #[doc(alias = "商品下单")]
     #[inline]
     pub fn create_deal(
         &self,
@@ -58,9 +68,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加域名
+    /// Adds a domain (添加域名)
     ///
     /// Adds a domain to the account.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDomainResponse`].")]
+    #[doc(alias = "添加域名")]
+    #[doc(alias = "Adds a domain")]
     #[inline]
     pub fn create_domain(
         &self,
@@ -69,7 +82,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建域名别名
+    /// Creates a domain alias (创建域名别名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDomainAliasResponse`].")]
+    #[doc(alias = "创建域名别名")]
+    #[doc(alias = "Creates a domain alias")]
     #[inline]
     pub fn create_domain_alias(
         &self,
@@ -78,9 +94,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量添加域名
+    /// Bulk adds domains (批量添加域名)
     ///
     /// Starts a job that adds domains, with A records for @ and www if wanted.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDomainBatchResponse`].")]
+    #[doc(alias = "批量添加域名")]
+    #[doc(alias = "Bulk adds domains")]
     #[inline]
     pub fn create_domain_batch(
         &self,
@@ -90,6 +109,8 @@ impl Client {
     }
 
     /// 创建域名的自定义线路
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDomainCustomLineResponse`].")]
+    #[doc(alias = "创建域名的自定义线路")]
     #[inline]
     pub fn create_domain_custom_line(
         &self,
@@ -98,7 +119,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建域名分组
+    /// Creates a domain group (创建域名分组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDomainGroupResponse`].")]
+    #[doc(alias = "创建域名分组")]
+    #[doc(alias = "Creates a domain group")]
     #[inline]
     pub fn create_domain_group(
         &self,
@@ -108,6 +132,8 @@ impl Client {
     }
 
     /// 批量导出域名解析量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDomainsAnalyticsFileResponse`].")]
+    #[doc(alias = "批量导出域名解析量")]
     #[inline]
     pub fn create_domains_analytics_file(
         &self,
@@ -117,6 +143,8 @@ impl Client {
     }
 
     /// 创建域名的线路分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLineGroupResponse`].")]
+    #[doc(alias = "创建域名的线路分组")]
     #[inline]
     pub fn create_line_group(
         &self,
@@ -126,6 +154,8 @@ impl Client {
     }
 
     /// 复制域名的线路分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLineGroupCopyResponse`].")]
+    #[doc(alias = "复制域名的线路分组")]
     #[inline]
     pub fn create_line_group_copy(
         &self,
@@ -134,9 +164,23 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加记录
+    /// Create an international site package order
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePackageOrderResponse`].")]
+    #[doc(alias = "Create an international site package order")]
+    #[inline]
+    pub fn create_package_order(
+        &self,
+        request: CreatePackageOrderRequest,
+    ) -> Call<'_, CreatePackageOrderRequest> {
+        self.0.call(request)
+    }
+
+    /// Adds a record (添加记录)
     ///
     /// Adds a DNS record to a domain.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRecordResponse`].")]
+    #[doc(alias = "添加记录")]
+    #[doc(alias = "Adds a record")]
     #[inline]
     pub fn create_record(
         &self,
@@ -145,9 +189,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量添加记录
+    /// Bulk adds records (批量添加记录)
     ///
     /// Starts a job that adds the same records to several domains.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRecordBatchResponse`].")]
+    #[doc(alias = "批量添加记录")]
+    #[doc(alias = "Bulk adds records")]
     #[inline]
     pub fn create_record_batch(
         &self,
@@ -156,7 +203,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加记录分组
+    /// Adds a record group (添加记录分组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRecordGroupResponse`].")]
+    #[doc(alias = "添加记录分组")]
+    #[doc(alias = "Adds a record group")]
     #[inline]
     pub fn create_record_group(
         &self,
@@ -166,6 +216,8 @@ impl Client {
     }
 
     /// 创建快照
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSnapshotResponse`].")]
+    #[doc(alias = "创建快照")]
     #[inline]
     pub fn create_snapshot(
         &self,
@@ -175,6 +227,12 @@ impl Client {
     }
 
     /// 批量导出子域名解析量
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateSubDomainsAnalyticsFileResponse`]."
+    )]
+    #[doc(alias = "批量导出子域名解析量")]
     #[inline]
     pub fn create_sub_domains_analytics_file(
         &self,
@@ -184,6 +242,12 @@ impl Client {
     }
 
     /// 创建添加子域名 Zone 域解析时所需要的 TXT 记录值
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateSubdomainValidateTXTValueResponse`]."
+    )]
+    #[doc(alias = "创建添加子域名 Zone 域解析时所需要的 TXT 记录值")]
     #[inline]
     pub fn create_subdomain_validate_txt_value(
         &self,
@@ -195,6 +259,8 @@ impl Client {
     /// 添加TXT记录
     ///
     /// Adds a TXT record to a domain.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTXTRecordResponse`].")]
+    #[doc(alias = "添加TXT记录")]
     #[inline]
     pub fn create_txt_record(
         &self,
@@ -203,9 +269,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除域名
+    /// Deletes a domain (删除域名)
     ///
     /// Removes a domain from the account.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDomainResponse`].")]
+    #[doc(alias = "删除域名")]
+    #[doc(alias = "Deletes a domain")]
     #[inline]
     pub fn delete_domain(
         &self,
@@ -214,7 +283,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除域名别名
+    /// Deletes a domain alias (删除域名别名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDomainAliasResponse`].")]
+    #[doc(alias = "删除域名别名")]
+    #[doc(alias = "Deletes a domain alias")]
     #[inline]
     pub fn delete_domain_alias(
         &self,
@@ -223,7 +295,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除域名
+    /// Batch deletes domains (批量删除域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDomainBatchResponse`].")]
+    #[doc(alias = "批量删除域名")]
+    #[doc(alias = "Batch deletes domains")]
     #[inline]
     pub fn delete_domain_batch(
         &self,
@@ -233,6 +308,8 @@ impl Client {
     }
 
     /// 删除域名的自定义线路
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDomainCustomLineResponse`].")]
+    #[doc(alias = "删除域名的自定义线路")]
     #[inline]
     pub fn delete_domain_custom_line(
         &self,
@@ -242,6 +319,8 @@ impl Client {
     }
 
     /// 删除域名的线路分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLineGroupResponse`].")]
+    #[doc(alias = "删除域名的线路分组")]
     #[inline]
     pub fn delete_line_group(
         &self,
@@ -250,9 +329,23 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除记录
+    /// Close an international site package order
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePackageOrderResponse`].")]
+    #[doc(alias = "Close an international site package order")]
+    #[inline]
+    pub fn delete_package_order(
+        &self,
+        request: DeletePackageOrderRequest,
+    ) -> Call<'_, DeletePackageOrderRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes a record (删除记录)
     ///
     /// Deletes one DNS record.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRecordResponse`].")]
+    #[doc(alias = "删除记录")]
+    #[doc(alias = "Deletes a record")]
     #[inline]
     pub fn delete_record(
         &self,
@@ -264,6 +357,8 @@ impl Client {
     /// 批量删除解析记录
     ///
     /// Starts a job that deletes several records.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRecordBatchResponse`].")]
+    #[doc(alias = "批量删除解析记录")]
     #[inline]
     pub fn delete_record_batch(
         &self,
@@ -272,7 +367,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除记录分组
+    /// Deletes a record group (删除记录分组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRecordGroupResponse`].")]
+    #[doc(alias = "删除记录分组")]
+    #[doc(alias = "Deletes a record group")]
     #[inline]
     pub fn delete_record_group(
         &self,
@@ -281,7 +379,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 按账号删除域名共享
+    /// Unshares a domain (按账号删除域名共享)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteShareDomainResponse`].")]
+    #[doc(alias = "按账号删除域名共享")]
+    #[doc(alias = "Unshares a domain")]
     #[inline]
     pub fn delete_share_domain(
         &self,
@@ -291,6 +392,8 @@ impl Client {
     }
 
     /// 删除快照
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSnapshotResponse`].")]
+    #[doc(alias = "删除快照")]
     #[inline]
     pub fn delete_snapshot(
         &self,
@@ -302,6 +405,8 @@ impl Client {
     /// 获取任务详情
     ///
     /// Tells how a batch job went, entry by entry.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBatchTaskResponse`].")]
+    #[doc(alias = "获取任务详情")]
     #[inline]
     pub fn describe_batch_task(
         &self,
@@ -310,9 +415,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取域名信息
+    /// Gets the information of a domain (获取域名信息)
     ///
     /// Describes one domain, given by name or id.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainResponse`].")]
+    #[doc(alias = "获取域名信息")]
+    #[doc(alias = "Gets the information of a domain")]
     #[inline]
     pub fn describe_domain(
         &self,
@@ -321,7 +429,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取域名别名列表
+    /// Gets the list of domain aliases (获取域名别名列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainAliasListResponse`].")]
+    #[doc(alias = "获取域名别名列表")]
+    #[doc(alias = "Gets the list of domain aliases")]
     #[inline]
     pub fn describe_domain_alias_list(
         &self,
@@ -331,6 +442,8 @@ impl Client {
     }
 
     /// 域名解析量统计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainAnalyticsResponse`].")]
+    #[doc(alias = "域名解析量统计")]
     #[inline]
     pub fn describe_domain_analytics(
         &self,
@@ -340,6 +453,8 @@ impl Client {
     }
 
     /// 批量操作中搜索域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainAndRecordListResponse`].")]
+    #[doc(alias = "批量操作中搜索域名")]
     #[inline]
     pub fn describe_domain_and_record_list(
         &self,
@@ -349,6 +464,8 @@ impl Client {
     }
 
     /// 获取域名的自定义线路列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainCustomLineListResponse`].")]
+    #[doc(alias = "获取域名的自定义线路列表")]
     #[inline]
     pub fn describe_domain_custom_line_list(
         &self,
@@ -358,6 +475,8 @@ impl Client {
     }
 
     /// 获取域名筛选列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainFilterListResponse`].")]
+    #[doc(alias = "获取域名筛选列表")]
     #[inline]
     pub fn describe_domain_filter_list(
         &self,
@@ -366,9 +485,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取域名分组列表
+    /// Gets the list of domain groups (获取域名分组列表)
     ///
     /// Lists the groups that domains are sorted into.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainGroupListResponse`].")]
+    #[doc(alias = "获取域名分组列表")]
+    #[doc(alias = "Gets the list of domain groups")]
     #[inline]
     pub fn describe_domain_group_list(
         &self,
@@ -377,9 +499,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取域名列表
+    /// Gets the list of domains (获取域名列表)
     ///
     /// Lists domains, by type, group, keyword or tags.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainListResponse`].")]
+    #[doc(alias = "获取域名列表")]
+    #[doc(alias = "Gets the list of domains")]
     #[inline]
     pub fn describe_domain_list(
         &self,
@@ -389,6 +514,8 @@ impl Client {
     }
 
     /// 获取域名操作日志导出文件下载地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainLogFilterFileResponse`].")]
+    #[doc(alias = "获取域名操作日志导出文件下载地址")]
     #[inline]
     pub fn describe_domain_log_filter_file(
         &self,
@@ -397,7 +524,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取域名日志
+    /// Gets the log of a domain (获取域名日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainLogListResponse`].")]
+    #[doc(alias = "获取域名日志")]
+    #[doc(alias = "Gets the log of a domain")]
     #[inline]
     pub fn describe_domain_log_list(
         &self,
@@ -407,6 +537,8 @@ impl Client {
     }
 
     /// 获取域名概览信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainPreviewResponse`].")]
+    #[doc(alias = "获取域名概览信息")]
     #[inline]
     pub fn describe_domain_preview(
         &self,
@@ -415,7 +547,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取域名权限
+    /// Gets the permissions of a domain (获取域名权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainPurviewResponse`].")]
+    #[doc(alias = "获取域名权限")]
+    #[doc(alias = "Gets the permissions of a domain")]
     #[inline]
     pub fn describe_domain_purview(
         &self,
@@ -424,7 +559,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取域名共享信息
+    /// Gets the domain sharing information (获取域名共享信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainShareInfoResponse`].")]
+    #[doc(alias = "获取域名共享信息")]
+    #[doc(alias = "Gets the domain sharing information")]
     #[inline]
     pub fn describe_domain_share_info(
         &self,
@@ -434,6 +572,8 @@ impl Client {
     }
 
     /// 获取指定域名的已共享列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainShareUserListResponse`].")]
+    #[doc(alias = "获取指定域名的已共享列表")]
     #[inline]
     pub fn describe_domain_share_user_list(
         &self,
@@ -443,6 +583,8 @@ impl Client {
     }
 
     /// 获取套餐列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainVipListResponse`].")]
+    #[doc(alias = "获取套餐列表")]
     #[inline]
     pub fn describe_domain_vip_list(
         &self,
@@ -452,6 +594,8 @@ impl Client {
     }
 
     /// 获取域名Whois信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainWhoisResponse`].")]
+    #[doc(alias = "获取域名Whois信息")]
     #[inline]
     pub fn describe_domain_whois(
         &self,
@@ -461,6 +605,8 @@ impl Client {
     }
 
     /// 根据任务ID获取生成的文件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileInfoByJobIdResponse`].")]
+    #[doc(alias = "根据任务ID获取生成的文件信息")]
     #[inline]
     pub fn describe_file_info_by_job_id(
         &self,
@@ -470,6 +616,8 @@ impl Client {
     }
 
     /// 获取域名的线路分组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLineGroupListResponse`].")]
+    #[doc(alias = "获取域名的线路分组列表")]
     #[inline]
     pub fn describe_line_group_list(
         &self,
@@ -479,6 +627,8 @@ impl Client {
     }
 
     /// 获取各套餐配置详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePackageDetailResponse`].")]
+    #[doc(alias = "获取各套餐配置详情")]
     #[inline]
     pub fn describe_package_detail(
         &self,
@@ -487,9 +637,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取记录信息
+    /// Gets the information of a record (获取记录信息)
     ///
     /// Describes one DNS record, given by its id.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordResponse`].")]
+    #[doc(alias = "获取记录信息")]
+    #[doc(alias = "Gets the information of a record")]
     #[inline]
     pub fn describe_record(
         &self,
@@ -499,6 +652,12 @@ impl Client {
     }
 
     /// 判断是否有除系统默认的@-NS记录之外的记录存在
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRecordExistExceptDefaultNSResponse`]."
+    )]
+    #[doc(alias = "判断是否有除系统默认的@-NS记录之外的记录存在")]
     #[inline]
     pub fn describe_record_exist_except_default_ns(
         &self,
@@ -510,6 +669,8 @@ impl Client {
     /// 获取域名的解析记录筛选列表
     ///
     /// Lists records of a domain by finer filters, e.g. several types or ranges of TTL.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordFilterListResponse`].")]
+    #[doc(alias = "获取域名的解析记录筛选列表")]
     #[inline]
     pub fn describe_record_filter_list(
         &self,
@@ -518,7 +679,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询解析记录分组列表
+    /// Queries the list of DNS record groups (查询解析记录分组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordGroupListResponse`].")]
+    #[doc(alias = "查询解析记录分组列表")]
+    #[doc(alias = "Queries the list of DNS record groups")]
     #[inline]
     pub fn describe_record_group_list(
         &self,
@@ -527,7 +691,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 按分类返回线路列表
+    /// Returns a line list by category (按分类返回线路列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRecordLineCategoryListResponse`]."
+    )]
+    #[doc(alias = "按分类返回线路列表")]
+    #[doc(alias = "Returns a line list by category")]
     #[inline]
     pub fn describe_record_line_category_list(
         &self,
@@ -536,9 +707,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取等级允许的线路
+    /// Gets the split zones allowed by the domain level (获取等级允许的线路)
     ///
     /// Lists the lines, i.e. origins of queries, that a domain's plan offers for records.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordLineListResponse`].")]
+    #[doc(alias = "获取等级允许的线路")]
+    #[doc(alias = "Gets the split zones allowed by the domain level")]
     #[inline]
     pub fn describe_record_line_list(
         &self,
@@ -547,9 +721,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取域名的解析记录列表
+    /// Gets DNS records of a domain (获取域名的解析记录列表)
     ///
     /// Lists the records of a domain, e.g. by subdomain, type or line.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordListResponse`].")]
+    #[doc(alias = "获取域名的解析记录列表")]
+    #[doc(alias = "Gets DNS records of a domain")]
     #[inline]
     pub fn describe_record_list(
         &self,
@@ -559,6 +736,12 @@ impl Client {
     }
 
     /// 查询解析记录重新回滚的结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRecordSnapshotRollbackResultResponse`]."
+    )]
+    #[doc(alias = "查询解析记录重新回滚的结果")]
     #[inline]
     pub fn describe_record_snapshot_rollback_result(
         &self,
@@ -567,9 +750,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取等级允许的记录类型
+    /// Gets the record type allowed by the domain level (获取等级允许的记录类型)
     ///
     /// Lists the record types that a plan offers.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordTypeResponse`].")]
+    #[doc(alias = "获取等级允许的记录类型")]
+    #[doc(alias = "Gets the record type allowed by the domain level")]
     #[inline]
     pub fn describe_record_type(
         &self,
@@ -579,6 +765,8 @@ impl Client {
     }
 
     /// 查询域名解析量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResolveCountResponse`].")]
+    #[doc(alias = "查询域名解析量")]
     #[inline]
     pub fn describe_resolve_count(
         &self,
@@ -588,6 +776,8 @@ impl Client {
     }
 
     /// 查询解析快照配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSnapshotConfigResponse`].")]
+    #[doc(alias = "查询解析快照配置")]
     #[inline]
     pub fn describe_snapshot_config(
         &self,
@@ -597,6 +787,8 @@ impl Client {
     }
 
     /// 查询快照列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSnapshotListResponse`].")]
+    #[doc(alias = "查询快照列表")]
     #[inline]
     pub fn describe_snapshot_list(
         &self,
@@ -606,6 +798,12 @@ impl Client {
     }
 
     /// 查询快照回滚结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSnapshotRollbackResultResponse`]."
+    )]
+    #[doc(alias = "查询快照回滚结果")]
     #[inline]
     pub fn describe_snapshot_rollback_result(
         &self,
@@ -615,6 +813,8 @@ impl Client {
     }
 
     /// 查询最近一次回滚
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSnapshotRollbackTaskResponse`].")]
+    #[doc(alias = "查询最近一次回滚")]
     #[inline]
     pub fn describe_snapshot_rollback_task(
         &self,
@@ -623,7 +823,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 子域名解析量统计
+    /// Collects statistics on the DNS query volume of a subdomain (子域名解析量统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubdomainAnalyticsResponse`].")]
+    #[doc(alias = "子域名解析量统计")]
+    #[doc(alias = "Collects statistics on the DNS query volume of a subdomain")]
     #[inline]
     pub fn describe_subdomain_analytics(
         &self,
@@ -633,6 +836,12 @@ impl Client {
     }
 
     /// 查看添加子域名 Zone 域解析 TXT 记录值验证状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSubdomainValidateStatusResponse`]."
+    )]
+    #[doc(alias = "查看添加子域名 Zone 域解析 TXT 记录值验证状态")]
     #[inline]
     pub fn describe_subdomain_validate_status(
         &self,
@@ -642,6 +851,8 @@ impl Client {
     }
 
     /// 获取账户信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserDetailResponse`].")]
+    #[doc(alias = "获取账户信息")]
     #[inline]
     pub fn describe_user_detail(
         &self,
@@ -651,6 +862,8 @@ impl Client {
     }
 
     /// 获取域名增值服务用量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVASStatisticResponse`].")]
+    #[doc(alias = "获取域名增值服务用量")]
     #[inline]
     pub fn describe_vas_statistic(
         &self,
@@ -660,6 +873,8 @@ impl Client {
     }
 
     /// 获取增值服务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVasListResponse`].")]
+    #[doc(alias = "获取增值服务列表")]
     #[inline]
     pub fn describe_vas_list(
         &self,
@@ -669,6 +884,8 @@ impl Client {
     }
 
     /// 下载快照
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadSnapshotResponse`].")]
+    #[doc(alias = "下载快照")]
     #[inline]
     pub fn download_snapshot(
         &self,
@@ -678,6 +895,12 @@ impl Client {
     }
 
     /// 批量修改域名CNAME加速状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDomainCNAMESpeedupStatusBatchResponse`]."
+    )]
+    #[doc(alias = "批量修改域名CNAME加速状态")]
     #[inline]
     pub fn modify_domain_cname_speedup_status_batch(
         &self,
@@ -687,6 +910,8 @@ impl Client {
     }
 
     /// 修改域名的自定义线路
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainCustomLineResponse`].")]
+    #[doc(alias = "修改域名的自定义线路")]
     #[inline]
     pub fn modify_domain_custom_line(
         &self,
@@ -695,7 +920,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 锁定域名
+    /// Locks a domain (锁定域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainLockResponse`].")]
+    #[doc(alias = "锁定域名")]
+    #[doc(alias = "Locks a domain")]
     #[inline]
     pub fn modify_domain_lock(
         &self,
@@ -704,7 +932,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 域名过户
+    /// Transfers ownership of a domain (域名过户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainOwnerResponse`].")]
+    #[doc(alias = "域名过户")]
+    #[doc(alias = "Transfers ownership of a domain")]
     #[inline]
     pub fn modify_domain_owner(
         &self,
@@ -714,6 +945,12 @@ impl Client {
     }
 
     /// 批量修改域名递归解析加速状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDomainRecursiveStatusBatchResponse`]."
+    )]
+    #[doc(alias = "批量修改域名递归解析加速状态")]
     #[inline]
     pub fn modify_domain_recursive_status_batch(
         &self,
@@ -722,7 +959,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置域名备注
+    /// Sets the remarks of a domain (设置域名备注)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainRemarkResponse`].")]
+    #[doc(alias = "设置域名备注")]
+    #[doc(alias = "Sets the remarks of a domain")]
     #[inline]
     pub fn modify_domain_remark(
         &self,
@@ -731,9 +971,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改域名状态
+    /// Modifies the status of a domain (修改域名状态)
     ///
     /// Enables a domain's resolution or pauses it.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainStatusResponse`].")]
+    #[doc(alias = "修改域名状态")]
+    #[doc(alias = "Modifies the status of a domain")]
     #[inline]
     pub fn modify_domain_status(
         &self,
@@ -743,6 +986,8 @@ impl Client {
     }
 
     /// 修改域名所属分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainToGroupResponse`].")]
+    #[doc(alias = "修改域名所属分组")]
     #[inline]
     pub fn modify_domain_to_group(
         &self,
@@ -751,7 +996,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 域名锁定解锁
+    /// Unlocks a domain (域名锁定解锁)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainUnlockResponse`].")]
+    #[doc(alias = "域名锁定解锁")]
+    #[doc(alias = "Unlocks a domain")]
     #[inline]
     pub fn modify_domain_unlock(
         &self,
@@ -763,6 +1011,8 @@ impl Client {
     /// 更新动态 DNS 记录
     ///
     /// Points a record to a new IP address, for dynamic DNS.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDynamicDNSResponse`].")]
+    #[doc(alias = "更新动态 DNS 记录")]
     #[inline]
     pub fn modify_dynamic_dns(
         &self,
@@ -772,6 +1022,8 @@ impl Client {
     }
 
     /// 修改域名的线路分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLineGroupResponse`].")]
+    #[doc(alias = "修改域名的线路分组")]
     #[inline]
     pub fn modify_line_group(
         &self,
@@ -781,6 +1033,8 @@ impl Client {
     }
 
     /// DNS 解析套餐自动续费设置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPackageAutoRenewResponse`].")]
+    #[doc(alias = "DNS 解析套餐自动续费设置")]
     #[inline]
     pub fn modify_package_auto_renew(
         &self,
@@ -790,6 +1044,8 @@ impl Client {
     }
 
     /// 套餐绑定、解绑、更换域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPackageDomainResponse`].")]
+    #[doc(alias = "套餐绑定、解绑、更换域名")]
     #[inline]
     pub fn modify_package_domain(
         &self,
@@ -798,9 +1054,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改记录
+    /// Modifies a record (修改记录)
     ///
     /// Changes a record; type, line and value must be given again.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRecordResponse`].")]
+    #[doc(alias = "修改记录")]
+    #[doc(alias = "Modifies a record")]
     #[inline]
     pub fn modify_record(
         &self,
@@ -809,9 +1068,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改记录
+    /// Bulk modifies records (批量修改记录)
     ///
     /// Starts a job that changes one field of several records.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRecordBatchResponse`].")]
+    #[doc(alias = "批量修改记录")]
+    #[doc(alias = "Bulk modifies records")]
     #[inline]
     pub fn modify_record_batch(
         &self,
@@ -821,6 +1083,8 @@ impl Client {
     }
 
     /// 批量修改记录V3
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRecordBatchV3Response`].")]
+    #[doc(alias = "批量修改记录V3")]
     #[inline]
     pub fn modify_record_batch_v3(
         &self,
@@ -832,6 +1096,8 @@ impl Client {
     /// 修改记录可选字段
     ///
     /// Changes only the given fields of a record.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRecordFieldsResponse`].")]
+    #[doc(alias = "修改记录可选字段")]
     #[inline]
     pub fn modify_record_fields(
         &self,
@@ -840,7 +1106,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改记录分组
+    /// Modifies a record group (修改记录分组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRecordGroupResponse`].")]
+    #[doc(alias = "修改记录分组")]
+    #[doc(alias = "Modifies a record group")]
     #[inline]
     pub fn modify_record_group(
         &self,
@@ -849,9 +1118,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置记录备注
+    /// Sets the remarks of a record (设置记录备注)
     ///
     /// Sets or clears the remark on a record.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRecordRemarkResponse`].")]
+    #[doc(alias = "设置记录备注")]
+    #[doc(alias = "Sets the remarks of a record")]
     #[inline]
     pub fn modify_record_remark(
         &self,
@@ -860,9 +1132,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置记录状态
+    /// Sets the record status (设置记录状态)
     ///
     /// Enables or disables a record.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRecordStatusResponse`].")]
+    #[doc(alias = "设置记录状态")]
+    #[doc(alias = "Sets the record status")]
     #[inline]
     pub fn modify_record_status(
         &self,
@@ -871,7 +1146,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 将记录添加到分组
+    /// Adds a record to a group (将记录添加到分组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRecordToGroupResponse`].")]
+    #[doc(alias = "将记录添加到分组")]
+    #[doc(alias = "Adds a record to a group")]
     #[inline]
     pub fn modify_record_to_group(
         &self,
@@ -881,6 +1159,8 @@ impl Client {
     }
 
     /// 修改快照配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySnapshotConfigResponse`].")]
+    #[doc(alias = "修改快照配置")]
     #[inline]
     pub fn modify_snapshot_config(
         &self,
@@ -890,6 +1170,8 @@ impl Client {
     }
 
     /// 暂停子域名的解析记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubdomainStatusResponse`].")]
+    #[doc(alias = "暂停子域名的解析记录")]
     #[inline]
     pub fn modify_subdomain_status(
         &self,
@@ -901,6 +1183,8 @@ impl Client {
     /// 修改TXT记录
     ///
     /// Changes a TXT record.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTXTRecordResponse`].")]
+    #[doc(alias = "修改TXT记录")]
     #[inline]
     pub fn modify_txt_record(
         &self,
@@ -910,6 +1194,8 @@ impl Client {
     }
 
     /// 增值服务自动续费设置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVasAutoRenewStatusResponse`].")]
+    #[doc(alias = "增值服务自动续费设置")]
     #[inline]
     pub fn modify_vas_auto_renew_status(
         &self,
@@ -919,6 +1205,8 @@ impl Client {
     }
 
     /// DNSPod商品余额支付
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PayOrderWithBalanceResponse`].")]
+    #[doc(alias = "DNSPod商品余额支付")]
     #[inline]
     pub fn pay_order_with_balance(
         &self,
@@ -928,6 +1216,8 @@ impl Client {
     }
 
     /// 重新回滚指定解析记录快照
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RollbackRecordSnapshotResponse`].")]
+    #[doc(alias = "重新回滚指定解析记录快照")]
     #[inline]
     pub fn rollback_record_snapshot(
         &self,
@@ -937,6 +1227,8 @@ impl Client {
     }
 
     /// 回滚快照
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RollbackSnapshotResponse`].")]
+    #[doc(alias = "回滚快照")]
     #[inline]
     pub fn rollback_snapshot(
         &self,

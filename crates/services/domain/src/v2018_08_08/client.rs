@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 域名注册, version 2018-08-08: a method for each action.
+/// The client of Domain Registration (域名注册), API version 2018-08-08: a method for each action.
+#[doc(alias = "域名注册")]
+#[doc(alias = "Domain Registration")]
+#[doc(alias = "domain")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 批量域名信息修改
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchModifyDomainInfoResponse`].")]
+    #[doc(alias = "批量域名信息修改")]
     #[inline]
     pub fn batch_modify_domain_info(
         &self,
@@ -31,7 +36,31 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Bulk modifies DNS servers for domains
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchModifyIntlDomainDNSResponse`].")]
+    #[doc(alias = "Bulk modifies DNS servers for domains")]
+    #[inline]
+    pub fn batch_modify_intl_domain_dns(
+        &self,
+        request: BatchModifyIntlDomainDNSRequest,
+    ) -> Call<'_, BatchModifyIntlDomainDNSRequest> {
+        self.0.call(request)
+    }
+
+    /// Bulk modifies registrant information
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchModifyIntlDomainInfoResponse`].")]
+    #[doc(alias = "Bulk modifies registrant information")]
+    #[inline]
+    pub fn batch_modify_intl_domain_info(
+        &self,
+        request: BatchModifyIntlDomainInfoRequest,
+    ) -> Call<'_, BatchModifyIntlDomainInfoRequest> {
+        self.0.call(request)
+    }
+
     /// 预释放详情页出价
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BidDetailPageResponse`].")]
+    #[doc(alias = "预释放详情页出价")]
     #[inline]
     pub fn bid_detail_page(
         &self,
@@ -41,6 +70,8 @@ impl Client {
     }
 
     /// 合作商预释放域名出价
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BidPreDomainsResponse`].")]
+    #[doc(alias = "合作商预释放域名出价")]
     #[inline]
     pub fn bid_pre_domains(
         &self,
@@ -50,6 +81,8 @@ impl Client {
     }
 
     /// 预释放出价
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BiddingPreReleaseResponse`].")]
+    #[doc(alias = "预释放出价")]
     #[inline]
     pub fn bidding_pre_release(
         &self,
@@ -59,6 +92,8 @@ impl Client {
     }
 
     /// 批量操作日志状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckBatchStatusResponse`].")]
+    #[doc(alias = "批量操作日志状态")]
     #[inline]
     pub fn check_batch_status(
         &self,
@@ -68,6 +103,8 @@ impl Client {
     }
 
     /// 域名注册查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckDomainResponse`].")]
+    #[doc(alias = "域名注册查询")]
     #[inline]
     pub fn check_domain(
         &self,
@@ -76,7 +113,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Checks whether a domain is available for registration
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckIntlDomainNewResponse`].")]
+    #[doc(alias = "Checks whether a domain is available for registration")]
+    #[inline]
+    pub fn check_intl_domain_new(
+        &self,
+        request: CheckIntlDomainNewRequest,
+    ) -> Call<'_, CheckIntlDomainNewRequest> {
+        self.0.call(request)
+    }
+
     /// 创建自定义DNS Host
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomDnsHostResponse`].")]
+    #[doc(alias = "创建自定义DNS Host")]
     #[inline]
     pub fn create_custom_dns_host(
         &self,
@@ -86,6 +136,8 @@ impl Client {
     }
 
     /// 批量域名注册
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDomainBatchResponse`].")]
+    #[doc(alias = "批量域名注册")]
     #[inline]
     pub fn create_domain_batch(
         &self,
@@ -95,6 +147,8 @@ impl Client {
     }
 
     /// 创建赎回订单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDomainRedemptionResponse`].")]
+    #[doc(alias = "创建赎回订单")]
     #[inline]
     pub fn create_domain_redemption(
         &self,
@@ -103,7 +157,44 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Bulk registers domains
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIntlDomainBatchResponse`].")]
+    #[doc(alias = "Bulk registers domains")]
+    #[inline]
+    pub fn create_intl_domain_batch(
+        &self,
+        request: CreateIntlDomainBatchRequest,
+    ) -> Call<'_, CreateIntlDomainBatchRequest> {
+        self.0.call(request)
+    }
+
+    /// Verifies a mobile number or an email address via a verification code
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIntlPhoneEmailResponse`].")]
+    #[doc(
+        alias = "Verifies a mobile number or an email address via a verification code"
+    )]
+    #[inline]
+    pub fn create_intl_phone_email(
+        &self,
+        request: CreateIntlPhoneEmailRequest,
+    ) -> Call<'_, CreateIntlPhoneEmailRequest> {
+        self.0.call(request)
+    }
+
+    /// Adds a registrant profile
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIntlTemplateResponse`].")]
+    #[doc(alias = "Adds a registrant profile")]
+    #[inline]
+    pub fn create_intl_template(
+        &self,
+        request: CreateIntlTemplateRequest,
+    ) -> Call<'_, CreateIntlTemplateRequest> {
+        self.0.call(request)
+    }
+
     /// 验证手机邮箱
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePhoneEmailResponse`].")]
+    #[doc(alias = "验证手机邮箱")]
     #[inline]
     pub fn create_phone_email(
         &self,
@@ -113,6 +204,8 @@ impl Client {
     }
 
     /// 添加域名信息模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTemplateResponse`].")]
+    #[doc(alias = "添加域名信息模板")]
     #[inline]
     pub fn create_template(
         &self,
@@ -122,6 +215,8 @@ impl Client {
     }
 
     /// 删除记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBiddingResponse`].")]
+    #[doc(alias = "删除记录")]
     #[inline]
     pub fn delete_bidding(
         &self,
@@ -131,6 +226,8 @@ impl Client {
     }
 
     /// 删除自定义DNS Host
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomDnsHostResponse`].")]
+    #[doc(alias = "删除自定义DNS Host")]
     #[inline]
     pub fn delete_custom_dns_host(
         &self,
@@ -139,7 +236,31 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Deletes a mobile number or an email address
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIntlPhoneEmailResponse`].")]
+    #[doc(alias = "Deletes a mobile number or an email address")]
+    #[inline]
+    pub fn delete_intl_phone_email(
+        &self,
+        request: DeleteIntlPhoneEmailRequest,
+    ) -> Call<'_, DeleteIntlPhoneEmailRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes a registrant profile
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIntlTemplateResponse`].")]
+    #[doc(alias = "Deletes a registrant profile")]
+    #[inline]
+    pub fn delete_intl_template(
+        &self,
+        request: DeleteIntlTemplateRequest,
+    ) -> Call<'_, DeleteIntlTemplateRequest> {
+        self.0.call(request)
+    }
+
     /// 删除手机邮箱
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePhoneEmailResponse`].")]
+    #[doc(alias = "删除手机邮箱")]
     #[inline]
     pub fn delete_phone_email(
         &self,
@@ -149,6 +270,8 @@ impl Client {
     }
 
     /// 合作商删除预定域名信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteReservedPreDomainInfoResponse`].")]
+    #[doc(alias = "合作商删除预定域名信息")]
     #[inline]
     pub fn delete_reserved_pre_domain_info(
         &self,
@@ -158,6 +281,8 @@ impl Client {
     }
 
     /// 删除信息模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTemplateResponse`].")]
+    #[doc(alias = "删除信息模板")]
     #[inline]
     pub fn delete_template(
         &self,
@@ -167,6 +292,8 @@ impl Client {
     }
 
     /// 获取竞价列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuctionListResponse`].")]
+    #[doc(alias = "获取竞价列表")]
     #[inline]
     pub fn describe_auction_list(
         &self,
@@ -176,6 +303,12 @@ impl Client {
     }
 
     /// 批量操作日志详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBatchOperationLogDetailsResponse`]."
+    )]
+    #[doc(alias = "批量操作日志详情")]
     #[inline]
     pub fn describe_batch_operation_log_details(
         &self,
@@ -185,6 +318,8 @@ impl Client {
     }
 
     /// 批量操作日志列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBatchOperationLogsResponse`].")]
+    #[doc(alias = "批量操作日志列表")]
     #[inline]
     pub fn describe_batch_operation_logs(
         &self,
@@ -194,6 +329,8 @@ impl Client {
     }
 
     /// 我预约的域名-预约详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBiddingAppointDetailResponse`].")]
+    #[doc(alias = "我预约的域名-预约详情")]
     #[inline]
     pub fn describe_bidding_appoint_detail(
         &self,
@@ -203,6 +340,8 @@ impl Client {
     }
 
     /// 我预定的域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBiddingAppointListResponse`].")]
+    #[doc(alias = "我预定的域名")]
     #[inline]
     pub fn describe_bidding_appoint_list(
         &self,
@@ -212,6 +351,8 @@ impl Client {
     }
 
     /// 我竞价的域名-竞价详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBiddingDetailResponse`].")]
+    #[doc(alias = "我竞价的域名-竞价详情")]
     #[inline]
     pub fn describe_bidding_detail(
         &self,
@@ -221,6 +362,8 @@ impl Client {
     }
 
     /// 我竞价的域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBiddingListResponse`].")]
+    #[doc(alias = "我竞价的域名")]
     #[inline]
     pub fn describe_bidding_list(
         &self,
@@ -230,6 +373,12 @@ impl Client {
     }
 
     /// 我得标的域名-得标详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBiddingSuccessfulDetailResponse`]."
+    )]
+    #[doc(alias = "我得标的域名-得标详情")]
     #[inline]
     pub fn describe_bidding_successful_detail(
         &self,
@@ -239,6 +388,12 @@ impl Client {
     }
 
     /// 我得标的域名
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBiddingSuccessfulListResponse`]."
+    )]
+    #[doc(alias = "我得标的域名")]
     #[inline]
     pub fn describe_bidding_successful_list(
         &self,
@@ -248,6 +403,8 @@ impl Client {
     }
 
     /// 查询自定义DNS Host
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomDnsHostSetResponse`].")]
+    #[doc(alias = "查询自定义DNS Host")]
     #[inline]
     pub fn describe_custom_dns_host_set(
         &self,
@@ -257,6 +414,8 @@ impl Client {
     }
 
     /// 域名基本信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainBaseInfoResponse`].")]
+    #[doc(alias = "域名基本信息")]
     #[inline]
     pub fn describe_domain_base_info(
         &self,
@@ -266,6 +425,8 @@ impl Client {
     }
 
     /// 我的域名列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainNameListResponse`].")]
+    #[doc(alias = "我的域名列表")]
     #[inline]
     pub fn describe_domain_name_list(
         &self,
@@ -275,6 +436,8 @@ impl Client {
     }
 
     /// 域名价格列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainPriceListResponse`].")]
+    #[doc(alias = "域名价格列表")]
     #[inline]
     pub fn describe_domain_price_list(
         &self,
@@ -284,6 +447,8 @@ impl Client {
     }
 
     /// 获取域名实名信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainSimpleInfoResponse`].")]
+    #[doc(alias = "获取域名实名信息")]
     #[inline]
     pub fn describe_domain_simple_info(
         &self,
@@ -292,7 +457,124 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Queries the status of a bulk task
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIntlBatchDetailStatusResponse`]."
+    )]
+    #[doc(alias = "Queries the status of a bulk task")]
+    #[inline]
+    pub fn describe_intl_batch_detail_status(
+        &self,
+        request: DescribeIntlBatchDetailStatusRequest,
+    ) -> Call<'_, DescribeIntlBatchDetailStatusRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the logs of bulk domain purchase
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIntlBatchOperationLogsResponse`]."
+    )]
+    #[doc(alias = "Queries the logs of bulk domain purchase")]
+    #[inline]
+    pub fn describe_intl_batch_operation_logs(
+        &self,
+        request: DescribeIntlBatchOperationLogsRequest,
+    ) -> Call<'_, DescribeIntlBatchOperationLogsRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries domain information
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIntlDomainResponse`].")]
+    #[doc(alias = "Queries domain information")]
+    #[inline]
+    pub fn describe_intl_domain(
+        &self,
+        request: DescribeIntlDomainRequest,
+    ) -> Call<'_, DescribeIntlDomainRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets the log details of bulk domain purchase
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIntlDomainBatchDetailsResponse`]."
+    )]
+    #[doc(alias = "Gets the log details of bulk domain purchase")]
+    #[inline]
+    pub fn describe_intl_domain_batch_details(
+        &self,
+        request: DescribeIntlDomainBatchDetailsRequest,
+    ) -> Call<'_, DescribeIntlDomainBatchDetailsRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the "My domains" list
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIntlDomainListResponse`].")]
+    #[doc(alias = "Queries the My domains list")]
+    #[inline]
+    pub fn describe_intl_domain_list(
+        &self,
+        request: DescribeIntlDomainListRequest,
+    ) -> Call<'_, DescribeIntlDomainListRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets the price list by domain suffix
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIntlDomainPriceNewListResponse`]."
+    )]
+    #[doc(alias = "Gets the price list by domain suffix")]
+    #[inline]
+    pub fn describe_intl_domain_price_new_list(
+        &self,
+        request: DescribeIntlDomainPriceNewListRequest,
+    ) -> Call<'_, DescribeIntlDomainPriceNewListRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets the list of verified mobile numbers and email addresses
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIntlPhoneEmailListResponse`].")]
+    #[doc(alias = "Gets the list of verified mobile numbers and email addresses")]
+    #[inline]
+    pub fn describe_intl_phone_email_list(
+        &self,
+        request: DescribeIntlPhoneEmailListRequest,
+    ) -> Call<'_, DescribeIntlPhoneEmailListRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets the details of a registrant profile
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIntlTemplateResponse`].")]
+    #[doc(alias = "Gets the details of a registrant profile")]
+    #[inline]
+    pub fn describe_intl_template(
+        &self,
+        request: DescribeIntlTemplateRequest,
+    ) -> Call<'_, DescribeIntlTemplateRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets the list of registrant profiles
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIntlTemplateListResponse`].")]
+    #[doc(alias = "Gets the list of registrant profiles")]
+    #[inline]
+    pub fn describe_intl_template_list(
+        &self,
+        request: DescribeIntlTemplateListRequest,
+    ) -> Call<'_, DescribeIntlTemplateListRequest> {
+        self.0.call(request)
+    }
+
     /// 等待支付详情接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePayWaitDetailResponse`].")]
+    #[doc(alias = "等待支付详情接口")]
     #[inline]
     pub fn describe_pay_wait_detail(
         &self,
@@ -302,6 +584,8 @@ impl Client {
     }
 
     /// 已验证手机邮箱列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePhoneEmailListResponse`].")]
+    #[doc(alias = "已验证手机邮箱列表")]
     #[inline]
     pub fn describe_phone_email_list(
         &self,
@@ -311,6 +595,8 @@ impl Client {
     }
 
     /// 查询预释放竞价列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePreAuctionListResponse`].")]
+    #[doc(alias = "查询预释放竞价列表")]
     #[inline]
     pub fn describe_pre_auction_list(
         &self,
@@ -320,6 +606,8 @@ impl Client {
     }
 
     /// 提前获取预释放域名数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePreDomainListResponse`].")]
+    #[doc(alias = "提前获取预释放域名数据")]
     #[inline]
     pub fn describe_pre_domain_list(
         &self,
@@ -329,6 +617,8 @@ impl Client {
     }
 
     /// 购买页预释放域名查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePreReleaseListResponse`].")]
+    #[doc(alias = "购买页预释放域名查询")]
     #[inline]
     pub fn describe_pre_release_list(
         &self,
@@ -338,6 +628,8 @@ impl Client {
     }
 
     /// 合作商查询竞价信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReservedBidInfoResponse`].")]
+    #[doc(alias = "合作商查询竞价信息")]
     #[inline]
     pub fn describe_reserved_bid_info(
         &self,
@@ -347,6 +639,12 @@ impl Client {
     }
 
     /// 查询预约预释放域名状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReservedPreDomainInfoResponse`]."
+    )]
+    #[doc(alias = "查询预约预释放域名状态")]
     #[inline]
     pub fn describe_reserved_pre_domain_info(
         &self,
@@ -356,6 +654,8 @@ impl Client {
     }
 
     /// 获取模板信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTemplateResponse`].")]
+    #[doc(alias = "获取模板信息")]
     #[inline]
     pub fn describe_template(
         &self,
@@ -365,6 +665,8 @@ impl Client {
     }
 
     /// 信息模板列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTemplateListResponse`].")]
+    #[doc(alias = "信息模板列表")]
     #[inline]
     pub fn describe_template_list(
         &self,
@@ -374,6 +676,8 @@ impl Client {
     }
 
     /// 查询支持注册后缀
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTldListResponse`].")]
+    #[doc(alias = "查询支持注册后缀")]
     #[inline]
     pub fn describe_tld_list(
         &self,
@@ -383,6 +687,8 @@ impl Client {
     }
 
     /// 查询预释放未预约域名详情接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUnPreDomainDetailResponse`].")]
+    #[doc(alias = "查询预释放未预约域名详情接口")]
     #[inline]
     pub fn describe_un_pre_domain_detail(
         &self,
@@ -392,6 +698,8 @@ impl Client {
     }
 
     /// 修改自定义DNS Host
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCustomDnsHostResponse`].")]
+    #[doc(alias = "修改自定义DNS Host")]
     #[inline]
     pub fn modify_custom_dns_host(
         &self,
@@ -401,6 +709,8 @@ impl Client {
     }
 
     /// 批量域名 DNS 修改
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainDNSBatchResponse`].")]
+    #[doc(alias = "批量域名 DNS 修改")]
     #[inline]
     pub fn modify_domain_dns_batch(
         &self,
@@ -410,6 +720,8 @@ impl Client {
     }
 
     /// 域名过户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainOwnerResponse`].")]
+    #[doc(alias = "域名过户")]
     #[inline]
     pub fn modify_domain_owner(
         &self,
@@ -419,6 +731,8 @@ impl Client {
     }
 
     /// 批量账号间转移
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainOwnerBatchResponse`].")]
+    #[doc(alias = "批量账号间转移")]
     #[inline]
     pub fn modify_domain_owner_batch(
         &self,
@@ -428,6 +742,8 @@ impl Client {
     }
 
     /// 修改DNS Host
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIntlCustomDnsHostResponse`].")]
+    #[doc(alias = "修改DNS Host")]
     #[inline]
     pub fn modify_intl_custom_dns_host(
         &self,
@@ -436,7 +752,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Bulk transfers domains to another account
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOwnerIntlBatchResponse`].")]
+    #[doc(alias = "Bulk transfers domains to another account")]
+    #[inline]
+    pub fn modify_owner_intl_batch(
+        &self,
+        request: ModifyOwnerIntlBatchRequest,
+    ) -> Call<'_, ModifyOwnerIntlBatchRequest> {
+        self.0.call(request)
+    }
+
     /// 修改模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTemplateResponse`].")]
+    #[doc(alias = "修改模板")]
     #[inline]
     pub fn modify_template(
         &self,
@@ -446,6 +775,8 @@ impl Client {
     }
 
     /// 批量域名续费
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewDomainBatchResponse`].")]
+    #[doc(alias = "批量域名续费")]
     #[inline]
     pub fn renew_domain_batch(
         &self,
@@ -454,7 +785,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Bulk renews domains
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewIntlDomainBatchResponse`].")]
+    #[doc(alias = "Bulk renews domains")]
+    #[inline]
+    pub fn renew_intl_domain_batch(
+        &self,
+        request: RenewIntlDomainBatchRequest,
+    ) -> Call<'_, RenewIntlDomainBatchRequest> {
+        self.0.call(request)
+    }
+
     /// 预留预释放域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReservedPreDomainsResponse`].")]
+    #[doc(alias = "预留预释放域名")]
     #[inline]
     pub fn reserved_pre_domains(
         &self,
@@ -463,7 +807,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Sends a verification code to a mobile number or an email address
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendIntlPhoneEmailCodeResponse`].")]
+    #[doc(alias = "Sends a verification code to a mobile number or an email address")]
+    #[inline]
+    pub fn send_intl_phone_email_code(
+        &self,
+        request: SendIntlPhoneEmailCodeRequest,
+    ) -> Call<'_, SendIntlPhoneEmailCodeRequest> {
+        self.0.call(request)
+    }
+
     /// 发送手机邮箱验证码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendPhoneEmailCodeResponse`].")]
+    #[doc(alias = "发送手机邮箱验证码")]
     #[inline]
     pub fn send_phone_email_code(
         &self,
@@ -473,6 +830,8 @@ impl Client {
     }
 
     /// 域名自动续费
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetDomainAutoRenewResponse`].")]
+    #[doc(alias = "域名自动续费")]
     #[inline]
     pub fn set_domain_auto_renew(
         &self,
@@ -481,7 +840,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Sets auto-renewal
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetIntlDomainAutoRenewResponse`].")]
+    #[doc(alias = "Sets auto-renewal")]
+    #[inline]
+    pub fn set_intl_domain_auto_renew(
+        &self,
+        request: SetIntlDomainAutoRenewRequest,
+    ) -> Call<'_, SetIntlDomainAutoRenewRequest> {
+        self.0.call(request)
+    }
+
     /// 同步自定义DNS Host
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncCustomDnsHostResponse`].")]
+    #[doc(alias = "同步自定义DNS Host")]
     #[inline]
     pub fn sync_custom_dns_host(
         &self,
@@ -491,6 +863,8 @@ impl Client {
     }
 
     /// 批量域名转入
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TransferInDomainBatchResponse`].")]
+    #[doc(alias = "批量域名转入")]
     #[inline]
     pub fn transfer_in_domain_batch(
         &self,
@@ -499,7 +873,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Bulk transfers domains in
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TransferInIntlDomainBatchResponse`].")]
+    #[doc(alias = "Bulk transfers domains in")]
+    #[inline]
+    pub fn transfer_in_intl_domain_batch(
+        &self,
+        request: TransferInIntlDomainBatchRequest,
+    ) -> Call<'_, TransferInIntlDomainBatchRequest> {
+        self.0.call(request)
+    }
+
     /// 批量禁止转移锁
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TransferProhibitionBatchResponse`].")]
+    #[doc(alias = "批量禁止转移锁")]
     #[inline]
     pub fn transfer_prohibition_batch(
         &self,
@@ -508,7 +895,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Bulk sets transfer prohibition for domains
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TransferProhibitionIntlBatchResponse`].")]
+    #[doc(alias = "Bulk sets transfer prohibition for domains")]
+    #[inline]
+    pub fn transfer_prohibition_intl_batch(
+        &self,
+        request: TransferProhibitionIntlBatchRequest,
+    ) -> Call<'_, TransferProhibitionIntlBatchRequest> {
+        self.0.call(request)
+    }
+
     /// 批量禁止更新锁
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateProhibitionBatchResponse`].")]
+    #[doc(alias = "批量禁止更新锁")]
     #[inline]
     pub fn update_prohibition_batch(
         &self,
@@ -517,7 +917,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Bulk sets update prohibition for domains
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateProhibitionIntlBatchResponse`].")]
+    #[doc(alias = "Bulk sets update prohibition for domains")]
+    #[inline]
+    pub fn update_prohibition_intl_batch(
+        &self,
+        request: UpdateProhibitionIntlBatchRequest,
+    ) -> Call<'_, UpdateProhibitionIntlBatchRequest> {
+        self.0.call(request)
+    }
+
     /// 证件图片上传
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadImageResponse`].")]
+    #[doc(alias = "证件图片上传")]
     #[inline]
     pub fn upload_image(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 数字版权管理, version 2018-11-15: a method for each action.
+/// The client of Digital Rights Management (数字版权管理), API version 2018-11-15: a method for each action.
+#[doc(alias = "数字版权管理")]
+#[doc(alias = "Digital Rights Management")]
+#[doc(alias = "drm")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 新设置fairplay方案所需私钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddFairPlayPemResponse`].")]
+    #[doc(alias = "新设置fairplay方案所需私钥")]
     #[inline]
     pub fn add_fair_play_pem(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 设置加密密钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEncryptKeysResponse`].")]
+    #[doc(alias = "设置加密密钥")]
     #[inline]
     pub fn create_encrypt_keys(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 生成DRM的播放许可证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLicenseResponse`].")]
+    #[doc(alias = "生成DRM的播放许可证")]
     #[inline]
     pub fn create_license(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 删除Fairplay方案的私钥、ask
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFairPlayPemResponse`].")]
+    #[doc(alias = "删除Fairplay方案的私钥、ask")]
     #[inline]
     pub fn delete_fair_play_pem(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 查询所有加密密钥列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllKeysResponse`].")]
+    #[doc(alias = "查询所有加密密钥列表")]
     #[inline]
     pub fn describe_all_keys(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 获取 FLV 加密的密钥字段。
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDRMLicenseResponse`].")]
+    #[doc(alias = "获取 FLV 加密的密钥字段。")]
     #[inline]
     pub fn describe_drm_license(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 查询所设置的FairPlay私钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFairPlayPemResponse`].")]
+    #[doc(alias = "查询所设置的FairPlay私钥")]
     #[inline]
     pub fn describe_fair_play_pem(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 查询加密密钥列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKeysResponse`].")]
+    #[doc(alias = "查询加密密钥列表")]
     #[inline]
     pub fn describe_keys(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 获取 FLV 加密的密钥字段。不存在时新增。
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateTDRMKeyResponse`].")]
+    #[doc(alias = "获取 FLV 加密的密钥字段。不存在时新增。")]
     #[inline]
     pub fn generate_tdrm_key(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 设置fairplay方案所需私钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFairPlayPemResponse`].")]
+    #[doc(alias = "设置fairplay方案所需私钥")]
     #[inline]
     pub fn modify_fair_play_pem(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 启动DRM加密(该接口已下线)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartEncryptionResponse`].")]
+    #[doc(alias = "启动DRM加密(该接口已下线)")]
     #[inline]
     pub fn start_encryption(
         &self,

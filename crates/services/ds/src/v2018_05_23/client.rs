@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 文档服务, version 2018-05-23: a method for each action.
+/// The client of Document Service (文档服务), API version 2018-05-23: a method for each action.
+#[doc(alias = "文档服务")]
+#[doc(alias = "Document Service")]
+#[doc(alias = "ds")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 检测验证码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckVcodeResponse`].")]
+    #[doc(alias = "检测验证码")]
     #[inline]
     pub fn check_vcode(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 通过上传创建合同
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateContractByUploadResponse`].")]
+    #[doc(alias = "通过上传创建合同")]
     #[inline]
     pub fn create_contract_by_upload(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 企业开户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEnterpriseAccountResponse`].")]
+    #[doc(alias = "企业开户")]
     #[inline]
     pub fn create_enterprise_account(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 个人开户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePersonalAccountResponse`].")]
+    #[doc(alias = "个人开户")]
     #[inline]
     pub fn create_personal_account(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 新增签章
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSealResponse`].")]
+    #[doc(alias = "新增签章")]
     #[inline]
     pub fn create_seal(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 删除帐号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccountResponse`].")]
+    #[doc(alias = "删除帐号")]
     #[inline]
     pub fn delete_account(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 删除签章
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSealResponse`].")]
+    #[doc(alias = "删除签章")]
     #[inline]
     pub fn delete_seal(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 获取任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskStatusResponse`].")]
+    #[doc(alias = "获取任务状态")]
     #[inline]
     pub fn describe_task_status(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 下载合同
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadContractResponse`].")]
+    #[doc(alias = "下载合同")]
     #[inline]
     pub fn download_contract(
         &self,
@@ -104,12 +125,16 @@ impl Client {
     }
 
     /// 发送验证码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendVcodeResponse`].")]
+    #[doc(alias = "发送验证码")]
     #[inline]
     pub fn send_vcode(&self, request: SendVcodeRequest) -> Call<'_, SendVcodeRequest> {
         self.0.call(request)
     }
 
     /// 按坐标签署合同
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SignContractByCoordinateResponse`].")]
+    #[doc(alias = "按坐标签署合同")]
     #[inline]
     pub fn sign_contract_by_coordinate(
         &self,
@@ -119,6 +144,8 @@ impl Client {
     }
 
     /// 按关键字签署合同
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SignContractByKeywordResponse`].")]
+    #[doc(alias = "按关键字签署合同")]
     #[inline]
     pub fn sign_contract_by_keyword(
         &self,

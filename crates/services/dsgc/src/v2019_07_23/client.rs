@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 数据安全治理中心, version 2019-07-23: a method for each action.
+/// The client of Data Security Governance Center (数据安全治理中心), API version 2019-07-23: a method for each action.
+#[doc(alias = "数据安全治理中心")]
+#[doc(alias = "Data Security Governance Center")]
+#[doc(alias = "dsgc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 授权用户云资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AuthorizeDSPAMetaResourcesResponse`].")]
+    #[doc(alias = "授权用户云资源")]
     #[inline]
     pub fn authorize_dspa_meta_resources(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 绑定或解绑COS桶
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindDSPAResourceCosBucketsResponse`].")]
+    #[doc(alias = "绑定或解绑COS桶")]
     #[inline]
     pub fn bind_dspa_resource_cos_buckets(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 绑定或解绑数据库实例DB
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindDSPAResourceDatabasesResponse`].")]
+    #[doc(alias = "绑定或解绑数据库实例DB")]
     #[inline]
     pub fn bind_dspa_resource_databases(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 复制合规组模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyDSPATemplateResponse`].")]
+    #[doc(alias = "复制合规组模板")]
     #[inline]
     pub fn copy_dspa_template(
         &self,
@@ -59,6 +70,12 @@ impl Client {
     }
 
     /// 创建资产梳理报表导出重试任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAssetSortingReportRetryTaskResponse`]."
+    )]
+    #[doc(alias = "创建资产梳理报表导出重试任务")]
     #[inline]
     pub fn create_asset_sorting_report_retry_task(
         &self,
@@ -68,6 +85,8 @@ impl Client {
     }
 
     /// 创建资产梳理报告任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAssetSortingReportTaskResponse`].")]
+    #[doc(alias = "创建资产梳理报告任务")]
     #[inline]
     pub fn create_asset_sorting_report_task(
         &self,
@@ -77,6 +96,12 @@ impl Client {
     }
 
     /// 创建风险等级
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDSPAAssessmentRiskLevelResponse`]."
+    )]
+    #[doc(alias = "创建风险等级")]
     #[inline]
     pub fn create_dspa_assessment_risk_level(
         &self,
@@ -86,6 +111,12 @@ impl Client {
     }
 
     /// 创建评估模板
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDSPAAssessmentRiskTemplateResponse`]."
+    )]
+    #[doc(alias = "创建评估模板")]
     #[inline]
     pub fn create_dspa_assessment_risk_template(
         &self,
@@ -95,6 +126,8 @@ impl Client {
     }
 
     /// 新建DSPA评估任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDSPAAssessmentTaskResponse`].")]
+    #[doc(alias = "新建DSPA评估任务")]
     #[inline]
     pub fn create_dspa_assessment_task(
         &self,
@@ -104,6 +137,8 @@ impl Client {
     }
 
     /// 新增COS分类分级发现任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDSPACOSDiscoveryTaskResponse`].")]
+    #[doc(alias = "新增COS分类分级发现任务")]
     #[inline]
     pub fn create_dspacos_discovery_task(
         &self,
@@ -113,6 +148,8 @@ impl Client {
     }
 
     /// 新增分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDSPACategoryResponse`].")]
+    #[doc(alias = "新增分类")]
     #[inline]
     pub fn create_dspa_category(
         &self,
@@ -122,6 +159,8 @@ impl Client {
     }
 
     /// 创建分类关联关系
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDSPACategoryRelationResponse`].")]
+    #[doc(alias = "创建分类关联关系")]
     #[inline]
     pub fn create_dspa_category_relation(
         &self,
@@ -131,6 +170,8 @@ impl Client {
     }
 
     /// 新增分类分级模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDSPAComplianceGroupResponse`].")]
+    #[doc(alias = "新增分类分级模板")]
     #[inline]
     pub fn create_dspa_compliance_group(
         &self,
@@ -140,6 +181,8 @@ impl Client {
     }
 
     /// 创建合规组分类规则关联关系
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDSPAComplianceRulesResponse`].")]
+    #[doc(alias = "创建合规组分类规则关联关系")]
     #[inline]
     pub fn create_dspa_compliance_rules(
         &self,
@@ -149,6 +192,8 @@ impl Client {
     }
 
     /// 添加用户COS元数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDSPACosMetaResourcesResponse`].")]
+    #[doc(alias = "添加用户COS元数据")]
     #[inline]
     pub fn create_dspa_cos_meta_resources(
         &self,
@@ -158,6 +203,8 @@ impl Client {
     }
 
     /// 添加用户云上数据库资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDSPADbMetaResourcesResponse`].")]
+    #[doc(alias = "添加用户云上数据库资源")]
     #[inline]
     pub fn create_dspa_db_meta_resources(
         &self,
@@ -167,6 +214,8 @@ impl Client {
     }
 
     /// 新增分类分级发现规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDSPADiscoveryRuleResponse`].")]
+    #[doc(alias = "新增分类分级发现规则")]
     #[inline]
     pub fn create_dspa_discovery_rule(
         &self,
@@ -176,6 +225,8 @@ impl Client {
     }
 
     /// 新增分类分级识别任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDSPADiscoveryTaskResponse`].")]
+    #[doc(alias = "新增分类分级识别任务")]
     #[inline]
     pub fn create_dspa_discovery_task(
         &self,
@@ -185,6 +236,8 @@ impl Client {
     }
 
     /// 新增分级
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDSPALevelGroupResponse`].")]
+    #[doc(alias = "新增分级")]
     #[inline]
     pub fn create_dspa_level_group(
         &self,
@@ -194,6 +247,8 @@ impl Client {
     }
 
     /// 添加用户云资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDSPAMetaResourcesResponse`].")]
+    #[doc(alias = "添加用户云资源")]
     #[inline]
     pub fn create_dspa_meta_resources(
         &self,
@@ -203,6 +258,12 @@ impl Client {
     }
 
     /// 新建用户自建云资源
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDSPASelfBuildMetaResourceResponse`]."
+    )]
+    #[doc(alias = "新建用户自建云资源")]
     #[inline]
     pub fn create_dspa_self_build_meta_resource(
         &self,
@@ -212,6 +273,12 @@ impl Client {
     }
 
     /// 创建规则别名
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateIdentifyRuleAnotherNameResponse`]."
+    )]
+    #[doc(alias = "创建规则别名")]
     #[inline]
     pub fn create_identify_rule_another_name(
         &self,
@@ -221,6 +288,12 @@ impl Client {
     }
 
     /// 查询建议的默认风险等级矩阵
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DecribeSuggestRiskLevelMatrixResponse`]."
+    )]
+    #[doc(alias = "查询建议的默认风险等级矩阵")]
     #[inline]
     pub fn decribe_suggest_risk_level_matrix(
         &self,
@@ -230,6 +303,8 @@ impl Client {
     }
 
     /// 删除用户COS元数据信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCosMetaResourceResponse`].")]
+    #[doc(alias = "删除用户COS元数据信息")]
     #[inline]
     pub fn delete_cos_meta_resource(
         &self,
@@ -239,6 +314,8 @@ impl Client {
     }
 
     /// 删除DSPA评估任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDSPAAssessmentTaskResponse`].")]
+    #[doc(alias = "删除DSPA评估任务")]
     #[inline]
     pub fn delete_dspa_assessment_task(
         &self,
@@ -248,6 +325,8 @@ impl Client {
     }
 
     /// 删除COS分类分级发现任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDSPACOSDiscoveryTaskResponse`].")]
+    #[doc(alias = "删除COS分类分级发现任务")]
     #[inline]
     pub fn delete_dspacos_discovery_task(
         &self,
@@ -257,6 +336,12 @@ impl Client {
     }
 
     /// 删除COS分类分级任务执行结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteDSPACOSDiscoveryTaskResultResponse`]."
+    )]
+    #[doc(alias = "删除COS分类分级任务执行结果")]
     #[inline]
     pub fn delete_dspacos_discovery_task_result(
         &self,
@@ -266,6 +351,8 @@ impl Client {
     }
 
     /// 删除分类分级任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDSPADiscoveryTaskResponse`].")]
+    #[doc(alias = "删除分类分级任务")]
     #[inline]
     pub fn delete_dspa_discovery_task(
         &self,
@@ -275,6 +362,12 @@ impl Client {
     }
 
     /// 删除分类分级任务结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteDSPADiscoveryTaskResultResponse`]."
+    )]
+    #[doc(alias = "删除分类分级任务结果")]
     #[inline]
     pub fn delete_dspa_discovery_task_result(
         &self,
@@ -284,6 +377,8 @@ impl Client {
     }
 
     /// 删除用户云资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDSPAMetaResourceResponse`].")]
+    #[doc(alias = "删除用户云资源")]
     #[inline]
     pub fn delete_dspa_meta_resource(
         &self,
@@ -293,6 +388,12 @@ impl Client {
     }
 
     /// 查询敏感数据导出结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetDetailDataExportResultResponse`]."
+    )]
+    #[doc(alias = "查询敏感数据导出结果")]
     #[inline]
     pub fn describe_asset_detail_data_export_result(
         &self,
@@ -302,6 +403,8 @@ impl Client {
     }
 
     /// 数据资产报告-查询数据资产概览接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetOverviewResponse`].")]
+    #[doc(alias = "数据资产报告-查询数据资产概览接口")]
     #[inline]
     pub fn describe_asset_overview(
         &self,
@@ -311,6 +414,8 @@ impl Client {
     }
 
     /// 查询DB实例 绑定的DB列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBindDBListResponse`].")]
+    #[doc(alias = "查询DB实例 绑定的DB列表")]
     #[inline]
     pub fn describe_bind_db_list(
         &self,
@@ -320,6 +425,12 @@ impl Client {
     }
 
     /// 查询cos资产分布详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCOSAssetSensitiveDistributionResponse`]."
+    )]
+    #[doc(alias = "查询cos资产分布详情")]
     #[inline]
     pub fn describe_cos_asset_sensitive_distribution(
         &self,
@@ -329,6 +440,12 @@ impl Client {
     }
 
     /// 查询高风险资产top10
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentHighRiskTop10OverviewResponse`]."
+    )]
+    #[doc(alias = "查询高风险资产top10")]
     #[inline]
     pub fn describe_dspa_assessment_high_risk_top10_overview(
         &self,
@@ -338,6 +455,12 @@ impl Client {
     }
 
     /// 查询最新风险项详情数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentLatestRiskDetailInfoResponse`]."
+    )]
+    #[doc(alias = "查询最新风险项详情数据")]
     #[inline]
     pub fn describe_dspa_assessment_latest_risk_detail_info(
         &self,
@@ -347,6 +470,12 @@ impl Client {
     }
 
     /// 查询最新风险详情列表数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentLatestRiskListResponse`]."
+    )]
+    #[doc(alias = "查询最新风险详情列表数据")]
     #[inline]
     pub fn describe_dspa_assessment_latest_risk_list(
         &self,
@@ -356,6 +485,12 @@ impl Client {
     }
 
     /// 查询新发现的风险统计
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentNewDiscoveredRiskOverviewResponse`]."
+    )]
+    #[doc(alias = "查询新发现的风险统计")]
     #[inline]
     pub fn describe_dspa_assessment_new_discovered_risk_overview(
         &self,
@@ -365,6 +500,12 @@ impl Client {
     }
 
     /// 查询待处理风险统计
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentPendingRiskOverviewResponse`]."
+    )]
+    #[doc(alias = "查询待处理风险统计")]
     #[inline]
     pub fn describe_dspa_assessment_pending_risk_overview(
         &self,
@@ -374,6 +515,12 @@ impl Client {
     }
 
     /// 查询处理中风险统计
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentProcessingRiskOverviewResponse`]."
+    )]
+    #[doc(alias = "查询处理中风险统计")]
     #[inline]
     pub fn describe_dspa_assessment_processing_risk_overview(
         &self,
@@ -383,6 +530,12 @@ impl Client {
     }
 
     /// 风险数量和受影响资产数概览统计
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentRiskAmountOverviewResponse`]."
+    )]
+    #[doc(alias = "风险数量和受影响资产数概览统计")]
     #[inline]
     pub fn describe_dspa_assessment_risk_amount_overview(
         &self,
@@ -392,6 +545,12 @@ impl Client {
     }
 
     /// 受影响资产TOP5统计
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentRiskDatasourceTop5Response`]."
+    )]
+    #[doc(alias = "受影响资产TOP5统计")]
     #[inline]
     pub fn describe_dspa_assessment_risk_datasource_top5(
         &self,
@@ -401,6 +560,12 @@ impl Client {
     }
 
     /// 遗留待处理概览统计
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentRiskDealedOverviewResponse`]."
+    )]
+    #[doc(alias = "遗留待处理概览统计")]
     #[inline]
     pub fn describe_dspa_assessment_risk_dealed_overview(
         &self,
@@ -410,6 +575,12 @@ impl Client {
     }
 
     /// 风险项处理趋势统计
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentRiskDealedTrendResponse`]."
+    )]
+    #[doc(alias = "风险项处理趋势统计")]
     #[inline]
     pub fn describe_dspa_assessment_risk_dealed_trend(
         &self,
@@ -419,6 +590,12 @@ impl Client {
     }
 
     /// 查询风险分布数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentRiskDistributionOverviewResponse`]."
+    )]
+    #[doc(alias = "查询风险分布数据")]
     #[inline]
     pub fn describe_dspa_assessment_risk_distribution_overview(
         &self,
@@ -428,6 +605,12 @@ impl Client {
     }
 
     /// 风险分类TOP5统计
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentRiskItemTop5Response`]."
+    )]
+    #[doc(alias = "风险分类TOP5统计")]
     #[inline]
     pub fn describe_dspa_assessment_risk_item_top5(
         &self,
@@ -437,6 +620,12 @@ impl Client {
     }
 
     /// 查询风险等级的详情数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentRiskLevelDetailResponse`]."
+    )]
+    #[doc(alias = "查询风险等级的详情数据")]
     #[inline]
     pub fn describe_dspa_assessment_risk_level_detail(
         &self,
@@ -446,6 +635,12 @@ impl Client {
     }
 
     /// 查询风险等级的列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentRiskLevelListResponse`]."
+    )]
+    #[doc(alias = "查询风险等级的列表")]
     #[inline]
     pub fn describe_dspa_assessment_risk_level_list(
         &self,
@@ -455,6 +650,12 @@ impl Client {
     }
 
     /// 风险级别趋势统计
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentRiskLevelTrendResponse`]."
+    )]
+    #[doc(alias = "风险级别趋势统计")]
     #[inline]
     pub fn describe_dspa_assessment_risk_level_trend(
         &self,
@@ -464,6 +665,12 @@ impl Client {
     }
 
     /// 风险数量概览统计
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentRiskOverviewResponse`]."
+    )]
+    #[doc(alias = "风险数量概览统计")]
     #[inline]
     pub fn describe_dspa_assessment_risk_overview(
         &self,
@@ -473,6 +680,12 @@ impl Client {
     }
 
     /// 查询风险的处理历史
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentRiskProcessHistoryResponse`]."
+    )]
+    #[doc(alias = "查询风险的处理历史")]
     #[inline]
     pub fn describe_dspa_assessment_risk_process_history(
         &self,
@@ -482,6 +695,12 @@ impl Client {
     }
 
     /// 查询风险评估风险面的分布
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentRiskSideDistributedResponse`]."
+    )]
+    #[doc(alias = "查询风险评估风险面的分布")]
     #[inline]
     pub fn describe_dspa_assessment_risk_side_distributed(
         &self,
@@ -491,6 +710,12 @@ impl Client {
     }
 
     /// 查询风险评估风险面的列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentRiskSideListResponse`]."
+    )]
+    #[doc(alias = "查询风险评估风险面的列表")]
     #[inline]
     pub fn describe_dspa_assessment_risk_side_list(
         &self,
@@ -500,6 +725,12 @@ impl Client {
     }
 
     /// 查看评估模板详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentRiskTemplateDetailResponse`]."
+    )]
+    #[doc(alias = "查看评估模板详情")]
     #[inline]
     pub fn describe_dspa_assessment_risk_template_detail(
         &self,
@@ -509,6 +740,12 @@ impl Client {
     }
 
     /// 查询风险中的脆弱项配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentRiskTemplateVulnerableListResponse`]."
+    )]
+    #[doc(alias = "查询风险中的脆弱项配置")]
     #[inline]
     pub fn describe_dspa_assessment_risk_template_vulnerable_list(
         &self,
@@ -518,6 +755,8 @@ impl Client {
     }
 
     /// 获取DSPA评估风险项列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDSPAAssessmentRisksResponse`].")]
+    #[doc(alias = "获取DSPA评估风险项列表")]
     #[inline]
     pub fn describe_dspa_assessment_risks(
         &self,
@@ -527,6 +766,8 @@ impl Client {
     }
 
     /// 获取DSPA评估任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDSPAAssessmentTasksResponse`].")]
+    #[doc(alias = "获取DSPA评估任务列表")]
     #[inline]
     pub fn describe_dspa_assessment_tasks(
         &self,
@@ -536,6 +777,12 @@ impl Client {
     }
 
     /// 获取DSPA评估模板关联控制项列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentTemplateControlItemsResponse`]."
+    )]
+    #[doc(alias = "获取DSPA评估模板关联控制项列表")]
     #[inline]
     pub fn describe_dspa_assessment_template_control_items(
         &self,
@@ -545,6 +792,12 @@ impl Client {
     }
 
     /// 获取DSPA评估模板列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAAssessmentTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取DSPA评估模板列表")]
     #[inline]
     pub fn describe_dspa_assessment_templates(
         &self,
@@ -554,6 +807,12 @@ impl Client {
     }
 
     /// 获取COS敏感数据资产桶列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPACOSDataAssetBucketsResponse`]."
+    )]
+    #[doc(alias = "获取COS敏感数据资产桶列表")]
     #[inline]
     pub fn describe_dspacos_data_asset_buckets(
         &self,
@@ -563,6 +822,12 @@ impl Client {
     }
 
     /// 获取COS单个模板下的敏感数据资产
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPACOSDataAssetByComplianceIdResponse`]."
+    )]
+    #[doc(alias = "获取COS单个模板下的敏感数据资产")]
     #[inline]
     pub fn describe_dspacos_data_asset_by_compliance_id(
         &self,
@@ -572,6 +837,12 @@ impl Client {
     }
 
     /// 获取COS分类分级数据资产详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPACOSDataAssetDetailResponse`]."
+    )]
+    #[doc(alias = "获取COS分类分级数据资产详情")]
     #[inline]
     pub fn describe_dspacos_data_asset_detail(
         &self,
@@ -581,6 +852,12 @@ impl Client {
     }
 
     /// 获取COS分类分级任务详情信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPACOSDiscoveryTaskDetailResponse`]."
+    )]
+    #[doc(alias = "获取COS分类分级任务详情信息")]
     #[inline]
     pub fn describe_dspacos_discovery_task_detail(
         &self,
@@ -590,6 +867,12 @@ impl Client {
     }
 
     /// 获取COS分类分级发现任务结果详情文件列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPACOSDiscoveryTaskFilesResponse`]."
+    )]
+    #[doc(alias = "获取COS分类分级发现任务结果详情文件列表")]
     #[inline]
     pub fn describe_dspacos_discovery_task_files(
         &self,
@@ -599,6 +882,12 @@ impl Client {
     }
 
     /// 获取COS分类分级任务执行结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPACOSDiscoveryTaskResultResponse`]."
+    )]
+    #[doc(alias = "获取COS分类分级任务执行结果")]
     #[inline]
     pub fn describe_dspacos_discovery_task_result(
         &self,
@@ -608,6 +897,12 @@ impl Client {
     }
 
     /// 获取COS分类分级任务信息列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPACOSDiscoveryTasksResponse`]."
+    )]
+    #[doc(alias = "获取COS分类分级任务信息列表")]
     #[inline]
     pub fn describe_dspacos_discovery_tasks(
         &self,
@@ -617,6 +912,12 @@ impl Client {
     }
 
     /// 获取COS分类分级任务结果详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPACOSTaskResultDetailResponse`]."
+    )]
+    #[doc(alias = "获取COS分类分级任务结果详情")]
     #[inline]
     pub fn describe_dspacos_task_result_detail(
         &self,
@@ -626,6 +927,8 @@ impl Client {
     }
 
     /// 获取分类列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDSPACategoriesResponse`].")]
+    #[doc(alias = "获取分类列表")]
     #[inline]
     pub fn describe_dspa_categories(
         &self,
@@ -635,6 +938,12 @@ impl Client {
     }
 
     /// 获取分类规则统计信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPACategoryRuleStatisticResponse`]."
+    )]
+    #[doc(alias = "获取分类规则统计信息")]
     #[inline]
     pub fn describe_dspa_category_rule_statistic(
         &self,
@@ -644,6 +953,8 @@ impl Client {
     }
 
     /// 获取合规组分类规则信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDSPACategoryRulesResponse`].")]
+    #[doc(alias = "获取合规组分类规则信息")]
     #[inline]
     pub fn describe_dspa_category_rules(
         &self,
@@ -653,6 +964,8 @@ impl Client {
     }
 
     /// 获取分类树信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDSPACategoryTreeResponse`].")]
+    #[doc(alias = "获取分类树信息")]
     #[inline]
     pub fn describe_dspa_category_tree(
         &self,
@@ -662,6 +975,12 @@ impl Client {
     }
 
     /// 获取分类规则树信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPACategoryTreeWithRulesResponse`]."
+    )]
+    #[doc(alias = "获取分类规则树信息")]
     #[inline]
     pub fn describe_dspa_category_tree_with_rules(
         &self,
@@ -671,6 +990,12 @@ impl Client {
     }
 
     /// 获取模板详情信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAComplianceGroupDetailResponse`]."
+    )]
+    #[doc(alias = "获取模板详情信息")]
     #[inline]
     pub fn describe_dspa_compliance_group_detail(
         &self,
@@ -680,6 +1005,8 @@ impl Client {
     }
 
     /// 获取分类分级模板列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDSPAComplianceGroupsResponse`].")]
+    #[doc(alias = "获取分类分级模板列表")]
     #[inline]
     pub fn describe_dspa_compliance_groups(
         &self,
@@ -689,6 +1016,12 @@ impl Client {
     }
 
     /// 获取模板更新提示信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAComplianceUpdateNotificationResponse`]."
+    )]
+    #[doc(alias = "获取模板更新提示信息")]
     #[inline]
     pub fn describe_dspa_compliance_update_notification(
         &self,
@@ -698,6 +1031,8 @@ impl Client {
     }
 
     /// 获取数据源的数据库信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDSPADataSourceDbInfoResponse`].")]
+    #[doc(alias = "获取数据源的数据库信息")]
     #[inline]
     pub fn describe_dspa_data_source_db_info(
         &self,
@@ -707,6 +1042,8 @@ impl Client {
     }
 
     /// 获取分类分级规则信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDSPADiscoveryRulesResponse`].")]
+    #[doc(alias = "获取分类分级规则信息列表")]
     #[inline]
     pub fn describe_dspa_discovery_rules(
         &self,
@@ -716,6 +1053,12 @@ impl Client {
     }
 
     /// 获取分类分级服务的状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPADiscoveryServiceStatusResponse`]."
+    )]
+    #[doc(alias = "获取分类分级服务的状态")]
     #[inline]
     pub fn describe_dspa_discovery_service_status(
         &self,
@@ -725,6 +1068,12 @@ impl Client {
     }
 
     /// 获取分类分级任务详情信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPADiscoveryTaskDetailResponse`]."
+    )]
+    #[doc(alias = "获取分类分级任务详情信息")]
     #[inline]
     pub fn describe_dspa_discovery_task_detail(
         &self,
@@ -734,6 +1083,12 @@ impl Client {
     }
 
     /// 获取分类分级任务执行结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPADiscoveryTaskResultResponse`]."
+    )]
+    #[doc(alias = "获取分类分级任务执行结果")]
     #[inline]
     pub fn describe_dspa_discovery_task_result(
         &self,
@@ -743,6 +1098,12 @@ impl Client {
     }
 
     /// 获取分类分级发现任务结果详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPADiscoveryTaskResultDetailResponse`]."
+    )]
+    #[doc(alias = "获取分类分级发现任务结果详情")]
     #[inline]
     pub fn describe_dspa_discovery_task_result_detail(
         &self,
@@ -752,6 +1113,12 @@ impl Client {
     }
 
     /// 获取分级分级扫描的表集合
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPADiscoveryTaskTablesResponse`]."
+    )]
+    #[doc(alias = "获取分级分级扫描的表集合")]
     #[inline]
     pub fn describe_dspa_discovery_task_tables(
         &self,
@@ -761,6 +1128,8 @@ impl Client {
     }
 
     /// 获取分类分级任务信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDSPADiscoveryTasksResponse`].")]
+    #[doc(alias = "获取分类分级任务信息列表")]
     #[inline]
     pub fn describe_dspa_discovery_tasks(
         &self,
@@ -770,6 +1139,12 @@ impl Client {
     }
 
     /// 查询ES的资产概览统计数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAESDataAssetByComplianceIdResponse`]."
+    )]
+    #[doc(alias = "查询ES的资产概览统计数据")]
     #[inline]
     pub fn describe_dspaes_data_asset_by_compliance_id(
         &self,
@@ -779,6 +1154,12 @@ impl Client {
     }
 
     /// 查询ES的资产概览统计列表数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAESDataAssetDetailResponse`]."
+    )]
+    #[doc(alias = "查询ES的资产概览统计列表数据")]
     #[inline]
     pub fn describe_dspaes_data_asset_detail(
         &self,
@@ -788,6 +1169,8 @@ impl Client {
     }
 
     /// 获取ES扫描结果数据样本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDSPAESDataSampleResponse`].")]
+    #[doc(alias = "获取ES扫描结果数据样本")]
     #[inline]
     pub fn describe_dspaes_data_sample(
         &self,
@@ -797,6 +1180,12 @@ impl Client {
     }
 
     /// 获取ES的分类分级发现任务结果详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPAESDiscoveryTaskResultDetailResponse`]."
+    )]
+    #[doc(alias = "获取ES的分类分级发现任务结果详情")]
     #[inline]
     pub fn describe_dspaes_discovery_task_result_detail(
         &self,
@@ -806,6 +1195,8 @@ impl Client {
     }
 
     /// 获取分级详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDSPALevelDetailResponse`].")]
+    #[doc(alias = "获取分级详情")]
     #[inline]
     pub fn describe_dspa_level_detail(
         &self,
@@ -815,6 +1206,8 @@ impl Client {
     }
 
     /// 获取分级列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDSPALevelGroupsResponse`].")]
+    #[doc(alias = "获取分级列表")]
     #[inline]
     pub fn describe_dspa_level_groups(
         &self,
@@ -824,6 +1217,14 @@ impl Client {
     }
 
     /// 获取单个合规组下的RDB关系数据库分类分级数据资产
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPARDBDataAssetByComplianceIdResponse`]."
+    )]
+    #[doc(
+        alias = "获取单个合规组下的RDB关系数据库分类分级数据资产"
+    )]
     #[inline]
     pub fn describe_dspardb_data_asset_by_compliance_id(
         &self,
@@ -833,6 +1234,12 @@ impl Client {
     }
 
     /// 获取RDB关系数据库分类分级资产详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPARDBDataAssetDetailResponse`]."
+    )]
+    #[doc(alias = "获取RDB关系数据库分类分级资产详情")]
     #[inline]
     pub fn describe_dspardb_data_asset_detail(
         &self,
@@ -842,6 +1249,8 @@ impl Client {
     }
 
     /// 拉取DSPA支持的Meta元数据类型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDSPASupportedMetasResponse`].")]
+    #[doc(alias = "拉取DSPA支持的Meta元数据类型")]
     #[inline]
     pub fn describe_dspa_supported_metas(
         &self,
@@ -851,6 +1260,12 @@ impl Client {
     }
 
     /// 获取扫描结果数据样本
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDSPATaskResultDataSampleResponse`]."
+    )]
+    #[doc(alias = "获取扫描结果数据样本")]
     #[inline]
     pub fn describe_dspa_task_result_data_sample(
         &self,
@@ -860,6 +1275,12 @@ impl Client {
     }
 
     /// 查询es的敏感资产分布
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeESAssetSensitiveDistributionResponse`]."
+    )]
+    #[doc(alias = "查询es的敏感资产分布")]
     #[inline]
     pub fn describe_es_asset_sensitive_distribution(
         &self,
@@ -869,6 +1290,8 @@ impl Client {
     }
 
     /// 获取导出任务结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExportTaskResultResponse`].")]
+    #[doc(alias = "获取导出任务结果")]
     #[inline]
     pub fn describe_export_task_result(
         &self,
@@ -878,6 +1301,12 @@ impl Client {
     }
 
     /// 查询mongo的敏感资产分布
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMongoAssetSensitiveDistributionResponse`]."
+    )]
+    #[doc(alias = "查询mongo的敏感资产分布")]
     #[inline]
     pub fn describe_mongo_asset_sensitive_distribution(
         &self,
@@ -887,6 +1316,12 @@ impl Client {
     }
 
     /// 查询关系型数据库的敏感资产分布
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRDBAssetSensitiveDistributionResponse`]."
+    )]
+    #[doc(alias = "查询关系型数据库的敏感资产分布")]
     #[inline]
     pub fn describe_rdb_asset_sensitive_distribution(
         &self,
@@ -896,6 +1331,12 @@ impl Client {
     }
 
     /// 获取报表下载链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReportTaskDownloadUrlResponse`]."
+    )]
+    #[doc(alias = "获取报表下载链接")]
     #[inline]
     pub fn describe_report_task_download_url(
         &self,
@@ -905,6 +1346,8 @@ impl Client {
     }
 
     /// 获取资产报表任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReportTasksResponse`].")]
+    #[doc(alias = "获取资产报表任务列表")]
     #[inline]
     pub fn describe_report_tasks(
         &self,
@@ -914,6 +1357,12 @@ impl Client {
     }
 
     /// 查询cos敏感数据分布
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSensitiveCOSDataDistributionResponse`]."
+    )]
+    #[doc(alias = "查询cos敏感数据分布")]
     #[inline]
     pub fn describe_sensitive_cos_data_distribution(
         &self,
@@ -923,6 +1372,12 @@ impl Client {
     }
 
     /// 查询rdb的敏感数据分布详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSensitiveRDBDataDistributionResponse`]."
+    )]
+    #[doc(alias = "查询rdb的敏感数据分布详情")]
     #[inline]
     pub fn describe_sensitive_rdb_data_distribution(
         &self,
@@ -932,6 +1387,8 @@ impl Client {
     }
 
     /// 取消用户云资源授权
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableDSPAMetaResourceAuthResponse`].")]
+    #[doc(alias = "取消用户云资源授权")]
     #[inline]
     pub fn disable_dspa_meta_resource_auth(
         &self,
@@ -941,6 +1398,8 @@ impl Client {
     }
 
     /// 打开或关闭分类分级规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableDSPADiscoveryRuleResponse`].")]
+    #[doc(alias = "打开或关闭分类分级规则")]
     #[inline]
     pub fn enable_dspa_discovery_rule(
         &self,
@@ -950,6 +1409,8 @@ impl Client {
     }
 
     /// 启用版本体验
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableTrialVersionResponse`].")]
+    #[doc(alias = "启用版本体验")]
     #[inline]
     pub fn enable_trial_version(
         &self,
@@ -959,6 +1420,8 @@ impl Client {
     }
 
     /// 敏感数据导出
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAssetDetailDataResponse`].")]
+    #[doc(alias = "敏感数据导出")]
     #[inline]
     pub fn export_asset_detail_data(
         &self,
@@ -968,6 +1431,8 @@ impl Client {
     }
 
     /// 获取授权资源的连接状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetResourceConnectionStatusResponse`].")]
+    #[doc(alias = "获取授权资源的连接状态")]
     #[inline]
     pub fn get_resource_connection_status(
         &self,
@@ -977,6 +1442,8 @@ impl Client {
     }
 
     /// 获取体验版本信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTrialVersionResponse`].")]
+    #[doc(alias = "获取体验版本信息")]
     #[inline]
     pub fn get_trial_version(
         &self,
@@ -986,6 +1453,8 @@ impl Client {
     }
 
     /// 获取用户购买配额信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetUserQuotaInfoResponse`].")]
+    #[doc(alias = "获取用户购买配额信息")]
     #[inline]
     pub fn get_user_quota_info(
         &self,
@@ -995,6 +1464,8 @@ impl Client {
     }
 
     /// 拉取DSPA集群列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDSPAClustersResponse`].")]
+    #[doc(alias = "拉取DSPA集群列表")]
     #[inline]
     pub fn list_dspa_clusters(
         &self,
@@ -1004,6 +1475,8 @@ impl Client {
     }
 
     /// 拉取用户COS元数据信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDSPACosMetaResourcesResponse`].")]
+    #[doc(alias = "拉取用户COS元数据信息")]
     #[inline]
     pub fn list_dspa_cos_meta_resources(
         &self,
@@ -1013,6 +1486,8 @@ impl Client {
     }
 
     /// 拉取用户云资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDSPAMetaResourcesResponse`].")]
+    #[doc(alias = "拉取用户云资源")]
     #[inline]
     pub fn list_dspa_meta_resources(
         &self,
@@ -1022,6 +1497,8 @@ impl Client {
     }
 
     /// 修改DSPA评估风险项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDSPAAssessmentRiskResponse`].")]
+    #[doc(alias = "修改DSPA评估风险项")]
     #[inline]
     pub fn modify_dspa_assessment_risk(
         &self,
@@ -1031,6 +1508,12 @@ impl Client {
     }
 
     /// 修改最新评估风险项状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDSPAAssessmentRiskLatestResponse`]."
+    )]
+    #[doc(alias = "修改最新评估风险项状态")]
     #[inline]
     pub fn modify_dspa_assessment_risk_latest(
         &self,
@@ -1040,6 +1523,12 @@ impl Client {
     }
 
     /// 修改风险等级的详情数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDSPAAssessmentRiskLevelResponse`]."
+    )]
+    #[doc(alias = "修改风险等级的详情数据")]
     #[inline]
     pub fn modify_dspa_assessment_risk_level(
         &self,
@@ -1049,6 +1538,12 @@ impl Client {
     }
 
     /// 修改风险模板页面
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDSPAAssessmentRiskTemplateResponse`]."
+    )]
+    #[doc(alias = "修改风险模板页面")]
     #[inline]
     pub fn modify_dspa_assessment_risk_template(
         &self,
@@ -1058,6 +1553,8 @@ impl Client {
     }
 
     /// 修改COS分类分级任务信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDSPACOSDiscoveryTaskResponse`].")]
+    #[doc(alias = "修改COS分类分级任务信息")]
     #[inline]
     pub fn modify_dspacos_discovery_task(
         &self,
@@ -1067,6 +1564,8 @@ impl Client {
     }
 
     /// 调整COS任务扫描结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDSPACOSTaskResultResponse`].")]
+    #[doc(alias = "调整COS任务扫描结果")]
     #[inline]
     pub fn modify_dspacos_task_result(
         &self,
@@ -1076,6 +1575,8 @@ impl Client {
     }
 
     /// 修改DSPA分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDSPACategoryResponse`].")]
+    #[doc(alias = "修改DSPA分类")]
     #[inline]
     pub fn modify_dspa_category(
         &self,
@@ -1085,6 +1586,8 @@ impl Client {
     }
 
     /// 修改分类分级关系
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDSPACategoryRelationResponse`].")]
+    #[doc(alias = "修改分类分级关系")]
     #[inline]
     pub fn modify_dspa_category_relation(
         &self,
@@ -1094,6 +1597,8 @@ impl Client {
     }
 
     /// 修改DSPA集群信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDSPAClusterInfoResponse`].")]
+    #[doc(alias = "修改DSPA集群信息")]
     #[inline]
     pub fn modify_dspa_cluster_info(
         &self,
@@ -1103,6 +1608,8 @@ impl Client {
     }
 
     /// 修改分类分级模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDSPAComplianceGroupResponse`].")]
+    #[doc(alias = "修改分类分级模板")]
     #[inline]
     pub fn modify_dspa_compliance_group(
         &self,
@@ -1112,6 +1619,8 @@ impl Client {
     }
 
     /// 修改分类分级规则信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDSPADiscoveryRuleResponse`].")]
+    #[doc(alias = "修改分类分级规则信息")]
     #[inline]
     pub fn modify_dspa_discovery_rule(
         &self,
@@ -1121,6 +1630,8 @@ impl Client {
     }
 
     /// 修改分类分级任务信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDSPADiscoveryTaskResponse`].")]
+    #[doc(alias = "修改分类分级任务信息")]
     #[inline]
     pub fn modify_dspa_discovery_task(
         &self,
@@ -1130,6 +1641,8 @@ impl Client {
     }
 
     /// 调整ES任务扫描结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDSPAESTaskResultResponse`].")]
+    #[doc(alias = "调整ES任务扫描结果")]
     #[inline]
     pub fn modify_dspaes_task_result(
         &self,
@@ -1139,6 +1652,8 @@ impl Client {
     }
 
     /// 调整任务扫描结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDSPATaskResultResponse`].")]
+    #[doc(alias = "调整任务扫描结果")]
     #[inline]
     pub fn modify_dspa_task_result(
         &self,
@@ -1148,6 +1663,8 @@ impl Client {
     }
 
     /// 查询数据库资源实例的DB列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryDSPAMetaResourceDbListResponse`].")]
+    #[doc(alias = "查询数据库资源实例的DB列表")]
     #[inline]
     pub fn query_dspa_meta_resource_db_list(
         &self,
@@ -1157,6 +1674,8 @@ impl Client {
     }
 
     /// 获取资源绑定DB状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryResourceDbBindStatusResponse`].")]
+    #[doc(alias = "获取资源绑定DB状态")]
     #[inline]
     pub fn query_resource_db_bind_status(
         &self,
@@ -1166,6 +1685,8 @@ impl Client {
     }
 
     /// 重新启动DSPA评估任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartDSPAAssessmentTaskResponse`].")]
+    #[doc(alias = "重新启动DSPA评估任务")]
     #[inline]
     pub fn restart_dspa_assessment_task(
         &self,
@@ -1175,6 +1696,8 @@ impl Client {
     }
 
     /// 启动分类分级任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartDSPADiscoveryTaskResponse`].")]
+    #[doc(alias = "启动分类分级任务")]
     #[inline]
     pub fn start_dspa_discovery_task(
         &self,
@@ -1184,6 +1707,8 @@ impl Client {
     }
 
     /// 停止正在执行的分类分级任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopDSPADiscoveryTaskResponse`].")]
+    #[doc(alias = "停止正在执行的分类分级任务")]
     #[inline]
     pub fn stop_dspa_discovery_task(
         &self,
@@ -1193,6 +1718,8 @@ impl Client {
     }
 
     /// 更新自建资源基础信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDSPASelfBuildResourceResponse`].")]
+    #[doc(alias = "更新自建资源基础信息")]
     #[inline]
     pub fn update_dspa_self_build_resource(
         &self,
@@ -1202,6 +1729,8 @@ impl Client {
     }
 
     /// 验证COS分类分级规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyDSPACOSRuleResponse`].")]
+    #[doc(alias = "验证COS分类分级规则")]
     #[inline]
     pub fn verify_dspacos_rule(
         &self,
@@ -1211,6 +1740,8 @@ impl Client {
     }
 
     /// 验证分类分级发现规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyDSPADiscoveryRuleResponse`].")]
+    #[doc(alias = "验证分类分级发现规则")]
     #[inline]
     pub fn verify_dspa_discovery_rule(
         &self,

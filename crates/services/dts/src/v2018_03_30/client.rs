@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 数据传输服务, version 2018-03-30: a method for each action.
+/// The client of Data Transmission Service (数据传输服务), API version 2018-03-30: a method for each action.
+#[doc(alias = "数据传输服务")]
+#[doc(alias = "Data Transmission Service")]
+#[doc(alias = "dts")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 配置数据订阅通道
+    /// Configures data subscription channel (配置数据订阅通道)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ActivateSubscribeResponse`].")]
+    #[doc(alias = "配置数据订阅通道")]
+    #[doc(alias = "Configures data subscription channel")]
     #[inline]
     pub fn activate_subscribe(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 完成数据迁移任务
+    /// Completes a data migration task (完成数据迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CompleteMigrateJobResponse`].")]
+    #[doc(alias = "完成数据迁移任务")]
+    #[doc(alias = "Completes a data migration task")]
     #[inline]
     pub fn complete_migrate_job(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建校验迁移任务
+    /// Creates a migration check task (创建校验迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMigrateCheckJobResponse`].")]
+    #[doc(alias = "创建校验迁移任务")]
+    #[doc(alias = "Creates a migration check task")]
     #[inline]
     pub fn create_migrate_check_job(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据迁移任务
+    /// Creates a data migration task (创建数据迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMigrateJobResponse`].")]
+    #[doc(alias = "创建数据迁移任务")]
+    #[doc(alias = "Creates a data migration task")]
     #[inline]
     pub fn create_migrate_job(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建订阅对象
+    /// Creates subscription object (创建订阅对象)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSubscribeResponse`].")]
+    #[doc(alias = "创建订阅对象")]
+    #[doc(alias = "Creates subscription object")]
     #[inline]
     pub fn create_subscribe(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除数据迁移任务
+    /// Deletes a data migration task (删除数据迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMigrateJobResponse`].")]
+    #[doc(alias = "删除数据迁移任务")]
+    #[doc(alias = "Deletes a data migration task")]
     #[inline]
     pub fn delete_migrate_job(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务执行结果
+    /// Queries task execution result (查询任务执行结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAsyncRequestInfoResponse`].")]
+    #[doc(alias = "查询任务执行结果")]
+    #[doc(alias = "Queries task execution result")]
     #[inline]
     pub fn describe_async_request_info(
         &self,
@@ -85,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取迁移校验结果
+    /// Gets the migration check result (获取迁移校验结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMigrateCheckJobResponse`].")]
+    #[doc(alias = "获取迁移校验结果")]
+    #[doc(alias = "Gets the migration check result")]
     #[inline]
     pub fn describe_migrate_check_job(
         &self,
@@ -94,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据迁移任务
+    /// Queries data migration tasks (查询数据迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMigrateJobsResponse`].")]
+    #[doc(alias = "查询数据迁移任务")]
+    #[doc(alias = "Queries data migration tasks")]
     #[inline]
     pub fn describe_migrate_jobs(
         &self,
@@ -103,7 +133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询订阅实例配置
+    /// Queries subscription instance configuration (查询订阅实例配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubscribeConfResponse`].")]
+    #[doc(alias = "查询订阅实例配置")]
+    #[doc(alias = "Queries subscription instance configuration")]
     #[inline]
     pub fn describe_subscribe_conf(
         &self,
@@ -112,7 +145,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据订阅实例列表
+    /// Gets data subscription instance list (获取数据订阅实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubscribesResponse`].")]
+    #[doc(alias = "获取数据订阅实例列表")]
+    #[doc(alias = "Gets data subscription instance list")]
     #[inline]
     pub fn describe_subscribes(
         &self,
@@ -121,7 +157,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离订阅实例
+    /// Isolates subscription instance (隔离订阅实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateSubscribeResponse`].")]
+    #[doc(alias = "隔离订阅实例")]
+    #[doc(alias = "Isolates subscription instance")]
     #[inline]
     pub fn isolate_subscribe(
         &self,
@@ -130,7 +169,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据迁移任务
+    /// Modifies a data migration task (修改数据迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMigrateJobResponse`].")]
+    #[doc(alias = "修改数据迁移任务")]
+    #[doc(alias = "Modifies a data migration task")]
     #[inline]
     pub fn modify_migrate_job(
         &self,
@@ -140,6 +182,8 @@ impl Client {
     }
 
     /// 修改订阅实例自动续费标识
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubscribeAutoRenewFlagResponse`].")]
+    #[doc(alias = "修改订阅实例自动续费标识")]
     #[inline]
     pub fn modify_subscribe_auto_renew_flag(
         &self,
@@ -148,7 +192,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据订阅实例通道的消费时间点
+    /// Modifies the consumption time point of data subscription instance channel (修改数据订阅实例通道的消费时间点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubscribeConsumeTimeResponse`].")]
+    #[doc(alias = "修改数据订阅实例通道的消费时间点")]
+    #[doc(
+        alias = "Modifies the consumption time point of data subscription instance channel"
+    )]
     #[inline]
     pub fn modify_subscribe_consume_time(
         &self,
@@ -157,7 +206,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据订阅实例的名称
+    /// Renames data subscription instance (修改数据订阅实例的名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubscribeNameResponse`].")]
+    #[doc(alias = "修改数据订阅实例的名称")]
+    #[doc(alias = "Renames data subscription instance")]
     #[inline]
     pub fn modify_subscribe_name(
         &self,
@@ -166,7 +218,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据订阅通道的订阅规则
+    /// Modifies the subscription rule of data subscription channel (修改数据订阅通道的订阅规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubscribeObjectsResponse`].")]
+    #[doc(alias = "修改数据订阅通道的订阅规则")]
+    #[doc(alias = "Modifies the subscription rule of data subscription channel")]
     #[inline]
     pub fn modify_subscribe_objects(
         &self,
@@ -175,7 +230,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据订阅实例的IP和端口号
+    /// Modifies the IP and port number of data subscription instance (修改数据订阅实例的IP和端口号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubscribeVipVportResponse`].")]
+    #[doc(alias = "修改数据订阅实例的IP和端口号")]
+    #[doc(alias = "Modifies the IP and port number of data subscription instance")]
     #[inline]
     pub fn modify_subscribe_vip_vport(
         &self,
@@ -184,7 +242,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下线已隔离的数据订阅实例
+    /// Deactivates isolated data subscription instance (下线已隔离的数据订阅实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OfflineIsolatedSubscribeResponse`].")]
+    #[doc(alias = "下线已隔离的数据订阅实例")]
+    #[doc(alias = "Deactivates isolated data subscription instance")]
     #[inline]
     pub fn offline_isolated_subscribe(
         &self,
@@ -193,7 +254,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置数据订阅实例
+    /// Resets data subscription instance (重置数据订阅实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetSubscribeResponse`].")]
+    #[doc(alias = "重置数据订阅实例")]
+    #[doc(alias = "Resets data subscription instance")]
     #[inline]
     pub fn reset_subscribe(
         &self,
@@ -202,7 +266,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动数据迁移任务
+    /// Starts a migration task (启动数据迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartMigrateJobResponse`].")]
+    #[doc(alias = "启动数据迁移任务")]
+    #[doc(alias = "Starts a migration task")]
     #[inline]
     pub fn start_migrate_job(
         &self,
@@ -211,7 +278,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 撤销数据迁移任务
+    /// Cancels a data migration task (撤销数据迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopMigrateJobResponse`].")]
+    #[doc(alias = "撤销数据迁移任务")]
+    #[doc(alias = "Cancels a data migration task")]
     #[inline]
     pub fn stop_migrate_job(
         &self,

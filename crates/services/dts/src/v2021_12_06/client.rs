@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 数据传输服务, version 2021-12-06: a method for each action.
+/// The client of Data Transmission Service (数据传输服务), API version 2021-12-06: a method for each action.
+#[doc(alias = "数据传输服务")]
+#[doc(alias = "Data Transmission Service")]
+#[doc(alias = "dts")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 完成数据迁移任务
+    /// Completes a data migration task (完成数据迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CompleteMigrateJobResponse`].")]
+    #[doc(alias = "完成数据迁移任务")]
+    #[doc(alias = "Completes a data migration task")]
     #[inline]
     pub fn complete_migrate_job(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 配置订阅任务
+    /// Configures a subscription task (配置订阅任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ConfigureSubscribeJobResponse`].")]
+    #[doc(alias = "配置订阅任务")]
+    #[doc(alias = "Configures a subscription task")]
     #[inline]
     pub fn configure_subscribe_job(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 配置同步任务
+    /// Configures a sync task (配置同步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ConfigureSyncJobResponse`].")]
+    #[doc(alias = "配置同步任务")]
+    #[doc(alias = "Configures a sync task")]
     #[inline]
     pub fn configure_sync_job(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复暂停中的迁移任务
+    /// Resumes a paused migration task (恢复暂停中的迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ContinueMigrateJobResponse`].")]
+    #[doc(alias = "恢复暂停中的迁移任务")]
+    #[doc(alias = "Resumes a paused migration task")]
     #[inline]
     pub fn continue_migrate_job(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复被暂停的同步任务
+    /// Resumes a paused sync task (恢复被暂停的同步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ContinueSyncJobResponse`].")]
+    #[doc(alias = "恢复被暂停的同步任务")]
+    #[doc(alias = "Resumes a paused sync task")]
     #[inline]
     pub fn continue_sync_job(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 校验同步任务
+    /// Verifies a sync task (校验同步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCheckSyncJobResponse`].")]
+    #[doc(alias = "校验同步任务")]
+    #[doc(alias = "Verifies a sync task")]
     #[inline]
     pub fn create_check_sync_job(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建一致性校验任务
+    /// Creates a data consistency check task (创建一致性校验任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCompareTaskResponse`].")]
+    #[doc(alias = "创建一致性校验任务")]
+    #[doc(alias = "Creates a data consistency check task")]
     #[inline]
     pub fn create_compare_task(
         &self,
@@ -85,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建消费组
+    /// Creates a consumer group (创建消费组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConsumerGroupResponse`].")]
+    #[doc(alias = "创建消费组")]
+    #[doc(alias = "Creates a consumer group")]
     #[inline]
     pub fn create_consumer_group(
         &self,
@@ -94,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建校验迁移任务
+    /// Verifies a migration task (创建校验迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMigrateCheckJobResponse`].")]
+    #[doc(alias = "创建校验迁移任务")]
+    #[doc(alias = "Verifies a migration task")]
     #[inline]
     pub fn create_migrate_check_job(
         &self,
@@ -103,7 +133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 购买迁移任务
+    /// Purchases a migration task (购买迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMigrationServiceResponse`].")]
+    #[doc(alias = "购买迁移任务")]
+    #[doc(alias = "Purchases a migration task")]
     #[inline]
     pub fn create_migration_service(
         &self,
@@ -112,7 +145,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建修改同步配置的校验任务
+    /// Creates a check task for sync configuration modification (创建修改同步配置的校验任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateModifyCheckSyncJobResponse`].")]
+    #[doc(alias = "创建修改同步配置的校验任务")]
+    #[doc(alias = "Creates a check task for sync configuration modification")]
     #[inline]
     pub fn create_modify_check_sync_job(
         &self,
@@ -121,7 +157,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建订阅任务
+    /// Creates a subscription task (创建订阅任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSubscribeResponse`].")]
+    #[doc(alias = "创建订阅任务")]
+    #[doc(alias = "Creates a subscription task")]
     #[inline]
     pub fn create_subscribe(
         &self,
@@ -130,7 +169,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 校验订阅任务
+    /// Checks a subscription task (校验订阅任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSubscribeCheckJobResponse`].")]
+    #[doc(alias = "校验订阅任务")]
+    #[doc(alias = "Checks a subscription task")]
     #[inline]
     pub fn create_subscribe_check_job(
         &self,
@@ -140,6 +182,8 @@ impl Client {
     }
 
     /// 创建同步一致性校验任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSyncCompareTaskResponse`].")]
+    #[doc(alias = "创建同步一致性校验任务")]
     #[inline]
     pub fn create_sync_compare_task(
         &self,
@@ -148,7 +192,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建同步任务
+    /// Creates a sync task (创建同步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSyncJobResponse`].")]
+    #[doc(alias = "创建同步任务")]
+    #[doc(alias = "Creates a sync task")]
     #[inline]
     pub fn create_sync_job(
         &self,
@@ -157,7 +204,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除一致性校验任务
+    /// Deletes a data consistency check task (删除一致性校验任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCompareTaskResponse`].")]
+    #[doc(alias = "删除一致性校验任务")]
+    #[doc(alias = "Deletes a data consistency check task")]
     #[inline]
     pub fn delete_compare_task(
         &self,
@@ -166,7 +216,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除消费组
+    /// Deletes a consumer group (删除消费组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConsumerGroupResponse`].")]
+    #[doc(alias = "删除消费组")]
+    #[doc(alias = "Deletes a consumer group")]
     #[inline]
     pub fn delete_consumer_group(
         &self,
@@ -176,6 +229,8 @@ impl Client {
     }
 
     /// 删除同步一致性校验任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSyncCompareTaskResponse`].")]
+    #[doc(alias = "删除同步一致性校验任务")]
     #[inline]
     pub fn delete_sync_compare_task(
         &self,
@@ -184,7 +239,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询同步校验任务结果
+    /// Queries the result of a sync check task (查询同步校验任务结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCheckSyncJobResultResponse`].")]
+    #[doc(alias = "查询同步校验任务结果")]
+    #[doc(alias = "Queries the result of a sync check task")]
     #[inline]
     pub fn describe_check_sync_job_result(
         &self,
@@ -194,6 +252,8 @@ impl Client {
     }
 
     /// 查询不一致内容详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCompareDiffItemsResponse`].")]
+    #[doc(alias = "查询不一致内容详情")]
     #[inline]
     pub fn describe_compare_diff_items(
         &self,
@@ -202,7 +262,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询一致性校验任务详情
+    /// Queries the details of a data consistency check task (查询一致性校验任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCompareReportResponse`].")]
+    #[doc(alias = "查询一致性校验任务详情")]
+    #[doc(alias = "Queries the details of a data consistency check task")]
     #[inline]
     pub fn describe_compare_report(
         &self,
@@ -211,7 +274,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询一致性校验任务列表
+    /// Queries the list of data consistency check tasks (查询一致性校验任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCompareTasksResponse`].")]
+    #[doc(alias = "查询一致性校验任务列表")]
+    #[doc(alias = "Queries the list of data consistency check tasks")]
     #[inline]
     pub fn describe_compare_tasks(
         &self,
@@ -220,7 +286,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据订阅的消费组详情
+    /// Gets the consumer group details of the data subscription (获取数据订阅的消费组详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumerGroupsResponse`].")]
+    #[doc(alias = "获取数据订阅的消费组详情")]
+    #[doc(alias = "Gets the consumer group details of the data subscription")]
     #[inline]
     pub fn describe_consumer_groups(
         &self,
@@ -229,7 +298,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可迁移的实例列表
+    /// Queries the list of migratable database instances (查询可迁移的实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMigrateDBInstancesResponse`].")]
+    #[doc(alias = "查询可迁移的实例列表")]
+    #[doc(alias = "Queries the list of migratable database instances")]
     #[inline]
     pub fn describe_migrate_db_instances(
         &self,
@@ -239,6 +311,12 @@ impl Client {
     }
 
     /// 查询迁移任务gtid校验结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMigrateGtidCompareReportResponse`]."
+    )]
+    #[doc(alias = "查询迁移任务gtid校验结果")]
     #[inline]
     pub fn describe_migrate_gtid_compare_report(
         &self,
@@ -247,7 +325,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询迁移校验任务结果
+    /// Queries the result of a migration check task (查询迁移校验任务结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMigrationCheckJobResponse`].")]
+    #[doc(alias = "查询迁移校验任务结果")]
+    #[doc(alias = "Queries the result of a migration check task")]
     #[inline]
     pub fn describe_migration_check_job(
         &self,
@@ -256,7 +337,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询某个迁移任务详情
+    /// Queries the details of a migration task (查询某个迁移任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMigrationDetailResponse`].")]
+    #[doc(alias = "查询某个迁移任务详情")]
+    #[doc(alias = "Queries the details of a migration task")]
     #[inline]
     pub fn describe_migration_detail(
         &self,
@@ -265,7 +349,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据迁移任务列表
+    /// Queries the list of data migration tasks (查询数据迁移任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMigrationJobsResponse`].")]
+    #[doc(alias = "查询数据迁移任务列表")]
+    #[doc(alias = "Queries the list of data migration tasks")]
     #[inline]
     pub fn describe_migration_jobs(
         &self,
@@ -274,7 +361,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询修改对象的校验任务的结果
+    /// Queries the result of the object modification check task (查询修改对象的校验任务的结果)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeModifyCheckSyncJobResultResponse`]."
+    )]
+    #[doc(alias = "查询修改对象的校验任务的结果")]
+    #[doc(alias = "Queries the result of the object modification check task")]
     #[inline]
     pub fn describe_modify_check_sync_job_result(
         &self,
@@ -283,7 +377,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询kafka offset
+    /// Queries Kafka offset (查询kafka offset)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOffsetByTimeResponse`].")]
+    #[doc(alias = "查询kafka offset")]
+    #[doc(alias = "Queries Kafka offset")]
     #[inline]
     pub fn describe_offset_by_time(
         &self,
@@ -292,7 +389,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询订阅校验结果
+    /// Queries check results (查询订阅校验结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubscribeCheckJobResponse`].")]
+    #[doc(alias = "查询订阅校验结果")]
+    #[doc(alias = "Queries check results")]
     #[inline]
     pub fn describe_subscribe_check_job(
         &self,
@@ -301,7 +401,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询订阅任务详情
+    /// Queries the subscription task details (查询订阅任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubscribeDetailResponse`].")]
+    #[doc(alias = "查询订阅任务详情")]
+    #[doc(alias = "Queries the subscription task details")]
     #[inline]
     pub fn describe_subscribe_detail(
         &self,
@@ -310,7 +413,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据订阅实例列表
+    /// Gets data subscription instance list (获取数据订阅实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubscribeJobsResponse`].")]
+    #[doc(alias = "获取数据订阅实例列表")]
+    #[doc(alias = "Gets data subscription instance list")]
     #[inline]
     pub fn describe_subscribe_jobs(
         &self,
@@ -319,7 +425,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询订阅实例是否可以退换
+    /// Queries whether the subscription instance can be returned (查询订阅实例是否可以退换)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubscribeReturnableResponse`].")]
+    #[doc(alias = "查询订阅实例是否可以退换")]
+    #[doc(alias = "Queries whether the subscription instance can be returned")]
     #[inline]
     pub fn describe_subscribe_returnable(
         &self,
@@ -329,6 +438,8 @@ impl Client {
     }
 
     /// 查询同步校验不一致内容详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSyncCompareDiffItemsResponse`].")]
+    #[doc(alias = "查询同步校验不一致内容详情")]
     #[inline]
     pub fn describe_sync_compare_diff_items(
         &self,
@@ -338,6 +449,8 @@ impl Client {
     }
 
     /// 查询同步一致性校验任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSyncCompareReportResponse`].")]
+    #[doc(alias = "查询同步一致性校验任务详情")]
     #[inline]
     pub fn describe_sync_compare_report(
         &self,
@@ -347,6 +460,8 @@ impl Client {
     }
 
     /// 查询同步一致性校验任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSyncCompareTasksResponse`].")]
+    #[doc(alias = "查询同步一致性校验任务列表")]
     #[inline]
     pub fn describe_sync_compare_tasks(
         &self,
@@ -356,6 +471,12 @@ impl Client {
     }
 
     /// 查询同步任务gtid校验结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSyncGtidCompareReportResponse`]."
+    )]
+    #[doc(alias = "查询同步任务gtid校验结果")]
     #[inline]
     pub fn describe_sync_gtid_compare_report(
         &self,
@@ -364,7 +485,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询同步任务信息
+    /// Queries the information of a sync task (查询同步任务信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSyncJobsResponse`].")]
+    #[doc(alias = "查询同步任务信息")]
+    #[doc(alias = "Queries the information of a sync task")]
     #[inline]
     pub fn describe_sync_jobs(
         &self,
@@ -373,7 +497,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下线已隔离的数据订阅任务
+    /// Deactivates isolated data subscription tasks (下线已隔离的数据订阅任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyIsolatedSubscribeResponse`].")]
+    #[doc(alias = "下线已隔离的数据订阅任务")]
+    #[doc(alias = "Deactivates isolated data subscription tasks")]
     #[inline]
     pub fn destroy_isolated_subscribe(
         &self,
@@ -382,7 +509,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下线数据迁移任务
+    /// Deletes a data migration task (下线数据迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyMigrateJobResponse`].")]
+    #[doc(alias = "下线数据迁移任务")]
+    #[doc(alias = "Deletes a data migration task")]
     #[inline]
     pub fn destroy_migrate_job(
         &self,
@@ -391,7 +521,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下线同步任务
+    /// Deletes a sync task (下线同步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroySyncJobResponse`].")]
+    #[doc(alias = "下线同步任务")]
+    #[doc(alias = "Deletes a sync task")]
     #[inline]
     pub fn destroy_sync_job(
         &self,
@@ -400,7 +533,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离数据迁移任务
+    /// Isolates a data migration task (隔离数据迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateMigrateJobResponse`].")]
+    #[doc(alias = "隔离数据迁移任务")]
+    #[doc(alias = "Isolates a data migration task")]
     #[inline]
     pub fn isolate_migrate_job(
         &self,
@@ -409,7 +545,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁订阅任务
+    /// Destroys a subscription task (销毁订阅任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateSubscribeResponse`].")]
+    #[doc(alias = "销毁订阅任务")]
+    #[doc(alias = "Destroys a subscription task")]
     #[inline]
     pub fn isolate_subscribe(
         &self,
@@ -418,7 +557,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离同步任务
+    /// Isolates a sync task (隔离同步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateSyncJobResponse`].")]
+    #[doc(alias = "隔离同步任务")]
+    #[doc(alias = "Isolates a sync task")]
     #[inline]
     pub fn isolate_sync_job(
         &self,
@@ -427,7 +569,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改一致性校验任务
+    /// Modifies a data consistency check task (修改一致性校验任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCompareTaskResponse`].")]
+    #[doc(alias = "修改一致性校验任务")]
+    #[doc(alias = "Modifies a data consistency check task")]
     #[inline]
     pub fn modify_compare_task(
         &self,
@@ -436,7 +581,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改一致性校验任务名称
+    /// Renames a data consistency check task (修改一致性校验任务名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCompareTaskNameResponse`].")]
+    #[doc(alias = "修改一致性校验任务名称")]
+    #[doc(alias = "Renames a data consistency check task")]
     #[inline]
     pub fn modify_compare_task_name(
         &self,
@@ -445,7 +593,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改消费组备注
+    /// Modifies the description of a consumer group (修改消费组备注)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyConsumerGroupDescriptionResponse`]."
+    )]
+    #[doc(alias = "修改消费组备注")]
+    #[doc(alias = "Modifies the description of a consumer group")]
     #[inline]
     pub fn modify_consumer_group_description(
         &self,
@@ -454,7 +609,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改消费组密码
+    /// Modifies the password of a consumer group (修改消费组密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConsumerGroupPasswordResponse`].")]
+    #[doc(alias = "修改消费组密码")]
+    #[doc(alias = "Modifies the password of a consumer group")]
     #[inline]
     pub fn modify_consumer_group_password(
         &self,
@@ -463,7 +621,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整实例规格
+    /// Adjusts the task specification (调整实例规格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMigrateJobSpecResponse`].")]
+    #[doc(alias = "调整实例规格")]
+    #[doc(alias = "Adjusts the task specification")]
     #[inline]
     pub fn modify_migrate_job_spec(
         &self,
@@ -472,7 +633,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改迁移名称
+    /// Renames a migration task (修改迁移名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMigrateNameResponse`].")]
+    #[doc(alias = "修改迁移名称")]
+    #[doc(alias = "Renames a migration task")]
     #[inline]
     pub fn modify_migrate_name(
         &self,
@@ -481,7 +645,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改迁移任务的传输速率
+    /// Modifies the rate limit of the migration tasks (修改迁移任务的传输速率)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMigrateRateLimitResponse`].")]
+    #[doc(alias = "修改迁移任务的传输速率")]
+    #[doc(alias = "Modifies the rate limit of the migration tasks")]
     #[inline]
     pub fn modify_migrate_rate_limit(
         &self,
@@ -490,7 +657,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改任务运行时属性
+    /// Modifies task runtime attributes (修改任务运行时属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyMigrateRuntimeAttributeResponse`]."
+    )]
+    #[doc(alias = "修改任务运行时属性")]
+    #[doc(alias = "Modifies task runtime attributes")]
     #[inline]
     pub fn modify_migrate_runtime_attribute(
         &self,
@@ -499,7 +673,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 配置迁移服务
+    /// Configures a migration task (配置迁移服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMigrationJobResponse`].")]
+    #[doc(alias = "配置迁移服务")]
+    #[doc(alias = "Configures a migration task")]
     #[inline]
     pub fn modify_migration_job(
         &self,
@@ -508,7 +685,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改订阅实例自动续费标识
+    /// Modifies the auto-renewal flag of a subscription instance (修改订阅实例自动续费标识)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubscribeAutoRenewFlagResponse`].")]
+    #[doc(alias = "修改订阅实例自动续费标识")]
+    #[doc(alias = "Modifies the auto-renewal flag of a subscription instance")]
     #[inline]
     pub fn modify_subscribe_auto_renew_flag(
         &self,
@@ -517,7 +697,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据订阅实例的名称
+    /// Modifies the name of the data subscription instance (修改数据订阅实例的名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubscribeNameResponse`].")]
+    #[doc(alias = "修改数据订阅实例的名称")]
+    #[doc(alias = "Modifies the name of the data subscription instance")]
     #[inline]
     pub fn modify_subscribe_name(
         &self,
@@ -526,7 +709,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改订阅对象
+    /// Modifies subscription object (修改订阅对象)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubscribeObjectsResponse`].")]
+    #[doc(alias = "修改订阅对象")]
+    #[doc(alias = "Modifies subscription object")]
     #[inline]
     pub fn modify_subscribe_objects(
         &self,
@@ -536,6 +722,8 @@ impl Client {
     }
 
     /// 修改同步一致性校验任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySyncCompareTaskResponse`].")]
+    #[doc(alias = "修改同步一致性校验任务")]
     #[inline]
     pub fn modify_sync_compare_task(
         &self,
@@ -545,6 +733,8 @@ impl Client {
     }
 
     /// 修改同步一致性校验任务名称
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySyncCompareTaskNameResponse`].")]
+    #[doc(alias = "修改同步一致性校验任务名称")]
     #[inline]
     pub fn modify_sync_compare_task_name(
         &self,
@@ -553,7 +743,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改同步任务配置
+    /// Modifies sync task configuration (修改同步任务配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySyncJobConfigResponse`].")]
+    #[doc(alias = "修改同步任务配置")]
+    #[doc(alias = "Modifies sync task configuration")]
     #[inline]
     pub fn modify_sync_job_config(
         &self,
@@ -562,7 +755,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改同步任务的传输速率
+    /// Modifies the rate limit of the sync tasks (修改同步任务的传输速率)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySyncRateLimitResponse`].")]
+    #[doc(alias = "修改同步任务的传输速率")]
+    #[doc(alias = "Modifies the rate limit of the sync tasks")]
     #[inline]
     pub fn modify_sync_rate_limit(
         &self,
@@ -571,7 +767,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 暂停迁移任务
+    /// Pauses a migration task (暂停迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PauseMigrateJobResponse`].")]
+    #[doc(alias = "暂停迁移任务")]
+    #[doc(alias = "Pauses a migration task")]
     #[inline]
     pub fn pause_migrate_job(
         &self,
@@ -580,7 +779,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 暂停同步任务
+    /// Pauses a data sync task (暂停同步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PauseSyncJobResponse`].")]
+    #[doc(alias = "暂停同步任务")]
+    #[doc(alias = "Pauses a data sync task")]
     #[inline]
     pub fn pause_sync_job(
         &self,
@@ -589,7 +791,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解除隔离数据迁移任务
+    /// Recovers a data migration task (解除隔离数据迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecoverMigrateJobResponse`].")]
+    #[doc(alias = "解除隔离数据迁移任务")]
+    #[doc(alias = "Recovers a data migration task")]
     #[inline]
     pub fn recover_migrate_job(
         &self,
@@ -598,7 +803,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解除隔离同步任务
+    /// Recovers a sync task (解除隔离同步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecoverSyncJobResponse`].")]
+    #[doc(alias = "解除隔离同步任务")]
+    #[doc(alias = "Recovers a sync task")]
     #[inline]
     pub fn recover_sync_job(
         &self,
@@ -607,7 +815,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置kafka offset
+    /// Resets Kafka offset (重置kafka offset)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetConsumerGroupOffsetResponse`].")]
+    #[doc(alias = "重置kafka offset")]
+    #[doc(alias = "Resets Kafka offset")]
     #[inline]
     pub fn reset_consumer_group_offset(
         &self,
@@ -616,7 +827,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置订阅任务
+    /// Resets a subscription task (重置订阅任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetSubscribeResponse`].")]
+    #[doc(alias = "重置订阅任务")]
+    #[doc(alias = "Resets a subscription task")]
     #[inline]
     pub fn reset_subscribe(
         &self,
@@ -626,6 +840,8 @@ impl Client {
     }
 
     /// 重置任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetSyncJobResponse`].")]
+    #[doc(alias = "重置任务")]
     #[inline]
     pub fn reset_sync_job(
         &self,
@@ -634,7 +850,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整同步任务规格
+    /// Adjusts the specification of a sync task (调整同步任务规格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResizeSyncJobResponse`].")]
+    #[doc(alias = "调整同步任务规格")]
+    #[doc(alias = "Adjusts the specification of a sync task")]
     #[inline]
     pub fn resize_sync_job(
         &self,
@@ -643,7 +862,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重试迁移任务
+    /// Retries a migration task (重试迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeMigrateJobResponse`].")]
+    #[doc(alias = "重试迁移任务")]
+    #[doc(alias = "Retries a migration task")]
     #[inline]
     pub fn resume_migrate_job(
         &self,
@@ -652,7 +874,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重试订阅任务
+    /// Resumes a subscription task (重试订阅任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeSubscribeResponse`].")]
+    #[doc(alias = "重试订阅任务")]
+    #[doc(alias = "Resumes a subscription task")]
     #[inline]
     pub fn resume_subscribe(
         &self,
@@ -661,7 +886,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重试同步任务
+    /// Retries a sync task (重试同步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeSyncJobResponse`].")]
+    #[doc(alias = "重试同步任务")]
+    #[doc(alias = "Retries a sync task")]
     #[inline]
     pub fn resume_sync_job(
         &self,
@@ -670,7 +898,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 跳过迁移校验检查项
+    /// Skips migration check items (跳过迁移校验检查项)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SkipCheckItemResponse`].")]
+    #[doc(alias = "跳过迁移校验检查项")]
+    #[doc(alias = "Skips migration check items")]
     #[inline]
     pub fn skip_check_item(
         &self,
@@ -679,7 +910,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 跳过同步校验检查项
+    /// Skips sync check items (跳过同步校验检查项)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SkipSyncCheckItemResponse`].")]
+    #[doc(alias = "跳过同步校验检查项")]
+    #[doc(alias = "Skips sync check items")]
     #[inline]
     pub fn skip_sync_check_item(
         &self,
@@ -688,7 +922,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动一致性校验任务
+    /// Starts a data consistency check task (启动一致性校验任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartCompareResponse`].")]
+    #[doc(alias = "启动一致性校验任务")]
+    #[doc(alias = "Starts a data consistency check task")]
     #[inline]
     pub fn start_compare(
         &self,
@@ -697,7 +934,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动数据迁移任务
+    /// Starts a data migration task (启动数据迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartMigrateJobResponse`].")]
+    #[doc(alias = "启动数据迁移任务")]
+    #[doc(alias = "Starts a data migration task")]
     #[inline]
     pub fn start_migrate_job(
         &self,
@@ -706,7 +946,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开始修改配置流程
+    /// Starts the configuration modification process (开始修改配置流程)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartModifySyncJobResponse`].")]
+    #[doc(alias = "开始修改配置流程")]
+    #[doc(alias = "Starts the configuration modification process")]
     #[inline]
     pub fn start_modify_sync_job(
         &self,
@@ -715,7 +958,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动订阅任务
+    /// Starts a subscription task (启动订阅任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartSubscribeResponse`].")]
+    #[doc(alias = "启动订阅任务")]
+    #[doc(alias = "Starts a subscription task")]
     #[inline]
     pub fn start_subscribe(
         &self,
@@ -725,6 +971,8 @@ impl Client {
     }
 
     /// 启动同步一致性校验任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartSyncCompareResponse`].")]
+    #[doc(alias = "启动同步一致性校验任务")]
     #[inline]
     pub fn start_sync_compare(
         &self,
@@ -733,7 +981,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动同步任务
+    /// Starts a sync task (启动同步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartSyncJobResponse`].")]
+    #[doc(alias = "启动同步任务")]
+    #[doc(alias = "Starts a sync task")]
     #[inline]
     pub fn start_sync_job(
         &self,
@@ -742,7 +993,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 终止一致性校验任务
+    /// Stops a data consistency check task (终止一致性校验任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopCompareResponse`].")]
+    #[doc(alias = "终止一致性校验任务")]
+    #[doc(alias = "Stops a data consistency check task")]
     #[inline]
     pub fn stop_compare(
         &self,
@@ -751,7 +1005,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 终止数据迁移任务
+    /// Stops a data migration task (终止数据迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopMigrateJobResponse`].")]
+    #[doc(alias = "终止数据迁移任务")]
+    #[doc(alias = "Stops a data migration task")]
     #[inline]
     pub fn stop_migrate_job(
         &self,
@@ -761,6 +1018,8 @@ impl Client {
     }
 
     /// 终止同步一致性校验任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopSyncCompareResponse`].")]
+    #[doc(alias = "终止同步一致性校验任务")]
     #[inline]
     pub fn stop_sync_compare(
         &self,
@@ -769,7 +1028,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 结束同步任务
+    /// Stops a sync task (结束同步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopSyncJobResponse`].")]
+    #[doc(alias = "结束同步任务")]
+    #[doc(alias = "Stops a sync task")]
     #[inline]
     pub fn stop_sync_job(
         &self,

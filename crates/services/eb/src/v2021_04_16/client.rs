@@ -5,30 +5,39 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 事件总线, version 2021-04-16: a method for each action.
+/// The client of EventBridge (事件总线), API version 2021-04-16: a method for each action.
+#[doc(alias = "事件总线")]
+#[doc(alias = "EventBridge")]
+#[doc(alias = "eb")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 检验规则
+    /// Checks rule (检验规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckRuleResponse`].")]
+    #[doc(alias = "检验规则")]
+    #[doc(alias = "Checks rule")]
     #[inline]
     pub fn check_rule(&self, request: CheckRuleRequest) -> Call<'_, CheckRuleRequest> {
         self.0.call(request)
     }
 
-    /// 检查转换器
+    /// Checks transformer (检查转换器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckTransformationResponse`].")]
+    #[doc(alias = "检查转换器")]
+    #[doc(alias = "Checks transformer")]
     #[inline]
     pub fn check_transformation(
         &self,
@@ -37,7 +46,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建事件连接器
+    /// Creates event connector (创建事件连接器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConnectionResponse`].")]
+    #[doc(alias = "创建事件连接器")]
+    #[doc(alias = "Creates event connector")]
     #[inline]
     pub fn create_connection(
         &self,
@@ -46,7 +58,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建事件集
+    /// Creats an event bus (创建事件集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEventBusResponse`].")]
+    #[doc(alias = "创建事件集")]
+    #[doc(alias = "Creats an event bus")]
     #[inline]
     pub fn create_event_bus(
         &self,
@@ -55,7 +70,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建事件规则
+    /// Creates event rule (创建事件规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRuleResponse`].")]
+    #[doc(alias = "创建事件规则")]
+    #[doc(alias = "Creates event rule")]
     #[inline]
     pub fn create_rule(
         &self,
@@ -64,7 +82,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建事件目标
+    /// Creates delivery target (创建事件目标)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTargetResponse`].")]
+    #[doc(alias = "创建事件目标")]
+    #[doc(alias = "Creates delivery target")]
     #[inline]
     pub fn create_target(
         &self,
@@ -73,7 +94,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建转换器
+    /// Creates transformer (创建转换器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTransformationResponse`].")]
+    #[doc(alias = "创建转换器")]
+    #[doc(alias = "Creates transformer")]
     #[inline]
     pub fn create_transformation(
         &self,
@@ -82,7 +106,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除事件连接器
+    /// Deletes event connector (删除事件连接器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConnectionResponse`].")]
+    #[doc(alias = "删除事件连接器")]
+    #[doc(alias = "Deletes event connector")]
     #[inline]
     pub fn delete_connection(
         &self,
@@ -91,7 +118,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除事件集
+    /// Deletes event bus (删除事件集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEventBusResponse`].")]
+    #[doc(alias = "删除事件集")]
+    #[doc(alias = "Deletes event bus")]
     #[inline]
     pub fn delete_event_bus(
         &self,
@@ -100,7 +130,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除事件规则
+    /// Deletes event rule (删除事件规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRuleResponse`].")]
+    #[doc(alias = "删除事件规则")]
+    #[doc(alias = "Deletes event rule")]
     #[inline]
     pub fn delete_rule(
         &self,
@@ -109,7 +142,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除事件目标
+    /// Deletes delivery target (删除事件目标)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTargetResponse`].")]
+    #[doc(alias = "删除事件目标")]
+    #[doc(alias = "Deletes delivery target")]
     #[inline]
     pub fn delete_target(
         &self,
@@ -118,7 +154,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除转换器
+    /// Deletes transformer (删除转换器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTransformationResponse`].")]
+    #[doc(alias = "删除转换器")]
+    #[doc(alias = "Deletes transformer")]
     #[inline]
     pub fn delete_transformation(
         &self,
@@ -127,7 +166,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 事件查询维度值
+    /// Queries log searching metric values (事件查询维度值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogTagValueResponse`].")]
+    #[doc(alias = "事件查询维度值")]
+    #[doc(alias = "Queries log searching metric values")]
     #[inline]
     pub fn describe_log_tag_value(
         &self,
@@ -136,7 +178,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取事件集详情
+    /// Gets details of an event bus (获取事件集详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetEventBusResponse`].")]
+    #[doc(alias = "获取事件集详情")]
+    #[doc(alias = "Gets details of an event bus")]
     #[inline]
     pub fn get_event_bus(
         &self,
@@ -146,6 +191,8 @@ impl Client {
     }
 
     /// 获取平台产品事件模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPlatformEventTemplateResponse`].")]
+    #[doc(alias = "获取平台产品事件模板")]
     #[inline]
     pub fn get_platform_event_template(
         &self,
@@ -154,13 +201,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取事件规则详情
+    /// Gets event rule details (获取事件规则详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRuleResponse`].")]
+    #[doc(alias = "获取事件规则详情")]
+    #[doc(alias = "Gets event rule details")]
     #[inline]
     pub fn get_rule(&self, request: GetRuleRequest) -> Call<'_, GetRuleRequest> {
         self.0.call(request)
     }
 
-    /// 获取转换器详情
+    /// Gets transformer details (获取转换器详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTransformationResponse`].")]
+    #[doc(alias = "获取转换器详情")]
+    #[doc(alias = "Gets transformer details")]
     #[inline]
     pub fn get_transformation(
         &self,
@@ -169,7 +222,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取事件连接器列表
+    /// Gets event connector list (获取事件连接器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListConnectionsResponse`].")]
+    #[doc(alias = "获取事件连接器列表")]
+    #[doc(alias = "Gets event connector list")]
     #[inline]
     pub fn list_connections(
         &self,
@@ -178,7 +234,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取事件集列表
+    /// Gets event bus list (获取事件集列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListEventBusesResponse`].")]
+    #[doc(alias = "获取事件集列表")]
+    #[doc(alias = "Gets event bus list")]
     #[inline]
     pub fn list_event_buses(
         &self,
@@ -188,6 +247,8 @@ impl Client {
     }
 
     /// 获取平台产品事件名称
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListPlatformEventNamesResponse`].")]
+    #[doc(alias = "获取平台产品事件名称")]
     #[inline]
     pub fn list_platform_event_names(
         &self,
@@ -197,6 +258,8 @@ impl Client {
     }
 
     /// 获取平台产品事件匹配规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListPlatformEventPatternsResponse`].")]
+    #[doc(alias = "获取平台产品事件匹配规则")]
     #[inline]
     pub fn list_platform_event_patterns(
         &self,
@@ -206,6 +269,8 @@ impl Client {
     }
 
     /// 获取平台产品列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListPlatformProductsResponse`].")]
+    #[doc(alias = "获取平台产品列表")]
     #[inline]
     pub fn list_platform_products(
         &self,
@@ -214,13 +279,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取事件规则列表
+    /// Gets event rule list (获取事件规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRulesResponse`].")]
+    #[doc(alias = "获取事件规则列表")]
+    #[doc(alias = "Gets event rule list")]
     #[inline]
     pub fn list_rules(&self, request: ListRulesRequest) -> Call<'_, ListRulesRequest> {
         self.0.call(request)
     }
 
-    /// 获取事件目标列表
+    /// Gets delivery target list (获取事件目标列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTargetsResponse`].")]
+    #[doc(alias = "获取事件目标列表")]
+    #[doc(alias = "Gets delivery target list")]
     #[inline]
     pub fn list_targets(
         &self,
@@ -230,6 +301,8 @@ impl Client {
     }
 
     /// Event事件投递
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishEventResponse`].")]
+    #[doc(alias = "Event事件投递")]
     #[inline]
     pub fn publish_event(
         &self,
@@ -239,18 +312,26 @@ impl Client {
     }
 
     /// 事件投递
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PutEventsResponse`].")]
+    #[doc(alias = "事件投递")]
     #[inline]
     pub fn put_events(&self, request: PutEventsRequest) -> Call<'_, PutEventsRequest> {
         self.0.call(request)
     }
 
-    /// 事件查询
+    /// Searches for logs (事件查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchLogResponse`].")]
+    #[doc(alias = "事件查询")]
+    #[doc(alias = "Searches for logs")]
     #[inline]
     pub fn search_log(&self, request: SearchLogRequest) -> Call<'_, SearchLogRequest> {
         self.0.call(request)
     }
 
-    /// 更新事件连接器
+    /// Updates event connector (更新事件连接器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateConnectionResponse`].")]
+    #[doc(alias = "更新事件连接器")]
+    #[doc(alias = "Updates event connector")]
     #[inline]
     pub fn update_connection(
         &self,
@@ -259,7 +340,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新事件集
+    /// Updates an event bus (更新事件集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateEventBusResponse`].")]
+    #[doc(alias = "更新事件集")]
+    #[doc(alias = "Updates an event bus")]
     #[inline]
     pub fn update_event_bus(
         &self,
@@ -268,7 +352,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新事件规则
+    /// Updates event rule (更新事件规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRuleResponse`].")]
+    #[doc(alias = "更新事件规则")]
+    #[doc(alias = "Updates event rule")]
     #[inline]
     pub fn update_rule(
         &self,
@@ -277,7 +364,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新事件目标
+    /// Updates delivery target (更新事件目标)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTargetResponse`].")]
+    #[doc(alias = "更新事件目标")]
+    #[doc(alias = "Updates delivery target")]
     #[inline]
     pub fn update_target(
         &self,
@@ -286,7 +376,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新转换器
+    /// Updates transformer (更新转换器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTransformationResponse`].")]
+    #[doc(alias = "更新转换器")]
+    #[doc(alias = "Updates transformer")]
     #[inline]
     pub fn update_transformation(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 英文作文批改, version 2018-12-13: a method for each action.
+/// The client of English Composition Correction (英文作文批改), API version 2018-12-13: a method for each action.
+#[doc(alias = "英文作文批改")]
+#[doc(alias = "English Composition Correction")]
+#[doc(alias = "ecc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 多图像识别批改
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CorrectMultiImageResponse`].")]
+    #[doc(alias = "多图像识别批改")]
     #[inline]
     pub fn correct_multi_image(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 查询异步任务结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskResponse`].")]
+    #[doc(alias = "查询异步任务结果")]
     #[inline]
     pub fn describe_task(
         &self,
@@ -41,12 +48,16 @@ impl Client {
     }
 
     /// 纯文本英语作文批改
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ECCResponse`].")]
+    #[doc(alias = "纯文本英语作文批改")]
     #[inline]
     pub fn ecc(&self, request: ECCRequest) -> Call<'_, ECCRequest> {
         self.0.call(request)
     }
 
     /// 图像识别批改
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EHOCRResponse`].")]
+    #[doc(alias = "图像识别批改")]
     #[inline]
     pub fn ehocr(&self, request: EHOCRRequest) -> Call<'_, EHOCRRequest> {
         self.0.call(request)

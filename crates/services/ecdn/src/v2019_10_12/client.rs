@@ -5,24 +5,52 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 全站加速网络, version 2019-10-12: a method for each action.
+/// The client of Enterprise Content Delivery Network (全站加速网络), API version 2019-10-12: a method for each action.
+#[doc(alias = "全站加速网络")]
+#[doc(alias = "Enterprise Content Delivery Network")]
+#[doc(alias = "ecdn")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 查询域名基本信息
+    /// Creates an acceleration domain name
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddEcdnDomainResponse`].")]
+    #[doc(alias = "Creates an acceleration domain name")]
+    #[inline]
+    pub fn add_ecdn_domain(
+        &self,
+        request: AddEcdnDomainRequest,
+    ) -> Call<'_, AddEcdnDomainRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes an acceleration domain name
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEcdnDomainResponse`].")]
+    #[doc(alias = "Deletes an acceleration domain name")]
+    #[inline]
+    pub fn delete_ecdn_domain(
+        &self,
+        request: DeleteEcdnDomainRequest,
+    ) -> Call<'_, DeleteEcdnDomainRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the basic information of a domain name (查询域名基本信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainsResponse`].")]
+    #[doc(alias = "查询域名基本信息")]
+    #[doc(alias = "Queries the basic information of a domain name")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_domains(
@@ -32,7 +60,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询域名详细配置
+    /// Queries the detailed configuration of a domain name (查询域名详细配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainsConfigResponse`].")]
+    #[doc(alias = "查询域名详细配置")]
+    #[doc(alias = "Queries the detailed configuration of a domain name")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_domains_config(
@@ -42,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询域名日志下载链接
+    /// Queries the log download link of a domain name (查询域名日志下载链接)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEcdnDomainLogsResponse`].")]
+    #[doc(alias = "查询域名日志下载链接")]
+    #[doc(alias = "Queries the log download link of a domain name")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_ecdn_domain_logs(
@@ -52,7 +86,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 域名统计指标查询
+    /// Queries domain name statistical metrics (域名统计指标查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEcdnDomainStatisticsResponse`].")]
+    #[doc(alias = "域名统计指标查询")]
+    #[doc(alias = "Queries domain name statistical metrics")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_ecdn_domain_statistics(
@@ -62,7 +99,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 访问数据查询
+    /// Queries access data (访问数据查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEcdnStatisticsResponse`].")]
+    #[doc(alias = "访问数据查询")]
+    #[doc(alias = "Queries access data")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_ecdn_statistics(
@@ -72,13 +112,93 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询平台服务节点IP
+    /// Queries ECDN node IPs (查询平台服务节点IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIpStatusResponse`].")]
+    #[doc(alias = "查询平台服务节点IP")]
+    #[doc(alias = "Queries ECDN node IPs")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_ip_status(
         &self,
         request: DescribeIpStatusRequest,
     ) -> Call<'_, DescribeIpStatusRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries purge usage quota
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePurgeQuotaResponse`].")]
+    #[doc(alias = "Queries purge usage quota")]
+    #[inline]
+    pub fn describe_purge_quota(
+        &self,
+        request: DescribePurgeQuotaRequest,
+    ) -> Call<'_, DescribePurgeQuotaRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries purge history
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePurgeTasksResponse`].")]
+    #[doc(alias = "Queries purge history")]
+    #[inline]
+    pub fn describe_purge_tasks(
+        &self,
+        request: DescribePurgeTasksRequest,
+    ) -> Call<'_, DescribePurgeTasksRequest> {
+        self.0.call(request)
+    }
+
+    /// Purges directories
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PurgePathCacheResponse`].")]
+    #[doc(alias = "Purges directories")]
+    #[inline]
+    pub fn purge_path_cache(
+        &self,
+        request: PurgePathCacheRequest,
+    ) -> Call<'_, PurgePathCacheRequest> {
+        self.0.call(request)
+    }
+
+    /// Purges URLs
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PurgeUrlsCacheResponse`].")]
+    #[doc(alias = "Purges URLs")]
+    #[inline]
+    pub fn purge_urls_cache(
+        &self,
+        request: PurgeUrlsCacheRequest,
+    ) -> Call<'_, PurgeUrlsCacheRequest> {
+        self.0.call(request)
+    }
+
+    /// Enables an acceleration domain name
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartEcdnDomainResponse`].")]
+    #[doc(alias = "Enables an acceleration domain name")]
+    #[inline]
+    pub fn start_ecdn_domain(
+        &self,
+        request: StartEcdnDomainRequest,
+    ) -> Call<'_, StartEcdnDomainRequest> {
+        self.0.call(request)
+    }
+
+    /// Disables an acceleration domain name
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopEcdnDomainResponse`].")]
+    #[doc(alias = "Disables an acceleration domain name")]
+    #[inline]
+    pub fn stop_ecdn_domain(
+        &self,
+        request: StopEcdnDomainRequest,
+    ) -> Call<'_, StopEcdnDomainRequest> {
+        self.0.call(request)
+    }
+
+    /// Updates domain name configuration
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDomainConfigResponse`].")]
+    #[doc(alias = "Updates domain name configuration")]
+    #[inline]
+    pub fn update_domain_config(
+        &self,
+        request: UpdateDomainConfigRequest,
+    ) -> Call<'_, UpdateDomainConfigRequest> {
         self.0.call(request)
     }
 }

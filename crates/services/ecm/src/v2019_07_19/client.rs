@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 边缘计算机器, version 2019-07-19: a method for each action.
+/// The client of Edge Computing Machine (边缘计算机器), API version 2019-07-19: a method for each action.
+#[doc(alias = "边缘计算机器")]
+#[doc(alias = "Edge Computing Machine")]
+#[doc(alias = "ecm")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建弹性公网IP
+    /// Creates EIP (创建弹性公网IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AllocateAddressesResponse`].")]
+    #[doc(alias = "创建弹性公网IP")]
+    #[doc(alias = "Creates EIP")]
     #[inline]
     pub fn allocate_addresses(
         &self,
@@ -32,6 +38,12 @@ impl Client {
     }
 
     /// IPv6地址分配公网带宽
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AllocateIpv6AddressesBandwidthResponse`]."
+    )]
+    #[doc(alias = "IPv6地址分配公网带宽")]
     #[inline]
     pub fn allocate_ipv6_addresses_bandwidth(
         &self,
@@ -40,7 +52,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 分配IPv6地址
+    /// Assigns IPv6 address (分配IPv6地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssignIpv6AddressesResponse`].")]
+    #[doc(alias = "分配IPv6地址")]
+    #[doc(alias = "Assigns IPv6 address")]
     #[inline]
     pub fn assign_ipv6_addresses(
         &self,
@@ -50,6 +65,8 @@ impl Client {
     }
 
     /// 分配IPv6网段
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssignIpv6CidrBlockResponse`].")]
+    #[doc(alias = "分配IPv6网段")]
     #[inline]
     pub fn assign_ipv6_cidr_block(
         &self,
@@ -59,6 +76,8 @@ impl Client {
     }
 
     /// 分配不同类型的IPv6网段
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssignIpv6CidrBlocksResponse`].")]
+    #[doc(alias = "分配不同类型的IPv6网段")]
     #[inline]
     pub fn assign_ipv6_cidr_blocks(
         &self,
@@ -68,6 +87,8 @@ impl Client {
     }
 
     /// 分配IPv6子网段
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssignIpv6SubnetCidrBlockResponse`].")]
+    #[doc(alias = "分配IPv6子网段")]
     #[inline]
     pub fn assign_ipv6_subnet_cidr_block(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性网卡申请内网 IP
+    /// Applies for private IP for ENI (弹性网卡申请内网 IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssignPrivateIpAddressesResponse`].")]
+    #[doc(alias = "弹性网卡申请内网 IP")]
+    #[doc(alias = "Applies for private IP for ENI")]
     #[inline]
     pub fn assign_private_ip_addresses(
         &self,
@@ -85,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定弹性公网IP
+    /// Binds EIP (绑定弹性公网IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateAddressResponse`].")]
+    #[doc(alias = "绑定弹性公网IP")]
+    #[doc(alias = "Binds EIP")]
     #[inline]
     pub fn associate_address(
         &self,
@@ -94,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定安全组
+    /// Binds security group (绑定安全组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateSecurityGroupsResponse`].")]
+    #[doc(alias = "绑定安全组")]
+    #[doc(alias = "Binds security group")]
     #[inline]
     pub fn associate_security_groups(
         &self,
@@ -103,7 +133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性网卡绑定云主机
+    /// Binds ENI to CVM instance (弹性网卡绑定云主机)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachNetworkInterfaceResponse`].")]
+    #[doc(alias = "弹性网卡绑定云主机")]
+    #[doc(alias = "Binds ENI to CVM instance")]
     #[inline]
     pub fn attach_network_interface(
         &self,
@@ -112,7 +145,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量解绑后端服务
+    /// Batch unbinds real servers (批量解绑后端服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDeregisterTargetsResponse`].")]
+    #[doc(alias = "批量解绑后端服务")]
+    #[doc(alias = "Batch unbinds real servers")]
     #[inline]
     pub fn batch_deregister_targets(
         &self,
@@ -121,7 +157,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改监听器绑定的后端机器的转发权重
+    /// Batch modifies the forwarding weights of real servers bound to listener (批量修改监听器绑定的后端机器的转发权重)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchModifyTargetWeightResponse`].")]
+    #[doc(alias = "批量修改监听器绑定的后端机器的转发权重")]
+    #[doc(
+        alias = "Batch modifies the forwarding weights of real servers bound to listener"
+    )]
     #[inline]
     pub fn batch_modify_target_weight(
         &self,
@@ -130,7 +171,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量绑定后端目标
+    /// Batch binds backend targets (批量绑定后端目标)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchRegisterTargetsResponse`].")]
+    #[doc(alias = "批量绑定后端目标")]
+    #[doc(alias = "Batch binds backend targets")]
     #[inline]
     pub fn batch_register_targets(
         &self,
@@ -139,7 +183,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建HAVIP
+    /// Creates HAVIP (创建HAVIP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHaVipResponse`].")]
+    #[doc(alias = "创建HAVIP")]
+    #[doc(alias = "Creates HAVIP")]
     #[inline]
     pub fn create_ha_vip(
         &self,
@@ -148,7 +195,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像
+    /// Creates image (创建镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateImageResponse`].")]
+    #[doc(alias = "创建镜像")]
+    #[doc(alias = "Creates image")]
     #[inline]
     pub fn create_image(
         &self,
@@ -157,7 +207,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建密钥对
+    /// Creates key pair (创建密钥对)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateKeyPairResponse`].")]
+    #[doc(alias = "创建密钥对")]
+    #[doc(alias = "Creates key pair")]
     #[inline]
     pub fn create_key_pair(
         &self,
@@ -166,7 +219,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建负载均衡监听器
+    /// Creates CLB listener (创建负载均衡监听器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateListenerResponse`].")]
+    #[doc(alias = "创建负载均衡监听器")]
+    #[doc(alias = "Creates CLB listener")]
     #[inline]
     pub fn create_listener(
         &self,
@@ -175,7 +231,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 购买负载均衡实例
+    /// Purchases CLB instance (购买负载均衡实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLoadBalancerResponse`].")]
+    #[doc(alias = "购买负载均衡实例")]
+    #[doc(alias = "Purchases CLB instance")]
     #[inline]
     pub fn create_load_balancer(
         &self,
@@ -184,7 +243,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建模块
+    /// Creates module (创建模块)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateModuleResponse`].")]
+    #[doc(alias = "创建模块")]
+    #[doc(alias = "Creates module")]
     #[inline]
     pub fn create_module(
         &self,
@@ -193,7 +255,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建弹性网卡
+    /// Creates ENI (创建弹性网卡)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNetworkInterfaceResponse`].")]
+    #[doc(alias = "创建弹性网卡")]
+    #[doc(alias = "Creates ENI")]
     #[inline]
     pub fn create_network_interface(
         &self,
@@ -202,7 +267,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建路由表
+    /// Creates route table (创建路由表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRouteTableResponse`].")]
+    #[doc(alias = "创建路由表")]
+    #[doc(alias = "Creates route table")]
     #[inline]
     pub fn create_route_table(
         &self,
@@ -211,7 +279,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建路由策略
+    /// Creates routing policy (创建路由策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRoutesResponse`].")]
+    #[doc(alias = "创建路由策略")]
+    #[doc(alias = "Creates routing policy")]
     #[inline]
     pub fn create_routes(
         &self,
@@ -220,7 +291,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建安全组
+    /// Creates security group (创建安全组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSecurityGroupResponse`].")]
+    #[doc(alias = "创建安全组")]
+    #[doc(alias = "Creates security group")]
     #[inline]
     pub fn create_security_group(
         &self,
@@ -229,7 +303,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全组添加规则
+    /// Adds security group policy (安全组添加规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSecurityGroupPoliciesResponse`].")]
+    #[doc(alias = "安全组添加规则")]
+    #[doc(alias = "Adds security group policy")]
     #[inline]
     pub fn create_security_group_policies(
         &self,
@@ -238,7 +315,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建子网
+    /// Creates subnet (创建子网)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSubnetResponse`].")]
+    #[doc(alias = "创建子网")]
+    #[doc(alias = "Creates subnet")]
     #[inline]
     pub fn create_subnet(
         &self,
@@ -247,13 +327,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建VPC
+    /// Creates VPC (创建VPC)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVpcResponse`].")]
+    #[doc(alias = "创建VPC")]
+    #[doc(alias = "Creates VPC")]
     #[inline]
     pub fn create_vpc(&self, request: CreateVpcRequest) -> Call<'_, CreateVpcRequest> {
         self.0.call(request)
     }
 
-    /// 删除HAVIP
+    /// Deletes HAVIP (删除HAVIP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteHaVipResponse`].")]
+    #[doc(alias = "删除HAVIP")]
+    #[doc(alias = "Deletes HAVIP")]
     #[inline]
     pub fn delete_ha_vip(
         &self,
@@ -262,7 +348,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除镜像
+    /// Deletes image (删除镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteImageResponse`].")]
+    #[doc(alias = "删除镜像")]
+    #[doc(alias = "Deletes image")]
     #[inline]
     pub fn delete_image(
         &self,
@@ -271,7 +360,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除负载均衡监听器
+    /// Deletes CLB listener (删除负载均衡监听器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteListenerResponse`].")]
+    #[doc(alias = "删除负载均衡监听器")]
+    #[doc(alias = "Deletes CLB listener")]
     #[inline]
     pub fn delete_listener(
         &self,
@@ -280,7 +372,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除负载均衡实例
+    /// Deletes CLB instance (删除负载均衡实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLoadBalancerResponse`].")]
+    #[doc(alias = "删除负载均衡实例")]
+    #[doc(alias = "Deletes CLB instance")]
     #[inline]
     pub fn delete_load_balancer(
         &self,
@@ -289,7 +384,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除负载均衡多个监听器
+    /// Deletes multiple CLB listeners (删除负载均衡多个监听器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLoadBalancerListenersResponse`].")]
+    #[doc(alias = "删除负载均衡多个监听器")]
+    #[doc(alias = "Deletes multiple CLB listeners")]
     #[inline]
     pub fn delete_load_balancer_listeners(
         &self,
@@ -298,7 +396,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除业务模块
+    /// Deletes business module (删除业务模块)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteModuleResponse`].")]
+    #[doc(alias = "删除业务模块")]
+    #[doc(alias = "Deletes business module")]
     #[inline]
     pub fn delete_module(
         &self,
@@ -307,7 +408,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除弹性网卡
+    /// Deletes ENI (删除弹性网卡)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNetworkInterfaceResponse`].")]
+    #[doc(alias = "删除弹性网卡")]
+    #[doc(alias = "Deletes ENI")]
     #[inline]
     pub fn delete_network_interface(
         &self,
@@ -316,7 +420,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除路由表
+    /// Deletes route table (删除路由表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRouteTableResponse`].")]
+    #[doc(alias = "删除路由表")]
+    #[doc(alias = "Deletes route table")]
     #[inline]
     pub fn delete_route_table(
         &self,
@@ -325,7 +432,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除路由策略
+    /// Deletes routing policies (删除路由策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRoutesResponse`].")]
+    #[doc(alias = "删除路由策略")]
+    #[doc(alias = "Deletes routing policies")]
     #[inline]
     pub fn delete_routes(
         &self,
@@ -334,7 +444,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除安全组
+    /// Deletes security group (删除安全组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSecurityGroupResponse`].")]
+    #[doc(alias = "删除安全组")]
+    #[doc(alias = "Deletes security group")]
     #[inline]
     pub fn delete_security_group(
         &self,
@@ -343,7 +456,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除安全组规则
+    /// Deletes security group rule (删除安全组规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSecurityGroupPoliciesResponse`].")]
+    #[doc(alias = "删除安全组规则")]
+    #[doc(alias = "Deletes security group rule")]
     #[inline]
     pub fn delete_security_group_policies(
         &self,
@@ -352,7 +468,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除子网
+    /// Deletes snapshot
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSnapshotsResponse`].")]
+    #[doc(alias = "Deletes snapshot")]
+    #[inline]
+    pub fn delete_snapshots(
+        &self,
+        request: DeleteSnapshotsRequest,
+    ) -> Call<'_, DeleteSnapshotsRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes subnet (删除子网)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSubnetResponse`].")]
+    #[doc(alias = "删除子网")]
+    #[doc(alias = "Deletes subnet")]
     #[inline]
     pub fn delete_subnet(
         &self,
@@ -361,13 +491,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除VPC
+    /// Deletes VPC (删除VPC)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVpcResponse`].")]
+    #[doc(alias = "删除VPC")]
+    #[doc(alias = "Deletes VPC")]
     #[inline]
     pub fn delete_vpc(&self, request: DeleteVpcRequest) -> Call<'_, DeleteVpcRequest> {
         self.0.call(request)
     }
 
-    /// 查询弹性公网IP配额
+    /// Queries EIP quota (查询弹性公网IP配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAddressQuotaResponse`].")]
+    #[doc(alias = "查询弹性公网IP配额")]
+    #[doc(alias = "Queries EIP quota")]
     #[inline]
     pub fn describe_address_quota(
         &self,
@@ -376,7 +512,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询弹性公网IP列表
+    /// Queries EIP list (查询弹性公网IP列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAddressesResponse`].")]
+    #[doc(alias = "查询弹性公网IP列表")]
+    #[doc(alias = "Queries EIP list")]
     #[inline]
     pub fn describe_addresses(
         &self,
@@ -385,7 +524,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取概览页统计的基本数据
+    /// Gets basic data displayed on overview page (获取概览页统计的基本数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaseOverviewResponse`].")]
+    #[doc(alias = "获取概览页统计的基本数据")]
+    #[doc(alias = "Gets basic data displayed on overview page")]
     #[inline]
     pub fn describe_base_overview(
         &self,
@@ -394,7 +536,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取配置限制信息
+    /// Gets configuration limit information (获取配置限制信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigResponse`].")]
+    #[doc(alias = "获取配置限制信息")]
+    #[doc(alias = "Gets configuration limit information")]
     #[inline]
     pub fn describe_config(
         &self,
@@ -403,7 +548,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询导入镜像任务
+    /// Queries image import task (查询导入镜像任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomImageTaskResponse`].")]
+    #[doc(alias = "查询导入镜像任务")]
+    #[doc(alias = "Queries image import task")]
     #[inline]
     pub fn describe_custom_image_task(
         &self,
@@ -412,7 +560,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可用区的默认子网
+    /// Queries default subnet in AZ (查询可用区的默认子网)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDefaultSubnetResponse`].")]
+    #[doc(alias = "查询可用区的默认子网")]
+    #[doc(alias = "Queries default subnet in AZ")]
     #[inline]
     pub fn describe_default_subnet(
         &self,
@@ -421,7 +572,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询HAVIP列表
+    /// Queries HAVIP list (查询HAVIP列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHaVipsResponse`].")]
+    #[doc(alias = "查询HAVIP列表")]
+    #[doc(alias = "Queries HAVIP list")]
     #[inline]
     pub fn describe_ha_vips(
         &self,
@@ -430,7 +584,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 展示镜像列表
+    /// Displays image list (展示镜像列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageResponse`].")]
+    #[doc(alias = "展示镜像列表")]
+    #[doc(alias = "Displays image list")]
     #[inline]
     pub fn describe_image(
         &self,
@@ -439,7 +596,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询外部导入镜像支持的OS列表
+    /// Queries the list of operating systems supported by image imported from external resource (查询外部导入镜像支持的OS列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImportImageOsResponse`].")]
+    #[doc(alias = "查询外部导入镜像支持的OS列表")]
+    #[doc(
+        alias = "Queries the list of operating systems supported by image imported from external resource"
+    )]
     #[inline]
     pub fn describe_import_image_os(
         &self,
@@ -448,7 +610,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取机型配置列表
+    /// Gets model configuration list (获取机型配置列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceTypeConfigResponse`].")]
+    #[doc(alias = "获取机型配置列表")]
+    #[doc(alias = "Gets model configuration list")]
     #[inline]
     pub fn describe_instance_type_config(
         &self,
@@ -457,7 +622,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例管理终端地址
+    /// Queries the VNC URL of instance (查询实例管理终端地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceVncUrlResponse`].")]
+    #[doc(alias = "查询实例管理终端地址")]
+    #[doc(alias = "Queries the VNC URL of instance")]
     #[inline]
     pub fn describe_instance_vnc_url(
         &self,
@@ -466,7 +634,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例相关信息
+    /// Gets instance information (获取实例相关信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "获取实例相关信息")]
+    #[doc(alias = "Gets instance information")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -475,7 +646,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取禁止的操作列表
+    /// Gets the list of prohibited operations (获取禁止的操作列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstancesDeniedActionsResponse`]."
+    )]
+    #[doc(alias = "获取禁止的操作列表")]
+    #[doc(alias = "Gets the list of prohibited operations")]
     #[inline]
     pub fn describe_instances_denied_actions(
         &self,
@@ -484,7 +662,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询负载均衡的监听器列表
+    /// Queries CLB listener list (查询负载均衡的监听器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListenersResponse`].")]
+    #[doc(alias = "查询负载均衡的监听器列表")]
+    #[doc(alias = "Queries CLB listener list")]
     #[inline]
     pub fn describe_listeners(
         &self,
@@ -493,7 +674,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询负载均衡相关的任务状态
+    /// Queries the task status of CLB instance (查询负载均衡相关的任务状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLoadBalanceTaskStatusResponse`]."
+    )]
+    #[doc(alias = "查询负载均衡相关的任务状态")]
+    #[doc(alias = "Queries the task status of CLB instance")]
     #[inline]
     pub fn describe_load_balance_task_status(
         &self,
@@ -502,7 +690,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询负载均衡实例列表
+    /// Queries CLB instance list (查询负载均衡实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoadBalancersResponse`].")]
+    #[doc(alias = "查询负载均衡实例列表")]
+    #[doc(alias = "Queries CLB instance list")]
     #[inline]
     pub fn describe_load_balancers(
         &self,
@@ -511,7 +702,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取模块列表
+    /// Gets module list (获取模块列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModuleResponse`].")]
+    #[doc(alias = "获取模块列表")]
+    #[doc(alias = "Gets module list")]
     #[inline]
     pub fn describe_module(
         &self,
@@ -520,7 +714,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 展示模块详细信息
+    /// Displays module details (展示模块详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModuleDetailResponse`].")]
+    #[doc(alias = "展示模块详细信息")]
+    #[doc(alias = "Displays module details")]
     #[inline]
     pub fn describe_module_detail(
         &self,
@@ -529,7 +726,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取客户节点上的出入月峰和计费带宽
+    /// Gets the monthly peak and billable inbound/outbound bandwidth values of your node (获取客户节点上的出入月峰和计费带宽)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMonthPeakNetworkResponse`].")]
+    #[doc(alias = "获取客户节点上的出入月峰和计费带宽")]
+    #[doc(
+        alias = "Gets the monthly peak and billable inbound/outbound bandwidth values of your node"
+    )]
     #[inline]
     pub fn describe_month_peak_network(
         &self,
@@ -538,7 +740,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询弹性网卡列表
+    /// Queries ENI list (查询弹性网卡列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNetworkInterfacesResponse`].")]
+    #[doc(alias = "查询弹性网卡列表")]
+    #[doc(alias = "Queries ENI list")]
     #[inline]
     pub fn describe_network_interfaces(
         &self,
@@ -547,7 +752,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取节点列表
+    /// Gets node list (获取节点列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNodeResponse`].")]
+    #[doc(alias = "获取节点列表")]
+    #[doc(alias = "Gets node list")]
     #[inline]
     pub fn describe_node(
         &self,
@@ -556,7 +764,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取装箱配额组
+    /// Gets the set of packing quotas (获取装箱配额组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePackingQuotaGroupResponse`].")]
+    #[doc(alias = "获取装箱配额组")]
+    #[doc(alias = "Gets the set of packing quotas")]
     #[inline]
     pub fn describe_packing_quota_group(
         &self,
@@ -565,7 +776,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 基础信息峰值数据
+    /// Gets the peak data of basic information (基础信息峰值数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePeakBaseOverviewResponse`].")]
+    #[doc(alias = "基础信息峰值数据")]
+    #[doc(alias = "Gets the peak data of basic information")]
     #[inline]
     pub fn describe_peak_base_overview(
         &self,
@@ -574,7 +788,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取网络峰值数据
+    /// Gets peak network data (获取网络峰值数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePeakNetworkOverviewResponse`].")]
+    #[doc(alias = "获取网络峰值数据")]
+    #[doc(alias = "Gets peak network data")]
     #[inline]
     pub fn describe_peak_network_overview(
         &self,
@@ -583,7 +800,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例价格
+    /// Queries instance price (查询实例价格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePriceRunInstanceResponse`].")]
+    #[doc(alias = "查询实例价格")]
+    #[doc(alias = "Queries instance price")]
     #[inline]
     pub fn describe_price_run_instance(
         &self,
@@ -593,6 +813,8 @@ impl Client {
     }
 
     /// 查询地域下IPV6地址信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegionIpv6AddressesResponse`].")]
+    #[doc(alias = "查询地域下IPV6地址信息")]
     #[inline]
     pub fn describe_region_ipv6_addresses(
         &self,
@@ -601,7 +823,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询路由策略冲突列表
+    /// Queries the list of routing policy conflicts (查询路由策略冲突列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRouteConflictsResponse`].")]
+    #[doc(alias = "查询路由策略冲突列表")]
+    #[doc(alias = "Queries the list of routing policy conflicts")]
     #[inline]
     pub fn describe_route_conflicts(
         &self,
@@ -610,7 +835,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询路由表对象列表
+    /// Queries the list of objects in route table (查询路由表对象列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRouteTablesResponse`].")]
+    #[doc(alias = "查询路由表对象列表")]
+    #[doc(alias = "Queries the list of objects in route table")]
     #[inline]
     pub fn describe_route_tables(
         &self,
@@ -619,7 +847,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全组关联统计
+    /// Queries association statistics of security group (查询安全组关联统计)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityGroupAssociationStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询安全组关联统计")]
+    #[doc(alias = "Queries association statistics of security group")]
     #[inline]
     pub fn describe_security_group_association_statistics(
         &self,
@@ -628,7 +863,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户安全组配额
+    /// Queries security group quota (查询用户安全组配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityGroupLimitsResponse`].")]
+    #[doc(alias = "查询用户安全组配额")]
+    #[doc(alias = "Queries security group quota")]
     #[inline]
     pub fn describe_security_group_limits(
         &self,
@@ -637,7 +875,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全组规则
+    /// Queries security group rule (查询安全组规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityGroupPoliciesResponse`]."
+    )]
+    #[doc(alias = "查询安全组规则")]
+    #[doc(alias = "Queries security group rule")]
     #[inline]
     pub fn describe_security_group_policies(
         &self,
@@ -646,7 +891,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看安全组
+    /// Views security group (查看安全组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityGroupsResponse`].")]
+    #[doc(alias = "查看安全组")]
+    #[doc(alias = "Views security group")]
     #[inline]
     pub fn describe_security_groups(
         &self,
@@ -655,7 +903,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询子网列表
+    /// Queries snapshot list
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSnapshotsResponse`].")]
+    #[doc(alias = "Queries snapshot list")]
+    #[inline]
+    pub fn describe_snapshots(
+        &self,
+        request: DescribeSnapshotsRequest,
+    ) -> Call<'_, DescribeSnapshotsRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries subnet list (查询子网列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubnetsResponse`].")]
+    #[doc(alias = "查询子网列表")]
+    #[doc(alias = "Queries subnet list")]
     #[inline]
     pub fn describe_subnets(
         &self,
@@ -664,7 +926,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取负载均衡后端服务的健康检查状态
+    /// Gets the health check status of CLB real server (获取负载均衡后端服务的健康检查状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTargetHealthResponse`].")]
+    #[doc(alias = "获取负载均衡后端服务的健康检查状态")]
+    #[doc(alias = "Gets the health check status of CLB real server")]
     #[inline]
     pub fn describe_target_health(
         &self,
@@ -673,7 +938,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询负载均衡绑定的后端服务列表
+    /// Queries the list of real servers bound to CLB instance (查询负载均衡绑定的后端服务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTargetsResponse`].")]
+    #[doc(alias = "查询负载均衡绑定的后端服务列表")]
+    #[doc(alias = "Queries the list of real servers bound to CLB instance")]
     #[inline]
     pub fn describe_targets(
         &self,
@@ -682,7 +950,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询异步任务执行结果
+    /// Queries the execution result of async task (查询异步任务执行结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskResultResponse`].")]
+    #[doc(alias = "查询异步任务执行结果")]
+    #[doc(alias = "Queries the execution result of async task")]
     #[inline]
     pub fn describe_task_result(
         &self,
@@ -691,7 +962,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取任务状态
+    /// Gets task status (获取任务状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskStatusResponse`].")]
+    #[doc(alias = "获取任务状态")]
+    #[doc(alias = "Gets task status")]
     #[inline]
     pub fn describe_task_status(
         &self,
@@ -700,7 +974,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询VPC列表
+    /// Queries VPC list (查询VPC列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcsResponse`].")]
+    #[doc(alias = "查询VPC列表")]
+    #[doc(alias = "Queries VPC list")]
     #[inline]
     pub fn describe_vpcs(
         &self,
@@ -709,7 +986,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性网卡解绑云主机
+    /// Unbinds ENI from CVM instance (弹性网卡解绑云主机)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachNetworkInterfaceResponse`].")]
+    #[doc(alias = "弹性网卡解绑云主机")]
+    #[doc(alias = "Unbinds ENI from CVM instance")]
     #[inline]
     pub fn detach_network_interface(
         &self,
@@ -718,7 +998,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁用子网路由
+    /// Disables subnet route (禁用子网路由)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableRoutesResponse`].")]
+    #[doc(alias = "禁用子网路由")]
+    #[doc(alias = "Disables subnet route")]
     #[inline]
     pub fn disable_routes(
         &self,
@@ -727,7 +1010,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑定弹性公网IP
+    /// Unbinds EIP (解绑定弹性公网IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateAddressResponse`].")]
+    #[doc(alias = "解绑定弹性公网IP")]
+    #[doc(alias = "Unbinds EIP")]
     #[inline]
     pub fn disassociate_address(
         &self,
@@ -736,7 +1022,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑密钥对
+    /// Unbinds key pair (解绑密钥对)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisassociateInstancesKeyPairsResponse`]."
+    )]
+    #[doc(alias = "解绑密钥对")]
+    #[doc(alias = "Unbinds key pair")]
     #[inline]
     pub fn disassociate_instances_key_pairs(
         &self,
@@ -745,7 +1038,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑安全组
+    /// Unbinds security group (解绑安全组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateSecurityGroupsResponse`].")]
+    #[doc(alias = "解绑安全组")]
+    #[doc(alias = "Unbinds security group")]
     #[inline]
     pub fn disassociate_security_groups(
         &self,
@@ -754,7 +1050,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用子网路由
+    /// Enables subnet route (启用子网路由)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableRoutesResponse`].")]
+    #[doc(alias = "启用子网路由")]
+    #[doc(alias = "Enables subnet route")]
     #[inline]
     pub fn enable_routes(
         &self,
@@ -764,6 +1063,8 @@ impl Client {
     }
 
     /// 导入自定义镜像
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportCustomImageResponse`].")]
+    #[doc(alias = "导入自定义镜像")]
     #[inline]
     pub fn import_custom_image(
         &self,
@@ -772,7 +1073,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导入镜像
+    /// Imports image (导入镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportImageResponse`].")]
+    #[doc(alias = "导入镜像")]
+    #[doc(alias = "Imports image")]
     #[inline]
     pub fn import_image(
         &self,
@@ -781,7 +1085,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性网卡迁移
+    /// Migrates ENI (弹性网卡迁移)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MigrateNetworkInterfaceResponse`].")]
+    #[doc(alias = "弹性网卡迁移")]
+    #[doc(alias = "Migrates ENI")]
     #[inline]
     pub fn migrate_network_interface(
         &self,
@@ -790,7 +1097,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性网卡内网IP迁移
+    /// Migrates private IP from ENI (弹性网卡内网IP迁移)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MigratePrivateIpAddressResponse`].")]
+    #[doc(alias = "弹性网卡内网IP迁移")]
+    #[doc(alias = "Migrates private IP from ENI")]
     #[inline]
     pub fn migrate_private_ip_address(
         &self,
@@ -799,7 +1109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改弹性公网IP属性
+    /// Modifies EIP attributes (修改弹性公网IP属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAddressAttributeResponse`].")]
+    #[doc(alias = "修改弹性公网IP属性")]
+    #[doc(alias = "Modifies EIP attributes")]
     #[inline]
     pub fn modify_address_attribute(
         &self,
@@ -808,7 +1121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整弹性公网IP带宽
+    /// Modifies EIP bandwidth (调整弹性公网IP带宽)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAddressesBandwidthResponse`].")]
+    #[doc(alias = "调整弹性公网IP带宽")]
+    #[doc(alias = "Modifies EIP bandwidth")]
     #[inline]
     pub fn modify_addresses_bandwidth(
         &self,
@@ -817,7 +1133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改默认子网
+    /// Modifies default subnet (修改默认子网)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDefaultSubnetResponse`].")]
+    #[doc(alias = "修改默认子网")]
+    #[doc(alias = "Modifies default subnet")]
     #[inline]
     pub fn modify_default_subnet(
         &self,
@@ -826,7 +1145,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改HAVIP属性
+    /// Modifies HAVIP attributes (修改HAVIP属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHaVipAttributeResponse`].")]
+    #[doc(alias = "修改HAVIP属性")]
+    #[doc(alias = "Modifies HAVIP attributes")]
     #[inline]
     pub fn modify_ha_vip_attribute(
         &self,
@@ -835,7 +1157,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改镜像属性
+    /// Modifies image attributes (修改镜像属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyImageAttributeResponse`].")]
+    #[doc(alias = "修改镜像属性")]
+    #[doc(alias = "Modifies image attributes")]
     #[inline]
     pub fn modify_image_attribute(
         &self,
@@ -844,7 +1169,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例属性
+    /// Modifies instance attributes (修改实例属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstancesAttributeResponse`].")]
+    #[doc(alias = "修改实例属性")]
+    #[doc(alias = "Modifies instance attributes")]
     #[inline]
     pub fn modify_instances_attribute(
         &self,
@@ -853,7 +1181,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改弹性网卡IPv6地址属性
+    /// Modifies the IPv6 address attributes of ENI (修改弹性网卡IPv6地址属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIpv6AddressesAttributeResponse`].")]
+    #[doc(alias = "修改弹性网卡IPv6地址属性")]
+    #[doc(alias = "Modifies the IPv6 address attributes of ENI")]
     #[inline]
     pub fn modify_ipv6_addresses_attribute(
         &self,
@@ -863,6 +1194,8 @@ impl Client {
     }
 
     /// 修改IPV6访问internet的带宽
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIpv6AddressesBandwidthResponse`].")]
+    #[doc(alias = "修改IPV6访问internet的带宽")]
     #[inline]
     pub fn modify_ipv6_addresses_bandwidth(
         &self,
@@ -871,7 +1204,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改负载均衡监听器属性
+    /// Modifies CLB listener attributes (修改负载均衡监听器属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyListenerResponse`].")]
+    #[doc(alias = "修改负载均衡监听器属性")]
+    #[doc(alias = "Modifies CLB listener attributes")]
     #[inline]
     pub fn modify_listener(
         &self,
@@ -880,7 +1216,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改负载均衡实例的属性
+    /// Modifies CLB instance attributes (修改负载均衡实例的属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoadBalancerAttributesResponse`].")]
+    #[doc(alias = "修改负载均衡实例的属性")]
+    #[doc(alias = "Modifies CLB instance attributes")]
     #[inline]
     pub fn modify_load_balancer_attributes(
         &self,
@@ -889,7 +1228,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改模块配置
+    /// Modifies module configuration (修改模块配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModuleConfigResponse`].")]
+    #[doc(alias = "修改模块配置")]
+    #[doc(alias = "Modifies module configuration")]
     #[inline]
     pub fn modify_module_config(
         &self,
@@ -898,7 +1240,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改模块是否禁止分配外网ip
+    /// Specifies whether to prohibit public IP assignment for a module (修改模块是否禁止分配外网ip)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModuleDisableWanIpResponse`].")]
+    #[doc(alias = "修改模块是否禁止分配外网ip")]
+    #[doc(alias = "Specifies whether to prohibit public IP assignment for a module")]
     #[inline]
     pub fn modify_module_disable_wan_ip(
         &self,
@@ -907,7 +1252,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改模块默认镜像
+    /// Modifies the default image of module (修改模块默认镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModuleImageResponse`].")]
+    #[doc(alias = "修改模块默认镜像")]
+    #[doc(alias = "Modifies the default image of module")]
     #[inline]
     pub fn modify_module_image(
         &self,
@@ -916,7 +1264,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改模块IP直通
+    /// Modifies the IP direct access of module (修改模块IP直通)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModuleIpDirectResponse`].")]
+    #[doc(alias = "修改模块IP直通")]
+    #[doc(alias = "Modifies the IP direct access of module")]
     #[inline]
     pub fn modify_module_ip_direct(
         &self,
@@ -925,7 +1276,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改模块名称
+    /// Renames module (修改模块名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModuleNameResponse`].")]
+    #[doc(alias = "修改模块名称")]
+    #[doc(alias = "Renames module")]
     #[inline]
     pub fn modify_module_name(
         &self,
@@ -934,7 +1288,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改模块默认带宽上限
+    /// Modifies the default bandwidth cap of module (修改模块默认带宽上限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModuleNetworkResponse`].")]
+    #[doc(alias = "修改模块默认带宽上限")]
+    #[doc(alias = "Modifies the default bandwidth cap of module")]
     #[inline]
     pub fn modify_module_network(
         &self,
@@ -943,7 +1300,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改模块默认安全组
+    /// Modifies the default security group of module (修改模块默认安全组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModuleSecurityGroupsResponse`].")]
+    #[doc(alias = "修改模块默认安全组")]
+    #[doc(alias = "Modifies the default security group of module")]
     #[inline]
     pub fn modify_module_security_groups(
         &self,
@@ -952,7 +1312,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改弹性网卡内网IP信息
+    /// Modifies the private IP information of ENI (修改弹性网卡内网IP信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyPrivateIpAddressesAttributeResponse`]."
+    )]
+    #[doc(alias = "修改弹性网卡内网IP信息")]
+    #[doc(alias = "Modifies the private IP information of ENI")]
     #[inline]
     pub fn modify_private_ip_addresses_attribute(
         &self,
@@ -961,7 +1328,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改路由表属性
+    /// Modifies route table attributes (修改路由表属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRouteTableAttributeResponse`].")]
+    #[doc(alias = "修改路由表属性")]
+    #[doc(alias = "Modifies route table attributes")]
     #[inline]
     pub fn modify_route_table_attribute(
         &self,
@@ -970,7 +1340,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改安全组属性
+    /// Modifies security group attributes (修改安全组属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecurityGroupAttributeResponse`].")]
+    #[doc(alias = "修改安全组属性")]
+    #[doc(alias = "Modifies security group attributes")]
     #[inline]
     pub fn modify_security_group_attribute(
         &self,
@@ -979,7 +1352,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改安全组出站和入站规则
+    /// Modifies the outbound and inbound rules of security group (修改安全组出站和入站规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecurityGroupPoliciesResponse`].")]
+    #[doc(alias = "修改安全组出站和入站规则")]
+    #[doc(alias = "Modifies the outbound and inbound rules of security group")]
     #[inline]
     pub fn modify_security_group_policies(
         &self,
@@ -988,7 +1364,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改子网属性
+    /// Modifies subnet attributes (修改子网属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubnetAttributeResponse`].")]
+    #[doc(alias = "修改子网属性")]
+    #[doc(alias = "Modifies subnet attributes")]
     #[inline]
     pub fn modify_subnet_attribute(
         &self,
@@ -997,7 +1376,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改监听器绑定的后端机器的端口
+    /// Modifies the port of real server bound to listener (修改监听器绑定的后端机器的端口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTargetPortResponse`].")]
+    #[doc(alias = "修改监听器绑定的后端机器的端口")]
+    #[doc(alias = "Modifies the port of real server bound to listener")]
     #[inline]
     pub fn modify_target_port(
         &self,
@@ -1006,7 +1388,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改监听器绑定的后端机器的转发权重
+    /// Modifies the forwarding weight of real server bound to listener (修改监听器绑定的后端机器的转发权重)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTargetWeightResponse`].")]
+    #[doc(alias = "修改监听器绑定的后端机器的转发权重")]
+    #[doc(alias = "Modifies the forwarding weight of real server bound to listener")]
     #[inline]
     pub fn modify_target_weight(
         &self,
@@ -1015,7 +1400,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改VPC属性
+    /// Modifies VPC attributes (修改VPC属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpcAttributeResponse`].")]
+    #[doc(alias = "修改VPC属性")]
+    #[doc(alias = "Modifies VPC attributes")]
     #[inline]
     pub fn modify_vpc_attribute(
         &self,
@@ -1025,6 +1413,8 @@ impl Client {
     }
 
     /// 查询Vpc异步任务请求结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryVpcTaskResultResponse`].")]
+    #[doc(alias = "查询Vpc异步任务请求结果")]
     #[inline]
     pub fn query_vpc_task_result(
         &self,
@@ -1033,7 +1423,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启实例
+    /// Restarts instance (重启实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RebootInstancesResponse`].")]
+    #[doc(alias = "重启实例")]
+    #[doc(alias = "Restarts instance")]
     #[inline]
     pub fn reboot_instances(
         &self,
@@ -1042,7 +1435,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 释放弹性公网IP
+    /// Releases EIP (释放弹性公网IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseAddressesResponse`].")]
+    #[doc(alias = "释放弹性公网IP")]
+    #[doc(alias = "Releases EIP")]
     #[inline]
     pub fn release_addresses(
         &self,
@@ -1051,7 +1447,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 释放IPv6地址
+    /// Releases IPv6 address (释放IPv6地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseIpv6AddressesResponse`].")]
+    #[doc(alias = "释放IPv6地址")]
+    #[doc(alias = "Releases IPv6 address")]
     #[inline]
     pub fn release_ipv6_addresses(
         &self,
@@ -1061,6 +1460,12 @@ impl Client {
     }
 
     /// 释放弹性公网IPv6地址带宽
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ReleaseIpv6AddressesBandwidthResponse`]."
+    )]
+    #[doc(alias = "释放弹性公网IPv6地址带宽")]
     #[inline]
     pub fn release_ipv6_addresses_bandwidth(
         &self,
@@ -1069,7 +1474,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性网卡退还内网 IP
+    /// Returns the private IPs of ENI (弹性网卡退还内网 IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemovePrivateIpAddressesResponse`].")]
+    #[doc(alias = "弹性网卡退还内网 IP")]
+    #[doc(alias = "Returns the private IPs of ENI")]
     #[inline]
     pub fn remove_private_ip_addresses(
         &self,
@@ -1078,7 +1486,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 替换路由表绑定关系
+    /// Replaces route table binding relationship (替换路由表绑定关系)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaceRouteTableAssociationResponse`].")]
+    #[doc(alias = "替换路由表绑定关系")]
+    #[doc(alias = "Replaces route table binding relationship")]
     #[inline]
     pub fn replace_route_table_association(
         &self,
@@ -1087,7 +1498,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 替换路由策略
+    /// Replaces routing policy (替换路由策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaceRoutesResponse`].")]
+    #[doc(alias = "替换路由策略")]
+    #[doc(alias = "Replaces routing policy")]
     #[inline]
     pub fn replace_routes(
         &self,
@@ -1096,7 +1510,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 替换单条安全组路由规则
+    /// Replaces one routing policy of security group (替换单条安全组路由规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaceSecurityGroupPolicyResponse`].")]
+    #[doc(alias = "替换单条安全组路由规则")]
+    #[doc(alias = "Replaces one routing policy of security group")]
     #[inline]
     pub fn replace_security_group_policy(
         &self,
@@ -1105,7 +1522,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重装实例
+    /// Reinstalls instance (重装实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetInstancesResponse`].")]
+    #[doc(alias = "重装实例")]
+    #[doc(alias = "Reinstalls instance")]
     #[inline]
     pub fn reset_instances(
         &self,
@@ -1114,7 +1534,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置实例的最大带宽上限
+    /// Resets the bandwidth cap of instance (重置实例的最大带宽上限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetInstancesMaxBandwidthResponse`].")]
+    #[doc(alias = "重置实例的最大带宽上限")]
+    #[doc(alias = "Resets the bandwidth cap of instance")]
     #[inline]
     pub fn reset_instances_max_bandwidth(
         &self,
@@ -1123,7 +1546,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置实例密码
+    /// Resets instance password (重置实例密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetInstancesPasswordResponse`].")]
+    #[doc(alias = "重置实例密码")]
+    #[doc(alias = "Resets instance password")]
     #[inline]
     pub fn reset_instances_password(
         &self,
@@ -1132,7 +1558,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置路由表名称和路由策略
+    /// Resets route table name and routing policies (重置路由表名称和路由策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetRoutesResponse`].")]
+    #[doc(alias = "重置路由表名称和路由策略")]
+    #[doc(alias = "Resets route table name and routing policies")]
     #[inline]
     pub fn reset_routes(
         &self,
@@ -1141,7 +1570,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例
+    /// Creates instance (创建实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunInstancesResponse`].")]
+    #[doc(alias = "创建实例")]
+    #[doc(alias = "Creates instance")]
     #[inline]
     pub fn run_instances(
         &self,
@@ -1150,7 +1582,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置负载均衡实例的安全组
+    /// Configures security groups for CLB instance (设置负载均衡实例的安全组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SetLoadBalancerSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "设置负载均衡实例的安全组")]
+    #[doc(alias = "Configures security groups for CLB instance")]
     #[inline]
     pub fn set_load_balancer_security_groups(
         &self,
@@ -1159,7 +1598,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定或解绑一个安全组到多个负载均衡实例
+    /// Binds or unbinds security group to or from multiple CLB instances (绑定或解绑一个安全组到多个负载均衡实例)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SetSecurityGroupForLoadbalancersResponse`]."
+    )]
+    #[doc(alias = "绑定或解绑一个安全组到多个负载均衡实例")]
+    #[doc(alias = "Binds or unbinds security group to or from multiple CLB instances")]
     #[inline]
     pub fn set_security_group_for_loadbalancers(
         &self,
@@ -1168,7 +1614,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启实例
+    /// Starts instance (开启实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartInstancesResponse`].")]
+    #[doc(alias = "开启实例")]
+    #[doc(alias = "Starts instance")]
     #[inline]
     pub fn start_instances(
         &self,
@@ -1177,7 +1626,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例关机
+    /// Shuts down instance (实例关机)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopInstancesResponse`].")]
+    #[doc(alias = "实例关机")]
+    #[doc(alias = "Shuts down instance")]
     #[inline]
     pub fn stop_instances(
         &self,
@@ -1186,7 +1638,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁实例
+    /// Terminates instance (销毁实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateInstancesResponse`].")]
+    #[doc(alias = "销毁实例")]
+    #[doc(alias = "Terminates instance")]
     #[inline]
     pub fn terminate_instances(
         &self,
@@ -1196,6 +1651,8 @@ impl Client {
     }
 
     /// 释放IPv6子网段
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnassignIpv6SubnetCidrBlockResponse`].")]
+    #[doc(alias = "释放IPv6子网段")]
     #[inline]
     pub fn unassign_ipv6_subnet_cidr_block(
         &self,

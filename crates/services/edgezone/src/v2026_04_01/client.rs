@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 边缘可用区, version 2026-04-01: a method for each action.
+/// The client of Edge Zone (边缘可用区), API version 2026-04-01: a method for each action.
+#[doc(alias = "边缘可用区")]
+#[doc(alias = "Edge Zone")]
+#[doc(alias = "edgezone")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 申请公网 IP
+    /// Apply for a public IP (申请公网 IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyPublicIpsResponse`].")]
+    #[doc(alias = "申请公网 IP")]
+    #[doc(alias = "Apply for a public IP")]
     #[inline]
     pub fn apply_public_ips(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通边缘节点计费服务
+    /// Enables the edge node billing service (开通边缘节点计费服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEdgeNodeServiceResponse`].")]
+    #[doc(alias = "开通边缘节点计费服务")]
+    #[doc(alias = "Enables the edge node billing service")]
     #[inline]
     pub fn create_edge_node_service(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建物理机实例
+    /// Create a physical machine instance (创建物理机实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstancesResponse`].")]
+    #[doc(alias = "创建物理机实例")]
+    #[doc(alias = "Create a physical machine instance")]
     #[inline]
     pub fn create_instances(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建私网实例
+    /// Create a private network instance (创建私网实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrivateNetworkInstanceResponse`].")]
+    #[doc(alias = "创建私网实例")]
+    #[doc(alias = "Create a private network instance")]
     #[inline]
     pub fn create_private_network_instance(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建公网实例
+    /// Create a public network instance (创建公网实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePublicNetworkInstanceResponse`].")]
+    #[doc(alias = "创建公网实例")]
+    #[doc(alias = "Create a public network instance")]
     #[inline]
     pub fn create_public_network_instance(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除私网实例
+    /// Delete a private network instance (删除私网实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrivateNetworkInstanceResponse`].")]
+    #[doc(alias = "删除私网实例")]
+    #[doc(alias = "Delete a private network instance")]
     #[inline]
     pub fn delete_private_network_instance(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除公网实例
+    /// Delete a Public Network Instance (删除公网实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePublicNetworkInstanceResponse`].")]
+    #[doc(alias = "删除公网实例")]
+    #[doc(alias = "Delete a Public Network Instance")]
     #[inline]
     pub fn delete_public_network_instance(
         &self,
@@ -85,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询物理机机型
+    /// Query a physical machine model (查询物理机机型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceTypesResponse`].")]
+    #[doc(alias = "查询物理机机型")]
+    #[doc(alias = "Query a physical machine model")]
     #[inline]
     pub fn describe_instance_types(
         &self,
@@ -94,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询物理机实例列表
+    /// Query physical machine instance list (查询物理机实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "查询物理机实例列表")]
+    #[doc(alias = "Query physical machine instance list")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -103,7 +133,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询私网实例
+    /// Query a private network instance (查询私网实例)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrivateNetworkInstancesResponse`]."
+    )]
+    #[doc(alias = "查询私网实例")]
+    #[doc(alias = "Query a private network instance")]
     #[inline]
     pub fn describe_private_network_instances(
         &self,
@@ -112,7 +149,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询公网IP列表
+    /// Query the public IP list (查询公网IP列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePublicIpsResponse`].")]
+    #[doc(alias = "查询公网IP列表")]
+    #[doc(alias = "Query the public IP list")]
     #[inline]
     pub fn describe_public_ips(
         &self,
@@ -121,7 +161,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询公网实例列表
+    /// Query the public network instance list (查询公网实例列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePublicNetworkInstancesResponse`]."
+    )]
+    #[doc(alias = "查询公网实例列表")]
+    #[doc(alias = "Query the public network instance list")]
     #[inline]
     pub fn describe_public_network_instances(
         &self,
@@ -130,7 +177,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可用区机房指标数据
+    /// Query metric data of IDCs in availability zones (查询可用区机房指标数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZoneDataResponse`].")]
+    #[doc(alias = "查询可用区机房指标数据")]
+    #[doc(alias = "Query metric data of IDCs in availability zones")]
     #[inline]
     pub fn describe_zone_data(
         &self,
@@ -139,7 +189,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询所有地域可用区列表
+    /// Queries all region availability zone lists (查询所有地域可用区列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZonesResponse`].")]
+    #[doc(alias = "查询所有地域可用区列表")]
+    #[doc(alias = "Queries all region availability zone lists")]
     #[inline]
     pub fn describe_zones(
         &self,
@@ -148,7 +201,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例属性
+    /// Modify instance attributes (修改实例属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceAttributeResponse`].")]
+    #[doc(alias = "修改实例属性")]
+    #[doc(alias = "Modify instance attributes")]
     #[inline]
     pub fn modify_instance_attribute(
         &self,
@@ -157,7 +213,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改私网实例
+    /// Modify a private network instance (修改私网实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPrivateNetworkInstanceResponse`].")]
+    #[doc(alias = "修改私网实例")]
+    #[doc(alias = "Modify a private network instance")]
     #[inline]
     pub fn modify_private_network_instance(
         &self,
@@ -166,7 +225,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改公网实例
+    /// Modify a public network instance (修改公网实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPublicNetworkInstanceResponse`].")]
+    #[doc(alias = "修改公网实例")]
+    #[doc(alias = "Modify a public network instance")]
     #[inline]
     pub fn modify_public_network_instance(
         &self,
@@ -175,7 +237,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 释放公网 IP
+    /// Release a public IP (释放公网 IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleasePublicIpResponse`].")]
+    #[doc(alias = "释放公网 IP")]
+    #[doc(alias = "Release a public IP")]
     #[inline]
     pub fn release_public_ip(
         &self,
@@ -184,7 +249,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁实例
+    /// Destroy an instance (销毁实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateInstancesResponse`].")]
+    #[doc(alias = "销毁实例")]
+    #[doc(alias = "Destroy an instance")]
     #[inline]
     pub fn terminate_instances(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 数字身份管控平台（员工版）, version 2021-04-20: a method for each action.
+/// The client of Employee Identity and Access Management (数字身份管控平台（员工版）), API version 2021-04-20: a method for each action.
+#[doc(alias = "数字身份管控平台（员工版）")]
+#[doc(alias = "Employee Identity and Access Management")]
+#[doc(alias = "eiam")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 账号组添加账号
+    /// Adds account to account group (账号组添加账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddAccountToAccountGroupResponse`].")]
+    #[doc(alias = "账号组添加账号")]
+    #[doc(alias = "Adds account to account group")]
     #[inline]
     pub fn add_account_to_account_group(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 加入用户到用户组
+    /// Adds user to user group (加入用户到用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddUserToUserGroupResponse`].")]
+    #[doc(alias = "加入用户到用户组")]
+    #[doc(alias = "Adds user to user group")]
     #[inline]
     pub fn add_user_to_user_group(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建账号组
+    /// Creates account group (创建账号组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccountGroupResponse`].")]
+    #[doc(alias = "创建账号组")]
+    #[doc(alias = "Creates account group")]
     #[inline]
     pub fn create_account_group(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建应用账号
+    /// Creates application account (创建应用账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAppAccountResponse`].")]
+    #[doc(alias = "创建应用账号")]
+    #[doc(alias = "Creates application account")]
     #[inline]
     pub fn create_app_account(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建机构节点
+    /// Creates organization node (新建机构节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOrgNodeResponse`].")]
+    #[doc(alias = "新建机构节点")]
+    #[doc(alias = "Creates organization node")]
     #[inline]
     pub fn create_org_node(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建用户
+    /// Creates user (新建用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserResponse`].")]
+    #[doc(alias = "新建用户")]
+    #[doc(alias = "Creates user")]
     #[inline]
     pub fn create_user(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建用户组
+    /// Creates user group (新建用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserGroupResponse`].")]
+    #[doc(alias = "新建用户组")]
+    #[doc(alias = "Creates user group")]
     #[inline]
     pub fn create_user_group(
         &self,
@@ -85,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除账号组
+    /// Deletes account group (删除账号组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccountGroupResponse`].")]
+    #[doc(alias = "删除账号组")]
+    #[doc(alias = "Deletes account group")]
     #[inline]
     pub fn delete_account_group(
         &self,
@@ -94,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除应用账号
+    /// Deletes application account (删除应用账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAppAccountResponse`].")]
+    #[doc(alias = "删除应用账号")]
+    #[doc(alias = "Deletes application account")]
     #[inline]
     pub fn delete_app_account(
         &self,
@@ -103,7 +133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除机构节点
+    /// Deletes organization node (删除机构节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOrgNodeResponse`].")]
+    #[doc(alias = "删除机构节点")]
+    #[doc(alias = "Deletes organization node")]
     #[inline]
     pub fn delete_org_node(
         &self,
@@ -112,7 +145,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除用户
+    /// Deletes user (删除用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserResponse`].")]
+    #[doc(alias = "删除用户")]
+    #[doc(alias = "Deletes user")]
     #[inline]
     pub fn delete_user(
         &self,
@@ -121,7 +157,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除用户组
+    /// Deletes user group (删除用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserGroupResponse`].")]
+    #[doc(alias = "删除用户组")]
+    #[doc(alias = "Deletes user group")]
     #[inline]
     pub fn delete_user_group(
         &self,
@@ -130,7 +169,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除用户
+    /// Batch deletes users (批量删除用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUsersResponse`].")]
+    #[doc(alias = "批量删除用户")]
+    #[doc(alias = "Batch deletes users")]
     #[inline]
     pub fn delete_users(
         &self,
@@ -139,7 +181,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询账号组列表
+    /// Queries account group list (查询账号组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountGroupResponse`].")]
+    #[doc(alias = "查询账号组列表")]
+    #[doc(alias = "Queries account group list")]
     #[inline]
     pub fn describe_account_group(
         &self,
@@ -148,7 +193,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询应用账号列表
+    /// Queries application account list (查询应用账号列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAppAccountResponse`].")]
+    #[doc(alias = "查询应用账号列表")]
+    #[doc(alias = "Queries application account list")]
     #[inline]
     pub fn describe_app_account(
         &self,
@@ -157,7 +205,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取应用信息
+    /// Gets application information (获取应用信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationResponse`].")]
+    #[doc(alias = "获取应用信息")]
+    #[doc(alias = "Gets application information")]
     #[inline]
     pub fn describe_application(
         &self,
@@ -166,7 +217,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 读取机构节点信息
+    /// Reads organization node information (读取机构节点信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrgNodeResponse`].")]
+    #[doc(alias = "读取机构节点信息")]
+    #[doc(alias = "Reads organization node information")]
     #[inline]
     pub fn describe_org_node(
         &self,
@@ -176,6 +230,12 @@ impl Client {
     }
 
     /// 查询指定机构下的资源授权列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOrgResourcesAuthorizationResponse`]."
+    )]
+    #[doc(alias = "查询指定机构下的资源授权列表")]
     #[inline]
     pub fn describe_org_resources_authorization(
         &self,
@@ -184,7 +244,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取JWT公钥信息
+    /// Gets JWT public key information (获取JWT公钥信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePublicKeyResponse`].")]
+    #[doc(alias = "获取JWT公钥信息")]
+    #[doc(alias = "Gets JWT public key information")]
     #[inline]
     pub fn describe_public_key(
         &self,
@@ -193,7 +256,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户组信息
+    /// Gets user group information (获取用户组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserGroupResponse`].")]
+    #[doc(alias = "获取用户组信息")]
+    #[doc(alias = "Gets user group information")]
     #[inline]
     pub fn describe_user_group(
         &self,
@@ -203,6 +269,12 @@ impl Client {
     }
 
     /// 查询指定用户组下的资源授权列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeUserGroupResourcesAuthorizationResponse`]."
+    )]
+    #[doc(alias = "查询指定用户组下的资源授权列表")]
     #[inline]
     pub fn describe_user_group_resources_authorization(
         &self,
@@ -211,7 +283,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户信息
+    /// Gets user information (获取用户信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserInfoResponse`].")]
+    #[doc(alias = "获取用户信息")]
+    #[doc(alias = "Gets user information")]
     #[inline]
     pub fn describe_user_info(
         &self,
@@ -220,7 +295,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询指定用户下的资源授权列表
+    /// Queries resource authorization list under specified user (查询指定用户下的资源授权列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeUserResourcesAuthorizationResponse`]."
+    )]
+    #[doc(alias = "查询指定用户下的资源授权列表")]
+    #[doc(alias = "Queries resource authorization list under specified user")]
     #[inline]
     pub fn describe_user_resources_authorization(
         &self,
@@ -229,7 +311,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户的第三方账号绑定信息
+    /// Gets the third-party account binding information of user (获取用户的第三方账号绑定信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeUserThirdPartyAccountInfoResponse`]."
+    )]
+    #[doc(alias = "获取用户的第三方账号绑定信息")]
+    #[doc(alias = "Gets the third-party account binding information of user")]
     #[inline]
     pub fn describe_user_third_party_account_info(
         &self,
@@ -238,7 +327,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取账号组中的账号列表
+    /// Gets the list of accounts in account group (获取账号组中的账号列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAccountInAccountGroupResponse`].")]
+    #[doc(alias = "获取账号组中的账号列表")]
+    #[doc(alias = "Gets the list of accounts in account group")]
     #[inline]
     pub fn list_account_in_account_group(
         &self,
@@ -247,7 +339,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 应用授权关系列表信息
+    /// Gets authorization relationship list of application (应用授权关系列表信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListApplicationAuthorizationsResponse`]."
+    )]
+    #[doc(alias = "应用授权关系列表信息")]
+    #[doc(alias = "Gets authorization relationship list of application")]
     #[inline]
     pub fn list_application_authorizations(
         &self,
@@ -256,7 +355,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取应用列表信息
+    /// Gets application list (获取应用列表信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListApplicationsResponse`].")]
+    #[doc(alias = "获取应用列表信息")]
+    #[doc(alias = "Gets application list")]
     #[inline]
     pub fn list_applications(
         &self,
@@ -265,7 +367,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取机构节点被授权访问的应用列表
+    /// Gets the list of applications accessible to organization node (获取机构节点被授权访问的应用列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListAuthorizedApplicationsToOrgNodeResponse`]."
+    )]
+    #[doc(alias = "获取机构节点被授权访问的应用列表")]
+    #[doc(alias = "Gets the list of applications accessible to organization node")]
     #[inline]
     pub fn list_authorized_applications_to_org_node(
         &self,
@@ -274,7 +383,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户被授权访问的应用列表
+    /// Gets the list of applications accessible to user (获取用户被授权访问的应用列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListAuthorizedApplicationsToUserResponse`]."
+    )]
+    #[doc(alias = "获取用户被授权访问的应用列表")]
+    #[doc(alias = "Gets the list of applications accessible to user")]
     #[inline]
     pub fn list_authorized_applications_to_user(
         &self,
@@ -283,7 +399,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户组被授权访问的应用列表
+    /// Gets the list of applications accessible to user group (获取用户组被授权访问的应用列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListAuthorizedApplicationsToUserGroupResponse`]."
+    )]
+    #[doc(alias = "获取用户组被授权访问的应用列表")]
+    #[doc(alias = "Gets the list of applications accessible to user group")]
     #[inline]
     pub fn list_authorized_applications_to_user_group(
         &self,
@@ -292,7 +415,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户组列表信息
+    /// Gets user group list information (获取用户组列表信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUserGroupsResponse`].")]
+    #[doc(alias = "获取用户组列表信息")]
+    #[doc(alias = "Gets user group list information")]
     #[inline]
     pub fn list_user_groups(
         &self,
@@ -301,7 +427,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户所在的用户组列表
+    /// Gets the list of user's user groups (获取用户所在的用户组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUserGroupsOfUserResponse`].")]
+    #[doc(alias = "获取用户所在的用户组列表")]
+    #[doc(alias = "Gets the list of user s user groups")]
     #[inline]
     pub fn list_user_groups_of_user(
         &self,
@@ -310,13 +439,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户列表信息
+    /// Gets user list information (获取用户列表信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUsersResponse`].")]
+    #[doc(alias = "获取用户列表信息")]
+    #[doc(alias = "Gets user list information")]
     #[inline]
     pub fn list_users(&self, request: ListUsersRequest) -> Call<'_, ListUsersRequest> {
         self.0.call(request)
     }
 
-    /// 读取节点下用户
+    /// Reads users under node (读取节点下用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUsersInOrgNodeResponse`].")]
+    #[doc(alias = "读取节点下用户")]
+    #[doc(alias = "Reads users under node")]
     #[inline]
     pub fn list_users_in_org_node(
         &self,
@@ -325,7 +460,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户组中的用户列表
+    /// Gets the list of users in user group (获取用户组中的用户列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUsersInUserGroupResponse`].")]
+    #[doc(alias = "获取用户组中的用户列表")]
+    #[doc(alias = "Gets the list of users in user group")]
     #[inline]
     pub fn list_users_in_user_group(
         &self,
@@ -334,7 +472,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改账号组
+    /// Modifies account group (修改账号组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountGroupResponse`].")]
+    #[doc(alias = "修改账号组")]
+    #[doc(alias = "Modifies account group")]
     #[inline]
     pub fn modify_account_group(
         &self,
@@ -343,7 +484,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改应用账号
+    /// Modifies application account (修改应用账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAppAccountResponse`].")]
+    #[doc(alias = "修改应用账号")]
+    #[doc(alias = "Modifies application account")]
     #[inline]
     pub fn modify_app_account(
         &self,
@@ -352,7 +496,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新应用
+    /// Updates application (更新应用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationResponse`].")]
+    #[doc(alias = "更新应用")]
+    #[doc(alias = "Updates application")]
     #[inline]
     pub fn modify_application(
         &self,
@@ -361,7 +508,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户
+    /// Modifies user (修改用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserInfoResponse`].")]
+    #[doc(alias = "修改用户")]
+    #[doc(alias = "Modifies user")]
     #[inline]
     pub fn modify_user_info(
         &self,
@@ -370,7 +520,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 从账号组中移除账号
+    /// Removes account from account group (从账号组中移除账号)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RemoveAccountFromAccountGroupResponse`]."
+    )]
+    #[doc(alias = "从账号组中移除账号")]
+    #[doc(alias = "Removes account from account group")]
     #[inline]
     pub fn remove_account_from_account_group(
         &self,
@@ -379,7 +536,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 从用户组中移除用户
+    /// Removes user from user group (从用户组中移除用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveUserFromUserGroupResponse`].")]
+    #[doc(alias = "从用户组中移除用户")]
+    #[doc(alias = "Removes user from user group")]
     #[inline]
     pub fn remove_user_from_user_group(
         &self,
@@ -388,7 +548,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新机构节点
+    /// Updates organization node (更新机构节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateOrgNodeResponse`].")]
+    #[doc(alias = "更新机构节点")]
+    #[doc(alias = "Updates organization node")]
     #[inline]
     pub fn update_org_node(
         &self,

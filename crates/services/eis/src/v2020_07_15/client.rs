@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 企业集成服务, version 2020-07-15: a method for each action.
+/// The client of Enterprise Integration Service (企业集成服务), API version 2020-07-15: a method for each action.
+#[doc(alias = "企业集成服务")]
+#[doc(alias = "Enterprise Integration Service")]
+#[doc(alias = "eis")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 获取连接器配置参数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEisConnectorConfigResponse`].")]
+    #[doc(alias = "获取连接器配置参数")]
     #[inline]
     pub fn describe_eis_connector_config(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 获取连接器操作列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListEisConnectorOperationsResponse`].")]
+    #[doc(alias = "获取连接器操作列表")]
     #[inline]
     pub fn list_eis_connector_operations(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 获取连接器列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListEisConnectorsResponse`].")]
+    #[doc(alias = "获取连接器列表")]
     #[inline]
     pub fn list_eis_connectors(
         &self,

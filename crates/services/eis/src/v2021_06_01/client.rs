@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 数据连接器, version 2021-06-01: a method for each action.
+/// The client of Enterprise Integration Service (数据连接器), API version 2021-06-01: a method for each action.
+#[doc(alias = "数据连接器")]
+#[doc(alias = "Enterprise Integration Service")]
+#[doc(alias = "eis")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 获取运行时详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRuntimeMCResponse`].")]
+    #[doc(alias = "获取运行时详情")]
     #[inline]
     pub fn get_runtime_mc(
         &self,
@@ -32,6 +37,12 @@ impl Client {
     }
 
     /// 获取运行时资源监控详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GetRuntimeResourceMonitorMetricMCResponse`]."
+    )]
+    #[doc(alias = "获取运行时资源监控详情")]
     #[inline]
     pub fn get_runtime_resource_monitor_metric_mc(
         &self,
@@ -41,6 +52,8 @@ impl Client {
     }
 
     /// 获取可部署运行时列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDeployableRuntimesMCResponse`].")]
+    #[doc(alias = "获取可部署运行时列表")]
     #[inline]
     pub fn list_deployable_runtimes_mc(
         &self,
@@ -50,6 +63,12 @@ impl Client {
     }
 
     /// 获取运行时部署的应用实例列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListRuntimeDeployedInstancesMCResponse`]."
+    )]
+    #[doc(alias = "获取运行时部署的应用实例列表")]
     #[inline]
     pub fn list_runtime_deployed_instances_mc(
         &self,
@@ -59,6 +78,8 @@ impl Client {
     }
 
     /// 获取运行时列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRuntimesMCResponse`].")]
+    #[doc(alias = "获取运行时列表")]
     #[inline]
     pub fn list_runtimes_mc(
         &self,

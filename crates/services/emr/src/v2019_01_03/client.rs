@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 弹性 MapReduce, version 2019-01-03: a method for each action.
+/// The client of Elastic MapReduce (弹性 MapReduce), API version 2019-01-03: a method for each action.
+#[doc(alias = "弹性 MapReduce")]
+#[doc(alias = "Elastic MapReduce")]
+#[doc(alias = "emr")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 新增自动扩缩容规则
+    /// Adds an automatic scaling rule (新增自动扩缩容规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddMetricScaleStrategyResponse`].")]
+    #[doc(alias = "新增自动扩缩容规则")]
+    #[doc(alias = "Adds an automatic scaling rule")]
     #[inline]
     pub fn add_metric_scale_strategy(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 增加节点规格配置
+    /// Adds node specifications (增加节点规格配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddNodeResourceConfigResponse`].")]
+    #[doc(alias = "增加节点规格配置")]
+    #[doc(alias = "Adds node specifications")]
     #[inline]
     pub fn add_node_resource_config(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增用户列表
+    /// Adds a user list (新增用户列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddUsersForUserManagerResponse`].")]
+    #[doc(alias = "新增用户列表")]
+    #[doc(alias = "Adds a user list")]
     #[inline]
     pub fn add_users_for_user_manager(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云盘挂载
+    /// Mounts a cloud disk (云盘挂载)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachDisksResponse`].")]
+    #[doc(alias = "云盘挂载")]
+    #[doc(alias = "Mounts a cloud disk")]
     #[inline]
     pub fn attach_disks(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 包月转按量集群
+    /// Converts a monthly subscription cluster to a pay-as-you-go cluster (包月转按量集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ConvertPreToPostClusterResponse`].")]
+    #[doc(alias = "包月转按量集群")]
+    #[doc(alias = "Converts a monthly subscription cluster to a pay-as-you-go cluster")]
     #[inline]
     pub fn convert_pre_to_post_cluster(
         &self,
@@ -68,6 +86,8 @@ impl Client {
     }
 
     /// 创建EMR容器集群实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloudInstanceResponse`].")]
+    #[doc(alias = "创建EMR容器集群实例")]
     #[inline]
     pub fn create_cloud_instance(
         &self,
@@ -76,7 +96,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建EMR集群实例(新)
+    /// Creates an EMR cluster (new) (创建EMR集群实例(新))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterResponse`].")]
+    #[doc(alias = "创建EMR集群实例(新)")]
+    #[doc(alias = "Creates an EMR cluster (new)")]
     #[inline]
     pub fn create_cluster(
         &self,
@@ -85,7 +108,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建容器EMR-TKE集群DynamicInstance
+    /// Creates a DynamicInstance in a containerized EMR on TKE cluster (创建容器EMR-TKE集群DynamicInstance)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDynamicInstanceResponse`].")]
+    #[doc(alias = "创建容器EMR-TKE集群DynamicInstance")]
+    #[doc(alias = "Creates a DynamicInstance in a containerized EMR on TKE cluster")]
     #[inline]
     pub fn create_dynamic_instance(
         &self,
@@ -94,7 +120,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 用户管理-批量创建用户组
+    /// Creates user groups in batches in user management (用户管理-批量创建用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGroupsSTDResponse`].")]
+    #[doc(alias = "用户管理-批量创建用户组")]
+    #[doc(alias = "Creates user groups in batches in user management")]
     #[inline]
     pub fn create_groups_std(
         &self,
@@ -103,7 +132,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建EMR实例(旧)
+    /// Creates an EMR instance (original) (创建EMR实例(旧))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceResponse`].")]
+    #[doc(alias = "创建EMR实例(旧)")]
+    #[doc(alias = "Creates an EMR instance (original)")]
     #[inline]
     pub fn create_instance(
         &self,
@@ -112,7 +144,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Serverless HBase创建实例
+    /// Creates a Serverless HBase instance (Serverless HBase创建实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSLInstanceResponse`].")]
+    #[doc(alias = "Serverless HBase创建实例")]
+    #[doc(alias = "Creates a Serverless HBase instance")]
     #[inline]
     pub fn create_sl_instance(
         &self,
@@ -121,7 +156,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除自动扩缩容规则
+    /// Deletes an automatic scaling rule (删除自动扩缩容规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAutoScaleStrategyResponse`].")]
+    #[doc(alias = "删除自动扩缩容规则")]
+    #[doc(alias = "Deletes an automatic scaling rule")]
     #[inline]
     pub fn delete_auto_scale_strategy(
         &self,
@@ -130,7 +168,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 用户管理-批量删除用户组
+    /// Deletes user groups in batches in user management (用户管理-批量删除用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGroupsSTDResponse`].")]
+    #[doc(alias = "用户管理-批量删除用户组")]
+    #[doc(alias = "Deletes user groups in batches in user management")]
     #[inline]
     pub fn delete_groups_std(
         &self,
@@ -139,7 +180,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除节点规格配置
+    /// Deletes node specifications (删除节点规格配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNodeResourceConfigResponse`].")]
+    #[doc(alias = "删除节点规格配置")]
+    #[doc(alias = "Deletes node specifications")]
     #[inline]
     pub fn delete_node_resource_config(
         &self,
@@ -149,6 +193,8 @@ impl Client {
     }
 
     /// 删除用户列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserManagerUserListResponse`].")]
+    #[doc(alias = "删除用户列表")]
     #[inline]
     pub fn delete_user_manager_user_list(
         &self,
@@ -157,7 +203,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// yarn资源调度-部署生效
+    /// Brings the deployment into effect in YARN resource scheduling (yarn资源调度-部署生效)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeployYarnConfResponse`].")]
+    #[doc(alias = "yarn资源调度-部署生效")]
+    #[doc(alias = "Brings the deployment into effect in YARN resource scheduling")]
     #[inline]
     pub fn deploy_yarn_conf(
         &self,
@@ -166,7 +215,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取伸缩组全局配置
+    /// Obtains the global configuration of a scaling group (获取伸缩组全局配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAutoScaleGroupGlobalConfResponse`]."
+    )]
+    #[doc(alias = "获取伸缩组全局配置")]
+    #[doc(alias = "Obtains the global configuration of a scaling group")]
     #[inline]
     pub fn describe_auto_scale_group_global_conf(
         &self,
@@ -175,7 +231,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取自动扩缩容记录
+    /// Obtains the detailed automatic scaling records of a cluster (获取自动扩缩容记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAutoScaleRecordsResponse`].")]
+    #[doc(alias = "获取自动扩缩容记录")]
+    #[doc(alias = "Obtains the detailed automatic scaling records of a cluster")]
     #[inline]
     pub fn describe_auto_scale_records(
         &self,
@@ -184,7 +243,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取自动扩缩容规则
+    /// Obtains an automatic scaling rule (获取自动扩缩容规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAutoScaleStrategiesResponse`].")]
+    #[doc(alias = "获取自动扩缩容规则")]
+    #[doc(alias = "Obtains an automatic scaling rule")]
     #[inline]
     pub fn describe_auto_scale_strategies(
         &self,
@@ -193,7 +255,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取引导脚本
+    /// Obtains a bootstrap script (获取引导脚本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBootScriptResponse`].")]
+    #[doc(alias = "获取引导脚本")]
+    #[doc(alias = "Obtains a bootstrap script")]
     #[inline]
     pub fn describe_boot_script(
         &self,
@@ -202,7 +267,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询EMR集群任务运行详情状态
+    /// Queries the running status details of an EMR cluster task (查询EMR集群任务运行详情状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterFlowStatusDetailResponse`]."
+    )]
+    #[doc(alias = "查询EMR集群任务运行详情状态")]
+    #[doc(alias = "Queries the running status details of an EMR cluster task")]
     #[inline]
     pub fn describe_cluster_flow_status_detail(
         &self,
@@ -211,7 +283,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群节点信息
+    /// Queries information of a cluster node (查询集群节点信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterNodesResponse`].")]
+    #[doc(alias = "查询集群节点信息")]
+    #[doc(alias = "Queries information of a cluster node")]
     #[inline]
     pub fn describe_cluster_nodes(
         &self,
@@ -221,6 +296,8 @@ impl Client {
     }
 
     /// 查询账户的CVM配额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCvmQuotaResponse`].")]
+    #[doc(alias = "查询账户的CVM配额")]
     #[inline]
     pub fn describe_cvm_quota(
         &self,
@@ -229,7 +306,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询DAG信息
+    /// Queries DAG information (查询DAG信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDAGInfoResponse`].")]
+    #[doc(alias = "查询DAG信息")]
+    #[doc(alias = "Queries DAG information")]
     #[inline]
     pub fn describe_dag_info(
         &self,
@@ -238,7 +318,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 描述容器EMR-TKE集群DynamicInstance详细信息
+    /// Describes detailed information of a DynamicInstance in an EMR on TKE cluster (描述容器EMR-TKE集群DynamicInstance详细信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDynamicInstanceDetailResponse`]."
+    )]
+    #[doc(alias = "描述容器EMR-TKE集群DynamicInstance详细信息")]
+    #[doc(
+        alias = "Describes detailed information of a DynamicInstance in an EMR on TKE cluster"
+    )]
     #[inline]
     pub fn describe_dynamic_instance_detail(
         &self,
@@ -247,7 +336,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 描述容器EMR-TKE集群DynamicInstance列表
+    /// Describes the DynamicInstance list of an EMR on TKE cluster (描述容器EMR-TKE集群DynamicInstance列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDynamicInstanceListResponse`].")]
+    #[doc(alias = "描述容器EMR-TKE集群DynamicInstance列表")]
+    #[doc(alias = "Describes the DynamicInstance list of an EMR on TKE cluster")]
     #[inline]
     pub fn describe_dynamic_instance_list(
         &self,
@@ -256,7 +348,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询EMR事件数据信息
+    /// Queries EMR event data information (查询EMR事件数据信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEMREventListResponse`].")]
+    #[doc(alias = "查询EMR事件数据信息")]
+    #[doc(alias = "Queries EMR event data information")]
     #[inline]
     pub fn describe_emr_event_list(
         &self,
@@ -265,7 +360,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询YARN的任务统计信息
+    /// Queries YARN task statistics information (查询YARN的任务统计信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEmrApplicationStaticsResponse`]."
+    )]
+    #[doc(alias = "查询YARN的任务统计信息")]
+    #[doc(alias = "Queries YARN task statistics information")]
     #[inline]
     pub fn describe_emr_application_statics(
         &self,
@@ -274,7 +376,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询监控概览页指标数据
+    /// Queries metric data on the monitoring overview page (查询监控概览页指标数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEmrOverviewMetricsResponse`].")]
+    #[doc(alias = "查询监控概览页指标数据")]
+    #[doc(alias = "Queries metric data on the monitoring overview page")]
     #[inline]
     pub fn describe_emr_overview_metrics(
         &self,
@@ -283,7 +388,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询导出配置
+    /// Queries the export configuration (查询导出配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExportConfsResponse`].")]
+    #[doc(alias = "查询导出配置")]
+    #[doc(alias = "Queries the export configuration")]
     #[inline]
     pub fn describe_export_confs(
         &self,
@@ -292,7 +400,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询YARN资源调度的全局配置
+    /// Queries the global configuration of YARN resource scheduling (查询YARN资源调度的全局配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGlobalConfigResponse`].")]
+    #[doc(alias = "查询YARN资源调度的全局配置")]
+    #[doc(alias = "Queries the global configuration of YARN resource scheduling")]
     #[inline]
     pub fn describe_global_config(
         &self,
@@ -301,7 +412,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 用户管理-查询用户组
+    /// Queries a user group in user management (用户管理-查询用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupsSTDResponse`].")]
+    #[doc(alias = "用户管理-查询用户组")]
+    #[doc(alias = "Queries a user group in user management")]
     #[inline]
     pub fn describe_groups_std(
         &self,
@@ -310,7 +424,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Hbase表级监控数据概览
+    /// Obtains an overview of HBase table-level monitoring data (获取Hbase表级监控数据概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHBaseTableOverviewResponse`].")]
+    #[doc(alias = "获取Hbase表级监控数据概览")]
+    #[doc(alias = "Obtains an overview of HBase table-level monitoring data")]
     #[inline]
     pub fn describe_h_base_table_overview(
         &self,
@@ -319,7 +436,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Hbase表级监控表的读写请求指标
+    /// Obtains the read/write request metric data at the HBase table level (获取Hbase表级监控表的读写请求指标)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeHBaseTableRequestMetricResponse`]."
+    )]
+    #[doc(alias = "获取Hbase表级监控表的读写请求指标")]
+    #[doc(alias = "Obtains the read/write request metric data at the HBase table level")]
     #[inline]
     pub fn describe_h_base_table_request_metric(
         &self,
@@ -328,7 +452,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Hbase表级监控表的StoreSize监控指标数据
+    /// Obtains the StoreSize monitoring metric data at the HBase table level (获取Hbase表级监控表的StoreSize监控指标数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeHBaseTableStoreSizeMetricResponse`]."
+    )]
+    #[doc(alias = "获取Hbase表级监控表的StoreSize监控指标数据")]
+    #[doc(
+        alias = "Obtains the StoreSize monitoring metric data at the HBase table level"
+    )]
     #[inline]
     pub fn describe_h_base_table_store_size_metric(
         &self,
@@ -337,7 +470,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询HDFS存储文件数量
+    /// Queries the number of files stored in HDFS (查询HDFS存储文件数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHDFSStorageInfoResponse`].")]
+    #[doc(alias = "查询HDFS存储文件数量")]
+    #[doc(alias = "Queries the number of files stored in HDFS")]
     #[inline]
     pub fn describe_hdfs_storage_info(
         &self,
@@ -346,7 +482,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取hive查询信息
+    /// Obtains Hive query information (获取hive查询信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHiveQueriesResponse`].")]
+    #[doc(alias = "获取hive查询信息")]
+    #[doc(alias = "Obtains Hive query information")]
     #[inline]
     pub fn describe_hive_queries(
         &self,
@@ -356,6 +495,8 @@ impl Client {
     }
 
     /// 获取Impala查询列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImpalaQueriesResponse`].")]
+    #[doc(alias = "获取Impala查询列表")]
     #[inline]
     pub fn describe_impala_queries(
         &self,
@@ -364,7 +505,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取洞察结果
+    /// Obtains insight result information (获取洞察结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInsightListResponse`].")]
+    #[doc(alias = "获取洞察结果")]
+    #[doc(alias = "Obtains insight result information")]
     #[inline]
     pub fn describe_insight_list(
         &self,
@@ -373,7 +517,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取巡检任务结果列表
+    /// Obtains the inspection task result list (获取巡检任务结果列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInspectionTaskResultResponse`].")]
+    #[doc(alias = "获取巡检任务结果列表")]
+    #[doc(alias = "Obtains the inspection task result list")]
     #[inline]
     pub fn describe_inspection_task_result(
         &self,
@@ -382,7 +529,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例操作日志
+    /// Obtains the instance operation logs (获取实例操作日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceOplogResponse`].")]
+    #[doc(alias = "获取实例操作日志")]
+    #[doc(alias = "Obtains the instance operation logs")]
     #[inline]
     pub fn describe_instance_oplog(
         &self,
@@ -392,6 +542,8 @@ impl Client {
     }
 
     /// 查询待续费节点信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceRenewNodesResponse`].")]
+    #[doc(alias = "查询待续费节点信息")]
     #[inline]
     pub fn describe_instance_renew_nodes(
         &self,
@@ -400,7 +552,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群实例信息
+    /// Queries cluster information (查询集群实例信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "查询集群实例信息")]
+    #[doc(alias = "Queries cluster information")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -409,7 +564,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群列表
+    /// Queries the cluster list (查询集群列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesListResponse`].")]
+    #[doc(alias = "查询集群列表")]
+    #[doc(alias = "Queries the cluster list")]
     #[inline]
     pub fn describe_instances_list(
         &self,
@@ -419,6 +577,8 @@ impl Client {
     }
 
     /// 查询流程作业状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobFlowResponse`].")]
+    #[doc(alias = "查询流程作业状态")]
     #[inline]
     pub fn describe_job_flow(
         &self,
@@ -427,7 +587,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Kyuubi查询信息
+    /// Obtains Kyuubi query information (查询Kyuubi查询信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKyuubiQueryInfoResponse`].")]
+    #[doc(alias = "查询Kyuubi查询信息")]
+    #[doc(alias = "Obtains Kyuubi query information")]
     #[inline]
     pub fn describe_kyuubi_query_info(
         &self,
@@ -436,7 +599,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群db数据
+    /// Obtains cluster MetaDB data (获取集群db数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMetaDBInfoResponse`].")]
+    #[doc(alias = "获取集群db数据")]
+    #[doc(alias = "Obtains cluster MetaDB data")]
     #[inline]
     pub fn describe_meta_db_info(
         &self,
@@ -445,7 +611,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询节点数据盘信息
+    /// Queries data disk information of a node (查询节点数据盘信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNodeDataDisksResponse`].")]
+    #[doc(alias = "查询节点数据盘信息")]
+    #[doc(alias = "Queries data disk information of a node")]
     #[inline]
     pub fn describe_node_data_disks(
         &self,
@@ -454,7 +623,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 快速获取节点规格配置
+    /// Quickly obtains node specifications (快速获取节点规格配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNodeResourceConfigFastResponse`]."
+    )]
+    #[doc(alias = "快速获取节点规格配置")]
+    #[doc(alias = "Quickly obtains node specifications")]
     #[inline]
     pub fn describe_node_resource_config_fast(
         &self,
@@ -463,7 +639,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询节点规格
+    /// Queries node specifications (查询节点规格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNodeSpecResponse`].")]
+    #[doc(alias = "查询节点规格")]
+    #[doc(alias = "Queries node specifications")]
     #[inline]
     pub fn describe_node_spec(
         &self,
@@ -472,7 +651,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询YARN资源调度数据信息（旧）
+    /// Queries YARN resource scheduling information (original) (查询YARN资源调度数据信息（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceScheduleResponse`].")]
+    #[doc(alias = "查询YARN资源调度数据信息（旧）")]
+    #[doc(alias = "Queries YARN resource scheduling information (original)")]
     #[inline]
     pub fn describe_resource_schedule(
         &self,
@@ -481,7 +663,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// YARN资源调度-变更详情
+    /// Queries the change details of YARN resource scheduling (YARN资源调度-变更详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceScheduleDiffDetailResponse`]."
+    )]
+    #[doc(alias = "YARN资源调度-变更详情")]
+    #[doc(alias = "Queries the change details of YARN resource scheduling")]
     #[inline]
     pub fn describe_resource_schedule_diff_detail(
         &self,
@@ -490,7 +679,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Serverless HBase查询实例信息
+    /// Queries basic information of a Serverless HBase instance (Serverless HBase查询实例信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSLInstanceResponse`].")]
+    #[doc(alias = "Serverless HBase查询实例信息")]
+    #[doc(alias = "Queries basic information of a Serverless HBase instance")]
     #[inline]
     pub fn describe_sl_instance(
         &self,
@@ -499,7 +691,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Serverless HBase查询实例列表
+    /// Queries the Serverless HBase instance list (Serverless HBase查询实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSLInstanceListResponse`].")]
+    #[doc(alias = "Serverless HBase查询实例列表")]
+    #[doc(alias = "Queries the Serverless HBase instance list")]
     #[inline]
     pub fn describe_sl_instance_list(
         &self,
@@ -508,7 +703,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 描述服务配置组信息
+    /// Describes service configuration group information (描述服务配置组信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeServiceConfGroupInfosResponse`]."
+    )]
+    #[doc(alias = "描述服务配置组信息")]
+    #[doc(alias = "Describes service configuration group information")]
     #[inline]
     pub fn describe_service_conf_group_infos(
         &self,
@@ -517,7 +719,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询服务进程信息
+    /// Queries service process information (查询服务进程信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServiceNodeInfosResponse`].")]
+    #[doc(alias = "查询服务进程信息")]
+    #[doc(alias = "Queries service process information")]
     #[inline]
     pub fn describe_service_node_infos(
         &self,
@@ -526,7 +731,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Spark任务列表
+    /// Obtains the Spark task list (获取Spark任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSparkApplicationsResponse`].")]
+    #[doc(alias = "获取Spark任务列表")]
+    #[doc(alias = "Obtains the Spark task list")]
     #[inline]
     pub fn describe_spark_applications(
         &self,
@@ -535,7 +743,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Spark查询列表
+    /// Obtains the Spark query information list (查询Spark查询列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSparkQueriesResponse`].")]
+    #[doc(alias = "查询Spark查询列表")]
+    #[doc(alias = "Obtains the Spark query information list")]
     #[inline]
     pub fn describe_spark_queries(
         &self,
@@ -544,7 +755,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询StarRocks查询信息
+    /// Obtains StarRocks query information (查询StarRocks查询信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStarRocksQueryInfoResponse`].")]
+    #[doc(alias = "查询StarRocks查询信息")]
+    #[doc(alias = "Obtains StarRocks query information")]
     #[inline]
     pub fn describe_star_rocks_query_info(
         &self,
@@ -553,7 +767,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Trino(PrestoSQL)查询信息
+    /// Obtains Trino (PrestoSQL) query information (查询Trino(PrestoSQL)查询信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrinoQueryInfoResponse`].")]
+    #[doc(alias = "查询Trino(PrestoSQL)查询信息")]
+    #[doc(alias = "Obtains Trino (PrestoSQL) query information")]
     #[inline]
     pub fn describe_trino_query_info(
         &self,
@@ -562,7 +779,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户列表
+    /// Queries the user list (查询用户列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsersForUserManagerResponse`].")]
+    #[doc(alias = "查询用户列表")]
+    #[doc(alias = "Queries the user list")]
     #[inline]
     pub fn describe_users_for_user_manager(
         &self,
@@ -572,6 +792,8 @@ impl Client {
     }
 
     /// 获取Yarn的任务信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeYarnApplicationsResponse`].")]
+    #[doc(alias = "获取Yarn的任务信息")]
     #[inline]
     pub fn describe_yarn_applications(
         &self,
@@ -580,7 +802,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资源调度中的队列信息
+    /// Obtains queue information in resource scheduling (获取资源调度中的队列信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeYarnQueueResponse`].")]
+    #[doc(alias = "获取资源调度中的队列信息")]
+    #[doc(alias = "Obtains queue information in resource scheduling")]
     #[inline]
     pub fn describe_yarn_queue(
         &self,
@@ -589,7 +814,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// yarn资源调度-调度历史（旧）
+    /// Views the YARN resource scheduling history (original) (yarn资源调度-调度历史（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeYarnScheduleHistoryResponse`].")]
+    #[doc(alias = "yarn资源调度-调度历史（旧）")]
+    #[doc(alias = "Views the YARN resource scheduling history (original)")]
     #[inline]
     pub fn describe_yarn_schedule_history(
         &self,
@@ -599,6 +827,8 @@ impl Client {
     }
 
     /// 集群续费询价
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquirePriceRenewEmrResponse`].")]
+    #[doc(alias = "集群续费询价")]
     #[inline]
     pub fn inquire_price_renew_emr(
         &self,
@@ -607,7 +837,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例询价
+    /// Inquires the price for instance creation (创建实例询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceCreateInstanceResponse`].")]
+    #[doc(alias = "创建实例询价")]
+    #[doc(alias = "Inquires the price for instance creation")]
     #[inline]
     pub fn inquiry_price_create_instance(
         &self,
@@ -616,7 +849,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费询价
+    /// Inquires the price for renewal (续费询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceRenewInstanceResponse`].")]
+    #[doc(alias = "续费询价")]
+    #[doc(alias = "Inquires the price for renewal")]
     #[inline]
     pub fn inquiry_price_renew_instance(
         &self,
@@ -625,7 +861,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 扩容询价
+    /// Inquires the price for a scale-out (扩容询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceScaleOutInstanceResponse`].")]
+    #[doc(alias = "扩容询价")]
+    #[doc(alias = "Inquires the price for a scale-out")]
     #[inline]
     pub fn inquiry_price_scale_out_instance(
         &self,
@@ -634,7 +873,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 变配询价
+    /// Inquires the price for the configuration change (变配询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceUpdateInstanceResponse`].")]
+    #[doc(alias = "变配询价")]
+    #[doc(alias = "Inquires the price for the configuration change")]
     #[inline]
     pub fn inquiry_price_update_instance(
         &self,
@@ -643,7 +885,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安装组件
+    /// Installs a component (安装组件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InstallSoftwareResponse`].")]
+    #[doc(alias = "安装组件")]
+    #[doc(alias = "Installs a component")]
     #[inline]
     pub fn install_software(
         &self,
@@ -652,7 +897,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启关闭自动续费接口
+    /// Enables or disables auto-renewal (开启关闭自动续费接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAutoRenewFlagResponse`].")]
+    #[doc(alias = "开启关闭自动续费接口")]
+    #[doc(alias = "Enables or disables auto-renewal")]
     #[inline]
     pub fn modify_auto_renew_flag(
         &self,
@@ -661,7 +909,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改自动扩缩容规则
+    /// Modifies an automatic scaling rule (修改自动扩缩容规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAutoScaleStrategyResponse`].")]
+    #[doc(alias = "修改自动扩缩容规则")]
+    #[doc(alias = "Modifies an automatic scaling rule")]
     #[inline]
     pub fn modify_auto_scale_strategy(
         &self,
@@ -670,7 +921,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改引导脚本
+    /// Modifies a bootstrap script (修改引导脚本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBootScriptResponse`].")]
+    #[doc(alias = "修改引导脚本")]
+    #[doc(alias = "Modifies a bootstrap script")]
     #[inline]
     pub fn modify_boot_script(
         &self,
@@ -679,7 +933,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新容器EMR-TKE集群DynamicInstance
+    /// Updates a DynamicInstance in a containerized EMR on TKE cluster (更新容器EMR-TKE集群DynamicInstance)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDynamicInstanceResponse`].")]
+    #[doc(alias = "更新容器EMR-TKE集群DynamicInstance")]
+    #[doc(alias = "Updates a DynamicInstance in a containerized EMR on TKE cluster")]
     #[inline]
     pub fn modify_dynamic_instance(
         &self,
@@ -688,7 +945,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改YARN资源调度的全局配置
+    /// Modifies the global configuration of YARN resource scheduling (修改YARN资源调度的全局配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGlobalConfigResponse`].")]
+    #[doc(alias = "修改YARN资源调度的全局配置")]
+    #[doc(alias = "Modifies the global configuration of YARN resource scheduling")]
     #[inline]
     pub fn modify_global_config(
         &self,
@@ -697,7 +957,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置巡检任务配置
+    /// Sets the inspection task configuration (设置巡检任务配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInspectionSettingsResponse`].")]
+    #[doc(alias = "设置巡检任务配置")]
+    #[doc(alias = "Sets the inspection task configuration")]
     #[inline]
     pub fn modify_inspection_settings(
         &self,
@@ -706,7 +969,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群名称
+    /// Modifies the cluster name (修改集群名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceBasicResponse`].")]
+    #[doc(alias = "修改集群名称")]
+    #[doc(alias = "Modifies the cluster name")]
     #[inline]
     pub fn modify_instance_basic(
         &self,
@@ -716,6 +982,8 @@ impl Client {
     }
 
     /// 调整Pod数量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPodNumResponse`].")]
+    #[doc(alias = "调整Pod数量")]
     #[inline]
     pub fn modify_pod_num(
         &self,
@@ -724,7 +992,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 变配实例
+    /// Changes the instance configuration (变配实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourceResponse`].")]
+    #[doc(alias = "变配实例")]
+    #[doc(alias = "Changes the instance configuration")]
     #[inline]
     pub fn modify_resource(
         &self,
@@ -734,6 +1005,8 @@ impl Client {
     }
 
     /// 刷新YARN的动态资源池（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourcePoolsResponse`].")]
+    #[doc(alias = "刷新YARN的动态资源池（旧）")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn modify_resource_pools(
@@ -743,7 +1016,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改YARN资源调度的资源配置（旧）
+    /// Modifies the resource configuration of YARN resource scheduling (old) (修改YARN资源调度的资源配置（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourceScheduleConfigResponse`].")]
+    #[doc(alias = "修改YARN资源调度的资源配置（旧）")]
+    #[doc(
+        alias = "Modifies the resource configuration of YARN resource scheduling (old)"
+    )]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn modify_resource_schedule_config(
@@ -753,7 +1031,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改YARN的资源调度器（旧）
+    /// Modifies a YARN resource scheduler (original) (修改YARN的资源调度器（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourceSchedulerResponse`].")]
+    #[doc(alias = "修改YARN的资源调度器（旧）")]
+    #[doc(alias = "Modifies a YARN resource scheduler (original)")]
     #[inline]
     pub fn modify_resource_scheduler(
         &self,
@@ -762,7 +1043,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 强制修改标签
+    /// Forcibly modifies a tag (强制修改标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourcesTagsResponse`].")]
+    #[doc(alias = "强制修改标签")]
+    #[doc(alias = "Forcibly modifies a tag")]
     #[inline]
     pub fn modify_resources_tags(
         &self,
@@ -771,7 +1055,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Serverless HBase变配实例
+    /// Changes the configuration of a Serverless HBase instance (Serverless HBase变配实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySLInstanceResponse`].")]
+    #[doc(alias = "Serverless HBase变配实例")]
+    #[doc(alias = "Changes the configuration of a Serverless HBase instance")]
     #[inline]
     pub fn modify_sl_instance(
         &self,
@@ -780,7 +1067,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Serverless HBase修改实例名称
+    /// Modifies the Serverless HBase instance name (Serverless HBase修改实例名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySLInstanceBasicResponse`].")]
+    #[doc(alias = "Serverless HBase修改实例名称")]
+    #[doc(alias = "Modifies the Serverless HBase instance name")]
     #[inline]
     pub fn modify_sl_instance_basic(
         &self,
@@ -789,7 +1079,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导入配置并下发
+    /// Imports and delivers a configuration (导入配置并下发)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyServiceParamsByExportConfsResponse`]."
+    )]
+    #[doc(alias = "导入配置并下发")]
+    #[doc(alias = "Imports and delivers a configuration")]
     #[inline]
     pub fn modify_service_params_by_export_confs(
         &self,
@@ -798,7 +1095,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 用户管理-修改用户组
+    /// Modifies a user group in user management (用户管理-修改用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserGroupResponse`].")]
+    #[doc(alias = "用户管理-修改用户组")]
+    #[doc(alias = "Modifies a user group in user management")]
     #[inline]
     pub fn modify_user_group(
         &self,
@@ -807,7 +1107,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户密码（用户管理）
+    /// Modifies a user password (user management) (修改用户密码（用户管理）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserManagerPwdResponse`].")]
+    #[doc(alias = "修改用户密码（用户管理）")]
+    #[doc(alias = "Modifies a user password (user management)")]
     #[inline]
     pub fn modify_user_manager_pwd(
         &self,
@@ -816,7 +1119,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 用户管理-变更用户组用户信息
+    /// Changes user information in a user group under user management (用户管理-变更用户组用户信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUsersOfGroupSTDResponse`].")]
+    #[doc(alias = "用户管理-变更用户组用户信息")]
+    #[doc(alias = "Changes user information in a user group under user management")]
     #[inline]
     pub fn modify_users_of_group_std(
         &self,
@@ -825,7 +1131,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 部署生效（旧）
+    /// Brings the configuration into effect after deployment (old) (部署生效（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyYarnDeployResponse`].")]
+    #[doc(alias = "部署生效（旧）")]
+    #[doc(alias = "Brings the configuration into effect after deployment (old)")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn modify_yarn_deploy(
@@ -835,7 +1144,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改yarn资源调度的队列信息
+    /// Modifies queue information in YARN resource scheduling (修改yarn资源调度的队列信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyYarnQueueV2Response`].")]
+    #[doc(alias = "修改yarn资源调度的队列信息")]
+    #[doc(alias = "Modifies queue information in YARN resource scheduling")]
     #[inline]
     pub fn modify_yarn_queue_v2(
         &self,
@@ -844,7 +1156,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// yarn资源调度-重置
+    /// Resets data of YARN resource scheduling (yarn资源调度-重置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetYarnConfigResponse`].")]
+    #[doc(alias = "yarn资源调度-重置")]
+    #[doc(alias = "Resets data of YARN resource scheduling")]
     #[inline]
     pub fn reset_yarn_config(
         &self,
@@ -853,7 +1168,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云数据盘扩容
+    /// Scales out cloud data disks (云数据盘扩容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResizeDataDisksResponse`].")]
+    #[doc(alias = "云数据盘扩容")]
+    #[doc(alias = "Scales out cloud data disks")]
     #[inline]
     pub fn resize_data_disks(
         &self,
@@ -863,6 +1181,8 @@ impl Client {
     }
 
     /// 创建流程作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunJobFlowResponse`].")]
+    #[doc(alias = "创建流程作业")]
     #[inline]
     pub fn run_job_flow(
         &self,
@@ -871,7 +1191,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 扩容集群节点(新)
+    /// Scales out cluster nodes (new) (扩容集群节点(新))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleOutClusterResponse`].")]
+    #[doc(alias = "扩容集群节点(新)")]
+    #[doc(alias = "Scales out cluster nodes (new)")]
     #[inline]
     pub fn scale_out_cluster(
         &self,
@@ -880,7 +1203,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例扩容(旧)
+    /// Scales out an instance (original) (实例扩容(旧))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleOutInstanceResponse`].")]
+    #[doc(alias = "实例扩容(旧)")]
+    #[doc(alias = "Scales out an instance (original)")]
     #[inline]
     pub fn scale_out_instance(
         &self,
@@ -889,7 +1215,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置节点规格配置默认属性
+    /// Sets default attributes of node specifications (设置节点规格配置默认属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetNodeResourceConfigDefaultResponse`].")]
+    #[doc(alias = "设置节点规格配置默认属性")]
+    #[doc(alias = "Sets default attributes of node specifications")]
     #[inline]
     pub fn set_node_resource_config_default(
         &self,
@@ -898,7 +1227,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 执行服务操作
+    /// Executes operations on a service (执行服务操作)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartStopServiceOrMonitorResponse`].")]
+    #[doc(alias = "执行服务操作")]
+    #[doc(alias = "Executes operations on a service")]
     #[inline]
     pub fn start_stop_service_or_monitor(
         &self,
@@ -908,6 +1240,8 @@ impl Client {
     }
 
     /// EMR同步POD状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncPodStateResponse`].")]
+    #[doc(alias = "EMR同步POD状态")]
     #[inline]
     pub fn sync_pod_state(
         &self,
@@ -916,7 +1250,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁集群节点(新)
+    /// Terminates a cluster node (new) (销毁集群节点(新))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateClusterNodesResponse`].")]
+    #[doc(alias = "销毁集群节点(新)")]
+    #[doc(alias = "Terminates a cluster node (new)")]
     #[inline]
     pub fn terminate_cluster_nodes(
         &self,
@@ -925,7 +1262,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁容器EMR-TKE集群DynamicInstance
+    /// Terminates a DynamicInstance in a containerized EMR on TKE cluster (销毁容器EMR-TKE集群DynamicInstance)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateDynamicInstancesResponse`].")]
+    #[doc(alias = "销毁容器EMR-TKE集群DynamicInstance")]
+    #[doc(alias = "Terminates a DynamicInstance in a containerized EMR on TKE cluster")]
     #[inline]
     pub fn terminate_dynamic_instances(
         &self,
@@ -934,7 +1274,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁EMR实例
+    /// Terminates an EMR instance (销毁EMR实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateInstanceResponse`].")]
+    #[doc(alias = "销毁EMR实例")]
+    #[doc(alias = "Terminates an EMR instance")]
     #[inline]
     pub fn terminate_instance(
         &self,
@@ -943,7 +1286,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Serverless HBase销毁实例
+    /// Terminates a Serverless HBase instance (Serverless HBase销毁实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateSLInstanceResponse`].")]
+    #[doc(alias = "Serverless HBase销毁实例")]
+    #[doc(alias = "Terminates a Serverless HBase instance")]
     #[inline]
     pub fn terminate_sl_instance(
         &self,
@@ -952,7 +1298,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 缩容Task节点(旧)
+    /// Scales in Task nodes (original) (缩容Task节点(旧))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateTasksResponse`].")]
+    #[doc(alias = "缩容Task节点(旧)")]
+    #[doc(alias = "Scales in Task nodes (original)")]
     #[inline]
     pub fn terminate_tasks(
         &self,

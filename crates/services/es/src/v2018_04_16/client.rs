@@ -5,24 +5,28 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// Elasticsearch Service, version 2018-04-16: a method for each action.
+/// The client of Elasticsearch Service, API version 2018-04-16: a method for each action.
+#[doc(alias = "Elasticsearch Service")]
+#[doc(alias = "es")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 检查cos迁移索引元数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckMigrateIndexMetaDataResponse`].")]
+    #[doc(alias = "检查cos迁移索引元数据")]
     #[inline]
     pub fn check_migrate_index_meta_data(
         &self,
@@ -32,6 +36,8 @@ impl Client {
     }
 
     /// ES集群实例变配检查接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckUpdateInstanceResponse`].")]
+    #[doc(alias = "ES集群实例变配检查接口")]
     #[inline]
     pub fn check_update_instance(
         &self,
@@ -40,7 +46,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建自动备份快照策略
+    /// Creates an auto backup snapshot policy (新建自动备份快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAutoBackUpStrategyResponse`].")]
+    #[doc(alias = "新建自动备份快照策略")]
+    #[doc(alias = "Creates an auto backup snapshot policy")]
     #[inline]
     pub fn create_auto_back_up_strategy(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 创建集群快照
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterSnapshotResponse`].")]
+    #[doc(alias = "创建集群快照")]
     #[inline]
     pub fn create_cluster_snapshot(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 创建Beats采集器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCollectorResponse`].")]
+    #[doc(alias = "创建Beats采集器")]
     #[inline]
     pub fn create_collector(
         &self,
@@ -68,6 +81,12 @@ impl Client {
     }
 
     /// cos迁移流程
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCosMigrateToServerlessInstanceResponse`]."
+    )]
+    #[doc(alias = "cos迁移流程")]
     #[inline]
     pub fn create_cos_migrate_to_serverless_instance(
         &self,
@@ -76,7 +95,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建索引
+    /// Creates an index (创建索引)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIndexResponse`].")]
+    #[doc(alias = "创建索引")]
+    #[doc(alias = "Creates an index")]
     #[inline]
     pub fn create_index(
         &self,
@@ -85,7 +107,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建ES集群实例
+    /// Creates an ES cluster instance (创建ES集群实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceResponse`].")]
+    #[doc(alias = "创建ES集群实例")]
+    #[doc(alias = "Creates an ES cluster instance")]
     #[inline]
     pub fn create_instance(
         &self,
@@ -95,6 +120,8 @@ impl Client {
     }
 
     /// 创建Logstash实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLogstashInstanceResponse`].")]
+    #[doc(alias = "创建Logstash实例")]
     #[inline]
     pub fn create_logstash_instance(
         &self,
@@ -104,6 +131,8 @@ impl Client {
     }
 
     /// 创建Serverless索引
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateServerlessInstanceResponse`].")]
+    #[doc(alias = "创建Serverless索引")]
     #[inline]
     pub fn create_serverless_instance(
         &self,
@@ -113,6 +142,8 @@ impl Client {
     }
 
     /// 创建Serverless索引项目空间(new)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateServerlessSpaceV2Response`].")]
+    #[doc(alias = "创建Serverless索引项目空间(new)")]
     #[inline]
     pub fn create_serverless_space_v2(
         &self,
@@ -121,7 +152,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除自动备份快照策略
+    /// Deletes an auto backup snapshot policy (删除自动备份快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAutoBackUpStrategyResponse`].")]
+    #[doc(alias = "删除自动备份快照策略")]
+    #[doc(alias = "Deletes an auto backup snapshot policy")]
     #[inline]
     pub fn delete_auto_back_up_strategy(
         &self,
@@ -131,6 +165,8 @@ impl Client {
     }
 
     /// 删除快照仓库里备份的快照
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterSnapshotResponse`].")]
+    #[doc(alias = "删除快照仓库里备份的快照")]
     #[inline]
     pub fn delete_cluster_snapshot(
         &self,
@@ -139,7 +175,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除索引
+    /// Deletes an index (删除索引)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIndexResponse`].")]
+    #[doc(alias = "删除索引")]
+    #[doc(alias = "Deletes an index")]
     #[inline]
     pub fn delete_index(
         &self,
@@ -148,7 +187,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁ES集群实例
+    /// Terminates an ES cluster instance (销毁ES集群实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInstanceResponse`].")]
+    #[doc(alias = "销毁ES集群实例")]
+    #[doc(alias = "Terminates an ES cluster instance")]
     #[inline]
     pub fn delete_instance(
         &self,
@@ -158,6 +200,8 @@ impl Client {
     }
 
     /// 删除Logstash实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLogstashInstanceResponse`].")]
+    #[doc(alias = "删除Logstash实例")]
     #[inline]
     pub fn delete_logstash_instance(
         &self,
@@ -167,6 +211,8 @@ impl Client {
     }
 
     /// 删除Logstash管道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLogstashPipelinesResponse`].")]
+    #[doc(alias = "删除Logstash管道")]
     #[inline]
     pub fn delete_logstash_pipelines(
         &self,
@@ -176,6 +222,8 @@ impl Client {
     }
 
     /// 删除Serverless索引
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteServerlessInstanceResponse`].")]
+    #[doc(alias = "删除Serverless索引")]
     #[inline]
     pub fn delete_serverless_instance(
         &self,
@@ -185,6 +233,8 @@ impl Client {
     }
 
     /// 删除Serverless空间子用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteServerlessSpaceUserResponse`].")]
+    #[doc(alias = "删除Serverless空间子用户")]
     #[inline]
     pub fn delete_serverless_space_user(
         &self,
@@ -193,7 +243,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取快照自动备份策略
+    /// Obtains an auto backup snapshot policy (获取快照自动备份策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAutoBackUpStrategyResponse`].")]
+    #[doc(alias = "获取快照自动备份策略")]
+    #[doc(alias = "Obtains an auto backup snapshot policy")]
     #[inline]
     pub fn describe_auto_back_up_strategy(
         &self,
@@ -203,6 +256,8 @@ impl Client {
     }
 
     /// 获取自动扩盘参数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAutoScaleDiskInfoResponse`].")]
+    #[doc(alias = "获取自动扩盘参数")]
     #[inline]
     pub fn describe_auto_scale_disk_info(
         &self,
@@ -212,6 +267,8 @@ impl Client {
     }
 
     /// 获取集群节点磁盘大小上下限信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterDiskRangeResponse`].")]
+    #[doc(alias = "获取集群节点磁盘大小上下限信息")]
     #[inline]
     pub fn describe_cluster_disk_range(
         &self,
@@ -221,6 +278,8 @@ impl Client {
     }
 
     /// 获取快照备份列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterSnapshotResponse`].")]
+    #[doc(alias = "获取快照备份列表")]
     #[inline]
     pub fn describe_cluster_snapshot(
         &self,
@@ -230,6 +289,12 @@ impl Client {
     }
 
     /// 获取集群自动备份策略概览
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCosBackupStrategyViewsResponse`]."
+    )]
+    #[doc(alias = "获取集群自动备份策略概览")]
     #[inline]
     pub fn describe_cos_backup_strategy_views(
         &self,
@@ -239,6 +304,8 @@ impl Client {
     }
 
     /// 查询智能运维诊断结果报告
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDiagnoseResponse`].")]
+    #[doc(alias = "查询智能运维诊断结果报告")]
     #[inline]
     pub fn describe_diagnose(
         &self,
@@ -248,6 +315,8 @@ impl Client {
     }
 
     /// 查询事件中心列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEsInstanceEventListsResponse`].")]
+    #[doc(alias = "查询事件中心列表")]
     #[inline]
     pub fn describe_es_instance_event_lists(
         &self,
@@ -257,6 +326,8 @@ impl Client {
     }
 
     /// 查询事件中心记录详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEventDataDetailResponse`].")]
+    #[doc(alias = "查询事件中心记录详情")]
     #[inline]
     pub fn describe_event_data_detail(
         &self,
@@ -266,6 +337,8 @@ impl Client {
     }
 
     /// 查询事件类型列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEventInfoListResponse`].")]
+    #[doc(alias = "查询事件类型列表")]
     #[inline]
     pub fn describe_event_info_list(
         &self,
@@ -275,6 +348,8 @@ impl Client {
     }
 
     /// 查询新增的forcemerge任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeForceMergeTaskResponse`].")]
+    #[doc(alias = "查询新增的forcemerge任务列表")]
     #[inline]
     pub fn describe_force_merge_task(
         &self,
@@ -283,7 +358,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取索引列表
+    /// Obtains the index list (获取索引列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIndexListResponse`].")]
+    #[doc(alias = "获取索引列表")]
+    #[doc(alias = "Obtains the index list")]
     #[inline]
     pub fn describe_index_list(
         &self,
@@ -292,7 +370,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取索引元数据
+    /// Retrieves index metadata (获取索引元数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIndexMetaResponse`].")]
+    #[doc(alias = "获取索引元数据")]
+    #[doc(alias = "Retrieves index metadata")]
     #[inline]
     pub fn describe_index_meta(
         &self,
@@ -301,7 +382,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询ES集群日志
+    /// Queries ES cluster logs (查询ES集群日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceLogsResponse`].")]
+    #[doc(alias = "查询ES集群日志")]
+    #[doc(alias = "Queries ES cluster logs")]
     #[inline]
     pub fn describe_instance_logs(
         &self,
@@ -310,7 +394,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例操作记录
+    /// Querying Instance Operation Records (查询实例操作记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceOperationsResponse`].")]
+    #[doc(alias = "查询实例操作记录")]
+    #[doc(alias = "Querying Instance Operation Records")]
     #[inline]
     pub fn describe_instance_operations(
         &self,
@@ -320,6 +407,8 @@ impl Client {
     }
 
     /// 查询实例插件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancePluginListResponse`].")]
+    #[doc(alias = "查询实例插件列表")]
     #[inline]
     pub fn describe_instance_plugin_list(
         &self,
@@ -328,7 +417,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询ES集群实例
+    /// Queries ES cluster instances (查询ES集群实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "查询ES集群实例")]
+    #[doc(alias = "Queries ES cluster instances")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -338,6 +430,8 @@ impl Client {
     }
 
     /// 查询Logstash实例日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogstashInstanceLogsResponse`].")]
+    #[doc(alias = "查询Logstash实例日志")]
     #[inline]
     pub fn describe_logstash_instance_logs(
         &self,
@@ -347,6 +441,12 @@ impl Client {
     }
 
     /// 查询Logstash实例操作记录
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLogstashInstanceOperationsResponse`]."
+    )]
+    #[doc(alias = "查询Logstash实例操作记录")]
     #[inline]
     pub fn describe_logstash_instance_operations(
         &self,
@@ -356,6 +456,8 @@ impl Client {
     }
 
     /// 获取Logstash实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogstashInstancesResponse`].")]
+    #[doc(alias = "获取Logstash实例列表")]
     #[inline]
     pub fn describe_logstash_instances(
         &self,
@@ -365,6 +467,8 @@ impl Client {
     }
 
     /// 获取Logstash实例管道列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogstashPipelinesResponse`].")]
+    #[doc(alias = "获取Logstash实例管道列表")]
     #[inline]
     pub fn describe_logstash_pipelines(
         &self,
@@ -374,6 +478,8 @@ impl Client {
     }
 
     /// 查询Logstash集群视图
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogstashViewsResponse`].")]
+    #[doc(alias = "查询Logstash集群视图")]
     #[inline]
     pub fn describe_logstash_views(
         &self,
@@ -383,6 +489,8 @@ impl Client {
     }
 
     /// 查询ES支持的地域列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegionsResponse`].")]
+    #[doc(alias = "查询ES支持的地域列表")]
     #[inline]
     pub fn describe_regions(
         &self,
@@ -392,6 +500,12 @@ impl Client {
     }
 
     /// 集群可访问API展示
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRequestInstancePolicyResponse`]."
+    )]
+    #[doc(alias = "集群可访问API展示")]
     #[inline]
     pub fn describe_request_instance_policy(
         &self,
@@ -401,6 +515,8 @@ impl Client {
     }
 
     /// Serverless获取索引列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServerlessInstancesResponse`].")]
+    #[doc(alias = "Serverless获取索引列表")]
     #[inline]
     pub fn describe_serverless_instances(
         &self,
@@ -410,6 +526,8 @@ impl Client {
     }
 
     /// 获取实例对应的监控指标
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServerlessMetricsResponse`].")]
+    #[doc(alias = "获取实例对应的监控指标")]
     #[inline]
     pub fn describe_serverless_metrics(
         &self,
@@ -419,6 +537,8 @@ impl Client {
     }
 
     /// 查看Serverless空间子用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServerlessSpaceUserResponse`].")]
+    #[doc(alias = "查看Serverless空间子用户")]
     #[inline]
     pub fn describe_serverless_space_user(
         &self,
@@ -428,6 +548,8 @@ impl Client {
     }
 
     /// 获取Serverless索引空间列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServerlessSpacesResponse`].")]
+    #[doc(alias = "获取Serverless索引空间列表")]
     #[inline]
     pub fn describe_serverless_spaces(
         &self,
@@ -437,6 +559,8 @@ impl Client {
     }
 
     /// 获取集群快照列表概览
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSnapshotViewsResponse`].")]
+    #[doc(alias = "获取集群快照列表概览")]
     #[inline]
     pub fn describe_snapshot_views(
         &self,
@@ -446,6 +570,8 @@ impl Client {
     }
 
     /// space维度的kibana获取登录token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSpaceKibanaToolsResponse`].")]
+    #[doc(alias = "space维度的kibana获取登录token")]
     #[inline]
     pub fn describe_space_kibana_tools(
         &self,
@@ -455,6 +581,8 @@ impl Client {
     }
 
     /// 获取实例可升级列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUpgradeResponse`].")]
+    #[doc(alias = "获取实例可升级列表")]
     #[inline]
     pub fn describe_upgrade(
         &self,
@@ -464,6 +592,8 @@ impl Client {
     }
 
     /// 查询快照信息接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserCosSnapshotListResponse`].")]
+    #[doc(alias = "查询快照信息接口")]
     #[inline]
     pub fn describe_user_cos_snapshot_list(
         &self,
@@ -472,7 +602,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群视图
+    /// Queries cluster views (查询集群视图)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeViewsResponse`].")]
+    #[doc(alias = "查询集群视图")]
+    #[doc(alias = "Queries cluster views")]
     #[inline]
     pub fn describe_views(
         &self,
@@ -482,6 +615,8 @@ impl Client {
     }
 
     /// 智能运维诊断集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DiagnoseInstanceResponse`].")]
+    #[doc(alias = "智能运维诊断集群")]
     #[inline]
     pub fn diagnose_instance(
         &self,
@@ -491,6 +626,8 @@ impl Client {
     }
 
     /// 导出IP溯源日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportIpTraceLogResponse`].")]
+    #[doc(alias = "导出IP溯源日志")]
     #[inline]
     pub fn export_ip_trace_log(
         &self,
@@ -500,6 +637,8 @@ impl Client {
     }
 
     /// 查看智能运维配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDiagnoseSettingsResponse`].")]
+    #[doc(alias = "查看智能运维配置")]
     #[inline]
     pub fn get_diagnose_settings(
         &self,
@@ -509,6 +648,8 @@ impl Client {
     }
 
     /// 查询集群IP溯源状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetIpTraceStatusResponse`].")]
+    #[doc(alias = "查询集群IP溯源状态")]
     #[inline]
     pub fn get_ip_trace_status(
         &self,
@@ -517,7 +658,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取接收客户端请求的节点类型
+    /// Gets the node type that receives client requests (获取接收客户端请求的节点类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRequestTargetNodeTypesResponse`].")]
+    #[doc(alias = "获取接收客户端请求的节点类型")]
+    #[doc(alias = "Gets the node type that receives client requests")]
     #[inline]
     pub fn get_request_target_node_types(
         &self,
@@ -527,6 +671,8 @@ impl Client {
     }
 
     /// 集群续费询价
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquirePriceRenewInstanceResponse`].")]
+    #[doc(alias = "集群续费询价")]
     #[inline]
     pub fn inquire_price_renew_instance(
         &self,
@@ -536,6 +682,8 @@ impl Client {
     }
 
     /// 安装ES集群模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InstallInstanceModelResponse`].")]
+    #[doc(alias = "安装ES集群模型")]
     #[inline]
     pub fn install_instance_model(
         &self,
@@ -544,7 +692,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改自动备份快照策略公共信息
+    /// Modifies the common information of an auto-backup snapshot policy (修改自动备份快照策略公共信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAutoBackUpCommonInfoResponse`].")]
+    #[doc(alias = "修改自动备份快照策略公共信息")]
+    #[doc(alias = "Modifies the common information of an auto-backup snapshot policy")]
     #[inline]
     pub fn modify_auto_back_up_common_info(
         &self,
@@ -553,7 +704,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改自动备份快照策略
+    /// Modifies an auto backup snapshot policy (修改自动备份快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAutoBackUpStrategyResponse`].")]
+    #[doc(alias = "修改自动备份快照策略")]
+    #[doc(alias = "Modifies an auto backup snapshot policy")]
     #[inline]
     pub fn modify_auto_back_up_strategy(
         &self,
@@ -563,6 +717,8 @@ impl Client {
     }
 
     /// 修改自动扩盘参数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAutoScaleDiskInfoResponse`].")]
+    #[doc(alias = "修改自动扩盘参数")]
     #[inline]
     pub fn modify_auto_scale_disk_info(
         &self,
@@ -572,6 +728,8 @@ impl Client {
     }
 
     /// 修改集群VIP绑定的安全组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEsVipSecurityGroupResponse`].")]
+    #[doc(alias = "修改集群VIP绑定的安全组")]
     #[inline]
     pub fn modify_es_vip_security_group(
         &self,
@@ -581,6 +739,8 @@ impl Client {
     }
 
     /// 查询IP溯源日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryIpTraceLogResponse`].")]
+    #[doc(alias = "查询IP溯源日志")]
     #[inline]
     pub fn query_ip_trace_log(
         &self,
@@ -590,6 +750,8 @@ impl Client {
     }
 
     /// 获取可用区资源情况
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryZoneResourceResponse`].")]
+    #[doc(alias = "获取可用区资源情况")]
     #[inline]
     pub fn query_zone_resource(
         &self,
@@ -599,6 +761,8 @@ impl Client {
     }
 
     /// 获取Logstash可用区资源情况
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryZoneResourceForLogstashResponse`].")]
+    #[doc(alias = "获取Logstash可用区资源情况")]
     #[inline]
     pub fn query_zone_resource_for_logstash(
         &self,
@@ -608,6 +772,8 @@ impl Client {
     }
 
     /// 请求es集群本身
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RequestInstancesResponse`].")]
+    #[doc(alias = "请求es集群本身")]
     #[inline]
     pub fn request_instances(
         &self,
@@ -617,6 +783,8 @@ impl Client {
     }
 
     /// 请求es集群本身仅 GET 请求
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RequestInstancesByGetResponse`].")]
+    #[doc(alias = "请求es集群本身仅 GET 请求")]
     #[inline]
     pub fn request_instances_by_get(
         &self,
@@ -625,7 +793,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启ES集群实例
+    /// Restarts ES cluster instances (重启ES集群实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartInstanceResponse`].")]
+    #[doc(alias = "重启ES集群实例")]
+    #[doc(alias = "Restarts ES cluster instances")]
     #[inline]
     pub fn restart_instance(
         &self,
@@ -634,7 +805,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启Kibana
+    /// Restarts Kibana (重启Kibana)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartKibanaResponse`].")]
+    #[doc(alias = "重启Kibana")]
+    #[doc(alias = "Restarts Kibana")]
     #[inline]
     pub fn restart_kibana(
         &self,
@@ -644,6 +818,8 @@ impl Client {
     }
 
     /// 重启Logstash实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartLogstashInstanceResponse`].")]
+    #[doc(alias = "重启Logstash实例")]
     #[inline]
     pub fn restart_logstash_instance(
         &self,
@@ -652,7 +828,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启集群节点
+    /// Restarts cluster nodes (重启集群节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartNodesResponse`].")]
+    #[doc(alias = "重启集群节点")]
+    #[doc(alias = "Restarts cluster nodes")]
     #[inline]
     pub fn restart_nodes(
         &self,
@@ -662,6 +841,8 @@ impl Client {
     }
 
     /// 快照备份恢复
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestoreClusterSnapshotResponse`].")]
+    #[doc(alias = "快照备份恢复")]
     #[inline]
     pub fn restore_cluster_snapshot(
         &self,
@@ -671,6 +852,12 @@ impl Client {
     }
 
     /// 保存并部署管道
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SaveAndDeployLogstashPipelineResponse`]."
+    )]
+    #[doc(alias = "保存并部署管道")]
     #[inline]
     pub fn save_and_deploy_logstash_pipeline(
         &self,
@@ -680,6 +867,8 @@ impl Client {
     }
 
     /// 启动Logstash管道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartLogstashPipelinesResponse`].")]
+    #[doc(alias = "启动Logstash管道")]
     #[inline]
     pub fn start_logstash_pipelines(
         &self,
@@ -689,6 +878,8 @@ impl Client {
     }
 
     /// 停止Logstash管道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopLogstashPipelinesResponse`].")]
+    #[doc(alias = "停止Logstash管道")]
     #[inline]
     pub fn stop_logstash_pipelines(
         &self,
@@ -698,6 +889,8 @@ impl Client {
     }
 
     /// 更新智能运维配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDiagnoseSettingsResponse`].")]
+    #[doc(alias = "更新智能运维配置")]
     #[inline]
     pub fn update_diagnose_settings(
         &self,
@@ -706,7 +899,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新ES集群词典
+    /// Updates the dictionary of an ES cluster (更新ES集群词典)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDictionariesResponse`].")]
+    #[doc(alias = "更新ES集群词典")]
+    #[doc(alias = "Updates the dictionary of an ES cluster")]
     #[inline]
     pub fn update_dictionaries(
         &self,
@@ -715,7 +911,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新索引
+    /// Updates an index (更新索引)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateIndexResponse`].")]
+    #[doc(alias = "更新索引")]
+    #[doc(alias = "Updates an index")]
     #[inline]
     pub fn update_index(
         &self,
@@ -724,7 +923,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新ES集群实例
+    /// Updates an ES cluster instance (更新ES集群实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateInstanceResponse`].")]
+    #[doc(alias = "更新ES集群实例")]
+    #[doc(alias = "Updates an ES cluster instance")]
     #[inline]
     pub fn update_instance(
         &self,
@@ -734,6 +936,8 @@ impl Client {
     }
 
     /// 更新ES集群实例的公网开关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateInstancePublicAccessResponse`].")]
+    #[doc(alias = "更新ES集群实例的公网开关")]
     #[inline]
     pub fn update_instance_public_access(
         &self,
@@ -743,6 +947,8 @@ impl Client {
     }
 
     /// 更新IP溯源状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateIpTraceStatusResponse`].")]
+    #[doc(alias = "更新IP溯源状态")]
     #[inline]
     pub fn update_ip_trace_status(
         &self,
@@ -752,12 +958,16 @@ impl Client {
     }
 
     /// 更新实例Jdk配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateJdkResponse`].")]
+    #[doc(alias = "更新实例Jdk配置")]
     #[inline]
     pub fn update_jdk(&self, request: UpdateJdkRequest) -> Call<'_, UpdateJdkRequest> {
         self.0.call(request)
     }
 
     /// 更新Logstash实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateLogstashInstanceResponse`].")]
+    #[doc(alias = "更新Logstash实例")]
     #[inline]
     pub fn update_logstash_instance(
         &self,
@@ -767,6 +977,8 @@ impl Client {
     }
 
     /// 更新管道描述
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateLogstashPipelineDescResponse`].")]
+    #[doc(alias = "更新管道描述")]
     #[inline]
     pub fn update_logstash_pipeline_desc(
         &self,
@@ -775,7 +987,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 变更插件列表
+    /// Modifies the plugin list (变更插件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdatePluginsResponse`].")]
+    #[doc(alias = "变更插件列表")]
+    #[doc(alias = "Modifies the plugin list")]
     #[inline]
     pub fn update_plugins(
         &self,
@@ -784,7 +999,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新接收客户端请求的节点类型
+    /// Updates the node type for receiving client requests (更新接收客户端请求的节点类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRequestTargetNodeTypesResponse`].")]
+    #[doc(alias = "更新接收客户端请求的节点类型")]
+    #[doc(alias = "Updates the node type for receiving client requests")]
     #[inline]
     pub fn update_request_target_node_types(
         &self,
@@ -794,6 +1012,8 @@ impl Client {
     }
 
     /// 更新Serverless索引
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateServerlessInstanceResponse`].")]
+    #[doc(alias = "更新Serverless索引")]
     #[inline]
     pub fn update_serverless_instance(
         &self,
@@ -803,6 +1023,8 @@ impl Client {
     }
 
     /// 更新Serverless索引空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateServerlessSpaceResponse`].")]
+    #[doc(alias = "更新Serverless索引空间")]
     #[inline]
     pub fn update_serverless_space(
         &self,
@@ -811,7 +1033,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级ES集群版本
+    /// Upgrades the ES cluster edition (升级ES集群版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeInstanceResponse`].")]
+    #[doc(alias = "升级ES集群版本")]
+    #[doc(alias = "Upgrades the ES cluster edition")]
     #[inline]
     pub fn upgrade_instance(
         &self,
@@ -820,7 +1045,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级ES商业特性
+    /// Upgrades ES commercial features (升级ES商业特性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeLicenseResponse`].")]
+    #[doc(alias = "升级ES商业特性")]
+    #[doc(alias = "Upgrades ES commercial features")]
     #[inline]
     pub fn upgrade_license(
         &self,

@@ -5,24 +5,28 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// Elasticsearch Service, version 2025-01-01: a method for each action.
+/// The client of Elasticsearch Service, API version 2025-01-01: a method for each action.
+#[doc(alias = "Elasticsearch Service")]
+#[doc(alias = "es")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 大模型生成
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChatCompletionsResponse`].")]
+    #[doc(alias = "大模型生成")]
     #[inline]
     pub fn chat_completions(
         &self,
@@ -31,7 +35,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 在线文本切片
+    /// Slices online text (在线文本切片)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChunkDocumentResponse`].")]
+    #[doc(alias = "在线文本切片")]
+    #[doc(alias = "Slices online text")]
     #[inline]
     pub fn chunk_document(
         &self,
@@ -40,7 +47,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 文档切片（异步）
+    /// Document slicing (async) (文档切片（异步）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChunkDocumentAsyncResponse`].")]
+    #[doc(alias = "文档切片（异步）")]
+    #[doc(alias = "Document slicing (async)")]
     #[inline]
     pub fn chunk_document_async(
         &self,
@@ -49,7 +59,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取文档切片结果
+    /// Retrieves document slice results (获取文档切片结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDocumentChunkResultResponse`].")]
+    #[doc(alias = "获取文档切片结果")]
+    #[doc(alias = "Retrieves document slice results")]
     #[inline]
     pub fn get_document_chunk_result(
         &self,
@@ -58,7 +71,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取文档解析结果
+    /// Retrieves document parsing results (获取文档解析结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDocumentParseResultResponse`].")]
+    #[doc(alias = "获取文档解析结果")]
+    #[doc(alias = "Retrieves document parsing results")]
     #[inline]
     pub fn get_document_parse_result(
         &self,
@@ -67,7 +83,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取多模态特征向量
+    /// Retrieve a multimodal feature vector (获取多模态特征向量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetMultiModalEmbeddingResponse`].")]
+    #[doc(alias = "获取多模态特征向量")]
+    #[doc(alias = "Retrieve a multimodal feature vector")]
     #[inline]
     pub fn get_multi_modal_embedding(
         &self,
@@ -76,7 +95,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取特征向量
+    /// Retrieve a feature vector (获取特征向量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTextEmbeddingResponse`].")]
+    #[doc(alias = "获取特征向量")]
+    #[doc(alias = "Retrieve a feature vector")]
     #[inline]
     pub fn get_text_embedding(
         &self,
@@ -85,7 +107,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实时文档解析
+    /// Real-time document parsing (实时文档解析)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ParseDocumentResponse`].")]
+    #[doc(alias = "实时文档解析")]
+    #[doc(alias = "Real-time document parsing")]
     #[inline]
     pub fn parse_document(
         &self,
@@ -94,7 +119,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 文档解析（异步）
+    /// Document parsing (async) (文档解析（异步）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ParseDocumentAsyncResponse`].")]
+    #[doc(alias = "文档解析（异步）")]
+    #[doc(alias = "Document parsing (async)")]
     #[inline]
     pub fn parse_document_async(
         &self,
@@ -103,7 +131,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重排序
+    /// Reorder (重排序)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunRerankResponse`].")]
+    #[doc(alias = "重排序")]
+    #[doc(alias = "Reorder")]
     #[inline]
     pub fn run_rerank(&self, request: RunRerankRequest) -> Call<'_, RunRerankRequest> {
         self.0.call(request)

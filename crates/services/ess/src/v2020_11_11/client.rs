@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯电子签企业版, version 2020-11-11: a method for each action.
+/// The client of Tencent eSign Enterprise (腾讯电子签企业版), API version 2020-11-11: a method for each action.
+#[doc(alias = "腾讯电子签企业版")]
+#[doc(alias = "Tencent eSign Enterprise")]
+#[doc(alias = "ess")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 结束动态签署流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ArchiveDynamicFlowResponse`].")]
+    #[doc(alias = "结束动态签署流程")]
     #[inline]
     pub fn archive_dynamic_flow(
         &self,
@@ -32,6 +37,12 @@ impl Client {
     }
 
     /// 员工Userid与客户系统Openid绑定
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BindEmployeeUserIdWithClientOpenIdResponse`]."
+    )]
+    #[doc(alias = "员工Userid与客户系统Openid绑定")]
     #[inline]
     pub fn bind_employee_user_id_with_client_open_id(
         &self,
@@ -41,6 +52,8 @@ impl Client {
     }
 
     /// 撤销单个合同流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelFlowResponse`].")]
+    #[doc(alias = "撤销单个合同流程")]
     #[inline]
     pub fn cancel_flow(
         &self,
@@ -50,6 +63,8 @@ impl Client {
     }
 
     /// 取消一码多签签署码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelMultiFlowSignQRCodeResponse`].")]
+    #[doc(alias = "取消一码多签签署码")]
     #[inline]
     pub fn cancel_multi_flow_sign_qr_code(
         &self,
@@ -59,6 +74,8 @@ impl Client {
     }
 
     /// 全量撤销企业合同
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelOrganizationFlowsResponse`].")]
+    #[doc(alias = "全量撤销企业合同")]
     #[inline]
     pub fn cancel_organization_flows(
         &self,
@@ -68,6 +85,8 @@ impl Client {
     }
 
     /// 撤销个人用户“授权签”的开通链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelUserAutoSignEnableUrlResponse`].")]
+    #[doc(alias = "撤销个人用户“授权签”的开通链接")]
     #[inline]
     pub fn cancel_user_auto_sign_enable_url(
         &self,
@@ -77,6 +96,8 @@ impl Client {
     }
 
     /// 创建合同归档任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateArchiveFlowTaskResponse`].")]
+    #[doc(alias = "创建合同归档任务")]
     #[inline]
     pub fn create_archive_flow_task(
         &self,
@@ -86,6 +107,12 @@ impl Client {
     }
 
     /// 批量创建变更超管任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBatchAdminChangeInvitationsResponse`]."
+    )]
+    #[doc(alias = "批量创建变更超管任务")]
     #[inline]
     pub fn create_batch_admin_change_invitations(
         &self,
@@ -95,6 +122,12 @@ impl Client {
     }
 
     /// 创建企业批量变更超管链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBatchAdminChangeInvitationsUrlResponse`]."
+    )]
+    #[doc(alias = "创建企业批量变更超管链接")]
     #[inline]
     pub fn create_batch_admin_change_invitations_url(
         &self,
@@ -104,6 +137,8 @@ impl Client {
     }
 
     /// 获取批量撤销签署流程腾讯电子签小程序链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBatchCancelFlowUrlResponse`].")]
+    #[doc(alias = "获取批量撤销签署流程腾讯电子签小程序链接")]
     #[inline]
     pub fn create_batch_cancel_flow_url(
         &self,
@@ -113,6 +148,12 @@ impl Client {
     }
 
     /// 批量创建合同审查任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBatchContractReviewTaskResponse`]."
+    )]
+    #[doc(alias = "批量创建合同审查任务")]
     #[inline]
     pub fn create_batch_contract_review_task(
         &self,
@@ -122,6 +163,12 @@ impl Client {
     }
 
     /// 批量创建合同智能提取任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBatchInformationExtractionTaskResponse`]."
+    )]
+    #[doc(alias = "批量创建合同智能提取任务")]
     #[inline]
     pub fn create_batch_information_extraction_task(
         &self,
@@ -131,6 +178,12 @@ impl Client {
     }
 
     /// 批量操作企业初始化
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBatchInitOrganizationUrlResponse`]."
+    )]
+    #[doc(alias = "批量操作企业初始化")]
     #[inline]
     pub fn create_batch_init_organization_url(
         &self,
@@ -140,6 +193,12 @@ impl Client {
     }
 
     /// 创建企业批量认证链接-单链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBatchOrganizationAuthorizationUrlResponse`]."
+    )]
+    #[doc(alias = "创建企业批量认证链接-单链接")]
     #[inline]
     pub fn create_batch_organization_authorization_url(
         &self,
@@ -149,6 +208,12 @@ impl Client {
     }
 
     /// 创建企业批量认证链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBatchOrganizationRegistrationTasksResponse`]."
+    )]
+    #[doc(alias = "创建企业批量认证链接")]
     #[inline]
     pub fn create_batch_organization_registration_tasks(
         &self,
@@ -158,6 +223,8 @@ impl Client {
     }
 
     /// 获取H5批量签署或查看链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBatchQuickSignUrlResponse`].")]
+    #[doc(alias = "获取H5批量签署或查看链接")]
     #[inline]
     pub fn create_batch_quick_sign_url(
         &self,
@@ -167,6 +234,8 @@ impl Client {
     }
 
     /// 获取跳转至腾讯电子签小程序的批量签署链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBatchSignUrlResponse`].")]
+    #[doc(alias = "获取跳转至腾讯电子签小程序的批量签署链接")]
     #[inline]
     pub fn create_batch_sign_url(
         &self,
@@ -176,6 +245,8 @@ impl Client {
     }
 
     /// 创建合同对比任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateContractComparisonTaskResponse`].")]
+    #[doc(alias = "创建合同对比任务")]
     #[inline]
     pub fn create_contract_comparison_task(
         &self,
@@ -185,6 +256,8 @@ impl Client {
     }
 
     /// 创建合同对比web页面
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateContractDiffTaskWebUrlResponse`].")]
+    #[doc(alias = "创建合同对比web页面")]
     #[inline]
     pub fn create_contract_diff_task_web_url(
         &self,
@@ -194,6 +267,12 @@ impl Client {
     }
 
     /// 新建审查要点清单web页面
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateContractReviewChecklistWebUrlResponse`]."
+    )]
+    #[doc(alias = "新建审查要点清单web页面")]
     #[inline]
     pub fn create_contract_review_checklist_web_url(
         &self,
@@ -203,6 +282,8 @@ impl Client {
     }
 
     /// 创建合同审查web页面
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateContractReviewWebUrlResponse`].")]
+    #[doc(alias = "创建合同审查web页面")]
     #[inline]
     pub fn create_contract_review_web_url(
         &self,
@@ -212,6 +293,8 @@ impl Client {
     }
 
     /// 创建文件转换任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConvertTaskApiResponse`].")]
+    #[doc(alias = "创建文件转换任务")]
     #[inline]
     pub fn create_convert_task_api(
         &self,
@@ -221,6 +304,8 @@ impl Client {
     }
 
     /// 创建数据加签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDigitalDataSignResponse`].")]
+    #[doc(alias = "创建数据加签")]
     #[inline]
     pub fn create_digital_data_sign(
         &self,
@@ -230,6 +315,8 @@ impl Client {
     }
 
     /// 模板发起合同-创建电子文档
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDocumentResponse`].")]
+    #[doc(alias = "模板发起合同-创建电子文档")]
     #[inline]
     pub fn create_document(
         &self,
@@ -239,6 +326,12 @@ impl Client {
     }
 
     /// 创建智能合同起草任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDraftContractByPromptsTaskResponse`]."
+    )]
+    #[doc(alias = "创建智能合同起草任务")]
     #[inline]
     pub fn create_draft_contract_by_prompts_task(
         &self,
@@ -248,6 +341,8 @@ impl Client {
     }
 
     /// 补充动态签署合同的签署方
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDynamicFlowApproverResponse`].")]
+    #[doc(alias = "补充动态签署合同的签署方")]
     #[inline]
     pub fn create_dynamic_flow_approver(
         &self,
@@ -257,6 +352,8 @@ impl Client {
     }
 
     /// 获取其他可嵌入web页面
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEmbedWebUrlResponse`].")]
+    #[doc(alias = "获取其他可嵌入web页面")]
     #[inline]
     pub fn create_embed_web_url(
         &self,
@@ -266,6 +363,8 @@ impl Client {
     }
 
     /// 创建员工信息变更链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEmployeeChangeUrlResponse`].")]
+    #[doc(alias = "创建员工信息变更链接")]
     #[inline]
     pub fn create_employee_change_url(
         &self,
@@ -275,6 +374,12 @@ impl Client {
     }
 
     /// 创建个人印章授权给企业使用的授权二维码
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateEmployeeQualificationSealQrCodeResponse`]."
+    )]
+    #[doc(alias = "创建个人印章授权给企业使用的授权二维码")]
     #[inline]
     pub fn create_employee_qualification_seal_qr_code(
         &self,
@@ -284,6 +389,12 @@ impl Client {
     }
 
     /// 创建企业扩展服务授权
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateExtendedServiceAuthInfosResponse`]."
+    )]
+    #[doc(alias = "创建企业扩展服务授权")]
     #[inline]
     pub fn create_extended_service_auth_infos(
         &self,
@@ -293,6 +404,8 @@ impl Client {
     }
 
     /// 新建文件转换任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFileConvertTaskResponse`].")]
+    #[doc(alias = "新建文件转换任务")]
     #[inline]
     pub fn create_file_convert_task(
         &self,
@@ -302,6 +415,8 @@ impl Client {
     }
 
     /// 文件加签接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFileCounterSignResponse`].")]
+    #[doc(alias = "文件加签接口")]
     #[inline]
     pub fn create_file_counter_sign(
         &self,
@@ -311,6 +426,8 @@ impl Client {
     }
 
     /// 模板发起合同-创建签署流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowResponse`].")]
+    #[doc(alias = "模板发起合同-创建签署流程")]
     #[inline]
     pub fn create_flow(
         &self,
@@ -320,6 +437,8 @@ impl Client {
     }
 
     /// 补充签署流程签署人信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowApproversResponse`].")]
+    #[doc(alias = "补充签署流程签署人信息")]
     #[inline]
     pub fn create_flow_approvers(
         &self,
@@ -329,6 +448,12 @@ impl Client {
     }
 
     /// 获取签署存证证书查看二维码
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateFlowBlockchainEvidenceUrlResponse`]."
+    )]
+    #[doc(alias = "获取签署存证证书查看二维码")]
     #[inline]
     pub fn create_flow_blockchain_evidence_url(
         &self,
@@ -338,6 +463,8 @@ impl Client {
     }
 
     /// 用PDF文件创建签署流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowByFilesResponse`].")]
+    #[doc(alias = "用PDF文件创建签署流程")]
     #[inline]
     pub fn create_flow_by_files(
         &self,
@@ -347,6 +474,8 @@ impl Client {
     }
 
     /// 提交申请出证报告任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowEvidenceReportResponse`].")]
+    #[doc(alias = "提交申请出证报告任务")]
     #[inline]
     pub fn create_flow_evidence_report(
         &self,
@@ -356,6 +485,8 @@ impl Client {
     }
 
     /// 变更本企业待签合同的经办人
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowForwardsResponse`].")]
+    #[doc(alias = "变更本企业待签合同的经办人")]
     #[inline]
     pub fn create_flow_forwards(
         &self,
@@ -365,6 +496,8 @@ impl Client {
     }
 
     /// 通过多文件创建合同组签署流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowGroupByFilesResponse`].")]
+    #[doc(alias = "通过多文件创建合同组签署流程")]
     #[inline]
     pub fn create_flow_group_by_files(
         &self,
@@ -374,6 +507,8 @@ impl Client {
     }
 
     /// 通过多模板创建合同组签署流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowGroupByTemplatesResponse`].")]
+    #[doc(alias = "通过多模板创建合同组签署流程")]
     #[inline]
     pub fn create_flow_group_by_templates(
         &self,
@@ -383,6 +518,8 @@ impl Client {
     }
 
     /// 合同组催办
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowGroupRemindsResponse`].")]
+    #[doc(alias = "合同组催办")]
     #[inline]
     pub fn create_flow_group_reminds(
         &self,
@@ -392,6 +529,8 @@ impl Client {
     }
 
     /// 提交合同组签署流程审批结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowGroupSignReviewResponse`].")]
+    #[doc(alias = "提交合同组签署流程审批结果")]
     #[inline]
     pub fn create_flow_group_sign_review(
         &self,
@@ -401,6 +540,8 @@ impl Client {
     }
 
     /// 合同催办
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowRemindsResponse`].")]
+    #[doc(alias = "合同催办")]
     #[inline]
     pub fn create_flow_reminds(
         &self,
@@ -410,6 +551,8 @@ impl Client {
     }
 
     /// 提交签署流程审批结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowSignReviewResponse`].")]
+    #[doc(alias = "提交签署流程审批结果")]
     #[inline]
     pub fn create_flow_sign_review(
         &self,
@@ -419,6 +562,8 @@ impl Client {
     }
 
     /// 获取H5签署链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowSignUrlResponse`].")]
+    #[doc(alias = "获取H5签署链接")]
     #[inline]
     pub fn create_flow_sign_url(
         &self,
@@ -428,6 +573,12 @@ impl Client {
     }
 
     /// 创建合同智能提取web页面
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateInformationExtractionWebUrlResponse`]."
+    )]
+    #[doc(alias = "创建合同智能提取web页面")]
     #[inline]
     pub fn create_information_extraction_web_url(
         &self,
@@ -437,6 +588,8 @@ impl Client {
     }
 
     /// 创建企业部门
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIntegrationDepartmentResponse`].")]
+    #[doc(alias = "创建企业部门")]
     #[inline]
     pub fn create_integration_department(
         &self,
@@ -446,6 +599,8 @@ impl Client {
     }
 
     /// 创建企业员工
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIntegrationEmployeesResponse`].")]
+    #[doc(alias = "创建企业员工")]
     #[inline]
     pub fn create_integration_employees(
         &self,
@@ -455,6 +610,8 @@ impl Client {
     }
 
     /// 创建企业角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIntegrationRoleResponse`].")]
+    #[doc(alias = "创建企业角色")]
     #[inline]
     pub fn create_integration_role(
         &self,
@@ -464,6 +621,12 @@ impl Client {
     }
 
     /// 创建子企业激活记录
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateIntegrationSubOrganizationActiveRecordResponse`]."
+    )]
+    #[doc(alias = "创建子企业激活记录")]
     #[inline]
     pub fn create_integration_sub_organization_active_record(
         &self,
@@ -473,6 +636,8 @@ impl Client {
     }
 
     /// 绑定员工角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIntegrationUserRolesResponse`].")]
+    #[doc(alias = "绑定员工角色")]
     #[inline]
     pub fn create_integration_user_roles(
         &self,
@@ -482,6 +647,12 @@ impl Client {
     }
 
     /// 创建合同智能提取任务字段反馈
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateLMInformationExtractionTaskFieldFeedbackResponse`]."
+    )]
+    #[doc(alias = "创建合同智能提取任务字段反馈")]
     #[inline]
     pub fn create_lm_information_extraction_task_field_feedback(
         &self,
@@ -491,6 +662,8 @@ impl Client {
     }
 
     /// 获取到电子签小程序创建法人章二维码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLegalSealQrCodeResponse`].")]
+    #[doc(alias = "获取到电子签小程序创建法人章二维码")]
     #[inline]
     pub fn create_legal_seal_qr_code(
         &self,
@@ -500,6 +673,8 @@ impl Client {
     }
 
     /// 创建小程序发起合同链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMiniAppPrepareFlowResponse`].")]
+    #[doc(alias = "创建小程序发起合同链接")]
     #[inline]
     pub fn create_mini_app_prepare_flow(
         &self,
@@ -509,6 +684,12 @@ impl Client {
     }
 
     /// 生成变更超管授权书链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateModifyAdminAuthorizationUrlResponse`]."
+    )]
+    #[doc(alias = "生成变更超管授权书链接")]
     #[inline]
     pub fn create_modify_admin_authorization_url(
         &self,
@@ -518,6 +699,8 @@ impl Client {
     }
 
     /// 创建一码多签签署码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMultiFlowSignQRCodeResponse`].")]
+    #[doc(alias = "创建一码多签签署码")]
     #[inline]
     pub fn create_multi_flow_sign_qr_code(
         &self,
@@ -527,6 +710,8 @@ impl Client {
     }
 
     /// 生成企业授权书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOrganizationAuthFileResponse`].")]
+    #[doc(alias = "生成企业授权书")]
     #[inline]
     pub fn create_organization_auth_file(
         &self,
@@ -536,6 +721,8 @@ impl Client {
     }
 
     /// 创建企业认证链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOrganizationAuthUrlResponse`].")]
+    #[doc(alias = "创建企业认证链接")]
     #[inline]
     pub fn create_organization_auth_url(
         &self,
@@ -545,6 +732,12 @@ impl Client {
     }
 
     /// 获取企业签署合同web页面
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateOrganizationBatchSignUrlResponse`]."
+    )]
+    #[doc(alias = "获取企业签署合同web页面")]
     #[inline]
     pub fn create_organization_batch_sign_url(
         &self,
@@ -554,6 +747,12 @@ impl Client {
     }
 
     /// 生成集团加入邀请二维码
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateOrganizationGroupInvitationLinkResponse`]."
+    )]
+    #[doc(alias = "生成集团加入邀请二维码")]
     #[inline]
     pub fn create_organization_group_invitation_link(
         &self,
@@ -563,6 +762,12 @@ impl Client {
     }
 
     /// 创建企业信息变更链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateOrganizationInfoChangeUrlResponse`]."
+    )]
+    #[doc(alias = "创建企业信息变更链接")]
     #[inline]
     pub fn create_organization_info_change_url(
         &self,
@@ -572,6 +777,12 @@ impl Client {
     }
 
     /// 创建他方企业第三方应用授权链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePartnerAuthorizationLinkResponse`]."
+    )]
+    #[doc(alias = "创建他方企业第三方应用授权链接")]
     #[inline]
     pub fn create_partner_authorization_link(
         &self,
@@ -581,6 +792,8 @@ impl Client {
     }
 
     /// 创建他方“授权签”授权链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePartnerAutoSignAuthUrlResponse`].")]
+    #[doc(alias = "创建他方“授权签”授权链接")]
     #[inline]
     pub fn create_partner_auto_sign_auth_url(
         &self,
@@ -590,6 +803,12 @@ impl Client {
     }
 
     /// 获取个人用户认证证书图片
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePersonAuthCertificateImageResponse`]."
+    )]
+    #[doc(alias = "获取个人用户认证证书图片")]
     #[inline]
     pub fn create_person_auth_certificate_image(
         &self,
@@ -599,6 +818,8 @@ impl Client {
     }
 
     /// 创建发起流程web页面
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrepareFlowResponse`].")]
+    #[doc(alias = "创建发起流程web页面")]
     #[inline]
     pub fn create_prepare_flow(
         &self,
@@ -608,6 +829,8 @@ impl Client {
     }
 
     /// 获取发起合同组嵌入链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrepareFlowGroupResponse`].")]
+    #[doc(alias = "获取发起合同组嵌入链接")]
     #[inline]
     pub fn create_prepare_flow_group(
         &self,
@@ -617,6 +840,8 @@ impl Client {
     }
 
     /// 创建导入处方单个人印章
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePreparedPersonalEsignResponse`].")]
+    #[doc(alias = "创建导入处方单个人印章")]
     #[inline]
     pub fn create_prepared_personal_esign(
         &self,
@@ -626,6 +851,8 @@ impl Client {
     }
 
     /// 发起解除协议
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateReleaseFlowResponse`].")]
+    #[doc(alias = "发起解除协议")]
     #[inline]
     pub fn create_release_flow(
         &self,
@@ -635,6 +862,8 @@ impl Client {
     }
 
     /// 以加密请求体方式创建请求
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRequestWithEncryptionResponse`].")]
+    #[doc(alias = "以加密请求体方式创建请求")]
     #[inline]
     pub fn create_request_with_encryption(
         &self,
@@ -644,6 +873,12 @@ impl Client {
     }
 
     /// 创建合同审查任务反馈
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateRiskIdentificationTaskFeedbackResponse`]."
+    )]
+    #[doc(alias = "创建合同审查任务反馈")]
     #[inline]
     pub fn create_risk_identification_task_feedback(
         &self,
@@ -653,6 +888,8 @@ impl Client {
     }
 
     /// 获取跳转至腾讯电子签小程序的签署链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSchemeUrlResponse`].")]
+    #[doc(alias = "获取跳转至腾讯电子签小程序的签署链接")]
     #[inline]
     pub fn create_scheme_url(
         &self,
@@ -662,6 +899,8 @@ impl Client {
     }
 
     /// 创建企业电子印章
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSealResponse`].")]
+    #[doc(alias = "创建企业电子印章")]
     #[inline]
     pub fn create_seal(
         &self,
@@ -671,6 +910,8 @@ impl Client {
     }
 
     /// 创建企业员工印章授权
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSealPolicyResponse`].")]
+    #[doc(alias = "创建企业员工印章授权")]
     #[inline]
     pub fn create_seal_policy(
         &self,
@@ -680,6 +921,8 @@ impl Client {
     }
 
     /// 创建单点登录企业员工信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSingleSignOnEmployeesResponse`].")]
+    #[doc(alias = "创建单点登录企业员工信息")]
     #[inline]
     pub fn create_single_sign_on_employees(
         &self,
@@ -689,6 +932,8 @@ impl Client {
     }
 
     /// 获取个人用户“授权签”的开通链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserAutoSignEnableUrlResponse`].")]
+    #[doc(alias = "获取个人用户“授权签”的开通链接")]
     #[inline]
     pub fn create_user_auto_sign_enable_url(
         &self,
@@ -698,6 +943,8 @@ impl Client {
     }
 
     /// 获取设置“授权签”印章小程序链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserAutoSignSealUrlResponse`].")]
+    #[doc(alias = "获取设置“授权签”印章小程序链接")]
     #[inline]
     pub fn create_user_auto_sign_seal_url(
         &self,
@@ -707,6 +954,8 @@ impl Client {
     }
 
     /// 生成修改用户手机号链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserMobileChangeUrlResponse`].")]
+    #[doc(alias = "生成修改用户手机号链接")]
     #[inline]
     pub fn create_user_mobile_change_url(
         &self,
@@ -716,6 +965,8 @@ impl Client {
     }
 
     /// 生成个人更名链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserNameChangeUrlResponse`].")]
+    #[doc(alias = "生成个人更名链接")]
     #[inline]
     pub fn create_user_name_change_url(
         &self,
@@ -725,6 +976,8 @@ impl Client {
     }
 
     /// 获取个人用户实名链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserVerifyUrlResponse`].")]
+    #[doc(alias = "获取个人用户实名链接")]
     #[inline]
     pub fn create_user_verify_url(
         &self,
@@ -734,6 +987,8 @@ impl Client {
     }
 
     /// 设置本企业嵌入式页面主题配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWebThemeConfigResponse`].")]
+    #[doc(alias = "设置本企业嵌入式页面主题配置")]
     #[inline]
     pub fn create_web_theme_config(
         &self,
@@ -743,6 +998,12 @@ impl Client {
     }
 
     /// 删除企业扩展服务授权
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteExtendedServiceAuthInfosResponse`]."
+    )]
+    #[doc(alias = "删除企业扩展服务授权")]
     #[inline]
     pub fn delete_extended_service_auth_infos(
         &self,
@@ -752,6 +1013,8 @@ impl Client {
     }
 
     /// 删除企业部门
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIntegrationDepartmentResponse`].")]
+    #[doc(alias = "删除企业部门")]
     #[inline]
     pub fn delete_integration_department(
         &self,
@@ -761,6 +1024,8 @@ impl Client {
     }
 
     /// 离职企业员工
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIntegrationEmployeesResponse`].")]
+    #[doc(alias = "离职企业员工")]
     #[inline]
     pub fn delete_integration_employees(
         &self,
@@ -770,6 +1035,8 @@ impl Client {
     }
 
     /// 解绑员工角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIntegrationRoleUsersResponse`].")]
+    #[doc(alias = "解绑员工角色")]
     #[inline]
     pub fn delete_integration_role_users(
         &self,
@@ -779,6 +1046,12 @@ impl Client {
     }
 
     /// 批量清除未认证的企业认证流
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteOrganizationAuthorizationsResponse`]."
+    )]
+    #[doc(alias = "批量清除未认证的企业认证流")]
     #[inline]
     pub fn delete_organization_authorizations(
         &self,
@@ -788,6 +1061,8 @@ impl Client {
     }
 
     /// 撤销企业员工的印章授权
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSealPoliciesResponse`].")]
+    #[doc(alias = "撤销企业员工的印章授权")]
     #[inline]
     pub fn delete_seal_policies(
         &self,
@@ -797,6 +1072,8 @@ impl Client {
     }
 
     /// 删除单点登录企业员工信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSingleSignOnEmployeesResponse`].")]
+    #[doc(alias = "删除单点登录企业员工信息")]
     #[inline]
     pub fn delete_single_sign_on_employees(
         &self,
@@ -806,6 +1083,8 @@ impl Client {
     }
 
     /// 查询合同归档任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeArchiveFlowTaskResponse`].")]
+    #[doc(alias = "查询合同归档任务状态")]
     #[inline]
     pub fn describe_archive_flow_task(
         &self,
@@ -815,6 +1094,12 @@ impl Client {
     }
 
     /// 查询企业批量认证状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBatchOrganizationRegistrationTasksResponse`]."
+    )]
+    #[doc(alias = "查询企业批量认证状态")]
     #[inline]
     pub fn describe_batch_organization_registration_tasks(
         &self,
@@ -824,6 +1109,12 @@ impl Client {
     }
 
     /// 查询企业批量认证链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBatchOrganizationRegistrationUrlsResponse`]."
+    )]
+    #[doc(alias = "查询企业批量认证链接")]
     #[inline]
     pub fn describe_batch_organization_registration_urls(
         &self,
@@ -833,6 +1124,8 @@ impl Client {
     }
 
     /// 查询企业套餐使用情况
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillUsageResponse`].")]
+    #[doc(alias = "查询企业套餐使用情况")]
     #[inline]
     pub fn describe_bill_usage(
         &self,
@@ -842,6 +1135,8 @@ impl Client {
     }
 
     /// 查询企业计费使用情况
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillUsageDetailResponse`].")]
+    #[doc(alias = "查询企业计费使用情况")]
     #[inline]
     pub fn describe_bill_usage_detail(
         &self,
@@ -851,6 +1146,8 @@ impl Client {
     }
 
     /// 查询批量撤销签署流程任务结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCancelFlowsTaskResponse`].")]
+    #[doc(alias = "查询批量撤销签署流程任务结果")]
     #[inline]
     pub fn describe_cancel_flows_task(
         &self,
@@ -860,6 +1157,12 @@ impl Client {
     }
 
     /// 查询合同对比任务结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeContractComparisonTaskResponse`]."
+    )]
+    #[doc(alias = "查询合同对比任务结果")]
     #[inline]
     pub fn describe_contract_comparison_task(
         &self,
@@ -869,6 +1172,12 @@ impl Client {
     }
 
     /// 获取合同对比结果web页面
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeContractDiffTaskWebUrlResponse`]."
+    )]
+    #[doc(alias = "获取合同对比结果web页面")]
     #[inline]
     pub fn describe_contract_diff_task_web_url(
         &self,
@@ -878,6 +1187,12 @@ impl Client {
     }
 
     /// 获取合同风险审查清单
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeContractReviewChecklistResponse`]."
+    )]
+    #[doc(alias = "获取合同风险审查清单")]
     #[inline]
     pub fn describe_contract_review_checklist(
         &self,
@@ -887,6 +1202,12 @@ impl Client {
     }
 
     /// 查看审查要点清单web页面
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeContractReviewChecklistWebUrlResponse`]."
+    )]
+    #[doc(alias = "查看审查要点清单web页面")]
     #[inline]
     pub fn describe_contract_review_checklist_web_url(
         &self,
@@ -896,6 +1217,12 @@ impl Client {
     }
 
     /// 获取审查要点清单列表web页面
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeContractReviewChecklistsWebUrlResponse`]."
+    )]
+    #[doc(alias = "获取审查要点清单列表web页面")]
     #[inline]
     pub fn describe_contract_review_checklists_web_url(
         &self,
@@ -905,6 +1232,12 @@ impl Client {
     }
 
     /// 查询合同审查标注风险项导出任务详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeContractReviewMarkedRiskExportTaskResponse`]."
+    )]
+    #[doc(alias = "查询合同审查标注风险项导出任务详情")]
     #[inline]
     pub fn describe_contract_review_marked_risk_export_task(
         &self,
@@ -914,6 +1247,8 @@ impl Client {
     }
 
     /// 获取合同审查任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeContractReviewTaskResponse`].")]
+    #[doc(alias = "获取合同审查任务详情")]
     #[inline]
     pub fn describe_contract_review_task(
         &self,
@@ -923,6 +1258,12 @@ impl Client {
     }
 
     /// 获取合同审查记录列表web页面
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeContractReviewTaskListWebUrlResponse`]."
+    )]
+    #[doc(alias = "获取合同审查记录列表web页面")]
     #[inline]
     pub fn describe_contract_review_task_list_web_url(
         &self,
@@ -932,6 +1273,8 @@ impl Client {
     }
 
     /// 获取合同审查结果web页面
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeContractReviewWebUrlResponse`].")]
+    #[doc(alias = "获取合同审查结果web页面")]
     #[inline]
     pub fn describe_contract_review_web_url(
         &self,
@@ -941,6 +1284,12 @@ impl Client {
     }
 
     /// 查询智能合同起草任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDraftContractByPromptsTaskResponse`]."
+    )]
+    #[doc(alias = "查询智能合同起草任务")]
     #[inline]
     pub fn describe_draft_contract_by_prompts_task(
         &self,
@@ -950,6 +1299,12 @@ impl Client {
     }
 
     /// 获取企业全部审查要点清单
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEnterpriseContractReviewChecklistsResponse`]."
+    )]
+    #[doc(alias = "获取企业全部审查要点清单")]
     #[inline]
     pub fn describe_enterprise_contract_review_checklists(
         &self,
@@ -959,6 +1314,12 @@ impl Client {
     }
 
     /// 查询企业扩展服务授权详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeExtendedServiceAuthDetailResponse`]."
+    )]
+    #[doc(alias = "查询企业扩展服务授权详情")]
     #[inline]
     pub fn describe_extended_service_auth_detail(
         &self,
@@ -968,6 +1329,12 @@ impl Client {
     }
 
     /// 查询企业扩展服务授权信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeExtendedServiceAuthInfosResponse`]."
+    )]
+    #[doc(alias = "查询企业扩展服务授权信息")]
     #[inline]
     pub fn describe_extended_service_auth_infos(
         &self,
@@ -977,6 +1344,8 @@ impl Client {
     }
 
     /// 查询文件转换任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileConvertTaskResponse`].")]
+    #[doc(alias = "查询文件转换任务状态")]
     #[inline]
     pub fn describe_file_convert_task(
         &self,
@@ -986,6 +1355,12 @@ impl Client {
     }
 
     /// 文件加签任务结果轮询接口
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFileCounterSignResultResponse`]."
+    )]
+    #[doc(alias = "文件加签任务结果轮询接口")]
     #[inline]
     pub fn describe_file_counter_sign_result(
         &self,
@@ -995,6 +1370,8 @@ impl Client {
     }
 
     /// 查询文件下载URL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileUrlsResponse`].")]
+    #[doc(alias = "查询文件下载URL")]
     #[inline]
     pub fn describe_file_urls(
         &self,
@@ -1004,6 +1381,8 @@ impl Client {
     }
 
     /// 查询流程基础信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowBriefsResponse`].")]
+    #[doc(alias = "查询流程基础信息")]
     #[inline]
     pub fn describe_flow_briefs(
         &self,
@@ -1013,6 +1392,8 @@ impl Client {
     }
 
     /// 查询合同的填写控件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowComponentsResponse`].")]
+    #[doc(alias = "查询合同的填写控件信息")]
     #[inline]
     pub fn describe_flow_components(
         &self,
@@ -1022,6 +1403,8 @@ impl Client {
     }
 
     /// 获取出证报告任务执行结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowEvidenceReportResponse`].")]
+    #[doc(alias = "获取出证报告任务执行结果")]
     #[inline]
     pub fn describe_flow_evidence_report(
         &self,
@@ -1031,6 +1414,8 @@ impl Client {
     }
 
     /// 查询合同流程的详情信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowInfoResponse`].")]
+    #[doc(alias = "查询合同流程的详情信息")]
     #[inline]
     pub fn describe_flow_info(
         &self,
@@ -1040,6 +1425,8 @@ impl Client {
     }
 
     /// 查询模板信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowTemplatesResponse`].")]
+    #[doc(alias = "查询模板信息")]
     #[inline]
     pub fn describe_flow_templates(
         &self,
@@ -1049,6 +1436,12 @@ impl Client {
     }
 
     /// 获取合同智能提取任务详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInformationExtractionTaskResponse`]."
+    )]
+    #[doc(alias = "获取合同智能提取任务详情")]
     #[inline]
     pub fn describe_information_extraction_task(
         &self,
@@ -1058,6 +1451,12 @@ impl Client {
     }
 
     /// 获取合同智能提取结果web页面
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInformationExtractionWebUrlResponse`]."
+    )]
+    #[doc(alias = "获取合同智能提取结果web页面")]
     #[inline]
     pub fn describe_information_extraction_web_url(
         &self,
@@ -1067,6 +1466,12 @@ impl Client {
     }
 
     /// 获取企业部门信息列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIntegrationDepartmentsResponse`]."
+    )]
+    #[doc(alias = "获取企业部门信息列表")]
     #[inline]
     pub fn describe_integration_departments(
         &self,
@@ -1076,6 +1481,8 @@ impl Client {
     }
 
     /// 查询企业员工信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIntegrationEmployeesResponse`].")]
+    #[doc(alias = "查询企业员工信息列表")]
     #[inline]
     pub fn describe_integration_employees(
         &self,
@@ -1085,6 +1492,8 @@ impl Client {
     }
 
     /// 查询企业角色列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIntegrationRolesResponse`].")]
+    #[doc(alias = "查询企业角色列表")]
     #[inline]
     pub fn describe_integration_roles(
         &self,
@@ -1094,6 +1503,12 @@ impl Client {
     }
 
     /// 查询合同智能提取任务字段反馈信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLMInformationExtractionTaskFieldFeedbackResponse`]."
+    )]
+    #[doc(alias = "查询合同智能提取任务字段反馈信息")]
     #[inline]
     pub fn describe_lm_information_extraction_task_field_feedback(
         &self,
@@ -1103,6 +1518,12 @@ impl Client {
     }
 
     /// 查询待认证企业认证状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOrganizationAuthStatusResponse`]."
+    )]
+    #[doc(alias = "查询待认证企业认证状态")]
     #[inline]
     pub fn describe_organization_auth_status(
         &self,
@@ -1112,6 +1533,12 @@ impl Client {
     }
 
     /// 查询集团企业列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOrganizationGroupOrganizationsResponse`]."
+    )]
+    #[doc(alias = "查询集团企业列表")]
     #[inline]
     pub fn describe_organization_group_organizations(
         &self,
@@ -1121,6 +1548,8 @@ impl Client {
     }
 
     /// 查询企业电子印章
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrganizationSealsResponse`].")]
+    #[doc(alias = "查询企业电子印章")]
     #[inline]
     pub fn describe_organization_seals(
         &self,
@@ -1130,6 +1559,12 @@ impl Client {
     }
 
     /// 查询本企业认证状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOrganizationVerifyStatusResponse`]."
+    )]
+    #[doc(alias = "查询本企业认证状态")]
     #[inline]
     pub fn describe_organization_verify_status(
         &self,
@@ -1139,6 +1574,8 @@ impl Client {
     }
 
     /// 查询个人证书接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePersonCertificateResponse`].")]
+    #[doc(alias = "查询个人证书接口")]
     #[inline]
     pub fn describe_person_certificate(
         &self,
@@ -1148,6 +1585,12 @@ impl Client {
     }
 
     /// 查询合同审查任务反馈信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRiskIdentificationTaskFeedbackResponse`]."
+    )]
+    #[doc(alias = "查询合同审查任务反馈信息")]
     #[inline]
     pub fn describe_risk_identification_task_feedback(
         &self,
@@ -1157,6 +1600,8 @@ impl Client {
     }
 
     /// 查询H5签署认证人脸视频
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSignFaceVideoResponse`].")]
+    #[doc(alias = "查询H5签署认证人脸视频")]
     #[inline]
     pub fn describe_sign_face_video(
         &self,
@@ -1166,6 +1611,12 @@ impl Client {
     }
 
     /// 查询单点登录企业员工信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSingleSignOnEmployeesResponse`]."
+    )]
+    #[doc(alias = "查询单点登录企业员工信息")]
     #[inline]
     pub fn describe_single_sign_on_employees(
         &self,
@@ -1175,6 +1626,8 @@ impl Client {
     }
 
     /// 通过AuthCode查询个人用户是否实名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeThirdPartyAuthCodeResponse`].")]
+    #[doc(alias = "通过AuthCode查询个人用户是否实名")]
     #[inline]
     pub fn describe_third_party_auth_code(
         &self,
@@ -1184,6 +1637,8 @@ impl Client {
     }
 
     /// 获取个人用户“授权签”的开通状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserAutoSignStatusResponse`].")]
+    #[doc(alias = "获取个人用户“授权签”的开通状态")]
     #[inline]
     pub fn describe_user_auto_sign_status(
         &self,
@@ -1193,6 +1648,8 @@ impl Client {
     }
 
     /// 查询用户模板类型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserFlowTypeResponse`].")]
+    #[doc(alias = "查询用户模板类型")]
     #[inline]
     pub fn describe_user_flow_type(
         &self,
@@ -1202,6 +1659,8 @@ impl Client {
     }
 
     /// 查询用户实名状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserVerifyStatusResponse`].")]
+    #[doc(alias = "查询用户实名状态")]
     #[inline]
     pub fn describe_user_verify_status(
         &self,
@@ -1211,6 +1670,8 @@ impl Client {
     }
 
     /// 关闭个人用户“授权签”功能
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableUserAutoSignResponse`].")]
+    #[doc(alias = "关闭个人用户“授权签”功能")]
     #[inline]
     pub fn disable_user_auto_sign(
         &self,
@@ -1220,6 +1681,8 @@ impl Client {
     }
 
     /// 导出合同对比任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportContractComparisonTaskResponse`].")]
+    #[doc(alias = "导出合同对比任务详情")]
     #[inline]
     pub fn export_contract_comparison_task(
         &self,
@@ -1229,6 +1692,12 @@ impl Client {
     }
 
     /// 导出合同审查标注风险项
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ExportContractReviewMarkedRiskResponse`]."
+    )]
+    #[doc(alias = "导出合同审查标注风险项")]
     #[inline]
     pub fn export_contract_review_marked_risk(
         &self,
@@ -1238,6 +1707,8 @@ impl Client {
     }
 
     /// 导出合同审查结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportContractReviewResultResponse`].")]
+    #[doc(alias = "导出合同审查结果")]
     #[inline]
     pub fn export_contract_review_result(
         &self,
@@ -1247,6 +1718,8 @@ impl Client {
     }
 
     /// 查询转换任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTaskResultApiResponse`].")]
+    #[doc(alias = "查询转换任务状态")]
     #[inline]
     pub fn get_task_result_api(
         &self,
@@ -1256,6 +1729,12 @@ impl Client {
     }
 
     /// 导入合同风险审查清单
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ImportContractReviewChecklistResponse`]."
+    )]
+    #[doc(alias = "导入合同风险审查清单")]
     #[inline]
     pub fn import_contract_review_checklist(
         &self,
@@ -1265,6 +1744,12 @@ impl Client {
     }
 
     /// 修改企业回调配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyApplicationCallbackInfoResponse`]."
+    )]
+    #[doc(alias = "修改企业回调配置")]
     #[inline]
     pub fn modify_application_callback_info(
         &self,
@@ -1274,6 +1759,8 @@ impl Client {
     }
 
     /// 管理企业扩展服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyExtendedServiceResponse`].")]
+    #[doc(alias = "管理企业扩展服务")]
     #[inline]
     pub fn modify_extended_service(
         &self,
@@ -1283,6 +1770,8 @@ impl Client {
     }
 
     /// 修改签署流程截止时间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFlowDeadlineResponse`].")]
+    #[doc(alias = "修改签署流程截止时间")]
     #[inline]
     pub fn modify_flow_deadline(
         &self,
@@ -1292,6 +1781,8 @@ impl Client {
     }
 
     /// 更新企业部门信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIntegrationDepartmentResponse`].")]
+    #[doc(alias = "更新企业部门信息")]
     #[inline]
     pub fn modify_integration_department(
         &self,
@@ -1301,6 +1792,8 @@ impl Client {
     }
 
     /// 更新企业角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIntegrationRoleResponse`].")]
+    #[doc(alias = "更新企业角色")]
     #[inline]
     pub fn modify_integration_role(
         &self,
@@ -1310,6 +1803,8 @@ impl Client {
     }
 
     /// 修改他方企业授权的第三方应用配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPartnerAuthorizationResponse`].")]
+    #[doc(alias = "修改他方企业授权的第三方应用配置")]
     #[inline]
     pub fn modify_partner_authorization(
         &self,
@@ -1319,6 +1814,8 @@ impl Client {
     }
 
     /// 更新他方“授权签”授权链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPartnerAutoSignAuthUrlResponse`].")]
+    #[doc(alias = "更新他方“授权签”授权链接")]
     #[inline]
     pub fn modify_partner_auto_sign_auth_url(
         &self,
@@ -1328,6 +1825,8 @@ impl Client {
     }
 
     /// 修改单点登录企业员工信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySingleSignOnEmployeesResponse`].")]
+    #[doc(alias = "修改单点登录企业员工信息")]
     #[inline]
     pub fn modify_single_sign_on_employees(
         &self,
@@ -1337,6 +1836,8 @@ impl Client {
     }
 
     /// 合同备注管理
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OperateFlowRemarksResponse`].")]
+    #[doc(alias = "合同备注管理")]
     #[inline]
     pub fn operate_flow_remarks(
         &self,
@@ -1346,6 +1847,8 @@ impl Client {
     }
 
     /// 更新印章状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OperateSealsResponse`].")]
+    #[doc(alias = "更新印章状态")]
     #[inline]
     pub fn operate_seals(
         &self,
@@ -1355,6 +1858,8 @@ impl Client {
     }
 
     /// 企业模板管理
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OperateTemplateResponse`].")]
+    #[doc(alias = "企业模板管理")]
     #[inline]
     pub fn operate_template(
         &self,
@@ -1364,6 +1869,8 @@ impl Client {
     }
 
     /// 续期医疗自动签许可
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewAutoSignLicenseResponse`].")]
+    #[doc(alias = "续期医疗自动签许可")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn renew_auto_sign_license(
@@ -1374,12 +1881,20 @@ impl Client {
     }
 
     /// 模板发起合同-发起签署流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartFlowResponse`].")]
+    #[doc(alias = "模板发起合同-发起签署流程")]
     #[inline]
     pub fn start_flow(&self, request: StartFlowRequest) -> Call<'_, StartFlowRequest> {
         self.0.call(request)
     }
 
     /// 解除员工UserId与客户系统OpenId的绑定
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UnbindEmployeeUserIdWithClientOpenIdResponse`]."
+    )]
+    #[doc(alias = "解除员工UserId与客户系统OpenId的绑定")]
     #[inline]
     pub fn unbind_employee_user_id_with_client_open_id(
         &self,
@@ -1389,6 +1904,8 @@ impl Client {
     }
 
     /// 更新企业员工信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateIntegrationEmployeesResponse`].")]
+    #[doc(alias = "更新企业员工信息")]
     #[inline]
     pub fn update_integration_employees(
         &self,
@@ -1398,6 +1915,8 @@ impl Client {
     }
 
     /// 上传文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadFilesResponse`].")]
+    #[doc(alias = "上传文件")]
     #[inline]
     pub fn upload_files(
         &self,
@@ -1407,6 +1926,8 @@ impl Client {
     }
 
     /// 加签文件验签接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyDigitFileResponse`].")]
+    #[doc(alias = "加签文件验签接口")]
     #[inline]
     pub fn verify_digit_file(
         &self,
@@ -1416,6 +1937,8 @@ impl Client {
     }
 
     /// 数据加签验证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyDigitalDataSignResponse`].")]
+    #[doc(alias = "数据加签验证")]
     #[inline]
     pub fn verify_digital_data_sign(
         &self,
@@ -1425,6 +1948,8 @@ impl Client {
     }
 
     /// 流程文件验签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyPdfResponse`].")]
+    #[doc(alias = "流程文件验签")]
     #[inline]
     pub fn verify_pdf(&self, request: VerifyPdfRequest) -> Call<'_, VerifyPdfRequest> {
         self.0.call(request)

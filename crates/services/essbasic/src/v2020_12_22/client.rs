@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯电子签（基础版）, version 2020-12-22: a method for each action.
+/// The client of Tencent eSign Basic (腾讯电子签（基础版）), API version 2020-12-22: a method for each action.
+#[doc(alias = "腾讯电子签（基础版）")]
+#[doc(alias = "Tencent eSign Basic")]
+#[doc(alias = "essbasic")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 归档流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ArchiveFlowResponse`].")]
+    #[doc(alias = "归档流程")]
     #[inline]
     pub fn archive_flow(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 撤销流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelFlowResponse`].")]
+    #[doc(alias = "撤销流程")]
     #[inline]
     pub fn cancel_flow(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 银行卡二要素检测
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckBankCard2EVerificationResponse`].")]
+    #[doc(alias = "银行卡二要素检测")]
     #[inline]
     pub fn check_bank_card2_e_verification(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 银行卡三要素检测
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckBankCard3EVerificationResponse`].")]
+    #[doc(alias = "银行卡三要素检测")]
     #[inline]
     pub fn check_bank_card3_e_verification(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 银行卡四要素检测
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckBankCard4EVerificationResponse`].")]
+    #[doc(alias = "银行卡四要素检测")]
     #[inline]
     pub fn check_bank_card4_e_verification(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 银行卡二三四要素检测
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckBankCardVerificationResponse`].")]
+    #[doc(alias = "银行卡二三四要素检测")]
     #[inline]
     pub fn check_bank_card_verification(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 检测人脸核身结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckFaceIdentifyResponse`].")]
+    #[doc(alias = "检测人脸核身结果")]
     #[inline]
     pub fn check_face_identify(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 身份证核验
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckIdCardVerificationResponse`].")]
+    #[doc(alias = "身份证核验")]
     #[inline]
     pub fn check_id_card_verification(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 手机号二要素核验
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckMobileAndNameResponse`].")]
+    #[doc(alias = "手机号二要素核验")]
     #[inline]
     pub fn check_mobile_and_name(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 手机号三要素核验
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckMobileVerificationResponse`].")]
+    #[doc(alias = "手机号三要素核验")]
     #[inline]
     pub fn check_mobile_verification(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 确认验证码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckVerifyCodeMatchFlowIdResponse`].")]
+    #[doc(alias = "确认验证码")]
     #[inline]
     pub fn check_verify_code_match_flow_id(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 生成慧眼API签名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFaceIdSignResponse`].")]
+    #[doc(alias = "生成慧眼API签名")]
     #[inline]
     pub fn create_face_id_sign(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 用PDF文件创建流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowByFilesResponse`].")]
+    #[doc(alias = "用PDF文件创建流程")]
     #[inline]
     pub fn create_flow_by_files(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 获取慧眼H5人脸核身Url
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateH5FaceIdUrlResponse`].")]
+    #[doc(alias = "获取慧眼H5人脸核身Url")]
     #[inline]
     pub fn create_h5_face_id_url(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 生成预览签署URL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePreviewSignUrlResponse`].")]
+    #[doc(alias = "生成预览签署URL")]
     #[inline]
     pub fn create_preview_sign_url(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 创建印章
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSealResponse`].")]
+    #[doc(alias = "创建印章")]
     #[inline]
     pub fn create_seal(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 流程静默签署
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateServerFlowSignResponse`].")]
+    #[doc(alias = "流程静默签署")]
     #[inline]
     pub fn create_server_flow_sign(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 生成签署URL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSignUrlResponse`].")]
+    #[doc(alias = "生成签署URL")]
     #[inline]
     pub fn create_sign_url(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 注册子机构
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSubOrganizationResponse`].")]
+    #[doc(alias = "注册子机构")]
     #[inline]
     pub fn create_sub_organization(
         &self,
@@ -194,6 +235,8 @@ impl Client {
     }
 
     /// 注册实名子机构并生成印章
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSubOrganizationAndSealResponse`].")]
+    #[doc(alias = "注册实名子机构并生成印章")]
     #[inline]
     pub fn create_sub_organization_and_seal(
         &self,
@@ -203,6 +246,8 @@ impl Client {
     }
 
     /// 注册个人用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserResponse`].")]
+    #[doc(alias = "注册个人用户")]
     #[inline]
     pub fn create_user(
         &self,
@@ -212,6 +257,8 @@ impl Client {
     }
 
     /// 注册实名个人用户并生成签名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserAndSealResponse`].")]
+    #[doc(alias = "注册实名个人用户并生成签名")]
     #[inline]
     pub fn create_user_and_seal(
         &self,
@@ -221,6 +268,8 @@ impl Client {
     }
 
     /// 删除印章
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSealResponse`].")]
+    #[doc(alias = "删除印章")]
     #[inline]
     pub fn delete_seal(
         &self,
@@ -230,6 +279,8 @@ impl Client {
     }
 
     /// 拉取流程目录参与者的信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCatalogApproversResponse`].")]
+    #[doc(alias = "拉取流程目录参与者的信息")]
     #[inline]
     pub fn describe_catalog_approvers(
         &self,
@@ -239,6 +290,12 @@ impl Client {
     }
 
     /// 拉取目录签署区
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCatalogSignComponentsResponse`]."
+    )]
+    #[doc(alias = "拉取目录签署区")]
     #[inline]
     pub fn describe_catalog_sign_components(
         &self,
@@ -248,6 +305,8 @@ impl Client {
     }
 
     /// 根据用户自定义id查询流程id
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomFlowIdsResponse`].")]
+    #[doc(alias = "根据用户自定义id查询流程id")]
     #[inline]
     pub fn describe_custom_flow_ids(
         &self,
@@ -257,6 +316,12 @@ impl Client {
     }
 
     /// 根据流程id反查自定义流程id
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCustomFlowIdsByFlowIdResponse`]."
+    )]
+    #[doc(alias = "根据流程id反查自定义流程id")]
     #[inline]
     pub fn describe_custom_flow_ids_by_flow_id(
         &self,
@@ -266,6 +331,8 @@ impl Client {
     }
 
     /// 查询慧眼人脸核身照片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFaceIdPhotosResponse`].")]
+    #[doc(alias = "查询慧眼人脸核身照片")]
     #[inline]
     pub fn describe_face_id_photos(
         &self,
@@ -275,6 +342,8 @@ impl Client {
     }
 
     /// 获取慧眼人脸核身结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFaceIdResultsResponse`].")]
+    #[doc(alias = "获取慧眼人脸核身结果")]
     #[inline]
     pub fn describe_face_id_results(
         &self,
@@ -284,6 +353,8 @@ impl Client {
     }
 
     /// 根据用户自定义id查询文件id
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileIdsByCustomIdsResponse`].")]
+    #[doc(alias = "根据用户自定义id查询文件id")]
     #[inline]
     pub fn describe_file_ids_by_custom_ids(
         &self,
@@ -293,6 +364,8 @@ impl Client {
     }
 
     /// 查询文件下载链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileUrlsResponse`].")]
+    #[doc(alias = "查询文件下载链接")]
     #[inline]
     pub fn describe_file_urls(
         &self,
@@ -302,6 +375,8 @@ impl Client {
     }
 
     /// 查询流程信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowResponse`].")]
+    #[doc(alias = "查询流程信息")]
     #[inline]
     pub fn describe_flow(
         &self,
@@ -311,6 +386,8 @@ impl Client {
     }
 
     /// 查询流程参与者信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowApproversResponse`].")]
+    #[doc(alias = "查询流程参与者信息")]
     #[inline]
     pub fn describe_flow_approvers(
         &self,
@@ -320,6 +397,8 @@ impl Client {
     }
 
     /// 查询流程文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowFilesResponse`].")]
+    #[doc(alias = "查询流程文件")]
     #[inline]
     pub fn describe_flow_files(
         &self,
@@ -329,6 +408,8 @@ impl Client {
     }
 
     /// 查询电子印章
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSealsResponse`].")]
+    #[doc(alias = "查询电子印章")]
     #[inline]
     pub fn describe_seals(
         &self,
@@ -338,6 +419,8 @@ impl Client {
     }
 
     /// 查询子机构信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubOrganizationsResponse`].")]
+    #[doc(alias = "查询子机构信息")]
     #[inline]
     pub fn describe_sub_organizations(
         &self,
@@ -347,6 +430,8 @@ impl Client {
     }
 
     /// 查询个人用户信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsersResponse`].")]
+    #[doc(alias = "查询个人用户信息")]
     #[inline]
     pub fn describe_users(
         &self,
@@ -356,6 +441,8 @@ impl Client {
     }
 
     /// 销毁流程文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyFlowFileResponse`].")]
+    #[doc(alias = "销毁流程文件")]
     #[inline]
     pub fn destroy_flow_file(
         &self,
@@ -365,6 +452,8 @@ impl Client {
     }
 
     /// 生成企业电子印章
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateOrganizationSealResponse`].")]
+    #[doc(alias = "生成企业电子印章")]
     #[inline]
     pub fn generate_organization_seal(
         &self,
@@ -374,6 +463,8 @@ impl Client {
     }
 
     /// 生成个人电子签名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateUserSealResponse`].")]
+    #[doc(alias = "生成个人电子签名")]
     #[inline]
     pub fn generate_user_seal(
         &self,
@@ -383,6 +474,12 @@ impl Client {
     }
 
     /// 修改企业默认印章
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyOrganizationDefaultSealResponse`]."
+    )]
+    #[doc(alias = "修改企业默认印章")]
     #[inline]
     pub fn modify_organization_default_seal(
         &self,
@@ -392,6 +489,8 @@ impl Client {
     }
 
     /// 更新电子印章
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySealResponse`].")]
+    #[doc(alias = "更新电子印章")]
     #[inline]
     pub fn modify_seal(
         &self,
@@ -401,6 +500,8 @@ impl Client {
     }
 
     /// 更新子机构信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubOrganizationInfoResponse`].")]
+    #[doc(alias = "更新子机构信息")]
     #[inline]
     pub fn modify_sub_organization_info(
         &self,
@@ -410,6 +511,8 @@ impl Client {
     }
 
     /// 更新个人用户信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserResponse`].")]
+    #[doc(alias = "更新个人用户信息")]
     #[inline]
     pub fn modify_user(
         &self,
@@ -419,6 +522,8 @@ impl Client {
     }
 
     /// 修改个人默认印章
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserDefaultSealResponse`].")]
+    #[doc(alias = "修改个人默认印章")]
     #[inline]
     pub fn modify_user_default_seal(
         &self,
@@ -428,6 +533,8 @@ impl Client {
     }
 
     /// 拒签流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RejectFlowResponse`].")]
+    #[doc(alias = "拒签流程")]
     #[inline]
     pub fn reject_flow(
         &self,
@@ -437,12 +544,16 @@ impl Client {
     }
 
     /// 发送流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendFlowResponse`].")]
+    #[doc(alias = "发送流程")]
     #[inline]
     pub fn send_flow(&self, request: SendFlowRequest) -> Call<'_, SendFlowRequest> {
         self.0.call(request)
     }
 
     /// 发送流程并生成签署URL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendFlowUrlResponse`].")]
+    #[doc(alias = "发送流程并生成签署URL")]
     #[inline]
     pub fn send_flow_url(
         &self,
@@ -452,6 +563,8 @@ impl Client {
     }
 
     /// 发送签署验证码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendSignInnerVerifyCodeResponse`].")]
+    #[doc(alias = "发送签署验证码")]
     #[inline]
     pub fn send_sign_inner_verify_code(
         &self,
@@ -461,12 +574,16 @@ impl Client {
     }
 
     /// 签署流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SignFlowResponse`].")]
+    #[doc(alias = "签署流程")]
     #[inline]
     pub fn sign_flow(&self, request: SignFlowRequest) -> Call<'_, SignFlowRequest> {
         self.0.call(request)
     }
 
     /// 文件上传
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadFilesResponse`].")]
+    #[doc(alias = "文件上传")]
     #[inline]
     pub fn upload_files(
         &self,
@@ -476,6 +593,8 @@ impl Client {
     }
 
     /// 子机构通过实名认证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifySubOrganizationResponse`].")]
+    #[doc(alias = "子机构通过实名认证")]
     #[inline]
     pub fn verify_sub_organization(
         &self,
@@ -485,6 +604,8 @@ impl Client {
     }
 
     /// 个人用户通过实名认证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyUserResponse`].")]
+    #[doc(alias = "个人用户通过实名认证")]
     #[inline]
     pub fn verify_user(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯电子签（基础版）, version 2021-05-26: a method for each action.
+/// The client of Tencent eSign Basic (腾讯电子签（基础版）), API version 2021-05-26: a method for each action.
+#[doc(alias = "腾讯电子签（基础版）")]
+#[doc(alias = "Tencent eSign Basic")]
+#[doc(alias = "essbasic")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 结束动态签署流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ArchiveDynamicFlowResponse`].")]
+    #[doc(alias = "结束动态签署流程")]
     #[inline]
     pub fn archive_dynamic_flow(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 全量撤销企业合同
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelOrganizationFlowsResponse`].")]
+    #[doc(alias = "全量撤销企业合同")]
     #[inline]
     pub fn cancel_organization_flows(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 批量撤销合同流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelBatchCancelFlowsResponse`].")]
+    #[doc(alias = "批量撤销合同流程")]
     #[inline]
     pub fn channel_batch_cancel_flows(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 撤销合同流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelCancelFlowResponse`].")]
+    #[doc(alias = "撤销合同流程")]
     #[inline]
     pub fn channel_cancel_flow(
         &self,
@@ -59,6 +70,12 @@ impl Client {
     }
 
     /// 取消一码多签签署码
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelCancelMultiFlowSignQRCodeResponse`]."
+    )]
+    #[doc(alias = "取消一码多签签署码")]
     #[inline]
     pub fn channel_cancel_multi_flow_sign_qr_code(
         &self,
@@ -68,6 +85,12 @@ impl Client {
     }
 
     /// 撤销授权签开通链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelCancelUserAutoSignEnableUrlResponse`]."
+    )]
+    #[doc(alias = "撤销授权签开通链接")]
     #[inline]
     pub fn channel_cancel_user_auto_sign_enable_url(
         &self,
@@ -77,6 +100,12 @@ impl Client {
     }
 
     /// 获取批量撤销合同流程的腾讯电子签小程序链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelCreateBatchCancelFlowUrlResponse`]."
+    )]
+    #[doc(alias = "获取批量撤销合同流程的腾讯电子签小程序链接")]
     #[inline]
     pub fn channel_create_batch_cancel_flow_url(
         &self,
@@ -86,6 +115,12 @@ impl Client {
     }
 
     /// 获取H5批量签署或查看链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelCreateBatchQuickSignUrlResponse`]."
+    )]
+    #[doc(alias = "获取H5批量签署或查看链接")]
     #[inline]
     pub fn channel_create_batch_quick_sign_url(
         &self,
@@ -95,6 +130,8 @@ impl Client {
     }
 
     /// 获取跳转至腾讯电子签小程序的批量签署链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelCreateBatchSignUrlResponse`].")]
+    #[doc(alias = "获取跳转至腾讯电子签小程序的批量签署链接")]
     #[inline]
     pub fn channel_create_batch_sign_url(
         &self,
@@ -104,6 +141,8 @@ impl Client {
     }
 
     /// 领取未归属的合同
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelCreateBoundFlowsResponse`].")]
+    #[doc(alias = "领取未归属的合同")]
     #[inline]
     pub fn channel_create_bound_flows(
         &self,
@@ -113,6 +152,12 @@ impl Client {
     }
 
     /// 渠道版补充动态合同签署人接口
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelCreateDynamicFlowApproverResponse`]."
+    )]
+    #[doc(alias = "渠道版补充动态合同签署人接口")]
     #[inline]
     pub fn channel_create_dynamic_flow_approver(
         &self,
@@ -122,6 +167,8 @@ impl Client {
     }
 
     /// 获取常规模块嵌入页面链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelCreateEmbedWebUrlResponse`].")]
+    #[doc(alias = "获取常规模块嵌入页面链接")]
     #[inline]
     pub fn channel_create_embed_web_url(
         &self,
@@ -131,6 +178,8 @@ impl Client {
     }
 
     /// 补充签署流程签署人信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelCreateFlowApproversResponse`].")]
+    #[doc(alias = "补充签署流程签署人信息")]
     #[inline]
     pub fn channel_create_flow_approvers(
         &self,
@@ -140,6 +189,8 @@ impl Client {
     }
 
     /// 用PDF文件创建签署流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelCreateFlowByFilesResponse`].")]
+    #[doc(alias = "用PDF文件创建签署流程")]
     #[inline]
     pub fn channel_create_flow_by_files(
         &self,
@@ -149,6 +200,12 @@ impl Client {
     }
 
     /// 通过多文件创建合同组签署流程
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelCreateFlowGroupByFilesResponse`]."
+    )]
+    #[doc(alias = "通过多文件创建合同组签署流程")]
     #[inline]
     pub fn channel_create_flow_group_by_files(
         &self,
@@ -158,6 +215,12 @@ impl Client {
     }
 
     /// 通过多模板创建合同组签署流程
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelCreateFlowGroupByTemplatesResponse`]."
+    )]
+    #[doc(alias = "通过多模板创建合同组签署流程")]
     #[inline]
     pub fn channel_create_flow_group_by_templates(
         &self,
@@ -167,6 +230,8 @@ impl Client {
     }
 
     /// 合同催办
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelCreateFlowRemindsResponse`].")]
+    #[doc(alias = "合同催办")]
     #[inline]
     pub fn channel_create_flow_reminds(
         &self,
@@ -176,6 +241,8 @@ impl Client {
     }
 
     /// 提交企业签署流程审批结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelCreateFlowSignReviewResponse`].")]
+    #[doc(alias = "提交企业签署流程审批结果")]
     #[inline]
     pub fn channel_create_flow_sign_review(
         &self,
@@ -185,6 +252,8 @@ impl Client {
     }
 
     /// 获取用户H5签署链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelCreateFlowSignUrlResponse`].")]
+    #[doc(alias = "获取用户H5签署链接")]
     #[inline]
     pub fn channel_create_flow_sign_url(
         &self,
@@ -194,6 +263,12 @@ impl Client {
     }
 
     /// 创建一码多签签署码
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelCreateMultiFlowSignQRCodeResponse`]."
+    )]
+    #[doc(alias = "创建一码多签签署码")]
     #[inline]
     pub fn channel_create_multi_flow_sign_qr_code(
         &self,
@@ -203,6 +278,12 @@ impl Client {
     }
 
     /// 获取企业签署合同web页面
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelCreateOrganizationBatchSignUrlResponse`]."
+    )]
+    #[doc(alias = "获取企业签署合同web页面")]
     #[inline]
     pub fn channel_create_organization_batch_sign_url(
         &self,
@@ -212,6 +293,12 @@ impl Client {
     }
 
     /// 生成渠道子客编辑企业信息二维码
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelCreateOrganizationModifyQrCodeResponse`]."
+    )]
+    #[doc(alias = "生成渠道子客编辑企业信息二维码")]
     #[inline]
     pub fn channel_create_organization_modify_qr_code(
         &self,
@@ -221,6 +308,8 @@ impl Client {
     }
 
     /// 获取发起合同嵌入链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelCreatePrepareFlowResponse`].")]
+    #[doc(alias = "获取发起合同嵌入链接")]
     #[inline]
     pub fn channel_create_prepare_flow(
         &self,
@@ -230,6 +319,12 @@ impl Client {
     }
 
     /// 获取发起合同组嵌入链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelCreatePrepareFlowGroupResponse`]."
+    )]
+    #[doc(alias = "获取发起合同组嵌入链接")]
     #[inline]
     pub fn channel_create_prepare_flow_group(
         &self,
@@ -239,6 +334,12 @@ impl Client {
     }
 
     /// 创建导入处方单个人印章
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelCreatePreparedPersonalEsignResponse`]."
+    )]
+    #[doc(alias = "创建导入处方单个人印章")]
     #[inline]
     pub fn channel_create_prepared_personal_esign(
         &self,
@@ -248,6 +349,8 @@ impl Client {
     }
 
     /// 发起解除协议
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelCreateReleaseFlowResponse`].")]
+    #[doc(alias = "发起解除协议")]
     #[inline]
     pub fn channel_create_release_flow(
         &self,
@@ -257,6 +360,8 @@ impl Client {
     }
 
     /// 创建角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelCreateRoleResponse`].")]
+    #[doc(alias = "创建角色")]
     #[inline]
     pub fn channel_create_role(
         &self,
@@ -266,6 +371,8 @@ impl Client {
     }
 
     /// 创建印章授权
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelCreateSealPolicyResponse`].")]
+    #[doc(alias = "创建印章授权")]
     #[inline]
     pub fn channel_create_seal_policy(
         &self,
@@ -275,6 +382,12 @@ impl Client {
     }
 
     /// 获取个人用户授权签的开通链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelCreateUserAutoSignEnableUrlResponse`]."
+    )]
+    #[doc(alias = "获取个人用户授权签的开通链接")]
     #[inline]
     pub fn channel_create_user_auto_sign_enable_url(
         &self,
@@ -284,6 +397,12 @@ impl Client {
     }
 
     /// 获取设置“授权签”印章小程序链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelCreateUserAutoSignSealUrlResponse`]."
+    )]
+    #[doc(alias = "获取设置“授权签”印章小程序链接")]
     #[inline]
     pub fn channel_create_user_auto_sign_seal_url(
         &self,
@@ -293,6 +412,8 @@ impl Client {
     }
 
     /// 绑定员工角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelCreateUserRolesResponse`].")]
+    #[doc(alias = "绑定员工角色")]
     #[inline]
     pub fn channel_create_user_roles(
         &self,
@@ -302,6 +423,8 @@ impl Client {
     }
 
     /// 创建页面主题配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelCreateWebThemeConfigResponse`].")]
+    #[doc(alias = "创建页面主题配置")]
     #[inline]
     pub fn channel_create_web_theme_config(
         &self,
@@ -311,6 +434,8 @@ impl Client {
     }
 
     /// 删除角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelDeleteRoleResponse`].")]
+    #[doc(alias = "删除角色")]
     #[inline]
     pub fn channel_delete_role(
         &self,
@@ -320,6 +445,8 @@ impl Client {
     }
 
     /// 删除员工绑定角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelDeleteRoleUsersResponse`].")]
+    #[doc(alias = "删除员工绑定角色")]
     #[inline]
     pub fn channel_delete_role_users(
         &self,
@@ -329,6 +456,8 @@ impl Client {
     }
 
     /// 删除印章授权
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelDeleteSealPoliciesResponse`].")]
+    #[doc(alias = "删除印章授权")]
     #[inline]
     pub fn channel_delete_seal_policies(
         &self,
@@ -338,6 +467,12 @@ impl Client {
     }
 
     /// 查询“子客账号”套餐消耗情况
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelDescribeAccountBillDetailResponse`]."
+    )]
+    #[doc(alias = "查询“子客账号”套餐消耗情况")]
     #[inline]
     pub fn channel_describe_account_bill_detail(
         &self,
@@ -347,6 +482,12 @@ impl Client {
     }
 
     /// 查询渠道计费消耗情况
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelDescribeBillUsageDetailResponse`]."
+    )]
+    #[doc(alias = "查询渠道计费消耗情况")]
     #[inline]
     pub fn channel_describe_bill_usage_detail(
         &self,
@@ -356,6 +497,8 @@ impl Client {
     }
 
     /// 查询企业员工列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelDescribeEmployeesResponse`].")]
+    #[doc(alias = "查询企业员工列表")]
     #[inline]
     pub fn channel_describe_employees(
         &self,
@@ -365,6 +508,12 @@ impl Client {
     }
 
     /// 获取合同填写控件内容
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelDescribeFlowComponentsResponse`]."
+    )]
+    #[doc(alias = "获取合同填写控件内容")]
     #[inline]
     pub fn channel_describe_flow_components(
         &self,
@@ -374,6 +523,12 @@ impl Client {
     }
 
     /// 查询子企业电子印章
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelDescribeOrganizationSealsResponse`]."
+    )]
+    #[doc(alias = "查询子企业电子印章")]
     #[inline]
     pub fn channel_describe_organization_seals(
         &self,
@@ -383,6 +538,8 @@ impl Client {
     }
 
     /// 获取角色列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelDescribeRolesResponse`].")]
+    #[doc(alias = "获取角色列表")]
     #[inline]
     pub fn channel_describe_roles(
         &self,
@@ -392,6 +549,8 @@ impl Client {
     }
 
     /// 查询签署认证人脸视频
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelDescribeSignFaceVideoResponse`].")]
+    #[doc(alias = "查询签署认证人脸视频")]
     #[inline]
     pub fn channel_describe_sign_face_video(
         &self,
@@ -401,6 +560,12 @@ impl Client {
     }
 
     /// 查询个人用户开通授权签状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChannelDescribeUserAutoSignStatusResponse`]."
+    )]
+    #[doc(alias = "查询个人用户开通授权签状态")]
     #[inline]
     pub fn channel_describe_user_auto_sign_status(
         &self,
@@ -410,6 +575,8 @@ impl Client {
     }
 
     /// 关闭个人授权签功能
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelDisableUserAutoSignResponse`].")]
+    #[doc(alias = "关闭个人授权签功能")]
     #[inline]
     pub fn channel_disable_user_auto_sign(
         &self,
@@ -419,6 +586,8 @@ impl Client {
     }
 
     /// 更新角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelModifyRoleResponse`].")]
+    #[doc(alias = "更新角色")]
     #[inline]
     pub fn channel_modify_role(
         &self,
@@ -428,6 +597,8 @@ impl Client {
     }
 
     /// 续期医疗自动签许可
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelRenewAutoSignLicenseResponse`].")]
+    #[doc(alias = "续期医疗自动签许可")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn channel_renew_auto_sign_license(
@@ -438,6 +609,8 @@ impl Client {
     }
 
     /// 更新印章状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelUpdateSealStatusResponse`].")]
+    #[doc(alias = "更新印章状态")]
     #[inline]
     pub fn channel_update_seal_status(
         &self,
@@ -447,6 +620,8 @@ impl Client {
     }
 
     /// 合同验签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChannelVerifyPdfResponse`].")]
+    #[doc(alias = "合同验签")]
     #[inline]
     pub fn channel_verify_pdf(
         &self,
@@ -456,6 +631,12 @@ impl Client {
     }
 
     /// 批量创建变更超管任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBatchAdminChangeInvitationsResponse`]."
+    )]
+    #[doc(alias = "批量创建变更超管任务")]
     #[inline]
     pub fn create_batch_admin_change_invitations(
         &self,
@@ -465,6 +646,12 @@ impl Client {
     }
 
     /// 创建企业批量变更超管链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBatchAdminChangeInvitationsUrlResponse`]."
+    )]
+    #[doc(alias = "创建企业批量变更超管链接")]
     #[inline]
     pub fn create_batch_admin_change_invitations_url(
         &self,
@@ -474,6 +661,12 @@ impl Client {
     }
 
     /// 批量操作企业初始化
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBatchInitOrganizationUrlResponse`]."
+    )]
+    #[doc(alias = "批量操作企业初始化")]
     #[inline]
     pub fn create_batch_init_organization_url(
         &self,
@@ -483,6 +676,12 @@ impl Client {
     }
 
     /// 创建企业批量认证链接-单链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBatchOrganizationAuthorizationUrlResponse`]."
+    )]
+    #[doc(alias = "创建企业批量认证链接-单链接")]
     #[inline]
     pub fn create_batch_organization_authorization_url(
         &self,
@@ -492,6 +691,12 @@ impl Client {
     }
 
     /// 创建企业批量认证链接任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBatchOrganizationRegistrationTasksResponse`]."
+    )]
+    #[doc(alias = "创建企业批量认证链接任务")]
     #[inline]
     pub fn create_batch_organization_registration_tasks(
         &self,
@@ -501,6 +706,12 @@ impl Client {
     }
 
     /// 提交申请出证报告任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateChannelFlowEvidenceReportResponse`]."
+    )]
+    #[doc(alias = "提交申请出证报告任务")]
     #[inline]
     pub fn create_channel_flow_evidence_report(
         &self,
@@ -510,6 +721,12 @@ impl Client {
     }
 
     /// 获取变更企业信息电子签小程序链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateChannelOrganizationInfoChangeUrlResponse`]."
+    )]
+    #[doc(alias = "获取变更企业信息电子签小程序链接")]
     #[inline]
     pub fn create_channel_organization_info_change_url(
         &self,
@@ -519,6 +736,12 @@ impl Client {
     }
 
     /// 激活或者续期子企业
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateChannelSubOrganizationActiveResponse`]."
+    )]
+    #[doc(alias = "激活或者续期子企业")]
     #[inline]
     pub fn create_channel_sub_organization_active(
         &self,
@@ -528,6 +751,8 @@ impl Client {
     }
 
     /// 创建企业注销链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloseOrganizationUrlResponse`].")]
+    #[doc(alias = "创建企业注销链接")]
     #[inline]
     pub fn create_close_organization_url(
         &self,
@@ -537,6 +762,8 @@ impl Client {
     }
 
     /// 生成子客登录链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConsoleLoginUrlResponse`].")]
+    #[doc(alias = "生成子客登录链接")]
     #[inline]
     pub fn create_console_login_url(
         &self,
@@ -546,6 +773,8 @@ impl Client {
     }
 
     /// 创建员工信息变更链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEmployeeChangeUrlResponse`].")]
+    #[doc(alias = "创建员工信息变更链接")]
     #[inline]
     pub fn create_employee_change_url(
         &self,
@@ -555,6 +784,12 @@ impl Client {
     }
 
     /// 创建个人印章授权给企业使用的授权二维码
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateEmployeeQualificationSealQrCodeResponse`]."
+    )]
+    #[doc(alias = "创建个人印章授权给企业使用的授权二维码")]
     #[inline]
     pub fn create_employee_qualification_seal_qr_code(
         &self,
@@ -564,6 +799,8 @@ impl Client {
     }
 
     /// 新建文件转换任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFileConvertTaskResponse`].")]
+    #[doc(alias = "新建文件转换任务")]
     #[inline]
     pub fn create_file_convert_task(
         &self,
@@ -573,6 +810,12 @@ impl Client {
     }
 
     /// 获取签署存证证书查看二维码
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateFlowBlockchainEvidenceUrlResponse`]."
+    )]
+    #[doc(alias = "获取签署存证证书查看二维码")]
     #[inline]
     pub fn create_flow_blockchain_evidence_url(
         &self,
@@ -582,6 +825,8 @@ impl Client {
     }
 
     /// 变更本企业待签合同的经办人
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowForwardsResponse`].")]
+    #[doc(alias = "变更本企业待签合同的经办人")]
     #[inline]
     pub fn create_flow_forwards(
         &self,
@@ -591,6 +836,8 @@ impl Client {
     }
 
     /// 提交合同组签署流程审批结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowGroupSignReviewResponse`].")]
+    #[doc(alias = "提交合同组签署流程审批结果")]
     #[inline]
     pub fn create_flow_group_sign_review(
         &self,
@@ -600,6 +847,8 @@ impl Client {
     }
 
     /// 用模板创建签署流程
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowsByTemplatesResponse`].")]
+    #[doc(alias = "用模板创建签署流程")]
     #[inline]
     pub fn create_flows_by_templates(
         &self,
@@ -609,6 +858,8 @@ impl Client {
     }
 
     /// 获取到电子签小程序创建法人章二维码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLegalSealQrCodeResponse`].")]
+    #[doc(alias = "获取到电子签小程序创建法人章二维码")]
     #[inline]
     pub fn create_legal_seal_qr_code(
         &self,
@@ -618,6 +869,12 @@ impl Client {
     }
 
     /// 生成变更超管授权书链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateModifyAdminAuthorizationUrlResponse`]."
+    )]
+    #[doc(alias = "生成变更超管授权书链接")]
     #[inline]
     pub fn create_modify_admin_authorization_url(
         &self,
@@ -627,6 +884,8 @@ impl Client {
     }
 
     /// 生成企业授权书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOrganizationAuthFileResponse`].")]
+    #[doc(alias = "生成企业授权书")]
     #[inline]
     pub fn create_organization_auth_file(
         &self,
@@ -636,6 +895,8 @@ impl Client {
     }
 
     /// 创建企业授权签授权链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePartnerAutoSignAuthUrlResponse`].")]
+    #[doc(alias = "创建企业授权签授权链接")]
     #[inline]
     pub fn create_partner_auto_sign_auth_url(
         &self,
@@ -645,6 +906,12 @@ impl Client {
     }
 
     /// 获取个人用户认证证书图片
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePersonAuthCertificateImageResponse`]."
+    )]
+    #[doc(alias = "获取个人用户认证证书图片")]
     #[inline]
     pub fn create_person_auth_certificate_image(
         &self,
@@ -654,6 +921,8 @@ impl Client {
     }
 
     /// 以加密请求体方式创建请求
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRequestWithEncryptionResponse`].")]
+    #[doc(alias = "以加密请求体方式创建请求")]
     #[inline]
     pub fn create_request_with_encryption(
         &self,
@@ -663,6 +932,8 @@ impl Client {
     }
 
     /// 创建企业电子印章
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSealByImageResponse`].")]
+    #[doc(alias = "创建企业电子印章")]
     #[inline]
     pub fn create_seal_by_image(
         &self,
@@ -672,6 +943,8 @@ impl Client {
     }
 
     /// 获取跳转至腾讯电子签小程序的签署链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSignUrlsResponse`].")]
+    #[doc(alias = "获取跳转至腾讯电子签小程序的签署链接")]
     #[inline]
     pub fn create_sign_urls(
         &self,
@@ -681,6 +954,12 @@ impl Client {
     }
 
     /// 批量清除未认证的企业认证流
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteOrganizationAuthorizationsResponse`]."
+    )]
+    #[doc(alias = "批量清除未认证的企业认证流")]
     #[inline]
     pub fn delete_organization_authorizations(
         &self,
@@ -690,6 +969,12 @@ impl Client {
     }
 
     /// 查询企业批量认证状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBatchOrganizationRegistrationTasksResponse`]."
+    )]
+    #[doc(alias = "查询企业批量认证状态")]
     #[inline]
     pub fn describe_batch_organization_registration_tasks(
         &self,
@@ -699,6 +984,12 @@ impl Client {
     }
 
     /// 查询子企业批量认证链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBatchOrganizationRegistrationUrlsResponse`]."
+    )]
+    #[doc(alias = "查询子企业批量认证链接")]
     #[inline]
     pub fn describe_batch_organization_registration_urls(
         &self,
@@ -708,6 +999,8 @@ impl Client {
     }
 
     /// 查询批量撤销签署流程任务结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCancelFlowsTaskResponse`].")]
+    #[doc(alias = "查询批量撤销签署流程任务结果")]
     #[inline]
     pub fn describe_cancel_flows_task(
         &self,
@@ -717,6 +1010,12 @@ impl Client {
     }
 
     /// 获取出证报告任务执行结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeChannelFlowEvidenceReportResponse`]."
+    )]
+    #[doc(alias = "获取出证报告任务执行结果")]
     #[inline]
     pub fn describe_channel_flow_evidence_report(
         &self,
@@ -726,6 +1025,8 @@ impl Client {
     }
 
     /// 查询企业信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChannelOrganizationsResponse`].")]
+    #[doc(alias = "查询企业信息")]
     #[inline]
     pub fn describe_channel_organizations(
         &self,
@@ -735,6 +1036,12 @@ impl Client {
     }
 
     /// 生成渠道子客用印申请审批链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeChannelSealPolicyWorkflowUrlResponse`]."
+    )]
+    #[doc(alias = "生成渠道子客用印申请审批链接")]
     #[inline]
     pub fn describe_channel_seal_policy_workflow_url(
         &self,
@@ -744,6 +1051,12 @@ impl Client {
     }
 
     /// 查询企业扩展服务授权详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeExtendedServiceAuthDetailResponse`]."
+    )]
+    #[doc(alias = "查询企业扩展服务授权详情")]
     #[inline]
     pub fn describe_extended_service_auth_detail(
         &self,
@@ -753,6 +1066,12 @@ impl Client {
     }
 
     /// 查询企业扩展服务授权信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeExtendedServiceAuthInfoResponse`]."
+    )]
+    #[doc(alias = "查询企业扩展服务授权信息")]
     #[inline]
     pub fn describe_extended_service_auth_info(
         &self,
@@ -762,6 +1081,8 @@ impl Client {
     }
 
     /// 查询文件转换任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileConvertTaskResponse`].")]
+    #[doc(alias = "查询文件转换任务状态")]
     #[inline]
     pub fn describe_file_convert_task(
         &self,
@@ -771,6 +1092,8 @@ impl Client {
     }
 
     /// 获取合同信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowDetailInfoResponse`].")]
+    #[doc(alias = "获取合同信息")]
     #[inline]
     pub fn describe_flow_detail_info(
         &self,
@@ -780,6 +1103,8 @@ impl Client {
     }
 
     /// 获取合同PDF下载链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceUrlsByFlowsResponse`].")]
+    #[doc(alias = "获取合同PDF下载链接")]
     #[inline]
     pub fn describe_resource_urls_by_flows(
         &self,
@@ -789,6 +1114,8 @@ impl Client {
     }
 
     /// 查询模板信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTemplatesResponse`].")]
+    #[doc(alias = "查询模板信息列表")]
     #[inline]
     pub fn describe_templates(
         &self,
@@ -798,6 +1125,8 @@ impl Client {
     }
 
     /// 合同消耗数量查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsageResponse`].")]
+    #[doc(alias = "合同消耗数量查询")]
     #[inline]
     pub fn describe_usage(
         &self,
@@ -807,6 +1136,8 @@ impl Client {
     }
 
     /// 查询用户合同类型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserFlowTypeResponse`].")]
+    #[doc(alias = "查询用户合同类型")]
     #[inline]
     pub fn describe_user_flow_type(
         &self,
@@ -816,6 +1147,8 @@ impl Client {
     }
 
     /// 获取控制台下载合同页面跳转链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDownloadFlowUrlResponse`].")]
+    #[doc(alias = "获取控制台下载合同页面跳转链接")]
     #[inline]
     pub fn get_download_flow_url(
         &self,
@@ -825,6 +1158,8 @@ impl Client {
     }
 
     /// 管理企业扩展服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyExtendedServiceResponse`].")]
+    #[doc(alias = "管理企业扩展服务")]
     #[inline]
     pub fn modify_extended_service(
         &self,
@@ -834,6 +1169,8 @@ impl Client {
     }
 
     /// 修改签署流程截止时间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFlowDeadlineResponse`].")]
+    #[doc(alias = "修改签署流程截止时间")]
     #[inline]
     pub fn modify_flow_deadline(
         &self,
@@ -843,6 +1180,12 @@ impl Client {
     }
 
     /// 变更子客企业信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyOrganizationBusinessInfoResponse`]."
+    )]
+    #[doc(alias = "变更子客企业信息")]
     #[inline]
     pub fn modify_organization_business_info(
         &self,
@@ -852,6 +1195,8 @@ impl Client {
     }
 
     /// 更新企业授权签授权链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPartnerAutoSignAuthUrlResponse`].")]
+    #[doc(alias = "更新企业授权签授权链接")]
     #[inline]
     pub fn modify_partner_auto_sign_auth_url(
         &self,
@@ -861,6 +1206,8 @@ impl Client {
     }
 
     /// 第三方应用模板库管理
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OperateChannelTemplateResponse`].")]
+    #[doc(alias = "第三方应用模板库管理")]
     #[inline]
     pub fn operate_channel_template(
         &self,
@@ -870,6 +1217,8 @@ impl Client {
     }
 
     /// 企业模板管理
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OperateTemplateResponse`].")]
+    #[doc(alias = "企业模板管理")]
     #[inline]
     pub fn operate_template(
         &self,
@@ -879,6 +1228,8 @@ impl Client {
     }
 
     /// 准备待发起文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PrepareFlowsResponse`].")]
+    #[doc(alias = "准备待发起文件")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn prepare_flows(
@@ -889,6 +1240,8 @@ impl Client {
     }
 
     /// 同步企业信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncProxyOrganizationResponse`].")]
+    #[doc(alias = "同步企业信息")]
     #[inline]
     pub fn sync_proxy_organization(
         &self,
@@ -898,6 +1251,12 @@ impl Client {
     }
 
     /// 企业员工新增或离职
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SyncProxyOrganizationOperatorsResponse`]."
+    )]
+    #[doc(alias = "企业员工新增或离职")]
     #[inline]
     pub fn sync_proxy_organization_operators(
         &self,
@@ -907,6 +1266,8 @@ impl Client {
     }
 
     /// 文件上传
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadFilesResponse`].")]
+    #[doc(alias = "文件上传")]
     #[inline]
     pub fn upload_files(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 事件中心, version 2025-02-17: a method for each action.
+/// The client of Event Center (事件中心), API version 2025-02-17: a method for each action.
+#[doc(alias = "事件中心")]
+#[doc(alias = "Event Center")]
+#[doc(alias = "evt")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 执行审批
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CompleteApprovalResponse`].")]
+    #[doc(alias = "执行审批")]
     #[inline]
     pub fn complete_approval(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建人员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRoleUserResponse`].")]
+    #[doc(alias = "创建人员")]
     #[inline]
     pub fn create_role_user(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 删除自定义角色的用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRoleUserResponse`].")]
+    #[doc(alias = "删除自定义角色的用户")]
     #[inline]
     pub fn delete_role_user(
         &self,
@@ -50,12 +59,16 @@ impl Client {
     }
 
     /// 推送事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PutEventResponse`].")]
+    #[doc(alias = "推送事件")]
     #[inline]
     pub fn put_event(&self, request: PutEventRequest) -> Call<'_, PutEventRequest> {
         self.0.call(request)
     }
 
     /// 推送消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PutMessageResponse`].")]
+    #[doc(alias = "推送消息")]
     #[inline]
     pub fn put_message(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 人脸融合, version 2018-12-01: a method for each action.
+/// The client of Face Fusion (人脸融合), API version 2018-12-01: a method for each action.
+#[doc(alias = "人脸融合")]
+#[doc(alias = "Face Fusion")]
+#[doc(alias = "facefusion")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 查询素材列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMaterialListResponse`].")]
+    #[doc(alias = "查询素材列表")]
     #[inline]
     pub fn describe_material_list(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 人脸融合
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FaceFusionResponse`].")]
+    #[doc(alias = "人脸融合")]
     #[inline]
     pub fn face_fusion(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 选脸融合
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FuseFaceResponse`].")]
+    #[doc(alias = "选脸融合")]
     #[inline]
     pub fn fuse_face(&self, request: FuseFaceRequest) -> Call<'_, FuseFaceRequest> {
         self.0.call(request)

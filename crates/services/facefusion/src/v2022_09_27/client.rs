@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 人脸融合, version 2022-09-27: a method for each action.
+/// The client of Face Fusion (人脸融合), API version 2022-09-27: a method for each action.
+#[doc(alias = "人脸融合")]
+#[doc(alias = "Face Fusion")]
+#[doc(alias = "facefusion")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 查询素材列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMaterialListResponse`].")]
+    #[doc(alias = "查询素材列表")]
     #[inline]
     pub fn describe_material_list(
         &self,
@@ -31,18 +36,45 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 图片人脸融合
+    /// Image Face Fusion (Basic) (图片人脸融合)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FuseFaceResponse`].")]
+    #[doc(alias = "图片人脸融合")]
+    #[doc(alias = "Image Face Fusion (Basic)")]
     #[inline]
     pub fn fuse_face(&self, request: FuseFaceRequest) -> Call<'_, FuseFaceRequest> {
         self.0.call(request)
     }
 
     /// 图片人脸融合专业版
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FuseFaceUltraResponse`].")]
+    #[doc(alias = "图片人脸融合专业版")]
     #[inline]
     pub fn fuse_face_ultra(
         &self,
         request: FuseFaceUltraRequest,
     ) -> Call<'_, FuseFaceUltraRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries video face fusion tasks
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryVideoFaceFusionJobResponse`].")]
+    #[doc(alias = "Queries video face fusion tasks")]
+    #[inline]
+    pub fn query_video_face_fusion_job(
+        &self,
+        request: QueryVideoFaceFusionJobRequest,
+    ) -> Call<'_, QueryVideoFaceFusionJobRequest> {
+        self.0.call(request)
+    }
+
+    /// Submit the face fusion task
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitVideoFaceFusionJobResponse`].")]
+    #[doc(alias = "Submit the face fusion task")]
+    #[inline]
+    pub fn submit_video_face_fusion_job(
+        &self,
+        request: SubmitVideoFaceFusionJobRequest,
+    ) -> Call<'_, SubmitVideoFaceFusionJobRequest> {
         self.0.call(request)
     }
 }

@@ -5,24 +5,67 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 人脸核身, version 2018-03-01: a method for each action.
+/// The client of Face ID (人脸核身), API version 2018-03-01: a method for each action.
+#[doc(alias = "人脸核身")]
+#[doc(alias = "Face ID")]
+#[doc(alias = "faceid")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 银行卡二要素核验
+    /// Applies for tokens for liveness detection
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyLivenessTokenResponse`].")]
+    #[doc(alias = "Applies for tokens for liveness detection")]
+    #[inline]
+    pub fn apply_liveness_token(
+        &self,
+        request: ApplyLivenessTokenRequest,
+    ) -> Call<'_, ApplyLivenessTokenRequest> {
+        self.0.call(request)
+    }
+
+    /// Applies for tokens for SDK-based verification
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplySdkVerificationTokenResponse`].")]
+    #[doc(alias = "Applies for tokens for SDK-based verification")]
+    #[inline]
+    pub fn apply_sdk_verification_token(
+        &self,
+        request: ApplySdkVerificationTokenRequest,
+    ) -> Call<'_, ApplySdkVerificationTokenRequest> {
+        self.0.call(request)
+    }
+
+    /// Applies for a BizToken for the web-based verification service
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ApplyWebVerificationBizTokenIntlResponse`]."
+    )]
+    #[doc(alias = "Applies for a BizToken for the web-based verification service")]
+    #[inline]
+    pub fn apply_web_verification_biz_token_intl(
+        &self,
+        request: ApplyWebVerificationBizTokenIntlRequest,
+    ) -> Call<'_, ApplyWebVerificationBizTokenIntlRequest> {
+        self.0.call(request)
+    }
+
+    /// Bank Card Information Verification(2 input params) (银行卡二要素核验)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BankCard2EVerificationResponse`].")]
+    #[doc(alias = "银行卡二要素核验")]
+    #[doc(alias = "Bank Card Information Verification(2 input params)")]
     #[inline]
     pub fn bank_card2_e_verification(
         &self,
@@ -31,7 +74,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 银行卡四要素核验
+    /// Bank Card Information Verification(4 input params) (银行卡四要素核验)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BankCard4EVerificationResponse`].")]
+    #[doc(alias = "银行卡四要素核验")]
+    #[doc(alias = "Bank Card Information Verification(4 input params)")]
     #[inline]
     pub fn bank_card4_e_verification(
         &self,
@@ -40,7 +86,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 银行卡三要素核验
+    /// Bank Card Information Verification(3 input params) (银行卡三要素核验)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BankCardVerificationResponse`].")]
+    #[doc(alias = "银行卡三要素核验")]
+    #[doc(alias = "Bank Card Information Verification(3 input params)")]
     #[inline]
     pub fn bank_card_verification(
         &self,
@@ -49,7 +98,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 银行卡基础信息查询
+    /// Bank Card Verification (银行卡基础信息查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckBankCardInformationResponse`].")]
+    #[doc(alias = "银行卡基础信息查询")]
+    #[doc(alias = "Bank Card Verification")]
     #[inline]
     pub fn check_bank_card_information(
         &self,
@@ -59,6 +111,8 @@ impl Client {
     }
 
     /// 获取E证通Token状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckEidTokenStatusResponse`].")]
+    #[doc(alias = "获取E证通Token状态")]
     #[inline]
     pub fn check_eid_token_status(
         &self,
@@ -67,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 身份证人像照片验真
+    /// Identity Information Verification (身份证人像照片验真)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckIdCardInformationResponse`].")]
+    #[doc(alias = "身份证人像照片验真")]
+    #[doc(alias = "Identity Information Verification")]
     #[inline]
     pub fn check_id_card_information(
         &self,
@@ -76,7 +133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 身份信息及有效期核验
+    /// Identity Information & Validity Verification (身份信息及有效期核验)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckIdNameDateResponse`].")]
+    #[doc(alias = "身份信息及有效期核验")]
+    #[doc(alias = "Identity Information & Validity Verification")]
     #[inline]
     pub fn check_id_name_date(
         &self,
@@ -86,6 +146,8 @@ impl Client {
     }
 
     /// 手机号二要素核验
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckPhoneAndNameResponse`].")]
+    #[doc(alias = "手机号二要素核验")]
     #[inline]
     pub fn check_phone_and_name(
         &self,
@@ -94,7 +156,54 @@ impl Client {
         self.0.call(request)
     }
 
-    /// AI人脸防护盾
+    /// CompareFaceLiveness
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CompareFaceLivenessResponse`].")]
+    #[doc(alias = "CompareFaceLiveness")]
+    #[inline]
+    pub fn compare_face_liveness(
+        &self,
+        request: CompareFaceLivenessRequest,
+    ) -> Call<'_, CompareFaceLivenessRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates an EKYC Webhook configuration
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEKYCWebhookResponse`].")]
+    #[doc(alias = "Creates an EKYC Webhook configuration")]
+    #[inline]
+    pub fn create_ekyc_webhook(
+        &self,
+        request: CreateEKYCWebhookRequest,
+    ) -> Call<'_, CreateEKYCWebhookRequest> {
+        self.0.call(request)
+    }
+
+    /// Generates upload URLs
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUploadUrlResponse`].")]
+    #[doc(alias = "Generates upload URLs")]
+    #[inline]
+    pub fn create_upload_url(
+        &self,
+        request: CreateUploadUrlRequest,
+    ) -> Call<'_, CreateUploadUrlRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes EKYC Webhook configuration
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEKYCWebhookResponse`].")]
+    #[doc(alias = "Deletes EKYC Webhook configuration")]
+    #[inline]
+    pub fn delete_ekyc_webhook(
+        &self,
+        request: DeleteEKYCWebhookRequest,
+    ) -> Call<'_, DeleteEKYCWebhookRequest> {
+        self.0.call(request)
+    }
+
+    /// DetectAIFakeFaces (AI人脸防护盾)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectAIFakeFacesResponse`].")]
+    #[doc(alias = "AI人脸防护盾")]
+    #[doc(alias = "DetectAIFakeFaces")]
     #[inline]
     pub fn detect_ai_fake_faces(
         &self,
@@ -104,6 +213,8 @@ impl Client {
     }
 
     /// 实名核身鉴权
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectAuthResponse`].")]
+    #[doc(alias = "实名核身鉴权")]
     #[inline]
     pub fn detect_auth(
         &self,
@@ -112,7 +223,24 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Compares liveness based on reflection
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DetectReflectLivenessAndCompareResponse`]."
+    )]
+    #[doc(alias = "Compares liveness based on reflection")]
+    #[inline]
+    pub fn detect_reflect_liveness_and_compare(
+        &self,
+        request: DetectReflectLivenessAndCompareRequest,
+    ) -> Call<'_, DetectReflectLivenessAndCompareRequest> {
+        self.0.call(request)
+    }
+
     /// 运营商三要素核验（加密）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EncryptedPhoneVerificationResponse`].")]
+    #[doc(alias = "运营商三要素核验（加密）")]
     #[inline]
     pub fn encrypted_phone_verification(
         &self,
@@ -121,7 +249,31 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Obtains light sequences
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateReflectSequenceResponse`].")]
+    #[doc(alias = "Obtains light sequences")]
+    #[inline]
+    pub fn generate_reflect_sequence(
+        &self,
+        request: GenerateReflectSequenceRequest,
+    ) -> Call<'_, GenerateReflectSequenceRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries filtering results
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAMLScreeningResultResponse`].")]
+    #[doc(alias = "Queries filtering results")]
+    #[inline]
+    pub fn get_aml_screening_result(
+        &self,
+        request: GetAMLScreeningResultRequest,
+    ) -> Call<'_, GetAMLScreeningResultRequest> {
+        self.0.call(request)
+    }
+
     /// 获取动作顺序
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetActionSequenceResponse`].")]
+    #[doc(alias = "获取动作顺序")]
     #[inline]
     pub fn get_action_sequence(
         &self,
@@ -131,6 +283,8 @@ impl Client {
     }
 
     /// 获取实名核身结果信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDetectInfoResponse`].")]
+    #[doc(alias = "获取实名核身结果信息")]
     #[inline]
     pub fn get_detect_info(
         &self,
@@ -140,6 +294,8 @@ impl Client {
     }
 
     /// 获取实名核身结果信息（适用所有版本）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDetectInfoEnhancedResponse`].")]
+    #[doc(alias = "获取实名核身结果信息（适用所有版本）")]
     #[inline]
     pub fn get_detect_info_enhanced(
         &self,
@@ -149,6 +305,8 @@ impl Client {
     }
 
     /// 获取E证通结果信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetEidResultResponse`].")]
+    #[doc(alias = "获取E证通结果信息")]
     #[inline]
     pub fn get_eid_result(
         &self,
@@ -158,6 +316,8 @@ impl Client {
     }
 
     /// 获取E证通Token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetEidTokenResponse`].")]
+    #[doc(alias = "获取E证通Token")]
     #[inline]
     pub fn get_eid_token(
         &self,
@@ -167,6 +327,8 @@ impl Client {
     }
 
     /// 获取SDK核验结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFaceIdResultResponse`].")]
+    #[doc(alias = "获取SDK核验结果")]
     #[inline]
     pub fn get_face_id_result(
         &self,
@@ -175,7 +337,22 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Gets the verification result of liveness detection and face comparison
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFaceIdResultIntlResponse`].")]
+    #[doc(
+        alias = "Gets the verification result of liveness detection and face comparison"
+    )]
+    #[inline]
+    pub fn get_face_id_result_intl(
+        &self,
+        request: GetFaceIdResultIntlRequest,
+    ) -> Call<'_, GetFaceIdResultIntlRequest> {
+        self.0.call(request)
+    }
+
     /// 获取SDK设备风险信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFaceIdRiskInfoResponse`].")]
+    #[doc(alias = "获取SDK设备风险信息")]
     #[inline]
     pub fn get_face_id_risk_info(
         &self,
@@ -185,6 +362,8 @@ impl Client {
     }
 
     /// 获取SDKToken
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFaceIdTokenResponse`].")]
+    #[doc(alias = "获取SDKToken")]
     #[inline]
     pub fn get_face_id_token(
         &self,
@@ -193,7 +372,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Gets the SDK token for liveness detection and face comparison
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFaceIdTokenIntlResponse`].")]
+    #[doc(alias = "Gets the SDK token for liveness detection and face comparison")]
+    #[inline]
+    pub fn get_face_id_token_intl(
+        &self,
+        request: GetFaceIdTokenIntlRequest,
+    ) -> Call<'_, GetFaceIdTokenIntlRequest> {
+        self.0.call(request)
+    }
+
     /// 获取风险信息Token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFaceidRiskInfoTokenResponse`].")]
+    #[doc(alias = "获取风险信息Token")]
     #[inline]
     pub fn get_faceid_risk_info_token(
         &self,
@@ -203,6 +395,8 @@ impl Client {
     }
 
     /// 获取数字验证码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLiveCodeResponse`].")]
+    #[doc(alias = "获取数字验证码")]
     #[inline]
     pub fn get_live_code(
         &self,
@@ -211,7 +405,32 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取NFC识别Token信息
+    /// Gets results of liveness detection
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLivenessResultResponse`].")]
+    #[doc(alias = "Gets results of liveness detection")]
+    #[inline]
+    pub fn get_liveness_result(
+        &self,
+        request: GetLivenessResultRequest,
+    ) -> Call<'_, GetLivenessResultRequest> {
+        self.0.call(request)
+    }
+
+    /// Verifies NFC data
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetNFCResultResponse`].")]
+    #[doc(alias = "Verifies NFC data")]
+    #[inline]
+    pub fn get_nfc_result(
+        &self,
+        request: GetNFCResultRequest,
+    ) -> Call<'_, GetNFCResultRequest> {
+        self.0.call(request)
+    }
+
+    /// Retrieve NFC Token information (获取NFC识别Token信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetNFCTokenResponse`].")]
+    #[doc(alias = "获取NFC识别Token信息")]
+    #[doc(alias = "Retrieve NFC Token information")]
     #[inline]
     pub fn get_nfc_token(
         &self,
@@ -220,7 +439,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Get results of SDK-based verification
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetSdkVerificationResultResponse`].")]
+    #[doc(alias = "Get results of SDK-based verification")]
+    #[inline]
+    pub fn get_sdk_verification_result(
+        &self,
+        request: GetSdkVerificationResultRequest,
+    ) -> Call<'_, GetSdkVerificationResultRequest> {
+        self.0.call(request)
+    }
+
     /// 查询账单明细（微信渠道）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetWeChatBillDetailsResponse`].")]
+    #[doc(alias = "查询账单明细（微信渠道）")]
     #[inline]
     pub fn get_we_chat_bill_details(
         &self,
@@ -229,7 +461,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Obtains the Web verification service result information
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetWebVerificationResultIntlResponse`].")]
+    #[doc(alias = "Obtains the Web verification service result information")]
+    #[inline]
+    pub fn get_web_verification_result_intl(
+        &self,
+        request: GetWebVerificationResultIntlRequest,
+    ) -> Call<'_, GetWebVerificationResultIntlRequest> {
+        self.0.call(request)
+    }
+
     /// 获取证件NFC数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetWxNFCResultResponse`].")]
+    #[doc(alias = "获取证件NFC数据")]
     #[inline]
     pub fn get_wx_nfc_result(
         &self,
@@ -238,7 +483,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 身份证识别及信息核验
+    /// Identify an identity card and verify information (身份证识别及信息核验)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IdCardOCRVerificationResponse`].")]
+    #[doc(alias = "身份证识别及信息核验")]
+    #[doc(alias = "Identify an identity card and verify information")]
     #[inline]
     pub fn id_card_ocr_verification(
         &self,
@@ -247,7 +495,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 身份信息认证（二要素核验）
+    /// Identity Information Verification (身份信息认证（二要素核验）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IdCardVerificationResponse`].")]
+    #[doc(alias = "身份信息认证（二要素核验）")]
+    #[doc(alias = "Identity Information Verification")]
     #[inline]
     pub fn id_card_verification(
         &self,
@@ -256,7 +507,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 照片人脸核身(V2.0)
+    /// Photo Face Verification (V2.0) (照片人脸核身(V2.0))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImageRecognitionV2Response`].")]
+    #[doc(alias = "照片人脸核身(V2.0)")]
+    #[doc(alias = "Photo Face Verification (V2.0)")]
     #[inline]
     pub fn image_recognition_v2(
         &self,
@@ -265,7 +519,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 活体人脸比对
+    /// Queries the list of EKYC Webhook configurations
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListEKYCWebhooksResponse`].")]
+    #[doc(alias = "Queries the list of EKYC Webhook configurations")]
+    #[inline]
+    pub fn list_ekyc_webhooks(
+        &self,
+        request: ListEKYCWebhooksRequest,
+    ) -> Call<'_, ListEKYCWebhooksRequest> {
+        self.0.call(request)
+    }
+
+    /// Detects liveness and compares faces (活体人脸比对)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LivenessCompareResponse`].")]
+    #[doc(alias = "活体人脸比对")]
+    #[doc(alias = "Detects liveness and compares faces")]
     #[inline]
     pub fn liveness_compare(
         &self,
@@ -275,6 +543,8 @@ impl Client {
     }
 
     /// 活体人脸核身
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LivenessRecognitionResponse`].")]
+    #[doc(alias = "活体人脸核身")]
     #[inline]
     pub fn liveness_recognition(
         &self,
@@ -284,6 +554,8 @@ impl Client {
     }
 
     /// 手机号实名查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MinorsVerificationResponse`].")]
+    #[doc(alias = "手机号实名查询")]
     #[inline]
     pub fn minors_verification(
         &self,
@@ -292,7 +564,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 手机号在网时长核验
+    /// Mobile Number Network Duration (手机号在网时长核验)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`MobileNetworkTimeVerificationResponse`]."
+    )]
+    #[doc(alias = "手机号在网时长核验")]
+    #[doc(alias = "Mobile Number Network Duration")]
     #[inline]
     pub fn mobile_network_time_verification(
         &self,
@@ -301,7 +580,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 手机号状态查询
+    /// Mobile Number Status Inquiry (手机号状态查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MobileStatusResponse`].")]
+    #[doc(alias = "手机号状态查询")]
+    #[doc(alias = "Mobile Number Status Inquiry")]
     #[inline]
     pub fn mobile_status(
         &self,
@@ -311,6 +593,8 @@ impl Client {
     }
 
     /// 获取证件NFC结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ParseNfcDataResponse`].")]
+    #[doc(alias = "获取证件NFC结果")]
     #[inline]
     pub fn parse_nfc_data(
         &self,
@@ -319,7 +603,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 手机号三要素核验
+    /// Phone Number Verification (手机号三要素核验)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PhoneVerificationResponse`].")]
+    #[doc(alias = "手机号三要素核验")]
+    #[doc(alias = "Phone Number Verification")]
     #[inline]
     pub fn phone_verification(
         &self,
@@ -329,6 +616,8 @@ impl Client {
     }
 
     /// 手机号三要素核验（移动）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PhoneVerificationCMCCResponse`].")]
+    #[doc(alias = "手机号三要素核验（移动）")]
     #[inline]
     pub fn phone_verification_cmcc(
         &self,
@@ -338,6 +627,8 @@ impl Client {
     }
 
     /// 手机号三要素核验（电信）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PhoneVerificationCTCCResponse`].")]
+    #[doc(alias = "手机号三要素核验（电信）")]
     #[inline]
     pub fn phone_verification_ctcc(
         &self,
@@ -347,11 +638,72 @@ impl Client {
     }
 
     /// 手机号三要素核验（联通）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PhoneVerificationCUCCResponse`].")]
+    #[doc(alias = "手机号三要素核验（联通）")]
     #[inline]
     pub fn phone_verification_cucc(
         &self,
         request: PhoneVerificationCUCCRequest,
     ) -> Call<'_, PhoneVerificationCUCCRequest> {
+        self.0.call(request)
+    }
+
+    /// AML list screening
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunAMLNameScreeningResponse`].")]
+    #[doc(alias = "AML list screening")]
+    #[inline]
+    pub fn run_aml_name_screening(
+        &self,
+        request: RunAMLNameScreeningRequest,
+    ) -> Call<'_, RunAMLNameScreeningRequest> {
+        self.0.call(request)
+    }
+
+    /// Updates a customer profile
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAMLCustomerProfileResponse`].")]
+    #[doc(alias = "Updates a customer profile")]
+    #[inline]
+    pub fn update_aml_customer_profile(
+        &self,
+        request: UpdateAMLCustomerProfileRequest,
+    ) -> Call<'_, UpdateAMLCustomerProfileRequest> {
+        self.0.call(request)
+    }
+
+    /// Enables or disables continuous screening
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateAMLOngoingScreeningStatusResponse`]."
+    )]
+    #[doc(alias = "Enables or disables continuous screening")]
+    #[inline]
+    pub fn update_aml_ongoing_screening_status(
+        &self,
+        request: UpdateAMLOngoingScreeningStatusRequest,
+    ) -> Call<'_, UpdateAMLOngoingScreeningStatusRequest> {
+        self.0.call(request)
+    }
+
+    /// Updates EKYC Webhook configuration
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateEKYCWebhookResponse`].")]
+    #[doc(alias = "Updates EKYC Webhook configuration")]
+    #[inline]
+    pub fn update_ekyc_webhook(
+        &self,
+        request: UpdateEKYCWebhookRequest,
+    ) -> Call<'_, UpdateEKYCWebhookRequest> {
+        self.0.call(request)
+    }
+
+    /// Detects liveness and compares face based on video
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VideoLivenessCompareResponse`].")]
+    #[doc(alias = "Detects liveness and compares face based on video")]
+    #[inline]
+    pub fn video_liveness_compare(
+        &self,
+        request: VideoLivenessCompareRequest,
+    ) -> Call<'_, VideoLivenessCompareRequest> {
         self.0.call(request)
     }
 }

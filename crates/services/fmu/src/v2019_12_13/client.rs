@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 人脸试妆, version 2019-12-13: a method for each action.
+/// The client of Face Makeup (人脸试妆), API version 2019-12-13: a method for each action.
+#[doc(alias = "人脸试妆")]
+#[doc(alias = "Face Makeup")]
+#[doc(alias = "fmu")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 人脸美颜
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BeautifyPicResponse`].")]
+    #[doc(alias = "人脸美颜")]
     #[inline]
     pub fn beautify_pic(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 上传唇色素材
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateModelResponse`].")]
+    #[doc(alias = "上传唇色素材")]
     #[inline]
     pub fn create_model(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 删除唇色素材
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteModelResponse`].")]
+    #[doc(alias = "删除唇色素材")]
     #[inline]
     pub fn delete_model(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 查询唇色素材
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetModelListResponse`].")]
+    #[doc(alias = "查询唇色素材")]
     #[inline]
     pub fn get_model_list(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 图片滤镜
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StyleImageResponse`].")]
+    #[doc(alias = "图片滤镜")]
     #[inline]
     pub fn style_image(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 图片滤镜（高级版）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StyleImageProResponse`].")]
+    #[doc(alias = "图片滤镜（高级版）")]
     #[inline]
     pub fn style_image_pro(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 试唇色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TryLipstickPicResponse`].")]
+    #[doc(alias = "试唇色")]
     #[inline]
     pub fn try_lipstick_pic(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 人像变换, version 2020-03-04: a method for each action.
+/// The client of Face Transformation (人像变换), API version 2020-03-04: a method for each action.
+#[doc(alias = "人像变换")]
+#[doc(alias = "Face Transformation")]
+#[doc(alias = "ft")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 撤销人像渐变任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelFaceMorphJobResponse`].")]
+    #[doc(alias = "撤销人像渐变任务")]
     #[inline]
     pub fn cancel_face_morph_job(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 人脸年龄变化
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChangeAgePicResponse`].")]
+    #[doc(alias = "人脸年龄变化")]
     #[inline]
     pub fn change_age_pic(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 人像动漫化
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FaceCartoonPicResponse`].")]
+    #[doc(alias = "人像动漫化")]
     #[inline]
     pub fn face_cartoon_pic(
         &self,
@@ -50,12 +59,16 @@ impl Client {
     }
 
     /// 人像渐变
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MorphFaceResponse`].")]
+    #[doc(alias = "人像渐变")]
     #[inline]
     pub fn morph_face(&self, request: MorphFaceRequest) -> Call<'_, MorphFaceRequest> {
         self.0.call(request)
     }
 
     /// 查询人像渐变任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryFaceMorphJobResponse`].")]
+    #[doc(alias = "查询人像渐变任务")]
     #[inline]
     pub fn query_face_morph_job(
         &self,
@@ -65,6 +78,8 @@ impl Client {
     }
 
     /// 人脸性别转换
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwapGenderPicResponse`].")]
+    #[doc(alias = "人脸性别转换")]
     #[inline]
     pub fn swap_gender_pic(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 防火墙管理, version 2025-06-11: a method for each action.
+/// The client of Firewall Management (防火墙管理), API version 2025-06-11: a method for each action.
+#[doc(alias = "防火墙管理")]
+#[doc(alias = "Firewall Management")]
+#[doc(alias = "fwm")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 取消忽略策略风险
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelIgnorePolicyRiskResponse`].")]
+    #[doc(alias = "取消忽略策略风险")]
     #[inline]
     pub fn cancel_ignore_policy_risk(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建账户组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccountGroupResponse`].")]
+    #[doc(alias = "创建账户组")]
     #[inline]
     pub fn create_account_group(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建风险分析任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAnalyzePolicyTaskResponse`].")]
+    #[doc(alias = "创建风险分析任务")]
     #[inline]
     pub fn create_analyze_policy_task(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 创建互联网边界规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEdgeAclRuleResponse`].")]
+    #[doc(alias = "创建互联网边界规则")]
     #[inline]
     pub fn create_edge_acl_rule(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 创建互联网边界规则组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEdgeAclRuleGroupResponse`].")]
+    #[doc(alias = "创建互联网边界规则组")]
     #[inline]
     pub fn create_edge_acl_rule_group(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 创建NAT边界规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNatAclRuleResponse`].")]
+    #[doc(alias = "创建NAT边界规则")]
     #[inline]
     pub fn create_nat_acl_rule(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 创建NAT边界规则组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNatAclRuleGroupResponse`].")]
+    #[doc(alias = "创建NAT边界规则组")]
     #[inline]
     pub fn create_nat_acl_rule_group(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 创建规则组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRuleGroupResponse`].")]
+    #[doc(alias = "创建规则组")]
     #[inline]
     pub fn create_rule_group(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 创建企业安全组规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSecurityGroupRuleResponse`].")]
+    #[doc(alias = "创建企业安全组规则")]
     #[inline]
     pub fn create_security_group_rule(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 创建企业安全组规则组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSecurityGroupRuleGroupResponse`].")]
+    #[doc(alias = "创建企业安全组规则组")]
     #[inline]
     pub fn create_security_group_rule_group(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 创建下发规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStrategyResponse`].")]
+    #[doc(alias = "创建下发规则")]
     #[inline]
     pub fn create_strategy(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 创建VPC边界规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVpcAclRuleResponse`].")]
+    #[doc(alias = "创建VPC边界规则")]
     #[inline]
     pub fn create_vpc_acl_rule(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 创建VPC边界规则组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVpcAclRuleGroupResponse`].")]
+    #[doc(alias = "创建VPC边界规则组")]
     #[inline]
     pub fn create_vpc_acl_rule_group(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 删除账户组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccountGroupResponse`].")]
+    #[doc(alias = "删除账户组")]
     #[inline]
     pub fn delete_account_group(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 删除互联网边界规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEdgeAclRuleResponse`].")]
+    #[doc(alias = "删除互联网边界规则")]
     #[inline]
     pub fn delete_edge_acl_rule(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 删除NAT边界规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNatAclRuleResponse`].")]
+    #[doc(alias = "删除NAT边界规则")]
     #[inline]
     pub fn delete_nat_acl_rule(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 删除规则组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRuleGroupResponse`].")]
+    #[doc(alias = "删除规则组")]
     #[inline]
     pub fn delete_rule_group(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 删除企业安全组规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSecurityGroupRuleResponse`].")]
+    #[doc(alias = "删除企业安全组规则")]
     #[inline]
     pub fn delete_security_group_rule(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 删除下发规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteStrategyResponse`].")]
+    #[doc(alias = "删除下发规则")]
     #[inline]
     pub fn delete_strategy(
         &self,
@@ -194,6 +235,8 @@ impl Client {
     }
 
     /// 删除VPC边界规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVpcAclRuleResponse`].")]
+    #[doc(alias = "删除VPC边界规则")]
     #[inline]
     pub fn delete_vpc_acl_rule(
         &self,
@@ -203,6 +246,8 @@ impl Client {
     }
 
     /// 获取账户组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountGroupsResponse`].")]
+    #[doc(alias = "获取账户组列表")]
     #[inline]
     pub fn describe_account_groups(
         &self,
@@ -212,6 +257,8 @@ impl Client {
     }
 
     /// 查询互联网边界规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEdgeAclRulesResponse`].")]
+    #[doc(alias = "查询互联网边界规则列表")]
     #[inline]
     pub fn describe_edge_acl_rules(
         &self,
@@ -221,6 +268,8 @@ impl Client {
     }
 
     /// 查询NAT边界规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNatAclRulesResponse`].")]
+    #[doc(alias = "查询NAT边界规则列表")]
     #[inline]
     pub fn describe_nat_acl_rules(
         &self,
@@ -230,6 +279,8 @@ impl Client {
     }
 
     /// 查询集团成员列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrganMembersResponse`].")]
+    #[doc(alias = "查询集团成员列表")]
     #[inline]
     pub fn describe_organ_members(
         &self,
@@ -239,6 +290,8 @@ impl Client {
     }
 
     /// 获取集团概览
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrganSummaryResponse`].")]
+    #[doc(alias = "获取集团概览")]
     #[inline]
     pub fn describe_organ_summary(
         &self,
@@ -248,6 +301,12 @@ impl Client {
     }
 
     /// 查询账号+产品维度风险统计
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePolicyRiskAccountProductStatsResponse`]."
+    )]
+    #[doc(alias = "查询账号+产品维度风险统计")]
     #[inline]
     pub fn describe_policy_risk_account_product_stats(
         &self,
@@ -257,6 +316,8 @@ impl Client {
     }
 
     /// 实时分析风险详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskAnalysisDetailsResponse`].")]
+    #[doc(alias = "实时分析风险详情")]
     #[inline]
     pub fn describe_risk_analysis_details(
         &self,
@@ -266,6 +327,8 @@ impl Client {
     }
 
     /// 查询风险分类统计数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskCategoryStatsResponse`].")]
+    #[doc(alias = "查询风险分类统计数据")]
     #[inline]
     pub fn describe_risk_category_stats(
         &self,
@@ -275,6 +338,8 @@ impl Client {
     }
 
     /// 查询策略风险列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskListResponse`].")]
+    #[doc(alias = "查询策略风险列表")]
     #[inline]
     pub fn describe_risk_list(
         &self,
@@ -284,6 +349,8 @@ impl Client {
     }
 
     /// 规则组列表查询（规则组管理）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleGroupsResponse`].")]
+    #[doc(alias = "规则组列表查询（规则组管理）")]
     #[inline]
     pub fn describe_rule_groups(
         &self,
@@ -293,6 +360,8 @@ impl Client {
     }
 
     /// 查询企业安全组规则详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityGroupRuleResponse`].")]
+    #[doc(alias = "查询企业安全组规则详情")]
     #[inline]
     pub fn describe_security_group_rule(
         &self,
@@ -302,6 +371,8 @@ impl Client {
     }
 
     /// 查询企业安全组规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityGroupRulesResponse`].")]
+    #[doc(alias = "查询企业安全组规则列表")]
     #[inline]
     pub fn describe_security_group_rules(
         &self,
@@ -311,6 +382,8 @@ impl Client {
     }
 
     /// 查询规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStrategiesResponse`].")]
+    #[doc(alias = "查询规则列表")]
     #[inline]
     pub fn describe_strategies(
         &self,
@@ -320,6 +393,8 @@ impl Client {
     }
 
     /// 查询下发规则信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStrategyResponse`].")]
+    #[doc(alias = "查询下发规则信息")]
     #[inline]
     pub fn describe_strategy(
         &self,
@@ -329,6 +404,8 @@ impl Client {
     }
 
     /// 查询防火墙管理规则下发账号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStrategyAccountsResponse`].")]
+    #[doc(alias = "查询防火墙管理规则下发账号")]
     #[inline]
     pub fn describe_strategy_accounts(
         &self,
@@ -338,6 +415,12 @@ impl Client {
     }
 
     /// 查询规则下发状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStrategyDispatchStatusResponse`]."
+    )]
+    #[doc(alias = "查询规则下发状态")]
     #[inline]
     pub fn describe_strategy_dispatch_status(
         &self,
@@ -347,6 +430,8 @@ impl Client {
     }
 
     /// 查询VPC边界规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcAclRulesResponse`].")]
+    #[doc(alias = "查询VPC边界规则列表")]
     #[inline]
     pub fn describe_vpc_acl_rules(
         &self,
@@ -356,6 +441,8 @@ impl Client {
     }
 
     /// 下发规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DispatchStrategyResponse`].")]
+    #[doc(alias = "下发规则")]
     #[inline]
     pub fn dispatch_strategy(
         &self,
@@ -365,6 +452,8 @@ impl Client {
     }
 
     /// 忽略策略问题
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IgnorePolicyRiskResponse`].")]
+    #[doc(alias = "忽略策略问题")]
     #[inline]
     pub fn ignore_policy_risk(
         &self,
@@ -374,6 +463,8 @@ impl Client {
     }
 
     /// 修改账户组名称
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountGroupResponse`].")]
+    #[doc(alias = "修改账户组名称")]
     #[inline]
     pub fn modify_account_group(
         &self,
@@ -383,6 +474,8 @@ impl Client {
     }
 
     /// 设置云防火墙纳管
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCfwManagedResponse`].")]
+    #[doc(alias = "设置云防火墙纳管")]
     #[inline]
     pub fn modify_cfw_managed(
         &self,
@@ -392,6 +485,8 @@ impl Client {
     }
 
     /// 设置云防火墙共享角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCfwShareRoleResponse`].")]
+    #[doc(alias = "设置云防火墙共享角色")]
     #[inline]
     pub fn modify_cfw_share_role(
         &self,
@@ -401,6 +496,8 @@ impl Client {
     }
 
     /// 修改互联网边界规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEdgeAclRuleResponse`].")]
+    #[doc(alias = "修改互联网边界规则")]
     #[inline]
     pub fn modify_edge_acl_rule(
         &self,
@@ -410,6 +507,8 @@ impl Client {
     }
 
     /// 修改互联网边界规则序号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEdgeAclRuleSequenceResponse`].")]
+    #[doc(alias = "修改互联网边界规则序号")]
     #[inline]
     pub fn modify_edge_acl_rule_sequence(
         &self,
@@ -419,6 +518,8 @@ impl Client {
     }
 
     /// 设置成员所属账户组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMemberGroupResponse`].")]
+    #[doc(alias = "设置成员所属账户组")]
     #[inline]
     pub fn modify_member_group(
         &self,
@@ -428,6 +529,8 @@ impl Client {
     }
 
     /// 修改NAT边界规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNatAclRuleResponse`].")]
+    #[doc(alias = "修改NAT边界规则")]
     #[inline]
     pub fn modify_nat_acl_rule(
         &self,
@@ -437,6 +540,8 @@ impl Client {
     }
 
     /// NAT边界规则排序
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNatAclRuleSequenceResponse`].")]
+    #[doc(alias = "NAT边界规则排序")]
     #[inline]
     pub fn modify_nat_acl_rule_sequence(
         &self,
@@ -446,6 +551,8 @@ impl Client {
     }
 
     /// 修改规则组信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRuleGroupResponse`].")]
+    #[doc(alias = "修改规则组信息")]
     #[inline]
     pub fn modify_rule_group(
         &self,
@@ -455,6 +562,8 @@ impl Client {
     }
 
     /// 修改企业安全组规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecurityGroupRuleResponse`].")]
+    #[doc(alias = "修改企业安全组规则")]
     #[inline]
     pub fn modify_security_group_rule(
         &self,
@@ -464,6 +573,8 @@ impl Client {
     }
 
     /// 编辑下发规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyStrategyResponse`].")]
+    #[doc(alias = "编辑下发规则")]
     #[inline]
     pub fn modify_strategy(
         &self,
@@ -473,6 +584,8 @@ impl Client {
     }
 
     /// 下发规则快速排序
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyStrategySequenceResponse`].")]
+    #[doc(alias = "下发规则快速排序")]
     #[inline]
     pub fn modify_strategy_sequence(
         &self,
@@ -482,6 +595,8 @@ impl Client {
     }
 
     /// 修改VPC边界规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpcAclRuleResponse`].")]
+    #[doc(alias = "修改VPC边界规则")]
     #[inline]
     pub fn modify_vpc_acl_rule(
         &self,
@@ -491,6 +606,8 @@ impl Client {
     }
 
     /// VPC边界规则排序
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpcAclRuleSequenceResponse`].")]
+    #[doc(alias = "VPC边界规则排序")]
     #[inline]
     pub fn modify_vpc_acl_rule_sequence(
         &self,

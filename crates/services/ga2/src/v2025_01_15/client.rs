@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 全球加速, version 2025-01-15: a method for each action.
+/// The client of Global Accelerator (全球加速), API version 2025-01-15: a method for each action.
+#[doc(alias = "全球加速")]
+#[doc(alias = "Global Accelerator")]
+#[doc(alias = "ga2")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建加速地域
+    /// Creates an acceleration region (创建加速地域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccelerateAreasResponse`].")]
+    #[doc(alias = "创建加速地域")]
+    #[doc(alias = "Creates an acceleration region")]
     #[inline]
     pub fn create_accelerate_areas(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建终端节点组
+    /// Creates a terminal node group (创建终端节点组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEndpointGroupResponse`].")]
+    #[doc(alias = "创建终端节点组")]
+    #[doc(alias = "Creates a terminal node group")]
     #[inline]
     pub fn create_endpoint_group(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建七层转发策略
+    /// Creates a layer-7 forwarding policy (创建七层转发策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateForwardingPolicyResponse`].")]
+    #[doc(alias = "创建七层转发策略")]
+    #[doc(alias = "Creates a layer-7 forwarding policy")]
     #[inline]
     pub fn create_forwarding_policy(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建七层转发规则
+    /// Creates a Layer 7 forwarding rule (创建七层转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateForwardingRuleResponse`].")]
+    #[doc(alias = "创建七层转发规则")]
+    #[doc(alias = "Creates a Layer 7 forwarding rule")]
     #[inline]
     pub fn create_forwarding_rule(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建全球加速实例
+    /// Creates a global acceleration instance (创建全球加速实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGlobalAcceleratorResponse`].")]
+    #[doc(alias = "创建全球加速实例")]
+    #[doc(alias = "Creates a global acceleration instance")]
     #[inline]
     pub fn create_global_accelerator(
         &self,
@@ -67,7 +85,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建访问日志
+    /// Creates an access log (创建访问日志)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateGlobalAcceleratorAccessLogResponse`]."
+    )]
+    #[doc(alias = "创建访问日志")]
+    #[doc(alias = "Creates an access log")]
     #[inline]
     pub fn create_global_accelerator_access_log(
         &self,
@@ -76,7 +101,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建访问控制策略
+    /// Create access control policy (创建访问控制策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateGlobalAcceleratorAclPolicyResponse`]."
+    )]
+    #[doc(alias = "创建访问控制策略")]
+    #[doc(alias = "Create access control policy")]
     #[inline]
     pub fn create_global_accelerator_acl_policy(
         &self,
@@ -85,7 +117,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建ACL规则
+    /// Create an ACL rule (创建ACL规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateGlobalAcceleratorAclRuleResponse`]."
+    )]
+    #[doc(alias = "创建ACL规则")]
+    #[doc(alias = "Create an ACL rule")]
     #[inline]
     pub fn create_global_accelerator_acl_rule(
         &self,
@@ -94,7 +133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建监听器
+    /// Creates a listener (创建监听器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateListenerResponse`].")]
+    #[doc(alias = "创建监听器")]
+    #[doc(alias = "Creates a listener")]
     #[inline]
     pub fn create_listener(
         &self,
@@ -103,7 +145,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加扩展证书
+    /// Adds an extension certificate (添加扩展证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateListenerAdditionalCertResponse`].")]
+    #[doc(alias = "添加扩展证书")]
+    #[doc(alias = "Adds an extension certificate")]
     #[inline]
     pub fn create_listener_additional_cert(
         &self,
@@ -112,7 +157,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除加速地域
+    /// Deletes an acceleration region (删除加速地域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccelerateAreasResponse`].")]
+    #[doc(alias = "删除加速地域")]
+    #[doc(alias = "Deletes an acceleration region")]
     #[inline]
     pub fn delete_accelerate_areas(
         &self,
@@ -121,7 +169,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除终端节点组
+    /// Deletes a terminal node group (删除终端节点组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEndpointGroupsResponse`].")]
+    #[doc(alias = "删除终端节点组")]
+    #[doc(alias = "Deletes a terminal node group")]
     #[inline]
     pub fn delete_endpoint_groups(
         &self,
@@ -130,7 +181,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除七层转发策略
+    /// Deletes a layer-7 forwarding policy (删除七层转发策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteForwardingPolicyResponse`].")]
+    #[doc(alias = "删除七层转发策略")]
+    #[doc(alias = "Deletes a layer-7 forwarding policy")]
     #[inline]
     pub fn delete_forwarding_policy(
         &self,
@@ -139,7 +193,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除七层转发规则
+    /// Delete a Layer 7 forwarding rule (删除七层转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteForwardingRuleResponse`].")]
+    #[doc(alias = "删除七层转发规则")]
+    #[doc(alias = "Delete a Layer 7 forwarding rule")]
     #[inline]
     pub fn delete_forwarding_rule(
         &self,
@@ -148,7 +205,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除全球加速实例
+    /// Deletes a global acceleration instance (删除全球加速实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGlobalAcceleratorResponse`].")]
+    #[doc(alias = "删除全球加速实例")]
+    #[doc(alias = "Deletes a global acceleration instance")]
     #[inline]
     pub fn delete_global_accelerator(
         &self,
@@ -157,7 +217,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除日志任务
+    /// Deletes a log task (删除日志任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteGlobalAcceleratorAccessLogResponse`]."
+    )]
+    #[doc(alias = "删除日志任务")]
+    #[doc(alias = "Deletes a log task")]
     #[inline]
     pub fn delete_global_accelerator_access_log(
         &self,
@@ -166,7 +233,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除访控制策略
+    /// Deletes an access control policy (删除访控制策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteGlobalAcceleratorAclPolicyResponse`]."
+    )]
+    #[doc(alias = "删除访控制策略")]
+    #[doc(alias = "Deletes an access control policy")]
     #[inline]
     pub fn delete_global_accelerator_acl_policy(
         &self,
@@ -175,7 +249,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除ACL规则
+    /// Deletes an ACL rule (删除ACL规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteGlobalAcceleratorAclRuleResponse`]."
+    )]
+    #[doc(alias = "删除ACL规则")]
+    #[doc(alias = "Deletes an ACL rule")]
     #[inline]
     pub fn delete_global_accelerator_acl_rule(
         &self,
@@ -184,7 +265,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除监听器
+    /// Deletes a listener (删除监听器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteListenerResponse`].")]
+    #[doc(alias = "删除监听器")]
+    #[doc(alias = "Deletes a listener")]
     #[inline]
     pub fn delete_listener(
         &self,
@@ -193,7 +277,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除扩展证书
+    /// Deletes an expansion certificate (删除扩展证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteListenerAdditionalCertResponse`].")]
+    #[doc(alias = "删除扩展证书")]
+    #[doc(alias = "Deletes an expansion certificate")]
     #[inline]
     pub fn delete_listener_additional_cert(
         &self,
@@ -202,7 +289,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询加速地域
+    /// Queries acceleration regions (查询加速地域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccelerateAreasResponse`].")]
+    #[doc(alias = "查询加速地域")]
+    #[doc(alias = "Queries acceleration regions")]
     #[inline]
     pub fn describe_accelerate_areas(
         &self,
@@ -211,7 +301,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可选加速区域
+    /// Queries selectable acceleration regions (查询可选加速区域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccelerateRegionsResponse`].")]
+    #[doc(alias = "查询可选加速区域")]
+    #[doc(alias = "Queries selectable acceleration regions")]
     #[inline]
     pub fn describe_accelerate_regions(
         &self,
@@ -220,7 +313,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看访问日志上报参数
+    /// View access log reporting parameters (查看访问日志上报参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessLogParamResponse`].")]
+    #[doc(alias = "查看访问日志上报参数")]
+    #[doc(alias = "View access log reporting parameters")]
     #[inline]
     pub fn describe_access_log_param(
         &self,
@@ -229,7 +325,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询跨境账单
+    /// Querying Cross-Border Bills (查询跨境账单)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCrossBorderSettlementResponse`]."
+    )]
+    #[doc(alias = "查询跨境账单")]
+    #[doc(alias = "Querying Cross-Border Bills")]
     #[inline]
     pub fn describe_cross_border_settlement(
         &self,
@@ -238,7 +341,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询终端节点组
+    /// Queries terminal node groups (查询终端节点组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEndpointGroupsResponse`].")]
+    #[doc(alias = "查询终端节点组")]
+    #[doc(alias = "Queries terminal node groups")]
     #[inline]
     pub fn describe_endpoint_groups(
         &self,
@@ -247,7 +353,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看七层转发策略
+    /// Views a layer-7 forwarding policy (查看七层转发策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeForwardingPolicyResponse`].")]
+    #[doc(alias = "查看七层转发策略")]
+    #[doc(alias = "Views a layer-7 forwarding policy")]
     #[inline]
     pub fn describe_forwarding_policy(
         &self,
@@ -256,7 +365,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看七层转发规则
+    /// Views Layer 7 forwarding rules (查看七层转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeForwardingRuleResponse`].")]
+    #[doc(alias = "查看七层转发规则")]
+    #[doc(alias = "Views Layer 7 forwarding rules")]
     #[inline]
     pub fn describe_forwarding_rule(
         &self,
@@ -265,7 +377,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询访问日志
+    /// Query access logs (查询访问日志)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeGlobalAcceleratorAccessLogResponse`]."
+    )]
+    #[doc(alias = "查询访问日志")]
+    #[doc(alias = "Query access logs")]
     #[inline]
     pub fn describe_global_accelerator_access_log(
         &self,
@@ -274,7 +393,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看访控制策略
+    /// Views access control policies (查看访控制策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeGlobalAcceleratorAclPoliciesResponse`]."
+    )]
+    #[doc(alias = "查看访控制策略")]
+    #[doc(alias = "Views access control policies")]
     #[inline]
     pub fn describe_global_accelerator_acl_policies(
         &self,
@@ -283,7 +409,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询ACL规则
+    /// Queries ACL rules (查询ACL规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeGlobalAcceleratorAclRulesResponse`]."
+    )]
+    #[doc(alias = "查询ACL规则")]
+    #[doc(alias = "Queries ACL rules")]
     #[inline]
     pub fn describe_global_accelerator_acl_rules(
         &self,
@@ -292,7 +425,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询全球加速实例
+    /// Queries global acceleration instances (查询全球加速实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGlobalAcceleratorsResponse`].")]
+    #[doc(alias = "查询全球加速实例")]
+    #[doc(alias = "Queries global acceleration instances")]
     #[inline]
     pub fn describe_global_accelerators(
         &self,
@@ -301,7 +437,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询监听器
+    /// Queries a listener (查询监听器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListenersResponse`].")]
+    #[doc(alias = "查询监听器")]
+    #[doc(alias = "Queries a listener")]
     #[inline]
     pub fn describe_listeners(
         &self,
@@ -310,7 +449,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询异步任务结果
+    /// Queries asynchronous task result (查询异步任务结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskResultResponse`].")]
+    #[doc(alias = "查询异步任务结果")]
+    #[doc(alias = "Queries asynchronous task result")]
     #[inline]
     pub fn describe_task_result(
         &self,
@@ -319,7 +461,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改加速地域
+    /// Modifies acceleration region (修改加速地域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccelerateAreasResponse`].")]
+    #[doc(alias = "修改加速地域")]
+    #[doc(alias = "Modifies acceleration region")]
     #[inline]
     pub fn modify_accelerate_areas(
         &self,
@@ -328,7 +473,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改日志任务状态
+    /// Modifies the task status in the change log (修改日志任务状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccessLogStatusResponse`].")]
+    #[doc(alias = "修改日志任务状态")]
+    #[doc(alias = "Modifies the task status in the change log")]
     #[inline]
     pub fn modify_access_log_status(
         &self,
@@ -337,7 +485,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改终端节点组
+    /// Modifies a terminal node group (修改终端节点组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEndpointGroupResponse`].")]
+    #[doc(alias = "修改终端节点组")]
+    #[doc(alias = "Modifies a terminal node group")]
     #[inline]
     pub fn modify_endpoint_group(
         &self,
@@ -346,7 +497,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改七层转发策略
+    /// Modify a layer-7 forwarding policy (修改七层转发策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyForwardingPolicyResponse`].")]
+    #[doc(alias = "修改七层转发策略")]
+    #[doc(alias = "Modify a layer-7 forwarding policy")]
     #[inline]
     pub fn modify_forwarding_policy(
         &self,
@@ -355,7 +509,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改七层转发规则
+    /// Modifies a Layer 7 forwarding rule (修改七层转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyForwardingRuleResponse`].")]
+    #[doc(alias = "修改七层转发规则")]
+    #[doc(alias = "Modifies a Layer 7 forwarding rule")]
     #[inline]
     pub fn modify_forwarding_rule(
         &self,
@@ -364,7 +521,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改全球加速实例
+    /// Modifies a global acceleration instance (修改全球加速实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGlobalAcceleratorResponse`].")]
+    #[doc(alias = "修改全球加速实例")]
+    #[doc(alias = "Modifies a global acceleration instance")]
     #[inline]
     pub fn modify_global_accelerator(
         &self,
@@ -373,7 +533,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改访问日志
+    /// Modifies the access log (修改访问日志)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyGlobalAcceleratorAccessLogResponse`]."
+    )]
+    #[doc(alias = "修改访问日志")]
+    #[doc(alias = "Modifies the access log")]
     #[inline]
     pub fn modify_global_accelerator_access_log(
         &self,
@@ -382,7 +549,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改访问控制策略
+    /// Modify access control policy (修改访问控制策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyGlobalAcceleratorAclPolicyResponse`]."
+    )]
+    #[doc(alias = "修改访问控制策略")]
+    #[doc(alias = "Modify access control policy")]
     #[inline]
     pub fn modify_global_accelerator_acl_policy(
         &self,
@@ -391,7 +565,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改ACL规则
+    /// Modifies ACL rules (修改ACL规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyGlobalAcceleratorAclRuleResponse`]."
+    )]
+    #[doc(alias = "修改ACL规则")]
+    #[doc(alias = "Modifies ACL rules")]
     #[inline]
     pub fn modify_global_accelerator_acl_rule(
         &self,
@@ -400,7 +581,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改监听器
+    /// Modifies a listener (修改监听器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyListenerResponse`].")]
+    #[doc(alias = "修改监听器")]
+    #[doc(alias = "Modifies a listener")]
     #[inline]
     pub fn modify_listener(
         &self,
@@ -409,7 +593,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 替换扩展证书
+    /// Replaces an extended cert (替换扩展证书)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ReplaceListenerAdditionalCertResponse`]."
+    )]
+    #[doc(alias = "替换扩展证书")]
+    #[doc(alias = "Replaces an extended cert")]
     #[inline]
     pub fn replace_listener_additional_cert(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 全球应用加速, version 2018-05-29: a method for each action.
+/// The client of Global Application Acceleration Platform (全球应用加速), API version 2018-05-29: a method for each action.
+#[doc(alias = "全球应用加速")]
+#[doc(alias = "Global Application Acceleration Platform")]
+#[doc(alias = "gaap")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 添加源站
+    /// Adds an origin server (添加源站)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddRealServersResponse`].")]
+    #[doc(alias = "添加源站")]
+    #[doc(alias = "Adds an origin server")]
     #[inline]
     pub fn add_real_servers(
         &self,
@@ -32,6 +38,8 @@ impl Client {
     }
 
     /// 封禁解封跨境通道实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BanAndRecoverProxyResponse`].")]
+    #[doc(alias = "封禁解封跨境通道实例")]
     #[inline]
     pub fn ban_and_recover_proxy(
         &self,
@@ -40,7 +48,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 监听器绑定源站
+    /// Binds listeners with an origin server (监听器绑定源站)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindListenerRealServersResponse`].")]
+    #[doc(alias = "监听器绑定源站")]
+    #[doc(alias = "Binds listeners with an origin server")]
     #[inline]
     pub fn bind_listener_real_servers(
         &self,
@@ -49,7 +60,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 转发规则绑定源站
+    /// Binds forwarding rules with origin server (转发规则绑定源站)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindRuleRealServersResponse`].")]
+    #[doc(alias = "转发规则绑定源站")]
+    #[doc(alias = "Binds forwarding rules with origin server")]
     #[inline]
     pub fn bind_rule_real_servers(
         &self,
@@ -58,7 +72,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询通道是否可以创建
+    /// Queries whether a connection can be created (查询通道是否可以创建)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckProxyCreateResponse`].")]
+    #[doc(alias = "查询通道是否可以创建")]
+    #[doc(alias = "Queries whether a connection can be created")]
     #[inline]
     pub fn check_proxy_create(
         &self,
@@ -67,7 +84,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭通道
+    /// Disables a connection (关闭通道)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseProxiesResponse`].")]
+    #[doc(alias = "关闭通道")]
+    #[doc(alias = "Disables a connection")]
     #[inline]
     pub fn close_proxies(
         &self,
@@ -76,7 +96,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭通道组
+    /// Disables a connection group (关闭通道组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseProxyGroupResponse`].")]
+    #[doc(alias = "关闭通道组")]
+    #[doc(alias = "Disables a connection group")]
     #[inline]
     pub fn close_proxy_group(
         &self,
@@ -85,7 +108,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭安全策略
+    /// Disables a security policy (关闭安全策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseSecurityPolicyResponse`].")]
+    #[doc(alias = "关闭安全策略")]
+    #[doc(alias = "Disables a security policy")]
     #[inline]
     pub fn close_security_policy(
         &self,
@@ -94,7 +120,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建证书
+    /// Creates a certificate (创建证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCertificateResponse`].")]
+    #[doc(alias = "创建证书")]
+    #[doc(alias = "Creates a certificate")]
     #[inline]
     pub fn create_certificate(
         &self,
@@ -103,7 +132,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建自定义header
+    /// Creates a custom header (创建自定义header)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomHeaderResponse`].")]
+    #[doc(alias = "创建自定义header")]
+    #[doc(alias = "Creates a custom header")]
     #[inline]
     pub fn create_custom_header(
         &self,
@@ -112,7 +144,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建HTTPS监听器的访问域名
+    /// Creates a access domain name for HTTPS listeners (创建HTTPS监听器的访问域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDomainResponse`].")]
+    #[doc(alias = "创建HTTPS监听器的访问域名")]
+    #[doc(alias = "Creates a access domain name for HTTPS listeners")]
     #[inline]
     pub fn create_domain(
         &self,
@@ -121,7 +156,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 定制域名指定错误码的错误响应
+    /// Customizes the error code of an error response to the specified domain name (定制域名指定错误码的错误响应)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDomainErrorPageInfoResponse`].")]
+    #[doc(alias = "定制域名指定错误码的错误响应")]
+    #[doc(
+        alias = "Customizes the error code of an error response to the specified domain name"
+    )]
     #[inline]
     pub fn create_domain_error_page_info(
         &self,
@@ -131,6 +171,8 @@ impl Client {
     }
 
     /// 创建域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGlobalDomainResponse`].")]
+    #[doc(alias = "创建域名")]
     #[inline]
     pub fn create_global_domain(
         &self,
@@ -140,6 +182,8 @@ impl Client {
     }
 
     /// 创建域名解析记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGlobalDomainDnsResponse`].")]
+    #[doc(alias = "创建域名解析记录")]
     #[inline]
     pub fn create_global_domain_dns(
         &self,
@@ -148,7 +192,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建HTTP监听器
+    /// Creates an HTTP listener (创建HTTP监听器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHTTPListenerResponse`].")]
+    #[doc(alias = "创建HTTP监听器")]
+    #[doc(alias = "Creates an HTTP listener")]
     #[inline]
     pub fn create_http_listener(
         &self,
@@ -157,7 +204,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建HTTPS监听器
+    /// Creates an HTTPS listener (创建HTTPS监听器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHTTPSListenerResponse`].")]
+    #[doc(alias = "创建HTTPS监听器")]
+    #[doc(alias = "Creates an HTTPS listener")]
     #[inline]
     pub fn create_https_listener(
         &self,
@@ -166,7 +216,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建通道
+    /// Creates a connection (创建通道)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProxyResponse`].")]
+    #[doc(alias = "创建通道")]
+    #[doc(alias = "Creates a connection")]
     #[inline]
     pub fn create_proxy(
         &self,
@@ -175,7 +228,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建通道组
+    /// Creates a connection group (创建通道组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProxyGroupResponse`].")]
+    #[doc(alias = "创建通道组")]
+    #[doc(alias = "Creates a connection group")]
     #[inline]
     pub fn create_proxy_group(
         &self,
@@ -184,7 +240,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通通道组域名（废弃）
+    /// (Disused) Enables a connection group domain name (开通通道组域名（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProxyGroupDomainResponse`].")]
+    #[doc(alias = "开通通道组域名（废弃）")]
+    #[doc(alias = "(Disused) Enables a connection group domain name")]
     #[inline]
     pub fn create_proxy_group_domain(
         &self,
@@ -193,7 +252,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建监听器转发规则
+    /// Creates listener forwarding rules (创建监听器转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRuleResponse`].")]
+    #[doc(alias = "创建监听器转发规则")]
+    #[doc(alias = "Creates listener forwarding rules")]
     #[inline]
     pub fn create_rule(
         &self,
@@ -202,7 +264,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建安全策略
+    /// Creates security policies (创建安全策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSecurityPolicyResponse`].")]
+    #[doc(alias = "创建安全策略")]
+    #[doc(alias = "Creates security policies")]
     #[inline]
     pub fn create_security_policy(
         &self,
@@ -211,7 +276,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加安全策略规则
+    /// Adds security policy rules (添加安全策略规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSecurityRulesResponse`].")]
+    #[doc(alias = "添加安全策略规则")]
+    #[doc(alias = "Adds security policy rules")]
     #[inline]
     pub fn create_security_rules(
         &self,
@@ -220,7 +288,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建TCP监听器
+    /// Creates a TCP listener (创建TCP监听器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTCPListenersResponse`].")]
+    #[doc(alias = "创建TCP监听器")]
+    #[doc(alias = "Creates a TCP listener")]
     #[inline]
     pub fn create_tcp_listeners(
         &self,
@@ -229,7 +300,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建UDP监听器
+    /// Creates an UDP listener (创建UDP监听器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUDPListenersResponse`].")]
+    #[doc(alias = "创建UDP监听器")]
+    #[doc(alias = "Creates an UDP listener")]
     #[inline]
     pub fn create_udp_listeners(
         &self,
@@ -238,7 +312,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除证书
+    /// Deletes a certificate (删除证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCertificateResponse`].")]
+    #[doc(alias = "删除证书")]
+    #[doc(alias = "Deletes a certificate")]
     #[inline]
     pub fn delete_certificate(
         &self,
@@ -247,7 +324,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据域名删除转发规则
+    /// Deletes a forwarding rule based on domain names (根据域名删除转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDomainResponse`].")]
+    #[doc(alias = "根据域名删除转发规则")]
+    #[doc(alias = "Deletes a forwarding rule based on domain names")]
     #[inline]
     pub fn delete_domain(
         &self,
@@ -256,7 +336,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除域名的定制错误
+    /// Deletes a custom error code for a domain name (删除域名的定制错误)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDomainErrorPageInfoResponse`].")]
+    #[doc(alias = "删除域名的定制错误")]
+    #[doc(alias = "Deletes a custom error code for a domain name")]
     #[inline]
     pub fn delete_domain_error_page_info(
         &self,
@@ -266,6 +349,8 @@ impl Client {
     }
 
     /// 删除域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGlobalDomainResponse`].")]
+    #[doc(alias = "删除域名")]
     #[inline]
     pub fn delete_global_domain(
         &self,
@@ -275,6 +360,8 @@ impl Client {
     }
 
     /// 删除域名解析记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGlobalDomainDnsResponse`].")]
+    #[doc(alias = "删除域名解析记录")]
     #[inline]
     pub fn delete_global_domain_dns(
         &self,
@@ -283,7 +370,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除通道监听器
+    /// Deletes a connection listener (删除通道监听器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteListenersResponse`].")]
+    #[doc(alias = "删除通道监听器")]
+    #[doc(alias = "Deletes a connection listener")]
     #[inline]
     pub fn delete_listeners(
         &self,
@@ -292,7 +382,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除通道组
+    /// Deletes a connection group (删除通道组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProxyGroupResponse`].")]
+    #[doc(alias = "删除通道组")]
+    #[doc(alias = "Deletes a connection group")]
     #[inline]
     pub fn delete_proxy_group(
         &self,
@@ -301,7 +394,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除7层监听器转发规则
+    /// Deletes a forwarding rule of a layer-7 listener (删除7层监听器转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRuleResponse`].")]
+    #[doc(alias = "删除7层监听器转发规则")]
+    #[doc(alias = "Deletes a forwarding rule of a layer-7 listener")]
     #[inline]
     pub fn delete_rule(
         &self,
@@ -310,7 +406,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除安全策略
+    /// Deletes a security policy (删除安全策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSecurityPolicyResponse`].")]
+    #[doc(alias = "删除安全策略")]
+    #[doc(alias = "Deletes a security policy")]
     #[inline]
     pub fn delete_security_policy(
         &self,
@@ -319,7 +418,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除安全策略规则
+    /// Deletes a security policy rule (删除安全策略规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSecurityRulesResponse`].")]
+    #[doc(alias = "删除安全策略规则")]
+    #[doc(alias = "Deletes a security policy rule")]
     #[inline]
     pub fn delete_security_rules(
         &self,
@@ -328,7 +430,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询加速区域
+    /// Queries acceleration regions (查询加速区域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessRegionsResponse`].")]
+    #[doc(alias = "查询加速区域")]
+    #[doc(alias = "Queries acceleration regions")]
     #[inline]
     pub fn describe_access_regions(
         &self,
@@ -337,7 +442,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据源站区域查询可用加速区域
+    /// Queries available acceleration regions based on the origin server region (根据源站区域查询可用加速区域)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAccessRegionsByDestRegionResponse`]."
+    )]
+    #[doc(alias = "根据源站区域查询可用加速区域")]
+    #[doc(
+        alias = "Queries available acceleration regions based on the origin server region"
+    )]
     #[inline]
     pub fn describe_access_regions_by_dest_region(
         &self,
@@ -346,7 +460,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取计费签名
+    /// Gets a request signature (获取计费签名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuthSignatureResponse`].")]
+    #[doc(alias = "获取计费签名")]
+    #[doc(alias = "Gets a request signature")]
     #[inline]
     pub fn describe_auth_signature(
         &self,
@@ -355,7 +472,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询禁用自定义header 名称列表
+    /// Queries the list of blocked custom headers (查询禁用自定义header 名称列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBlackHeaderResponse`].")]
+    #[doc(alias = "查询禁用自定义header 名称列表")]
+    #[doc(alias = "Queries the list of blocked custom headers")]
     #[inline]
     pub fn describe_black_header(
         &self,
@@ -364,7 +484,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询证书详情
+    /// Queries certificate details (查询证书详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCertificateDetailResponse`].")]
+    #[doc(alias = "查询证书详情")]
+    #[doc(alias = "Queries certificate details")]
     #[inline]
     pub fn describe_certificate_detail(
         &self,
@@ -373,7 +496,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询服务器证书列表
+    /// Queries a server certificate list (查询服务器证书列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCertificatesResponse`].")]
+    #[doc(alias = "查询服务器证书列表")]
+    #[doc(alias = "Queries a server certificate list")]
     #[inline]
     pub fn describe_certificates(
         &self,
@@ -382,7 +508,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取国家地区编码映射表
+    /// Obtains country/region code mapping table (获取国家地区编码映射表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCountryAreaMappingResponse`].")]
+    #[doc(alias = "获取国家地区编码映射表")]
+    #[doc(alias = "Obtains country/region code mapping table")]
     #[inline]
     pub fn describe_country_area_mapping(
         &self,
@@ -392,6 +521,8 @@ impl Client {
     }
 
     /// 查询跨境通道实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCrossBorderProxiesResponse`].")]
+    #[doc(alias = "查询跨境通道实例列表")]
     #[inline]
     pub fn describe_cross_border_proxies(
         &self,
@@ -400,7 +531,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询自定义header列表
+    /// Queries a list of custom headers (查询自定义header列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomHeaderResponse`].")]
+    #[doc(alias = "查询自定义header列表")]
+    #[doc(alias = "Queries a list of custom headers")]
     #[inline]
     pub fn describe_custom_header(
         &self,
@@ -409,7 +543,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询源站区域
+    /// Queries origin server region (查询源站区域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDestRegionsResponse`].")]
+    #[doc(alias = "查询源站区域")]
+    #[doc(alias = "Queries origin server region")]
     #[inline]
     pub fn describe_dest_regions(
         &self,
@@ -418,7 +555,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询目前定制域名的错误响应
+    /// Queries the custom error response to a domain name (查询目前定制域名的错误响应)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainErrorPageInfoResponse`].")]
+    #[doc(alias = "查询目前定制域名的错误响应")]
+    #[doc(alias = "Queries the custom error response to a domain name")]
     #[inline]
     pub fn describe_domain_error_page_info(
         &self,
@@ -427,7 +567,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据定制错误ID查询错误响应
+    /// Queries a corresponding error response by a custom error ID (根据定制错误ID查询错误响应)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDomainErrorPageInfoByIdsResponse`]."
+    )]
+    #[doc(alias = "根据定制错误ID查询错误响应")]
+    #[doc(alias = "Queries a corresponding error response by a custom error ID")]
     #[inline]
     pub fn describe_domain_error_page_info_by_ids(
         &self,
@@ -437,6 +584,8 @@ impl Client {
     }
 
     /// 查询域名解析列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGlobalDomainDnsResponse`].")]
+    #[doc(alias = "查询域名解析列表")]
     #[inline]
     pub fn describe_global_domain_dns(
         &self,
@@ -446,6 +595,8 @@ impl Client {
     }
 
     /// 查询域名列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGlobalDomainsResponse`].")]
+    #[doc(alias = "查询域名列表")]
     #[inline]
     pub fn describe_global_domains(
         &self,
@@ -454,7 +605,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询统计通道组和通道信息
+    /// Queries the information of connections and connection groups from which the statistics can be derived (查询统计通道组和通道信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeGroupAndStatisticsProxyResponse`]."
+    )]
+    #[doc(alias = "查询统计通道组和通道信息")]
+    #[doc(
+        alias = "Queries the information of connections and connection groups from which the statistics can be derived"
+    )]
     #[inline]
     pub fn describe_group_and_statistics_proxy(
         &self,
@@ -463,7 +623,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取通道组域名解析配置详情（废弃）
+    /// (Disused) Obtains domain name resolution configuration details of a connection group (获取通道组域名解析配置详情（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupDomainConfigResponse`].")]
+    #[doc(alias = "获取通道组域名解析配置详情（废弃）")]
+    #[doc(
+        alias = "(Disused) Obtains domain name resolution configuration details of a connection group"
+    )]
     #[inline]
     pub fn describe_group_domain_config(
         &self,
@@ -472,7 +637,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询HTTP监听器信息
+    /// Queries HTTP listener information (查询HTTP监听器信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHTTPListenersResponse`].")]
+    #[doc(alias = "查询HTTP监听器信息")]
+    #[doc(alias = "Queries HTTP listener information")]
     #[inline]
     pub fn describe_http_listeners(
         &self,
@@ -481,7 +649,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询HTTPS监听器信息
+    /// Queries the HTTPS listener information (查询HTTPS监听器信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHTTPSListenersResponse`].")]
+    #[doc(alias = "查询HTTPS监听器信息")]
+    #[doc(alias = "Queries the HTTPS listener information")]
     #[inline]
     pub fn describe_https_listeners(
         &self,
@@ -490,7 +661,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询监听器源站列表
+    /// Queries a listener origin server list (查询监听器源站列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListenerRealServersResponse`].")]
+    #[doc(alias = "查询监听器源站列表")]
+    #[doc(alias = "Queries a listener origin server list")]
     #[inline]
     pub fn describe_listener_real_servers(
         &self,
@@ -499,7 +673,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询监听器统计数据
+    /// Queries listener statistics (查询监听器统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeListenerStatisticsResponse`].")]
+    #[doc(alias = "查询监听器统计数据")]
+    #[doc(alias = "Queries listener statistics")]
     #[inline]
     pub fn describe_listener_statistics(
         &self,
@@ -508,7 +685,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询通道实例列表
+    /// Queries connection list (查询通道实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProxiesResponse`].")]
+    #[doc(alias = "查询通道实例列表")]
+    #[doc(alias = "Queries connection list")]
     #[inline]
     pub fn describe_proxies(
         &self,
@@ -517,7 +697,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询通道状态列表
+    /// Queries connection status (查询通道状态列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProxiesStatusResponse`].")]
+    #[doc(alias = "查询通道状态列表")]
+    #[doc(alias = "Queries connection status")]
     #[inline]
     pub fn describe_proxies_status(
         &self,
@@ -526,7 +709,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询统计通道和监听器信息
+    /// Query the information of listeners and connections from which the statistics can be derived (查询统计通道和监听器信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProxyAndStatisticsListenersResponse`]."
+    )]
+    #[doc(alias = "查询统计通道和监听器信息")]
+    #[doc(
+        alias = "Query the information of listeners and connections from which the statistics can be derived"
+    )]
     #[inline]
     pub fn describe_proxy_and_statistics_listeners(
         &self,
@@ -535,7 +727,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询通道详情
+    /// Queries connection details (查询通道详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProxyDetailResponse`].")]
+    #[doc(alias = "查询通道详情")]
+    #[doc(alias = "Queries connection details")]
     #[inline]
     pub fn describe_proxy_detail(
         &self,
@@ -544,7 +739,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询通道组详情
+    /// Queries connection group details (查询通道组详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProxyGroupDetailsResponse`].")]
+    #[doc(alias = "查询通道组详情")]
+    #[doc(alias = "Queries connection group details")]
     #[inline]
     pub fn describe_proxy_group_details(
         &self,
@@ -553,7 +751,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取通道组列表
+    /// Pulls a connection group list (拉取通道组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProxyGroupListResponse`].")]
+    #[doc(alias = "拉取通道组列表")]
+    #[doc(alias = "Pulls a connection group list")]
     #[inline]
     pub fn describe_proxy_group_list(
         &self,
@@ -562,7 +763,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询通道组统计数据
+    /// Query the connection group statistics (查询通道组统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProxyGroupStatisticsResponse`].")]
+    #[doc(alias = "查询通道组统计数据")]
+    #[doc(alias = "Query the connection group statistics")]
     #[inline]
     pub fn describe_proxy_group_statistics(
         &self,
@@ -571,7 +775,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询通道统计数据
+    /// Query the connection statistics (查询通道统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProxyStatisticsResponse`].")]
+    #[doc(alias = "查询通道统计数据")]
+    #[doc(alias = "Query the connection statistics")]
     #[inline]
     pub fn describe_proxy_statistics(
         &self,
@@ -580,7 +787,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询已绑定源站健康检查统计数据(废弃)
+    /// Queries the health check statistics of bound origin server (disused) (查询已绑定源站健康检查统计数据(废弃))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRealServerStatisticsResponse`].")]
+    #[doc(alias = "查询已绑定源站健康检查统计数据(废弃)")]
+    #[doc(
+        alias = "Queries the health check statistics of bound origin server (disused)"
+    )]
     #[inline]
     pub fn describe_real_server_statistics(
         &self,
@@ -589,7 +801,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询源站信息
+    /// Queries origin server information (查询源站信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRealServersResponse`].")]
+    #[doc(alias = "查询源站信息")]
+    #[doc(alias = "Queries origin server information")]
     #[inline]
     pub fn describe_real_servers(
         &self,
@@ -598,7 +813,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询源站绑定状态
+    /// Query the binding status of the origin server (查询源站绑定状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRealServersStatusResponse`].")]
+    #[doc(alias = "查询源站绑定状态")]
+    #[doc(alias = "Query the binding status of the origin server")]
     #[inline]
     pub fn describe_real_servers_status(
         &self,
@@ -607,7 +825,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取源站区域和带宽梯度价格
+    /// Obtains an origin server region and a bandwidth price gradient (获取源站区域和带宽梯度价格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegionAndPriceResponse`].")]
+    #[doc(alias = "获取源站区域和带宽梯度价格")]
+    #[doc(alias = "Obtains an origin server region and a bandwidth price gradient")]
     #[inline]
     pub fn describe_region_and_price(
         &self,
@@ -616,7 +837,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据标签拉取资源列表
+    /// Pulls resource list based on tags (根据标签拉取资源列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourcesByTagResponse`].")]
+    #[doc(alias = "根据标签拉取资源列表")]
+    #[doc(alias = "Pulls resource list based on tags")]
     #[inline]
     pub fn describe_resources_by_tag(
         &self,
@@ -625,7 +849,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询转发规则相关源站信息
+    /// Query the origin server information of forwarding rules (查询转发规则相关源站信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleRealServersResponse`].")]
+    #[doc(alias = "查询转发规则相关源站信息")]
+    #[doc(alias = "Query the origin server information of forwarding rules")]
     #[inline]
     pub fn describe_rule_real_servers(
         &self,
@@ -634,7 +861,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询转发规则信息
+    /// Queries forwarding rule information (查询转发规则信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRulesResponse`].")]
+    #[doc(alias = "查询转发规则信息")]
+    #[doc(alias = "Queries forwarding rule information")]
     #[inline]
     pub fn describe_rules(
         &self,
@@ -643,7 +873,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据规则ID拉取规则信息列表
+    /// Pulls the list of rules based on rule ID (根据规则ID拉取规则信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRulesByRuleIdsResponse`].")]
+    #[doc(alias = "根据规则ID拉取规则信息列表")]
+    #[doc(alias = "Pulls the list of rules based on rule ID")]
     #[inline]
     pub fn describe_rules_by_rule_ids(
         &self,
@@ -652,7 +885,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取安全策略详情
+    /// Obtains security policy details (获取安全策略详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityPolicyDetailResponse`].")]
+    #[doc(alias = "获取安全策略详情")]
+    #[doc(alias = "Obtains security policy details")]
     #[inline]
     pub fn describe_security_policy_detail(
         &self,
@@ -661,7 +897,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据安全规则ID查询安全规则详情列表
+    /// Queries the list of security rules based on security rule ID (根据安全规则ID查询安全规则详情列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityRulesResponse`].")]
+    #[doc(alias = "根据安全规则ID查询安全规则详情列表")]
+    #[doc(alias = "Queries the list of security rules based on security rule ID")]
     #[inline]
     pub fn describe_security_rules(
         &self,
@@ -670,7 +909,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询TCP监听器列表
+    /// Queries the TCP listener list (查询TCP监听器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTCPListenersResponse`].")]
+    #[doc(alias = "查询TCP监听器列表")]
+    #[doc(alias = "Queries the TCP listener list")]
     #[inline]
     pub fn describe_tcp_listeners(
         &self,
@@ -680,6 +922,8 @@ impl Client {
     }
 
     /// 查询异步任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskStatusResponse`].")]
+    #[doc(alias = "查询异步任务状态")]
     #[inline]
     pub fn describe_task_status(
         &self,
@@ -688,7 +932,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询UDP监听器列表
+    /// Queries the UDP listener list (查询UDP监听器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUDPListenersResponse`].")]
+    #[doc(alias = "查询UDP监听器列表")]
+    #[doc(alias = "Queries the UDP listener list")]
     #[inline]
     pub fn describe_udp_listeners(
         &self,
@@ -697,7 +944,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁通道
+    /// Terminates a connection (销毁通道)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyProxiesResponse`].")]
+    #[doc(alias = "销毁通道")]
+    #[doc(alias = "Terminates a connection")]
     #[inline]
     pub fn destroy_proxies(
         &self,
@@ -707,6 +957,8 @@ impl Client {
     }
 
     /// 暂停域名解析
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableGlobalDomainResponse`].")]
+    #[doc(alias = "暂停域名解析")]
     #[inline]
     pub fn disable_global_domain(
         &self,
@@ -716,6 +968,8 @@ impl Client {
     }
 
     /// 开启域名解析
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableGlobalDomainResponse`].")]
+    #[doc(alias = "开启域名解析")]
     #[inline]
     pub fn enable_global_domain(
         &self,
@@ -724,7 +978,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建加速通道询价
+    /// Creates acceleration connection price inquiries (创建加速通道询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceCreateProxyResponse`].")]
+    #[doc(alias = "创建加速通道询价")]
+    #[doc(alias = "Creates acceleration connection price inquiries")]
     #[inline]
     pub fn inquiry_price_create_proxy(
         &self,
@@ -733,7 +990,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改域名对应的证书
+    /// Modifies the certificate of a domain name (修改域名对应的证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCertificateResponse`].")]
+    #[doc(alias = "修改域名对应的证书")]
+    #[doc(alias = "Modifies the certificate of a domain name")]
     #[inline]
     pub fn modify_certificate(
         &self,
@@ -742,7 +1002,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改证书属性
+    /// Modifies certificate attributes (修改证书属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCertificateAttributesResponse`].")]
+    #[doc(alias = "修改证书属性")]
+    #[doc(alias = "Modifies certificate attributes")]
     #[inline]
     pub fn modify_certificate_attributes(
         &self,
@@ -751,7 +1014,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新监听器转发规则域名
+    /// Updates the domain name of a listener forwarding rule (更新监听器转发规则域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainResponse`].")]
+    #[doc(alias = "更新监听器转发规则域名")]
+    #[doc(alias = "Updates the domain name of a listener forwarding rule")]
     #[inline]
     pub fn modify_domain(
         &self,
@@ -761,6 +1027,8 @@ impl Client {
     }
 
     /// 修改域名属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGlobalDomainAttributeResponse`].")]
+    #[doc(alias = "修改域名属性")]
     #[inline]
     pub fn modify_global_domain_attribute(
         &self,
@@ -770,6 +1038,8 @@ impl Client {
     }
 
     /// 修改域名解析记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGlobalDomainDnsResponse`].")]
+    #[doc(alias = "修改域名解析记录")]
     #[inline]
     pub fn modify_global_domain_dns(
         &self,
@@ -778,7 +1048,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 配置通道组就近接入域名（废弃）
+    /// (Disused) Configures the nearest access domain name of a connection group (配置通道组就近接入域名（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGroupDomainConfigResponse`].")]
+    #[doc(alias = "配置通道组就近接入域名（废弃）")]
+    #[doc(
+        alias = "(Disused) Configures the nearest access domain name of a connection group"
+    )]
     #[inline]
     pub fn modify_group_domain_config(
         &self,
@@ -787,7 +1062,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改HTTP监听器配置
+    /// Modifies HTTP listener configuration (修改HTTP监听器配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHTTPListenerAttributeResponse`].")]
+    #[doc(alias = "修改HTTP监听器配置")]
+    #[doc(alias = "Modifies HTTP listener configuration")]
     #[inline]
     pub fn modify_http_listener_attribute(
         &self,
@@ -796,7 +1074,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改HTTPS监听器配置
+    /// Modifies HTTPS listener configuration (修改HTTPS监听器配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHTTPSListenerAttributeResponse`].")]
+    #[doc(alias = "修改HTTPS监听器配置")]
+    #[doc(alias = "Modifies HTTPS listener configuration")]
     #[inline]
     pub fn modify_https_listener_attribute(
         &self,
@@ -805,7 +1086,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改通道的属性
+    /// Modifies connection attributes (修改通道的属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProxiesAttributeResponse`].")]
+    #[doc(alias = "修改通道的属性")]
+    #[doc(alias = "Modifies connection attributes")]
     #[inline]
     pub fn modify_proxies_attribute(
         &self,
@@ -814,7 +1098,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改通道所属项目
+    /// Modifies the connection project (修改通道所属项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProxiesProjectResponse`].")]
+    #[doc(alias = "修改通道所属项目")]
+    #[doc(alias = "Modifies the connection project")]
     #[inline]
     pub fn modify_proxies_project(
         &self,
@@ -823,7 +1110,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改通道配置
+    /// Modifies connection configuration (修改通道配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProxyConfigurationResponse`].")]
+    #[doc(alias = "修改通道配置")]
+    #[doc(alias = "Modifies connection configuration")]
     #[inline]
     pub fn modify_proxy_configuration(
         &self,
@@ -832,7 +1122,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改通道组属性
+    /// Modifies connection group attributes (修改通道组属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProxyGroupAttributeResponse`].")]
+    #[doc(alias = "修改通道组属性")]
+    #[doc(alias = "Modifies connection group attributes")]
     #[inline]
     pub fn modify_proxy_group_attribute(
         &self,
@@ -841,7 +1134,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改源站名称
+    /// Modifies the origin server name (修改源站名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRealServerNameResponse`].")]
+    #[doc(alias = "修改源站名称")]
+    #[doc(alias = "Modifies the origin server name")]
     #[inline]
     pub fn modify_real_server_name(
         &self,
@@ -850,7 +1146,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改转发规则信息
+    /// Modifies forwarding rule information (修改转发规则信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRuleAttributeResponse`].")]
+    #[doc(alias = "修改转发规则信息")]
+    #[doc(alias = "Modifies forwarding rule information")]
     #[inline]
     pub fn modify_rule_attribute(
         &self,
@@ -859,7 +1158,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改安全策略规则名
+    /// Modifies a security policy rule name (修改安全策略规则名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecurityRuleResponse`].")]
+    #[doc(alias = "修改安全策略规则名")]
+    #[doc(alias = "Modifies a security policy rule name")]
     #[inline]
     pub fn modify_security_rule(
         &self,
@@ -868,7 +1170,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改TCP监听器配置
+    /// Modifies TCP listener configuration (修改TCP监听器配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTCPListenerAttributeResponse`].")]
+    #[doc(alias = "修改TCP监听器配置")]
+    #[doc(alias = "Modifies TCP listener configuration")]
     #[inline]
     pub fn modify_tcp_listener_attribute(
         &self,
@@ -877,7 +1182,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改UDP监听器配置
+    /// Modifies UDP listener configuration (修改UDP监听器配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUDPListenerAttributeResponse`].")]
+    #[doc(alias = "修改UDP监听器配置")]
+    #[doc(alias = "Modifies UDP listener configuration")]
     #[inline]
     pub fn modify_udp_listener_attribute(
         &self,
@@ -886,7 +1194,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启通道
+    /// Enables a connection (开启通道)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenProxiesResponse`].")]
+    #[doc(alias = "开启通道")]
+    #[doc(alias = "Enables a connection")]
     #[inline]
     pub fn open_proxies(
         &self,
@@ -895,7 +1206,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启通道组
+    /// Enables a connection group (开启通道组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenProxyGroupResponse`].")]
+    #[doc(alias = "开启通道组")]
+    #[doc(alias = "Enables a connection group")]
     #[inline]
     pub fn open_proxy_group(
         &self,
@@ -904,7 +1218,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启安全策略
+    /// Enables a security policy (开启安全策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenSecurityPolicyResponse`].")]
+    #[doc(alias = "开启安全策略")]
+    #[doc(alias = "Enables a security policy")]
     #[inline]
     pub fn open_security_policy(
         &self,
@@ -913,7 +1230,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除源站
+    /// Deletes an origin server (删除源站)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveRealServersResponse`].")]
+    #[doc(alias = "删除源站")]
+    #[doc(alias = "Deletes an origin server")]
     #[inline]
     pub fn remove_real_servers(
         &self,
@@ -922,7 +1242,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 认证高级配置
+    /// Advanced authentication configuration (认证高级配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetAuthenticationResponse`].")]
+    #[doc(alias = "认证高级配置")]
+    #[doc(alias = "Advanced authentication configuration")]
     #[inline]
     pub fn set_authentication(
         &self,
@@ -932,6 +1255,8 @@ impl Client {
     }
 
     /// 设置监听器TLS配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetTlsVersionResponse`].")]
+    #[doc(alias = "设置监听器TLS配置")]
     #[inline]
     pub fn set_tls_version(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 游戏多媒体引擎, version 2018-07-11: a method for each action.
+/// The client of Game Multimedia Engine (游戏多媒体引擎), API version 2018-07-11: a method for each action.
+#[doc(alias = "游戏多媒体引擎")]
+#[doc(alias = "Game Multimedia Engine")]
+#[doc(alias = "gme")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 操作AI对话机器人
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlAIConversationResponse`].")]
+    #[doc(alias = "操作AI对话机器人")]
     #[inline]
     pub fn control_ai_conversation(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 提交年龄语音识别任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAgeDetectTaskResponse`].")]
+    #[doc(alias = "提交年龄语音识别任务")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_age_detect_task(
@@ -41,13 +48,18 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建GME应用
+    /// Creates a GME application (创建GME应用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAppResponse`].")]
+    #[doc(alias = "创建GME应用")]
+    #[doc(alias = "Creates a GME application")]
     #[inline]
     pub fn create_app(&self, request: CreateAppRequest) -> Call<'_, CreateAppRequest> {
         self.0.call(request)
     }
 
     /// 短音频内容理解同步
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAudioModerationSyncResponse`].")]
+    #[doc(alias = "短音频内容理解同步")]
     #[inline]
     pub fn create_audio_moderation_sync(
         &self,
@@ -57,6 +69,8 @@ impl Client {
     }
 
     /// 创建语音消息转文本热句模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomizationResponse`].")]
+    #[doc(alias = "创建语音消息转文本热句模型")]
     #[inline]
     pub fn create_customization(
         &self,
@@ -66,6 +80,8 @@ impl Client {
     }
 
     /// 新增自定义送检用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateScanUserResponse`].")]
+    #[doc(alias = "新增自定义送检用户")]
     #[inline]
     pub fn create_scan_user(
         &self,
@@ -75,6 +91,8 @@ impl Client {
     }
 
     /// 删除语音消息转文本热句模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomizationResponse`].")]
+    #[doc(alias = "删除语音消息转文本热句模型")]
     #[inline]
     pub fn delete_customization(
         &self,
@@ -83,7 +101,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 剔除房间或房间成员
+    /// Deletes a room or removes a member from the room (剔除房间或房间成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRoomMemberResponse`].")]
+    #[doc(alias = "剔除房间或房间成员")]
+    #[doc(alias = "Deletes a room or removes a member from the room")]
     #[inline]
     pub fn delete_room_member(
         &self,
@@ -93,6 +114,8 @@ impl Client {
     }
 
     /// 删除自定义送检用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteScanUserResponse`].")]
+    #[doc(alias = "删除自定义送检用户")]
     #[inline]
     pub fn delete_scan_user(
         &self,
@@ -102,6 +125,8 @@ impl Client {
     }
 
     /// 删除声纹信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVoicePrintResponse`].")]
+    #[doc(alias = "删除声纹信息")]
     #[inline]
     pub fn delete_voice_print(
         &self,
@@ -111,6 +136,8 @@ impl Client {
     }
 
     /// 查询AI对话任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIConversationResponse`].")]
+    #[doc(alias = "查询AI对话任务状态")]
     #[inline]
     pub fn describe_ai_conversation(
         &self,
@@ -120,6 +147,8 @@ impl Client {
     }
 
     /// 查询年龄语音识别任务结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgeDetectTaskResponse`].")]
+    #[doc(alias = "查询年龄语音识别任务结果")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_age_detect_task(
@@ -129,7 +158,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取应用用量统计数据
+    /// Queries application usage statistics (获取应用用量统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAppStatisticsResponse`].")]
+    #[doc(alias = "获取应用用量统计数据")]
+    #[doc(alias = "Queries application usage statistics")]
     #[inline]
     pub fn describe_app_statistics(
         &self,
@@ -138,7 +170,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据详情
+    /// Queries data details (获取数据详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationDataResponse`].")]
+    #[doc(alias = "获取数据详情")]
+    #[doc(alias = "Queries data details")]
     #[inline]
     pub fn describe_application_data(
         &self,
@@ -148,6 +183,8 @@ impl Client {
     }
 
     /// 查询某账号下的应用列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationListResponse`].")]
+    #[doc(alias = "查询某账号下的应用列表")]
     #[inline]
     pub fn describe_application_list(
         &self,
@@ -157,6 +194,8 @@ impl Client {
     }
 
     /// 获取GME审核结果明细（外部API）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditResultExternalResponse`].")]
+    #[doc(alias = "获取GME审核结果明细（外部API）")]
     #[inline]
     pub fn describe_audit_result_external(
         &self,
@@ -166,6 +205,8 @@ impl Client {
     }
 
     /// 获取用户自定义送检信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRealtimeScanConfigResponse`].")]
+    #[doc(alias = "获取用户自定义送检信息")]
     #[inline]
     pub fn describe_realtime_scan_config(
         &self,
@@ -174,7 +215,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询录制任务信息
+    /// Queries a recording task (查询录制任务信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordInfoResponse`].")]
+    #[doc(alias = "查询录制任务信息")]
+    #[doc(alias = "Queries a recording task")]
     #[inline]
     pub fn describe_record_info(
         &self,
@@ -184,6 +228,8 @@ impl Client {
     }
 
     /// 获取房间内用户信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRoomInfoResponse`].")]
+    #[doc(alias = "获取房间内用户信息")]
     #[inline]
     pub fn describe_room_info(
         &self,
@@ -193,6 +239,8 @@ impl Client {
     }
 
     /// 查询语音检测结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanResultListResponse`].")]
+    #[doc(alias = "查询语音检测结果")]
     #[inline]
     pub fn describe_scan_result_list(
         &self,
@@ -201,7 +249,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询房间录制信息
+    /// Queries the recording task in a room (查询房间录制信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskInfoResponse`].")]
+    #[doc(alias = "查询房间录制信息")]
+    #[doc(alias = "Queries the recording task in a room")]
     #[inline]
     pub fn describe_task_info(
         &self,
@@ -211,6 +262,8 @@ impl Client {
     }
 
     /// 拉取用户在房间得进出时间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserInAndOutTimeResponse`].")]
+    #[doc(alias = "拉取用户在房间得进出时间")]
     #[inline]
     pub fn describe_user_in_and_out_time(
         &self,
@@ -220,6 +273,8 @@ impl Client {
     }
 
     /// 查询声纹信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVoicePrintResponse`].")]
+    #[doc(alias = "查询声纹信息")]
     #[inline]
     pub fn describe_voice_print(
         &self,
@@ -229,6 +284,8 @@ impl Client {
     }
 
     /// 查询语音消息转文本热句模型列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCustomizationListResponse`].")]
+    #[doc(alias = "查询语音消息转文本热句模型列表")]
     #[inline]
     pub fn get_customization_list(
         &self,
@@ -237,7 +294,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改应用开关状态
+    /// Changes application status (修改应用开关状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAppStatusResponse`].")]
+    #[doc(alias = "修改应用开关状态")]
+    #[doc(alias = "Changes application status")]
     #[inline]
     pub fn modify_app_status(
         &self,
@@ -247,6 +307,8 @@ impl Client {
     }
 
     /// 更新语音消息转文本热句模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCustomizationResponse`].")]
+    #[doc(alias = "更新语音消息转文本热句模型")]
     #[inline]
     pub fn modify_customization(
         &self,
@@ -256,6 +318,8 @@ impl Client {
     }
 
     /// 修改语音消息转文本热句模型状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCustomizationStateResponse`].")]
+    #[doc(alias = "修改语音消息转文本热句模型状态")]
     #[inline]
     pub fn modify_customization_state(
         &self,
@@ -264,7 +328,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新录制信息
+    /// Modifies recording configurations (更新录制信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRecordInfoResponse`].")]
+    #[doc(alias = "更新录制信息")]
+    #[doc(alias = "Modifies recording configurations")]
     #[inline]
     pub fn modify_record_info(
         &self,
@@ -274,6 +341,8 @@ impl Client {
     }
 
     /// 修改用户麦克风状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserMicStatusResponse`].")]
+    #[doc(alias = "修改用户麦克风状态")]
     #[inline]
     pub fn modify_user_mic_status(
         &self,
@@ -283,6 +352,8 @@ impl Client {
     }
 
     /// 注册声纹信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterVoicePrintResponse`].")]
+    #[doc(alias = "注册声纹信息")]
     #[inline]
     pub fn register_voice_print(
         &self,
@@ -292,12 +363,16 @@ impl Client {
     }
 
     /// 提交语音检测任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScanVoiceResponse`].")]
+    #[doc(alias = "提交语音检测任务")]
     #[inline]
     pub fn scan_voice(&self, request: ScanVoiceRequest) -> Call<'_, ScanVoiceRequest> {
         self.0.call(request)
     }
 
     /// 开始AI对话任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartAIConversationResponse`].")]
+    #[doc(alias = "开始AI对话任务")]
     #[inline]
     pub fn start_ai_conversation(
         &self,
@@ -306,7 +381,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开始录制
+    /// Starts recording (开始录制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartRecordResponse`].")]
+    #[doc(alias = "开始录制")]
+    #[doc(alias = "Starts recording")]
     #[inline]
     pub fn start_record(
         &self,
@@ -316,6 +394,8 @@ impl Client {
     }
 
     /// 停止AI对话任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopAIConversationResponse`].")]
+    #[doc(alias = "停止AI对话任务")]
     #[inline]
     pub fn stop_ai_conversation(
         &self,
@@ -324,7 +404,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止录制
+    /// Stops recording (停止录制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopRecordResponse`].")]
+    #[doc(alias = "停止录制")]
+    #[doc(alias = "Stops recording")]
     #[inline]
     pub fn stop_record(
         &self,
@@ -334,6 +417,8 @@ impl Client {
     }
 
     /// 更新AI对话任务配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAIConversationResponse`].")]
+    #[doc(alias = "更新AI对话任务配置")]
     #[inline]
     pub fn update_ai_conversation(
         &self,
@@ -343,6 +428,8 @@ impl Client {
     }
 
     /// 更新送检房间号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateScanRoomsResponse`].")]
+    #[doc(alias = "更新送检房间号")]
     #[inline]
     pub fn update_scan_rooms(
         &self,
@@ -352,6 +439,8 @@ impl Client {
     }
 
     /// 更新送检用户号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateScanUsersResponse`].")]
+    #[doc(alias = "更新送检用户号")]
     #[inline]
     pub fn update_scan_users(
         &self,
@@ -361,6 +450,8 @@ impl Client {
     }
 
     /// 更新声纹信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateVoicePrintResponse`].")]
+    #[doc(alias = "更新声纹信息")]
     #[inline]
     pub fn update_voice_print(
         &self,

@@ -5,24 +5,33 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 数据加速器 GooseFS, version 2022-05-19: a method for each action.
+/// The client of Data Accelerator Goose FileSystem (数据加速器 GooseFS), API version 2022-05-19: a method for each action.
+#[doc(alias = "数据加速器 GooseFS")]
+#[doc(alias = "Data Accelerator Goose FileSystem")]
+#[doc(alias = "goosefs")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 为客户端节点添加跨vpc或子网访问能力
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddCrossVpcSubnetSupportForClientNodeResponse`]."
+    )]
+    #[doc(alias = "为客户端节点添加跨vpc或子网访问能力")]
     #[inline]
     pub fn add_cross_vpc_subnet_support_for_client_node(
         &self,
@@ -32,6 +41,8 @@ impl Client {
     }
 
     /// 为文件系统关联Bucket
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachFileSystemBucketResponse`].")]
+    #[doc(alias = "为文件系统关联Bucket")]
     #[inline]
     pub fn attach_file_system_bucket(
         &self,
@@ -41,6 +52,8 @@ impl Client {
     }
 
     /// 批量添加客户端节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchAddClientNodesResponse`].")]
+    #[doc(alias = "批量添加客户端节点")]
     #[inline]
     pub fn batch_add_client_nodes(
         &self,
@@ -50,6 +63,8 @@ impl Client {
     }
 
     /// 批量删除客户端节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDeleteClientNodesResponse`].")]
+    #[doc(alias = "批量删除客户端节点")]
     #[inline]
     pub fn batch_delete_client_nodes(
         &self,
@@ -59,6 +74,8 @@ impl Client {
     }
 
     /// 生成客户端节点的挂载命令
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BuildClientNodeMountCommandResponse`].")]
+    #[doc(alias = "生成客户端节点的挂载命令")]
     #[inline]
     pub fn build_client_node_mount_command(
         &self,
@@ -68,6 +85,8 @@ impl Client {
     }
 
     /// 创建客户端集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BuildCustomerClusterResponse`].")]
+    #[doc(alias = "创建客户端集群")]
     #[inline]
     pub fn build_customer_cluster(
         &self,
@@ -77,6 +96,8 @@ impl Client {
     }
 
     /// 取消 GooseFS 预热任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelLoadTaskResponse`].")]
+    #[doc(alias = "取消 GooseFS 预热任务")]
     #[inline]
     pub fn cancel_load_task(
         &self,
@@ -86,6 +107,12 @@ impl Client {
     }
 
     /// 取消正在执行扫描的任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CancelPolicyRuleExecuteRecordResponse`]."
+    )]
+    #[doc(alias = "取消正在执行扫描的任务")]
     #[inline]
     pub fn cancel_policy_rule_execute_record(
         &self,
@@ -95,6 +122,8 @@ impl Client {
     }
 
     /// 创建数据流动任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDataRepositoryTaskResponse`].")]
+    #[doc(alias = "创建数据流动任务")]
     #[inline]
     pub fn create_data_repository_task(
         &self,
@@ -104,6 +133,8 @@ impl Client {
     }
 
     /// 创建文件系统
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFileSystemResponse`].")]
+    #[doc(alias = "创建文件系统")]
     #[inline]
     pub fn create_file_system(
         &self,
@@ -113,6 +144,8 @@ impl Client {
     }
 
     /// 创建Fileset
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFilesetResponse`].")]
+    #[doc(alias = "创建Fileset")]
     #[inline]
     pub fn create_fileset(
         &self,
@@ -122,6 +155,8 @@ impl Client {
     }
 
     /// 创建 GooseFS 预热任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLoadTaskResponse`].")]
+    #[doc(alias = "创建 GooseFS 预热任务")]
     #[inline]
     pub fn create_load_task(
         &self,
@@ -131,6 +166,8 @@ impl Client {
     }
 
     /// 创建扫描规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePolicyRuleResponse`].")]
+    #[doc(alias = "创建扫描规则")]
     #[inline]
     pub fn create_policy_rule(
         &self,
@@ -140,6 +177,12 @@ impl Client {
     }
 
     /// 为客户端节点删除跨vpc子网访问能力
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCrossVpcSubnetSupportForClientNodeResponse`]."
+    )]
+    #[doc(alias = "为客户端节点删除跨vpc子网访问能力")]
     #[inline]
     pub fn delete_cross_vpc_subnet_support_for_client_node(
         &self,
@@ -149,6 +192,8 @@ impl Client {
     }
 
     /// 删除客户端集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomerClusterResponse`].")]
+    #[doc(alias = "删除客户端集群")]
     #[inline]
     pub fn delete_customer_cluster(
         &self,
@@ -158,6 +203,8 @@ impl Client {
     }
 
     /// 删除文件系统
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFileSystemResponse`].")]
+    #[doc(alias = "删除文件系统")]
     #[inline]
     pub fn delete_file_system(
         &self,
@@ -167,6 +214,8 @@ impl Client {
     }
 
     /// 删除Fileset
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFilesetResponse`].")]
+    #[doc(alias = "删除Fileset")]
     #[inline]
     pub fn delete_fileset(
         &self,
@@ -176,6 +225,8 @@ impl Client {
     }
 
     /// 删除扫描规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePolicyRuleResponse`].")]
+    #[doc(alias = "删除扫描规则")]
     #[inline]
     pub fn delete_policy_rule(
         &self,
@@ -185,6 +236,8 @@ impl Client {
     }
 
     /// 列出集群中所有的客户端节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClientNodesResponse`].")]
+    #[doc(alias = "列出集群中所有的客户端节点")]
     #[inline]
     pub fn describe_client_nodes(
         &self,
@@ -194,6 +247,8 @@ impl Client {
     }
 
     /// 查询GooseFS集群客户端凭证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterClientTokenResponse`].")]
+    #[doc(alias = "查询GooseFS集群客户端凭证")]
     #[inline]
     pub fn describe_cluster_client_token(
         &self,
@@ -203,6 +258,8 @@ impl Client {
     }
 
     /// 查询GooseFS集群角色凭证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterRoleTokenResponse`].")]
+    #[doc(alias = "查询GooseFS集群角色凭证")]
     #[inline]
     pub fn describe_cluster_role_token(
         &self,
@@ -212,6 +269,8 @@ impl Client {
     }
 
     /// 查询客户端集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomerClusterResponse`].")]
+    #[doc(alias = "查询客户端集群")]
     #[inline]
     pub fn describe_customer_cluster(
         &self,
@@ -221,6 +280,12 @@ impl Client {
     }
 
     /// 获取数据流动任务实时状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDataRepositoryTaskStatusResponse`]."
+    )]
+    #[doc(alias = "获取数据流动任务实时状态")]
     #[inline]
     pub fn describe_data_repository_task_status(
         &self,
@@ -230,6 +295,8 @@ impl Client {
     }
 
     /// 列出数据流通任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataRepositoryTasksResponse`].")]
+    #[doc(alias = "列出数据流通任务")]
     #[inline]
     pub fn describe_data_repository_tasks(
         &self,
@@ -239,6 +306,8 @@ impl Client {
     }
 
     /// 罗列文件系统关联的Bucket映射
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileSystemBucketsResponse`].")]
+    #[doc(alias = "罗列文件系统关联的Bucket映射")]
     #[inline]
     pub fn describe_file_system_buckets(
         &self,
@@ -248,6 +317,8 @@ impl Client {
     }
 
     /// 列出文件系统
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileSystemsResponse`].")]
+    #[doc(alias = "列出文件系统")]
     #[inline]
     pub fn describe_file_systems(
         &self,
@@ -257,6 +328,8 @@ impl Client {
     }
 
     /// 查询Fileset通用配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFilesetGeneralConfigResponse`].")]
+    #[doc(alias = "查询Fileset通用配置")]
     #[inline]
     pub fn describe_fileset_general_config(
         &self,
@@ -266,6 +339,8 @@ impl Client {
     }
 
     /// 查询Fileset列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFilesetsResponse`].")]
+    #[doc(alias = "查询Fileset列表")]
     #[inline]
     pub fn describe_filesets(
         &self,
@@ -275,6 +350,8 @@ impl Client {
     }
 
     /// 查询 GooseFS 预热任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoadTaskResponse`].")]
+    #[doc(alias = "查询 GooseFS 预热任务")]
     #[inline]
     pub fn describe_load_task(
         &self,
@@ -284,6 +361,8 @@ impl Client {
     }
 
     /// 列出扫描规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePolicyRuleResponse`].")]
+    #[doc(alias = "列出扫描规则")]
     #[inline]
     pub fn describe_policy_rule(
         &self,
@@ -293,6 +372,12 @@ impl Client {
     }
 
     /// 列出扫描规则执行记录
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePolicyRuleExecuteRecordResponse`]."
+    )]
+    #[doc(alias = "列出扫描规则执行记录")]
     #[inline]
     pub fn describe_policy_rule_execute_record(
         &self,
@@ -302,6 +387,8 @@ impl Client {
     }
 
     /// 解绑文件系统与Bucket的映射
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachFileSystemBucketResponse`].")]
+    #[doc(alias = "解绑文件系统与Bucket的映射")]
     #[inline]
     pub fn detach_file_system_bucket(
         &self,
@@ -311,6 +398,8 @@ impl Client {
     }
 
     /// 禁用扫描规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisablePolicyRuleResponse`].")]
+    #[doc(alias = "禁用扫描规则")]
     #[inline]
     pub fn disable_policy_rule(
         &self,
@@ -320,6 +409,8 @@ impl Client {
     }
 
     /// 启用扫描规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnablePolicyRuleResponse`].")]
+    #[doc(alias = "启用扫描规则")]
     #[inline]
     pub fn enable_policy_rule(
         &self,
@@ -329,6 +420,8 @@ impl Client {
     }
 
     /// 扩展文件系统容量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExpandCapacityResponse`].")]
+    #[doc(alias = "扩展文件系统容量")]
     #[inline]
     pub fn expand_capacity(
         &self,
@@ -338,6 +431,8 @@ impl Client {
     }
 
     /// 列出 GooseFS 预热任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListLoadTasksResponse`].")]
+    #[doc(alias = "列出 GooseFS 预热任务")]
     #[inline]
     pub fn list_load_tasks(
         &self,
@@ -347,6 +442,12 @@ impl Client {
     }
 
     /// 修改数据流动带宽
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDataRepositoryBandwidthResponse`]."
+    )]
+    #[doc(alias = "修改数据流动带宽")]
     #[inline]
     pub fn modify_data_repository_bandwidth(
         &self,
@@ -356,6 +457,12 @@ impl Client {
     }
 
     /// 修改数据流动任务的状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDataRepositoryTaskStatusResponse`]."
+    )]
+    #[doc(alias = "修改数据流动任务的状态")]
     #[inline]
     pub fn modify_data_repository_task_status(
         &self,
@@ -365,6 +472,12 @@ impl Client {
     }
 
     /// 挂载多个存储集群
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`MountMultipleStorageFileSystemResponse`]."
+    )]
+    #[doc(alias = "挂载多个存储集群")]
     #[inline]
     pub fn mount_multiple_storage_file_system(
         &self,
@@ -374,6 +487,8 @@ impl Client {
     }
 
     /// 查询生成客户端节点的挂载命令
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryClientNodeMountCommandResponse`].")]
+    #[doc(alias = "查询生成客户端节点的挂载命令")]
     #[inline]
     pub fn query_client_node_mount_command(
         &self,
@@ -383,6 +498,12 @@ impl Client {
     }
 
     /// 查询客户端节点跨vpc子网访问能力
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryCrossVpcSubnetSupportForClientNodeResponse`]."
+    )]
+    #[doc(alias = "查询客户端节点跨vpc子网访问能力")]
     #[inline]
     pub fn query_cross_vpc_subnet_support_for_client_node(
         &self,
@@ -392,6 +513,8 @@ impl Client {
     }
 
     /// 查询数据流动带宽
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryDataRepositoryBandwidthResponse`].")]
+    #[doc(alias = "查询数据流动带宽")]
     #[inline]
     pub fn query_data_repository_bandwidth(
         &self,
@@ -401,6 +524,8 @@ impl Client {
     }
 
     /// 修改Fileset
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateFilesetResponse`].")]
+    #[doc(alias = "修改Fileset")]
     #[inline]
     pub fn update_fileset(
         &self,
@@ -410,6 +535,8 @@ impl Client {
     }
 
     /// 修改Fileset通用配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateFilesetGeneralConfigResponse`].")]
+    #[doc(alias = "修改Fileset通用配置")]
     #[inline]
     pub fn update_fileset_general_config(
         &self,
@@ -419,6 +546,8 @@ impl Client {
     }
 
     /// 变更 GooseFS 预热任务优先级
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateLoadTaskPriorityResponse`].")]
+    #[doc(alias = "变更 GooseFS 预热任务优先级")]
     #[inline]
     pub fn update_load_task_priority(
         &self,

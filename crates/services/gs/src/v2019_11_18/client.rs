@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云游戏, version 2019-11-18: a method for each action.
+/// The client of Cloud Gaming (云游戏), API version 2019-11-18: a method for each action.
+#[doc(alias = "云游戏")]
+#[doc(alias = "Cloud Gaming")]
+#[doc(alias = "gs")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 备份安卓实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BackUpAndroidInstanceResponse`].")]
+    #[doc(alias = "备份安卓实例")]
     #[inline]
     pub fn back_up_android_instance(
         &self,
@@ -32,6 +37,12 @@ impl Client {
     }
 
     /// 备份安卓实例到指定存储
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BackUpAndroidInstanceToStorageResponse`]."
+    )]
+    #[doc(alias = "备份安卓实例到指定存储")]
     #[inline]
     pub fn back_up_android_instance_to_storage(
         &self,
@@ -41,6 +52,8 @@ impl Client {
     }
 
     /// 批量清理安卓实例应用数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CleanAndroidInstancesAppDataResponse`].")]
+    #[doc(alias = "批量清理安卓实例应用数据")]
     #[inline]
     pub fn clean_android_instances_app_data(
         &self,
@@ -50,6 +63,8 @@ impl Client {
     }
 
     /// 连接安卓实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ConnectAndroidInstanceResponse`].")]
+    #[doc(alias = "连接安卓实例")]
     #[inline]
     pub fn connect_android_instance(
         &self,
@@ -59,6 +74,8 @@ impl Client {
     }
 
     /// 复制安卓实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyAndroidInstanceResponse`].")]
+    #[doc(alias = "复制安卓实例")]
     #[inline]
     pub fn copy_android_instance(
         &self,
@@ -68,6 +85,8 @@ impl Client {
     }
 
     /// 创建安卓应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAndroidAppResponse`].")]
+    #[doc(alias = "创建安卓应用")]
     #[inline]
     pub fn create_android_app(
         &self,
@@ -77,6 +96,8 @@ impl Client {
     }
 
     /// 创建安卓应用版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAndroidAppVersionResponse`].")]
+    #[doc(alias = "创建安卓应用版本")]
     #[inline]
     pub fn create_android_app_version(
         &self,
@@ -86,6 +107,8 @@ impl Client {
     }
 
     /// 创建安卓实例 ADB 连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAndroidInstanceADBResponse`].")]
+    #[doc(alias = "创建安卓实例 ADB 连接")]
     #[inline]
     pub fn create_android_instance_adb(
         &self,
@@ -95,6 +118,12 @@ impl Client {
     }
 
     /// 创建安卓实例加速Token
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAndroidInstanceAcceleratorTokenResponse`]."
+    )]
+    #[doc(alias = "创建安卓实例加速Token")]
     #[inline]
     pub fn create_android_instance_accelerator_token(
         &self,
@@ -104,6 +133,8 @@ impl Client {
     }
 
     /// 创建安卓实例镜像
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAndroidInstanceImageResponse`].")]
+    #[doc(alias = "创建安卓实例镜像")]
     #[inline]
     pub fn create_android_instance_image(
         &self,
@@ -113,6 +144,8 @@ impl Client {
     }
 
     /// 创建安卓实例标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAndroidInstanceLabelResponse`].")]
+    #[doc(alias = "创建安卓实例标签")]
     #[inline]
     pub fn create_android_instance_label(
         &self,
@@ -122,6 +155,8 @@ impl Client {
     }
 
     /// 创建安卓实例 SSH 连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAndroidInstanceSSHResponse`].")]
+    #[doc(alias = "创建安卓实例 SSH 连接")]
     #[inline]
     pub fn create_android_instance_ssh(
         &self,
@@ -131,6 +166,12 @@ impl Client {
     }
 
     /// 创建安卓实例 WebShell 连接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAndroidInstanceWebShellResponse`]."
+    )]
+    #[doc(alias = "创建安卓实例 WebShell 连接")]
     #[inline]
     pub fn create_android_instance_web_shell(
         &self,
@@ -140,6 +181,8 @@ impl Client {
     }
 
     /// 创建安卓实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAndroidInstancesResponse`].")]
+    #[doc(alias = "创建安卓实例")]
     #[inline]
     pub fn create_android_instances(
         &self,
@@ -149,6 +192,12 @@ impl Client {
     }
 
     /// 创建安卓实例访问Token
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAndroidInstancesAccessTokenResponse`]."
+    )]
+    #[doc(alias = "创建安卓实例访问Token")]
     #[inline]
     pub fn create_android_instances_access_token(
         &self,
@@ -158,6 +207,12 @@ impl Client {
     }
 
     /// 安卓实例截图
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAndroidInstancesScreenshotResponse`]."
+    )]
+    #[doc(alias = "安卓实例截图")]
     #[inline]
     pub fn create_android_instances_screenshot(
         &self,
@@ -167,6 +222,8 @@ impl Client {
     }
 
     /// 创建 Cos 临时密钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCosCredentialResponse`].")]
+    #[doc(alias = "创建 Cos 临时密钥")]
     #[inline]
     pub fn create_cos_credential(
         &self,
@@ -176,6 +233,8 @@ impl Client {
     }
 
     /// 创建会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSessionResponse`].")]
+    #[doc(alias = "创建会话")]
     #[inline]
     pub fn create_session(
         &self,
@@ -185,6 +244,8 @@ impl Client {
     }
 
     /// 删除安卓应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAndroidAppResponse`].")]
+    #[doc(alias = "删除安卓应用")]
     #[inline]
     pub fn delete_android_app(
         &self,
@@ -194,6 +255,8 @@ impl Client {
     }
 
     /// 删除安卓应用版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAndroidAppVersionResponse`].")]
+    #[doc(alias = "删除安卓应用版本")]
     #[inline]
     pub fn delete_android_app_version(
         &self,
@@ -203,6 +266,12 @@ impl Client {
     }
 
     /// 批量删除安卓实例备份文件
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteAndroidInstanceBackupFilesResponse`]."
+    )]
+    #[doc(alias = "批量删除安卓实例备份文件")]
     #[inline]
     pub fn delete_android_instance_backup_files(
         &self,
@@ -212,6 +281,8 @@ impl Client {
     }
 
     /// 批量删除安卓实例备份
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAndroidInstanceBackupsResponse`].")]
+    #[doc(alias = "批量删除安卓实例备份")]
     #[inline]
     pub fn delete_android_instance_backups(
         &self,
@@ -221,6 +292,8 @@ impl Client {
     }
 
     /// 删除安卓实例镜像
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAndroidInstanceImagesResponse`].")]
+    #[doc(alias = "删除安卓实例镜像")]
     #[inline]
     pub fn delete_android_instance_images(
         &self,
@@ -230,6 +303,8 @@ impl Client {
     }
 
     /// 删除安卓实例标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAndroidInstanceLabelResponse`].")]
+    #[doc(alias = "删除安卓实例标签")]
     #[inline]
     pub fn delete_android_instance_label(
         &self,
@@ -239,6 +314,8 @@ impl Client {
     }
 
     /// 查询安卓应用信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAndroidAppsResponse`].")]
+    #[doc(alias = "查询安卓应用信息")]
     #[inline]
     pub fn describe_android_apps(
         &self,
@@ -248,6 +325,8 @@ impl Client {
     }
 
     /// 查询安卓实例应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAndroidInstanceAppsResponse`].")]
+    #[doc(alias = "查询安卓实例应用")]
     #[inline]
     pub fn describe_android_instance_apps(
         &self,
@@ -257,6 +336,12 @@ impl Client {
     }
 
     /// 查询安卓实例备份列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAndroidInstanceBackupsResponse`]."
+    )]
+    #[doc(alias = "查询安卓实例备份列表")]
     #[inline]
     pub fn describe_android_instance_backups(
         &self,
@@ -266,6 +351,12 @@ impl Client {
     }
 
     /// 查询安卓实例镜像列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAndroidInstanceImagesResponse`]."
+    )]
+    #[doc(alias = "查询安卓实例镜像列表")]
     #[inline]
     pub fn describe_android_instance_images(
         &self,
@@ -275,6 +366,12 @@ impl Client {
     }
 
     /// 查询安卓实例标签
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAndroidInstanceLabelsResponse`]."
+    )]
+    #[doc(alias = "查询安卓实例标签")]
     #[inline]
     pub fn describe_android_instance_labels(
         &self,
@@ -284,6 +381,12 @@ impl Client {
     }
 
     /// 查询安卓实例任务状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAndroidInstanceTasksStatusResponse`]."
+    )]
+    #[doc(alias = "查询安卓实例任务状态")]
     #[inline]
     pub fn describe_android_instance_tasks_status(
         &self,
@@ -293,6 +396,8 @@ impl Client {
     }
 
     /// 查询安卓实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAndroidInstancesResponse`].")]
+    #[doc(alias = "查询安卓实例")]
     #[inline]
     pub fn describe_android_instances(
         &self,
@@ -302,6 +407,12 @@ impl Client {
     }
 
     /// 查询安卓实例应用黑名单
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAndroidInstancesAppBlacklistResponse`]."
+    )]
+    #[doc(alias = "查询安卓实例应用黑名单")]
     #[inline]
     pub fn describe_android_instances_app_blacklist(
         &self,
@@ -311,6 +422,12 @@ impl Client {
     }
 
     /// 批量查询安装指定应用的安卓实例
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAndroidInstancesByAppsResponse`]."
+    )]
+    #[doc(alias = "批量查询安装指定应用的安卓实例")]
     #[inline]
     pub fn describe_android_instances_by_apps(
         &self,
@@ -320,6 +437,8 @@ impl Client {
     }
 
     /// 获取并发总数和运行数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesCountResponse`].")]
+    #[doc(alias = "获取并发总数和运行数")]
     #[inline]
     pub fn describe_instances_count(
         &self,
@@ -329,6 +448,8 @@ impl Client {
     }
 
     /// 销毁安卓实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyAndroidInstancesResponse`].")]
+    #[doc(alias = "销毁安卓实例")]
     #[inline]
     pub fn destroy_android_instances(
         &self,
@@ -338,6 +459,8 @@ impl Client {
     }
 
     /// 批量禁用安卓实例应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableAndroidInstancesAppResponse`].")]
+    #[doc(alias = "批量禁用安卓实例应用")]
     #[inline]
     pub fn disable_android_instances_app(
         &self,
@@ -347,6 +470,8 @@ impl Client {
     }
 
     /// 断开安卓实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisconnectAndroidInstanceResponse`].")]
+    #[doc(alias = "断开安卓实例")]
     #[inline]
     pub fn disconnect_android_instance(
         &self,
@@ -356,6 +481,12 @@ impl Client {
     }
 
     /// 断开安卓实例加速节点
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisconnectAndroidInstanceAcceleratorResponse`]."
+    )]
+    #[doc(alias = "断开安卓实例加速节点")]
     #[inline]
     pub fn disconnect_android_instance_accelerator(
         &self,
@@ -365,6 +496,12 @@ impl Client {
     }
 
     /// 分发安卓实例镜像到宿主机
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DistributeAndroidInstanceImageToHostsResponse`]."
+    )]
+    #[doc(alias = "分发安卓实例镜像到宿主机")]
     #[inline]
     pub fn distribute_android_instance_image_to_hosts(
         &self,
@@ -374,6 +511,12 @@ impl Client {
     }
 
     /// 分发文件到安卓实例
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DistributeFileToAndroidInstancesResponse`]."
+    )]
+    #[doc(alias = "分发文件到安卓实例")]
     #[inline]
     pub fn distribute_file_to_android_instances(
         &self,
@@ -383,6 +526,12 @@ impl Client {
     }
 
     /// 分发照片到安卓实例相册
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DistributePhotoToAndroidInstancesResponse`]."
+    )]
+    #[doc(alias = "分发照片到安卓实例相册")]
     #[inline]
     pub fn distribute_photo_to_android_instances(
         &self,
@@ -392,6 +541,8 @@ impl Client {
     }
 
     /// 批量启用安桌实例应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableAndroidInstancesAppResponse`].")]
+    #[doc(alias = "批量启用安桌实例应用")]
     #[inline]
     pub fn enable_android_instances_app(
         &self,
@@ -401,6 +552,12 @@ impl Client {
     }
 
     /// 在安卓实例上异步执行命令
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ExecuteCommandOnAndroidInstancesResponse`]."
+    )]
+    #[doc(alias = "在安卓实例上异步执行命令")]
     #[inline]
     pub fn execute_command_on_android_instances(
         &self,
@@ -410,6 +567,8 @@ impl Client {
     }
 
     /// 批量获取安卓实例日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FetchAndroidInstancesLogsResponse`].")]
+    #[doc(alias = "批量获取安卓实例日志")]
     #[inline]
     pub fn fetch_android_instances_logs(
         &self,
@@ -419,6 +578,8 @@ impl Client {
     }
 
     /// 导入安卓实例镜像
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportAndroidInstanceImageResponse`].")]
+    #[doc(alias = "导入安卓实例镜像")]
     #[inline]
     pub fn import_android_instance_image(
         &self,
@@ -428,6 +589,8 @@ impl Client {
     }
 
     /// 安装安卓实例应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InstallAndroidInstancesAppResponse`].")]
+    #[doc(alias = "安装安卓实例应用")]
     #[inline]
     pub fn install_android_instances_app(
         &self,
@@ -437,6 +600,12 @@ impl Client {
     }
 
     /// 通过 URL 安装安卓实例应用
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InstallAndroidInstancesAppWithURLResponse`]."
+    )]
+    #[doc(alias = "通过 URL 安装安卓实例应用")]
     #[inline]
     pub fn install_android_instances_app_with_url(
         &self,
@@ -446,6 +615,8 @@ impl Client {
     }
 
     /// 修改安卓应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAndroidAppResponse`].")]
+    #[doc(alias = "修改安卓应用")]
     #[inline]
     pub fn modify_android_app(
         &self,
@@ -455,6 +626,8 @@ impl Client {
     }
 
     /// 修改安卓应用版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAndroidAppVersionResponse`].")]
+    #[doc(alias = "修改安卓应用版本")]
     #[inline]
     pub fn modify_android_app_version(
         &self,
@@ -464,6 +637,12 @@ impl Client {
     }
 
     /// 修改安卓实例信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAndroidInstanceInformationResponse`]."
+    )]
+    #[doc(alias = "修改安卓实例信息")]
     #[inline]
     pub fn modify_android_instance_information(
         &self,
@@ -473,6 +652,12 @@ impl Client {
     }
 
     /// 修改安卓实例分辨率
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAndroidInstanceResolutionResponse`]."
+    )]
+    #[doc(alias = "修改安卓实例分辨率")]
     #[inline]
     pub fn modify_android_instance_resolution(
         &self,
@@ -482,6 +667,12 @@ impl Client {
     }
 
     /// 修改安卓实例应用黑名单
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAndroidInstancesAppBlacklistResponse`]."
+    )]
+    #[doc(alias = "修改安卓实例应用黑名单")]
     #[inline]
     pub fn modify_android_instances_app_blacklist(
         &self,
@@ -491,6 +682,12 @@ impl Client {
     }
 
     /// 批量修改安卓实例信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAndroidInstancesInformationResponse`]."
+    )]
+    #[doc(alias = "批量修改安卓实例信息")]
     #[inline]
     pub fn modify_android_instances_information(
         &self,
@@ -500,6 +697,8 @@ impl Client {
     }
 
     /// 批量修改安卓实例的标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAndroidInstancesLabelsResponse`].")]
+    #[doc(alias = "批量修改安卓实例的标签")]
     #[inline]
     pub fn modify_android_instances_labels(
         &self,
@@ -509,6 +708,12 @@ impl Client {
     }
 
     /// 批量修改安卓实例属性
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAndroidInstancesPropertiesResponse`]."
+    )]
+    #[doc(alias = "批量修改安卓实例属性")]
     #[inline]
     pub fn modify_android_instances_properties(
         &self,
@@ -518,6 +723,12 @@ impl Client {
     }
 
     /// 批量修改安卓实例分辨率
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAndroidInstancesResolutionResponse`]."
+    )]
+    #[doc(alias = "批量修改安卓实例分辨率")]
     #[inline]
     pub fn modify_android_instances_resolution(
         &self,
@@ -527,6 +738,12 @@ impl Client {
     }
 
     /// 批量修改安卓实例资源限制
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAndroidInstancesResourcesResponse`]."
+    )]
+    #[doc(alias = "批量修改安卓实例资源限制")]
     #[inline]
     pub fn modify_android_instances_resources(
         &self,
@@ -536,6 +753,8 @@ impl Client {
     }
 
     /// 批量修改安卓实例的用户ID
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAndroidInstancesUserIdResponse`].")]
+    #[doc(alias = "批量修改安卓实例的用户ID")]
     #[inline]
     pub fn modify_android_instances_user_id(
         &self,
@@ -545,6 +764,8 @@ impl Client {
     }
 
     /// 批量重启安卓实例宿主机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RebootAndroidInstanceHostsResponse`].")]
+    #[doc(alias = "批量重启安卓实例宿主机")]
     #[inline]
     pub fn reboot_android_instance_hosts(
         &self,
@@ -554,6 +775,8 @@ impl Client {
     }
 
     /// 重启安卓实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RebootAndroidInstancesResponse`].")]
+    #[doc(alias = "重启安卓实例")]
     #[inline]
     pub fn reboot_android_instances(
         &self,
@@ -563,6 +786,12 @@ impl Client {
     }
 
     /// 续期安卓实例访问Token
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RenewAndroidInstancesAccessTokenResponse`]."
+    )]
+    #[doc(alias = "续期安卓实例访问Token")]
     #[inline]
     pub fn renew_android_instances_access_token(
         &self,
@@ -572,6 +801,8 @@ impl Client {
     }
 
     /// 重置安卓实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetAndroidInstancesResponse`].")]
+    #[doc(alias = "重置安卓实例")]
     #[inline]
     pub fn reset_android_instances(
         &self,
@@ -581,6 +812,8 @@ impl Client {
     }
 
     /// 重启安卓实例应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartAndroidInstancesAppResponse`].")]
+    #[doc(alias = "重启安卓实例应用")]
     #[inline]
     pub fn restart_android_instances_app(
         &self,
@@ -590,6 +823,8 @@ impl Client {
     }
 
     /// 还原安卓实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestoreAndroidInstanceResponse`].")]
+    #[doc(alias = "还原安卓实例")]
     #[inline]
     pub fn restore_android_instance(
         &self,
@@ -599,6 +834,12 @@ impl Client {
     }
 
     /// 指定存储还原安卓实例
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RestoreAndroidInstanceFromStorageResponse`]."
+    )]
+    #[doc(alias = "指定存储还原安卓实例")]
     #[inline]
     pub fn restore_android_instance_from_storage(
         &self,
@@ -608,6 +849,8 @@ impl Client {
     }
 
     /// 保存游戏存档
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SaveGameArchiveResponse`].")]
+    #[doc(alias = "保存游戏存档")]
     #[inline]
     pub fn save_game_archive(
         &self,
@@ -617,6 +860,12 @@ impl Client {
     }
 
     /// 批量设置安卓实例应用后台保活
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SetAndroidInstancesBGAppKeepAliveResponse`]."
+    )]
+    #[doc(alias = "批量设置安卓实例应用后台保活")]
     #[inline]
     pub fn set_android_instances_bg_app_keep_alive(
         &self,
@@ -626,6 +875,12 @@ impl Client {
     }
 
     /// 批量设置安卓实例应用前台保活
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SetAndroidInstancesFGAppKeepAliveResponse`]."
+    )]
+    #[doc(alias = "批量设置安卓实例应用前台保活")]
     #[inline]
     pub fn set_android_instances_fg_app_keep_alive(
         &self,
@@ -635,6 +890,8 @@ impl Client {
     }
 
     /// 开机安卓实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartAndroidInstancesResponse`].")]
+    #[doc(alias = "开机安卓实例")]
     #[inline]
     pub fn start_android_instances(
         &self,
@@ -644,6 +901,8 @@ impl Client {
     }
 
     /// 启动安卓实例应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartAndroidInstancesAppResponse`].")]
+    #[doc(alias = "启动安卓实例应用")]
     #[inline]
     pub fn start_android_instances_app(
         &self,
@@ -653,6 +912,8 @@ impl Client {
     }
 
     /// 开始云端推流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartPublishStreamResponse`].")]
+    #[doc(alias = "开始云端推流")]
     #[inline]
     pub fn start_publish_stream(
         &self,
@@ -662,6 +923,8 @@ impl Client {
     }
 
     /// 开始云端推流到云直播
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartPublishStreamToCSSResponse`].")]
+    #[doc(alias = "开始云端推流到云直播")]
     #[inline]
     pub fn start_publish_stream_to_css(
         &self,
@@ -671,6 +934,8 @@ impl Client {
     }
 
     /// 关机安卓实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopAndroidInstancesResponse`].")]
+    #[doc(alias = "关机安卓实例")]
     #[inline]
     pub fn stop_android_instances(
         &self,
@@ -680,6 +945,8 @@ impl Client {
     }
 
     /// 停止安卓实例应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopAndroidInstancesAppResponse`].")]
+    #[doc(alias = "停止安卓实例应用")]
     #[inline]
     pub fn stop_android_instances_app(
         &self,
@@ -689,12 +956,16 @@ impl Client {
     }
 
     /// 强制退出游戏
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopGameResponse`].")]
+    #[doc(alias = "强制退出游戏")]
     #[inline]
     pub fn stop_game(&self, request: StopGameRequest) -> Call<'_, StopGameRequest> {
         self.0.call(request)
     }
 
     /// 停止云端推流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopPublishStreamResponse`].")]
+    #[doc(alias = "停止云端推流")]
     #[inline]
     pub fn stop_publish_stream(
         &self,
@@ -704,6 +975,8 @@ impl Client {
     }
 
     /// 切换游戏存档
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchGameArchiveResponse`].")]
+    #[doc(alias = "切换游戏存档")]
     #[inline]
     pub fn switch_game_archive(
         &self,
@@ -713,6 +986,8 @@ impl Client {
     }
 
     /// 同步安卓实例镜像
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncAndroidInstanceImageResponse`].")]
+    #[doc(alias = "同步安卓实例镜像")]
     #[inline]
     pub fn sync_android_instance_image(
         &self,
@@ -722,6 +997,12 @@ impl Client {
     }
 
     /// 在安卓实例上同步执行命令
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SyncExecuteCommandOnAndroidInstancesResponse`]."
+    )]
+    #[doc(alias = "在安卓实例上同步执行命令")]
     #[inline]
     pub fn sync_execute_command_on_android_instances(
         &self,
@@ -731,6 +1012,8 @@ impl Client {
     }
 
     /// 尝试锁定机器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TrylockWorkerResponse`].")]
+    #[doc(alias = "尝试锁定机器")]
     #[inline]
     pub fn trylock_worker(
         &self,
@@ -740,6 +1023,8 @@ impl Client {
     }
 
     /// 卸载安卓实例应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UninstallAndroidInstancesAppResponse`].")]
+    #[doc(alias = "卸载安卓实例应用")]
     #[inline]
     pub fn uninstall_android_instances_app(
         &self,
@@ -749,6 +1034,8 @@ impl Client {
     }
 
     /// 上传文件到安卓实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadFileToAndroidInstancesResponse`].")]
+    #[doc(alias = "上传文件到安卓实例")]
     #[inline]
     pub fn upload_file_to_android_instances(
         &self,
@@ -758,6 +1045,12 @@ impl Client {
     }
 
     /// 批量上传文件到安卓实例
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UploadFilesToAndroidInstancesResponse`]."
+    )]
+    #[doc(alias = "批量上传文件到安卓实例")]
     #[inline]
     pub fn upload_files_to_android_instances(
         &self,

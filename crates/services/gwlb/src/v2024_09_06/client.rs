@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 网关负载均衡, version 2024-09-06: a method for each action.
+/// The client of Gateway Load Balancer (网关负载均衡), API version 2024-09-06: a method for each action.
+#[doc(alias = "网关负载均衡")]
+#[doc(alias = "Gateway Load Balancer")]
+#[doc(alias = "gwlb")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 负载均衡关联目标组
+    /// Associates a CLB with a target group (负载均衡关联目标组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateTargetGroupsResponse`].")]
+    #[doc(alias = "负载均衡关联目标组")]
+    #[doc(alias = "Associates a CLB with a target group")]
     #[inline]
     pub fn associate_target_groups(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 购买网关负载均衡实例
+    /// Purchases a GWLB Instance (购买网关负载均衡实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGatewayLoadBalancerResponse`].")]
+    #[doc(alias = "购买网关负载均衡实例")]
+    #[doc(alias = "Purchases a GWLB Instance")]
     #[inline]
     pub fn create_gateway_load_balancer(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建目标组
+    /// Creates a target group (创建目标组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTargetGroupResponse`].")]
+    #[doc(alias = "创建目标组")]
+    #[doc(alias = "Creates a target group")]
     #[inline]
     pub fn create_target_group(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除网关负载均衡实例
+    /// Deletes a GWLB instance (删除网关负载均衡实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGatewayLoadBalancerResponse`].")]
+    #[doc(alias = "删除网关负载均衡实例")]
+    #[doc(alias = "Deletes a GWLB instance")]
     #[inline]
     pub fn delete_gateway_load_balancer(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除目标组
+    /// Deletes a target group (删除目标组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTargetGroupsResponse`].")]
+    #[doc(alias = "删除目标组")]
+    #[doc(alias = "Deletes a target group")]
     #[inline]
     pub fn delete_target_groups(
         &self,
@@ -67,7 +85,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑目标组中的实例
+    /// Unbinds instances in the target group (解绑目标组中的实例)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeregisterTargetGroupInstancesResponse`]."
+    )]
+    #[doc(alias = "解绑目标组中的实例")]
+    #[doc(alias = "Unbinds instances in the target group")]
     #[inline]
     pub fn deregister_target_group_instances(
         &self,
@@ -76,7 +101,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询网关负载均衡实例列表
+    /// Queries the list of GWLB instances (查询网关负载均衡实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGatewayLoadBalancersResponse`].")]
+    #[doc(alias = "查询网关负载均衡实例列表")]
+    #[doc(alias = "Queries the list of GWLB instances")]
     #[inline]
     pub fn describe_gateway_load_balancers(
         &self,
@@ -86,6 +114,12 @@ impl Client {
     }
 
     /// 查询用户在当前地域支持可用区列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeGatewayLoadBalancersResourcesResponse`]."
+    )]
+    #[doc(alias = "查询用户在当前地域支持可用区列表")]
     #[inline]
     pub fn describe_gateway_load_balancers_resources(
         &self,
@@ -94,7 +128,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询目标组后端服务状态
+    /// Queries the backend service status of a target group (查询目标组后端服务状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTargetGroupInstanceStatusResponse`]."
+    )]
+    #[doc(alias = "查询目标组后端服务状态")]
+    #[doc(alias = "Queries the backend service status of a target group")]
     #[inline]
     pub fn describe_target_group_instance_status(
         &self,
@@ -103,7 +144,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取目标组绑定的实例列表
+    /// Obtains the list of instances bound to the target group (获取目标组绑定的实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTargetGroupInstancesResponse`].")]
+    #[doc(alias = "获取目标组绑定的实例列表")]
+    #[doc(alias = "Obtains the list of instances bound to the target group")]
     #[inline]
     pub fn describe_target_group_instances(
         &self,
@@ -112,7 +156,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取目标组列表
+    /// Obtains a target group list (获取目标组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTargetGroupListResponse`].")]
+    #[doc(alias = "获取目标组列表")]
+    #[doc(alias = "Obtains a target group list")]
     #[inline]
     pub fn describe_target_group_list(
         &self,
@@ -121,7 +168,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询目标组信息
+    /// Queries target group information (查询目标组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTargetGroupsResponse`].")]
+    #[doc(alias = "查询目标组信息")]
+    #[doc(alias = "Queries target group information")]
     #[inline]
     pub fn describe_target_groups(
         &self,
@@ -130,7 +180,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询异步任务状态
+    /// Queries the status of an async task (查询异步任务状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskStatusResponse`].")]
+    #[doc(alias = "查询异步任务状态")]
+    #[doc(alias = "Queries the status of an async task")]
     #[inline]
     pub fn describe_task_status(
         &self,
@@ -139,7 +192,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解除负载均衡和目标组的关联关系
+    /// Disassociates a CLB from a target group (解除负载均衡和目标组的关联关系)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateTargetGroupsResponse`].")]
+    #[doc(alias = "解除负载均衡和目标组的关联关系")]
+    #[doc(alias = "Disassociates a CLB from a target group")]
     #[inline]
     pub fn disassociate_target_groups(
         &self,
@@ -148,7 +204,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 购买网关负载均衡询价
+    /// Queries the price for purchasing a GWLB (购买网关负载均衡询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquirePriceCreateGatewayLoadBalancerResponse`]."
+    )]
+    #[doc(alias = "购买网关负载均衡询价")]
+    #[doc(alias = "Queries the price for purchasing a GWLB")]
     #[inline]
     pub fn inquire_price_create_gateway_load_balancer(
         &self,
@@ -157,7 +220,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改网关负载均衡实例的属性
+    /// Modifies the attributes of a GWLB instance (修改网关负载均衡实例的属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyGatewayLoadBalancerAttributeResponse`]."
+    )]
+    #[doc(alias = "修改网关负载均衡实例的属性")]
+    #[doc(alias = "Modifies the attributes of a GWLB instance")]
     #[inline]
     pub fn modify_gateway_load_balancer_attribute(
         &self,
@@ -166,7 +236,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改目标组属性
+    /// Modifies target group attributes (修改目标组属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTargetGroupAttributeResponse`].")]
+    #[doc(alias = "修改目标组属性")]
+    #[doc(alias = "Modifies target group attributes")]
     #[inline]
     pub fn modify_target_group_attribute(
         &self,
@@ -175,7 +248,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改目标组的服务器权重
+    /// Modifies the server weight of a target group (修改目标组的服务器权重)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyTargetGroupInstancesWeightResponse`]."
+    )]
+    #[doc(alias = "修改目标组的服务器权重")]
+    #[doc(alias = "Modifies the server weight of a target group")]
     #[inline]
     pub fn modify_target_group_instances_weight(
         &self,
@@ -184,7 +264,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 目标组中添加实例
+    /// Adds instances to the target group (目标组中添加实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterTargetGroupInstancesResponse`].")]
+    #[doc(alias = "目标组中添加实例")]
+    #[doc(alias = "Adds instances to the target group")]
     #[inline]
     pub fn register_target_group_instances(
         &self,

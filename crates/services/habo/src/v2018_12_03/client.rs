@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// `habo`, version 2018-12-03: a method for each action.
+/// The client of Habo Malware Analysis (哈勃样本分析), API version 2018-12-03: a method for each action.
+#[doc(alias = "哈勃样本分析")]
+#[doc(alias = "Habo Malware Analysis")]
+#[doc(alias = "habo")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 获取分析结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStatusResponse`].")]
+    #[doc(alias = "获取分析结果")]
     #[inline]
     pub fn describe_status(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 分析样本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartAnalyseResponse`].")]
+    #[doc(alias = "分析样本")]
     #[inline]
     pub fn start_analyse(
         &self,

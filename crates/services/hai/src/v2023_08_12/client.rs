@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 高性能应用服务, version 2023-08-12: a method for each action.
+/// The client of Hyper Application Inventor (高性能应用服务), API version 2023-08-12: a method for each action.
+#[doc(alias = "高性能应用服务")]
+#[doc(alias = "Hyper Application Inventor")]
+#[doc(alias = "hai")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建自定义应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApplicationResponse`].")]
+    #[doc(alias = "创建自定义应用")]
     #[inline]
     pub fn create_application(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 根据模板创建服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInferServiceByTemplateResponse`].")]
+    #[doc(alias = "根据模板创建服务")]
     #[inline]
     pub fn create_infer_service_by_template(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建Prompt请求任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMuskPromptResponse`].")]
+    #[doc(alias = "创建Prompt请求任务")]
     #[inline]
     pub fn create_musk_prompt(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 删除服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteServiceResponse`].")]
+    #[doc(alias = "删除服务")]
     #[inline]
     pub fn delete_service(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 部署推理服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeployInferServiceResponse`].")]
+    #[doc(alias = "部署推理服务")]
     #[inline]
     pub fn deploy_infer_service(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 查询应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationsResponse`].")]
+    #[doc(alias = "查询应用")]
     #[inline]
     pub fn describe_applications(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 查询模型支持的部署模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeployTemplatesResponse`].")]
+    #[doc(alias = "查询模型支持的部署模板")]
     #[inline]
     pub fn describe_deploy_templates(
         &self,
@@ -86,6 +103,12 @@ impl Client {
     }
 
     /// 查询实例的网络配置及消耗情况
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceNetworkStatusResponse`]."
+    )]
+    #[doc(alias = "查询实例的网络配置及消耗情况")]
     #[inline]
     pub fn describe_instance_network_status(
         &self,
@@ -95,6 +118,8 @@ impl Client {
     }
 
     /// 查询实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "查询实例")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -104,6 +129,8 @@ impl Client {
     }
 
     /// 查询模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelsResponse`].")]
+    #[doc(alias = "查询模型")]
     #[inline]
     pub fn describe_models(
         &self,
@@ -113,6 +140,8 @@ impl Client {
     }
 
     /// 获取Prompt任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMuskPromptsResponse`].")]
+    #[doc(alias = "获取Prompt任务列表")]
     #[inline]
     pub fn describe_musk_prompts(
         &self,
@@ -122,6 +151,8 @@ impl Client {
     }
 
     /// 查询地域列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegionsResponse`].")]
+    #[doc(alias = "查询地域列表")]
     #[inline]
     pub fn describe_regions(
         &self,
@@ -131,6 +162,8 @@ impl Client {
     }
 
     /// 查询场景
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScenesResponse`].")]
+    #[doc(alias = "查询场景")]
     #[inline]
     pub fn describe_scenes(
         &self,
@@ -140,6 +173,8 @@ impl Client {
     }
 
     /// 查询服务登录配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServiceLoginSettingsResponse`].")]
+    #[doc(alias = "查询服务登录配置")]
     #[inline]
     pub fn describe_service_login_settings(
         &self,
@@ -149,6 +184,8 @@ impl Client {
     }
 
     /// 查询服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServicesResponse`].")]
+    #[doc(alias = "查询服务")]
     #[inline]
     pub fn describe_services(
         &self,
@@ -158,6 +195,8 @@ impl Client {
     }
 
     /// 查询服务调用信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServicesCallInfoResponse`].")]
+    #[doc(alias = "查询服务调用信息")]
     #[inline]
     pub fn describe_services_call_info(
         &self,
@@ -167,6 +206,8 @@ impl Client {
     }
 
     /// 查询推理服务Pod日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetServicePodLogsResponse`].")]
+    #[doc(alias = "查询推理服务Pod日志")]
     #[inline]
     pub fn get_service_pod_logs(
         &self,
@@ -176,6 +217,8 @@ impl Client {
     }
 
     /// 创建实例询价
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquirePriceRunInstancesResponse`].")]
+    #[doc(alias = "创建实例询价")]
     #[inline]
     pub fn inquire_price_run_instances(
         &self,
@@ -185,6 +228,12 @@ impl Client {
     }
 
     /// 更新服务配置询价
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquirePriceUpdateServiceConfigsResponse`]."
+    )]
+    #[doc(alias = "更新服务配置询价")]
     #[inline]
     pub fn inquire_price_update_service_configs(
         &self,
@@ -194,6 +243,8 @@ impl Client {
     }
 
     /// 重置实例的用户密码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetInstancesPasswordResponse`].")]
+    #[doc(alias = "重置实例的用户密码")]
     #[inline]
     pub fn reset_instances_password(
         &self,
@@ -203,6 +254,8 @@ impl Client {
     }
 
     /// 扩容实例云硬盘
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResizeInstanceDiskResponse`].")]
+    #[doc(alias = "扩容实例云硬盘")]
     #[inline]
     pub fn resize_instance_disk(
         &self,
@@ -212,6 +265,8 @@ impl Client {
     }
 
     /// 创建实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunInstancesResponse`].")]
+    #[doc(alias = "创建实例")]
     #[inline]
     pub fn run_instances(
         &self,
@@ -221,6 +276,8 @@ impl Client {
     }
 
     /// 启动实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartInstanceResponse`].")]
+    #[doc(alias = "启动实例")]
     #[inline]
     pub fn start_instance(
         &self,
@@ -230,6 +287,8 @@ impl Client {
     }
 
     /// 关闭实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopInstanceResponse`].")]
+    #[doc(alias = "关闭实例")]
     #[inline]
     pub fn stop_instance(
         &self,
@@ -239,6 +298,8 @@ impl Client {
     }
 
     /// 销毁实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateInstancesResponse`].")]
+    #[doc(alias = "销毁实例")]
     #[inline]
     pub fn terminate_instances(
         &self,
@@ -248,6 +309,8 @@ impl Client {
     }
 
     /// 更新服务配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateServiceConfigsResponse`].")]
+    #[doc(alias = "更新服务配置")]
     #[inline]
     pub fn update_service_configs(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 高可用物联网卡, version 2021-07-16: a method for each action.
+/// The client of Highly Available SIM (高可用物联网卡), API version 2021-07-16: a method for each action.
+#[doc(alias = "高可用物联网卡")]
+#[doc(alias = "Highly Available SIM")]
+#[doc(alias = "hasim")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建自动化规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRuleResponse`].")]
+    #[doc(alias = "创建自动化规则")]
     #[inline]
     pub fn create_rule(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建云兔切换策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTacticResponse`].")]
+    #[doc(alias = "创建云兔切换策略")]
     #[inline]
     pub fn create_tactic(
         &self,
@@ -41,12 +48,16 @@ impl Client {
     }
 
     /// 创建标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTagResponse`].")]
+    #[doc(alias = "创建标签")]
     #[inline]
     pub fn create_tag(&self, request: CreateTagRequest) -> Call<'_, CreateTagRequest> {
         self.0.call(request)
     }
 
     /// 删除自动化规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRuleResponse`].")]
+    #[doc(alias = "删除自动化规则")]
     #[inline]
     pub fn delete_rule(
         &self,
@@ -56,6 +67,8 @@ impl Client {
     }
 
     /// 删除策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTacticResponse`].")]
+    #[doc(alias = "删除策略")]
     #[inline]
     pub fn delete_tactic(
         &self,
@@ -65,12 +78,16 @@ impl Client {
     }
 
     /// 删除标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTagResponse`].")]
+    #[doc(alias = "删除标签")]
     #[inline]
     pub fn delete_tag(&self, request: DeleteTagRequest) -> Call<'_, DeleteTagRequest> {
         self.0.call(request)
     }
 
     /// 查询云兔连接详细信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLinkResponse`].")]
+    #[doc(alias = "查询云兔连接详细信息")]
     #[inline]
     pub fn describe_link(
         &self,
@@ -80,6 +97,8 @@ impl Client {
     }
 
     /// 查询云兔连接列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLinksResponse`].")]
+    #[doc(alias = "查询云兔连接列表")]
     #[inline]
     pub fn describe_links(
         &self,
@@ -89,6 +108,8 @@ impl Client {
     }
 
     /// 查询订单列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrdersResponse`].")]
+    #[doc(alias = "查询订单列表")]
     #[inline]
     pub fn describe_orders(
         &self,
@@ -98,6 +119,8 @@ impl Client {
     }
 
     /// 查询自动化规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleResponse`].")]
+    #[doc(alias = "查询自动化规则")]
     #[inline]
     pub fn describe_rule(
         &self,
@@ -107,6 +130,8 @@ impl Client {
     }
 
     /// 查询自动化规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRulesResponse`].")]
+    #[doc(alias = "查询自动化规则列表")]
     #[inline]
     pub fn describe_rules(
         &self,
@@ -116,6 +141,8 @@ impl Client {
     }
 
     /// 查询云兔切换策略信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTacticResponse`].")]
+    #[doc(alias = "查询云兔切换策略信息")]
     #[inline]
     pub fn describe_tactic(
         &self,
@@ -125,6 +152,8 @@ impl Client {
     }
 
     /// 查询云兔切换策略列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTacticsResponse`].")]
+    #[doc(alias = "查询云兔切换策略列表")]
     #[inline]
     pub fn describe_tactics(
         &self,
@@ -134,6 +163,8 @@ impl Client {
     }
 
     /// 查询标签列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTagsResponse`].")]
+    #[doc(alias = "查询标签列表")]
     #[inline]
     pub fn describe_tags(
         &self,
@@ -143,6 +174,8 @@ impl Client {
     }
 
     /// 编辑云兔高级日志状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLinkAdvancedLogResponse`].")]
+    #[doc(alias = "编辑云兔高级日志状态")]
     #[inline]
     pub fn modify_link_advanced_log(
         &self,
@@ -152,6 +185,8 @@ impl Client {
     }
 
     /// 编辑云兔策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLinkTacticResponse`].")]
+    #[doc(alias = "编辑云兔策略")]
     #[inline]
     pub fn modify_link_tactic(
         &self,
@@ -161,6 +196,8 @@ impl Client {
     }
 
     /// 修改云兔运营商
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLinkTeleResponse`].")]
+    #[doc(alias = "修改云兔运营商")]
     #[inline]
     pub fn modify_link_tele(
         &self,
@@ -170,6 +207,8 @@ impl Client {
     }
 
     /// 编辑自动化规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRuleResponse`].")]
+    #[doc(alias = "编辑自动化规则")]
     #[inline]
     pub fn modify_rule(
         &self,
@@ -179,6 +218,8 @@ impl Client {
     }
 
     /// 编辑自动化规则状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRuleStatusResponse`].")]
+    #[doc(alias = "编辑自动化规则状态")]
     #[inline]
     pub fn modify_rule_status(
         &self,
@@ -188,6 +229,8 @@ impl Client {
     }
 
     /// 修改策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTacticResponse`].")]
+    #[doc(alias = "修改策略")]
     #[inline]
     pub fn modify_tactic(
         &self,
@@ -197,12 +240,16 @@ impl Client {
     }
 
     /// 编辑标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTagResponse`].")]
+    #[doc(alias = "编辑标签")]
     #[inline]
     pub fn modify_tag(&self, request: ModifyTagRequest) -> Call<'_, ModifyTagRequest> {
         self.0.call(request)
     }
 
     /// 刷新云兔连接信息同步
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewLinkInfoResponse`].")]
+    #[doc(alias = "刷新云兔连接信息同步")]
     #[inline]
     pub fn renew_link_info(
         &self,

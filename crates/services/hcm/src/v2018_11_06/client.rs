@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 数学作业批改, version 2018-11-06: a method for each action.
+/// The client of Homework Correction for Mathematics (数学作业批改), API version 2018-11-06: a method for each action.
+#[doc(alias = "数学作业批改")]
+#[doc(alias = "Homework Correction for Mathematics")]
+#[doc(alias = "hcm")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 速算题目批改接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EvaluationResponse`].")]
+    #[doc(alias = "速算题目批改接口")]
     #[inline]
     pub fn evaluation(&self, request: EvaluationRequest) -> Call<'_, EvaluationRequest> {
         self.0.call(request)

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯混元大模型, version 2023-09-01: a method for each action.
+/// The client of Tencent Hunyuan (腾讯混元大模型), API version 2023-09-01: a method for each action.
+#[doc(alias = "腾讯混元大模型")]
+#[doc(alias = "Tencent Hunyuan")]
+#[doc(alias = "hunyuan")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 开通服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ActivateServiceResponse`].")]
+    #[doc(alias = "开通服务")]
     #[inline]
     pub fn activate_service(
         &self,
@@ -34,6 +39,8 @@ impl Client {
     /// 对话
     ///
     /// Answers a conversation, whole or as a stream.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChatCompletionsResponse`].")]
+    #[doc(alias = "对话")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn chat_completions(
@@ -43,9 +50,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 翻译
+    /// Translate (翻译)
     ///
     /// Translates a text, whole or as a stream.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChatTranslationsResponse`].")]
+    #[doc(alias = "翻译")]
+    #[doc(alias = "Translate")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn chat_translations(
@@ -55,7 +65,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Switch the model format
+    #[cfg_attr(doc, doc = "", doc = "Returns [`Convert3DFormatResponse`].")]
+    #[doc(alias = "Switch the model format")]
+    #[inline]
+    pub fn convert3_d_format(
+        &self,
+        request: Convert3DFormatRequest,
+    ) -> Call<'_, Convert3DFormatRequest> {
+        self.0.call(request)
+    }
+
     /// 创建术语库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGlossaryResponse`].")]
+    #[doc(alias = "创建术语库")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_glossary(
@@ -66,6 +89,8 @@ impl Client {
     }
 
     /// 添加术语条目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGlossaryEntryResponse`].")]
+    #[doc(alias = "添加术语条目")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_glossary_entry(
@@ -76,6 +101,8 @@ impl Client {
     }
 
     /// 创建会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateThreadResponse`].")]
+    #[doc(alias = "创建会话")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_thread(
@@ -86,6 +113,8 @@ impl Client {
     }
 
     /// 删除术语库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGlossaryResponse`].")]
+    #[doc(alias = "删除术语库")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn delete_glossary(
@@ -96,6 +125,8 @@ impl Client {
     }
 
     /// 删除术语条目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGlossaryEntryResponse`].")]
+    #[doc(alias = "删除术语条目")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn delete_glossary_entry(
@@ -105,7 +136,53 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Query intelligent topology tasks
+    #[cfg_attr(doc, doc = "", doc = "Returns [`Describe3DSmartTopologyJobResponse`].")]
+    #[doc(alias = "Query intelligent topology tasks")]
+    #[inline]
+    pub fn describe3_d_smart_topology_job(
+        &self,
+        request: Describe3DSmartTopologyJobRequest,
+    ) -> Call<'_, Describe3DSmartTopologyJobRequest> {
+        self.0.call(request)
+    }
+
+    /// DescribeAutoRiggingJob
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAutoRiggingJobResponse`].")]
+    #[doc(alias = "DescribeAutoRiggingJob")]
+    #[inline]
+    pub fn describe_auto_rigging_job(
+        &self,
+        request: DescribeAutoRiggingJobRequest,
+    ) -> Call<'_, DescribeAutoRiggingJobRequest> {
+        self.0.call(request)
+    }
+
+    /// DescribeConvert3DFormatJob
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConvert3DFormatJobResponse`].")]
+    #[doc(alias = "DescribeConvert3DFormatJob")]
+    #[inline]
+    pub fn describe_convert3_d_format_job(
+        &self,
+        request: DescribeConvert3DFormatJobRequest,
+    ) -> Call<'_, DescribeConvert3DFormatJobRequest> {
+        self.0.call(request)
+    }
+
+    /// Query a UV unfold task
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHunyuanTo3DUVJobResponse`].")]
+    #[doc(alias = "Query a UV unfold task")]
+    #[inline]
+    pub fn describe_hunyuan_to3_duv_job(
+        &self,
+        request: DescribeHunyuanTo3DUVJobRequest,
+    ) -> Call<'_, DescribeHunyuanTo3DUVJobRequest> {
+        self.0.call(request)
+    }
+
     /// 文件删除
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FilesDeletionsResponse`].")]
+    #[doc(alias = "文件删除")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn files_deletions(
@@ -116,6 +193,8 @@ impl Client {
     }
 
     /// 文件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FilesListResponse`].")]
+    #[doc(alias = "文件列表")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn files_list(&self, request: FilesListRequest) -> Call<'_, FilesListRequest> {
@@ -123,6 +202,8 @@ impl Client {
     }
 
     /// 文件上传
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FilesUploadsResponse`].")]
+    #[doc(alias = "文件上传")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn files_uploads(
@@ -135,6 +216,8 @@ impl Client {
     /// 向量化
     ///
     /// Turns texts into vectors of 1024 numbers.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetEmbeddingResponse`].")]
+    #[doc(alias = "向量化")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn get_embedding(
@@ -145,6 +228,8 @@ impl Client {
     }
 
     /// 查询会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetThreadResponse`].")]
+    #[doc(alias = "查询会话")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn get_thread(&self, request: GetThreadRequest) -> Call<'_, GetThreadRequest> {
@@ -152,6 +237,8 @@ impl Client {
     }
 
     /// 获取会话消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetThreadMessageResponse`].")]
+    #[doc(alias = "获取会话消息")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn get_thread_message(
@@ -162,6 +249,8 @@ impl Client {
     }
 
     /// 会话消息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetThreadMessageListResponse`].")]
+    #[doc(alias = "会话消息列表")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn get_thread_message_list(
@@ -174,6 +263,8 @@ impl Client {
     /// Token 计数
     ///
     /// Counts the tokens and characters of a text.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTokenCountResponse`].")]
+    #[doc(alias = "Token 计数")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn get_token_count(
@@ -184,6 +275,8 @@ impl Client {
     }
 
     /// 群聊
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GroupChatCompletionsResponse`].")]
+    #[doc(alias = "群聊")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn group_chat_completions(
@@ -194,6 +287,8 @@ impl Client {
     }
 
     /// 拍照解题
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImageQuestionResponse`].")]
+    #[doc(alias = "拍照解题")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn image_question(
@@ -204,6 +299,8 @@ impl Client {
     }
 
     /// 查询术语库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListGlossaryResponse`].")]
+    #[doc(alias = "查询术语库")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn list_glossary(
@@ -214,6 +311,8 @@ impl Client {
     }
 
     /// 查询术语条目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListGlossaryEntryResponse`].")]
+    #[doc(alias = "查询术语条目")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn list_glossary_entry(
@@ -223,7 +322,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Queries a component generation task
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryHunyuan3DPartJobResponse`].")]
+    #[doc(alias = "Queries a component generation task")]
+    #[inline]
+    pub fn query_hunyuan3_d_part_job(
+        &self,
+        request: QueryHunyuan3DPartJobRequest,
+    ) -> Call<'_, QueryHunyuan3DPartJobRequest> {
+        self.0.call(request)
+    }
+
     /// 查询混元生图（多轮对话）任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryHunyuanImageChatJobResponse`].")]
+    #[doc(alias = "查询混元生图（多轮对话）任务")]
     #[inline]
     pub fn query_hunyuan_image_chat_job(
         &self,
@@ -235,6 +347,8 @@ impl Client {
     /// 查询混元生图任务
     ///
     /// Tells the state of a job for images, and its results once done.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryHunyuanImageJobResponse`].")]
+    #[doc(alias = "查询混元生图任务")]
     #[inline]
     pub fn query_hunyuan_image_job(
         &self,
@@ -243,7 +357,46 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Query a hunyuan 3D pro edition task
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryHunyuanTo3DProJobResponse`].")]
+    #[doc(alias = "Query a hunyuan 3D pro edition task")]
+    #[inline]
+    pub fn query_hunyuan_to3_d_pro_job(
+        &self,
+        request: QueryHunyuanTo3DProJobRequest,
+    ) -> Call<'_, QueryHunyuanTo3DProJobRequest> {
+        self.0.call(request)
+    }
+
+    /// Query a hunyuan 3D ultra-fast version task
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryHunyuanTo3DRapidJobResponse`].")]
+    #[doc(alias = "Query a hunyuan 3D ultra-fast version task")]
+    #[inline]
+    pub fn query_hunyuan_to3_d_rapid_job(
+        &self,
+        request: QueryHunyuanTo3DRapidJobRequest,
+    ) -> Call<'_, QueryHunyuanTo3DRapidJobRequest> {
+        self.0.call(request)
+    }
+
+    /// Query texture edit tasks
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryHunyuanTo3DTextureEditJobResponse`]."
+    )]
+    #[doc(alias = "Query texture edit tasks")]
+    #[inline]
+    pub fn query_hunyuan_to3_d_texture_edit_job(
+        &self,
+        request: QueryHunyuanTo3DTextureEditJobRequest,
+    ) -> Call<'_, QueryHunyuanTo3DTextureEditJobRequest> {
+        self.0.call(request)
+    }
+
     /// 执行会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunThreadResponse`].")]
+    #[doc(alias = "执行会话")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn run_thread(&self, request: RunThreadRequest) -> Call<'_, RunThreadRequest> {
@@ -251,6 +404,8 @@ impl Client {
     }
 
     /// 设置付费模式
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetPayModeResponse`].")]
+    #[doc(alias = "设置付费模式")]
     #[inline]
     pub fn set_pay_mode(
         &self,
@@ -259,7 +414,53 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Submit an intelligent topology task
+    #[cfg_attr(doc, doc = "", doc = "Returns [`Submit3DSmartTopologyJobResponse`].")]
+    #[doc(alias = "Submit an intelligent topology task")]
+    #[inline]
+    pub fn submit3_d_smart_topology_job(
+        &self,
+        request: Submit3DSmartTopologyJobRequest,
+    ) -> Call<'_, Submit3DSmartTopologyJobRequest> {
+        self.0.call(request)
+    }
+
+    /// SubmitAutoRiggingJob
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitAutoRiggingJobResponse`].")]
+    #[doc(alias = "SubmitAutoRiggingJob")]
+    #[inline]
+    pub fn submit_auto_rigging_job(
+        &self,
+        request: SubmitAutoRiggingJobRequest,
+    ) -> Call<'_, SubmitAutoRiggingJobRequest> {
+        self.0.call(request)
+    }
+
+    /// SubmitConvert3DFormatJob
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitConvert3DFormatJobResponse`].")]
+    #[doc(alias = "SubmitConvert3DFormatJob")]
+    #[inline]
+    pub fn submit_convert3_d_format_job(
+        &self,
+        request: SubmitConvert3DFormatJobRequest,
+    ) -> Call<'_, SubmitConvert3DFormatJobRequest> {
+        self.0.call(request)
+    }
+
+    /// Submit component generation task
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitHunyuan3DPartJobResponse`].")]
+    #[doc(alias = "Submit component generation task")]
+    #[inline]
+    pub fn submit_hunyuan3_d_part_job(
+        &self,
+        request: SubmitHunyuan3DPartJobRequest,
+    ) -> Call<'_, SubmitHunyuan3DPartJobRequest> {
+        self.0.call(request)
+    }
+
     /// 提交混元生图（多轮对话）任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitHunyuanImageChatJobResponse`].")]
+    #[doc(alias = "提交混元生图（多轮对话）任务")]
     #[inline]
     pub fn submit_hunyuan_image_chat_job(
         &self,
@@ -271,6 +472,8 @@ impl Client {
     /// 提交混元生图任务
     ///
     /// Starts a job that draws one to four images from a description.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitHunyuanImageJobResponse`].")]
+    #[doc(alias = "提交混元生图任务")]
     #[inline]
     pub fn submit_hunyuan_image_job(
         &self,
@@ -279,9 +482,59 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Submit hunyuan 3D pro edition task
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitHunyuanTo3DProJobResponse`].")]
+    #[doc(alias = "Submit hunyuan 3D pro edition task")]
+    #[inline]
+    pub fn submit_hunyuan_to3_d_pro_job(
+        &self,
+        request: SubmitHunyuanTo3DProJobRequest,
+    ) -> Call<'_, SubmitHunyuanTo3DProJobRequest> {
+        self.0.call(request)
+    }
+
+    /// Submit hunyuan 3D ultra-fast version task
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitHunyuanTo3DRapidJobResponse`].")]
+    #[doc(alias = "Submit hunyuan 3D ultra-fast version task")]
+    #[inline]
+    pub fn submit_hunyuan_to3_d_rapid_job(
+        &self,
+        request: SubmitHunyuanTo3DRapidJobRequest,
+    ) -> Call<'_, SubmitHunyuanTo3DRapidJobRequest> {
+        self.0.call(request)
+    }
+
+    /// Submit a texture edit task
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SubmitHunyuanTo3DTextureEditJobResponse`]."
+    )]
+    #[doc(alias = "Submit a texture edit task")]
+    #[inline]
+    pub fn submit_hunyuan_to3_d_texture_edit_job(
+        &self,
+        request: SubmitHunyuanTo3DTextureEditJobRequest,
+    ) -> Call<'_, SubmitHunyuanTo3DTextureEditJobRequest> {
+        self.0.call(request)
+    }
+
+    /// Submit a UV unfold task
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitHunyuanTo3DUVJobResponse`].")]
+    #[doc(alias = "Submit a UV unfold task")]
+    #[inline]
+    pub fn submit_hunyuan_to3_duv_job(
+        &self,
+        request: SubmitHunyuanTo3DUVJobRequest,
+    ) -> Call<'_, SubmitHunyuanTo3DUVJobRequest> {
+        self.0.call(request)
+    }
+
     /// 文生图轻量版
     ///
     /// Draws an image from a description and returns it right away.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextToImageLiteResponse`].")]
+    #[doc(alias = "文生图轻量版")]
     #[inline]
     pub fn text_to_image_lite(
         &self,
@@ -291,6 +544,8 @@ impl Client {
     }
 
     /// 更新术语条目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateGlossaryEntryResponse`].")]
+    #[doc(alias = "更新术语条目")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn update_glossary_entry(

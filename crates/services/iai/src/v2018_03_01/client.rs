@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 人脸识别, version 2018-03-01: a method for each action.
+/// The client of Face Recognition (人脸识别), API version 2018-03-01: a method for each action.
+#[doc(alias = "人脸识别")]
+#[doc(alias = "Face Recognition")]
+#[doc(alias = "iai")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 稠密关键点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AnalyzeDenseLandmarksResponse`].")]
+    #[doc(alias = "稠密关键点")]
     #[inline]
     pub fn analyze_dense_landmarks(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 五官定位
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AnalyzeFaceResponse`].")]
+    #[doc(alias = "五官定位")]
     #[inline]
     pub fn analyze_face(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 人脸比对
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CompareFaceResponse`].")]
+    #[doc(alias = "人脸比对")]
     #[inline]
     pub fn compare_face(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 复制人员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyPersonResponse`].")]
+    #[doc(alias = "复制人员")]
     #[inline]
     pub fn copy_person(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 增加人脸
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFaceResponse`].")]
+    #[doc(alias = "增加人脸")]
     #[inline]
     pub fn create_face(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 创建人员库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGroupResponse`].")]
+    #[doc(alias = "创建人员库")]
     #[inline]
     pub fn create_group(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 创建人员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePersonResponse`].")]
+    #[doc(alias = "创建人员")]
     #[inline]
     pub fn create_person(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 删除人脸
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFaceResponse`].")]
+    #[doc(alias = "删除人脸")]
     #[inline]
     pub fn delete_face(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 人员库删除
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGroupResponse`].")]
+    #[doc(alias = "人员库删除")]
     #[inline]
     pub fn delete_group(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 删除人员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePersonResponse`].")]
+    #[doc(alias = "删除人员")]
     #[inline]
     pub fn delete_person(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 人员库删除人员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePersonFromGroupResponse`].")]
+    #[doc(alias = "人员库删除人员")]
     #[inline]
     pub fn delete_person_from_group(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 人脸检测与分析
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectFaceResponse`].")]
+    #[doc(alias = "人脸检测与分析")]
     #[inline]
     pub fn detect_face(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 人脸检测与属性分析
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectFaceAttributesResponse`].")]
+    #[doc(alias = "人脸检测与属性分析")]
     #[inline]
     pub fn detect_face_attributes(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 获取人员库信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetGroupInfoResponse`].")]
+    #[doc(alias = "获取人员库信息")]
     #[inline]
     pub fn get_group_info(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 获取人员库列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetGroupListResponse`].")]
+    #[doc(alias = "获取人员库列表")]
     #[inline]
     pub fn get_group_list(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 获取人员基础信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPersonBaseInfoResponse`].")]
+    #[doc(alias = "获取人员基础信息")]
     #[inline]
     pub fn get_person_base_info(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 获取人员归属信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPersonGroupInfoResponse`].")]
+    #[doc(alias = "获取人员归属信息")]
     #[inline]
     pub fn get_person_group_info(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 人员列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPersonListResponse`].")]
+    #[doc(alias = "人员列表")]
     #[inline]
     pub fn get_person_list(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 获取人员列表长度
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPersonListNumResponse`].")]
+    #[doc(alias = "获取人员列表长度")]
     #[inline]
     pub fn get_person_list_num(
         &self,
@@ -194,6 +235,12 @@ impl Client {
     }
 
     /// 获取人员库升级任务列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GetUpgradeGroupFaceModelVersionJobListResponse`]."
+    )]
+    #[doc(alias = "获取人员库升级任务列表")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn get_upgrade_group_face_model_version_job_list(
@@ -204,6 +251,12 @@ impl Client {
     }
 
     /// 人员库升级结果查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GetUpgradeGroupFaceModelVersionResultResponse`]."
+    )]
+    #[doc(alias = "人员库升级结果查询")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn get_upgrade_group_face_model_version_result(
@@ -214,6 +267,8 @@ impl Client {
     }
 
     /// 修改人员库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGroupResponse`].")]
+    #[doc(alias = "修改人员库")]
     #[inline]
     pub fn modify_group(
         &self,
@@ -223,6 +278,8 @@ impl Client {
     }
 
     /// 修改人员基础信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPersonBaseInfoResponse`].")]
+    #[doc(alias = "修改人员基础信息")]
     #[inline]
     pub fn modify_person_base_info(
         &self,
@@ -232,6 +289,8 @@ impl Client {
     }
 
     /// 修改人员描述信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPersonGroupInfoResponse`].")]
+    #[doc(alias = "修改人员描述信息")]
     #[inline]
     pub fn modify_person_group_info(
         &self,
@@ -241,6 +300,8 @@ impl Client {
     }
 
     /// 人员库版本回滚
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RevertGroupFaceModelVersionResponse`].")]
+    #[doc(alias = "人员库版本回滚")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn revert_group_face_model_version(
@@ -251,6 +312,8 @@ impl Client {
     }
 
     /// 人脸搜索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchFacesResponse`].")]
+    #[doc(alias = "人脸搜索")]
     #[inline]
     pub fn search_faces(
         &self,
@@ -260,6 +323,8 @@ impl Client {
     }
 
     /// 人脸搜索分库返回
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchFacesReturnsByGroupResponse`].")]
+    #[doc(alias = "人脸搜索分库返回")]
     #[inline]
     pub fn search_faces_returns_by_group(
         &self,
@@ -269,6 +334,8 @@ impl Client {
     }
 
     /// 人员搜索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchPersonsResponse`].")]
+    #[doc(alias = "人员搜索")]
     #[inline]
     pub fn search_persons(
         &self,
@@ -278,6 +345,8 @@ impl Client {
     }
 
     /// 人员搜索按库返回
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchPersonsReturnsByGroupResponse`].")]
+    #[doc(alias = "人员搜索按库返回")]
     #[inline]
     pub fn search_persons_returns_by_group(
         &self,
@@ -287,6 +356,8 @@ impl Client {
     }
 
     /// 人员库升级
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeGroupFaceModelVersionResponse`].")]
+    #[doc(alias = "人员库升级")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn upgrade_group_face_model_version(
@@ -297,6 +368,8 @@ impl Client {
     }
 
     /// 人脸验证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyFaceResponse`].")]
+    #[doc(alias = "人脸验证")]
     #[inline]
     pub fn verify_face(
         &self,
@@ -306,6 +379,8 @@ impl Client {
     }
 
     /// 人员验证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyPersonResponse`].")]
+    #[doc(alias = "人员验证")]
     #[inline]
     pub fn verify_person(
         &self,

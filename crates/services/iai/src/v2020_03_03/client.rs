@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 人脸识别, version 2020-03-03: a method for each action.
+/// The client of Face Recognition (人脸识别), API version 2020-03-03: a method for each action.
+#[doc(alias = "人脸识别")]
+#[doc(alias = "Face Recognition")]
+#[doc(alias = "iai")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 稠密关键点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AnalyzeDenseLandmarksResponse`].")]
+    #[doc(alias = "稠密关键点")]
     #[inline]
     pub fn analyze_dense_landmarks(
         &self,
@@ -31,7 +36,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 五官定位
+    /// Performs facial feature localization (五官定位)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AnalyzeFaceResponse`].")]
+    #[doc(alias = "五官定位")]
+    #[doc(alias = "Performs facial feature localization")]
     #[inline]
     pub fn analyze_face(
         &self,
@@ -40,7 +48,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 人脸比对
+    /// Compares faces (人脸比对)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CompareFaceResponse`].")]
+    #[doc(alias = "人脸比对")]
+    #[doc(alias = "Compares faces")]
     #[inline]
     pub fn compare_face(
         &self,
@@ -50,6 +61,8 @@ impl Client {
     }
 
     /// 防疫场景人脸比对
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CompareMaskFaceResponse`].")]
+    #[doc(alias = "防疫场景人脸比对")]
     #[inline]
     pub fn compare_mask_face(
         &self,
@@ -58,7 +71,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 复制人员
+    /// Copies person (复制人员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyPersonResponse`].")]
+    #[doc(alias = "复制人员")]
+    #[doc(alias = "Copies person")]
     #[inline]
     pub fn copy_person(
         &self,
@@ -67,7 +83,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 增加人脸
+    /// Adds face (增加人脸)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFaceResponse`].")]
+    #[doc(alias = "增加人脸")]
+    #[doc(alias = "Adds face")]
     #[inline]
     pub fn create_face(
         &self,
@@ -76,7 +95,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建人员库
+    /// Creates group (创建人员库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGroupResponse`].")]
+    #[doc(alias = "创建人员库")]
+    #[doc(alias = "Creates group")]
     #[inline]
     pub fn create_group(
         &self,
@@ -85,7 +107,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建人员
+    /// Creates person (创建人员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePersonResponse`].")]
+    #[doc(alias = "创建人员")]
+    #[doc(alias = "Creates person")]
     #[inline]
     pub fn create_person(
         &self,
@@ -94,7 +119,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除人脸
+    /// Deletes face (删除人脸)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFaceResponse`].")]
+    #[doc(alias = "删除人脸")]
+    #[doc(alias = "Deletes face")]
     #[inline]
     pub fn delete_face(
         &self,
@@ -103,7 +131,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除人员库
+    /// Deletes group (删除人员库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGroupResponse`].")]
+    #[doc(alias = "删除人员库")]
+    #[doc(alias = "Deletes group")]
     #[inline]
     pub fn delete_group(
         &self,
@@ -112,7 +143,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除人员
+    /// Deletes person (删除人员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePersonResponse`].")]
+    #[doc(alias = "删除人员")]
+    #[doc(alias = "Deletes person")]
     #[inline]
     pub fn delete_person(
         &self,
@@ -121,7 +155,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 人员库删除人员
+    /// Deletes person from group (人员库删除人员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePersonFromGroupResponse`].")]
+    #[doc(alias = "人员库删除人员")]
+    #[doc(alias = "Deletes person from group")]
     #[inline]
     pub fn delete_person_from_group(
         &self,
@@ -130,7 +167,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 人脸检测与分析
+    /// Detects and analyzes face (人脸检测与分析)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectFaceResponse`].")]
+    #[doc(alias = "人脸检测与分析")]
+    #[doc(alias = "Detects and analyzes face")]
     #[inline]
     pub fn detect_face(
         &self,
@@ -139,7 +179,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 人脸检测与属性分析
+    /// Detects face and analyzes attributes (人脸检测与属性分析)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectFaceAttributesResponse`].")]
+    #[doc(alias = "人脸检测与属性分析")]
+    #[doc(alias = "Detects face and analyzes attributes")]
     #[inline]
     pub fn detect_face_attributes(
         &self,
@@ -148,7 +191,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 人脸相似度检测
+    /// Detects face similarity (人脸相似度检测)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectFaceSimilarityResponse`].")]
+    #[doc(alias = "人脸相似度检测")]
+    #[doc(alias = "Detects face similarity")]
     #[inline]
     pub fn detect_face_similarity(
         &self,
@@ -157,7 +203,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 人脸静态活体检测（高精度版）
+    /// Performs face static liveness detection (high-precision version) (人脸静态活体检测（高精度版）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectLiveFaceAccurateResponse`].")]
+    #[doc(alias = "人脸静态活体检测（高精度版）")]
+    #[doc(alias = "Performs face static liveness detection (high-precision version)")]
     #[inline]
     pub fn detect_live_face_accurate(
         &self,
@@ -166,7 +215,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取人员库信息
+    /// Gets group information (获取人员库信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetGroupInfoResponse`].")]
+    #[doc(alias = "获取人员库信息")]
+    #[doc(alias = "Gets group information")]
     #[inline]
     pub fn get_group_info(
         &self,
@@ -175,7 +227,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取人员库列表
+    /// Gets group list (获取人员库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetGroupListResponse`].")]
+    #[doc(alias = "获取人员库列表")]
+    #[doc(alias = "Gets group list")]
     #[inline]
     pub fn get_group_list(
         &self,
@@ -184,7 +239,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取人员基础信息
+    /// Gets the basic information of person (获取人员基础信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPersonBaseInfoResponse`].")]
+    #[doc(alias = "获取人员基础信息")]
+    #[doc(alias = "Gets the basic information of person")]
     #[inline]
     pub fn get_person_base_info(
         &self,
@@ -193,7 +251,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取人员归属信息
+    /// Gets the group information of person (获取人员归属信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPersonGroupInfoResponse`].")]
+    #[doc(alias = "获取人员归属信息")]
+    #[doc(alias = "Gets the group information of person")]
     #[inline]
     pub fn get_person_group_info(
         &self,
@@ -202,7 +263,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指定人员列表
+    /// Gets person list (获取指定人员列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPersonListResponse`].")]
+    #[doc(alias = "获取指定人员列表")]
+    #[doc(alias = "Gets person list")]
     #[inline]
     pub fn get_person_list(
         &self,
@@ -211,7 +275,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取人员列表长度
+    /// Gets person list length (获取人员列表长度)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPersonListNumResponse`].")]
+    #[doc(alias = "获取人员列表长度")]
+    #[doc(alias = "Gets person list length")]
     #[inline]
     pub fn get_person_list_num(
         &self,
@@ -221,6 +288,12 @@ impl Client {
     }
 
     /// 获取人员库升级任务列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GetUpgradeGroupFaceModelVersionJobListResponse`]."
+    )]
+    #[doc(alias = "获取人员库升级任务列表")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn get_upgrade_group_face_model_version_job_list(
@@ -231,6 +304,12 @@ impl Client {
     }
 
     /// 人员库升级结果查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GetUpgradeGroupFaceModelVersionResultResponse`]."
+    )]
+    #[doc(alias = "人员库升级结果查询")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn get_upgrade_group_face_model_version_result(
@@ -240,7 +319,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改人员库
+    /// Modifies group (修改人员库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGroupResponse`].")]
+    #[doc(alias = "修改人员库")]
+    #[doc(alias = "Modifies group")]
     #[inline]
     pub fn modify_group(
         &self,
@@ -250,6 +332,8 @@ impl Client {
     }
 
     /// 修改人员基础信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPersonBaseInfoResponse`].")]
+    #[doc(alias = "修改人员基础信息")]
     #[inline]
     pub fn modify_person_base_info(
         &self,
@@ -258,7 +342,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改人员描述信息
+    /// Modifies person description (修改人员描述信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPersonGroupInfoResponse`].")]
+    #[doc(alias = "修改人员描述信息")]
+    #[doc(alias = "Modifies person description")]
     #[inline]
     pub fn modify_person_group_info(
         &self,
@@ -268,6 +355,8 @@ impl Client {
     }
 
     /// 人员库版本回滚
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RevertGroupFaceModelVersionResponse`].")]
+    #[doc(alias = "人员库版本回滚")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn revert_group_face_model_version(
@@ -277,7 +366,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 人脸搜索
+    /// Searches for face (人脸搜索)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchFacesResponse`].")]
+    #[doc(alias = "人脸搜索")]
+    #[doc(alias = "Searches for face")]
     #[inline]
     pub fn search_faces(
         &self,
@@ -286,7 +378,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 人脸搜索分库返回
+    /// Searches for face with results returned by group (人脸搜索分库返回)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchFacesReturnsByGroupResponse`].")]
+    #[doc(alias = "人脸搜索分库返回")]
+    #[doc(alias = "Searches for face with results returned by group")]
     #[inline]
     pub fn search_faces_returns_by_group(
         &self,
@@ -295,7 +390,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 人员搜索
+    /// Searches for person (人员搜索)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchPersonsResponse`].")]
+    #[doc(alias = "人员搜索")]
+    #[doc(alias = "Searches for person")]
     #[inline]
     pub fn search_persons(
         &self,
@@ -304,7 +402,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 人员搜索按库返回
+    /// Searches for person with results returned by group (人员搜索按库返回)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchPersonsReturnsByGroupResponse`].")]
+    #[doc(alias = "人员搜索按库返回")]
+    #[doc(alias = "Searches for person with results returned by group")]
     #[inline]
     pub fn search_persons_returns_by_group(
         &self,
@@ -314,6 +415,8 @@ impl Client {
     }
 
     /// 人员库升级
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeGroupFaceModelVersionResponse`].")]
+    #[doc(alias = "人员库升级")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn upgrade_group_face_model_version(
@@ -323,7 +426,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 人脸验证
+    /// Verifies face (人脸验证)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyFaceResponse`].")]
+    #[doc(alias = "人脸验证")]
+    #[doc(alias = "Verifies face")]
     #[inline]
     pub fn verify_face(
         &self,
@@ -332,7 +438,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 人员验证
+    /// Verifies person (人员验证)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyPersonResponse`].")]
+    #[doc(alias = "人员验证")]
+    #[doc(alias = "Verifies person")]
     #[inline]
     pub fn verify_person(
         &self,

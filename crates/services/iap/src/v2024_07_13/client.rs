@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 身份识别平台, version 2024-07-13: a method for each action.
+/// The client of Identity Authentication Platform (身份识别平台), API version 2024-07-13: a method for each action.
+#[doc(alias = "身份识别平台")]
+#[doc(alias = "Identity Authentication Platform")]
+#[doc(alias = "iap")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建IAP服务OIDC配置
+    /// Creates an IAP service OIDC configuration (创建IAP服务OIDC配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIAPUserOIDCConfigResponse`].")]
+    #[doc(alias = "创建IAP服务OIDC配置")]
+    #[doc(alias = "Creates an IAP service OIDC configuration")]
     #[inline]
     pub fn create_iap_user_oidc_config(
         &self,
@@ -31,7 +37,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询IAP的登录会话时长
+    /// Queries IAP login session duration (查询IAP的登录会话时长)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIAPLoginSessionDurationResponse`]."
+    )]
+    #[doc(alias = "查询IAP的登录会话时长")]
+    #[doc(alias = "Queries IAP login session duration")]
     #[inline]
     pub fn describe_iap_login_session_duration(
         &self,
@@ -40,7 +53,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询IAP服务OIDC配置
+    /// Queries an IAP service OIDC configuration (查询IAP服务OIDC配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIAPUserOIDCConfigResponse`].")]
+    #[doc(alias = "查询IAP服务OIDC配置")]
+    #[doc(alias = "Queries an IAP service OIDC configuration")]
     #[inline]
     pub fn describe_iap_user_oidc_config(
         &self,
@@ -49,7 +65,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁用IAP服务SSO
+    /// Disables IAP service SSO (禁用IAP服务SSO)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableIAPUserSSOResponse`].")]
+    #[doc(alias = "禁用IAP服务SSO")]
+    #[doc(alias = "Disables IAP service SSO")]
     #[inline]
     pub fn disable_iap_user_sso(
         &self,
@@ -58,7 +77,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改IAP登录会话时长
+    /// Modifies IAP login session duration (修改IAP登录会话时长)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyIAPLoginSessionDurationResponse`]."
+    )]
+    #[doc(alias = "修改IAP登录会话时长")]
+    #[doc(alias = "Modifies IAP login session duration")]
     #[inline]
     pub fn modify_iap_login_session_duration(
         &self,
@@ -67,7 +93,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改IAP服务OIDC配置
+    /// Modifies an IAP service OIDC configuration (修改IAP服务OIDC配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateIAPUserOIDCConfigResponse`].")]
+    #[doc(alias = "修改IAP服务OIDC配置")]
+    #[doc(alias = "Modifies an IAP service OIDC configuration")]
     #[inline]
     pub fn update_iap_user_oidc_config(
         &self,

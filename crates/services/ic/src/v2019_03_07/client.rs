@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 图片瘦身, version 2019-03-07: a method for each action.
+/// The client of Image Compression (图片瘦身), API version 2019-03-07: a method for each action.
+#[doc(alias = "图片瘦身")]
+#[doc(alias = "Image Compression")]
+#[doc(alias = "ic")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 查询应用详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAppResponse`].")]
+    #[doc(alias = "查询应用详情")]
     #[inline]
     pub fn describe_app(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 查询卡片详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCardResponse`].")]
+    #[doc(alias = "查询卡片详情")]
     #[inline]
     pub fn describe_card(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 查询卡片列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCardsResponse`].")]
+    #[doc(alias = "查询卡片列表")]
     #[inline]
     pub fn describe_cards(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 查询短信列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSmsResponse`].")]
+    #[doc(alias = "查询短信列表")]
     #[inline]
     pub fn describe_sms(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 编辑卡片备注
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserCardRemarkResponse`].")]
+    #[doc(alias = "编辑卡片备注")]
     #[inline]
     pub fn modify_user_card_remark(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 购买套外流量包
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PayForExtendDataResponse`].")]
+    #[doc(alias = "购买套外流量包")]
     #[inline]
     pub fn pay_for_extend_data(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 卡片续费
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewCardsResponse`].")]
+    #[doc(alias = "卡片续费")]
     #[inline]
     pub fn renew_cards(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 群发短信接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendMultiSmsResponse`].")]
+    #[doc(alias = "群发短信接口")]
     #[inline]
     pub fn send_multi_sms(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 发送短信息接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendSmsResponse`].")]
+    #[doc(alias = "发送短信息接口")]
     #[inline]
     pub fn send_sms(&self, request: SendSmsRequest) -> Call<'_, SendSmsRequest> {
         self.0.call(request)

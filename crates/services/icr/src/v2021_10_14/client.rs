@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 对话机器人, version 2021-10-14: a method for each action.
+/// The client of Intelligent Conversation Robot (对话机器人), API version 2021-10-14: a method for each action.
+#[doc(alias = "对话机器人")]
+#[doc(alias = "Intelligent Conversation Robot")]
+#[doc(alias = "icr")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 获取成员列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetIndustryV1HomeMembersResponse`].")]
+    #[doc(alias = "获取成员列表")]
     #[inline]
     pub fn get_industry_v1_home_members(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 智能编辑, version 2020-03-04: a method for each action.
+/// The client of Intelligent Editing (智能编辑), API version 2020-03-04: a method for each action.
+#[doc(alias = "智能编辑")]
+#[doc(alias = "Intelligent Editing")]
+#[doc(alias = "ie")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建编辑理解任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEditingTaskResponse`].")]
+    #[doc(alias = "创建编辑理解任务")]
     #[inline]
     pub fn create_editing_task(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建编辑处理任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMediaProcessTaskResponse`].")]
+    #[doc(alias = "创建编辑处理任务")]
     #[inline]
     pub fn create_media_process_task(
         &self,
@@ -41,6 +48,12 @@ impl Client {
     }
 
     /// 创建画质重生任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateMediaQualityRestorationTaskResponse`]."
+    )]
+    #[doc(alias = "创建画质重生任务")]
     #[inline]
     pub fn create_media_quality_restoration_task(
         &self,
@@ -50,6 +63,8 @@ impl Client {
     }
 
     /// 创建媒体质检任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateQualityControlTaskResponse`].")]
+    #[doc(alias = "创建媒体质检任务")]
     #[inline]
     pub fn create_quality_control_task(
         &self,
@@ -59,6 +74,8 @@ impl Client {
     }
 
     /// 获取编辑理解任务结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEditingTaskResultResponse`].")]
+    #[doc(alias = "获取编辑理解任务结果")]
     #[inline]
     pub fn describe_editing_task_result(
         &self,
@@ -68,6 +85,12 @@ impl Client {
     }
 
     /// 获取编辑处理任务结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMediaProcessTaskResultResponse`]."
+    )]
+    #[doc(alias = "获取编辑处理任务结果")]
     #[inline]
     pub fn describe_media_process_task_result(
         &self,
@@ -77,6 +100,12 @@ impl Client {
     }
 
     /// 获取画质重生任务结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMediaQualityRestorationTaskRusultResponse`]."
+    )]
+    #[doc(alias = "获取画质重生任务结果")]
     #[inline]
     pub fn describe_media_quality_restoration_task_rusult(
         &self,
@@ -86,6 +115,12 @@ impl Client {
     }
 
     /// 获取媒体质检任务结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeQualityControlTaskResultResponse`]."
+    )]
+    #[doc(alias = "获取媒体质检任务结果")]
     #[inline]
     pub fn describe_quality_control_task_result(
         &self,
@@ -95,6 +130,8 @@ impl Client {
     }
 
     /// 停止编辑处理任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopMediaProcessTaskResponse`].")]
+    #[doc(alias = "停止编辑处理任务")]
     #[inline]
     pub fn stop_media_process_task(
         &self,
@@ -104,6 +141,12 @@ impl Client {
     }
 
     /// 删除画质重生任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`StopMediaQualityRestorationTaskResponse`]."
+    )]
+    #[doc(alias = "删除画质重生任务")]
     #[inline]
     pub fn stop_media_quality_restoration_task(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 智能导诊, version 2021-05-18: a method for each action.
+/// The client of Intelligent Guidance (智能导诊), API version 2021-05-18: a method for each action.
+#[doc(alias = "智能导诊")]
+#[doc(alias = "Intelligent Guidance")]
+#[doc(alias = "ig")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 查询智能导诊订单列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIgOrderListResponse`].")]
+    #[doc(alias = "查询智能导诊订单列表")]
     #[inline]
     pub fn describe_ig_order_list(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 大模型智能问药
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLLMDiagnosisDrugResponse`].")]
+    #[doc(alias = "大模型智能问药")]
     #[inline]
     pub fn get_llm_diagnosis_drug(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 大模型问药问答
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLLMDiagnosisDrugChatResponse`].")]
+    #[doc(alias = "大模型问药问答")]
     #[inline]
     pub fn get_llm_diagnosis_drug_chat(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 大模型症状自查
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLLMDiagnosisHealthResponse`].")]
+    #[doc(alias = "大模型症状自查")]
     #[inline]
     pub fn get_llm_diagnosis_health(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 大模型报告解读
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLLMReportInterpretationResponse`].")]
+    #[doc(alias = "大模型报告解读")]
     #[inline]
     pub fn get_llm_report_interpretation(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 查询药品说明书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryDrugInstructionsResponse`].")]
+    #[doc(alias = "查询药品说明书")]
     #[inline]
     pub fn query_drug_instructions(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 智能全局流量管理, version 2023-10-24: a method for each action.
+/// The client of Intelligent Global Traffic Manager (智能全局流量管理), API version 2023-10-24: a method for each action.
+#[doc(alias = "智能全局流量管理")]
+#[doc(alias = "Intelligent Global Traffic Manager")]
+#[doc(alias = "igtm")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建地址池
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAddressPoolResponse`].")]
+    #[doc(alias = "创建地址池")]
     #[inline]
     pub fn create_address_pool(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceResponse`].")]
+    #[doc(alias = "创建实例")]
     #[inline]
     pub fn create_instance(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 新增监控器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMonitorResponse`].")]
+    #[doc(alias = "新增监控器")]
     #[inline]
     pub fn create_monitor(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 购买套餐并支付
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePackageAndPayResponse`].")]
+    #[doc(alias = "购买套餐并支付")]
     #[inline]
     pub fn create_package_and_pay(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 新建策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStrategyResponse`].")]
+    #[doc(alias = "新建策略")]
     #[inline]
     pub fn create_strategy(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 删除地址池
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAddressPoolResponse`].")]
+    #[doc(alias = "删除地址池")]
     #[inline]
     pub fn delete_address_pool(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 删除监控器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMonitorResponse`].")]
+    #[doc(alias = "删除监控器")]
     #[inline]
     pub fn delete_monitor(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 删除策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteStrategyResponse`].")]
+    #[doc(alias = "删除策略")]
     #[inline]
     pub fn delete_strategy(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 获取地址所属地域
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAddressLocationResponse`].")]
+    #[doc(alias = "获取地址所属地域")]
     #[inline]
     pub fn describe_address_location(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 地址池详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAddressPoolDetailResponse`].")]
+    #[doc(alias = "地址池详情")]
     #[inline]
     pub fn describe_address_pool_detail(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 地址池列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAddressPoolListResponse`].")]
+    #[doc(alias = "地址池列表")]
     #[inline]
     pub fn describe_address_pool_list(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 探测任务套餐详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDetectPackageDetailResponse`].")]
+    #[doc(alias = "探测任务套餐详情")]
     #[inline]
     pub fn describe_detect_package_detail(
         &self,
@@ -131,6 +158,12 @@ impl Client {
     }
 
     /// 获取探测任务套餐列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDetectTaskPackageListResponse`]."
+    )]
+    #[doc(alias = "获取探测任务套餐列表")]
     #[inline]
     pub fn describe_detect_task_package_list(
         &self,
@@ -140,6 +173,8 @@ impl Client {
     }
 
     /// 获取探测节点列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDetectorsResponse`].")]
+    #[doc(alias = "获取探测节点列表")]
     #[inline]
     pub fn describe_detectors(
         &self,
@@ -149,6 +184,8 @@ impl Client {
     }
 
     /// 查询分组线路列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDnsLineListResponse`].")]
+    #[doc(alias = "查询分组线路列表")]
     #[inline]
     pub fn describe_dns_line_list(
         &self,
@@ -158,6 +195,8 @@ impl Client {
     }
 
     /// 实例详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceDetailResponse`].")]
+    #[doc(alias = "实例详情")]
     #[inline]
     pub fn describe_instance_detail(
         &self,
@@ -167,6 +206,8 @@ impl Client {
     }
 
     /// 获取实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceListResponse`].")]
+    #[doc(alias = "获取实例列表")]
     #[inline]
     pub fn describe_instance_list(
         &self,
@@ -176,6 +217,8 @@ impl Client {
     }
 
     /// 获取实例套餐列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancePackageListResponse`].")]
+    #[doc(alias = "获取实例套餐列表")]
     #[inline]
     pub fn describe_instance_package_list(
         &self,
@@ -185,6 +228,8 @@ impl Client {
     }
 
     /// 查询监控器详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMonitorDetailResponse`].")]
+    #[doc(alias = "查询监控器详情")]
     #[inline]
     pub fn describe_monitor_detail(
         &self,
@@ -194,6 +239,8 @@ impl Client {
     }
 
     /// 获取所有监控器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMonitorsResponse`].")]
+    #[doc(alias = "获取所有监控器")]
     #[inline]
     pub fn describe_monitors(
         &self,
@@ -203,6 +250,8 @@ impl Client {
     }
 
     /// 配额查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQuotasResponse`].")]
+    #[doc(alias = "配额查询")]
     #[inline]
     pub fn describe_quotas(
         &self,
@@ -212,6 +261,8 @@ impl Client {
     }
 
     /// 策略详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStrategyDetailResponse`].")]
+    #[doc(alias = "策略详情")]
     #[inline]
     pub fn describe_strategy_detail(
         &self,
@@ -221,6 +272,8 @@ impl Client {
     }
 
     /// 策略列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStrategyListResponse`].")]
+    #[doc(alias = "策略列表")]
     #[inline]
     pub fn describe_strategy_list(
         &self,
@@ -230,6 +283,8 @@ impl Client {
     }
 
     /// 修改地址池
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAddressPoolResponse`].")]
+    #[doc(alias = "修改地址池")]
     #[inline]
     pub fn modify_address_pool(
         &self,
@@ -239,6 +294,8 @@ impl Client {
     }
 
     /// 修改实例配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceConfigResponse`].")]
+    #[doc(alias = "修改实例配置")]
     #[inline]
     pub fn modify_instance_config(
         &self,
@@ -248,6 +305,8 @@ impl Client {
     }
 
     /// 修改监控器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMonitorResponse`].")]
+    #[doc(alias = "修改监控器")]
     #[inline]
     pub fn modify_monitor(
         &self,
@@ -257,6 +316,8 @@ impl Client {
     }
 
     /// 设置自动续费
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPackageAutoRenewResponse`].")]
+    #[doc(alias = "设置自动续费")]
     #[inline]
     pub fn modify_package_auto_renew(
         &self,
@@ -266,6 +327,8 @@ impl Client {
     }
 
     /// 修改策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyStrategyResponse`].")]
+    #[doc(alias = "修改策略")]
     #[inline]
     pub fn modify_strategy(
         &self,

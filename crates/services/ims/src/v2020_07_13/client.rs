@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 图片内容安全, version 2020-07-13: a method for each action.
+/// The client of Image Moderation System (图片内容安全), API version 2020-07-13: a method for each action.
+#[doc(alias = "图片内容安全")]
+#[doc(alias = "Image Moderation System")]
+#[doc(alias = "ims")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 图片同步检测
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImageModerationResponse`].")]
+    #[doc(alias = "图片同步检测")]
     #[inline]
     pub fn image_moderation(
         &self,

@@ -5,24 +5,33 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// iOA 零信任安全管理系统, version 2022-06-01: a method for each action.
+/// The client of iOA Zero Trust Security Management System (iOA 零信任安全管理系统), API version 2022-06-01: a method for each action.
+#[doc(alias = "iOA 零信任安全管理系统")]
+#[doc(alias = "iOA Zero Trust Security Management System")]
+#[doc(alias = "ioa")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 绑定业务资源连接器
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BindBusinessResourceConnectorGroupResponse`]."
+    )]
+    #[doc(alias = "绑定业务资源连接器")]
     #[inline]
     pub fn bind_business_resource_connector_group(
         &self,
@@ -32,6 +41,8 @@ impl Client {
     }
 
     /// 绑定账户虚拟组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindVirtualAccountsResponse`].")]
+    #[doc(alias = "绑定账户虚拟组")]
     #[inline]
     pub fn bind_virtual_accounts(
         &self,
@@ -41,6 +52,8 @@ impl Client {
     }
 
     /// 创建业务资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBusinessResourceResponse`].")]
+    #[doc(alias = "创建业务资源")]
     #[inline]
     pub fn create_business_resource(
         &self,
@@ -50,6 +63,8 @@ impl Client {
     }
 
     /// 新建企业目录配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCompanyDirectoryConfigResponse`].")]
+    #[doc(alias = "新建企业目录配置")]
     #[inline]
     pub fn create_company_directory_config(
         &self,
@@ -59,6 +74,8 @@ impl Client {
     }
 
     /// 创建文件鉴定任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDLPFileDetectTaskResponse`].")]
+    #[doc(alias = "创建文件鉴定任务")]
     #[inline]
     pub fn create_dlp_file_detect_task(
         &self,
@@ -68,6 +85,8 @@ impl Client {
     }
 
     /// 提交送检任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDLPFileDetectionTaskResponse`].")]
+    #[doc(alias = "提交送检任务")]
     #[inline]
     pub fn create_dlp_file_detection_task(
         &self,
@@ -77,6 +96,8 @@ impl Client {
     }
 
     /// 创建获取终端进程网络服务信息任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeviceTaskResponse`].")]
+    #[doc(alias = "创建获取终端进程网络服务信息任务")]
     #[inline]
     pub fn create_device_task(
         &self,
@@ -86,6 +107,8 @@ impl Client {
     }
 
     /// 创建终端自定义分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeviceVirtualGroupResponse`].")]
+    #[doc(alias = "创建终端自定义分组")]
     #[inline]
     pub fn create_device_virtual_group(
         &self,
@@ -95,6 +118,8 @@ impl Client {
     }
 
     /// 创建特权码、卸载码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrivilegeCodeResponse`].")]
+    #[doc(alias = "创建特权码、卸载码")]
     #[inline]
     pub fn create_privilege_code(
         &self,
@@ -104,6 +129,8 @@ impl Client {
     }
 
     /// 删除账户分组或者目录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccountGroupResponse`].")]
+    #[doc(alias = "删除账户分组或者目录")]
     #[inline]
     pub fn delete_account_group(
         &self,
@@ -113,6 +140,8 @@ impl Client {
     }
 
     /// 删除账户组资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccountGroupResourcesResponse`].")]
+    #[doc(alias = "删除账户组资源")]
     #[inline]
     pub fn delete_account_group_resources(
         &self,
@@ -122,6 +151,8 @@ impl Client {
     }
 
     /// 删除转发服务器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeliveryServerResponse`].")]
+    #[doc(alias = "删除转发服务器")]
     #[inline]
     pub fn delete_delivery_server(
         &self,
@@ -131,6 +162,8 @@ impl Client {
     }
 
     /// 删除转发策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeliveryStrategyResponse`].")]
+    #[doc(alias = "删除转发策略")]
     #[inline]
     pub fn delete_delivery_strategy(
         &self,
@@ -140,6 +173,8 @@ impl Client {
     }
 
     /// 删除终端自定义分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceVirtualGroupResponse`].")]
+    #[doc(alias = "删除终端自定义分组")]
     #[inline]
     pub fn delete_device_virtual_group(
         &self,
@@ -149,6 +184,8 @@ impl Client {
     }
 
     /// 获取账号分组信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountGroupsResponse`].")]
+    #[doc(alias = "获取账号分组信息")]
     #[inline]
     pub fn describe_account_groups(
         &self,
@@ -158,6 +195,8 @@ impl Client {
     }
 
     /// 列表账户虚拟组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountVirtualGroupsResponse`].")]
+    #[doc(alias = "列表账户虚拟组")]
     #[inline]
     pub fn describe_account_virtual_groups(
         &self,
@@ -167,6 +206,12 @@ impl Client {
     }
 
     /// 软件分类的聚合软件列表查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAggrSoftCategorySoftListResponse`]."
+    )]
+    #[doc(alias = "软件分类的聚合软件列表查询")]
     #[inline]
     pub fn describe_aggr_soft_category_soft_list(
         &self,
@@ -176,6 +221,8 @@ impl Client {
     }
 
     /// 获取聚合的软件详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAggrSoftDetailResponse`].")]
+    #[doc(alias = "获取聚合的软件详情")]
     #[inline]
     pub fn describe_aggr_soft_detail(
         &self,
@@ -185,6 +232,8 @@ impl Client {
     }
 
     /// 获取聚合软件的设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAggrSoftDeviceListResponse`].")]
+    #[doc(alias = "获取聚合软件的设备列表")]
     #[inline]
     pub fn describe_aggr_soft_device_list(
         &self,
@@ -194,6 +243,8 @@ impl Client {
     }
 
     /// 获取业务资源列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBusinessResourcesResponse`].")]
+    #[doc(alias = "获取业务资源列表")]
     #[inline]
     pub fn describe_business_resources(
         &self,
@@ -203,6 +254,12 @@ impl Client {
     }
 
     /// 获取企业目录配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCompanyDirectoryConfigResponse`]."
+    )]
+    #[doc(alias = "获取企业目录配置")]
     #[inline]
     pub fn describe_company_directory_config(
         &self,
@@ -212,6 +269,8 @@ impl Client {
     }
 
     /// 查询DLP边缘节点分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDLPEdgeNodeGroupsResponse`].")]
+    #[doc(alias = "查询DLP边缘节点分组")]
     #[inline]
     pub fn describe_dlp_edge_node_groups(
         &self,
@@ -221,6 +280,8 @@ impl Client {
     }
 
     /// 查询边缘节点列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDLPEdgeNodesResponse`].")]
+    #[doc(alias = "查询边缘节点列表")]
     #[inline]
     pub fn describe_dlp_edge_nodes(
         &self,
@@ -230,6 +291,8 @@ impl Client {
     }
 
     /// 查询文件检测结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDLPFileDetectResultResponse`].")]
+    #[doc(alias = "查询文件检测结果")]
     #[inline]
     pub fn describe_dlp_file_detect_result(
         &self,
@@ -239,6 +302,12 @@ impl Client {
     }
 
     /// 查询文件鉴定任务结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDLPFileDetectTaskResultResponse`]."
+    )]
+    #[doc(alias = "查询文件鉴定任务结果")]
     #[inline]
     pub fn describe_dlp_file_detect_task_result(
         &self,
@@ -248,6 +317,8 @@ impl Client {
     }
 
     /// 转发服务器详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeliveryServerResponse`].")]
+    #[doc(alias = "转发服务器详情")]
     #[inline]
     pub fn describe_delivery_server(
         &self,
@@ -257,6 +328,8 @@ impl Client {
     }
 
     /// 转发策略详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeliveryStrategyResponse`].")]
+    #[doc(alias = "转发策略详情")]
     #[inline]
     pub fn describe_delivery_strategy(
         &self,
@@ -266,6 +339,8 @@ impl Client {
     }
 
     /// 查询设备组子分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceChildGroupsResponse`].")]
+    #[doc(alias = "查询设备组子分组")]
     #[inline]
     pub fn describe_device_child_groups(
         &self,
@@ -275,6 +350,8 @@ impl Client {
     }
 
     /// 基于软件查看终端详情列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceDetailListResponse`].")]
+    #[doc(alias = "基于软件查看终端详情列表")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_device_detail_list(
@@ -285,6 +362,12 @@ impl Client {
     }
 
     /// 查询终端硬件信息列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDeviceHardwareInfoListResponse`]."
+    )]
+    #[doc(alias = "查询终端硬件信息列表")]
     #[inline]
     pub fn describe_device_hardware_info_list(
         &self,
@@ -294,6 +377,8 @@ impl Client {
     }
 
     /// 获取终端进程网络服务信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceInfoResponse`].")]
+    #[doc(alias = "获取终端进程网络服务信息")]
     #[inline]
     pub fn describe_device_info(
         &self,
@@ -303,6 +388,8 @@ impl Client {
     }
 
     /// 查询终端安全信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceSecurityInfoResponse`].")]
+    #[doc(alias = "查询终端安全信息")]
     #[inline]
     pub fn describe_device_security_info(
         &self,
@@ -312,6 +399,8 @@ impl Client {
     }
 
     /// 查询终端自定义分组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceVirtualGroupsResponse`].")]
+    #[doc(alias = "查询终端自定义分组列表")]
     #[inline]
     pub fn describe_device_virtual_groups(
         &self,
@@ -321,6 +410,8 @@ impl Client {
     }
 
     /// 查询设备列表详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDevicesResponse`].")]
+    #[doc(alias = "查询设备列表详情")]
     #[inline]
     pub fn describe_devices(
         &self,
@@ -330,6 +421,12 @@ impl Client {
     }
 
     /// 列表账户组直接关联的资源
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDirectAccountGroupResourcesResponse`]."
+    )]
+    #[doc(alias = "列表账户组直接关联的资源")]
     #[inline]
     pub fn describe_direct_account_group_resources(
         &self,
@@ -339,6 +436,8 @@ impl Client {
     }
 
     /// 获取账号列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLocalAccountsResponse`].")]
+    #[doc(alias = "获取账号列表")]
     #[inline]
     pub fn describe_local_accounts(
         &self,
@@ -348,6 +447,8 @@ impl Client {
     }
 
     /// 查询终端描述字段菜单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProfileFieldsMenuResponse`].")]
+    #[doc(alias = "查询终端描述字段菜单")]
     #[inline]
     pub fn describe_profile_fields_menu(
         &self,
@@ -357,6 +458,8 @@ impl Client {
     }
 
     /// 获取加密公钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePublicEncryptKeyResponse`].")]
+    #[doc(alias = "获取加密公钥")]
     #[inline]
     pub fn describe_public_encrypt_key(
         &self,
@@ -366,6 +469,12 @@ impl Client {
     }
 
     /// 查询授权的分组列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceGrantedAccountGroupsResponse`]."
+    )]
+    #[doc(alias = "查询授权的分组列表")]
     #[inline]
     pub fn describe_resource_granted_account_groups(
         &self,
@@ -375,6 +484,12 @@ impl Client {
     }
 
     /// 查询直接授权的账号列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceGrantedAccountsResponse`]."
+    )]
+    #[doc(alias = "查询直接授权的账号列表")]
     #[inline]
     pub fn describe_resource_granted_accounts(
         &self,
@@ -384,6 +499,12 @@ impl Client {
     }
 
     /// 查询授权的账号自定义分组列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceGrantedVirtualGroupsResponse`]."
+    )]
+    #[doc(alias = "查询授权的账号自定义分组列表")]
     #[inline]
     pub fn describe_resource_granted_virtual_groups(
         &self,
@@ -393,6 +514,8 @@ impl Client {
     }
 
     /// 查询账号根分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRootAccountGroupResponse`].")]
+    #[doc(alias = "查询账号根分组")]
     #[inline]
     pub fn describe_root_account_group(
         &self,
@@ -402,6 +525,12 @@ impl Client {
     }
 
     /// 按终端查看软件统计信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSoftCensusListByDeviceResponse`]."
+    )]
+    #[doc(alias = "按终端查看软件统计信息")]
     #[inline]
     pub fn describe_soft_census_list_by_device(
         &self,
@@ -411,6 +540,8 @@ impl Client {
     }
 
     /// 查看软件详情列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSoftwareInformationResponse`].")]
+    #[doc(alias = "查看软件详情列表")]
     #[inline]
     pub fn describe_software_information(
         &self,
@@ -420,6 +551,8 @@ impl Client {
     }
 
     /// 列表虚拟组的账户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVirtualAccountsResponse`].")]
+    #[doc(alias = "列表虚拟组的账户")]
     #[inline]
     pub fn describe_virtual_accounts(
         &self,
@@ -429,6 +562,8 @@ impl Client {
     }
 
     /// 展示自定义分组终端列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVirtualDevicesResponse`].")]
+    #[doc(alias = "展示自定义分组终端列表")]
     #[inline]
     pub fn describe_virtual_devices(
         &self,
@@ -438,6 +573,8 @@ impl Client {
     }
 
     /// 导出终端相关的数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportDeviceDownloadTaskResponse`].")]
+    #[doc(alias = "导出终端相关的数据")]
     #[inline]
     pub fn export_device_download_task(
         &self,
@@ -447,6 +584,12 @@ impl Client {
     }
 
     /// 导出软件信息列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ExportSoftwareInformationListResponse`]."
+    )]
+    #[doc(alias = "导出软件信息列表")]
     #[inline]
     pub fn export_software_information_list(
         &self,
@@ -456,6 +599,12 @@ impl Client {
     }
 
     /// 按照账户分组授权资源
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GrantResourcesByAccountGroupsResponse`]."
+    )]
+    #[doc(alias = "按照账户分组授权资源")]
     #[inline]
     pub fn grant_resources_by_account_groups(
         &self,
@@ -465,6 +614,8 @@ impl Client {
     }
 
     /// 按照账号授权资源访问
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GrantResourcesByAccountsResponse`].")]
+    #[doc(alias = "按照账号授权资源访问")]
     #[inline]
     pub fn grant_resources_by_accounts(
         &self,
@@ -474,6 +625,12 @@ impl Client {
     }
 
     /// 按照虚拟分组授权资源访问
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GrantResourcesByVirtualGroupsResponse`]."
+    )]
+    #[doc(alias = "按照虚拟分组授权资源访问")]
     #[inline]
     pub fn grant_resources_by_virtual_groups(
         &self,
@@ -483,6 +640,8 @@ impl Client {
     }
 
     /// 修改业务资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBusinessResourceResponse`].")]
+    #[doc(alias = "修改业务资源")]
     #[inline]
     pub fn modify_business_resource(
         &self,
@@ -492,6 +651,8 @@ impl Client {
     }
 
     /// 编辑企业目录配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCompanyDirectoryConfigResponse`].")]
+    #[doc(alias = "编辑企业目录配置")]
     #[inline]
     pub fn modify_company_directory_config(
         &self,
@@ -501,6 +662,8 @@ impl Client {
     }
 
     /// 创建或编辑日志转发服务器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeliveryServerResponse`].")]
+    #[doc(alias = "创建或编辑日志转发服务器")]
     #[inline]
     pub fn modify_delivery_server(
         &self,
@@ -510,6 +673,8 @@ impl Client {
     }
 
     /// 创建或编辑日志转发策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeliveryStrategyResponse`].")]
+    #[doc(alias = "创建或编辑日志转发策略")]
     #[inline]
     pub fn modify_delivery_strategy(
         &self,
@@ -519,6 +684,8 @@ impl Client {
     }
 
     /// 给接入设备批量加黑加白
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceTrustStatusResponse`].")]
+    #[doc(alias = "给接入设备批量加黑加白")]
     #[inline]
     pub fn modify_device_trust_status(
         &self,
@@ -528,6 +695,8 @@ impl Client {
     }
 
     /// 终端自定义分组批量增减终端
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVirtualDeviceGroupsResponse`].")]
+    #[doc(alias = "终端自定义分组批量增减终端")]
     #[inline]
     pub fn modify_virtual_device_groups(
         &self,
@@ -537,6 +706,8 @@ impl Client {
     }
 
     /// 解绑账户虚拟组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindVirtualAccountsResponse`].")]
+    #[doc(alias = "解绑账户虚拟组")]
     #[inline]
     pub fn unbind_virtual_accounts(
         &self,

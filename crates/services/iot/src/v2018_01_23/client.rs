@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 加速物联网套件, version 2018-01-23: a method for each action.
+/// The client of IoT Suite (加速物联网套件), API version 2018-01-23: a method for each action.
+#[doc(alias = "加速物联网套件")]
+#[doc(alias = "IoT Suite")]
+#[doc(alias = "iot")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 启用规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ActivateRuleResponse`].")]
+    #[doc(alias = "启用规则")]
     #[inline]
     pub fn activate_rule(
         &self,
@@ -32,12 +37,16 @@ impl Client {
     }
 
     /// 新增设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddDeviceResponse`].")]
+    #[doc(alias = "新增设备")]
     #[inline]
     pub fn add_device(&self, request: AddDeviceRequest) -> Call<'_, AddDeviceRequest> {
         self.0.call(request)
     }
 
     /// 新增产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddProductResponse`].")]
+    #[doc(alias = "新增产品")]
     #[inline]
     pub fn add_product(
         &self,
@@ -47,18 +56,24 @@ impl Client {
     }
 
     /// 新增规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddRuleResponse`].")]
+    #[doc(alias = "新增规则")]
     #[inline]
     pub fn add_rule(&self, request: AddRuleRequest) -> Call<'_, AddRuleRequest> {
         self.0.call(request)
     }
 
     /// 新增Topic
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddTopicResponse`].")]
+    #[doc(alias = "新增Topic")]
     #[inline]
     pub fn add_topic(&self, request: AddTopicRequest) -> Call<'_, AddTopicRequest> {
         self.0.call(request)
     }
 
     /// 用户注册
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AppAddUserResponse`].")]
+    #[doc(alias = "用户注册")]
     #[inline]
     pub fn app_add_user(
         &self,
@@ -68,6 +83,8 @@ impl Client {
     }
 
     /// 用户解绑设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AppDeleteDeviceResponse`].")]
+    #[doc(alias = "用户解绑设备")]
     #[inline]
     pub fn app_delete_device(
         &self,
@@ -77,6 +94,8 @@ impl Client {
     }
 
     /// 获取绑定设备信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AppGetDeviceResponse`].")]
+    #[doc(alias = "获取绑定设备信息")]
     #[inline]
     pub fn app_get_device(
         &self,
@@ -86,6 +105,8 @@ impl Client {
     }
 
     /// 获取绑定设备数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AppGetDeviceDataResponse`].")]
+    #[doc(alias = "获取绑定设备数据")]
     #[inline]
     pub fn app_get_device_data(
         &self,
@@ -95,6 +116,8 @@ impl Client {
     }
 
     /// 获取绑定设备状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AppGetDeviceStatusesResponse`].")]
+    #[doc(alias = "获取绑定设备状态")]
     #[inline]
     pub fn app_get_device_statuses(
         &self,
@@ -104,6 +127,8 @@ impl Client {
     }
 
     /// 获取绑定设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AppGetDevicesResponse`].")]
+    #[doc(alias = "获取绑定设备列表")]
     #[inline]
     pub fn app_get_devices(
         &self,
@@ -113,6 +138,8 @@ impl Client {
     }
 
     /// 获取用户token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AppGetTokenResponse`].")]
+    #[doc(alias = "获取用户token")]
     #[inline]
     pub fn app_get_token(
         &self,
@@ -122,6 +149,8 @@ impl Client {
     }
 
     /// 获取用户信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AppGetUserResponse`].")]
+    #[doc(alias = "获取用户信息")]
     #[inline]
     pub fn app_get_user(
         &self,
@@ -131,6 +160,8 @@ impl Client {
     }
 
     /// 用户控制设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AppIssueDeviceControlResponse`].")]
+    #[doc(alias = "用户控制设备")]
     #[inline]
     pub fn app_issue_device_control(
         &self,
@@ -140,6 +171,8 @@ impl Client {
     }
 
     /// 重置用户密码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AppResetPasswordResponse`].")]
+    #[doc(alias = "重置用户密码")]
     #[inline]
     pub fn app_reset_password(
         &self,
@@ -149,6 +182,8 @@ impl Client {
     }
 
     /// 用户绑定设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AppSecureAddDeviceResponse`].")]
+    #[doc(alias = "用户绑定设备")]
     #[inline]
     pub fn app_secure_add_device(
         &self,
@@ -158,6 +193,8 @@ impl Client {
     }
 
     /// 修改设备别名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AppUpdateDeviceResponse`].")]
+    #[doc(alias = "修改设备别名")]
     #[inline]
     pub fn app_update_device(
         &self,
@@ -167,6 +204,8 @@ impl Client {
     }
 
     /// 用户信息修改
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AppUpdateUserResponse`].")]
+    #[doc(alias = "用户信息修改")]
     #[inline]
     pub fn app_update_user(
         &self,
@@ -176,6 +215,12 @@ impl Client {
     }
 
     /// 关联子设备产品和网关产品
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AssociateSubDeviceToGatewayProductResponse`]."
+    )]
+    #[doc(alias = "关联子设备产品和网关产品")]
     #[inline]
     pub fn associate_sub_device_to_gateway_product(
         &self,
@@ -185,6 +230,8 @@ impl Client {
     }
 
     /// 禁用规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeactivateRuleResponse`].")]
+    #[doc(alias = "禁用规则")]
     #[inline]
     pub fn deactivate_rule(
         &self,
@@ -194,6 +241,8 @@ impl Client {
     }
 
     /// 删除设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceResponse`].")]
+    #[doc(alias = "删除设备")]
     #[inline]
     pub fn delete_device(
         &self,
@@ -203,6 +252,8 @@ impl Client {
     }
 
     /// 删除产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProductResponse`].")]
+    #[doc(alias = "删除产品")]
     #[inline]
     pub fn delete_product(
         &self,
@@ -212,6 +263,8 @@ impl Client {
     }
 
     /// 删除规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRuleResponse`].")]
+    #[doc(alias = "删除规则")]
     #[inline]
     pub fn delete_rule(
         &self,
@@ -221,6 +274,8 @@ impl Client {
     }
 
     /// 删除Topic
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTopicResponse`].")]
+    #[doc(alias = "删除Topic")]
     #[inline]
     pub fn delete_topic(
         &self,
@@ -230,6 +285,8 @@ impl Client {
     }
 
     /// 获取设备历史数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDataHistoryResponse`].")]
+    #[doc(alias = "获取设备历史数据")]
     #[inline]
     pub fn get_data_history(
         &self,
@@ -239,6 +296,8 @@ impl Client {
     }
 
     /// 获取调试日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDebugLogResponse`].")]
+    #[doc(alias = "获取调试日志")]
     #[inline]
     pub fn get_debug_log(
         &self,
@@ -248,12 +307,16 @@ impl Client {
     }
 
     /// 获取设备信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDeviceResponse`].")]
+    #[doc(alias = "获取设备信息")]
     #[inline]
     pub fn get_device(&self, request: GetDeviceRequest) -> Call<'_, GetDeviceRequest> {
         self.0.call(request)
     }
 
     /// 获取设备数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDeviceDataResponse`].")]
+    #[doc(alias = "获取设备数据")]
     #[inline]
     pub fn get_device_data(
         &self,
@@ -263,6 +326,8 @@ impl Client {
     }
 
     /// 获取设备日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDeviceLogResponse`].")]
+    #[doc(alias = "获取设备日志")]
     #[inline]
     pub fn get_device_log(
         &self,
@@ -272,6 +337,8 @@ impl Client {
     }
 
     /// 获取设备绑定签名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDeviceSignaturesResponse`].")]
+    #[doc(alias = "获取设备绑定签名")]
     #[inline]
     pub fn get_device_signatures(
         &self,
@@ -281,6 +348,8 @@ impl Client {
     }
 
     /// 获取设备统计指标
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDeviceStatisticsResponse`].")]
+    #[doc(alias = "获取设备统计指标")]
     #[inline]
     pub fn get_device_statistics(
         &self,
@@ -290,6 +359,8 @@ impl Client {
     }
 
     /// 批量获取设备状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDeviceStatusesResponse`].")]
+    #[doc(alias = "批量获取设备状态")]
     #[inline]
     pub fn get_device_statuses(
         &self,
@@ -299,6 +370,8 @@ impl Client {
     }
 
     /// 获取设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDevicesResponse`].")]
+    #[doc(alias = "获取设备列表")]
     #[inline]
     pub fn get_devices(
         &self,
@@ -308,6 +381,8 @@ impl Client {
     }
 
     /// 获取产品信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetProductResponse`].")]
+    #[doc(alias = "获取产品信息")]
     #[inline]
     pub fn get_product(
         &self,
@@ -317,6 +392,8 @@ impl Client {
     }
 
     /// 获取产品列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetProductsResponse`].")]
+    #[doc(alias = "获取产品列表")]
     #[inline]
     pub fn get_products(
         &self,
@@ -326,30 +403,40 @@ impl Client {
     }
 
     /// 获取转发规则信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRuleResponse`].")]
+    #[doc(alias = "获取转发规则信息")]
     #[inline]
     pub fn get_rule(&self, request: GetRuleRequest) -> Call<'_, GetRuleRequest> {
         self.0.call(request)
     }
 
     /// 获取转发规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRulesResponse`].")]
+    #[doc(alias = "获取转发规则列表")]
     #[inline]
     pub fn get_rules(&self, request: GetRulesRequest) -> Call<'_, GetRulesRequest> {
         self.0.call(request)
     }
 
     /// 获取Topic信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTopicResponse`].")]
+    #[doc(alias = "获取Topic信息")]
     #[inline]
     pub fn get_topic(&self, request: GetTopicRequest) -> Call<'_, GetTopicRequest> {
         self.0.call(request)
     }
 
     /// 获取Topic列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTopicsResponse`].")]
+    #[doc(alias = "获取Topic列表")]
     #[inline]
     pub fn get_topics(&self, request: GetTopicsRequest) -> Call<'_, GetTopicsRequest> {
         self.0.call(request)
     }
 
     /// 下发设备控制指令
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IssueDeviceControlResponse`].")]
+    #[doc(alias = "下发设备控制指令")]
     #[inline]
     pub fn issue_device_control(
         &self,
@@ -359,6 +446,8 @@ impl Client {
     }
 
     /// 向Topic发布消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishMsgResponse`].")]
+    #[doc(alias = "向Topic发布消息")]
     #[inline]
     pub fn publish_msg(
         &self,
@@ -368,6 +457,8 @@ impl Client {
     }
 
     /// 重置设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetDeviceResponse`].")]
+    #[doc(alias = "重置设备")]
     #[inline]
     pub fn reset_device(
         &self,
@@ -377,6 +468,12 @@ impl Client {
     }
 
     /// 取消子设备产品与网关设备产品的关联
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UnassociateSubDeviceFromGatewayProductResponse`]."
+    )]
+    #[doc(alias = "取消子设备产品与网关设备产品的关联")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn unassociate_sub_device_from_gateway_product(
@@ -387,6 +484,8 @@ impl Client {
     }
 
     /// 更新产品信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateProductResponse`].")]
+    #[doc(alias = "更新产品信息")]
     #[inline]
     pub fn update_product(
         &self,
@@ -396,6 +495,8 @@ impl Client {
     }
 
     /// 更新规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRuleResponse`].")]
+    #[doc(alias = "更新规则")]
     #[inline]
     pub fn update_rule(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 物联网通信, version 2018-06-14: a method for each action.
+/// The client of IoT Hub (物联网通信), API version 2018-06-14: a method for each action.
+#[doc(alias = "物联网通信")]
+#[doc(alias = "IoT Hub")]
+#[doc(alias = "iotcloud")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 批量更新固件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchUpdateFirmwareResponse`].")]
+    #[doc(alias = "批量更新固件")]
     #[inline]
     pub fn batch_update_firmware(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 批量绑定子设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindDevicesResponse`].")]
+    #[doc(alias = "批量绑定子设备")]
     #[inline]
     pub fn bind_devices(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 取消设备升级任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelDeviceFirmwareTaskResponse`].")]
+    #[doc(alias = "取消设备升级任务")]
     #[inline]
     pub fn cancel_device_firmware_task(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 取消任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelTaskResponse`].")]
+    #[doc(alias = "取消任务")]
     #[inline]
     pub fn cancel_task(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 创建设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeviceResponse`].")]
+    #[doc(alias = "创建设备")]
     #[inline]
     pub fn create_device(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 创建lora设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLoraDeviceResponse`].")]
+    #[doc(alias = "创建lora设备")]
     #[inline]
     pub fn create_lora_device(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 创建多个设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMultiDeviceResponse`].")]
+    #[doc(alias = "创建多个设备")]
     #[inline]
     pub fn create_multi_device(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 创建批量创建设备任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMultiDevicesTaskResponse`].")]
+    #[doc(alias = "创建批量创建设备任务")]
     #[inline]
     pub fn create_multi_devices_task(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 创建产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProductResponse`].")]
+    #[doc(alias = "创建产品")]
     #[inline]
     pub fn create_product(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 创建任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTaskResponse`].")]
+    #[doc(alias = "创建任务")]
     #[inline]
     pub fn create_task(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 获取任务文件上传链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTaskFileUrlResponse`].")]
+    #[doc(alias = "获取任务文件上传链接")]
     #[inline]
     pub fn create_task_file_url(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 创建Topic
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTopicPolicyResponse`].")]
+    #[doc(alias = "创建Topic")]
     #[inline]
     pub fn create_topic_policy(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 创建规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTopicRuleResponse`].")]
+    #[doc(alias = "创建规则")]
     #[inline]
     pub fn create_topic_rule(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 删除设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceResponse`].")]
+    #[doc(alias = "删除设备")]
     #[inline]
     pub fn delete_device(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 删除设备资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceResourceResponse`].")]
+    #[doc(alias = "删除设备资源")]
     #[inline]
     pub fn delete_device_resource(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 删除lora设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLoraDeviceResponse`].")]
+    #[doc(alias = "删除lora设备")]
     #[inline]
     pub fn delete_lora_device(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 删除产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProductResponse`].")]
+    #[doc(alias = "删除产品")]
     #[inline]
     pub fn delete_product(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 删除规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTopicRuleResponse`].")]
+    #[doc(alias = "删除规则")]
     #[inline]
     pub fn delete_topic_rule(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 查询所有设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllDevicesResponse`].")]
+    #[doc(alias = "查询所有设备列表")]
     #[inline]
     pub fn describe_all_devices(
         &self,
@@ -194,6 +235,8 @@ impl Client {
     }
 
     /// 查看设备详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceResponse`].")]
+    #[doc(alias = "查看设备详情")]
     #[inline]
     pub fn describe_device(
         &self,
@@ -203,6 +246,8 @@ impl Client {
     }
 
     /// 获取设备私钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceClientKeyResponse`].")]
+    #[doc(alias = "获取设备私钥")]
     #[inline]
     pub fn describe_device_client_key(
         &self,
@@ -212,6 +257,8 @@ impl Client {
     }
 
     /// 查询设备资源详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceResourceResponse`].")]
+    #[doc(alias = "查询设备资源详情")]
     #[inline]
     pub fn describe_device_resource(
         &self,
@@ -221,6 +268,8 @@ impl Client {
     }
 
     /// 获取设备资源列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceResourcesResponse`].")]
+    #[doc(alias = "获取设备资源列表")]
     #[inline]
     pub fn describe_device_resources(
         &self,
@@ -230,6 +279,8 @@ impl Client {
     }
 
     /// 获取设备影子
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceShadowResponse`].")]
+    #[doc(alias = "获取设备影子")]
     #[inline]
     pub fn describe_device_shadow(
         &self,
@@ -239,6 +290,8 @@ impl Client {
     }
 
     /// 获取设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDevicesResponse`].")]
+    #[doc(alias = "获取设备列表")]
     #[inline]
     pub fn describe_devices(
         &self,
@@ -248,6 +301,8 @@ impl Client {
     }
 
     /// 查询固件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirmwareResponse`].")]
+    #[doc(alias = "查询固件信息")]
     #[inline]
     pub fn describe_firmware(
         &self,
@@ -257,6 +312,8 @@ impl Client {
     }
 
     /// 查询固件升级任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirmwareTaskResponse`].")]
+    #[doc(alias = "查询固件升级任务详情")]
     #[inline]
     pub fn describe_firmware_task(
         &self,
@@ -266,6 +323,8 @@ impl Client {
     }
 
     /// 查询固件升级任务的设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirmwareTaskDevicesResponse`].")]
+    #[doc(alias = "查询固件升级任务的设备列表")]
     #[inline]
     pub fn describe_firmware_task_devices(
         &self,
@@ -275,6 +334,12 @@ impl Client {
     }
 
     /// 查询固件升级任务状态分布
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFirmwareTaskDistributionResponse`]."
+    )]
+    #[doc(alias = "查询固件升级任务状态分布")]
     #[inline]
     pub fn describe_firmware_task_distribution(
         &self,
@@ -284,6 +349,12 @@ impl Client {
     }
 
     /// 查询固件升级任务统计信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFirmwareTaskStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询固件升级任务统计信息")]
     #[inline]
     pub fn describe_firmware_task_statistics(
         &self,
@@ -293,6 +364,8 @@ impl Client {
     }
 
     /// 查询固件升级任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirmwareTasksResponse`].")]
+    #[doc(alias = "查询固件升级任务列表")]
     #[inline]
     pub fn describe_firmware_tasks(
         &self,
@@ -302,6 +375,8 @@ impl Client {
     }
 
     /// 获取lora设备详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoraDeviceResponse`].")]
+    #[doc(alias = "获取lora设备详情")]
     #[inline]
     pub fn describe_lora_device(
         &self,
@@ -311,6 +386,8 @@ impl Client {
     }
 
     /// 获取创建多设备任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMultiDevTaskResponse`].")]
+    #[doc(alias = "获取创建多设备任务状态")]
     #[inline]
     pub fn describe_multi_dev_task(
         &self,
@@ -320,6 +397,8 @@ impl Client {
     }
 
     /// 获取创建多设备结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMultiDevicesResponse`].")]
+    #[doc(alias = "获取创建多设备结果")]
     #[inline]
     pub fn describe_multi_devices(
         &self,
@@ -329,6 +408,8 @@ impl Client {
     }
 
     /// 查看产品详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductResponse`].")]
+    #[doc(alias = "查看产品详情")]
     #[inline]
     pub fn describe_product(
         &self,
@@ -338,6 +419,8 @@ impl Client {
     }
 
     /// 查询产品资源详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductResourceResponse`].")]
+    #[doc(alias = "查询产品资源详情")]
     #[inline]
     pub fn describe_product_resource(
         &self,
@@ -347,6 +430,8 @@ impl Client {
     }
 
     /// 获取产品资源列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductResourcesResponse`].")]
+    #[doc(alias = "获取产品资源列表")]
     #[inline]
     pub fn describe_product_resources(
         &self,
@@ -356,6 +441,8 @@ impl Client {
     }
 
     /// 查看产品任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductTaskResponse`].")]
+    #[doc(alias = "查看产品任务详情")]
     #[inline]
     pub fn describe_product_task(
         &self,
@@ -365,6 +452,8 @@ impl Client {
     }
 
     /// 获取产品级任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductTasksResponse`].")]
+    #[doc(alias = "获取产品级任务列表")]
     #[inline]
     pub fn describe_product_tasks(
         &self,
@@ -374,6 +463,8 @@ impl Client {
     }
 
     /// 获取产品列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductsResponse`].")]
+    #[doc(alias = "获取产品列表")]
     #[inline]
     pub fn describe_products(
         &self,
@@ -383,6 +474,12 @@ impl Client {
     }
 
     /// 查询推送资源任务统计信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePushResourceTaskStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询推送资源任务统计信息")]
     #[inline]
     pub fn describe_push_resource_task_statistics(
         &self,
@@ -392,6 +489,8 @@ impl Client {
     }
 
     /// 查询资源推送任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceTasksResponse`].")]
+    #[doc(alias = "查询资源推送任务列表")]
     #[inline]
     pub fn describe_resource_tasks(
         &self,
@@ -401,6 +500,8 @@ impl Client {
     }
 
     /// 获取任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskResponse`].")]
+    #[doc(alias = "获取任务详情")]
     #[inline]
     pub fn describe_task(
         &self,
@@ -410,6 +511,8 @@ impl Client {
     }
 
     /// 获取任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTasksResponse`].")]
+    #[doc(alias = "获取任务列表")]
     #[inline]
     pub fn describe_tasks(
         &self,
@@ -419,6 +522,8 @@ impl Client {
     }
 
     /// 禁用规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableTopicRuleResponse`].")]
+    #[doc(alias = "禁用规则")]
     #[inline]
     pub fn disable_topic_rule(
         &self,
@@ -428,6 +533,8 @@ impl Client {
     }
 
     /// 下载设备资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadDeviceResourceResponse`].")]
+    #[doc(alias = "下载设备资源")]
     #[inline]
     pub fn download_device_resource(
         &self,
@@ -437,6 +544,8 @@ impl Client {
     }
 
     /// 编辑固件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EditFirmwareResponse`].")]
+    #[doc(alias = "编辑固件信息")]
     #[inline]
     pub fn edit_firmware(
         &self,
@@ -446,6 +555,8 @@ impl Client {
     }
 
     /// 启用规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableTopicRuleResponse`].")]
+    #[doc(alias = "启用规则")]
     #[inline]
     pub fn enable_topic_rule(
         &self,
@@ -455,12 +566,16 @@ impl Client {
     }
 
     /// 获取固件下载地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCOSURLResponse`].")]
+    #[doc(alias = "获取固件下载地址")]
     #[inline]
     pub fn get_cosurl(&self, request: GetCOSURLRequest) -> Call<'_, GetCOSURLRequest> {
         self.0.call(request)
     }
 
     /// 获取用户资源信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetUserResourceInfoResponse`].")]
+    #[doc(alias = "获取用户资源信息")]
     #[inline]
     pub fn get_user_resource_info(
         &self,
@@ -470,12 +585,16 @@ impl Client {
     }
 
     /// 查询日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListLogResponse`].")]
+    #[doc(alias = "查询日志")]
     #[inline]
     pub fn list_log(&self, request: ListLogRequest) -> Call<'_, ListLogRequest> {
         self.0.call(request)
     }
 
     /// 获取日志内容列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListLogPayloadResponse`].")]
+    #[doc(alias = "获取日志内容列表")]
     #[inline]
     pub fn list_log_payload(
         &self,
@@ -485,6 +604,8 @@ impl Client {
     }
 
     /// 获取设备sdk日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSDKLogResponse`].")]
+    #[doc(alias = "获取设备sdk日志")]
     #[inline]
     pub fn list_sdk_log(
         &self,
@@ -494,6 +615,8 @@ impl Client {
     }
 
     /// 模拟lora设备发送消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishAsDeviceResponse`].")]
+    #[doc(alias = "模拟lora设备发送消息")]
     #[inline]
     pub fn publish_as_device(
         &self,
@@ -503,6 +626,8 @@ impl Client {
     }
 
     /// 发布广播消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishBroadcastMessageResponse`].")]
+    #[doc(alias = "发布广播消息")]
     #[inline]
     pub fn publish_broadcast_message(
         &self,
@@ -512,6 +637,8 @@ impl Client {
     }
 
     /// 发布消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishMessageResponse`].")]
+    #[doc(alias = "发布消息")]
     #[inline]
     pub fn publish_message(
         &self,
@@ -521,6 +648,8 @@ impl Client {
     }
 
     /// 发布RRPC消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishRRPCMessageResponse`].")]
+    #[doc(alias = "发布RRPC消息")]
     #[inline]
     pub fn publish_rrpc_message(
         &self,
@@ -530,6 +659,8 @@ impl Client {
     }
 
     /// 服务下发消息到lora设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishToDeviceResponse`].")]
+    #[doc(alias = "服务下发消息到lora设备")]
     #[inline]
     pub fn publish_to_device(
         &self,
@@ -539,6 +670,8 @@ impl Client {
     }
 
     /// 替换规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaceTopicRuleResponse`].")]
+    #[doc(alias = "替换规则")]
     #[inline]
     pub fn replace_topic_rule(
         &self,
@@ -548,6 +681,8 @@ impl Client {
     }
 
     /// 重置设备状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetDeviceStateResponse`].")]
+    #[doc(alias = "重置设备状态")]
     #[inline]
     pub fn reset_device_state(
         &self,
@@ -557,6 +692,8 @@ impl Client {
     }
 
     /// 重试设备升级任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RetryDeviceFirmwareTaskResponse`].")]
+    #[doc(alias = "重试设备升级任务")]
     #[inline]
     pub fn retry_device_firmware_task(
         &self,
@@ -566,6 +703,8 @@ impl Client {
     }
 
     /// 批量设置产品禁用状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetProductsForbiddenStatusResponse`].")]
+    #[doc(alias = "批量设置产品禁用状态")]
     #[inline]
     pub fn set_products_forbidden_status(
         &self,
@@ -575,6 +714,8 @@ impl Client {
     }
 
     /// 批量解绑子设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindDevicesResponse`].")]
+    #[doc(alias = "批量解绑子设备")]
     #[inline]
     pub fn unbind_devices(
         &self,
@@ -584,6 +725,8 @@ impl Client {
     }
 
     /// 切换设备可用状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDeviceAvailableStateResponse`].")]
+    #[doc(alias = "切换设备可用状态")]
     #[inline]
     pub fn update_device_available_state(
         &self,
@@ -593,6 +736,8 @@ impl Client {
     }
 
     /// 更新设备影子
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDeviceShadowResponse`].")]
+    #[doc(alias = "更新设备影子")]
     #[inline]
     pub fn update_device_shadow(
         &self,
@@ -602,6 +747,8 @@ impl Client {
     }
 
     /// 批量切换设备可用状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDevicesEnableStateResponse`].")]
+    #[doc(alias = "批量切换设备可用状态")]
     #[inline]
     pub fn update_devices_enable_state(
         &self,
@@ -611,6 +758,8 @@ impl Client {
     }
 
     /// 更新产品动态注册
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateProductDynamicRegisterResponse`].")]
+    #[doc(alias = "更新产品动态注册")]
     #[inline]
     pub fn update_product_dynamic_register(
         &self,
@@ -620,6 +769,8 @@ impl Client {
     }
 
     /// 更新Topic
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTopicPolicyResponse`].")]
+    #[doc(alias = "更新Topic")]
     #[inline]
     pub fn update_topic_policy(
         &self,
@@ -629,6 +780,8 @@ impl Client {
     }
 
     /// 上传固件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadFirmwareResponse`].")]
+    #[doc(alias = "上传固件信息")]
     #[inline]
     pub fn upload_firmware(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 物联网通信, version 2021-04-08: a method for each action.
+/// The client of IoT Hub (物联网通信), API version 2021-04-08: a method for each action.
+#[doc(alias = "物联网通信")]
+#[doc(alias = "IoT Hub")]
+#[doc(alias = "iotcloud")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 批量更新固件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchUpdateFirmwareResponse`].")]
+    #[doc(alias = "批量更新固件")]
     #[inline]
     pub fn batch_update_firmware(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 批量绑定子设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindDevicesResponse`].")]
+    #[doc(alias = "批量绑定子设备")]
     #[inline]
     pub fn bind_devices(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 取消设备升级任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelDeviceFirmwareTaskResponse`].")]
+    #[doc(alias = "取消设备升级任务")]
     #[inline]
     pub fn cancel_device_firmware_task(
         &self,
@@ -49,7 +58,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建设备
+    /// Creates a device (创建设备)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeviceResponse`].")]
+    #[doc(alias = "创建设备")]
+    #[doc(alias = "Creates a device")]
     #[inline]
     pub fn create_device(
         &self,
@@ -59,6 +71,8 @@ impl Client {
     }
 
     /// 创建批量创建设备任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMultiDevicesTaskResponse`].")]
+    #[doc(alias = "创建批量创建设备任务")]
     #[inline]
     pub fn create_multi_devices_task(
         &self,
@@ -67,7 +81,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建私有CA证书
+    /// Creates a private CA certificate (创建私有CA证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrivateCAResponse`].")]
+    #[doc(alias = "创建私有CA证书")]
+    #[doc(alias = "Creates a private CA certificate")]
     #[inline]
     pub fn create_private_ca(
         &self,
@@ -76,7 +93,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建产品
+    /// Creates a product (创建产品)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProductResponse`].")]
+    #[doc(alias = "创建产品")]
+    #[doc(alias = "Creates a product")]
     #[inline]
     pub fn create_product(
         &self,
@@ -86,6 +106,8 @@ impl Client {
     }
 
     /// 获取任务文件上传链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTaskFileUrlResponse`].")]
+    #[doc(alias = "获取任务文件上传链接")]
     #[inline]
     pub fn create_task_file_url(
         &self,
@@ -95,6 +117,8 @@ impl Client {
     }
 
     /// 创建Topic
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTopicPolicyResponse`].")]
+    #[doc(alias = "创建Topic")]
     #[inline]
     pub fn create_topic_policy(
         &self,
@@ -104,6 +128,8 @@ impl Client {
     }
 
     /// 创建规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTopicRuleResponse`].")]
+    #[doc(alias = "创建规则")]
     #[inline]
     pub fn create_topic_rule(
         &self,
@@ -112,7 +138,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除设备
+    /// Deletes a device (删除设备)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceResponse`].")]
+    #[doc(alias = "删除设备")]
+    #[doc(alias = "Deletes a device")]
     #[inline]
     pub fn delete_device(
         &self,
@@ -122,6 +151,8 @@ impl Client {
     }
 
     /// 删除设备资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceResourceResponse`].")]
+    #[doc(alias = "删除设备资源")]
     #[inline]
     pub fn delete_device_resource(
         &self,
@@ -130,7 +161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除设备影子
+    /// Deletes a device shadow (删除设备影子)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceShadowResponse`].")]
+    #[doc(alias = "删除设备影子")]
+    #[doc(alias = "Deletes a device shadow")]
     #[inline]
     pub fn delete_device_shadow(
         &self,
@@ -139,7 +173,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除私有CA证书
+    /// Deletes a private CA certificate (删除私有CA证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrivateCAResponse`].")]
+    #[doc(alias = "删除私有CA证书")]
+    #[doc(alias = "Deletes a private CA certificate")]
     #[inline]
     pub fn delete_private_ca(
         &self,
@@ -148,7 +185,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除产品
+    /// Deletes a product (删除产品)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProductResponse`].")]
+    #[doc(alias = "删除产品")]
+    #[doc(alias = "Deletes a product")]
     #[inline]
     pub fn delete_product(
         &self,
@@ -158,6 +198,8 @@ impl Client {
     }
 
     /// 删除产品的私有CA证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProductPrivateCAResponse`].")]
+    #[doc(alias = "删除产品的私有CA证书")]
     #[inline]
     pub fn delete_product_private_ca(
         &self,
@@ -167,6 +209,8 @@ impl Client {
     }
 
     /// 删除规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTopicRuleResponse`].")]
+    #[doc(alias = "删除规则")]
     #[inline]
     pub fn delete_topic_rule(
         &self,
@@ -175,7 +219,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看设备详情
+    /// Queries device details (查看设备详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceResponse`].")]
+    #[doc(alias = "查看设备详情")]
+    #[doc(alias = "Queries device details")]
     #[inline]
     pub fn describe_device(
         &self,
@@ -185,6 +232,8 @@ impl Client {
     }
 
     /// 获取设备私钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceClientKeyResponse`].")]
+    #[doc(alias = "获取设备私钥")]
     #[inline]
     pub fn describe_device_client_key(
         &self,
@@ -194,6 +243,8 @@ impl Client {
     }
 
     /// 查询设备资源详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceResourceResponse`].")]
+    #[doc(alias = "查询设备资源详情")]
     #[inline]
     pub fn describe_device_resource(
         &self,
@@ -203,6 +254,8 @@ impl Client {
     }
 
     /// 获取设备资源列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceResourcesResponse`].")]
+    #[doc(alias = "获取设备资源列表")]
     #[inline]
     pub fn describe_device_resources(
         &self,
@@ -212,6 +265,8 @@ impl Client {
     }
 
     /// 获取设备影子（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceShadowResponse`].")]
+    #[doc(alias = "获取设备影子（旧）")]
     #[inline]
     pub fn describe_device_shadow(
         &self,
@@ -220,7 +275,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取设备列表（新）
+    /// Gets the device list (获取设备列表（新）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDevicesResponse`].")]
+    #[doc(alias = "获取设备列表（新）")]
+    #[doc(alias = "Gets the device list")]
     #[inline]
     pub fn describe_devices(
         &self,
@@ -230,6 +288,8 @@ impl Client {
     }
 
     /// 查询固件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirmwareResponse`].")]
+    #[doc(alias = "查询固件信息")]
     #[inline]
     pub fn describe_firmware(
         &self,
@@ -239,6 +299,8 @@ impl Client {
     }
 
     /// 查询固件升级任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirmwareTaskResponse`].")]
+    #[doc(alias = "查询固件升级任务详情")]
     #[inline]
     pub fn describe_firmware_task(
         &self,
@@ -248,6 +310,8 @@ impl Client {
     }
 
     /// 查询固件升级任务的设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirmwareTaskDevicesResponse`].")]
+    #[doc(alias = "查询固件升级任务的设备列表")]
     #[inline]
     pub fn describe_firmware_task_devices(
         &self,
@@ -257,6 +321,12 @@ impl Client {
     }
 
     /// 查询固件升级任务状态分布
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFirmwareTaskDistributionResponse`]."
+    )]
+    #[doc(alias = "查询固件升级任务状态分布")]
     #[inline]
     pub fn describe_firmware_task_distribution(
         &self,
@@ -266,6 +336,12 @@ impl Client {
     }
 
     /// 查询固件升级任务统计信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFirmwareTaskStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询固件升级任务统计信息")]
     #[inline]
     pub fn describe_firmware_task_statistics(
         &self,
@@ -275,6 +351,8 @@ impl Client {
     }
 
     /// 查询固件升级任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirmwareTasksResponse`].")]
+    #[doc(alias = "查询固件升级任务列表")]
     #[inline]
     pub fn describe_firmware_tasks(
         &self,
@@ -284,6 +362,8 @@ impl Client {
     }
 
     /// 获取网关绑定的子设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGatewayBindDevicesResponse`].")]
+    #[doc(alias = "获取网关绑定的子设备列表")]
     #[inline]
     pub fn describe_gateway_bind_devices(
         &self,
@@ -292,7 +372,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询私有化CA信息
+    /// Queries private CA certificate details (查询私有化CA信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrivateCAResponse`].")]
+    #[doc(alias = "查询私有化CA信息")]
+    #[doc(alias = "Queries private CA certificate details")]
     #[inline]
     pub fn describe_private_ca(
         &self,
@@ -301,7 +384,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询私有CA绑定的产品列表
+    /// Queries the products bound to a private CA certificate (查询私有CA绑定的产品列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrivateCABindedProductsResponse`]."
+    )]
+    #[doc(alias = "查询私有CA绑定的产品列表")]
+    #[doc(alias = "Queries the products bound to a private CA certificate")]
     #[inline]
     pub fn describe_private_ca_binded_products(
         &self,
@@ -310,7 +400,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询私有CA证书列表
+    /// Gets the list of private CA certificates (查询私有CA证书列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrivateCAsResponse`].")]
+    #[doc(alias = "查询私有CA证书列表")]
+    #[doc(alias = "Gets the list of private CA certificates")]
     #[inline]
     pub fn describe_private_cas(
         &self,
@@ -319,7 +412,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看产品详情
+    /// Queries product details (查看产品详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductResponse`].")]
+    #[doc(alias = "查看产品详情")]
+    #[doc(alias = "Queries product details")]
     #[inline]
     pub fn describe_product(
         &self,
@@ -328,7 +424,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询产品绑定的CA证书
+    /// Queries the CA certificates bound to a product (查询产品绑定的CA证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductCAResponse`].")]
+    #[doc(alias = "查询产品绑定的CA证书")]
+    #[doc(alias = "Queries the CA certificates bound to a product")]
     #[inline]
     pub fn describe_product_ca(
         &self,
@@ -338,6 +437,8 @@ impl Client {
     }
 
     /// 查询产品资源详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductResourceResponse`].")]
+    #[doc(alias = "查询产品资源详情")]
     #[inline]
     pub fn describe_product_resource(
         &self,
@@ -347,6 +448,8 @@ impl Client {
     }
 
     /// 获取产品资源列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductResourcesResponse`].")]
+    #[doc(alias = "获取产品资源列表")]
     #[inline]
     pub fn describe_product_resources(
         &self,
@@ -356,6 +459,8 @@ impl Client {
     }
 
     /// 查看产品任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductTaskResponse`].")]
+    #[doc(alias = "查看产品任务详情")]
     #[inline]
     pub fn describe_product_task(
         &self,
@@ -365,6 +470,8 @@ impl Client {
     }
 
     /// 获取产品级任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductTasksResponse`].")]
+    #[doc(alias = "获取产品级任务列表")]
     #[inline]
     pub fn describe_product_tasks(
         &self,
@@ -373,7 +480,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取产品列表（旧）
+    /// Obtains the product list (获取产品列表（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductsResponse`].")]
+    #[doc(alias = "获取产品列表（旧）")]
+    #[doc(alias = "Obtains the product list")]
     #[inline]
     pub fn describe_products(
         &self,
@@ -383,6 +493,12 @@ impl Client {
     }
 
     /// 查询推送资源任务统计信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePushResourceTaskStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询推送资源任务统计信息")]
     #[inline]
     pub fn describe_push_resource_task_statistics(
         &self,
@@ -392,6 +508,8 @@ impl Client {
     }
 
     /// 查询资源推送任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceTasksResponse`].")]
+    #[doc(alias = "查询资源推送任务列表")]
     #[inline]
     pub fn describe_resource_tasks(
         &self,
@@ -401,6 +519,8 @@ impl Client {
     }
 
     /// 禁用规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableTopicRuleResponse`].")]
+    #[doc(alias = "禁用规则")]
     #[inline]
     pub fn disable_topic_rule(
         &self,
@@ -410,6 +530,8 @@ impl Client {
     }
 
     /// 下载设备资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadDeviceResourceResponse`].")]
+    #[doc(alias = "下载设备资源")]
     #[inline]
     pub fn download_device_resource(
         &self,
@@ -419,6 +541,8 @@ impl Client {
     }
 
     /// 编辑固件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EditFirmwareResponse`].")]
+    #[doc(alias = "编辑固件信息")]
     #[inline]
     pub fn edit_firmware(
         &self,
@@ -428,6 +552,8 @@ impl Client {
     }
 
     /// 启用规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableTopicRuleResponse`].")]
+    #[doc(alias = "启用规则")]
     #[inline]
     pub fn enable_topic_rule(
         &self,
@@ -437,6 +563,8 @@ impl Client {
     }
 
     /// 获取所有版本列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAllVersionResponse`].")]
+    #[doc(alias = "获取所有版本列表")]
     #[inline]
     pub fn get_all_version(
         &self,
@@ -446,12 +574,16 @@ impl Client {
     }
 
     /// 获取固件上传地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCOSURLResponse`].")]
+    #[doc(alias = "获取固件上传地址")]
     #[inline]
     pub fn get_cosurl(&self, request: GetCOSURLRequest) -> Call<'_, GetCOSURLRequest> {
         self.0.call(request)
     }
 
     /// 获取用户资源信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetUserResourceInfoResponse`].")]
+    #[doc(alias = "获取用户资源信息")]
     #[inline]
     pub fn get_user_resource_info(
         &self,
@@ -461,6 +593,8 @@ impl Client {
     }
 
     /// 获取固件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListFirmwaresResponse`].")]
+    #[doc(alias = "获取固件列表")]
     #[inline]
     pub fn list_firmwares(
         &self,
@@ -470,12 +604,16 @@ impl Client {
     }
 
     /// 查询日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListLogResponse`].")]
+    #[doc(alias = "查询日志")]
     #[inline]
     pub fn list_log(&self, request: ListLogRequest) -> Call<'_, ListLogRequest> {
         self.0.call(request)
     }
 
     /// 获取日志内容列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListLogPayloadResponse`].")]
+    #[doc(alias = "获取日志内容列表")]
     #[inline]
     pub fn list_log_payload(
         &self,
@@ -485,6 +623,8 @@ impl Client {
     }
 
     /// 获取设备sdk日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSDKLogResponse`].")]
+    #[doc(alias = "获取设备sdk日志")]
     #[inline]
     pub fn list_sdk_log(
         &self,
@@ -494,6 +634,8 @@ impl Client {
     }
 
     /// 获取规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTopicRulesResponse`].")]
+    #[doc(alias = "获取规则列表")]
     #[inline]
     pub fn list_topic_rules(
         &self,
@@ -503,6 +645,8 @@ impl Client {
     }
 
     /// 发布广播消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishBroadcastMessageResponse`].")]
+    #[doc(alias = "发布广播消息")]
     #[inline]
     pub fn publish_broadcast_message(
         &self,
@@ -512,6 +656,8 @@ impl Client {
     }
 
     /// 发布消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishMessageResponse`].")]
+    #[doc(alias = "发布消息")]
     #[inline]
     pub fn publish_message(
         &self,
@@ -521,6 +667,8 @@ impl Client {
     }
 
     /// 发布RRPC消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishRRPCMessageResponse`].")]
+    #[doc(alias = "发布RRPC消息")]
     #[inline]
     pub fn publish_rrpc_message(
         &self,
@@ -530,6 +678,8 @@ impl Client {
     }
 
     /// 替换规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaceTopicRuleResponse`].")]
+    #[doc(alias = "替换规则")]
     #[inline]
     pub fn replace_topic_rule(
         &self,
@@ -539,6 +689,8 @@ impl Client {
     }
 
     /// 重置设备状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetDeviceStateResponse`].")]
+    #[doc(alias = "重置设备状态")]
     #[inline]
     pub fn reset_device_state(
         &self,
@@ -548,6 +700,8 @@ impl Client {
     }
 
     /// 重试设备升级任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RetryDeviceFirmwareTaskResponse`].")]
+    #[doc(alias = "重试设备升级任务")]
     #[inline]
     pub fn retry_device_firmware_task(
         &self,
@@ -556,7 +710,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量设置产品禁用状态
+    /// Enables or disables multiple products at a time (批量设置产品禁用状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetProductsForbiddenStatusResponse`].")]
+    #[doc(alias = "批量设置产品禁用状态")]
+    #[doc(alias = "Enables or disables multiple products at a time")]
     #[inline]
     pub fn set_products_forbidden_status(
         &self,
@@ -566,6 +723,8 @@ impl Client {
     }
 
     /// 批量解绑子设备（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindDevicesResponse`].")]
+    #[doc(alias = "批量解绑子设备（旧）")]
     #[inline]
     pub fn unbind_devices(
         &self,
@@ -575,6 +734,8 @@ impl Client {
     }
 
     /// 切换设备可用状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDeviceAvailableStateResponse`].")]
+    #[doc(alias = "切换设备可用状态")]
     #[inline]
     pub fn update_device_available_state(
         &self,
@@ -583,7 +744,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新设备日志级别
+    /// Sets the device log level (更新设备日志级别)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDeviceLogLevelResponse`].")]
+    #[doc(alias = "更新设备日志级别")]
+    #[doc(alias = "Sets the device log level")]
     #[inline]
     pub fn update_device_log_level(
         &self,
@@ -593,6 +757,8 @@ impl Client {
     }
 
     /// 更新设备PSK
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDevicePSKResponse`].")]
+    #[doc(alias = "更新设备PSK")]
     #[inline]
     pub fn update_device_psk(
         &self,
@@ -602,6 +768,8 @@ impl Client {
     }
 
     /// 更新设备影子
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDeviceShadowResponse`].")]
+    #[doc(alias = "更新设备影子")]
     #[inline]
     pub fn update_device_shadow(
         &self,
@@ -610,7 +778,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量切换设备可用状态
+    /// Enables or disables multiple devices (批量切换设备可用状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDevicesEnableStateResponse`].")]
+    #[doc(alias = "批量切换设备可用状态")]
+    #[doc(alias = "Enables or disables multiple devices")]
     #[inline]
     pub fn update_devices_enable_state(
         &self,
@@ -620,6 +791,8 @@ impl Client {
     }
 
     /// 更新固件升级任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateOtaTaskStatusResponse`].")]
+    #[doc(alias = "更新固件升级任务状态")]
     #[inline]
     pub fn update_ota_task_status(
         &self,
@@ -628,7 +801,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新私有CA证书
+    /// Updates a private CA certificate (更新私有CA证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdatePrivateCAResponse`].")]
+    #[doc(alias = "更新私有CA证书")]
+    #[doc(alias = "Updates a private CA certificate")]
     #[inline]
     pub fn update_private_ca(
         &self,
@@ -637,7 +813,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新产品动态注册
+    /// Updates product dynamic registration (更新产品动态注册)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateProductDynamicRegisterResponse`].")]
+    #[doc(alias = "更新产品动态注册")]
+    #[doc(alias = "Updates product dynamic registration")]
     #[inline]
     pub fn update_product_dynamic_register(
         &self,
@@ -647,6 +826,8 @@ impl Client {
     }
 
     /// 更新产品的私有CA
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateProductPrivateCAResponse`].")]
+    #[doc(alias = "更新产品的私有CA")]
     #[inline]
     pub fn update_product_private_ca(
         &self,
@@ -656,6 +837,8 @@ impl Client {
     }
 
     /// 更新Topic
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTopicPolicyResponse`].")]
+    #[doc(alias = "更新Topic")]
     #[inline]
     pub fn update_topic_policy(
         &self,
@@ -665,6 +848,8 @@ impl Client {
     }
 
     /// 上传固件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadFirmwareResponse`].")]
+    #[doc(alias = "上传固件信息")]
     #[inline]
     pub fn upload_firmware(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 物联网开发平台, version 2019-04-23: a method for each action.
+/// The client of IoT Explorer (物联网开发平台), API version 2019-04-23: a method for each action.
+#[doc(alias = "物联网开发平台")]
+#[doc(alias = "IoT Explorer")]
+#[doc(alias = "iotexplorer")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 激活TWeCall
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ActivateTWeCallLicenseResponse`].")]
+    #[doc(alias = "激活TWeCall")]
     #[inline]
     pub fn activate_t_we_call_license(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 激活TWeTalk
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ActivateTWeTalkResponse`].")]
+    #[doc(alias = "激活TWeTalk")]
     #[inline]
     pub fn activate_t_we_talk(
         &self,
@@ -41,6 +48,12 @@ impl Client {
     }
 
     /// 批量创建 TWeSee 语义理解任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BatchCreateTWeSeeRecognitionTaskResponse`]."
+    )]
+    #[doc(alias = "批量创建 TWeSee 语义理解任务")]
     #[inline]
     pub fn batch_create_t_we_see_recognition_task(
         &self,
@@ -50,6 +63,12 @@ impl Client {
     }
 
     /// 批量开通 TWeSee 预付费订阅
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BatchCreateTWeSeeSubscriptionResponse`]."
+    )]
+    #[doc(alias = "批量开通 TWeSee 预付费订阅")]
     #[inline]
     pub fn batch_create_t_we_see_subscription(
         &self,
@@ -59,6 +78,8 @@ impl Client {
     }
 
     /// 批量查询 TWeSee 订单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDescribeTWeSeeOrdersResponse`].")]
+    #[doc(alias = "批量查询 TWeSee 订单")]
     #[inline]
     pub fn batch_describe_t_we_see_orders(
         &self,
@@ -68,6 +89,12 @@ impl Client {
     }
 
     /// 批量同步执行 TWeSee 语义理解任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BatchInvokeTWeSeeRecognitionTaskResponse`]."
+    )]
+    #[doc(alias = "批量同步执行 TWeSee 语义理解任务")]
     #[inline]
     pub fn batch_invoke_t_we_see_recognition_task(
         &self,
@@ -77,6 +104,8 @@ impl Client {
     }
 
     /// 批量设备透传指令控制
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchPublishMessageResponse`].")]
+    #[doc(alias = "批量设备透传指令控制")]
     #[inline]
     pub fn batch_publish_message(
         &self,
@@ -86,6 +115,8 @@ impl Client {
     }
 
     /// 批量续费 TWeSee 预付费订阅
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchRenewTWeSeeSubscriptionResponse`].")]
+    #[doc(alias = "批量续费 TWeSee 预付费订阅")]
     #[inline]
     pub fn batch_renew_t_we_see_subscription(
         &self,
@@ -95,6 +126,8 @@ impl Client {
     }
 
     /// 批量升级固件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchUpdateFirmwareResponse`].")]
+    #[doc(alias = "批量升级固件")]
     #[inline]
     pub fn batch_update_firmware(
         &self,
@@ -104,6 +137,8 @@ impl Client {
     }
 
     /// 绑定云存用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindCloudStorageUserResponse`].")]
+    #[doc(alias = "绑定云存用户")]
     #[inline]
     pub fn bind_cloud_storage_user(
         &self,
@@ -113,6 +148,8 @@ impl Client {
     }
 
     /// 批量绑定子设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindDevicesResponse`].")]
+    #[doc(alias = "批量绑定子设备")]
     #[inline]
     pub fn bind_devices(
         &self,
@@ -122,6 +159,8 @@ impl Client {
     }
 
     /// 批量绑定子产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindProductsResponse`].")]
+    #[doc(alias = "批量绑定子产品")]
     #[inline]
     pub fn bind_products(
         &self,
@@ -131,6 +170,8 @@ impl Client {
     }
 
     /// 绑定智能体到产品或设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindTWeTalkAgentResponse`].")]
+    #[doc(alias = "绑定智能体到产品或设备")]
     #[inline]
     pub fn bind_t_we_talk_agent(
         &self,
@@ -140,6 +181,8 @@ impl Client {
     }
 
     /// 用户绑定设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindUserDeviceResponse`].")]
+    #[doc(alias = "用户绑定设备")]
     #[inline]
     pub fn bind_user_device(
         &self,
@@ -149,6 +192,8 @@ impl Client {
     }
 
     /// 异步调用设备行为
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CallDeviceActionAsyncResponse`].")]
+    #[doc(alias = "异步调用设备行为")]
     #[inline]
     pub fn call_device_action_async(
         &self,
@@ -158,6 +203,8 @@ impl Client {
     }
 
     /// 同步调用设备行为
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CallDeviceActionSyncResponse`].")]
+    #[doc(alias = "同步调用设备行为")]
     #[inline]
     pub fn call_device_action_sync(
         &self,
@@ -167,6 +214,8 @@ impl Client {
     }
 
     /// 平台向设备发起同步 RRPC请求
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CallDeviceRRPCSyncResponse`].")]
+    #[doc(alias = "平台向设备发起同步 RRPC请求")]
     #[inline]
     pub fn call_device_rrpc_sync(
         &self,
@@ -176,6 +225,8 @@ impl Client {
     }
 
     /// p2p线路切换
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChangeP2PRouteResponse`].")]
+    #[doc(alias = "p2p线路切换")]
     #[inline]
     pub fn change_p2p_route(
         &self,
@@ -185,6 +236,8 @@ impl Client {
     }
 
     /// 查询设备可升级固件版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckFirmwareUpdateResponse`].")]
+    #[doc(alias = "查询设备可升级固件版本")]
     #[inline]
     pub fn check_firmware_update(
         &self,
@@ -194,6 +247,8 @@ impl Client {
     }
 
     /// 设备远程控制
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlDeviceDataResponse`].")]
+    #[doc(alias = "设备远程控制")]
     #[inline]
     pub fn control_device_data(
         &self,
@@ -203,6 +258,8 @@ impl Client {
     }
 
     /// 创建异步视频语义搜索任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAISearchTaskAsyncResponse`].")]
+    #[doc(alias = "创建异步视频语义搜索任务")]
     #[inline]
     pub fn create_ai_search_task_async(
         &self,
@@ -212,6 +269,8 @@ impl Client {
     }
 
     /// 创建量产任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBatchProductionResponse`].")]
+    #[doc(alias = "创建量产任务")]
     #[inline]
     pub fn create_batch_production(
         &self,
@@ -221,6 +280,8 @@ impl Client {
     }
 
     /// 开通设备云存AI分析服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloudStorageAIServiceResponse`].")]
+    #[doc(alias = "开通设备云存AI分析服务")]
     #[inline]
     pub fn create_cloud_storage_ai_service(
         &self,
@@ -230,6 +291,12 @@ impl Client {
     }
 
     /// 创建设备云存AI分析任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudStorageAIServiceTaskResponse`]."
+    )]
+    #[doc(alias = "创建设备云存AI分析任务")]
     #[inline]
     pub fn create_cloud_storage_ai_service_task(
         &self,
@@ -239,6 +306,8 @@ impl Client {
     }
 
     /// 创建设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeviceResponse`].")]
+    #[doc(alias = "创建设备")]
     #[inline]
     pub fn create_device(
         &self,
@@ -248,6 +317,8 @@ impl Client {
     }
 
     /// 创建设备通道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeviceChannelResponse`].")]
+    #[doc(alias = "创建设备通道")]
     #[inline]
     pub fn create_device_channel(
         &self,
@@ -257,6 +328,8 @@ impl Client {
     }
 
     /// 创建设备推流SDP应答
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDevicePublishSDPAnswerResponse`].")]
+    #[doc(alias = "创建设备推流SDP应答")]
     #[inline]
     pub fn create_device_publish_sdp_answer(
         &self,
@@ -266,6 +339,8 @@ impl Client {
     }
 
     /// 创建设备SDP应答
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeviceSDPAnswerResponse`].")]
+    #[doc(alias = "创建设备SDP应答")]
     #[inline]
     pub fn create_device_sdp_answer(
         &self,
@@ -275,6 +350,12 @@ impl Client {
     }
 
     /// 创建外部视频AI分析任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateExternalSourceAIServiceTaskResponse`]."
+    )]
+    #[doc(alias = "创建外部视频AI分析任务")]
     #[inline]
     pub fn create_external_source_ai_service_task(
         &self,
@@ -284,6 +365,8 @@ impl Client {
     }
 
     /// 创建围栏绑定信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFenceBindResponse`].")]
+    #[doc(alias = "创建围栏绑定信息")]
     #[inline]
     pub fn create_fence_bind(
         &self,
@@ -293,6 +376,8 @@ impl Client {
     }
 
     /// 开通云存卡服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFreeCloudStorageResponse`].")]
+    #[doc(alias = "开通云存卡服务")]
     #[inline]
     pub fn create_free_cloud_storage(
         &self,
@@ -302,6 +387,8 @@ impl Client {
     }
 
     /// 开通video云存服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIotVideoCloudStorageResponse`].")]
+    #[doc(alias = "开通video云存服务")]
     #[inline]
     pub fn create_iot_video_cloud_storage(
         &self,
@@ -311,6 +398,8 @@ impl Client {
     }
 
     /// 创建 LoRa 自定义频点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLoRaFrequencyResponse`].")]
+    #[doc(alias = "创建 LoRa 自定义频点")]
     #[inline]
     pub fn create_lo_ra_frequency(
         &self,
@@ -320,6 +409,8 @@ impl Client {
     }
 
     /// 新建 LoRa 网关设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLoRaGatewayResponse`].")]
+    #[doc(alias = "新建 LoRa 网关设备")]
     #[inline]
     pub fn create_lo_ra_gateway(
         &self,
@@ -329,6 +420,8 @@ impl Client {
     }
 
     /// 新建OTA模块
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOtaModuleResponse`].")]
+    #[doc(alias = "新建OTA模块")]
     #[inline]
     pub fn create_ota_module(
         &self,
@@ -338,6 +431,8 @@ impl Client {
     }
 
     /// 创建围栏
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePositionFenceResponse`].")]
+    #[doc(alias = "创建围栏")]
     #[inline]
     pub fn create_position_fence(
         &self,
@@ -347,6 +442,8 @@ impl Client {
     }
 
     /// 创建位置空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePositionSpaceResponse`].")]
+    #[doc(alias = "创建位置空间")]
     #[inline]
     pub fn create_position_space(
         &self,
@@ -356,6 +453,8 @@ impl Client {
     }
 
     /// 创建私有CA证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrivateCAResponse`].")]
+    #[doc(alias = "创建私有CA证书")]
     #[inline]
     pub fn create_private_ca(
         &self,
@@ -365,6 +464,8 @@ impl Client {
     }
 
     /// 新建项目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProjectResponse`].")]
+    #[doc(alias = "新建项目")]
     #[inline]
     pub fn create_project(
         &self,
@@ -374,6 +475,8 @@ impl Client {
     }
 
     /// 新建产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStudioProductResponse`].")]
+    #[doc(alias = "新建产品")]
     #[inline]
     pub fn create_studio_product(
         &self,
@@ -383,6 +486,12 @@ impl Client {
     }
 
     /// 自定义房间id创建TRTC通话参数
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateTRTCSignaturesWithRoomIdResponse`]."
+    )]
+    #[doc(alias = "自定义房间id创建TRTC通话参数")]
     #[inline]
     pub fn create_trtc_signatures_with_room_id(
         &self,
@@ -392,6 +501,8 @@ impl Client {
     }
 
     /// 创建 TWeSee 回调目标
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTWeSeeCallbackResponse`].")]
+    #[doc(alias = "创建 TWeSee 回调目标")]
     #[inline]
     pub fn create_t_we_see_callback(
         &self,
@@ -401,6 +512,12 @@ impl Client {
     }
 
     /// 创建 TWeSee COS 直传凭据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateTWeSeeDirectUploadCredentialResponse`]."
+    )]
+    #[doc(alias = "创建 TWeSee COS 直传凭据")]
     #[inline]
     pub fn create_t_we_see_direct_upload_credential(
         &self,
@@ -410,6 +527,8 @@ impl Client {
     }
 
     /// 创建 TWeSee 人员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTWeSeePersonResponse`].")]
+    #[doc(alias = "创建 TWeSee 人员")]
     #[inline]
     pub fn create_t_we_see_person(
         &self,
@@ -419,6 +538,8 @@ impl Client {
     }
 
     /// 开通 TWeSee 后付费服务v2
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTWeSeePostPaidServiceResponse`].")]
+    #[doc(alias = "开通 TWeSee 后付费服务v2")]
     #[inline]
     pub fn create_t_we_see_post_paid_service(
         &self,
@@ -428,6 +549,8 @@ impl Client {
     }
 
     /// 创建 TWeSee 语义理解任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTWeSeeRecognitionTaskResponse`].")]
+    #[doc(alias = "创建 TWeSee 语义理解任务")]
     #[inline]
     pub fn create_t_we_see_recognition_task(
         &self,
@@ -437,6 +560,12 @@ impl Client {
     }
 
     /// 上传文件并创建 TWeSee 语义理解任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateTWeSeeRecognitionTaskWithFileResponse`]."
+    )]
+    #[doc(alias = "上传文件并创建 TWeSee 语义理解任务")]
     #[inline]
     pub fn create_t_we_see_recognition_task_with_file(
         &self,
@@ -446,6 +575,8 @@ impl Client {
     }
 
     /// 开通 TWeSee 后付费服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTWeSeeServiceResponse`].")]
+    #[doc(alias = "开通 TWeSee 后付费服务")]
     #[inline]
     pub fn create_t_we_see_service(
         &self,
@@ -455,6 +586,8 @@ impl Client {
     }
 
     /// 开通 TWeSee 预付费订阅
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTWeSeeSubscriptionResponse`].")]
+    #[doc(alias = "开通 TWeSee 预付费订阅")]
     #[inline]
     pub fn create_t_we_see_subscription(
         &self,
@@ -464,6 +597,8 @@ impl Client {
     }
 
     /// 创建TWeTalk智能体
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTWeTalkAgentResponse`].")]
+    #[doc(alias = "创建TWeTalk智能体")]
     #[inline]
     pub fn create_t_we_talk_agent(
         &self,
@@ -473,6 +608,8 @@ impl Client {
     }
 
     /// 新增TWeTalk连接配置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTWeTalkProductConfigResponse`].")]
+    #[doc(alias = "新增TWeTalk连接配置信息")]
     #[inline]
     pub fn create_t_we_talk_product_config(
         &self,
@@ -482,6 +619,8 @@ impl Client {
     }
 
     /// 新增TWeTalk连接产品配置v2版
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTWeTalkProductConfigV2Response`].")]
+    #[doc(alias = "新增TWeTalk连接产品配置v2版")]
     #[inline]
     pub fn create_t_we_talk_product_config_v2(
         &self,
@@ -491,6 +630,8 @@ impl Client {
     }
 
     /// 创建Topic
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTopicPolicyResponse`].")]
+    #[doc(alias = "创建Topic")]
     #[inline]
     pub fn create_topic_policy(
         &self,
@@ -500,6 +641,8 @@ impl Client {
     }
 
     /// 创建规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTopicRuleResponse`].")]
+    #[doc(alias = "创建规则")]
     #[inline]
     pub fn create_topic_rule(
         &self,
@@ -509,6 +652,8 @@ impl Client {
     }
 
     /// 删除云存事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCloudStorageEventResponse`].")]
+    #[doc(alias = "删除云存事件")]
     #[inline]
     pub fn delete_cloud_storage_event(
         &self,
@@ -518,6 +663,8 @@ impl Client {
     }
 
     /// 删除设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceResponse`].")]
+    #[doc(alias = "删除设备")]
     #[inline]
     pub fn delete_device(
         &self,
@@ -527,6 +674,8 @@ impl Client {
     }
 
     /// 删除设备SDP请求
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceSDPResponse`].")]
+    #[doc(alias = "删除设备SDP请求")]
     #[inline]
     pub fn delete_device_sdp(
         &self,
@@ -536,6 +685,8 @@ impl Client {
     }
 
     /// 批量删除设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDevicesResponse`].")]
+    #[doc(alias = "批量删除设备")]
     #[inline]
     pub fn delete_devices(
         &self,
@@ -545,6 +696,8 @@ impl Client {
     }
 
     /// 删除围栏绑定信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFenceBindResponse`].")]
+    #[doc(alias = "删除围栏绑定信息")]
     #[inline]
     pub fn delete_fence_bind(
         &self,
@@ -554,6 +707,8 @@ impl Client {
     }
 
     /// 删除LoRa自定义频点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLoRaFrequencyResponse`].")]
+    #[doc(alias = "删除LoRa自定义频点")]
     #[inline]
     pub fn delete_lo_ra_frequency(
         &self,
@@ -563,6 +718,8 @@ impl Client {
     }
 
     /// 删除 LoRa 网关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLoRaGatewayResponse`].")]
+    #[doc(alias = "删除 LoRa 网关")]
     #[inline]
     pub fn delete_lo_ra_gateway(
         &self,
@@ -572,6 +729,8 @@ impl Client {
     }
 
     /// 删除OTA模块
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOtaModuleResponse`].")]
+    #[doc(alias = "删除OTA模块")]
     #[inline]
     pub fn delete_ota_module(
         &self,
@@ -581,6 +740,8 @@ impl Client {
     }
 
     /// 删除围栏
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePositionFenceResponse`].")]
+    #[doc(alias = "删除围栏")]
     #[inline]
     pub fn delete_position_fence(
         &self,
@@ -590,6 +751,8 @@ impl Client {
     }
 
     /// 删除位置空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePositionSpaceResponse`].")]
+    #[doc(alias = "删除位置空间")]
     #[inline]
     pub fn delete_position_space(
         &self,
@@ -599,6 +762,8 @@ impl Client {
     }
 
     /// 删除私有CA证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrivateCAResponse`].")]
+    #[doc(alias = "删除私有CA证书")]
     #[inline]
     pub fn delete_private_ca(
         &self,
@@ -608,6 +773,8 @@ impl Client {
     }
 
     /// 删除产品绑定的CA证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProductPrivateCAResponse`].")]
+    #[doc(alias = "删除产品绑定的CA证书")]
     #[inline]
     pub fn delete_product_private_ca(
         &self,
@@ -617,6 +784,8 @@ impl Client {
     }
 
     /// 删除项目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProjectResponse`].")]
+    #[doc(alias = "删除项目")]
     #[inline]
     pub fn delete_project(
         &self,
@@ -626,6 +795,8 @@ impl Client {
     }
 
     /// 删除产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteStudioProductResponse`].")]
+    #[doc(alias = "删除产品")]
     #[inline]
     pub fn delete_studio_product(
         &self,
@@ -635,6 +806,8 @@ impl Client {
     }
 
     /// 删除 TWeSee 回调目标
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTWeSeeCallbackResponse`].")]
+    #[doc(alias = "删除 TWeSee 回调目标")]
     #[inline]
     pub fn delete_t_we_see_callback(
         &self,
@@ -644,6 +817,8 @@ impl Client {
     }
 
     /// 删除 TWeSee 人脸
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTWeSeeFaceResponse`].")]
+    #[doc(alias = "删除 TWeSee 人脸")]
     #[inline]
     pub fn delete_t_we_see_face(
         &self,
@@ -653,6 +828,8 @@ impl Client {
     }
 
     /// 删除 TWeSee 人员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTWeSeePersonResponse`].")]
+    #[doc(alias = "删除 TWeSee 人员")]
     #[inline]
     pub fn delete_t_we_see_person(
         &self,
@@ -662,6 +839,8 @@ impl Client {
     }
 
     /// 删除 TWeSee 任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTWeSeeTasksByConditionResponse`].")]
+    #[doc(alias = "删除 TWeSee 任务")]
     #[inline]
     pub fn delete_t_we_see_tasks_by_condition(
         &self,
@@ -671,6 +850,8 @@ impl Client {
     }
 
     /// 删除TWeTalk Agent
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTWeTalkAgentResponse`].")]
+    #[doc(alias = "删除TWeTalk Agent")]
     #[inline]
     pub fn delete_t_we_talk_agent(
         &self,
@@ -680,6 +861,8 @@ impl Client {
     }
 
     /// 删除WeTalk连接产品配置v2版
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTWeTalkProductConfigV2Response`].")]
+    #[doc(alias = "删除WeTalk连接产品配置v2版")]
     #[inline]
     pub fn delete_t_we_talk_product_config_v2(
         &self,
@@ -689,6 +872,8 @@ impl Client {
     }
 
     /// 删除Topic。
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTopicPolicyResponse`].")]
+    #[doc(alias = "删除Topic。")]
     #[inline]
     pub fn delete_topic_policy(
         &self,
@@ -698,6 +883,8 @@ impl Client {
     }
 
     /// 删除规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTopicRuleResponse`].")]
+    #[doc(alias = "删除规则")]
     #[inline]
     pub fn delete_topic_rule(
         &self,
@@ -707,6 +894,8 @@ impl Client {
     }
 
     /// 获取异步视频语义搜索任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAISearchTaskAsyncResponse`].")]
+    #[doc(alias = "获取异步视频语义搜索任务详情")]
     #[inline]
     pub fn describe_ai_search_task_async(
         &self,
@@ -716,6 +905,8 @@ impl Client {
     }
 
     /// 获取设备激活详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeActivateDeviceResponse`].")]
+    #[doc(alias = "获取设备激活详情")]
     #[inline]
     pub fn describe_activate_device(
         &self,
@@ -725,6 +916,12 @@ impl Client {
     }
 
     /// 获取增值服务激活码详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeActivateLicenseServiceResponse`]."
+    )]
+    #[doc(alias = "获取增值服务激活码详情")]
     #[inline]
     pub fn describe_activate_license_service(
         &self,
@@ -734,6 +931,8 @@ impl Client {
     }
 
     /// 获取量产详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBatchProductionResponse`].")]
+    #[doc(alias = "获取量产详情")]
     #[inline]
     pub fn describe_batch_production(
         &self,
@@ -743,6 +942,8 @@ impl Client {
     }
 
     /// 获取网关产品已经绑定的子产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBindedProductsResponse`].")]
+    #[doc(alias = "获取网关产品已经绑定的子产品")]
     #[inline]
     pub fn describe_binded_products(
         &self,
@@ -752,6 +953,8 @@ impl Client {
     }
 
     /// 获取设备云存服务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudStorageResponse`].")]
+    #[doc(alias = "获取设备云存服务详情")]
     #[inline]
     pub fn describe_cloud_storage(
         &self,
@@ -761,6 +964,12 @@ impl Client {
     }
 
     /// 查询设备云存AI分析服务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudStorageAIServiceResponse`]."
+    )]
+    #[doc(alias = "查询设备云存AI分析服务")]
     #[inline]
     pub fn describe_cloud_storage_ai_service(
         &self,
@@ -770,6 +979,12 @@ impl Client {
     }
 
     /// 查询云存AI分析回调配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudStorageAIServiceCallbackResponse`]."
+    )]
+    #[doc(alias = "查询云存AI分析回调配置")]
     #[inline]
     pub fn describe_cloud_storage_ai_service_callback(
         &self,
@@ -779,6 +994,12 @@ impl Client {
     }
 
     /// 查询设备云存AI分析任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudStorageAIServiceTaskResponse`]."
+    )]
+    #[doc(alias = "查询设备云存AI分析任务")]
     #[inline]
     pub fn describe_cloud_storage_ai_service_task(
         &self,
@@ -788,6 +1009,12 @@ impl Client {
     }
 
     /// 查询设备云存AI分析任务列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudStorageAIServiceTasksResponse`]."
+    )]
+    #[doc(alias = "查询设备云存AI分析任务列表")]
     #[inline]
     pub fn describe_cloud_storage_ai_service_tasks(
         &self,
@@ -797,6 +1024,8 @@ impl Client {
     }
 
     /// 获取具有云存的日期
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudStorageDateResponse`].")]
+    #[doc(alias = "获取具有云存的日期")]
     #[inline]
     pub fn describe_cloud_storage_date(
         &self,
@@ -806,6 +1035,8 @@ impl Client {
     }
 
     /// 拉取云存事件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudStorageEventsResponse`].")]
+    #[doc(alias = "拉取云存事件列表")]
     #[inline]
     pub fn describe_cloud_storage_events(
         &self,
@@ -815,6 +1046,12 @@ impl Client {
     }
 
     /// 查询 TWeSee 人员关联的云存事件
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudStorageEventsByTWeSeePersonResponse`]."
+    )]
+    #[doc(alias = "查询 TWeSee 人员关联的云存事件")]
     #[inline]
     pub fn describe_cloud_storage_events_by_t_we_see_person(
         &self,
@@ -824,6 +1061,12 @@ impl Client {
     }
 
     /// 拉取云存事件及 AI 分析任务列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudStorageEventsWithAITasksResponse`]."
+    )]
+    #[doc(alias = "拉取云存事件及 AI 分析任务列表")]
     #[inline]
     pub fn describe_cloud_storage_events_with_ai_tasks(
         &self,
@@ -833,6 +1076,12 @@ impl Client {
     }
 
     /// 拉取多个云存事件缩略图
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudStorageMultiThumbnailResponse`]."
+    )]
+    #[doc(alias = "拉取多个云存事件缩略图")]
     #[inline]
     pub fn describe_cloud_storage_multi_thumbnail(
         &self,
@@ -842,6 +1091,8 @@ impl Client {
     }
 
     /// 查询云存订单详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudStorageOrderResponse`].")]
+    #[doc(alias = "查询云存订单详情")]
     #[inline]
     pub fn describe_cloud_storage_order(
         &self,
@@ -851,6 +1102,12 @@ impl Client {
     }
 
     /// 获取云存套餐包消耗详细记录
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudStoragePackageConsumeDetailsResponse`]."
+    )]
+    #[doc(alias = "获取云存套餐包消耗详细记录")]
     #[inline]
     pub fn describe_cloud_storage_package_consume_details(
         &self,
@@ -860,6 +1117,12 @@ impl Client {
     }
 
     /// 获取云存套餐包消耗统计
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudStoragePackageConsumeStatsResponse`]."
+    )]
+    #[doc(alias = "获取云存套餐包消耗统计")]
     #[inline]
     pub fn describe_cloud_storage_package_consume_stats(
         &self,
@@ -869,6 +1132,12 @@ impl Client {
     }
 
     /// 获取设备图片流数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudStorageStreamDataResponse`]."
+    )]
+    #[doc(alias = "获取设备图片流数据")]
     #[inline]
     pub fn describe_cloud_storage_stream_data(
         &self,
@@ -878,6 +1147,12 @@ impl Client {
     }
 
     /// 拉取云存事件缩略图
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudStorageThumbnailResponse`]."
+    )]
+    #[doc(alias = "拉取云存事件缩略图")]
     #[inline]
     pub fn describe_cloud_storage_thumbnail(
         &self,
@@ -887,6 +1162,12 @@ impl Client {
     }
 
     /// 批量拉取云存事件缩略图
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudStorageThumbnailListResponse`]."
+    )]
+    #[doc(alias = "批量拉取云存事件缩略图")]
     #[inline]
     pub fn describe_cloud_storage_thumbnail_list(
         &self,
@@ -896,6 +1177,8 @@ impl Client {
     }
 
     /// 获取某一天云存时间轴
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudStorageTimeResponse`].")]
+    #[doc(alias = "获取某一天云存时间轴")]
     #[inline]
     pub fn describe_cloud_storage_time(
         &self,
@@ -905,6 +1188,8 @@ impl Client {
     }
 
     /// 拉取云存用户列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudStorageUsersResponse`].")]
+    #[doc(alias = "拉取云存用户列表")]
     #[inline]
     pub fn describe_cloud_storage_users(
         &self,
@@ -914,6 +1199,12 @@ impl Client {
     }
 
     /// 获取云存上报统计信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCsReportCountDataInfoResponse`]."
+    )]
+    #[doc(alias = "获取云存上报统计信息")]
     #[inline]
     pub fn describe_cs_report_count_data_info(
         &self,
@@ -923,6 +1214,8 @@ impl Client {
     }
 
     /// 查看设备详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceResponse`].")]
+    #[doc(alias = "查看设备详情")]
     #[inline]
     pub fn describe_device(
         &self,
@@ -932,6 +1225,8 @@ impl Client {
     }
 
     /// 查询设备绑定的网关设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceBindGatewayResponse`].")]
+    #[doc(alias = "查询设备绑定的网关设备")]
     #[inline]
     pub fn describe_device_bind_gateway(
         &self,
@@ -941,6 +1236,8 @@ impl Client {
     }
 
     /// 获取设备属性数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceDataResponse`].")]
+    #[doc(alias = "获取设备属性数据")]
     #[inline]
     pub fn describe_device_data(
         &self,
@@ -950,6 +1247,8 @@ impl Client {
     }
 
     /// 获取设备历史数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceDataHistoryResponse`].")]
+    #[doc(alias = "获取设备历史数据")]
     #[inline]
     pub fn describe_device_data_history(
         &self,
@@ -959,6 +1258,8 @@ impl Client {
     }
 
     /// 获取设备固件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceFirmWareResponse`].")]
+    #[doc(alias = "获取设备固件信息")]
     #[inline]
     pub fn describe_device_firm_ware(
         &self,
@@ -968,6 +1269,8 @@ impl Client {
     }
 
     /// 获取设备当前固件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceFirmwaresResponse`].")]
+    #[doc(alias = "获取设备当前固件信息")]
     #[inline]
     pub fn describe_device_firmwares(
         &self,
@@ -977,6 +1280,8 @@ impl Client {
     }
 
     /// 拉取有效云存套餐列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDevicePackagesResponse`].")]
+    #[doc(alias = "拉取有效云存套餐列表")]
     #[inline]
     pub fn describe_device_packages(
         &self,
@@ -986,6 +1291,8 @@ impl Client {
     }
 
     /// 获取设备位置列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDevicePositionListResponse`].")]
+    #[doc(alias = "获取设备位置列表")]
     #[inline]
     pub fn describe_device_position_list(
         &self,
@@ -995,6 +1302,8 @@ impl Client {
     }
 
     /// 获取围栏绑定信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFenceBindListResponse`].")]
+    #[doc(alias = "获取围栏绑定信息列表")]
     #[inline]
     pub fn describe_fence_bind_list(
         &self,
@@ -1004,6 +1313,8 @@ impl Client {
     }
 
     /// 获取围栏告警事件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFenceEventListResponse`].")]
+    #[doc(alias = "获取围栏告警事件列表")]
     #[inline]
     pub fn describe_fence_event_list(
         &self,
@@ -1013,6 +1324,8 @@ impl Client {
     }
 
     /// 查询固件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirmwareResponse`].")]
+    #[doc(alias = "查询固件信息")]
     #[inline]
     pub fn describe_firmware(
         &self,
@@ -1022,6 +1335,8 @@ impl Client {
     }
 
     /// 查询固件升级任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirmwareTaskResponse`].")]
+    #[doc(alias = "查询固件升级任务列表")]
     #[inline]
     pub fn describe_firmware_task(
         &self,
@@ -1031,6 +1346,8 @@ impl Client {
     }
 
     /// 查询固件升级任务的设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirmwareTaskDevicesResponse`].")]
+    #[doc(alias = "查询固件升级任务的设备列表")]
     #[inline]
     pub fn describe_firmware_task_devices(
         &self,
@@ -1040,6 +1357,8 @@ impl Client {
     }
 
     /// 搜索固件升级任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirmwareTasksResponse`].")]
+    #[doc(alias = "搜索固件升级任务列表")]
     #[inline]
     pub fn describe_firmware_tasks(
         &self,
@@ -1049,6 +1368,8 @@ impl Client {
     }
 
     /// 查询设备固件升级状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirmwareUpdateStatusResponse`].")]
+    #[doc(alias = "查询设备固件升级状态")]
     #[inline]
     pub fn describe_firmware_update_status(
         &self,
@@ -1058,6 +1379,8 @@ impl Client {
     }
 
     /// 查询云存卡套餐信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFreeCloudStorageNumResponse`].")]
+    #[doc(alias = "查询云存卡套餐信息")]
     #[inline]
     pub fn describe_free_cloud_storage_num(
         &self,
@@ -1067,6 +1390,8 @@ impl Client {
     }
 
     /// 获取网关绑定的子设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGatewayBindDevicesResponse`].")]
+    #[doc(alias = "获取网关绑定的子设备列表")]
     #[inline]
     pub fn describe_gateway_bind_devices(
         &self,
@@ -1076,6 +1401,8 @@ impl Client {
     }
 
     /// 查询绑定到家庭的网关设备的子设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGatewaySubDeviceListResponse`].")]
+    #[doc(alias = "查询绑定到家庭的网关设备的子设备列表")]
     #[inline]
     pub fn describe_gateway_sub_device_list(
         &self,
@@ -1085,6 +1412,8 @@ impl Client {
     }
 
     /// 获取网关可操作的子产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGatewaySubProductsResponse`].")]
+    #[doc(alias = "获取网关可操作的子产品")]
     #[inline]
     pub fn describe_gateway_sub_products(
         &self,
@@ -1094,6 +1423,8 @@ impl Client {
     }
 
     /// 获取实例详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceResponse`].")]
+    #[doc(alias = "获取实例详情")]
     #[inline]
     pub fn describe_instance(
         &self,
@@ -1103,6 +1434,8 @@ impl Client {
     }
 
     /// 获取实例激活码详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLicenseOverviewResponse`].")]
+    #[doc(alias = "获取实例激活码详情")]
     #[inline]
     pub fn describe_license_overview(
         &self,
@@ -1112,6 +1445,8 @@ impl Client {
     }
 
     /// 获取LoRa自定义频点详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoRaFrequencyResponse`].")]
+    #[doc(alias = "获取LoRa自定义频点详情")]
     #[inline]
     pub fn describe_lo_ra_frequency(
         &self,
@@ -1121,6 +1456,8 @@ impl Client {
     }
 
     /// 查询产品数据模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelDefinitionResponse`].")]
+    #[doc(alias = "查询产品数据模板")]
     #[inline]
     pub fn describe_model_definition(
         &self,
@@ -1130,6 +1467,8 @@ impl Client {
     }
 
     /// 查询当前P2P线路
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeP2PRouteResponse`].")]
+    #[doc(alias = "查询当前P2P线路")]
     #[inline]
     pub fn describe_p2p_route(
         &self,
@@ -1139,6 +1478,8 @@ impl Client {
     }
 
     /// 查询套餐消耗记录详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePackageConsumeTaskResponse`].")]
+    #[doc(alias = "查询套餐消耗记录详情")]
     #[inline]
     pub fn describe_package_consume_task(
         &self,
@@ -1148,6 +1489,8 @@ impl Client {
     }
 
     /// 查询套餐消耗记录列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePackageConsumeTasksResponse`].")]
+    #[doc(alias = "查询套餐消耗记录列表")]
     #[inline]
     pub fn describe_package_consume_tasks(
         &self,
@@ -1157,6 +1500,8 @@ impl Client {
     }
 
     /// 获取围栏列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePositionFenceListResponse`].")]
+    #[doc(alias = "获取围栏列表")]
     #[inline]
     pub fn describe_position_fence_list(
         &self,
@@ -1166,6 +1511,8 @@ impl Client {
     }
 
     /// 查询私有CA证书详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrivateCAResponse`].")]
+    #[doc(alias = "查询私有CA证书详情")]
     #[inline]
     pub fn describe_private_ca(
         &self,
@@ -1175,6 +1522,12 @@ impl Client {
     }
 
     /// 查询私有CA绑定的产品列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrivateCABindedProductsResponse`]."
+    )]
+    #[doc(alias = "查询私有CA绑定的产品列表")]
     #[inline]
     pub fn describe_private_ca_binded_products(
         &self,
@@ -1184,6 +1537,8 @@ impl Client {
     }
 
     /// 查询私有CA证书列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrivateCAsResponse`].")]
+    #[doc(alias = "查询私有CA证书列表")]
     #[inline]
     pub fn describe_private_cas(
         &self,
@@ -1193,6 +1548,8 @@ impl Client {
     }
 
     /// 查询产品绑定的CA证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductCAResponse`].")]
+    #[doc(alias = "查询产品绑定的CA证书")]
     #[inline]
     pub fn describe_product_ca(
         &self,
@@ -1202,6 +1559,12 @@ impl Client {
     }
 
     /// 查询产品云存AI分析服务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProductCloudStorageAIServiceResponse`]."
+    )]
+    #[doc(alias = "查询产品云存AI分析服务")]
     #[inline]
     pub fn describe_product_cloud_storage_ai_service(
         &self,
@@ -1211,6 +1574,12 @@ impl Client {
     }
 
     /// 获取产品动态注册详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProductDynamicRegisterResponse`]."
+    )]
+    #[doc(alias = "获取产品动态注册详情")]
     #[inline]
     pub fn describe_product_dynamic_register(
         &self,
@@ -1220,6 +1589,8 @@ impl Client {
     }
 
     /// 查询项目详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProjectResponse`].")]
+    #[doc(alias = "查询项目详情")]
     #[inline]
     pub fn describe_project(
         &self,
@@ -1229,6 +1600,8 @@ impl Client {
     }
 
     /// 获取位置空间中围栏告警事件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSpaceFenceEventListResponse`].")]
+    #[doc(alias = "获取位置空间中围栏告警事件列表")]
     #[inline]
     pub fn describe_space_fence_event_list(
         &self,
@@ -1238,6 +1611,8 @@ impl Client {
     }
 
     /// 获取产品详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStudioProductResponse`].")]
+    #[doc(alias = "获取产品详情")]
     #[inline]
     pub fn describe_studio_product(
         &self,
@@ -1247,6 +1622,12 @@ impl Client {
     }
 
     /// 获取设备已订阅Topic列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSubscribedTopicPolicyResponse`]."
+    )]
+    #[doc(alias = "获取设备已订阅Topic列表")]
     #[inline]
     pub fn describe_subscribed_topic_policy(
         &self,
@@ -1256,6 +1637,8 @@ impl Client {
     }
 
     /// 查询 TWeSee 回调目标详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTWeSeeCallbackResponse`].")]
+    #[doc(alias = "查询 TWeSee 回调目标详情")]
     #[inline]
     pub fn describe_t_we_see_callback(
         &self,
@@ -1265,6 +1648,8 @@ impl Client {
     }
 
     /// 查询 TWeSee 配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTWeSeeConfigResponse`].")]
+    #[doc(alias = "查询 TWeSee 配置")]
     #[inline]
     pub fn describe_t_we_see_config(
         &self,
@@ -1274,6 +1659,12 @@ impl Client {
     }
 
     /// 查询 TWeSee 直传信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTWeSeeDirectUploadInfoResponse`]."
+    )]
+    #[doc(alias = "查询 TWeSee 直传信息")]
     #[inline]
     pub fn describe_t_we_see_direct_upload_info(
         &self,
@@ -1283,6 +1674,8 @@ impl Client {
     }
 
     /// 查询 TWeSee 人脸详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTWeSeeFaceResponse`].")]
+    #[doc(alias = "查询 TWeSee 人脸详情")]
     #[inline]
     pub fn describe_t_we_see_face(
         &self,
@@ -1292,6 +1685,8 @@ impl Client {
     }
 
     /// 查询 TWeSee 人员详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTWeSeePersonResponse`].")]
+    #[doc(alias = "查询 TWeSee 人员详情")]
     #[inline]
     pub fn describe_t_we_see_person(
         &self,
@@ -1301,6 +1696,12 @@ impl Client {
     }
 
     /// 查询 TWeSee 后付费服务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTWeSeePostPaidServiceResponse`]."
+    )]
+    #[doc(alias = "查询 TWeSee 后付费服务")]
     #[inline]
     pub fn describe_t_we_see_post_paid_service(
         &self,
@@ -1310,6 +1711,12 @@ impl Client {
     }
 
     /// 查询 TWeSee 语义理解任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTWeSeeRecognitionTaskResponse`]."
+    )]
+    #[doc(alias = "查询 TWeSee 语义理解任务")]
     #[inline]
     pub fn describe_t_we_see_recognition_task(
         &self,
@@ -1319,6 +1726,8 @@ impl Client {
     }
 
     /// 查询 TWeSee 预付费订阅
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTWeSeeSubscriptionResponse`].")]
+    #[doc(alias = "查询 TWeSee 预付费订阅")]
     #[inline]
     pub fn describe_t_we_see_subscription(
         &self,
@@ -1328,6 +1737,8 @@ impl Client {
     }
 
     /// 查询 TWeSee 任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTWeSeeTaskResponse`].")]
+    #[doc(alias = "查询 TWeSee 任务详情")]
     #[inline]
     pub fn describe_t_we_see_task(
         &self,
@@ -1337,6 +1748,8 @@ impl Client {
     }
 
     /// 查询 TWeSee 任务统计数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTWeSeeTaskStatisticsResponse`].")]
+    #[doc(alias = "查询 TWeSee 任务统计数据")]
     #[inline]
     pub fn describe_t_we_see_task_statistics(
         &self,
@@ -1346,6 +1759,8 @@ impl Client {
     }
 
     /// 查询TWeTalk智能体详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTWeTalkAgentResponse`].")]
+    #[doc(alias = "查询TWeTalk智能体详情")]
     #[inline]
     pub fn describe_t_we_talk_agent(
         &self,
@@ -1355,6 +1770,8 @@ impl Client {
     }
 
     /// 查询智能体绑定关系
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTWeTalkAgentBindingResponse`].")]
+    #[doc(alias = "查询智能体绑定关系")]
     #[inline]
     pub fn describe_t_we_talk_agent_binding(
         &self,
@@ -1364,6 +1781,8 @@ impl Client {
     }
 
     /// 查询智能体列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTWeTalkAgentListResponse`].")]
+    #[doc(alias = "查询智能体列表")]
     #[inline]
     pub fn describe_t_we_talk_agent_list(
         &self,
@@ -1373,6 +1792,8 @@ impl Client {
     }
 
     /// 获取TWeTalk连接配置信息详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTWeTalkProductConfigResponse`].")]
+    #[doc(alias = "获取TWeTalk连接配置信息详情")]
     #[inline]
     pub fn describe_t_we_talk_product_config(
         &self,
@@ -1382,6 +1803,12 @@ impl Client {
     }
 
     /// 查询WeTalk连接产品配置信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTWeTalkProductConfigV2Response`]."
+    )]
+    #[doc(alias = "查询WeTalk连接产品配置信息")]
     #[inline]
     pub fn describe_t_we_talk_product_config_v2(
         &self,
@@ -1391,6 +1818,8 @@ impl Client {
     }
 
     /// 查看Topic详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicPolicyResponse`].")]
+    #[doc(alias = "查看Topic详情")]
     #[inline]
     pub fn describe_topic_policy(
         &self,
@@ -1400,6 +1829,8 @@ impl Client {
     }
 
     /// 获取规则信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicRuleResponse`].")]
+    #[doc(alias = "获取规则信息")]
     #[inline]
     pub fn describe_topic_rule(
         &self,
@@ -1409,6 +1840,8 @@ impl Client {
     }
 
     /// 获取未绑定的设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUnbindedDevicesResponse`].")]
+    #[doc(alias = "获取未绑定的设备列表")]
     #[inline]
     pub fn describe_unbinded_devices(
         &self,
@@ -1418,6 +1851,8 @@ impl Client {
     }
 
     /// 查询视频激活码统计概览
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVideoLicenseResponse`].")]
+    #[doc(alias = "查询视频激活码统计概览")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_video_license(
@@ -1428,6 +1863,8 @@ impl Client {
     }
 
     /// 拉取云存日期
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVodCloudStorageDateResponse`].")]
+    #[doc(alias = "拉取云存日期")]
     #[inline]
     pub fn describe_vod_cloud_storage_date(
         &self,
@@ -1437,6 +1874,8 @@ impl Client {
     }
 
     /// 销毁 TWeSee 预付费订阅
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyTWeSeeSubscriptionResponse`].")]
+    #[doc(alias = "销毁 TWeSee 预付费订阅")]
     #[inline]
     pub fn destroy_t_we_see_subscription(
         &self,
@@ -1446,6 +1885,8 @@ impl Client {
     }
 
     /// 直接绑定设备和家庭
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DirectBindDeviceInFamilyResponse`].")]
+    #[doc(alias = "直接绑定设备和家庭")]
     #[inline]
     pub fn direct_bind_device_in_family(
         &self,
@@ -1455,6 +1896,8 @@ impl Client {
     }
 
     /// 禁用规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableTopicRuleResponse`].")]
+    #[doc(alias = "禁用规则")]
     #[inline]
     pub fn disable_topic_rule(
         &self,
@@ -1464,6 +1907,12 @@ impl Client {
     }
 
     /// 解散TRTC房间
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DismissRoomByStrRoomIdFromTRTCResponse`]."
+    )]
+    #[doc(alias = "解散TRTC房间")]
     #[inline]
     pub fn dismiss_room_by_str_room_id_from_trtc(
         &self,
@@ -1473,6 +1922,8 @@ impl Client {
     }
 
     /// 启用规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableTopicRuleResponse`].")]
+    #[doc(alias = "启用规则")]
     #[inline]
     pub fn enable_topic_rule(
         &self,
@@ -1482,6 +1933,12 @@ impl Client {
     }
 
     /// 生成单个设备绑定的签名
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GenSingleDeviceSignatureOfPublicResponse`]."
+    )]
+    #[doc(alias = "生成单个设备绑定的签名")]
     #[inline]
     pub fn gen_single_device_signature_of_public(
         &self,
@@ -1491,6 +1948,12 @@ impl Client {
     }
 
     /// 获取云存AI分析任务输出文件URL
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GenerateCloudStorageAIServiceTaskFileURLResponse`]."
+    )]
+    #[doc(alias = "获取云存AI分析任务输出文件URL")]
     #[inline]
     pub fn generate_cloud_storage_ai_service_task_file_url(
         &self,
@@ -1500,6 +1963,8 @@ impl Client {
     }
 
     /// 获取视频防盗链播放URL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateSignedVideoURLResponse`].")]
+    #[doc(alias = "获取视频防盗链播放URL")]
     #[inline]
     pub fn generate_signed_video_url(
         &self,
@@ -1509,6 +1974,8 @@ impl Client {
     }
 
     /// 查询微信小程序授权列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAuthMiniProgramAppListResponse`].")]
+    #[doc(alias = "查询微信小程序授权列表")]
     #[inline]
     pub fn get_auth_mini_program_app_list(
         &self,
@@ -1518,6 +1985,8 @@ impl Client {
     }
 
     /// 列出量产数据列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetBatchProductionsListResponse`].")]
+    #[doc(alias = "列出量产数据列表")]
     #[inline]
     pub fn get_batch_productions_list(
         &self,
@@ -1527,12 +1996,16 @@ impl Client {
     }
 
     /// 获取固件存储请求地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCOSURLResponse`].")]
+    #[doc(alias = "获取固件存储请求地址")]
     #[inline]
     pub fn get_cosurl(&self, request: GetCOSURLRequest) -> Call<'_, GetCOSURLRequest> {
         self.0.call(request)
     }
 
     /// 获取产品的设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDeviceListResponse`].")]
+    #[doc(alias = "获取产品的设备列表")]
     #[inline]
     pub fn get_device_list(
         &self,
@@ -1542,6 +2015,8 @@ impl Client {
     }
 
     /// 获取设备历史位置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDeviceLocationHistoryResponse`].")]
+    #[doc(alias = "获取设备历史位置")]
     #[inline]
     pub fn get_device_location_history(
         &self,
@@ -1551,6 +2026,8 @@ impl Client {
     }
 
     /// 拉取设备统计汇总数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDeviceSumStatisticsResponse`].")]
+    #[doc(alias = "拉取设备统计汇总数据")]
     #[inline]
     pub fn get_device_sum_statistics(
         &self,
@@ -1560,6 +2037,8 @@ impl Client {
     }
 
     /// 获取设备绑定的用户列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFamilyDeviceUserListResponse`].")]
+    #[doc(alias = "获取设备绑定的用户列表")]
     #[inline]
     pub fn get_family_device_user_list(
         &self,
@@ -1569,6 +2048,8 @@ impl Client {
     }
 
     /// 获取指定网关设备的子设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetGatewaySubDeviceListResponse`].")]
+    #[doc(alias = "获取指定网关设备的子设备列表")]
     #[inline]
     pub fn get_gateway_sub_device_list(
         &self,
@@ -1578,6 +2059,8 @@ impl Client {
     }
 
     /// 获取 LoRa 网关列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLoRaGatewayListResponse`].")]
+    #[doc(alias = "获取 LoRa 网关列表")]
     #[inline]
     pub fn get_lo_ra_gateway_list(
         &self,
@@ -1587,6 +2070,8 @@ impl Client {
     }
 
     /// 获取位置空间列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPositionSpaceListResponse`].")]
+    #[doc(alias = "获取位置空间列表")]
     #[inline]
     pub fn get_position_space_list(
         &self,
@@ -1596,6 +2081,8 @@ impl Client {
     }
 
     /// 获取项目列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetProjectListResponse`].")]
+    #[doc(alias = "获取项目列表")]
     #[inline]
     pub fn get_project_list(
         &self,
@@ -1605,6 +2092,8 @@ impl Client {
     }
 
     /// 获取产品列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetStudioProductListResponse`].")]
+    #[doc(alias = "获取产品列表")]
     #[inline]
     pub fn get_studio_product_list(
         &self,
@@ -1614,6 +2103,8 @@ impl Client {
     }
 
     /// 查询TWeCall激活状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTWeCallActiveStatusResponse`].")]
+    #[doc(alias = "查询TWeCall激活状态")]
     #[inline]
     pub fn get_t_we_call_active_status(
         &self,
@@ -1623,6 +2114,8 @@ impl Client {
     }
 
     /// 查询TweTalk激活记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTWeTalkActiveRecordListResponse`].")]
+    #[doc(alias = "查询TweTalk激活记录")]
     #[inline]
     pub fn get_t_we_talk_active_record_list(
         &self,
@@ -1632,6 +2125,8 @@ impl Client {
     }
 
     /// 查询TWeTalk激活状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTWeTalkActiveStatusResponse`].")]
+    #[doc(alias = "查询TWeTalk激活状态")]
     #[inline]
     pub fn get_t_we_talk_active_status(
         &self,
@@ -1641,6 +2136,8 @@ impl Client {
     }
 
     /// 获取TWeTalk连接配置信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTWeTalkProductConfigListResponse`].")]
+    #[doc(alias = "获取TWeTalk连接配置信息列表")]
     #[inline]
     pub fn get_t_we_talk_product_config_list(
         &self,
@@ -1650,6 +2147,12 @@ impl Client {
     }
 
     /// 查询WeTalk连接产品配置信息列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GetTWeTalkProductConfigListV2Response`]."
+    )]
+    #[doc(alias = "查询WeTalk连接产品配置信息列表")]
     #[inline]
     pub fn get_t_we_talk_product_config_list_v2(
         &self,
@@ -1659,6 +2162,8 @@ impl Client {
     }
 
     /// 获取规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTopicRuleListResponse`].")]
+    #[doc(alias = "获取规则列表")]
     #[inline]
     pub fn get_topic_rule_list(
         &self,
@@ -1668,6 +2173,8 @@ impl Client {
     }
 
     /// 获取云存事件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetVodCloudStorageEventListResponse`].")]
+    #[doc(alias = "获取云存事件列表")]
     #[inline]
     pub fn get_vod_cloud_storage_event_list(
         &self,
@@ -1677,6 +2184,8 @@ impl Client {
     }
 
     /// 获取云存时间轴视频列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetVodCloudStorageVideoListResponse`].")]
+    #[doc(alias = "获取云存时间轴视频列表")]
     #[inline]
     pub fn get_vod_cloud_storage_video_list(
         &self,
@@ -1686,6 +2195,8 @@ impl Client {
     }
 
     /// 查询微信授权票据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetWechatDeviceTicketResponse`].")]
+    #[doc(alias = "查询微信授权票据")]
     #[inline]
     pub fn get_wechat_device_ticket(
         &self,
@@ -1695,6 +2206,8 @@ impl Client {
     }
 
     /// 导入 TWeSee 人脸
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportTWeSeeFacesResponse`].")]
+    #[doc(alias = "导入 TWeSee 人脸")]
     #[inline]
     pub fn import_t_we_see_faces(
         &self,
@@ -1704,6 +2217,8 @@ impl Client {
     }
 
     /// 继承云存用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InheritCloudStorageUserResponse`].")]
+    #[doc(alias = "继承云存用户")]
     #[inline]
     pub fn inherit_cloud_storage_user(
         &self,
@@ -1713,6 +2228,12 @@ impl Client {
     }
 
     /// 查询 TWeSee 预付费新购价格
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquireTWeSeeSubscriptionCreatePriceResponse`]."
+    )]
+    #[doc(alias = "查询 TWeSee 预付费新购价格")]
     #[inline]
     pub fn inquire_t_we_see_subscription_create_price(
         &self,
@@ -1722,6 +2243,12 @@ impl Client {
     }
 
     /// 查询 TWeSee 预付费续费价格
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquireTWeSeeSubscriptionRenewPriceResponse`]."
+    )]
+    #[doc(alias = "查询 TWeSee 预付费续费价格")]
     #[inline]
     pub fn inquire_t_we_see_subscription_renew_price(
         &self,
@@ -1731,6 +2258,8 @@ impl Client {
     }
 
     /// 视频语义搜索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InvokeAISearchServiceResponse`].")]
+    #[doc(alias = "视频语义搜索")]
     #[inline]
     pub fn invoke_ai_search_service(
         &self,
@@ -1740,6 +2269,12 @@ impl Client {
     }
 
     /// 同步执行设备云存AI分析任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InvokeCloudStorageAIServiceTaskResponse`]."
+    )]
+    #[doc(alias = "同步执行设备云存AI分析任务")]
     #[inline]
     pub fn invoke_cloud_storage_ai_service_task(
         &self,
@@ -1749,6 +2284,12 @@ impl Client {
     }
 
     /// 同步执行外部视频AI分析任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InvokeExternalSourceAIServiceTaskResponse`]."
+    )]
+    #[doc(alias = "同步执行外部视频AI分析任务")]
     #[inline]
     pub fn invoke_external_source_ai_service_task(
         &self,
@@ -1758,6 +2299,8 @@ impl Client {
     }
 
     /// 调用 TWeSee 视觉理解算法
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InvokeTWeSeeComprehensionResponse`].")]
+    #[doc(alias = "调用 TWeSee 视觉理解算法")]
     #[inline]
     pub fn invoke_t_we_see_comprehension(
         &self,
@@ -1767,6 +2310,8 @@ impl Client {
     }
 
     /// 同步执行 TWeSee 语义理解任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InvokeTWeSeeRecognitionTaskResponse`].")]
+    #[doc(alias = "同步执行 TWeSee 语义理解任务")]
     #[inline]
     pub fn invoke_t_we_see_recognition_task(
         &self,
@@ -1776,6 +2321,12 @@ impl Client {
     }
 
     /// 上传文件并同步执行 TWeSee 语义理解任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InvokeTWeSeeRecognitionTaskWithFileResponse`]."
+    )]
+    #[doc(alias = "上传文件并同步执行 TWeSee 语义理解任务")]
     #[inline]
     pub fn invoke_t_we_see_recognition_task_with_file(
         &self,
@@ -1785,6 +2336,8 @@ impl Client {
     }
 
     /// 获取某个时间段的视频内容关键字
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InvokeVideosKeywordsAnalyzerResponse`].")]
+    #[doc(alias = "获取某个时间段的视频内容关键字")]
     #[inline]
     pub fn invoke_videos_keywords_analyzer(
         &self,
@@ -1794,6 +2347,8 @@ impl Client {
     }
 
     /// 获取设备的历史事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListEventHistoryResponse`].")]
+    #[doc(alias = "获取设备的历史事件")]
     #[inline]
     pub fn list_event_history(
         &self,
@@ -1803,6 +2358,8 @@ impl Client {
     }
 
     /// 获取固件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListFirmwaresResponse`].")]
+    #[doc(alias = "获取固件列表")]
     #[inline]
     pub fn list_firmwares(
         &self,
@@ -1812,6 +2369,8 @@ impl Client {
     }
 
     /// 获取OTA模块列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListOtaModulesResponse`].")]
+    #[doc(alias = "获取OTA模块列表")]
     #[inline]
     pub fn list_ota_modules(
         &self,
@@ -1821,6 +2380,8 @@ impl Client {
     }
 
     /// 获取产品OTA模块列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListProductOtaModulesResponse`].")]
+    #[doc(alias = "获取产品OTA模块列表")]
     #[inline]
     pub fn list_product_ota_modules(
         &self,
@@ -1830,6 +2391,8 @@ impl Client {
     }
 
     /// 查询 TWeSee 回调目标列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTWeSeeCallbackResponse`].")]
+    #[doc(alias = "查询 TWeSee 回调目标列表")]
     #[inline]
     pub fn list_t_we_see_callback(
         &self,
@@ -1839,6 +2402,8 @@ impl Client {
     }
 
     /// 查询 TWeSee 人员列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTWeSeePersonsResponse`].")]
+    #[doc(alias = "查询 TWeSee 人员列表")]
     #[inline]
     pub fn list_t_we_see_persons(
         &self,
@@ -1848,6 +2413,8 @@ impl Client {
     }
 
     /// 查询 TWeSee 任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTWeSeeTasksResponse`].")]
+    #[doc(alias = "查询 TWeSee 任务列表")]
     #[inline]
     pub fn list_t_we_see_tasks(
         &self,
@@ -1857,6 +2424,8 @@ impl Client {
     }
 
     /// 获取Topic列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTopicPolicyResponse`].")]
+    #[doc(alias = "获取Topic列表")]
     #[inline]
     pub fn list_topic_policy(
         &self,
@@ -1866,6 +2435,8 @@ impl Client {
     }
 
     /// 更新应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationResponse`].")]
+    #[doc(alias = "更新应用")]
     #[inline]
     pub fn modify_application(
         &self,
@@ -1875,6 +2446,8 @@ impl Client {
     }
 
     /// 修改设备云存AI分析服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCloudStorageAIServiceResponse`].")]
+    #[doc(alias = "修改设备云存AI分析服务")]
     #[inline]
     pub fn modify_cloud_storage_ai_service(
         &self,
@@ -1884,6 +2457,12 @@ impl Client {
     }
 
     /// 修改云存AI分析回调配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudStorageAIServiceCallbackResponse`]."
+    )]
+    #[doc(alias = "修改云存AI分析回调配置")]
     #[inline]
     pub fn modify_cloud_storage_ai_service_callback(
         &self,
@@ -1893,6 +2472,8 @@ impl Client {
     }
 
     /// 更新围栏绑定信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFenceBindResponse`].")]
+    #[doc(alias = "更新围栏绑定信息")]
     #[inline]
     pub fn modify_fence_bind(
         &self,
@@ -1902,6 +2483,8 @@ impl Client {
     }
 
     /// 修改LoRa自定义频点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoRaFrequencyResponse`].")]
+    #[doc(alias = "修改LoRa自定义频点")]
     #[inline]
     pub fn modify_lo_ra_frequency(
         &self,
@@ -1911,6 +2494,8 @@ impl Client {
     }
 
     /// 修改 LoRa 网关信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoRaGatewayResponse`].")]
+    #[doc(alias = "修改 LoRa 网关信息")]
     #[inline]
     pub fn modify_lo_ra_gateway(
         &self,
@@ -1920,6 +2505,8 @@ impl Client {
     }
 
     /// 修改产品数据模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModelDefinitionResponse`].")]
+    #[doc(alias = "修改产品数据模板")]
     #[inline]
     pub fn modify_model_definition(
         &self,
@@ -1929,6 +2516,8 @@ impl Client {
     }
 
     /// 更新围栏
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPositionFenceResponse`].")]
+    #[doc(alias = "更新围栏")]
     #[inline]
     pub fn modify_position_fence(
         &self,
@@ -1938,6 +2527,8 @@ impl Client {
     }
 
     /// 更新位置空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPositionSpaceResponse`].")]
+    #[doc(alias = "更新位置空间")]
     #[inline]
     pub fn modify_position_space(
         &self,
@@ -1947,6 +2538,12 @@ impl Client {
     }
 
     /// 修改产品云存AI分析服务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyProductCloudStorageAIServiceResponse`]."
+    )]
+    #[doc(alias = "修改产品云存AI分析服务")]
     #[inline]
     pub fn modify_product_cloud_storage_ai_service(
         &self,
@@ -1956,6 +2553,8 @@ impl Client {
     }
 
     /// 修改产品动态注册
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProductDynamicRegisterResponse`].")]
+    #[doc(alias = "修改产品动态注册")]
     #[inline]
     pub fn modify_product_dynamic_register(
         &self,
@@ -1965,6 +2564,8 @@ impl Client {
     }
 
     /// 修改项目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProjectResponse`].")]
+    #[doc(alias = "修改项目")]
     #[inline]
     pub fn modify_project(
         &self,
@@ -1974,6 +2575,8 @@ impl Client {
     }
 
     /// 更新位置空间产品属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySpacePropertyResponse`].")]
+    #[doc(alias = "更新位置空间产品属性")]
     #[inline]
     pub fn modify_space_property(
         &self,
@@ -1983,6 +2586,8 @@ impl Client {
     }
 
     /// 修改产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyStudioProductResponse`].")]
+    #[doc(alias = "修改产品")]
     #[inline]
     pub fn modify_studio_product(
         &self,
@@ -1992,6 +2597,8 @@ impl Client {
     }
 
     /// 修改 TWeSee 回调目标
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTWeSeeCallbackResponse`].")]
+    #[doc(alias = "修改 TWeSee 回调目标")]
     #[inline]
     pub fn modify_t_we_see_callback(
         &self,
@@ -2001,6 +2608,8 @@ impl Client {
     }
 
     /// 修改 TWeSee 配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTWeSeeConfigResponse`].")]
+    #[doc(alias = "修改 TWeSee 配置")]
     #[inline]
     pub fn modify_t_we_see_config(
         &self,
@@ -2010,6 +2619,8 @@ impl Client {
     }
 
     /// 修改 TWeSee 人脸
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTWeSeeFaceResponse`].")]
+    #[doc(alias = "修改 TWeSee 人脸")]
     #[inline]
     pub fn modify_t_we_see_face(
         &self,
@@ -2019,6 +2630,8 @@ impl Client {
     }
 
     /// 修改 TWeSee 人员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTWeSeePersonResponse`].")]
+    #[doc(alias = "修改 TWeSee 人员")]
     #[inline]
     pub fn modify_t_we_see_person(
         &self,
@@ -2028,6 +2641,8 @@ impl Client {
     }
 
     /// 修改 TWeSee 预付费订阅
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTWeSeeSubscriptionResponse`].")]
+    #[doc(alias = "修改 TWeSee 预付费订阅")]
     #[inline]
     pub fn modify_t_we_see_subscription(
         &self,
@@ -2037,6 +2652,12 @@ impl Client {
     }
 
     /// 修改 TWeSee 预付费订阅续费标识
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyTWeSeeSubscriptionRenewFlagResponse`]."
+    )]
+    #[doc(alias = "修改 TWeSee 预付费订阅续费标识")]
     #[inline]
     pub fn modify_t_we_see_subscription_renew_flag(
         &self,
@@ -2046,6 +2667,8 @@ impl Client {
     }
 
     /// 修改TWeTalk智能体配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTWeTalkAgentResponse`].")]
+    #[doc(alias = "修改TWeTalk智能体配置")]
     #[inline]
     pub fn modify_t_we_talk_agent(
         &self,
@@ -2055,6 +2678,8 @@ impl Client {
     }
 
     /// 修改TWeTalk连接配置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTWeTalkProductConfigResponse`].")]
+    #[doc(alias = "修改TWeTalk连接配置信息")]
     #[inline]
     pub fn modify_t_we_talk_product_config(
         &self,
@@ -2064,6 +2689,8 @@ impl Client {
     }
 
     /// 修改TWeTalk连接产品配置v2版
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTWeTalkProductConfigV2Response`].")]
+    #[doc(alias = "修改TWeTalk连接产品配置v2版")]
     #[inline]
     pub fn modify_t_we_talk_product_config_v2(
         &self,
@@ -2073,6 +2700,8 @@ impl Client {
     }
 
     /// 更新Topic
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTopicPolicyResponse`].")]
+    #[doc(alias = "更新Topic")]
     #[inline]
     pub fn modify_topic_policy(
         &self,
@@ -2082,6 +2711,8 @@ impl Client {
     }
 
     /// 修改规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTopicRuleResponse`].")]
+    #[doc(alias = "修改规则")]
     #[inline]
     pub fn modify_topic_rule(
         &self,
@@ -2091,6 +2722,12 @@ impl Client {
     }
 
     /// 操作 TWeSee 直传对象
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`OperateTWeSeeDirectUploadObjectResponse`]."
+    )]
+    #[doc(alias = "操作 TWeSee 直传对象")]
     #[inline]
     pub fn operate_t_we_see_direct_upload_object(
         &self,
@@ -2100,6 +2737,8 @@ impl Client {
     }
 
     /// 暂停TWeCall激活设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PauseTWeCallDeviceResponse`].")]
+    #[doc(alias = "暂停TWeCall激活设备")]
     #[inline]
     pub fn pause_t_we_call_device(
         &self,
@@ -2109,6 +2748,8 @@ impl Client {
     }
 
     /// 发布广播消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishBroadcastMessageResponse`].")]
+    #[doc(alias = "发布广播消息")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn publish_broadcast_message(
@@ -2119,6 +2760,8 @@ impl Client {
     }
 
     /// 确认固件升级任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishFirmwareUpdateMessageResponse`].")]
+    #[doc(alias = "确认固件升级任务")]
     #[inline]
     pub fn publish_firmware_update_message(
         &self,
@@ -2128,6 +2771,8 @@ impl Client {
     }
 
     /// 设备透传指令控制
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishMessageResponse`].")]
+    #[doc(alias = "设备透传指令控制")]
     #[inline]
     pub fn publish_message(
         &self,
@@ -2137,6 +2782,8 @@ impl Client {
     }
 
     /// 发布RRPC消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishRRPCMessageResponse`].")]
+    #[doc(alias = "发布RRPC消息")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn publish_rrpc_message(
@@ -2147,6 +2794,8 @@ impl Client {
     }
 
     /// 新购图片云存资源包
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PurchaseImagePackageResponse`].")]
+    #[doc(alias = "新购图片云存资源包")]
     #[inline]
     pub fn purchase_image_package(
         &self,
@@ -2156,6 +2805,8 @@ impl Client {
     }
 
     /// 新购视频云存资源包
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PurchaseVideoPackageResponse`].")]
+    #[doc(alias = "新购视频云存资源包")]
     #[inline]
     pub fn purchase_video_package(
         &self,
@@ -2165,6 +2816,8 @@ impl Client {
     }
 
     /// 发布产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseStudioProductResponse`].")]
+    #[doc(alias = "发布产品")]
     #[inline]
     pub fn release_studio_product(
         &self,
@@ -2174,6 +2827,8 @@ impl Client {
     }
 
     /// 将用户从TRTC房间移出
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveUserByRoomIdFromTRTCResponse`].")]
+    #[doc(alias = "将用户从TRTC房间移出")]
     #[inline]
     pub fn remove_user_by_room_id_from_trtc(
         &self,
@@ -2183,6 +2838,8 @@ impl Client {
     }
 
     /// 续费 TWeSee 预付费订阅
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewTWeSeeSubscriptionResponse`].")]
+    #[doc(alias = "续费 TWeSee 预付费订阅")]
     #[inline]
     pub fn renew_t_we_see_subscription(
         &self,
@@ -2192,6 +2849,8 @@ impl Client {
     }
 
     /// 重置云存服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetCloudStorageResponse`].")]
+    #[doc(alias = "重置云存服务")]
     #[inline]
     pub fn reset_cloud_storage(
         &self,
@@ -2201,6 +2860,8 @@ impl Client {
     }
 
     /// 重置设备云存AI分析服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetCloudStorageAIServiceResponse`].")]
+    #[doc(alias = "重置设备云存AI分析服务")]
     #[inline]
     pub fn reset_cloud_storage_ai_service(
         &self,
@@ -2210,6 +2871,8 @@ impl Client {
     }
 
     /// 重置云存事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetCloudStorageEventResponse`].")]
+    #[doc(alias = "重置云存事件")]
     #[inline]
     pub fn reset_cloud_storage_event(
         &self,
@@ -2219,6 +2882,8 @@ impl Client {
     }
 
     /// 重置TWeCall激活设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetTWeCallDeviceResponse`].")]
+    #[doc(alias = "重置TWeCall激活设备")]
     #[inline]
     pub fn reset_t_we_call_device(
         &self,
@@ -2228,6 +2893,8 @@ impl Client {
     }
 
     /// 恢复TWeCall激活设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeWeCallDeviceResponse`].")]
+    #[doc(alias = "恢复TWeCall激活设备")]
     #[inline]
     pub fn resume_we_call_device(
         &self,
@@ -2237,6 +2904,8 @@ impl Client {
     }
 
     /// 用户解绑设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RevokeBindUserDeviceResponse`].")]
+    #[doc(alias = "用户解绑设备")]
     #[inline]
     pub fn revoke_bind_user_device(
         &self,
@@ -2246,6 +2915,8 @@ impl Client {
     }
 
     /// 取消设备分享
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RevokeShareDeviceFromUserResponse`].")]
+    #[doc(alias = "取消设备分享")]
     #[inline]
     pub fn revoke_share_device_from_user(
         &self,
@@ -2255,6 +2926,8 @@ impl Client {
     }
 
     /// 搜索位置空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchPositionSpaceResponse`].")]
+    #[doc(alias = "搜索位置空间")]
     #[inline]
     pub fn search_position_space(
         &self,
@@ -2264,6 +2937,8 @@ impl Client {
     }
 
     /// 搜索产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchStudioProductResponse`].")]
+    #[doc(alias = "搜索产品")]
     #[inline]
     pub fn search_studio_product(
         &self,
@@ -2273,6 +2948,8 @@ impl Client {
     }
 
     /// 搜索规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchTopicRuleResponse`].")]
+    #[doc(alias = "搜索规则")]
     #[inline]
     pub fn search_topic_rule(
         &self,
@@ -2282,6 +2959,8 @@ impl Client {
     }
 
     /// 分享设备给指定用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ShareDeviceToUserResponse`].")]
+    #[doc(alias = "分享设备给指定用户")]
     #[inline]
     pub fn share_device_to_user(
         &self,
@@ -2291,6 +2970,8 @@ impl Client {
     }
 
     /// 启用套餐用量上报
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartPackageUsageReportResponse`].")]
+    #[doc(alias = "启用套餐用量上报")]
     #[inline]
     pub fn start_package_usage_report(
         &self,
@@ -2300,6 +2981,8 @@ impl Client {
     }
 
     /// 停用套餐用量上报
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopPackageUsageReportResponse`].")]
+    #[doc(alias = "停用套餐用量上报")]
     #[inline]
     pub fn stop_package_usage_report(
         &self,
@@ -2309,6 +2992,8 @@ impl Client {
     }
 
     /// 退订 TWeSee 预付费订阅
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateTWeSeeSubscriptionResponse`].")]
+    #[doc(alias = "退订 TWeSee 预付费订阅")]
     #[inline]
     pub fn terminate_t_we_see_subscription(
         &self,
@@ -2318,6 +3003,8 @@ impl Client {
     }
 
     /// 转移云存服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TransferCloudStorageResponse`].")]
+    #[doc(alias = "转移云存服务")]
     #[inline]
     pub fn transfer_cloud_storage(
         &self,
@@ -2327,6 +3014,8 @@ impl Client {
     }
 
     /// 转移TWeCall激活
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TransferTWeCallDeviceResponse`].")]
+    #[doc(alias = "转移TWeCall激活")]
     #[inline]
     pub fn transfer_t_we_call_device(
         &self,
@@ -2336,6 +3025,8 @@ impl Client {
     }
 
     /// 批量解绑子设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindDevicesResponse`].")]
+    #[doc(alias = "批量解绑子设备")]
     #[inline]
     pub fn unbind_devices(
         &self,
@@ -2345,6 +3036,8 @@ impl Client {
     }
 
     /// 批量解绑子产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindProductsResponse`].")]
+    #[doc(alias = "批量解绑子产品")]
     #[inline]
     pub fn unbind_products(
         &self,
@@ -2354,6 +3047,8 @@ impl Client {
     }
 
     /// 解绑产品或设备上的智能体
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindTWeTalkAgentResponse`].")]
+    #[doc(alias = "解绑产品或设备上的智能体")]
     #[inline]
     pub fn unbind_t_we_talk_agent(
         &self,
@@ -2363,6 +3058,12 @@ impl Client {
     }
 
     /// 更新用户对设备的TweCall授权状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateDeviceTWeCallAuthorizeStatusResponse`]."
+    )]
+    #[doc(alias = "更新用户对设备的TweCall授权状态")]
     #[inline]
     pub fn update_device_t_we_call_authorize_status(
         &self,
@@ -2372,6 +3073,8 @@ impl Client {
     }
 
     /// 批量禁用启用设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDevicesEnableStateResponse`].")]
+    #[doc(alias = "批量禁用启用设备")]
     #[inline]
     pub fn update_devices_enable_state(
         &self,
@@ -2381,6 +3084,8 @@ impl Client {
     }
 
     /// 更新设备固件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateFirmwareResponse`].")]
+    #[doc(alias = "更新设备固件")]
     #[inline]
     pub fn update_firmware(
         &self,
@@ -2390,6 +3095,8 @@ impl Client {
     }
 
     /// 修改OTA模块
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateOtaModuleResponse`].")]
+    #[doc(alias = "修改OTA模块")]
     #[inline]
     pub fn update_ota_module(
         &self,
@@ -2399,6 +3106,8 @@ impl Client {
     }
 
     /// 更新固件升级任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateOtaTaskStatusResponse`].")]
+    #[doc(alias = "更新固件升级任务状态")]
     #[inline]
     pub fn update_ota_task_status(
         &self,
@@ -2408,6 +3117,8 @@ impl Client {
     }
 
     /// 更新私有CA证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdatePrivateCAResponse`].")]
+    #[doc(alias = "更新私有CA证书")]
     #[inline]
     pub fn update_private_ca(
         &self,
@@ -2417,6 +3128,8 @@ impl Client {
     }
 
     /// 更新产品绑定的CA证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateProductPrivateCAResponse`].")]
+    #[doc(alias = "更新产品绑定的CA证书")]
     #[inline]
     pub fn update_product_private_ca(
         &self,
@@ -2426,6 +3139,8 @@ impl Client {
     }
 
     /// 创建固件版本信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadFirmwareResponse`].")]
+    #[doc(alias = "创建固件版本信息")]
     #[inline]
     pub fn upload_firmware(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 物联网智能视频服务, version 2019-11-26: a method for each action.
+/// The client of IoT Video (物联网智能视频服务), API version 2019-11-26: a method for each action.
+#[doc(alias = "物联网智能视频服务")]
+#[doc(alias = "IoT Video")]
+#[doc(alias = "iotvideo")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 清除设备激活码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ClearDeviceActiveCodeResponse`].")]
+    #[doc(alias = "清除设备激活码")]
     #[inline]
     pub fn clear_device_active_code(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建匿名访问Token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAnonymousAccessTokenResponse`].")]
+    #[doc(alias = "创建匿名访问Token")]
     #[inline]
     pub fn create_anonymous_access_token(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 终端用户注册
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAppUsrResponse`].")]
+    #[doc(alias = "终端用户注册")]
     #[inline]
     pub fn create_app_usr(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 终端用户绑定设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBindingResponse`].")]
+    #[doc(alias = "终端用户绑定设备")]
     #[inline]
     pub fn create_binding(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 终端用户临时访问设备授权
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDevTokenResponse`].")]
+    #[doc(alias = "终端用户临时访问设备授权")]
     #[inline]
     pub fn create_dev_token(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 创建设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDevicesResponse`].")]
+    #[doc(alias = "创建设备")]
     #[inline]
     pub fn create_devices(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 生成设备物模型源代码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGencodeResponse`].")]
+    #[doc(alias = "生成设备物模型源代码")]
     #[inline]
     pub fn create_gencode(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 创建自定义物模型数据类型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIotDataTypeResponse`].")]
+    #[doc(alias = "创建自定义物模型数据类型")]
     #[inline]
     pub fn create_iot_data_type(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 定义的物模型提交
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIotModelResponse`].")]
+    #[doc(alias = "定义的物模型提交")]
     #[inline]
     pub fn create_iot_model(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 创建产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProductResponse`].")]
+    #[doc(alias = "创建产品")]
     #[inline]
     pub fn create_product(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 购买云存套餐
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStorageResponse`].")]
+    #[doc(alias = "购买云存套餐")]
     #[inline]
     pub fn create_storage(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 购买云存服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStorageServiceResponse`].")]
+    #[doc(alias = "购买云存服务")]
     #[inline]
     pub fn create_storage_service(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 将设备加到白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTraceIdsResponse`].")]
+    #[doc(alias = "将设备加到白名单")]
     #[inline]
     pub fn create_trace_ids(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 获取固件上传路径
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUploadPathResponse`].")]
+    #[doc(alias = "获取固件上传路径")]
     #[inline]
     pub fn create_upload_path(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 设备申请cos上传证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUploadTestResponse`].")]
+    #[doc(alias = "设备申请cos上传证书")]
     #[inline]
     pub fn create_upload_test(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 终端用户接入授权
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUsrTokenResponse`].")]
+    #[doc(alias = "终端用户接入授权")]
     #[inline]
     pub fn create_usr_token(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 删除终端用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAppUsrResponse`].")]
+    #[doc(alias = "删除终端用户")]
     #[inline]
     pub fn delete_app_usr(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 终端用户解绑设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBindingResponse`].")]
+    #[doc(alias = "终端用户解绑设备")]
     #[inline]
     pub fn delete_binding(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 删除设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceResponse`].")]
+    #[doc(alias = "删除设备")]
     #[inline]
     pub fn delete_device(
         &self,
@@ -194,6 +235,8 @@ impl Client {
     }
 
     /// 删除自定义物模型数据类型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIotDataTypeResponse`].")]
+    #[doc(alias = "删除自定义物模型数据类型")]
     #[inline]
     pub fn delete_iot_data_type(
         &self,
@@ -203,6 +246,8 @@ impl Client {
     }
 
     /// 删除产品转发消息配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMessageQueueResponse`].")]
+    #[doc(alias = "删除产品转发消息配置")]
     #[inline]
     pub fn delete_message_queue(
         &self,
@@ -212,6 +257,8 @@ impl Client {
     }
 
     /// 删除固件版本信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOtaVersionResponse`].")]
+    #[doc(alias = "删除固件版本信息")]
     #[inline]
     pub fn delete_ota_version(
         &self,
@@ -221,6 +268,8 @@ impl Client {
     }
 
     /// 删除产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProductResponse`].")]
+    #[doc(alias = "删除产品")]
     #[inline]
     pub fn delete_product(
         &self,
@@ -230,6 +279,8 @@ impl Client {
     }
 
     /// 将设备从白名单删除
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTraceIdsResponse`].")]
+    #[doc(alias = "将设备从白名单删除")]
     #[inline]
     pub fn delete_trace_ids(
         &self,
@@ -239,6 +290,8 @@ impl Client {
     }
 
     /// 将已购买的云存服务转移到另一设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeliverStorageServiceResponse`].")]
+    #[doc(alias = "将已购买的云存服务转移到另一设备")]
     #[inline]
     pub fn deliver_storage_service(
         &self,
@@ -248,6 +301,8 @@ impl Client {
     }
 
     /// 查询账户余额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountBalanceResponse`].")]
+    #[doc(alias = "查询账户余额")]
     #[inline]
     pub fn describe_account_balance(
         &self,
@@ -257,6 +312,8 @@ impl Client {
     }
 
     /// 查询终端用户绑定的设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBindDevResponse`].")]
+    #[doc(alias = "查询终端用户绑定的设备列表")]
     #[inline]
     pub fn describe_bind_dev(
         &self,
@@ -266,6 +323,8 @@ impl Client {
     }
 
     /// 查询设备绑定的终端用户列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBindUsrResponse`].")]
+    #[doc(alias = "查询设备绑定的终端用户列表")]
     #[inline]
     pub fn describe_bind_usr(
         &self,
@@ -275,6 +334,8 @@ impl Client {
     }
 
     /// 获取设备信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceResponse`].")]
+    #[doc(alias = "获取设备信息")]
     #[inline]
     pub fn describe_device(
         &self,
@@ -284,6 +345,8 @@ impl Client {
     }
 
     /// 获取设备物模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceModelResponse`].")]
+    #[doc(alias = "获取设备物模型")]
     #[inline]
     pub fn describe_device_model(
         &self,
@@ -293,6 +356,8 @@ impl Client {
     }
 
     /// 获取设备信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDevicesResponse`].")]
+    #[doc(alias = "获取设备信息列表")]
     #[inline]
     pub fn describe_devices(
         &self,
@@ -302,6 +367,8 @@ impl Client {
     }
 
     /// 查询自定义物模型数据类型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIotDataTypeResponse`].")]
+    #[doc(alias = "查询自定义物模型数据类型")]
     #[inline]
     pub fn describe_iot_data_type(
         &self,
@@ -311,6 +378,8 @@ impl Client {
     }
 
     /// 获取物模型定义
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIotModelResponse`].")]
+    #[doc(alias = "获取物模型定义")]
     #[inline]
     pub fn describe_iot_model(
         &self,
@@ -320,6 +389,8 @@ impl Client {
     }
 
     /// 获取物模型历史版本列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIotModelsResponse`].")]
+    #[doc(alias = "获取物模型历史版本列表")]
     #[inline]
     pub fn describe_iot_models(
         &self,
@@ -329,6 +400,8 @@ impl Client {
     }
 
     /// 查询设备日志列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogsResponse`].")]
+    #[doc(alias = "查询设备日志列表")]
     #[inline]
     pub fn describe_logs(
         &self,
@@ -338,6 +411,8 @@ impl Client {
     }
 
     /// 获取产品转发消息配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMessageQueueResponse`].")]
+    #[doc(alias = "获取产品转发消息配置")]
     #[inline]
     pub fn describe_message_queue(
         &self,
@@ -347,6 +422,8 @@ impl Client {
     }
 
     /// 获取物模型操作结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelDataRetResponse`].")]
+    #[doc(alias = "获取物模型操作结果")]
     #[inline]
     pub fn describe_model_data_ret(
         &self,
@@ -356,6 +433,8 @@ impl Client {
     }
 
     /// 查看操作系统支持的芯片列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOsListResponse`].")]
+    #[doc(alias = "查看操作系统支持的芯片列表")]
     #[inline]
     pub fn describe_os_list(
         &self,
@@ -365,6 +444,8 @@ impl Client {
     }
 
     /// 查询固件版本信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOtaVersionsResponse`].")]
+    #[doc(alias = "查询固件版本信息列表")]
     #[inline]
     pub fn describe_ota_versions(
         &self,
@@ -374,6 +455,8 @@ impl Client {
     }
 
     /// 获取单个产品详细信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductResponse`].")]
+    #[doc(alias = "获取单个产品详细信息")]
     #[inline]
     pub fn describe_product(
         &self,
@@ -383,6 +466,8 @@ impl Client {
     }
 
     /// 获取产品列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductsResponse`].")]
+    #[doc(alias = "获取产品列表")]
     #[inline]
     pub fn describe_products(
         &self,
@@ -392,6 +477,8 @@ impl Client {
     }
 
     /// 获取某一产品发布过的全部固件版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePubVersionsResponse`].")]
+    #[doc(alias = "获取某一产品发布过的全部固件版本")]
     #[inline]
     pub fn describe_pub_versions(
         &self,
@@ -401,6 +488,8 @@ impl Client {
     }
 
     /// 查询充值记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRechargeRecordsResponse`].")]
+    #[doc(alias = "查询充值记录")]
     #[inline]
     pub fn describe_recharge_records(
         &self,
@@ -410,6 +499,8 @@ impl Client {
     }
 
     /// 查询终端用户的注册状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegistrationStatusResponse`].")]
+    #[doc(alias = "查询终端用户的注册状态")]
     #[inline]
     pub fn describe_registration_status(
         &self,
@@ -419,6 +510,8 @@ impl Client {
     }
 
     /// 获取设备运行日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRunLogResponse`].")]
+    #[doc(alias = "获取设备运行日志")]
     #[inline]
     pub fn describe_run_log(
         &self,
@@ -428,6 +521,8 @@ impl Client {
     }
 
     /// 查询云存服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStorageServiceResponse`].")]
+    #[doc(alias = "查询云存服务")]
     #[inline]
     pub fn describe_storage_service(
         &self,
@@ -437,6 +532,8 @@ impl Client {
     }
 
     /// 请求设备直播流地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStreamResponse`].")]
+    #[doc(alias = "请求设备直播流地址")]
     #[inline]
     pub fn describe_stream(
         &self,
@@ -446,6 +543,8 @@ impl Client {
     }
 
     /// 查询设备日志跟踪白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTraceIdsResponse`].")]
+    #[doc(alias = "查询设备日志跟踪白名单")]
     #[inline]
     pub fn describe_trace_ids(
         &self,
@@ -455,6 +554,8 @@ impl Client {
     }
 
     /// 查询指定设备是否在白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTraceStatusResponse`].")]
+    #[doc(alias = "查询指定设备是否在白名单")]
     #[inline]
     pub fn describe_trace_status(
         &self,
@@ -464,6 +565,8 @@ impl Client {
     }
 
     /// 禁用设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableDeviceResponse`].")]
+    #[doc(alias = "禁用设备")]
     #[inline]
     pub fn disable_device(
         &self,
@@ -473,6 +576,8 @@ impl Client {
     }
 
     /// 停止设备推流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableDeviceStreamResponse`].")]
+    #[doc(alias = "停止设备推流")]
     #[inline]
     pub fn disable_device_stream(
         &self,
@@ -482,6 +587,8 @@ impl Client {
     }
 
     /// 禁用固件版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableOtaVersionResponse`].")]
+    #[doc(alias = "禁用固件版本")]
     #[inline]
     pub fn disable_ota_version(
         &self,
@@ -491,6 +598,8 @@ impl Client {
     }
 
     /// 修改设备信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceResponse`].")]
+    #[doc(alias = "修改设备信息")]
     #[inline]
     pub fn modify_device(
         &self,
@@ -500,6 +609,8 @@ impl Client {
     }
 
     /// 修改设备物模型行为
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceActionResponse`].")]
+    #[doc(alias = "修改设备物模型行为")]
     #[inline]
     pub fn modify_device_action(
         &self,
@@ -509,6 +620,8 @@ impl Client {
     }
 
     /// 修改设备物模型属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDevicePropertyResponse`].")]
+    #[doc(alias = "修改设备物模型属性")]
     #[inline]
     pub fn modify_device_property(
         &self,
@@ -518,6 +631,8 @@ impl Client {
     }
 
     /// 编辑产品信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProductResponse`].")]
+    #[doc(alias = "编辑产品信息")]
     #[inline]
     pub fn modify_product(
         &self,
@@ -527,6 +642,8 @@ impl Client {
     }
 
     /// 编辑版本描述信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVerContentResponse`].")]
+    #[doc(alias = "编辑版本描述信息")]
     #[inline]
     pub fn modify_ver_content(
         &self,
@@ -536,6 +653,8 @@ impl Client {
     }
 
     /// 退订已购买的云存服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RefundStorageServiceResponse`].")]
+    #[doc(alias = "退订已购买的云存服务")]
     #[inline]
     pub fn refund_storage_service(
         &self,
@@ -545,6 +664,8 @@ impl Client {
     }
 
     /// 设备刷新cos上传证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewUploadTestResponse`].")]
+    #[doc(alias = "设备刷新cos上传证书")]
     #[inline]
     pub fn renew_upload_test(
         &self,
@@ -554,12 +675,16 @@ impl Client {
     }
 
     /// 启用设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunDeviceResponse`].")]
+    #[doc(alias = "启用设备")]
     #[inline]
     pub fn run_device(&self, request: RunDeviceRequest) -> Call<'_, RunDeviceRequest> {
         self.0.call(request)
     }
 
     /// 开启设备推流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunDeviceStreamResponse`].")]
+    #[doc(alias = "开启设备推流")]
     #[inline]
     pub fn run_device_stream(
         &self,
@@ -569,6 +694,8 @@ impl Client {
     }
 
     /// 定义的物模型发布
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunIotModelResponse`].")]
+    #[doc(alias = "定义的物模型发布")]
     #[inline]
     pub fn run_iot_model(
         &self,
@@ -578,6 +705,8 @@ impl Client {
     }
 
     /// 固件版本正式发布
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunOtaVersionResponse`].")]
+    #[doc(alias = "固件版本正式发布")]
     #[inline]
     pub fn run_ota_version(
         &self,
@@ -587,6 +716,8 @@ impl Client {
     }
 
     /// 固件版本测试发布
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunTestOtaVersionResponse`].")]
+    #[doc(alias = "固件版本测试发布")]
     #[inline]
     pub fn run_test_ota_version(
         &self,
@@ -596,6 +727,8 @@ impl Client {
     }
 
     /// 向设备发送在线消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendOnlineMsgResponse`].")]
+    #[doc(alias = "向设备发送在线消息")]
     #[inline]
     pub fn send_online_msg(
         &self,
@@ -605,6 +738,8 @@ impl Client {
     }
 
     /// 配置产品转发消息队列
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetMessageQueueResponse`].")]
+    #[doc(alias = "配置产品转发消息队列")]
     #[inline]
     pub fn set_message_queue(
         &self,
@@ -614,6 +749,8 @@ impl Client {
     }
 
     /// 设备固件升级
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeDeviceResponse`].")]
+    #[doc(alias = "设备固件升级")]
     #[inline]
     pub fn upgrade_device(
         &self,
@@ -623,6 +760,8 @@ impl Client {
     }
 
     /// 接收上传到控制台的固件版本信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadOtaVersionResponse`].")]
+    #[doc(alias = "接收上传到控制台的固件版本信息")]
     #[inline]
     pub fn upload_ota_version(
         &self,

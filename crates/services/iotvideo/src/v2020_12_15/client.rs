@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 物联网智能视频服务, version 2020-12-15: a method for each action.
+/// The client of IoT Video (物联网智能视频服务), API version 2020-12-15: a method for each action.
+#[doc(alias = "物联网智能视频服务")]
+#[doc(alias = "IoT Video")]
+#[doc(alias = "iotvideo")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 申请AI模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyAIModelResponse`].")]
+    #[doc(alias = "申请AI模型")]
     #[inline]
     pub fn apply_ai_model(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 批量更新固件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchUpdateFirmwareResponse`].")]
+    #[doc(alias = "批量更新固件")]
     #[inline]
     pub fn batch_update_firmware(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 绑定云存用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindCloudStorageUserResponse`].")]
+    #[doc(alias = "绑定云存用户")]
     #[inline]
     pub fn bind_cloud_storage_user(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 取消AI模型申请
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelAIModelApplicationResponse`].")]
+    #[doc(alias = "取消AI模型申请")]
     #[inline]
     pub fn cancel_ai_model_application(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 取消设备升级任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelDeviceFirmwareTaskResponse`].")]
+    #[doc(alias = "取消设备升级任务")]
     #[inline]
     pub fn cancel_device_firmware_task(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 判断是否开启转发的权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckForwardAuthResponse`].")]
+    #[doc(alias = "判断是否开启转发的权限")]
     #[inline]
     pub fn check_forward_auth(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 设备远程控制
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlDeviceDataResponse`].")]
+    #[doc(alias = "设备远程控制")]
     #[inline]
     pub fn control_device_data(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 发起AI推理请求
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAIDetectionResponse`].")]
+    #[doc(alias = "发起AI推理请求")]
     #[inline]
     pub fn create_ai_detection(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 创建批次
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBatchResponse`].")]
+    #[doc(alias = "创建批次")]
     #[inline]
     pub fn create_batch(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 创建COS上传密钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCOSCredentialsResponse`].")]
+    #[doc(alias = "创建COS上传密钥")]
     #[inline]
     pub fn create_cos_credentials(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 开通云存服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloudStorageResponse`].")]
+    #[doc(alias = "开通云存服务")]
     #[inline]
     pub fn create_cloud_storage(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 创建数据转发
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDataForwardResponse`].")]
+    #[doc(alias = "创建数据转发")]
     #[inline]
     pub fn create_data_forward(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 创建转发规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateForwardRuleResponse`].")]
+    #[doc(alias = "创建转发规则")]
     #[inline]
     pub fn create_forward_rule(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 创建产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProductResponse`].")]
+    #[doc(alias = "创建产品")]
     #[inline]
     pub fn create_product(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 获取任务文件上传链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTaskFileUrlResponse`].")]
+    #[doc(alias = "获取任务文件上传链接")]
     #[inline]
     pub fn create_task_file_url(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 删除设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceResponse`].")]
+    #[doc(alias = "删除设备")]
     #[inline]
     pub fn delete_device(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 删除固件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFirmwareResponse`].")]
+    #[doc(alias = "删除固件")]
     #[inline]
     pub fn delete_firmware(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 删除转发规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteForwardRuleResponse`].")]
+    #[doc(alias = "删除转发规则")]
     #[inline]
     pub fn delete_forward_rule(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 删除产品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProductResponse`].")]
+    #[doc(alias = "删除产品")]
     #[inline]
     pub fn delete_product(
         &self,
@@ -194,6 +235,8 @@ impl Client {
     }
 
     /// 用户AI模型申请记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIModelApplicationsResponse`].")]
+    #[doc(alias = "用户AI模型申请记录")]
     #[inline]
     pub fn describe_ai_model_applications(
         &self,
@@ -203,6 +246,8 @@ impl Client {
     }
 
     /// 查看AI推理结果推送配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIModelChannelResponse`].")]
+    #[doc(alias = "查看AI推理结果推送配置")]
     #[inline]
     pub fn describe_ai_model_channel(
         &self,
@@ -212,6 +257,8 @@ impl Client {
     }
 
     /// 查看AI模型资源包
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIModelUsageResponse`].")]
+    #[doc(alias = "查看AI模型资源包")]
     #[inline]
     pub fn describe_ai_model_usage(
         &self,
@@ -221,6 +268,8 @@ impl Client {
     }
 
     /// 拉取AI模型列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIModelsResponse`].")]
+    #[doc(alias = "拉取AI模型列表")]
     #[inline]
     pub fn describe_ai_models(
         &self,
@@ -230,6 +279,8 @@ impl Client {
     }
 
     /// 查询账户余额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBalanceResponse`].")]
+    #[doc(alias = "查询账户余额")]
     #[inline]
     pub fn describe_balance(
         &self,
@@ -239,6 +290,8 @@ impl Client {
     }
 
     /// 拉取账户流水
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBalanceTransactionsResponse`].")]
+    #[doc(alias = "拉取账户流水")]
     #[inline]
     pub fn describe_balance_transactions(
         &self,
@@ -248,6 +301,8 @@ impl Client {
     }
 
     /// 获取批次详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBatchResponse`].")]
+    #[doc(alias = "获取批次详情")]
     #[inline]
     pub fn describe_batch(
         &self,
@@ -257,6 +312,8 @@ impl Client {
     }
 
     /// 获取批次列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBatchsResponse`].")]
+    #[doc(alias = "获取批次列表")]
     #[inline]
     pub fn describe_batchs(
         &self,
@@ -266,6 +323,8 @@ impl Client {
     }
 
     /// 获取Category详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCategoryResponse`].")]
+    #[doc(alias = "获取Category详情")]
     #[inline]
     pub fn describe_category(
         &self,
@@ -275,6 +334,8 @@ impl Client {
     }
 
     /// 获取设备云存服务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudStorageResponse`].")]
+    #[doc(alias = "获取设备云存服务详情")]
     #[inline]
     pub fn describe_cloud_storage(
         &self,
@@ -284,6 +345,8 @@ impl Client {
     }
 
     /// 获取具有云存的日期
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudStorageDateResponse`].")]
+    #[doc(alias = "获取具有云存的日期")]
     #[inline]
     pub fn describe_cloud_storage_date(
         &self,
@@ -293,6 +356,8 @@ impl Client {
     }
 
     /// 拉取云存事件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudStorageEventsResponse`].")]
+    #[doc(alias = "拉取云存事件列表")]
     #[inline]
     pub fn describe_cloud_storage_events(
         &self,
@@ -302,6 +367,12 @@ impl Client {
     }
 
     /// 拉取云存事件缩略图
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudStorageThumbnailResponse`]."
+    )]
+    #[doc(alias = "拉取云存事件缩略图")]
     #[inline]
     pub fn describe_cloud_storage_thumbnail(
         &self,
@@ -311,6 +382,8 @@ impl Client {
     }
 
     /// 获取某一天云存时间轴
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudStorageTimeResponse`].")]
+    #[doc(alias = "获取某一天云存时间轴")]
     #[inline]
     pub fn describe_cloud_storage_time(
         &self,
@@ -320,6 +393,8 @@ impl Client {
     }
 
     /// 拉取云存用户列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudStorageUsersResponse`].")]
+    #[doc(alias = "拉取云存用户列表")]
     #[inline]
     pub fn describe_cloud_storage_users(
         &self,
@@ -329,6 +404,8 @@ impl Client {
     }
 
     /// 获取数据转发列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataForwardListResponse`].")]
+    #[doc(alias = "获取数据转发列表")]
     #[inline]
     pub fn describe_data_forward_list(
         &self,
@@ -338,6 +415,8 @@ impl Client {
     }
 
     /// 查看设备详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceResponse`].")]
+    #[doc(alias = "查看设备详情")]
     #[inline]
     pub fn describe_device(
         &self,
@@ -347,6 +426,8 @@ impl Client {
     }
 
     /// 获取设备动作历史
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceActionHistoryResponse`].")]
+    #[doc(alias = "获取设备动作历史")]
     #[inline]
     pub fn describe_device_action_history(
         &self,
@@ -356,6 +437,8 @@ impl Client {
     }
 
     /// 获取设备通讯日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceCommLogResponse`].")]
+    #[doc(alias = "获取设备通讯日志")]
     #[inline]
     pub fn describe_device_comm_log(
         &self,
@@ -365,6 +448,8 @@ impl Client {
     }
 
     /// 获取设备属性数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceDataResponse`].")]
+    #[doc(alias = "获取设备属性数据")]
     #[inline]
     pub fn describe_device_data(
         &self,
@@ -374,6 +459,8 @@ impl Client {
     }
 
     /// 获取设备历史数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceDataHistoryResponse`].")]
+    #[doc(alias = "获取设备历史数据")]
     #[inline]
     pub fn describe_device_data_history(
         &self,
@@ -383,6 +470,8 @@ impl Client {
     }
 
     /// 获取设备的历史事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceEventHistoryResponse`].")]
+    #[doc(alias = "获取设备的历史事件")]
     #[inline]
     pub fn describe_device_event_history(
         &self,
@@ -392,6 +481,8 @@ impl Client {
     }
 
     /// 获取设备上下线日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceStatusLogResponse`].")]
+    #[doc(alias = "获取设备上下线日志")]
     #[inline]
     pub fn describe_device_status_log(
         &self,
@@ -401,6 +492,8 @@ impl Client {
     }
 
     /// 获取设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDevicesResponse`].")]
+    #[doc(alias = "获取设备列表")]
     #[inline]
     pub fn describe_devices(
         &self,
@@ -410,6 +503,8 @@ impl Client {
     }
 
     /// 查询固件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirmwareResponse`].")]
+    #[doc(alias = "查询固件信息")]
     #[inline]
     pub fn describe_firmware(
         &self,
@@ -419,6 +514,8 @@ impl Client {
     }
 
     /// 查询固件升级任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirmwareTaskResponse`].")]
+    #[doc(alias = "查询固件升级任务详情")]
     #[inline]
     pub fn describe_firmware_task(
         &self,
@@ -428,6 +525,8 @@ impl Client {
     }
 
     /// 查询固件升级任务的设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirmwareTaskDevicesResponse`].")]
+    #[doc(alias = "查询固件升级任务的设备列表")]
     #[inline]
     pub fn describe_firmware_task_devices(
         &self,
@@ -437,6 +536,12 @@ impl Client {
     }
 
     /// 查询固件升级任务状态分布
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFirmwareTaskDistributionResponse`]."
+    )]
+    #[doc(alias = "查询固件升级任务状态分布")]
     #[inline]
     pub fn describe_firmware_task_distribution(
         &self,
@@ -446,6 +551,12 @@ impl Client {
     }
 
     /// 查询固件升级任务统计信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFirmwareTaskStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询固件升级任务统计信息")]
     #[inline]
     pub fn describe_firmware_task_statistics(
         &self,
@@ -455,6 +566,8 @@ impl Client {
     }
 
     /// 查询固件升级任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirmwareTasksResponse`].")]
+    #[doc(alias = "查询固件升级任务列表")]
     #[inline]
     pub fn describe_firmware_tasks(
         &self,
@@ -464,6 +577,8 @@ impl Client {
     }
 
     /// 获取产品转发规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeForwardRuleResponse`].")]
+    #[doc(alias = "获取产品转发规则")]
     #[inline]
     pub fn describe_forward_rule(
         &self,
@@ -473,6 +588,8 @@ impl Client {
     }
 
     /// 查询产品数据模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelDefinitionResponse`].")]
+    #[doc(alias = "查询产品数据模板")]
     #[inline]
     pub fn describe_model_definition(
         &self,
@@ -482,6 +599,8 @@ impl Client {
     }
 
     /// 获取产品详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductResponse`].")]
+    #[doc(alias = "获取产品详情")]
     #[inline]
     pub fn describe_product(
         &self,
@@ -491,6 +610,12 @@ impl Client {
     }
 
     /// 获取产品动态注册详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProductDynamicRegisterResponse`]."
+    )]
+    #[doc(alias = "获取产品动态注册详情")]
     #[inline]
     pub fn describe_product_dynamic_register(
         &self,
@@ -500,6 +625,8 @@ impl Client {
     }
 
     /// 获取产品列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductsResponse`].")]
+    #[doc(alias = "获取产品列表")]
     #[inline]
     pub fn describe_products(
         &self,
@@ -509,6 +636,8 @@ impl Client {
     }
 
     /// 获取设备sdk日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSDKLogResponse`].")]
+    #[doc(alias = "获取设备sdk日志")]
     #[inline]
     pub fn describe_sdk_log(
         &self,
@@ -518,6 +647,8 @@ impl Client {
     }
 
     /// 编辑固件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EditFirmwareResponse`].")]
+    #[doc(alias = "编辑固件信息")]
     #[inline]
     pub fn edit_firmware(
         &self,
@@ -527,6 +658,8 @@ impl Client {
     }
 
     /// 获取视频防盗链播放URL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateSignedVideoURLResponse`].")]
+    #[doc(alias = "获取视频防盗链播放URL")]
     #[inline]
     pub fn generate_signed_video_url(
         &self,
@@ -536,6 +669,8 @@ impl Client {
     }
 
     /// 获取所有版本列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAllFirmwareVersionResponse`].")]
+    #[doc(alias = "获取所有版本列表")]
     #[inline]
     pub fn get_all_firmware_version(
         &self,
@@ -545,6 +680,8 @@ impl Client {
     }
 
     /// 获取固件下载地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFirmwareURLResponse`].")]
+    #[doc(alias = "获取固件下载地址")]
     #[inline]
     pub fn get_firmware_url(
         &self,
@@ -554,6 +691,8 @@ impl Client {
     }
 
     /// 导入其它产品的数据模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportModelDefinitionResponse`].")]
+    #[doc(alias = "导入其它产品的数据模板")]
     #[inline]
     pub fn import_model_definition(
         &self,
@@ -563,6 +702,8 @@ impl Client {
     }
 
     /// 继承云存用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InheritCloudStorageUserResponse`].")]
+    #[doc(alias = "继承云存用户")]
     #[inline]
     pub fn inherit_cloud_storage_user(
         &self,
@@ -572,6 +713,8 @@ impl Client {
     }
 
     /// 获取固件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListFirmwaresResponse`].")]
+    #[doc(alias = "获取固件列表")]
     #[inline]
     pub fn list_firmwares(
         &self,
@@ -581,6 +724,8 @@ impl Client {
     }
 
     /// 修改数据转发
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDataForwardResponse`].")]
+    #[doc(alias = "修改数据转发")]
     #[inline]
     pub fn modify_data_forward(
         &self,
@@ -590,6 +735,8 @@ impl Client {
     }
 
     /// 设置数据转发状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDataForwardStatusResponse`].")]
+    #[doc(alias = "设置数据转发状态")]
     #[inline]
     pub fn modify_data_forward_status(
         &self,
@@ -599,6 +746,8 @@ impl Client {
     }
 
     /// 修改设备信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceResponse`].")]
+    #[doc(alias = "修改设备信息")]
     #[inline]
     pub fn modify_device(
         &self,
@@ -608,6 +757,8 @@ impl Client {
     }
 
     /// 更新设备日志级别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceLogLevelResponse`].")]
+    #[doc(alias = "更新设备日志级别")]
     #[inline]
     pub fn modify_device_log_level(
         &self,
@@ -617,6 +768,8 @@ impl Client {
     }
 
     /// 修改转发规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyForwardRuleResponse`].")]
+    #[doc(alias = "修改转发规则")]
     #[inline]
     pub fn modify_forward_rule(
         &self,
@@ -626,6 +779,8 @@ impl Client {
     }
 
     /// 修改产品数据模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModelDefinitionResponse`].")]
+    #[doc(alias = "修改产品数据模板")]
     #[inline]
     pub fn modify_model_definition(
         &self,
@@ -635,6 +790,8 @@ impl Client {
     }
 
     /// 修改产品信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProductResponse`].")]
+    #[doc(alias = "修改产品信息")]
     #[inline]
     pub fn modify_product(
         &self,
@@ -644,6 +801,8 @@ impl Client {
     }
 
     /// 修改产品动态注册
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProductDynamicRegisterResponse`].")]
+    #[doc(alias = "修改产品动态注册")]
     #[inline]
     pub fn modify_product_dynamic_register(
         &self,
@@ -653,6 +812,8 @@ impl Client {
     }
 
     /// 设备透传指令控制
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishMessageResponse`].")]
+    #[doc(alias = "设备透传指令控制")]
     #[inline]
     pub fn publish_message(
         &self,
@@ -662,6 +823,8 @@ impl Client {
     }
 
     /// 上报活跃设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportAliveDeviceResponse`].")]
+    #[doc(alias = "上报活跃设备")]
     #[inline]
     pub fn report_alive_device(
         &self,
@@ -671,6 +834,8 @@ impl Client {
     }
 
     /// 重置云存服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetCloudStorageResponse`].")]
+    #[doc(alias = "重置云存服务")]
     #[inline]
     pub fn reset_cloud_storage(
         &self,
@@ -680,6 +845,8 @@ impl Client {
     }
 
     /// 重试设备升级任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RetryDeviceFirmwareTaskResponse`].")]
+    #[doc(alias = "重试设备升级任务")]
     #[inline]
     pub fn retry_device_firmware_task(
         &self,
@@ -689,6 +856,8 @@ impl Client {
     }
 
     /// 设置转发权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetForwardAuthResponse`].")]
+    #[doc(alias = "设置转发权限")]
     #[inline]
     pub fn set_forward_auth(
         &self,
@@ -698,6 +867,8 @@ impl Client {
     }
 
     /// 转移云存服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TransferCloudStorageResponse`].")]
+    #[doc(alias = "转移云存服务")]
     #[inline]
     pub fn transfer_cloud_storage(
         &self,
@@ -707,6 +878,8 @@ impl Client {
     }
 
     /// 更新AI推理结果推送配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAIModelChannelResponse`].")]
+    #[doc(alias = "更新AI推理结果推送配置")]
     #[inline]
     pub fn update_ai_model_channel(
         &self,
@@ -716,6 +889,8 @@ impl Client {
     }
 
     /// 上传固件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadFirmwareResponse`].")]
+    #[doc(alias = "上传固件信息")]
     #[inline]
     pub fn upload_firmware(
         &self,
@@ -725,6 +900,8 @@ impl Client {
     }
 
     /// 设备唤醒
+    #[cfg_attr(doc, doc = "", doc = "Returns [`WakeUpDeviceResponse`].")]
+    #[doc(alias = "设备唤醒")]
     #[inline]
     pub fn wake_up_device(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 物联网智能视频服务（行业版）, version 2020-12-01: a method for each action.
+/// The client of IoT Video Industry Edition (物联网智能视频服务（行业版）), API version 2020-12-01: a method for each action.
+#[doc(alias = "物联网智能视频服务（行业版）")]
+#[doc(alias = "IoT Video Industry Edition")]
+#[doc(alias = "iotvideoindustry")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 绑定设备到分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindGroupDevicesResponse`].")]
+    #[doc(alias = "绑定设备到分组")]
     #[inline]
     pub fn bind_group_devices(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 控制通道本地回放流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlChannelLocalRecordResponse`].")]
+    #[doc(alias = "控制通道本地回放流")]
     #[inline]
     pub fn control_channel_local_record(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 远程PTZ控制设备通道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlChannelPTZResponse`].")]
+    #[doc(alias = "远程PTZ控制设备通道")]
     #[inline]
     pub fn control_channel_ptz(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 远程PTZ控制设备通道（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlDevicePTZResponse`].")]
+    #[doc(alias = "远程PTZ控制设备通道（旧）")]
     #[inline]
     pub fn control_device_ptz(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 看守位控制
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlHomePositionResponse`].")]
+    #[doc(alias = "看守位控制")]
     #[inline]
     pub fn control_home_position(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 预置位控制
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlPresetResponse`].")]
+    #[doc(alias = "预置位控制")]
     #[inline]
     pub fn control_preset(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 控制通道本地回放流（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlRecordStreamResponse`].")]
+    #[doc(alias = "控制通道本地回放流（旧）")]
     #[inline]
     pub fn control_record_stream(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 创建设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeviceResponse`].")]
+    #[doc(alias = "创建设备")]
     #[inline]
     pub fn create_device(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 创建分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeviceGroupResponse`].")]
+    #[doc(alias = "创建分组")]
     #[inline]
     pub fn create_device_group(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 创建直播频道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveChannelResponse`].")]
+    #[doc(alias = "创建直播频道")]
     #[inline]
     pub fn create_live_channel(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 创建直播录制计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveRecordPlanResponse`].")]
+    #[doc(alias = "创建直播录制计划")]
     #[inline]
     pub fn create_live_record_plan(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 创建消息转发配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMessageForwardResponse`].")]
+    #[doc(alias = "创建消息转发配置")]
     #[inline]
     pub fn create_message_forward(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 创建录制计划（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRecordPlanResponse`].")]
+    #[doc(alias = "创建录制计划（旧）")]
     #[inline]
     pub fn create_record_plan(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 创建录制计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRecordingPlanResponse`].")]
+    #[doc(alias = "创建录制计划")]
     #[inline]
     pub fn create_recording_plan(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 创建场景
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSceneResponse`].")]
+    #[doc(alias = "创建场景")]
     #[inline]
     pub fn create_scene(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 创建时间模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTimeTemplateResponse`].")]
+    #[doc(alias = "创建时间模板")]
     #[inline]
     pub fn create_time_template(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 删除指定设备下通道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteChannelResponse`].")]
+    #[doc(alias = "删除指定设备下通道")]
     #[inline]
     pub fn delete_channel(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 删除设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceResponse`].")]
+    #[doc(alias = "删除设备")]
     #[inline]
     pub fn delete_device(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 删除分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceGroupResponse`].")]
+    #[doc(alias = "删除分组")]
     #[inline]
     pub fn delete_device_group(
         &self,
@@ -194,6 +235,8 @@ impl Client {
     }
 
     /// 删除直播接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveChannelResponse`].")]
+    #[doc(alias = "删除直播接口")]
     #[inline]
     pub fn delete_live_channel(
         &self,
@@ -203,6 +246,8 @@ impl Client {
     }
 
     /// 删除直播录制计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveRecordPlanResponse`].")]
+    #[doc(alias = "删除直播录制计划")]
     #[inline]
     pub fn delete_live_record_plan(
         &self,
@@ -212,6 +257,8 @@ impl Client {
     }
 
     /// 直播录像删除
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveVideoListResponse`].")]
+    #[doc(alias = "直播录像删除")]
     #[inline]
     pub fn delete_live_video_list(
         &self,
@@ -221,6 +268,8 @@ impl Client {
     }
 
     /// 删除消息转发配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMessageForwardResponse`].")]
+    #[doc(alias = "删除消息转发配置")]
     #[inline]
     pub fn delete_message_forward(
         &self,
@@ -230,6 +279,8 @@ impl Client {
     }
 
     /// 删除录制计划（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRecordPlanResponse`].")]
+    #[doc(alias = "删除录制计划（旧）")]
     #[inline]
     pub fn delete_record_plan(
         &self,
@@ -239,6 +290,8 @@ impl Client {
     }
 
     /// 删除录制计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRecordingPlanResponse`].")]
+    #[doc(alias = "删除录制计划")]
     #[inline]
     pub fn delete_recording_plan(
         &self,
@@ -248,6 +301,8 @@ impl Client {
     }
 
     /// 删除场景
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSceneResponse`].")]
+    #[doc(alias = "删除场景")]
     #[inline]
     pub fn delete_scene(
         &self,
@@ -257,6 +312,8 @@ impl Client {
     }
 
     /// 删除时间模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTimeTemplateResponse`].")]
+    #[doc(alias = "删除时间模板")]
     #[inline]
     pub fn delete_time_template(
         &self,
@@ -266,6 +323,8 @@ impl Client {
     }
 
     /// 删除录像存储列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVideoListResponse`].")]
+    #[doc(alias = "删除录像存储列表")]
     #[inline]
     pub fn delete_video_list(
         &self,
@@ -275,6 +334,8 @@ impl Client {
     }
 
     /// 设备告警-删除告警
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWarningResponse`].")]
+    #[doc(alias = "设备告警-删除告警")]
     #[inline]
     pub fn delete_warning(
         &self,
@@ -284,6 +345,8 @@ impl Client {
     }
 
     /// 获取异常事件统计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAbnormalEventsResponse`].")]
+    #[doc(alias = "获取异常事件统计")]
     #[inline]
     pub fn describe_abnormal_events(
         &self,
@@ -293,6 +356,8 @@ impl Client {
     }
 
     /// 获取设备列表（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllDeviceListResponse`].")]
+    #[doc(alias = "获取设备列表（旧）")]
     #[inline]
     pub fn describe_all_device_list(
         &self,
@@ -302,6 +367,8 @@ impl Client {
     }
 
     /// 获取场景绑定通道列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBindSceneChannelsResponse`].")]
+    #[doc(alias = "获取场景绑定通道列表")]
     #[inline]
     pub fn describe_bind_scene_channels(
         &self,
@@ -311,6 +378,8 @@ impl Client {
     }
 
     /// 获取场景绑定设备列表(旧)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBindSceneDevicesResponse`].")]
+    #[doc(alias = "获取场景绑定设备列表(旧)")]
     #[inline]
     pub fn describe_bind_scene_devices(
         &self,
@@ -320,6 +389,8 @@ impl Client {
     }
 
     /// 获取设备通道实时流地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChannelLiveStreamURLResponse`].")]
+    #[doc(alias = "获取设备通道实时流地址")]
     #[inline]
     pub fn describe_channel_live_stream_url(
         &self,
@@ -329,6 +400,12 @@ impl Client {
     }
 
     /// 获取通道本地回放流地址
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeChannelLocalRecordURLResponse`]."
+    )]
+    #[doc(alias = "获取通道本地回放流地址")]
     #[inline]
     pub fn describe_channel_local_record_url(
         &self,
@@ -338,6 +415,8 @@ impl Client {
     }
 
     /// 获取设备通道实时流地址（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChannelStreamURLResponse`].")]
+    #[doc(alias = "获取设备通道实时流地址（旧）")]
     #[inline]
     pub fn describe_channel_stream_url(
         &self,
@@ -347,6 +426,8 @@ impl Client {
     }
 
     /// 获取设备下属通道列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChannelsResponse`].")]
+    #[doc(alias = "获取设备下属通道列表")]
     #[inline]
     pub fn describe_channels(
         &self,
@@ -356,6 +437,12 @@ impl Client {
     }
 
     /// 根据直播录制计划获取频道列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeChannelsByLiveRecordPlanResponse`]."
+    )]
+    #[doc(alias = "根据直播录制计划获取频道列表")]
     #[inline]
     pub fn describe_channels_by_live_record_plan(
         &self,
@@ -365,6 +452,8 @@ impl Client {
     }
 
     /// 查询设备统计当前信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCurrentDeviceDataResponse`].")]
+    #[doc(alias = "查询设备统计当前信息")]
     #[inline]
     pub fn describe_current_device_data(
         &self,
@@ -374,6 +463,8 @@ impl Client {
     }
 
     /// 获取设备详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceResponse`].")]
+    #[doc(alias = "获取设备详情")]
     #[inline]
     pub fn describe_device(
         &self,
@@ -383,6 +474,8 @@ impl Client {
     }
 
     /// 获取设备事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceEventResponse`].")]
+    #[doc(alias = "获取设备事件")]
     #[inline]
     pub fn describe_device_event(
         &self,
@@ -392,6 +485,8 @@ impl Client {
     }
 
     /// 查询设备分组信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceGroupResponse`].")]
+    #[doc(alias = "查询设备分组信息")]
     #[inline]
     pub fn describe_device_group(
         &self,
@@ -401,6 +496,8 @@ impl Client {
     }
 
     /// 获取设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceListResponse`].")]
+    #[doc(alias = "获取设备列表")]
     #[inline]
     pub fn describe_device_list(
         &self,
@@ -410,6 +507,8 @@ impl Client {
     }
 
     /// 查询设备统计monitor信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceMonitorDataResponse`].")]
+    #[doc(alias = "查询设备统计monitor信息")]
     #[inline]
     pub fn describe_device_monitor_data(
         &self,
@@ -419,6 +518,8 @@ impl Client {
     }
 
     /// 查询设备密码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDevicePassWordResponse`].")]
+    #[doc(alias = "查询设备密码")]
     #[inline]
     pub fn describe_device_pass_word(
         &self,
@@ -428,6 +529,8 @@ impl Client {
     }
 
     /// 获取设备实时流地址（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceStreamsResponse`].")]
+    #[doc(alias = "获取设备实时流地址（旧）")]
     #[inline]
     pub fn describe_device_streams(
         &self,
@@ -437,6 +540,8 @@ impl Client {
     }
 
     /// 根据分组ID查询分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupByIdResponse`].")]
+    #[doc(alias = "根据分组ID查询分组")]
     #[inline]
     pub fn describe_group_by_id(
         &self,
@@ -446,6 +551,8 @@ impl Client {
     }
 
     /// 根据分组路径查询分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupByPathResponse`].")]
+    #[doc(alias = "根据分组路径查询分组")]
     #[inline]
     pub fn describe_group_by_path(
         &self,
@@ -455,6 +562,8 @@ impl Client {
     }
 
     /// 查询分组下的设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupDevicesResponse`].")]
+    #[doc(alias = "查询分组下的设备")]
     #[inline]
     pub fn describe_group_devices(
         &self,
@@ -464,6 +573,8 @@ impl Client {
     }
 
     /// 批量查询分组信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupsResponse`].")]
+    #[doc(alias = "批量查询分组信息")]
     #[inline]
     pub fn describe_groups(
         &self,
@@ -473,6 +584,8 @@ impl Client {
     }
 
     /// 获取IPC设备下属通道（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIPCChannelsResponse`].")]
+    #[doc(alias = "获取IPC设备下属通道（旧）")]
     #[inline]
     pub fn describe_ipc_channels(
         &self,
@@ -482,6 +595,8 @@ impl Client {
     }
 
     /// 直播详情接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveChannelResponse`].")]
+    #[doc(alias = "直播详情接口")]
     #[inline]
     pub fn describe_live_channel(
         &self,
@@ -491,6 +606,8 @@ impl Client {
     }
 
     /// 直播列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveChannelListResponse`].")]
+    #[doc(alias = "直播列表接口")]
     #[inline]
     pub fn describe_live_channel_list(
         &self,
@@ -500,6 +617,8 @@ impl Client {
     }
 
     /// 获取直播录制计划详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveRecordPlanByIdResponse`].")]
+    #[doc(alias = "获取直播录制计划详情")]
     #[inline]
     pub fn describe_live_record_plan_by_id(
         &self,
@@ -509,6 +628,8 @@ impl Client {
     }
 
     /// 获取直播录制计划列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveRecordPlanIdsResponse`].")]
+    #[doc(alias = "获取直播录制计划列表")]
     #[inline]
     pub fn describe_live_record_plan_ids(
         &self,
@@ -518,6 +639,8 @@ impl Client {
     }
 
     /// 直播拉流接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveStreamResponse`].")]
+    #[doc(alias = "直播拉流接口")]
     #[inline]
     pub fn describe_live_stream(
         &self,
@@ -527,6 +650,8 @@ impl Client {
     }
 
     /// 直播录像回放列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveVideoListResponse`].")]
+    #[doc(alias = "直播录像回放列表")]
     #[inline]
     pub fn describe_live_video_list(
         &self,
@@ -536,6 +661,8 @@ impl Client {
     }
 
     /// 查看消息转发配置详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMessageForwardResponse`].")]
+    #[doc(alias = "查看消息转发配置详情")]
     #[inline]
     pub fn describe_message_forward(
         &self,
@@ -545,6 +672,8 @@ impl Client {
     }
 
     /// 查看消息转发配置列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMessageForwardsResponse`].")]
+    #[doc(alias = "查看消息转发配置列表")]
     #[inline]
     pub fn describe_message_forwards(
         &self,
@@ -554,6 +683,8 @@ impl Client {
     }
 
     /// 运营中心-设备录像存储统计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMonitorDataByDateResponse`].")]
+    #[doc(alias = "运营中心-设备录像存储统计")]
     #[inline]
     pub fn describe_monitor_data_by_date(
         &self,
@@ -563,6 +694,8 @@ impl Client {
     }
 
     /// 获取预置位列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePresetListResponse`].")]
+    #[doc(alias = "获取预置位列表")]
     #[inline]
     pub fn describe_preset_list(
         &self,
@@ -572,6 +705,8 @@ impl Client {
     }
 
     /// 获取设备录像日期列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordDatesByChannelResponse`].")]
+    #[doc(alias = "获取设备录像日期列表")]
     #[inline]
     pub fn describe_record_dates_by_channel(
         &self,
@@ -581,6 +716,8 @@ impl Client {
     }
 
     /// 直播录像存储日期列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordDatesByLiveResponse`].")]
+    #[doc(alias = "直播录像存储日期列表")]
     #[inline]
     pub fn describe_record_dates_by_live(
         &self,
@@ -590,6 +727,8 @@ impl Client {
     }
 
     /// 获取通道本地回放流地址（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordStreamResponse`].")]
+    #[doc(alias = "获取通道本地回放流地址（旧）")]
     #[inline]
     pub fn describe_record_stream(
         &self,
@@ -599,6 +738,8 @@ impl Client {
     }
 
     /// 获取录制计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordingPlanByIdResponse`].")]
+    #[doc(alias = "获取录制计划")]
     #[inline]
     pub fn describe_recording_plan_by_id(
         &self,
@@ -608,6 +749,8 @@ impl Client {
     }
 
     /// 获取全部录制计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordingPlansResponse`].")]
+    #[doc(alias = "获取全部录制计划")]
     #[inline]
     pub fn describe_recording_plans(
         &self,
@@ -617,6 +760,8 @@ impl Client {
     }
 
     /// 获取SIP服务器配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSIPServerResponse`].")]
+    #[doc(alias = "获取SIP服务器配置")]
     #[inline]
     pub fn describe_sip_server(
         &self,
@@ -626,6 +771,8 @@ impl Client {
     }
 
     /// 场景详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSceneResponse`].")]
+    #[doc(alias = "场景详情")]
     #[inline]
     pub fn describe_scene(
         &self,
@@ -635,6 +782,8 @@ impl Client {
     }
 
     /// 获取场景列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScenesResponse`].")]
+    #[doc(alias = "获取场景列表")]
     #[inline]
     pub fn describe_scenes(
         &self,
@@ -644,6 +793,8 @@ impl Client {
     }
 
     /// 查询指定统计项详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStatisticDetailsResponse`].")]
+    #[doc(alias = "查询指定统计项详情")]
     #[inline]
     pub fn describe_statistic_details(
         &self,
@@ -653,6 +804,8 @@ impl Client {
     }
 
     /// 查询统计指标概览数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStatisticSummaryResponse`].")]
+    #[doc(alias = "查询统计指标概览数据")]
     #[inline]
     pub fn describe_statistic_summary(
         &self,
@@ -662,6 +815,8 @@ impl Client {
     }
 
     /// 查询子分组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubGroupsResponse`].")]
+    #[doc(alias = "查询子分组列表")]
     #[inline]
     pub fn describe_sub_groups(
         &self,
@@ -671,6 +826,8 @@ impl Client {
     }
 
     /// 查询主设备订阅状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubscriptionStatusResponse`].")]
+    #[doc(alias = "查询主设备订阅状态")]
     #[inline]
     pub fn describe_subscription_status(
         &self,
@@ -680,6 +837,8 @@ impl Client {
     }
 
     /// 获取云端录制文件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVideoListResponse`].")]
+    #[doc(alias = "获取云端录制文件列表")]
     #[inline]
     pub fn describe_video_list(
         &self,
@@ -689,6 +848,8 @@ impl Client {
     }
 
     /// 获取通道录制文件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVideoListByChannelResponse`].")]
+    #[doc(alias = "获取通道录制文件列表")]
     #[inline]
     pub fn describe_video_list_by_channel(
         &self,
@@ -698,6 +859,8 @@ impl Client {
     }
 
     /// 告警等级列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWarnModResponse`].")]
+    #[doc(alias = "告警等级列表")]
     #[inline]
     pub fn describe_warn_mod(
         &self,
@@ -707,6 +870,8 @@ impl Client {
     }
 
     /// 获取告警列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWarningsResponse`].")]
+    #[doc(alias = "获取告警列表")]
     #[inline]
     pub fn describe_warnings(
         &self,
@@ -716,6 +881,8 @@ impl Client {
     }
 
     /// 获取X-P2P的统计数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeXP2PDataResponse`].")]
+    #[doc(alias = "获取X-P2P的统计数据")]
     #[inline]
     pub fn describe_xp2p_data(
         &self,
@@ -725,6 +892,8 @@ impl Client {
     }
 
     /// 获取设备录像日期列表（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRecordDatesByDevResponse`].")]
+    #[doc(alias = "获取设备录像日期列表（旧）")]
     #[inline]
     pub fn get_record_dates_by_dev(
         &self,
@@ -734,6 +903,8 @@ impl Client {
     }
 
     /// 获取设备绑定的录制计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRecordPlanByDevResponse`].")]
+    #[doc(alias = "获取设备绑定的录制计划")]
     #[inline]
     pub fn get_record_plan_by_dev(
         &self,
@@ -743,6 +914,8 @@ impl Client {
     }
 
     /// 获取录制计划（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRecordPlanByIdResponse`].")]
+    #[doc(alias = "获取录制计划（旧）")]
     #[inline]
     pub fn get_record_plan_by_id(
         &self,
@@ -752,6 +925,8 @@ impl Client {
     }
 
     /// 获取全部录制计划（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRecordPlansResponse`].")]
+    #[doc(alias = "获取全部录制计划（旧）")]
     #[inline]
     pub fn get_record_plans(
         &self,
@@ -761,6 +936,8 @@ impl Client {
     }
 
     /// 根据模板ID获取时间模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTimeTemplateByIdResponse`].")]
+    #[doc(alias = "根据模板ID获取时间模板")]
     #[inline]
     pub fn get_time_template_by_id(
         &self,
@@ -770,6 +947,8 @@ impl Client {
     }
 
     /// 获取时间模板列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTimeTemplatesResponse`].")]
+    #[doc(alias = "获取时间模板列表")]
     #[inline]
     pub fn get_time_templates(
         &self,
@@ -779,6 +958,8 @@ impl Client {
     }
 
     /// 获取通道录制文件列表（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetVideoListByConResponse`].")]
+    #[doc(alias = "获取通道录制文件列表（旧）")]
     #[inline]
     pub fn get_video_list_by_con(
         &self,
@@ -788,6 +969,8 @@ impl Client {
     }
 
     /// 直播录制计划绑定解绑直播频道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBindPlanLiveChannelResponse`].")]
+    #[doc(alias = "直播录制计划绑定解绑直播频道")]
     #[inline]
     pub fn modify_bind_plan_live_channel(
         &self,
@@ -797,6 +980,8 @@ impl Client {
     }
 
     /// 更新录制计划绑定的通道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBindRecordingPlanResponse`].")]
+    #[doc(alias = "更新录制计划绑定的通道")]
     #[inline]
     pub fn modify_bind_recording_plan(
         &self,
@@ -806,6 +991,8 @@ impl Client {
     }
 
     /// 场景绑定解绑通道接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBindSceneChannelsResponse`].")]
+    #[doc(alias = "场景绑定解绑通道接口")]
     #[inline]
     pub fn modify_bind_scene_channels(
         &self,
@@ -815,6 +1002,8 @@ impl Client {
     }
 
     /// 场景绑定解绑通道接口(旧)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBindSceneDeviceResponse`].")]
+    #[doc(alias = "场景绑定解绑通道接口(旧)")]
     #[inline]
     pub fn modify_bind_scene_device(
         &self,
@@ -824,6 +1013,8 @@ impl Client {
     }
 
     /// 编辑设备信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceDataResponse`].")]
+    #[doc(alias = "编辑设备信息")]
     #[inline]
     pub fn modify_device_data(
         &self,
@@ -833,6 +1024,8 @@ impl Client {
     }
 
     /// 编辑直播接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLiveChannelResponse`].")]
+    #[doc(alias = "编辑直播接口")]
     #[inline]
     pub fn modify_live_channel(
         &self,
@@ -842,6 +1035,8 @@ impl Client {
     }
 
     /// 编辑直播录制计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLiveRecordPlanResponse`].")]
+    #[doc(alias = "编辑直播录制计划")]
     #[inline]
     pub fn modify_live_record_plan(
         &self,
@@ -851,6 +1046,8 @@ impl Client {
     }
 
     /// 直播录像编辑
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLiveVideoResponse`].")]
+    #[doc(alias = "直播录像编辑")]
     #[inline]
     pub fn modify_live_video(
         &self,
@@ -860,6 +1057,8 @@ impl Client {
     }
 
     /// 修改消息转发配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMessageForwardResponse`].")]
+    #[doc(alias = "修改消息转发配置")]
     #[inline]
     pub fn modify_message_forward(
         &self,
@@ -869,6 +1068,8 @@ impl Client {
     }
 
     /// 编辑预置位信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPresetResponse`].")]
+    #[doc(alias = "编辑预置位信息")]
     #[inline]
     pub fn modify_preset(
         &self,
@@ -878,6 +1079,8 @@ impl Client {
     }
 
     /// 更新录制计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRecordingPlanResponse`].")]
+    #[doc(alias = "更新录制计划")]
     #[inline]
     pub fn modify_recording_plan(
         &self,
@@ -887,6 +1090,8 @@ impl Client {
     }
 
     /// 修改场景
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySceneResponse`].")]
+    #[doc(alias = "修改场景")]
     #[inline]
     pub fn modify_scene(
         &self,
@@ -896,6 +1101,8 @@ impl Client {
     }
 
     /// 编辑设备订阅状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubscriptionStatusResponse`].")]
+    #[doc(alias = "编辑设备订阅状态")]
     #[inline]
     pub fn modify_subscription_status(
         &self,
@@ -905,6 +1112,8 @@ impl Client {
     }
 
     /// 修改录像存储列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVideoInfoResponse`].")]
+    #[doc(alias = "修改录像存储列表")]
     #[inline]
     pub fn modify_video_info(
         &self,
@@ -914,6 +1123,8 @@ impl Client {
     }
 
     /// 重置设备告警
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetWarningResponse`].")]
+    #[doc(alias = "重置设备告警")]
     #[inline]
     pub fn reset_warning(
         &self,
@@ -923,6 +1134,8 @@ impl Client {
     }
 
     /// 修改分组信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDeviceGroupResponse`].")]
+    #[doc(alias = "修改分组信息")]
     #[inline]
     pub fn update_device_group(
         &self,
@@ -932,6 +1145,8 @@ impl Client {
     }
 
     /// 修改设备密码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDevicePassWordResponse`].")]
+    #[doc(alias = "修改设备密码")]
     #[inline]
     pub fn update_device_pass_word(
         &self,
@@ -941,6 +1156,8 @@ impl Client {
     }
 
     /// 更新录制计划（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRecordPlanResponse`].")]
+    #[doc(alias = "更新录制计划（旧）")]
     #[inline]
     pub fn update_record_plan(
         &self,
@@ -950,6 +1167,8 @@ impl Client {
     }
 
     /// 更新时间模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTimeTemplateResponse`].")]
+    #[doc(alias = "更新时间模板")]
     #[inline]
     pub fn update_time_template(
         &self,

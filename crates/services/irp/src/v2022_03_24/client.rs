@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 智能推荐平台, version 2022-03-24: a method for each action.
+/// The client of Intelligent Recommendation Platform (智能推荐平台), API version 2022-03-24: a method for each action.
+#[doc(alias = "智能推荐平台")]
+#[doc(alias = "Intelligent Recommendation Platform")]
+#[doc(alias = "irp")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 获取推荐结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecommendContentResponse`].")]
+    #[doc(alias = "获取推荐结果")]
     #[inline]
     pub fn recommend_content(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 上报行为
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportActionResponse`].")]
+    #[doc(alias = "上报行为")]
     #[inline]
     pub fn report_action(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 上报物料
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportMaterialResponse`].")]
+    #[doc(alias = "上报物料")]
     #[inline]
     pub fn report_material(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 上报用户画像
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportPortraitResponse`].")]
+    #[doc(alias = "上报用户画像")]
     #[inline]
     pub fn report_portrait(
         &self,

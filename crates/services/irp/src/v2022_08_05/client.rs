@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 智能推荐平台, version 2022-08-05: a method for each action.
+/// The client of Intelligent Recommendation Platform (智能推荐平台), API version 2022-08-05: a method for each action.
+#[doc(alias = "智能推荐平台")]
+#[doc(alias = "Intelligent Recommendation Platform")]
+#[doc(alias = "irp")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 获取电商类推荐结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGoodsRecommendResponse`].")]
+    #[doc(alias = "获取电商类推荐结果")]
     #[inline]
     pub fn describe_goods_recommend(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 获取信息流推荐结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FeedRecommendResponse`].")]
+    #[doc(alias = "获取信息流推荐结果")]
     #[inline]
     pub fn feed_recommend(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 上报信息流行为数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportFeedBehaviorResponse`].")]
+    #[doc(alias = "上报信息流行为数据")]
     #[inline]
     pub fn report_feed_behavior(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 上报信息流内容信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportFeedItemResponse`].")]
+    #[doc(alias = "上报信息流内容信息")]
     #[inline]
     pub fn report_feed_item(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 上报信息流用户信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportFeedUserResponse`].")]
+    #[doc(alias = "上报信息流用户信息")]
     #[inline]
     pub fn report_feed_user(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 上报电商类行为数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportGoodsBehaviorResponse`].")]
+    #[doc(alias = "上报电商类行为数据")]
     #[inline]
     pub fn report_goods_behavior(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 上报电商类商品信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportGoodsInfoResponse`].")]
+    #[doc(alias = "上报电商类商品信息")]
     #[inline]
     pub fn report_goods_info(
         &self,

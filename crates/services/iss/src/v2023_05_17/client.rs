@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 智能视图计算平台, version 2023-05-17: a method for each action.
+/// The client of Intelligent Surveillance System (智能视图计算平台), API version 2023-05-17: a method for each action.
+#[doc(alias = "智能视图计算平台")]
+#[doc(alias = "Intelligent Surveillance System")]
+#[doc(alias = "iss")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 新增组织
+    /// Adds an organization (新增组织)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddOrganizationResponse`].")]
+    #[doc(alias = "新增组织")]
+    #[doc(alias = "Adds an organization")]
     #[inline]
     pub fn add_organization(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增录像上云计划
+    /// Creates a recording cloud migration plan (新增录像上云计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddRecordBackupPlanResponse`].")]
+    #[doc(alias = "新增录像上云计划")]
+    #[doc(alias = "Creates a recording cloud migration plan")]
     #[inline]
     pub fn add_record_backup_plan(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增录像上云模板
+    /// Creates a video recording cloud template (新增录像上云模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddRecordBackupTemplateResponse`].")]
+    #[doc(alias = "新增录像上云模板")]
+    #[doc(alias = "Creates a video recording cloud template")]
     #[inline]
     pub fn add_record_backup_template(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增实时上云计划
+    /// Creates a real-time cloud connection plan (新增实时上云计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddRecordPlanResponse`].")]
+    #[doc(alias = "新增实时上云计划")]
+    #[doc(alias = "Creates a real-time cloud connection plan")]
     #[inline]
     pub fn add_record_plan(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建取回任务
+    /// Creates a retrieval task (新建取回任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddRecordRetrieveTaskResponse`].")]
+    #[doc(alias = "新建取回任务")]
+    #[doc(alias = "Creates a retrieval task")]
     #[inline]
     pub fn add_record_retrieve_task(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增实时上云模板
+    /// Creates a real-time cloud template (新增实时上云模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddRecordTemplateResponse`].")]
+    #[doc(alias = "新增实时上云模板")]
+    #[doc(alias = "Creates a real-time cloud template")]
     #[inline]
     pub fn add_record_template(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置推拉流鉴权配置
+    /// Sets the push/pull stream authentication configuration (设置推拉流鉴权配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddStreamAuthResponse`].")]
+    #[doc(alias = "设置推拉流鉴权配置")]
+    #[doc(alias = "Sets the push/pull stream authentication configuration")]
     #[inline]
     pub fn add_stream_auth(
         &self,
@@ -85,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增设备
+    /// Adds a device (新增设备)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddUserDeviceResponse`].")]
+    #[doc(alias = "新增设备")]
+    #[doc(alias = "Adds a device")]
     #[inline]
     pub fn add_user_device(
         &self,
@@ -94,7 +121,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量添加截图配置的通道
+    /// Add channels for screenshot configuration in batches (批量添加截图配置的通道)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BatchAddVideoSnapshotConfigChannelResponse`]."
+    )]
+    #[doc(alias = "批量添加截图配置的通道")]
+    #[doc(alias = "Add channels for screenshot configuration in batches")]
     #[inline]
     pub fn batch_add_video_snapshot_config_channel(
         &self,
@@ -103,7 +137,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量关联视觉理解计划通道
+    /// Batch associates visual understanding plan channels (批量关联视觉理解计划通道)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchAssignVLPlanChannelsResponse`].")]
+    #[doc(alias = "批量关联视觉理解计划通道")]
+    #[doc(alias = "Batch associates visual understanding plan channels")]
     #[inline]
     pub fn batch_assign_vl_plan_channels(
         &self,
@@ -112,7 +149,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除本地录像下载任务
+    /// Delete local recording download tasks in batches (批量删除本地录像下载任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDeleteVideoDownloadTaskResponse`].")]
+    #[doc(alias = "批量删除本地录像下载任务")]
+    #[doc(alias = "Delete local recording download tasks in batches")]
     #[inline]
     pub fn batch_delete_video_download_task(
         &self,
@@ -121,7 +161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量获取视觉理解计划源素材 URL
+    /// Bulk obtains source material URLs for visual understanding plans (批量获取视觉理解计划源素材 URL)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchGetVLPlanSourceFileURLResponse`].")]
+    #[doc(alias = "批量获取视觉理解计划源素材 URL")]
+    #[doc(alias = "Bulk obtains source material URLs for visual understanding plans")]
     #[inline]
     pub fn batch_get_vl_plan_source_file_url(
         &self,
@@ -130,7 +173,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量获取截图图片URL
+    /// Bulk gets screenshot image URLs (批量获取截图图片URL)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BatchGetVideoSnapshotImageUrlResponse`]."
+    )]
+    #[doc(alias = "批量获取截图图片URL")]
+    #[doc(alias = "Bulk gets screenshot image URLs")]
     #[inline]
     pub fn batch_get_video_snapshot_image_url(
         &self,
@@ -139,7 +189,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量操作设备
+    /// Batch-operates devices (批量操作设备)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchOperateDeviceResponse`].")]
+    #[doc(alias = "批量操作设备")]
+    #[doc(alias = "Batch-operates devices")]
     #[inline]
     pub fn batch_operate_device(
         &self,
@@ -148,13 +201,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// ISAPI 透传异步回调
+    /// ISAPI passthrough async callback (ISAPI 透传异步回调)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CallISAPIResponse`].")]
+    #[doc(alias = "ISAPI 透传异步回调")]
+    #[doc(alias = "ISAPI passthrough async callback")]
     #[inline]
     pub fn call_isapi(&self, request: CallISAPIRequest) -> Call<'_, CallISAPIRequest> {
         self.0.call(request)
     }
 
-    /// ptz 控制
+    /// Controls ptz (ptz 控制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlDevicePTZResponse`].")]
+    #[doc(alias = "ptz 控制")]
+    #[doc(alias = "Controls ptz")]
     #[inline]
     pub fn control_device_ptz(
         &self,
@@ -163,7 +222,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 预置位操作
+    /// Operates a preset position (预置位操作)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlDevicePresetResponse`].")]
+    #[doc(alias = "预置位操作")]
+    #[doc(alias = "Operates a preset position")]
     #[inline]
     pub fn control_device_preset(
         &self,
@@ -172,7 +234,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 控制设备抓拍
+    /// Controls a device to capture snapshots (控制设备抓拍)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlDeviceSnapshotResponse`].")]
+    #[doc(alias = "控制设备抓拍")]
+    #[doc(alias = "Controls a device to capture snapshots")]
     #[inline]
     pub fn control_device_snapshot(
         &self,
@@ -181,7 +246,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取开流地址
+    /// Gets the streaming address (获取开流地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlDeviceStreamResponse`].")]
+    #[doc(alias = "获取开流地址")]
+    #[doc(alias = "Gets the streaming address")]
     #[inline]
     pub fn control_device_stream(
         &self,
@@ -191,6 +259,8 @@ impl Client {
     }
 
     /// 本地录像回放控制
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlRecordResponse`].")]
+    #[doc(alias = "本地录像回放控制")]
     #[inline]
     pub fn control_record(
         &self,
@@ -199,7 +269,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询本地录像时间轴
+    /// Queries the local recording timeline (查询本地录像时间轴)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlRecordTimelineResponse`].")]
+    #[doc(alias = "查询本地录像时间轴")]
+    #[doc(alias = "Queries the local recording timeline")]
     #[inline]
     pub fn control_record_timeline(
         &self,
@@ -208,7 +281,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建视觉理解计划
+    /// Creates a vision understanding plan (创建视觉理解计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVLPlanResponse`].")]
+    #[doc(alias = "创建视觉理解计划")]
+    #[doc(alias = "Creates a vision understanding plan")]
     #[inline]
     pub fn create_vl_plan(
         &self,
@@ -217,7 +293,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建视觉理解模板
+    /// Creates a vision understanding template (创建视觉理解模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVLTemplateResponse`].")]
+    #[doc(alias = "创建视觉理解模板")]
+    #[doc(alias = "Creates a vision understanding template")]
     #[inline]
     pub fn create_vl_template(
         &self,
@@ -226,7 +305,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建本地录像下载任务
+    /// Create a local recording download task (创建本地录像下载任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVideoDownloadTaskResponse`].")]
+    #[doc(alias = "创建本地录像下载任务")]
+    #[doc(alias = "Create a local recording download task")]
     #[inline]
     pub fn create_video_download_task(
         &self,
@@ -235,7 +317,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建截图配置
+    /// Creates a screenshot configuration (创建截图配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVideoSnapshotConfigResponse`].")]
+    #[doc(alias = "创建截图配置")]
+    #[doc(alias = "Creates a screenshot configuration")]
     #[inline]
     pub fn create_video_snapshot_config(
         &self,
@@ -244,7 +329,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建截图模板
+    /// Create a screenshot template (创建截图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVideoSnapshotTemplateResponse`].")]
+    #[doc(alias = "创建截图模板")]
+    #[doc(alias = "Create a screenshot template")]
     #[inline]
     pub fn create_video_snapshot_template(
         &self,
@@ -253,7 +341,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除域名
+    /// Deletes a domain name (删除域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDomainResponse`].")]
+    #[doc(alias = "删除域名")]
+    #[doc(alias = "Deletes a domain name")]
     #[inline]
     pub fn delete_domain(
         &self,
@@ -262,7 +353,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除组织
+    /// Deletes an organization (删除组织)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOrganizationResponse`].")]
+    #[doc(alias = "删除组织")]
+    #[doc(alias = "Deletes an organization")]
     #[inline]
     pub fn delete_organization(
         &self,
@@ -271,7 +365,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除录像上云计划
+    /// Deletes a recording cloud migration plan (删除录像上云计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRecordBackupPlanResponse`].")]
+    #[doc(alias = "删除录像上云计划")]
+    #[doc(alias = "Deletes a recording cloud migration plan")]
     #[inline]
     pub fn delete_record_backup_plan(
         &self,
@@ -280,7 +377,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除录像上云模板
+    /// Deletes a video recording cloud template (删除录像上云模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRecordBackupTemplateResponse`].")]
+    #[doc(alias = "删除录像上云模板")]
+    #[doc(alias = "Deletes a video recording cloud template")]
     #[inline]
     pub fn delete_record_backup_template(
         &self,
@@ -289,7 +389,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除实时上云计划
+    /// Deletes a real time cloud upload plan (删除实时上云计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRecordPlanResponse`].")]
+    #[doc(alias = "删除实时上云计划")]
+    #[doc(alias = "Deletes a real time cloud upload plan")]
     #[inline]
     pub fn delete_record_plan(
         &self,
@@ -298,7 +401,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除取回任务
+    /// Deletes a retrieval task (删除取回任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRecordRetrieveTaskResponse`].")]
+    #[doc(alias = "删除取回任务")]
+    #[doc(alias = "Deletes a retrieval task")]
     #[inline]
     pub fn delete_record_retrieve_task(
         &self,
@@ -307,7 +413,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除实时上云模板
+    /// Deletes a real-time cloud template (删除实时上云模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRecordTemplateResponse`].")]
+    #[doc(alias = "删除实时上云模板")]
+    #[doc(alias = "Deletes a real-time cloud template")]
     #[inline]
     pub fn delete_record_template(
         &self,
@@ -316,7 +425,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除任务
+    /// Deletes a task (删除任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTaskResponse`].")]
+    #[doc(alias = "删除任务")]
+    #[doc(alias = "Deletes a task")]
     #[inline]
     pub fn delete_task(
         &self,
@@ -325,7 +437,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除设备
+    /// Deletes a device (删除设备)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserDeviceResponse`].")]
+    #[doc(alias = "删除设备")]
+    #[doc(alias = "Deletes a device")]
     #[inline]
     pub fn delete_user_device(
         &self,
@@ -334,7 +449,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除视觉理解计划
+    /// Delete a vision understanding plan (删除视觉理解计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVLPlanResponse`].")]
+    #[doc(alias = "删除视觉理解计划")]
+    #[doc(alias = "Delete a vision understanding plan")]
     #[inline]
     pub fn delete_vl_plan(
         &self,
@@ -343,7 +461,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除视觉理解模板
+    /// Delete a visual understanding template (删除视觉理解模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVLTemplateResponse`].")]
+    #[doc(alias = "删除视觉理解模板")]
+    #[doc(alias = "Delete a visual understanding template")]
     #[inline]
     pub fn delete_vl_template(
         &self,
@@ -352,7 +473,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除截图配置
+    /// Deletes screenshot configuration (删除截图配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVideoSnapshotConfigResponse`].")]
+    #[doc(alias = "删除截图配置")]
+    #[doc(alias = "Deletes screenshot configuration")]
     #[inline]
     pub fn delete_video_snapshot_config(
         &self,
@@ -361,7 +485,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除截图模板
+    /// Delete a screenshot template (删除截图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVideoSnapshotTemplateResponse`].")]
+    #[doc(alias = "删除截图模板")]
+    #[doc(alias = "Delete a screenshot template")]
     #[inline]
     pub fn delete_video_snapshot_template(
         &self,
@@ -370,7 +497,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据服务节点获取 CNAME
+    /// Obtains a CNAME based on the service node (根据服务节点获取 CNAME)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCNAMEResponse`].")]
+    #[doc(alias = "根据服务节点获取 CNAME")]
+    #[doc(alias = "Obtains a CNAME based on the service node")]
     #[inline]
     pub fn describe_cname(
         &self,
@@ -379,7 +509,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通道查询
+    /// Queries a channel (通道查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceChannelResponse`].")]
+    #[doc(alias = "通道查询")]
+    #[doc(alias = "Queries a channel")]
     #[inline]
     pub fn describe_device_channel(
         &self,
@@ -388,7 +521,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 预置位查询
+    /// Queries preset positions (预置位查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDevicePresetResponse`].")]
+    #[doc(alias = "预置位查询")]
+    #[doc(alias = "Queries preset positions")]
     #[inline]
     pub fn describe_device_preset(
         &self,
@@ -398,6 +534,8 @@ impl Client {
     }
 
     /// 查询设备可用服务节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceRegionResponse`].")]
+    #[doc(alias = "查询设备可用服务节点")]
     #[inline]
     pub fn describe_device_region(
         &self,
@@ -406,7 +544,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询域名
+    /// Domain names to be queried (查询域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainResponse`].")]
+    #[doc(alias = "查询域名")]
+    #[doc(alias = "Domain names to be queried")]
     #[inline]
     pub fn describe_domain(
         &self,
@@ -415,7 +556,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询域名可绑定服务节点
+    /// Queries the service nodes that a domain name can bind to (查询域名可绑定服务节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainRegionResponse`].")]
+    #[doc(alias = "查询域名可绑定服务节点")]
+    #[doc(alias = "Queries the service nodes that a domain name can bind to")]
     #[inline]
     pub fn describe_domain_region(
         &self,
@@ -424,7 +568,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询国标设备公网地址
+    /// Queries the public network address of a national standard device (查询国标设备公网地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGBDeviceAddrResponse`].")]
+    #[doc(alias = "查询国标设备公网地址")]
+    #[doc(alias = "Queries the public network address of a national standard device")]
     #[inline]
     pub fn describe_gb_device_addr(
         &self,
@@ -433,7 +580,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询组织
+    /// Queries an organization (查询组织)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrganizationResponse`].")]
+    #[doc(alias = "查询组织")]
+    #[doc(alias = "Queries an organization")]
     #[inline]
     pub fn describe_organization(
         &self,
@@ -442,7 +592,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询录像上云计划详情
+    /// Queries recording cloud migration plan details (查询录像上云计划详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordBackupPlanResponse`].")]
+    #[doc(alias = "查询录像上云计划详情")]
+    #[doc(alias = "Queries recording cloud migration plan details")]
     #[inline]
     pub fn describe_record_backup_plan(
         &self,
@@ -451,7 +604,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询录像上云模板详情
+    /// Queries the template detail of video recording to cloud (查询录像上云模板详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordBackupTemplateResponse`].")]
+    #[doc(alias = "查询录像上云模板详情")]
+    #[doc(alias = "Queries the template detail of video recording to cloud")]
     #[inline]
     pub fn describe_record_backup_template(
         &self,
@@ -460,7 +616,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云端录像时间轴
+    /// Queries the cloud recording timeline (查询云端录像时间轴)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordFileResponse`].")]
+    #[doc(alias = "查询云端录像时间轴")]
+    #[doc(alias = "Queries the cloud recording timeline")]
     #[inline]
     pub fn describe_record_file(
         &self,
@@ -469,7 +628,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实时上云计划详情
+    /// Queries real-time cloud migration plan details (查询实时上云计划详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordPlanResponse`].")]
+    #[doc(alias = "查询实时上云计划详情")]
+    #[doc(alias = "Queries real-time cloud migration plan details")]
     #[inline]
     pub fn describe_record_plan(
         &self,
@@ -478,7 +640,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取云端录像URL地址
+    /// Retrieves the cloud recording URL address (获取云端录像URL地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordPlaybackUrlResponse`].")]
+    #[doc(alias = "获取云端录像URL地址")]
+    #[doc(alias = "Retrieves the cloud recording URL address")]
     #[inline]
     pub fn describe_record_playback_url(
         &self,
@@ -487,7 +652,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询取回任务详情
+    /// Queries the retrieval task detail (查询取回任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordRetrieveTaskResponse`].")]
+    #[doc(alias = "查询取回任务详情")]
+    #[doc(alias = "Queries the retrieval task detail")]
     #[inline]
     pub fn describe_record_retrieve_task(
         &self,
@@ -497,6 +665,8 @@ impl Client {
     }
 
     /// 查询云端录像切片信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordSliceResponse`].")]
+    #[doc(alias = "查询云端录像切片信息列表")]
     #[inline]
     pub fn describe_record_slice(
         &self,
@@ -505,7 +675,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实时上云模板详情
+    /// Queries real-time cloud upload template details (查询实时上云模板详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordTemplateResponse`].")]
+    #[doc(alias = "查询实时上云模板详情")]
+    #[doc(alias = "Queries real-time cloud upload template details")]
     #[inline]
     pub fn describe_record_template(
         &self,
@@ -514,7 +687,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询推拉流鉴权配置
+    /// Queries the push/pull stream authentication configuration (查询推拉流鉴权配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStreamAuthResponse`].")]
+    #[doc(alias = "查询推拉流鉴权配置")]
+    #[doc(alias = "Queries the push/pull stream authentication configuration")]
     #[inline]
     pub fn describe_stream_auth(
         &self,
@@ -523,7 +699,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务详情
+    /// Queries task details (查询任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskResponse`].")]
+    #[doc(alias = "查询任务详情")]
+    #[doc(alias = "Queries task details")]
     #[inline]
     pub fn describe_task(
         &self,
@@ -532,7 +711,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询设备详情
+    /// Query device details (查询设备详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserDeviceResponse`].")]
+    #[doc(alias = "查询设备详情")]
+    #[doc(alias = "Query device details")]
     #[inline]
     pub fn describe_user_device(
         &self,
@@ -541,7 +723,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量查询设备详情
+    /// Batch queries device details (批量查询设备详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserDeviceListResponse`].")]
+    #[doc(alias = "批量查询设备详情")]
+    #[doc(alias = "Batch queries device details")]
     #[inline]
     pub fn describe_user_device_list(
         &self,
@@ -550,7 +735,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询视觉理解计划详情
+    /// Query the plan details of visual understanding (查询视觉理解计划详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVLPlanResponse`].")]
+    #[doc(alias = "查询视觉理解计划详情")]
+    #[doc(alias = "Query the plan details of visual understanding")]
     #[inline]
     pub fn describe_vl_plan(
         &self,
@@ -559,7 +747,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询视觉理解计划结果详情
+    /// Query the result details of a vision understanding plan (查询视觉理解计划结果详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVLPlanResultResponse`].")]
+    #[doc(alias = "查询视觉理解计划结果详情")]
+    #[doc(alias = "Query the result details of a vision understanding plan")]
     #[inline]
     pub fn describe_vl_plan_result(
         &self,
@@ -568,7 +759,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询视觉理解模板详情
+    /// Query the details of a visual understanding template (查询视觉理解模板详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVLTemplateResponse`].")]
+    #[doc(alias = "查询视觉理解模板详情")]
+    #[doc(alias = "Query the details of a visual understanding template")]
     #[inline]
     pub fn describe_vl_template(
         &self,
@@ -577,7 +771,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 视频通道码率查询
+    /// Queries the bitrate of a video channel (视频通道码率查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVideoBitRateResponse`].")]
+    #[doc(alias = "视频通道码率查询")]
+    #[doc(alias = "Queries the bitrate of a video channel")]
     #[inline]
     pub fn describe_video_bit_rate(
         &self,
@@ -586,7 +783,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取云端录像下载URL地址
+    /// Retrieves the cloud recording download URL address (获取云端录像下载URL地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVideoDownloadUrlResponse`].")]
+    #[doc(alias = "获取云端录像下载URL地址")]
+    #[doc(alias = "Retrieves the cloud recording download URL address")]
     #[inline]
     pub fn describe_video_download_url(
         &self,
@@ -595,7 +795,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 截图配置详情
+    /// Screenshot configuration details (截图配置详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVideoSnapshotConfigResponse`].")]
+    #[doc(alias = "截图配置详情")]
+    #[doc(alias = "Screenshot configuration details")]
     #[inline]
     pub fn describe_video_snapshot_config(
         &self,
@@ -604,7 +807,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 截图模板详情
+    /// Screenshot template details (截图模板详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVideoSnapshotTemplateResponse`]."
+    )]
+    #[doc(alias = "截图模板详情")]
+    #[doc(alias = "Screenshot template details")]
     #[inline]
     pub fn describe_video_snapshot_template(
         &self,
@@ -613,7 +823,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取设备抓拍结果列表
+    /// Get device capture result list (获取设备抓拍结果列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDeviceSnapshotsResponse`].")]
+    #[doc(alias = "获取设备抓拍结果列表")]
+    #[doc(alias = "Get device capture result list")]
     #[inline]
     pub fn list_device_snapshots(
         &self,
@@ -622,7 +835,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取设备列表
+    /// Get device list (获取设备列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDevicesResponse`].")]
+    #[doc(alias = "获取设备列表")]
+    #[doc(alias = "Get device list")]
     #[inline]
     pub fn list_devices(
         &self,
@@ -632,6 +848,14 @@ impl Client {
     }
 
     /// 查询组织目录下的未添加到实时上云计划中的通道数量
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListOrganizationChannelNumbersResponse`]."
+    )]
+    #[doc(
+        alias = "查询组织目录下的未添加到实时上云计划中的通道数量"
+    )]
     #[inline]
     pub fn list_organization_channel_numbers(
         &self,
@@ -640,7 +864,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询组织目录下的通道列表
+    /// Queries the channel list under the organization directory (查询组织目录下的通道列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListOrganizationChannelsResponse`].")]
+    #[doc(alias = "查询组织目录下的通道列表")]
+    #[doc(alias = "Queries the channel list under the organization directory")]
     #[inline]
     pub fn list_organization_channels(
         &self,
@@ -649,7 +876,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询录像上云计划下的设备通道列表
+    /// Queries the device channel list under a recording cloud migration plan (查询录像上云计划下的设备通道列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRecordBackupPlanDevicesResponse`].")]
+    #[doc(alias = "查询录像上云计划下的设备通道列表")]
+    #[doc(
+        alias = "Queries the device channel list under a recording cloud migration plan"
+    )]
     #[inline]
     pub fn list_record_backup_plan_devices(
         &self,
@@ -658,7 +890,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询录像上云计划列表
+    /// Queries recording cloud migration plan list (查询录像上云计划列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRecordBackupPlansResponse`].")]
+    #[doc(alias = "查询录像上云计划列表")]
+    #[doc(alias = "Queries recording cloud migration plan list")]
     #[inline]
     pub fn list_record_backup_plans(
         &self,
@@ -667,7 +902,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询录像上云模板列表
+    /// Queries the template list for video recording upload to cloud (查询录像上云模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRecordBackupTemplatesResponse`].")]
+    #[doc(alias = "查询录像上云模板列表")]
+    #[doc(alias = "Queries the template list for video recording upload to cloud")]
     #[inline]
     pub fn list_record_backup_templates(
         &self,
@@ -677,6 +915,8 @@ impl Client {
     }
 
     /// 查询用户下所有实时上云计划中的通道列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRecordPlanChannelsResponse`].")]
+    #[doc(alias = "查询用户下所有实时上云计划中的通道列表")]
     #[inline]
     pub fn list_record_plan_channels(
         &self,
@@ -685,7 +925,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实时上云计划下的设备通道列表
+    /// Queries the device channel list under a real-time cloud access plan (查询实时上云计划下的设备通道列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRecordPlanDevicesResponse`].")]
+    #[doc(alias = "查询实时上云计划下的设备通道列表")]
+    #[doc(alias = "Queries the device channel list under a real-time cloud access plan")]
     #[inline]
     pub fn list_record_plan_devices(
         &self,
@@ -694,7 +937,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实时上云计划列表
+    /// Queries the real-time cloud migration plan list (查询实时上云计划列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRecordPlansResponse`].")]
+    #[doc(alias = "查询实时上云计划列表")]
+    #[doc(alias = "Queries the real-time cloud migration plan list")]
     #[inline]
     pub fn list_record_plans(
         &self,
@@ -703,7 +949,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询取回任务列表
+    /// Queries the retrieval task list (查询取回任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRecordRetrieveTasksResponse`].")]
+    #[doc(alias = "查询取回任务列表")]
+    #[doc(alias = "Queries the retrieval task list")]
     #[inline]
     pub fn list_record_retrieve_tasks(
         &self,
@@ -712,7 +961,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实时上云模板列表
+    /// Queries the real-time cloud migration template list (查询实时上云模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRecordTemplatesResponse`].")]
+    #[doc(alias = "查询实时上云模板列表")]
+    #[doc(alias = "Queries the real-time cloud migration template list")]
     #[inline]
     pub fn list_record_templates(
         &self,
@@ -721,7 +973,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务的子任务列表
+    /// Queries the subtask list of a job (查询任务的子任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSubTasksResponse`].")]
+    #[doc(alias = "查询任务的子任务列表")]
+    #[doc(alias = "Queries the subtask list of a job")]
     #[inline]
     pub fn list_sub_tasks(
         &self,
@@ -730,13 +985,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务列表
+    /// Queries the task list (查询任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTasksResponse`].")]
+    #[doc(alias = "查询任务列表")]
+    #[doc(alias = "Queries the task list")]
     #[inline]
     pub fn list_tasks(&self, request: ListTasksRequest) -> Call<'_, ListTasksRequest> {
         self.0.call(request)
     }
 
-    /// 获取视觉理解计划列表
+    /// Get the visual understanding plan list (获取视觉理解计划列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListVLPlansResponse`].")]
+    #[doc(alias = "获取视觉理解计划列表")]
+    #[doc(alias = "Get the visual understanding plan list")]
     #[inline]
     pub fn list_vl_plans(
         &self,
@@ -745,7 +1006,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取视觉理解模板列表
+    /// Queries the visual understanding template list (获取视觉理解模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListVLTemplatesResponse`].")]
+    #[doc(alias = "获取视觉理解模板列表")]
+    #[doc(alias = "Queries the visual understanding template list")]
     #[inline]
     pub fn list_vl_templates(
         &self,
@@ -754,7 +1018,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询本地录像下载任务列表
+    /// Queries the download task list of local recordings (查询本地录像下载任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListVideoDownloadTaskResponse`].")]
+    #[doc(alias = "查询本地录像下载任务列表")]
+    #[doc(alias = "Queries the download task list of local recordings")]
     #[inline]
     pub fn list_video_download_task(
         &self,
@@ -763,7 +1030,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 截图模板列表
+    /// Lists screenshot templates (截图模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListVideoSnapshotTemplateResponse`].")]
+    #[doc(alias = "截图模板列表")]
+    #[doc(alias = "Lists screenshot templates")]
     #[inline]
     pub fn list_video_snapshot_template(
         &self,
@@ -772,7 +1042,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改视觉理解计划
+    /// Modify a vision understanding plan (修改视觉理解计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVLPlanResponse`].")]
+    #[doc(alias = "修改视觉理解计划")]
+    #[doc(alias = "Modify a vision understanding plan")]
     #[inline]
     pub fn modify_vl_plan(
         &self,
@@ -781,7 +1054,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新截图配置
+    /// Update screenshot configuration (更新截图配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVideoSnapshotConfigResponse`].")]
+    #[doc(alias = "更新截图配置")]
+    #[doc(alias = "Update screenshot configuration")]
     #[inline]
     pub fn modify_video_snapshot_config(
         &self,
@@ -790,7 +1066,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取本地录像URL地址
+    /// Retrieves the local recording URL address (获取本地录像URL地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PlayRecordResponse`].")]
+    #[doc(alias = "获取本地录像URL地址")]
+    #[doc(alias = "Retrieves the local recording URL address")]
     #[inline]
     pub fn play_record(
         &self,
@@ -799,7 +1078,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询禁播通道列表
+    /// Query the disabled channel list (查询禁播通道列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryForbidPlayChannelListResponse`].")]
+    #[doc(alias = "查询禁播通道列表")]
+    #[doc(alias = "Query the disabled channel list")]
     #[inline]
     pub fn query_forbid_play_channel_list(
         &self,
@@ -808,7 +1090,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 同步设备通道
+    /// Synchronizes a device channel (同步设备通道)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RefreshDeviceChannelResponse`].")]
+    #[doc(alias = "同步设备通道")]
+    #[doc(alias = "Synchronizes a device channel")]
     #[inline]
     pub fn refresh_device_channel(
         &self,
@@ -817,7 +1102,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置通道禁止播流
+    /// Sets a channel to forbid stream pushing (设置通道禁止播流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetForbidPlayChannelsResponse`].")]
+    #[doc(alias = "设置通道禁止播流")]
+    #[doc(alias = "Sets a channel to forbid stream pushing")]
     #[inline]
     pub fn set_forbid_play_channels(
         &self,
@@ -826,7 +1114,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改设备组织
+    /// Batch modifies device organization (批量修改设备组织)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDeviceOrganizationResponse`].")]
+    #[doc(alias = "批量修改设备组织")]
+    #[doc(alias = "Batch modifies device organization")]
     #[inline]
     pub fn update_device_organization(
         &self,
@@ -835,7 +1126,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁用-启用设备
+    /// Disables or enables a device (禁用-启用设备)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDeviceStatusResponse`].")]
+    #[doc(alias = "禁用-启用设备")]
+    #[doc(alias = "Disables or enables a device")]
     #[inline]
     pub fn update_device_status(
         &self,
@@ -844,7 +1138,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改组织
+    /// Modifies an organization (修改组织)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateOrganizationResponse`].")]
+    #[doc(alias = "修改组织")]
+    #[doc(alias = "Modifies an organization")]
     #[inline]
     pub fn update_organization(
         &self,
@@ -853,7 +1150,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改录像上云计划
+    /// Modifies a recording cloud migration plan (修改录像上云计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRecordBackupPlanResponse`].")]
+    #[doc(alias = "修改录像上云计划")]
+    #[doc(alias = "Modifies a recording cloud migration plan")]
     #[inline]
     pub fn update_record_backup_plan(
         &self,
@@ -862,7 +1162,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改录像上云模板
+    /// Modifies a video recording cloud template (修改录像上云模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRecordBackupTemplateResponse`].")]
+    #[doc(alias = "修改录像上云模板")]
+    #[doc(alias = "Modifies a video recording cloud template")]
     #[inline]
     pub fn update_record_backup_template(
         &self,
@@ -871,7 +1174,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实时上云计划
+    /// Modifies a real-time cloud migration plan (修改实时上云计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRecordPlanResponse`].")]
+    #[doc(alias = "修改实时上云计划")]
+    #[doc(alias = "Modifies a real-time cloud migration plan")]
     #[inline]
     pub fn update_record_plan(
         &self,
@@ -880,7 +1186,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实时上云模板
+    /// Modifies a real-time cloud template (修改实时上云模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRecordTemplateResponse`].")]
+    #[doc(alias = "修改实时上云模板")]
+    #[doc(alias = "Modifies a real-time cloud template")]
     #[inline]
     pub fn update_record_template(
         &self,
@@ -889,7 +1198,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改设备
+    /// Modifies a device (修改设备)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateUserDeviceResponse`].")]
+    #[doc(alias = "修改设备")]
+    #[doc(alias = "Modifies a device")]
     #[inline]
     pub fn update_user_device(
         &self,

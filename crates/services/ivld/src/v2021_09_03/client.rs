@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 媒体智能标签, version 2021-09-03: a method for each action.
+/// The client of Intelligent Video Label Detection (媒体智能标签), API version 2021-09-03: a method for each action.
+#[doc(alias = "媒体智能标签")]
+#[doc(alias = "Intelligent Video Label Detection")]
+#[doc(alias = "ivld")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 增加自定义人脸图片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddCustomPersonImageResponse`].")]
+    #[doc(alias = "增加自定义人脸图片")]
     #[inline]
     pub fn add_custom_person_image(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建自定义人物分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomCategoryResponse`].")]
+    #[doc(alias = "创建自定义人物分类")]
     #[inline]
     pub fn create_custom_category(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建自定义人物库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomGroupResponse`].")]
+    #[doc(alias = "创建自定义人物库")]
     #[inline]
     pub fn create_custom_group(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 创建自定义人物
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomPersonResponse`].")]
+    #[doc(alias = "创建自定义人物")]
     #[inline]
     pub fn create_custom_person(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 创建默认自定义人物类型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDefaultCategoriesResponse`].")]
+    #[doc(alias = "创建默认自定义人物类型")]
     #[inline]
     pub fn create_default_categories(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 创建任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTaskResponse`].")]
+    #[doc(alias = "创建任务")]
     #[inline]
     pub fn create_task(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 创建视频缩编任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVideoSummaryTaskResponse`].")]
+    #[doc(alias = "创建视频缩编任务")]
     #[inline]
     pub fn create_video_summary_task(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 删除自定义分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomCategoryResponse`].")]
+    #[doc(alias = "删除自定义分类")]
     #[inline]
     pub fn delete_custom_category(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 删除自定义人物
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomPersonResponse`].")]
+    #[doc(alias = "删除自定义人物")]
     #[inline]
     pub fn delete_custom_person(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 删除自定义人脸
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomPersonImageResponse`].")]
+    #[doc(alias = "删除自定义人脸")]
     #[inline]
     pub fn delete_custom_person_image(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 删除媒资文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMediaResponse`].")]
+    #[doc(alias = "删除媒资文件")]
     #[inline]
     pub fn delete_media(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 删除任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTaskResponse`].")]
+    #[doc(alias = "删除任务")]
     #[inline]
     pub fn delete_task(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 批量描述自定义人物分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomCategoriesResponse`].")]
+    #[doc(alias = "批量描述自定义人物分类")]
     #[inline]
     pub fn describe_custom_categories(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 描述自定义人物库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomGroupResponse`].")]
+    #[doc(alias = "描述自定义人物库")]
     #[inline]
     pub fn describe_custom_group(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 描述自定义人物详细信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomPersonDetailResponse`].")]
+    #[doc(alias = "描述自定义人物详细信息")]
     #[inline]
     pub fn describe_custom_person_detail(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 批量描述自定义人物
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomPersonsResponse`].")]
+    #[doc(alias = "批量描述自定义人物")]
     #[inline]
     pub fn describe_custom_persons(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 描述媒资文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMediaResponse`].")]
+    #[doc(alias = "描述媒资文件")]
     #[inline]
     pub fn describe_media(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 批量描述媒资文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMediasResponse`].")]
+    #[doc(alias = "批量描述媒资文件")]
     #[inline]
     pub fn describe_medias(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 描述任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskResponse`].")]
+    #[doc(alias = "描述任务")]
     #[inline]
     pub fn describe_task(
         &self,
@@ -194,6 +235,8 @@ impl Client {
     }
 
     /// 描述任务与任务结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskDetailResponse`].")]
+    #[doc(alias = "描述任务与任务结果")]
     #[inline]
     pub fn describe_task_detail(
         &self,
@@ -203,6 +246,8 @@ impl Client {
     }
 
     /// 批量描述任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTasksResponse`].")]
+    #[doc(alias = "批量描述任务")]
     #[inline]
     pub fn describe_tasks(
         &self,
@@ -212,6 +257,8 @@ impl Client {
     }
 
     /// 视频摘要使用量统计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsageAmountResponse`].")]
+    #[doc(alias = "视频摘要使用量统计")]
     #[inline]
     pub fn describe_usage_amount(
         &self,
@@ -221,6 +268,8 @@ impl Client {
     }
 
     /// 描述视频缩编任务与任务结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVideoSummaryDetailResponse`].")]
+    #[doc(alias = "描述视频缩编任务与任务结果")]
     #[inline]
     pub fn describe_video_summary_detail(
         &self,
@@ -230,6 +279,8 @@ impl Client {
     }
 
     /// 导入媒资文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportMediaResponse`].")]
+    #[doc(alias = "导入媒资文件")]
     #[inline]
     pub fn import_media(
         &self,
@@ -239,6 +290,8 @@ impl Client {
     }
 
     /// 编辑回调地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCallbackResponse`].")]
+    #[doc(alias = "编辑回调地址")]
     #[inline]
     pub fn modify_callback(
         &self,
@@ -248,6 +301,8 @@ impl Client {
     }
 
     /// 查询回调设置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryCallbackResponse`].")]
+    #[doc(alias = "查询回调设置")]
     #[inline]
     pub fn query_callback(
         &self,
@@ -257,6 +312,8 @@ impl Client {
     }
 
     /// 更新自定义人物分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCustomCategoryResponse`].")]
+    #[doc(alias = "更新自定义人物分类")]
     #[inline]
     pub fn update_custom_category(
         &self,
@@ -266,6 +323,8 @@ impl Client {
     }
 
     /// 更新自定义人物信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCustomPersonResponse`].")]
+    #[doc(alias = "更新自定义人物信息")]
     #[inline]
     pub fn update_custom_person(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云数据库 KeeWiDB, version 2022-03-08: a method for each action.
+/// The client of TencentDB for KeeWiDB (云数据库 KeeWiDB), API version 2022-03-08: a method for each action.
+#[doc(alias = "云数据库 KeeWiDB")]
+#[doc(alias = "TencentDB for KeeWiDB")]
+#[doc(alias = "keewidb")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 绑定安全组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateSecurityGroupsResponse`].")]
+    #[doc(alias = "绑定安全组")]
     #[inline]
     pub fn associate_security_groups(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 副本节点或副本组提主
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChangeInstanceMasterResponse`].")]
+    #[doc(alias = "副本节点或副本组提主")]
     #[inline]
     pub fn change_instance_master(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 回收站实例立即下线
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CleanUpInstanceResponse`].")]
+    #[doc(alias = "回收站实例立即下线")]
     #[inline]
     pub fn clean_up_instance(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 清空实例数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ClearInstanceResponse`].")]
+    #[doc(alias = "清空实例数据")]
     #[inline]
     pub fn clear_instance(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 手动发起备份
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBackupManuallyResponse`].")]
+    #[doc(alias = "手动发起备份")]
     #[inline]
     pub fn create_backup_manually(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 创建数据库实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstancesResponse`].")]
+    #[doc(alias = "创建数据库实例")]
     #[inline]
     pub fn create_instances(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 获取自动备份配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAutoBackupConfigResponse`].")]
+    #[doc(alias = "获取自动备份配置")]
     #[inline]
     pub fn describe_auto_backup_config(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 查询实例连接配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConnectionConfigResponse`].")]
+    #[doc(alias = "查询实例连接配置")]
     #[inline]
     pub fn describe_connection_config(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 查询实例安全组详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSecurityGroupsResponse`].")]
+    #[doc(alias = "查询实例安全组详情")]
     #[inline]
     pub fn describe_db_security_groups(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 查询实例全量备份列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceBackupsResponse`].")]
+    #[doc(alias = "查询实例全量备份列表")]
     #[inline]
     pub fn describe_instance_backups(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 查询增量备份列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceBinlogsResponse`].")]
+    #[doc(alias = "查询增量备份列表")]
     #[inline]
     pub fn describe_instance_binlogs(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 查询订单信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceDealDetailResponse`].")]
+    #[doc(alias = "查询订单信息")]
     #[inline]
     pub fn describe_instance_deal_detail(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 查询实例节点信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceNodeInfoResponse`].")]
+    #[doc(alias = "查询实例节点信息")]
     #[inline]
     pub fn describe_instance_node_info(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 查询参数修改历史列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceParamRecordsResponse`].")]
+    #[doc(alias = "查询参数修改历史列表")]
     #[inline]
     pub fn describe_instance_param_records(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 查询实例的参数列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceParamsResponse`].")]
+    #[doc(alias = "查询实例的参数列表")]
     #[inline]
     pub fn describe_instance_params(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 获取实例副本节点信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceReplicasResponse`].")]
+    #[doc(alias = "获取实例副本节点信息")]
     #[inline]
     pub fn describe_instance_replicas(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 查询实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "查询实例列表")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 查询实例维护时间窗
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMaintenanceWindowResponse`].")]
+    #[doc(alias = "查询实例维护时间窗")]
     #[inline]
     pub fn describe_maintenance_window(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 查询产品售卖信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductInfoResponse`].")]
+    #[doc(alias = "查询产品售卖信息")]
     #[inline]
     pub fn describe_product_info(
         &self,
@@ -194,6 +235,12 @@ impl Client {
     }
 
     /// 查询项目安全组详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProjectSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "查询项目安全组详情")]
     #[inline]
     pub fn describe_project_security_groups(
         &self,
@@ -203,6 +250,8 @@ impl Client {
     }
 
     /// 查询代理慢查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProxySlowLogResponse`].")]
+    #[doc(alias = "查询代理慢查询")]
     #[inline]
     pub fn describe_proxy_slow_log(
         &self,
@@ -212,6 +261,8 @@ impl Client {
     }
 
     /// 查询异步任务结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskInfoResponse`].")]
+    #[doc(alias = "查询异步任务结果")]
     #[inline]
     pub fn describe_task_info(
         &self,
@@ -221,6 +272,8 @@ impl Client {
     }
 
     /// 查询任务列表信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskListResponse`].")]
+    #[doc(alias = "查询任务列表信息")]
     #[inline]
     pub fn describe_task_list(
         &self,
@@ -230,6 +283,8 @@ impl Client {
     }
 
     /// 查询实例慢查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTendisSlowLogResponse`].")]
+    #[doc(alias = "查询实例慢查询")]
     #[inline]
     pub fn describe_tendis_slow_log(
         &self,
@@ -239,6 +294,8 @@ impl Client {
     }
 
     /// 按量计费实例退还
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyPostpaidInstanceResponse`].")]
+    #[doc(alias = "按量计费实例退还")]
     #[inline]
     pub fn destroy_postpaid_instance(
         &self,
@@ -248,6 +305,8 @@ impl Client {
     }
 
     /// 包年包月实例退还
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyPrepaidInstanceResponse`].")]
+    #[doc(alias = "包年包月实例退还")]
     #[inline]
     pub fn destroy_prepaid_instance(
         &self,
@@ -257,6 +316,8 @@ impl Client {
     }
 
     /// 安全组批量解绑云资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateSecurityGroupsResponse`].")]
+    #[doc(alias = "安全组批量解绑云资源")]
     #[inline]
     pub fn disassociate_security_groups(
         &self,
@@ -266,6 +327,8 @@ impl Client {
     }
 
     /// 修改自动备份配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAutoBackupConfigResponse`].")]
+    #[doc(alias = "修改自动备份配置")]
     #[inline]
     pub fn modify_auto_backup_config(
         &self,
@@ -275,6 +338,8 @@ impl Client {
     }
 
     /// 修改实例连接配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConnectionConfigResponse`].")]
+    #[doc(alias = "修改实例连接配置")]
     #[inline]
     pub fn modify_connection_config(
         &self,
@@ -284,6 +349,12 @@ impl Client {
     }
 
     /// 修改云数据库安全组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBInstanceSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "修改云数据库安全组")]
     #[inline]
     pub fn modify_db_instance_security_groups(
         &self,
@@ -293,6 +364,8 @@ impl Client {
     }
 
     /// 修改实例相关信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceResponse`].")]
+    #[doc(alias = "修改实例相关信息")]
     #[inline]
     pub fn modify_instance(
         &self,
@@ -302,6 +375,8 @@ impl Client {
     }
 
     /// 修改实例参数配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceParamsResponse`].")]
+    #[doc(alias = "修改实例参数配置")]
     #[inline]
     pub fn modify_instance_params(
         &self,
@@ -311,6 +386,8 @@ impl Client {
     }
 
     /// 修改实例维护时间窗时间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMaintenanceWindowResponse`].")]
+    #[doc(alias = "修改实例维护时间窗时间")]
     #[inline]
     pub fn modify_maintenance_window(
         &self,
@@ -320,6 +397,8 @@ impl Client {
     }
 
     /// 修改实例网络配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNetworkConfigResponse`].")]
+    #[doc(alias = "修改实例网络配置")]
     #[inline]
     pub fn modify_network_config(
         &self,
@@ -329,6 +408,8 @@ impl Client {
     }
 
     /// 续费实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewInstanceResponse`].")]
+    #[doc(alias = "续费实例")]
     #[inline]
     pub fn renew_instance(
         &self,
@@ -338,6 +419,8 @@ impl Client {
     }
 
     /// 重置密码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetPasswordResponse`].")]
+    #[doc(alias = "重置密码")]
     #[inline]
     pub fn reset_password(
         &self,
@@ -347,6 +430,8 @@ impl Client {
     }
 
     /// 按量计费实例解隔离
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartUpInstanceResponse`].")]
+    #[doc(alias = "按量计费实例解隔离")]
     #[inline]
     pub fn start_up_instance(
         &self,
@@ -356,6 +441,8 @@ impl Client {
     }
 
     /// 升级扩容实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeInstanceResponse`].")]
+    #[doc(alias = "升级扩容实例")]
     #[inline]
     pub fn upgrade_instance(
         &self,

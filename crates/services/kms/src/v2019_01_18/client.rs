@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 密钥管理系统, version 2019-01-18: a method for each action.
+/// The client of Key Management Service (密钥管理系统), API version 2019-01-18: a method for each action.
+#[doc(alias = "密钥管理系统")]
+#[doc(alias = "Key Management Service")]
+#[doc(alias = "kms")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 密钥归档
+    /// Archives keys (密钥归档)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ArchiveKeyResponse`].")]
+    #[doc(alias = "密钥归档")]
+    #[doc(alias = "Archives keys")]
     #[inline]
     pub fn archive_key(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 非对称密钥RSA解密
+    /// Decrypts data with an RSA asymmetric key (非对称密钥RSA解密)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AsymmetricRsaDecryptResponse`].")]
+    #[doc(alias = "非对称密钥RSA解密")]
+    #[doc(alias = "Decrypts data with an RSA asymmetric key")]
     #[inline]
     pub fn asymmetric_rsa_decrypt(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 非对称密钥Sm2解密
+    /// Decrypts data with an SM2 asymmetric key (非对称密钥Sm2解密)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AsymmetricSm2DecryptResponse`].")]
+    #[doc(alias = "非对称密钥Sm2解密")]
+    #[doc(alias = "Decrypts data with an SM2 asymmetric key")]
     #[inline]
     pub fn asymmetric_sm2_decrypt(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定密钥和云产品资源的使用关系
+    /// Binds a key with a Tencent Cloud resource (绑定密钥和云产品资源的使用关系)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindCloudResourceResponse`].")]
+    #[doc(alias = "绑定密钥和云产品资源的使用关系")]
+    #[doc(alias = "Binds a key with a Tencent Cloud resource")]
     #[inline]
     pub fn bind_cloud_resource(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消计划删除数据密钥
+    /// Cancel scheduled deletion of a data key (取消计划删除数据密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelDataKeyDeletionResponse`].")]
+    #[doc(alias = "取消计划删除数据密钥")]
+    #[doc(alias = "Cancel scheduled deletion of a data key")]
     #[inline]
     pub fn cancel_data_key_deletion(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消密钥归档
+    /// Unarchives keys (取消密钥归档)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelKeyArchiveResponse`].")]
+    #[doc(alias = "取消密钥归档")]
+    #[doc(alias = "Unarchives keys")]
     #[inline]
     pub fn cancel_key_archive(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消CMK计划删除操作
+    /// Cancel CMK plan delete operation (取消CMK计划删除操作)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelKeyDeletionResponse`].")]
+    #[doc(alias = "取消CMK计划删除操作")]
+    #[doc(alias = "Cancel CMK plan delete operation")]
     #[inline]
     pub fn cancel_key_deletion(
         &self,
@@ -85,13 +109,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建主密钥
+    /// Create master key (创建主密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateKeyResponse`].")]
+    #[doc(alias = "创建主密钥")]
+    #[doc(alias = "Create master key")]
     #[inline]
     pub fn create_key(&self, request: CreateKeyRequest) -> Call<'_, CreateKeyRequest> {
         self.0.call(request)
     }
 
-    /// 创建白盒密钥
+    /// Creates a white-box key (创建白盒密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWhiteBoxKeyResponse`].")]
+    #[doc(alias = "创建白盒密钥")]
+    #[doc(alias = "Creates a white-box key")]
     #[inline]
     pub fn create_white_box_key(
         &self,
@@ -100,13 +130,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解密
+    /// Decrypt (解密)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DecryptResponse`].")]
+    #[doc(alias = "解密")]
+    #[doc(alias = "Decrypt")]
     #[inline]
     pub fn decrypt(&self, request: DecryptRequest) -> Call<'_, DecryptRequest> {
         self.0.call(request)
     }
 
-    /// 删除导入的密钥材料
+    /// Deletes imported key material (删除导入的密钥材料)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteImportedKeyMaterialResponse`].")]
+    #[doc(alias = "删除导入的密钥材料")]
+    #[doc(alias = "Deletes imported key material")]
     #[inline]
     pub fn delete_imported_key_material(
         &self,
@@ -115,7 +151,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除白盒密钥
+    /// Deletes a white-box key (删除白盒密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWhiteBoxKeyResponse`].")]
+    #[doc(alias = "删除白盒密钥")]
+    #[doc(alias = "Deletes a white-box key")]
     #[inline]
     pub fn delete_white_box_key(
         &self,
@@ -124,7 +163,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据密钥的详情
+    /// Retrieve data key details (获取数据密钥的详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataKeyResponse`].")]
+    #[doc(alias = "获取数据密钥的详情")]
+    #[doc(alias = "Retrieve data key details")]
     #[inline]
     pub fn describe_data_key(
         &self,
@@ -133,7 +175,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据密钥的详情列表
+    /// Retrieve key details (获取数据密钥的详情列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataKeysResponse`].")]
+    #[doc(alias = "获取数据密钥的详情列表")]
+    #[doc(alias = "Retrieve key details")]
     #[inline]
     pub fn describe_data_keys(
         &self,
@@ -142,7 +187,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主密钥属性
+    /// Gets CMK attributes (获取主密钥属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKeyResponse`].")]
+    #[doc(alias = "获取主密钥属性")]
+    #[doc(alias = "Gets CMK attributes")]
     #[inline]
     pub fn describe_key(
         &self,
@@ -151,7 +199,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取多个主密钥属性
+    /// Gets attributes of multiple CMKs (获取多个主密钥属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKeysResponse`].")]
+    #[doc(alias = "获取多个主密钥属性")]
+    #[doc(alias = "Gets attributes of multiple CMKs")]
     #[inline]
     pub fn describe_keys(
         &self,
@@ -160,7 +211,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取白盒解密密钥
+    /// Gets a white-box decryption key (获取白盒解密密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWhiteBoxDecryptKeyResponse`].")]
+    #[doc(alias = "获取白盒解密密钥")]
+    #[doc(alias = "Gets a white-box decryption key")]
     #[inline]
     pub fn describe_white_box_decrypt_key(
         &self,
@@ -169,7 +223,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指定密钥的设备指纹列表
+    /// Gets the device fingerprint list of a specified key (获取指定密钥的设备指纹列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWhiteBoxDeviceFingerprintsResponse`]."
+    )]
+    #[doc(alias = "获取指定密钥的设备指纹列表")]
+    #[doc(alias = "Gets the device fingerprint list of a specified key")]
     #[inline]
     pub fn describe_white_box_device_fingerprints(
         &self,
@@ -178,7 +239,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 展示白盒密钥的信息
+    /// Displays white-box key information (展示白盒密钥的信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWhiteBoxKeyResponse`].")]
+    #[doc(alias = "展示白盒密钥的信息")]
+    #[doc(alias = "Displays white-box key information")]
     #[inline]
     pub fn describe_white_box_key(
         &self,
@@ -187,7 +251,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取白盒密钥列表
+    /// Gets the white-box key list (获取白盒密钥列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWhiteBoxKeyDetailsResponse`].")]
+    #[doc(alias = "获取白盒密钥列表")]
+    #[doc(alias = "Gets the white-box key list")]
     #[inline]
     pub fn describe_white_box_key_details(
         &self,
@@ -196,7 +263,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取白盒密钥服务状态
+    /// Gets the white-box key service status (获取白盒密钥服务状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWhiteBoxServiceStatusResponse`]."
+    )]
+    #[doc(alias = "获取白盒密钥服务状态")]
+    #[doc(alias = "Gets the white-box key service status")]
     #[inline]
     pub fn describe_white_box_service_status(
         &self,
@@ -205,7 +279,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁用数据密钥
+    /// Disabling a data key (禁用数据密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableDataKeyResponse`].")]
+    #[doc(alias = "禁用数据密钥")]
+    #[doc(alias = "Disabling a data key")]
     #[inline]
     pub fn disable_data_key(
         &self,
@@ -214,7 +291,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量禁用数据密钥
+    /// Bulk disable data keys (批量禁用数据密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableDataKeysResponse`].")]
+    #[doc(alias = "批量禁用数据密钥")]
+    #[doc(alias = "Bulk disable data keys")]
     #[inline]
     pub fn disable_data_keys(
         &self,
@@ -223,7 +303,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁用主密钥
+    /// Disable master key (禁用主密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableKeyResponse`].")]
+    #[doc(alias = "禁用主密钥")]
+    #[doc(alias = "Disable master key")]
     #[inline]
     pub fn disable_key(
         &self,
@@ -232,7 +315,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁止密钥轮换
+    /// Disable key rotation (禁止密钥轮换)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableKeyRotationResponse`].")]
+    #[doc(alias = "禁止密钥轮换")]
+    #[doc(alias = "Disable key rotation")]
     #[inline]
     pub fn disable_key_rotation(
         &self,
@@ -241,7 +327,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量禁用主密钥
+    /// Disable master keys in bulk (批量禁用主密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableKeysResponse`].")]
+    #[doc(alias = "批量禁用主密钥")]
+    #[doc(alias = "Disable master keys in bulk")]
     #[inline]
     pub fn disable_keys(
         &self,
@@ -250,7 +339,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁用白盒密钥
+    /// Disables a white-box key (禁用白盒密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableWhiteBoxKeyResponse`].")]
+    #[doc(alias = "禁用白盒密钥")]
+    #[doc(alias = "Disables a white-box key")]
     #[inline]
     pub fn disable_white_box_key(
         &self,
@@ -259,7 +351,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量禁用白盒密钥
+    /// Disables white-box keys in batches (批量禁用白盒密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableWhiteBoxKeysResponse`].")]
+    #[doc(alias = "批量禁用白盒密钥")]
+    #[doc(alias = "Disables white-box keys in batches")]
     #[inline]
     pub fn disable_white_box_keys(
         &self,
@@ -268,7 +363,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用数据密钥
+    /// Enables the data key (启用数据密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableDataKeyResponse`].")]
+    #[doc(alias = "启用数据密钥")]
+    #[doc(alias = "Enables the data key")]
     #[inline]
     pub fn enable_data_key(
         &self,
@@ -277,7 +375,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量启用数据密钥
+    /// Batch enable data keys (批量启用数据密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableDataKeysResponse`].")]
+    #[doc(alias = "批量启用数据密钥")]
+    #[doc(alias = "Batch enable data keys")]
     #[inline]
     pub fn enable_data_keys(
         &self,
@@ -286,13 +387,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用主密钥
+    /// Enable master key (启用主密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableKeyResponse`].")]
+    #[doc(alias = "启用主密钥")]
+    #[doc(alias = "Enable master key")]
     #[inline]
     pub fn enable_key(&self, request: EnableKeyRequest) -> Call<'_, EnableKeyRequest> {
         self.0.call(request)
     }
 
-    /// 开启密钥轮换
+    /// Turn on key rotation (开启密钥轮换)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableKeyRotationResponse`].")]
+    #[doc(alias = "开启密钥轮换")]
+    #[doc(alias = "Turn on key rotation")]
     #[inline]
     pub fn enable_key_rotation(
         &self,
@@ -301,7 +408,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量启动主密钥
+    /// Batch start master key (批量启动主密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableKeysResponse`].")]
+    #[doc(alias = "批量启动主密钥")]
+    #[doc(alias = "Batch start master key")]
     #[inline]
     pub fn enable_keys(
         &self,
@@ -310,7 +420,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用白盒密钥
+    /// Enables a white-box key (启用白盒密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableWhiteBoxKeyResponse`].")]
+    #[doc(alias = "启用白盒密钥")]
+    #[doc(alias = "Enables a white-box key")]
     #[inline]
     pub fn enable_white_box_key(
         &self,
@@ -319,7 +432,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量启用白盒密钥
+    /// Enables white-box keys in batches (批量启用白盒密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableWhiteBoxKeysResponse`].")]
+    #[doc(alias = "批量启用白盒密钥")]
+    #[doc(alias = "Enables white-box keys in batches")]
     #[inline]
     pub fn enable_white_box_keys(
         &self,
@@ -328,13 +444,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 加密
+    /// encryption (加密)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EncryptResponse`].")]
+    #[doc(alias = "加密")]
+    #[doc(alias = "encryption")]
     #[inline]
     pub fn encrypt(&self, request: EncryptRequest) -> Call<'_, EncryptRequest> {
         self.0.call(request)
     }
 
-    /// 使用白盒密钥进行加密
+    /// Encrypts data with a white-box key (使用白盒密钥进行加密)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EncryptByWhiteBoxResponse`].")]
+    #[doc(alias = "使用白盒密钥进行加密")]
+    #[doc(alias = "Encrypts data with a white-box key")]
     #[inline]
     pub fn encrypt_by_white_box(
         &self,
@@ -343,7 +465,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 生成数据密钥
+    /// Generate data key (生成数据密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateDataKeyResponse`].")]
+    #[doc(alias = "生成数据密钥")]
+    #[doc(alias = "Generate data key")]
     #[inline]
     pub fn generate_data_key(
         &self,
@@ -352,7 +477,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 随机数生成接口
+    /// Generates a random number (随机数生成接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateRandomResponse`].")]
+    #[doc(alias = "随机数生成接口")]
+    #[doc(alias = "Generates a random number")]
     #[inline]
     pub fn generate_random(
         &self,
@@ -361,7 +489,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下载数据密钥密文
+    /// Download the ciphertext of the data key (下载数据密钥密文)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDataKeyCiphertextBlobResponse`].")]
+    #[doc(alias = "下载数据密钥密文")]
+    #[doc(alias = "Download the ciphertext of the data key")]
     #[inline]
     pub fn get_data_key_ciphertext_blob(
         &self,
@@ -370,7 +501,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据密钥明文
+    /// Retrieve the plaintext of the data key (获取数据密钥明文)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDataKeyPlaintextResponse`].")]
+    #[doc(alias = "获取数据密钥明文")]
+    #[doc(alias = "Retrieve the plaintext of the data key")]
     #[inline]
     pub fn get_data_key_plaintext(
         &self,
@@ -379,7 +513,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询密钥轮换状态
+    /// Query key rotation status (查询密钥轮换状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetKeyRotationStatusResponse`].")]
+    #[doc(alias = "查询密钥轮换状态")]
+    #[doc(alias = "Query key rotation status")]
     #[inline]
     pub fn get_key_rotation_status(
         &self,
@@ -388,7 +525,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取导入主密钥（CMK）材料的参数
+    /// Gets the parameters of the material to be imported into a CMK (获取导入主密钥（CMK）材料的参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetParametersForImportResponse`].")]
+    #[doc(alias = "获取导入主密钥（CMK）材料的参数")]
+    #[doc(alias = "Gets the parameters of the material to be imported into a CMK")]
     #[inline]
     pub fn get_parameters_for_import(
         &self,
@@ -397,7 +537,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取非对称密钥的公钥
+    /// Gets the information of the public key that is encrypted with the asymmetric cryptographic algorithm (获取非对称密钥的公钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPublicKeyResponse`].")]
+    #[doc(alias = "获取非对称密钥的公钥")]
+    #[doc(
+        alias = "Gets the information of the public key that is encrypted with the asymmetric cryptographic algorithm"
+    )]
     #[inline]
     pub fn get_public_key(
         &self,
@@ -406,7 +551,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取可以提供KMS服务的地域列表
+    /// Return all regions support KMS service (获取可以提供KMS服务的地域列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRegionsResponse`].")]
+    #[doc(alias = "获取可以提供KMS服务的地域列表")]
+    #[doc(alias = "Return all regions support KMS service")]
     #[inline]
     pub fn get_regions(
         &self,
@@ -415,7 +563,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询服务状态
+    /// Query service status (查询服务状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetServiceStatusResponse`].")]
+    #[doc(alias = "查询服务状态")]
+    #[doc(alias = "Query service status")]
     #[inline]
     pub fn get_service_status(
         &self,
@@ -424,7 +575,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导入数据密钥
+    /// Import a data key (导入数据密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportDataKeyResponse`].")]
+    #[doc(alias = "导入数据密钥")]
+    #[doc(alias = "Import a data key")]
     #[inline]
     pub fn import_data_key(
         &self,
@@ -433,7 +587,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导入密钥材料
+    /// Imports key material (导入密钥材料)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportKeyMaterialResponse`].")]
+    #[doc(alias = "导入密钥材料")]
+    #[doc(alias = "Imports key material")]
     #[inline]
     pub fn import_key_material(
         &self,
@@ -442,7 +599,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出当前Region支持的加密方式
+    /// Lists encryption methods supported in the current region (列出当前Region支持的加密方式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAlgorithmsResponse`].")]
+    #[doc(alias = "列出当前Region支持的加密方式")]
+    #[doc(alias = "Lists encryption methods supported in the current region")]
     #[inline]
     pub fn list_algorithms(
         &self,
@@ -451,7 +611,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据密钥列表详情
+    /// Retrieve data key list details (获取数据密钥列表详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDataKeyDetailResponse`].")]
+    #[doc(alias = "获取数据密钥列表详情")]
+    #[doc(alias = "Retrieve data key list details")]
     #[inline]
     pub fn list_data_key_detail(
         &self,
@@ -460,7 +623,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据密钥的列表
+    /// Retrieve data key list (获取数据密钥的列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDataKeysResponse`].")]
+    #[doc(alias = "获取数据密钥的列表")]
+    #[doc(alias = "Retrieve data key list")]
     #[inline]
     pub fn list_data_keys(
         &self,
@@ -469,7 +635,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主密钥列表详情
+    /// Get master key list details (获取主密钥列表详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListKeyDetailResponse`].")]
+    #[doc(alias = "获取主密钥列表详情")]
+    #[doc(alias = "Get master key list details")]
     #[inline]
     pub fn list_key_detail(
         &self,
@@ -478,13 +647,23 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取主密钥列表
+    /// Get master key list (获取主密钥列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListKeysResponse`].")]
+    #[doc(alias = "获取主密钥列表")]
+    #[doc(alias = "Get master key list")]
     #[inline]
     pub fn list_keys(&self, request: ListKeysRequest) -> Call<'_, ListKeysRequest> {
         self.0.call(request)
     }
 
-    /// 覆盖指定密钥的设备指纹信息
+    /// Overwrites the device fingerprint information of a specified key (覆盖指定密钥的设备指纹信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`OverwriteWhiteBoxDeviceFingerprintsResponse`]."
+    )]
+    #[doc(alias = "覆盖指定密钥的设备指纹信息")]
+    #[doc(alias = "Overwrites the device fingerprint information of a specified key")]
     #[inline]
     pub fn overwrite_white_box_device_fingerprints(
         &self,
@@ -493,7 +672,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 后量子密码算法解密
+    /// Decrypts with PQC (后量子密码算法解密)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PostQuantumCryptoDecryptResponse`].")]
+    #[doc(alias = "后量子密码算法解密")]
+    #[doc(alias = "Decrypts with PQC")]
     #[inline]
     pub fn post_quantum_crypto_decrypt(
         &self,
@@ -502,7 +684,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 后量子密码算法加密
+    /// Encrypts with PQC (后量子密码算法加密)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PostQuantumCryptoEncryptResponse`].")]
+    #[doc(alias = "后量子密码算法加密")]
+    #[doc(alias = "Encrypts with PQC")]
     #[inline]
     pub fn post_quantum_crypto_encrypt(
         &self,
@@ -511,7 +696,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 后量子密码算法签名
+    /// Signs with PQCDecrypts with PQC (后量子密码算法签名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PostQuantumCryptoSignResponse`].")]
+    #[doc(alias = "后量子密码算法签名")]
+    #[doc(alias = "Signs with PQCDecrypts with PQC")]
     #[inline]
     pub fn post_quantum_crypto_sign(
         &self,
@@ -520,7 +708,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 后量子密码算法验签
+    /// Verifies a signature with PQC (后量子密码算法验签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PostQuantumCryptoVerifyResponse`].")]
+    #[doc(alias = "后量子密码算法验签")]
+    #[doc(alias = "Verifies a signature with PQC")]
     #[inline]
     pub fn post_quantum_crypto_verify(
         &self,
@@ -529,19 +720,28 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 密文刷新
+    /// Ciphertext refresh (密文刷新)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReEncryptResponse`].")]
+    #[doc(alias = "密文刷新")]
+    #[doc(alias = "Ciphertext refresh")]
     #[inline]
     pub fn re_encrypt(&self, request: ReEncryptRequest) -> Call<'_, ReEncryptRequest> {
         self.0.call(request)
     }
 
-    /// 立即轮转密钥
+    /// Rotate the key immediately (立即轮转密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RotateKeyResponse`].")]
+    #[doc(alias = "立即轮转密钥")]
+    #[doc(alias = "Rotate the key immediately")]
     #[inline]
     pub fn rotate_key(&self, request: RotateKeyRequest) -> Call<'_, RotateKeyRequest> {
         self.0.call(request)
     }
 
-    /// 计划删除数据密钥
+    /// Schedule deletion of a data key (计划删除数据密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScheduleDataKeyDeletionResponse`].")]
+    #[doc(alias = "计划删除数据密钥")]
+    #[doc(alias = "Schedule deletion of a data key")]
     #[inline]
     pub fn schedule_data_key_deletion(
         &self,
@@ -550,7 +750,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// CMK计划删除接口
+    /// CMK plan delete API (CMK计划删除接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScheduleKeyDeletionResponse`].")]
+    #[doc(alias = "CMK计划删除接口")]
+    #[doc(alias = "CMK plan delete API")]
     #[inline]
     pub fn schedule_key_deletion(
         &self,
@@ -559,7 +762,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 签名
+    /// Generates a signature (签名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SignByAsymmetricKeyResponse`].")]
+    #[doc(alias = "签名")]
+    #[doc(alias = "Generates a signature")]
     #[inline]
     pub fn sign_by_asymmetric_key(
         &self,
@@ -568,7 +774,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑CMK和云资源的关联关系
+    /// Unbinds a CMK with a Tencent Cloud resource (解绑CMK和云资源的关联关系)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindCloudResourceResponse`].")]
+    #[doc(alias = "解绑CMK和云资源的关联关系")]
+    #[doc(alias = "Unbinds a CMK with a Tencent Cloud resource")]
     #[inline]
     pub fn unbind_cloud_resource(
         &self,
@@ -577,7 +786,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改别名
+    /// Modify alias (修改别名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAliasResponse`].")]
+    #[doc(alias = "修改别名")]
+    #[doc(alias = "Modify alias")]
     #[inline]
     pub fn update_alias(
         &self,
@@ -586,7 +798,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据密钥描述
+    /// Modify data key description (修改数据密钥描述)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDataKeyDescriptionResponse`].")]
+    #[doc(alias = "修改数据密钥描述")]
+    #[doc(alias = "Modify data key description")]
     #[inline]
     pub fn update_data_key_description(
         &self,
@@ -595,7 +810,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据密钥名称
+    /// Modify the data key name (修改数据密钥名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDataKeyNameResponse`].")]
+    #[doc(alias = "修改数据密钥名称")]
+    #[doc(alias = "Modify the data key name")]
     #[inline]
     pub fn update_data_key_name(
         &self,
@@ -604,7 +822,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改主密钥描述信息
+    /// Modify master key description (修改主密钥描述信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateKeyDescriptionResponse`].")]
+    #[doc(alias = "修改主密钥描述信息")]
+    #[doc(alias = "Modify master key description")]
     #[inline]
     pub fn update_key_description(
         &self,
@@ -613,7 +834,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 验证签名
+    /// Verifies a signature (验证签名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyByAsymmetricKeyResponse`].")]
+    #[doc(alias = "验证签名")]
+    #[doc(alias = "Verifies a signature")]
     #[inline]
     pub fn verify_by_asymmetric_key(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 实时互动-教育版, version 2022-08-17: a method for each action.
+/// The client of Low-code Interactive Classroom (实时互动-教育版), API version 2022-08-17: a method for each action.
+#[doc(alias = "实时互动-教育版")]
+#[doc(alias = "Low-code Interactive Classroom")]
+#[doc(alias = "lcic")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 新增成员到群组
+    /// Adds users to a group (新增成员到群组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddGroupMemberResponse`].")]
+    #[doc(alias = "新增成员到群组")]
+    #[doc(alias = "Adds users to a group")]
     #[inline]
     pub fn add_group_member(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量新增成员到群组
+    /// Adds users to multiple groups (批量新增成员到群组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchAddGroupMemberResponse`].")]
+    #[doc(alias = "批量新增成员到群组")]
+    #[doc(alias = "Adds users to multiple groups")]
     #[inline]
     pub fn batch_add_group_member(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量创建群组
+    /// Creates multiple groups (批量创建群组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchCreateGroupWithMembersResponse`].")]
+    #[doc(alias = "批量创建群组")]
+    #[doc(alias = "Creates multiple groups")]
     #[inline]
     pub fn batch_create_group_with_members(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量创建课堂
+    /// Creates multiple rooms (批量创建课堂)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchCreateRoomResponse`].")]
+    #[doc(alias = "批量创建课堂")]
+    #[doc(alias = "Creates multiple rooms")]
     #[inline]
     pub fn batch_create_room(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除群组成员
+    /// Removes users from multiple groups (批量删除群组成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDeleteGroupMemberResponse`].")]
+    #[doc(alias = "批量删除群组成员")]
+    #[doc(alias = "Removes users from multiple groups")]
     #[inline]
     pub fn batch_delete_group_member(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除多个房间的录制文件
+    /// Deletes the recordings of multiple rooms (批量删除多个房间的录制文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDeleteRecordResponse`].")]
+    #[doc(alias = "批量删除多个房间的录制文件")]
+    #[doc(alias = "Deletes the recordings of multiple rooms")]
     #[inline]
     pub fn batch_delete_record(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量获取文档详情
+    /// Gets courseware information (批量获取文档详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDescribeDocumentResponse`].")]
+    #[doc(alias = "批量获取文档详情")]
+    #[doc(alias = "Gets courseware information")]
     #[inline]
     pub fn batch_describe_document(
         &self,
@@ -86,6 +110,8 @@ impl Client {
     }
 
     /// 批量获取回放token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchGetPlaybackTokenResponse`].")]
+    #[doc(alias = "批量获取回放token")]
     #[inline]
     pub fn batch_get_playback_token(
         &self,
@@ -94,7 +120,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 用户批量注册
+    /// Registers multiple users (用户批量注册)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchRegisterResponse`].")]
+    #[doc(alias = "用户批量注册")]
+    #[doc(alias = "Registers multiple users")]
     #[inline]
     pub fn batch_register(
         &self,
@@ -103,7 +132,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定课件到房间
+    /// Binds a document to a room (绑定课件到房间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindDocumentToRoomResponse`].")]
+    #[doc(alias = "绑定课件到房间")]
+    #[doc(alias = "Binds a document to a room")]
     #[inline]
     pub fn bind_document_to_room(
         &self,
@@ -112,7 +144,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建课件
+    /// Creates a document (创建课件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDocumentResponse`].")]
+    #[doc(alias = "创建课件")]
+    #[doc(alias = "Creates a document")]
     #[inline]
     pub fn create_document(
         &self,
@@ -122,6 +157,8 @@ impl Client {
     }
 
     /// 创建分组直播参加码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGroupLiveCodesResponse`].")]
+    #[doc(alias = "创建分组直播参加码")]
     #[inline]
     pub fn create_group_live_codes(
         &self,
@@ -130,7 +167,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建群组
+    /// Creates a group (创建群组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGroupWithMembersResponse`].")]
+    #[doc(alias = "创建群组")]
+    #[doc(alias = "Creates a group")]
     #[inline]
     pub fn create_group_with_members(
         &self,
@@ -139,7 +179,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建联合群组
+    /// Merges groups (创建联合群组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGroupWithSubGroupResponse`].")]
+    #[doc(alias = "创建联合群组")]
+    #[doc(alias = "Merges groups")]
     #[inline]
     pub fn create_group_with_sub_group(
         &self,
@@ -148,7 +191,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建课堂
+    /// Creates a room (创建课堂)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRoomResponse`].")]
+    #[doc(alias = "创建课堂")]
+    #[doc(alias = "Creates a room")]
     #[inline]
     pub fn create_room(
         &self,
@@ -157,7 +203,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建巡课
+    /// Creates a spectator (创建巡课)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSupervisorResponse`].")]
+    #[doc(alias = "创建巡课")]
+    #[doc(alias = "Creates a spectator")]
     #[inline]
     pub fn create_supervisor(
         &self,
@@ -166,7 +215,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除应用自定义内容
+    /// Deletes custom elements (删除应用自定义内容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAppCustomContentResponse`].")]
+    #[doc(alias = "删除应用自定义内容")]
+    #[doc(alias = "Deletes custom elements")]
     #[inline]
     pub fn delete_app_custom_content(
         &self,
@@ -175,7 +227,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除文档
+    /// Deletes a document (删除文档)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDocumentResponse`].")]
+    #[doc(alias = "删除文档")]
+    #[doc(alias = "Deletes a document")]
     #[inline]
     pub fn delete_document(
         &self,
@@ -184,7 +239,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除群组
+    /// Deletes groups (删除群组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGroupResponse`].")]
+    #[doc(alias = "删除群组")]
+    #[doc(alias = "Deletes groups")]
     #[inline]
     pub fn delete_group(
         &self,
@@ -193,7 +251,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除群组成员
+    /// Removes users from a group (删除群组成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGroupMemberResponse`].")]
+    #[doc(alias = "删除群组成员")]
+    #[doc(alias = "Removes users from a group")]
     #[inline]
     pub fn delete_group_member(
         &self,
@@ -203,6 +264,8 @@ impl Client {
     }
 
     /// 删除课堂的信令录制记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePlaybackItemResponse`].")]
+    #[doc(alias = "删除课堂的信令录制记录")]
     #[inline]
     pub fn delete_playback_item(
         &self,
@@ -211,7 +274,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除指定房间的录制文件
+    /// Deletes the recording files of a specific room (删除指定房间的录制文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRecordResponse`].")]
+    #[doc(alias = "删除指定房间的录制文件")]
+    #[doc(alias = "Deletes the recording files of a specific room")]
     #[inline]
     pub fn delete_record(
         &self,
@@ -220,7 +286,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除课堂
+    /// Deletes a room (删除课堂)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRoomResponse`].")]
+    #[doc(alias = "删除课堂")]
+    #[doc(alias = "Deletes a room")]
     #[inline]
     pub fn delete_room(
         &self,
@@ -229,7 +298,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除巡课
+    /// Deletes spectators (删除巡课)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSupervisorResponse`].")]
+    #[doc(alias = "删除巡课")]
+    #[doc(alias = "Deletes spectators")]
     #[inline]
     pub fn delete_supervisor(
         &self,
@@ -239,6 +311,8 @@ impl Client {
     }
 
     /// 删除用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserResponse`].")]
+    #[doc(alias = "删除用户")]
     #[inline]
     pub fn delete_user(
         &self,
@@ -248,6 +322,8 @@ impl Client {
     }
 
     /// 删除板书截图
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWhiteBoardSnapshotResponse`].")]
+    #[doc(alias = "删除板书截图")]
     #[inline]
     pub fn delete_white_board_snapshot(
         &self,
@@ -256,7 +332,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取课堂答题详情
+    /// Gets the answers to a quiz question in a room (获取课堂答题详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAnswerListResponse`].")]
+    #[doc(alias = "获取课堂答题详情")]
+    #[doc(alias = "Gets the answers to a quiz question in a room")]
     #[inline]
     pub fn describe_answer_list(
         &self,
@@ -266,6 +345,8 @@ impl Client {
     }
 
     /// 获取应用详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAppDetailResponse`].")]
+    #[doc(alias = "获取应用详情")]
     #[inline]
     pub fn describe_app_detail(
         &self,
@@ -274,7 +355,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取当前课堂的成员列表
+    /// Gets the user list of a room (获取当前课堂的成员列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCurrentMemberListResponse`].")]
+    #[doc(alias = "获取当前课堂的成员列表")]
+    #[doc(alias = "Gets the user list of a room")]
     #[inline]
     pub fn describe_current_member_list(
         &self,
@@ -283,7 +367,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开发商信息获取
+    /// Gets developer information (开发商信息获取)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeveloperResponse`].")]
+    #[doc(alias = "开发商信息获取")]
+    #[doc(alias = "Gets developer information")]
     #[inline]
     pub fn describe_developer(
         &self,
@@ -292,7 +379,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取文档信息
+    /// Gets the information of a document (获取文档信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDocumentResponse`].")]
+    #[doc(alias = "获取文档信息")]
+    #[doc(alias = "Gets the information of a document")]
     #[inline]
     pub fn describe_document(
         &self,
@@ -301,7 +391,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量获取文档信息【已废弃】
+    /// Queries courseware information (批量获取文档信息【已废弃】)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDocumentsResponse`].")]
+    #[doc(alias = "批量获取文档信息【已废弃】")]
+    #[doc(alias = "Queries courseware information")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_documents(
@@ -311,7 +404,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指定房间下文档
+    /// Gets the documents of a specific room (获取指定房间下文档)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDocumentsByRoomResponse`].")]
+    #[doc(alias = "获取指定房间下文档")]
+    #[doc(alias = "Gets the documents of a specific room")]
     #[inline]
     pub fn describe_documents_by_room(
         &self,
@@ -321,6 +417,8 @@ impl Client {
     }
 
     /// 获取课堂的所有编辑版本（含源版本）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEditVersionsResponse`].")]
+    #[doc(alias = "获取课堂的所有编辑版本（含源版本）")]
     #[inline]
     pub fn describe_edit_versions(
         &self,
@@ -329,7 +427,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取群组详情
+    /// Gets the details of a group (获取群组详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupResponse`].")]
+    #[doc(alias = "获取群组详情")]
+    #[doc(alias = "Gets the details of a group")]
     #[inline]
     pub fn describe_group(
         &self,
@@ -338,7 +439,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取群组列表
+    /// Queries groups (获取群组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupListResponse`].")]
+    #[doc(alias = "获取群组列表")]
+    #[doc(alias = "Queries groups")]
     #[inline]
     pub fn describe_group_list(
         &self,
@@ -348,6 +452,8 @@ impl Client {
     }
 
     /// 获取分组直播参加码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupLiveCodesResponse`].")]
+    #[doc(alias = "获取分组直播参加码")]
     #[inline]
     pub fn describe_group_live_codes(
         &self,
@@ -356,7 +462,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取群组成员列表
+    /// Gets the members of a group (获取群组成员列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupMemberListResponse`].")]
+    #[doc(alias = "获取群组成员列表")]
+    #[doc(alias = "Gets the members of a group")]
     #[inline]
     pub fn describe_group_member_list(
         &self,
@@ -366,6 +475,8 @@ impl Client {
     }
 
     /// 获取转推配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveRelayConfigResponse`].")]
+    #[doc(alias = "获取转推配置")]
     #[inline]
     pub fn describe_live_relay_config(
         &self,
@@ -375,6 +486,8 @@ impl Client {
     }
 
     /// 查询跑马灯配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMarqueeResponse`].")]
+    #[doc(alias = "查询跑马灯配置")]
     #[inline]
     pub fn describe_marquee(
         &self,
@@ -384,6 +497,8 @@ impl Client {
     }
 
     /// 获取信令录制回放视频观看记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePlayRecordsResponse`].")]
+    #[doc(alias = "获取信令录制回放视频观看记录")]
     #[inline]
     pub fn describe_play_records(
         &self,
@@ -393,6 +508,8 @@ impl Client {
     }
 
     /// 查询信令录制回放列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePlaybackListResponse`].")]
+    #[doc(alias = "查询信令录制回放列表")]
     #[inline]
     pub fn describe_playback_list(
         &self,
@@ -401,7 +518,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取课堂提问列表
+    /// Gets the quiz details of a room (获取课堂提问列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQuestionListResponse`].")]
+    #[doc(alias = "获取课堂提问列表")]
+    #[doc(alias = "Gets the quiz details of a room")]
     #[inline]
     pub fn describe_question_list(
         &self,
@@ -411,6 +531,8 @@ impl Client {
     }
 
     /// 查询录制信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordResponse`].")]
+    #[doc(alias = "查询录制信息")]
     #[inline]
     pub fn describe_record(
         &self,
@@ -420,6 +542,8 @@ impl Client {
     }
 
     /// 获取流信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordStreamResponse`].")]
+    #[doc(alias = "获取流信息")]
     #[inline]
     pub fn describe_record_stream(
         &self,
@@ -429,6 +553,8 @@ impl Client {
     }
 
     /// 查询录制任务ID
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordTaskResponse`].")]
+    #[doc(alias = "查询录制任务ID")]
     #[inline]
     pub fn describe_record_task(
         &self,
@@ -437,7 +563,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取课堂配置信息
+    /// Gets room information (获取课堂配置信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRoomResponse`].")]
+    #[doc(alias = "获取课堂配置信息")]
+    #[doc(alias = "Gets room information")]
     #[inline]
     pub fn describe_room(
         &self,
@@ -447,6 +576,8 @@ impl Client {
     }
 
     /// 获取房间中被禁言成员列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRoomForbiddenUserResponse`].")]
+    #[doc(alias = "获取房间中被禁言成员列表")]
     #[inline]
     pub fn describe_room_forbidden_user(
         &self,
@@ -455,7 +586,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取课堂统计信息
+    /// Obtains the statistics of a room (获取课堂统计信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRoomStatisticsResponse`].")]
+    #[doc(alias = "获取课堂统计信息")]
+    #[doc(alias = "Obtains the statistics of a room")]
     #[inline]
     pub fn describe_room_statistics(
         &self,
@@ -465,6 +599,8 @@ impl Client {
     }
 
     /// 获取课堂评分列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScoreListResponse`].")]
+    #[doc(alias = "获取课堂评分列表")]
     #[inline]
     pub fn describe_score_list(
         &self,
@@ -473,7 +609,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取应用ID下用户列表
+    /// Gets the user list of an application (获取应用ID下用户列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSdkAppIdUsersResponse`].")]
+    #[doc(alias = "获取应用ID下用户列表")]
+    #[doc(alias = "Gets the user list of an application")]
     #[inline]
     pub fn describe_sdk_app_id_users(
         &self,
@@ -482,7 +621,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取巡课列表
+    /// Gets the spectators of a room (获取巡课列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSupervisorsResponse`].")]
+    #[doc(alias = "获取巡课列表")]
+    #[doc(alias = "Gets the spectators of a room")]
     #[inline]
     pub fn describe_supervisors(
         &self,
@@ -491,7 +633,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户信息【已废弃】
+    /// Obtains user profile (获取用户信息【已废弃】)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserResponse`].")]
+    #[doc(alias = "获取用户信息【已废弃】")]
+    #[doc(alias = "Obtains user profile")]
     #[inline]
     pub fn describe_user(
         &self,
@@ -501,6 +646,8 @@ impl Client {
     }
 
     /// 获取用户信息（新）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserDetailResponse`].")]
+    #[doc(alias = "获取用户信息（新）")]
     #[inline]
     pub fn describe_user_detail(
         &self,
@@ -510,6 +657,8 @@ impl Client {
     }
 
     /// 获取板书截图
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWhiteBoardSnapshotResponse`].")]
+    #[doc(alias = "获取板书截图")]
     #[inline]
     pub fn describe_white_board_snapshot(
         &self,
@@ -518,13 +667,18 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 结束课堂
+    /// Ends a room (结束课堂)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EndRoomResponse`].")]
+    #[doc(alias = "结束课堂")]
+    #[doc(alias = "Ends a room")]
     #[inline]
     pub fn end_room(&self, request: EndRoomRequest) -> Call<'_, EndRoomRequest> {
         self.0.call(request)
     }
 
     /// 禁言和取消禁言
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ForbidSendMsgResponse`].")]
+    #[doc(alias = "禁言和取消禁言")]
     #[inline]
     pub fn forbid_send_msg(
         &self,
@@ -534,6 +688,8 @@ impl Client {
     }
 
     /// 获取信令回放剪辑token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetEditVersionTokenResponse`].")]
+    #[doc(alias = "获取信令回放剪辑token")]
     #[inline]
     pub fn get_edit_version_token(
         &self,
@@ -543,6 +699,8 @@ impl Client {
     }
 
     /// 获取单节课的回放token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPlaybackTokenResponse`].")]
+    #[doc(alias = "获取单节课的回放token")]
     #[inline]
     pub fn get_playback_token(
         &self,
@@ -551,7 +709,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取课堂事件
+    /// Gets the events of a room (获取课堂事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRoomEventResponse`].")]
+    #[doc(alias = "获取课堂事件")]
+    #[doc(alias = "Gets the events of a room")]
     #[inline]
     pub fn get_room_event(
         &self,
@@ -560,7 +721,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取课堂历史消息
+    /// Gets the message history of a room (获取课堂历史消息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRoomMessageResponse`].")]
+    #[doc(alias = "获取课堂历史消息")]
+    #[doc(alias = "Gets the message history of a room")]
     #[inline]
     pub fn get_room_message(
         &self,
@@ -569,13 +733,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取课堂列表
+    /// Gets the room list (获取课堂列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRoomsResponse`].")]
+    #[doc(alias = "获取课堂列表")]
+    #[doc(alias = "Gets the room list")]
     #[inline]
     pub fn get_rooms(&self, request: GetRoomsRequest) -> Call<'_, GetRoomsRequest> {
         self.0.call(request)
     }
 
-    /// 获取水印设置
+    /// Gets watermark settings (获取水印设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetWatermarkResponse`].")]
+    #[doc(alias = "获取水印设置")]
+    #[doc(alias = "Gets watermark settings")]
     #[inline]
     pub fn get_watermark(
         &self,
@@ -584,7 +754,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 踢出课堂用户
+    /// Removes a user from the room (踢出课堂用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`KickUserFromRoomResponse`].")]
+    #[doc(alias = "踢出课堂用户")]
+    #[doc(alias = "Removes a user from the room")]
     #[inline]
     pub fn kick_user_from_room(
         &self,
@@ -593,7 +766,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 源账号登录
+    /// Logs in with an origin account (源账号登录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LoginOriginIdResponse`].")]
+    #[doc(alias = "源账号登录")]
+    #[doc(alias = "Logs in with an origin account")]
     #[inline]
     pub fn login_origin_id(
         &self,
@@ -603,6 +779,8 @@ impl Client {
     }
 
     /// 源账号登录课堂
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LoginOriginIdWithRoomResponse`].")]
+    #[doc(alias = "源账号登录课堂")]
     #[inline]
     pub fn login_origin_id_with_room(
         &self,
@@ -611,13 +789,18 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 登录
+    /// Logs in (登录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LoginUserResponse`].")]
+    #[doc(alias = "登录")]
+    #[doc(alias = "Logs in")]
     #[inline]
     pub fn login_user(&self, request: LoginUserRequest) -> Call<'_, LoginUserRequest> {
         self.0.call(request)
     }
 
     /// 登录课堂
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LoginUserWithRoomResponse`].")]
+    #[doc(alias = "登录课堂")]
     #[inline]
     pub fn login_user_with_room(
         &self,
@@ -626,13 +809,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改应用
+    /// Modifies an application (修改应用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAppResponse`].")]
+    #[doc(alias = "修改应用")]
+    #[doc(alias = "Modifies an application")]
     #[inline]
     pub fn modify_app(&self, request: ModifyAppRequest) -> Call<'_, ModifyAppRequest> {
         self.0.call(request)
     }
 
-    /// 修改群组
+    /// Modifies a group (修改群组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGroupResponse`].")]
+    #[doc(alias = "修改群组")]
+    #[doc(alias = "Modifies a group")]
     #[inline]
     pub fn modify_group(
         &self,
@@ -642,6 +831,8 @@ impl Client {
     }
 
     /// 修改转推配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLiveRelayConfigResponse`].")]
+    #[doc(alias = "修改转推配置")]
     #[inline]
     pub fn modify_live_relay_config(
         &self,
@@ -650,7 +841,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改课堂
+    /// Modifies a room (修改课堂)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRoomResponse`].")]
+    #[doc(alias = "修改课堂")]
+    #[doc(alias = "Modifies a room")]
     #[inline]
     pub fn modify_room(
         &self,
@@ -659,7 +853,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户信息
+    /// Modifies a user profile (修改用户信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserProfileResponse`].")]
+    #[doc(alias = "修改用户信息")]
+    #[doc(alias = "Modifies a user profile")]
     #[inline]
     pub fn modify_user_profile(
         &self,
@@ -668,7 +865,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 注册用户
+    /// Registers a user (注册用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterUserResponse`].")]
+    #[doc(alias = "注册用户")]
+    #[doc(alias = "Registers a user")]
     #[inline]
     pub fn register_user(
         &self,
@@ -678,6 +878,8 @@ impl Client {
     }
 
     /// 指定用户给房间中发送消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendRoomNormalMessageResponse`].")]
+    #[doc(alias = "指定用户给房间中发送消息")]
     #[inline]
     pub fn send_room_normal_message(
         &self,
@@ -687,6 +889,8 @@ impl Client {
     }
 
     /// 房间中发送系统通知
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendRoomNotificationMessageResponse`].")]
+    #[doc(alias = "房间中发送系统通知")]
     #[inline]
     pub fn send_room_notification_message(
         &self,
@@ -695,7 +899,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置应用自定义内容
+    /// Sets the custom content of an application (设置应用自定义内容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetAppCustomContentResponse`].")]
+    #[doc(alias = "设置应用自定义内容")]
+    #[doc(alias = "Sets the custom content of an application")]
     #[inline]
     pub fn set_app_custom_content(
         &self,
@@ -705,6 +912,8 @@ impl Client {
     }
 
     /// 切换课堂的主编辑版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetMainEditVersionResponse`].")]
+    #[doc(alias = "切换课堂的主编辑版本")]
     #[inline]
     pub fn set_main_edit_version(
         &self,
@@ -714,6 +923,8 @@ impl Client {
     }
 
     /// 设置跑马灯参数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetMarqueeResponse`].")]
+    #[doc(alias = "设置跑马灯参数")]
     #[inline]
     pub fn set_marquee(
         &self,
@@ -722,7 +933,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置水印
+    /// Configures watermarks (设置水印)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetWatermarkResponse`].")]
+    #[doc(alias = "设置水印")]
+    #[doc(alias = "Configures watermarks")]
     #[inline]
     pub fn set_watermark(
         &self,
@@ -732,6 +946,8 @@ impl Client {
     }
 
     /// 开启录制
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartRecordResponse`].")]
+    #[doc(alias = "开启录制")]
     #[inline]
     pub fn start_record(
         &self,
@@ -740,13 +956,18 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开始课堂
+    /// Starts a room (开始课堂)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartRoomResponse`].")]
+    #[doc(alias = "开始课堂")]
+    #[doc(alias = "Starts a room")]
     #[inline]
     pub fn start_room(&self, request: StartRoomRequest) -> Call<'_, StartRoomRequest> {
         self.0.call(request)
     }
 
     /// 停止录制
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopRecordResponse`].")]
+    #[doc(alias = "停止录制")]
     #[inline]
     pub fn stop_record(
         &self,
@@ -755,7 +976,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 文档从房间解绑
+    /// Unbinds a document from a room (文档从房间解绑)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindDocumentFromRoomResponse`].")]
+    #[doc(alias = "文档从房间解绑")]
+    #[doc(alias = "Unbinds a document from a room")]
     #[inline]
     pub fn unbind_document_from_room(
         &self,
@@ -765,6 +989,8 @@ impl Client {
     }
 
     /// 解禁课堂被踢用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnblockKickedUserResponse`].")]
+    #[doc(alias = "解禁课堂被踢用户")]
     #[inline]
     pub fn unblock_kicked_user(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 轻量应用服务器, version 2020-03-24: a method for each action.
+/// The client of Tencent Cloud Lighthouse (轻量应用服务器), API version 2020-03-24: a method for each action.
+#[doc(alias = "轻量应用服务器")]
+#[doc(alias = "Tencent Cloud Lighthouse")]
+#[doc(alias = "lighthouse")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 回滚云硬盘备份点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyDiskBackupResponse`].")]
+    #[doc(alias = "回滚云硬盘备份点")]
     #[inline]
     pub fn apply_disk_backup(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 应用防火墙模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyFirewallTemplateResponse`].")]
+    #[doc(alias = "应用防火墙模板")]
     #[inline]
     pub fn apply_firewall_template(
         &self,
@@ -40,7 +47,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回滚实例快照
+    /// Rolls back instance snapshot (回滚实例快照)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyInstanceSnapshotResponse`].")]
+    #[doc(alias = "回滚实例快照")]
+    #[doc(alias = "Rolls back instance snapshot")]
     #[inline]
     pub fn apply_instance_snapshot(
         &self,
@@ -49,7 +59,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定密钥对
+    /// Binds key pair (绑定密钥对)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateInstancesKeyPairsResponse`].")]
+    #[doc(alias = "绑定密钥对")]
+    #[doc(alias = "Binds key pair")]
     #[inline]
     pub fn associate_instances_key_pairs(
         &self,
@@ -58,13 +71,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关联云联网
+    /// Associates CCN instance (关联云联网)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachCcnResponse`].")]
+    #[doc(alias = "关联云联网")]
+    #[doc(alias = "Associates CCN instance")]
     #[inline]
     pub fn attach_ccn(&self, request: AttachCcnRequest) -> Call<'_, AttachCcnRequest> {
         self.0.call(request)
     }
 
-    /// 挂载云硬盘
+    /// Attaches cloud disks (挂载云硬盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachDisksResponse`].")]
+    #[doc(alias = "挂载云硬盘")]
+    #[doc(alias = "Attaches cloud disks")]
     #[inline]
     pub fn attach_disks(
         &self,
@@ -73,7 +92,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消镜像跨账号共享
+    /// Cancels image sharing across accounts (取消镜像跨账号共享)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CancelShareBlueprintAcrossAccountsResponse`]."
+    )]
+    #[doc(alias = "取消镜像跨账号共享")]
+    #[doc(alias = "Cancels image sharing across accounts")]
     #[inline]
     pub fn cancel_share_blueprint_across_accounts(
         &self,
@@ -82,7 +108,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像
+    /// Creates image (创建镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBlueprintResponse`].")]
+    #[doc(alias = "创建镜像")]
+    #[doc(alias = "Creates image")]
     #[inline]
     pub fn create_blueprint(
         &self,
@@ -92,6 +121,8 @@ impl Client {
     }
 
     /// 创建云硬盘备份点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDiskBackupResponse`].")]
+    #[doc(alias = "创建云硬盘备份点")]
     #[inline]
     pub fn create_disk_backup(
         &self,
@@ -100,7 +131,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云硬盘
+    /// Creates cloud disks (创建云硬盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDisksResponse`].")]
+    #[doc(alias = "创建云硬盘")]
+    #[doc(alias = "Creates cloud disks")]
     #[inline]
     pub fn create_disks(
         &self,
@@ -109,7 +143,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加防火墙规则
+    /// Adds firewall rule (添加防火墙规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFirewallRulesResponse`].")]
+    #[doc(alias = "添加防火墙规则")]
+    #[doc(alias = "Adds firewall rule")]
     #[inline]
     pub fn create_firewall_rules(
         &self,
@@ -119,6 +156,8 @@ impl Client {
     }
 
     /// 创建防火墙模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFirewallTemplateResponse`].")]
+    #[doc(alias = "创建防火墙模板")]
     #[inline]
     pub fn create_firewall_template(
         &self,
@@ -128,6 +167,8 @@ impl Client {
     }
 
     /// 创建防火墙模板规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFirewallTemplateRulesResponse`].")]
+    #[doc(alias = "创建防火墙模板规则")]
     #[inline]
     pub fn create_firewall_template_rules(
         &self,
@@ -136,7 +177,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例快照
+    /// Creates instance snapshot (创建实例快照)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceSnapshotResponse`].")]
+    #[doc(alias = "创建实例快照")]
+    #[doc(alias = "Creates instance snapshot")]
     #[inline]
     pub fn create_instance_snapshot(
         &self,
@@ -145,7 +189,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例
+    /// Creates one or more instances (创建实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstancesResponse`].")]
+    #[doc(alias = "创建实例")]
+    #[doc(alias = "Creates one or more instances")]
     #[inline]
     pub fn create_instances(
         &self,
@@ -154,7 +201,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建密钥对
+    /// Creates key pair (创建密钥对)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateKeyPairResponse`].")]
+    #[doc(alias = "创建密钥对")]
+    #[doc(alias = "Creates key pair")]
     #[inline]
     pub fn create_key_pair(
         &self,
@@ -164,6 +214,8 @@ impl Client {
     }
 
     /// 创建MCP Server
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMcpServerResponse`].")]
+    #[doc(alias = "创建MCP Server")]
     #[inline]
     pub fn create_mcp_server(
         &self,
@@ -172,7 +224,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除镜像
+    /// Deletes image (删除镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBlueprintsResponse`].")]
+    #[doc(alias = "删除镜像")]
+    #[doc(alias = "Deletes image")]
     #[inline]
     pub fn delete_blueprints(
         &self,
@@ -182,6 +237,8 @@ impl Client {
     }
 
     /// 删除云硬盘备份点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDiskBackupsResponse`].")]
+    #[doc(alias = "删除云硬盘备份点")]
     #[inline]
     pub fn delete_disk_backups(
         &self,
@@ -190,7 +247,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除防火墙规则
+    /// Deletes firewall rule (删除防火墙规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFirewallRulesResponse`].")]
+    #[doc(alias = "删除防火墙规则")]
+    #[doc(alias = "Deletes firewall rule")]
     #[inline]
     pub fn delete_firewall_rules(
         &self,
@@ -200,6 +260,8 @@ impl Client {
     }
 
     /// 删除防火墙模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFirewallTemplateResponse`].")]
+    #[doc(alias = "删除防火墙模板")]
     #[inline]
     pub fn delete_firewall_template(
         &self,
@@ -209,6 +271,8 @@ impl Client {
     }
 
     /// 删除防火墙模板规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFirewallTemplateRulesResponse`].")]
+    #[doc(alias = "删除防火墙模板规则")]
     #[inline]
     pub fn delete_firewall_template_rules(
         &self,
@@ -217,7 +281,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除密钥对
+    /// Deletes key pair (删除密钥对)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteKeyPairsResponse`].")]
+    #[doc(alias = "删除密钥对")]
+    #[doc(alias = "Deletes key pair")]
     #[inline]
     pub fn delete_key_pairs(
         &self,
@@ -226,7 +293,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除快照
+    /// Deletes snapshot (删除快照)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSnapshotsResponse`].")]
+    #[doc(alias = "删除快照")]
+    #[doc(alias = "Deletes snapshot")]
     #[inline]
     pub fn delete_snapshots(
         &self,
@@ -235,7 +305,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询全地域使用场景列表
+    /// Queries the list of scenes in all regions (查询全地域使用场景列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllScenesResponse`].")]
+    #[doc(alias = "查询全地域使用场景列表")]
+    #[doc(alias = "Queries the list of scenes in all regions")]
     #[inline]
     pub fn describe_all_scenes(
         &self,
@@ -245,6 +318,8 @@ impl Client {
     }
 
     /// 查询镜像套餐列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBlueprintBundlesResponse`].")]
+    #[doc(alias = "查询镜像套餐列表")]
     #[inline]
     pub fn describe_blueprint_bundles(
         &self,
@@ -253,7 +328,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像实例信息
+    /// Queries image instance information (查询镜像实例信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBlueprintInstancesResponse`].")]
+    #[doc(alias = "查询镜像实例信息")]
+    #[doc(alias = "Queries image instance information")]
     #[inline]
     pub fn describe_blueprint_instances(
         &self,
@@ -262,7 +340,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像信息
+    /// Queries image information (查询镜像信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBlueprintsResponse`].")]
+    #[doc(alias = "查询镜像信息")]
+    #[doc(alias = "Queries image information")]
     #[inline]
     pub fn describe_blueprints(
         &self,
@@ -272,6 +353,12 @@ impl Client {
     }
 
     /// 查询镜像跨账号共享信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBlueprintsShareAcrossAccountInfosResponse`]."
+    )]
+    #[doc(alias = "查询镜像跨账号共享信息")]
     #[inline]
     pub fn describe_blueprints_share_across_account_infos(
         &self,
@@ -280,7 +367,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询套餐折扣
+    /// Queries package discount (查询套餐折扣)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBundleDiscountResponse`].")]
+    #[doc(alias = "查询套餐折扣")]
+    #[doc(alias = "Queries package discount")]
     #[inline]
     pub fn describe_bundle_discount(
         &self,
@@ -289,7 +379,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询套餐
+    /// Queries package (查询套餐)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBundlesResponse`].")]
+    #[doc(alias = "查询套餐")]
+    #[doc(alias = "Queries package")]
     #[inline]
     pub fn describe_bundles(
         &self,
@@ -298,7 +391,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云联网关联的实例信息
+    /// Queries the information of instances associated with CCN (查询云联网关联的实例信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCcnAttachedInstancesResponse`].")]
+    #[doc(alias = "查询云联网关联的实例信息")]
+    #[doc(alias = "Queries the information of instances associated with CCN")]
     #[inline]
     pub fn describe_ccn_attached_instances(
         &self,
@@ -308,6 +404,8 @@ impl Client {
     }
 
     /// 查看云硬盘备份点列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDiskBackupsResponse`].")]
+    #[doc(alias = "查看云硬盘备份点列表")]
     #[inline]
     pub fn describe_disk_backups(
         &self,
@@ -317,6 +415,12 @@ impl Client {
     }
 
     /// 查看云硬盘备份点操作限制列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDiskBackupsDeniedActionsResponse`]."
+    )]
+    #[doc(alias = "查看云硬盘备份点操作限制列表")]
     #[inline]
     pub fn describe_disk_backups_denied_actions(
         &self,
@@ -325,7 +429,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看云硬盘配置
+    /// Queries cloud disk configuration (查看云硬盘配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDiskConfigsResponse`].")]
+    #[doc(alias = "查看云硬盘配置")]
+    #[doc(alias = "Queries cloud disk configuration")]
     #[inline]
     pub fn describe_disk_configs(
         &self,
@@ -334,7 +441,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云硬盘折扣信息
+    /// Queries the discount information of cloud disk (查询云硬盘折扣信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDiskDiscountResponse`].")]
+    #[doc(alias = "查询云硬盘折扣信息")]
+    #[doc(alias = "Queries the discount information of cloud disk")]
     #[inline]
     pub fn describe_disk_discount(
         &self,
@@ -343,7 +453,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云硬盘
+    /// Queries cloud disks (查询云硬盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDisksResponse`].")]
+    #[doc(alias = "查询云硬盘")]
+    #[doc(alias = "Queries cloud disks")]
     #[inline]
     pub fn describe_disks(
         &self,
@@ -352,7 +465,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云硬盘操作限制列表信息
+    /// Queries the list of operation limits of cloud disks (查询云硬盘操作限制列表信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDisksDeniedActionsResponse`].")]
+    #[doc(alias = "查询云硬盘操作限制列表信息")]
+    #[doc(alias = "Queries the list of operation limits of cloud disks")]
     #[inline]
     pub fn describe_disks_denied_actions(
         &self,
@@ -361,7 +477,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看云硬盘是否可退还
+    /// Queries whether the specified cloud disk can be returned (查看云硬盘是否可退还)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDisksReturnableResponse`].")]
+    #[doc(alias = "查看云硬盘是否可退还")]
+    #[doc(alias = "Queries whether the specified cloud disk can be returned")]
     #[inline]
     pub fn describe_disks_returnable(
         &self,
@@ -371,6 +490,8 @@ impl Client {
     }
 
     /// 查询Docker活动列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDockerActivitiesResponse`].")]
+    #[doc(alias = "查询Docker活动列表")]
     #[inline]
     pub fn describe_docker_activities(
         &self,
@@ -380,6 +501,12 @@ impl Client {
     }
 
     /// 查询Docker容器配置信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDockerContainerConfigurationResponse`]."
+    )]
+    #[doc(alias = "查询Docker容器配置信息")]
     #[inline]
     pub fn describe_docker_container_configuration(
         &self,
@@ -389,6 +516,12 @@ impl Client {
     }
 
     /// 查询Docker容器详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDockerContainerDetailResponse`]."
+    )]
+    #[doc(alias = "查询Docker容器详情")]
     #[inline]
     pub fn describe_docker_container_detail(
         &self,
@@ -398,6 +531,8 @@ impl Client {
     }
 
     /// 查询容器列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDockerContainersResponse`].")]
+    #[doc(alias = "查询容器列表")]
     #[inline]
     pub fn describe_docker_containers(
         &self,
@@ -406,7 +541,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询防火墙规则
+    /// Queries firewall rules (查询防火墙规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirewallRulesResponse`].")]
+    #[doc(alias = "查询防火墙规则")]
+    #[doc(alias = "Queries firewall rules")]
     #[inline]
     pub fn describe_firewall_rules(
         &self,
@@ -415,7 +553,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询防火墙规则模板
+    /// Queries a firewall rule template (查询防火墙规则模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFirewallRulesTemplateResponse`]."
+    )]
+    #[doc(alias = "查询防火墙规则模板")]
+    #[doc(alias = "Queries a firewall rule template")]
     #[inline]
     pub fn describe_firewall_rules_template(
         &self,
@@ -425,6 +570,12 @@ impl Client {
     }
 
     /// 查询防火墙模板应用记录列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFirewallTemplateApplyRecordsResponse`]."
+    )]
+    #[doc(alias = "查询防火墙模板应用记录列表")]
     #[inline]
     pub fn describe_firewall_template_apply_records(
         &self,
@@ -434,6 +585,12 @@ impl Client {
     }
 
     /// 查询防火墙模板配额
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFirewallTemplateQuotaResponse`]."
+    )]
+    #[doc(alias = "查询防火墙模板配额")]
     #[inline]
     pub fn describe_firewall_template_quota(
         &self,
@@ -443,6 +600,12 @@ impl Client {
     }
 
     /// 查询防火墙模板规则配额
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFirewallTemplateRuleQuotaResponse`]."
+    )]
+    #[doc(alias = "查询防火墙模板规则配额")]
     #[inline]
     pub fn describe_firewall_template_rule_quota(
         &self,
@@ -452,6 +615,12 @@ impl Client {
     }
 
     /// 查询防火墙模板规则列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFirewallTemplateRulesResponse`]."
+    )]
+    #[doc(alias = "查询防火墙模板规则列表")]
     #[inline]
     pub fn describe_firewall_template_rules(
         &self,
@@ -461,6 +630,8 @@ impl Client {
     }
 
     /// 查询防火墙模板列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFirewallTemplatesResponse`].")]
+    #[doc(alias = "查询防火墙模板列表")]
     #[inline]
     pub fn describe_firewall_templates(
         &self,
@@ -469,7 +640,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询通用资源配额信息
+    /// Queries the quota information of general resources (查询通用资源配额信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeGeneralResourceQuotasResponse`]."
+    )]
+    #[doc(alias = "查询通用资源配额信息")]
+    #[doc(alias = "Queries the quota information of general resources")]
     #[inline]
     pub fn describe_general_resource_quotas(
         &self,
@@ -478,7 +656,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询CVM镜像列表
+    /// Queries the CVM image list (查询CVM镜像列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImagesToShareResponse`].")]
+    #[doc(alias = "查询CVM镜像列表")]
+    #[doc(alias = "Queries the CVM image list")]
     #[inline]
     pub fn describe_images_to_share(
         &self,
@@ -487,7 +668,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例管理终端地址
+    /// Queries the VNC URL of instance (查询实例管理终端地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceVncUrlResponse`].")]
+    #[doc(alias = "查询实例管理终端地址")]
+    #[doc(alias = "Queries the VNC URL of instance")]
     #[inline]
     pub fn describe_instance_vnc_url(
         &self,
@@ -496,7 +680,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看实例列表
+    /// Views instance list (查看实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "查看实例列表")]
+    #[doc(alias = "Views instance list")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -505,7 +692,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看实例操作限制列表
+    /// Views the list of operation limits of instances (查看实例操作限制列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstancesDeniedActionsResponse`]."
+    )]
+    #[doc(alias = "查看实例操作限制列表")]
+    #[doc(alias = "Views the list of operation limits of instances")]
     #[inline]
     pub fn describe_instances_denied_actions(
         &self,
@@ -514,7 +708,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例挂载云硬盘数量
+    /// Queries the number of cloud disks attached to instances (查询实例挂载云硬盘数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesDiskNumResponse`].")]
+    #[doc(alias = "查询实例挂载云硬盘数量")]
+    #[doc(alias = "Queries the number of cloud disks attached to instances")]
     #[inline]
     pub fn describe_instances_disk_num(
         &self,
@@ -523,7 +720,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例是否可退还
+    /// Queries whether the specified instance can be returned (查询实例是否可退还)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesReturnableResponse`].")]
+    #[doc(alias = "查询实例是否可退还")]
+    #[doc(alias = "Queries whether the specified instance can be returned")]
     #[inline]
     pub fn describe_instances_returnable(
         &self,
@@ -532,7 +732,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看实例流量包详情
+    /// Views the traffic package details of instances (查看实例流量包详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstancesTrafficPackagesResponse`]."
+    )]
+    #[doc(alias = "查看实例流量包详情")]
+    #[doc(alias = "Views the traffic package details of instances")]
     #[inline]
     pub fn describe_instances_traffic_packages(
         &self,
@@ -541,7 +748,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户密钥对列表
+    /// Queries key pair list (查询用户密钥对列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKeyPairsResponse`].")]
+    #[doc(alias = "查询用户密钥对列表")]
+    #[doc(alias = "Queries key pair list")]
     #[inline]
     pub fn describe_key_pairs(
         &self,
@@ -551,6 +761,8 @@ impl Client {
     }
 
     /// 查询MCP Server模板列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMcpServerTemplatesResponse`].")]
+    #[doc(alias = "查询MCP Server模板列表")]
     #[inline]
     pub fn describe_mcp_server_templates(
         &self,
@@ -560,6 +772,8 @@ impl Client {
     }
 
     /// 查询MCP Server列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMcpServersResponse`].")]
+    #[doc(alias = "查询MCP Server列表")]
     #[inline]
     pub fn describe_mcp_servers(
         &self,
@@ -568,7 +782,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例可变更套餐列表
+    /// Queries the list of package options of instance (查询实例可变更套餐列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeModifyInstanceBundlesResponse`]."
+    )]
+    #[doc(alias = "查询实例可变更套餐列表")]
+    #[doc(alias = "Queries the list of package options of instance")]
     #[inline]
     pub fn describe_modify_instance_bundles(
         &self,
@@ -577,7 +798,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询地域列表
+    /// Queries region list (查询地域列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegionsResponse`].")]
+    #[doc(alias = "查询地域列表")]
+    #[doc(alias = "Queries region list")]
     #[inline]
     pub fn describe_regions(
         &self,
@@ -586,7 +810,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询重置实例的镜像信息
+    /// Queries the image information of reset instance (查询重置实例的镜像信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResetInstanceBlueprintsResponse`]."
+    )]
+    #[doc(alias = "查询重置实例的镜像信息")]
+    #[doc(alias = "Queries the image information of reset instance")]
     #[inline]
     pub fn describe_reset_instance_blueprints(
         &self,
@@ -595,7 +826,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看使用场景列表
+    /// Queries the list of scenes (查看使用场景列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScenesResponse`].")]
+    #[doc(alias = "查看使用场景列表")]
+    #[doc(alias = "Queries the list of scenes")]
     #[inline]
     pub fn describe_scenes(
         &self,
@@ -604,7 +838,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看快照列表
+    /// Queries snapshot list (查看快照列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSnapshotsResponse`].")]
+    #[doc(alias = "查看快照列表")]
+    #[doc(alias = "Queries snapshot list")]
     #[inline]
     pub fn describe_snapshots(
         &self,
@@ -613,7 +850,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看快照操作限制列表
+    /// Queries the list of operation limits of instances (查看快照操作限制列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSnapshotsDeniedActionsResponse`]."
+    )]
+    #[doc(alias = "查看快照操作限制列表")]
+    #[doc(alias = "Queries the list of operation limits of instances")]
     #[inline]
     pub fn describe_snapshots_denied_actions(
         &self,
@@ -622,7 +866,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可用区列表
+    /// Queries AZ list (查询可用区列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZonesResponse`].")]
+    #[doc(alias = "查询可用区列表")]
+    #[doc(alias = "Queries AZ list")]
     #[inline]
     pub fn describe_zones(
         &self,
@@ -631,13 +878,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解关联云联网
+    /// Unassociates CCN instance (解关联云联网)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachCcnResponse`].")]
+    #[doc(alias = "解关联云联网")]
+    #[doc(alias = "Unassociates CCN instance")]
     #[inline]
     pub fn detach_ccn(&self, request: DetachCcnRequest) -> Call<'_, DetachCcnRequest> {
         self.0.call(request)
     }
 
-    /// 卸载云硬盘
+    /// Detaching cloud disks (卸载云硬盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachDisksResponse`].")]
+    #[doc(alias = "卸载云硬盘")]
+    #[doc(alias = "Detaching cloud disks")]
     #[inline]
     pub fn detach_disks(
         &self,
@@ -646,7 +899,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑密钥对
+    /// Unbinds key pair (解绑密钥对)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisassociateInstancesKeyPairsResponse`]."
+    )]
+    #[doc(alias = "解绑密钥对")]
+    #[doc(alias = "Unbinds key pair")]
     #[inline]
     pub fn disassociate_instances_key_pairs(
         &self,
@@ -655,7 +915,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导入密钥对
+    /// Imports key pair (导入密钥对)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportKeyPairResponse`].")]
+    #[doc(alias = "导入密钥对")]
+    #[doc(alias = "Imports key pair")]
     #[inline]
     pub fn import_key_pair(
         &self,
@@ -664,7 +927,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像询价
+    /// Queries the price of created image (创建镜像询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquirePriceCreateBlueprintResponse`].")]
+    #[doc(alias = "创建镜像询价")]
+    #[doc(alias = "Queries the price of created image")]
     #[inline]
     pub fn inquire_price_create_blueprint(
         &self,
@@ -673,7 +939,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新购云硬盘询价
+    /// Query the price of purchasing cloud disks (新购云硬盘询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquirePriceCreateDisksResponse`].")]
+    #[doc(alias = "新购云硬盘询价")]
+    #[doc(alias = "Query the price of purchasing cloud disks")]
     #[inline]
     pub fn inquire_price_create_disks(
         &self,
@@ -682,7 +951,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例询价
+    /// Queries the price of created instance (创建实例询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquirePriceCreateInstancesResponse`].")]
+    #[doc(alias = "创建实例询价")]
+    #[doc(alias = "Queries the price of created instance")]
     #[inline]
     pub fn inquire_price_create_instances(
         &self,
@@ -691,7 +963,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费云硬盘询价
+    /// Queries the price of renewing cloud disks (续费云硬盘询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquirePriceRenewDisksResponse`].")]
+    #[doc(alias = "续费云硬盘询价")]
+    #[doc(alias = "Queries the price of renewing cloud disks")]
     #[inline]
     pub fn inquire_price_renew_disks(
         &self,
@@ -700,7 +975,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费实例询价
+    /// Queries the price of renewing instances (续费实例询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquirePriceRenewInstancesResponse`].")]
+    #[doc(alias = "续费实例询价")]
+    #[doc(alias = "Queries the price of renewing instances")]
     #[inline]
     pub fn inquire_price_renew_instances(
         &self,
@@ -709,7 +987,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离云硬盘
+    /// Returns cloud disks (隔离云硬盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateDisksResponse`].")]
+    #[doc(alias = "隔离云硬盘")]
+    #[doc(alias = "Returns cloud disks")]
     #[inline]
     pub fn isolate_disks(
         &self,
@@ -718,7 +999,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离实例
+    /// Isolates instances (隔离实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateInstancesResponse`].")]
+    #[doc(alias = "隔离实例")]
+    #[doc(alias = "Isolates instances")]
     #[inline]
     pub fn isolate_instances(
         &self,
@@ -727,7 +1011,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改镜像属性
+    /// Modifies image attribute (修改镜像属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBlueprintAttributeResponse`].")]
+    #[doc(alias = "修改镜像属性")]
+    #[doc(alias = "Modifies image attribute")]
     #[inline]
     pub fn modify_blueprint_attribute(
         &self,
@@ -737,6 +1024,8 @@ impl Client {
     }
 
     /// 修改云硬盘备份点属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDiskBackupsAttributeResponse`].")]
+    #[doc(alias = "修改云硬盘备份点属性")]
     #[inline]
     pub fn modify_disk_backups_attribute(
         &self,
@@ -745,7 +1034,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云硬盘属性
+    /// Modifies cloud disk attributes (修改云硬盘属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDisksAttributeResponse`].")]
+    #[doc(alias = "修改云硬盘属性")]
+    #[doc(alias = "Modifies cloud disk attributes")]
     #[inline]
     pub fn modify_disks_attribute(
         &self,
@@ -755,6 +1047,8 @@ impl Client {
     }
 
     /// 调整云硬盘备份点配额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDisksBackupQuotaResponse`].")]
+    #[doc(alias = "调整云硬盘备份点配额")]
     #[inline]
     pub fn modify_disks_backup_quota(
         &self,
@@ -763,7 +1057,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云硬盘续费标识
+    /// Modifies the configuration of auto-renewal of cloud disks (修改云硬盘续费标识)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDisksRenewFlagResponse`].")]
+    #[doc(alias = "修改云硬盘续费标识")]
+    #[doc(alias = "Modifies the configuration of auto-renewal of cloud disks")]
     #[inline]
     pub fn modify_disks_renew_flag(
         &self,
@@ -773,6 +1070,8 @@ impl Client {
     }
 
     /// 修改实例内的Docker容器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDockerContainerResponse`].")]
+    #[doc(alias = "修改实例内的Docker容器")]
     #[inline]
     pub fn modify_docker_container(
         &self,
@@ -781,7 +1080,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改防火墙规则描述
+    /// Modifies firewall rule description (修改防火墙规则描述)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyFirewallRuleDescriptionResponse`]."
+    )]
+    #[doc(alias = "修改防火墙规则描述")]
+    #[doc(alias = "Modifies firewall rule description")]
     #[inline]
     pub fn modify_firewall_rule_description(
         &self,
@@ -790,7 +1096,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改防火墙规则
+    /// Modifies firewall rules (修改防火墙规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFirewallRulesResponse`].")]
+    #[doc(alias = "修改防火墙规则")]
+    #[doc(alias = "Modifies firewall rules")]
     #[inline]
     pub fn modify_firewall_rules(
         &self,
@@ -800,6 +1109,8 @@ impl Client {
     }
 
     /// 修改防火墙模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFirewallTemplateResponse`].")]
+    #[doc(alias = "修改防火墙模板")]
     #[inline]
     pub fn modify_firewall_template(
         &self,
@@ -808,7 +1119,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改CVM镜像共享信息
+    /// Modifies CVM image sharing information (修改CVM镜像共享信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyImageSharePermissionResponse`].")]
+    #[doc(alias = "修改CVM镜像共享信息")]
+    #[doc(alias = "Modifies CVM image sharing information")]
     #[inline]
     pub fn modify_image_share_permission(
         &self,
@@ -817,7 +1131,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例的属性
+    /// Modifies instance attribute (修改实例的属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstancesAttributeResponse`].")]
+    #[doc(alias = "修改实例的属性")]
+    #[doc(alias = "Modifies instance attribute")]
     #[inline]
     pub fn modify_instances_attribute(
         &self,
@@ -826,7 +1143,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 变更实例套餐
+    /// Changes the instance bundle (变更实例套餐)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstancesBundleResponse`].")]
+    #[doc(alias = "变更实例套餐")]
+    #[doc(alias = "Changes the instance bundle")]
     #[inline]
     pub fn modify_instances_bundle(
         &self,
@@ -835,7 +1155,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例续费标识
+    /// Modifies the renewal flags of instances (修改实例续费标识)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstancesRenewFlagResponse`].")]
+    #[doc(alias = "修改实例续费标识")]
+    #[doc(alias = "Modifies the renewal flags of instances")]
     #[inline]
     pub fn modify_instances_renew_flag(
         &self,
@@ -845,6 +1168,8 @@ impl Client {
     }
 
     /// 修改MCP Server
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMcpServerResponse`].")]
+    #[doc(alias = "修改MCP Server")]
     #[inline]
     pub fn modify_mcp_server(
         &self,
@@ -853,7 +1178,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改快照信息
+    /// Modifies snapshot attribute (修改快照信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySnapshotAttributeResponse`].")]
+    #[doc(alias = "修改快照信息")]
+    #[doc(alias = "Modifies snapshot attribute")]
     #[inline]
     pub fn modify_snapshot_attribute(
         &self,
@@ -862,7 +1190,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启实例
+    /// Restarts instances (重启实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RebootInstancesResponse`].")]
+    #[doc(alias = "重启实例")]
+    #[doc(alias = "Restarts instances")]
     #[inline]
     pub fn reboot_instances(
         &self,
@@ -872,6 +1203,8 @@ impl Client {
     }
 
     /// 删除Docker容器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveDockerContainersResponse`].")]
+    #[doc(alias = "删除Docker容器")]
     #[inline]
     pub fn remove_docker_containers(
         &self,
@@ -881,6 +1214,8 @@ impl Client {
     }
 
     /// 删除MCP Server
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveMcpServersResponse`].")]
+    #[doc(alias = "删除MCP Server")]
     #[inline]
     pub fn remove_mcp_servers(
         &self,
@@ -890,6 +1225,8 @@ impl Client {
     }
 
     /// 重命名Docker容器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenameDockerContainerResponse`].")]
+    #[doc(alias = "重命名Docker容器")]
     #[inline]
     pub fn rename_docker_container(
         &self,
@@ -898,7 +1235,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费云硬盘
+    /// Renews cloud disks (续费云硬盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewDisksResponse`].")]
+    #[doc(alias = "续费云硬盘")]
+    #[doc(alias = "Renews cloud disks")]
     #[inline]
     pub fn renew_disks(
         &self,
@@ -907,7 +1247,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费实例
+    /// Renews instances (续费实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewInstancesResponse`].")]
+    #[doc(alias = "续费实例")]
+    #[doc(alias = "Renews instances")]
     #[inline]
     pub fn renew_instances(
         &self,
@@ -917,6 +1260,8 @@ impl Client {
     }
 
     /// 替换防火墙模板规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaceFirewallTemplateRuleResponse`].")]
+    #[doc(alias = "替换防火墙模板规则")]
     #[inline]
     pub fn replace_firewall_template_rule(
         &self,
@@ -926,6 +1271,8 @@ impl Client {
     }
 
     /// 重新创建并运行Docker容器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RerunDockerContainerResponse`].")]
+    #[doc(alias = "重新创建并运行Docker容器")]
     #[inline]
     pub fn rerun_docker_container(
         &self,
@@ -934,7 +1281,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重新申请关联云联网
+    /// Applies for associating with CCN again (重新申请关联云联网)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetAttachCcnResponse`].")]
+    #[doc(alias = "重新申请关联云联网")]
+    #[doc(alias = "Applies for associating with CCN again")]
     #[inline]
     pub fn reset_attach_ccn(
         &self,
@@ -944,6 +1294,8 @@ impl Client {
     }
 
     /// 重置防火墙模板规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetFirewallTemplateRulesResponse`].")]
+    #[doc(alias = "重置防火墙模板规则")]
     #[inline]
     pub fn reset_firewall_template_rules(
         &self,
@@ -952,7 +1304,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重装系统
+    /// Reinstalls system (重装系统)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetInstanceResponse`].")]
+    #[doc(alias = "重装系统")]
+    #[doc(alias = "Reinstalls system")]
     #[inline]
     pub fn reset_instance(
         &self,
@@ -961,7 +1316,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置实例密码
+    /// Resets instance password (重置实例密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetInstancesPasswordResponse`].")]
+    #[doc(alias = "重置实例密码")]
+    #[doc(alias = "Resets instance password")]
     #[inline]
     pub fn reset_instances_password(
         &self,
@@ -970,7 +1328,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 扩容云硬盘
+    /// Scales out a cloud disk (扩容云硬盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResizeDisksResponse`].")]
+    #[doc(alias = "扩容云硬盘")]
+    #[doc(alias = "Scales out a cloud disk")]
     #[inline]
     pub fn resize_disks(
         &self,
@@ -980,6 +1341,8 @@ impl Client {
     }
 
     /// 重启Docker容器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartDockerContainersResponse`].")]
+    #[doc(alias = "重启Docker容器")]
     #[inline]
     pub fn restart_docker_containers(
         &self,
@@ -989,6 +1352,8 @@ impl Client {
     }
 
     /// 重启MCP Server
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartMcpServersResponse`].")]
+    #[doc(alias = "重启MCP Server")]
     #[inline]
     pub fn restart_mcp_servers(
         &self,
@@ -998,6 +1363,8 @@ impl Client {
     }
 
     /// 创建并运行Docker容器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunDockerContainersResponse`].")]
+    #[doc(alias = "创建并运行Docker容器")]
     #[inline]
     pub fn run_docker_containers(
         &self,
@@ -1006,7 +1373,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 跨账号共享镜像
+    /// Shares an image across accounts (跨账号共享镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ShareBlueprintAcrossAccountsResponse`].")]
+    #[doc(alias = "跨账号共享镜像")]
+    #[doc(alias = "Shares an image across accounts")]
     #[inline]
     pub fn share_blueprint_across_accounts(
         &self,
@@ -1016,6 +1386,8 @@ impl Client {
     }
 
     /// 启动Docker容器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartDockerContainersResponse`].")]
+    #[doc(alias = "启动Docker容器")]
     #[inline]
     pub fn start_docker_containers(
         &self,
@@ -1024,7 +1396,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动实例
+    /// Starts instances (启动实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartInstancesResponse`].")]
+    #[doc(alias = "启动实例")]
+    #[doc(alias = "Starts instances")]
     #[inline]
     pub fn start_instances(
         &self,
@@ -1034,6 +1409,8 @@ impl Client {
     }
 
     /// 开启MCP Server
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartMcpServersResponse`].")]
+    #[doc(alias = "开启MCP Server")]
     #[inline]
     pub fn start_mcp_servers(
         &self,
@@ -1043,6 +1420,8 @@ impl Client {
     }
 
     /// 停止Docker容器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopDockerContainersResponse`].")]
+    #[doc(alias = "停止Docker容器")]
     #[inline]
     pub fn stop_docker_containers(
         &self,
@@ -1051,7 +1430,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭实例
+    /// Shuts down instances (关闭实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopInstancesResponse`].")]
+    #[doc(alias = "关闭实例")]
+    #[doc(alias = "Shuts down instances")]
     #[inline]
     pub fn stop_instances(
         &self,
@@ -1061,6 +1443,8 @@ impl Client {
     }
 
     /// 关闭MCP Server
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopMcpServersResponse`].")]
+    #[doc(alias = "关闭MCP Server")]
     #[inline]
     pub fn stop_mcp_servers(
         &self,
@@ -1069,7 +1453,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 同步镜像
+    /// Synchronizes an image (同步镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncBlueprintResponse`].")]
+    #[doc(alias = "同步镜像")]
+    #[doc(alias = "Synchronizes an image")]
     #[inline]
     pub fn sync_blueprint(
         &self,
@@ -1078,7 +1465,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁云硬盘
+    /// Terminates cloud disks (销毁云硬盘)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateDisksResponse`].")]
+    #[doc(alias = "销毁云硬盘")]
+    #[doc(alias = "Terminates cloud disks")]
     #[inline]
     pub fn terminate_disks(
         &self,
@@ -1087,7 +1477,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁实例
+    /// Terminates one or more instances (销毁实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateInstancesResponse`].")]
+    #[doc(alias = "销毁实例")]
+    #[doc(alias = "Terminates one or more instances")]
     #[inline]
     pub fn terminate_instances(
         &self,

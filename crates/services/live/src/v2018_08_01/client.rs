@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云直播CSS, version 2018-08-01: a method for each action.
+/// The client of Cloud Streaming Services (云直播CSS), API version 2018-08-01: a method for each action.
+#[doc(alias = "云直播CSS")]
+#[doc(alias = "Cloud Streaming Services")]
+#[doc(alias = "live")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 新增导播台输入源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddCasterInputInfoResponse`].")]
+    #[doc(alias = "新增导播台输入源")]
     #[inline]
     pub fn add_caster_input_info(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 新增导播台布局
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddCasterLayoutInfoResponse`].")]
+    #[doc(alias = "新增导播台布局")]
     #[inline]
     pub fn add_caster_layout_info(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 新增导播台水印信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddCasterMarkPicInfoResponse`].")]
+    #[doc(alias = "新增导播台水印信息")]
     #[inline]
     pub fn add_caster_mark_pic_info(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 新增导播台文本配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddCasterMarkWordInfoResponse`].")]
+    #[doc(alias = "新增导播台文本配置")]
     #[inline]
     pub fn add_caster_mark_word_info(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 新增导播台推流信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddCasterOutputInfoResponse`].")]
+    #[doc(alias = "新增导播台推流信息")]
     #[inline]
     pub fn add_caster_output_info(
         &self,
@@ -67,7 +80,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置延时直播
+    /// Sets a live streaming delay (设置延时直播)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddDelayLiveStreamResponse`].")]
+    #[doc(alias = "设置延时直播")]
+    #[doc(alias = "Sets a live streaming delay")]
     #[inline]
     pub fn add_delay_live_stream(
         &self,
@@ -76,7 +92,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加域名
+    /// Adds domain name (添加域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddLiveDomainResponse`].")]
+    #[doc(alias = "添加域名")]
+    #[doc(alias = "Adds domain name")]
     #[inline]
     pub fn add_live_domain(
         &self,
@@ -85,7 +104,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加水印
+    /// Adds watermark (添加水印)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddLiveWatermarkResponse`].")]
+    #[doc(alias = "添加水印")]
+    #[doc(alias = "Adds watermark")]
     #[inline]
     pub fn add_live_watermark(
         &self,
@@ -94,7 +116,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 验证直播域名所有权
+    /// Verifies the ownership of a domain (验证直播域名所有权)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AuthenticateDomainOwnerResponse`].")]
+    #[doc(alias = "验证直播域名所有权")]
+    #[doc(alias = "Verifies the ownership of a domain")]
     #[inline]
     pub fn authenticate_domain_owner(
         &self,
@@ -103,7 +128,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消通用混流
+    /// Cancels general stream mix (取消通用混流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelCommonMixStreamResponse`].")]
+    #[doc(alias = "取消通用混流")]
+    #[doc(alias = "Cancels general stream mix")]
     #[inline]
     pub fn cancel_common_mix_stream(
         &self,
@@ -113,6 +141,8 @@ impl Client {
     }
 
     /// 关闭回源客户源站
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseSourceStreamResponse`].")]
+    #[doc(alias = "关闭回源客户源站")]
     #[inline]
     pub fn close_source_stream(
         &self,
@@ -122,6 +152,8 @@ impl Client {
     }
 
     /// 复制导播台
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyCasterResponse`].")]
+    #[doc(alias = "复制导播台")]
     #[inline]
     pub fn copy_caster(
         &self,
@@ -131,6 +163,8 @@ impl Client {
     }
 
     /// 复制数字人直播间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyLiveAvatarRoomResponse`].")]
+    #[doc(alias = "复制数字人直播间")]
     #[inline]
     pub fn copy_live_avatar_room(
         &self,
@@ -140,6 +174,8 @@ impl Client {
     }
 
     /// 直播审核图库添加图片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuditImagesResponse`].")]
+    #[doc(alias = "直播审核图库添加图片")]
     #[inline]
     pub fn create_audit_images(
         &self,
@@ -149,6 +185,8 @@ impl Client {
     }
 
     /// 直播审核创建词库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuditKeywordLibResponse`].")]
+    #[doc(alias = "直播审核创建词库")]
     #[inline]
     pub fn create_audit_keyword_lib(
         &self,
@@ -158,6 +196,8 @@ impl Client {
     }
 
     /// 直播审核创建关键词
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuditKeywordsResponse`].")]
+    #[doc(alias = "直播审核创建关键词")]
     #[inline]
     pub fn create_audit_keywords(
         &self,
@@ -167,6 +207,8 @@ impl Client {
     }
 
     /// 创建审核规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuditRuleResponse`].")]
+    #[doc(alias = "创建审核规则")]
     #[inline]
     pub fn create_audit_rule(
         &self,
@@ -176,6 +218,8 @@ impl Client {
     }
 
     /// 创建审核模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuditTemplateResponse`].")]
+    #[doc(alias = "创建审核模板")]
     #[inline]
     pub fn create_audit_template(
         &self,
@@ -185,6 +229,8 @@ impl Client {
     }
 
     /// 创建导播台
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCasterResponse`].")]
+    #[doc(alias = "创建导播台")]
     #[inline]
     pub fn create_caster(
         &self,
@@ -194,6 +240,8 @@ impl Client {
     }
 
     /// 生成导播台推流URL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCasterInputPushUrlResponse`].")]
+    #[doc(alias = "生成导播台推流URL")]
     #[inline]
     pub fn create_caster_input_push_url(
         &self,
@@ -203,6 +251,8 @@ impl Client {
     }
 
     /// 创建导播台主监任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCasterPgmResponse`].")]
+    #[doc(alias = "创建导播台主监任务")]
     #[inline]
     pub fn create_caster_pgm(
         &self,
@@ -212,6 +262,8 @@ impl Client {
     }
 
     /// 复制导播台预监展示信息创建主监任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCasterPgmFromPvwResponse`].")]
+    #[doc(alias = "复制导播台预监展示信息创建主监任务")]
     #[inline]
     pub fn create_caster_pgm_from_pvw(
         &self,
@@ -221,6 +273,8 @@ impl Client {
     }
 
     /// 创建导播台预监任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCasterPvwResponse`].")]
+    #[doc(alias = "创建导播台预监任务")]
     #[inline]
     pub fn create_caster_pvw(
         &self,
@@ -229,7 +283,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建通用混流
+    /// Creates general stream mix (创建通用混流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCommonMixStreamResponse`].")]
+    #[doc(alias = "创建通用混流")]
+    #[doc(alias = "Creates general stream mix")]
     #[inline]
     pub fn create_common_mix_stream(
         &self,
@@ -239,6 +296,8 @@ impl Client {
     }
 
     /// 创建数字人直播间克隆形象
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveAvatarCloneFigureResponse`].")]
+    #[doc(alias = "创建数字人直播间克隆形象")]
     #[inline]
     pub fn create_live_avatar_clone_figure(
         &self,
@@ -248,6 +307,8 @@ impl Client {
     }
 
     /// 创建数字人直播间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveAvatarRoomResponse`].")]
+    #[doc(alias = "创建数字人直播间")]
     #[inline]
     pub fn create_live_avatar_room(
         &self,
@@ -257,6 +318,8 @@ impl Client {
     }
 
     /// 创建数字人直播间话术
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveAvatarScriptResponse`].")]
+    #[doc(alias = "创建数字人直播间话术")]
     #[inline]
     pub fn create_live_avatar_script(
         &self,
@@ -265,7 +328,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建回调规则
+    /// Creates callback rule (创建回调规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveCallbackRuleResponse`].")]
+    #[doc(alias = "创建回调规则")]
+    #[doc(alias = "Creates callback rule")]
     #[inline]
     pub fn create_live_callback_rule(
         &self,
@@ -274,7 +340,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建回调模板
+    /// Creates callback template (创建回调模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveCallbackTemplateResponse`].")]
+    #[doc(alias = "创建回调模板")]
+    #[doc(alias = "Creates callback template")]
     #[inline]
     pub fn create_live_callback_template(
         &self,
@@ -284,6 +353,8 @@ impl Client {
     }
 
     /// 生成直播云端特效
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveCloudEffectResponse`].")]
+    #[doc(alias = "生成直播云端特效")]
     #[inline]
     pub fn create_live_cloud_effect(
         &self,
@@ -292,7 +363,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建直播垫片规则
+    /// create live pad rule (创建直播垫片规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLivePadRuleResponse`].")]
+    #[doc(alias = "创建直播垫片规则")]
+    #[doc(alias = "create live pad rule")]
     #[inline]
     pub fn create_live_pad_rule(
         &self,
@@ -301,7 +375,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建直播垫片模板
+    /// create live pad template (创建直播垫片模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLivePadTemplateResponse`].")]
+    #[doc(alias = "创建直播垫片模板")]
+    #[doc(alias = "create live pad template")]
     #[inline]
     pub fn create_live_pad_template(
         &self,
@@ -310,7 +387,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建直播拉流任务
+    /// Creates a stream pulling task (创建直播拉流任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLivePullStreamTaskResponse`].")]
+    #[doc(alias = "创建直播拉流任务")]
+    #[doc(alias = "Creates a stream pulling task")]
     #[inline]
     pub fn create_live_pull_stream_task(
         &self,
@@ -319,7 +399,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建录制任务(已废弃,请使用新接口)
+    /// Creates recording task (disused; please use the new API) (创建录制任务(已废弃,请使用新接口))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveRecordResponse`].")]
+    #[doc(alias = "创建录制任务(已废弃,请使用新接口)")]
+    #[doc(alias = "Creates recording task (disused; please use the new API)")]
     #[inline]
     pub fn create_live_record(
         &self,
@@ -328,7 +411,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建录制规则
+    /// Creates a recording rule (创建录制规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveRecordRuleResponse`].")]
+    #[doc(alias = "创建录制规则")]
+    #[doc(alias = "Creates a recording rule")]
     #[inline]
     pub fn create_live_record_rule(
         &self,
@@ -337,7 +423,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 直播创建录制模板
+    /// Creates a recording template (直播创建录制模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveRecordTemplateResponse`].")]
+    #[doc(alias = "直播创建录制模板")]
+    #[doc(alias = "Creates a recording template")]
     #[inline]
     pub fn create_live_record_template(
         &self,
@@ -347,6 +436,8 @@ impl Client {
     }
 
     /// 创建直播智能擦除规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveSmartEraseRuleResponse`].")]
+    #[doc(alias = "创建直播智能擦除规则")]
     #[inline]
     pub fn create_live_smart_erase_rule(
         &self,
@@ -356,6 +447,8 @@ impl Client {
     }
 
     /// 创建直播智能擦除模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveSmartEraseTemplateResponse`].")]
+    #[doc(alias = "创建直播智能擦除模板")]
     #[inline]
     pub fn create_live_smart_erase_template(
         &self,
@@ -364,7 +457,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建截图规则
+    /// Creates screencapturing rule (创建截图规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveSnapshotRuleResponse`].")]
+    #[doc(alias = "创建截图规则")]
+    #[doc(alias = "Creates screencapturing rule")]
     #[inline]
     pub fn create_live_snapshot_rule(
         &self,
@@ -373,7 +469,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建截图模板
+    /// Creates screencapturing template (创建截图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveSnapshotTemplateResponse`].")]
+    #[doc(alias = "创建截图模板")]
+    #[doc(alias = "Creates screencapturing template")]
     #[inline]
     pub fn create_live_snapshot_template(
         &self,
@@ -383,6 +482,8 @@ impl Client {
     }
 
     /// 创建直播流监播任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveStreamMonitorResponse`].")]
+    #[doc(alias = "创建直播流监播任务")]
     #[inline]
     pub fn create_live_stream_monitor(
         &self,
@@ -391,7 +492,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建直播时移规则
+    /// Creates a time shifting rule (创建直播时移规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveTimeShiftRuleResponse`].")]
+    #[doc(alias = "创建直播时移规则")]
+    #[doc(alias = "Creates a time shifting rule")]
     #[inline]
     pub fn create_live_time_shift_rule(
         &self,
@@ -400,7 +504,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建直播时移模板
+    /// Creates a time shifting template (创建直播时移模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveTimeShiftTemplateResponse`].")]
+    #[doc(alias = "创建直播时移模板")]
+    #[doc(alias = "Creates a time shifting template")]
     #[inline]
     pub fn create_live_time_shift_template(
         &self,
@@ -409,7 +516,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建转码规则
+    /// Creates a transcoding rule (创建转码规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveTranscodeRuleResponse`].")]
+    #[doc(alias = "创建转码规则")]
+    #[doc(alias = "Creates a transcoding rule")]
     #[inline]
     pub fn create_live_transcode_rule(
         &self,
@@ -418,7 +528,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建转码模板
+    /// Creating a transcoding template (创建转码模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveTranscodeTemplateResponse`].")]
+    #[doc(alias = "创建转码模板")]
+    #[doc(alias = "Creating a transcoding template")]
     #[inline]
     pub fn create_live_transcode_template(
         &self,
@@ -427,7 +540,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建水印规则
+    /// Creates watermarking rule (创建水印规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveWatermarkRuleResponse`].")]
+    #[doc(alias = "创建水印规则")]
+    #[doc(alias = "Creates watermarking rule")]
     #[inline]
     pub fn create_live_watermark_rule(
         &self,
@@ -437,6 +553,10 @@ impl Client {
     }
 
     /// 添加拉流配置(该接口已下线,请使用新接口 CreateLivePullStreamTask)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePullStreamConfigResponse`].")]
+    #[doc(
+        alias = "添加拉流配置(该接口已下线,请使用新接口 CreateLivePullStreamTask)"
+    )]
     #[inline]
     pub fn create_pull_stream_config(
         &self,
@@ -445,7 +565,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建录制任务（新）
+    /// Creates recording task (new) (创建录制任务（新）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRecordTaskResponse`].")]
+    #[doc(alias = "创建录制任务（新）")]
+    #[doc(alias = "Creates recording task (new)")]
     #[inline]
     pub fn create_record_task(
         &self,
@@ -455,6 +578,8 @@ impl Client {
     }
 
     /// 创建场景化生视频任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSceneVideoTaskResponse`].")]
+    #[doc(alias = "创建场景化生视频任务")]
     #[inline]
     pub fn create_scene_video_task(
         &self,
@@ -463,7 +588,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建截图任务
+    /// Creates a screencapturing task (创建截图任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateScreenshotTaskResponse`].")]
+    #[doc(alias = "创建截图任务")]
+    #[doc(alias = "Creates a screencapturing task")]
     #[inline]
     pub fn create_screenshot_task(
         &self,
@@ -473,6 +601,8 @@ impl Client {
     }
 
     /// 创建AIGC视频转绘任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVideoRedrawTaskResponse`].")]
+    #[doc(alias = "创建AIGC视频转绘任务")]
     #[inline]
     pub fn create_video_redraw_task(
         &self,
@@ -482,6 +612,8 @@ impl Client {
     }
 
     /// 直播审核图库删除图片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuditImagesResponse`].")]
+    #[doc(alias = "直播审核图库删除图片")]
     #[inline]
     pub fn delete_audit_images(
         &self,
@@ -491,6 +623,8 @@ impl Client {
     }
 
     /// 直播审核删除词库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuditKeywordLibResponse`].")]
+    #[doc(alias = "直播审核删除词库")]
     #[inline]
     pub fn delete_audit_keyword_lib(
         &self,
@@ -500,6 +634,8 @@ impl Client {
     }
 
     /// 直播审核删除关键词
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuditKeywordsResponse`].")]
+    #[doc(alias = "直播审核删除关键词")]
     #[inline]
     pub fn delete_audit_keywords(
         &self,
@@ -509,6 +645,8 @@ impl Client {
     }
 
     /// 删除审核规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuditRuleResponse`].")]
+    #[doc(alias = "删除审核规则")]
     #[inline]
     pub fn delete_audit_rule(
         &self,
@@ -518,6 +656,8 @@ impl Client {
     }
 
     /// 删除审核模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuditTemplateResponse`].")]
+    #[doc(alias = "删除审核模板")]
     #[inline]
     pub fn delete_audit_template(
         &self,
@@ -527,6 +667,8 @@ impl Client {
     }
 
     /// 删除导播台
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCasterResponse`].")]
+    #[doc(alias = "删除导播台")]
     #[inline]
     pub fn delete_caster(
         &self,
@@ -536,6 +678,8 @@ impl Client {
     }
 
     /// 删除导播台输入源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCasterInputInfoResponse`].")]
+    #[doc(alias = "删除导播台输入源")]
     #[inline]
     pub fn delete_caster_input_info(
         &self,
@@ -545,6 +689,8 @@ impl Client {
     }
 
     /// 删除导播台布局
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCasterLayoutInfoResponse`].")]
+    #[doc(alias = "删除导播台布局")]
     #[inline]
     pub fn delete_caster_layout_info(
         &self,
@@ -554,6 +700,8 @@ impl Client {
     }
 
     /// 删除导播台水印信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCasterMarkPicInfoResponse`].")]
+    #[doc(alias = "删除导播台水印信息")]
     #[inline]
     pub fn delete_caster_mark_pic_info(
         &self,
@@ -563,6 +711,8 @@ impl Client {
     }
 
     /// 删除导播台文本配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCasterMarkWordInfoResponse`].")]
+    #[doc(alias = "删除导播台文本配置")]
     #[inline]
     pub fn delete_caster_mark_word_info(
         &self,
@@ -572,6 +722,8 @@ impl Client {
     }
 
     /// 删除导播台推流信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCasterOutputInfoResponse`].")]
+    #[doc(alias = "删除导播台推流信息")]
     #[inline]
     pub fn delete_caster_output_info(
         &self,
@@ -581,6 +733,8 @@ impl Client {
     }
 
     /// 删除数字人直播间克隆形象
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveAvatarCloneFigureResponse`].")]
+    #[doc(alias = "删除数字人直播间克隆形象")]
     #[inline]
     pub fn delete_live_avatar_clone_figure(
         &self,
@@ -590,6 +744,8 @@ impl Client {
     }
 
     /// 删除数字人直播间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveAvatarRoomResponse`].")]
+    #[doc(alias = "删除数字人直播间")]
     #[inline]
     pub fn delete_live_avatar_room(
         &self,
@@ -599,6 +755,8 @@ impl Client {
     }
 
     /// 删除数字人直播间话术
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveAvatarScriptResponse`].")]
+    #[doc(alias = "删除数字人直播间话术")]
     #[inline]
     pub fn delete_live_avatar_script(
         &self,
@@ -607,7 +765,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除回调规则
+    /// Deletes callback rule (删除回调规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveCallbackRuleResponse`].")]
+    #[doc(alias = "删除回调规则")]
+    #[doc(alias = "Deletes callback rule")]
     #[inline]
     pub fn delete_live_callback_rule(
         &self,
@@ -616,7 +777,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除回调模板
+    /// Deletes callback template (删除回调模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveCallbackTemplateResponse`].")]
+    #[doc(alias = "删除回调模板")]
+    #[doc(alias = "Deletes callback template")]
     #[inline]
     pub fn delete_live_callback_template(
         &self,
@@ -625,7 +789,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除域名
+    /// Deletes domain name (删除域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveDomainResponse`].")]
+    #[doc(alias = "删除域名")]
+    #[doc(alias = "Deletes domain name")]
     #[inline]
     pub fn delete_live_domain(
         &self,
@@ -635,6 +802,8 @@ impl Client {
     }
 
     /// 删除直播垫片规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLivePadRuleResponse`].")]
+    #[doc(alias = "删除直播垫片规则")]
     #[inline]
     pub fn delete_live_pad_rule(
         &self,
@@ -644,6 +813,8 @@ impl Client {
     }
 
     /// 删除直播垫片模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLivePadTemplateResponse`].")]
+    #[doc(alias = "删除直播垫片模板")]
     #[inline]
     pub fn delete_live_pad_template(
         &self,
@@ -652,7 +823,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除直播拉流任务
+    /// Deletes a stream pulling task (删除直播拉流任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLivePullStreamTaskResponse`].")]
+    #[doc(alias = "删除直播拉流任务")]
+    #[doc(alias = "Deletes a stream pulling task")]
     #[inline]
     pub fn delete_live_pull_stream_task(
         &self,
@@ -661,7 +835,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除录制任务(已废弃,请使用新接口)
+    /// Deletes recording task (disused; please use the new API) (删除录制任务(已废弃,请使用新接口))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveRecordResponse`].")]
+    #[doc(alias = "删除录制任务(已废弃,请使用新接口)")]
+    #[doc(alias = "Deletes recording task (disused; please use the new API)")]
     #[inline]
     pub fn delete_live_record(
         &self,
@@ -670,7 +847,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除录制规则
+    /// Deletes a recording rule (删除录制规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveRecordRuleResponse`].")]
+    #[doc(alias = "删除录制规则")]
+    #[doc(alias = "Deletes a recording rule")]
     #[inline]
     pub fn delete_live_record_rule(
         &self,
@@ -679,7 +859,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除录制模板
+    /// Deletes a recording template (删除录制模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveRecordTemplateResponse`].")]
+    #[doc(alias = "删除录制模板")]
+    #[doc(alias = "Deletes a recording template")]
     #[inline]
     pub fn delete_live_record_template(
         &self,
@@ -689,6 +872,8 @@ impl Client {
     }
 
     /// 删除直播智能擦除规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveSmartEraseRuleResponse`].")]
+    #[doc(alias = "删除直播智能擦除规则")]
     #[inline]
     pub fn delete_live_smart_erase_rule(
         &self,
@@ -698,6 +883,8 @@ impl Client {
     }
 
     /// 删除直播智能擦除模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveSmartEraseTemplateResponse`].")]
+    #[doc(alias = "删除直播智能擦除模板")]
     #[inline]
     pub fn delete_live_smart_erase_template(
         &self,
@@ -706,7 +893,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除截图规则
+    /// Deletes screencapturing rule (删除截图规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveSnapshotRuleResponse`].")]
+    #[doc(alias = "删除截图规则")]
+    #[doc(alias = "Deletes screencapturing rule")]
     #[inline]
     pub fn delete_live_snapshot_rule(
         &self,
@@ -715,7 +905,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除截图模板
+    /// Deletes screencapturing template (删除截图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveSnapshotTemplateResponse`].")]
+    #[doc(alias = "删除截图模板")]
+    #[doc(alias = "Deletes screencapturing template")]
     #[inline]
     pub fn delete_live_snapshot_template(
         &self,
@@ -725,6 +918,8 @@ impl Client {
     }
 
     /// 删除直播流监播任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveStreamMonitorResponse`].")]
+    #[doc(alias = "删除直播流监播任务")]
     #[inline]
     pub fn delete_live_stream_monitor(
         &self,
@@ -733,7 +928,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除直播时移规则
+    /// Deletes a time shifting rule (删除直播时移规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveTimeShiftRuleResponse`].")]
+    #[doc(alias = "删除直播时移规则")]
+    #[doc(alias = "Deletes a time shifting rule")]
     #[inline]
     pub fn delete_live_time_shift_rule(
         &self,
@@ -742,7 +940,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除直播时移模板
+    /// Deletes a time shifting template (删除直播时移模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveTimeShiftTemplateResponse`].")]
+    #[doc(alias = "删除直播时移模板")]
+    #[doc(alias = "Deletes a time shifting template")]
     #[inline]
     pub fn delete_live_time_shift_template(
         &self,
@@ -751,7 +952,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除转码规则
+    /// Deletes a transcoding rule (删除转码规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveTranscodeRuleResponse`].")]
+    #[doc(alias = "删除转码规则")]
+    #[doc(alias = "Deletes a transcoding rule")]
     #[inline]
     pub fn delete_live_transcode_rule(
         &self,
@@ -760,7 +964,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除转码模板
+    /// Deletes a transcoding template (删除转码模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveTranscodeTemplateResponse`].")]
+    #[doc(alias = "删除转码模板")]
+    #[doc(alias = "Deletes a transcoding template")]
     #[inline]
     pub fn delete_live_transcode_template(
         &self,
@@ -769,7 +976,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除水印
+    /// Delete watermark (删除水印)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveWatermarkResponse`].")]
+    #[doc(alias = "删除水印")]
+    #[doc(alias = "Delete watermark")]
     #[inline]
     pub fn delete_live_watermark(
         &self,
@@ -778,7 +988,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除水印规则
+    /// Deletes watermarking rule (删除水印规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveWatermarkRuleResponse`].")]
+    #[doc(alias = "删除水印规则")]
+    #[doc(alias = "Deletes watermarking rule")]
     #[inline]
     pub fn delete_live_watermark_rule(
         &self,
@@ -788,6 +1001,10 @@ impl Client {
     }
 
     /// 删除拉流配置(该接口已下线,请使用新接口 DeleteLivePullStreamTask)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePullStreamConfigResponse`].")]
+    #[doc(
+        alias = "删除拉流配置(该接口已下线,请使用新接口 DeleteLivePullStreamTask)"
+    )]
     #[inline]
     pub fn delete_pull_stream_config(
         &self,
@@ -796,7 +1013,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除录制任务（新）
+    /// Deletes recording task (new) (删除录制任务（新）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRecordTaskResponse`].")]
+    #[doc(alias = "删除录制任务（新）")]
+    #[doc(alias = "Deletes recording task (new)")]
     #[inline]
     pub fn delete_record_task(
         &self,
@@ -806,6 +1026,8 @@ impl Client {
     }
 
     /// 删除截图任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteScreenshotTaskResponse`].")]
+    #[doc(alias = "删除截图任务")]
     #[inline]
     pub fn delete_screenshot_task(
         &self,
@@ -815,6 +1037,8 @@ impl Client {
     }
 
     /// 查询AIGC任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIGCTaskStatusResponse`].")]
+    #[doc(alias = "查询AIGC任务详情")]
     #[inline]
     pub fn describe_aigc_task_status(
         &self,
@@ -823,7 +1047,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询某个时间点所有流的下行播放数据
+    /// Gets the playback data of all streams at a specified time point (查询某个时间点所有流的下行播放数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAllStreamPlayInfoListResponse`]."
+    )]
+    #[doc(alias = "查询某个时间点所有流的下行播放数据")]
+    #[doc(alias = "Gets the playback data of all streams at a specified time point")]
     #[inline]
     pub fn describe_all_stream_play_info_list(
         &self,
@@ -833,6 +1064,12 @@ impl Client {
     }
 
     /// 海外分区直播播放带宽和流量数据查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAreaBillBandwidthAndFluxListResponse`]."
+    )]
+    #[doc(alias = "海外分区直播播放带宽和流量数据查询")]
     #[inline]
     pub fn describe_area_bill_bandwidth_and_flux_list(
         &self,
@@ -842,6 +1079,8 @@ impl Client {
     }
 
     /// 直播审核获取标签组分类数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditGroupTagResponse`].")]
+    #[doc(alias = "直播审核获取标签组分类数据")]
     #[inline]
     pub fn describe_audit_group_tag(
         &self,
@@ -851,6 +1090,8 @@ impl Client {
     }
 
     /// 直播审核图库获取图片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditImagesResponse`].")]
+    #[doc(alias = "直播审核图库获取图片")]
     #[inline]
     pub fn describe_audit_images(
         &self,
@@ -860,6 +1101,8 @@ impl Client {
     }
 
     /// 直播审核词库列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditKeywordLibsResponse`].")]
+    #[doc(alias = "直播审核词库列表")]
     #[inline]
     pub fn describe_audit_keyword_libs(
         &self,
@@ -869,6 +1112,8 @@ impl Client {
     }
 
     /// 直播审核获取关键词
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditKeywordsResponse`].")]
+    #[doc(alias = "直播审核获取关键词")]
     #[inline]
     pub fn describe_audit_keywords(
         &self,
@@ -878,6 +1123,8 @@ impl Client {
     }
 
     /// 获取审核规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditRulesResponse`].")]
+    #[doc(alias = "获取审核规则列表")]
     #[inline]
     pub fn describe_audit_rules(
         &self,
@@ -887,6 +1134,8 @@ impl Client {
     }
 
     /// 获取审核模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditTemplateResponse`].")]
+    #[doc(alias = "获取审核模板")]
     #[inline]
     pub fn describe_audit_template(
         &self,
@@ -896,6 +1145,8 @@ impl Client {
     }
 
     /// 获取审核模板列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditTemplatesResponse`].")]
+    #[doc(alias = "获取审核模板列表")]
     #[inline]
     pub fn describe_audit_templates(
         &self,
@@ -905,6 +1156,8 @@ impl Client {
     }
 
     /// 查询直播中的主备流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupStreamListResponse`].")]
+    #[doc(alias = "查询直播中的主备流")]
     #[inline]
     pub fn describe_backup_stream_list(
         &self,
@@ -913,7 +1166,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 直播播放带宽和流量数据查询
+    /// Queries the data of billable bandwidth and traffic (直播播放带宽和流量数据查询)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBillBandwidthAndFluxListResponse`]."
+    )]
+    #[doc(alias = "直播播放带宽和流量数据查询")]
+    #[doc(alias = "Queries the data of billable bandwidth and traffic")]
     #[inline]
     pub fn describe_bill_bandwidth_and_flux_list(
         &self,
@@ -923,6 +1183,8 @@ impl Client {
     }
 
     /// 回调事件查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCallbackRecordsListResponse`].")]
+    #[doc(alias = "回调事件查询")]
     #[inline]
     pub fn describe_callback_records_list(
         &self,
@@ -932,6 +1194,8 @@ impl Client {
     }
 
     /// 查询导播台信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCasterResponse`].")]
+    #[doc(alias = "查询导播台信息")]
     #[inline]
     pub fn describe_caster(
         &self,
@@ -941,6 +1205,8 @@ impl Client {
     }
 
     /// 查询导播台展示信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCasterDisplayInfoResponse`].")]
+    #[doc(alias = "查询导播台展示信息")]
     #[inline]
     pub fn describe_caster_display_info(
         &self,
@@ -950,6 +1216,12 @@ impl Client {
     }
 
     /// 查询导播台备播状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCasterEmergencyStatusResponse`]."
+    )]
+    #[doc(alias = "查询导播台备播状态")]
     #[inline]
     pub fn describe_caster_emergency_status(
         &self,
@@ -959,6 +1231,8 @@ impl Client {
     }
 
     /// 查询导播台输入源列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCasterInputInfosResponse`].")]
+    #[doc(alias = "查询导播台输入源列表")]
     #[inline]
     pub fn describe_caster_input_infos(
         &self,
@@ -968,6 +1242,8 @@ impl Client {
     }
 
     /// 查询导播台布局列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCasterLayoutInfosResponse`].")]
+    #[doc(alias = "查询导播台布局列表")]
     #[inline]
     pub fn describe_caster_layout_infos(
         &self,
@@ -977,6 +1253,8 @@ impl Client {
     }
 
     /// 查询导播台列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCasterListResponse`].")]
+    #[doc(alias = "查询导播台列表")]
     #[inline]
     pub fn describe_caster_list(
         &self,
@@ -986,6 +1264,8 @@ impl Client {
     }
 
     /// 查询导播台水印信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCasterMarkPicInfosResponse`].")]
+    #[doc(alias = "查询导播台水印信息列表")]
     #[inline]
     pub fn describe_caster_mark_pic_infos(
         &self,
@@ -995,6 +1275,8 @@ impl Client {
     }
 
     /// 查询导播台文本配置列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCasterMarkWordInfosResponse`].")]
+    #[doc(alias = "查询导播台文本配置列表")]
     #[inline]
     pub fn describe_caster_mark_word_infos(
         &self,
@@ -1004,6 +1286,8 @@ impl Client {
     }
 
     /// 查询导播台的推流信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCasterOutputInfosResponse`].")]
+    #[doc(alias = "查询导播台的推流信息列表")]
     #[inline]
     pub fn describe_caster_output_infos(
         &self,
@@ -1013,6 +1297,8 @@ impl Client {
     }
 
     /// 获取导播台视频流播放url
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCasterPlayUrlResponse`].")]
+    #[doc(alias = "获取导播台视频流播放url")]
     #[inline]
     pub fn describe_caster_play_url(
         &self,
@@ -1022,6 +1308,12 @@ impl Client {
     }
 
     /// 获取导播台转场列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCasterTransitionTypesResponse`]."
+    )]
+    #[doc(alias = "获取导播台转场列表")]
     #[inline]
     pub fn describe_caster_transition_types(
         &self,
@@ -1031,6 +1323,8 @@ impl Client {
     }
 
     /// 查询当前APPID导播台业务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCasterUserStatusResponse`].")]
+    #[doc(alias = "查询当前APPID导播台业务状态")]
     #[inline]
     pub fn describe_caster_user_status(
         &self,
@@ -1039,7 +1333,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询并发录制路数
+    /// Queries the number of concurrent recording channels (查询并发录制路数)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeConcurrentRecordStreamNumResponse`]."
+    )]
+    #[doc(alias = "查询并发录制路数")]
+    #[doc(alias = "Queries the number of concurrent recording channels")]
     #[inline]
     pub fn describe_concurrent_record_stream_num(
         &self,
@@ -1048,7 +1349,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询直播转推计费带宽
+    /// Queries the billable bandwidth of live stream relaying (查询直播转推计费带宽)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeliverBandwidthListResponse`].")]
+    #[doc(alias = "查询直播转推计费带宽")]
+    #[doc(alias = "Queries the billable bandwidth of live stream relaying")]
     #[inline]
     pub fn describe_deliver_bandwidth_list(
         &self,
@@ -1058,6 +1362,8 @@ impl Client {
     }
 
     /// 批量获取转推日志的URL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeliverLogDownListResponse`].")]
+    #[doc(alias = "批量获取转推日志的URL")]
     #[inline]
     pub fn describe_deliver_log_down_list(
         &self,
@@ -1066,7 +1372,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询按省份和运营商分组的下行播放数据
+    /// Queries downstream playback data by district and ISP (查询按省份和运营商分组的下行播放数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeGroupProIspPlayInfoListResponse`]."
+    )]
+    #[doc(alias = "查询按省份和运营商分组的下行播放数据")]
+    #[doc(alias = "Queries downstream playback data by district and ISP")]
     #[inline]
     pub fn describe_group_pro_isp_play_info_list(
         &self,
@@ -1075,7 +1388,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询播放http状态码明细数据
+    /// Queries the details of each playback HTTP status code (查询播放http状态码明细数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHttpStatusInfoListResponse`].")]
+    #[doc(alias = "查询播放http状态码明细数据")]
+    #[doc(alias = "Queries the details of each playback HTTP status code")]
     #[inline]
     pub fn describe_http_status_info_list(
         &self,
@@ -1085,6 +1401,12 @@ impl Client {
     }
 
     /// 查询直播数字人背景列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveAvatarBackgroundListResponse`]."
+    )]
+    #[doc(alias = "查询直播数字人背景列表")]
     #[inline]
     pub fn describe_live_avatar_background_list(
         &self,
@@ -1094,6 +1416,12 @@ impl Client {
     }
 
     /// 查询数字人直播间克隆形象
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveAvatarCloneFigureListResponse`]."
+    )]
+    #[doc(alias = "查询数字人直播间克隆形象")]
     #[inline]
     pub fn describe_live_avatar_clone_figure_list(
         &self,
@@ -1103,6 +1431,8 @@ impl Client {
     }
 
     /// 查询直播数字人形象列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveAvatarImageListResponse`].")]
+    #[doc(alias = "查询直播数字人形象列表")]
     #[inline]
     pub fn describe_live_avatar_image_list(
         &self,
@@ -1112,6 +1442,8 @@ impl Client {
     }
 
     /// 查询数字人直播间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveAvatarRoomsResponse`].")]
+    #[doc(alias = "查询数字人直播间")]
     #[inline]
     pub fn describe_live_avatar_rooms(
         &self,
@@ -1121,6 +1453,8 @@ impl Client {
     }
 
     /// 查询数字人直播间话术列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveAvatarScriptsResponse`].")]
+    #[doc(alias = "查询数字人直播间话术列表")]
     #[inline]
     pub fn describe_live_avatar_scripts(
         &self,
@@ -1130,6 +1464,12 @@ impl Client {
     }
 
     /// 查询数字人直播间临时话术列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveAvatarTemporaryScriptListResponse`]."
+    )]
+    #[doc(alias = "查询数字人直播间临时话术列表")]
     #[inline]
     pub fn describe_live_avatar_temporary_script_list(
         &self,
@@ -1139,6 +1479,8 @@ impl Client {
     }
 
     /// 查询直播数字人音色列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveAvatarTimbreListResponse`].")]
+    #[doc(alias = "查询直播数字人音色列表")]
     #[inline]
     pub fn describe_live_avatar_timbre_list(
         &self,
@@ -1147,7 +1489,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取回调规则列表
+    /// Gets callback rule list (获取回调规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveCallbackRulesResponse`].")]
+    #[doc(alias = "获取回调规则列表")]
+    #[doc(alias = "Gets callback rule list")]
     #[inline]
     pub fn describe_live_callback_rules(
         &self,
@@ -1156,7 +1501,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取直播单个回调模板
+    /// Gets a callback template (获取直播单个回调模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveCallbackTemplateResponse`].")]
+    #[doc(alias = "获取直播单个回调模板")]
+    #[doc(alias = "Gets a callback template")]
     #[inline]
     pub fn describe_live_callback_template(
         &self,
@@ -1165,7 +1513,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取回调模板列表
+    /// Gets callback template list (获取回调模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveCallbackTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取回调模板列表")]
+    #[doc(alias = "Gets callback template list")]
     #[inline]
     pub fn describe_live_callback_templates(
         &self,
@@ -1174,7 +1529,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取证书信息(该接口已下线,请使用新接口 ssl.DescribeCertificateDetail)
+    /// Gets certificate information (获取证书信息(该接口已下线,请使用新接口 ssl.DescribeCertificateDetail))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveCertResponse`].")]
+    #[doc(
+        alias = "获取证书信息(该接口已下线,请使用新接口 ssl.DescribeCertificateDetail)"
+    )]
+    #[doc(alias = "Gets certificate information")]
     #[inline]
     pub fn describe_live_cert(
         &self,
@@ -1183,7 +1543,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取证书信息列表(该接口已下线，请使用新接口 DescribeLiveDomainCertBindings)
+    /// Gets certificate information list (获取证书信息列表(该接口已下线，请使用新接口 DescribeLiveDomainCertBindings))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveCertsResponse`].")]
+    #[doc(
+        alias = "获取证书信息列表(该接口已下线，请使用新接口 DescribeLiveDomainCertBindings)"
+    )]
+    #[doc(alias = "Gets certificate information list")]
     #[inline]
     pub fn describe_live_certs(
         &self,
@@ -1193,6 +1558,12 @@ impl Client {
     }
 
     /// 查询直播云端特效配置信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveCloudEffectConfigResponse`]."
+    )]
+    #[doc(alias = "查询直播云端特效配置信息")]
     #[inline]
     pub fn describe_live_cloud_effect_config(
         &self,
@@ -1202,6 +1573,8 @@ impl Client {
     }
 
     /// 查询直播云端特效列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveCloudEffectListResponse`].")]
+    #[doc(alias = "查询直播云端特效列表")]
     #[inline]
     pub fn describe_live_cloud_effect_list(
         &self,
@@ -1210,7 +1583,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取直播延播列表
+    /// Gets the list of delayed playbacks (获取直播延播列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveDelayInfoListResponse`].")]
+    #[doc(alias = "获取直播延播列表")]
+    #[doc(alias = "Gets the list of delayed playbacks")]
     #[inline]
     pub fn describe_live_delay_info_list(
         &self,
@@ -1219,7 +1595,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询域名信息
+    /// Queries domain name information (查询域名信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveDomainResponse`].")]
+    #[doc(alias = "查询域名信息")]
+    #[doc(alias = "Queries domain name information")]
     #[inline]
     pub fn describe_live_domain(
         &self,
@@ -1228,7 +1607,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取域名证书信息
+    /// Gets domain name certificate information (获取域名证书信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveDomainCertResponse`].")]
+    #[doc(alias = "获取域名证书信息")]
+    #[doc(alias = "Gets domain name certificate information")]
     #[inline]
     pub fn describe_live_domain_cert(
         &self,
@@ -1237,7 +1619,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询绑定证书的域名列表
+    /// Querying domains bound with certificates (查询绑定证书的域名列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveDomainCertBindingsResponse`]."
+    )]
+    #[doc(alias = "查询绑定证书的域名列表")]
+    #[doc(alias = "Querying domains bound with certificates")]
     #[inline]
     pub fn describe_live_domain_cert_bindings(
         &self,
@@ -1247,6 +1636,12 @@ impl Client {
     }
 
     /// 查询实时的域名维度下行播放数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveDomainPlayInfoListResponse`]."
+    )]
+    #[doc(alias = "查询实时的域名维度下行播放数据")]
     #[inline]
     pub fn describe_live_domain_play_info_list(
         &self,
@@ -1255,7 +1650,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询直播域名 Referer 黑白名单配置
+    /// Queries referer allowlist/blocklist configuration of a live streaming domain name (查询直播域名 Referer 黑白名单配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveDomainRefererResponse`].")]
+    #[doc(alias = "查询直播域名 Referer 黑白名单配置")]
+    #[doc(
+        alias = "Queries referer allowlist/blocklist configuration of a live streaming domain name"
+    )]
     #[inline]
     pub fn describe_live_domain_referer(
         &self,
@@ -1264,7 +1664,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询域名列表
+    /// Queries domain name list (查询域名列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveDomainsResponse`].")]
+    #[doc(alias = "查询域名列表")]
+    #[doc(alias = "Queries domain name list")]
     #[inline]
     pub fn describe_live_domains(
         &self,
@@ -1274,6 +1677,8 @@ impl Client {
     }
 
     /// 查询直播增强用量明细
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveEnhanceInfoListResponse`].")]
+    #[doc(alias = "查询直播增强用量明细")]
     #[inline]
     pub fn describe_live_enhance_info_list(
         &self,
@@ -1283,6 +1688,8 @@ impl Client {
     }
 
     /// 查询直播套餐包信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLivePackageInfoResponse`].")]
+    #[doc(alias = "查询直播套餐包信息")]
     #[inline]
     pub fn describe_live_package_info(
         &self,
@@ -1292,6 +1699,8 @@ impl Client {
     }
 
     /// 获取直播垫片规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLivePadRulesResponse`].")]
+    #[doc(alias = "获取直播垫片规则列表")]
     #[inline]
     pub fn describe_live_pad_rules(
         &self,
@@ -1301,6 +1710,8 @@ impl Client {
     }
 
     /// 查询直播中的垫片流列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLivePadStreamListResponse`].")]
+    #[doc(alias = "查询直播中的垫片流列表")]
     #[inline]
     pub fn describe_live_pad_stream_list(
         &self,
@@ -1310,6 +1721,8 @@ impl Client {
     }
 
     /// 获取单个直播垫片模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLivePadTemplateResponse`].")]
+    #[doc(alias = "获取单个直播垫片模板")]
     #[inline]
     pub fn describe_live_pad_template(
         &self,
@@ -1319,6 +1732,8 @@ impl Client {
     }
 
     /// 获取直播垫片模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLivePadTemplatesResponse`].")]
+    #[doc(alias = "获取直播垫片模板")]
     #[inline]
     pub fn describe_live_pad_templates(
         &self,
@@ -1327,7 +1742,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询播放鉴权key
+    /// Queries the playback authentication key (查询播放鉴权key)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLivePlayAuthKeyResponse`].")]
+    #[doc(alias = "查询播放鉴权key")]
+    #[doc(alias = "Queries the playback authentication key")]
     #[inline]
     pub fn describe_live_play_auth_key(
         &self,
@@ -1337,6 +1755,12 @@ impl Client {
     }
 
     /// 查询直播拉流任务状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLivePullStreamTaskStatusResponse`]."
+    )]
+    #[doc(alias = "查询直播拉流任务状态")]
     #[inline]
     pub fn describe_live_pull_stream_task_status(
         &self,
@@ -1345,7 +1769,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询直播拉流任务
+    /// Queries stream pulling tasks (查询直播拉流任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLivePullStreamTasksResponse`].")]
+    #[doc(alias = "查询直播拉流任务")]
+    #[doc(alias = "Queries stream pulling tasks")]
     #[inline]
     pub fn describe_live_pull_stream_tasks(
         &self,
@@ -1354,7 +1781,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询推流鉴权key
+    /// Queries the push authentication key (查询推流鉴权key)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLivePushAuthKeyResponse`].")]
+    #[doc(alias = "查询推流鉴权key")]
+    #[doc(alias = "Queries the push authentication key")]
     #[inline]
     pub fn describe_live_push_auth_key(
         &self,
@@ -1363,7 +1793,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取录制规则列表
+    /// Gets the list of recording rules (获取录制规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveRecordRulesResponse`].")]
+    #[doc(alias = "获取录制规则列表")]
+    #[doc(alias = "Gets the list of recording rules")]
     #[inline]
     pub fn describe_live_record_rules(
         &self,
@@ -1372,7 +1805,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取单个录制模板
+    /// Gets a single recording template (获取单个录制模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveRecordTemplateResponse`].")]
+    #[doc(alias = "获取单个录制模板")]
+    #[doc(alias = "Gets a single recording template")]
     #[inline]
     pub fn describe_live_record_template(
         &self,
@@ -1381,7 +1817,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取录制模板列表
+    /// Gets the list of recording templates (获取录制模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveRecordTemplatesResponse`].")]
+    #[doc(alias = "获取录制模板列表")]
+    #[doc(alias = "Gets the list of recording templates")]
     #[inline]
     pub fn describe_live_record_templates(
         &self,
@@ -1391,6 +1830,8 @@ impl Client {
     }
 
     /// 获取直播智能擦除规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveSmartEraseRulesResponse`].")]
+    #[doc(alias = "获取直播智能擦除规则列表")]
     #[inline]
     pub fn describe_live_smart_erase_rules(
         &self,
@@ -1400,6 +1841,12 @@ impl Client {
     }
 
     /// 获取单个智能擦除模板
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveSmartEraseTemplateResponse`]."
+    )]
+    #[doc(alias = "获取单个智能擦除模板")]
     #[inline]
     pub fn describe_live_smart_erase_template(
         &self,
@@ -1409,6 +1856,12 @@ impl Client {
     }
 
     /// 获取直播智能擦除模板
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveSmartEraseTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取直播智能擦除模板")]
     #[inline]
     pub fn describe_live_smart_erase_templates(
         &self,
@@ -1417,7 +1870,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取截图规则列表
+    /// Gets screencapturing rule list (获取截图规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveSnapshotRulesResponse`].")]
+    #[doc(alias = "获取截图规则列表")]
+    #[doc(alias = "Gets screencapturing rule list")]
     #[inline]
     pub fn describe_live_snapshot_rules(
         &self,
@@ -1426,7 +1882,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取单个截图模板
+    /// Gets single screencapturing template (获取单个截图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveSnapshotTemplateResponse`].")]
+    #[doc(alias = "获取单个截图模板")]
+    #[doc(alias = "Gets single screencapturing template")]
     #[inline]
     pub fn describe_live_snapshot_template(
         &self,
@@ -1435,7 +1894,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取截图模板列表
+    /// Gets screencapturing template list (获取截图模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveSnapshotTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取截图模板列表")]
+    #[doc(alias = "Gets screencapturing template list")]
     #[inline]
     pub fn describe_live_snapshot_templates(
         &self,
@@ -1444,7 +1910,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询推断流事件
+    /// Queries streaming events (查询推断流事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveStreamEventListResponse`].")]
+    #[doc(alias = "查询推断流事件")]
+    #[doc(alias = "Queries streaming events")]
     #[inline]
     pub fn describe_live_stream_event_list(
         &self,
@@ -1454,6 +1923,8 @@ impl Client {
     }
 
     /// 查询直播流监播任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveStreamMonitorResponse`].")]
+    #[doc(alias = "查询直播流监播任务")]
     #[inline]
     pub fn describe_live_stream_monitor(
         &self,
@@ -1463,6 +1934,12 @@ impl Client {
     }
 
     /// 查询直播流监播任务配置列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveStreamMonitorListResponse`]."
+    )]
+    #[doc(alias = "查询直播流监播任务配置列表")]
     #[inline]
     pub fn describe_live_stream_monitor_list(
         &self,
@@ -1471,7 +1948,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询直播中的流
+    /// Queries live streams (查询直播中的流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveStreamOnlineListResponse`].")]
+    #[doc(alias = "查询直播中的流")]
+    #[doc(alias = "Queries live streams")]
     #[inline]
     pub fn describe_live_stream_online_list(
         &self,
@@ -1480,7 +1960,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询历史流列表
+    /// Queries the list of pushed streams (查询历史流列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveStreamPublishedListResponse`]."
+    )]
+    #[doc(alias = "查询历史流列表")]
+    #[doc(alias = "Queries the list of pushed streams")]
     #[inline]
     pub fn describe_live_stream_published_list(
         &self,
@@ -1489,7 +1976,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取在线流的推流数据
+    /// Gets the push data of live streams (获取在线流的推流数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveStreamPushInfoListResponse`]."
+    )]
+    #[doc(alias = "获取在线流的推流数据")]
+    #[doc(alias = "Gets the push data of live streams")]
     #[inline]
     pub fn describe_live_stream_push_info_list(
         &self,
@@ -1498,7 +1992,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询流状态
+    /// Queries stream status (查询流状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveStreamStateResponse`].")]
+    #[doc(alias = "查询流状态")]
+    #[doc(alias = "Queries stream status")]
     #[inline]
     pub fn describe_live_stream_state(
         &self,
@@ -1507,7 +2004,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 直播时移计费信息查询
+    /// Queries time shift billing data (直播时移计费信息查询)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveTimeShiftBillInfoListResponse`]."
+    )]
+    #[doc(alias = "直播时移计费信息查询")]
+    #[doc(alias = "Queries time shift billing data")]
     #[inline]
     pub fn describe_live_time_shift_bill_info_list(
         &self,
@@ -1516,7 +2020,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取直播时移规则列表
+    /// Queries time shifting rules (获取直播时移规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveTimeShiftRulesResponse`].")]
+    #[doc(alias = "获取直播时移规则列表")]
+    #[doc(alias = "Queries time shifting rules")]
     #[inline]
     pub fn describe_live_time_shift_rules(
         &self,
@@ -1525,7 +2032,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取直播时移模板
+    /// Queries time shifting templates (获取直播时移模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveTimeShiftTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取直播时移模板")]
+    #[doc(alias = "Queries time shifting templates")]
     #[inline]
     pub fn describe_live_time_shift_templates(
         &self,
@@ -1535,6 +2049,12 @@ impl Client {
     }
 
     /// 直播时移写入量数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveTimeShiftWriteSizeInfoListResponse`]."
+    )]
+    #[doc(alias = "直播时移写入量数据")]
     #[inline]
     pub fn describe_live_time_shift_write_size_info_list(
         &self,
@@ -1543,7 +2063,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询直播转码统计信息
+    /// Queries LVB transcoding statistics (查询直播转码统计信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveTranscodeDetailInfoResponse`]."
+    )]
+    #[doc(alias = "查询直播转码统计信息")]
+    #[doc(alias = "Queries LVB transcoding statistics")]
     #[inline]
     pub fn describe_live_transcode_detail_info(
         &self,
@@ -1552,7 +2079,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取转码规则列表
+    /// Gets the list of transcoding rules (获取转码规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveTranscodeRulesResponse`].")]
+    #[doc(alias = "获取转码规则列表")]
+    #[doc(alias = "Gets the list of transcoding rules")]
     #[inline]
     pub fn describe_live_transcode_rules(
         &self,
@@ -1561,7 +2091,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取单个转码模板
+    /// Gets a single transcoding template (获取单个转码模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveTranscodeTemplateResponse`]."
+    )]
+    #[doc(alias = "获取单个转码模板")]
+    #[doc(alias = "Gets a single transcoding template")]
     #[inline]
     pub fn describe_live_transcode_template(
         &self,
@@ -1570,7 +2107,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取转码模板列表
+    /// Gets the list of transcoding templates (获取转码模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveTranscodeTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取转码模板列表")]
+    #[doc(alias = "Gets the list of transcoding templates")]
     #[inline]
     pub fn describe_live_transcode_templates(
         &self,
@@ -1579,7 +2123,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询转码总量数据
+    /// Queries total usage of the transcoding service (查询转码总量数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveTranscodeTotalInfoResponse`]."
+    )]
+    #[doc(alias = "查询转码总量数据")]
+    #[doc(alias = "Queries total usage of the transcoding service")]
     #[inline]
     pub fn describe_live_transcode_total_info(
         &self,
@@ -1588,7 +2139,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取单个水印
+    /// Gets the information of a single watermark (获取单个水印)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveWatermarkResponse`].")]
+    #[doc(alias = "获取单个水印")]
+    #[doc(alias = "Gets the information of a single watermark")]
     #[inline]
     pub fn describe_live_watermark(
         &self,
@@ -1597,7 +2151,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取水印规则列表
+    /// Gets the watermarking rule list (获取水印规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveWatermarkRulesResponse`].")]
+    #[doc(alias = "获取水印规则列表")]
+    #[doc(alias = "Gets the watermarking rule list")]
     #[inline]
     pub fn describe_live_watermark_rules(
         &self,
@@ -1606,7 +2163,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询水印列表
+    /// Queries watermark list (查询水印列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveWatermarksResponse`].")]
+    #[doc(alias = "查询水印列表")]
+    #[doc(alias = "Queries watermark list")]
     #[inline]
     pub fn describe_live_watermarks(
         &self,
@@ -1616,6 +2176,12 @@ impl Client {
     }
 
     /// P2P流数据查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLiveXP2PDetailInfoListResponse`]."
+    )]
+    #[doc(alias = "P2P流数据查询")]
     #[inline]
     pub fn describe_live_xp2p_detail_info_list(
         &self,
@@ -1625,6 +2191,8 @@ impl Client {
     }
 
     /// 批量获取日志URL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogDownloadListResponse`].")]
+    #[doc(alias = "批量获取日志URL")]
     #[inline]
     pub fn describe_log_download_list(
         &self,
@@ -1634,6 +2202,8 @@ impl Client {
     }
 
     /// 查询监播报告
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMonitorReportResponse`].")]
+    #[doc(alias = "查询监播报告")]
     #[inline]
     pub fn describe_monitor_report(
         &self,
@@ -1643,6 +2213,8 @@ impl Client {
     }
 
     /// 获取直播源站配置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOriginStreamInfoResponse`].")]
+    #[doc(alias = "获取直播源站配置信息")]
     #[inline]
     pub fn describe_origin_stream_info(
         &self,
@@ -1651,7 +2223,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取直播源站白名单信息。
+    /// Queries whitelist information of the live streaming origin server (获取直播源站白名单信息。)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOriginWhiteIpListResponse`].")]
+    #[doc(alias = "获取直播源站白名单信息。")]
+    #[doc(alias = "Queries whitelist information of the live streaming origin server")]
     #[inline]
     pub fn describe_origin_white_ip_list(
         &self,
@@ -1660,7 +2235,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询播放http错误码实时数据
+    /// Queries the real-time data of each playback HTTP error code (查询播放http错误码实时数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePlayErrorCodeDetailInfoListResponse`]."
+    )]
+    #[doc(alias = "查询播放http错误码实时数据")]
+    #[doc(alias = "Queries the real-time data of each playback HTTP error code")]
     #[inline]
     pub fn describe_play_error_code_detail_info_list(
         &self,
@@ -1669,7 +2251,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询播放http错误码汇总数据
+    /// Queries the aggregated data of playback HTTP error codes (查询播放http错误码汇总数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePlayErrorCodeSumInfoListResponse`]."
+    )]
+    #[doc(alias = "查询播放http错误码汇总数据")]
+    #[doc(alias = "Queries the aggregated data of playback HTTP error codes")]
     #[inline]
     pub fn describe_play_error_code_sum_info_list(
         &self,
@@ -1679,6 +2268,12 @@ impl Client {
     }
 
     /// 查询分省份分运营商播放汇总数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProIspPlaySumInfoListResponse`]."
+    )]
+    #[doc(alias = "查询分省份分运营商播放汇总数据")]
     #[inline]
     pub fn describe_pro_isp_play_sum_info_list(
         &self,
@@ -1687,7 +2282,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 按省份运营商查询播放信息
+    /// Queries the playback information by ISP and district (按省份运营商查询播放信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProvinceIspPlayInfoListResponse`]."
+    )]
+    #[doc(alias = "按省份运营商查询播放信息")]
+    #[doc(alias = "Queries the playback information by ISP and district")]
     #[inline]
     pub fn describe_province_isp_play_info_list(
         &self,
@@ -1697,6 +2299,10 @@ impl Client {
     }
 
     /// 查询拉流配置(该接口已下线,请使用新接口 DescribeLivePullStreamTasks)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePullStreamConfigsResponse`].")]
+    #[doc(
+        alias = "查询拉流配置(该接口已下线,请使用新接口 DescribeLivePullStreamTasks)"
+    )]
     #[inline]
     pub fn describe_pull_stream_configs(
         &self,
@@ -1706,6 +2312,12 @@ impl Client {
     }
 
     /// 查询拉流转推任务的时长信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePullTransformPushInfoResponse`]."
+    )]
+    #[doc(alias = "查询拉流转推任务的时长信息")]
     #[inline]
     pub fn describe_pull_transform_push_info(
         &self,
@@ -1715,6 +2327,12 @@ impl Client {
     }
 
     /// 查询拉流转推任务流数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePullTransformPushInfoListResponse`]."
+    )]
+    #[doc(alias = "查询拉流转推任务流数据")]
     #[inline]
     pub fn describe_pull_transform_push_info_list(
         &self,
@@ -1723,7 +2341,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 直播推流带宽和流量数据查询
+    /// DescribePushBandwidthAndFluxList (直播推流带宽和流量数据查询)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePushBandwidthAndFluxListResponse`]."
+    )]
+    #[doc(alias = "直播推流带宽和流量数据查询")]
+    #[doc(alias = "DescribePushBandwidthAndFluxList")]
     #[inline]
     pub fn describe_push_bandwidth_and_flux_list(
         &self,
@@ -1732,7 +2357,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询录制任务列表（新）
+    /// CreateRecordTask (New) (查询录制任务列表（新）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordTaskResponse`].")]
+    #[doc(alias = "查询录制任务列表（新）")]
+    #[doc(alias = "CreateRecordTask (New)")]
     #[inline]
     pub fn describe_record_task(
         &self,
@@ -1742,6 +2370,8 @@ impl Client {
     }
 
     /// 查询场景化生视频任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSceneVideoTaskResponse`].")]
+    #[doc(alias = "查询场景化生视频任务")]
     #[inline]
     pub fn describe_scene_video_task(
         &self,
@@ -1750,7 +2380,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询截图张数
+    /// Queries the number of screenshots (查询截图张数)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeScreenShotSheetNumListResponse`]."
+    )]
+    #[doc(alias = "查询截图张数")]
+    #[doc(alias = "Queries the number of screenshots")]
     #[inline]
     pub fn describe_screen_shot_sheet_num_list(
         &self,
@@ -1760,6 +2397,8 @@ impl Client {
     }
 
     /// 查询截图任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScreenshotTaskResponse`].")]
+    #[doc(alias = "查询截图任务列表")]
     #[inline]
     pub fn describe_screenshot_task(
         &self,
@@ -1768,7 +2407,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询所有流的流量数据
+    /// Queries the traffic data of all streams (查询所有流的流量数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamDayPlayInfoListResponse`]."
+    )]
+    #[doc(alias = "查询所有流的流量数据")]
+    #[doc(alias = "Queries the traffic data of all streams")]
     #[inline]
     pub fn describe_stream_day_play_info_list(
         &self,
@@ -1778,6 +2424,12 @@ impl Client {
     }
 
     /// 查询媒体包装输入用量信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamPackageIngestStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询媒体包装输入用量信息")]
     #[inline]
     pub fn describe_stream_package_ingest_statistics(
         &self,
@@ -1787,6 +2439,12 @@ impl Client {
     }
 
     /// 查询媒体包装输出用量信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamPackageOutputStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询媒体包装输出用量信息")]
     #[inline]
     pub fn describe_stream_package_output_statistics(
         &self,
@@ -1796,6 +2454,12 @@ impl Client {
     }
 
     /// 查询媒体包装转封装用量信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamPackageRemuxStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询媒体包装转封装用量信息")]
     #[inline]
     pub fn describe_stream_package_remux_statistics(
         &self,
@@ -1804,7 +2468,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询流的播放信息列表
+    /// Queries the playback information list of stream (查询流的播放信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStreamPlayInfoListResponse`].")]
+    #[doc(alias = "查询流的播放信息列表")]
+    #[doc(alias = "Queries the playback information list of stream")]
     #[inline]
     pub fn describe_stream_play_info_list(
         &self,
@@ -1813,7 +2480,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询某条流上行推流质量数据
+    /// Gets the push data of a stream (查询某条流上行推流质量数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStreamPushInfoListResponse`].")]
+    #[doc(alias = "查询某条流上行推流质量数据")]
+    #[doc(alias = "Gets the push data of a stream")]
     #[inline]
     pub fn describe_stream_push_info_list(
         &self,
@@ -1822,7 +2492,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询时移流录制详情
+    /// Queries time shifting details (查询时移流录制详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTimeShiftRecordDetailResponse`]."
+    )]
+    #[doc(alias = "查询时移流录制详情")]
+    #[doc(alias = "Queries time shifting details")]
     #[inline]
     pub fn describe_time_shift_record_detail(
         &self,
@@ -1831,7 +2508,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询时移流列表
+    /// Queries time shifted streams (查询时移流列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTimeShiftStreamListResponse`].")]
+    #[doc(alias = "查询时移流列表")]
+    #[doc(alias = "Queries time shifted streams")]
     #[inline]
     pub fn describe_time_shift_stream_list(
         &self,
@@ -1840,7 +2520,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询某段时间top n客户端ip汇总信息
+    /// Queries the information of top n client IPs in certain period of time (查询某段时间top n客户端ip汇总信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTopClientIpSumInfoListResponse`]."
+    )]
+    #[doc(alias = "查询某段时间top n客户端ip汇总信息")]
+    #[doc(
+        alias = "Queries the information of top n client IPs in certain period of time"
+    )]
     #[inline]
     pub fn describe_top_client_ip_sum_info_list(
         &self,
@@ -1849,7 +2538,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询转码任务数。
+    /// Queries the number of transcoding tasks (查询转码任务数。)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTranscodeTaskNumResponse`].")]
+    #[doc(alias = "查询转码任务数。")]
+    #[doc(alias = "Queries the number of transcoding tasks")]
     #[inline]
     pub fn describe_transcode_task_num(
         &self,
@@ -1858,7 +2550,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 直播上行路数查询
+    /// Queries the number of LVB upstream channels (直播上行路数查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUploadStreamNumsResponse`].")]
+    #[doc(alias = "直播上行路数查询")]
+    #[doc(alias = "Queries the number of LVB upstream channels")]
     #[inline]
     pub fn describe_upload_stream_nums(
         &self,
@@ -1867,7 +2562,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询某时间段top n的域名或流id信息
+    /// Queries the information of top n domain names or stream IDs in certain period of time (查询某时间段top n的域名或流id信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVisitTopSumInfoListResponse`].")]
+    #[doc(alias = "查询某时间段top n的域名或流id信息")]
+    #[doc(
+        alias = "Queries the information of top n domain names or stream IDs in certain period of time"
+    )]
     #[inline]
     pub fn describe_visit_top_sum_info_list(
         &self,
@@ -1876,7 +2576,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 断开直播推流
+    /// Pauses a live stream (断开直播推流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DropLiveStreamResponse`].")]
+    #[doc(alias = "断开直播推流")]
+    #[doc(alias = "Pauses a live stream")]
     #[inline]
     pub fn drop_live_stream(
         &self,
@@ -1885,7 +2588,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用域名
+    /// Enables domain name (启用域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableLiveDomainResponse`].")]
+    #[doc(alias = "启用域名")]
+    #[doc(alias = "Enables domain name")]
     #[inline]
     pub fn enable_live_domain(
         &self,
@@ -1895,6 +2601,8 @@ impl Client {
     }
 
     /// 启用择优调度
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableOptimalSwitchingResponse`].")]
+    #[doc(alias = "启用择优调度")]
     #[inline]
     pub fn enable_optimal_switching(
         &self,
@@ -1903,7 +2611,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁用域名
+    /// Disables domain name (禁用域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ForbidLiveDomainResponse`].")]
+    #[doc(alias = "禁用域名")]
+    #[doc(alias = "Disables domain name")]
     #[inline]
     pub fn forbid_live_domain(
         &self,
@@ -1912,7 +2623,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁推直播流
+    /// Forbids a live stream (禁推直播流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ForbidLiveStreamResponse`].")]
+    #[doc(alias = "禁推直播流")]
+    #[doc(alias = "Forbids a live stream")]
     #[inline]
     pub fn forbid_live_stream(
         &self,
@@ -1922,6 +2636,12 @@ impl Client {
     }
 
     /// 生成数字人话术播报
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GenerateLiveAvatarScriptBroadcastResponse`]."
+    )]
+    #[doc(alias = "生成数字人话术播报")]
     #[inline]
     pub fn generate_live_avatar_script_broadcast(
         &self,
@@ -1931,6 +2651,8 @@ impl Client {
     }
 
     /// 轮播任务插播文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InsertTaskTemporaryFilesResponse`].")]
+    #[doc(alias = "轮播任务插播文件")]
     #[inline]
     pub fn insert_task_temporary_files(
         &self,
@@ -1940,6 +2662,8 @@ impl Client {
     }
 
     /// 直播审核更新词库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAuditKeywordLibResponse`].")]
+    #[doc(alias = "直播审核更新词库")]
     #[inline]
     pub fn modify_audit_keyword_lib(
         &self,
@@ -1949,6 +2673,8 @@ impl Client {
     }
 
     /// 修改审核模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAuditTemplateResponse`].")]
+    #[doc(alias = "修改审核模板")]
     #[inline]
     pub fn modify_audit_template(
         &self,
@@ -1958,6 +2684,8 @@ impl Client {
     }
 
     /// 修改导播台
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCasterResponse`].")]
+    #[doc(alias = "修改导播台")]
     #[inline]
     pub fn modify_caster(
         &self,
@@ -1967,6 +2695,8 @@ impl Client {
     }
 
     /// 修改导播台输入源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCasterInputInfoResponse`].")]
+    #[doc(alias = "修改导播台输入源")]
     #[inline]
     pub fn modify_caster_input_info(
         &self,
@@ -1976,6 +2706,8 @@ impl Client {
     }
 
     /// 修改导播台布局
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCasterLayoutInfoResponse`].")]
+    #[doc(alias = "修改导播台布局")]
     #[inline]
     pub fn modify_caster_layout_info(
         &self,
@@ -1985,6 +2717,8 @@ impl Client {
     }
 
     /// 修改导播台水印信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCasterMarkPicInfoResponse`].")]
+    #[doc(alias = "修改导播台水印信息")]
     #[inline]
     pub fn modify_caster_mark_pic_info(
         &self,
@@ -1994,6 +2728,8 @@ impl Client {
     }
 
     /// 修改导播台文本配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCasterMarkWordInfoResponse`].")]
+    #[doc(alias = "修改导播台文本配置")]
     #[inline]
     pub fn modify_caster_mark_word_info(
         &self,
@@ -2003,6 +2739,8 @@ impl Client {
     }
 
     /// 修改导播台推流信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCasterOutputInfoResponse`].")]
+    #[doc(alias = "修改导播台推流信息")]
     #[inline]
     pub fn modify_caster_output_info(
         &self,
@@ -2012,6 +2750,8 @@ impl Client {
     }
 
     /// 修改数字人直播间配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLiveAvatarRoomResponse`].")]
+    #[doc(alias = "修改数字人直播间配置")]
     #[inline]
     pub fn modify_live_avatar_room(
         &self,
@@ -2021,6 +2761,8 @@ impl Client {
     }
 
     /// 修改数字人直播间话术
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLiveAvatarScriptResponse`].")]
+    #[doc(alias = "修改数字人直播间话术")]
     #[inline]
     pub fn modify_live_avatar_script(
         &self,
@@ -2029,7 +2771,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改回调模板
+    /// Modifies callback template (修改回调模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLiveCallbackTemplateResponse`].")]
+    #[doc(alias = "修改回调模板")]
+    #[doc(alias = "Modifies callback template")]
     #[inline]
     pub fn modify_live_callback_template(
         &self,
@@ -2038,7 +2783,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量绑定证书对应的播放域名
+    /// Binding a certificate to multiple playback domains (批量绑定证书对应的播放域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLiveDomainCertBindingsResponse`].")]
+    #[doc(alias = "批量绑定证书对应的播放域名")]
+    #[doc(alias = "Binding a certificate to multiple playback domains")]
     #[inline]
     pub fn modify_live_domain_cert_bindings(
         &self,
@@ -2047,7 +2795,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置直播域名 Referer 黑白名单
+    /// Configures referer allowlist/blocklist of a live streaming domain name (设置直播域名 Referer 黑白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLiveDomainRefererResponse`].")]
+    #[doc(alias = "设置直播域名 Referer 黑白名单")]
+    #[doc(
+        alias = "Configures referer allowlist/blocklist of a live streaming domain name"
+    )]
     #[inline]
     pub fn modify_live_domain_referer(
         &self,
@@ -2057,6 +2810,8 @@ impl Client {
     }
 
     /// 修改直播垫片模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLivePadTemplateResponse`].")]
+    #[doc(alias = "修改直播垫片模板")]
     #[inline]
     pub fn modify_live_pad_template(
         &self,
@@ -2065,7 +2820,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改播放鉴权key
+    /// Modifies the playback authentication key (修改播放鉴权key)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLivePlayAuthKeyResponse`].")]
+    #[doc(alias = "修改播放鉴权key")]
+    #[doc(alias = "Modifies the playback authentication key")]
     #[inline]
     pub fn modify_live_play_auth_key(
         &self,
@@ -2074,7 +2832,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改播放域名信息
+    /// Modifies playback domain name (修改播放域名信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLivePlayDomainResponse`].")]
+    #[doc(alias = "修改播放域名信息")]
+    #[doc(alias = "Modifies playback domain name")]
     #[inline]
     pub fn modify_live_play_domain(
         &self,
@@ -2083,7 +2844,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新直播拉流任务
+    /// Modifies a stream pulling task (更新直播拉流任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLivePullStreamTaskResponse`].")]
+    #[doc(alias = "更新直播拉流任务")]
+    #[doc(alias = "Modifies a stream pulling task")]
     #[inline]
     pub fn modify_live_pull_stream_task(
         &self,
@@ -2092,7 +2856,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改推流鉴权key
+    /// Modifies the push authentication key (修改推流鉴权key)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLivePushAuthKeyResponse`].")]
+    #[doc(alias = "修改推流鉴权key")]
+    #[doc(alias = "Modifies the push authentication key")]
     #[inline]
     pub fn modify_live_push_auth_key(
         &self,
@@ -2101,7 +2868,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 直播修改录制模板配置
+    /// Modifies a recording template (直播修改录制模板配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLiveRecordTemplateResponse`].")]
+    #[doc(alias = "直播修改录制模板配置")]
+    #[doc(alias = "Modifies a recording template")]
     #[inline]
     pub fn modify_live_record_template(
         &self,
@@ -2111,6 +2881,8 @@ impl Client {
     }
 
     /// 修改直播智能擦除模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLiveSmartEraseTemplateResponse`].")]
+    #[doc(alias = "修改直播智能擦除模板")]
     #[inline]
     pub fn modify_live_smart_erase_template(
         &self,
@@ -2119,7 +2891,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改截图模板
+    /// Modifies screencapturing template configuration (修改截图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLiveSnapshotTemplateResponse`].")]
+    #[doc(alias = "修改截图模板")]
+    #[doc(alias = "Modifies screencapturing template configuration")]
     #[inline]
     pub fn modify_live_snapshot_template(
         &self,
@@ -2129,6 +2904,8 @@ impl Client {
     }
 
     /// 修改直播流监播任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLiveStreamMonitorResponse`].")]
+    #[doc(alias = "修改直播流监播任务")]
     #[inline]
     pub fn modify_live_stream_monitor(
         &self,
@@ -2137,7 +2914,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改直播时移模板
+    /// Modifies a standby stream template (修改直播时移模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLiveTimeShiftTemplateResponse`].")]
+    #[doc(alias = "修改直播时移模板")]
+    #[doc(alias = "Modifies a standby stream template")]
     #[inline]
     pub fn modify_live_time_shift_template(
         &self,
@@ -2146,7 +2926,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改转码模板配置
+    /// Modifies the transcoding template configuration (修改转码模板配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLiveTranscodeTemplateResponse`].")]
+    #[doc(alias = "修改转码模板配置")]
+    #[doc(alias = "Modifies the transcoding template configuration")]
     #[inline]
     pub fn modify_live_transcode_template(
         &self,
@@ -2156,6 +2939,8 @@ impl Client {
     }
 
     /// 变更直播源站配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOriginStreamInfoResponse`].")]
+    #[doc(alias = "变更直播源站配置")]
     #[inline]
     pub fn modify_origin_stream_info(
         &self,
@@ -2165,6 +2950,10 @@ impl Client {
     }
 
     /// 更新拉流配置(该接口已下线,请使用新接口 ModifyLivePullStreamTask)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPullStreamConfigResponse`].")]
+    #[doc(
+        alias = "更新拉流配置(该接口已下线,请使用新接口 ModifyLivePullStreamTask)"
+    )]
     #[inline]
     pub fn modify_pull_stream_config(
         &self,
@@ -2174,6 +2963,10 @@ impl Client {
     }
 
     /// 修改拉流配置状态(该接口已下线,请使用新接口 ModifyLivePullStreamTask)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPullStreamStatusResponse`].")]
+    #[doc(
+        alias = "修改拉流配置状态(该接口已下线,请使用新接口 ModifyLivePullStreamTask)"
+    )]
     #[inline]
     pub fn modify_pull_stream_status(
         &self,
@@ -2183,6 +2976,8 @@ impl Client {
     }
 
     /// 释放导播台
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseCasterResponse`].")]
+    #[doc(alias = "释放导播台")]
     #[inline]
     pub fn release_caster(
         &self,
@@ -2191,7 +2986,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启直播拉流任务
+    /// RestartLivePullStreamTask (重启直播拉流任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartLivePullStreamTaskResponse`].")]
+    #[doc(alias = "重启直播拉流任务")]
+    #[doc(alias = "RestartLivePullStreamTask")]
     #[inline]
     pub fn restart_live_pull_stream_task(
         &self,
@@ -2200,7 +2998,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消直播延时
+    /// Cancels the live streaming delay (取消直播延时)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeDelayLiveStreamResponse`].")]
+    #[doc(alias = "取消直播延时")]
+    #[doc(alias = "Cancels the live streaming delay")]
     #[inline]
     pub fn resume_delay_live_stream(
         &self,
@@ -2209,7 +3010,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复直播推流
+    /// Resumes a live stream (恢复直播推流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeLiveStreamResponse`].")]
+    #[doc(alias = "恢复直播推流")]
+    #[doc(alias = "Resumes a live stream")]
     #[inline]
     pub fn resume_live_stream(
         &self,
@@ -2219,6 +3023,8 @@ impl Client {
     }
 
     /// 发送直播云端特效
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendLiveCloudEffectResponse`].")]
+    #[doc(alias = "发送直播云端特效")]
     #[inline]
     pub fn send_live_cloud_effect(
         &self,
@@ -2228,6 +3034,12 @@ impl Client {
     }
 
     /// 发送数字人直播间临时话术
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SendTemporaryScriptToAvatarRoomResponse`]."
+    )]
+    #[doc(alias = "发送数字人直播间临时话术")]
     #[inline]
     pub fn send_temporary_script_to_avatar_room(
         &self,
@@ -2237,6 +3049,8 @@ impl Client {
     }
 
     /// 启动数字人直播间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartLiveAvatarRoomResponse`].")]
+    #[doc(alias = "启动数字人直播间")]
     #[inline]
     pub fn start_live_avatar_room(
         &self,
@@ -2245,7 +3059,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开始切入垫片
+    /// StartLivePadStream (开始切入垫片)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartLivePadStreamResponse`].")]
+    #[doc(alias = "开始切入垫片")]
+    #[doc(alias = "StartLivePadStream")]
     #[inline]
     pub fn start_live_pad_stream(
         &self,
@@ -2255,6 +3072,8 @@ impl Client {
     }
 
     /// 启动直播流监播任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartLiveStreamMonitorResponse`].")]
+    #[doc(alias = "启动直播流监播任务")]
     #[inline]
     pub fn start_live_stream_monitor(
         &self,
@@ -2264,6 +3083,8 @@ impl Client {
     }
 
     /// 停止导播台主监任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopCasterPgmResponse`].")]
+    #[doc(alias = "停止导播台主监任务")]
     #[inline]
     pub fn stop_caster_pgm(
         &self,
@@ -2273,6 +3094,8 @@ impl Client {
     }
 
     /// 停止导播台预监任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopCasterPvwResponse`].")]
+    #[doc(alias = "停止导播台预监任务")]
     #[inline]
     pub fn stop_caster_pvw(
         &self,
@@ -2282,6 +3105,8 @@ impl Client {
     }
 
     /// 停止数字人直播间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopLiveAvatarRoomResponse`].")]
+    #[doc(alias = "停止数字人直播间")]
     #[inline]
     pub fn stop_live_avatar_room(
         &self,
@@ -2290,7 +3115,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止切入垫片
+    /// StopLivePadStream (停止切入垫片)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopLivePadStreamResponse`].")]
+    #[doc(alias = "停止切入垫片")]
+    #[doc(alias = "StopLivePadStream")]
     #[inline]
     pub fn stop_live_pad_stream(
         &self,
@@ -2299,7 +3127,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 终止录制任务(已废弃,请使用新接口)
+    /// Terminates recording task (disused; please use the new API) (终止录制任务(已废弃,请使用新接口))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopLiveRecordResponse`].")]
+    #[doc(alias = "终止录制任务(已废弃,请使用新接口)")]
+    #[doc(alias = "Terminates recording task (disused; please use the new API)")]
     #[inline]
     pub fn stop_live_record(
         &self,
@@ -2309,6 +3140,8 @@ impl Client {
     }
 
     /// 停止直播流监播任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopLiveStreamMonitorResponse`].")]
+    #[doc(alias = "停止直播流监播任务")]
     #[inline]
     pub fn stop_live_stream_monitor(
         &self,
@@ -2317,7 +3150,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 终止录制任务（新）
+    /// Terminates recording task (API) (终止录制任务（新）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopRecordTaskResponse`].")]
+    #[doc(alias = "终止录制任务（新）")]
+    #[doc(alias = "Terminates recording task (API)")]
     #[inline]
     pub fn stop_record_task(
         &self,
@@ -2327,6 +3163,8 @@ impl Client {
     }
 
     /// 终止截图任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopScreenshotTaskResponse`].")]
+    #[doc(alias = "终止截图任务")]
     #[inline]
     pub fn stop_screenshot_task(
         &self,
@@ -2336,6 +3174,8 @@ impl Client {
     }
 
     /// 直播备用流切换
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchBackupStreamResponse`].")]
+    #[doc(alias = "直播备用流切换")]
     #[inline]
     pub fn switch_backup_stream(
         &self,
@@ -2345,6 +3185,8 @@ impl Client {
     }
 
     /// 切换导播台备播
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchCasterToEmergencyResponse`].")]
+    #[doc(alias = "切换导播台备播")]
     #[inline]
     pub fn switch_caster_to_emergency(
         &self,
@@ -2353,7 +3195,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑域名证书
+    /// Unbinds domain name certificate (解绑域名证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnBindLiveDomainCertResponse`].")]
+    #[doc(alias = "解绑域名证书")]
+    #[doc(alias = "Unbinds domain name certificate")]
     #[inline]
     pub fn un_bind_live_domain_cert(
         &self,
@@ -2362,7 +3207,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新水印
+    /// Updates watermark (更新水印)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateLiveWatermarkResponse`].")]
+    #[doc(alias = "更新水印")]
+    #[doc(alias = "Updates watermark")]
     #[inline]
     pub fn update_live_watermark(
         &self,

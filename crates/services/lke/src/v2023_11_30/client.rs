@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯云智能体开发平台, version 2023-11-30: a method for each action.
+/// The client of Large Language Model Knowledge Engine (腾讯云智能体开发平台), API version 2023-11-30: a method for each action.
+#[doc(alias = "腾讯云智能体开发平台")]
+#[doc(alias = "Large Language Model Knowledge Engine")]
+#[doc(alias = "lke")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 工作流工具节点异步调用回调
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CallbackWorkflowToolNodeResponse`].")]
+    #[doc(alias = "工作流工具节点异步调用回调")]
     #[inline]
     pub fn callback_workflow_tool_node(
         &self,
@@ -31,7 +36,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检查标签下的标签值是否存在
+    /// Check Label Value Existence (检查标签下的标签值是否存在)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckAttributeLabelExistResponse`].")]
+    #[doc(alias = "检查标签下的标签值是否存在")]
+    #[doc(alias = "Check Label Value Existence")]
     #[inline]
     pub fn check_attribute_label_exist(
         &self,
@@ -40,7 +48,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检查标签引用
+    /// Check Label Reference (检查标签引用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckAttributeLabelReferResponse`].")]
+    #[doc(alias = "检查标签引用")]
+    #[doc(alias = "Check Label Reference")]
     #[inline]
     pub fn check_attribute_label_refer(
         &self,
@@ -49,13 +60,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建应用
+    /// Application Creation (创建应用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAppResponse`].")]
+    #[doc(alias = "创建应用")]
+    #[doc(alias = "Application Creation")]
     #[inline]
     pub fn create_app(&self, request: CreateAppRequest) -> Call<'_, CreateAppRequest> {
         self.0.call(request)
     }
 
-    /// 创建标签
+    /// Attribute Label Creation (创建标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAttributeLabelResponse`].")]
+    #[doc(alias = "创建标签")]
+    #[doc(alias = "Attribute Label Creation")]
     #[inline]
     pub fn create_attribute_label(
         &self,
@@ -64,7 +81,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Doc分类
+    /// Doc Category Creation (创建Doc分类)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDocCateResponse`].")]
+    #[doc(alias = "创建Doc分类")]
+    #[doc(alias = "Doc Category Creation")]
     #[inline]
     pub fn create_doc_cate(
         &self,
@@ -73,13 +93,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 录入问答
+    /// Q&A Entry (录入问答)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateQAResponse`].")]
+    #[doc(alias = "录入问答")]
+    #[doc(alias = "Q&A Entry")]
     #[inline]
     pub fn create_qa(&self, request: CreateQARequest) -> Call<'_, CreateQARequest> {
         self.0.call(request)
     }
 
-    /// 创建QA分类
+    /// Q&A Category Creation (创建QA分类)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateQACateResponse`].")]
+    #[doc(alias = "创建QA分类")]
+    #[doc(alias = "Q&A Category Creation")]
     #[inline]
     pub fn create_qa_cate(
         &self,
@@ -88,7 +114,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建拒答问题
+    /// Rejected Question Creation (创建拒答问题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRejectedQuestionResponse`].")]
+    #[doc(alias = "创建拒答问题")]
+    #[doc(alias = "Rejected Question Creation")]
     #[inline]
     pub fn create_rejected_question(
         &self,
@@ -97,7 +126,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建发布
+    /// Release Creation (创建发布)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateReleaseResponse`].")]
+    #[doc(alias = "创建发布")]
+    #[doc(alias = "Release Creation")]
     #[inline]
     pub fn create_release(
         &self,
@@ -107,6 +139,8 @@ impl Client {
     }
 
     /// 创建共享知识库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSharedKnowledgeResponse`].")]
+    #[doc(alias = "创建共享知识库")]
     #[inline]
     pub fn create_shared_knowledge(
         &self,
@@ -116,12 +150,16 @@ impl Client {
     }
 
     /// 创建变量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVarResponse`].")]
+    #[doc(alias = "创建变量")]
     #[inline]
     pub fn create_var(&self, request: CreateVarRequest) -> Call<'_, CreateVarRequest> {
         self.0.call(request)
     }
 
     /// 创建工作流的异步运行实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWorkflowRunResponse`].")]
+    #[doc(alias = "创建工作流的异步运行实例")]
     #[inline]
     pub fn create_workflow_run(
         &self,
@@ -131,6 +169,8 @@ impl Client {
     }
 
     /// 删除Agent
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAgentResponse`].")]
+    #[doc(alias = "删除Agent")]
     #[inline]
     pub fn delete_agent(
         &self,
@@ -139,13 +179,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除应用
+    /// Application Deletion (删除应用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAppResponse`].")]
+    #[doc(alias = "删除应用")]
+    #[doc(alias = "Application Deletion")]
     #[inline]
     pub fn delete_app(&self, request: DeleteAppRequest) -> Call<'_, DeleteAppRequest> {
         self.0.call(request)
     }
 
-    /// 删除标签
+    /// Label Deletion (删除标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAttributeLabelResponse`].")]
+    #[doc(alias = "删除标签")]
+    #[doc(alias = "Label Deletion")]
     #[inline]
     pub fn delete_attribute_label(
         &self,
@@ -154,13 +200,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除文档
+    /// Document Deletion (删除文档)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDocResponse`].")]
+    #[doc(alias = "删除文档")]
+    #[doc(alias = "Document Deletion")]
     #[inline]
     pub fn delete_doc(&self, request: DeleteDocRequest) -> Call<'_, DeleteDocRequest> {
         self.0.call(request)
     }
 
-    /// Doc分类删除
+    /// Doc Category Deletion (Doc分类删除)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDocCateResponse`].")]
+    #[doc(alias = "Doc分类删除")]
+    #[doc(alias = "Doc Category Deletion")]
     #[inline]
     pub fn delete_doc_cate(
         &self,
@@ -169,13 +221,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除问答
+    /// Q&A Deletion (删除问答)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteQAResponse`].")]
+    #[doc(alias = "删除问答")]
+    #[doc(alias = "Q&A Deletion")]
     #[inline]
     pub fn delete_qa(&self, request: DeleteQARequest) -> Call<'_, DeleteQARequest> {
         self.0.call(request)
     }
 
-    /// 分类删除
+    /// Category Deletion (分类删除)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteQACateResponse`].")]
+    #[doc(alias = "分类删除")]
+    #[doc(alias = "Category Deletion")]
     #[inline]
     pub fn delete_qa_cate(
         &self,
@@ -184,7 +242,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除拒答问题
+    /// Rejected Question Deletion (删除拒答问题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRejectedQuestionResponse`].")]
+    #[doc(alias = "删除拒答问题")]
+    #[doc(alias = "Rejected Question Deletion")]
     #[inline]
     pub fn delete_rejected_question(
         &self,
@@ -194,6 +255,8 @@ impl Client {
     }
 
     /// 删除共享知识库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSharedKnowledgeResponse`].")]
+    #[doc(alias = "删除共享知识库")]
     #[inline]
     pub fn delete_shared_knowledge(
         &self,
@@ -203,12 +266,17 @@ impl Client {
     }
 
     /// 删除变量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVarResponse`].")]
+    #[doc(alias = "删除变量")]
     #[inline]
     pub fn delete_var(&self, request: DeleteVarRequest) -> Call<'_, DeleteVarRequest> {
         self.0.call(request)
     }
 
-    /// 获取企业下应用详情
+    /// Obtain corporate application details (获取企业下应用详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAppResponse`].")]
+    #[doc(alias = "获取企业下应用详情")]
+    #[doc(alias = "Obtain corporate application details")]
     #[inline]
     pub fn describe_app(
         &self,
@@ -218,6 +286,8 @@ impl Client {
     }
 
     /// 拉取应用下Agent列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAppAgentListResponse`].")]
+    #[doc(alias = "拉取应用下Agent列表")]
     #[inline]
     pub fn describe_app_agent_list(
         &self,
@@ -226,7 +296,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询标签详情
+    /// Query Label Details (查询标签详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAttributeLabelResponse`].")]
+    #[doc(alias = "查询标签详情")]
+    #[doc(alias = "Query Label Details")]
     #[inline]
     pub fn describe_attribute_label(
         &self,
@@ -235,7 +308,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 接口调用调用量统计
+    /// API Call Line Chart (接口调用调用量统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCallStatsGraphResponse`].")]
+    #[doc(alias = "接口调用调用量统计")]
+    #[doc(alias = "API Call Line Chart")]
     #[inline]
     pub fn describe_call_stats_graph(
         &self,
@@ -244,7 +320,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 并发调用
+    /// Concurrent Calls (并发调用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConcurrencyUsageResponse`].")]
+    #[doc(alias = "并发调用")]
+    #[doc(alias = "Concurrent Calls")]
     #[inline]
     pub fn describe_concurrency_usage(
         &self,
@@ -253,7 +332,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 并发调用折线图
+    /// Concurrent Call Line Chart (并发调用折线图)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeConcurrencyUsageGraphResponse`]."
+    )]
+    #[doc(alias = "并发调用折线图")]
+    #[doc(alias = "Concurrent Call Line Chart")]
     #[inline]
     pub fn describe_concurrency_usage_graph(
         &self,
@@ -262,7 +348,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 文档详情
+    /// Query Document Details (文档详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDocResponse`].")]
+    #[doc(alias = "文档详情")]
+    #[doc(alias = "Query Document Details")]
     #[inline]
     pub fn describe_doc(
         &self,
@@ -271,7 +360,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询知识库用量
+    /// Query Knowledge Library Usage (查询知识库用量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKnowledgeUsageResponse`].")]
+    #[doc(alias = "查询知识库用量")]
+    #[doc(alias = "Query Knowledge Library Usage")]
     #[inline]
     pub fn describe_knowledge_usage(
         &self,
@@ -280,7 +372,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询知识库容量分布统计
+    /// Query Knowledge Base Capacity Pie Chart (查询知识库容量分布统计)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeKnowledgeUsagePieGraphResponse`]."
+    )]
+    #[doc(alias = "查询知识库容量分布统计")]
+    #[doc(alias = "Query Knowledge Base Capacity Pie Chart")]
     #[inline]
     pub fn describe_knowledge_usage_pie_graph(
         &self,
@@ -290,6 +389,8 @@ impl Client {
     }
 
     /// 查看工作流异步运行实例的节点的运行详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNodeRunResponse`].")]
+    #[doc(alias = "查看工作流异步运行实例的节点的运行详情")]
     #[inline]
     pub fn describe_node_run(
         &self,
@@ -298,7 +399,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 问答详情
+    /// Query Q&A Details (问答详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQAResponse`].")]
+    #[doc(alias = "问答详情")]
+    #[doc(alias = "Query Q&A Details")]
     #[inline]
     pub fn describe_qa(
         &self,
@@ -307,7 +411,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取来源详情列表
+    /// Get the list of source details (获取来源详情列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReferResponse`].")]
+    #[doc(alias = "获取来源详情列表")]
+    #[doc(alias = "Get the list of source details")]
     #[inline]
     pub fn describe_refer(
         &self,
@@ -316,7 +423,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发布详情
+    /// Query Release Details (发布详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReleaseResponse`].")]
+    #[doc(alias = "发布详情")]
+    #[doc(alias = "Query Release Details")]
     #[inline]
     pub fn describe_release(
         &self,
@@ -325,7 +435,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取发布按钮状态、最后发布时间
+    /// Pull Release Button Status and Last Release Time (拉取发布按钮状态、最后发布时间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReleaseInfoResponse`].")]
+    #[doc(alias = "拉取发布按钮状态、最后发布时间")]
+    #[doc(alias = "Pull Release Button Status and Last Release Time")]
     #[inline]
     pub fn describe_release_info(
         &self,
@@ -334,7 +447,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通过appKey获取应用业务ID
+    /// Get Application Business ID through appkey (通过appKey获取应用业务ID)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRobotBizIDByAppKeyResponse`].")]
+    #[doc(alias = "通过appKey获取应用业务ID")]
+    #[doc(alias = "Get Application Business ID through appkey")]
     #[inline]
     pub fn describe_robot_biz_id_by_app_key(
         &self,
@@ -343,7 +459,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询搜索服务调用量统计
+    /// Query Line Chart for Search Service Calls (查询搜索服务调用量统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSearchStatsGraphResponse`].")]
+    #[doc(alias = "查询搜索服务调用量统计")]
+    #[doc(alias = "Query Line Chart for Search Service Calls")]
     #[inline]
     pub fn describe_search_stats_graph(
         &self,
@@ -352,7 +471,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取片段详情
+    /// Get Fragment Details (获取片段详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSegmentsResponse`].")]
+    #[doc(alias = "获取片段详情")]
+    #[doc(alias = "Get Fragment Details")]
     #[inline]
     pub fn describe_segments(
         &self,
@@ -362,6 +484,8 @@ impl Client {
     }
 
     /// 查询共享知识库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSharedKnowledgeResponse`].")]
+    #[doc(alias = "查询共享知识库")]
     #[inline]
     pub fn describe_shared_knowledge(
         &self,
@@ -370,7 +494,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取文件上传临时密钥
+    /// Get Temporary Key for File Upload (获取文件上传临时密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStorageCredentialResponse`].")]
+    #[doc(alias = "获取文件上传临时密钥")]
+    #[doc(alias = "Get Temporary Key for File Upload")]
     #[inline]
     pub fn describe_storage_credential(
         &self,
@@ -379,7 +506,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 接口调用token详情
+    /// Query API Call Token Details (接口调用token详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTokenUsageResponse`].")]
+    #[doc(alias = "接口调用token详情")]
+    #[doc(alias = "Query API Call Token Details")]
     #[inline]
     pub fn describe_token_usage(
         &self,
@@ -388,7 +518,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 接口调用token调用量统计
+    /// API Call Token Line Chart (接口调用token调用量统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTokenUsageGraphResponse`].")]
+    #[doc(alias = "接口调用token调用量统计")]
+    #[doc(alias = "API Call Token Line Chart")]
     #[inline]
     pub fn describe_token_usage_graph(
         &self,
@@ -397,7 +530,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取不满意回复上下文
+    /// Get Context of Dissatisfied Responses (获取不满意回复上下文)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeUnsatisfiedReplyContextResponse`]."
+    )]
+    #[doc(alias = "获取不满意回复上下文")]
+    #[doc(alias = "Get Context of Dissatisfied Responses")]
     #[inline]
     pub fn describe_unsatisfied_reply_context(
         &self,
@@ -407,6 +547,8 @@ impl Client {
     }
 
     /// 查询工作流异步运行实例的详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkflowRunResponse`].")]
+    #[doc(alias = "查询工作流异步运行实例的详情")]
     #[inline]
     pub fn describe_workflow_run(
         &self,
@@ -415,7 +557,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出标签
+    /// Label Export (导出标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAttributeLabelResponse`].")]
+    #[doc(alias = "导出标签")]
+    #[doc(alias = "Label Export")]
     #[inline]
     pub fn export_attribute_label(
         &self,
@@ -424,7 +569,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出QA列表
+    /// Export Q&A List (导出QA列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportQAListResponse`].")]
+    #[doc(alias = "导出QA列表")]
+    #[doc(alias = "Export Q&A List")]
     #[inline]
     pub fn export_qa_list(
         &self,
@@ -433,7 +581,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出不满意回复
+    /// Exports Dissatisfied Responses (导出不满意回复)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportUnsatisfiedReplyResponse`].")]
+    #[doc(alias = "导出不满意回复")]
+    #[doc(alias = "Exports Dissatisfied Responses")]
     #[inline]
     pub fn export_unsatisfied_reply(
         &self,
@@ -442,7 +593,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 文档生成问答
+    /// Generate Q&A from Document (文档生成问答)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateQAResponse`].")]
+    #[doc(alias = "文档生成问答")]
+    #[doc(alias = "Generate Q&A from Document")]
     #[inline]
     pub fn generate_qa(
         &self,
@@ -451,7 +605,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回答类型数据统计
+    /// Response Type Data Statistics (回答类型数据统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAnswerTypeDataCountResponse`].")]
+    #[doc(alias = "回答类型数据统计")]
+    #[doc(alias = "Response Type Data Statistics")]
     #[inline]
     pub fn get_answer_type_data_count(
         &self,
@@ -460,7 +617,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取知识问答个数
+    /// Get Number of Knowledge Q&As (获取知识问答个数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAppKnowledgeCountResponse`].")]
+    #[doc(alias = "获取知识问答个数")]
+    #[doc(alias = "Get Number of Knowledge Q&As")]
     #[inline]
     pub fn get_app_knowledge_count(
         &self,
@@ -469,7 +629,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取应用密钥
+    /// Get Application Key (获取应用密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAppSecretResponse`].")]
+    #[doc(alias = "获取应用密钥")]
+    #[doc(alias = "Get Application Key")]
     #[inline]
     pub fn get_app_secret(
         &self,
@@ -478,7 +641,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取文档预览信息
+    /// Get Document Preview Information (获取文档预览信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDocPreviewResponse`].")]
+    #[doc(alias = "获取文档预览信息")]
+    #[doc(alias = "Get Document Preview Information")]
     #[inline]
     pub fn get_doc_preview(
         &self,
@@ -487,7 +653,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 点踩点赞数据统计
+    /// Likes and Dislikes Data Statistics (点踩点赞数据统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLikeDataCountResponse`].")]
+    #[doc(alias = "点踩点赞数据统计")]
+    #[doc(alias = "Likes and Dislikes Data Statistics")]
     #[inline]
     pub fn get_like_data_count(
         &self,
@@ -496,7 +665,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取聊天历史
+    /// Get Chat History Request (获取聊天历史)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetMsgRecordResponse`].")]
+    #[doc(alias = "获取聊天历史")]
+    #[doc(alias = "Get Chat History Request")]
     #[inline]
     pub fn get_msg_record(
         &self,
@@ -505,7 +677,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务状态
+    /// Query Task Status (查询任务状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTaskStatusResponse`].")]
+    #[doc(alias = "查询任务状态")]
+    #[doc(alias = "Query Task Status")]
     #[inline]
     pub fn get_task_status(
         &self,
@@ -515,6 +690,8 @@ impl Client {
     }
 
     /// 获取变量列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetVarListResponse`].")]
+    #[doc(alias = "获取变量列表")]
     #[inline]
     pub fn get_var_list(
         &self,
@@ -523,7 +700,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取ws token
+    /// Get WS Token (获取ws token)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetWsTokenResponse`].")]
+    #[doc(alias = "获取ws token")]
+    #[doc(alias = "Get WS Token")]
     #[inline]
     pub fn get_ws_token(
         &self,
@@ -532,19 +712,28 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Doc分组
+    /// DocGroup (Doc分组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GroupDocResponse`].")]
+    #[doc(alias = "Doc分组")]
+    #[doc(alias = "DocGroup")]
     #[inline]
     pub fn group_doc(&self, request: GroupDocRequest) -> Call<'_, GroupDocRequest> {
         self.0.call(request)
     }
 
-    /// QA分组
+    /// Q&A Group (QA分组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GroupQAResponse`].")]
+    #[doc(alias = "QA分组")]
+    #[doc(alias = "Q&A Group")]
     #[inline]
     pub fn group_qa(&self, request: GroupQARequest) -> Call<'_, GroupQARequest> {
         self.0.call(request)
     }
 
-    /// 忽略不满意回复
+    /// Ignore Dissatisfied Responses (忽略不满意回复)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IgnoreUnsatisfiedReplyResponse`].")]
+    #[doc(alias = "忽略不满意回复")]
+    #[doc(alias = "Ignore Dissatisfied Responses")]
     #[inline]
     pub fn ignore_unsatisfied_reply(
         &self,
@@ -553,7 +742,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 是否意图转人工
+    /// Transfer to Human Service (是否意图转人工)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsTransferIntentResponse`].")]
+    #[doc(alias = "是否意图转人工")]
+    #[doc(alias = "Transfer to Human Service")]
     #[inline]
     pub fn is_transfer_intent(
         &self,
@@ -562,13 +754,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取企业下应用列表
+    /// Get Application List Under Corporate (获取企业下应用列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAppResponse`].")]
+    #[doc(alias = "获取企业下应用列表")]
+    #[doc(alias = "Get Application List Under Corporate")]
     #[inline]
     pub fn list_app(&self, request: ListAppRequest) -> Call<'_, ListAppRequest> {
         self.0.call(request)
     }
 
-    /// 列表查询知识库容量详情
+    /// List Query Knowledge Base Capacity Details (列表查询知识库容量详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAppKnowledgeDetailResponse`].")]
+    #[doc(alias = "列表查询知识库容量详情")]
+    #[doc(alias = "List Query Knowledge Base Capacity Details")]
     #[inline]
     pub fn list_app_knowledge_detail(
         &self,
@@ -577,7 +775,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询标签列表
+    /// Query Label List (查询标签列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAttributeLabelResponse`].")]
+    #[doc(alias = "查询标签列表")]
+    #[doc(alias = "Query Label List")]
     #[inline]
     pub fn list_attribute_label(
         &self,
@@ -587,6 +788,8 @@ impl Client {
     }
 
     /// 获取发布渠道列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListChannelResponse`].")]
+    #[doc(alias = "获取发布渠道列表")]
     #[inline]
     pub fn list_channel(
         &self,
@@ -595,13 +798,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 文档列表
+    /// Get Document List (文档列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDocResponse`].")]
+    #[doc(alias = "文档列表")]
+    #[doc(alias = "Get Document List")]
     #[inline]
     pub fn list_doc(&self, request: ListDocRequest) -> Call<'_, ListDocRequest> {
         self.0.call(request)
     }
 
-    /// 获取文档分类
+    /// Get Document Category (获取文档分类)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDocCateResponse`].")]
+    #[doc(alias = "获取文档分类")]
+    #[doc(alias = "Get Document Category")]
     #[inline]
     pub fn list_doc_cate(
         &self,
@@ -610,19 +819,28 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取模型列表
+    /// Get Model List (获取模型列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListModelResponse`].")]
+    #[doc(alias = "获取模型列表")]
+    #[doc(alias = "Get Model List")]
     #[inline]
     pub fn list_model(&self, request: ListModelRequest) -> Call<'_, ListModelRequest> {
         self.0.call(request)
     }
 
-    /// 问答列表
+    /// Query Q&A List (问答列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListQAResponse`].")]
+    #[doc(alias = "问答列表")]
+    #[doc(alias = "Query Q&A List")]
     #[inline]
     pub fn list_qa(&self, request: ListQARequest) -> Call<'_, ListQARequest> {
         self.0.call(request)
     }
 
-    /// 获取QA分类
+    /// Get Q&A Category (获取QA分类)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListQACateResponse`].")]
+    #[doc(alias = "获取QA分类")]
+    #[doc(alias = "Get Q&A Category")]
     #[inline]
     pub fn list_qa_cate(
         &self,
@@ -632,6 +850,8 @@ impl Client {
     }
 
     /// 查看应用引用的共享知识库列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListReferShareKnowledgeResponse`].")]
+    #[doc(alias = "查看应用引用的共享知识库列表")]
     #[inline]
     pub fn list_refer_share_knowledge(
         &self,
@@ -640,7 +860,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取拒答问题
+    /// Get Rejected Question (获取拒答问题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRejectedQuestionResponse`].")]
+    #[doc(alias = "获取拒答问题")]
+    #[doc(alias = "Get Rejected Question")]
     #[inline]
     pub fn list_rejected_question(
         &self,
@@ -649,7 +872,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发布拒答问题预览
+    /// Release Rejected Question Preview (发布拒答问题预览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRejectedQuestionPreviewResponse`].")]
+    #[doc(alias = "发布拒答问题预览")]
+    #[doc(alias = "Release Rejected Question Preview")]
     #[inline]
     pub fn list_rejected_question_preview(
         &self,
@@ -658,7 +884,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发布列表
+    /// Get Release List (发布列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListReleaseResponse`].")]
+    #[doc(alias = "发布列表")]
+    #[doc(alias = "Get Release List")]
     #[inline]
     pub fn list_release(
         &self,
@@ -667,7 +896,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发布配置项预览
+    /// Preview Release Configuration Items (发布配置项预览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListReleaseConfigPreviewResponse`].")]
+    #[doc(alias = "发布配置项预览")]
+    #[doc(alias = "Preview Release Configuration Items")]
     #[inline]
     pub fn list_release_config_preview(
         &self,
@@ -676,7 +908,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发布文档预览
+    /// Preview Released Document (发布文档预览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListReleaseDocPreviewResponse`].")]
+    #[doc(alias = "发布文档预览")]
+    #[doc(alias = "Preview Released Document")]
     #[inline]
     pub fn list_release_doc_preview(
         &self,
@@ -685,7 +920,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发布问答预览
+    /// Release Q&A Preview (发布问答预览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListReleaseQAPreviewResponse`].")]
+    #[doc(alias = "发布问答预览")]
+    #[doc(alias = "Release Q&A Preview")]
     #[inline]
     pub fn list_release_qa_preview(
         &self,
@@ -694,7 +932,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取文档生成问答可选文档列表
+    /// Get Document Drop-down List (获取文档生成问答可选文档列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSelectDocResponse`].")]
+    #[doc(alias = "获取文档生成问答可选文档列表")]
+    #[doc(alias = "Get Document Drop-down List")]
     #[inline]
     pub fn list_select_doc(
         &self,
@@ -704,6 +945,8 @@ impl Client {
     }
 
     /// 列举共享知识库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSharedKnowledgeResponse`].")]
+    #[doc(alias = "列举共享知识库")]
     #[inline]
     pub fn list_shared_knowledge(
         &self,
@@ -712,7 +955,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询不满意回复列表
+    /// Query Dissatisfied Response List (查询不满意回复列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUnsatisfiedReplyResponse`].")]
+    #[doc(alias = "查询不满意回复列表")]
+    #[doc(alias = "Query Dissatisfied Response List")]
     #[inline]
     pub fn list_unsatisfied_reply(
         &self,
@@ -721,7 +967,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列表查询单次调用明细
+    /// Query Single Call Details (列表查询单次调用明细)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUsageCallDetailResponse`].")]
+    #[doc(alias = "列表查询单次调用明细")]
+    #[doc(alias = "Query Single Call Details")]
     #[inline]
     pub fn list_usage_call_detail(
         &self,
@@ -731,6 +980,8 @@ impl Client {
     }
 
     /// 查询工作流异步运行实例的列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListWorkflowRunsResponse`].")]
+    #[doc(alias = "查询工作流异步运行实例的列表")]
     #[inline]
     pub fn list_workflow_runs(
         &self,
@@ -739,13 +990,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改应用请求结构体
+    /// Modify Application Request Structure (修改应用请求结构体)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAppResponse`].")]
+    #[doc(alias = "修改应用请求结构体")]
+    #[doc(alias = "Modify Application Request Structure")]
     #[inline]
     pub fn modify_app(&self, request: ModifyAppRequest) -> Call<'_, ModifyAppRequest> {
         self.0.call(request)
     }
 
-    /// 编辑标签
+    /// Edit Label (编辑标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAttributeLabelResponse`].")]
+    #[doc(alias = "编辑标签")]
+    #[doc(alias = "Edit Label")]
     #[inline]
     pub fn modify_attribute_label(
         &self,
@@ -754,13 +1011,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改文档
+    /// Document Modification (修改文档)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDocResponse`].")]
+    #[doc(alias = "修改文档")]
+    #[doc(alias = "Document Modification")]
     #[inline]
     pub fn modify_doc(&self, request: ModifyDocRequest) -> Call<'_, ModifyDocRequest> {
         self.0.call(request)
     }
 
-    /// 批量修改文档适用范围
+    /// Batch Modify Document Applicable Scope (批量修改文档适用范围)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDocAttrRangeResponse`].")]
+    #[doc(alias = "批量修改文档适用范围")]
+    #[doc(alias = "Batch Modify Document Applicable Scope")]
     #[inline]
     pub fn modify_doc_attr_range(
         &self,
@@ -769,7 +1032,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Doc分类
+    /// Modify Doc Category (修改Doc分类)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDocCateResponse`].")]
+    #[doc(alias = "修改Doc分类")]
+    #[doc(alias = "Modify Doc Category")]
     #[inline]
     pub fn modify_doc_cate(
         &self,
@@ -778,13 +1044,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新问答
+    /// Update Q&A (更新问答)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyQAResponse`].")]
+    #[doc(alias = "更新问答")]
+    #[doc(alias = "Update Q&A")]
     #[inline]
     pub fn modify_qa(&self, request: ModifyQARequest) -> Call<'_, ModifyQARequest> {
         self.0.call(request)
     }
 
-    /// 批量修改问答适用范围
+    /// Batch Modify Q&A Applicable Scope (批量修改问答适用范围)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyQAAttrRangeResponse`].")]
+    #[doc(alias = "批量修改问答适用范围")]
+    #[doc(alias = "Batch Modify Q&A Applicable Scope")]
     #[inline]
     pub fn modify_qa_attr_range(
         &self,
@@ -793,7 +1065,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新QA分类
+    /// Update Q&A Category (更新QA分类)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyQACateResponse`].")]
+    #[doc(alias = "更新QA分类")]
+    #[doc(alias = "Update Q&A Category")]
     #[inline]
     pub fn modify_qa_cate(
         &self,
@@ -802,7 +1077,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改拒答问题
+    /// Modify Rejected Questions (修改拒答问题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRejectedQuestionResponse`].")]
+    #[doc(alias = "修改拒答问题")]
+    #[doc(alias = "Modify Rejected Questions")]
     #[inline]
     pub fn modify_rejected_question(
         &self,
@@ -811,7 +1089,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 评价消息【点赞点踩】
+    /// Comment Messages (评价消息【点赞点踩】)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RateMsgRecordResponse`].")]
+    #[doc(alias = "评价消息【点赞点踩】")]
+    #[doc(alias = "Comment Messages")]
     #[inline]
     pub fn rate_msg_record(
         &self,
@@ -821,6 +1102,8 @@ impl Client {
     }
 
     /// 引用共享知识库接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReferShareKnowledgeResponse`].")]
+    #[doc(alias = "引用共享知识库接口")]
     #[inline]
     pub fn refer_share_knowledge(
         &self,
@@ -829,13 +1112,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 文档重命名
+    /// Rename Document (文档重命名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenameDocResponse`].")]
+    #[doc(alias = "文档重命名")]
+    #[doc(alias = "Rename Document")]
     #[inline]
     pub fn rename_doc(&self, request: RenameDocRequest) -> Call<'_, RenameDocRequest> {
         self.0.call(request)
     }
 
-    /// 文档审核重试
+    /// Retry Document Auditing (文档审核重试)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RetryDocAuditResponse`].")]
+    #[doc(alias = "文档审核重试")]
+    #[doc(alias = "Retry Document Auditing")]
     #[inline]
     pub fn retry_doc_audit(
         &self,
@@ -844,7 +1133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 文档解析重试
+    /// Retry Document Parsing (文档解析重试)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RetryDocParseResponse`].")]
+    #[doc(alias = "文档解析重试")]
+    #[doc(alias = "Retry Document Parsing")]
     #[inline]
     pub fn retry_doc_parse(
         &self,
@@ -853,7 +1145,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发布暂停后重试
+    /// Retry after Release Suspension (发布暂停后重试)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RetryReleaseResponse`].")]
+    #[doc(alias = "发布暂停后重试")]
+    #[doc(alias = "Retry after Release Suspension")]
     #[inline]
     pub fn retry_release(
         &self,
@@ -862,13 +1157,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 知识库文档录入
+    /// Save Knowledge Base Document Q&A (知识库文档录入)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SaveDocResponse`].")]
+    #[doc(alias = "知识库文档录入")]
+    #[doc(alias = "Save Knowledge Base Document Q&A")]
     #[inline]
     pub fn save_doc(&self, request: SaveDocRequest) -> Call<'_, SaveDocRequest> {
         self.0.call(request)
     }
 
-    /// 终止文档解析
+    /// Terminate Document Parsing (终止文档解析)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopDocParseResponse`].")]
+    #[doc(alias = "终止文档解析")]
+    #[doc(alias = "Terminate Document Parsing")]
     #[inline]
     pub fn stop_doc_parse(
         &self,
@@ -878,6 +1179,8 @@ impl Client {
     }
 
     /// 停止工作流异步运行实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopWorkflowRunResponse`].")]
+    #[doc(alias = "停止工作流异步运行实例")]
     #[inline]
     pub fn stop_workflow_run(
         &self,
@@ -887,6 +1190,8 @@ impl Client {
     }
 
     /// 更新共享知识库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateSharedKnowledgeResponse`].")]
+    #[doc(alias = "更新共享知识库")]
     #[inline]
     pub fn update_shared_knowledge(
         &self,
@@ -896,12 +1201,17 @@ impl Client {
     }
 
     /// 修改变量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateVarResponse`].")]
+    #[doc(alias = "修改变量")]
     #[inline]
     pub fn update_var(&self, request: UpdateVarRequest) -> Call<'_, UpdateVarRequest> {
         self.0.call(request)
     }
 
-    /// 上传导入标签
+    /// Upload and Import Label (上传导入标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadAttributeLabelResponse`].")]
+    #[doc(alias = "上传导入标签")]
+    #[doc(alias = "Upload and Import Label")]
     #[inline]
     pub fn upload_attribute_label(
         &self,
@@ -910,7 +1220,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 校验问答
+    /// Q&A Verification (校验问答)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyQAResponse`].")]
+    #[doc(alias = "校验问答")]
+    #[doc(alias = "Q&A Verification")]
     #[inline]
     pub fn verify_qa(&self, request: VerifyQARequest) -> Call<'_, VerifyQARequest> {
         self.0.call(request)

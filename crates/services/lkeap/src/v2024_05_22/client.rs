@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 知识引擎原子能力, version 2024-05-22: a method for each action.
+/// The client of Knowledge Engine Atomic Power (知识引擎原子能力), API version 2024-05-22: a method for each action.
+#[doc(alias = "知识引擎原子能力")]
+#[doc(alias = "Knowledge Engine Atomic Power")]
+#[doc(alias = "lkeap")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 取消任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelTaskResponse`].")]
+    #[doc(alias = "取消任务")]
     #[inline]
     pub fn cancel_task(
         &self,
@@ -31,7 +36,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// DeepSeek API 接口
+    /// DeepSeek API (DeepSeek API 接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChatCompletionsResponse`].")]
+    #[doc(alias = "DeepSeek API 接口")]
+    #[doc(alias = "DeepSeek API")]
     #[inline]
     pub fn chat_completions(
         &self,
@@ -40,7 +48,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建文档解析任务
+    /// Document Parsing Task Creation (创建文档解析任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateReconstructDocumentFlowResponse`]."
+    )]
+    #[doc(alias = "创建文档解析任务")]
+    #[doc(alias = "Document Parsing Task Creation")]
     #[inline]
     pub fn create_reconstruct_document_flow(
         &self,
@@ -49,7 +64,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建文档拆分任务
+    /// Document Splitting Task Creation (创建文档拆分任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSplitDocumentFlowResponse`].")]
+    #[doc(alias = "创建文档拆分任务")]
+    #[doc(alias = "Document Splitting Task Creation")]
     #[inline]
     pub fn create_split_document_flow(
         &self,
@@ -59,6 +77,8 @@ impl Client {
     }
 
     /// 获取账号下字符使用量与容量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCharacterUsageResponse`].")]
+    #[doc(alias = "获取账号下字符使用量与容量")]
     #[inline]
     pub fn get_character_usage(
         &self,
@@ -67,7 +87,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取特征向量
+    /// Retrieve feature vector (获取特征向量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetEmbeddingResponse`].")]
+    #[doc(alias = "获取特征向量")]
+    #[doc(alias = "Retrieve feature vector")]
     #[inline]
     pub fn get_embedding(
         &self,
@@ -76,7 +99,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询文档解析任务结果
+    /// Query Document Parsing Task Result (查询文档解析任务结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetReconstructDocumentResultResponse`].")]
+    #[doc(alias = "查询文档解析任务结果")]
+    #[doc(alias = "Query Document Parsing Task Result")]
     #[inline]
     pub fn get_reconstruct_document_result(
         &self,
@@ -85,7 +111,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询文档拆分任务结果
+    /// Query Document Splitting Task Result (查询文档拆分任务结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetSplitDocumentResultResponse`].")]
+    #[doc(alias = "查询文档拆分任务结果")]
+    #[doc(alias = "Query Document Splitting Task Result")]
     #[inline]
     pub fn get_split_document_result(
         &self,
@@ -94,7 +123,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 多轮改写
+    /// Multiple rounds of rewriting (多轮改写)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryRewriteResponse`].")]
+    #[doc(alias = "多轮改写")]
+    #[doc(alias = "Multiple rounds of rewriting")]
     #[inline]
     pub fn query_rewrite(
         &self,
@@ -103,7 +135,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实时文档解析
+    /// Performs real-time document parsing (实时文档解析)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReconstructDocumentSSEResponse`].")]
+    #[doc(alias = "实时文档解析")]
+    #[doc(alias = "Performs real-time document parsing")]
     #[inline]
     pub fn reconstruct_document_sse(
         &self,
@@ -112,7 +147,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重排序
+    /// Reorder (重排序)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunRerankResponse`].")]
+    #[doc(alias = "重排序")]
+    #[doc(alias = "Reorder")]
     #[inline]
     pub fn run_rerank(&self, request: RunRerankRequest) -> Call<'_, RunRerankRequest> {
         self.0.call(request)

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云开发低码, version 2021-01-08: a method for each action.
+/// The client of CloudBase Low Code (云开发低码), API version 2021-01-08: a method for each action.
+#[doc(alias = "云开发低码")]
+#[doc(alias = "CloudBase Low Code")]
+#[doc(alias = "lowcode")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 检查应用发布状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckDeployAppResponse`].")]
+    #[doc(alias = "检查应用发布状态")]
     #[inline]
     pub fn check_deploy_app(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建知识库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateKnowledgeSetResponse`].")]
+    #[doc(alias = "创建知识库")]
     #[inline]
     pub fn create_knowledge_set(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 删除应用绑定小程序
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAppBindWxAppResponse`].")]
+    #[doc(alias = "删除应用绑定小程序")]
     #[inline]
     pub fn delete_app_bind_wx_app(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 删除知识库下文档
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteKnowledgeDocumentSetResponse`].")]
+    #[doc(alias = "删除知识库下文档")]
     #[inline]
     pub fn delete_knowledge_document_set(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 删除知识库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteKnowledgeSetResponse`].")]
+    #[doc(alias = "删除知识库")]
     #[inline]
     pub fn delete_knowledge_set(
         &self,
@@ -68,12 +81,16 @@ impl Client {
     }
 
     /// 发布应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeployAppResponse`].")]
+    #[doc(alias = "发布应用")]
     #[inline]
     pub fn deploy_app(&self, request: DeployAppRequest) -> Call<'_, DeployAppRequest> {
         self.0.call(request)
     }
 
     /// 获取应用列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAppsResponse`].")]
+    #[doc(alias = "获取应用列表")]
     #[inline]
     pub fn describe_apps(
         &self,
@@ -83,6 +100,8 @@ impl Client {
     }
 
     /// 获取数据源详情列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataSourceListResponse`].")]
+    #[doc(alias = "获取数据源详情列表")]
     #[inline]
     pub fn describe_data_source_list(
         &self,
@@ -92,6 +111,12 @@ impl Client {
     }
 
     /// 获取知识库下文档详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeKnowledgeDocumentSetDetailResponse`]."
+    )]
+    #[doc(alias = "获取知识库下文档详情")]
     #[inline]
     pub fn describe_knowledge_document_set_detail(
         &self,
@@ -101,6 +126,14 @@ impl Client {
     }
 
     /// 用于精确查找与查询条件完全匹配知识库下文件集合
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeKnowledgeDocumentSetListResponse`]."
+    )]
+    #[doc(
+        alias = "用于精确查找与查询条件完全匹配知识库下文件集合"
+    )]
     #[inline]
     pub fn describe_knowledge_document_set_list(
         &self,
@@ -110,6 +143,8 @@ impl Client {
     }
 
     /// 查询环境下的知识库列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKnowledgeSetListResponse`].")]
+    #[doc(alias = "查询环境下的知识库列表")]
     #[inline]
     pub fn describe_knowledge_set_list(
         &self,
@@ -119,6 +154,8 @@ impl Client {
     }
 
     /// 角色关联的用户列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRelatedUsersResponse`].")]
+    #[doc(alias = "角色关联的用户列表")]
     #[inline]
     pub fn describe_related_users(
         &self,
@@ -128,6 +165,8 @@ impl Client {
     }
 
     /// 查询资源关联的角色列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceRoleListResponse`].")]
+    #[doc(alias = "查询资源关联的角色列表")]
     #[inline]
     pub fn describe_resource_role_list(
         &self,
@@ -137,6 +176,8 @@ impl Client {
     }
 
     /// 应用绑定微信ID
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PutWxAppIdToWeAppResponse`].")]
+    #[doc(alias = "应用绑定微信ID")]
     #[inline]
     pub fn put_wx_app_id_to_we_app(
         &self,
@@ -146,6 +187,8 @@ impl Client {
     }
 
     /// 知识库搜索文档接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchDocListResponse`].")]
+    #[doc(alias = "知识库搜索文档接口")]
     #[inline]
     pub fn search_doc_list(
         &self,
@@ -155,6 +198,8 @@ impl Client {
     }
 
     /// 更新知识库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateKnowledgeSetResponse`].")]
+    #[doc(alias = "更新知识库")]
     #[inline]
     pub fn update_knowledge_set(
         &self,
@@ -164,6 +209,8 @@ impl Client {
     }
 
     /// 上传知识库文档
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadKnowledgeDocumentSetResponse`].")]
+    #[doc(alias = "上传知识库文档")]
     #[inline]
     pub fn upload_knowledge_document_set(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云数据库 MariaDB, version 2017-03-12: a method for each action.
+/// The client of TencentDB for MariaDB (云数据库 MariaDB), API version 2017-03-12: a method for each action.
+#[doc(alias = "云数据库 MariaDB")]
+#[doc(alias = "TencentDB for MariaDB")]
+#[doc(alias = "mariadb")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 解隔离MariaDB按量计费实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ActivateHourDBInstanceResponse`].")]
+    #[doc(alias = "解隔离MariaDB按量计费实例")]
     #[inline]
     pub fn activate_hour_db_instance(
         &self,
@@ -31,7 +36,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全组批量绑定云资源
+    /// Associates security groups in batches (安全组批量绑定云资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateSecurityGroupsResponse`].")]
+    #[doc(alias = "安全组批量绑定云资源")]
+    #[doc(alias = "Associates security groups in batches")]
     #[inline]
     pub fn associate_security_groups(
         &self,
@@ -40,7 +48,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消DCN同步
+    /// Cancels DCN synchronization (取消DCN同步)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelDcnJobResponse`].")]
+    #[doc(alias = "取消DCN同步")]
+    #[doc(alias = "Cancels DCN synchronization")]
     #[inline]
     pub fn cancel_dcn_job(
         &self,
@@ -49,7 +60,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 克隆实例账户
+    /// Clones instance account (克隆实例账户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloneAccountResponse`].")]
+    #[doc(alias = "克隆实例账户")]
+    #[doc(alias = "Clones instance account")]
     #[inline]
     pub fn clone_account(
         &self,
@@ -58,7 +72,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭外网访问
+    /// Disables public network access (关闭外网访问)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseDBExtranetAccessResponse`].")]
+    #[doc(alias = "关闭外网访问")]
+    #[doc(alias = "Disables public network access")]
     #[inline]
     pub fn close_db_extranet_access(
         &self,
@@ -67,7 +84,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 复制账号权限
+    /// Copies account permissions (复制账号权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyAccountPrivilegesResponse`].")]
+    #[doc(alias = "复制账号权限")]
+    #[doc(alias = "Copies account permissions")]
     #[inline]
     pub fn copy_account_privileges(
         &self,
@@ -76,7 +96,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建账号
+    /// Creates account (创建账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccountResponse`].")]
+    #[doc(alias = "创建账号")]
+    #[doc(alias = "Creates account")]
     #[inline]
     pub fn create_account(
         &self,
@@ -85,7 +108,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建MariaDB包年包月实例
+    /// Creates a yearly/monthly subscribed TencentDB for MariaDB instance (创建MariaDB包年包月实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBInstanceResponse`].")]
+    #[doc(alias = "创建MariaDB包年包月实例")]
+    #[doc(alias = "Creates a yearly/monthly subscribed TencentDB for MariaDB instance")]
     #[inline]
     pub fn create_db_instance(
         &self,
@@ -95,6 +121,12 @@ impl Client {
     }
 
     /// 创建Mariadb独享集群实例
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDedicatedClusterDBInstanceResponse`]."
+    )]
+    #[doc(alias = "创建Mariadb独享集群实例")]
     #[inline]
     pub fn create_dedicated_cluster_db_instance(
         &self,
@@ -103,7 +135,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建MariaDB按量计费实例
+    /// Creates a pay-as-you-go TencentDB for MariaDB instance (创建MariaDB按量计费实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHourDBInstanceResponse`].")]
+    #[doc(alias = "创建MariaDB按量计费实例")]
+    #[doc(alias = "Creates a pay-as-you-go TencentDB for MariaDB instance")]
     #[inline]
     pub fn create_hour_db_instance(
         &self,
@@ -113,6 +148,8 @@ impl Client {
     }
 
     /// 创建临时实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTmpInstancesResponse`].")]
+    #[doc(alias = "创建临时实例")]
     #[inline]
     pub fn create_tmp_instances(
         &self,
@@ -121,7 +158,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除账号
+    /// Deletes account (删除账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccountResponse`].")]
+    #[doc(alias = "删除账号")]
+    #[doc(alias = "Deletes account")]
     #[inline]
     pub fn delete_account(
         &self,
@@ -130,7 +170,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询账号权限
+    /// Queries account permissions (查询账号权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountPrivilegesResponse`].")]
+    #[doc(alias = "查询账号权限")]
+    #[doc(alias = "Queries account permissions")]
     #[inline]
     pub fn describe_account_privileges(
         &self,
@@ -139,7 +182,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询账号列表
+    /// Queries account list (查询账号列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountsResponse`].")]
+    #[doc(alias = "查询账号列表")]
+    #[doc(alias = "Queries account list")]
     #[inline]
     pub fn describe_accounts(
         &self,
@@ -149,6 +195,8 @@ impl Client {
     }
 
     /// 查询云数据库备份配置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupConfigsResponse`].")]
+    #[doc(alias = "查询云数据库备份配置信息")]
     #[inline]
     pub fn describe_backup_configs(
         &self,
@@ -157,7 +205,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看备份文件列表
+    /// Queries the list of backup files (查看备份文件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupFilesResponse`].")]
+    #[doc(alias = "查看备份文件列表")]
+    #[doc(alias = "Queries the list of backup files")]
     #[inline]
     pub fn describe_backup_files(
         &self,
@@ -167,6 +218,8 @@ impl Client {
     }
 
     /// 查询备份时间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupTimeResponse`].")]
+    #[doc(alias = "查询备份时间")]
     #[inline]
     pub fn describe_backup_time(
         &self,
@@ -176,6 +229,8 @@ impl Client {
     }
 
     /// 查询可回档时间范围
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBinlogTimeResponse`].")]
+    #[doc(alias = "查询可回档时间范围")]
     #[inline]
     pub fn describe_binlog_time(
         &self,
@@ -184,7 +239,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例数据加密状态
+    /// Queries the encryption status of the instance data (查询实例数据加密状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBEncryptAttributesResponse`].")]
+    #[doc(alias = "查询实例数据加密状态")]
+    #[doc(alias = "Queries the encryption status of the instance data")]
     #[inline]
     pub fn describe_db_encrypt_attributes(
         &self,
@@ -193,7 +251,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例详细信息
+    /// Queries the details of an instance (查询实例详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceDetailResponse`].")]
+    #[doc(alias = "查询实例详细信息")]
+    #[doc(alias = "Queries the details of an instance")]
     #[inline]
     pub fn describe_db_instance_detail(
         &self,
@@ -203,6 +264,8 @@ impl Client {
     }
 
     /// 查询云数据库可售卖规格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceSpecsResponse`].")]
+    #[doc(alias = "查询云数据库可售卖规格")]
     #[inline]
     pub fn describe_db_instance_specs(
         &self,
@@ -211,7 +274,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例列表
+    /// Queries instance list (查询实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstancesResponse`].")]
+    #[doc(alias = "查询实例列表")]
+    #[doc(alias = "Queries instance list")]
     #[inline]
     pub fn describe_db_instances(
         &self,
@@ -220,7 +286,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取日志列表
+    /// Gets log list (获取日志列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBLogFilesResponse`].")]
+    #[doc(alias = "获取日志列表")]
+    #[doc(alias = "Gets log list")]
     #[inline]
     pub fn describe_db_log_files(
         &self,
@@ -229,7 +298,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看数据库参数
+    /// Views database parameters (查看数据库参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBParametersResponse`].")]
+    #[doc(alias = "查看数据库参数")]
+    #[doc(alias = "Views database parameters")]
     #[inline]
     pub fn describe_db_parameters(
         &self,
@@ -238,7 +310,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例安全组信息
+    /// Queries the security group details of an instance (查询实例安全组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSecurityGroupsResponse`].")]
+    #[doc(alias = "查询实例安全组信息")]
+    #[doc(alias = "Queries the security group details of an instance")]
     #[inline]
     pub fn describe_db_security_groups(
         &self,
@@ -247,7 +322,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询慢查询日志列表
+    /// Queries slow query log list (查询慢查询日志列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSlowLogsResponse`].")]
+    #[doc(alias = "查询慢查询日志列表")]
+    #[doc(alias = "Queries slow query log list")]
     #[inline]
     pub fn describe_db_slow_logs(
         &self,
@@ -257,6 +335,8 @@ impl Client {
     }
 
     /// 查询同步模式
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSyncModeResponse`].")]
+    #[doc(alias = "查询同步模式")]
     #[inline]
     pub fn describe_db_sync_mode(
         &self,
@@ -265,7 +345,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例回档生成的临时实例
+    /// Obtains a temp rollback instance (获取实例回档生成的临时实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBTmpInstancesResponse`].")]
+    #[doc(alias = "获取实例回档生成的临时实例")]
+    #[doc(alias = "Obtains a temp rollback instance")]
     #[inline]
     pub fn describe_db_tmp_instances(
         &self,
@@ -274,7 +357,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库对象列表
+    /// Queries database object list (查询数据库对象列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabaseObjectsResponse`].")]
+    #[doc(alias = "查询数据库对象列表")]
+    #[doc(alias = "Queries database object list")]
     #[inline]
     pub fn describe_database_objects(
         &self,
@@ -283,7 +369,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库表信息
+    /// Queries table information (查询数据库表信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabaseTableResponse`].")]
+    #[doc(alias = "查询数据库表信息")]
+    #[doc(alias = "Queries table information")]
     #[inline]
     pub fn describe_database_table(
         &self,
@@ -292,7 +381,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库列表
+    /// Queries database list (查询数据库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabasesResponse`].")]
+    #[doc(alias = "查询数据库列表")]
+    #[doc(alias = "Queries database list")]
     #[inline]
     pub fn describe_databases(
         &self,
@@ -301,7 +393,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例灾备详情
+    /// Queries the disaster recovery details of an instance (获取实例灾备详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDcnDetailResponse`].")]
+    #[doc(alias = "获取实例灾备详情")]
+    #[doc(alias = "Queries the disaster recovery details of an instance")]
     #[inline]
     pub fn describe_dcn_detail(
         &self,
@@ -310,7 +405,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取备份或日志的下载连接
+    /// Gets the backup/log download URL (获取备份或日志的下载连接)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileDownloadUrlResponse`].")]
+    #[doc(alias = "获取备份或日志的下载连接")]
+    #[doc(alias = "Gets the backup/log download URL")]
     #[inline]
     pub fn describe_file_download_url(
         &self,
@@ -320,6 +418,8 @@ impl Client {
     }
 
     /// 查询流程状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowResponse`].")]
+    #[doc(alias = "查询流程状态")]
     #[inline]
     pub fn describe_flow(
         &self,
@@ -328,7 +428,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例节点信息
+    /// Queries instance node information (获取实例节点信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceNodeInfoResponse`].")]
+    #[doc(alias = "获取实例节点信息")]
+    #[doc(alias = "Queries instance node information")]
     #[inline]
     pub fn describe_instance_node_info(
         &self,
@@ -338,6 +441,12 @@ impl Client {
     }
 
     /// 拉取实例SSL认证功能属性
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceSSLAttributesResponse`]."
+    )]
+    #[doc(alias = "拉取实例SSL认证功能属性")]
     #[inline]
     pub fn describe_instance_ssl_attributes(
         &self,
@@ -346,7 +455,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看备份日志备份天数
+    /// Views backup log retention days (查看备份日志备份天数)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLogFileRetentionPeriodResponse`]."
+    )]
+    #[doc(alias = "查看备份日志备份天数")]
+    #[doc(alias = "Views backup log retention days")]
     #[inline]
     pub fn describe_log_file_retention_period(
         &self,
@@ -355,7 +471,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询订单信息
+    /// Queries order information (查询订单信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrdersResponse`].")]
+    #[doc(alias = "查询订单信息")]
+    #[doc(alias = "Queries order information")]
     #[inline]
     pub fn describe_orders(
         &self,
@@ -364,7 +483,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新购实例询价
+    /// Queries the purchase price of an instance (新购实例询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePriceResponse`].")]
+    #[doc(alias = "新购实例询价")]
+    #[doc(alias = "Queries the purchase price of an instance")]
     #[inline]
     pub fn describe_price(
         &self,
@@ -374,6 +496,8 @@ impl Client {
     }
 
     /// 查询数据库会话列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProcessListResponse`].")]
+    #[doc(alias = "查询数据库会话列表")]
     #[inline]
     pub fn describe_process_list(
         &self,
@@ -382,7 +506,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询项目安全组信息
+    /// Queries the security group details of a project (查询项目安全组信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProjectSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "查询项目安全组信息")]
+    #[doc(alias = "Queries the security group details of a project")]
     #[inline]
     pub fn describe_project_security_groups(
         &self,
@@ -392,6 +523,8 @@ impl Client {
     }
 
     /// 续费实例询价
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRenewalPriceResponse`].")]
+    #[doc(alias = "续费实例询价")]
     #[inline]
     pub fn describe_renewal_price(
         &self,
@@ -401,6 +534,8 @@ impl Client {
     }
 
     /// 查询云数据库可售卖地域和可用区信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSaleInfoResponse`].")]
+    #[doc(alias = "查询云数据库可售卖地域和可用区信息")]
     #[inline]
     pub fn describe_sale_info(
         &self,
@@ -410,6 +545,8 @@ impl Client {
     }
 
     /// 变配实例询价
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUpgradePriceResponse`].")]
+    #[doc(alias = "变配实例询价")]
     #[inline]
     pub fn describe_upgrade_price(
         &self,
@@ -418,7 +555,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁已隔离的包年包月实例
+    /// Terminates an isolated yearly/monthly subscribed instance (销毁已隔离的包年包月实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyDBInstanceResponse`].")]
+    #[doc(alias = "销毁已隔离的包年包月实例")]
+    #[doc(alias = "Terminates an isolated yearly/monthly subscribed instance")]
     #[inline]
     pub fn destroy_db_instance(
         &self,
@@ -427,7 +567,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁MariaDB按量计费实例
+    /// Terminates a pay-as-you-go TencentDB for MariaDB instance (销毁MariaDB按量计费实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyHourDBInstanceResponse`].")]
+    #[doc(alias = "销毁MariaDB按量计费实例")]
+    #[doc(alias = "Terminates a pay-as-you-go TencentDB for MariaDB instance")]
     #[inline]
     pub fn destroy_hour_db_instance(
         &self,
@@ -436,7 +579,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全组批量解绑云资源
+    /// Unassociates security groups in batches (安全组批量解绑云资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateSecurityGroupsResponse`].")]
+    #[doc(alias = "安全组批量解绑云资源")]
+    #[doc(alias = "Unassociates security groups in batches")]
     #[inline]
     pub fn disassociate_security_groups(
         &self,
@@ -446,6 +592,8 @@ impl Client {
     }
 
     /// 切分Binlog
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FlushBinlogResponse`].")]
+    #[doc(alias = "切分Binlog")]
     #[inline]
     pub fn flush_binlog(
         &self,
@@ -454,7 +602,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置账号权限
+    /// Sets account permissions (设置账号权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GrantAccountPrivilegesResponse`].")]
+    #[doc(alias = "设置账号权限")]
+    #[doc(alias = "Sets account permissions")]
     #[inline]
     pub fn grant_account_privileges(
         &self,
@@ -464,6 +615,8 @@ impl Client {
     }
 
     /// 初始化实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InitDBInstancesResponse`].")]
+    #[doc(alias = "初始化实例")]
     #[inline]
     pub fn init_db_instances(
         &self,
@@ -472,7 +625,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离MariaDB包年包月实例
+    /// Isolates a yearly/monthly subscribed TencentDB for MariaDB instance (隔离MariaDB包年包月实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateDBInstanceResponse`].")]
+    #[doc(alias = "隔离MariaDB包年包月实例")]
+    #[doc(alias = "Isolates a yearly/monthly subscribed TencentDB for MariaDB instance")]
     #[inline]
     pub fn isolate_db_instance(
         &self,
@@ -481,7 +637,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离独享云数据库实例
+    /// Isolates a dedicated TencentDB instance (隔离独享云数据库实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateDedicatedDBInstanceResponse`].")]
+    #[doc(alias = "隔离独享云数据库实例")]
+    #[doc(alias = "Isolates a dedicated TencentDB instance")]
     #[inline]
     pub fn isolate_dedicated_db_instance(
         &self,
@@ -491,6 +650,8 @@ impl Client {
     }
 
     /// 隔离MariaDB按量计费实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateHourDBInstanceResponse`].")]
+    #[doc(alias = "隔离MariaDB按量计费实例")]
     #[inline]
     pub fn isolate_hour_db_instance(
         &self,
@@ -499,7 +660,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 杀死指定会话
+    /// Kills the specified session (杀死指定会话)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`KillSessionResponse`].")]
+    #[doc(alias = "杀死指定会话")]
+    #[doc(alias = "Kills the specified session")]
     #[inline]
     pub fn kill_session(
         &self,
@@ -508,7 +672,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据库账号备注
+    /// Modifies account remarks (修改数据库账号备注)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountDescriptionResponse`].")]
+    #[doc(alias = "修改数据库账号备注")]
+    #[doc(alias = "Modifies account remarks")]
     #[inline]
     pub fn modify_account_description(
         &self,
@@ -517,7 +684,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云数据库实例账号的权限信息
+    /// Modifies the permissions of a TencentDB instance account (修改云数据库实例账号的权限信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountPrivilegesResponse`].")]
+    #[doc(alias = "修改云数据库实例账号的权限信息")]
+    #[doc(alias = "Modifies the permissions of a TencentDB instance account")]
     #[inline]
     pub fn modify_account_privileges(
         &self,
@@ -527,6 +697,8 @@ impl Client {
     }
 
     /// 修改云数据库备份配置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBackupConfigsResponse`].")]
+    #[doc(alias = "修改云数据库备份配置信息")]
     #[inline]
     pub fn modify_backup_configs(
         &self,
@@ -536,6 +708,8 @@ impl Client {
     }
 
     /// 修改备份时间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBackupTimeResponse`].")]
+    #[doc(alias = "修改备份时间")]
     #[inline]
     pub fn modify_backup_time(
         &self,
@@ -544,7 +718,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例数据加密属性
+    /// Modifies the encryption attributes of the instance data (修改实例数据加密属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBEncryptAttributesResponse`].")]
+    #[doc(alias = "修改实例数据加密属性")]
+    #[doc(alias = "Modifies the encryption attributes of the instance data")]
     #[inline]
     pub fn modify_db_encrypt_attributes(
         &self,
@@ -554,6 +731,8 @@ impl Client {
     }
 
     /// 修改实例名称
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceNameResponse`].")]
+    #[doc(alias = "修改实例名称")]
     #[inline]
     pub fn modify_db_instance_name(
         &self,
@@ -563,6 +742,12 @@ impl Client {
     }
 
     /// 修改云数据库安全组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBInstanceSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "修改云数据库安全组")]
     #[inline]
     pub fn modify_db_instance_security_groups(
         &self,
@@ -571,7 +756,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例所属项目
+    /// Modifies the project to which instances belong (修改实例所属项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstancesProjectResponse`].")]
+    #[doc(alias = "修改实例所属项目")]
+    #[doc(alias = "Modifies the project to which instances belong")]
     #[inline]
     pub fn modify_db_instances_project(
         &self,
@@ -580,7 +768,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据库参数
+    /// Modifies database parameters (修改数据库参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBParametersResponse`].")]
+    #[doc(alias = "修改数据库参数")]
+    #[doc(alias = "Modifies database parameters")]
     #[inline]
     pub fn modify_db_parameters(
         &self,
@@ -589,7 +780,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改同步模式
+    /// Modifies sync mode (修改同步模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBSyncModeResponse`].")]
+    #[doc(alias = "修改同步模式")]
+    #[doc(alias = "Modifies sync mode")]
     #[inline]
     pub fn modify_db_sync_mode(
         &self,
@@ -598,7 +792,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例所属网络
+    /// Modifies instance network (修改实例所属网络)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceNetworkResponse`].")]
+    #[doc(alias = "修改实例所属网络")]
+    #[doc(alias = "Modifies instance network")]
     #[inline]
     pub fn modify_instance_network(
         &self,
@@ -608,6 +805,12 @@ impl Client {
     }
 
     /// 修改实例的保护属性
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyInstanceProtectedPropertyResponse`]."
+    )]
+    #[doc(alias = "修改实例的保护属性")]
     #[inline]
     pub fn modify_instance_protected_property(
         &self,
@@ -617,6 +820,8 @@ impl Client {
     }
 
     /// 修改实例SSL认证功能属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceSSLAttributesResponse`].")]
+    #[doc(alias = "修改实例SSL认证功能属性")]
     #[inline]
     pub fn modify_instance_ssl_attributes(
         &self,
@@ -625,7 +830,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例VIP
+    /// Modifies instance VIP (修改实例VIP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceVipResponse`].")]
+    #[doc(alias = "修改实例VIP")]
+    #[doc(alias = "Modifies instance VIP")]
     #[inline]
     pub fn modify_instance_vip(
         &self,
@@ -634,7 +842,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例VPORT
+    /// Modifies instance Vport (修改实例VPORT)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceVportResponse`].")]
+    #[doc(alias = "修改实例VPORT")]
+    #[doc(alias = "Modifies instance Vport")]
     #[inline]
     pub fn modify_instance_vport(
         &self,
@@ -644,6 +855,8 @@ impl Client {
     }
 
     /// 修改备份日志保存天数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLogFileRetentionPeriodResponse`].")]
+    #[doc(alias = "修改备份日志保存天数")]
     #[inline]
     pub fn modify_log_file_retention_period(
         &self,
@@ -653,6 +866,12 @@ impl Client {
     }
 
     /// 修改RS的访问策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyRealServerAccessStrategyResponse`]."
+    )]
+    #[doc(alias = "修改RS的访问策略")]
     #[inline]
     pub fn modify_real_server_access_strategy(
         &self,
@@ -661,7 +880,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改同步任务的属性
+    /// Modifies sync task attributes (修改同步任务的属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySyncTaskAttributeResponse`].")]
+    #[doc(alias = "修改同步任务的属性")]
+    #[doc(alias = "Modifies sync task attributes")]
     #[inline]
     pub fn modify_sync_task_attribute(
         &self,
@@ -671,6 +893,8 @@ impl Client {
     }
 
     /// 开通外网访问
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenDBExtranetAccessResponse`].")]
+    #[doc(alias = "开通外网访问")]
     #[inline]
     pub fn open_db_extranet_access(
         &self,
@@ -680,6 +904,8 @@ impl Client {
     }
 
     /// 续费实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewDBInstanceResponse`].")]
+    #[doc(alias = "续费实例")]
     #[inline]
     pub fn renew_db_instance(
         &self,
@@ -688,7 +914,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置账号密码
+    /// Resets account password (重置账号密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetAccountPasswordResponse`].")]
+    #[doc(alias = "重置账号密码")]
+    #[doc(alias = "Resets account password")]
     #[inline]
     pub fn reset_account_password(
         &self,
@@ -698,6 +927,8 @@ impl Client {
     }
 
     /// 重启实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartDBInstancesResponse`].")]
+    #[doc(alias = "重启实例")]
     #[inline]
     pub fn restart_db_instances(
         &self,
@@ -707,6 +938,8 @@ impl Client {
     }
 
     /// 实例主备切换
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchDBInstanceHAResponse`].")]
+    #[doc(alias = "实例主备切换")]
     #[inline]
     pub fn switch_db_instance_ha(
         &self,
@@ -715,7 +948,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁独享云数据库实例
+    /// Terminates the dedicated TencentDB instance (销毁独享云数据库实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateDedicatedDBInstanceResponse`].")]
+    #[doc(alias = "销毁独享云数据库实例")]
+    #[doc(alias = "Terminates the dedicated TencentDB instance")]
     #[inline]
     pub fn terminate_dedicated_db_instance(
         &self,
@@ -725,6 +961,8 @@ impl Client {
     }
 
     /// 扩容实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeDBInstanceResponse`].")]
+    #[doc(alias = "扩容实例")]
     #[inline]
     pub fn upgrade_db_instance(
         &self,
@@ -733,7 +971,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级独享云数据库实例
+    /// Upgrades the dedicated TencentDB instance (升级独享云数据库实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeDedicatedDBInstanceResponse`].")]
+    #[doc(alias = "升级独享云数据库实例")]
+    #[doc(alias = "Upgrades the dedicated TencentDB instance")]
     #[inline]
     pub fn upgrade_dedicated_db_instance(
         &self,
@@ -743,6 +984,8 @@ impl Client {
     }
 
     /// 升级MariaDB按量计费实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeHourDBInstanceResponse`].")]
+    #[doc(alias = "升级MariaDB按量计费实例")]
     #[inline]
     pub fn upgrade_hour_db_instance(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云市场, version 2019-10-10: a method for each action.
+/// The client of Cloud Marketplace (云市场), API version 2019-10-10: a method for each action.
+#[doc(alias = "云市场")]
+#[doc(alias = "Cloud Marketplace")]
+#[doc(alias = "market")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 计量商品用量提醒
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FlowProductRemindResponse`].")]
+    #[doc(alias = "计量商品用量提醒")]
     #[inline]
     pub fn flow_product_remind(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 查询使用计划使用量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetUsagePlanUsageAmountResponse`].")]
+    #[doc(alias = "查询使用计划使用量")]
     #[inline]
     pub fn get_usage_plan_usage_amount(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云数据库Memcached, version 2019-03-18: a method for each action.
+/// The client of TencentDB for Memcached (云数据库Memcached), API version 2019-03-18: a method for each action.
+#[doc(alias = "云数据库Memcached")]
+#[doc(alias = "TencentDB for Memcached")]
+#[doc(alias = "memcached")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 获取Cmem实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "获取Cmem实例列表")]
     #[inline]
     pub fn describe_instances(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 小程序安全检测, version 2020-07-10: a method for each action.
+/// The client of Mini Program Security (小程序安全检测), API version 2020-07-10: a method for each action.
+#[doc(alias = "小程序安全检测")]
+#[doc(alias = "Mini Program Security")]
+#[doc(alias = "mmps")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建小程序隐私合规诊断任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAppScanTaskResponse`].")]
+    #[doc(alias = "创建小程序隐私合规诊断任务")]
     #[inline]
     pub fn create_app_scan_task(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 隐私合规诊断重试任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAppScanTaskRepeatResponse`].")]
+    #[doc(alias = "隐私合规诊断重试任务")]
     #[inline]
     pub fn create_app_scan_task_repeat(
         &self,
@@ -41,6 +48,12 @@ impl Client {
     }
 
     /// 提交深度诊断任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateFlySecMiniAppProfessionalScanTaskResponse`]."
+    )]
+    #[doc(alias = "提交深度诊断任务")]
     #[inline]
     pub fn create_fly_sec_mini_app_professional_scan_task(
         &self,
@@ -50,6 +63,8 @@ impl Client {
     }
 
     /// 创建小程序翼扬安全诊断任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlySecMiniAppScanTaskResponse`].")]
+    #[doc(alias = "创建小程序翼扬安全诊断任务")]
     #[inline]
     pub fn create_fly_sec_mini_app_scan_task(
         &self,
@@ -59,6 +74,12 @@ impl Client {
     }
 
     /// 重新提交诊断任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateFlySecMiniAppScanTaskRepeatResponse`]."
+    )]
+    #[doc(alias = "重新提交诊断任务")]
     #[inline]
     pub fn create_fly_sec_mini_app_scan_task_repeat(
         &self,
@@ -68,6 +89,12 @@ impl Client {
     }
 
     /// 查询基础诊断资源使用情况
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBasicDiagnosisResourceUsageInfoResponse`]."
+    )]
+    #[doc(alias = "查询基础诊断资源使用情况")]
     #[inline]
     pub fn describe_basic_diagnosis_resource_usage_info(
         &self,
@@ -77,6 +104,12 @@ impl Client {
     }
 
     /// 获取诊断任务报告链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFlySecMiniAppReportUrlResponse`]."
+    )]
+    #[doc(alias = "获取诊断任务报告链接")]
     #[inline]
     pub fn describe_fly_sec_mini_app_report_url(
         &self,
@@ -86,6 +119,12 @@ impl Client {
     }
 
     /// 查询指定小程序版本的安全得分
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFlySecMiniAppScanReportListResponse`]."
+    )]
+    #[doc(alias = "查询指定小程序版本的安全得分")]
     #[inline]
     pub fn describe_fly_sec_mini_app_scan_report_list(
         &self,
@@ -95,6 +134,12 @@ impl Client {
     }
 
     /// 获取诊断任务列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFlySecMiniAppScanTaskListResponse`]."
+    )]
+    #[doc(alias = "获取诊断任务列表")]
     #[inline]
     pub fn describe_fly_sec_mini_app_scan_task_list(
         &self,
@@ -104,6 +149,12 @@ impl Client {
     }
 
     /// 获取诊断任务参数信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFlySecMiniAppScanTaskParamResponse`]."
+    )]
+    #[doc(alias = "获取诊断任务参数信息")]
     #[inline]
     pub fn describe_fly_sec_mini_app_scan_task_param(
         &self,
@@ -113,6 +164,12 @@ impl Client {
     }
 
     /// 查询诊断任务状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFlySecMiniAppScanTaskStatusResponse`]."
+    )]
+    #[doc(alias = "查询诊断任务状态")]
     #[inline]
     pub fn describe_fly_sec_mini_app_scan_task_status(
         &self,
@@ -122,6 +179,8 @@ impl Client {
     }
 
     /// 查询安全资源使用情况
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceUsageInfoResponse`].")]
+    #[doc(alias = "查询安全资源使用情况")]
     #[inline]
     pub fn describe_resource_usage_info(
         &self,
@@ -131,6 +190,8 @@ impl Client {
     }
 
     /// 获取隐私合规诊断任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanTaskListResponse`].")]
+    #[doc(alias = "获取隐私合规诊断任务列表")]
     #[inline]
     pub fn describe_scan_task_list(
         &self,
@@ -140,6 +201,8 @@ impl Client {
     }
 
     /// 获取合规诊断任务报告url
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanTaskReportUrlResponse`].")]
+    #[doc(alias = "获取合规诊断任务报告url")]
     #[inline]
     pub fn describe_scan_task_report_url(
         &self,
@@ -149,6 +212,8 @@ impl Client {
     }
 
     /// 查询隐私合规诊断任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanTaskStatusResponse`].")]
+    #[doc(alias = "查询隐私合规诊断任务状态")]
     #[inline]
     pub fn describe_scan_task_status(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 多网聚合加速, version 2021-01-19: a method for each action.
+/// The client of Multi-network Acceleration (多网聚合加速), API version 2021-01-19: a method for each action.
+#[doc(alias = "多网聚合加速")]
+#[doc(alias = "Multi-network Acceleration")]
+#[doc(alias = "mna")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 批量激活硬件设备
+    /// Activates hardware devices in batch (批量激活硬件设备)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ActivateHardwareResponse`].")]
+    #[doc(alias = "批量激活硬件设备")]
+    #[doc(alias = "Activates hardware devices in batch")]
     #[inline]
     pub fn activate_hardware(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建应用
+    /// Create an application (新建应用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddApplicationResponse`].")]
+    #[doc(alias = "新建应用")]
+    #[doc(alias = "Create an application")]
     #[inline]
     pub fn add_application(
         &self,
@@ -41,6 +50,8 @@ impl Client {
     }
 
     /// 创建客户自有网关集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddCustomerGatewayClusterResponse`].")]
+    #[doc(alias = "创建客户自有网关集群")]
     #[inline]
     pub fn add_customer_gateway_cluster(
         &self,
@@ -49,13 +60,18 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建设备
+    /// Create a new device (新建设备)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddDeviceResponse`].")]
+    #[doc(alias = "新建设备")]
+    #[doc(alias = "Create a new device")]
     #[inline]
     pub fn add_device(&self, request: AddDeviceRequest) -> Call<'_, AddDeviceRequest> {
         self.0.call(request)
     }
 
     /// 注册客户自有网关实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddGatewayResponse`].")]
+    #[doc(alias = "注册客户自有网关实例")]
     #[inline]
     pub fn add_gateway(
         &self,
@@ -64,13 +80,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建分组
+    /// Create group (新建分组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddGroupResponse`].")]
+    #[doc(alias = "新建分组")]
+    #[doc(alias = "Create group")]
     #[inline]
     pub fn add_group(&self, request: AddGroupRequest) -> Call<'_, AddGroupRequest> {
         self.0.call(request)
     }
 
-    /// 添加硬件设备
+    /// Add hardware device (添加硬件设备)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddHardwareResponse`].")]
+    #[doc(alias = "添加硬件设备")]
+    #[doc(alias = "Add hardware device")]
     #[inline]
     pub fn add_hardware(
         &self,
@@ -79,13 +101,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建互通规则
+    /// Create an interconnection rule (新建互通规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddL3ConnResponse`].")]
+    #[doc(alias = "新建互通规则")]
+    #[doc(alias = "Create an interconnection rule")]
     #[inline]
     pub fn add_l3_conn(&self, request: AddL3ConnRequest) -> Call<'_, AddL3ConnRequest> {
         self.0.call(request)
     }
 
-    /// 设置或更新密钥
+    /// Set or update a key (设置或更新密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEncryptedKeyResponse`].")]
+    #[doc(alias = "设置或更新密钥")]
+    #[doc(alias = "Set or update a key")]
     #[inline]
     pub fn create_encrypted_key(
         &self,
@@ -94,7 +122,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除应用
+    /// Deletes applications (删除应用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApplicationResponse`].")]
+    #[doc(alias = "删除应用")]
+    #[doc(alias = "Deletes applications")]
     #[inline]
     pub fn delete_application(
         &self,
@@ -104,6 +135,8 @@ impl Client {
     }
 
     /// 删除客户自有网关集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomerGatewayClusterResponse`].")]
+    #[doc(alias = "删除客户自有网关集群")]
     #[inline]
     pub fn delete_customer_gateway_cluster(
         &self,
@@ -112,7 +145,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除设备
+    /// Delete a device (删除设备)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceResponse`].")]
+    #[doc(alias = "删除设备")]
+    #[doc(alias = "Delete a device")]
     #[inline]
     pub fn delete_device(
         &self,
@@ -122,6 +158,8 @@ impl Client {
     }
 
     /// 删除客户自有网关实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGatewayResponse`].")]
+    #[doc(alias = "删除客户自有网关实例")]
     #[inline]
     pub fn delete_gateway(
         &self,
@@ -130,7 +168,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除分组
+    /// Delete group (删除分组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGroupResponse`].")]
+    #[doc(alias = "删除分组")]
+    #[doc(alias = "Delete group")]
     #[inline]
     pub fn delete_group(
         &self,
@@ -139,7 +180,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除互通规则
+    /// Delete an interconnection rule (删除互通规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteL3ConnResponse`].")]
+    #[doc(alias = "删除互通规则")]
+    #[doc(alias = "Delete an interconnection rule")]
     #[inline]
     pub fn delete_l3_conn(
         &self,
@@ -148,7 +192,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取接入点列表
+    /// Retrieves an access point list (获取接入点列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessPointListResponse`].")]
+    #[doc(alias = "获取接入点列表")]
+    #[doc(alias = "Retrieves an access point list")]
     #[inline]
     pub fn describe_access_point_list(
         &self,
@@ -157,7 +204,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可接入地域列表
+    /// Query the access region list (查询可接入地域列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessRegionsResponse`].")]
+    #[doc(alias = "查询可接入地域列表")]
+    #[doc(alias = "Query the access region list")]
     #[inline]
     pub fn describe_access_regions(
         &self,
@@ -166,7 +216,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下载活跃设备数量统计
+    /// Download the number of active devices statistics (下载活跃设备数量统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadActiveDeviceCountResponse`].")]
+    #[doc(alias = "下载活跃设备数量统计")]
+    #[doc(alias = "Download the number of active devices statistics")]
     #[inline]
     pub fn download_active_device_count(
         &self,
@@ -175,7 +228,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 活跃设备数量统计
+    /// Number of active devices statistics (活跃设备数量统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetActiveDeviceCountResponse`].")]
+    #[doc(alias = "活跃设备数量统计")]
+    #[doc(alias = "Number of active devices statistics")]
     #[inline]
     pub fn get_active_device_count(
         &self,
@@ -184,7 +240,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取应用信息
+    /// Obtain application information (获取应用信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetApplicationResponse`].")]
+    #[doc(alias = "获取应用信息")]
+    #[doc(alias = "Obtain application information")]
     #[inline]
     pub fn get_application(
         &self,
@@ -194,6 +253,12 @@ impl Client {
     }
 
     /// 查询客户自有网关集群列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GetCustomerGatewayClusterListResponse`]."
+    )]
+    #[doc(alias = "查询客户自有网关集群列表")]
     #[inline]
     pub fn get_customer_gateway_cluster_list(
         &self,
@@ -202,7 +267,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据设备名统计目标IP地址
+    /// Query target IP addresses based on device name (根据设备名统计目标IP地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDestIPByNameResponse`].")]
+    #[doc(alias = "根据设备名统计目标IP地址")]
+    #[doc(alias = "Query target IP addresses based on device name")]
     #[inline]
     pub fn get_dest_ip_by_name(
         &self,
@@ -211,13 +279,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取设备详细信息
+    /// Retrieve device details (获取设备详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDeviceResponse`].")]
+    #[doc(alias = "获取设备详细信息")]
+    #[doc(alias = "Retrieve device details")]
     #[inline]
     pub fn get_device(&self, request: GetDeviceRequest) -> Call<'_, GetDeviceRequest> {
         self.0.call(request)
     }
 
-    /// 获取设备付费模式
+    /// Obtain the payment mode of a device (获取设备付费模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDevicePayModeResponse`].")]
+    #[doc(alias = "获取设备付费模式")]
+    #[doc(alias = "Obtain the payment mode of a device")]
     #[inline]
     pub fn get_device_pay_mode(
         &self,
@@ -226,7 +300,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设备信息列表
+    /// List of Device Information (设备信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDevicesResponse`].")]
+    #[doc(alias = "设备信息列表")]
+    #[doc(alias = "List of Device Information")]
     #[inline]
     pub fn get_devices(
         &self,
@@ -235,7 +312,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询流量告警信息
+    /// Query traffic alarm info (查询流量告警信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFlowAlarmInfoResponse`].")]
+    #[doc(alias = "查询流量告警信息")]
+    #[doc(alias = "Query traffic alarm info")]
     #[inline]
     pub fn get_flow_alarm_info(
         &self,
@@ -244,7 +324,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取流量包列表
+    /// Retrieve the Data Transfer Plan List (获取流量包列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFlowPackagesResponse`].")]
+    #[doc(alias = "获取流量包列表")]
+    #[doc(alias = "Retrieve the Data Transfer Plan List")]
     #[inline]
     pub fn get_flow_packages(
         &self,
@@ -253,7 +336,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据流量统计数据
+    /// Retrieve data traffic stats (获取数据流量统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFlowStatisticResponse`].")]
+    #[doc(alias = "获取数据流量统计数据")]
+    #[doc(alias = "Retrieve data traffic stats")]
     #[inline]
     pub fn get_flow_statistic(
         &self,
@@ -262,7 +348,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据设备组获取数据流量统计数据
+    /// Retrieve data traffic stats based on device group (根据设备组获取数据流量统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFlowStatisticByGroupResponse`].")]
+    #[doc(alias = "根据设备组获取数据流量统计数据")]
+    #[doc(alias = "Retrieve data traffic stats based on device group")]
     #[inline]
     pub fn get_flow_statistic_by_group(
         &self,
@@ -271,7 +360,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据设备名获取数据流量统计数据
+    /// Retrieve data traffic stats based on device name (根据设备名获取数据流量统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFlowStatisticByNameResponse`].")]
+    #[doc(alias = "根据设备名获取数据流量统计数据")]
+    #[doc(alias = "Retrieve data traffic stats based on device name")]
     #[inline]
     pub fn get_flow_statistic_by_name(
         &self,
@@ -280,7 +372,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据区域获取数据流量统计数据
+    /// Retrieve data traffic stats by region (根据区域获取数据流量统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFlowStatisticByRegionResponse`].")]
+    #[doc(alias = "根据区域获取数据流量统计数据")]
+    #[doc(alias = "Retrieve data traffic stats by region")]
     #[inline]
     pub fn get_flow_statistic_by_region(
         &self,
@@ -290,6 +385,8 @@ impl Client {
     }
 
     /// 获取网关列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetGatewayListResponse`].")]
+    #[doc(alias = "获取网关列表")]
     #[inline]
     pub fn get_gateway_list(
         &self,
@@ -298,7 +395,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取分组详细信息
+    /// Get group details (获取分组详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetGroupDetailResponse`].")]
+    #[doc(alias = "获取分组详细信息")]
+    #[doc(alias = "Get group details")]
     #[inline]
     pub fn get_group_detail(
         &self,
@@ -307,7 +407,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取分组列表
+    /// Obtain a group list (获取分组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetGroupListResponse`].")]
+    #[doc(alias = "获取分组列表")]
+    #[doc(alias = "Obtain a group list")]
     #[inline]
     pub fn get_group_list(
         &self,
@@ -316,7 +419,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取硬件设备信息
+    /// Retrieve hardware device information (获取硬件设备信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetHardwareInfoResponse`].")]
+    #[doc(alias = "获取硬件设备信息")]
+    #[doc(alias = "Retrieve hardware device information")]
     #[inline]
     pub fn get_hardware_info(
         &self,
@@ -325,7 +431,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取厂商硬件列表
+    /// Get the hardware list of the manufacturer (获取厂商硬件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetHardwareListResponse`].")]
+    #[doc(alias = "获取厂商硬件列表")]
+    #[doc(alias = "Get the hardware list of the manufacturer")]
     #[inline]
     pub fn get_hardware_list(
         &self,
@@ -334,7 +443,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取互通规则列表
+    /// Retrieve the interconnection rule list (获取互通规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetL3ConnListResponse`].")]
+    #[doc(alias = "获取互通规则列表")]
+    #[doc(alias = "Retrieve the interconnection rule list")]
     #[inline]
     pub fn get_l3_conn_list(
         &self,
@@ -343,7 +455,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据设备名称下载监控数据文件
+    /// Download the monitoring data file based on device name (根据设备名称下载监控数据文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetMonitorDataByNameResponse`].")]
+    #[doc(alias = "根据设备名称下载监控数据文件")]
+    #[doc(alias = "Download the monitoring data file based on device name")]
     #[inline]
     pub fn get_monitor_data_by_name(
         &self,
@@ -352,7 +467,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量获取设备流量统计
+    /// Obtain batch device traffic statistics (批量获取设备流量统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetMultiFlowStatisticResponse`].")]
+    #[doc(alias = "批量获取设备流量统计")]
+    #[doc(alias = "Obtain batch device traffic statistics")]
     #[inline]
     pub fn get_multi_flow_statistic(
         &self,
@@ -361,7 +479,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取流量监控信息
+    /// Retrieve traffic monitoring information (获取流量监控信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetNetMonitorResponse`].")]
+    #[doc(alias = "获取流量监控信息")]
+    #[doc(alias = "Retrieve traffic monitoring information")]
     #[inline]
     pub fn get_net_monitor(
         &self,
@@ -370,7 +491,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据设备名获取流量监控信息
+    /// Retrieve traffic monitoring information based on device name (根据设备名获取流量监控信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetNetMonitorByNameResponse`].")]
+    #[doc(alias = "根据设备名获取流量监控信息")]
+    #[doc(alias = "Retrieve traffic monitoring information based on device name")]
     #[inline]
     pub fn get_net_monitor_by_name(
         &self,
@@ -379,7 +503,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取公钥
+    /// Access the public key (获取公钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPublicKeyResponse`].")]
+    #[doc(alias = "获取公钥")]
+    #[doc(alias = "Access the public key")]
     #[inline]
     pub fn get_public_key(
         &self,
@@ -388,7 +515,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下载用量统计数据
+    /// Download usage statistics (下载用量统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetStatisticDataResponse`].")]
+    #[doc(alias = "下载用量统计数据")]
+    #[doc(alias = "Download usage statistics")]
     #[inline]
     pub fn get_statistic_data(
         &self,
@@ -397,7 +527,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据设备名下载用量统计数据
+    /// Download usage statistics based on device name (根据设备名下载用量统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetStatisticDataByNameResponse`].")]
+    #[doc(alias = "根据设备名下载用量统计数据")]
+    #[doc(alias = "Download usage statistics based on device name")]
     #[inline]
     pub fn get_statistic_data_by_name(
         &self,
@@ -406,7 +539,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取厂商硬件设备列表
+    /// Get the hardware device list of the manufacturer (获取厂商硬件设备列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetVendorHardwareResponse`].")]
+    #[doc(alias = "获取厂商硬件设备列表")]
+    #[doc(alias = "Get the hardware device list of the manufacturer")]
     #[inline]
     pub fn get_vendor_hardware(
         &self,
@@ -415,7 +551,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 分组添加设备
+    /// Adds a device to a group (分组添加设备)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GroupAddDeviceResponse`].")]
+    #[doc(alias = "分组添加设备")]
+    #[doc(alias = "Adds a device to a group")]
     #[inline]
     pub fn group_add_device(
         &self,
@@ -424,7 +563,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 分组删除设备
+    /// Deletes a device in the group (分组删除设备)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GroupDeleteDeviceResponse`].")]
+    #[doc(alias = "分组删除设备")]
+    #[doc(alias = "Deletes a device in the group")]
     #[inline]
     pub fn group_delete_device(
         &self,
@@ -433,7 +575,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改设备接入地域
+    /// Modify the device access region (修改设备接入地域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceAccessRegionsResponse`].")]
+    #[doc(alias = "修改设备接入地域")]
+    #[doc(alias = "Modify the device access region")]
     #[inline]
     pub fn modify_device_access_regions(
         &self,
@@ -443,6 +588,8 @@ impl Client {
     }
 
     /// 修改设备接入网关类型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceAccessScopeResponse`].")]
+    #[doc(alias = "修改设备接入网关类型")]
     #[inline]
     pub fn modify_device_access_scope(
         &self,
@@ -451,7 +598,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改流量包自动续费标识
+    /// Modify the data transfer plan auto-renewal flag (修改流量包自动续费标识)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPackageRenewFlagResponse`].")]
+    #[doc(alias = "修改流量包自动续费标识")]
+    #[doc(alias = "Modify the data transfer plan auto-renewal flag")]
     #[inline]
     pub fn modify_package_renew_flag(
         &self,
@@ -460,7 +610,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 订购流量包
+    /// Subscribe to a data transfer plan (订购流量包)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OrderFlowPackageResponse`].")]
+    #[doc(alias = "订购流量包")]
+    #[doc(alias = "Subscribe to a data transfer plan")]
     #[inline]
     pub fn order_flow_package(
         &self,
@@ -469,7 +622,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 订购一次性授权License
+    /// Purchase a single-use License (订购一次性授权License)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OrderPerLicenseResponse`].")]
+    #[doc(alias = "订购一次性授权License")]
+    #[doc(alias = "Purchase a single-use License")]
     #[inline]
     pub fn order_per_license(
         &self,
@@ -478,7 +634,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 订单信息上报
+    /// Report order information (订单信息上报)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportOrderResponse`].")]
+    #[doc(alias = "订单信息上报")]
+    #[doc(alias = "Report order information")]
     #[inline]
     pub fn report_order(
         &self,
@@ -487,7 +646,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置用户流量告警信息
+    /// Set user traffic alarm info (设置用户流量告警信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetNotifyUrlResponse`].")]
+    #[doc(alias = "设置用户流量告警信息")]
+    #[doc(alias = "Set user traffic alarm info")]
     #[inline]
     pub fn set_notify_url(
         &self,
@@ -496,7 +658,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新应用信息
+    /// Update application information (更新应用信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateApplicationInfoResponse`].")]
+    #[doc(alias = "更新应用信息")]
+    #[doc(alias = "Update application information")]
     #[inline]
     pub fn update_application_info(
         &self,
@@ -505,7 +670,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新应用密钥
+    /// Update the application key (更新应用密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateApplicationKeyResponse`].")]
+    #[doc(alias = "更新应用密钥")]
+    #[doc(alias = "Update the application key")]
     #[inline]
     pub fn update_application_key(
         &self,
@@ -515,6 +683,8 @@ impl Client {
     }
 
     /// 更新客户自有网关集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCustomerGatewayClusterResponse`].")]
+    #[doc(alias = "更新客户自有网关集群")]
     #[inline]
     pub fn update_customer_gateway_cluster(
         &self,
@@ -523,7 +693,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新设备
+    /// Update a device (更新设备)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDeviceResponse`].")]
+    #[doc(alias = "更新设备")]
+    #[doc(alias = "Update a device")]
     #[inline]
     pub fn update_device(
         &self,
@@ -532,7 +705,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新分组信息
+    /// Update group information (更新分组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateGroupResponse`].")]
+    #[doc(alias = "更新分组信息")]
+    #[doc(alias = "Update group information")]
     #[inline]
     pub fn update_group(
         &self,
@@ -541,7 +717,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新硬件信息
+    /// Refresh hardware info (更新硬件信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateHardwareResponse`].")]
+    #[doc(alias = "更新硬件信息")]
+    #[doc(alias = "Refresh hardware info")]
     #[inline]
     pub fn update_hardware(
         &self,
@@ -550,7 +729,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新互通规则CIDR
+    /// Update the interconnection rule CIDR (更新互通规则CIDR)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateL3CidrResponse`].")]
+    #[doc(alias = "更新互通规则CIDR")]
+    #[doc(alias = "Update the interconnection rule CIDR")]
     #[inline]
     pub fn update_l3_cidr(
         &self,
@@ -559,7 +741,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新互通规则备注
+    /// Update the remark of an interconnection rule (更新互通规则备注)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateL3ConnResponse`].")]
+    #[doc(alias = "更新互通规则备注")]
+    #[doc(alias = "Update the remark of an interconnection rule")]
     #[inline]
     pub fn update_l3_conn(
         &self,
@@ -568,7 +753,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改互通规则开关
+    /// Modify the interconnection rule switch (修改互通规则开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateL3SwitchResponse`].")]
+    #[doc(alias = "修改互通规则开关")]
+    #[doc(alias = "Modify the interconnection rule switch")]
     #[inline]
     pub fn update_l3_switch(
         &self,

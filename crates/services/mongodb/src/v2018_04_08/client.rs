@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云数据库 MongoDB, version 2018-04-08: a method for each action.
+/// The client of TencentDB for MongoDB (云数据库 MongoDB), API version 2018-04-08: a method for each action.
+#[doc(alias = "云数据库 MongoDB")]
+#[doc(alias = "TencentDB for MongoDB")]
+#[doc(alias = "mongodb")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 指定云数据库实例的所属项目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssignProjectResponse`].")]
+    #[doc(alias = "指定云数据库实例的所属项目")]
     #[inline]
     pub fn assign_project(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建云数据库实例（包年包月）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBInstanceResponse`].")]
+    #[doc(alias = "创建云数据库实例（包年包月）")]
     #[inline]
     pub fn create_db_instance(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建云数据库实例（按量计费）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBInstanceHourResponse`].")]
+    #[doc(alias = "创建云数据库实例（按量计费）")]
     #[inline]
     pub fn create_db_instance_hour(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 查询实例客户端连接信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClientConnectionsResponse`].")]
+    #[doc(alias = "查询实例客户端连接信息")]
     #[inline]
     pub fn describe_client_connections(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 查询实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstancesResponse`].")]
+    #[doc(alias = "查询实例列表")]
     #[inline]
     pub fn describe_db_instances(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 查询实例慢日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlowLogResponse`].")]
+    #[doc(alias = "查询实例慢日志")]
     #[inline]
     pub fn describe_slow_log(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 查询云数据库的售卖规格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSpecInfoResponse`].")]
+    #[doc(alias = "查询云数据库的售卖规格")]
     #[inline]
     pub fn describe_spec_info(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 修改实例名称
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenameInstanceResponse`].")]
+    #[doc(alias = "修改实例名称")]
     #[inline]
     pub fn rename_instance(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 设置云数据库实例的续费选项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetAutoRenewResponse`].")]
+    #[doc(alias = "设置云数据库实例的续费选项")]
     #[inline]
     pub fn set_auto_renew(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 修改云数据库实例的账户密码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetPasswordResponse`].")]
+    #[doc(alias = "修改云数据库实例的账户密码")]
     #[inline]
     pub fn set_password(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 销毁云数据库实例（按量计费--废弃）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateDBInstanceResponse`].")]
+    #[doc(alias = "销毁云数据库实例（按量计费--废弃）")]
     #[inline]
     pub fn terminate_db_instance(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 升级云数据库实例（包年包月）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeDBInstanceResponse`].")]
+    #[doc(alias = "升级云数据库实例（包年包月）")]
     #[inline]
     pub fn upgrade_db_instance(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 升级云数据库实例（按量计费）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeDBInstanceHourResponse`].")]
+    #[doc(alias = "升级云数据库实例（按量计费）")]
     #[inline]
     pub fn upgrade_db_instance_hour(
         &self,

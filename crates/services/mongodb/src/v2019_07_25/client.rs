@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云数据库 MongoDB, version 2019-07-25: a method for each action.
+/// The client of TencentDB for MongoDB (云数据库 MongoDB), API version 2019-07-25: a method for each action.
+#[doc(alias = "云数据库 MongoDB")]
+#[doc(alias = "TencentDB for MongoDB")]
+#[doc(alias = "mongodb")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 指定云数据库实例的所属项目
+    /// Specifies the project to which a TencentDB instance belongs (指定云数据库实例的所属项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssignProjectResponse`].")]
+    #[doc(alias = "指定云数据库实例的所属项目")]
+    #[doc(alias = "Specifies the project to which a TencentDB instance belongs")]
     #[inline]
     pub fn assign_project(
         &self,
@@ -32,6 +38,12 @@ impl Client {
     }
 
     /// 查询cpu弹性扩容信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CheckDBInstanceElasticCpuScalableResponse`]."
+    )]
+    #[doc(alias = "查询cpu弹性扩容信息")]
     #[inline]
     pub fn check_db_instance_elastic_cpu_scalable(
         &self,
@@ -40,7 +52,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭审计
+    /// Disabling Audit (关闭审计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseAuditServiceResponse`].")]
+    #[doc(alias = "关闭审计")]
+    #[doc(alias = "Disabling Audit")]
     #[inline]
     pub fn close_audit_service(
         &self,
@@ -49,7 +64,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建账号
+    /// Creates an account (创建账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccountUserResponse`].")]
+    #[doc(alias = "创建账号")]
+    #[doc(alias = "Creates an account")]
     #[inline]
     pub fn create_account_user(
         &self,
@@ -59,6 +77,8 @@ impl Client {
     }
 
     /// 创建审计日志文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuditLogFileResponse`].")]
+    #[doc(alias = "创建审计日志文件")]
     #[inline]
     pub fn create_audit_log_file(
         &self,
@@ -67,7 +87,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 备份实例接口
+    /// Creates instance backups (备份实例接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBackupDBInstanceResponse`].")]
+    #[doc(alias = "备份实例接口")]
+    #[doc(alias = "Creates instance backups")]
     #[inline]
     pub fn create_backup_db_instance(
         &self,
@@ -76,7 +99,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建备份下载任务
+    /// Creates a backup download task (创建备份下载任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBackupDownloadTaskResponse`].")]
+    #[doc(alias = "创建备份下载任务")]
+    #[doc(alias = "Creates a backup download task")]
     #[inline]
     pub fn create_backup_download_task(
         &self,
@@ -85,7 +111,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云数据库实例（包年包月）
+    /// Creates a monthly subscription TencentDB instance (创建云数据库实例（包年包月）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBInstanceResponse`].")]
+    #[doc(alias = "创建云数据库实例（包年包月）")]
+    #[doc(alias = "Creates a monthly subscription TencentDB instance")]
     #[inline]
     pub fn create_db_instance(
         &self,
@@ -94,7 +123,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云数据库实例（按量计费）
+    /// Creates a pay-as-you-go TencentDB instance (创建云数据库实例（按量计费）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBInstanceHourResponse`].")]
+    #[doc(alias = "创建云数据库实例（按量计费）")]
+    #[doc(alias = "Creates a pay-as-you-go TencentDB instance")]
     #[inline]
     pub fn create_db_instance_hour(
         &self,
@@ -103,7 +135,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据库参数模板
+    /// Create a database parameter template (创建数据库参数模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBInstanceParamTplResponse`].")]
+    #[doc(alias = "创建数据库参数模板")]
+    #[doc(alias = "Create a database parameter template")]
     #[inline]
     pub fn create_db_instance_param_tpl(
         &self,
@@ -113,6 +148,8 @@ impl Client {
     }
 
     /// 创建数据库角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceRoleResponse`].")]
+    #[doc(alias = "创建数据库角色")]
     #[inline]
     pub fn create_instance_role(
         &self,
@@ -122,6 +159,8 @@ impl Client {
     }
 
     /// 创建数据库账号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceUserResponse`].")]
+    #[doc(alias = "创建数据库账号")]
     #[inline]
     pub fn create_instance_user(
         &self,
@@ -130,7 +169,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建日志下载任务
+    /// Creates a log download task (创建日志下载任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLogDownloadTaskResponse`].")]
+    #[doc(alias = "创建日志下载任务")]
+    #[doc(alias = "Creates a log download task")]
     #[inline]
     pub fn create_log_download_task(
         &self,
@@ -140,6 +182,12 @@ impl Client {
     }
 
     /// 创建慢日志统计下载任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateSlowLogPatternDownloadTaskResponse`]."
+    )]
+    #[doc(alias = "创建慢日志统计下载任务")]
     #[inline]
     pub fn create_slow_log_pattern_download_task(
         &self,
@@ -148,7 +196,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除账号
+    /// Deletes an account (删除账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccountUserResponse`].")]
+    #[doc(alias = "删除账号")]
+    #[doc(alias = "Deletes an account")]
     #[inline]
     pub fn delete_account_user(
         &self,
@@ -158,6 +209,8 @@ impl Client {
     }
 
     /// 删除审计日志文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuditLogFileResponse`].")]
+    #[doc(alias = "删除审计日志文件")]
     #[inline]
     pub fn delete_audit_log_file(
         &self,
@@ -166,7 +219,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除全量备份
+    /// Delete a full backup (删除全量备份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDBBackupsResponse`].")]
+    #[doc(alias = "删除全量备份")]
+    #[doc(alias = "Delete a full backup")]
     #[inline]
     pub fn delete_db_backups(
         &self,
@@ -176,6 +232,8 @@ impl Client {
     }
 
     /// 删除数据库角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInstanceRoleResponse`].")]
+    #[doc(alias = "删除数据库角色")]
     #[inline]
     pub fn delete_instance_role(
         &self,
@@ -185,6 +243,8 @@ impl Client {
     }
 
     /// 删除数据库账号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInstanceUserResponse`].")]
+    #[doc(alias = "删除数据库账号")]
     #[inline]
     pub fn delete_instance_user(
         &self,
@@ -193,7 +253,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除日志下载任务
+    /// Deletes a log download task (删除日志下载任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLogDownloadTaskResponse`].")]
+    #[doc(alias = "删除日志下载任务")]
+    #[doc(alias = "Deletes a log download task")]
     #[inline]
     pub fn delete_log_download_task(
         &self,
@@ -202,7 +265,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 全部账号列表
+    /// DescribeAccountUsers (全部账号列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountUsersResponse`].")]
+    #[doc(alias = "全部账号列表")]
+    #[doc(alias = "DescribeAccountUsers")]
     #[inline]
     pub fn describe_account_users(
         &self,
@@ -211,7 +277,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询异步任务状态接口
+    /// Queries async task status (查询异步任务状态接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAsyncRequestInfoResponse`].")]
+    #[doc(alias = "查询异步任务状态接口")]
+    #[doc(alias = "Queries async task status")]
     #[inline]
     pub fn describe_async_request_info(
         &self,
@@ -220,7 +289,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询审计服务配置
+    /// Queries audit service configurations (查询审计服务配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditConfigResponse`].")]
+    #[doc(alias = "查询审计服务配置")]
+    #[doc(alias = "Queries audit service configurations")]
     #[inline]
     pub fn describe_audit_config(
         &self,
@@ -230,6 +302,8 @@ impl Client {
     }
 
     /// 查询审计实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditInstanceListResponse`].")]
+    #[doc(alias = "查询审计实例")]
     #[inline]
     pub fn describe_audit_instance_list(
         &self,
@@ -238,7 +312,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询审计日志文件
+    /// Queries audit log files (查询审计日志文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditLogFilesResponse`].")]
+    #[doc(alias = "查询审计日志文件")]
+    #[doc(alias = "Queries audit log files")]
     #[inline]
     pub fn describe_audit_log_files(
         &self,
@@ -247,7 +324,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库审计日志
+    /// Query database audit logs (查询数据库审计日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditLogsResponse`].")]
+    #[doc(alias = "查询数据库审计日志")]
+    #[doc(alias = "Query database audit logs")]
     #[inline]
     pub fn describe_audit_logs(
         &self,
@@ -256,7 +336,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份下载任务信息
+    /// Queries backup download task information (查询备份下载任务信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupDownloadTaskResponse`].")]
+    #[doc(alias = "查询备份下载任务信息")]
+    #[doc(alias = "Queries backup download task information")]
     #[inline]
     pub fn describe_backup_download_task(
         &self,
@@ -265,7 +348,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取云数据库实例自动备份配置
+    /// Obtains the automatic backup configuration of a TencentDB for MongoDB instance (获取云数据库实例自动备份配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupRulesResponse`].")]
+    #[doc(alias = "获取云数据库实例自动备份配置")]
+    #[doc(
+        alias = "Obtains the automatic backup configuration of a TencentDB for MongoDB instance"
+    )]
     #[inline]
     pub fn describe_backup_rules(
         &self,
@@ -274,7 +362,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例客户端连接信息
+    /// Queries client connection information of an instance (查询实例客户端连接信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClientConnectionsResponse`].")]
+    #[doc(alias = "查询实例客户端连接信息")]
+    #[doc(alias = "Queries client connection information of an instance")]
     #[inline]
     pub fn describe_client_connections(
         &self,
@@ -283,7 +374,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库实例当前正在执行的操作
+    /// Queries the operation currently being performed on a TencentDB for MongoDB instance (查询数据库实例当前正在执行的操作)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCurrentOpResponse`].")]
+    #[doc(alias = "查询数据库实例当前正在执行的操作")]
+    #[doc(
+        alias = "Queries the operation currently being performed on a TencentDB for MongoDB instance"
+    )]
     #[inline]
     pub fn describe_current_op(
         &self,
@@ -292,7 +388,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例备份列表
+    /// Queries the list of instance backups (查询实例备份列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBBackupsResponse`].")]
+    #[doc(alias = "查询实例备份列表")]
+    #[doc(alias = "Queries the list of instance backups")]
     #[inline]
     pub fn describe_db_backups(
         &self,
@@ -301,7 +400,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据库实例订单详情
+    /// Gets order details of an instance (获取数据库实例订单详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceDealResponse`].")]
+    #[doc(alias = "获取数据库实例订单详情")]
+    #[doc(alias = "Gets order details of an instance")]
     #[inline]
     pub fn describe_db_instance_deal(
         &self,
@@ -311,6 +413,8 @@ impl Client {
     }
 
     /// 查询实例日志投递CLS的配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceLogToCLSResponse`].")]
+    #[doc(alias = "查询实例日志投递CLS的配置")]
     #[inline]
     pub fn describe_db_instance_log_to_cls(
         &self,
@@ -319,7 +423,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例的库表
+    /// Queries the databases and tables of an instance (查询实例的库表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceNamespaceResponse`].")]
+    #[doc(alias = "查询实例的库表")]
+    #[doc(alias = "Queries the databases and tables of an instance")]
     #[inline]
     pub fn describe_db_instance_namespace(
         &self,
@@ -328,7 +435,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询节点属性
+    /// Queries node attributes (查询节点属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDBInstanceNodePropertyResponse`]."
+    )]
+    #[doc(alias = "查询节点属性")]
+    #[doc(alias = "Queries node attributes")]
     #[inline]
     pub fn describe_db_instance_node_property(
         &self,
@@ -337,7 +451,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例参数模板列表
+    /// Query instance parameter template list (查询实例参数模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceParamTplResponse`].")]
+    #[doc(alias = "查询实例参数模板列表")]
+    #[doc(alias = "Query instance parameter template list")]
     #[inline]
     pub fn describe_db_instance_param_tpl(
         &self,
@@ -346,7 +463,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 参数模板详情
+    /// Parameter template details (参数模板详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDBInstanceParamTplDetailResponse`]."
+    )]
+    #[doc(alias = "参数模板详情")]
+    #[doc(alias = "Parameter template details")]
     #[inline]
     pub fn describe_db_instance_param_tpl_detail(
         &self,
@@ -356,6 +480,8 @@ impl Client {
     }
 
     /// 获取实例连接的URI
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceURLResponse`].")]
+    #[doc(alias = "获取实例连接的URI")]
     #[inline]
     pub fn describe_db_instance_url(
         &self,
@@ -364,7 +490,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云数据库实例列表
+    /// Queries the list of TencentDB instances (查询云数据库实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstancesResponse`].")]
+    #[doc(alias = "查询云数据库实例列表")]
+    #[doc(alias = "Queries the list of TencentDB instances")]
     #[inline]
     pub fn describe_db_instances(
         &self,
@@ -373,7 +502,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例慢日志详情
+    /// Query instance slow log details (查询实例慢日志详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDetailedSlowLogsResponse`].")]
+    #[doc(alias = "查询实例慢日志详情")]
+    #[doc(alias = "Query instance slow log details")]
     #[inline]
     pub fn describe_detailed_slow_logs(
         &self,
@@ -382,7 +514,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取当前实例可修改的参数列表
+    /// Queries the modifiable parameter list (获取当前实例可修改的参数列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceParamsResponse`].")]
+    #[doc(alias = "获取当前实例可修改的参数列表")]
+    #[doc(alias = "Queries the modifiable parameter list")]
     #[inline]
     pub fn describe_instance_params(
         &self,
@@ -392,6 +527,8 @@ impl Client {
     }
 
     /// 查询角色列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceRolesResponse`].")]
+    #[doc(alias = "查询角色列表")]
     #[inline]
     pub fn describe_instance_roles(
         &self,
@@ -400,7 +537,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看实例SSL开启状态
+    /// Views the enabling status of SSL for an instance (查看实例SSL开启状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceSSLResponse`].")]
+    #[doc(alias = "查看实例SSL开启状态")]
+    #[doc(alias = "Views the enabling status of SSL for an instance")]
     #[inline]
     pub fn describe_instance_ssl(
         &self,
@@ -410,6 +550,8 @@ impl Client {
     }
 
     /// 查询账号列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceUsersResponse`].")]
+    #[doc(alias = "查询账号列表")]
     #[inline]
     pub fn describe_instance_users(
         &self,
@@ -418,7 +560,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 日志下载任务查询
+    /// Queries a log download task (日志下载任务查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogDownloadTasksResponse`].")]
+    #[doc(alias = "日志下载任务查询")]
+    #[doc(alias = "Queries a log download task")]
     #[inline]
     pub fn describe_log_download_tasks(
         &self,
@@ -427,7 +572,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 日志查询接口
+    /// Queries logs (日志查询接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMongodbLogsResponse`].")]
+    #[doc(alias = "日志查询接口")]
+    #[doc(alias = "Queries logs")]
     #[inline]
     pub fn describe_mongodb_logs(
         &self,
@@ -436,7 +584,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询密码轮转状态
+    /// Query the rotation status of a password (查询密码轮转状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePasswordRotationResponse`].")]
+    #[doc(alias = "查询密码轮转状态")]
+    #[doc(alias = "Query the rotation status of a password")]
     #[inline]
     pub fn describe_password_rotation(
         &self,
@@ -445,7 +596,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例的当前的SRV访问域名
+    /// Query the current SRV access domain of an instance (查询实例的当前的SRV访问域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSRVConnectionDomainResponse`].")]
+    #[doc(alias = "查询实例的当前的SRV访问域名")]
+    #[doc(alias = "Query the current SRV access domain of an instance")]
     #[inline]
     pub fn describe_srv_connection_domain(
         &self,
@@ -454,7 +608,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例绑定的安全组
+    /// Queries the security groups associated with an instance (查询实例绑定的安全组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityGroupResponse`].")]
+    #[doc(alias = "查询实例绑定的安全组")]
+    #[doc(alias = "Queries the security groups associated with an instance")]
     #[inline]
     pub fn describe_security_group(
         &self,
@@ -463,7 +620,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取慢日志统计信息
+    /// Gets slow log statistics (获取慢日志统计信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlowLogPatternsResponse`].")]
+    #[doc(alias = "获取慢日志统计信息")]
+    #[doc(alias = "Gets slow log statistics")]
     #[inline]
     pub fn describe_slow_log_patterns(
         &self,
@@ -472,7 +632,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取慢日志信息
+    /// Gets slow log information (获取慢日志信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlowLogsResponse`].")]
+    #[doc(alias = "获取慢日志信息")]
+    #[doc(alias = "Gets slow log information")]
     #[inline]
     pub fn describe_slow_logs(
         &self,
@@ -481,7 +644,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云数据库的售卖规格
+    /// Queries the specifications of purchasable TencentDB instances (查询云数据库的售卖规格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSpecInfoResponse`].")]
+    #[doc(alias = "查询云数据库的售卖规格")]
+    #[doc(alias = "Queries the specifications of purchasable TencentDB instances")]
     #[inline]
     pub fn describe_spec_info(
         &self,
@@ -491,6 +657,12 @@ impl Client {
     }
 
     /// 获取实例透明加密的开启状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTransparentDataEncryptionStatusResponse`]."
+    )]
+    #[doc(alias = "获取实例透明加密的开启状态")]
     #[inline]
     pub fn describe_transparent_data_encryption_status(
         &self,
@@ -499,7 +671,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭实例SRV访问地址
+    /// Disable the SRV access address of the instance (关闭实例SRV访问地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableSRVConnectionUrlResponse`].")]
+    #[doc(alias = "关闭实例SRV访问地址")]
+    #[doc(alias = "Disable the SRV access address of the instance")]
     #[inline]
     pub fn disable_srv_connection_url(
         &self,
@@ -509,6 +684,8 @@ impl Client {
     }
 
     /// 删除参数模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DropDBInstanceParamTplResponse`].")]
+    #[doc(alias = "删除参数模板")]
     #[inline]
     pub fn drop_db_instance_param_tpl(
         &self,
@@ -517,7 +694,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启密码轮转
+    /// Enable password rotation (开启密码轮转)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnablePasswordRotationResponse`].")]
+    #[doc(alias = "开启密码轮转")]
+    #[doc(alias = "Enable password rotation")]
     #[inline]
     pub fn enable_password_rotation(
         &self,
@@ -526,7 +706,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启实例的SRV访问地址
+    /// Enable the SRV access address of the instance (开启实例的SRV访问地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableSRVConnectionUrlResponse`].")]
+    #[doc(alias = "开启实例的SRV访问地址")]
+    #[doc(alias = "Enable the SRV access address of the instance")]
     #[inline]
     pub fn enable_srv_connection_url(
         &self,
@@ -535,7 +718,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启实例数据透明加密
+    /// Enables TDE for an instance (开启实例数据透明加密)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`EnableTransparentDataEncryptionResponse`]."
+    )]
+    #[doc(alias = "开启实例数据透明加密")]
+    #[doc(alias = "Enables TDE for an instance")]
     #[inline]
     pub fn enable_transparent_data_encryption(
         &self,
@@ -544,7 +734,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启外网访问地址
+    /// Enable public network access (开启外网访问地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableWanServiceResponse`].")]
+    #[doc(alias = "开启外网访问地址")]
+    #[doc(alias = "Enable public network access")]
     #[inline]
     pub fn enable_wan_service(
         &self,
@@ -554,6 +747,8 @@ impl Client {
     }
 
     /// 按 Key 回档
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FlashBackDBInstanceResponse`].")]
+    #[doc(alias = "按 Key 回档")]
     #[inline]
     pub fn flash_back_db_instance(
         &self,
@@ -562,7 +757,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 刷新路由配置
+    /// Flushes router configuration (刷新路由配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FlushInstanceRouterConfigResponse`].")]
+    #[doc(alias = "刷新路由配置")]
+    #[doc(alias = "Flushes router configuration")]
     #[inline]
     pub fn flush_instance_router_config(
         &self,
@@ -572,6 +770,12 @@ impl Client {
     }
 
     /// 提升实例最大连接数
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`IncreaseDBInstanceConnectionLimitResponse`]."
+    )]
+    #[doc(alias = "提升实例最大连接数")]
     #[inline]
     pub fn increase_db_instance_connection_limit(
         &self,
@@ -580,7 +784,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例询价
+    /// Queries price of instance creation (创建实例询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquirePriceCreateDBInstancesResponse`]."
+    )]
+    #[doc(alias = "创建实例询价")]
+    #[doc(alias = "Queries price of instance creation")]
     #[inline]
     pub fn inquire_price_create_db_instances(
         &self,
@@ -589,7 +800,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 变更配置询价
+    /// Queries price of specification adjustment (变更配置询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquirePriceModifyDBInstanceSpecResponse`]."
+    )]
+    #[doc(alias = "变更配置询价")]
+    #[doc(alias = "Queries price of specification adjustment")]
     #[inline]
     pub fn inquire_price_modify_db_instance_spec(
         &self,
@@ -598,7 +816,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费实例询价
+    /// Queries the renewal price of an instance (续费实例询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquirePriceRenewDBInstancesResponse`].")]
+    #[doc(alias = "续费实例询价")]
+    #[doc(alias = "Queries the renewal price of an instance")]
     #[inline]
     pub fn inquire_price_renew_db_instances(
         &self,
@@ -607,7 +828,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置实例SSL状态
+    /// Sets the SSL status for an instance (设置实例SSL状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InstanceEnableSSLResponse`].")]
+    #[doc(alias = "设置实例SSL状态")]
+    #[doc(alias = "Sets the SSL status for an instance")]
     #[inline]
     pub fn instance_enable_ssl(
         &self,
@@ -616,7 +840,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离云数据库实例
+    /// Isolates a TencentDB Instance (隔离云数据库实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateDBInstanceResponse`].")]
+    #[doc(alias = "隔离云数据库实例")]
+    #[doc(alias = "Isolates a TencentDB Instance")]
     #[inline]
     pub fn isolate_db_instance(
         &self,
@@ -625,13 +852,20 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 终止数据库实例特定操作
+    /// Terminates a specific operation performed on a TencentDB for MongoDB instance (终止数据库实例特定操作)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`KillOpsResponse`].")]
+    #[doc(alias = "终止数据库实例特定操作")]
+    #[doc(
+        alias = "Terminates a specific operation performed on a TencentDB for MongoDB instance"
+    )]
     #[inline]
     pub fn kill_ops(&self, request: KillOpsRequest) -> Call<'_, KillOpsRequest> {
         self.0.call(request)
     }
 
     /// 修改审计配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAuditServiceResponse`].")]
+    #[doc(alias = "修改审计配置")]
     #[inline]
     pub fn modify_audit_service(
         &self,
@@ -640,7 +874,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改备份过期时间
+    /// Modify backup expiration time (修改备份过期时间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBackupExpireTimeResponse`].")]
+    #[doc(alias = "修改备份过期时间")]
+    #[doc(alias = "Modify backup expiration time")]
     #[inline]
     pub fn modify_backup_expire_time(
         &self,
@@ -650,6 +887,8 @@ impl Client {
     }
 
     /// 开启或关闭日志投递CLS
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceLogToCLSResponse`].")]
+    #[doc(alias = "开启或关闭日志投递CLS")]
     #[inline]
     pub fn modify_db_instance_log_to_cls(
         &self,
@@ -658,7 +897,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云数据库实例网络信息
+    /// Modifies the network settings of TencentDB instances (修改云数据库实例网络信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBInstanceNetworkAddressResponse`]."
+    )]
+    #[doc(alias = "修改云数据库实例网络信息")]
+    #[doc(alias = "Modifies the network settings of TencentDB instances")]
     #[inline]
     pub fn modify_db_instance_network_address(
         &self,
@@ -668,6 +914,8 @@ impl Client {
     }
 
     /// 修改数据库参数模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceParamTplResponse`].")]
+    #[doc(alias = "修改数据库参数模板")]
     #[inline]
     pub fn modify_db_instance_param_tpl(
         &self,
@@ -676,7 +924,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例安全组
+    /// Modifies the security groups associated with an instance (修改实例安全组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBInstanceSecurityGroupResponse`]."
+    )]
+    #[doc(alias = "修改实例安全组")]
+    #[doc(alias = "Modifies the security groups associated with an instance")]
     #[inline]
     pub fn modify_db_instance_security_group(
         &self,
@@ -685,7 +940,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整云数据库实例配置
+    /// Adjusts the configurations of a TencentDB instance (调整云数据库实例配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceSpecResponse`].")]
+    #[doc(alias = "调整云数据库实例配置")]
+    #[doc(alias = "Adjusts the configurations of a TencentDB instance")]
     #[inline]
     pub fn modify_db_instance_spec(
         &self,
@@ -694,7 +952,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整云数据库实例节点的可用区
+    /// Adjust the availability zone of a cloud database instance node (调整云数据库实例节点的可用区)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceAzResponse`].")]
+    #[doc(alias = "调整云数据库实例节点的可用区")]
+    #[doc(alias = "Adjust the availability zone of a cloud database instance node")]
     #[inline]
     pub fn modify_instance_az(
         &self,
@@ -703,7 +964,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改mongoDB实例参数
+    /// Modifies parameters of a TencentDB for MongoDB instance (修改mongoDB实例参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceParamsResponse`].")]
+    #[doc(alias = "修改mongoDB实例参数")]
+    #[doc(alias = "Modifies parameters of a TencentDB for MongoDB instance")]
     #[inline]
     pub fn modify_instance_params(
         &self,
@@ -712,7 +976,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例SRV访问地址自定义域名
+    /// Modify the custom domain name of the SRV access address of an instance (修改实例SRV访问地址自定义域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySRVConnectionUrlResponse`].")]
+    #[doc(alias = "修改实例SRV访问地址自定义域名")]
+    #[doc(
+        alias = "Modify the custom domain name of the SRV access address of an instance"
+    )]
     #[inline]
     pub fn modify_srv_connection_url(
         &self,
@@ -721,7 +990,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下线隔离状态的云数据库实例
+    /// Deactivates isolated TencentDB instances (下线隔离状态的云数据库实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OfflineIsolatedDBInstanceResponse`].")]
+    #[doc(alias = "下线隔离状态的云数据库实例")]
+    #[doc(alias = "Deactivates isolated TencentDB instances")]
     #[inline]
     pub fn offline_isolated_db_instance(
         &self,
@@ -731,6 +1003,8 @@ impl Client {
     }
 
     /// 开通审计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenAuditServiceResponse`].")]
+    #[doc(alias = "开通审计")]
     #[inline]
     pub fn open_audit_service(
         &self,
@@ -740,6 +1014,8 @@ impl Client {
     }
 
     /// 灾备或只读实例转正
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PromoteDBInstanceToActiveResponse`].")]
+    #[doc(alias = "灾备或只读实例转正")]
     #[inline]
     pub fn promote_db_instance_to_active(
         &self,
@@ -748,7 +1024,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例名称
+    /// Renames an instance (修改实例名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenameInstanceResponse`].")]
+    #[doc(alias = "修改实例名称")]
+    #[doc(alias = "Renames an instance")]
     #[inline]
     pub fn rename_instance(
         &self,
@@ -757,7 +1036,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费云数据库实例
+    /// Renews a TencentDB instance (续费云数据库实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewDBInstancesResponse`].")]
+    #[doc(alias = "续费云数据库实例")]
+    #[doc(alias = "Renews a TencentDB instance")]
     #[inline]
     pub fn renew_db_instances(
         &self,
@@ -766,7 +1048,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例用户的密码
+    /// Modifies instance password (修改实例用户的密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetDBInstancePasswordResponse`].")]
+    #[doc(alias = "修改实例用户的密码")]
+    #[doc(alias = "Modifies instance password")]
     #[inline]
     pub fn reset_db_instance_password(
         &self,
@@ -776,6 +1061,8 @@ impl Client {
     }
 
     /// 重启数据库节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartNodesResponse`].")]
+    #[doc(alias = "重启数据库节点")]
     #[inline]
     pub fn restart_nodes(
         &self,
@@ -784,7 +1071,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回档实例
+    /// Rollback an instance (回档实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestoreDBInstanceResponse`].")]
+    #[doc(alias = "回档实例")]
+    #[doc(alias = "Rollback an instance")]
     #[inline]
     pub fn restore_db_instance(
         &self,
@@ -794,6 +1084,8 @@ impl Client {
     }
 
     /// 手动关闭弹性CPU扩容并回缩
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleDownDBInstanceCpuResponse`].")]
+    #[doc(alias = "手动关闭弹性CPU扩容并回缩")]
     #[inline]
     pub fn scale_down_db_instance_cpu(
         &self,
@@ -803,6 +1095,8 @@ impl Client {
     }
 
     /// 手动开启cpu弹性扩容
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleUpDBInstanceCpuResponse`].")]
+    #[doc(alias = "手动开启cpu弹性扩容")]
     #[inline]
     pub fn scale_up_db_instance_cpu(
         &self,
@@ -811,7 +1105,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置账户权限
+    /// Sets account permissions (设置账户权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetAccountUserPrivilegeResponse`].")]
+    #[doc(alias = "设置账户权限")]
+    #[doc(alias = "Sets account permissions")]
     #[inline]
     pub fn set_account_user_privilege(
         &self,
@@ -821,6 +1118,8 @@ impl Client {
     }
 
     /// 设置云数据库实例的自动备份规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetBackupRulesResponse`].")]
+    #[doc(alias = "设置云数据库实例的自动备份规则")]
     #[inline]
     pub fn set_backup_rules(
         &self,
@@ -829,7 +1128,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置实例销毁保护
+    /// Sets instance termination protection (设置实例销毁保护)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SetDBInstanceDeletionProtectionResponse`]."
+    )]
+    #[doc(alias = "设置实例销毁保护")]
+    #[doc(alias = "Sets instance termination protection")]
     #[inline]
     pub fn set_db_instance_deletion_protection(
         &self,
@@ -838,7 +1144,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例维护时间设置
+    /// Sets the instance maintenance time (实例维护时间设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetInstanceMaintenanceResponse`].")]
+    #[doc(alias = "实例维护时间设置")]
+    #[doc(alias = "Sets the instance maintenance time")]
     #[inline]
     pub fn set_instance_maintenance(
         &self,
@@ -847,7 +1156,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 包年包月退货退费
+    /// Monthly subscription return and refund (包年包月退货退费)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateDBInstancesResponse`].")]
+    #[doc(alias = "包年包月退货退费")]
+    #[doc(alias = "Monthly subscription return and refund")]
     #[inline]
     pub fn terminate_db_instances(
         &self,
@@ -857,6 +1169,8 @@ impl Client {
     }
 
     /// 更新数据库角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateInstanceRoleResponse`].")]
+    #[doc(alias = "更新数据库角色")]
     #[inline]
     pub fn update_instance_role(
         &self,
@@ -866,6 +1180,8 @@ impl Client {
     }
 
     /// 更新账号信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateInstanceUserResponse`].")]
+    #[doc(alias = "更新账号信息")]
     #[inline]
     pub fn update_instance_user(
         &self,
@@ -874,7 +1190,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级实例内核小版本号
+    /// Upgrades the kernel minor version number of the instance (升级实例内核小版本号)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpgradeDBInstanceKernelVersionResponse`]."
+    )]
+    #[doc(alias = "升级实例内核小版本号")]
+    #[doc(alias = "Upgrades the kernel minor version number of the instance")]
     #[inline]
     pub fn upgrade_db_instance_kernel_version(
         &self,
@@ -883,7 +1206,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级数据库版本
+    /// Upgrades the database version (升级数据库版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeDbInstanceVersionResponse`].")]
+    #[doc(alias = "升级数据库版本")]
+    #[doc(alias = "Upgrades the database version")]
     #[inline]
     pub fn upgrade_db_instance_version(
         &self,

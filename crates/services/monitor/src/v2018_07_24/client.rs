@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯云可观测平台, version 2018-07-24: a method for each action.
+/// The client of Tencent Cloud Observability Platform (腾讯云可观测平台), API version 2018-07-24: a method for each action.
+#[doc(alias = "腾讯云可观测平台")]
+#[doc(alias = "Tencent Cloud Observability Platform")]
+#[doc(alias = "monitor")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 绑定 Grafana 服务实例
+    /// Binds a TencentCloud Managed Service for Grafana (TCMG) instance (绑定 Grafana 服务实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindPrometheusManagedGrafanaResponse`].")]
+    #[doc(alias = "绑定 Grafana 服务实例")]
+    #[doc(alias = "Binds a TencentCloud Managed Service for Grafana (TCMG) instance")]
     #[inline]
     pub fn bind_prometheus_managed_grafana(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定策略对象
+    /// Binds a policy object (绑定策略对象)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindingPolicyObjectResponse`].")]
+    #[doc(alias = "绑定策略对象")]
+    #[doc(alias = "Binds a policy object")]
     #[inline]
     pub fn binding_policy_object(
         &self,
@@ -41,6 +50,8 @@ impl Client {
     }
 
     /// 策略绑定标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindingPolicyTagResponse`].")]
+    #[doc(alias = "策略绑定标签")]
     #[inline]
     pub fn binding_policy_tag(
         &self,
@@ -50,6 +61,8 @@ impl Client {
     }
 
     /// 检查用户地址联通性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckAddressByPrometheusResponse`].")]
+    #[doc(alias = "检查用户地址联通性")]
     #[inline]
     pub fn check_address_by_prometheus(
         &self,
@@ -58,7 +71,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 强制销毁 Grafana 实例
+    /// Forcibly terminates a Grafana instance (强制销毁 Grafana 实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CleanGrafanaInstanceResponse`].")]
+    #[doc(alias = "强制销毁 Grafana 实例")]
+    #[doc(alias = "Forcibly terminates a Grafana instance")]
     #[inline]
     pub fn clean_grafana_instance(
         &self,
@@ -68,6 +84,8 @@ impl Client {
     }
 
     /// 创建小程序告警屏蔽规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAlarmHistoryShieldResponse`].")]
+    #[doc(alias = "创建小程序告警屏蔽规则")]
     #[inline]
     pub fn create_alarm_history_shield(
         &self,
@@ -76,7 +94,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建通知模板
+    /// Creates notification template (创建通知模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAlarmNoticeResponse`].")]
+    #[doc(alias = "创建通知模板")]
+    #[doc(alias = "Creates notification template")]
     #[inline]
     pub fn create_alarm_notice(
         &self,
@@ -85,7 +106,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建腾讯云可观测平台告警策略
+    /// Creates an alarm policy (创建腾讯云可观测平台告警策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAlarmPolicyResponse`].")]
+    #[doc(alias = "创建腾讯云可观测平台告警策略")]
+    #[doc(alias = "Creates an alarm policy")]
     #[inline]
     pub fn create_alarm_policy(
         &self,
@@ -95,6 +119,8 @@ impl Client {
     }
 
     /// 创建告警屏蔽规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAlarmShieldResponse`].")]
+    #[doc(alias = "创建告警屏蔽规则")]
     #[inline]
     pub fn create_alarm_shield(
         &self,
@@ -103,7 +129,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建告警规则
+    /// Creates an alerting rule (创建告警规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAlertRuleResponse`].")]
+    #[doc(alias = "创建告警规则")]
+    #[doc(alias = "Creates an alerting rule")]
     #[inline]
     pub fn create_alert_rule(
         &self,
@@ -113,6 +142,8 @@ impl Client {
     }
 
     /// 创建告警条件模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConditionsTemplateResponse`].")]
+    #[doc(alias = "创建告警条件模板")]
     #[inline]
     pub fn create_conditions_template(
         &self,
@@ -121,7 +152,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 exporter 集成
+    /// Creates an exporter integration (创建 exporter 集成)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateExporterIntegrationResponse`].")]
+    #[doc(alias = "创建 exporter 集成")]
+    #[doc(alias = "Creates an exporter integration")]
     #[inline]
     pub fn create_exporter_integration(
         &self,
@@ -131,6 +165,8 @@ impl Client {
     }
 
     /// 注册外部 k8s 集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateExternalClusterResponse`].")]
+    #[doc(alias = "注册外部 k8s 集群")]
     #[inline]
     pub fn create_external_cluster(
         &self,
@@ -139,7 +175,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 Grafana 实例
+    /// Creates a Grafana instance (创建 Grafana 实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGrafanaInstanceResponse`].")]
+    #[doc(alias = "创建 Grafana 实例")]
+    #[doc(alias = "Creates a Grafana instance")]
     #[inline]
     pub fn create_grafana_instance(
         &self,
@@ -148,7 +187,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 Grafana 集成配置
+    /// Creates a Grafana integration configuration (创建 Grafana 集成配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGrafanaIntegrationResponse`].")]
+    #[doc(alias = "创建 Grafana 集成配置")]
+    #[doc(alias = "Creates a Grafana integration configuration")]
     #[inline]
     pub fn create_grafana_integration(
         &self,
@@ -157,7 +199,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 Grafana 告警通道
+    /// Creates a Grafana notification channel (创建 Grafana 告警通道)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateGrafanaNotificationChannelResponse`]."
+    )]
+    #[doc(alias = "创建 Grafana 告警通道")]
+    #[doc(alias = "Creates a Grafana notification channel")]
     #[inline]
     pub fn create_grafana_notification_channel(
         &self,
@@ -166,7 +215,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建值班表
+    /// Create an On-Call Schedule (创建值班表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOnCallFormResponse`].")]
+    #[doc(alias = "创建值班表")]
+    #[doc(alias = "Create an On-Call Schedule")]
     #[inline]
     pub fn create_on_call_form(
         &self,
@@ -175,7 +227,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 增加策略组
+    /// Adds a policy group (增加策略组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePolicyGroupResponse`].")]
+    #[doc(alias = "增加策略组")]
+    #[doc(alias = "Adds a policy group")]
     #[inline]
     pub fn create_policy_group(
         &self,
@@ -184,7 +239,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 Prometheus CVM Agent
+    /// Creates a Prometheus CVM agent (创建 Prometheus CVM Agent)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrometheusAgentResponse`].")]
+    #[doc(alias = "创建 Prometheus CVM Agent")]
+    #[doc(alias = "Creates a Prometheus CVM agent")]
     #[inline]
     pub fn create_prometheus_agent(
         &self,
@@ -193,7 +251,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Prometheus告警规则分组
+    /// Create Prometheus alert rule groups (创建Prometheus告警规则分组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrometheusAlertGroupResponse`].")]
+    #[doc(alias = "创建Prometheus告警规则分组")]
+    #[doc(alias = "Create Prometheus alert rule groups")]
     #[inline]
     pub fn create_prometheus_alert_group(
         &self,
@@ -202,7 +263,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Prometheus告警策略
+    /// Creates an alerting rule (创建Prometheus告警策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrometheusAlertPolicyResponse`].")]
+    #[doc(alias = "创建Prometheus告警策略")]
+    #[doc(alias = "Creates an alerting rule")]
     #[inline]
     pub fn create_prometheus_alert_policy(
         &self,
@@ -211,7 +275,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 2.0实例关联集群
+    /// Associates a TMP 2.0 instance with a cluster (2\.0实例关联集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrometheusClusterAgentResponse`].")]
+    #[doc(alias = "2.0实例关联集群")]
+    #[doc(alias = "Associates a TMP 2.0 instance with a cluster")]
     #[inline]
     pub fn create_prometheus_cluster_agent(
         &self,
@@ -220,7 +287,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建prometheus配置
+    /// Creates Prometheus configurations (创建prometheus配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrometheusConfigResponse`].")]
+    #[doc(alias = "创建prometheus配置")]
+    #[doc(alias = "Creates Prometheus configurations")]
     #[inline]
     pub fn create_prometheus_config(
         &self,
@@ -229,7 +299,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建全局告警通知渠道
+    /// Creates a global alert notification channel (创建全局告警通知渠道)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePrometheusGlobalNotificationResponse`]."
+    )]
+    #[doc(alias = "创建全局告警通知渠道")]
+    #[doc(alias = "Creates a global alert notification channel")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_prometheus_global_notification(
@@ -239,7 +316,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建按量 Prometheus 实例
+    /// Creates a pay-as-you-go Prometheus instance (创建按量 Prometheus 实例)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePrometheusMultiTenantInstancePostPayModeResponse`]."
+    )]
+    #[doc(alias = "创建按量 Prometheus 实例")]
+    #[doc(alias = "Creates a pay-as-you-go Prometheus instance")]
     #[inline]
     pub fn create_prometheus_multi_tenant_instance_post_pay_mode(
         &self,
@@ -248,7 +332,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 以Yaml的方式创建聚合规则
+    /// Creates a recording rule in the YAML way (以Yaml的方式创建聚合规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePrometheusRecordRuleYamlResponse`]."
+    )]
+    #[doc(alias = "以Yaml的方式创建聚合规则")]
+    #[doc(alias = "Creates a recording rule in the YAML way")]
     #[inline]
     pub fn create_prometheus_record_rule_yaml(
         &self,
@@ -257,7 +348,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 Prometheus 抓取任务
+    /// Creates a Prometheus scrape task (创建 Prometheus 抓取任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrometheusScrapeJobResponse`].")]
+    #[doc(alias = "创建 Prometheus 抓取任务")]
+    #[doc(alias = "Creates a Prometheus scrape task")]
     #[inline]
     pub fn create_prometheus_scrape_job(
         &self,
@@ -266,7 +360,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建模板
+    /// Creates a template (新建模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrometheusTempResponse`].")]
+    #[doc(alias = "新建模板")]
+    #[doc(alias = "Creates a template")]
     #[inline]
     pub fn create_prometheus_temp(
         &self,
@@ -275,7 +372,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建预聚合规则
+    /// Creates a recording rule (创建预聚合规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRecordingRuleResponse`].")]
+    #[doc(alias = "创建预聚合规则")]
+    #[doc(alias = "Creates a recording rule")]
     #[inline]
     pub fn create_recording_rule(
         &self,
@@ -284,7 +384,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 授权腾讯云用户
+    /// Authorizes another Tencent Cloud user (授权腾讯云用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSSOAccountResponse`].")]
+    #[doc(alias = "授权腾讯云用户")]
+    #[doc(alias = "Authorizes another Tencent Cloud user")]
     #[inline]
     pub fn create_sso_account(
         &self,
@@ -294,6 +397,8 @@ impl Client {
     }
 
     /// 删除小程序告警屏蔽规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAlarmHistoryShieldsResponse`].")]
+    #[doc(alias = "删除小程序告警屏蔽规则")]
     #[inline]
     pub fn delete_alarm_history_shields(
         &self,
@@ -302,7 +407,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除告警通知模板（批量）
+    /// Deletes alarm notification templates in batches (删除告警通知模板（批量）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAlarmNoticesResponse`].")]
+    #[doc(alias = "删除告警通知模板（批量）")]
+    #[doc(alias = "Deletes alarm notification templates in batches")]
     #[inline]
     pub fn delete_alarm_notices(
         &self,
@@ -311,7 +419,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除告警策略
+    /// Deletes alarm policy (删除告警策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAlarmPolicyResponse`].")]
+    #[doc(alias = "删除告警策略")]
+    #[doc(alias = "Deletes alarm policy")]
     #[inline]
     pub fn delete_alarm_policy(
         &self,
@@ -321,6 +432,8 @@ impl Client {
     }
 
     /// 删除告警屏蔽规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAlarmShieldsResponse`].")]
+    #[doc(alias = "删除告警屏蔽规则")]
     #[inline]
     pub fn delete_alarm_shields(
         &self,
@@ -329,7 +442,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除报警规则
+    /// Deletes alerting rules (删除报警规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAlertRulesResponse`].")]
+    #[doc(alias = "删除报警规则")]
+    #[doc(alias = "Deletes alerting rules")]
     #[inline]
     pub fn delete_alert_rules(
         &self,
@@ -338,7 +454,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 exporter 集成
+    /// Deletes an exporter integration (删除 exporter 集成)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteExporterIntegrationResponse`].")]
+    #[doc(alias = "删除 exporter 集成")]
+    #[doc(alias = "Deletes an exporter integration")]
     #[inline]
     pub fn delete_exporter_integration(
         &self,
@@ -347,7 +466,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 Grafana 实例
+    /// Deletes a Grafana instance (删除 Grafana 实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGrafanaInstanceResponse`].")]
+    #[doc(alias = "删除 Grafana 实例")]
+    #[doc(alias = "Deletes a Grafana instance")]
     #[inline]
     pub fn delete_grafana_instance(
         &self,
@@ -356,7 +478,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 Grafana 集成配置
+    /// Deletes a Grafana integration configuration (删除 Grafana 集成配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGrafanaIntegrationResponse`].")]
+    #[doc(alias = "删除 Grafana 集成配置")]
+    #[doc(alias = "Deletes a Grafana integration configuration")]
     #[inline]
     pub fn delete_grafana_integration(
         &self,
@@ -365,7 +490,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 Grafana 告警通道
+    /// Deletes a Grafana notification channel (删除 Grafana 告警通道)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteGrafanaNotificationChannelResponse`]."
+    )]
+    #[doc(alias = "删除 Grafana 告警通道")]
+    #[doc(alias = "Deletes a Grafana notification channel")]
     #[inline]
     pub fn delete_grafana_notification_channel(
         &self,
@@ -374,7 +506,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除值班表
+    /// Delete an On-Call Schedule (删除值班表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOnCallFormsResponse`].")]
+    #[doc(alias = "删除值班表")]
+    #[doc(alias = "Delete an On-Call Schedule")]
     #[inline]
     pub fn delete_on_call_forms(
         &self,
@@ -383,7 +518,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除告警策略组
+    /// Deletes an alarm policy group (删除告警策略组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePolicyGroupResponse`].")]
+    #[doc(alias = "删除告警策略组")]
+    #[doc(alias = "Deletes an alarm policy group")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn delete_policy_group(
@@ -393,7 +531,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除Prometheus告警规则分组
+    /// Delete Prometheus alert rule groups (删除Prometheus告警规则分组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrometheusAlertGroupsResponse`].")]
+    #[doc(alias = "删除Prometheus告警规则分组")]
+    #[doc(alias = "Delete Prometheus alert rule groups")]
     #[inline]
     pub fn delete_prometheus_alert_groups(
         &self,
@@ -402,7 +543,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除2.0实例告警策略
+    /// Deletes a TMP 2.0 instance alerting rule (删除2.0实例告警策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrometheusAlertPolicyResponse`].")]
+    #[doc(alias = "删除2.0实例告警策略")]
+    #[doc(alias = "Deletes a TMP 2.0 instance alerting rule")]
     #[inline]
     pub fn delete_prometheus_alert_policy(
         &self,
@@ -411,7 +555,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解除TMP实例的集群关联
+    /// Disassociates a TMP instance from a cluster (解除TMP实例的集群关联)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrometheusClusterAgentResponse`].")]
+    #[doc(alias = "解除TMP实例的集群关联")]
+    #[doc(alias = "Disassociates a TMP instance from a cluster")]
     #[inline]
     pub fn delete_prometheus_cluster_agent(
         &self,
@@ -420,7 +567,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除Prometheus配置
+    /// Deletes Prometheus configurations (删除Prometheus配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrometheusConfigResponse`].")]
+    #[doc(alias = "删除Prometheus配置")]
+    #[doc(alias = "Deletes Prometheus configurations")]
     #[inline]
     pub fn delete_prometheus_config(
         &self,
@@ -429,7 +579,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除聚合实例
+    /// Deletes a recording instance (删除聚合实例)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeletePrometheusRecordRuleYamlResponse`]."
+    )]
+    #[doc(alias = "删除聚合实例")]
+    #[doc(alias = "Deletes a recording instance")]
     #[inline]
     pub fn delete_prometheus_record_rule_yaml(
         &self,
@@ -438,7 +595,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 Prometheus 抓取任务
+    /// Deletes a Prometheus scrape task (删除 Prometheus 抓取任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrometheusScrapeJobsResponse`].")]
+    #[doc(alias = "删除 Prometheus 抓取任务")]
+    #[doc(alias = "Deletes a Prometheus scrape task")]
     #[inline]
     pub fn delete_prometheus_scrape_jobs(
         &self,
@@ -447,7 +607,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除模板实例
+    /// Deletes a template (删除模板实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrometheusTempResponse`].")]
+    #[doc(alias = "删除模板实例")]
+    #[doc(alias = "Deletes a template")]
     #[inline]
     pub fn delete_prometheus_temp(
         &self,
@@ -456,7 +619,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解除模板同步
+    /// Unsyncs a template (解除模板同步)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrometheusTempSyncResponse`].")]
+    #[doc(alias = "解除模板同步")]
+    #[doc(alias = "Unsyncs a template")]
     #[inline]
     pub fn delete_prometheus_temp_sync(
         &self,
@@ -465,7 +631,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除预聚合规则
+    /// Deletes recording rules (删除预聚合规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRecordingRulesResponse`].")]
+    #[doc(alias = "删除预聚合规则")]
+    #[doc(alias = "Deletes recording rules")]
     #[inline]
     pub fn delete_recording_rules(
         &self,
@@ -474,7 +643,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除授权用户
+    /// Deletes an authorized user (删除授权用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSSOAccountResponse`].")]
+    #[doc(alias = "删除授权用户")]
+    #[doc(alias = "Deletes an authorized user")]
     #[inline]
     pub fn delete_sso_account(
         &self,
@@ -484,6 +656,8 @@ impl Client {
     }
 
     /// 删除服务发现
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteServiceDiscoveryResponse`].")]
+    #[doc(alias = "删除服务发现")]
     #[inline]
     pub fn delete_service_discovery(
         &self,
@@ -492,7 +666,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取平台事件列表
+    /// Gets the platform event list (获取平台事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccidentEventListResponse`].")]
+    #[doc(alias = "获取平台事件列表")]
+    #[doc(alias = "Gets the platform event list")]
     #[inline]
     pub fn describe_accident_event_list(
         &self,
@@ -501,7 +678,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询告警事件列表
+    /// Queries alarm event list (查询告警事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmEventsResponse`].")]
+    #[doc(alias = "查询告警事件列表")]
+    #[doc(alias = "Queries alarm event list")]
     #[inline]
     pub fn describe_alarm_events(
         &self,
@@ -510,7 +690,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询告警历史
+    /// Queries alarm records (查询告警历史)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmHistoriesResponse`].")]
+    #[doc(alias = "查询告警历史")]
+    #[doc(alias = "Queries alarm records")]
     #[inline]
     pub fn describe_alarm_histories(
         &self,
@@ -520,6 +703,8 @@ impl Client {
     }
 
     /// 获取小程序告警屏蔽规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmHistoryShieldResponse`].")]
+    #[doc(alias = "获取小程序告警屏蔽规则")]
     #[inline]
     pub fn describe_alarm_history_shield(
         &self,
@@ -528,7 +713,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询告警指标列表
+    /// Queries alarm metric list (查询告警指标列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmMetricsResponse`].")]
+    #[doc(alias = "查询告警指标列表")]
+    #[doc(alias = "Queries alarm metric list")]
     #[inline]
     pub fn describe_alarm_metrics(
         &self,
@@ -537,7 +725,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询单个通知模板的详情
+    /// Queries the details of single notification template (查询单个通知模板的详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmNoticeResponse`].")]
+    #[doc(alias = "查询单个通知模板的详情")]
+    #[doc(alias = "Queries the details of single notification template")]
     #[inline]
     pub fn describe_alarm_notice(
         &self,
@@ -546,7 +737,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询账号下所有回调URL列表
+    /// Gets the list of all callback URLs under account (查询账号下所有回调URL列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmNoticeCallbacksResponse`].")]
+    #[doc(alias = "查询账号下所有回调URL列表")]
+    #[doc(alias = "Gets the list of all callback URLs under account")]
     #[inline]
     pub fn describe_alarm_notice_callbacks(
         &self,
@@ -555,7 +749,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 使用Prometheus策略ID查询告警通知人信息
+    /// Query alarm notification recipients using a Prometheus policy ID (使用Prometheus策略ID查询告警通知人信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAlarmNoticeOnCallUsersFromPrometheusAlertIDResponse`]."
+    )]
+    #[doc(alias = "使用Prometheus策略ID查询告警通知人信息")]
+    #[doc(alias = "Query alarm notification recipients using a Prometheus policy ID")]
     #[inline]
     pub fn describe_alarm_notice_on_call_users_from_prometheus_alert_id(
         &self,
@@ -564,7 +765,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询通知模板列表
+    /// Queries notification template list (查询通知模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmNoticesResponse`].")]
+    #[doc(alias = "查询通知模板列表")]
+    #[doc(alias = "Queries notification template list")]
     #[inline]
     pub fn describe_alarm_notices(
         &self,
@@ -573,7 +777,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询告警策略列表（支持按实例等条件筛选）
+    /// Queries the list of alarm policies (by instance, etc.) (查询告警策略列表（支持按实例等条件筛选）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmPoliciesResponse`].")]
+    #[doc(alias = "查询告警策略列表（支持按实例等条件筛选）")]
+    #[doc(alias = "Queries the list of alarm policies (by instance, etc.)")]
     #[inline]
     pub fn describe_alarm_policies(
         &self,
@@ -582,7 +789,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取单个告警策略详情
+    /// Gets the details of single alarm policy (获取单个告警策略详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmPolicyResponse`].")]
+    #[doc(alias = "获取单个告警策略详情")]
+    #[doc(alias = "Gets the details of single alarm policy")]
     #[inline]
     pub fn describe_alarm_policy(
         &self,
@@ -592,6 +802,8 @@ impl Client {
     }
 
     /// 获取告警短信配额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmSmsQuotaResponse`].")]
+    #[doc(alias = "获取告警短信配额")]
     #[inline]
     pub fn describe_alarm_sms_quota(
         &self,
@@ -600,7 +812,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 报警规则查询
+    /// Queries an alerting rule (报警规则查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlertRulesResponse`].")]
+    #[doc(alias = "报警规则查询")]
+    #[doc(alias = "Queries an alerting rule")]
     #[inline]
     pub fn describe_alert_rules(
         &self,
@@ -609,7 +824,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询所有名字空间
+    /// Queries all namespaces (查询所有名字空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllNamespacesResponse`].")]
+    #[doc(alias = "查询所有名字空间")]
+    #[doc(alias = "Queries all namespaces")]
     #[inline]
     pub fn describe_all_namespaces(
         &self,
@@ -618,7 +836,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基础指标属性
+    /// Gets the attributes of basic metrics (获取基础指标属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaseMetricsResponse`].")]
+    #[doc(alias = "获取基础指标属性")]
+    #[doc(alias = "Gets the attributes of basic metrics")]
     #[inline]
     pub fn describe_base_metrics(
         &self,
@@ -627,7 +848,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基础告警列表
+    /// Gets the basic alarm list (获取基础告警列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBasicAlarmListResponse`].")]
+    #[doc(alias = "获取基础告警列表")]
+    #[doc(alias = "Gets the basic alarm list")]
     #[inline]
     pub fn describe_basic_alarm_list(
         &self,
@@ -636,7 +860,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取已绑定对象列表
+    /// Gets the bound object list (获取已绑定对象列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBindingPolicyObjectListResponse`]."
+    )]
+    #[doc(alias = "获取已绑定对象列表")]
+    #[doc(alias = "Gets the bound object list")]
     #[inline]
     pub fn describe_binding_policy_object_list(
         &self,
@@ -645,7 +876,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群绑定进度
+    /// Obtains the cluster binding progress (获取集群绑定进度)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterAgentCreatingProgressResponse`]."
+    )]
+    #[doc(alias = "获取集群绑定进度")]
+    #[doc(alias = "Obtains the cluster binding progress")]
     #[inline]
     pub fn describe_cluster_agent_creating_progress(
         &self,
@@ -654,7 +892,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取条件模板列表
+    /// Gets the trigger condition template (获取条件模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeConditionsTemplateListResponse`]."
+    )]
+    #[doc(alias = "获取条件模板列表")]
+    #[doc(alias = "Gets the trigger condition template")]
     #[inline]
     pub fn describe_conditions_template_list(
         &self,
@@ -663,7 +908,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出 Grafana DNS 配置
+    /// Lists Grafana DNS configurations (列出 Grafana DNS 配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDNSConfigResponse`].")]
+    #[doc(alias = "列出 Grafana DNS 配置")]
+    #[doc(alias = "Lists Grafana DNS configurations")]
     #[inline]
     pub fn describe_dns_config(
         &self,
@@ -672,7 +920,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 exporter 集成列表
+    /// Queries the list of exporter integrations (查询 exporter 集成列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExporterIntegrationsResponse`].")]
+    #[doc(alias = "查询 exporter 集成列表")]
+    #[doc(alias = "Queries the list of exporter integrations")]
     #[inline]
     pub fn describe_exporter_integrations(
         &self,
@@ -682,6 +933,12 @@ impl Client {
     }
 
     /// 查看外部集群注册命令
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeExternalClusterRegisterCommandResponse`]."
+    )]
+    #[doc(alias = "查看外部集群注册命令")]
     #[inline]
     pub fn describe_external_cluster_register_command(
         &self,
@@ -691,6 +948,12 @@ impl Client {
     }
 
     /// 查看外部集群 Agent 卸载命令
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeExternalClusterUninstallCommandResponse`]."
+    )]
+    #[doc(alias = "查看外部集群 Agent 卸载命令")]
     #[inline]
     pub fn describe_external_cluster_uninstall_command(
         &self,
@@ -699,7 +962,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出 Grafana 所有告警通道
+    /// Lists all Grafana alert channels (列出 Grafana 所有告警通道)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGrafanaChannelsResponse`].")]
+    #[doc(alias = "列出 Grafana 所有告警通道")]
+    #[doc(alias = "Lists all Grafana alert channels")]
     #[inline]
     pub fn describe_grafana_channels(
         &self,
@@ -708,7 +974,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出 Grafana 的设置
+    /// Lists Grafana settings (列出 Grafana 的设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGrafanaConfigResponse`].")]
+    #[doc(alias = "列出 Grafana 的设置")]
+    #[doc(alias = "Lists Grafana settings")]
     #[inline]
     pub fn describe_grafana_config(
         &self,
@@ -717,7 +986,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出 Grafana 环境变量
+    /// Lists Grafana environment variables (列出 Grafana 环境变量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGrafanaEnvironmentsResponse`].")]
+    #[doc(alias = "列出 Grafana 环境变量")]
+    #[doc(alias = "Lists Grafana environment variables")]
     #[inline]
     pub fn describe_grafana_environments(
         &self,
@@ -726,7 +998,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出用户所有的 Grafana 服务
+    /// Lists all Grafana instances under a user account (列出用户所有的 Grafana 服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGrafanaInstancesResponse`].")]
+    #[doc(alias = "列出用户所有的 Grafana 服务")]
+    #[doc(alias = "Lists all Grafana instances under a user account")]
     #[inline]
     pub fn describe_grafana_instances(
         &self,
@@ -735,7 +1010,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出 Grafana 已安装的集成
+    /// Lists installed Grafana integrations (列出 Grafana 已安装的集成)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGrafanaIntegrationsResponse`].")]
+    #[doc(alias = "列出 Grafana 已安装的集成")]
+    #[doc(alias = "Lists installed Grafana integrations")]
     #[inline]
     pub fn describe_grafana_integrations(
         &self,
@@ -744,7 +1022,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出 Grafana 告警通道
+    /// Lists Grafana notification channels (列出 Grafana 告警通道)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeGrafanaNotificationChannelsResponse`]."
+    )]
+    #[doc(alias = "列出 Grafana 告警通道")]
+    #[doc(alias = "Lists Grafana notification channels")]
     #[inline]
     pub fn describe_grafana_notification_channels(
         &self,
@@ -754,6 +1039,8 @@ impl Client {
     }
 
     /// 列出 Grafana 版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGrafanaVersionsResponse`].")]
+    #[doc(alias = "列出 Grafana 版本")]
     #[inline]
     pub fn describe_grafana_versions(
         &self,
@@ -762,7 +1049,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出 Grafana 白名单
+    /// Lists the Grafana allowlist (列出 Grafana 白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGrafanaWhiteListResponse`].")]
+    #[doc(alias = "列出 Grafana 白名单")]
+    #[doc(alias = "Lists the Grafana allowlist")]
     #[inline]
     pub fn describe_grafana_white_list(
         &self,
@@ -771,7 +1061,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出实例已安装的插件
+    /// Lists the plugins installed in an instance (列出实例已安装的插件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstalledPluginsResponse`].")]
+    #[doc(alias = "列出实例已安装的插件")]
+    #[doc(alias = "Lists the plugins installed in an instance")]
     #[inline]
     pub fn describe_installed_plugins(
         &self,
@@ -781,6 +1074,8 @@ impl Client {
     }
 
     /// 资源消耗页概览接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMonitorResourceInfoResponse`].")]
+    #[doc(alias = "资源消耗页概览接口")]
     #[inline]
     pub fn describe_monitor_resource_info(
         &self,
@@ -789,7 +1084,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询监控类型
+    /// Queries monitor types (查询监控类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMonitorTypesResponse`].")]
+    #[doc(alias = "查询监控类型")]
+    #[doc(alias = "Queries monitor types")]
     #[inline]
     pub fn describe_monitor_types(
         &self,
@@ -799,6 +1097,12 @@ impl Client {
     }
 
     /// 查询通知内容模板支持的变量及函数
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNotificationContentTemplateSupportsResponse`]."
+    )]
+    #[doc(alias = "查询通知内容模板支持的变量及函数")]
     #[inline]
     pub fn describe_notification_content_template_supports(
         &self,
@@ -807,7 +1111,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询值班表详情
+    /// Describe On-Call Schedule Details (查询值班表详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOnCallFormResponse`].")]
+    #[doc(alias = "查询值班表详情")]
+    #[doc(alias = "Describe On-Call Schedule Details")]
     #[inline]
     pub fn describe_on_call_form(
         &self,
@@ -816,7 +1123,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询值班列表
+    /// Describe On-Call Schedule List (查询值班列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOnCallFormsResponse`].")]
+    #[doc(alias = "查询值班列表")]
+    #[doc(alias = "Describe On-Call Schedule List")]
     #[inline]
     pub fn describe_on_call_forms(
         &self,
@@ -826,6 +1136,12 @@ impl Client {
     }
 
     /// 查询周期内电话流水总数
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePhoneAlarmFlowTotalCountResponse`]."
+    )]
+    #[doc(alias = "查询周期内电话流水总数")]
     #[inline]
     pub fn describe_phone_alarm_flow_total_count(
         &self,
@@ -835,6 +1151,8 @@ impl Client {
     }
 
     /// 列出所有 Grafana 插件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePluginOverviewsResponse`].")]
+    #[doc(alias = "列出所有 Grafana 插件")]
     #[inline]
     pub fn describe_plugin_overviews(
         &self,
@@ -843,7 +1161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基础告警策略条件
+    /// Gets basic alarm policy conditions (获取基础告警策略条件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePolicyConditionListResponse`].")]
+    #[doc(alias = "获取基础告警策略条件")]
+    #[doc(alias = "Gets basic alarm policy conditions")]
     #[inline]
     pub fn describe_policy_condition_list(
         &self,
@@ -852,7 +1173,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基础策略组详情
+    /// Gets details of a basic policy group (获取基础策略组详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePolicyGroupInfoResponse`].")]
+    #[doc(alias = "获取基础策略组详情")]
+    #[doc(alias = "Gets details of a basic policy group")]
     #[inline]
     pub fn describe_policy_group_info(
         &self,
@@ -861,7 +1185,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取基础策略告警组列表
+    /// Gets the list of basic policy alarm groups (获取基础策略告警组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePolicyGroupListResponse`].")]
+    #[doc(alias = "获取基础策略告警组列表")]
+    #[doc(alias = "Gets the list of basic policy alarm groups")]
     #[inline]
     pub fn describe_policy_group_list(
         &self,
@@ -871,6 +1198,8 @@ impl Client {
     }
 
     /// 查询策略组在每个地域下面绑定的对象数统计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePolicyObjectCountResponse`].")]
+    #[doc(alias = "查询策略组在每个地域下面绑定的对象数统计")]
     #[inline]
     pub fn describe_policy_object_count(
         &self,
@@ -879,7 +1208,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取产品事件列表
+    /// Gets the list of product events (获取产品事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductEventListResponse`].")]
+    #[doc(alias = "获取产品事件列表")]
+    #[doc(alias = "Gets the list of product events")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_product_event_list(
@@ -890,6 +1222,8 @@ impl Client {
     }
 
     /// 查询云产品列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductListResponse`].")]
+    #[doc(alias = "查询云产品列表")]
     #[inline]
     pub fn describe_product_list(
         &self,
@@ -898,7 +1232,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取关联目标集群的实例列表
+    /// Gets the list of instances associated with the target cluster (获取关联目标集群的实例列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusAgentInstancesResponse`]."
+    )]
+    #[doc(alias = "获取关联目标集群的实例列表")]
+    #[doc(alias = "Gets the list of instances associated with the target cluster")]
     #[inline]
     pub fn describe_prometheus_agent_instances(
         &self,
@@ -907,7 +1248,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出 Prometheus CVM Agent
+    /// Lists Prometheus CVM agents (列出 Prometheus CVM Agent)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusAgentsResponse`].")]
+    #[doc(alias = "列出 Prometheus CVM Agent")]
+    #[doc(alias = "Lists Prometheus CVM agents")]
     #[inline]
     pub fn describe_prometheus_agents(
         &self,
@@ -916,7 +1260,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出Prometheus告警分组
+    /// Lists Prometheus Alarm groups (列出Prometheus告警分组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusAlertGroupsResponse`]."
+    )]
+    #[doc(alias = "列出Prometheus告警分组")]
+    #[doc(alias = "Lists Prometheus Alarm groups")]
     #[inline]
     pub fn describe_prometheus_alert_groups(
         &self,
@@ -925,7 +1276,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取2.0实例告警策略列表
+    /// Gets the list of v2.0 instance alerting rules (获取2.0实例告警策略列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusAlertPolicyResponse`]."
+    )]
+    #[doc(alias = "获取2.0实例告警策略列表")]
+    #[doc(alias = "Gets the list of v2.0 instance alerting rules")]
     #[inline]
     pub fn describe_prometheus_alert_policy(
         &self,
@@ -935,6 +1293,12 @@ impl Client {
     }
 
     /// 获取 Prometheus Alertmanager 配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusAlertmanagerConfigResponse`]."
+    )]
+    #[doc(alias = "获取 Prometheus Alertmanager 配置")]
     #[inline]
     pub fn describe_prometheus_alertmanager_config(
         &self,
@@ -943,7 +1307,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取TMP实例关联集群列表
+    /// Gets the list of clusters associated with the TMP instance (获取TMP实例关联集群列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusClusterAgentsResponse`]."
+    )]
+    #[doc(alias = "获取TMP实例关联集群列表")]
+    #[doc(alias = "Gets the list of clusters associated with the TMP instance")]
     #[inline]
     pub fn describe_prometheus_cluster_agents(
         &self,
@@ -952,7 +1323,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取Prometheus配置
+    /// Gets the Prometheus configuration (拉取Prometheus配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusConfigResponse`].")]
+    #[doc(alias = "拉取Prometheus配置")]
+    #[doc(alias = "Gets the Prometheus configuration")]
     #[inline]
     pub fn describe_prometheus_config(
         &self,
@@ -962,6 +1336,12 @@ impl Client {
     }
 
     /// 获取账号Prometheus实例创建配额
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusCreateInstanceQuotaResponse`]."
+    )]
+    #[doc(alias = "获取账号Prometheus实例创建配额")]
     #[inline]
     pub fn describe_prometheus_create_instance_quota(
         &self,
@@ -970,7 +1350,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获得实例级别抓取配置
+    /// Gets the instance-level scrape configurations (获得实例级别抓取配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusGlobalConfigResponse`]."
+    )]
+    #[doc(alias = "获得实例级别抓取配置")]
+    #[doc(alias = "Gets the instance-level scrape configurations")]
     #[inline]
     pub fn describe_prometheus_global_config(
         &self,
@@ -979,7 +1366,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询全局告警通知渠道
+    /// Queries the global alert notification channel (查询全局告警通知渠道)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusGlobalNotificationResponse`]."
+    )]
+    #[doc(alias = "查询全局告警通知渠道")]
+    #[doc(alias = "Queries the global alert notification channel")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_prometheus_global_notification(
@@ -989,7 +1383,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取TMP实例详情
+    /// Gets the details of a TMP instance (获取TMP实例详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusInstanceDetailResponse`]."
+    )]
+    #[doc(alias = "获取TMP实例详情")]
+    #[doc(alias = "Gets the details of a TMP instance")]
     #[inline]
     pub fn describe_prometheus_instance_detail(
         &self,
@@ -998,7 +1399,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取2.0实例初始化任务状态
+    /// Gets the initialization task status of a v2.0 instance (获取2.0实例初始化任务状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusInstanceInitStatusResponse`]."
+    )]
+    #[doc(alias = "获取2.0实例初始化任务状态")]
+    #[doc(alias = "Gets the initialization task status of a v2.0 instance")]
     #[inline]
     pub fn describe_prometheus_instance_init_status(
         &self,
@@ -1007,7 +1415,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Prometheus按量实例用量
+    /// Queries the usage of a pay-as-you-go TMP instance (查询Prometheus按量实例用量)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusInstanceUsageResponse`]."
+    )]
+    #[doc(alias = "查询Prometheus按量实例用量")]
+    #[doc(alias = "Queries the usage of a pay-as-you-go TMP instance")]
     #[inline]
     pub fn describe_prometheus_instance_usage(
         &self,
@@ -1016,7 +1431,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看 Prometheus 实例列表
+    /// Queries the list of Prometheus instances (查看 Prometheus 实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusInstancesResponse`].")]
+    #[doc(alias = "查看 Prometheus 实例列表")]
+    #[doc(alias = "Queries the list of Prometheus instances")]
     #[inline]
     pub fn describe_prometheus_instances(
         &self,
@@ -1025,7 +1443,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取2.0实例列表
+    /// Gets the list of v2.0 instances (获取2.0实例列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusInstancesOverviewResponse`]."
+    )]
+    #[doc(alias = "获取2.0实例列表")]
+    #[doc(alias = "Gets the list of v2.0 instances")]
     #[inline]
     pub fn describe_prometheus_instances_overview(
         &self,
@@ -1035,6 +1460,12 @@ impl Client {
     }
 
     /// 获取prometheus集成指标
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusIntegrationMetricsResponse`]."
+    )]
+    #[doc(alias = "获取prometheus集成指标")]
     #[inline]
     pub fn describe_prometheus_integration_metrics(
         &self,
@@ -1043,7 +1474,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取聚合规则列表，包含关联集群内的资源
+    /// Gets the list of recording rules, including resources in the associated cluster (获取聚合规则列表，包含关联集群内的资源)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusRecordRulesResponse`]."
+    )]
+    #[doc(alias = "获取聚合规则列表，包含关联集群内的资源")]
+    #[doc(
+        alias = "Gets the list of recording rules, including resources in the associated cluster"
+    )]
     #[inline]
     pub fn describe_prometheus_record_rules(
         &self,
@@ -1053,6 +1493,8 @@ impl Client {
     }
 
     /// 列出 Prometheus 服务所有可用的地域
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusRegionsResponse`].")]
+    #[doc(alias = "列出 Prometheus 服务所有可用的地域")]
     #[inline]
     pub fn describe_prometheus_regions(
         &self,
@@ -1061,7 +1503,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出 Prometheus 抓取任务
+    /// Lists Prometheus scrape tasks (列出 Prometheus 抓取任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusScrapeJobsResponse`].")]
+    #[doc(alias = "列出 Prometheus 抓取任务")]
+    #[doc(alias = "Lists Prometheus scrape tasks")]
     #[inline]
     pub fn describe_prometheus_scrape_jobs(
         &self,
@@ -1071,6 +1516,12 @@ impl Client {
     }
 
     /// 获取实例采集速率信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusScrapeStatisticsResponse`]."
+    )]
+    #[doc(alias = "获取实例采集速率信息")]
     #[inline]
     pub fn describe_prometheus_scrape_statistics(
         &self,
@@ -1079,7 +1530,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取targets信息
+    /// Gets the targets information (获取targets信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusTargetsTMPResponse`].")]
+    #[doc(alias = "获取targets信息")]
+    #[doc(alias = "Gets the targets information")]
     #[inline]
     pub fn describe_prometheus_targets_tmp(
         &self,
@@ -1088,7 +1542,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取模板列表
+    /// Gets the list of templates (拉取模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusTempResponse`].")]
+    #[doc(alias = "拉取模板列表")]
+    #[doc(alias = "Gets the list of templates")]
     #[inline]
     pub fn describe_prometheus_temp(
         &self,
@@ -1097,7 +1554,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取模板关联实例信息
+    /// Gets the information of instances associated with a template (获取模板关联实例信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusTempSyncResponse`].")]
+    #[doc(alias = "获取模板关联实例信息")]
+    #[doc(alias = "Gets the information of instances associated with a template")]
     #[inline]
     pub fn describe_prometheus_temp_sync(
         &self,
@@ -1106,7 +1566,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出 Prometheus 服务可用区
+    /// Lists TMP AZs (列出 Prometheus 服务可用区)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusZonesResponse`].")]
+    #[doc(alias = "列出 Prometheus 服务可用区")]
+    #[doc(alias = "Lists TMP AZs")]
     #[inline]
     pub fn describe_prometheus_zones(
         &self,
@@ -1115,7 +1578,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询预聚合规则
+    /// Queries recording rules (查询预聚合规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordingRulesResponse`].")]
+    #[doc(alias = "查询预聚合规则")]
+    #[doc(alias = "Queries recording rules")]
     #[inline]
     pub fn describe_recording_rules(
         &self,
@@ -1125,6 +1591,8 @@ impl Client {
     }
 
     /// 获取多写配置详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRemoteURLsResponse`].")]
+    #[doc(alias = "获取多写配置详情")]
     #[inline]
     pub fn describe_remote_u_rls(
         &self,
@@ -1134,6 +1602,8 @@ impl Client {
     }
 
     /// 查询数据多写
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRemoteWritesResponse`].")]
+    #[doc(alias = "查询数据多写")]
     #[inline]
     pub fn describe_remote_writes(
         &self,
@@ -1142,7 +1612,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出授权账号
+    /// Lists authorized accounts (列出授权账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSSOAccountResponse`].")]
+    #[doc(alias = "列出授权账号")]
+    #[doc(alias = "Lists authorized accounts")]
     #[inline]
     pub fn describe_sso_account(
         &self,
@@ -1151,7 +1624,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据维度条件查询监控数据
+    /// Queries monitoring data by dimension conditions (根据维度条件查询监控数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStatisticDataResponse`].")]
+    #[doc(alias = "根据维度条件查询监控数据")]
+    #[doc(alias = "Queries monitoring data by dimension conditions")]
     #[inline]
     pub fn describe_statistic_data(
         &self,
@@ -1160,7 +1636,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 强制释放 Prometheus 实例
+    /// Forcibly releases a Prometheus instance (强制释放 Prometheus 实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyPrometheusInstanceResponse`].")]
+    #[doc(alias = "强制释放 Prometheus 实例")]
+    #[doc(alias = "Forcibly releases a Prometheus instance")]
     #[inline]
     pub fn destroy_prometheus_instance(
         &self,
@@ -1169,7 +1648,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置 Grafana 公网访问
+    /// Sets the Grafana public network access (设置 Grafana 公网访问)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableGrafanaInternetResponse`].")]
+    #[doc(alias = "设置 Grafana 公网访问")]
+    #[doc(alias = "Sets the Grafana public network access")]
     #[inline]
     pub fn enable_grafana_internet(
         &self,
@@ -1178,7 +1660,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置 Grafana 单点登录
+    /// Sets the Grafana SSO (设置 Grafana 单点登录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableGrafanaSSOResponse`].")]
+    #[doc(alias = "设置 Grafana 单点登录")]
+    #[doc(alias = "Sets the Grafana SSO")]
     #[inline]
     pub fn enable_grafana_sso(
         &self,
@@ -1188,6 +1673,8 @@ impl Client {
     }
 
     /// 一键启用（创建）某个云产品下的预设策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnablePredefinedPoliciesResponse`].")]
+    #[doc(alias = "一键启用（创建）某个云产品下的预设策略")]
     #[inline]
     pub fn enable_predefined_policies(
         &self,
@@ -1196,7 +1683,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置SSO登录是否鉴权
+    /// Sets whether to enable authentication during SSO (设置SSO登录是否鉴权)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableSSOCamCheckResponse`].")]
+    #[doc(alias = "设置SSO登录是否鉴权")]
+    #[doc(alias = "Sets whether to enable authentication during SSO")]
     #[inline]
     pub fn enable_sso_cam_check(
         &self,
@@ -1205,7 +1695,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Prometheus 内部只读 api 代理
+    /// Prometheus internal read-only api proxy (Prometheus 内部只读 api 代理)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ExportPrometheusReadOnlyDynamicAPIResponse`]."
+    )]
+    #[doc(alias = "Prometheus 内部只读 api 代理")]
+    #[doc(alias = "Prometheus internal read-only api proxy")]
     #[inline]
     pub fn export_prometheus_read_only_dynamic_api(
         &self,
@@ -1214,7 +1711,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取指标监控数据
+    /// Pulls metric monitoring data (拉取指标监控数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetMonitorDataResponse`].")]
+    #[doc(alias = "拉取指标监控数据")]
+    #[doc(alias = "Pulls metric monitoring data")]
     #[inline]
     pub fn get_monitor_data(
         &self,
@@ -1223,7 +1723,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 Prometheus Agent 管理相关的命令行
+    /// Gets the command line for Prometheus agent management (获取 Prometheus Agent 管理相关的命令行)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GetPrometheusAgentManagementCommandResponse`]."
+    )]
+    #[doc(alias = "获取 Prometheus Agent 管理相关的命令行")]
+    #[doc(alias = "Gets the command line for Prometheus agent management")]
     #[inline]
     pub fn get_prometheus_agent_management_command(
         &self,
@@ -1233,6 +1740,8 @@ impl Client {
     }
 
     /// 获取TopN监控数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTopNMonitorDataResponse`].")]
+    #[doc(alias = "获取TopN监控数据")]
     #[inline]
     pub fn get_top_n_monitor_data(
         &self,
@@ -1241,7 +1750,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安装 Grafana Plugin
+    /// Installs a Grafana plugin (安装 Grafana Plugin)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InstallPluginsResponse`].")]
+    #[doc(alias = "安装 Grafana Plugin")]
+    #[doc(alias = "Installs a Grafana plugin")]
     #[inline]
     pub fn install_plugins(
         &self,
@@ -1251,6 +1763,8 @@ impl Client {
     }
 
     /// 修改小程序告警屏蔽规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAlarmHistoryShieldResponse`].")]
+    #[doc(alias = "修改小程序告警屏蔽规则")]
     #[inline]
     pub fn modify_alarm_history_shield(
         &self,
@@ -1259,7 +1773,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改通知模板
+    /// Modifies notification template (修改通知模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAlarmNoticeResponse`].")]
+    #[doc(alias = "修改通知模板")]
+    #[doc(alias = "Modifies notification template")]
     #[inline]
     pub fn modify_alarm_notice(
         &self,
@@ -1268,7 +1785,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改告警策略触发条件
+    /// Modifies the trigger condition of an alarm policy (修改告警策略触发条件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAlarmPolicyConditionResponse`].")]
+    #[doc(alias = "修改告警策略触发条件")]
+    #[doc(alias = "Modifies the trigger condition of an alarm policy")]
     #[inline]
     pub fn modify_alarm_policy_condition(
         &self,
@@ -1277,7 +1797,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改告警策略基本信息
+    /// Modifies the basic information of an alarm policy (修改告警策略基本信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAlarmPolicyInfoResponse`].")]
+    #[doc(alias = "修改告警策略基本信息")]
+    #[doc(alias = "Modifies the basic information of an alarm policy")]
     #[inline]
     pub fn modify_alarm_policy_info(
         &self,
@@ -1286,7 +1809,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改告警策略绑定的告警通知模板
+    /// Modifies alarm notification template bound to alarm policy (修改告警策略绑定的告警通知模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAlarmPolicyNoticeResponse`].")]
+    #[doc(alias = "修改告警策略绑定的告警通知模板")]
+    #[doc(alias = "Modifies alarm notification template bound to alarm policy")]
     #[inline]
     pub fn modify_alarm_policy_notice(
         &self,
@@ -1295,7 +1821,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启停告警策略
+    /// Enables/Disables alarm policy (启停告警策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAlarmPolicyStatusResponse`].")]
+    #[doc(alias = "启停告警策略")]
+    #[doc(alias = "Enables/Disables alarm policy")]
     #[inline]
     pub fn modify_alarm_policy_status(
         &self,
@@ -1304,7 +1833,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改告警策略的触发任务
+    /// Modifies task triggered by alarm policy (修改告警策略的触发任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAlarmPolicyTasksResponse`].")]
+    #[doc(alias = "修改告警策略的触发任务")]
+    #[doc(alias = "Modifies task triggered by alarm policy")]
     #[inline]
     pub fn modify_alarm_policy_tasks(
         &self,
@@ -1313,7 +1845,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改告警接收人
+    /// Modifies alarm recipients (修改告警接收人)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAlarmReceiversResponse`].")]
+    #[doc(alias = "修改告警接收人")]
+    #[doc(alias = "Modifies alarm recipients")]
     #[inline]
     pub fn modify_alarm_receivers(
         &self,
@@ -1322,7 +1857,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 Grafana 实例属性
+    /// Modifies the attributes of a Grafana instance (修改 Grafana 实例属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGrafanaInstanceResponse`].")]
+    #[doc(alias = "修改 Grafana 实例属性")]
+    #[doc(alias = "Modifies the attributes of a Grafana instance")]
     #[inline]
     pub fn modify_grafana_instance(
         &self,
@@ -1331,7 +1869,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新策略组
+    /// Updates policy group (更新策略组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPolicyGroupResponse`].")]
+    #[doc(alias = "更新策略组")]
+    #[doc(alias = "Updates policy group")]
     #[inline]
     pub fn modify_policy_group(
         &self,
@@ -1340,7 +1881,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改被关联集群的external labels
+    /// Modifies the external labels of the associated cluster (修改被关联集群的external labels)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyPrometheusAgentExternalLabelsResponse`]."
+    )]
+    #[doc(alias = "修改被关联集群的external labels")]
+    #[doc(alias = "Modifies the external labels of the associated cluster")]
     #[inline]
     pub fn modify_prometheus_agent_external_labels(
         &self,
@@ -1349,7 +1897,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改2.0实例告警策略
+    /// Modifies a TMP 2.0 instance alerting rule (修改2.0实例告警策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPrometheusAlertPolicyResponse`].")]
+    #[doc(alias = "修改2.0实例告警策略")]
+    #[doc(alias = "Modifies a TMP 2.0 instance alerting rule")]
     #[inline]
     pub fn modify_prometheus_alert_policy(
         &self,
@@ -1358,7 +1909,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改prometheus配置
+    /// Modifies the Prometheus configuration (修改prometheus配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPrometheusConfigResponse`].")]
+    #[doc(alias = "修改prometheus配置")]
+    #[doc(alias = "Modifies the Prometheus configuration")]
     #[inline]
     pub fn modify_prometheus_config(
         &self,
@@ -1367,7 +1921,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改全局告警通知渠道
+    /// Modifies the global alert notification channel (修改全局告警通知渠道)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyPrometheusGlobalNotificationResponse`]."
+    )]
+    #[doc(alias = "修改全局告警通知渠道")]
+    #[doc(alias = "Modifies the global alert notification channel")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn modify_prometheus_global_notification(
@@ -1378,6 +1939,14 @@ impl Client {
     }
 
     /// 修改 Prometheus 实例的访问入口（开启关闭 HTTP、HTTPS 等）
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyPrometheusInstanceAccessPointsResponse`]."
+    )]
+    #[doc(
+        alias = "修改 Prometheus 实例的访问入口（开启关闭 HTTP、HTTPS 等）"
+    )]
     #[inline]
     pub fn modify_prometheus_instance_access_points(
         &self,
@@ -1386,7 +1955,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 Prometheus 实例相关属性
+    /// Modifies the attributes of a Prometheus instance (修改 Prometheus 实例相关属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyPrometheusInstanceAttributesResponse`]."
+    )]
+    #[doc(alias = "修改 Prometheus 实例相关属性")]
+    #[doc(alias = "Modifies the attributes of a Prometheus instance")]
     #[inline]
     pub fn modify_prometheus_instance_attributes(
         &self,
@@ -1395,7 +1971,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通过yaml的方式修改Prometheus聚合实例
+    /// Modifies a Prometheus recording instance through YAML (通过yaml的方式修改Prometheus聚合实例)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyPrometheusRecordRuleYamlResponse`]."
+    )]
+    #[doc(alias = "通过yaml的方式修改Prometheus聚合实例")]
+    #[doc(alias = "Modifies a Prometheus recording instance through YAML")]
     #[inline]
     pub fn modify_prometheus_record_rule_yaml(
         &self,
@@ -1404,7 +1987,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改模板实例
+    /// Modifies a template (修改模板实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPrometheusTempResponse`].")]
+    #[doc(alias = "修改模板实例")]
+    #[doc(alias = "Modifies a template")]
     #[inline]
     pub fn modify_prometheus_temp(
         &self,
@@ -1414,6 +2000,8 @@ impl Client {
     }
 
     /// 修改多写配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRemoteURLsResponse`].")]
+    #[doc(alias = "修改多写配置")]
     #[inline]
     pub fn modify_remote_u_rls(
         &self,
@@ -1423,6 +2011,12 @@ impl Client {
     }
 
     /// 更新 Prometheus Alertmanager 配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ReplacePrometheusAlertmanagerConfigResponse`]."
+    )]
+    #[doc(alias = "更新 Prometheus Alertmanager 配置")]
     #[inline]
     pub fn replace_prometheus_alertmanager_config(
         &self,
@@ -1431,7 +2025,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复 Grafana 实例
+    /// Restores a Grafana instance (恢复 Grafana 实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeGrafanaInstanceResponse`].")]
+    #[doc(alias = "恢复 Grafana 实例")]
+    #[doc(alias = "Restores a Grafana instance")]
     #[inline]
     pub fn resume_grafana_instance(
         &self,
@@ -1440,7 +2037,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Prometheus 内部动态 api 代理
+    /// Prometheus Internal Dynamics api Proxy (Prometheus 内部动态 api 代理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RoutePrometheusDynamicAPIResponse`].")]
+    #[doc(alias = "Prometheus 内部动态 api 代理")]
+    #[doc(alias = "Prometheus Internal Dynamics api Proxy")]
     #[inline]
     pub fn route_prometheus_dynamic_api(
         &self,
@@ -1449,7 +2049,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 初始化TMP实例
+    /// Initializes a TMP instance (初始化TMP实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunPrometheusInstanceResponse`].")]
+    #[doc(alias = "初始化TMP实例")]
+    #[doc(alias = "Initializes a TMP instance")]
     #[inline]
     pub fn run_prometheus_instance(
         &self,
@@ -1458,7 +2061,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设为默认告警策略
+    /// Sets default alarm policy (设为默认告警策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetDefaultAlarmPolicyResponse`].")]
+    #[doc(alias = "设为默认告警策略")]
+    #[doc(alias = "Sets default alarm policy")]
     #[inline]
     pub fn set_default_alarm_policy(
         &self,
@@ -1467,7 +2073,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 同步模板
+    /// Syncs a template (同步模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncPrometheusTempResponse`].")]
+    #[doc(alias = "同步模板")]
+    #[doc(alias = "Syncs a template")]
     #[inline]
     pub fn sync_prometheus_temp(
         &self,
@@ -1476,7 +2085,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁按量 Prometheus 实例
+    /// Terminates a pay-as-you-go Prometheus instance (销毁按量 Prometheus 实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminatePrometheusInstancesResponse`].")]
+    #[doc(alias = "销毁按量 Prometheus 实例")]
+    #[doc(alias = "Terminates a pay-as-you-go Prometheus instance")]
     #[inline]
     pub fn terminate_prometheus_instances(
         &self,
@@ -1485,7 +2097,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除全部的关联对象
+    /// Deletes all bound objects (删除全部的关联对象)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnBindingAllPolicyObjectResponse`].")]
+    #[doc(alias = "删除全部的关联对象")]
+    #[doc(alias = "Deletes all bound objects")]
     #[inline]
     pub fn un_binding_all_policy_object(
         &self,
@@ -1494,7 +2109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除策略的关联对象
+    /// Deletes an object that is bound to a policy (删除策略的关联对象)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnBindingPolicyObjectResponse`].")]
+    #[doc(alias = "删除策略的关联对象")]
+    #[doc(alias = "Deletes an object that is bound to a policy")]
     #[inline]
     pub fn un_binding_policy_object(
         &self,
@@ -1503,7 +2121,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解除实例绑定的 Grafana 服务实例
+    /// Unbinds a Grafana instance from an instance (解除实例绑定的 Grafana 服务实例)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UnbindPrometheusManagedGrafanaResponse`]."
+    )]
+    #[doc(alias = "解除实例绑定的 Grafana 服务实例")]
+    #[doc(alias = "Unbinds a Grafana instance from an instance")]
     #[inline]
     pub fn unbind_prometheus_managed_grafana(
         &self,
@@ -1512,7 +2137,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 Grafana Dashboard
+    /// Deletes a Grafana dashboard (删除 Grafana Dashboard)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UninstallGrafanaDashboardResponse`].")]
+    #[doc(alias = "删除 Grafana Dashboard")]
+    #[doc(alias = "Deletes a Grafana dashboard")]
     #[inline]
     pub fn uninstall_grafana_dashboard(
         &self,
@@ -1521,7 +2149,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除已安装的插件
+    /// Deletes installed plugins (删除已安装的插件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UninstallGrafanaPluginsResponse`].")]
+    #[doc(alias = "删除已安装的插件")]
+    #[doc(alias = "Deletes installed plugins")]
     #[inline]
     pub fn uninstall_grafana_plugins(
         &self,
@@ -1530,7 +2161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新告警规则
+    /// Updates an alerting rule (更新告警规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAlertRuleResponse`].")]
+    #[doc(alias = "更新告警规则")]
+    #[doc(alias = "Updates an alerting rule")]
     #[inline]
     pub fn update_alert_rule(
         &self,
@@ -1539,7 +2173,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新报警策略状态
+    /// Updates the status of an alerting rule (更新报警策略状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAlertRuleStateResponse`].")]
+    #[doc(alias = "更新报警策略状态")]
+    #[doc(alias = "Updates the status of an alerting rule")]
     #[inline]
     pub fn update_alert_rule_state(
         &self,
@@ -1548,7 +2185,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新 Grafana 的 DNS 配置
+    /// Updates the Grafana DNS configuration (更新 Grafana 的 DNS 配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDNSConfigResponse`].")]
+    #[doc(alias = "更新 Grafana 的 DNS 配置")]
+    #[doc(alias = "Updates the Grafana DNS configuration")]
     #[inline]
     pub fn update_dns_config(
         &self,
@@ -1557,7 +2197,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新 exporter 集成配置
+    /// Updates the exporter integration configuration (更新 exporter 集成配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateExporterIntegrationResponse`].")]
+    #[doc(alias = "更新 exporter 集成配置")]
+    #[doc(alias = "Updates the exporter integration configuration")]
     #[inline]
     pub fn update_exporter_integration(
         &self,
@@ -1566,7 +2209,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新 Grafana 配置
+    /// Updates the Grafana configuration (更新 Grafana 配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateGrafanaConfigResponse`].")]
+    #[doc(alias = "更新 Grafana 配置")]
+    #[doc(alias = "Updates the Grafana configuration")]
     #[inline]
     pub fn update_grafana_config(
         &self,
@@ -1575,7 +2221,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新 Grafana 环境变量
+    /// Updates Grafana environment variables (更新 Grafana 环境变量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateGrafanaEnvironmentsResponse`].")]
+    #[doc(alias = "更新 Grafana 环境变量")]
+    #[doc(alias = "Updates Grafana environment variables")]
     #[inline]
     pub fn update_grafana_environments(
         &self,
@@ -1584,7 +2233,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新 Grafana 集成配置
+    /// Updates the Grafana integration configuration (更新 Grafana 集成配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateGrafanaIntegrationResponse`].")]
+    #[doc(alias = "更新 Grafana 集成配置")]
+    #[doc(alias = "Updates the Grafana integration configuration")]
     #[inline]
     pub fn update_grafana_integration(
         &self,
@@ -1593,7 +2245,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新 Grafana 告警通道
+    /// Updates the Grafana notification channel (更新 Grafana 告警通道)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateGrafanaNotificationChannelResponse`]."
+    )]
+    #[doc(alias = "更新 Grafana 告警通道")]
+    #[doc(alias = "Updates the Grafana notification channel")]
     #[inline]
     pub fn update_grafana_notification_channel(
         &self,
@@ -1602,7 +2261,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新 Grafana 白名单
+    /// Updates the Grafana allowlist (更新 Grafana 白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateGrafanaWhiteListResponse`].")]
+    #[doc(alias = "更新 Grafana 白名单")]
+    #[doc(alias = "Updates the Grafana allowlist")]
     #[inline]
     pub fn update_grafana_white_list(
         &self,
@@ -1611,7 +2273,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改值班表
+    /// Modify an On-Call Schedule (修改值班表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateOnCallFormResponse`].")]
+    #[doc(alias = "修改值班表")]
+    #[doc(alias = "Modify an On-Call Schedule")]
     #[inline]
     pub fn update_on_call_form(
         &self,
@@ -1620,7 +2285,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新 Prometheus CVM Agent 状态
+    /// Updates the status of a Prometheus CVM agent (更新 Prometheus CVM Agent 状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdatePrometheusAgentStatusResponse`].")]
+    #[doc(alias = "更新 Prometheus CVM Agent 状态")]
+    #[doc(alias = "Updates the status of a Prometheus CVM agent")]
     #[inline]
     pub fn update_prometheus_agent_status(
         &self,
@@ -1629,7 +2297,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新Prometheus告警规则分组
+    /// Update Prometheus alert rule grouping (更新Prometheus告警规则分组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdatePrometheusAlertGroupResponse`].")]
+    #[doc(alias = "更新Prometheus告警规则分组")]
+    #[doc(alias = "Update Prometheus alert rule grouping")]
     #[inline]
     pub fn update_prometheus_alert_group(
         &self,
@@ -1638,7 +2309,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新Prometheus告警分组状态
+    /// Update Prometheus Alarm group status (更新Prometheus告警分组状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdatePrometheusAlertGroupStateResponse`]."
+    )]
+    #[doc(alias = "更新Prometheus告警分组状态")]
+    #[doc(alias = "Update Prometheus Alarm group status")]
     #[inline]
     pub fn update_prometheus_alert_group_state(
         &self,
@@ -1647,7 +2325,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新 Prometheus Agent 抓取任务
+    /// Updates a Prometheus scrape task (更新 Prometheus Agent 抓取任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdatePrometheusScrapeJobResponse`].")]
+    #[doc(alias = "更新 Prometheus Agent 抓取任务")]
+    #[doc(alias = "Updates a Prometheus scrape task")]
     #[inline]
     pub fn update_prometheus_scrape_job(
         &self,
@@ -1656,7 +2337,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新预聚合规则
+    /// Updates a recording rule (更新预聚合规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRecordingRuleResponse`].")]
+    #[doc(alias = "更新预聚合规则")]
+    #[doc(alias = "Updates a recording rule")]
     #[inline]
     pub fn update_recording_rule(
         &self,
@@ -1665,7 +2349,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新账号信息
+    /// Updates the account information (更新账号信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateSSOAccountResponse`].")]
+    #[doc(alias = "更新账号信息")]
+    #[doc(alias = "Updates the account information")]
     #[inline]
     pub fn update_sso_account(
         &self,
@@ -1675,6 +2362,8 @@ impl Client {
     }
 
     /// 更新服务发现
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateServiceDiscoveryResponse`].")]
+    #[doc(alias = "更新服务发现")]
     #[inline]
     pub fn update_service_discovery(
         &self,
@@ -1683,7 +2372,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级 Grafana Dashboard
+    /// Updates a Grafana dashboard (升级 Grafana Dashboard)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeGrafanaDashboardResponse`].")]
+    #[doc(alias = "升级 Grafana Dashboard")]
+    #[doc(alias = "Updates a Grafana dashboard")]
     #[inline]
     pub fn upgrade_grafana_dashboard(
         &self,
@@ -1692,7 +2384,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级 Grafana 实例
+    /// Upgrades a Grafana instance (升级 Grafana 实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeGrafanaInstanceResponse`].")]
+    #[doc(alias = "升级 Grafana 实例")]
+    #[doc(alias = "Upgrades a Grafana instance")]
     #[inline]
     pub fn upgrade_grafana_instance(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯云可观测平台, version 2023-06-16: a method for each action.
+/// The client of Tencent Cloud Observability Platform (腾讯云可观测平台), API version 2023-06-16: a method for each action.
+#[doc(alias = "腾讯云可观测平台")]
+#[doc(alias = "Tencent Cloud Observability Platform")]
+#[doc(alias = "monitor")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 取消对话执行
+    /// Cancels dialogue execution (取消对话执行)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelAIWorkbenchChatResponse`].")]
+    #[doc(alias = "取消对话执行")]
+    #[doc(alias = "Cancels dialogue execution")]
     #[inline]
     pub fn cancel_ai_workbench_chat(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 Agent
+    /// Create an Agent (创建 Agent)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAIWorkbenchAgentResponse`].")]
+    #[doc(alias = "创建 Agent")]
+    #[doc(alias = "Create an Agent")]
     #[inline]
     pub fn create_ai_workbench_agent(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建任务
+    /// Create a task (创建任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAIWorkbenchTaskResponse`].")]
+    #[doc(alias = "创建任务")]
+    #[doc(alias = "Create a task")]
     #[inline]
     pub fn create_ai_workbench_task(
         &self,
@@ -50,6 +62,8 @@ impl Client {
     }
 
     /// 转发规则创建3.0
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDispenseExternalRuleResponse`].")]
+    #[doc(alias = "转发规则创建3.0")]
     #[inline]
     pub fn create_dispense_external_rule(
         &self,
@@ -59,6 +73,8 @@ impl Client {
     }
 
     /// 创建通知内容模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNoticeContentTmplResponse`].")]
+    #[doc(alias = "创建通知内容模板")]
     #[inline]
     pub fn create_notice_content_tmpl(
         &self,
@@ -67,7 +83,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 Agent
+    /// Deletes an Agent (删除 Agent)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAIWorkbenchAgentResponse`].")]
+    #[doc(alias = "删除 Agent")]
+    #[doc(alias = "Deletes an Agent")]
     #[inline]
     pub fn delete_ai_workbench_agent(
         &self,
@@ -76,7 +95,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除任务
+    /// Deletes a task (删除任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAIWorkbenchTaskResponse`].")]
+    #[doc(alias = "删除任务")]
+    #[doc(alias = "Deletes a task")]
     #[inline]
     pub fn delete_ai_workbench_task(
         &self,
@@ -86,6 +108,8 @@ impl Client {
     }
 
     /// 转发规则删除3.0
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDispenseExternalRuleResponse`].")]
+    #[doc(alias = "转发规则删除3.0")]
     #[inline]
     pub fn delete_dispense_external_rule(
         &self,
@@ -95,6 +119,8 @@ impl Client {
     }
 
     /// 批量删除通知内容模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNoticeContentTmplsResponse`].")]
+    #[doc(alias = "批量删除通知内容模板")]
     #[inline]
     pub fn delete_notice_content_tmpls(
         &self,
@@ -103,7 +129,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 Agent 详情
+    /// Query Agent details (查询 Agent 详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIWorkbenchAgentResponse`].")]
+    #[doc(alias = "查询 Agent 详情")]
+    #[doc(alias = "Query Agent details")]
     #[inline]
     pub fn describe_ai_workbench_agent(
         &self,
@@ -112,7 +141,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询制品详情
+    /// Query artifact details (查询制品详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIWorkbenchArtifactResponse`].")]
+    #[doc(alias = "查询制品详情")]
+    #[doc(alias = "Query artifact details")]
     #[inline]
     pub fn describe_ai_workbench_artifact(
         &self,
@@ -121,7 +153,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询执行详情
+    /// Query execution details (查询执行详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIWorkbenchExecutionResponse`].")]
+    #[doc(alias = "查询执行详情")]
+    #[doc(alias = "Query execution details")]
     #[inline]
     pub fn describe_ai_workbench_execution(
         &self,
@@ -131,6 +166,12 @@ impl Client {
     }
 
     /// 查询AI工作台SRE数字分身任务列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAIWorkbenchSREDigitalTwinTaskListResponse`]."
+    )]
+    #[doc(alias = "查询AI工作台SRE数字分身任务列表")]
     #[inline]
     pub fn describe_ai_workbench_sre_digital_twin_task_list(
         &self,
@@ -140,6 +181,12 @@ impl Client {
     }
 
     /// 查询AI工作台SRE数字分身工作日志详细信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAIWorkbenchSREDigitalTwinWorkLogDetailResponse`]."
+    )]
+    #[doc(alias = "查询AI工作台SRE数字分身工作日志详细信息")]
     #[inline]
     pub fn describe_ai_workbench_sre_digital_twin_work_log_detail(
         &self,
@@ -149,6 +196,12 @@ impl Client {
     }
 
     /// 查询AI工作台SRE数字分身任务工作日志列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAIWorkbenchSREDigitalTwinWorkLogListResponse`]."
+    )]
+    #[doc(alias = "查询AI工作台SRE数字分身任务工作日志列表")]
     #[inline]
     pub fn describe_ai_workbench_sre_digital_twin_work_log_list(
         &self,
@@ -157,7 +210,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询会话详情
+    /// Queries session details (查询会话详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIWorkbenchSessionResponse`].")]
+    #[doc(alias = "查询会话详情")]
+    #[doc(alias = "Queries session details")]
     #[inline]
     pub fn describe_ai_workbench_session(
         &self,
@@ -166,7 +222,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询技能详情
+    /// Queries skill details (查询技能详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIWorkbenchSkillResponse`].")]
+    #[doc(alias = "查询技能详情")]
+    #[doc(alias = "Queries skill details")]
     #[inline]
     pub fn describe_ai_workbench_skill(
         &self,
@@ -175,7 +234,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询告警通知历史
+    /// Query alarm notification history (查询告警通知历史)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmNotifyHistoriesResponse`].")]
+    #[doc(alias = "查询告警通知历史")]
+    #[doc(alias = "Query alarm notification history")]
     #[inline]
     pub fn describe_alarm_notify_histories(
         &self,
@@ -185,6 +247,8 @@ impl Client {
     }
 
     /// 转发规则查询3.0
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDispenseExternalRuleResponse`].")]
+    #[doc(alias = "转发规则查询3.0")]
     #[inline]
     pub fn describe_dispense_external_rule(
         &self,
@@ -194,6 +258,12 @@ impl Client {
     }
 
     /// 转发规则查询列表3.0
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDispenseExternalRuleListResponse`]."
+    )]
+    #[doc(alias = "转发规则查询列表3.0")]
     #[inline]
     pub fn describe_dispense_external_rule_list(
         &self,
@@ -203,6 +273,8 @@ impl Client {
     }
 
     /// 查询转发部署地域
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDispenseRegionResponse`].")]
+    #[doc(alias = "查询转发部署地域")]
     #[inline]
     pub fn describe_dispense_region(
         &self,
@@ -212,6 +284,8 @@ impl Client {
     }
 
     /// 查询对外指标
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExtMetricResponse`].")]
+    #[doc(alias = "查询对外指标")]
     #[inline]
     pub fn describe_ext_metric(
         &self,
@@ -221,6 +295,8 @@ impl Client {
     }
 
     /// 转发查询对外命名空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExtNamespaceResponse`].")]
+    #[doc(alias = "转发查询对外命名空间")]
     #[inline]
     pub fn describe_ext_namespace(
         &self,
@@ -230,6 +306,8 @@ impl Client {
     }
 
     /// 转发kafka连通性查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKafkaResponse`].")]
+    #[doc(alias = "转发kafka连通性查询")]
     #[inline]
     pub fn describe_kafka(
         &self,
@@ -239,6 +317,8 @@ impl Client {
     }
 
     /// 获取通知内容模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNoticeContentTmplResponse`].")]
+    #[doc(alias = "获取通知内容模板")]
     #[inline]
     pub fn describe_notice_content_tmpl(
         &self,
@@ -247,7 +327,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取AI工作台制品的下载地址
+    /// Obtains the download address of an AI workstation artifact (获取AI工作台制品的下载地址)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GetAIWorkbenchArtifactDownloadURLResponse`]."
+    )]
+    #[doc(alias = "获取AI工作台制品的下载地址")]
+    #[doc(alias = "Obtains the download address of an AI workstation artifact")]
     #[inline]
     pub fn get_ai_workbench_artifact_download_url(
         &self,
@@ -256,7 +343,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 Agent 列表
+    /// Query the Agent list (查询 Agent 列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAIWorkbenchAgentsResponse`].")]
+    #[doc(alias = "查询 Agent 列表")]
+    #[doc(alias = "Query the Agent list")]
     #[inline]
     pub fn list_ai_workbench_agents(
         &self,
@@ -265,7 +355,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询制品列表
+    /// Queries artifact list (查询制品列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAIWorkbenchArtifactsResponse`].")]
+    #[doc(alias = "查询制品列表")]
+    #[doc(alias = "Queries artifact list")]
     #[inline]
     pub fn list_ai_workbench_artifacts(
         &self,
@@ -274,7 +367,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询执行列表
+    /// Query the execution list (查询执行列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAIWorkbenchExecutionsResponse`].")]
+    #[doc(alias = "查询执行列表")]
+    #[doc(alias = "Query the execution list")]
     #[inline]
     pub fn list_ai_workbench_executions(
         &self,
@@ -283,7 +379,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 MCP 列表
+    /// Query the MCP list (查询 MCP 列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAIWorkbenchMCPsResponse`].")]
+    #[doc(alias = "查询 MCP 列表")]
+    #[doc(alias = "Query the MCP list")]
     #[inline]
     pub fn list_ai_workbench_m_cps(
         &self,
@@ -292,7 +391,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询消息列表
+    /// Query message list (查询消息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAIWorkbenchMessagesResponse`].")]
+    #[doc(alias = "查询消息列表")]
+    #[doc(alias = "Query message list")]
     #[inline]
     pub fn list_ai_workbench_messages(
         &self,
@@ -301,7 +403,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出资源实例
+    /// List resource instances (列出资源实例)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListAIWorkbenchResourceInstancesResponse`]."
+    )]
+    #[doc(alias = "列出资源实例")]
+    #[doc(alias = "List resource instances")]
     #[inline]
     pub fn list_ai_workbench_resource_instances(
         &self,
@@ -310,7 +419,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询资源地图列表
+    /// Queries the resource map list (查询资源地图列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAIWorkbenchResourceMapsResponse`].")]
+    #[doc(alias = "查询资源地图列表")]
+    #[doc(alias = "Queries the resource map list")]
     #[inline]
     pub fn list_ai_workbench_resource_maps(
         &self,
@@ -319,7 +431,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询会话列表
+    /// Query session list (查询会话列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAIWorkbenchSessionsResponse`].")]
+    #[doc(alias = "查询会话列表")]
+    #[doc(alias = "Query session list")]
     #[inline]
     pub fn list_ai_workbench_sessions(
         &self,
@@ -328,7 +443,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询技能列表
+    /// Query the skill list (查询技能列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAIWorkbenchSkillsResponse`].")]
+    #[doc(alias = "查询技能列表")]
+    #[doc(alias = "Query the skill list")]
     #[inline]
     pub fn list_ai_workbench_skills(
         &self,
@@ -337,7 +455,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务列表
+    /// Queries the task list (查询任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAIWorkbenchTasksResponse`].")]
+    #[doc(alias = "查询任务列表")]
+    #[doc(alias = "Queries the task list")]
     #[inline]
     pub fn list_ai_workbench_tasks(
         &self,
@@ -347,6 +468,8 @@ impl Client {
     }
 
     /// 转发规则修改3.0
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDispenseExternalRuleResponse`].")]
+    #[doc(alias = "转发规则修改3.0")]
     #[inline]
     pub fn modify_dispense_external_rule(
         &self,
@@ -356,6 +479,12 @@ impl Client {
     }
 
     /// 转发规则开启或关闭3.0
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDispenseExternalRuleStatusResponse`]."
+    )]
+    #[doc(alias = "转发规则开启或关闭3.0")]
     #[inline]
     pub fn modify_dispense_external_rule_status(
         &self,
@@ -365,6 +494,8 @@ impl Client {
     }
 
     /// 修改通知内容模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNoticeContentTmplResponse`].")]
+    #[doc(alias = "修改通知内容模板")]
     #[inline]
     pub fn modify_notice_content_tmpl(
         &self,
@@ -374,6 +505,12 @@ impl Client {
     }
 
     /// 触发AI工作台SRE数字分身任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`TriggerAIWorkbenchSREDigitalTwinTaskResponse`]."
+    )]
+    #[doc(alias = "触发AI工作台SRE数字分身任务")]
     #[inline]
     pub fn trigger_ai_workbench_sre_digital_twin_task(
         &self,
@@ -382,7 +519,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 手动触发任务
+    /// Manually triggers a task (手动触发任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TriggerAIWorkbenchTaskResponse`].")]
+    #[doc(alias = "手动触发任务")]
+    #[doc(alias = "Manually triggers a task")]
     #[inline]
     pub fn trigger_ai_workbench_task(
         &self,
@@ -391,7 +531,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新 Agent
+    /// Update an Agent (更新 Agent)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAIWorkbenchAgentResponse`].")]
+    #[doc(alias = "更新 Agent")]
+    #[doc(alias = "Update an Agent")]
     #[inline]
     pub fn update_ai_workbench_agent(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 媒体处理, version 2019-06-12: a method for each action.
+/// The client of Media Processing Service (媒体处理), API version 2019-06-12: a method for each action.
+#[doc(alias = "媒体处理")]
+#[doc(alias = "Media Processing Service")]
+#[doc(alias = "mps")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 开通SSAI
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ActivateSSAIResponse`].")]
+    #[doc(alias = "开通SSAI")]
     #[inline]
     pub fn activate_ssai(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建媒体封装用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ActivateStreamPackageResponse`].")]
+    #[doc(alias = "创建媒体封装用户")]
     #[inline]
     pub fn activate_stream_package(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 批量删除媒体传输流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDeleteStreamLinkFlowResponse`].")]
+    #[doc(alias = "批量删除媒体传输流")]
     #[inline]
     pub fn batch_delete_stream_link_flow(
         &self,
@@ -49,7 +58,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量输入发起媒体处理
+    /// Enters multiple video URLs and initiates multiple tasks (批量输入发起媒体处理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchProcessMediaResponse`].")]
+    #[doc(alias = "批量输入发起媒体处理")]
+    #[doc(alias = "Enters multiple video URLs and initiates multiple tasks")]
     #[inline]
     pub fn batch_process_media(
         &self,
@@ -59,6 +71,8 @@ impl Client {
     }
 
     /// 批量开启媒体传输流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchStartStreamLinkFlowResponse`].")]
+    #[doc(alias = "批量开启媒体传输流")]
     #[inline]
     pub fn batch_start_stream_link_flow(
         &self,
@@ -68,6 +82,8 @@ impl Client {
     }
 
     /// 批量停止媒体传输流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchStopStreamLinkFlowResponse`].")]
+    #[doc(alias = "批量停止媒体传输流")]
     #[inline]
     pub fn batch_stop_stream_link_flow(
         &self,
@@ -76,7 +92,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 同步音色转换
+    /// Synchronizes tone conversion (同步音色转换)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChangeVoiceResponse`].")]
+    #[doc(alias = "同步音色转换")]
+    #[doc(alias = "Synchronizes tone conversion")]
     #[inline]
     pub fn change_voice(
         &self,
@@ -85,7 +104,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 爆款复刻
+    /// Clone a hit product (爆款复刻)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloneViralResponse`].")]
+    #[doc(alias = "爆款复刻")]
+    #[doc(alias = "Clone a hit product")]
     #[inline]
     pub fn clone_viral(
         &self,
@@ -94,7 +116,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 音色克隆
+    /// Clones a timbre (音色克隆)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloneVoiceResponse`].")]
+    #[doc(alias = "音色克隆")]
+    #[doc(alias = "Clones a timbre")]
     #[inline]
     pub fn clone_voice(
         &self,
@@ -103,7 +128,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建内容分析模板
+    /// Creates a Content Analysis template (创建内容分析模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAIAnalysisTemplateResponse`].")]
+    #[doc(alias = "创建内容分析模板")]
+    #[doc(alias = "Creates a Content Analysis template")]
     #[inline]
     pub fn create_ai_analysis_template(
         &self,
@@ -112,7 +140,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建内容识别模板
+    /// Creates a Content Recognition template (创建内容识别模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAIRecognitionTemplateResponse`].")]
+    #[doc(alias = "创建内容识别模板")]
+    #[doc(alias = "Creates a Content Recognition template")]
     #[inline]
     pub fn create_ai_recognition_template(
         &self,
@@ -121,7 +152,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建转自适应码流模板
+    /// Creates adaptive bitrate streaming templates (创建转自适应码流模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAdaptiveDynamicStreamingTemplateResponse`]."
+    )]
+    #[doc(alias = "创建转自适应码流模板")]
+    #[doc(alias = "Creates adaptive bitrate streaming templates")]
     #[inline]
     pub fn create_adaptive_dynamic_streaming_template(
         &self,
@@ -131,6 +169,8 @@ impl Client {
     }
 
     /// 创建Agent录制任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAgentRecordTaskResponse`].")]
+    #[doc(alias = "创建Agent录制任务")]
     #[inline]
     pub fn create_agent_record_task(
         &self,
@@ -139,7 +179,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建AI漫剧任务
+    /// Creates an AI comic task (创建AI漫剧任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAiDramaTaskResponse`].")]
+    #[doc(alias = "创建AI漫剧任务")]
+    #[doc(alias = "Creates an AI comic task")]
     #[inline]
     pub fn create_ai_drama_task(
         &self,
@@ -148,7 +191,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建AI视频裂变任务
+    /// Creates an AI video fission task (创建AI视频裂变任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAiFissionTaskResponse`].")]
+    #[doc(alias = "创建AI视频裂变任务")]
+    #[doc(alias = "Creates an AI video fission task")]
     #[inline]
     pub fn create_ai_fission_task(
         &self,
@@ -157,7 +203,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建AIGC生音频任务
+    /// Creates an AIGC audio generation task (创建AIGC生音频任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAigcAudioTaskResponse`].")]
+    #[doc(alias = "创建AIGC生音频任务")]
+    #[doc(alias = "Creates an AIGC audio generation task")]
     #[inline]
     pub fn create_aigc_audio_task(
         &self,
@@ -166,7 +215,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建AIGC生图片任务
+    /// Creates an AIGC image generation task (创建AIGC生图片任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAigcImageTaskResponse`].")]
+    #[doc(alias = "创建AIGC生图片任务")]
+    #[doc(alias = "Creates an AIGC image generation task")]
     #[inline]
     pub fn create_aigc_image_task(
         &self,
@@ -175,7 +227,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建AIGC生视频任务
+    /// Creates an AIGC video generation task (创建AIGC生视频任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAigcVideoTaskResponse`].")]
+    #[doc(alias = "创建AIGC生视频任务")]
+    #[doc(alias = "Creates an AIGC video generation task")]
     #[inline]
     pub fn create_aigc_video_task(
         &self,
@@ -184,7 +239,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建转动图模板
+    /// Creates an animated image generating template (创建转动图模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAnimatedGraphicsTemplateResponse`]."
+    )]
+    #[doc(alias = "创建转动图模板")]
+    #[doc(alias = "Creates an animated image generating template")]
     #[inline]
     pub fn create_animated_graphics_template(
         &self,
@@ -193,7 +255,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建智能字幕热词库
+    /// Creates a smart subtitle hotword lexicon (创建智能字幕热词库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAsrHotwordsResponse`].")]
+    #[doc(alias = "创建智能字幕热词库")]
+    #[doc(alias = "Creates a smart subtitle hotword lexicon")]
     #[inline]
     pub fn create_asr_hotwords(
         &self,
@@ -202,7 +267,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数字水印模板
+    /// Creates a digital watermark template (创建数字水印模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBlindWatermarkTemplateResponse`].")]
+    #[doc(alias = "创建数字水印模板")]
+    #[doc(alias = "Creates a digital watermark template")]
     #[inline]
     pub fn create_blind_watermark_template(
         &self,
@@ -211,7 +279,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建内容审核模板
+    /// Creates a content moderation template (创建内容审核模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateContentReviewTemplateResponse`].")]
+    #[doc(alias = "创建内容审核模板")]
+    #[doc(alias = "Creates a content moderation template")]
     #[inline]
     pub fn create_content_review_template(
         &self,
@@ -220,7 +291,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建AIGC文档生视频任务
+    /// Creates an AIGC document-to-video task (创建AIGC文档生视频任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDocToVideoTaskResponse`].")]
+    #[doc(alias = "创建AIGC文档生视频任务")]
+    #[doc(alias = "Creates an AIGC document-to-video task")]
     #[inline]
     pub fn create_doc_to_video_task(
         &self,
@@ -229,7 +303,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建雪碧图模板
+    /// Creates an image sprite generating template (创建雪碧图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateImageSpriteTemplateResponse`].")]
+    #[doc(alias = "创建雪碧图模板")]
+    #[doc(alias = "Creates an image sprite generating template")]
     #[inline]
     pub fn create_image_sprite_template(
         &self,
@@ -238,7 +315,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建直播录制模板
+    /// Creates a live recording template (创建直播录制模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveRecordTemplateResponse`].")]
+    #[doc(alias = "创建直播录制模板")]
+    #[doc(alias = "Creates a live recording template")]
     #[inline]
     pub fn create_live_record_template(
         &self,
@@ -248,6 +328,8 @@ impl Client {
     }
 
     /// 创建媒体评测
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMediaEvaluationResponse`].")]
+    #[doc(alias = "创建媒体评测")]
     #[inline]
     pub fn create_media_evaluation(
         &self,
@@ -256,7 +338,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建素材样本
+    /// Creates image samples (创建素材样本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePersonSampleResponse`].")]
+    #[doc(alias = "创建素材样本")]
+    #[doc(alias = "Creates image samples")]
     #[inline]
     pub fn create_person_sample(
         &self,
@@ -265,7 +350,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建图片处理模板
+    /// Creates an image processing template (创建图片处理模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProcessImageTemplateResponse`].")]
+    #[doc(alias = "创建图片处理模板")]
+    #[doc(alias = "Creates an image processing template")]
     #[inline]
     pub fn create_process_image_template(
         &self,
@@ -274,7 +362,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 剧集项目创建
+    /// Creates an episode project (剧集项目创建)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProjectResponse`].")]
+    #[doc(alias = "剧集项目创建")]
+    #[doc(alias = "Creates an episode project")]
     #[inline]
     pub fn create_project(
         &self,
@@ -283,7 +374,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建媒体质检模板
+    /// Creates a media quality inspection template (创建媒体质检模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateQualityControlTemplateResponse`].")]
+    #[doc(alias = "创建媒体质检模板")]
+    #[doc(alias = "Creates a media quality inspection template")]
     #[inline]
     pub fn create_quality_control_template(
         &self,
@@ -292,7 +386,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建采样截图模板
+    /// Creates a sampled screencapturing template (创建采样截图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSampleSnapshotTemplateResponse`].")]
+    #[doc(alias = "创建采样截图模板")]
+    #[doc(alias = "Creates a sampled screencapturing template")]
     #[inline]
     pub fn create_sample_snapshot_template(
         &self,
@@ -301,7 +398,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建编排
+    /// Create orchestration (创建编排)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateScheduleResponse`].")]
+    #[doc(alias = "创建编排")]
+    #[doc(alias = "Create orchestration")]
     #[inline]
     pub fn create_schedule(
         &self,
@@ -310,7 +410,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建智能擦除模板
+    /// Creates a smart erasing template (创建智能擦除模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSmartEraseTemplateResponse`].")]
+    #[doc(alias = "创建智能擦除模板")]
+    #[doc(alias = "Creates a smart erasing template")]
     #[inline]
     pub fn create_smart_erase_template(
         &self,
@@ -319,7 +422,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建智能字幕模板
+    /// Creates a smart subtitle template (创建智能字幕模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSmartSubtitleTemplateResponse`].")]
+    #[doc(alias = "创建智能字幕模板")]
+    #[doc(alias = "Creates a smart subtitle template")]
     #[inline]
     pub fn create_smart_subtitle_template(
         &self,
@@ -328,7 +434,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建指定时间点截图模板
+    /// Creates a time point screencapturing template (创建指定时间点截图模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateSnapshotByTimeOffsetTemplateResponse`]."
+    )]
+    #[doc(alias = "创建指定时间点截图模板")]
+    #[doc(alias = "Creates a time point screencapturing template")]
     #[inline]
     pub fn create_snapshot_by_time_offset_template(
         &self,
@@ -338,6 +451,8 @@ impl Client {
     }
 
     /// 创建媒体传输事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStreamLinkEventResponse`].")]
+    #[doc(alias = "创建媒体传输事件")]
     #[inline]
     pub fn create_stream_link_event(
         &self,
@@ -347,6 +462,8 @@ impl Client {
     }
 
     /// 创建媒体传输流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStreamLinkFlowResponse`].")]
+    #[doc(alias = "创建媒体传输流")]
     #[inline]
     pub fn create_stream_link_flow(
         &self,
@@ -356,6 +473,8 @@ impl Client {
     }
 
     /// 创建媒体传输输入
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStreamLinkInputResponse`].")]
+    #[doc(alias = "创建媒体传输输入")]
     #[inline]
     pub fn create_stream_link_input(
         &self,
@@ -365,6 +484,8 @@ impl Client {
     }
 
     /// 创建媒体传输的输出信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStreamLinkOutputInfoResponse`].")]
+    #[doc(alias = "创建媒体传输的输出信息")]
     #[inline]
     pub fn create_stream_link_output_info(
         &self,
@@ -374,6 +495,12 @@ impl Client {
     }
 
     /// 创建安全组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateStreamLinkSecurityGroupResponse`]."
+    )]
+    #[doc(alias = "创建安全组")]
     #[inline]
     pub fn create_stream_link_security_group(
         &self,
@@ -383,6 +510,12 @@ impl Client {
     }
 
     /// 创建线性组装频道
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateStreamPackageLinearAssemblyChannelResponse`]."
+    )]
+    #[doc(alias = "创建线性组装频道")]
     #[inline]
     pub fn create_stream_package_linear_assembly_channel(
         &self,
@@ -392,6 +525,12 @@ impl Client {
     }
 
     /// 创建线性组装Program
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateStreamPackageLinearAssemblyProgramResponse`]."
+    )]
+    #[doc(alias = "创建线性组装Program")]
     #[inline]
     pub fn create_stream_package_linear_assembly_program(
         &self,
@@ -401,6 +540,12 @@ impl Client {
     }
 
     /// 创建SSAI广告插入配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateStreamPackageSSAIChannelResponse`]."
+    )]
+    #[doc(alias = "创建SSAI广告插入配置")]
     #[inline]
     pub fn create_stream_package_ssai_channel(
         &self,
@@ -410,6 +555,8 @@ impl Client {
     }
 
     /// 创建线性组装Source
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStreamPackageSourceResponse`].")]
+    #[doc(alias = "创建线性组装Source")]
     #[inline]
     pub fn create_stream_package_source(
         &self,
@@ -419,6 +566,12 @@ impl Client {
     }
 
     /// 创建线性组装SourceLocation
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateStreamPackageSourceLocationResponse`]."
+    )]
+    #[doc(alias = "创建线性组装SourceLocation")]
     #[inline]
     pub fn create_stream_package_source_location(
         &self,
@@ -427,7 +580,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建字幕压制模板
+    /// Create a subtitle suppression template (创建字幕压制模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSubtitleEmbedTemplateResponse`].")]
+    #[doc(alias = "创建字幕压制模板")]
+    #[doc(alias = "Create a subtitle suppression template")]
     #[inline]
     pub fn create_subtitle_embed_template(
         &self,
@@ -436,7 +592,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建转码模板
+    /// Creating a Transcoding Template (创建转码模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTranscodeTemplateResponse`].")]
+    #[doc(alias = "创建转码模板")]
+    #[doc(alias = "Creating a Transcoding Template")]
     #[inline]
     pub fn create_transcode_template(
         &self,
@@ -446,6 +605,8 @@ impl Client {
     }
 
     /// 创建视频检索的入库任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVideoDatabaseEntryTaskResponse`].")]
+    #[doc(alias = "创建视频检索的入库任务")]
     #[inline]
     pub fn create_video_database_entry_task(
         &self,
@@ -454,7 +615,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建AIGC视频转绘任务
+    /// Creates an AIGC video redrawing task (创建AIGC视频转绘任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVideoRedrawTaskResponse`].")]
+    #[doc(alias = "创建AIGC视频转绘任务")]
+    #[doc(alias = "Creates an AIGC video redrawing task")]
     #[inline]
     pub fn create_video_redraw_task(
         &self,
@@ -464,6 +628,8 @@ impl Client {
     }
 
     /// 创建视频检索任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVideoSearchTaskResponse`].")]
+    #[doc(alias = "创建视频检索任务")]
     #[inline]
     pub fn create_video_search_task(
         &self,
@@ -472,7 +638,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建水印模板
+    /// Creates a watermarking template (创建水印模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWatermarkTemplateResponse`].")]
+    #[doc(alias = "创建水印模板")]
+    #[doc(alias = "Creates a watermarking template")]
     #[inline]
     pub fn create_watermark_template(
         &self,
@@ -481,7 +650,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建关键词样本
+    /// Creates keyword samples (创建关键词样本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWordSamplesResponse`].")]
+    #[doc(alias = "创建关键词样本")]
+    #[doc(alias = "Creates keyword samples")]
     #[inline]
     pub fn create_word_samples(
         &self,
@@ -490,7 +662,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建工作流
+    /// Creates a workflow (创建工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWorkflowResponse`].")]
+    #[doc(alias = "创建工作流")]
+    #[doc(alias = "Creates a workflow")]
     #[inline]
     pub fn create_workflow(
         &self,
@@ -499,7 +674,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除内容分析模板
+    /// Deletes content analysis template (删除内容分析模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAIAnalysisTemplateResponse`].")]
+    #[doc(alias = "删除内容分析模板")]
+    #[doc(alias = "Deletes content analysis template")]
     #[inline]
     pub fn delete_ai_analysis_template(
         &self,
@@ -508,7 +686,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除内容识别模板
+    /// Deletes a Content Recognition template (删除内容识别模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAIRecognitionTemplateResponse`].")]
+    #[doc(alias = "删除内容识别模板")]
+    #[doc(alias = "Deletes a Content Recognition template")]
     #[inline]
     pub fn delete_ai_recognition_template(
         &self,
@@ -517,7 +698,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除转自适应码流模板
+    /// Delete an adaptive bitrate streaming template (删除转自适应码流模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteAdaptiveDynamicStreamingTemplateResponse`]."
+    )]
+    #[doc(alias = "删除转自适应码流模板")]
+    #[doc(alias = "Delete an adaptive bitrate streaming template")]
     #[inline]
     pub fn delete_adaptive_dynamic_streaming_template(
         &self,
@@ -526,7 +714,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除转动图模板
+    /// Deletes a rotating image template (删除转动图模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteAnimatedGraphicsTemplateResponse`]."
+    )]
+    #[doc(alias = "删除转动图模板")]
+    #[doc(alias = "Deletes a rotating image template")]
     #[inline]
     pub fn delete_animated_graphics_template(
         &self,
@@ -535,7 +730,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除智能字幕热词库
+    /// Deletes a smart subtitle hotword lexicon (删除智能字幕热词库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAsrHotwordsResponse`].")]
+    #[doc(alias = "删除智能字幕热词库")]
+    #[doc(alias = "Deletes a smart subtitle hotword lexicon")]
     #[inline]
     pub fn delete_asr_hotwords(
         &self,
@@ -544,7 +742,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除数字水印模板
+    /// Deletes a digital watermark template (删除数字水印模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBlindWatermarkTemplateResponse`].")]
+    #[doc(alias = "删除数字水印模板")]
+    #[doc(alias = "Deletes a digital watermark template")]
     #[inline]
     pub fn delete_blind_watermark_template(
         &self,
@@ -553,7 +754,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除内容审核模板
+    /// Delete a content moderation template (删除内容审核模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteContentReviewTemplateResponse`].")]
+    #[doc(alias = "删除内容审核模板")]
+    #[doc(alias = "Delete a content moderation template")]
     #[inline]
     pub fn delete_content_review_template(
         &self,
@@ -562,7 +766,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除雪碧图模板
+    /// Delete a sprite sheet template (删除雪碧图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteImageSpriteTemplateResponse`].")]
+    #[doc(alias = "删除雪碧图模板")]
+    #[doc(alias = "Delete a sprite sheet template")]
     #[inline]
     pub fn delete_image_sprite_template(
         &self,
@@ -571,7 +778,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除直播录制模板
+    /// Delete a live recording template (删除直播录制模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveRecordTemplateResponse`].")]
+    #[doc(alias = "删除直播录制模板")]
+    #[doc(alias = "Delete a live recording template")]
     #[inline]
     pub fn delete_live_record_template(
         &self,
@@ -580,7 +790,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除素材样本
+    /// Deletes image samples (删除素材样本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePersonSampleResponse`].")]
+    #[doc(alias = "删除素材样本")]
+    #[doc(alias = "Deletes image samples")]
     #[inline]
     pub fn delete_person_sample(
         &self,
@@ -589,7 +802,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除图片处理模板
+    /// Deletes an image processing template (删除图片处理模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProcessImageTemplateResponse`].")]
+    #[doc(alias = "删除图片处理模板")]
+    #[doc(alias = "Deletes an image processing template")]
     #[inline]
     pub fn delete_process_image_template(
         &self,
@@ -598,7 +814,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 剧集项目删除
+    /// Deletes an episode project (剧集项目删除)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProjectResponse`].")]
+    #[doc(alias = "剧集项目删除")]
+    #[doc(alias = "Deletes an episode project")]
     #[inline]
     pub fn delete_project(
         &self,
@@ -607,7 +826,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除媒体质检模板
+    /// Deletes a media quality inspection template (删除媒体质检模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteQualityControlTemplateResponse`].")]
+    #[doc(alias = "删除媒体质检模板")]
+    #[doc(alias = "Deletes a media quality inspection template")]
     #[inline]
     pub fn delete_quality_control_template(
         &self,
@@ -616,7 +838,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除采样截图模板
+    /// Deletes a sampled screenshot template (删除采样截图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSampleSnapshotTemplateResponse`].")]
+    #[doc(alias = "删除采样截图模板")]
+    #[doc(alias = "Deletes a sampled screenshot template")]
     #[inline]
     pub fn delete_sample_snapshot_template(
         &self,
@@ -625,7 +850,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除编排
+    /// Delete orchestration (删除编排)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteScheduleResponse`].")]
+    #[doc(alias = "删除编排")]
+    #[doc(alias = "Delete orchestration")]
     #[inline]
     pub fn delete_schedule(
         &self,
@@ -634,7 +862,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除智能擦除模板
+    /// Deletes a smart erasing template (删除智能擦除模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSmartEraseTemplateResponse`].")]
+    #[doc(alias = "删除智能擦除模板")]
+    #[doc(alias = "Deletes a smart erasing template")]
     #[inline]
     pub fn delete_smart_erase_template(
         &self,
@@ -643,7 +874,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除智能字幕模板
+    /// Deletes a smart subtitle template (删除智能字幕模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSmartSubtitleTemplateResponse`].")]
+    #[doc(alias = "删除智能字幕模板")]
+    #[doc(alias = "Deletes a smart subtitle template")]
     #[inline]
     pub fn delete_smart_subtitle_template(
         &self,
@@ -652,7 +886,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除指定时间点截图模板
+    /// Delete a specified time point screenshot template (删除指定时间点截图模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteSnapshotByTimeOffsetTemplateResponse`]."
+    )]
+    #[doc(alias = "删除指定时间点截图模板")]
+    #[doc(alias = "Delete a specified time point screenshot template")]
     #[inline]
     pub fn delete_snapshot_by_time_offset_template(
         &self,
@@ -662,6 +903,8 @@ impl Client {
     }
 
     /// 删除媒体传输事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteStreamLinkEventResponse`].")]
+    #[doc(alias = "删除媒体传输事件")]
     #[inline]
     pub fn delete_stream_link_event(
         &self,
@@ -671,6 +914,8 @@ impl Client {
     }
 
     /// 删除媒体传输流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteStreamLinkFlowResponse`].")]
+    #[doc(alias = "删除媒体传输流")]
     #[inline]
     pub fn delete_stream_link_flow(
         &self,
@@ -680,6 +925,8 @@ impl Client {
     }
 
     /// 删除媒体传输输出
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteStreamLinkOutputResponse`].")]
+    #[doc(alias = "删除媒体传输输出")]
     #[inline]
     pub fn delete_stream_link_output(
         &self,
@@ -689,6 +936,12 @@ impl Client {
     }
 
     /// 删除安全组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteStreamLinkSecurityGroupResponse`]."
+    )]
+    #[doc(alias = "删除安全组")]
     #[inline]
     pub fn delete_stream_link_security_group(
         &self,
@@ -698,6 +951,12 @@ impl Client {
     }
 
     /// 删除线性组装Channel
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteStreamPackageLinearAssemblyChannelResponse`]."
+    )]
+    #[doc(alias = "删除线性组装Channel")]
     #[inline]
     pub fn delete_stream_package_linear_assembly_channel(
         &self,
@@ -707,6 +966,12 @@ impl Client {
     }
 
     /// 批量删除线性组装Channel
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteStreamPackageLinearAssemblyChannelsResponse`]."
+    )]
+    #[doc(alias = "批量删除线性组装Channel")]
     #[inline]
     pub fn delete_stream_package_linear_assembly_channels(
         &self,
@@ -716,6 +981,12 @@ impl Client {
     }
 
     /// 删除线性组装Program
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteStreamPackageLinearAssemblyProgramResponse`]."
+    )]
+    #[doc(alias = "删除线性组装Program")]
     #[inline]
     pub fn delete_stream_package_linear_assembly_program(
         &self,
@@ -725,6 +996,12 @@ impl Client {
     }
 
     /// 批量删除线性组装Program
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteStreamPackageLinearAssemblyProgramsResponse`]."
+    )]
+    #[doc(alias = "批量删除线性组装Program")]
     #[inline]
     pub fn delete_stream_package_linear_assembly_programs(
         &self,
@@ -734,6 +1011,12 @@ impl Client {
     }
 
     /// 批量删除同一Channel的线性组装Programs
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteStreamPackageLinearAssemblyProgramsByChannelResponse`]."
+    )]
+    #[doc(alias = "批量删除同一Channel的线性组装Programs")]
     #[inline]
     pub fn delete_stream_package_linear_assembly_programs_by_channel(
         &self,
@@ -743,6 +1026,12 @@ impl Client {
     }
 
     /// 删除广告插入配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteStreamPackageSSAIChannelResponse`]."
+    )]
+    #[doc(alias = "删除广告插入配置")]
     #[inline]
     pub fn delete_stream_package_ssai_channel(
         &self,
@@ -752,6 +1041,8 @@ impl Client {
     }
 
     /// 删除线性组装Source
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteStreamPackageSourceResponse`].")]
+    #[doc(alias = "删除线性组装Source")]
     #[inline]
     pub fn delete_stream_package_source(
         &self,
@@ -761,6 +1052,12 @@ impl Client {
     }
 
     /// 删除线性组装SourceLocation
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteStreamPackageSourceLocationResponse`]."
+    )]
+    #[doc(alias = "删除线性组装SourceLocation")]
     #[inline]
     pub fn delete_stream_package_source_location(
         &self,
@@ -769,7 +1066,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除字幕压制模板
+    /// Delete a Subtitle Suppression Template (删除字幕压制模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSubtitleEmbedTemplateResponse`].")]
+    #[doc(alias = "删除字幕压制模板")]
+    #[doc(alias = "Delete a Subtitle Suppression Template")]
     #[inline]
     pub fn delete_subtitle_embed_template(
         &self,
@@ -778,7 +1078,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除转码模板
+    /// Deletes a transcoding template (删除转码模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTranscodeTemplateResponse`].")]
+    #[doc(alias = "删除转码模板")]
+    #[doc(alias = "Deletes a transcoding template")]
     #[inline]
     pub fn delete_transcode_template(
         &self,
@@ -787,7 +1090,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除音色
+    /// Deletes a voice (删除音色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVoiceResponse`].")]
+    #[doc(alias = "删除音色")]
+    #[doc(alias = "Deletes a voice")]
     #[inline]
     pub fn delete_voice(
         &self,
@@ -796,7 +1102,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除水印模板
+    /// Removes a watermark template (删除水印模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWatermarkTemplateResponse`].")]
+    #[doc(alias = "删除水印模板")]
+    #[doc(alias = "Removes a watermark template")]
     #[inline]
     pub fn delete_watermark_template(
         &self,
@@ -805,7 +1114,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除关键词样本
+    /// Deleting Keyword Samples (删除关键词样本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWordSamplesResponse`].")]
+    #[doc(alias = "删除关键词样本")]
+    #[doc(alias = "Deleting Keyword Samples")]
     #[inline]
     pub fn delete_word_samples(
         &self,
@@ -814,7 +1126,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除工作流
+    /// Deletes a workflow (删除工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWorkflowResponse`].")]
+    #[doc(alias = "删除工作流")]
+    #[doc(alias = "Deletes a workflow")]
     #[inline]
     pub fn delete_workflow(
         &self,
@@ -823,7 +1138,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取内容分析模板列表
+    /// Gets content analysis template list (获取内容分析模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIAnalysisTemplatesResponse`].")]
+    #[doc(alias = "获取内容分析模板列表")]
+    #[doc(alias = "Gets content analysis template list")]
     #[inline]
     pub fn describe_ai_analysis_templates(
         &self,
@@ -832,7 +1150,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取内容识别模板列表
+    /// Gets the list of content recognition templates (获取内容识别模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAIRecognitionTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取内容识别模板列表")]
+    #[doc(alias = "Gets the list of content recognition templates")]
     #[inline]
     pub fn describe_ai_recognition_templates(
         &self,
@@ -841,7 +1166,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取转自适应码流模板列表
+    /// Gets the list of adaptive bitrate streaming templates (获取转自适应码流模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAdaptiveDynamicStreamingTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取转自适应码流模板列表")]
+    #[doc(alias = "Gets the list of adaptive bitrate streaming templates")]
     #[inline]
     pub fn describe_adaptive_dynamic_streaming_templates(
         &self,
@@ -851,6 +1183,8 @@ impl Client {
     }
 
     /// 查询Agent录制任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentRecordTaskResponse`].")]
+    #[doc(alias = "查询Agent录制任务")]
     #[inline]
     pub fn describe_agent_record_task(
         &self,
@@ -859,7 +1193,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询AIGC生音频任务
+    /// Queries an AIGC audio generation task (查询AIGC生音频任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAigcAudioTaskResponse`].")]
+    #[doc(alias = "查询AIGC生音频任务")]
+    #[doc(alias = "Queries an AIGC audio generation task")]
     #[inline]
     pub fn describe_aigc_audio_task(
         &self,
@@ -868,7 +1205,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询AIGC生图片任务
+    /// Queries an AIGC image generation task (查询AIGC生图片任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAigcImageTaskResponse`].")]
+    #[doc(alias = "查询AIGC生图片任务")]
+    #[doc(alias = "Queries an AIGC image generation task")]
     #[inline]
     pub fn describe_aigc_image_task(
         &self,
@@ -877,7 +1217,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询AIGC任务列表详情
+    /// Queries AIGC task list details (查询AIGC任务列表详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAigcTaskListResponse`].")]
+    #[doc(alias = "查询AIGC任务列表详情")]
+    #[doc(alias = "Queries AIGC task list details")]
     #[inline]
     pub fn describe_aigc_task_list(
         &self,
@@ -886,7 +1229,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询AIGC场景任务接口
+    /// Queries AIGC scenario task APIs (查询AIGC场景任务接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAigcTaskStatusResponse`].")]
+    #[doc(alias = "查询AIGC场景任务接口")]
+    #[doc(alias = "Queries AIGC scenario task APIs")]
     #[inline]
     pub fn describe_aigc_task_status(
         &self,
@@ -895,7 +1241,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询AIGC生视频任务
+    /// Queries an AIGC video generation task (查询AIGC生视频任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAigcVideoTaskResponse`].")]
+    #[doc(alias = "查询AIGC生视频任务")]
+    #[doc(alias = "Queries an AIGC video generation task")]
     #[inline]
     pub fn describe_aigc_video_task(
         &self,
@@ -904,7 +1253,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取转动图模板列表
+    /// Gets the list of animated image generating templates (获取转动图模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAnimatedGraphicsTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取转动图模板列表")]
+    #[doc(alias = "Gets the list of animated image generating templates")]
     #[inline]
     pub fn describe_animated_graphics_templates(
         &self,
@@ -913,7 +1269,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询智能字幕热词库详情
+    /// Queries the details of a smart subtitle hotword lexicon (查询智能字幕热词库详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAsrHotwordsResponse`].")]
+    #[doc(alias = "查询智能字幕热词库详情")]
+    #[doc(alias = "Queries the details of a smart subtitle hotword lexicon")]
     #[inline]
     pub fn describe_asr_hotwords(
         &self,
@@ -922,7 +1281,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询智能字幕热词库列表
+    /// Queries the list of smart subtitle hotword lexicons (查询智能字幕热词库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAsrHotwordsListResponse`].")]
+    #[doc(alias = "查询智能字幕热词库列表")]
+    #[doc(alias = "Queries the list of smart subtitle hotword lexicons")]
     #[inline]
     pub fn describe_asr_hotwords_list(
         &self,
@@ -931,7 +1293,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询多输入任务详情
+    /// Queries the details of a multi-input task (查询多输入任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBatchTaskDetailResponse`].")]
+    #[doc(alias = "查询多输入任务详情")]
+    #[doc(alias = "Queries the details of a multi-input task")]
     #[inline]
     pub fn describe_batch_task_detail(
         &self,
@@ -940,7 +1305,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数字水印模板列表
+    /// Obtains the list of digital watermark templates (获取数字水印模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBlindWatermarkTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取数字水印模板列表")]
+    #[doc(alias = "Obtains the list of digital watermark templates")]
     #[inline]
     pub fn describe_blind_watermark_templates(
         &self,
@@ -949,7 +1321,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询爆款复刻任务结果
+    /// Queries the results of a hit product clone task (查询爆款复刻任务结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloneViralTaskResponse`].")]
+    #[doc(alias = "查询爆款复刻任务结果")]
+    #[doc(alias = "Queries the results of a hit product clone task")]
     #[inline]
     pub fn describe_clone_viral_task(
         &self,
@@ -958,7 +1333,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取智能审核模板列表
+    /// Queries content moderation templates (获取智能审核模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeContentReviewTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取智能审核模板列表")]
+    #[doc(alias = "Queries content moderation templates")]
     #[inline]
     pub fn describe_content_review_templates(
         &self,
@@ -967,7 +1349,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询音色设计任务结果
+    /// Queries the result of a voice design task (查询音色设计任务结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDesignTaskResponse`].")]
+    #[doc(alias = "查询音色设计任务结果")]
+    #[doc(alias = "Queries the result of a voice design task")]
     #[inline]
     pub fn describe_design_task(
         &self,
@@ -977,6 +1362,8 @@ impl Client {
     }
 
     /// 反查媒体传输安全组绑定的Flow信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupAttachFlowsByIdResponse`].")]
+    #[doc(alias = "反查媒体传输安全组绑定的Flow信息")]
     #[inline]
     pub fn describe_group_attach_flows_by_id(
         &self,
@@ -985,7 +1372,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取雪碧图模板列表
+    /// Gets the list of image sprite generating templates (获取雪碧图模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageSpriteTemplatesResponse`].")]
+    #[doc(alias = "获取雪碧图模板列表")]
+    #[doc(alias = "Gets the list of image sprite generating templates")]
     #[inline]
     pub fn describe_image_sprite_templates(
         &self,
@@ -994,7 +1384,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询图片处理任务详情
+    /// Queries the image processing task details (查询图片处理任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageTaskDetailResponse`].")]
+    #[doc(alias = "查询图片处理任务详情")]
+    #[doc(alias = "Queries the image processing task details")]
     #[inline]
     pub fn describe_image_task_detail(
         &self,
@@ -1003,7 +1396,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询图片任务列表
+    /// Queries image task list (查询图片任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageTasksResponse`].")]
+    #[doc(alias = "查询图片任务列表")]
+    #[doc(alias = "Queries image task list")]
     #[inline]
     pub fn describe_image_tasks(
         &self,
@@ -1012,7 +1408,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取直播录制模板
+    /// Search a live recording template (获取直播录制模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveRecordTemplatesResponse`].")]
+    #[doc(alias = "获取直播录制模板")]
+    #[doc(alias = "Search a live recording template")]
     #[inline]
     pub fn describe_live_record_templates(
         &self,
@@ -1022,6 +1421,8 @@ impl Client {
     }
 
     /// 查询mdp用户开通mps信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMDPMPSUserInfoResponse`].")]
+    #[doc(alias = "查询mdp用户开通mps信息")]
     #[inline]
     pub fn describe_mdpmps_user_info(
         &self,
@@ -1030,7 +1431,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取媒体元信息
+    /// Retrieves media metadata (获取媒体元信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMediaMetaDataResponse`].")]
+    #[doc(alias = "获取媒体元信息")]
+    #[doc(alias = "Retrieves media metadata")]
     #[inline]
     pub fn describe_media_meta_data(
         &self,
@@ -1039,7 +1443,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取素材样本列表
+    /// Gets the list of image samples (获取素材样本列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePersonSamplesResponse`].")]
+    #[doc(alias = "获取素材样本列表")]
+    #[doc(alias = "Gets the list of image samples")]
     #[inline]
     pub fn describe_person_samples(
         &self,
@@ -1048,7 +1455,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询图片处理模板列表
+    /// Queries the list of image processing templates (查询图片处理模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProcessImageTemplatesResponse`]."
+    )]
+    #[doc(alias = "查询图片处理模板列表")]
+    #[doc(alias = "Queries the list of image processing templates")]
     #[inline]
     pub fn describe_process_image_templates(
         &self,
@@ -1057,7 +1471,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取媒体质检模板列表
+    /// Obtains a list of media quality inspection templates (获取媒体质检模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeQualityControlTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取媒体质检模板列表")]
+    #[doc(alias = "Obtains a list of media quality inspection templates")]
     #[inline]
     pub fn describe_quality_control_templates(
         &self,
@@ -1067,6 +1488,8 @@ impl Client {
     }
 
     /// 查询SSAI开通状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSSAIActivateStateResponse`].")]
+    #[doc(alias = "查询SSAI开通状态")]
     #[inline]
     pub fn describe_ssai_activate_state(
         &self,
@@ -1075,7 +1498,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取采样截图模板列表
+    /// Gets the list of sampled screencapturing templates (获取采样截图模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSampleSnapshotTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取采样截图模板列表")]
+    #[doc(alias = "Gets the list of sampled screencapturing templates")]
     #[inline]
     pub fn describe_sample_snapshot_templates(
         &self,
@@ -1084,7 +1514,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询编排
+    /// Queries a scheme (查询编排)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSchedulesResponse`].")]
+    #[doc(alias = "查询编排")]
+    #[doc(alias = "Queries a scheme")]
     #[inline]
     pub fn describe_schedules(
         &self,
@@ -1093,7 +1526,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取智能擦除模板列表
+    /// Obtains the smart erasing template list (获取智能擦除模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSmartEraseTemplatesResponse`].")]
+    #[doc(alias = "获取智能擦除模板列表")]
+    #[doc(alias = "Obtains the smart erasing template list")]
     #[inline]
     pub fn describe_smart_erase_templates(
         &self,
@@ -1102,7 +1538,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取智能字幕模板列表
+    /// Obtains the smart subtitle template list (获取智能字幕模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSmartSubtitleTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取智能字幕模板列表")]
+    #[doc(alias = "Obtains the smart subtitle template list")]
     #[inline]
     pub fn describe_smart_subtitle_templates(
         &self,
@@ -1111,7 +1554,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指定时间点截图模板列表
+    /// Gets the list of time point screencapturing templates (获取指定时间点截图模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSnapshotByTimeOffsetTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取指定时间点截图模板列表")]
+    #[doc(alias = "Gets the list of time point screencapturing templates")]
     #[inline]
     pub fn describe_snapshot_by_time_offset_templates(
         &self,
@@ -1121,6 +1571,12 @@ impl Client {
     }
 
     /// 查询媒体传输开通状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamLinkActivateStateResponse`]."
+    )]
+    #[doc(alias = "查询媒体传输开通状态")]
     #[inline]
     pub fn describe_stream_link_activate_state(
         &self,
@@ -1130,6 +1586,8 @@ impl Client {
     }
 
     /// 查询媒体传输事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStreamLinkEventResponse`].")]
+    #[doc(alias = "查询媒体传输事件")]
     #[inline]
     pub fn describe_stream_link_event(
         &self,
@@ -1139,6 +1597,14 @@ impl Client {
     }
 
     /// 查询媒体传输事件关联的所有媒体输入流的配置信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamLinkEventAttachedFlowsResponse`]."
+    )]
+    #[doc(
+        alias = "查询媒体传输事件关联的所有媒体输入流的配置信息"
+    )]
     #[inline]
     pub fn describe_stream_link_event_attached_flows(
         &self,
@@ -1148,6 +1614,8 @@ impl Client {
     }
 
     /// 批量查询媒体传输事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStreamLinkEventsResponse`].")]
+    #[doc(alias = "批量查询媒体传输事件")]
     #[inline]
     pub fn describe_stream_link_events(
         &self,
@@ -1157,6 +1625,8 @@ impl Client {
     }
 
     /// 查询媒体输入流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStreamLinkFlowResponse`].")]
+    #[doc(alias = "查询媒体输入流")]
     #[inline]
     pub fn describe_stream_link_flow(
         &self,
@@ -1166,6 +1636,8 @@ impl Client {
     }
 
     /// 查询传输流的日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStreamLinkFlowLogsResponse`].")]
+    #[doc(alias = "查询传输流的日志")]
     #[inline]
     pub fn describe_stream_link_flow_logs(
         &self,
@@ -1175,6 +1647,12 @@ impl Client {
     }
 
     /// 查询媒体质量数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamLinkFlowMediaStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询媒体质量数据")]
     #[inline]
     pub fn describe_stream_link_flow_media_statistics(
         &self,
@@ -1184,6 +1662,12 @@ impl Client {
     }
 
     /// 查询流实时状态接口
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamLinkFlowRealtimeStatusResponse`]."
+    )]
+    #[doc(alias = "查询流实时状态接口")]
     #[inline]
     pub fn describe_stream_link_flow_realtime_status(
         &self,
@@ -1193,6 +1677,12 @@ impl Client {
     }
 
     /// 查询SRT数据信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamLinkFlowSRTStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询SRT数据信息")]
     #[inline]
     pub fn describe_stream_link_flow_srt_statistics(
         &self,
@@ -1202,6 +1692,12 @@ impl Client {
     }
 
     /// 查询流的媒体质量数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamLinkFlowStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询流的媒体质量数据")]
     #[inline]
     pub fn describe_stream_link_flow_statistics(
         &self,
@@ -1211,6 +1707,8 @@ impl Client {
     }
 
     /// 批量查询媒体输入流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStreamLinkFlowsResponse`].")]
+    #[doc(alias = "批量查询媒体输入流")]
     #[inline]
     pub fn describe_stream_link_flows(
         &self,
@@ -1220,6 +1718,8 @@ impl Client {
     }
 
     /// 查询媒体传输地区
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStreamLinkRegionsResponse`].")]
+    #[doc(alias = "查询媒体传输地区")]
     #[inline]
     pub fn describe_stream_link_regions(
         &self,
@@ -1228,7 +1728,28 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Queries a Security Group
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamLinkSecurityGroupResponse`]."
+    )]
+    #[doc(alias = "Queries a Security Group")]
+    #[inline]
+    pub fn describe_stream_link_security_group(
+        &self,
+        request: DescribeStreamLinkSecurityGroupRequest,
+    ) -> Call<'_, DescribeStreamLinkSecurityGroupRequest> {
+        self.0.call(request)
+    }
+
     /// 批量查询安全组信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamLinkSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "批量查询安全组信息")]
     #[inline]
     pub fn describe_stream_link_security_groups(
         &self,
@@ -1238,6 +1759,12 @@ impl Client {
     }
 
     /// 查询媒体封装用户开通情况
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamPackageActivateStateResponse`]."
+    )]
+    #[doc(alias = "查询媒体封装用户开通情况")]
     #[inline]
     pub fn describe_stream_package_activate_state(
         &self,
@@ -1247,6 +1774,12 @@ impl Client {
     }
 
     /// 查询线性组装Channel信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamPackageLinearAssemblyChannelResponse`]."
+    )]
+    #[doc(alias = "查询线性组装Channel信息")]
     #[inline]
     pub fn describe_stream_package_linear_assembly_channel(
         &self,
@@ -1256,6 +1789,12 @@ impl Client {
     }
 
     /// 查询线性组装频道告警信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamPackageLinearAssemblyChannelAlertsResponse`]."
+    )]
+    #[doc(alias = "查询线性组装频道告警信息")]
     #[inline]
     pub fn describe_stream_package_linear_assembly_channel_alerts(
         &self,
@@ -1265,6 +1804,12 @@ impl Client {
     }
 
     /// 查询线性组装Channel信息列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamPackageLinearAssemblyChannelsResponse`]."
+    )]
+    #[doc(alias = "查询线性组装Channel信息列表")]
     #[inline]
     pub fn describe_stream_package_linear_assembly_channels(
         &self,
@@ -1274,6 +1819,12 @@ impl Client {
     }
 
     /// 查询线性组装Program信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamPackageLinearAssemblyProgramResponse`]."
+    )]
+    #[doc(alias = "查询线性组装Program信息")]
     #[inline]
     pub fn describe_stream_package_linear_assembly_program(
         &self,
@@ -1283,6 +1834,12 @@ impl Client {
     }
 
     /// 查询线性组装Programl组装调度信息列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamPackageLinearAssemblyProgramSchedulesResponse`]."
+    )]
+    #[doc(alias = "查询线性组装Programl组装调度信息列表")]
     #[inline]
     pub fn describe_stream_package_linear_assembly_program_schedules(
         &self,
@@ -1292,6 +1849,12 @@ impl Client {
     }
 
     /// 查询线性组装Programl信息列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamPackageLinearAssemblyProgramsResponse`]."
+    )]
+    #[doc(alias = "查询线性组装Programl信息列表")]
     #[inline]
     pub fn describe_stream_package_linear_assembly_programs(
         &self,
@@ -1301,6 +1864,12 @@ impl Client {
     }
 
     /// 查询线性组装频道用量信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamPackageLinearAssemblyUsageResponse`]."
+    )]
+    #[doc(alias = "查询线性组装频道用量信息")]
     #[inline]
     pub fn describe_stream_package_linear_assembly_usage(
         &self,
@@ -1310,6 +1879,12 @@ impl Client {
     }
 
     /// 查询广告插入配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamPackageSSAIChannelResponse`]."
+    )]
+    #[doc(alias = "查询广告插入配置")]
     #[inline]
     pub fn describe_stream_package_ssai_channel(
         &self,
@@ -1319,6 +1894,12 @@ impl Client {
     }
 
     /// 批量查询广告插入配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamPackageSSAIChannelsResponse`]."
+    )]
+    #[doc(alias = "批量查询广告插入配置")]
     #[inline]
     pub fn describe_stream_package_ssai_channels(
         &self,
@@ -1328,6 +1909,12 @@ impl Client {
     }
 
     /// 查询SSAI用量信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamPackageSSAIUsageResponse`]."
+    )]
+    #[doc(alias = "查询SSAI用量信息")]
     #[inline]
     pub fn describe_stream_package_ssai_usage(
         &self,
@@ -1337,6 +1924,8 @@ impl Client {
     }
 
     /// 查询线性组装Source信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStreamPackageSourceResponse`].")]
+    #[doc(alias = "查询线性组装Source信息")]
     #[inline]
     pub fn describe_stream_package_source(
         &self,
@@ -1346,6 +1935,12 @@ impl Client {
     }
 
     /// 查询线性组装Source告警信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamPackageSourceAlertsResponse`]."
+    )]
+    #[doc(alias = "查询线性组装Source告警信息")]
     #[inline]
     pub fn describe_stream_package_source_alerts(
         &self,
@@ -1355,6 +1950,12 @@ impl Client {
     }
 
     /// 查询线性组装SourceLocation信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamPackageSourceLocationResponse`]."
+    )]
+    #[doc(alias = "查询线性组装SourceLocation信息")]
     #[inline]
     pub fn describe_stream_package_source_location(
         &self,
@@ -1364,6 +1965,12 @@ impl Client {
     }
 
     /// 查询线性组装SourceLocation信息列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStreamPackageSourceLocationsResponse`]."
+    )]
+    #[doc(alias = "查询线性组装SourceLocation信息列表")]
     #[inline]
     pub fn describe_stream_package_source_locations(
         &self,
@@ -1373,6 +1980,8 @@ impl Client {
     }
 
     /// 查询线性组装Source信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStreamPackageSourcesResponse`].")]
+    #[doc(alias = "查询线性组装Source信息列表")]
     #[inline]
     pub fn describe_stream_package_sources(
         &self,
@@ -1381,7 +1990,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取字幕压制模板列表
+    /// Retrieve the subtitle suppression template list (获取字幕压制模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSubtitleEmbedTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取字幕压制模板列表")]
+    #[doc(alias = "Retrieve the subtitle suppression template list")]
     #[inline]
     pub fn describe_subtitle_embed_templates(
         &self,
@@ -1390,7 +2006,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务详情
+    /// Queries task details (查询任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskDetailResponse`].")]
+    #[doc(alias = "查询任务详情")]
+    #[doc(alias = "Queries task details")]
     #[inline]
     pub fn describe_task_detail(
         &self,
@@ -1399,7 +2018,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取任务列表
+    /// Gets the task list (获取任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTasksResponse`].")]
+    #[doc(alias = "获取任务列表")]
+    #[doc(alias = "Gets the task list")]
     #[inline]
     pub fn describe_tasks(
         &self,
@@ -1408,7 +2030,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询语音合成任务结果
+    /// Queries the result of a text to speech task (查询语音合成任务结果)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTextToSpeechAsyncTaskResponse`]."
+    )]
+    #[doc(alias = "查询语音合成任务结果")]
+    #[doc(alias = "Queries the result of a text to speech task")]
     #[inline]
     pub fn describe_text_to_speech_async_task(
         &self,
@@ -1417,7 +2046,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取转码模板列表
+    /// Gets the list of transcoding templates (获取转码模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTranscodeTemplatesResponse`].")]
+    #[doc(alias = "获取转码模板列表")]
+    #[doc(alias = "Gets the list of transcoding templates")]
     #[inline]
     pub fn describe_transcode_templates(
         &self,
@@ -1426,7 +2058,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用量信息
+    /// Queries usage information (查询用量信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsageDataResponse`].")]
+    #[doc(alias = "查询用量信息")]
+    #[doc(alias = "Queries usage information")]
     #[inline]
     pub fn describe_usage_data(
         &self,
@@ -1436,6 +2071,12 @@ impl Client {
     }
 
     /// 查询视频入库任务详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVideoDatabaseEntryTaskDetailResponse`]."
+    )]
+    #[doc(alias = "查询视频入库任务详情")]
     #[inline]
     pub fn describe_video_database_entry_task_detail(
         &self,
@@ -1445,6 +2086,12 @@ impl Client {
     }
 
     /// 查询视频检索任务详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVideoSearchTaskDetailResponse`]."
+    )]
+    #[doc(alias = "查询视频检索任务详情")]
     #[inline]
     pub fn describe_video_search_task_detail(
         &self,
@@ -1453,7 +2100,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可用音色
+    /// Queries available voices (查询可用音色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVoicesResponse`].")]
+    #[doc(alias = "查询可用音色")]
+    #[doc(alias = "Queries available voices")]
     #[inline]
     pub fn describe_voices(
         &self,
@@ -1462,7 +2112,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取水印模板列表
+    /// Gets the list of watermarking templates (获取水印模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWatermarkTemplatesResponse`].")]
+    #[doc(alias = "获取水印模板列表")]
+    #[doc(alias = "Gets the list of watermarking templates")]
     #[inline]
     pub fn describe_watermark_templates(
         &self,
@@ -1471,7 +2124,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取关键词样本列表
+    /// Gets the list of keyword samples (获取关键词样本列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWordSamplesResponse`].")]
+    #[doc(alias = "获取关键词样本列表")]
+    #[doc(alias = "Gets the list of keyword samples")]
     #[inline]
     pub fn describe_word_samples(
         &self,
@@ -1480,7 +2136,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取工作流列表
+    /// Obtaining the List of Workflows (获取工作流列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkflowsResponse`].")]
+    #[doc(alias = "获取工作流列表")]
+    #[doc(alias = "Obtaining the List of Workflows")]
     #[inline]
     pub fn describe_workflows(
         &self,
@@ -1489,7 +2148,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 异步音色设计
+    /// Designs a voice asynchronously (异步音色设计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DesignVoiceAsyncResponse`].")]
+    #[doc(alias = "异步音色设计")]
+    #[doc(alias = "Designs a voice asynchronously")]
     #[inline]
     pub fn design_voice_async(
         &self,
@@ -1498,7 +2160,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 探测视频字幕区域
+    /// Detects the subtitle area of a video (探测视频字幕区域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectVideoSubtitleAreaResponse`].")]
+    #[doc(alias = "探测视频字幕区域")]
+    #[doc(alias = "Detects the subtitle area of a video")]
     #[inline]
     pub fn detect_video_subtitle_area(
         &self,
@@ -1507,7 +2172,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 探测视频水印
+    /// Detects a video watermark (探测视频水印)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectVideoWatermarkResponse`].")]
+    #[doc(alias = "探测视频水印")]
+    #[doc(alias = "Detects a video watermark")]
     #[inline]
     pub fn detect_video_watermark(
         &self,
@@ -1516,7 +2184,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁用编排
+    /// Disable orchestration (禁用编排)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableScheduleResponse`].")]
+    #[doc(alias = "禁用编排")]
+    #[doc(alias = "Disable orchestration")]
     #[inline]
     pub fn disable_schedule(
         &self,
@@ -1525,7 +2196,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁用工作流
+    /// Disable a workflow (禁用工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableWorkflowResponse`].")]
+    #[doc(alias = "禁用工作流")]
+    #[doc(alias = "Disable a workflow")]
     #[inline]
     pub fn disable_workflow(
         &self,
@@ -1535,6 +2209,8 @@ impl Client {
     }
 
     /// 批量解绑安全组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateSecurityGroupResponse`].")]
+    #[doc(alias = "批量解绑安全组")]
     #[inline]
     pub fn disassociate_security_group(
         &self,
@@ -1543,13 +2219,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑视频
+    /// Edits video (编辑视频)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EditMediaResponse`].")]
+    #[doc(alias = "编辑视频")]
+    #[doc(alias = "Edits video")]
     #[inline]
     pub fn edit_media(&self, request: EditMediaRequest) -> Call<'_, EditMediaRequest> {
         self.0.call(request)
     }
 
-    /// embedding 数据
+    /// Embedding data (embedding 数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EmbeddingDataResponse`].")]
+    #[doc(alias = "embedding 数据")]
+    #[doc(alias = "Embedding data")]
     #[inline]
     pub fn embedding_data(
         &self,
@@ -1558,7 +2240,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用编排
+    /// Enable orchestration (启用编排)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableScheduleResponse`].")]
+    #[doc(alias = "启用编排")]
+    #[doc(alias = "Enable orchestration")]
     #[inline]
     pub fn enable_schedule(
         &self,
@@ -1567,7 +2252,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用工作流
+    /// Enables a workflow (启用工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableWorkflowResponse`].")]
+    #[doc(alias = "启用工作流")]
+    #[doc(alias = "Enables a workflow")]
     #[inline]
     pub fn enable_workflow(
         &self,
@@ -1576,7 +2264,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 执行定制 API
+    /// Executes a custom API (执行定制 API)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExecuteFunctionResponse`].")]
+    #[doc(alias = "执行定制 API")]
+    #[doc(alias = "Executes a custom API")]
     #[inline]
     pub fn execute_function(
         &self,
@@ -1585,7 +2276,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提取视频数字水印
+    /// Extracts the digital watermark for a video (提取视频数字水印)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExtractBlindWatermarkResponse`].")]
+    #[doc(alias = "提取视频数字水印")]
+    #[doc(alias = "Extracts the digital watermark for a video")]
     #[inline]
     pub fn extract_blind_watermark(
         &self,
@@ -1594,7 +2288,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 任务管理
+    /// Manages task (任务管理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ManageTaskResponse`].")]
+    #[doc(alias = "任务管理")]
+    #[doc(alias = "Manages task")]
     #[inline]
     pub fn manage_task(
         &self,
@@ -1603,7 +2300,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改内容分析模板
+    /// Modifies content analysis template (修改内容分析模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAIAnalysisTemplateResponse`].")]
+    #[doc(alias = "修改内容分析模板")]
+    #[doc(alias = "Modifies content analysis template")]
     #[inline]
     pub fn modify_ai_analysis_template(
         &self,
@@ -1612,7 +2312,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改内容识别模板
+    /// Modify a Content Recognition template (修改内容识别模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAIRecognitionTemplateResponse`].")]
+    #[doc(alias = "修改内容识别模板")]
+    #[doc(alias = "Modify a Content Recognition template")]
     #[inline]
     pub fn modify_ai_recognition_template(
         &self,
@@ -1621,7 +2324,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改转自适应码流模板
+    /// Modifies an adaptive bitrate streaming template (修改转自适应码流模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAdaptiveDynamicStreamingTemplateResponse`]."
+    )]
+    #[doc(alias = "修改转自适应码流模板")]
+    #[doc(alias = "Modifies an adaptive bitrate streaming template")]
     #[inline]
     pub fn modify_adaptive_dynamic_streaming_template(
         &self,
@@ -1630,7 +2340,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改转动图模板
+    /// Modifies an animated image generating template (修改转动图模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAnimatedGraphicsTemplateResponse`]."
+    )]
+    #[doc(alias = "修改转动图模板")]
+    #[doc(alias = "Modifies an animated image generating template")]
     #[inline]
     pub fn modify_animated_graphics_template(
         &self,
@@ -1639,7 +2356,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改智能字幕热词库
+    /// Modifies a smart subtitle hotword lexicon (修改智能字幕热词库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAsrHotwordsResponse`].")]
+    #[doc(alias = "修改智能字幕热词库")]
+    #[doc(alias = "Modifies a smart subtitle hotword lexicon")]
     #[inline]
     pub fn modify_asr_hotwords(
         &self,
@@ -1648,7 +2368,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数字水印模板
+    /// Modifies a digital watermark template (修改数字水印模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBlindWatermarkTemplateResponse`].")]
+    #[doc(alias = "修改数字水印模板")]
+    #[doc(alias = "Modifies a digital watermark template")]
     #[inline]
     pub fn modify_blind_watermark_template(
         &self,
@@ -1657,7 +2380,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改内容审核模板
+    /// Modifies a content moderation template (修改内容审核模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyContentReviewTemplateResponse`].")]
+    #[doc(alias = "修改内容审核模板")]
+    #[doc(alias = "Modifies a content moderation template")]
     #[inline]
     pub fn modify_content_review_template(
         &self,
@@ -1666,7 +2392,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改AIGC文档生视频任务状态
+    /// Modifies the status of an AIGC document-to-video task (修改AIGC文档生视频任务状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDocToVideoTaskStatusResponse`].")]
+    #[doc(alias = "修改AIGC文档生视频任务状态")]
+    #[doc(alias = "Modifies the status of an AIGC document-to-video task")]
     #[inline]
     pub fn modify_doc_to_video_task_status(
         &self,
@@ -1675,7 +2404,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改雪碧图模板
+    /// Modifies an image sprite generating template (修改雪碧图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyImageSpriteTemplateResponse`].")]
+    #[doc(alias = "修改雪碧图模板")]
+    #[doc(alias = "Modifies an image sprite generating template")]
     #[inline]
     pub fn modify_image_sprite_template(
         &self,
@@ -1684,7 +2416,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改直播录制模板
+    /// Modify a live streaming recording template (修改直播录制模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLiveRecordTemplateResponse`].")]
+    #[doc(alias = "修改直播录制模板")]
+    #[doc(alias = "Modify a live streaming recording template")]
     #[inline]
     pub fn modify_live_record_template(
         &self,
@@ -1693,7 +2428,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改素材样本
+    /// Modifies image samples (修改素材样本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPersonSampleResponse`].")]
+    #[doc(alias = "修改素材样本")]
+    #[doc(alias = "Modifies image samples")]
     #[inline]
     pub fn modify_person_sample(
         &self,
@@ -1702,7 +2440,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改图片处理模板
+    /// Modifies an image processing template (修改图片处理模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProcessImageTemplateResponse`].")]
+    #[doc(alias = "修改图片处理模板")]
+    #[doc(alias = "Modifies an image processing template")]
     #[inline]
     pub fn modify_process_image_template(
         &self,
@@ -1711,7 +2452,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改媒体质检模板
+    /// Modifies a media quality inspection template (修改媒体质检模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyQualityControlTemplateResponse`].")]
+    #[doc(alias = "修改媒体质检模板")]
+    #[doc(alias = "Modifies a media quality inspection template")]
     #[inline]
     pub fn modify_quality_control_template(
         &self,
@@ -1720,7 +2464,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改采样截图模板
+    /// Modifies a sampled screencapturing template (修改采样截图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySampleSnapshotTemplateResponse`].")]
+    #[doc(alias = "修改采样截图模板")]
+    #[doc(alias = "Modifies a sampled screencapturing template")]
     #[inline]
     pub fn modify_sample_snapshot_template(
         &self,
@@ -1729,7 +2476,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改编排
+    /// Modifies a scheme (修改编排)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyScheduleResponse`].")]
+    #[doc(alias = "修改编排")]
+    #[doc(alias = "Modifies a scheme")]
     #[inline]
     pub fn modify_schedule(
         &self,
@@ -1738,7 +2488,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改智能擦除模板
+    /// Modifies a smart erasing template (修改智能擦除模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySmartEraseTemplateResponse`].")]
+    #[doc(alias = "修改智能擦除模板")]
+    #[doc(alias = "Modifies a smart erasing template")]
     #[inline]
     pub fn modify_smart_erase_template(
         &self,
@@ -1747,7 +2500,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改智能字幕模板
+    /// Modifies a smart subtitle template (修改智能字幕模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySmartSubtitleTemplateResponse`].")]
+    #[doc(alias = "修改智能字幕模板")]
+    #[doc(alias = "Modifies a smart subtitle template")]
     #[inline]
     pub fn modify_smart_subtitle_template(
         &self,
@@ -1756,7 +2512,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改指定时间点截图模板
+    /// Modifies a time point screencapturing template (修改指定时间点截图模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifySnapshotByTimeOffsetTemplateResponse`]."
+    )]
+    #[doc(alias = "修改指定时间点截图模板")]
+    #[doc(alias = "Modifies a time point screencapturing template")]
     #[inline]
     pub fn modify_snapshot_by_time_offset_template(
         &self,
@@ -1766,6 +2529,8 @@ impl Client {
     }
 
     /// 修改媒体传输事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyStreamLinkEventResponse`].")]
+    #[doc(alias = "修改媒体传输事件")]
     #[inline]
     pub fn modify_stream_link_event(
         &self,
@@ -1775,6 +2540,8 @@ impl Client {
     }
 
     /// 修改媒体传输 Flow 信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyStreamLinkFlowResponse`].")]
+    #[doc(alias = "修改媒体传输 Flow 信息")]
     #[inline]
     pub fn modify_stream_link_flow(
         &self,
@@ -1784,6 +2551,8 @@ impl Client {
     }
 
     /// 修改媒体传输输入
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyStreamLinkInputResponse`].")]
+    #[doc(alias = "修改媒体传输输入")]
     #[inline]
     pub fn modify_stream_link_input(
         &self,
@@ -1793,6 +2562,8 @@ impl Client {
     }
 
     /// 修改媒体传输的输出信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyStreamLinkOutputInfoResponse`].")]
+    #[doc(alias = "修改媒体传输的输出信息")]
     #[inline]
     pub fn modify_stream_link_output_info(
         &self,
@@ -1802,6 +2573,12 @@ impl Client {
     }
 
     /// 更新安全组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyStreamLinkSecurityGroupResponse`]."
+    )]
+    #[doc(alias = "更新安全组")]
     #[inline]
     pub fn modify_stream_link_security_group(
         &self,
@@ -1811,6 +2588,12 @@ impl Client {
     }
 
     /// 修改线性组装Channel配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyStreamPackageLinearAssemblyChannelResponse`]."
+    )]
+    #[doc(alias = "修改线性组装Channel配置")]
     #[inline]
     pub fn modify_stream_package_linear_assembly_channel(
         &self,
@@ -1820,6 +2603,12 @@ impl Client {
     }
 
     /// 修改线性组装Program配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyStreamPackageLinearAssemblyProgramResponse`]."
+    )]
+    #[doc(alias = "修改线性组装Program配置")]
     #[inline]
     pub fn modify_stream_package_linear_assembly_program(
         &self,
@@ -1829,6 +2618,12 @@ impl Client {
     }
 
     /// 修改广告插入配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyStreamPackageSSAIChannelResponse`]."
+    )]
+    #[doc(alias = "修改广告插入配置")]
     #[inline]
     pub fn modify_stream_package_ssai_channel(
         &self,
@@ -1838,6 +2633,8 @@ impl Client {
     }
 
     /// 修改线性组装Source配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyStreamPackageSourceResponse`].")]
+    #[doc(alias = "修改线性组装Source配置")]
     #[inline]
     pub fn modify_stream_package_source(
         &self,
@@ -1847,6 +2644,12 @@ impl Client {
     }
 
     /// 修改线性组装SourceLocation配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyStreamPackageSourceLocationResponse`]."
+    )]
+    #[doc(alias = "修改线性组装SourceLocation配置")]
     #[inline]
     pub fn modify_stream_package_source_location(
         &self,
@@ -1855,7 +2658,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改字幕压制模板
+    /// Modify the subtitle suppression template (修改字幕压制模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubtitleEmbedTemplateResponse`].")]
+    #[doc(alias = "修改字幕压制模板")]
+    #[doc(alias = "Modify the subtitle suppression template")]
     #[inline]
     pub fn modify_subtitle_embed_template(
         &self,
@@ -1864,7 +2670,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改转码模板
+    /// Modifying a Transcoding Template (修改转码模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTranscodeTemplateResponse`].")]
+    #[doc(alias = "修改转码模板")]
+    #[doc(alias = "Modifying a Transcoding Template")]
     #[inline]
     pub fn modify_transcode_template(
         &self,
@@ -1873,7 +2682,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改水印模板
+    /// Modifies a watermarking template (修改水印模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWatermarkTemplateResponse`].")]
+    #[doc(alias = "修改水印模板")]
+    #[doc(alias = "Modifies a watermarking template")]
     #[inline]
     pub fn modify_watermark_template(
         &self,
@@ -1882,7 +2694,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改关键词样本
+    /// Modifies a keyword sample (修改关键词样本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWordSampleResponse`].")]
+    #[doc(alias = "修改关键词样本")]
+    #[doc(alias = "Modifies a keyword sample")]
     #[inline]
     pub fn modify_word_sample(
         &self,
@@ -1891,7 +2706,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解析直播流处理结果
+    /// Parses live stream processing results (解析直播流处理结果)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ParseLiveStreamProcessNotificationResponse`]."
+    )]
+    #[doc(alias = "解析直播流处理结果")]
+    #[doc(alias = "Parses live stream processing results")]
     #[inline]
     pub fn parse_live_stream_process_notification(
         &self,
@@ -1900,7 +2722,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解析事件通知
+    /// Parses event notification (解析事件通知)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ParseNotificationResponse`].")]
+    #[doc(alias = "解析事件通知")]
+    #[doc(alias = "Parses event notification")]
     #[inline]
     pub fn parse_notification(
         &self,
@@ -1909,7 +2734,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发起图片处理
+    /// Initiates image processing (发起图片处理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ProcessImageResponse`].")]
+    #[doc(alias = "发起图片处理")]
+    #[doc(alias = "Initiates image processing")]
     #[inline]
     pub fn process_image(
         &self,
@@ -1918,7 +2746,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 对直播流发起处理
+    /// Initiates processing on live streams (对直播流发起处理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ProcessLiveStreamResponse`].")]
+    #[doc(alias = "对直播流发起处理")]
+    #[doc(alias = "Initiates processing on live streams")]
     #[inline]
     pub fn process_live_stream(
         &self,
@@ -1927,7 +2758,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发起媒体处理
+    /// Triggers media processing (发起媒体处理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ProcessMediaResponse`].")]
+    #[doc(alias = "发起媒体处理")]
+    #[doc(alias = "Triggers media processing")]
     #[inline]
     pub fn process_media(
         &self,
@@ -1936,7 +2770,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询混元3D任务结果
+    /// Queries the Hunyuan 3D task result (查询混元3D任务结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryHunyuan3DTaskResponse`].")]
+    #[doc(alias = "查询混元3D任务结果")]
+    #[doc(alias = "Queries the Hunyuan 3D task result")]
     #[inline]
     pub fn query_hunyuan3_d_task(
         &self,
@@ -1945,7 +2782,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 剧集项目查询
+    /// Queries an episode project (剧集项目查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryProjectResponse`].")]
+    #[doc(alias = "剧集项目查询")]
+    #[doc(alias = "Queries an episode project")]
     #[inline]
     pub fn query_project(
         &self,
@@ -1954,7 +2794,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 识别音频
+    /// Recognizes audio (识别音频)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeAudioResponse`].")]
+    #[doc(alias = "识别音频")]
+    #[doc(alias = "Recognizes audio")]
     #[inline]
     pub fn recognize_audio(
         &self,
@@ -1964,6 +2807,8 @@ impl Client {
     }
 
     /// 智学智能媒体识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeMediaForZhiXueResponse`].")]
+    #[doc(alias = "智学智能媒体识别")]
     #[inline]
     pub fn recognize_media_for_zhi_xue(
         &self,
@@ -1972,7 +2817,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重设工作流
+    /// Reset a workflow (重设工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetWorkflowResponse`].")]
+    #[doc(alias = "重设工作流")]
+    #[doc(alias = "Reset a workflow")]
     #[inline]
     pub fn reset_workflow(
         &self,
@@ -1982,6 +2830,8 @@ impl Client {
     }
 
     /// 开启媒体传输流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartStreamLinkFlowResponse`].")]
+    #[doc(alias = "开启媒体传输流")]
     #[inline]
     pub fn start_stream_link_flow(
         &self,
@@ -1991,6 +2841,12 @@ impl Client {
     }
 
     /// 启动线性组装频道
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`StartStreamPackageLinearAssemblyChannelResponse`]."
+    )]
+    #[doc(alias = "启动线性组装频道")]
     #[inline]
     pub fn start_stream_package_linear_assembly_channel(
         &self,
@@ -2000,6 +2856,8 @@ impl Client {
     }
 
     /// 停止媒体传输流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopStreamLinkFlowResponse`].")]
+    #[doc(alias = "停止媒体传输流")]
     #[inline]
     pub fn stop_stream_link_flow(
         &self,
@@ -2009,6 +2867,12 @@ impl Client {
     }
 
     /// 停止线性组装频道
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`StopStreamPackageLinearAssemblyChannelResponse`]."
+    )]
+    #[doc(alias = "停止线性组装频道")]
     #[inline]
     pub fn stop_stream_package_linear_assembly_channel(
         &self,
@@ -2017,7 +2881,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提交混元3D任务
+    /// Submits a Hunyuan 3D task (提交混元3D任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitHunyuan3DTaskResponse`].")]
+    #[doc(alias = "提交混元3D任务")]
+    #[doc(alias = "Submits a Hunyuan 3D task")]
     #[inline]
     pub fn submit_hunyuan3_d_task(
         &self,
@@ -2026,7 +2893,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 同步配音
+    /// Generates dubbing synchronously (同步配音)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncDubbingResponse`].")]
+    #[doc(alias = "同步配音")]
+    #[doc(alias = "Generates dubbing synchronously")]
     #[inline]
     pub fn sync_dubbing(
         &self,
@@ -2035,7 +2905,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 同步语音合成
+    /// Synchronously converts text to speech (同步语音合成)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextToSpeechResponse`].")]
+    #[doc(alias = "同步语音合成")]
+    #[doc(alias = "Synchronously converts text to speech")]
     #[inline]
     pub fn text_to_speech(
         &self,
@@ -2044,7 +2917,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 异步语音合成
+    /// Converts text to speech asynchronously (异步语音合成)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextToSpeechAsyncResponse`].")]
+    #[doc(alias = "异步语音合成")]
+    #[doc(alias = "Converts text to speech asynchronously")]
     #[inline]
     pub fn text_to_speech_async(
         &self,
@@ -2053,7 +2929,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 文本翻译
+    /// Translates text (文本翻译)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextTranslationResponse`].")]
+    #[doc(alias = "文本翻译")]
+    #[doc(alias = "Translates text")]
     #[inline]
     pub fn text_translation(
         &self,
@@ -2062,7 +2941,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 剧集项目更新
+    /// Updates an episode project (剧集项目更新)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateProjectResponse`].")]
+    #[doc(alias = "剧集项目更新")]
+    #[doc(alias = "Updates an episode project")]
     #[inline]
     pub fn update_project(
         &self,
@@ -2071,7 +2953,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新音色信息
+    /// Updates the voice information (更新音色信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateVoiceResponse`].")]
+    #[doc(alias = "更新音色信息")]
+    #[doc(alias = "Updates the voice information")]
     #[inline]
     pub fn update_voice(
         &self,
@@ -2081,6 +2966,8 @@ impl Client {
     }
 
     /// 提取盲水印
+    #[cfg_attr(doc, doc = "", doc = "Returns [`WithdrawsWatermarkResponse`].")]
+    #[doc(alias = "提取盲水印")]
     #[inline]
     pub fn withdraws_watermark(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 消息队列 MQTT 版, version 2024-05-16: a method for each action.
+/// The client of TDMQ for MQTT (消息队列 MQTT 版), API version 2024-05-16: a method for each action.
+#[doc(alias = "消息队列 MQTT 版")]
+#[doc(alias = "TDMQ for MQTT")]
+#[doc(alias = "mqtt")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 激活Ca证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ActivateCaCertificateResponse`].")]
+    #[doc(alias = "激活Ca证书")]
     #[inline]
     pub fn activate_ca_certificate(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 生效设备证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ActivateDeviceCertificateResponse`].")]
+    #[doc(alias = "生效设备证书")]
     #[inline]
     pub fn activate_device_certificate(
         &self,
@@ -40,7 +47,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 为MQTT客户端增加一条订阅
+    /// Add a subscription for an MQTT client (为MQTT客户端增加一条订阅)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddClientSubscriptionResponse`].")]
+    #[doc(alias = "为MQTT客户端增加一条订阅")]
+    #[doc(alias = "Add a subscription for an MQTT client")]
     #[inline]
     pub fn add_client_subscription(
         &self,
@@ -50,6 +60,8 @@ impl Client {
     }
 
     /// 申请注册ca用的注册码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyRegistrationCodeResponse`].")]
+    #[doc(alias = "申请注册ca用的注册码")]
     #[inline]
     pub fn apply_registration_code(
         &self,
@@ -58,7 +70,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建授权策略
+    /// Creates an authorization policy (创建授权策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuthorizationPolicyResponse`].")]
+    #[doc(alias = "创建授权策略")]
+    #[doc(alias = "Creates an authorization policy")]
     #[inline]
     pub fn create_authorization_policy(
         &self,
@@ -68,6 +83,8 @@ impl Client {
     }
 
     /// 创建封禁规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBlockRuleResponse`].")]
+    #[doc(alias = "创建封禁规则")]
     #[inline]
     pub fn create_block_rule(
         &self,
@@ -76,7 +93,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建设备标识
+    /// Create a device identifier (创建设备标识)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeviceIdentityResponse`].")]
+    #[doc(alias = "创建设备标识")]
+    #[doc(alias = "Create a device identifier")]
     #[inline]
     pub fn create_device_identity(
         &self,
@@ -86,6 +106,8 @@ impl Client {
     }
 
     /// 创建一个MQTTHTTP认证器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHttpAuthenticatorResponse`].")]
+    #[doc(alias = "创建一个MQTTHTTP认证器")]
     #[inline]
     pub fn create_http_authenticator(
         &self,
@@ -95,6 +117,8 @@ impl Client {
     }
 
     /// 为MQTT实例创建公网接入点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInsPublicEndpointResponse`].")]
+    #[doc(alias = "为MQTT实例创建公网接入点")]
     #[inline]
     pub fn create_ins_public_endpoint(
         &self,
@@ -103,7 +127,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 购买MQTT实例
+    /// Purchase an MQTT instance (购买MQTT实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceResponse`].")]
+    #[doc(alias = "购买MQTT实例")]
+    #[doc(alias = "Purchase an MQTT instance")]
     #[inline]
     pub fn create_instance(
         &self,
@@ -113,6 +140,8 @@ impl Client {
     }
 
     /// 创建一个MQTTJWKS认证器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateJWKSAuthenticatorResponse`].")]
+    #[doc(alias = "创建一个MQTTJWKS认证器")]
     #[inline]
     pub fn create_jwks_authenticator(
         &self,
@@ -122,6 +151,8 @@ impl Client {
     }
 
     /// 创建一个MQTTJWT认证器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateJWTAuthenticatorResponse`].")]
+    #[doc(alias = "创建一个MQTTJWT认证器")]
     #[inline]
     pub fn create_jwt_authenticator(
         &self,
@@ -130,7 +161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建消息属性增强规则
+    /// Create message enrichment rule (创建消息属性增强规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMessageEnrichmentRuleResponse`].")]
+    #[doc(alias = "创建消息属性增强规则")]
+    #[doc(alias = "Create message enrichment rule")]
     #[inline]
     pub fn create_message_enrichment_rule(
         &self,
@@ -140,6 +174,8 @@ impl Client {
     }
 
     /// 创建MQTT主题
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTopicResponse`].")]
+    #[doc(alias = "创建MQTT主题")]
     #[inline]
     pub fn create_topic(
         &self,
@@ -148,7 +184,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加MQTT角色
+    /// Adds an MQTT role (添加MQTT角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserResponse`].")]
+    #[doc(alias = "添加MQTT角色")]
+    #[doc(alias = "Adds an MQTT role")]
     #[inline]
     pub fn create_user(
         &self,
@@ -158,6 +197,8 @@ impl Client {
     }
 
     /// 失效Ca证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeactivateCaCertificateResponse`].")]
+    #[doc(alias = "失效Ca证书")]
     #[inline]
     pub fn deactivate_ca_certificate(
         &self,
@@ -167,6 +208,8 @@ impl Client {
     }
 
     /// 失效设备证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeactivateDeviceCertificateResponse`].")]
+    #[doc(alias = "失效设备证书")]
     #[inline]
     pub fn deactivate_device_certificate(
         &self,
@@ -176,6 +219,8 @@ impl Client {
     }
 
     /// 删除一个MQTT认证器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuthenticatorResponse`].")]
+    #[doc(alias = "删除一个MQTT认证器")]
     #[inline]
     pub fn delete_authenticator(
         &self,
@@ -184,7 +229,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除授权策略
+    /// Delete an authorization policy (删除授权策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuthorizationPolicyResponse`].")]
+    #[doc(alias = "删除授权策略")]
+    #[doc(alias = "Delete an authorization policy")]
     #[inline]
     pub fn delete_authorization_policy(
         &self,
@@ -194,6 +242,8 @@ impl Client {
     }
 
     /// 删除封禁规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBlockRuleResponse`].")]
+    #[doc(alias = "删除封禁规则")]
     #[inline]
     pub fn delete_block_rule(
         &self,
@@ -203,6 +253,8 @@ impl Client {
     }
 
     /// 删除Ca证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCaCertificateResponse`].")]
+    #[doc(alias = "删除Ca证书")]
     #[inline]
     pub fn delete_ca_certificate(
         &self,
@@ -211,7 +263,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 为MQTT客户端删除一条订阅
+    /// Delete a subscription for an MQTT client (为MQTT客户端删除一条订阅)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClientSubscriptionResponse`].")]
+    #[doc(alias = "为MQTT客户端删除一条订阅")]
+    #[doc(alias = "Delete a subscription for an MQTT client")]
     #[inline]
     pub fn delete_client_subscription(
         &self,
@@ -221,6 +276,8 @@ impl Client {
     }
 
     /// 删除设备证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceCertificateResponse`].")]
+    #[doc(alias = "删除设备证书")]
     #[inline]
     pub fn delete_device_certificate(
         &self,
@@ -229,7 +286,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除设备标识
+    /// Delete device identification (删除设备标识)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceIdentityResponse`].")]
+    #[doc(alias = "删除设备标识")]
+    #[doc(alias = "Delete device identification")]
     #[inline]
     pub fn delete_device_identity(
         &self,
@@ -239,6 +299,8 @@ impl Client {
     }
 
     /// 删除MQTT实例的公网接入点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInsPublicEndpointResponse`].")]
+    #[doc(alias = "删除MQTT实例的公网接入点")]
     #[inline]
     pub fn delete_ins_public_endpoint(
         &self,
@@ -247,7 +309,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除MQTT实例
+    /// Delete an MQTT instance (删除MQTT实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInstanceResponse`].")]
+    #[doc(alias = "删除MQTT实例")]
+    #[doc(alias = "Delete an MQTT instance")]
     #[inline]
     pub fn delete_instance(
         &self,
@@ -256,7 +321,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除消息属性增强规则
+    /// Delete message enrichment rule (删除消息属性增强规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMessageEnrichmentRuleResponse`].")]
+    #[doc(alias = "删除消息属性增强规则")]
+    #[doc(alias = "Delete message enrichment rule")]
     #[inline]
     pub fn delete_message_enrichment_rule(
         &self,
@@ -265,7 +333,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除MQTT主题
+    /// Delete an MQTT topic (删除MQTT主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTopicResponse`].")]
+    #[doc(alias = "删除MQTT主题")]
+    #[doc(alias = "Delete an MQTT topic")]
     #[inline]
     pub fn delete_topic(
         &self,
@@ -274,7 +345,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除MQTT角色
+    /// Delete an MQTT role (删除MQTT角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserResponse`].")]
+    #[doc(alias = "删除MQTT角色")]
+    #[doc(alias = "Delete an MQTT role")]
     #[inline]
     pub fn delete_user(
         &self,
@@ -284,6 +358,8 @@ impl Client {
     }
 
     /// 查询MQTT认证器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuthenticatorResponse`].")]
+    #[doc(alias = "查询MQTT认证器")]
     #[inline]
     pub fn describe_authenticator(
         &self,
@@ -292,7 +368,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询授权策略
+    /// Query an authorization policy (查询授权策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAuthorizationPoliciesResponse`]."
+    )]
+    #[doc(alias = "查询授权策略")]
+    #[doc(alias = "Query an authorization policy")]
     #[inline]
     pub fn describe_authorization_policies(
         &self,
@@ -302,6 +385,8 @@ impl Client {
     }
 
     /// 查询封禁策略列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBlockRuleListResponse`].")]
+    #[doc(alias = "查询封禁策略列表")]
     #[inline]
     pub fn describe_block_rule_list(
         &self,
@@ -311,6 +396,8 @@ impl Client {
     }
 
     /// 查询Ca证书详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCaCertificateResponse`].")]
+    #[doc(alias = "查询Ca证书详情")]
     #[inline]
     pub fn describe_ca_certificate(
         &self,
@@ -320,6 +407,8 @@ impl Client {
     }
 
     /// 查询集群CA证书列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCaCertificatesResponse`].")]
+    #[doc(alias = "查询集群CA证书列表")]
     #[inline]
     pub fn describe_ca_certificates(
         &self,
@@ -329,6 +418,8 @@ impl Client {
     }
 
     /// 事件查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClientEventsResponse`].")]
+    #[doc(alias = "事件查询")]
     #[inline]
     pub fn describe_client_events(
         &self,
@@ -337,7 +428,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 MQTT 客户端列表
+    /// Query the MQTT client list (查询 MQTT 客户端列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClientListResponse`].")]
+    #[doc(alias = "查询 MQTT 客户端列表")]
+    #[doc(alias = "Query the MQTT client list")]
     #[inline]
     pub fn describe_client_list(
         &self,
@@ -346,7 +440,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询设备证书详情
+    /// Query a device certificate detail (查询设备证书详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceCertificateResponse`].")]
+    #[doc(alias = "查询设备证书详情")]
+    #[doc(alias = "Query a device certificate detail")]
     #[inline]
     pub fn describe_device_certificate(
         &self,
@@ -356,6 +453,12 @@ impl Client {
     }
 
     /// 查询设备证书同步记录
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDeviceCertificateBackupHistoryResponse`]."
+    )]
+    #[doc(alias = "查询设备证书同步记录")]
     #[inline]
     pub fn describe_device_certificate_backup_history(
         &self,
@@ -364,7 +467,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询设备证书
+    /// Query a device certificate (查询设备证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceCertificatesResponse`].")]
+    #[doc(alias = "查询设备证书")]
+    #[doc(alias = "Query a device certificate")]
     #[inline]
     pub fn describe_device_certificates(
         &self,
@@ -373,7 +479,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询设备标识列表
+    /// Query a device identifier list (查询设备标识列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceIdentitiesResponse`].")]
+    #[doc(alias = "查询设备标识列表")]
+    #[doc(alias = "Query a device identifier list")]
     #[inline]
     pub fn describe_device_identities(
         &self,
@@ -382,7 +491,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询设备标识
+    /// Query a device identifier (查询设备标识)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceIdentityResponse`].")]
+    #[doc(alias = "查询设备标识")]
+    #[doc(alias = "Query a device identifier")]
     #[inline]
     pub fn describe_device_identity(
         &self,
@@ -392,6 +504,12 @@ impl Client {
     }
 
     /// 查询设备标识同步记录
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDeviceIdentityBackupHistoryResponse`]."
+    )]
+    #[doc(alias = "查询设备标识同步记录")]
     #[inline]
     pub fn describe_device_identity_backup_history(
         &self,
@@ -401,6 +519,8 @@ impl Client {
     }
 
     /// 查询MQTT实例公网接入点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInsPublicEndpointsResponse`].")]
+    #[doc(alias = "查询MQTT实例公网接入点")]
     #[inline]
     pub fn describe_ins_public_endpoints(
         &self,
@@ -410,6 +530,8 @@ impl Client {
     }
 
     /// 查询MQTT实例VPC接入点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInsVPCEndpointsResponse`].")]
+    #[doc(alias = "查询MQTT实例VPC接入点")]
     #[inline]
     pub fn describe_ins_vpc_endpoints(
         &self,
@@ -418,7 +540,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询MQTT实例详情信息
+    /// Query MQTT instance details (查询MQTT实例详情信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceResponse`].")]
+    #[doc(alias = "查询MQTT实例详情信息")]
+    #[doc(alias = "Query MQTT instance details")]
     #[inline]
     pub fn describe_instance(
         &self,
@@ -427,7 +552,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取MQTT实例列表
+    /// Retrieve the MQTT instance list (获取MQTT实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceListResponse`].")]
+    #[doc(alias = "获取MQTT实例列表")]
+    #[doc(alias = "Retrieve the MQTT instance list")]
     #[inline]
     pub fn describe_instance_list(
         &self,
@@ -436,7 +564,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据订阅查询消息
+    /// Query messages based on subscription (根据订阅查询消息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMessageByTopicResponse`].")]
+    #[doc(alias = "根据订阅查询消息")]
+    #[doc(alias = "Query messages based on subscription")]
     #[inline]
     pub fn describe_message_by_topic(
         &self,
@@ -445,7 +576,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询MQTT详细信息
+    /// Query MQTT detailed information (查询MQTT详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMessageDetailsResponse`].")]
+    #[doc(alias = "查询MQTT详细信息")]
+    #[doc(alias = "Query MQTT detailed information")]
     #[inline]
     pub fn describe_message_details(
         &self,
@@ -454,7 +588,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询消息属性增强规则
+    /// Query message enrichment rules (查询消息属性增强规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMessageEnrichmentRulesResponse`]."
+    )]
+    #[doc(alias = "查询消息属性增强规则")]
+    #[doc(alias = "Query message enrichment rules")]
     #[inline]
     pub fn describe_message_enrichment_rules(
         &self,
@@ -464,6 +605,8 @@ impl Client {
     }
 
     /// 查询MQTT消息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMessageListResponse`].")]
+    #[doc(alias = "查询MQTT消息列表")]
     #[inline]
     pub fn describe_message_list(
         &self,
@@ -472,7 +615,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取MQTT产品售卖规格
+    /// Query MQTT product sales specs (获取MQTT产品售卖规格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductSKUListResponse`].")]
+    #[doc(alias = "获取MQTT产品售卖规格")]
+    #[doc(alias = "Query MQTT product sales specs")]
     #[inline]
     pub fn describe_product_sku_list(
         &self,
@@ -481,7 +627,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询共享订阅组客户端
+    /// Query a shared subscription group client (查询共享订阅组客户端)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSharedSubscriptionClientResponse`]."
+    )]
+    #[doc(alias = "查询共享订阅组客户端")]
+    #[doc(alias = "Query a shared subscription group client")]
     #[inline]
     pub fn describe_shared_subscription_client(
         &self,
@@ -490,7 +643,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询共享订阅组列表
+    /// Query the subscription group list (查询共享订阅组列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSharedSubscriptionGroupsResponse`]."
+    )]
+    #[doc(alias = "查询共享订阅组列表")]
+    #[doc(alias = "Query the subscription group list")]
     #[inline]
     pub fn describe_shared_subscription_groups(
         &self,
@@ -500,6 +660,12 @@ impl Client {
     }
 
     /// 查询共享订阅组列表（带订阅）
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSharedSubscriptionGroupsWithSubscriptionsResponse`]."
+    )]
+    #[doc(alias = "查询共享订阅组列表（带订阅）")]
     #[inline]
     pub fn describe_shared_subscription_groups_with_subscriptions(
         &self,
@@ -509,6 +675,12 @@ impl Client {
     }
 
     /// 查询共享订阅堆积
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSharedSubscriptionLagResponse`]."
+    )]
+    #[doc(alias = "查询共享订阅堆积")]
     #[inline]
     pub fn describe_shared_subscription_lag(
         &self,
@@ -517,7 +689,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询共享订阅组订阅列表
+    /// Query the subscription list of a shared subscription group (查询共享订阅组订阅列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSharedSubscriptionsResponse`].")]
+    #[doc(alias = "查询共享订阅组订阅列表")]
+    #[doc(alias = "Query the subscription list of a shared subscription group")]
     #[inline]
     pub fn describe_shared_subscriptions(
         &self,
@@ -526,7 +701,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询MQTT主题详情
+    /// Query MQTT topic details (查询MQTT主题详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicResponse`].")]
+    #[doc(alias = "查询MQTT主题详情")]
+    #[doc(alias = "Query MQTT topic details")]
     #[inline]
     pub fn describe_topic(
         &self,
@@ -536,6 +714,8 @@ impl Client {
     }
 
     /// 查询MQTT主题列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicListResponse`].")]
+    #[doc(alias = "查询MQTT主题列表")]
     #[inline]
     pub fn describe_topic_list(
         &self,
@@ -544,7 +724,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询MQTT用户列表
+    /// Query the MQTT user list (查询MQTT用户列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserListResponse`].")]
+    #[doc(alias = "查询MQTT用户列表")]
+    #[doc(alias = "Query the MQTT user list")]
     #[inline]
     pub fn describe_user_list(
         &self,
@@ -554,6 +737,8 @@ impl Client {
     }
 
     /// 查询客户端遗嘱消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWillMessageResponse`].")]
+    #[doc(alias = "查询客户端遗嘱消息")]
     #[inline]
     pub fn describe_will_message(
         &self,
@@ -562,7 +747,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 踢出客户端
+    /// Kick out a client (踢出客户端)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`KickOutClientResponse`].")]
+    #[doc(alias = "踢出客户端")]
+    #[doc(alias = "Kick out a client")]
     #[inline]
     pub fn kick_out_client(
         &self,
@@ -571,7 +759,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改授权策略
+    /// Modify an authorization policy (修改授权策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAuthorizationPolicyResponse`].")]
+    #[doc(alias = "修改授权策略")]
+    #[doc(alias = "Modify an authorization policy")]
     #[inline]
     pub fn modify_authorization_policy(
         &self,
@@ -581,6 +772,8 @@ impl Client {
     }
 
     /// 修改封禁规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBlockRuleResponse`].")]
+    #[doc(alias = "修改封禁规则")]
     #[inline]
     pub fn modify_block_rule(
         &self,
@@ -589,7 +782,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改设备标识
+    /// Modify a device identifier (修改设备标识)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceIdentityResponse`].")]
+    #[doc(alias = "修改设备标识")]
+    #[doc(alias = "Modify a device identifier")]
     #[inline]
     pub fn modify_device_identity(
         &self,
@@ -599,6 +795,8 @@ impl Client {
     }
 
     /// 修改MQTTHTTP认证器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHttpAuthenticatorResponse`].")]
+    #[doc(alias = "修改MQTTHTTP认证器")]
     #[inline]
     pub fn modify_http_authenticator(
         &self,
@@ -608,6 +806,8 @@ impl Client {
     }
 
     /// 更新MQTT实例公网接入点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInsPublicEndpointResponse`].")]
+    #[doc(alias = "更新MQTT实例公网接入点")]
     #[inline]
     pub fn modify_ins_public_endpoint(
         &self,
@@ -616,7 +816,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改MQTT实例属性
+    /// Modify MQTT instance attributes (修改MQTT实例属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceResponse`].")]
+    #[doc(alias = "修改MQTT实例属性")]
+    #[doc(alias = "Modify MQTT instance attributes")]
     #[inline]
     pub fn modify_instance(
         &self,
@@ -626,6 +829,8 @@ impl Client {
     }
 
     /// 更新MQTT集群证书证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceCertBindingResponse`].")]
+    #[doc(alias = "更新MQTT集群证书证书")]
     #[inline]
     pub fn modify_instance_cert_binding(
         &self,
@@ -635,6 +840,8 @@ impl Client {
     }
 
     /// 修改MQTTJWKS认证器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyJWKSAuthenticatorResponse`].")]
+    #[doc(alias = "修改MQTTJWKS认证器")]
     #[inline]
     pub fn modify_jwks_authenticator(
         &self,
@@ -644,6 +851,8 @@ impl Client {
     }
 
     /// 修改MQTTJWT认证器
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyJWTAuthenticatorResponse`].")]
+    #[doc(alias = "修改MQTTJWT认证器")]
     #[inline]
     pub fn modify_jwt_authenticator(
         &self,
@@ -652,7 +861,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改消息属性增强规则
+    /// Modify message enrichment rule (修改消息属性增强规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMessageEnrichmentRuleResponse`].")]
+    #[doc(alias = "修改消息属性增强规则")]
+    #[doc(alias = "Modify message enrichment rule")]
     #[inline]
     pub fn modify_message_enrichment_rule(
         &self,
@@ -662,6 +874,8 @@ impl Client {
     }
 
     /// 修改MQTT主题属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTopicResponse`].")]
+    #[doc(alias = "修改MQTT主题属性")]
     #[inline]
     pub fn modify_topic(
         &self,
@@ -670,7 +884,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改MQTT角色
+    /// Modify an MQTT role (修改MQTT角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserResponse`].")]
+    #[doc(alias = "修改MQTT角色")]
+    #[doc(alias = "Modify an MQTT role")]
     #[inline]
     pub fn modify_user(
         &self,
@@ -680,6 +897,8 @@ impl Client {
     }
 
     /// 修改集群X509配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyX509ConfigResponse`].")]
+    #[doc(alias = "修改集群X509配置")]
     #[inline]
     pub fn modify_x509_config(
         &self,
@@ -689,6 +908,8 @@ impl Client {
     }
 
     /// 发布 MQTT 消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishMessageResponse`].")]
+    #[doc(alias = "发布 MQTT 消息")]
     #[inline]
     pub fn publish_message(
         &self,
@@ -698,6 +919,8 @@ impl Client {
     }
 
     /// 注册CA证书（一机一证）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterCaCertificateResponse`].")]
+    #[doc(alias = "注册CA证书（一机一证）")]
     #[inline]
     pub fn register_ca_certificate(
         &self,
@@ -707,6 +930,8 @@ impl Client {
     }
 
     /// 注册设备证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterDeviceCertificateResponse`].")]
+    #[doc(alias = "注册设备证书")]
     #[inline]
     pub fn register_device_certificate(
         &self,
@@ -716,6 +941,8 @@ impl Client {
     }
 
     /// 吊销设备证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RevokedDeviceCertificateResponse`].")]
+    #[doc(alias = "吊销设备证书")]
     #[inline]
     pub fn revoked_device_certificate(
         &self,
@@ -724,7 +951,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新授权策略优先级
+    /// Update authorization policy priority (更新授权策略优先级)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateAuthorizationPolicyPriorityResponse`]."
+    )]
+    #[doc(alias = "更新授权策略优先级")]
+    #[doc(alias = "Update authorization policy priority")]
     #[inline]
     pub fn update_authorization_policy_priority(
         &self,
@@ -733,7 +967,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新消息增强规则优先级
+    /// Update message enhancement rule priority (更新消息增强规则优先级)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateMessageEnrichmentRulePriorityResponse`]."
+    )]
+    #[doc(alias = "更新消息增强规则优先级")]
+    #[doc(alias = "Update message enhancement rule priority")]
     #[inline]
     pub fn update_message_enrichment_rule_priority(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 医疗报告结构化, version 2020-09-10: a method for each action.
+/// The client of Medical Report Structuring (医疗报告结构化), API version 2020-09-10: a method for each action.
+#[doc(alias = "医疗报告结构化")]
+#[doc(alias = "Medical Report Structuring")]
+#[doc(alias = "mrs")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 药品说明书结构化接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DrugInstructionObjectResponse`].")]
+    #[doc(alias = "药品说明书结构化接口")]
     #[inline]
     pub fn drug_instruction_object(
         &self,
@@ -32,12 +37,16 @@ impl Client {
     }
 
     /// 医疗报告图片脱敏接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImageMaskResponse`].")]
+    #[doc(alias = "医疗报告图片脱敏接口")]
     #[inline]
     pub fn image_mask(&self, request: ImageMaskRequest) -> Call<'_, ImageMaskRequest> {
         self.0.call(request)
     }
 
     /// 图片脱敏-异步接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImageMaskAsyncResponse`].")]
+    #[doc(alias = "图片脱敏-异步接口")]
     #[inline]
     pub fn image_mask_async(
         &self,
@@ -47,6 +56,8 @@ impl Client {
     }
 
     /// 图片脱敏-异步获取结果接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImageMaskAsyncGetResultResponse`].")]
+    #[doc(alias = "图片脱敏-异步获取结果接口")]
     #[inline]
     pub fn image_mask_async_get_result(
         &self,
@@ -56,6 +67,8 @@ impl Client {
     }
 
     /// 图片分类接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImageToClassResponse`].")]
+    #[doc(alias = "图片分类接口")]
     #[inline]
     pub fn image_to_class(
         &self,
@@ -65,6 +78,8 @@ impl Client {
     }
 
     /// 图片结构化接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImageToObjectResponse`].")]
+    #[doc(alias = "图片结构化接口")]
     #[inline]
     pub fn image_to_object(
         &self,
@@ -74,6 +89,8 @@ impl Client {
     }
 
     /// 文本分类接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextToClassResponse`].")]
+    #[doc(alias = "文本分类接口")]
     #[inline]
     pub fn text_to_class(
         &self,
@@ -83,6 +100,8 @@ impl Client {
     }
 
     /// 文本结构化接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextToObjectResponse`].")]
+    #[doc(alias = "文本结构化接口")]
     #[inline]
     pub fn text_to_object(
         &self,
@@ -92,6 +111,8 @@ impl Client {
     }
 
     /// 体检报告PDF文件结构化
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TurnPDFToObjectResponse`].")]
+    #[doc(alias = "体检报告PDF文件结构化")]
     #[inline]
     pub fn turn_pdf_to_object(
         &self,
@@ -101,6 +122,8 @@ impl Client {
     }
 
     /// 体检报告PDF文件结构化-异步接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TurnPDFToObjectAsyncResponse`].")]
+    #[doc(alias = "体检报告PDF文件结构化-异步接口")]
     #[inline]
     pub fn turn_pdf_to_object_async(
         &self,
@@ -110,6 +133,12 @@ impl Client {
     }
 
     /// 体检报告PDF文件结构化异步获取结果接口
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`TurnPDFToObjectAsyncGetResultResponse`]."
+    )]
+    #[doc(alias = "体检报告PDF文件结构化异步获取结果接口")]
     #[inline]
     pub fn turn_pdf_to_object_async_get_result(
         &self,

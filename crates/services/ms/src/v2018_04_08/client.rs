@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 移动应用安全, version 2018-04-08: a method for each action.
+/// The client of Mobile Security (移动应用安全), API version 2018-04-08: a method for each action.
+#[doc(alias = "移动应用安全")]
+#[doc(alias = "Mobile Security")]
+#[doc(alias = "ms")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 取消渠道合作加固任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelEncryptTaskResponse`].")]
+    #[doc(alias = "取消渠道合作加固任务")]
     #[inline]
     pub fn cancel_encrypt_task(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 将应用绑定到资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBindInstanceResponse`].")]
+    #[doc(alias = "将应用绑定到资源")]
     #[inline]
     pub fn create_bind_instance(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 获取云COS临时密钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCosSecKeyInstanceResponse`].")]
+    #[doc(alias = "获取云COS临时密钥")]
     #[inline]
     pub fn create_cos_sec_key_instance(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 创建渠道合作应用加固任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEncryptInstanceResponse`].")]
+    #[doc(alias = "创建渠道合作应用加固任务")]
     #[inline]
     pub fn create_encrypt_instance(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 创建渠道合作应用加固订单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOrderInstanceResponse`].")]
+    #[doc(alias = "创建渠道合作应用加固订单")]
     #[inline]
     pub fn create_order_instance(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 创建资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateResourceInstancesResponse`].")]
+    #[doc(alias = "创建资源")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_resource_instances(
@@ -78,6 +93,8 @@ impl Client {
     }
 
     /// 提交加固基础数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateShieldInstanceResponse`].")]
+    #[doc(alias = "提交加固基础数据")]
     #[inline]
     pub fn create_shield_instance(
         &self,
@@ -87,6 +104,8 @@ impl Client {
     }
 
     /// 新增加固策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateShieldPlanInstanceResponse`].")]
+    #[doc(alias = "新增加固策略")]
     #[inline]
     pub fn create_shield_plan_instance(
         &self,
@@ -96,6 +115,8 @@ impl Client {
     }
 
     /// 批量删除提交过的app信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteShieldInstancesResponse`].")]
+    #[doc(alias = "批量删除提交过的app信息")]
     #[inline]
     pub fn delete_shield_instances(
         &self,
@@ -105,6 +126,8 @@ impl Client {
     }
 
     /// 环境安全检测-apk检测
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApkDetectionResultResponse`].")]
+    #[doc(alias = "环境安全检测-apk检测")]
     #[inline]
     pub fn describe_apk_detection_result(
         &self,
@@ -114,6 +137,8 @@ impl Client {
     }
 
     /// 查询渠道合作加固任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEncryptInstancesResponse`].")]
+    #[doc(alias = "查询渠道合作加固任务")]
     #[inline]
     pub fn describe_encrypt_instances(
         &self,
@@ -123,6 +148,8 @@ impl Client {
     }
 
     /// 载入渠道合作加固上次使用的加固配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEncryptPlanResponse`].")]
+    #[doc(alias = "载入渠道合作加固上次使用的加固配置")]
     #[inline]
     pub fn describe_encrypt_plan(
         &self,
@@ -132,6 +159,8 @@ impl Client {
     }
 
     /// 查询渠道合作应用加固订单信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrderInstancesResponse`].")]
+    #[doc(alias = "查询渠道合作应用加固订单信息")]
     #[inline]
     pub fn describe_order_instances(
         &self,
@@ -141,6 +170,8 @@ impl Client {
     }
 
     /// 获取用户的所有资源信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceInstancesResponse`].")]
+    #[doc(alias = "获取用户的所有资源信息")]
     #[inline]
     pub fn describe_resource_instances(
         &self,
@@ -150,6 +181,8 @@ impl Client {
     }
 
     /// 用户查询提交过的app列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeShieldInstancesResponse`].")]
+    #[doc(alias = "用户查询提交过的app列表")]
     #[inline]
     pub fn describe_shield_instances(
         &self,
@@ -159,6 +192,8 @@ impl Client {
     }
 
     /// 查询加固策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeShieldPlanInstanceResponse`].")]
+    #[doc(alias = "查询加固策略")]
     #[inline]
     pub fn describe_shield_plan_instance(
         &self,
@@ -168,6 +203,8 @@ impl Client {
     }
 
     /// 查询加固结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeShieldResultResponse`].")]
+    #[doc(alias = "查询加固结果")]
     #[inline]
     pub fn describe_shield_result(
         &self,
@@ -177,6 +214,8 @@ impl Client {
     }
 
     /// 移动安全-查询网址检测结果服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUrlDetectionResultResponse`].")]
+    #[doc(alias = "移动安全-查询网址检测结果服务")]
     #[inline]
     pub fn describe_url_detection_result(
         &self,
@@ -186,6 +225,8 @@ impl Client {
     }
 
     /// 获取用户基础信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserBaseInfoInstanceResponse`].")]
+    #[doc(alias = "获取用户基础信息")]
     #[inline]
     pub fn describe_user_base_info_instance(
         &self,
@@ -195,6 +236,8 @@ impl Client {
     }
 
     /// 渠道订单：资源销毁
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyResourceInstancesResponse`].")]
+    #[doc(alias = "渠道订单：资源销毁")]
     #[inline]
     pub fn destroy_resource_instances(
         &self,
@@ -204,6 +247,8 @@ impl Client {
     }
 
     /// client任务请求地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RequestLocalTaskResponse`].")]
+    #[doc(alias = "client任务请求地址")]
     #[inline]
     pub fn request_local_task(
         &self,
@@ -213,6 +258,8 @@ impl Client {
     }
 
     /// 更新client状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateClientStateResponse`].")]
+    #[doc(alias = "更新client状态")]
     #[inline]
     pub fn update_client_state(
         &self,
@@ -222,6 +269,8 @@ impl Client {
     }
 
     /// 更新本地任务结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateLocalTaskResultResponse`].")]
+    #[doc(alias = "更新本地任务结果")]
     #[inline]
     pub fn update_local_task_result(
         &self,

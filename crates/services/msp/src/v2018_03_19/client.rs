@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 迁移服务平台, version 2018-03-19: a method for each action.
+/// The client of Migration Service Platform (迁移服务平台), API version 2018-03-19: a method for each action.
+#[doc(alias = "迁移服务平台")]
+#[doc(alias = "Migration Service Platform")]
+#[doc(alias = "msp")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 取消注册迁移任务
+    /// Cancels the registered migration tasks (取消注册迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeregisterMigrationTaskResponse`].")]
+    #[doc(alias = "取消注册迁移任务")]
+    #[doc(alias = "Cancels the registered migration tasks")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn deregister_migration_task(
@@ -32,7 +38,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指定迁移任务详情
+    /// Obtains the specified migration task details (获取指定迁移任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMigrationTaskResponse`].")]
+    #[doc(alias = "获取指定迁移任务详情")]
+    #[doc(alias = "Obtains the specified migration task details")]
     #[inline]
     pub fn describe_migration_task(
         &self,
@@ -41,7 +50,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取迁移项目名称列表
+    /// Obtains the list of migration project names (获取迁移项目名称列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListMigrationProjectResponse`].")]
+    #[doc(alias = "获取迁移项目名称列表")]
+    #[doc(alias = "Obtains the list of migration project names")]
     #[inline]
     pub fn list_migration_project(
         &self,
@@ -50,7 +62,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取迁移任务列表
+    /// Obtains migration task list (获取迁移任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListMigrationTaskResponse`].")]
+    #[doc(alias = "获取迁移任务列表")]
+    #[doc(alias = "Obtains migration task list")]
     #[inline]
     pub fn list_migration_task(
         &self,
@@ -59,7 +74,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更改迁移任务所属项目
+    /// Modifies the project of a migration task (更改迁移任务所属项目)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyMigrationTaskBelongToProjectResponse`]."
+    )]
+    #[doc(alias = "更改迁移任务所属项目")]
+    #[doc(alias = "Modifies the project of a migration task")]
     #[inline]
     pub fn modify_migration_task_belong_to_project(
         &self,
@@ -68,7 +90,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新迁移任务状态
+    /// Updates the migration task status (更新迁移任务状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMigrationTaskStatusResponse`].")]
+    #[doc(alias = "更新迁移任务状态")]
+    #[doc(alias = "Updates the migration task status")]
     #[inline]
     pub fn modify_migration_task_status(
         &self,
@@ -77,7 +102,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 注册迁移任务
+    /// Registers a migration task (注册迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterMigrationTaskResponse`].")]
+    #[doc(alias = "注册迁移任务")]
+    #[doc(alias = "Registers a migration task")]
     #[inline]
     pub fn register_migration_task(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// NLP 技术, version 2019-04-08: a method for each action.
+/// The client of Natural Language Processing (NLP 技术), API version 2019-04-08: a method for each action.
+#[doc(alias = "NLP 技术")]
+#[doc(alias = "Natural Language Processing")]
+#[doc(alias = "nlp")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 情感分析V2
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AnalyzeSentimentResponse`].")]
+    #[doc(alias = "情感分析V2")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn analyze_sentiment(
@@ -33,6 +38,8 @@ impl Client {
     }
 
     /// 词法分析V2
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ParseWordsResponse`].")]
+    #[doc(alias = "词法分析V2")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn parse_words(
@@ -43,6 +50,8 @@ impl Client {
     }
 
     /// 句子纠错
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SentenceCorrectionResponse`].")]
+    #[doc(alias = "句子纠错")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn sentence_correction(

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 号码保护, version 2019-08-23: a method for each action.
+/// The client of Number Privacy Protection (号码保护), API version 2019-08-23: a method for each action.
+#[doc(alias = "号码保护")]
+#[doc(alias = "Number Privacy Protection")]
+#[doc(alias = "npp")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 回拨呼叫请求
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCallBackResponse`].")]
+    #[doc(alias = "回拨呼叫请求")]
     #[inline]
     pub fn create_call_back(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 直拨解绑中间号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DelVirtualNumResponse`].")]
+    #[doc(alias = "直拨解绑中间号")]
     #[inline]
     pub fn del_virtual_num(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 回拨呼叫取消
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCallBackResponse`].")]
+    #[doc(alias = "回拨呼叫取消")]
     #[inline]
     pub fn delete_call_back(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 回拨话单获取接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCallBackCdrResponse`].")]
+    #[doc(alias = "回拨话单获取接口")]
     #[inline]
     pub fn describe_call_back_cdr(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 回拨通话状态获取
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCallBackStatusResponse`].")]
+    #[doc(alias = "回拨通话状态获取")]
     #[inline]
     pub fn describe_call_back_status(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 回拨拉取主叫显号号码集合
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCallerDisplayListResponse`].")]
+    #[doc(alias = "回拨拉取主叫显号号码集合")]
     #[inline]
     pub fn describe_caller_display_list(
         &self,
@@ -77,12 +92,16 @@ impl Client {
     }
 
     /// 直拨话单获取接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`Get400CdrResponse`].")]
+    #[doc(alias = "直拨话单获取接口")]
     #[inline]
     pub fn get400_cdr(&self, request: Get400CdrRequest) -> Call<'_, Get400CdrRequest> {
         self.0.call(request)
     }
 
     /// 直拨获取中间号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetVirtualNumResponse`].")]
+    #[doc(alias = "直拨获取中间号")]
     #[inline]
     pub fn get_virtual_num(
         &self,

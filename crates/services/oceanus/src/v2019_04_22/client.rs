@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 流计算 Oceanus, version 2019-04-22: a method for each action.
+/// The client of Stream Compute Service (流计算 Oceanus), API version 2019-04-22: a method for each action.
+#[doc(alias = "流计算 Oceanus")]
+#[doc(alias = "Stream Compute Service")]
+#[doc(alias = "oceanus")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 查询Connector名是否重复
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckConnectorNameResponse`].")]
+    #[doc(alias = "查询Connector名是否重复")]
     #[inline]
     pub fn check_connector_name(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 检查快照是否可用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckSavepointResponse`].")]
+    #[doc(alias = "检查快照是否可用")]
     #[inline]
     pub fn check_savepoint(
         &self,
@@ -41,12 +48,16 @@ impl Client {
     }
 
     /// 复制作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyJobsResponse`].")]
+    #[doc(alias = "复制作业")]
     #[inline]
     pub fn copy_jobs(&self, request: CopyJobsRequest) -> Call<'_, CopyJobsRequest> {
         self.0.call(request)
     }
 
     /// 创建Connector
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConnectorResponse`].")]
+    #[doc(alias = "创建Connector")]
     #[inline]
     pub fn create_connector(
         &self,
@@ -56,6 +67,8 @@ impl Client {
     }
 
     /// 创建文件夹
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFolderResponse`].")]
+    #[doc(alias = "创建文件夹")]
     #[inline]
     pub fn create_folder(
         &self,
@@ -65,12 +78,16 @@ impl Client {
     }
 
     /// 新建作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateJobResponse`].")]
+    #[doc(alias = "新建作业")]
     #[inline]
     pub fn create_job(&self, request: CreateJobRequest) -> Call<'_, CreateJobRequest> {
         self.0.call(request)
     }
 
     /// 创建作业配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateJobConfigResponse`].")]
+    #[doc(alias = "创建作业配置")]
     #[inline]
     pub fn create_job_config(
         &self,
@@ -80,6 +97,8 @@ impl Client {
     }
 
     /// 创建元数据库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMetaDatabaseResponse`].")]
+    #[doc(alias = "创建元数据库")]
     #[inline]
     pub fn create_meta_database(
         &self,
@@ -89,6 +108,8 @@ impl Client {
     }
 
     /// 创建元数据表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMetaTableResponse`].")]
+    #[doc(alias = "创建元数据表")]
     #[inline]
     pub fn create_meta_table(
         &self,
@@ -98,6 +119,8 @@ impl Client {
     }
 
     /// 创建Oceanus集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOceanusClusterResponse`].")]
+    #[doc(alias = "创建Oceanus集群")]
     #[inline]
     pub fn create_oceanus_cluster(
         &self,
@@ -107,6 +130,8 @@ impl Client {
     }
 
     /// 创建资源接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateResourceResponse`].")]
+    #[doc(alias = "创建资源接口")]
     #[inline]
     pub fn create_resource(
         &self,
@@ -116,6 +141,8 @@ impl Client {
     }
 
     /// 创建资源配置接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateResourceConfigResponse`].")]
+    #[doc(alias = "创建资源配置接口")]
     #[inline]
     pub fn create_resource_config(
         &self,
@@ -125,6 +152,8 @@ impl Client {
     }
 
     /// 创建变量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVariableResponse`].")]
+    #[doc(alias = "创建变量")]
     #[inline]
     pub fn create_variable(
         &self,
@@ -134,6 +163,8 @@ impl Client {
     }
 
     /// 创建工作空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWorkSpaceResponse`].")]
+    #[doc(alias = "创建工作空间")]
     #[inline]
     pub fn create_work_space(
         &self,
@@ -143,6 +174,8 @@ impl Client {
     }
 
     /// 删除文件夹
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFoldersResponse`].")]
+    #[doc(alias = "删除文件夹")]
     #[inline]
     pub fn delete_folders(
         &self,
@@ -152,6 +185,8 @@ impl Client {
     }
 
     /// 删除作业配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteJobConfigsResponse`].")]
+    #[doc(alias = "删除作业配置")]
     #[inline]
     pub fn delete_job_configs(
         &self,
@@ -161,6 +196,8 @@ impl Client {
     }
 
     /// 删除作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteJobsResponse`].")]
+    #[doc(alias = "删除作业")]
     #[inline]
     pub fn delete_jobs(
         &self,
@@ -170,6 +207,8 @@ impl Client {
     }
 
     /// 销毁Oceanus集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOceanusClusterResponse`].")]
+    #[doc(alias = "销毁Oceanus集群")]
     #[inline]
     pub fn delete_oceanus_cluster(
         &self,
@@ -179,6 +218,8 @@ impl Client {
     }
 
     /// 删除资源版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteResourceConfigsResponse`].")]
+    #[doc(alias = "删除资源版本")]
     #[inline]
     pub fn delete_resource_configs(
         &self,
@@ -188,6 +229,8 @@ impl Client {
     }
 
     /// 删除资源接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteResourcesResponse`].")]
+    #[doc(alias = "删除资源接口")]
     #[inline]
     pub fn delete_resources(
         &self,
@@ -197,6 +240,8 @@ impl Client {
     }
 
     /// 删除作业表配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTableConfigResponse`].")]
+    #[doc(alias = "删除作业表配置")]
     #[inline]
     pub fn delete_table_config(
         &self,
@@ -206,6 +251,8 @@ impl Client {
     }
 
     /// 删除工作空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWorkSpaceResponse`].")]
+    #[doc(alias = "删除工作空间")]
     #[inline]
     pub fn delete_work_space(
         &self,
@@ -215,6 +262,8 @@ impl Client {
     }
 
     /// 查询集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClustersResponse`].")]
+    #[doc(alias = "查询集群")]
     #[inline]
     pub fn describe_clusters(
         &self,
@@ -224,6 +273,8 @@ impl Client {
     }
 
     /// 查询文件夹
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFolderResponse`].")]
+    #[doc(alias = "查询文件夹")]
     #[inline]
     pub fn describe_folder(
         &self,
@@ -233,6 +284,8 @@ impl Client {
     }
 
     /// 查询作业配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobConfigsResponse`].")]
+    #[doc(alias = "查询作业配置")]
     #[inline]
     pub fn describe_job_configs(
         &self,
@@ -242,6 +295,8 @@ impl Client {
     }
 
     /// 显示作业详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobDetailResponse`].")]
+    #[doc(alias = "显示作业详情")]
     #[inline]
     pub fn describe_job_detail(
         &self,
@@ -251,6 +306,8 @@ impl Client {
     }
 
     /// 获取指定作业的事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobEventsResponse`].")]
+    #[doc(alias = "获取指定作业的事件")]
     #[inline]
     pub fn describe_job_events(
         &self,
@@ -260,6 +317,8 @@ impl Client {
     }
 
     /// 获取作业运行时的信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobRuntimeInfoResponse`].")]
+    #[doc(alias = "获取作业运行时的信息")]
     #[inline]
     pub fn describe_job_runtime_info(
         &self,
@@ -269,6 +328,8 @@ impl Client {
     }
 
     /// 查找Savepoint列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobSavepointResponse`].")]
+    #[doc(alias = "查找Savepoint列表")]
     #[inline]
     pub fn describe_job_savepoint(
         &self,
@@ -278,6 +339,8 @@ impl Client {
     }
 
     /// 查询作业实例启动日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobSubmissionLogResponse`].")]
+    #[doc(alias = "查询作业实例启动日志")]
     #[inline]
     pub fn describe_job_submission_log(
         &self,
@@ -287,6 +350,8 @@ impl Client {
     }
 
     /// 查询作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobsResponse`].")]
+    #[doc(alias = "查询作业")]
     #[inline]
     pub fn describe_jobs(
         &self,
@@ -296,6 +361,8 @@ impl Client {
     }
 
     /// 描述资源配置接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceConfigsResponse`].")]
+    #[doc(alias = "描述资源配置接口")]
     #[inline]
     pub fn describe_resource_configs(
         &self,
@@ -305,6 +372,8 @@ impl Client {
     }
 
     /// 获取资源关联作业信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceRelatedJobsResponse`].")]
+    #[doc(alias = "获取资源关联作业信息")]
     #[inline]
     pub fn describe_resource_related_jobs(
         &self,
@@ -314,6 +383,8 @@ impl Client {
     }
 
     /// 描述资源接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourcesResponse`].")]
+    #[doc(alias = "描述资源接口")]
     #[inline]
     pub fn describe_resources(
         &self,
@@ -323,6 +394,8 @@ impl Client {
     }
 
     /// 描述系统资源接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSystemResourcesResponse`].")]
+    #[doc(alias = "描述系统资源接口")]
     #[inline]
     pub fn describe_system_resources(
         &self,
@@ -332,6 +405,8 @@ impl Client {
     }
 
     /// 自定义树状结构
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTreeJobsResponse`].")]
+    #[doc(alias = "自定义树状结构")]
     #[inline]
     pub fn describe_tree_jobs(
         &self,
@@ -341,6 +416,8 @@ impl Client {
     }
 
     /// 查询树状结构资源列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTreeResourcesResponse`].")]
+    #[doc(alias = "查询树状结构资源列表")]
     #[inline]
     pub fn describe_tree_resources(
         &self,
@@ -350,6 +427,8 @@ impl Client {
     }
 
     /// 变量描述
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVariablesResponse`].")]
+    #[doc(alias = "变量描述")]
     #[inline]
     pub fn describe_variables(
         &self,
@@ -359,6 +438,8 @@ impl Client {
     }
 
     /// 工作空间用户列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkSpaceUsersResponse`].")]
+    #[doc(alias = "工作空间用户列表")]
     #[inline]
     pub fn describe_work_space_users(
         &self,
@@ -368,6 +449,8 @@ impl Client {
     }
 
     /// 授权工作空间列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkSpacesResponse`].")]
+    #[doc(alias = "授权工作空间列表")]
     #[inline]
     pub fn describe_work_spaces(
         &self,
@@ -377,6 +460,12 @@ impl Client {
     }
 
     /// 查询Statement执行结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`FetchSqlGatewayStatementResultResponse`]."
+    )]
+    #[doc(alias = "查询Statement执行结果")]
     #[inline]
     pub fn fetch_sql_gateway_statement_result(
         &self,
@@ -386,6 +475,8 @@ impl Client {
     }
 
     /// 查询元数据表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetMetaTableResponse`].")]
+    #[doc(alias = "查询元数据表")]
     #[inline]
     pub fn get_meta_table(
         &self,
@@ -395,6 +486,8 @@ impl Client {
     }
 
     /// 修改Connector
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConnectorResponse`].")]
+    #[doc(alias = "修改Connector")]
     #[inline]
     pub fn modify_connector(
         &self,
@@ -404,6 +497,8 @@ impl Client {
     }
 
     /// 拖拽文件夹
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFolderResponse`].")]
+    #[doc(alias = "拖拽文件夹")]
     #[inline]
     pub fn modify_folder(
         &self,
@@ -413,12 +508,16 @@ impl Client {
     }
 
     /// 更新作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyJobResponse`].")]
+    #[doc(alias = "更新作业")]
     #[inline]
     pub fn modify_job(&self, request: ModifyJobRequest) -> Call<'_, ModifyJobRequest> {
         self.0.call(request)
     }
 
     /// 元数据表编辑
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMetaTableResponse`].")]
+    #[doc(alias = "元数据表编辑")]
     #[inline]
     pub fn modify_meta_table(
         &self,
@@ -428,6 +527,8 @@ impl Client {
     }
 
     /// 修改工作空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWorkSpaceResponse`].")]
+    #[doc(alias = "修改工作空间")]
     #[inline]
     pub fn modify_work_space(
         &self,
@@ -437,6 +538,8 @@ impl Client {
     }
 
     /// 解析用户自定义Connector
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ParseConnectorResponse`].")]
+    #[doc(alias = "解析用户自定义Connector")]
     #[inline]
     pub fn parse_connector(
         &self,
@@ -446,6 +549,8 @@ impl Client {
     }
 
     /// 续费Oceanus集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewOceanusClusterResponse`].")]
+    #[doc(alias = "续费Oceanus集群")]
     #[inline]
     pub fn renew_oceanus_cluster(
         &self,
@@ -455,12 +560,16 @@ impl Client {
     }
 
     /// 运行作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunJobsResponse`].")]
+    #[doc(alias = "运行作业")]
     #[inline]
     pub fn run_jobs(&self, request: RunJobsRequest) -> Call<'_, RunJobsRequest> {
         self.0.call(request)
     }
 
     /// 执行Statement
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunSqlGatewayStatementResponse`].")]
+    #[doc(alias = "执行Statement")]
     #[inline]
     pub fn run_sql_gateway_statement(
         &self,
@@ -470,6 +579,8 @@ impl Client {
     }
 
     /// 扩缩容Oceanus集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleOceanusClusterResponse`].")]
+    #[doc(alias = "扩缩容Oceanus集群")]
     #[inline]
     pub fn scale_oceanus_cluster(
         &self,
@@ -479,12 +590,16 @@ impl Client {
     }
 
     /// 停止作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopJobsResponse`].")]
+    #[doc(alias = "停止作业")]
     #[inline]
     pub fn stop_jobs(&self, request: StopJobsRequest) -> Call<'_, StopJobsRequest> {
         self.0.call(request)
     }
 
     /// 触发Savepoint
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TriggerJobSavepointResponse`].")]
+    #[doc(alias = "触发Savepoint")]
     #[inline]
     pub fn trigger_job_savepoint(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 文字识别, version 2018-11-19: a method for each action.
+/// The client of Optical Character Recognition (文字识别), API version 2018-11-19: a method for each action.
+#[doc(alias = "文字识别")]
+#[doc(alias = "Optical Character Recognition")]
+#[doc(alias = "ocr")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 广告文字识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AdvertiseOCRResponse`].")]
+    #[doc(alias = "广告文字识别")]
     #[inline]
     pub fn advertise_ocr(
         &self,
@@ -31,7 +36,35 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Initiate overseas document recognition
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ApplyCardVerificationExternalResponse`]."
+    )]
+    #[doc(alias = "Initiate overseas document recognition")]
+    #[inline]
+    pub fn apply_card_verification_external(
+        &self,
+        request: ApplyCardVerificationExternalRequest,
+    ) -> Call<'_, ApplyCardVerificationExternalRequest> {
+        self.0.call(request)
+    }
+
+    /// Applies for an OCR-SDK authentication token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyOcrTokenResponse`].")]
+    #[doc(alias = "Applies for an OCR-SDK authentication token")]
+    #[inline]
+    pub fn apply_ocr_token(
+        &self,
+        request: ApplyOcrTokenRequest,
+    ) -> Call<'_, ApplyOcrTokenRequest> {
+        self.0.call(request)
+    }
+
     /// 算式识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ArithmeticOCRResponse`].")]
+    #[doc(alias = "算式识别")]
     #[inline]
     pub fn arithmetic_ocr(
         &self,
@@ -41,6 +74,8 @@ impl Client {
     }
 
     /// 银行卡识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BankCardOCRResponse`].")]
+    #[doc(alias = "银行卡识别")]
     #[inline]
     pub fn bank_card_ocr(
         &self,
@@ -50,6 +85,8 @@ impl Client {
     }
 
     /// 银行回单识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BankSlipOCRResponse`].")]
+    #[doc(alias = "银行回单识别")]
     #[inline]
     pub fn bank_slip_ocr(
         &self,
@@ -59,6 +96,8 @@ impl Client {
     }
 
     /// 营业执照识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BizLicenseOCRResponse`].")]
+    #[doc(alias = "营业执照识别")]
     #[inline]
     pub fn biz_license_ocr(
         &self,
@@ -68,6 +107,8 @@ impl Client {
     }
 
     /// 名片识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BusinessCardOCRResponse`].")]
+    #[doc(alias = "名片识别")]
     #[inline]
     pub fn business_card_ocr(
         &self,
@@ -77,6 +118,8 @@ impl Client {
     }
 
     /// 购车发票识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CarInvoiceOCRResponse`].")]
+    #[doc(alias = "购车发票识别")]
     #[inline]
     pub fn car_invoice_ocr(
         &self,
@@ -86,6 +129,8 @@ impl Client {
     }
 
     /// 智能卡证分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ClassifyDetectOCRResponse`].")]
+    #[doc(alias = "智能卡证分类")]
     #[inline]
     pub fn classify_detect_ocr(
         &self,
@@ -95,6 +140,8 @@ impl Client {
     }
 
     /// 商户照片分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ClassifyStoreNameResponse`].")]
+    #[doc(alias = "商户照片分类")]
     #[inline]
     pub fn classify_store_name(
         &self,
@@ -104,6 +151,8 @@ impl Client {
     }
 
     /// 图像切边增强
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CropEnhanceImageOCRResponse`].")]
+    #[doc(alias = "图像切边增强")]
     #[inline]
     pub fn crop_enhance_image_ocr(
         &self,
@@ -113,6 +162,8 @@ impl Client {
     }
 
     /// 异步文档抽取Agent(查询任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExtractDocAgentJobResponse`].")]
+    #[doc(alias = "异步文档抽取Agent(查询任务)")]
     #[inline]
     pub fn describe_extract_doc_agent_job(
         &self,
@@ -122,6 +173,8 @@ impl Client {
     }
 
     /// 作文批改Agent（查询任务）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMarkEssayAgentJobResponse`].")]
+    #[doc(alias = "作文批改Agent（查询任务）")]
     #[inline]
     pub fn describe_mark_essay_agent_job(
         &self,
@@ -131,6 +184,12 @@ impl Client {
     }
 
     /// 异步多模态文档解析（查询任务）
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMultimodalDocParseJobResponse`]."
+    )]
+    #[doc(alias = "异步多模态文档解析（查询任务）")]
     #[inline]
     pub fn describe_multimodal_doc_parse_job(
         &self,
@@ -140,6 +199,8 @@ impl Client {
     }
 
     /// 试题批改Agent（查询任务）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQuestionMarkAgentJobResponse`].")]
+    #[doc(alias = "试题批改Agent（查询任务）")]
     #[inline]
     pub fn describe_question_mark_agent_job(
         &self,
@@ -149,6 +210,8 @@ impl Client {
     }
 
     /// 异步试卷切题（查询任务）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQuestionSplitJobResponse`].")]
+    #[doc(alias = "异步试卷切题（查询任务）")]
     #[inline]
     pub fn describe_question_split_job(
         &self,
@@ -158,6 +221,8 @@ impl Client {
     }
 
     /// 驾驶证识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DriverLicenseOCRResponse`].")]
+    #[doc(alias = "驾驶证识别")]
     #[inline]
     pub fn driver_license_ocr(
         &self,
@@ -167,6 +232,8 @@ impl Client {
     }
 
     /// 英文识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnglishOCRResponse`].")]
+    #[doc(alias = "英文识别")]
     #[inline]
     pub fn english_ocr(
         &self,
@@ -176,6 +243,8 @@ impl Client {
     }
 
     /// 企业证照识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnterpriseLicenseOCRResponse`].")]
+    #[doc(alias = "企业证照识别")]
     #[inline]
     pub fn enterprise_license_ocr(
         &self,
@@ -185,6 +254,8 @@ impl Client {
     }
 
     /// 试卷手写擦除
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EraseHandwrittenImageOCRResponse`].")]
+    #[doc(alias = "试卷手写擦除")]
     #[inline]
     pub fn erase_handwritten_image_ocr(
         &self,
@@ -194,6 +265,8 @@ impl Client {
     }
 
     /// 不动产权证识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EstateCertOCRResponse`].")]
+    #[doc(alias = "不动产权证识别")]
     #[inline]
     pub fn estate_cert_ocr(
         &self,
@@ -203,6 +276,8 @@ impl Client {
     }
 
     /// 实时文档抽取Agent
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExtractDocAgentResponse`].")]
+    #[doc(alias = "实时文档抽取Agent")]
     #[inline]
     pub fn extract_doc_agent(
         &self,
@@ -212,6 +287,8 @@ impl Client {
     }
 
     /// 文档抽取（基础版）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExtractDocBasicResponse`].")]
+    #[doc(alias = "文档抽取（基础版）")]
     #[inline]
     pub fn extract_doc_basic(
         &self,
@@ -220,7 +297,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 文档抽取（多模态版）
+    /// Extract a document (multimodal) (文档抽取（多模态版）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExtractDocMultiResponse`].")]
+    #[doc(alias = "文档抽取（多模态版）")]
+    #[doc(alias = "Extract a document (multimodal)")]
     #[inline]
     pub fn extract_doc_multi(
         &self,
@@ -229,7 +309,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通用文字识别（高精度版）
+    /// General ocr (high-precision version) (通用文字识别（高精度版）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GeneralAccurateOCRResponse`].")]
+    #[doc(alias = "通用文字识别（高精度版）")]
+    #[doc(alias = "General ocr (high-precision version)")]
     #[inline]
     pub fn general_accurate_ocr(
         &self,
@@ -238,7 +321,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通用印刷体识别
+    /// Recognizes general print (通用印刷体识别)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GeneralBasicOCRResponse`].")]
+    #[doc(alias = "通用印刷体识别")]
+    #[doc(alias = "Recognizes general print")]
     #[inline]
     pub fn general_basic_ocr(
         &self,
@@ -248,6 +334,8 @@ impl Client {
     }
 
     /// 通用印刷体识别（精简版）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GeneralEfficientOCRResponse`].")]
+    #[doc(alias = "通用印刷体识别（精简版）")]
     #[inline]
     pub fn general_efficient_ocr(
         &self,
@@ -257,6 +345,8 @@ impl Client {
     }
 
     /// 通用印刷体识别（高速版）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GeneralFastOCRResponse`].")]
+    #[doc(alias = "通用印刷体识别（高速版）")]
     #[inline]
     pub fn general_fast_ocr(
         &self,
@@ -266,6 +356,8 @@ impl Client {
     }
 
     /// 通用手写体识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GeneralHandwritingOCRResponse`].")]
+    #[doc(alias = "通用手写体识别")]
     #[inline]
     pub fn general_handwriting_ocr(
         &self,
@@ -274,7 +366,24 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Retrieve the card recognition result
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GetCardVerificationExternalResultResponse`]."
+    )]
+    #[doc(alias = "Retrieve the card recognition result")]
+    #[inline]
+    pub fn get_card_verification_external_result(
+        &self,
+        request: GetCardVerificationExternalResultRequest,
+    ) -> Call<'_, GetCardVerificationExternalResultRequest> {
+        self.0.call(request)
+    }
+
     /// 获取OCR识别结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetOCRResultResponse`].")]
+    #[doc(alias = "获取OCR识别结果")]
     #[inline]
     pub fn get_ocr_result(
         &self,
@@ -284,6 +393,8 @@ impl Client {
     }
 
     /// 获取OCR Token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetOCRTokenResponse`].")]
+    #[doc(alias = "获取OCR Token")]
     #[inline]
     pub fn get_ocr_token(
         &self,
@@ -292,7 +403,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 中国香港身份证识别
+    /// Obtains the SDK verification result
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetOcrVerificationResultResponse`].")]
+    #[doc(alias = "Obtains the SDK verification result")]
+    #[inline]
+    pub fn get_ocr_verification_result(
+        &self,
+        request: GetOcrVerificationResultRequest,
+    ) -> Call<'_, GetOcrVerificationResultRequest> {
+        self.0.call(request)
+    }
+
+    /// Recognizes Hong Kong (China) identity card (中国香港身份证识别)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`HKIDCardOCRResponse`].")]
+    #[doc(alias = "中国香港身份证识别")]
+    #[doc(alias = "Recognizes Hong Kong (China) identity card")]
     #[inline]
     pub fn hkid_card_ocr(
         &self,
@@ -302,6 +427,8 @@ impl Client {
     }
 
     /// 中英文手写作文识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`HandwritingEssayOCRResponse`].")]
+    #[doc(alias = "中英文手写作文识别")]
     #[inline]
     pub fn handwriting_essay_ocr(
         &self,
@@ -310,13 +437,30 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Recognizes residence permit for Hong Kong, Macao, or Taiwan residents
+    #[cfg_attr(doc, doc = "", doc = "Returns [`HmtResidentPermitOCRResponse`].")]
+    #[doc(
+        alias = "Recognizes residence permit for Hong Kong, Macao, or Taiwan residents"
+    )]
+    #[inline]
+    pub fn hmt_resident_permit_ocr(
+        &self,
+        request: HmtResidentPermitOCRRequest,
+    ) -> Call<'_, HmtResidentPermitOCRRequest> {
+        self.0.call(request)
+    }
+
     /// 身份证识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IDCardOCRResponse`].")]
+    #[doc(alias = "身份证识别")]
     #[inline]
     pub fn id_card_ocr(&self, request: IDCardOCRRequest) -> Call<'_, IDCardOCRRequest> {
         self.0.call(request)
     }
 
     /// 文本图像增强
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImageEnhancementResponse`].")]
+    #[doc(alias = "文本图像增强")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn image_enhancement(
@@ -327,6 +471,8 @@ impl Client {
     }
 
     /// 车牌识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LicensePlateOCRResponse`].")]
+    #[doc(alias = "车牌识别")]
     #[inline]
     pub fn license_plate_ocr(
         &self,
@@ -335,7 +481,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 马来西亚身份证识别
+    /// Recognizes a Malaysian identity card (马来西亚身份证识别)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MLIDCardOCRResponse`].")]
+    #[doc(alias = "马来西亚身份证识别")]
+    #[doc(alias = "Recognizes a Malaysian identity card")]
     #[inline]
     pub fn mlid_card_ocr(
         &self,
@@ -344,7 +493,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 护照识别（多国多地区护照）
+    /// Recognizes a non-Mainland China passport (护照识别（多国多地区护照）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MLIDPassportOCRResponse`].")]
+    #[doc(alias = "护照识别（多国多地区护照）")]
+    #[doc(alias = "Recognizes a non-Mainland China passport")]
     #[inline]
     pub fn mlid_passport_ocr(
         &self,
@@ -353,7 +505,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 港澳台通行证及来往内地通行证识别
+    /// Recognizes a mainland travel permit for Hong Kong, Macao, or Taiwan residents (港澳台通行证及来往内地通行证识别)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MainlandPermitOCRResponse`].")]
+    #[doc(alias = "港澳台通行证及来往内地通行证识别")]
+    #[doc(
+        alias = "Recognizes a mainland travel permit for Hong Kong, Macao, or Taiwan residents"
+    )]
     #[inline]
     pub fn mainland_permit_ocr(
         &self,
@@ -363,6 +520,8 @@ impl Client {
     }
 
     /// 混贴票据分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MixedInvoiceDetectResponse`].")]
+    #[doc(alias = "混贴票据分类")]
     #[inline]
     pub fn mixed_invoice_detect(
         &self,
@@ -372,6 +531,8 @@ impl Client {
     }
 
     /// 混贴票据识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MixedInvoiceOCRResponse`].")]
+    #[doc(alias = "混贴票据识别")]
     #[inline]
     pub fn mixed_invoice_ocr(
         &self,
@@ -381,6 +542,8 @@ impl Client {
     }
 
     /// 多模态文档解析
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MultimodalDocParseResponse`].")]
+    #[doc(alias = "多模态文档解析")]
     #[inline]
     pub fn multimodal_doc_parse(
         &self,
@@ -389,7 +552,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// POD Smart Audit Service
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PODAuditAIResponse`].")]
+    #[doc(alias = "POD Smart Audit Service")]
+    #[inline]
+    pub fn pod_audit_ai(
+        &self,
+        request: PODAuditAIRequest,
+    ) -> Call<'_, PODAuditAIRequest> {
+        self.0.call(request)
+    }
+
     /// 护照识别（中国大陆地区护照）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PassportOCRResponse`].")]
+    #[doc(alias = "护照识别（中国大陆地区护照）")]
     #[inline]
     pub fn passport_ocr(
         &self,
@@ -398,19 +574,28 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 港澳台通行证识别
+    /// Recognizes an exit/entry permit for traveling to and from Hong Kong, Macao, or Taiwan (港澳台通行证识别)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PermitOCRResponse`].")]
+    #[doc(alias = "港澳台通行证识别")]
+    #[doc(
+        alias = "Recognizes an exit/entry permit for traveling to and from Hong Kong, Macao, or Taiwan"
+    )]
     #[inline]
     pub fn permit_ocr(&self, request: PermitOCRRequest) -> Call<'_, PermitOCRRequest> {
         self.0.call(request)
     }
 
     /// 二维码和条形码识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QrcodeOCRResponse`].")]
+    #[doc(alias = "二维码和条形码识别")]
     #[inline]
     pub fn qrcode_ocr(&self, request: QrcodeOCRRequest) -> Call<'_, QrcodeOCRRequest> {
         self.0.call(request)
     }
 
     /// 试题识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QuestionOCRResponse`].")]
+    #[doc(alias = "试题识别")]
     #[inline]
     pub fn question_ocr(
         &self,
@@ -420,6 +605,8 @@ impl Client {
     }
 
     /// 试卷切题（仅检测）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QuestionSplitLayoutOCRResponse`].")]
+    #[doc(alias = "试卷切题（仅检测）")]
     #[inline]
     pub fn question_split_layout_ocr(
         &self,
@@ -429,6 +616,8 @@ impl Client {
     }
 
     /// 试卷切题
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QuestionSplitOCRResponse`].")]
+    #[doc(alias = "试卷切题")]
     #[inline]
     pub fn question_split_ocr(
         &self,
@@ -438,6 +627,8 @@ impl Client {
     }
 
     /// 通用文字识别Agent
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeAgentResponse`].")]
+    #[doc(alias = "通用文字识别Agent")]
     #[inline]
     pub fn recognize_agent(
         &self,
@@ -446,7 +637,79 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Recognizes a brazil common document
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeBrazilCommonOCRResponse`].")]
+    #[doc(alias = "Recognizes a brazil common document")]
+    #[inline]
+    pub fn recognize_brazil_common_ocr(
+        &self,
+        request: RecognizeBrazilCommonOCRRequest,
+    ) -> Call<'_, RecognizeBrazilCommonOCRRequest> {
+        self.0.call(request)
+    }
+
+    /// Brazil Driver License
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RecognizeBrazilDriverLicenseOCRResponse`]."
+    )]
+    #[doc(alias = "Brazil Driver License")]
+    #[inline]
+    pub fn recognize_brazil_driver_license_ocr(
+        &self,
+        request: RecognizeBrazilDriverLicenseOCRRequest,
+    ) -> Call<'_, RecognizeBrazilDriverLicenseOCRRequest> {
+        self.0.call(request)
+    }
+
+    /// Brazil ID card OCR
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeBrazilIDCardOCRResponse`].")]
+    #[doc(alias = "Brazil ID card OCR")]
+    #[inline]
+    pub fn recognize_brazil_id_card_ocr(
+        &self,
+        request: RecognizeBrazilIDCardOCRRequest,
+    ) -> Call<'_, RecognizeBrazilIDCardOCRRequest> {
+        self.0.call(request)
+    }
+
+    /// Brazil RNE ID OCR
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeBrazilRNEOCRResponse`].")]
+    #[doc(alias = "Brazil RNE ID OCR")]
+    #[inline]
+    pub fn recognize_brazil_rneocr(
+        &self,
+        request: RecognizeBrazilRNEOCRRequest,
+    ) -> Call<'_, RecognizeBrazilRNEOCRRequest> {
+        self.0.call(request)
+    }
+
+    /// Brazil RNM OCR
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeBrazilRNMOCRResponse`].")]
+    #[doc(alias = "Brazil RNM OCR")]
+    #[inline]
+    pub fn recognize_brazil_rnmocr(
+        &self,
+        request: RecognizeBrazilRNMOCRRequest,
+    ) -> Call<'_, RecognizeBrazilRNMOCRRequest> {
+        self.0.call(request)
+    }
+
+    /// Four-Corner coordinate detection and recognition
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeDetectCardCoordsResponse`].")]
+    #[doc(alias = "Four-Corner coordinate detection and recognition")]
+    #[inline]
+    pub fn recognize_detect_card_coords(
+        &self,
+        request: RecognizeDetectCardCoordsRequest,
+    ) -> Call<'_, RecognizeDetectCardCoordsRequest> {
+        self.0.call(request)
+    }
+
     /// 身份证识别（安全加密版）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeEncryptedIDCardOCRResponse`].")]
+    #[doc(alias = "身份证识别（安全加密版）")]
     #[inline]
     pub fn recognize_encrypted_id_card_ocr(
         &self,
@@ -456,6 +719,8 @@ impl Client {
     }
 
     /// 公式识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeFormulaOCRResponse`].")]
+    #[doc(alias = "公式识别")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn recognize_formula_ocr(
@@ -466,6 +731,8 @@ impl Client {
     }
 
     /// 通用卡证鉴伪
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeGeneralCardWarnResponse`].")]
+    #[doc(alias = "通用卡证鉴伪")]
     #[inline]
     pub fn recognize_general_card_warn(
         &self,
@@ -475,6 +742,8 @@ impl Client {
     }
 
     /// 通用票据识别（高级版）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeGeneralInvoiceResponse`].")]
+    #[doc(alias = "通用票据识别（高级版）")]
     #[inline]
     pub fn recognize_general_invoice(
         &self,
@@ -483,7 +752,42 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Recognizes an Indonesian identity card
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeIndonesiaIDCardOCRResponse`].")]
+    #[doc(alias = "Recognizes an Indonesian identity card")]
+    #[inline]
+    pub fn recognize_indonesia_id_card_ocr(
+        &self,
+        request: RecognizeIndonesiaIDCardOCRRequest,
+    ) -> Call<'_, RecognizeIndonesiaIDCardOCRRequest> {
+        self.0.call(request)
+    }
+
+    /// Recognizes Macao (China) identity card
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeMacaoIDCardOCRResponse`].")]
+    #[doc(alias = "Recognizes Macao (China) identity card")]
+    #[inline]
+    pub fn recognize_macao_id_card_ocr(
+        &self,
+        request: RecognizeMacaoIDCardOCRRequest,
+    ) -> Call<'_, RecognizeMacaoIDCardOCRRequest> {
+        self.0.call(request)
+    }
+
+    /// Mainland ID Card OCR
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeMainlandIDCardOCRResponse`].")]
+    #[doc(alias = "Mainland ID Card OCR")]
+    #[inline]
+    pub fn recognize_mainland_id_card_ocr(
+        &self,
+        request: RecognizeMainlandIDCardOCRRequest,
+    ) -> Call<'_, RecognizeMainlandIDCardOCRRequest> {
+        self.0.call(request)
+    }
+
     /// 医疗票据识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeMedicalInvoiceOCRResponse`].")]
+    #[doc(alias = "医疗票据识别")]
     #[inline]
     pub fn recognize_medical_invoice_ocr(
         &self,
@@ -492,7 +796,94 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Mexican Voter ID Card OCR
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeMexicoVTIDResponse`].")]
+    #[doc(alias = "Mexican Voter ID Card OCR")]
+    #[inline]
+    pub fn recognize_mexico_vtid(
+        &self,
+        request: RecognizeMexicoVTIDRequest,
+    ) -> Call<'_, RecognizeMexicoVTIDRequest> {
+        self.0.call(request)
+    }
+
+    /// Recognizes a Philippine driver's license
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RecognizePhilippinesDrivingLicenseOCRResponse`]."
+    )]
+    #[doc(alias = "Recognizes a Philippine driver s license")]
+    #[inline]
+    pub fn recognize_philippines_driving_license_ocr(
+        &self,
+        request: RecognizePhilippinesDrivingLicenseOCRRequest,
+    ) -> Call<'_, RecognizePhilippinesDrivingLicenseOCRRequest> {
+        self.0.call(request)
+    }
+
+    /// Recognizes a Philippine SSSID/UMID card
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizePhilippinesSssIDOCRResponse`].")]
+    #[doc(alias = "Recognizes a Philippine SSSID/UMID card")]
+    #[inline]
+    pub fn recognize_philippines_sss_idocr(
+        &self,
+        request: RecognizePhilippinesSssIDOCRRequest,
+    ) -> Call<'_, RecognizePhilippinesSssIDOCRRequest> {
+        self.0.call(request)
+    }
+
+    /// Recognizes a Philippine TIN ID card
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizePhilippinesTinIDOCRResponse`].")]
+    #[doc(alias = "Recognizes a Philippine TIN ID card")]
+    #[inline]
+    pub fn recognize_philippines_tin_idocr(
+        &self,
+        request: RecognizePhilippinesTinIDOCRRequest,
+    ) -> Call<'_, RecognizePhilippinesTinIDOCRRequest> {
+        self.0.call(request)
+    }
+
+    /// Recognizes a Philippine UMID card
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizePhilippinesUMIDOCRResponse`].")]
+    #[doc(alias = "Recognizes a Philippine UMID card")]
+    #[inline]
+    pub fn recognize_philippines_umidocr(
+        &self,
+        request: RecognizePhilippinesUMIDOCRRequest,
+    ) -> Call<'_, RecognizePhilippinesUMIDOCRRequest> {
+        self.0.call(request)
+    }
+
+    /// Recognizes a Philippine voters ID card
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RecognizePhilippinesVoteIDOCRResponse`]."
+    )]
+    #[doc(alias = "Recognizes a Philippine voters ID card")]
+    #[inline]
+    pub fn recognize_philippines_vote_idocr(
+        &self,
+        request: RecognizePhilippinesVoteIDOCRRequest,
+    ) -> Call<'_, RecognizePhilippinesVoteIDOCRRequest> {
+        self.0.call(request)
+    }
+
+    /// Singapore Card OCR
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeSingaporeIDCardOCRResponse`].")]
+    #[doc(alias = "Singapore Card OCR")]
+    #[inline]
+    pub fn recognize_singapore_id_card_ocr(
+        &self,
+        request: RecognizeSingaporeIDCardOCRRequest,
+    ) -> Call<'_, RecognizeSingaporeIDCardOCRRequest> {
+        self.0.call(request)
+    }
+
     /// 商户门头照识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeStoreNameResponse`].")]
+    #[doc(alias = "商户门头照识别")]
     #[inline]
     pub fn recognize_store_name(
         &self,
@@ -502,6 +893,8 @@ impl Client {
     }
 
     /// 表格识别（V3）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeTableAccurateOCRResponse`].")]
+    #[doc(alias = "表格识别（V3）")]
     #[inline]
     pub fn recognize_table_accurate_ocr(
         &self,
@@ -511,6 +904,8 @@ impl Client {
     }
 
     /// 表格识别（V2)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeTableOCRResponse`].")]
+    #[doc(alias = "表格识别（V2)")]
     #[inline]
     pub fn recognize_table_ocr(
         &self,
@@ -519,7 +914,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 泰国身份证识别
+    /// RecognizeThaiIDCardOCR (泰国身份证识别)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeThaiIDCardOCRResponse`].")]
+    #[doc(alias = "泰国身份证识别")]
+    #[doc(alias = "RecognizeThaiIDCardOCR")]
     #[inline]
     pub fn recognize_thai_id_card_ocr(
         &self,
@@ -528,7 +926,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Recognizes a Thai pink card
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeThaiPinkCardResponse`].")]
+    #[doc(alias = "Recognizes a Thai pink card")]
+    #[inline]
+    pub fn recognize_thai_pink_card(
+        &self,
+        request: RecognizeThaiPinkCardRequest,
+    ) -> Call<'_, RecognizeThaiPinkCardRequest> {
+        self.0.call(request)
+    }
+
     /// 有效身份证件识别（鉴伪版）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeValidIDCardOCRResponse`].")]
+    #[doc(alias = "有效身份证件识别（鉴伪版）")]
     #[inline]
     pub fn recognize_valid_id_card_ocr(
         &self,
@@ -538,6 +949,8 @@ impl Client {
     }
 
     /// 户口本识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResidenceBookletOCRResponse`].")]
+    #[doc(alias = "户口本识别")]
     #[inline]
     pub fn residence_booklet_ocr(
         &self,
@@ -547,6 +960,8 @@ impl Client {
     }
 
     /// 网约车驾驶证识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RideHailingDriverLicenseOCRResponse`].")]
+    #[doc(alias = "网约车驾驶证识别")]
     #[inline]
     pub fn ride_hailing_driver_license_ocr(
         &self,
@@ -556,6 +971,12 @@ impl Client {
     }
 
     /// 网约车运输证识别
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RideHailingTransportLicenseOCRResponse`]."
+    )]
+    #[doc(alias = "网约车运输证识别")]
     #[inline]
     pub fn ride_hailing_transport_license_ocr(
         &self,
@@ -565,18 +986,24 @@ impl Client {
     }
 
     /// 重排序
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunRerankResponse`].")]
+    #[doc(alias = "重排序")]
     #[inline]
     pub fn run_rerank(&self, request: RunRerankRequest) -> Call<'_, RunRerankRequest> {
         self.0.call(request)
     }
 
     /// 印章识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SealOCRResponse`].")]
+    #[doc(alias = "印章识别")]
     #[inline]
     pub fn seal_ocr(&self, request: SealOCRRequest) -> Call<'_, SealOCRRequest> {
         self.0.call(request)
     }
 
     /// 智能结构化识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SmartStructuralOCRResponse`].")]
+    #[doc(alias = "智能结构化识别")]
     #[inline]
     pub fn smart_structural_ocr(
         &self,
@@ -585,7 +1012,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Smart Structured Information OCR V2
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SmartStructuralOCRV2Response`].")]
+    #[doc(alias = "Smart Structured Information OCR V2")]
+    #[inline]
+    pub fn smart_structural_ocrv2(
+        &self,
+        request: SmartStructuralOCRV2Request,
+    ) -> Call<'_, SmartStructuralOCRV2Request> {
+        self.0.call(request)
+    }
+
     /// 异步文档抽取Agent(创建任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitExtractDocAgentJobResponse`].")]
+    #[doc(alias = "异步文档抽取Agent(创建任务)")]
     #[inline]
     pub fn submit_extract_doc_agent_job(
         &self,
@@ -595,6 +1035,8 @@ impl Client {
     }
 
     /// 作文批改Agent（提交任务）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitMarkEssayAgentJobResponse`].")]
+    #[doc(alias = "作文批改Agent（提交任务）")]
     #[inline]
     pub fn submit_mark_essay_agent_job(
         &self,
@@ -604,6 +1046,8 @@ impl Client {
     }
 
     /// 异步多模态文档解析（创建任务）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitMultimodalDocParseJobResponse`].")]
+    #[doc(alias = "异步多模态文档解析（创建任务）")]
     #[inline]
     pub fn submit_multimodal_doc_parse_job(
         &self,
@@ -613,6 +1057,8 @@ impl Client {
     }
 
     /// 试题批改Agent（提交任务）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitQuestionMarkAgentJobResponse`].")]
+    #[doc(alias = "试题批改Agent（提交任务）")]
     #[inline]
     pub fn submit_question_mark_agent_job(
         &self,
@@ -622,6 +1068,8 @@ impl Client {
     }
 
     /// 异步试卷切题（提交任务）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitQuestionSplitJobResponse`].")]
+    #[doc(alias = "异步试卷切题（提交任务）")]
     #[inline]
     pub fn submit_question_split_job(
         &self,
@@ -631,12 +1079,16 @@ impl Client {
     }
 
     /// 表格识别（V1)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TableOCRResponse`].")]
+    #[doc(alias = "表格识别（V1)")]
     #[inline]
     pub fn table_ocr(&self, request: TableOCRRequest) -> Call<'_, TableOCRRequest> {
         self.0.call(request)
     }
 
     /// 快速文本检测
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextDetectResponse`].")]
+    #[doc(alias = "快速文本检测")]
     #[inline]
     pub fn text_detect(
         &self,
@@ -646,6 +1098,8 @@ impl Client {
     }
 
     /// 火车票识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TrainTicketOCRResponse`].")]
+    #[doc(alias = "火车票识别")]
     #[inline]
     pub fn train_ticket_ocr(
         &self,
@@ -655,6 +1109,8 @@ impl Client {
     }
 
     /// 增值税发票识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VatInvoiceOCRResponse`].")]
+    #[doc(alias = "增值税发票识别")]
     #[inline]
     pub fn vat_invoice_ocr(
         &self,
@@ -664,6 +1120,8 @@ impl Client {
     }
 
     /// 增值税发票核验（新版）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VatInvoiceVerifyNewResponse`].")]
+    #[doc(alias = "增值税发票核验（新版）")]
     #[inline]
     pub fn vat_invoice_verify_new(
         &self,
@@ -673,6 +1131,8 @@ impl Client {
     }
 
     /// 行驶证识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VehicleLicenseOCRResponse`].")]
+    #[doc(alias = "行驶证识别")]
     #[inline]
     pub fn vehicle_license_ocr(
         &self,
@@ -682,6 +1142,8 @@ impl Client {
     }
 
     /// 机动车登记证书识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VehicleRegCertOCRResponse`].")]
+    #[doc(alias = "机动车登记证书识别")]
     #[inline]
     pub fn vehicle_reg_cert_ocr(
         &self,
@@ -691,6 +1153,8 @@ impl Client {
     }
 
     /// 营业执照核验（企业二或三要素）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyBizLicenseEnterprise3Response`].")]
+    #[doc(alias = "营业执照核验（企业二或三要素）")]
     #[inline]
     pub fn verify_biz_license_enterprise3(
         &self,
@@ -700,6 +1164,8 @@ impl Client {
     }
 
     /// 营业执照核验（企业四要素）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyBizLicenseEnterprise4Response`].")]
+    #[doc(alias = "营业执照核验（企业四要素）")]
     #[inline]
     pub fn verify_biz_license_enterprise4(
         &self,
@@ -709,6 +1175,8 @@ impl Client {
     }
 
     /// 卡证鉴伪（大模型版）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyGeneralCardWarnResponse`].")]
+    #[doc(alias = "卡证鉴伪（大模型版）")]
     #[inline]
     pub fn verify_general_card_warn(
         &self,
@@ -718,6 +1186,8 @@ impl Client {
     }
 
     /// OFD发票识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyOfdVatInvoiceOCRResponse`].")]
+    #[doc(alias = "OFD发票识别")]
     #[inline]
     pub fn verify_ofd_vat_invoice_ocr(
         &self,
@@ -727,6 +1197,8 @@ impl Client {
     }
 
     /// 场景鉴伪（大模型版）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyScenePhotoResponse`].")]
+    #[doc(alias = "场景鉴伪（大模型版）")]
     #[inline]
     pub fn verify_scene_photo(
         &self,
@@ -735,13 +1207,18 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 车辆VIN码识别
+    /// Recognizes a vehicle identification number (VIN) (车辆VIN码识别)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VinOCRResponse`].")]
+    #[doc(alias = "车辆VIN码识别")]
+    #[doc(alias = "Recognizes a vehicle identification number (VIN)")]
     #[inline]
     pub fn vin_ocr(&self, request: VinOCRRequest) -> Call<'_, VinOCRRequest> {
         self.0.call(request)
     }
 
     /// 运单识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`WaybillOCRResponse`].")]
+    #[doc(alias = "运单识别")]
     #[inline]
     pub fn waybill_ocr(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯健康组学平台, version 2022-11-28: a method for each action.
+/// The client of Tencent Healthcare Omics Platform (腾讯健康组学平台), API version 2022-11-28: a method for each action.
+#[doc(alias = "腾讯健康组学平台")]
+#[doc(alias = "Tencent Healthcare Omics Platform")]
+#[doc(alias = "omics")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建环境
+    /// Creates an environment (创建环境)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEnvironmentResponse`].")]
+    #[doc(alias = "创建环境")]
+    #[doc(alias = "Creates an environment")]
     #[inline]
     pub fn create_environment(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建缓存卷
+    /// Creates a volume (创建缓存卷)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVolumeResponse`].")]
+    #[doc(alias = "创建缓存卷")]
+    #[doc(alias = "Creates a volume")]
     #[inline]
     pub fn create_volume(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除环境
+    /// Delete the environment (删除环境)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEnvironmentResponse`].")]
+    #[doc(alias = "删除环境")]
+    #[doc(alias = "Delete the environment")]
     #[inline]
     pub fn delete_environment(
         &self,
@@ -50,6 +62,8 @@ impl Client {
     }
 
     /// 删除环境缓存
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEnvironmentCacheResponse`].")]
+    #[doc(alias = "删除环境缓存")]
     #[inline]
     pub fn delete_environment_cache(
         &self,
@@ -58,7 +72,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除缓存卷
+    /// Deletes the volume (删除缓存卷)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVolumeResponse`].")]
+    #[doc(alias = "删除缓存卷")]
+    #[doc(alias = "Deletes the volume")]
     #[inline]
     pub fn delete_volume(
         &self,
@@ -67,7 +84,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除缓存卷数据
+    /// Deletes the volume data (删除缓存卷数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVolumeDataResponse`].")]
+    #[doc(alias = "删除缓存卷数据")]
+    #[doc(alias = "Deletes the volume data")]
     #[inline]
     pub fn delete_volume_data(
         &self,
@@ -77,6 +97,8 @@ impl Client {
     }
 
     /// 查询应用版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationVersionsResponse`].")]
+    #[doc(alias = "查询应用版本")]
     #[inline]
     pub fn describe_application_versions(
         &self,
@@ -86,6 +108,8 @@ impl Client {
     }
 
     /// 查询项目应用列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationsResponse`].")]
+    #[doc(alias = "查询项目应用列表")]
     #[inline]
     pub fn describe_applications(
         &self,
@@ -94,7 +118,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询环境列表
+    /// Queries the environment list (查询环境列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEnvironmentsResponse`].")]
+    #[doc(alias = "查询环境列表")]
+    #[doc(alias = "Queries the environment list")]
     #[inline]
     pub fn describe_environments(
         &self,
@@ -104,6 +131,8 @@ impl Client {
     }
 
     /// 查询HPC集群列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHPCClustersResponse`].")]
+    #[doc(alias = "查询HPC集群列表")]
     #[inline]
     pub fn describe_hpc_clusters(
         &self,
@@ -113,6 +142,8 @@ impl Client {
     }
 
     /// 查询HPC节点列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHPCNodesResponse`].")]
+    #[doc(alias = "查询HPC节点列表")]
     #[inline]
     pub fn describe_hpc_nodes(
         &self,
@@ -122,6 +153,8 @@ impl Client {
     }
 
     /// 查询运行参数模板列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInputTemplatesResponse`].")]
+    #[doc(alias = "查询运行参数模板列表")]
     #[inline]
     pub fn describe_input_templates(
         &self,
@@ -131,6 +164,8 @@ impl Client {
     }
 
     /// 查询项目列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProjectsResponse`].")]
+    #[doc(alias = "查询项目列表")]
     #[inline]
     pub fn describe_projects(
         &self,
@@ -140,6 +175,8 @@ impl Client {
     }
 
     /// 查询公共应用列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePublicApplicationsResponse`].")]
+    #[doc(alias = "查询公共应用列表")]
     #[inline]
     pub fn describe_public_applications(
         &self,
@@ -148,7 +185,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务批次列表
+    /// Queries the run group list (查询任务批次列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRunGroupsResponse`].")]
+    #[doc(alias = "查询任务批次列表")]
+    #[doc(alias = "Queries the run group list")]
     #[inline]
     pub fn describe_run_groups(
         &self,
@@ -157,7 +197,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务列表
+    /// Queries the run list (查询任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRunsResponse`].")]
+    #[doc(alias = "查询任务列表")]
+    #[doc(alias = "Queries the run list")]
     #[inline]
     pub fn describe_runs(
         &self,
@@ -166,7 +209,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询表格
+    /// Queries the table (查询表格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTablesResponse`].")]
+    #[doc(alias = "查询表格")]
+    #[doc(alias = "Queries the table")]
     #[inline]
     pub fn describe_tables(
         &self,
@@ -175,7 +221,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询表格行数据
+    /// Queries the table row data (查询表格行数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTablesRowsResponse`].")]
+    #[doc(alias = "查询表格行数据")]
+    #[doc(alias = "Queries the table row data")]
     #[inline]
     pub fn describe_tables_rows(
         &self,
@@ -184,7 +233,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询缓存卷列表
+    /// Queries the volume list (查询缓存卷列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVolumesResponse`].")]
+    #[doc(alias = "查询缓存卷列表")]
+    #[doc(alias = "Queries the volume list")]
     #[inline]
     pub fn describe_volumes(
         &self,
@@ -194,6 +246,8 @@ impl Client {
     }
 
     /// 查询运行参数模板文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetInputTemplateFileResponse`].")]
+    #[doc(alias = "查询运行参数模板文件")]
     #[inline]
     pub fn get_input_template_file(
         &self,
@@ -202,7 +256,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询作业详情
+    /// Queries job details (查询作业详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRunCallsResponse`].")]
+    #[doc(alias = "查询作业详情")]
+    #[doc(alias = "Queries job details")]
     #[inline]
     pub fn get_run_calls(
         &self,
@@ -212,6 +269,8 @@ impl Client {
     }
 
     /// 获取子任务日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRunJobLogResponse`].")]
+    #[doc(alias = "获取子任务日志")]
     #[inline]
     pub fn get_run_job_log(
         &self,
@@ -220,7 +279,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取任务详情文件
+    /// Gets the run details file (获取任务详情文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRunMetadataFileResponse`].")]
+    #[doc(alias = "获取任务详情文件")]
+    #[doc(alias = "Gets the run details file")]
     #[inline]
     pub fn get_run_metadata_file(
         &self,
@@ -229,7 +291,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务详情
+    /// Queries run details (查询任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRunStatusResponse`].")]
+    #[doc(alias = "查询任务详情")]
+    #[doc(alias = "Queries run details")]
     #[inline]
     pub fn get_run_status(
         &self,
@@ -239,6 +304,8 @@ impl Client {
     }
 
     /// 导入公共应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportCommonApplicationResponse`].")]
+    #[doc(alias = "导入公共应用")]
     #[inline]
     pub fn import_common_application(
         &self,
@@ -247,7 +314,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导入表格文件
+    /// Imports the table file (导入表格文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportTableFileResponse`].")]
+    #[doc(alias = "导入表格文件")]
+    #[doc(alias = "Imports the table file")]
     #[inline]
     pub fn import_table_file(
         &self,
@@ -256,7 +326,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改缓存卷
+    /// Modifies the volume (修改缓存卷)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVolumeResponse`].")]
+    #[doc(alias = "修改缓存卷")]
+    #[doc(alias = "Modifies the volume")]
     #[inline]
     pub fn modify_volume(
         &self,
@@ -266,6 +339,8 @@ impl Client {
     }
 
     /// 重启HPC节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RebootHPCNodesResponse`].")]
+    #[doc(alias = "重启HPC节点")]
     #[inline]
     pub fn reboot_hpc_nodes(
         &self,
@@ -274,13 +349,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重试任务
+    /// Retries the run (重试任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RetryRunsResponse`].")]
+    #[doc(alias = "重试任务")]
+    #[doc(alias = "Retries the run")]
     #[inline]
     pub fn retry_runs(&self, request: RetryRunsRequest) -> Call<'_, RetryRunsRequest> {
         self.0.call(request)
     }
 
-    /// 运行应用
+    /// Runs the application (运行应用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunApplicationResponse`].")]
+    #[doc(alias = "运行应用")]
+    #[doc(alias = "Runs the application")]
     #[inline]
     pub fn run_application(
         &self,
@@ -289,7 +370,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行工作流
+    /// Runs the workflow (运行工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunWorkflowResponse`].")]
+    #[doc(alias = "运行工作流")]
+    #[doc(alias = "Runs the workflow")]
     #[inline]
     pub fn run_workflow(
         &self,
@@ -298,7 +382,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 终止任务批次
+    /// Terminates the run group (终止任务批次)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateRunGroupResponse`].")]
+    #[doc(alias = "终止任务批次")]
+    #[doc(alias = "Terminates the run group")]
     #[inline]
     pub fn terminate_run_group(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 集团账号管理, version 2018-12-25: a method for each action.
+/// The client of Tencent Cloud Organization (集团账号管理), API version 2018-12-25: a method for each action.
+#[doc(alias = "集团账号管理")]
+#[doc(alias = "Tencent Cloud Organization")]
+#[doc(alias = "organization")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 接受加入企业组织邀请
+    /// Accepts an invitation to an organization (接受加入企业组织邀请)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AcceptOrganizationInvitationResponse`].")]
+    #[doc(alias = "接受加入企业组织邀请")]
+    #[doc(alias = "Accepts an invitation to an organization")]
     #[inline]
     pub fn accept_organization_invitation(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加企业组织单元
+    /// Adds an organizational unit (添加企业组织单元)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddOrganizationNodeResponse`].")]
+    #[doc(alias = "添加企业组织单元")]
+    #[doc(alias = "Adds an organizational unit")]
     #[inline]
     pub fn add_organization_node(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消企业组织邀请
+    /// Cancels an invitation to an organization (取消企业组织邀请)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelOrganizationInvitationResponse`].")]
+    #[doc(alias = "取消企业组织邀请")]
+    #[doc(alias = "Cancels an invitation to an organization")]
     #[inline]
     pub fn cancel_organization_invitation(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建企业组织
+    /// Creates an organization (创建企业组织)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOrganizationResponse`].")]
+    #[doc(alias = "创建企业组织")]
+    #[doc(alias = "Creates an organization")]
     #[inline]
     pub fn create_organization(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除企业组织
+    /// Deletes an organization (删除企业组织)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOrganizationResponse`].")]
+    #[doc(alias = "删除企业组织")]
+    #[doc(alias = "Deletes an organization")]
     #[inline]
     pub fn delete_organization(
         &self,
@@ -67,7 +85,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除企业组织成员
+    /// Deletes an organization member (删除企业组织成员)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteOrganizationMemberFromNodeResponse`]."
+    )]
+    #[doc(alias = "删除企业组织成员")]
+    #[doc(alias = "Deletes an organization member")]
     #[inline]
     pub fn delete_organization_member_from_node(
         &self,
@@ -76,7 +101,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除企业组织成员
+    /// Deletes multiple organization members (批量删除企业组织成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOrganizationMembersResponse`].")]
+    #[doc(alias = "批量删除企业组织成员")]
+    #[doc(alias = "Deletes multiple organization members")]
     #[inline]
     pub fn delete_organization_members(
         &self,
@@ -85,7 +113,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除企业组织单元
+    /// Deletes multiple organizational units (批量删除企业组织单元)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOrganizationNodesResponse`].")]
+    #[doc(alias = "批量删除企业组织单元")]
+    #[doc(alias = "Deletes multiple organizational units")]
     #[inline]
     pub fn delete_organization_nodes(
         &self,
@@ -94,7 +125,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拒绝企业组织邀请
+    /// Declines an invitation to an organization (拒绝企业组织邀请)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DenyOrganizationInvitationResponse`].")]
+    #[doc(alias = "拒绝企业组织邀请")]
+    #[doc(alias = "Declines an invitation to an organization")]
     #[inline]
     pub fn deny_organization_invitation(
         &self,
@@ -103,7 +137,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取企业组织信息
+    /// Obtains organization information (获取企业组织信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetOrganizationResponse`].")]
+    #[doc(alias = "获取企业组织信息")]
+    #[doc(alias = "Obtains organization information")]
     #[inline]
     pub fn get_organization(
         &self,
@@ -112,7 +149,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取企业组织成员
+    /// Obtains information on organization members (获取企业组织成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetOrganizationMemberResponse`].")]
+    #[doc(alias = "获取企业组织成员")]
+    #[doc(alias = "Obtains information on organization members")]
     #[inline]
     pub fn get_organization_member(
         &self,
@@ -121,7 +161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取邀请信息列表
+    /// Obtains an invitation list (获取邀请信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListOrganizationInvitationsResponse`].")]
+    #[doc(alias = "获取邀请信息列表")]
+    #[doc(alias = "Obtains an invitation list")]
     #[inline]
     pub fn list_organization_invitations(
         &self,
@@ -130,7 +173,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取企业组织成员列表
+    /// Obtains a list of organization members (获取企业组织成员列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListOrganizationMembersResponse`].")]
+    #[doc(alias = "获取企业组织成员列表")]
+    #[doc(alias = "Obtains a list of organization members")]
     #[inline]
     pub fn list_organization_members(
         &self,
@@ -139,7 +185,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取企业组织单元成员列表
+    /// Obtains a list of organizational unit members (获取企业组织单元成员列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListOrganizationNodeMembersResponse`].")]
+    #[doc(alias = "获取企业组织单元成员列表")]
+    #[doc(alias = "Obtains a list of organizational unit members")]
     #[inline]
     pub fn list_organization_node_members(
         &self,
@@ -148,7 +197,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取企业组织单元列表
+    /// Obtains a list of organizational units (获取企业组织单元列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListOrganizationNodesResponse`].")]
+    #[doc(alias = "获取企业组织单元列表")]
+    #[doc(alias = "Obtains a list of organizational units")]
     #[inline]
     pub fn list_organization_nodes(
         &self,
@@ -157,7 +209,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 移动成员到指定企业组织单元
+    /// Moves members to a specified organizational unit (移动成员到指定企业组织单元)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`MoveOrganizationMembersToNodeResponse`]."
+    )]
+    #[doc(alias = "移动成员到指定企业组织单元")]
+    #[doc(alias = "Moves members to a specified organizational unit")]
     #[inline]
     pub fn move_organization_members_to_node(
         &self,
@@ -166,7 +225,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 退出企业组织
+    /// Quits an organization (退出企业组织)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QuitOrganizationResponse`].")]
+    #[doc(alias = "退出企业组织")]
+    #[doc(alias = "Quits an organization")]
     #[inline]
     pub fn quit_organization(
         &self,
@@ -175,7 +237,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发送企业组织邀请
+    /// Sends an invitation to join an organization (发送企业组织邀请)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendOrganizationInvitationResponse`].")]
+    #[doc(alias = "发送企业组织邀请")]
+    #[doc(alias = "Sends an invitation to join an organization")]
     #[inline]
     pub fn send_organization_invitation(
         &self,
@@ -184,7 +249,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新企业成员信息
+    /// Updates information on organization members (更新企业成员信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateOrganizationMemberResponse`].")]
+    #[doc(alias = "更新企业成员信息")]
+    #[doc(alias = "Updates information on organization members")]
     #[inline]
     pub fn update_organization_member(
         &self,
@@ -193,7 +261,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新企业组织单元
+    /// Updates organizational units (更新企业组织单元)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateOrganizationNodeResponse`].")]
+    #[doc(alias = "更新企业组织单元")]
+    #[doc(alias = "Updates organizational units")]
     #[inline]
     pub fn update_organization_node(
         &self,

@@ -5,24 +5,34 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 集团账号管理, version 2021-03-31: a method for each action.
+/// The client of Tencent Cloud Organization (集团账号管理), API version 2021-03-31: a method for each action.
+#[doc(alias = "集团账号管理")]
+#[doc(alias = "Tencent Cloud Organization")]
+#[doc(alias = "organization")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 接受加入共享单元邀请
+    /// Accepts an invitation to join a shared unit (接受加入共享单元邀请)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AcceptJoinShareUnitInvitationResponse`]."
+    )]
+    #[doc(alias = "接受加入共享单元邀请")]
+    #[doc(alias = "Accepts an invitation to join a shared unit")]
     #[inline]
     pub fn accept_join_share_unit_invitation(
         &self,
@@ -31,7 +41,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加SAML签名证书
+    /// Adds SAML signing certificates (添加SAML签名证书)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddExternalSAMLIdPCertificateResponse`]."
+    )]
+    #[doc(alias = "添加SAML签名证书")]
+    #[doc(alias = "Adds SAML signing certificates")]
     #[inline]
     pub fn add_external_saml_id_p_certificate(
         &self,
@@ -40,7 +57,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加组织成员邮箱
+    /// Adds an organization member's mailbox (添加组织成员邮箱)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddOrganizationMemberEmailResponse`].")]
+    #[doc(alias = "添加组织成员邮箱")]
+    #[doc(alias = "Adds an organization member s mailbox")]
     #[inline]
     pub fn add_organization_member_email(
         &self,
@@ -49,7 +69,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加企业组织节点
+    /// Adds an organization node (添加企业组织节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddOrganizationNodeResponse`].")]
+    #[doc(alias = "添加企业组织节点")]
+    #[doc(alias = "Adds an organization node")]
     #[inline]
     pub fn add_organization_node(
         &self,
@@ -58,7 +81,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 为权限配置添加策略
+    /// Adds policies to permission configurations (为权限配置添加策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddPermissionPolicyToRoleConfigurationResponse`]."
+    )]
+    #[doc(alias = "为权限配置添加策略")]
+    #[doc(alias = "Adds policies to permission configurations")]
     #[inline]
     pub fn add_permission_policy_to_role_configuration(
         &self,
@@ -67,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建共享单元
+    /// Creates a shared unit (创建共享单元)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddShareUnitResponse`].")]
+    #[doc(alias = "创建共享单元")]
+    #[doc(alias = "Creates a shared unit")]
     #[inline]
     pub fn add_share_unit(
         &self,
@@ -76,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加共享单元成员
+    /// Adds a shared unit member (添加共享单元成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddShareUnitMembersResponse`].")]
+    #[doc(alias = "添加共享单元成员")]
+    #[doc(alias = "Adds a shared unit member")]
     #[inline]
     pub fn add_share_unit_members(
         &self,
@@ -85,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加共享单元部门
+    /// Add a shared unit department (添加共享单元部门)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddShareUnitNodeResponse`].")]
+    #[doc(alias = "添加共享单元部门")]
+    #[doc(alias = "Add a shared unit department")]
     #[inline]
     pub fn add_share_unit_node(
         &self,
@@ -94,7 +133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加共享单元资源
+    /// Adds resources to a shared unit (添加共享单元资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddShareUnitResourcesResponse`].")]
+    #[doc(alias = "添加共享单元资源")]
+    #[doc(alias = "Adds resources to a shared unit")]
     #[inline]
     pub fn add_share_unit_resources(
         &self,
@@ -103,7 +145,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 为用户组添加用户
+    /// Adds users to a user group (为用户组添加用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddUserToGroupResponse`].")]
+    #[doc(alias = "为用户组添加用户")]
+    #[doc(alias = "Adds users to a user group")]
     #[inline]
     pub fn add_user_to_group(
         &self,
@@ -112,7 +157,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定策略
+    /// Bind a policy (绑定策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachPolicyResponse`].")]
+    #[doc(alias = "绑定策略")]
+    #[doc(alias = "Bind a policy")]
     #[inline]
     pub fn attach_policy(
         &self,
@@ -122,6 +170,8 @@ impl Client {
     }
 
     /// 审批用户权限申请
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AuditPermissionApplyOrderResponse`].")]
+    #[doc(alias = "审批用户权限申请")]
     #[inline]
     pub fn audit_permission_apply_order(
         &self,
@@ -130,7 +180,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定组织成员和组织管理员子账号的授权关系
+    /// Binds an organization member to a sub-account of the organization admin (绑定组织成员和组织管理员子账号的授权关系)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BindOrganizationMemberAuthAccountResponse`]."
+    )]
+    #[doc(alias = "绑定组织成员和组织管理员子账号的授权关系")]
+    #[doc(
+        alias = "Binds an organization member to a sub-account of the organization admin"
+    )]
     #[inline]
     pub fn bind_organization_member_auth_account(
         &self,
@@ -139,7 +198,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定成员访问授权策略和组织管理员子账号
+    /// Bind member access authorization policies to the sub-accounts of the organization administrator (绑定成员访问授权策略和组织管理员子账号)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BindOrganizationPolicySubAccountResponse`]."
+    )]
+    #[doc(alias = "绑定成员访问授权策略和组织管理员子账号")]
+    #[doc(
+        alias = "Bind member access authorization policies to the sub-accounts of the organization administrator"
+    )]
     #[inline]
     pub fn bind_organization_policy_sub_account(
         &self,
@@ -148,7 +216,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消组织成员和组织管理员子账号的授权关系
+    /// Unbinds an organization member from a sub-account of the organization admin (取消组织成员和组织管理员子账号的授权关系)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CancelOrganizationMemberAuthAccountResponse`]."
+    )]
+    #[doc(alias = "取消组织成员和组织管理员子账号的授权关系")]
+    #[doc(
+        alias = "Unbinds an organization member from a sub-account of the organization admin"
+    )]
     #[inline]
     pub fn cancel_organization_member_auth_account(
         &self,
@@ -157,7 +234,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑成员访问授权策略和组织管理员子账号
+    /// Unbind member access authorization policies from the sub-accounts of the organization administrator (解绑成员访问授权策略和组织管理员子账号)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CancelOrganizationPolicySubAccountResponse`]."
+    )]
+    #[doc(alias = "解绑成员访问授权策略和组织管理员子账号")]
+    #[doc(
+        alias = "Unbind member access authorization policies from the sub-accounts of the organization administrator"
+    )]
     #[inline]
     pub fn cancel_organization_policy_sub_account(
         &self,
@@ -167,6 +253,8 @@ impl Client {
     }
 
     /// 成员账号删除检查
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckAccountDeleteResponse`].")]
+    #[doc(alias = "成员账号删除检查")]
     #[inline]
     pub fn check_account_delete(
         &self,
@@ -175,7 +263,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 清空SAML身份提供商配置信息
+    /// Clears the SAML identity provider configuration information (清空SAML身份提供商配置信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ClearExternalSAMLIdentityProviderResponse`]."
+    )]
+    #[doc(alias = "清空SAML身份提供商配置信息")]
+    #[doc(alias = "Clears the SAML identity provider configuration information")]
     #[inline]
     pub fn clear_external_saml_identity_provider(
         &self,
@@ -184,7 +279,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建用户组
+    /// Creates user groups (创建用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGroupResponse`].")]
+    #[doc(alias = "创建用户组")]
+    #[doc(alias = "Creates user groups")]
     #[inline]
     pub fn create_group(
         &self,
@@ -193,7 +291,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加集团服务委派管理员
+    /// Adds a delegated admin of the organization service (添加集团服务委派管理员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOrgServiceAssignResponse`].")]
+    #[doc(alias = "添加集团服务委派管理员")]
+    #[doc(alias = "Adds a delegated admin of the organization service")]
     #[inline]
     pub fn create_org_service_assign(
         &self,
@@ -202,7 +303,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建企业组织
+    /// Creates an organization (创建企业组织)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOrganizationResponse`].")]
+    #[doc(alias = "创建企业组织")]
+    #[doc(alias = "Creates an organization")]
     #[inline]
     pub fn create_organization(
         &self,
@@ -211,7 +315,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加组织身份
+    /// Adds an organization identity (添加组织身份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOrganizationIdentityResponse`].")]
+    #[doc(alias = "添加组织身份")]
+    #[doc(alias = "Adds an organization identity")]
     #[inline]
     pub fn create_organization_identity(
         &self,
@@ -220,7 +327,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建组织成员
+    /// Creates an organization member (创建组织成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOrganizationMemberResponse`].")]
+    #[doc(alias = "创建组织成员")]
+    #[doc(alias = "Creates an organization member")]
     #[inline]
     pub fn create_organization_member(
         &self,
@@ -229,7 +339,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加组织成员访问授权
+    /// Adds organization member access authorization (添加组织成员访问授权)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateOrganizationMemberAuthIdentityResponse`]."
+    )]
+    #[doc(alias = "添加组织成员访问授权")]
+    #[doc(alias = "Adds organization member access authorization")]
     #[inline]
     pub fn create_organization_member_auth_identity(
         &self,
@@ -238,7 +355,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建组织成员访问授权策略
+    /// Creates an organization member access authorization policy (创建组织成员访问授权策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateOrganizationMemberPolicyResponse`]."
+    )]
+    #[doc(alias = "创建组织成员访问授权策略")]
+    #[doc(alias = "Creates an organization member access authorization policy")]
     #[inline]
     pub fn create_organization_member_policy(
         &self,
@@ -247,7 +371,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建组织成员访问策略
+    /// Creates an organization member access policy (创建组织成员访问策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateOrganizationMembersPolicyResponse`]."
+    )]
+    #[doc(alias = "创建组织成员访问策略")]
+    #[doc(alias = "Creates an organization member access policy")]
     #[inline]
     pub fn create_organization_members_policy(
         &self,
@@ -256,7 +387,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建策略
+    /// Create a policy (创建策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePolicyResponse`].")]
+    #[doc(alias = "创建策略")]
+    #[doc(alias = "Create a policy")]
     #[inline]
     pub fn create_policy(
         &self,
@@ -265,7 +399,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 在成员账号上授权
+    /// Grants authorizations on member accounts (在成员账号上授权)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRoleAssignmentResponse`].")]
+    #[doc(alias = "在成员账号上授权")]
+    #[doc(alias = "Grants authorizations on member accounts")]
     #[inline]
     pub fn create_role_assignment(
         &self,
@@ -274,7 +411,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建权限配置
+    /// Creates permission configurations (创建权限配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRoleConfigurationResponse`].")]
+    #[doc(alias = "创建权限配置")]
+    #[doc(alias = "Creates permission configurations")]
     #[inline]
     pub fn create_role_configuration(
         &self,
@@ -284,6 +424,12 @@ impl Client {
     }
 
     /// 创建权限申请范围
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateRoleConfigurationApplyScopeResponse`]."
+    )]
+    #[doc(alias = "创建权限申请范围")]
     #[inline]
     pub fn create_role_configuration_apply_scope(
         &self,
@@ -292,7 +438,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建SCIM密钥
+    /// Creates a SCIM key (创建SCIM密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSCIMCredentialResponse`].")]
+    #[doc(alias = "创建SCIM密钥")]
+    #[doc(alias = "Creates a SCIM key")]
     #[inline]
     pub fn create_scim_credential(
         &self,
@@ -301,7 +450,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建用户
+    /// Creates a user (创建用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserResponse`].")]
+    #[doc(alias = "创建用户")]
+    #[doc(alias = "Creates a user")]
     #[inline]
     pub fn create_user(
         &self,
@@ -310,7 +462,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建CAM用户同步
+    /// Creates sub-user synchronization tasks (创建CAM用户同步)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserSyncProvisioningResponse`].")]
+    #[doc(alias = "创建CAM用户同步")]
+    #[doc(alias = "Creates sub-user synchronization tasks")]
     #[inline]
     pub fn create_user_sync_provisioning(
         &self,
@@ -320,6 +475,8 @@ impl Client {
     }
 
     /// 删除成员账号
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccountResponse`].")]
+    #[doc(alias = "删除成员账号")]
     #[inline]
     pub fn delete_account(
         &self,
@@ -328,7 +485,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除用户组
+    /// Deletes user groups (删除用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGroupResponse`].")]
+    #[doc(alias = "删除用户组")]
+    #[doc(alias = "Deletes user groups")]
     #[inline]
     pub fn delete_group(
         &self,
@@ -337,7 +497,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除集团服务委派管理员
+    /// Deletes a delegated admin of the organization service (删除集团服务委派管理员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOrgServiceAssignResponse`].")]
+    #[doc(alias = "删除集团服务委派管理员")]
+    #[doc(alias = "Deletes a delegated admin of the organization service")]
     #[inline]
     pub fn delete_org_service_assign(
         &self,
@@ -346,7 +509,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除企业组织
+    /// Deletes an organization (删除企业组织)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOrganizationResponse`].")]
+    #[doc(alias = "删除企业组织")]
+    #[doc(alias = "Deletes an organization")]
     #[inline]
     pub fn delete_organization(
         &self,
@@ -355,7 +521,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除组织身份
+    /// Deletes an organization identity (删除组织身份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOrganizationIdentityResponse`].")]
+    #[doc(alias = "删除组织身份")]
+    #[doc(alias = "Deletes an organization identity")]
     #[inline]
     pub fn delete_organization_identity(
         &self,
@@ -364,7 +533,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除组织成员访问授权
+    /// Deletes organization member access authorization (删除组织成员访问授权)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteOrganizationMemberAuthIdentityResponse`]."
+    )]
+    #[doc(alias = "删除组织成员访问授权")]
+    #[doc(alias = "Deletes organization member access authorization")]
     #[inline]
     pub fn delete_organization_member_auth_identity(
         &self,
@@ -373,7 +549,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量移除企业组织成员
+    /// Batch removes organization members (批量移除企业组织成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOrganizationMembersResponse`].")]
+    #[doc(alias = "批量移除企业组织成员")]
+    #[doc(alias = "Batch removes organization members")]
     #[inline]
     pub fn delete_organization_members(
         &self,
@@ -382,7 +561,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除组织成员访问策略
+    /// Deletes an organization member access policy (删除组织成员访问策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteOrganizationMembersPolicyResponse`]."
+    )]
+    #[doc(alias = "删除组织成员访问策略")]
+    #[doc(alias = "Deletes an organization member access policy")]
     #[inline]
     pub fn delete_organization_members_policy(
         &self,
@@ -391,7 +577,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除企业组织节点
+    /// Batch deletes organization nodes (批量删除企业组织节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOrganizationNodesResponse`].")]
+    #[doc(alias = "批量删除企业组织节点")]
+    #[doc(alias = "Batch deletes organization nodes")]
     #[inline]
     pub fn delete_organization_nodes(
         &self,
@@ -400,7 +589,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除策略
+    /// Deleting a Policy (删除策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePolicyResponse`].")]
+    #[doc(alias = "删除策略")]
+    #[doc(alias = "Deleting a Policy")]
     #[inline]
     pub fn delete_policy(
         &self,
@@ -409,7 +601,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 移除成员账号上的授权
+    /// Removes authorizations on member accounts (移除成员账号上的授权)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRoleAssignmentResponse`].")]
+    #[doc(alias = "移除成员账号上的授权")]
+    #[doc(alias = "Removes authorizations on member accounts")]
     #[inline]
     pub fn delete_role_assignment(
         &self,
@@ -418,7 +613,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除权限配置信息
+    /// Deletes the permission configuration information (删除权限配置信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRoleConfigurationResponse`].")]
+    #[doc(alias = "删除权限配置信息")]
+    #[doc(alias = "Deletes the permission configuration information")]
     #[inline]
     pub fn delete_role_configuration(
         &self,
@@ -428,6 +626,12 @@ impl Client {
     }
 
     /// 删除权限申请范围
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteRoleConfigurationApplyScopeResponse`]."
+    )]
+    #[doc(alias = "删除权限申请范围")]
     #[inline]
     pub fn delete_role_configuration_apply_scope(
         &self,
@@ -436,7 +640,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除SCIM密钥
+    /// Deletes a SCIM key (删除SCIM密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSCIMCredentialResponse`].")]
+    #[doc(alias = "删除SCIM密钥")]
+    #[doc(alias = "Deletes a SCIM key")]
     #[inline]
     pub fn delete_scim_credential(
         &self,
@@ -445,7 +652,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除共享单元
+    /// Deletes a shared unit (删除共享单元)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteShareUnitResponse`].")]
+    #[doc(alias = "删除共享单元")]
+    #[doc(alias = "Deletes a shared unit")]
     #[inline]
     pub fn delete_share_unit(
         &self,
@@ -454,7 +664,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除共享单元成员
+    /// Deletes a shared unit member (删除共享单元成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteShareUnitMembersResponse`].")]
+    #[doc(alias = "删除共享单元成员")]
+    #[doc(alias = "Deletes a shared unit member")]
     #[inline]
     pub fn delete_share_unit_members(
         &self,
@@ -463,7 +676,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除共享单元部门
+    /// Delete a shared unit department (删除共享单元部门)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteShareUnitNodeResponse`].")]
+    #[doc(alias = "删除共享单元部门")]
+    #[doc(alias = "Delete a shared unit department")]
     #[inline]
     pub fn delete_share_unit_node(
         &self,
@@ -472,7 +688,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除共享单元资源
+    /// Deletes shared unit resources (删除共享单元资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteShareUnitResourcesResponse`].")]
+    #[doc(alias = "删除共享单元资源")]
+    #[doc(alias = "Deletes shared unit resources")]
     #[inline]
     pub fn delete_share_unit_resources(
         &self,
@@ -481,7 +700,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除用户
+    /// Deletes a user (删除用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserResponse`].")]
+    #[doc(alias = "删除用户")]
+    #[doc(alias = "Deletes a user")]
     #[inline]
     pub fn delete_user(
         &self,
@@ -490,7 +712,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除CAM用户同步
+    /// Deletes the CAM user synchronization (删除CAM用户同步)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserSyncProvisioningResponse`].")]
+    #[doc(alias = "删除CAM用户同步")]
+    #[doc(alias = "Deletes the CAM user synchronization")]
     #[inline]
     pub fn delete_user_sync_provisioning(
         &self,
@@ -499,7 +724,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询目标关联的有效策略
+    /// Query the valid policy associated with the target (查询目标关联的有效策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEffectivePolicyResponse`].")]
+    #[doc(alias = "查询目标关联的有效策略")]
+    #[doc(alias = "Query the valid policy associated with the target")]
     #[inline]
     pub fn describe_effective_policy(
         &self,
@@ -508,7 +736,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集团账号身份中心服务信息
+    /// Obtains TCO Identity Center service information (获取集团账号身份中心服务信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIdentityCenterResponse`].")]
+    #[doc(alias = "获取集团账号身份中心服务信息")]
+    #[doc(alias = "Obtains TCO Identity Center service information")]
     #[inline]
     pub fn describe_identity_center(
         &self,
@@ -517,7 +748,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取企业组织信息
+    /// Gets the organization information (获取企业组织信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrganizationResponse`].")]
+    #[doc(alias = "获取企业组织信息")]
+    #[doc(alias = "Gets the organization information")]
     #[inline]
     pub fn describe_organization(
         &self,
@@ -527,6 +761,8 @@ impl Client {
     }
 
     /// 获取已设置管理员的互信主体关系列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrganizationAuthNodeResponse`].")]
+    #[doc(alias = "获取已设置管理员的互信主体关系列表")]
     #[inline]
     pub fn describe_organization_auth_node(
         &self,
@@ -536,6 +772,12 @@ impl Client {
     }
 
     /// 以成员维度获取组织财务信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOrganizationFinancialByMemberResponse`]."
+    )]
+    #[doc(alias = "以成员维度获取组织财务信息")]
     #[inline]
     pub fn describe_organization_financial_by_member(
         &self,
@@ -545,6 +787,12 @@ impl Client {
     }
 
     /// 以月维度获取组织财务信息趋势
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOrganizationFinancialByMonthResponse`]."
+    )]
+    #[doc(alias = "以月维度获取组织财务信息趋势")]
     #[inline]
     pub fn describe_organization_financial_by_month(
         &self,
@@ -554,6 +802,12 @@ impl Client {
     }
 
     /// 以产品维度获取组织财务信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOrganizationFinancialByProductResponse`]."
+    )]
+    #[doc(alias = "以产品维度获取组织财务信息")]
     #[inline]
     pub fn describe_organization_financial_by_product(
         &self,
@@ -562,7 +816,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取组织成员被绑定授权关系的子账号列表
+    /// Gets the list of sub-accounts bound to an organization member (获取组织成员被绑定授权关系的子账号列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOrganizationMemberAuthAccountsResponse`]."
+    )]
+    #[doc(alias = "获取组织成员被绑定授权关系的子账号列表")]
+    #[doc(alias = "Gets the list of sub-accounts bound to an organization member")]
     #[inline]
     pub fn describe_organization_member_auth_accounts(
         &self,
@@ -571,7 +832,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取组织成员访问授权列表
+    /// Obtains the list of organization member access authorization (获取组织成员访问授权列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOrganizationMemberAuthIdentitiesResponse`]."
+    )]
+    #[doc(alias = "获取组织成员访问授权列表")]
+    #[doc(alias = "Obtains the list of organization member access authorization")]
     #[inline]
     pub fn describe_organization_member_auth_identities(
         &self,
@@ -580,7 +848,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询成员邮箱绑定详细信息
+    /// Queries detailed information about member mailbox binding (查询成员邮箱绑定详细信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOrganizationMemberEmailBindResponse`]."
+    )]
+    #[doc(alias = "查询成员邮箱绑定详细信息")]
+    #[doc(alias = "Queries detailed information about member mailbox binding")]
     #[inline]
     pub fn describe_organization_member_email_bind(
         &self,
@@ -589,7 +864,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取组织成员的授权策略列表
+    /// Gets the list of authorization policies of an organization member (获取组织成员的授权策略列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOrganizationMemberPoliciesResponse`]."
+    )]
+    #[doc(alias = "获取组织成员的授权策略列表")]
+    #[doc(alias = "Gets the list of authorization policies of an organization member")]
     #[inline]
     pub fn describe_organization_member_policies(
         &self,
@@ -598,7 +880,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取企业组织成员列表
+    /// Gets the list of organization members (获取企业组织成员列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrganizationMembersResponse`].")]
+    #[doc(alias = "获取企业组织成员列表")]
+    #[doc(alias = "Gets the list of organization members")]
     #[inline]
     pub fn describe_organization_members(
         &self,
@@ -607,7 +892,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询组织成员访问策略列表
+    /// Query the list of organization member access policies (查询组织成员访问策略列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOrganizationMembersAuthPolicyResponse`]."
+    )]
+    #[doc(alias = "查询组织成员访问策略列表")]
+    #[doc(alias = "Query the list of organization member access policies")]
     #[inline]
     pub fn describe_organization_members_auth_policy(
         &self,
@@ -616,7 +908,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取组织节点列表
+    /// Gets the list of organization nodes (获取组织节点列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrganizationNodesResponse`].")]
+    #[doc(alias = "获取组织节点列表")]
+    #[doc(alias = "Gets the list of organization nodes")]
     #[inline]
     pub fn describe_organization_nodes(
         &self,
@@ -625,7 +920,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看策略详情
+    /// View policy details (查看策略详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePolicyResponse`].")]
+    #[doc(alias = "查看策略详情")]
+    #[doc(alias = "View policy details")]
     #[inline]
     pub fn describe_policy(
         &self,
@@ -634,7 +932,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看企业组织策略配置
+    /// Viewing the Policy Configurations of an Organization (查看企业组织策略配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePolicyConfigResponse`].")]
+    #[doc(alias = "查看企业组织策略配置")]
+    #[doc(alias = "Viewing the Policy Configurations of an Organization")]
     #[inline]
     pub fn describe_policy_config(
         &self,
@@ -643,7 +944,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取与我共享的资源列表
+    /// Retrieve the list of resources shared with me (获取与我共享的资源列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceToShareMemberResponse`]."
+    )]
+    #[doc(alias = "获取与我共享的资源列表")]
+    #[doc(alias = "Retrieve the list of resources shared with me")]
     #[inline]
     pub fn describe_resource_to_share_member(
         &self,
@@ -652,7 +960,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取可共享地域列表
+    /// Obtains a list of shareable regions (获取可共享地域列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeShareAreasResponse`].")]
+    #[doc(alias = "获取可共享地域列表")]
+    #[doc(alias = "Obtains a list of shareable regions")]
     #[inline]
     pub fn describe_share_areas(
         &self,
@@ -661,7 +972,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取共享单元成员列表
+    /// Obtains the member list of a shared unit (获取共享单元成员列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeShareUnitMembersResponse`].")]
+    #[doc(alias = "获取共享单元成员列表")]
+    #[doc(alias = "Obtains the member list of a shared unit")]
     #[inline]
     pub fn describe_share_unit_members(
         &self,
@@ -670,7 +984,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取共享单元部门列表
+    /// Retrieve the shared unit department list (获取共享单元部门列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeShareUnitNodesResponse`].")]
+    #[doc(alias = "获取共享单元部门列表")]
+    #[doc(alias = "Retrieve the shared unit department list")]
     #[inline]
     pub fn describe_share_unit_nodes(
         &self,
@@ -679,7 +996,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取共享单元资源列表
+    /// Obtains the resource list of a shared unit (获取共享单元资源列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeShareUnitResourcesResponse`].")]
+    #[doc(alias = "获取共享单元资源列表")]
+    #[doc(alias = "Obtains the resource list of a shared unit")]
     #[inline]
     pub fn describe_share_unit_resources(
         &self,
@@ -688,7 +1008,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取共享单元列表
+    /// Obtains a list of shared units (获取共享单元列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeShareUnitsResponse`].")]
+    #[doc(alias = "获取共享单元列表")]
+    #[doc(alias = "Obtains a list of shared units")]
     #[inline]
     pub fn describe_share_units(
         &self,
@@ -697,7 +1020,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑策略
+    /// Unbind a policy (解绑策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachPolicyResponse`].")]
+    #[doc(alias = "解绑策略")]
+    #[doc(alias = "Unbind a policy")]
     #[inline]
     pub fn detach_policy(
         &self,
@@ -706,7 +1032,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁用策略类型
+    /// Disable a policy type (禁用策略类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisablePolicyTypeResponse`].")]
+    #[doc(alias = "禁用策略类型")]
+    #[doc(alias = "Disable a policy type")]
     #[inline]
     pub fn disable_policy_type(
         &self,
@@ -715,7 +1044,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解除权限配置部署
+    /// Removes permission configuration deployment (解除权限配置部署)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DismantleRoleConfigurationResponse`].")]
+    #[doc(alias = "解除权限配置部署")]
+    #[doc(alias = "Removes permission configuration deployment")]
     #[inline]
     pub fn dismantle_role_configuration(
         &self,
@@ -724,7 +1056,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用策略类型
+    /// Enable a policy type (启用策略类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnablePolicyTypeResponse`].")]
+    #[doc(alias = "启用策略类型")]
+    #[doc(alias = "Enable a policy type")]
     #[inline]
     pub fn enable_policy_type(
         &self,
@@ -733,7 +1068,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询SAML身份提供商配置信息
+    /// Queries the SAML identity provider configuration information (查询SAML身份提供商配置信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GetExternalSAMLIdentityProviderResponse`]."
+    )]
+    #[doc(alias = "查询SAML身份提供商配置信息")]
+    #[doc(alias = "Queries the SAML identity provider configuration information")]
     #[inline]
     pub fn get_external_saml_identity_provider(
         &self,
@@ -742,13 +1084,18 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户组信息
+    /// Queries the user group information (查询用户组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetGroupResponse`].")]
+    #[doc(alias = "查询用户组信息")]
+    #[doc(alias = "Queries the user group information")]
     #[inline]
     pub fn get_group(&self, request: GetGroupRequest) -> Call<'_, GetGroupRequest> {
         self.0.call(request)
     }
 
     /// 获取ip白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetIPWhitelistResponse`].")]
+    #[doc(alias = "获取ip白名单")]
     #[inline]
     pub fn get_ip_whitelist(
         &self,
@@ -757,7 +1104,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户同步异步任务的状态
+    /// Queries the status of async tasks of user synchronization (查询用户同步异步任务的状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetProvisioningTaskStatusResponse`].")]
+    #[doc(alias = "查询用户同步异步任务的状态")]
+    #[doc(alias = "Queries the status of async tasks of user synchronization")]
     #[inline]
     pub fn get_provisioning_task_status(
         &self,
@@ -766,7 +1116,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询权限配置信息
+    /// Queries the permission configuration information (查询权限配置信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRoleConfigurationResponse`].")]
+    #[doc(alias = "查询权限配置信息")]
+    #[doc(alias = "Queries the permission configuration information")]
     #[inline]
     pub fn get_role_configuration(
         &self,
@@ -775,7 +1128,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询SCIM同步的状态
+    /// Queries SCIM synchronization status (查询SCIM同步的状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetSCIMSynchronizationStatusResponse`].")]
+    #[doc(alias = "查询SCIM同步的状态")]
+    #[doc(alias = "Queries SCIM synchronization status")]
     #[inline]
     pub fn get_scim_synchronization_status(
         &self,
@@ -784,7 +1140,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询异步任务的状态
+    /// Queries the status of async tasks (查询异步任务的状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTaskStatusResponse`].")]
+    #[doc(alias = "查询异步任务的状态")]
+    #[doc(alias = "Queries the status of async tasks")]
     #[inline]
     pub fn get_task_status(
         &self,
@@ -793,13 +1152,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户信息
+    /// Queries the user information (查询用户信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetUserResponse`].")]
+    #[doc(alias = "查询用户信息")]
+    #[doc(alias = "Queries the user information")]
     #[inline]
     pub fn get_user(&self, request: GetUserRequest) -> Call<'_, GetUserRequest> {
         self.0.call(request)
     }
 
-    /// 查询CAM用户同步
+    /// Queries the CAM user synchronization (查询CAM用户同步)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetUserSyncProvisioningResponse`].")]
+    #[doc(alias = "查询CAM用户同步")]
+    #[doc(alias = "Queries the CAM user synchronization")]
     #[inline]
     pub fn get_user_sync_provisioning(
         &self,
@@ -808,7 +1173,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询SAML服务提供商信息
+    /// Queries the SAML service provider information (查询SAML服务提供商信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GetZoneSAMLServiceProviderInfoResponse`]."
+    )]
+    #[doc(alias = "查询SAML服务提供商信息")]
+    #[doc(alias = "Queries the SAML service provider information")]
     #[inline]
     pub fn get_zone_saml_service_provider_info(
         &self,
@@ -817,7 +1189,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询空间的统计信息
+    /// Queries space statistics (查询空间的统计信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetZoneStatisticsResponse`].")]
+    #[doc(alias = "查询空间的统计信息")]
+    #[doc(alias = "Queries space statistics")]
     #[inline]
     pub fn get_zone_statistics(
         &self,
@@ -826,7 +1201,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 邀请组织成员
+    /// Invites a member (邀请组织成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InviteOrganizationMemberResponse`].")]
+    #[doc(alias = "邀请组织成员")]
+    #[doc(alias = "Invites a member")]
     #[inline]
     pub fn invite_organization_member(
         &self,
@@ -835,7 +1213,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询SAML签名证书列表
+    /// Queries the SAML signing certificate list (查询SAML签名证书列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListExternalSAMLIdPCertificatesResponse`]."
+    )]
+    #[doc(alias = "查询SAML签名证书列表")]
+    #[doc(alias = "Queries the SAML signing certificate list")]
     #[inline]
     pub fn list_external_saml_id_p_certificates(
         &self,
@@ -844,7 +1229,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户组中的用户列表
+    /// Queries the user list of the user group (查询用户组中的用户列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListGroupMembersResponse`].")]
+    #[doc(alias = "查询用户组中的用户列表")]
+    #[doc(alias = "Queries the user list of the user group")]
     #[inline]
     pub fn list_group_members(
         &self,
@@ -853,7 +1241,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户组列表
+    /// Queries the user group list (查询用户组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListGroupsResponse`].")]
+    #[doc(alias = "查询用户组列表")]
+    #[doc(alias = "Queries the user group list")]
     #[inline]
     pub fn list_groups(
         &self,
@@ -862,7 +1253,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户加入的用户组
+    /// Queries the user group joined by users (查询用户加入的用户组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListJoinedGroupsForUserResponse`].")]
+    #[doc(alias = "查询用户加入的用户组")]
+    #[doc(alias = "Queries the user group joined by users")]
     #[inline]
     pub fn list_joined_groups_for_user(
         &self,
@@ -871,7 +1265,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取成员标签检测不合规资源列表
+    /// Obtain the list of non-compliant resources detected by member tags (获取成员标签检测不合规资源列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListNonCompliantResourceResponse`].")]
+    #[doc(alias = "获取成员标签检测不合规资源列表")]
+    #[doc(alias = "Obtain the list of non-compliant resources detected by member tags")]
     #[inline]
     pub fn list_non_compliant_resource(
         &self,
@@ -880,7 +1277,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集团服务委派管理员列表
+    /// Obtains the list of delegated admins of the organization service (获取集团服务委派管理员列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListOrgServiceAssignMemberResponse`].")]
+    #[doc(alias = "获取集团服务委派管理员列表")]
+    #[doc(alias = "Obtains the list of delegated admins of the organization service")]
     #[inline]
     pub fn list_org_service_assign_member(
         &self,
@@ -889,7 +1289,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取组织成员访问身份列表
+    /// Gets the list of access identities of an organization member (获取组织成员访问身份列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListOrganizationIdentityResponse`].")]
+    #[doc(alias = "获取组织成员访问身份列表")]
+    #[doc(alias = "Gets the list of access identities of an organization member")]
     #[inline]
     pub fn list_organization_identity(
         &self,
@@ -898,7 +1301,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集团服务设置列表
+    /// Obtains the list of organization service settings (获取集团服务设置列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListOrganizationServiceResponse`].")]
+    #[doc(alias = "获取集团服务设置列表")]
+    #[doc(alias = "Obtains the list of organization service settings")]
     #[inline]
     pub fn list_organization_service(
         &self,
@@ -908,6 +1314,8 @@ impl Client {
     }
 
     /// 管理员审批列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListPermissionApplyOrdersResponse`].")]
+    #[doc(alias = "管理员审批列表")]
     #[inline]
     pub fn list_permission_apply_orders(
         &self,
@@ -916,7 +1324,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取权限配置中的策略列表
+    /// Obtains the policy list in permission configurations (获取权限配置中的策略列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListPermissionPoliciesInRoleConfigurationResponse`]."
+    )]
+    #[doc(alias = "获取权限配置中的策略列表")]
+    #[doc(alias = "Obtains the policy list in permission configurations")]
     #[inline]
     pub fn list_permission_policies_in_role_configuration(
         &self,
@@ -925,7 +1340,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看策略列表数据
+    /// Viewing the Data of a Policy List (查看策略列表数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListPoliciesResponse`].")]
+    #[doc(alias = "查看策略列表数据")]
+    #[doc(alias = "Viewing the Data of a Policy List")]
     #[inline]
     pub fn list_policies(
         &self,
@@ -934,7 +1352,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询目标关联的策略列表
+    /// Query the list of policies associated with a target (查询目标关联的策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListPoliciesForTargetResponse`].")]
+    #[doc(alias = "查询目标关联的策略列表")]
+    #[doc(alias = "Query the list of policies associated with a target")]
     #[inline]
     pub fn list_policies_for_target(
         &self,
@@ -943,7 +1364,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询授权列表
+    /// Queries the authorization list (查询授权列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRoleAssignmentsResponse`].")]
+    #[doc(alias = "查询授权列表")]
+    #[doc(alias = "Queries the authorization list")]
     #[inline]
     pub fn list_role_assignments(
         &self,
@@ -953,6 +1377,12 @@ impl Client {
     }
 
     /// 权限申请范围列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListRoleConfigurationApplyScopesResponse`]."
+    )]
+    #[doc(alias = "权限申请范围列表")]
     #[inline]
     pub fn list_role_configuration_apply_scopes(
         &self,
@@ -961,7 +1391,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询权限配置部署列表
+    /// Queries the permission configuration deployment list (查询权限配置部署列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListRoleConfigurationProvisioningsResponse`]."
+    )]
+    #[doc(alias = "查询权限配置部署列表")]
+    #[doc(alias = "Queries the permission configuration deployment list")]
     #[inline]
     pub fn list_role_configuration_provisionings(
         &self,
@@ -970,7 +1407,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询权限配置列表
+    /// Queries the permission configuration list (查询权限配置列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListRoleConfigurationsResponse`].")]
+    #[doc(alias = "查询权限配置列表")]
+    #[doc(alias = "Queries the permission configuration list")]
     #[inline]
     pub fn list_role_configurations(
         &self,
@@ -979,7 +1419,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询SCIM密钥列表
+    /// Queries the SCIM key list (查询SCIM密钥列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSCIMCredentialsResponse`].")]
+    #[doc(alias = "查询SCIM密钥列表")]
+    #[doc(alias = "Queries the SCIM key list")]
     #[inline]
     pub fn list_scim_credentials(
         &self,
@@ -988,7 +1431,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询某个指定策略关联的目标列表
+    /// Query the list of targets associated with a specified policy (查询某个指定策略关联的目标列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTargetsForPolicyResponse`].")]
+    #[doc(alias = "查询某个指定策略关联的目标列表")]
+    #[doc(alias = "Query the list of targets associated with a specified policy")]
     #[inline]
     pub fn list_targets_for_policy(
         &self,
@@ -997,13 +1443,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询异步任务列表
+    /// Queries the async task list (查询异步任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTasksResponse`].")]
+    #[doc(alias = "查询异步任务列表")]
+    #[doc(alias = "Queries the async task list")]
     #[inline]
     pub fn list_tasks(&self, request: ListTasksRequest) -> Call<'_, ListTasksRequest> {
         self.0.call(request)
     }
 
-    /// 查询CAM用户同步列表
+    /// Queries the CAM user synchronization list (查询CAM用户同步列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUserSyncProvisioningsResponse`].")]
+    #[doc(alias = "查询CAM用户同步列表")]
+    #[doc(alias = "Queries the CAM user synchronization list")]
     #[inline]
     pub fn list_user_sync_provisionings(
         &self,
@@ -1012,13 +1464,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户列表
+    /// Queries the user list (查询用户列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUsersResponse`].")]
+    #[doc(alias = "查询用户列表")]
+    #[doc(alias = "Queries the user list")]
     #[inline]
     pub fn list_users(&self, request: ListUsersRequest) -> Call<'_, ListUsersRequest> {
         self.0.call(request)
     }
 
-    /// 移动成员到指定企业组织节点
+    /// Moves a member to the specified organization node (移动成员到指定企业组织节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MoveOrganizationNodeMembersResponse`].")]
+    #[doc(alias = "移动成员到指定企业组织节点")]
+    #[doc(alias = "Moves a member to the specified organization node")]
     #[inline]
     pub fn move_organization_node_members(
         &self,
@@ -1027,7 +1485,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通集团账号身份中心服务
+    /// Activates TCO Identity Center service (开通集团账号身份中心服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenIdentityCenterResponse`].")]
+    #[doc(alias = "开通集团账号身份中心服务")]
+    #[doc(alias = "Activates TCO Identity Center service")]
     #[inline]
     pub fn open_identity_center(
         &self,
@@ -1036,7 +1497,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 将权限配置部署到成员账号上
+    /// Deploy permission configurations on member accounts (将权限配置部署到成员账号上)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ProvisionRoleConfigurationResponse`].")]
+    #[doc(alias = "将权限配置部署到成员账号上")]
+    #[doc(alias = "Deploy permission configurations on member accounts")]
     #[inline]
     pub fn provision_role_configuration(
         &self,
@@ -1045,7 +1509,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 退出企业组织
+    /// Exits an organization (退出企业组织)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QuitOrganizationResponse`].")]
+    #[doc(alias = "退出企业组织")]
+    #[doc(alias = "Exits an organization")]
     #[inline]
     pub fn quit_organization(
         &self,
@@ -1054,7 +1521,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拒绝加入共享单元邀请
+    /// Rejects an invitation to join a shared unit (拒绝加入共享单元邀请)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RejectJoinShareUnitInvitationResponse`]."
+    )]
+    #[doc(alias = "拒绝加入共享单元邀请")]
+    #[doc(alias = "Rejects an invitation to join a shared unit")]
     #[inline]
     pub fn reject_join_share_unit_invitation(
         &self,
@@ -1063,7 +1537,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 移除SAML签名证书
+    /// Removes SAML signing certificates (移除SAML签名证书)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RemoveExternalSAMLIdPCertificateResponse`]."
+    )]
+    #[doc(alias = "移除SAML签名证书")]
+    #[doc(alias = "Removes SAML signing certificates")]
     #[inline]
     pub fn remove_external_saml_id_p_certificate(
         &self,
@@ -1072,7 +1553,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 为权限配置移除策略
+    /// Removes policies from permission configurations (为权限配置移除策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RemovePermissionPolicyFromRoleConfigurationResponse`]."
+    )]
+    #[doc(alias = "为权限配置移除策略")]
+    #[doc(alias = "Removes policies from permission configurations")]
     #[inline]
     pub fn remove_permission_policy_from_role_configuration(
         &self,
@@ -1081,7 +1569,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 从用户组中移除用户
+    /// Removes users from a user group (从用户组中移除用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveUserFromGroupResponse`].")]
+    #[doc(alias = "从用户组中移除用户")]
+    #[doc(alias = "Removes users from a user group")]
     #[inline]
     pub fn remove_user_from_group(
         &self,
@@ -1090,7 +1581,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重新发送成员绑定邮箱激活邮件
+    /// Resends an email for activating the member's bound mailbox (重新发送成员绑定邮箱激活邮件)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SendOrgMemberAccountBindEmailResponse`]."
+    )]
+    #[doc(alias = "重新发送成员绑定邮箱激活邮件")]
+    #[doc(alias = "Resends an email for activating the member s bound mailbox")]
     #[inline]
     pub fn send_org_member_account_bind_email(
         &self,
@@ -1099,7 +1597,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 配置SAML身份提供商信息
+    /// Configures the SAML identity provider information (配置SAML身份提供商信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SetExternalSAMLIdentityProviderResponse`]."
+    )]
+    #[doc(alias = "配置SAML身份提供商信息")]
+    #[doc(alias = "Configures the SAML identity provider information")]
     #[inline]
     pub fn set_external_saml_identity_provider(
         &self,
@@ -1108,7 +1613,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 为权限配置修改自定义策略
+    /// Modifies a custom policy for permission configurations (为权限配置修改自定义策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateCustomPolicyForRoleConfigurationResponse`]."
+    )]
+    #[doc(alias = "为权限配置修改自定义策略")]
+    #[doc(alias = "Modifies a custom policy for permission configurations")]
     #[inline]
     pub fn update_custom_policy_for_role_configuration(
         &self,
@@ -1117,7 +1629,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户组信息
+    /// Modifies the user group information (修改用户组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateGroupResponse`].")]
+    #[doc(alias = "修改用户组信息")]
+    #[doc(alias = "Modifies the user group information")]
     #[inline]
     pub fn update_group(
         &self,
@@ -1127,6 +1642,8 @@ impl Client {
     }
 
     /// 更新新建ip白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateIPWhitelistResponse`].")]
+    #[doc(alias = "更新新建ip白名单")]
     #[inline]
     pub fn update_ip_whitelist(
         &self,
@@ -1135,7 +1652,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新组织身份
+    /// Updates an organization identity (更新组织身份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateOrganizationIdentityResponse`].")]
+    #[doc(alias = "更新组织身份")]
+    #[doc(alias = "Updates an organization identity")]
     #[inline]
     pub fn update_organization_identity(
         &self,
@@ -1144,7 +1664,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新组织成员信息
+    /// Updates organization member information (更新组织成员信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateOrganizationMemberResponse`].")]
+    #[doc(alias = "更新组织成员信息")]
+    #[doc(alias = "Updates organization member information")]
     #[inline]
     pub fn update_organization_member(
         &self,
@@ -1153,7 +1676,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改绑定成员邮箱
+    /// Modifies the mailbox of a bound member (修改绑定成员邮箱)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateOrganizationMemberEmailBindResponse`]."
+    )]
+    #[doc(alias = "修改绑定成员邮箱")]
+    #[doc(alias = "Modifies the mailbox of a bound member")]
     #[inline]
     pub fn update_organization_member_email_bind(
         &self,
@@ -1162,7 +1692,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改组织成员访问策略
+    /// Modify an organization's member access policies (修改组织成员访问策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateOrganizationMembersPolicyResponse`]."
+    )]
+    #[doc(alias = "修改组织成员访问策略")]
+    #[doc(alias = "Modify an organization s member access policies")]
     #[inline]
     pub fn update_organization_members_policy(
         &self,
@@ -1171,7 +1708,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新企业组织节点
+    /// Updates an organization node (更新企业组织节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateOrganizationNodeResponse`].")]
+    #[doc(alias = "更新企业组织节点")]
+    #[doc(alias = "Updates an organization node")]
     #[inline]
     pub fn update_organization_node(
         &self,
@@ -1180,7 +1720,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑策略
+    /// Edit a policy (编辑策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdatePolicyResponse`].")]
+    #[doc(alias = "编辑策略")]
+    #[doc(alias = "Edit a policy")]
     #[inline]
     pub fn update_policy(
         &self,
@@ -1189,7 +1732,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改权限配置信息
+    /// Modifies the permission configuration information (修改权限配置信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRoleConfigurationResponse`].")]
+    #[doc(alias = "修改权限配置信息")]
+    #[doc(alias = "Modifies the permission configuration information")]
     #[inline]
     pub fn update_role_configuration(
         &self,
@@ -1198,7 +1744,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用或禁用SCIM密钥
+    /// Enables or disables a SCIM key (启用或禁用SCIM密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateSCIMCredentialStatusResponse`].")]
+    #[doc(alias = "启用或禁用SCIM密钥")]
+    #[doc(alias = "Enables or disables a SCIM key")]
     #[inline]
     pub fn update_scim_credential_status(
         &self,
@@ -1207,7 +1756,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用或禁用SCIM同步
+    /// Enables or disables SCIM synchronization (启用或禁用SCIM同步)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateSCIMSynchronizationStatusResponse`]."
+    )]
+    #[doc(alias = "启用或禁用SCIM同步")]
+    #[doc(alias = "Enables or disables SCIM synchronization")]
     #[inline]
     pub fn update_scim_synchronization_status(
         &self,
@@ -1216,7 +1772,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新共享单元
+    /// Updates a shared unit (更新共享单元)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateShareUnitResponse`].")]
+    #[doc(alias = "更新共享单元")]
+    #[doc(alias = "Updates a shared unit")]
     #[inline]
     pub fn update_share_unit(
         &self,
@@ -1225,7 +1784,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户信息
+    /// Modifies the user information (修改用户信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateUserResponse`].")]
+    #[doc(alias = "修改用户信息")]
+    #[doc(alias = "Modifies the user information")]
     #[inline]
     pub fn update_user(
         &self,
@@ -1234,7 +1796,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户状态
+    /// Modifies the user status (修改用户状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateUserStatusResponse`].")]
+    #[doc(alias = "修改用户状态")]
+    #[doc(alias = "Modifies the user status")]
     #[inline]
     pub fn update_user_status(
         &self,
@@ -1243,7 +1808,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新CAM用户同步
+    /// Updates the CAM user synchronization (更新CAM用户同步)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateUserSyncProvisioningResponse`].")]
+    #[doc(alias = "更新CAM用户同步")]
+    #[doc(alias = "Updates the CAM user synchronization")]
     #[inline]
     pub fn update_user_sync_provisioning(
         &self,
@@ -1252,7 +1820,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改空间名
+    /// Modifies the space name (修改空间名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateZoneResponse`].")]
+    #[doc(alias = "修改空间名")]
+    #[doc(alias = "Modifies the space name")]
     #[inline]
     pub fn update_zone(
         &self,

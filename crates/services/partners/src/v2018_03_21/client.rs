@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 渠道合作伙伴, version 2018-03-21: a method for each action.
+/// The client of Channel Partners (渠道合作伙伴), API version 2018-03-21: a method for each action.
+#[doc(alias = "渠道合作伙伴")]
+#[doc(alias = "Channel Partners")]
+#[doc(alias = "partners")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 支付订单（合作伙伴使用）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AgentPayDealsResponse`].")]
+    #[doc(alias = "支付订单（合作伙伴使用）")]
     #[inline]
     pub fn agent_pay_deals(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 给客户转账
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AgentTransferMoneyResponse`].")]
+    #[doc(alias = "给客户转账")]
     #[inline]
     pub fn agent_transfer_money(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 为代客（or申请中代客）分派业务员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssignClientsToSalesResponse`].")]
+    #[doc(alias = "为代客（or申请中代客）分派业务员")]
     #[inline]
     pub fn assign_clients_to_sales(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 审核客户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AuditApplyClientResponse`].")]
+    #[doc(alias = "审核客户")]
     #[inline]
     pub fn audit_apply_client(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 合作伙伴为客户创建强代付关系
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePayRelationForClientResponse`].")]
+    #[doc(alias = "合作伙伴为客户创建强代付关系")]
     #[inline]
     pub fn create_pay_relation_for_client(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 查询已审核客户列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentAuditedClientsResponse`].")]
+    #[doc(alias = "查询已审核客户列表")]
     #[inline]
     pub fn describe_agent_audited_clients(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 查询业务明细
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentBillsResponse`].")]
+    #[doc(alias = "查询业务明细")]
     #[inline]
     pub fn describe_agent_bills(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 查询客户级别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentClientGradeResponse`].")]
+    #[doc(alias = "查询客户级别")]
     #[inline]
     pub fn describe_agent_client_grade(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 查询待审核客户列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentClientsResponse`].")]
+    #[doc(alias = "查询待审核客户列表")]
     #[inline]
     pub fn describe_agent_clients(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 代理商缓存订单查询接口（预付费）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentDealsByCacheResponse`].")]
+    #[doc(alias = "代理商缓存订单查询接口（预付费）")]
     #[inline]
     pub fn describe_agent_deals_by_cache(
         &self,
@@ -113,6 +136,12 @@ impl Client {
     }
 
     /// 查询伙伴订单的费用详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAgentDealsPriceDetailByDealNameResponse`]."
+    )]
+    #[doc(alias = "查询伙伴订单的费用详情")]
     #[inline]
     pub fn describe_agent_deals_price_detail_by_deal_name(
         &self,
@@ -122,6 +151,8 @@ impl Client {
     }
 
     /// 代理商代付订单查询接口（预付费）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentPayDealsV2Response`].")]
+    #[doc(alias = "代理商代付订单查询接口（预付费）")]
     #[inline]
     pub fn describe_agent_pay_deals_v2(
         &self,
@@ -131,6 +162,12 @@ impl Client {
     }
 
     /// 代理商查询合并支付的关联订单号
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAgentRelateBigDealIdsResponse`]."
+    )]
+    #[doc(alias = "代理商查询合并支付的关联订单号")]
     #[inline]
     pub fn describe_agent_relate_big_deal_ids(
         &self,
@@ -140,6 +177,8 @@ impl Client {
     }
 
     /// 代理商自付订单查询接口（预付费）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentSelfPayDealsV2Response`].")]
+    #[doc(alias = "代理商自付订单查询接口（预付费）")]
     #[inline]
     pub fn describe_agent_self_pay_deals_v2(
         &self,
@@ -149,6 +188,8 @@ impl Client {
     }
 
     /// 查询客户余额（新）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClientBalanceNewResponse`].")]
+    #[doc(alias = "查询客户余额（新）")]
     #[inline]
     pub fn describe_client_balance_new(
         &self,
@@ -158,6 +199,12 @@ impl Client {
     }
 
     /// 查询客户参与增量激励考核信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClientJoinIncreaseListResponse`]."
+    )]
+    #[doc(alias = "查询客户参与增量激励考核信息")]
     #[inline]
     pub fn describe_client_join_increase_list(
         &self,
@@ -167,6 +214,12 @@ impl Client {
     }
 
     /// 查询客户交易类型切换任务信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClientSwitchTraTaskInfoResponse`]."
+    )]
+    #[doc(alias = "查询客户交易类型切换任务信息")]
     #[inline]
     pub fn describe_client_switch_tra_task_info(
         &self,
@@ -176,6 +229,8 @@ impl Client {
     }
 
     /// 【已切换至DescribeRebateInfosNew】查询代理商返佣信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRebateInfosResponse`].")]
+    #[doc(alias = "【已切换至DescribeRebateInfosNew】查询代理商返佣信息")]
     #[inline]
     pub fn describe_rebate_infos(
         &self,
@@ -185,6 +240,8 @@ impl Client {
     }
 
     /// 查询代理商返佣信息V2
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRebateInfosNewResponse`].")]
+    #[doc(alias = "查询代理商返佣信息V2")]
     #[inline]
     pub fn describe_rebate_infos_new(
         &self,
@@ -194,6 +251,8 @@ impl Client {
     }
 
     /// 代理商业务员查询接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSalesmansResponse`].")]
+    #[doc(alias = "代理商业务员查询接口")]
     #[inline]
     pub fn describe_salesmans(
         &self,
@@ -203,6 +262,8 @@ impl Client {
     }
 
     /// 代理商名下客户解绑记录查询接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUnbindClientListResponse`].")]
+    #[doc(alias = "代理商名下客户解绑记录查询接口")]
     #[inline]
     pub fn describe_unbind_client_list(
         &self,
@@ -212,6 +273,8 @@ impl Client {
     }
 
     /// 修改客户备注
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClientRemarkResponse`].")]
+    #[doc(alias = "修改客户备注")]
     #[inline]
     pub fn modify_client_remark(
         &self,
@@ -221,6 +284,8 @@ impl Client {
     }
 
     /// 合作伙伴为客户消除强代付关系
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemovePayRelationForClientResponse`].")]
+    #[doc(alias = "合作伙伴为客户消除强代付关系")]
     #[inline]
     pub fn remove_pay_relation_for_client(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 官网门户服务, version 2023-04-13: a method for each action.
+/// The client of Portal Service (官网门户服务), API version 2023-04-13: a method for each action.
+#[doc(alias = "官网门户服务")]
+#[doc(alias = "Portal Service")]
+#[doc(alias = "portal")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 搜索文档
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchDocumentsResponse`].")]
+    #[doc(alias = "搜索文档")]
     #[inline]
     pub fn search_documents(
         &self,

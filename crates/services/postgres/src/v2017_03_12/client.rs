@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云数据库 PostgreSQL, version 2017-03-12: a method for each action.
+/// The client of TencentDB for PostgreSQL (云数据库 PostgreSQL), API version 2017-03-12: a method for each action.
+#[doc(alias = "云数据库 PostgreSQL")]
+#[doc(alias = "TencentDB for PostgreSQL")]
+#[doc(alias = "postgres")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 添加只读实例到只读组
+    /// Adds a read-only replica to an RO group (添加只读实例到只读组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddDBInstanceToReadOnlyGroupResponse`].")]
+    #[doc(alias = "添加只读实例到只读组")]
+    #[doc(alias = "Adds a read-only replica to an RO group")]
     #[inline]
     pub fn add_db_instance_to_read_only_group(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 克隆实例
+    /// Clones an instance (克隆实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloneDBInstanceResponse`].")]
+    #[doc(alias = "克隆实例")]
+    #[doc(alias = "Clones an instance")]
     #[inline]
     pub fn clone_db_instance(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭数据库账户的CAM验证
+    /// Disable CAM verification for a database account (关闭数据库账户的CAM验证)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseAccountCAMResponse`].")]
+    #[doc(alias = "关闭数据库账户的CAM验证")]
+    #[doc(alias = "Disable CAM verification for a database account")]
     #[inline]
     pub fn close_account_cam(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭数据库审计
+    /// Disable database audit (关闭数据库审计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseAuditServiceResponse`].")]
+    #[doc(alias = "关闭数据库审计")]
+    #[doc(alias = "Disable database audit")]
     #[inline]
     pub fn close_audit_service(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭实例公网地址
+    /// Disables the public network address of an instance (关闭实例公网地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseDBExtranetAccessResponse`].")]
+    #[doc(alias = "关闭实例公网地址")]
+    #[doc(alias = "Disables the public network address of an instance")]
     #[inline]
     pub fn close_db_extranet_access(
         &self,
@@ -68,6 +86,8 @@ impl Client {
     }
 
     /// 关闭数据库代理地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseDBProxyAddressResponse`].")]
+    #[doc(alias = "关闭数据库代理地址")]
     #[inline]
     pub fn close_db_proxy_address(
         &self,
@@ -77,6 +97,8 @@ impl Client {
     }
 
     /// 关闭实例Mem0服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseMem0ServiceResponse`].")]
+    #[doc(alias = "关闭实例Mem0服务")]
     #[inline]
     pub fn close_mem0_service(
         &self,
@@ -86,6 +108,8 @@ impl Client {
     }
 
     /// 关闭实例PostgREST服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ClosePostgRESTServiceResponse`].")]
+    #[doc(alias = "关闭实例PostgREST服务")]
     #[inline]
     pub fn close_postg_rest_service(
         &self,
@@ -94,7 +118,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据库账号
+    /// Create a database account (创建数据库账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccountResponse`].")]
+    #[doc(alias = "创建数据库账号")]
+    #[doc(alias = "Create a database account")]
     #[inline]
     pub fn create_account(
         &self,
@@ -103,7 +130,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建审计日志文件
+    /// Creates an audit log file (创建审计日志文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuditLogFileResponse`].")]
+    #[doc(alias = "创建审计日志文件")]
+    #[doc(alias = "Creates an audit log file")]
     #[inline]
     pub fn create_audit_log_file(
         &self,
@@ -112,7 +142,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建备份计划
+    /// Create a backup plan (创建备份计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBackupPlanResponse`].")]
+    #[doc(alias = "创建备份计划")]
+    #[doc(alias = "Create a backup plan")]
     #[inline]
     pub fn create_backup_plan(
         &self,
@@ -121,7 +154,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例数据备份
+    /// Creates a data backup for an instance (创建实例数据备份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBaseBackupResponse`].")]
+    #[doc(alias = "创建实例数据备份")]
+    #[doc(alias = "Creates a data backup for an instance")]
     #[inline]
     pub fn create_base_backup(
         &self,
@@ -130,7 +166,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例网络
+    /// Creates a network for an instance (创建实例网络)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDBInstanceNetworkAccessResponse`]."
+    )]
+    #[doc(alias = "创建实例网络")]
+    #[doc(alias = "Creates a network for an instance")]
     #[inline]
     pub fn create_db_instance_network_access(
         &self,
@@ -140,6 +183,8 @@ impl Client {
     }
 
     /// 创建数据库代理
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBProxyResponse`].")]
+    #[doc(alias = "创建数据库代理")]
     #[inline]
     pub fn create_db_proxy(
         &self,
@@ -149,6 +194,8 @@ impl Client {
     }
 
     /// 创建代理连接地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBProxyAddressResponse`].")]
+    #[doc(alias = "创建代理连接地址")]
     #[inline]
     pub fn create_db_proxy_address(
         &self,
@@ -157,7 +204,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据库
+    /// Creates a database (创建数据库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDatabaseResponse`].")]
+    #[doc(alias = "创建数据库")]
+    #[doc(alias = "Creates a database")]
     #[inline]
     pub fn create_database(
         &self,
@@ -166,7 +216,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例
+    /// Creates an instance (创建实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstancesResponse`].")]
+    #[doc(alias = "创建实例")]
+    #[doc(alias = "Creates an instance")]
     #[inline]
     pub fn create_instances(
         &self,
@@ -175,7 +228,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建参数模板
+    /// Creates a parameter template (创建参数模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateParameterTemplateResponse`].")]
+    #[doc(alias = "创建参数模板")]
+    #[doc(alias = "Creates a parameter template")]
     #[inline]
     pub fn create_parameter_template(
         &self,
@@ -184,7 +240,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建只读实例
+    /// Creates read-only replicas (创建只读实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateReadOnlyDBInstanceResponse`].")]
+    #[doc(alias = "创建只读实例")]
+    #[doc(alias = "Creates read-only replicas")]
     #[inline]
     pub fn create_read_only_db_instance(
         &self,
@@ -193,7 +252,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建只读组
+    /// Creates an RO group (创建只读组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateReadOnlyGroupResponse`].")]
+    #[doc(alias = "创建只读组")]
+    #[doc(alias = "Creates an RO group")]
     #[inline]
     pub fn create_read_only_group(
         &self,
@@ -202,7 +264,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建RO组网络
+    /// Creates a network for an RO group (创建RO组网络)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateReadOnlyGroupNetworkAccessResponse`]."
+    )]
+    #[doc(alias = "创建RO组网络")]
+    #[doc(alias = "Creates a network for an RO group")]
     #[inline]
     pub fn create_read_only_group_network_access(
         &self,
@@ -211,7 +280,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除数据库账号
+    /// Delete a database account (删除数据库账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccountResponse`].")]
+    #[doc(alias = "删除数据库账号")]
+    #[doc(alias = "Delete a database account")]
     #[inline]
     pub fn delete_account(
         &self,
@@ -220,7 +292,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除审计日志文件
+    /// Deletes an audit log file (删除审计日志文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuditLogFileResponse`].")]
+    #[doc(alias = "删除审计日志文件")]
+    #[doc(alias = "Deletes an audit log file")]
     #[inline]
     pub fn delete_audit_log_file(
         &self,
@@ -229,7 +304,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除备份计划
+    /// Delete a backup plan (删除备份计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBackupPlanResponse`].")]
+    #[doc(alias = "删除备份计划")]
+    #[doc(alias = "Delete a backup plan")]
     #[inline]
     pub fn delete_backup_plan(
         &self,
@@ -238,7 +316,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除实例数据备份
+    /// Deletes a data backup for an instance (删除实例数据备份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBaseBackupResponse`].")]
+    #[doc(alias = "删除实例数据备份")]
+    #[doc(alias = "Deletes a data backup for an instance")]
     #[inline]
     pub fn delete_base_backup(
         &self,
@@ -247,7 +328,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除实例网络
+    /// Deletes a network of an instance (删除实例网络)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteDBInstanceNetworkAccessResponse`]."
+    )]
+    #[doc(alias = "删除实例网络")]
+    #[doc(alias = "Deletes a network of an instance")]
     #[inline]
     pub fn delete_db_instance_network_access(
         &self,
@@ -257,6 +345,8 @@ impl Client {
     }
 
     /// 删除数据库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDatabaseResponse`].")]
+    #[doc(alias = "删除数据库")]
     #[inline]
     pub fn delete_database(
         &self,
@@ -265,7 +355,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除实例日志备份
+    /// Deletes a log backup of an instance (删除实例日志备份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLogBackupResponse`].")]
+    #[doc(alias = "删除实例日志备份")]
+    #[doc(alias = "Deletes a log backup of an instance")]
     #[inline]
     pub fn delete_log_backup(
         &self,
@@ -274,7 +367,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除参数模板
+    /// Deletes a parameter template (删除参数模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteParameterTemplateResponse`].")]
+    #[doc(alias = "删除参数模板")]
+    #[doc(alias = "Deletes a parameter template")]
     #[inline]
     pub fn delete_parameter_template(
         &self,
@@ -283,7 +379,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除只读组
+    /// Deletes an RO group (删除只读组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteReadOnlyGroupResponse`].")]
+    #[doc(alias = "删除只读组")]
+    #[doc(alias = "Deletes an RO group")]
     #[inline]
     pub fn delete_read_only_group(
         &self,
@@ -292,7 +391,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除RO组网络
+    /// Deletes a network of an RO group (删除RO组网络)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteReadOnlyGroupNetworkAccessResponse`]."
+    )]
+    #[doc(alias = "删除RO组网络")]
+    #[doc(alias = "Deletes a network of an RO group")]
     #[inline]
     pub fn delete_read_only_group_network_access(
         &self,
@@ -301,7 +407,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库账号的权限信息
+    /// Query database account permission information (查询数据库账号的权限信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountPrivilegesResponse`].")]
+    #[doc(alias = "查询数据库账号的权限信息")]
+    #[doc(alias = "Query database account permission information")]
     #[inline]
     pub fn describe_account_privileges(
         &self,
@@ -310,7 +419,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例的数据库账号列表
+    /// Queries the list of the database accounts for an instance (查询实例的数据库账号列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountsResponse`].")]
+    #[doc(alias = "查询实例的数据库账号列表")]
+    #[doc(alias = "Queries the list of the database accounts for an instance")]
     #[inline]
     pub fn describe_accounts(
         &self,
@@ -319,7 +431,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询审计实例列表
+    /// Query the audit instance list (查询审计实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditInstanceListResponse`].")]
+    #[doc(alias = "查询审计实例列表")]
+    #[doc(alias = "Query the audit instance list")]
     #[inline]
     pub fn describe_audit_instance_list(
         &self,
@@ -328,7 +443,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询审计日志文件
+    /// Queries audit log files (查询审计日志文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditLogFilesResponse`].")]
+    #[doc(alias = "查询审计日志文件")]
+    #[doc(alias = "Queries audit log files")]
     #[inline]
     pub fn describe_audit_log_files(
         &self,
@@ -337,7 +455,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询审计日志
+    /// Query an audit log (查询审计日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditLogsResponse`].")]
+    #[doc(alias = "查询审计日志")]
+    #[doc(alias = "Query an audit log")]
     #[inline]
     pub fn describe_audit_logs(
         &self,
@@ -346,7 +467,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例可恢复的时间范围
+    /// Queries the available restoration time of an instance (查询实例可恢复的时间范围)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAvailableRecoveryTimeResponse`]."
+    )]
+    #[doc(alias = "查询实例可恢复的时间范围")]
+    #[doc(alias = "Queries the available restoration time of an instance")]
     #[inline]
     pub fn describe_available_recovery_time(
         &self,
@@ -355,7 +483,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份文件下载限制
+    /// Queries the backup download restrictions (查询备份文件下载限制)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBackupDownloadRestrictionResponse`]."
+    )]
+    #[doc(alias = "查询备份文件下载限制")]
+    #[doc(alias = "Queries the backup download restrictions")]
     #[inline]
     pub fn describe_backup_download_restriction(
         &self,
@@ -364,7 +499,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份集的下载地址
+    /// Queries the download address of a backup set (查询备份集的下载地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupDownloadURLResponse`].")]
+    #[doc(alias = "查询备份集的下载地址")]
+    #[doc(alias = "Queries the download address of a backup set")]
     #[inline]
     pub fn describe_backup_download_url(
         &self,
@@ -373,7 +511,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份概览
+    /// Queries the backup overview (查询备份概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupOverviewResponse`].")]
+    #[doc(alias = "查询备份概览")]
+    #[doc(alias = "Queries the backup overview")]
     #[inline]
     pub fn describe_backup_overview(
         &self,
@@ -382,7 +523,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份计划
+    /// Queries backup plans (查询备份计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupPlansResponse`].")]
+    #[doc(alias = "查询备份计划")]
+    #[doc(alias = "Queries backup plans")]
     #[inline]
     pub fn describe_backup_plans(
         &self,
@@ -391,7 +535,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份统计信息
+    /// Queries the backup statistics (查询备份统计信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupSummariesResponse`].")]
+    #[doc(alias = "查询备份统计信息")]
+    #[doc(alias = "Queries the backup statistics")]
     #[inline]
     pub fn describe_backup_summaries(
         &self,
@@ -400,7 +547,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据备份列表
+    /// Queries the list of data backups (查询数据备份列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaseBackupsResponse`].")]
+    #[doc(alias = "查询数据备份列表")]
+    #[doc(alias = "Queries the list of data backups")]
     #[inline]
     pub fn describe_base_backups(
         &self,
@@ -409,7 +559,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询售卖规格
+    /// Queries purchasable specifications (查询售卖规格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClassesResponse`].")]
+    #[doc(alias = "查询售卖规格")]
+    #[doc(alias = "Queries purchasable specifications")]
     #[inline]
     pub fn describe_classes(
         &self,
@@ -418,7 +571,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询克隆实例可购买的规格
+    /// Queries the purchasable specification of a clone instance (查询克隆实例可购买的规格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloneDBInstanceSpecResponse`].")]
+    #[doc(alias = "查询克隆实例可购买的规格")]
+    #[doc(alias = "Queries the purchasable specification of a clone instance")]
     #[inline]
     pub fn describe_clone_db_instance_spec(
         &self,
@@ -427,7 +583,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例备份列表
+    /// Query an instance backup list (查询实例备份列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBBackupsResponse`].")]
+    #[doc(alias = "查询实例备份列表")]
+    #[doc(alias = "Query an instance backup list")]
     #[inline]
     pub fn describe_db_backups(
         &self,
@@ -436,7 +595,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询错误日志
+    /// Queries an error log (查询错误日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBErrlogsResponse`].")]
+    #[doc(alias = "查询错误日志")]
+    #[doc(alias = "Queries an error log")]
     #[inline]
     pub fn describe_db_errlogs(
         &self,
@@ -445,7 +607,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例详情
+    /// Queries instance details (查询实例详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceAttributeResponse`].")]
+    #[doc(alias = "查询实例详情")]
+    #[doc(alias = "Queries instance details")]
     #[inline]
     pub fn describe_db_instance_attribute(
         &self,
@@ -454,7 +619,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例HA配置
+    /// Queries the HA configuration of an instance (查询实例HA配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceHAConfigResponse`].")]
+    #[doc(alias = "查询实例HA配置")]
+    #[doc(alias = "Queries the HA configuration of an instance")]
     #[inline]
     pub fn describe_db_instance_ha_config(
         &self,
@@ -463,7 +631,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例参数
+    /// Queries the parameters of an instance (查询实例参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceParametersResponse`].")]
+    #[doc(alias = "查询实例参数")]
+    #[doc(alias = "Queries the parameters of an instance")]
     #[inline]
     pub fn describe_db_instance_parameters(
         &self,
@@ -472,7 +643,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例SSL配置
+    /// Queries the SSL configuration of an instance (查询实例SSL配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceSSLConfigResponse`].")]
+    #[doc(alias = "查询实例SSL配置")]
+    #[doc(alias = "Queries the SSL configuration of an instance")]
     #[inline]
     pub fn describe_db_instance_ssl_config(
         &self,
@@ -481,7 +655,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例安全组
+    /// Queries the security group of an instance (查询实例安全组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDBInstanceSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "查询实例安全组")]
+    #[doc(alias = "Queries the security group of an instance")]
     #[inline]
     pub fn describe_db_instance_security_groups(
         &self,
@@ -490,7 +671,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例列表
+    /// Queries instance list (查询实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstancesResponse`].")]
+    #[doc(alias = "查询实例列表")]
+    #[doc(alias = "Queries instance list")]
     #[inline]
     pub fn describe_db_instances(
         &self,
@@ -500,6 +684,8 @@ impl Client {
     }
 
     /// 查询数据库代理
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBProxyResponse`].")]
+    #[doc(alias = "查询数据库代理")]
     #[inline]
     pub fn describe_db_proxy(
         &self,
@@ -509,6 +695,8 @@ impl Client {
     }
 
     /// 查询代理 SSL 配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBProxySSLConfigResponse`].")]
+    #[doc(alias = "查询代理 SSL 配置")]
     #[inline]
     pub fn describe_db_proxy_ssl_config(
         &self,
@@ -518,6 +706,8 @@ impl Client {
     }
 
     /// 查询代理可售规格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBProxySpecsResponse`].")]
+    #[doc(alias = "查询代理可售规格")]
     #[inline]
     pub fn describe_db_proxy_specs(
         &self,
@@ -526,7 +716,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询支持的数据库版本
+    /// Queries the list of supported database versions (查询支持的数据库版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBVersionsResponse`].")]
+    #[doc(alias = "查询支持的数据库版本")]
+    #[doc(alias = "Queries the list of supported database versions")]
     #[inline]
     pub fn describe_db_versions(
         &self,
@@ -535,7 +728,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例Xlog列表
+    /// Get the Xlog list of an instance (获取实例Xlog列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBXlogsResponse`].")]
+    #[doc(alias = "获取实例Xlog列表")]
+    #[doc(alias = "Get the Xlog list of an instance")]
     #[inline]
     pub fn describe_db_xlogs(
         &self,
@@ -544,7 +740,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库对象列表
+    /// Query a database object list (查询数据库对象列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabaseObjectsResponse`].")]
+    #[doc(alias = "查询数据库对象列表")]
+    #[doc(alias = "Query a database object list")]
     #[inline]
     pub fn describe_database_objects(
         &self,
@@ -553,7 +752,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例的数据库列表
+    /// Queries the database list of an instance (查询实例的数据库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabasesResponse`].")]
+    #[doc(alias = "查询实例的数据库列表")]
+    #[doc(alias = "Queries the database list of an instance")]
     #[inline]
     pub fn describe_databases(
         &self,
@@ -562,7 +764,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询专属集群
+    /// Queries an exclusive cluster (查询专属集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDedicatedClustersResponse`].")]
+    #[doc(alias = "查询专属集群")]
+    #[doc(alias = "Queries an exclusive cluster")]
     #[inline]
     pub fn describe_dedicated_clusters(
         &self,
@@ -571,7 +776,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询默认参数列表
+    /// Queries the list of default parameters (查询默认参数列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDefaultParametersResponse`].")]
+    #[doc(alias = "查询默认参数列表")]
+    #[doc(alias = "Queries the list of default parameters")]
     #[inline]
     pub fn describe_default_parameters(
         &self,
@@ -580,7 +788,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例密钥信息列表
+    /// Queries the instance key list (查询实例密钥信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEncryptionKeysResponse`].")]
+    #[doc(alias = "查询实例密钥信息列表")]
+    #[doc(alias = "Queries the instance key list")]
     #[inline]
     pub fn describe_encryption_keys(
         &self,
@@ -589,7 +800,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志备份列表
+    /// Queries the list of log backups (查询日志备份列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogBackupsResponse`].")]
+    #[doc(alias = "查询日志备份列表")]
+    #[doc(alias = "Queries the list of log backups")]
     #[inline]
     pub fn describe_log_backups(
         &self,
@@ -598,7 +812,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询维护时间窗口
+    /// Query the maintenance time window (查询维护时间窗口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMaintainTimeWindowResponse`].")]
+    #[doc(alias = "查询维护时间窗口")]
+    #[doc(alias = "Query the maintenance time window")]
     #[inline]
     pub fn describe_maintain_time_window(
         &self,
@@ -608,6 +825,8 @@ impl Client {
     }
 
     /// 查询Mem0服务信息详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMem0ServiceResponse`].")]
+    #[doc(alias = "查询Mem0服务信息详情")]
     #[inline]
     pub fn describe_mem0_service(
         &self,
@@ -616,7 +835,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询订单信息
+    /// Queries the order information (查询订单信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrdersResponse`].")]
+    #[doc(alias = "查询订单信息")]
+    #[doc(alias = "Queries the order information")]
     #[inline]
     pub fn describe_orders(
         &self,
@@ -625,7 +847,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询参数模板详情
+    /// Queries the details of a parameter template (查询参数模板详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeParameterTemplateAttributesResponse`]."
+    )]
+    #[doc(alias = "查询参数模板详情")]
+    #[doc(alias = "Queries the details of a parameter template")]
     #[inline]
     pub fn describe_parameter_template_attributes(
         &self,
@@ -634,7 +863,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询参数模板列表
+    /// Queries the list of parameter templates (查询参数模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeParameterTemplatesResponse`].")]
+    #[doc(alias = "查询参数模板列表")]
+    #[doc(alias = "Queries the list of parameter templates")]
     #[inline]
     pub fn describe_parameter_templates(
         &self,
@@ -643,7 +875,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询参数修改事件
+    /// Queries the parameter modification event (查询参数修改事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeParamsEventResponse`].")]
+    #[doc(alias = "查询参数修改事件")]
+    #[doc(alias = "Queries the parameter modification event")]
     #[inline]
     pub fn describe_params_event(
         &self,
@@ -653,6 +888,8 @@ impl Client {
     }
 
     /// 查询PostgREST服务信息详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePostgRESTServiceResponse`].")]
+    #[doc(alias = "查询PostgREST服务信息详情")]
     #[inline]
     pub fn describe_postg_rest_service(
         &self,
@@ -661,7 +898,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询售卖规格配置
+    /// Query sales specification configuration (查询售卖规格配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductConfigResponse`].")]
+    #[doc(alias = "查询售卖规格配置")]
+    #[doc(alias = "Query sales specification configuration")]
     #[inline]
     pub fn describe_product_config(
         &self,
@@ -670,7 +910,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询只读组列表
+    /// Queries the list of RO groups (查询只读组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReadOnlyGroupsResponse`].")]
+    #[doc(alias = "查询只读组列表")]
+    #[doc(alias = "Queries the list of RO groups")]
     #[inline]
     pub fn describe_read_only_groups(
         &self,
@@ -679,7 +922,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询售卖地域
+    /// Queries purchasable regions (查询售卖地域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegionsResponse`].")]
+    #[doc(alias = "查询售卖地域")]
+    #[doc(alias = "Queries purchasable regions")]
     #[inline]
     pub fn describe_regions(
         &self,
@@ -688,7 +934,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取慢查询统计分析列表
+    /// Gets the statistical analysis list of slow queries (获取慢查询统计分析列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlowQueryAnalysisResponse`].")]
+    #[doc(alias = "获取慢查询统计分析列表")]
+    #[doc(alias = "Gets the statistical analysis list of slow queries")]
     #[inline]
     pub fn describe_slow_query_analysis(
         &self,
@@ -697,7 +946,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取慢查询列表
+    /// Gets the slow query list (获取慢查询列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlowQueryListResponse`].")]
+    #[doc(alias = "获取慢查询列表")]
+    #[doc(alias = "Gets the slow query list")]
     #[inline]
     pub fn describe_slow_query_list(
         &self,
@@ -706,7 +958,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务列表
+    /// Queries the task list (查询任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTasksResponse`].")]
+    #[doc(alias = "查询任务列表")]
+    #[doc(alias = "Queries the task list")]
     #[inline]
     pub fn describe_tasks(
         &self,
@@ -715,7 +970,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询售卖可用区
+    /// Queries purchasable AZs (查询售卖可用区)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZonesResponse`].")]
+    #[doc(alias = "查询售卖可用区")]
+    #[doc(alias = "Queries purchasable AZs")]
     #[inline]
     pub fn describe_zones(
         &self,
@@ -724,7 +982,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁实例
+    /// Terminates an instance (销毁实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyDBInstanceResponse`].")]
+    #[doc(alias = "销毁实例")]
+    #[doc(alias = "Terminates an instance")]
     #[inline]
     pub fn destroy_db_instance(
         &self,
@@ -734,6 +995,8 @@ impl Client {
     }
 
     /// 销毁数据库代理
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyDBProxyResponse`].")]
+    #[doc(alias = "销毁数据库代理")]
     #[inline]
     pub fn destroy_db_proxy(
         &self,
@@ -742,7 +1005,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解隔离实例
+    /// Removes instances from isolation (解隔离实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisIsolateDBInstancesResponse`].")]
+    #[doc(alias = "解隔离实例")]
+    #[doc(alias = "Removes instances from isolation")]
     #[inline]
     pub fn dis_isolate_db_instances(
         &self,
@@ -751,7 +1017,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例创建售卖价格
+    /// Queries the purchase price of an instance (查询实例创建售卖价格)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquiryPriceCreateDBInstancesResponse`]."
+    )]
+    #[doc(alias = "查询实例创建售卖价格")]
+    #[doc(alias = "Queries the purchase price of an instance")]
     #[inline]
     pub fn inquiry_price_create_db_instances(
         &self,
@@ -760,7 +1033,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例续费价格
+    /// Queries the renewal price of instance (查询实例续费价格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceRenewDBInstanceResponse`].")]
+    #[doc(alias = "查询实例续费价格")]
+    #[doc(alias = "Queries the renewal price of instance")]
     #[inline]
     pub fn inquiry_price_renew_db_instance(
         &self,
@@ -769,7 +1045,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询升级实例价格
+    /// Queries the upgrade price of instance (查询升级实例价格)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquiryPriceUpgradeDBInstanceResponse`]."
+    )]
+    #[doc(alias = "查询升级实例价格")]
+    #[doc(alias = "Queries the upgrade price of instance")]
     #[inline]
     pub fn inquiry_price_upgrade_db_instance(
         &self,
@@ -778,7 +1061,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离实例
+    /// Isolates instances (隔离实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateDBInstancesResponse`].")]
+    #[doc(alias = "隔离实例")]
+    #[doc(alias = "Isolates instances")]
     #[inline]
     pub fn isolate_db_instances(
         &self,
@@ -787,7 +1073,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 锁定数据库账号
+    /// Locks a database account (锁定数据库账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LockAccountResponse`].")]
+    #[doc(alias = "锁定数据库账号")]
+    #[doc(alias = "Locks a database account")]
     #[inline]
     pub fn lock_account(
         &self,
@@ -796,7 +1085,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据库账号的权限、类型
+    /// Modify database account permission and type (修改数据库账号的权限、类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountPrivilegesResponse`].")]
+    #[doc(alias = "修改数据库账号的权限、类型")]
+    #[doc(alias = "Modify database account permission and type")]
     #[inline]
     pub fn modify_account_privileges(
         &self,
@@ -805,7 +1097,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改账号备注
+    /// Modifies account remarks (修改账号备注)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountRemarkResponse`].")]
+    #[doc(alias = "修改账号备注")]
+    #[doc(alias = "Modifies account remarks")]
     #[inline]
     pub fn modify_account_remark(
         &self,
@@ -814,7 +1109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据库审计
+    /// Modify Database Audit (修改数据库审计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAuditServiceResponse`].")]
+    #[doc(alias = "修改数据库审计")]
+    #[doc(alias = "Modify Database Audit")]
     #[inline]
     pub fn modify_audit_service(
         &self,
@@ -823,7 +1121,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改备份文件下载限制
+    /// Modifies the backup download restrictions (修改备份文件下载限制)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyBackupDownloadRestrictionResponse`]."
+    )]
+    #[doc(alias = "修改备份文件下载限制")]
+    #[doc(alias = "Modifies the backup download restrictions")]
     #[inline]
     pub fn modify_backup_download_restriction(
         &self,
@@ -832,7 +1137,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改备份计划
+    /// Modifies a backup plan (修改备份计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBackupPlanResponse`].")]
+    #[doc(alias = "修改备份计划")]
+    #[doc(alias = "Modifies a backup plan")]
     #[inline]
     pub fn modify_backup_plan(
         &self,
@@ -841,7 +1149,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据备份过期时间
+    /// Modifies the expiration time of a data backup (修改数据备份过期时间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBaseBackupExpireTimeResponse`].")]
+    #[doc(alias = "修改数据备份过期时间")]
+    #[doc(alias = "Modifies the expiration time of a data backup")]
     #[inline]
     pub fn modify_base_backup_expire_time(
         &self,
@@ -850,7 +1161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例计费类型
+    /// Modifies the instance billing mode (修改实例计费类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceChargeTypeResponse`].")]
+    #[doc(alias = "修改实例计费类型")]
+    #[doc(alias = "Modifies the instance billing mode")]
     #[inline]
     pub fn modify_db_instance_charge_type(
         &self,
@@ -859,7 +1173,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例删除保护
+    /// Modify instance deletion protection (修改实例删除保护)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBInstanceDeletionProtectionResponse`]."
+    )]
+    #[doc(alias = "修改实例删除保护")]
+    #[doc(alias = "Modify instance deletion protection")]
     #[inline]
     pub fn modify_db_instance_deletion_protection(
         &self,
@@ -868,7 +1189,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例部署方式
+    /// Modifies the instance deployment mode (修改实例部署方式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceDeploymentResponse`].")]
+    #[doc(alias = "修改实例部署方式")]
+    #[doc(alias = "Modifies the instance deployment mode")]
     #[inline]
     pub fn modify_db_instance_deployment(
         &self,
@@ -877,7 +1201,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例HA配置信息
+    /// Modifies the HA configuration of an instance (修改实例HA配置信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceHAConfigResponse`].")]
+    #[doc(alias = "修改实例HA配置信息")]
+    #[doc(alias = "Modifies the HA configuration of an instance")]
     #[inline]
     pub fn modify_db_instance_ha_config(
         &self,
@@ -886,7 +1213,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例名字
+    /// Renames instance (修改实例名字)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceNameResponse`].")]
+    #[doc(alias = "修改实例名字")]
+    #[doc(alias = "Renames instance")]
     #[inline]
     pub fn modify_db_instance_name(
         &self,
@@ -895,7 +1225,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例参数
+    /// Modifies instance parameters (修改实例参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceParametersResponse`].")]
+    #[doc(alias = "修改实例参数")]
+    #[doc(alias = "Modifies instance parameters")]
     #[inline]
     pub fn modify_db_instance_parameters(
         &self,
@@ -904,7 +1237,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例所属的只读组
+    /// Modifies the RO group of an instance (修改实例所属的只读组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBInstanceReadOnlyGroupResponse`]."
+    )]
+    #[doc(alias = "修改实例所属的只读组")]
+    #[doc(alias = "Modifies the RO group of an instance")]
     #[inline]
     pub fn modify_db_instance_read_only_group(
         &self,
@@ -913,7 +1253,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例SSL配置
+    /// Modify instance SSL configuration (修改实例SSL配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceSSLConfigResponse`].")]
+    #[doc(alias = "修改实例SSL配置")]
+    #[doc(alias = "Modify instance SSL configuration")]
     #[inline]
     pub fn modify_db_instance_ssl_config(
         &self,
@@ -922,7 +1265,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例的安全组
+    /// Modifies the security group of an instance (修改实例的安全组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBInstanceSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "修改实例的安全组")]
+    #[doc(alias = "Modifies the security group of an instance")]
     #[inline]
     pub fn modify_db_instance_security_groups(
         &self,
@@ -931,7 +1281,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例规格
+    /// Modifies instance specifications (修改实例规格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceSpecResponse`].")]
+    #[doc(alias = "修改实例规格")]
+    #[doc(alias = "Modifies instance specifications")]
     #[inline]
     pub fn modify_db_instance_spec(
         &self,
@@ -940,7 +1293,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例所属项目
+    /// Modifies the project of an instance (修改实例所属项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstancesProjectResponse`].")]
+    #[doc(alias = "修改实例所属项目")]
+    #[doc(alias = "Modifies the project of an instance")]
     #[inline]
     pub fn modify_db_instances_project(
         &self,
@@ -950,6 +1306,8 @@ impl Client {
     }
 
     /// 修改数据库代理
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBProxyResponse`].")]
+    #[doc(alias = "修改数据库代理")]
     #[inline]
     pub fn modify_db_proxy(
         &self,
@@ -959,6 +1317,8 @@ impl Client {
     }
 
     /// 修改代理地址配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBProxyAddressResponse`].")]
+    #[doc(alias = "修改代理地址配置")]
     #[inline]
     pub fn modify_db_proxy_address(
         &self,
@@ -968,6 +1328,8 @@ impl Client {
     }
 
     /// 修改代理 SSL 配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBProxySSLConfigResponse`].")]
+    #[doc(alias = "修改代理 SSL 配置")]
     #[inline]
     pub fn modify_db_proxy_ssl_config(
         &self,
@@ -976,7 +1338,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据库所有者
+    /// Changes the database owner (修改数据库所有者)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDatabaseOwnerResponse`].")]
+    #[doc(alias = "修改数据库所有者")]
+    #[doc(alias = "Changes the database owner")]
     #[inline]
     pub fn modify_database_owner(
         &self,
@@ -985,7 +1350,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改维护时间窗口
+    /// Modify the maintenance time window (修改维护时间窗口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMaintainTimeWindowResponse`].")]
+    #[doc(alias = "修改维护时间窗口")]
+    #[doc(alias = "Modify the maintenance time window")]
     #[inline]
     pub fn modify_maintain_time_window(
         &self,
@@ -994,7 +1362,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改参数模板
+    /// Modifies a parameter template (修改参数模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyParameterTemplateResponse`].")]
+    #[doc(alias = "修改参数模板")]
+    #[doc(alias = "Modifies a parameter template")]
     #[inline]
     pub fn modify_parameter_template(
         &self,
@@ -1003,7 +1374,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改只读实例权重
+    /// Modify the read-only instance weight (修改只读实例权重)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyReadOnlyDBInstanceWeightResponse`]."
+    )]
+    #[doc(alias = "修改只读实例权重")]
+    #[doc(alias = "Modify the read-only instance weight")]
     #[inline]
     pub fn modify_read_only_db_instance_weight(
         &self,
@@ -1012,7 +1390,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改只读组配置
+    /// Modifies RO group configuration (修改只读组配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyReadOnlyGroupConfigResponse`].")]
+    #[doc(alias = "修改只读组配置")]
+    #[doc(alias = "Modifies RO group configuration")]
     #[inline]
     pub fn modify_read_only_group_config(
         &self,
@@ -1021,7 +1402,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改变更配置切换时间
+    /// Modifies the switch time after configuration upgrade (修改变更配置切换时间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySwitchTimePeriodResponse`].")]
+    #[doc(alias = "修改变更配置切换时间")]
+    #[doc(alias = "Modifies the switch time after configuration upgrade")]
     #[inline]
     pub fn modify_switch_time_period(
         &self,
@@ -1030,7 +1414,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 为数据库账户开启CAM验证
+    /// Enable CAM verification for a database account (为数据库账户开启CAM验证)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenAccountCAMResponse`].")]
+    #[doc(alias = "为数据库账户开启CAM验证")]
+    #[doc(alias = "Enable CAM verification for a database account")]
     #[inline]
     pub fn open_account_cam(
         &self,
@@ -1039,7 +1426,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启数据库审计
+    /// Enable Database Audit (开启数据库审计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenAuditServiceResponse`].")]
+    #[doc(alias = "开启数据库审计")]
+    #[doc(alias = "Enable Database Audit")]
     #[inline]
     pub fn open_audit_service(
         &self,
@@ -1048,7 +1438,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通实例公网地址
+    /// Enables the public network access of an instance (开通实例公网地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenDBExtranetAccessResponse`].")]
+    #[doc(alias = "开通实例公网地址")]
+    #[doc(alias = "Enables the public network access of an instance")]
     #[inline]
     pub fn open_db_extranet_access(
         &self,
@@ -1058,6 +1451,8 @@ impl Client {
     }
 
     /// 开启实例Mem0服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenMem0ServiceResponse`].")]
+    #[doc(alias = "开启实例Mem0服务")]
     #[inline]
     pub fn open_mem0_service(
         &self,
@@ -1067,6 +1462,8 @@ impl Client {
     }
 
     /// 开启实例PostgREST服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenPostgRESTServiceResponse`].")]
+    #[doc(alias = "开启实例PostgREST服务")]
     #[inline]
     pub fn open_postg_rest_service(
         &self,
@@ -1075,7 +1472,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 均衡只读组内实例的负载
+    /// Rebalances the loads of read-only replicas in an RO group (均衡只读组内实例的负载)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RebalanceReadOnlyGroupResponse`].")]
+    #[doc(alias = "均衡只读组内实例的负载")]
+    #[doc(alias = "Rebalances the loads of read-only replicas in an RO group")]
     #[inline]
     pub fn rebalance_read_only_group(
         &self,
@@ -1084,7 +1484,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 刷新启用CAM验证的账户密码
+    /// Update the account password with CAM verification enabled (刷新启用CAM验证的账户密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RefreshAccountPasswordResponse`].")]
+    #[doc(alias = "刷新启用CAM验证的账户密码")]
+    #[doc(alias = "Update the account password with CAM verification enabled")]
     #[inline]
     pub fn refresh_account_password(
         &self,
@@ -1094,6 +1497,8 @@ impl Client {
     }
 
     /// 代理负载重平衡
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReloadBalanceDBProxyNodeResponse`].")]
+    #[doc(alias = "代理负载重平衡")]
     #[inline]
     pub fn reload_balance_db_proxy_node(
         &self,
@@ -1102,7 +1507,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 将只读实例从只读组中移除
+    /// Removes a read-only replica from an RO group (将只读实例从只读组中移除)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RemoveDBInstanceFromReadOnlyGroupResponse`]."
+    )]
+    #[doc(alias = "将只读实例从只读组中移除")]
+    #[doc(alias = "Removes a read-only replica from an RO group")]
     #[inline]
     pub fn remove_db_instance_from_read_only_group(
         &self,
@@ -1111,7 +1523,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费实例
+    /// Renews instance (续费实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewInstanceResponse`].")]
+    #[doc(alias = "续费实例")]
+    #[doc(alias = "Renews instance")]
     #[inline]
     pub fn renew_instance(
         &self,
@@ -1120,7 +1535,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置账户密码
+    /// Resets account password (重置账户密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetAccountPasswordResponse`].")]
+    #[doc(alias = "重置账户密码")]
+    #[doc(alias = "Resets account password")]
     #[inline]
     pub fn reset_account_password(
         &self,
@@ -1129,7 +1547,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启实例
+    /// Restarts instance (重启实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartDBInstanceResponse`].")]
+    #[doc(alias = "重启实例")]
+    #[doc(alias = "Restarts instance")]
     #[inline]
     pub fn restart_db_instance(
         &self,
@@ -1138,7 +1559,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复数据库对象
+    /// Recovers database objects (恢复数据库对象)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestoreDBInstanceObjectsResponse`].")]
+    #[doc(alias = "恢复数据库对象")]
+    #[doc(alias = "Recovers database objects")]
     #[inline]
     pub fn restore_db_instance_objects(
         &self,
@@ -1147,7 +1571,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置自动续费
+    /// Sets auto-renewal (设置自动续费)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetAutoRenewFlagResponse`].")]
+    #[doc(alias = "设置自动续费")]
+    #[doc(alias = "Sets auto-renewal")]
     #[inline]
     pub fn set_auto_renew_flag(
         &self,
@@ -1156,7 +1583,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 切换实例主备关系
+    /// Enables the primary-standby switch of an instance (切换实例主备关系)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchDBInstancePrimaryResponse`].")]
+    #[doc(alias = "切换实例主备关系")]
+    #[doc(alias = "Enables the primary-standby switch of an instance")]
     #[inline]
     pub fn switch_db_instance_primary(
         &self,
@@ -1165,7 +1595,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解除数据库账号锁定
+    /// Unlock a database account (解除数据库账号锁定)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnlockAccountResponse`].")]
+    #[doc(alias = "解除数据库账号锁定")]
+    #[doc(alias = "Unlock a database account")]
     #[inline]
     pub fn unlock_account(
         &self,
@@ -1174,7 +1607,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级实例内核版本号
+    /// Upgrades the kernel version of an instance (升级实例内核版本号)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpgradeDBInstanceKernelVersionResponse`]."
+    )]
+    #[doc(alias = "升级实例内核版本号")]
+    #[doc(alias = "Upgrades the kernel version of an instance")]
     #[inline]
     pub fn upgrade_db_instance_kernel_version(
         &self,
@@ -1183,7 +1623,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级实例内核大版本
+    /// Upgrades the kernel major version of an instance (升级实例内核大版本)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpgradeDBInstanceMajorVersionResponse`]."
+    )]
+    #[doc(alias = "升级实例内核大版本")]
+    #[doc(alias = "Upgrades the kernel major version of an instance")]
     #[inline]
     pub fn upgrade_db_instance_major_version(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 私有域解析 Private DNS, version 2020-10-28: a method for each action.
+/// The client of Private DNS (私有域解析 Private DNS), API version 2020-10-28: a method for each action.
+#[doc(alias = "私有域解析 Private DNS")]
+#[doc(alias = "Private DNS")]
+#[doc(alias = "privatedns")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 追加与私有域关联的VPC
+    /// Adds the VPC associated with the private domain (追加与私有域关联的VPC)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddSpecifyPrivateZoneVpcResponse`].")]
+    #[doc(alias = "追加与私有域关联的VPC")]
+    #[doc(alias = "Adds the VPC associated with the private domain")]
     #[inline]
     pub fn add_specify_private_zone_vpc(
         &self,
@@ -31,7 +37,36 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建增强型终端节点
+    /// Creates an endpoint
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEndPointResponse`].")]
+    #[doc(alias = "Creates an endpoint")]
+    #[inline]
+    pub fn create_end_point(
+        &self,
+        request: CreateEndPointRequest,
+    ) -> Call<'_, CreateEndPointRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates an endpoint and an endpoint service simultaneously
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateEndPointAndEndPointServiceResponse`]."
+    )]
+    #[doc(alias = "Creates an endpoint and an endpoint service simultaneously")]
+    #[inline]
+    pub fn create_end_point_and_end_point_service(
+        &self,
+        request: CreateEndPointAndEndPointServiceRequest,
+    ) -> Call<'_, CreateEndPointAndEndPointServiceRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates an enhanced endpoint (创建增强型终端节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateExtendEndpointResponse`].")]
+    #[doc(alias = "创建增强型终端节点")]
+    #[doc(alias = "Creates an enhanced endpoint")]
     #[inline]
     pub fn create_extend_endpoint(
         &self,
@@ -40,7 +75,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建自定义转发规则
+    /// Creates a custom forwarding rule (创建自定义转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateForwardRuleResponse`].")]
+    #[doc(alias = "创建自定义转发规则")]
+    #[doc(alias = "Creates a custom forwarding rule")]
     #[inline]
     pub fn create_forward_rule(
         &self,
@@ -50,6 +88,8 @@ impl Client {
     }
 
     /// 创建入站终端节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInboundEndpointResponse`].")]
+    #[doc(alias = "创建入站终端节点")]
     #[inline]
     pub fn create_inbound_endpoint(
         &self,
@@ -58,7 +98,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加关联账号
+    /// Creates Private DNS account (添加关联账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrivateDNSAccountResponse`].")]
+    #[doc(alias = "添加关联账号")]
+    #[doc(alias = "Creates Private DNS account")]
     #[inline]
     pub fn create_private_dns_account(
         &self,
@@ -67,7 +110,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建私有域
+    /// Creates private domain (创建私有域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrivateZoneResponse`].")]
+    #[doc(alias = "创建私有域")]
+    #[doc(alias = "Creates private domain")]
     #[inline]
     pub fn create_private_zone(
         &self,
@@ -77,6 +123,8 @@ impl Client {
     }
 
     /// 批量创建私有域
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrivateZoneListResponse`].")]
+    #[doc(alias = "批量创建私有域")]
     #[inline]
     pub fn create_private_zone_list(
         &self,
@@ -85,7 +133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加私有域解析记录
+    /// Adds DNS record for private domain (添加私有域解析记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrivateZoneRecordResponse`].")]
+    #[doc(alias = "添加私有域解析记录")]
+    #[doc(alias = "Adds DNS record for private domain")]
     #[inline]
     pub fn create_private_zone_record(
         &self,
@@ -95,6 +146,8 @@ impl Client {
     }
 
     /// 批量添加私有域解析记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrivateZoneRecordListResponse`].")]
+    #[doc(alias = "批量添加私有域解析记录")]
     #[inline]
     pub fn create_private_zone_record_list(
         &self,
@@ -103,7 +156,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除终端节点
+    /// Deletes an endpoint (删除终端节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEndPointResponse`].")]
+    #[doc(alias = "删除终端节点")]
+    #[doc(alias = "Deletes an endpoint")]
     #[inline]
     pub fn delete_end_point(
         &self,
@@ -112,7 +168,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除转发规则
+    /// Deletes a forwarding rule (删除转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteForwardRuleResponse`].")]
+    #[doc(alias = "删除转发规则")]
+    #[doc(alias = "Deletes a forwarding rule")]
     #[inline]
     pub fn delete_forward_rule(
         &self,
@@ -122,6 +181,8 @@ impl Client {
     }
 
     /// 删除入站终端节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInboundEndpointResponse`].")]
+    #[doc(alias = "删除入站终端节点")]
     #[inline]
     pub fn delete_inbound_endpoint(
         &self,
@@ -131,6 +192,8 @@ impl Client {
     }
 
     /// 移除账号关联
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrivateDNSAccountResponse`].")]
+    #[doc(alias = "移除账号关联")]
     #[inline]
     pub fn delete_private_dns_account(
         &self,
@@ -140,6 +203,8 @@ impl Client {
     }
 
     /// 删除私有域
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrivateZoneResponse`].")]
+    #[doc(alias = "删除私有域")]
     #[inline]
     pub fn delete_private_zone(
         &self,
@@ -148,7 +213,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除私有域解析记录
+    /// Deletes private DNS records (删除私有域解析记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrivateZoneRecordResponse`].")]
+    #[doc(alias = "删除私有域解析记录")]
+    #[doc(alias = "Deletes private DNS records")]
     #[inline]
     pub fn delete_private_zone_record(
         &self,
@@ -157,7 +225,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除与私有域关联的VPC
+    /// Deletes the VPC associated with the private domain (删除与私有域关联的VPC)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSpecifyPrivateZoneVpcResponse`].")]
+    #[doc(alias = "删除与私有域关联的VPC")]
+    #[doc(alias = "Deletes the VPC associated with the private domain")]
     #[inline]
     pub fn delete_specify_private_zone_vpc(
         &self,
@@ -166,7 +237,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取关联账号的VPC列表
+    /// Gets the VPC list of a Private DNS account (获取关联账号的VPC列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountVpcListResponse`].")]
+    #[doc(alias = "获取关联账号的VPC列表")]
+    #[doc(alias = "Gets the VPC list of a Private DNS account")]
     #[inline]
     pub fn describe_account_vpc_list(
         &self,
@@ -175,7 +249,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取操作日志列表
+    /// Gets the list of operation logs (获取操作日志列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuditLogResponse`].")]
+    #[doc(alias = "获取操作日志列表")]
+    #[doc(alias = "Gets the list of operation logs")]
     #[inline]
     pub fn describe_audit_log(
         &self,
@@ -185,6 +262,12 @@ impl Client {
     }
 
     /// 查询批量添加私有域解析记录结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCreateRecordListResultResponse`]."
+    )]
+    #[doc(alias = "查询批量添加私有域解析记录结果")]
     #[inline]
     pub fn describe_create_record_list_result(
         &self,
@@ -194,6 +277,8 @@ impl Client {
     }
 
     /// 查询批量添加私有域结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCreateZoneListResultResponse`].")]
+    #[doc(alias = "查询批量添加私有域结果")]
     #[inline]
     pub fn describe_create_zone_list_result(
         &self,
@@ -202,7 +287,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取私有域解析概览
+    /// Gets the overview of private DNS records (获取私有域解析概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDashboardResponse`].")]
+    #[doc(alias = "获取私有域解析概览")]
+    #[doc(alias = "Gets the overview of private DNS records")]
     #[inline]
     pub fn describe_dashboard(
         &self,
@@ -211,7 +299,32 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取增强型终端节点列表
+    /// Obtains the endpoint list
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEndPointListResponse`].")]
+    #[doc(alias = "Obtains the endpoint list")]
+    #[inline]
+    pub fn describe_end_point_list(
+        &self,
+        request: DescribeEndPointListRequest,
+    ) -> Call<'_, DescribeEndPointListRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the regions where the endpoint is enabled
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEndPointRegionResponse`].")]
+    #[doc(alias = "Queries the regions where the endpoint is enabled")]
+    #[inline]
+    pub fn describe_end_point_region(
+        &self,
+        request: DescribeEndPointRegionRequest,
+    ) -> Call<'_, DescribeEndPointRegionRequest> {
+        self.0.call(request)
+    }
+
+    /// Obtains the enhanced endpoint list (获取增强型终端节点列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExtendEndpointListResponse`].")]
+    #[doc(alias = "获取增强型终端节点列表")]
+    #[doc(alias = "Obtains the enhanced endpoint list")]
     #[inline]
     pub fn describe_extend_endpoint_list(
         &self,
@@ -220,7 +333,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询转发规则列表
+    /// Queries forwarding rules
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeForwardRuleResponse`].")]
+    #[doc(alias = "Queries forwarding rules")]
+    #[inline]
+    pub fn describe_forward_rule(
+        &self,
+        request: DescribeForwardRuleRequest,
+    ) -> Call<'_, DescribeForwardRuleRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the forwarding rule list (查询转发规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeForwardRuleListResponse`].")]
+    #[doc(alias = "查询转发规则列表")]
+    #[doc(alias = "Queries the forwarding rule list")]
     #[inline]
     pub fn describe_forward_rule_list(
         &self,
@@ -230,6 +357,8 @@ impl Client {
     }
 
     /// 获取入站终端节点列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInboundEndpointListResponse`].")]
+    #[doc(alias = "获取入站终端节点列表")]
     #[inline]
     pub fn describe_inbound_endpoint_list(
         &self,
@@ -238,7 +367,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取关联账号列表
+    /// Gets the list of Private DNS accounts (获取关联账号列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrivateDNSAccountListResponse`]."
+    )]
+    #[doc(alias = "获取关联账号列表")]
+    #[doc(alias = "Gets the list of Private DNS accounts")]
     #[inline]
     pub fn describe_private_dns_account_list(
         &self,
@@ -248,6 +384,8 @@ impl Client {
     }
 
     /// 获取私有域信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrivateZoneResponse`].")]
+    #[doc(alias = "获取私有域信息")]
     #[inline]
     pub fn describe_private_zone(
         &self,
@@ -256,7 +394,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取私有域列表
+    /// Obtains the private domain list (获取私有域列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrivateZoneListResponse`].")]
+    #[doc(alias = "获取私有域列表")]
+    #[doc(alias = "Obtains the private domain list")]
     #[inline]
     pub fn describe_private_zone_list(
         &self,
@@ -265,7 +406,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取私有域记录列表
+    /// Obtains the private domain record list (获取私有域记录列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrivateZoneRecordListResponse`]."
+    )]
+    #[doc(alias = "获取私有域记录列表")]
+    #[doc(alias = "Obtains the private domain record list")]
     #[inline]
     pub fn describe_private_zone_record_list(
         &self,
@@ -274,7 +422,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询私有域解析开通状态
+    /// Queries Private DNS activation status (查询私有域解析开通状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrivateZoneServiceResponse`].")]
+    #[doc(alias = "查询私有域解析开通状态")]
+    #[doc(alias = "Queries Private DNS activation status")]
     #[inline]
     pub fn describe_private_zone_service(
         &self,
@@ -283,7 +434,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询额度使用情况
+    /// Queries quota usage (查询额度使用情况)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQuotaUsageResponse`].")]
+    #[doc(alias = "查询额度使用情况")]
+    #[doc(alias = "Queries quota usage")]
     #[inline]
     pub fn describe_quota_usage(
         &self,
@@ -292,7 +446,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据id获取私有域记录
+    /// Retrieve private domain records by id (根据id获取私有域记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordResponse`].")]
+    #[doc(alias = "根据id获取私有域记录")]
+    #[doc(alias = "Retrieve private domain records by id")]
     #[inline]
     pub fn describe_record(
         &self,
@@ -301,7 +458,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取私有域解析请求量
+    /// Gets the DNS request volume of private domain (获取私有域解析请求量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRequestDataResponse`].")]
+    #[doc(alias = "获取私有域解析请求量")]
+    #[doc(alias = "Gets the DNS request volume of private domain")]
     #[inline]
     pub fn describe_request_data(
         &self,
@@ -310,7 +470,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改转发规则
+    /// Modifies a forwarding rule (修改转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyForwardRuleResponse`].")]
+    #[doc(alias = "修改转发规则")]
+    #[doc(alias = "Modifies a forwarding rule")]
     #[inline]
     pub fn modify_forward_rule(
         &self,
@@ -320,6 +483,8 @@ impl Client {
     }
 
     /// 修改入站终端节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInboundEndpointResponse`].")]
+    #[doc(alias = "修改入站终端节点")]
     #[inline]
     pub fn modify_inbound_endpoint(
         &self,
@@ -328,7 +493,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改私有域
+    /// Modifies private domain (修改私有域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPrivateZoneResponse`].")]
+    #[doc(alias = "修改私有域")]
+    #[doc(alias = "Modifies private domain")]
     #[inline]
     pub fn modify_private_zone(
         &self,
@@ -337,7 +505,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改私有域解析记录
+    /// Modifies DNS record for private domain (修改私有域解析记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPrivateZoneRecordResponse`].")]
+    #[doc(alias = "修改私有域解析记录")]
+    #[doc(alias = "Modifies DNS record for private domain")]
     #[inline]
     pub fn modify_private_zone_record(
         &self,
@@ -346,7 +517,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改私有域关联的VPC
+    /// Modifies VPC associated with private domain (修改私有域关联的VPC)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPrivateZoneVpcResponse`].")]
+    #[doc(alias = "修改私有域关联的VPC")]
+    #[doc(alias = "Modifies VPC associated with private domain")]
     #[inline]
     pub fn modify_private_zone_vpc(
         &self,
@@ -355,7 +529,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改解析记录状态
+    /// Modifies the DNS record status (修改解析记录状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRecordsStatusResponse`].")]
+    #[doc(alias = "修改解析记录状态")]
+    #[doc(alias = "Modifies the DNS record status")]
     #[inline]
     pub fn modify_records_status(
         &self,
@@ -364,7 +541,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询异步绑定vpc操作状态
+    /// Queries the asynchronous VPC binding status (查询异步绑定vpc操作状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryAsyncBindVpcStatusResponse`].")]
+    #[doc(alias = "查询异步绑定vpc操作状态")]
+    #[doc(alias = "Queries the asynchronous VPC binding status")]
     #[inline]
     pub fn query_async_bind_vpc_status(
         &self,
@@ -373,7 +553,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通私有域解析
+    /// Activates Private DNS service (开通私有域解析)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubscribePrivateZoneServiceResponse`].")]
+    #[doc(alias = "开通私有域解析")]
+    #[doc(alias = "Activates Private DNS service")]
     #[inline]
     pub fn subscribe_private_zone_service(
         &self,

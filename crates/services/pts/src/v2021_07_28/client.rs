@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云压测, version 2021-07-28: a method for each action.
+/// The client of Performance Testing Service (云压测), API version 2021-07-28: a method for each action.
+#[doc(alias = "云压测")]
+#[doc(alias = "Performance Testing Service")]
+#[doc(alias = "pts")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 停止定时任务
+    /// Abort Cron Jobs (停止定时任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AbortCronJobsResponse`].")]
+    #[doc(alias = "停止定时任务")]
+    #[doc(alias = "Abort Cron Jobs")]
     #[inline]
     pub fn abort_cron_jobs(
         &self,
@@ -31,13 +37,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止任务
+    /// Abort Job (停止任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AbortJobResponse`].")]
+    #[doc(alias = "停止任务")]
+    #[doc(alias = "Abort Job")]
     #[inline]
     pub fn abort_job(&self, request: AbortJobRequest) -> Call<'_, AbortJobRequest> {
         self.0.call(request)
     }
 
-    /// 调整任务目标RPS
+    /// Adjust Job Speed (调整任务目标RPS)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AdjustJobSpeedResponse`].")]
+    #[doc(alias = "调整任务目标RPS")]
+    #[doc(alias = "Adjust Job Speed")]
     #[inline]
     pub fn adjust_job_speed(
         &self,
@@ -46,7 +58,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 复制场景
+    /// Copy Scenario (复制场景)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyScenarioResponse`].")]
+    #[doc(alias = "复制场景")]
+    #[doc(alias = "Copy Scenario")]
     #[inline]
     pub fn copy_scenario(
         &self,
@@ -55,7 +70,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建告警通知接收组
+    /// Create Alert Channel (创建告警通知接收组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAlertChannelResponse`].")]
+    #[doc(alias = "创建告警通知接收组")]
+    #[doc(alias = "Create Alert Channel")]
     #[inline]
     pub fn create_alert_channel(
         &self,
@@ -64,7 +82,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建定时任务
+    /// Create Cron Job (创建定时任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCronJobResponse`].")]
+    #[doc(alias = "创建定时任务")]
+    #[doc(alias = "Create Cron Job")]
     #[inline]
     pub fn create_cron_job(
         &self,
@@ -73,7 +94,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建环境
+    /// Create Environment (创建环境)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEnvironmentResponse`].")]
+    #[doc(alias = "创建环境")]
+    #[doc(alias = "Create Environment")]
     #[inline]
     pub fn create_environment(
         &self,
@@ -82,7 +106,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建文件
+    /// Create File (创建文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFileResponse`].")]
+    #[doc(alias = "创建文件")]
+    #[doc(alias = "Create File")]
     #[inline]
     pub fn create_file(
         &self,
@@ -91,7 +118,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建项目
+    /// Create Project (创建项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProjectResponse`].")]
+    #[doc(alias = "创建项目")]
+    #[doc(alias = "Create Project")]
     #[inline]
     pub fn create_project(
         &self,
@@ -100,7 +130,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建场景
+    /// Create Scenario (创建场景)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateScenarioResponse`].")]
+    #[doc(alias = "创建场景")]
+    #[doc(alias = "Create Scenario")]
     #[inline]
     pub fn create_scenario(
         &self,
@@ -109,7 +142,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除告警通知接收组
+    /// Delete Alert Channel (删除告警通知接收组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAlertChannelResponse`].")]
+    #[doc(alias = "删除告警通知接收组")]
+    #[doc(alias = "Delete Alert Channel")]
     #[inline]
     pub fn delete_alert_channel(
         &self,
@@ -118,7 +154,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除定时任务
+    /// Delete Cron Jobs (删除定时任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCronJobsResponse`].")]
+    #[doc(alias = "删除定时任务")]
+    #[doc(alias = "Delete Cron Jobs")]
     #[inline]
     pub fn delete_cron_jobs(
         &self,
@@ -127,7 +166,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除环境
+    /// Delete Environments (删除环境)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEnvironmentsResponse`].")]
+    #[doc(alias = "删除环境")]
+    #[doc(alias = "Delete Environments")]
     #[inline]
     pub fn delete_environments(
         &self,
@@ -136,7 +178,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除文件
+    /// Delete Files (删除文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFilesResponse`].")]
+    #[doc(alias = "删除文件")]
+    #[doc(alias = "Delete Files")]
     #[inline]
     pub fn delete_files(
         &self,
@@ -145,7 +190,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除任务
+    /// Delete Jobs (删除任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteJobsResponse`].")]
+    #[doc(alias = "删除任务")]
+    #[doc(alias = "Delete Jobs")]
     #[inline]
     pub fn delete_jobs(
         &self,
@@ -154,7 +202,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除项目
+    /// Delete Projects (删除项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProjectsResponse`].")]
+    #[doc(alias = "删除项目")]
+    #[doc(alias = "Delete Projects")]
     #[inline]
     pub fn delete_projects(
         &self,
@@ -163,7 +214,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除场景
+    /// Delete Scenarios (删除场景)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteScenariosResponse`].")]
+    #[doc(alias = "删除场景")]
+    #[doc(alias = "Delete Scenarios")]
     #[inline]
     pub fn delete_scenarios(
         &self,
@@ -172,7 +226,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询告警通知接收组
+    /// Describe Alert Channels (查询告警通知接收组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlertChannelsResponse`].")]
+    #[doc(alias = "查询告警通知接收组")]
+    #[doc(alias = "Describe Alert Channels")]
     #[inline]
     pub fn describe_alert_channels(
         &self,
@@ -181,7 +238,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询告警历史
+    /// Describe Alert Records (查询告警历史)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlertRecordsResponse`].")]
+    #[doc(alias = "查询告警历史")]
+    #[doc(alias = "Describe Alert Records")]
     #[inline]
     pub fn describe_alert_records(
         &self,
@@ -190,7 +250,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询系统支持的指标
+    /// Describe Available Metrics (查询系统支持的指标)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAvailableMetricsResponse`].")]
+    #[doc(alias = "查询系统支持的指标")]
+    #[doc(alias = "Describe Available Metrics")]
     #[inline]
     pub fn describe_available_metrics(
         &self,
@@ -199,7 +262,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询检查点汇总信息
+    /// Describe Check Summary (查询检查点汇总信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCheckSummaryResponse`].")]
+    #[doc(alias = "查询检查点汇总信息")]
+    #[doc(alias = "Describe Check Summary")]
     #[inline]
     pub fn describe_check_summary(
         &self,
@@ -208,7 +274,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出定时任务
+    /// Describe Cron Jobs (列出定时任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCronJobsResponse`].")]
+    #[doc(alias = "列出定时任务")]
+    #[doc(alias = "Describe Cron Jobs")]
     #[inline]
     pub fn describe_cron_jobs(
         &self,
@@ -217,7 +286,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看环境列表
+    /// Describe Environments (查看环境列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEnvironmentsResponse`].")]
+    #[doc(alias = "查看环境列表")]
+    #[doc(alias = "Describe Environments")]
     #[inline]
     pub fn describe_environments(
         &self,
@@ -226,7 +298,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询错误详情汇总信息
+    /// Describe Error Summary (查询错误详情汇总信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeErrorSummaryResponse`].")]
+    #[doc(alias = "查询错误详情汇总信息")]
+    #[doc(alias = "Describe Error Summary")]
     #[inline]
     pub fn describe_error_summary(
         &self,
@@ -235,7 +310,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询文件列表
+    /// Describe Files (查询文件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFilesResponse`].")]
+    #[doc(alias = "查询文件列表")]
+    #[doc(alias = "Describe Files")]
     #[inline]
     pub fn describe_files(
         &self,
@@ -244,7 +322,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务列表
+    /// Describe Jobs (查询任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobsResponse`].")]
+    #[doc(alias = "查询任务列表")]
+    #[doc(alias = "Describe Jobs")]
     #[inline]
     pub fn describe_jobs(
         &self,
@@ -253,7 +334,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询标签值
+    /// Describe Label Values (查询标签值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLabelValuesResponse`].")]
+    #[doc(alias = "查询标签值")]
+    #[doc(alias = "Describe Label Values")]
     #[inline]
     pub fn describe_label_values(
         &self,
@@ -262,7 +346,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询指标所有的label及values值
+    /// Describe Metric Label With Values (查询指标所有的label及values值)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMetricLabelWithValuesResponse`]."
+    )]
+    #[doc(alias = "查询指标所有的label及values值")]
+    #[doc(alias = "Describe Metric Label With Values")]
     #[inline]
     pub fn describe_metric_label_with_values(
         &self,
@@ -271,7 +362,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询压测过程日志
+    /// Describe Normal Logs (查询压测过程日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNormalLogsResponse`].")]
+    #[doc(alias = "查询压测过程日志")]
+    #[doc(alias = "Describe Normal Logs")]
     #[inline]
     pub fn describe_normal_logs(
         &self,
@@ -280,7 +374,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询项目列表
+    /// Describe Projects (查询项目列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProjectsResponse`].")]
+    #[doc(alias = "查询项目列表")]
+    #[doc(alias = "Describe Projects")]
     #[inline]
     pub fn describe_projects(
         &self,
@@ -289,7 +386,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询地域列表
+    /// Describe Regions (查询地域列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegionsResponse`].")]
+    #[doc(alias = "查询地域列表")]
+    #[doc(alias = "Describe Regions")]
     #[inline]
     pub fn describe_regions(
         &self,
@@ -298,7 +398,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询请求汇总信息
+    /// Describe Request Summary (查询请求汇总信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRequestSummaryResponse`].")]
+    #[doc(alias = "查询请求汇总信息")]
+    #[doc(alias = "Describe Request Summary")]
     #[inline]
     pub fn describe_request_summary(
         &self,
@@ -307,7 +410,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量查询指标
+    /// Describe Sample Batch Query (批量查询指标)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSampleBatchQueryResponse`].")]
+    #[doc(alias = "批量查询指标")]
+    #[doc(alias = "Describe Sample Batch Query")]
     #[inline]
     pub fn describe_sample_batch_query(
         &self,
@@ -316,7 +422,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询采样日志
+    /// Describe Sample Logs (查询采样日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSampleLogsResponse`].")]
+    #[doc(alias = "查询采样日志")]
+    #[doc(alias = "Describe Sample Logs")]
     #[inline]
     pub fn describe_sample_logs(
         &self,
@@ -325,7 +434,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量查询指标矩阵
+    /// Describe Sample Matrix Batch Query (批量查询指标矩阵)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSampleMatrixBatchQueryResponse`]."
+    )]
+    #[doc(alias = "批量查询指标矩阵")]
+    #[doc(alias = "Describe Sample Matrix Batch Query")]
     #[inline]
     pub fn describe_sample_matrix_batch_query(
         &self,
@@ -334,7 +450,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询指标矩阵
+    /// Describe Sample Matrix Query (查询指标矩阵)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSampleMatrixQueryResponse`].")]
+    #[doc(alias = "查询指标矩阵")]
+    #[doc(alias = "Describe Sample Matrix Query")]
     #[inline]
     pub fn describe_sample_matrix_query(
         &self,
@@ -343,7 +462,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询指标
+    /// Describe Sample Query (查询指标)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSampleQueryResponse`].")]
+    #[doc(alias = "查询指标")]
+    #[doc(alias = "Describe Sample Query")]
     #[inline]
     pub fn describe_sample_query(
         &self,
@@ -352,7 +474,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询场景及对应的任务
+    /// Describe Scenario With Jobs (查询场景及对应的任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScenarioWithJobsResponse`].")]
+    #[doc(alias = "查询场景及对应的任务")]
+    #[doc(alias = "Describe Scenario With Jobs")]
     #[inline]
     pub fn describe_scenario_with_jobs(
         &self,
@@ -361,7 +486,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询场景列表
+    /// Describe Scenarios (查询场景列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScenariosResponse`].")]
+    #[doc(alias = "查询场景列表")]
+    #[doc(alias = "Describe Scenarios")]
     #[inline]
     pub fn describe_scenarios(
         &self,
@@ -370,7 +498,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 生成临时COS凭证
+    /// Generate Tmp Key (生成临时COS凭证)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateTmpKeyResponse`].")]
+    #[doc(alias = "生成临时COS凭证")]
+    #[doc(alias = "Generate Tmp Key")]
     #[inline]
     pub fn generate_tmp_key(
         &self,
@@ -379,7 +510,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启定时任务
+    /// Restarts Cron Jobs (重启定时任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartCronJobsResponse`].")]
+    #[doc(alias = "重启定时任务")]
+    #[doc(alias = "Restarts Cron Jobs")]
     #[inline]
     pub fn restart_cron_jobs(
         &self,
@@ -388,13 +522,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建并启动任务
+    /// Start Job (创建并启动任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartJobResponse`].")]
+    #[doc(alias = "创建并启动任务")]
+    #[doc(alias = "Start Job")]
     #[inline]
     pub fn start_job(&self, request: StartJobRequest) -> Call<'_, StartJobRequest> {
         self.0.call(request)
     }
 
-    /// 更新定时任务
+    /// Updates Cron Job (更新定时任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCronJobResponse`].")]
+    #[doc(alias = "更新定时任务")]
+    #[doc(alias = "Updates Cron Job")]
     #[inline]
     pub fn update_cron_job(
         &self,
@@ -403,7 +543,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新环境
+    /// Update Environment (更新环境)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateEnvironmentResponse`].")]
+    #[doc(alias = "更新环境")]
+    #[doc(alias = "Update Environment")]
     #[inline]
     pub fn update_environment(
         &self,
@@ -412,7 +555,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新关联文件场景
+    /// Update File Scenario Relation (更新关联文件场景)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateFileScenarioRelationResponse`].")]
+    #[doc(alias = "更新关联文件场景")]
+    #[doc(alias = "Update File Scenario Relation")]
     #[inline]
     pub fn update_file_scenario_relation(
         &self,
@@ -421,13 +567,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新任务
+    /// Update Job (更新任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateJobResponse`].")]
+    #[doc(alias = "更新任务")]
+    #[doc(alias = "Update Job")]
     #[inline]
     pub fn update_job(&self, request: UpdateJobRequest) -> Call<'_, UpdateJobRequest> {
         self.0.call(request)
     }
 
-    /// 更新项目
+    /// Update Project (更新项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateProjectResponse`].")]
+    #[doc(alias = "更新项目")]
+    #[doc(alias = "Update Project")]
     #[inline]
     pub fn update_project(
         &self,
@@ -436,7 +588,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新场景
+    /// Update Scenario (更新场景)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateScenarioResponse`].")]
+    #[doc(alias = "更新场景")]
+    #[doc(alias = "Update Scenario")]
     #[inline]
     pub fn update_scenario(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 风险识别 RCE, version 2020-11-03: a method for each action.
+/// The client of Risk Control Engine (风险识别 RCE), API version 2020-11-03: a method for each action.
+#[doc(alias = "风险识别 RCE")]
+#[doc(alias = "Risk Control Engine")]
+#[doc(alias = "rce")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建黑白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNameListResponse`].")]
+    #[doc(alias = "创建黑白名单")]
     #[inline]
     pub fn create_name_list(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 删除黑白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNameListResponse`].")]
+    #[doc(alias = "删除黑白名单")]
     #[inline]
     pub fn delete_name_list(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 删除黑白名单数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNameListDataResponse`].")]
+    #[doc(alias = "删除黑白名单数据")]
     #[inline]
     pub fn delete_name_list_data(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 查询黑白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNameListResponse`].")]
+    #[doc(alias = "查询黑白名单")]
     #[inline]
     pub fn describe_name_list(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 查询黑白名单数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNameListDataListResponse`].")]
+    #[doc(alias = "查询黑白名单数据")]
     #[inline]
     pub fn describe_name_list_data_list(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 查询黑白名单详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNameListDetailResponse`].")]
+    #[doc(alias = "查询黑白名单详情")]
     #[inline]
     pub fn describe_name_list_detail(
         &self,
@@ -76,7 +91,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Queries risk assessment results
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskAssessmentResponse`].")]
+    #[doc(alias = "Queries risk assessment results")]
+    #[inline]
+    pub fn describe_risk_assessment(
+        &self,
+        request: DescribeRiskAssessmentRequest,
+    ) -> Call<'_, DescribeRiskAssessmentRequest> {
+        self.0.call(request)
+    }
+
     /// 客户资源用量查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserUsageCntResponse`].")]
+    #[doc(alias = "客户资源用量查询")]
     #[inline]
     pub fn describe_user_usage_cnt(
         &self,
@@ -86,6 +114,8 @@ impl Client {
     }
 
     /// 添加黑白名单数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportNameListDataResponse`].")]
+    #[doc(alias = "添加黑白名单数据")]
     #[inline]
     pub fn import_name_list_data(
         &self,
@@ -95,6 +125,8 @@ impl Client {
     }
 
     /// 通用业务欺诈保护
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ManageMarketingRiskResponse`].")]
+    #[doc(alias = "通用业务欺诈保护")]
     #[inline]
     pub fn manage_marketing_risk(
         &self,
@@ -104,6 +136,8 @@ impl Client {
     }
 
     /// 修改黑白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNameListResponse`].")]
+    #[doc(alias = "修改黑白名单")]
     #[inline]
     pub fn modify_name_list(
         &self,
@@ -113,6 +147,8 @@ impl Client {
     }
 
     /// 修改黑白名单数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNameListDataResponse`].")]
+    #[doc(alias = "修改黑白名单数据")]
     #[inline]
     pub fn modify_name_list_data(
         &self,

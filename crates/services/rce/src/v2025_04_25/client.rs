@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 风险识别 RCE, version 2025-04-25: a method for each action.
+/// The client of Risk Control Engine (风险识别 RCE), API version 2025-04-25: a method for each action.
+#[doc(alias = "风险识别 RCE")]
+#[doc(alias = "Risk Control Engine")]
+#[doc(alias = "rce")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// IP风险画像
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ManageIPPortraitRiskResponse`].")]
+    #[doc(alias = "IP风险画像")]
     #[inline]
     pub fn manage_ip_portrait_risk(
         &self,

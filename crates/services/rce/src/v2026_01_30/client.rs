@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 风险识别 RCE, version 2026-01-30: a method for each action.
+/// The client of Risk Control Engine (风险识别 RCE), API version 2026-01-30: a method for each action.
+#[doc(alias = "风险识别 RCE")]
+#[doc(alias = "Risk Control Engine")]
+#[doc(alias = "rce")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 设备风险评估-高级版
+    /// AssessDeviceRiskPremiumPro (设备风险评估-高级版)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssessDeviceRiskPremiumProResponse`].")]
+    #[doc(alias = "设备风险评估-高级版")]
+    #[doc(alias = "AssessDeviceRiskPremiumPro")]
     #[inline]
     pub fn assess_device_risk_premium_pro(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设备风险评估-基础版
+    /// Device Risk Assessment - Basic (设备风险评估-基础版)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssessDeviceRiskProResponse`].")]
+    #[doc(alias = "设备风险评估-基础版")]
+    #[doc(alias = "Device Risk Assessment - Basic")]
     #[inline]
     pub fn assess_device_risk_pro(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 环境风险评估
+    /// AssessEnvironmentRisk (环境风险评估)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssessEnvironmentRiskResponse`].")]
+    #[doc(alias = "环境风险评估")]
+    #[doc(alias = "AssessEnvironmentRisk")]
     #[inline]
     pub fn assess_environment_risk(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 事件风险评估
+    /// AssessRisk (事件风险评估)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssessRiskResponse`].")]
+    #[doc(alias = "事件风险评估")]
+    #[doc(alias = "AssessRisk")]
     #[inline]
     pub fn assess_risk(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 事件信息上报
+    /// ReportEvent (事件信息上报)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportEventResponse`].")]
+    #[doc(alias = "事件信息上报")]
+    #[doc(alias = "ReportEvent")]
     #[inline]
     pub fn report_event(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云数据库Redis, version 2018-04-12: a method for each action.
+/// The client of TencentDB for Redis (云数据库Redis), API version 2018-04-12: a method for each action.
+#[doc(alias = "云数据库Redis")]
+#[doc(alias = "TencentDB for Redis")]
+#[doc(alias = "redis")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 添加复制组成员
+    /// Adds replication group members (添加复制组成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddReplicationInstanceResponse`].")]
+    #[doc(alias = "添加复制组成员")]
+    #[doc(alias = "Adds replication group members")]
     #[inline]
     pub fn add_replication_instance(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通外网接口
+    /// Enables public network API (开通外网接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AllocateWanAddressResponse`].")]
+    #[doc(alias = "开通外网接口")]
+    #[doc(alias = "Enables public network API")]
     #[inline]
     pub fn allocate_wan_address(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 应用参数模板
+    /// Applies parameter template (应用参数模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyParamsTemplateResponse`].")]
+    #[doc(alias = "应用参数模板")]
+    #[doc(alias = "Applies parameter template")]
     #[inline]
     pub fn apply_params_template(
         &self,
@@ -49,9 +61,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定安全组
+    /// Binds security group (绑定安全组)
     ///
     /// Adds a security group to one or more instances.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateSecurityGroupsResponse`].")]
+    #[doc(alias = "绑定安全组")]
+    #[doc(alias = "Binds security group")]
     #[inline]
     pub fn associate_security_groups(
         &self,
@@ -60,7 +75,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 复制组实例更换角色
+    /// Modifies the role of an instance in a replication group (复制组实例更换角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChangeInstanceRoleResponse`].")]
+    #[doc(alias = "复制组实例更换角色")]
+    #[doc(alias = "Modifies the role of an instance in a replication group")]
     #[inline]
     pub fn change_instance_role(
         &self,
@@ -69,7 +87,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 复制组实例切主
+    /// Switches with master instance in a replication group (复制组实例切主)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChangeMasterInstanceResponse`].")]
+    #[doc(alias = "复制组实例切主")]
+    #[doc(alias = "Switches with master instance in a replication group")]
     #[inline]
     pub fn change_master_instance(
         &self,
@@ -78,7 +99,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 副本组提主
+    /// Promotes a replica node group to master node group (副本组提主)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChangeReplicaToMasterResponse`].")]
+    #[doc(alias = "副本组提主")]
+    #[doc(alias = "Promotes a replica node group to master node group")]
     #[inline]
     pub fn change_replica_to_master(
         &self,
@@ -87,7 +111,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回收站实例立即下线
+    /// Eliminates instance in recycle bin immediately (回收站实例立即下线)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CleanUpInstanceResponse`].")]
+    #[doc(alias = "回收站实例立即下线")]
+    #[doc(alias = "Eliminates instance in recycle bin immediately")]
     #[inline]
     pub fn clean_up_instance(
         &self,
@@ -96,9 +123,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 清空Redis实例
+    /// Clears Redis instance (清空Redis实例)
     ///
     /// Erases all data of an instance.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ClearInstanceResponse`].")]
+    #[doc(alias = "清空Redis实例")]
+    #[doc(alias = "Clears Redis instance")]
     #[inline]
     pub fn clear_instance(
         &self,
@@ -107,7 +137,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 克隆实例
+    /// Clones an instance (克隆实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloneInstancesResponse`].")]
+    #[doc(alias = "克隆实例")]
+    #[doc(alias = "Clones an instance")]
     #[inline]
     pub fn clone_instances(
         &self,
@@ -116,19 +149,28 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭审计日志
+    /// Disable audit log (关闭审计日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseLogResponse`].")]
+    #[doc(alias = "关闭审计日志")]
+    #[doc(alias = "Disable audit log")]
     #[inline]
     pub fn close_log(&self, request: CloseLogRequest) -> Call<'_, CloseLogRequest> {
         self.0.call(request)
     }
 
-    /// 关闭SSL
+    /// Disables SSL (关闭SSL)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseSSLResponse`].")]
+    #[doc(alias = "关闭SSL")]
+    #[doc(alias = "Disables SSL")]
     #[inline]
     pub fn close_ssl(&self, request: CloseSSLRequest) -> Call<'_, CloseSSLRequest> {
         self.0.call(request)
     }
 
-    /// 创建日志下载任务
+    /// Creates a log download task (创建日志下载任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateExportTaskResponse`].")]
+    #[doc(alias = "创建日志下载任务")]
+    #[doc(alias = "Creates a log download task")]
     #[inline]
     pub fn create_export_task(
         &self,
@@ -137,9 +179,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 自定义实例账号
+    /// Customizes an instance account (自定义实例账号)
     ///
     /// Creates an additional account on an instance, with read-only or read-write access.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceAccountResponse`].")]
+    #[doc(alias = "自定义实例账号")]
+    #[doc(alias = "Customizes an instance account")]
     #[inline]
     pub fn create_instance_account(
         &self,
@@ -148,9 +193,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Redis实例
+    /// Creates Redis instance (创建Redis实例)
     ///
     /// Buys instances, prepaid or paid by use.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstancesResponse`].")]
+    #[doc(alias = "创建Redis实例")]
+    #[doc(alias = "Creates Redis instance")]
     #[inline]
     pub fn create_instances(
         &self,
@@ -159,7 +207,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建参数模板
+    /// Creates parameter template (创建参数模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateParamTemplateResponse`].")]
+    #[doc(alias = "创建参数模板")]
+    #[doc(alias = "Creates parameter template")]
     #[inline]
     pub fn create_param_template(
         &self,
@@ -168,7 +219,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建复制组接口
+    /// Creates a replication group (创建复制组接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateReplicationGroupResponse`].")]
+    #[doc(alias = "创建复制组接口")]
+    #[doc(alias = "Creates a replication group")]
     #[inline]
     pub fn create_replication_group(
         &self,
@@ -177,7 +231,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除日志下载任务
+    /// Deletes log download tasks (删除日志下载任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteExportTaskResponse`].")]
+    #[doc(alias = "删除日志下载任务")]
+    #[doc(alias = "Deletes log download tasks")]
     #[inline]
     pub fn delete_export_task(
         &self,
@@ -186,7 +243,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除实例子账号
+    /// Deletes instance sub-account (删除实例子账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInstanceAccountResponse`].")]
+    #[doc(alias = "删除实例子账号")]
+    #[doc(alias = "Deletes instance sub-account")]
     #[inline]
     pub fn delete_instance_account(
         &self,
@@ -195,7 +255,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除参数模板
+    /// Deletes parameter template (删除参数模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteParamTemplateResponse`].")]
+    #[doc(alias = "删除参数模板")]
+    #[doc(alias = "Deletes parameter template")]
     #[inline]
     pub fn delete_param_template(
         &self,
@@ -204,7 +267,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除复制组成员
+    /// Deletes replication group members (删除复制组成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteReplicationInstanceResponse`].")]
+    #[doc(alias = "删除复制组成员")]
+    #[doc(alias = "Deletes replication group members")]
     #[inline]
     pub fn delete_replication_instance(
         &self,
@@ -213,9 +279,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取自动备份配置
+    /// Gets automatic backup configuration (获取自动备份配置)
     ///
     /// Shows when an instance is backed up automatically.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAutoBackupConfigResponse`].")]
+    #[doc(alias = "获取自动备份配置")]
+    #[doc(alias = "Gets automatic backup configuration")]
     #[inline]
     pub fn describe_auto_backup_config(
         &self,
@@ -224,7 +293,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份信息详情
+    /// Queries backup information details (查询备份信息详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupDetailResponse`].")]
+    #[doc(alias = "查询备份信息详情")]
+    #[doc(alias = "Queries backup information details")]
     #[inline]
     pub fn describe_backup_detail(
         &self,
@@ -233,7 +305,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份文件的下载来源限制
+    /// Queries the restrictions for downloading a backup file (查询备份文件的下载来源限制)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBackupDownloadRestrictionResponse`]."
+    )]
+    #[doc(alias = "查询备份文件的下载来源限制")]
+    #[doc(alias = "Queries the restrictions for downloading a backup file")]
     #[inline]
     pub fn describe_backup_download_restriction(
         &self,
@@ -242,7 +321,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例备份加密配置
+    /// Query the encryption configuration of an instance backup (查询实例备份加密配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupEncryptConfigResponse`].")]
+    #[doc(alias = "查询实例备份加密配置")]
+    #[doc(alias = "Query the encryption configuration of an instance backup")]
     #[inline]
     pub fn describe_backup_encrypt_config(
         &self,
@@ -251,7 +333,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份Rdb下载地址
+    /// Queries the download address of backup RDB (查询备份Rdb下载地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupUrlResponse`].")]
+    #[doc(alias = "查询备份Rdb下载地址")]
+    #[doc(alias = "Queries the download address of backup RDB")]
     #[inline]
     pub fn describe_backup_url(
         &self,
@@ -260,7 +345,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例带宽信息
+    /// Queries the information of instance bandwidth (查询实例带宽信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBandwidthRangeResponse`].")]
+    #[doc(alias = "查询实例带宽信息")]
+    #[doc(alias = "Queries the information of instance bandwidth")]
     #[inline]
     pub fn describe_bandwidth_range(
         &self,
@@ -269,7 +357,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Redis实例列表信息（已废弃）
+    /// Queries the list of Redis instance information (disused) (查询Redis实例列表信息（已废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCommonDBInstancesResponse`].")]
+    #[doc(alias = "查询Redis实例列表信息（已废弃）")]
+    #[doc(alias = "Queries the list of Redis instance information (disused)")]
     #[inline]
     pub fn describe_common_db_instances(
         &self,
@@ -278,7 +369,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例安全组详情
+    /// Queries security group details (查询实例安全组详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSecurityGroupsResponse`].")]
+    #[doc(alias = "查询实例安全组详情")]
+    #[doc(alias = "Queries security group details")]
     #[inline]
     pub fn describe_db_security_groups(
         &self,
@@ -287,7 +381,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志下载任务
+    /// Query a log download task (查询日志下载任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExportTasksResponse`].")]
+    #[doc(alias = "查询日志下载任务")]
+    #[doc(alias = "Query a log download task")]
     #[inline]
     pub fn describe_export_tasks(
         &self,
@@ -296,7 +393,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询全球复制支持地域信息
+    /// Queries the supported regions for global replication (查询全球复制支持地域信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeGlobalReplicationAreaResponse`]."
+    )]
+    #[doc(alias = "查询全球复制支持地域信息")]
+    #[doc(alias = "Queries the supported regions for global replication")]
     #[inline]
     pub fn describe_global_replication_area(
         &self,
@@ -305,9 +409,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看实例账号信息
+    /// Views instance account information (查看实例账号信息)
     ///
     /// Lists the accounts of an instance.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceAccountResponse`].")]
+    #[doc(alias = "查看实例账号信息")]
+    #[doc(alias = "Views instance account information")]
     #[inline]
     pub fn describe_instance_account(
         &self,
@@ -316,9 +423,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Redis实例备份列表
+    /// Queries the list of Redis instance backups (查询Redis实例备份列表)
     ///
     /// Lists backups, e.g. of one instance or of a period.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceBackupsResponse`].")]
+    #[doc(alias = "查询Redis实例备份列表")]
+    #[doc(alias = "Queries the list of Redis instance backups")]
     #[inline]
     pub fn describe_instance_backups(
         &self,
@@ -327,7 +437,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例DTS信息
+    /// Queries the DTS task details of instance (查询实例DTS信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceDTSInfoResponse`].")]
+    #[doc(alias = "查询实例DTS信息")]
+    #[doc(alias = "Queries the DTS task details of instance")]
     #[inline]
     pub fn describe_instance_dts_info(
         &self,
@@ -336,7 +449,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询订单信息
+    /// Queries order information (查询订单信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceDealDetailResponse`].")]
+    #[doc(alias = "查询订单信息")]
+    #[doc(alias = "Queries order information")]
     #[inline]
     pub fn describe_instance_deal_detail(
         &self,
@@ -345,7 +461,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例事件信息
+    /// Queries instance event information (查询实例事件信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceEventsResponse`].")]
+    #[doc(alias = "查询实例事件信息")]
+    #[doc(alias = "Queries instance event information")]
     #[inline]
     pub fn describe_instance_events(
         &self,
@@ -354,7 +473,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例日志投递配置
+    /// Queries the instance log shipping configuration (查询实例日志投递配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceLogDeliveryResponse`].")]
+    #[doc(alias = "查询实例日志投递配置")]
+    #[doc(alias = "Queries the instance log shipping configuration")]
     #[inline]
     pub fn describe_instance_log_delivery(
         &self,
@@ -363,7 +485,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例大Key（已废弃）
+    /// Queries the instance big key (disused) (查询实例大Key（已废弃）)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceMonitorBigKeyResponse`]."
+    )]
+    #[doc(alias = "查询实例大Key（已废弃）")]
+    #[doc(alias = "Queries the instance big key (disused)")]
     #[inline]
     pub fn describe_instance_monitor_big_key(
         &self,
@@ -372,7 +501,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例大Key大小分布（已废弃）
+    /// Queries the big key size distribution of an instance (disused) (查询实例大Key大小分布（已废弃）)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceMonitorBigKeySizeDistResponse`]."
+    )]
+    #[doc(alias = "查询实例大Key大小分布（已废弃）")]
+    #[doc(alias = "Queries the big key size distribution of an instance (disused)")]
     #[inline]
     pub fn describe_instance_monitor_big_key_size_dist(
         &self,
@@ -381,7 +517,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例大Key类型分布（已废弃）
+    /// Queries the big key type distribution of an instance (disused) (查询实例大Key类型分布（已废弃）)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceMonitorBigKeyTypeDistResponse`]."
+    )]
+    #[doc(alias = "查询实例大Key类型分布（已废弃）")]
+    #[doc(alias = "Queries the big key type distribution of an instance (disused)")]
     #[inline]
     pub fn describe_instance_monitor_big_key_type_dist(
         &self,
@@ -390,7 +533,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例热 Key
+    /// Queries instance hot keys (查询实例热 Key)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceMonitorHotKeyResponse`]."
+    )]
+    #[doc(alias = "查询实例热 Key")]
+    #[doc(alias = "Queries instance hot keys")]
     #[inline]
     pub fn describe_instance_monitor_hot_key(
         &self,
@@ -399,7 +549,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例访问来源信息
+    /// Queries the access source information of an instance (查询实例访问来源信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceMonitorSIPResponse`].")]
+    #[doc(alias = "查询实例访问来源信息")]
+    #[doc(alias = "Queries the access source information of an instance")]
     #[inline]
     pub fn describe_instance_monitor_sip(
         &self,
@@ -408,7 +561,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例访问的耗时分布
+    /// Queries the distribution of instance access time (查询实例访问的耗时分布)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceMonitorTookDistResponse`]."
+    )]
+    #[doc(alias = "查询实例访问的耗时分布")]
+    #[doc(alias = "Queries the distribution of instance access time")]
     #[inline]
     pub fn describe_instance_monitor_took_dist(
         &self,
@@ -417,7 +577,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例访问命令
+    /// Queries an instance access command (查询实例访问命令)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceMonitorTopNCmdResponse`]."
+    )]
+    #[doc(alias = "查询实例访问命令")]
+    #[doc(alias = "Queries an instance access command")]
     #[inline]
     pub fn describe_instance_monitor_top_n_cmd(
         &self,
@@ -426,7 +593,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例CPU耗时
+    /// Queries the instance CPU time (查询实例CPU耗时)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceMonitorTopNCmdTookResponse`]."
+    )]
+    #[doc(alias = "查询实例CPU耗时")]
+    #[doc(alias = "Queries the instance CPU time")]
     #[inline]
     pub fn describe_instance_monitor_top_n_cmd_took(
         &self,
@@ -435,7 +609,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例节点信息
+    /// Queries instance node information (查询实例节点信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceNodeInfoResponse`].")]
+    #[doc(alias = "查询实例节点信息")]
+    #[doc(alias = "Queries instance node information")]
     #[inline]
     pub fn describe_instance_node_info(
         &self,
@@ -444,7 +621,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询参数修改历史列表
+    /// Queries the list of parameter modifications (查询参数修改历史列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceParamRecordsResponse`].")]
+    #[doc(alias = "查询参数修改历史列表")]
+    #[doc(alias = "Queries the list of parameter modifications")]
     #[inline]
     pub fn describe_instance_param_records(
         &self,
@@ -453,9 +633,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例的参数列表
+    /// Queries the list of instance parameters (查询实例的参数列表)
     ///
     /// Lists the parameters of an instance, grouped by kind of value.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceParamsResponse`].")]
+    #[doc(alias = "查询实例的参数列表")]
+    #[doc(alias = "Queries the list of instance parameters")]
     #[inline]
     pub fn describe_instance_params(
         &self,
@@ -464,7 +647,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例当前密码复杂度配置
+    /// Query the current password (查询实例当前密码复杂度配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstancePasswordPolicyResponse`]."
+    )]
+    #[doc(alias = "查询实例当前密码复杂度配置")]
+    #[doc(alias = "Query the current password")]
     #[inline]
     pub fn describe_instance_password_policy(
         &self,
@@ -473,9 +663,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例安全组信息
+    /// Queries the security group information of instance (查询实例安全组信息)
     ///
     /// Lists the security groups of given instances.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceSecurityGroupResponse`]."
+    )]
+    #[doc(alias = "查询实例安全组信息")]
+    #[doc(alias = "Queries the security group information of instance")]
     #[inline]
     pub fn describe_instance_security_group(
         &self,
@@ -484,7 +681,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群版实例分片信息
+    /// Gets the information of Cluster Edition instance shards (获取集群版实例分片信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceShardsResponse`].")]
+    #[doc(alias = "获取集群版实例分片信息")]
+    #[doc(alias = "Gets the information of Cluster Edition instance shards")]
     #[inline]
     pub fn describe_instance_shards(
         &self,
@@ -493,7 +693,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询或计算带宽规格
+    /// Queries or calculates bandwidth specifications (查询或计算带宽规格)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceSpecBandwidthResponse`]."
+    )]
+    #[doc(alias = "查询或计算带宽规格")]
+    #[doc(alias = "Queries or calculates bandwidth specifications")]
     #[inline]
     pub fn describe_instance_spec_bandwidth(
         &self,
@@ -502,7 +709,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例支持的功能特性
+    /// Queries the supported features of the instance (查询实例支持的功能特性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceSupportFeatureResponse`]."
+    )]
+    #[doc(alias = "查询实例支持的功能特性")]
+    #[doc(alias = "Queries the supported features of the instance")]
     #[inline]
     pub fn describe_instance_support_feature(
         &self,
@@ -511,7 +725,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Redis节点详细信息
+    /// Queries Redis node details (查询Redis节点详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceZoneInfoResponse`].")]
+    #[doc(alias = "查询Redis节点详细信息")]
+    #[doc(alias = "Queries Redis node details")]
     #[inline]
     pub fn describe_instance_zone_info(
         &self,
@@ -520,9 +737,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Redis实例列表
+    /// Queries the list of Redis instances (查询Redis实例列表)
     ///
     /// Lists instances, e.g. by id, name, network or state.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "查询Redis实例列表")]
+    #[doc(alias = "Queries the list of Redis instances")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -531,7 +751,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志实例列表
+    /// Query log instance list (查询日志实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogInstanceListResponse`].")]
+    #[doc(alias = "查询日志实例列表")]
+    #[doc(alias = "Query log instance list")]
     #[inline]
     pub fn describe_log_instance_list(
         &self,
@@ -540,7 +763,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志
+    /// Queries logs (查询日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogsResponse`].")]
+    #[doc(alias = "查询日志")]
+    #[doc(alias = "Queries logs")]
     #[inline]
     pub fn describe_logs(
         &self,
@@ -549,7 +775,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例维护时间窗
+    /// Queries instance maintenance window (查询实例维护时间窗)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMaintenanceWindowResponse`].")]
+    #[doc(alias = "查询实例维护时间窗")]
+    #[doc(alias = "Queries instance maintenance window")]
     #[inline]
     pub fn describe_maintenance_window(
         &self,
@@ -558,7 +787,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询参数模板详情
+    /// Queries parameter template details (查询参数模板详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeParamTemplateInfoResponse`].")]
+    #[doc(alias = "查询参数模板详情")]
+    #[doc(alias = "Queries parameter template details")]
     #[inline]
     pub fn describe_param_template_info(
         &self,
@@ -567,7 +799,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询参数模板列表
+    /// Queries the list of parameter templates (查询参数模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeParamTemplatesResponse`].")]
+    #[doc(alias = "查询参数模板列表")]
+    #[doc(alias = "Queries the list of parameter templates")]
     #[inline]
     pub fn describe_param_templates(
         &self,
@@ -576,9 +811,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询产品售卖规格
+    /// Queries the purchasable product specifications (查询产品售卖规格)
     ///
     /// Lists the specifications for sale in all regions.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductInfoResponse`].")]
+    #[doc(alias = "查询产品售卖规格")]
+    #[doc(alias = "Queries the purchasable product specifications")]
     #[inline]
     pub fn describe_product_info(
         &self,
@@ -587,7 +825,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询项目安全组信息
+    /// Queries the security group information of project (查询项目安全组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProjectSecurityGroupResponse`].")]
+    #[doc(alias = "查询项目安全组信息")]
+    #[doc(alias = "Queries the security group information of project")]
     #[inline]
     pub fn describe_project_security_group(
         &self,
@@ -596,7 +837,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询项目安全组详情
+    /// Queries the security group details of project (查询项目安全组详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProjectSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "查询项目安全组详情")]
+    #[doc(alias = "Queries the security group details of project")]
     #[inline]
     pub fn describe_project_security_groups(
         &self,
@@ -605,7 +853,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询代理慢查询
+    /// Queries the slow queries of proxy (查询代理慢查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProxySlowLogResponse`].")]
+    #[doc(alias = "查询代理慢查询")]
+    #[doc(alias = "Queries the slow queries of proxy")]
     #[inline]
     pub fn describe_proxy_slow_log(
         &self,
@@ -614,7 +865,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Redis独享集群概览信息
+    /// Queries the overview information of a dedicated Redis cluster (查询Redis独享集群概览信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRedisClusterOverviewResponse`].")]
+    #[doc(alias = "查询Redis独享集群概览信息")]
+    #[doc(alias = "Queries the overview information of a dedicated Redis cluster")]
     #[inline]
     pub fn describe_redis_cluster_overview(
         &self,
@@ -623,7 +877,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Redis独享集群列表
+    /// Queries the list of dedicated Redis clusters (查询Redis独享集群列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRedisClustersResponse`].")]
+    #[doc(alias = "查询Redis独享集群列表")]
+    #[doc(alias = "Queries the list of dedicated Redis clusters")]
     #[inline]
     pub fn describe_redis_clusters(
         &self,
@@ -632,7 +889,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询复制组
+    /// Queries the global replication group (查询复制组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReplicationGroupResponse`].")]
+    #[doc(alias = "查询复制组")]
+    #[doc(alias = "Queries the global replication group")]
     #[inline]
     pub fn describe_replication_group(
         &self,
@@ -641,7 +901,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询复制组信息
+    /// Queries replication group information (查询复制组信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReplicationGroupInstanceResponse`]."
+    )]
+    #[doc(alias = "查询复制组信息")]
+    #[doc(alias = "Queries replication group information")]
     #[inline]
     pub fn describe_replication_group_instance(
         &self,
@@ -650,7 +917,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询SSL状态
+    /// Queries SSL status (查询SSL状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSSLStatusResponse`].")]
+    #[doc(alias = "查询SSL状态")]
+    #[doc(alias = "Queries SSL status")]
     #[inline]
     pub fn describe_ssl_status(
         &self,
@@ -659,7 +929,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例秒级备份信息
+    /// Queries the second-level backup information on an instance (查询实例秒级备份信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecondLevelBackupInfoResponse`]."
+    )]
+    #[doc(alias = "查询实例秒级备份信息")]
+    #[doc(alias = "Queries the second-level backup information on an instance")]
     #[inline]
     pub fn describe_second_level_backup_info(
         &self,
@@ -668,9 +945,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例慢查询记录
+    /// Queries the slow log (查询实例慢查询记录)
     ///
     /// Lists slow queries of an instance in a period.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlowLogResponse`].")]
+    #[doc(alias = "查询实例慢查询记录")]
+    #[doc(alias = "Queries the slow log")]
     #[inline]
     pub fn describe_slow_log(
         &self,
@@ -679,9 +959,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Redis查询任务结果
+    /// Queries Redis task result (Redis查询任务结果)
     ///
     /// Tells how an asynchronous task on an instance went.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskInfoResponse`].")]
+    #[doc(alias = "Redis查询任务结果")]
+    #[doc(alias = "Queries Redis task result")]
     #[inline]
     pub fn describe_task_info(
         &self,
@@ -690,7 +973,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务列表信息
+    /// Queries the list of tasks (查询任务列表信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskListResponse`].")]
+    #[doc(alias = "查询任务列表信息")]
+    #[doc(alias = "Queries the list of tasks")]
     #[inline]
     pub fn describe_task_list(
         &self,
@@ -699,7 +985,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Tendis慢查询
+    /// Queries the slow queries of Tendis instance (查询Tendis慢查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTendisSlowLogResponse`].")]
+    #[doc(alias = "查询Tendis慢查询")]
+    #[doc(alias = "Queries the slow queries of Tendis instance")]
     #[inline]
     pub fn describe_tendis_slow_log(
         &self,
@@ -708,9 +997,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 按量计费实例销毁
+    /// Terminates pay-as-you-go instance (按量计费实例销毁)
     ///
     /// Starts giving back an instance that is paid by use.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyPostpaidInstanceResponse`].")]
+    #[doc(alias = "按量计费实例销毁")]
+    #[doc(alias = "Terminates pay-as-you-go instance")]
     #[inline]
     pub fn destroy_postpaid_instance(
         &self,
@@ -719,7 +1011,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 包年包月实例退还
+    /// Returns monthly subscribed instance (包年包月实例退还)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyPrepaidInstanceResponse`].")]
+    #[doc(alias = "包年包月实例退还")]
+    #[doc(alias = "Returns monthly subscribed instance")]
     #[inline]
     pub fn destroy_prepaid_instance(
         &self,
@@ -728,7 +1023,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁用读写分离
+    /// Disables read/write separation (禁用读写分离)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableReplicaReadonlyResponse`].")]
+    #[doc(alias = "禁用读写分离")]
+    #[doc(alias = "Disables read/write separation")]
     #[inline]
     pub fn disable_replica_readonly(
         &self,
@@ -737,7 +1035,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全组批量解绑云资源
+    /// Unbinds security group from instances in batches (安全组批量解绑云资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateSecurityGroupsResponse`].")]
+    #[doc(alias = "安全组批量解绑云资源")]
+    #[doc(alias = "Unbinds security group from instances in batches")]
     #[inline]
     pub fn disassociate_security_groups(
         &self,
@@ -746,7 +1047,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用读写分离
+    /// Enables read/write separation (启用读写分离)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableReplicaReadonlyResponse`].")]
+    #[doc(alias = "启用读写分离")]
+    #[doc(alias = "Enables read/write separation")]
     #[inline]
     pub fn enable_replica_readonly(
         &self,
@@ -755,7 +1059,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询新购实例价格
+    /// Queries the price for purchasing an instance (查询新购实例价格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceCreateInstanceResponse`].")]
+    #[doc(alias = "查询新购实例价格")]
+    #[doc(alias = "Queries the price for purchasing an instance")]
     #[inline]
     pub fn inquiry_price_create_instance(
         &self,
@@ -765,6 +1072,8 @@ impl Client {
     }
 
     /// 查询实例续费价格（包年包月）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceRenewInstanceResponse`].")]
+    #[doc(alias = "查询实例续费价格（包年包月）")]
     #[inline]
     pub fn inquiry_price_renew_instance(
         &self,
@@ -773,7 +1082,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例扩容价格
+    /// Queries the price for scaling an instance (查询实例扩容价格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceUpgradeInstanceResponse`].")]
+    #[doc(alias = "查询实例扩容价格")]
+    #[doc(alias = "Queries the price for scaling an instance")]
     #[inline]
     pub fn inquiry_price_upgrade_instance(
         &self,
@@ -782,7 +1094,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 模拟故障接口
+    /// Performs failure simulation (模拟故障接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`KillMasterGroupResponse`].")]
+    #[doc(alias = "模拟故障接口")]
+    #[doc(alias = "Performs failure simulation")]
     #[inline]
     pub fn kill_master_group(
         &self,
@@ -791,9 +1106,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 手动备份Redis实例
+    /// Manually backs up Redis instance (手动备份Redis实例)
     ///
     /// Starts a backup of an instance right away.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ManualBackupInstanceResponse`].")]
+    #[doc(alias = "手动备份Redis实例")]
+    #[doc(alias = "Manually backs up Redis instance")]
     #[inline]
     pub fn manual_backup_instance(
         &self,
@@ -802,7 +1120,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例访问密码
+    /// Changes the instance access password (修改实例访问密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModfiyInstancePasswordResponse`].")]
+    #[doc(alias = "修改实例访问密码")]
+    #[doc(alias = "Changes the instance access password")]
     #[inline]
     pub fn modfiy_instance_password(
         &self,
@@ -811,9 +1132,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置自动备份配置
+    /// Configures automatic backup (设置自动备份配置)
     ///
     /// Changes when an instance is backed up automatically.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAutoBackupConfigResponse`].")]
+    #[doc(alias = "设置自动备份配置")]
+    #[doc(alias = "Configures automatic backup")]
     #[inline]
     pub fn modify_auto_backup_config(
         &self,
@@ -822,7 +1146,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改备份文件的下载来源限制
+    /// Modifies the restrictions for downloading a backup file (修改备份文件的下载来源限制)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyBackupDownloadRestrictionResponse`]."
+    )]
+    #[doc(alias = "修改备份文件的下载来源限制")]
+    #[doc(alias = "Modifies the restrictions for downloading a backup file")]
     #[inline]
     pub fn modify_backup_download_restriction(
         &self,
@@ -831,7 +1162,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更改备份加密
+    /// Change backup encryption (更改备份加密)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBackupEncryptResponse`].")]
+    #[doc(alias = "更改备份加密")]
+    #[doc(alias = "Change backup encryption")]
     #[inline]
     pub fn modify_backup_encrypt(
         &self,
@@ -840,7 +1174,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例连接数与带宽
+    /// Modifies the number of connections and bandwidth of an instance (修改实例连接数与带宽)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConnectionConfigResponse`].")]
+    #[doc(alias = "修改实例连接数与带宽")]
+    #[doc(alias = "Modifies the number of connections and bandwidth of an instance")]
     #[inline]
     pub fn modify_connection_config(
         &self,
@@ -849,9 +1186,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云数据库安全组
+    /// Modifies security groups bound to instance (修改云数据库安全组)
     ///
     /// Replaces the security groups of an instance.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBInstanceSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "修改云数据库安全组")]
+    #[doc(alias = "Modifies security groups bound to instance")]
     #[inline]
     pub fn modify_db_instance_security_groups(
         &self,
@@ -860,9 +1204,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例相关信息
+    /// Modifies instance information (修改实例相关信息)
     ///
     /// Changes the name, project, automatic renewal or deletion protection of instances.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceResponse`].")]
+    #[doc(alias = "修改实例相关信息")]
+    #[doc(alias = "Modifies instance information")]
     #[inline]
     pub fn modify_instance(
         &self,
@@ -871,7 +1218,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例账号
+    /// Modifies an instance account (修改实例账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceAccountResponse`].")]
+    #[doc(alias = "修改实例账号")]
+    #[doc(alias = "Modifies an instance account")]
     #[inline]
     pub fn modify_instance_account(
         &self,
@@ -880,7 +1230,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例可用区
+    /// Modifies the availability zone of the instance (修改实例可用区)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyInstanceAvailabilityZonesResponse`]."
+    )]
+    #[doc(alias = "修改实例可用区")]
+    #[doc(alias = "Modifies the availability zone of the instance")]
     #[inline]
     pub fn modify_instance_availability_zones(
         &self,
@@ -889,7 +1246,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启或关闭数据闪回功能
+    /// Enables or disables the data flashback feature (开启或关闭数据闪回功能)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceBackupModeResponse`].")]
+    #[doc(alias = "开启或关闭数据闪回功能")]
+    #[doc(alias = "Enables or disables the data flashback feature")]
     #[inline]
     pub fn modify_instance_backup_mode(
         &self,
@@ -898,7 +1258,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例计费类型
+    /// Modify the instance billing type (修改实例计费类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceChargeTypeResponse`].")]
+    #[doc(alias = "修改实例计费类型")]
+    #[doc(alias = "Modify the instance billing type")]
     #[inline]
     pub fn modify_instance_charge_type(
         &self,
@@ -907,7 +1270,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例事件
+    /// Modifies the operations event execution schedule of an instance (修改实例事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceEventResponse`].")]
+    #[doc(alias = "修改实例事件")]
+    #[doc(alias = "Modifies the operations event execution schedule of an instance")]
     #[inline]
     pub fn modify_instance_event(
         &self,
@@ -916,7 +1282,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例日志投递配置
+    /// Modifies the instance log shipping configuration (修改实例日志投递配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceLogDeliveryResponse`].")]
+    #[doc(alias = "修改实例日志投递配置")]
+    #[doc(alias = "Modifies the instance log shipping configuration")]
     #[inline]
     pub fn modify_instance_log_delivery(
         &self,
@@ -925,9 +1294,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例参数
+    /// Modifies instance parameters (修改实例参数)
     ///
     /// Changes parameters of an instance.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceParamsResponse`].")]
+    #[doc(alias = "修改实例参数")]
+    #[doc(alias = "Modifies instance parameters")]
     #[inline]
     pub fn modify_instance_params(
         &self,
@@ -936,9 +1308,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Redis密码
+    /// Changes the Redis password (修改Redis密码)
     ///
     /// Changes an instance's password; the old one is needed.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstancePasswordResponse`].")]
+    #[doc(alias = "修改Redis密码")]
+    #[doc(alias = "Changes the Redis password")]
     #[inline]
     pub fn modify_instance_password(
         &self,
@@ -947,7 +1322,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改存量实例密码复杂度
+    /// Modifies the password complexity of existing instances (修改存量实例密码复杂度)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstancePasswordPolicyResponse`].")]
+    #[doc(alias = "修改存量实例密码复杂度")]
+    #[doc(alias = "Modifies the password complexity of existing instances")]
     #[inline]
     pub fn modify_instance_password_policy(
         &self,
@@ -956,7 +1334,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置实例输入模式
+    /// Sets instance input mode (设置实例输入模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceReadOnlyResponse`].")]
+    #[doc(alias = "设置实例输入模式")]
+    #[doc(alias = "Sets instance input mode")]
     #[inline]
     pub fn modify_instance_read_only(
         &self,
@@ -965,13 +1346,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改审计日志
+    /// Modify an audit log (修改审计日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLogResponse`].")]
+    #[doc(alias = "修改审计日志")]
+    #[doc(alias = "Modify an audit log")]
     #[inline]
     pub fn modify_log(&self, request: ModifyLogRequest) -> Call<'_, ModifyLogRequest> {
         self.0.call(request)
     }
 
-    /// 修改实例维护时间窗时间
+    /// Modifies instance maintenance time (修改实例维护时间窗时间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMaintenanceWindowResponse`].")]
+    #[doc(alias = "修改实例维护时间窗时间")]
+    #[doc(alias = "Modifies instance maintenance time")]
     #[inline]
     pub fn modify_maintenance_window(
         &self,
@@ -980,7 +1367,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例网络配置
+    /// Modifies the network configuration of instance (修改实例网络配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNetworkConfigResponse`].")]
+    #[doc(alias = "修改实例网络配置")]
+    #[doc(alias = "Modifies the network configuration of instance")]
     #[inline]
     pub fn modify_network_config(
         &self,
@@ -989,7 +1379,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改参数模板
+    /// Modifies parameter template (修改参数模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyParamTemplateResponse`].")]
+    #[doc(alias = "修改参数模板")]
+    #[doc(alias = "Modifies parameter template")]
     #[inline]
     pub fn modify_param_template(
         &self,
@@ -998,7 +1391,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改复制组信息
+    /// Modifies replication group information (修改复制组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyReplicationGroupResponse`].")]
+    #[doc(alias = "修改复制组信息")]
+    #[doc(alias = "Modifies replication group information")]
     #[inline]
     pub fn modify_replication_group(
         &self,
@@ -1007,19 +1403,28 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启审计日志
+    /// Enable audit logs (开启审计日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenLogResponse`].")]
+    #[doc(alias = "开启审计日志")]
+    #[doc(alias = "Enable audit logs")]
     #[inline]
     pub fn open_log(&self, request: OpenLogRequest) -> Call<'_, OpenLogRequest> {
         self.0.call(request)
     }
 
-    /// 开启SSL
+    /// Enables SSL (开启SSL)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenSSLResponse`].")]
+    #[doc(alias = "开启SSL")]
+    #[doc(alias = "Enables SSL")]
     #[inline]
     pub fn open_ssl(&self, request: OpenSSLRequest) -> Call<'_, OpenSSLRequest> {
         self.0.call(request)
     }
 
-    /// 关闭外网接口
+    /// Disables public network API (关闭外网接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseWanAddressResponse`].")]
+    #[doc(alias = "关闭外网接口")]
+    #[doc(alias = "Disables public network API")]
     #[inline]
     pub fn release_wan_address(
         &self,
@@ -1028,7 +1433,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除复制组
+    /// Deletes a replication group (删除复制组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveReplicationGroupResponse`].")]
+    #[doc(alias = "删除复制组")]
+    #[doc(alias = "Deletes a replication group")]
     #[inline]
     pub fn remove_replication_group(
         &self,
@@ -1037,7 +1445,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 移除复制组成员
+    /// Removes a member from a replication group (移除复制组成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveReplicationInstanceResponse`].")]
+    #[doc(alias = "移除复制组成员")]
+    #[doc(alias = "Removes a member from a replication group")]
     #[inline]
     pub fn remove_replication_instance(
         &self,
@@ -1046,9 +1457,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费实例
+    /// Renews instance (续费实例)
     ///
     /// Renews a prepaid instance, or makes one paid by use prepaid.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewInstanceResponse`].")]
+    #[doc(alias = "续费实例")]
+    #[doc(alias = "Renews instance")]
     #[inline]
     pub fn renew_instance(
         &self,
@@ -1057,9 +1471,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置密码
+    /// Resets password (重置密码)
     ///
     /// Sets an instance's password without the old one, or lifts the need for one.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetPasswordResponse`].")]
+    #[doc(alias = "重置密码")]
+    #[doc(alias = "Resets password")]
     #[inline]
     pub fn reset_password(
         &self,
@@ -1068,9 +1485,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复 CRS 实例
+    /// Restores Redis instance (恢复 CRS 实例)
     ///
     /// Restores the data of an instance from one of its backups.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestoreInstanceResponse`].")]
+    #[doc(alias = "恢复 CRS 实例")]
+    #[doc(alias = "Restores Redis instance")]
     #[inline]
     pub fn restore_instance(
         &self,
@@ -1079,9 +1499,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例解隔离
+    /// Deisolates instance (实例解隔离)
     ///
     /// Takes an instance out of isolation, so that it runs again.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartupInstanceResponse`].")]
+    #[doc(alias = "实例解隔离")]
+    #[doc(alias = "Deisolates instance")]
     #[inline]
     pub fn startup_instance(
         &self,
@@ -1090,7 +1513,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 立即切换操作
+    /// Switches operation immediately (立即切换操作)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchAccessNewInstanceResponse`].")]
+    #[doc(alias = "立即切换操作")]
+    #[doc(alias = "Switches operation immediately")]
     #[inline]
     pub fn switch_access_new_instance(
         &self,
@@ -1099,7 +1525,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 交换实例VIP
+    /// Swaps the VIPs of instances (交换实例VIP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchInstanceVipResponse`].")]
+    #[doc(alias = "交换实例VIP")]
+    #[doc(alias = "Swaps the VIPs of instances")]
     #[inline]
     pub fn switch_instance_vip(
         &self,
@@ -1108,7 +1537,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Proxy模拟故障接口
+    /// Simulates the failure of a proxy node (Proxy模拟故障接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchProxyResponse`].")]
+    #[doc(alias = "Proxy模拟故障接口")]
+    #[doc(alias = "Simulates the failure of a proxy node")]
     #[inline]
     pub fn switch_proxy(
         &self,
@@ -1117,9 +1549,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 变更实例配置
+    /// Modifies the instance configuration (变更实例配置)
     ///
     /// Changes an instance's memory per shard, shards or replicas, one of these per call.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeInstanceResponse`].")]
+    #[doc(alias = "变更实例配置")]
+    #[doc(alias = "Modifies the instance configuration")]
     #[inline]
     pub fn upgrade_instance(
         &self,
@@ -1128,7 +1563,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级实例类型
+    /// Upgrades the instance type (升级实例类型)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpgradeInstanceProductVersionResponse`]."
+    )]
+    #[doc(alias = "升级实例类型")]
+    #[doc(alias = "Upgrades the instance type")]
     #[inline]
     pub fn upgrade_instance_product_version(
         &self,
@@ -1137,7 +1579,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级实例架构
+    /// Upgrades the instance architecture (升级实例架构)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeInstanceVersionResponse`].")]
+    #[doc(alias = "升级实例架构")]
+    #[doc(alias = "Upgrades the instance architecture")]
     #[inline]
     pub fn upgrade_instance_version(
         &self,
@@ -1146,7 +1591,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例proxy版本升级接口
+    /// Upgrades instance proxy version (实例proxy版本升级接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeProxyVersionResponse`].")]
+    #[doc(alias = "实例proxy版本升级接口")]
+    #[doc(alias = "Upgrades instance proxy version")]
     #[inline]
     pub fn upgrade_proxy_version(
         &self,
@@ -1155,7 +1603,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例小版本升级接口
+    /// Upgrades instance minor version (实例小版本升级接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeSmallVersionResponse`].")]
+    #[doc(alias = "实例小版本升级接口")]
+    #[doc(alias = "Upgrades instance minor version")]
     #[inline]
     pub fn upgrade_small_version(
         &self,
@@ -1164,7 +1615,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级实例支持多AZ（已废弃）
+    /// Upgrade instance supports multi-AZ (abandoned) (升级实例支持多AZ（已废弃）)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpgradeVersionToMultiAvailabilityZonesResponse`]."
+    )]
+    #[doc(alias = "升级实例支持多AZ（已废弃）")]
+    #[doc(alias = "Upgrade instance supports multi-AZ (abandoned)")]
     #[inline]
     pub fn upgrade_version_to_multi_availability_zones(
         &self,

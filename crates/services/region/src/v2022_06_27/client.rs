@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 地域管理系统, version 2022-06-27: a method for each action.
+/// The client of Region Management System (地域管理系统), API version 2022-06-27: a method for each action.
+#[doc(alias = "地域管理系统")]
+#[doc(alias = "Region Management System")]
+#[doc(alias = "region")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 查询支持地域列表查询的产品
+    /// Query products that support region list queries (查询支持地域列表查询的产品)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductsResponse`].")]
+    #[doc(alias = "查询支持地域列表查询的产品")]
+    #[doc(alias = "Query products that support region list queries")]
     #[inline]
     pub fn describe_products(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询产品支持的地域列表
+    /// Query the list of regions supported by the product (查询产品支持的地域列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegionsResponse`].")]
+    #[doc(alias = "查询产品支持的地域列表")]
+    #[doc(alias = "Query the list of regions supported by the product")]
     #[inline]
     pub fn describe_regions(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询产品可用区列表
+    /// Query the product AZ list (查询产品可用区列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZonesResponse`].")]
+    #[doc(alias = "查询产品可用区列表")]
+    #[doc(alias = "Query the product AZ list")]
     #[inline]
     pub fn describe_zones(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 前端性能监控, version 2021-06-22: a method for each action.
+/// The client of Real User Monitoring (前端性能监控), API version 2021-06-22: a method for each action.
+#[doc(alias = "前端性能监控")]
+#[doc(alias = "Real User Monitoring")]
+#[doc(alias = "rum")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建字段配置规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFieldTransformRuleResponse`].")]
+    #[doc(alias = "创建字段配置规则")]
     #[inline]
     pub fn create_field_transform_rule(
         &self,
@@ -31,7 +36,43 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建发布文件记录
+    /// Creates log download task
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLogExportResponse`].")]
+    #[doc(alias = "Creates log download task")]
+    #[inline]
+    pub fn create_log_export(
+        &self,
+        request: CreateLogExportRequest,
+    ) -> Call<'_, CreateLogExportRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates offline log listener
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOfflineLogConfigResponse`].")]
+    #[doc(alias = "Creates offline log listener")]
+    #[inline]
+    pub fn create_offline_log_config(
+        &self,
+        request: CreateOfflineLogConfigRequest,
+    ) -> Call<'_, CreateOfflineLogConfigRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates a RUM application
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProjectResponse`].")]
+    #[doc(alias = "Creates a RUM application")]
+    #[inline]
+    pub fn create_project(
+        &self,
+        request: CreateProjectRequest,
+    ) -> Call<'_, CreateProjectRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates release file record (创建发布文件记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateReleaseFileResponse`].")]
+    #[doc(alias = "创建发布文件记录")]
+    #[doc(alias = "Creates release file record")]
     #[inline]
     pub fn create_release_file(
         &self,
@@ -40,7 +81,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加星标应用
+    /// Creates a starred application (添加星标应用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStarProjectResponse`].")]
+    #[doc(alias = "添加星标应用")]
+    #[doc(alias = "Creates a starred application")]
     #[inline]
     pub fn create_star_project(
         &self,
@@ -50,6 +94,8 @@ impl Client {
     }
 
     /// 创建应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTDEMApplicationResponse`].")]
+    #[doc(alias = "创建应用")]
     #[inline]
     pub fn create_tdem_application(
         &self,
@@ -59,6 +105,8 @@ impl Client {
     }
 
     /// 创建业务系统
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTDEMBusinessSystemResponse`].")]
+    #[doc(alias = "创建业务系统")]
     #[inline]
     pub fn create_tdem_business_system(
         &self,
@@ -68,6 +116,8 @@ impl Client {
     }
 
     /// 创建 TDEM 拨测任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTDEMDialTaskResponse`].")]
+    #[doc(alias = "创建 TDEM 拨测任务")]
     #[inline]
     pub fn create_tdem_dial_task(
         &self,
@@ -77,6 +127,8 @@ impl Client {
     }
 
     /// 创建字段值替换规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTDEMFieldTransformRuleResponse`].")]
+    #[doc(alias = "创建字段值替换规则")]
     #[inline]
     pub fn create_tdem_field_transform_rule(
         &self,
@@ -86,6 +138,8 @@ impl Client {
     }
 
     /// 创建漏斗
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTDEMFunnelResponse`].")]
+    #[doc(alias = "创建漏斗")]
     #[inline]
     pub fn create_tdem_funnel(
         &self,
@@ -94,7 +148,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建白名单
+    /// Creates a RUM business system
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTawInstanceResponse`].")]
+    #[doc(alias = "Creates a RUM business system")]
+    #[inline]
+    pub fn create_taw_instance(
+        &self,
+        request: CreateTawInstanceRequest,
+    ) -> Call<'_, CreateTawInstanceRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates allowlist (创建白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWhitelistResponse`].")]
+    #[doc(alias = "创建白名单")]
+    #[doc(alias = "Creates allowlist")]
     #[inline]
     pub fn create_whitelist(
         &self,
@@ -104,6 +172,8 @@ impl Client {
     }
 
     /// 删除字段配置规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFieldTransformRuleResponse`].")]
+    #[doc(alias = "删除字段配置规则")]
     #[inline]
     pub fn delete_field_transform_rule(
         &self,
@@ -112,7 +182,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 RUM 业务系统
+    /// Deletes a RUM business system (删除 RUM 业务系统)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInstanceResponse`].")]
+    #[doc(alias = "删除 RUM 业务系统")]
+    #[doc(alias = "Deletes a RUM business system")]
     #[inline]
     pub fn delete_instance(
         &self,
@@ -121,7 +194,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Deletes log download task
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLogExportResponse`].")]
+    #[doc(alias = "Deletes log download task")]
+    #[inline]
+    pub fn delete_log_export(
+        &self,
+        request: DeleteLogExportRequest,
+    ) -> Call<'_, DeleteLogExportRequest> {
+        self.0.call(request)
+    }
+
     /// 删除小程序回放包
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMiniProgramReplayPackResponse`].")]
+    #[doc(alias = "删除小程序回放包")]
     #[inline]
     pub fn delete_mini_program_replay_pack(
         &self,
@@ -130,7 +216,32 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 RUM 应用
+    /// Deletes offline RUM log listener
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOfflineLogConfigResponse`].")]
+    #[doc(alias = "Deletes offline RUM log listener")]
+    #[inline]
+    pub fn delete_offline_log_config(
+        &self,
+        request: DeleteOfflineLogConfigRequest,
+    ) -> Call<'_, DeleteOfflineLogConfigRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes offline log record
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOfflineLogRecordResponse`].")]
+    #[doc(alias = "Deletes offline log record")]
+    #[inline]
+    pub fn delete_offline_log_record(
+        &self,
+        request: DeleteOfflineLogRecordRequest,
+    ) -> Call<'_, DeleteOfflineLogRecordRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes a RUM application (删除 RUM 应用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProjectResponse`].")]
+    #[doc(alias = "删除 RUM 应用")]
+    #[doc(alias = "Deletes a RUM application")]
     #[inline]
     pub fn delete_project(
         &self,
@@ -139,7 +250,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除发布文件
+    /// Deletes release file (删除发布文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteReleaseFileResponse`].")]
+    #[doc(alias = "删除发布文件")]
+    #[doc(alias = "Deletes release file")]
     #[inline]
     pub fn delete_release_file(
         &self,
@@ -148,7 +262,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除星标应用
+    /// Deletes a starred application (删除星标应用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteStarProjectResponse`].")]
+    #[doc(alias = "删除星标应用")]
+    #[doc(alias = "Deletes a starred application")]
     #[inline]
     pub fn delete_star_project(
         &self,
@@ -158,6 +275,8 @@ impl Client {
     }
 
     /// 删除符号制品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSymbolArtifactResponse`].")]
+    #[doc(alias = "删除符号制品")]
     #[inline]
     pub fn delete_symbol_artifact(
         &self,
@@ -167,6 +286,8 @@ impl Client {
     }
 
     /// 删除应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTDEMApplicationResponse`].")]
+    #[doc(alias = "删除应用")]
     #[inline]
     pub fn delete_tdem_application(
         &self,
@@ -176,6 +297,8 @@ impl Client {
     }
 
     /// 删除业务系统
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTDEMBusinessSystemResponse`].")]
+    #[doc(alias = "删除业务系统")]
     #[inline]
     pub fn delete_tdem_business_system(
         &self,
@@ -185,6 +308,8 @@ impl Client {
     }
 
     /// 删除 TDEM 拨测任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTDEMDialTaskResponse`].")]
+    #[doc(alias = "删除 TDEM 拨测任务")]
     #[inline]
     pub fn delete_tdem_dial_task(
         &self,
@@ -194,6 +319,8 @@ impl Client {
     }
 
     /// 删除字段值替换规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTDEMFieldTransformRuleResponse`].")]
+    #[doc(alias = "删除字段值替换规则")]
     #[inline]
     pub fn delete_tdem_field_transform_rule(
         &self,
@@ -203,6 +330,8 @@ impl Client {
     }
 
     /// 删除漏斗
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTDEMFunnelResponse`].")]
+    #[doc(alias = "删除漏斗")]
     #[inline]
     pub fn delete_tdem_funnel(
         &self,
@@ -211,7 +340,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除白名单
+    /// Deletes allowlist (删除白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWhitelistResponse`].")]
+    #[doc(alias = "删除白名单")]
+    #[doc(alias = "Deletes allowlist")]
     #[inline]
     pub fn delete_whitelist(
         &self,
@@ -221,6 +353,8 @@ impl Client {
     }
 
     /// 查询 app 多维分析数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAppDimensionMetricsResponse`].")]
+    #[doc(alias = "查询 app 多维分析数据")]
     #[inline]
     pub fn describe_app_dimension_metrics(
         &self,
@@ -230,6 +364,8 @@ impl Client {
     }
 
     /// 获取 app 监控指标数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAppMetricsDataResponse`].")]
+    #[doc(alias = "获取 app 监控指标数据")]
     #[inline]
     pub fn describe_app_metrics_data(
         &self,
@@ -239,6 +375,12 @@ impl Client {
     }
 
     /// 查询 app 监控个例样本详情列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAppSingleCaseDetailListResponse`]."
+    )]
+    #[doc(alias = "查询 app 监控个例样本详情列表")]
     #[inline]
     pub fn describe_app_single_case_detail_list(
         &self,
@@ -248,6 +390,8 @@ impl Client {
     }
 
     /// 查询 app 监控个例聚合列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAppSingleCaseListResponse`].")]
+    #[doc(alias = "查询 app 监控个例聚合列表")]
     #[inline]
     pub fn describe_app_single_case_list(
         &self,
@@ -257,6 +401,12 @@ impl Client {
     }
 
     /// 【融合版】获取异常退出分析个例详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeApplicationExitReportDetailResponse`]."
+    )]
+    #[doc(alias = "【融合版】获取异常退出分析个例详情")]
     #[inline]
     pub fn describe_application_exit_report_detail(
         &self,
@@ -266,6 +416,12 @@ impl Client {
     }
 
     /// 【融合版】获取异常退出分析个例列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeApplicationExitReportListResponse`]."
+    )]
+    #[doc(alias = "【融合版】获取异常退出分析个例列表")]
     #[inline]
     pub fn describe_application_exit_report_list(
         &self,
@@ -274,7 +430,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取QueryData
+    /// Gets QueryData (获取QueryData)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataResponse`].")]
+    #[doc(alias = "获取QueryData")]
+    #[doc(alias = "Gets QueryData")]
     #[inline]
     pub fn describe_data(
         &self,
@@ -283,7 +442,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataBridgeUrlV2信息
+    /// Obtains DescribeDataBridgeUrlV2 information (获取DescribeDataBridgeUrlV2信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataBridgeUrlV2Response`].")]
+    #[doc(alias = "获取DescribeDataBridgeUrlV2信息")]
+    #[doc(alias = "Obtains DescribeDataBridgeUrlV2 information")]
     #[inline]
     pub fn describe_data_bridge_url_v2(
         &self,
@@ -292,7 +454,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataCustomUrl信息
+    /// Gets DescribeDataCustomUrl information (获取DescribeDataCustomUrl信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataCustomUrlResponse`].")]
+    #[doc(alias = "获取DescribeDataCustomUrl信息")]
+    #[doc(alias = "Gets DescribeDataCustomUrl information")]
     #[inline]
     pub fn describe_data_custom_url(
         &self,
@@ -301,7 +466,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataCustomUrlV2信息
+    /// Obtains DescribeDataCustomUrlV2 information (获取DescribeDataCustomUrlV2信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataCustomUrlV2Response`].")]
+    #[doc(alias = "获取DescribeDataCustomUrlV2信息")]
+    #[doc(alias = "Obtains DescribeDataCustomUrlV2 information")]
     #[inline]
     pub fn describe_data_custom_url_v2(
         &self,
@@ -310,7 +478,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataEventUrl信息
+    /// Gets DescribeDataEventUrl information (获取DescribeDataEventUrl信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataEventUrlResponse`].")]
+    #[doc(alias = "获取DescribeDataEventUrl信息")]
+    #[doc(alias = "Gets DescribeDataEventUrl information")]
     #[inline]
     pub fn describe_data_event_url(
         &self,
@@ -319,7 +490,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataEventUrl信息V2
+    /// Obtains DescribeDataEventUrl information (V2) (获取DescribeDataEventUrl信息V2)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataEventUrlV2Response`].")]
+    #[doc(alias = "获取DescribeDataEventUrl信息V2")]
+    #[doc(alias = "Obtains DescribeDataEventUrl information (V2)")]
     #[inline]
     pub fn describe_data_event_url_v2(
         &self,
@@ -329,6 +503,10 @@ impl Client {
     }
 
     /// 获取DescribeDataFetchProject信息（已下线，请使用DescribeDataFetchUrl）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataFetchProjectResponse`].")]
+    #[doc(
+        alias = "获取DescribeDataFetchProject信息（已下线，请使用DescribeDataFetchUrl）"
+    )]
     #[inline]
     pub fn describe_data_fetch_project(
         &self,
@@ -337,7 +515,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataFetchUrl信息
+    /// Gets DescribeDataFetchUrl information (获取DescribeDataFetchUrl信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataFetchUrlResponse`].")]
+    #[doc(alias = "获取DescribeDataFetchUrl信息")]
+    #[doc(alias = "Gets DescribeDataFetchUrl information")]
     #[inline]
     pub fn describe_data_fetch_url(
         &self,
@@ -346,7 +527,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataFetchUrlInfo信息
+    /// Gets DescribeDataFetchUrlInfo information (获取DescribeDataFetchUrlInfo信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataFetchUrlInfoResponse`].")]
+    #[doc(alias = "获取DescribeDataFetchUrlInfo信息")]
+    #[doc(alias = "Gets DescribeDataFetchUrlInfo information")]
     #[inline]
     pub fn describe_data_fetch_url_info(
         &self,
@@ -355,7 +539,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataFetchUrlV2信息
+    /// Obtains DescribeDataFetchUrlV2 information (获取DescribeDataFetchUrlV2信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataFetchUrlV2Response`].")]
+    #[doc(alias = "获取DescribeDataFetchUrlV2信息")]
+    #[doc(alias = "Obtains DescribeDataFetchUrlV2 information")]
     #[inline]
     pub fn describe_data_fetch_url_v2(
         &self,
@@ -364,7 +551,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取dataloginfo信息
+    /// Gets dataloginfo information (获取dataloginfo信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataLogUrlInfoResponse`].")]
+    #[doc(alias = "获取dataloginfo信息")]
+    #[doc(alias = "Gets dataloginfo information")]
     #[inline]
     pub fn describe_data_log_url_info(
         &self,
@@ -373,7 +563,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取LogUrlStatistics信息
+    /// Gets LogUrlStatistics information (获取LogUrlStatistics信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataLogUrlStatisticsResponse`].")]
+    #[doc(alias = "获取LogUrlStatistics信息")]
+    #[doc(alias = "Gets LogUrlStatistics information")]
     #[inline]
     pub fn describe_data_log_url_statistics(
         &self,
@@ -382,7 +575,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取LogUrlStatistics信息V2
+    /// Obtains LogUrlStatistics information (V2) (获取LogUrlStatistics信息V2)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDataLogUrlStatisticsV2Response`]."
+    )]
+    #[doc(alias = "获取LogUrlStatistics信息V2")]
+    #[doc(alias = "Obtains LogUrlStatistics information (V2)")]
     #[inline]
     pub fn describe_data_log_url_statistics_v2(
         &self,
@@ -391,7 +591,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取PerformancePage信息
+    /// Gets PerformancePage information (获取PerformancePage信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataPerformancePageResponse`].")]
+    #[doc(alias = "获取PerformancePage信息")]
+    #[doc(alias = "Gets PerformancePage information")]
     #[inline]
     pub fn describe_data_performance_page(
         &self,
@@ -400,7 +603,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取PerformancePage信息V2
+    /// Obtains PerformancePage information (V2) (获取PerformancePage信息V2)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDataPerformancePageV2Response`]."
+    )]
+    #[doc(alias = "获取PerformancePage信息V2")]
+    #[doc(alias = "Obtains PerformancePage information (V2)")]
     #[inline]
     pub fn describe_data_performance_page_v2(
         &self,
@@ -409,7 +619,24 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取PvUrlInfo信息
+    /// `DescribeDataPerformanceProject`
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDataPerformanceProjectResponse`]."
+    )]
+    #[inline]
+    pub fn describe_data_performance_project(
+        &self,
+        request: DescribeDataPerformanceProjectRequest,
+    ) -> Call<'_, DescribeDataPerformanceProjectRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets PvUrlInfo information (获取PvUrlInfo信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataPvUrlInfoResponse`].")]
+    #[doc(alias = "获取PvUrlInfo信息")]
+    #[doc(alias = "Gets PvUrlInfo information")]
     #[inline]
     pub fn describe_data_pv_url_info(
         &self,
@@ -418,7 +645,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataPvUrlStatistics信息
+    /// Gets DescribeDataPvUrlStatistics information (获取DescribeDataPvUrlStatistics信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataPvUrlStatisticsResponse`].")]
+    #[doc(alias = "获取DescribeDataPvUrlStatistics信息")]
+    #[doc(alias = "Gets DescribeDataPvUrlStatistics information")]
     #[inline]
     pub fn describe_data_pv_url_statistics(
         &self,
@@ -427,7 +657,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataPvUrlStatistics信息V2
+    /// Obtains DescribeDataPvUrlStatistics information (V2) (获取DescribeDataPvUrlStatistics信息V2)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDataPvUrlStatisticsV2Response`]."
+    )]
+    #[doc(alias = "获取DescribeDataPvUrlStatistics信息V2")]
+    #[doc(alias = "Obtains DescribeDataPvUrlStatistics information (V2)")]
     #[inline]
     pub fn describe_data_pv_url_statistics_v2(
         &self,
@@ -436,7 +673,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取上报量
+    /// Gets the number of reported data entries (获取上报量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataReportCountResponse`].")]
+    #[doc(alias = "获取上报量")]
+    #[doc(alias = "Gets the number of reported data entries")]
     #[inline]
     pub fn describe_data_report_count(
         &self,
@@ -445,7 +685,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取上报量v2
+    /// Obtains the reporting volume (V2) (获取上报量v2)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataReportCountV2Response`].")]
+    #[doc(alias = "获取上报量v2")]
+    #[doc(alias = "Obtains the reporting volume (V2)")]
     #[inline]
     pub fn describe_data_report_count_v2(
         &self,
@@ -454,7 +697,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataSetUrlStatistics信息
+    /// Gets DescribeDataSetUrlStatistics information (获取DescribeDataSetUrlStatistics信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataSetUrlStatisticsResponse`].")]
+    #[doc(alias = "获取DescribeDataSetUrlStatistics信息")]
+    #[doc(alias = "Gets DescribeDataSetUrlStatistics information")]
     #[inline]
     pub fn describe_data_set_url_statistics(
         &self,
@@ -463,7 +709,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataSetUrlStatisticsV2信息
+    /// Obtains DescribeDataSetUrlStatisticsV2 information (获取DescribeDataSetUrlStatisticsV2信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDataSetUrlStatisticsV2Response`]."
+    )]
+    #[doc(alias = "获取DescribeDataSetUrlStatisticsV2信息")]
+    #[doc(alias = "Obtains DescribeDataSetUrlStatisticsV2 information")]
     #[inline]
     pub fn describe_data_set_url_statistics_v2(
         &self,
@@ -472,7 +725,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataStaticProject信息
+    /// Gets DescribeDataStaticProject information (获取DescribeDataStaticProject信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataStaticProjectResponse`].")]
+    #[doc(alias = "获取DescribeDataStaticProject信息")]
+    #[doc(alias = "Gets DescribeDataStaticProject information")]
     #[inline]
     pub fn describe_data_static_project(
         &self,
@@ -481,7 +737,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataStaticProjectV2信息
+    /// Obtains DescribeDataStaticProjectV2 information (获取DescribeDataStaticProjectV2信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataStaticProjectV2Response`].")]
+    #[doc(alias = "获取DescribeDataStaticProjectV2信息")]
+    #[doc(alias = "Obtains DescribeDataStaticProjectV2 information")]
     #[inline]
     pub fn describe_data_static_project_v2(
         &self,
@@ -490,7 +749,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataStaticResource信息
+    /// Gets DescribeDataStaticResource information (获取DescribeDataStaticResource信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataStaticResourceResponse`].")]
+    #[doc(alias = "获取DescribeDataStaticResource信息")]
+    #[doc(alias = "Gets DescribeDataStaticResource information")]
     #[inline]
     pub fn describe_data_static_resource(
         &self,
@@ -499,7 +761,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataStaticResourceV2信息
+    /// Obtains DescribeDataStaticResourceV2 information (获取DescribeDataStaticResourceV2信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataStaticResourceV2Response`].")]
+    #[doc(alias = "获取DescribeDataStaticResourceV2信息")]
+    #[doc(alias = "Obtains DescribeDataStaticResourceV2 information")]
     #[inline]
     pub fn describe_data_static_resource_v2(
         &self,
@@ -508,7 +773,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataStaticUrl信息
+    /// Gets DescribeDataStaticUrl information (获取DescribeDataStaticUrl信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataStaticUrlResponse`].")]
+    #[doc(alias = "获取DescribeDataStaticUrl信息")]
+    #[doc(alias = "Gets DescribeDataStaticUrl information")]
     #[inline]
     pub fn describe_data_static_url(
         &self,
@@ -517,7 +785,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataStaticUrlV2信息
+    /// Obtains DescribeDataStaticUrlV2 information (获取DescribeDataStaticUrlV2信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataStaticUrlV2Response`].")]
+    #[doc(alias = "获取DescribeDataStaticUrlV2信息")]
+    #[doc(alias = "Obtains DescribeDataStaticUrlV2 information")]
     #[inline]
     pub fn describe_data_static_url_v2(
         &self,
@@ -526,7 +797,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataWebVitalsPage信息
+    /// Gets DescribeDataWebVitalsPage information (获取DescribeDataWebVitalsPage信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataWebVitalsPageResponse`].")]
+    #[doc(alias = "获取DescribeDataWebVitalsPage信息")]
+    #[doc(alias = "Gets DescribeDataWebVitalsPage information")]
     #[inline]
     pub fn describe_data_web_vitals_page(
         &self,
@@ -535,7 +809,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DescribeDataWebVitalsPageV2信息
+    /// Obtains DescribeDataWebVitalsPageV2 information (获取DescribeDataWebVitalsPageV2信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataWebVitalsPageV2Response`].")]
+    #[doc(alias = "获取DescribeDataWebVitalsPageV2信息")]
+    #[doc(alias = "Obtains DescribeDataWebVitalsPageV2 information")]
     #[inline]
     pub fn describe_data_web_vitals_page_v2(
         &self,
@@ -544,7 +821,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取首页错误信息
+    /// Gets homepage error information (获取首页错误信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeErrorResponse`].")]
+    #[doc(alias = "获取首页错误信息")]
+    #[doc(alias = "Gets homepage error information")]
     #[inline]
     pub fn describe_error(
         &self,
@@ -554,6 +834,8 @@ impl Client {
     }
 
     /// 【融合版】获取异常问题详情数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExceptionDetailResponse`].")]
+    #[doc(alias = "【融合版】获取异常问题详情数据")]
     #[inline]
     pub fn describe_exception_detail(
         &self,
@@ -563,6 +845,10 @@ impl Client {
     }
 
     /// 【融合版】获取异常(崩溃 错误 安卓anr 安卓foom)个例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExceptionReportListResponse`].")]
+    #[doc(
+        alias = "【融合版】获取异常(崩溃 错误 安卓anr 安卓foom)个例列表"
+    )]
     #[inline]
     pub fn describe_exception_report_list(
         &self,
@@ -572,6 +858,12 @@ impl Client {
     }
 
     /// 【融合版】FOOM内存分配问题详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFOOMMallocProblemDetailResponse`]."
+    )]
+    #[doc(alias = "【融合版】FOOM内存分配问题详情")]
     #[inline]
     pub fn describe_foom_malloc_problem_detail(
         &self,
@@ -581,6 +873,12 @@ impl Client {
     }
 
     /// 【融合版】获取FOOM内存分配问题列表数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFOOMMallocProblemListResponse`]."
+    )]
+    #[doc(alias = "【融合版】获取FOOM内存分配问题列表数据")]
     #[inline]
     pub fn describe_foom_malloc_problem_list(
         &self,
@@ -590,6 +888,8 @@ impl Client {
     }
 
     /// 【融合版】FOOM内存分配问题个例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFOOMMallocReportListResponse`].")]
+    #[doc(alias = "【融合版】FOOM内存分配问题个例列表")]
     #[inline]
     pub fn describe_foom_malloc_report_list(
         &self,
@@ -599,6 +899,8 @@ impl Client {
     }
 
     /// 【融合版】获取FOOM个例详情数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFOOMProblemDetailResponse`].")]
+    #[doc(alias = "【融合版】获取FOOM个例详情数据")]
     #[inline]
     pub fn describe_foom_problem_detail(
         &self,
@@ -608,6 +910,8 @@ impl Client {
     }
 
     /// 【融合版】获取FOOM问题列表数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFOOMProblemListResponse`].")]
+    #[doc(alias = "【融合版】获取FOOM问题列表数据")]
     #[inline]
     pub fn describe_foom_problem_list(
         &self,
@@ -617,6 +921,8 @@ impl Client {
     }
 
     /// 【融合版】获取FOOM个例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFOOMReportListResponse`].")]
+    #[doc(alias = "【融合版】获取FOOM个例列表")]
     #[inline]
     pub fn describe_foom_report_list(
         &self,
@@ -626,6 +932,8 @@ impl Client {
     }
 
     /// 获取字段配置规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFieldTransformRulesResponse`].")]
+    #[doc(alias = "获取字段配置规则")]
     #[inline]
     pub fn describe_field_transform_rules(
         &self,
@@ -635,6 +943,8 @@ impl Client {
     }
 
     /// 获取TDEM字段值
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFieldValuesResponse`].")]
+    #[doc(alias = "获取TDEM字段值")]
     #[inline]
     pub fn describe_field_values(
         &self,
@@ -644,6 +954,8 @@ impl Client {
     }
 
     /// 获取cos鉴权
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileCertificateResponse`].")]
+    #[doc(alias = "获取cos鉴权")]
     #[inline]
     pub fn describe_file_certificate(
         &self,
@@ -653,6 +965,8 @@ impl Client {
     }
 
     /// 查询问题受影响用户清单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIssueAffectedUsersResponse`].")]
+    #[doc(alias = "查询问题受影响用户清单")]
     #[inline]
     pub fn describe_issue_affected_users(
         &self,
@@ -662,6 +976,8 @@ impl Client {
     }
 
     /// 获取Issue Breadcrumbs
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIssueBreadcrumbsResponse`].")]
+    #[doc(alias = "获取Issue Breadcrumbs")]
     #[inline]
     pub fn describe_issue_breadcrumbs(
         &self,
@@ -671,6 +987,12 @@ impl Client {
     }
 
     /// 获取崩溃附件下载地址
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIssueCrashLogDownloadURLResponse`]."
+    )]
+    #[doc(alias = "获取崩溃附件下载地址")]
     #[inline]
     pub fn describe_issue_crash_log_download_url(
         &self,
@@ -680,6 +1002,8 @@ impl Client {
     }
 
     /// 获取Issue详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIssueDetailResponse`].")]
+    #[doc(alias = "获取Issue详情")]
     #[inline]
     pub fn describe_issue_detail(
         &self,
@@ -689,6 +1013,8 @@ impl Client {
     }
 
     /// 获取Issue事件详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIssueEventDetailResponse`].")]
+    #[doc(alias = "获取Issue事件详情")]
     #[inline]
     pub fn describe_issue_event_detail(
         &self,
@@ -698,6 +1024,8 @@ impl Client {
     }
 
     /// 获取Issue事件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIssueEventsResponse`].")]
+    #[doc(alias = "获取Issue事件列表")]
     #[inline]
     pub fn describe_issue_events(
         &self,
@@ -707,6 +1035,8 @@ impl Client {
     }
 
     /// 获取Issue趋势
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIssueTrendResponse`].")]
+    #[doc(alias = "获取Issue趋势")]
     #[inline]
     pub fn describe_issue_trend(
         &self,
@@ -716,6 +1046,8 @@ impl Client {
     }
 
     /// 获取Issue列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIssuesResponse`].")]
+    #[doc(alias = "获取Issue列表")]
     #[inline]
     pub fn describe_issues(
         &self,
@@ -725,6 +1057,8 @@ impl Client {
     }
 
     /// 【融合版】获取问题指定维度下的分布数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIssuesDistributionResponse`].")]
+    #[doc(alias = "【融合版】获取问题指定维度下的分布数据")]
     #[inline]
     pub fn describe_issues_distribution(
         &self,
@@ -734,6 +1068,8 @@ impl Client {
     }
 
     /// 【融合版】获取问题列表数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIssuesListResponse`].")]
+    #[doc(alias = "【融合版】获取问题列表数据")]
     #[inline]
     pub fn describe_issues_list(
         &self,
@@ -743,6 +1079,12 @@ impl Client {
     }
 
     /// 【融合版】获取问题趋势数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIssuesStatisticsTrendResponse`]."
+    )]
+    #[doc(alias = "【融合版】获取问题趋势数据")]
     #[inline]
     pub fn describe_issues_statistics_trend(
         &self,
@@ -752,6 +1094,12 @@ impl Client {
     }
 
     /// 【融合版】获取卡顿ANR问题个例详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLagANRProblemAccountDetailResponse`]."
+    )]
+    #[doc(alias = "【融合版】获取卡顿ANR问题个例详情")]
     #[inline]
     pub fn describe_lag_anr_problem_account_detail(
         &self,
@@ -761,6 +1109,12 @@ impl Client {
     }
 
     /// 【融合版】获取卡顿ANR问题个例列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLagANRProblemFeatureAccountsResponse`]."
+    )]
+    #[doc(alias = "【融合版】获取卡顿ANR问题个例列表")]
     #[inline]
     pub fn describe_lag_anr_problem_feature_accounts(
         &self,
@@ -770,6 +1124,8 @@ impl Client {
     }
 
     /// 【融合版】获取卡顿ANR问题列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLagANRProblemListResponse`].")]
+    #[doc(alias = "【融合版】获取卡顿ANR问题列表")]
     #[inline]
     pub fn describe_lag_anr_problem_list(
         &self,
@@ -778,7 +1134,34 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Gets the list of log download tasks
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogExportsResponse`].")]
+    #[doc(alias = "Gets the list of log download tasks")]
+    #[inline]
+    pub fn describe_log_exports(
+        &self,
+        request: DescribeLogExportsRequest,
+    ) -> Call<'_, DescribeLogExportsRequest> {
+        self.0.call(request)
+    }
+
+    /// `DescribeLogList`
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogListResponse`].")]
+    #[inline]
+    pub fn describe_log_list(
+        &self,
+        request: DescribeLogListRequest,
+    ) -> Call<'_, DescribeLogListRequest> {
+        self.0.call(request)
+    }
+
     /// 查询小程序回放包
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMiniProgramReplayPackResponse`]."
+    )]
+    #[doc(alias = "查询小程序回放包")]
     #[inline]
     pub fn describe_mini_program_replay_pack(
         &self,
@@ -788,6 +1171,12 @@ impl Client {
     }
 
     /// 查询小程序回放包列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMiniProgramReplayPacksResponse`]."
+    )]
+    #[doc(alias = "查询小程序回放包列表")]
     #[inline]
     pub fn describe_mini_program_replay_packs(
         &self,
@@ -796,7 +1185,42 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Gets the configuration of set offline log listener
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOfflineLogConfigsResponse`].")]
+    #[doc(alias = "Gets the configuration of set offline log listener")]
+    #[inline]
+    pub fn describe_offline_log_configs(
+        &self,
+        request: DescribeOfflineLogConfigsRequest,
+    ) -> Call<'_, DescribeOfflineLogConfigsRequest> {
+        self.0.call(request)
+    }
+
+    /// Get all (up to 100) offline records
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOfflineLogRecordsResponse`].")]
+    #[doc(alias = "Get all (up to 100) offline records")]
+    #[inline]
+    pub fn describe_offline_log_records(
+        &self,
+        request: DescribeOfflineLogRecordsRequest,
+    ) -> Call<'_, DescribeOfflineLogRecordsRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets specified offline log
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOfflineLogsResponse`].")]
+    #[doc(alias = "Gets specified offline log")]
+    #[inline]
+    pub fn describe_offline_logs(
+        &self,
+        request: DescribeOfflineLogsRequest,
+    ) -> Call<'_, DescribeOfflineLogsRequest> {
+        self.0.call(request)
+    }
+
     /// 获取TDEM性能指标数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePerformanceMetricsResponse`].")]
+    #[doc(alias = "获取TDEM性能指标数据")]
     #[inline]
     pub fn describe_performance_metrics(
         &self,
@@ -805,7 +1229,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取应用上报抽样信息
+    /// Gets the sampling information of an application’s reporting APIs (获取应用上报抽样信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProjectLimitsResponse`].")]
+    #[doc(alias = "获取应用上报抽样信息")]
+    #[doc(alias = "Gets the sampling information of an application’s reporting APIs")]
     #[inline]
     pub fn describe_project_limits(
         &self,
@@ -814,7 +1241,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 RUM 应用列表
+    /// Gets the RUM application list (获取 RUM 应用列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProjectsResponse`].")]
+    #[doc(alias = "获取 RUM 应用列表")]
+    #[doc(alias = "Gets the RUM application list")]
     #[inline]
     pub fn describe_projects(
         &self,
@@ -823,7 +1253,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取PV列表
+    /// Gets PV list (获取PV列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePvListResponse`].")]
+    #[doc(alias = "获取PV列表")]
+    #[doc(alias = "Gets PV list")]
     #[inline]
     pub fn describe_pv_list(
         &self,
@@ -832,7 +1265,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取存储临时密钥
+    /// Gets temporary storage key (获取存储临时密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReleaseFileSignResponse`].")]
+    #[doc(alias = "获取存储临时密钥")]
+    #[doc(alias = "Gets temporary storage key")]
     #[inline]
     pub fn describe_release_file_sign(
         &self,
@@ -841,7 +1277,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取应用对应sourcemap文件列表
+    /// Gets the list of source maps of an application (获取应用对应sourcemap文件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReleaseFilesResponse`].")]
+    #[doc(alias = "获取应用对应sourcemap文件列表")]
+    #[doc(alias = "Gets the list of source maps of an application")]
     #[inline]
     pub fn describe_release_files(
         &self,
@@ -851,6 +1290,8 @@ impl Client {
     }
 
     /// 获取录屏数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReplayDataResponse`].")]
+    #[doc(alias = "获取录屏数据")]
     #[inline]
     pub fn describe_replay_data(
         &self,
@@ -860,6 +1301,8 @@ impl Client {
     }
 
     /// 获取回放日志信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReplayDetailsResponse`].")]
+    #[doc(alias = "获取回放日志信息")]
     #[inline]
     pub fn describe_replay_details(
         &self,
@@ -869,6 +1312,8 @@ impl Client {
     }
 
     /// 获取回放元数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReplayMetaResponse`].")]
+    #[doc(alias = "获取回放元数据")]
     #[inline]
     pub fn describe_replay_meta(
         &self,
@@ -877,7 +1322,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Rum日志聚合信息
+    /// Gets RUM log aggregation information (获取Rum日志聚合信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRumGroupLogResponse`].")]
+    #[doc(alias = "获取Rum日志聚合信息")]
+    #[doc(alias = "Gets RUM log aggregation information")]
     #[inline]
     pub fn describe_rum_group_log(
         &self,
@@ -887,6 +1335,8 @@ impl Client {
     }
 
     /// 根据label 聚合分析日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRumGroupLogV2Response`].")]
+    #[doc(alias = "根据label 聚合分析日志")]
     #[inline]
     pub fn describe_rum_group_log_v2(
         &self,
@@ -896,6 +1346,8 @@ impl Client {
     }
 
     /// 查询日志明细
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRumLogDetailsV2Response`].")]
+    #[doc(alias = "查询日志明细")]
     #[inline]
     pub fn describe_rum_log_details_v2(
         &self,
@@ -904,7 +1356,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出Rum日志列表
+    /// Exports the RUM log list (导出Rum日志列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRumLogExportResponse`].")]
+    #[doc(alias = "导出Rum日志列表")]
+    #[doc(alias = "Exports the RUM log list")]
     #[inline]
     pub fn describe_rum_log_export(
         &self,
@@ -914,6 +1369,8 @@ impl Client {
     }
 
     /// 创建日志导出
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRumLogExportV2Response`].")]
+    #[doc(alias = "创建日志导出")]
     #[inline]
     pub fn describe_rum_log_export_v2(
         &self,
@@ -922,7 +1379,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Rum日志导出列表
+    /// Gets the list of exported RUM logs (获取Rum日志导出列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRumLogExportsResponse`].")]
+    #[doc(alias = "获取Rum日志导出列表")]
+    #[doc(alias = "Gets the list of exported RUM logs")]
     #[inline]
     pub fn describe_rum_log_exports(
         &self,
@@ -932,6 +1392,8 @@ impl Client {
     }
 
     /// 获取日志导出列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRumLogExportsV2Response`].")]
+    #[doc(alias = "获取日志导出列表")]
     #[inline]
     pub fn describe_rum_log_exports_v2(
         &self,
@@ -940,7 +1402,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Rum日志列表
+    /// Gets the RUM log list (获取Rum日志列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRumLogListResponse`].")]
+    #[doc(alias = "获取Rum日志列表")]
+    #[doc(alias = "Gets the RUM log list")]
     #[inline]
     pub fn describe_rum_log_list(
         &self,
@@ -950,6 +1415,8 @@ impl Client {
     }
 
     /// 日志总量查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRumLogTotalV2Response`].")]
+    #[doc(alias = "日志总量查询")]
     #[inline]
     pub fn describe_rum_log_total_v2(
         &self,
@@ -958,7 +1425,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Rum分钟级日志列表
+    /// Gets the RUM log list every minute (获取Rum分钟级日志列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRumStatsLogListResponse`].")]
+    #[doc(alias = "获取Rum分钟级日志列表")]
+    #[doc(alias = "Gets the RUM log list every minute")]
     #[inline]
     pub fn describe_rum_stats_log_list(
         &self,
@@ -968,6 +1438,8 @@ impl Client {
     }
 
     /// 查询日志时间分布表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRumStatsLogListV2Response`].")]
+    #[doc(alias = "查询日志时间分布表")]
     #[inline]
     pub fn describe_rum_stats_log_list_v2(
         &self,
@@ -977,6 +1449,8 @@ impl Client {
     }
 
     /// 获取应用的采样率
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSampleRateResponse`].")]
+    #[doc(alias = "获取应用的采样率")]
     #[inline]
     pub fn describe_sample_rate(
         &self,
@@ -985,7 +1459,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取首页分数列表
+    /// Gets the list of homepage scores (获取首页分数列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScoresResponse`].")]
+    #[doc(alias = "获取首页分数列表")]
+    #[doc(alias = "Gets the list of homepage scores")]
     #[inline]
     pub fn describe_scores(
         &self,
@@ -994,7 +1471,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取首页分数列表V2
+    /// Obtains the home page score list (V2) (获取首页分数列表V2)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScoresV2Response`].")]
+    #[doc(alias = "获取首页分数列表V2")]
+    #[doc(alias = "Obtains the home page score list (V2)")]
     #[inline]
     pub fn describe_scores_v2(
         &self,
@@ -1004,6 +1484,8 @@ impl Client {
     }
 
     /// 获取会话列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSessionListResponse`].")]
+    #[doc(alias = "获取会话列表")]
     #[inline]
     pub fn describe_session_list(
         &self,
@@ -1013,6 +1495,8 @@ impl Client {
     }
 
     /// 获取挣扎分布
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStruggleDistributionResponse`].")]
+    #[doc(alias = "获取挣扎分布")]
     #[inline]
     pub fn describe_struggle_distribution(
         &self,
@@ -1022,6 +1506,12 @@ impl Client {
     }
 
     /// 查询符号制品上传临时凭证
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSymbolArtifactUploadCredentialResponse`]."
+    )]
+    #[doc(alias = "查询符号制品上传临时凭证")]
     #[inline]
     pub fn describe_symbol_artifact_upload_credential(
         &self,
@@ -1031,6 +1521,8 @@ impl Client {
     }
 
     /// 查询符号制品列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSymbolArtifactsResponse`].")]
+    #[doc(alias = "查询符号制品列表")]
     #[inline]
     pub fn describe_symbol_artifacts(
         &self,
@@ -1040,6 +1532,8 @@ impl Client {
     }
 
     /// 查询应用列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMApplicationsResponse`].")]
+    #[doc(alias = "查询应用列表")]
     #[inline]
     pub fn describe_tdem_applications(
         &self,
@@ -1049,6 +1543,8 @@ impl Client {
     }
 
     /// 查询业务系统列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMBusinessSystemsResponse`].")]
+    #[doc(alias = "查询业务系统列表")]
     #[inline]
     pub fn describe_tdem_business_systems(
         &self,
@@ -1058,6 +1554,8 @@ impl Client {
     }
 
     /// 查询 TDEM 拨测维度
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMDialDimensionsResponse`].")]
+    #[doc(alias = "查询 TDEM 拨测维度")]
     #[inline]
     pub fn describe_tdem_dial_dimensions(
         &self,
@@ -1067,6 +1565,12 @@ impl Client {
     }
 
     /// 查询 TDEM 拨测执行详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTDEMDialExecutionDetailResponse`]."
+    )]
+    #[doc(alias = "查询 TDEM 拨测执行详情")]
     #[inline]
     pub fn describe_tdem_dial_execution_detail(
         &self,
@@ -1076,6 +1580,12 @@ impl Client {
     }
 
     /// 查询 TDEM 拨测执行记录
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTDEMDialExecutionListResponse`]."
+    )]
+    #[doc(alias = "查询 TDEM 拨测执行记录")]
     #[inline]
     pub fn describe_tdem_dial_execution_list(
         &self,
@@ -1085,6 +1595,8 @@ impl Client {
     }
 
     /// 查询 TDEM 拨测概览
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMDialOverviewResponse`].")]
+    #[doc(alias = "查询 TDEM 拨测概览")]
     #[inline]
     pub fn describe_tdem_dial_overview(
         &self,
@@ -1094,6 +1606,8 @@ impl Client {
     }
 
     /// 查询 TDEM 拨测任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMDialTasksResponse`].")]
+    #[doc(alias = "查询 TDEM 拨测任务")]
     #[inline]
     pub fn describe_tdem_dial_tasks(
         &self,
@@ -1103,6 +1617,8 @@ impl Client {
     }
 
     /// 查询 TDEM 拨测趋势
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMDialTrendResponse`].")]
+    #[doc(alias = "查询 TDEM 拨测趋势")]
     #[inline]
     pub fn describe_tdem_dial_trend(
         &self,
@@ -1112,6 +1628,8 @@ impl Client {
     }
 
     /// 查询事件详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMEventDetailResponse`].")]
+    #[doc(alias = "查询事件详情")]
     #[inline]
     pub fn describe_tdem_event_detail(
         &self,
@@ -1121,6 +1639,8 @@ impl Client {
     }
 
     /// 查询事件排行
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMEventRankResponse`].")]
+    #[doc(alias = "查询事件排行")]
     #[inline]
     pub fn describe_tdem_event_rank(
         &self,
@@ -1130,6 +1650,8 @@ impl Client {
     }
 
     /// 查询探索事件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMEventSearchResponse`].")]
+    #[doc(alias = "查询探索事件列表")]
     #[inline]
     pub fn describe_tdem_event_search(
         &self,
@@ -1139,6 +1661,12 @@ impl Client {
     }
 
     /// 查询探索事件汇总
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTDEMEventSearchSummaryResponse`]."
+    )]
+    #[doc(alias = "查询探索事件汇总")]
     #[inline]
     pub fn describe_tdem_event_search_summary(
         &self,
@@ -1148,6 +1676,12 @@ impl Client {
     }
 
     /// 查询字段值替换规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTDEMFieldTransformRulesResponse`]."
+    )]
+    #[doc(alias = "查询字段值替换规则")]
     #[inline]
     pub fn describe_tdem_field_transform_rules(
         &self,
@@ -1157,6 +1691,8 @@ impl Client {
     }
 
     /// 获取漏斗详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMFunnelDetailResponse`].")]
+    #[doc(alias = "获取漏斗详情")]
     #[inline]
     pub fn describe_tdem_funnel_detail(
         &self,
@@ -1166,6 +1702,8 @@ impl Client {
     }
 
     /// 获取漏斗报告维度
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMFunnelDimensionsResponse`].")]
+    #[doc(alias = "获取漏斗报告维度")]
     #[inline]
     pub fn describe_tdem_funnel_dimensions(
         &self,
@@ -1175,6 +1713,8 @@ impl Client {
     }
 
     /// 获取漏斗列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMFunnelListResponse`].")]
+    #[doc(alias = "获取漏斗列表")]
     #[inline]
     pub fn describe_tdem_funnel_list(
         &self,
@@ -1184,6 +1724,8 @@ impl Client {
     }
 
     /// 获取漏斗报告
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMFunnelReportResponse`].")]
+    #[doc(alias = "获取漏斗报告")]
     #[inline]
     pub fn describe_tdem_funnel_report(
         &self,
@@ -1193,6 +1735,12 @@ impl Client {
     }
 
     /// 获取漏斗步骤会话
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTDEMFunnelStepSessionListResponse`]."
+    )]
+    #[doc(alias = "获取漏斗步骤会话")]
     #[inline]
     pub fn describe_tdem_funnel_step_session_list(
         &self,
@@ -1202,6 +1750,8 @@ impl Client {
     }
 
     /// 获取漏斗趋势
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMFunnelTrendResponse`].")]
+    #[doc(alias = "获取漏斗趋势")]
     #[inline]
     pub fn describe_tdem_funnel_trend(
         &self,
@@ -1211,6 +1761,12 @@ impl Client {
     }
 
     /// 查询分析指标分布
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTDEMMetricDistributionResponse`]."
+    )]
+    #[doc(alias = "查询分析指标分布")]
     #[inline]
     pub fn describe_tdem_metric_distribution(
         &self,
@@ -1220,6 +1776,8 @@ impl Client {
     }
 
     /// 查询分析指标合计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMMetricSummaryResponse`].")]
+    #[doc(alias = "查询分析指标合计")]
     #[inline]
     pub fn describe_tdem_metric_summary(
         &self,
@@ -1229,6 +1787,8 @@ impl Client {
     }
 
     /// 查询分析指标趋势
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMMetricTrendResponse`].")]
+    #[doc(alias = "查询分析指标趋势")]
     #[inline]
     pub fn describe_tdem_metric_trend(
         &self,
@@ -1238,6 +1798,8 @@ impl Client {
     }
 
     /// 查询总览评分
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMOverviewScoresResponse`].")]
+    #[doc(alias = "查询总览评分")]
     #[inline]
     pub fn describe_tdem_overview_scores(
         &self,
@@ -1247,6 +1809,8 @@ impl Client {
     }
 
     /// 查询关联事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMRelatedEventsResponse`].")]
+    #[doc(alias = "查询关联事件")]
     #[inline]
     pub fn describe_tdem_related_events(
         &self,
@@ -1256,6 +1820,8 @@ impl Client {
     }
 
     /// 查询大模型体验多维分析
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMSSEDimensionsResponse`].")]
+    #[doc(alias = "查询大模型体验多维分析")]
     #[inline]
     pub fn describe_tdemsse_dimensions(
         &self,
@@ -1265,6 +1831,8 @@ impl Client {
     }
 
     /// 查询大模型体验分布
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMSSEDistributionResponse`].")]
+    #[doc(alias = "查询大模型体验分布")]
     #[inline]
     pub fn describe_tdemsse_distribution(
         &self,
@@ -1274,6 +1842,8 @@ impl Client {
     }
 
     /// 查询大模型体验分位
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMSSEPercentileResponse`].")]
+    #[doc(alias = "查询大模型体验分位")]
     #[inline]
     pub fn describe_tdemsse_percentile(
         &self,
@@ -1283,6 +1853,8 @@ impl Client {
     }
 
     /// 查询大模型体验汇总
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMSSESummaryResponse`].")]
+    #[doc(alias = "查询大模型体验汇总")]
     #[inline]
     pub fn describe_tdemsse_summary(
         &self,
@@ -1292,6 +1864,8 @@ impl Client {
     }
 
     /// 查询大模型体验趋势
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMSSETrendResponse`].")]
+    #[doc(alias = "查询大模型体验趋势")]
     #[inline]
     pub fn describe_tdemsse_trend(
         &self,
@@ -1301,6 +1875,8 @@ impl Client {
     }
 
     /// 查询 Web 规则化采样配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMSampleConfigResponse`].")]
+    #[doc(alias = "查询 Web 规则化采样配置")]
     #[inline]
     pub fn describe_tdem_sample_config(
         &self,
@@ -1310,6 +1886,8 @@ impl Client {
     }
 
     /// 查询应用采样率
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMSampleRateResponse`].")]
+    #[doc(alias = "查询应用采样率")]
     #[inline]
     pub fn describe_tdem_sample_rate(
         &self,
@@ -1319,6 +1897,12 @@ impl Client {
     }
 
     /// 获取会话回放时间线数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTDEMSessionReplayTimelineResponse`]."
+    )]
+    #[doc(alias = "获取会话回放时间线数据")]
     #[inline]
     pub fn describe_tdem_session_replay_timeline(
         &self,
@@ -1328,6 +1912,8 @@ impl Client {
     }
 
     /// 查询用量明细
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMUsageDetailResponse`].")]
+    #[doc(alias = "查询用量明细")]
     #[inline]
     pub fn describe_tdem_usage_detail(
         &self,
@@ -1337,6 +1923,8 @@ impl Client {
     }
 
     /// 查询用量合计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTDEMUsageSummaryResponse`].")]
+    #[doc(alias = "查询用量合计")]
     #[inline]
     pub fn describe_tdem_usage_summary(
         &self,
@@ -1345,7 +1933,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询片区信息
+    /// Queries region information (查询片区信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTawAreasResponse`].")]
+    #[doc(alias = "查询片区信息")]
+    #[doc(alias = "Queries region information")]
     #[inline]
     pub fn describe_taw_areas(
         &self,
@@ -1354,7 +1945,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RUM 业务系统信息
+    /// Query RUM business system information (查询 RUM 业务系统信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTawInstancesResponse`].")]
+    #[doc(alias = "查询 RUM 业务系统信息")]
+    #[doc(alias = "Query RUM business system information")]
     #[inline]
     pub fn describe_taw_instances(
         &self,
@@ -1364,6 +1958,8 @@ impl Client {
     }
 
     /// 【融合版】获取查询参数的token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTokenResponse`].")]
+    #[doc(alias = "【融合版】获取查询参数的token")]
     #[inline]
     pub fn describe_token(
         &self,
@@ -1373,6 +1969,8 @@ impl Client {
     }
 
     /// 【融合版】查询top问题列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopIssuesResponse`].")]
+    #[doc(alias = "【融合版】查询top问题列表")]
     #[inline]
     pub fn describe_top_issues(
         &self,
@@ -1382,6 +1980,8 @@ impl Client {
     }
 
     /// 获取 用户旅程桑基图数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserJourneySanKeyResponse`].")]
+    #[doc(alias = "获取 用户旅程桑基图数据")]
     #[inline]
     pub fn describe_user_journey_san_key(
         &self,
@@ -1390,7 +1990,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取UV列表
+    /// Gets UV list (获取UV列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUvListResponse`].")]
+    #[doc(alias = "获取UV列表")]
+    #[doc(alias = "Gets UV list")]
     #[inline]
     pub fn describe_uv_list(
         &self,
@@ -1399,7 +2002,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取白名单列表
+    /// Gets allowlist list (获取白名单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWhitelistsResponse`].")]
+    #[doc(alias = "获取白名单列表")]
+    #[doc(alias = "Gets allowlist list")]
     #[inline]
     pub fn describe_whitelists(
         &self,
@@ -1409,6 +2015,8 @@ impl Client {
     }
 
     /// 修改字段配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFieldTransformRuleResponse`].")]
+    #[doc(alias = "修改字段配置")]
     #[inline]
     pub fn modify_field_transform_rule(
         &self,
@@ -1417,7 +2025,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 RUM 业务系统
+    /// Modifies a RUM business system (修改 RUM 业务系统)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceResponse`].")]
+    #[doc(alias = "修改 RUM 业务系统")]
+    #[doc(alias = "Modifies a RUM business system")]
     #[inline]
     pub fn modify_instance(
         &self,
@@ -1427,6 +2038,8 @@ impl Client {
     }
 
     /// 更新Issue状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIssueStatusResponse`].")]
+    #[doc(alias = "更新Issue状态")]
     #[inline]
     pub fn modify_issue_status(
         &self,
@@ -1436,6 +2049,8 @@ impl Client {
     }
 
     /// 修改小程序回放包
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMiniProgramReplayPackResponse`].")]
+    #[doc(alias = "修改小程序回放包")]
     #[inline]
     pub fn modify_mini_program_replay_pack(
         &self,
@@ -1444,7 +2059,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 RUM 应用信息
+    /// Modifies the RUM application information (修改 RUM 应用信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProjectResponse`].")]
+    #[doc(alias = "修改 RUM 应用信息")]
+    #[doc(alias = "Modifies the RUM application information")]
     #[inline]
     pub fn modify_project(
         &self,
@@ -1453,7 +2071,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增修改限流
+    /// Adds or modifies data reporting limit (新增修改限流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProjectLimitResponse`].")]
+    #[doc(alias = "新增修改限流")]
+    #[doc(alias = "Adds or modifies data reporting limit")]
     #[inline]
     pub fn modify_project_limit(
         &self,
@@ -1463,6 +2084,8 @@ impl Client {
     }
 
     /// 修改采样率
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySampleRateResponse`].")]
+    #[doc(alias = "修改采样率")]
     #[inline]
     pub fn modify_sample_rate(
         &self,
@@ -1472,6 +2095,8 @@ impl Client {
     }
 
     /// 修改应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTDEMApplicationResponse`].")]
+    #[doc(alias = "修改应用")]
     #[inline]
     pub fn modify_tdem_application(
         &self,
@@ -1481,6 +2106,8 @@ impl Client {
     }
 
     /// 修改业务系统
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTDEMBusinessSystemResponse`].")]
+    #[doc(alias = "修改业务系统")]
     #[inline]
     pub fn modify_tdem_business_system(
         &self,
@@ -1490,6 +2117,8 @@ impl Client {
     }
 
     /// 修改 TDEM 拨测任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTDEMDialTaskResponse`].")]
+    #[doc(alias = "修改 TDEM 拨测任务")]
     #[inline]
     pub fn modify_tdem_dial_task(
         &self,
@@ -1499,6 +2128,8 @@ impl Client {
     }
 
     /// 修改字段值替换规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTDEMFieldTransformRuleResponse`].")]
+    #[doc(alias = "修改字段值替换规则")]
     #[inline]
     pub fn modify_tdem_field_transform_rule(
         &self,
@@ -1508,6 +2139,8 @@ impl Client {
     }
 
     /// 修改漏斗
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTDEMFunnelResponse`].")]
+    #[doc(alias = "修改漏斗")]
     #[inline]
     pub fn modify_tdem_funnel(
         &self,
@@ -1517,6 +2150,8 @@ impl Client {
     }
 
     /// 修改 Web 规则化采样配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTDEMSampleConfigResponse`].")]
+    #[doc(alias = "修改 Web 规则化采样配置")]
     #[inline]
     pub fn modify_tdem_sample_config(
         &self,
@@ -1526,6 +2161,8 @@ impl Client {
     }
 
     /// 修改应用采样率
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTDEMSampleRateResponse`].")]
+    #[doc(alias = "修改应用采样率")]
     #[inline]
     pub fn modify_tdem_sample_rate(
         &self,
@@ -1535,6 +2172,8 @@ impl Client {
     }
 
     /// 预览漏斗报告
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PreviewTDEMFunnelReportResponse`].")]
+    #[doc(alias = "预览漏斗报告")]
     #[inline]
     pub fn preview_tdem_funnel_report(
         &self,
@@ -1543,7 +2182,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复 RUM 业务系统
+    /// Recovers the RUM application information (恢复 RUM 业务系统)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeInstanceResponse`].")]
+    #[doc(alias = "恢复 RUM 业务系统")]
+    #[doc(alias = "Recovers the RUM application information")]
     #[inline]
     pub fn resume_instance(
         &self,
@@ -1552,7 +2194,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复 RUM 应用
+    /// Recovers an application (恢复 RUM 应用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeProjectResponse`].")]
+    #[doc(alias = "恢复 RUM 应用")]
+    #[doc(alias = "Recovers an application")]
     #[inline]
     pub fn resume_project(
         &self,
@@ -1562,6 +2207,8 @@ impl Client {
     }
 
     /// 恢复应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeTDEMApplicationResponse`].")]
+    #[doc(alias = "恢复应用")]
     #[inline]
     pub fn resume_tdem_application(
         &self,
@@ -1570,7 +2217,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止RUM业务系统
+    /// Stops a RUM business system (停止RUM业务系统)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopInstanceResponse`].")]
+    #[doc(alias = "停止RUM业务系统")]
+    #[doc(alias = "Stops a RUM business system")]
     #[inline]
     pub fn stop_instance(
         &self,
@@ -1579,7 +2229,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止应用上报
+    /// Stops an application from reporting data (停止应用上报)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopProjectResponse`].")]
+    #[doc(alias = "停止应用上报")]
+    #[doc(alias = "Stops an application from reporting data")]
     #[inline]
     pub fn stop_project(
         &self,
@@ -1589,6 +2242,8 @@ impl Client {
     }
 
     /// 停止应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopTDEMApplicationResponse`].")]
+    #[doc(alias = "停止应用")]
     #[inline]
     pub fn stop_tdem_application(
         &self,
@@ -1598,6 +2253,8 @@ impl Client {
     }
 
     /// 上传小程序源码包
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadMiniProgramSourceResponse`].")]
+    #[doc(alias = "上传小程序源码包")]
     #[inline]
     pub fn upload_mini_program_source(
         &self,
@@ -1607,6 +2264,8 @@ impl Client {
     }
 
     /// 登记已上传的符号制品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadSymbolArtifactResponse`].")]
+    #[doc(alias = "登记已上传的符号制品")]
     #[inline]
     pub fn upload_symbol_artifact(
         &self,

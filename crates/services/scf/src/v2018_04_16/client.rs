@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云函数, version 2018-04-16: a method for each action.
+/// The client of Serverless Cloud Function (云函数), API version 2018-04-16: a method for each action.
+#[doc(alias = "云函数")]
+#[doc(alias = "Serverless Cloud Function")]
+#[doc(alias = "scf")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 复制函数
+    /// Replicates a function (复制函数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CopyFunctionResponse`].")]
+    #[doc(alias = "复制函数")]
+    #[doc(alias = "Replicates a function")]
     #[inline]
     pub fn copy_function(
         &self,
@@ -31,9 +37,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建函数版本别名
+    /// Creates alias for function version (创建函数版本别名)
     ///
     /// Creates an alias for a version of a function.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAliasResponse`].")]
+    #[doc(alias = "创建函数版本别名")]
+    #[doc(alias = "Creates alias for function version")]
     #[inline]
     pub fn create_alias(
         &self,
@@ -43,6 +52,8 @@ impl Client {
     }
 
     /// 创建云函数自定义域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomDomainResponse`].")]
+    #[doc(alias = "创建云函数自定义域名")]
     #[inline]
     pub fn create_custom_domain(
         &self,
@@ -54,6 +65,8 @@ impl Client {
     /// 创建函数
     ///
     /// Creates a function from its code and settings.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFunctionResponse`].")]
+    #[doc(alias = "创建函数")]
     #[inline]
     pub fn create_function(
         &self,
@@ -62,7 +75,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建命名空间
+    /// Creates a namespace (创建命名空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNamespaceResponse`].")]
+    #[doc(alias = "创建命名空间")]
+    #[doc(alias = "Creates a namespace")]
     #[inline]
     pub fn create_namespace(
         &self,
@@ -71,9 +87,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置函数触发方式
+    /// Sets the function trigger method (设置函数触发方式)
     ///
     /// Adds a trigger, e.g. a timer, to a function.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTriggerResponse`].")]
+    #[doc(alias = "设置函数触发方式")]
+    #[doc(alias = "Sets the function trigger method")]
     #[inline]
     pub fn create_trigger(
         &self,
@@ -82,7 +101,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除别名
+    /// Deletes alias (删除别名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAliasResponse`].")]
+    #[doc(alias = "删除别名")]
+    #[doc(alias = "Deletes alias")]
     #[inline]
     pub fn delete_alias(
         &self,
@@ -92,6 +114,8 @@ impl Client {
     }
 
     /// 删除云函数自定义域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomDomainResponse`].")]
+    #[doc(alias = "删除云函数自定义域名")]
     #[inline]
     pub fn delete_custom_domain(
         &self,
@@ -100,9 +124,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除函数
+    /// Deletes a function (删除函数)
     ///
     /// Deletes a function with all its versions, or one version of it.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFunctionResponse`].")]
+    #[doc(alias = "删除函数")]
+    #[doc(alias = "Deletes a function")]
     #[inline]
     pub fn delete_function(
         &self,
@@ -112,6 +139,8 @@ impl Client {
     }
 
     /// 删除函数指定版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFunctionVersionResponse`].")]
+    #[doc(alias = "删除函数指定版本")]
     #[inline]
     pub fn delete_function_version(
         &self,
@@ -120,7 +149,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除层版本
+    /// Deletes layer version (删除层版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLayerVersionResponse`].")]
+    #[doc(alias = "删除层版本")]
+    #[doc(alias = "Deletes layer version")]
     #[inline]
     pub fn delete_layer_version(
         &self,
@@ -129,7 +161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除命名空间
+    /// Deletes a namespace (删除命名空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNamespaceResponse`].")]
+    #[doc(alias = "删除命名空间")]
+    #[doc(alias = "Deletes a namespace")]
     #[inline]
     pub fn delete_namespace(
         &self,
@@ -138,7 +173,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除预置并发
+    /// Deletes provisioned concurrency (删除预置并发)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteProvisionedConcurrencyConfigResponse`]."
+    )]
+    #[doc(alias = "删除预置并发")]
+    #[doc(alias = "Deletes provisioned concurrency")]
     #[inline]
     pub fn delete_provisioned_concurrency_config(
         &self,
@@ -147,7 +189,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除函数最大独占配额
+    /// Removes the reserved quota of a function (删除函数最大独占配额)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteReservedConcurrencyConfigResponse`]."
+    )]
+    #[doc(alias = "删除函数最大独占配额")]
+    #[doc(alias = "Removes the reserved quota of a function")]
     #[inline]
     pub fn delete_reserved_concurrency_config(
         &self,
@@ -156,9 +205,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除触发器
+    /// Delete the trigger (删除触发器)
     ///
     /// Removes a trigger from a function.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTriggerResponse`].")]
+    #[doc(alias = "删除触发器")]
+    #[doc(alias = "Delete the trigger")]
     #[inline]
     pub fn delete_trigger(
         &self,
@@ -167,7 +219,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取账户信息
+    /// Gets account information (获取账户信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAccountResponse`].")]
+    #[doc(alias = "获取账户信息")]
+    #[doc(alias = "Gets account information")]
     #[inline]
     pub fn get_account(
         &self,
@@ -176,13 +231,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取别名详细信息
+    /// Gets alias details (获取别名详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAliasResponse`].")]
+    #[doc(alias = "获取别名详细信息")]
+    #[doc(alias = "Gets alias details")]
     #[inline]
     pub fn get_alias(&self, request: GetAliasRequest) -> Call<'_, GetAliasRequest> {
         self.0.call(request)
     }
 
-    /// 获取函数异步事件状态
+    /// Gets the async event status of a function (获取函数异步事件状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAsyncEventStatusResponse`].")]
+    #[doc(alias = "获取函数异步事件状态")]
+    #[doc(alias = "Gets the async event status of a function")]
     #[inline]
     pub fn get_async_event_status(
         &self,
@@ -192,6 +253,8 @@ impl Client {
     }
 
     /// 查看云函数自定义域名详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCustomDomainResponse`].")]
+    #[doc(alias = "查看云函数自定义域名详情")]
     #[inline]
     pub fn get_custom_domain(
         &self,
@@ -203,6 +266,8 @@ impl Client {
     /// 获取函数详细信息
     ///
     /// Describes one function, with its code if asked to.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFunctionResponse`].")]
+    #[doc(alias = "获取函数详细信息")]
     #[inline]
     pub fn get_function(
         &self,
@@ -211,9 +276,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取函数代码下载地址
+    /// Obtains download address of the function code (获取函数代码下载地址)
     ///
     /// Returns an address from which a function's code can be downloaded.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFunctionAddressResponse`].")]
+    #[doc(alias = "获取函数代码下载地址")]
+    #[doc(alias = "Obtains download address of the function code")]
     #[inline]
     pub fn get_function_address(
         &self,
@@ -222,7 +290,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取函数异步重试配置
+    /// Gets the async retry configuration of function (获取函数异步重试配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFunctionEventInvokeConfigResponse`].")]
+    #[doc(alias = "获取函数异步重试配置")]
+    #[doc(alias = "Gets the async retry configuration of function")]
     #[inline]
     pub fn get_function_event_invoke_config(
         &self,
@@ -231,7 +302,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取函数运行日志
+    /// Retrieves function execution log (获取函数运行日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFunctionLogsResponse`].")]
+    #[doc(alias = "获取函数运行日志")]
+    #[doc(alias = "Retrieves function execution log")]
     #[inline]
     pub fn get_function_logs(
         &self,
@@ -240,7 +314,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取层版本详细信息
+    /// Gets layer version details (获取层版本详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLayerVersionResponse`].")]
+    #[doc(alias = "获取层版本详细信息")]
+    #[doc(alias = "Gets layer version details")]
     #[inline]
     pub fn get_layer_version(
         &self,
@@ -249,7 +326,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取函数预置并发详情
+    /// Gets the provisioned concurrency details of function (获取函数预置并发详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GetProvisionedConcurrencyConfigResponse`]."
+    )]
+    #[doc(alias = "获取函数预置并发详情")]
+    #[doc(alias = "Gets the provisioned concurrency details of function")]
     #[inline]
     pub fn get_provisioned_concurrency_config(
         &self,
@@ -258,9 +342,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取函数单个请求运行状态
+    /// Queries the status of a single function request (获取函数单个请求运行状态)
     ///
     /// Tells how one invocation of a function went.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRequestStatusResponse`].")]
+    #[doc(alias = "获取函数单个请求运行状态")]
+    #[doc(alias = "Queries the status of a single function request")]
     #[inline]
     pub fn get_request_status(
         &self,
@@ -269,7 +356,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取函数最大独占配额详情
+    /// Obtains the reserved quota details of a function (获取函数最大独占配额详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetReservedConcurrencyConfigResponse`].")]
+    #[doc(alias = "获取函数最大独占配额详情")]
+    #[doc(alias = "Obtains the reserved quota details of a function")]
     #[inline]
     pub fn get_reserved_concurrency_config(
         &self,
@@ -278,17 +368,23 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行函数
+    /// Runs a function (运行函数)
     ///
     /// Runs a function, and waits for its result or not.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InvokeResponse`].")]
+    #[doc(alias = "运行函数")]
+    #[doc(alias = "Runs a function")]
     #[inline]
     pub fn invoke(&self, request: InvokeRequest) -> Call<'_, InvokeRequest> {
         self.0.call(request)
     }
 
-    /// 同步Invoke调用接口
+    /// Invokes functions synchronously (同步Invoke调用接口)
     ///
     /// Runs a function and waits for its result.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InvokeFunctionResponse`].")]
+    #[doc(alias = "同步Invoke调用接口")]
+    #[doc(alias = "Invokes functions synchronously")]
     #[inline]
     pub fn invoke_function(
         &self,
@@ -297,9 +393,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取别名列表
+    /// Gets alias list (获取别名列表)
     ///
     /// Lists the aliases of a function.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAliasesResponse`].")]
+    #[doc(alias = "获取别名列表")]
+    #[doc(alias = "Gets alias list")]
     #[inline]
     pub fn list_aliases(
         &self,
@@ -308,7 +407,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取函数异步事件列表
+    /// Pulls async function event list (拉取函数异步事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAsyncEventsResponse`].")]
+    #[doc(alias = "拉取函数异步事件列表")]
+    #[doc(alias = "Pulls async function event list")]
     #[inline]
     pub fn list_async_events(
         &self,
@@ -318,6 +420,8 @@ impl Client {
     }
 
     /// 获取云函数自定义域名列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListCustomDomainsResponse`].")]
+    #[doc(alias = "获取云函数自定义域名列表")]
     #[inline]
     pub fn list_custom_domains(
         &self,
@@ -326,9 +430,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取函数列表
+    /// Obtains a function list (获取函数列表)
     ///
     /// Lists functions, e.g. those of one namespace.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListFunctionsResponse`].")]
+    #[doc(alias = "获取函数列表")]
+    #[doc(alias = "Obtains a function list")]
     #[inline]
     pub fn list_functions(
         &self,
@@ -337,9 +444,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取层版本列表
+    /// Gets layer version list (获取层版本列表)
     ///
     /// Lists the versions of a layer.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListLayerVersionsResponse`].")]
+    #[doc(alias = "获取层版本列表")]
+    #[doc(alias = "Gets layer version list")]
     #[inline]
     pub fn list_layer_versions(
         &self,
@@ -348,7 +458,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 返回层列表
+    /// Returns layer list (返回层列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListLayersResponse`].")]
+    #[doc(alias = "返回层列表")]
+    #[doc(alias = "Returns layer list")]
     #[inline]
     pub fn list_layers(
         &self,
@@ -357,9 +470,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出命名空间列表
+    /// Displays a namespace list (列出命名空间列表)
     ///
     /// Lists the namespaces that functions are kept in.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListNamespacesResponse`].")]
+    #[doc(alias = "列出命名空间列表")]
+    #[doc(alias = "Displays a namespace list")]
     #[inline]
     pub fn list_namespaces(
         &self,
@@ -368,9 +484,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取函数触发器列表
+    /// Gets function trigger list (获取函数触发器列表)
     ///
     /// Lists the triggers of a function.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTriggersResponse`].")]
+    #[doc(alias = "获取函数触发器列表")]
+    #[doc(alias = "Gets function trigger list")]
     #[inline]
     pub fn list_triggers(
         &self,
@@ -379,9 +498,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询函数版本
+    /// Queries a function version (查询函数版本)
     ///
     /// Lists the versions of a function.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListVersionByFunctionResponse`].")]
+    #[doc(alias = "查询函数版本")]
+    #[doc(alias = "Queries a function version")]
     #[inline]
     pub fn list_version_by_function(
         &self,
@@ -390,9 +512,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发布层版本
+    /// Publishes layer version (发布层版本)
     ///
     /// Publishes a new version of a layer; the first one creates the layer.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishLayerVersionResponse`].")]
+    #[doc(alias = "发布层版本")]
+    #[doc(alias = "Publishes layer version")]
     #[inline]
     pub fn publish_layer_version(
         &self,
@@ -401,9 +526,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发布新版本
+    /// Releases a new version (发布新版本)
     ///
     /// Publishes a function's current code and settings as a new version.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishVersionResponse`].")]
+    #[doc(alias = "发布新版本")]
+    #[doc(alias = "Releases a new version")]
     #[inline]
     pub fn publish_version(
         &self,
@@ -412,7 +540,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置预置并发
+    /// Sets provisioned concurrency (设置预置并发)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`PutProvisionedConcurrencyConfigResponse`]."
+    )]
+    #[doc(alias = "设置预置并发")]
+    #[doc(alias = "Sets provisioned concurrency")]
     #[inline]
     pub fn put_provisioned_concurrency_config(
         &self,
@@ -421,7 +556,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置最大独占配额
+    /// Configures the reserved quota (设置最大独占配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PutReservedConcurrencyConfigResponse`].")]
+    #[doc(alias = "设置最大独占配额")]
+    #[doc(alias = "Configures the reserved quota")]
     #[inline]
     pub fn put_reserved_concurrency_config(
         &self,
@@ -430,7 +568,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改账号并发限制配额
+    /// Modifies account concurrency quota (修改账号并发限制配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PutTotalConcurrencyConfigResponse`].")]
+    #[doc(alias = "修改账号并发限制配额")]
+    #[doc(alias = "Modifies account concurrency quota")]
     #[inline]
     pub fn put_total_concurrency_config(
         &self,
@@ -439,7 +580,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 终止函数异步事件
+    /// Terminates async function event (终止函数异步事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateAsyncEventResponse`].")]
+    #[doc(alias = "终止函数异步事件")]
+    #[doc(alias = "Terminates async function event")]
     #[inline]
     pub fn terminate_async_event(
         &self,
@@ -448,7 +592,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新别名的配置
+    /// Updates alias configuration (更新别名的配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAliasResponse`].")]
+    #[doc(alias = "更新别名的配置")]
+    #[doc(alias = "Updates alias configuration")]
     #[inline]
     pub fn update_alias(
         &self,
@@ -458,6 +605,8 @@ impl Client {
     }
 
     /// 更新云函数自定义域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCustomDomainResponse`].")]
+    #[doc(alias = "更新云函数自定义域名")]
     #[inline]
     pub fn update_custom_domain(
         &self,
@@ -466,9 +615,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新函数代码
+    /// Updates the function code (更新函数代码)
     ///
     /// Replaces the code of a function.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateFunctionCodeResponse`].")]
+    #[doc(alias = "更新函数代码")]
+    #[doc(alias = "Updates the function code")]
     #[inline]
     pub fn update_function_code(
         &self,
@@ -477,9 +629,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新函数配置
+    /// Updates function configuration (更新函数配置)
     ///
     /// Changes the settings of a function, e.g. memory, timeout or environment.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateFunctionConfigurationResponse`].")]
+    #[doc(alias = "更新函数配置")]
+    #[doc(alias = "Updates function configuration")]
     #[inline]
     pub fn update_function_configuration(
         &self,
@@ -488,7 +643,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新函数异步重试配置
+    /// Updates the async retry configuration of function (更新函数异步重试配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateFunctionEventInvokeConfigResponse`]."
+    )]
+    #[doc(alias = "更新函数异步重试配置")]
+    #[doc(alias = "Updates the async retry configuration of function")]
     #[inline]
     pub fn update_function_event_invoke_config(
         &self,
@@ -497,7 +659,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新命名空间
+    /// Updates a namespace (更新命名空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateNamespaceResponse`].")]
+    #[doc(alias = "更新命名空间")]
+    #[doc(alias = "Updates a namespace")]
     #[inline]
     pub fn update_namespace(
         &self,
@@ -509,6 +674,8 @@ impl Client {
     /// 更新触发器
     ///
     /// Changes a timer or CKafka trigger of a function.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTriggerResponse`].")]
+    #[doc(alias = "更新触发器")]
     #[inline]
     pub fn update_trigger(
         &self,
@@ -517,7 +684,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新触发器状态
+    /// Updates the trigger tatus (更新触发器状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTriggerStatusResponse`].")]
+    #[doc(alias = "更新触发器状态")]
+    #[doc(alias = "Updates the trigger tatus")]
     #[inline]
     pub fn update_trigger_status(
         &self,

@@ -5,24 +5,33 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 安全湖, version 2024-01-17: a method for each action.
+/// The client of Security Lake (安全湖), API version 2024-01-17: a method for each action.
+#[doc(alias = "安全湖")]
+#[doc(alias = "Security Lake")]
+#[doc(alias = "securitylake")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 告警列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityAlarmTableListResponse`]."
+    )]
+    #[doc(alias = "告警列表")]
     #[inline]
     pub fn describe_security_alarm_table_list(
         &self,

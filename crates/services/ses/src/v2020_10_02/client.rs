@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 邮件推送, version 2020-10-02: a method for each action.
+/// The client of Simple Email Service (邮件推送), API version 2020-10-02: a method for each action.
+#[doc(alias = "邮件推送")]
+#[doc(alias = "Simple Email Service")]
+#[doc(alias = "ses")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 批量发送邮件
+    /// Sends an email to multiple recipients at a time (批量发送邮件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchSendEmailResponse`].")]
+    #[doc(alias = "批量发送邮件")]
+    #[doc(alias = "Sends an email to multiple recipients at a time")]
     #[inline]
     pub fn batch_send_email(
         &self,
@@ -31,7 +37,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建地址级退订配置
+    /// Create an address-level unsubscribe configuration (创建地址级退订配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAddressUnsubscribeConfigResponse`]."
+    )]
+    #[doc(alias = "创建地址级退订配置")]
+    #[doc(alias = "Create an address-level unsubscribe configuration")]
     #[inline]
     pub fn create_address_unsubscribe_config(
         &self,
@@ -40,7 +53,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量增加自定义黑名单
+    /// Batch add custom blocklist (批量增加自定义黑名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomBlacklistResponse`].")]
+    #[doc(alias = "批量增加自定义黑名单")]
+    #[doc(alias = "Batch add custom blocklist")]
     #[inline]
     pub fn create_custom_blacklist(
         &self,
@@ -49,7 +65,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建发信地址
+    /// Creates a sender address (新建发信地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEmailAddressResponse`].")]
+    #[doc(alias = "新建发信地址")]
+    #[doc(alias = "Creates a sender address")]
     #[inline]
     pub fn create_email_address(
         &self,
@@ -58,7 +77,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建发信域名
+    /// Creates a sender domain (新建发信域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEmailIdentityResponse`].")]
+    #[doc(alias = "新建发信域名")]
+    #[doc(alias = "Creates a sender domain")]
     #[inline]
     pub fn create_email_identity(
         &self,
@@ -67,7 +89,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建邮件模板
+    /// Creates an email template (创建邮件模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEmailTemplateResponse`].")]
+    #[doc(alias = "创建邮件模板")]
+    #[doc(alias = "Creates an email template")]
     #[inline]
     pub fn create_email_template(
         &self,
@@ -76,7 +101,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建收件人列表
+    /// Creates a recipient group (创建收件人列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateReceiverResponse`].")]
+    #[doc(alias = "创建收件人列表")]
+    #[doc(alias = "Creates a recipient group")]
     #[inline]
     pub fn create_receiver(
         &self,
@@ -85,7 +113,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加收件人地址
+    /// Adds recipient email addresses (添加收件人地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateReceiverDetailResponse`].")]
+    #[doc(alias = "添加收件人地址")]
+    #[doc(alias = "Adds recipient email addresses")]
     #[inline]
     pub fn create_receiver_detail(
         &self,
@@ -94,7 +125,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加收件人地址附带模板参数
+    /// Add a recipient address and attach template parameters (添加收件人地址附带模板参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateReceiverDetailWithDataResponse`].")]
+    #[doc(alias = "添加收件人地址附带模板参数")]
+    #[doc(alias = "Add a recipient address and attach template parameters")]
     #[inline]
     pub fn create_receiver_detail_with_data(
         &self,
@@ -103,7 +137,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除地址级退订配置
+    /// Remove address-level unsubscribe configuration (删除地址级退订配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteAddressUnsubscribeConfigResponse`]."
+    )]
+    #[doc(alias = "删除地址级退订配置")]
+    #[doc(alias = "Remove address-level unsubscribe configuration")]
     #[inline]
     pub fn delete_address_unsubscribe_config(
         &self,
@@ -112,7 +153,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除收件人黑名单
+    /// Unblocklists recipient addresses (删除收件人黑名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBlackListResponse`].")]
+    #[doc(alias = "删除收件人黑名单")]
+    #[doc(alias = "Unblocklists recipient addresses")]
     #[inline]
     pub fn delete_black_list(
         &self,
@@ -121,7 +165,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除自定义黑名单
+    /// Delete a custom blocklist (删除自定义黑名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomBlackListResponse`].")]
+    #[doc(alias = "删除自定义黑名单")]
+    #[doc(alias = "Delete a custom blocklist")]
     #[inline]
     pub fn delete_custom_black_list(
         &self,
@@ -130,7 +177,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除发信地址
+    /// Deletes a sender address (删除发信地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEmailAddressResponse`].")]
+    #[doc(alias = "删除发信地址")]
+    #[doc(alias = "Deletes a sender address")]
     #[inline]
     pub fn delete_email_address(
         &self,
@@ -139,7 +189,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除发信域名
+    /// Deletes a sender domain (删除发信域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEmailIdentityResponse`].")]
+    #[doc(alias = "删除发信域名")]
+    #[doc(alias = "Deletes a sender domain")]
     #[inline]
     pub fn delete_email_identity(
         &self,
@@ -148,7 +201,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除发信模板
+    /// Deletes an email template (删除发信模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEmailTemplateResponse`].")]
+    #[doc(alias = "删除发信模板")]
+    #[doc(alias = "Deletes an email template")]
     #[inline]
     pub fn delete_email_template(
         &self,
@@ -157,7 +213,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除收件人列表
+    /// Deletes a recipient group (删除收件人列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteReceiverResponse`].")]
+    #[doc(alias = "删除收件人列表")]
+    #[doc(alias = "Deletes a recipient group")]
     #[inline]
     pub fn delete_receiver(
         &self,
@@ -166,7 +225,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取垃圾投诉记录
+    /// Retrieve abuse spam records (获取垃圾投诉记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAbuseReportResponse`].")]
+    #[doc(alias = "获取垃圾投诉记录")]
+    #[doc(alias = "Retrieve abuse spam records")]
     #[inline]
     pub fn get_abuse_report(
         &self,
@@ -175,7 +237,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取域名配置详情
+    /// Gets the configuration details of a sender domain (获取域名配置详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetEmailIdentityResponse`].")]
+    #[doc(alias = "获取域名配置详情")]
+    #[doc(alias = "Gets the configuration details of a sender domain")]
     #[inline]
     pub fn get_email_identity(
         &self,
@@ -184,7 +249,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取模板详情
+    /// Gets the details of a template (获取模板详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetEmailTemplateResponse`].")]
+    #[doc(alias = "获取模板详情")]
+    #[doc(alias = "Gets the details of a template")]
     #[inline]
     pub fn get_email_template(
         &self,
@@ -193,7 +261,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取邮件发送的状态
+    /// Query the email sending status (获取邮件发送的状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetSendEmailStatusResponse`].")]
+    #[doc(alias = "获取邮件发送的状态")]
+    #[doc(alias = "Query the email sending status")]
     #[inline]
     pub fn get_send_email_status(
         &self,
@@ -202,7 +273,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取发送统计数据
+    /// Gets email sending statistics (获取发送统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetStatisticsReportResponse`].")]
+    #[doc(alias = "获取发送统计数据")]
+    #[doc(alias = "Gets email sending statistics")]
     #[inline]
     pub fn get_statistics_report(
         &self,
@@ -211,7 +285,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取地址级退订配置列表
+    /// Get address and unsubscribe configuration list (获取地址级退订配置列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAddressUnsubscribeConfigResponse`].")]
+    #[doc(alias = "获取地址级退订配置列表")]
+    #[doc(alias = "Get address and unsubscribe configuration list")]
     #[inline]
     pub fn list_address_unsubscribe_config(
         &self,
@@ -220,7 +297,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取黑名单邮箱地址
+    /// Gets blocklisted email addresses (获取黑名单邮箱地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListBlackEmailAddressResponse`].")]
+    #[doc(alias = "获取黑名单邮箱地址")]
+    #[doc(alias = "Gets blocklisted email addresses")]
     #[inline]
     pub fn list_black_email_address(
         &self,
@@ -229,7 +309,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取自定义黑名单列表
+    /// Retrieve the custom blocklist (获取自定义黑名单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListCustomBlacklistResponse`].")]
+    #[doc(alias = "获取自定义黑名单列表")]
+    #[doc(alias = "Retrieve the custom blocklist")]
     #[inline]
     pub fn list_custom_blacklist(
         &self,
@@ -238,7 +321,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取发信地址列表
+    /// Gets the list of sender addresses (获取发信地址列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListEmailAddressResponse`].")]
+    #[doc(alias = "获取发信地址列表")]
+    #[doc(alias = "Gets the list of sender addresses")]
     #[inline]
     pub fn list_email_address(
         &self,
@@ -247,7 +333,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取当前发信域名列表
+    /// Gets the list of sender domains (获取当前发信域名列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListEmailIdentitiesResponse`].")]
+    #[doc(alias = "获取当前发信域名列表")]
+    #[doc(alias = "Gets the list of sender domains")]
     #[inline]
     pub fn list_email_identities(
         &self,
@@ -256,7 +345,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取当前邮件模板列表
+    /// Gets the list of email templates (获取当前邮件模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListEmailTemplatesResponse`].")]
+    #[doc(alias = "获取当前邮件模板列表")]
+    #[doc(alias = "Gets the list of email templates")]
     #[inline]
     pub fn list_email_templates(
         &self,
@@ -265,7 +357,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询某个收件人列表详情
+    /// Query a certain recipient list detail (查询某个收件人列表详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListReceiverDetailsResponse`].")]
+    #[doc(alias = "查询某个收件人列表详情")]
+    #[doc(alias = "Query a certain recipient list detail")]
     #[inline]
     pub fn list_receiver_details(
         &self,
@@ -274,7 +369,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询收件人列表
+    /// Queries recipient groups (查询收件人列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListReceiversResponse`].")]
+    #[doc(alias = "查询收件人列表")]
+    #[doc(alias = "Queries recipient groups")]
     #[inline]
     pub fn list_receivers(
         &self,
@@ -283,7 +381,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询发送任务
+    /// Queries email sending tasks (查询发送任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSendTasksResponse`].")]
+    #[doc(alias = "查询发送任务")]
+    #[doc(alias = "Queries email sending tasks")]
     #[inline]
     pub fn list_send_tasks(
         &self,
@@ -292,13 +393,23 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发送邮件
+    /// Sends an email (发送邮件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendEmailResponse`].")]
+    #[doc(alias = "发送邮件")]
+    #[doc(alias = "Sends an email")]
     #[inline]
     pub fn send_email(&self, request: SendEmailRequest) -> Call<'_, SendEmailRequest> {
         self.0.call(request)
     }
 
-    /// 更新地址级退订配置
+    /// Update address and unsubscribe configuration (更新地址级退订配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateAddressUnsubscribeConfigResponse`]."
+    )]
+    #[doc(alias = "更新地址级退订配置")]
+    #[doc(alias = "Update address and unsubscribe configuration")]
     #[inline]
     pub fn update_address_unsubscribe_config(
         &self,
@@ -307,7 +418,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新自定义黑名单
+    /// Update a custom blocklist (更新自定义黑名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCustomBlackListResponse`].")]
+    #[doc(alias = "更新自定义黑名单")]
+    #[doc(alias = "Update a custom blocklist")]
     #[inline]
     pub fn update_custom_black_list(
         &self,
@@ -316,7 +430,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 请求验证
+    /// Verifies DNS configuration (请求验证)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateEmailIdentityResponse`].")]
+    #[doc(alias = "请求验证")]
+    #[doc(alias = "Verifies DNS configuration")]
     #[inline]
     pub fn update_email_identity(
         &self,
@@ -325,7 +442,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置邮箱的smtp密码
+    /// Sets the SMTP password (设置邮箱的smtp密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateEmailSmtpPassWordResponse`].")]
+    #[doc(alias = "设置邮箱的smtp密码")]
+    #[doc(alias = "Sets the SMTP password")]
     #[inline]
     pub fn update_email_smtp_pass_word(
         &self,
@@ -334,7 +454,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新邮件模板
+    /// Updates an email template (更新邮件模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateEmailTemplateResponse`].")]
+    #[doc(alias = "更新邮件模板")]
+    #[doc(alias = "Updates an email template")]
     #[inline]
     pub fn update_email_template(
         &self,

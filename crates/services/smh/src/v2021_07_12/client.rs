@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 智能媒资托管, version 2021-07-12: a method for each action.
+/// The client of Smart Media Hosting (智能媒资托管), API version 2021-07-12: a method for each action.
+#[doc(alias = "智能媒资托管")]
+#[doc(alias = "Smart Media Hosting")]
+#[doc(alias = "smh")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建媒体库
+    /// Creates a media library (创建媒体库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLibraryResponse`].")]
+    #[doc(alias = "创建媒体库")]
+    #[doc(alias = "Creates a media library")]
     #[inline]
     pub fn create_library(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除媒体库
+    /// Delete a media library (删除媒体库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLibraryResponse`].")]
+    #[doc(alias = "删除媒体库")]
+    #[doc(alias = "Delete a media library")]
     #[inline]
     pub fn delete_library(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询媒体库
+    /// Query a media library (查询媒体库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLibrariesResponse`].")]
+    #[doc(alias = "查询媒体库")]
+    #[doc(alias = "Query a media library")]
     #[inline]
     pub fn describe_libraries(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询媒体库密钥
+    /// Query a media library key (查询媒体库密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLibrarySecretResponse`].")]
+    #[doc(alias = "查询媒体库密钥")]
+    #[doc(alias = "Query a media library key")]
     #[inline]
     pub fn describe_library_secret(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询官方实例
+    /// Query an official instance (查询官方实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOfficialInstancesResponse`].")]
+    #[doc(alias = "查询官方实例")]
+    #[doc(alias = "Query an official instance")]
     #[inline]
     pub fn describe_official_instances(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询官方实例概览数据
+    /// Query official instance overview data (查询官方实例概览数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOfficialOverviewResponse`].")]
+    #[doc(alias = "查询官方实例概览数据")]
+    #[doc(alias = "Query official instance overview data")]
     #[inline]
     pub fn describe_official_overview(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询流量包
+    /// Query a traffic package (查询流量包)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrafficPackagesResponse`].")]
+    #[doc(alias = "查询流量包")]
+    #[doc(alias = "Query a traffic package")]
     #[inline]
     pub fn describe_traffic_packages(
         &self,
@@ -85,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改媒体库配置项
+    /// Modify a media library configuration item (修改媒体库配置项)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLibraryResponse`].")]
+    #[doc(alias = "修改媒体库配置项")]
+    #[doc(alias = "Modify a media library configuration item")]
     #[inline]
     pub fn modify_library(
         &self,
@@ -94,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发送短信验证码
+    /// Send sms verification code (发送短信验证码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendSmsCodeResponse`].")]
+    #[doc(alias = "发送短信验证码")]
+    #[doc(alias = "Send sms verification code")]
     #[inline]
     pub fn send_sms_code(
         &self,
@@ -103,7 +133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 验证短信验证码
+    /// Verifies the SMS verification code (验证短信验证码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifySmsCodeResponse`].")]
+    #[doc(alias = "验证短信验证码")]
+    #[doc(alias = "Verifies the SMS verification code")]
     #[inline]
     pub fn verify_sms_code(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯安心用户运营平台, version 2020-12-03: a method for each action.
+/// The client of Security Marketing Operation Platform (腾讯安心用户运营平台), API version 2020-12-03: a method for each action.
+#[doc(alias = "腾讯安心用户运营平台")]
+#[doc(alias = "Security Marketing Operation Platform")]
+#[doc(alias = "smop")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 提交任务事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitTaskEventResponse`].")]
+    #[doc(alias = "提交任务事件")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn submit_task_event(

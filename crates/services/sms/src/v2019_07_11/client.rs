@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 短信, version 2019-07-11: a method for each action.
+/// The client of Short Message Service (短信), API version 2019-07-11: a method for each action.
+#[doc(alias = "短信")]
+#[doc(alias = "Short Message Service")]
+#[doc(alias = "sms")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 添加短信签名
+    /// Adds SMS signature (添加短信签名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddSmsSignResponse`].")]
+    #[doc(alias = "添加短信签名")]
+    #[doc(alias = "Adds SMS signature")]
     #[inline]
     pub fn add_sms_sign(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加短信模板
+    /// Adds SMS template (添加短信模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddSmsTemplateResponse`].")]
+    #[doc(alias = "添加短信模板")]
+    #[doc(alias = "Adds SMS template")]
     #[inline]
     pub fn add_sms_template(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回执数据统计
+    /// Collects statistics on receipts (回执数据统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CallbackStatusStatisticsResponse`].")]
+    #[doc(alias = "回执数据统计")]
+    #[doc(alias = "Collects statistics on receipts")]
     #[inline]
     pub fn callback_status_statistics(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除短信签名
+    /// Deletes SMS signature (删除短信签名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSmsSignResponse`].")]
+    #[doc(alias = "删除短信签名")]
+    #[doc(alias = "Deletes SMS signature")]
     #[inline]
     pub fn delete_sms_sign(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除短信模板
+    /// Deletes SMS template (删除短信模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSmsTemplateResponse`].")]
+    #[doc(alias = "删除短信模板")]
+    #[doc(alias = "Deletes SMS template")]
     #[inline]
     pub fn delete_sms_template(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 短信签名状态查询
+    /// Queries SMS signature status (短信签名状态查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSmsSignListResponse`].")]
+    #[doc(alias = "短信签名状态查询")]
+    #[doc(alias = "Queries SMS signature status")]
     #[inline]
     pub fn describe_sms_sign_list(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 短信模板状态查询
+    /// Queries SMS template status (短信模板状态查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSmsTemplateListResponse`].")]
+    #[doc(alias = "短信模板状态查询")]
+    #[doc(alias = "Queries SMS template status")]
     #[inline]
     pub fn describe_sms_template_list(
         &self,
@@ -85,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改短信签名
+    /// Modifies SMS signature (修改短信签名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySmsSignResponse`].")]
+    #[doc(alias = "修改短信签名")]
+    #[doc(alias = "Modifies SMS signature")]
     #[inline]
     pub fn modify_sms_sign(
         &self,
@@ -94,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改短信模板
+    /// Modifies SMS template (修改短信模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySmsTemplateResponse`].")]
+    #[doc(alias = "修改短信模板")]
+    #[doc(alias = "Modifies SMS template")]
     #[inline]
     pub fn modify_sms_template(
         &self,
@@ -103,7 +133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取短信回复状态
+    /// Pulls SMS reply status (拉取短信回复状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PullSmsReplyStatusResponse`].")]
+    #[doc(alias = "拉取短信回复状态")]
+    #[doc(alias = "Pulls SMS reply status")]
     #[inline]
     pub fn pull_sms_reply_status(
         &self,
@@ -112,7 +145,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取单个号码短信回复状态
+    /// Pulls SMS reply status for one single number (拉取单个号码短信回复状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`PullSmsReplyStatusByPhoneNumberResponse`]."
+    )]
+    #[doc(alias = "拉取单个号码短信回复状态")]
+    #[doc(alias = "Pulls SMS reply status for one single number")]
     #[inline]
     pub fn pull_sms_reply_status_by_phone_number(
         &self,
@@ -121,7 +161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取短信下发状态
+    /// Pulls SMS delivery status (拉取短信下发状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PullSmsSendStatusResponse`].")]
+    #[doc(alias = "拉取短信下发状态")]
+    #[doc(alias = "Pulls SMS delivery status")]
     #[inline]
     pub fn pull_sms_send_status(
         &self,
@@ -130,7 +173,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取单个号码短信下发状态
+    /// Pulls SMS delivery status for one single number (拉取单个号码短信下发状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`PullSmsSendStatusByPhoneNumberResponse`]."
+    )]
+    #[doc(alias = "拉取单个号码短信下发状态")]
+    #[doc(alias = "Pulls SMS delivery status for one single number")]
     #[inline]
     pub fn pull_sms_send_status_by_phone_number(
         &self,
@@ -139,13 +189,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发送短信
+    /// Sends SMS (发送短信)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendSmsResponse`].")]
+    #[doc(alias = "发送短信")]
+    #[doc(alias = "Sends SMS")]
     #[inline]
     pub fn send_sms(&self, request: SendSmsRequest) -> Call<'_, SendSmsRequest> {
         self.0.call(request)
     }
 
-    /// 发送短信数据统计
+    /// Collects statistics on SMS sending (发送短信数据统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendStatusStatisticsResponse`].")]
+    #[doc(alias = "发送短信数据统计")]
+    #[doc(alias = "Collects statistics on SMS sending")]
     #[inline]
     pub fn send_status_statistics(
         &self,
@@ -154,7 +210,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 套餐包信息统计
+    /// Collects statistics on packages (套餐包信息统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SmsPackagesStatisticsResponse`].")]
+    #[doc(alias = "套餐包信息统计")]
+    #[doc(alias = "Collects statistics on packages")]
     #[inline]
     pub fn sms_packages_statistics(
         &self,

@@ -5,26 +5,32 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 短信, version 2021-01-11: a method for each action.
+/// The client of Short Message Service (短信), API version 2021-01-11: a method for each action.
+#[doc(alias = "短信")]
+#[doc(alias = "Short Message Service")]
+#[doc(alias = "sms")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 添加短信签名
+    /// Adds SMS signature (添加短信签名)
     ///
     /// Submits a new signature for review.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddSmsSignResponse`].")]
+    #[doc(alias = "添加短信签名")]
+    #[doc(alias = "Adds SMS signature")]
     #[inline]
     pub fn add_sms_sign(
         &self,
@@ -33,9 +39,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加短信模板
+    /// Adds SMS template (添加短信模板)
     ///
     /// Submits a new message template for review.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddSmsTemplateResponse`].")]
+    #[doc(alias = "添加短信模板")]
+    #[doc(alias = "Adds SMS template")]
     #[inline]
     pub fn add_sms_template(
         &self,
@@ -44,7 +53,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回执数据统计
+    /// Collects statistics on receipts (回执数据统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CallbackStatusStatisticsResponse`].")]
+    #[doc(alias = "回执数据统计")]
+    #[doc(alias = "Collects statistics on receipts")]
     #[inline]
     pub fn callback_status_statistics(
         &self,
@@ -53,9 +65,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除短信签名
+    /// Deletes SMS signature (删除短信签名)
     ///
     /// Deletes a signature, given by id.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSmsSignResponse`].")]
+    #[doc(alias = "删除短信签名")]
+    #[doc(alias = "Deletes SMS signature")]
     #[inline]
     pub fn delete_sms_sign(
         &self,
@@ -64,9 +79,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除短信模板
+    /// Deletes SMS template (删除短信模板)
     ///
     /// Deletes a message template.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSmsTemplateResponse`].")]
+    #[doc(alias = "删除短信模板")]
+    #[doc(alias = "Deletes SMS template")]
     #[inline]
     pub fn delete_sms_template(
         &self,
@@ -75,7 +93,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 号码信息查询
+    /// Queries mobile number information (号码信息查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePhoneNumberInfoResponse`].")]
+    #[doc(alias = "号码信息查询")]
+    #[doc(alias = "Queries mobile number information")]
     #[inline]
     pub fn describe_phone_number_info(
         &self,
@@ -85,6 +106,8 @@ impl Client {
     }
 
     /// 查询短信下发记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSendRecordListResponse`].")]
+    #[doc(alias = "查询短信下发记录")]
     #[inline]
     pub fn describe_send_record_list(
         &self,
@@ -93,9 +116,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 短信签名状态查询
+    /// Queries SMS signature status (短信签名状态查询)
     ///
     /// Lists signatures with the state of their review.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSmsSignListResponse`].")]
+    #[doc(alias = "短信签名状态查询")]
+    #[doc(alias = "Queries SMS signature status")]
     #[inline]
     pub fn describe_sms_sign_list(
         &self,
@@ -104,9 +130,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 短信模板状态查询
+    /// Queries SMS template status (短信模板状态查询)
     ///
     /// Lists message templates with the state of their review.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSmsTemplateListResponse`].")]
+    #[doc(alias = "短信模板状态查询")]
+    #[doc(alias = "Queries SMS template status")]
     #[inline]
     pub fn describe_sms_template_list(
         &self,
@@ -115,9 +144,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改短信签名
+    /// Modifies SMS signature (修改短信签名)
     ///
     /// Changes a signature and submits it for review again.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySmsSignResponse`].")]
+    #[doc(alias = "修改短信签名")]
+    #[doc(alias = "Modifies SMS signature")]
     #[inline]
     pub fn modify_sms_sign(
         &self,
@@ -126,9 +158,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改短信模板
+    /// Modifies SMS template (修改短信模板)
     ///
     /// Changes a message template and submits it for review again.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySmsTemplateResponse`].")]
+    #[doc(alias = "修改短信模板")]
+    #[doc(alias = "Modifies SMS template")]
     #[inline]
     pub fn modify_sms_template(
         &self,
@@ -137,9 +172,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取短信回复状态
+    /// Pulls SMS reply status (拉取短信回复状态)
     ///
     /// Takes replies of recipients from a queue, each only once.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PullSmsReplyStatusResponse`].")]
+    #[doc(alias = "拉取短信回复状态")]
+    #[doc(alias = "Pulls SMS reply status")]
     #[inline]
     pub fn pull_sms_reply_status(
         &self,
@@ -148,9 +186,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取单个号码短信回复状态
+    /// Pulls SMS reply status for one single number (拉取单个号码短信回复状态)
     ///
     /// Lists the replies of one phone number in a period.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`PullSmsReplyStatusByPhoneNumberResponse`]."
+    )]
+    #[doc(alias = "拉取单个号码短信回复状态")]
+    #[doc(alias = "Pulls SMS reply status for one single number")]
     #[inline]
     pub fn pull_sms_reply_status_by_phone_number(
         &self,
@@ -159,9 +204,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取短信下发状态
+    /// Pulls SMS delivery status (拉取短信下发状态)
     ///
     /// Takes delivery reports from a queue, each only once.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PullSmsSendStatusResponse`].")]
+    #[doc(alias = "拉取短信下发状态")]
+    #[doc(alias = "Pulls SMS delivery status")]
     #[inline]
     pub fn pull_sms_send_status(
         &self,
@@ -170,9 +218,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取单个号码短信下发状态
+    /// Pulls SMS delivery status for one single number (拉取单个号码短信下发状态)
     ///
     /// Lists the delivery reports of one phone number in a period.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`PullSmsSendStatusByPhoneNumberResponse`]."
+    )]
+    #[doc(alias = "拉取单个号码短信下发状态")]
+    #[doc(alias = "Pulls SMS delivery status for one single number")]
     #[inline]
     pub fn pull_sms_send_status_by_phone_number(
         &self,
@@ -181,7 +236,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 上报转化率
+    /// Reports the SMS conversion rate (上报转化率)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportConversionResponse`].")]
+    #[doc(alias = "上报转化率")]
+    #[doc(alias = "Reports the SMS conversion rate")]
     #[inline]
     pub fn report_conversion(
         &self,
@@ -190,7 +248,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量发送国际短信
+    /// Send multi global SMS messages (批量发送国际短信)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendMultiGlobalSmsResponse`].")]
+    #[doc(alias = "批量发送国际短信")]
+    #[doc(alias = "Send multi global SMS messages")]
     #[inline]
     pub fn send_multi_global_sms(
         &self,
@@ -199,17 +260,23 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发送短信
+    /// Sends SMS messages (发送短信)
     ///
     /// Sends a message from a template to up to 200 phone numbers.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendSmsResponse`].")]
+    #[doc(alias = "发送短信")]
+    #[doc(alias = "Sends SMS messages")]
     #[inline]
     pub fn send_sms(&self, request: SendSmsRequest) -> Call<'_, SendSmsRequest> {
         self.0.call(request)
     }
 
-    /// 发送短信数据统计
+    /// Collects statistics on SMS delivery (发送短信数据统计)
     ///
     /// Counts the messages sent by an application in a period.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendStatusStatisticsResponse`].")]
+    #[doc(alias = "发送短信数据统计")]
+    #[doc(alias = "Collects statistics on SMS delivery")]
     #[inline]
     pub fn send_status_statistics(
         &self,
@@ -219,6 +286,8 @@ impl Client {
     }
 
     /// 套餐包信息统计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SmsPackagesStatisticsResponse`].")]
+    #[doc(alias = "套餐包信息统计")]
     #[inline]
     pub fn sms_packages_statistics(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 智聆口语评测, version 2018-07-24: a method for each action.
+/// The client of Smart Oral Evaluation (智聆口语评测), API version 2018-07-24: a method for each action.
+#[doc(alias = "智聆口语评测")]
+#[doc(alias = "Smart Oral Evaluation")]
+#[doc(alias = "soe")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 发音评估初始化
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InitOralProcessResponse`].")]
+    #[doc(alias = "发音评估初始化")]
     #[inline]
     pub fn init_oral_process(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 关键词评测
+    #[cfg_attr(doc, doc = "", doc = "Returns [`KeywordEvaluateResponse`].")]
+    #[doc(alias = "关键词评测")]
     #[inline]
     pub fn keyword_evaluate(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 发音数据传输接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TransmitOralProcessResponse`].")]
+    #[doc(alias = "发音数据传输接口")]
     #[inline]
     pub fn transmit_oral_process(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 发音数据传输接口附带初始化过程（常用实践）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TransmitOralProcessWithInitResponse`].")]
+    #[doc(alias = "发音数据传输接口附带初始化过程（常用实践）")]
     #[inline]
     pub fn transmit_oral_process_with_init(
         &self,

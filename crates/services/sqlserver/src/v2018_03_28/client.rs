@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云数据库 SQL Server, version 2018-03-28: a method for each action.
+/// The client of TencentDB for SQL Server (云数据库 SQL Server), API version 2018-03-28: a method for each action.
+#[doc(alias = "云数据库 SQL Server")]
+#[doc(alias = "TencentDB for SQL Server")]
+#[doc(alias = "sqlserver")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 安全组批量绑定云资源
+    /// Binding Security Groups to Cloud Resources in Batches (安全组批量绑定云资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateSecurityGroupsResponse`].")]
+    #[doc(alias = "安全组批量绑定云资源")]
+    #[doc(alias = "Binding Security Groups to Cloud Resources in Batches")]
     #[inline]
     pub fn associate_security_groups(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 平衡只读实例的路由权重
+    /// Balancing the Routing Weights of Read-Only Instances (平衡只读实例的路由权重)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BalanceReadOnlyGroupResponse`].")]
+    #[doc(alias = "平衡只读实例的路由权重")]
+    #[doc(alias = "Balancing the Routing Weights of Read-Only Instances")]
     #[inline]
     pub fn balance_read_only_group(
         &self,
@@ -40,13 +49,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 克隆数据库
+    /// Clones databases (克隆数据库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloneDBResponse`].")]
+    #[doc(alias = "克隆数据库")]
+    #[doc(alias = "Clones databases")]
     #[inline]
     pub fn clone_db(&self, request: CloneDBRequest) -> Call<'_, CloneDBRequest> {
         self.0.call(request)
     }
 
-    /// 关闭实例互通
+    /// Disables instance interconnection (关闭实例互通)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseInterCommunicationResponse`].")]
+    #[doc(alias = "关闭实例互通")]
+    #[doc(alias = "Disables instance interconnection")]
     #[inline]
     pub fn close_inter_communication(
         &self,
@@ -56,12 +71,17 @@ impl Client {
     }
 
     /// 关闭日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseLogResponse`].")]
+    #[doc(alias = "关闭日志")]
     #[inline]
     pub fn close_log(&self, request: CloseLogRequest) -> Call<'_, CloseLogRequest> {
         self.0.call(request)
     }
 
-    /// 立刻完成扩容任务
+    /// Complete the scale-out task immediately (立刻完成扩容任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CompleteExpansionResponse`].")]
+    #[doc(alias = "立刻完成扩容任务")]
+    #[doc(alias = "Complete the scale-out task immediately")]
     #[inline]
     pub fn complete_expansion(
         &self,
@@ -70,7 +90,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 完成迁移任务
+    /// Completing Migration Tasks (完成迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CompleteMigrationResponse`].")]
+    #[doc(alias = "完成迁移任务")]
+    #[doc(alias = "Completing Migration Tasks")]
     #[inline]
     pub fn complete_migration(
         &self,
@@ -79,7 +102,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例账号
+    /// Creates instance account (创建实例账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccountResponse`].")]
+    #[doc(alias = "创建实例账号")]
+    #[doc(alias = "Creates instance account")]
     #[inline]
     pub fn create_account(
         &self,
@@ -88,7 +114,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建备份
+    /// Creates backup (创建备份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBackupResponse`].")]
+    #[doc(alias = "创建备份")]
+    #[doc(alias = "Creates backup")]
     #[inline]
     pub fn create_backup(
         &self,
@@ -97,7 +126,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建备份导入任务
+    /// Creates backup import tasks (创建备份导入任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBackupMigrationResponse`].")]
+    #[doc(alias = "创建备份导入任务")]
+    #[doc(alias = "Creates backup import tasks")]
     #[inline]
     pub fn create_backup_migration(
         &self,
@@ -106,7 +138,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建基础版实例 (云盘)
+    /// Creates basic edition instances (cloud disk) (创建基础版实例 (云盘))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBasicDBInstancesResponse`].")]
+    #[doc(alias = "创建基础版实例 (云盘)")]
+    #[doc(alias = "Creates basic edition instances (cloud disk)")]
     #[inline]
     pub fn create_basic_db_instances(
         &self,
@@ -115,7 +150,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建商业智能服务实例 (云盘)
+    /// Creates business intelligence service instances (cloud disk) (创建商业智能服务实例 (云盘))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBusinessDBInstancesResponse`].")]
+    #[doc(alias = "创建商业智能服务实例 (云盘)")]
+    #[doc(alias = "Creates business intelligence service instances (cloud disk)")]
     #[inline]
     pub fn create_business_db_instances(
         &self,
@@ -124,7 +162,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建商业智能服务文件
+    /// Creates a business intelligence service file (创建商业智能服务文件)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBusinessIntelligenceFileResponse`]."
+    )]
+    #[doc(alias = "创建商业智能服务文件")]
+    #[doc(alias = "Creates a business intelligence service file")]
     #[inline]
     pub fn create_business_intelligence_file(
         &self,
@@ -133,7 +178,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建高可用实例 (云盘)
+    /// Creates high-availability instances (cloud disk) (创建高可用实例 (云盘))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloudDBInstancesResponse`].")]
+    #[doc(alias = "创建高可用实例 (云盘)")]
+    #[doc(alias = "Creates high-availability instances (cloud disk)")]
     #[inline]
     pub fn create_cloud_db_instances(
         &self,
@@ -142,7 +190,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建只读实例 (云盘)
+    /// Creates read-only instances (cloud disk) (创建只读实例 (云盘))
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudReadOnlyDBInstancesResponse`]."
+    )]
+    #[doc(alias = "创建只读实例 (云盘)")]
+    #[doc(alias = "Creates read-only instances (cloud disk)")]
     #[inline]
     pub fn create_cloud_read_only_db_instances(
         &self,
@@ -151,13 +206,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据库
+    /// Creates database (创建数据库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBResponse`].")]
+    #[doc(alias = "创建数据库")]
+    #[doc(alias = "Creates database")]
     #[inline]
     pub fn create_db(&self, request: CreateDBRequest) -> Call<'_, CreateDBRequest> {
         self.0.call(request)
     }
 
-    /// 创建高可用实例 (本地盘)
+    /// Creates high-availability instances (local disk) (创建高可用实例 (本地盘))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBInstancesResponse`].")]
+    #[doc(alias = "创建高可用实例 (本地盘)")]
+    #[doc(alias = "Creates high-availability instances (local disk)")]
     #[inline]
     pub fn create_db_instances(
         &self,
@@ -167,6 +228,8 @@ impl Client {
     }
 
     /// 创建日志下载任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateExportTaskResponse`].")]
+    #[doc(alias = "创建日志下载任务")]
     #[inline]
     pub fn create_export_task(
         &self,
@@ -175,7 +238,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建增量备份导入任务
+    /// Creates incremental backup import tasks (创建增量备份导入任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIncrementalMigrationResponse`].")]
+    #[doc(alias = "创建增量备份导入任务")]
+    #[doc(alias = "Creates incremental backup import tasks")]
     #[inline]
     pub fn create_incremental_migration(
         &self,
@@ -184,7 +250,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建迁移任务
+    /// Creates migration task (创建迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMigrationResponse`].")]
+    #[doc(alias = "创建迁移任务")]
+    #[doc(alias = "Creates migration task")]
     #[inline]
     pub fn create_migration(
         &self,
@@ -193,7 +262,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建发布订阅
+    /// Creating Publish/Subscribe Relationships (创建发布订阅)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePublishSubscribeResponse`].")]
+    #[doc(alias = "创建发布订阅")]
+    #[doc(alias = "Creating Publish/Subscribe Relationships")]
     #[inline]
     pub fn create_publish_subscribe(
         &self,
@@ -202,7 +274,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建只读实例 (本地盘)
+    /// Creates read-only instances (local disk) (创建只读实例 (本地盘))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateReadOnlyDBInstancesResponse`].")]
+    #[doc(alias = "创建只读实例 (本地盘)")]
+    #[doc(alias = "Creates read-only instances (local disk)")]
     #[inline]
     pub fn create_read_only_db_instances(
         &self,
@@ -211,7 +286,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 手动切割阻塞日志和死锁日志
+    /// Manually cut block logs and deadlock logs (手动切割阻塞日志和死锁日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CutXEventsResponse`].")]
+    #[doc(alias = "手动切割阻塞日志和死锁日志")]
+    #[doc(alias = "Manually cut block logs and deadlock logs")]
     #[inline]
     pub fn cut_x_events(
         &self,
@@ -220,7 +298,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除实例账号
+    /// Deletes instance account (删除实例账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccountResponse`].")]
+    #[doc(alias = "删除实例账号")]
+    #[doc(alias = "Deletes instance account")]
     #[inline]
     pub fn delete_account(
         &self,
@@ -229,7 +310,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除备份导入任务
+    /// Deletes backup import tasks (删除备份导入任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBackupMigrationResponse`].")]
+    #[doc(alias = "删除备份导入任务")]
+    #[doc(alias = "Deletes backup import tasks")]
     #[inline]
     pub fn delete_backup_migration(
         &self,
@@ -238,7 +322,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除商业智能文件
+    /// Deletes a business intelligence service file (删除商业智能文件)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteBusinessIntelligenceFileResponse`]."
+    )]
+    #[doc(alias = "删除商业智能文件")]
+    #[doc(alias = "Deletes a business intelligence service file")]
     #[inline]
     pub fn delete_business_intelligence_file(
         &self,
@@ -247,13 +338,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除数据库
+    /// Drops database (删除数据库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDBResponse`].")]
+    #[doc(alias = "删除数据库")]
+    #[doc(alias = "Drops database")]
     #[inline]
     pub fn delete_db(&self, request: DeleteDBRequest) -> Call<'_, DeleteDBRequest> {
         self.0.call(request)
     }
 
-    /// 立即下线实例
+    /// Release SQL server instances (立即下线实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDBInstanceResponse`].")]
+    #[doc(alias = "立即下线实例")]
+    #[doc(alias = "Release SQL server instances")]
     #[inline]
     pub fn delete_db_instance(
         &self,
@@ -263,6 +360,8 @@ impl Client {
     }
 
     /// 删除日志下载任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteExportTaskResponse`].")]
+    #[doc(alias = "删除日志下载任务")]
     #[inline]
     pub fn delete_export_task(
         &self,
@@ -271,7 +370,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除增量备份导入任务
+    /// Deletes incremental backup import tasks (删除增量备份导入任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIncrementalMigrationResponse`].")]
+    #[doc(alias = "删除增量备份导入任务")]
+    #[doc(alias = "Deletes incremental backup import tasks")]
     #[inline]
     pub fn delete_incremental_migration(
         &self,
@@ -280,7 +382,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除迁移任务
+    /// Deletes migration task (删除迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMigrationResponse`].")]
+    #[doc(alias = "删除迁移任务")]
+    #[doc(alias = "Deletes migration task")]
     #[inline]
     pub fn delete_migration(
         &self,
@@ -289,7 +394,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除发布订阅
+    /// Deleting Publish/Subscribe Relationships (删除发布订阅)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePublishSubscribeResponse`].")]
+    #[doc(alias = "删除发布订阅")]
+    #[doc(alias = "Deleting Publish/Subscribe Relationships")]
     #[inline]
     pub fn delete_publish_subscribe(
         &self,
@@ -298,7 +406,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除回档任务记录
+    /// Deleting Rollback Task Records (删除回档任务记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRestoreTaskResponse`].")]
+    #[doc(alias = "删除回档任务记录")]
+    #[doc(alias = "Deleting Rollback Task Records")]
     #[inline]
     pub fn delete_restore_task(
         &self,
@@ -307,7 +418,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库关联的账号和权限信息
+    /// Querying Information on the Account and Permissions Associated with the Database (查询数据库关联的账号和权限信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountPrivilegeByDBResponse`].")]
+    #[doc(alias = "查询数据库关联的账号和权限信息")]
+    #[doc(
+        alias = "Querying Information on the Account and Permissions Associated with the Database"
+    )]
     #[inline]
     pub fn describe_account_privilege_by_db(
         &self,
@@ -316,7 +432,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取实例账户列表
+    /// Pulls list of instance accounts (拉取实例账户列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountsResponse`].")]
+    #[doc(alias = "拉取实例账户列表")]
+    #[doc(alias = "Pulls list of instance accounts")]
     #[inline]
     pub fn describe_accounts(
         &self,
@@ -325,7 +444,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据流程ID查询备份信息
+    /// Querying Backup Information by Process ID (根据流程ID查询备份信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupByFlowIdResponse`].")]
+    #[doc(alias = "根据流程ID查询备份信息")]
+    #[doc(alias = "Querying Backup Information by Process ID")]
     #[inline]
     pub fn describe_backup_by_flow_id(
         &self,
@@ -334,7 +456,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询创建备份命令
+    /// Queries the commands of creating backups (查询创建备份命令)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupCommandResponse`].")]
+    #[doc(alias = "查询创建备份命令")]
+    #[doc(alias = "Queries the commands of creating backups")]
     #[inline]
     pub fn describe_backup_command(
         &self,
@@ -343,7 +468,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询单库备份文件明细
+    /// Queries the details of an unarchived backup (查询单库备份文件明细)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupFilesResponse`].")]
+    #[doc(alias = "查询单库备份文件明细")]
+    #[doc(alias = "Queries the details of an unarchived backup")]
     #[inline]
     pub fn describe_backup_files(
         &self,
@@ -352,7 +480,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份导入任务
+    /// Queries backup import tasks (查询备份导入任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupMigrationResponse`].")]
+    #[doc(alias = "查询备份导入任务")]
+    #[doc(alias = "Queries backup import tasks")]
     #[inline]
     pub fn describe_backup_migration(
         &self,
@@ -361,7 +492,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份空间使用详情
+    /// Querying Backup Space Usage Details (查询备份空间使用详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupMonitorResponse`].")]
+    #[doc(alias = "查询备份空间使用详情")]
+    #[doc(alias = "Querying Backup Space Usage Details")]
     #[inline]
     pub fn describe_backup_monitor(
         &self,
@@ -370,7 +504,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份实时统计列表
+    /// Querying the Real-Time Statistics List of Backups (查询备份实时统计列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupStatisticalResponse`].")]
+    #[doc(alias = "查询备份实时统计列表")]
+    #[doc(alias = "Querying the Real-Time Statistics List of Backups")]
     #[inline]
     pub fn describe_backup_statistical(
         &self,
@@ -379,7 +516,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库备份概览信息
+    /// Querying the Backup Overview Information of Databases (查询数据库备份概览信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupSummaryResponse`].")]
+    #[doc(alias = "查询数据库备份概览信息")]
+    #[doc(alias = "Querying the Backup Overview Information of Databases")]
     #[inline]
     pub fn describe_backup_summary(
         &self,
@@ -388,7 +528,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询上传的备份文件大小
+    /// Queries the size of uploaded backup files (查询上传的备份文件大小)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupUploadSizeResponse`].")]
+    #[doc(alias = "查询上传的备份文件大小")]
+    #[doc(alias = "Queries the size of uploaded backup files")]
     #[inline]
     pub fn describe_backup_upload_size(
         &self,
@@ -397,7 +540,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份列表
+    /// Queries list of backups (查询备份列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupsResponse`].")]
+    #[doc(alias = "查询备份列表")]
+    #[doc(alias = "Queries list of backups")]
     #[inline]
     pub fn describe_backups(
         &self,
@@ -406,7 +552,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询商业智能服务需要的文件
+    /// Queries the files required by business intelligence service (查询商业智能服务需要的文件)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBusinessIntelligenceFileResponse`]."
+    )]
+    #[doc(alias = "查询商业智能服务需要的文件")]
+    #[doc(alias = "Queries the files required by business intelligence service")]
     #[inline]
     pub fn describe_business_intelligence_file(
         &self,
@@ -415,7 +568,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例支持的字符集和时区
+    /// Querying the Character Set and Time Zone Supported by the Instance (查询实例支持的字符集和时区)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCollationTimeZoneResponse`].")]
+    #[doc(alias = "查询实例支持的字符集和时区")]
+    #[doc(alias = "Querying the Character Set and Time Zone Supported by the Instance")]
     #[inline]
     pub fn describe_collation_time_zone(
         &self,
@@ -424,7 +580,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询跨地域备份实时统计列表
+    /// Querying the Real-Time Statistics List of Cross-Region Backups (查询跨地域备份实时统计列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCrossBackupStatisticalResponse`]."
+    )]
+    #[doc(alias = "查询跨地域备份实时统计列表")]
+    #[doc(alias = "Querying the Real-Time Statistics List of Cross-Region Backups")]
     #[inline]
     pub fn describe_cross_backup_statistical(
         &self,
@@ -433,7 +596,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备机的容灾地域和可用区
+    /// Querying the Disaster Recovery Region and AZ of the Secondary Node (查询备机的容灾地域和可用区)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCrossRegionZoneResponse`].")]
+    #[doc(alias = "查询备机的容灾地域和可用区")]
+    #[doc(alias = "Querying the Disaster Recovery Region and AZ of the Secondary Node")]
     #[inline]
     pub fn describe_cross_region_zone(
         &self,
@@ -442,7 +608,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询跨地域备份的目标地域
+    /// Querying the Target Region for Cross-Region Backups (查询跨地域备份的目标地域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCrossRegionsResponse`].")]
+    #[doc(alias = "查询跨地域备份的目标地域")]
+    #[doc(alias = "Querying the Target Region for Cross-Region Backups")]
     #[inline]
     pub fn describe_cross_regions(
         &self,
@@ -451,7 +620,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库字符集
+    /// Queries the supported database character sets (查询数据库字符集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBCharsetsResponse`].")]
+    #[doc(alias = "查询数据库字符集")]
+    #[doc(alias = "Queries the supported database character sets")]
     #[inline]
     pub fn describe_db_charsets(
         &self,
@@ -460,7 +632,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询互通实例的信息
+    /// Queries the information of the interconnected instances (查询互通实例的信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceInterResponse`].")]
+    #[doc(alias = "查询互通实例的信息")]
+    #[doc(alias = "Queries the information of the interconnected instances")]
     #[inline]
     pub fn describe_db_instance_inter(
         &self,
@@ -469,7 +644,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例列表
+    /// Queries the list of instances (查询实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstancesResponse`].")]
+    #[doc(alias = "查询实例列表")]
+    #[doc(alias = "Queries the list of instances")]
     #[inline]
     pub fn describe_db_instances(
         &self,
@@ -478,7 +656,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例附属属性
+    /// Queries the attributes of an instance (查询实例附属属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstancesAttributeResponse`].")]
+    #[doc(alias = "查询实例附属属性")]
+    #[doc(alias = "Queries the attributes of an instance")]
     #[inline]
     pub fn describe_db_instances_attribute(
         &self,
@@ -487,7 +668,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询账号关联的数据库和权限信息
+    /// Querying Information on the Databases and Permissions Associated with the Account (查询账号关联的数据库和权限信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBPrivilegeByAccountResponse`].")]
+    #[doc(alias = "查询账号关联的数据库和权限信息")]
+    #[doc(
+        alias = "Querying Information on the Databases and Permissions Associated with the Account"
+    )]
     #[inline]
     pub fn describe_db_privilege_by_account(
         &self,
@@ -496,7 +682,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可回档的数据库
+    /// Query Databases That Can Be Rolled Back (查询可回档的数据库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBRestoreTimeResponse`].")]
+    #[doc(alias = "查询可回档的数据库")]
+    #[doc(alias = "Query Databases That Can Be Rolled Back")]
     #[inline]
     pub fn describe_db_restore_time(
         &self,
@@ -505,7 +694,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例安全组信息
+    /// Querying the Security Group Information of Instances (查询实例安全组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSecurityGroupsResponse`].")]
+    #[doc(alias = "查询实例安全组信息")]
+    #[doc(alias = "Querying the Security Group Information of Instances")]
     #[inline]
     pub fn describe_db_security_groups(
         &self,
@@ -514,7 +706,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库列表（已废弃）
+    /// Queries the list of databases (查询数据库列表（已废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBsResponse`].")]
+    #[doc(alias = "查询数据库列表（已废弃）")]
+    #[doc(alias = "Queries the list of databases")]
     #[inline]
     pub fn describe_dbs(
         &self,
@@ -523,7 +718,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库配置信息（已废弃）
+    /// Queries database configurations (查询数据库配置信息（已废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBsNormalResponse`].")]
+    #[doc(alias = "查询数据库配置信息（已废弃）")]
+    #[doc(alias = "Queries database configurations")]
     #[inline]
     pub fn describe_dbs_normal(
         &self,
@@ -532,7 +730,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询账户关联的数据库名称
+    /// Querying the Database Name Associated with the Account (查询账户关联的数据库名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabaseNamesResponse`].")]
+    #[doc(alias = "查询账户关联的数据库名称")]
+    #[doc(alias = "Querying the Database Name Associated with the Account")]
     #[inline]
     pub fn describe_database_names(
         &self,
@@ -541,7 +742,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库列表
+    /// Querying the Database List (查询数据库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabasesResponse`].")]
+    #[doc(alias = "查询数据库列表")]
+    #[doc(alias = "Querying the Database List")]
     #[inline]
     pub fn describe_databases(
         &self,
@@ -550,7 +754,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库配置信息
+    /// Querying Detailed Configuration Information of the Databases (查询数据库配置信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabasesNormalResponse`].")]
+    #[doc(alias = "查询数据库配置信息")]
+    #[doc(alias = "Querying Detailed Configuration Information of the Databases")]
     #[inline]
     pub fn describe_databases_normal(
         &self,
@@ -560,6 +767,8 @@ impl Client {
     }
 
     /// 查询日志下载任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExportTasksResponse`].")]
+    #[doc(alias = "查询日志下载任务")]
     #[inline]
     pub fn describe_export_tasks(
         &self,
@@ -568,7 +777,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询流程状态
+    /// Queries flow status (查询流程状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowStatusResponse`].")]
+    #[doc(alias = "查询流程状态")]
+    #[doc(alias = "Queries flow status")]
     #[inline]
     pub fn describe_flow_status(
         &self,
@@ -577,7 +789,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询主备切换日志
+    /// Querying Primary-Secondary Switch Logs (查询主备切换日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHASwitchLogResponse`].")]
+    #[doc(alias = "查询主备切换日志")]
+    #[doc(alias = "Querying Primary-Secondary Switch Logs")]
     #[inline]
     pub fn describe_ha_switch_log(
         &self,
@@ -586,7 +801,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询增量备份导入任务
+    /// Queries incremental backup import tasks (查询增量备份导入任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIncrementalMigrationResponse`].")]
+    #[doc(alias = "查询增量备份导入任务")]
+    #[doc(alias = "Queries incremental backup import tasks")]
     #[inline]
     pub fn describe_incremental_migration(
         &self,
@@ -596,6 +814,12 @@ impl Client {
     }
 
     /// 查询实例询价计费参数
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInquiryPriceParameterResponse`]."
+    )]
+    #[doc(alias = "查询实例询价计费参数")]
     #[inline]
     pub fn describe_inquiry_price_parameter(
         &self,
@@ -604,7 +828,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据订单号查询对应的实例ID
+    /// Queries the instance ID by the order number (根据订单号查询对应的实例ID)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceByOrdersResponse`].")]
+    #[doc(alias = "根据订单号查询对应的实例ID")]
+    #[doc(alias = "Queries the instance ID by the order number")]
     #[inline]
     pub fn describe_instance_by_orders(
         &self,
@@ -613,7 +840,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例参数修改历史
+    /// Queries instance parameter modification records (查询实例参数修改历史)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceParamRecordsResponse`].")]
+    #[doc(alias = "查询实例参数修改历史")]
+    #[doc(alias = "Queries instance parameter modification records")]
     #[inline]
     pub fn describe_instance_param_records(
         &self,
@@ -622,7 +852,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例的可设置参数列表
+    /// Queries the configurable parameter list of an instance (查询实例的可设置参数列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceParamsResponse`].")]
+    #[doc(alias = "查询实例的可设置参数列表")]
+    #[doc(alias = "Queries the configurable parameter list of an instance")]
     #[inline]
     pub fn describe_instance_params(
         &self,
@@ -631,7 +864,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询异步任务列表
+    /// Querying the List of Asynchronous Tasks (查询异步任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceTasksResponse`].")]
+    #[doc(alias = "查询异步任务列表")]
+    #[doc(alias = "Querying the List of Asynchronous Tasks")]
     #[inline]
     pub fn describe_instance_tasks(
         &self,
@@ -640,7 +876,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例的计费参数
+    /// Query the instance billing parameters (查询实例的计费参数)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceTradeParameterResponse`]."
+    )]
+    #[doc(alias = "查询实例的计费参数")]
+    #[doc(alias = "Query the instance billing parameters")]
     #[inline]
     pub fn describe_instance_trade_parameter(
         &self,
@@ -650,6 +893,8 @@ impl Client {
     }
 
     /// 查询日志实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogInstanceListResponse`].")]
+    #[doc(alias = "查询日志实例列表")]
     #[inline]
     pub fn describe_log_instance_list(
         &self,
@@ -659,6 +904,8 @@ impl Client {
     }
 
     /// 查询日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogsResponse`].")]
+    #[doc(alias = "查询日志")]
     #[inline]
     pub fn describe_logs(
         &self,
@@ -667,7 +914,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询该实例的可维护时间窗
+    /// Query the maintenance time window of the instance (查询该实例的可维护时间窗)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMaintenanceSpanResponse`].")]
+    #[doc(alias = "查询该实例的可维护时间窗")]
+    #[doc(alias = "Query the maintenance time window of the instance")]
     #[inline]
     pub fn describe_maintenance_span(
         &self,
@@ -676,7 +926,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询迁移数据库列表
+    /// Querying the List of Databases to Be Migrated (查询迁移数据库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMigrationDatabasesResponse`].")]
+    #[doc(alias = "查询迁移数据库列表")]
+    #[doc(alias = "Querying the List of Databases to Be Migrated")]
     #[inline]
     pub fn describe_migration_databases(
         &self,
@@ -685,7 +938,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询迁移任务详情
+    /// Queries migration task details (查询迁移任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMigrationDetailResponse`].")]
+    #[doc(alias = "查询迁移任务详情")]
+    #[doc(alias = "Queries migration task details")]
     #[inline]
     pub fn describe_migration_detail(
         &self,
@@ -694,7 +950,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询迁移任务列表
+    /// Queries the list of migration tasks (查询迁移任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMigrationsResponse`].")]
+    #[doc(alias = "查询迁移任务列表")]
+    #[doc(alias = "Queries the list of migration tasks")]
     #[inline]
     pub fn describe_migrations(
         &self,
@@ -703,7 +962,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询订单信息
+    /// Queries order information (查询订单信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOrdersResponse`].")]
+    #[doc(alias = "查询订单信息")]
+    #[doc(alias = "Queries order information")]
     #[inline]
     pub fn describe_orders(
         &self,
@@ -712,7 +974,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询售卖规格配置
+    /// Queries purchasable specification configuration (查询售卖规格配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductConfigResponse`].")]
+    #[doc(alias = "查询售卖规格配置")]
+    #[doc(alias = "Queries purchasable specification configuration")]
     #[inline]
     pub fn describe_product_config(
         &self,
@@ -722,6 +987,8 @@ impl Client {
     }
 
     /// 查询全地域售卖规格配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductSpecResponse`].")]
+    #[doc(alias = "查询全地域售卖规格配置")]
     #[inline]
     pub fn describe_product_spec(
         &self,
@@ -730,7 +997,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询项目安全组信息
+    /// Querying the Security Group Information of Projects (查询项目安全组信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProjectSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "查询项目安全组信息")]
+    #[doc(alias = "Querying the Security Group Information of Projects")]
     #[inline]
     pub fn describe_project_security_groups(
         &self,
@@ -739,7 +1013,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询订阅发布
+    /// Querying the Publish/Subscribe Relationship List (查询订阅发布)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePublishSubscribeResponse`].")]
+    #[doc(alias = "查询订阅发布")]
+    #[doc(alias = "Querying the Publish/Subscribe Relationship List")]
     #[inline]
     pub fn describe_publish_subscribe(
         &self,
@@ -748,7 +1025,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询只读组的自动权重
+    /// Querying the Automatic Weights of Read-Only Groups (查询只读组的自动权重)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReadOnlyGroupAutoWeightResponse`]."
+    )]
+    #[doc(alias = "查询只读组的自动权重")]
+    #[doc(alias = "Querying the Automatic Weights of Read-Only Groups")]
     #[inline]
     pub fn describe_read_only_group_auto_weight(
         &self,
@@ -757,7 +1041,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通过只读实例查询只读组
+    /// Querying Read-Only Groups Through Read-Only Instances (通过只读实例查询只读组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReadOnlyGroupByReadOnlyInstanceResponse`]."
+    )]
+    #[doc(alias = "通过只读实例查询只读组")]
+    #[doc(alias = "Querying Read-Only Groups Through Read-Only Instances")]
     #[inline]
     pub fn describe_read_only_group_by_read_only_instance(
         &self,
@@ -766,7 +1057,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询只读组详情
+    /// Querying Read-Only Group Details (查询只读组详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReadOnlyGroupDetailsResponse`].")]
+    #[doc(alias = "查询只读组详情")]
+    #[doc(alias = "Querying Read-Only Group Details")]
     #[inline]
     pub fn describe_read_only_group_details(
         &self,
@@ -775,7 +1069,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询只读组列表
+    /// Querying the Read-Only Group List (查询只读组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReadOnlyGroupListResponse`].")]
+    #[doc(alias = "查询只读组列表")]
+    #[doc(alias = "Querying the Read-Only Group List")]
     #[inline]
     pub fn describe_read_only_group_list(
         &self,
@@ -784,7 +1081,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询售卖地域
+    /// Queries purchasable regions (查询售卖地域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegionsResponse`].")]
+    #[doc(alias = "查询售卖地域")]
+    #[doc(alias = "Queries purchasable regions")]
     #[inline]
     pub fn describe_regions(
         &self,
@@ -793,7 +1093,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例定期备份保留计划
+    /// Querying the Scheduled Backup Retention Plans of Instances (查询实例定期备份保留计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegularBackupPlanResponse`].")]
+    #[doc(alias = "查询实例定期备份保留计划")]
+    #[doc(alias = "Querying the Scheduled Backup Retention Plans of Instances")]
     #[inline]
     pub fn describe_regular_backup_plan(
         &self,
@@ -802,7 +1105,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询回档任务列表
+    /// Querying the List of Rollback Tasks (查询回档任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRestoreTaskResponse`].")]
+    #[doc(alias = "查询回档任务列表")]
+    #[doc(alias = "Querying the List of Rollback Tasks")]
     #[inline]
     pub fn describe_restore_task(
         &self,
@@ -811,7 +1117,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询按照时间点可回档的时间范围
+    /// Queries the time range available for rollback by time point (查询按照时间点可回档的时间范围)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRestoreTimeRangeResponse`].")]
+    #[doc(alias = "查询按照时间点可回档的时间范围")]
+    #[doc(alias = "Queries the time range available for rollback by time point")]
     #[inline]
     pub fn describe_restore_time_range(
         &self,
@@ -820,7 +1129,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例可回档时间范围
+    /// Queries time range available for instance rollback (查询实例可回档时间范围)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRollbackTimeResponse`].")]
+    #[doc(alias = "查询实例可回档时间范围")]
+    #[doc(alias = "Queries time range available for instance rollback")]
     #[inline]
     pub fn describe_rollback_time(
         &self,
@@ -829,7 +1141,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取慢查询日志文件信息
+    /// Gets file information of slow query logs (获取慢查询日志文件信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlowlogsResponse`].")]
+    #[doc(alias = "获取慢查询日志文件信息")]
+    #[doc(alias = "Gets file information of slow query logs")]
     #[inline]
     pub fn describe_slowlogs(
         &self,
@@ -838,7 +1153,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询售卖规格状态信息
+    /// Query the status information on specifications (查询售卖规格状态信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSpecSellStatusResponse`].")]
+    #[doc(alias = "查询售卖规格状态信息")]
+    #[doc(alias = "Query the status information on specifications")]
     #[inline]
     pub fn describe_spec_sell_status(
         &self,
@@ -847,7 +1165,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例变配检查
+    /// Check the instance configuration adjustment (实例变配检查)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUpgradeInstanceCheckResponse`].")]
+    #[doc(alias = "实例变配检查")]
+    #[doc(alias = "Check the instance configuration adjustment")]
     #[inline]
     pub fn describe_upgrade_instance_check(
         &self,
@@ -856,7 +1177,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份上传权限
+    /// Queries backup upload permissions (查询备份上传权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUploadBackupInfoResponse`].")]
+    #[doc(alias = "查询备份上传权限")]
+    #[doc(alias = "Queries backup upload permissions")]
     #[inline]
     pub fn describe_upload_backup_info(
         &self,
@@ -865,7 +1189,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询增量备份上传权限
+    /// Querying Upload Permissions for Incremental Backups (查询增量备份上传权限)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeUploadIncrementalInfoResponse`]."
+    )]
+    #[doc(alias = "查询增量备份上传权限")]
+    #[doc(alias = "Querying Upload Permissions for Incremental Backups")]
     #[inline]
     pub fn describe_upload_incremental_info(
         &self,
@@ -874,7 +1205,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询扩展事件列表
+    /// Queries the list of extended events (查询扩展事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeXEventsResponse`].")]
+    #[doc(alias = "查询扩展事件列表")]
+    #[doc(alias = "Queries the list of extended events")]
     #[inline]
     pub fn describe_x_events(
         &self,
@@ -883,7 +1217,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询售卖可用区
+    /// Queries purchasable AZs (查询售卖可用区)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZonesResponse`].")]
+    #[doc(alias = "查询售卖可用区")]
+    #[doc(alias = "Queries purchasable AZs")]
     #[inline]
     pub fn describe_zones(
         &self,
@@ -892,7 +1229,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全组批量解绑云资源
+    /// Unbinding Security Groups from Cloud Resources in Batches (安全组批量解绑云资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateSecurityGroupsResponse`].")]
+    #[doc(alias = "安全组批量解绑云资源")]
+    #[doc(alias = "Unbinding Security Groups from Cloud Resources in Batches")]
     #[inline]
     pub fn disassociate_security_groups(
         &self,
@@ -901,7 +1241,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询申请实例价格
+    /// Queries the price of requested instances (查询申请实例价格)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquiryPriceCreateDBInstancesResponse`]."
+    )]
+    #[doc(alias = "查询申请实例价格")]
+    #[doc(alias = "Queries the price of requested instances")]
     #[inline]
     pub fn inquiry_price_create_db_instances(
         &self,
@@ -910,7 +1257,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例续费价格
+    /// Query the renewal price of a monthly subscription instance (查询实例续费价格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceRenewDBInstanceResponse`].")]
+    #[doc(alias = "查询实例续费价格")]
+    #[doc(alias = "Query the renewal price of a monthly subscription instance")]
     #[inline]
     pub fn inquiry_price_renew_db_instance(
         &self,
@@ -919,7 +1269,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询升级实例价格
+    /// Queries upgrade price of instance (查询升级实例价格)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquiryPriceUpgradeDBInstanceResponse`]."
+    )]
+    #[doc(alias = "查询升级实例价格")]
+    #[doc(alias = "Queries upgrade price of instance")]
     #[inline]
     pub fn inquiry_price_upgrade_db_instance(
         &self,
@@ -928,7 +1285,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例账户权限
+    /// Modifies instance account permissions (修改实例账户权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountPrivilegeResponse`].")]
+    #[doc(alias = "修改实例账户权限")]
+    #[doc(alias = "Modifies instance account permissions")]
     #[inline]
     pub fn modify_account_privilege(
         &self,
@@ -937,7 +1297,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改账户备注
+    /// Modifies account remarks (修改账户备注)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountRemarkResponse`].")]
+    #[doc(alias = "修改账户备注")]
+    #[doc(alias = "Modifies account remarks")]
     #[inline]
     pub fn modify_account_remark(
         &self,
@@ -946,7 +1309,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改备份导入任务
+    /// Modifies backup import tasks (修改备份导入任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBackupMigrationResponse`].")]
+    #[doc(alias = "修改备份导入任务")]
+    #[doc(alias = "Modifies backup import tasks")]
     #[inline]
     pub fn modify_backup_migration(
         &self,
@@ -955,7 +1321,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改备份名称
+    /// Modifying the Backup Name (修改备份名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBackupNameResponse`].")]
+    #[doc(alias = "修改备份名称")]
+    #[doc(alias = "Modifying the Backup Name")]
     #[inline]
     pub fn modify_backup_name(
         &self,
@@ -964,7 +1333,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置备份策略
+    /// Modifies backup policy (设置备份策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBackupStrategyResponse`].")]
+    #[doc(alias = "设置备份策略")]
+    #[doc(alias = "Modifies backup policy")]
     #[inline]
     pub fn modify_backup_strategy(
         &self,
@@ -973,7 +1345,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭实例外网
+    /// Disabling the Public Network for the Instance (关闭实例外网)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCloseWanIpResponse`].")]
+    #[doc(alias = "关闭实例外网")]
+    #[doc(alias = "Disabling the Public Network for the Instance")]
     #[inline]
     pub fn modify_close_wan_ip(
         &self,
@@ -982,7 +1357,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启、关闭跨地域备份策略
+    /// Enabling or Disabling Cross-Region Backup Policies (开启、关闭跨地域备份策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCrossBackupStrategyResponse`].")]
+    #[doc(alias = "开启、关闭跨地域备份策略")]
+    #[doc(alias = "Enabling or Disabling Cross-Region Backup Policies")]
     #[inline]
     pub fn modify_cross_backup_strategy(
         &self,
@@ -991,7 +1369,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启、关闭数据库的TDE加密功能
+    /// Enables or disables TDE of a database (开启、关闭数据库的TDE加密功能)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBEncryptAttributesResponse`].")]
+    #[doc(alias = "开启、关闭数据库的TDE加密功能")]
+    #[doc(alias = "Enables or disables TDE of a database")]
     #[inline]
     pub fn modify_db_encrypt_attributes(
         &self,
@@ -1000,7 +1381,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例名字
+    /// Renames instance (修改实例名字)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceNameResponse`].")]
+    #[doc(alias = "修改实例名字")]
+    #[doc(alias = "Renames instance")]
     #[inline]
     pub fn modify_db_instance_name(
         &self,
@@ -1009,7 +1393,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例网络
+    /// Changes instance network (修改实例网络)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceNetworkResponse`].")]
+    #[doc(alias = "修改实例网络")]
+    #[doc(alias = "Changes instance network")]
     #[inline]
     pub fn modify_db_instance_network(
         &self,
@@ -1018,7 +1405,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例备注信息
+    /// Modify the instance remarks (修改实例备注信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceNoteResponse`].")]
+    #[doc(alias = "修改实例备注信息")]
+    #[doc(alias = "Modify the instance remarks")]
     #[inline]
     pub fn modify_db_instance_note(
         &self,
@@ -1027,7 +1417,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据库实例所属项目
+    /// Modifies project to which database instance belongs (修改数据库实例所属项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceProjectResponse`].")]
+    #[doc(alias = "修改数据库实例所属项目")]
+    #[doc(alias = "Modifies project to which database instance belongs")]
     #[inline]
     pub fn modify_db_instance_project(
         &self,
@@ -1036,7 +1429,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例续费标记
+    /// Modify the instance renewal flag (修改实例续费标记)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceRenewFlagResponse`].")]
+    #[doc(alias = "修改实例续费标记")]
+    #[doc(alias = "Modify the instance renewal flag")]
     #[inline]
     pub fn modify_db_instance_renew_flag(
         &self,
@@ -1045,7 +1441,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启\\关闭\\更新SSL加密
+    /// Enabling/Disabling/Updating SSL Encryption (开启\\关闭\\更新SSL加密)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceSSLResponse`].")]
+    #[doc(alias = "开启\\关闭\\更新SSL加密")]
+    #[doc(alias = "Enabling/Disabling/Updating SSL Encryption")]
     #[inline]
     pub fn modify_db_instance_ssl(
         &self,
@@ -1054,7 +1453,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云数据库安全组
+    /// Modifying the Security Groups of Cloud Databases (修改云数据库安全组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBInstanceSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "修改云数据库安全组")]
+    #[doc(alias = "Modifying the Security Groups of Cloud Databases")]
     #[inline]
     pub fn modify_db_instance_security_groups(
         &self,
@@ -1063,7 +1469,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新数据库名
+    /// Rename database (更新数据库名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBNameResponse`].")]
+    #[doc(alias = "更新数据库名")]
+    #[doc(alias = "Rename database")]
     #[inline]
     pub fn modify_db_name(
         &self,
@@ -1072,7 +1481,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数据库备注
+    /// Modifies database remarks (修改数据库备注)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBRemarkResponse`].")]
+    #[doc(alias = "修改数据库备注")]
+    #[doc(alias = "Modifies database remarks")]
     #[inline]
     pub fn modify_db_remark(
         &self,
@@ -1081,7 +1493,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通\\关闭备机只读
+    /// Enables\\Disables the read-only feature of the replica server (开通\\关闭备机只读)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDReadableResponse`].")]
+    #[doc(alias = "开通\\关闭备机只读")]
+    #[doc(alias = "Enables\\Disables the read-only feature of the replica server")]
     #[inline]
     pub fn modify_d_readable(
         &self,
@@ -1090,7 +1505,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启&关闭数据库CDC
+    /// Enables/Disables CDC (开启&关闭数据库CDC)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDatabaseCDCResponse`].")]
+    #[doc(alias = "开启&关闭数据库CDC")]
+    #[doc(alias = "Enables/Disables CDC")]
     #[inline]
     pub fn modify_database_cdc(
         &self,
@@ -1099,7 +1517,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用&禁用数据库CT
+    /// Enables/Disables CT (启用&禁用数据库CT)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDatabaseCTResponse`].")]
+    #[doc(alias = "启用&禁用数据库CT")]
+    #[doc(alias = "Enables/Disables CT")]
     #[inline]
     pub fn modify_database_ct(
         &self,
@@ -1108,7 +1529,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 收缩数据库mdf (已废弃）
+    /// Shrinks database MDF files (收缩数据库mdf (已废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDatabaseMdfResponse`].")]
+    #[doc(alias = "收缩数据库mdf (已废弃）")]
+    #[doc(alias = "Shrinks database MDF files")]
     #[inline]
     pub fn modify_database_mdf(
         &self,
@@ -1117,7 +1541,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例数据库权限
+    /// Modifying the Database Permissions (修改实例数据库权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDatabasePrivilegeResponse`].")]
+    #[doc(alias = "修改实例数据库权限")]
+    #[doc(alias = "Modifying the Database Permissions")]
     #[inline]
     pub fn modify_database_privilege(
         &self,
@@ -1126,7 +1553,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 收缩数据库mdf
+    /// Shrinking the Database mdf (收缩数据库mdf)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDatabaseShrinkMDFResponse`].")]
+    #[doc(alias = "收缩数据库mdf")]
+    #[doc(alias = "Shrinking the Database mdf")]
     #[inline]
     pub fn modify_database_shrink_mdf(
         &self,
@@ -1135,7 +1565,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改增量备份导入任务
+    /// Modifies incremental backup import tasks (修改增量备份导入任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIncrementalMigrationResponse`].")]
+    #[doc(alias = "修改增量备份导入任务")]
+    #[doc(alias = "Modifies incremental backup import tasks")]
     #[inline]
     pub fn modify_incremental_migration(
         &self,
@@ -1144,7 +1577,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通实例的TDE加密功能
+    /// Enables TDE of an instance (开通实例的TDE加密功能)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyInstanceEncryptAttributesResponse`]."
+    )]
+    #[doc(alias = "开通实例的TDE加密功能")]
+    #[doc(alias = "Enables TDE of an instance")]
     #[inline]
     pub fn modify_instance_encrypt_attributes(
         &self,
@@ -1153,7 +1593,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例参数
+    /// Modifies instance parameters (修改实例参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceParamResponse`].")]
+    #[doc(alias = "修改实例参数")]
+    #[doc(alias = "Modifies instance parameters")]
     #[inline]
     pub fn modify_instance_param(
         &self,
@@ -1163,12 +1606,17 @@ impl Client {
     }
 
     /// 修改日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLogResponse`].")]
+    #[doc(alias = "修改日志")]
     #[inline]
     pub fn modify_log(&self, request: ModifyLogRequest) -> Call<'_, ModifyLogRequest> {
         self.0.call(request)
     }
 
-    /// 修改可维护时间窗
+    /// Modifying the Instance Maintenance Window (修改可维护时间窗)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMaintenanceSpanResponse`].")]
+    #[doc(alias = "修改可维护时间窗")]
+    #[doc(alias = "Modifying the Instance Maintenance Window")]
     #[inline]
     pub fn modify_maintenance_span(
         &self,
@@ -1177,7 +1625,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改迁移任务
+    /// Modifies migration task (修改迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMigrationResponse`].")]
+    #[doc(alias = "修改迁移任务")]
+    #[doc(alias = "Modifies migration task")]
     #[inline]
     pub fn modify_migration(
         &self,
@@ -1186,7 +1637,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通实例外网
+    /// Enabling the Public Network for the Instance (开通实例外网)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOpenWanIpResponse`].")]
+    #[doc(alias = "开通实例外网")]
+    #[doc(alias = "Enabling the Public Network for the Instance")]
     #[inline]
     pub fn modify_open_wan_ip(
         &self,
@@ -1195,7 +1649,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改发布订阅关系
+    /// Modifying Publish/Subscribe Relationships (修改发布订阅关系)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPublishSubscribeResponse`].")]
+    #[doc(alias = "修改发布订阅关系")]
+    #[doc(alias = "Modifying Publish/Subscribe Relationships")]
     #[inline]
     pub fn modify_publish_subscribe(
         &self,
@@ -1204,7 +1661,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改发布订阅的名称
+    /// Modifying the Publish/Subscribe Names (修改发布订阅的名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPublishSubscribeNameResponse`].")]
+    #[doc(alias = "修改发布订阅的名称")]
+    #[doc(alias = "Modifying the Publish/Subscribe Names")]
     #[inline]
     pub fn modify_publish_subscribe_name(
         &self,
@@ -1213,7 +1673,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改只读组详情
+    /// Modifying Read-Only Group Details (修改只读组详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyReadOnlyGroupDetailsResponse`].")]
+    #[doc(alias = "修改只读组详情")]
+    #[doc(alias = "Modifying Read-Only Group Details")]
     #[inline]
     pub fn modify_read_only_group_details(
         &self,
@@ -1222,7 +1685,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 打开实例的互通
+    /// Enables instance interconnection (打开实例的互通)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenInterCommunicationResponse`].")]
+    #[doc(alias = "打开实例的互通")]
+    #[doc(alias = "Enables instance interconnection")]
     #[inline]
     pub fn open_inter_communication(
         &self,
@@ -1232,12 +1698,17 @@ impl Client {
     }
 
     /// 开启日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenLogResponse`].")]
+    #[doc(alias = "开启日志")]
     #[inline]
     pub fn open_log(&self, request: OpenLogRequest) -> Call<'_, OpenLogRequest> {
         self.0.call(request)
     }
 
-    /// 查询迁移校验任务进度
+    /// Querying the Migration Verification Task Progress (查询迁移校验任务进度)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryMigrationCheckProcessResponse`].")]
+    #[doc(alias = "查询迁移校验任务进度")]
+    #[doc(alias = "Querying the Migration Verification Task Progress")]
     #[inline]
     pub fn query_migration_check_process(
         &self,
@@ -1246,7 +1717,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 主动回收实例
+    /// Returns a deactivated SQL Server instance (主动回收实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecycleDBInstanceResponse`].")]
+    #[doc(alias = "主动回收实例")]
+    #[doc(alias = "Returns a deactivated SQL Server instance")]
     #[inline]
     pub fn recycle_db_instance(
         &self,
@@ -1255,7 +1729,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 立即回收只读组的资源
+    /// Reclaiming Resources of Read-Only Groups Immediately (立即回收只读组的资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecycleReadOnlyGroupResponse`].")]
+    #[doc(alias = "立即回收只读组的资源")]
+    #[doc(alias = "Reclaiming Resources of Read-Only Groups Immediately")]
     #[inline]
     pub fn recycle_read_only_group(
         &self,
@@ -1264,7 +1741,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除手动备份
+    /// Deleting Manual Backups (删除手动备份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveBackupsResponse`].")]
+    #[doc(alias = "删除手动备份")]
+    #[doc(alias = "Deleting Manual Backups")]
     #[inline]
     pub fn remove_backups(
         &self,
@@ -1273,7 +1753,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费实例
+    /// Renew instances (续费实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewDBInstanceResponse`].")]
+    #[doc(alias = "续费实例")]
+    #[doc(alias = "Renew instances")]
     #[inline]
     pub fn renew_db_instance(
         &self,
@@ -1282,7 +1765,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复后付费实例
+    /// Recovering Postpaid Instances (恢复后付费实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewPostpaidDBInstanceResponse`].")]
+    #[doc(alias = "恢复后付费实例")]
+    #[doc(alias = "Recovering Postpaid Instances")]
     #[inline]
     pub fn renew_postpaid_db_instance(
         &self,
@@ -1291,7 +1777,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置账户密码
+    /// Resets account password (重置账户密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetAccountPasswordResponse`].")]
+    #[doc(alias = "重置账户密码")]
+    #[doc(alias = "Resets account password")]
     #[inline]
     pub fn reset_account_password(
         &self,
@@ -1300,7 +1789,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启实例
+    /// Restarts instance (重启实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartDBInstanceResponse`].")]
+    #[doc(alias = "重启实例")]
+    #[doc(alias = "Restarts instance")]
     #[inline]
     pub fn restart_db_instance(
         &self,
@@ -1309,7 +1801,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 按照备份集回档数据库
+    /// Rolls back the database by backup set (按照备份集回档数据库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestoreInstanceResponse`].")]
+    #[doc(alias = "按照备份集回档数据库")]
+    #[doc(alias = "Rolls back the database by backup set")]
     #[inline]
     pub fn restore_instance(
         &self,
@@ -1318,7 +1813,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 按照时间点回档数据库
+    /// Rolls back the instance by time point (按照时间点回档数据库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RollbackInstanceResponse`].")]
+    #[doc(alias = "按照时间点回档数据库")]
+    #[doc(alias = "Rolls back the instance by time point")]
     #[inline]
     pub fn rollback_instance(
         &self,
@@ -1327,7 +1825,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 执行迁移任务
+    /// Runs migration task (执行迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunMigrationResponse`].")]
+    #[doc(alias = "执行迁移任务")]
+    #[doc(alias = "Runs migration task")]
     #[inline]
     pub fn run_migration(
         &self,
@@ -1336,7 +1837,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动备份导入任务
+    /// Starts backup import tasks (启动备份导入任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartBackupMigrationResponse`].")]
+    #[doc(alias = "启动备份导入任务")]
+    #[doc(alias = "Starts backup import tasks")]
     #[inline]
     pub fn start_backup_migration(
         &self,
@@ -1345,7 +1849,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动增量备份导入任务
+    /// Starts incremental backup import tasks (启动增量备份导入任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartIncrementalMigrationResponse`].")]
+    #[doc(alias = "启动增量备份导入任务")]
+    #[doc(alias = "Starts incremental backup import tasks")]
     #[inline]
     pub fn start_incremental_migration(
         &self,
@@ -1354,7 +1861,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启、关闭扩展事件
+    /// Starts and stops an extension event (开启、关闭扩展事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartInstanceXEventResponse`].")]
+    #[doc(alias = "开启、关闭扩展事件")]
+    #[doc(alias = "Starts and stops an extension event")]
     #[inline]
     pub fn start_instance_x_event(
         &self,
@@ -1363,7 +1873,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动迁移校验
+    /// Starting Migration Verification (启动迁移校验)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartMigrationCheckResponse`].")]
+    #[doc(alias = "启动迁移校验")]
+    #[doc(alias = "Starting Migration Verification")]
     #[inline]
     pub fn start_migration_check(
         &self,
@@ -1372,7 +1885,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 中止迁移任务
+    /// Terminating Migration Tasks (中止迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopMigrationResponse`].")]
+    #[doc(alias = "中止迁移任务")]
+    #[doc(alias = "Terminating Migration Tasks")]
     #[inline]
     pub fn stop_migration(
         &self,
@@ -1381,7 +1897,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例手动主备切换
+    /// Manual Primary-Secondary Switch (实例手动主备切换)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchCloudInstanceHAResponse`].")]
+    #[doc(alias = "实例手动主备切换")]
+    #[doc(alias = "Manual Primary-Secondary Switch")]
     #[inline]
     pub fn switch_cloud_instance_ha(
         &self,
@@ -1390,7 +1909,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 主动隔离实例
+    /// Isolates an instance (主动隔离实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateDBInstanceResponse`].")]
+    #[doc(alias = "主动隔离实例")]
+    #[doc(alias = "Isolates an instance")]
     #[inline]
     pub fn terminate_db_instance(
         &self,
@@ -1399,7 +1921,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级实例
+    /// Upgrades instance (升级实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeDBInstanceResponse`].")]
+    #[doc(alias = "升级实例")]
+    #[doc(alias = "Upgrades instance")]
     #[inline]
     pub fn upgrade_db_instance(
         &self,

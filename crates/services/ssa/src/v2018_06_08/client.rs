@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 安全运营中心, version 2018-06-08: a method for each action.
+/// The client of Security Situation Awareness (安全运营中心), API version 2018-06-08: a method for each action.
+#[doc(alias = "安全运营中心")]
+#[doc(alias = "Security Situation Awareness")]
+#[doc(alias = "ssa")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 用户威胁告警信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmStatResponse`].")]
+    #[doc(alias = "用户威胁告警信息")]
     #[inline]
     pub fn describe_alarm_stat(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 资产安全页资产详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetDetailResponse`].")]
+    #[doc(alias = "资产安全页资产详情")]
     #[inline]
     pub fn describe_asset_detail(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 获取资产列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetDetailListResponse`].")]
+    #[doc(alias = "获取资产列表")]
     #[inline]
     pub fn describe_asset_detail_list(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 资产安全资产列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetListResponse`].")]
+    #[doc(alias = "资产安全资产列表")]
     #[inline]
     pub fn describe_asset_list(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 云安全配置管理资产组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCheckConfigAssetListResponse`].")]
+    #[doc(alias = "云安全配置管理资产组列表")]
     #[inline]
     pub fn describe_check_config_asset_list(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 云安全配置检查项详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCheckConfigDetailResponse`].")]
+    #[doc(alias = "云安全配置检查项详情")]
     #[inline]
     pub fn describe_check_config_detail(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 合规管理-资产列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeComplianceAssetListResponse`].")]
+    #[doc(alias = "合规管理-资产列表")]
     #[inline]
     pub fn describe_compliance_asset_list(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 合规管理检查项详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeComplianceDetailResponse`].")]
+    #[doc(alias = "合规管理检查项详情")]
     #[inline]
     pub fn describe_compliance_detail(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 合规管理总览页检查项列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeComplianceListResponse`].")]
+    #[doc(alias = "合规管理总览页检查项列表")]
     #[inline]
     pub fn describe_compliance_list(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 云配置检查项总览页检查项列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigListResponse`].")]
+    #[doc(alias = "云配置检查项总览页检查项列表")]
     #[inline]
     pub fn describe_config_list(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 域名列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainListResponse`].")]
+    #[doc(alias = "域名列表")]
     #[inline]
     pub fn describe_domain_list(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 获取安全事件详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEventDetailResponse`].")]
+    #[doc(alias = "获取安全事件详情")]
     #[inline]
     pub fn describe_event_detail(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 获取泄露列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLeakDetectionListResponse`].")]
+    #[doc(alias = "获取泄露列表")]
     #[inline]
     pub fn describe_leak_detection_list(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 获取测绘列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMappingResultsResponse`].")]
+    #[doc(alias = "获取测绘列表")]
     #[inline]
     pub fn describe_mapping_results(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 告警详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSocAlertDetailsResponse`].")]
+    #[doc(alias = "告警详情")]
     #[inline]
     pub fn describe_soc_alert_details(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 告警列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSocAlertListResponse`].")]
+    #[doc(alias = "告警列表")]
     #[inline]
     pub fn describe_soc_alert_list(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 云安全配置检查项列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSocCheckItemListResponse`].")]
+    #[doc(alias = "云安全配置检查项列表")]
     #[inline]
     pub fn describe_soc_check_item_list(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 云安全配置检查项结果列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSocCheckResultListResponse`].")]
+    #[doc(alias = "云安全配置检查项结果列表")]
     #[inline]
     pub fn describe_soc_check_result_list(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 合规详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSocCspmComplianceResponse`].")]
+    #[doc(alias = "合规详情")]
     #[inline]
     pub fn describe_soc_cspm_compliance(
         &self,
@@ -194,6 +235,8 @@ impl Client {
     }
 
     /// 漏洞列表-漏洞详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulDetailResponse`].")]
+    #[doc(alias = "漏洞列表-漏洞详情")]
     #[inline]
     pub fn describe_vul_detail(
         &self,
@@ -203,6 +246,8 @@ impl Client {
     }
 
     /// 漏洞管理-漏洞列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulListResponse`].")]
+    #[doc(alias = "漏洞管理-漏洞列表")]
     #[inline]
     pub fn describe_vul_list(
         &self,
@@ -212,6 +257,8 @@ impl Client {
     }
 
     /// 设置【泄露监测产品监测扫描规则策略】
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SaDivulgeScanRuleMutateResponse`].")]
+    #[doc(alias = "设置【泄露监测产品监测扫描规则策略】")]
     #[inline]
     pub fn sa_divulge_scan_rule_mutate(
         &self,
@@ -221,6 +268,8 @@ impl Client {
     }
 
     /// 【安全事件】【通用字段信息】
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SaEventPubResponse`].")]
+    #[doc(alias = "【安全事件】【通用字段信息】")]
     #[inline]
     pub fn sa_event_pub(
         &self,

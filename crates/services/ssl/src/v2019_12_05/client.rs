@@ -5,26 +5,32 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// SSL 证书, version 2019-12-05: a method for each action.
+/// The client of SSL Certificate Service (SSL 证书), API version 2019-12-05: a method for each action.
+#[doc(alias = "SSL 证书")]
+#[doc(alias = "SSL Certificate Service")]
+#[doc(alias = "ssl")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 免费证书申请
+    /// Applies for a free certificate (免费证书申请)
     ///
     /// Applies for a free certificate for a domain.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyCertificateResponse`].")]
+    #[doc(alias = "免费证书申请")]
+    #[doc(alias = "Applies for a free certificate")]
     #[inline]
     pub fn apply_certificate(
         &self,
@@ -33,7 +39,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消证书审核
+    /// Batch deletes CSRs
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDeleteCSRResponse`].")]
+    #[doc(alias = "Batch deletes CSRs")]
+    #[inline]
+    pub fn batch_delete_csr(
+        &self,
+        request: BatchDeleteCSRRequest,
+    ) -> Call<'_, BatchDeleteCSRRequest> {
+        self.0.call(request)
+    }
+
+    /// Cancels certificate review (取消证书审核)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelAuditCertificateResponse`].")]
+    #[doc(alias = "取消证书审核")]
+    #[doc(alias = "Cancels certificate review")]
     #[inline]
     pub fn cancel_audit_certificate(
         &self,
@@ -42,7 +62,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消证书订单
+    /// Cancels a certificate order (取消证书订单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelCertificateOrderResponse`].")]
+    #[doc(alias = "取消证书订单")]
+    #[doc(alias = "Cancels a certificate order")]
     #[inline]
     pub fn cancel_certificate_order(
         &self,
@@ -51,9 +74,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 付费提交证书资料
+    /// Pay to submit certificate information (付费提交证书资料)
     ///
     /// Hands in domain, organization and contacts for a paid certificate.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CertificateInfoSubmitResponse`].")]
+    #[doc(alias = "付费提交证书资料")]
+    #[doc(alias = "Pay to submit certificate information")]
     #[inline]
     pub fn certificate_info_submit(
         &self,
@@ -62,7 +88,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 付费证书提交订单
+    /// Submit a paid SSL certificate order (付费证书提交订单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CertificateOrderSubmitResponse`].")]
+    #[doc(alias = "付费证书提交订单")]
+    #[doc(alias = "Submit a paid SSL certificate order")]
     #[inline]
     pub fn certificate_order_submit(
         &self,
@@ -72,6 +101,8 @@ impl Client {
     }
 
     /// 检查证书链完整性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckCertificateChainResponse`].")]
+    #[doc(alias = "检查证书链完整性")]
     #[inline]
     pub fn check_certificate_chain(
         &self,
@@ -80,7 +111,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检查证书域名验证是否通过
+    /// Verify the certificate domain name verification pass or not (检查证书域名验证是否通过)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CheckCertificateDomainVerificationResponse`]."
+    )]
+    #[doc(alias = "检查证书域名验证是否通过")]
+    #[doc(alias = "Verify the certificate domain name verification pass or not")]
     #[inline]
     pub fn check_certificate_domain_verification(
         &self,
@@ -90,6 +128,8 @@ impl Client {
     }
 
     /// 检测证书内容是否存在
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckCertificateExistResponse`].")]
+    #[doc(alias = "检测证书内容是否存在")]
     #[inline]
     pub fn check_certificate_exist(
         &self,
@@ -98,7 +138,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 付费证书提交证书订单
+    /// Submits a certificate order for a paid certificate (付费证书提交证书订单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CommitCertificateInformationResponse`].")]
+    #[doc(alias = "付费证书提交证书订单")]
+    #[doc(alias = "Submits a certificate order for a paid certificate")]
     #[inline]
     pub fn commit_certificate_information(
         &self,
@@ -110,6 +153,8 @@ impl Client {
     /// 主动触发证书验证
     ///
     /// Starts the check of an applied certificate's domain right away.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CompleteCertificateResponse`].")]
+    #[doc(alias = "主动触发证书验证")]
     #[inline]
     pub fn complete_certificate(
         &self,
@@ -118,9 +163,20 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 购买付费证书
+    /// Creates a CSR
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCSRResponse`].")]
+    #[doc(alias = "Creates a CSR")]
+    #[inline]
+    pub fn create_csr(&self, request: CreateCSRRequest) -> Call<'_, CreateCSRRequest> {
+        self.0.call(request)
+    }
+
+    /// Purchases a certificate (购买付费证书)
     ///
     /// Buys a paid certificate, for which details must be handed in afterwards.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCertificateResponse`].")]
+    #[doc(alias = "购买付费证书")]
+    #[doc(alias = "Purchases a certificate")]
     #[inline]
     pub fn create_certificate(
         &self,
@@ -129,7 +185,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建证书关联云资源异步任务
+    /// Creates an async task for querying cloud resources associated with a certificate (创建证书关联云资源异步任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCertificateBindResourceSyncTaskResponse`]."
+    )]
+    #[doc(alias = "创建证书关联云资源异步任务")]
+    #[doc(
+        alias = "Creates an async task for querying cloud resources associated with a certificate"
+    )]
     #[inline]
     pub fn create_certificate_bind_resource_sync_task(
         &self,
@@ -139,6 +204,8 @@ impl Client {
     }
 
     /// 使用权益点创建证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCertificateByPackageResponse`].")]
+    #[doc(alias = "使用权益点创建证书")]
     #[inline]
     pub fn create_certificate_by_package(
         &self,
@@ -147,9 +214,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除证书
+    /// Deletes a certificate (删除证书)
     ///
     /// Deletes a certificate; asynchronously, if use by cloud resources is to be checked.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCertificateResponse`].")]
+    #[doc(alias = "删除证书")]
+    #[doc(alias = "Deletes a certificate")]
     #[inline]
     pub fn delete_certificate(
         &self,
@@ -159,6 +229,8 @@ impl Client {
     }
 
     /// 批量删除证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCertificatesResponse`].")]
+    #[doc(alias = "批量删除证书")]
     #[inline]
     pub fn delete_certificates(
         &self,
@@ -168,6 +240,8 @@ impl Client {
     }
 
     /// 删除管理人
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteManagerResponse`].")]
+    #[doc(alias = "删除管理人")]
     #[inline]
     pub fn delete_manager(
         &self,
@@ -179,6 +253,8 @@ impl Client {
     /// 证书部署到云资源实例列表
     ///
     /// Starts deploying a certificate to cloud resources that you list.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeployCertificateInstanceResponse`].")]
+    #[doc(alias = "证书部署到云资源实例列表")]
     #[inline]
     pub fn deploy_certificate_instance(
         &self,
@@ -188,6 +264,8 @@ impl Client {
     }
 
     /// 云资源部署重试部署记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeployCertificateRecordRetryResponse`].")]
+    #[doc(alias = "云资源部署重试部署记录")]
     #[inline]
     pub fn deploy_certificate_record_retry(
         &self,
@@ -197,6 +275,12 @@ impl Client {
     }
 
     /// 云资源部署成功记录回滚
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeployCertificateRecordRollbackResponse`]."
+    )]
+    #[doc(alias = "云资源部署成功记录回滚")]
     #[inline]
     pub fn deploy_certificate_record_rollback(
         &self,
@@ -205,9 +289,34 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取证书信息
+    /// Queries the details of a CSR
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCSRResponse`].")]
+    #[doc(alias = "Queries the details of a CSR")]
+    #[inline]
+    pub fn describe_csr(
+        &self,
+        request: DescribeCSRRequest,
+    ) -> Call<'_, DescribeCSRRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the CSR list
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCSRSetResponse`].")]
+    #[doc(alias = "Queries the CSR list")]
+    #[inline]
+    pub fn describe_csr_set(
+        &self,
+        request: DescribeCSRSetRequest,
+    ) -> Call<'_, DescribeCSRSetRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets certificate information (获取证书信息)
     ///
     /// Describes one certificate, without the certificate's text and its private key.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCertificateResponse`].")]
+    #[doc(alias = "获取证书信息")]
+    #[doc(alias = "Gets certificate information")]
     #[inline]
     pub fn describe_certificate(
         &self,
@@ -216,7 +325,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询证书关联云资源任务结果 - 返回关联详情
+    /// Queries the result of a task querying cloud resources associated with a certificate (details of associated cloud resources are returned) (查询证书关联云资源任务结果 - 返回关联详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCertificateBindResourceTaskDetailResponse`]."
+    )]
+    #[doc(alias = "查询证书关联云资源任务结果 - 返回关联详情")]
+    #[doc(
+        alias = "Queries the result of a task querying cloud resources associated with a certificate (details of associated cloud resources are returned)"
+    )]
     #[inline]
     pub fn describe_certificate_bind_resource_task_detail(
         &self,
@@ -225,7 +343,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询证书关联云资源任务结果 - 仅返回总数
+    /// Queries the result of a task querying cloud resources associated with a certificate (only the total number of associated cloud resources is returned) (查询证书关联云资源任务结果 - 仅返回总数)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCertificateBindResourceTaskResultResponse`]."
+    )]
+    #[doc(alias = "查询证书关联云资源任务结果 - 仅返回总数")]
+    #[doc(
+        alias = "Queries the result of a task querying cloud resources associated with a certificate (only the total number of associated cloud resources is returned)"
+    )]
     #[inline]
     pub fn describe_certificate_bind_resource_task_result(
         &self,
@@ -234,9 +361,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取证书详情
+    /// Gets certificate details (获取证书详情)
     ///
     /// Describes one certificate, with the certificate's text and its private key.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCertificateDetailResponse`].")]
+    #[doc(alias = "获取证书详情")]
+    #[doc(alias = "Gets certificate details")]
     #[inline]
     pub fn describe_certificate_detail(
         &self,
@@ -245,7 +375,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取证书操作日志
+    /// Gets certificate operation logs (获取证书操作日志)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCertificateOperateLogsResponse`]."
+    )]
+    #[doc(alias = "获取证书操作日志")]
+    #[doc(alias = "Gets certificate operation logs")]
     #[inline]
     pub fn describe_certificate_operate_logs(
         &self,
@@ -254,9 +391,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取证书列表
+    /// Gets the certificate list (获取证书列表)
     ///
     /// Lists certificates, e.g. by status, type or remaining validity.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCertificatesResponse`].")]
+    #[doc(alias = "获取证书列表")]
+    #[doc(alias = "Gets the certificate list")]
     #[inline]
     pub fn describe_certificates(
         &self,
@@ -265,7 +405,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询公司列表
+    /// Query the company list (查询公司列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCompaniesResponse`].")]
+    #[doc(alias = "查询公司列表")]
+    #[doc(alias = "Query the company list")]
     #[inline]
     pub fn describe_companies(
         &self,
@@ -275,6 +418,12 @@ impl Client {
     }
 
     /// 查询批量删除任务结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDeleteCertificatesTaskResultResponse`]."
+    )]
+    #[doc(alias = "查询批量删除任务结果")]
     #[inline]
     pub fn describe_delete_certificates_task_result(
         &self,
@@ -284,6 +433,8 @@ impl Client {
     }
 
     /// 证书查询关联资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeployedResourcesResponse`].")]
+    #[doc(alias = "证书查询关联资源")]
     #[inline]
     pub fn describe_deployed_resources(
         &self,
@@ -293,6 +444,12 @@ impl Client {
     }
 
     /// 获取下载证书链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDownloadCertificateUrlResponse`]."
+    )]
+    #[doc(alias = "获取下载证书链接")]
     #[inline]
     pub fn describe_download_certificate_url(
         &self,
@@ -302,6 +459,12 @@ impl Client {
     }
 
     /// 查询证书apiGateway云资源部署实例列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeHostApiGatewayInstanceListResponse`]."
+    )]
+    #[doc(alias = "查询证书apiGateway云资源部署实例列表")]
     #[inline]
     pub fn describe_host_api_gateway_instance_list(
         &self,
@@ -311,6 +474,8 @@ impl Client {
     }
 
     /// 查询证书cdn云资源部署实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostCdnInstanceListResponse`].")]
+    #[doc(alias = "查询证书cdn云资源部署实例列表")]
     #[inline]
     pub fn describe_host_cdn_instance_list(
         &self,
@@ -320,6 +485,8 @@ impl Client {
     }
 
     /// 查询证书CLB云资源部署实例列表信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostClbInstanceListResponse`].")]
+    #[doc(alias = "查询证书CLB云资源部署实例列表信息")]
     #[inline]
     pub fn describe_host_clb_instance_list(
         &self,
@@ -329,6 +496,8 @@ impl Client {
     }
 
     /// 查询证书cos云资源部署实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostCosInstanceListResponse`].")]
+    #[doc(alias = "查询证书cos云资源部署实例列表")]
     #[inline]
     pub fn describe_host_cos_instance_list(
         &self,
@@ -338,6 +507,8 @@ impl Client {
     }
 
     /// 查询证书ddos云资源部署实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostDdosInstanceListResponse`].")]
+    #[doc(alias = "查询证书ddos云资源部署实例列表")]
     #[inline]
     pub fn describe_host_ddos_instance_list(
         &self,
@@ -347,6 +518,8 @@ impl Client {
     }
 
     /// 查询证书云资源部署记录列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostDeployRecordResponse`].")]
+    #[doc(alias = "查询证书云资源部署记录列表")]
     #[inline]
     pub fn describe_host_deploy_record(
         &self,
@@ -356,6 +529,12 @@ impl Client {
     }
 
     /// 查询证书云资源部署记录详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeHostDeployRecordDetailResponse`]."
+    )]
+    #[doc(alias = "查询证书云资源部署记录详情")]
     #[inline]
     pub fn describe_host_deploy_record_detail(
         &self,
@@ -365,6 +544,12 @@ impl Client {
     }
 
     /// 查询证书Lighthouse云资源部署实例列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeHostLighthouseInstanceListResponse`]."
+    )]
+    #[doc(alias = "查询证书Lighthouse云资源部署实例列表")]
     #[inline]
     pub fn describe_host_lighthouse_instance_list(
         &self,
@@ -374,6 +559,8 @@ impl Client {
     }
 
     /// 查询证书live云资源部署实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostLiveInstanceListResponse`].")]
+    #[doc(alias = "查询证书live云资源部署实例列表")]
     #[inline]
     pub fn describe_host_live_instance_list(
         &self,
@@ -382,7 +569,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询证书EdgeOne云资源部署实例列表
+    /// Queries the list of EDGEONE instances to which a certificate can be deployed (查询证书EdgeOne云资源部署实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostTeoInstanceListResponse`].")]
+    #[doc(alias = "查询证书EdgeOne云资源部署实例列表")]
+    #[doc(
+        alias = "Queries the list of EDGEONE instances to which a certificate can be deployed"
+    )]
     #[inline]
     pub fn describe_host_teo_instance_list(
         &self,
@@ -392,6 +584,8 @@ impl Client {
     }
 
     /// 查询证书tke云资源部署实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostTkeInstanceListResponse`].")]
+    #[doc(alias = "查询证书tke云资源部署实例列表")]
     #[inline]
     pub fn describe_host_tke_instance_list(
         &self,
@@ -400,7 +594,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询证书云资源更新记录列表
+    /// Query Certificate Cloud Resource Update Record List (查询证书云资源更新记录列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostUpdateRecordResponse`].")]
+    #[doc(alias = "查询证书云资源更新记录列表")]
+    #[doc(alias = "Query Certificate Cloud Resource Update Record List")]
     #[inline]
     pub fn describe_host_update_record(
         &self,
@@ -409,7 +606,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询证书云资源更新记录详情
+    /// Queries the certificate cloud resource update record details (查询证书云资源更新记录详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeHostUpdateRecordDetailResponse`]."
+    )]
+    #[doc(alias = "查询证书云资源更新记录详情")]
+    #[doc(alias = "Queries the certificate cloud resource update record details")]
     #[inline]
     pub fn describe_host_update_record_detail(
         &self,
@@ -418,7 +622,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询证书云资源更新（证书ID不变）记录列表
+    /// Query certificate cloud resource updates (certificate ID unchanged) record list (查询证书云资源更新（证书ID不变）记录列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeHostUploadUpdateRecordResponse`]."
+    )]
+    #[doc(alias = "查询证书云资源更新（证书ID不变）记录列表")]
+    #[doc(
+        alias = "Query certificate cloud resource updates (certificate ID unchanged) record list"
+    )]
     #[inline]
     pub fn describe_host_upload_update_record(
         &self,
@@ -427,7 +640,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询证书更新记录（证书ID不变）部署记录详情
+    /// Query certificate update record (certificate ID unchanged) deployment record details (查询证书更新记录（证书ID不变）部署记录详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeHostUploadUpdateRecordDetailResponse`]."
+    )]
+    #[doc(alias = "查询证书更新记录（证书ID不变）部署记录详情")]
+    #[doc(
+        alias = "Query certificate update record (certificate ID unchanged) deployment record details"
+    )]
     #[inline]
     pub fn describe_host_upload_update_record_detail(
         &self,
@@ -437,6 +659,8 @@ impl Client {
     }
 
     /// 查询证书Vod云资源部署实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostVodInstanceListResponse`].")]
+    #[doc(alias = "查询证书Vod云资源部署实例列表")]
     #[inline]
     pub fn describe_host_vod_instance_list(
         &self,
@@ -446,6 +670,8 @@ impl Client {
     }
 
     /// 查询证书waf云资源部署实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostWafInstanceListResponse`].")]
+    #[doc(alias = "查询证书waf云资源部署实例列表")]
     #[inline]
     pub fn describe_host_waf_instance_list(
         &self,
@@ -455,6 +681,8 @@ impl Client {
     }
 
     /// 查询管理人详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeManagerDetailResponse`].")]
+    #[doc(alias = "查询管理人详情")]
     #[inline]
     pub fn describe_manager_detail(
         &self,
@@ -463,7 +691,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询管理人列表
+    /// Query the list of people in charge (查询管理人列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeManagersResponse`].")]
+    #[doc(alias = "查询管理人列表")]
+    #[doc(alias = "Query the list of people in charge")]
     #[inline]
     pub fn describe_managers(
         &self,
@@ -473,6 +704,8 @@ impl Client {
     }
 
     /// 获得权益包列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePackagesResponse`].")]
+    #[doc(alias = "获得权益包列表")]
     #[inline]
     pub fn describe_packages(
         &self,
@@ -481,9 +714,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下载证书
+    /// Downloads a certificate (下载证书)
     ///
     /// Returns a certificate's files as a ZIP archive in Base64.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadCertificateResponse`].")]
+    #[doc(alias = "下载证书")]
+    #[doc(alias = "Downloads a certificate")]
     #[inline]
     pub fn download_certificate(
         &self,
@@ -492,9 +728,20 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改证书备注
+    /// Modifies the information of a CSR
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCSRResponse`].")]
+    #[doc(alias = "Modifies the information of a CSR")]
+    #[inline]
+    pub fn modify_csr(&self, request: ModifyCSRRequest) -> Call<'_, ModifyCSRRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies a certificate alias (修改证书备注)
     ///
     /// Changes the remark of a certificate.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCertificateAliasResponse`].")]
+    #[doc(alias = "修改证书备注")]
+    #[doc(alias = "Modifies a certificate alias")]
     #[inline]
     pub fn modify_certificate_alias(
         &self,
@@ -503,7 +750,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改证书所属项目
+    /// Modifies the projects of multiple certificates (修改证书所属项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCertificateProjectResponse`].")]
+    #[doc(alias = "修改证书所属项目")]
+    #[doc(alias = "Modifies the projects of multiple certificates")]
     #[inline]
     pub fn modify_certificate_project(
         &self,
@@ -512,7 +762,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 证书重新发起申请
+    /// Re-submits a certificate review application (证书重新发起申请)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCertificateResubmitResponse`].")]
+    #[doc(alias = "证书重新发起申请")]
+    #[doc(alias = "Re-submits a certificate review application")]
     #[inline]
     pub fn modify_certificate_resubmit(
         &self,
@@ -521,7 +774,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改是否忽略证书到期通知
+    /// Modify whether to ignore certificate expiration notification (修改是否忽略证书到期通知)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCertificatesExpiringNotificationSwitchResponse`]."
+    )]
+    #[doc(alias = "修改是否忽略证书到期通知")]
+    #[doc(alias = "Modify whether to ignore certificate expiration notification")]
     #[inline]
     pub fn modify_certificates_expiring_notification_switch(
         &self,
@@ -530,7 +790,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重颁发证书
+    /// Reissues a certificate (重颁发证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaceCertificateResponse`].")]
+    #[doc(alias = "重颁发证书")]
+    #[doc(alias = "Reissues a certificate")]
     #[inline]
     pub fn replace_certificate(
         &self,
@@ -539,9 +802,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 吊销证书
+    /// Revoke a certificate (吊销证书)
     ///
     /// Requests revocation of an issued certificate.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RevokeCertificateResponse`].")]
+    #[doc(alias = "吊销证书")]
+    #[doc(alias = "Revoke a certificate")]
     #[inline]
     pub fn revoke_certificate(
         &self,
@@ -551,6 +817,8 @@ impl Client {
     }
 
     /// 重新提交审核管理人
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitAuditManagerResponse`].")]
+    #[doc(alias = "重新提交审核管理人")]
     #[inline]
     pub fn submit_audit_manager(
         &self,
@@ -559,7 +827,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 付费证书提交资料
+    /// Submits payment certificate materials (付费证书提交资料)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitCertificateInformationResponse`].")]
+    #[doc(alias = "付费证书提交资料")]
+    #[doc(alias = "Submits payment certificate materials")]
     #[inline]
     pub fn submit_certificate_information(
         &self,
@@ -568,9 +839,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 一键更新旧证书资源
+    /// One-Click update of new and old certificate resources (一键更新旧证书资源)
     ///
     /// Starts replacing an old certificate with a new one on cloud resources of given types.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCertificateInstanceResponse`].")]
+    #[doc(alias = "一键更新旧证书资源")]
+    #[doc(alias = "One-Click update of new and old certificate resources")]
     #[inline]
     pub fn update_certificate_instance(
         &self,
@@ -579,7 +853,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云资源更新失败重试部署记录
+    /// Cloud resource update failed. retry deployment record (云资源更新失败重试部署记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCertificateRecordRetryResponse`].")]
+    #[doc(alias = "云资源更新失败重试部署记录")]
+    #[doc(alias = "Cloud resource update failed. retry deployment record")]
     #[inline]
     pub fn update_certificate_record_retry(
         &self,
@@ -588,7 +865,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云资源更新成功记录回滚
+    /// Cloud Resource Update One-Click Rollback (云资源更新成功记录回滚)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateCertificateRecordRollbackResponse`]."
+    )]
+    #[doc(alias = "云资源更新成功记录回滚")]
+    #[doc(alias = "Cloud Resource Update One-Click Rollback")]
     #[inline]
     pub fn update_certificate_record_rollback(
         &self,
@@ -597,9 +881,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 上传证书
+    /// Uploads a certificate (上传证书)
     ///
     /// Uploads a certificate issued elsewhere.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadCertificateResponse`].")]
+    #[doc(alias = "上传证书")]
+    #[doc(alias = "Uploads a certificate")]
     #[inline]
     pub fn upload_certificate(
         &self,
@@ -608,7 +895,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 上传证书确认函
+    /// Uploads the confirmation letter for a certificate (上传证书确认函)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadConfirmLetterResponse`].")]
+    #[doc(alias = "上传证书确认函")]
+    #[doc(alias = "Uploads the confirmation letter for a certificate")]
     #[inline]
     pub fn upload_confirm_letter(
         &self,
@@ -618,6 +908,8 @@ impl Client {
     }
 
     /// 上传证书吊销确认函
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadRevokeLetterResponse`].")]
+    #[doc(alias = "上传证书吊销确认函")]
     #[inline]
     pub fn upload_revoke_letter(
         &self,
@@ -626,9 +918,18 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新证书内容（证书ID不变）并更新关联的云资源
+    /// Update certificate content (certificate ID unchanged) and update associated tencent cloud resources (更新证书内容（证书ID不变）并更新关联的云资源)
     ///
     /// Starts replacing a certificate's contents under its old id, also where it is deployed.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UploadUpdateCertificateInstanceResponse`]."
+    )]
+    #[doc(alias = "更新证书内容（证书ID不变）并更新关联的云资源")]
+    #[doc(
+        alias = "Update certificate content (certificate ID unchanged) and update associated tencent cloud resources"
+    )]
     #[inline]
     pub fn upload_update_certificate_instance(
         &self,
@@ -637,7 +938,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云资源更新（证书ID不变）失败重试部署记录
+    /// Cloud resource update (certificate ID unchanged) deployment retry after failure record (云资源更新（证书ID不变）失败重试部署记录)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UploadUpdateCertificateRecordRetryResponse`]."
+    )]
+    #[doc(alias = "云资源更新（证书ID不变）失败重试部署记录")]
+    #[doc(
+        alias = "Cloud resource update (certificate ID unchanged) deployment retry after failure record"
+    )]
     #[inline]
     pub fn upload_update_certificate_record_retry(
         &self,
@@ -646,7 +956,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云资源更新成功（证书ID不变）记录回滚
+    /// Update cloud resources (certificate ID unchanged) and roll back the record (云资源更新成功（证书ID不变）记录回滚)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UploadUpdateCertificateRecordRollbackResponse`]."
+    )]
+    #[doc(alias = "云资源更新成功（证书ID不变）记录回滚")]
+    #[doc(
+        alias = "Update cloud resources (certificate ID unchanged) and roll back the record"
+    )]
     #[inline]
     pub fn upload_update_certificate_record_rollback(
         &self,
@@ -656,6 +975,8 @@ impl Client {
     }
 
     /// 重新核验管理人
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyManagerResponse`].")]
+    #[doc(alias = "重新核验管理人")]
     #[inline]
     pub fn verify_manager(
         &self,

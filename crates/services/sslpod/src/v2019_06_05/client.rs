@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 证书监控 SSLPod, version 2019-06-05: a method for each action.
+/// The client of SSL Certificate Monitoring SSLPod (证书监控 SSLPod), API version 2019-06-05: a method for each action.
+#[doc(alias = "证书监控 SSLPod")]
+#[doc(alias = "SSL Certificate Monitoring SSLPod")]
+#[doc(alias = "sslpod")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 添加域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDomainResponse`].")]
+    #[doc(alias = "添加域名")]
     #[inline]
     pub fn create_domain(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 删除域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDomainResponse`].")]
+    #[doc(alias = "删除域名")]
     #[inline]
     pub fn delete_domain(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 仪表盘数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDashboardResponse`].")]
+    #[doc(alias = "仪表盘数据")]
     #[inline]
     pub fn describe_dashboard(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 获取域名证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainCertsResponse`].")]
+    #[doc(alias = "获取域名证书")]
     #[inline]
     pub fn describe_domain_certs(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 获取账号的tags
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainTagsResponse`].")]
+    #[doc(alias = "获取账号的tags")]
     #[inline]
     pub fn describe_domain_tags(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 搜索域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainsResponse`].")]
+    #[doc(alias = "搜索域名")]
     #[inline]
     pub fn describe_domains(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 通知额度信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNoticeInfoResponse`].")]
+    #[doc(alias = "通知额度信息")]
     #[inline]
     pub fn describe_notice_info(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 修改域名tag
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainTagsResponse`].")]
+    #[doc(alias = "修改域名tag")]
     #[inline]
     pub fn modify_domain_tags(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 重新检测域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RefreshDomainResponse`].")]
+    #[doc(alias = "重新检测域名")]
     #[inline]
     pub fn refresh_domain(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 域名解析
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResolveDomainResponse`].")]
+    #[doc(alias = "域名解析")]
     #[inline]
     pub fn resolve_domain(
         &self,

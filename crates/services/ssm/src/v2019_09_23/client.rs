@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 凭据管理系统, version 2019-09-23: a method for each action.
+/// The client of Secrets Manager (凭据管理系统), API version 2019-09-23: a method for each action.
+#[doc(alias = "凭据管理系统")]
+#[doc(alias = "Secrets Manager")]
+#[doc(alias = "ssm")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建云产品凭据
+    /// Creates Tencent Cloud service credential (创建云产品凭据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProductSecretResponse`].")]
+    #[doc(alias = "创建云产品凭据")]
+    #[doc(alias = "Creates Tencent Cloud service credential")]
     #[inline]
     pub fn create_product_secret(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建SSH密钥对凭据
+    /// Creates an SSH key secret (创建SSH密钥对凭据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSSHKeyPairSecretResponse`].")]
+    #[doc(alias = "创建SSH密钥对凭据")]
+    #[doc(alias = "Creates an SSH key secret")]
     #[inline]
     pub fn create_ssh_key_pair_secret(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建凭据
+    /// Creates a Secret (创建凭据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSecretResponse`].")]
+    #[doc(alias = "创建凭据")]
+    #[doc(alias = "Creates a Secret")]
     #[inline]
     pub fn create_secret(
         &self,
@@ -50,6 +62,8 @@ impl Client {
     }
 
     /// 开通 SSM 服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateServiceResponse`].")]
+    #[doc(alias = "开通 SSM 服务")]
     #[inline]
     pub fn create_service(
         &self,
@@ -58,7 +72,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除凭据信息
+    /// Deletes a Secret (删除凭据信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSecretResponse`].")]
+    #[doc(alias = "删除凭据信息")]
+    #[doc(alias = "Deletes a Secret")]
     #[inline]
     pub fn delete_secret(
         &self,
@@ -67,7 +84,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除指定版本的凭据
+    /// Deletes a Secret version (删除指定版本的凭据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSecretVersionResponse`].")]
+    #[doc(alias = "删除指定版本的凭据")]
+    #[doc(alias = "Deletes a Secret version")]
     #[inline]
     pub fn delete_secret_version(
         &self,
@@ -76,7 +96,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询异步任务的执行结果
+    /// Queries the execution result of async task (查询异步任务的执行结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAsyncRequestInfoResponse`].")]
+    #[doc(alias = "查询异步任务的执行结果")]
+    #[doc(alias = "Queries the execution result of async task")]
     #[inline]
     pub fn describe_async_request_info(
         &self,
@@ -85,7 +108,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询凭据轮转详情
+    /// Queries credential rotation details (查询凭据轮转详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRotationDetailResponse`].")]
+    #[doc(alias = "查询凭据轮转详情")]
+    #[doc(alias = "Queries credential rotation details")]
     #[inline]
     pub fn describe_rotation_detail(
         &self,
@@ -94,7 +120,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询凭据轮转历史版本
+    /// Queries the historical versions of rotated credential (查询凭据轮转历史版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRotationHistoryResponse`].")]
+    #[doc(alias = "查询凭据轮转历史版本")]
+    #[doc(alias = "Queries the historical versions of rotated credential")]
     #[inline]
     pub fn describe_rotation_history(
         &self,
@@ -103,7 +132,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取凭据详细信息
+    /// Obtains the detailed information of a Secret (获取凭据详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecretResponse`].")]
+    #[doc(alias = "获取凭据详细信息")]
+    #[doc(alias = "Obtains the detailed information of a Secret")]
     #[inline]
     pub fn describe_secret(
         &self,
@@ -112,7 +144,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询支持的云产品列表
+    /// Queries the list of supported Tencent Cloud services (查询支持的云产品列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSupportedProductsResponse`].")]
+    #[doc(alias = "查询支持的云产品列表")]
+    #[doc(alias = "Queries the list of supported Tencent Cloud services")]
     #[inline]
     pub fn describe_supported_products(
         &self,
@@ -121,7 +156,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停用凭据
+    /// Disables a Secret (停用凭据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableSecretResponse`].")]
+    #[doc(alias = "停用凭据")]
+    #[doc(alias = "Disables a Secret")]
     #[inline]
     pub fn disable_secret(
         &self,
@@ -130,7 +168,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用凭据
+    /// Enables a Secret (启用凭据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableSecretResponse`].")]
+    #[doc(alias = "启用凭据")]
+    #[doc(alias = "Enables a Secret")]
     #[inline]
     pub fn enable_secret(
         &self,
@@ -139,7 +180,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取控制台展示region列表
+    /// Obtains the list of regions displayed on Console (获取控制台展示region列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRegionsResponse`].")]
+    #[doc(alias = "获取控制台展示region列表")]
+    #[doc(alias = "Obtains the list of regions displayed on Console")]
     #[inline]
     pub fn get_regions(
         &self,
@@ -148,7 +192,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取SSH密钥对凭据明文
+    /// Obtains the plaintext value of the SSH key secret (获取SSH密钥对凭据明文)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetSSHKeyPairValueResponse`].")]
+    #[doc(alias = "获取SSH密钥对凭据明文")]
+    #[doc(alias = "Obtains the plaintext value of the SSH key secret")]
     #[inline]
     pub fn get_ssh_key_pair_value(
         &self,
@@ -157,7 +204,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取凭据明文
+    /// Obtains the plaintext of a Secret (获取凭据明文)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetSecretValueResponse`].")]
+    #[doc(alias = "获取凭据明文")]
+    #[doc(alias = "Obtains the plaintext of a Secret")]
     #[inline]
     pub fn get_secret_value(
         &self,
@@ -166,7 +216,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户服务开通状态
+    /// Obtains the service status of a user (获取用户服务开通状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetServiceStatusResponse`].")]
+    #[doc(alias = "获取用户服务开通状态")]
+    #[doc(alias = "Obtains the service status of a user")]
     #[inline]
     pub fn get_service_status(
         &self,
@@ -175,7 +228,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指定凭据下的版本列表信息。
+    /// Obtains the list of versions of a Secret (获取指定凭据下的版本列表信息。)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSecretVersionIdsResponse`].")]
+    #[doc(alias = "获取指定凭据下的版本列表信息。")]
+    #[doc(alias = "Obtains the list of versions of a Secret")]
     #[inline]
     pub fn list_secret_version_ids(
         &self,
@@ -184,7 +240,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取凭据的详细信息列表
+    /// Obtains the list of Secret information (获取凭据的详细信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSecretsResponse`].")]
+    #[doc(alias = "获取凭据的详细信息列表")]
+    #[doc(alias = "Obtains the list of Secret information")]
     #[inline]
     pub fn list_secrets(
         &self,
@@ -193,7 +252,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 增加新版本凭据
+    /// Adds a new Secret version (增加新版本凭据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PutSecretValueResponse`].")]
+    #[doc(alias = "增加新版本凭据")]
+    #[doc(alias = "Adds a new Secret version")]
     #[inline]
     pub fn put_secret_value(
         &self,
@@ -202,7 +264,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复计划删除中的凭据
+    /// Restores a `PendingDelete` Secret (恢复计划删除中的凭据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestoreSecretResponse`].")]
+    #[doc(alias = "恢复计划删除中的凭据")]
+    #[doc(alias = "Restores a `PendingDelete` Secret")]
     #[inline]
     pub fn restore_secret(
         &self,
@@ -211,7 +276,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 轮转云产品凭据
+    /// Rotates Tencent Cloud service credential (轮转云产品凭据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RotateProductSecretResponse`].")]
+    #[doc(alias = "轮转云产品凭据")]
+    #[doc(alias = "Rotates Tencent Cloud service credential")]
     #[inline]
     pub fn rotate_product_secret(
         &self,
@@ -220,7 +288,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新凭据描述信息
+    /// Updates the description of a Secret (更新凭据描述信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDescriptionResponse`].")]
+    #[doc(alias = "更新凭据描述信息")]
+    #[doc(alias = "Updates the description of a Secret")]
     #[inline]
     pub fn update_description(
         &self,
@@ -229,7 +300,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置云产品凭据轮转策略
+    /// Sets Tencent Cloud service credential rotation policy (设置云产品凭据轮转策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRotationStatusResponse`].")]
+    #[doc(alias = "设置云产品凭据轮转策略")]
+    #[doc(alias = "Sets Tencent Cloud service credential rotation policy")]
     #[inline]
     pub fn update_rotation_status(
         &self,
@@ -238,7 +312,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新凭据内容
+    /// Updates the content of a Secret (更新凭据内容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateSecretResponse`].")]
+    #[doc(alias = "更新凭据内容")]
+    #[doc(alias = "Updates the content of a Secret")]
     #[inline]
     pub fn update_secret(
         &self,

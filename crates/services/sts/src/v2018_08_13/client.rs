@@ -5,26 +5,32 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 安全凭证服务, version 2018-08-13: a method for each action.
+/// The client of Security Token Service (安全凭证服务), API version 2018-08-13: a method for each action.
+#[doc(alias = "安全凭证服务")]
+#[doc(alias = "Security Token Service")]
+#[doc(alias = "sts")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 申请扮演角色临时访问凭证
+    /// Applies for temporary access credentials to assume a role (申请扮演角色临时访问凭证)
     ///
     /// Gives temporary credentials for a role.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssumeRoleResponse`].")]
+    #[doc(alias = "申请扮演角色临时访问凭证")]
+    #[doc(alias = "Applies for temporary access credentials to assume a role")]
     #[inline]
     pub fn assume_role(
         &self,
@@ -33,9 +39,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据 SAML 断言申请角色临时访问凭证
+    /// Requests temporary access credentials for a role based on a SAML assertion (根据 SAML 断言申请角色临时访问凭证)
     ///
     /// Exchanges a SAML assertion for temporary credentials of a role, without keys of your own.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssumeRoleWithSAMLResponse`].")]
+    #[doc(alias = "根据 SAML 断言申请角色临时访问凭证")]
+    #[doc(
+        alias = "Requests temporary access credentials for a role based on a SAML assertion"
+    )]
     #[inline]
     pub fn assume_role_with_saml(
         &self,
@@ -44,9 +55,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 申请OIDC角色临时访问凭证
+    /// Applies for an OIDC role credential (申请OIDC角色临时访问凭证)
     ///
     /// Exchanges an OIDC token for temporary credentials of a role, without keys of your own.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssumeRoleWithWebIdentityResponse`].")]
+    #[doc(alias = "申请OIDC角色临时访问凭证")]
+    #[doc(alias = "Applies for an OIDC role credential")]
     #[inline]
     pub fn assume_role_with_web_identity(
         &self,
@@ -55,9 +69,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取当前调用者的身份信息
+    /// Gets the identity information of the current caller (获取当前调用者的身份信息)
     ///
     /// Tells which account, user or role the request's credentials belong to.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCallerIdentityResponse`].")]
+    #[doc(alias = "获取当前调用者的身份信息")]
+    #[doc(alias = "Gets the identity information of the current caller")]
     #[inline]
     pub fn get_caller_identity(
         &self,
@@ -66,9 +83,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取联合身份临时访问凭证
+    /// Gets temporary credentials for federated user (获取联合身份临时访问凭证)
     ///
     /// Gives temporary credentials with part of the caller's permissions, e.g. to hand them out.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFederationTokenResponse`].")]
+    #[doc(alias = "获取联合身份临时访问凭证")]
+    #[doc(alias = "Gets temporary credentials for federated user")]
     #[inline]
     pub fn get_federation_token(
         &self,
@@ -80,6 +100,8 @@ impl Client {
     /// 获取MFA临时证书
     ///
     /// Exchanges a code of an MFA device for temporary credentials.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetSessionTokenResponse`].")]
+    #[doc(alias = "获取MFA临时证书")]
     #[inline]
     pub fn get_session_token(
         &self,
@@ -91,6 +113,8 @@ impl Client {
     /// 拉取API密钥列表
     ///
     /// Lists the API keys of the current account, or of one given by its number.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryApiKeyResponse`].")]
+    #[doc(alias = "拉取API密钥列表")]
     #[inline]
     pub fn query_api_key(
         &self,

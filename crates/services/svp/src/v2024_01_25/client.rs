@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 节省计划, version 2024-01-25: a method for each action.
+/// The client of Savings Plans (节省计划), API version 2024-01-25: a method for each action.
+#[doc(alias = "节省计划")]
+#[doc(alias = "Savings Plans")]
+#[doc(alias = "svp")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建节省计划订单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSavingPlanOrderResponse`].")]
+    #[doc(alias = "创建节省计划订单")]
     #[inline]
     pub fn create_saving_plan_order(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 查询节省计划覆盖率数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSavingPlanCoverageResponse`].")]
+    #[doc(alias = "查询节省计划覆盖率数据")]
     #[inline]
     pub fn describe_saving_plan_coverage(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 查询节省计划抵扣明细
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSavingPlanDeductResponse`].")]
+    #[doc(alias = "查询节省计划抵扣明细")]
     #[inline]
     pub fn describe_saving_plan_deduct(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 查询节省计划总览明细
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSavingPlanOverviewResponse`].")]
+    #[doc(alias = "查询节省计划总览明细")]
     #[inline]
     pub fn describe_saving_plan_overview(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 查询节省计划使用率明细
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSavingPlanUsageResponse`].")]
+    #[doc(alias = "查询节省计划使用率明细")]
     #[inline]
     pub fn describe_saving_plan_usage(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 广告作弊检测, version 2020-02-10: a method for each action.
+/// The client of Traffic Anti-Fraud (广告作弊检测), API version 2020-02-10: a method for each action.
+#[doc(alias = "广告作弊检测")]
+#[doc(alias = "Traffic Anti-Fraud")]
+#[doc(alias = "taf")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 虚假流量识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ManagePortraitRiskResponse`].")]
+    #[doc(alias = "虚假流量识别")]
     #[inline]
     pub fn manage_portrait_risk(
         &self,

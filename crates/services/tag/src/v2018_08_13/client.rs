@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 标签, version 2018-08-13: a method for each action.
+/// The client of Tag (标签), API version 2018-08-13: a method for each action.
+#[doc(alias = "标签")]
+#[doc(alias = "Tag")]
+#[doc(alias = "tag")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建项目
+    /// Creates a project (创建项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddProjectResponse`].")]
+    #[doc(alias = "创建项目")]
+    #[doc(alias = "Creates a project")]
     #[inline]
     pub fn add_project(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 标签关联资源
+    /// Associating Resources and Tags (标签关联资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddResourceTagResponse`].")]
+    #[doc(alias = "标签关联资源")]
+    #[doc(alias = "Associating Resources and Tags")]
     #[inline]
     pub fn add_resource_tag(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 标签关联批量资源
+    /// Associates tag with resources in batches (标签关联批量资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachResourcesTagResponse`].")]
+    #[doc(alias = "标签关联批量资源")]
+    #[doc(alias = "Associates tag with resources in batches")]
     #[inline]
     pub fn attach_resources_tag(
         &self,
@@ -49,13 +61,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建标签
+    /// Creating Tags (创建标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTagResponse`].")]
+    #[doc(alias = "创建标签")]
+    #[doc(alias = "Creating Tags")]
     #[inline]
     pub fn create_tag(&self, request: CreateTagRequest) -> Call<'_, CreateTagRequest> {
         self.0.call(request)
     }
 
-    /// 批量创建标签
+    /// Batch creates tags (批量创建标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTagsResponse`].")]
+    #[doc(alias = "批量创建标签")]
+    #[doc(alias = "Batch creates tags")]
     #[inline]
     pub fn create_tags(
         &self,
@@ -64,7 +82,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 标签解绑资源
+    /// Unassociating Resources and Tags (标签解绑资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteResourceTagResponse`].")]
+    #[doc(alias = "标签解绑资源")]
+    #[doc(alias = "Unassociating Resources and Tags")]
     #[inline]
     pub fn delete_resource_tag(
         &self,
@@ -73,13 +94,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除标签
+    /// Deleting Tags (删除标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTagResponse`].")]
+    #[doc(alias = "删除标签")]
+    #[doc(alias = "Deleting Tags")]
     #[inline]
     pub fn delete_tag(&self, request: DeleteTagRequest) -> Call<'_, DeleteTagRequest> {
         self.0.call(request)
     }
 
-    /// 批量删除标签
+    /// Batch deletes tags (批量删除标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTagsResponse`].")]
+    #[doc(alias = "批量删除标签")]
+    #[doc(alias = "Batch deletes tags")]
     #[inline]
     pub fn delete_tags(
         &self,
@@ -88,7 +115,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取项目列表
+    /// Gets project lists (获取项目列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProjectsResponse`].")]
+    #[doc(alias = "获取项目列表")]
+    #[doc(alias = "Gets project lists")]
     #[inline]
     pub fn describe_projects(
         &self,
@@ -97,7 +127,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询资源关联标签
+    /// Queries tags associated with resource (查询资源关联标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceTagsResponse`].")]
+    #[doc(alias = "查询资源关联标签")]
+    #[doc(alias = "Queries tags associated with resource")]
     #[inline]
     pub fn describe_resource_tags(
         &self,
@@ -106,7 +139,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量查看资源关联的标签
+    /// Batch queries tags associated with resource (批量查看资源关联的标签)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceTagsByResourceIdsResponse`]."
+    )]
+    #[doc(alias = "批量查看资源关联的标签")]
+    #[doc(alias = "Batch queries tags associated with resource")]
     #[inline]
     pub fn describe_resource_tags_by_resource_ids(
         &self,
@@ -115,7 +155,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 按顺序查看资源关联的标签
+    /// Views tags associated with resource in sequence (按顺序查看资源关联的标签)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceTagsByResourceIdsSeqResponse`]."
+    )]
+    #[doc(alias = "按顺序查看资源关联的标签")]
+    #[doc(alias = "Views tags associated with resource in sequence")]
     #[inline]
     pub fn describe_resource_tags_by_resource_ids_seq(
         &self,
@@ -124,7 +171,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据标签键获取资源标签
+    /// Gets resource tags based on tag keys (根据标签键获取资源标签)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceTagsByTagKeysResponse`]."
+    )]
+    #[doc(alias = "根据标签键获取资源标签")]
+    #[doc(alias = "Gets resource tags based on tag keys")]
     #[inline]
     pub fn describe_resource_tags_by_tag_keys(
         &self,
@@ -133,7 +187,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通过标签查询资源列表
+    /// Queries resources by tags (通过标签查询资源列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourcesByTagsResponse`].")]
+    #[doc(alias = "通过标签查询资源列表")]
+    #[doc(alias = "Queries resources by tags")]
     #[inline]
     pub fn describe_resources_by_tags(
         &self,
@@ -142,7 +199,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通过标签查询资源列表并集
+    /// Queries resource list by tags (通过标签查询资源列表并集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourcesByTagsUnionResponse`].")]
+    #[doc(alias = "通过标签查询资源列表并集")]
+    #[doc(alias = "Queries resource list by tags")]
     #[inline]
     pub fn describe_resources_by_tags_union(
         &self,
@@ -151,7 +211,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询标签键
+    /// Querying Tag Keys (查询标签键)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTagKeysResponse`].")]
+    #[doc(alias = "查询标签键")]
+    #[doc(alias = "Querying Tag Keys")]
     #[inline]
     pub fn describe_tag_keys(
         &self,
@@ -160,7 +223,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询标签值
+    /// Querying Tag Values (查询标签值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTagValuesResponse`].")]
+    #[doc(alias = "查询标签值")]
+    #[doc(alias = "Querying Tag Values")]
     #[inline]
     pub fn describe_tag_values(
         &self,
@@ -169,7 +235,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 按顺序查询标签值
+    /// Queries tag values in sequence (按顺序查询标签值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTagValuesSeqResponse`].")]
+    #[doc(alias = "按顺序查询标签值")]
+    #[doc(alias = "Queries tag values in sequence")]
     #[inline]
     pub fn describe_tag_values_seq(
         &self,
@@ -178,7 +247,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询标签列表
+    /// Querying Tag Lists (查询标签列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTagsResponse`].")]
+    #[doc(alias = "查询标签列表")]
+    #[doc(alias = "Querying Tag Lists")]
     #[inline]
     pub fn describe_tags(
         &self,
@@ -187,7 +259,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 按顺序查询标签列表
+    /// Queries tag lists in sequence (按顺序查询标签列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTagsSeqResponse`].")]
+    #[doc(alias = "按顺序查询标签列表")]
+    #[doc(alias = "Queries tag lists in sequence")]
     #[inline]
     pub fn describe_tags_seq(
         &self,
@@ -196,7 +271,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 标签解绑批量资源
+    /// Unbinds tag from resources in batches (标签解绑批量资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachResourcesTagResponse`].")]
+    #[doc(alias = "标签解绑批量资源")]
+    #[doc(alias = "Unbinds tag from resources in batches")]
     #[inline]
     pub fn detach_resources_tag(
         &self,
@@ -205,7 +283,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询资源标签列表
+    /// Queries resource tag list (查询资源标签列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetResourcesResponse`].")]
+    #[doc(alias = "查询资源标签列表")]
+    #[doc(alias = "Queries resource tag list")]
     #[inline]
     pub fn get_resources(
         &self,
@@ -214,7 +295,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询标签键列表
+    /// Queries tag key list (查询标签键列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTagKeysResponse`].")]
+    #[doc(alias = "查询标签键列表")]
+    #[doc(alias = "Queries tag key list")]
     #[inline]
     pub fn get_tag_keys(
         &self,
@@ -223,7 +307,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询标签值列表
+    /// Queries tag value list (查询标签值列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTagValuesResponse`].")]
+    #[doc(alias = "查询标签值列表")]
+    #[doc(alias = "Queries tag value list")]
     #[inline]
     pub fn get_tag_values(
         &self,
@@ -232,13 +319,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取标签列表
+    /// Gets tag list (获取标签列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTagsResponse`].")]
+    #[doc(alias = "获取标签列表")]
+    #[doc(alias = "Gets tag list")]
     #[inline]
     pub fn get_tags(&self, request: GetTagsRequest) -> Call<'_, GetTagsRequest> {
         self.0.call(request)
     }
 
-    /// 批量修改资源关联的标签
+    /// Batch Modifying Tags Associated with a Resource (批量修改资源关联的标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourceTagsResponse`].")]
+    #[doc(alias = "批量修改资源关联的标签")]
+    #[doc(alias = "Batch Modifying Tags Associated with a Resource")]
     #[inline]
     pub fn modify_resource_tags(
         &self,
@@ -247,7 +340,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改批量资源关联的标签值
+    /// Modifies tag value associated with resources in batches (修改批量资源关联的标签值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourcesTagValueResponse`].")]
+    #[doc(alias = "修改批量资源关联的标签值")]
+    #[doc(alias = "Modifies tag value associated with resources in batches")]
     #[inline]
     pub fn modify_resources_tag_value(
         &self,
@@ -256,7 +352,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 为资源绑定标签
+    /// Binds tag to resources (为资源绑定标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TagResourcesResponse`].")]
+    #[doc(alias = "为资源绑定标签")]
+    #[doc(alias = "Binds tag to resources")]
     #[inline]
     pub fn tag_resources(
         &self,
@@ -265,7 +364,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 为资源解绑标签
+    /// Unbinds tag from resources (为资源解绑标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnTagResourcesResponse`].")]
+    #[doc(alias = "为资源解绑标签")]
+    #[doc(alias = "Unbinds tag from resources")]
     #[inline]
     pub fn un_tag_resources(
         &self,
@@ -275,6 +377,8 @@ impl Client {
     }
 
     /// 修改项目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateProjectResponse`].")]
+    #[doc(alias = "修改项目")]
     #[inline]
     pub fn update_project(
         &self,
@@ -283,7 +387,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改资源标签值
+    /// Modifying Resource Tag Values (修改资源标签值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateResourceTagValueResponse`].")]
+    #[doc(alias = "修改资源标签值")]
+    #[doc(alias = "Modifying Resource Tag Values")]
     #[inline]
     pub fn update_resource_tag_value(
         &self,

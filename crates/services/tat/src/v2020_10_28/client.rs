@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 自动化助手, version 2020-10-28: a method for each action.
+/// The client of TencentCloud Automation Tools (自动化助手), API version 2020-10-28: a method for each action.
+#[doc(alias = "自动化助手")]
+#[doc(alias = "TencentCloud Automation Tools")]
+#[doc(alias = "tat")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 取消命令执行
+    /// Cancels the execution of a command (取消命令执行)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelInvocationResponse`].")]
+    #[doc(alias = "取消命令执行")]
+    #[doc(alias = "Cancels the execution of a command")]
     #[inline]
     pub fn cancel_invocation(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建命令
+    /// Creates a command (创建命令)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCommandResponse`].")]
+    #[doc(alias = "创建命令")]
+    #[doc(alias = "Creates a command")]
     #[inline]
     pub fn create_command(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建执行器
+    /// Creates an invoker (创建执行器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInvokerResponse`].")]
+    #[doc(alias = "创建执行器")]
+    #[doc(alias = "Creates an invoker")]
     #[inline]
     pub fn create_invoker(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建注册码
+    /// Create a registration code (创建注册码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRegisterCodeResponse`].")]
+    #[doc(alias = "创建注册码")]
+    #[doc(alias = "Create a registration code")]
     #[inline]
     pub fn create_register_code(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除命令
+    /// Deletes a command (删除命令)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCommandResponse`].")]
+    #[doc(alias = "删除命令")]
+    #[doc(alias = "Deletes a command")]
     #[inline]
     pub fn delete_command(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除命令
+    /// Delete in batches command (批量删除命令)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCommandsResponse`].")]
+    #[doc(alias = "批量删除命令")]
+    #[doc(alias = "Delete in batches command")]
     #[inline]
     pub fn delete_commands(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除执行器
+    /// Deletes an invoker (删除执行器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInvokerResponse`].")]
+    #[doc(alias = "删除执行器")]
+    #[doc(alias = "Deletes an invoker")]
     #[inline]
     pub fn delete_invoker(
         &self,
@@ -85,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除注册码
+    /// Delete registration codes in batches (批量删除注册码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRegisterCodesResponse`].")]
+    #[doc(alias = "批量删除注册码")]
+    #[doc(alias = "Delete registration codes in batches")]
     #[inline]
     pub fn delete_register_codes(
         &self,
@@ -94,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除托管实例
+    /// Delete a managed instance (删除托管实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRegisterInstanceResponse`].")]
+    #[doc(alias = "删除托管实例")]
+    #[doc(alias = "Delete a managed instance")]
     #[inline]
     pub fn delete_register_instance(
         &self,
@@ -103,7 +133,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询客户端状态
+    /// Queries the agent status (查询客户端状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAutomationAgentStatusResponse`]."
+    )]
+    #[doc(alias = "查询客户端状态")]
+    #[doc(alias = "Queries the agent status")]
     #[inline]
     pub fn describe_automation_agent_status(
         &self,
@@ -112,7 +149,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询命令详情
+    /// Queries command details (查询命令详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCommandsResponse`].")]
+    #[doc(alias = "查询命令详情")]
+    #[doc(alias = "Queries command details")]
     #[inline]
     pub fn describe_commands(
         &self,
@@ -121,7 +161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询执行任务
+    /// Queries the execution tasks (查询执行任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInvocationTasksResponse`].")]
+    #[doc(alias = "查询执行任务")]
+    #[doc(alias = "Queries the execution tasks")]
     #[inline]
     pub fn describe_invocation_tasks(
         &self,
@@ -130,7 +173,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询执行活动
+    /// Queries the execution activities (查询执行活动)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInvocationsResponse`].")]
+    #[doc(alias = "查询执行活动")]
+    #[doc(alias = "Queries the execution activities")]
     #[inline]
     pub fn describe_invocations(
         &self,
@@ -139,7 +185,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询执行器执行记录
+    /// Queries the execution history of an invoker (查询执行器执行记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInvokerRecordsResponse`].")]
+    #[doc(alias = "查询执行器执行记录")]
+    #[doc(alias = "Queries the execution history of an invoker")]
     #[inline]
     pub fn describe_invoker_records(
         &self,
@@ -148,7 +197,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询执行器
+    /// Queries invokers (查询执行器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInvokersResponse`].")]
+    #[doc(alias = "查询执行器")]
+    #[doc(alias = "Queries invokers")]
     #[inline]
     pub fn describe_invokers(
         &self,
@@ -157,7 +209,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取配额信息
+    /// Query quota information (获取配额信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQuotasResponse`].")]
+    #[doc(alias = "获取配额信息")]
+    #[doc(alias = "Query quota information")]
     #[inline]
     pub fn describe_quotas(
         &self,
@@ -166,7 +221,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询地域列表
+    /// Queries regions that support TAT (查询地域列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegionsResponse`].")]
+    #[doc(alias = "查询地域列表")]
+    #[doc(alias = "Queries regions that support TAT")]
     #[inline]
     pub fn describe_regions(
         &self,
@@ -175,7 +233,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询注册码
+    /// Query a registration code (查询注册码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegisterCodesResponse`].")]
+    #[doc(alias = "查询注册码")]
+    #[doc(alias = "Query a registration code")]
     #[inline]
     pub fn describe_register_codes(
         &self,
@@ -184,7 +245,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询托管实例
+    /// Query a managed instance (查询托管实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegisterInstancesResponse`].")]
+    #[doc(alias = "查询托管实例")]
+    #[doc(alias = "Query a managed instance")]
     #[inline]
     pub fn describe_register_instances(
         &self,
@@ -193,7 +257,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询场景
+    /// Query scenario (查询场景)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScenesResponse`].")]
+    #[doc(alias = "查询场景")]
+    #[doc(alias = "Query scenario")]
     #[inline]
     pub fn describe_scenes(
         &self,
@@ -202,7 +269,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停用执行器
+    /// Disables an invoker (停用执行器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableInvokerResponse`].")]
+    #[doc(alias = "停用执行器")]
+    #[doc(alias = "Disables an invoker")]
     #[inline]
     pub fn disable_invoker(
         &self,
@@ -211,7 +281,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量禁用注册码
+    /// Bulk disable registration codes (批量禁用注册码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableRegisterCodesResponse`].")]
+    #[doc(alias = "批量禁用注册码")]
+    #[doc(alias = "Bulk disable registration codes")]
     #[inline]
     pub fn disable_register_codes(
         &self,
@@ -220,7 +293,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用执行器
+    /// Enables an invoker (启用执行器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableInvokerResponse`].")]
+    #[doc(alias = "启用执行器")]
+    #[doc(alias = "Enables an invoker")]
     #[inline]
     pub fn enable_invoker(
         &self,
@@ -229,7 +305,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 触发命令
+    /// Triggers a command (触发命令)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InvokeCommandResponse`].")]
+    #[doc(alias = "触发命令")]
+    #[doc(alias = "Triggers a command")]
     #[inline]
     pub fn invoke_command(
         &self,
@@ -238,7 +317,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改命令
+    /// Modifies a command (修改命令)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCommandResponse`].")]
+    #[doc(alias = "修改命令")]
+    #[doc(alias = "Modifies a command")]
     #[inline]
     pub fn modify_command(
         &self,
@@ -247,7 +329,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改执行器
+    /// Modifies an invoker (修改执行器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInvokerResponse`].")]
+    #[doc(alias = "修改执行器")]
+    #[doc(alias = "Modifies an invoker")]
     #[inline]
     pub fn modify_invoker(
         &self,
@@ -256,7 +341,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改托管实例
+    /// Edit a managed instance (修改托管实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRegisterInstanceResponse`].")]
+    #[doc(alias = "修改托管实例")]
+    #[doc(alias = "Edit a managed instance")]
     #[inline]
     pub fn modify_register_instance(
         &self,
@@ -265,7 +353,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 命令预览
+    /// Previews a command (命令预览)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`PreviewReplacedCommandContentResponse`]."
+    )]
+    #[doc(alias = "命令预览")]
+    #[doc(alias = "Previews a command")]
     #[inline]
     pub fn preview_replaced_command_content(
         &self,
@@ -274,7 +369,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 执行命令
+    /// Executes a command (执行命令)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunCommandResponse`].")]
+    #[doc(alias = "执行命令")]
+    #[doc(alias = "Executes a command")]
     #[inline]
     pub fn run_command(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯云区块链服务平台 TBaaS, version 2018-04-16: a method for each action.
+/// The client of Tencent Blockchain as a Service (腾讯云区块链服务平台 TBaaS), API version 2018-04-16: a method for each action.
+#[doc(alias = "腾讯云区块链服务平台 TBaaS")]
+#[doc(alias = "Tencent Blockchain as a Service")]
+#[doc(alias = "tbaas")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 批量申请长安链用户签名证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyChainMakerBatchUserCertResponse`].")]
+    #[doc(alias = "批量申请长安链用户签名证书")]
     #[inline]
     pub fn apply_chain_maker_batch_user_cert(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 申请用户证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyUserCertResponse`].")]
+    #[doc(alias = "申请用户证书")]
     #[inline]
     pub fn apply_user_cert(
         &self,
@@ -40,7 +47,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Fabric某区块的详细信息
+    /// Retrieve detailed information of a Fabric block (获取Fabric某区块的详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFabricBlockResponse`].")]
+    #[doc(alias = "获取Fabric某区块的详细信息")]
+    #[doc(alias = "Retrieve detailed information of a Fabric block")]
     #[inline]
     pub fn describe_fabric_block(
         &self,
@@ -49,7 +59,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Fabric交易的详细信息
+    /// Retrieve detailed information of a Fabric transaction (获取Fabric交易的详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFabricTransactionResponse`].")]
+    #[doc(alias = "获取Fabric交易的详细信息")]
+    #[doc(alias = "Retrieve detailed information of a Fabric transaction")]
     #[inline]
     pub fn describe_fabric_transaction(
         &self,
@@ -59,6 +72,8 @@ impl Client {
     }
 
     /// 下载用户证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadUserCertResponse`].")]
+    #[doc(alias = "下载用户证书")]
     #[inline]
     pub fn download_user_cert(
         &self,
@@ -68,6 +83,8 @@ impl Client {
     }
 
     /// 查询fabric的区块列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetBlockListResponse`].")]
+    #[doc(alias = "查询fabric的区块列表")]
     #[inline]
     pub fn get_block_list(
         &self,
@@ -77,6 +94,12 @@ impl Client {
     }
 
     /// 获取区块内交易列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GetBlockTransactionListForUserResponse`]."
+    )]
+    #[doc(alias = "获取区块内交易列表")]
     #[inline]
     pub fn get_block_transaction_list_for_user(
         &self,
@@ -86,6 +109,8 @@ impl Client {
     }
 
     /// 获取区块链网络概要
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetClusterSummaryResponse`].")]
+    #[doc(alias = "获取区块链网络概要")]
     #[inline]
     pub fn get_cluster_summary(
         &self,
@@ -95,6 +120,8 @@ impl Client {
     }
 
     /// Invoke异步调用结果查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetInvokeTxResponse`].")]
+    #[doc(alias = "Invoke异步调用结果查询")]
     #[inline]
     pub fn get_invoke_tx(
         &self,
@@ -104,6 +131,8 @@ impl Client {
     }
 
     /// 获取fabric最新交易列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLatestTransactionListResponse`].")]
+    #[doc(alias = "获取fabric最新交易列表")]
     #[inline]
     pub fn get_latest_transaction_list(
         &self,
@@ -113,6 +142,8 @@ impl Client {
     }
 
     /// 获取交易的详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTransactionDetailForUserResponse`].")]
+    #[doc(alias = "获取交易的详情")]
     #[inline]
     pub fn get_transaction_detail_for_user(
         &self,
@@ -122,12 +153,16 @@ impl Client {
     }
 
     /// 新增交易
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InvokeResponse`].")]
+    #[doc(alias = "新增交易")]
     #[inline]
     pub fn invoke(&self, request: InvokeRequest) -> Call<'_, InvokeRequest> {
         self.0.call(request)
     }
 
     /// 调用长安链合约执行交易
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InvokeChainMakerContractResponse`].")]
+    #[doc(alias = "调用长安链合约执行交易")]
     #[inline]
     pub fn invoke_chain_maker_contract(
         &self,
@@ -137,6 +172,8 @@ impl Client {
     }
 
     /// 调用长安链体验网络合约执行交易
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InvokeChainMakerDemoContractResponse`].")]
+    #[doc(alias = "调用长安链体验网络合约执行交易")]
     #[inline]
     pub fn invoke_chain_maker_demo_contract(
         &self,
@@ -145,7 +182,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调用Fabric用户合约执行交易
+    /// Calls a Fabric user contract to execute a transaction (调用Fabric用户合约执行交易)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InvokeFabricChaincodeResponse`].")]
+    #[doc(alias = "调用Fabric用户合约执行交易")]
+    #[doc(alias = "Calls a Fabric user contract to execute a transaction")]
     #[inline]
     pub fn invoke_fabric_chaincode(
         &self,
@@ -155,12 +195,20 @@ impl Client {
     }
 
     /// 查询交易
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryResponse`].")]
+    #[doc(alias = "查询交易")]
     #[inline]
     pub fn query(&self, request: QueryRequest) -> Call<'_, QueryRequest> {
         self.0.call(request)
     }
 
     /// 查询长安链指定高度区块的交易
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryChainMakerBlockTransactionResponse`]."
+    )]
+    #[doc(alias = "查询长安链指定高度区块的交易")]
     #[inline]
     pub fn query_chain_maker_block_transaction(
         &self,
@@ -170,6 +218,8 @@ impl Client {
     }
 
     /// 调用长安链合约查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryChainMakerContractResponse`].")]
+    #[doc(alias = "调用长安链合约查询")]
     #[inline]
     pub fn query_chain_maker_contract(
         &self,
@@ -179,6 +229,12 @@ impl Client {
     }
 
     /// 查询长安链体验网络指定高度区块的交易
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryChainMakerDemoBlockTransactionResponse`]."
+    )]
+    #[doc(alias = "查询长安链体验网络指定高度区块的交易")]
     #[inline]
     pub fn query_chain_maker_demo_block_transaction(
         &self,
@@ -188,6 +244,8 @@ impl Client {
     }
 
     /// 调用长安链体验网络合约查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryChainMakerDemoContractResponse`].")]
+    #[doc(alias = "调用长安链体验网络合约查询")]
     #[inline]
     pub fn query_chain_maker_demo_contract(
         &self,
@@ -197,6 +255,12 @@ impl Client {
     }
 
     /// 通过交易ID查询长安链体验网络交易
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryChainMakerDemoTransactionResponse`]."
+    )]
+    #[doc(alias = "通过交易ID查询长安链体验网络交易")]
     #[inline]
     pub fn query_chain_maker_demo_transaction(
         &self,
@@ -206,6 +270,8 @@ impl Client {
     }
 
     /// 通过交易ID查询长安链交易
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryChainMakerTransactionResponse`].")]
+    #[doc(alias = "通过交易ID查询长安链交易")]
     #[inline]
     pub fn query_chain_maker_transaction(
         &self,
@@ -214,7 +280,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调用Fabric用户合约查询
+    /// Calls the Fabric user contract to query (调用Fabric用户合约查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryFabricChaincodeResponse`].")]
+    #[doc(alias = "调用Fabric用户合约查询")]
+    #[doc(alias = "Calls the Fabric user contract to query")]
     #[inline]
     pub fn query_fabric_chaincode(
         &self,
@@ -224,6 +293,8 @@ impl Client {
     }
 
     /// trustsql服务统一接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SrvInvokeResponse`].")]
+    #[doc(alias = "trustsql服务统一接口")]
     #[inline]
     pub fn srv_invoke(&self, request: SrvInvokeRequest) -> Call<'_, SrvInvokeRequest> {
         self.0.call(request)

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯智能对话平台, version 2019-06-27: a method for each action.
+/// The client of Tencent Bot Platform (腾讯智能对话平台), API version 2019-06-27: a method for each action.
+#[doc(alias = "腾讯智能对话平台")]
+#[doc(alias = "Tencent Bot Platform")]
+#[doc(alias = "tbp")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 文本处理
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextProcessResponse`].")]
+    #[doc(alias = "文本处理")]
     #[inline]
     pub fn text_process(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 会话重置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextResetResponse`].")]
+    #[doc(alias = "会话重置")]
     #[inline]
     pub fn text_reset(&self, request: TextResetRequest) -> Call<'_, TextResetRequest> {
         self.0.call(request)

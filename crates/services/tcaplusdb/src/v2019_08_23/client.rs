@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 游戏数据库 TcaplusDB, version 2019-08-23: a method for each action.
+/// The client of TcaplusDB (游戏数据库 TcaplusDB), API version 2019-08-23: a method for each action.
+#[doc(alias = "游戏数据库 TcaplusDB")]
+#[doc(alias = "TcaplusDB")]
+#[doc(alias = "tcaplusdb")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 清除表数据
+    /// Clears table data (清除表数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ClearTablesResponse`].")]
+    #[doc(alias = "清除表数据")]
+    #[doc(alias = "Clears table data")]
     #[inline]
     pub fn clear_tables(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 上传并校验改表文件
+    /// Uploads and verifies table modification file (上传并校验改表文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CompareIdlFilesResponse`].")]
+    #[doc(alias = "上传并校验改表文件")]
+    #[doc(alias = "Uploads and verifies table modification file")]
     #[inline]
     pub fn compare_idl_files(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建备份
+    /// Creates backup (创建备份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBackupResponse`].")]
+    #[doc(alias = "创建备份")]
+    #[doc(alias = "Creates backup")]
     #[inline]
     pub fn create_backup(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建集群
+    /// Creates cluster (创建集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterResponse`].")]
+    #[doc(alias = "创建集群")]
+    #[doc(alias = "Creates cluster")]
     #[inline]
     pub fn create_cluster(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建表格快照
+    /// Creates table snapshots (创建表格快照)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSnapshotsResponse`].")]
+    #[doc(alias = "创建表格快照")]
+    #[doc(alias = "Creates table snapshots")]
     #[inline]
     pub fn create_snapshots(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建表格组
+    /// Creates table group (新建表格组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTableGroupResponse`].")]
+    #[doc(alias = "新建表格组")]
+    #[doc(alias = "Creates table group")]
     #[inline]
     pub fn create_table_group(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量创建表
+    /// Creates tables in batches (批量创建表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTablesResponse`].")]
+    #[doc(alias = "批量创建表")]
+    #[doc(alias = "Creates tables in batches")]
     #[inline]
     pub fn create_tables(
         &self,
@@ -85,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除手工备份
+    /// Deletes a manual backup (删除手工备份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBackupRecordsResponse`].")]
+    #[doc(alias = "删除手工备份")]
+    #[doc(alias = "Deletes a manual backup")]
     #[inline]
     pub fn delete_backup_records(
         &self,
@@ -94,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除集群
+    /// Deletes cluster (删除集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterResponse`].")]
+    #[doc(alias = "删除集群")]
+    #[doc(alias = "Deletes cluster")]
     #[inline]
     pub fn delete_cluster(
         &self,
@@ -103,7 +133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除IDL描述文件
+    /// Deletes IDL description file (删除IDL描述文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIdlFilesResponse`].")]
+    #[doc(alias = "删除IDL描述文件")]
+    #[doc(alias = "Deletes IDL description file")]
     #[inline]
     pub fn delete_idl_files(
         &self,
@@ -112,7 +145,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除表格快照
+    /// Deletes table snapshots (删除表格快照)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSnapshotsResponse`].")]
+    #[doc(alias = "删除表格快照")]
+    #[doc(alias = "Deletes table snapshots")]
     #[inline]
     pub fn delete_snapshots(
         &self,
@@ -121,7 +157,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除表格的数据订阅
+    /// Disables data subscription for tables (删除表格的数据订阅)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTableDataFlowResponse`].")]
+    #[doc(alias = "删除表格的数据订阅")]
+    #[doc(alias = "Disables data subscription for tables")]
     #[inline]
     pub fn delete_table_data_flow(
         &self,
@@ -130,7 +169,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除表格组
+    /// Deletes table group (删除表格组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTableGroupResponse`].")]
+    #[doc(alias = "删除表格组")]
+    #[doc(alias = "Deletes table group")]
     #[inline]
     pub fn delete_table_group(
         &self,
@@ -139,7 +181,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除表格的分布式索引
+    /// Deletes the global index from a table (删除表格的分布式索引)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTableIndexResponse`].")]
+    #[doc(alias = "删除表格的分布式索引")]
+    #[doc(alias = "Deletes the global index from a table")]
     #[inline]
     pub fn delete_table_index(
         &self,
@@ -148,7 +193,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除表
+    /// Drops table (删除表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTablesResponse`].")]
+    #[doc(alias = "删除表")]
+    #[doc(alias = "Drops table")]
     #[inline]
     pub fn delete_tables(
         &self,
@@ -158,6 +206,8 @@ impl Client {
     }
 
     /// 获取审批管理的申请单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationsResponse`].")]
+    #[doc(alias = "获取审批管理的申请单")]
     #[inline]
     pub fn describe_applications(
         &self,
@@ -166,7 +216,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份记录
+    /// Queries backup records (查询备份记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBackupRecordsResponse`].")]
+    #[doc(alias = "查询备份记录")]
+    #[doc(alias = "Queries backup records")]
     #[inline]
     pub fn describe_backup_records(
         &self,
@@ -175,7 +228,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群关联的标签列表
+    /// Gets the associated tag list of a cluster (获取集群关联的标签列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterTagsResponse`].")]
+    #[doc(alias = "获取集群关联的标签列表")]
+    #[doc(alias = "Gets the associated tag list of a cluster")]
     #[inline]
     pub fn describe_cluster_tags(
         &self,
@@ -184,7 +240,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群信息列表
+    /// Queries cluster information list (查询集群信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClustersResponse`].")]
+    #[doc(alias = "查询集群信息列表")]
+    #[doc(alias = "Queries cluster information list")]
     #[inline]
     pub fn describe_clusters(
         &self,
@@ -193,7 +252,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询表描述文件详情
+    /// Queries table description file details (查询表描述文件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIdlFileInfosResponse`].")]
+    #[doc(alias = "查询表描述文件详情")]
+    #[doc(alias = "Queries table description file details")]
     #[inline]
     pub fn describe_idl_file_infos(
         &self,
@@ -202,7 +264,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询独占集群剩余机器
+    /// Queries the available machines in a dedicated cluster (查询独占集群剩余机器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineResponse`].")]
+    #[doc(alias = "查询独占集群剩余机器")]
+    #[doc(alias = "Queries the available machines in a dedicated cluster")]
     #[inline]
     pub fn describe_machine(
         &self,
@@ -211,7 +276,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询地域列表
+    /// Queries region list (查询地域列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegionsResponse`].")]
+    #[doc(alias = "查询地域列表")]
+    #[doc(alias = "Queries region list")]
     #[inline]
     pub fn describe_regions(
         &self,
@@ -220,7 +288,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询快照列表
+    /// Queries the list of snapshots (查询快照列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSnapshotsResponse`].")]
+    #[doc(alias = "查询快照列表")]
+    #[doc(alias = "Queries the list of snapshots")]
     #[inline]
     pub fn describe_snapshots(
         &self,
@@ -229,7 +300,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取表格组关联的标签列表
+    /// Gets the associated tag list of a table group (获取表格组关联的标签列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableGroupTagsResponse`].")]
+    #[doc(alias = "获取表格组关联的标签列表")]
+    #[doc(alias = "Gets the associated tag list of a table group")]
     #[inline]
     pub fn describe_table_group_tags(
         &self,
@@ -238,7 +312,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询表格组列表
+    /// Queries table group list (查询表格组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableGroupsResponse`].")]
+    #[doc(alias = "查询表格组列表")]
+    #[doc(alias = "Queries table group list")]
     #[inline]
     pub fn describe_table_groups(
         &self,
@@ -247,7 +324,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取表格标签
+    /// Gets table tags (获取表格标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableTagsResponse`].")]
+    #[doc(alias = "获取表格标签")]
+    #[doc(alias = "Gets table tags")]
     #[inline]
     pub fn describe_table_tags(
         &self,
@@ -256,7 +336,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询表详情
+    /// Queries table details (查询表详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTablesResponse`].")]
+    #[doc(alias = "查询表详情")]
+    #[doc(alias = "Queries table details")]
     #[inline]
     pub fn describe_tables(
         &self,
@@ -265,7 +348,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询回收站中的表详情
+    /// Queries the details of table in recycle bin (查询回收站中的表详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTablesInRecycleResponse`].")]
+    #[doc(alias = "查询回收站中的表详情")]
+    #[doc(alias = "Queries the details of table in recycle bin")]
     #[inline]
     pub fn describe_tables_in_recycle(
         &self,
@@ -274,7 +360,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务列表
+    /// Queries task list (查询任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTasksResponse`].")]
+    #[doc(alias = "查询任务列表")]
+    #[doc(alias = "Queries task list")]
     #[inline]
     pub fn describe_tasks(
         &self,
@@ -283,7 +372,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询本用户是否在白名单中
+    /// Queries whether the current user is in the allowlist (查询本用户是否在白名单中)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUinInWhitelistResponse`].")]
+    #[doc(alias = "查询本用户是否在白名单中")]
+    #[doc(alias = "Queries whether the current user is in the allowlist")]
     #[inline]
     pub fn describe_uin_in_whitelist(
         &self,
@@ -292,7 +384,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭restful api
+    /// Disables the RESTful API (关闭restful api)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableRestProxyResponse`].")]
+    #[doc(alias = "关闭restful api")]
+    #[doc(alias = "Disables the RESTful API")]
     #[inline]
     pub fn disable_rest_proxy(
         &self,
@@ -301,7 +396,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启restful api
+    /// Enables the RESTful API (开启restful api)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableRestProxyResponse`].")]
+    #[doc(alias = "开启restful api")]
+    #[doc(alias = "Enables the RESTful API")]
     #[inline]
     pub fn enable_rest_proxy(
         &self,
@@ -310,7 +408,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导入快照数据
+    /// Imports a snapshot (导入快照数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportSnapshotsResponse`].")]
+    #[doc(alias = "导入快照数据")]
+    #[doc(alias = "Imports a snapshot")]
     #[inline]
     pub fn import_snapshots(
         &self,
@@ -319,7 +420,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 合服
+    /// Merges tables (合服)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MergeTablesDataResponse`].")]
+    #[doc(alias = "合服")]
+    #[doc(alias = "Merges tables")]
     #[inline]
     pub fn merge_tables_data(
         &self,
@@ -328,7 +432,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群审批状态
+    /// Enables or disables the cluster operation approval feature (修改集群审批状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCensorshipResponse`].")]
+    #[doc(alias = "修改集群审批状态")]
+    #[doc(alias = "Enables or disables the cluster operation approval feature")]
     #[inline]
     pub fn modify_censorship(
         &self,
@@ -337,7 +444,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改独占集群机器
+    /// Modifies the machines of a dedicated cluster (修改独占集群机器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterMachineResponse`].")]
+    #[doc(alias = "修改独占集群机器")]
+    #[doc(alias = "Modifies the machines of a dedicated cluster")]
     #[inline]
     pub fn modify_cluster_machine(
         &self,
@@ -346,7 +456,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群名称
+    /// Renames cluster (修改集群名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterNameResponse`].")]
+    #[doc(alias = "修改集群名称")]
+    #[doc(alias = "Renames cluster")]
     #[inline]
     pub fn modify_cluster_name(
         &self,
@@ -355,7 +468,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群密码
+    /// Changes cluster password (修改集群密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterPasswordResponse`].")]
+    #[doc(alias = "修改集群密码")]
+    #[doc(alias = "Changes cluster password")]
     #[inline]
     pub fn modify_cluster_password(
         &self,
@@ -364,7 +480,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群标签
+    /// Modifies cluster tags (修改集群标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterTagsResponse`].")]
+    #[doc(alias = "修改集群标签")]
+    #[doc(alias = "Modifies cluster tags")]
     #[inline]
     pub fn modify_cluster_tags(
         &self,
@@ -373,7 +492,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改表格快照
+    /// Modifies table snapshots (修改表格快照)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySnapshotsResponse`].")]
+    #[doc(alias = "修改表格快照")]
+    #[doc(alias = "Modifies table snapshots")]
     #[inline]
     pub fn modify_snapshots(
         &self,
@@ -382,7 +504,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改表格组名称
+    /// Renames TcaplusDB table group (修改表格组名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTableGroupNameResponse`].")]
+    #[doc(alias = "修改表格组名称")]
+    #[doc(alias = "Renames TcaplusDB table group")]
     #[inline]
     pub fn modify_table_group_name(
         &self,
@@ -391,7 +516,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改表格组标签
+    /// Modifies table group tags (修改表格组标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTableGroupTagsResponse`].")]
+    #[doc(alias = "修改表格组标签")]
+    #[doc(alias = "Modifies table group tags")]
     #[inline]
     pub fn modify_table_group_tags(
         &self,
@@ -400,7 +528,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改表备注信息
+    /// Modifies table remarks (修改表备注信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTableMemosResponse`].")]
+    #[doc(alias = "修改表备注信息")]
+    #[doc(alias = "Modifies table remarks")]
     #[inline]
     pub fn modify_table_memos(
         &self,
@@ -409,7 +540,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 表扩缩容
+    /// Scales table (表扩缩容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTableQuotasResponse`].")]
+    #[doc(alias = "表扩缩容")]
+    #[doc(alias = "Scales table")]
     #[inline]
     pub fn modify_table_quotas(
         &self,
@@ -418,7 +552,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改表格标签
+    /// Modifies table tags (修改表格标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTableTagsResponse`].")]
+    #[doc(alias = "修改表格标签")]
+    #[doc(alias = "Modifies table tags")]
     #[inline]
     pub fn modify_table_tags(
         &self,
@@ -427,7 +564,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改表结构
+    /// Modifies table structure in batches (批量修改表结构)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTablesResponse`].")]
+    #[doc(alias = "批量修改表结构")]
+    #[doc(alias = "Modifies table structure in batches")]
     #[inline]
     pub fn modify_tables(
         &self,
@@ -436,7 +576,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复回收站中的表
+    /// Recovers table from recycle bin (恢复回收站中的表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecoverRecycleTablesResponse`].")]
+    #[doc(alias = "恢复回收站中的表")]
+    #[doc(alias = "Recovers table from recycle bin")]
     #[inline]
     pub fn recover_recycle_tables(
         &self,
@@ -445,7 +588,22 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增、删除、修改备份过期策略
+    /// Rolls back table data
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RollbackTablesResponse`].")]
+    #[doc(alias = "Rolls back table data")]
+    #[deprecated = "deprecated by the vendor"]
+    #[inline]
+    pub fn rollback_tables(
+        &self,
+        request: RollbackTablesRequest,
+    ) -> Call<'_, RollbackTablesRequest> {
+        self.0.call(request)
+    }
+
+    /// Adds/deletes/modifies backup expiration policy (新增、删除、修改备份过期策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetBackupExpireRuleResponse`].")]
+    #[doc(alias = "新增、删除、修改备份过期策略")]
+    #[doc(alias = "Adds/deletes/modifies backup expiration policy")]
     #[inline]
     pub fn set_backup_expire_rule(
         &self,
@@ -454,7 +612,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增、修改表格数据订阅
+    /// Enables data subscription for tables or modifies the feature's configurations (新增、修改表格数据订阅)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetTableDataFlowResponse`].")]
+    #[doc(alias = "新增、修改表格数据订阅")]
+    #[doc(
+        alias = "Enables data subscription for tables or modifies the feature s configurations"
+    )]
     #[inline]
     pub fn set_table_data_flow(
         &self,
@@ -463,7 +626,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置表格分布式索引
+    /// Creates a global index for a table (设置表格分布式索引)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetTableIndexResponse`].")]
+    #[doc(alias = "设置表格分布式索引")]
+    #[doc(alias = "Creates a global index for a table")]
     #[inline]
     pub fn set_table_index(
         &self,
@@ -472,7 +638,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新申请单状态
+    /// Updates the application status (更新申请单状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateApplyResponse`].")]
+    #[doc(alias = "更新申请单状态")]
+    #[doc(alias = "Updates the application status")]
     #[inline]
     pub fn update_apply(
         &self,
@@ -481,7 +650,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 上传并校验创建表格文件
+    /// Uploads and verifies table creation file (上传并校验创建表格文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyIdlFilesResponse`].")]
+    #[doc(alias = "上传并校验创建表格文件")]
+    #[doc(alias = "Uploads and verifies table creation file")]
     #[inline]
     pub fn verify_idl_files(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云开发 CloudBase, version 2018-06-08: a method for each action.
+/// The client of Tencent CloudBase (云开发 CloudBase), API version 2018-06-08: a method for each action.
+#[doc(alias = "云开发 CloudBase")]
+#[doc(alias = "Tencent CloudBase")]
+#[doc(alias = "tcb")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 添加第三方认证源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddProviderResponse`].")]
+    #[doc(alias = "添加第三方认证源")]
     #[inline]
     pub fn add_provider(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 从环境池分配环境
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AllocateEnvResponse`].")]
+    #[doc(alias = "从环境池分配环境")]
     #[inline]
     pub fn allocate_env(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 为环境池里的环境申请角色临时凭证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssumeRoleForAllocatedEnvResponse`].")]
+    #[doc(alias = "为环境池里的环境申请角色临时凭证")]
     #[inline]
     pub fn assume_role_for_allocated_env(
         &self,
@@ -50,12 +59,16 @@ impl Client {
     }
 
     /// 绑定用户自定义CLS日志主题
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindClsResponse`].")]
+    #[doc(alias = "绑定用户自定义CLS日志主题")]
     #[inline]
     pub fn bind_cls(&self, request: BindClsRequest) -> Call<'_, BindClsRequest> {
         self.0.call(request)
     }
 
     /// 云存储绑定外部存储源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindStorageSourceResponse`].")]
+    #[doc(alias = "云存储绑定外部存储源")]
     #[inline]
     pub fn bind_storage_source(
         &self,
@@ -65,6 +78,8 @@ impl Client {
     }
 
     /// 检查是否开通Tcb服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckTcbServiceResponse`].")]
+    #[doc(alias = "检查是否开通Tcb服务")]
     #[inline]
     pub fn check_tcb_service(
         &self,
@@ -74,6 +89,8 @@ impl Client {
     }
 
     /// 创建AI模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAIModelResponse`].")]
+    #[doc(alias = "创建AI模型")]
     #[inline]
     pub fn create_ai_model(
         &self,
@@ -83,6 +100,8 @@ impl Client {
     }
 
     /// 创建云开发平台的API Key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApiKeyResponse`].")]
+    #[doc(alias = "创建云开发平台的API Key")]
     #[inline]
     pub fn create_api_key(
         &self,
@@ -92,6 +111,8 @@ impl Client {
     }
 
     /// 增加安全域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAuthDomainResponse`].")]
+    #[doc(alias = "增加安全域名")]
     #[inline]
     pub fn create_auth_domain(
         &self,
@@ -101,6 +122,8 @@ impl Client {
     }
 
     /// 创建计费订单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBillDealResponse`].")]
+    #[doc(alias = "创建计费订单")]
     #[inline]
     pub fn create_bill_deal(
         &self,
@@ -110,6 +133,8 @@ impl Client {
     }
 
     /// 创建云应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloudAppResponse`].")]
+    #[doc(alias = "创建云应用")]
     #[inline]
     pub fn create_cloud_app(
         &self,
@@ -119,6 +144,8 @@ impl Client {
     }
 
     /// 自定义登录密钥生成
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomLoginKeyResponse`].")]
+    #[doc(alias = "自定义登录密钥生成")]
     #[inline]
     pub fn create_custom_login_key(
         &self,
@@ -128,12 +155,16 @@ impl Client {
     }
 
     /// 创建环境
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEnvResponse`].")]
+    #[doc(alias = "创建环境")]
     #[inline]
     pub fn create_env(&self, request: CreateEnvRequest) -> Call<'_, CreateEnvRequest> {
         self.0.call(request)
     }
 
     /// 创建环境相关资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEnvResourceResponse`].")]
+    #[doc(alias = "创建环境相关资源")]
     #[inline]
     pub fn create_env_resource(
         &self,
@@ -143,6 +174,8 @@ impl Client {
     }
 
     /// 创建云函数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFunctionResponse`].")]
+    #[doc(alias = "创建云函数")]
     #[inline]
     pub fn create_function(
         &self,
@@ -152,6 +185,8 @@ impl Client {
     }
 
     /// 创建HTTP访问服务路由
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHTTPServiceRouteResponse`].")]
+    #[doc(alias = "创建HTTP访问服务路由")]
     #[inline]
     pub fn create_http_service_route(
         &self,
@@ -161,6 +196,8 @@ impl Client {
     }
 
     /// 创建托管域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHostingDomainResponse`].")]
+    #[doc(alias = "创建托管域名")]
     #[inline]
     pub fn create_hosting_domain(
         &self,
@@ -170,6 +207,8 @@ impl Client {
     }
 
     /// 开通 MySql
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMySQLResponse`].")]
+    #[doc(alias = "开通 MySql")]
     #[inline]
     pub fn create_my_sql(
         &self,
@@ -179,6 +218,8 @@ impl Client {
     }
 
     /// 创建平台版套餐环境
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePlatformEnvResponse`].")]
+    #[doc(alias = "创建平台版套餐环境")]
     #[inline]
     pub fn create_platform_env(
         &self,
@@ -188,6 +229,12 @@ impl Client {
     }
 
     /// 创建平台HTTP访问服务路由
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePlatformHTTPServiceRouteResponse`]."
+    )]
+    #[doc(alias = "创建平台HTTP访问服务路由")]
     #[inline]
     pub fn create_platform_http_service_route(
         &self,
@@ -197,6 +244,8 @@ impl Client {
     }
 
     /// 创建静态托管资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStaticStoreResponse`].")]
+    #[doc(alias = "创建静态托管资源")]
     #[inline]
     pub fn create_static_store(
         &self,
@@ -206,6 +255,8 @@ impl Client {
     }
 
     /// 创建文档型数据库表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTableResponse`].")]
+    #[doc(alias = "创建文档型数据库表")]
     #[inline]
     pub fn create_table(
         &self,
@@ -215,6 +266,8 @@ impl Client {
     }
 
     /// 创建tcb用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserResponse`].")]
+    #[doc(alias = "创建tcb用户")]
     #[inline]
     pub fn create_user(
         &self,
@@ -224,6 +277,8 @@ impl Client {
     }
 
     /// 删除AI模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAIModelResponse`].")]
+    #[doc(alias = "删除AI模型")]
     #[inline]
     pub fn delete_ai_model(
         &self,
@@ -233,6 +288,8 @@ impl Client {
     }
 
     /// 删除云开发平台的API Key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApiKeyResponse`].")]
+    #[doc(alias = "删除云开发平台的API Key")]
     #[inline]
     pub fn delete_api_key(
         &self,
@@ -242,6 +299,8 @@ impl Client {
     }
 
     /// 删除合法域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAuthDomainResponse`].")]
+    #[doc(alias = "删除合法域名")]
     #[inline]
     pub fn delete_auth_domain(
         &self,
@@ -251,6 +310,8 @@ impl Client {
     }
 
     /// 删除云应用服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCloudAppResponse`].")]
+    #[doc(alias = "删除云应用服务")]
     #[inline]
     pub fn delete_cloud_app(
         &self,
@@ -260,6 +321,8 @@ impl Client {
     }
 
     /// 删除云应用服务版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCloudAppVersionResponse`].")]
+    #[doc(alias = "删除云应用服务版本")]
     #[inline]
     pub fn delete_cloud_app_version(
         &self,
@@ -269,6 +332,8 @@ impl Client {
     }
 
     /// 删除云函数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFunctionResponse`].")]
+    #[doc(alias = "删除云函数")]
     #[inline]
     pub fn delete_function(
         &self,
@@ -278,6 +343,8 @@ impl Client {
     }
 
     /// 删除HTTP访问服务路由
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteHTTPServiceRouteResponse`].")]
+    #[doc(alias = "删除HTTP访问服务路由")]
     #[inline]
     pub fn delete_http_service_route(
         &self,
@@ -287,6 +354,12 @@ impl Client {
     }
 
     /// 删除平台HTTP访问服务路由
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeletePlatformHTTPServiceRouteResponse`]."
+    )]
+    #[doc(alias = "删除平台HTTP访问服务路由")]
     #[inline]
     pub fn delete_platform_http_service_route(
         &self,
@@ -296,6 +369,8 @@ impl Client {
     }
 
     /// 删除第三方认证源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProviderResponse`].")]
+    #[doc(alias = "删除第三方认证源")]
     #[inline]
     pub fn delete_provider(
         &self,
@@ -305,6 +380,8 @@ impl Client {
     }
 
     /// 删除文档型数据库表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTableResponse`].")]
+    #[doc(alias = "删除文档型数据库表")]
     #[inline]
     pub fn delete_table(
         &self,
@@ -314,6 +391,8 @@ impl Client {
     }
 
     /// 删除tcb用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUsersResponse`].")]
+    #[doc(alias = "删除tcb用户")]
     #[inline]
     pub fn delete_users(
         &self,
@@ -323,6 +402,8 @@ impl Client {
     }
 
     /// 查询AI模型列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIModelsResponse`].")]
+    #[doc(alias = "查询AI模型列表")]
     #[inline]
     pub fn describe_ai_models(
         &self,
@@ -332,6 +413,8 @@ impl Client {
     }
 
     /// 查询云开发平台的API Key列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiKeyListResponse`].")]
+    #[doc(alias = "查询云开发平台的API Key列表")]
     #[inline]
     pub fn describe_api_key_list(
         &self,
@@ -341,6 +424,8 @@ impl Client {
     }
 
     /// 获取安全域名列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAuthDomainsResponse`].")]
+    #[doc(alias = "获取安全域名列表")]
     #[inline]
     pub fn describe_auth_domains(
         &self,
@@ -350,6 +435,8 @@ impl Client {
     }
 
     /// 获取新套餐
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaasPackageListResponse`].")]
+    #[doc(alias = "获取新套餐")]
     #[inline]
     pub fn describe_baas_package_list(
         &self,
@@ -359,6 +446,8 @@ impl Client {
     }
 
     /// 获取计费相关信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillingInfoResponse`].")]
+    #[doc(alias = "获取计费相关信息")]
     #[inline]
     pub fn describe_billing_info(
         &self,
@@ -368,6 +457,8 @@ impl Client {
     }
 
     /// 查询应用客户端详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClientResponse`].")]
+    #[doc(alias = "查询应用客户端详情")]
     #[inline]
     pub fn describe_client(
         &self,
@@ -377,6 +468,8 @@ impl Client {
     }
 
     /// 获取云应用cos信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudAppCosInfoResponse`].")]
+    #[doc(alias = "获取云应用cos信息")]
     #[inline]
     pub fn describe_cloud_app_cos_info(
         &self,
@@ -386,6 +479,8 @@ impl Client {
     }
 
     /// 查询云应用服务信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudAppInfoResponse`].")]
+    #[doc(alias = "查询云应用服务信息")]
     #[inline]
     pub fn describe_cloud_app_info(
         &self,
@@ -395,6 +490,8 @@ impl Client {
     }
 
     /// 查询云应用服务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudAppListResponse`].")]
+    #[doc(alias = "查询云应用服务列表")]
     #[inline]
     pub fn describe_cloud_app_list(
         &self,
@@ -404,6 +501,8 @@ impl Client {
     }
 
     /// 查询云应用服务版本信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudAppVersionResponse`].")]
+    #[doc(alias = "查询云应用服务版本信息")]
     #[inline]
     pub fn describe_cloud_app_version(
         &self,
@@ -413,6 +512,8 @@ impl Client {
     }
 
     /// 查询云应用服务版本列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudAppVersionListResponse`].")]
+    #[doc(alias = "查询云应用服务版本列表")]
     #[inline]
     pub fn describe_cloud_app_version_list(
         &self,
@@ -422,6 +523,12 @@ impl Client {
     }
 
     /// 获取云托管代码上传和下载url
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudBaseBuildServiceResponse`]."
+    )]
+    #[doc(alias = "获取云托管代码上传和下载url")]
     #[inline]
     pub fn describe_cloud_base_build_service(
         &self,
@@ -431,6 +538,8 @@ impl Client {
     }
 
     /// 查询构建日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudBaseRunBuildLogResponse`].")]
+    #[doc(alias = "查询构建日志")]
     #[inline]
     pub fn describe_cloud_base_run_build_log(
         &self,
@@ -440,6 +549,12 @@ impl Client {
     }
 
     /// 查询云托管服务版本的详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudBaseRunServerVersionResponse`]."
+    )]
+    #[doc(alias = "查询云托管服务版本的详情")]
     #[inline]
     pub fn describe_cloud_base_run_server_version(
         &self,
@@ -449,6 +564,8 @@ impl Client {
     }
 
     /// 开通 MySql 结果查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCreateMySQLResultResponse`].")]
+    #[doc(alias = "开通 MySql 结果查询")]
     #[inline]
     pub fn describe_create_my_sql_result(
         &self,
@@ -458,6 +575,8 @@ impl Client {
     }
 
     /// 获取资源点用量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCreditsUsageResponse`].")]
+    #[doc(alias = "获取资源点用量")]
     #[inline]
     pub fn describe_credits_usage(
         &self,
@@ -467,6 +586,8 @@ impl Client {
     }
 
     /// 获取资源点用量明细
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCreditsUsageDetailResponse`].")]
+    #[doc(alias = "获取资源点用量明细")]
     #[inline]
     pub fn describe_credits_usage_detail(
         &self,
@@ -476,6 +597,8 @@ impl Client {
     }
 
     /// 查询环境监控曲线
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCurveDataResponse`].")]
+    #[doc(alias = "查询环境监控曲线")]
     #[inline]
     pub fn describe_curve_data(
         &self,
@@ -485,6 +608,8 @@ impl Client {
     }
 
     /// 获取文档型数据库权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabaseACLResponse`].")]
+    #[doc(alias = "获取文档型数据库权限")]
     #[inline]
     pub fn describe_database_acl(
         &self,
@@ -494,6 +619,8 @@ impl Client {
     }
 
     /// 查询环境当前计费周期
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEnvAccountCircleResponse`].")]
+    #[doc(alias = "查询环境当前计费周期")]
     #[inline]
     pub fn describe_env_account_circle(
         &self,
@@ -503,6 +630,8 @@ impl Client {
     }
 
     /// 查询环境个数上限接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEnvLimitResponse`].")]
+    #[doc(alias = "查询环境个数上限接口")]
     #[inline]
     pub fn describe_env_limit(
         &self,
@@ -512,6 +641,8 @@ impl Client {
     }
 
     /// 查询环境套餐信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEnvPlansResponse`].")]
+    #[doc(alias = "查询环境套餐信息")]
     #[inline]
     pub fn describe_env_plans(
         &self,
@@ -521,6 +652,8 @@ impl Client {
     }
 
     /// 获取环境列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEnvsResponse`].")]
+    #[doc(alias = "获取环境列表")]
     #[inline]
     pub fn describe_envs(
         &self,
@@ -530,6 +663,8 @@ impl Client {
     }
 
     /// 查询网关版本信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGatewayVersionsResponse`].")]
+    #[doc(alias = "查询网关版本信息")]
     #[inline]
     pub fn describe_gateway_versions(
         &self,
@@ -539,6 +674,12 @@ impl Client {
     }
 
     /// 查询HTTP访问服务缓存清除任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeHTTPServiceCachePurgeTaskResponse`]."
+    )]
+    #[doc(alias = "查询HTTP访问服务缓存清除任务")]
     #[inline]
     pub fn describe_http_service_cache_purge_task(
         &self,
@@ -548,6 +689,8 @@ impl Client {
     }
 
     /// 查询HTTP访问服务路由信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHTTPServiceRouteResponse`].")]
+    #[doc(alias = "查询HTTP访问服务路由信息")]
     #[inline]
     pub fn describe_http_service_route(
         &self,
@@ -557,6 +700,8 @@ impl Client {
     }
 
     /// 查询静态托管域名任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostingDomainTaskResponse`].")]
+    #[doc(alias = "查询静态托管域名任务状态")]
     #[inline]
     pub fn describe_hosting_domain_task(
         &self,
@@ -566,6 +711,8 @@ impl Client {
     }
 
     /// 获取登录策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoginConfigResponse`].")]
+    #[doc(alias = "获取登录策略")]
     #[inline]
     pub fn describe_login_config(
         &self,
@@ -575,6 +722,8 @@ impl Client {
     }
 
     /// 查询托管类型AI模型列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeManagedAIModelListResponse`].")]
+    #[doc(alias = "查询托管类型AI模型列表")]
     #[inline]
     pub fn describe_managed_ai_model_list(
         &self,
@@ -584,6 +733,8 @@ impl Client {
     }
 
     /// 查询Mysql集群信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMySQLClusterDetailResponse`].")]
+    #[doc(alias = "查询Mysql集群信息")]
     #[inline]
     pub fn describe_my_sql_cluster_detail(
         &self,
@@ -593,6 +744,8 @@ impl Client {
     }
 
     /// 销毁Mysql结果查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMySQLTaskStatusResponse`].")]
+    #[doc(alias = "销毁Mysql结果查询")]
     #[inline]
     pub fn describe_my_sql_task_status(
         &self,
@@ -602,6 +755,8 @@ impl Client {
     }
 
     /// 查看指定环境单条 migration 详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePGUserMigrationResponse`].")]
+    #[doc(alias = "查看指定环境单条 migration 详情")]
     #[inline]
     pub fn describe_pg_user_migration(
         &self,
@@ -611,6 +766,12 @@ impl Client {
     }
 
     /// 查询平台版资源计费周期
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePlatformAccountCircleResponse`]."
+    )]
+    #[doc(alias = "查询平台版资源计费周期")]
     #[inline]
     pub fn describe_platform_account_circle(
         &self,
@@ -620,6 +781,8 @@ impl Client {
     }
 
     /// 获取平台版资源点用量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePlatformCreditsUsageResponse`].")]
+    #[doc(alias = "获取平台版资源点用量")]
     #[inline]
     pub fn describe_platform_credits_usage(
         &self,
@@ -629,6 +792,12 @@ impl Client {
     }
 
     /// 获取平台版资源点用量明细
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePlatformCreditsUsageDetailResponse`]."
+    )]
+    #[doc(alias = "获取平台版资源点用量明细")]
     #[inline]
     pub fn describe_platform_credits_usage_detail(
         &self,
@@ -638,6 +807,8 @@ impl Client {
     }
 
     /// 查询平台版资源用量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePlatformEnvUsageResponse`].")]
+    #[doc(alias = "查询平台版资源用量")]
     #[inline]
     pub fn describe_platform_env_usage(
         &self,
@@ -647,6 +818,12 @@ impl Client {
     }
 
     /// 查询平台HTTP访问服务路由信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePlatformHTTPServiceRouteResponse`]."
+    )]
+    #[doc(alias = "查询平台HTTP访问服务路由信息")]
     #[inline]
     pub fn describe_platform_http_service_route(
         &self,
@@ -656,6 +833,8 @@ impl Client {
     }
 
     /// 查询平台版资源信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePlatformsResponse`].")]
+    #[doc(alias = "查询平台版资源信息")]
     #[inline]
     pub fn describe_platforms(
         &self,
@@ -665,6 +844,8 @@ impl Client {
     }
 
     /// 查询环境的配额使用量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQuotaDataResponse`].")]
+    #[doc(alias = "查询环境的配额使用量")]
     #[inline]
     pub fn describe_quota_data(
         &self,
@@ -674,6 +855,8 @@ impl Client {
     }
 
     /// 查询资源基础权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourcePermissionResponse`].")]
+    #[doc(alias = "查询资源基础权限")]
     #[inline]
     pub fn describe_resource_permission(
         &self,
@@ -683,6 +866,8 @@ impl Client {
     }
 
     /// 查询数据库安全规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSafeRuleResponse`].")]
+    #[doc(alias = "查询数据库安全规则")]
     #[inline]
     pub fn describe_safe_rule(
         &self,
@@ -692,6 +877,8 @@ impl Client {
     }
 
     /// 查看静态托管资源信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStaticStoreResponse`].")]
+    #[doc(alias = "查看静态托管资源信息")]
     #[inline]
     pub fn describe_static_store(
         &self,
@@ -701,6 +888,8 @@ impl Client {
     }
 
     /// 查询文档型数据库表信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableResponse`].")]
+    #[doc(alias = "查询文档型数据库表信息")]
     #[inline]
     pub fn describe_table(
         &self,
@@ -710,6 +899,8 @@ impl Client {
     }
 
     /// 查询文档型数据库所有表信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTablesResponse`].")]
+    #[doc(alias = "查询文档型数据库所有表信息")]
     #[inline]
     pub fn describe_tables(
         &self,
@@ -719,6 +910,8 @@ impl Client {
     }
 
     /// 查看任务结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskResultResponse`].")]
+    #[doc(alias = "查看任务结果")]
     #[inline]
     pub fn describe_task_result(
         &self,
@@ -728,6 +921,8 @@ impl Client {
     }
 
     /// 查询tcb用户列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserListResponse`].")]
+    #[doc(alias = "查询tcb用户列表")]
     #[inline]
     pub fn describe_user_list(
         &self,
@@ -737,6 +932,8 @@ impl Client {
     }
 
     /// 销毁环境
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyEnvResponse`].")]
+    #[doc(alias = "销毁环境")]
     #[inline]
     pub fn destroy_env(
         &self,
@@ -746,6 +943,8 @@ impl Client {
     }
 
     /// 销毁MySql
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyMySQLResponse`].")]
+    #[doc(alias = "销毁MySql")]
     #[inline]
     pub fn destroy_my_sql(
         &self,
@@ -755,6 +954,8 @@ impl Client {
     }
 
     /// 删除平台版环境
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyPlatformEnvResponse`].")]
+    #[doc(alias = "删除平台版环境")]
     #[inline]
     pub fn destroy_platform_env(
         &self,
@@ -764,6 +965,8 @@ impl Client {
     }
 
     /// 销毁静态托管资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyStaticStoreResponse`].")]
+    #[doc(alias = "销毁静态托管资源")]
     #[inline]
     pub fn destroy_static_store(
         &self,
@@ -773,6 +976,8 @@ impl Client {
     }
 
     /// 获取云函数地址并下载
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadFunctionResponse`].")]
+    #[doc(alias = "获取云函数地址并下载")]
     #[inline]
     pub fn download_function(
         &self,
@@ -782,6 +987,8 @@ impl Client {
     }
 
     /// 在PostgreSQL数据库上执行SQL查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExecutePGSqlResponse`].")]
+    #[doc(alias = "在PostgreSQL数据库上执行SQL查询")]
     #[inline]
     pub fn execute_pg_sql(
         &self,
@@ -791,6 +998,8 @@ impl Client {
     }
 
     /// 获取云函数详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFunctionResponse`].")]
+    #[doc(alias = "获取云函数详情")]
     #[inline]
     pub fn get_function(
         &self,
@@ -800,6 +1009,8 @@ impl Client {
     }
 
     /// 获取三方认证源列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetProvidersResponse`].")]
+    #[doc(alias = "获取三方认证源列表")]
     #[inline]
     pub fn get_providers(
         &self,
@@ -809,6 +1020,8 @@ impl Client {
     }
 
     /// 获取函数列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListFunctionsResponse`].")]
+    #[doc(alias = "获取函数列表")]
     #[inline]
     pub fn list_functions(
         &self,
@@ -818,6 +1031,8 @@ impl Client {
     }
 
     /// 查询目标环境已应用的 Migration
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListPGUserMigrationsResponse`].")]
+    #[doc(alias = "查询目标环境已应用的 Migration")]
     #[inline]
     pub fn list_pg_user_migrations(
         &self,
@@ -827,6 +1042,8 @@ impl Client {
     }
 
     /// 查询文档型数据库所有表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTablesResponse`].")]
+    #[doc(alias = "查询文档型数据库所有表")]
     #[inline]
     pub fn list_tables(
         &self,
@@ -836,6 +1053,8 @@ impl Client {
     }
 
     /// 启停AI模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAIModelStatusResponse`].")]
+    #[doc(alias = "启停AI模型")]
     #[inline]
     pub fn modify_ai_model_status(
         &self,
@@ -845,6 +1064,8 @@ impl Client {
     }
 
     /// 修改应用客户端
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClientResponse`].")]
+    #[doc(alias = "修改应用客户端")]
     #[inline]
     pub fn modify_client(
         &self,
@@ -854,6 +1075,8 @@ impl Client {
     }
 
     /// 修改日志主题
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClsTopicResponse`].")]
+    #[doc(alias = "修改日志主题")]
     #[inline]
     pub fn modify_cls_topic(
         &self,
@@ -863,6 +1086,8 @@ impl Client {
     }
 
     /// 修改文档型数据库权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDatabaseACLResponse`].")]
+    #[doc(alias = "修改文档型数据库权限")]
     #[inline]
     pub fn modify_database_acl(
         &self,
@@ -872,12 +1097,16 @@ impl Client {
     }
 
     /// 更新环境信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEnvResponse`].")]
+    #[doc(alias = "更新环境信息")]
     #[inline]
     pub fn modify_env(&self, request: ModifyEnvRequest) -> Call<'_, ModifyEnvRequest> {
         self.0.call(request)
     }
 
     /// 修改环境额外配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEnvExtraResponse`].")]
+    #[doc(alias = "修改环境额外配置")]
     #[inline]
     pub fn modify_env_extra(
         &self,
@@ -887,6 +1116,8 @@ impl Client {
     }
 
     /// 更新云开发环境套餐
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEnvPlanResponse`].")]
+    #[doc(alias = "更新云开发环境套餐")]
     #[inline]
     pub fn modify_env_plan(
         &self,
@@ -896,6 +1127,8 @@ impl Client {
     }
 
     /// 修改HTTP访问服务路由
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHTTPServiceRouteResponse`].")]
+    #[doc(alias = "修改HTTP访问服务路由")]
     #[inline]
     pub fn modify_http_service_route(
         &self,
@@ -905,6 +1138,8 @@ impl Client {
     }
 
     /// 修改登录策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoginConfigResponse`].")]
+    #[doc(alias = "修改登录策略")]
     #[inline]
     pub fn modify_login_config(
         &self,
@@ -914,6 +1149,8 @@ impl Client {
     }
 
     /// 修改 PG 独享实例规格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPGInstanceSpecResponse`].")]
+    #[doc(alias = "修改 PG 独享实例规格")]
     #[inline]
     pub fn modify_pg_instance_spec(
         &self,
@@ -923,6 +1160,8 @@ impl Client {
     }
 
     /// 修改平台版环境信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPlatformEnvResponse`].")]
+    #[doc(alias = "修改平台版环境信息")]
     #[inline]
     pub fn modify_platform_env(
         &self,
@@ -932,6 +1171,12 @@ impl Client {
     }
 
     /// 修改平台HTTP访问服务路由
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyPlatformHTTPServiceRouteResponse`]."
+    )]
+    #[doc(alias = "修改平台HTTP访问服务路由")]
     #[inline]
     pub fn modify_platform_http_service_route(
         &self,
@@ -941,6 +1186,8 @@ impl Client {
     }
 
     /// 修改第三方认证源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProviderResponse`].")]
+    #[doc(alias = "修改第三方认证源")]
     #[inline]
     pub fn modify_provider(
         &self,
@@ -950,6 +1197,8 @@ impl Client {
     }
 
     /// 修改资源基础权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyResourcePermissionResponse`].")]
+    #[doc(alias = "修改资源基础权限")]
     #[inline]
     pub fn modify_resource_permission(
         &self,
@@ -959,6 +1208,8 @@ impl Client {
     }
 
     /// 设置数据库安全规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySafeRuleResponse`].")]
+    #[doc(alias = "设置数据库安全规则")]
     #[inline]
     pub fn modify_safe_rule(
         &self,
@@ -968,6 +1219,8 @@ impl Client {
     }
 
     /// 更新云存储外部数据源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyStorageSourceResponse`].")]
+    #[doc(alias = "更新云存储外部数据源")]
     #[inline]
     pub fn modify_storage_source(
         &self,
@@ -977,6 +1230,8 @@ impl Client {
     }
 
     /// 更新tcb用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserResponse`].")]
+    #[doc(alias = "更新tcb用户")]
     #[inline]
     pub fn modify_user(
         &self,
@@ -986,6 +1241,8 @@ impl Client {
     }
 
     /// 预览SQL migrations 在远端的执行计划，不实际执行 SQL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PreviewPGUserMigrationsResponse`].")]
+    #[doc(alias = "预览SQL migrations 在远端的执行计划，不实际执行 SQL")]
     #[inline]
     pub fn preview_pg_user_migrations(
         &self,
@@ -995,6 +1252,8 @@ impl Client {
     }
 
     /// 清除HTTP服务域名缓存
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PurgeHTTPServiceCacheResponse`].")]
+    #[doc(alias = "清除HTTP服务域名缓存")]
     #[inline]
     pub fn purge_http_service_cache(
         &self,
@@ -1004,6 +1263,8 @@ impl Client {
     }
 
     /// 批量应用 Migrations
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PushPGUserMigrationsResponse`].")]
+    #[doc(alias = "批量应用 Migrations")]
     #[inline]
     pub fn push_pg_user_migrations(
         &self,
@@ -1013,6 +1274,8 @@ impl Client {
     }
 
     /// 释放从环境池里分配的环境
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseEnvResponse`].")]
+    #[doc(alias = "释放从环境池里分配的环境")]
     #[inline]
     pub fn release_env(
         &self,
@@ -1022,12 +1285,16 @@ impl Client {
     }
 
     /// 续费云开发环境
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewEnvResponse`].")]
+    #[doc(alias = "续费云开发环境")]
     #[inline]
     pub fn renew_env(&self, request: RenewEnvRequest) -> Call<'_, RenewEnvRequest> {
         self.0.call(request)
     }
 
     /// 修复Migration History
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RepairPGUserMigrationHistoryResponse`].")]
+    #[doc(alias = "修复Migration History")]
     #[inline]
     pub fn repair_pg_user_migration_history(
         &self,
@@ -1037,6 +1304,8 @@ impl Client {
     }
 
     /// 修改 PG 实例用户角色密码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetPGAccountPasswordResponse`].")]
+    #[doc(alias = "修改 PG 实例用户角色密码")]
     #[inline]
     pub fn reset_pg_account_password(
         &self,
@@ -1046,6 +1315,8 @@ impl Client {
     }
 
     /// 执行文档型数据库命令
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunCommandsResponse`].")]
+    #[doc(alias = "执行文档型数据库命令")]
     #[inline]
     pub fn run_commands(
         &self,
@@ -1055,12 +1326,16 @@ impl Client {
     }
 
     /// 执行MySQL语句
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunSqlResponse`].")]
+    #[doc(alias = "执行MySQL语句")]
     #[inline]
     pub fn run_sql(&self, request: RunSqlRequest) -> Call<'_, RunSqlRequest> {
         self.0.call(request)
     }
 
     /// 搜索CLS日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchClsLogResponse`].")]
+    #[doc(alias = "搜索CLS日志")]
     #[inline]
     pub fn search_cls_log(
         &self,
@@ -1070,6 +1345,8 @@ impl Client {
     }
 
     /// 解绑云存储外部云存储源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindStorageSourceResponse`].")]
+    #[doc(alias = "解绑云存储外部云存储源")]
     #[inline]
     pub fn unbind_storage_source(
         &self,
@@ -1079,6 +1356,8 @@ impl Client {
     }
 
     /// 更新AI模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAIModelResponse`].")]
+    #[doc(alias = "更新AI模型")]
     #[inline]
     pub fn update_ai_model(
         &self,
@@ -1088,6 +1367,8 @@ impl Client {
     }
 
     /// 更新云函数代码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateFunctionCodeResponse`].")]
+    #[doc(alias = "更新云函数代码")]
     #[inline]
     pub fn update_function_code(
         &self,
@@ -1097,6 +1378,8 @@ impl Client {
     }
 
     /// 更新函数配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateFunctionConfigurationResponse`].")]
+    #[doc(alias = "更新函数配置")]
     #[inline]
     pub fn update_function_configuration(
         &self,
@@ -1106,6 +1389,8 @@ impl Client {
     }
 
     /// 修改文档型数据库表索引信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTableResponse`].")]
+    #[doc(alias = "修改文档型数据库表索引信息")]
     #[inline]
     pub fn update_table(
         &self,
@@ -1115,6 +1400,8 @@ impl Client {
     }
 
     /// 发起共享升级独享
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradePGInstanceToDedicatedResponse`].")]
+    #[doc(alias = "发起共享升级独享")]
     #[inline]
     pub fn upgrade_pg_instance_to_dedicated(
         &self,
@@ -1124,6 +1411,8 @@ impl Client {
     }
 
     /// 校验HTTP访问服务路由
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyHTTPServiceRouteResponse`].")]
+    #[doc(alias = "校验HTTP访问服务路由")]
     #[inline]
     pub fn verify_http_service_route(
         &self,
@@ -1133,6 +1422,12 @@ impl Client {
     }
 
     /// 校验平台HTTP访问服务路由
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`VerifyPlatformHTTPServiceRouteResponse`]."
+    )]
+    #[doc(alias = "校验平台HTTP访问服务路由")]
     #[inline]
     pub fn verify_platform_http_service_route(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云托管 CloudBase Run, version 2022-02-17: a method for each action.
+/// The client of Tencent CloudBase Run (云托管 CloudBase Run), API version 2022-02-17: a method for each action.
+#[doc(alias = "云托管 CloudBase Run")]
+#[doc(alias = "Tencent CloudBase Run")]
+#[doc(alias = "tcbr")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建环境
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloudRunEnvResponse`].")]
+    #[doc(alias = "创建环境")]
     #[inline]
     pub fn create_cloud_run_env(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建云托管服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloudRunServerResponse`].")]
+    #[doc(alias = "创建云托管服务")]
     #[inline]
     pub fn create_cloud_run_server(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 删除云托管服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCloudRunServerResponse`].")]
+    #[doc(alias = "删除云托管服务")]
     #[inline]
     pub fn delete_cloud_run_server(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 批量删除版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCloudRunVersionsResponse`].")]
+    #[doc(alias = "批量删除版本")]
     #[inline]
     pub fn delete_cloud_run_versions(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 查询云托管部署记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudRunDeployRecordResponse`].")]
+    #[doc(alias = "查询云托管部署记录")]
     #[inline]
     pub fn describe_cloud_run_deploy_record(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 查询云托管环境列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudRunEnvsResponse`].")]
+    #[doc(alias = "查询云托管环境列表")]
     #[inline]
     pub fn describe_cloud_run_envs(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 查询云托管Pod实例列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudRunPodListResponse`].")]
+    #[doc(alias = "查询云托管Pod实例列表接口")]
     #[inline]
     pub fn describe_cloud_run_pod_list(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 查询运行日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudRunProcessLogResponse`].")]
+    #[doc(alias = "查询运行日志")]
     #[inline]
     pub fn describe_cloud_run_process_log(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 查询云托管服务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudRunServerDetailResponse`].")]
+    #[doc(alias = "查询云托管服务详情")]
     #[inline]
     pub fn describe_cloud_run_server_detail(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 查询云托管服务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudRunServersResponse`].")]
+    #[doc(alias = "查询云托管服务列表")]
     #[inline]
     pub fn describe_cloud_run_servers(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 查询环境基础信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEnvBaseInfoResponse`].")]
+    #[doc(alias = "查询环境基础信息")]
     #[inline]
     pub fn describe_env_base_info(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 查询发布单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReleaseOrderResponse`].")]
+    #[doc(alias = "查询发布单")]
     #[inline]
     pub fn describe_release_order(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 查询服务管理任务信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServerManageTaskResponse`].")]
+    #[doc(alias = "查询服务管理任务信息")]
     #[inline]
     pub fn describe_server_manage_task(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 查询版本详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVersionDetailResponse`].")]
+    #[doc(alias = "查询版本详情")]
     #[inline]
     pub fn describe_version_detail(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 操作发布单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OperateServerManageResponse`].")]
+    #[doc(alias = "操作发布单")]
     #[inline]
     pub fn operate_server_manage(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 灰度发布
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseGrayResponse`].")]
+    #[doc(alias = "灰度发布")]
     #[inline]
     pub fn release_gray(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 查询日志cls日志信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchClsLogResponse`].")]
+    #[doc(alias = "查询日志cls日志信息")]
     #[inline]
     pub fn search_cls_log(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 启动版本实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartVersionInstanceResponse`].")]
+    #[doc(alias = "启动版本实例")]
     #[inline]
     pub fn start_version_instance(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 停止版本实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopVersionInstanceResponse`].")]
+    #[doc(alias = "停止版本实例")]
     #[inline]
     pub fn stop_version_instance(
         &self,
@@ -194,6 +235,8 @@ impl Client {
     }
 
     /// 提交配置差异化更新
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitServerConfigChangeDiffResponse`].")]
+    #[doc(alias = "提交配置差异化更新")]
     #[inline]
     pub fn submit_server_config_change_diff(
         &self,
@@ -203,6 +246,8 @@ impl Client {
     }
 
     /// 回滚版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitServerRollbackResponse`].")]
+    #[doc(alias = "回滚版本")]
     #[inline]
     pub fn submit_server_rollback(
         &self,
@@ -212,6 +257,8 @@ impl Client {
     }
 
     /// 更新云托管服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCloudRunServerResponse`].")]
+    #[doc(alias = "更新云托管服务")]
     #[inline]
     pub fn update_cloud_run_server(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 多模态智能数据湖 TCLake, version 2024-10-24: a method for each action.
+/// The client of Multimodal Data Lake TCLake (多模态智能数据湖 TCLake), API version 2024-10-24: a method for each action.
+#[doc(alias = "多模态智能数据湖 TCLake")]
+#[doc(alias = "Multimodal Data Lake TCLake")]
+#[doc(alias = "tccatalog")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 接受终端节点连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AcceptTccVpcEndPointConnectResponse`].")]
+    #[doc(alias = "接受终端节点连接")]
     #[inline]
     pub fn accept_tcc_vpc_end_point_connect(
         &self,
@@ -32,6 +37,12 @@ impl Client {
     }
 
     /// 绑定终端节点服务用户白名单
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BindTccVpcEndPointServiceWhiteListResponse`]."
+    )]
+    #[doc(alias = "绑定终端节点服务用户白名单")]
     #[inline]
     pub fn bind_tcc_vpc_end_point_service_white_list(
         &self,
@@ -41,6 +52,8 @@ impl Client {
     }
 
     /// 获取Tcc数据目录信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTccCatalogResponse`].")]
+    #[doc(alias = "获取Tcc数据目录信息")]
     #[inline]
     pub fn describe_tcc_catalog(
         &self,
@@ -50,6 +63,8 @@ impl Client {
     }
 
     /// 获取Tcc数据目录列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTccCatalogsResponse`].")]
+    #[doc(alias = "获取Tcc数据目录列表")]
     #[inline]
     pub fn describe_tcc_catalogs(
         &self,

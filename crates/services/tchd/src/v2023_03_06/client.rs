@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯云健康看板, version 2023-03-06: a method for each action.
+/// The client of Tencent Cloud Health Dashboard (腾讯云健康看板), API version 2023-03-06: a method for each action.
+#[doc(alias = "腾讯云健康看板")]
+#[doc(alias = "Tencent Cloud Health Dashboard")]
+#[doc(alias = "tchd")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 查看事件统计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEventStatisticsResponse`].")]
+    #[doc(alias = "查看事件统计")]
     #[inline]
     pub fn describe_event_statistics(
         &self,
@@ -31,7 +36,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看事件列表
+    /// Query event list (查看事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEventsResponse`].")]
+    #[doc(alias = "查看事件列表")]
+    #[doc(alias = "Query event list")]
     #[inline]
     pub fn describe_events(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 服务网格, version 2021-04-13: a method for each action.
+/// The client of Tencent Cloud Mesh (服务网格), API version 2021-04-13: a method for each action.
+#[doc(alias = "服务网格")]
+#[doc(alias = "Tencent Cloud Mesh")]
+#[doc(alias = "tcm")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建网格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMeshResponse`].")]
+    #[doc(alias = "创建网格")]
     #[inline]
     pub fn create_mesh(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 删除网格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMeshResponse`].")]
+    #[doc(alias = "删除网格")]
     #[inline]
     pub fn delete_mesh(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 获取AccessLog配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessLogConfigResponse`].")]
+    #[doc(alias = "获取AccessLog配置")]
     #[inline]
     pub fn describe_access_log_config(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 查询网格详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMeshResponse`].")]
+    #[doc(alias = "查询网格详情")]
     #[inline]
     pub fn describe_mesh(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 查询网格列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMeshListResponse`].")]
+    #[doc(alias = "查询网格列表")]
     #[inline]
     pub fn describe_mesh_list(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 关联集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LinkClusterListResponse`].")]
+    #[doc(alias = "关联集群")]
     #[inline]
     pub fn link_cluster_list(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 关联Prometheus
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LinkPrometheusResponse`].")]
+    #[doc(alias = "关联Prometheus")]
     #[inline]
     pub fn link_prometheus(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 修改访问日志配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccessLogConfigResponse`].")]
+    #[doc(alias = "修改访问日志配置")]
     #[inline]
     pub fn modify_access_log_config(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 修改网格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMeshResponse`].")]
+    #[doc(alias = "修改网格")]
     #[inline]
     pub fn modify_mesh(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 修改 Tracing 配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTracingConfigResponse`].")]
+    #[doc(alias = "修改 Tracing 配置")]
     #[inline]
     pub fn modify_tracing_config(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 解关联集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnlinkClusterResponse`].")]
+    #[doc(alias = "解关联集群")]
     #[inline]
     pub fn unlink_cluster(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 解除关联Prometheus
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnlinkPrometheusResponse`].")]
+    #[doc(alias = "解除关联Prometheus")]
     #[inline]
     pub fn unlink_prometheus(
         &self,

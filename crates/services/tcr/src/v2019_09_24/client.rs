@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 容器镜像服务, version 2019-09-24: a method for each action.
+/// The client of Tencent Container Registry (容器镜像服务), API version 2019-09-24: a method for each action.
+#[doc(alias = "容器镜像服务")]
+#[doc(alias = "Tencent Container Registry")]
+#[doc(alias = "tcr")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 个人版镜像仓库批量删除Tag
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDeleteImagePersonalResponse`].")]
+    #[doc(alias = "个人版镜像仓库批量删除Tag")]
     #[inline]
     pub fn batch_delete_image_personal(
         &self,
@@ -32,6 +37,12 @@ impl Client {
     }
 
     /// 批量删除个人版仓库
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BatchDeleteRepositoryPersonalResponse`]."
+    )]
+    #[doc(alias = "批量删除个人版仓库")]
     #[inline]
     pub fn batch_delete_repository_personal(
         &self,
@@ -40,7 +51,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 校验实例信息
+    /// Verifies instance information (校验实例信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckInstanceResponse`].")]
+    #[doc(alias = "校验实例信息")]
+    #[doc(alias = "Verifies instance information")]
     #[inline]
     pub fn check_instance(
         &self,
@@ -49,7 +63,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检查待创建的实例名称是否符合规范
+    /// Checks whether the name of the instance to be created meets the specifications (检查待创建的实例名称是否符合规范)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckInstanceNameResponse`].")]
+    #[doc(alias = "检查待创建的实例名称是否符合规范")]
+    #[doc(
+        alias = "Checks whether the name of the instance to be created meets the specifications"
+    )]
     #[inline]
     pub fn check_instance_name(
         &self,
@@ -59,6 +78,12 @@ impl Client {
     }
 
     /// 创建应用更新触发器
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateApplicationTriggerPersonalResponse`]."
+    )]
+    #[doc(alias = "创建应用更新触发器")]
     #[inline]
     pub fn create_application_trigger_personal(
         &self,
@@ -68,6 +93,8 @@ impl Client {
     }
 
     /// 创建 GC 作业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGCJobResponse`].")]
+    #[doc(alias = "创建 GC 作业")]
     #[inline]
     pub fn create_gc_job(
         &self,
@@ -76,7 +103,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像加速服务
+    /// Creates an image acceleration service (创建镜像加速服务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateImageAccelerationServiceResponse`]."
+    )]
+    #[doc(alias = "创建镜像加速服务")]
+    #[doc(alias = "Creates an image acceleration service")]
     #[inline]
     pub fn create_image_acceleration_service(
         &self,
@@ -85,7 +119,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像不可变规则
+    /// Creates tag immutability rule (创建镜像不可变规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateImmutableTagRulesResponse`].")]
+    #[doc(alias = "创建镜像不可变规则")]
+    #[doc(alias = "Creates tag immutability rule")]
     #[inline]
     pub fn create_immutable_tag_rules(
         &self,
@@ -94,7 +131,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例
+    /// Creates an instance (创建实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceResponse`].")]
+    #[doc(alias = "创建实例")]
+    #[doc(alias = "Creates an instance")]
     #[inline]
     pub fn create_instance(
         &self,
@@ -103,7 +143,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建自定义域名
+    /// Creates a custom domain name (创建自定义域名)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateInstanceCustomizedDomainResponse`]."
+    )]
+    #[doc(alias = "创建自定义域名")]
+    #[doc(alias = "Creates a custom domain name")]
     #[inline]
     pub fn create_instance_customized_domain(
         &self,
@@ -112,7 +159,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例访问凭证
+    /// Creates the instance access credential (创建实例访问凭证)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceTokenResponse`].")]
+    #[doc(alias = "创建实例访问凭证")]
+    #[doc(alias = "Creates the instance access credential")]
     #[inline]
     pub fn create_instance_token(
         &self,
@@ -122,6 +172,8 @@ impl Client {
     }
 
     /// 创建私有域名解析
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInternalEndpointDnsResponse`].")]
+    #[doc(alias = "创建私有域名解析")]
     #[inline]
     pub fn create_internal_endpoint_dns(
         &self,
@@ -130,7 +182,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例公网访问多白名单策略
+    /// Creates multiple public network access allowlist policies of the instance (创建实例公网访问多白名单策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMultipleSecurityPolicyResponse`].")]
+    #[doc(alias = "创建实例公网访问多白名单策略")]
+    #[doc(
+        alias = "Creates multiple public network access allowlist policies of the instance"
+    )]
     #[inline]
     pub fn create_multiple_security_policy(
         &self,
@@ -139,7 +196,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建命名空间
+    /// Creates a namespace (创建命名空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNamespaceResponse`].")]
+    #[doc(alias = "创建命名空间")]
+    #[doc(alias = "Creates a namespace")]
     #[inline]
     pub fn create_namespace(
         &self,
@@ -149,6 +209,8 @@ impl Client {
     }
 
     /// 创建个人版命名空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNamespacePersonalResponse`].")]
+    #[doc(alias = "创建个人版命名空间")]
     #[inline]
     pub fn create_namespace_personal(
         &self,
@@ -157,7 +219,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建从实例
+    /// Creates a replication instance (创建从实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateReplicationInstanceResponse`].")]
+    #[doc(alias = "创建从实例")]
+    #[doc(alias = "Creates a replication instance")]
     #[inline]
     pub fn create_replication_instance(
         &self,
@@ -166,7 +231,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像仓库
+    /// Creates an image repository (创建镜像仓库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRepositoryResponse`].")]
+    #[doc(alias = "创建镜像仓库")]
+    #[doc(alias = "Creates an image repository")]
     #[inline]
     pub fn create_repository(
         &self,
@@ -176,6 +244,8 @@ impl Client {
     }
 
     /// 创建个人版镜像仓库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRepositoryPersonalResponse`].")]
+    #[doc(alias = "创建个人版镜像仓库")]
     #[inline]
     pub fn create_repository_personal(
         &self,
@@ -184,7 +254,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例公网访问白名单策略
+    /// Creates a public network access allowlist policy for an instance (创建实例公网访问白名单策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSecurityPolicyResponse`].")]
+    #[doc(alias = "创建实例公网访问白名单策略")]
+    #[doc(alias = "Creates a public network access allowlist policy for an instance")]
     #[inline]
     pub fn create_security_policy(
         &self,
@@ -193,7 +266,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建服务级账号
+    /// Creates a service account (创建服务级账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateServiceAccountResponse`].")]
+    #[doc(alias = "创建服务级账号")]
+    #[doc(alias = "Creates a service account")]
     #[inline]
     pub fn create_service_account(
         &self,
@@ -202,7 +278,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像签名
+    /// Creates an image signature (创建镜像签名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSignatureResponse`].")]
+    #[doc(alias = "创建镜像签名")]
+    #[doc(alias = "Creates an image signature")]
     #[inline]
     pub fn create_signature(
         &self,
@@ -211,7 +290,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建签名策略
+    /// Creates a signature policy (创建签名策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSignaturePolicyResponse`].")]
+    #[doc(alias = "创建签名策略")]
+    #[doc(alias = "Creates a signature policy")]
     #[inline]
     pub fn create_signature_policy(
         &self,
@@ -220,7 +302,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 手动执行版本保留
+    /// Executes tag retention manually (手动执行版本保留)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTagRetentionExecutionResponse`].")]
+    #[doc(alias = "手动执行版本保留")]
+    #[doc(alias = "Executes tag retention manually")]
     #[inline]
     pub fn create_tag_retention_execution(
         &self,
@@ -229,7 +314,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建版本保留规则
+    /// Creates a tag retention rule (创建版本保留规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTagRetentionRuleResponse`].")]
+    #[doc(alias = "创建版本保留规则")]
+    #[doc(alias = "Creates a tag retention rule")]
     #[inline]
     pub fn create_tag_retention_rule(
         &self,
@@ -239,6 +327,8 @@ impl Client {
     }
 
     /// 创建个人用户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUserPersonalResponse`].")]
+    #[doc(alias = "创建个人用户")]
     #[inline]
     pub fn create_user_personal(
         &self,
@@ -247,7 +337,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建触发器
+    /// Creates a trigger (创建触发器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWebhookTriggerResponse`].")]
+    #[doc(alias = "创建触发器")]
+    #[doc(alias = "Creates a trigger")]
     #[inline]
     pub fn create_webhook_trigger(
         &self,
@@ -257,6 +350,8 @@ impl Client {
     }
 
     /// 删除指定模型版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAIModelResponse`].")]
+    #[doc(alias = "删除指定模型版本")]
     #[inline]
     pub fn delete_ai_model(
         &self,
@@ -266,6 +361,12 @@ impl Client {
     }
 
     /// 删除应用更新触发器
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteApplicationTriggerPersonalResponse`]."
+    )]
+    #[doc(alias = "删除应用更新触发器")]
     #[inline]
     pub fn delete_application_trigger_personal(
         &self,
@@ -274,7 +375,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除指定镜像
+    /// Deletes the specified image (删除指定镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteImageResponse`].")]
+    #[doc(alias = "删除指定镜像")]
+    #[doc(alias = "Deletes the specified image")]
     #[inline]
     pub fn delete_image(
         &self,
@@ -283,7 +387,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除镜像加速服务
+    /// Deletes an image acceleration service (删除镜像加速服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteImageAccelerateServiceResponse`].")]
+    #[doc(alias = "删除镜像加速服务")]
+    #[doc(alias = "Deletes an image acceleration service")]
     #[inline]
     pub fn delete_image_accelerate_service(
         &self,
@@ -293,6 +400,12 @@ impl Client {
     }
 
     /// 删除个人版全局镜像版本自动清理策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteImageLifecycleGlobalPersonalResponse`]."
+    )]
+    #[doc(alias = "删除个人版全局镜像版本自动清理策略")]
     #[inline]
     pub fn delete_image_lifecycle_global_personal(
         &self,
@@ -302,6 +415,8 @@ impl Client {
     }
 
     /// 删除个人版仓库tag
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteImagePersonalResponse`].")]
+    #[doc(alias = "删除个人版仓库tag")]
     #[inline]
     pub fn delete_image_personal(
         &self,
@@ -310,7 +425,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除镜像不可变规则
+    /// Deletes tag immutability rule (删除镜像不可变规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteImmutableTagRulesResponse`].")]
+    #[doc(alias = "删除镜像不可变规则")]
+    #[doc(alias = "Deletes tag immutability rule")]
     #[inline]
     pub fn delete_immutable_tag_rules(
         &self,
@@ -319,7 +437,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除实例
+    /// Deletes an instance (删除实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInstanceResponse`].")]
+    #[doc(alias = "删除实例")]
+    #[doc(alias = "Deletes an instance")]
     #[inline]
     pub fn delete_instance(
         &self,
@@ -328,7 +449,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除自定义域名
+    /// Deletes a custom domain name (删除自定义域名)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteInstanceCustomizedDomainResponse`]."
+    )]
+    #[doc(alias = "删除自定义域名")]
+    #[doc(alias = "Deletes a custom domain name")]
     #[inline]
     pub fn delete_instance_customized_domain(
         &self,
@@ -337,7 +465,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除长期访问凭证
+    /// Deletes a long-term access credential (删除长期访问凭证)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInstanceTokenResponse`].")]
+    #[doc(alias = "删除长期访问凭证")]
+    #[doc(alias = "Deletes a long-term access credential")]
     #[inline]
     pub fn delete_instance_token(
         &self,
@@ -347,6 +478,8 @@ impl Client {
     }
 
     /// 删除私有域名解析
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInternalEndpointDnsResponse`].")]
+    #[doc(alias = "删除私有域名解析")]
     #[inline]
     pub fn delete_internal_endpoint_dns(
         &self,
@@ -355,7 +488,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除实例公网访问多白名单策略
+    /// Deletes multiple public network access allowlist policies of the instance (删除实例公网访问多白名单策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMultipleSecurityPolicyResponse`].")]
+    #[doc(alias = "删除实例公网访问多白名单策略")]
+    #[doc(
+        alias = "Deletes multiple public network access allowlist policies of the instance"
+    )]
     #[inline]
     pub fn delete_multiple_security_policy(
         &self,
@@ -364,7 +502,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除命名空间
+    /// Deletes a namespace (删除命名空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNamespaceResponse`].")]
+    #[doc(alias = "删除命名空间")]
+    #[doc(alias = "Deletes a namespace")]
     #[inline]
     pub fn delete_namespace(
         &self,
@@ -374,6 +515,8 @@ impl Client {
     }
 
     /// 删除个人版命名空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNamespacePersonalResponse`].")]
+    #[doc(alias = "删除个人版命名空间")]
     #[inline]
     pub fn delete_namespace_personal(
         &self,
@@ -382,7 +525,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除从实例
+    /// Deletes a replica instance (删除从实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteReplicationInstanceResponse`].")]
+    #[doc(alias = "删除从实例")]
+    #[doc(alias = "Deletes a replica instance")]
     #[inline]
     pub fn delete_replication_instance(
         &self,
@@ -392,6 +538,8 @@ impl Client {
     }
 
     /// 删除实例同步规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteReplicationRuleResponse`].")]
+    #[doc(alias = "删除实例同步规则")]
     #[inline]
     pub fn delete_replication_rule(
         &self,
@@ -400,7 +548,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除镜像仓库
+    /// Deletes an image repository (删除镜像仓库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRepositoryResponse`].")]
+    #[doc(alias = "删除镜像仓库")]
+    #[doc(alias = "Deletes an image repository")]
     #[inline]
     pub fn delete_repository(
         &self,
@@ -410,6 +561,8 @@ impl Client {
     }
 
     /// 删除个人版镜像仓库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRepositoryPersonalResponse`].")]
+    #[doc(alias = "删除个人版镜像仓库")]
     #[inline]
     pub fn delete_repository_personal(
         &self,
@@ -418,7 +571,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除Repository Tag
+    /// Batch deletes repository tags (批量删除Repository Tag)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRepositoryTagsResponse`].")]
+    #[doc(alias = "批量删除Repository Tag")]
+    #[doc(alias = "Batch deletes repository tags")]
     #[inline]
     pub fn delete_repository_tags(
         &self,
@@ -427,7 +583,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除实例公网访问白名单策略
+    /// Deletes a public network access allowlist policy of an instance (删除实例公网访问白名单策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSecurityPolicyResponse`].")]
+    #[doc(alias = "删除实例公网访问白名单策略")]
+    #[doc(alias = "Deletes a public network access allowlist policy of an instance")]
     #[inline]
     pub fn delete_security_policy(
         &self,
@@ -436,7 +595,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除服务级账号
+    /// Deletes a service account (删除服务级账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteServiceAccountResponse`].")]
+    #[doc(alias = "删除服务级账号")]
+    #[doc(alias = "Deletes a service account")]
     #[inline]
     pub fn delete_service_account(
         &self,
@@ -445,7 +607,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除命名空间加签策略
+    /// Deletes a namespace signing policy (删除命名空间加签策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSignaturePolicyResponse`].")]
+    #[doc(alias = "删除命名空间加签策略")]
+    #[doc(alias = "Deletes a namespace signing policy")]
     #[inline]
     pub fn delete_signature_policy(
         &self,
@@ -455,6 +620,8 @@ impl Client {
     }
 
     /// 删除指定 Skill
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSkillResponse`].")]
+    #[doc(alias = "删除指定 Skill")]
     #[inline]
     pub fn delete_skill(
         &self,
@@ -463,7 +630,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除版本保留规则
+    /// Deletes a tag retention rule (删除版本保留规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTagRetentionRuleResponse`].")]
+    #[doc(alias = "删除版本保留规则")]
+    #[doc(alias = "Deletes a tag retention rule")]
     #[inline]
     pub fn delete_tag_retention_rule(
         &self,
@@ -472,7 +642,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除触发器
+    /// Deletes a trigger (删除触发器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWebhookTriggerResponse`].")]
+    #[doc(alias = "删除触发器")]
+    #[doc(alias = "Deletes a trigger")]
     #[inline]
     pub fn delete_webhook_trigger(
         &self,
@@ -482,6 +655,8 @@ impl Client {
     }
 
     /// 模型版本的详细参数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIModelVersionDetailResponse`].")]
+    #[doc(alias = "模型版本的详细参数")]
     #[inline]
     pub fn describe_ai_model_version_detail(
         &self,
@@ -491,6 +666,12 @@ impl Client {
     }
 
     /// 查询应用更新触发器触发日志
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeApplicationTriggerLogPersonalResponse`]."
+    )]
+    #[doc(alias = "查询应用更新触发器触发日志")]
     #[inline]
     pub fn describe_application_trigger_log_personal(
         &self,
@@ -500,6 +681,12 @@ impl Client {
     }
 
     /// 查询应用更新触发器
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeApplicationTriggerPersonalResponse`]."
+    )]
+    #[doc(alias = "查询应用更新触发器")]
     #[inline]
     pub fn describe_application_trigger_personal(
         &self,
@@ -508,7 +695,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Chart包下载信息
+    /// Queries the download information of a chart (查询Chart包下载信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChartDownloadInfoResponse`].")]
+    #[doc(alias = "查询Chart包下载信息")]
+    #[doc(alias = "Queries the download information of a chart")]
     #[inline]
     pub fn describe_chart_download_info(
         &self,
@@ -517,7 +707,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例公网访问入口状态
+    /// Queries the public network access entry status of an instance (查询实例公网访问入口状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeExternalEndpointStatusResponse`]."
+    )]
+    #[doc(alias = "查询实例公网访问入口状态")]
+    #[doc(alias = "Queries the public network access entry status of an instance")]
     #[inline]
     pub fn describe_external_endpoint_status(
         &self,
@@ -527,6 +724,12 @@ impl Client {
     }
 
     /// 查询个人收藏仓库
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFavorRepositoryPersonalResponse`]."
+    )]
+    #[doc(alias = "查询个人收藏仓库")]
     #[inline]
     pub fn describe_favor_repository_personal(
         &self,
@@ -535,7 +738,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// GC 历史
+    /// Queries the GC history (GC 历史)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGCJobsResponse`].")]
+    #[doc(alias = "GC 历史")]
+    #[doc(alias = "Queries the GC history")]
     #[inline]
     pub fn describe_gc_jobs(
         &self,
@@ -544,7 +750,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像加速服务状态
+    /// Queries the status of an image acceleration service (查询镜像加速服务状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageAccelerateServiceResponse`]."
+    )]
+    #[doc(alias = "查询镜像加速服务状态")]
+    #[doc(alias = "Queries the status of an image acceleration service")]
     #[inline]
     pub fn describe_image_accelerate_service(
         &self,
@@ -554,6 +767,8 @@ impl Client {
     }
 
     /// 查询个人版中与指定tag镜像内容相同的tag列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageFilterPersonalResponse`].")]
+    #[doc(alias = "查询个人版中与指定tag镜像内容相同的tag列表")]
     #[inline]
     pub fn describe_image_filter_personal(
         &self,
@@ -563,6 +778,12 @@ impl Client {
     }
 
     /// 获取个人版全局镜像版本自动清理策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageLifecycleGlobalPersonalResponse`]."
+    )]
+    #[doc(alias = "获取个人版全局镜像版本自动清理策略")]
     #[inline]
     pub fn describe_image_lifecycle_global_personal(
         &self,
@@ -572,6 +793,12 @@ impl Client {
     }
 
     /// 获取个人版仓库自动清理策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageLifecyclePersonalResponse`]."
+    )]
+    #[doc(alias = "获取个人版仓库自动清理策略")]
     #[inline]
     pub fn describe_image_lifecycle_personal(
         &self,
@@ -580,7 +807,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器镜像Manifest信息
+    /// Queries the manifest information of a container image (查询容器镜像Manifest信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageManifestsResponse`].")]
+    #[doc(alias = "查询容器镜像Manifest信息")]
+    #[doc(alias = "Queries the manifest information of a container image")]
     #[inline]
     pub fn describe_image_manifests(
         &self,
@@ -590,6 +820,8 @@ impl Client {
     }
 
     /// 获取个人版镜像仓库tag列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImagePersonalResponse`].")]
+    #[doc(alias = "获取个人版镜像仓库tag列表")]
     #[inline]
     pub fn describe_image_personal(
         &self,
@@ -598,7 +830,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器镜像信息
+    /// Queries the information of a container image (查询容器镜像信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImagesResponse`].")]
+    #[doc(alias = "查询容器镜像信息")]
+    #[doc(alias = "Queries the information of a container image")]
     #[inline]
     pub fn describe_images(
         &self,
@@ -607,7 +842,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出镜像不可变规则
+    /// Lists tag immutability rule (列出镜像不可变规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImmutableTagRulesResponse`].")]
+    #[doc(alias = "列出镜像不可变规则")]
+    #[doc(alias = "Lists tag immutability rule")]
     #[inline]
     pub fn describe_immutable_tag_rules(
         &self,
@@ -616,7 +854,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询所有实例命名空间
+    /// Queries all instance namespaces (查询所有实例命名空间)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceAllNamespacesResponse`]."
+    )]
+    #[doc(alias = "查询所有实例命名空间")]
+    #[doc(alias = "Queries all instance namespaces")]
     #[inline]
     pub fn describe_instance_all_namespaces(
         &self,
@@ -625,7 +870,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例自定义域名列表
+    /// Queries the list of custom domain names of an instance (查询实例自定义域名列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceCustomizedDomainResponse`]."
+    )]
+    #[doc(alias = "查询实例自定义域名列表")]
+    #[doc(alias = "Queries the list of custom domain names of an instance")]
     #[inline]
     pub fn describe_instance_customized_domain(
         &self,
@@ -634,7 +886,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例状态
+    /// Queries the instance status (查询实例状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceStatusResponse`].")]
+    #[doc(alias = "查询实例状态")]
+    #[doc(alias = "Queries the instance status")]
     #[inline]
     pub fn describe_instance_status(
         &self,
@@ -643,7 +898,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询长期访问凭证信息
+    /// Queries the information of long-term access credentials (查询长期访问凭证信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceTokenResponse`].")]
+    #[doc(alias = "查询长期访问凭证信息")]
+    #[doc(alias = "Queries the information of long-term access credentials")]
     #[inline]
     pub fn describe_instance_token(
         &self,
@@ -652,7 +910,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例信息
+    /// Queries the instance information (查询实例信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "查询实例信息")]
+    #[doc(alias = "Queries the instance information")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -662,6 +923,12 @@ impl Client {
     }
 
     /// 查询私有域名解析状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInternalEndpointDnsStatusResponse`]."
+    )]
+    #[doc(alias = "查询私有域名解析状态")]
     #[inline]
     pub fn describe_internal_endpoint_dns_status(
         &self,
@@ -670,7 +937,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例内网访问VPC链接
+    /// Queries the VPC URLs for private network access to an instance (查询实例内网访问VPC链接)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInternalEndpointsResponse`].")]
+    #[doc(alias = "查询实例内网访问VPC链接")]
+    #[doc(alias = "Queries the VPC URLs for private network access to an instance")]
     #[inline]
     pub fn describe_internal_endpoints(
         &self,
@@ -680,6 +950,8 @@ impl Client {
     }
 
     /// 查询个人版命名空间信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNamespacePersonalResponse`].")]
+    #[doc(alias = "查询个人版命名空间信息")]
     #[inline]
     pub fn describe_namespace_personal(
         &self,
@@ -688,7 +960,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询命名空间信息
+    /// Queries the namespace information (查询命名空间信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNamespacesResponse`].")]
+    #[doc(alias = "查询命名空间信息")]
+    #[doc(alias = "Queries the namespace information")]
     #[inline]
     pub fn describe_namespaces(
         &self,
@@ -697,7 +972,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出TCR可用区域
+    /// Lists the regions where TCR is available (列出TCR可用区域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegionsResponse`].")]
+    #[doc(alias = "列出TCR可用区域")]
+    #[doc(alias = "Lists the regions where TCR is available")]
     #[inline]
     pub fn describe_regions(
         &self,
@@ -707,6 +985,12 @@ impl Client {
     }
 
     /// 获取复制实例策略执行记录
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReplicationExecutionsResponse`]."
+    )]
+    #[doc(alias = "获取复制实例策略执行记录")]
     #[inline]
     pub fn describe_replication_executions(
         &self,
@@ -715,7 +999,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询创建从实例任务状态
+    /// Queries the task status of creating a replication instance (查询创建从实例任务状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReplicationInstanceCreateTasksResponse`]."
+    )]
+    #[doc(alias = "查询创建从实例任务状态")]
+    #[doc(alias = "Queries the task status of creating a replication instance")]
     #[inline]
     pub fn describe_replication_instance_create_tasks(
         &self,
@@ -724,7 +1015,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询从实例同步状态
+    /// Queries the synchronization status of a replication instance (查询从实例同步状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReplicationInstanceSyncStatusResponse`]."
+    )]
+    #[doc(alias = "查询从实例同步状态")]
+    #[doc(alias = "Queries the synchronization status of a replication instance")]
     #[inline]
     pub fn describe_replication_instance_sync_status(
         &self,
@@ -733,7 +1031,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询从实例列表
+    /// Queries the list of replication instances (查询从实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReplicationInstancesResponse`].")]
+    #[doc(alias = "查询从实例列表")]
+    #[doc(alias = "Queries the list of replication instances")]
     #[inline]
     pub fn describe_replication_instances(
         &self,
@@ -743,6 +1044,8 @@ impl Client {
     }
 
     /// 查询实例同步策略列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReplicationPoliciesResponse`].")]
+    #[doc(alias = "查询实例同步策略列表")]
     #[inline]
     pub fn describe_replication_policies(
         &self,
@@ -752,6 +1055,8 @@ impl Client {
     }
 
     /// 获取复制实例任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReplicationTasksResponse`].")]
+    #[doc(alias = "获取复制实例任务列表")]
     #[inline]
     pub fn describe_replication_tasks(
         &self,
@@ -760,7 +1065,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像仓库信息
+    /// Queries the image repository information (查询镜像仓库信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRepositoriesResponse`].")]
+    #[doc(alias = "查询镜像仓库信息")]
+    #[doc(alias = "Queries the image repository information")]
     #[inline]
     pub fn describe_repositories(
         &self,
@@ -770,6 +1078,12 @@ impl Client {
     }
 
     /// 获取满足输入搜索条件的个人版镜像仓库
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRepositoryFilterPersonalResponse`]."
+    )]
+    #[doc(alias = "获取满足输入搜索条件的个人版镜像仓库")]
     #[inline]
     pub fn describe_repository_filter_personal(
         &self,
@@ -779,6 +1093,12 @@ impl Client {
     }
 
     /// 查询个人版所有仓库
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRepositoryOwnerPersonalResponse`]."
+    )]
+    #[doc(alias = "查询个人版所有仓库")]
     #[inline]
     pub fn describe_repository_owner_personal(
         &self,
@@ -788,6 +1108,8 @@ impl Client {
     }
 
     /// 查询个人版仓库信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRepositoryPersonalResponse`].")]
+    #[doc(alias = "查询个人版仓库信息")]
     #[inline]
     pub fn describe_repository_personal(
         &self,
@@ -796,7 +1118,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例公网访问白名单策略
+    /// Queries the public network access allowlist policies of an instance (查询实例公网访问白名单策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityPoliciesResponse`].")]
+    #[doc(alias = "查询实例公网访问白名单策略")]
+    #[doc(alias = "Queries the public network access allowlist policies of an instance")]
     #[inline]
     pub fn describe_security_policies(
         &self,
@@ -805,7 +1130,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询服务级账号
+    /// Queries service accounts (查询服务级账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServiceAccountsResponse`].")]
+    #[doc(alias = "查询服务级账号")]
+    #[doc(alias = "Queries service accounts")]
     #[inline]
     pub fn describe_service_accounts(
         &self,
@@ -815,6 +1143,8 @@ impl Client {
     }
 
     /// 查询单个 Skill 的完整详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSkillDetailResponse`].")]
+    #[doc(alias = "查询单个 Skill 的完整详情")]
     #[inline]
     pub fn describe_skill_detail(
         &self,
@@ -824,6 +1154,8 @@ impl Client {
     }
 
     /// 获取skill下载链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSkillDownloadInfoResponse`].")]
+    #[doc(alias = "获取skill下载链接")]
     #[inline]
     pub fn describe_skill_download_info(
         &self,
@@ -832,7 +1164,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询版本保留执行记录
+    /// Queries tag retention execution records (查询版本保留执行记录)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTagRetentionExecutionResponse`]."
+    )]
+    #[doc(alias = "查询版本保留执行记录")]
+    #[doc(alias = "Queries tag retention execution records")]
     #[inline]
     pub fn describe_tag_retention_execution(
         &self,
@@ -841,7 +1180,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询版本保留执行任务
+    /// Queries tag retention execution tasks (查询版本保留执行任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTagRetentionExecutionTaskResponse`]."
+    )]
+    #[doc(alias = "查询版本保留执行任务")]
+    #[doc(alias = "Queries tag retention execution tasks")]
     #[inline]
     pub fn describe_tag_retention_execution_task(
         &self,
@@ -850,7 +1196,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像版本保留规则
+    /// Queries tag retention rules (查询镜像版本保留规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTagRetentionRulesResponse`].")]
+    #[doc(alias = "查询镜像版本保留规则")]
+    #[doc(alias = "Queries tag retention rules")]
     #[inline]
     pub fn describe_tag_retention_rules(
         &self,
@@ -860,6 +1209,8 @@ impl Client {
     }
 
     /// 查询个人用户配额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserQuotaPersonalResponse`].")]
+    #[doc(alias = "查询个人用户配额")]
     #[inline]
     pub fn describe_user_quota_personal(
         &self,
@@ -868,7 +1219,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询触发器
+    /// Queries triggers (查询触发器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebhookTriggerResponse`].")]
+    #[doc(alias = "查询触发器")]
+    #[doc(alias = "Queries triggers")]
     #[inline]
     pub fn describe_webhook_trigger(
         &self,
@@ -877,7 +1231,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取触发器日志
+    /// Gets trigger logs (获取触发器日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebhookTriggerLogResponse`].")]
+    #[doc(alias = "获取触发器日志")]
+    #[doc(alias = "Gets trigger logs")]
     #[inline]
     pub fn describe_webhook_trigger_log(
         &self,
@@ -886,7 +1243,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下载Helm Chart
+    /// Downloads a Helm chart (下载Helm Chart)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadHelmChartResponse`].")]
+    #[doc(alias = "下载Helm Chart")]
+    #[doc(alias = "Downloads a Helm chart")]
     #[inline]
     pub fn download_helm_chart(
         &self,
@@ -895,7 +1255,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 复制企业版仓库镜像版本
+    /// Duplicates Enterprise Edition repository image versions (复制企业版仓库镜像版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DuplicateImageResponse`].")]
+    #[doc(alias = "复制企业版仓库镜像版本")]
+    #[doc(alias = "Duplicates Enterprise Edition repository image versions")]
     #[inline]
     pub fn duplicate_image(
         &self,
@@ -905,6 +1268,8 @@ impl Client {
     }
 
     /// 复制个人版仓库镜像版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DuplicateImagePersonalResponse`].")]
+    #[doc(alias = "复制个人版仓库镜像版本")]
     #[inline]
     pub fn duplicate_image_personal(
         &self,
@@ -914,6 +1279,8 @@ impl Client {
     }
 
     /// 模型列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAIModelVersionsResponse`].")]
+    #[doc(alias = "模型列表")]
     #[inline]
     pub fn list_ai_model_versions(
         &self,
@@ -923,6 +1290,8 @@ impl Client {
     }
 
     /// 模型列表获取
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAIModelsResponse`].")]
+    #[doc(alias = "模型列表获取")]
     #[inline]
     pub fn list_ai_models(
         &self,
@@ -932,6 +1301,8 @@ impl Client {
     }
 
     /// 查询指定 Skill 的版本列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSkillVersionsResponse`].")]
+    #[doc(alias = "查询指定 Skill 的版本列表")]
     #[inline]
     pub fn list_skill_versions(
         &self,
@@ -941,6 +1312,8 @@ impl Client {
     }
 
     /// AI Skill 列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSkillsResponse`].")]
+    #[doc(alias = "AI Skill 列表")]
     #[inline]
     pub fn list_skills(
         &self,
@@ -949,7 +1322,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 管理实例公网访问
+    /// Manages the public network access of an instance (管理实例公网访问)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ManageExternalEndpointResponse`].")]
+    #[doc(alias = "管理实例公网访问")]
+    #[doc(alias = "Manages the public network access of an instance")]
     #[inline]
     pub fn manage_external_endpoint(
         &self,
@@ -959,6 +1335,12 @@ impl Client {
     }
 
     /// 设置个人版全局镜像版本自动清理策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ManageImageLifecycleGlobalPersonalResponse`]."
+    )]
+    #[doc(alias = "设置个人版全局镜像版本自动清理策略")]
     #[inline]
     pub fn manage_image_lifecycle_global_personal(
         &self,
@@ -967,7 +1349,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 管理实例内网访问VPC链接
+    /// Manages VPC URLs for private network access to an instance (管理实例内网访问VPC链接)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ManageInternalEndpointResponse`].")]
+    #[doc(alias = "管理实例内网访问VPC链接")]
+    #[doc(alias = "Manages VPC URLs for private network access to an instance")]
     #[inline]
     pub fn manage_internal_endpoint(
         &self,
@@ -976,7 +1361,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 管理实例同步
+    /// Manages instance synchronization rule (管理实例同步)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ManageReplicationResponse`].")]
+    #[doc(alias = "管理实例同步")]
+    #[doc(alias = "Manages instance synchronization rule")]
     #[inline]
     pub fn manage_replication(
         &self,
@@ -986,6 +1374,12 @@ impl Client {
     }
 
     /// 修改应用更新触发器
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyApplicationTriggerPersonalResponse`]."
+    )]
+    #[doc(alias = "修改应用更新触发器")]
     #[inline]
     pub fn modify_application_trigger_personal(
         &self,
@@ -994,7 +1388,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新镜像不可变规则
+    /// Updates tag immutability rule (更新镜像不可变规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyImmutableTagRulesResponse`].")]
+    #[doc(alias = "更新镜像不可变规则")]
+    #[doc(alias = "Updates tag immutability rule")]
     #[inline]
     pub fn modify_immutable_tag_rules(
         &self,
@@ -1003,7 +1400,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新实例信息
+    /// Updates instance information (更新实例信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceResponse`].")]
+    #[doc(alias = "更新实例信息")]
+    #[doc(alias = "Updates instance information")]
     #[inline]
     pub fn modify_instance(
         &self,
@@ -1013,6 +1413,8 @@ impl Client {
     }
 
     /// 修改TCR实例存储配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceStorageResponse`].")]
+    #[doc(alias = "修改TCR实例存储配置")]
     #[inline]
     pub fn modify_instance_storage(
         &self,
@@ -1021,7 +1423,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新实例长期访问凭证
+    /// Updates a long-term access credential in an instance (更新实例长期访问凭证)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceTokenResponse`].")]
+    #[doc(alias = "更新实例长期访问凭证")]
+    #[doc(alias = "Updates a long-term access credential in an instance")]
     #[inline]
     pub fn modify_instance_token(
         &self,
@@ -1030,7 +1435,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新命名空间信息
+    /// Updates the namespace information (更新命名空间信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNamespaceResponse`].")]
+    #[doc(alias = "更新命名空间信息")]
+    #[doc(alias = "Updates the namespace information")]
     #[inline]
     pub fn modify_namespace(
         &self,
@@ -1040,6 +1448,8 @@ impl Client {
     }
 
     /// 更新实例同步规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyReplicationResponse`].")]
+    #[doc(alias = "更新实例同步规则")]
     #[inline]
     pub fn modify_replication(
         &self,
@@ -1048,7 +1458,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新镜像仓库信息
+    /// Updates the image repository information (更新镜像仓库信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRepositoryResponse`].")]
+    #[doc(alias = "更新镜像仓库信息")]
+    #[doc(alias = "Updates the image repository information")]
     #[inline]
     pub fn modify_repository(
         &self,
@@ -1058,6 +1471,12 @@ impl Client {
     }
 
     /// 更新个人版仓库访问属性
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyRepositoryAccessPersonalResponse`]."
+    )]
+    #[doc(alias = "更新个人版仓库访问属性")]
     #[inline]
     pub fn modify_repository_access_personal(
         &self,
@@ -1067,6 +1486,8 @@ impl Client {
     }
 
     /// 更新个人版镜像仓库描述
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRepositoryInfoPersonalResponse`].")]
+    #[doc(alias = "更新个人版镜像仓库描述")]
     #[inline]
     pub fn modify_repository_info_personal(
         &self,
@@ -1075,7 +1496,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新实例公网访问白名单
+    /// Updates the public network access allowlist of an instance (更新实例公网访问白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecurityPolicyResponse`].")]
+    #[doc(alias = "更新实例公网访问白名单")]
+    #[doc(alias = "Updates the public network access allowlist of an instance")]
     #[inline]
     pub fn modify_security_policy(
         &self,
@@ -1084,7 +1508,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新服务级账号
+    /// Updates a service account (更新服务级账号)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyServiceAccountResponse`].")]
+    #[doc(alias = "更新服务级账号")]
+    #[doc(alias = "Updates a service account")]
     #[inline]
     pub fn modify_service_account(
         &self,
@@ -1093,7 +1520,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新服务级账号密码
+    /// Updates the password for service level account (更新服务级账号密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyServiceAccountPasswordResponse`].")]
+    #[doc(alias = "更新服务级账号密码")]
+    #[doc(alias = "Updates the password for service level account")]
     #[inline]
     pub fn modify_service_account_password(
         &self,
@@ -1102,7 +1532,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新版本保留规则
+    /// Updates a tag retention rule (更新版本保留规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTagRetentionRuleResponse`].")]
+    #[doc(alias = "更新版本保留规则")]
+    #[doc(alias = "Updates a tag retention rule")]
     #[inline]
     pub fn modify_tag_retention_rule(
         &self,
@@ -1112,6 +1545,8 @@ impl Client {
     }
 
     /// 修改个人用户登录密码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserPasswordPersonalResponse`].")]
+    #[doc(alias = "修改个人用户登录密码")]
     #[inline]
     pub fn modify_user_password_personal(
         &self,
@@ -1120,7 +1555,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新触发器
+    /// Updates a trigger (更新触发器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWebhookTriggerResponse`].")]
+    #[doc(alias = "更新触发器")]
+    #[doc(alias = "Updates a trigger")]
     #[inline]
     pub fn modify_webhook_trigger(
         &self,
@@ -1129,7 +1567,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费实例
+    /// Renews an instance (续费实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewInstanceResponse`].")]
+    #[doc(alias = "续费实例")]
+    #[doc(alias = "Renews an instance")]
     #[inline]
     pub fn renew_instance(
         &self,
@@ -1139,6 +1580,8 @@ impl Client {
     }
 
     /// 终止制品清理任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateGCJobResponse`].")]
+    #[doc(alias = "终止制品清理任务")]
     #[inline]
     pub fn terminate_gc_job(
         &self,
@@ -1148,6 +1591,12 @@ impl Client {
     }
 
     /// 验证个人版命名空间是否存在
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ValidateNamespaceExistPersonalResponse`]."
+    )]
+    #[doc(alias = "验证个人版命名空间是否存在")]
     #[inline]
     pub fn validate_namespace_exist_personal(
         &self,
@@ -1157,6 +1606,12 @@ impl Client {
     }
 
     /// 验证个人版仓库是否存在
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ValidateRepositoryExistPersonalResponse`]."
+    )]
+    #[doc(alias = "验证个人版仓库是否存在")]
     #[inline]
     pub fn validate_repository_exist_personal(
         &self,

@@ -5,24 +5,36 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 容器安全服务, version 2020-11-01: a method for each action.
+/// The client of Tencent Container Security Service (容器安全服务), API version 2020-11-01: a method for each action.
+#[doc(alias = "容器安全服务")]
+#[doc(alias = "Tencent Container Security Service")]
+#[doc(alias = "tcss")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 容器网络创建网络策略添加并发布任务
+    /// Creates a task to add and publish a network policy in the container network (容器网络创建网络策略添加并发布任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddAndPublishNetworkFirewallPolicyDetailResponse`]."
+    )]
+    #[doc(alias = "容器网络创建网络策略添加并发布任务")]
+    #[doc(
+        alias = "Creates a task to add and publish a network policy in the container network"
+    )]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn add_and_publish_network_firewall_policy_detail(
@@ -32,7 +44,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络创建Yaml网络策略并发布任务
+    /// Creates a task to configure and publish a YAML network policy in the container network (容器网络创建Yaml网络策略并发布任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddAndPublishNetworkFirewallPolicyYamlDetailResponse`]."
+    )]
+    #[doc(alias = "容器网络创建Yaml网络策略并发布任务")]
+    #[doc(
+        alias = "Creates a task to configure and publish a YAML network policy in the container network"
+    )]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn add_and_publish_network_firewall_policy_yaml_detail(
@@ -42,7 +63,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增单个镜像仓库详细信息
+    /// Add details for an image repository (新增单个镜像仓库详细信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddAssetImageRegistryRegistryDetailResponse`]."
+    )]
+    #[doc(alias = "新增单个镜像仓库详细信息")]
+    #[doc(alias = "Add details for an image repository")]
     #[inline]
     pub fn add_asset_image_registry_registry_detail(
         &self,
@@ -51,7 +79,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规忽略资产+检测项列表
+    /// Ignores assets and check items (安全合规忽略资产+检测项列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddComplianceAssetPolicySetToWhitelistResponse`]."
+    )]
+    #[doc(alias = "安全合规忽略资产+检测项列表")]
+    #[doc(alias = "Ignores assets and check items")]
     #[inline]
     pub fn add_compliance_asset_policy_set_to_whitelist(
         &self,
@@ -60,7 +95,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规忽略检测项+资产列表
+    /// Ignores the specified check item IDs and asset IDs (安全合规忽略检测项+资产列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddCompliancePolicyAssetSetToWhitelistResponse`]."
+    )]
+    #[doc(alias = "安全合规忽略检测项+资产列表")]
+    #[doc(alias = "Ignores the specified check item IDs and asset IDs")]
     #[inline]
     pub fn add_compliance_policy_asset_set_to_whitelist(
         &self,
@@ -69,7 +111,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规忽略检测项列表
+    /// Ignores the specified check item IDs (安全合规忽略检测项列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddCompliancePolicyItemToWhitelistResponse`]."
+    )]
+    #[doc(alias = "安全合规忽略检测项列表")]
+    #[doc(alias = "Ignores the specified check item IDs")]
     #[inline]
     pub fn add_compliance_policy_item_to_whitelist(
         &self,
@@ -78,7 +127,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加编辑异常进程策略
+    /// Adds or edits an abnormal process policy (添加编辑异常进程策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddEditAbnormalProcessRuleResponse`].")]
+    #[doc(alias = "添加编辑异常进程策略")]
+    #[doc(alias = "Adds or edits an abnormal process policy")]
     #[inline]
     pub fn add_edit_abnormal_process_rule(
         &self,
@@ -87,7 +139,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加编辑运行访问控制策略
+    /// Adds or edits an access control policy at runtime (添加编辑运行访问控制策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddEditAccessControlRuleResponse`].")]
+    #[doc(alias = "添加编辑运行访问控制策略")]
+    #[doc(alias = "Adds or edits an access control policy at runtime")]
     #[inline]
     pub fn add_edit_access_control_rule(
         &self,
@@ -96,7 +151,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增或编辑本地镜像自动授权规则
+    /// Adds or edits an automatic licensing rule for local images (新增或编辑本地镜像自动授权规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddEditImageAutoAuthorizedRuleResponse`]."
+    )]
+    #[doc(alias = "新增或编辑本地镜像自动授权规则")]
+    #[doc(alias = "Adds or edits an automatic licensing rule for local images")]
     #[inline]
     pub fn add_edit_image_auto_authorized_rule(
         &self,
@@ -105,7 +167,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加编辑反弹shell白名单
+    /// Adds or edits an allowed reverse shell (添加编辑反弹shell白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddEditReverseShellWhiteListResponse`].")]
+    #[doc(alias = "添加编辑反弹shell白名单")]
+    #[doc(alias = "Adds or edits an allowed reverse shell")]
     #[inline]
     pub fn add_edit_reverse_shell_white_list(
         &self,
@@ -114,7 +179,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加编辑高危系统调用白名单
+    /// Adds or edits an allowed high-risk syscall at runtime (添加编辑高危系统调用白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddEditRiskSyscallWhiteListResponse`].")]
+    #[doc(alias = "添加编辑高危系统调用白名单")]
+    #[doc(alias = "Adds or edits an allowed high-risk syscall at runtime")]
     #[inline]
     pub fn add_edit_risk_syscall_white_list(
         &self,
@@ -123,7 +191,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加编辑告警策略
+    /// Adds or edits an alert policy (添加编辑告警策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddEditWarningRulesResponse`].")]
+    #[doc(alias = "添加编辑告警策略")]
+    #[doc(alias = "Adds or edits an alert policy")]
     #[inline]
     pub fn add_edit_warning_rules(
         &self,
@@ -132,7 +203,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增逃逸白名单
+    /// Adds an allowed escape (新增逃逸白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddEscapeWhiteListResponse`].")]
+    #[doc(alias = "新增逃逸白名单")]
+    #[doc(alias = "Adds an allowed escape")]
     #[inline]
     pub fn add_escape_white_list(
         &self,
@@ -141,7 +215,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增漏洞扫描忽略漏洞
+    /// Adds ignored vulnerabilities in a vulnerability scan (新增漏洞扫描忽略漏洞)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddIgnoreVulResponse`].")]
+    #[doc(alias = "新增漏洞扫描忽略漏洞")]
+    #[doc(alias = "Adds ignored vulnerabilities in a vulnerability scan")]
     #[inline]
     pub fn add_ignore_vul(
         &self,
@@ -150,7 +227,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络创建网络策略添加任务
+    /// Creates a task to add a network policy in the container network (容器网络创建网络策略添加任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddNetworkFirewallPolicyDetailResponse`]."
+    )]
+    #[doc(alias = "容器网络创建网络策略添加任务")]
+    #[doc(alias = "Creates a task to add a network policy in the container network")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn add_network_firewall_policy_detail(
@@ -160,7 +244,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络创建Yaml网络策略添加任务
+    /// Creates a task to add a YAML network policy in the container network (容器网络创建Yaml网络策略添加任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddNetworkFirewallPolicyYamlDetailResponse`]."
+    )]
+    #[doc(alias = "容器网络创建Yaml网络策略添加任务")]
+    #[doc(
+        alias = "Creates a task to add a YAML network policy in the container network"
+    )]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn add_network_firewall_policy_yaml_detail(
@@ -170,7 +263,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 增加或修改恶意外连的白名单
+    /// Add or modify the allowlist for malicious external connections (增加或修改恶意外连的白名单)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddOrModifyMaliciousConnectionWhiteListResponse`]."
+    )]
+    #[doc(alias = "增加或修改恶意外连的白名单")]
+    #[doc(alias = "Add or modify the allowlist for malicious external connections")]
     #[inline]
     pub fn add_or_modify_malicious_connection_white_list(
         &self,
@@ -179,7 +279,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增或修改木马白名单规则
+    /// Add or modify Trojan allowlist rules (新增或修改木马白名单规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddOrModifyVirusWhiteListRuleResponse`]."
+    )]
+    #[doc(alias = "新增或修改木马白名单规则")]
+    #[doc(alias = "Add or modify Trojan allowlist rules")]
     #[inline]
     pub fn add_or_modify_virus_white_list_rule(
         &self,
@@ -188,7 +295,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络创建检查Yaml网络策略任务
+    /// Creates a task to check a YAML network policy in the container network (容器网络创建检查Yaml网络策略任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CheckNetworkFirewallPolicyYamlResponse`]."
+    )]
+    #[doc(alias = "容器网络创建检查Yaml网络策略任务")]
+    #[doc(
+        alias = "Creates a task to check a YAML network policy in the container network"
+    )]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn check_network_firewall_policy_yaml(
@@ -198,7 +314,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检查单个镜像仓库名是否重复
+    /// Checks whether an image repository name is duplicated (检查单个镜像仓库名是否重复)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CheckRepeatAssetImageRegistryResponse`]."
+    )]
+    #[doc(alias = "检查单个镜像仓库名是否重复")]
+    #[doc(alias = "Checks whether an image repository name is duplicated")]
     #[inline]
     pub fn check_repeat_asset_image_registry(
         &self,
@@ -207,7 +330,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络创建网络策略确认任务
+    /// Creates a task to confirm a network policy in the container network (容器网络创建网络策略确认任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ConfirmNetworkFirewallPolicyResponse`].")]
+    #[doc(alias = "容器网络创建网络策略确认任务")]
+    #[doc(alias = "Creates a task to confirm a network policy in the container network")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn confirm_network_firewall_policy(
@@ -217,7 +343,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建异常进程规则导出任务
+    /// Exports abnormal process rules (创建异常进程规则导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAbnormalProcessRulesExportJobResponse`]."
+    )]
+    #[doc(alias = "创建异常进程规则导出任务")]
+    #[doc(alias = "Exports abnormal process rules")]
     #[inline]
     pub fn create_abnormal_process_rules_export_job(
         &self,
@@ -226,7 +359,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建文件篡改规则导出任务
+    /// Exports file tampering detection rules (创建文件篡改规则导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAccessControlsRuleExportJobResponse`]."
+    )]
+    #[doc(alias = "创建文件篡改规则导出任务")]
+    #[doc(alias = "Exports file tampering detection rules")]
     #[inline]
     pub fn create_access_controls_rule_export_job(
         &self,
@@ -235,7 +375,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库创建镜像扫描任务
+    /// Creates an image scan task for an image repository (镜像仓库创建镜像扫描任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAssetImageRegistryScanTaskResponse`]."
+    )]
+    #[doc(alias = "镜像仓库创建镜像扫描任务")]
+    #[doc(alias = "Creates an image scan task for an image repository")]
     #[inline]
     pub fn create_asset_image_registry_scan_task(
         &self,
@@ -244,7 +391,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库创建镜像一键扫描任务
+    /// Creating a Task to Scan Images in an Image Repository with One Click (镜像仓库创建镜像一键扫描任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAssetImageRegistryScanTaskOneKeyResponse`]."
+    )]
+    #[doc(alias = "镜像仓库创建镜像一键扫描任务")]
+    #[doc(
+        alias = "Creating a Task to Scan Images in an Image Repository with One Click"
+    )]
     #[inline]
     pub fn create_asset_image_registry_scan_task_one_key(
         &self,
@@ -253,7 +409,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加容器安全镜像扫描设置
+    /// Sets an image scan (添加容器安全镜像扫描设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAssetImageScanSettingResponse`].")]
+    #[doc(alias = "添加容器安全镜像扫描设置")]
+    #[doc(alias = "Sets an image scan")]
     #[inline]
     pub fn create_asset_image_scan_setting(
         &self,
@@ -262,7 +421,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建本地镜像扫描任务
+    /// Create a local image scanning task (创建本地镜像扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAssetImageScanTaskResponse`].")]
+    #[doc(alias = "创建本地镜像扫描任务")]
+    #[doc(alias = "Create a local image scanning task")]
     #[inline]
     pub fn create_asset_image_scan_task(
         &self,
@@ -271,7 +433,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建本地镜像木马列表导出任务
+    /// Creates a task to export the list of trojans in a local image (创建本地镜像木马列表导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAssetImageVirusExportJobResponse`]."
+    )]
+    #[doc(alias = "创建本地镜像木马列表导出任务")]
+    #[doc(alias = "Creates a task to export the list of trojans in a local image")]
     #[inline]
     pub fn create_asset_image_virus_export_job(
         &self,
@@ -280,7 +449,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安装检查组件
+    /// Installs the check component (安装检查组件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCheckComponentResponse`].")]
+    #[doc(alias = "安装检查组件")]
+    #[doc(alias = "Installs the check component")]
     #[inline]
     pub fn create_check_component(
         &self,
@@ -289,7 +461,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建集群接入
+    /// Create cluster access (创建集群接入)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterAccessResponse`].")]
+    #[doc(alias = "创建集群接入")]
+    #[doc(alias = "Create cluster access")]
     #[inline]
     pub fn create_cluster_access(
         &self,
@@ -298,7 +473,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建集群检查任务
+    /// Creates a cluster check task (创建集群检查任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterCheckTaskResponse`].")]
+    #[doc(alias = "创建集群检查任务")]
+    #[doc(alias = "Creates a cluster check task")]
     #[inline]
     pub fn create_cluster_check_task(
         &self,
@@ -307,7 +485,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规创建合规检查任务
+    /// Creates a compliance check task (安全合规创建合规检查任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateComplianceTaskResponse`].")]
+    #[doc(alias = "安全合规创建合规检查任务")]
+    #[doc(alias = "Creates a compliance check task")]
     #[inline]
     pub fn create_compliance_task(
         &self,
@@ -316,7 +497,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询本地镜像组件列表导出
+    /// Exports the list of components in a local image (查询本地镜像组件列表导出)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateComponentExportJobResponse`].")]
+    #[doc(alias = "查询本地镜像组件列表导出")]
+    #[doc(alias = "Exports the list of components in a local image")]
     #[inline]
     pub fn create_component_export_job(
         &self,
@@ -325,7 +509,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建支持防御的漏洞导出任务
+    /// Creates a task to export vulnerabilities that can be prevented (创建支持防御的漏洞导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDefenceVulExportJobResponse`].")]
+    #[doc(alias = "创建支持防御的漏洞导出任务")]
+    #[doc(alias = "Creates a task to export vulnerabilities that can be prevented")]
     #[inline]
     pub fn create_defence_vul_export_job(
         &self,
@@ -334,7 +521,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建应急漏洞导出任务
+    /// Creates a task to export emergency vulnerabilities (创建应急漏洞导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEmergencyVulExportJobResponse`].")]
+    #[doc(alias = "创建应急漏洞导出任务")]
+    #[doc(alias = "Creates a task to export emergency vulnerabilities")]
     #[inline]
     pub fn create_emergency_vul_export_job(
         &self,
@@ -343,7 +533,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建逃逸事件导出异步任务
+    /// Creates a task to asynchronously export escape events (创建逃逸事件导出异步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEscapeEventsExportJobResponse`].")]
+    #[doc(alias = "创建逃逸事件导出异步任务")]
+    #[doc(alias = "Creates a task to asynchronously export escape events")]
     #[inline]
     pub fn create_escape_events_export_job(
         &self,
@@ -352,7 +545,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建逃逸白名单导出任务
+    /// Creates a task to export the allowlist of escapes (创建逃逸白名单导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateEscapeWhiteListExportJobResponse`]."
+    )]
+    #[doc(alias = "创建逃逸白名单导出任务")]
+    #[doc(alias = "Creates a task to export the allowlist of escapes")]
     #[inline]
     pub fn create_escape_white_list_export_job(
         &self,
@@ -361,7 +561,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建一个导出安全合规信息的任务
+    /// Creates a task to export security compliance information (创建一个导出安全合规信息的任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateExportComplianceStatusListJobResponse`]."
+    )]
+    #[doc(alias = "创建一个导出安全合规信息的任务")]
+    #[doc(alias = "Creates a task to export security compliance information")]
     #[inline]
     pub fn create_export_compliance_status_list_job(
         &self,
@@ -370,7 +577,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建主机列表导出任务
+    /// Creates a task to export the list of servers (创建主机列表导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHostExportJobResponse`].")]
+    #[doc(alias = "创建主机列表导出任务")]
+    #[doc(alias = "Creates a task to export the list of servers")]
     #[inline]
     pub fn create_host_export_job(
         &self,
@@ -379,7 +589,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建镜像导出任务
+    /// Creates an image export task (创建镜像导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateImageExportJobResponse`].")]
+    #[doc(alias = "创建镜像导出任务")]
+    #[doc(alias = "Creates an image export task")]
     #[inline]
     pub fn create_image_export_job(
         &self,
@@ -388,7 +601,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建k8s api异常事件导出任务
+    /// Creates K8sApi abnormal event export jobs (创建k8s api异常事件导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateK8sApiAbnormalEventExportJobResponse`]."
+    )]
+    #[doc(alias = "创建k8s api异常事件导出任务")]
+    #[doc(alias = "Creates K8sApi abnormal event export jobs")]
     #[inline]
     pub fn create_k8s_api_abnormal_event_export_job(
         &self,
@@ -397,7 +617,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建k8sApi异常规则导出任务
+    /// Creates K8sApi abnormal rule export jobs (创建k8sApi异常规则导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateK8sApiAbnormalRuleExportJobResponse`]."
+    )]
+    #[doc(alias = "创建k8sApi异常规则导出任务")]
+    #[doc(alias = "Creates K8sApi abnormal rule export jobs")]
     #[inline]
     pub fn create_k8s_api_abnormal_rule_export_job(
         &self,
@@ -406,7 +633,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建k8sapi异常事件规则
+    /// Creates K8sApi abnormal event rules (创建k8sapi异常事件规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateK8sApiAbnormalRuleInfoResponse`].")]
+    #[doc(alias = "创建k8sapi异常事件规则")]
+    #[doc(alias = "Creates K8sApi abnormal event rules")]
     #[inline]
     pub fn create_k8s_api_abnormal_rule_info(
         &self,
@@ -415,7 +645,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络集群下发刷新任务
+    /// Distributes a refresh task in the container network cluster (容器网络集群下发刷新任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateNetworkFirewallClusterRefreshResponse`]."
+    )]
+    #[doc(alias = "容器网络集群下发刷新任务")]
+    #[doc(alias = "Distributes a refresh task in the container network cluster")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_network_firewall_cluster_refresh(
@@ -425,7 +662,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络集群网络策略创建自动发现任务
+    /// Creates a task to sync a network policy from the container network cluster (容器网络集群网络策略创建自动发现任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateNetworkFirewallPolicyDiscoverResponse`]."
+    )]
+    #[doc(alias = "容器网络集群网络策略创建自动发现任务")]
+    #[doc(
+        alias = "Creates a task to sync a network policy from the container network cluster"
+    )]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_network_firewall_policy_discover(
@@ -435,7 +681,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络创建网络策略发布任务
+    /// Creates a task to publish a network policy in the container network (容器网络创建网络策略发布任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNetworkFirewallPublishResponse`].")]
+    #[doc(alias = "容器网络创建网络策略发布任务")]
+    #[doc(alias = "Creates a task to publish a network policy in the container network")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_network_firewall_publish(
@@ -445,7 +694,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络创建网络策略撤销任务
+    /// Creates a task to revoke a network policy in the container network (容器网络创建网络策略撤销任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateNetworkFirewallUndoPublishResponse`]."
+    )]
+    #[doc(alias = "容器网络创建网络策略撤销任务")]
+    #[doc(alias = "Creates a task to revoke a network policy in the container network")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_network_firewall_undo_publish(
@@ -455,7 +711,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建或者编辑弹性计费上限
+    /// Creates or edits the upper limit for elastic billing (创建或者编辑弹性计费上限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOrModifyPostPayCoresResponse`].")]
+    #[doc(alias = "创建或者编辑弹性计费上限")]
+    #[doc(alias = "Creates or edits the upper limit for elastic billing")]
     #[inline]
     pub fn create_or_modify_post_pay_cores(
         &self,
@@ -464,7 +723,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建异常进程事件导出异步任务
+    /// Creates a task to asynchronously export abnormal process events (创建异常进程事件导出异步任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProcessEventsExportJobResponse`].")]
+    #[doc(alias = "创建异常进程事件导出异步任务")]
+    #[doc(alias = "Creates a task to asynchronously export abnormal process events")]
     #[inline]
     pub fn create_process_events_export_job(
         &self,
@@ -473,7 +735,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下发刷新任务
+    /// Distributes a refresh task (下发刷新任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRefreshTaskResponse`].")]
+    #[doc(alias = "下发刷新任务")]
+    #[doc(alias = "Distributes a refresh task")]
     #[inline]
     pub fn create_refresh_task(
         &self,
@@ -482,7 +747,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建恶意请求事件导出任务
+    /// Export malicious request events (创建恶意请求事件导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRiskDnsEventExportJobResponse`].")]
+    #[doc(alias = "创建恶意请求事件导出任务")]
+    #[doc(alias = "Export malicious request events")]
     #[inline]
     pub fn create_risk_dns_event_export_job(
         &self,
@@ -491,7 +759,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加检索模板
+    /// Adds a search template (添加检索模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSearchTemplateResponse`].")]
+    #[doc(alias = "添加检索模板")]
+    #[doc(alias = "Adds a search template")]
     #[inline]
     pub fn create_search_template(
         &self,
@@ -500,7 +771,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建系统漏洞导出任务
+    /// Creates a task to export system vulnerabilities (创建系统漏洞导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSystemVulExportJobResponse`].")]
+    #[doc(alias = "创建系统漏洞导出任务")]
+    #[doc(alias = "Creates a task to export system vulnerabilities")]
     #[inline]
     pub fn create_system_vul_export_job(
         &self,
@@ -509,7 +783,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时文件查杀重新检测
+    /// Performs another virus scan at runtime (运行时文件查杀重新检测)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVirusScanAgainResponse`].")]
+    #[doc(alias = "运行时文件查杀重新检测")]
+    #[doc(alias = "Performs another virus scan at runtime")]
     #[inline]
     pub fn create_virus_scan_again(
         &self,
@@ -518,7 +795,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时文件查杀一键扫描
+    /// Performs a quick virus scan at runtime (运行时文件查杀一键扫描)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVirusScanTaskResponse`].")]
+    #[doc(alias = "运行时文件查杀一键扫描")]
+    #[doc(alias = "Performs a quick virus scan at runtime")]
     #[inline]
     pub fn create_virus_scan_task(
         &self,
@@ -527,7 +807,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建受漏洞影响的容器导出任务
+    /// Creates a task to export containers affected by vulnerabilities (创建受漏洞影响的容器导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVulContainerExportJobResponse`].")]
+    #[doc(alias = "创建受漏洞影响的容器导出任务")]
+    #[doc(alias = "Creates a task to export containers affected by vulnerabilities")]
     #[inline]
     pub fn create_vul_container_export_job(
         &self,
@@ -536,7 +819,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建漏洞防御导出任务
+    /// Creates an exploit prevention event export task (创建漏洞防御导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateVulDefenceEventExportJobResponse`]."
+    )]
+    #[doc(alias = "创建漏洞防御导出任务")]
+    #[doc(alias = "Creates an exploit prevention event export task")]
     #[inline]
     pub fn create_vul_defence_event_export_job(
         &self,
@@ -545,7 +835,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建漏洞防御主机导出任务
+    /// Creates a task to export servers with exploit prevention enabled (创建漏洞防御主机导出任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateVulDefenceHostExportJobResponse`]."
+    )]
+    #[doc(alias = "创建漏洞防御主机导出任务")]
+    #[doc(alias = "Creates a task to export servers with exploit prevention enabled")]
     #[inline]
     pub fn create_vul_defence_host_export_job(
         &self,
@@ -554,7 +851,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询本地镜像漏洞列表导出
+    /// Exports the list of vulnerabilities in a local image (查询本地镜像漏洞列表导出)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVulExportJobResponse`].")]
+    #[doc(alias = "查询本地镜像漏洞列表导出")]
+    #[doc(alias = "Exports the list of vulnerabilities in a local image")]
     #[inline]
     pub fn create_vul_export_job(
         &self,
@@ -563,7 +863,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建导出受漏洞影响的镜像任务
+    /// Creates a task to export images affected by vulnerabilities (创建导出受漏洞影响的镜像任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVulImageExportJobResponse`].")]
+    #[doc(alias = "创建导出受漏洞影响的镜像任务")]
+    #[doc(alias = "Creates a task to export images affected by vulnerabilities")]
     #[inline]
     pub fn create_vul_image_export_job(
         &self,
@@ -572,7 +875,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建漏洞扫描任务
+    /// Creates a vulnerability scan task (创建漏洞扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVulScanTaskResponse`].")]
+    #[doc(alias = "创建漏洞扫描任务")]
+    #[doc(alias = "Creates a vulnerability scan task")]
     #[inline]
     pub fn create_vul_scan_task(
         &self,
@@ -581,7 +887,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建web漏洞导出任务
+    /// Creates a task to export web vulnerabilities (创建web漏洞导出任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWebVulExportJobResponse`].")]
+    #[doc(alias = "创建web漏洞导出任务")]
+    #[doc(alias = "Creates a task to export web vulnerabilities")]
     #[inline]
     pub fn create_web_vul_export_job(
         &self,
@@ -590,7 +899,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除运行时异常进程策略
+    /// Deletes an abnormal process policy at runtime (删除运行时异常进程策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAbnormalProcessRulesResponse`].")]
+    #[doc(alias = "删除运行时异常进程策略")]
+    #[doc(alias = "Deletes an abnormal process policy at runtime")]
     #[inline]
     pub fn delete_abnormal_process_rules(
         &self,
@@ -599,7 +911,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除运行时访问控制策略
+    /// Deletes an access control policy at runtime (删除运行时访问控制策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccessControlRulesResponse`].")]
+    #[doc(alias = "删除运行时访问控制策略")]
+    #[doc(alias = "Deletes an access control policy at runtime")]
     #[inline]
     pub fn delete_access_control_rules(
         &self,
@@ -608,7 +923,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除安全合规忽略项， 资产+检测项列表
+    /// Removes assets and check items from the ignored list (删除安全合规忽略项， 资产+检测项列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteComplianceAssetPolicySetFromWhitelistResponse`]."
+    )]
+    #[doc(alias = "删除安全合规忽略项， 资产+检测项列表")]
+    #[doc(alias = "Removes assets and check items from the ignored list")]
     #[inline]
     pub fn delete_compliance_asset_policy_set_from_whitelist(
         &self,
@@ -617,7 +939,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除检测项+资产列表的白名单策略
+    /// Removes check items and assets from the allowlist (删除检测项+资产列表的白名单策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCompliancePolicyAssetSetFromWhitelistResponse`]."
+    )]
+    #[doc(alias = "删除检测项+资产列表的白名单策略")]
+    #[doc(alias = "Removes check items and assets from the allowlist")]
     #[inline]
     pub fn delete_compliance_policy_asset_set_from_whitelist(
         &self,
@@ -626,7 +955,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规取消忽略检测项列表
+    /// Unignores check items (安全合规取消忽略检测项列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCompliancePolicyItemFromWhitelistResponse`]."
+    )]
+    #[doc(alias = "安全合规取消忽略检测项列表")]
+    #[doc(alias = "Unignores check items")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn delete_compliance_policy_item_from_whitelist(
@@ -636,7 +972,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除逃逸白名单
+    /// Deletes an allowed escape (删除逃逸白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEscapeWhiteListResponse`].")]
+    #[doc(alias = "删除逃逸白名单")]
+    #[doc(alias = "Deletes an allowed escape")]
     #[inline]
     pub fn delete_escape_white_list(
         &self,
@@ -645,7 +984,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消漏洞扫描忽略漏洞
+    /// Unignores vulnerabilities in a vulnerability scan (取消漏洞扫描忽略漏洞)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIgnoreVulResponse`].")]
+    #[doc(alias = "取消漏洞扫描忽略漏洞")]
+    #[doc(alias = "Unignores vulnerabilities in a vulnerability scan")]
     #[inline]
     pub fn delete_ignore_vul(
         &self,
@@ -654,7 +996,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除k8sapi异常事件规则
+    /// Deletes tK8sApi abnormal event rules (删除k8sapi异常事件规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteK8sApiAbnormalRuleResponse`].")]
+    #[doc(alias = "删除k8sapi异常事件规则")]
+    #[doc(alias = "Deletes tK8sApi abnormal event rules")]
     #[inline]
     pub fn delete_k8s_api_abnormal_rule(
         &self,
@@ -663,7 +1008,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 卸载Agent客户端
+    /// Uninstalls the agent (卸载Agent客户端)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMachineResponse`].")]
+    #[doc(alias = "卸载Agent客户端")]
+    #[doc(alias = "Uninstalls the agent")]
     #[inline]
     pub fn delete_machine(
         &self,
@@ -672,7 +1020,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络创建网络策略删除任务
+    /// Creates a task to delete a network policy in the container network (容器网络创建网络策略删除任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteNetworkFirewallPolicyDetailResponse`]."
+    )]
+    #[doc(alias = "容器网络创建网络策略删除任务")]
+    #[doc(alias = "Creates a task to delete a network policy in the container network")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn delete_network_firewall_policy_detail(
@@ -682,7 +1037,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除rasp白名单规则
+    /// Delete RASP allowlist rules (删除rasp白名单规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRaspRulesResponse`].")]
+    #[doc(alias = "删除rasp白名单规则")]
+    #[doc(alias = "Delete RASP allowlist rules")]
     #[inline]
     pub fn delete_rasp_rules(
         &self,
@@ -691,7 +1049,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除运行时反弹shell事件
+    /// Deletes a reverse shell event at runtime (删除运行时反弹shell事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteReverseShellEventsResponse`].")]
+    #[doc(alias = "删除运行时反弹shell事件")]
+    #[doc(alias = "Deletes a reverse shell event at runtime")]
     #[inline]
     pub fn delete_reverse_shell_events(
         &self,
@@ -700,7 +1061,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除运行时反弹shell白名单
+    /// Deletes an allowed reverse shell at runtime (删除运行时反弹shell白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteReverseShellWhiteListsResponse`].")]
+    #[doc(alias = "删除运行时反弹shell白名单")]
+    #[doc(alias = "Deletes an allowed reverse shell at runtime")]
     #[inline]
     pub fn delete_reverse_shell_white_lists(
         &self,
@@ -709,7 +1073,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除运行时高危系统调用事件
+    /// Deletes a high-risk syscall event at runtime (删除运行时高危系统调用事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRiskSyscallEventsResponse`].")]
+    #[doc(alias = "删除运行时高危系统调用事件")]
+    #[doc(alias = "Deletes a high-risk syscall event at runtime")]
     #[inline]
     pub fn delete_risk_syscall_events(
         &self,
@@ -718,7 +1085,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除运行时高危系统调用白名单
+    /// Deletes an allowed high-risk syscall at runtime (删除运行时高危系统调用白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRiskSyscallWhiteListsResponse`].")]
+    #[doc(alias = "删除运行时高危系统调用白名单")]
+    #[doc(alias = "Deletes an allowed high-risk syscall at runtime")]
     #[inline]
     pub fn delete_risk_syscall_white_lists(
         &self,
@@ -727,7 +1097,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除检索模板
+    /// Deletes a search template (删除检索模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSearchTemplateResponse`].")]
+    #[doc(alias = "删除检索模板")]
+    #[doc(alias = "Deletes a search template")]
     #[inline]
     pub fn delete_search_template(
         &self,
@@ -736,7 +1109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除木马白名单规则
+    /// Delete Trojan allowlist rules (删除木马白名单规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVirusWhiteListRuleResponse`].")]
+    #[doc(alias = "删除木马白名单规则")]
+    #[doc(alias = "Delete Trojan allowlist rules")]
     #[inline]
     pub fn delete_virus_white_list_rule(
         &self,
@@ -745,7 +1121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户当前灰度配置
+    /// Gets the current canary configuration of the user (获取用户当前灰度配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeABTestConfigResponse`].")]
+    #[doc(alias = "获取用户当前灰度配置")]
+    #[doc(alias = "Gets the current canary configuration of the user")]
     #[inline]
     pub fn describe_ab_test_config(
         &self,
@@ -754,7 +1133,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时异常进程事件详细信息
+    /// Queries the details of an abnormal process event at runtime (运行时异常进程事件详细信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAbnormalProcessDetailResponse`]."
+    )]
+    #[doc(alias = "运行时异常进程事件详细信息")]
+    #[doc(alias = "Queries the details of an abnormal process event at runtime")]
     #[inline]
     pub fn describe_abnormal_process_detail(
         &self,
@@ -763,7 +1149,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询待处理异常进程事件趋势
+    /// Queries the trend of pending abnormal process events (查询待处理异常进程事件趋势)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAbnormalProcessEventTendencyResponse`]."
+    )]
+    #[doc(alias = "查询待处理异常进程事件趋势")]
+    #[doc(alias = "Queries the trend of pending abnormal process events")]
     #[inline]
     pub fn describe_abnormal_process_event_tendency(
         &self,
@@ -772,7 +1165,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时异常进程列表
+    /// Queries the list of abnormal process events (运行时异常进程列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAbnormalProcessEventsResponse`]."
+    )]
+    #[doc(alias = "运行时异常进程列表")]
+    #[doc(alias = "Queries the list of abnormal process events")]
     #[inline]
     pub fn describe_abnormal_process_events(
         &self,
@@ -781,7 +1181,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 统计异常进程各威胁等级待处理事件数
+    /// Counts the number of pending abnormal process events at each severity level (统计异常进程各威胁等级待处理事件数)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAbnormalProcessLevelSummaryResponse`]."
+    )]
+    #[doc(alias = "统计异常进程各威胁等级待处理事件数")]
+    #[doc(
+        alias = "Counts the number of pending abnormal process events at each severity level"
+    )]
     #[inline]
     pub fn describe_abnormal_process_level_summary(
         &self,
@@ -790,7 +1199,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询运行时异常进程策略详细信息
+    /// Queries the details of an abnormal process policy at runtime (查询运行时异常进程策略详细信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAbnormalProcessRuleDetailResponse`]."
+    )]
+    #[doc(alias = "查询运行时异常进程策略详细信息")]
+    #[doc(alias = "Queries the details of an abnormal process policy at runtime")]
     #[inline]
     pub fn describe_abnormal_process_rule_detail(
         &self,
@@ -799,7 +1215,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时异常进程策略列表
+    /// Queries the list of abnormal process policies at runtime (运行时异常进程策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAbnormalProcessRulesResponse`].")]
+    #[doc(alias = "运行时异常进程策略列表")]
+    #[doc(alias = "Queries the list of abnormal process policies at runtime")]
     #[inline]
     pub fn describe_abnormal_process_rules(
         &self,
@@ -808,7 +1227,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时访问控制事件详细信息
+    /// Queries the details of an access control event at runtime (运行时访问控制事件详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessControlDetailResponse`].")]
+    #[doc(alias = "运行时访问控制事件详细信息")]
+    #[doc(alias = "Queries the details of an access control event at runtime")]
     #[inline]
     pub fn describe_access_control_detail(
         &self,
@@ -817,7 +1239,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时访问控制事件列表
+    /// Queries the list of access control events at runtime (运行时访问控制事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessControlEventsResponse`].")]
+    #[doc(alias = "运行时访问控制事件列表")]
+    #[doc(alias = "Queries the list of access control events at runtime")]
     #[inline]
     pub fn describe_access_control_events(
         &self,
@@ -826,7 +1251,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时访问控制事件列表导出
+    /// Exports the list of access control events at runtime (运行时访问控制事件列表导出)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAccessControlEventsExportResponse`]."
+    )]
+    #[doc(alias = "运行时访问控制事件列表导出")]
+    #[doc(alias = "Exports the list of access control events at runtime")]
     #[inline]
     pub fn describe_access_control_events_export(
         &self,
@@ -835,7 +1267,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询运行时访问控制策略详细信息
+    /// Queries the details of an access control policy at runtime (查询运行时访问控制策略详细信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAccessControlRuleDetailResponse`]."
+    )]
+    #[doc(alias = "查询运行时访问控制策略详细信息")]
+    #[doc(alias = "Queries the details of an access control policy at runtime")]
     #[inline]
     pub fn describe_access_control_rule_detail(
         &self,
@@ -844,7 +1283,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时访问控制策略列表
+    /// Queries the list of access control policies at runtime (运行时访问控制策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessControlRulesResponse`].")]
+    #[doc(alias = "运行时访问控制策略列表")]
+    #[doc(alias = "Queries the list of access control policies at runtime")]
     #[inline]
     pub fn describe_access_control_rules(
         &self,
@@ -853,7 +1295,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取受影响的集群数量
+    /// Gets the number of affected clusters (获取受影响的集群数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAffectedClusterCountResponse`].")]
+    #[doc(alias = "获取受影响的集群数量")]
+    #[doc(alias = "Gets the number of affected clusters")]
     #[inline]
     pub fn describe_affected_cluster_count(
         &self,
@@ -862,7 +1307,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询节点类型的影响范围
+    /// Queries affected node types (查询节点类型的影响范围)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAffectedNodeListResponse`].")]
+    #[doc(alias = "查询节点类型的影响范围")]
+    #[doc(alias = "Queries affected node types")]
     #[inline]
     pub fn describe_affected_node_list(
         &self,
@@ -871,7 +1319,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询workload类型的影响范围
+    /// Queries affected workload types (查询workload类型的影响范围)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAffectedWorkloadListResponse`].")]
+    #[doc(alias = "查询workload类型的影响范围")]
+    #[doc(alias = "Queries affected workload types")]
     #[inline]
     pub fn describe_affected_workload_list(
         &self,
@@ -880,7 +1331,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询平行容器安装命令
+    /// Queries parallel container installation commands (查询平行容器安装命令)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentDaemonSetCmdResponse`].")]
+    #[doc(alias = "查询平行容器安装命令")]
+    #[doc(alias = "Queries parallel container installation commands")]
     #[inline]
     pub fn describe_agent_daemon_set_cmd(
         &self,
@@ -889,7 +1343,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询agent安装命令
+    /// Queries agent installation commands (查询agent安装命令)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentInstallCommandResponse`].")]
+    #[doc(alias = "查询agent安装命令")]
+    #[doc(alias = "Queries agent installation commands")]
     #[inline]
     pub fn describe_agent_install_command(
         &self,
@@ -898,7 +1355,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询app服务列表
+    /// Queries the list of application services (查询app服务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetAppServiceListResponse`].")]
+    #[doc(alias = "查询app服务列表")]
+    #[doc(alias = "Queries the list of application services")]
     #[inline]
     pub fn describe_asset_app_service_list(
         &self,
@@ -907,7 +1367,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群列表
+    /// Queries the list of clusters (查询集群列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetClusterListResponse`].")]
+    #[doc(alias = "查询集群列表")]
+    #[doc(alias = "Queries the list of clusters")]
     #[inline]
     pub fn describe_asset_cluster_list(
         &self,
@@ -916,7 +1379,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器组件列表
+    /// Queries the list of container components (查询容器组件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetComponentListResponse`].")]
+    #[doc(alias = "查询容器组件列表")]
+    #[doc(alias = "Queries the list of container components")]
     #[inline]
     pub fn describe_asset_component_list(
         &self,
@@ -925,7 +1391,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器信息
+    /// Queries the information of a container (查询容器信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetContainerDetailResponse`].")]
+    #[doc(alias = "查询容器信息")]
+    #[doc(alias = "Queries the information of a container")]
     #[inline]
     pub fn describe_asset_container_detail(
         &self,
@@ -934,7 +1403,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器列表
+    /// Queries the list of containers (查询容器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetContainerListResponse`].")]
+    #[doc(alias = "查询容器列表")]
+    #[doc(alias = "Queries the list of containers")]
     #[inline]
     pub fn describe_asset_container_list(
         &self,
@@ -943,7 +1415,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询db服务列表
+    /// Queries the list of database services (查询db服务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetDBServiceListResponse`].")]
+    #[doc(alias = "查询db服务列表")]
+    #[doc(alias = "Queries the list of database services")]
     #[inline]
     pub fn describe_asset_db_service_list(
         &self,
@@ -952,7 +1427,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询主机信息
+    /// Queries host information (查询主机信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetHostDetailResponse`].")]
+    #[doc(alias = "查询主机信息")]
+    #[doc(alias = "Queries host information")]
     #[inline]
     pub fn describe_asset_host_detail(
         &self,
@@ -961,7 +1439,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询主机列表
+    /// Queries the list of servers (查询主机列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetHostListResponse`].")]
+    #[doc(alias = "查询主机列表")]
+    #[doc(alias = "Queries the list of servers")]
     #[inline]
     pub fn describe_asset_host_list(
         &self,
@@ -970,7 +1451,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像绑定规则列表
+    /// Queries the list of rules bound to images (镜像绑定规则列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageBindRuleInfoResponse`]."
+    )]
+    #[doc(alias = "镜像绑定规则列表")]
+    #[doc(alias = "Queries the list of rules bound to images")]
     #[inline]
     pub fn describe_asset_image_bind_rule_info(
         &self,
@@ -979,7 +1467,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像信息
+    /// Queries the information of an image (查询镜像信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetImageDetailResponse`].")]
+    #[doc(alias = "查询镜像信息")]
+    #[doc(alias = "Queries the information of an image")]
     #[inline]
     pub fn describe_asset_image_detail(
         &self,
@@ -988,7 +1479,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像关联主机
+    /// Queries the servers associated with an image (查询镜像关联主机)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetImageHostListResponse`].")]
+    #[doc(alias = "查询镜像关联主机")]
+    #[doc(alias = "Queries the servers associated with an image")]
     #[inline]
     pub fn describe_asset_image_host_list(
         &self,
@@ -997,7 +1491,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像列表
+    /// Queries the list of images (查询镜像列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetImageListResponse`].")]
+    #[doc(alias = "查询镜像列表")]
+    #[doc(alias = "Queries the list of images")]
     #[inline]
     pub fn describe_asset_image_list(
         &self,
@@ -1006,7 +1503,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看镜像仓库资产更新进度状态
+    /// Views the update progress of the assets in an image repository (查看镜像仓库资产更新进度状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageRegistryAssetStatusResponse`]."
+    )]
+    #[doc(alias = "查看镜像仓库资产更新进度状态")]
+    #[doc(alias = "Views the update progress of the assets in an image repository")]
     #[inline]
     pub fn describe_asset_image_registry_asset_status(
         &self,
@@ -1015,7 +1519,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库查询镜像仓库详情
+    /// Queries the image repository details (镜像仓库查询镜像仓库详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageRegistryDetailResponse`]."
+    )]
+    #[doc(alias = "镜像仓库查询镜像仓库详情")]
+    #[doc(alias = "Queries the image repository details")]
     #[inline]
     pub fn describe_asset_image_registry_detail(
         &self,
@@ -1024,7 +1535,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库查询镜像仓库列表
+    /// Queries the list of image repositories (镜像仓库查询镜像仓库列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageRegistryListResponse`]."
+    )]
+    #[doc(alias = "镜像仓库查询镜像仓库列表")]
+    #[doc(alias = "Queries the list of image repositories")]
     #[inline]
     pub fn describe_asset_image_registry_list(
         &self,
@@ -1033,7 +1551,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库镜像列表导出
+    /// Exports the list of images for an image repository (镜像仓库镜像列表导出)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageRegistryListExportResponse`]."
+    )]
+    #[doc(alias = "镜像仓库镜像列表导出")]
+    #[doc(alias = "Exports the list of images for an image repository")]
     #[inline]
     pub fn describe_asset_image_registry_list_export(
         &self,
@@ -1042,7 +1567,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看单个镜像仓库详细信息
+    /// Views the details of an image repository (查看单个镜像仓库详细信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageRegistryRegistryDetailResponse`]."
+    )]
+    #[doc(alias = "查看单个镜像仓库详细信息")]
+    #[doc(alias = "Views the details of an image repository")]
     #[inline]
     pub fn describe_asset_image_registry_registry_detail(
         &self,
@@ -1051,7 +1583,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库仓库列表
+    /// Queries the list of image registries (镜像仓库仓库列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageRegistryRegistryListResponse`]."
+    )]
+    #[doc(alias = "镜像仓库仓库列表")]
+    #[doc(alias = "Queries the list of image registries")]
     #[inline]
     pub fn describe_asset_image_registry_registry_list(
         &self,
@@ -1060,7 +1599,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库查询镜像高危行为列表
+    /// Queries the list of image high-risk behaviors of an image repository (镜像仓库查询镜像高危行为列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageRegistryRiskInfoListResponse`]."
+    )]
+    #[doc(alias = "镜像仓库查询镜像高危行为列表")]
+    #[doc(
+        alias = "Queries the list of image high-risk behaviors of an image repository"
+    )]
     #[inline]
     pub fn describe_asset_image_registry_risk_info_list(
         &self,
@@ -1069,7 +1617,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库敏感信息列表导出
+    /// Exports the list of sensitive data for an image repository (镜像仓库敏感信息列表导出)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageRegistryRiskListExportResponse`]."
+    )]
+    #[doc(alias = "镜像仓库敏感信息列表导出")]
+    #[doc(alias = "Exports the list of sensitive data for an image repository")]
     #[inline]
     pub fn describe_asset_image_registry_risk_list_export(
         &self,
@@ -1078,7 +1633,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库查询一键镜像扫描状态
+    /// Queries the quick image scanning status of an image repository (镜像仓库查询一键镜像扫描状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageRegistryScanStatusOneKeyResponse`]."
+    )]
+    #[doc(alias = "镜像仓库查询一键镜像扫描状态")]
+    #[doc(alias = "Queries the quick image scanning status of an image repository")]
     #[inline]
     pub fn describe_asset_image_registry_scan_status_one_key(
         &self,
@@ -1087,7 +1649,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库查询镜像统计信息
+    /// Querying the Image Statistics of an Image Repository (镜像仓库查询镜像统计信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageRegistrySummaryResponse`]."
+    )]
+    #[doc(alias = "镜像仓库查询镜像统计信息")]
+    #[doc(alias = "Querying the Image Statistics of an Image Repository")]
     #[inline]
     pub fn describe_asset_image_registry_summary(
         &self,
@@ -1096,7 +1665,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库查询木马病毒列表
+    /// Queries the list of viruses and trojans in an image repository (镜像仓库查询木马病毒列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageRegistryVirusListResponse`]."
+    )]
+    #[doc(alias = "镜像仓库查询木马病毒列表")]
+    #[doc(alias = "Queries the list of viruses and trojans in an image repository")]
     #[inline]
     pub fn describe_asset_image_registry_virus_list(
         &self,
@@ -1105,7 +1681,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库木马信息列表导出
+    /// Exports the list of trojan information for an image repository (镜像仓库木马信息列表导出)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageRegistryVirusListExportResponse`]."
+    )]
+    #[doc(alias = "镜像仓库木马信息列表导出")]
+    #[doc(alias = "Exports the list of trojan information for an image repository")]
     #[inline]
     pub fn describe_asset_image_registry_virus_list_export(
         &self,
@@ -1114,7 +1697,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库查询镜像漏洞列表
+    /// Queries the list of image vulnerabilities of an image repository (镜像仓库查询镜像漏洞列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageRegistryVulListResponse`]."
+    )]
+    #[doc(alias = "镜像仓库查询镜像漏洞列表")]
+    #[doc(alias = "Queries the list of image vulnerabilities of an image repository")]
     #[inline]
     pub fn describe_asset_image_registry_vul_list(
         &self,
@@ -1123,7 +1713,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库漏洞列表导出
+    /// Exports the list of vulnerabilities for an image repository (镜像仓库漏洞列表导出)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageRegistryVulListExportResponse`]."
+    )]
+    #[doc(alias = "镜像仓库漏洞列表导出")]
+    #[doc(alias = "Exports the list of vulnerabilities for an image repository")]
     #[inline]
     pub fn describe_asset_image_registry_vul_list_export(
         &self,
@@ -1132,7 +1729,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像风险列表
+    /// Queries the list of risks in an image (查询镜像风险列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetImageRiskListResponse`].")]
+    #[doc(alias = "查询镜像风险列表")]
+    #[doc(alias = "Queries the list of risks in an image")]
     #[inline]
     pub fn describe_asset_image_risk_list(
         &self,
@@ -1141,7 +1741,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像风险列表导出
+    /// Exports the list of risks in an image (镜像风险列表导出)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageRiskListExportResponse`]."
+    )]
+    #[doc(alias = "镜像风险列表导出")]
+    #[doc(alias = "Exports the list of risks in an image")]
     #[inline]
     pub fn describe_asset_image_risk_list_export(
         &self,
@@ -1150,7 +1757,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取镜像扫描设置信息
+    /// Gets the image scan settings (获取镜像扫描设置信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageScanSettingResponse`]."
+    )]
+    #[doc(alias = "获取镜像扫描设置信息")]
+    #[doc(alias = "Gets the image scan settings")]
     #[inline]
     pub fn describe_asset_image_scan_setting(
         &self,
@@ -1159,7 +1773,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像扫描状态
+    /// Queries the image scanning status (查询镜像扫描状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetImageScanStatusResponse`].")]
+    #[doc(alias = "查询镜像扫描状态")]
+    #[doc(alias = "Queries the image scanning status")]
     #[inline]
     pub fn describe_asset_image_scan_status(
         &self,
@@ -1168,7 +1785,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询正在一键扫描的镜像扫描taskid
+    /// Queries the ID of a running quick image scan task (查询正在一键扫描的镜像扫描taskid)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetImageScanTaskResponse`].")]
+    #[doc(alias = "查询正在一键扫描的镜像扫描taskid")]
+    #[doc(alias = "Queries the ID of a running quick image scan task")]
     #[inline]
     pub fn describe_asset_image_scan_task(
         &self,
@@ -1177,7 +1797,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像简略信息列表
+    /// Queries the brief information list of an image (查询镜像简略信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetImageSimpleListResponse`].")]
+    #[doc(alias = "查询镜像简略信息列表")]
+    #[doc(alias = "Queries the brief information list of an image")]
     #[inline]
     pub fn describe_asset_image_simple_list(
         &self,
@@ -1186,7 +1809,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像病毒列表
+    /// Queries the list of viruses in an image (查询镜像病毒列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetImageVirusListResponse`].")]
+    #[doc(alias = "查询镜像病毒列表")]
+    #[doc(alias = "Queries the list of viruses in an image")]
     #[inline]
     pub fn describe_asset_image_virus_list(
         &self,
@@ -1195,7 +1821,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像木马列表导出
+    /// Exports the list of trojans in an image (镜像木马列表导出)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageVirusListExportResponse`]."
+    )]
+    #[doc(alias = "镜像木马列表导出")]
+    #[doc(alias = "Exports the list of trojans in an image")]
     #[inline]
     pub fn describe_asset_image_virus_list_export(
         &self,
@@ -1204,7 +1837,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像漏洞列表
+    /// Queries the list of vulnerabilities in an image (查询镜像漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetImageVulListResponse`].")]
+    #[doc(alias = "查询镜像漏洞列表")]
+    #[doc(alias = "Queries the list of vulnerabilities in an image")]
     #[inline]
     pub fn describe_asset_image_vul_list(
         &self,
@@ -1213,7 +1849,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像漏洞列表导出
+    /// Exports the list of vulnerabilities in an image (镜像漏洞列表导出)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAssetImageVulListExportResponse`]."
+    )]
+    #[doc(alias = "镜像漏洞列表导出")]
+    #[doc(alias = "Exports the list of vulnerabilities in an image")]
     #[inline]
     pub fn describe_asset_image_vul_list_export(
         &self,
@@ -1222,7 +1865,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询端口占用列表
+    /// Queries the list of occupied ports (查询端口占用列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetPortListResponse`].")]
+    #[doc(alias = "查询端口占用列表")]
+    #[doc(alias = "Queries the list of occupied ports")]
     #[inline]
     pub fn describe_asset_port_list(
         &self,
@@ -1231,7 +1877,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询进程列表
+    /// Queries the list of processes (查询进程列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetProcessListResponse`].")]
+    #[doc(alias = "查询进程列表")]
+    #[doc(alias = "Queries the list of processes")]
     #[inline]
     pub fn describe_asset_process_list(
         &self,
@@ -1240,7 +1889,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询账户容器、镜像等统计信息
+    /// Queries the statistics of containers and images under an account (查询账户容器、镜像等统计信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetSummaryResponse`].")]
+    #[doc(alias = "查询账户容器、镜像等统计信息")]
+    #[doc(alias = "Queries the statistics of containers and images under an account")]
     #[inline]
     pub fn describe_asset_summary(
         &self,
@@ -1250,6 +1902,8 @@ impl Client {
     }
 
     /// 查询超级节点列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetSuperNodeListResponse`].")]
+    #[doc(alias = "查询超级节点列表")]
     #[inline]
     pub fn describe_asset_super_node_list(
         &self,
@@ -1258,7 +1912,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询资产同步最近时间
+    /// Query the latest time for asset synchronization (查询资产同步最近时间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetSyncLastTimeResponse`].")]
+    #[doc(alias = "查询资产同步最近时间")]
+    #[doc(alias = "Query the latest time for asset synchronization")]
     #[inline]
     pub fn describe_asset_sync_last_time(
         &self,
@@ -1267,7 +1924,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询web服务列表
+    /// Queries the list of web services (查询web服务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssetWebServiceListResponse`].")]
+    #[doc(alias = "查询web服务列表")]
+    #[doc(alias = "Queries the list of web services")]
     #[inline]
     pub fn describe_asset_web_service_list(
         &self,
@@ -1276,7 +1936,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询自动授权规则授权范围主机信息
+    /// Queries the servers licensed according to an automatic licensing rule (查询自动授权规则授权范围主机信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAutoAuthorizedRuleHostResponse`]."
+    )]
+    #[doc(alias = "查询自动授权规则授权范围主机信息")]
+    #[doc(
+        alias = "Queries the servers licensed according to an automatic licensing rule"
+    )]
     #[inline]
     pub fn describe_auto_authorized_rule_host(
         &self,
@@ -1285,7 +1954,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询所有检查项接口
+    /// Queries all check items (查询所有检查项接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCheckItemListResponse`].")]
+    #[doc(alias = "查询所有检查项接口")]
+    #[doc(alias = "Queries all check items")]
     #[inline]
     pub fn describe_check_item_list(
         &self,
@@ -1294,7 +1966,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询单个集群的详细信息
+    /// Queries the details of a cluster (查询单个集群的详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterDetailResponse`].")]
+    #[doc(alias = "查询单个集群的详细信息")]
+    #[doc(alias = "Queries the details of a cluster")]
     #[inline]
     pub fn describe_cluster_detail(
         &self,
@@ -1304,6 +1979,8 @@ impl Client {
     }
 
     /// 查询集群节点信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterNodesResponse`].")]
+    #[doc(alias = "查询集群节点信息")]
     #[inline]
     pub fn describe_cluster_nodes(
         &self,
@@ -1312,7 +1989,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户集群资产总览
+    /// Queries the overview of cluster assets (查询用户集群资产总览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterSummaryResponse`].")]
+    #[doc(alias = "查询用户集群资产总览")]
+    #[doc(alias = "Queries the overview of cluster assets")]
     #[inline]
     pub fn describe_cluster_summary(
         &self,
@@ -1321,7 +2001,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规查询某个资产的详情
+    /// Queries the details of an asset (安全合规查询某个资产的详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeComplianceAssetDetailInfoResponse`]."
+    )]
+    #[doc(alias = "安全合规查询某个资产的详情")]
+    #[doc(alias = "Queries the details of an asset")]
     #[inline]
     pub fn describe_compliance_asset_detail_info(
         &self,
@@ -1330,7 +2017,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规查询某类资产的列表
+    /// Queries the list of assets of a certain type (安全合规查询某类资产的列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeComplianceAssetListResponse`].")]
+    #[doc(alias = "安全合规查询某类资产的列表")]
+    #[doc(alias = "Queries the list of assets of a certain type")]
     #[inline]
     pub fn describe_compliance_asset_list(
         &self,
@@ -1339,7 +2029,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规查询某资产下的检测项列表
+    /// Queries the list of check items of an asset (安全合规查询某资产下的检测项列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeComplianceAssetPolicyItemListResponse`]."
+    )]
+    #[doc(alias = "安全合规查询某资产下的检测项列表")]
+    #[doc(alias = "Queries the list of check items of an asset")]
     #[inline]
     pub fn describe_compliance_asset_policy_item_list(
         &self,
@@ -1348,7 +2045,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规查询定时任务列表
+    /// Queries the list of scheduled tasks (安全合规查询定时任务列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCompliancePeriodTaskListResponse`]."
+    )]
+    #[doc(alias = "安全合规查询定时任务列表")]
+    #[doc(alias = "Queries the list of scheduled tasks")]
     #[inline]
     pub fn describe_compliance_period_task_list(
         &self,
@@ -1357,7 +2061,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规查询检测项影响的资产列表
+    /// Queries the list of assets affected by a check item (安全合规查询检测项影响的资产列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCompliancePolicyItemAffectedAssetListResponse`]."
+    )]
+    #[doc(alias = "安全合规查询检测项影响的资产列表")]
+    #[doc(alias = "Queries the list of assets affected by a check item")]
     #[inline]
     pub fn describe_compliance_policy_item_affected_asset_list(
         &self,
@@ -1366,7 +2077,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规查询某检测项影响的信息
+    /// Queries the information affected by a check item (安全合规查询某检测项影响的信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCompliancePolicyItemAffectedSummaryResponse`]."
+    )]
+    #[doc(alias = "安全合规查询某检测项影响的信息")]
+    #[doc(alias = "Queries the information affected by a check item")]
     #[inline]
     pub fn describe_compliance_policy_item_affected_summary(
         &self,
@@ -1375,7 +2093,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规查询上次检测失败的资产的列表
+    /// Queries the list of assets that failed the last check (安全合规查询上次检测失败的资产的列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeComplianceScanFailedAssetListResponse`]."
+    )]
+    #[doc(alias = "安全合规查询上次检测失败的资产的列表")]
+    #[doc(alias = "Queries the list of assets that failed the last check")]
     #[inline]
     pub fn describe_compliance_scan_failed_asset_list(
         &self,
@@ -1384,7 +2109,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规查询上次任务的资产通过率汇总信息
+    /// Queries the aggregated information of the asset pass rate in the last task (安全合规查询上次任务的资产通过率汇总信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeComplianceTaskAssetSummaryResponse`]."
+    )]
+    #[doc(alias = "安全合规查询上次任务的资产通过率汇总信息")]
+    #[doc(
+        alias = "Queries the aggregated information of the asset pass rate in the last task"
+    )]
     #[inline]
     pub fn describe_compliance_task_asset_summary(
         &self,
@@ -1393,7 +2127,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规查询上次任务的检测项的汇总信息列表
+    /// Queries the list of aggregated information of check items in the last task (安全合规查询上次任务的检测项的汇总信息列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeComplianceTaskPolicyItemSummaryListResponse`]."
+    )]
+    #[doc(alias = "安全合规查询上次任务的检测项的汇总信息列表")]
+    #[doc(
+        alias = "Queries the list of aggregated information of check items in the last task"
+    )]
     #[inline]
     pub fn describe_compliance_task_policy_item_summary_list(
         &self,
@@ -1402,7 +2145,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规查询白名单列表
+    /// Queries the allowlist (安全合规查询白名单列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeComplianceWhitelistItemListResponse`]."
+    )]
+    #[doc(alias = "安全合规查询白名单列表")]
+    #[doc(alias = "Queries the allowlist")]
     #[inline]
     pub fn describe_compliance_whitelist_item_list(
         &self,
@@ -1411,7 +2161,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器安全资产概览
+    /// Queries the asset overview (查询容器安全资产概览)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeContainerAssetSummaryResponse`]."
+    )]
+    #[doc(alias = "查询容器安全资产概览")]
+    #[doc(alias = "Queries the asset overview")]
     #[inline]
     pub fn describe_container_asset_summary(
         &self,
@@ -1420,7 +2177,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器安全未处理事件概览
+    /// Queries the overview of pending events (查询容器安全未处理事件概览)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeContainerSecEventSummaryResponse`]."
+    )]
+    #[doc(alias = "查询容器安全未处理事件概览")]
+    #[doc(alias = "Queries the overview of pending events")]
     #[inline]
     pub fn describe_container_sec_event_summary(
         &self,
@@ -1429,7 +2193,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取ES字段聚合结果
+    /// Gets the aggregation result of the ES field (获取ES字段聚合结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeESAggregationsResponse`].")]
+    #[doc(alias = "获取ES字段聚合结果")]
+    #[doc(alias = "Gets the aggregation result of the ES field")]
     #[inline]
     pub fn describe_es_aggregations(
         &self,
@@ -1438,7 +2205,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取ES查询文档列表
+    /// Gets the list of ES query files (获取ES查询文档列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeESHitsResponse`].")]
+    #[doc(alias = "获取ES查询文档列表")]
+    #[doc(alias = "Gets the list of ES query files")]
     #[inline]
     pub fn describe_es_hits(
         &self,
@@ -1447,7 +2217,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询应急漏洞列表
+    /// Queries the list of emergency vulnerabilities (查询应急漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEmergencyVulListResponse`].")]
+    #[doc(alias = "查询应急漏洞列表")]
+    #[doc(alias = "Queries the list of emergency vulnerabilities")]
     #[inline]
     pub fn describe_emergency_vul_list(
         &self,
@@ -1456,7 +2229,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器逃逸事件详情
+    /// Queries the details of a container escape event (查询容器逃逸事件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEscapeEventDetailResponse`].")]
+    #[doc(alias = "查询容器逃逸事件详情")]
+    #[doc(alias = "Queries the details of a container escape event")]
     #[inline]
     pub fn describe_escape_event_detail(
         &self,
@@ -1465,7 +2241,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器逃逸事件列表
+    /// Queries the list of container escape events (查询容器逃逸事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEscapeEventInfoResponse`].")]
+    #[doc(alias = "查询容器逃逸事件列表")]
+    #[doc(alias = "Queries the list of container escape events")]
     #[inline]
     pub fn describe_escape_event_info(
         &self,
@@ -1474,7 +2253,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询待处理逃逸事件趋势
+    /// Queries the trend of pending escape events (查询待处理逃逸事件趋势)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEscapeEventTendencyResponse`].")]
+    #[doc(alias = "查询待处理逃逸事件趋势")]
+    #[doc(alias = "Queries the trend of pending escape events")]
     #[inline]
     pub fn describe_escape_event_tendency(
         &self,
@@ -1483,7 +2265,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 统计容器逃逸各事件类型和待处理事件数
+    /// Queries the types of container escape events and the number of pending events (统计容器逃逸各事件类型和待处理事件数)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEscapeEventTypeSummaryResponse`]."
+    )]
+    #[doc(alias = "统计容器逃逸各事件类型和待处理事件数")]
+    #[doc(
+        alias = "Queries the types of container escape events and the number of pending events"
+    )]
     #[inline]
     pub fn describe_escape_event_type_summary(
         &self,
@@ -1492,7 +2283,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器逃逸扫描规则信息
+    /// Queries the information of a container escape scan rule (查询容器逃逸扫描规则信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEscapeRuleInfoResponse`].")]
+    #[doc(alias = "查询容器逃逸扫描规则信息")]
+    #[doc(alias = "Queries the information of a container escape scan rule")]
     #[inline]
     pub fn describe_escape_rule_info(
         &self,
@@ -1501,7 +2295,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器逃逸安全状态
+    /// Queries the container escape security status (查询容器逃逸安全状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEscapeSafeStateResponse`].")]
+    #[doc(alias = "查询容器逃逸安全状态")]
+    #[doc(alias = "Queries the container escape security status")]
     #[inline]
     pub fn describe_escape_safe_state(
         &self,
@@ -1510,7 +2307,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询逃逸白名单
+    /// Queries the allowlist of escapes (查询逃逸白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEscapeWhiteListResponse`].")]
+    #[doc(alias = "查询逃逸白名单")]
+    #[doc(alias = "Queries the allowlist of escapes")]
     #[inline]
     pub fn describe_escape_white_list(
         &self,
@@ -1520,6 +2320,8 @@ impl Client {
     }
 
     /// 查询风险容器镜像列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEventEscapeImageListResponse`].")]
+    #[doc(alias = "查询风险容器镜像列表")]
     #[inline]
     pub fn describe_event_escape_image_list(
         &self,
@@ -1528,7 +2330,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询导出任务下载URL
+    /// Queries the URL to download the result of an exportation task (查询导出任务下载URL)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExportJobDownloadURLResponse`].")]
+    #[doc(alias = "查询导出任务下载URL")]
+    #[doc(alias = "Queries the URL to download the result of an exportation task")]
     #[inline]
     pub fn describe_export_job_download_url(
         &self,
@@ -1537,7 +2342,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询导出任务管理列表
+    /// Queries the export job management list (查询导出任务管理列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExportJobManageListResponse`].")]
+    #[doc(alias = "查询导出任务管理列表")]
+    #[doc(alias = "Queries the export job management list")]
     #[inline]
     pub fn describe_export_job_manage_list(
         &self,
@@ -1546,7 +2354,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询导出任务的结果
+    /// Queries the result of an export task (查询导出任务的结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExportJobResultResponse`].")]
+    #[doc(alias = "查询导出任务的结果")]
+    #[doc(alias = "Queries the result of an export task")]
     #[inline]
     pub fn describe_export_job_result(
         &self,
@@ -1555,7 +2366,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像授权信息
+    /// Querying the Image Authorization Information (查询镜像授权信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageAuthorizedInfoResponse`].")]
+    #[doc(alias = "查询镜像授权信息")]
+    #[doc(alias = "Querying the Image Authorization Information")]
     #[inline]
     pub fn describe_image_authorized_info(
         &self,
@@ -1564,7 +2378,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像自动授权结果列表
+    /// Queries the list of automatic image licensing results (查询镜像自动授权结果列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageAutoAuthorizedLogListResponse`]."
+    )]
+    #[doc(alias = "查询镜像自动授权结果列表")]
+    #[doc(alias = "Queries the list of automatic image licensing results")]
     #[inline]
     pub fn describe_image_auto_authorized_log_list(
         &self,
@@ -1573,7 +2394,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询本地镜像自动授权规则
+    /// Query local image auto-authorization rules (查询本地镜像自动授权规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageAutoAuthorizedRuleResponse`]."
+    )]
+    #[doc(alias = "查询本地镜像自动授权规则")]
+    #[doc(alias = "Query local image auto-authorization rules")]
     #[inline]
     pub fn describe_image_auto_authorized_rule(
         &self,
@@ -1582,7 +2410,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像自动授权任务列表
+    /// Queries the list of automatic image licensing tasks (查询镜像自动授权任务列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageAutoAuthorizedTaskListResponse`]."
+    )]
+    #[doc(alias = "查询镜像自动授权任务列表")]
+    #[doc(alias = "Queries the list of automatic image licensing tasks")]
     #[inline]
     pub fn describe_image_auto_authorized_task_list(
         &self,
@@ -1591,7 +2426,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询本地镜像组件列表
+    /// Queries the list of components in an local image (查询本地镜像组件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageComponentListResponse`].")]
+    #[doc(alias = "查询本地镜像组件列表")]
+    #[doc(alias = "Queries the list of components in an local image")]
     #[inline]
     pub fn describe_image_component_list(
         &self,
@@ -1600,7 +2438,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像拦截事件详情
+    /// Query image interception event details (查询镜像拦截事件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageDenyEventDetailResponse`].")]
+    #[doc(alias = "查询镜像拦截事件详情")]
+    #[doc(alias = "Query image interception event details")]
     #[inline]
     pub fn describe_image_deny_event_detail(
         &self,
@@ -1609,7 +2450,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像拦截事件列表
+    /// Query the list of image interception events (查询镜像拦截事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageDenyEventListResponse`].")]
+    #[doc(alias = "查询镜像拦截事件列表")]
+    #[doc(alias = "Query the list of image interception events")]
     #[inline]
     pub fn describe_image_deny_event_list(
         &self,
@@ -1618,7 +2462,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像拦截事件趋势
+    /// Query the trend of image interception events (查询镜像拦截事件趋势)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageDenyEventTendencyResponse`]."
+    )]
+    #[doc(alias = "查询镜像拦截事件趋势")]
+    #[doc(alias = "Query the trend of image interception events")]
     #[inline]
     pub fn describe_image_deny_event_tendency(
         &self,
@@ -1627,7 +2478,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像拦截规则详情
+    /// Query image interception rule details (查询镜像拦截规则详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageDenyRuleDetailResponse`].")]
+    #[doc(alias = "查询镜像拦截规则详情")]
+    #[doc(alias = "Query image interception rule details")]
     #[inline]
     pub fn describe_image_deny_rule_detail(
         &self,
@@ -1636,7 +2490,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像拦截规则列表
+    /// Query the image interception rule list (查询镜像拦截规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageDenyRuleListResponse`].")]
+    #[doc(alias = "查询镜像拦截规则列表")]
+    #[doc(alias = "Query the image interception rule list")]
     #[inline]
     pub fn describe_image_deny_rule_list(
         &self,
@@ -1645,7 +2502,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询镜像拦截规则统计
+    /// Query image interception rule statistics (查询镜像拦截规则统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageDenyRuleSummaryResponse`].")]
+    #[doc(alias = "查询镜像拦截规则统计")]
+    #[doc(alias = "Query image interception rule statistics")]
     #[inline]
     pub fn describe_image_deny_rule_summary(
         &self,
@@ -1654,7 +2514,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户镜像仓库下的命令空间列表
+    /// Queries the list of namespaces for an image repository (查询用户镜像仓库下的命令空间列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageRegistryNamespaceListResponse`]."
+    )]
+    #[doc(alias = "查询用户镜像仓库下的命令空间列表")]
+    #[doc(alias = "Queries the list of namespaces for an image repository")]
     #[inline]
     pub fn describe_image_registry_namespace_list(
         &self,
@@ -1663,7 +2530,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库查看定时任务
+    /// Views a scheduled task of an image repository (镜像仓库查看定时任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageRegistryTimingScanTaskResponse`]."
+    )]
+    #[doc(alias = "镜像仓库查看定时任务")]
+    #[doc(alias = "Views a scheduled task of an image repository")]
     #[inline]
     pub fn describe_image_registry_timing_scan_task(
         &self,
@@ -1672,7 +2546,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询本地镜像风险概览
+    /// Queries the overview of local image risks (查询本地镜像风险概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageRiskSummaryResponse`].")]
+    #[doc(alias = "查询本地镜像风险概览")]
+    #[doc(alias = "Queries the overview of local image risks")]
     #[inline]
     pub fn describe_image_risk_summary(
         &self,
@@ -1681,7 +2558,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器安全本地镜像风险趋势
+    /// Queries the trend of local image risks (查询容器安全本地镜像风险趋势)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageRiskTendencyResponse`].")]
+    #[doc(alias = "查询容器安全本地镜像风险趋势")]
+    #[doc(alias = "Queries the trend of local image risks")]
     #[inline]
     pub fn describe_image_risk_tendency(
         &self,
@@ -1690,7 +2570,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询全部镜像列表
+    /// Queries the list of all images (查询全部镜像列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageSimpleListResponse`].")]
+    #[doc(alias = "查询全部镜像列表")]
+    #[doc(alias = "Queries the list of all images")]
     #[inline]
     pub fn describe_image_simple_list(
         &self,
@@ -1699,7 +2582,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取索引列表
+    /// Gets the index list (获取索引列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIndexListResponse`].")]
+    #[doc(alias = "获取索引列表")]
+    #[doc(alias = "Gets the index list")]
     #[inline]
     pub fn describe_index_list(
         &self,
@@ -1708,7 +2594,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询检查报告
+    /// Queries check reports (查询检查报告)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInspectionReportResponse`].")]
+    #[doc(alias = "查询检查报告")]
+    #[doc(alias = "Queries check reports")]
     #[inline]
     pub fn describe_inspection_report(
         &self,
@@ -1717,7 +2606,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询k8s api 异常事件详情
+    /// Querying details of a K8s API exception event (查询k8s api 异常事件详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeK8sApiAbnormalEventInfoResponse`]."
+    )]
+    #[doc(alias = "查询k8s api 异常事件详情")]
+    #[doc(alias = "Querying details of a K8s API exception event")]
     #[inline]
     pub fn describe_k8s_api_abnormal_event_info(
         &self,
@@ -1726,7 +2622,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询k8s api异常事件列表
+    /// Queries the K8sApi abnormal event list (查询k8s api异常事件列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeK8sApiAbnormalEventListResponse`]."
+    )]
+    #[doc(alias = "查询k8s api异常事件列表")]
+    #[doc(alias = "Queries the K8sApi abnormal event list")]
     #[inline]
     pub fn describe_k8s_api_abnormal_event_list(
         &self,
@@ -1735,7 +2638,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询k8sapi异常请求规则详情
+    /// Queries K8sApi abnormal request rule details (查询k8sapi异常请求规则详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeK8sApiAbnormalRuleInfoResponse`]."
+    )]
+    #[doc(alias = "查询k8sapi异常请求规则详情")]
+    #[doc(alias = "Queries K8sApi abnormal request rule details")]
     #[inline]
     pub fn describe_k8s_api_abnormal_rule_info(
         &self,
@@ -1744,7 +2654,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询k8sapi异常请求规则列表
+    /// Queries the K8sApi abnormal request rule list (查询k8sapi异常请求规则列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeK8sApiAbnormalRuleListResponse`]."
+    )]
+    #[doc(alias = "查询k8sapi异常请求规则列表")]
+    #[doc(alias = "Queries the K8sApi abnormal request rule list")]
     #[inline]
     pub fn describe_k8s_api_abnormal_rule_list(
         &self,
@@ -1753,7 +2670,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询k8sapi 异常规则中范围列表
+    /// Queries rules for K8s API exceptions (查询k8sapi 异常规则中范围列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeK8sApiAbnormalRuleScopeListResponse`]."
+    )]
+    #[doc(alias = "查询k8sapi 异常规则中范围列表")]
+    #[doc(alias = "Queries rules for K8s API exceptions")]
     #[inline]
     pub fn describe_k8s_api_abnormal_rule_scope_list(
         &self,
@@ -1762,7 +2686,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询k8sapi异常事件统计
+    /// Queries the statistics of K8sApi abnormal events (查询k8sapi异常事件统计)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeK8sApiAbnormalSummaryResponse`]."
+    )]
+    #[doc(alias = "查询k8sapi异常事件统计")]
+    #[doc(alias = "Queries the statistics of K8sApi abnormal events")]
     #[inline]
     pub fn describe_k8s_api_abnormal_summary(
         &self,
@@ -1771,7 +2702,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询k8sapi异常事件趋势
+    /// Queries the trend of K8sApi abnormal events (查询k8sapi异常事件趋势)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeK8sApiAbnormalTendencyResponse`]."
+    )]
+    #[doc(alias = "查询k8sapi异常事件趋势")]
+    #[doc(alias = "Queries the trend of K8sApi abnormal events")]
     #[inline]
     pub fn describe_k8s_api_abnormal_tendency(
         &self,
@@ -1780,7 +2718,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取日志检索容量使用统计
+    /// Gets the statistics of the log search usage (获取日志检索容量使用统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogStorageStatisticResponse`].")]
+    #[doc(alias = "获取日志检索容量使用统计")]
+    #[doc(alias = "Gets the statistics of the log search usage")]
     #[inline]
     pub fn describe_log_storage_statistic(
         &self,
@@ -1789,7 +2730,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询恶意外连黑名单
+    /// Query the malicious external connection blocklist (查询恶意外连黑名单)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMaliciousConnectionBlackListResponse`]."
+    )]
+    #[doc(alias = "查询恶意外连黑名单")]
+    #[doc(alias = "Query the malicious external connection blocklist")]
     #[inline]
     pub fn describe_malicious_connection_black_list(
         &self,
@@ -1798,7 +2746,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询恶意外连白名单
+    /// Query the allowlist for malicious external connections (查询恶意外连白名单)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMaliciousConnectionWhiteListResponse`]."
+    )]
+    #[doc(alias = "查询恶意外连白名单")]
+    #[doc(alias = "Query the allowlist for malicious external connections")]
     #[inline]
     pub fn describe_malicious_connection_white_list(
         &self,
@@ -1807,7 +2762,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群策略审计列表
+    /// Queries the list of cluster policy audits (查询集群策略审计列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNetworkFirewallAuditRecordResponse`]."
+    )]
+    #[doc(alias = "查询集群策略审计列表")]
+    #[doc(alias = "Queries the list of cluster policy audits")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_network_firewall_audit_record(
@@ -1817,7 +2779,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群策略列表
+    /// Queries the list of network firewall clusters (查询集群策略列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNetworkFirewallClusterListResponse`]."
+    )]
+    #[doc(alias = "查询集群策略列表")]
+    #[doc(alias = "Queries the list of network firewall clusters")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_network_firewall_cluster_list(
@@ -1827,7 +2796,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络查询资产任务进度
+    /// Queries the progress of the asset query task in the container network (容器网络查询资产任务进度)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNetworkFirewallClusterRefreshStatusResponse`]."
+    )]
+    #[doc(alias = "容器网络查询资产任务进度")]
+    #[doc(
+        alias = "Queries the progress of the asset query task in the container network"
+    )]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_network_firewall_cluster_refresh_status(
@@ -1837,7 +2815,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群网络空间标签列表
+    /// Queries the list of cluster network namespace labels (查询集群网络空间标签列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNetworkFirewallNamespaceLabelListResponse`]."
+    )]
+    #[doc(alias = "查询集群网络空间标签列表")]
+    #[doc(alias = "Queries the list of cluster network namespace labels")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_network_firewall_namespace_label_list(
@@ -1848,6 +2833,12 @@ impl Client {
     }
 
     /// 查询集群网络空间列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNetworkFirewallNamespaceListResponse`]."
+    )]
+    #[doc(alias = "查询集群网络空间列表")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_network_firewall_namespace_list(
@@ -1857,7 +2848,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群网络pod标签
+    /// Queries cluster network Pod labels (查询集群网络pod标签)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNetworkFirewallPodLabelsListResponse`]."
+    )]
+    #[doc(alias = "查询集群网络pod标签")]
+    #[doc(alias = "Queries cluster network Pod labels")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_network_firewall_pod_labels_list(
@@ -1867,7 +2865,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络集群查看策略详情
+    /// Views the details of a policy in the container network cluster (容器网络集群查看策略详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNetworkFirewallPolicyDetailResponse`]."
+    )]
+    #[doc(alias = "容器网络集群查看策略详情")]
+    #[doc(alias = "Views the details of a policy in the container network cluster")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_network_firewall_policy_detail(
@@ -1877,7 +2882,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络查询网络策略自动发现任务进度
+    /// Queries the progress of a network policy sync task in the container network (容器网络查询网络策略自动发现任务进度)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNetworkFirewallPolicyDiscoverResponse`]."
+    )]
+    #[doc(alias = "容器网络查询网络策略自动发现任务进度")]
+    #[doc(
+        alias = "Queries the progress of a network policy sync task in the container network"
+    )]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_network_firewall_policy_discover(
@@ -1887,7 +2901,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群网络策略列表
+    /// Queries the list of cluster network policies (查询集群网络策略列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNetworkFirewallPolicyListResponse`]."
+    )]
+    #[doc(alias = "查询集群网络策略列表")]
+    #[doc(alias = "Queries the list of cluster network policies")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_network_firewall_policy_list(
@@ -1897,7 +2918,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络查询网络策略策略执行状态
+    /// Queries the execution status of a network policy in the container network (容器网络查询网络策略策略执行状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNetworkFirewallPolicyStatusResponse`]."
+    )]
+    #[doc(alias = "容器网络查询网络策略策略执行状态")]
+    #[doc(
+        alias = "Queries the execution status of a network policy in the container network"
+    )]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_network_firewall_policy_status(
@@ -1907,7 +2937,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络集群查看Yaml网络策略详情
+    /// Views the details of a YAML network policy in the container network cluster (容器网络集群查看Yaml网络策略详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNetworkFirewallPolicyYamlDetailResponse`]."
+    )]
+    #[doc(alias = "容器网络集群查看Yaml网络策略详情")]
+    #[doc(
+        alias = "Views the details of a YAML network policy in the container network cluster"
+    )]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_network_firewall_policy_yaml_detail(
@@ -1917,7 +2956,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询最新披露漏洞列表
+    /// Queries the latest list of vulnerabilities (查询最新披露漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNewestVulResponse`].")]
+    #[doc(alias = "查询最新披露漏洞列表")]
+    #[doc(alias = "Queries the latest list of vulnerabilities")]
     #[inline]
     pub fn describe_newest_vul(
         &self,
@@ -1926,7 +2968,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询后付费详情
+    /// Queries the pay-as-you-go billing details (查询后付费详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePostPayDetailResponse`].")]
+    #[doc(alias = "查询后付费详情")]
+    #[doc(alias = "Queries the pay-as-you-go billing details")]
     #[inline]
     pub fn describe_post_pay_detail(
         &self,
@@ -1935,7 +2980,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询专业版需购买信息
+    /// Checks whether the Pro Edition needs to be purchased (查询专业版需购买信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProVersionInfoResponse`].")]
+    #[doc(alias = "查询专业版需购买信息")]
+    #[doc(alias = "Checks whether the Pro Edition needs to be purchased")]
     #[inline]
     pub fn describe_pro_version_info(
         &self,
@@ -1944,7 +2992,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询促销活动
+    /// Queries promotions (查询促销活动)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePromotionActivityResponse`].")]
+    #[doc(alias = "查询促销活动")]
+    #[doc(alias = "Queries promotions")]
     #[inline]
     pub fn describe_promotion_activity(
         &self,
@@ -1953,7 +3004,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取公钥
+    /// Gets the public key (获取公钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePublicKeyResponse`].")]
+    #[doc(alias = "获取公钥")]
+    #[doc(alias = "Gets the public key")]
     #[inline]
     pub fn describe_public_key(
         &self,
@@ -1962,7 +3016,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器安全服务已购买信息
+    /// Querying the Purchase Information on TCSS (查询容器安全服务已购买信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePurchaseStateInfoResponse`].")]
+    #[doc(alias = "查询容器安全服务已购买信息")]
+    #[doc(alias = "Querying the Purchase Information on TCSS")]
     #[inline]
     pub fn describe_purchase_state_info(
         &self,
@@ -1971,7 +3028,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取rasp白名单里的漏洞列表
+    /// Obtain the list of vulnerabilities in a RASP allowlist (获取rasp白名单里的漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRaspRuleVulsResponse`].")]
+    #[doc(alias = "获取rasp白名单里的漏洞列表")]
+    #[doc(alias = "Obtain the list of vulnerabilities in a RASP allowlist")]
     #[inline]
     pub fn describe_rasp_rule_vuls(
         &self,
@@ -1980,7 +3040,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取rasp白名单列表
+    /// Obtain the RASP allowlist list (获取rasp白名单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRaspRulesResponse`].")]
+    #[doc(alias = "获取rasp白名单列表")]
+    #[doc(alias = "Obtain the RASP allowlist list")]
     #[inline]
     pub fn describe_rasp_rules(
         &self,
@@ -1989,7 +3052,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询刷新任务
+    /// Queries a refresh task (查询刷新任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRefreshTaskResponse`].")]
+    #[doc(alias = "查询刷新任务")]
+    #[doc(alias = "Queries a refresh task")]
     #[inline]
     pub fn describe_refresh_task(
         &self,
@@ -1998,7 +3064,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时反弹shell事件详细信息
+    /// Queries the details of a reverse shell event at runtime (运行时反弹shell事件详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReverseShellDetailResponse`].")]
+    #[doc(alias = "运行时反弹shell事件详细信息")]
+    #[doc(alias = "Queries the details of a reverse shell event at runtime")]
     #[inline]
     pub fn describe_reverse_shell_detail(
         &self,
@@ -2007,7 +3076,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时反弹shell列表
+    /// Queries the list of reverse shell events at runtime (运行时反弹shell列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReverseShellEventsResponse`].")]
+    #[doc(alias = "运行时反弹shell列表")]
+    #[doc(alias = "Queries the list of reverse shell events at runtime")]
     #[inline]
     pub fn describe_reverse_shell_events(
         &self,
@@ -2016,7 +3088,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时反弹shell列表导出
+    /// Exports the list of reverse shells at runtime (运行时反弹shell列表导出)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReverseShellEventsExportResponse`]."
+    )]
+    #[doc(alias = "运行时反弹shell列表导出")]
+    #[doc(alias = "Exports the list of reverse shells at runtime")]
     #[inline]
     pub fn describe_reverse_shell_events_export(
         &self,
@@ -2025,7 +3104,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询反弹shell正则白名单列表
+    /// Query the reverse shell regular expression allowlist (查询反弹shell正则白名单列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReverseShellRegexpWhiteListResponse`]."
+    )]
+    #[doc(alias = "查询反弹shell正则白名单列表")]
+    #[doc(alias = "Query the reverse shell regular expression allowlist")]
     #[inline]
     pub fn describe_reverse_shell_regexp_white_list(
         &self,
@@ -2034,7 +3120,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询反弹shell正则白名单详情
+    /// Query details of the reverse shell regular expression allowlist (查询反弹shell正则白名单详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReverseShellRegexpWhiteListInfoResponse`]."
+    )]
+    #[doc(alias = "查询反弹shell正则白名单详情")]
+    #[doc(alias = "Query details of the reverse shell regular expression allowlist")]
     #[inline]
     pub fn describe_reverse_shell_regexp_white_list_info(
         &self,
@@ -2043,7 +3136,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时反弹shell白名单详细信息
+    /// Queries the details of the allowlist of reverse shells at runtime (运行时反弹shell白名单详细信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReverseShellWhiteListDetailResponse`]."
+    )]
+    #[doc(alias = "运行时反弹shell白名单详细信息")]
+    #[doc(alias = "Queries the details of the allowlist of reverse shells at runtime")]
     #[inline]
     pub fn describe_reverse_shell_white_list_detail(
         &self,
@@ -2052,7 +3152,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时反弹shell白名单列表
+    /// Queries the allowlist of reverse shells at runtime (运行时反弹shell白名单列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReverseShellWhiteListsResponse`]."
+    )]
+    #[doc(alias = "运行时反弹shell白名单列表")]
+    #[doc(alias = "Queries the allowlist of reverse shells at runtime")]
     #[inline]
     pub fn describe_reverse_shell_white_lists(
         &self,
@@ -2062,6 +3169,8 @@ impl Client {
     }
 
     /// 查询恶意请求事件详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskDnsEventDetailResponse`].")]
+    #[doc(alias = "查询恶意请求事件详情")]
     #[inline]
     pub fn describe_risk_dns_event_detail(
         &self,
@@ -2071,6 +3180,8 @@ impl Client {
     }
 
     /// 查询恶意请求事件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskDnsListResponse`].")]
+    #[doc(alias = "查询恶意请求事件列表")]
     #[inline]
     pub fn describe_risk_dns_list(
         &self,
@@ -2079,7 +3190,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群风险项列表
+    /// Queries the list of risk items in a cluster (查询集群风险项列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskListResponse`].")]
+    #[doc(alias = "查询集群风险项列表")]
+    #[doc(alias = "Queries the list of risk items in a cluster")]
     #[inline]
     pub fn describe_risk_list(
         &self,
@@ -2088,7 +3202,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时高危系统调用事件详细信息
+    /// Queries the details of a high-risk syscall event (运行时高危系统调用事件详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskSyscallDetailResponse`].")]
+    #[doc(alias = "运行时高危系统调用事件详细信息")]
+    #[doc(alias = "Queries the details of a high-risk syscall event")]
     #[inline]
     pub fn describe_risk_syscall_detail(
         &self,
@@ -2097,7 +3214,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时高危系统调用列表
+    /// Queries the list of high-risk syscalls at runtime (运行时高危系统调用列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskSyscallEventsResponse`].")]
+    #[doc(alias = "运行时高危系统调用列表")]
+    #[doc(alias = "Queries the list of high-risk syscalls at runtime")]
     #[inline]
     pub fn describe_risk_syscall_events(
         &self,
@@ -2106,7 +3226,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时高危系统调用列表导出
+    /// Exports the list of high-risk syscalls at runtime (运行时高危系统调用列表导出)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRiskSyscallEventsExportResponse`]."
+    )]
+    #[doc(alias = "运行时高危系统调用列表导出")]
+    #[doc(alias = "Exports the list of high-risk syscalls at runtime")]
     #[inline]
     pub fn describe_risk_syscall_events_export(
         &self,
@@ -2115,7 +3242,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时高危系统调用系统名称列表
+    /// Queries the list of names of high-risk syscalls at runtime (运行时高危系统调用系统名称列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRiskSyscallNamesResponse`].")]
+    #[doc(alias = "运行时高危系统调用系统名称列表")]
+    #[doc(alias = "Queries the list of names of high-risk syscalls at runtime")]
     #[inline]
     pub fn describe_risk_syscall_names(
         &self,
@@ -2124,7 +3254,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时高危系统调用白名单详细信息
+    /// Queries the details of the allowlist of high-risk syscalls at runtime (运行时高危系统调用白名单详细信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRiskSyscallWhiteListDetailResponse`]."
+    )]
+    #[doc(alias = "运行时高危系统调用白名单详细信息")]
+    #[doc(
+        alias = "Queries the details of the allowlist of high-risk syscalls at runtime"
+    )]
     #[inline]
     pub fn describe_risk_syscall_white_list_detail(
         &self,
@@ -2133,7 +3272,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时高危系统调用白名单列表
+    /// Queries the allowlist of high-risk syscalls at runtime (运行时高危系统调用白名单列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRiskSyscallWhiteListsResponse`]."
+    )]
+    #[doc(alias = "运行时高危系统调用白名单列表")]
+    #[doc(alias = "Queries the allowlist of high-risk syscalls at runtime")]
     #[inline]
     pub fn describe_risk_syscall_white_lists(
         &self,
@@ -2142,7 +3288,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询扫描忽略的漏洞列表
+    /// Queries the list of vulnerabilities ignored in a scan (查询扫描忽略的漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanIgnoreVulListResponse`].")]
+    #[doc(alias = "查询扫描忽略的漏洞列表")]
+    #[doc(alias = "Queries the list of vulnerabilities ignored in a scan")]
     #[inline]
     pub fn describe_scan_ignore_vul_list(
         &self,
@@ -2151,7 +3300,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出ES查询文档列表
+    /// Exports the list of ES query files (导出ES查询文档列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSearchExportListResponse`].")]
+    #[doc(alias = "导出ES查询文档列表")]
+    #[doc(alias = "Exports the list of ES query files")]
     #[inline]
     pub fn describe_search_export_list(
         &self,
@@ -2160,7 +3312,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取历史搜索记录
+    /// Gets historical search records (获取历史搜索记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSearchLogsResponse`].")]
+    #[doc(alias = "获取历史搜索记录")]
+    #[doc(alias = "Gets historical search records")]
     #[inline]
     pub fn describe_search_logs(
         &self,
@@ -2169,7 +3324,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取快速检索列表
+    /// Gets the list of search templates (获取快速检索列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSearchTemplatesResponse`].")]
+    #[doc(alias = "获取快速检索列表")]
+    #[doc(alias = "Gets the list of search templates")]
     #[inline]
     pub fn describe_search_templates(
         &self,
@@ -2178,7 +3336,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器运行时安全时间趋势
+    /// Queries the trend of security events at runtime (查询容器运行时安全时间趋势)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecEventsTendencyResponse`].")]
+    #[doc(alias = "查询容器运行时安全时间趋势")]
+    #[doc(alias = "Queries the trend of security events at runtime")]
     #[inline]
     pub fn describe_sec_events_tendency(
         &self,
@@ -2187,7 +3348,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全日志告警信息
+    /// Queries a security log alert message (查询安全日志告警信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecLogAlertMsgResponse`].")]
+    #[doc(alias = "查询安全日志告警信息")]
+    #[doc(alias = "Queries a security log alert message")]
     #[inline]
     pub fn describe_sec_log_alert_msg(
         &self,
@@ -2196,7 +3360,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全日志清理设置详情
+    /// Queries the settings of security log cleanup (查询安全日志清理设置详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecLogCleanSettingInfoResponse`]."
+    )]
+    #[doc(alias = "查询安全日志清理设置详情")]
+    #[doc(alias = "Queries the settings of security log cleanup")]
     #[inline]
     pub fn describe_sec_log_clean_setting_info(
         &self,
@@ -2205,7 +3376,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全日志投递cls可选项
+    /// Queries the options of security log delivery to CLS (查询安全日志投递cls可选项)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecLogDeliveryClsOptionsResponse`]."
+    )]
+    #[doc(alias = "查询安全日志投递cls可选项")]
+    #[doc(alias = "Queries the options of security log delivery to CLS")]
     #[inline]
     pub fn describe_sec_log_delivery_cls_options(
         &self,
@@ -2214,7 +3392,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全日志投递Cls配置
+    /// Queries the settings of security log delivery to CLS (查询安全日志投递Cls配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecLogDeliveryClsSettingResponse`]."
+    )]
+    #[doc(alias = "查询安全日志投递Cls配置")]
+    #[doc(alias = "Queries the settings of security log delivery to CLS")]
     #[inline]
     pub fn describe_sec_log_delivery_cls_setting(
         &self,
@@ -2223,7 +3408,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全日志投递kafka可选项
+    /// Queries the options of security log delivery to Kafka (查询安全日志投递kafka可选项)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecLogDeliveryKafkaOptionsResponse`]."
+    )]
+    #[doc(alias = "查询安全日志投递kafka可选项")]
+    #[doc(alias = "Queries the options of security log delivery to Kafka")]
     #[inline]
     pub fn describe_sec_log_delivery_kafka_options(
         &self,
@@ -2232,7 +3424,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全日志投递kafka配置
+    /// Queries the settings of security log delivery to Kafka (查询安全日志投递kafka配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecLogDeliveryKafkaSettingResponse`]."
+    )]
+    #[doc(alias = "查询安全日志投递kafka配置")]
+    #[doc(alias = "Queries the settings of security log delivery to Kafka")]
     #[inline]
     pub fn describe_sec_log_delivery_kafka_setting(
         &self,
@@ -2241,7 +3440,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全日志接入对象列表
+    /// Queries the list of accessed security log objects (查询安全日志接入对象列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecLogJoinObjectListResponse`].")]
+    #[doc(alias = "查询安全日志接入对象列表")]
+    #[doc(alias = "Queries the list of accessed security log objects")]
     #[inline]
     pub fn describe_sec_log_join_object_list(
         &self,
@@ -2250,7 +3452,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全日志接入列表
+    /// Queries the list of security log access types (查询安全日志接入列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecLogJoinTypeListResponse`].")]
+    #[doc(alias = "查询安全日志接入列表")]
+    #[doc(alias = "Queries the list of security log access types")]
     #[inline]
     pub fn describe_sec_log_join_type_list(
         &self,
@@ -2259,7 +3464,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全日志KafkaUIN
+    /// Queries the UIN of a Kafka security log (查询安全日志KafkaUIN)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecLogKafkaUINResponse`].")]
+    #[doc(alias = "查询安全日志KafkaUIN")]
+    #[doc(alias = "Queries the UIN of a Kafka security log")]
     #[inline]
     pub fn describe_sec_log_kafka_uin(
         &self,
@@ -2268,7 +3476,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全日志商品信息
+    /// Queries the information of the security log product (查询安全日志商品信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecLogVasInfoResponse`].")]
+    #[doc(alias = "查询安全日志商品信息")]
+    #[doc(alias = "Queries the information of the security log product")]
     #[inline]
     pub fn describe_sec_log_vas_info(
         &self,
@@ -2278,6 +3489,8 @@ impl Client {
     }
 
     /// 查询超级节点pod列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSuperNodePodListResponse`].")]
+    #[doc(alias = "查询超级节点pod列表")]
     #[inline]
     pub fn describe_super_node_pod_list(
         &self,
@@ -2286,7 +3499,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询支持防御的漏洞列表
+    /// Queries the list of vulnerabilities that can be prevented (查询支持防御的漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSupportDefenceVulResponse`].")]
+    #[doc(alias = "查询支持防御的漏洞列表")]
+    #[doc(alias = "Queries the list of vulnerabilities that can be prevented")]
     #[inline]
     pub fn describe_support_defence_vul(
         &self,
@@ -2295,7 +3511,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询系统漏洞列表
+    /// Queries the list of system vulnerabilities (查询系统漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSystemVulListResponse`].")]
+    #[doc(alias = "查询系统漏洞列表")]
+    #[doc(alias = "Queries the list of system vulnerabilities")]
     #[inline]
     pub fn describe_system_vul_list(
         &self,
@@ -2304,7 +3523,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询检查结果总览
+    /// Queries the overview of a check result (查询检查结果总览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskResultSummaryResponse`].")]
+    #[doc(alias = "查询检查结果总览")]
+    #[doc(alias = "Queries the overview of a check result")]
     #[inline]
     pub fn describe_task_result_summary(
         &self,
@@ -2313,7 +3535,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询容器安全概览信息
+    /// Queries the TCSS overview (查询容器安全概览信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTcssSummaryResponse`].")]
+    #[doc(alias = "查询容器安全概览信息")]
+    #[doc(alias = "Queries the TCSS overview")]
     #[inline]
     pub fn describe_tcss_summary(
         &self,
@@ -2322,7 +3547,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询当天未授权核数趋势
+    /// Queries the trend of daily unlicensed cores (查询当天未授权核数趋势)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeUnauthorizedCoresTendencyResponse`]."
+    )]
+    #[doc(alias = "查询当天未授权核数趋势")]
+    #[doc(alias = "Queries the trend of daily unlicensed cores")]
     #[inline]
     pub fn describe_unauthorized_cores_tendency(
         &self,
@@ -2331,7 +3563,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询未完成的刷新资产任务信息
+    /// Queries the information of an unfinished asset refreshing task (查询未完成的刷新资产任务信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUnfinishRefreshTaskResponse`].")]
+    #[doc(alias = "查询未完成的刷新资产任务信息")]
+    #[doc(alias = "Queries the information of an unfinished asset refreshing task")]
     #[inline]
     pub fn describe_unfinish_refresh_task(
         &self,
@@ -2340,7 +3575,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 用户集群资产查询
+    /// Queries a cluster asset (用户集群资产查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserClusterResponse`].")]
+    #[doc(alias = "用户集群资产查询")]
+    #[doc(alias = "Queries a cluster asset")]
     #[inline]
     pub fn describe_user_cluster(
         &self,
@@ -2350,6 +3588,8 @@ impl Client {
     }
 
     /// 获取用户的pod列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserPodListResponse`].")]
+    #[doc(alias = "获取用户的pod列表")]
     #[inline]
     pub fn describe_user_pod_list(
         &self,
@@ -2358,7 +3598,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询增值服务需购买信息
+    /// Queries the information of the required value-added service (查询增值服务需购买信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeValueAddedSrvInfoResponse`].")]
+    #[doc(alias = "查询增值服务需购买信息")]
+    #[doc(alias = "Queries the information of the required value-added service")]
     #[inline]
     pub fn describe_value_added_srv_info(
         &self,
@@ -2367,7 +3610,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询木马自动隔离样本详情
+    /// Queries the details of an automatically isolated trojan sample (查询木马自动隔离样本详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVirusAutoIsolateSampleDetailResponse`]."
+    )]
+    #[doc(alias = "查询木马自动隔离样本详情")]
+    #[doc(alias = "Queries the details of an automatically isolated trojan sample")]
     #[inline]
     pub fn describe_virus_auto_isolate_sample_detail(
         &self,
@@ -2376,7 +3626,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询木马自动隔离样本下载链接
+    /// Queries the download URL of an automatically isolated trojan sample (查询木马自动隔离样本下载链接)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVirusAutoIsolateSampleDownloadURLResponse`]."
+    )]
+    #[doc(alias = "查询木马自动隔离样本下载链接")]
+    #[doc(alias = "Queries the download URL of an automatically isolated trojan sample")]
     #[inline]
     pub fn describe_virus_auto_isolate_sample_download_url(
         &self,
@@ -2385,7 +3642,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询木马自动隔离样本列表
+    /// Queries the list of automatically isolated trojan samples (查询木马自动隔离样本列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVirusAutoIsolateSampleListResponse`]."
+    )]
+    #[doc(alias = "查询木马自动隔离样本列表")]
+    #[doc(alias = "Queries the list of automatically isolated trojan samples")]
     #[inline]
     pub fn describe_virus_auto_isolate_sample_list(
         &self,
@@ -2394,7 +3658,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询木马自动隔离设置
+    /// Queries the settings of automatic trojan isolation (查询木马自动隔离设置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVirusAutoIsolateSettingResponse`]."
+    )]
+    #[doc(alias = "查询木马自动隔离设置")]
+    #[doc(alias = "Queries the settings of automatic trojan isolation")]
     #[inline]
     pub fn describe_virus_auto_isolate_setting(
         &self,
@@ -2403,7 +3674,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时查询木马文件信息
+    /// Queries the information of a trojan file at runtime (运行时查询木马文件信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVirusDetailResponse`].")]
+    #[doc(alias = "运行时查询木马文件信息")]
+    #[doc(alias = "Queries the information of a trojan file at runtime")]
     #[inline]
     pub fn describe_virus_detail(
         &self,
@@ -2412,7 +3686,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询木马事件趋势
+    /// Queries the trend of trojan events (查询木马事件趋势)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVirusEventTendencyResponse`].")]
+    #[doc(alias = "查询木马事件趋势")]
+    #[doc(alias = "Queries the trend of trojan events")]
     #[inline]
     pub fn describe_virus_event_tendency(
         &self,
@@ -2421,7 +3698,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询运行时文件查杀事件列表
+    /// Queries the list of virus scanning events at runtime (查询运行时文件查杀事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVirusListResponse`].")]
+    #[doc(alias = "查询运行时文件查杀事件列表")]
+    #[doc(alias = "Queries the list of virus scanning events at runtime")]
     #[inline]
     pub fn describe_virus_list(
         &self,
@@ -2430,7 +3710,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询木马一键检测预估超时时间
+    /// Queries the estimated timeout period of a quick trojan scan (查询木马一键检测预估超时时间)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVirusManualScanEstimateTimeoutResponse`]."
+    )]
+    #[doc(alias = "查询木马一键检测预估超时时间")]
+    #[doc(alias = "Queries the estimated timeout period of a quick trojan scan")]
     #[inline]
     pub fn describe_virus_manual_scan_estimate_timeout(
         &self,
@@ -2439,7 +3726,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时查询文件查杀实时监控设置信息
+    /// Query real-time monitoring settings of file scan at runtime (运行时查询文件查杀实时监控设置信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVirusMonitorConfigResponse`].")]
+    #[doc(alias = "运行时查询文件查杀实时监控设置信息")]
+    #[doc(alias = "Query real-time monitoring settings of file scan at runtime")]
     #[inline]
     pub fn describe_virus_monitor_config(
         &self,
@@ -2448,7 +3738,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时查询文件查杀实时监控设置
+    /// Queries the real-time monitoring settings of virus scanning at runtime (运行时查询文件查杀实时监控设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVirusMonitorSettingResponse`].")]
+    #[doc(alias = "运行时查询文件查杀实时监控设置")]
+    #[doc(
+        alias = "Queries the real-time monitoring settings of virus scanning at runtime"
+    )]
     #[inline]
     pub fn describe_virus_monitor_setting(
         &self,
@@ -2457,7 +3752,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询木马样本下载url
+    /// Queries the download URL of a trojan sample (查询木马样本下载url)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVirusSampleDownloadUrlResponse`]."
+    )]
+    #[doc(alias = "查询木马样本下载url")]
+    #[doc(alias = "Queries the download URL of a trojan sample")]
     #[inline]
     pub fn describe_virus_sample_download_url(
         &self,
@@ -2466,7 +3768,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时查询文件查杀新设置
+    /// Query new settings of file scan at runtime (运行时查询文件查杀新设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVirusScanConfigResponse`].")]
+    #[doc(alias = "运行时查询文件查杀新设置")]
+    #[doc(alias = "Query new settings of file scan at runtime")]
     #[inline]
     pub fn describe_virus_scan_config(
         &self,
@@ -2475,7 +3780,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时查询文件查杀设置
+    /// Queries virus scanning settings at runtime (运行时查询文件查杀设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVirusScanSettingResponse`].")]
+    #[doc(alias = "运行时查询文件查杀设置")]
+    #[doc(alias = "Queries virus scanning settings at runtime")]
     #[inline]
     pub fn describe_virus_scan_setting(
         &self,
@@ -2484,7 +3792,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时查询文件查杀任务状态
+    /// Queries the status of a virus scanning task at runtime (运行时查询文件查杀任务状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVirusScanTaskStatusResponse`].")]
+    #[doc(alias = "运行时查询文件查杀任务状态")]
+    #[doc(alias = "Queries the status of a virus scanning task at runtime")]
     #[inline]
     pub fn describe_virus_scan_task_status(
         &self,
@@ -2493,7 +3804,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时文件扫描超时设置查询
+    /// Queries the timeout settings of a file scan at runtime (运行时文件扫描超时设置查询)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVirusScanTimeoutSettingResponse`]."
+    )]
+    #[doc(alias = "运行时文件扫描超时设置查询")]
+    #[doc(alias = "Queries the timeout settings of a file scan at runtime")]
     #[inline]
     pub fn describe_virus_scan_timeout_setting(
         &self,
@@ -2502,7 +3820,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时查询木马概览信息
+    /// Queries the trojan overview at runtime (运行时查询木马概览信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVirusSummaryResponse`].")]
+    #[doc(alias = "运行时查询木马概览信息")]
+    #[doc(alias = "Queries the trojan overview at runtime")]
     #[inline]
     pub fn describe_virus_summary(
         &self,
@@ -2511,7 +3832,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时查询文件查杀任务列表
+    /// Queries the list of virus scanning tasks at runtime (运行时查询文件查杀任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVirusTaskListResponse`].")]
+    #[doc(alias = "运行时查询文件查杀任务列表")]
+    #[doc(alias = "Queries the list of virus scanning tasks at runtime")]
     #[inline]
     pub fn describe_virus_task_list(
         &self,
@@ -2520,7 +3844,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询木马白名单规则列表
+    /// Query the Trojan allowlist rule list (查询木马白名单规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVirusWhiteListRulesResponse`].")]
+    #[doc(alias = "查询木马白名单规则列表")]
+    #[doc(alias = "Query the Trojan allowlist rule list")]
     #[inline]
     pub fn describe_virus_white_list_rules(
         &self,
@@ -2529,7 +3856,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询受漏洞的容器列表
+    /// Queries the list of containers affected by vulnerabilities (查询受漏洞的容器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulContainerListResponse`].")]
+    #[doc(alias = "查询受漏洞的容器列表")]
+    #[doc(alias = "Queries the list of containers affected by vulnerabilities")]
     #[inline]
     pub fn describe_vul_container_list(
         &self,
@@ -2538,7 +3868,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞防御事件列表
+    /// Queries the list of exploit prevention events (查询漏洞防御事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulDefenceEventResponse`].")]
+    #[doc(alias = "查询漏洞防御事件列表")]
+    #[doc(alias = "Queries the list of exploit prevention events")]
     #[inline]
     pub fn describe_vul_defence_event(
         &self,
@@ -2547,7 +3880,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞防御事件详情
+    /// Queries the details of an exploit prevention event (查询漏洞防御事件详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVulDefenceEventDetailResponse`]."
+    )]
+    #[doc(alias = "查询漏洞防御事件详情")]
+    #[doc(alias = "Queries the details of an exploit prevention event")]
     #[inline]
     pub fn describe_vul_defence_event_detail(
         &self,
@@ -2556,7 +3896,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞防御攻击事件趋势
+    /// Queries the trend of exploit prevention events (查询漏洞防御攻击事件趋势)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVulDefenceEventTendencyResponse`]."
+    )]
+    #[doc(alias = "查询漏洞防御攻击事件趋势")]
+    #[doc(alias = "Queries the trend of exploit prevention events")]
     #[inline]
     pub fn describe_vul_defence_event_tendency(
         &self,
@@ -2565,7 +3912,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞防御的主机列表
+    /// Queries the list of servers with exploit prevention enabled (查询漏洞防御的主机列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulDefenceHostResponse`].")]
+    #[doc(alias = "查询漏洞防御的主机列表")]
+    #[doc(alias = "Queries the list of servers with exploit prevention enabled")]
     #[inline]
     pub fn describe_vul_defence_host(
         &self,
@@ -2574,7 +3924,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞防御插件列表
+    /// Queries the list of exploit prevention plugins (查询漏洞防御插件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulDefencePluginResponse`].")]
+    #[doc(alias = "查询漏洞防御插件列表")]
+    #[doc(alias = "Queries the list of exploit prevention plugins")]
     #[inline]
     pub fn describe_vul_defence_plugin(
         &self,
@@ -2583,7 +3936,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞防御设置信息
+    /// Queries the exploit prevention settings (查询漏洞防御设置信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulDefenceSettingResponse`].")]
+    #[doc(alias = "查询漏洞防御设置信息")]
+    #[doc(alias = "Queries the exploit prevention settings")]
     #[inline]
     pub fn describe_vul_defence_setting(
         &self,
@@ -2592,7 +3948,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞详情
+    /// Queries vulnerability details (查询漏洞详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulDetailResponse`].")]
+    #[doc(alias = "查询漏洞详情")]
+    #[doc(alias = "Queries vulnerability details")]
     #[inline]
     pub fn describe_vul_detail(
         &self,
@@ -2601,7 +3960,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞扫描忽略的本地镜像列表
+    /// Queries the list of local images ignored in a vulnerability scan (查询漏洞扫描忽略的本地镜像列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVulIgnoreLocalImageListResponse`]."
+    )]
+    #[doc(alias = "查询漏洞扫描忽略的本地镜像列表")]
+    #[doc(alias = "Queries the list of local images ignored in a vulnerability scan")]
     #[inline]
     pub fn describe_vul_ignore_local_image_list(
         &self,
@@ -2610,7 +3976,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞扫描忽略的仓库镜像列表
+    /// Queries the list of repository images ignored in a vulnerability scan (查询漏洞扫描忽略的仓库镜像列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVulIgnoreRegistryImageListResponse`]."
+    )]
+    #[doc(alias = "查询漏洞扫描忽略的仓库镜像列表")]
+    #[doc(
+        alias = "Queries the list of repository images ignored in a vulnerability scan"
+    )]
     #[inline]
     pub fn describe_vul_ignore_registry_image_list(
         &self,
@@ -2619,7 +3994,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞影响的镜像列表
+    /// Queries the list of images affected by vulnerabilities (查询漏洞影响的镜像列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulImageListResponse`].")]
+    #[doc(alias = "查询漏洞影响的镜像列表")]
+    #[doc(alias = "Queries the list of images affected by vulnerabilities")]
     #[inline]
     pub fn describe_vul_image_list(
         &self,
@@ -2628,7 +4006,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞镜像统计
+    /// Queries the statistics of images affected by vulnerabilities (查询漏洞镜像统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulImageSummaryResponse`].")]
+    #[doc(alias = "查询漏洞镜像统计")]
+    #[doc(alias = "Queries the statistics of images affected by vulnerabilities")]
     #[inline]
     pub fn describe_vul_image_summary(
         &self,
@@ -2637,7 +4018,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询应急漏洞各威胁等级统计镜像数
+    /// Queries the numbers of images affected by emergency vulnerabilities at each severity level (查询应急漏洞各威胁等级统计镜像数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulLevelImageSummaryResponse`].")]
+    #[doc(alias = "查询应急漏洞各威胁等级统计镜像数")]
+    #[doc(
+        alias = "Queries the numbers of images affected by emergency vulnerabilities at each severity level"
+    )]
     #[inline]
     pub fn describe_vul_level_image_summary(
         &self,
@@ -2646,7 +4032,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞各威胁等级统计数
+    /// Queries the numbers of vulnerabilities at each severity level (查询漏洞各威胁等级统计数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulLevelSummaryResponse`].")]
+    #[doc(alias = "查询漏洞各威胁等级统计数")]
+    #[doc(alias = "Queries the numbers of vulnerabilities at each severity level")]
     #[inline]
     pub fn describe_vul_level_summary(
         &self,
@@ -2655,7 +4044,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞影响的仓库镜像列表
+    /// Queries the list of repository images affected by vulnerabilities (查询漏洞影响的仓库镜像列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulRegistryImageListResponse`].")]
+    #[doc(alias = "查询漏洞影响的仓库镜像列表")]
+    #[doc(alias = "Queries the list of repository images affected by vulnerabilities")]
     #[inline]
     pub fn describe_vul_registry_image_list(
         &self,
@@ -2664,7 +4056,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 统计漏洞扫描页已授权和未扫描镜像数
+    /// Counts the number of licensed but not scanned images on the vulnerability scanning page (统计漏洞扫描页已授权和未扫描镜像数)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVulScanAuthorizedImageSummaryResponse`]."
+    )]
+    #[doc(alias = "统计漏洞扫描页已授权和未扫描镜像数")]
+    #[doc(
+        alias = "Counts the number of licensed but not scanned images on the vulnerability scanning page"
+    )]
     #[inline]
     pub fn describe_vul_scan_authorized_image_summary(
         &self,
@@ -2673,7 +4074,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞扫描任务信息
+    /// Queries the information of a vulnerability scan task (查询漏洞扫描任务信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulScanInfoResponse`].")]
+    #[doc(alias = "查询漏洞扫描任务信息")]
+    #[doc(alias = "Queries the information of a vulnerability scan task")]
     #[inline]
     pub fn describe_vul_scan_info(
         &self,
@@ -2682,7 +4086,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞扫描任务的本地镜像列表
+    /// Queries the list of local images in a vulnerability scan task (查询漏洞扫描任务的本地镜像列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVulScanLocalImageListResponse`]."
+    )]
+    #[doc(alias = "查询漏洞扫描任务的本地镜像列表")]
+    #[doc(alias = "Queries the list of local images in a vulnerability scan task")]
     #[inline]
     pub fn describe_vul_scan_local_image_list(
         &self,
@@ -2691,7 +4102,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞风险统计概览
+    /// Queries the overview of vulnerability risks (查询漏洞风险统计概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulSummaryResponse`].")]
+    #[doc(alias = "查询漏洞风险统计概览")]
+    #[doc(alias = "Queries the overview of vulnerability risks")]
     #[inline]
     pub fn describe_vul_summary(
         &self,
@@ -2700,7 +4114,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞风险趋势
+    /// Queries the trend of vulnerabilities (查询漏洞风险趋势)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulTendencyResponse`].")]
+    #[doc(alias = "查询漏洞风险趋势")]
+    #[doc(alias = "Queries the trend of vulnerabilities")]
     #[inline]
     pub fn describe_vul_tendency(
         &self,
@@ -2709,7 +4126,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询漏洞Top排名列表
+    /// Queries the list of top vulnerabilities (查询漏洞Top排名列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulTopRankingResponse`].")]
+    #[doc(alias = "查询漏洞Top排名列表")]
+    #[doc(alias = "Queries the list of top vulnerabilities")]
     #[inline]
     pub fn describe_vul_top_ranking(
         &self,
@@ -2718,7 +4138,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取告警策略列表
+    /// Gets the list of alert policies (获取告警策略列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWarningRulesResponse`].")]
+    #[doc(alias = "获取告警策略列表")]
+    #[doc(alias = "Gets the list of alert policies")]
     #[inline]
     pub fn describe_warning_rules(
         &self,
@@ -2727,7 +4150,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询web应用漏洞列表
+    /// Queries the list of web application vulnerabilities (查询web应用漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebVulListResponse`].")]
+    #[doc(alias = "查询web应用漏洞列表")]
+    #[doc(alias = "Queries the list of web application vulnerabilities")]
     #[inline]
     pub fn describe_web_vul_list(
         &self,
@@ -2736,7 +4162,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时文件查杀事件列表导出
+    /// Exports the list of virus scanning events at runtime (运行时文件查杀事件列表导出)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportVirusListResponse`].")]
+    #[doc(alias = "运行时文件查杀事件列表导出")]
+    #[doc(alias = "Exports the list of virus scanning events at runtime")]
     #[inline]
     pub fn export_virus_list(
         &self,
@@ -2745,7 +4174,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规初始化用户的合规基线检测环境
+    /// Initializes the compliance baseline check environment (安全合规初始化用户的合规基线检测环境)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InitializeUserComplianceEnvironmentResponse`]."
+    )]
+    #[doc(alias = "安全合规初始化用户的合规基线检测环境")]
+    #[doc(alias = "Initializes the compliance baseline check environment")]
     #[inline]
     pub fn initialize_user_compliance_environment(
         &self,
@@ -2754,7 +4190,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改运行时异常进程策略状态
+    /// Changes the status of an abnormal process policy at runtime (修改运行时异常进程策略状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAbnormalProcessRuleStatusResponse`]."
+    )]
+    #[doc(alias = "修改运行时异常进程策略状态")]
+    #[doc(alias = "Changes the status of an abnormal process policy at runtime")]
     #[inline]
     pub fn modify_abnormal_process_rule_status(
         &self,
@@ -2763,7 +4206,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改异常进程事件状态
+    /// Changes the status of an abnormal process event (修改异常进程事件状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAbnormalProcessStatusResponse`].")]
+    #[doc(alias = "修改异常进程事件状态")]
+    #[doc(alias = "Changes the status of an abnormal process event")]
     #[inline]
     pub fn modify_abnormal_process_status(
         &self,
@@ -2772,7 +4218,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改运行时访问控制策略状态
+    /// Changes the status of an access control policy at runtime (修改运行时访问控制策略状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAccessControlRuleStatusResponse`]."
+    )]
+    #[doc(alias = "修改运行时访问控制策略状态")]
+    #[doc(alias = "Changes the status of an access control policy at runtime")]
     #[inline]
     pub fn modify_access_control_rule_status(
         &self,
@@ -2781,7 +4234,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改运行时访问控制事件状态
+    /// Changes the status of an access control event at runtime (修改运行时访问控制事件状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccessControlStatusResponse`].")]
+    #[doc(alias = "修改运行时访问控制事件状态")]
+    #[doc(alias = "Changes the status of an access control event at runtime")]
     #[inline]
     pub fn modify_access_control_status(
         &self,
@@ -2790,7 +4246,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 主机资产刷新
+    /// Refreshes server assets (主机资产刷新)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAssetResponse`].")]
+    #[doc(alias = "主机资产刷新")]
+    #[doc(alias = "Refreshes server assets")]
     #[inline]
     pub fn modify_asset(
         &self,
@@ -2799,7 +4258,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库停止镜像扫描任务
+    /// Stops an image scan task for an image repository (镜像仓库停止镜像扫描任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAssetImageRegistryScanStopResponse`]."
+    )]
+    #[doc(alias = "镜像仓库停止镜像扫描任务")]
+    #[doc(alias = "Stops an image scan task for an image repository")]
     #[inline]
     pub fn modify_asset_image_registry_scan_stop(
         &self,
@@ -2808,7 +4274,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库停止镜像一键扫描任务
+    /// Stops a quick image scan task for an image repository (镜像仓库停止镜像一键扫描任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAssetImageRegistryScanStopOneKeyResponse`]."
+    )]
+    #[doc(alias = "镜像仓库停止镜像一键扫描任务")]
+    #[doc(alias = "Stops a quick image scan task for an image repository")]
     #[inline]
     pub fn modify_asset_image_registry_scan_stop_one_key(
         &self,
@@ -2817,7 +4290,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止镜像扫描
+    /// Stops an image scan (停止镜像扫描)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAssetImageScanStopResponse`].")]
+    #[doc(alias = "停止镜像扫描")]
+    #[doc(alias = "Stops an image scan")]
     #[inline]
     pub fn modify_asset_image_scan_stop(
         &self,
@@ -2826,7 +4302,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规编辑定时任务
+    /// Edits a scheduled task (安全合规编辑定时任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCompliancePeriodTaskResponse`].")]
+    #[doc(alias = "安全合规编辑定时任务")]
+    #[doc(alias = "Edits a scheduled task")]
     #[inline]
     pub fn modify_compliance_period_task(
         &self,
@@ -2835,7 +4314,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离容器网络状态
+    /// Isolates a container (隔离容器网络状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyContainerNetStatusResponse`].")]
+    #[doc(alias = "隔离容器网络状态")]
+    #[doc(alias = "Isolates a container")]
     #[inline]
     pub fn modify_container_net_status(
         &self,
@@ -2844,7 +4326,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改防护状态
+    /// Modify the protection status (修改防护状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDefendStatusResponse`].")]
+    #[doc(alias = "修改防护状态")]
+    #[doc(alias = "Modify the protection status")]
     #[inline]
     pub fn modify_defend_status(
         &self,
@@ -2853,7 +4338,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改容器逃逸扫描事件状态
+    /// Changes the status of a container escape scan event (修改容器逃逸扫描事件状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEscapeEventStatusResponse`].")]
+    #[doc(alias = "修改容器逃逸扫描事件状态")]
+    #[doc(alias = "Changes the status of a container escape scan event")]
     #[inline]
     pub fn modify_escape_event_status(
         &self,
@@ -2862,7 +4350,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改容器逃逸扫描规则信息
+    /// Modifies the information of a container escape scan rule (修改容器逃逸扫描规则信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEscapeRuleResponse`].")]
+    #[doc(alias = "修改容器逃逸扫描规则信息")]
+    #[doc(alias = "Modifies the information of a container escape scan rule")]
     #[inline]
     pub fn modify_escape_rule(
         &self,
@@ -2871,7 +4362,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改逃逸白名单
+    /// Modifies an allowed escape (修改逃逸白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEscapeWhiteListResponse`].")]
+    #[doc(alias = "修改逃逸白名单")]
+    #[doc(alias = "Modifies an allowed escape")]
     #[inline]
     pub fn modify_escape_white_list(
         &self,
@@ -2880,7 +4374,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量授权镜像扫描V2.0
+    /// Batch licenses images to be scanned (v2.0) (批量授权镜像扫描V2.0)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyImageAuthorizedResponse`].")]
+    #[doc(alias = "批量授权镜像扫描V2.0")]
+    #[doc(alias = "Batch licenses images to be scanned (v2.0)")]
     #[inline]
     pub fn modify_image_authorized(
         &self,
@@ -2889,7 +4386,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改k8sapi异常事件状态
+    /// Modifies the status of K8sApi exception events (修改k8sapi异常事件状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyK8sApiAbnormalEventStatusResponse`]."
+    )]
+    #[doc(alias = "修改k8sapi异常事件状态")]
+    #[doc(alias = "Modifies the status of K8sApi exception events")]
     #[inline]
     pub fn modify_k8s_api_abnormal_event_status(
         &self,
@@ -2898,7 +4402,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改k8sapi异常规则信息
+    /// Modifies the information of K8sApi abnormal rules (修改k8sapi异常规则信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyK8sApiAbnormalRuleInfoResponse`].")]
+    #[doc(alias = "修改k8sapi异常规则信息")]
+    #[doc(alias = "Modifies the information of K8sApi abnormal rules")]
     #[inline]
     pub fn modify_k8s_api_abnormal_rule_info(
         &self,
@@ -2907,7 +4414,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改k8sapi异常事件规则状态
+    /// Modifies the status of K8sApi abnormal event rules (修改k8sapi异常事件规则状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyK8sApiAbnormalRuleStatusResponse`]."
+    )]
+    #[doc(alias = "修改k8sapi异常事件规则状态")]
+    #[doc(alias = "Modifies the status of K8sApi abnormal event rules")]
     #[inline]
     pub fn modify_k8s_api_abnormal_rule_status(
         &self,
@@ -2916,7 +4430,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑或者创建rasp白名单规则
+    /// Edit or create a RASP allowlist rule (编辑或者创建rasp白名单规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRaspRulesResponse`].")]
+    #[doc(alias = "编辑或者创建rasp白名单规则")]
+    #[doc(alias = "Edit or create a RASP allowlist rule")]
     #[inline]
     pub fn modify_rasp_rules(
         &self,
@@ -2925,7 +4442,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改反弹shell事件状态
+    /// Changes the status of a reverse shell event (修改反弹shell事件状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyReverseShellStatusResponse`].")]
+    #[doc(alias = "修改反弹shell事件状态")]
+    #[doc(alias = "Changes the status of a reverse shell event")]
     #[inline]
     pub fn modify_reverse_shell_status(
         &self,
@@ -2934,7 +4454,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑恶意请求事件状态
+    /// Edit the malicious request event status (编辑恶意请求事件状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRiskDnsEventStatusResponse`].")]
+    #[doc(alias = "编辑恶意请求事件状态")]
+    #[doc(alias = "Edit the malicious request event status")]
     #[inline]
     pub fn modify_risk_dns_event_status(
         &self,
@@ -2943,7 +4466,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改高危系统调用事件状态
+    /// Changes the status of a high-risk syscall event (修改高危系统调用事件状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRiskSyscallStatusResponse`].")]
+    #[doc(alias = "修改高危系统调用事件状态")]
+    #[doc(alias = "Changes the status of a high-risk syscall event")]
     #[inline]
     pub fn modify_risk_syscall_status(
         &self,
@@ -2952,7 +4478,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改安全日志清理设置信息
+    /// Modifies the settings of security log cleanup (修改安全日志清理设置信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecLogCleanSettingInfoResponse`].")]
+    #[doc(alias = "修改安全日志清理设置信息")]
+    #[doc(alias = "Modifies the settings of security log cleanup")]
     #[inline]
     pub fn modify_sec_log_clean_setting_info(
         &self,
@@ -2961,7 +4490,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新安全日志-日志投递cls配置
+    /// Updates the configuration of security log delivery to CLS (更新安全日志-日志投递cls配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifySecLogDeliveryClsSettingResponse`]."
+    )]
+    #[doc(alias = "更新安全日志-日志投递cls配置")]
+    #[doc(alias = "Updates the configuration of security log delivery to CLS")]
     #[inline]
     pub fn modify_sec_log_delivery_cls_setting(
         &self,
@@ -2970,7 +4506,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新安全日志投递kafka设置
+    /// Updates the settings of security log delivery to Kafka (更新安全日志投递kafka设置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifySecLogDeliveryKafkaSettingResponse`]."
+    )]
+    #[doc(alias = "更新安全日志投递kafka设置")]
+    #[doc(alias = "Updates the settings of security log delivery to Kafka")]
     #[inline]
     pub fn modify_sec_log_delivery_kafka_setting(
         &self,
@@ -2979,7 +4522,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改安全日志接入对象
+    /// Modifies an accessed security log object (修改安全日志接入对象)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecLogJoinObjectsResponse`].")]
+    #[doc(alias = "修改安全日志接入对象")]
+    #[doc(alias = "Modifies an accessed security log object")]
     #[inline]
     pub fn modify_sec_log_join_objects(
         &self,
@@ -2988,7 +4534,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改安全日志接入状态
+    /// Changes the security log access status (修改安全日志接入状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecLogJoinStateResponse`].")]
+    #[doc(alias = "修改安全日志接入状态")]
+    #[doc(alias = "Changes the security log access status")]
     #[inline]
     pub fn modify_sec_log_join_state(
         &self,
@@ -2997,7 +4546,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改安全日志kafkaUIN
+    /// Modifies the UIN of a Kafka security log (修改安全日志kafkaUIN)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecLogKafkaUINResponse`].")]
+    #[doc(alias = "修改安全日志kafkaUIN")]
+    #[doc(alias = "Modifies the UIN of a Kafka security log")]
     #[inline]
     pub fn modify_sec_log_kafka_uin(
         &self,
@@ -3006,7 +4558,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改木马自动隔离样本开关
+    /// Enables/Disables automatic trojan sample isolation (修改木马自动隔离样本开关)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyVirusAutoIsolateExampleSwitchResponse`]."
+    )]
+    #[doc(alias = "修改木马自动隔离样本开关")]
+    #[doc(alias = "Enables/Disables automatic trojan sample isolation")]
     #[inline]
     pub fn modify_virus_auto_isolate_example_switch(
         &self,
@@ -3015,7 +4574,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改木马自动隔离设置
+    /// Modifies the settings of automatic trojan isolation (修改木马自动隔离设置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyVirusAutoIsolateSettingResponse`]."
+    )]
+    #[doc(alias = "修改木马自动隔离设置")]
+    #[doc(alias = "Modifies the settings of automatic trojan isolation")]
     #[inline]
     pub fn modify_virus_auto_isolate_setting(
         &self,
@@ -3024,7 +4590,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时更新木马文件事件状态
+    /// Updates the status of a trojan file at runtime (运行时更新木马文件事件状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVirusFileStatusResponse`].")]
+    #[doc(alias = "运行时更新木马文件事件状态")]
+    #[doc(alias = "Updates the status of a trojan file at runtime")]
     #[inline]
     pub fn modify_virus_file_status(
         &self,
@@ -3033,7 +4602,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时更新文件查杀实时监控设置
+    /// Updates the real-time monitoring settings of virus scanning at runtime (运行时更新文件查杀实时监控设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVirusMonitorSettingResponse`].")]
+    #[doc(alias = "运行时更新文件查杀实时监控设置")]
+    #[doc(
+        alias = "Updates the real-time monitoring settings of virus scanning at runtime"
+    )]
     #[inline]
     pub fn modify_virus_monitor_setting(
         &self,
@@ -3042,7 +4616,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时更新文件查杀设置
+    /// Updates virus scanning settings at runtime (运行时更新文件查杀设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVirusScanSettingResponse`].")]
+    #[doc(alias = "运行时更新文件查杀设置")]
+    #[doc(alias = "Updates virus scanning settings at runtime")]
     #[inline]
     pub fn modify_virus_scan_setting(
         &self,
@@ -3051,7 +4628,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时文件扫描超时设置
+    /// Modifies the timeout settings of a file scan at runtime (运行时文件扫描超时设置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyVirusScanTimeoutSettingResponse`]."
+    )]
+    #[doc(alias = "运行时文件扫描超时设置")]
+    #[doc(alias = "Modifies the timeout settings of a file scan at runtime")]
     #[inline]
     pub fn modify_virus_scan_timeout_setting(
         &self,
@@ -3060,7 +4644,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改漏洞防御事件状态
+    /// Changes the status of an exploit prevention event (修改漏洞防御事件状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVulDefenceEventStatusResponse`].")]
+    #[doc(alias = "修改漏洞防御事件状态")]
+    #[doc(alias = "Changes the status of an exploit prevention event")]
     #[inline]
     pub fn modify_vul_defence_event_status(
         &self,
@@ -3069,7 +4656,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑漏洞防御设置
+    /// Edits the exploit prevention settings (编辑漏洞防御设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVulDefenceSettingResponse`].")]
+    #[doc(alias = "编辑漏洞防御设置")]
+    #[doc(alias = "Edits the exploit prevention settings")]
     #[inline]
     pub fn modify_vul_defence_setting(
         &self,
@@ -3078,7 +4668,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通容器安全服务试用
+    /// Activates TCSS trial (开通容器安全服务试用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenTcssTrialResponse`].")]
+    #[doc(alias = "开通容器安全服务试用")]
+    #[doc(alias = "Activates TCSS trial")]
     #[inline]
     pub fn open_tcss_trial(
         &self,
@@ -3087,7 +4680,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除单个镜像仓库详细信息
+    /// Deletes the details of an image repository (删除单个镜像仓库详细信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RemoveAssetImageRegistryRegistryDetailResponse`]."
+    )]
+    #[doc(alias = "删除单个镜像仓库详细信息")]
+    #[doc(alias = "Deletes the details of an image repository")]
     #[inline]
     pub fn remove_asset_image_registry_registry_detail(
         &self,
@@ -3096,7 +4696,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 授权镜像扫描
+    /// Licenses an image to be scanned (授权镜像扫描)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewImageAuthorizeStateResponse`].")]
+    #[doc(alias = "授权镜像扫描")]
+    #[doc(alias = "Licenses an image to be scanned")]
     #[inline]
     pub fn renew_image_authorize_state(
         &self,
@@ -3105,7 +4708,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置安全日志主题设置
+    /// Resets a security log topic (重置安全日志主题设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetSecLogTopicConfigResponse`].")]
+    #[doc(alias = "重置安全日志主题设置")]
+    #[doc(alias = "Resets a security log topic")]
     #[inline]
     pub fn reset_sec_log_topic_config(
         &self,
@@ -3114,7 +4720,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规重新检测选定的资产
+    /// Checks the specified asset again (安全合规重新检测选定的资产)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScanComplianceAssetsResponse`].")]
+    #[doc(alias = "安全合规重新检测选定的资产")]
+    #[doc(alias = "Checks the specified asset again")]
     #[inline]
     pub fn scan_compliance_assets(
         &self,
@@ -3123,7 +4732,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规用指定的检测项重新检测选定的资产
+    /// Checks the specified asset again with the specified check item (安全合规用指定的检测项重新检测选定的资产)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ScanComplianceAssetsByPolicyItemResponse`]."
+    )]
+    #[doc(alias = "安全合规用指定的检测项重新检测选定的资产")]
+    #[doc(alias = "Checks the specified asset again with the specified check item")]
     #[inline]
     pub fn scan_compliance_assets_by_policy_item(
         &self,
@@ -3132,7 +4748,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规重新检测选定的检测项
+    /// Checks the specified check item again (安全合规重新检测选定的检测项)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScanCompliancePolicyItemsResponse`].")]
+    #[doc(alias = "安全合规重新检测选定的检测项")]
+    #[doc(alias = "Checks the specified check item again")]
     #[inline]
     pub fn scan_compliance_policy_items(
         &self,
@@ -3141,7 +4760,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全合规重新检测上次检测失败的资产
+    /// Checks the assets that failed the last check again (安全合规重新检测上次检测失败的资产)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ScanComplianceScanFailedAssetsResponse`]."
+    )]
+    #[doc(alias = "安全合规重新检测上次检测失败的资产")]
+    #[doc(alias = "Checks the assets that failed the last check again")]
     #[inline]
     pub fn scan_compliance_scan_failed_assets(
         &self,
@@ -3150,7 +4776,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置检测模式和自动检查
+    /// Sets the check mode and automatic check (设置检测模式和自动检查)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetCheckModeResponse`].")]
+    #[doc(alias = "设置检测模式和自动检查")]
+    #[doc(alias = "Sets the check mode and automatic check")]
     #[inline]
     pub fn set_check_mode(
         &self,
@@ -3159,7 +4788,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行时停止木马查杀任务
+    /// Stops a trojan scan task at runtime (运行时停止木马查杀任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopVirusScanTaskResponse`].")]
+    #[doc(alias = "运行时停止木马查杀任务")]
+    #[doc(alias = "Stops a trojan scan task at runtime")]
     #[inline]
     pub fn stop_virus_scan_task(
         &self,
@@ -3168,7 +4800,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止漏洞扫描任务
+    /// Stops a vulnerability scan task (停止漏洞扫描任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopVulScanTaskResponse`].")]
+    #[doc(alias = "停止漏洞扫描任务")]
+    #[doc(alias = "Stops a vulnerability scan task")]
     #[inline]
     pub fn stop_vul_scan_task(
         &self,
@@ -3177,7 +4812,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑本地镜像自动授权开关
+    /// Enables/Disables automatic licensing for local images (编辑本地镜像自动授权开关)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SwitchImageAutoAuthorizedRuleResponse`]."
+    )]
+    #[doc(alias = "编辑本地镜像自动授权开关")]
+    #[doc(alias = "Enables/Disables automatic licensing for local images")]
     #[inline]
     pub fn switch_image_auto_authorized_rule(
         &self,
@@ -3186,7 +4828,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库资产刷新
+    /// Refreshes the assets in an image repository (镜像仓库资产刷新)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncAssetImageRegistryAssetResponse`].")]
+    #[doc(alias = "镜像仓库资产刷新")]
+    #[doc(alias = "Refreshes the assets in an image repository")]
     #[inline]
     pub fn sync_asset_image_registry_asset(
         &self,
@@ -3195,7 +4840,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 卸载集群容器安全
+    /// Uninstall cluster container security (卸载集群容器安全)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UninstallClusterContainerSecurityResponse`]."
+    )]
+    #[doc(alias = "卸载集群容器安全")]
+    #[doc(alias = "Uninstall cluster container security")]
     #[inline]
     pub fn uninstall_cluster_container_security(
         &self,
@@ -3204,7 +4856,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络创建网络策略更新并发布任务
+    /// Creates a task to update and publish a network policy in the container network (容器网络创建网络策略更新并发布任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateAndPublishNetworkFirewallPolicyDetailResponse`]."
+    )]
+    #[doc(alias = "容器网络创建网络策略更新并发布任务")]
+    #[doc(
+        alias = "Creates a task to update and publish a network policy in the container network"
+    )]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn update_and_publish_network_firewall_policy_detail(
@@ -3214,7 +4875,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络更新Yaml网络策略并发布任务
+    /// Creates a task to update and publish a YAML network policy in the container network (容器网络更新Yaml网络策略并发布任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateAndPublishNetworkFirewallPolicyYamlDetailResponse`]."
+    )]
+    #[doc(alias = "容器网络更新Yaml网络策略并发布任务")]
+    #[doc(
+        alias = "Creates a task to update and publish a YAML network policy in the container network"
+    )]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn update_and_publish_network_firewall_policy_yaml_detail(
@@ -3224,7 +4894,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新单个镜像仓库详细信息
+    /// Updates the details of an image repository (更新单个镜像仓库详细信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateAssetImageRegistryRegistryDetailResponse`]."
+    )]
+    #[doc(alias = "更新单个镜像仓库详细信息")]
+    #[doc(alias = "Updates the details of an image repository")]
     #[inline]
     pub fn update_asset_image_registry_registry_detail(
         &self,
@@ -3233,7 +4910,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 镜像仓库更新定时任务
+    /// Updates a scheduled task in the mirror repository (镜像仓库更新定时任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateImageRegistryTimingScanTaskResponse`]."
+    )]
+    #[doc(alias = "镜像仓库更新定时任务")]
+    #[doc(alias = "Updates a scheduled task in the mirror repository")]
     #[inline]
     pub fn update_image_registry_timing_scan_task(
         &self,
@@ -3242,7 +4926,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络创建网络策略更新任务
+    /// Creates a task to update a network policy in the container network (容器网络创建网络策略更新任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateNetworkFirewallPolicyDetailResponse`]."
+    )]
+    #[doc(alias = "容器网络创建网络策略更新任务")]
+    #[doc(alias = "Creates a task to update a network policy in the container network")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn update_network_firewall_policy_detail(
@@ -3252,7 +4943,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 容器网络更新Yaml网络策略任务
+    /// Creates a task to update a YAML network policy in the container network (容器网络更新Yaml网络策略任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateNetworkFirewallPolicyYamlDetailResponse`]."
+    )]
+    #[doc(alias = "容器网络更新Yaml网络策略任务")]
+    #[doc(
+        alias = "Creates a task to update a YAML network policy in the container network"
+    )]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn update_network_firewall_policy_yaml_detail(

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯云数据库 AI 服务, version 2025-07-17: a method for each action.
+/// The client of TencentDB AI Service (腾讯云数据库 AI 服务), API version 2025-07-17: a method for each action.
+#[doc(alias = "腾讯云数据库 AI 服务")]
+#[doc(alias = "TencentDB AI Service")]
+#[doc(alias = "tdai")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 重启Agent实例的值守任务工作
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ContinueAgentWorkResponse`].")]
+    #[doc(alias = "重启Agent实例的值守任务工作")]
     #[inline]
     pub fn continue_agent_work(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建Agent实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAgentInstanceResponse`].")]
+    #[doc(alias = "创建Agent实例")]
     #[inline]
     pub fn create_agent_instance(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建一个聊天会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateChatCompletionResponse`].")]
+    #[doc(alias = "创建一个聊天会话")]
     #[inline]
     pub fn create_chat_completion(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 创建正式版 Memory 实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMemoryPlusSpaceResponse`].")]
+    #[doc(alias = "创建正式版 Memory 实例")]
     #[inline]
     pub fn create_memory_plus_space(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 查询Agent实例值守任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentDutyTaskDetailResponse`].")]
+    #[doc(alias = "查询Agent实例值守任务详情")]
     #[inline]
     pub fn describe_agent_duty_task_detail(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 查询Agent实例值守任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentDutyTasksResponse`].")]
+    #[doc(alias = "查询Agent实例值守任务列表")]
     #[inline]
     pub fn describe_agent_duty_tasks(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 查询指定Agent实例的详细信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentInstanceResponse`].")]
+    #[doc(alias = "查询指定Agent实例的详细信息")]
     #[inline]
     pub fn describe_agent_instance(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 查询Agent实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentInstancesResponse`].")]
+    #[doc(alias = "查询Agent实例列表")]
     #[inline]
     pub fn describe_agent_instances(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 查询智能体列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentsResponse`].")]
+    #[doc(alias = "查询智能体列表")]
     #[inline]
     pub fn describe_agents(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 获取会话详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChatDetailResponse`].")]
+    #[doc(alias = "获取会话详情")]
     #[inline]
     pub fn describe_chat_detail(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 获取会话列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeChatsResponse`].")]
+    #[doc(alias = "获取会话列表")]
     #[inline]
     pub fn describe_chats(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 查询正式版 Memory 实例记忆数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMemoryPlusRecordResponse`].")]
+    #[doc(alias = "查询正式版 Memory 实例记忆数据")]
     #[inline]
     pub fn describe_memory_plus_record(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 查询正式版 Memory 服务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMemoryPlusSpaceResponse`].")]
+    #[doc(alias = "查询正式版 Memory 服务详情")]
     #[inline]
     pub fn describe_memory_plus_space(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 查询正式版 Memory 实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMemoryPlusSpacesResponse`].")]
+    #[doc(alias = "查询正式版 Memory 实例列表")]
     #[inline]
     pub fn describe_memory_plus_spaces(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 查询实例报告下载链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReportUrlResponse`].")]
+    #[doc(alias = "查询实例报告下载链接")]
     #[inline]
     pub fn describe_report_url(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 查询服务访问密钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServiceAccessKeyResponse`].")]
+    #[doc(alias = "查询服务访问密钥")]
     #[inline]
     pub fn describe_service_access_key(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 销毁正式版 Memory 实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyMemoryPlusSpaceResponse`].")]
+    #[doc(alias = "销毁正式版 Memory 实例")]
     #[inline]
     pub fn destroy_memory_plus_space(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 隔离Agent实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateAgentInstanceResponse`].")]
+    #[doc(alias = "隔离Agent实例")]
     #[inline]
     pub fn isolate_agent_instance(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 将 Memory 实例放入回收站
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateMemoryPlusSpaceResponse`].")]
+    #[doc(alias = "将 Memory 实例放入回收站")]
     #[inline]
     pub fn isolate_memory_plus_space(
         &self,
@@ -194,6 +235,12 @@ impl Client {
     }
 
     /// 配置智能体实例参数
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAgentInstanceParametersResponse`]."
+    )]
+    #[doc(alias = "配置智能体实例参数")]
     #[inline]
     pub fn modify_agent_instance_parameters(
         &self,
@@ -203,6 +250,8 @@ impl Client {
     }
 
     /// 修改会话标题
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyChatTitleResponse`].")]
+    #[doc(alias = "修改会话标题")]
     #[inline]
     pub fn modify_chat_title(
         &self,
@@ -212,6 +261,8 @@ impl Client {
     }
 
     /// 修改正式版 Memory 实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMemoryPlusSpaceResponse`].")]
+    #[doc(alias = "修改正式版 Memory 实例")]
     #[inline]
     pub fn modify_memory_plus_space(
         &self,
@@ -221,6 +272,8 @@ impl Client {
     }
 
     /// 暂停Agent实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PauseAgentWorkResponse`].")]
+    #[doc(alias = "暂停Agent实例")]
     #[inline]
     pub fn pause_agent_work(
         &self,
@@ -230,6 +283,8 @@ impl Client {
     }
 
     /// 解隔离Agent实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecoverAgentInstanceResponse`].")]
+    #[doc(alias = "解隔离Agent实例")]
     #[inline]
     pub fn recover_agent_instance(
         &self,
@@ -239,6 +294,8 @@ impl Client {
     }
 
     /// 从回收站中恢复正式版 Memory 实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecoverMemoryPlusSpaceResponse`].")]
+    #[doc(alias = "从回收站中恢复正式版 Memory 实例")]
     #[inline]
     pub fn recover_memory_plus_space(
         &self,
@@ -248,6 +305,8 @@ impl Client {
     }
 
     /// 删除会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveChatResponse`].")]
+    #[doc(alias = "删除会话")]
     #[inline]
     pub fn remove_chat(
         &self,
@@ -257,6 +316,8 @@ impl Client {
     }
 
     /// 启动智能体任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartAgentTaskResponse`].")]
+    #[doc(alias = "启动智能体任务")]
     #[inline]
     pub fn start_agent_task(
         &self,
@@ -266,6 +327,8 @@ impl Client {
     }
 
     /// 下线Agent实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateAgentInstanceResponse`].")]
+    #[doc(alias = "下线Agent实例")]
     #[inline]
     pub fn terminate_agent_instance(
         &self,

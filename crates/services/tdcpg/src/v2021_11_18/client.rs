@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// TDSQL-C PostgreSQL 版, version 2021-11-18: a method for each action.
+/// The client of TDSQL-C for PostgreSQL (TDSQL-C PostgreSQL 版), API version 2021-11-18: a method for each action.
+#[doc(alias = "TDSQL-C PostgreSQL 版")]
+#[doc(alias = "TDSQL-C for PostgreSQL")]
+#[doc(alias = "tdcpg")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 克隆集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloneClusterToPointInTimeResponse`].")]
+    #[doc(alias = "克隆集群")]
     #[inline]
     pub fn clone_cluster_to_point_in_time(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterResponse`].")]
+    #[doc(alias = "创建集群")]
     #[inline]
     pub fn create_cluster(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterInstancesResponse`].")]
+    #[doc(alias = "创建实例")]
     #[inline]
     pub fn create_cluster_instances(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 删除集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterResponse`].")]
+    #[doc(alias = "删除集群")]
     #[inline]
     pub fn delete_cluster(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 删除实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterInstancesResponse`].")]
+    #[doc(alias = "删除实例")]
     #[inline]
     pub fn delete_cluster_instances(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 查询数据库账号信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountsResponse`].")]
+    #[doc(alias = "查询数据库账号信息")]
     #[inline]
     pub fn describe_accounts(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 查询集群的备份集
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterBackupsResponse`].")]
+    #[doc(alias = "查询集群的备份集")]
     #[inline]
     pub fn describe_cluster_backups(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 查询集群接入点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterEndpointsResponse`].")]
+    #[doc(alias = "查询集群接入点")]
     #[inline]
     pub fn describe_cluster_endpoints(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 查询实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterInstancesResponse`].")]
+    #[doc(alias = "查询实例")]
     #[inline]
     pub fn describe_cluster_instances(
         &self,
@@ -104,6 +125,12 @@ impl Client {
     }
 
     /// 查询集群可回档时间范围
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterRecoveryTimeRangeResponse`]."
+    )]
+    #[doc(alias = "查询集群可回档时间范围")]
     #[inline]
     pub fn describe_cluster_recovery_time_range(
         &self,
@@ -113,6 +140,8 @@ impl Client {
     }
 
     /// 查询集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClustersResponse`].")]
+    #[doc(alias = "查询集群")]
     #[inline]
     pub fn describe_clusters(
         &self,
@@ -122,6 +151,8 @@ impl Client {
     }
 
     /// 根据订单号获取资源信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourcesByDealNameResponse`].")]
+    #[doc(alias = "根据订单号获取资源信息")]
     #[inline]
     pub fn describe_resources_by_deal_name(
         &self,
@@ -131,6 +162,8 @@ impl Client {
     }
 
     /// 隔离集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateClusterResponse`].")]
+    #[doc(alias = "隔离集群")]
     #[inline]
     pub fn isolate_cluster(
         &self,
@@ -140,6 +173,8 @@ impl Client {
     }
 
     /// 隔离实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateClusterInstancesResponse`].")]
+    #[doc(alias = "隔离实例")]
     #[inline]
     pub fn isolate_cluster_instances(
         &self,
@@ -149,6 +184,8 @@ impl Client {
     }
 
     /// 修改数据库账号描述
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccountDescriptionResponse`].")]
+    #[doc(alias = "修改数据库账号描述")]
     #[inline]
     pub fn modify_account_description(
         &self,
@@ -158,6 +195,12 @@ impl Client {
     }
 
     /// 修改接入点外网状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyClusterEndpointWanStatusResponse`]."
+    )]
+    #[doc(alias = "修改接入点外网状态")]
     #[inline]
     pub fn modify_cluster_endpoint_wan_status(
         &self,
@@ -167,6 +210,8 @@ impl Client {
     }
 
     /// 修改实例规格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterInstancesSpecResponse`].")]
+    #[doc(alias = "修改实例规格")]
     #[inline]
     pub fn modify_cluster_instances_spec(
         &self,
@@ -176,6 +221,8 @@ impl Client {
     }
 
     /// 修改集群名字
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterNameResponse`].")]
+    #[doc(alias = "修改集群名字")]
     #[inline]
     pub fn modify_cluster_name(
         &self,
@@ -185,6 +232,8 @@ impl Client {
     }
 
     /// 修改集群自动续费
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClustersAutoRenewFlagResponse`].")]
+    #[doc(alias = "修改集群自动续费")]
     #[inline]
     pub fn modify_clusters_auto_renew_flag(
         &self,
@@ -194,6 +243,8 @@ impl Client {
     }
 
     /// 恢复集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecoverClusterResponse`].")]
+    #[doc(alias = "恢复集群")]
     #[inline]
     pub fn recover_cluster(
         &self,
@@ -203,6 +254,8 @@ impl Client {
     }
 
     /// 恢复实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecoverClusterInstancesResponse`].")]
+    #[doc(alias = "恢复实例")]
     #[inline]
     pub fn recover_cluster_instances(
         &self,
@@ -212,6 +265,8 @@ impl Client {
     }
 
     /// 续费集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewClusterResponse`].")]
+    #[doc(alias = "续费集群")]
     #[inline]
     pub fn renew_cluster(
         &self,
@@ -221,6 +276,8 @@ impl Client {
     }
 
     /// 重置数据库账号密码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetAccountPasswordResponse`].")]
+    #[doc(alias = "重置数据库账号密码")]
     #[inline]
     pub fn reset_account_password(
         &self,
@@ -230,6 +287,8 @@ impl Client {
     }
 
     /// 重启实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartClusterInstancesResponse`].")]
+    #[doc(alias = "重启实例")]
     #[inline]
     pub fn restart_cluster_instances(
         &self,
@@ -239,6 +298,8 @@ impl Client {
     }
 
     /// 转换集群付费模式
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TransformClusterPayModeResponse`].")]
+    #[doc(alias = "转换集群付费模式")]
     #[inline]
     pub fn transform_cluster_pay_mode(
         &self,

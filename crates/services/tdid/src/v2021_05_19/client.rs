@@ -5,24 +5,92 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 分布式身份, version 2021-05-19: a method for each action.
+/// The client of Tencent Decentralized Identity (分布式身份), API version 2021-05-19: a method for each action.
+#[doc(alias = "分布式身份")]
+#[doc(alias = "Tencent Decentralized Identity")]
+#[doc(alias = "tdid")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
+    /// Adds a label to a DID
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddLabelResponse`].")]
+    #[doc(alias = "Adds a label to a DID")]
+    #[inline]
+    pub fn add_label(&self, request: AddLabelRequest) -> Call<'_, AddLabelRequest> {
+        self.0.call(request)
+    }
+
+    /// Revokes the certification of an issuing authority
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelAuthorityIssuerResponse`].")]
+    #[doc(alias = "Revokes the certification of an issuing authority")]
+    #[inline]
+    pub fn cancel_authority_issuer(
+        &self,
+        request: CancelAuthorityIssuerRequest,
+    ) -> Call<'_, CancelAuthorityIssuerRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets blockchain information
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckChainResponse`].")]
+    #[doc(alias = "Gets blockchain information")]
+    #[inline]
+    pub fn check_chain(
+        &self,
+        request: CheckChainRequest,
+    ) -> Call<'_, CheckChainRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries a deployment task
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckDidDeployResponse`].")]
+    #[doc(alias = "Queries a deployment task")]
+    #[inline]
+    pub fn check_did_deploy(
+        &self,
+        request: CheckDidDeployRequest,
+    ) -> Call<'_, CheckDidDeployRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates a credential
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCredentialResponse`].")]
+    #[doc(alias = "Creates a credential")]
+    #[inline]
+    pub fn create_credential(
+        &self,
+        request: CreateCredentialRequest,
+    ) -> Call<'_, CreateCredentialRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates a DID service
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDidServiceResponse`].")]
+    #[doc(alias = "Creates a DID service")]
+    #[inline]
+    pub fn create_did_service(
+        &self,
+        request: CreateDidServiceRequest,
+    ) -> Call<'_, CreateDidServiceRequest> {
+        self.0.call(request)
+    }
+
     /// 创建选择性披露可验证凭证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDisclosedCredentialResponse`].")]
+    #[doc(alias = "创建选择性披露可验证凭证")]
     #[inline]
     pub fn create_disclosed_credential(
         &self,
@@ -31,7 +99,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Creates a label
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLabelResponse`].")]
+    #[doc(alias = "Creates a label")]
+    #[inline]
+    pub fn create_label(
+        &self,
+        request: CreateLabelRequest,
+    ) -> Call<'_, CreateLabelRequest> {
+        self.0.call(request)
+    }
+
     /// 创建可验证表达
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePresentationResponse`].")]
+    #[doc(alias = "创建可验证表达")]
     #[inline]
     pub fn create_presentation(
         &self,
@@ -40,7 +121,31 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Creates a selective disclosure credential
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSelectiveCredentialResponse`].")]
+    #[doc(alias = "Creates a selective disclosure credential")]
+    #[inline]
+    pub fn create_selective_credential(
+        &self,
+        request: CreateSelectiveCredentialRequest,
+    ) -> Call<'_, CreateSelectiveCredentialRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates an organization DID
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTDidResponse`].")]
+    #[doc(alias = "Creates an organization DID")]
+    #[inline]
+    pub fn create_t_did(
+        &self,
+        request: CreateTDidRequest,
+    ) -> Call<'_, CreateTDidRequest> {
+        self.0.call(request)
+    }
+
     /// 自动生成公私钥注册DID标识
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTDidByHostResponse`].")]
+    #[doc(alias = "自动生成公私钥注册DID标识")]
     #[inline]
     pub fn create_t_did_by_host(
         &self,
@@ -49,7 +154,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Generates a TDID by private key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTDidByPrivateKeyResponse`].")]
+    #[doc(alias = "Generates a TDID by private key")]
+    #[inline]
+    pub fn create_t_did_by_private_key(
+        &self,
+        request: CreateTDidByPrivateKeyRequest,
+    ) -> Call<'_, CreateTDidByPrivateKeyRequest> {
+        self.0.call(request)
+    }
+
     /// 导入公钥注册DID标识
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTDidByPubKeyResponse`].")]
+    #[doc(alias = "导入公钥注册DID标识")]
     #[inline]
     pub fn create_t_did_by_pub_key(
         &self,
@@ -58,7 +176,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Generates a TDID by public key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTDidByPublicKeyResponse`].")]
+    #[doc(alias = "Generates a TDID by public key")]
+    #[inline]
+    pub fn create_t_did_by_public_key(
+        &self,
+        request: CreateTDidByPublicKeyRequest,
+    ) -> Call<'_, CreateTDidByPublicKeyRequest> {
+        self.0.call(request)
+    }
+
     /// 更新DID标识的禁用状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeactivateTDidResponse`].")]
+    #[doc(alias = "更新DID标识的禁用状态")]
     #[inline]
     pub fn deactivate_t_did(
         &self,
@@ -67,7 +198,51 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Deploys a TDID contract by name
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeployByNameResponse`].")]
+    #[doc(alias = "Deploys a TDID contract by name")]
+    #[inline]
+    pub fn deploy_by_name(
+        &self,
+        request: DeployByNameRequest,
+    ) -> Call<'_, DeployByNameRequest> {
+        self.0.call(request)
+    }
+
+    /// Downloads a claim protocol type (CPT)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownCptResponse`].")]
+    #[doc(alias = "Downloads a claim protocol type (CPT)")]
+    #[inline]
+    pub fn down_cpt(&self, request: DownCptRequest) -> Call<'_, DownCptRequest> {
+        self.0.call(request)
+    }
+
+    /// Enables a contract
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableHashResponse`].")]
+    #[doc(alias = "Enables a contract")]
+    #[inline]
+    pub fn enable_hash(
+        &self,
+        request: EnableHashRequest,
+    ) -> Call<'_, EnableHashRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets the DID details of the current organization
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAgencyTDidResponse`].")]
+    #[doc(alias = "Gets the DID details of the current organization")]
+    #[deprecated = "deprecated by the vendor"]
+    #[inline]
+    pub fn get_agency_t_did(
+        &self,
+        request: GetAgencyTDidRequest,
+    ) -> Call<'_, GetAgencyTDidRequest> {
+        self.0.call(request)
+    }
+
     /// 获取某个应用关键指标
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAppSummaryResponse`].")]
+    #[doc(alias = "获取某个应用关键指标")]
     #[inline]
     pub fn get_app_summary(
         &self,
@@ -76,7 +251,108 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Queries authorities
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAuthoritiesListResponse`].")]
+    #[doc(alias = "Queries authorities")]
+    #[inline]
+    pub fn get_authorities_list(
+        &self,
+        request: GetAuthoritiesListRequest,
+    ) -> Call<'_, GetAuthoritiesListRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets the information of an issuing authority
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAuthorityIssuerResponse`].")]
+    #[doc(alias = "Gets the information of an issuing authority")]
+    #[inline]
+    pub fn get_authority_issuer(
+        &self,
+        request: GetAuthorityIssuerRequest,
+    ) -> Call<'_, GetAuthorityIssuerRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the BCOS networks of a consortium
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetConsortiumClusterListResponse`].")]
+    #[doc(alias = "Queries the BCOS networks of a consortium")]
+    #[inline]
+    pub fn get_consortium_cluster_list(
+        &self,
+        request: GetConsortiumClusterListRequest,
+    ) -> Call<'_, GetConsortiumClusterListRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries consortiums
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetConsortiumListResponse`].")]
+    #[doc(alias = "Queries consortiums")]
+    #[inline]
+    pub fn get_consortium_list(
+        &self,
+        request: GetConsortiumListRequest,
+    ) -> Call<'_, GetConsortiumListRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets the information of a claim protocol type (CPT)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCptInfoResponse`].")]
+    #[doc(alias = "Gets the information of a claim protocol type (CPT)")]
+    #[inline]
+    pub fn get_cpt_info(
+        &self,
+        request: GetCptInfoRequest,
+    ) -> Call<'_, GetCptInfoRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries claim protocol types (CPT)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCptListResponse`].")]
+    #[doc(alias = "Queries claim protocol types (CPT)")]
+    #[inline]
+    pub fn get_cpt_list(
+        &self,
+        request: GetCptListRequest,
+    ) -> Call<'_, GetCptListRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets the rankings of claim protocol types (CPT)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCredentialCptRankResponse`].")]
+    #[doc(alias = "Gets the rankings of claim protocol types (CPT)")]
+    #[inline]
+    pub fn get_credential_cpt_rank(
+        &self,
+        request: GetCredentialCptRankRequest,
+    ) -> Call<'_, GetCredentialCptRankRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets the rankings of issuers
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCredentialIssueRankResponse`].")]
+    #[doc(alias = "Gets the rankings of issuers")]
+    #[inline]
+    pub fn get_credential_issue_rank(
+        &self,
+        request: GetCredentialIssueRankRequest,
+    ) -> Call<'_, GetCredentialIssueRankRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries credential issuing trends
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCredentialIssueTrendResponse`].")]
+    #[doc(alias = "Queries credential issuing trends")]
+    #[inline]
+    pub fn get_credential_issue_trend(
+        &self,
+        request: GetCredentialIssueTrendRequest,
+    ) -> Call<'_, GetCredentialIssueTrendRequest> {
+        self.0.call(request)
+    }
+
     /// 获取凭证链上的状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCredentialStateResponse`].")]
+    #[doc(alias = "获取凭证链上的状态")]
     #[inline]
     pub fn get_credential_state(
         &self,
@@ -85,7 +361,163 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Queries the on-chain status of a credential
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCredentialStatusResponse`].")]
+    #[doc(alias = "Queries the on-chain status of a credential")]
+    #[inline]
+    pub fn get_credential_status(
+        &self,
+        request: GetCredentialStatusRequest,
+    ) -> Call<'_, GetCredentialStatusRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the overall statistics of a network
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDataPanelResponse`].")]
+    #[doc(alias = "Queries the overall statistics of a network")]
+    #[inline]
+    pub fn get_data_panel(
+        &self,
+        request: GetDataPanelRequest,
+    ) -> Call<'_, GetDataPanelRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the deployment information of a contract
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDeployInfoResponse`].")]
+    #[doc(alias = "Queries the deployment information of a contract")]
+    #[inline]
+    pub fn get_deploy_info(
+        &self,
+        request: GetDeployInfoRequest,
+    ) -> Call<'_, GetDeployInfoRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries deployed contracts
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDeployListResponse`].")]
+    #[doc(alias = "Queries deployed contracts")]
+    #[inline]
+    pub fn get_deploy_list(
+        &self,
+        request: GetDeployListRequest,
+    ) -> Call<'_, GetDeployListRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets the information of a DID blockchain network
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDidClusterDetailResponse`].")]
+    #[doc(alias = "Gets the information of a DID blockchain network")]
+    #[inline]
+    pub fn get_did_cluster_detail(
+        &self,
+        request: GetDidClusterDetailRequest,
+    ) -> Call<'_, GetDidClusterDetailRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries DID networks
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDidClusterListResponse`].")]
+    #[doc(alias = "Queries DID networks")]
+    #[inline]
+    pub fn get_did_cluster_list(
+        &self,
+        request: GetDidClusterListRequest,
+    ) -> Call<'_, GetDidClusterListRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets the information of a DID
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDidDetailResponse`].")]
+    #[doc(alias = "Gets the information of a DID")]
+    #[inline]
+    pub fn get_did_detail(
+        &self,
+        request: GetDidDetailRequest,
+    ) -> Call<'_, GetDidDetailRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets the document of a DID
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDidDocumentResponse`].")]
+    #[doc(alias = "Gets the document of a DID")]
+    #[inline]
+    pub fn get_did_document(
+        &self,
+        request: GetDidDocumentRequest,
+    ) -> Call<'_, GetDidDocumentRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries DIDs
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDidListResponse`].")]
+    #[doc(alias = "Queries DIDs")]
+    #[inline]
+    pub fn get_did_list(
+        &self,
+        request: GetDidListRequest,
+    ) -> Call<'_, GetDidListRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries DID registration trends
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDidRegisterTrendResponse`].")]
+    #[doc(alias = "Queries DID registration trends")]
+    #[inline]
+    pub fn get_did_register_trend(
+        &self,
+        request: GetDidRegisterTrendRequest,
+    ) -> Call<'_, GetDidRegisterTrendRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets the information of a DID service
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDidServiceDetailResponse`].")]
+    #[doc(alias = "Gets the information of a DID service")]
+    #[inline]
+    pub fn get_did_service_detail(
+        &self,
+        request: GetDidServiceDetailRequest,
+    ) -> Call<'_, GetDidServiceDetailRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries DID services
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDidServiceListResponse`].")]
+    #[doc(alias = "Queries DID services")]
+    #[inline]
+    pub fn get_did_service_list(
+        &self,
+        request: GetDidServiceListRequest,
+    ) -> Call<'_, GetDidServiceListRequest> {
+        self.0.call(request)
+    }
+
+    /// Query main groups
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetGroupListResponse`].")]
+    #[doc(alias = "Query main groups")]
+    #[inline]
+    pub fn get_group_list(
+        &self,
+        request: GetGroupListRequest,
+    ) -> Call<'_, GetGroupListRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries labels
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLabelListResponse`].")]
+    #[doc(alias = "Queries labels")]
+    #[inline]
+    pub fn get_label_list(
+        &self,
+        request: GetLabelListRequest,
+    ) -> Call<'_, GetLabelListRequest> {
+        self.0.call(request)
+    }
+
     /// 获取某个应用的关键指标
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetOverSummaryResponse`].")]
+    #[doc(alias = "获取某个应用的关键指标")]
     #[inline]
     pub fn get_over_summary(
         &self,
@@ -94,7 +526,31 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Queries disclosure policies
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPolicyListResponse`].")]
+    #[doc(alias = "Queries disclosure policies")]
+    #[inline]
+    pub fn get_policy_list(
+        &self,
+        request: GetPolicyListRequest,
+    ) -> Call<'_, GetPolicyListRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets the public key
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPublicKeyResponse`].")]
+    #[doc(alias = "Gets the public key")]
+    #[inline]
+    pub fn get_public_key(
+        &self,
+        request: GetPublicKeyRequest,
+    ) -> Call<'_, GetPublicKeyRequest> {
+        self.0.call(request)
+    }
+
     /// 通过绑定的对象ID查询DID标识
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTDidByObjectIdResponse`].")]
+    #[doc(alias = "通过绑定的对象ID查询DID标识")]
     #[inline]
     pub fn get_t_did_by_object_id(
         &self,
@@ -104,6 +560,8 @@ impl Client {
     }
 
     /// 获取DID标识的文档
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTDidDocumentResponse`].")]
+    #[doc(alias = "获取DID标识的文档")]
     #[inline]
     pub fn get_t_did_document(
         &self,
@@ -113,6 +571,8 @@ impl Client {
     }
 
     /// 查询DID标识的认证公钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTDidPubKeyResponse`].")]
+    #[doc(alias = "查询DID标识的认证公钥")]
     #[inline]
     pub fn get_t_did_pub_key(
         &self,
@@ -122,6 +582,8 @@ impl Client {
     }
 
     /// 颁发可验证凭证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IssueCredentialResponse`].")]
+    #[doc(alias = "颁发可验证凭证")]
     #[inline]
     pub fn issue_credential(
         &self,
@@ -131,6 +593,8 @@ impl Client {
     }
 
     /// 查询权威机构信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryAuthorityInfoResponse`].")]
+    #[doc(alias = "查询权威机构信息")]
     #[inline]
     pub fn query_authority_info(
         &self,
@@ -140,12 +604,93 @@ impl Client {
     }
 
     /// 查询凭证模板内容
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryCPTResponse`].")]
+    #[doc(alias = "查询凭证模板内容")]
     #[inline]
     pub fn query_cpt(&self, request: QueryCPTRequest) -> Call<'_, QueryCPTRequest> {
         self.0.call(request)
     }
 
+    /// Gets the information of a disclosure policy
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryPolicyResponse`].")]
+    #[doc(alias = "Gets the information of a disclosure policy")]
+    #[inline]
+    pub fn query_policy(
+        &self,
+        request: QueryPolicyRequest,
+    ) -> Call<'_, QueryPolicyRequest> {
+        self.0.call(request)
+    }
+
+    /// Certifies an issuing authority
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeAuthorityIssuerResponse`].")]
+    #[doc(alias = "Certifies an issuing authority")]
+    #[inline]
+    pub fn recognize_authority_issuer(
+        &self,
+        request: RecognizeAuthorityIssuerRequest,
+    ) -> Call<'_, RecognizeAuthorityIssuerRequest> {
+        self.0.call(request)
+    }
+
+    /// Registers a disclosure policy
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterClaimPolicyResponse`].")]
+    #[doc(alias = "Registers a disclosure policy")]
+    #[inline]
+    pub fn register_claim_policy(
+        &self,
+        request: RegisterClaimPolicyRequest,
+    ) -> Call<'_, RegisterClaimPolicyRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates a claim protocol type (CPT)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterCptResponse`].")]
+    #[doc(alias = "Creates a claim protocol type (CPT)")]
+    #[inline]
+    pub fn register_cpt(
+        &self,
+        request: RegisterCptRequest,
+    ) -> Call<'_, RegisterCptRequest> {
+        self.0.call(request)
+    }
+
+    /// Registers an issuing authority
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterIssuerResponse`].")]
+    #[doc(alias = "Registers an issuing authority")]
+    #[inline]
+    pub fn register_issuer(
+        &self,
+        request: RegisterIssuerRequest,
+    ) -> Call<'_, RegisterIssuerRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes a contract
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveHashResponse`].")]
+    #[doc(alias = "Deletes a contract")]
+    #[inline]
+    pub fn remove_hash(
+        &self,
+        request: RemoveHashRequest,
+    ) -> Call<'_, RemoveHashRequest> {
+        self.0.call(request)
+    }
+
+    /// Changes the on-chain status of a credential
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetCredentialStatusResponse`].")]
+    #[doc(alias = "Changes the on-chain status of a credential")]
+    #[inline]
+    pub fn set_credential_status(
+        &self,
+        request: SetCredentialStatusRequest,
+    ) -> Call<'_, SetCredentialStatusRequest> {
+        self.0.call(request)
+    }
+
     /// 设置DID文档的属性值
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetTDidAttributeResponse`].")]
+    #[doc(alias = "设置DID文档的属性值")]
     #[inline]
     pub fn set_t_did_attribute(
         &self,
@@ -155,6 +700,8 @@ impl Client {
     }
 
     /// 更新凭证的链上状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCredentialStateResponse`].")]
+    #[doc(alias = "更新凭证的链上状态")]
     #[inline]
     pub fn update_credential_state(
         &self,
@@ -163,7 +710,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Verifies a credential
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyCredentialResponse`].")]
+    #[doc(alias = "Verifies a credential")]
+    #[inline]
+    pub fn verify_credential(
+        &self,
+        request: VerifyCredentialRequest,
+    ) -> Call<'_, VerifyCredentialRequest> {
+        self.0.call(request)
+    }
+
     /// 验证可验证凭证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyCredentialsResponse`].")]
+    #[doc(alias = "验证可验证凭证")]
     #[inline]
     pub fn verify_credentials(
         &self,
@@ -173,6 +733,8 @@ impl Client {
     }
 
     /// 验证可验证表达
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyPresentationResponse`].")]
+    #[doc(alias = "验证可验证表达")]
     #[inline]
     pub fn verify_presentation(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 消息队列 TDMQ, version 2020-02-17: a method for each action.
+/// The client of Tencent Distributed Message Queue (消息队列 TDMQ), API version 2020-02-17: a method for each action.
+#[doc(alias = "消息队列 TDMQ")]
+#[doc(alias = "Tencent Distributed Message Queue")]
+#[doc(alias = "tdmq")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 确认pulsar消息
+    /// Confirm a pulsar message (确认pulsar消息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AcknowledgeMessageResponse`].")]
+    #[doc(alias = "确认pulsar消息")]
+    #[doc(alias = "Confirm a pulsar message")]
     #[inline]
     pub fn acknowledge_message(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 清空cmq消息队列中的消息
+    /// Clears the messages in the CMQ message queue (清空cmq消息队列中的消息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ClearCmqQueueResponse`].")]
+    #[doc(alias = "清空cmq消息队列中的消息")]
+    #[doc(alias = "Clears the messages in the CMQ message queue")]
     #[inline]
     pub fn clear_cmq_queue(
         &self,
@@ -40,7 +49,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 清空cmq订阅者消息标签
+    /// Clears the message tags of CMQ subscriber (清空cmq订阅者消息标签)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ClearCmqSubscriptionFilterTagsResponse`]."
+    )]
+    #[doc(alias = "清空cmq订阅者消息标签")]
+    #[doc(alias = "Clears the message tags of CMQ subscriber")]
     #[inline]
     pub fn clear_cmq_subscription_filter_tags(
         &self,
@@ -49,7 +65,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建cmq队列接口
+    /// Creates CMQ queue (创建cmq队列接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCmqQueueResponse`].")]
+    #[doc(alias = "创建cmq队列接口")]
+    #[doc(alias = "Creates CMQ queue")]
     #[inline]
     pub fn create_cmq_queue(
         &self,
@@ -58,7 +77,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建cmq订阅接口
+    /// Creates CMQ subscription (创建cmq订阅接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCmqSubscribeResponse`].")]
+    #[doc(alias = "创建cmq订阅接口")]
+    #[doc(alias = "Creates CMQ subscription")]
     #[inline]
     pub fn create_cmq_subscribe(
         &self,
@@ -67,7 +89,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建cmq主题
+    /// Creates CMQ topic (创建cmq主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCmqTopicResponse`].")]
+    #[doc(alias = "创建cmq主题")]
+    #[doc(alias = "Creates CMQ topic")]
     #[inline]
     pub fn create_cmq_topic(
         &self,
@@ -76,7 +101,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建命名空间
+    /// Creates namespace (创建命名空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEnvironmentResponse`].")]
+    #[doc(alias = "创建命名空间")]
+    #[doc(alias = "Creates namespace")]
     #[inline]
     pub fn create_environment(
         &self,
@@ -85,7 +113,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建环境角色授权
+    /// Creates environment role (创建环境角色授权)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEnvironmentRoleResponse`].")]
+    #[doc(alias = "创建环境角色授权")]
+    #[doc(alias = "Creates environment role")]
     #[inline]
     pub fn create_environment_role(
         &self,
@@ -94,7 +125,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建Pulsar标准版或专业版实例
+    /// Creates a professional cluster (创建Pulsar标准版或专业版实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProClusterResponse`].")]
+    #[doc(alias = "创建Pulsar标准版或专业版实例")]
+    #[doc(alias = "Creates a professional cluster")]
     #[inline]
     pub fn create_pro_cluster(
         &self,
@@ -103,7 +137,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建RabbitMQ路由关系
+    /// Create a TDMQ for RabbitMQ routing relationship (创建RabbitMQ路由关系)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRabbitMQBindingResponse`].")]
+    #[doc(alias = "创建RabbitMQ路由关系")]
+    #[doc(alias = "Create a TDMQ for RabbitMQ routing relationship")]
     #[inline]
     pub fn create_rabbit_mq_binding(
         &self,
@@ -112,7 +149,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建RabbitMQ的用户
+    /// Creates a TDMQ for RabbitMQ user (创建RabbitMQ的用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRabbitMQUserResponse`].")]
+    #[doc(alias = "创建RabbitMQ的用户")]
+    #[doc(alias = "Creates a TDMQ for RabbitMQ user")]
     #[inline]
     pub fn create_rabbit_mq_user(
         &self,
@@ -121,7 +161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 RabbitMQ 托管版实例
+    /// Create a RabbitMQ managed instance (创建 RabbitMQ 托管版实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRabbitMQVipInstanceResponse`].")]
+    #[doc(alias = "创建 RabbitMQ 托管版实例")]
+    #[doc(alias = "Create a RabbitMQ managed instance")]
     #[inline]
     pub fn create_rabbit_mq_vip_instance(
         &self,
@@ -130,7 +173,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建RabbitMQ的vhost
+    /// Creates a TDMQ for RabbitMQ vhost (创建RabbitMQ的vhost)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRabbitMQVirtualHostResponse`].")]
+    #[doc(alias = "创建RabbitMQ的vhost")]
+    #[doc(alias = "Creates a TDMQ for RabbitMQ vhost")]
     #[inline]
     pub fn create_rabbit_mq_virtual_host(
         &self,
@@ -139,7 +185,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 RocketMQ 虚拟集群
+    /// Create a RocketMQ virtual cluster (创建 RocketMQ 虚拟集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRocketMQClusterResponse`].")]
+    #[doc(alias = "创建 RocketMQ 虚拟集群")]
+    #[doc(alias = "Create a RocketMQ virtual cluster")]
     #[inline]
     pub fn create_rocket_mq_cluster(
         &self,
@@ -148,7 +197,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 RocketMQ 角色授权
+    /// Create a RocketMQ role authorization (创建 RocketMQ 角色授权)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateRocketMQEnvironmentRoleResponse`]."
+    )]
+    #[doc(alias = "创建 RocketMQ 角色授权")]
+    #[doc(alias = "Create a RocketMQ role authorization")]
     #[inline]
     pub fn create_rocket_mq_environment_role(
         &self,
@@ -157,7 +213,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量创建 RocketMQ 消费组
+    /// Batch create RocketMQ consumption groups (批量创建 RocketMQ 消费组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRocketMQGroupResponse`].")]
+    #[doc(alias = "批量创建 RocketMQ 消费组")]
+    #[doc(alias = "Batch create RocketMQ consumption groups")]
     #[inline]
     pub fn create_rocket_mq_group(
         &self,
@@ -166,7 +225,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 RocketMQ 消费组
+    /// Create a RocketMQ consumption group (创建 RocketMQ 消费组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRocketMQGroupV2Response`].")]
+    #[doc(alias = "创建 RocketMQ 消费组")]
+    #[doc(alias = "Create a RocketMQ consumption group")]
     #[inline]
     pub fn create_rocket_mq_group_v2(
         &self,
@@ -175,7 +237,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建RocketMQ元数据迁移任务
+    /// Create a RocketMQ metadata migration task (创建RocketMQ元数据迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRocketMQMigrationTaskResponse`].")]
+    #[doc(alias = "创建RocketMQ元数据迁移任务")]
+    #[doc(alias = "Create a RocketMQ metadata migration task")]
     #[inline]
     pub fn create_rocket_mq_migration_task(
         &self,
@@ -184,7 +249,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 RocketMQ 命名空间
+    /// Create a RocketMQ namespace (创建 RocketMQ 命名空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRocketMQNamespaceResponse`].")]
+    #[doc(alias = "创建 RocketMQ 命名空间")]
+    #[doc(alias = "Create a RocketMQ namespace")]
     #[inline]
     pub fn create_rocket_mq_namespace(
         &self,
@@ -193,7 +261,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 RocketMQ 角色
+    /// Create a RocketMQ role (创建 RocketMQ 角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRocketMQRoleResponse`].")]
+    #[doc(alias = "创建 RocketMQ 角色")]
+    #[doc(alias = "Create a RocketMQ role")]
     #[inline]
     pub fn create_rocket_mq_role(
         &self,
@@ -203,6 +274,8 @@ impl Client {
     }
 
     /// 创建RocketMQ Router规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRocketMQRouterRuleResponse`].")]
+    #[doc(alias = "创建RocketMQ Router规则")]
     #[inline]
     pub fn create_rocket_mq_router_rule(
         &self,
@@ -211,7 +284,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量创建 RocketMQ 主题
+    /// Batch create RocketMQ topics (批量创建 RocketMQ 主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRocketMQTopicResponse`].")]
+    #[doc(alias = "批量创建 RocketMQ 主题")]
+    #[doc(alias = "Batch create RocketMQ topics")]
     #[inline]
     pub fn create_rocket_mq_topic(
         &self,
@@ -220,7 +296,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 RocketMQ 主题
+    /// Create a RocketMQ topic (创建 RocketMQ 主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRocketMQTopicV2Response`].")]
+    #[doc(alias = "创建 RocketMQ 主题")]
+    #[doc(alias = "Create a RocketMQ topic")]
     #[inline]
     pub fn create_rocket_mq_topic_v2(
         &self,
@@ -229,7 +308,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 RocketMQ 专享或通用集群
+    /// Create a RocketMQ dedicated or generic cluster (创建 RocketMQ 专享或通用集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRocketMQVipInstanceResponse`].")]
+    #[doc(alias = "创建 RocketMQ 专享或通用集群")]
+    #[doc(alias = "Create a RocketMQ dedicated or generic cluster")]
     #[inline]
     pub fn create_rocket_mq_vip_instance(
         &self,
@@ -238,7 +320,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建角色
+    /// Creates role (创建角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRoleResponse`].")]
+    #[doc(alias = "创建角色")]
+    #[doc(alias = "Creates role")]
     #[inline]
     pub fn create_role(
         &self,
@@ -247,7 +332,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建订阅关系
+    /// Creates subscription (创建订阅关系)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSubscriptionResponse`].")]
+    #[doc(alias = "创建订阅关系")]
+    #[doc(alias = "Creates subscription")]
     #[inline]
     pub fn create_subscription(
         &self,
@@ -256,7 +344,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增主题
+    /// Adds topic (新增主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTopicResponse`].")]
+    #[doc(alias = "新增主题")]
+    #[doc(alias = "Adds topic")]
     #[inline]
     pub fn create_topic(
         &self,
@@ -265,7 +356,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除集群
+    /// Deletes cluster (删除集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterResponse`].")]
+    #[doc(alias = "删除集群")]
+    #[doc(alias = "Deletes cluster")]
     #[inline]
     pub fn delete_cluster(
         &self,
@@ -274,7 +368,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除cmq队列
+    /// Deletes CMQ queue (删除cmq队列)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCmqQueueResponse`].")]
+    #[doc(alias = "删除cmq队列")]
+    #[doc(alias = "Deletes CMQ queue")]
     #[inline]
     pub fn delete_cmq_queue(
         &self,
@@ -283,7 +380,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除cmq订阅
+    /// Deletes CMQ subscription (删除cmq订阅)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCmqSubscribeResponse`].")]
+    #[doc(alias = "删除cmq订阅")]
+    #[doc(alias = "Deletes CMQ subscription")]
     #[inline]
     pub fn delete_cmq_subscribe(
         &self,
@@ -292,7 +392,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除cmq主题
+    /// Deletes CMQ topic (删除cmq主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCmqTopicResponse`].")]
+    #[doc(alias = "删除cmq主题")]
+    #[doc(alias = "Deletes CMQ topic")]
     #[inline]
     pub fn delete_cmq_topic(
         &self,
@@ -301,7 +404,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除环境角色授权
+    /// Deletes environment role (删除环境角色授权)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEnvironmentRolesResponse`].")]
+    #[doc(alias = "删除环境角色授权")]
+    #[doc(alias = "Deletes environment role")]
     #[inline]
     pub fn delete_environment_roles(
         &self,
@@ -310,7 +416,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除命名空间
+    /// Deletes namespaces (删除命名空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEnvironmentsResponse`].")]
+    #[doc(alias = "删除命名空间")]
+    #[doc(alias = "Deletes namespaces")]
     #[inline]
     pub fn delete_environments(
         &self,
@@ -319,7 +428,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除专业集群实例
+    /// Delete a professional cluster instance (删除专业集群实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProClusterResponse`].")]
+    #[doc(alias = "删除专业集群实例")]
+    #[doc(alias = "Delete a professional cluster instance")]
     #[inline]
     pub fn delete_pro_cluster(
         &self,
@@ -328,7 +440,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑RabbitMQ路由关系
+    /// Unbind RabbitMQ routing relationships (解绑RabbitMQ路由关系)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRabbitMQBindingResponse`].")]
+    #[doc(alias = "解绑RabbitMQ路由关系")]
+    #[doc(alias = "Unbind RabbitMQ routing relationships")]
     #[inline]
     pub fn delete_rabbit_mq_binding(
         &self,
@@ -337,7 +452,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除RabbitMQ的权限
+    /// Delete RabbitMQ permissions (删除RabbitMQ的权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRabbitMQPermissionResponse`].")]
+    #[doc(alias = "删除RabbitMQ的权限")]
+    #[doc(alias = "Delete RabbitMQ permissions")]
     #[inline]
     pub fn delete_rabbit_mq_permission(
         &self,
@@ -346,7 +464,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除RabbitMQ的用户
+    /// Deletes a TDMQ for RabbitMQ user (删除RabbitMQ的用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRabbitMQUserResponse`].")]
+    #[doc(alias = "删除RabbitMQ的用户")]
+    #[doc(alias = "Deletes a TDMQ for RabbitMQ user")]
     #[inline]
     pub fn delete_rabbit_mq_user(
         &self,
@@ -355,7 +476,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 RabbitMQ 托管版实例
+    /// Delete a RabbitMQ managed instance (删除 RabbitMQ 托管版实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRabbitMQVipInstanceResponse`].")]
+    #[doc(alias = "删除 RabbitMQ 托管版实例")]
+    #[doc(alias = "Delete a RabbitMQ managed instance")]
     #[inline]
     pub fn delete_rabbit_mq_vip_instance(
         &self,
@@ -364,7 +488,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除RabbitMQ的vhost
+    /// Deletes a TDMQ for RabbitMQ vhost (删除RabbitMQ的vhost)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRabbitMQVirtualHostResponse`].")]
+    #[doc(alias = "删除RabbitMQ的vhost")]
+    #[doc(alias = "Deletes a TDMQ for RabbitMQ vhost")]
     #[inline]
     pub fn delete_rabbit_mq_virtual_host(
         &self,
@@ -373,7 +500,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 RocketMQ 虚拟集群
+    /// Delete a RocketMQ virtual cluster (删除 RocketMQ 虚拟集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRocketMQClusterResponse`].")]
+    #[doc(alias = "删除 RocketMQ 虚拟集群")]
+    #[doc(alias = "Delete a RocketMQ virtual cluster")]
     #[inline]
     pub fn delete_rocket_mq_cluster(
         &self,
@@ -382,7 +512,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除 RocketMQ 角色授权
+    /// Delete RocketMQ role authorizations in batches (批量删除 RocketMQ 角色授权)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteRocketMQEnvironmentRolesResponse`]."
+    )]
+    #[doc(alias = "批量删除 RocketMQ 角色授权")]
+    #[doc(alias = "Delete RocketMQ role authorizations in batches")]
     #[inline]
     pub fn delete_rocket_mq_environment_roles(
         &self,
@@ -391,7 +528,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 RocketMQ 消费组
+    /// Delete a RocketMQ consumption group (删除 RocketMQ 消费组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRocketMQGroupResponse`].")]
+    #[doc(alias = "删除 RocketMQ 消费组")]
+    #[doc(alias = "Delete a RocketMQ consumption group")]
     #[inline]
     pub fn delete_rocket_mq_group(
         &self,
@@ -400,7 +540,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 RocketMQ 命名空间
+    /// Delete a RocketMQ namespace (删除 RocketMQ 命名空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRocketMQNamespaceResponse`].")]
+    #[doc(alias = "删除 RocketMQ 命名空间")]
+    #[doc(alias = "Delete a RocketMQ namespace")]
     #[inline]
     pub fn delete_rocket_mq_namespace(
         &self,
@@ -409,7 +552,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除 RocketMQ 角色
+    /// Delete RocketMQ roles in batches (批量删除 RocketMQ 角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRocketMQRolesResponse`].")]
+    #[doc(alias = "批量删除 RocketMQ 角色")]
+    #[doc(alias = "Delete RocketMQ roles in batches")]
     #[inline]
     pub fn delete_rocket_mq_roles(
         &self,
@@ -418,7 +564,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 RocketMQ 主题
+    /// Delete a RocketMQ topic (删除 RocketMQ 主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRocketMQTopicResponse`].")]
+    #[doc(alias = "删除 RocketMQ 主题")]
+    #[doc(alias = "Delete a RocketMQ topic")]
     #[inline]
     pub fn delete_rocket_mq_topic(
         &self,
@@ -427,7 +576,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 RocketMQ 专享或通用集群
+    /// Delete a RocketMQ dedicated or generic cluster (删除 RocketMQ 专享或通用集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRocketMQVipInstanceResponse`].")]
+    #[doc(alias = "删除 RocketMQ 专享或通用集群")]
+    #[doc(alias = "Delete a RocketMQ dedicated or generic cluster")]
     #[inline]
     pub fn delete_rocket_mq_vip_instance(
         &self,
@@ -436,7 +588,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除角色
+    /// Delete role (删除角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRolesResponse`].")]
+    #[doc(alias = "删除角色")]
+    #[doc(alias = "Delete role")]
     #[inline]
     pub fn delete_roles(
         &self,
@@ -445,7 +600,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除订阅关系
+    /// Deletes a subscription (删除订阅关系)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSubscriptionsResponse`].")]
+    #[doc(alias = "删除订阅关系")]
+    #[doc(alias = "Deletes a subscription")]
     #[inline]
     pub fn delete_subscriptions(
         &self,
@@ -454,7 +612,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除主题
+    /// Deletes topics (删除主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTopicsResponse`].")]
+    #[doc(alias = "删除主题")]
+    #[doc(alias = "Deletes topics")]
     #[inline]
     pub fn delete_topics(
         &self,
@@ -464,6 +625,8 @@ impl Client {
     }
 
     /// 获取amqp集群列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAMQPClustersResponse`].")]
+    #[doc(alias = "获取amqp集群列表")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_amqp_clusters(
@@ -474,6 +637,8 @@ impl Client {
     }
 
     /// 获取某租户的虚拟集群列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllTenantsResponse`].")]
+    #[doc(alias = "获取某租户的虚拟集群列表")]
     #[inline]
     pub fn describe_all_tenants(
         &self,
@@ -482,7 +647,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取专享集群列表
+    /// Gets the list of dedicated clusters (获取专享集群列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBindClustersResponse`].")]
+    #[doc(alias = "获取专享集群列表")]
+    #[doc(alias = "Gets the list of dedicated clusters")]
     #[inline]
     pub fn describe_bind_clusters(
         &self,
@@ -491,7 +659,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取租户VPC绑定关系
+    /// Gets the tenant-VPC binding relationship (获取租户VPC绑定关系)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBindVpcsResponse`].")]
+    #[doc(alias = "获取租户VPC绑定关系")]
+    #[doc(alias = "Gets the tenant-VPC binding relationship")]
     #[inline]
     pub fn describe_bind_vpcs(
         &self,
@@ -500,7 +671,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群详情
+    /// Gets cluster details (获取集群详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterDetailResponse`].")]
+    #[doc(alias = "获取集群详情")]
+    #[doc(alias = "Gets cluster details")]
     #[inline]
     pub fn describe_cluster_detail(
         &self,
@@ -509,7 +683,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取虚拟集群列表
+    /// Gets the list of clusters (获取虚拟集群列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClustersResponse`].")]
+    #[doc(alias = "获取虚拟集群列表")]
+    #[doc(alias = "Gets the list of clusters")]
     #[inline]
     pub fn describe_clusters(
         &self,
@@ -518,7 +695,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询cmq队列详情
+    /// Queries the details of CMQ queue (查询cmq队列详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCmqQueueDetailResponse`].")]
+    #[doc(alias = "查询cmq队列详情")]
+    #[doc(alias = "Queries the details of CMQ queue")]
     #[inline]
     pub fn describe_cmq_queue_detail(
         &self,
@@ -527,7 +707,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询cmq全量队列
+    /// Queries all CMQ queues (查询cmq全量队列)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCmqQueuesResponse`].")]
+    #[doc(alias = "查询cmq全量队列")]
+    #[doc(alias = "Queries all CMQ queues")]
     #[inline]
     pub fn describe_cmq_queues(
         &self,
@@ -536,7 +719,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询cmq订阅详情
+    /// Queries CMQ subscription details (查询cmq订阅详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCmqSubscriptionDetailResponse`]."
+    )]
+    #[doc(alias = "查询cmq订阅详情")]
+    #[doc(alias = "Queries CMQ subscription details")]
     #[inline]
     pub fn describe_cmq_subscription_detail(
         &self,
@@ -545,7 +735,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询cmq主题详情
+    /// Queries the details of CMQ topic (查询cmq主题详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCmqTopicDetailResponse`].")]
+    #[doc(alias = "查询cmq主题详情")]
+    #[doc(alias = "Queries the details of CMQ topic")]
     #[inline]
     pub fn describe_cmq_topic_detail(
         &self,
@@ -554,7 +747,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 枚举cmq全量主题
+    /// Enumerates all CMQ topics (枚举cmq全量主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCmqTopicsResponse`].")]
+    #[doc(alias = "枚举cmq全量主题")]
+    #[doc(alias = "Enumerates all CMQ topics")]
     #[inline]
     pub fn describe_cmq_topics(
         &self,
@@ -563,7 +759,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取命名空间属性
+    /// Gets namespace attributes (获取命名空间属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEnvironmentAttributesResponse`]."
+    )]
+    #[doc(alias = "获取命名空间属性")]
+    #[doc(alias = "Gets namespace attributes")]
     #[inline]
     pub fn describe_environment_attributes(
         &self,
@@ -572,7 +775,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取命名空间角色列表
+    /// Gets the list of namespace roles (获取命名空间角色列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEnvironmentRolesResponse`].")]
+    #[doc(alias = "获取命名空间角色列表")]
+    #[doc(alias = "Gets the list of namespace roles")]
     #[inline]
     pub fn describe_environment_roles(
         &self,
@@ -581,7 +787,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取命名空间列表
+    /// Gets the list of namespaces under a tenant (获取命名空间列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEnvironmentsResponse`].")]
+    #[doc(alias = "获取命名空间列表")]
+    #[doc(alias = "Gets the list of namespaces under a tenant")]
     #[inline]
     pub fn describe_environments(
         &self,
@@ -590,7 +799,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询消息轨迹
+    /// Queries message trajectory (查询消息轨迹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMqMsgTraceResponse`].")]
+    #[doc(alias = "查询消息轨迹")]
+    #[doc(alias = "Queries message trajectory")]
     #[inline]
     pub fn describe_mq_msg_trace(
         &self,
@@ -599,7 +811,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Pulsar消息详情
+    /// Query a Pulsar message detail (查询Pulsar消息详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMsgResponse`].")]
+    #[doc(alias = "查询Pulsar消息详情")]
+    #[doc(alias = "Query a Pulsar message detail")]
     #[inline]
     pub fn describe_msg(
         &self,
@@ -608,7 +823,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 消息轨迹
+    /// Message trace (消息轨迹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMsgTraceResponse`].")]
+    #[doc(alias = "消息轨迹")]
+    #[doc(alias = "Message trace")]
     #[inline]
     pub fn describe_msg_trace(
         &self,
@@ -618,6 +836,8 @@ impl Client {
     }
 
     /// 运营端获取命名空间bundle列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNamespaceBundlesOptResponse`].")]
+    #[doc(alias = "运营端获取命名空间bundle列表")]
     #[inline]
     pub fn describe_namespace_bundles_opt(
         &self,
@@ -627,6 +847,8 @@ impl Client {
     }
 
     /// 运营端获节点健康状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNodeHealthOptResponse`].")]
+    #[doc(alias = "运营端获节点健康状态")]
     #[inline]
     pub fn describe_node_health_opt(
         &self,
@@ -635,7 +857,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取消息生产概览
+    /// Obtains message production overview (获取消息生产概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePublisherSummaryResponse`].")]
+    #[doc(alias = "获取消息生产概览")]
+    #[doc(alias = "Obtains message production overview")]
     #[inline]
     pub fn describe_publisher_summary(
         &self,
@@ -644,7 +869,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取生产者信息
+    /// Obtains the list of producer information (获取生产者信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePublishersResponse`].")]
+    #[doc(alias = "获取生产者信息")]
+    #[doc(alias = "Obtains the list of producer information")]
     #[inline]
     pub fn describe_publishers(
         &self,
@@ -653,7 +881,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Pulsar标准版或专业版实例信息
+    /// Obtains the information of a TDMQ for Pulsar pro cluster instance (获取Pulsar标准版或专业版实例信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePulsarProInstanceDetailResponse`]."
+    )]
+    #[doc(alias = "获取Pulsar标准版或专业版实例信息")]
+    #[doc(alias = "Obtains the information of a TDMQ for Pulsar pro cluster instance")]
     #[inline]
     pub fn describe_pulsar_pro_instance_detail(
         &self,
@@ -662,7 +897,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Pulsar标准版和专业版实例列表
+    /// Queries the list of TDMQ for Pulsar pro instances (查询Pulsar标准版和专业版实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePulsarProInstancesResponse`].")]
+    #[doc(alias = "查询Pulsar标准版和专业版实例列表")]
+    #[doc(alias = "Queries the list of TDMQ for Pulsar pro instances")]
     #[inline]
     pub fn describe_pulsar_pro_instances(
         &self,
@@ -671,7 +909,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询RabbitMQ路由关系列表
+    /// Query the list of RabbitMQ route relations (查询RabbitMQ路由关系列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRabbitMQBindingsResponse`].")]
+    #[doc(alias = "查询RabbitMQ路由关系列表")]
+    #[doc(alias = "Query the list of RabbitMQ route relations")]
     #[inline]
     pub fn describe_rabbit_mq_bindings(
         &self,
@@ -680,7 +921,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询RabbitMQ exchange 列表
+    /// Query the list of TDMQ for RabbitMQ exchanges (查询RabbitMQ exchange 列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRabbitMQExchangesResponse`].")]
+    #[doc(alias = "查询RabbitMQ exchange 列表")]
+    #[doc(alias = "Query the list of TDMQ for RabbitMQ exchanges")]
     #[inline]
     pub fn describe_rabbit_mq_exchanges(
         &self,
@@ -689,7 +933,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RabbitMQ 托管版节点列表
+    /// Query the RabbitMQ managed node list (查询 RabbitMQ 托管版节点列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRabbitMQNodeListResponse`].")]
+    #[doc(alias = "查询 RabbitMQ 托管版节点列表")]
+    #[doc(alias = "Query the RabbitMQ managed node list")]
     #[inline]
     pub fn describe_rabbit_mq_node_list(
         &self,
@@ -698,7 +945,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询RabbitMQ权限列表
+    /// Query the list of TDMQ for RabbitMQ permissions (查询RabbitMQ权限列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRabbitMQPermissionResponse`].")]
+    #[doc(alias = "查询RabbitMQ权限列表")]
+    #[doc(alias = "Query the list of TDMQ for RabbitMQ permissions")]
     #[inline]
     pub fn describe_rabbit_mq_permission(
         &self,
@@ -707,7 +957,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询RabbitMQ队列详情
+    /// Query the details of RabbitMQ queues (查询RabbitMQ队列详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRabbitMQQueueDetailResponse`].")]
+    #[doc(alias = "查询RabbitMQ队列详情")]
+    #[doc(alias = "Query the details of RabbitMQ queues")]
     #[inline]
     pub fn describe_rabbit_mq_queue_detail(
         &self,
@@ -716,7 +969,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询RabbitMQ队列列表
+    /// Query the list of TDMQ for RabbitMQ queues (查询RabbitMQ队列列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRabbitMQQueuesResponse`].")]
+    #[doc(alias = "查询RabbitMQ队列列表")]
+    #[doc(alias = "Query the list of TDMQ for RabbitMQ queues")]
     #[inline]
     pub fn describe_rabbit_mq_queues(
         &self,
@@ -725,7 +981,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询RabbitMQ用户列表
+    /// Queries the list of TDMQ for RabbitMQ users (查询RabbitMQ用户列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRabbitMQUserResponse`].")]
+    #[doc(alias = "查询RabbitMQ用户列表")]
+    #[doc(alias = "Queries the list of TDMQ for RabbitMQ users")]
     #[inline]
     pub fn describe_rabbit_mq_user(
         &self,
@@ -734,7 +993,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取单个 RabbitMQ 托管版实例信息
+    /// Obtains information about one RabbitMQ managed instance (获取单个 RabbitMQ 托管版实例信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRabbitMQVipInstanceResponse`].")]
+    #[doc(alias = "获取单个 RabbitMQ 托管版实例信息")]
+    #[doc(alias = "Obtains information about one RabbitMQ managed instance")]
     #[inline]
     pub fn describe_rabbit_mq_vip_instance(
         &self,
@@ -743,7 +1005,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RabbitMQ 托管版实例列表
+    /// Query RabbitMQ managed instance list (查询 RabbitMQ 托管版实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRabbitMQVipInstancesResponse`].")]
+    #[doc(alias = "查询 RabbitMQ 托管版实例列表")]
+    #[doc(alias = "Query RabbitMQ managed instance list")]
     #[inline]
     pub fn describe_rabbit_mq_vip_instances(
         &self,
@@ -752,7 +1017,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询RabbitMQ vhost列表
+    /// Queries the list of TDMQ for RabbitMQ vhosts (查询RabbitMQ vhost列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRabbitMQVirtualHostResponse`].")]
+    #[doc(alias = "查询RabbitMQ vhost列表")]
+    #[doc(alias = "Queries the list of TDMQ for RabbitMQ vhosts")]
     #[inline]
     pub fn describe_rabbit_mq_virtual_host(
         &self,
@@ -761,7 +1029,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 虚拟集群信息
+    /// Query RocketMQ virtual cluster information (查询 RocketMQ 虚拟集群信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRocketMQClusterResponse`].")]
+    #[doc(alias = "查询 RocketMQ 虚拟集群信息")]
+    #[doc(alias = "Query RocketMQ virtual cluster information")]
     #[inline]
     pub fn describe_rocket_mq_cluster(
         &self,
@@ -770,7 +1041,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 虚拟集群列表
+    /// Query the RocketMQ virtual cluster list (查询 RocketMQ 虚拟集群列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRocketMQClustersResponse`].")]
+    #[doc(alias = "查询 RocketMQ 虚拟集群列表")]
+    #[doc(alias = "Query the RocketMQ virtual cluster list")]
     #[inline]
     pub fn describe_rocket_mq_clusters(
         &self,
@@ -780,6 +1054,8 @@ impl Client {
     }
 
     /// 查询 RocketMQ 消费详情列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRocketMQConsumeStatsResponse`].")]
+    #[doc(alias = "查询 RocketMQ 消费详情列表")]
     #[inline]
     pub fn describe_rocket_mq_consume_stats(
         &self,
@@ -789,6 +1065,12 @@ impl Client {
     }
 
     /// 查询 RocketMQ 消费者客户端详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRocketMQConsumerConnectionDetailResponse`]."
+    )]
+    #[doc(alias = "查询 RocketMQ 消费者客户端详情")]
     #[inline]
     pub fn describe_rocket_mq_consumer_connection_detail(
         &self,
@@ -798,6 +1080,12 @@ impl Client {
     }
 
     /// 查询 RocketMQ 消费组下的客户端连接列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRocketMQConsumerConnectionsResponse`]."
+    )]
+    #[doc(alias = "查询 RocketMQ 消费组下的客户端连接列表")]
     #[inline]
     pub fn describe_rocket_mq_consumer_connections(
         &self,
@@ -806,7 +1094,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 角色授权列表
+    /// Query RocketMQ role authorization list (查询 RocketMQ 角色授权列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRocketMQEnvironmentRolesResponse`]."
+    )]
+    #[doc(alias = "查询 RocketMQ 角色授权列表")]
+    #[doc(alias = "Query RocketMQ role authorization list")]
     #[inline]
     pub fn describe_rocket_mq_environment_roles(
         &self,
@@ -815,7 +1110,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 通用集群规格列表
+    /// Query the RocketMQ common cluster specification list (查询 RocketMQ 通用集群规格列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRocketMQGeneralSKUsResponse`].")]
+    #[doc(alias = "查询 RocketMQ 通用集群规格列表")]
+    #[doc(alias = "Query the RocketMQ common cluster specification list")]
     #[inline]
     pub fn describe_rocket_mq_general_s_kus(
         &self,
@@ -824,7 +1122,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 消费组列表
+    /// Query the RocketMQ consumer group list (查询 RocketMQ 消费组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRocketMQGroupsResponse`].")]
+    #[doc(alias = "查询 RocketMQ 消费组列表")]
+    #[doc(alias = "Query the RocketMQ consumer group list")]
     #[inline]
     pub fn describe_rocket_mq_groups(
         &self,
@@ -834,6 +1135,12 @@ impl Client {
     }
 
     /// 平滑迁移：查询Topic迁移状态列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRocketMQMigratingTopicListResponse`]."
+    )]
+    #[doc(alias = "平滑迁移：查询Topic迁移状态列表")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_rocket_mq_migrating_topic_list(
@@ -843,7 +1150,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 消息详情
+    /// Query RocketMQ message details (查询 RocketMQ 消息详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRocketMQMsgResponse`].")]
+    #[doc(alias = "查询 RocketMQ 消息详情")]
+    #[doc(alias = "Query RocketMQ message details")]
     #[inline]
     pub fn describe_rocket_mq_msg(
         &self,
@@ -852,7 +1162,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 消息轨迹
+    /// Query RocketMQ message trace (查询 RocketMQ 消息轨迹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRocketMQMsgTraceResponse`].")]
+    #[doc(alias = "查询 RocketMQ 消息轨迹")]
+    #[doc(alias = "Query RocketMQ message trace")]
     #[inline]
     pub fn describe_rocket_mq_msg_trace(
         &self,
@@ -861,7 +1174,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 命名空间列表
+    /// Query the RocketMQ namespace list (查询 RocketMQ 命名空间列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRocketMQNamespacesResponse`].")]
+    #[doc(alias = "查询 RocketMQ 命名空间列表")]
+    #[doc(alias = "Query the RocketMQ namespace list")]
     #[inline]
     pub fn describe_rocket_mq_namespaces(
         &self,
@@ -870,7 +1186,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 主题生产者客户端列表
+    /// Queries the RocketMQ topic producer client list (查询 RocketMQ 主题生产者客户端列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRocketMQProducersResponse`].")]
+    #[doc(alias = "查询 RocketMQ 主题生产者客户端列表")]
+    #[doc(alias = "Queries the RocketMQ topic producer client list")]
     #[inline]
     pub fn describe_rocket_mq_producers(
         &self,
@@ -879,7 +1198,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 集群公网指标监控数据
+    /// Query RocketMQ cluster public network metric monitoring data (查询 RocketMQ 集群公网指标监控数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRocketMQPublicAccessMonitorDataResponse`]."
+    )]
+    #[doc(alias = "查询 RocketMQ 集群公网指标监控数据")]
+    #[doc(alias = "Query RocketMQ cluster public network metric monitoring data")]
     #[inline]
     pub fn describe_rocket_mq_public_access_monitor_data(
         &self,
@@ -888,7 +1214,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 集群公网接入点信息
+    /// Query RocketMQ cluster public network access point information (查询 RocketMQ 集群公网接入点信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRocketMQPublicAccessPointResponse`]."
+    )]
+    #[doc(alias = "查询 RocketMQ 集群公网接入点信息")]
+    #[doc(alias = "Query RocketMQ cluster public network access point information")]
     #[inline]
     pub fn describe_rocket_mq_public_access_point(
         &self,
@@ -897,7 +1230,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 角色列表
+    /// Query the RocketMQ role list (查询 RocketMQ 角色列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRocketMQRolesResponse`].")]
+    #[doc(alias = "查询 RocketMQ 角色列表")]
+    #[doc(alias = "Query the RocketMQ role list")]
     #[inline]
     pub fn describe_rocket_mq_roles(
         &self,
@@ -907,6 +1243,12 @@ impl Client {
     }
 
     /// 获取RocketMQ平滑迁移任务详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRocketMQSmoothMigrationTaskResponse`]."
+    )]
+    #[doc(alias = "获取RocketMQ平滑迁移任务详情")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_rocket_mq_smooth_migration_task(
@@ -917,6 +1259,12 @@ impl Client {
     }
 
     /// 查询 RocketMQ 消费组订阅关系列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRocketMQSubscriptionsResponse`]."
+    )]
+    #[doc(alias = "查询 RocketMQ 消费组订阅关系列表")]
     #[inline]
     pub fn describe_rocket_mq_subscriptions(
         &self,
@@ -925,7 +1273,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 集群相关指标排序列表
+    /// Query RocketMQ cluster-related metrics sorted list (查询 RocketMQ 集群相关指标排序列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRocketMQTopUsagesResponse`].")]
+    #[doc(alias = "查询 RocketMQ 集群相关指标排序列表")]
+    #[doc(alias = "Query RocketMQ cluster-related metrics sorted list")]
     #[inline]
     pub fn describe_rocket_mq_top_usages(
         &self,
@@ -934,7 +1285,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取RocketMQ主题详情
+    /// Obtain RocketMQ topic details (获取RocketMQ主题详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRocketMQTopicResponse`].")]
+    #[doc(alias = "获取RocketMQ主题详情")]
+    #[doc(alias = "Obtain RocketMQ topic details")]
     #[inline]
     pub fn describe_rocket_mq_topic(
         &self,
@@ -943,7 +1297,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 消息列表
+    /// Query the RocketMQ message list (查询 RocketMQ 消息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRocketMQTopicMsgsResponse`].")]
+    #[doc(alias = "查询 RocketMQ 消息列表")]
+    #[doc(alias = "Query the RocketMQ message list")]
     #[inline]
     pub fn describe_rocket_mq_topic_msgs(
         &self,
@@ -952,7 +1309,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 主题生产详情列表
+    /// Query RocketMQ topic production details (查询 RocketMQ 主题生产详情列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRocketMQTopicStatsResponse`].")]
+    #[doc(alias = "查询 RocketMQ 主题生产详情列表")]
+    #[doc(alias = "Query RocketMQ topic production details")]
     #[inline]
     pub fn describe_rocket_mq_topic_stats(
         &self,
@@ -961,7 +1321,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 主题列表
+    /// Query RocketMQ topic list (查询 RocketMQ 主题列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRocketMQTopicsResponse`].")]
+    #[doc(alias = "查询 RocketMQ 主题列表")]
+    #[doc(alias = "Query RocketMQ topic list")]
     #[inline]
     pub fn describe_rocket_mq_topics(
         &self,
@@ -970,7 +1333,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 消费组订阅的主题列表
+    /// Queries the subscribed topic list of a RocketMQ consumption group (查询 RocketMQ 消费组订阅的主题列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRocketMQTopicsByGroupResponse`]."
+    )]
+    #[doc(alias = "查询 RocketMQ 消费组订阅的主题列表")]
+    #[doc(alias = "Queries the subscribed topic list of a RocketMQ consumption group")]
     #[inline]
     pub fn describe_rocket_mq_topics_by_group(
         &self,
@@ -979,7 +1349,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 专享或通用集群信息
+    /// Query RocketMQ dedicated or generic cluster information (查询 RocketMQ 专享或通用集群信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRocketMQVipInstanceDetailResponse`]."
+    )]
+    #[doc(alias = "查询 RocketMQ 专享或通用集群信息")]
+    #[doc(alias = "Query RocketMQ dedicated or generic cluster information")]
     #[inline]
     pub fn describe_rocket_mq_vip_instance_detail(
         &self,
@@ -988,7 +1365,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 RocketMQ 专享和通用集群列表
+    /// Queries the RocketMQ dedicated and generic cluster list (查询 RocketMQ 专享和通用集群列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRocketMQVipInstancesResponse`].")]
+    #[doc(alias = "查询 RocketMQ 专享和通用集群列表")]
+    #[doc(alias = "Queries the RocketMQ dedicated and generic cluster list")]
     #[inline]
     pub fn describe_rocket_mq_vip_instances(
         &self,
@@ -997,7 +1377,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取角色列表
+    /// Gets the list of roles (获取角色列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRolesResponse`].")]
+    #[doc(alias = "获取角色列表")]
+    #[doc(alias = "Gets the list of roles")]
     #[inline]
     pub fn describe_roles(
         &self,
@@ -1006,7 +1389,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取消费订阅列表
+    /// Gets the consumer subscription list (获取消费订阅列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubscriptionsResponse`].")]
+    #[doc(alias = "获取消费订阅列表")]
+    #[doc(alias = "Gets the consumer subscription list")]
     #[inline]
     pub fn describe_subscriptions(
         &self,
@@ -1015,7 +1401,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// topic消息查询
+    /// Query a topic message (topic消息查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicMsgsResponse`].")]
+    #[doc(alias = "topic消息查询")]
+    #[doc(alias = "Query a topic message")]
     #[inline]
     pub fn describe_topic_msgs(
         &self,
@@ -1024,7 +1413,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询主题列表
+    /// Gets the topic list (查询主题列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicsResponse`].")]
+    #[doc(alias = "查询主题列表")]
+    #[doc(alias = "Gets the topic list")]
     #[inline]
     pub fn describe_topics(
         &self,
@@ -1034,6 +1426,8 @@ impl Client {
     }
 
     /// 执行异地访问切换
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExecuteDisasterRecoveryResponse`].")]
+    #[doc(alias = "执行异地访问切换")]
     #[inline]
     pub fn execute_disaster_recovery(
         &self,
@@ -1042,7 +1436,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出RocketMQ消息详情
+    /// Export the RocketMQ message details (导出RocketMQ消息详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportRocketMQMessageDetailResponse`].")]
+    #[doc(alias = "导出RocketMQ消息详情")]
+    #[doc(alias = "Export the RocketMQ message details")]
     #[inline]
     pub fn export_rocket_mq_message_detail(
         &self,
@@ -1052,6 +1449,8 @@ impl Client {
     }
 
     /// 查询命名空间下的主题列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTopicListResponse`].")]
+    #[doc(alias = "查询命名空间下的主题列表")]
     #[inline]
     pub fn get_topic_list(
         &self,
@@ -1061,6 +1460,8 @@ impl Client {
     }
 
     /// 平滑迁移：导入消费者组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportRocketMQConsumerGroupsResponse`].")]
+    #[doc(alias = "平滑迁移：导入消费者组列表")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn import_rocket_mq_consumer_groups(
@@ -1071,6 +1472,8 @@ impl Client {
     }
 
     /// 平滑迁移：导入topic列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportRocketMQTopicsResponse`].")]
+    #[doc(alias = "平滑迁移：导入topic列表")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn import_rocket_mq_topics(
@@ -1080,7 +1483,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新虚拟集群信息
+    /// Updates cluster (更新虚拟集群信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterResponse`].")]
+    #[doc(alias = "更新虚拟集群信息")]
+    #[doc(alias = "Updates cluster")]
     #[inline]
     pub fn modify_cluster(
         &self,
@@ -1089,7 +1495,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改cmq队列属性
+    /// Modifies CMQ queue attributes (修改cmq队列属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCmqQueueAttributeResponse`].")]
+    #[doc(alias = "修改cmq队列属性")]
+    #[doc(alias = "Modifies CMQ queue attributes")]
     #[inline]
     pub fn modify_cmq_queue_attribute(
         &self,
@@ -1098,7 +1507,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改cmq订阅属性
+    /// Modifies CMQ subscription attributes (修改cmq订阅属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCmqSubscriptionAttributeResponse`]."
+    )]
+    #[doc(alias = "修改cmq订阅属性")]
+    #[doc(alias = "Modifies CMQ subscription attributes")]
     #[inline]
     pub fn modify_cmq_subscription_attribute(
         &self,
@@ -1107,7 +1523,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改cmq主题属性
+    /// Modifies CMQ topic attributes (修改cmq主题属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCmqTopicAttributeResponse`].")]
+    #[doc(alias = "修改cmq主题属性")]
+    #[doc(alias = "Modifies CMQ topic attributes")]
     #[inline]
     pub fn modify_cmq_topic_attribute(
         &self,
@@ -1116,7 +1535,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改命名空间属性
+    /// Modifies namespace attributes (修改命名空间属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEnvironmentAttributesResponse`].")]
+    #[doc(alias = "修改命名空间属性")]
+    #[doc(alias = "Modifies namespace attributes")]
     #[inline]
     pub fn modify_environment_attributes(
         &self,
@@ -1125,7 +1547,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改环境角色授权
+    /// Modifies environment role (修改环境角色授权)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEnvironmentRoleResponse`].")]
+    #[doc(alias = "修改环境角色授权")]
+    #[doc(alias = "Modifies environment role")]
     #[inline]
     pub fn modify_environment_role(
         &self,
@@ -1134,7 +1559,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改公网安全策略
+    /// Modify the public network security policy (修改公网安全策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyPublicNetworkSecurityPolicyResponse`]."
+    )]
+    #[doc(alias = "修改公网安全策略")]
+    #[doc(alias = "Modify the public network security policy")]
     #[inline]
     pub fn modify_public_network_security_policy(
         &self,
@@ -1143,7 +1575,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改RabbitMQ的权限
+    /// Modify RabbitMQ permissions (修改RabbitMQ的权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRabbitMQPermissionResponse`].")]
+    #[doc(alias = "修改RabbitMQ的权限")]
+    #[doc(alias = "Modify RabbitMQ permissions")]
     #[inline]
     pub fn modify_rabbit_mq_permission(
         &self,
@@ -1152,7 +1587,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改RabbitMQ的用户
+    /// Modifies a TDMQ for RabbitMQ user (修改RabbitMQ的用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRabbitMQUserResponse`].")]
+    #[doc(alias = "修改RabbitMQ的用户")]
+    #[doc(alias = "Modifies a TDMQ for RabbitMQ user")]
     #[inline]
     pub fn modify_rabbit_mq_user(
         &self,
@@ -1162,6 +1600,8 @@ impl Client {
     }
 
     /// 修改RabbitMQ专享版实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRabbitMQVipInstanceResponse`].")]
+    #[doc(alias = "修改RabbitMQ专享版实例")]
     #[inline]
     pub fn modify_rabbit_mq_vip_instance(
         &self,
@@ -1170,7 +1610,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改RabbitMQ的vhost
+    /// Modifies a TDMQ for RabbitMQ vhost (修改RabbitMQ的vhost)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRabbitMQVirtualHostResponse`].")]
+    #[doc(alias = "修改RabbitMQ的vhost")]
+    #[doc(alias = "Modifies a TDMQ for RabbitMQ vhost")]
     #[inline]
     pub fn modify_rabbit_mq_virtual_host(
         &self,
@@ -1179,7 +1622,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 RocketMQ 虚拟集群属性
+    /// Modify a RocketMQ Virtual Cluster Property (修改 RocketMQ 虚拟集群属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRocketMQClusterResponse`].")]
+    #[doc(alias = "修改 RocketMQ 虚拟集群属性")]
+    #[doc(alias = "Modify a RocketMQ Virtual Cluster Property")]
     #[inline]
     pub fn modify_rocket_mq_cluster(
         &self,
@@ -1188,7 +1634,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 RocketMQ 角色授权
+    /// Modify RocketMQ role authorization (修改 RocketMQ 角色授权)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyRocketMQEnvironmentRoleResponse`]."
+    )]
+    #[doc(alias = "修改 RocketMQ 角色授权")]
+    #[doc(alias = "Modify RocketMQ role authorization")]
     #[inline]
     pub fn modify_rocket_mq_environment_role(
         &self,
@@ -1197,7 +1650,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 RocketMQ 消费组属性
+    /// Modify a RocketMQ consumption group property (修改 RocketMQ 消费组属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRocketMQGroupResponse`].")]
+    #[doc(alias = "修改 RocketMQ 消费组属性")]
+    #[doc(alias = "Modify a RocketMQ consumption group property")]
     #[inline]
     pub fn modify_rocket_mq_group(
         &self,
@@ -1206,7 +1662,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 RocketMQ 专享集群属性
+    /// Modify RocketMQ Dedicated Cluster Property (修改 RocketMQ 专享集群属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRocketMQInstanceResponse`].")]
+    #[doc(alias = "修改 RocketMQ 专享集群属性")]
+    #[doc(alias = "Modify RocketMQ Dedicated Cluster Property")]
     #[inline]
     pub fn modify_rocket_mq_instance(
         &self,
@@ -1215,7 +1674,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 RocketMQ 专享集群规格
+    /// Modify RocketMQ Dedicated Cluster Specification (修改 RocketMQ 专享集群规格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRocketMQInstanceSpecResponse`].")]
+    #[doc(alias = "修改 RocketMQ 专享集群规格")]
+    #[doc(alias = "Modify RocketMQ Dedicated Cluster Specification")]
     #[inline]
     pub fn modify_rocket_mq_instance_spec(
         &self,
@@ -1224,7 +1686,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 RocketMQ 命名空间
+    /// Modify a RocketMQ namespace (修改 RocketMQ 命名空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRocketMQNamespaceResponse`].")]
+    #[doc(alias = "修改 RocketMQ 命名空间")]
+    #[doc(alias = "Modify a RocketMQ namespace")]
     #[inline]
     pub fn modify_rocket_mq_namespace(
         &self,
@@ -1233,7 +1698,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 RocketMQ 角色
+    /// Modify a RocketMQ role (修改 RocketMQ 角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRocketMQRoleResponse`].")]
+    #[doc(alias = "修改 RocketMQ 角色")]
+    #[doc(alias = "Modify a RocketMQ role")]
     #[inline]
     pub fn modify_rocket_mq_role(
         &self,
@@ -1242,7 +1710,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 RocketMQ 主题属性
+    /// Modify a RocketMQ Topic Attribute (修改 RocketMQ 主题属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRocketMQTopicResponse`].")]
+    #[doc(alias = "修改 RocketMQ 主题属性")]
+    #[doc(alias = "Modify a RocketMQ Topic Attribute")]
     #[inline]
     pub fn modify_rocket_mq_topic(
         &self,
@@ -1251,7 +1722,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 角色修改
+    /// Modifies role (角色修改)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRoleResponse`].")]
+    #[doc(alias = "角色修改")]
+    #[doc(alias = "Modifies role")]
     #[inline]
     pub fn modify_role(
         &self,
@@ -1260,7 +1734,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改主题
+    /// Modifies topic (修改主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTopicResponse`].")]
+    #[doc(alias = "修改主题")]
+    #[doc(alias = "Modifies topic")]
     #[inline]
     pub fn modify_topic(
         &self,
@@ -1269,7 +1746,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发送cmq主题消息
+    /// Sends CMQ topic message (发送cmq主题消息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishCmqMsgResponse`].")]
+    #[doc(alias = "发送cmq主题消息")]
+    #[doc(alias = "Sends CMQ topic message")]
     #[inline]
     pub fn publish_cmq_msg(
         &self,
@@ -1278,7 +1758,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 接收消息
+    /// Receives messages (接收消息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReceiveMessageResponse`].")]
+    #[doc(alias = "接收消息")]
+    #[doc(alias = "Receives messages")]
     #[inline]
     pub fn receive_message(
         &self,
@@ -1287,7 +1770,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 消息回溯
+    /// Rewinds message (消息回溯)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetMsgSubOffsetByTimestampResponse`].")]
+    #[doc(alias = "消息回溯")]
+    #[doc(alias = "Rewinds message")]
     #[inline]
     pub fn reset_msg_sub_offset_by_timestamp(
         &self,
@@ -1296,7 +1782,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置 RocketMQ 消费位点
+    /// Reset a RocketMQ consumer offset (重置 RocketMQ 消费位点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetRocketMQConsumerOffSetResponse`].")]
+    #[doc(alias = "重置 RocketMQ 消费位点")]
+    #[doc(alias = "Reset a RocketMQ consumer offset")]
     #[inline]
     pub fn reset_rocket_mq_consumer_off_set(
         &self,
@@ -1305,7 +1794,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重发 RocketMQ 死信消息
+    /// Resend a RocketMQ dead letter message (重发 RocketMQ 死信消息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RetryRocketMQDlqMessageResponse`].")]
+    #[doc(alias = "重发 RocketMQ 死信消息")]
+    #[doc(alias = "Resend a RocketMQ dead letter message")]
     #[inline]
     pub fn retry_rocket_mq_dlq_message(
         &self,
@@ -1314,7 +1806,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回溯cmq队列
+    /// Rewinds CMQ queue (回溯cmq队列)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RewindCmqQueueResponse`].")]
+    #[doc(alias = "回溯cmq队列")]
+    #[doc(alias = "Rewinds CMQ queue")]
     #[inline]
     pub fn rewind_cmq_queue(
         &self,
@@ -1323,7 +1818,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量发送消息
+    /// Batch sends messages (批量发送消息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendBatchMessagesResponse`].")]
+    #[doc(alias = "批量发送消息")]
+    #[doc(alias = "Batch sends messages")]
     #[inline]
     pub fn send_batch_messages(
         &self,
@@ -1332,7 +1830,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发送cmq消息
+    /// Sends CMQ message (发送cmq消息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendCmqMsgResponse`].")]
+    #[doc(alias = "发送cmq消息")]
+    #[doc(alias = "Sends CMQ message")]
     #[inline]
     pub fn send_cmq_msg(
         &self,
@@ -1341,7 +1842,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发送单条消息
+    /// Sends one message (发送单条消息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendMessagesResponse`].")]
+    #[doc(alias = "发送单条消息")]
+    #[doc(alias = "Sends one message")]
     #[inline]
     pub fn send_messages(
         &self,
@@ -1350,13 +1854,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发送消息
+    /// Sends message (发送消息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendMsgResponse`].")]
+    #[doc(alias = "发送消息")]
+    #[doc(alias = "Sends message")]
     #[inline]
     pub fn send_msg(&self, request: SendMsgRequest) -> Call<'_, SendMsgRequest> {
         self.0.call(request)
     }
 
-    /// 发送RocketMQ消息
+    /// Sends a TDMQ for RocketMQ message (发送RocketMQ消息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendRocketMQMessageResponse`].")]
+    #[doc(alias = "发送RocketMQ消息")]
+    #[doc(alias = "Sends a TDMQ for RocketMQ message")]
     #[inline]
     pub fn send_rocket_mq_message(
         &self,
@@ -1365,7 +1875,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置RocketMQ实例公网访问接入点
+    /// Set a RocketMQ instance public network access point (设置RocketMQ实例公网访问接入点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetRocketMQPublicAccessPointResponse`].")]
+    #[doc(alias = "设置RocketMQ实例公网访问接入点")]
+    #[doc(alias = "Set a RocketMQ instance public network access point")]
     #[inline]
     pub fn set_rocket_mq_public_access_point(
         &self,
@@ -1374,7 +1887,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑cmq死信队列
+    /// Unbinds CMQ dead letter queue (解绑cmq死信队列)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindCmqDeadLetterResponse`].")]
+    #[doc(alias = "解绑cmq死信队列")]
+    #[doc(alias = "Unbinds CMQ dead letter queue")]
     #[inline]
     pub fn unbind_cmq_dead_letter(
         &self,
@@ -1384,6 +1900,8 @@ impl Client {
     }
 
     /// Rocketmq消费验证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyRocketMQConsumeResponse`].")]
+    #[doc(alias = "Rocketmq消费验证")]
     #[inline]
     pub fn verify_rocket_mq_consume(
         &self,

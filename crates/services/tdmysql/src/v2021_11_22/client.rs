@@ -5,24 +5,35 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// TDSQL, version 2021-11-22: a method for each action.
+/// The client of TDSQL, API version 2021-11-22: a method for each action.
+#[doc(alias = "TDSQL")]
+#[doc(alias = "tdmysql")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 断开灾备实例主备连接
+    /// Terminating replication between the primary instance and the disaster recovery instance (断开灾备实例主备连接)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BreakStandbyDBInstanceRelationResponse`]."
+    )]
+    #[doc(alias = "断开灾备实例主备连接")]
+    #[doc(
+        alias = "Terminating replication between the primary instance and the disaster recovery instance"
+    )]
     #[inline]
     pub fn break_standby_db_instance_relation(
         &self,
@@ -31,7 +42,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量解除隔离实例
+    /// Removes isolated instances in bulk (批量解除隔离实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelIsolateDBInstancesResponse`].")]
+    #[doc(alias = "批量解除隔离实例")]
+    #[doc(alias = "Removes isolated instances in bulk")]
     #[inline]
     pub fn cancel_isolate_db_instances(
         &self,
@@ -40,7 +54,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建克隆实例
+    /// Create a clone instance (创建克隆实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloneInstanceResponse`].")]
+    #[doc(alias = "创建克隆实例")]
+    #[doc(alias = "Create a clone instance")]
     #[inline]
     pub fn create_clone_instance(
         &self,
@@ -49,7 +66,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量创建实例
+    /// Batch create instances (批量创建实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBInstancesResponse`].")]
+    #[doc(alias = "批量创建实例")]
+    #[doc(alias = "Batch create instances")]
     #[inline]
     pub fn create_db_instances(
         &self,
@@ -58,7 +78,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实例手工备份
+    /// Create a manual backup for an instance (创建实例手工备份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDBSBackupResponse`].")]
+    #[doc(alias = "创建实例手工备份")]
+    #[doc(alias = "Create a manual backup for an instance")]
     #[inline]
     pub fn create_dbs_backup(
         &self,
@@ -67,7 +90,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建灾备实例
+    /// Create disaster recovery instance (创建灾备实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStandbyDBInstanceResponse`].")]
+    #[doc(alias = "创建灾备实例")]
+    #[doc(alias = "Create disaster recovery instance")]
     #[inline]
     pub fn create_standby_db_instance(
         &self,
@@ -76,7 +102,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量创建用户
+    /// Create users in batches (批量创建用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUsersResponse`].")]
+    #[doc(alias = "批量创建用户")]
+    #[doc(alias = "Create users in batches")]
     #[inline]
     pub fn create_users(
         &self,
@@ -85,7 +114,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除实例手工备份
+    /// Delete a manual backup of an instance (删除实例手工备份)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDBSBackupSetsResponse`].")]
+    #[doc(alias = "删除实例手工备份")]
+    #[doc(alias = "Delete a manual backup of an instance")]
     #[inline]
     pub fn delete_dbs_backup_sets(
         &self,
@@ -94,7 +126,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除用户
+    /// Batch deletes users (批量删除用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUsersResponse`].")]
+    #[doc(alias = "批量删除用户")]
+    #[doc(alias = "Batch deletes users")]
     #[inline]
     pub fn delete_users(
         &self,
@@ -103,7 +138,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询支持字符集
+    /// Queries supported character sets (查询支持字符集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBCharsetsResponse`].")]
+    #[doc(alias = "查询支持字符集")]
+    #[doc(alias = "Queries supported character sets")]
     #[inline]
     pub fn describe_db_charsets(
         &self,
@@ -112,7 +150,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取DB引擎版本列表
+    /// Obtaining the DB Engine Version List (获取DB引擎版本列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBEnginesResponse`].")]
+    #[doc(alias = "获取DB引擎版本列表")]
+    #[doc(alias = "Obtaining the DB Engine Version List")]
     #[inline]
     pub fn describe_db_engines(
         &self,
@@ -121,7 +162,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例详情
+    /// Query instance details (查询实例详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstanceDetailResponse`].")]
+    #[doc(alias = "查询实例详情")]
+    #[doc(alias = "Query instance details")]
     #[inline]
     pub fn describe_db_instance_detail(
         &self,
@@ -130,7 +174,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例列表
+    /// Queries the instance list (查询实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBInstancesResponse`].")]
+    #[doc(alias = "查询实例列表")]
+    #[doc(alias = "Queries the instance list")]
     #[inline]
     pub fn describe_db_instances(
         &self,
@@ -139,7 +186,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看实例参数
+    /// View instance parameters (查看实例参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBParametersResponse`].")]
+    #[doc(alias = "查看实例参数")]
+    #[doc(alias = "View instance parameters")]
     #[inline]
     pub fn describe_db_parameters(
         &self,
@@ -148,7 +198,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例归档日志列表
+    /// Query instance archivelog list (查询实例归档日志列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSArchiveLogsResponse`].")]
+    #[doc(alias = "查询实例归档日志列表")]
+    #[doc(alias = "Query instance archivelog list")]
     #[inline]
     pub fn describe_dbs_archive_logs(
         &self,
@@ -157,7 +210,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取可恢复时间
+    /// Retrieve recoverable time (获取可恢复时间)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDBSAvailableRecoveryTimeResponse`]."
+    )]
+    #[doc(alias = "获取可恢复时间")]
+    #[doc(alias = "Retrieve recoverable time")]
     #[inline]
     pub fn describe_dbs_available_recovery_time(
         &self,
@@ -166,7 +226,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例备份策略
+    /// Query an instance backup strategy (查询实例备份策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSBackupPolicyResponse`].")]
+    #[doc(alias = "查询实例备份策略")]
+    #[doc(alias = "Query an instance backup strategy")]
     #[inline]
     pub fn describe_dbs_backup_policy(
         &self,
@@ -175,7 +238,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例备份集信息
+    /// Query instance backup set information (查询实例备份集信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSBackupSetsResponse`].")]
+    #[doc(alias = "查询实例备份集信息")]
+    #[doc(alias = "Query instance backup set information")]
     #[inline]
     pub fn describe_dbs_backup_sets(
         &self,
@@ -184,7 +250,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例备份空间概览
+    /// Query instance backup space overview (查询实例备份空间概览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSBackupStatisticsResponse`].")]
+    #[doc(alias = "查询实例备份空间概览")]
+    #[doc(alias = "Query instance backup space overview")]
     #[inline]
     pub fn describe_dbs_backup_statistics(
         &self,
@@ -193,7 +262,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份集统计详情
+    /// Query backup set statistical detail (查询备份集统计详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDBSBackupStatisticsDetailResponse`]."
+    )]
+    #[doc(alias = "查询备份集统计详情")]
+    #[doc(alias = "Query backup set statistical detail")]
     #[inline]
     pub fn describe_dbs_backup_statistics_detail(
         &self,
@@ -202,7 +278,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例克隆列表
+    /// Query instance clone list (查询实例克隆列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSCloneInstancesResponse`].")]
+    #[doc(alias = "查询实例克隆列表")]
+    #[doc(alias = "Query instance clone list")]
     #[inline]
     pub fn describe_dbs_clone_instances(
         &self,
@@ -211,7 +290,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例安全组信息
+    /// Querying Instance Security Group Information (查询实例安全组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSecurityGroupsResponse`].")]
+    #[doc(alias = "查询实例安全组信息")]
+    #[doc(alias = "Querying Instance Security Group Information")]
     #[inline]
     pub fn describe_db_security_groups(
         &self,
@@ -220,7 +302,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库对象列表
+    /// Query a database object list (查询数据库对象列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabaseObjectsResponse`].")]
+    #[doc(alias = "查询数据库对象列表")]
+    #[doc(alias = "Query a database object list")]
     #[inline]
     pub fn describe_database_objects(
         &self,
@@ -229,7 +314,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库列表
+    /// Query the database list (查询数据库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabasesResponse`].")]
+    #[doc(alias = "查询数据库列表")]
+    #[doc(alias = "Query the database list")]
     #[inline]
     pub fn describe_databases(
         &self,
@@ -238,7 +326,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询流程状态
+    /// Query process status (查询流程状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowResponse`].")]
+    #[doc(alias = "查询流程状态")]
+    #[doc(alias = "Query process status")]
     #[inline]
     pub fn describe_flow(
         &self,
@@ -247,7 +338,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务类型列表
+    /// Queries the task type list (查询任务类型列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowTypesResponse`].")]
+    #[doc(alias = "查询任务类型列表")]
+    #[doc(alias = "Queries the task type list")]
     #[inline]
     pub fn describe_flow_types(
         &self,
@@ -256,7 +350,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例数据保留空间
+    /// Queries the data retention space of an instance (查询实例数据保留空间)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceDataReservedSpaceResponse`]."
+    )]
+    #[doc(alias = "查询实例数据保留空间")]
+    #[doc(alias = "Queries the data retention space of an instance")]
     #[inline]
     pub fn describe_instance_data_reserved_space(
         &self,
@@ -265,7 +366,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实例SSL状态
+    /// Query the SSL status of an instance (查询实例SSL状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceSSLStatusResponse`].")]
+    #[doc(alias = "查询实例SSL状态")]
+    #[doc(alias = "Query the SSL status of an instance")]
     #[inline]
     pub fn describe_instance_ssl_status(
         &self,
@@ -274,7 +378,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询维护时间窗口
+    /// Query the maintenance time window (查询维护时间窗口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMaintenanceWindowResponse`].")]
+    #[doc(alias = "查询维护时间窗口")]
+    #[doc(alias = "Query the maintenance time window")]
     #[inline]
     pub fn describe_maintenance_window(
         &self,
@@ -283,7 +390,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可用售卖地域
+    /// Query available regions (查询可用售卖地域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSaleInfoResponse`].")]
+    #[doc(alias = "查询可用售卖地域")]
+    #[doc(alias = "Query available regions")]
     #[inline]
     pub fn describe_sale_info(
         &self,
@@ -292,7 +402,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询慢日志列表
+    /// Query slow log list (查询慢日志列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSlowLogsResponse`].")]
+    #[doc(alias = "查询慢日志列表")]
+    #[doc(alias = "Query slow log list")]
     #[inline]
     pub fn describe_slow_logs(
         &self,
@@ -301,7 +414,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询售卖组件规格
+    /// Query component specifications for sale (查询售卖组件规格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSpecsResponse`].")]
+    #[doc(alias = "查询售卖组件规格")]
+    #[doc(alias = "Query component specifications for sale")]
     #[inline]
     pub fn describe_specs(
         &self,
@@ -310,7 +426,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取灾备实例关系详情
+    /// Retrieves the relationship details of a disaster recovery instance (获取灾备实例关系详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStandbyDBInstanceRelationDetailResponse`]."
+    )]
+    #[doc(alias = "获取灾备实例关系详情")]
+    #[doc(alias = "Retrieves the relationship details of a disaster recovery instance")]
     #[inline]
     pub fn describe_standby_db_instance_relation_detail(
         &self,
@@ -319,7 +442,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户权限
+    /// Query user permissions (查询用户权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserPrivilegesResponse`].")]
+    #[doc(alias = "查询用户权限")]
+    #[doc(alias = "Query user permissions")]
     #[inline]
     pub fn describe_user_privileges(
         &self,
@@ -328,7 +454,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户列表
+    /// Queries the user list (查询用户列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsersResponse`].")]
+    #[doc(alias = "查询用户列表")]
+    #[doc(alias = "Queries the user list")]
     #[inline]
     pub fn describe_users(
         &self,
@@ -337,7 +466,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量销毁实例
+    /// Destroy instances in batch (批量销毁实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyInstancesResponse`].")]
+    #[doc(alias = "批量销毁实例")]
+    #[doc(alias = "Destroy instances in batch")]
     #[inline]
     pub fn destroy_instances(
         &self,
@@ -346,7 +478,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 横向扩容实例
+    /// Scale an instance horizontally (横向扩容实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExpandInstanceResponse`].")]
+    #[doc(alias = "横向扩容实例")]
+    #[doc(alias = "Scale an instance horizontally")]
     #[inline]
     pub fn expand_instance(
         &self,
@@ -355,7 +490,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量隔离实例
+    /// Isolates instances in batch (批量隔离实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateDBInstanceResponse`].")]
+    #[doc(alias = "批量隔离实例")]
+    #[doc(alias = "Isolates instances in batch")]
     #[inline]
     pub fn isolate_db_instance(
         &self,
@@ -364,7 +502,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改自动续费标志
+    /// Modify the auto-renewal flag (修改自动续费标志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAutoRenewFlagResponse`].")]
+    #[doc(alias = "修改自动续费标志")]
+    #[doc(alias = "Modify the auto-renewal flag")]
     #[inline]
     pub fn modify_auto_renew_flag(
         &self,
@@ -373,7 +514,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云数据库安全组
+    /// Modifying the CloudDB Security Group (修改云数据库安全组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBInstanceSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "修改云数据库安全组")]
+    #[doc(alias = "Modifying the CloudDB Security Group")]
     #[inline]
     pub fn modify_db_instance_security_groups(
         &self,
@@ -382,7 +530,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例VPC端口
+    /// Modify the VPC port of an instance (修改实例VPC端口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBInstanceVPortResponse`].")]
+    #[doc(alias = "修改实例VPC端口")]
+    #[doc(alias = "Modify the VPC port of an instance")]
     #[inline]
     pub fn modify_db_instance_v_port(
         &self,
@@ -391,7 +542,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例参数
+    /// Modify instance parameters (修改实例参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBParametersResponse`].")]
+    #[doc(alias = "修改实例参数")]
+    #[doc(alias = "Modify instance parameters")]
     #[inline]
     pub fn modify_db_parameters(
         &self,
@@ -400,7 +554,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例备份策略
+    /// Modify the instance backup strategy (修改实例备份策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBSBackupPolicyResponse`].")]
+    #[doc(alias = "修改实例备份策略")]
+    #[doc(alias = "Modify the instance backup strategy")]
     #[inline]
     pub fn modify_dbs_backup_policy(
         &self,
@@ -409,7 +566,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例备份备注
+    /// Modify the instance backup remark (修改实例备份备注)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDBSBackupSetCommentResponse`].")]
+    #[doc(alias = "修改实例备份备注")]
+    #[doc(alias = "Modify the instance backup remark")]
     #[inline]
     pub fn modify_dbs_backup_set_comment(
         &self,
@@ -418,7 +578,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例数据保留空间
+    /// Modifies the data retention space of an instance (修改实例数据保留空间)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyInstanceDataReservedSpaceResponse`]."
+    )]
+    #[doc(alias = "修改实例数据保留空间")]
+    #[doc(alias = "Modifies the data retention space of an instance")]
     #[inline]
     pub fn modify_instance_data_reserved_space(
         &self,
@@ -427,7 +594,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例名称
+    /// Modifies the instance name (修改实例名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceNameResponse`].")]
+    #[doc(alias = "修改实例名称")]
+    #[doc(alias = "Modifies the instance name")]
     #[inline]
     pub fn modify_instance_name(
         &self,
@@ -436,7 +606,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例所属网络
+    /// Modify the network to which the instance belongs (修改实例所属网络)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceNetworkResponse`].")]
+    #[doc(alias = "修改实例所属网络")]
+    #[doc(alias = "Modify the network to which the instance belongs")]
     #[inline]
     pub fn modify_instance_network(
         &self,
@@ -445,7 +618,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例SSL状态
+    /// Modify the SSL status of an instance (修改实例SSL状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceSSLStatusResponse`].")]
+    #[doc(alias = "修改实例SSL状态")]
+    #[doc(alias = "Modify the SSL status of an instance")]
     #[inline]
     pub fn modify_instance_ssl_status(
         &self,
@@ -454,7 +630,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新维护时间窗口
+    /// Update the maintenance time window (更新维护时间窗口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMaintenanceWindowResponse`].")]
+    #[doc(alias = "更新维护时间窗口")]
+    #[doc(alias = "Update the maintenance time window")]
     #[inline]
     pub fn modify_maintenance_window(
         &self,
@@ -463,7 +642,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户权限
+    /// Modify user permissions (修改用户权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserPrivilegesResponse`].")]
+    #[doc(alias = "修改用户权限")]
+    #[doc(alias = "Modify user permissions")]
     #[inline]
     pub fn modify_user_privileges(
         &self,
@@ -472,7 +654,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置DbaAdmin权限
+    /// Reset DbaAdmin permission (重置DbaAdmin权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetDbaAdminPrivilegesResponse`].")]
+    #[doc(alias = "重置DbaAdmin权限")]
+    #[doc(alias = "Reset DbaAdmin permission")]
     #[inline]
     pub fn reset_dba_admin_privileges(
         &self,
@@ -481,7 +666,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量重置用户密码
+    /// Batch reset user password (批量重置用户密码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetUsersPasswordResponse`].")]
+    #[doc(alias = "批量重置用户密码")]
+    #[doc(alias = "Batch reset user password")]
     #[inline]
     pub fn reset_users_password(
         &self,
@@ -490,7 +678,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启实例
+    /// Restarting Instances (重启实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartDBInstancesResponse`].")]
+    #[doc(alias = "重启实例")]
+    #[doc(alias = "Restarting Instances")]
     #[inline]
     pub fn restart_db_instances(
         &self,
@@ -499,7 +690,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 纵向扩容实例
+    /// Scale an instance vertically (纵向扩容实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeInstanceResponse`].")]
+    #[doc(alias = "纵向扩容实例")]
+    #[doc(alias = "Scale an instance vertically")]
     #[inline]
     pub fn upgrade_instance(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 设备安全, version 2022-08-01: a method for each action.
+/// The client of Tencent Device Security (设备安全), API version 2022-08-01: a method for each action.
+#[doc(alias = "设备安全")]
+#[doc(alias = "Tencent Device Security")]
+#[doc(alias = "tds")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 查询设备标识及风险（金融旗舰版）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFinanceFraudUltimateResponse`].")]
+    #[doc(alias = "查询设备标识及风险（金融旗舰版）")]
     #[inline]
     pub fn describe_finance_fraud_ultimate(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 查询设备风险
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFraudBaseResponse`].")]
+    #[doc(alias = "查询设备风险")]
     #[inline]
     pub fn describe_fraud_base(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 查询设备标识及风险
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFraudPremiumResponse`].")]
+    #[doc(alias = "查询设备标识及风险")]
     #[inline]
     pub fn describe_fraud_premium(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 查询设备标识及风险（旗舰版）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFraudUltimateResponse`].")]
+    #[doc(alias = "查询设备标识及风险（旗舰版）")]
     #[inline]
     pub fn describe_fraud_ultimate(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 查询设备标识
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrustedIDResponse`].")]
+    #[doc(alias = "查询设备标识")]
     #[inline]
     pub fn describe_trusted_id(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 弹性微服务, version 2020-12-21: a method for each action.
+/// The client of Tencent Cloud Elastic Microservice (弹性微服务), API version 2020-12-21: a method for each action.
+#[doc(alias = "弹性微服务")]
+#[doc(alias = "Tencent Cloud Elastic Microservice")]
+#[doc(alias = "tem")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 生成Cos临时秘钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCosTokenResponse`].")]
+    #[doc(alias = "生成Cos临时秘钥")]
     #[inline]
     pub fn create_cos_token(
         &self,
@@ -31,7 +36,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 生成Cos临时秘钥V2
+    /// Generates COS temporary key (v2) (生成Cos临时秘钥V2)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCosTokenV2Response`].")]
+    #[doc(alias = "生成Cos临时秘钥V2")]
+    #[doc(alias = "Generates COS temporary key (v2)")]
     #[inline]
     pub fn create_cos_token_v2(
         &self,
@@ -40,7 +48,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建命名空间
+    /// Creates environment (创建命名空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNamespaceResponse`].")]
+    #[doc(alias = "创建命名空间")]
+    #[doc(alias = "Creates environment")]
     #[inline]
     pub fn create_namespace(
         &self,
@@ -49,7 +60,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定云资源
+    /// Binds cloud resource (绑定云资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateResourceResponse`].")]
+    #[doc(alias = "绑定云资源")]
+    #[doc(alias = "Binds cloud resource")]
     #[inline]
     pub fn create_resource(
         &self,
@@ -58,7 +72,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建服务
+    /// Creates service (创建服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateServiceV2Response`].")]
+    #[doc(alias = "创建服务")]
+    #[doc(alias = "Creates service")]
     #[inline]
     pub fn create_service_v2(
         &self,
@@ -67,7 +84,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 Ingress 规则
+    /// Deletes ingress rule (删除 Ingress 规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIngressResponse`].")]
+    #[doc(alias = "删除 Ingress 规则")]
+    #[doc(alias = "Deletes ingress rule")]
     #[inline]
     pub fn delete_ingress(
         &self,
@@ -76,7 +96,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 服务部署
+    /// Deploys service (服务部署)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeployServiceV2Response`].")]
+    #[doc(alias = "服务部署")]
+    #[doc(alias = "Deploys service")]
     #[inline]
     pub fn deploy_service_v2(
         &self,
@@ -85,7 +108,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 Ingress 规则
+    /// Queries ingress rule (查询 Ingress 规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIngressResponse`].")]
+    #[doc(alias = "查询 Ingress 规则")]
+    #[doc(alias = "Queries ingress rule")]
     #[inline]
     pub fn describe_ingress(
         &self,
@@ -94,7 +120,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 Ingress 规则列表
+    /// Queries the list of ingress rules (查询 Ingress 规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIngressesResponse`].")]
+    #[doc(alias = "查询 Ingress 规则列表")]
+    #[doc(alias = "Queries the list of ingress rules")]
     #[inline]
     pub fn describe_ingresses(
         &self,
@@ -103,7 +132,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取租户命名空间列表
+    /// Gets the list of tenant environments (获取租户命名空间列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNamespacesResponse`].")]
+    #[doc(alias = "获取租户命名空间列表")]
+    #[doc(alias = "Gets the list of tenant environments")]
     #[inline]
     pub fn describe_namespaces(
         &self,
@@ -112,7 +144,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询服务关联的 Ingress 规则列表
+    /// Queries the list of ingress rules associated with the service (查询服务关联的 Ingress 规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRelatedIngressesResponse`].")]
+    #[doc(alias = "查询服务关联的 Ingress 规则列表")]
+    #[doc(alias = "Queries the list of ingress rules associated with the service")]
     #[inline]
     pub fn describe_related_ingresses(
         &self,
@@ -121,7 +156,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取服务下面运行pod列表
+    /// Gets the list of running pods under service (获取服务下面运行pod列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServiceRunPodListV2Response`].")]
+    #[doc(alias = "获取服务下面运行pod列表")]
+    #[doc(alias = "Gets the list of running pods under service")]
     #[inline]
     pub fn describe_service_run_pod_list_v2(
         &self,
@@ -130,7 +168,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 生成包预签名下载链接
+    /// Generate the pre-signed download URL for the specified package (生成包预签名下载链接)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateDownloadUrlResponse`].")]
+    #[doc(alias = "生成包预签名下载链接")]
+    #[doc(alias = "Generate the pre-signed download URL for the specified package")]
     #[inline]
     pub fn generate_download_url(
         &self,
@@ -139,7 +180,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建或者更新 Ingress 规则
+    /// Creates or updates ingress rule (创建或者更新 Ingress 规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIngressResponse`].")]
+    #[doc(alias = "创建或者更新 Ingress 规则")]
+    #[doc(alias = "Creates or updates ingress rule")]
     #[inline]
     pub fn modify_ingress(
         &self,
@@ -148,7 +192,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑命名空间
+    /// Edits environment (编辑命名空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNamespaceResponse`].")]
+    #[doc(alias = "编辑命名空间")]
+    #[doc(alias = "Edits environment")]
     #[inline]
     pub fn modify_namespace(
         &self,
@@ -157,7 +204,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改服务基本信息
+    /// Modifies a service’s basic information (修改服务基本信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyServiceInfoResponse`].")]
+    #[doc(alias = "修改服务基本信息")]
+    #[doc(alias = "Modifies a service’s basic information")]
     #[inline]
     pub fn modify_service_info(
         &self,
@@ -166,7 +216,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启实例
+    /// Restarts an instance (重启实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartServiceRunPodResponse`].")]
+    #[doc(alias = "重启实例")]
+    #[doc(alias = "Restarts an instance")]
     #[inline]
     pub fn restart_service_run_pod(
         &self,

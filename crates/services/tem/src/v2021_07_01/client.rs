@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 弹性微服务, version 2021-07-01: a method for each action.
+/// The client of Tencent Cloud Elastic Microservice (弹性微服务), API version 2021-07-01: a method for each action.
+#[doc(alias = "弹性微服务")]
+#[doc(alias = "Tencent Cloud Elastic Microservice")]
+#[doc(alias = "tem")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建应用
+    /// Creates an application (创建应用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApplicationResponse`].")]
+    #[doc(alias = "创建应用")]
+    #[doc(alias = "Creates an application")]
     #[inline]
     pub fn create_application(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建弹性伸缩策略组合
+    /// Creates a scaling rule (创建弹性伸缩策略组合)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApplicationAutoscalerResponse`].")]
+    #[doc(alias = "创建弹性伸缩策略组合")]
+    #[doc(alias = "Creates a scaling rule")]
     #[inline]
     pub fn create_application_autoscaler(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增访问方式
+    /// Adds an access policy (新增访问方式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApplicationServiceResponse`].")]
+    #[doc(alias = "新增访问方式")]
+    #[doc(alias = "Adds an access policy")]
     #[inline]
     pub fn create_application_service(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建配置
+    /// Creates a configuration (创建配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConfigDataResponse`].")]
+    #[doc(alias = "创建配置")]
+    #[doc(alias = "Creates a configuration")]
     #[inline]
     pub fn create_config_data(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 生成Cos临时密钥
+    /// Generates a COS temporary key (生成Cos临时密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCosTokenResponse`].")]
+    #[doc(alias = "生成Cos临时密钥")]
+    #[doc(alias = "Generates a COS temporary key")]
     #[inline]
     pub fn create_cos_token(
         &self,
@@ -67,7 +85,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建环境
+    /// Creates an environment (创建环境)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEnvironmentResponse`].")]
+    #[doc(alias = "创建环境")]
+    #[doc(alias = "Creates an environment")]
     #[inline]
     pub fn create_environment(
         &self,
@@ -76,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建日志收集配置
+    /// Creates a log collecting configuration (创建日志收集配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLogConfigResponse`].")]
+    #[doc(alias = "创建日志收集配置")]
+    #[doc(alias = "Creates a log collecting configuration")]
     #[inline]
     pub fn create_log_config(
         &self,
@@ -85,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定云资源
+    /// Binds a cloud resource (绑定云资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateResourceResponse`].")]
+    #[doc(alias = "绑定云资源")]
+    #[doc(alias = "Binds a cloud resource")]
     #[inline]
     pub fn create_resource(
         &self,
@@ -94,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 服务删除
+    /// Deletes an application (服务删除)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApplicationResponse`].")]
+    #[doc(alias = "服务删除")]
+    #[doc(alias = "Deletes an application")]
     #[inline]
     pub fn delete_application(
         &self,
@@ -103,7 +133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除应用弹性策略组合
+    /// Deletes a scaling rule (删除应用弹性策略组合)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApplicationAutoscalerResponse`].")]
+    #[doc(alias = "删除应用弹性策略组合")]
+    #[doc(alias = "Deletes a scaling rule")]
     #[inline]
     pub fn delete_application_autoscaler(
         &self,
@@ -112,7 +145,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除一条访问方式
+    /// Deletes an access policy (删除一条访问方式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApplicationServiceResponse`].")]
+    #[doc(alias = "删除一条访问方式")]
+    #[doc(alias = "Deletes an access policy")]
     #[inline]
     pub fn delete_application_service(
         &self,
@@ -121,7 +157,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 Ingress 规则
+    /// Deletes an ingress rule (删除 Ingress 规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIngressResponse`].")]
+    #[doc(alias = "删除 Ingress 规则")]
+    #[doc(alias = "Deletes an ingress rule")]
     #[inline]
     pub fn delete_ingress(
         &self,
@@ -130,7 +169,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 应用部署
+    /// Deploys an application (应用部署)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeployApplicationResponse`].")]
+    #[doc(alias = "应用部署")]
+    #[doc(alias = "Deploys an application")]
     #[inline]
     pub fn deploy_application(
         &self,
@@ -139,7 +181,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取应用弹性策略组合
+    /// Queries the scaling rules of an application (获取应用弹性策略组合)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeApplicationAutoscalerListResponse`]."
+    )]
+    #[doc(alias = "获取应用弹性策略组合")]
+    #[doc(alias = "Queries the scaling rules of an application")]
     #[inline]
     pub fn describe_application_autoscaler_list(
         &self,
@@ -148,7 +197,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 服务基本信息查看
+    /// Checks the basic information of an application (服务基本信息查看)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationInfoResponse`].")]
+    #[doc(alias = "服务基本信息查看")]
+    #[doc(alias = "Checks the basic information of an application")]
     #[inline]
     pub fn describe_application_info(
         &self,
@@ -157,7 +209,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取应用实例列表
+    /// Gets the list of application pods (获取应用实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationPodsResponse`].")]
+    #[doc(alias = "获取应用实例列表")]
+    #[doc(alias = "Gets the list of application pods")]
     #[inline]
     pub fn describe_application_pods(
         &self,
@@ -166,7 +221,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询应用访问方式列表
+    /// Queries the list of access policies (查询应用访问方式列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeApplicationServiceListResponse`]."
+    )]
+    #[doc(alias = "查询应用访问方式列表")]
+    #[doc(alias = "Queries the list of access policies")]
     #[inline]
     pub fn describe_application_service_list(
         &self,
@@ -175,7 +237,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取运行服务列表
+    /// Queries the list of running applications (获取运行服务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationsResponse`].")]
+    #[doc(alias = "获取运行服务列表")]
+    #[doc(alias = "Queries the list of running applications")]
     #[inline]
     pub fn describe_applications(
         &self,
@@ -184,7 +249,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 单环境下所有应用状态查看
+    /// Queries the status of all applications in an environment (单环境下所有应用状态查看)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationsStatusResponse`].")]
+    #[doc(alias = "单环境下所有应用状态查看")]
+    #[doc(alias = "Queries the status of all applications in an environment")]
     #[inline]
     pub fn describe_applications_status(
         &self,
@@ -193,7 +261,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询配置详情
+    /// Queries details of a configuration (查询配置详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigDataResponse`].")]
+    #[doc(alias = "查询配置详情")]
+    #[doc(alias = "Queries details of a configuration")]
     #[inline]
     pub fn describe_config_data(
         &self,
@@ -202,7 +273,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询配置列表
+    /// Queries the list of configurations (查询配置列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigDataListResponse`].")]
+    #[doc(alias = "查询配置列表")]
+    #[doc(alias = "Queries the list of configurations")]
     #[inline]
     pub fn describe_config_data_list(
         &self,
@@ -212,6 +286,12 @@ impl Client {
     }
 
     /// 获取分批发布详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDeployApplicationDetailResponse`]."
+    )]
+    #[doc(alias = "获取分批发布详情")]
     #[inline]
     pub fn describe_deploy_application_detail(
         &self,
@@ -220,7 +300,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取环境基础信息
+    /// Obtains the basic information of an environment (获取环境基础信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEnvironmentResponse`].")]
+    #[doc(alias = "获取环境基础信息")]
+    #[doc(alias = "Obtains the basic information of an environment")]
     #[inline]
     pub fn describe_environment(
         &self,
@@ -229,7 +312,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取环境状态
+    /// Obtains the environment status (获取环境状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEnvironmentStatusResponse`].")]
+    #[doc(alias = "获取环境状态")]
+    #[doc(alias = "Obtains the environment status")]
     #[inline]
     pub fn describe_environment_status(
         &self,
@@ -238,7 +324,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取环境列表
+    /// Obtains the list of environments (获取环境列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEnvironmentsResponse`].")]
+    #[doc(alias = "获取环境列表")]
+    #[doc(alias = "Obtains the list of environments")]
     #[inline]
     pub fn describe_environments(
         &self,
@@ -247,7 +336,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 Ingress 规则
+    /// Queries an ingress rule (查询 Ingress 规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIngressResponse`].")]
+    #[doc(alias = "查询 Ingress 规则")]
+    #[doc(alias = "Queries an ingress rule")]
     #[inline]
     pub fn describe_ingress(
         &self,
@@ -256,7 +348,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 Ingress 规则列表
+    /// Queries the list of ingress rules (查询 Ingress 规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIngressesResponse`].")]
+    #[doc(alias = "查询 Ingress 规则列表")]
+    #[doc(alias = "Queries the list of ingress rules")]
     #[inline]
     pub fn describe_ingresses(
         &self,
@@ -265,7 +360,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志收集配置详情
+    /// Queries details of a log collecting configuration (查询日志收集配置详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogConfigResponse`].")]
+    #[doc(alias = "查询日志收集配置详情")]
+    #[doc(alias = "Queries details of a log collecting configuration")]
     #[inline]
     pub fn describe_log_config(
         &self,
@@ -274,7 +372,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询分页的日志收集配置列表
+    /// Queries the list of log collecting configurations (查询分页的日志收集配置列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePagedLogConfigListResponse`].")]
+    #[doc(alias = "查询分页的日志收集配置列表")]
+    #[doc(alias = "Queries the list of log collecting configurations")]
     #[inline]
     pub fn describe_paged_log_config_list(
         &self,
@@ -283,7 +384,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询应用关联的 Ingress 规则列表
+    /// Queries the list of ingress rules associated with the application (查询应用关联的 Ingress 规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRelatedIngressesResponse`].")]
+    #[doc(alias = "查询应用关联的 Ingress 规则列表")]
+    #[doc(alias = "Queries the list of ingress rules associated with the application")]
     #[inline]
     pub fn describe_related_ingresses(
         &self,
@@ -292,7 +396,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁配置
+    /// Terminates a configuration (销毁配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyConfigDataResponse`].")]
+    #[doc(alias = "销毁配置")]
+    #[doc(alias = "Terminates a configuration")]
     #[inline]
     pub fn destroy_config_data(
         &self,
@@ -301,7 +408,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁环境
+    /// Terminates an environment (销毁环境)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyEnvironmentResponse`].")]
+    #[doc(alias = "销毁环境")]
+    #[doc(alias = "Terminates an environment")]
     #[inline]
     pub fn destroy_environment(
         &self,
@@ -310,7 +420,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁日志收集配置
+    /// Terminates a log collecting configuration (销毁日志收集配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyLogConfigResponse`].")]
+    #[doc(alias = "销毁日志收集配置")]
+    #[doc(alias = "Terminates a log collecting configuration")]
     #[inline]
     pub fn destroy_log_config(
         &self,
@@ -319,7 +432,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭应用弹性策略组合
+    /// Disables a scaling rule (关闭应用弹性策略组合)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableApplicationAutoscalerResponse`].")]
+    #[doc(alias = "关闭应用弹性策略组合")]
+    #[doc(alias = "Disables a scaling rule")]
     #[inline]
     pub fn disable_application_autoscaler(
         &self,
@@ -328,7 +444,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用应用弹性策略组合
+    /// Enables a scaling rule (启用应用弹性策略组合)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableApplicationAutoscalerResponse`].")]
+    #[doc(alias = "启用应用弹性策略组合")]
+    #[doc(alias = "Enables a scaling rule")]
     #[inline]
     pub fn enable_application_autoscaler(
         &self,
@@ -337,7 +456,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 生成应用程序包预签名下载链接
+    /// Generates the pre-signed download URL for the specified application package (生成应用程序包预签名下载链接)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GenerateApplicationPackageDownloadUrlResponse`]."
+    )]
+    #[doc(alias = "生成应用程序包预签名下载链接")]
+    #[doc(
+        alias = "Generates the pre-signed download URL for the specified application package"
+    )]
     #[inline]
     pub fn generate_application_package_download_url(
         &self,
@@ -346,7 +474,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改弹性伸缩策略组合
+    /// Modifies a scaling rule (修改弹性伸缩策略组合)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationAutoscalerResponse`].")]
+    #[doc(alias = "修改弹性伸缩策略组合")]
+    #[doc(alias = "Modifies a scaling rule")]
     #[inline]
     pub fn modify_application_autoscaler(
         &self,
@@ -355,7 +486,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改应用基本信息
+    /// Modifies the basic information of an application (修改应用基本信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationInfoResponse`].")]
+    #[doc(alias = "修改应用基本信息")]
+    #[doc(alias = "Modifies the basic information of an application")]
     #[inline]
     pub fn modify_application_info(
         &self,
@@ -365,6 +499,8 @@ impl Client {
     }
 
     /// 修改应用实例数量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationReplicasResponse`].")]
+    #[doc(alias = "修改应用实例数量")]
     #[inline]
     pub fn modify_application_replicas(
         &self,
@@ -373,7 +509,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改服务访问方式列表
+    /// Modifies an access policy (修改服务访问方式列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationServiceResponse`].")]
+    #[doc(alias = "修改服务访问方式列表")]
+    #[doc(alias = "Modifies an access policy")]
     #[inline]
     pub fn modify_application_service(
         &self,
@@ -382,7 +521,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑配置
+    /// Modify a configuration (编辑配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConfigDataResponse`].")]
+    #[doc(alias = "编辑配置")]
+    #[doc(alias = "Modify a configuration")]
     #[inline]
     pub fn modify_config_data(
         &self,
@@ -391,7 +533,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑环境
+    /// Edits an environment (编辑环境)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEnvironmentResponse`].")]
+    #[doc(alias = "编辑环境")]
+    #[doc(alias = "Edits an environment")]
     #[inline]
     pub fn modify_environment(
         &self,
@@ -401,6 +546,8 @@ impl Client {
     }
 
     /// 修改网关的转发配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGatewayIngressResponse`].")]
+    #[doc(alias = "修改网关的转发配置")]
     #[inline]
     pub fn modify_gateway_ingress(
         &self,
@@ -409,7 +556,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建或者更新 Ingress 规则
+    /// Creates or updates an ingress rule (创建或者更新 Ingress 规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIngressResponse`].")]
+    #[doc(alias = "创建或者更新 Ingress 规则")]
+    #[doc(alias = "Creates or updates an ingress rule")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn modify_ingress(
@@ -419,7 +569,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑日志收集配置
+    /// Modifies a log collecting configuration (编辑日志收集配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLogConfigResponse`].")]
+    #[doc(alias = "编辑日志收集配置")]
+    #[doc(alias = "Modifies a log collecting configuration")]
     #[inline]
     pub fn modify_log_config(
         &self,
@@ -428,7 +581,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 服务重启
+    /// Restarts an application (服务重启)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartApplicationResponse`].")]
+    #[doc(alias = "服务重启")]
+    #[doc(alias = "Restarts an application")]
     #[inline]
     pub fn restart_application(
         &self,
@@ -437,7 +593,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重启应用实例
+    /// Restarts an application pod (重启应用实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartApplicationPodResponse`].")]
+    #[doc(alias = "重启应用实例")]
+    #[doc(alias = "Restarts an application pod")]
     #[inline]
     pub fn restart_application_pod(
         &self,
@@ -447,6 +606,8 @@ impl Client {
     }
 
     /// 开始下一批次发布
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeDeployApplicationResponse`].")]
+    #[doc(alias = "开始下一批次发布")]
     #[inline]
     pub fn resume_deploy_application(
         &self,
@@ -456,6 +617,8 @@ impl Client {
     }
 
     /// 回滚分批发布
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RevertDeployApplicationResponse`].")]
+    #[doc(alias = "回滚分批发布")]
     #[inline]
     pub fn revert_deploy_application(
         &self,
@@ -464,7 +627,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新应用部署版本
+    /// Configures the rolling update policy for an application (更新应用部署版本)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RollingUpdateApplicationByVersionResponse`]."
+    )]
+    #[doc(alias = "更新应用部署版本")]
+    #[doc(alias = "Configures the rolling update policy for an application")]
     #[inline]
     pub fn rolling_update_application_by_version(
         &self,
@@ -473,7 +643,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 服务停止
+    /// Stops an application (服务停止)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopApplicationResponse`].")]
+    #[doc(alias = "服务停止")]
+    #[doc(alias = "Stops an application")]
     #[inline]
     pub fn stop_application(
         &self,

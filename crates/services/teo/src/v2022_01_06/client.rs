@@ -5,24 +5,118 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 边缘安全加速平台, version 2022-01-06: a method for each action.
+/// The client of Tencent Cloud EdgeOne (边缘安全加速平台), API version 2022-01-06: a method for each action.
+#[doc(alias = "边缘安全加速平台")]
+#[doc(alias = "Tencent Cloud EdgeOne")]
+#[doc(alias = "teo")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建预热任务
+    /// Verifies a certificate
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckCertificateResponse`].")]
+    #[doc(alias = "Verifies a certificate")]
+    #[inline]
+    pub fn check_certificate(
+        &self,
+        request: CheckCertificateRequest,
+    ) -> Call<'_, CheckCertificateRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates an application proxy
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApplicationProxyResponse`].")]
+    #[doc(alias = "Creates an application proxy")]
+    #[inline]
+    pub fn create_application_proxy(
+        &self,
+        request: CreateApplicationProxyRequest,
+    ) -> Call<'_, CreateApplicationProxyRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates an application proxy rule
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApplicationProxyRuleResponse`].")]
+    #[doc(alias = "Creates an application proxy rule")]
+    #[inline]
+    pub fn create_application_proxy_rule(
+        &self,
+        request: CreateApplicationProxyRuleRequest,
+    ) -> Call<'_, CreateApplicationProxyRuleRequest> {
+        self.0.call(request)
+    }
+
+    /// Batch creates application proxy rules
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApplicationProxyRulesResponse`].")]
+    #[doc(alias = "Batch creates application proxy rules")]
+    #[inline]
+    pub fn create_application_proxy_rules(
+        &self,
+        request: CreateApplicationProxyRulesRequest,
+    ) -> Call<'_, CreateApplicationProxyRulesRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates a custom error page
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomErrorPageResponse`].")]
+    #[doc(alias = "Creates a custom error page")]
+    #[inline]
+    pub fn create_custom_error_page(
+        &self,
+        request: CreateCustomErrorPageRequest,
+    ) -> Call<'_, CreateCustomErrorPageRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates a DNS record
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDnsRecordResponse`].")]
+    #[doc(alias = "Creates a DNS record")]
+    #[inline]
+    pub fn create_dns_record(
+        &self,
+        request: CreateDnsRecordRequest,
+    ) -> Call<'_, CreateDnsRecordRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates a CLB instance
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLoadBalancingResponse`].")]
+    #[doc(alias = "Creates a CLB instance")]
+    #[inline]
+    pub fn create_load_balancing(
+        &self,
+        request: CreateLoadBalancingRequest,
+    ) -> Call<'_, CreateLoadBalancingRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates an origin group
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOriginGroupResponse`].")]
+    #[doc(alias = "Creates an origin group")]
+    #[inline]
+    pub fn create_origin_group(
+        &self,
+        request: CreateOriginGroupRequest,
+    ) -> Call<'_, CreateOriginGroupRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates a pre-warming task (创建预热任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrefetchTaskResponse`].")]
+    #[doc(alias = "创建预热任务")]
+    #[doc(alias = "Creates a pre-warming task")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_prefetch_task(
@@ -32,7 +126,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建清除缓存任务
+    /// Creates a cache purging task (创建清除缓存任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePurgeTaskResponse`].")]
+    #[doc(alias = "创建清除缓存任务")]
+    #[doc(alias = "Creates a cache purging task")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_purge_task(
@@ -42,7 +139,363 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询预热任务状态
+    /// Creates a site
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateZoneResponse`].")]
+    #[doc(alias = "Creates a site")]
+    #[inline]
+    pub fn create_zone(
+        &self,
+        request: CreateZoneRequest,
+    ) -> Call<'_, CreateZoneRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes an application proxy
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApplicationProxyResponse`].")]
+    #[doc(alias = "Deletes an application proxy")]
+    #[inline]
+    pub fn delete_application_proxy(
+        &self,
+        request: DeleteApplicationProxyRequest,
+    ) -> Call<'_, DeleteApplicationProxyRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes an application proxy rule
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApplicationProxyRuleResponse`].")]
+    #[doc(alias = "Deletes an application proxy rule")]
+    #[inline]
+    pub fn delete_application_proxy_rule(
+        &self,
+        request: DeleteApplicationProxyRuleRequest,
+    ) -> Call<'_, DeleteApplicationProxyRuleRequest> {
+        self.0.call(request)
+    }
+
+    /// Batch deletes DNS records
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDnsRecordsResponse`].")]
+    #[doc(alias = "Batch deletes DNS records")]
+    #[inline]
+    pub fn delete_dns_records(
+        &self,
+        request: DeleteDnsRecordsRequest,
+    ) -> Call<'_, DeleteDnsRecordsRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes a CLB instance
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLoadBalancingResponse`].")]
+    #[doc(alias = "Deletes a CLB instance")]
+    #[inline]
+    pub fn delete_load_balancing(
+        &self,
+        request: DeleteLoadBalancingRequest,
+    ) -> Call<'_, DeleteLoadBalancingRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes an origin group
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOriginGroupResponse`].")]
+    #[doc(alias = "Deletes an origin group")]
+    #[inline]
+    pub fn delete_origin_group(
+        &self,
+        request: DeleteOriginGroupRequest,
+    ) -> Call<'_, DeleteOriginGroupRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes a site
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteZoneResponse`].")]
+    #[doc(alias = "Deletes a site")]
+    #[inline]
+    pub fn delete_zone(
+        &self,
+        request: DeleteZoneRequest,
+    ) -> Call<'_, DeleteZoneRequest> {
+        self.0.call(request)
+    }
+
+    /// Obtains a list of application proxies
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationProxyResponse`].")]
+    #[doc(alias = "Obtains a list of application proxies")]
+    #[inline]
+    pub fn describe_application_proxy(
+        &self,
+        request: DescribeApplicationProxyRequest,
+    ) -> Call<'_, DescribeApplicationProxyRequest> {
+        self.0.call(request)
+    }
+
+    /// Obtains the details of an application proxy
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeApplicationProxyDetailResponse`]."
+    )]
+    #[doc(alias = "Obtains the details of an application proxy")]
+    #[inline]
+    pub fn describe_application_proxy_detail(
+        &self,
+        request: DescribeApplicationProxyDetailRequest,
+    ) -> Call<'_, DescribeApplicationProxyDetailRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries bot attack logs
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBotLogResponse`].")]
+    #[doc(alias = "Queries bot attack logs")]
+    #[inline]
+    pub fn describe_bot_log(
+        &self,
+        request: DescribeBotLogRequest,
+    ) -> Call<'_, DescribeBotLogRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries bot managed rules
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBotManagedRulesResponse`].")]
+    #[doc(alias = "Queries bot managed rules")]
+    #[inline]
+    pub fn describe_bot_managed_rules(
+        &self,
+        request: DescribeBotManagedRulesRequest,
+    ) -> Call<'_, DescribeBotManagedRulesRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the CNAME status of a domain name
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCnameStatusResponse`].")]
+    #[doc(alias = "Queries the CNAME status of a domain name")]
+    #[inline]
+    pub fn describe_cname_status(
+        &self,
+        request: DescribeCnameStatusRequest,
+    ) -> Call<'_, DescribeCnameStatusRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the DDoS protection configuration
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSPolicyResponse`].")]
+    #[doc(alias = "Queries the DDoS protection configuration")]
+    #[inline]
+    pub fn describe_d_do_s_policy(
+        &self,
+        request: DescribeDDoSPolicyRequest,
+    ) -> Call<'_, DescribeDDoSPolicyRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the DDoS attack data
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDosAttackDataResponse`].")]
+    #[doc(alias = "Queries the DDoS attack data")]
+    #[inline]
+    pub fn describe_d_dos_attack_data(
+        &self,
+        request: DescribeDDosAttackDataRequest,
+    ) -> Call<'_, DescribeDDosAttackDataRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries DDoS attack events
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDosAttackEventResponse`].")]
+    #[doc(alias = "Queries DDoS attack events")]
+    #[inline]
+    pub fn describe_d_dos_attack_event(
+        &self,
+        request: DescribeDDosAttackEventRequest,
+    ) -> Call<'_, DescribeDDosAttackEventRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries DDoS attack event details
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDDosAttackEventDetailResponse`]."
+    )]
+    #[doc(alias = "Queries DDoS attack event details")]
+    #[inline]
+    pub fn describe_d_dos_attack_event_detail(
+        &self,
+        request: DescribeDDosAttackEventDetailRequest,
+    ) -> Call<'_, DescribeDDosAttackEventDetailRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries DDoS attack sources
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDDosAttackSourceEventResponse`]."
+    )]
+    #[doc(alias = "Queries DDoS attack sources")]
+    #[inline]
+    pub fn describe_d_dos_attack_source_event(
+        &self,
+        request: DescribeDDosAttackSourceEventRequest,
+    ) -> Call<'_, DescribeDDosAttackSourceEventRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the top data of DDoS attacks
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDosAttackTopDataResponse`].")]
+    #[doc(alias = "Queries the top data of DDoS attacks")]
+    #[inline]
+    pub fn describe_d_dos_attack_top_data(
+        &self,
+        request: DescribeDDosAttackTopDataRequest,
+    ) -> Call<'_, DescribeDDosAttackTopDataRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the major DDoS attack event
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDosMajorAttackEventResponse`].")]
+    #[doc(alias = "Queries the major DDoS attack event")]
+    #[inline]
+    pub fn describe_d_dos_major_attack_event(
+        &self,
+        request: DescribeDDosMajorAttackEventRequest,
+    ) -> Call<'_, DescribeDDosMajorAttackEventRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries a list of default certificates
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDefaultCertificatesResponse`].")]
+    #[doc(alias = "Queries a list of default certificates")]
+    #[inline]
+    pub fn describe_default_certificates(
+        &self,
+        request: DescribeDefaultCertificatesRequest,
+    ) -> Call<'_, DescribeDefaultCertificatesRequest> {
+        self.0.call(request)
+    }
+
+    /// Obtains collected DNS requests
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDnsDataResponse`].")]
+    #[doc(alias = "Obtains collected DNS requests")]
+    #[inline]
+    pub fn describe_dns_data(
+        &self,
+        request: DescribeDnsDataRequest,
+    ) -> Call<'_, DescribeDnsDataRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries DNS records
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDnsRecordsResponse`].")]
+    #[doc(alias = "Queries DNS records")]
+    #[inline]
+    pub fn describe_dns_records(
+        &self,
+        request: DescribeDnsRecordsRequest,
+    ) -> Call<'_, DescribeDnsRecordsRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries DNSSEC information
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDnssecResponse`].")]
+    #[doc(alias = "Queries DNSSEC information")]
+    #[inline]
+    pub fn describe_dnssec(
+        &self,
+        request: DescribeDnssecRequest,
+    ) -> Call<'_, DescribeDnssecRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries certificates of domain names
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostsCertificateResponse`].")]
+    #[doc(alias = "Queries certificates of domain names")]
+    #[inline]
+    pub fn describe_hosts_certificate(
+        &self,
+        request: DescribeHostsCertificateRequest,
+    ) -> Call<'_, DescribeHostsCertificateRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries detailed domain name configuration
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostsSettingResponse`].")]
+    #[doc(alias = "Queries detailed domain name configuration")]
+    #[inline]
+    pub fn describe_hosts_setting(
+        &self,
+        request: DescribeHostsSettingRequest,
+    ) -> Call<'_, DescribeHostsSettingRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries verification results
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIdentificationResponse`].")]
+    #[doc(alias = "Queries verification results")]
+    #[inline]
+    pub fn describe_identification(
+        &self,
+        request: DescribeIdentificationRequest,
+    ) -> Call<'_, DescribeIdentificationRequest> {
+        self.0.call(request)
+    }
+
+    /// Obtains a list of CLB instances
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoadBalancingResponse`].")]
+    #[doc(alias = "Obtains a list of CLB instances")]
+    #[inline]
+    pub fn describe_load_balancing(
+        &self,
+        request: DescribeLoadBalancingRequest,
+    ) -> Call<'_, DescribeLoadBalancingRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the details of a CLB instance
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoadBalancingDetailResponse`].")]
+    #[doc(alias = "Queries the details of a CLB instance")]
+    #[inline]
+    pub fn describe_load_balancing_detail(
+        &self,
+        request: DescribeLoadBalancingDetailRequest,
+    ) -> Call<'_, DescribeLoadBalancingDetailRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets the list of origin groups
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOriginGroupResponse`].")]
+    #[doc(alias = "Gets the list of origin groups")]
+    #[inline]
+    pub fn describe_origin_group(
+        &self,
+        request: DescribeOriginGroupRequest,
+    ) -> Call<'_, DescribeOriginGroupRequest> {
+        self.0.call(request)
+    }
+
+    /// Gets the details of the origin group
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOriginGroupDetailResponse`].")]
+    #[doc(alias = "Gets the details of the origin group")]
+    #[inline]
+    pub fn describe_origin_group_detail(
+        &self,
+        request: DescribeOriginGroupDetailRequest,
+    ) -> Call<'_, DescribeOriginGroupDetailRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the layer-7 time series traffic data for monitoring
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOverviewL7DataResponse`].")]
+    #[doc(alias = "Queries the layer-7 time series traffic data for monitoring")]
+    #[inline]
+    pub fn describe_overview_l7_data(
+        &self,
+        request: DescribeOverviewL7DataRequest,
+    ) -> Call<'_, DescribeOverviewL7DataRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the pre-warming task status (查询预热任务状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrefetchTasksResponse`].")]
+    #[doc(alias = "查询预热任务状态")]
+    #[doc(alias = "Queries the pre-warming task status")]
     #[inline]
     pub fn describe_prefetch_tasks(
         &self,
@@ -51,7 +504,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询清除缓存历史记录
+    /// Queries the cache purging history (查询清除缓存历史记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePurgeTasksResponse`].")]
+    #[doc(alias = "查询清除缓存历史记录")]
+    #[doc(alias = "Queries the cache purging history")]
     #[inline]
     pub fn describe_purge_tasks(
         &self,
@@ -60,12 +516,531 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户站点信息列表
+    /// Queries the security protection configuration
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityPolicyResponse`].")]
+    #[doc(alias = "Queries the security protection configuration")]
+    #[inline]
+    pub fn describe_security_policy(
+        &self,
+        request: DescribeSecurityPolicyRequest,
+    ) -> Call<'_, DescribeSecurityPolicyRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries all protected subdomain names
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityPolicyListResponse`].")]
+    #[doc(alias = "Queries all protected subdomain names")]
+    #[inline]
+    pub fn describe_security_policy_list(
+        &self,
+        request: DescribeSecurityPolicyListRequest,
+    ) -> Call<'_, DescribeSecurityPolicyListRequest> {
+        self.0.call(request)
+    }
+
+    /// Query managed rules
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityPolicyManagedRulesResponse`]."
+    )]
+    #[doc(alias = "Query managed rules")]
+    #[inline]
+    pub fn describe_security_policy_managed_rules(
+        &self,
+        request: DescribeSecurityPolicyManagedRulesRequest,
+    ) -> Call<'_, DescribeSecurityPolicyManagedRulesRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the details of a managed rule by rule ID
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityPolicyManagedRulesIdResponse`]."
+    )]
+    #[doc(alias = "Queries the details of a managed rule by rule ID")]
+    #[inline]
+    pub fn describe_security_policy_managed_rules_id(
+        &self,
+        request: DescribeSecurityPolicyManagedRulesIdRequest,
+    ) -> Call<'_, DescribeSecurityPolicyManagedRulesIdRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries information of all regions
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityPolicyRegionsResponse`]."
+    )]
+    #[doc(alias = "Queries information of all regions")]
+    #[inline]
+    pub fn describe_security_policy_regions(
+        &self,
+        request: DescribeSecurityPolicyRegionsRequest,
+    ) -> Call<'_, DescribeSecurityPolicyRegionsRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries bot user profiling rules
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityPortraitRulesResponse`]."
+    )]
+    #[doc(alias = "Queries bot user profiling rules")]
+    #[inline]
+    pub fn describe_security_portrait_rules(
+        &self,
+        request: DescribeSecurityPortraitRulesRequest,
+    ) -> Call<'_, DescribeSecurityPortraitRulesRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the layer-4 time series traffic data
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTimingL4DataResponse`].")]
+    #[doc(alias = "Queries the layer-4 time series traffic data")]
+    #[inline]
+    pub fn describe_timing_l4_data(
+        &self,
+        request: DescribeTimingL4DataRequest,
+    ) -> Call<'_, DescribeTimingL4DataRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the layer-7 time series traffic data for data analysis
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTimingL7AnalysisDataResponse`].")]
+    #[doc(alias = "Queries the layer-7 time series traffic data for data analysis")]
+    #[inline]
+    pub fn describe_timing_l7_analysis_data(
+        &self,
+        request: DescribeTimingL7AnalysisDataRequest,
+    ) -> Call<'_, DescribeTimingL7AnalysisDataRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries time-series L7 cached data
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTimingL7CacheDataResponse`].")]
+    #[doc(alias = "Queries time-series L7 cached data")]
+    #[inline]
+    pub fn describe_timing_l7_cache_data(
+        &self,
+        request: DescribeTimingL7CacheDataRequest,
+    ) -> Call<'_, DescribeTimingL7CacheDataRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the layer-7 top traffic data for data analysis
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopL7AnalysisDataResponse`].")]
+    #[doc(alias = "Queries the layer-7 top traffic data for data analysis")]
+    #[inline]
+    pub fn describe_top_l7_analysis_data(
+        &self,
+        request: DescribeTopL7AnalysisDataRequest,
+    ) -> Call<'_, DescribeTopL7AnalysisDataRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the top-ranked L7 cached data
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopL7CacheDataResponse`].")]
+    #[doc(alias = "Queries the top-ranked L7 cached data")]
+    #[inline]
+    pub fn describe_top_l7_cache_data(
+        &self,
+        request: DescribeTopL7CacheDataRequest,
+    ) -> Call<'_, DescribeTopL7CacheDataRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries web hosting attack events
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWebManagedRulesAttackEventsResponse`]."
+    )]
+    #[doc(alias = "Queries web hosting attack events")]
+    #[inline]
+    pub fn describe_web_managed_rules_attack_events(
+        &self,
+        request: DescribeWebManagedRulesAttackEventsRequest,
+    ) -> Call<'_, DescribeWebManagedRulesAttackEventsRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the web hosting rule data
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebManagedRulesDataResponse`].")]
+    #[doc(alias = "Queries the web hosting rule data")]
+    #[inline]
+    pub fn describe_web_managed_rules_data(
+        &self,
+        request: DescribeWebManagedRulesDataRequest,
+    ) -> Call<'_, DescribeWebManagedRulesDataRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries web hosting logs
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebManagedRulesLogResponse`].")]
+    #[doc(alias = "Queries web hosting logs")]
+    #[inline]
+    pub fn describe_web_managed_rules_log(
+        &self,
+        request: DescribeWebManagedRulesLogRequest,
+    ) -> Call<'_, DescribeWebManagedRulesLogRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the top data of web hosting rules
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWebManagedRulesTopDataResponse`]."
+    )]
+    #[doc(alias = "Queries the top data of web hosting rules")]
+    #[inline]
+    pub fn describe_web_managed_rules_top_data(
+        &self,
+        request: DescribeWebManagedRulesTopDataRequest,
+    ) -> Call<'_, DescribeWebManagedRulesTopDataRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries web attack events
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWebProtectionAttackEventsResponse`]."
+    )]
+    #[doc(alias = "Queries web attack events")]
+    #[inline]
+    pub fn describe_web_protection_attack_events(
+        &self,
+        request: DescribeWebProtectionAttackEventsRequest,
+    ) -> Call<'_, DescribeWebProtectionAttackEventsRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the web protection data
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebProtectionDataResponse`].")]
+    #[doc(alias = "Queries the web protection data")]
+    #[inline]
+    pub fn describe_web_protection_data(
+        &self,
+        request: DescribeWebProtectionDataRequest,
+    ) -> Call<'_, DescribeWebProtectionDataRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries web protection logs
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebProtectionLogResponse`].")]
+    #[doc(alias = "Queries web protection logs")]
+    #[inline]
+    pub fn describe_web_protection_log(
+        &self,
+        request: DescribeWebProtectionLogRequest,
+    ) -> Call<'_, DescribeWebProtectionLogRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries all DDoS mitigation configuration
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZoneDDoSPolicyResponse`].")]
+    #[doc(alias = "Queries all DDoS mitigation configuration")]
+    #[inline]
+    pub fn describe_zone_d_do_s_policy(
+        &self,
+        request: DescribeZoneDDoSPolicyRequest,
+    ) -> Call<'_, DescribeZoneDDoSPolicyRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the details of a site
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZoneDetailsResponse`].")]
+    #[doc(alias = "Queries the details of a site")]
+    #[inline]
+    pub fn describe_zone_details(
+        &self,
+        request: DescribeZoneDetailsRequest,
+    ) -> Call<'_, DescribeZoneDetailsRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the site configuration
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZoneSettingResponse`].")]
+    #[doc(alias = "Queries the site configuration")]
+    #[inline]
+    pub fn describe_zone_setting(
+        &self,
+        request: DescribeZoneSettingRequest,
+    ) -> Call<'_, DescribeZoneSettingRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the list of user sites (查询用户站点信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZonesResponse`].")]
+    #[doc(alias = "查询用户站点信息列表")]
+    #[doc(alias = "Queries the list of user sites")]
     #[inline]
     pub fn describe_zones(
         &self,
         request: DescribeZonesRequest,
     ) -> Call<'_, DescribeZonesRequest> {
+        self.0.call(request)
+    }
+
+    /// Downloads layer-7 logs
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadL7LogsResponse`].")]
+    #[doc(alias = "Downloads layer-7 logs")]
+    #[inline]
+    pub fn download_l7_logs(
+        &self,
+        request: DownloadL7LogsRequest,
+    ) -> Call<'_, DownloadL7LogsRequest> {
+        self.0.call(request)
+    }
+
+    /// Verifies site ownership
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IdentifyZoneResponse`].")]
+    #[doc(alias = "Verifies site ownership")]
+    #[inline]
+    pub fn identify_zone(
+        &self,
+        request: IdentifyZoneRequest,
+    ) -> Call<'_, IdentifyZoneRequest> {
+        self.0.call(request)
+    }
+
+    /// Imports DNS records
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportDnsRecordsResponse`].")]
+    #[doc(alias = "Imports DNS records")]
+    #[inline]
+    pub fn import_dns_records(
+        &self,
+        request: ImportDnsRecordsRequest,
+    ) -> Call<'_, ImportDnsRecordsRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies an application proxy
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationProxyResponse`].")]
+    #[doc(alias = "Modifies an application proxy")]
+    #[inline]
+    pub fn modify_application_proxy(
+        &self,
+        request: ModifyApplicationProxyRequest,
+    ) -> Call<'_, ModifyApplicationProxyRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies an application proxy rule
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationProxyRuleResponse`].")]
+    #[doc(alias = "Modifies an application proxy rule")]
+    #[inline]
+    pub fn modify_application_proxy_rule(
+        &self,
+        request: ModifyApplicationProxyRuleRequest,
+    ) -> Call<'_, ModifyApplicationProxyRuleRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies the status of an application proxy rule
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyApplicationProxyRuleStatusResponse`]."
+    )]
+    #[doc(alias = "Modifies the status of an application proxy rule")]
+    #[inline]
+    pub fn modify_application_proxy_rule_status(
+        &self,
+        request: ModifyApplicationProxyRuleStatusRequest,
+    ) -> Call<'_, ModifyApplicationProxyRuleStatusRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies the status of an application proxy
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationProxyStatusResponse`].")]
+    #[doc(alias = "Modifies the status of an application proxy")]
+    #[inline]
+    pub fn modify_application_proxy_status(
+        &self,
+        request: ModifyApplicationProxyStatusRequest,
+    ) -> Call<'_, ModifyApplicationProxyStatusRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies DDoS mitigation configuration
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSPolicyResponse`].")]
+    #[doc(alias = "Modifies DDoS mitigation configuration")]
+    #[inline]
+    pub fn modify_d_do_s_policy(
+        &self,
+        request: ModifyDDoSPolicyRequest,
+    ) -> Call<'_, ModifyDDoSPolicyRequest> {
+        self.0.call(request)
+    }
+
+    /// Enables high availability for domain names
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSPolicyHostResponse`].")]
+    #[doc(alias = "Enables high availability for domain names")]
+    #[inline]
+    pub fn modify_d_do_s_policy_host(
+        &self,
+        request: ModifyDDoSPolicyHostRequest,
+    ) -> Call<'_, ModifyDDoSPolicyHostRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies the status of a default certificate
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDefaultCertificateResponse`].")]
+    #[doc(alias = "Modifies the status of a default certificate")]
+    #[inline]
+    pub fn modify_default_certificate(
+        &self,
+        request: ModifyDefaultCertificateRequest,
+    ) -> Call<'_, ModifyDefaultCertificateRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies DNS records
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDnsRecordResponse`].")]
+    #[doc(alias = "Modifies DNS records")]
+    #[inline]
+    pub fn modify_dns_record(
+        &self,
+        request: ModifyDnsRecordRequest,
+    ) -> Call<'_, ModifyDnsRecordRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies DNSSEC
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDnssecResponse`].")]
+    #[doc(alias = "Modifies DNSSEC")]
+    #[inline]
+    pub fn modify_dnssec(
+        &self,
+        request: ModifyDnssecRequest,
+    ) -> Call<'_, ModifyDnssecRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies the certificate of a domain name
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHostsCertificateResponse`].")]
+    #[doc(alias = "Modifies the certificate of a domain name")]
+    #[inline]
+    pub fn modify_hosts_certificate(
+        &self,
+        request: ModifyHostsCertificateRequest,
+    ) -> Call<'_, ModifyHostsCertificateRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies a CLB instance
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoadBalancingResponse`].")]
+    #[doc(alias = "Modifies a CLB instance")]
+    #[inline]
+    pub fn modify_load_balancing(
+        &self,
+        request: ModifyLoadBalancingRequest,
+    ) -> Call<'_, ModifyLoadBalancingRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies the status of a CLB instance
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoadBalancingStatusResponse`].")]
+    #[doc(alias = "Modifies the status of a CLB instance")]
+    #[inline]
+    pub fn modify_load_balancing_status(
+        &self,
+        request: ModifyLoadBalancingStatusRequest,
+    ) -> Call<'_, ModifyLoadBalancingStatusRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies an origin group
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOriginGroupResponse`].")]
+    #[doc(alias = "Modifies an origin group")]
+    #[inline]
+    pub fn modify_origin_group(
+        &self,
+        request: ModifyOriginGroupRequest,
+    ) -> Call<'_, ModifyOriginGroupRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies the web and bot security configurations
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecurityPolicyResponse`].")]
+    #[doc(alias = "Modifies the web and bot security configurations")]
+    #[inline]
+    pub fn modify_security_policy(
+        &self,
+        request: ModifySecurityPolicyRequest,
+    ) -> Call<'_, ModifySecurityPolicyRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies a site
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyZoneResponse`].")]
+    #[doc(alias = "Modifies a site")]
+    #[inline]
+    pub fn modify_zone(
+        &self,
+        request: ModifyZoneRequest,
+    ) -> Call<'_, ModifyZoneRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies the CNAME acceleration status
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyZoneCnameSpeedUpResponse`].")]
+    #[doc(alias = "Modifies the CNAME acceleration status")]
+    #[inline]
+    pub fn modify_zone_cname_speed_up(
+        &self,
+        request: ModifyZoneCnameSpeedUpRequest,
+    ) -> Call<'_, ModifyZoneCnameSpeedUpRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies the site configuration
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyZoneSettingResponse`].")]
+    #[doc(alias = "Modifies the site configuration")]
+    #[inline]
+    pub fn modify_zone_setting(
+        &self,
+        request: ModifyZoneSettingRequest,
+    ) -> Call<'_, ModifyZoneSettingRequest> {
+        self.0.call(request)
+    }
+
+    /// Changes the site status
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyZoneStatusResponse`].")]
+    #[doc(alias = "Changes the site status")]
+    #[inline]
+    pub fn modify_zone_status(
+        &self,
+        request: ModifyZoneStatusRequest,
+    ) -> Call<'_, ModifyZoneStatusRequest> {
+        self.0.call(request)
+    }
+
+    /// Reclaims a site
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReclaimZoneResponse`].")]
+    #[doc(alias = "Reclaims a site")]
+    #[inline]
+    pub fn reclaim_zone(
+        &self,
+        request: ReclaimZoneRequest,
+    ) -> Call<'_, ReclaimZoneRequest> {
+        self.0.call(request)
+    }
+
+    /// Scans resolution records
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScanDnsRecordsResponse`].")]
+    #[doc(alias = "Scans resolution records")]
+    #[inline]
+    pub fn scan_dns_records(
+        &self,
+        request: ScanDnsRecordsRequest,
+    ) -> Call<'_, ScanDnsRecordsRequest> {
         self.0.call(request)
     }
 }

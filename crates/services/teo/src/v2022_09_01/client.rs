@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 边缘安全加速平台, version 2022-09-01: a method for each action.
+/// The client of Tencent Cloud EdgeOne (边缘安全加速平台), API version 2022-09-01: a method for each action.
+#[doc(alias = "边缘安全加速平台")]
+#[doc(alias = "Tencent Cloud EdgeOne")]
+#[doc(alias = "teo")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 申请免费证书
+    /// Applies for a free certificate (申请免费证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyFreeCertificateResponse`].")]
+    #[doc(alias = "申请免费证书")]
+    #[doc(alias = "Applies for a free certificate")]
     #[inline]
     pub fn apply_free_certificate(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定或解绑安全策略模板
+    /// Binds/Unbinds a domain name to/from a security policy template (绑定或解绑安全策略模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindSecurityTemplateToEntityResponse`].")]
+    #[doc(alias = "绑定或解绑安全策略模板")]
+    #[doc(alias = "Binds/Unbinds a domain name to/from a security policy template")]
     #[inline]
     pub fn bind_security_template_to_entity(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定共享 CNAME
+    /// Binds with a shared CNAME (绑定共享 CNAME)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindSharedCNAMEResponse`].")]
+    #[doc(alias = "绑定共享 CNAME")]
+    #[doc(alias = "Binds with a shared CNAME")]
     #[inline]
     pub fn bind_shared_cname(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 为站点绑定套餐
+    /// Binds a site to a plan (为站点绑定套餐)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindZoneToPlanResponse`].")]
+    #[doc(alias = "为站点绑定套餐")]
+    #[doc(alias = "Binds a site to a plan")]
     #[inline]
     pub fn bind_zone_to_plan(
         &self,
@@ -58,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 校验域名 CNAME 配置状态
+    /// Validate the CNAME configuration status (校验域名 CNAME 配置状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckCnameStatusResponse`].")]
+    #[doc(alias = "校验域名 CNAME 配置状态")]
+    #[doc(alias = "Validate the CNAME configuration status")]
     #[inline]
     pub fn check_cname_status(
         &self,
@@ -67,7 +85,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检查免费证书申请结果
+    /// Check free certificate application result (检查免费证书申请结果)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CheckFreeCertificateVerificationResponse`]."
+    )]
+    #[doc(alias = "检查免费证书申请结果")]
+    #[doc(alias = "Check free certificate application result")]
     #[inline]
     pub fn check_free_certificate_verification(
         &self,
@@ -76,7 +101,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 确认多通道安全加速网关回源 IP 网段更新
+    /// Confirm multi-channel SCDN gateway origin IP range update (确认多通道安全加速网关回源 IP 网段更新)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ConfirmMultiPathGatewayOriginACLResponse`]."
+    )]
+    #[doc(alias = "确认多通道安全加速网关回源 IP 网段更新")]
+    #[doc(alias = "Confirm multi-channel SCDN gateway origin IP range update")]
     #[inline]
     pub fn confirm_multi_path_gateway_origin_acl(
         &self,
@@ -85,7 +117,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 确认回源 IP 网段更新
+    /// Confirm Origin ACLs Update (确认回源 IP 网段更新)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ConfirmOriginACLUpdateResponse`].")]
+    #[doc(alias = "确认回源 IP 网段更新")]
+    #[doc(alias = "Confirm Origin ACLs Update")]
     #[inline]
     pub fn confirm_origin_acl_update(
         &self,
@@ -94,7 +129,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建加速域名
+    /// Connects a domain to EdgeOne (创建加速域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccelerationDomainResponse`].")]
+    #[doc(alias = "创建加速域名")]
+    #[doc(alias = "Connects a domain to EdgeOne")]
     #[inline]
     pub fn create_acceleration_domain(
         &self,
@@ -103,7 +141,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建别称域名
+    /// Creates an alias domain name (创建别称域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAliasDomainResponse`].")]
+    #[doc(alias = "创建别称域名")]
+    #[doc(alias = "Creates an alias domain name")]
     #[inline]
     pub fn create_alias_domain(
         &self,
@@ -112,7 +153,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建应用代理（旧）
+    /// Creates an application proxy (legacy) (创建应用代理（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApplicationProxyResponse`].")]
+    #[doc(alias = "创建应用代理（旧）")]
+    #[doc(alias = "Creates an application proxy (legacy)")]
     #[inline]
     pub fn create_application_proxy(
         &self,
@@ -121,7 +165,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建应用代理规则（旧）
+    /// Creates an application proxy rule (legacy) (创建应用代理规则（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApplicationProxyRuleResponse`].")]
+    #[doc(alias = "创建应用代理规则（旧）")]
+    #[doc(alias = "Creates an application proxy rule (legacy)")]
     #[inline]
     pub fn create_application_proxy_rule(
         &self,
@@ -130,7 +177,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 CLS 索引
+    /// Creates a CLS index (创建 CLS 索引)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCLSIndexResponse`].")]
+    #[doc(alias = "创建 CLS 索引")]
+    #[doc(alias = "Creates a CLS index")]
     #[inline]
     pub fn create_cls_index(
         &self,
@@ -139,7 +189,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建配置组版本
+    /// Create Configuration Group Version (创建配置组版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConfigGroupVersionResponse`].")]
+    #[doc(alias = "创建配置组版本")]
+    #[doc(alias = "Create Configuration Group Version")]
     #[inline]
     pub fn create_config_group_version(
         &self,
@@ -148,7 +201,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建内容标识符
+    /// Create content identifiers (创建内容标识符)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateContentIdentifierResponse`].")]
+    #[doc(alias = "创建内容标识符")]
+    #[doc(alias = "Create content identifiers")]
     #[inline]
     pub fn create_content_identifier(
         &self,
@@ -157,7 +213,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建自定义响应页面
+    /// Creates a custom response page (创建自定义响应页面)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomizeErrorPageResponse`].")]
+    #[doc(alias = "创建自定义响应页面")]
+    #[doc(alias = "Creates a custom response page")]
     #[inline]
     pub fn create_customize_error_page(
         &self,
@@ -166,7 +225,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 DNS 记录
+    /// Creates a dns record (创建 DNS 记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDnsRecordResponse`].")]
+    #[doc(alias = "创建 DNS 记录")]
+    #[doc(alias = "Creates a dns record")]
     #[inline]
     pub fn create_dns_record(
         &self,
@@ -175,7 +237,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 KV 命名空间
+    /// Create a KV namespace (创建 KV 命名空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEdgeKVNamespaceResponse`].")]
+    #[doc(alias = "创建 KV 命名空间")]
+    #[doc(alias = "Create a KV namespace")]
     #[inline]
     pub fn create_edge_kv_namespace(
         &self,
@@ -184,7 +249,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建边缘函数
+    /// Creates an edge function (创建边缘函数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFunctionResponse`].")]
+    #[doc(alias = "创建边缘函数")]
+    #[doc(alias = "Creates an edge function")]
     #[inline]
     pub fn create_function(
         &self,
@@ -193,7 +261,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建边缘函数副本
+    /// Creates an edge function replica (创建边缘函数副本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFunctionReplicaResponse`].")]
+    #[doc(alias = "创建边缘函数副本")]
+    #[doc(alias = "Creates an edge function replica")]
     #[inline]
     pub fn create_function_replica(
         &self,
@@ -202,7 +273,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建边缘函数触发规则
+    /// Creates a trigger rule for an edge function (创建边缘函数触发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFunctionRuleResponse`].")]
+    #[doc(alias = "创建边缘函数触发规则")]
+    #[doc(alias = "Creates a trigger rule for an edge function")]
     #[inline]
     pub fn create_function_rule(
         &self,
@@ -211,7 +285,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建推理 API Token
+    /// Creates a reasoning API Token (创建推理 API Token)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInferenceAPITokenResponse`].")]
+    #[doc(alias = "创建推理 API Token")]
+    #[doc(alias = "Creates a reasoning API Token")]
     #[inline]
     pub fn create_inference_api_token(
         &self,
@@ -221,6 +298,8 @@ impl Client {
     }
 
     /// 创建推理域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInferenceDomainResponse`].")]
+    #[doc(alias = "创建推理域名")]
     #[inline]
     pub fn create_inference_domain(
         &self,
@@ -229,7 +308,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建推理服务
+    /// Creates an inference service (创建推理服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInferenceServiceResponse`].")]
+    #[doc(alias = "创建推理服务")]
+    #[doc(alias = "Creates an inference service")]
     #[inline]
     pub fn create_inference_service(
         &self,
@@ -238,7 +320,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建即时转码模板
+    /// Create a just-in-time transcoding template (创建即时转码模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateJustInTimeTranscodeTemplateResponse`]."
+    )]
+    #[doc(alias = "创建即时转码模板")]
+    #[doc(alias = "Create a just-in-time transcoding template")]
     #[inline]
     pub fn create_just_in_time_transcode_template(
         &self,
@@ -247,7 +336,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建四层代理实例
+    /// Creates Layer 4 proxy instances (创建四层代理实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateL4ProxyResponse`].")]
+    #[doc(alias = "创建四层代理实例")]
+    #[doc(alias = "Creates Layer 4 proxy instances")]
     #[inline]
     pub fn create_l4_proxy(
         &self,
@@ -256,7 +348,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建四层代理转发规则
+    /// Creates Layer 4 proxy forwarding rules (创建四层代理转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateL4ProxyRulesResponse`].")]
+    #[doc(alias = "创建四层代理转发规则")]
+    #[doc(alias = "Creates Layer 4 proxy forwarding rules")]
     #[inline]
     pub fn create_l4_proxy_rules(
         &self,
@@ -265,7 +360,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建七层加速规则
+    /// Create layer-7 acceleration rules (创建七层加速规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateL7AccRulesResponse`].")]
+    #[doc(alias = "创建七层加速规则")]
+    #[doc(alias = "Create layer-7 acceleration rules")]
     #[inline]
     pub fn create_l7_acc_rules(
         &self,
@@ -274,7 +372,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建负载均衡实例
+    /// Creates a LoadBalancer (创建负载均衡实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLoadBalancerResponse`].")]
+    #[doc(alias = "创建负载均衡实例")]
+    #[doc(alias = "Creates a LoadBalancer")]
     #[inline]
     pub fn create_load_balancer(
         &self,
@@ -283,7 +384,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建日志分析的日志下载任务
+    /// Creates a log analytics log download task (创建日志分析的日志下载任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateLogAnalysisDownloadTaskResponse`]."
+    )]
+    #[doc(alias = "创建日志分析的日志下载任务")]
+    #[doc(alias = "Creates a log analytics log download task")]
     #[inline]
     pub fn create_log_analysis_download_task(
         &self,
@@ -292,7 +400,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建多通道安全加速网关
+    /// Create a multi-channel security acceleration gateway (创建多通道安全加速网关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMultiPathGatewayResponse`].")]
+    #[doc(alias = "创建多通道安全加速网关")]
+    #[doc(alias = "Create a multi-channel security acceleration gateway")]
     #[inline]
     pub fn create_multi_path_gateway(
         &self,
@@ -301,7 +412,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建多通道安全加速网关线路
+    /// Create a multi-channel security acceleration gateway route (创建多通道安全加速网关线路)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMultiPathGatewayLineResponse`].")]
+    #[doc(alias = "创建多通道安全加速网关线路")]
+    #[doc(alias = "Create a multi-channel security acceleration gateway route")]
     #[inline]
     pub fn create_multi_path_gateway_line(
         &self,
@@ -310,7 +424,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建多通道安全加速网关密钥
+    /// Create a multi-channel security acceleration gateway key (创建多通道安全加速网关密钥)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateMultiPathGatewaySecretKeyResponse`]."
+    )]
+    #[doc(alias = "创建多通道安全加速网关密钥")]
+    #[doc(alias = "Create a multi-channel security acceleration gateway key")]
     #[inline]
     pub fn create_multi_path_gateway_secret_key(
         &self,
@@ -319,7 +440,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建源站组
+    /// Creates an origin group (创建源站组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOriginGroupResponse`].")]
+    #[doc(alias = "创建源站组")]
+    #[doc(alias = "Creates an origin group")]
     #[inline]
     pub fn create_origin_group(
         &self,
@@ -328,7 +452,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建套餐
+    /// Creates plan (创建套餐)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePlanResponse`].")]
+    #[doc(alias = "创建套餐")]
+    #[doc(alias = "Creates plan")]
     #[inline]
     pub fn create_plan(
         &self,
@@ -337,7 +464,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 为未购买套餐的站点购买套餐
+    /// Purchase a plan for a new site (为未购买套餐的站点购买套餐)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePlanForZoneResponse`].")]
+    #[doc(alias = "为未购买套餐的站点购买套餐")]
+    #[doc(alias = "Purchase a plan for a new site")]
     #[inline]
     pub fn create_plan_for_zone(
         &self,
@@ -346,7 +476,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建预热任务
+    /// Create a pre-warming task (创建预热任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrefetchTaskResponse`].")]
+    #[doc(alias = "创建预热任务")]
+    #[doc(alias = "Create a pre-warming task")]
     #[inline]
     pub fn create_prefetch_task(
         &self,
@@ -355,7 +488,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建清除缓存任务
+    /// Create a cache purging task (创建清除缓存任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePurgeTaskResponse`].")]
+    #[doc(alias = "创建清除缓存任务")]
+    #[doc(alias = "Create a cache purging task")]
     #[inline]
     pub fn create_purge_task(
         &self,
@@ -364,7 +500,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实时日志投递任务
+    /// Creates a real-time log delivery task (创建实时日志投递任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateRealtimeLogDeliveryTaskResponse`]."
+    )]
+    #[doc(alias = "创建实时日志投递任务")]
+    #[doc(alias = "Creates a real-time log delivery task")]
     #[inline]
     pub fn create_realtime_log_delivery_task(
         &self,
@@ -373,7 +516,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建规则引擎规则（旧）
+    /// Creates a rule in the rule engine (old) (创建规则引擎规则（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRuleResponse`].")]
+    #[doc(alias = "创建规则引擎规则（旧）")]
+    #[doc(alias = "Creates a rule in the rule engine (old)")]
     #[inline]
     pub fn create_rule(
         &self,
@@ -382,7 +528,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 API 资源
+    /// Creates an API resource (创建 API 资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSecurityAPIResourceResponse`].")]
+    #[doc(alias = "创建 API 资源")]
+    #[doc(alias = "Creates an API resource")]
     #[inline]
     pub fn create_security_api_resource(
         &self,
@@ -391,7 +540,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 API 服务
+    /// Creates an API service (创建 API 服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSecurityAPIServiceResponse`].")]
+    #[doc(alias = "创建 API 服务")]
+    #[doc(alias = "Creates an API service")]
     #[inline]
     pub fn create_security_api_service(
         &self,
@@ -400,7 +552,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建客户端认证选项
+    /// Creates client authentication options (创建客户端认证选项)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSecurityClientAttesterResponse`].")]
+    #[doc(alias = "创建客户端认证选项")]
+    #[doc(alias = "Creates client authentication options")]
     #[inline]
     pub fn create_security_client_attester(
         &self,
@@ -409,7 +564,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建安全 IP 组
+    /// Creates a security IP group (创建安全 IP 组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSecurityIPGroupResponse`].")]
+    #[doc(alias = "创建安全 IP 组")]
+    #[doc(alias = "Creates a security IP group")]
     #[inline]
     pub fn create_security_ip_group(
         &self,
@@ -418,7 +576,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 JavaScript 注入规则
+    /// Creates a JavaScript injection rule (创建 JavaScript 注入规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateSecurityJSInjectionRuleResponse`]."
+    )]
+    #[doc(alias = "创建 JavaScript 注入规则")]
+    #[doc(alias = "Creates a JavaScript injection rule")]
     #[inline]
     pub fn create_security_js_injection_rule(
         &self,
@@ -427,7 +592,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建共享 CNAME
+    /// Creates a shared CNAME (创建共享 CNAME)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSharedCNAMEResponse`].")]
+    #[doc(alias = "创建共享 CNAME")]
+    #[doc(alias = "Creates a shared CNAME")]
     #[inline]
     pub fn create_shared_cname(
         &self,
@@ -436,7 +604,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建安全策略配置模板
+    /// Creates a security policy configuration template (创建安全策略配置模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWebSecurityTemplateResponse`].")]
+    #[doc(alias = "创建安全策略配置模板")]
+    #[doc(alias = "Creates a security policy configuration template")]
     #[inline]
     pub fn create_web_security_template(
         &self,
@@ -445,7 +616,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建站点
+    /// Creates a site (创建站点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateZoneResponse`].")]
+    #[doc(alias = "创建站点")]
+    #[doc(alias = "Creates a site")]
     #[inline]
     pub fn create_zone(
         &self,
@@ -454,7 +628,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除加速域名
+    /// Batch remove accelerated domain names (批量删除加速域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccelerationDomainsResponse`].")]
+    #[doc(alias = "批量删除加速域名")]
+    #[doc(alias = "Batch remove accelerated domain names")]
     #[inline]
     pub fn delete_acceleration_domains(
         &self,
@@ -463,7 +640,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除别称域名
+    /// Deletes an alias domain name (删除别称域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAliasDomainResponse`].")]
+    #[doc(alias = "删除别称域名")]
+    #[doc(alias = "Deletes an alias domain name")]
     #[inline]
     pub fn delete_alias_domain(
         &self,
@@ -472,7 +652,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除应用代理（旧）
+    /// Deletes an application proxy (legacy) (删除应用代理（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApplicationProxyResponse`].")]
+    #[doc(alias = "删除应用代理（旧）")]
+    #[doc(alias = "Deletes an application proxy (legacy)")]
     #[inline]
     pub fn delete_application_proxy(
         &self,
@@ -481,7 +664,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除应用代理规则（旧）
+    /// Deletes an application proxy rule (legacy) (删除应用代理规则（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApplicationProxyRuleResponse`].")]
+    #[doc(alias = "删除应用代理规则（旧）")]
+    #[doc(alias = "Deletes an application proxy rule (legacy)")]
     #[inline]
     pub fn delete_application_proxy_rule(
         &self,
@@ -490,7 +676,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除内容标识符
+    /// Delete content identifiers (删除内容标识符)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteContentIdentifierResponse`].")]
+    #[doc(alias = "删除内容标识符")]
+    #[doc(alias = "Delete content identifiers")]
     #[inline]
     pub fn delete_content_identifier(
         &self,
@@ -499,7 +688,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除自定义响应页面
+    /// Deletes a custom response page (删除自定义响应页面)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomErrorPageResponse`].")]
+    #[doc(alias = "删除自定义响应页面")]
+    #[doc(alias = "Deletes a custom response page")]
     #[inline]
     pub fn delete_custom_error_page(
         &self,
@@ -508,7 +700,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除 DNS 记录
+    /// Batch deletes dns records (批量删除 DNS 记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDnsRecordsResponse`].")]
+    #[doc(alias = "批量删除 DNS 记录")]
+    #[doc(alias = "Batch deletes dns records")]
     #[inline]
     pub fn delete_dns_records(
         &self,
@@ -517,7 +712,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 KV 命名空间
+    /// Delete a KV namespace (删除 KV 命名空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEdgeKVNamespaceResponse`].")]
+    #[doc(alias = "删除 KV 命名空间")]
+    #[doc(alias = "Delete a KV namespace")]
     #[inline]
     pub fn delete_edge_kv_namespace(
         &self,
@@ -526,7 +724,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除边缘函数
+    /// Deletes an edge function (删除边缘函数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFunctionResponse`].")]
+    #[doc(alias = "删除边缘函数")]
+    #[doc(alias = "Deletes an edge function")]
     #[inline]
     pub fn delete_function(
         &self,
@@ -535,7 +736,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除边缘函数副本
+    /// Delete an edge function replica (删除边缘函数副本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFunctionReplicaResponse`].")]
+    #[doc(alias = "删除边缘函数副本")]
+    #[doc(alias = "Delete an edge function replica")]
     #[inline]
     pub fn delete_function_replica(
         &self,
@@ -544,7 +748,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除边缘函数触发规则
+    /// Deletes a trigger rule for an edge function (删除边缘函数触发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFunctionRulesResponse`].")]
+    #[doc(alias = "删除边缘函数触发规则")]
+    #[doc(alias = "Deletes a trigger rule for an edge function")]
     #[inline]
     pub fn delete_function_rules(
         &self,
@@ -553,7 +760,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除推理 API Token
+    /// Deletes a reasoning API Token (删除推理 API Token)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInferenceAPITokenResponse`].")]
+    #[doc(alias = "删除推理 API Token")]
+    #[doc(alias = "Deletes a reasoning API Token")]
     #[inline]
     pub fn delete_inference_api_token(
         &self,
@@ -562,7 +772,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除即时转码模板
+    /// Delete a just in time transcoding template (删除即时转码模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteJustInTimeTranscodeTemplatesResponse`]."
+    )]
+    #[doc(alias = "删除即时转码模板")]
+    #[doc(alias = "Delete a just in time transcoding template")]
     #[inline]
     pub fn delete_just_in_time_transcode_templates(
         &self,
@@ -571,7 +788,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除四层代理实例
+    /// Deletes a Layer 4 proxy instance (删除四层代理实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteL4ProxyResponse`].")]
+    #[doc(alias = "删除四层代理实例")]
+    #[doc(alias = "Deletes a Layer 4 proxy instance")]
     #[inline]
     pub fn delete_l4_proxy(
         &self,
@@ -580,7 +800,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除四层代理转发规则
+    /// Deletes Layer 4 proxy forwarding rules (删除四层代理转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteL4ProxyRulesResponse`].")]
+    #[doc(alias = "删除四层代理转发规则")]
+    #[doc(alias = "Deletes Layer 4 proxy forwarding rules")]
     #[inline]
     pub fn delete_l4_proxy_rules(
         &self,
@@ -589,7 +812,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除七层加速规则
+    /// Delete layer-7 acceleration rules (删除七层加速规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteL7AccRulesResponse`].")]
+    #[doc(alias = "删除七层加速规则")]
+    #[doc(alias = "Delete layer-7 acceleration rules")]
     #[inline]
     pub fn delete_l7_acc_rules(
         &self,
@@ -598,7 +824,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除负载均衡实例
+    /// Deletes a LoadBalancer (删除负载均衡实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLoadBalancerResponse`].")]
+    #[doc(alias = "删除负载均衡实例")]
+    #[doc(alias = "Deletes a LoadBalancer")]
     #[inline]
     pub fn delete_load_balancer(
         &self,
@@ -607,7 +836,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除多通道安全加速网关
+    /// Delete a multi-channel security acceleration gateway (删除多通道安全加速网关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMultiPathGatewayResponse`].")]
+    #[doc(alias = "删除多通道安全加速网关")]
+    #[doc(alias = "Delete a multi-channel security acceleration gateway")]
     #[inline]
     pub fn delete_multi_path_gateway(
         &self,
@@ -616,7 +848,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除多通道安全加速网关线路
+    /// Delete a multi-channel security acceleration gateway line (删除多通道安全加速网关线路)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMultiPathGatewayLineResponse`].")]
+    #[doc(alias = "删除多通道安全加速网关线路")]
+    #[doc(alias = "Delete a multi-channel security acceleration gateway line")]
     #[inline]
     pub fn delete_multi_path_gateway_line(
         &self,
@@ -625,7 +860,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除源站组
+    /// Deletes an origin group (删除源站组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOriginGroupResponse`].")]
+    #[doc(alias = "删除源站组")]
+    #[doc(alias = "Deletes an origin group")]
     #[inline]
     pub fn delete_origin_group(
         &self,
@@ -634,7 +872,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除实时日志投递任务
+    /// Deletes a real-time log delivery task (删除实时日志投递任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteRealtimeLogDeliveryTaskResponse`]."
+    )]
+    #[doc(alias = "删除实时日志投递任务")]
+    #[doc(alias = "Deletes a real-time log delivery task")]
     #[inline]
     pub fn delete_realtime_log_delivery_task(
         &self,
@@ -643,7 +888,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除规则引擎规则（旧）
+    /// Batch delete rules from the rule engine (old) (批量删除规则引擎规则（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRulesResponse`].")]
+    #[doc(alias = "批量删除规则引擎规则（旧）")]
+    #[doc(alias = "Batch delete rules from the rule engine (old)")]
     #[inline]
     pub fn delete_rules(
         &self,
@@ -652,7 +900,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 API 资源
+    /// Delete an API resource (删除 API 资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSecurityAPIResourceResponse`].")]
+    #[doc(alias = "删除 API 资源")]
+    #[doc(alias = "Delete an API resource")]
     #[inline]
     pub fn delete_security_api_resource(
         &self,
@@ -661,7 +912,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 API 服务
+    /// Delete an API service (删除 API 服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSecurityAPIServiceResponse`].")]
+    #[doc(alias = "删除 API 服务")]
+    #[doc(alias = "Delete an API service")]
     #[inline]
     pub fn delete_security_api_service(
         &self,
@@ -670,7 +924,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除客户端认证选项
+    /// Delete a client authentication option (删除客户端认证选项)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSecurityClientAttesterResponse`].")]
+    #[doc(alias = "删除客户端认证选项")]
+    #[doc(alias = "Delete a client authentication option")]
     #[inline]
     pub fn delete_security_client_attester(
         &self,
@@ -679,7 +936,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除安全 IP 组
+    /// Deletes a security IP group (删除安全 IP 组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSecurityIPGroupResponse`].")]
+    #[doc(alias = "删除安全 IP 组")]
+    #[doc(alias = "Deletes a security IP group")]
     #[inline]
     pub fn delete_security_ip_group(
         &self,
@@ -688,7 +948,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 JavaScript 注入规则
+    /// Delete a JavaScript injection rule (删除 JavaScript 注入规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteSecurityJSInjectionRuleResponse`]."
+    )]
+    #[doc(alias = "删除 JavaScript 注入规则")]
+    #[doc(alias = "Delete a JavaScript injection rule")]
     #[inline]
     pub fn delete_security_js_injection_rule(
         &self,
@@ -697,7 +964,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除共享 CNAME
+    /// Deletes a shared CNAME (删除共享 CNAME)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSharedCNAMEResponse`].")]
+    #[doc(alias = "删除共享 CNAME")]
+    #[doc(alias = "Deletes a shared CNAME")]
     #[inline]
     pub fn delete_shared_cname(
         &self,
@@ -706,7 +976,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除安全策略配置模板
+    /// Delete a security policy configuration template (删除安全策略配置模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWebSecurityTemplateResponse`].")]
+    #[doc(alias = "删除安全策略配置模板")]
+    #[doc(alias = "Delete a security policy configuration template")]
     #[inline]
     pub fn delete_web_security_template(
         &self,
@@ -715,7 +988,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除站点
+    /// Deletes a site (删除站点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteZoneResponse`].")]
+    #[doc(alias = "删除站点")]
+    #[doc(alias = "Deletes a site")]
     #[inline]
     pub fn delete_zone(
         &self,
@@ -724,7 +1000,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发布配置组版本
+    /// Release Configuration Group Version (发布配置组版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeployConfigGroupVersionResponse`].")]
+    #[doc(alias = "发布配置组版本")]
+    #[doc(alias = "Release Configuration Group Version")]
     #[inline]
     pub fn deploy_config_group_version(
         &self,
@@ -733,7 +1012,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询加速域名列表
+    /// Queries accelerated domain names (查询加速域名列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccelerationDomainsResponse`].")]
+    #[doc(alias = "查询加速域名列表")]
+    #[doc(alias = "Queries accelerated domain names")]
     #[inline]
     pub fn describe_acceleration_domains(
         &self,
@@ -742,7 +1024,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询别称域名信息列表
+    /// Queries the information of alias domain names (查询别称域名信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAliasDomainsResponse`].")]
+    #[doc(alias = "查询别称域名信息列表")]
+    #[doc(alias = "Queries the information of alias domain names")]
     #[inline]
     pub fn describe_alias_domains(
         &self,
@@ -751,7 +1036,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询应用代理列表（旧）
+    /// Queries the application proxy list (legacy) (查询应用代理列表（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationProxiesResponse`].")]
+    #[doc(alias = "查询应用代理列表（旧）")]
+    #[doc(alias = "Queries the application proxy list (legacy)")]
     #[inline]
     pub fn describe_application_proxies(
         &self,
@@ -760,7 +1048,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询规则引擎可用的定制配置列表
+    /// Query the available custom configuration list of the rule engine (查询规则引擎可用的定制配置列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAvailableCustomActionsForRuleEngineResponse`]."
+    )]
+    #[doc(alias = "查询规则引擎可用的定制配置列表")]
+    #[doc(alias = "Query the available custom configuration list of the rule engine")]
     #[inline]
     pub fn describe_available_custom_actions_for_rule_engine(
         &self,
@@ -770,6 +1065,12 @@ impl Client {
     }
 
     /// 查询源站防护可配置控制域列表信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAvailableOriginACLFamilyResponse`]."
+    )]
+    #[doc(alias = "查询源站防护可配置控制域列表信息")]
     #[inline]
     pub fn describe_available_origin_acl_family(
         &self,
@@ -778,7 +1079,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询当前账户可购买套餐信息列表
+    /// Queries plan options available for purchase (查询当前账户可购买套餐信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAvailablePlansResponse`].")]
+    #[doc(alias = "查询当前账户可购买套餐信息列表")]
+    #[doc(alias = "Queries plan options available for purchase")]
     #[inline]
     pub fn describe_available_plans(
         &self,
@@ -787,7 +1091,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询计费数据
+    /// Queries billing data (查询计费数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillingDataResponse`].")]
+    #[doc(alias = "查询计费数据")]
+    #[doc(alias = "Queries billing data")]
     #[inline]
     pub fn describe_billing_data(
         &self,
@@ -796,7 +1103,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询配置组版本详情
+    /// Query Configuration Group Version Details (查询配置组版本详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeConfigGroupVersionDetailResponse`]."
+    )]
+    #[doc(alias = "查询配置组版本详情")]
+    #[doc(alias = "Query Configuration Group Version Details")]
     #[inline]
     pub fn describe_config_group_version_detail(
         &self,
@@ -805,7 +1119,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询配置组版本列表
+    /// Query Configuration Group Version List (查询配置组版本列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigGroupVersionsResponse`].")]
+    #[doc(alias = "查询配置组版本列表")]
+    #[doc(alias = "Query Configuration Group Version List")]
     #[inline]
     pub fn describe_config_group_versions(
         &self,
@@ -814,7 +1131,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量查询内容标识符
+    /// Batch query content identifiers (批量查询内容标识符)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeContentIdentifiersResponse`].")]
+    #[doc(alias = "批量查询内容标识符")]
+    #[doc(alias = "Batch query content identifiers")]
     #[inline]
     pub fn describe_content_identifiers(
         &self,
@@ -823,7 +1143,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询内容管理接口配额
+    /// Query content management quotas (查询内容管理接口配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeContentQuotaResponse`].")]
+    #[doc(alias = "查询内容管理接口配额")]
+    #[doc(alias = "Query content management quotas")]
     #[inline]
     pub fn describe_content_quota(
         &self,
@@ -832,7 +1155,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询自定义响应页面列表
+    /// Queries the custom response page list (查询自定义响应页面列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomErrorPagesResponse`].")]
+    #[doc(alias = "查询自定义响应页面列表")]
+    #[doc(alias = "Queries the custom response page list")]
     #[inline]
     pub fn describe_custom_error_pages(
         &self,
@@ -841,7 +1167,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询DDoS攻击时序数据
+    /// Queries the time-series data of DDoS attacks (查询DDoS攻击时序数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSAttackDataResponse`].")]
+    #[doc(alias = "查询DDoS攻击时序数据")]
+    #[doc(alias = "Queries the time-series data of DDoS attacks")]
     #[inline]
     pub fn describe_d_do_s_attack_data(
         &self,
@@ -850,7 +1179,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询DDoS攻击事件列表
+    /// Queries DDoS attack events (查询DDoS攻击事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSAttackEventResponse`].")]
+    #[doc(alias = "查询DDoS攻击事件列表")]
+    #[doc(alias = "Queries DDoS attack events")]
     #[inline]
     pub fn describe_d_do_s_attack_event(
         &self,
@@ -859,7 +1191,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询DDoS攻击Top数据
+    /// Queries the top-ranked DDoS attack data (查询DDoS攻击Top数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSAttackTopDataResponse`].")]
+    #[doc(alias = "查询DDoS攻击Top数据")]
+    #[doc(alias = "Queries the top-ranked DDoS attack data")]
     #[inline]
     pub fn describe_d_do_s_attack_top_data(
         &self,
@@ -868,7 +1203,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询站点的独立 DDoS 防护信息
+    /// Query the exclusive DDoS protection info of a site (查询站点的独立 DDoS 防护信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDDoSProtectionResponse`].")]
+    #[doc(alias = "查询站点的独立 DDoS 防护信息")]
+    #[doc(alias = "Query the exclusive DDoS protection info of a site")]
     #[inline]
     pub fn describe_d_do_s_protection(
         &self,
@@ -877,7 +1215,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询默认证书列表（旧）
+    /// Queries the list of default certificates (查询默认证书列表（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDefaultCertificatesResponse`].")]
+    #[doc(alias = "查询默认证书列表（旧）")]
+    #[doc(alias = "Queries the list of default certificates")]
     #[inline]
     pub fn describe_default_certificates(
         &self,
@@ -886,7 +1227,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询版本发布历史
+    /// Query Version Release History (查询版本发布历史)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeployHistoryResponse`].")]
+    #[doc(alias = "查询版本发布历史")]
+    #[doc(alias = "Query Version Release History")]
     #[inline]
     pub fn describe_deploy_history(
         &self,
@@ -895,7 +1239,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 DNS 记录列表
+    /// Query dns record list (查询 DNS 记录列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDnsRecordsResponse`].")]
+    #[doc(alias = "查询 DNS 记录列表")]
+    #[doc(alias = "Query dns record list")]
     #[inline]
     pub fn describe_dns_records(
         &self,
@@ -904,7 +1251,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 KV 命名空间
+    /// Query a KV namespace (查询 KV 命名空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEdgeKVNamespacesResponse`].")]
+    #[doc(alias = "查询 KV 命名空间")]
+    #[doc(alias = "Query a KV namespace")]
     #[inline]
     pub fn describe_edge_kv_namespaces(
         &self,
@@ -913,7 +1263,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询环境信息
+    /// Query Environment Information (查询环境信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEnvironmentsResponse`].")]
+    #[doc(alias = "查询环境信息")]
+    #[doc(alias = "Query Environment Information")]
     #[inline]
     pub fn describe_environments(
         &self,
@@ -922,7 +1275,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询函数组件绑定列表
+    /// Query the bound list of a function component (查询函数组件绑定列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFunctionComponentBindingsResponse`]."
+    )]
+    #[doc(alias = "查询函数组件绑定列表")]
+    #[doc(alias = "Query the bound list of a function component")]
     #[inline]
     pub fn describe_function_component_bindings(
         &self,
@@ -931,7 +1291,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询边缘函数副本列表
+    /// Queries the list of edge function replicas (查询边缘函数副本列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFunctionReplicasResponse`].")]
+    #[doc(alias = "查询边缘函数副本列表")]
+    #[doc(alias = "Queries the list of edge function replicas")]
     #[inline]
     pub fn describe_function_replicas(
         &self,
@@ -940,7 +1303,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询边缘函数触发规则
+    /// Queries a trigger rule for an edge function (查询边缘函数触发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFunctionRulesResponse`].")]
+    #[doc(alias = "查询边缘函数触发规则")]
+    #[doc(alias = "Queries a trigger rule for an edge function")]
     #[inline]
     pub fn describe_function_rules(
         &self,
@@ -949,7 +1315,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询边缘函数运行环境
+    /// Queries the runtime environment of an edge function (查询边缘函数运行环境)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFunctionRuntimeEnvironmentResponse`]."
+    )]
+    #[doc(alias = "查询边缘函数运行环境")]
+    #[doc(alias = "Queries the runtime environment of an edge function")]
     #[inline]
     pub fn describe_function_runtime_environment(
         &self,
@@ -958,7 +1331,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询边缘函数列表
+    /// Queries the list of trigger rules (查询边缘函数列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFunctionsResponse`].")]
+    #[doc(alias = "查询边缘函数列表")]
+    #[doc(alias = "Queries the list of trigger rules")]
     #[inline]
     pub fn describe_functions(
         &self,
@@ -967,7 +1343,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询域名详细配置（旧）
+    /// Query detailed configurations of the domain name (old) (查询域名详细配置（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostsSettingResponse`].")]
+    #[doc(alias = "查询域名详细配置（旧）")]
+    #[doc(alias = "Query detailed configurations of the domain name (old)")]
     #[inline]
     pub fn describe_hosts_setting(
         &self,
@@ -976,7 +1355,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 IP 分组引用信息
+    /// Query IP grouping reference info (查询 IP 分组引用信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIPGroupReferencesResponse`].")]
+    #[doc(alias = "查询 IP 分组引用信息")]
+    #[doc(alias = "Query IP grouping reference info")]
     #[inline]
     pub fn describe_ip_group_references(
         &self,
@@ -985,7 +1367,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 IP 归属信息
+    /// Queries IP location information (查询 IP 归属信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIPRegionResponse`].")]
+    #[doc(alias = "查询 IP 归属信息")]
+    #[doc(alias = "Queries IP location information")]
     #[inline]
     pub fn describe_ip_region(
         &self,
@@ -994,7 +1379,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询站点的验证信息
+    /// Queries the verification information of a site (查询站点的验证信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIdentificationsResponse`].")]
+    #[doc(alias = "查询站点的验证信息")]
+    #[doc(alias = "Queries the verification information of a site")]
     #[inline]
     pub fn describe_identifications(
         &self,
@@ -1003,7 +1391,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询推理 API Token
+    /// Query a reasoning API Token (查询推理 API Token)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInferenceAPITokensResponse`].")]
+    #[doc(alias = "查询推理 API Token")]
+    #[doc(alias = "Query a reasoning API Token")]
     #[inline]
     pub fn describe_inference_api_tokens(
         &self,
@@ -1013,6 +1404,8 @@ impl Client {
     }
 
     /// 查询推理服务域名列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInferenceDomainsResponse`].")]
+    #[doc(alias = "查询推理服务域名列表")]
     #[inline]
     pub fn describe_inference_domains(
         &self,
@@ -1021,7 +1414,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询推理硬件规格列表
+    /// Query reasoning hardware specification list (查询推理硬件规格列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInferenceHardwareSpecificationsResponse`]."
+    )]
+    #[doc(alias = "查询推理硬件规格列表")]
+    #[doc(alias = "Query reasoning hardware specification list")]
     #[inline]
     pub fn describe_inference_hardware_specifications(
         &self,
@@ -1030,7 +1430,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询推理服务部署日志
+    /// Query the reasoning service deployment log (查询推理服务部署日志)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInferenceServiceDeploymentLogsResponse`]."
+    )]
+    #[doc(alias = "查询推理服务部署日志")]
+    #[doc(alias = "Query the reasoning service deployment log")]
     #[inline]
     pub fn describe_inference_service_deployment_logs(
         &self,
@@ -1039,7 +1446,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询推理服务部署历史列表
+    /// Query the reasoning service deployment history list (查询推理服务部署历史列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInferenceServiceDeploymentRecordsResponse`]."
+    )]
+    #[doc(alias = "查询推理服务部署历史列表")]
+    #[doc(alias = "Query the reasoning service deployment history list")]
     #[inline]
     pub fn describe_inference_service_deployment_records(
         &self,
@@ -1048,7 +1462,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询推理服务监控数据
+    /// Query service monitoring data for reasoning (查询推理服务监控数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInferenceServiceMonitorDataResponse`]."
+    )]
+    #[doc(alias = "查询推理服务监控数据")]
+    #[doc(alias = "Query service monitoring data for reasoning")]
     #[inline]
     pub fn describe_inference_service_monitor_data(
         &self,
@@ -1057,7 +1478,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询推理服务
+    /// Query an inference service (查询推理服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInferenceServicesResponse`].")]
+    #[doc(alias = "查询推理服务")]
+    #[doc(alias = "Query an inference service")]
     #[inline]
     pub fn describe_inference_services(
         &self,
@@ -1066,7 +1490,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取即时转码模板列表
+    /// Retrieve the instant transcoding template list (获取即时转码模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeJustInTimeTranscodeTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取即时转码模板列表")]
+    #[doc(alias = "Retrieve the instant transcoding template list")]
     #[inline]
     pub fn describe_just_in_time_transcode_templates(
         &self,
@@ -1075,7 +1506,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询四层代理实例列表
+    /// Queries a Layer 4 proxy instance list (查询四层代理实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeL4ProxyResponse`].")]
+    #[doc(alias = "查询四层代理实例列表")]
+    #[doc(alias = "Queries a Layer 4 proxy instance list")]
     #[inline]
     pub fn describe_l4_proxy(
         &self,
@@ -1084,7 +1518,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询四层代理转发规则列表
+    /// Queries a Layer 4 proxy forwarding rule list (查询四层代理转发规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeL4ProxyRulesResponse`].")]
+    #[doc(alias = "查询四层代理转发规则列表")]
+    #[doc(alias = "Queries a Layer 4 proxy forwarding rule list")]
     #[inline]
     pub fn describe_l4_proxy_rules(
         &self,
@@ -1093,7 +1530,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询七层加速规则
+    /// Query layer-7 acceleration rules (查询七层加速规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeL7AccRulesResponse`].")]
+    #[doc(alias = "查询七层加速规则")]
+    #[doc(alias = "Query layer-7 acceleration rules")]
     #[inline]
     pub fn describe_l7_acc_rules(
         &self,
@@ -1102,7 +1542,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询七层加速全局配置
+    /// Query global configurations of layer-7 acceleration (查询七层加速全局配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeL7AccSettingResponse`].")]
+    #[doc(alias = "查询七层加速全局配置")]
+    #[doc(alias = "Query global configurations of layer-7 acceleration")]
     #[inline]
     pub fn describe_l7_acc_setting(
         &self,
@@ -1111,7 +1554,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询负载均衡实例列表
+    /// Queries the LoadBalancer list (查询负载均衡实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoadBalancerListResponse`].")]
+    #[doc(alias = "查询负载均衡实例列表")]
+    #[doc(alias = "Queries the LoadBalancer list")]
     #[inline]
     pub fn describe_load_balancer_list(
         &self,
@@ -1120,7 +1566,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志分析日志详情
+    /// Query log analysis details (查询日志分析日志详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogAnalysisDetailResponse`].")]
+    #[doc(alias = "查询日志分析日志详情")]
+    #[doc(alias = "Query log analysis details")]
     #[inline]
     pub fn describe_log_analysis_detail(
         &self,
@@ -1129,7 +1578,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志分析的日志下载任务
+    /// Query log analytics log download tasks (查询日志分析的日志下载任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLogAnalysisDownloadTasksResponse`]."
+    )]
+    #[doc(alias = "查询日志分析的日志下载任务")]
+    #[doc(alias = "Query log analytics log download tasks")]
     #[inline]
     pub fn describe_log_analysis_download_tasks(
         &self,
@@ -1139,6 +1595,12 @@ impl Client {
     }
 
     /// 查询日志分析统计结果
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLogAnalysisStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询日志分析统计结果")]
     #[inline]
     pub fn describe_log_analysis_statistics(
         &self,
@@ -1147,7 +1609,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询多通道安全加速网关详情
+    /// Query multi-channel security acceleration gateway details (查询多通道安全加速网关详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMultiPathGatewayResponse`].")]
+    #[doc(alias = "查询多通道安全加速网关详情")]
+    #[doc(alias = "Query multi-channel security acceleration gateway details")]
     #[inline]
     pub fn describe_multi_path_gateway(
         &self,
@@ -1156,7 +1621,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询多通道安全加速网关线路详情
+    /// Query multi-channel security acceleration gateway lines details (查询多通道安全加速网关线路详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMultiPathGatewayLineResponse`].")]
+    #[doc(alias = "查询多通道安全加速网关线路详情")]
+    #[doc(alias = "Query multi-channel security acceleration gateway lines details")]
     #[inline]
     pub fn describe_multi_path_gateway_line(
         &self,
@@ -1165,7 +1633,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询多通道安全加速网关源站防护详情
+    /// Query multi-channel SCDN gateway origin server protection detail (查询多通道安全加速网关源站防护详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMultiPathGatewayOriginACLResponse`]."
+    )]
+    #[doc(alias = "查询多通道安全加速网关源站防护详情")]
+    #[doc(alias = "Query multi-channel SCDN gateway origin server protection detail")]
     #[inline]
     pub fn describe_multi_path_gateway_origin_acl(
         &self,
@@ -1174,7 +1649,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询多通道安全加速网关可用地域列表
+    /// Query the list of available regions for the multi-channel security acceleration gateway (查询多通道安全加速网关可用地域列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMultiPathGatewayRegionsResponse`]."
+    )]
+    #[doc(alias = "查询多通道安全加速网关可用地域列表")]
+    #[doc(
+        alias = "Query the list of available regions for the multi-channel security acceleration gateway"
+    )]
     #[inline]
     pub fn describe_multi_path_gateway_regions(
         &self,
@@ -1183,7 +1667,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询多通道安全加速网关接入密钥
+    /// Query the access key for the multi-channel security acceleration gateway (查询多通道安全加速网关接入密钥)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMultiPathGatewaySecretKeyResponse`]."
+    )]
+    #[doc(alias = "查询多通道安全加速网关接入密钥")]
+    #[doc(
+        alias = "Query the access key for the multi-channel security acceleration gateway"
+    )]
     #[inline]
     pub fn describe_multi_path_gateway_secret_key(
         &self,
@@ -1192,7 +1685,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询多通道安全加速网关列表
+    /// Query multi-channel security acceleration gateway list (查询多通道安全加速网关列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMultiPathGatewaysResponse`].")]
+    #[doc(alias = "查询多通道安全加速网关列表")]
+    #[doc(alias = "Query multi-channel security acceleration gateway list")]
     #[inline]
     pub fn describe_multi_path_gateways(
         &self,
@@ -1201,7 +1697,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询源站防护详情
+    /// Query Origin Protection Detail (查询源站防护详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOriginACLResponse`].")]
+    #[doc(alias = "查询源站防护详情")]
+    #[doc(alias = "Query Origin Protection Detail")]
     #[inline]
     pub fn describe_origin_acl(
         &self,
@@ -1210,7 +1709,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取源站组列表
+    /// Obtains a list of origin groups (获取源站组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOriginGroupResponse`].")]
+    #[doc(alias = "获取源站组列表")]
+    #[doc(alias = "Obtains a list of origin groups")]
     #[inline]
     pub fn describe_origin_group(
         &self,
@@ -1219,7 +1721,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询负载均衡实例下源站组健康状态
+    /// Queries the health status of origin server groups under a LoadBalancer (查询负载均衡实例下源站组健康状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOriginGroupHealthStatusResponse`]."
+    )]
+    #[doc(alias = "查询负载均衡实例下源站组健康状态")]
+    #[doc(
+        alias = "Queries the health status of origin server groups under a LoadBalancer"
+    )]
     #[inline]
     pub fn describe_origin_group_health_status(
         &self,
@@ -1228,7 +1739,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询源站防护信息（旧）
+    /// Query origin protection info (legacy) (查询源站防护信息（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOriginProtectionResponse`].")]
+    #[doc(alias = "查询源站防护信息（旧）")]
+    #[doc(alias = "Query origin protection info (legacy)")]
     #[inline]
     pub fn describe_origin_protection(
         &self,
@@ -1237,7 +1751,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询监控流量时序数据（待废弃）
+    /// Query monitoring traffic time sequence data (to be discarded) (查询监控流量时序数据（待废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOverviewL7DataResponse`].")]
+    #[doc(alias = "查询监控流量时序数据（待废弃）")]
+    #[doc(alias = "Query monitoring traffic time sequence data (to be discarded)")]
     #[inline]
     pub fn describe_overview_l7_data(
         &self,
@@ -1246,7 +1763,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询套餐信息列表
+    /// Query package information list (查询套餐信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePlansResponse`].")]
+    #[doc(alias = "查询套餐信息列表")]
+    #[doc(alias = "Query package information list")]
     #[inline]
     pub fn describe_plans(
         &self,
@@ -1255,7 +1775,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询预热回源限速限制
+    /// Query preheating origin speed limit restrictions (查询预热回源限速限制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrefetchOriginLimitResponse`].")]
+    #[doc(alias = "查询预热回源限速限制")]
+    #[doc(alias = "Query preheating origin speed limit restrictions")]
     #[inline]
     pub fn describe_prefetch_origin_limit(
         &self,
@@ -1264,7 +1787,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询预热任务状态
+    /// Query the pre-warming task status (查询预热任务状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrefetchTasksResponse`].")]
+    #[doc(alias = "查询预热任务状态")]
+    #[doc(alias = "Query the pre-warming task status")]
     #[inline]
     pub fn describe_prefetch_tasks(
         &self,
@@ -1273,7 +1799,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询清除缓存历史记录
+    /// Querying the cache purging history (查询清除缓存历史记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePurgeTasksResponse`].")]
+    #[doc(alias = "查询清除缓存历史记录")]
+    #[doc(alias = "Querying the cache purging history")]
     #[inline]
     pub fn describe_purge_tasks(
         &self,
@@ -1282,7 +1811,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实时日志投递任务列表
+    /// Queries the list of real-time log delivery tasks (查询实时日志投递任务列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRealtimeLogDeliveryTasksResponse`]."
+    )]
+    #[doc(alias = "查询实时日志投递任务列表")]
+    #[doc(alias = "Queries the list of real-time log delivery tasks")]
     #[inline]
     pub fn describe_realtime_log_delivery_tasks(
         &self,
@@ -1291,7 +1827,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询规则引擎规则（旧）
+    /// Query the rules in the rule engine (old) (查询规则引擎规则（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRulesResponse`].")]
+    #[doc(alias = "查询规则引擎规则（旧）")]
+    #[doc(alias = "Query the rules in the rule engine (old)")]
     #[inline]
     pub fn describe_rules(
         &self,
@@ -1300,7 +1839,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询规则引擎的设置参数（旧）
+    /// Query the setting parameters of the rule engine (old) (查询规则引擎的设置参数（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRulesSettingResponse`].")]
+    #[doc(alias = "查询规则引擎的设置参数（旧）")]
+    #[doc(alias = "Query the setting parameters of the rule engine (old)")]
     #[inline]
     pub fn describe_rules_setting(
         &self,
@@ -1309,7 +1851,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 API 资源
+    /// Query API resources (查询 API 资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityAPIResourceResponse`].")]
+    #[doc(alias = "查询 API 资源")]
+    #[doc(alias = "Query API resources")]
     #[inline]
     pub fn describe_security_api_resource(
         &self,
@@ -1318,7 +1863,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 API 服务
+    /// Query API service (查询 API 服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityAPIServiceResponse`].")]
+    #[doc(alias = "查询 API 服务")]
+    #[doc(alias = "Query API service")]
     #[inline]
     pub fn describe_security_api_service(
         &self,
@@ -1327,7 +1875,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询客户端认证选项
+    /// Queries client authentication options (查询客户端认证选项)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityClientAttesterResponse`]."
+    )]
+    #[doc(alias = "查询客户端认证选项")]
+    #[doc(alias = "Queries client authentication options")]
     #[inline]
     pub fn describe_security_client_attester(
         &self,
@@ -1336,7 +1891,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全 IP 组
+    /// Queries security IP groups (查询安全 IP 组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityIPGroupResponse`].")]
+    #[doc(alias = "查询安全 IP 组")]
+    #[doc(alias = "Queries security IP groups")]
     #[inline]
     pub fn describe_security_ip_group(
         &self,
@@ -1345,7 +1903,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 分页查询 IP 组中的 IP 列表
+    /// Queries the IP list in an IP group with paging (分页查询 IP 组中的 IP 列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityIPGroupContentResponse`]."
+    )]
+    #[doc(alias = "分页查询 IP 组中的 IP 列表")]
+    #[doc(alias = "Queries the IP list in an IP group with paging")]
     #[inline]
     pub fn describe_security_ip_group_content(
         &self,
@@ -1354,7 +1919,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全 IP 组（已废弃）
+    /// Queries security IP groups (deprecated) (查询安全 IP 组（已废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityIPGroupInfoResponse`].")]
+    #[doc(alias = "查询安全 IP 组（已废弃）")]
+    #[doc(alias = "Queries security IP groups (deprecated)")]
     #[inline]
     pub fn describe_security_ip_group_info(
         &self,
@@ -1363,7 +1931,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 JavaScript 注入规则
+    /// Query JavaScript injection rules (查询 JavaScript 注入规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityJSInjectionRuleResponse`]."
+    )]
+    #[doc(alias = "查询 JavaScript 注入规则")]
+    #[doc(alias = "Query JavaScript injection rules")]
     #[inline]
     pub fn describe_security_js_injection_rule(
         &self,
@@ -1372,7 +1947,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全防护配置详情
+    /// Query security protection configuration details (查询安全防护配置详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityPolicyResponse`].")]
+    #[doc(alias = "查询安全防护配置详情")]
+    #[doc(alias = "Query security protection configuration details")]
     #[inline]
     pub fn describe_security_policy(
         &self,
@@ -1381,7 +1959,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询指定策略模板的绑定关系列表
+    /// Queries bindings of a policy template (查询指定策略模板的绑定关系列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityTemplateBindingsResponse`]."
+    )]
+    #[doc(alias = "查询指定策略模板的绑定关系列表")]
+    #[doc(alias = "Queries bindings of a policy template")]
     #[inline]
     pub fn describe_security_template_bindings(
         &self,
@@ -1390,7 +1975,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询共享CNAME列表
+    /// Query the shared CNAME list (查询共享CNAME列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSharedCNAMEResponse`].")]
+    #[doc(alias = "查询共享CNAME列表")]
+    #[doc(alias = "Query the shared CNAME list")]
     #[inline]
     pub fn describe_shared_cname(
         &self,
@@ -1399,7 +1987,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询四层流量时序数据
+    /// Queries the L4 traffic data over time (查询四层流量时序数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTimingL4DataResponse`].")]
+    #[doc(alias = "查询四层流量时序数据")]
+    #[doc(alias = "Queries the L4 traffic data over time")]
     #[inline]
     pub fn describe_timing_l4_data(
         &self,
@@ -1408,7 +1999,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询流量分析时序数据
+    /// Queries the traffic analysis data over time (查询流量分析时序数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTimingL7AnalysisDataResponse`].")]
+    #[doc(alias = "查询流量分析时序数据")]
+    #[doc(alias = "Queries the traffic analysis data over time")]
     #[inline]
     pub fn describe_timing_l7_analysis_data(
         &self,
@@ -1417,7 +2011,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询缓存分析时序数据（待废弃）
+    /// Queries the time series data of the cache analysis (to be deprecated) (查询缓存分析时序数据（待废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTimingL7CacheDataResponse`].")]
+    #[doc(alias = "查询缓存分析时序数据（待废弃）")]
+    #[doc(
+        alias = "Queries the time series data of the cache analysis (to be deprecated)"
+    )]
     #[inline]
     pub fn describe_timing_l7_cache_data(
         &self,
@@ -1426,7 +2025,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询回源时序数据
+    /// Query origin time series data (查询回源时序数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTimingL7OriginPullDataResponse`]."
+    )]
+    #[doc(alias = "查询回源时序数据")]
+    #[doc(alias = "Query origin time series data")]
     #[inline]
     pub fn describe_timing_l7_origin_pull_data(
         &self,
@@ -1435,7 +2041,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询流量分析Top数据
+    /// Queries the traffic analysis data (查询流量分析Top数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopL7AnalysisDataResponse`].")]
+    #[doc(alias = "查询流量分析Top数据")]
+    #[doc(alias = "Queries the traffic analysis data")]
     #[inline]
     pub fn describe_top_l7_analysis_data(
         &self,
@@ -1444,7 +2053,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询缓存分析Top数据（待废弃）
+    /// Queries the top N data of the cache analysis (to be deprecated) (查询缓存分析Top数据（待废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopL7CacheDataResponse`].")]
+    #[doc(alias = "查询缓存分析Top数据（待废弃）")]
+    #[doc(alias = "Queries the top N data of the cache analysis (to be deprecated)")]
     #[inline]
     pub fn describe_top_l7_cache_data(
         &self,
@@ -1453,7 +2065,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全策略配置模板详情
+    /// Query security policy configuration template detail (查询安全策略配置模板详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebSecurityTemplateResponse`].")]
+    #[doc(alias = "查询安全策略配置模板详情")]
+    #[doc(alias = "Query security policy configuration template detail")]
     #[inline]
     pub fn describe_web_security_template(
         &self,
@@ -1462,7 +2077,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全策略配置模板列表
+    /// Query security policy configuration template list (查询安全策略配置模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebSecurityTemplatesResponse`].")]
+    #[doc(alias = "查询安全策略配置模板列表")]
+    #[doc(alias = "Query security policy configuration template list")]
     #[inline]
     pub fn describe_web_security_templates(
         &self,
@@ -1471,7 +2089,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询站点配置导入结果
+    /// Queries site configuration import results (查询站点配置导入结果)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeZoneConfigImportResultResponse`]."
+    )]
+    #[doc(alias = "查询站点配置导入结果")]
+    #[doc(alias = "Queries site configuration import results")]
     #[inline]
     pub fn describe_zone_config_import_result(
         &self,
@@ -1480,7 +2105,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询站点级自定义变量
+    /// Queries a site-level custom variable (查询站点级自定义变量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZoneCustomVariablesResponse`].")]
+    #[doc(alias = "查询站点级自定义变量")]
+    #[doc(alias = "Queries a site-level custom variable")]
     #[inline]
     pub fn describe_zone_custom_variables(
         &self,
@@ -1489,7 +2117,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询站点配置（旧）
+    /// Query zone configuration (old) (查询站点配置（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZoneSettingResponse`].")]
+    #[doc(alias = "查询站点配置（旧）")]
+    #[doc(alias = "Query zone configuration (old)")]
     #[inline]
     pub fn describe_zone_setting(
         &self,
@@ -1498,7 +2129,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询站点列表
+    /// Queries the list of sites (查询站点列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZonesResponse`].")]
+    #[doc(alias = "查询站点列表")]
+    #[doc(alias = "Queries the list of sites")]
     #[inline]
     pub fn describe_zones(
         &self,
@@ -1507,7 +2141,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁套餐
+    /// Terminates plan (销毁套餐)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyPlanResponse`].")]
+    #[doc(alias = "销毁套餐")]
+    #[doc(alias = "Terminates plan")]
     #[inline]
     pub fn destroy_plan(
         &self,
@@ -1516,7 +2153,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭源站防护
+    /// Disable Origin Protection (关闭源站防护)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableOriginACLResponse`].")]
+    #[doc(alias = "关闭源站防护")]
+    #[doc(alias = "Disable Origin Protection")]
     #[inline]
     pub fn disable_origin_acl(
         &self,
@@ -1525,7 +2165,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下载四层离线日志
+    /// Downloads L4 logs (下载四层离线日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadL4LogsResponse`].")]
+    #[doc(alias = "下载四层离线日志")]
+    #[doc(alias = "Downloads L4 logs")]
     #[inline]
     pub fn download_l4_logs(
         &self,
@@ -1534,7 +2177,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下载七层离线日志
+    /// Downloads L7 logs (下载七层离线日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadL7LogsResponse`].")]
+    #[doc(alias = "下载七层离线日志")]
+    #[doc(alias = "Downloads L7 logs")]
     #[inline]
     pub fn download_l7_logs(
         &self,
@@ -1544,6 +2190,8 @@ impl Client {
     }
 
     /// 站点完整配置结构定义
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DummyParseZoneFullConfigResponse`].")]
+    #[doc(alias = "站点完整配置结构定义")]
     #[inline]
     pub fn dummy_parse_zone_full_config(
         &self,
@@ -1552,7 +2200,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 KV 数据
+    /// Delete KV Data (删除 KV 数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EdgeKVDeleteResponse`].")]
+    #[doc(alias = "删除 KV 数据")]
+    #[doc(alias = "Delete KV Data")]
     #[inline]
     pub fn edge_kv_delete(
         &self,
@@ -1561,13 +2212,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 KV 数据
+    /// Query KV data (查询 KV 数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EdgeKVGetResponse`].")]
+    #[doc(alias = "查询 KV 数据")]
+    #[doc(alias = "Query KV data")]
     #[inline]
     pub fn edge_kv_get(&self, request: EdgeKVGetRequest) -> Call<'_, EdgeKVGetRequest> {
         self.0.call(request)
     }
 
-    /// 查询 KV 键名列表
+    /// Query KV name list (查询 KV 键名列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EdgeKVListResponse`].")]
+    #[doc(alias = "查询 KV 键名列表")]
+    #[doc(alias = "Query KV name list")]
     #[inline]
     pub fn edge_kv_list(
         &self,
@@ -1576,13 +2233,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 写入 KV 数据
+    /// Write KV data (写入 KV 数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EdgeKVPutResponse`].")]
+    #[doc(alias = "写入 KV 数据")]
+    #[doc(alias = "Write KV data")]
     #[inline]
     pub fn edge_kv_put(&self, request: EdgeKVPutRequest) -> Call<'_, EdgeKVPutRequest> {
         self.0.call(request)
     }
 
-    /// 开启源站防护
+    /// Enable origin protection (开启源站防护)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableOriginACLResponse`].")]
+    #[doc(alias = "开启源站防护")]
+    #[doc(alias = "Enable origin protection")]
     #[inline]
     pub fn enable_origin_acl(
         &self,
@@ -1591,7 +2254,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出站点配置
+    /// Exports site configuration (导出站点配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportZoneConfigResponse`].")]
+    #[doc(alias = "导出站点配置")]
+    #[doc(alias = "Exports site configuration")]
     #[inline]
     pub fn export_zone_config(
         &self,
@@ -1600,7 +2266,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 操作边缘函数运行环境
+    /// Operates the runtime environment of an edge function (操作边缘函数运行环境)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`HandleFunctionRuntimeEnvironmentResponse`]."
+    )]
+    #[doc(alias = "操作边缘函数运行环境")]
+    #[doc(alias = "Operates the runtime environment of an edge function")]
     #[inline]
     pub fn handle_function_runtime_environment(
         &self,
@@ -1609,7 +2282,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 认证站点
+    /// Verifies site ownership (认证站点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IdentifyZoneResponse`].")]
+    #[doc(alias = "认证站点")]
+    #[doc(alias = "Verifies site ownership")]
     #[inline]
     pub fn identify_zone(
         &self,
@@ -1618,7 +2294,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导入站点配置
+    /// Imports site configuration (导入站点配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportZoneConfigResponse`].")]
+    #[doc(alias = "导入站点配置")]
+    #[doc(alias = "Imports site configuration")]
     #[inline]
     pub fn import_zone_config(
         &self,
@@ -1627,7 +2306,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 增购套餐配额
+    /// Purchases additional plan quota (增购套餐配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IncreasePlanQuotaResponse`].")]
+    #[doc(alias = "增购套餐配额")]
+    #[doc(alias = "Purchases additional plan quota")]
     #[inline]
     pub fn increase_plan_quota(
         &self,
@@ -1636,7 +2318,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改加速域名信息
+    /// Modifies an accelerated domain name (修改加速域名信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAccelerationDomainResponse`].")]
+    #[doc(alias = "修改加速域名信息")]
+    #[doc(alias = "Modifies an accelerated domain name")]
     #[inline]
     pub fn modify_acceleration_domain(
         &self,
@@ -1645,7 +2330,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改加速域名状态
+    /// Batch modifies the status of accelerated domains (批量修改加速域名状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAccelerationDomainStatusesResponse`]."
+    )]
+    #[doc(alias = "批量修改加速域名状态")]
+    #[doc(alias = "Batch modifies the status of accelerated domains")]
     #[inline]
     pub fn modify_acceleration_domain_statuses(
         &self,
@@ -1654,7 +2346,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改别称域名
+    /// Modifies an alias domain name (修改别称域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAliasDomainResponse`].")]
+    #[doc(alias = "修改别称域名")]
+    #[doc(alias = "Modifies an alias domain name")]
     #[inline]
     pub fn modify_alias_domain(
         &self,
@@ -1663,7 +2358,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改别称域名状态
+    /// Modifies the status of an alias domain name (修改别称域名状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAliasDomainStatusResponse`].")]
+    #[doc(alias = "修改别称域名状态")]
+    #[doc(alias = "Modifies the status of an alias domain name")]
     #[inline]
     pub fn modify_alias_domain_status(
         &self,
@@ -1672,7 +2370,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改应用代理（旧）
+    /// Modifies an application proxy (legacy) (修改应用代理（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationProxyResponse`].")]
+    #[doc(alias = "修改应用代理（旧）")]
+    #[doc(alias = "Modifies an application proxy (legacy)")]
     #[inline]
     pub fn modify_application_proxy(
         &self,
@@ -1681,7 +2382,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改应用代理规则（旧）
+    /// Modifies an application proxy rule (legacy) (修改应用代理规则（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationProxyRuleResponse`].")]
+    #[doc(alias = "修改应用代理规则（旧）")]
+    #[doc(alias = "Modifies an application proxy rule (legacy)")]
     #[inline]
     pub fn modify_application_proxy_rule(
         &self,
@@ -1690,7 +2394,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改应用代理规则的状态（旧）
+    /// Modifies the status of an application proxy rule (legacy) (修改应用代理规则的状态（旧）)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyApplicationProxyRuleStatusResponse`]."
+    )]
+    #[doc(alias = "修改应用代理规则的状态（旧）")]
+    #[doc(alias = "Modifies the status of an application proxy rule (legacy)")]
     #[inline]
     pub fn modify_application_proxy_rule_status(
         &self,
@@ -1699,7 +2410,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改应用代理的状态（旧）
+    /// Modifies the application proxy status (legacy) (修改应用代理的状态（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationProxyStatusResponse`].")]
+    #[doc(alias = "修改应用代理的状态（旧）")]
+    #[doc(alias = "Modifies the application proxy status (legacy)")]
     #[inline]
     pub fn modify_application_proxy_status(
         &self,
@@ -1708,7 +2422,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改内容标识符
+    /// Modify content identifier (修改内容标识符)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyContentIdentifierResponse`].")]
+    #[doc(alias = "修改内容标识符")]
+    #[doc(alias = "Modify content identifier")]
     #[inline]
     pub fn modify_content_identifier(
         &self,
@@ -1717,7 +2434,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改自定义响应页面
+    /// Modifies a custom response page (修改自定义响应页面)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCustomErrorPageResponse`].")]
+    #[doc(alias = "修改自定义响应页面")]
+    #[doc(alias = "Modifies a custom response page")]
     #[inline]
     pub fn modify_custom_error_page(
         &self,
@@ -1726,7 +2446,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改站点的独立 DDoS 防护
+    /// Modify site exclusive Anti-DDoS protection (修改站点的独立 DDoS 防护)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDDoSProtectionResponse`].")]
+    #[doc(alias = "修改站点的独立 DDoS 防护")]
+    #[doc(alias = "Modify site exclusive Anti-DDoS protection")]
     #[inline]
     pub fn modify_d_do_s_protection(
         &self,
@@ -1735,7 +2458,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改 DNS 记录
+    /// Batch modify dns records (批量修改 DNS 记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDnsRecordsResponse`].")]
+    #[doc(alias = "批量修改 DNS 记录")]
+    #[doc(alias = "Batch modify dns records")]
     #[inline]
     pub fn modify_dns_records(
         &self,
@@ -1744,7 +2470,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改 DNS 记录状态
+    /// Batch modify dns record status (批量修改 DNS 记录状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDnsRecordsStatusResponse`].")]
+    #[doc(alias = "批量修改 DNS 记录状态")]
+    #[doc(alias = "Batch modify dns record status")]
     #[inline]
     pub fn modify_dns_records_status(
         &self,
@@ -1753,7 +2482,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 KV 命名空间
+    /// Modify a KV namespace (修改 KV 命名空间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEdgeKVNamespaceResponse`].")]
+    #[doc(alias = "修改 KV 命名空间")]
+    #[doc(alias = "Modify a KV namespace")]
     #[inline]
     pub fn modify_edge_kv_namespace(
         &self,
@@ -1762,7 +2494,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改边缘函数
+    /// Modifies an edge function (修改边缘函数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFunctionResponse`].")]
+    #[doc(alias = "修改边缘函数")]
+    #[doc(alias = "Modifies an edge function")]
     #[inline]
     pub fn modify_function(
         &self,
@@ -1771,7 +2506,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改函数组件绑定
+    /// Modify a function component binding (修改函数组件绑定)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyFunctionComponentBindingsResponse`]."
+    )]
+    #[doc(alias = "修改函数组件绑定")]
+    #[doc(alias = "Modify a function component binding")]
     #[inline]
     pub fn modify_function_component_bindings(
         &self,
@@ -1780,7 +2522,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑边缘函数副本
+    /// Edit an edge function replica (编辑边缘函数副本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFunctionReplicaResponse`].")]
+    #[doc(alias = "编辑边缘函数副本")]
+    #[doc(alias = "Edit an edge function replica")]
     #[inline]
     pub fn modify_function_replica(
         &self,
@@ -1789,7 +2534,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改边缘函数触发规则
+    /// Modifies a trigger rule for an edge function (修改边缘函数触发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFunctionRuleResponse`].")]
+    #[doc(alias = "修改边缘函数触发规则")]
+    #[doc(alias = "Modifies a trigger rule for an edge function")]
     #[inline]
     pub fn modify_function_rule(
         &self,
@@ -1798,7 +2546,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改边缘函数触发规则优先级
+    /// Modifies the priority of trigger rules for an edge function (修改边缘函数触发规则优先级)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFunctionRulePriorityResponse`].")]
+    #[doc(alias = "修改边缘函数触发规则优先级")]
+    #[doc(alias = "Modifies the priority of trigger rules for an edge function")]
     #[inline]
     pub fn modify_function_rule_priority(
         &self,
@@ -1807,7 +2558,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 配置域名证书
+    /// Configures the certificate (配置域名证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHostsCertificateResponse`].")]
+    #[doc(alias = "配置域名证书")]
+    #[doc(alias = "Configures the certificate")]
     #[inline]
     pub fn modify_hosts_certificate(
         &self,
@@ -1816,7 +2570,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改推理服务
+    /// Modify an inference service (修改推理服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInferenceServiceResponse`].")]
+    #[doc(alias = "修改推理服务")]
+    #[doc(alias = "Modify an inference service")]
     #[inline]
     pub fn modify_inference_service(
         &self,
@@ -1825,7 +2582,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改四层代理实例
+    /// Modifies a Layer 4 proxy instance (修改四层代理实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL4ProxyResponse`].")]
+    #[doc(alias = "修改四层代理实例")]
+    #[doc(alias = "Modifies a Layer 4 proxy instance")]
     #[inline]
     pub fn modify_l4_proxy(
         &self,
@@ -1834,7 +2594,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改四层代理转发规则
+    /// Modifies Layer 4 proxy forwarding rules (修改四层代理转发规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL4ProxyRulesResponse`].")]
+    #[doc(alias = "修改四层代理转发规则")]
+    #[doc(alias = "Modifies Layer 4 proxy forwarding rules")]
     #[inline]
     pub fn modify_l4_proxy_rules(
         &self,
@@ -1843,7 +2606,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改四层代理转发规则状态
+    /// Modifies Layer 4 proxy forwarding rule status (修改四层代理转发规则状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL4ProxyRulesStatusResponse`].")]
+    #[doc(alias = "修改四层代理转发规则状态")]
+    #[doc(alias = "Modifies Layer 4 proxy forwarding rule status")]
     #[inline]
     pub fn modify_l4_proxy_rules_status(
         &self,
@@ -1852,7 +2618,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改四层代理实例状态
+    /// Modifies Layer 4 proxy instance status (修改四层代理实例状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL4ProxyStatusResponse`].")]
+    #[doc(alias = "修改四层代理实例状态")]
+    #[doc(alias = "Modifies Layer 4 proxy instance status")]
     #[inline]
     pub fn modify_l4_proxy_status(
         &self,
@@ -1861,7 +2630,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改七层加速规则
+    /// Modify layer-7 acceleration rules (修改七层加速规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL7AccRuleResponse`].")]
+    #[doc(alias = "修改七层加速规则")]
+    #[doc(alias = "Modify layer-7 acceleration rules")]
     #[inline]
     pub fn modify_l7_acc_rule(
         &self,
@@ -1870,7 +2642,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改七层加速规则优先级
+    /// Modify the rule priority of layer-7 acceleration (修改七层加速规则优先级)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL7AccRulePriorityResponse`].")]
+    #[doc(alias = "修改七层加速规则优先级")]
+    #[doc(alias = "Modify the rule priority of layer-7 acceleration")]
     #[inline]
     pub fn modify_l7_acc_rule_priority(
         &self,
@@ -1879,7 +2654,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改七层加速全局配置
+    /// Modify global configurations of layer-7 acceleration (修改七层加速全局配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyL7AccSettingResponse`].")]
+    #[doc(alias = "修改七层加速全局配置")]
+    #[doc(alias = "Modify global configurations of layer-7 acceleration")]
     #[inline]
     pub fn modify_l7_acc_setting(
         &self,
@@ -1888,7 +2666,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改负载均衡实例
+    /// Modifies a LoadBalancer (修改负载均衡实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoadBalancerResponse`].")]
+    #[doc(alias = "修改负载均衡实例")]
+    #[doc(alias = "Modifies a LoadBalancer")]
     #[inline]
     pub fn modify_load_balancer(
         &self,
@@ -1897,7 +2678,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改多通道安全加速网关信息
+    /// Modify the multi-channel security acceleration gateway information (修改多通道安全加速网关信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMultiPathGatewayResponse`].")]
+    #[doc(alias = "修改多通道安全加速网关信息")]
+    #[doc(alias = "Modify the multi-channel security acceleration gateway information")]
     #[inline]
     pub fn modify_multi_path_gateway(
         &self,
@@ -1906,7 +2690,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改多通道安全加速网关线路信息
+    /// Modify multi-channel security acceleration gateway line information (修改多通道安全加速网关线路信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMultiPathGatewayLineResponse`].")]
+    #[doc(alias = "修改多通道安全加速网关线路信息")]
+    #[doc(alias = "Modify multi-channel security acceleration gateway line information")]
     #[inline]
     pub fn modify_multi_path_gateway_line(
         &self,
@@ -1915,7 +2702,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改多通道安全加速网关接入密钥
+    /// Modify a multi-channel security acceleration gateway integration key (修改多通道安全加速网关接入密钥)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyMultiPathGatewaySecretKeyResponse`]."
+    )]
+    #[doc(alias = "修改多通道安全加速网关接入密钥")]
+    #[doc(
+        alias = "Modify a multi-channel security acceleration gateway integration key"
+    )]
     #[inline]
     pub fn modify_multi_path_gateway_secret_key(
         &self,
@@ -1924,7 +2720,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改多通道安全加速网关状态
+    /// Modify the multi-channel security acceleration gateway status (修改多通道安全加速网关状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMultiPathGatewayStatusResponse`].")]
+    #[doc(alias = "修改多通道安全加速网关状态")]
+    #[doc(alias = "Modify the multi-channel security acceleration gateway status")]
     #[inline]
     pub fn modify_multi_path_gateway_status(
         &self,
@@ -1933,7 +2732,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 变更源站防护实例
+    /// Modify Origin Protection Instances (变更源站防护实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOriginACLResponse`].")]
+    #[doc(alias = "变更源站防护实例")]
+    #[doc(alias = "Modify Origin Protection Instances")]
     #[inline]
     pub fn modify_origin_acl(
         &self,
@@ -1942,7 +2744,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改源站组
+    /// Modifies an origin group (修改源站组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOriginGroupResponse`].")]
+    #[doc(alias = "修改源站组")]
+    #[doc(alias = "Modifies an origin group")]
     #[inline]
     pub fn modify_origin_group(
         &self,
@@ -1951,7 +2756,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改套餐配置
+    /// Modifies plan setting (修改套餐配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPlanResponse`].")]
+    #[doc(alias = "修改套餐配置")]
+    #[doc(alias = "Modifies plan setting")]
     #[inline]
     pub fn modify_plan(
         &self,
@@ -1960,7 +2768,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 配置预热回源限速限制
+    /// Configure preheating origin speed limit (配置预热回源限速限制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPrefetchOriginLimitResponse`].")]
+    #[doc(alias = "配置预热回源限速限制")]
+    #[doc(alias = "Configure preheating origin speed limit")]
     #[inline]
     pub fn modify_prefetch_origin_limit(
         &self,
@@ -1969,7 +2780,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实时日志投递任务
+    /// Modifies a real-time log delivery task (修改实时日志投递任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyRealtimeLogDeliveryTaskResponse`]."
+    )]
+    #[doc(alias = "修改实时日志投递任务")]
+    #[doc(alias = "Modifies a real-time log delivery task")]
     #[inline]
     pub fn modify_realtime_log_delivery_task(
         &self,
@@ -1978,7 +2796,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改规则引擎规则（旧）
+    /// Modify a rule in the rule engine (old) (修改规则引擎规则（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRuleResponse`].")]
+    #[doc(alias = "修改规则引擎规则（旧）")]
+    #[doc(alias = "Modify a rule in the rule engine (old)")]
     #[inline]
     pub fn modify_rule(
         &self,
@@ -1987,7 +2808,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 API 资源
+    /// Modify an API resource (修改 API 资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecurityAPIResourceResponse`].")]
+    #[doc(alias = "修改 API 资源")]
+    #[doc(alias = "Modify an API resource")]
     #[inline]
     pub fn modify_security_api_resource(
         &self,
@@ -1996,7 +2820,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 API 服务
+    /// Modify an API service (修改 API 服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecurityAPIServiceResponse`].")]
+    #[doc(alias = "修改 API 服务")]
+    #[doc(alias = "Modify an API service")]
     #[inline]
     pub fn modify_security_api_service(
         &self,
@@ -2005,7 +2832,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改客户端认证选项
+    /// Modify client authentication options (修改客户端认证选项)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecurityClientAttesterResponse`].")]
+    #[doc(alias = "修改客户端认证选项")]
+    #[doc(alias = "Modify client authentication options")]
     #[inline]
     pub fn modify_security_client_attester(
         &self,
@@ -2014,7 +2844,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改安全 IP 组
+    /// Modifies a security IP group (修改安全 IP 组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecurityIPGroupResponse`].")]
+    #[doc(alias = "修改安全 IP 组")]
+    #[doc(alias = "Modifies a security IP group")]
     #[inline]
     pub fn modify_security_ip_group(
         &self,
@@ -2023,7 +2856,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 JavaScript 注入规则
+    /// Modify JavaScript injection rules (修改 JavaScript 注入规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifySecurityJSInjectionRuleResponse`]."
+    )]
+    #[doc(alias = "修改 JavaScript 注入规则")]
+    #[doc(alias = "Modify JavaScript injection rules")]
     #[inline]
     pub fn modify_security_js_injection_rule(
         &self,
@@ -2032,7 +2872,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改Web&Bot安全配置
+    /// Modifies the web and bot security configurations (修改Web&Bot安全配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecurityPolicyResponse`].")]
+    #[doc(alias = "修改Web&Bot安全配置")]
+    #[doc(alias = "Modifies the web and bot security configurations")]
     #[inline]
     pub fn modify_security_policy(
         &self,
@@ -2041,7 +2884,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改共享 CNAME
+    /// Modify a shared CNAME (修改共享 CNAME)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySharedCNAMEResponse`].")]
+    #[doc(alias = "修改共享 CNAME")]
+    #[doc(alias = "Modify a shared CNAME")]
     #[inline]
     pub fn modify_shared_cname(
         &self,
@@ -2050,7 +2896,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改安全策略配置模板
+    /// Modify a security policy configuration template (修改安全策略配置模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWebSecurityTemplateResponse`].")]
+    #[doc(alias = "修改安全策略配置模板")]
+    #[doc(alias = "Modify a security policy configuration template")]
     #[inline]
     pub fn modify_web_security_template(
         &self,
@@ -2059,7 +2908,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改站点
+    /// Modifies a site (修改站点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyZoneResponse`].")]
+    #[doc(alias = "修改站点")]
+    #[doc(alias = "Modifies a site")]
     #[inline]
     pub fn modify_zone(
         &self,
@@ -2068,7 +2920,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改站点级自定义变量
+    /// Modifies a site-level custom variable (修改站点级自定义变量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyZoneCustomVariablesResponse`].")]
+    #[doc(alias = "修改站点级自定义变量")]
+    #[doc(alias = "Modifies a site-level custom variable")]
     #[inline]
     pub fn modify_zone_custom_variables(
         &self,
@@ -2077,7 +2932,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改站点配置（旧）
+    /// Modify site configuration (old) (修改站点配置（旧）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyZoneSettingResponse`].")]
+    #[doc(alias = "修改站点配置（旧）")]
+    #[doc(alias = "Modify site configuration (old)")]
     #[inline]
     pub fn modify_zone_setting(
         &self,
@@ -2086,7 +2944,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 切换站点状态
+    /// Changes the site status (切换站点状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyZoneStatusResponse`].")]
+    #[doc(alias = "切换站点状态")]
+    #[doc(alias = "Changes the site status")]
     #[inline]
     pub fn modify_zone_status(
         &self,
@@ -2095,7 +2956,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改站点工作模式
+    /// Modify site working mode (修改站点工作模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyZoneWorkModeResponse`].")]
+    #[doc(alias = "修改站点工作模式")]
+    #[doc(alias = "Modify site working mode")]
     #[inline]
     pub fn modify_zone_work_mode(
         &self,
@@ -2105,6 +2969,8 @@ impl Client {
     }
 
     /// 操作推理服务域名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OperateInferenceDomainResponse`].")]
+    #[doc(alias = "操作推理服务域名")]
     #[inline]
     pub fn operate_inference_domain(
         &self,
@@ -2113,7 +2979,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 操作推理服务
+    /// Operate an inference service (操作推理服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OperateInferenceServiceResponse`].")]
+    #[doc(alias = "操作推理服务")]
+    #[doc(alias = "Operate an inference service")]
     #[inline]
     pub fn operate_inference_service(
         &self,
@@ -2122,7 +2991,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 刷新多通道安全加速网关密钥
+    /// Refresh the access key for the multi-channel security acceleration gateway (刷新多通道安全加速网关密钥)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RefreshMultiPathGatewaySecretKeyResponse`]."
+    )]
+    #[doc(alias = "刷新多通道安全加速网关密钥")]
+    #[doc(
+        alias = "Refresh the access key for the multi-channel security acceleration gateway"
+    )]
     #[inline]
     pub fn refresh_multi_path_gateway_secret_key(
         &self,
@@ -2131,13 +3009,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费套餐
+    /// Renews plan (续费套餐)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewPlanResponse`].")]
+    #[doc(alias = "续费套餐")]
+    #[doc(alias = "Renews plan")]
     #[inline]
     pub fn renew_plan(&self, request: RenewPlanRequest) -> Call<'_, RenewPlanRequest> {
         self.0.call(request)
     }
 
-    /// 升级套餐
+    /// Upgrades plan (升级套餐)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradePlanResponse`].")]
+    #[doc(alias = "升级套餐")]
+    #[doc(alias = "Upgrades plan")]
     #[inline]
     pub fn upgrade_plan(
         &self,
@@ -2146,7 +3030,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 验证归属权
+    /// Verifies ownership (验证归属权)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyOwnershipResponse`].")]
+    #[doc(alias = "验证归属权")]
+    #[doc(alias = "Verifies ownership")]
     #[inline]
     pub fn verify_ownership(
         &self,

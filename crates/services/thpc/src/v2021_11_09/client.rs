@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 高性能计算平台, version 2021-11-09: a method for each action.
+/// The client of Tencent High Performance Computing (高性能计算平台), API version 2021-11-09: a method for each action.
+#[doc(alias = "高性能计算平台")]
+#[doc(alias = "Tencent High Performance Computing")]
+#[doc(alias = "thpc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 绑定弹性伸缩组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindAutoScalingGroupResponse`].")]
+    #[doc(alias = "绑定弹性伸缩组")]
     #[inline]
     pub fn bind_auto_scaling_group(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterResponse`].")]
+    #[doc(alias = "创建集群")]
     #[inline]
     pub fn create_cluster(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 删除集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterResponse`].")]
+    #[doc(alias = "删除集群")]
     #[inline]
     pub fn delete_cluster(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 查询集群列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClustersResponse`].")]
+    #[doc(alias = "查询集群列表")]
     #[inline]
     pub fn describe_clusters(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 高性能计算平台, version 2022-04-01: a method for each action.
+/// The client of Tencent High Performance Computing (高性能计算平台), API version 2022-04-01: a method for each action.
+#[doc(alias = "高性能计算平台")]
+#[doc(alias = "Tencent High Performance Computing")]
+#[doc(alias = "thpc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 添加集群存储选项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddClusterStorageOptionResponse`].")]
+    #[doc(alias = "添加集群存储选项")]
     #[inline]
     pub fn add_cluster_storage_option(
         &self,
@@ -32,18 +37,24 @@ impl Client {
     }
 
     /// 添加节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddNodesResponse`].")]
+    #[doc(alias = "添加节点")]
     #[inline]
     pub fn add_nodes(&self, request: AddNodesRequest) -> Call<'_, AddNodesRequest> {
         self.0.call(request)
     }
 
     /// 添加队列
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddQueueResponse`].")]
+    #[doc(alias = "添加队列")]
     #[inline]
     pub fn add_queue(&self, request: AddQueueRequest) -> Call<'_, AddQueueRequest> {
         self.0.call(request)
     }
 
     /// 绑定弹性伸缩组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindAutoScalingGroupResponse`].")]
+    #[doc(alias = "绑定弹性伸缩组")]
     #[inline]
     pub fn bind_auto_scaling_group(
         &self,
@@ -53,6 +64,8 @@ impl Client {
     }
 
     /// 创建集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterResponse`].")]
+    #[doc(alias = "创建集群")]
     #[inline]
     pub fn create_cluster(
         &self,
@@ -62,6 +75,8 @@ impl Client {
     }
 
     /// 删除集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterResponse`].")]
+    #[doc(alias = "删除集群")]
     #[inline]
     pub fn delete_cluster(
         &self,
@@ -71,6 +86,8 @@ impl Client {
     }
 
     /// 删除集群存储选项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterStorageOptionResponse`].")]
+    #[doc(alias = "删除集群存储选项")]
     #[inline]
     pub fn delete_cluster_storage_option(
         &self,
@@ -80,6 +97,8 @@ impl Client {
     }
 
     /// 删除节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNodesResponse`].")]
+    #[doc(alias = "删除节点")]
     #[inline]
     pub fn delete_nodes(
         &self,
@@ -89,6 +108,8 @@ impl Client {
     }
 
     /// 删除队列
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteQueueResponse`].")]
+    #[doc(alias = "删除队列")]
     #[inline]
     pub fn delete_queue(
         &self,
@@ -98,6 +119,12 @@ impl Client {
     }
 
     /// 查询弹性伸缩配置信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAutoScalingConfigurationResponse`]."
+    )]
+    #[doc(alias = "查询弹性伸缩配置信息")]
     #[inline]
     pub fn describe_auto_scaling_configuration(
         &self,
@@ -107,6 +134,8 @@ impl Client {
     }
 
     /// 查询集群活动历史记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterActivitiesResponse`].")]
+    #[doc(alias = "查询集群活动历史记录")]
     #[inline]
     pub fn describe_cluster_activities(
         &self,
@@ -116,6 +145,8 @@ impl Client {
     }
 
     /// 查询集群存储选项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterStorageOptionResponse`].")]
+    #[doc(alias = "查询集群存储选项")]
     #[inline]
     pub fn describe_cluster_storage_option(
         &self,
@@ -125,6 +156,8 @@ impl Client {
     }
 
     /// 查询集群列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClustersResponse`].")]
+    #[doc(alias = "查询集群列表")]
     #[inline]
     pub fn describe_clusters(
         &self,
@@ -134,6 +167,8 @@ impl Client {
     }
 
     /// 查询指定集群节点列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNodesResponse`].")]
+    #[doc(alias = "查询指定集群节点列表")]
     #[inline]
     pub fn describe_nodes(
         &self,
@@ -143,6 +178,8 @@ impl Client {
     }
 
     /// 查询队列列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQueuesResponse`].")]
+    #[doc(alias = "查询队列列表")]
     #[inline]
     pub fn describe_queues(
         &self,
@@ -152,6 +189,8 @@ impl Client {
     }
 
     /// 设置弹性伸缩配置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetAutoScalingConfigurationResponse`].")]
+    #[doc(alias = "设置弹性伸缩配置信息")]
     #[inline]
     pub fn set_auto_scaling_configuration(
         &self,

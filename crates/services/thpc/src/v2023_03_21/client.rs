@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 高性能计算平台, version 2023-03-21: a method for each action.
+/// The client of Tencent High Performance Computing (高性能计算平台), API version 2023-03-21: a method for each action.
+#[doc(alias = "高性能计算平台")]
+#[doc(alias = "Tencent High Performance Computing")]
+#[doc(alias = "thpc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 添加集群存储选项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddClusterStorageOptionResponse`].")]
+    #[doc(alias = "添加集群存储选项")]
     #[inline]
     pub fn add_cluster_storage_option(
         &self,
@@ -32,18 +37,24 @@ impl Client {
     }
 
     /// 添加节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddNodesResponse`].")]
+    #[doc(alias = "添加节点")]
     #[inline]
     pub fn add_nodes(&self, request: AddNodesRequest) -> Call<'_, AddNodesRequest> {
         self.0.call(request)
     }
 
     /// 添加队列
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddQueueResponse`].")]
+    #[doc(alias = "添加队列")]
     #[inline]
     pub fn add_queue(&self, request: AddQueueRequest) -> Call<'_, AddQueueRequest> {
         self.0.call(request)
     }
 
     /// 绑定计算资源到集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachNodesResponse`].")]
+    #[doc(alias = "绑定计算资源到集群")]
     #[inline]
     pub fn attach_nodes(
         &self,
@@ -53,6 +64,8 @@ impl Client {
     }
 
     /// 绑定IDC集群VPC
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindClusterVpcResponse`].")]
+    #[doc(alias = "绑定IDC集群VPC")]
     #[inline]
     pub fn bind_cluster_vpc(
         &self,
@@ -62,6 +75,8 @@ impl Client {
     }
 
     /// 创建集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterResponse`].")]
+    #[doc(alias = "创建集群")]
     #[inline]
     pub fn create_cluster(
         &self,
@@ -71,6 +86,8 @@ impl Client {
     }
 
     /// 创建定时伸缩任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateScheduledActionResponse`].")]
+    #[doc(alias = "创建定时伸缩任务")]
     #[inline]
     pub fn create_scheduled_action(
         &self,
@@ -80,6 +97,8 @@ impl Client {
     }
 
     /// 创建工作空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWorkspacesResponse`].")]
+    #[doc(alias = "创建工作空间")]
     #[inline]
     pub fn create_workspaces(
         &self,
@@ -89,6 +108,8 @@ impl Client {
     }
 
     /// 删除集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterResponse`].")]
+    #[doc(alias = "删除集群")]
     #[inline]
     pub fn delete_cluster(
         &self,
@@ -98,6 +119,8 @@ impl Client {
     }
 
     /// 删除集群存储选项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterStorageOptionResponse`].")]
+    #[doc(alias = "删除集群存储选项")]
     #[inline]
     pub fn delete_cluster_storage_option(
         &self,
@@ -107,12 +130,16 @@ impl Client {
     }
 
     /// 删除作业任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteJobResponse`].")]
+    #[doc(alias = "删除作业任务")]
     #[inline]
     pub fn delete_job(&self, request: DeleteJobRequest) -> Call<'_, DeleteJobRequest> {
         self.0.call(request)
     }
 
     /// 删除节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNodesResponse`].")]
+    #[doc(alias = "删除节点")]
     #[inline]
     pub fn delete_nodes(
         &self,
@@ -122,6 +149,8 @@ impl Client {
     }
 
     /// 删除队列
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteQueueResponse`].")]
+    #[doc(alias = "删除队列")]
     #[inline]
     pub fn delete_queue(
         &self,
@@ -131,6 +160,8 @@ impl Client {
     }
 
     /// 删除定时伸缩任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteScheduledActionResponse`].")]
+    #[doc(alias = "删除定时伸缩任务")]
     #[inline]
     pub fn delete_scheduled_action(
         &self,
@@ -140,6 +171,12 @@ impl Client {
     }
 
     /// 查询弹性伸缩配置信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAutoScalingConfigurationResponse`]."
+    )]
+    #[doc(alias = "查询弹性伸缩配置信息")]
     #[inline]
     pub fn describe_auto_scaling_configuration(
         &self,
@@ -149,6 +186,8 @@ impl Client {
     }
 
     /// 查询集群活动历史记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterActivitiesResponse`].")]
+    #[doc(alias = "查询集群活动历史记录")]
     #[inline]
     pub fn describe_cluster_activities(
         &self,
@@ -158,6 +197,12 @@ impl Client {
     }
 
     /// 查询IDC集群专线代理状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterDedicatedProxyResponse`]."
+    )]
+    #[doc(alias = "查询IDC集群专线代理状态")]
     #[inline]
     pub fn describe_cluster_dedicated_proxy(
         &self,
@@ -167,6 +212,8 @@ impl Client {
     }
 
     /// 查询集群的监控状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterMonitorStatusResponse`].")]
+    #[doc(alias = "查询集群的监控状态")]
     #[inline]
     pub fn describe_cluster_monitor_status(
         &self,
@@ -176,6 +223,8 @@ impl Client {
     }
 
     /// 查询集群存储选项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterStorageOptionResponse`].")]
+    #[doc(alias = "查询集群存储选项")]
     #[inline]
     pub fn describe_cluster_storage_option(
         &self,
@@ -185,6 +234,8 @@ impl Client {
     }
 
     /// 查询集群列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClustersResponse`].")]
+    #[doc(alias = "查询集群列表")]
     #[inline]
     pub fn describe_clusters(
         &self,
@@ -194,6 +245,8 @@ impl Client {
     }
 
     /// 查询节点初始化脚本列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInitNodeScriptsResponse`].")]
+    #[doc(alias = "查询节点初始化脚本列表")]
     #[inline]
     pub fn describe_init_node_scripts(
         &self,
@@ -203,6 +256,8 @@ impl Client {
     }
 
     /// 查询可用机型族列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceFamiliesResponse`].")]
+    #[doc(alias = "查询可用机型族列表")]
     #[inline]
     pub fn describe_instance_families(
         &self,
@@ -212,6 +267,8 @@ impl Client {
     }
 
     /// 查询作业提交信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobSubmitInfoResponse`].")]
+    #[doc(alias = "查询作业提交信息")]
     #[inline]
     pub fn describe_job_submit_info(
         &self,
@@ -221,6 +278,8 @@ impl Client {
     }
 
     /// 查询作业任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobsResponse`].")]
+    #[doc(alias = "查询作业任务")]
     #[inline]
     pub fn describe_jobs(
         &self,
@@ -230,6 +289,8 @@ impl Client {
     }
 
     /// 查询集群下作业任务的概览信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobsOverviewResponse`].")]
+    #[doc(alias = "查询集群下作业任务的概览信息")]
     #[inline]
     pub fn describe_jobs_overview(
         &self,
@@ -239,6 +300,8 @@ impl Client {
     }
 
     /// 查询指定集群节点列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNodesResponse`].")]
+    #[doc(alias = "查询指定集群节点列表")]
     #[inline]
     pub fn describe_nodes(
         &self,
@@ -248,6 +311,8 @@ impl Client {
     }
 
     /// 查询队列弹性伸缩配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQueueAutoScalingResponse`].")]
+    #[doc(alias = "查询队列弹性伸缩配置")]
     #[inline]
     pub fn describe_queue_auto_scaling(
         &self,
@@ -257,6 +322,12 @@ impl Client {
     }
 
     /// 查询队列弹性伸缩概览
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeQueueAutoScalingOverviewResponse`]."
+    )]
+    #[doc(alias = "查询队列弹性伸缩概览")]
     #[inline]
     pub fn describe_queue_auto_scaling_overview(
         &self,
@@ -266,6 +337,8 @@ impl Client {
     }
 
     /// 查询队列列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQueuesResponse`].")]
+    #[doc(alias = "查询队列列表")]
     #[inline]
     pub fn describe_queues(
         &self,
@@ -275,6 +348,8 @@ impl Client {
     }
 
     /// 查询定时伸缩任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScheduledActionsResponse`].")]
+    #[doc(alias = "查询定时伸缩任务")]
     #[inline]
     pub fn describe_scheduled_actions(
         &self,
@@ -284,6 +359,8 @@ impl Client {
     }
 
     /// 查询工作空间列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkspacesResponse`].")]
+    #[doc(alias = "查询工作空间列表")]
     #[inline]
     pub fn describe_workspaces(
         &self,
@@ -293,6 +370,8 @@ impl Client {
     }
 
     /// 从集群解绑节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachNodesResponse`].")]
+    #[doc(alias = "从集群解绑节点")]
     #[inline]
     pub fn detach_nodes(
         &self,
@@ -302,6 +381,8 @@ impl Client {
     }
 
     /// 关闭IDC集群专线代理
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableClusterDedicatedProxyResponse`].")]
+    #[doc(alias = "关闭IDC集群专线代理")]
     #[inline]
     pub fn disable_cluster_dedicated_proxy(
         &self,
@@ -311,6 +392,8 @@ impl Client {
     }
 
     /// 关闭集群的监控能力
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableClusterMonitorResponse`].")]
+    #[doc(alias = "关闭集群的监控能力")]
     #[inline]
     pub fn disable_cluster_monitor(
         &self,
@@ -320,6 +403,8 @@ impl Client {
     }
 
     /// 开启IDC集群专线代理
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableClusterDedicatedProxyResponse`].")]
+    #[doc(alias = "开启IDC集群专线代理")]
     #[inline]
     pub fn enable_cluster_dedicated_proxy(
         &self,
@@ -329,6 +414,8 @@ impl Client {
     }
 
     /// 启动集群的监控能力
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableClusterMonitorResponse`].")]
+    #[doc(alias = "启动集群的监控能力")]
     #[inline]
     pub fn enable_cluster_monitor(
         &self,
@@ -338,6 +425,8 @@ impl Client {
     }
 
     /// 创建注册码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateRegisterCodeResponse`].")]
+    #[doc(alias = "创建注册码")]
     #[inline]
     pub fn generate_register_code(
         &self,
@@ -347,6 +436,8 @@ impl Client {
     }
 
     /// 生成IDC集群节点注册命令
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateRegisterCommandResponse`].")]
+    #[doc(alias = "生成IDC集群节点注册命令")]
     #[inline]
     pub fn generate_register_command(
         &self,
@@ -356,6 +447,8 @@ impl Client {
     }
 
     /// 创建工作空间询价
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquirePriceCreateWorkspacesResponse`].")]
+    #[doc(alias = "创建工作空间询价")]
     #[inline]
     pub fn inquire_price_create_workspaces(
         &self,
@@ -365,6 +458,12 @@ impl Client {
     }
 
     /// 询价工作空间转换计费模式
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquirePriceModifyWorkspacesChargeTypeResponse`]."
+    )]
+    #[doc(alias = "询价工作空间转换计费模式")]
     #[inline]
     pub fn inquire_price_modify_workspaces_charge_type(
         &self,
@@ -374,6 +473,12 @@ impl Client {
     }
 
     /// 修改集群删除保护状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyClusterDeletionProtectionResponse`]."
+    )]
+    #[doc(alias = "修改集群删除保护状态")]
     #[inline]
     pub fn modify_cluster_deletion_protection(
         &self,
@@ -383,6 +488,8 @@ impl Client {
     }
 
     /// 修改节点初始化脚本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInitNodeScriptsResponse`].")]
+    #[doc(alias = "修改节点初始化脚本")]
     #[inline]
     pub fn modify_init_node_scripts(
         &self,
@@ -392,6 +499,8 @@ impl Client {
     }
 
     /// 修改节点属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNodeAttributeResponse`].")]
+    #[doc(alias = "修改节点属性")]
     #[inline]
     pub fn modify_node_attribute(
         &self,
@@ -401,6 +510,8 @@ impl Client {
     }
 
     /// 修改定时伸缩任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyScheduledActionResponse`].")]
+    #[doc(alias = "修改定时伸缩任务")]
     #[inline]
     pub fn modify_scheduled_action(
         &self,
@@ -410,6 +521,8 @@ impl Client {
     }
 
     /// 修改工作空间的属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWorkspacesAttributeResponse`].")]
+    #[doc(alias = "修改工作空间的属性")]
     #[inline]
     pub fn modify_workspaces_attribute(
         &self,
@@ -419,6 +532,8 @@ impl Client {
     }
 
     /// 工作空间转换计费模式
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWorkspacesChargeTypeResponse`].")]
+    #[doc(alias = "工作空间转换计费模式")]
     #[inline]
     pub fn modify_workspaces_charge_type(
         &self,
@@ -428,6 +543,8 @@ impl Client {
     }
 
     /// 修改工作空间的续费标识
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWorkspacesRenewFlagResponse`].")]
+    #[doc(alias = "修改工作空间的续费标识")]
     #[inline]
     pub fn modify_workspaces_renew_flag(
         &self,
@@ -437,6 +554,8 @@ impl Client {
     }
 
     /// 设置弹性伸缩配置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetAutoScalingConfigurationResponse`].")]
+    #[doc(alias = "设置弹性伸缩配置信息")]
     #[inline]
     pub fn set_auto_scaling_configuration(
         &self,
@@ -446,6 +565,8 @@ impl Client {
     }
 
     /// 配置队列弹性伸缩
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetQueueAutoScalingResponse`].")]
+    #[doc(alias = "配置队列弹性伸缩")]
     #[inline]
     pub fn set_queue_auto_scaling(
         &self,
@@ -455,12 +576,16 @@ impl Client {
     }
 
     /// 提交作业任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitJobResponse`].")]
+    #[doc(alias = "提交作业任务")]
     #[inline]
     pub fn submit_job(&self, request: SubmitJobRequest) -> Call<'_, SubmitJobRequest> {
         self.0.call(request)
     }
 
     /// 终止作业任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateJobResponse`].")]
+    #[doc(alias = "终止作业任务")]
     #[inline]
     pub fn terminate_job(
         &self,
@@ -470,6 +595,8 @@ impl Client {
     }
 
     /// 销毁工作空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TerminateWorkspacesResponse`].")]
+    #[doc(alias = "销毁工作空间")]
     #[inline]
     pub fn terminate_workspaces(
         &self,

@@ -5,30 +5,37 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 智能钛机器学习, version 2018-02-26: a method for each action.
+/// The client of Tencent Intelligence Accelerator (智能钛机器学习), API version 2018-02-26: a method for each action.
+#[doc(alias = "智能钛机器学习")]
+#[doc(alias = "Tencent Intelligence Accelerator")]
+#[doc(alias = "tia")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建Job
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateJobResponse`].")]
+    #[doc(alias = "创建Job")]
     #[inline]
     pub fn create_job(&self, request: CreateJobRequest) -> Call<'_, CreateJobRequest> {
         self.0.call(request)
     }
 
     /// 创建Model
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateModelResponse`].")]
+    #[doc(alias = "创建Model")]
     #[inline]
     pub fn create_model(
         &self,
@@ -38,12 +45,16 @@ impl Client {
     }
 
     /// 删除Job
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteJobResponse`].")]
+    #[doc(alias = "删除Job")]
     #[inline]
     pub fn delete_job(&self, request: DeleteJobRequest) -> Call<'_, DeleteJobRequest> {
         self.0.call(request)
     }
 
     /// 删除Model
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteModelResponse`].")]
+    #[doc(alias = "删除Model")]
     #[inline]
     pub fn delete_model(
         &self,
@@ -53,6 +64,8 @@ impl Client {
     }
 
     /// 获取Job详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobResponse`].")]
+    #[doc(alias = "获取Job详情")]
     #[inline]
     pub fn describe_job(
         &self,
@@ -62,6 +75,8 @@ impl Client {
     }
 
     /// 描述Model
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelResponse`].")]
+    #[doc(alias = "描述Model")]
     #[inline]
     pub fn describe_model(
         &self,
@@ -71,6 +86,8 @@ impl Client {
     }
 
     /// 安装agent
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InstallAgentResponse`].")]
+    #[doc(alias = "安装agent")]
     #[inline]
     pub fn install_agent(
         &self,
@@ -80,12 +97,16 @@ impl Client {
     }
 
     /// 列举Job
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListJobsResponse`].")]
+    #[doc(alias = "列举Job")]
     #[inline]
     pub fn list_jobs(&self, request: ListJobsRequest) -> Call<'_, ListJobsRequest> {
         self.0.call(request)
     }
 
     /// 列举Model
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListModelsResponse`].")]
+    #[doc(alias = "列举Model")]
     #[inline]
     pub fn list_models(
         &self,
@@ -95,6 +116,8 @@ impl Client {
     }
 
     /// 查询日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryLogsResponse`].")]
+    #[doc(alias = "查询日志")]
     #[inline]
     pub fn query_logs(&self, request: QueryLogsRequest) -> Call<'_, QueryLogsRequest> {
         self.0.call(request)

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 图像分析, version 2019-05-29: a method for each action.
+/// The client of Tencent Image Intelligent Analysis (图像分析), API version 2019-05-29: a method for each action.
+#[doc(alias = "图像分析")]
+#[doc(alias = "Tencent Image Intelligent Analysis")]
+#[doc(alias = "tiia")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 图像质量评估
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssessQualityResponse`].")]
+    #[doc(alias = "图像质量评估")]
     #[inline]
     pub fn assess_quality(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建图片库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGroupResponse`].")]
+    #[doc(alias = "创建图片库")]
     #[inline]
     pub fn create_group(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建图片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateImageResponse`].")]
+    #[doc(alias = "创建图片")]
     #[inline]
     pub fn create_image(
         &self,
@@ -50,12 +59,16 @@ impl Client {
     }
 
     /// 图片智能裁剪
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CropImageResponse`].")]
+    #[doc(alias = "图片智能裁剪")]
     #[inline]
     pub fn crop_image(&self, request: CropImageRequest) -> Call<'_, CropImageRequest> {
         self.0.call(request)
     }
 
     /// 删除图片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteImagesResponse`].")]
+    #[doc(alias = "删除图片")]
     #[inline]
     pub fn delete_images(
         &self,
@@ -65,6 +78,8 @@ impl Client {
     }
 
     /// 查询图片库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupsResponse`].")]
+    #[doc(alias = "查询图片库")]
     #[inline]
     pub fn describe_groups(
         &self,
@@ -74,6 +89,8 @@ impl Client {
     }
 
     /// 查询图片信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImagesResponse`].")]
+    #[doc(alias = "查询图片信息")]
     #[inline]
     pub fn describe_images(
         &self,
@@ -83,6 +100,8 @@ impl Client {
     }
 
     /// 厨师穿戴识别接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectChefDressResponse`].")]
+    #[doc(alias = "厨师穿戴识别接口")]
     #[inline]
     pub fn detect_chef_dress(
         &self,
@@ -92,6 +111,8 @@ impl Client {
     }
 
     /// 恶心检测
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectDisgustResponse`].")]
+    #[doc(alias = "恶心检测")]
     #[inline]
     pub fn detect_disgust(
         &self,
@@ -101,6 +122,8 @@ impl Client {
     }
 
     /// 文件封识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectEnvelopeResponse`].")]
+    #[doc(alias = "文件封识别")]
     #[inline]
     pub fn detect_envelope(
         &self,
@@ -110,6 +133,8 @@ impl Client {
     }
 
     /// 图像标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectLabelResponse`].")]
+    #[doc(alias = "图像标签")]
     #[inline]
     pub fn detect_label(
         &self,
@@ -119,6 +144,8 @@ impl Client {
     }
 
     /// 通用图像标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectLabelProResponse`].")]
+    #[doc(alias = "通用图像标签")]
     #[inline]
     pub fn detect_label_pro(
         &self,
@@ -128,6 +155,8 @@ impl Client {
     }
 
     /// 不良行为识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectMisbehaviorResponse`].")]
+    #[doc(alias = "不良行为识别")]
     #[inline]
     pub fn detect_misbehavior(
         &self,
@@ -137,12 +166,16 @@ impl Client {
     }
 
     /// 宠物识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectPetResponse`].")]
+    #[doc(alias = "宠物识别")]
     #[inline]
     pub fn detect_pet(&self, request: DetectPetRequest) -> Call<'_, DetectPetRequest> {
         self.0.call(request)
     }
 
     /// 商品识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectProductResponse`].")]
+    #[doc(alias = "商品识别")]
     #[inline]
     pub fn detect_product(
         &self,
@@ -152,6 +185,8 @@ impl Client {
     }
 
     /// 安全属性识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectSecurityResponse`].")]
+    #[doc(alias = "安全属性识别")]
     #[inline]
     pub fn detect_security(
         &self,
@@ -161,6 +196,8 @@ impl Client {
     }
 
     /// 图像清晰度增强
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnhanceImageResponse`].")]
+    #[doc(alias = "图像清晰度增强")]
     #[inline]
     pub fn enhance_image(
         &self,
@@ -170,6 +207,8 @@ impl Client {
     }
 
     /// 车辆识别
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeCarResponse`].")]
+    #[doc(alias = "车辆识别")]
     #[inline]
     pub fn recognize_car(
         &self,
@@ -179,6 +218,8 @@ impl Client {
     }
 
     /// 车辆识别（增强版）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecognizeCarProResponse`].")]
+    #[doc(alias = "车辆识别（增强版）")]
     #[inline]
     pub fn recognize_car_pro(
         &self,
@@ -188,6 +229,8 @@ impl Client {
     }
 
     /// 检索图片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchImageResponse`].")]
+    #[doc(alias = "检索图片")]
     #[inline]
     pub fn search_image(
         &self,
@@ -197,6 +240,8 @@ impl Client {
     }
 
     /// 更新图片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateImageResponse`].")]
+    #[doc(alias = "更新图片")]
     #[inline]
     pub fn update_image(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// TI-ONE 训练平台, version 2019-10-22: a method for each action.
+/// The client of TI-ONE Training Platform (TI-ONE 训练平台), API version 2019-10-22: a method for each action.
+#[doc(alias = "TI-ONE 训练平台")]
+#[doc(alias = "TI-ONE Training Platform")]
+#[doc(alias = "tione")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建存储库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCodeRepositoryResponse`].")]
+    #[doc(alias = "创建存储库")]
     #[inline]
     pub fn create_code_repository(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建Notebook实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNotebookInstanceResponse`].")]
+    #[doc(alias = "创建Notebook实例")]
     #[inline]
     pub fn create_notebook_instance(
         &self,
@@ -41,6 +48,12 @@ impl Client {
     }
 
     /// 创建Notebook生命周期脚本
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateNotebookLifecycleScriptResponse`]."
+    )]
+    #[doc(alias = "创建Notebook生命周期脚本")]
     #[inline]
     pub fn create_notebook_lifecycle_script(
         &self,
@@ -50,6 +63,12 @@ impl Client {
     }
 
     /// 创建Notebook授权Url
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePresignedNotebookInstanceUrlResponse`]."
+    )]
+    #[doc(alias = "创建Notebook授权Url")]
     #[inline]
     pub fn create_presigned_notebook_instance_url(
         &self,
@@ -59,6 +78,8 @@ impl Client {
     }
 
     /// 创建训练任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTrainingJobResponse`].")]
+    #[doc(alias = "创建训练任务")]
     #[inline]
     pub fn create_training_job(
         &self,
@@ -68,6 +89,8 @@ impl Client {
     }
 
     /// 删除存储库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCodeRepositoryResponse`].")]
+    #[doc(alias = "删除存储库")]
     #[inline]
     pub fn delete_code_repository(
         &self,
@@ -77,6 +100,8 @@ impl Client {
     }
 
     /// 删除Notebook实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNotebookInstanceResponse`].")]
+    #[doc(alias = "删除Notebook实例")]
     #[inline]
     pub fn delete_notebook_instance(
         &self,
@@ -86,6 +111,12 @@ impl Client {
     }
 
     /// 删除Notebook生命周期脚本
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteNotebookLifecycleScriptResponse`]."
+    )]
+    #[doc(alias = "删除Notebook生命周期脚本")]
     #[inline]
     pub fn delete_notebook_lifecycle_script(
         &self,
@@ -95,6 +126,8 @@ impl Client {
     }
 
     /// 查询存储库列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCodeRepositoriesResponse`].")]
+    #[doc(alias = "查询存储库列表")]
     #[inline]
     pub fn describe_code_repositories(
         &self,
@@ -104,6 +137,8 @@ impl Client {
     }
 
     /// 查询存储库详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCodeRepositoryResponse`].")]
+    #[doc(alias = "查询存储库详情")]
     #[inline]
     pub fn describe_code_repository(
         &self,
@@ -113,6 +148,8 @@ impl Client {
     }
 
     /// 查询Notebook实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNotebookInstanceResponse`].")]
+    #[doc(alias = "查询Notebook实例")]
     #[inline]
     pub fn describe_notebook_instance(
         &self,
@@ -122,6 +159,8 @@ impl Client {
     }
 
     /// 查询Notebook实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNotebookInstancesResponse`].")]
+    #[doc(alias = "查询Notebook实例列表")]
     #[inline]
     pub fn describe_notebook_instances(
         &self,
@@ -131,6 +170,12 @@ impl Client {
     }
 
     /// 查看notebook生命周期脚本详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNotebookLifecycleScriptResponse`]."
+    )]
+    #[doc(alias = "查看notebook生命周期脚本详情")]
     #[inline]
     pub fn describe_notebook_lifecycle_script(
         &self,
@@ -140,6 +185,12 @@ impl Client {
     }
 
     /// 查看notebook生命周期脚本列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNotebookLifecycleScriptsResponse`]."
+    )]
+    #[doc(alias = "查看notebook生命周期脚本列表")]
     #[inline]
     pub fn describe_notebook_lifecycle_scripts(
         &self,
@@ -149,6 +200,8 @@ impl Client {
     }
 
     /// 查询Notebook概览
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNotebookSummaryResponse`].")]
+    #[doc(alias = "查询Notebook概览")]
     #[inline]
     pub fn describe_notebook_summary(
         &self,
@@ -158,6 +211,8 @@ impl Client {
     }
 
     /// 查询训练任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrainingJobResponse`].")]
+    #[doc(alias = "查询训练任务")]
     #[inline]
     pub fn describe_training_job(
         &self,
@@ -167,6 +222,8 @@ impl Client {
     }
 
     /// 查询训练任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrainingJobsResponse`].")]
+    #[doc(alias = "查询训练任务列表")]
     #[inline]
     pub fn describe_training_jobs(
         &self,
@@ -176,6 +233,8 @@ impl Client {
     }
 
     /// 启动Notebook实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartNotebookInstanceResponse`].")]
+    #[doc(alias = "启动Notebook实例")]
     #[inline]
     pub fn start_notebook_instance(
         &self,
@@ -185,6 +244,8 @@ impl Client {
     }
 
     /// 停止Notebook实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopNotebookInstanceResponse`].")]
+    #[doc(alias = "停止Notebook实例")]
     #[inline]
     pub fn stop_notebook_instance(
         &self,
@@ -194,6 +255,8 @@ impl Client {
     }
 
     /// 停止训练任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopTrainingJobResponse`].")]
+    #[doc(alias = "停止训练任务")]
     #[inline]
     pub fn stop_training_job(
         &self,
@@ -203,6 +266,8 @@ impl Client {
     }
 
     /// 更新存储库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCodeRepositoryResponse`].")]
+    #[doc(alias = "更新存储库")]
     #[inline]
     pub fn update_code_repository(
         &self,
@@ -212,6 +277,8 @@ impl Client {
     }
 
     /// 更新Notebook实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateNotebookInstanceResponse`].")]
+    #[doc(alias = "更新Notebook实例")]
     #[inline]
     pub fn update_notebook_instance(
         &self,

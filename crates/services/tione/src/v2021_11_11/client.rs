@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// TI-ONE 训练平台, version 2021-11-11: a method for each action.
+/// The client of TI-ONE Training Platform (TI-ONE 训练平台), API version 2021-11-11: a method for each action.
+#[doc(alias = "TI-ONE 训练平台")]
+#[doc(alias = "TI-ONE Training Platform")]
+#[doc(alias = "tione")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 与大模型聊天
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChatCompletionResponse`].")]
+    #[doc(alias = "与大模型聊天")]
     #[inline]
     pub fn chat_completion(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建数据源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDataSourceResponse`].")]
+    #[doc(alias = "创建数据源")]
     #[inline]
     pub fn create_data_source(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建数据集
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDatasetResponse`].")]
+    #[doc(alias = "创建数据集")]
     #[inline]
     pub fn create_dataset(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 创建日志下载任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateExportResponse`].")]
+    #[doc(alias = "创建日志下载任务")]
     #[inline]
     pub fn create_export(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 创建模型服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateModelServiceResponse`].")]
+    #[doc(alias = "创建模型服务")]
     #[inline]
     pub fn create_model_service(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 在线服务创建 AuthToken
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateModelServiceAuthTokenResponse`].")]
+    #[doc(alias = "在线服务创建 AuthToken")]
     #[inline]
     pub fn create_model_service_auth_token(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 创建挂载限制
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMountLimitResponse`].")]
+    #[doc(alias = "创建挂载限制")]
     #[inline]
     pub fn create_mount_limit(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 创建Notebook
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNotebookResponse`].")]
+    #[doc(alias = "创建Notebook")]
     #[inline]
     pub fn create_notebook(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 保存镜像
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNotebookImageResponse`].")]
+    #[doc(alias = "保存镜像")]
     #[inline]
     pub fn create_notebook_image(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 生成Notebook访问链接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePresignedNotebookUrlResponse`].")]
+    #[doc(alias = "生成Notebook访问链接")]
     #[inline]
     pub fn create_presigned_notebook_url(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 导入模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTrainingModelResponse`].")]
+    #[doc(alias = "导入模型")]
     #[inline]
     pub fn create_training_model(
         &self,
@@ -121,7 +146,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建模型训练任务
+    /// Creates a model training task (创建模型训练任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTrainingTaskResponse`].")]
+    #[doc(alias = "创建模型训练任务")]
+    #[doc(alias = "Creates a model training task")]
     #[inline]
     pub fn create_training_task(
         &self,
@@ -131,6 +159,8 @@ impl Client {
     }
 
     /// 删除数据源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDataSourceResponse`].")]
+    #[doc(alias = "删除数据源")]
     #[inline]
     pub fn delete_data_source(
         &self,
@@ -140,6 +170,8 @@ impl Client {
     }
 
     /// 删除数据集
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDatasetResponse`].")]
+    #[doc(alias = "删除数据集")]
     #[inline]
     pub fn delete_dataset(
         &self,
@@ -149,6 +181,8 @@ impl Client {
     }
 
     /// 删除日志下载任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteExportResponse`].")]
+    #[doc(alias = "删除日志下载任务")]
     #[inline]
     pub fn delete_export(
         &self,
@@ -158,6 +192,8 @@ impl Client {
     }
 
     /// 删除模型服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteModelServiceResponse`].")]
+    #[doc(alias = "删除模型服务")]
     #[inline]
     pub fn delete_model_service(
         &self,
@@ -167,6 +203,8 @@ impl Client {
     }
 
     /// 在线服务删除 AuthToken
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteModelServiceAuthTokenResponse`].")]
+    #[doc(alias = "在线服务删除 AuthToken")]
     #[inline]
     pub fn delete_model_service_auth_token(
         &self,
@@ -176,6 +214,8 @@ impl Client {
     }
 
     /// 删除模型服务组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteModelServiceGroupResponse`].")]
+    #[doc(alias = "删除模型服务组")]
     #[inline]
     pub fn delete_model_service_group(
         &self,
@@ -185,6 +225,8 @@ impl Client {
     }
 
     /// 删除挂载限制
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMountLimitResponse`].")]
+    #[doc(alias = "删除挂载限制")]
     #[inline]
     pub fn delete_mount_limit(
         &self,
@@ -194,6 +236,8 @@ impl Client {
     }
 
     /// 删除Notebook
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNotebookResponse`].")]
+    #[doc(alias = "删除Notebook")]
     #[inline]
     pub fn delete_notebook(
         &self,
@@ -203,6 +247,8 @@ impl Client {
     }
 
     /// 删除模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTrainingModelResponse`].")]
+    #[doc(alias = "删除模型")]
     #[inline]
     pub fn delete_training_model(
         &self,
@@ -212,6 +258,8 @@ impl Client {
     }
 
     /// 删除模型版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTrainingModelVersionResponse`].")]
+    #[doc(alias = "删除模型版本")]
     #[inline]
     pub fn delete_training_model_version(
         &self,
@@ -221,6 +269,8 @@ impl Client {
     }
 
     /// 删除训练任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTrainingTaskResponse`].")]
+    #[doc(alias = "删除训练任务")]
     #[inline]
     pub fn delete_training_task(
         &self,
@@ -230,6 +280,8 @@ impl Client {
     }
 
     /// 查询标注任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAnnotatedTaskListResponse`].")]
+    #[doc(alias = "查询标注任务列表")]
     #[inline]
     pub fn describe_annotated_task_list(
         &self,
@@ -239,6 +291,8 @@ impl Client {
     }
 
     /// 查询资源组节点列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillingResourceGroupResponse`].")]
+    #[doc(alias = "查询资源组节点列表")]
     #[inline]
     pub fn describe_billing_resource_group(
         &self,
@@ -248,6 +302,12 @@ impl Client {
     }
 
     /// 查询资源组绑定的工作空间列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBillingResourceGroupAttachedWorkspacesResponse`]."
+    )]
+    #[doc(alias = "查询资源组绑定的工作空间列表")]
     #[inline]
     pub fn describe_billing_resource_group_attached_workspaces(
         &self,
@@ -257,6 +317,12 @@ impl Client {
     }
 
     /// 查询资源组列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBillingResourceGroupsResponse`]."
+    )]
+    #[doc(alias = "查询资源组列表")]
     #[inline]
     pub fn describe_billing_resource_groups(
         &self,
@@ -266,6 +332,12 @@ impl Client {
     }
 
     /// 查询资源组节点运行中的任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBillingResourceInstanceRunningJobsResponse`]."
+    )]
+    #[doc(alias = "查询资源组节点运行中的任务")]
     #[inline]
     pub fn describe_billing_resource_instance_running_jobs(
         &self,
@@ -275,6 +347,8 @@ impl Client {
     }
 
     /// 查询计费项列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillingSpecsResponse`].")]
+    #[doc(alias = "查询计费项列表")]
     #[inline]
     pub fn describe_billing_specs(
         &self,
@@ -284,6 +358,8 @@ impl Client {
     }
 
     /// 查询计费项价格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBillingSpecsPriceResponse`].")]
+    #[doc(alias = "查询计费项价格")]
     #[inline]
     pub fn describe_billing_specs_price(
         &self,
@@ -293,6 +369,8 @@ impl Client {
     }
 
     /// 获取内置镜像列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBuildInImagesResponse`].")]
+    #[doc(alias = "获取内置镜像列表")]
     #[inline]
     pub fn describe_build_in_images(
         &self,
@@ -302,6 +380,8 @@ impl Client {
     }
 
     /// 获取数据源详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataSourceResponse`].")]
+    #[doc(alias = "获取数据源详情")]
     #[inline]
     pub fn describe_data_source(
         &self,
@@ -311,6 +391,8 @@ impl Client {
     }
 
     /// 获取数据源列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataSourcesResponse`].")]
+    #[doc(alias = "获取数据源列表")]
     #[inline]
     pub fn describe_data_sources(
         &self,
@@ -320,6 +402,8 @@ impl Client {
     }
 
     /// 查询数据集列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatasetsResponse`].")]
+    #[doc(alias = "查询数据集列表")]
     #[inline]
     pub fn describe_datasets(
         &self,
@@ -329,6 +413,8 @@ impl Client {
     }
 
     /// 获取事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEventsResponse`].")]
+    #[doc(alias = "获取事件")]
     #[inline]
     pub fn describe_events(
         &self,
@@ -338,6 +424,8 @@ impl Client {
     }
 
     /// 查询日志下载任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExportResponse`].")]
+    #[doc(alias = "查询日志下载任务详情")]
     #[inline]
     pub fn describe_export(
         &self,
@@ -347,6 +435,8 @@ impl Client {
     }
 
     /// 查询推理镜像模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInferTemplatesResponse`].")]
+    #[doc(alias = "查询推理镜像模板")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_infer_templates(
@@ -357,6 +447,8 @@ impl Client {
     }
 
     /// 获取日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogsResponse`].")]
+    #[doc(alias = "获取日志")]
     #[inline]
     pub fn describe_logs(
         &self,
@@ -366,6 +458,8 @@ impl Client {
     }
 
     /// 查询模型优化任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelAccelerateTaskResponse`].")]
+    #[doc(alias = "查询模型优化任务详情")]
     #[inline]
     pub fn describe_model_accelerate_task(
         &self,
@@ -375,6 +469,12 @@ impl Client {
     }
 
     /// 查询优化模型版本列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeModelAccelerateVersionsResponse`]."
+    )]
+    #[doc(alias = "查询优化模型版本列表")]
     #[inline]
     pub fn describe_model_accelerate_versions(
         &self,
@@ -384,6 +484,8 @@ impl Client {
     }
 
     /// 查询单个服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelServiceResponse`].")]
+    #[doc(alias = "查询单个服务")]
     #[inline]
     pub fn describe_model_service(
         &self,
@@ -393,6 +495,8 @@ impl Client {
     }
 
     /// 展示服务的调用信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelServiceCallInfoResponse`].")]
+    #[doc(alias = "展示服务的调用信息")]
     #[inline]
     pub fn describe_model_service_call_info(
         &self,
@@ -402,6 +506,8 @@ impl Client {
     }
 
     /// 查询单个服务组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelServiceGroupResponse`].")]
+    #[doc(alias = "查询单个服务组")]
     #[inline]
     pub fn describe_model_service_group(
         &self,
@@ -410,7 +516,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列举在线推理服务组
+    /// Lists online inference service groups (列举在线推理服务组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelServiceGroupsResponse`].")]
+    #[doc(alias = "列举在线推理服务组")]
+    #[doc(alias = "Lists online inference service groups")]
     #[inline]
     pub fn describe_model_service_groups(
         &self,
@@ -420,6 +529,12 @@ impl Client {
     }
 
     /// 查询模型服务能否开启热更新
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeModelServiceHotUpdatedResponse`]."
+    )]
+    #[doc(alias = "查询模型服务能否开启热更新")]
     #[inline]
     pub fn describe_model_service_hot_updated(
         &self,
@@ -429,6 +544,8 @@ impl Client {
     }
 
     /// 非数据源挂载时校验实例是否可以挂载
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMountInstanceResponse`].")]
+    #[doc(alias = "非数据源挂载时校验实例是否可以挂载")]
     #[inline]
     pub fn describe_mount_instance(
         &self,
@@ -438,6 +555,8 @@ impl Client {
     }
 
     /// 非数据源挂载时获取实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMountInstancesResponse`].")]
+    #[doc(alias = "非数据源挂载时获取实例列表")]
     #[inline]
     pub fn describe_mount_instances(
         &self,
@@ -447,6 +566,8 @@ impl Client {
     }
 
     /// 获取挂载限制列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMountLimitsResponse`].")]
+    #[doc(alias = "获取挂载限制列表")]
     #[inline]
     pub fn describe_mount_limits(
         &self,
@@ -456,6 +577,8 @@ impl Client {
     }
 
     /// Notebook详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNotebookResponse`].")]
+    #[doc(alias = "Notebook详情")]
     #[inline]
     pub fn describe_notebook(
         &self,
@@ -465,6 +588,8 @@ impl Client {
     }
 
     /// Notebook列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNotebooksResponse`].")]
+    #[doc(alias = "Notebook列表")]
     #[inline]
     pub fn describe_notebooks(
         &self,
@@ -474,6 +599,8 @@ impl Client {
     }
 
     /// 查询平台镜像信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePlatformImagesResponse`].")]
+    #[doc(alias = "查询平台镜像信息")]
     #[inline]
     pub fn describe_platform_images(
         &self,
@@ -483,6 +610,8 @@ impl Client {
     }
 
     /// 查询预制镜像列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePresetImageListResponse`].")]
+    #[doc(alias = "查询预制镜像列表")]
     #[inline]
     pub fn describe_preset_image_list(
         &self,
@@ -492,6 +621,12 @@ impl Client {
     }
 
     /// 公共算法版本列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePublicAlgoVersionListResponse`]."
+    )]
+    #[doc(alias = "公共算法版本列表")]
     #[inline]
     pub fn describe_public_algo_version_list(
         &self,
@@ -501,6 +636,12 @@ impl Client {
     }
 
     /// 批量查询子账号Linux用户信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSubAccountLinuxUserInfosResponse`]."
+    )]
+    #[doc(alias = "批量查询子账号Linux用户信息")]
     #[inline]
     pub fn describe_sub_account_linux_user_infos(
         &self,
@@ -510,6 +651,8 @@ impl Client {
     }
 
     /// 查询模型版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrainingModelVersionResponse`].")]
+    #[doc(alias = "查询模型版本")]
     #[inline]
     pub fn describe_training_model_version(
         &self,
@@ -519,6 +662,12 @@ impl Client {
     }
 
     /// 模型版本列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTrainingModelVersionsResponse`]."
+    )]
+    #[doc(alias = "模型版本列表")]
     #[inline]
     pub fn describe_training_model_versions(
         &self,
@@ -528,6 +677,8 @@ impl Client {
     }
 
     /// 训练任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrainingTaskResponse`].")]
+    #[doc(alias = "训练任务详情")]
     #[inline]
     pub fn describe_training_task(
         &self,
@@ -537,6 +688,8 @@ impl Client {
     }
 
     /// 获取实例登录URL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrainingTaskPodUrlResponse`].")]
+    #[doc(alias = "获取实例登录URL")]
     #[inline]
     pub fn describe_training_task_pod_url(
         &self,
@@ -546,6 +699,8 @@ impl Client {
     }
 
     /// 训练任务pod列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrainingTaskPodsResponse`].")]
+    #[doc(alias = "训练任务pod列表")]
     #[inline]
     pub fn describe_training_task_pods(
         &self,
@@ -555,6 +710,8 @@ impl Client {
     }
 
     /// 模型训练任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrainingTasksResponse`].")]
+    #[doc(alias = "模型训练任务列表")]
     #[inline]
     pub fn describe_training_tasks(
         &self,
@@ -564,6 +721,8 @@ impl Client {
     }
 
     /// 查询工作空间列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkspacesResponse`].")]
+    #[doc(alias = "查询工作空间列表")]
     #[inline]
     pub fn describe_workspaces(
         &self,
@@ -573,6 +732,8 @@ impl Client {
     }
 
     /// 开启CLS日志投递
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableTrainingTaskClsConfigResponse`].")]
+    #[doc(alias = "开启CLS日志投递")]
     #[inline]
     pub fn enable_training_task_cls_config(
         &self,
@@ -582,6 +743,8 @@ impl Client {
     }
 
     /// 更新模型服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModelServiceResponse`].")]
+    #[doc(alias = "更新模型服务")]
     #[inline]
     pub fn modify_model_service(
         &self,
@@ -591,6 +754,8 @@ impl Client {
     }
 
     /// 在线服务修改 AuthToken
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModelServiceAuthTokenResponse`].")]
+    #[doc(alias = "在线服务修改 AuthToken")]
     #[inline]
     pub fn modify_model_service_auth_token(
         &self,
@@ -600,6 +765,12 @@ impl Client {
     }
 
     /// 修改服务鉴权配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyModelServiceAuthorizationResponse`]."
+    )]
+    #[doc(alias = "修改服务鉴权配置")]
     #[inline]
     pub fn modify_model_service_authorization(
         &self,
@@ -609,6 +780,8 @@ impl Client {
     }
 
     /// 修改Notebook
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNotebookResponse`].")]
+    #[doc(alias = "修改Notebook")]
     #[inline]
     pub fn modify_notebook(
         &self,
@@ -618,6 +791,8 @@ impl Client {
     }
 
     /// 修改Notebook标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNotebookTagsResponse`].")]
+    #[doc(alias = "修改Notebook标签")]
     #[inline]
     pub fn modify_notebook_tags(
         &self,
@@ -627,6 +802,8 @@ impl Client {
     }
 
     /// 更新推理服务组流量分配
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyServiceGroupWeightsResponse`].")]
+    #[doc(alias = "更新推理服务组流量分配")]
     #[inline]
     pub fn modify_service_group_weights(
         &self,
@@ -636,6 +813,8 @@ impl Client {
     }
 
     /// 上报训练自定义指标
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PushTrainingMetricsResponse`].")]
+    #[doc(alias = "上报训练自定义指标")]
     #[inline]
     pub fn push_training_metrics(
         &self,
@@ -645,6 +824,8 @@ impl Client {
     }
 
     /// 启动Notebook
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartNotebookResponse`].")]
+    #[doc(alias = "启动Notebook")]
     #[inline]
     pub fn start_notebook(
         &self,
@@ -654,6 +835,8 @@ impl Client {
     }
 
     /// 启动模型训练任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartTrainingTaskResponse`].")]
+    #[doc(alias = "启动模型训练任务")]
     #[inline]
     pub fn start_training_task(
         &self,
@@ -663,6 +846,8 @@ impl Client {
     }
 
     /// 停止模型加速任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopModelAccelerateTaskResponse`].")]
+    #[doc(alias = "停止模型加速任务")]
     #[inline]
     pub fn stop_model_accelerate_task(
         &self,
@@ -672,6 +857,8 @@ impl Client {
     }
 
     /// 停止Notebook
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopNotebookResponse`].")]
+    #[doc(alias = "停止Notebook")]
     #[inline]
     pub fn stop_notebook(
         &self,
@@ -681,6 +868,8 @@ impl Client {
     }
 
     /// 停止模型训练任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopTrainingTaskResponse`].")]
+    #[doc(alias = "停止模型训练任务")]
     #[inline]
     pub fn stop_training_task(
         &self,
@@ -690,6 +879,8 @@ impl Client {
     }
 
     /// 更新数据源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDataSourceResponse`].")]
+    #[doc(alias = "更新数据源")]
     #[inline]
     pub fn update_data_source(
         &self,
@@ -699,6 +890,8 @@ impl Client {
     }
 
     /// 更新挂载限制
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateMountLimitResponse`].")]
+    #[doc(alias = "更新挂载限制")]
     #[inline]
     pub fn update_mount_limit(
         &self,
@@ -708,6 +901,12 @@ impl Client {
     }
 
     /// 更新子账号Linux用户信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateSubAccountLinuxUserInfoResponse`]."
+    )]
+    #[doc(alias = "更新子账号Linux用户信息")]
     #[inline]
     pub fn update_sub_account_linux_user_info(
         &self,

@@ -5,24 +5,51 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 互动白板, version 2019-09-19: a method for each action.
+/// The client of Tencent Interactive Whiteboard (互动白板), API version 2019-09-19: a method for each action.
+#[doc(alias = "互动白板")]
+#[doc(alias = "Tencent Interactive Whiteboard")]
+#[doc(alias = "tiw")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
+    /// Applies for a Tencent Interactive Whiteboard trial
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyTiwTrialResponse`].")]
+    #[doc(alias = "Applies for a Tencent Interactive Whiteboard trial")]
+    #[inline]
+    pub fn apply_tiw_trial(
+        &self,
+        request: ApplyTiwTrialRequest,
+    ) -> Call<'_, ApplyTiwTrialRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates a whiteboard application
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApplicationResponse`].")]
+    #[doc(alias = "Creates a whiteboard application")]
+    #[inline]
+    pub fn create_application(
+        &self,
+        request: CreateApplicationRequest,
+    ) -> Call<'_, CreateApplicationRequest> {
+        self.0.call(request)
+    }
+
     /// 创建PPT检测任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePPTCheckTaskResponse`].")]
+    #[doc(alias = "创建PPT检测任务")]
     #[inline]
     pub fn create_ppt_check_task(
         &self,
@@ -31,7 +58,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建白板板书生成任务
+    /// Creates a whiteboard snapshot task (创建白板板书生成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSnapshotTaskResponse`].")]
+    #[doc(alias = "创建白板板书生成任务")]
+    #[doc(alias = "Creates a whiteboard snapshot task")]
     #[inline]
     pub fn create_snapshot_task(
         &self,
@@ -40,7 +70,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建文档转码任务
+    /// Creates a document transcoding task (创建文档转码任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTranscodeResponse`].")]
+    #[doc(alias = "创建文档转码任务")]
+    #[doc(alias = "Creates a document transcoding task")]
     #[inline]
     pub fn create_transcode(
         &self,
@@ -49,7 +82,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建录制视频生成任务
+    /// Creates a recording video generation task (创建录制视频生成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVideoGenerationTaskResponse`].")]
+    #[doc(alias = "创建录制视频生成任务")]
+    #[doc(alias = "Creates a recording video generation task")]
     #[inline]
     pub fn create_video_generation_task(
         &self,
@@ -58,7 +94,65 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实时录制任务
+    /// Queries the information about other cloud products
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAPIServiceResponse`].")]
+    #[doc(alias = "Queries the information about other cloud products")]
+    #[inline]
+    pub fn describe_api_service(
+        &self,
+        request: DescribeAPIServiceRequest,
+    ) -> Call<'_, DescribeAPIServiceRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the details of a whiteboard application
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationInfosResponse`].")]
+    #[doc(alias = "Queries the details of a whiteboard application")]
+    #[inline]
+    pub fn describe_application_infos(
+        &self,
+        request: DescribeApplicationInfosRequest,
+    ) -> Call<'_, DescribeApplicationInfosRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the subproduct usage of Tencent Interactive Whiteboard
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationUsageResponse`].")]
+    #[doc(alias = "Queries the subproduct usage of Tencent Interactive Whiteboard")]
+    #[inline]
+    pub fn describe_application_usage(
+        &self,
+        request: DescribeApplicationUsageRequest,
+    ) -> Call<'_, DescribeApplicationUsageRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the logs of a whiteboard application
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBoardSDKLogResponse`].")]
+    #[doc(alias = "Queries the logs of a whiteboard application")]
+    #[inline]
+    pub fn describe_board_sdk_log(
+        &self,
+        request: DescribeBoardSDKLogRequest,
+    ) -> Call<'_, DescribeBoardSDKLogRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries available IM applications
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIMApplicationsResponse`].")]
+    #[doc(alias = "Queries available IM applications")]
+    #[inline]
+    pub fn describe_im_applications(
+        &self,
+        request: DescribeIMApplicationsRequest,
+    ) -> Call<'_, DescribeIMApplicationsRequest> {
+        self.0.call(request)
+    }
+
+    /// Querying a real-time recording task (查询实时录制任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOnlineRecordResponse`].")]
+    #[doc(alias = "查询实时录制任务")]
+    #[doc(alias = "Querying a real-time recording task")]
     #[inline]
     pub fn describe_online_record(
         &self,
@@ -67,7 +161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实时录制回调地址
+    /// Queries the real-time recording callback URL (查询实时录制回调地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOnlineRecordCallbackResponse`].")]
+    #[doc(alias = "查询实时录制回调地址")]
+    #[doc(alias = "Queries the real-time recording callback URL")]
     #[inline]
     pub fn describe_online_record_callback(
         &self,
@@ -77,6 +174,8 @@ impl Client {
     }
 
     /// 查询PPT检测任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePPTCheckResponse`].")]
+    #[doc(alias = "查询PPT检测任务状态")]
     #[inline]
     pub fn describe_ppt_check(
         &self,
@@ -86,6 +185,8 @@ impl Client {
     }
 
     /// 查询PPT检测任务回调地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePPTCheckCallbackResponse`].")]
+    #[doc(alias = "查询PPT检测任务回调地址")]
     #[inline]
     pub fn describe_ppt_check_callback(
         &self,
@@ -94,7 +195,53 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Queries the pay-as-you-go usage of a user
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePostpaidUsageResponse`].")]
+    #[doc(alias = "Queries the pay-as-you-go usage of a user")]
+    #[inline]
+    pub fn describe_postpaid_usage(
+        &self,
+        request: DescribePostpaidUsageRequest,
+    ) -> Call<'_, DescribePostpaidUsageRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the quality data of a whiteboard application
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQualityMetricsResponse`].")]
+    #[doc(alias = "Queries the quality data of a whiteboard application")]
+    #[inline]
+    pub fn describe_quality_metrics(
+        &self,
+        request: DescribeQualityMetricsRequest,
+    ) -> Call<'_, DescribeQualityMetricsRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries real-time recording tasks by room ID
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordSearchResponse`].")]
+    #[doc(alias = "Queries real-time recording tasks by room ID")]
+    #[inline]
+    pub fn describe_record_search(
+        &self,
+        request: DescribeRecordSearchRequest,
+    ) -> Call<'_, DescribeRecordSearchRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the rooms of a whiteboard application
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRoomListResponse`].")]
+    #[doc(alias = "Queries the rooms of a whiteboard application")]
+    #[inline]
+    pub fn describe_room_list(
+        &self,
+        request: DescribeRoomListRequest,
+    ) -> Call<'_, DescribeRoomListRequest> {
+        self.0.call(request)
+    }
+
     /// 查询当前执行中的任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRunningTasksResponse`].")]
+    #[doc(alias = "查询当前执行中的任务列表")]
     #[inline]
     pub fn describe_running_tasks(
         &self,
@@ -103,7 +250,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取白板板书生成任务信息
+    /// Queries the information about a whiteboard snapshot task (获取白板板书生成任务信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSnapshotTaskResponse`].")]
+    #[doc(alias = "获取白板板书生成任务信息")]
+    #[doc(alias = "Queries the information about a whiteboard snapshot task")]
     #[inline]
     pub fn describe_snapshot_task(
         &self,
@@ -112,7 +262,32 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询文档转码任务
+    /// Queries the daily billable usage of a whiteboard application
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTIWDailyUsageResponse`].")]
+    #[doc(alias = "Queries the daily billable usage of a whiteboard application")]
+    #[inline]
+    pub fn describe_tiw_daily_usage(
+        &self,
+        request: DescribeTIWDailyUsageRequest,
+    ) -> Call<'_, DescribeTIWDailyUsageRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the daily billable usage by room
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTIWRoomDailyUsageResponse`].")]
+    #[doc(alias = "Queries the daily billable usage by room")]
+    #[inline]
+    pub fn describe_tiw_room_daily_usage(
+        &self,
+        request: DescribeTIWRoomDailyUsageRequest,
+    ) -> Call<'_, DescribeTIWRoomDailyUsageRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries document transcoding tasks (查询文档转码任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTranscodeResponse`].")]
+    #[doc(alias = "查询文档转码任务")]
+    #[doc(alias = "Queries document transcoding tasks")]
     #[inline]
     pub fn describe_transcode(
         &self,
@@ -122,6 +297,8 @@ impl Client {
     }
 
     /// 通过文档URL查询转码任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTranscodeByUrlResponse`].")]
+    #[doc(alias = "通过文档URL查询转码任务状态")]
     #[inline]
     pub fn describe_transcode_by_url(
         &self,
@@ -130,7 +307,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询文档转码回调地址
+    /// Queries the document transcoding callback URL (查询文档转码回调地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTranscodeCallbackResponse`].")]
+    #[doc(alias = "查询文档转码回调地址")]
+    #[doc(alias = "Queries the document transcoding callback URL")]
     #[inline]
     pub fn describe_transcode_callback(
         &self,
@@ -139,7 +319,65 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询录制视频生成任务
+    /// Queries transcoding tasks by document name
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTranscodeSearchResponse`].")]
+    #[doc(alias = "Queries transcoding tasks by document name")]
+    #[inline]
+    pub fn describe_transcode_search(
+        &self,
+        request: DescribeTranscodeSearchRequest,
+    ) -> Call<'_, DescribeTranscodeSearchRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the summary of subproduct usage
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsageSummaryResponse`].")]
+    #[doc(alias = "Queries the summary of subproduct usage")]
+    #[inline]
+    pub fn describe_usage_summary(
+        &self,
+        request: DescribeUsageSummaryRequest,
+    ) -> Call<'_, DescribeUsageSummaryRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the users of a whiteboard application
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserListResponse`].")]
+    #[doc(alias = "Queries the users of a whiteboard application")]
+    #[inline]
+    pub fn describe_user_list(
+        &self,
+        request: DescribeUserListRequest,
+    ) -> Call<'_, DescribeUserListRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries user resources
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserResourcesResponse`].")]
+    #[doc(alias = "Queries user resources")]
+    #[inline]
+    pub fn describe_user_resources(
+        &self,
+        request: DescribeUserResourcesRequest,
+    ) -> Call<'_, DescribeUserResourcesRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the Tencent Interactive Whiteboard service status of a user
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserStatusResponse`].")]
+    #[doc(alias = "Queries the Tencent Interactive Whiteboard service status of a user")]
+    #[inline]
+    pub fn describe_user_status(
+        &self,
+        request: DescribeUserStatusRequest,
+    ) -> Call<'_, DescribeUserStatusRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the status and result of a recording video generation task (查询录制视频生成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVideoGenerationTaskResponse`].")]
+    #[doc(alias = "查询录制视频生成任务")]
+    #[doc(alias = "Queries the status and result of a recording video generation task")]
     #[inline]
     pub fn describe_video_generation_task(
         &self,
@@ -148,7 +386,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询录制视频生成回调地址
+    /// Queries the callback URL for recording video generation (查询录制视频生成回调地址)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVideoGenerationTaskCallbackResponse`]."
+    )]
+    #[doc(alias = "查询录制视频生成回调地址")]
+    #[doc(alias = "Queries the callback URL for recording video generation")]
     #[inline]
     pub fn describe_video_generation_task_callback(
         &self,
@@ -158,6 +403,8 @@ impl Client {
     }
 
     /// 查询告警回调地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWarningCallbackResponse`].")]
+    #[doc(alias = "查询告警回调地址")]
     #[inline]
     pub fn describe_warning_callback(
         &self,
@@ -166,7 +413,40 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询白板推流任务
+    /// Queries the task-related configurations of a whiteboard application
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWhiteboardApplicationConfigResponse`]."
+    )]
+    #[doc(alias = "Queries the task-related configurations of a whiteboard application")]
+    #[inline]
+    pub fn describe_whiteboard_application_config(
+        &self,
+        request: DescribeWhiteboardApplicationConfigRequest,
+    ) -> Call<'_, DescribeWhiteboardApplicationConfigRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries the bucket configurations of a whiteboard application
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWhiteboardBucketConfigResponse`]."
+    )]
+    #[doc(alias = "Queries the bucket configurations of a whiteboard application")]
+    #[inline]
+    pub fn describe_whiteboard_bucket_config(
+        &self,
+        request: DescribeWhiteboardBucketConfigRequest,
+    ) -> Call<'_, DescribeWhiteboardBucketConfigRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries a whiteboard push task (查询白板推流任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWhiteboardPushResponse`].")]
+    #[doc(alias = "查询白板推流任务")]
+    #[doc(alias = "Queries a whiteboard push task")]
     #[inline]
     pub fn describe_whiteboard_push(
         &self,
@@ -175,7 +455,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询白板推流回调地址
+    /// Queries the whiteboard push callback URL (查询白板推流回调地址)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWhiteboardPushCallbackResponse`]."
+    )]
+    #[doc(alias = "查询白板推流回调地址")]
+    #[doc(alias = "Queries the whiteboard push callback URL")]
     #[inline]
     pub fn describe_whiteboard_push_callback(
         &self,
@@ -184,7 +471,71 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 暂停实时录制
+    /// Queries whiteboard push tasks by room ID
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWhiteboardPushSearchResponse`].")]
+    #[doc(alias = "Queries whiteboard push tasks by room ID")]
+    #[inline]
+    pub fn describe_whiteboard_push_search(
+        &self,
+        request: DescribeWhiteboardPushSearchRequest,
+    ) -> Call<'_, DescribeWhiteboardPushSearchRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies a whiteboard application
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationResponse`].")]
+    #[doc(alias = "Modifies a whiteboard application")]
+    #[inline]
+    pub fn modify_application(
+        &self,
+        request: ModifyApplicationRequest,
+    ) -> Call<'_, ModifyApplicationRequest> {
+        self.0.call(request)
+    }
+
+    /// Sets auto-renewal
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAutoRenewFlagResponse`].")]
+    #[doc(alias = "Sets auto-renewal")]
+    #[inline]
+    pub fn modify_auto_renew_flag(
+        &self,
+        request: ModifyAutoRenewFlagRequest,
+    ) -> Call<'_, ModifyAutoRenewFlagRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies the task-related configurations of a whiteboard application
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyWhiteboardApplicationConfigResponse`]."
+    )]
+    #[doc(
+        alias = "Modifies the task-related configurations of a whiteboard application"
+    )]
+    #[inline]
+    pub fn modify_whiteboard_application_config(
+        &self,
+        request: ModifyWhiteboardApplicationConfigRequest,
+    ) -> Call<'_, ModifyWhiteboardApplicationConfigRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies the bucket configurations of a whiteboard application
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWhiteboardBucketConfigResponse`].")]
+    #[doc(alias = "Modifies the bucket configurations of a whiteboard application")]
+    #[inline]
+    pub fn modify_whiteboard_bucket_config(
+        &self,
+        request: ModifyWhiteboardBucketConfigRequest,
+    ) -> Call<'_, ModifyWhiteboardBucketConfigRequest> {
+        self.0.call(request)
+    }
+
+    /// Pauses real-time recording (暂停实时录制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PauseOnlineRecordResponse`].")]
+    #[doc(alias = "暂停实时录制")]
+    #[doc(alias = "Pauses real-time recording")]
     #[inline]
     pub fn pause_online_record(
         &self,
@@ -193,7 +544,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复实时录制
+    /// Resumes real-time recording (恢复实时录制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeOnlineRecordResponse`].")]
+    #[doc(alias = "恢复实时录制")]
+    #[doc(alias = "Resumes real-time recording")]
     #[inline]
     pub fn resume_online_record(
         &self,
@@ -202,7 +556,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置实时录制回调地址
+    /// Sets the real-time recording callback URL (设置实时录制回调地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetOnlineRecordCallbackResponse`].")]
+    #[doc(alias = "设置实时录制回调地址")]
+    #[doc(alias = "Sets the real-time recording callback URL")]
     #[inline]
     pub fn set_online_record_callback(
         &self,
@@ -211,7 +568,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置实时录制回调密钥
+    /// Sets the key for the real-time recording callback (设置实时录制回调密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetOnlineRecordCallbackKeyResponse`].")]
+    #[doc(alias = "设置实时录制回调密钥")]
+    #[doc(alias = "Sets the key for the real-time recording callback")]
     #[inline]
     pub fn set_online_record_callback_key(
         &self,
@@ -221,6 +581,8 @@ impl Client {
     }
 
     /// 设置PPT检测任务回调地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetPPTCheckCallbackResponse`].")]
+    #[doc(alias = "设置PPT检测任务回调地址")]
     #[inline]
     pub fn set_ppt_check_callback(
         &self,
@@ -230,6 +592,8 @@ impl Client {
     }
 
     /// 设置PPT检测任务回调密钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetPPTCheckCallbackKeyResponse`].")]
+    #[doc(alias = "设置PPT检测任务回调密钥")]
     #[inline]
     pub fn set_ppt_check_callback_key(
         &self,
@@ -238,7 +602,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置文档转码回调地址
+    /// Sets the document transcoding callback URL (设置文档转码回调地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetTranscodeCallbackResponse`].")]
+    #[doc(alias = "设置文档转码回调地址")]
+    #[doc(alias = "Sets the document transcoding callback URL")]
     #[inline]
     pub fn set_transcode_callback(
         &self,
@@ -247,7 +614,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置文档转码回调密钥
+    /// Sets the key for the document transcoding callback (设置文档转码回调密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetTranscodeCallbackKeyResponse`].")]
+    #[doc(alias = "设置文档转码回调密钥")]
+    #[doc(alias = "Sets the key for the document transcoding callback")]
     #[inline]
     pub fn set_transcode_callback_key(
         &self,
@@ -256,7 +626,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置录制视频生成回调地址
+    /// Sets the callback URL for recording video generation (设置录制视频生成回调地址)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SetVideoGenerationTaskCallbackResponse`]."
+    )]
+    #[doc(alias = "设置录制视频生成回调地址")]
+    #[doc(alias = "Sets the callback URL for recording video generation")]
     #[inline]
     pub fn set_video_generation_task_callback(
         &self,
@@ -265,7 +642,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置录制视频生成回调密钥
+    /// Sets the callback authentication key for recording video generation (设置录制视频生成回调密钥)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SetVideoGenerationTaskCallbackKeyResponse`]."
+    )]
+    #[doc(alias = "设置录制视频生成回调密钥")]
+    #[doc(alias = "Sets the callback authentication key for recording video generation")]
     #[inline]
     pub fn set_video_generation_task_callback_key(
         &self,
@@ -275,6 +659,8 @@ impl Client {
     }
 
     /// 设置告警回调地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetWarningCallbackResponse`].")]
+    #[doc(alias = "设置告警回调地址")]
     #[inline]
     pub fn set_warning_callback(
         &self,
@@ -283,7 +669,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置白板推流回调地址
+    /// Sets the whiteboard push callback URL (设置白板推流回调地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetWhiteboardPushCallbackResponse`].")]
+    #[doc(alias = "设置白板推流回调地址")]
+    #[doc(alias = "Sets the whiteboard push callback URL")]
     #[inline]
     pub fn set_whiteboard_push_callback(
         &self,
@@ -292,7 +681,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置白板推流回调密钥
+    /// Sets the callback authentication key for whiteboard push (设置白板推流回调密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetWhiteboardPushCallbackKeyResponse`].")]
+    #[doc(alias = "设置白板推流回调密钥")]
+    #[doc(alias = "Sets the callback authentication key for whiteboard push")]
     #[inline]
     pub fn set_whiteboard_push_callback_key(
         &self,
@@ -301,7 +693,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开始实时录制
+    /// Starts real-time recording (开始实时录制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartOnlineRecordResponse`].")]
+    #[doc(alias = "开始实时录制")]
+    #[doc(alias = "Starts real-time recording")]
     #[inline]
     pub fn start_online_record(
         &self,
@@ -310,7 +705,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开始白板推流
+    /// Starts a whiteboard push task (开始白板推流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartWhiteboardPushResponse`].")]
+    #[doc(alias = "开始白板推流")]
+    #[doc(alias = "Starts a whiteboard push task")]
     #[inline]
     pub fn start_whiteboard_push(
         &self,
@@ -319,7 +717,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止实时录制
+    /// Stops real-time recording (停止实时录制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopOnlineRecordResponse`].")]
+    #[doc(alias = "停止实时录制")]
+    #[doc(alias = "Stops real-time recording")]
     #[inline]
     pub fn stop_online_record(
         &self,
@@ -328,7 +729,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 结束白板推流
+    /// Stops a whiteboard push task (结束白板推流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopWhiteboardPushResponse`].")]
+    #[doc(alias = "结束白板推流")]
+    #[doc(alias = "Stops a whiteboard push task")]
     #[inline]
     pub fn stop_whiteboard_push(
         &self,

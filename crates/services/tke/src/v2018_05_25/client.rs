@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 容器服务, version 2018-05-25: a method for each action.
+/// The client of Tencent Kubernetes Engine (容器服务), API version 2018-05-25: a method for each action.
+#[doc(alias = "容器服务")]
+#[doc(alias = "Tencent Kubernetes Engine")]
+#[doc(alias = "tke")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 获取集群RBAC管理员角色
+    /// Acquiring the RBAC Admin role of a cluster (获取集群RBAC管理员角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AcquireClusterAdminRoleResponse`].")]
+    #[doc(alias = "获取集群RBAC管理员角色")]
+    #[doc(alias = "Acquiring the RBAC Admin role of a cluster")]
     #[inline]
     pub fn acquire_cluster_admin_role(
         &self,
@@ -32,6 +38,8 @@ impl Client {
     }
 
     /// 给集群增加ClusterCIDR
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddClusterCIDRResponse`].")]
+    #[doc(alias = "给集群增加ClusterCIDR")]
     #[inline]
     pub fn add_cluster_cidr(
         &self,
@@ -40,9 +48,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加已经存在的实例到集群
+    /// Adds one or more existing instances to a cluster (添加已经存在的实例到集群)
     ///
     /// Adds existing cloud servers to a cluster as nodes.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddExistedInstancesResponse`].")]
+    #[doc(alias = "添加已经存在的实例到集群")]
+    #[doc(alias = "Adds one or more existing instances to a cluster")]
     #[inline]
     pub fn add_existed_instances(
         &self,
@@ -51,7 +62,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 将集群内节点移入节点池
+    /// Moves nodes in a cluster to a node pool (将集群内节点移入节点池)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddNodeToNodePoolResponse`].")]
+    #[doc(alias = "将集群内节点移入节点池")]
+    #[doc(alias = "Moves nodes in a cluster to a node pool")]
     #[inline]
     pub fn add_node_to_node_pool(
         &self,
@@ -60,7 +74,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 增加集群子网
+    /// Adds the cluster subnets (增加集群子网)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddVpcCniSubnetsResponse`].")]
+    #[doc(alias = "增加集群子网")]
+    #[doc(alias = "Adds the cluster subnets")]
     #[inline]
     pub fn add_vpc_cni_subnets(
         &self,
@@ -70,6 +87,8 @@ impl Client {
     }
 
     /// 集群取消安装应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelClusterReleaseResponse`].")]
+    #[doc(alias = "集群取消安装应用")]
     #[inline]
     pub fn cancel_cluster_release(
         &self,
@@ -79,6 +98,8 @@ impl Client {
     }
 
     /// 取消集群升级计划
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelUpgradePlanResponse`].")]
+    #[doc(alias = "取消集群升级计划")]
     #[inline]
     pub fn cancel_upgrade_plan(
         &self,
@@ -87,7 +108,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检查边缘计算集群的CIDR是否冲突
+    /// Checks if the CIDR block of a TKE Edge cluster conflicts with other CIDR blocks (检查边缘计算集群的CIDR是否冲突)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckEdgeClusterCIDRResponse`].")]
+    #[doc(alias = "检查边缘计算集群的CIDR是否冲突")]
+    #[doc(
+        alias = "Checks if the CIDR block of a TKE Edge cluster conflicts with other CIDR blocks"
+    )]
     #[inline]
     pub fn check_edge_cluster_cidr(
         &self,
@@ -96,7 +122,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 节点是否可升级
+    /// Checks whether the nodes can be upgraded (节点是否可升级)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckInstancesUpgradeAbleResponse`].")]
+    #[doc(alias = "节点是否可升级")]
+    #[doc(alias = "Checks whether the nodes can be upgraded")]
     #[inline]
     pub fn check_instances_upgrade_able(
         &self,
@@ -105,7 +134,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建备份仓库
+    /// Creates a backup repository (创建备份仓库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBackupStorageLocationResponse`].")]
+    #[doc(alias = "创建备份仓库")]
+    #[doc(alias = "Creates a backup repository")]
     #[inline]
     pub fn create_backup_storage_location(
         &self,
@@ -114,7 +146,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建日志采集配置
+    /// Create log collection configuration (创建日志采集配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCLSLogConfigResponse`].")]
+    #[doc(alias = "创建日志采集配置")]
+    #[doc(alias = "Create log collection configuration")]
     #[inline]
     pub fn create_cls_log_config(
         &self,
@@ -123,9 +158,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建集群
+    /// Creates a cluster (创建集群)
     ///
     /// Creates a Kubernetes cluster, with nodes if asked to.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterResponse`].")]
+    #[doc(alias = "创建集群")]
+    #[doc(alias = "Creates a cluster")]
     #[inline]
     pub fn create_cluster(
         &self,
@@ -134,9 +172,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建集群访问端口
+    /// Create a cluster access port (创建集群访问端口)
     ///
     /// Opens access to a cluster's API server, from the internet or the private network.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterEndpointResponse`].")]
+    #[doc(alias = "创建集群访问端口")]
+    #[doc(alias = "Create a cluster access port")]
     #[inline]
     pub fn create_cluster_endpoint(
         &self,
@@ -145,7 +186,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建托管集群外网访问端口（不再维护，准备下线）
+    /// Creates a public network access port for a managed cluster (This API will be disused soon.) (创建托管集群外网访问端口（不再维护，准备下线）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterEndpointVipResponse`].")]
+    #[doc(
+        alias = "创建托管集群外网访问端口（不再维护，准备下线）"
+    )]
+    #[doc(
+        alias = "Creates a public network access port for a managed cluster (This API will be disused soon.)"
+    )]
     #[inline]
     pub fn create_cluster_endpoint_vip(
         &self,
@@ -154,9 +202,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 扩展集群节点
+    /// Creates one or more cluster nodes (扩展集群节点)
     ///
     /// Buys new cloud servers as nodes of a cluster.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterInstancesResponse`].")]
+    #[doc(alias = "扩展集群节点")]
+    #[doc(alias = "Creates one or more cluster nodes")]
     #[inline]
     pub fn create_cluster_instances(
         &self,
@@ -166,6 +217,12 @@ impl Client {
     }
 
     /// 创建集群维护时间窗口和排除项
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateClusterMaintenanceWindowAndExclusionsResponse`]."
+    )]
+    #[doc(alias = "创建集群维护时间窗口和排除项")]
     #[inline]
     pub fn create_cluster_maintenance_window_and_exclusions(
         &self,
@@ -174,9 +231,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建节点池
+    /// Creates a node pool (创建节点池)
     ///
     /// Creates a node pool that is backed by a scaling group.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterNodePoolResponse`].")]
+    #[doc(alias = "创建节点池")]
+    #[doc(alias = "Creates a node pool")]
     #[inline]
     pub fn create_cluster_node_pool(
         &self,
@@ -186,6 +246,8 @@ impl Client {
     }
 
     /// 集群安装应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterReleaseResponse`].")]
+    #[doc(alias = "集群安装应用")]
     #[inline]
     pub fn create_cluster_release(
         &self,
@@ -195,6 +257,8 @@ impl Client {
     }
 
     /// 创建集群路由
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterRouteResponse`].")]
+    #[doc(alias = "创建集群路由")]
     #[inline]
     pub fn create_cluster_route(
         &self,
@@ -203,7 +267,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建集群路由表
+    /// Creates a cluster route table (创建集群路由表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterRouteTableResponse`].")]
+    #[doc(alias = "创建集群路由表")]
+    #[doc(alias = "Creates a cluster route table")]
     #[inline]
     pub fn create_cluster_route_table(
         &self,
@@ -212,7 +279,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建按量计费超级节点
+    /// Creates the Pay-as-you-go Super Node (创建按量计费超级节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterVirtualNodeResponse`].")]
+    #[doc(alias = "创建按量计费超级节点")]
+    #[doc(alias = "Creates the Pay-as-you-go Super Node")]
     #[inline]
     pub fn create_cluster_virtual_node(
         &self,
@@ -221,7 +291,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建超级节点池
+    /// Create the Super Node Pool (创建超级节点池)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterVirtualNodePoolResponse`].")]
+    #[doc(alias = "创建超级节点池")]
+    #[doc(alias = "Create the Super Node Pool")]
     #[inline]
     pub fn create_cluster_virtual_node_pool(
         &self,
@@ -230,7 +303,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建边缘计算ECM机器
+    /// Creates an ECM instance (创建边缘计算ECM机器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateECMInstancesResponse`].")]
+    #[doc(alias = "创建边缘计算ECM机器")]
+    #[doc(alias = "Creates an ECM instance")]
     #[inline]
     pub fn create_ecm_instances(
         &self,
@@ -240,6 +316,8 @@ impl Client {
     }
 
     /// 创建弹性集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEKSClusterResponse`].")]
+    #[doc(alias = "创建弹性集群")]
     #[inline]
     pub fn create_eks_cluster(
         &self,
@@ -249,6 +327,8 @@ impl Client {
     }
 
     /// 创建容器实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEKSContainerInstancesResponse`].")]
+    #[doc(alias = "创建容器实例")]
     #[inline]
     pub fn create_eks_container_instances(
         &self,
@@ -257,7 +337,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建边缘容器CVM机器
+    /// Creates CVM instances in a TKE edge cluster (创建边缘容器CVM机器)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEdgeCVMInstancesResponse`].")]
+    #[doc(alias = "创建边缘容器CVM机器")]
+    #[doc(alias = "Creates CVM instances in a TKE edge cluster")]
     #[inline]
     pub fn create_edge_cvm_instances(
         &self,
@@ -266,7 +349,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建边缘集群日志采集配置
+    /// Creates log collection configuration for a TKE Edge cluster (创建边缘集群日志采集配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEdgeLogConfigResponse`].")]
+    #[doc(alias = "创建边缘集群日志采集配置")]
+    #[doc(alias = "Creates log collection configuration for a TKE Edge cluster")]
     #[inline]
     pub fn create_edge_log_config(
         &self,
@@ -275,7 +361,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性集群创建日志采集配置
+    /// Creates Log Collection Configuration for Elastic Cluster (弹性集群创建日志采集配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEksLogConfigResponse`].")]
+    #[doc(alias = "弹性集群创建日志采集配置")]
+    #[doc(alias = "Creates Log Collection Configuration for Elastic Cluster")]
     #[inline]
     pub fn create_eks_log_config(
         &self,
@@ -285,6 +374,8 @@ impl Client {
     }
 
     /// 创建注册节点池
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateExternalNodePoolResponse`].")]
+    #[doc(alias = "创建注册节点池")]
     #[inline]
     pub fn create_external_node_pool(
         &self,
@@ -294,6 +385,12 @@ impl Client {
     }
 
     /// 创建全局维护时间窗口和排除项
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateGlobalMaintenanceWindowAndExclusionsResponse`]."
+    )]
+    #[doc(alias = "创建全局维护时间窗口和排除项")]
     #[inline]
     pub fn create_global_maintenance_window_and_exclusions(
         &self,
@@ -303,6 +400,8 @@ impl Client {
     }
 
     /// 创建镜像缓存
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateImageCacheResponse`].")]
+    #[doc(alias = "创建镜像缓存")]
     #[inline]
     pub fn create_image_cache(
         &self,
@@ -312,6 +411,8 @@ impl Client {
     }
 
     /// 创建告警策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrometheusAlertPolicyResponse`].")]
+    #[doc(alias = "创建告警策略")]
     #[inline]
     pub fn create_prometheus_alert_policy(
         &self,
@@ -320,7 +421,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建告警规则
+    /// Creates an alarm rule (创建告警规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrometheusAlertRuleResponse`].")]
+    #[doc(alias = "创建告警规则")]
+    #[doc(alias = "Creates an alarm rule")]
     #[inline]
     pub fn create_prometheus_alert_rule(
         &self,
@@ -329,7 +433,9 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 2.0实例关联集群
+    /// 2\.0实例关联集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrometheusClusterAgentResponse`].")]
+    #[doc(alias = "2.0实例关联集群")]
     #[inline]
     pub fn create_prometheus_cluster_agent(
         &self,
@@ -339,6 +445,8 @@ impl Client {
     }
 
     /// 创建集群采集配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrometheusConfigResponse`].")]
+    #[doc(alias = "创建集群采集配置")]
     #[inline]
     pub fn create_prometheus_config(
         &self,
@@ -348,6 +456,8 @@ impl Client {
     }
 
     /// 创建grafana监控面板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrometheusDashboardResponse`].")]
+    #[doc(alias = "创建grafana监控面板")]
     #[inline]
     pub fn create_prometheus_dashboard(
         &self,
@@ -357,6 +467,12 @@ impl Client {
     }
 
     /// 创建全局告警通知渠道
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePrometheusGlobalNotificationResponse`]."
+    )]
+    #[doc(alias = "创建全局告警通知渠道")]
     #[inline]
     pub fn create_prometheus_global_notification(
         &self,
@@ -366,6 +482,12 @@ impl Client {
     }
 
     /// 创建聚合规则yaml方式
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePrometheusRecordRuleYamlResponse`]."
+    )]
+    #[doc(alias = "创建聚合规则yaml方式")]
     #[inline]
     pub fn create_prometheus_record_rule_yaml(
         &self,
@@ -375,6 +497,8 @@ impl Client {
     }
 
     /// 新建模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrometheusTempResponse`].")]
+    #[doc(alias = "新建模板")]
     #[inline]
     pub fn create_prometheus_temp(
         &self,
@@ -384,6 +508,8 @@ impl Client {
     }
 
     /// 创建模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrometheusTemplateResponse`].")]
+    #[doc(alias = "创建模板")]
     #[inline]
     pub fn create_prometheus_template(
         &self,
@@ -393,6 +519,8 @@ impl Client {
     }
 
     /// 购买预留券实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateReservedInstancesResponse`].")]
+    #[doc(alias = "购买预留券实例")]
     #[inline]
     pub fn create_reserved_instances(
         &self,
@@ -402,6 +530,8 @@ impl Client {
     }
 
     /// 创建集群发布序列
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRollOutSequenceResponse`].")]
+    #[doc(alias = "创建集群发布序列")]
     #[inline]
     pub fn create_roll_out_sequence(
         &self,
@@ -410,7 +540,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建边缘计算集群
+    /// Creates a TKE Edge cluster (创建边缘计算集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTKEEdgeClusterResponse`].")]
+    #[doc(alias = "创建边缘计算集群")]
+    #[doc(alias = "Creates a TKE Edge cluster")]
     #[inline]
     pub fn create_tke_edge_cluster(
         &self,
@@ -419,9 +552,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除addon
+    /// Deletes an add-on (删除addon)
     ///
     /// Removes one add-on from a cluster.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAddonResponse`].")]
+    #[doc(alias = "删除addon")]
+    #[doc(alias = "Deletes an add-on")]
     #[inline]
     pub fn delete_addon(
         &self,
@@ -430,7 +566,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除备份仓库
+    /// Deletes a backup repository (删除备份仓库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBackupStorageLocationResponse`].")]
+    #[doc(alias = "删除备份仓库")]
+    #[doc(alias = "Deletes a backup repository")]
     #[inline]
     pub fn delete_backup_storage_location(
         &self,
@@ -439,9 +578,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除集群
+    /// Deletes a cluster (删除集群)
     ///
     /// Deletes a cluster; its nodes are kept or destroyed, as you choose.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterResponse`].")]
+    #[doc(alias = "删除集群")]
+    #[doc(alias = "Deletes a cluster")]
     #[inline]
     pub fn delete_cluster(
         &self,
@@ -450,7 +592,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除集群伸缩组
+    /// Delete a cluster scaling group (删除集群伸缩组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterAsGroupsResponse`].")]
+    #[doc(alias = "删除集群伸缩组")]
+    #[doc(alias = "Delete a cluster scaling group")]
     #[inline]
     pub fn delete_cluster_as_groups(
         &self,
@@ -459,9 +604,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除集群访问端口
+    /// Delete cluster access port (删除集群访问端口)
     ///
     /// Closes public or private access to a cluster's API server.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterEndpointResponse`].")]
+    #[doc(alias = "删除集群访问端口")]
+    #[doc(alias = "Delete cluster access port")]
     #[inline]
     pub fn delete_cluster_endpoint(
         &self,
@@ -470,7 +618,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除托管集群外网访问端口
+    /// Delete the external network access port of the managed cluster (删除托管集群外网访问端口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterEndpointVipResponse`].")]
+    #[doc(alias = "删除托管集群外网访问端口")]
+    #[doc(alias = "Delete the external network access port of the managed cluster")]
     #[inline]
     pub fn delete_cluster_endpoint_vip(
         &self,
@@ -479,9 +630,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除集群中的节点
+    /// Deletes one or more nodes from a cluster (删除集群中的节点)
     ///
     /// Removes nodes from a cluster and keeps or destroys their servers.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterInstancesResponse`].")]
+    #[doc(alias = "删除集群中的节点")]
+    #[doc(alias = "Deletes one or more nodes from a cluster")]
     #[inline]
     pub fn delete_cluster_instances(
         &self,
@@ -491,6 +645,12 @@ impl Client {
     }
 
     /// 删除集群维护时间窗口和排除项
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteClusterMaintenanceWindowAndExclusionResponse`]."
+    )]
+    #[doc(alias = "删除集群维护时间窗口和排除项")]
     #[inline]
     pub fn delete_cluster_maintenance_window_and_exclusion(
         &self,
@@ -499,9 +659,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除节点池
+    /// Deletes a node pool (删除节点池)
     ///
     /// Deletes node pools and keeps or destroys the servers in them.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterNodePoolResponse`].")]
+    #[doc(alias = "删除节点池")]
+    #[doc(alias = "Deletes a node pool")]
     #[inline]
     pub fn delete_cluster_node_pool(
         &self,
@@ -510,7 +673,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除集群路由
+    /// Deletes a cluster route (删除集群路由)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterRouteResponse`].")]
+    #[doc(alias = "删除集群路由")]
+    #[doc(alias = "Deletes a cluster route")]
     #[inline]
     pub fn delete_cluster_route(
         &self,
@@ -519,7 +685,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除集群路由表
+    /// Deletes a cluster route table (删除集群路由表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterRouteTableResponse`].")]
+    #[doc(alias = "删除集群路由表")]
+    #[doc(alias = "Deletes a cluster route table")]
     #[inline]
     pub fn delete_cluster_route_table(
         &self,
@@ -528,7 +697,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除超级节点
+    /// Deletes the super node (删除超级节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterVirtualNodeResponse`].")]
+    #[doc(alias = "删除超级节点")]
+    #[doc(alias = "Deletes the super node")]
     #[inline]
     pub fn delete_cluster_virtual_node(
         &self,
@@ -537,7 +709,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除超级节点池
+    /// Deletes the Super Node Pool (删除超级节点池)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterVirtualNodePoolResponse`].")]
+    #[doc(alias = "删除超级节点池")]
+    #[doc(alias = "Deletes the Super Node Pool")]
     #[inline]
     pub fn delete_cluster_virtual_node_pool(
         &self,
@@ -546,7 +721,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除ECM实例
+    /// Deletes one or more ECM instances (删除ECM实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteECMInstancesResponse`].")]
+    #[doc(alias = "删除ECM实例")]
+    #[doc(alias = "Deletes one or more ECM instances")]
     #[inline]
     pub fn delete_ecm_instances(
         &self,
@@ -556,6 +734,8 @@ impl Client {
     }
 
     /// 删除弹性集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEKSClusterResponse`].")]
+    #[doc(alias = "删除弹性集群")]
     #[inline]
     pub fn delete_eks_cluster(
         &self,
@@ -565,6 +745,8 @@ impl Client {
     }
 
     /// 删除容器实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEKSContainerInstancesResponse`].")]
+    #[doc(alias = "删除容器实例")]
     #[inline]
     pub fn delete_eks_container_instances(
         &self,
@@ -573,7 +755,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除边缘容器CVM实例
+    /// Deletes one or more edge CVM instances (删除边缘容器CVM实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEdgeCVMInstancesResponse`].")]
+    #[doc(alias = "删除边缘容器CVM实例")]
+    #[doc(alias = "Deletes one or more edge CVM instances")]
     #[inline]
     pub fn delete_edge_cvm_instances(
         &self,
@@ -582,7 +767,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除边缘计算实例
+    /// Deletes one or more edge compute instances (删除边缘计算实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEdgeClusterInstancesResponse`].")]
+    #[doc(alias = "删除边缘计算实例")]
+    #[doc(alias = "Deletes one or more edge compute instances")]
     #[inline]
     pub fn delete_edge_cluster_instances(
         &self,
@@ -592,6 +780,8 @@ impl Client {
     }
 
     /// 删除注册节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteExternalNodeResponse`].")]
+    #[doc(alias = "删除注册节点")]
     #[inline]
     pub fn delete_external_node(
         &self,
@@ -601,6 +791,8 @@ impl Client {
     }
 
     /// 删除注册节点池
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteExternalNodePoolResponse`].")]
+    #[doc(alias = "删除注册节点池")]
     #[inline]
     pub fn delete_external_node_pool(
         &self,
@@ -610,6 +802,12 @@ impl Client {
     }
 
     /// 删除全局维护时间窗口和排除项
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteGlobalMaintenanceWindowAndExclusionResponse`]."
+    )]
+    #[doc(alias = "删除全局维护时间窗口和排除项")]
     #[inline]
     pub fn delete_global_maintenance_window_and_exclusion(
         &self,
@@ -619,6 +817,8 @@ impl Client {
     }
 
     /// 删除镜像缓存
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteImageCachesResponse`].")]
+    #[doc(alias = "删除镜像缓存")]
     #[inline]
     pub fn delete_image_caches(
         &self,
@@ -627,7 +827,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除日志采集规则
+    /// Deletes log collection rules (删除日志采集规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLogConfigsResponse`].")]
+    #[doc(alias = "删除日志采集规则")]
+    #[doc(alias = "Deletes log collection rules")]
     #[inline]
     pub fn delete_log_configs(
         &self,
@@ -637,6 +840,8 @@ impl Client {
     }
 
     /// 删除2.0实例告警策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrometheusAlertPolicyResponse`].")]
+    #[doc(alias = "删除2.0实例告警策略")]
     #[inline]
     pub fn delete_prometheus_alert_policy(
         &self,
@@ -645,7 +850,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除告警规则
+    /// Deletes an alarm rule (删除告警规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrometheusAlertRuleResponse`].")]
+    #[doc(alias = "删除告警规则")]
+    #[doc(alias = "Deletes an alarm rule")]
     #[inline]
     pub fn delete_prometheus_alert_rule(
         &self,
@@ -655,6 +863,8 @@ impl Client {
     }
 
     /// 解除TMP实例的集群关联
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrometheusClusterAgentResponse`].")]
+    #[doc(alias = "解除TMP实例的集群关联")]
     #[inline]
     pub fn delete_prometheus_cluster_agent(
         &self,
@@ -664,6 +874,8 @@ impl Client {
     }
 
     /// 删除集群采集配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrometheusConfigResponse`].")]
+    #[doc(alias = "删除集群采集配置")]
     #[inline]
     pub fn delete_prometheus_config(
         &self,
@@ -673,6 +885,12 @@ impl Client {
     }
 
     /// 删除聚合规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeletePrometheusRecordRuleYamlResponse`]."
+    )]
+    #[doc(alias = "删除聚合规则")]
     #[inline]
     pub fn delete_prometheus_record_rule_yaml(
         &self,
@@ -682,6 +900,8 @@ impl Client {
     }
 
     /// 删除模板实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrometheusTempResponse`].")]
+    #[doc(alias = "删除模板实例")]
     #[inline]
     pub fn delete_prometheus_temp(
         &self,
@@ -691,6 +911,8 @@ impl Client {
     }
 
     /// 解除模板同步
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrometheusTempSyncResponse`].")]
+    #[doc(alias = "解除模板同步")]
     #[inline]
     pub fn delete_prometheus_temp_sync(
         &self,
@@ -700,6 +922,8 @@ impl Client {
     }
 
     /// 删除模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrometheusTemplateResponse`].")]
+    #[doc(alias = "删除模板")]
     #[inline]
     pub fn delete_prometheus_template(
         &self,
@@ -709,6 +933,8 @@ impl Client {
     }
 
     /// 取消模板同步
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrometheusTemplateSyncResponse`].")]
+    #[doc(alias = "取消模板同步")]
     #[inline]
     pub fn delete_prometheus_template_sync(
         &self,
@@ -718,6 +944,8 @@ impl Client {
     }
 
     /// 退还预留券实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteReservedInstancesResponse`].")]
+    #[doc(alias = "退还预留券实例")]
     #[inline]
     pub fn delete_reserved_instances(
         &self,
@@ -727,6 +955,8 @@ impl Client {
     }
 
     /// 删除集群发布序列
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRollOutSequenceResponse`].")]
+    #[doc(alias = "删除集群发布序列")]
     #[inline]
     pub fn delete_roll_out_sequence(
         &self,
@@ -735,7 +965,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除边缘计算集群
+    /// Deletes a TKE Edge cluster (删除边缘计算集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTKEEdgeClusterResponse`].")]
+    #[doc(alias = "删除边缘计算集群")]
+    #[doc(alias = "Deletes a TKE Edge cluster")]
     #[inline]
     pub fn delete_tke_edge_cluster(
         &self,
@@ -745,6 +978,8 @@ impl Client {
     }
 
     /// 删除用户权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUserPermissionsResponse`].")]
+    #[doc(alias = "删除用户权限")]
     #[inline]
     pub fn delete_user_permissions(
         &self,
@@ -753,9 +988,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取addon列表
+    /// Queries the list of add-ons (获取addon列表)
     ///
     /// Lists the add-ons of a cluster, or shows a named one.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAddonResponse`].")]
+    #[doc(alias = "获取addon列表")]
+    #[doc(alias = "Queries the list of add-ons")]
     #[inline]
     pub fn describe_addon(
         &self,
@@ -764,7 +1002,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取addon的参数
+    /// Queries parameters of an add-on (获取addon的参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAddonValuesResponse`].")]
+    #[doc(alias = "获取addon的参数")]
+    #[doc(alias = "Queries parameters of an add-on")]
     #[inline]
     pub fn describe_addon_values(
         &self,
@@ -773,7 +1014,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群可以升级的所有版本
+    /// Obtains all versions that the cluster can upgrade to (获取集群可以升级的所有版本)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAvailableClusterVersionResponse`]."
+    )]
+    #[doc(alias = "获取集群可以升级的所有版本")]
+    #[doc(alias = "Obtains all versions that the cluster can upgrade to")]
     #[inline]
     pub fn describe_available_cluster_version(
         &self,
@@ -782,7 +1030,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 边缘计算支持的k8s版本
+    /// Queries the K8s versions supported by TKE Edge (边缘计算支持的k8s版本)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAvailableTKEEdgeVersionResponse`]."
+    )]
+    #[doc(alias = "边缘计算支持的k8s版本")]
+    #[doc(alias = "Queries the K8s versions supported by TKE Edge")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_available_tke_edge_version(
@@ -792,7 +1047,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询备份仓库
+    /// Queries backup repositories (查询备份仓库)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBackupStorageLocationsResponse`]."
+    )]
+    #[doc(alias = "查询备份仓库")]
+    #[doc(alias = "Queries backup repositories")]
     #[inline]
     pub fn describe_backup_storage_locations(
         &self,
@@ -801,7 +1063,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询批量修改标签状态
+    /// Queries batch modification Tag status (查询批量修改标签状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBatchModifyTagsStatusResponse`]."
+    )]
+    #[doc(alias = "查询批量修改标签状态")]
+    #[doc(alias = "Queries batch modification Tag status")]
     #[inline]
     pub fn describe_batch_modify_tags_status(
         &self,
@@ -810,7 +1079,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群弹性伸缩配置
+    /// Cluster auto scaling configuration (集群弹性伸缩配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterAsGroupOptionResponse`].")]
+    #[doc(alias = "集群弹性伸缩配置")]
+    #[doc(alias = "Cluster auto scaling configuration")]
     #[inline]
     pub fn describe_cluster_as_group_option(
         &self,
@@ -819,7 +1091,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群关联的伸缩组列表
+    /// Cluster-associated scaling group list (集群关联的伸缩组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterAsGroupsResponse`].")]
+    #[doc(alias = "集群关联的伸缩组列表")]
+    #[doc(alias = "Cluster-associated scaling group list")]
     #[inline]
     pub fn describe_cluster_as_groups(
         &self,
@@ -828,7 +1103,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看集群认证配置
+    /// Queries cluster authentication configuration (查看集群认证配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterAuthenticationOptionsResponse`]."
+    )]
+    #[doc(alias = "查看集群认证配置")]
+    #[doc(alias = "Queries cluster authentication configuration")]
     #[inline]
     pub fn describe_cluster_authentication_options(
         &self,
@@ -838,6 +1120,12 @@ impl Client {
     }
 
     /// 查询集群可用的自定义参数
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterAvailableExtraArgsResponse`]."
+    )]
+    #[doc(alias = "查询集群可用的自定义参数")]
     #[inline]
     pub fn describe_cluster_available_extra_args(
         &self,
@@ -846,7 +1134,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群子账户CommonName映射关系
+    /// Obtains the CommomName for the sub-account to access the cluster (获取集群子账户CommonName映射关系)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterCommonNamesResponse`].")]
+    #[doc(alias = "获取集群子账户CommonName映射关系")]
+    #[doc(alias = "Obtains the CommomName for the sub-account to access the cluster")]
     #[inline]
     pub fn describe_cluster_common_names(
         &self,
@@ -856,6 +1147,8 @@ impl Client {
     }
 
     /// 查询Kubernetes控制器状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterControllersResponse`].")]
+    #[doc(alias = "查询Kubernetes控制器状态")]
     #[inline]
     pub fn describe_cluster_controllers(
         &self,
@@ -864,9 +1157,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群访问端口状态
+    /// Query cluster access port status (查询集群访问端口状态)
     ///
     /// Tells whether public or private access to a cluster is open.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterEndpointStatusResponse`]."
+    )]
+    #[doc(alias = "查询集群访问端口状态")]
+    #[doc(alias = "Query cluster access port status")]
     #[inline]
     pub fn describe_cluster_endpoint_status(
         &self,
@@ -875,7 +1175,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询托管集群开启外网端口流程状态
+    /// Query the progress of enabling the public network port for a managed cluster (查询托管集群开启外网端口流程状态)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterEndpointVipStatusResponse`]."
+    )]
+    #[doc(alias = "查询托管集群开启外网端口流程状态")]
+    #[doc(
+        alias = "Query the progress of enabling the public network port for a managed cluster"
+    )]
     #[inline]
     pub fn describe_cluster_endpoint_vip_status(
         &self,
@@ -884,9 +1193,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群访问地址
+    /// Queries cluster access addresses (获取集群访问地址)
     ///
     /// Returns the addresses and the CA certificate of a cluster's API server.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterEndpointsResponse`].")]
+    #[doc(alias = "获取集群访问地址")]
+    #[doc(alias = "Queries cluster access addresses")]
     #[inline]
     pub fn describe_cluster_endpoints(
         &self,
@@ -895,7 +1207,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群自定义参数
+    /// Queries custom parameters of a cluster (查询集群自定义参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterExtraArgsResponse`].")]
+    #[doc(alias = "查询集群自定义参数")]
+    #[doc(alias = "Queries custom parameters of a cluster")]
     #[inline]
     pub fn describe_cluster_extra_args(
         &self,
@@ -905,6 +1220,12 @@ impl Client {
     }
 
     /// 查询集群巡检结果概览信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterInspectionResultsOverviewResponse`]."
+    )]
+    #[doc(alias = "查询集群巡检结果概览信息")]
     #[inline]
     pub fn describe_cluster_inspection_results_overview(
         &self,
@@ -913,9 +1234,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群节点信息
+    /// Queries the information of one or more nodes in a cluster (查询集群节点信息)
     ///
     /// Lists the nodes of a cluster.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterInstancesResponse`].")]
+    #[doc(alias = "查询集群节点信息")]
+    #[doc(alias = "Queries the information of one or more nodes in a cluster")]
     #[inline]
     pub fn describe_cluster_instances(
         &self,
@@ -924,9 +1248,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群kubeconfig文件
+    /// Obtains the cluster kubeconfig file (获取集群kubeconfig文件)
     ///
     /// Returns the caller's kubeconfig for a cluster.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterKubeconfigResponse`].")]
+    #[doc(alias = "获取集群kubeconfig文件")]
+    #[doc(alias = "Obtains the cluster kubeconfig file")]
     #[inline]
     pub fn describe_cluster_kubeconfig(
         &self,
@@ -935,7 +1262,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群规模
+    /// Obtains the cluster model (获取集群规模)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterLevelAttributeResponse`]."
+    )]
+    #[doc(alias = "获取集群规模")]
+    #[doc(alias = "Obtains the cluster model")]
     #[inline]
     pub fn describe_cluster_level_attribute(
         &self,
@@ -944,7 +1278,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群变配记录
+    /// Queries the cluster model adjustment history (查询集群变配记录)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterLevelChangeRecordsResponse`]."
+    )]
+    #[doc(alias = "查询集群变配记录")]
+    #[doc(alias = "Queries the cluster model adjustment history")]
     #[inline]
     pub fn describe_cluster_level_change_records(
         &self,
@@ -954,6 +1295,12 @@ impl Client {
     }
 
     /// 获取集群维护时间窗口和排除项
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterMaintenanceWindowAndExclusionsResponse`]."
+    )]
+    #[doc(alias = "获取集群维护时间窗口和排除项")]
     #[inline]
     pub fn describe_cluster_maintenance_window_and_exclusions(
         &self,
@@ -962,9 +1309,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询节点池详情
+    /// Queries detailed information of a node pool (查询节点池详情)
     ///
     /// Describes one node pool.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterNodePoolDetailResponse`]."
+    )]
+    #[doc(alias = "查询节点池详情")]
+    #[doc(alias = "Queries detailed information of a node pool")]
     #[inline]
     pub fn describe_cluster_node_pool_detail(
         &self,
@@ -973,9 +1327,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询节点池列表
+    /// Queries the node pool list (查询节点池列表)
     ///
     /// Lists the node pools of a cluster.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterNodePoolsResponse`].")]
+    #[doc(alias = "查询节点池列表")]
+    #[doc(alias = "Queries the node pool list")]
     #[inline]
     pub fn describe_cluster_node_pools(
         &self,
@@ -985,6 +1342,12 @@ impl Client {
     }
 
     /// 查询集群安装中的应用列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterPendingReleasesResponse`]."
+    )]
+    #[doc(alias = "查询集群安装中的应用列表")]
     #[inline]
     pub fn describe_cluster_pending_releases(
         &self,
@@ -994,6 +1357,12 @@ impl Client {
     }
 
     /// 查询集群已安装应用详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterReleaseDetailsResponse`]."
+    )]
+    #[doc(alias = "查询集群已安装应用详情")]
     #[inline]
     pub fn describe_cluster_release_details(
         &self,
@@ -1003,6 +1372,12 @@ impl Client {
     }
 
     /// 查询集群已安装应用版本历史
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterReleaseHistoryResponse`]."
+    )]
+    #[doc(alias = "查询集群已安装应用版本历史")]
     #[inline]
     pub fn describe_cluster_release_history(
         &self,
@@ -1012,6 +1387,8 @@ impl Client {
     }
 
     /// 查询集群已安装应用列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterReleasesResponse`].")]
+    #[doc(alias = "查询集群已安装应用列表")]
     #[inline]
     pub fn describe_cluster_releases(
         &self,
@@ -1021,6 +1398,12 @@ impl Client {
     }
 
     /// 查询集群发布序列标签
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterRollOutSequenceTagsResponse`]."
+    )]
+    #[doc(alias = "查询集群发布序列标签")]
     #[inline]
     pub fn describe_cluster_roll_out_sequence_tags(
         &self,
@@ -1029,7 +1412,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群路由表
+    /// Queries one or more cluster route tables (查询集群路由表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterRouteTablesResponse`].")]
+    #[doc(alias = "查询集群路由表")]
+    #[doc(alias = "Queries one or more cluster route tables")]
     #[inline]
     pub fn describe_cluster_route_tables(
         &self,
@@ -1038,7 +1424,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群路由
+    /// Queries cluster routes (查询集群路由)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterRoutesResponse`].")]
+    #[doc(alias = "查询集群路由")]
+    #[doc(alias = "Queries cluster routes")]
     #[inline]
     pub fn describe_cluster_routes(
         &self,
@@ -1048,6 +1437,12 @@ impl Client {
     }
 
     /// 查询集群调度策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterSchedulerPolicyResponse`]."
+    )]
+    #[doc(alias = "查询集群调度策略")]
     #[inline]
     pub fn describe_cluster_scheduler_policy(
         &self,
@@ -1056,7 +1451,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群的密钥信息
+    /// Queries the key information of a cluster (集群的密钥信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterSecurityResponse`].")]
+    #[doc(alias = "集群的密钥信息")]
+    #[doc(alias = "Queries the key information of a cluster")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_cluster_security(
@@ -1066,9 +1464,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看集群状态列表
+    /// Queries the information of clusters under the current account (查看集群状态列表)
     ///
     /// Lists only the states of clusters.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterStatusResponse`].")]
+    #[doc(alias = "查看集群状态列表")]
+    #[doc(alias = "Queries the information of clusters under the current account")]
     #[inline]
     pub fn describe_cluster_status(
         &self,
@@ -1077,7 +1478,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看超级节点列表
+    /// Views the Super Node list (查看超级节点列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterVirtualNodeResponse`].")]
+    #[doc(alias = "查看超级节点列表")]
+    #[doc(alias = "Views the Super Node list")]
     #[inline]
     pub fn describe_cluster_virtual_node(
         &self,
@@ -1086,7 +1490,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看超级节点池列表
+    /// Views the Super Node Pool list (查看超级节点池列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClusterVirtualNodePoolsResponse`]."
+    )]
+    #[doc(alias = "查看超级节点池列表")]
+    #[doc(alias = "Views the Super Node Pool list")]
     #[inline]
     pub fn describe_cluster_virtual_node_pools(
         &self,
@@ -1095,9 +1506,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询TKE集群列表
+    /// Queries TKE cluster list (查询TKE集群列表)
     ///
     /// Lists clusters, by id or by filters.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClustersResponse`].")]
+    #[doc(alias = "查询TKE集群列表")]
+    #[doc(alias = "Queries TKE cluster list")]
     #[inline]
     pub fn describe_clusters(
         &self,
@@ -1106,7 +1520,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户托管组件日志采集开启状态
+    /// Query the collection enable status of managed component logs for a user (查询用户托管组件日志采集开启状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeControlPlaneLogsResponse`].")]
+    #[doc(alias = "查询用户托管组件日志采集开启状态")]
+    #[doc(
+        alias = "Query the collection enable status of managed component logs for a user"
+    )]
     #[inline]
     pub fn describe_control_plane_logs(
         &self,
@@ -1115,7 +1534,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取ECM实例相关信息
+    /// Obtains the ECM instance information (获取ECM实例相关信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeECMInstancesResponse`].")]
+    #[doc(alias = "获取ECM实例相关信息")]
+    #[doc(alias = "Obtains the ECM instance information")]
     #[inline]
     pub fn describe_ecm_instances(
         &self,
@@ -1125,6 +1547,8 @@ impl Client {
     }
 
     /// 获取弹性容器集群的认证信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEKSClusterCredentialResponse`].")]
+    #[doc(alias = "获取弹性容器集群的认证信息")]
     #[inline]
     pub fn describe_eks_cluster_credential(
         &self,
@@ -1134,6 +1558,8 @@ impl Client {
     }
 
     /// 查询弹性集群列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEKSClustersResponse`].")]
+    #[doc(alias = "查询弹性集群列表")]
     #[inline]
     pub fn describe_eks_clusters(
         &self,
@@ -1143,6 +1569,12 @@ impl Client {
     }
 
     /// 查询容器实例的事件
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEKSContainerInstanceEventResponse`]."
+    )]
+    #[doc(alias = "查询容器实例的事件")]
     #[inline]
     pub fn describe_eks_container_instance_event(
         &self,
@@ -1152,6 +1584,12 @@ impl Client {
     }
 
     /// 查询容器实例支持的地域
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEKSContainerInstanceRegionsResponse`]."
+    )]
+    #[doc(alias = "查询容器实例支持的地域")]
     #[inline]
     pub fn describe_eks_container_instance_regions(
         &self,
@@ -1161,6 +1599,12 @@ impl Client {
     }
 
     /// 查询容器实例
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEKSContainerInstancesResponse`]."
+    )]
+    #[doc(alias = "查询容器实例")]
     #[inline]
     pub fn describe_eks_container_instances(
         &self,
@@ -1169,7 +1613,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询边缘容器集群可用的自定义参数
+    /// Queries the custom parameters available for an edge cluster (查询边缘容器集群可用的自定义参数)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEdgeAvailableExtraArgsResponse`]."
+    )]
+    #[doc(alias = "查询边缘容器集群可用的自定义参数")]
+    #[doc(alias = "Queries the custom parameters available for an edge cluster")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_edge_available_extra_args(
@@ -1179,7 +1630,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取边缘容器CVM实例相关信息
+    /// Obtains the edge CVM instance information (获取边缘容器CVM实例相关信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEdgeCVMInstancesResponse`].")]
+    #[doc(alias = "获取边缘容器CVM实例相关信息")]
+    #[doc(alias = "Obtains the edge CVM instance information")]
     #[inline]
     pub fn describe_edge_cvm_instances(
         &self,
@@ -1188,7 +1642,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询边缘集群自定义参数
+    /// Queries custom parameters of an edge cluster (查询边缘集群自定义参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEdgeClusterExtraArgsResponse`].")]
+    #[doc(alias = "查询边缘集群自定义参数")]
+    #[doc(alias = "Queries custom parameters of an edge cluster")]
     #[inline]
     pub fn describe_edge_cluster_extra_args(
         &self,
@@ -1197,7 +1654,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询边缘计算集群的节点信息
+    /// Queries the TKE Edge cluster node information (查询边缘计算集群的节点信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEdgeClusterInstancesResponse`].")]
+    #[doc(alias = "查询边缘计算集群的节点信息")]
+    #[doc(alias = "Queries the TKE Edge cluster node information")]
     #[inline]
     pub fn describe_edge_cluster_instances(
         &self,
@@ -1206,7 +1666,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询边缘集群升级信息
+    /// Queries the upgrade information of an edge cluster (查询边缘集群升级信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEdgeClusterUpgradeInfoResponse`]."
+    )]
+    #[doc(alias = "查询边缘集群升级信息")]
+    #[doc(alias = "Queries the upgrade information of an edge cluster")]
     #[inline]
     pub fn describe_edge_cluster_upgrade_info(
         &self,
@@ -1215,7 +1682,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询边缘集群日志开关列表
+    /// Queries TKE Edge cluster log switches (查询边缘集群日志开关列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEdgeLogSwitchesResponse`].")]
+    #[doc(alias = "查询边缘集群日志开关列表")]
+    #[doc(alias = "Queries TKE Edge cluster log switches")]
     #[inline]
     pub fn describe_edge_log_switches(
         &self,
@@ -1225,6 +1695,12 @@ impl Client {
     }
 
     /// 查询容器实例日志
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEksContainerInstanceLogResponse`]."
+    )]
+    #[doc(alias = "查询容器实例日志")]
     #[inline]
     pub fn describe_eks_container_instance_log(
         &self,
@@ -1233,7 +1709,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询开启vpc-cni异步任务的进度
+    /// Queries the async task progress of enabling VPC-CNI mode (查询开启vpc-cni异步任务的进度)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEnableVpcCniProgressResponse`].")]
+    #[doc(alias = "查询开启vpc-cni异步任务的进度")]
+    #[doc(alias = "Queries the async task progress of enabling VPC-CNI mode")]
     #[inline]
     pub fn describe_enable_vpc_cni_progress(
         &self,
@@ -1242,7 +1721,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询信息加密状态
+    /// Queries the encryption status of information (查询信息加密状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEncryptionStatusResponse`].")]
+    #[doc(alias = "查询信息加密状态")]
+    #[doc(alias = "Queries the encryption status of information")]
     #[inline]
     pub fn describe_encryption_status(
         &self,
@@ -1251,9 +1733,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询已经存在的节点
+    /// Queries one or more existing nodes (查询已经存在的节点)
     ///
     /// Lists cloud servers and whether they can join a cluster.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExistedInstancesResponse`].")]
+    #[doc(alias = "查询已经存在的节点")]
+    #[doc(alias = "Queries one or more existing nodes")]
     #[inline]
     pub fn describe_existed_instances(
         &self,
@@ -1263,6 +1748,8 @@ impl Client {
     }
 
     /// 查看注册节点列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExternalNodeResponse`].")]
+    #[doc(alias = "查看注册节点列表")]
     #[inline]
     pub fn describe_external_node(
         &self,
@@ -1272,6 +1759,8 @@ impl Client {
     }
 
     /// 查看注册节点池列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExternalNodePoolsResponse`].")]
+    #[doc(alias = "查看注册节点池列表")]
     #[inline]
     pub fn describe_external_node_pools(
         &self,
@@ -1281,6 +1770,8 @@ impl Client {
     }
 
     /// 获取注册节点初始化脚本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExternalNodeScriptResponse`].")]
+    #[doc(alias = "获取注册节点初始化脚本")]
     #[inline]
     pub fn describe_external_node_script(
         &self,
@@ -1289,7 +1780,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看开启注册节点池配置信息
+    /// Views third-party node pool configuration information (查看开启注册节点池配置信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeExternalNodeSupportConfigResponse`]."
+    )]
+    #[doc(alias = "查看开启注册节点池配置信息")]
+    #[doc(alias = "Views third-party node pool configuration information")]
     #[inline]
     pub fn describe_external_node_support_config(
         &self,
@@ -1299,6 +1797,12 @@ impl Client {
     }
 
     /// 获取全局维护时间窗口和排除项
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeGlobalMaintenanceWindowAndExclusionsResponse`]."
+    )]
+    #[doc(alias = "获取全局维护时间窗口和排除项")]
     #[inline]
     pub fn describe_global_maintenance_window_and_exclusions(
         &self,
@@ -1307,7 +1811,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取eniipamd组件信息
+    /// Obtains eniipamd component information (获取eniipamd组件信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIPAMDResponse`].")]
+    #[doc(alias = "获取eniipamd组件信息")]
+    #[doc(alias = "Obtains eniipamd component information")]
     #[inline]
     pub fn describe_ipamd(
         &self,
@@ -1317,6 +1824,8 @@ impl Client {
     }
 
     /// 查询镜像缓存信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageCachesResponse`].")]
+    #[doc(alias = "查询镜像缓存信息")]
     #[inline]
     pub fn describe_image_caches(
         &self,
@@ -1325,7 +1834,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取镜像信息
+    /// Gets image information (获取镜像信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImagesResponse`].")]
+    #[doc(alias = "获取镜像信息")]
+    #[doc(alias = "Gets image information")]
     #[inline]
     pub fn describe_images(
         &self,
@@ -1334,7 +1846,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志采集规则
+    /// Queries the log collection rules (查询日志采集规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogConfigsResponse`].")]
+    #[doc(alias = "查询日志采集规则")]
+    #[doc(alias = "Queries the log collection rules")]
     #[inline]
     pub fn describe_log_configs(
         &self,
@@ -1343,7 +1858,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群日志开关列表
+    /// Queries Cluster Log Switch List (查询集群日志开关列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogSwitchesResponse`].")]
+    #[doc(alias = "查询集群日志开关列表")]
+    #[doc(alias = "Queries Cluster Log Switch List")]
     #[inline]
     pub fn describe_log_switches(
         &self,
@@ -1353,6 +1871,8 @@ impl Client {
     }
 
     /// 查询托管集群的master组件状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMasterComponentResponse`].")]
+    #[doc(alias = "查询托管集群的master组件状态")]
     #[inline]
     pub fn describe_master_component(
         &self,
@@ -1362,6 +1882,8 @@ impl Client {
     }
 
     /// 获取OS聚合信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOSImagesResponse`].")]
+    #[doc(alias = "获取OS聚合信息")]
     #[inline]
     pub fn describe_os_images(
         &self,
@@ -1371,6 +1893,8 @@ impl Client {
     }
 
     /// 查询opa策略列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOpenPolicyListResponse`].")]
+    #[doc(alias = "查询opa策略列表")]
     #[inline]
     pub fn describe_open_policy_list(
         &self,
@@ -1379,7 +1903,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询超级节点上正在运行中Pod的计费信息
+    /// Queries the billing information of running Pods on Super Nodes (查询超级节点上正在运行中Pod的计费信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePodChargeInfoResponse`].")]
+    #[doc(alias = "查询超级节点上正在运行中Pod的计费信息")]
+    #[doc(alias = "Queries the billing information of running Pods on Super Nodes")]
     #[inline]
     pub fn describe_pod_charge_info(
         &self,
@@ -1389,6 +1916,8 @@ impl Client {
     }
 
     /// 查询Pod 抵扣率
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePodDeductionRateResponse`].")]
+    #[doc(alias = "查询Pod 抵扣率")]
     #[inline]
     pub fn describe_pod_deduction_rate(
         &self,
@@ -1398,6 +1927,8 @@ impl Client {
     }
 
     /// 根据规格查询 Pod 信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePodsBySpecResponse`].")]
+    #[doc(alias = "根据规格查询 Pod 信息")]
     #[inline]
     pub fn describe_pods_by_spec(
         &self,
@@ -1407,6 +1938,8 @@ impl Client {
     }
 
     /// 查询按量计费超级节点上的资源详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePostNodeResourcesResponse`].")]
+    #[doc(alias = "查询按量计费超级节点上的资源详情")]
     #[inline]
     pub fn describe_post_node_resources(
         &self,
@@ -1416,6 +1949,12 @@ impl Client {
     }
 
     /// 获取关联目标集群的实例列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusAgentInstancesResponse`]."
+    )]
+    #[doc(alias = "获取关联目标集群的实例列表")]
     #[inline]
     pub fn describe_prometheus_agent_instances(
         &self,
@@ -1425,6 +1964,8 @@ impl Client {
     }
 
     /// 获取被关联集群列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusAgentsResponse`].")]
+    #[doc(alias = "获取被关联集群列表")]
     #[inline]
     pub fn describe_prometheus_agents(
         &self,
@@ -1434,6 +1975,12 @@ impl Client {
     }
 
     /// 获取告警历史
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusAlertHistoryResponse`]."
+    )]
+    #[doc(alias = "获取告警历史")]
     #[inline]
     pub fn describe_prometheus_alert_history(
         &self,
@@ -1443,6 +1990,12 @@ impl Client {
     }
 
     /// 获取2.0实例告警策略列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusAlertPolicyResponse`]."
+    )]
+    #[doc(alias = "获取2.0实例告警策略列表")]
     #[inline]
     pub fn describe_prometheus_alert_policy(
         &self,
@@ -1452,6 +2005,8 @@ impl Client {
     }
 
     /// 获取告警规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusAlertRuleResponse`].")]
+    #[doc(alias = "获取告警规则列表")]
     #[inline]
     pub fn describe_prometheus_alert_rule(
         &self,
@@ -1461,6 +2016,12 @@ impl Client {
     }
 
     /// 获取TMP实例关联集群列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusClusterAgentsResponse`]."
+    )]
+    #[doc(alias = "获取TMP实例关联集群列表")]
     #[inline]
     pub fn describe_prometheus_cluster_agents(
         &self,
@@ -1470,6 +2031,8 @@ impl Client {
     }
 
     /// 获取集群采集配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusConfigResponse`].")]
+    #[doc(alias = "获取集群采集配置")]
     #[inline]
     pub fn describe_prometheus_config(
         &self,
@@ -1479,6 +2042,12 @@ impl Client {
     }
 
     /// 获得实例级别抓取配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusGlobalConfigResponse`]."
+    )]
+    #[doc(alias = "获得实例级别抓取配置")]
     #[inline]
     pub fn describe_prometheus_global_config(
         &self,
@@ -1488,6 +2057,12 @@ impl Client {
     }
 
     /// 查询全局告警通知渠道
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusGlobalNotificationResponse`]."
+    )]
+    #[doc(alias = "查询全局告警通知渠道")]
     #[inline]
     pub fn describe_prometheus_global_notification(
         &self,
@@ -1496,7 +2071,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例详细信息
+    /// Obtains the instance details (获取实例详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusInstanceResponse`].")]
+    #[doc(alias = "获取实例详细信息")]
+    #[doc(alias = "Obtains the instance details")]
     #[inline]
     pub fn describe_prometheus_instance(
         &self,
@@ -1506,6 +2084,12 @@ impl Client {
     }
 
     /// 获取2.0实例初始化任务状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusInstanceInitStatusResponse`]."
+    )]
+    #[doc(alias = "获取2.0实例初始化任务状态")]
     #[inline]
     pub fn describe_prometheus_instance_init_status(
         &self,
@@ -1515,6 +2099,12 @@ impl Client {
     }
 
     /// 获取2.0实例列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusInstancesOverviewResponse`]."
+    )]
+    #[doc(alias = "获取2.0实例列表")]
     #[inline]
     pub fn describe_prometheus_instances_overview(
         &self,
@@ -1524,6 +2114,8 @@ impl Client {
     }
 
     /// 获取实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusOverviewsResponse`].")]
+    #[doc(alias = "获取实例列表")]
     #[inline]
     pub fn describe_prometheus_overviews(
         &self,
@@ -1533,6 +2125,12 @@ impl Client {
     }
 
     /// 获取聚合规则列表，包含关联集群内的资源
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusRecordRulesResponse`]."
+    )]
+    #[doc(alias = "获取聚合规则列表，包含关联集群内的资源")]
     #[inline]
     pub fn describe_prometheus_record_rules(
         &self,
@@ -1542,6 +2140,8 @@ impl Client {
     }
 
     /// 获取targets信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusTargetsResponse`].")]
+    #[doc(alias = "获取targets信息")]
     #[inline]
     pub fn describe_prometheus_targets(
         &self,
@@ -1551,6 +2151,8 @@ impl Client {
     }
 
     /// 拉取模板列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusTempResponse`].")]
+    #[doc(alias = "拉取模板列表")]
     #[inline]
     pub fn describe_prometheus_temp(
         &self,
@@ -1560,6 +2162,8 @@ impl Client {
     }
 
     /// 获取模板关联实例信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusTempSyncResponse`].")]
+    #[doc(alias = "获取模板关联实例信息")]
     #[inline]
     pub fn describe_prometheus_temp_sync(
         &self,
@@ -1569,6 +2173,12 @@ impl Client {
     }
 
     /// 获取模板同步信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrometheusTemplateSyncResponse`]."
+    )]
+    #[doc(alias = "获取模板同步信息")]
     #[inline]
     pub fn describe_prometheus_template_sync(
         &self,
@@ -1578,6 +2188,8 @@ impl Client {
     }
 
     /// 模板列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrometheusTemplatesResponse`].")]
+    #[doc(alias = "模板列表")]
     #[inline]
     pub fn describe_prometheus_templates(
         &self,
@@ -1587,6 +2199,8 @@ impl Client {
     }
 
     /// 预留实例用量查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRIUtilizationDetailResponse`].")]
+    #[doc(alias = "预留实例用量查询")]
     #[inline]
     pub fn describe_ri_utilization_detail(
         &self,
@@ -1595,7 +2209,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询地域列表
+    /// Queries the list of regions (查询地域列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRegionsResponse`].")]
+    #[doc(alias = "查询地域列表")]
+    #[doc(alias = "Queries the list of regions")]
     #[inline]
     pub fn describe_regions(
         &self,
@@ -1604,7 +2221,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询预留券使用率
+    /// Queries the usage rate of Reserved Coupons (查询预留券使用率)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReservedInstanceUtilizationRateResponse`]."
+    )]
+    #[doc(alias = "查询预留券使用率")]
+    #[doc(alias = "Queries the usage rate of Reserved Coupons")]
     #[inline]
     pub fn describe_reserved_instance_utilization_rate(
         &self,
@@ -1614,6 +2238,8 @@ impl Client {
     }
 
     /// 查询预留实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReservedInstancesResponse`].")]
+    #[doc(alias = "查询预留实例列表")]
     #[inline]
     pub fn describe_reserved_instances(
         &self,
@@ -1622,7 +2248,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群资源使用量
+    /// Queries the cluster resource usage (获取集群资源使用量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceUsageResponse`].")]
+    #[doc(alias = "获取集群资源使用量")]
+    #[doc(alias = "Queries the cluster resource usage")]
     #[inline]
     pub fn describe_resource_usage(
         &self,
@@ -1632,6 +2261,8 @@ impl Client {
     }
 
     /// 查询集群发布序列
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRollOutSequencesResponse`].")]
+    #[doc(alias = "查询集群发布序列")]
     #[inline]
     pub fn describe_roll_out_sequences(
         &self,
@@ -1640,7 +2271,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询路由表冲突列表
+    /// Queries the list of route table conflicts (查询路由表冲突列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRouteTableConflictsResponse`].")]
+    #[doc(alias = "查询路由表冲突列表")]
+    #[doc(alias = "Queries the list of route table conflicts")]
     #[inline]
     pub fn describe_route_table_conflicts(
         &self,
@@ -1649,7 +2283,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 基于K8S版本获取可选运行时版本
+    /// Retrieves optional runtime versions based on K8S version (基于K8S版本获取可选运行时版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSupportedRuntimeResponse`].")]
+    #[doc(alias = "基于K8S版本获取可选运行时版本")]
+    #[doc(alias = "Retrieves optional runtime versions based on K8S version")]
     #[inline]
     pub fn describe_supported_runtime(
         &self,
@@ -1658,7 +2295,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取边缘计算集群的认证信息
+    /// Obtains the authentication information of a TKE Edge cluster (获取边缘计算集群的认证信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTKEEdgeClusterCredentialResponse`]."
+    )]
+    #[doc(alias = "获取边缘计算集群的认证信息")]
+    #[doc(alias = "Obtains the authentication information of a TKE Edge cluster")]
     #[inline]
     pub fn describe_tke_edge_cluster_credential(
         &self,
@@ -1667,7 +2311,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询边缘计算集群状态
+    /// Queries the TKE Edge cluster status (查询边缘计算集群状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTKEEdgeClusterStatusResponse`].")]
+    #[doc(alias = "查询边缘计算集群状态")]
+    #[doc(alias = "Queries the TKE Edge cluster status")]
     #[inline]
     pub fn describe_tke_edge_cluster_status(
         &self,
@@ -1676,7 +2323,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询边缘集群列表
+    /// Queries the list of TKE Edge clusters (查询边缘集群列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTKEEdgeClustersResponse`].")]
+    #[doc(alias = "查询边缘集群列表")]
+    #[doc(alias = "Queries the list of TKE Edge clusters")]
     #[inline]
     pub fn describe_tke_edge_clusters(
         &self,
@@ -1685,7 +2335,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取边缘计算外部访问的kubeconfig
+    /// Obtains the kubeconfig for access to a TKE Edge cluster through the public network (获取边缘计算外部访问的kubeconfig)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTKEEdgeExternalKubeconfigResponse`]."
+    )]
+    #[doc(alias = "获取边缘计算外部访问的kubeconfig")]
+    #[doc(
+        alias = "Obtains the kubeconfig for access to a TKE Edge cluster through the public network"
+    )]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_tke_edge_external_kubeconfig(
@@ -1695,7 +2354,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取边缘脚本链接
+    /// Queries the URL of TKE edge script (获取边缘脚本链接)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTKEEdgeScriptResponse`].")]
+    #[doc(alias = "获取边缘脚本链接")]
+    #[doc(alias = "Queries the URL of TKE edge script")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_tke_edge_script(
@@ -1706,6 +2368,8 @@ impl Client {
     }
 
     /// 查询任务相关信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTasksResponse`].")]
+    #[doc(alias = "查询任务相关信息")]
     #[inline]
     pub fn describe_tasks(
         &self,
@@ -1715,6 +2379,8 @@ impl Client {
     }
 
     /// 查询计划升级任务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUpgradeTaskDetailResponse`].")]
+    #[doc(alias = "查询计划升级任务详情")]
     #[inline]
     pub fn describe_upgrade_task_detail(
         &self,
@@ -1724,6 +2390,8 @@ impl Client {
     }
 
     /// 查询计划升级任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUpgradeTasksResponse`].")]
+    #[doc(alias = "查询计划升级任务")]
     #[inline]
     pub fn describe_upgrade_tasks(
         &self,
@@ -1733,6 +2401,8 @@ impl Client {
     }
 
     /// 查询用户权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserPermissionsResponse`].")]
+    #[doc(alias = "查询用户权限")]
     #[inline]
     pub fn describe_user_permissions(
         &self,
@@ -1741,9 +2411,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群版本信息
+    /// Cluster version information (集群版本信息)
     ///
     /// Lists the Kubernetes versions for clusters.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVersionsResponse`].")]
+    #[doc(alias = "集群版本信息")]
+    #[doc(alias = "Cluster version information")]
     #[inline]
     pub fn describe_versions(
         &self,
@@ -1752,7 +2425,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询机型可支持的最大VPC-CNI模式Pod数量
+    /// Queries the maximum number of Pods in the VPC-CNI mode supported by the model (查询机型可支持的最大VPC-CNI模式Pod数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcCniPodLimitsResponse`].")]
+    #[doc(alias = "查询机型可支持的最大VPC-CNI模式Pod数量")]
+    #[doc(
+        alias = "Queries the maximum number of Pods in the VPC-CNI mode supported by the model"
+    )]
     #[inline]
     pub fn describe_vpc_cni_pod_limits(
         &self,
@@ -1762,6 +2440,8 @@ impl Client {
     }
 
     /// 关闭集群审计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableClusterAuditResponse`].")]
+    #[doc(alias = "关闭集群审计")]
     #[inline]
     pub fn disable_cluster_audit(
         &self,
@@ -1770,9 +2450,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭集群删除保护
+    /// Disables cluster deletion protection (关闭集群删除保护)
     ///
     /// Lifts a cluster's protection against deletion.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisableClusterDeletionProtectionResponse`]."
+    )]
+    #[doc(alias = "关闭集群删除保护")]
+    #[doc(alias = "Disables cluster deletion protection")]
     #[inline]
     pub fn disable_cluster_deletion_protection(
         &self,
@@ -1781,7 +2468,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭用户托管组件日志采集
+    /// Disable user managed component log collection (关闭用户托管组件日志采集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableControlPlaneLogsResponse`].")]
+    #[doc(alias = "关闭用户托管组件日志采集")]
+    #[doc(alias = "Disable user managed component log collection")]
     #[inline]
     pub fn disable_control_plane_logs(
         &self,
@@ -1790,7 +2480,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭加密信息保护
+    /// Disables encryption protection (关闭加密信息保护)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableEncryptionProtectionResponse`].")]
+    #[doc(alias = "关闭加密信息保护")]
+    #[doc(alias = "Disables encryption protection")]
     #[inline]
     pub fn disable_encryption_protection(
         &self,
@@ -1800,6 +2493,8 @@ impl Client {
     }
 
     /// 关闭事件持久化功能
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableEventPersistenceResponse`].")]
+    #[doc(alias = "关闭事件持久化功能")]
     #[inline]
     pub fn disable_event_persistence(
         &self,
@@ -1809,6 +2504,8 @@ impl Client {
     }
 
     /// 关闭附加的VPC-CNI网络能力
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableVpcCniNetworkTypeResponse`].")]
+    #[doc(alias = "关闭附加的VPC-CNI网络能力")]
     #[inline]
     pub fn disable_vpc_cni_network_type(
         &self,
@@ -1817,7 +2514,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 驱逐超级节点
+    /// Evicts the Super Node (驱逐超级节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DrainClusterVirtualNodeResponse`].")]
+    #[doc(alias = "驱逐超级节点")]
+    #[doc(alias = "Evicts the Super Node")]
     #[inline]
     pub fn drain_cluster_virtual_node(
         &self,
@@ -1827,6 +2527,8 @@ impl Client {
     }
 
     /// 驱逐注册节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DrainExternalNodeResponse`].")]
+    #[doc(alias = "驱逐注册节点")]
     #[inline]
     pub fn drain_external_node(
         &self,
@@ -1836,6 +2538,8 @@ impl Client {
     }
 
     /// 开启集群审计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableClusterAuditResponse`].")]
+    #[doc(alias = "开启集群审计")]
     #[inline]
     pub fn enable_cluster_audit(
         &self,
@@ -1844,9 +2548,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用集群删除保护
+    /// Enables cluster deletion protection (启用集群删除保护)
     ///
     /// Protects a cluster against deletion.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`EnableClusterDeletionProtectionResponse`]."
+    )]
+    #[doc(alias = "启用集群删除保护")]
+    #[doc(alias = "Enables cluster deletion protection")]
     #[inline]
     pub fn enable_cluster_deletion_protection(
         &self,
@@ -1855,7 +2566,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启指定集群的托管组件日志采集
+    /// Enable log collection for managed components in specified clusters (开启指定集群的托管组件日志采集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableControlPlaneLogsResponse`].")]
+    #[doc(alias = "开启指定集群的托管组件日志采集")]
+    #[doc(alias = "Enable log collection for managed components in specified clusters")]
     #[inline]
     pub fn enable_control_plane_logs(
         &self,
@@ -1865,6 +2579,8 @@ impl Client {
     }
 
     /// Eks集群开启事件持久化功能
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableEksEventPersistenceResponse`].")]
+    #[doc(alias = "Eks集群开启事件持久化功能")]
     #[inline]
     pub fn enable_eks_event_persistence(
         &self,
@@ -1873,7 +2589,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启加密数据保护
+    /// Enables encryption protection (开启加密数据保护)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableEncryptionProtectionResponse`].")]
+    #[doc(alias = "开启加密数据保护")]
+    #[doc(alias = "Enables encryption protection")]
     #[inline]
     pub fn enable_encryption_protection(
         &self,
@@ -1883,6 +2602,8 @@ impl Client {
     }
 
     /// 开启事件持久化功能
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableEventPersistenceResponse`].")]
+    #[doc(alias = "开启事件持久化功能")]
     #[inline]
     pub fn enable_event_persistence(
         &self,
@@ -1892,6 +2613,8 @@ impl Client {
     }
 
     /// 开启注册节点池支持
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableExternalNodeSupportResponse`].")]
+    #[doc(alias = "开启注册节点池支持")]
     #[inline]
     pub fn enable_external_node_support(
         &self,
@@ -1900,7 +2623,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启vpc-cni容器网络能力
+    /// Enables the VPC-CNI network mode (开启vpc-cni容器网络能力)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableVpcCniNetworkTypeResponse`].")]
+    #[doc(alias = "开启vpc-cni容器网络能力")]
+    #[doc(alias = "Enables the VPC-CNI network mode")]
     #[inline]
     pub fn enable_vpc_cni_network_type(
         &self,
@@ -1909,7 +2635,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 操作TKEEdge集群的addon
+    /// Works with the add-ons of a TKE Edge cluster (操作TKEEdge集群的addon)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ForwardTKEEdgeApplicationRequestV3Response`]."
+    )]
+    #[doc(alias = "操作TKEEdge集群的addon")]
+    #[doc(alias = "Works with the add-ons of a TKE Edge cluster")]
     #[inline]
     pub fn forward_tke_edge_application_request_v3(
         &self,
@@ -1918,7 +2651,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取集群规模价格
+    /// Obtaining the price of specified cluster model (获取集群规模价格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetClusterLevelPriceResponse`].")]
+    #[doc(alias = "获取集群规模价格")]
+    #[doc(alias = "Obtaining the price of specified cluster model")]
     #[inline]
     pub fn get_cluster_level_price(
         &self,
@@ -1928,6 +2664,8 @@ impl Client {
     }
 
     /// 查询匹配的镜像缓存
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetMostSuitableImageCacheResponse`].")]
+    #[doc(alias = "查询匹配的镜像缓存")]
     #[inline]
     pub fn get_most_suitable_image_cache(
         &self,
@@ -1936,7 +2674,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取TKE支持的App列表
+    /// Retrieve the App list supported by TKE (获取TKE支持的App列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTkeAppChartListResponse`].")]
+    #[doc(alias = "获取TKE支持的App列表")]
+    #[doc(alias = "Retrieve the App list supported by TKE")]
     #[inline]
     pub fn get_tke_app_chart_list(
         &self,
@@ -1945,7 +2686,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获得节点升级当前的进度
+    /// Obtains the current progress of the node upgrade (获得节点升级当前的进度)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetUpgradeInstanceProgressResponse`].")]
+    #[doc(alias = "获得节点升级当前的进度")]
+    #[doc(alias = "Obtains the current progress of the node upgrade")]
     #[inline]
     pub fn get_upgrade_instance_progress(
         &self,
@@ -1955,6 +2699,8 @@ impl Client {
     }
 
     /// 全量授予用户权限
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GrantUserPermissionsResponse`].")]
+    #[doc(alias = "全量授予用户权限")]
     #[inline]
     pub fn grant_user_permissions(
         &self,
@@ -1963,9 +2709,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安装addon
+    /// Installs an add-on (安装addon)
     ///
     /// Installs an add-on in a cluster.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InstallAddonResponse`].")]
+    #[doc(alias = "安装addon")]
+    #[doc(alias = "Installs an add-on")]
     #[inline]
     pub fn install_addon(
         &self,
@@ -1974,7 +2723,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安装边缘日志采集组件
+    /// Installs the log collection add-on on TKE Edge cluster nodes (安装边缘日志采集组件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InstallEdgeLogAgentResponse`].")]
+    #[doc(alias = "安装边缘日志采集组件")]
+    #[doc(alias = "Installs the log collection add-on on TKE Edge cluster nodes")]
     #[inline]
     pub fn install_edge_log_agent(
         &self,
@@ -1984,6 +2736,8 @@ impl Client {
     }
 
     /// 安装日志采集组件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InstallLogAgentResponse`].")]
+    #[doc(alias = "安装日志采集组件")]
     #[inline]
     pub fn install_log_agent(
         &self,
@@ -1993,6 +2747,8 @@ impl Client {
     }
 
     /// 查询指定集群的巡检结果信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListClusterInspectionResultsResponse`].")]
+    #[doc(alias = "查询指定集群的巡检结果信息")]
     #[inline]
     pub fn list_cluster_inspection_results(
         &self,
@@ -2002,6 +2758,12 @@ impl Client {
     }
 
     /// 查询集群巡检结果历史列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListClusterInspectionResultsItemsResponse`]."
+    )]
+    #[doc(alias = "查询集群巡检结果历史列表")]
     #[inline]
     pub fn list_cluster_inspection_results_items(
         &self,
@@ -2010,7 +2772,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群伸缩组属性
+    /// Modify cluster scaling group attributes (修改集群伸缩组属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyClusterAsGroupAttributeResponse`]."
+    )]
+    #[doc(alias = "修改集群伸缩组属性")]
+    #[doc(alias = "Modify cluster scaling group attributes")]
     #[inline]
     pub fn modify_cluster_as_group_attribute(
         &self,
@@ -2019,7 +2788,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群弹性伸缩属性
+    /// Modifies cluster auto scaling attributes (修改集群弹性伸缩属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyClusterAsGroupOptionAttributeResponse`]."
+    )]
+    #[doc(alias = "修改集群弹性伸缩属性")]
+    #[doc(alias = "Modifies cluster auto scaling attributes")]
     #[inline]
     pub fn modify_cluster_as_group_option_attribute(
         &self,
@@ -2028,9 +2804,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群属性
+    /// Modifies cluster attributes (修改集群属性)
     ///
     /// Changes the name, project, level or other attributes of a cluster.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterAttributeResponse`].")]
+    #[doc(alias = "修改集群属性")]
+    #[doc(alias = "Modifies cluster attributes")]
     #[inline]
     pub fn modify_cluster_attribute(
         &self,
@@ -2039,7 +2818,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群认证配置
+    /// Modifies cluster authentication configuration (修改集群认证配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyClusterAuthenticationOptionsResponse`]."
+    )]
+    #[doc(alias = "修改集群认证配置")]
+    #[doc(alias = "Modifies cluster authentication configuration")]
     #[inline]
     pub fn modify_cluster_authentication_options(
         &self,
@@ -2048,7 +2834,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改托管集群外网端口的安全策略
+    /// Modify the security policy of the external network port of the managed cluster (修改托管集群外网端口的安全策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterEndpointSPResponse`].")]
+    #[doc(alias = "修改托管集群外网端口的安全策略")]
+    #[doc(
+        alias = "Modify the security policy of the external network port of the managed cluster"
+    )]
     #[inline]
     pub fn modify_cluster_endpoint_sp(
         &self,
@@ -2058,6 +2849,8 @@ impl Client {
     }
 
     /// 更新集群自定义参数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterExtraArgsResponse`].")]
+    #[doc(alias = "更新集群自定义参数")]
     #[inline]
     pub fn modify_cluster_extra_args(
         &self,
@@ -2067,6 +2860,12 @@ impl Client {
     }
 
     /// 集群更新参数任务控制
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyClusterExtraArgsTaskStateResponse`]."
+    )]
+    #[doc(alias = "集群更新参数任务控制")]
     #[inline]
     pub fn modify_cluster_extra_args_task_state(
         &self,
@@ -2075,7 +2874,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群镜像
+    /// Modifies the cluster image (修改集群镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterImageResponse`].")]
+    #[doc(alias = "修改集群镜像")]
+    #[doc(alias = "Modifies the cluster image")]
     #[inline]
     pub fn modify_cluster_image(
         &self,
@@ -2085,6 +2887,12 @@ impl Client {
     }
 
     /// 更新集群维护时间窗口和排除项
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyClusterMaintenanceWindowAndExclusionsResponse`]."
+    )]
+    #[doc(alias = "更新集群维护时间窗口和排除项")]
     #[inline]
     pub fn modify_cluster_maintenance_window_and_exclusions(
         &self,
@@ -2093,9 +2901,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑节点池
+    /// Edits a node pool (编辑节点池)
     ///
     /// Changes a node pool, e.g. its size limits, labels or taints.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterNodePoolResponse`].")]
+    #[doc(alias = "编辑节点池")]
+    #[doc(alias = "Edits a node pool")]
     #[inline]
     pub fn modify_cluster_node_pool(
         &self,
@@ -2105,6 +2916,12 @@ impl Client {
     }
 
     /// 更新集群发布序列标签
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyClusterRollOutSequenceTagsResponse`]."
+    )]
+    #[doc(alias = "更新集群发布序列标签")]
     #[inline]
     pub fn modify_cluster_roll_out_sequence_tags(
         &self,
@@ -2113,7 +2930,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群运行时配置
+    /// Modifies the cluster runtime configuration (修改集群运行时配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterRuntimeConfigResponse`].")]
+    #[doc(alias = "修改集群运行时配置")]
+    #[doc(alias = "Modifies the cluster runtime configuration")]
     #[inline]
     pub fn modify_cluster_runtime_config(
         &self,
@@ -2123,6 +2943,8 @@ impl Client {
     }
 
     /// 修改集群调度策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterSchedulerPolicyResponse`].")]
+    #[doc(alias = "修改集群调度策略")]
     #[inline]
     pub fn modify_cluster_scheduler_policy(
         &self,
@@ -2131,7 +2953,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群标签
+    /// Modifies cluster tags (修改集群标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterTagsResponse`].")]
+    #[doc(alias = "修改集群标签")]
+    #[doc(alias = "Modifies cluster tags")]
     #[inline]
     pub fn modify_cluster_tags(
         &self,
@@ -2140,7 +2965,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改超级节点池
+    /// Modifies the Super Node Pool (修改超级节点池)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterVirtualNodePoolResponse`].")]
+    #[doc(alias = "修改超级节点池")]
+    #[doc(alias = "Modifies the Super Node Pool")]
     #[inline]
     pub fn modify_cluster_virtual_node_pool(
         &self,
@@ -2150,6 +2978,8 @@ impl Client {
     }
 
     /// 修改注册节点池
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyExternalNodePoolResponse`].")]
+    #[doc(alias = "修改注册节点池")]
     #[inline]
     pub fn modify_external_node_pool(
         &self,
@@ -2159,6 +2989,12 @@ impl Client {
     }
 
     /// 更新全局维护时间窗口和排除项
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyGlobalMaintenanceWindowAndExclusionsResponse`]."
+    )]
+    #[doc(alias = "更新全局维护时间窗口和排除项")]
     #[inline]
     pub fn modify_global_maintenance_window_and_exclusions(
         &self,
@@ -2168,6 +3004,8 @@ impl Client {
     }
 
     /// 修改日志采集配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLogConfigResponse`].")]
+    #[doc(alias = "修改日志采集配置")]
     #[inline]
     pub fn modify_log_config(
         &self,
@@ -2177,6 +3015,8 @@ impl Client {
     }
 
     /// 修改托管集群master组件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMasterComponentResponse`].")]
+    #[doc(alias = "修改托管集群master组件")]
     #[inline]
     pub fn modify_master_component(
         &self,
@@ -2188,6 +3028,12 @@ impl Client {
     /// 修改节点池关联伸缩组的期望实例数
     ///
     /// Sets how many nodes a node pool should have.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyNodePoolDesiredCapacityAboutAsgResponse`]."
+    )]
+    #[doc(alias = "修改节点池关联伸缩组的期望实例数")]
     #[inline]
     pub fn modify_node_pool_desired_capacity_about_asg(
         &self,
@@ -2196,7 +3042,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改节点池的机型配置
+    /// Modify the model of instances in a node pool (修改节点池的机型配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNodePoolInstanceTypesResponse`].")]
+    #[doc(alias = "修改节点池的机型配置")]
+    #[doc(alias = "Modify the model of instances in a node pool")]
     #[inline]
     pub fn modify_node_pool_instance_types(
         &self,
@@ -2206,6 +3055,8 @@ impl Client {
     }
 
     /// 批量修改opa策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOpenPolicyListResponse`].")]
+    #[doc(alias = "批量修改opa策略")]
     #[inline]
     pub fn modify_open_policy_list(
         &self,
@@ -2215,6 +3066,12 @@ impl Client {
     }
 
     /// 修改被关联集群的external labels
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyPrometheusAgentExternalLabelsResponse`]."
+    )]
+    #[doc(alias = "修改被关联集群的external labels")]
     #[inline]
     pub fn modify_prometheus_agent_external_labels(
         &self,
@@ -2224,6 +3081,8 @@ impl Client {
     }
 
     /// 修改2.0实例告警策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPrometheusAlertPolicyResponse`].")]
+    #[doc(alias = "修改2.0实例告警策略")]
     #[inline]
     pub fn modify_prometheus_alert_policy(
         &self,
@@ -2232,7 +3091,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改告警规则
+    /// Modifies an alarm rule (修改告警规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPrometheusAlertRuleResponse`].")]
+    #[doc(alias = "修改告警规则")]
+    #[doc(alias = "Modifies an alarm rule")]
     #[inline]
     pub fn modify_prometheus_alert_rule(
         &self,
@@ -2242,6 +3104,8 @@ impl Client {
     }
 
     /// 修改集群采集配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPrometheusConfigResponse`].")]
+    #[doc(alias = "修改集群采集配置")]
     #[inline]
     pub fn modify_prometheus_config(
         &self,
@@ -2251,6 +3115,12 @@ impl Client {
     }
 
     /// 修改全局告警通知渠道
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyPrometheusGlobalNotificationResponse`]."
+    )]
+    #[doc(alias = "修改全局告警通知渠道")]
     #[inline]
     pub fn modify_prometheus_global_notification(
         &self,
@@ -2260,6 +3130,12 @@ impl Client {
     }
 
     /// 修改聚合规则yaml方式
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyPrometheusRecordRuleYamlResponse`]."
+    )]
+    #[doc(alias = "修改聚合规则yaml方式")]
     #[inline]
     pub fn modify_prometheus_record_rule_yaml(
         &self,
@@ -2269,6 +3145,8 @@ impl Client {
     }
 
     /// 修改模板实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPrometheusTempResponse`].")]
+    #[doc(alias = "修改模板实例")]
     #[inline]
     pub fn modify_prometheus_temp(
         &self,
@@ -2278,6 +3156,8 @@ impl Client {
     }
 
     /// 修改模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPrometheusTemplateResponse`].")]
+    #[doc(alias = "修改模板")]
     #[inline]
     pub fn modify_prometheus_template(
         &self,
@@ -2287,6 +3167,8 @@ impl Client {
     }
 
     /// 修改预留券的抵扣范围
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyReservedInstanceScopeResponse`].")]
+    #[doc(alias = "修改预留券的抵扣范围")]
     #[inline]
     pub fn modify_reserved_instance_scope(
         &self,
@@ -2296,6 +3178,8 @@ impl Client {
     }
 
     /// 更新集群发布序列
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRollOutSequenceResponse`].")]
+    #[doc(alias = "更新集群发布序列")]
     #[inline]
     pub fn modify_roll_out_sequence(
         &self,
@@ -2304,7 +3188,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 移出节点池节点
+    /// Removes a node from a node pool but retains it in the cluster (移出节点池节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveNodeFromNodePoolResponse`].")]
+    #[doc(alias = "移出节点池节点")]
+    #[doc(alias = "Removes a node from a node pool but retains it in the cluster")]
     #[inline]
     pub fn remove_node_from_node_pool(
         &self,
@@ -2314,6 +3201,8 @@ impl Client {
     }
 
     /// 续费预留券实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewReservedInstancesResponse`].")]
+    #[doc(alias = "续费预留券实例")]
     #[inline]
     pub fn renew_reserved_instances(
         &self,
@@ -2323,6 +3212,8 @@ impl Client {
     }
 
     /// 重启容器实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartEKSContainerInstancesResponse`].")]
+    #[doc(alias = "重启容器实例")]
     #[inline]
     pub fn restart_eks_container_instances(
         &self,
@@ -2332,6 +3223,8 @@ impl Client {
     }
 
     /// 集群回滚应用版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RollbackClusterReleaseResponse`].")]
+    #[doc(alias = "集群回滚应用版本")]
     #[inline]
     pub fn rollback_cluster_release(
         &self,
@@ -2341,6 +3234,8 @@ impl Client {
     }
 
     /// 轮转集群token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RotateClusterTokenResponse`].")]
+    #[doc(alias = "轮转集群token")]
     #[inline]
     pub fn rotate_cluster_token(
         &self,
@@ -2350,6 +3245,8 @@ impl Client {
     }
 
     /// 初始化TMP实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunPrometheusInstanceResponse`].")]
+    #[doc(alias = "初始化TMP实例")]
     #[inline]
     pub fn run_prometheus_instance(
         &self,
@@ -2359,6 +3256,8 @@ impl Client {
     }
 
     /// 缩容独立集群master节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleInClusterMasterResponse`].")]
+    #[doc(alias = "缩容独立集群master节点")]
     #[inline]
     pub fn scale_in_cluster_master(
         &self,
@@ -2368,6 +3267,8 @@ impl Client {
     }
 
     /// 扩容独立集群master节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleOutClusterMasterResponse`].")]
+    #[doc(alias = "扩容独立集群master节点")]
     #[inline]
     pub fn scale_out_cluster_master(
         &self,
@@ -2376,7 +3277,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 节点池节点设置移出保护
+    /// Enabling removal protection for the nodes in a node pool (节点池节点设置移出保护)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetNodePoolNodeProtectionResponse`].")]
+    #[doc(alias = "节点池节点设置移出保护")]
+    #[doc(alias = "Enabling removal protection for the nodes in a node pool")]
     #[inline]
     pub fn set_node_pool_node_protection(
         &self,
@@ -2386,6 +3290,8 @@ impl Client {
     }
 
     /// 切换集群网络访问链路为直连
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchClusterEndpointResponse`].")]
+    #[doc(alias = "切换集群网络访问链路为直连")]
     #[inline]
     pub fn switch_cluster_endpoint(
         &self,
@@ -2395,6 +3301,8 @@ impl Client {
     }
 
     /// 同步模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncPrometheusTempResponse`].")]
+    #[doc(alias = "同步模板")]
     #[inline]
     pub fn sync_prometheus_temp(
         &self,
@@ -2404,6 +3312,8 @@ impl Client {
     }
 
     /// 同步模板到实例或者集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncPrometheusTemplateResponse`].")]
+    #[doc(alias = "同步模板到实例或者集群")]
     #[inline]
     pub fn sync_prometheus_template(
         &self,
@@ -2413,6 +3323,8 @@ impl Client {
     }
 
     /// 集群删除应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UninstallClusterReleaseResponse`].")]
+    #[doc(alias = "集群删除应用")]
     #[inline]
     pub fn uninstall_cluster_release(
         &self,
@@ -2421,7 +3333,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 卸载边缘日志采集组件
+    /// Uninstalls the log collection add-on from TKE Edge cluster nodes (卸载边缘日志采集组件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UninstallEdgeLogAgentResponse`].")]
+    #[doc(alias = "卸载边缘日志采集组件")]
+    #[doc(alias = "Uninstalls the log collection add-on from TKE Edge cluster nodes")]
     #[inline]
     pub fn uninstall_edge_log_agent(
         &self,
@@ -2431,6 +3346,8 @@ impl Client {
     }
 
     /// 卸载日志采集组件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UninstallLogAgentResponse`].")]
+    #[doc(alias = "卸载日志采集组件")]
     #[inline]
     pub fn uninstall_log_agent(
         &self,
@@ -2439,9 +3356,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新addon
+    /// Updates an add-on (更新addon)
     ///
     /// Changes the version or the parameters of an installed add-on.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAddonResponse`].")]
+    #[doc(alias = "更新addon")]
+    #[doc(alias = "Updates an add-on")]
     #[inline]
     pub fn update_addon(
         &self,
@@ -2450,7 +3370,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新集群的kubeconfig信息
+    /// Updates Kubeconfig information of the cluster (更新集群的kubeconfig信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateClusterKubeconfigResponse`].")]
+    #[doc(alias = "更新集群的kubeconfig信息")]
+    #[doc(alias = "Updates Kubeconfig information of the cluster")]
     #[inline]
     pub fn update_cluster_kubeconfig(
         &self,
@@ -2459,9 +3382,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级集群
+    /// Upgrades cluster (升级集群)
     ///
     /// Upgrades the control plane of a cluster to another Kubernetes version.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateClusterVersionResponse`].")]
+    #[doc(alias = "升级集群")]
+    #[doc(alias = "Upgrades cluster")]
     #[inline]
     pub fn update_cluster_version(
         &self,
@@ -2471,6 +3397,8 @@ impl Client {
     }
 
     /// 修改弹性集群EKS
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateEKSClusterResponse`].")]
+    #[doc(alias = "修改弹性集群EKS")]
     #[inline]
     pub fn update_eks_cluster(
         &self,
@@ -2480,6 +3408,8 @@ impl Client {
     }
 
     /// 更新容器实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateEKSContainerInstanceResponse`].")]
+    #[doc(alias = "更新容器实例")]
     #[inline]
     pub fn update_eks_container_instance(
         &self,
@@ -2488,7 +3418,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升级边缘集群
+    /// Upgrades an edge cluster version (升级边缘集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateEdgeClusterVersionResponse`].")]
+    #[doc(alias = "升级边缘集群")]
+    #[doc(alias = "Upgrades an edge cluster version")]
     #[inline]
     pub fn update_edge_cluster_version(
         &self,
@@ -2498,6 +3431,8 @@ impl Client {
     }
 
     /// 更新镜像缓存
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateImageCacheResponse`].")]
+    #[doc(alias = "更新镜像缓存")]
     #[inline]
     pub fn update_image_cache(
         &self,
@@ -2507,6 +3442,8 @@ impl Client {
     }
 
     /// 修改边缘计算的集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTKEEdgeClusterResponse`].")]
+    #[doc(alias = "修改边缘计算的集群")]
     #[inline]
     pub fn update_tke_edge_cluster(
         &self,
@@ -2515,9 +3452,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 集群节点的升级
+    /// Upgrades cluster nodes (集群节点的升级)
     ///
     /// Starts, pauses, resumes or aborts an upgrade of a cluster's nodes.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeClusterInstancesResponse`].")]
+    #[doc(alias = "集群节点的升级")]
+    #[doc(alias = "Upgrades cluster nodes")]
     #[inline]
     pub fn upgrade_cluster_instances(
         &self,
@@ -2527,6 +3467,8 @@ impl Client {
     }
 
     /// 集群升级应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeClusterReleaseResponse`].")]
+    #[doc(alias = "集群升级应用")]
     #[inline]
     pub fn upgrade_cluster_release(
         &self,

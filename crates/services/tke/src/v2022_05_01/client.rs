@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 容器服务, version 2022-05-01: a method for each action.
+/// The client of Tencent Kubernetes Engine (容器服务), API version 2022-05-01: a method for each action.
+#[doc(alias = "容器服务")]
+#[doc(alias = "Tencent Kubernetes Engine")]
+#[doc(alias = "tke")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建健康检测策略
+    /// Creates a health check policy (创建健康检测策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHealthCheckPolicyResponse`].")]
+    #[doc(alias = "创建健康检测策略")]
+    #[doc(alias = "Creates a health check policy")]
     #[inline]
     pub fn create_health_check_policy(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 TKE 原生节点池
+    /// Creates the TKE node pool (创建 TKE 原生节点池)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNodePoolResponse`].")]
+    #[doc(alias = "创建 TKE 原生节点池")]
+    #[doc(alias = "Creates the TKE node pool")]
     #[inline]
     pub fn create_node_pool(
         &self,
@@ -41,6 +50,8 @@ impl Client {
     }
 
     /// 删除原生节点池节点
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterMachinesResponse`].")]
+    #[doc(alias = "删除原生节点池节点")]
     #[inline]
     pub fn delete_cluster_machines(
         &self,
@@ -49,7 +60,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除健康检测策略
+    /// Deletes a health check policy (删除健康检测策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteHealthCheckPolicyResponse`].")]
+    #[doc(alias = "删除健康检测策略")]
+    #[doc(alias = "Deletes a health check policy")]
     #[inline]
     pub fn delete_health_check_policy(
         &self,
@@ -58,7 +72,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 TKE 节点池
+    /// Deletes a TKE node pool (删除 TKE 节点池)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNodePoolResponse`].")]
+    #[doc(alias = "删除 TKE 节点池")]
+    #[doc(alias = "Deletes a TKE node pool")]
     #[inline]
     pub fn delete_node_pool(
         &self,
@@ -67,7 +84,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群节点信息
+    /// Queries the information of node instances in a cluster (查询集群节点信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterInstancesResponse`].")]
+    #[doc(alias = "查询集群节点信息")]
+    #[doc(alias = "Queries the information of node instances in a cluster")]
     #[inline]
     pub fn describe_cluster_instances(
         &self,
@@ -77,6 +97,8 @@ impl Client {
     }
 
     /// 查询原生节点列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterMachinesResponse`].")]
+    #[doc(alias = "查询原生节点列表")]
     #[inline]
     pub fn describe_cluster_machines(
         &self,
@@ -86,6 +108,8 @@ impl Client {
     }
 
     /// 查询集群列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClustersResponse`].")]
+    #[doc(alias = "查询集群列表")]
     #[inline]
     pub fn describe_clusters(
         &self,
@@ -95,6 +119,8 @@ impl Client {
     }
 
     /// 获取GPU信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGPUInfoResponse`].")]
+    #[doc(alias = "获取GPU信息")]
     #[inline]
     pub fn describe_gpu_info(
         &self,
@@ -103,7 +129,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询健康检测策略
+    /// Queries a health check policy (查询健康检测策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHealthCheckPoliciesResponse`].")]
+    #[doc(alias = "查询健康检测策略")]
+    #[doc(alias = "Queries a health check policy")]
     #[inline]
     pub fn describe_health_check_policies(
         &self,
@@ -112,7 +141,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询健康检测策略绑定关系
+    /// Queries a health check policy binding relationship (查询健康检测策略绑定关系)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeHealthCheckPolicyBindingsResponse`]."
+    )]
+    #[doc(alias = "查询健康检测策略绑定关系")]
+    #[doc(alias = "Queries a health check policy binding relationship")]
     #[inline]
     pub fn describe_health_check_policy_bindings(
         &self,
@@ -121,7 +157,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询健康检测策略模板
+    /// Queries a health check policy template (查询健康检测策略模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHealthCheckTemplateResponse`].")]
+    #[doc(alias = "查询健康检测策略模板")]
+    #[doc(alias = "Queries a health check policy template")]
     #[inline]
     pub fn describe_health_check_template(
         &self,
@@ -130,7 +169,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 TKE 节点池列表
+    /// Queries a TKE node pool list (查询 TKE 节点池列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNodePoolsResponse`].")]
+    #[doc(alias = "查询 TKE 节点池列表")]
+    #[doc(alias = "Queries a TKE node pool list")]
     #[inline]
     pub fn describe_node_pools(
         &self,
@@ -140,6 +182,12 @@ impl Client {
     }
 
     /// 查询节点池弹性健康度
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNodePoolsElasticityStrengthResponse`]."
+    )]
+    #[doc(alias = "查询节点池弹性健康度")]
     #[inline]
     pub fn describe_node_pools_elasticity_strength(
         &self,
@@ -149,6 +197,12 @@ impl Client {
     }
 
     /// 查询原生节点机型配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeZoneInstanceConfigInfosResponse`]."
+    )]
+    #[doc(alias = "查询原生节点机型配置")]
     #[inline]
     pub fn describe_zone_instance_config_infos(
         &self,
@@ -158,6 +212,8 @@ impl Client {
     }
 
     /// 解绑原生节点 Application Role
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachApplicationRoleResponse`].")]
+    #[doc(alias = "解绑原生节点 Application Role")]
     #[inline]
     pub fn detach_application_role(
         &self,
@@ -166,7 +222,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改原生节点
+    /// Modify a native node (修改原生节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterMachineResponse`].")]
+    #[doc(alias = "修改原生节点")]
+    #[doc(alias = "Modify a native node")]
     #[inline]
     pub fn modify_cluster_machine(
         &self,
@@ -175,7 +234,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改健康检测策略
+    /// Modifies a health check policy (修改健康检测策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHealthCheckPolicyResponse`].")]
+    #[doc(alias = "修改健康检测策略")]
+    #[doc(alias = "Modifies a health check policy")]
     #[inline]
     pub fn modify_health_check_policy(
         &self,
@@ -184,7 +246,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新 TKE 节点池
+    /// Updates a TKE node pool (更新 TKE 节点池)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNodePoolResponse`].")]
+    #[doc(alias = "更新 TKE 节点池")]
+    #[doc(alias = "Updates a TKE node pool")]
     #[inline]
     pub fn modify_node_pool(
         &self,
@@ -194,6 +259,8 @@ impl Client {
     }
 
     /// 重启原生节点实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RebootMachinesResponse`].")]
+    #[doc(alias = "重启原生节点实例")]
     #[inline]
     pub fn reboot_machines(
         &self,
@@ -203,6 +270,8 @@ impl Client {
     }
 
     /// 设置 TKE 节点池期望节点数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleNodePoolResponse`].")]
+    #[doc(alias = "设置 TKE 节点池期望节点数")]
     #[inline]
     pub fn scale_node_pool(
         &self,
@@ -212,6 +281,8 @@ impl Client {
     }
 
     /// 设置是否开启节点登录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetMachineLoginResponse`].")]
+    #[doc(alias = "设置是否开启节点登录")]
     #[inline]
     pub fn set_machine_login(
         &self,
@@ -221,6 +292,8 @@ impl Client {
     }
 
     /// 启动原生节点实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartMachinesResponse`].")]
+    #[doc(alias = "启动原生节点实例")]
     #[inline]
     pub fn start_machines(
         &self,
@@ -230,6 +303,8 @@ impl Client {
     }
 
     /// 关闭原生节点实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopMachinesResponse`].")]
+    #[doc(alias = "关闭原生节点实例")]
     #[inline]
     pub fn stop_machines(
         &self,

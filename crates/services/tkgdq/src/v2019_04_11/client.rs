@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯知识图谱数据查询, version 2019-04-11: a method for each action.
+/// The client of Tencent Knowledge Graph Data Query (腾讯知识图谱数据查询), API version 2019-04-11: a method for each action.
+#[doc(alias = "腾讯知识图谱数据查询")]
+#[doc(alias = "Tencent Knowledge Graph Data Query")]
+#[doc(alias = "tkgdq")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 实体信息查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEntityResponse`].")]
+    #[doc(alias = "实体信息查询")]
     #[inline]
     pub fn describe_entity(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 实体关系查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRelationResponse`].")]
+    #[doc(alias = "实体关系查询")]
     #[inline]
     pub fn describe_relation(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 三元组查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTripleResponse`].")]
+    #[doc(alias = "三元组查询")]
     #[inline]
     pub fn describe_triple(
         &self,

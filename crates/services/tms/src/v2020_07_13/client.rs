@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 文本内容安全, version 2020-07-13: a method for each action.
+/// The client of Text Moderation System (文本内容安全), API version 2020-07-13: a method for each action.
+#[doc(alias = "文本内容安全")]
+#[doc(alias = "Text Moderation System")]
+#[doc(alias = "tms")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 账号举报接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AccountTipoffAccessResponse`].")]
+    #[doc(alias = "账号举报接口")]
     #[inline]
     pub fn account_tipoff_access(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 获取用户词库列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTextLibResponse`].")]
+    #[doc(alias = "获取用户词库列表")]
     #[inline]
     pub fn describe_text_lib(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 识别统计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTextStatResponse`].")]
+    #[doc(alias = "识别统计")]
     #[inline]
     pub fn describe_text_stat(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 文本内容安全
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextModerationResponse`].")]
+    #[doc(alias = "文本内容安全")]
     #[inline]
     pub fn text_moderation(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 文本内容安全, version 2020-12-29: a method for each action.
+/// The client of Text Moderation System (文本内容安全), API version 2020-12-29: a method for each action.
+#[doc(alias = "文本内容安全")]
+#[doc(alias = "Text Moderation System")]
+#[doc(alias = "tms")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建金融大模型审校任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFinancialLLMTaskResponse`].")]
+    #[doc(alias = "创建金融大模型审校任务")]
     #[inline]
     pub fn create_financial_llm_task(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 查询金融大模型审校任务结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFinancialLLMTaskResultResponse`].")]
+    #[doc(alias = "查询金融大模型审校任务结果")]
     #[inline]
     pub fn get_financial_llm_task_result(
         &self,
@@ -40,7 +47,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 文本内容安全服务
+    /// Moderates text contents (文本内容安全服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextModerationResponse`].")]
+    #[doc(alias = "文本内容安全服务")]
+    #[doc(alias = "Moderates text contents")]
     #[inline]
     pub fn text_moderation(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 机器翻译, version 2018-03-21: a method for each action.
+/// The client of Tencent Machine Translation (机器翻译), API version 2018-03-21: a method for each action.
+#[doc(alias = "机器翻译")]
+#[doc(alias = "Tencent Machine Translation")]
+#[doc(alias = "tmt")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 端到端图片翻译
+    /// End-to-end image translation (端到端图片翻译)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImageTranslateLLMResponse`].")]
+    #[doc(alias = "端到端图片翻译")]
+    #[doc(alias = "End-to-end image translation")]
     #[inline]
     pub fn image_translate_llm(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// TokenHub, version 2026-03-22: a method for each action.
+/// The client of TokenHub, API version 2026-03-22: a method for each action.
+#[doc(alias = "TokenHub")]
+#[doc(alias = "tokenhub")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建 API 密钥
+    /// Create an API key (创建 API 密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApiKeyResponse`].")]
+    #[doc(alias = "创建 API 密钥")]
+    #[doc(alias = "Create an API key")]
     #[inline]
     pub fn create_api_key(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建推理服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEndpointResponse`].")]
+    #[doc(alias = "创建推理服务")]
     #[inline]
     pub fn create_endpoint(
         &self,
@@ -40,7 +47,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建术语库
+    /// Create a termbase (创建术语库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGlossaryResponse`].")]
+    #[doc(alias = "创建术语库")]
+    #[doc(alias = "Create a termbase")]
     #[inline]
     pub fn create_glossary(
         &self,
@@ -49,7 +59,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量创建术语条目
+    /// Batch create terminology entries (批量创建术语条目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGlossaryEntriesResponse`].")]
+    #[doc(alias = "批量创建术语条目")]
+    #[doc(alias = "Batch create terminology entries")]
     #[inline]
     pub fn create_glossary_entries(
         &self,
@@ -58,7 +71,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量创建 Token Plan 套餐的 API Key
+    /// Batch creates API Keys for the Token Plan package (批量创建 Token Plan 套餐的 API Key)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTokenPlanApiKeysResponse`].")]
+    #[doc(alias = "批量创建 Token Plan 套餐的 API Key")]
+    #[doc(alias = "Batch creates API Keys for the Token Plan package")]
     #[inline]
     pub fn create_token_plan_api_keys(
         &self,
@@ -67,7 +83,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建或重新开通 Token Plan 套餐
+    /// Creates or reactivates a Token Plan package (创建或重新开通 Token Plan 套餐)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateTokenPlanTeamOrderAndBuyResponse`]."
+    )]
+    #[doc(alias = "创建或重新开通 Token Plan 套餐")]
+    #[doc(alias = "Creates or reactivates a Token Plan package")]
     #[inline]
     pub fn create_token_plan_team_order_and_buy(
         &self,
@@ -76,7 +99,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 API 密钥
+    /// Delete an API key (删除 API 密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApiKeyResponse`].")]
+    #[doc(alias = "删除 API 密钥")]
+    #[doc(alias = "Delete an API key")]
     #[inline]
     pub fn delete_api_key(
         &self,
@@ -86,6 +112,8 @@ impl Client {
     }
 
     /// 删除推理服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEndpointResponse`].")]
+    #[doc(alias = "删除推理服务")]
     #[inline]
     pub fn delete_endpoint(
         &self,
@@ -94,7 +122,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除术语库
+    /// Delete a termbase (删除术语库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGlossaryResponse`].")]
+    #[doc(alias = "删除术语库")]
+    #[doc(alias = "Delete a termbase")]
     #[inline]
     pub fn delete_glossary(
         &self,
@@ -103,7 +134,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除术语条目
+    /// Delete terminology entries in batches (批量删除术语条目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGlossaryEntriesResponse`].")]
+    #[doc(alias = "批量删除术语条目")]
+    #[doc(alias = "Delete terminology entries in batches")]
     #[inline]
     pub fn delete_glossary_entries(
         &self,
@@ -112,7 +146,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 Token Plan 套餐的 API Key
+    /// Deletes the API Key of the Token Plan package (删除 Token Plan 套餐的 API Key)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTokenPlanApiKeyResponse`].")]
+    #[doc(alias = "删除 Token Plan 套餐的 API Key")]
+    #[doc(alias = "Deletes the API Key of the Token Plan package")]
     #[inline]
     pub fn delete_token_plan_api_key(
         &self,
@@ -121,7 +158,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 API 密钥详情
+    /// Query the details of the specified CMK (查询 API 密钥详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiKeyResponse`].")]
+    #[doc(alias = "查询 API 密钥详情")]
+    #[doc(alias = "Query the details of the specified CMK")]
     #[inline]
     pub fn describe_api_key(
         &self,
@@ -130,7 +170,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 API 密钥列表
+    /// Query the API key list (查询 API 密钥列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiKeyListResponse`].")]
+    #[doc(alias = "查询 API 密钥列表")]
+    #[doc(alias = "Query the API key list")]
     #[inline]
     pub fn describe_api_key_list(
         &self,
@@ -140,6 +183,8 @@ impl Client {
     }
 
     /// 查询推理服务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEndpointResponse`].")]
+    #[doc(alias = "查询推理服务详情")]
     #[inline]
     pub fn describe_endpoint(
         &self,
@@ -148,7 +193,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询术语库列表
+    /// Query the Termbase list (查询术语库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGlossariesResponse`].")]
+    #[doc(alias = "查询术语库列表")]
+    #[doc(alias = "Query the Termbase list")]
     #[inline]
     pub fn describe_glossaries(
         &self,
@@ -157,7 +205,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询术语条目列表
+    /// Query a terminology entry list (查询术语条目列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGlossaryEntriesResponse`].")]
+    #[doc(alias = "查询术语条目列表")]
+    #[doc(alias = "Query a terminology entry list")]
     #[inline]
     pub fn describe_glossary_entries(
         &self,
@@ -167,6 +218,8 @@ impl Client {
     }
 
     /// 查询模型接入点列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelEndpointListResponse`].")]
+    #[doc(alias = "查询模型接入点列表")]
     #[inline]
     pub fn describe_model_endpoint_list(
         &self,
@@ -176,6 +229,8 @@ impl Client {
     }
 
     /// 查询模型列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelListResponse`].")]
+    #[doc(alias = "查询模型列表")]
     #[inline]
     pub fn describe_model_list(
         &self,
@@ -185,6 +240,8 @@ impl Client {
     }
 
     /// 查询模型配额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelQuotaResponse`].")]
+    #[doc(alias = "查询模型配额")]
     #[inline]
     pub fn describe_model_quota(
         &self,
@@ -193,7 +250,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 Token Plan 套餐详情
+    /// Queries Token Plan package details (查询 Token Plan 套餐详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTokenPlanResponse`].")]
+    #[doc(alias = "查询 Token Plan 套餐详情")]
+    #[doc(alias = "Queries Token Plan package details")]
     #[inline]
     pub fn describe_token_plan(
         &self,
@@ -202,7 +262,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 Token Plan 套餐的 API Key 详情
+    /// Queries the API Key details of a Token Plan package (查询 Token Plan 套餐的 API Key 详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTokenPlanApiKeyResponse`].")]
+    #[doc(alias = "查询 Token Plan 套餐的 API Key 详情")]
+    #[doc(alias = "Queries the API Key details of a Token Plan package")]
     #[inline]
     pub fn describe_token_plan_api_key(
         &self,
@@ -211,7 +274,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 Token Plan 套餐的 API Key 列表
+    /// Queries the API Key list of a Token Plan package (查询 Token Plan 套餐的 API Key 列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTokenPlanApiKeyListResponse`].")]
+    #[doc(alias = "查询 Token Plan 套餐的 API Key 列表")]
+    #[doc(alias = "Queries the API Key list of a Token Plan package")]
     #[inline]
     pub fn describe_token_plan_api_key_list(
         &self,
@@ -220,7 +286,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 Token Plan 套餐的 API Key 密钥（明文）
+    /// Queries the API Key (plaintext) of a Token Plan package (查询 Token Plan 套餐的 API Key 密钥（明文）)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTokenPlanApiKeySecretResponse`]."
+    )]
+    #[doc(alias = "查询 Token Plan 套餐的 API Key 密钥（明文）")]
+    #[doc(alias = "Queries the API Key (plaintext) of a Token Plan package")]
     #[inline]
     pub fn describe_token_plan_api_key_secret(
         &self,
@@ -229,7 +302,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 TokenPlan 企业版 API Key 调用明细
+    /// Queries the call details of the Token Plan enterprise edition API Key (查询 TokenPlan 企业版 API Key 调用明细)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTokenPlanApiKeyUsageDetailResponse`]."
+    )]
+    #[doc(alias = "查询 TokenPlan 企业版 API Key 调用明细")]
+    #[doc(
+        alias = "Queries the call details of the Token Plan enterprise edition API Key"
+    )]
     #[inline]
     pub fn describe_token_plan_api_key_usage_detail(
         &self,
@@ -238,7 +320,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 Token Plan 套餐列表
+    /// Queries the list of Token Plan package options (查询 Token Plan 套餐列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTokenPlanListResponse`].")]
+    #[doc(alias = "查询 Token Plan 套餐列表")]
+    #[doc(alias = "Queries the list of Token Plan package options")]
     #[inline]
     pub fn describe_token_plan_list(
         &self,
@@ -247,7 +332,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用量排行列表
+    /// Queries usage ranking list (查询用量排行列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsageRankListResponse`].")]
+    #[doc(alias = "查询用量排行列表")]
+    #[doc(alias = "Queries usage ranking list")]
     #[inline]
     pub fn describe_usage_rank_list(
         &self,
@@ -256,7 +344,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新 API 密钥信息
+    /// Refresh API key information (更新 API 密钥信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApiKeyInfoResponse`].")]
+    #[doc(alias = "更新 API 密钥信息")]
+    #[doc(alias = "Refresh API key information")]
     #[inline]
     pub fn modify_api_key_info(
         &self,
@@ -265,7 +356,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新 API 密钥状态
+    /// Update the API key status (更新 API 密钥状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApiKeyStatusResponse`].")]
+    #[doc(alias = "更新 API 密钥状态")]
+    #[doc(alias = "Update the API key status")]
     #[inline]
     pub fn modify_api_key_status(
         &self,
@@ -275,6 +369,8 @@ impl Client {
     }
 
     /// 修改推理服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEndpointResponse`].")]
+    #[doc(alias = "修改推理服务")]
     #[inline]
     pub fn modify_endpoint(
         &self,
@@ -283,7 +379,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改术语条目
+    /// Batch modify terminology entries (批量修改术语条目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGlossaryEntriesResponse`].")]
+    #[doc(alias = "批量修改术语条目")]
+    #[doc(alias = "Batch modify terminology entries")]
     #[inline]
     pub fn modify_glossary_entries(
         &self,
@@ -292,7 +391,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 Token Plan 套餐的 API Key 配置
+    /// Modifies the API Key configuration of the Token Plan package (修改 Token Plan 套餐的 API Key 配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTokenPlanApiKeyResponse`].")]
+    #[doc(alias = "修改 Token Plan 套餐的 API Key 配置")]
+    #[doc(alias = "Modifies the API Key configuration of the Token Plan package")]
     #[inline]
     pub fn modify_token_plan_api_key(
         &self,
@@ -301,7 +403,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置 Token Plan 套餐的 API Key 密钥
+    /// Reset the API Key of the Token Plan package (重置 Token Plan 套餐的 API Key 密钥)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTokenPlanApiKeySecretResponse`].")]
+    #[doc(alias = "重置 Token Plan 套餐的 API Key 密钥")]
+    #[doc(alias = "Reset the API Key of the Token Plan package")]
     #[inline]
     pub fn modify_token_plan_api_key_secret(
         &self,
@@ -310,7 +415,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费 Token Plan 套餐
+    /// Renews a Token Plan package (续费 Token Plan 套餐)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewTokenPlanTeamOrderResponse`].")]
+    #[doc(alias = "续费 Token Plan 套餐")]
+    #[doc(alias = "Renews a Token Plan package")]
     #[inline]
     pub fn renew_token_plan_team_order(
         &self,
@@ -319,7 +427,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 升配 Token Plan 套餐
+    /// Upgrades a Token Plan package (升配 Token Plan 套餐)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpgradeTokenPlanTeamOrderResponse`].")]
+    #[doc(alias = "升配 Token Plan 套餐")]
+    #[doc(alias = "Upgrades a Token Plan package")]
     #[inline]
     pub fn upgrade_token_plan_team_order(
         &self,

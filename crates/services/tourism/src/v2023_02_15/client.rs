@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 文旅客情大数据, version 2023-02-15: a method for each action.
+/// The client of Tourism Visitor Insight (文旅客情大数据), API version 2023-02-15: a method for each action.
+#[doc(alias = "文旅客情大数据")]
+#[doc(alias = "Tourism Visitor Insight")]
+#[doc(alias = "tourism")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 查询所有用户的资源接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDrawResourceListResponse`].")]
+    #[doc(alias = "查询所有用户的资源接口")]
     #[inline]
     pub fn describe_draw_resource_list(
         &self,

@@ -5,24 +5,34 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 消息队列 RabbitMQ Serverless 版, version 2023-04-18: a method for each action.
+/// The client of TDMQ for RabbitMQ Serverless (消息队列 RabbitMQ Serverless 版), API version 2023-04-18: a method for each action.
+#[doc(alias = "消息队列 RabbitMQ Serverless 版")]
+#[doc(alias = "TDMQ for RabbitMQ Serverless")]
+#[doc(alias = "trabbit")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建RabbitMQ路由关系
+    /// Creates a RabbitMQ binding relationship (创建RabbitMQ路由关系)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateRabbitMQServerlessBindingResponse`]."
+    )]
+    #[doc(alias = "创建RabbitMQ路由关系")]
+    #[doc(alias = "Creates a RabbitMQ binding relationship")]
     #[inline]
     pub fn create_rabbit_mq_serverless_binding(
         &self,
@@ -31,7 +41,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建RabbitMQ exchange
+    /// Creates a RabbitMQ exchange (创建RabbitMQ exchange)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateRabbitMQServerlessExchangeResponse`]."
+    )]
+    #[doc(alias = "创建RabbitMQ exchange")]
+    #[doc(alias = "Creates a RabbitMQ exchange")]
     #[inline]
     pub fn create_rabbit_mq_serverless_exchange(
         &self,
@@ -40,7 +57,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建RabbitMQ队列
+    /// Create an RabbitMQ queue (创建RabbitMQ队列)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateRabbitMQServerlessQueueResponse`]."
+    )]
+    #[doc(alias = "创建RabbitMQ队列")]
+    #[doc(alias = "Create an RabbitMQ queue")]
     #[inline]
     pub fn create_rabbit_mq_serverless_queue(
         &self,
@@ -49,7 +73,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建RabbitMQ的用户
+    /// Creates a user for RabbitMQ (创建RabbitMQ的用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRabbitMQServerlessUserResponse`].")]
+    #[doc(alias = "创建RabbitMQ的用户")]
+    #[doc(alias = "Creates a user for RabbitMQ")]
     #[inline]
     pub fn create_rabbit_mq_serverless_user(
         &self,
@@ -58,7 +85,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建RabbitMQ的vhost
+    /// Create a vhost for RabbitMQ (创建RabbitMQ的vhost)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateRabbitMQServerlessVirtualHostResponse`]."
+    )]
+    #[doc(alias = "创建RabbitMQ的vhost")]
+    #[doc(alias = "Create a vhost for RabbitMQ")]
     #[inline]
     pub fn create_rabbit_mq_serverless_virtual_host(
         &self,
@@ -67,7 +101,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑RabbitMQ路由关系
+    /// Unbinds a RabbitMQ binding relationship (解绑RabbitMQ路由关系)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteRabbitMQServerlessBindingResponse`]."
+    )]
+    #[doc(alias = "解绑RabbitMQ路由关系")]
+    #[doc(alias = "Unbinds a RabbitMQ binding relationship")]
     #[inline]
     pub fn delete_rabbit_mq_serverless_binding(
         &self,
@@ -76,7 +117,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除RabbitMQ exchange
+    /// Deletes a RabbitMQ exchange (删除RabbitMQ exchange)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteRabbitMQServerlessExchangeResponse`]."
+    )]
+    #[doc(alias = "删除RabbitMQ exchange")]
+    #[doc(alias = "Deletes a RabbitMQ exchange")]
     #[inline]
     pub fn delete_rabbit_mq_serverless_exchange(
         &self,
@@ -85,7 +133,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除RabbitMQ的权限
+    /// Deletes the permission of RabbitMQ (删除RabbitMQ的权限)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteRabbitMQServerlessPermissionResponse`]."
+    )]
+    #[doc(alias = "删除RabbitMQ的权限")]
+    #[doc(alias = "Deletes the permission of RabbitMQ")]
     #[inline]
     pub fn delete_rabbit_mq_serverless_permission(
         &self,
@@ -94,7 +149,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除RabbitMQ队列
+    /// Deleting a RabbitMQ queue (删除RabbitMQ队列)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteRabbitMQServerlessQueueResponse`]."
+    )]
+    #[doc(alias = "删除RabbitMQ队列")]
+    #[doc(alias = "Deleting a RabbitMQ queue")]
     #[inline]
     pub fn delete_rabbit_mq_serverless_queue(
         &self,
@@ -103,7 +165,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除RabbitMQ的用户
+    /// Delete the user of RabbitMQ (删除RabbitMQ的用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRabbitMQServerlessUserResponse`].")]
+    #[doc(alias = "删除RabbitMQ的用户")]
+    #[doc(alias = "Delete the user of RabbitMQ")]
     #[inline]
     pub fn delete_rabbit_mq_serverless_user(
         &self,
@@ -112,7 +177,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除RabbitMQ的vhost
+    /// Deletes a vhost for RabbitMQ (删除RabbitMQ的vhost)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteRabbitMQServerlessVirtualHostResponse`]."
+    )]
+    #[doc(alias = "删除RabbitMQ的vhost")]
+    #[doc(alias = "Deletes a vhost for RabbitMQ")]
     #[inline]
     pub fn delete_rabbit_mq_serverless_virtual_host(
         &self,
@@ -121,7 +193,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询RabbitMQ路由关系列表
+    /// Queries the RabbitMQ binding relationship list (查询RabbitMQ路由关系列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRabbitMQServerlessBindingsResponse`]."
+    )]
+    #[doc(alias = "查询RabbitMQ路由关系列表")]
+    #[doc(alias = "Queries the RabbitMQ binding relationship list")]
     #[inline]
     pub fn describe_rabbit_mq_serverless_bindings(
         &self,
@@ -130,7 +209,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询RabbitMQ连接列表
+    /// Queries the RabbitMQ connection list (查询RabbitMQ连接列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRabbitMQServerlessConnectionResponse`]."
+    )]
+    #[doc(alias = "查询RabbitMQ连接列表")]
+    #[doc(alias = "Queries the RabbitMQ connection list")]
     #[inline]
     pub fn describe_rabbit_mq_serverless_connection(
         &self,
@@ -139,7 +225,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询RabbitMQ队列消费者列表
+    /// Queries the RabbitMQ queue consumer list (查询RabbitMQ队列消费者列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRabbitMQServerlessConsumersResponse`]."
+    )]
+    #[doc(alias = "查询RabbitMQ队列消费者列表")]
+    #[doc(alias = "Queries the RabbitMQ queue consumer list")]
     #[inline]
     pub fn describe_rabbit_mq_serverless_consumers(
         &self,
@@ -148,7 +241,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询RabbitMQ exchange 详情
+    /// Queries RabbitMQ exchange details (查询RabbitMQ exchange 详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRabbitMQServerlessExchangeDetailResponse`]."
+    )]
+    #[doc(alias = "查询RabbitMQ exchange 详情")]
+    #[doc(alias = "Queries RabbitMQ exchange details")]
     #[inline]
     pub fn describe_rabbit_mq_serverless_exchange_detail(
         &self,
@@ -157,7 +257,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询RabbitMQ exchange 列表
+    /// Queries a RabbitMQ exchange list (查询RabbitMQ exchange 列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRabbitMQServerlessExchangesResponse`]."
+    )]
+    #[doc(alias = "查询RabbitMQ exchange 列表")]
+    #[doc(alias = "Queries a RabbitMQ exchange list")]
     #[inline]
     pub fn describe_rabbit_mq_serverless_exchanges(
         &self,
@@ -166,7 +273,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 rabbitmq serverless 实例总体信息
+    /// Retrieve overall information of a rabbitmq serverless instance (获取 rabbitmq serverless 实例总体信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRabbitMQServerlessInstanceResponse`]."
+    )]
+    #[doc(alias = "获取 rabbitmq serverless 实例总体信息")]
+    #[doc(alias = "Retrieve overall information of a rabbitmq serverless instance")]
     #[inline]
     pub fn describe_rabbit_mq_serverless_instance(
         &self,
@@ -175,7 +289,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询RabbitMQ权限列表
+    /// Queries the RabbitMQ permission list (查询RabbitMQ权限列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRabbitMQServerlessPermissionResponse`]."
+    )]
+    #[doc(alias = "查询RabbitMQ权限列表")]
+    #[doc(alias = "Queries the RabbitMQ permission list")]
     #[inline]
     pub fn describe_rabbit_mq_serverless_permission(
         &self,
@@ -184,7 +305,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询RabbitMQ队列详情
+    /// Queries RabbitMQ queue details (查询RabbitMQ队列详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRabbitMQServerlessQueueDetailResponse`]."
+    )]
+    #[doc(alias = "查询RabbitMQ队列详情")]
+    #[doc(alias = "Queries RabbitMQ queue details")]
     #[inline]
     pub fn describe_rabbit_mq_serverless_queue_detail(
         &self,
@@ -193,7 +321,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询RabbitMQ队列列表
+    /// Queries a RabbitMQ queue list (查询RabbitMQ队列列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRabbitMQServerlessQueuesResponse`]."
+    )]
+    #[doc(alias = "查询RabbitMQ队列列表")]
+    #[doc(alias = "Queries a RabbitMQ queue list")]
     #[inline]
     pub fn describe_rabbit_mq_serverless_queues(
         &self,
@@ -202,7 +337,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询RabbitMQ用户列表
+    /// Queries a RabbitMQ user list (查询RabbitMQ用户列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRabbitMQServerlessUserResponse`]."
+    )]
+    #[doc(alias = "查询RabbitMQ用户列表")]
+    #[doc(alias = "Queries a RabbitMQ user list")]
     #[inline]
     pub fn describe_rabbit_mq_serverless_user(
         &self,
@@ -211,7 +353,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询RabbitMQ vhost列表
+    /// Queries a RabbitMQ vhost list (查询RabbitMQ vhost列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRabbitMQServerlessVirtualHostResponse`]."
+    )]
+    #[doc(alias = "查询RabbitMQ vhost列表")]
+    #[doc(alias = "Queries a RabbitMQ vhost list")]
     #[inline]
     pub fn describe_rabbit_mq_serverless_virtual_host(
         &self,
@@ -220,7 +369,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 RabbitMQ Serverless 集群列表
+    /// Retrieves a list of RabbitMQ Serverless clusters (获取 RabbitMQ Serverless 集群列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListRabbitMQServerlessInstancesResponse`]."
+    )]
+    #[doc(alias = "获取 RabbitMQ Serverless 集群列表")]
+    #[doc(alias = "Retrieves a list of RabbitMQ Serverless clusters")]
     #[inline]
     pub fn list_rabbit_mq_serverless_instances(
         &self,
@@ -229,7 +385,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改RabbitMQ exchange
+    /// Modifies the RabbitMQ exchange (修改RabbitMQ exchange)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyRabbitMQServerlessExchangeResponse`]."
+    )]
+    #[doc(alias = "修改RabbitMQ exchange")]
+    #[doc(alias = "Modifies the RabbitMQ exchange")]
     #[inline]
     pub fn modify_rabbit_mq_serverless_exchange(
         &self,
@@ -238,7 +401,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 rabbitmq serverless 实例信息
+    /// Modify the information of a rabbitmq serverless instance (修改 rabbitmq serverless 实例信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyRabbitMQServerlessInstanceResponse`]."
+    )]
+    #[doc(alias = "修改 rabbitmq serverless 实例信息")]
+    #[doc(alias = "Modify the information of a rabbitmq serverless instance")]
     #[inline]
     pub fn modify_rabbit_mq_serverless_instance(
         &self,
@@ -247,7 +417,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改RabbitMQ的权限
+    /// Modify the permission of RabbitMQ (修改RabbitMQ的权限)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyRabbitMQServerlessPermissionResponse`]."
+    )]
+    #[doc(alias = "修改RabbitMQ的权限")]
+    #[doc(alias = "Modify the permission of RabbitMQ")]
     #[inline]
     pub fn modify_rabbit_mq_serverless_permission(
         &self,
@@ -256,7 +433,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改RabbitMQ队列
+    /// Modifies an RabbitMQ queue (修改RabbitMQ队列)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyRabbitMQServerlessQueueResponse`]."
+    )]
+    #[doc(alias = "修改RabbitMQ队列")]
+    #[doc(alias = "Modifies an RabbitMQ queue")]
     #[inline]
     pub fn modify_rabbit_mq_serverless_queue(
         &self,
@@ -265,7 +449,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改RabbitMQ的用户
+    /// Modify the user of RabbitMQ (修改RabbitMQ的用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRabbitMQServerlessUserResponse`].")]
+    #[doc(alias = "修改RabbitMQ的用户")]
+    #[doc(alias = "Modify the user of RabbitMQ")]
     #[inline]
     pub fn modify_rabbit_mq_serverless_user(
         &self,
@@ -274,7 +461,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改RabbitMQ vhost信息
+    /// Modifies RabbitMQ vhost information (修改RabbitMQ vhost信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyRabbitMQServerlessVirtualHostResponse`]."
+    )]
+    #[doc(alias = "修改RabbitMQ vhost信息")]
+    #[doc(alias = "Modifies RabbitMQ vhost information")]
     #[inline]
     pub fn modify_rabbit_mq_serverless_virtual_host(
         &self,

@@ -5,24 +5,36 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 消息队列 RocketMQ 版, version 2023-03-08: a method for each action.
+/// The client of TDMQ for RocketMQ (消息队列 RocketMQ 版), API version 2023-03-08: a method for each action.
+#[doc(alias = "消息队列 RocketMQ 版")]
+#[doc(alias = "TDMQ for RocketMQ")]
+#[doc(alias = "trocket")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 平滑迁移：修改迁移中的Topic状态进入下一步
+    /// Smooth migration: modify the Topic status during migration to go to Next step (平滑迁移：修改迁移中的Topic状态进入下一步)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ChangeMigratingTopicToNextStageResponse`]."
+    )]
+    #[doc(alias = "平滑迁移：修改迁移中的Topic状态进入下一步")]
+    #[doc(
+        alias = "Smooth migration: modify the Topic status during migration to go to Next step"
+    )]
     #[inline]
     pub fn change_migrating_topic_to_next_stage(
         &self,
@@ -31,7 +43,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建消费组
+    /// Create consumer groups (创建消费组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConsumerGroupResponse`].")]
+    #[doc(alias = "创建消费组")]
+    #[doc(alias = "Create consumer groups")]
     #[inline]
     pub fn create_consumer_group(
         &self,
@@ -41,6 +56,8 @@ impl Client {
     }
 
     /// 创建消费组灰度标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConsumerLabelResponse`].")]
+    #[doc(alias = "创建消费组灰度标签")]
     #[inline]
     pub fn create_consumer_label(
         &self,
@@ -50,6 +67,8 @@ impl Client {
     }
 
     /// 批量创建消费组灰度标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConsumerLabelsResponse`].")]
+    #[doc(alias = "批量创建消费组灰度标签")]
     #[inline]
     pub fn create_consumer_labels(
         &self,
@@ -58,7 +77,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建集群
+    /// Creates a cluster (创建集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceResponse`].")]
+    #[doc(alias = "创建集群")]
+    #[doc(alias = "Creates a cluster")]
     #[inline]
     pub fn create_instance(
         &self,
@@ -68,6 +90,8 @@ impl Client {
     }
 
     /// 创建元数据迁移上云任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMigrationTaskResponse`].")]
+    #[doc(alias = "创建元数据迁移上云任务")]
     #[inline]
     pub fn create_migration_task(
         &self,
@@ -76,7 +100,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建角色
+    /// Create a role (创建角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRoleResponse`].")]
+    #[doc(alias = "创建角色")]
+    #[doc(alias = "Create a role")]
     #[inline]
     pub fn create_role(
         &self,
@@ -86,6 +113,8 @@ impl Client {
     }
 
     /// 创建主题
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTopicResponse`].")]
+    #[doc(alias = "创建主题")]
     #[inline]
     pub fn create_topic(
         &self,
@@ -94,7 +123,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除消费组
+    /// Delete consumer groups (删除消费组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConsumerGroupResponse`].")]
+    #[doc(alias = "删除消费组")]
+    #[doc(alias = "Delete consumer groups")]
     #[inline]
     pub fn delete_consumer_group(
         &self,
@@ -104,6 +136,8 @@ impl Client {
     }
 
     /// 删除消费组灰度标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConsumerLabelResponse`].")]
+    #[doc(alias = "删除消费组灰度标签")]
     #[inline]
     pub fn delete_consumer_label(
         &self,
@@ -113,6 +147,8 @@ impl Client {
     }
 
     /// 批量删除消费组灰度标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConsumerLabelsResponse`].")]
+    #[doc(alias = "批量删除消费组灰度标签")]
     #[inline]
     pub fn delete_consumer_labels(
         &self,
@@ -122,6 +158,8 @@ impl Client {
     }
 
     /// 删除消费组灰度路由配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConsumerRouteConfigResponse`].")]
+    #[doc(alias = "删除消费组灰度路由配置")]
     #[inline]
     pub fn delete_consumer_route_config(
         &self,
@@ -131,6 +169,8 @@ impl Client {
     }
 
     /// 批量删除消费组灰度路由配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConsumerRouteConfigsResponse`].")]
+    #[doc(alias = "批量删除消费组灰度路由配置")]
     #[inline]
     pub fn delete_consumer_route_configs(
         &self,
@@ -139,7 +179,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除集群
+    /// Deleting a cluster (删除集群)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteInstanceResponse`].")]
+    #[doc(alias = "删除集群")]
+    #[doc(alias = "Deleting a cluster")]
     #[inline]
     pub fn delete_instance(
         &self,
@@ -148,7 +191,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除角色
+    /// Deletes a role (删除角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRoleResponse`].")]
+    #[doc(alias = "删除角色")]
+    #[doc(alias = "Deletes a role")]
     #[inline]
     pub fn delete_role(
         &self,
@@ -157,7 +203,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除平滑迁移任务
+    /// Delete a smooth migration task (删除平滑迁移任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSmoothMigrationTaskResponse`].")]
+    #[doc(alias = "删除平滑迁移任务")]
+    #[doc(alias = "Delete a smooth migration task")]
     #[inline]
     pub fn delete_smooth_migration_task(
         &self,
@@ -166,7 +215,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除主题
+    /// Delete a topic (删除主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTopicResponse`].")]
+    #[doc(alias = "删除主题")]
+    #[doc(alias = "Delete a topic")]
     #[inline]
     pub fn delete_topic(
         &self,
@@ -175,7 +227,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询消费者客户端详情
+    /// Query consumer client details (查询消费者客户端详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumerClientResponse`].")]
+    #[doc(alias = "查询消费者客户端详情")]
+    #[doc(alias = "Query consumer client details")]
     #[inline]
     pub fn describe_consumer_client(
         &self,
@@ -184,7 +239,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询消费组下的客户端连接列表
+    /// Query client connections under a consumer group list (查询消费组下的客户端连接列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumerClientListResponse`].")]
+    #[doc(alias = "查询消费组下的客户端连接列表")]
+    #[doc(alias = "Query client connections under a consumer group list")]
     #[inline]
     pub fn describe_consumer_client_list(
         &self,
@@ -193,7 +251,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询消费组详情
+    /// Query consumer group details (查询消费组详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumerGroupResponse`].")]
+    #[doc(alias = "查询消费组详情")]
+    #[doc(alias = "Query consumer group details")]
     #[inline]
     pub fn describe_consumer_group(
         &self,
@@ -202,7 +263,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询消费组列表
+    /// Query the consumer group list (查询消费组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumerGroupListResponse`].")]
+    #[doc(alias = "查询消费组列表")]
+    #[doc(alias = "Query the consumer group list")]
     #[inline]
     pub fn describe_consumer_group_list(
         &self,
@@ -212,6 +276,8 @@ impl Client {
     }
 
     /// 查询消费组某个灰度标签详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumerLabelResponse`].")]
+    #[doc(alias = "查询消费组某个灰度标签详情")]
     #[inline]
     pub fn describe_consumer_label(
         &self,
@@ -221,6 +287,8 @@ impl Client {
     }
 
     /// 查询消费组下全部灰度标签列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumerLabelListResponse`].")]
+    #[doc(alias = "查询消费组下全部灰度标签列表")]
     #[inline]
     pub fn describe_consumer_label_list(
         &self,
@@ -230,6 +298,8 @@ impl Client {
     }
 
     /// 批量查询消费组灰度标签列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumerLabelListsResponse`].")]
+    #[doc(alias = "批量查询消费组灰度标签列表")]
     #[inline]
     pub fn describe_consumer_label_lists(
         &self,
@@ -239,6 +309,8 @@ impl Client {
     }
 
     /// 批量查询消费组灰度标签路由
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumerLabelRoutesResponse`].")]
+    #[doc(alias = "批量查询消费组灰度标签路由")]
     #[inline]
     pub fn describe_consumer_label_routes(
         &self,
@@ -247,7 +319,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询指定消费组堆积数
+    /// Queries the number of heaped messages for a specified consumer group (查询指定消费组堆积数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumerLagResponse`].")]
+    #[doc(alias = "查询指定消费组堆积数")]
+    #[doc(
+        alias = "Queries the number of heaped messages for a specified consumer group"
+    )]
     #[inline]
     pub fn describe_consumer_lag(
         &self,
@@ -257,6 +334,8 @@ impl Client {
     }
 
     /// 查询消费组当前生效的灰度路由配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumerRouteConfigResponse`].")]
+    #[doc(alias = "查询消费组当前生效的灰度路由配置")]
     #[inline]
     pub fn describe_consumer_route_config(
         &self,
@@ -266,6 +345,8 @@ impl Client {
     }
 
     /// 批量查询消费组灰度路由配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConsumerRouteConfigsResponse`].")]
+    #[doc(alias = "批量查询消费组灰度路由配置")]
     #[inline]
     pub fn describe_consumer_route_configs(
         &self,
@@ -275,6 +356,12 @@ impl Client {
     }
 
     /// 查询消费组灰度路由配置版本列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeConsumerRouteVersionListResponse`]."
+    )]
+    #[doc(alias = "查询消费组灰度路由配置版本列表")]
     #[inline]
     pub fn describe_consumer_route_version_list(
         &self,
@@ -283,7 +370,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群列表
+    /// Query a Cluster List (查询集群列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFusionInstanceListResponse`].")]
+    #[doc(alias = "查询集群列表")]
+    #[doc(alias = "Query a Cluster List")]
     #[inline]
     pub fn describe_fusion_instance_list(
         &self,
@@ -292,7 +382,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集群信息
+    /// Query Cluster Information (查询集群信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceResponse`].")]
+    #[doc(alias = "查询集群信息")]
+    #[doc(alias = "Query Cluster Information")]
     #[inline]
     pub fn describe_instance(
         &self,
@@ -301,7 +394,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 5.X 集群列表
+    /// Queries a 5.X cluster list (查询 5.X 集群列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceListResponse`].")]
+    #[doc(alias = "查询 5.X 集群列表")]
+    #[doc(alias = "Queries a 5.X cluster list")]
     #[inline]
     pub fn describe_instance_list(
         &self,
@@ -310,7 +406,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询消息详情
+    /// Query message details (查询消息详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMessageResponse`].")]
+    #[doc(alias = "查询消息详情")]
+    #[doc(alias = "Query message details")]
     #[inline]
     pub fn describe_message(
         &self,
@@ -319,7 +418,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询消息列表
+    /// Query a message list (查询消息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMessageListResponse`].")]
+    #[doc(alias = "查询消息列表")]
+    #[doc(alias = "Query a message list")]
     #[inline]
     pub fn describe_message_list(
         &self,
@@ -328,7 +430,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询消息轨迹
+    /// Queries message trajectory (查询消息轨迹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMessageTraceResponse`].")]
+    #[doc(alias = "查询消息轨迹")]
+    #[doc(alias = "Queries message trajectory")]
     #[inline]
     pub fn describe_message_trace(
         &self,
@@ -337,7 +442,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看迁移消费组的实时数据
+    /// Views real-time data of a migration consumption group (查看迁移消费组的实时数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMigratingGroupStatsResponse`].")]
+    #[doc(alias = "查看迁移消费组的实时数据")]
+    #[doc(alias = "Views real-time data of a migration consumption group")]
     #[inline]
     pub fn describe_migrating_group_stats(
         &self,
@@ -346,7 +454,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 平滑迁移：查询Topic迁移状态列表
+    /// Smoothly migrate: queries a Topic migration status list (平滑迁移：查询Topic迁移状态列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMigratingTopicListResponse`].")]
+    #[doc(alias = "平滑迁移：查询Topic迁移状态列表")]
+    #[doc(alias = "Smoothly migrate: queries a Topic migration status list")]
     #[inline]
     pub fn describe_migrating_topic_list(
         &self,
@@ -355,7 +466,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询迁移主题的实时数据
+    /// Queries real-time data of a migration topic (查询迁移主题的实时数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMigratingTopicStatsResponse`].")]
+    #[doc(alias = "查询迁移主题的实时数据")]
+    #[doc(alias = "Queries real-time data of a migration topic")]
     #[inline]
     pub fn describe_migrating_topic_stats(
         &self,
@@ -364,7 +478,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据迁移任务列表
+    /// Retrieve the data migration task list (获取数据迁移任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMigrationTaskListResponse`].")]
+    #[doc(alias = "获取数据迁移任务列表")]
+    #[doc(alias = "Retrieve the data migration task list")]
     #[inline]
     pub fn describe_migration_task_list(
         &self,
@@ -373,7 +490,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询生产者信息列表
+    /// Query producer information list (查询生产者信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProducerListResponse`].")]
+    #[doc(alias = "查询生产者信息列表")]
+    #[doc(alias = "Query producer information list")]
     #[inline]
     pub fn describe_producer_list(
         &self,
@@ -382,7 +502,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询产品售卖规格
+    /// Query product sales specifications (查询产品售卖规格)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductSKUsResponse`].")]
+    #[doc(alias = "查询产品售卖规格")]
+    #[doc(alias = "Query product sales specifications")]
     #[inline]
     pub fn describe_product_s_kus(
         &self,
@@ -391,7 +514,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询角色列表
+    /// Queries the list of roles (查询角色列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRoleListResponse`].")]
+    #[doc(alias = "查询角色列表")]
+    #[doc(alias = "Queries the list of roles")]
     #[inline]
     pub fn describe_role_list(
         &self,
@@ -400,7 +526,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询平滑迁移任务列表
+    /// Query a smooth migration task list (查询平滑迁移任务列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSmoothMigrationTaskListResponse`]."
+    )]
+    #[doc(alias = "查询平滑迁移任务列表")]
+    #[doc(alias = "Query a smooth migration task list")]
     #[inline]
     pub fn describe_smooth_migration_task_list(
         &self,
@@ -409,7 +542,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 平滑迁移：获取源集群的group列表
+    /// Smooth migration: retrieves the group list of the source cluster (平滑迁移：获取源集群的group列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSourceClusterGroupListResponse`]."
+    )]
+    #[doc(alias = "平滑迁移：获取源集群的group列表")]
+    #[doc(alias = "Smooth migration: retrieves the group list of the source cluster")]
     #[inline]
     pub fn describe_source_cluster_group_list(
         &self,
@@ -418,7 +558,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询主题详情
+    /// Query topic details (查询主题详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicResponse`].")]
+    #[doc(alias = "查询主题详情")]
+    #[doc(alias = "Query topic details")]
     #[inline]
     pub fn describe_topic(
         &self,
@@ -427,7 +570,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询主题列表
+    /// Query a topic list (查询主题列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicListResponse`].")]
+    #[doc(alias = "查询主题列表")]
+    #[doc(alias = "Query a topic list")]
     #[inline]
     pub fn describe_topic_list(
         &self,
@@ -436,7 +582,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询消费组订阅的主题列表
+    /// Query a consumption group's subscribed topic list (查询消费组订阅的主题列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicListByGroupResponse`].")]
+    #[doc(alias = "查询消费组订阅的主题列表")]
+    #[doc(alias = "Query a consumption group s subscribed topic list")]
     #[inline]
     pub fn describe_topic_list_by_group(
         &self,
@@ -446,6 +595,8 @@ impl Client {
     }
 
     /// 查询主题队列级别的消费详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicStatsResponse`].")]
+    #[doc(alias = "查询主题队列级别的消费详情")]
     #[inline]
     pub fn describe_topic_stats(
         &self,
@@ -454,7 +605,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 迁移主题健康检查
+    /// Queries the health check of a migration topic (迁移主题健康检查)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DoHealthCheckOnMigratingTopicResponse`]."
+    )]
+    #[doc(alias = "迁移主题健康检查")]
+    #[doc(alias = "Queries the health check of a migration topic")]
     #[inline]
     pub fn do_health_check_on_migrating_topic(
         &self,
@@ -464,6 +622,12 @@ impl Client {
     }
 
     /// 平滑迁移任务导入 Group 元数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ImportSourceClusterConsumerGroupsResponse`]."
+    )]
+    #[doc(alias = "平滑迁移任务导入 Group 元数据")]
     #[inline]
     pub fn import_source_cluster_consumer_groups(
         &self,
@@ -473,6 +637,8 @@ impl Client {
     }
 
     /// 平滑迁移任务导入 Topic 元数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportSourceClusterTopicsResponse`].")]
+    #[doc(alias = "平滑迁移任务导入 Topic 元数据")]
     #[inline]
     pub fn import_source_cluster_topics(
         &self,
@@ -481,7 +647,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改消费组属性
+    /// Modify consumer group attributes (修改消费组属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConsumerGroupResponse`].")]
+    #[doc(alias = "修改消费组属性")]
+    #[doc(alias = "Modify consumer group attributes")]
     #[inline]
     pub fn modify_consumer_group(
         &self,
@@ -490,7 +659,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群属性
+    /// Modifying cluster attributes (修改集群属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceResponse`].")]
+    #[doc(alias = "修改集群属性")]
+    #[doc(alias = "Modifying cluster attributes")]
     #[inline]
     pub fn modify_instance(
         &self,
@@ -499,7 +671,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改集群接入点
+    /// Modifies a cluster access point (修改集群接入点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceEndpointResponse`].")]
+    #[doc(alias = "修改集群接入点")]
+    #[doc(alias = "Modifies a cluster access point")]
     #[inline]
     pub fn modify_instance_endpoint(
         &self,
@@ -508,7 +683,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改角色
+    /// Modify a role (修改角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRoleResponse`].")]
+    #[doc(alias = "修改角色")]
+    #[doc(alias = "Modify a role")]
     #[inline]
     pub fn modify_role(
         &self,
@@ -517,7 +695,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改主题属性
+    /// Modify topic attributes (修改主题属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTopicResponse`].")]
+    #[doc(alias = "修改主题属性")]
+    #[doc(alias = "Modify topic attributes")]
     #[inline]
     pub fn modify_topic(
         &self,
@@ -527,6 +708,8 @@ impl Client {
     }
 
     /// 写入消费组灰度路由配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PutConsumerRouteConfigResponse`].")]
+    #[doc(alias = "写入消费组灰度路由配置")]
     #[inline]
     pub fn put_consumer_route_config(
         &self,
@@ -536,6 +719,8 @@ impl Client {
     }
 
     /// 批量写入消费组灰度路由配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PutConsumerRouteConfigsResponse`].")]
+    #[doc(alias = "批量写入消费组灰度路由配置")]
     #[inline]
     pub fn put_consumer_route_configs(
         &self,
@@ -544,7 +729,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 移除正在平滑迁移的主题
+    /// Remove the topic being smoothly migrated (移除正在平滑迁移的主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveMigratingTopicResponse`].")]
+    #[doc(alias = "移除正在平滑迁移的主题")]
+    #[doc(alias = "Remove the topic being smoothly migrated")]
     #[inline]
     pub fn remove_migrating_topic(
         &self,
@@ -553,7 +741,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重新发送死信消息
+    /// Resends a dead letter message (重新发送死信消息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResendDeadLetterMessageResponse`].")]
+    #[doc(alias = "重新发送死信消息")]
+    #[doc(alias = "Resends a dead letter message")]
     #[inline]
     pub fn resend_dead_letter_message(
         &self,
@@ -562,7 +753,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置消费位点
+    /// Reset the consumption position (重置消费位点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetConsumerGroupOffsetResponse`].")]
+    #[doc(alias = "重置消费位点")]
+    #[doc(alias = "Reset the consumption position")]
     #[inline]
     pub fn reset_consumer_group_offset(
         &self,
@@ -571,7 +765,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回滚主题迁移进度至上一阶段
+    /// Rolls back the migration progress of a topic to the previous phase (回滚主题迁移进度至上一阶段)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RollbackMigratingTopicStageResponse`].")]
+    #[doc(alias = "回滚主题迁移进度至上一阶段")]
+    #[doc(alias = "Rolls back the migration progress of a topic to the previous phase")]
     #[inline]
     pub fn rollback_migrating_topic_stage(
         &self,
@@ -581,6 +778,8 @@ impl Client {
     }
 
     /// 发送消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendMessageResponse`].")]
+    #[doc(alias = "发送消息")]
     #[inline]
     pub fn send_message(
         &self,
@@ -590,6 +789,8 @@ impl Client {
     }
 
     /// 消息消费验证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyMessageConsumptionResponse`].")]
+    #[doc(alias = "消息消费验证")]
     #[inline]
     pub fn verify_message_consumption(
         &self,

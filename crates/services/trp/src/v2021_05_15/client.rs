@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// T-Sec-安心平台(RP), version 2021-05-15: a method for each action.
+/// The client of Tencent Anti-Counterfeiting Platform (T-Sec-安心平台(RP)), API version 2021-05-15: a method for each action.
+#[doc(alias = "T-Sec-安心平台(RP)")]
+#[doc(alias = "Tencent Anti-Counterfeiting Platform")]
+#[doc(alias = "trp")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 授权数据上报接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AuthorizedTransferResponse`].")]
+    #[doc(alias = "授权数据上报接口")]
     #[inline]
     pub fn authorized_transfer(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 通用批量上链接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateChainBatchResponse`].")]
+    #[doc(alias = "通用批量上链接口")]
     #[inline]
     pub fn create_chain_batch(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 新增批次
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCodeBatchResponse`].")]
+    #[doc(alias = "新增批次")]
     #[inline]
     pub fn create_code_batch(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 生成普通码包
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCodePackResponse`].")]
+    #[doc(alias = "生成普通码包")]
     #[inline]
     pub fn create_code_pack(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 以订单方式新建企业
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCorporationOrderResponse`].")]
+    #[doc(alias = "以订单方式新建企业")]
     #[inline]
     pub fn create_corporation_order(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 生成自定义码包
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomPackResponse`].")]
+    #[doc(alias = "生成自定义码包")]
     #[inline]
     pub fn create_custom_pack(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 新建自定义码规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomRuleResponse`].")]
+    #[doc(alias = "新建自定义码规则")]
     #[inline]
     pub fn create_custom_rule(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 新建商户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMerchantResponse`].")]
+    #[doc(alias = "新建商户")]
     #[inline]
     pub fn create_merchant(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 新建商品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProductResponse`].")]
+    #[doc(alias = "新建商品")]
     #[inline]
     pub fn create_product(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 上链溯源信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTraceChainResponse`].")]
+    #[doc(alias = "上链溯源信息")]
     #[inline]
     pub fn create_trace_chain(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 批量导入二维码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTraceCodesResponse`].")]
+    #[doc(alias = "批量导入二维码")]
     #[inline]
     pub fn create_trace_codes(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 异步导入激活码包
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTraceCodesAsyncResponse`].")]
+    #[doc(alias = "异步导入激活码包")]
     #[inline]
     pub fn create_trace_codes_async(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 新增溯源信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTraceDataResponse`].")]
+    #[doc(alias = "新增溯源信息")]
     #[inline]
     pub fn create_trace_data(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 删除批次
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCodeBatchResponse`].")]
+    #[doc(alias = "删除批次")]
     #[inline]
     pub fn delete_code_batch(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 删除商户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMerchantResponse`].")]
+    #[doc(alias = "删除商户")]
     #[inline]
     pub fn delete_merchant(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 删除商品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProductResponse`].")]
+    #[doc(alias = "删除商品")]
     #[inline]
     pub fn delete_product(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 删除溯源信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTraceDataResponse`].")]
+    #[doc(alias = "删除溯源信息")]
     #[inline]
     pub fn delete_trace_data(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 查询渠道企业列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentCorpsResponse`].")]
+    #[doc(alias = "查询渠道企业列表")]
     #[inline]
     pub fn describe_agent_corps(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 查询批次信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCodeBatchByIdResponse`].")]
+    #[doc(alias = "查询批次信息")]
     #[inline]
     pub fn describe_code_batch_by_id(
         &self,
@@ -194,6 +235,8 @@ impl Client {
     }
 
     /// 查询批次列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCodeBatchesResponse`].")]
+    #[doc(alias = "查询批次列表")]
     #[inline]
     pub fn describe_code_batches(
         &self,
@@ -203,6 +246,8 @@ impl Client {
     }
 
     /// 【废弃】查询批次列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCodeBatchsResponse`].")]
+    #[doc(alias = "【废弃】查询批次列表")]
     #[inline]
     pub fn describe_code_batchs(
         &self,
@@ -212,6 +257,8 @@ impl Client {
     }
 
     /// 查询码包状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCodePackStatusResponse`].")]
+    #[doc(alias = "查询码包状态")]
     #[inline]
     pub fn describe_code_pack_status(
         &self,
@@ -221,6 +268,8 @@ impl Client {
     }
 
     /// 查询码包地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCodePackUrlResponse`].")]
+    #[doc(alias = "查询码包地址")]
     #[inline]
     pub fn describe_code_pack_url(
         &self,
@@ -230,6 +279,8 @@ impl Client {
     }
 
     /// 查询码包列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCodePacksResponse`].")]
+    #[doc(alias = "查询码包列表")]
     #[inline]
     pub fn describe_code_packs(
         &self,
@@ -239,6 +290,8 @@ impl Client {
     }
 
     /// 查询码包的二维码列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCodesByPackResponse`].")]
+    #[doc(alias = "查询码包的二维码列表")]
     #[inline]
     pub fn describe_codes_by_pack(
         &self,
@@ -248,6 +301,8 @@ impl Client {
     }
 
     /// 查询渠道商下属企业额度使用情况
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCorpQuotasResponse`].")]
+    #[doc(alias = "查询渠道商下属企业额度使用情况")]
     #[inline]
     pub fn describe_corp_quotas(
         &self,
@@ -257,6 +312,8 @@ impl Client {
     }
 
     /// 查自定义码规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomRuleByIdResponse`].")]
+    #[doc(alias = "查自定义码规则")]
     #[inline]
     pub fn describe_custom_rule_by_id(
         &self,
@@ -266,6 +323,8 @@ impl Client {
     }
 
     /// 查自定义码规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomRulesResponse`].")]
+    #[doc(alias = "查自定义码规则列表")]
     #[inline]
     pub fn describe_custom_rules(
         &self,
@@ -275,6 +334,12 @@ impl Client {
     }
 
     /// 获取周、半月、月品牌城市扫码数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFlavorKingCycleBrandImportantCityScanAnalysisResponse`]."
+    )]
+    #[doc(alias = "获取周、半月、月品牌城市扫码数据")]
     #[inline]
     pub fn describe_flavor_king_cycle_brand_important_city_scan_analysis(
         &self,
@@ -284,6 +349,12 @@ impl Client {
     }
 
     /// 获取周、半月、月扫码数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFlavorKingCycleBrandImportantProvinceScanAnalysisResponse`]."
+    )]
+    #[doc(alias = "获取周、半月、月扫码数据")]
     #[inline]
     pub fn describe_flavor_king_cycle_brand_important_province_scan_analysis(
         &self,
@@ -293,6 +364,12 @@ impl Client {
     }
 
     /// 获取周、半月、月品牌省用户数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFlavorKingCycleBrandImportantProvinceUserAnalysisResponse`]."
+    )]
+    #[doc(alias = "获取周、半月、月品牌省用户数据")]
     #[inline]
     pub fn describe_flavor_king_cycle_brand_important_province_user_analysis(
         &self,
@@ -302,6 +379,12 @@ impl Client {
     }
 
     /// 获取口味王日热度明细
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFlavorKingCycleBrandProvinceCityScanAnalysisResponse`]."
+    )]
+    #[doc(alias = "获取口味王日热度明细")]
     #[inline]
     pub fn describe_flavor_king_cycle_brand_province_city_scan_analysis(
         &self,
@@ -311,6 +394,12 @@ impl Client {
     }
 
     /// 获取周、半月、月品牌省扫码数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFlavorKingCycleBrandProvinceScanAnalysisResponse`]."
+    )]
+    #[doc(alias = "获取周、半月、月品牌省扫码数据")]
     #[inline]
     pub fn describe_flavor_king_cycle_brand_province_scan_analysis(
         &self,
@@ -320,6 +409,12 @@ impl Client {
     }
 
     /// 获取周、半月、月品牌扫描数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFlavorKingCycleBrandScanAnalysisResponse`]."
+    )]
+    #[doc(alias = "获取周、半月、月品牌扫描数据")]
     #[inline]
     pub fn describe_flavor_king_cycle_brand_scan_analysis(
         &self,
@@ -329,6 +424,12 @@ impl Client {
     }
 
     /// 获取口味王日热度趋势
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeFlavorKingCycleBrandScanMetricsResponse`]."
+    )]
+    #[doc(alias = "获取口味王日热度趋势")]
     #[inline]
     pub fn describe_flavor_king_cycle_brand_scan_metrics(
         &self,
@@ -338,6 +439,8 @@ impl Client {
     }
 
     /// 获取异步任务的输出地址
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJobFileUrlResponse`].")]
+    #[doc(alias = "获取异步任务的输出地址")]
     #[inline]
     pub fn describe_job_file_url(
         &self,
@@ -347,6 +450,8 @@ impl Client {
     }
 
     /// 查询商户信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMerchantByIdResponse`].")]
+    #[doc(alias = "查询商户信息")]
     #[inline]
     pub fn describe_merchant_by_id(
         &self,
@@ -356,6 +461,8 @@ impl Client {
     }
 
     /// 查询商户列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMerchantsResponse`].")]
+    #[doc(alias = "查询商户列表")]
     #[inline]
     pub fn describe_merchants(
         &self,
@@ -365,6 +472,12 @@ impl Client {
     }
 
     /// 查询安心计划二维码扫码记录
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePlanQRCodeScanRecordsResponse`]."
+    )]
+    #[doc(alias = "查询安心计划二维码扫码记录")]
     #[inline]
     pub fn describe_plan_qr_code_scan_records(
         &self,
@@ -374,6 +487,8 @@ impl Client {
     }
 
     /// 查询安心计划二维码列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePlanQRCodesResponse`].")]
+    #[doc(alias = "查询安心计划二维码列表")]
     #[inline]
     pub fn describe_plan_qr_codes(
         &self,
@@ -383,6 +498,8 @@ impl Client {
     }
 
     /// 查询商品信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductByIdResponse`].")]
+    #[doc(alias = "查询商品信息")]
     #[inline]
     pub fn describe_product_by_id(
         &self,
@@ -392,6 +509,8 @@ impl Client {
     }
 
     /// 查询商品列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductsResponse`].")]
+    #[doc(alias = "查询商品列表")]
     #[inline]
     pub fn describe_products(
         &self,
@@ -401,6 +520,8 @@ impl Client {
     }
 
     /// 增量查询原始扫码日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRawScanLogsResponse`].")]
+    #[doc(alias = "增量查询原始扫码日志")]
     #[inline]
     pub fn describe_raw_scan_logs(
         &self,
@@ -410,6 +531,8 @@ impl Client {
     }
 
     /// 查询扫码日志明细
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanLogsResponse`].")]
+    #[doc(alias = "查询扫码日志明细")]
     #[inline]
     pub fn describe_scan_logs(
         &self,
@@ -419,6 +542,8 @@ impl Client {
     }
 
     /// 查询扫码统计列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanStatsResponse`].")]
+    #[doc(alias = "查询扫码统计列表")]
     #[inline]
     pub fn describe_scan_stats(
         &self,
@@ -428,6 +553,8 @@ impl Client {
     }
 
     /// 查询临时Token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTmpTokenResponse`].")]
+    #[doc(alias = "查询临时Token")]
     #[inline]
     pub fn describe_tmp_token(
         &self,
@@ -437,6 +564,8 @@ impl Client {
     }
 
     /// 查询二维码信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTraceCodeByIdResponse`].")]
+    #[doc(alias = "查询二维码信息")]
     #[inline]
     pub fn describe_trace_code_by_id(
         &self,
@@ -446,6 +575,8 @@ impl Client {
     }
 
     /// 查询二维码列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTraceCodesResponse`].")]
+    #[doc(alias = "查询二维码列表")]
     #[inline]
     pub fn describe_trace_codes(
         &self,
@@ -455,6 +586,8 @@ impl Client {
     }
 
     /// 根据溯源ID查溯源信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTraceDataByIdResponse`].")]
+    #[doc(alias = "根据溯源ID查溯源信息")]
     #[inline]
     pub fn describe_trace_data_by_id(
         &self,
@@ -464,6 +597,8 @@ impl Client {
     }
 
     /// 查询溯源信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTraceDataListResponse`].")]
+    #[doc(alias = "查询溯源信息")]
     #[inline]
     pub fn describe_trace_data_list(
         &self,
@@ -473,6 +608,8 @@ impl Client {
     }
 
     /// 地图位置文件下载
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadGEOResponse`].")]
+    #[doc(alias = "地图位置文件下载")]
     #[inline]
     pub fn download_geo(
         &self,
@@ -482,6 +619,8 @@ impl Client {
     }
 
     /// 效果数据反馈
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EffectFeedbackResponse`].")]
+    #[doc(alias = "效果数据反馈")]
     #[inline]
     pub fn effect_feedback(
         &self,
@@ -491,6 +630,8 @@ impl Client {
     }
 
     /// 修改批次
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCodeBatchResponse`].")]
+    #[doc(alias = "修改批次")]
     #[inline]
     pub fn modify_code_batch(
         &self,
@@ -500,6 +641,8 @@ impl Client {
     }
 
     /// 修改自定义码规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCustomRuleResponse`].")]
+    #[doc(alias = "修改自定义码规则")]
     #[inline]
     pub fn modify_custom_rule(
         &self,
@@ -509,6 +652,8 @@ impl Client {
     }
 
     /// 更新自定义码规则状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCustomRuleStatusResponse`].")]
+    #[doc(alias = "更新自定义码规则状态")]
     #[inline]
     pub fn modify_custom_rule_status(
         &self,
@@ -518,6 +663,8 @@ impl Client {
     }
 
     /// 编辑商户
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMerchantResponse`].")]
+    #[doc(alias = "编辑商户")]
     #[inline]
     pub fn modify_merchant(
         &self,
@@ -527,6 +674,8 @@ impl Client {
     }
 
     /// 编辑商品
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProductResponse`].")]
+    #[doc(alias = "编辑商品")]
     #[inline]
     pub fn modify_product(
         &self,
@@ -536,6 +685,8 @@ impl Client {
     }
 
     /// 修改二维码的状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTraceCodeResponse`].")]
+    #[doc(alias = "修改二维码的状态")]
     #[inline]
     pub fn modify_trace_code(
         &self,
@@ -545,6 +696,8 @@ impl Client {
     }
 
     /// 解绑溯源码和批次的关系
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTraceCodeUnlinkResponse`].")]
+    #[doc(alias = "解绑溯源码和批次的关系")]
     #[inline]
     pub fn modify_trace_code_unlink(
         &self,
@@ -554,6 +707,8 @@ impl Client {
     }
 
     /// 修改溯源信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTraceDataResponse`].")]
+    #[doc(alias = "修改溯源信息")]
     #[inline]
     pub fn modify_trace_data(
         &self,
@@ -563,6 +718,8 @@ impl Client {
     }
 
     /// 修改溯源信息的排序
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTraceDataRanksResponse`].")]
+    #[doc(alias = "修改溯源信息的排序")]
     #[inline]
     pub fn modify_trace_data_ranks(
         &self,
@@ -572,6 +729,8 @@ impl Client {
     }
 
     /// 离线筛选包数据推送
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportBatchCallbackStatusResponse`].")]
+    #[doc(alias = "离线筛选包数据推送")]
     #[inline]
     pub fn report_batch_callback_status(
         &self,
@@ -581,6 +740,8 @@ impl Client {
     }
 
     /// 扫码数据上报
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportScanDetailResponse`].")]
+    #[doc(alias = "扫码数据上报")]
     #[inline]
     pub fn report_scan_detail(
         &self,

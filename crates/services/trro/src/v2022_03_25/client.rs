@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 实时互动-工业能源版, version 2022-03-25: a method for each action.
+/// The client of Tencent Real-time Remote Operation (实时互动-工业能源版), API version 2022-03-25: a method for each action.
+#[doc(alias = "实时互动-工业能源版")]
+#[doc(alias = "Tencent Real-time Remote Operation")]
+#[doc(alias = "trro")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 批量删除设备
+    /// Delete devices in batches (批量删除设备)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDeleteDevicesResponse`].")]
+    #[doc(alias = "批量删除设备")]
+    #[doc(alias = "Delete devices in batches")]
     #[inline]
     pub fn batch_delete_devices(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除权限
+    /// Delete permissions in batches (批量删除权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDeletePolicyResponse`].")]
+    #[doc(alias = "批量删除权限")]
+    #[doc(alias = "Delete permissions in batches")]
     #[inline]
     pub fn batch_delete_policy(
         &self,
@@ -41,6 +50,8 @@ impl Client {
     }
 
     /// 设备绑定license
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BoundLicensesResponse`].")]
+    #[doc(alias = "设备绑定license")]
     #[inline]
     pub fn bound_licenses(
         &self,
@@ -50,6 +61,12 @@ impl Client {
     }
 
     /// 创建批量视频标注任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateBatchVideoAnnotationJobResponse`]."
+    )]
+    #[doc(alias = "创建批量视频标注任务")]
     #[inline]
     pub fn create_batch_video_annotation_job(
         &self,
@@ -59,6 +76,8 @@ impl Client {
     }
 
     /// 开始云端录制
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloudRecordingResponse`].")]
+    #[doc(alias = "开始云端录制")]
     #[inline]
     pub fn create_cloud_recording(
         &self,
@@ -67,7 +86,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建设备
+    /// Creates a device (创建设备)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDeviceResponse`].")]
+    #[doc(alias = "创建设备")]
+    #[doc(alias = "Creates a device")]
     #[inline]
     pub fn create_device(
         &self,
@@ -76,7 +98,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建项目
+    /// Create the project (创建项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProjectResponse`].")]
+    #[doc(alias = "创建项目")]
+    #[doc(alias = "Create the project")]
     #[inline]
     pub fn create_project(
         &self,
@@ -86,6 +111,8 @@ impl Client {
     }
 
     /// 创建视频标注任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVideoAnnotationJobResponse`].")]
+    #[doc(alias = "创建视频标注任务")]
     #[inline]
     pub fn create_video_annotation_job(
         &self,
@@ -95,6 +122,8 @@ impl Client {
     }
 
     /// 删除标注任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAnnotationJobResponse`].")]
+    #[doc(alias = "删除标注任务")]
     #[inline]
     pub fn delete_annotation_job(
         &self,
@@ -104,6 +133,8 @@ impl Client {
     }
 
     /// 删除标注处理项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAnnotationTaskResponse`].")]
+    #[doc(alias = "删除标注处理项")]
     #[inline]
     pub fn delete_annotation_task(
         &self,
@@ -113,6 +144,8 @@ impl Client {
     }
 
     /// 停止云端录制
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCloudRecordingResponse`].")]
+    #[doc(alias = "停止云端录制")]
     #[inline]
     pub fn delete_cloud_recording(
         &self,
@@ -121,7 +154,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除项目
+    /// Delete the project (删除项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProjectResponse`].")]
+    #[doc(alias = "删除项目")]
+    #[doc(alias = "Delete the project")]
     #[inline]
     pub fn delete_project(
         &self,
@@ -131,6 +167,8 @@ impl Client {
     }
 
     /// 查询标注任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAnnotationJobsResponse`].")]
+    #[doc(alias = "查询标注任务列表")]
     #[inline]
     pub fn describe_annotation_jobs(
         &self,
@@ -140,6 +178,8 @@ impl Client {
     }
 
     /// 查询标注结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAnnotationResultsResponse`].")]
+    #[doc(alias = "查询标注结果")]
     #[inline]
     pub fn describe_annotation_results(
         &self,
@@ -149,6 +189,8 @@ impl Client {
     }
 
     /// 查询标注处理项列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAnnotationTasksResponse`].")]
+    #[doc(alias = "查询标注处理项列表")]
     #[inline]
     pub fn describe_annotation_tasks(
         &self,
@@ -157,7 +199,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询设备信息
+    /// Query device information (查询设备信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceInfoResponse`].")]
+    #[doc(alias = "查询设备信息")]
+    #[doc(alias = "Query device information")]
     #[inline]
     pub fn describe_device_info(
         &self,
@@ -167,6 +212,8 @@ impl Client {
     }
 
     /// 获取设备列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceListResponse`].")]
+    #[doc(alias = "获取设备列表")]
     #[inline]
     pub fn describe_device_list(
         &self,
@@ -176,6 +223,8 @@ impl Client {
     }
 
     /// 获取设备会话数据详单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceSessionDetailsResponse`].")]
+    #[doc(alias = "获取设备会话数据详单")]
     #[inline]
     pub fn describe_device_session_details(
         &self,
@@ -184,7 +233,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取设备会话列表
+    /// Get the device session list (获取设备会话列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceSessionListResponse`].")]
+    #[doc(alias = "获取设备会话列表")]
+    #[doc(alias = "Get the device session list")]
     #[inline]
     pub fn describe_device_session_list(
         &self,
@@ -194,6 +246,8 @@ impl Client {
     }
 
     /// 查看权限配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePolicyResponse`].")]
+    #[doc(alias = "查看权限配置")]
     #[inline]
     pub fn describe_policy(
         &self,
@@ -202,7 +256,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询项目信息
+    /// Query project information (查询项目信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProjectInfoResponse`].")]
+    #[doc(alias = "查询项目信息")]
+    #[doc(alias = "Query project information")]
     #[inline]
     pub fn describe_project_info(
         &self,
@@ -211,7 +268,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取项目列表
+    /// Gets project lists (获取项目列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProjectListResponse`].")]
+    #[doc(alias = "获取项目列表")]
+    #[doc(alias = "Gets project lists")]
     #[inline]
     pub fn describe_project_list(
         &self,
@@ -220,7 +280,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取最新设备会话列表
+    /// Get the latest device session list (获取最新设备会话列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecentSessionListResponse`].")]
+    #[doc(alias = "获取最新设备会话列表")]
+    #[doc(alias = "Get the latest device session list")]
     #[inline]
     pub fn describe_recent_session_list(
         &self,
@@ -229,7 +292,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取会话统计值
+    /// Get session statistical values (获取会话统计值)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSessionStatisticsResponse`].")]
+    #[doc(alias = "获取会话统计值")]
+    #[doc(alias = "Get session statistical values")]
     #[inline]
     pub fn describe_session_statistics(
         &self,
@@ -238,7 +304,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取各时间段的会话统计值
+    /// Get session statistical values for each time period (获取各时间段的会话统计值)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSessionStatisticsByIntervalResponse`]."
+    )]
+    #[doc(alias = "获取各时间段的会话统计值")]
+    #[doc(alias = "Get session statistical values for each time period")]
     #[inline]
     pub fn describe_session_statistics_by_interval(
         &self,
@@ -247,7 +320,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取设备授权数量
+    /// Get the number of device authorizations (获取设备授权数量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDeviceLicenseResponse`].")]
+    #[doc(alias = "获取设备授权数量")]
+    #[doc(alias = "Get the number of device authorizations")]
     #[inline]
     pub fn get_device_license(
         &self,
@@ -256,7 +332,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设备的授权列表
+    /// Device authorization list (设备的授权列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDevicesResponse`].")]
+    #[doc(alias = "设备的授权列表")]
+    #[doc(alias = "Device authorization list")]
     #[inline]
     pub fn get_devices(
         &self,
@@ -266,6 +345,8 @@ impl Client {
     }
 
     /// 累计时长明细
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDurationDetailsResponse`].")]
+    #[doc(alias = "累计时长明细")]
     #[inline]
     pub fn get_duration_details(
         &self,
@@ -274,7 +355,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// licenses统计
+    /// Licenses statistics (licenses统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLicenseStatResponse`].")]
+    #[doc(alias = "licenses统计")]
+    #[doc(alias = "Licenses statistics")]
     #[inline]
     pub fn get_license_stat(
         &self,
@@ -283,7 +367,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看license列表
+    /// View the license list (查看license列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetLicensesResponse`].")]
+    #[doc(alias = "查看license列表")]
+    #[doc(alias = "View the license list")]
     #[inline]
     pub fn get_licenses(
         &self,
@@ -293,6 +380,8 @@ impl Client {
     }
 
     /// 累计时长
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTotalDurationResponse`].")]
+    #[doc(alias = "累计时长")]
     #[inline]
     pub fn get_total_duration(
         &self,
@@ -302,6 +391,8 @@ impl Client {
     }
 
     /// 修改录制和转推回调URL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCallbackUrlResponse`].")]
+    #[doc(alias = "修改录制和转推回调URL")]
     #[inline]
     pub fn modify_callback_url(
         &self,
@@ -310,7 +401,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改设备信息
+    /// Modify device information (修改设备信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceResponse`].")]
+    #[doc(alias = "修改设备信息")]
+    #[doc(alias = "Modify device information")]
     #[inline]
     pub fn modify_device(
         &self,
@@ -319,7 +413,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改权限
+    /// Modify permissions (修改权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPolicyResponse`].")]
+    #[doc(alias = "修改权限")]
+    #[doc(alias = "Modify permissions")]
     #[inline]
     pub fn modify_policy(
         &self,
@@ -328,7 +425,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改项目
+    /// Modifies a project (修改项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProjectResponse`].")]
+    #[doc(alias = "修改项目")]
+    #[doc(alias = "Modifies a project")]
     #[inline]
     pub fn modify_project(
         &self,
@@ -338,6 +438,8 @@ impl Client {
     }
 
     /// 修改项目安全模式
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProjectSecModeResponse`].")]
+    #[doc(alias = "修改项目安全模式")]
     #[inline]
     pub fn modify_project_sec_mode(
         &self,
@@ -347,6 +449,8 @@ impl Client {
     }
 
     /// 重试标注处理项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RetryAnnotationTaskResponse`].")]
+    #[doc(alias = "重试标注处理项")]
     #[inline]
     pub fn retry_annotation_task(
         &self,
@@ -356,6 +460,8 @@ impl Client {
     }
 
     /// 开启旁路转推
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartPublishLiveStreamResponse`].")]
+    #[doc(alias = "开启旁路转推")]
     #[inline]
     pub fn start_publish_live_stream(
         &self,
@@ -365,6 +471,8 @@ impl Client {
     }
 
     /// 停止旁路转推
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopPublishLiveStreamResponse`].")]
+    #[doc(alias = "停止旁路转推")]
     #[inline]
     pub fn stop_publish_live_stream(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 实时音视频, version 2019-07-22: a method for each action.
+/// The client of Tencent Real-Time Communication (实时音视频), API version 2019-07-22: a method for each action.
+#[doc(alias = "实时音视频")]
+#[doc(alias = "Tencent Real-Time Communication")]
+#[doc(alias = "trtc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 异步文本转语音
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AsyncTextToSpeechResponse`].")]
+    #[doc(alias = "异步文本转语音")]
     #[inline]
     pub fn async_text_to_speech(
         &self,
@@ -31,7 +36,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 控制AI对话
+    /// Control AI dialogue (控制AI对话)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlAIConversationResponse`].")]
+    #[doc(alias = "控制AI对话")]
+    #[doc(alias = "Control AI dialogue")]
     #[inline]
     pub fn control_ai_conversation(
         &self,
@@ -41,6 +49,8 @@ impl Client {
     }
 
     /// 短音频内容理解同步接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAudioModerationSyncResponse`].")]
+    #[doc(alias = "短音频内容理解同步接口")]
     #[inline]
     pub fn create_audio_moderation_sync(
         &self,
@@ -49,7 +59,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动AI 内容理解
+    /// Creates cloud moderation tasks (启动AI 内容理解)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloudModerationResponse`].")]
+    #[doc(alias = "启动AI 内容理解")]
+    #[doc(alias = "Creates cloud moderation tasks")]
     #[inline]
     pub fn create_cloud_moderation(
         &self,
@@ -58,7 +71,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开始云端录制
+    /// Starts an on-cloud recording task (开始云端录制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloudRecordingResponse`].")]
+    #[doc(alias = "开始云端录制")]
+    #[doc(alias = "Starts an on-cloud recording task")]
     #[inline]
     pub fn create_cloud_recording(
         &self,
@@ -67,7 +83,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云端切片任务
+    /// Creates a cloud slicing task (创建云端切片任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloudSliceTaskResponse`].")]
+    #[doc(alias = "创建云端切片任务")]
+    #[doc(alias = "Creates a cloud slicing task")]
     #[inline]
     pub fn create_cloud_slice_task(
         &self,
@@ -76,7 +95,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开始云端转录任务
+    /// Starts a cloud transcription task (开始云端转录任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloudTranscriptionResponse`].")]
+    #[doc(alias = "开始云端转录任务")]
+    #[doc(alias = "Starts a cloud transcription task")]
     #[inline]
     pub fn create_cloud_transcription(
         &self,
@@ -86,6 +108,8 @@ impl Client {
     }
 
     /// 启动直播流AI 内容理解
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLiveStreamModerationResponse`].")]
+    #[doc(alias = "启动直播流AI 内容理解")]
     #[inline]
     pub fn create_live_stream_moderation(
         &self,
@@ -95,6 +119,8 @@ impl Client {
     }
 
     /// 上传图片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePictureResponse`].")]
+    #[doc(alias = "上传图片")]
     #[inline]
     pub fn create_picture(
         &self,
@@ -104,6 +130,8 @@ impl Client {
     }
 
     /// 创建智能识别热词表V3
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRecognizeVocabV3Response`].")]
+    #[doc(alias = "创建智能识别热词表V3")]
     #[inline]
     pub fn create_recognize_vocab_v3(
         &self,
@@ -112,7 +140,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止AI 内容理解任务
+    /// Stops cloud moderation (停止AI 内容理解任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCloudModerationResponse`].")]
+    #[doc(alias = "停止AI 内容理解任务")]
+    #[doc(alias = "Stops cloud moderation")]
     #[inline]
     pub fn delete_cloud_moderation(
         &self,
@@ -121,7 +152,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止云端录制任务
+    /// Stops an on-cloud recording task (停止云端录制任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCloudRecordingResponse`].")]
+    #[doc(alias = "停止云端录制任务")]
+    #[doc(alias = "Stops an on-cloud recording task")]
     #[inline]
     pub fn delete_cloud_recording(
         &self,
@@ -130,7 +164,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止云端切片任务
+    /// Stops a cloud slicing task (停止云端切片任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCloudSliceTaskResponse`].")]
+    #[doc(alias = "停止云端切片任务")]
+    #[doc(alias = "Stops a cloud slicing task")]
     #[inline]
     pub fn delete_cloud_slice_task(
         &self,
@@ -139,7 +176,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止云端转录任务
+    /// Terminate a cloud transcription task (停止云端转录任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCloudTranscriptionResponse`].")]
+    #[doc(alias = "停止云端转录任务")]
+    #[doc(alias = "Terminate a cloud transcription task")]
     #[inline]
     pub fn delete_cloud_transcription(
         &self,
@@ -149,6 +189,8 @@ impl Client {
     }
 
     /// 停止直播流AI 内容理解任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLiveStreamModerationResponse`].")]
+    #[doc(alias = "停止直播流AI 内容理解任务")]
     #[inline]
     pub fn delete_live_stream_moderation(
         &self,
@@ -158,6 +200,8 @@ impl Client {
     }
 
     /// 删除图片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePictureResponse`].")]
+    #[doc(alias = "删除图片")]
     #[inline]
     pub fn delete_picture(
         &self,
@@ -167,6 +211,8 @@ impl Client {
     }
 
     /// 删除智能识别热词表V3
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRecognizeVocabV3Response`].")]
+    #[doc(alias = "删除智能识别热词表V3")]
     #[inline]
     pub fn delete_recognize_vocab_v3(
         &self,
@@ -176,6 +222,8 @@ impl Client {
     }
 
     /// 删除声纹信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVoicePrintResponse`].")]
+    #[doc(alias = "删除声纹信息")]
     #[inline]
     pub fn delete_voice_print(
         &self,
@@ -184,7 +232,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询AI对话状态
+    /// Describe AI conversation (查询AI对话状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIConversationResponse`].")]
+    #[doc(alias = "查询AI对话状态")]
+    #[doc(alias = "Describe AI conversation")]
     #[inline]
     pub fn describe_ai_conversation(
         &self,
@@ -193,7 +244,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询AI转录任务状态
+    /// Describe AI Transcription (查询AI转录任务状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAITranscriptionResponse`].")]
+    #[doc(alias = "查询AI转录任务状态")]
+    #[doc(alias = "Describe AI Transcription")]
     #[inline]
     pub fn describe_ai_transcription(
         &self,
@@ -203,6 +257,8 @@ impl Client {
     }
 
     /// 查询异步文本转语音
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAsyncTextToSpeechResponse`].")]
+    #[doc(alias = "查询异步文本转语音")]
     #[inline]
     pub fn describe_async_text_to_speech(
         &self,
@@ -211,7 +267,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询历史用户列表与通话指标
+    /// Queries the user list and call metrics (查询历史用户列表与通话指标)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCallDetailInfoResponse`].")]
+    #[doc(alias = "查询历史用户列表与通话指标")]
+    #[doc(alias = "Queries the user list and call metrics")]
     #[inline]
     pub fn describe_call_detail_info(
         &self,
@@ -220,7 +279,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询AI 内容理解任务信息
+    /// Queries cloud moderation information (查询AI 内容理解任务信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudModerationResponse`].")]
+    #[doc(alias = "查询AI 内容理解任务信息")]
+    #[doc(alias = "Queries cloud moderation information")]
     #[inline]
     pub fn describe_cloud_moderation(
         &self,
@@ -229,7 +291,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云端录制状态
+    /// Queries the status of a recording task (查询云端录制状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudRecordingResponse`].")]
+    #[doc(alias = "查询云端录制状态")]
+    #[doc(alias = "Queries the status of a recording task")]
     #[inline]
     pub fn describe_cloud_recording(
         &self,
@@ -238,7 +303,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云端切片任务信息
+    /// Queries information about cloud slicing tasks (查询云端切片任务信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudSliceTaskResponse`].")]
+    #[doc(alias = "查询云端切片任务信息")]
+    #[doc(alias = "Queries information about cloud slicing tasks")]
     #[inline]
     pub fn describe_cloud_slice_task(
         &self,
@@ -247,7 +315,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云端转录状态
+    /// Query cloud-based transcription status (查询云端转录状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCloudTranscriptionResponse`].")]
+    #[doc(alias = "查询云端转录状态")]
+    #[doc(alias = "Query cloud-based transcription status")]
     #[inline]
     pub fn describe_cloud_transcription(
         &self,
@@ -257,6 +328,8 @@ impl Client {
     }
 
     /// 查询直播流AI 内容理解任务信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveStreamModerationResponse`].")]
+    #[doc(alias = "查询直播流AI 内容理解任务信息")]
     #[inline]
     pub fn describe_live_stream_moderation(
         &self,
@@ -265,7 +338,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询TRTC混流转码用量
+    /// Queries TRTC On-Cloud MixTranscoding usage (查询TRTC混流转码用量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMixTranscodingUsageResponse`].")]
+    #[doc(alias = "查询TRTC混流转码用量")]
+    #[doc(alias = "Queries TRTC On-Cloud MixTranscoding usage")]
     #[inline]
     pub fn describe_mix_transcoding_usage(
         &self,
@@ -275,6 +351,8 @@ impl Client {
     }
 
     /// 查询图片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePictureResponse`].")]
+    #[doc(alias = "查询图片")]
     #[inline]
     pub fn describe_picture(
         &self,
@@ -284,6 +362,8 @@ impl Client {
     }
 
     /// 查询云端录制计费时长（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordStatisticResponse`].")]
+    #[doc(alias = "查询云端录制计费时长（旧）")]
     #[inline]
     pub fn describe_record_statistic(
         &self,
@@ -292,7 +372,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询TRTC录制用量
+    /// Queries TRTC recording usage (查询TRTC录制用量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRecordingUsageResponse`].")]
+    #[doc(alias = "查询TRTC录制用量")]
+    #[doc(alias = "Queries TRTC recording usage")]
     #[inline]
     pub fn describe_recording_usage(
         &self,
@@ -301,7 +384,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询TRTC旁路转推用量
+    /// Queries TRTC relay to CDN usage (查询TRTC旁路转推用量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRelayUsageResponse`].")]
+    #[doc(alias = "查询TRTC旁路转推用量")]
+    #[doc(alias = "Queries TRTC relay to CDN usage")]
     #[inline]
     pub fn describe_relay_usage(
         &self,
@@ -310,7 +396,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询历史房间列表
+    /// Queries the room list (查询历史房间列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRoomInfoResponse`].")]
+    #[doc(alias = "查询历史房间列表")]
+    #[doc(alias = "Queries the room list")]
     #[inline]
     pub fn describe_room_info(
         &self,
@@ -319,7 +408,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询历史房间和用户数
+    /// Queries the number of rooms and users (查询历史房间和用户数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScaleInfoResponse`].")]
+    #[doc(alias = "查询历史房间和用户数")]
+    #[doc(alias = "Queries the number of rooms and users")]
     #[inline]
     pub fn describe_scale_info(
         &self,
@@ -328,7 +420,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询输入在线媒体流
+    /// Query Relay Task (查询输入在线媒体流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStreamIngestResponse`].")]
+    #[doc(alias = "查询输入在线媒体流")]
+    #[doc(alias = "Query Relay Task")]
     #[inline]
     pub fn describe_stream_ingest(
         &self,
@@ -338,6 +433,12 @@ impl Client {
     }
 
     /// AI 智能识别与对话用量查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTRTCAIRecognitionUsageResponse`]."
+    )]
+    #[doc(alias = "AI 智能识别与对话用量查询")]
     #[inline]
     pub fn describe_trtcai_recognition_usage(
         &self,
@@ -347,6 +448,12 @@ impl Client {
     }
 
     /// TRTC专属云网络加速用量查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTRTCDedicatedCloudAccUsageResponse`]."
+    )]
+    #[doc(alias = "TRTC专属云网络加速用量查询")]
     #[inline]
     pub fn describe_trtc_dedicated_cloud_acc_usage(
         &self,
@@ -355,7 +462,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询TRTC数据大盘质量相关数据
+    /// Query TRTC Monitoring Dashboard - Data Dashboard Quality Metrics (查询TRTC数据大盘质量相关数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTRTCMarketQualityDataResponse`]."
+    )]
+    #[doc(alias = "查询TRTC数据大盘质量相关数据")]
+    #[doc(alias = "Query TRTC Monitoring Dashboard - Data Dashboard Quality Metrics")]
     #[inline]
     pub fn describe_trtc_market_quality_data(
         &self,
@@ -364,7 +478,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询TRTC数据大盘规模数据
+    /// Query TRTC Monitoring Dashboard - Data Dashboard Scale Metrics (查询TRTC数据大盘规模数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTRTCMarketScaleDataResponse`].")]
+    #[doc(alias = "查询TRTC数据大盘规模数据")]
+    #[doc(alias = "Query TRTC Monitoring Dashboard - Data Dashboard Scale Metrics")]
     #[inline]
     pub fn describe_trtc_market_scale_data(
         &self,
@@ -374,6 +491,12 @@ impl Client {
     }
 
     /// 查询TRTC数据大盘规模指标
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTRTCMarketScaleMetricDataResponse`]."
+    )]
+    #[doc(alias = "查询TRTC数据大盘规模指标")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_trtc_market_scale_metric_data(
@@ -383,7 +506,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询TRTC实时监控质量数据
+    /// Query TRTC Monitoring Dashboard - Real-Time Monitoring Quality (查询TRTC实时监控质量数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTRTCRealTimeQualityDataResponse`]."
+    )]
+    #[doc(alias = "查询TRTC实时监控质量数据")]
+    #[doc(alias = "Query TRTC Monitoring Dashboard - Real-Time Monitoring Quality")]
     #[inline]
     pub fn describe_trtc_real_time_quality_data(
         &self,
@@ -392,7 +522,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询TRTC实时监控规模数据
+    /// Query TRTC Monitoring Dashboard - Real-Time Monitoring Scale (查询TRTC实时监控规模数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTRTCRealTimeScaleDataResponse`]."
+    )]
+    #[doc(alias = "查询TRTC实时监控规模数据")]
+    #[doc(alias = "Query TRTC Monitoring Dashboard - Real-Time Monitoring Scale")]
     #[inline]
     pub fn describe_trtc_real_time_scale_data(
         &self,
@@ -402,6 +539,12 @@ impl Client {
     }
 
     /// 切片截图与内容理解用量查询
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTRTCSegmentModerationUsageResponse`]."
+    )]
+    #[doc(alias = "切片截图与内容理解用量查询")]
     #[inline]
     pub fn describe_trtc_segment_moderation_usage(
         &self,
@@ -411,6 +554,8 @@ impl Client {
     }
 
     /// 查询旁路转码计费时长（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrtcMcuTranscodeTimeResponse`].")]
+    #[doc(alias = "查询旁路转码计费时长（旧）")]
     #[inline]
     pub fn describe_trtc_mcu_transcode_time(
         &self,
@@ -419,7 +564,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询TRTC音视频房间维度用量
+    /// Queries usage data grouped by room (查询TRTC音视频房间维度用量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrtcRoomUsageResponse`].")]
+    #[doc(alias = "查询TRTC音视频房间维度用量")]
+    #[doc(alias = "Queries usage data grouped by room")]
     #[inline]
     pub fn describe_trtc_room_usage(
         &self,
@@ -428,7 +576,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询TRTC音视频用量
+    /// Queries TRTC audio/video duration (查询TRTC音视频用量)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrtcUsageResponse`].")]
+    #[doc(alias = "查询TRTC音视频用量")]
+    #[doc(alias = "Queries TRTC audio/video duration")]
     #[inline]
     pub fn describe_trtc_usage(
         &self,
@@ -437,7 +588,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询异常体验事件
+    /// Queries abnormal user experiences (查询异常体验事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUnusualEventResponse`].")]
+    #[doc(alias = "查询异常体验事件")]
+    #[doc(alias = "Queries abnormal user experiences")]
     #[inline]
     pub fn describe_unusual_event(
         &self,
@@ -446,7 +600,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询详细事件
+    /// Queries the events during a call (查询详细事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserEventResponse`].")]
+    #[doc(alias = "查询详细事件")]
+    #[doc(alias = "Queries the events during a call")]
     #[inline]
     pub fn describe_user_event(
         &self,
@@ -455,7 +612,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询历史用户列表
+    /// Queries the user list (查询历史用户列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserInfoResponse`].")]
+    #[doc(alias = "查询历史用户列表")]
+    #[doc(alias = "Queries the user list")]
     #[inline]
     pub fn describe_user_info(
         &self,
@@ -465,6 +625,8 @@ impl Client {
     }
 
     /// 查询声纹信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVoicePrintResponse`].")]
+    #[doc(alias = "查询声纹信息")]
     #[inline]
     pub fn describe_voice_print(
         &self,
@@ -473,7 +635,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询页面录制
+    /// Queries the status of a web-page recording task (查询页面录制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebRecordResponse`].")]
+    #[doc(alias = "查询页面录制")]
+    #[doc(alias = "Queries the status of a web-page recording task")]
     #[inline]
     pub fn describe_web_record(
         &self,
@@ -482,7 +647,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解散房间
+    /// Dismisses a room (解散房间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DismissRoomResponse`].")]
+    #[doc(alias = "解散房间")]
+    #[doc(alias = "Dismisses a room")]
     #[inline]
     pub fn dismiss_room(
         &self,
@@ -491,7 +659,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解散房间（字符串房间号）
+    /// Closes a room (by room ID in string type) (解散房间（字符串房间号）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DismissRoomByStrRoomIdResponse`].")]
+    #[doc(alias = "解散房间（字符串房间号）")]
+    #[doc(alias = "Closes a room (by room ID in string type)")]
     #[inline]
     pub fn dismiss_room_by_str_room_id(
         &self,
@@ -501,6 +672,8 @@ impl Client {
     }
 
     /// 下载智能识别热词表V3
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadRecognizeVocabV3Response`].")]
+    #[doc(alias = "下载智能识别热词表V3")]
     #[inline]
     pub fn download_recognize_vocab_v3(
         &self,
@@ -510,6 +683,8 @@ impl Client {
     }
 
     /// 列举智能识别热词表V3
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRecognizeVocabListV3Response`].")]
+    #[doc(alias = "列举智能识别热词表V3")]
     #[inline]
     pub fn get_recognize_vocab_list_v3(
         &self,
@@ -519,6 +694,8 @@ impl Client {
     }
 
     /// 获取智能识别热词表V3
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetRecognizeVocabV3Response`].")]
+    #[doc(alias = "获取智能识别热词表V3")]
     #[inline]
     pub fn get_recognize_vocab_v3(
         &self,
@@ -527,7 +704,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改AI 内容理解任务
+    /// Modifies cloud moderation tasks (修改AI 内容理解任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCloudModerationResponse`].")]
+    #[doc(alias = "修改AI 内容理解任务")]
+    #[doc(alias = "Modifies cloud moderation tasks")]
     #[inline]
     pub fn modify_cloud_moderation(
         &self,
@@ -536,7 +716,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新云端录制任务
+    /// Modifies a recording task (更新云端录制任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCloudRecordingResponse`].")]
+    #[doc(alias = "更新云端录制任务")]
+    #[doc(alias = "Modifies a recording task")]
     #[inline]
     pub fn modify_cloud_recording(
         &self,
@@ -545,7 +728,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云端切片任务
+    /// Modifies a cloud slicing task (修改云端切片任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCloudSliceTaskResponse`].")]
+    #[doc(alias = "修改云端切片任务")]
+    #[doc(alias = "Modifies a cloud slicing task")]
     #[inline]
     pub fn modify_cloud_slice_task(
         &self,
@@ -555,6 +741,8 @@ impl Client {
     }
 
     /// 修改图片
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPictureResponse`].")]
+    #[doc(alias = "修改图片")]
     #[inline]
     pub fn modify_picture(
         &self,
@@ -563,7 +751,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Retrieve the list of AI conversation context information
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryAIMessageListResponse`].")]
+    #[doc(alias = "Retrieve the list of AI conversation context information")]
+    #[inline]
+    pub fn query_ai_message_list(
+        &self,
+        request: QueryAIMessageListRequest,
+    ) -> Call<'_, QueryAIMessageListRequest> {
+        self.0.call(request)
+    }
+
     /// 注册声纹信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterVoicePrintResponse`].")]
+    #[doc(alias = "注册声纹信息")]
     #[inline]
     pub fn register_voice_print(
         &self,
@@ -572,7 +773,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 移出用户
+    /// Removes a user (移出用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveUserResponse`].")]
+    #[doc(alias = "移出用户")]
+    #[doc(alias = "Removes a user")]
     #[inline]
     pub fn remove_user(
         &self,
@@ -581,7 +785,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 移出用户（字符串房间号）
+    /// Removes a user from a room (by room ID in string type) (移出用户（字符串房间号）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveUserByStrRoomIdResponse`].")]
+    #[doc(alias = "移出用户（字符串房间号）")]
+    #[doc(alias = "Removes a user from a room (by room ID in string type)")]
     #[inline]
     pub fn remove_user_by_str_room_id(
         &self,
@@ -590,7 +797,33 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Disables/Enables the audio and video of a user
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetUserBlockedResponse`].")]
+    #[doc(alias = "Disables/Enables the audio and video of a user")]
+    #[inline]
+    pub fn set_user_blocked(
+        &self,
+        request: SetUserBlockedRequest,
+    ) -> Call<'_, SetUserBlockedRequest> {
+        self.0.call(request)
+    }
+
+    /// Disables/Enables the audio and video of a user (string-type room ID)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetUserBlockedByStrRoomIdResponse`].")]
+    #[doc(
+        alias = "Disables/Enables the audio and video of a user (string-type room ID)"
+    )]
+    #[inline]
+    pub fn set_user_blocked_by_str_room_id(
+        &self,
+        request: SetUserBlockedByStrRoomIdRequest,
+    ) -> Call<'_, SetUserBlockedByStrRoomIdRequest> {
+        self.0.call(request)
+    }
+
     /// 设置智能识别热词表状态V3
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetVocabStateV3Response`].")]
+    #[doc(alias = "设置智能识别热词表状态V3")]
     #[inline]
     pub fn set_vocab_state_v3(
         &self,
@@ -599,7 +832,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开始AI对话任务
+    /// Start an AI conversation task (开始AI对话任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartAIConversationResponse`].")]
+    #[doc(alias = "开始AI对话任务")]
+    #[doc(alias = "Start an AI conversation task")]
     #[inline]
     pub fn start_ai_conversation(
         &self,
@@ -608,7 +844,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开始AI转录任务
+    /// Starts an AI transcription task (开始AI转录任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartAITranscriptionResponse`].")]
+    #[doc(alias = "开始AI转录任务")]
+    #[doc(alias = "Starts an AI transcription task")]
     #[inline]
     pub fn start_ai_transcription(
         &self,
@@ -618,6 +857,8 @@ impl Client {
     }
 
     /// 启动云端混流（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartMCUMixTranscodeResponse`].")]
+    #[doc(alias = "启动云端混流（旧）")]
     #[inline]
     pub fn start_mcu_mix_transcode(
         &self,
@@ -627,6 +868,12 @@ impl Client {
     }
 
     /// 启动云端混流（字符串房间号）（旧）
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`StartMCUMixTranscodeByStrRoomIdResponse`]."
+    )]
+    #[doc(alias = "启动云端混流（字符串房间号）（旧）")]
     #[inline]
     pub fn start_mcu_mix_transcode_by_str_room_id(
         &self,
@@ -635,7 +882,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动转推任务
+    /// Starts a relaying task (启动转推任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartPublishCdnStreamResponse`].")]
+    #[doc(alias = "启动转推任务")]
+    #[doc(alias = "Starts a relaying task")]
     #[inline]
     pub fn start_publish_cdn_stream(
         &self,
@@ -644,7 +894,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启输入在线媒体流
+    /// Start Pull stream Relay (开启输入在线媒体流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartStreamIngestResponse`].")]
+    #[doc(alias = "开启输入在线媒体流")]
+    #[doc(alias = "Start Pull stream Relay")]
     #[inline]
     pub fn start_stream_ingest(
         &self,
@@ -653,7 +906,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开始页面录制
+    /// Start page recording (开始页面录制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartWebRecordResponse`].")]
+    #[doc(alias = "开始页面录制")]
+    #[doc(alias = "Start page recording")]
     #[inline]
     pub fn start_web_record(
         &self,
@@ -662,7 +918,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止AI对话
+    /// Stop AI conversation task (停止AI对话)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopAIConversationResponse`].")]
+    #[doc(alias = "停止AI对话")]
+    #[doc(alias = "Stop AI conversation task")]
     #[inline]
     pub fn stop_ai_conversation(
         &self,
@@ -671,7 +930,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止AI转录任务
+    /// Stop AI Transcription task (停止AI转录任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopAITranscriptionResponse`].")]
+    #[doc(alias = "停止AI转录任务")]
+    #[doc(alias = "Stop AI Transcription task")]
     #[inline]
     pub fn stop_ai_transcription(
         &self,
@@ -681,6 +943,8 @@ impl Client {
     }
 
     /// 结束云端混流（旧）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopMCUMixTranscodeResponse`].")]
+    #[doc(alias = "结束云端混流（旧）")]
     #[inline]
     pub fn stop_mcu_mix_transcode(
         &self,
@@ -690,6 +954,12 @@ impl Client {
     }
 
     /// 结束云端混流（字符串房间号）
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`StopMCUMixTranscodeByStrRoomIdResponse`]."
+    )]
+    #[doc(alias = "结束云端混流（字符串房间号）")]
     #[inline]
     pub fn stop_mcu_mix_transcode_by_str_room_id(
         &self,
@@ -698,7 +968,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止转推任务
+    /// Stops a relaying task (停止转推任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopPublishCdnStreamResponse`].")]
+    #[doc(alias = "停止转推任务")]
+    #[doc(alias = "Stops a relaying task")]
     #[inline]
     pub fn stop_publish_cdn_stream(
         &self,
@@ -707,7 +980,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止输入在线媒体流
+    /// Stop Pull stream Relay (停止输入在线媒体流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopStreamIngestResponse`].")]
+    #[doc(alias = "停止输入在线媒体流")]
+    #[doc(alias = "Stop Pull stream Relay")]
     #[inline]
     pub fn stop_stream_ingest(
         &self,
@@ -716,7 +992,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止页面录制
+    /// Stop an web-page recording task (停止页面录制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopWebRecordResponse`].")]
+    #[doc(alias = "停止页面录制")]
+    #[doc(alias = "Stop an web-page recording task")]
     #[inline]
     pub fn stop_web_record(
         &self,
@@ -725,7 +1004,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 文本转语音
+    /// Real-Time text to speech (文本转语音)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextToSpeechResponse`].")]
+    #[doc(alias = "文本转语音")]
+    #[doc(alias = "Real-Time text to speech")]
     #[inline]
     pub fn text_to_speech(
         &self,
@@ -734,7 +1016,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 流式文本转语音
+    /// Real-Time SSE streaming text to speech (流式文本转语音)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextToSpeechSSEResponse`].")]
+    #[doc(alias = "流式文本转语音")]
+    #[doc(alias = "Real-Time SSE streaming text to speech")]
     #[inline]
     pub fn text_to_speech_sse(
         &self,
@@ -743,7 +1028,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新AI对话
+    /// Update AI conversation task (更新AI对话)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAIConversationResponse`].")]
+    #[doc(alias = "更新AI对话")]
+    #[doc(alias = "Update AI conversation task")]
     #[inline]
     pub fn update_ai_conversation(
         &self,
@@ -752,7 +1040,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新转推任务
+    /// Changes relaying parameters (更新转推任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdatePublishCdnStreamResponse`].")]
+    #[doc(alias = "更新转推任务")]
+    #[doc(alias = "Changes relaying parameters")]
     #[inline]
     pub fn update_publish_cdn_stream(
         &self,
@@ -762,6 +1053,8 @@ impl Client {
     }
 
     /// 更新智能识别热词表V3
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRecognizeVocabV3Response`].")]
+    #[doc(alias = "更新智能识别热词表V3")]
     #[inline]
     pub fn update_recognize_vocab_v3(
         &self,
@@ -770,7 +1063,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新输入在线媒体流
+    /// Update Relay Task (更新输入在线媒体流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateStreamIngestResponse`].")]
+    #[doc(alias = "更新输入在线媒体流")]
+    #[doc(alias = "Update Relay Task")]
     #[inline]
     pub fn update_stream_ingest(
         &self,
@@ -780,6 +1076,8 @@ impl Client {
     }
 
     /// 更新声纹信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateVoicePrintResponse`].")]
+    #[doc(alias = "更新声纹信息")]
     #[inline]
     pub fn update_voice_print(
         &self,
@@ -788,7 +1086,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 声音克隆
+    /// Clone a voice (声音克隆)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VoiceCloneResponse`].")]
+    #[doc(alias = "声音克隆")]
+    #[doc(alias = "Clone a voice")]
     #[inline]
     pub fn voice_clone(
         &self,

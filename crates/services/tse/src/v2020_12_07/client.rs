@@ -5,24 +5,33 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// TSF-Polaris&ZK&网关, version 2020-12-07: a method for each action.
+/// The client of Tencent Cloud Service Engine (TSF-Polaris&ZK&网关), API version 2020-12-07: a method for each action.
+#[doc(alias = "TSF-Polaris&ZK&网关")]
+#[doc(alias = "Tencent Cloud Service Engine")]
+#[doc(alias = "tse")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 云原生网关添加消费者组授权
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddCloudNativeAPIGatewayConsumerGroupAuthResponse`]."
+    )]
+    #[doc(alias = "云原生网关添加消费者组授权")]
     #[inline]
     pub fn add_cloud_native_api_gateway_consumer_group_auth(
         &self,
@@ -32,6 +41,12 @@ impl Client {
     }
 
     /// 云原生网关添加消费者到消费者组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AddCloudNativeAPIGatewayConsumerInGroupResponse`]."
+    )]
+    #[doc(alias = "云原生网关添加消费者到消费者组")]
     #[inline]
     pub fn add_cloud_native_api_gateway_consumer_in_group(
         &self,
@@ -40,7 +55,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性伸缩策略批量绑定网关分组
+    /// Bind auto scaling policies to gateway groupings in batch (弹性伸缩策略批量绑定网关分组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BindAutoScalerResourceStrategyToGroupsResponse`]."
+    )]
+    #[doc(alias = "弹性伸缩策略批量绑定网关分组")]
+    #[doc(alias = "Bind auto scaling policies to gateway groupings in batch")]
     #[inline]
     pub fn bind_auto_scaler_resource_strategy_to_groups(
         &self,
@@ -49,7 +71,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭 WAF 防护
+    /// Disables WAF protection (关闭 WAF 防护)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseWafProtectionResponse`].")]
+    #[doc(alias = "关闭 WAF 防护")]
+    #[doc(alias = "Disables WAF protection")]
     #[inline]
     pub fn close_waf_protection(
         &self,
@@ -58,7 +83,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建弹性伸缩策略
+    /// Create AS policy (创建弹性伸缩策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAutoScalerResourceStrategyResponse`]."
+    )]
+    #[doc(alias = "创建弹性伸缩策略")]
+    #[doc(alias = "Create AS policy")]
     #[inline]
     pub fn create_auto_scaler_resource_strategy(
         &self,
@@ -67,7 +99,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云原生API网关实例
+    /// Create a cloud native API gateway instance (创建云原生API网关实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCloudNativeAPIGatewayResponse`].")]
+    #[doc(alias = "创建云原生API网关实例")]
+    #[doc(alias = "Create a cloud native API gateway instance")]
     #[inline]
     pub fn create_cloud_native_api_gateway(
         &self,
@@ -76,7 +111,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云原生网关的灰度规则
+    /// Create a grayscale rule for the cloud-native gateway (创建云原生网关的灰度规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayCanaryRuleResponse`]."
+    )]
+    #[doc(alias = "创建云原生网关的灰度规则")]
+    #[doc(alias = "Create a grayscale rule for the cloud-native gateway")]
     #[inline]
     pub fn create_cloud_native_api_gateway_canary_rule(
         &self,
@@ -85,7 +127,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云原生网关证书
+    /// Create a cloud-native gateway certificate (创建云原生网关证书)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayCertificateResponse`]."
+    )]
+    #[doc(alias = "创建云原生网关证书")]
+    #[doc(alias = "Create a cloud-native gateway certificate")]
     #[inline]
     pub fn create_cloud_native_api_gateway_certificate(
         &self,
@@ -95,6 +144,12 @@ impl Client {
     }
 
     /// 创建云原生网关消费者
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayConsumerResponse`]."
+    )]
+    #[doc(alias = "创建云原生网关消费者")]
     #[inline]
     pub fn create_cloud_native_api_gateway_consumer(
         &self,
@@ -104,6 +159,12 @@ impl Client {
     }
 
     /// 创建云原生网关消费者分组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayConsumerGroupResponse`]."
+    )]
+    #[doc(alias = "创建云原生网关消费者分组")]
     #[inline]
     pub fn create_cloud_native_api_gateway_consumer_group(
         &self,
@@ -113,6 +174,12 @@ impl Client {
     }
 
     /// 创建 AI 网关模型 API
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayLLMModelAPIResponse`]."
+    )]
+    #[doc(alias = "创建 AI 网关模型 API")]
     #[inline]
     pub fn create_cloud_native_api_gateway_llm_model_api(
         &self,
@@ -122,6 +189,12 @@ impl Client {
     }
 
     /// 创建 LLM 模型服务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayLLMModelServiceResponse`]."
+    )]
+    #[doc(alias = "创建 LLM 模型服务")]
     #[inline]
     pub fn create_cloud_native_api_gateway_llm_model_service(
         &self,
@@ -130,7 +203,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建公网网络配置
+    /// Create a public network configuration (创建公网网络配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayPublicNetworkResponse`]."
+    )]
+    #[doc(alias = "创建公网网络配置")]
+    #[doc(alias = "Create a public network configuration")]
     #[inline]
     pub fn create_cloud_native_api_gateway_public_network(
         &self,
@@ -139,7 +219,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云原生网关路由
+    /// Create a cloud-native gateway route (创建云原生网关路由)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayRouteResponse`]."
+    )]
+    #[doc(alias = "创建云原生网关路由")]
+    #[doc(alias = "Create a cloud-native gateway route")]
     #[inline]
     pub fn create_cloud_native_api_gateway_route(
         &self,
@@ -148,7 +235,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云原生网关限流插件(路由)
+    /// Create a traffic throttling plugin for a cloud-native gateway route (创建云原生网关限流插件(路由))
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayRouteRateLimitResponse`]."
+    )]
+    #[doc(alias = "创建云原生网关限流插件(路由)")]
+    #[doc(alias = "Create a traffic throttling plugin for a cloud-native gateway route")]
     #[inline]
     pub fn create_cloud_native_api_gateway_route_rate_limit(
         &self,
@@ -158,6 +252,12 @@ impl Client {
     }
 
     /// 创建云原生网关密钥
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewaySecretKeyResponse`]."
+    )]
+    #[doc(alias = "创建云原生网关密钥")]
     #[inline]
     pub fn create_cloud_native_api_gateway_secret_key(
         &self,
@@ -166,7 +266,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云原生网关服务
+    /// Create a cloud-native gateway service (创建云原生网关服务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayServiceResponse`]."
+    )]
+    #[doc(alias = "创建云原生网关服务")]
+    #[doc(alias = "Create a cloud-native gateway service")]
     #[inline]
     pub fn create_cloud_native_api_gateway_service(
         &self,
@@ -175,7 +282,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云原生网关限流插件(服务)
+    /// Create a traffic throttling plugin for a cloud-native gateway (创建云原生网关限流插件(服务))
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCloudNativeAPIGatewayServiceRateLimitResponse`]."
+    )]
+    #[doc(alias = "创建云原生网关限流插件(服务)")]
+    #[doc(alias = "Create a traffic throttling plugin for a cloud-native gateway")]
     #[inline]
     pub fn create_cloud_native_api_gateway_service_rate_limit(
         &self,
@@ -185,6 +299,8 @@ impl Client {
     }
 
     /// 创建配置文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConfigFileResponse`].")]
+    #[doc(alias = "创建配置文件")]
     #[inline]
     pub fn create_config_file(
         &self,
@@ -194,6 +310,8 @@ impl Client {
     }
 
     /// 创建配置文件组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConfigFileGroupResponse`].")]
+    #[doc(alias = "创建配置文件组")]
     #[inline]
     pub fn create_config_file_group(
         &self,
@@ -203,6 +321,8 @@ impl Client {
     }
 
     /// 创建引擎实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEngineResponse`].")]
+    #[doc(alias = "创建引擎实例")]
     #[inline]
     pub fn create_engine(
         &self,
@@ -212,6 +332,8 @@ impl Client {
     }
 
     /// 创建服务别名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGovernanceAliasResponse`].")]
+    #[doc(alias = "创建服务别名")]
     #[inline]
     pub fn create_governance_alias(
         &self,
@@ -221,6 +343,8 @@ impl Client {
     }
 
     /// 创建服务实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGovernanceInstancesResponse`].")]
+    #[doc(alias = "创建服务实例")]
     #[inline]
     pub fn create_governance_instances(
         &self,
@@ -229,7 +353,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建泳道组
+    /// Create a lane group (创建泳道组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGovernanceLaneGroupsResponse`].")]
+    #[doc(alias = "创建泳道组")]
+    #[doc(alias = "Create a lane group")]
     #[inline]
     pub fn create_governance_lane_groups(
         &self,
@@ -239,6 +366,8 @@ impl Client {
     }
 
     /// 创建命名空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGovernanceNamespacesResponse`].")]
+    #[doc(alias = "创建命名空间")]
     #[inline]
     pub fn create_governance_namespaces(
         &self,
@@ -248,6 +377,8 @@ impl Client {
     }
 
     /// 创建服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGovernanceServicesResponse`].")]
+    #[doc(alias = "创建服务")]
     #[inline]
     pub fn create_governance_services(
         &self,
@@ -256,7 +387,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建云原生网关引擎分组
+    /// Create a cloud-native gateway engine group (创建云原生网关引擎分组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateNativeGatewayServerGroupResponse`]."
+    )]
+    #[doc(alias = "创建云原生网关引擎分组")]
+    #[doc(alias = "Create a cloud-native gateway engine group")]
     #[inline]
     pub fn create_native_gateway_server_group(
         &self,
@@ -265,7 +403,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建网关服务来源
+    /// Create a gateway service source (创建网关服务来源)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateNativeGatewayServiceSourceResponse`]."
+    )]
+    #[doc(alias = "创建网关服务来源")]
+    #[doc(alias = "Create a gateway service source")]
     #[inline]
     pub fn create_native_gateway_service_source(
         &self,
@@ -274,7 +419,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建或编辑云原生网关跨域配置
+    /// Create or edit a cloud-native gateway cross-domain configuration (创建或编辑云原生网关跨域配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateOrModifyCloudNativeAPIGatewayCORSResponse`]."
+    )]
+    #[doc(alias = "创建或编辑云原生网关跨域配置")]
+    #[doc(alias = "Create or edit a cloud-native gateway cross-domain configuration")]
     #[inline]
     pub fn create_or_modify_cloud_native_api_gateway_cors(
         &self,
@@ -284,6 +436,12 @@ impl Client {
     }
 
     /// 创建或编辑云原生网关访问控制
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateOrModifyCloudNativeAPIGatewayIPRestrictionResponse`]."
+    )]
+    #[doc(alias = "创建或编辑云原生网关访问控制")]
     #[inline]
     pub fn create_or_modify_cloud_native_api_gateway_ip_restriction(
         &self,
@@ -293,6 +451,12 @@ impl Client {
     }
 
     /// 创建或更新配置文件并发布配置
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateOrUpdateConfigFileAndReleaseResponse`]."
+    )]
+    #[doc(alias = "创建或更新配置文件并发布配置")]
     #[inline]
     pub fn create_or_update_config_file_and_release(
         &self,
@@ -301,7 +465,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建 WAF 防护域名
+    /// Create a WAF-protected domain name (新建 WAF 防护域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWafDomainsResponse`].")]
+    #[doc(alias = "新建 WAF 防护域名")]
+    #[doc(alias = "Create a WAF-protected domain name")]
     #[inline]
     pub fn create_waf_domains(
         &self,
@@ -310,7 +477,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除弹性伸缩策略
+    /// Delete AS policy (删除弹性伸缩策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteAutoScalerResourceStrategyResponse`]."
+    )]
+    #[doc(alias = "删除弹性伸缩策略")]
+    #[doc(alias = "Delete AS policy")]
     #[inline]
     pub fn delete_auto_scaler_resource_strategy(
         &self,
@@ -319,7 +493,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除云原生API网关实例
+    /// Delete a cloud native API gateway instance (删除云原生API网关实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCloudNativeAPIGatewayResponse`].")]
+    #[doc(alias = "删除云原生API网关实例")]
+    #[doc(alias = "Delete a cloud native API gateway instance")]
     #[inline]
     pub fn delete_cloud_native_api_gateway(
         &self,
@@ -328,7 +505,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除云原生网关跨域配置
+    /// Delete a cloud-native gateway cross-domain configuration (删除云原生网关跨域配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayCORSResponse`]."
+    )]
+    #[doc(alias = "删除云原生网关跨域配置")]
+    #[doc(alias = "Delete a cloud-native gateway cross-domain configuration")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_cors(
         &self,
@@ -337,7 +521,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除云原生网关的灰度规则
+    /// Delete the grayscale rule of the cloud-native gateway (删除云原生网关的灰度规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayCanaryRuleResponse`]."
+    )]
+    #[doc(alias = "删除云原生网关的灰度规则")]
+    #[doc(alias = "Delete the grayscale rule of the cloud-native gateway")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_canary_rule(
         &self,
@@ -346,7 +537,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除云原生网关证书
+    /// Delete a cloud-native gateway certificate (删除云原生网关证书)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayCertificateResponse`]."
+    )]
+    #[doc(alias = "删除云原生网关证书")]
+    #[doc(alias = "Delete a cloud-native gateway certificate")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_certificate(
         &self,
@@ -356,6 +554,12 @@ impl Client {
     }
 
     /// 删除云原生网关消费者
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayConsumerResponse`]."
+    )]
+    #[doc(alias = "删除云原生网关消费者")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_consumer(
         &self,
@@ -365,6 +569,12 @@ impl Client {
     }
 
     /// 删除云原生网关消费者组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayConsumerGroupResponse`]."
+    )]
+    #[doc(alias = "删除云原生网关消费者组")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_consumer_group(
         &self,
@@ -374,6 +584,12 @@ impl Client {
     }
 
     /// 删除云原生网关访问控制
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayIPRestrictionResponse`]."
+    )]
+    #[doc(alias = "删除云原生网关访问控制")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_ip_restriction(
         &self,
@@ -383,6 +599,12 @@ impl Client {
     }
 
     /// 删除 LLM 模型 API
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayLLMModelAPIResponse`]."
+    )]
+    #[doc(alias = "删除 LLM 模型 API")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_llm_model_api(
         &self,
@@ -392,6 +614,12 @@ impl Client {
     }
 
     /// 删除 LLM 模型服务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayLLMModelServiceResponse`]."
+    )]
+    #[doc(alias = "删除 LLM 模型服务")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_llm_model_service(
         &self,
@@ -400,7 +628,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除公网网络配置
+    /// Delete public network configuration (删除公网网络配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayPublicNetworkResponse`]."
+    )]
+    #[doc(alias = "删除公网网络配置")]
+    #[doc(alias = "Delete public network configuration")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_public_network(
         &self,
@@ -409,7 +644,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除云原生网关路由
+    /// Delete a cloud-native gateway route (删除云原生网关路由)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayRouteResponse`]."
+    )]
+    #[doc(alias = "删除云原生网关路由")]
+    #[doc(alias = "Delete a cloud-native gateway route")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_route(
         &self,
@@ -418,7 +660,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除云原生网关的限流插件(路由)
+    /// Delete the traffic throttling plugin of a cloud-native gateway (Route) (删除云原生网关的限流插件(路由))
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayRouteRateLimitResponse`]."
+    )]
+    #[doc(alias = "删除云原生网关的限流插件(路由)")]
+    #[doc(
+        alias = "Delete the traffic throttling plugin of a cloud-native gateway (Route)"
+    )]
     #[inline]
     pub fn delete_cloud_native_api_gateway_route_rate_limit(
         &self,
@@ -428,6 +679,12 @@ impl Client {
     }
 
     /// 删除云原生网关密钥
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewaySecretKeyResponse`]."
+    )]
+    #[doc(alias = "删除云原生网关密钥")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_secret_key(
         &self,
@@ -436,7 +693,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除云原生网关服务
+    /// Delete a cloud-native gateway service (删除云原生网关服务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayServiceResponse`]."
+    )]
+    #[doc(alias = "删除云原生网关服务")]
+    #[doc(alias = "Delete a cloud-native gateway service")]
     #[inline]
     pub fn delete_cloud_native_api_gateway_service(
         &self,
@@ -445,7 +709,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除云原生网关的限流插件(服务)
+    /// Delete the traffic throttling plugin of a cloud-native gateway (Service) (删除云原生网关的限流插件(服务))
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCloudNativeAPIGatewayServiceRateLimitResponse`]."
+    )]
+    #[doc(alias = "删除云原生网关的限流插件(服务)")]
+    #[doc(
+        alias = "Delete the traffic throttling plugin of a cloud-native gateway (Service)"
+    )]
     #[inline]
     pub fn delete_cloud_native_api_gateway_service_rate_limit(
         &self,
@@ -455,6 +728,8 @@ impl Client {
     }
 
     /// 批量删除配置文件组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConfigFileGroupResponse`].")]
+    #[doc(alias = "批量删除配置文件组列表")]
     #[inline]
     pub fn delete_config_file_group(
         &self,
@@ -464,6 +739,8 @@ impl Client {
     }
 
     /// 删除配置发布
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConfigFileReleasesResponse`].")]
+    #[doc(alias = "删除配置发布")]
     #[inline]
     pub fn delete_config_file_releases(
         &self,
@@ -473,6 +750,8 @@ impl Client {
     }
 
     /// 删除配置文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConfigFilesResponse`].")]
+    #[doc(alias = "删除配置文件")]
     #[inline]
     pub fn delete_config_files(
         &self,
@@ -482,6 +761,8 @@ impl Client {
     }
 
     /// 删除引擎实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEngineResponse`].")]
+    #[doc(alias = "删除引擎实例")]
     #[inline]
     pub fn delete_engine(
         &self,
@@ -491,6 +772,8 @@ impl Client {
     }
 
     /// 删除服务别名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGovernanceAliasesResponse`].")]
+    #[doc(alias = "删除服务别名")]
     #[inline]
     pub fn delete_governance_aliases(
         &self,
@@ -500,6 +783,8 @@ impl Client {
     }
 
     /// 删除服务实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGovernanceInstancesResponse`].")]
+    #[doc(alias = "删除服务实例")]
     #[inline]
     pub fn delete_governance_instances(
         &self,
@@ -509,6 +794,12 @@ impl Client {
     }
 
     /// 根据HOST删除服务实例
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteGovernanceInstancesByHostResponse`]."
+    )]
+    #[doc(alias = "根据HOST删除服务实例")]
     #[inline]
     pub fn delete_governance_instances_by_host(
         &self,
@@ -517,7 +808,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除泳道组
+    /// Delete a lane group (删除泳道组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGovernanceLaneGroupsResponse`].")]
+    #[doc(alias = "删除泳道组")]
+    #[doc(alias = "Delete a lane group")]
     #[inline]
     pub fn delete_governance_lane_groups(
         &self,
@@ -527,6 +821,8 @@ impl Client {
     }
 
     /// 删除命名空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGovernanceNamespacesResponse`].")]
+    #[doc(alias = "删除命名空间")]
     #[inline]
     pub fn delete_governance_namespaces(
         &self,
@@ -536,6 +832,8 @@ impl Client {
     }
 
     /// 删除服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGovernanceServicesResponse`].")]
+    #[doc(alias = "删除服务")]
     #[inline]
     pub fn delete_governance_services(
         &self,
@@ -544,7 +842,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除网关实例分组
+    /// Delete a Gateway Instance Group (删除网关实例分组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteNativeGatewayServerGroupResponse`]."
+    )]
+    #[doc(alias = "删除网关实例分组")]
+    #[doc(alias = "Delete a Gateway Instance Group")]
     #[inline]
     pub fn delete_native_gateway_server_group(
         &self,
@@ -553,7 +858,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除网关服务来源实例
+    /// Delete a gateway service source instance (删除网关服务来源实例)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteNativeGatewayServiceSourceResponse`]."
+    )]
+    #[doc(alias = "删除网关服务来源实例")]
+    #[doc(alias = "Delete a gateway service source instance")]
     #[inline]
     pub fn delete_native_gateway_service_source(
         &self,
@@ -562,7 +874,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 WAF 防护域名
+    /// Deletes a WAF-protected domain name (删除 WAF 防护域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWafDomainsResponse`].")]
+    #[doc(alias = "删除 WAF 防护域名")]
+    #[doc(alias = "Deletes a WAF-protected domain name")]
     #[inline]
     pub fn delete_waf_domains(
         &self,
@@ -572,6 +887,12 @@ impl Client {
     }
 
     /// 获取全量配置文件模板列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAllConfigFileTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取全量配置文件模板列表")]
     #[inline]
     pub fn describe_all_config_file_templates(
         &self,
@@ -580,7 +901,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看弹性伸缩策略列表
+    /// View AS policy list (查看弹性伸缩策略列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAutoScalerResourceStrategiesResponse`]."
+    )]
+    #[doc(alias = "查看弹性伸缩策略列表")]
+    #[doc(alias = "View AS policy list")]
     #[inline]
     pub fn describe_auto_scaler_resource_strategies(
         &self,
@@ -589,7 +917,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看弹性伸缩策略绑定的网关分组
+    /// View gateway groupings bound to an auto scaling policy (查看弹性伸缩策略绑定的网关分组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAutoScalerResourceStrategyBindingGroupsResponse`]."
+    )]
+    #[doc(alias = "查看弹性伸缩策略绑定的网关分组")]
+    #[doc(alias = "View gateway groupings bound to an auto scaling policy")]
     #[inline]
     pub fn describe_auto_scaler_resource_strategy_binding_groups(
         &self,
@@ -599,6 +934,12 @@ impl Client {
     }
 
     /// 查询云原生网关服务和路由列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCNGWServicesWithRoutesResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关服务和路由列表")]
     #[inline]
     pub fn describe_cngw_services_with_routes(
         &self,
@@ -607,7 +948,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取云原生API网关实例信息
+    /// Obtain cloud native API gateway instance information (获取云原生API网关实例信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayResponse`]."
+    )]
+    #[doc(alias = "获取云原生API网关实例信息")]
+    #[doc(alias = "Obtain cloud native API gateway instance information")]
     #[inline]
     pub fn describe_cloud_native_api_gateway(
         &self,
@@ -616,7 +964,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云原生网关跨域配置
+    /// Query a cloud-native gateway cross-domain configuration (查询云原生网关跨域配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayCORSResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关跨域配置")]
+    #[doc(alias = "Query a cloud-native gateway cross-domain configuration")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_cors(
         &self,
@@ -625,7 +980,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云原生网关灰度规则列表
+    /// Query the grayscale rule list of the cloud-native gateway (查询云原生网关灰度规则列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayCanaryRulesResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关灰度规则列表")]
+    #[doc(alias = "Query the grayscale rule list of the cloud-native gateway")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_canary_rules(
         &self,
@@ -634,7 +996,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云原生网关单个证书详情
+    /// Query the certificate detail of the cloud-native gateway (查询云原生网关单个证书详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayCertificateDetailsResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关单个证书详情")]
+    #[doc(alias = "Query the certificate detail of the cloud-native gateway")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_certificate_details(
         &self,
@@ -643,7 +1012,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云原生网关证书列表
+    /// Query the certificate list of the cloud-native gateway (查询云原生网关证书列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayCertificatesResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关证书列表")]
+    #[doc(alias = "Query the certificate list of the cloud-native gateway")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_certificates(
         &self,
@@ -652,7 +1028,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取云原生API网关实例网络配置信息
+    /// Obtain cloud native API gateway instance network configuration information (获取云原生API网关实例网络配置信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayConfigResponse`]."
+    )]
+    #[doc(alias = "获取云原生API网关实例网络配置信息")]
+    #[doc(
+        alias = "Obtain cloud native API gateway instance network configuration information"
+    )]
     #[inline]
     pub fn describe_cloud_native_api_gateway_config(
         &self,
@@ -662,6 +1047,12 @@ impl Client {
     }
 
     /// 查询云原生网关消费者详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayConsumerResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关消费者详情")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_consumer(
         &self,
@@ -671,6 +1062,12 @@ impl Client {
     }
 
     /// 查询云原生网关消费者分组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayConsumerGroupResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关消费者分组")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_consumer_group(
         &self,
@@ -680,6 +1077,12 @@ impl Client {
     }
 
     /// 查询云原生网关消费者分组列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayConsumerGroupListResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关消费者分组列表")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_consumer_group_list(
         &self,
@@ -689,6 +1092,12 @@ impl Client {
     }
 
     /// 查询云原生网关消费者列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayConsumerListResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关消费者列表")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_consumer_list(
         &self,
@@ -698,6 +1107,12 @@ impl Client {
     }
 
     /// 查询云原生网关访问控制
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayIPRestrictionResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关访问控制")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_ip_restriction(
         &self,
@@ -706,7 +1121,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据公网IP查询云原生网关实例信息
+    /// Query cloud native gateway instance information based on public IP address (根据公网IP查询云原生网关实例信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayInfoByIpResponse`]."
+    )]
+    #[doc(alias = "根据公网IP查询云原生网关实例信息")]
+    #[doc(
+        alias = "Query cloud native gateway instance information based on public IP address"
+    )]
     #[inline]
     pub fn describe_cloud_native_api_gateway_info_by_ip(
         &self,
@@ -716,6 +1140,12 @@ impl Client {
     }
 
     /// 查询单个LLM 模型 API
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayLLMModelAPIResponse`]."
+    )]
+    #[doc(alias = "查询单个LLM 模型 API")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_llm_model_api(
         &self,
@@ -725,6 +1155,12 @@ impl Client {
     }
 
     /// 查询 LLM 模型 API 列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayLLMModelAPIsResponse`]."
+    )]
+    #[doc(alias = "查询 LLM 模型 API 列表")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_llm_model_a_pis(
         &self,
@@ -734,6 +1170,12 @@ impl Client {
     }
 
     /// 查询单个 LLM 模型服务列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayLLMModelServiceResponse`]."
+    )]
+    #[doc(alias = "查询单个 LLM 模型服务列表")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_llm_model_service(
         &self,
@@ -743,6 +1185,12 @@ impl Client {
     }
 
     /// 查询 LLM 模型服务列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayLLMModelServicesResponse`]."
+    )]
+    #[doc(alias = "查询 LLM 模型服务列表")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_llm_model_services(
         &self,
@@ -751,7 +1199,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取云原生网关节点列表
+    /// Gets a cloud-native gateway node list (获取云原生网关节点列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayNodesResponse`]."
+    )]
+    #[doc(alias = "获取云原生网关节点列表")]
+    #[doc(alias = "Gets a cloud-native gateway node list")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_nodes(
         &self,
@@ -760,7 +1215,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取云原生API网关实例端口信息
+    /// Retrieve port information of a cloud native API gateway instance (获取云原生API网关实例端口信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayPortsResponse`]."
+    )]
+    #[doc(alias = "获取云原生API网关实例端口信息")]
+    #[doc(alias = "Retrieve port information of a cloud native API gateway instance")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_ports(
         &self,
@@ -769,7 +1231,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云原生网关的限流插件(路由)
+    /// Query the traffic throttling plugin of a cloud-native gateway (Route) (查询云原生网关的限流插件(路由))
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayRouteRateLimitResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关的限流插件(路由)")]
+    #[doc(
+        alias = "Query the traffic throttling plugin of a cloud-native gateway (Route)"
+    )]
     #[inline]
     pub fn describe_cloud_native_api_gateway_route_rate_limit(
         &self,
@@ -778,7 +1249,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云原生网关路由列表
+    /// Query the routing list of the cloud-native gateway (查询云原生网关路由列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayRoutesResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关路由列表")]
+    #[doc(alias = "Query the routing list of the cloud-native gateway")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_routes(
         &self,
@@ -788,6 +1266,12 @@ impl Client {
     }
 
     /// 查询云原生网关密钥详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewaySecretKeyResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关密钥详情")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_secret_key(
         &self,
@@ -797,6 +1281,12 @@ impl Client {
     }
 
     /// 查询云原生网关密钥列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewaySecretKeyListResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关密钥列表")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_secret_key_list(
         &self,
@@ -806,6 +1296,12 @@ impl Client {
     }
 
     /// 查询AI网关密钥值
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewaySecretKeyValueResponse`]."
+    )]
+    #[doc(alias = "查询AI网关密钥值")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_secret_key_value(
         &self,
@@ -814,7 +1310,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云原生网关的限流插件(服务)
+    /// Query the traffic throttling plugin of a cloud-native gateway (Service) (查询云原生网关的限流插件(服务))
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayServiceRateLimitResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关的限流插件(服务)")]
+    #[doc(
+        alias = "Query the traffic throttling plugin of a cloud-native gateway (Service)"
+    )]
     #[inline]
     pub fn describe_cloud_native_api_gateway_service_rate_limit(
         &self,
@@ -823,7 +1328,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云原生网关服务列表
+    /// Query the service list of the cloud-native gateway (查询云原生网关服务列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayServicesResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关服务列表")]
+    #[doc(alias = "Query the service list of the cloud-native gateway")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_services(
         &self,
@@ -832,7 +1344,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 轻量查询云原生网关服务列表
+    /// Lightweight query the service list of the cloud-native gateway (轻量查询云原生网关服务列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayServicesLightResponse`]."
+    )]
+    #[doc(alias = "轻量查询云原生网关服务列表")]
+    #[doc(alias = "Lightweight query the service list of the cloud-native gateway")]
     #[inline]
     pub fn describe_cloud_native_api_gateway_services_light(
         &self,
@@ -841,7 +1360,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取云原生网关服务详情下的Upstream列表
+    /// Retrieve the Upstream list in the cloud-native gateway service detail (获取云原生网关服务详情下的Upstream列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewayUpstreamResponse`]."
+    )]
+    #[doc(alias = "获取云原生网关服务详情下的Upstream列表")]
+    #[doc(
+        alias = "Retrieve the Upstream list in the cloud-native gateway service detail"
+    )]
     #[inline]
     pub fn describe_cloud_native_api_gateway_upstream(
         &self,
@@ -850,7 +1378,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取云原生网关实例列表
+    /// Gets a list of cloud native gateway instances (获取云原生网关实例列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCloudNativeAPIGatewaysResponse`]."
+    )]
+    #[doc(alias = "获取云原生网关实例列表")]
+    #[doc(alias = "Gets a list of cloud native gateway instances")]
     #[inline]
     pub fn describe_cloud_native_api_gateways(
         &self,
@@ -860,6 +1395,8 @@ impl Client {
     }
 
     /// 查询配置文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigFileResponse`].")]
+    #[doc(alias = "查询配置文件")]
     #[inline]
     pub fn describe_config_file(
         &self,
@@ -869,6 +1406,8 @@ impl Client {
     }
 
     /// 查询配置文件组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigFileGroupsResponse`].")]
+    #[doc(alias = "查询配置文件组")]
     #[inline]
     pub fn describe_config_file_groups(
         &self,
@@ -878,6 +1417,8 @@ impl Client {
     }
 
     /// 获取配置文件发布
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigFileReleaseResponse`].")]
+    #[doc(alias = "获取配置文件发布")]
     #[inline]
     pub fn describe_config_file_release(
         &self,
@@ -887,6 +1428,12 @@ impl Client {
     }
 
     /// 获取配置文件发布历史列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeConfigFileReleaseHistoriesResponse`]."
+    )]
+    #[doc(alias = "获取配置文件发布历史列表")]
     #[inline]
     pub fn describe_config_file_release_histories(
         &self,
@@ -896,6 +1443,12 @@ impl Client {
     }
 
     /// 查询某个配置所有版本信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeConfigFileReleaseVersionsResponse`]."
+    )]
+    #[doc(alias = "查询某个配置所有版本信息")]
     #[inline]
     pub fn describe_config_file_release_versions(
         &self,
@@ -905,6 +1458,8 @@ impl Client {
     }
 
     /// 查询配置版本列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigFileReleasesResponse`].")]
+    #[doc(alias = "查询配置版本列表")]
     #[inline]
     pub fn describe_config_file_releases(
         &self,
@@ -914,6 +1469,8 @@ impl Client {
     }
 
     /// 查询配置文件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigFilesResponse`].")]
+    #[doc(alias = "查询配置文件列表")]
     #[inline]
     pub fn describe_config_files(
         &self,
@@ -923,6 +1480,8 @@ impl Client {
     }
 
     /// 根据group查询配置文件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigFilesByGroupResponse`].")]
+    #[doc(alias = "根据group查询配置文件列表")]
     #[inline]
     pub fn describe_config_files_by_group(
         &self,
@@ -932,6 +1491,8 @@ impl Client {
     }
 
     /// 查询服务别名列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGovernanceAliasesResponse`].")]
+    #[doc(alias = "查询服务别名列表")]
     #[inline]
     pub fn describe_governance_aliases(
         &self,
@@ -941,6 +1502,8 @@ impl Client {
     }
 
     /// 查询服务实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGovernanceInstancesResponse`].")]
+    #[doc(alias = "查询服务实例")]
     #[inline]
     pub fn describe_governance_instances(
         &self,
@@ -949,7 +1512,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询泳道组列表
+    /// Query a lane group list (查询泳道组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGovernanceLaneGroupsResponse`].")]
+    #[doc(alias = "查询泳道组列表")]
+    #[doc(alias = "Query a lane group list")]
     #[inline]
     pub fn describe_governance_lane_groups(
         &self,
@@ -959,6 +1525,8 @@ impl Client {
     }
 
     /// 查询命名空间列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGovernanceNamespacesResponse`].")]
+    #[doc(alias = "查询命名空间列表")]
     #[inline]
     pub fn describe_governance_namespaces(
         &self,
@@ -968,6 +1536,12 @@ impl Client {
     }
 
     /// 查询服务下契约版本列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeGovernanceServiceContractVersionsResponse`]."
+    )]
+    #[doc(alias = "查询服务下契约版本列表")]
     #[inline]
     pub fn describe_governance_service_contract_versions(
         &self,
@@ -977,6 +1551,12 @@ impl Client {
     }
 
     /// 查询服务契约定义列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeGovernanceServiceContractsResponse`]."
+    )]
+    #[doc(alias = "查询服务契约定义列表")]
     #[inline]
     pub fn describe_governance_service_contracts(
         &self,
@@ -986,6 +1566,8 @@ impl Client {
     }
 
     /// 查询服务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGovernanceServicesResponse`].")]
+    #[doc(alias = "查询服务列表")]
     #[inline]
     pub fn describe_governance_services(
         &self,
@@ -995,6 +1577,8 @@ impl Client {
     }
 
     /// 查看实例的标签信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceTagInfosResponse`].")]
+    #[doc(alias = "查看实例的标签信息")]
     #[inline]
     pub fn describe_instance_tag_infos(
         &self,
@@ -1004,6 +1588,8 @@ impl Client {
     }
 
     /// 查询Nacos类型引擎实例副本信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNacosReplicasResponse`].")]
+    #[doc(alias = "查询Nacos类型引擎实例副本信息")]
     #[inline]
     pub fn describe_nacos_replicas(
         &self,
@@ -1013,6 +1599,12 @@ impl Client {
     }
 
     /// 查询nacos服务接口列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNacosServerInterfacesResponse`]."
+    )]
+    #[doc(alias = "查询nacos服务接口列表")]
     #[inline]
     pub fn describe_nacos_server_interfaces(
         &self,
@@ -1021,7 +1613,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云原生网关分组信息
+    /// Query cloud-native gateway group information (查询云原生网关分组信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNativeGatewayServerGroupsResponse`]."
+    )]
+    #[doc(alias = "查询云原生网关分组信息")]
+    #[doc(alias = "Query cloud-native gateway group information")]
     #[inline]
     pub fn describe_native_gateway_server_groups(
         &self,
@@ -1030,7 +1629,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询网关服务来源实例列表
+    /// Queries the instance list of the gateway service source (查询网关服务来源实例列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNativeGatewayServiceSourcesResponse`]."
+    )]
+    #[doc(alias = "查询网关服务来源实例列表")]
+    #[doc(alias = "Queries the instance list of the gateway service source")]
     #[inline]
     pub fn describe_native_gateway_service_sources(
         &self,
@@ -1039,7 +1645,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取云原生网关服务详情
+    /// Obtain the service detail of the cloud-native gateway (获取云原生网关服务详情)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOneCloudNativeAPIGatewayServiceResponse`]."
+    )]
+    #[doc(alias = "获取云原生网关服务详情")]
+    #[doc(alias = "Obtain the service detail of the cloud-native gateway")]
     #[inline]
     pub fn describe_one_cloud_native_api_gateway_service(
         &self,
@@ -1048,7 +1661,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询公网地址信息
+    /// Query public IP address info (查询公网地址信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePublicAddressConfigResponse`].")]
+    #[doc(alias = "查询公网地址信息")]
+    #[doc(alias = "Query public IP address info")]
     #[inline]
     pub fn describe_public_address_config(
         &self,
@@ -1057,7 +1673,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云原生API网关实例公网详情
+    /// Query the public network details of a cloud native API gateway instance (查询云原生API网关实例公网详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePublicNetworkResponse`].")]
+    #[doc(alias = "查询云原生API网关实例公网详情")]
+    #[doc(
+        alias = "Query the public network details of a cloud native API gateway instance"
+    )]
     #[inline]
     pub fn describe_public_network(
         &self,
@@ -1067,6 +1688,12 @@ impl Client {
     }
 
     /// 查询引擎实例访问地址
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSREInstanceAccessAddressResponse`]."
+    )]
+    #[doc(alias = "查询引擎实例访问地址")]
     #[inline]
     pub fn describe_sre_instance_access_address(
         &self,
@@ -1076,6 +1703,8 @@ impl Client {
     }
 
     /// 查询引擎实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSREInstancesResponse`].")]
+    #[doc(alias = "查询引擎实例列表")]
     #[inline]
     pub fn describe_sre_instances(
         &self,
@@ -1084,7 +1713,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取网关服务健康检查配置
+    /// Obtain the health check configuration of the gateway service (获取网关服务健康检查配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeUpstreamHealthCheckConfigResponse`]."
+    )]
+    #[doc(alias = "获取网关服务健康检查配置")]
+    #[doc(alias = "Obtain the health check configuration of the gateway service")]
     #[inline]
     pub fn describe_upstream_health_check_config(
         &self,
@@ -1093,7 +1729,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 WAF 防护域名
+    /// Query a WAF-protected domain name (获取 WAF 防护域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWafDomainsResponse`].")]
+    #[doc(alias = "获取 WAF 防护域名")]
+    #[doc(alias = "Query a WAF-protected domain name")]
     #[inline]
     pub fn describe_waf_domains(
         &self,
@@ -1102,7 +1741,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 WAF 防护状态
+    /// Query WAF protection status (获取 WAF 防护状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWafProtectionResponse`].")]
+    #[doc(alias = "获取 WAF 防护状态")]
+    #[doc(alias = "Query WAF protection status")]
     #[inline]
     pub fn describe_waf_protection(
         &self,
@@ -1112,6 +1754,8 @@ impl Client {
     }
 
     /// 查询Zookeeper类型注册引擎实例副本信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeZookeeperReplicasResponse`].")]
+    #[doc(alias = "查询Zookeeper类型注册引擎实例副本信息")]
     #[inline]
     pub fn describe_zookeeper_replicas(
         &self,
@@ -1121,6 +1765,12 @@ impl Client {
     }
 
     /// 查询zookeeper服务接口列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeZookeeperServerInterfacesResponse`]."
+    )]
+    #[doc(alias = "查询zookeeper服务接口列表")]
     #[inline]
     pub fn describe_zookeeper_server_interfaces(
         &self,
@@ -1129,7 +1779,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新弹性伸缩策略
+    /// Update AS policy (更新弹性伸缩策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAutoScalerResourceStrategyResponse`]."
+    )]
+    #[doc(alias = "更新弹性伸缩策略")]
+    #[doc(alias = "Update AS policy")]
     #[inline]
     pub fn modify_auto_scaler_resource_strategy(
         &self,
@@ -1138,7 +1795,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云原生API网关实例基础信息
+    /// Modify the basic information of a cloud native API gateway instance (修改云原生API网关实例基础信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCloudNativeAPIGatewayResponse`].")]
+    #[doc(alias = "修改云原生API网关实例基础信息")]
+    #[doc(alias = "Modify the basic information of a cloud native API gateway instance")]
     #[inline]
     pub fn modify_cloud_native_api_gateway(
         &self,
@@ -1147,7 +1807,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云原生网关的灰度规则
+    /// Modify the grayscale rule of the cloud-native gateway (修改云原生网关的灰度规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayCanaryRuleResponse`]."
+    )]
+    #[doc(alias = "修改云原生网关的灰度规则")]
+    #[doc(alias = "Modify the grayscale rule of the cloud-native gateway")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_canary_rule(
         &self,
@@ -1156,7 +1823,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新云原生网关证书
+    /// Update the cloud-native gateway certificate (更新云原生网关证书)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayCertificateResponse`]."
+    )]
+    #[doc(alias = "更新云原生网关证书")]
+    #[doc(alias = "Update the cloud-native gateway certificate")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_certificate(
         &self,
@@ -1166,6 +1840,12 @@ impl Client {
     }
 
     /// 修改云原生网关消费者
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayConsumerResponse`]."
+    )]
+    #[doc(alias = "修改云原生网关消费者")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_consumer(
         &self,
@@ -1175,6 +1855,12 @@ impl Client {
     }
 
     /// 修改云原生网关消费者组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayConsumerGroupResponse`]."
+    )]
+    #[doc(alias = "修改云原生网关消费者组")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_consumer_group(
         &self,
@@ -1184,6 +1870,12 @@ impl Client {
     }
 
     /// 修改 LLM 模型 API
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayLLMModelAPIResponse`]."
+    )]
+    #[doc(alias = "修改 LLM 模型 API")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_llm_model_api(
         &self,
@@ -1193,6 +1885,12 @@ impl Client {
     }
 
     /// 修改 LLM 模型服务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayLLMModelServiceResponse`]."
+    )]
+    #[doc(alias = "修改 LLM 模型服务")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_llm_model_service(
         &self,
@@ -1201,7 +1899,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云原生网关路由
+    /// Modify a cloud-native gateway route (修改云原生网关路由)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayRouteResponse`]."
+    )]
+    #[doc(alias = "修改云原生网关路由")]
+    #[doc(alias = "Modify a cloud-native gateway route")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_route(
         &self,
@@ -1210,7 +1915,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云原生网关限流插件(路由)
+    /// Modify the traffic throttling plugin of a cloud-native gateway (Route) (修改云原生网关限流插件(路由))
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayRouteRateLimitResponse`]."
+    )]
+    #[doc(alias = "修改云原生网关限流插件(路由)")]
+    #[doc(
+        alias = "Modify the traffic throttling plugin of a cloud-native gateway (Route)"
+    )]
     #[inline]
     pub fn modify_cloud_native_api_gateway_route_rate_limit(
         &self,
@@ -1220,6 +1934,12 @@ impl Client {
     }
 
     /// 修改云原生网关密钥状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewaySecretKeyStatusResponse`]."
+    )]
+    #[doc(alias = "修改云原生网关密钥状态")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_secret_key_status(
         &self,
@@ -1228,7 +1948,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云原生网关服务
+    /// Modify a cloud-native gateway service (修改云原生网关服务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayServiceResponse`]."
+    )]
+    #[doc(alias = "修改云原生网关服务")]
+    #[doc(alias = "Modify a cloud-native gateway service")]
     #[inline]
     pub fn modify_cloud_native_api_gateway_service(
         &self,
@@ -1237,7 +1964,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云原生网关限流插件(服务)
+    /// Modify the traffic throttling plugin of a cloud-native gateway(Service) (修改云原生网关限流插件(服务))
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCloudNativeAPIGatewayServiceRateLimitResponse`]."
+    )]
+    #[doc(alias = "修改云原生网关限流插件(服务)")]
+    #[doc(
+        alias = "Modify the traffic throttling plugin of a cloud-native gateway(Service)"
+    )]
     #[inline]
     pub fn modify_cloud_native_api_gateway_service_rate_limit(
         &self,
@@ -1247,6 +1983,8 @@ impl Client {
     }
 
     /// 批量修改配置文件组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConfigFileGroupResponse`].")]
+    #[doc(alias = "批量修改配置文件组")]
     #[inline]
     pub fn modify_config_file_group(
         &self,
@@ -1256,6 +1994,8 @@ impl Client {
     }
 
     /// 修改配置文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConfigFilesResponse`].")]
+    #[doc(alias = "修改配置文件")]
     #[inline]
     pub fn modify_config_files(
         &self,
@@ -1264,7 +2004,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云原生API网关实例Konga网络配置
+    /// Modify the network configuration of the Konga cloud native API gateway instance (修改云原生API网关实例Konga网络配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyConsoleNetworkResponse`].")]
+    #[doc(alias = "修改云原生API网关实例Konga网络配置")]
+    #[doc(
+        alias = "Modify the network configuration of the Konga cloud native API gateway instance"
+    )]
     #[inline]
     pub fn modify_console_network(
         &self,
@@ -1274,6 +2019,8 @@ impl Client {
     }
 
     /// 修改服务别名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGovernanceAliasResponse`].")]
+    #[doc(alias = "修改服务别名")]
     #[inline]
     pub fn modify_governance_alias(
         &self,
@@ -1283,6 +2030,8 @@ impl Client {
     }
 
     /// 修改服务实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGovernanceInstancesResponse`].")]
+    #[doc(alias = "修改服务实例")]
     #[inline]
     pub fn modify_governance_instances(
         &self,
@@ -1291,7 +2040,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改泳道组
+    /// Modify a lane group (修改泳道组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGovernanceLaneGroupsResponse`].")]
+    #[doc(alias = "修改泳道组")]
+    #[doc(alias = "Modify a lane group")]
     #[inline]
     pub fn modify_governance_lane_groups(
         &self,
@@ -1301,6 +2053,8 @@ impl Client {
     }
 
     /// 修改命名空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGovernanceNamespacesResponse`].")]
+    #[doc(alias = "修改命名空间")]
     #[inline]
     pub fn modify_governance_namespaces(
         &self,
@@ -1310,6 +2064,8 @@ impl Client {
     }
 
     /// 修改服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGovernanceServicesResponse`].")]
+    #[doc(alias = "修改服务")]
     #[inline]
     pub fn modify_governance_services(
         &self,
@@ -1318,7 +2074,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云原生API网关实例分组基础信息
+    /// Modify the basic information of a cloud native API gateway instance group (修改云原生API网关实例分组基础信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyNativeGatewayServerGroupResponse`]."
+    )]
+    #[doc(alias = "修改云原生API网关实例分组基础信息")]
+    #[doc(
+        alias = "Modify the basic information of a cloud native API gateway instance group"
+    )]
     #[inline]
     pub fn modify_native_gateway_server_group(
         &self,
@@ -1327,7 +2092,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改网关服务来源
+    /// Modify a gateway service source (修改网关服务来源)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyNativeGatewayServiceSourceResponse`]."
+    )]
+    #[doc(alias = "修改网关服务来源")]
+    #[doc(alias = "Modify a gateway service source")]
     #[inline]
     pub fn modify_native_gateway_service_source(
         &self,
@@ -1336,7 +2108,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云原生API网关实例Kong访问策略
+    /// Modify the access policy of the Kong cloud native API gateway instance (修改云原生API网关实例Kong访问策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNetworkAccessStrategyResponse`].")]
+    #[doc(alias = "修改云原生API网关实例Kong访问策略")]
+    #[doc(
+        alias = "Modify the access policy of the Kong cloud native API gateway instance"
+    )]
     #[inline]
     pub fn modify_network_access_strategy(
         &self,
@@ -1345,7 +2122,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云原生API网关实例网络基本信息
+    /// Modify the basic information of a cloud native API gateway instance network (修改云原生API网关实例网络基本信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNetworkBasicInfoResponse`].")]
+    #[doc(alias = "修改云原生API网关实例网络基本信息")]
+    #[doc(
+        alias = "Modify the basic information of a cloud native API gateway instance network"
+    )]
     #[inline]
     pub fn modify_network_basic_info(
         &self,
@@ -1354,7 +2136,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云原生网关上游实例节点健康状态
+    /// Modify the Node Health Status of the Upstream Instance for the Cloud-Native Gateway (修改云原生网关上游实例节点健康状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUpstreamNodeStatusResponse`].")]
+    #[doc(alias = "修改云原生网关上游实例节点健康状态")]
+    #[doc(
+        alias = "Modify the Node Health Status of the Upstream Instance for the Cloud-Native Gateway"
+    )]
     #[inline]
     pub fn modify_upstream_node_status(
         &self,
@@ -1363,7 +2150,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启 WAF 防护
+    /// Enables WAF protection (开启 WAF 防护)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenWafProtectionResponse`].")]
+    #[doc(alias = "开启 WAF 防护")]
+    #[doc(alias = "Enables WAF protection")]
     #[inline]
     pub fn open_waf_protection(
         &self,
@@ -1373,6 +2163,8 @@ impl Client {
     }
 
     /// 发布配置文件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PublishConfigFilesResponse`].")]
+    #[doc(alias = "发布配置文件")]
     #[inline]
     pub fn publish_config_files(
         &self,
@@ -1382,6 +2174,12 @@ impl Client {
     }
 
     /// 云原生网关移除消费者组授权
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RemoveCloudNativeAPIGatewayConsumerGroupAuthResponse`]."
+    )]
+    #[doc(alias = "云原生网关移除消费者组授权")]
     #[inline]
     pub fn remove_cloud_native_api_gateway_consumer_group_auth(
         &self,
@@ -1391,6 +2189,12 @@ impl Client {
     }
 
     /// 云原生网关消费者组中移除消费者
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RemoveCloudNativeAPIGatewayConsumerInGroupResponse`]."
+    )]
+    #[doc(alias = "云原生网关消费者组中移除消费者")]
     #[inline]
     pub fn remove_cloud_native_api_gateway_consumer_in_group(
         &self,
@@ -1400,6 +2204,8 @@ impl Client {
     }
 
     /// 重启微服务引擎实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestartSREInstanceResponse`].")]
+    #[doc(alias = "重启微服务引擎实例")]
     #[inline]
     pub fn restart_sre_instance(
         &self,
@@ -1409,6 +2215,8 @@ impl Client {
     }
 
     /// 回滚配置发布
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RollbackConfigFileReleasesResponse`].")]
+    #[doc(alias = "回滚配置发布")]
     #[inline]
     pub fn rollback_config_file_releases(
         &self,
@@ -1417,7 +2225,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性伸缩策略批量解绑网关分组
+    /// Unbinds gateway groupings in batch with auto scaling policy (弹性伸缩策略批量解绑网关分组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UnbindAutoScalerResourceStrategyFromGroupsResponse`]."
+    )]
+    #[doc(alias = "弹性伸缩策略批量解绑网关分组")]
+    #[doc(alias = "Unbinds gateway groupings in batch with auto scaling policy")]
     #[inline]
     pub fn unbind_auto_scaler_resource_strategy_from_groups(
         &self,
@@ -1426,7 +2241,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云原生网关证书信息
+    /// Modify the cloud-native gateway certificate information (修改云原生网关证书信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateCloudNativeAPIGatewayCertificateInfoResponse`]."
+    )]
+    #[doc(alias = "修改云原生网关证书信息")]
+    #[doc(alias = "Modify the cloud-native gateway certificate information")]
     #[inline]
     pub fn update_cloud_native_api_gateway_certificate_info(
         &self,
@@ -1435,7 +2257,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改云原生API网关实例的节点规格
+    /// Modify the node specification of a cloud native API gateway instance (修改云原生API网关实例的节点规格)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateCloudNativeAPIGatewaySpecResponse`]."
+    )]
+    #[doc(alias = "修改云原生API网关实例的节点规格")]
+    #[doc(
+        alias = "Modify the node specification of a cloud native API gateway instance"
+    )]
     #[inline]
     pub fn update_cloud_native_api_gateway_spec(
         &self,
@@ -1445,6 +2276,8 @@ impl Client {
     }
 
     /// 修改引擎公网访问配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateEngineInternetAccessResponse`].")]
+    #[doc(alias = "修改引擎公网访问配置")]
     #[inline]
     pub fn update_engine_internet_access(
         &self,
@@ -1453,7 +2286,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新网关服务健康检查配置
+    /// Update the health check configuration of the gateway service (更新网关服务健康检查配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateUpstreamHealthCheckConfigResponse`]."
+    )]
+    #[doc(alias = "更新网关服务健康检查配置")]
+    #[doc(alias = "Update the health check configuration of the gateway service")]
     #[inline]
     pub fn update_upstream_health_check_config(
         &self,
@@ -1462,7 +2302,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新网关上游实例列表
+    /// Refresh the upstream instance list of the gateway (更新网关上游实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateUpstreamTargetsResponse`].")]
+    #[doc(alias = "更新网关上游实例列表")]
+    #[doc(alias = "Refresh the upstream instance list of the gateway")]
     #[inline]
     pub fn update_upstream_targets(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// TSF-应用管理&Consul, version 2018-03-26: a method for each action.
+/// The client of Tencent Service Framework (TSF-应用管理&Consul), API version 2018-03-26: a method for each action.
+#[doc(alias = "TSF-应用管理&Consul")]
+#[doc(alias = "Tencent Service Framework")]
+#[doc(alias = "tsf")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 集群添加云主机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddClusterInstancesResponse`].")]
+    #[doc(alias = "集群添加云主机")]
     #[inline]
     pub fn add_cluster_instances(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 集群导入云主机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddInstancesResponse`].")]
+    #[doc(alias = "集群导入云主机")]
     #[inline]
     pub fn add_instances(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 关联日志配置项到应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateBusinessLogConfigResponse`].")]
+    #[doc(alias = "关联日志配置项到应用")]
     #[inline]
     pub fn associate_business_log_config(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 关联投递配置到部署组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateConfigWithGroupResponse`].")]
+    #[doc(alias = "关联投递配置到部署组")]
     #[inline]
     pub fn associate_config_with_group(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 网关与API分组批量绑定
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindApiGroupResponse`].")]
+    #[doc(alias = "网关与API分组批量绑定")]
     #[inline]
     pub fn bind_api_group(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 批量绑定插件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindPluginResponse`].")]
+    #[doc(alias = "批量绑定插件")]
     #[inline]
     pub fn bind_plugin(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 启用或禁用API
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChangeApiUsableStatusResponse`].")]
+    #[doc(alias = "启用或禁用API")]
     #[inline]
     pub fn change_api_usable_status(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 一键导入API分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAllGatewayApiAsyncResponse`].")]
+    #[doc(alias = "一键导入API分组")]
     #[inline]
     pub fn create_all_gateway_api_async(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 创建API分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApiGroupResponse`].")]
+    #[doc(alias = "创建API分组")]
     #[inline]
     pub fn create_api_group(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 创建API限流规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApiRateLimitRuleResponse`].")]
+    #[doc(alias = "创建API限流规则")]
     #[inline]
     pub fn create_api_rate_limit_rule(
         &self,
@@ -113,6 +136,12 @@ impl Client {
     }
 
     /// 创建API限流规则返回详细信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateApiRateLimitRuleWithDetailRespResponse`]."
+    )]
+    #[doc(alias = "创建API限流规则返回详细信息")]
     #[inline]
     pub fn create_api_rate_limit_rule_with_detail_resp(
         &self,
@@ -122,6 +151,8 @@ impl Client {
     }
 
     /// 创建应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApplicationResponse`].")]
+    #[doc(alias = "创建应用")]
     #[inline]
     pub fn create_application(
         &self,
@@ -131,6 +162,8 @@ impl Client {
     }
 
     /// 创建集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClusterResponse`].")]
+    #[doc(alias = "创建集群")]
     #[inline]
     pub fn create_cluster(
         &self,
@@ -140,6 +173,8 @@ impl Client {
     }
 
     /// 创建配置项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConfigResponse`].")]
+    #[doc(alias = "创建配置项")]
     #[inline]
     pub fn create_config(
         &self,
@@ -149,6 +184,8 @@ impl Client {
     }
 
     /// 创建参数模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConfigTemplateResponse`].")]
+    #[doc(alias = "创建参数模板")]
     #[inline]
     pub fn create_config_template(
         &self,
@@ -158,6 +195,12 @@ impl Client {
     }
 
     /// 创建参数模板返回详细信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateConfigTemplateWithDetailRespResponse`]."
+    )]
+    #[doc(alias = "创建参数模板返回详细信息")]
     #[inline]
     pub fn create_config_template_with_detail_resp(
         &self,
@@ -167,6 +210,8 @@ impl Client {
     }
 
     /// 创建配置项并返回详细信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateConfigWithDetailRespResponse`].")]
+    #[doc(alias = "创建配置项并返回详细信息")]
     #[inline]
     pub fn create_config_with_detail_resp(
         &self,
@@ -176,6 +221,8 @@ impl Client {
     }
 
     /// 创建容器部署组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateContainGroupResponse`].")]
+    #[doc(alias = "创建容器部署组")]
     #[inline]
     pub fn create_contain_group(
         &self,
@@ -185,6 +232,8 @@ impl Client {
     }
 
     /// 创建文件配置项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFileConfigResponse`].")]
+    #[doc(alias = "创建文件配置项")]
     #[inline]
     pub fn create_file_config(
         &self,
@@ -194,6 +243,12 @@ impl Client {
     }
 
     /// 创建文件配置项并返回详细信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateFileConfigWithDetailRespResponse`]."
+    )]
+    #[doc(alias = "创建文件配置项并返回详细信息")]
     #[inline]
     pub fn create_file_config_with_detail_resp(
         &self,
@@ -203,6 +258,8 @@ impl Client {
     }
 
     /// 批量导入API至api分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGatewayApiResponse`].")]
+    #[doc(alias = "批量导入API至api分组")]
     #[inline]
     pub fn create_gateway_api(
         &self,
@@ -212,6 +269,8 @@ impl Client {
     }
 
     /// 创建部署组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGroupResponse`].")]
+    #[doc(alias = "创建部署组")]
     #[inline]
     pub fn create_group(
         &self,
@@ -221,6 +280,8 @@ impl Client {
     }
 
     /// 创建泳道配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLaneResponse`].")]
+    #[doc(alias = "创建泳道配置")]
     #[inline]
     pub fn create_lane(
         &self,
@@ -230,6 +291,8 @@ impl Client {
     }
 
     /// 创建灰度发布规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLaneRuleResponse`].")]
+    #[doc(alias = "创建灰度发布规则")]
     #[inline]
     pub fn create_lane_rule(
         &self,
@@ -239,6 +302,8 @@ impl Client {
     }
 
     /// 新增微服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMicroserviceResponse`].")]
+    #[doc(alias = "新增微服务")]
     #[inline]
     pub fn create_microservice(
         &self,
@@ -248,6 +313,12 @@ impl Client {
     }
 
     /// 新增微服务返回ID
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateMicroserviceWithDetailRespResponse`]."
+    )]
+    #[doc(alias = "新增微服务返回ID")]
     #[inline]
     pub fn create_microservice_with_detail_resp(
         &self,
@@ -257,6 +328,8 @@ impl Client {
     }
 
     /// 创建命名空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNamespaceResponse`].")]
+    #[doc(alias = "创建命名空间")]
     #[inline]
     pub fn create_namespace(
         &self,
@@ -266,6 +339,8 @@ impl Client {
     }
 
     /// 创建路径重写
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePathRewritesResponse`].")]
+    #[doc(alias = "创建路径重写")]
     #[inline]
     pub fn create_path_rewrites(
         &self,
@@ -275,6 +350,12 @@ impl Client {
     }
 
     /// 创建路径重写返回详细信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePathRewritesWithDetailRespResponse`]."
+    )]
+    #[doc(alias = "创建路径重写返回详细信息")]
     #[inline]
     pub fn create_path_rewrites_with_detail_resp(
         &self,
@@ -284,6 +365,8 @@ impl Client {
     }
 
     /// 创建数据集
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProgramResponse`].")]
+    #[doc(alias = "创建数据集")]
     #[inline]
     pub fn create_program(
         &self,
@@ -293,6 +376,8 @@ impl Client {
     }
 
     /// 创建公共配置项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePublicConfigResponse`].")]
+    #[doc(alias = "创建公共配置项")]
     #[inline]
     pub fn create_public_config(
         &self,
@@ -302,6 +387,12 @@ impl Client {
     }
 
     /// 创建公共配置项返回详细信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePublicConfigWithDetailRespResponse`]."
+    )]
+    #[doc(alias = "创建公共配置项返回详细信息")]
     #[inline]
     pub fn create_public_config_with_detail_resp(
         &self,
@@ -311,6 +402,8 @@ impl Client {
     }
 
     /// 创建仓库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRepositoryResponse`].")]
+    #[doc(alias = "创建仓库")]
     #[inline]
     pub fn create_repository(
         &self,
@@ -320,6 +413,8 @@ impl Client {
     }
 
     /// 批量创建单元化命名空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUnitNamespacesResponse`].")]
+    #[doc(alias = "批量创建单元化命名空间")]
     #[inline]
     pub fn create_unit_namespaces(
         &self,
@@ -329,6 +424,8 @@ impl Client {
     }
 
     /// 创建单元化规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUnitRuleResponse`].")]
+    #[doc(alias = "创建单元化规则")]
     #[inline]
     pub fn create_unit_rule(
         &self,
@@ -338,6 +435,8 @@ impl Client {
     }
 
     /// 创建单元化规则返回详细信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUnitRuleWithDetailRespResponse`].")]
+    #[doc(alias = "创建单元化规则返回详细信息")]
     #[inline]
     pub fn create_unit_rule_with_detail_resp(
         &self,
@@ -347,6 +446,8 @@ impl Client {
     }
 
     /// 删除Api分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApiGroupResponse`].")]
+    #[doc(alias = "删除Api分组")]
     #[inline]
     pub fn delete_api_group(
         &self,
@@ -356,6 +457,8 @@ impl Client {
     }
 
     /// 删除API限流规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApiRateLimitRuleResponse`].")]
+    #[doc(alias = "删除API限流规则")]
     #[inline]
     pub fn delete_api_rate_limit_rule(
         &self,
@@ -365,6 +468,8 @@ impl Client {
     }
 
     /// 删除应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteApplicationResponse`].")]
+    #[doc(alias = "删除应用")]
     #[inline]
     pub fn delete_application(
         &self,
@@ -374,6 +479,8 @@ impl Client {
     }
 
     /// 删除集群
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClusterResponse`].")]
+    #[doc(alias = "删除集群")]
     #[inline]
     pub fn delete_cluster(
         &self,
@@ -383,6 +490,8 @@ impl Client {
     }
 
     /// 删除配置项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConfigResponse`].")]
+    #[doc(alias = "删除配置项")]
     #[inline]
     pub fn delete_config(
         &self,
@@ -392,6 +501,8 @@ impl Client {
     }
 
     /// 删除配置模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteConfigTemplateResponse`].")]
+    #[doc(alias = "删除配置模板")]
     #[inline]
     pub fn delete_config_template(
         &self,
@@ -401,6 +512,8 @@ impl Client {
     }
 
     /// 删除容器部署组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteContainerGroupResponse`].")]
+    #[doc(alias = "删除容器部署组")]
     #[inline]
     pub fn delete_container_group(
         &self,
@@ -410,6 +523,8 @@ impl Client {
     }
 
     /// 删除文件配置项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFileConfigResponse`].")]
+    #[doc(alias = "删除文件配置项")]
     #[inline]
     pub fn delete_file_config(
         &self,
@@ -419,6 +534,8 @@ impl Client {
     }
 
     /// 批量删除API
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGatewayApiResponse`].")]
+    #[doc(alias = "批量删除API")]
     #[inline]
     pub fn delete_gateway_api(
         &self,
@@ -428,6 +545,8 @@ impl Client {
     }
 
     /// 删除虚拟机部署组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGroupResponse`].")]
+    #[doc(alias = "删除虚拟机部署组")]
     #[inline]
     pub fn delete_group(
         &self,
@@ -437,6 +556,8 @@ impl Client {
     }
 
     /// 批量删除镜像版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteImageTagsResponse`].")]
+    #[doc(alias = "批量删除镜像版本")]
     #[inline]
     pub fn delete_image_tags(
         &self,
@@ -446,6 +567,8 @@ impl Client {
     }
 
     /// 删除泳道配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLaneResponse`].")]
+    #[doc(alias = "删除泳道配置")]
     #[inline]
     pub fn delete_lane(
         &self,
@@ -455,6 +578,8 @@ impl Client {
     }
 
     /// 删除灰度发布规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLaneRuleResponse`].")]
+    #[doc(alias = "删除灰度发布规则")]
     #[inline]
     pub fn delete_lane_rule(
         &self,
@@ -464,6 +589,8 @@ impl Client {
     }
 
     /// 删除微服务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMicroserviceResponse`].")]
+    #[doc(alias = "删除微服务")]
     #[inline]
     pub fn delete_microservice(
         &self,
@@ -473,6 +600,8 @@ impl Client {
     }
 
     /// 删除命名空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNamespaceResponse`].")]
+    #[doc(alias = "删除命名空间")]
     #[inline]
     pub fn delete_namespace(
         &self,
@@ -482,6 +611,8 @@ impl Client {
     }
 
     /// 删除路径重写
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePathRewritesResponse`].")]
+    #[doc(alias = "删除路径重写")]
     #[inline]
     pub fn delete_path_rewrites(
         &self,
@@ -491,6 +622,8 @@ impl Client {
     }
 
     /// 批量删除包
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePkgsResponse`].")]
+    #[doc(alias = "批量删除包")]
     #[inline]
     pub fn delete_pkgs(
         &self,
@@ -500,6 +633,8 @@ impl Client {
     }
 
     /// 删除公共配置项
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePublicConfigResponse`].")]
+    #[doc(alias = "删除公共配置项")]
     #[inline]
     pub fn delete_public_config(
         &self,
@@ -509,6 +644,8 @@ impl Client {
     }
 
     /// 删除仓库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRepositoryResponse`].")]
+    #[doc(alias = "删除仓库")]
     #[inline]
     pub fn delete_repository(
         &self,
@@ -518,6 +655,8 @@ impl Client {
     }
 
     /// 删除单元化命名空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUnitNamespacesResponse`].")]
+    #[doc(alias = "删除单元化命名空间")]
     #[inline]
     pub fn delete_unit_namespaces(
         &self,
@@ -527,6 +666,8 @@ impl Client {
     }
 
     /// 删除单元化规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUnitRuleResponse`].")]
+    #[doc(alias = "删除单元化规则")]
     #[inline]
     pub fn delete_unit_rule(
         &self,
@@ -536,6 +677,8 @@ impl Client {
     }
 
     /// 部署容器应用（新）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeployContainerApplicationResponse`].")]
+    #[doc(alias = "部署容器应用（新）")]
     #[inline]
     pub fn deploy_container_application(
         &self,
@@ -545,6 +688,8 @@ impl Client {
     }
 
     /// 部署容器应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeployContainerGroupResponse`].")]
+    #[doc(alias = "部署容器应用")]
     #[inline]
     pub fn deploy_container_group(
         &self,
@@ -554,6 +699,8 @@ impl Client {
     }
 
     /// 部署虚拟机部署组应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeployGroupResponse`].")]
+    #[doc(alias = "部署虚拟机部署组应用")]
     #[inline]
     pub fn deploy_group(
         &self,
@@ -563,6 +710,8 @@ impl Client {
     }
 
     /// 查询API详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiDetailResponse`].")]
+    #[doc(alias = "查询API详情")]
     #[inline]
     pub fn describe_api_detail(
         &self,
@@ -572,6 +721,8 @@ impl Client {
     }
 
     /// 查询API分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiGroupResponse`].")]
+    #[doc(alias = "查询API分组")]
     #[inline]
     pub fn describe_api_group(
         &self,
@@ -581,6 +732,8 @@ impl Client {
     }
 
     /// 查询API 分组信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiGroupsResponse`].")]
+    #[doc(alias = "查询API 分组信息列表")]
     #[inline]
     pub fn describe_api_groups(
         &self,
@@ -590,6 +743,8 @@ impl Client {
     }
 
     /// 查询API限流规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiRateLimitRulesResponse`].")]
+    #[doc(alias = "查询API限流规则")]
     #[inline]
     pub fn describe_api_rate_limit_rules(
         &self,
@@ -599,6 +754,8 @@ impl Client {
     }
 
     /// 查询网关API监控明细数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiUseDetailResponse`].")]
+    #[doc(alias = "查询网关API监控明细数据")]
     #[inline]
     pub fn describe_api_use_detail(
         &self,
@@ -608,6 +765,8 @@ impl Client {
     }
 
     /// 查询API版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiVersionsResponse`].")]
+    #[doc(alias = "查询API版本")]
     #[inline]
     pub fn describe_api_versions(
         &self,
@@ -617,6 +776,8 @@ impl Client {
     }
 
     /// 获取应用详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationResponse`].")]
+    #[doc(alias = "获取应用详情")]
     #[inline]
     pub fn describe_application(
         &self,
@@ -626,6 +787,8 @@ impl Client {
     }
 
     /// 获取应用列表其它字段
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationAttributeResponse`].")]
+    #[doc(alias = "获取应用列表其它字段")]
     #[inline]
     pub fn describe_application_attribute(
         &self,
@@ -635,6 +798,8 @@ impl Client {
     }
 
     /// 获取应用列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationsResponse`].")]
+    #[doc(alias = "获取应用列表")]
     #[inline]
     pub fn describe_applications(
         &self,
@@ -644,6 +809,8 @@ impl Client {
     }
 
     /// TSF基本资源信息概览
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBasicResourceUsageResponse`].")]
+    #[doc(alias = "TSF基本资源信息概览")]
     #[inline]
     pub fn describe_basic_resource_usage(
         &self,
@@ -653,6 +820,8 @@ impl Client {
     }
 
     /// 查询业务日志配置项信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBusinessLogConfigResponse`].")]
+    #[doc(alias = "查询业务日志配置项信息")]
     #[inline]
     pub fn describe_business_log_config(
         &self,
@@ -662,6 +831,8 @@ impl Client {
     }
 
     /// 查询日志配置项列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBusinessLogConfigsResponse`].")]
+    #[doc(alias = "查询日志配置项列表")]
     #[inline]
     pub fn describe_business_log_configs(
         &self,
@@ -671,6 +842,8 @@ impl Client {
     }
 
     /// 查询集群实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClusterInstancesResponse`].")]
+    #[doc(alias = "查询集群实例")]
     #[inline]
     pub fn describe_cluster_instances(
         &self,
@@ -680,6 +853,8 @@ impl Client {
     }
 
     /// 获取集群列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClustersResponse`].")]
+    #[doc(alias = "获取集群列表")]
     #[inline]
     pub fn describe_clusters(
         &self,
@@ -689,6 +864,8 @@ impl Client {
     }
 
     /// 查询配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigResponse`].")]
+    #[doc(alias = "查询配置")]
     #[inline]
     pub fn describe_config(
         &self,
@@ -698,6 +875,8 @@ impl Client {
     }
 
     /// 查询配置发布历史
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigReleaseLogsResponse`].")]
+    #[doc(alias = "查询配置发布历史")]
     #[inline]
     pub fn describe_config_release_logs(
         &self,
@@ -707,6 +886,8 @@ impl Client {
     }
 
     /// 查询配置发布信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigReleasesResponse`].")]
+    #[doc(alias = "查询配置发布信息")]
     #[inline]
     pub fn describe_config_releases(
         &self,
@@ -716,6 +897,8 @@ impl Client {
     }
 
     /// 查询配置汇总列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigSummaryResponse`].")]
+    #[doc(alias = "查询配置汇总列表")]
     #[inline]
     pub fn describe_config_summary(
         &self,
@@ -725,6 +908,8 @@ impl Client {
     }
 
     /// 查询配置模板详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigTemplateResponse`].")]
+    #[doc(alias = "查询配置模板详情")]
     #[inline]
     pub fn describe_config_template(
         &self,
@@ -734,6 +919,8 @@ impl Client {
     }
 
     /// 查询配置项列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConfigsResponse`].")]
+    #[doc(alias = "查询配置项列表")]
     #[inline]
     pub fn describe_configs(
         &self,
@@ -743,6 +930,8 @@ impl Client {
     }
 
     /// 获取容器事件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeContainerEventsResponse`].")]
+    #[doc(alias = "获取容器事件列表")]
     #[inline]
     pub fn describe_container_events(
         &self,
@@ -752,6 +941,12 @@ impl Client {
     }
 
     /// 获取部署组其他字段-用于前端并发调用
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeContainerGroupAttributeResponse`]."
+    )]
+    #[doc(alias = "获取部署组其他字段-用于前端并发调用")]
     #[inline]
     pub fn describe_container_group_attribute(
         &self,
@@ -761,6 +956,12 @@ impl Client {
     }
 
     /// 获取部署组详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeContainerGroupDeployInfoResponse`]."
+    )]
+    #[doc(alias = "获取部署组详情")]
     #[inline]
     pub fn describe_container_group_deploy_info(
         &self,
@@ -770,6 +971,8 @@ impl Client {
     }
 
     /// 查询容器部署组详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeContainerGroupDetailResponse`].")]
+    #[doc(alias = "查询容器部署组详情")]
     #[inline]
     pub fn describe_container_group_detail(
         &self,
@@ -779,6 +982,8 @@ impl Client {
     }
 
     /// 查询容器部署组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeContainerGroupsResponse`].")]
+    #[doc(alias = "查询容器部署组列表")]
     #[inline]
     pub fn describe_container_groups(
         &self,
@@ -788,6 +993,12 @@ impl Client {
     }
 
     /// 查询一键导入API分组任务的状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCreateGatewayApiStatusResponse`]."
+    )]
+    #[doc(alias = "查询一键导入API分组任务的状态")]
     #[inline]
     pub fn describe_create_gateway_api_status(
         &self,
@@ -797,6 +1008,8 @@ impl Client {
     }
 
     /// 获取单个投递项配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeliveryConfigResponse`].")]
+    #[doc(alias = "获取单个投递项配置")]
     #[inline]
     pub fn describe_delivery_config(
         &self,
@@ -806,6 +1019,12 @@ impl Client {
     }
 
     /// 用部署组id获取绑定信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDeliveryConfigByGroupIdResponse`]."
+    )]
+    #[doc(alias = "用部署组id获取绑定信息")]
     #[inline]
     pub fn describe_delivery_config_by_group_id(
         &self,
@@ -815,6 +1034,8 @@ impl Client {
     }
 
     /// 获取多个投递项配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeliveryConfigsResponse`].")]
+    #[doc(alias = "获取多个投递项配置")]
     #[inline]
     pub fn describe_delivery_configs(
         &self,
@@ -824,6 +1045,8 @@ impl Client {
     }
 
     /// 查询下载程序包信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDownloadInfoResponse`].")]
+    #[doc(alias = "查询下载程序包信息")]
     #[inline]
     pub fn describe_download_info(
         &self,
@@ -833,6 +1056,8 @@ impl Client {
     }
 
     /// 查询生效的单元化规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEnabledUnitRuleResponse`].")]
+    #[doc(alias = "查询生效的单元化规则")]
     #[inline]
     pub fn describe_enabled_unit_rule(
         &self,
@@ -842,6 +1067,8 @@ impl Client {
     }
 
     /// 查询文件配置项发布信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileConfigReleasesResponse`].")]
+    #[doc(alias = "查询文件配置项发布信息")]
     #[inline]
     pub fn describe_file_config_releases(
         &self,
@@ -851,6 +1078,8 @@ impl Client {
     }
 
     /// 查询文件配置项列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileConfigsResponse`].")]
+    #[doc(alias = "查询文件配置项列表")]
     #[inline]
     pub fn describe_file_configs(
         &self,
@@ -860,6 +1089,8 @@ impl Client {
     }
 
     /// 查询网关所有分组下Api列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGatewayAllGroupApisResponse`].")]
+    #[doc(alias = "查询网关所有分组下Api列表")]
     #[inline]
     pub fn describe_gateway_all_group_apis(
         &self,
@@ -869,6 +1100,8 @@ impl Client {
     }
 
     /// 查询API分组下的Api列表信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGatewayApisResponse`].")]
+    #[doc(alias = "查询API分组下的Api列表信息")]
     #[inline]
     pub fn describe_gateway_apis(
         &self,
@@ -878,6 +1111,12 @@ impl Client {
     }
 
     /// 查询网关监控概览
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeGatewayMonitorOverviewResponse`]."
+    )]
+    #[doc(alias = "查询网关监控概览")]
     #[inline]
     pub fn describe_gateway_monitor_overview(
         &self,
@@ -887,6 +1126,8 @@ impl Client {
     }
 
     /// 查询虚拟机部署组详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupResponse`].")]
+    #[doc(alias = "查询虚拟机部署组详情")]
     #[inline]
     pub fn describe_group(
         &self,
@@ -896,6 +1137,8 @@ impl Client {
     }
 
     /// 获取部署组其他属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupAttributeResponse`].")]
+    #[doc(alias = "获取部署组其他属性")]
     #[inline]
     pub fn describe_group_attribute(
         &self,
@@ -905,6 +1148,8 @@ impl Client {
     }
 
     /// 查询某个API分组已绑定的网关部署组信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupBindedGatewaysResponse`].")]
+    #[doc(alias = "查询某个API分组已绑定的网关部署组信息列表")]
     #[inline]
     pub fn describe_group_binded_gateways(
         &self,
@@ -914,6 +1159,12 @@ impl Client {
     }
 
     /// 查询分组管理日志配置列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeGroupBusinessLogConfigsResponse`]."
+    )]
+    #[doc(alias = "查询分组管理日志配置列表")]
     #[inline]
     pub fn describe_group_business_log_configs(
         &self,
@@ -923,6 +1174,8 @@ impl Client {
     }
 
     /// 查询某个网关绑定的API 分组信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupGatewaysResponse`].")]
+    #[doc(alias = "查询某个网关绑定的API 分组信息列表")]
     #[inline]
     pub fn describe_group_gateways(
         &self,
@@ -932,6 +1185,8 @@ impl Client {
     }
 
     /// 查询虚拟机部署组云主机列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupInstancesResponse`].")]
+    #[doc(alias = "查询虚拟机部署组云主机列表")]
     #[inline]
     pub fn describe_group_instances(
         &self,
@@ -941,6 +1196,8 @@ impl Client {
     }
 
     /// 查询部署组发布信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupReleaseResponse`].")]
+    #[doc(alias = "查询部署组发布信息")]
     #[inline]
     pub fn describe_group_release(
         &self,
@@ -950,6 +1207,8 @@ impl Client {
     }
 
     /// 查询网关分组监控明细数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupUseDetailResponse`].")]
+    #[doc(alias = "查询网关分组监控明细数据")]
     #[inline]
     pub fn describe_group_use_detail(
         &self,
@@ -959,6 +1218,8 @@ impl Client {
     }
 
     /// 获取虚拟机部署组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupsResponse`].")]
+    #[doc(alias = "获取虚拟机部署组列表")]
     #[inline]
     pub fn describe_groups(
         &self,
@@ -968,6 +1229,8 @@ impl Client {
     }
 
     /// 查询某个插件下绑定或未绑定的API分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGroupsWithPluginResponse`].")]
+    #[doc(alias = "查询某个插件下绑定或未绑定的API分组")]
     #[inline]
     pub fn describe_groups_with_plugin(
         &self,
@@ -977,6 +1240,8 @@ impl Client {
     }
 
     /// 查询镜像仓库列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageRepositoryResponse`].")]
+    #[doc(alias = "查询镜像仓库列表")]
     #[inline]
     pub fn describe_image_repository(
         &self,
@@ -986,6 +1251,8 @@ impl Client {
     }
 
     /// 查询镜像版本列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageTagsResponse`].")]
+    #[doc(alias = "查询镜像版本列表")]
     #[inline]
     pub fn describe_image_tags(
         &self,
@@ -995,6 +1262,8 @@ impl Client {
     }
 
     /// 查询机器列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "查询机器列表")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -1004,6 +1273,12 @@ impl Client {
     }
 
     /// 查询调用指标数据变化曲线
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInvocationMetricDataCurveResponse`]."
+    )]
+    #[doc(alias = "查询调用指标数据变化曲线")]
     #[inline]
     pub fn describe_invocation_metric_data_curve(
         &self,
@@ -1013,6 +1288,12 @@ impl Client {
     }
 
     /// 查询维度
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInvocationMetricDataDimensionResponse`]."
+    )]
+    #[doc(alias = "查询维度")]
     #[inline]
     pub fn describe_invocation_metric_data_dimension(
         &self,
@@ -1022,6 +1303,12 @@ impl Client {
     }
 
     /// 查询单值指标维度
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInvocationMetricDataPointResponse`]."
+    )]
+    #[doc(alias = "查询单值指标维度")]
     #[inline]
     pub fn describe_invocation_metric_data_point(
         &self,
@@ -1031,6 +1318,12 @@ impl Client {
     }
 
     /// 查询调用指标数据散点图
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInvocationMetricScatterPlotResponse`]."
+    )]
+    #[doc(alias = "查询调用指标数据散点图")]
     #[inline]
     pub fn describe_invocation_metric_scatter_plot(
         &self,
@@ -1040,6 +1333,8 @@ impl Client {
     }
 
     /// 查询java实例jvm监控数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeJvmMonitorResponse`].")]
+    #[doc(alias = "查询java实例jvm监控数据")]
     #[inline]
     pub fn describe_jvm_monitor(
         &self,
@@ -1049,6 +1344,8 @@ impl Client {
     }
 
     /// 查询灰度发布规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLaneRulesResponse`].")]
+    #[doc(alias = "查询灰度发布规则列表")]
     #[inline]
     pub fn describe_lane_rules(
         &self,
@@ -1058,6 +1355,8 @@ impl Client {
     }
 
     /// 查询泳道配置列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLanesResponse`].")]
+    #[doc(alias = "查询泳道配置列表")]
     #[inline]
     pub fn describe_lanes(
         &self,
@@ -1067,6 +1366,8 @@ impl Client {
     }
 
     /// 查询许可列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLicensesResponse`].")]
+    #[doc(alias = "查询许可列表")]
     #[inline]
     pub fn describe_licenses(
         &self,
@@ -1076,6 +1377,8 @@ impl Client {
     }
 
     /// 获取用户日志使用量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogCapacityResponse`].")]
+    #[doc(alias = "获取用户日志使用量")]
     #[inline]
     pub fn describe_log_capacity(
         &self,
@@ -1085,6 +1388,8 @@ impl Client {
     }
 
     /// 查询微服务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMicroserviceResponse`].")]
+    #[doc(alias = "查询微服务详情")]
     #[inline]
     pub fn describe_microservice(
         &self,
@@ -1094,6 +1399,8 @@ impl Client {
     }
 
     /// 获取微服务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMicroservicesResponse`].")]
+    #[doc(alias = "获取微服务列表")]
     #[inline]
     pub fn describe_microservices(
         &self,
@@ -1103,6 +1410,12 @@ impl Client {
     }
 
     /// 通过部署组ID获取微服务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMicroservicesByGroupIdsResponse`]."
+    )]
+    #[doc(alias = "通过部署组ID获取微服务")]
     #[inline]
     pub fn describe_microservices_by_group_ids(
         &self,
@@ -1112,6 +1425,8 @@ impl Client {
     }
 
     /// 查询服务API列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMsApiListResponse`].")]
+    #[doc(alias = "查询服务API列表")]
     #[inline]
     pub fn describe_ms_api_list(
         &self,
@@ -1121,6 +1436,8 @@ impl Client {
     }
 
     /// 服务调用监控统计概览
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOverviewInvocationResponse`].")]
+    #[doc(alias = "服务调用监控统计概览")]
     #[inline]
     pub fn describe_overview_invocation(
         &self,
@@ -1130,6 +1447,8 @@ impl Client {
     }
 
     /// 查询路径重写
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePathRewriteResponse`].")]
+    #[doc(alias = "查询路径重写")]
     #[inline]
     pub fn describe_path_rewrite(
         &self,
@@ -1139,6 +1458,8 @@ impl Client {
     }
 
     /// 查询路径重写列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePathRewritesResponse`].")]
+    #[doc(alias = "查询路径重写列表")]
     #[inline]
     pub fn describe_path_rewrites(
         &self,
@@ -1148,6 +1469,8 @@ impl Client {
     }
 
     /// 获取某个应用的程序包信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePkgsResponse`].")]
+    #[doc(alias = "获取某个应用的程序包信息列表")]
     #[inline]
     pub fn describe_pkgs(
         &self,
@@ -1157,6 +1480,8 @@ impl Client {
     }
 
     /// 查询网关分组或API绑定（或未绑定）的插件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePluginInstancesResponse`].")]
+    #[doc(alias = "查询网关分组或API绑定（或未绑定）的插件列表")]
     #[inline]
     pub fn describe_plugin_instances(
         &self,
@@ -1166,6 +1491,8 @@ impl Client {
     }
 
     /// 获取部署组实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePodInstancesResponse`].")]
+    #[doc(alias = "获取部署组实例列表")]
     #[inline]
     pub fn describe_pod_instances(
         &self,
@@ -1175,6 +1502,8 @@ impl Client {
     }
 
     /// 查询数据集列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProgramsResponse`].")]
+    #[doc(alias = "查询数据集列表")]
     #[inline]
     pub fn describe_programs(
         &self,
@@ -1184,6 +1513,8 @@ impl Client {
     }
 
     /// 查询公共配置（单条）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePublicConfigResponse`].")]
+    #[doc(alias = "查询公共配置（单条）")]
     #[inline]
     pub fn describe_public_config(
         &self,
@@ -1193,6 +1524,12 @@ impl Client {
     }
 
     /// 查询公共配置发布历史
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePublicConfigReleaseLogsResponse`]."
+    )]
+    #[doc(alias = "查询公共配置发布历史")]
     #[inline]
     pub fn describe_public_config_release_logs(
         &self,
@@ -1202,6 +1539,8 @@ impl Client {
     }
 
     /// 查询公共配置发布信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePublicConfigReleasesResponse`].")]
+    #[doc(alias = "查询公共配置发布信息")]
     #[inline]
     pub fn describe_public_config_releases(
         &self,
@@ -1211,6 +1550,8 @@ impl Client {
     }
 
     /// 查询公共配置汇总列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePublicConfigSummaryResponse`].")]
+    #[doc(alias = "查询公共配置汇总列表")]
     #[inline]
     pub fn describe_public_config_summary(
         &self,
@@ -1220,6 +1561,8 @@ impl Client {
     }
 
     /// 查询公共配置项列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePublicConfigsResponse`].")]
+    #[doc(alias = "查询公共配置项列表")]
     #[inline]
     pub fn describe_public_configs(
         &self,
@@ -1229,6 +1572,8 @@ impl Client {
     }
 
     /// 查询部署组发布的配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReleasedConfigResponse`].")]
+    #[doc(alias = "查询部署组发布的配置")]
     #[inline]
     pub fn describe_released_config(
         &self,
@@ -1238,6 +1583,8 @@ impl Client {
     }
 
     /// 查询仓库列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRepositoriesResponse`].")]
+    #[doc(alias = "查询仓库列表")]
     #[inline]
     pub fn describe_repositories(
         &self,
@@ -1247,6 +1594,8 @@ impl Client {
     }
 
     /// 查询仓库信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRepositoryResponse`].")]
+    #[doc(alias = "查询仓库信息")]
     #[inline]
     pub fn describe_repository(
         &self,
@@ -1256,6 +1605,8 @@ impl Client {
     }
 
     /// 获取资源配置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceConfigResponse`].")]
+    #[doc(alias = "获取资源配置信息")]
     #[inline]
     pub fn describe_resource_config(
         &self,
@@ -1265,6 +1616,8 @@ impl Client {
     }
 
     /// 资源任务的执行状态描述
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeResourceTaskStatusResponse`].")]
+    #[doc(alias = "资源任务的执行状态描述")]
     #[inline]
     pub fn describe_resource_task_status(
         &self,
@@ -1274,6 +1627,8 @@ impl Client {
     }
 
     /// 查询简单应用列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSimpleApplicationsResponse`].")]
+    #[doc(alias = "查询简单应用列表")]
     #[inline]
     pub fn describe_simple_applications(
         &self,
@@ -1283,6 +1638,8 @@ impl Client {
     }
 
     /// 查询简单集群列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSimpleClustersResponse`].")]
+    #[doc(alias = "查询简单集群列表")]
     #[inline]
     pub fn describe_simple_clusters(
         &self,
@@ -1292,6 +1649,8 @@ impl Client {
     }
 
     /// 查询简单部署组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSimpleGroupsResponse`].")]
+    #[doc(alias = "查询简单部署组列表")]
     #[inline]
     pub fn describe_simple_groups(
         &self,
@@ -1301,6 +1660,8 @@ impl Client {
     }
 
     /// 查询简单命名空间列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSimpleNamespacesResponse`].")]
+    #[doc(alias = "查询简单命名空间列表")]
     #[inline]
     pub fn describe_simple_namespaces(
         &self,
@@ -1310,6 +1671,8 @@ impl Client {
     }
 
     /// 服务统计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStatisticsResponse`].")]
+    #[doc(alias = "服务统计")]
     #[inline]
     pub fn describe_statistics(
         &self,
@@ -1319,6 +1682,8 @@ impl Client {
     }
 
     /// 查询单元化网关API监控明细数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUnitApiUseDetailResponse`].")]
+    #[doc(alias = "查询单元化网关API监控明细数据")]
     #[inline]
     pub fn describe_unit_api_use_detail(
         &self,
@@ -1328,6 +1693,8 @@ impl Client {
     }
 
     /// 查询单元化命名空间列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUnitNamespacesResponse`].")]
+    #[doc(alias = "查询单元化命名空间列表")]
     #[inline]
     pub fn describe_unit_namespaces(
         &self,
@@ -1337,6 +1704,8 @@ impl Client {
     }
 
     /// 查询单元化规则详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUnitRuleResponse`].")]
+    #[doc(alias = "查询单元化规则详情")]
     #[inline]
     pub fn describe_unit_rule(
         &self,
@@ -1346,6 +1715,8 @@ impl Client {
     }
 
     /// 查询单元化规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUnitRulesResponse`].")]
+    #[doc(alias = "查询单元化规则列表")]
     #[inline]
     pub fn describe_unit_rules(
         &self,
@@ -1355,6 +1726,8 @@ impl Client {
     }
 
     /// 查询单元化规则列表V2
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUnitRulesV2Response`].")]
+    #[doc(alias = "查询单元化规则列表V2")]
     #[inline]
     pub fn describe_unit_rules_v2(
         &self,
@@ -1364,6 +1737,8 @@ impl Client {
     }
 
     /// 获取上传程序包信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUploadInfoResponse`].")]
+    #[doc(alias = "获取上传程序包信息")]
     #[inline]
     pub fn describe_upload_info(
         &self,
@@ -1373,6 +1748,8 @@ impl Client {
     }
 
     /// 查询可用于被导入的命名空间列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsableUnitNamespacesResponse`].")]
+    #[doc(alias = "查询可用于被导入的命名空间列表")]
     #[inline]
     pub fn describe_usable_unit_namespaces(
         &self,
@@ -1382,6 +1759,8 @@ impl Client {
     }
 
     /// 禁用灰度发布规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableLaneRuleResponse`].")]
+    #[doc(alias = "禁用灰度发布规则")]
     #[inline]
     pub fn disable_lane_rule(
         &self,
@@ -1391,6 +1770,8 @@ impl Client {
     }
 
     /// 禁用单元化路由
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableUnitRouteResponse`].")]
+    #[doc(alias = "禁用单元化路由")]
     #[inline]
     pub fn disable_unit_route(
         &self,
@@ -1400,6 +1781,8 @@ impl Client {
     }
 
     /// 禁用单元化规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableUnitRuleResponse`].")]
+    #[doc(alias = "禁用单元化规则")]
     #[inline]
     pub fn disable_unit_rule(
         &self,
@@ -1409,6 +1792,12 @@ impl Client {
     }
 
     /// 取消关联业务日志配置项和应用
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisassociateBusinessLogConfigResponse`]."
+    )]
+    #[doc(alias = "取消关联业务日志配置项和应用")]
     #[inline]
     pub fn disassociate_business_log_config(
         &self,
@@ -1418,6 +1807,8 @@ impl Client {
     }
 
     /// 取消关联投递信息和部署组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateKafkaConfigResponse`].")]
+    #[doc(alias = "取消关联投递信息和部署组")]
     #[inline]
     pub fn disassociate_kafka_config(
         &self,
@@ -1427,6 +1818,8 @@ impl Client {
     }
 
     /// 下线Api分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DraftApiGroupResponse`].")]
+    #[doc(alias = "下线Api分组")]
     #[inline]
     pub fn draft_api_group(
         &self,
@@ -1436,6 +1829,8 @@ impl Client {
     }
 
     /// 启用灰度发布规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableLaneRuleResponse`].")]
+    #[doc(alias = "启用灰度发布规则")]
     #[inline]
     pub fn enable_lane_rule(
         &self,
@@ -1445,6 +1840,8 @@ impl Client {
     }
 
     /// 启用单元化路由
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableUnitRouteResponse`].")]
+    #[doc(alias = "启用单元化路由")]
     #[inline]
     pub fn enable_unit_route(
         &self,
@@ -1454,6 +1851,8 @@ impl Client {
     }
 
     /// 启用单元化规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableUnitRuleResponse`].")]
+    #[doc(alias = "启用单元化规则")]
     #[inline]
     pub fn enable_unit_rule(
         &self,
@@ -1463,6 +1862,8 @@ impl Client {
     }
 
     /// 虚拟机部署组添加实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExpandGroupResponse`].")]
+    #[doc(alias = "虚拟机部署组添加实例")]
     #[inline]
     pub fn expand_group(
         &self,
@@ -1472,6 +1873,8 @@ impl Client {
     }
 
     /// 修改应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationResponse`].")]
+    #[doc(alias = "修改应用")]
     #[inline]
     pub fn modify_application(
         &self,
@@ -1481,6 +1884,8 @@ impl Client {
     }
 
     /// 修改集群信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClusterResponse`].")]
+    #[doc(alias = "修改集群信息")]
     #[inline]
     pub fn modify_cluster(
         &self,
@@ -1490,6 +1895,8 @@ impl Client {
     }
 
     /// 修改容器部署组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyContainerGroupResponse`].")]
+    #[doc(alias = "修改容器部署组")]
     #[inline]
     pub fn modify_container_group(
         &self,
@@ -1499,6 +1906,8 @@ impl Client {
     }
 
     /// 修改容器部署组实例数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyContainerReplicasResponse`].")]
+    #[doc(alias = "修改容器部署组实例数")]
     #[inline]
     pub fn modify_container_replicas(
         &self,
@@ -1508,6 +1917,8 @@ impl Client {
     }
 
     /// 更新分组信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGroupResponse`].")]
+    #[doc(alias = "更新分组信息")]
     #[inline]
     pub fn modify_group(
         &self,
@@ -1517,6 +1928,8 @@ impl Client {
     }
 
     /// 更新部署组泳道信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGroupLaneResponse`].")]
+    #[doc(alias = "更新部署组泳道信息")]
     #[inline]
     pub fn modify_group_lane(
         &self,
@@ -1526,6 +1939,8 @@ impl Client {
     }
 
     /// 更新泳道配置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLaneResponse`].")]
+    #[doc(alias = "更新泳道配置信息")]
     #[inline]
     pub fn modify_lane(
         &self,
@@ -1535,6 +1950,8 @@ impl Client {
     }
 
     /// 更新灰度发布规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLaneRuleResponse`].")]
+    #[doc(alias = "更新灰度发布规则")]
     #[inline]
     pub fn modify_lane_rule(
         &self,
@@ -1544,6 +1961,8 @@ impl Client {
     }
 
     /// 修改微服务详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMicroserviceResponse`].")]
+    #[doc(alias = "修改微服务详情")]
     #[inline]
     pub fn modify_microservice(
         &self,
@@ -1553,6 +1972,8 @@ impl Client {
     }
 
     /// 修改命名空间
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNamespaceResponse`].")]
+    #[doc(alias = "修改命名空间")]
     #[inline]
     pub fn modify_namespace(
         &self,
@@ -1562,6 +1983,8 @@ impl Client {
     }
 
     /// 修改路径重写
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPathRewriteResponse`].")]
+    #[doc(alias = "修改路径重写")]
     #[inline]
     pub fn modify_path_rewrite(
         &self,
@@ -1571,6 +1994,8 @@ impl Client {
     }
 
     /// 更新数据集
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProgramResponse`].")]
+    #[doc(alias = "更新数据集")]
     #[inline]
     pub fn modify_program(
         &self,
@@ -1580,6 +2005,8 @@ impl Client {
     }
 
     /// 更新上传程序包信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUploadInfoResponse`].")]
+    #[doc(alias = "更新上传程序包信息")]
     #[inline]
     pub fn modify_upload_info(
         &self,
@@ -1589,6 +2016,8 @@ impl Client {
     }
 
     /// 绑定解绑tcr仓库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OperateApplicationTcrBindingResponse`].")]
+    #[doc(alias = "绑定解绑tcr仓库")]
     #[inline]
     pub fn operate_application_tcr_binding(
         &self,
@@ -1598,6 +2027,8 @@ impl Client {
     }
 
     /// 发布Api分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseApiGroupResponse`].")]
+    #[doc(alias = "发布Api分组")]
     #[inline]
     pub fn release_api_group(
         &self,
@@ -1607,6 +2038,8 @@ impl Client {
     }
 
     /// 发布配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseConfigResponse`].")]
+    #[doc(alias = "发布配置")]
     #[inline]
     pub fn release_config(
         &self,
@@ -1616,6 +2049,8 @@ impl Client {
     }
 
     /// 发布配置返回详细信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseConfigWithDetailRespResponse`].")]
+    #[doc(alias = "发布配置返回详细信息")]
     #[inline]
     pub fn release_config_with_detail_resp(
         &self,
@@ -1625,6 +2060,8 @@ impl Client {
     }
 
     /// 发布文件配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseFileConfigResponse`].")]
+    #[doc(alias = "发布文件配置")]
     #[inline]
     pub fn release_file_config(
         &self,
@@ -1634,6 +2071,8 @@ impl Client {
     }
 
     /// 发布公共配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleasePublicConfigResponse`].")]
+    #[doc(alias = "发布公共配置")]
     #[inline]
     pub fn release_public_config(
         &self,
@@ -1643,6 +2082,8 @@ impl Client {
     }
 
     /// 移除云主机
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveInstancesResponse`].")]
+    #[doc(alias = "移除云主机")]
     #[inline]
     pub fn remove_instances(
         &self,
@@ -1652,6 +2093,8 @@ impl Client {
     }
 
     /// 撤回已发布的配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RevocationConfigResponse`].")]
+    #[doc(alias = "撤回已发布的配置")]
     #[inline]
     pub fn revocation_config(
         &self,
@@ -1661,6 +2104,8 @@ impl Client {
     }
 
     /// 撤回已发布的公共配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RevocationPublicConfigResponse`].")]
+    #[doc(alias = "撤回已发布的公共配置")]
     #[inline]
     pub fn revocation_public_config(
         &self,
@@ -1670,6 +2115,8 @@ impl Client {
     }
 
     /// 撤回已发布的文件配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RevokeFileConfigResponse`].")]
+    #[doc(alias = "撤回已发布的文件配置")]
     #[inline]
     pub fn revoke_file_config(
         &self,
@@ -1679,6 +2126,8 @@ impl Client {
     }
 
     /// 回滚配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RollbackConfigResponse`].")]
+    #[doc(alias = "回滚配置")]
     #[inline]
     pub fn rollback_config(
         &self,
@@ -1688,6 +2137,8 @@ impl Client {
     }
 
     /// 业务日志搜索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchBusinessLogResponse`].")]
+    #[doc(alias = "业务日志搜索")]
     #[inline]
     pub fn search_business_log(
         &self,
@@ -1697,6 +2148,8 @@ impl Client {
     }
 
     /// 标准输出日志搜索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchStdoutLogResponse`].")]
+    #[doc(alias = "标准输出日志搜索")]
     #[inline]
     pub fn search_stdout_log(
         &self,
@@ -1706,6 +2159,8 @@ impl Client {
     }
 
     /// 缩容虚拟机部署组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ShrinkGroupResponse`].")]
+    #[doc(alias = "缩容虚拟机部署组")]
     #[inline]
     pub fn shrink_group(
         &self,
@@ -1715,6 +2170,8 @@ impl Client {
     }
 
     /// 虚拟机部署组下线实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ShrinkInstancesResponse`].")]
+    #[doc(alias = "虚拟机部署组下线实例")]
     #[inline]
     pub fn shrink_instances(
         &self,
@@ -1724,6 +2181,8 @@ impl Client {
     }
 
     /// 启动容器部署组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartContainerGroupResponse`].")]
+    #[doc(alias = "启动容器部署组")]
     #[inline]
     pub fn start_container_group(
         &self,
@@ -1733,6 +2192,8 @@ impl Client {
     }
 
     /// 启动虚拟机部署组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartGroupResponse`].")]
+    #[doc(alias = "启动虚拟机部署组")]
     #[inline]
     pub fn start_group(
         &self,
@@ -1742,6 +2203,8 @@ impl Client {
     }
 
     /// 停止容器部署组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopContainerGroupResponse`].")]
+    #[doc(alias = "停止容器部署组")]
     #[inline]
     pub fn stop_container_group(
         &self,
@@ -1751,12 +2214,16 @@ impl Client {
     }
 
     /// 停止虚拟机部署组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopGroupResponse`].")]
+    #[doc(alias = "停止虚拟机部署组")]
     #[inline]
     pub fn stop_group(&self, request: StopGroupRequest) -> Call<'_, StopGroupRequest> {
         self.0.call(request)
     }
 
     /// API分组批量与网关解绑
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindApiGroupResponse`].")]
+    #[doc(alias = "API分组批量与网关解绑")]
     #[inline]
     pub fn unbind_api_group(
         &self,
@@ -1766,6 +2233,8 @@ impl Client {
     }
 
     /// 更新Api分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateApiGroupResponse`].")]
+    #[doc(alias = "更新Api分组")]
     #[inline]
     pub fn update_api_group(
         &self,
@@ -1775,6 +2244,8 @@ impl Client {
     }
 
     /// 更新API限流规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateApiRateLimitRuleResponse`].")]
+    #[doc(alias = "更新API限流规则")]
     #[inline]
     pub fn update_api_rate_limit_rule(
         &self,
@@ -1784,6 +2255,8 @@ impl Client {
     }
 
     /// 批量更新API限流规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateApiRateLimitRulesResponse`].")]
+    #[doc(alias = "批量更新API限流规则")]
     #[inline]
     pub fn update_api_rate_limit_rules(
         &self,
@@ -1793,6 +2266,8 @@ impl Client {
     }
 
     /// 更新API超时
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateApiTimeoutsResponse`].")]
+    #[doc(alias = "更新API超时")]
     #[inline]
     pub fn update_api_timeouts(
         &self,
@@ -1802,6 +2277,8 @@ impl Client {
     }
 
     /// 更新参数模板
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateConfigTemplateResponse`].")]
+    #[doc(alias = "更新参数模板")]
     #[inline]
     pub fn update_config_template(
         &self,
@@ -1811,6 +2288,8 @@ impl Client {
     }
 
     /// 更新API
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateGatewayApiResponse`].")]
+    #[doc(alias = "更新API")]
     #[inline]
     pub fn update_gateway_api(
         &self,
@@ -1820,6 +2299,8 @@ impl Client {
     }
 
     /// 更新健康检查配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateHealthCheckSettingsResponse`].")]
+    #[doc(alias = "更新健康检查配置")]
     #[inline]
     pub fn update_health_check_settings(
         &self,
@@ -1829,6 +2310,8 @@ impl Client {
     }
 
     /// 更新仓库信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRepositoryResponse`].")]
+    #[doc(alias = "更新仓库信息")]
     #[inline]
     pub fn update_repository(
         &self,
@@ -1838,6 +2321,8 @@ impl Client {
     }
 
     /// 更新单元化规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateUnitRuleResponse`].")]
+    #[doc(alias = "更新单元化规则")]
     #[inline]
     pub fn update_unit_rule(
         &self,

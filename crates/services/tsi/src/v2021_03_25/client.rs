@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯同传系统, version 2021-03-25: a method for each action.
+/// The client of Tencent Simultaneous Interpretation (腾讯同传系统), API version 2021-03-25: a method for each action.
+#[doc(alias = "腾讯同传系统")]
+#[doc(alias = "Tencent Simultaneous Interpretation")]
+#[doc(alias = "tsi")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 同传查询结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TongChuanDisplayResponse`].")]
+    #[doc(alias = "同传查询结果")]
     #[inline]
     pub fn tong_chuan_display(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 同传上传音频
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TongChuanRecognizeResponse`].")]
+    #[doc(alias = "同传上传音频")]
     #[inline]
     pub fn tong_chuan_recognize(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 同传上传音频并查询结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TongChuanSyncResponse`].")]
+    #[doc(alias = "同传上传音频并查询结果")]
     #[inline]
     pub fn tong_chuan_sync(
         &self,

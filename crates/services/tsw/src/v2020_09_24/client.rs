@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯微服务观测平台 TSW, version 2020-09-24: a method for each action.
+/// The client of Tencent Service Watcher (腾讯微服务观测平台 TSW), API version 2020-09-24: a method for each action.
+#[doc(alias = "腾讯微服务观测平台 TSW")]
+#[doc(alias = "Tencent Service Watcher")]
+#[doc(alias = "tsw")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 获取服务接入信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentShellResponse`].")]
+    #[doc(alias = "获取服务接入信息")]
     #[inline]
     pub fn describe_agent_shell(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 微服务观测平台 TSW, version 2021-04-12: a method for each action.
+/// The client of Tencent Service Watcher (微服务观测平台 TSW), API version 2021-04-12: a method for each action.
+#[doc(alias = "微服务观测平台 TSW")]
+#[doc(alias = "Tencent Service Watcher")]
+#[doc(alias = "tsw")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 获取告警对象-组件告警
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeComponentAlertObjectResponse`].")]
+    #[doc(alias = "获取告警对象-组件告警")]
     #[inline]
     pub fn describe_component_alert_object(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 获取告警对象-服务告警表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServiceAlertObjectResponse`].")]
+    #[doc(alias = "获取告警对象-服务告警表")]
     #[inline]
     pub fn describe_service_alert_object(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 查询token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTokenResponse`].")]
+    #[doc(alias = "查询token")]
     #[inline]
     pub fn describe_token(
         &self,

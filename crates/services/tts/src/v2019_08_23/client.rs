@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 语音合成, version 2019-08-23: a method for each action.
+/// The client of Text To Speech (语音合成), API version 2019-08-23: a method for each action.
+#[doc(alias = "语音合成")]
+#[doc(alias = "Text To Speech")]
+#[doc(alias = "tts")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 长文本语音合成请求
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTtsTaskResponse`].")]
+    #[doc(alias = "长文本语音合成请求")]
     #[inline]
     pub fn create_tts_task(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 长文本语音合成结果查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTtsTaskStatusResponse`].")]
+    #[doc(alias = "长文本语音合成结果查询")]
     #[inline]
     pub fn describe_tts_task_status(
         &self,
@@ -40,7 +47,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 基础语音合成
+    /// Synthesizes basic speech from text (基础语音合成)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextToVoiceResponse`].")]
+    #[doc(alias = "基础语音合成")]
+    #[doc(alias = "Synthesizes basic speech from text")]
     #[inline]
     pub fn text_to_voice(
         &self,

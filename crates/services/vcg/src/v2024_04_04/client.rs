@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 视频生成, version 2024-04-04: a method for each action.
+/// The client of Video Content Generation (视频生成), API version 2024-04-04: a method for each action.
+#[doc(alias = "视频生成")]
+#[doc(alias = "Video Content Generation")]
+#[doc(alias = "vcg")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 查询视频风格化任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVideoStylizationJobResponse`].")]
+    #[doc(alias = "查询视频风格化任务")]
     #[inline]
     pub fn describe_video_stylization_job(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 提交视频风格化任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitVideoStylizationJobResponse`].")]
+    #[doc(alias = "提交视频风格化任务")]
     #[inline]
     pub fn submit_video_stylization_job(
         &self,

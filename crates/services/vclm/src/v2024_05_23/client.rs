@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯混元生视频, version 2024-05-23: a method for each action.
+/// The client of Tencent Hunyuan Video (腾讯混元生视频), API version 2024-05-23: a method for each action.
+#[doc(alias = "腾讯混元生视频")]
+#[doc(alias = "Tencent Hunyuan Video")]
+#[doc(alias = "vclm")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建主体
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAigcElementResponse`].")]
+    #[doc(alias = "创建主体")]
     #[inline]
     pub fn create_aigc_element(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 删除主体库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAigcElementResponse`].")]
+    #[doc(alias = "删除主体库")]
     #[inline]
     pub fn delete_aigc_element(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 查询主体
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAigcElementResponse`].")]
+    #[doc(alias = "查询主体")]
     #[inline]
     pub fn describe_aigc_element(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 查询人像驱动任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHumanActorJobResponse`].")]
+    #[doc(alias = "查询人像驱动任务")]
     #[inline]
     pub fn describe_human_actor_job(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 查询混元生视频任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHunyuanToVideoJobResponse`].")]
+    #[doc(alias = "查询混元生视频任务")]
     #[inline]
     pub fn describe_hunyuan_to_video_job(
         &self,
@@ -67,7 +80,24 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Querying image animation task
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageAnimateJobResponse`].")]
+    #[doc(alias = "Querying image animation task")]
+    #[inline]
+    pub fn describe_image_animate_job(
+        &self,
+        request: DescribeImageAnimateJobRequest,
+    ) -> Call<'_, DescribeImageAnimateJobRequest> {
+        self.0.call(request)
+    }
+
     /// 查询图生视频通用能力任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageToVideoGeneralJobResponse`]."
+    )]
+    #[doc(alias = "查询图生视频通用能力任务")]
     #[inline]
     pub fn describe_image_to_video_general_job(
         &self,
@@ -77,6 +107,8 @@ impl Client {
     }
 
     /// 查询Kling图生视频任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageToVideoJobResponse`].")]
+    #[doc(alias = "查询Kling图生视频任务")]
     #[inline]
     pub fn describe_image_to_video_job(
         &self,
@@ -86,6 +118,8 @@ impl Client {
     }
 
     /// 查询Vidu图生视频任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageToVideoViduJobResponse`].")]
+    #[doc(alias = "查询Vidu图生视频任务")]
     #[inline]
     pub fn describe_image_to_video_vidu_job(
         &self,
@@ -95,6 +129,12 @@ impl Client {
     }
 
     /// 查询Kling动作控制任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMotionControlKlingJobResponse`]."
+    )]
+    #[doc(alias = "查询Kling动作控制任务")]
     #[inline]
     pub fn describe_motion_control_kling_job(
         &self,
@@ -104,6 +144,8 @@ impl Client {
     }
 
     /// 查询图片唱演任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePortraitSingJobResponse`].")]
+    #[doc(alias = "查询图片唱演任务")]
     #[inline]
     pub fn describe_portrait_sing_job(
         &self,
@@ -113,6 +155,12 @@ impl Client {
     }
 
     /// 查询Vidu参考生视频任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeReferenceToVideoViduJobResponse`]."
+    )]
+    #[doc(alias = "查询Vidu参考生视频任务")]
     #[inline]
     pub fn describe_reference_to_video_vidu_job(
         &self,
@@ -122,6 +170,8 @@ impl Client {
     }
 
     /// 查询视频特效任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTemplateToVideoJobResponse`].")]
+    #[doc(alias = "查询视频特效任务")]
     #[inline]
     pub fn describe_template_to_video_job(
         &self,
@@ -131,6 +181,8 @@ impl Client {
     }
 
     /// 查询Kling文生视频任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTextToVideoJobResponse`].")]
+    #[doc(alias = "查询Kling文生视频任务")]
     #[inline]
     pub fn describe_text_to_video_job(
         &self,
@@ -140,6 +192,8 @@ impl Client {
     }
 
     /// 查询Vidu文生视频任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTextToVideoViduJobResponse`].")]
+    #[doc(alias = "查询Vidu文生视频任务")]
     #[inline]
     pub fn describe_text_to_video_vidu_job(
         &self,
@@ -149,6 +203,8 @@ impl Client {
     }
 
     /// 查询Kling-Omni-Video任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVideoEditKlingJobResponse`].")]
+    #[doc(alias = "查询Kling-Omni-Video任务")]
     #[inline]
     pub fn describe_video_edit_kling_job(
         &self,
@@ -158,6 +214,8 @@ impl Client {
     }
 
     /// 查询视频延长任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVideoExtendKlingJobResponse`].")]
+    #[doc(alias = "查询视频延长任务")]
     #[inline]
     pub fn describe_video_extend_kling_job(
         &self,
@@ -167,6 +225,8 @@ impl Client {
     }
 
     /// 查询人脸融合大模型任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVideoFaceFusionJobResponse`].")]
+    #[doc(alias = "查询人脸融合大模型任务")]
     #[inline]
     pub fn describe_video_face_fusion_job(
         &self,
@@ -176,6 +236,8 @@ impl Client {
     }
 
     /// 提交人像驱动任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitHumanActorJobResponse`].")]
+    #[doc(alias = "提交人像驱动任务")]
     #[inline]
     pub fn submit_human_actor_job(
         &self,
@@ -185,6 +247,8 @@ impl Client {
     }
 
     /// 提交混元生视频任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitHunyuanToVideoJobResponse`].")]
+    #[doc(alias = "提交混元生视频任务")]
     #[inline]
     pub fn submit_hunyuan_to_video_job(
         &self,
@@ -193,7 +257,20 @@ impl Client {
         self.0.call(request)
     }
 
+    /// Submitting image animation task
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitImageAnimateJobResponse`].")]
+    #[doc(alias = "Submitting image animation task")]
+    #[inline]
+    pub fn submit_image_animate_job(
+        &self,
+        request: SubmitImageAnimateJobRequest,
+    ) -> Call<'_, SubmitImageAnimateJobRequest> {
+        self.0.call(request)
+    }
+
     /// 提交图生视频通用能力任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitImageToVideoGeneralJobResponse`].")]
+    #[doc(alias = "提交图生视频通用能力任务")]
     #[inline]
     pub fn submit_image_to_video_general_job(
         &self,
@@ -203,6 +280,8 @@ impl Client {
     }
 
     /// 提交Kling图生视频任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitImageToVideoJobResponse`].")]
+    #[doc(alias = "提交Kling图生视频任务")]
     #[inline]
     pub fn submit_image_to_video_job(
         &self,
@@ -211,7 +290,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提交Vidu图生视频任务
+    /// Submit a Vidu image-to-video task (提交Vidu图生视频任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitImageToVideoViduJobResponse`].")]
+    #[doc(alias = "提交Vidu图生视频任务")]
+    #[doc(alias = "Submit a Vidu image-to-video task")]
     #[inline]
     pub fn submit_image_to_video_vidu_job(
         &self,
@@ -221,6 +303,8 @@ impl Client {
     }
 
     /// 提交Kling动作控制任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitMotionControlKlingJobResponse`].")]
+    #[doc(alias = "提交Kling动作控制任务")]
     #[inline]
     pub fn submit_motion_control_kling_job(
         &self,
@@ -230,6 +314,8 @@ impl Client {
     }
 
     /// 提交图片唱演任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitPortraitSingJobResponse`].")]
+    #[doc(alias = "提交图片唱演任务")]
     #[inline]
     pub fn submit_portrait_sing_job(
         &self,
@@ -239,6 +325,12 @@ impl Client {
     }
 
     /// 提交Vidu参考生视频任务
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`SubmitReferenceToVideoViduJobResponse`]."
+    )]
+    #[doc(alias = "提交Vidu参考生视频任务")]
     #[inline]
     pub fn submit_reference_to_video_vidu_job(
         &self,
@@ -248,6 +340,8 @@ impl Client {
     }
 
     /// 提交视频特效任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitTemplateToVideoJobResponse`].")]
+    #[doc(alias = "提交视频特效任务")]
     #[inline]
     pub fn submit_template_to_video_job(
         &self,
@@ -257,6 +351,8 @@ impl Client {
     }
 
     /// 提交Kling文生视频任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitTextToVideoJobResponse`].")]
+    #[doc(alias = "提交Kling文生视频任务")]
     #[inline]
     pub fn submit_text_to_video_job(
         &self,
@@ -266,6 +362,8 @@ impl Client {
     }
 
     /// 提交Vidu文生视频任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitTextToVideoViduJobResponse`].")]
+    #[doc(alias = "提交Vidu文生视频任务")]
     #[inline]
     pub fn submit_text_to_video_vidu_job(
         &self,
@@ -275,6 +373,8 @@ impl Client {
     }
 
     /// 提交Kling-Omni-Video任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitVideoEditKlingJobResponse`].")]
+    #[doc(alias = "提交Kling-Omni-Video任务")]
     #[inline]
     pub fn submit_video_edit_kling_job(
         &self,
@@ -284,6 +384,8 @@ impl Client {
     }
 
     /// 提交视频延长任务接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitVideoExtendKlingJobResponse`].")]
+    #[doc(alias = "提交视频延长任务接口")]
     #[inline]
     pub fn submit_video_extend_kling_job(
         &self,
@@ -293,6 +395,8 @@ impl Client {
     }
 
     /// 提交人脸融合大模型任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitVideoFaceFusionJobResponse`].")]
+    #[doc(alias = "提交人脸融合大模型任务")]
     #[inline]
     pub fn submit_video_face_fusion_job(
         &self,

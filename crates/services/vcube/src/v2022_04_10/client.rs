@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 音视频终端引擎, version 2022-04-10: a method for each action.
+/// The client of Video Cube (音视频终端引擎), API version 2022-04-10: a method for each action.
+#[doc(alias = "音视频终端引擎")]
+#[doc(alias = "Video Cube")]
+#[doc(alias = "vcube")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 创建活动license
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateActivityLicenseResponse`].")]
+    #[doc(alias = "创建活动license")]
     #[inline]
     pub fn create_activity_license(
         &self,
@@ -32,6 +37,12 @@ impl Client {
     }
 
     /// 创建应用并绑定license或者XMagic
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateApplicationAndBindLicenseResponse`]."
+    )]
+    #[doc(alias = "创建应用并绑定license或者XMagic")]
     #[inline]
     pub fn create_application_and_bind_license(
         &self,
@@ -41,6 +52,8 @@ impl Client {
     }
 
     /// 创建视频播放license
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApplicationAndVideoResponse`].")]
+    #[doc(alias = "创建视频播放license")]
     #[inline]
     pub fn create_application_and_video(
         &self,
@@ -50,6 +63,12 @@ impl Client {
     }
 
     /// 创建播放器web基础版
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateApplicationAndWebPlayerLicenseResponse`]."
+    )]
+    #[doc(alias = "创建播放器web基础版")]
     #[inline]
     pub fn create_application_and_web_player_license(
         &self,
@@ -59,6 +78,8 @@ impl Client {
     }
 
     /// 绑定license
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLicenseResponse`].")]
+    #[doc(alias = "绑定license")]
     #[inline]
     pub fn create_license(
         &self,
@@ -68,6 +89,8 @@ impl Client {
     }
 
     /// 创建测试版腾讯特效
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTestXMagicResponse`].")]
+    #[doc(alias = "创建测试版腾讯特效")]
     #[inline]
     pub fn create_test_x_magic(
         &self,
@@ -77,6 +100,12 @@ impl Client {
     }
 
     /// 创建测试应用并开通测试 license
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateTrialApplicationAndLicenseResponse`]."
+    )]
+    #[doc(alias = "创建测试应用并开通测试 license")]
     #[inline]
     pub fn create_trial_application_and_license(
         &self,
@@ -86,6 +115,8 @@ impl Client {
     }
 
     /// 开通测试license
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTrialLicenseResponse`].")]
+    #[doc(alias = "开通测试license")]
     #[inline]
     pub fn create_trial_license(
         &self,
@@ -95,6 +126,8 @@ impl Client {
     }
 
     /// 创建Xmagic
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateXMagicResponse`].")]
+    #[doc(alias = "创建Xmagic")]
     #[inline]
     pub fn create_x_magic(
         &self,
@@ -104,6 +137,12 @@ impl Client {
     }
 
     /// 删除视频播放器 License 和相关应用
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteApplicationAndVideoLicenseResponse`]."
+    )]
+    #[doc(alias = "删除视频播放器 License 和相关应用")]
     #[inline]
     pub fn delete_application_and_video_license(
         &self,
@@ -113,6 +152,12 @@ impl Client {
     }
 
     /// 删除web播放器license和应用
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteApplicationAndWebPlayerLicenseResponse`]."
+    )]
+    #[doc(alias = "删除web播放器license和应用")]
     #[inline]
     pub fn delete_application_and_web_player_license(
         &self,
@@ -122,6 +167,8 @@ impl Client {
     }
 
     /// 查询功能列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFeatureListResponse`].")]
+    #[doc(alias = "查询功能列表")]
     #[inline]
     pub fn describe_feature_list(
         &self,
@@ -131,6 +178,8 @@ impl Client {
     }
 
     /// 查询临期License列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLicenseListResponse`].")]
+    #[doc(alias = "查询临期License列表")]
     #[inline]
     pub fn describe_license_list(
         &self,
@@ -140,6 +189,8 @@ impl Client {
     }
 
     /// 查询产品动态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNewsResponse`].")]
+    #[doc(alias = "查询产品动态")]
     #[inline]
     pub fn describe_news(
         &self,
@@ -149,6 +200,8 @@ impl Client {
     }
 
     /// 查询cos临时秘钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSTSResponse`].")]
+    #[doc(alias = "查询cos临时秘钥")]
     #[inline]
     pub fn describe_sts(
         &self,
@@ -158,6 +211,8 @@ impl Client {
     }
 
     /// 查询测试应用可以开通的功能
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrialFeatureResponse`].")]
+    #[doc(alias = "查询测试应用可以开通的功能")]
     #[inline]
     pub fn describe_trial_feature(
         &self,
@@ -167,6 +222,8 @@ impl Client {
     }
 
     /// 查询用户配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserConfigResponse`].")]
+    #[doc(alias = "查询用户配置")]
     #[inline]
     pub fn describe_user_config(
         &self,
@@ -176,6 +233,12 @@ impl Client {
     }
 
     /// 查询视立方应用及其license
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVcubeApplicationAndLicenseResponse`]."
+    )]
+    #[doc(alias = "查询视立方应用及其license")]
     #[inline]
     pub fn describe_vcube_application_and_license(
         &self,
@@ -185,6 +248,12 @@ impl Client {
     }
 
     /// 查询视立方应用及播放类license
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVcubeApplicationAndPlayListResponse`]."
+    )]
+    #[doc(alias = "查询视立方应用及播放类license")]
     #[inline]
     pub fn describe_vcube_application_and_play_list(
         &self,
@@ -194,6 +263,12 @@ impl Client {
     }
 
     /// 查询视立方应用及优图license
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVcubeApplicationAndXMagicListResponse`]."
+    )]
+    #[doc(alias = "查询视立方应用及优图license")]
     #[inline]
     pub fn describe_vcube_application_and_x_magic_list(
         &self,
@@ -203,6 +278,8 @@ impl Client {
     }
 
     /// 查询视立方 license 资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVcubeResourcesResponse`].")]
+    #[doc(alias = "查询视立方 license 资源")]
     #[inline]
     pub fn describe_vcube_resources(
         &self,
@@ -212,6 +289,8 @@ impl Client {
     }
 
     /// 查询视立方 license 资源列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVcubeResourcesListResponse`].")]
+    #[doc(alias = "查询视立方 license 资源列表")]
     #[inline]
     pub fn describe_vcube_resources_list(
         &self,
@@ -221,6 +300,8 @@ impl Client {
     }
 
     /// 查询优图美视资源包
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeXMagicResourceResponse`].")]
+    #[doc(alias = "查询优图美视资源包")]
     #[inline]
     pub fn describe_x_magic_resource(
         &self,
@@ -230,6 +311,8 @@ impl Client {
     }
 
     /// 查询优图美视资源包列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeXMagicResourceListResponse`].")]
+    #[doc(alias = "查询优图美视资源包列表")]
     #[inline]
     pub fn describe_x_magic_resource_list(
         &self,
@@ -239,6 +322,8 @@ impl Client {
     }
 
     /// 更改应用名称
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApplicationResponse`].")]
+    #[doc(alias = "更改应用名称")]
     #[inline]
     pub fn modify_application(
         &self,
@@ -248,6 +333,8 @@ impl Client {
     }
 
     /// 修改正式应用包名
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFormalApplicationResponse`].")]
+    #[doc(alias = "修改正式应用包名")]
     #[inline]
     pub fn modify_formal_application(
         &self,
@@ -257,6 +344,8 @@ impl Client {
     }
 
     /// license变配
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLicenseResponse`].")]
+    #[doc(alias = "license变配")]
     #[inline]
     pub fn modify_license(
         &self,
@@ -266,6 +355,8 @@ impl Client {
     }
 
     /// 修改内置应用
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPresetApplicationResponse`].")]
+    #[doc(alias = "修改内置应用")]
     #[inline]
     pub fn modify_preset_application(
         &self,
@@ -275,6 +366,8 @@ impl Client {
     }
 
     /// 续期测试license
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTrialLicenseResponse`].")]
+    #[doc(alias = "续期测试license")]
     #[inline]
     pub fn modify_trial_license(
         &self,
@@ -284,6 +377,8 @@ impl Client {
     }
 
     /// 更新变配腾讯特效资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyXMagicResponse`].")]
+    #[doc(alias = "更新变配腾讯特效资源")]
     #[inline]
     pub fn modify_x_magic(
         &self,
@@ -293,6 +388,8 @@ impl Client {
     }
 
     /// license续期
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewLicenseResponse`].")]
+    #[doc(alias = "license续期")]
     #[inline]
     pub fn renew_license(
         &self,
@@ -302,6 +399,8 @@ impl Client {
     }
 
     /// 续期测试版优图美视
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewTestXMagicResponse`].")]
+    #[doc(alias = "续期测试版优图美视")]
     #[inline]
     pub fn renew_test_x_magic(
         &self,
@@ -311,6 +410,8 @@ impl Client {
     }
 
     /// 续期视频播放license
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewVideoResponse`].")]
+    #[doc(alias = "续期视频播放license")]
     #[inline]
     pub fn renew_video(
         &self,
@@ -320,6 +421,8 @@ impl Client {
     }
 
     /// 升级到正式版
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTestXMagicResponse`].")]
+    #[doc(alias = "升级到正式版")]
     #[inline]
     pub fn update_test_x_magic(
         &self,
@@ -329,6 +432,8 @@ impl Client {
     }
 
     /// 测试 license 升级为正式 license
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTrialLicenseResponse`].")]
+    #[doc(alias = "测试 license 升级为正式 license")]
     #[inline]
     pub fn update_trial_license(
         &self,
@@ -338,6 +443,8 @@ impl Client {
     }
 
     /// 更新优图申请信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateXMagicResponse`].")]
+    #[doc(alias = "更新优图申请信息")]
     #[inline]
     pub fn update_x_magic(
         &self,

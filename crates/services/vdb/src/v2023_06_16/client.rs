@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 向量数据库, version 2023-06-16: a method for each action.
+/// The client of Tencent Cloud VectorDB (向量数据库), API version 2023-06-16: a method for each action.
+#[doc(alias = "向量数据库")]
+#[doc(alias = "Tencent Cloud VectorDB")]
+#[doc(alias = "vdb")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 绑定安全组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateSecurityGroupsResponse`].")]
+    #[doc(alias = "绑定安全组")]
     #[inline]
     pub fn associate_security_groups(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 创建实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateInstanceResponse`].")]
+    #[doc(alias = "创建实例")]
     #[inline]
     pub fn create_instance(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 查询实例安全组详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDBSecurityGroupsResponse`].")]
+    #[doc(alias = "查询实例安全组详情")]
     #[inline]
     pub fn describe_db_security_groups(
         &self,
@@ -50,6 +59,12 @@ impl Client {
     }
 
     /// 查询维护时间窗
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeInstanceMaintenanceWindowResponse`]."
+    )]
+    #[doc(alias = "查询维护时间窗")]
     #[inline]
     pub fn describe_instance_maintenance_window(
         &self,
@@ -59,6 +74,8 @@ impl Client {
     }
 
     /// 查询实例pod列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceNodesResponse`].")]
+    #[doc(alias = "查询实例pod列表")]
     #[inline]
     pub fn describe_instance_nodes(
         &self,
@@ -68,6 +85,8 @@ impl Client {
     }
 
     /// 查询实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "查询实例列表")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -77,6 +96,8 @@ impl Client {
     }
 
     /// 查询新购实例价格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePriceCreateInstanceResponse`].")]
+    #[doc(alias = "查询新购实例价格")]
     #[inline]
     pub fn describe_price_create_instance(
         &self,
@@ -86,6 +107,8 @@ impl Client {
     }
 
     /// 查询实例续费价格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePriceRenewInstanceResponse`].")]
+    #[doc(alias = "查询实例续费价格")]
     #[inline]
     pub fn describe_price_renew_instance(
         &self,
@@ -95,6 +118,8 @@ impl Client {
     }
 
     /// 查询实例变配价格
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePriceResizeInstanceResponse`].")]
+    #[doc(alias = "查询实例变配价格")]
     #[inline]
     pub fn describe_price_resize_instance(
         &self,
@@ -104,6 +129,8 @@ impl Client {
     }
 
     /// 销毁实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyInstancesResponse`].")]
+    #[doc(alias = "销毁实例")]
     #[inline]
     pub fn destroy_instances(
         &self,
@@ -113,6 +140,8 @@ impl Client {
     }
 
     /// 安全组批量解绑云资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateSecurityGroupsResponse`].")]
+    #[doc(alias = "安全组批量解绑云资源")]
     #[inline]
     pub fn disassociate_security_groups(
         &self,
@@ -122,6 +151,8 @@ impl Client {
     }
 
     /// 隔离实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IsolateInstanceResponse`].")]
+    #[doc(alias = "隔离实例")]
     #[inline]
     pub fn isolate_instance(
         &self,
@@ -131,6 +162,12 @@ impl Client {
     }
 
     /// 修改云数据库安全组
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDBInstanceSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "修改云数据库安全组")]
     #[inline]
     pub fn modify_db_instance_security_groups(
         &self,
@@ -140,6 +177,12 @@ impl Client {
     }
 
     /// 修改维护时间窗
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyInstanceMaintenanceWindowResponse`]."
+    )]
+    #[doc(alias = "修改维护时间窗")]
     #[inline]
     pub fn modify_instance_maintenance_window(
         &self,
@@ -149,6 +192,8 @@ impl Client {
     }
 
     /// 恢复实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecoverInstanceResponse`].")]
+    #[doc(alias = "恢复实例")]
     #[inline]
     pub fn recover_instance(
         &self,
@@ -158,6 +203,8 @@ impl Client {
     }
 
     /// 增加节点数（水平扩容）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleOutInstanceResponse`].")]
+    #[doc(alias = "增加节点数（水平扩容）")]
     #[inline]
     pub fn scale_out_instance(
         &self,
@@ -167,6 +214,8 @@ impl Client {
     }
 
     /// 升配节点规格（垂直扩容）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ScaleUpInstanceResponse`].")]
+    #[doc(alias = "升配节点规格（垂直扩容）")]
     #[inline]
     pub fn scale_up_instance(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 视频内容安全, version 2021-09-22: a method for each action.
+/// The client of Video Moderation System (视频内容安全), API version 2021-09-22: a method for each action.
+#[doc(alias = "视频内容安全")]
+#[doc(alias = "Video Moderation System")]
+#[doc(alias = "vm")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 取消任务
+    /// Cancels a video moderation task (取消任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelTaskResponse`].")]
+    #[doc(alias = "取消任务")]
+    #[doc(alias = "Cancels a video moderation task")]
     #[inline]
     pub fn cancel_task(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建视频审核任务
+    /// Creates a video moderation task (创建视频审核任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVideoModerationTaskResponse`].")]
+    #[doc(alias = "创建视频审核任务")]
+    #[doc(alias = "Creates a video moderation task")]
     #[inline]
     pub fn create_video_moderation_task(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看任务详情
+    /// Gets task details (查看任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskDetailResponse`].")]
+    #[doc(alias = "查看任务详情")]
+    #[doc(alias = "Gets task details")]
     #[inline]
     pub fn describe_task_detail(
         &self,
@@ -49,7 +61,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看审核任务列表
+    /// Views moderation task list (查看审核任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTasksResponse`].")]
+    #[doc(alias = "查看审核任务列表")]
+    #[doc(alias = "Views moderation task list")]
     #[inline]
     pub fn describe_tasks(
         &self,

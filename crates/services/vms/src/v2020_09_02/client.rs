@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 语音消息, version 2020-09-02: a method for each action.
+/// The client of Voice Message Service (语音消息), API version 2020-09-02: a method for each action.
+#[doc(alias = "语音消息")]
+#[doc(alias = "Voice Message Service")]
+#[doc(alias = "vms")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 发送语音验证码
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendCodeVoiceResponse`].")]
+    #[doc(alias = "发送语音验证码")]
     #[inline]
     pub fn send_code_voice(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 指定模板发送语音通知
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SendTtsVoiceResponse`].")]
+    #[doc(alias = "指定模板发送语音通知")]
     #[inline]
     pub fn send_tts_voice(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云点播, version 2018-07-17: a method for each action.
+/// The client of Video on Demand (云点播), API version 2018-07-17: a method for each action.
+#[doc(alias = "云点播")]
+#[doc(alias = "Video on Demand")]
+#[doc(alias = "vod")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 申请上传
+    /// Applies for upload (申请上传)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyUploadResponse`].")]
+    #[doc(alias = "申请上传")]
+    #[doc(alias = "Applies for upload")]
     #[inline]
     pub fn apply_upload(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关联媒体字幕
+    /// Associates media subtitles (关联媒体字幕)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachMediaSubtitlesResponse`].")]
+    #[doc(alias = "关联媒体字幕")]
+    #[doc(alias = "Associates media subtitles")]
     #[inline]
     pub fn attach_media_subtitles(
         &self,
@@ -40,7 +49,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 异步语音克隆
+    /// Clones a CDN domain
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloneCDNDomainResponse`].")]
+    #[doc(alias = "Clones a CDN domain")]
+    #[inline]
+    pub fn clone_cdn_domain(
+        &self,
+        request: CloneCDNDomainRequest,
+    ) -> Call<'_, CloneCDNDomainRequest> {
+        self.0.call(request)
+    }
+
+    /// Clones a voice asynchronously (异步语音克隆)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloneVoiceAsyncResponse`].")]
+    #[doc(alias = "异步语音克隆")]
+    #[doc(alias = "Clones a voice asynchronously")]
     #[inline]
     pub fn clone_voice_async(
         &self,
@@ -49,7 +72,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 同步语音克隆
+    /// Clones a voice synchronously (同步语音克隆)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloneVoiceSyncResponse`].")]
+    #[doc(alias = "同步语音克隆")]
+    #[doc(alias = "Clones a voice synchronously")]
     #[inline]
     pub fn clone_voice_sync(
         &self,
@@ -58,7 +84,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 确认上传
+    /// Confirm upload (确认上传)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CommitUploadResponse`].")]
+    #[doc(alias = "确认上传")]
+    #[doc(alias = "Confirm upload")]
     #[inline]
     pub fn commit_upload(
         &self,
@@ -67,7 +96,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 视频合成
+    /// Video compositing (视频合成)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ComposeMediaResponse`].")]
+    #[doc(alias = "视频合成")]
+    #[doc(alias = "Video compositing")]
     #[inline]
     pub fn compose_media(
         &self,
@@ -76,7 +108,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 确认事件通知
+    /// Confirms event notification (确认事件通知)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ConfirmEventsResponse`].")]
+    #[doc(alias = "确认事件通知")]
+    #[doc(alias = "Confirms event notification")]
     #[inline]
     pub fn confirm_events(
         &self,
@@ -85,7 +120,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建音视频内容分析模板
+    /// Creates an audio/video content analysis template (创建音视频内容分析模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAIAnalysisTemplateResponse`].")]
+    #[doc(alias = "创建音视频内容分析模板")]
+    #[doc(alias = "Creates an audio/video content analysis template")]
     #[inline]
     pub fn create_ai_analysis_template(
         &self,
@@ -94,7 +132,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建音视频内容识别模板
+    /// Creates an audio/video content recognition template (创建音视频内容识别模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAIRecognitionTemplateResponse`].")]
+    #[doc(alias = "创建音视频内容识别模板")]
+    #[doc(alias = "Creates an audio/video content recognition template")]
     #[inline]
     pub fn create_ai_recognition_template(
         &self,
@@ -103,7 +144,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建转自适应码流模板
+    /// Creating an Adaptive Bitrate Streaming Template (创建转自适应码流模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAdaptiveDynamicStreamingTemplateResponse`]."
+    )]
+    #[doc(alias = "创建转自适应码流模板")]
+    #[doc(alias = "Creating an Adaptive Bitrate Streaming Template")]
     #[inline]
     pub fn create_adaptive_dynamic_streaming_template(
         &self,
@@ -112,7 +160,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 AIGC 高级自定义主体
+    /// Creates an AIGC advanced custom persona (创建 AIGC 高级自定义主体)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAigcAdvancedCustomElementResponse`]."
+    )]
+    #[doc(alias = "创建 AIGC 高级自定义主体")]
+    #[doc(alias = "Creates an AIGC advanced custom persona")]
     #[inline]
     pub fn create_aigc_advanced_custom_element(
         &self,
@@ -121,7 +176,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 AIGC API Token
+    /// Creates an AIGC API Token (创建 AIGC API Token)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAigcApiTokenResponse`].")]
+    #[doc(alias = "创建 AIGC API Token")]
+    #[doc(alias = "Creates an AIGC API Token")]
     #[inline]
     pub fn create_aigc_api_token(
         &self,
@@ -130,7 +188,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 AIGC 声音复刻
+    /// Creates an AIGC voice clone (创建 AIGC 声音复刻)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAigcAudioCloneResponse`].")]
+    #[doc(alias = "创建 AIGC 声音复刻")]
+    #[doc(alias = "Creates an AIGC voice clone")]
     #[inline]
     pub fn create_aigc_audio_clone(
         &self,
@@ -139,7 +200,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 AIGC 生音频任务
+    /// Creates an AIGC audio generation task (创建 AIGC 生音频任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAigcAudioTaskResponse`].")]
+    #[doc(alias = "创建 AIGC 生音频任务")]
+    #[doc(alias = "Creates an AIGC audio generation task")]
     #[inline]
     pub fn create_aigc_audio_task(
         &self,
@@ -148,7 +212,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建AIGC自定义主体
+    /// Creates an AIGC custom persona (创建AIGC自定义主体)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAigcCustomElementResponse`].")]
+    #[doc(alias = "创建AIGC自定义主体")]
+    #[doc(alias = "Creates an AIGC custom persona")]
     #[inline]
     pub fn create_aigc_custom_element(
         &self,
@@ -157,7 +224,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 AIGC 自定义音色
+    /// Creates an AIGC custom voice type (创建 AIGC 自定义音色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAigcCustomVoiceResponse`].")]
+    #[doc(alias = "创建 AIGC 自定义音色")]
+    #[doc(alias = "Creates an AIGC custom voice type")]
     #[inline]
     pub fn create_aigc_custom_voice(
         &self,
@@ -166,7 +236,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 AIGC 混元 3D 任务
+    /// Creates an AIGC Hunyuan 3D task (创建 AIGC 混元 3D 任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAigcHunyuan3DTaskResponse`].")]
+    #[doc(alias = "创建 AIGC 混元 3D 任务")]
+    #[doc(alias = "Creates an AIGC Hunyuan 3D task")]
     #[inline]
     pub fn create_aigc_hunyuan3_d_task(
         &self,
@@ -175,7 +248,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 AIGC 生图任务
+    /// Creates an AIGC image generation task (创建 AIGC 生图任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAigcImageTaskResponse`].")]
+    #[doc(alias = "创建 AIGC 生图任务")]
+    #[doc(alias = "Creates an AIGC image generation task")]
     #[inline]
     pub fn create_aigc_image_task(
         &self,
@@ -184,7 +260,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 AIGC 配额
+    /// Creates an AIGC quota (创建 AIGC 配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAigcQuotaResponse`].")]
+    #[doc(alias = "创建 AIGC 配额")]
+    #[doc(alias = "Creates an AIGC quota")]
     #[inline]
     pub fn create_aigc_quota(
         &self,
@@ -193,7 +272,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 AIGC 自定义主体（Vidu）
+    /// Creates an AIGC custom persona (Vidu) (创建 AIGC 自定义主体（Vidu）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAigcSubjectResponse`].")]
+    #[doc(alias = "创建 AIGC 自定义主体（Vidu）")]
+    #[doc(alias = "Creates an AIGC custom persona (Vidu)")]
     #[inline]
     pub fn create_aigc_subject(
         &self,
@@ -202,7 +284,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 AIGC 视频转绘任务
+    /// Creates an AIGC video redrawing task (创建 AIGC 视频转绘任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAigcVideoRedrawTaskResponse`].")]
+    #[doc(alias = "创建 AIGC 视频转绘任务")]
+    #[doc(alias = "Creates an AIGC video redrawing task")]
     #[inline]
     pub fn create_aigc_video_redraw_task(
         &self,
@@ -211,7 +296,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 AIGC 生视频任务
+    /// Creates an AIGC video generation task (创建 AIGC 生视频任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAigcVideoTaskResponse`].")]
+    #[doc(alias = "创建 AIGC 生视频任务")]
+    #[doc(alias = "Creates an AIGC video generation task")]
     #[inline]
     pub fn create_aigc_video_task(
         &self,
@@ -220,7 +308,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建转动图模板
+    /// Creates a rotating image template (创建转动图模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAnimatedGraphicsTemplateResponse`]."
+    )]
+    #[doc(alias = "创建转动图模板")]
+    #[doc(alias = "Creates a rotating image template")]
     #[inline]
     pub fn create_animated_graphics_template(
         &self,
@@ -229,7 +324,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数字水印模板
+    /// Creates a digital watermark template (创建数字水印模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBlindWatermarkTemplateResponse`].")]
+    #[doc(alias = "创建数字水印模板")]
+    #[doc(alias = "Creates a digital watermark template")]
     #[inline]
     pub fn create_blind_watermark_template(
         &self,
@@ -238,7 +336,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建日志集
+    /// Adds a CDN Domain
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCDNDomainResponse`].")]
+    #[doc(alias = "Adds a CDN Domain")]
+    #[inline]
+    pub fn create_cdn_domain(
+        &self,
+        request: CreateCDNDomainRequest,
+    ) -> Call<'_, CreateCDNDomainRequest> {
+        self.0.call(request)
+    }
+
+    /// Creates a logset (创建日志集)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCLSLogsetResponse`].")]
+    #[doc(alias = "创建日志集")]
+    #[doc(alias = "Creates a logset")]
     #[inline]
     pub fn create_cls_logset(
         &self,
@@ -247,7 +359,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建日志主题
+    /// Create a log topic (创建日志主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCLSTopicResponse`].")]
+    #[doc(alias = "创建日志主题")]
+    #[doc(alias = "Create a log topic")]
     #[inline]
     pub fn create_cls_topic(
         &self,
@@ -256,7 +371,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建分类
+    /// Create a category (创建分类)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateClassResponse`].")]
+    #[doc(alias = "创建分类")]
+    #[doc(alias = "Create a category")]
     #[inline]
     pub fn create_class(
         &self,
@@ -265,7 +383,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建复杂自适应码流任务
+    /// Creates a complex adaptive bitstream task (创建复杂自适应码流任务)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateComplexAdaptiveDynamicStreamingTaskResponse`]."
+    )]
+    #[doc(alias = "创建复杂自适应码流任务")]
+    #[doc(alias = "Creates a complex adaptive bitstream task")]
     #[inline]
     pub fn create_complex_adaptive_dynamic_streaming_task(
         &self,
@@ -274,7 +399,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建音视频内容审核模板
+    /// Creates an audio/video moderation template (创建音视频内容审核模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateContentReviewTemplateResponse`].")]
+    #[doc(alias = "创建音视频内容审核模板")]
+    #[doc(alias = "Creates an audio/video moderation template")]
     #[inline]
     pub fn create_content_review_template(
         &self,
@@ -283,7 +411,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 生成域名解析记录
+    /// Generates DNS records (生成域名解析记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDomainVerifyRecordResponse`].")]
+    #[doc(alias = "生成域名解析记录")]
+    #[doc(alias = "Generates DNS records")]
     #[inline]
     pub fn create_domain_verify_record(
         &self,
@@ -292,7 +423,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建音画质重生模板
+    /// Creates an audio and video quality rebirth template (创建音画质重生模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateEnhanceMediaTemplateResponse`].")]
+    #[doc(alias = "创建音画质重生模板")]
+    #[doc(alias = "Creates an audio and video quality rebirth template")]
     #[inline]
     pub fn create_enhance_media_template(
         &self,
@@ -301,7 +435,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建片头片尾模板
+    /// Creates a title and trailer template (创建片头片尾模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHeadTailTemplateResponse`].")]
+    #[doc(alias = "创建片头片尾模板")]
+    #[doc(alias = "Creates a title and trailer template")]
     #[inline]
     pub fn create_head_tail_template(
         &self,
@@ -310,7 +447,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建图片即时处理模板
+    /// Creates an image processing template (创建图片即时处理模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateImageProcessingTemplateResponse`]."
+    )]
+    #[doc(alias = "创建图片即时处理模板")]
+    #[doc(alias = "Creates an image processing template")]
     #[inline]
     pub fn create_image_processing_template(
         &self,
@@ -319,7 +463,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建雪碧图模板
+    /// Creates a sprite sheet template (创建雪碧图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateImageSpriteTemplateResponse`].")]
+    #[doc(alias = "创建雪碧图模板")]
+    #[doc(alias = "Creates a sprite sheet template")]
     #[inline]
     pub fn create_image_sprite_template(
         &self,
@@ -328,7 +475,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建即时转码模板
+    /// Creates a just in time transcoding template (创建即时转码模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateJustInTimeTranscodeTemplateResponse`]."
+    )]
+    #[doc(alias = "创建即时转码模板")]
+    #[doc(alias = "Creates a just in time transcoding template")]
     #[inline]
     pub fn create_just_in_time_transcode_template(
         &self,
@@ -337,7 +491,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建知识库
+    /// Creates a knowledge base (创建知识库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateKnowledgeBaseResponse`].")]
+    #[doc(alias = "创建知识库")]
+    #[doc(alias = "Creates a knowledge base")]
     #[inline]
     pub fn create_knowledge_base(
         &self,
@@ -346,7 +503,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建大模型解析模板
+    /// Creates a large model parsing template (创建大模型解析模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLLMComprehendTemplateResponse`].")]
+    #[doc(alias = "创建大模型解析模板")]
+    #[doc(alias = "Creates a large model parsing template")]
     #[inline]
     pub fn create_llm_comprehend_template(
         &self,
@@ -355,7 +515,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 MPS 任务模板
+    /// Creates an MPS task template (创建 MPS 任务模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateMPSTemplateResponse`].")]
+    #[doc(alias = "创建 MPS 任务模板")]
+    #[doc(alias = "Creates an MPS task template")]
     #[inline]
     pub fn create_mps_template(
         &self,
@@ -364,7 +527,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建素材样本
+    /// Creating an Image Sample (创建素材样本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePersonSampleResponse`].")]
+    #[doc(alias = "创建素材样本")]
+    #[doc(alias = "Creating an Image Sample")]
     #[inline]
     pub fn create_person_sample(
         &self,
@@ -373,7 +539,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建任务流模板
+    /// Create a task flow template (创建任务流模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProcedureTemplateResponse`].")]
+    #[doc(alias = "创建任务流模板")]
+    #[doc(alias = "Create a task flow template")]
     #[inline]
     pub fn create_procedure_template(
         &self,
@@ -382,7 +551,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建图片异步处理模板
+    /// Creates an image async processing template (创建图片异步处理模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateProcessImageAsyncTemplateResponse`]."
+    )]
+    #[doc(alias = "创建图片异步处理模板")]
+    #[doc(alias = "Creates an image async processing template")]
     #[inline]
     pub fn create_process_image_async_template(
         &self,
@@ -391,7 +567,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建音画质检测模板
+    /// Creates an audio-visual quality inspection template (创建音画质检测模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateQualityInspectTemplateResponse`].")]
+    #[doc(alias = "创建音画质检测模板")]
+    #[doc(alias = "Creates an audio-visual quality inspection template")]
     #[inline]
     pub fn create_quality_inspect_template(
         &self,
@@ -400,7 +579,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建视频重生模板
+    /// Creates a video rebirth template (创建视频重生模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRebuildMediaTemplateResponse`].")]
+    #[doc(alias = "创建视频重生模板")]
+    #[doc(alias = "Creates a video rebirth template")]
     #[inline]
     pub fn create_rebuild_media_template(
         &self,
@@ -409,7 +591,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建审核模板
+    /// Creates a review template (创建审核模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateReviewTemplateResponse`].")]
+    #[doc(alias = "创建审核模板")]
+    #[doc(alias = "Creates a review template")]
     #[inline]
     pub fn create_review_template(
         &self,
@@ -418,7 +603,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建轮播播单
+    /// Creates a carousel playlist (创建轮播播单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRoundPlayResponse`].")]
+    #[doc(alias = "创建轮播播单")]
+    #[doc(alias = "Creates a carousel playlist")]
     #[inline]
     pub fn create_round_play(
         &self,
@@ -427,7 +615,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建采样截图模板
+    /// Creates a sampled screenshot template (创建采样截图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSampleSnapshotTemplateResponse`].")]
+    #[doc(alias = "创建采样截图模板")]
+    #[doc(alias = "Creates a sampled screenshot template")]
     #[inline]
     pub fn create_sample_snapshot_template(
         &self,
@@ -436,7 +627,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 AIGC 场景化生图任务
+    /// Creates an AIGC scenario-based image generation task (创建 AIGC 场景化生图任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSceneAigcImageTaskResponse`].")]
+    #[doc(alias = "创建 AIGC 场景化生图任务")]
+    #[doc(alias = "Creates an AIGC scenario-based image generation task")]
     #[inline]
     pub fn create_scene_aigc_image_task(
         &self,
@@ -445,7 +639,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建 AIGC 场景化生视频任务
+    /// Creates an AIGC scenario-based video generation task (创建 AIGC 场景化生视频任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSceneAigcVideoTaskResponse`].")]
+    #[doc(alias = "创建 AIGC 场景化生视频任务")]
+    #[doc(alias = "Creates an AIGC scenario-based video generation task")]
     #[inline]
     pub fn create_scene_aigc_video_task(
         &self,
@@ -454,7 +651,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建指定时间点截图模板
+    /// Creates a specified time point screenshot template (创建指定时间点截图模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateSnapshotByTimeOffsetTemplateResponse`]."
+    )]
+    #[doc(alias = "创建指定时间点截图模板")]
+    #[doc(alias = "Creates a specified time point screenshot template")]
     #[inline]
     pub fn create_snapshot_by_time_offset_template(
         &self,
@@ -463,7 +667,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通某地域的存储
+    /// Enables storage in a region (开通某地域的存储)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStorageRegionResponse`].")]
+    #[doc(alias = "开通某地域的存储")]
+    #[doc(alias = "Enables storage in a region")]
     #[inline]
     pub fn create_storage_region(
         &self,
@@ -472,7 +679,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建应用
+    /// Creates an application (创建应用)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSubAppIdResponse`].")]
+    #[doc(alias = "创建应用")]
+    #[doc(alias = "Creates an application")]
     #[inline]
     pub fn create_sub_app_id(
         &self,
@@ -481,7 +691,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建播放器配置
+    /// Creates a player configuration (创建播放器配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSuperPlayerConfigResponse`].")]
+    #[doc(alias = "创建播放器配置")]
+    #[doc(alias = "Creates a player configuration")]
     #[inline]
     pub fn create_super_player_config(
         &self,
@@ -490,7 +703,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建转码模板
+    /// Creating a Transcoding Template (创建转码模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTranscodeTemplateResponse`].")]
+    #[doc(alias = "创建转码模板")]
+    #[doc(alias = "Creating a Transcoding Template")]
     #[inline]
     pub fn create_transcode_template(
         &self,
@@ -499,7 +715,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加点播加速域名
+    /// Adds a VOD acceleration domain (添加点播加速域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVodDomainResponse`].")]
+    #[doc(alias = "添加点播加速域名")]
+    #[doc(alias = "Adds a VOD acceleration domain")]
     #[inline]
     pub fn create_vod_domain(
         &self,
@@ -508,7 +727,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建水印模板
+    /// Creates a watermark template (创建水印模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWatermarkTemplateResponse`].")]
+    #[doc(alias = "创建水印模板")]
+    #[doc(alias = "Creates a watermark template")]
     #[inline]
     pub fn create_watermark_template(
         &self,
@@ -517,7 +739,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建关键词样本
+    /// Creates a keyword sample (创建关键词样本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWordSamplesResponse`].")]
+    #[doc(alias = "创建关键词样本")]
+    #[doc(alias = "Creates a keyword sample")]
     #[inline]
     pub fn create_word_samples(
         &self,
@@ -526,7 +751,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除音视频内容分析模板
+    /// Deletes an audio/video content analysis template (删除音视频内容分析模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAIAnalysisTemplateResponse`].")]
+    #[doc(alias = "删除音视频内容分析模板")]
+    #[doc(alias = "Deletes an audio/video content analysis template")]
     #[inline]
     pub fn delete_ai_analysis_template(
         &self,
@@ -535,7 +763,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除音视频内容识别模板
+    /// Deletes an audio/video content recognition template (删除音视频内容识别模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAIRecognitionTemplateResponse`].")]
+    #[doc(alias = "删除音视频内容识别模板")]
+    #[doc(alias = "Deletes an audio/video content recognition template")]
     #[inline]
     pub fn delete_ai_recognition_template(
         &self,
@@ -544,7 +775,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除转自适应码流模板
+    /// Deletes an adaptive bitrate streaming template (删除转自适应码流模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteAdaptiveDynamicStreamingTemplateResponse`]."
+    )]
+    #[doc(alias = "删除转自适应码流模板")]
+    #[doc(alias = "Deletes an adaptive bitrate streaming template")]
     #[inline]
     pub fn delete_adaptive_dynamic_streaming_template(
         &self,
@@ -553,7 +791,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 AIGC 高级自定义主体
+    /// Deletes an AIGC advanced custom subject (删除 AIGC 高级自定义主体)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteAigcAdvancedCustomElementResponse`]."
+    )]
+    #[doc(alias = "删除 AIGC 高级自定义主体")]
+    #[doc(alias = "Deletes an AIGC advanced custom subject")]
     #[inline]
     pub fn delete_aigc_advanced_custom_element(
         &self,
@@ -562,7 +807,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 AIGC API Token
+    /// Deletes an AIGC API Token (删除 AIGC API Token)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAigcApiTokenResponse`].")]
+    #[doc(alias = "删除 AIGC API Token")]
+    #[doc(alias = "Deletes an AIGC API Token")]
     #[inline]
     pub fn delete_aigc_api_token(
         &self,
@@ -571,7 +819,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 AIGC 配额
+    /// Deletes an AIGC quota (删除 AIGC 配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAigcQuotaResponse`].")]
+    #[doc(alias = "删除 AIGC 配额")]
+    #[doc(alias = "Deletes an AIGC quota")]
     #[inline]
     pub fn delete_aigc_quota(
         &self,
@@ -580,7 +831,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除转动图模板
+    /// Deletes a rotating image template (删除转动图模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteAnimatedGraphicsTemplateResponse`]."
+    )]
+    #[doc(alias = "删除转动图模板")]
+    #[doc(alias = "Deletes a rotating image template")]
     #[inline]
     pub fn delete_animated_graphics_template(
         &self,
@@ -589,7 +847,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除数字水印模板
+    /// Deletes a digital watermark template (删除数字水印模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBlindWatermarkTemplateResponse`].")]
+    #[doc(alias = "删除数字水印模板")]
+    #[doc(alias = "Deletes a digital watermark template")]
     #[inline]
     pub fn delete_blind_watermark_template(
         &self,
@@ -598,7 +859,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除日志主题
+    /// Deletes a CDN domain
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCDNDomainResponse`].")]
+    #[doc(alias = "Deletes a CDN domain")]
+    #[inline]
+    pub fn delete_cdn_domain(
+        &self,
+        request: DeleteCDNDomainRequest,
+    ) -> Call<'_, DeleteCDNDomainRequest> {
+        self.0.call(request)
+    }
+
+    /// Deletes a log topic (删除日志主题)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCLSTopicResponse`].")]
+    #[doc(alias = "删除日志主题")]
+    #[doc(alias = "Deletes a log topic")]
     #[inline]
     pub fn delete_cls_topic(
         &self,
@@ -607,7 +882,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除分类
+    /// Deletes a category (删除分类)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteClassResponse`].")]
+    #[doc(alias = "删除分类")]
+    #[doc(alias = "Deletes a category")]
     #[inline]
     pub fn delete_class(
         &self,
@@ -616,7 +894,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除音视频内容审核模板
+    /// Deletes an audio/video moderation template (删除音视频内容审核模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteContentReviewTemplateResponse`].")]
+    #[doc(alias = "删除音视频内容审核模板")]
+    #[doc(alias = "Deletes an audio/video moderation template")]
     #[inline]
     pub fn delete_content_review_template(
         &self,
@@ -625,7 +906,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除音画质重生模板
+    /// Deletes an Audio and Video Quality Rebirth Template (删除音画质重生模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteEnhanceMediaTemplateResponse`].")]
+    #[doc(alias = "删除音画质重生模板")]
+    #[doc(alias = "Deletes an Audio and Video Quality Rebirth Template")]
     #[inline]
     pub fn delete_enhance_media_template(
         &self,
@@ -634,7 +918,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除片头片尾模板
+    /// Deletes a title and trailer template (删除片头片尾模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteHeadTailTemplateResponse`].")]
+    #[doc(alias = "删除片头片尾模板")]
+    #[doc(alias = "Deletes a title and trailer template")]
     #[inline]
     pub fn delete_head_tail_template(
         &self,
@@ -643,7 +930,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除图片即时处理模板
+    /// Deletes an image processing template (删除图片即时处理模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteImageProcessingTemplateResponse`]."
+    )]
+    #[doc(alias = "删除图片即时处理模板")]
+    #[doc(alias = "Deletes an image processing template")]
     #[inline]
     pub fn delete_image_processing_template(
         &self,
@@ -652,7 +946,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除雪碧图模板
+    /// Deletes an image sprite template (删除雪碧图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteImageSpriteTemplateResponse`].")]
+    #[doc(alias = "删除雪碧图模板")]
+    #[doc(alias = "Deletes an image sprite template")]
     #[inline]
     pub fn delete_image_sprite_template(
         &self,
@@ -661,7 +958,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除即时转码模板
+    /// Deletes a just in time transcoding template (删除即时转码模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteJustInTimeTranscodeTemplateResponse`]."
+    )]
+    #[doc(alias = "删除即时转码模板")]
+    #[doc(alias = "Deletes a just in time transcoding template")]
     #[inline]
     pub fn delete_just_in_time_transcode_template(
         &self,
@@ -670,7 +974,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除知识库
+    /// Delete the knowledge base (删除知识库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteKnowledgeBaseResponse`].")]
+    #[doc(alias = "删除知识库")]
+    #[doc(alias = "Delete the knowledge base")]
     #[inline]
     pub fn delete_knowledge_base(
         &self,
@@ -679,7 +986,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除大模型解析模板
+    /// Deletes a large model parsing template (删除大模型解析模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLLMComprehendTemplateResponse`].")]
+    #[doc(alias = "删除大模型解析模板")]
+    #[doc(alias = "Deletes a large model parsing template")]
     #[inline]
     pub fn delete_llm_comprehend_template(
         &self,
@@ -688,7 +998,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除 MPS 任务模板
+    /// Deletes an MPS task template (删除 MPS 任务模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMPSTemplateResponse`].")]
+    #[doc(alias = "删除 MPS 任务模板")]
+    #[doc(alias = "Deletes an MPS task template")]
     #[inline]
     pub fn delete_mps_template(
         &self,
@@ -697,7 +1010,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除媒体
+    /// Deletes media (删除媒体)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMediaResponse`].")]
+    #[doc(alias = "删除媒体")]
+    #[doc(alias = "Deletes media")]
     #[inline]
     pub fn delete_media(
         &self,
@@ -706,7 +1022,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除素材样本
+    /// Deletes a material sample (删除素材样本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePersonSampleResponse`].")]
+    #[doc(alias = "删除素材样本")]
+    #[doc(alias = "Deletes a material sample")]
     #[inline]
     pub fn delete_person_sample(
         &self,
@@ -715,7 +1034,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除任务流模板
+    /// Deletes a task flow template (删除任务流模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProcedureTemplateResponse`].")]
+    #[doc(alias = "删除任务流模板")]
+    #[doc(alias = "Deletes a task flow template")]
     #[inline]
     pub fn delete_procedure_template(
         &self,
@@ -724,7 +1046,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除图片异步处理模板
+    /// Deletes an image async processing template (删除图片异步处理模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteProcessImageAsyncTemplateResponse`]."
+    )]
+    #[doc(alias = "删除图片异步处理模板")]
+    #[doc(alias = "Deletes an image async processing template")]
     #[inline]
     pub fn delete_process_image_async_template(
         &self,
@@ -733,7 +1062,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除音画质检测模板
+    /// Deletes an audio-visual quality inspection template (删除音画质检测模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteQualityInspectTemplateResponse`].")]
+    #[doc(alias = "删除音画质检测模板")]
+    #[doc(alias = "Deletes an audio-visual quality inspection template")]
     #[inline]
     pub fn delete_quality_inspect_template(
         &self,
@@ -742,7 +1074,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除视频重生模板
+    /// Deletes a video rebirth template (删除视频重生模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRebuildMediaTemplateResponse`].")]
+    #[doc(alias = "删除视频重生模板")]
+    #[doc(alias = "Deletes a video rebirth template")]
     #[inline]
     pub fn delete_rebuild_media_template(
         &self,
@@ -751,7 +1086,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除审核模板
+    /// Deletes an audit template (删除审核模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteReviewTemplateResponse`].")]
+    #[doc(alias = "删除审核模板")]
+    #[doc(alias = "Deletes an audit template")]
     #[inline]
     pub fn delete_review_template(
         &self,
@@ -760,7 +1098,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除轮播播单
+    /// Deletes a carousel playlist (删除轮播播单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRoundPlayResponse`].")]
+    #[doc(alias = "删除轮播播单")]
+    #[doc(alias = "Deletes a carousel playlist")]
     #[inline]
     pub fn delete_round_play(
         &self,
@@ -769,7 +1110,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除采样截图模板
+    /// Deletes a sampled screenshot template (删除采样截图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSampleSnapshotTemplateResponse`].")]
+    #[doc(alias = "删除采样截图模板")]
+    #[doc(alias = "Deletes a sampled screenshot template")]
     #[inline]
     pub fn delete_sample_snapshot_template(
         &self,
@@ -778,7 +1122,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除指定时间点截图模板
+    /// Deletes a specified time point screenshot template (删除指定时间点截图模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteSnapshotByTimeOffsetTemplateResponse`]."
+    )]
+    #[doc(alias = "删除指定时间点截图模板")]
+    #[doc(alias = "Deletes a specified time point screenshot template")]
     #[inline]
     pub fn delete_snapshot_by_time_offset_template(
         &self,
@@ -787,7 +1138,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除播放器配置
+    /// Deletes a player configuration (删除播放器配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSuperPlayerConfigResponse`].")]
+    #[doc(alias = "删除播放器配置")]
+    #[doc(alias = "Deletes a player configuration")]
     #[inline]
     pub fn delete_super_player_config(
         &self,
@@ -796,7 +1150,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除转码模板
+    /// Deletes a transcoding template (删除转码模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTranscodeTemplateResponse`].")]
+    #[doc(alias = "删除转码模板")]
+    #[doc(alias = "Deletes a transcoding template")]
     #[inline]
     pub fn delete_transcode_template(
         &self,
@@ -805,7 +1162,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除点播加速域名
+    /// Deletes a VOD acceleration domain (删除点播加速域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVodDomainResponse`].")]
+    #[doc(alias = "删除点播加速域名")]
+    #[doc(alias = "Deletes a VOD acceleration domain")]
     #[inline]
     pub fn delete_vod_domain(
         &self,
@@ -814,7 +1174,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除音色
+    /// Deletes a voice (删除音色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVoiceResponse`].")]
+    #[doc(alias = "删除音色")]
+    #[doc(alias = "Deletes a voice")]
     #[inline]
     pub fn delete_voice(
         &self,
@@ -823,7 +1186,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除水印模板
+    /// Removes a watermark template (删除水印模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWatermarkTemplateResponse`].")]
+    #[doc(alias = "删除水印模板")]
+    #[doc(alias = "Removes a watermark template")]
     #[inline]
     pub fn delete_watermark_template(
         &self,
@@ -832,7 +1198,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除关键词样本
+    /// Deleting Keyword Samples (删除关键词样本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWordSamplesResponse`].")]
+    #[doc(alias = "删除关键词样本")]
+    #[doc(alias = "Deleting Keyword Samples")]
     #[inline]
     pub fn delete_word_samples(
         &self,
@@ -841,7 +1210,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取音视频内容分析模板列表
+    /// Lists audio/video content analysis templates (获取音视频内容分析模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAIAnalysisTemplatesResponse`].")]
+    #[doc(alias = "获取音视频内容分析模板列表")]
+    #[doc(alias = "Lists audio/video content analysis templates")]
     #[inline]
     pub fn describe_ai_analysis_templates(
         &self,
@@ -850,7 +1222,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取音视频内容识别模板列表
+    /// Lists audio/video content recognition templates (获取音视频内容识别模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAIRecognitionTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取音视频内容识别模板列表")]
+    #[doc(alias = "Lists audio/video content recognition templates")]
     #[inline]
     pub fn describe_ai_recognition_templates(
         &self,
@@ -859,7 +1238,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取转自适应码流模板列表
+    /// Queries the list of adaptive bitrate streaming templates (获取转自适应码流模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAdaptiveDynamicStreamingTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取转自适应码流模板列表")]
+    #[doc(alias = "Queries the list of adaptive bitrate streaming templates")]
     #[inline]
     pub fn describe_adaptive_dynamic_streaming_templates(
         &self,
@@ -868,7 +1254,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 AIGC 高级自定义主体
+    /// Queries an AIGC advanced custom persona (获取 AIGC 高级自定义主体)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAigcAdvancedCustomElementsResponse`]."
+    )]
+    #[doc(alias = "获取 AIGC 高级自定义主体")]
+    #[doc(alias = "Queries an AIGC advanced custom persona")]
     #[inline]
     pub fn describe_aigc_advanced_custom_elements(
         &self,
@@ -877,7 +1270,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 AIGC API Token 列表
+    /// Queries the AIGC API Token list (查询 AIGC API Token 列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAigcApiTokensResponse`].")]
+    #[doc(alias = "查询 AIGC API Token 列表")]
+    #[doc(alias = "Queries the AIGC API Token list")]
     #[inline]
     pub fn describe_aigc_api_tokens(
         &self,
@@ -886,7 +1282,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 AIGC 人脸信息
+    /// Retrieves AIGC face information (获取 AIGC 人脸信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAigcFaceInfoResponse`].")]
+    #[doc(alias = "获取 AIGC 人脸信息")]
+    #[doc(alias = "Retrieves AIGC face information")]
     #[inline]
     pub fn describe_aigc_face_info(
         &self,
@@ -895,7 +1294,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 异步获取 AIGC 人脸信息
+    /// Asynchronously fetches AIGC face information (异步获取 AIGC 人脸信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAigcFaceInfoAsyncResponse`].")]
+    #[doc(alias = "异步获取 AIGC 人脸信息")]
+    #[doc(alias = "Asynchronously fetches AIGC face information")]
     #[inline]
     pub fn describe_aigc_face_info_async(
         &self,
@@ -904,7 +1306,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 AIGC 配额
+    /// Queries AIGC quota (查询 AIGC 配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAigcQuotasResponse`].")]
+    #[doc(alias = "查询 AIGC 配额")]
+    #[doc(alias = "Queries AIGC quota")]
     #[inline]
     pub fn describe_aigc_quotas(
         &self,
@@ -913,7 +1318,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 AIGC 用量统计数据
+    /// Queries AIGC usage statistics (查询 AIGC 用量统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAigcUsageDataResponse`].")]
+    #[doc(alias = "查询 AIGC 用量统计数据")]
+    #[doc(alias = "Queries AIGC usage statistics")]
     #[inline]
     pub fn describe_aigc_usage_data(
         &self,
@@ -922,7 +1330,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取所有分类
+    /// Retrieves all categories (获取所有分类)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllClassResponse`].")]
+    #[doc(alias = "获取所有分类")]
+    #[doc(alias = "Retrieves all categories")]
     #[inline]
     pub fn describe_all_class(
         &self,
@@ -931,7 +1342,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取转动图模板列表
+    /// Lists rotating image templates (获取转动图模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAnimatedGraphicsTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取转动图模板列表")]
+    #[doc(alias = "Lists rotating image templates")]
     #[inline]
     pub fn describe_animated_graphics_templates(
         &self,
@@ -940,7 +1358,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数字水印模板列表
+    /// Obtains the list of digital watermark templates (获取数字水印模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBlindWatermarkTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取数字水印模板列表")]
+    #[doc(alias = "Obtains the list of digital watermark templates")]
     #[inline]
     pub fn describe_blind_watermark_templates(
         &self,
@@ -949,7 +1374,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询点播域名的 CDN 统计数据
+    /// Queries a CDN domain
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCDNDomainsResponse`].")]
+    #[doc(alias = "Queries a CDN domain")]
+    #[inline]
+    pub fn describe_cdn_domains(
+        &self,
+        request: DescribeCDNDomainsRequest,
+    ) -> Call<'_, DescribeCDNDomainsRequest> {
+        self.0.call(request)
+    }
+
+    /// Queries CDN stats of a VOD domain name (查询点播域名的 CDN 统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCDNStatDetailsResponse`].")]
+    #[doc(alias = "查询点播域名的 CDN 统计数据")]
+    #[doc(alias = "Queries CDN stats of a VOD domain name")]
     #[inline]
     pub fn describe_cdn_stat_details(
         &self,
@@ -958,7 +1397,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询点播 CDN 用量数据
+    /// Queries VOD CDN usage data (查询点播 CDN 用量数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCDNUsageDataResponse`].")]
+    #[doc(alias = "查询点播 CDN 用量数据")]
+    #[doc(alias = "Queries VOD CDN usage data")]
     #[inline]
     pub fn describe_cdn_usage_data(
         &self,
@@ -967,7 +1409,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志集列表
+    /// Query log set list (查询日志集列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCLSLogsetsResponse`].")]
+    #[doc(alias = "查询日志集列表")]
+    #[doc(alias = "Query log set list")]
     #[inline]
     pub fn describe_cls_logsets(
         &self,
@@ -976,7 +1421,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志投递目标
+    /// Queries log delivery destinations (查询日志投递目标)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCLSPushTargetsResponse`].")]
+    #[doc(alias = "查询日志投递目标")]
+    #[doc(alias = "Queries log delivery destinations")]
     #[inline]
     pub fn describe_cls_push_targets(
         &self,
@@ -985,7 +1433,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询日志主题列表
+    /// Querying the Log Topic List (查询日志主题列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCLSTopicsResponse`].")]
+    #[doc(alias = "查询日志主题列表")]
+    #[doc(alias = "Querying the Log Topic List")]
     #[inline]
     pub fn describe_cls_topics(
         &self,
@@ -994,7 +1445,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 CDN 日志下载链接列表
+    /// Queries the list of CDN log download links (查询 CDN 日志下载链接列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCdnLogsResponse`].")]
+    #[doc(alias = "查询 CDN 日志下载链接列表")]
+    #[doc(alias = "Queries the list of CDN log download links")]
     #[inline]
     pub fn describe_cdn_logs(
         &self,
@@ -1003,7 +1457,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询客户端上传加速统计数据
+    /// Queries client upload acceleration statistics data (查询客户端上传加速统计数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeClientUploadAccelerationUsageDataResponse`]."
+    )]
+    #[doc(alias = "查询客户端上传加速统计数据")]
+    #[doc(alias = "Queries client upload acceleration statistics data")]
     #[inline]
     pub fn describe_client_upload_acceleration_usage_data(
         &self,
@@ -1012,7 +1473,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取音视频内容审核模板列表
+    /// Lists audio/video moderation templates (获取音视频内容审核模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeContentReviewTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取音视频内容审核模板列表")]
+    #[doc(alias = "Lists audio/video moderation templates")]
     #[inline]
     pub fn describe_content_review_templates(
         &self,
@@ -1021,7 +1489,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询轮播当前播放列表
+    /// Queries carousel current playlist (查询轮播当前播放列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCurrentPlaylistResponse`].")]
+    #[doc(alias = "查询轮播当前播放列表")]
+    #[doc(alias = "Queries carousel current playlist")]
     #[inline]
     pub fn describe_current_playlist(
         &self,
@@ -1030,7 +1501,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询媒体文件的播放统计数据
+    /// Queries playback statistics of media files (查询媒体文件的播放统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDailyMediaPlayStatResponse`].")]
+    #[doc(alias = "查询媒体文件的播放统计数据")]
+    #[doc(alias = "Queries playback statistics of media files")]
     #[inline]
     pub fn describe_daily_media_play_stat(
         &self,
@@ -1039,7 +1513,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询每日播放 Top100的媒体文件的播放统计数据
+    /// Queries playback statistics of Top 100 daily played media files (查询每日播放 Top100的媒体文件的播放统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDailyMostPlayedStatResponse`].")]
+    #[doc(alias = "查询每日播放 Top100的媒体文件的播放统计数据")]
+    #[doc(alias = "Queries playback statistics of Top 100 daily played media files")]
     #[inline]
     pub fn describe_daily_most_played_stat(
         &self,
@@ -1048,7 +1525,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询播放统计文件下载列表
+    /// Queries the playback statistics file download list (查询播放统计文件下载列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDailyPlayStatFileListResponse`]."
+    )]
+    #[doc(alias = "查询播放统计文件下载列表")]
+    #[doc(alias = "Queries the playback statistics file download list")]
     #[inline]
     pub fn describe_daily_play_stat_file_list(
         &self,
@@ -1057,7 +1541,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询默认分发配置
+    /// Queries the default distribution configuration (查询默认分发配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDefaultDistributionConfigResponse`]."
+    )]
+    #[doc(alias = "查询默认分发配置")]
+    #[doc(alias = "Queries the default distribution configuration")]
     #[inline]
     pub fn describe_default_distribution_config(
         &self,
@@ -1067,6 +1558,8 @@ impl Client {
     }
 
     /// 获取视频解密密钥
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDrmDataKeyResponse`].")]
+    #[doc(alias = "获取视频解密密钥")]
     #[inline]
     pub fn describe_drm_data_key(
         &self,
@@ -1075,7 +1568,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 DRM 密钥提供商信息
+    /// Queries DRM Key Provider Information (查询 DRM 密钥提供商信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDrmKeyProviderInfoResponse`].")]
+    #[doc(alias = "查询 DRM 密钥提供商信息")]
+    #[doc(alias = "Queries DRM Key Provider Information")]
     #[inline]
     pub fn describe_drm_key_provider_info(
         &self,
@@ -1084,7 +1580,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取音画质重生模板列表
+    /// Retrieves the audio and video quality rebirth template list (获取音画质重生模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeEnhanceMediaTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取音画质重生模板列表")]
+    #[doc(alias = "Retrieves the audio and video quality rebirth template list")]
     #[inline]
     pub fn describe_enhance_media_templates(
         &self,
@@ -1093,7 +1596,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询事件通知配置
+    /// Queries event notification configuration (查询事件通知配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEventConfigResponse`].")]
+    #[doc(alias = "查询事件通知配置")]
+    #[doc(alias = "Queries event notification configuration")]
     #[inline]
     pub fn describe_event_config(
         &self,
@@ -1103,6 +1609,8 @@ impl Client {
     }
 
     /// 获取事件通知状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEventsStateResponse`].")]
+    #[doc(alias = "获取事件通知状态")]
     #[inline]
     pub fn describe_events_state(
         &self,
@@ -1111,7 +1619,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取文件属性
+    /// Gets file attributes (获取文件属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileAttributesResponse`].")]
+    #[doc(alias = "获取文件属性")]
+    #[doc(alias = "Gets file attributes")]
     #[inline]
     pub fn describe_file_attributes(
         &self,
@@ -1120,7 +1631,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取片头片尾模板列表
+    /// Queries the list of title and trailer templates (获取片头片尾模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHeadTailTemplatesResponse`].")]
+    #[doc(alias = "获取片头片尾模板列表")]
+    #[doc(alias = "Queries the list of title and trailer templates")]
     #[inline]
     pub fn describe_head_tail_templates(
         &self,
@@ -1129,7 +1643,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取图片即时处理模板列表
+    /// Retrieves the list of image processing templates (获取图片即时处理模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeImageProcessingTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取图片即时处理模板列表")]
+    #[doc(alias = "Retrieves the list of image processing templates")]
     #[inline]
     pub fn describe_image_processing_templates(
         &self,
@@ -1138,7 +1659,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询图片审核用量统计数据
+    /// Queries image moderation usage statistics (查询图片审核用量统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageReviewUsageDataResponse`].")]
+    #[doc(alias = "查询图片审核用量统计数据")]
+    #[doc(alias = "Queries image moderation usage statistics")]
     #[inline]
     pub fn describe_image_review_usage_data(
         &self,
@@ -1147,7 +1671,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取雪碧图模板列表
+    /// Obtaining a List of Sprite Templates (获取雪碧图模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImageSpriteTemplatesResponse`].")]
+    #[doc(alias = "获取雪碧图模板列表")]
+    #[doc(alias = "Obtaining a List of Sprite Templates")]
     #[inline]
     pub fn describe_image_sprite_templates(
         &self,
@@ -1156,7 +1683,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取即时转码模板列表
+    /// Queries the instant transcoding template list (获取即时转码模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeJustInTimeTranscodeTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取即时转码模板列表")]
+    #[doc(alias = "Queries the instant transcoding template list")]
     #[inline]
     pub fn describe_just_in_time_transcode_templates(
         &self,
@@ -1165,7 +1699,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询知识库列表
+    /// Lists knowledge bases (查询知识库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKnowledgeBasesResponse`].")]
+    #[doc(alias = "查询知识库列表")]
+    #[doc(alias = "Lists knowledge bases")]
     #[inline]
     pub fn describe_knowledge_bases(
         &self,
@@ -1174,7 +1711,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取大模型解析模板列表
+    /// Queries the list of large model parsing templates (获取大模型解析模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeLLMComprehendTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取大模型解析模板列表")]
+    #[doc(alias = "Queries the list of large model parsing templates")]
     #[inline]
     pub fn describe_llm_comprehend_templates(
         &self,
@@ -1183,7 +1727,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询 License 请求数统计数据
+    /// Queries License request count stats (查询 License 请求数统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLicenseUsageDataResponse`].")]
+    #[doc(alias = "查询 License 请求数统计数据")]
+    #[doc(alias = "Queries License request count stats")]
     #[inline]
     pub fn describe_license_usage_data(
         &self,
@@ -1192,7 +1739,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取 MPS 任务模板列表
+    /// Queries the MPS task template list (获取 MPS 任务模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMPSTemplatesResponse`].")]
+    #[doc(alias = "获取 MPS 任务模板列表")]
+    #[doc(alias = "Queries the MPS task template list")]
     #[inline]
     pub fn describe_mps_templates(
         &self,
@@ -1201,7 +1751,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取媒体详细信息
+    /// Gets media details (获取媒体详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMediaInfosResponse`].")]
+    #[doc(alias = "获取媒体详细信息")]
+    #[doc(alias = "Gets media details")]
     #[inline]
     pub fn describe_media_infos(
         &self,
@@ -1210,7 +1763,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询媒体文件按指定时间粒度统计的播放数据
+    /// Queries playback data of media files by specified time granularity (查询媒体文件按指定时间粒度统计的播放数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMediaPlayStatDetailsResponse`].")]
+    #[doc(alias = "查询媒体文件按指定时间粒度统计的播放数据")]
+    #[doc(alias = "Queries playback data of media files by specified time granularity")]
     #[inline]
     pub fn describe_media_play_stat_details(
         &self,
@@ -1219,7 +1775,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询视频处理用量统计数据
+    /// Queries video processing usage statistics (查询视频处理用量统计数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeMediaProcessUsageDataResponse`]."
+    )]
+    #[doc(alias = "查询视频处理用量统计数据")]
+    #[doc(alias = "Queries video processing usage statistics")]
     #[inline]
     pub fn describe_media_process_usage_data(
         &self,
@@ -1228,7 +1791,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取素材样本列表
+    /// Retrieves the sample list of materials (获取素材样本列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePersonSamplesResponse`].")]
+    #[doc(alias = "获取素材样本列表")]
+    #[doc(alias = "Retrieves the sample list of materials")]
     #[inline]
     pub fn describe_person_samples(
         &self,
@@ -1238,6 +1804,8 @@ impl Client {
     }
 
     /// 查询购买的预付费商品列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrepaidProductsResponse`].")]
+    #[doc(alias = "查询购买的预付费商品列表")]
     #[inline]
     pub fn describe_prepaid_products(
         &self,
@@ -1246,7 +1814,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取任务流模板列表
+    /// Searches the task flow template list (获取任务流模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProcedureTemplatesResponse`].")]
+    #[doc(alias = "获取任务流模板列表")]
+    #[doc(alias = "Searches the task flow template list")]
     #[inline]
     pub fn describe_procedure_templates(
         &self,
@@ -1255,7 +1826,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取图片异步处理模板列表
+    /// Lists image async processing templates (获取图片异步处理模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeProcessImageAsyncTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取图片异步处理模板列表")]
+    #[doc(alias = "Lists image async processing templates")]
     #[inline]
     pub fn describe_process_image_async_templates(
         &self,
@@ -1264,7 +1842,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取音画质检测模板列表
+    /// Queries the audio and video quality detection template list (获取音画质检测模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeQualityInspectTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取音画质检测模板列表")]
+    #[doc(alias = "Queries the audio and video quality detection template list")]
     #[inline]
     pub fn describe_quality_inspect_templates(
         &self,
@@ -1273,7 +1858,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取视频重生模板列表
+    /// Gets the video rebirth template list (获取视频重生模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRebuildMediaTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取视频重生模板列表")]
+    #[doc(alias = "Gets the video rebirth template list")]
     #[inline]
     pub fn describe_rebuild_media_templates(
         &self,
@@ -1282,7 +1874,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询内容智能识别详情
+    /// Queries content intelligent identification details (查询内容智能识别详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReviewDetailsResponse`].")]
+    #[doc(alias = "查询内容智能识别详情")]
+    #[doc(alias = "Queries content intelligent identification details")]
     #[inline]
     pub fn describe_review_details(
         &self,
@@ -1291,7 +1886,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取审核模板列表
+    /// Retrieves the moderation template list (获取审核模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReviewTemplatesResponse`].")]
+    #[doc(alias = "获取审核模板列表")]
+    #[doc(alias = "Retrieves the moderation template list")]
     #[inline]
     pub fn describe_review_templates(
         &self,
@@ -1300,7 +1898,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取轮播播单列表
+    /// Queries the carousel playlist list (获取轮播播单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRoundPlaysResponse`].")]
+    #[doc(alias = "获取轮播播单列表")]
+    #[doc(alias = "Queries the carousel playlist list")]
     #[inline]
     pub fn describe_round_plays(
         &self,
@@ -1309,7 +1910,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取采样截图模板列表
+    /// Retrieves the list of sampled screenshot templates (获取采样截图模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSampleSnapshotTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取采样截图模板列表")]
+    #[doc(alias = "Retrieves the list of sampled screenshot templates")]
     #[inline]
     pub fn describe_sample_snapshot_templates(
         &self,
@@ -1318,7 +1926,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指定时间点截图模板列表
+    /// Obtaining a List of Time Point Screenshot Templates (获取指定时间点截图模板列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSnapshotByTimeOffsetTemplatesResponse`]."
+    )]
+    #[doc(alias = "获取指定时间点截图模板列表")]
+    #[doc(alias = "Obtaining a List of Time Point Screenshot Templates")]
     #[inline]
     pub fn describe_snapshot_by_time_offset_templates(
         &self,
@@ -1327,7 +1942,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询当前存储情况
+    /// Queries current storage status (查询当前存储情况)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStorageDataResponse`].")]
+    #[doc(alias = "查询当前存储情况")]
+    #[doc(alias = "Queries current storage status")]
     #[inline]
     pub fn describe_storage_data(
         &self,
@@ -1336,7 +1954,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询存储空间数据详情
+    /// Queries storage space data details (查询存储空间数据详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStorageDetailsResponse`].")]
+    #[doc(alias = "查询存储空间数据详情")]
+    #[doc(alias = "Queries storage space data details")]
     #[inline]
     pub fn describe_storage_details(
         &self,
@@ -1345,7 +1966,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询存储地域列表
+    /// Queries the list of storage regions (查询存储地域列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStorageRegionsResponse`].")]
+    #[doc(alias = "查询存储地域列表")]
+    #[doc(alias = "Queries the list of storage regions")]
     #[inline]
     pub fn describe_storage_regions(
         &self,
@@ -1354,7 +1978,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询应用列表
+    /// Queries the application list (查询应用列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubAppIdsResponse`].")]
+    #[doc(alias = "查询应用列表")]
+    #[doc(alias = "Queries the application list")]
     #[inline]
     pub fn describe_sub_app_ids(
         &self,
@@ -1363,7 +1990,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取播放器配置列表
+    /// Queries the list of player configurations (获取播放器配置列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSuperPlayerConfigsResponse`].")]
+    #[doc(alias = "获取播放器配置列表")]
+    #[doc(alias = "Queries the list of player configurations")]
     #[inline]
     pub fn describe_super_player_configs(
         &self,
@@ -1372,7 +2002,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务详情
+    /// Queries task details (查询任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskDetailResponse`].")]
+    #[doc(alias = "查询任务详情")]
+    #[doc(alias = "Queries task details")]
     #[inline]
     pub fn describe_task_detail(
         &self,
@@ -1381,7 +2014,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取任务列表
+    /// Obtain Task List (获取任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTasksResponse`].")]
+    #[doc(alias = "获取任务列表")]
+    #[doc(alias = "Obtain Task List")]
     #[inline]
     pub fn describe_tasks(
         &self,
@@ -1390,7 +2026,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取转码模板列表
+    /// Lists transcoding templates (获取转码模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTranscodeTemplatesResponse`].")]
+    #[doc(alias = "获取转码模板列表")]
+    #[doc(alias = "Lists transcoding templates")]
     #[inline]
     pub fn describe_transcode_templates(
         &self,
@@ -1399,7 +2038,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询点播域名列表
+    /// Queries the list of VOD domain names (查询点播域名列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVodDomainsResponse`].")]
+    #[doc(alias = "查询点播域名列表")]
+    #[doc(alias = "Queries the list of VOD domain names")]
     #[inline]
     pub fn describe_vod_domains(
         &self,
@@ -1408,7 +2050,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可用音色
+    /// Queries available voices (查询可用音色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVoicesResponse`].")]
+    #[doc(alias = "查询可用音色")]
+    #[doc(alias = "Queries available voices")]
     #[inline]
     pub fn describe_voices(
         &self,
@@ -1417,7 +2062,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取水印模板列表
+    /// Gets the watermark template list (获取水印模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWatermarkTemplatesResponse`].")]
+    #[doc(alias = "获取水印模板列表")]
+    #[doc(alias = "Gets the watermark template list")]
     #[inline]
     pub fn describe_watermark_templates(
         &self,
@@ -1426,7 +2074,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取关键词样本列表
+    /// Searches for a keyword sample list (获取关键词样本列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWordSamplesResponse`].")]
+    #[doc(alias = "获取关键词样本列表")]
+    #[doc(alias = "Searches for a keyword sample list")]
     #[inline]
     pub fn describe_word_samples(
         &self,
@@ -1435,7 +2086,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 异步音色设计
+    /// Designs a voice asynchronously (异步音色设计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DesignVoiceAsyncResponse`].")]
+    #[doc(alias = "异步音色设计")]
+    #[doc(alias = "Designs a voice asynchronously")]
     #[inline]
     pub fn design_voice_async(
         &self,
@@ -1444,13 +2098,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑视频
+    /// Edits a video (编辑视频)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EditMediaResponse`].")]
+    #[doc(alias = "编辑视频")]
+    #[doc(alias = "Edits a video")]
     #[inline]
     pub fn edit_media(&self, request: EditMediaRequest) -> Call<'_, EditMediaRequest> {
         self.0.call(request)
     }
 
-    /// 使用模板发起音画质重生
+    /// Uses a template to initiate audio and video quality revival (使用模板发起音画质重生)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnhanceMediaByTemplateResponse`].")]
+    #[doc(alias = "使用模板发起音画质重生")]
+    #[doc(alias = "Uses a template to initiate audio and video quality revival")]
     #[inline]
     pub fn enhance_media_by_template(
         &self,
@@ -1459,7 +2119,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 音画质重生
+    /// Revives audio and video quality (音画质重生)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnhanceMediaQualityResponse`].")]
+    #[doc(alias = "音画质重生")]
+    #[doc(alias = "Revives audio and video quality")]
     #[inline]
     pub fn enhance_media_quality(
         &self,
@@ -1468,7 +2131,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 执行定制 API
+    /// Executes a custom API (执行定制 API)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExecuteFunctionResponse`].")]
+    #[doc(alias = "执行定制 API")]
+    #[doc(alias = "Executes a custom API")]
     #[inline]
     pub fn execute_function(
         &self,
@@ -1477,7 +2143,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提取视频数字水印
+    /// Extracts the digital watermark for a video (提取视频数字水印)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExtractBlindWatermarkResponse`].")]
+    #[doc(alias = "提取视频数字水印")]
+    #[doc(alias = "Extracts the digital watermark for a video")]
     #[inline]
     pub fn extract_blind_watermark(
         &self,
@@ -1486,7 +2155,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提取版权水印
+    /// Extracts the copyright watermark (提取版权水印)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExtractCopyRightWatermarkResponse`].")]
+    #[doc(alias = "提取版权水印")]
+    #[doc(alias = "Extracts the copyright watermark")]
     #[inline]
     pub fn extract_copy_right_watermark(
         &self,
@@ -1495,7 +2167,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提取溯源水印
+    /// Extracts traceability watermark (提取溯源水印)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExtractTraceWatermarkResponse`].")]
+    #[doc(alias = "提取溯源水印")]
+    #[doc(alias = "Extracts traceability watermark")]
     #[inline]
     pub fn extract_trace_watermark(
         &self,
@@ -1504,7 +2179,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 快速媒体编辑
+    /// Rapid media editing (快速媒体编辑)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FastEditMediaResponse`].")]
+    #[doc(alias = "快速媒体编辑")]
+    #[doc(alias = "Rapid media editing")]
     #[inline]
     pub fn fast_edit_media(
         &self,
@@ -1513,7 +2191,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁播媒体
+    /// Disables media (禁播媒体)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ForbidMediaDistributionResponse`].")]
+    #[doc(alias = "禁播媒体")]
+    #[doc(alias = "Disables media")]
     #[inline]
     pub fn forbid_media_distribution(
         &self,
@@ -1522,7 +2203,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 操作轮播当前播放列表
+    /// Operates the carousel current playlist (操作轮播当前播放列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`HandleCurrentPlaylistResponse`].")]
+    #[doc(alias = "操作轮播当前播放列表")]
+    #[doc(alias = "Operates the carousel current playlist")]
     #[inline]
     pub fn handle_current_playlist(
         &self,
@@ -1531,7 +2215,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导入媒体到知识库
+    /// Imports media to a knowledge base (导入媒体到知识库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportMediaKnowledgeResponse`].")]
+    #[doc(alias = "导入媒体到知识库")]
+    #[doc(alias = "Imports media to a knowledge base")]
     #[inline]
     pub fn import_media_knowledge(
         &self,
@@ -1540,7 +2227,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 音画质检测
+    /// Audio and video quality detection (音画质检测)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InspectMediaQualityResponse`].")]
+    #[doc(alias = "音画质检测")]
+    #[doc(alias = "Audio and video quality detection")]
     #[inline]
     pub fn inspect_media_quality(
         &self,
@@ -1549,13 +2239,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出子应用内的文件
+    /// Lists files in a sub-application (列出子应用内的文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListFilesResponse`].")]
+    #[doc(alias = "列出子应用内的文件")]
+    #[doc(alias = "Lists files in a sub-application")]
     #[inline]
     pub fn list_files(&self, request: ListFilesRequest) -> Call<'_, ListFilesRequest> {
         self.0.call(request)
     }
 
-    /// 直播即时剪辑
+    /// Live streaming Instant Editing (直播即时剪辑)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LiveRealTimeClipResponse`].")]
+    #[doc(alias = "直播即时剪辑")]
+    #[doc(alias = "Live streaming Instant Editing")]
     #[inline]
     pub fn live_real_time_clip(
         &self,
@@ -1564,7 +2260,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 任务管理
+    /// Manages tasks (任务管理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ManageTaskResponse`].")]
+    #[doc(alias = "任务管理")]
+    #[doc(alias = "Manages tasks")]
     #[inline]
     pub fn manage_task(
         &self,
@@ -1573,7 +2272,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改音视频内容分析模板
+    /// Modifies an audio/video content analysis template (修改音视频内容分析模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAIAnalysisTemplateResponse`].")]
+    #[doc(alias = "修改音视频内容分析模板")]
+    #[doc(alias = "Modifies an audio/video content analysis template")]
     #[inline]
     pub fn modify_ai_analysis_template(
         &self,
@@ -1582,7 +2284,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改音视频内容识别模板
+    /// Modifies an audio/video content recognition template (修改音视频内容识别模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAIRecognitionTemplateResponse`].")]
+    #[doc(alias = "修改音视频内容识别模板")]
+    #[doc(alias = "Modifies an audio/video content recognition template")]
     #[inline]
     pub fn modify_ai_recognition_template(
         &self,
@@ -1591,7 +2296,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改转自适应码流模板
+    /// Modifying an Adaptive Bitrate Streaming Template (修改转自适应码流模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAdaptiveDynamicStreamingTemplateResponse`]."
+    )]
+    #[doc(alias = "修改转自适应码流模板")]
+    #[doc(alias = "Modifying an Adaptive Bitrate Streaming Template")]
     #[inline]
     pub fn modify_adaptive_dynamic_streaming_template(
         &self,
@@ -1600,7 +2312,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 AIGC 配额
+    /// Modifies AIGC quota (修改 AIGC 配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAigcQuotaResponse`].")]
+    #[doc(alias = "修改 AIGC 配额")]
+    #[doc(alias = "Modifies AIGC quota")]
     #[inline]
     pub fn modify_aigc_quota(
         &self,
@@ -1609,7 +2324,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改转动图模板
+    /// Modifies a rotating image template (修改转动图模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAnimatedGraphicsTemplateResponse`]."
+    )]
+    #[doc(alias = "修改转动图模板")]
+    #[doc(alias = "Modifies a rotating image template")]
     #[inline]
     pub fn modify_animated_graphics_template(
         &self,
@@ -1618,7 +2340,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改数字水印模板
+    /// Modifies a digital watermark template (修改数字水印模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBlindWatermarkTemplateResponse`].")]
+    #[doc(alias = "修改数字水印模板")]
+    #[doc(alias = "Modifies a digital watermark template")]
     #[inline]
     pub fn modify_blind_watermark_template(
         &self,
@@ -1627,7 +2352,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改分类
+    /// Modifies CDN domain configuration
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCDNDomainConfigResponse`].")]
+    #[doc(alias = "Modifies CDN domain configuration")]
+    #[inline]
+    pub fn modify_cdn_domain_config(
+        &self,
+        request: ModifyCDNDomainConfigRequest,
+    ) -> Call<'_, ModifyCDNDomainConfigRequest> {
+        self.0.call(request)
+    }
+
+    /// Modifies a category (修改分类)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyClassResponse`].")]
+    #[doc(alias = "修改分类")]
+    #[doc(alias = "Modifies a category")]
     #[inline]
     pub fn modify_class(
         &self,
@@ -1636,7 +2375,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改音视频内容审核模板
+    /// Modifies an audio/video moderation template (修改音视频内容审核模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyContentReviewTemplateResponse`].")]
+    #[doc(alias = "修改音视频内容审核模板")]
+    #[doc(alias = "Modifies an audio/video moderation template")]
     #[inline]
     pub fn modify_content_review_template(
         &self,
@@ -1645,7 +2387,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改默认分发配置
+    /// Modifies the default distribution configuration (修改默认分发配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDefaultDistributionConfigResponse`]."
+    )]
+    #[doc(alias = "修改默认分发配置")]
+    #[doc(alias = "Modifies the default distribution configuration")]
     #[inline]
     pub fn modify_default_distribution_config(
         &self,
@@ -1654,7 +2403,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置默认的存储地域
+    /// Sets the default storage region (设置默认的存储地域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDefaultStorageRegionResponse`].")]
+    #[doc(alias = "设置默认的存储地域")]
+    #[doc(alias = "Sets the default storage region")]
     #[inline]
     pub fn modify_default_storage_region(
         &self,
@@ -1663,7 +2415,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改音画质重生模板
+    /// Modifies an Audio and Video Quality Rebirth Template (修改音画质重生模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEnhanceMediaTemplateResponse`].")]
+    #[doc(alias = "修改音画质重生模板")]
+    #[doc(alias = "Modifies an Audio and Video Quality Rebirth Template")]
     #[inline]
     pub fn modify_enhance_media_template(
         &self,
@@ -1672,7 +2427,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改事件通知配置
+    /// Modifies an event notification configuration (修改事件通知配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyEventConfigResponse`].")]
+    #[doc(alias = "修改事件通知配置")]
+    #[doc(alias = "Modifies an event notification configuration")]
     #[inline]
     pub fn modify_event_config(
         &self,
@@ -1681,7 +2439,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改片头片尾模板
+    /// Modifies a title and trailer template (修改片头片尾模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHeadTailTemplateResponse`].")]
+    #[doc(alias = "修改片头片尾模板")]
+    #[doc(alias = "Modifies a title and trailer template")]
     #[inline]
     pub fn modify_head_tail_template(
         &self,
@@ -1690,7 +2451,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改雪碧图模板
+    /// Modifies a sprite sheet template (修改雪碧图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyImageSpriteTemplateResponse`].")]
+    #[doc(alias = "修改雪碧图模板")]
+    #[doc(alias = "Modifies a sprite sheet template")]
     #[inline]
     pub fn modify_image_sprite_template(
         &self,
@@ -1699,7 +2463,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改即时转码模板
+    /// Modifies a just in time transcoding template (修改即时转码模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyJustInTimeTranscodeTemplateResponse`]."
+    )]
+    #[doc(alias = "修改即时转码模板")]
+    #[doc(alias = "Modifies a just in time transcoding template")]
     #[inline]
     pub fn modify_just_in_time_transcode_template(
         &self,
@@ -1708,7 +2479,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改知识库
+    /// Modifies a knowledge base (修改知识库)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyKnowledgeBaseResponse`].")]
+    #[doc(alias = "修改知识库")]
+    #[doc(alias = "Modifies a knowledge base")]
     #[inline]
     pub fn modify_knowledge_base(
         &self,
@@ -1717,7 +2491,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改大模型解析模板
+    /// Modifies a large model parsing template (修改大模型解析模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLLMComprehendTemplateResponse`].")]
+    #[doc(alias = "修改大模型解析模板")]
+    #[doc(alias = "Modifies a large model parsing template")]
     #[inline]
     pub fn modify_llm_comprehend_template(
         &self,
@@ -1726,7 +2503,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改 MPS 任务模板
+    /// Modifies an MPS task template (修改 MPS 任务模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMPSTemplateResponse`].")]
+    #[doc(alias = "修改 MPS 任务模板")]
+    #[doc(alias = "Modifies an MPS task template")]
     #[inline]
     pub fn modify_mps_template(
         &self,
@@ -1735,7 +2515,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改媒体文件属性
+    /// Modifies media file attributes (修改媒体文件属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMediaInfoResponse`].")]
+    #[doc(alias = "修改媒体文件属性")]
+    #[doc(alias = "Modifies media file attributes")]
     #[inline]
     pub fn modify_media_info(
         &self,
@@ -1744,7 +2527,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改媒体文件存储类型
+    /// Modifies the storage type of a media file (修改媒体文件存储类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMediaStorageClassResponse`].")]
+    #[doc(alias = "修改媒体文件存储类型")]
+    #[doc(alias = "Modifies the storage type of a media file")]
     #[inline]
     pub fn modify_media_storage_class(
         &self,
@@ -1753,7 +2539,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改素材样本
+    /// Modifying an Image Sample (修改素材样本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyPersonSampleResponse`].")]
+    #[doc(alias = "修改素材样本")]
+    #[doc(alias = "Modifying an Image Sample")]
     #[inline]
     pub fn modify_person_sample(
         &self,
@@ -1762,7 +2551,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改图片异步处理模板
+    /// Modifies an image asynchronous processing template (修改图片异步处理模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyProcessImageAsyncTemplateResponse`]."
+    )]
+    #[doc(alias = "修改图片异步处理模板")]
+    #[doc(alias = "Modifies an image asynchronous processing template")]
     #[inline]
     pub fn modify_process_image_async_template(
         &self,
@@ -1771,7 +2567,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改音画质检测模板
+    /// Modifies an audio-visual quality inspection template (修改音画质检测模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyQualityInspectTemplateResponse`].")]
+    #[doc(alias = "修改音画质检测模板")]
+    #[doc(alias = "Modifies an audio-visual quality inspection template")]
     #[inline]
     pub fn modify_quality_inspect_template(
         &self,
@@ -1780,7 +2579,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改视频重生模板
+    /// Modifies a video rebirth template (修改视频重生模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRebuildMediaTemplateResponse`].")]
+    #[doc(alias = "修改视频重生模板")]
+    #[doc(alias = "Modifies a video rebirth template")]
     #[inline]
     pub fn modify_rebuild_media_template(
         &self,
@@ -1789,7 +2591,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改审核模板
+    /// Modifies an audit template (修改审核模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyReviewTemplateResponse`].")]
+    #[doc(alias = "修改审核模板")]
+    #[doc(alias = "Modifies an audit template")]
     #[inline]
     pub fn modify_review_template(
         &self,
@@ -1798,7 +2603,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改轮播播单
+    /// Modifies a carousel playlist (修改轮播播单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRoundPlayResponse`].")]
+    #[doc(alias = "修改轮播播单")]
+    #[doc(alias = "Modifies a carousel playlist")]
     #[inline]
     pub fn modify_round_play(
         &self,
@@ -1807,7 +2615,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改采样截图模板
+    /// Modifies a sampled screenshot template (修改采样截图模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySampleSnapshotTemplateResponse`].")]
+    #[doc(alias = "修改采样截图模板")]
+    #[doc(alias = "Modifies a sampled screenshot template")]
     #[inline]
     pub fn modify_sample_snapshot_template(
         &self,
@@ -1816,7 +2627,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改指定时间点截图模板
+    /// Modifies a specified time point screenshot template (修改指定时间点截图模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifySnapshotByTimeOffsetTemplateResponse`]."
+    )]
+    #[doc(alias = "修改指定时间点截图模板")]
+    #[doc(alias = "Modifies a specified time point screenshot template")]
     #[inline]
     pub fn modify_snapshot_by_time_offset_template(
         &self,
@@ -1825,7 +2643,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改应用信息
+    /// Changes application information (修改应用信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubAppIdInfoResponse`].")]
+    #[doc(alias = "修改应用信息")]
+    #[doc(alias = "Changes application information")]
     #[inline]
     pub fn modify_sub_app_id_info(
         &self,
@@ -1834,7 +2655,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改应用状态
+    /// Modifies application status (修改应用状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubAppIdStatusResponse`].")]
+    #[doc(alias = "修改应用状态")]
+    #[doc(alias = "Modifies application status")]
     #[inline]
     pub fn modify_sub_app_id_status(
         &self,
@@ -1843,7 +2667,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改播放器配置
+    /// Modifies player configuration (修改播放器配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySuperPlayerConfigResponse`].")]
+    #[doc(alias = "修改播放器配置")]
+    #[doc(alias = "Modifies player configuration")]
     #[inline]
     pub fn modify_super_player_config(
         &self,
@@ -1852,7 +2679,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改转码模板
+    /// Modifying a Transcoding Template (修改转码模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTranscodeTemplateResponse`].")]
+    #[doc(alias = "修改转码模板")]
+    #[doc(alias = "Modifying a Transcoding Template")]
     #[inline]
     pub fn modify_transcode_template(
         &self,
@@ -1861,7 +2691,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启或者关闭点播域名加速地域
+    /// Enables or disables the acceleration area for an on-demand domain name (开启或者关闭点播域名加速地域)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyVodDomainAccelerateConfigResponse`]."
+    )]
+    #[doc(alias = "开启或者关闭点播域名加速地域")]
+    #[doc(
+        alias = "Enables or disables the acceleration area for an on-demand domain name"
+    )]
     #[inline]
     pub fn modify_vod_domain_accelerate_config(
         &self,
@@ -1870,7 +2709,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改域名配置
+    /// Modify domain configuration (修改域名配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVodDomainConfigResponse`].")]
+    #[doc(alias = "修改域名配置")]
+    #[doc(alias = "Modify domain configuration")]
     #[inline]
     pub fn modify_vod_domain_config(
         &self,
@@ -1879,7 +2721,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改水印模板
+    /// Modifying a Watermark Template (修改水印模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWatermarkTemplateResponse`].")]
+    #[doc(alias = "修改水印模板")]
+    #[doc(alias = "Modifying a Watermark Template")]
     #[inline]
     pub fn modify_watermark_template(
         &self,
@@ -1888,7 +2733,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改关键词样本
+    /// Modifies a keyword sample (修改关键词样本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWordSampleResponse`].")]
+    #[doc(alias = "修改关键词样本")]
+    #[doc(alias = "Modifies a keyword sample")]
     #[inline]
     pub fn modify_word_sample(
         &self,
@@ -1897,7 +2745,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解析视频索引文件
+    /// Parses a video index file (解析视频索引文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ParseStreamingManifestResponse`].")]
+    #[doc(alias = "解析视频索引文件")]
+    #[doc(alias = "Parses a video index file")]
     #[inline]
     pub fn parse_streaming_manifest(
         &self,
@@ -1907,6 +2758,8 @@ impl Client {
     }
 
     /// 图片处理
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ProcessImageResponse`].")]
+    #[doc(alias = "图片处理")]
     #[inline]
     pub fn process_image(
         &self,
@@ -1915,7 +2768,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 图片异步处理
+    /// Asynchronously processes an image (图片异步处理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ProcessImageAsyncResponse`].")]
+    #[doc(alias = "图片异步处理")]
+    #[doc(alias = "Asynchronously processes an image")]
     #[inline]
     pub fn process_image_async(
         &self,
@@ -1924,7 +2780,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 媒体处理
+    /// Media processing (媒体处理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ProcessMediaResponse`].")]
+    #[doc(alias = "媒体处理")]
+    #[doc(alias = "Media processing")]
     #[inline]
     pub fn process_media(
         &self,
@@ -1933,7 +2792,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 使用 MPS 进行视频处理
+    /// Uses MPS for video processing (使用 MPS 进行视频处理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ProcessMediaByMPSResponse`].")]
+    #[doc(alias = "使用 MPS 进行视频处理")]
+    #[doc(alias = "Uses MPS for video processing")]
     #[inline]
     pub fn process_media_by_mps(
         &self,
@@ -1942,7 +2804,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 使用任务流模板进行视频处理
+    /// Performs video processing using a task flow template (使用任务流模板进行视频处理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ProcessMediaByProcedureResponse`].")]
+    #[doc(alias = "使用任务流模板进行视频处理")]
+    #[doc(alias = "Performs video processing using a task flow template")]
     #[inline]
     pub fn process_media_by_procedure(
         &self,
@@ -1951,7 +2816,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 对指定 URL 的视频发起视频处理
+    /// Initiates video processing on a video from a specified URL (对指定 URL 的视频发起视频处理)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ProcessMediaByUrlResponse`].")]
+    #[doc(alias = "对指定 URL 的视频发起视频处理")]
+    #[doc(alias = "Initiates video processing on a video from a specified URL")]
     #[inline]
     pub fn process_media_by_url(
         &self,
@@ -1960,7 +2828,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取事件通知
+    /// Pulls event notification (拉取事件通知)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PullEventsResponse`].")]
+    #[doc(alias = "拉取事件通知")]
+    #[doc(alias = "Pulls event notification")]
     #[inline]
     pub fn pull_events(
         &self,
@@ -1969,7 +2840,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取上传
+    /// Pulls upload (拉取上传)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PullUploadResponse`].")]
+    #[doc(alias = "拉取上传")]
+    #[doc(alias = "Pulls upload")]
     #[inline]
     pub fn pull_upload(
         &self,
@@ -1978,7 +2852,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 预热URL
+    /// Preheats a URL (预热URL)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PushUrlCacheResponse`].")]
+    #[doc(alias = "预热URL")]
+    #[doc(alias = "Preheats a URL")]
     #[inline]
     pub fn push_url_cache(
         &self,
@@ -1987,7 +2864,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发起音画质重生
+    /// Initiate audio and video quality revival (发起音画质重生)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RebuildMediaResponse`].")]
+    #[doc(alias = "发起音画质重生")]
+    #[doc(alias = "Initiate audio and video quality revival")]
     #[inline]
     pub fn rebuild_media(
         &self,
@@ -1996,7 +2876,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 使用模板发起视频重生
+    /// Uses a template to trigger video rebirth (使用模板发起视频重生)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RebuildMediaByTemplateResponse`].")]
+    #[doc(alias = "使用模板发起视频重生")]
+    #[doc(alias = "Uses a template to trigger video rebirth")]
     #[inline]
     pub fn rebuild_media_by_template(
         &self,
@@ -2005,7 +2888,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 刷新URL
+    /// Refreshes a URL (刷新URL)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RefreshUrlCacheResponse`].")]
+    #[doc(alias = "刷新URL")]
+    #[doc(alias = "Refreshes a URL")]
     #[inline]
     pub fn refresh_url_cache(
         &self,
@@ -2014,7 +2900,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 智能去除水印
+    /// Removes watermarks intelligently (智能去除水印)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveWatermarkResponse`].")]
+    #[doc(alias = "智能去除水印")]
+    #[doc(alias = "Removes watermarks intelligently")]
     #[inline]
     pub fn remove_watermark(
         &self,
@@ -2023,7 +2912,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重设任务流模板
+    /// Resets a task flow template (重设任务流模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetProcedureTemplateResponse`].")]
+    #[doc(alias = "重设任务流模板")]
+    #[doc(alias = "Resets a task flow template")]
     #[inline]
     pub fn reset_procedure_template(
         &self,
@@ -2032,7 +2924,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解冻媒体文件
+    /// Unfreezes media files (解冻媒体文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RestoreMediaResponse`].")]
+    #[doc(alias = "解冻媒体文件")]
+    #[doc(alias = "Unfreezes media files")]
     #[inline]
     pub fn restore_media(
         &self,
@@ -2041,7 +2936,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 音视频审核
+    /// Audio/video moderation (音视频审核)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReviewAudioVideoResponse`].")]
+    #[doc(alias = "音视频审核")]
+    #[doc(alias = "Audio/video moderation")]
     #[inline]
     pub fn review_audio_video(
         &self,
@@ -2050,7 +2948,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 图片审核
+    /// Moderates images (图片审核)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReviewImageResponse`].")]
+    #[doc(alias = "图片审核")]
+    #[doc(alias = "Moderates images")]
     #[inline]
     pub fn review_image(
         &self,
@@ -2059,7 +2960,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 搜索媒体信息
+    /// Searches for media information (搜索媒体信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchMediaResponse`].")]
+    #[doc(alias = "搜索媒体信息")]
+    #[doc(alias = "Searches for media information")]
     #[inline]
     pub fn search_media(
         &self,
@@ -2068,7 +2972,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 按语义搜索媒体
+    /// Searches for media by semantic search (按语义搜索媒体)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchMediaBySemanticsResponse`].")]
+    #[doc(alias = "按语义搜索媒体")]
+    #[doc(alias = "Searches for media by semantic search")]
     #[inline]
     pub fn search_media_by_semantics(
         &self,
@@ -2077,7 +2984,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置日志投递目标
+    /// Sets log delivery target (设置日志投递目标)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetCLSPushTargetResponse`].")]
+    #[doc(alias = "设置日志投递目标")]
+    #[doc(alias = "Sets log delivery target")]
     #[inline]
     pub fn set_cls_push_target(
         &self,
@@ -2086,7 +2996,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置 DRM 密钥提供商信息
+    /// Sets DRM Key Provider Information (设置 DRM 密钥提供商信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetDrmKeyProviderInfoResponse`].")]
+    #[doc(alias = "设置 DRM 密钥提供商信息")]
+    #[doc(alias = "Sets DRM Key Provider Information")]
     #[inline]
     pub fn set_drm_key_provider_info(
         &self,
@@ -2095,7 +3008,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置点播域名 HTTPS 证书
+    /// Sets the HTTPS certificate of a vod domain (设置点播域名 HTTPS 证书)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetVodDomainCertificateResponse`].")]
+    #[doc(alias = "设置点播域名 HTTPS 证书")]
+    #[doc(alias = "Sets the HTTPS certificate of a vod domain")]
     #[inline]
     pub fn set_vod_domain_certificate(
         &self,
@@ -2104,7 +3020,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 简单 HLS 剪辑
+    /// Simple HLS edit (简单 HLS 剪辑)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SimpleHlsClipResponse`].")]
+    #[doc(alias = "简单 HLS 剪辑")]
+    #[doc(alias = "Simple HLS edit")]
     #[inline]
     pub fn simple_hls_clip(
         &self,
@@ -2113,7 +3032,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 视频拆条
+    /// Splits a video (视频拆条)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SplitMediaResponse`].")]
+    #[doc(alias = "视频拆条")]
+    #[doc(alias = "Splits a video")]
     #[inline]
     pub fn split_media(
         &self,
@@ -2122,7 +3044,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 异步语音合成
+    /// Enables a CDN domain
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartCDNDomainResponse`].")]
+    #[doc(alias = "Enables a CDN domain")]
+    #[inline]
+    pub fn start_cdn_domain(
+        &self,
+        request: StartCDNDomainRequest,
+    ) -> Call<'_, StartCDNDomainRequest> {
+        self.0.call(request)
+    }
+
+    /// Converts text to speech asynchronously (异步语音合成)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextToSpeechAsyncResponse`].")]
+    #[doc(alias = "异步语音合成")]
+    #[doc(alias = "Converts text to speech asynchronously")]
     #[inline]
     pub fn text_to_speech_async(
         &self,
@@ -2131,7 +3067,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 同步语音合成
+    /// Converts text to speech synchronously (同步语音合成)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TextToSpeechSyncResponse`].")]
+    #[doc(alias = "同步语音合成")]
+    #[doc(alias = "Converts text to speech synchronously")]
     #[inline]
     pub fn text_to_speech_sync(
         &self,
@@ -2140,7 +3079,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新AIGC API Token
+    /// Updates the AIGC API Token (更新AIGC API Token)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateAigcApiTokenResponse`].")]
+    #[doc(alias = "更新AIGC API Token")]
+    #[doc(alias = "Updates the AIGC API Token")]
     #[inline]
     pub fn update_aigc_api_token(
         &self,
@@ -2149,7 +3091,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新音色信息
+    /// Updates the voice information (更新音色信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateVoiceResponse`].")]
+    #[doc(alias = "更新音色信息")]
+    #[doc(alias = "Updates the voice information")]
     #[inline]
     pub fn update_voice(
         &self,
@@ -2158,7 +3103,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 验证域名解析
+    /// Verifies domain name resolution (验证域名解析)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VerifyDomainRecordResponse`].")]
+    #[doc(alias = "验证域名解析")]
+    #[doc(alias = "Verifies domain name resolution")]
     #[inline]
     pub fn verify_domain_record(
         &self,
@@ -2168,6 +3116,8 @@ impl Client {
     }
 
     /// 视频深度估计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`VideoDepthEstimationResponse`].")]
+    #[doc(alias = "视频深度估计")]
     #[inline]
     pub fn video_depth_estimation(
         &self,
@@ -2177,6 +3127,8 @@ impl Client {
     }
 
     /// 微信小程序视频发布
+    #[cfg_attr(doc, doc = "", doc = "Returns [`WeChatMiniProgramPublishResponse`].")]
+    #[doc(alias = "微信小程序视频发布")]
     #[inline]
     pub fn we_chat_mini_program_publish(
         &self,

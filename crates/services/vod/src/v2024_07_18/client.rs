@@ -5,24 +5,34 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 云点播, version 2024-07-18: a method for each action.
+/// The client of Video on Demand (云点播), API version 2024-07-18: a method for each action.
+#[doc(alias = "云点播")]
+#[doc(alias = "Video on Demand")]
+#[doc(alias = "vod")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 创建增量迁移策略
+    /// CreateIncrementalMigrationStrategy (创建增量迁移策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateIncrementalMigrationStrategyResponse`]."
+    )]
+    #[doc(alias = "创建增量迁移策略")]
+    #[doc(alias = "CreateIncrementalMigrationStrategy")]
     #[inline]
     pub fn create_incremental_migration_strategy(
         &self,
@@ -31,7 +41,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建专业版应用存储
+    /// CreateProSubAppStorage (创建专业版应用存储)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStorageResponse`].")]
+    #[doc(alias = "创建专业版应用存储")]
+    #[doc(alias = "CreateProSubAppStorage")]
     #[inline]
     pub fn create_storage(
         &self,
@@ -40,7 +53,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建应用存储临时访问凭证
+    /// Create credentials for the storage of VOD application (创建应用存储临时访问凭证)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateStorageCredentialsResponse`].")]
+    #[doc(alias = "创建应用存储临时访问凭证")]
+    #[doc(alias = "Create credentials for the storage of VOD application")]
     #[inline]
     pub fn create_storage_credentials(
         &self,
@@ -49,7 +65,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除增量迁移策略
+    /// DeleteIncrementalMigrationStrategy (删除增量迁移策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteIncrementalMigrationStrategyResponse`]."
+    )]
+    #[doc(alias = "删除增量迁移策略")]
+    #[doc(alias = "DeleteIncrementalMigrationStrategy")]
     #[inline]
     pub fn delete_incremental_migration_strategy(
         &self,
@@ -58,7 +81,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询增量迁移策略信息
+    /// DescribeIncrementalMigrationStrategyInfos (查询增量迁移策略信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIncrementalMigrationStrategyInfosResponse`]."
+    )]
+    #[doc(alias = "查询增量迁移策略信息")]
+    #[doc(alias = "DescribeIncrementalMigrationStrategyInfos")]
     #[inline]
     pub fn describe_incremental_migration_strategy_infos(
         &self,
@@ -67,7 +97,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询专业版应用存储
+    /// DescribeStorage (查询专业版应用存储)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStorageResponse`].")]
+    #[doc(alias = "查询专业版应用存储")]
+    #[doc(alias = "DescribeStorage")]
     #[inline]
     pub fn describe_storage(
         &self,
@@ -76,7 +109,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改增量迁移策略
+    /// ModifyIncrementalMigrationStrategy (修改增量迁移策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyIncrementalMigrationStrategyResponse`]."
+    )]
+    #[doc(alias = "修改增量迁移策略")]
+    #[doc(alias = "ModifyIncrementalMigrationStrategy")]
     #[inline]
     pub fn modify_incremental_migration_strategy(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 私有网络, version 2017-03-12: a method for each action.
+/// The client of Virtual Private Cloud (私有网络), API version 2017-03-12: a method for each action.
+#[doc(alias = "私有网络")]
+#[doc(alias = "Virtual Private Cloud")]
+#[doc(alias = "vpc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 云联网接受关联实例
+    /// Accepts instance association to a CCN (云联网接受关联实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AcceptAttachCcnInstancesResponse`].")]
+    #[doc(alias = "云联网接受关联实例")]
+    #[doc(alias = "Accepts instance association to a CCN")]
     #[inline]
     pub fn accept_attach_ccn_instances(
         &self,
@@ -32,6 +38,8 @@ impl Client {
     }
 
     /// 接受对等连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AcceptVpcPeeringConnectionResponse`].")]
+    #[doc(alias = "接受对等连接")]
     #[inline]
     pub fn accept_vpc_peering_connection(
         &self,
@@ -40,7 +48,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加带宽包资源
+    /// Adds one or more resources to a bandwidth package (添加带宽包资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddBandwidthPackageResourcesResponse`].")]
+    #[doc(alias = "添加带宽包资源")]
+    #[doc(alias = "Adds one or more resources to a bandwidth package")]
     #[inline]
     pub fn add_bandwidth_package_resources(
         &self,
@@ -50,6 +61,8 @@ impl Client {
     }
 
     /// 添加IPV6转换规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddIp6RulesResponse`].")]
+    #[doc(alias = "添加IPV6转换规则")]
     #[inline]
     pub fn add_ip6_rules(
         &self,
@@ -58,7 +71,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 增加模板对象成员
+    /// Adds a parameter template (增加模板对象成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddTemplateMemberResponse`].")]
+    #[doc(alias = "增加模板对象成员")]
+    #[doc(alias = "Adds a parameter template")]
     #[inline]
     pub fn add_template_member(
         &self,
@@ -67,7 +83,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更换公网IP
+    /// Changes public IPs (更换公网IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AdjustPublicAddressResponse`].")]
+    #[doc(alias = "更换公网IP")]
+    #[doc(alias = "Changes public IPs")]
     #[inline]
     pub fn adjust_public_address(
         &self,
@@ -76,9 +95,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建弹性公网IP
+    /// Creates an EIP (创建弹性公网IP)
     ///
     /// Requests elastic public IP addresses.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AllocateAddressesResponse`].")]
+    #[doc(alias = "创建弹性公网IP")]
+    #[doc(alias = "Creates an EIP")]
     #[inline]
     pub fn allocate_addresses(
         &self,
@@ -87,7 +109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建弹性公网IPv6
+    /// Creates an EIPv6 (创建弹性公网IPv6)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AllocateIPv6AddressesResponse`].")]
+    #[doc(alias = "创建弹性公网IPv6")]
+    #[doc(alias = "Creates an EIPv6")]
     #[inline]
     pub fn allocate_ipv6_addresses(
         &self,
@@ -96,7 +121,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通IPv6公网带宽
+    /// Allocates the IPv6 public network bandwidth (开通IPv6公网带宽)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AllocateIp6AddressesBandwidthResponse`]."
+    )]
+    #[doc(alias = "开通IPv6公网带宽")]
+    #[doc(alias = "Allocates the IPv6 public network bandwidth")]
     #[inline]
     pub fn allocate_ip6_addresses_bandwidth(
         &self,
@@ -105,7 +137,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 分配IPv6地址
+    /// Assigns an IPv6 address (分配IPv6地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssignIpv6AddressesResponse`].")]
+    #[doc(alias = "分配IPv6地址")]
+    #[doc(alias = "Assigns an IPv6 address")]
     #[inline]
     pub fn assign_ipv6_addresses(
         &self,
@@ -114,7 +149,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 分配IPv6网段
+    /// Assigns an IPv6 IP range (分配IPv6网段)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssignIpv6CidrBlockResponse`].")]
+    #[doc(alias = "分配IPv6网段")]
+    #[doc(alias = "Assigns an IPv6 IP range")]
     #[inline]
     pub fn assign_ipv6_cidr_block(
         &self,
@@ -123,7 +161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 分配IPv6子网段
+    /// Assigns an IPv6 subnet IP range (分配IPv6子网段)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssignIpv6SubnetCidrBlockResponse`].")]
+    #[doc(alias = "分配IPv6子网段")]
+    #[doc(alias = "Assigns an IPv6 subnet IP range")]
     #[inline]
     pub fn assign_ipv6_subnet_cidr_block(
         &self,
@@ -132,9 +173,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性网卡申请内网 IP
+    /// Applies for private IPs for an ENI (弹性网卡申请内网 IP)
     ///
     /// Adds secondary private addresses to a network interface.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssignPrivateIpAddressesResponse`].")]
+    #[doc(alias = "弹性网卡申请内网 IP")]
+    #[doc(alias = "Applies for private IPs for an ENI")]
     #[inline]
     pub fn assign_private_ip_addresses(
         &self,
@@ -143,9 +187,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定弹性公网IP
+    /// Binds an Elastic IP (绑定弹性公网IP)
     ///
     /// Binds an elastic IP to an instance or to a network interface.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateAddressResponse`].")]
+    #[doc(alias = "绑定弹性公网IP")]
+    #[doc(alias = "Binds an Elastic IP")]
     #[inline]
     pub fn associate_address(
         &self,
@@ -155,6 +202,8 @@ impl Client {
     }
 
     /// DhcpIp绑定EIP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateDhcpIpWithAddressIpResponse`].")]
+    #[doc(alias = "DhcpIp绑定EIP")]
     #[inline]
     pub fn associate_dhcp_ip_with_address_ip(
         &self,
@@ -163,7 +212,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 专线网关绑定NAT网关
+    /// Binds a direct connect gateway to a NAT Gateway (专线网关绑定NAT网关)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AssociateDirectConnectGatewayNatGatewayResponse`]."
+    )]
+    #[doc(alias = "专线网关绑定NAT网关")]
+    #[doc(alias = "Binds a direct connect gateway to a NAT Gateway")]
     #[inline]
     pub fn associate_direct_connect_gateway_nat_gateway(
         &self,
@@ -173,6 +229,8 @@ impl Client {
     }
 
     /// HAVIP绑定子机或网卡
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateHaVipInstanceResponse`].")]
+    #[doc(alias = "HAVIP绑定子机或网卡")]
     #[inline]
     pub fn associate_ha_vip_instance(
         &self,
@@ -181,7 +239,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 绑定弹性公网IPv6
+    /// Binds an EIPv6 (绑定弹性公网IPv6)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateIPv6AddressResponse`].")]
+    #[doc(alias = "绑定弹性公网IPv6")]
+    #[doc(alias = "Binds an EIPv6")]
     #[inline]
     pub fn associate_ipv6_address(
         &self,
@@ -191,6 +252,12 @@ impl Client {
     }
 
     /// 关联云联网实例到指定的云联网路由表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AssociateInstancesToCcnRouteTableResponse`]."
+    )]
+    #[doc(alias = "关联云联网实例到指定的云联网路由表")]
     #[inline]
     pub fn associate_instances_to_ccn_route_table(
         &self,
@@ -199,9 +266,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// NAT网关绑定弹性IP
+    /// Binds an EIP to a NAT gateway (NAT网关绑定弹性IP)
     ///
     /// Gives a NAT gateway more elastic IPs, new ones or ones you have.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateNatGatewayAddressResponse`].")]
+    #[doc(alias = "NAT网关绑定弹性IP")]
+    #[doc(alias = "Binds an EIP to a NAT gateway")]
     #[inline]
     pub fn associate_nat_gateway_address(
         &self,
@@ -210,7 +280,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 网络ACL关联子网
+    /// Associates a network ACL with subnets (网络ACL关联子网)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AssociateNetworkAclSubnetsResponse`].")]
+    #[doc(alias = "网络ACL关联子网")]
+    #[doc(alias = "Associates a network ACL with subnets")]
     #[inline]
     pub fn associate_network_acl_subnets(
         &self,
@@ -219,7 +292,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性网卡绑定安全组
+    /// Attaches a security group to an ENI (弹性网卡绑定安全组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AssociateNetworkInterfaceSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "弹性网卡绑定安全组")]
+    #[doc(alias = "Attaches a security group to an ENI")]
     #[inline]
     pub fn associate_network_interface_security_groups(
         &self,
@@ -228,9 +308,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云联网关联实例
+    /// Associates an instance with a CCN (云联网关联实例)
     ///
     /// Joins VPCs or direct connect gateways to a cloud connect network.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachCcnInstancesResponse`].")]
+    #[doc(alias = "云联网关联实例")]
+    #[doc(alias = "Associates an instance with a CCN")]
     #[inline]
     pub fn attach_ccn_instances(
         &self,
@@ -239,7 +322,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建基础网络互通
+    /// Creates a Classiclink (创建基础网络互通)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachClassicLinkVpcResponse`].")]
+    #[doc(alias = "创建基础网络互通")]
+    #[doc(alias = "Creates a Classiclink")]
     #[inline]
     pub fn attach_classic_link_vpc(
         &self,
@@ -248,9 +334,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性网卡绑定云服务器
+    /// Binds an ENI to a CVM (弹性网卡绑定云服务器)
     ///
     /// Attaches a network interface to a cloud server.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachNetworkInterfaceResponse`].")]
+    #[doc(alias = "弹性网卡绑定云服务器")]
+    #[doc(alias = "Binds an ENI to a CVM")]
     #[inline]
     pub fn attach_network_interface(
         &self,
@@ -259,7 +348,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 快照策略关联实例
+    /// Associates a snapshot policy with specified instances (快照策略关联实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AttachSnapshotInstancesResponse`].")]
+    #[doc(alias = "快照策略关联实例")]
+    #[doc(alias = "Associates a snapshot policy with specified instances")]
     #[inline]
     pub fn attach_snapshot_instances(
         &self,
@@ -268,7 +360,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 合规化审批
+    /// Performs a compliance audit (合规化审批)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AuditCrossBorderComplianceResponse`].")]
+    #[doc(alias = "合规化审批")]
+    #[doc(alias = "Performs a compliance audit")]
     #[inline]
     pub fn audit_cross_border_compliance(
         &self,
@@ -277,7 +372,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检查辅助CIDR冲突
+    /// Checks secondary CIDR block overlaps (检查辅助CIDR冲突)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckAssistantCidrResponse`].")]
+    #[doc(alias = "检查辅助CIDR冲突")]
+    #[doc(alias = "Checks secondary CIDR block overlaps")]
     #[inline]
     pub fn check_assistant_cidr(
         &self,
@@ -287,6 +385,8 @@ impl Client {
     }
 
     /// 预判是否可建默认子网
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckDefaultSubnetResponse`].")]
+    #[doc(alias = "预判是否可建默认子网")]
     #[inline]
     pub fn check_default_subnet(
         &self,
@@ -295,7 +395,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询网关是否启用流量监控
+    /// Queries whether the gateway traffic monitoring is enabled (查询网关是否启用流量监控)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckGatewayFlowMonitorResponse`].")]
+    #[doc(alias = "查询网关是否启用流量监控")]
+    #[doc(alias = "Queries whether the gateway traffic monitoring is enabled")]
     #[inline]
     pub fn check_gateway_flow_monitor(
         &self,
@@ -304,7 +407,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 验证网络探测
+    /// CheckNetDetectState (验证网络探测)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckNetDetectStateResponse`].")]
+    #[doc(alias = "验证网络探测")]
+    #[doc(alias = "CheckNetDetectState")]
     #[inline]
     pub fn check_net_detect_state(
         &self,
@@ -313,7 +419,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 检查流量镜像的采集端接收端
+    /// Checks the collector and receiver for traffic mirroring (检查流量镜像的采集端接收端)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckTrafficMirrorResponse`].")]
+    #[doc(alias = "检查流量镜像的采集端接收端")]
+    #[doc(alias = "Checks the collector and receiver for traffic mirroring")]
     #[inline]
     pub fn check_traffic_mirror(
         &self,
@@ -323,6 +432,12 @@ impl Client {
     }
 
     /// 清空云联网路由表选择策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ClearRouteTableSelectionPoliciesResponse`]."
+    )]
+    #[doc(alias = "清空云联网路由表选择策略")]
     #[inline]
     pub fn clear_route_table_selection_policies(
         &self,
@@ -331,7 +446,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 克隆安全组
+    /// Clones an security group (克隆安全组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloneSecurityGroupResponse`].")]
+    #[doc(alias = "克隆安全组")]
+    #[doc(alias = "Clones an security group")]
     #[inline]
     pub fn clone_security_group(
         &self,
@@ -340,7 +458,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建IP地址模板
+    /// Creates an IP address template (创建IP地址模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAddressTemplateResponse`].")]
+    #[doc(alias = "创建IP地址模板")]
+    #[doc(alias = "Creates an IP address template")]
     #[inline]
     pub fn create_address_template(
         &self,
@@ -349,7 +470,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建IP地址模板集合
+    /// Creates an IP address template group (创建IP地址模板集合)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAddressTemplateGroupResponse`].")]
+    #[doc(alias = "创建IP地址模板集合")]
+    #[doc(alias = "Creates an IP address template group")]
     #[inline]
     pub fn create_address_template_group(
         &self,
@@ -358,7 +482,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建弹性网卡并绑定云服务器
+    /// Creates an ENI and binds it to a CVM (创建弹性网卡并绑定云服务器)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateAndAttachNetworkInterfaceResponse`]."
+    )]
+    #[doc(alias = "创建弹性网卡并绑定云服务器")]
+    #[doc(alias = "Creates an ENI and binds it to a CVM")]
     #[inline]
     pub fn create_and_attach_network_interface(
         &self,
@@ -367,7 +498,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建辅助CIDR
+    /// Creates a secondary CIDR block (创建辅助CIDR)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAssistantCidrResponse`].")]
+    #[doc(alias = "创建辅助CIDR")]
+    #[doc(alias = "Creates a secondary CIDR block")]
     #[inline]
     pub fn create_assistant_cidr(
         &self,
@@ -376,7 +510,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建共享带宽包
+    /// Creates a bandwidth package (创建共享带宽包)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBandwidthPackageResponse`].")]
+    #[doc(alias = "创建共享带宽包")]
+    #[doc(alias = "Creates a bandwidth package")]
     #[inline]
     pub fn create_bandwidth_package(
         &self,
@@ -385,15 +522,24 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建CCN
+    /// Creates a CCN (创建CCN)
     ///
     /// Creates a cloud connect network, which links VPCs with each other.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCcnResponse`].")]
+    #[doc(alias = "创建CCN")]
+    #[doc(alias = "Creates a CCN")]
     #[inline]
     pub fn create_ccn(&self, request: CreateCcnRequest) -> Call<'_, CreateCcnRequest> {
         self.0.call(request)
     }
 
     /// 创建云联网策略路由下一跳
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCcnPolicyBasedRoutingNextHopResponse`]."
+    )]
+    #[doc(alias = "创建云联网策略路由下一跳")]
     #[inline]
     pub fn create_ccn_policy_based_routing_next_hop(
         &self,
@@ -403,6 +549,12 @@ impl Client {
     }
 
     /// 批量创建云联网策略路由匹配规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateCcnPolicyBasedRoutingRulesResponse`]."
+    )]
+    #[doc(alias = "批量创建云联网策略路由匹配规则")]
     #[inline]
     pub fn create_ccn_policy_based_routing_rules(
         &self,
@@ -412,6 +564,8 @@ impl Client {
     }
 
     /// 新建云联网路由表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCcnRouteTablesResponse`].")]
+    #[doc(alias = "新建云联网路由表")]
     #[inline]
     pub fn create_ccn_route_tables(
         &self,
@@ -421,6 +575,8 @@ impl Client {
     }
 
     /// 创建 IDC 通道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCdcLDCXListResponse`].")]
+    #[doc(alias = "创建 IDC 通道")]
     #[inline]
     pub fn create_cdc_ldcx_list(
         &self,
@@ -430,6 +586,8 @@ impl Client {
     }
 
     /// 创建虚拟连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCdcNetPlanesResponse`].")]
+    #[doc(alias = "创建虚拟连接")]
     #[inline]
     pub fn create_cdc_net_planes(
         &self,
@@ -438,7 +596,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建对端网关
+    /// Creates a customer gateway (创建对端网关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomerGatewayResponse`].")]
+    #[doc(alias = "创建对端网关")]
+    #[doc(alias = "Creates a customer gateway")]
     #[inline]
     pub fn create_customer_gateway(
         &self,
@@ -448,6 +609,8 @@ impl Client {
     }
 
     /// 创建默认安全组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDefaultSecurityGroupResponse`].")]
+    #[doc(alias = "创建默认安全组")]
     #[inline]
     pub fn create_default_security_group(
         &self,
@@ -456,7 +619,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建默认VPC和默认子网
+    /// Creates a default VPC and subnets (创建默认VPC和默认子网)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDefaultVpcResponse`].")]
+    #[doc(alias = "创建默认VPC和默认子网")]
+    #[doc(alias = "Creates a default VPC and subnets")]
     #[inline]
     pub fn create_default_vpc(
         &self,
@@ -466,6 +632,8 @@ impl Client {
     }
 
     /// 创建DhcpIp
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDhcpIpResponse`].")]
+    #[doc(alias = "创建DhcpIp")]
     #[inline]
     pub fn create_dhcp_ip(
         &self,
@@ -474,7 +642,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建专线网关
+    /// Creates a direct connect gateway (创建专线网关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDirectConnectGatewayResponse`].")]
+    #[doc(alias = "创建专线网关")]
+    #[doc(alias = "Creates a direct connect gateway")]
     #[inline]
     pub fn create_direct_connect_gateway(
         &self,
@@ -483,7 +654,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建专线网关云联网路由
+    /// Creates the CCN route of a Direct Connect gateway (创建专线网关云联网路由)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateDirectConnectGatewayCcnRoutesResponse`]."
+    )]
+    #[doc(alias = "创建专线网关云联网路由")]
+    #[doc(alias = "Creates the CCN route of a Direct Connect gateway")]
     #[inline]
     pub fn create_direct_connect_gateway_ccn_routes(
         &self,
@@ -492,7 +670,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建流日志
+    /// Creates a flow log (创建流日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateFlowLogResponse`].")]
+    #[doc(alias = "创建流日志")]
+    #[doc(alias = "Creates a flow log")]
     #[inline]
     pub fn create_flow_log(
         &self,
@@ -502,6 +683,8 @@ impl Client {
     }
 
     /// 创建全局路由
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateGlobalRoutesResponse`].")]
+    #[doc(alias = "创建全局路由")]
     #[inline]
     pub fn create_global_routes(
         &self,
@@ -510,9 +693,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建HAVIP
+    /// Creates the HAVIP (创建HAVIP)
     ///
     /// Creates a virtual address that can move between servers.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHaVipResponse`].")]
+    #[doc(alias = "创建HAVIP")]
+    #[doc(alias = "Creates the HAVIP")]
     #[inline]
     pub fn create_ha_vip(
         &self,
@@ -522,6 +708,8 @@ impl Client {
     }
 
     /// 创建高优路由表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHighPriorityRouteTableResponse`].")]
+    #[doc(alias = "创建高优路由表")]
     #[inline]
     pub fn create_high_priority_route_table(
         &self,
@@ -531,6 +719,8 @@ impl Client {
     }
 
     /// 创建高优路由表条目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHighPriorityRoutesResponse`].")]
+    #[doc(alias = "创建高优路由表条目")]
     #[inline]
     pub fn create_high_priority_routes(
         &self,
@@ -540,6 +730,8 @@ impl Client {
     }
 
     /// 创建IPV6转换IPV4实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIp6TranslatorsResponse`].")]
+    #[doc(alias = "创建IPV6转换IPV4实例")]
     #[inline]
     pub fn create_ip6_translators(
         &self,
@@ -548,7 +740,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建本地网关
+    /// Creates a local gateway (创建本地网关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLocalGatewayResponse`].")]
+    #[doc(alias = "创建本地网关")]
+    #[doc(alias = "Creates a local gateway")]
     #[inline]
     pub fn create_local_gateway(
         &self,
@@ -557,9 +752,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建NAT网关
+    /// Creates a NAT gateway (创建NAT网关)
     ///
     /// Creates a NAT gateway; wait until it is available before using it.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNatGatewayResponse`].")]
+    #[doc(alias = "创建NAT网关")]
+    #[doc(alias = "Creates a NAT gateway")]
     #[inline]
     pub fn create_nat_gateway(
         &self,
@@ -568,7 +766,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建NAT网关端口转发规则
+    /// Creates the port forwarding rule of a NAT gateway (创建NAT网关端口转发规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateNatGatewayDestinationIpPortTranslationNatRuleResponse`]."
+    )]
+    #[doc(alias = "创建NAT网关端口转发规则")]
+    #[doc(alias = "Creates the port forwarding rule of a NAT gateway")]
     #[inline]
     pub fn create_nat_gateway_destination_ip_port_translation_nat_rule(
         &self,
@@ -577,7 +782,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建NAT网关SNAT规则
+    /// Creates SNAT rules for a NAT gateway (创建NAT网关SNAT规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateNatGatewaySourceIpTranslationNatRuleResponse`]."
+    )]
+    #[doc(alias = "创建NAT网关SNAT规则")]
+    #[doc(alias = "Creates SNAT rules for a NAT gateway")]
     #[inline]
     pub fn create_nat_gateway_source_ip_translation_nat_rule(
         &self,
@@ -586,7 +798,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建网络探测
+    /// CreateNetDetect (创建网络探测)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNetDetectResponse`].")]
+    #[doc(alias = "创建网络探测")]
+    #[doc(alias = "CreateNetDetect")]
     #[inline]
     pub fn create_net_detect(
         &self,
@@ -595,9 +810,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建网络ACL
+    /// Creates a network ACL (创建网络ACL)
     ///
     /// Creates a network ACL, which refuses all traffic until rules are set.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNetworkAclResponse`].")]
+    #[doc(alias = "创建网络ACL")]
+    #[doc(alias = "Creates a network ACL")]
     #[inline]
     pub fn create_network_acl(
         &self,
@@ -607,6 +825,8 @@ impl Client {
     }
 
     /// 增量添加网络ACL三元组规则接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNetworkAclEntriesResponse`].")]
+    #[doc(alias = "增量添加网络ACL三元组规则接口")]
     #[inline]
     pub fn create_network_acl_entries(
         &self,
@@ -615,7 +835,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 增量添加网络ACL五元组规则接口
+    /// Adds rules of the network ACL quintuple (增量添加网络ACL五元组规则接口)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateNetworkAclQuintupleEntriesResponse`]."
+    )]
+    #[doc(alias = "增量添加网络ACL五元组规则接口")]
+    #[doc(alias = "Adds rules of the network ACL quintuple")]
     #[inline]
     pub fn create_network_acl_quintuple_entries(
         &self,
@@ -624,9 +851,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建弹性网卡
+    /// Creates an ENI (创建弹性网卡)
     ///
     /// Creates a network interface in a subnet.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateNetworkInterfaceResponse`].")]
+    #[doc(alias = "创建弹性网卡")]
+    #[doc(alias = "Creates an ENI")]
     #[inline]
     pub fn create_network_interface(
         &self,
@@ -636,6 +866,8 @@ impl Client {
     }
 
     /// 创建私网NAT网关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePrivateNatGatewayResponse`].")]
+    #[doc(alias = "创建私网NAT网关")]
     #[inline]
     pub fn create_private_nat_gateway(
         &self,
@@ -645,6 +877,12 @@ impl Client {
     }
 
     /// 创建私网NAT网关目的端口转换规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePrivateNatGatewayDestinationIpPortTranslationNatRuleResponse`]."
+    )]
+    #[doc(alias = "创建私网NAT网关目的端口转换规则")]
     #[inline]
     pub fn create_private_nat_gateway_destination_ip_port_translation_nat_rule(
         &self,
@@ -654,6 +892,12 @@ impl Client {
     }
 
     /// 创建私网NAT网关源端转换访问控制规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePrivateNatGatewayTranslationAclRuleResponse`]."
+    )]
+    #[doc(alias = "创建私网NAT网关源端转换访问控制规则")]
     #[inline]
     pub fn create_private_nat_gateway_translation_acl_rule(
         &self,
@@ -663,6 +907,12 @@ impl Client {
     }
 
     /// 创建私网NAT网关源端转换规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreatePrivateNatGatewayTranslationNatRuleResponse`]."
+    )]
+    #[doc(alias = "创建私网NAT网关源端转换规则")]
     #[inline]
     pub fn create_private_nat_gateway_translation_nat_rule(
         &self,
@@ -671,7 +921,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建保留内网IP
+    /// Creates a reserved private IP address (创建保留内网IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateReserveIpAddressesResponse`].")]
+    #[doc(alias = "创建保留内网IP")]
+    #[doc(alias = "Creates a reserved private IP address")]
     #[inline]
     pub fn create_reserve_ip_addresses(
         &self,
@@ -680,7 +933,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建路由策略及策略条目。
+    /// Create a routing policy and policy entry (创建路由策略及策略条目。)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRoutePolicyResponse`].")]
+    #[doc(alias = "创建路由策略及策略条目。")]
+    #[doc(alias = "Create a routing policy and policy entry")]
     #[inline]
     pub fn create_route_policy(
         &self,
@@ -689,7 +945,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建路由接收策略绑定
+    /// Creates a route reception policy binding (创建路由接收策略绑定)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateRoutePolicyAssociationsResponse`]."
+    )]
+    #[doc(alias = "创建路由接收策略绑定")]
+    #[doc(alias = "Creates a route reception policy binding")]
     #[inline]
     pub fn create_route_policy_associations(
         &self,
@@ -698,7 +961,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建路由接收策略条目
+    /// Create a route reception policy entry (创建路由接收策略条目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRoutePolicyEntriesResponse`].")]
+    #[doc(alias = "创建路由接收策略条目")]
+    #[doc(alias = "Create a route reception policy entry")]
     #[inline]
     pub fn create_route_policy_entries(
         &self,
@@ -707,9 +973,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建路由表
+    /// Creates a route table (创建路由表)
     ///
     /// Creates an additional route table in a VPC.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRouteTableResponse`].")]
+    #[doc(alias = "创建路由表")]
+    #[doc(alias = "Creates a route table")]
     #[inline]
     pub fn create_route_table(
         &self,
@@ -718,9 +987,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建路由策略
+    /// Creates a routing policy (创建路由策略)
     ///
     /// Adds routes to a route table.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRoutesResponse`].")]
+    #[doc(alias = "创建路由策略")]
+    #[doc(alias = "Creates a routing policy")]
     #[inline]
     pub fn create_routes(
         &self,
@@ -729,9 +1001,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建安全组
+    /// Creates a security group (创建安全组)
     ///
     /// Creates a security group without rules, which refuses all traffic.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSecurityGroupResponse`].")]
+    #[doc(alias = "创建安全组")]
+    #[doc(alias = "Creates a security group")]
     #[inline]
     pub fn create_security_group(
         &self,
@@ -740,9 +1015,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 安全组添加规则
+    /// Adds policies to a security group (安全组添加规则)
     ///
     /// Adds rules to a security group.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSecurityGroupPoliciesResponse`].")]
+    #[doc(alias = "安全组添加规则")]
+    #[doc(alias = "Adds policies to a security group")]
     #[inline]
     pub fn create_security_group_policies(
         &self,
@@ -751,9 +1029,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建安全组和规则
+    /// Creates security groups and policies (创建安全组和规则)
     ///
     /// Creates a security group together with its rules.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateSecurityGroupWithPoliciesResponse`]."
+    )]
+    #[doc(alias = "创建安全组和规则")]
+    #[doc(alias = "Creates security groups and policies")]
     #[inline]
     pub fn create_security_group_with_policies(
         &self,
@@ -762,7 +1047,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建协议端口模板
+    /// Creates a protocol port template (创建协议端口模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateServiceTemplateResponse`].")]
+    #[doc(alias = "创建协议端口模板")]
+    #[doc(alias = "Creates a protocol port template")]
     #[inline]
     pub fn create_service_template(
         &self,
@@ -771,7 +1059,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建协议端口模板集合
+    /// Creates a protocol port template group (创建协议端口模板集合)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateServiceTemplateGroupResponse`].")]
+    #[doc(alias = "创建协议端口模板集合")]
+    #[doc(alias = "Creates a protocol port template group")]
     #[inline]
     pub fn create_service_template_group(
         &self,
@@ -780,7 +1071,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建快照策略
+    /// Creates snapshot policies (创建快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSnapshotPoliciesResponse`].")]
+    #[doc(alias = "创建快照策略")]
+    #[doc(alias = "Creates snapshot policies")]
     #[inline]
     pub fn create_snapshot_policies(
         &self,
@@ -789,9 +1083,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建子网
+    /// Creates a subnet (创建子网)
     ///
     /// Creates a subnet in one zone of a VPC.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSubnetResponse`].")]
+    #[doc(alias = "创建子网")]
+    #[doc(alias = "Creates a subnet")]
     #[inline]
     pub fn create_subnet(
         &self,
@@ -800,7 +1097,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量创建子网
+    /// Creates subnets in batches (批量创建子网)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSubnetsResponse`].")]
+    #[doc(alias = "批量创建子网")]
+    #[doc(alias = "Creates subnets in batches")]
     #[inline]
     pub fn create_subnets(
         &self,
@@ -809,7 +1109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建流量镜像
+    /// Creates traffic mirroring (创建流量镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTrafficMirrorResponse`].")]
+    #[doc(alias = "创建流量镜像")]
+    #[doc(alias = "Creates traffic mirroring")]
     #[inline]
     pub fn create_traffic_mirror(
         &self,
@@ -819,6 +1122,12 @@ impl Client {
     }
 
     /// 创建流量镜像过滤规则。
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateTrafficMirrorFilterRulesResponse`]."
+    )]
+    #[doc(alias = "创建流量镜像过滤规则。")]
     #[inline]
     pub fn create_traffic_mirror_filter_rules(
         &self,
@@ -828,6 +1137,8 @@ impl Client {
     }
 
     /// 创建共享流量包
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTrafficPackagesResponse`].")]
+    #[doc(alias = "创建共享流量包")]
     #[inline]
     pub fn create_traffic_packages(
         &self,
@@ -836,15 +1147,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建VPC
+    /// Creates a VPC (创建VPC)
     ///
     /// Creates a VPC with an address range.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVpcResponse`].")]
+    #[doc(alias = "创建VPC")]
+    #[doc(alias = "Creates a VPC")]
     #[inline]
     pub fn create_vpc(&self, request: CreateVpcRequest) -> Call<'_, CreateVpcRequest> {
         self.0.call(request)
     }
 
-    /// 创建终端节点
+    /// Creates an endpoint (创建终端节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVpcEndPointResponse`].")]
+    #[doc(alias = "创建终端节点")]
+    #[doc(alias = "Creates an endpoint")]
     #[inline]
     pub fn create_vpc_end_point(
         &self,
@@ -853,7 +1170,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建终端节点服务
+    /// Creates an endpoint service (创建终端节点服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVpcEndPointServiceResponse`].")]
+    #[doc(alias = "创建终端节点服务")]
+    #[doc(alias = "Creates an endpoint service")]
     #[inline]
     pub fn create_vpc_end_point_service(
         &self,
@@ -862,7 +1182,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建终端服务白名单
+    /// Creates the endpoint service allowlist (创建终端服务白名单)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CreateVpcEndPointServiceWhiteListResponse`]."
+    )]
+    #[doc(alias = "创建终端服务白名单")]
+    #[doc(alias = "Creates the endpoint service allowlist")]
     #[inline]
     pub fn create_vpc_end_point_service_white_list(
         &self,
@@ -872,6 +1199,8 @@ impl Client {
     }
 
     /// 创建私有网络对等连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVpcPeeringConnectionResponse`].")]
+    #[doc(alias = "创建私有网络对等连接")]
     #[inline]
     pub fn create_vpc_peering_connection(
         &self,
@@ -880,9 +1209,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建VPN通道
+    /// Creates a VPN tunnel (创建VPN通道)
     ///
     /// Creates a VPN tunnel between a VPN gateway and a customer gateway.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVpnConnectionResponse`].")]
+    #[doc(alias = "创建VPN通道")]
+    #[doc(alias = "Creates a VPN tunnel")]
     #[inline]
     pub fn create_vpn_connection(
         &self,
@@ -891,9 +1223,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建VPN网关
+    /// Creates a VPN gateway (创建VPN网关)
     ///
     /// Creates a VPN gateway.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVpnGatewayResponse`].")]
+    #[doc(alias = "创建VPN网关")]
+    #[doc(alias = "Creates a VPN gateway")]
     #[inline]
     pub fn create_vpn_gateway(
         &self,
@@ -902,7 +1237,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建VPN网关路由
+    /// Creates routes of a VPN gateway (创建VPN网关路由)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVpnGatewayRoutesResponse`].")]
+    #[doc(alias = "创建VPN网关路由")]
+    #[doc(alias = "Creates routes of a VPN gateway")]
     #[inline]
     pub fn create_vpn_gateway_routes(
         &self,
@@ -912,6 +1250,8 @@ impl Client {
     }
 
     /// 创建SSL-VPN-CLIENT
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVpnGatewaySslClientResponse`].")]
+    #[doc(alias = "创建SSL-VPN-CLIENT")]
     #[inline]
     pub fn create_vpn_gateway_ssl_client(
         &self,
@@ -921,6 +1261,8 @@ impl Client {
     }
 
     /// 创建SSL-VPN Server端
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVpnGatewaySslServerResponse`].")]
+    #[doc(alias = "创建SSL-VPN Server端")]
     #[inline]
     pub fn create_vpn_gateway_ssl_server(
         &self,
@@ -929,7 +1271,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除IP地址模板
+    /// Deletes an IP address template (删除IP地址模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAddressTemplateResponse`].")]
+    #[doc(alias = "删除IP地址模板")]
+    #[doc(alias = "Deletes an IP address template")]
     #[inline]
     pub fn delete_address_template(
         &self,
@@ -938,7 +1283,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除IP地址模板集合
+    /// Deletes an IP address template group (删除IP地址模板集合)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAddressTemplateGroupResponse`].")]
+    #[doc(alias = "删除IP地址模板集合")]
+    #[doc(alias = "Deletes an IP address template group")]
     #[inline]
     pub fn delete_address_template_group(
         &self,
@@ -947,7 +1295,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除辅助CIDR
+    /// Deletes a secondary CIDR block (删除辅助CIDR)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAssistantCidrResponse`].")]
+    #[doc(alias = "删除辅助CIDR")]
+    #[doc(alias = "Deletes a secondary CIDR block")]
     #[inline]
     pub fn delete_assistant_cidr(
         &self,
@@ -956,7 +1307,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除共享带宽包
+    /// Deletes a bandwidth package (删除共享带宽包)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBandwidthPackageResponse`].")]
+    #[doc(alias = "删除共享带宽包")]
+    #[doc(alias = "Deletes a bandwidth package")]
     #[inline]
     pub fn delete_bandwidth_package(
         &self,
@@ -965,15 +1319,24 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除CCN
+    /// Deletes a CCN (删除CCN)
     ///
     /// Deletes a cloud connect network for good and cuts the traffic through it.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCcnResponse`].")]
+    #[doc(alias = "删除CCN")]
+    #[doc(alias = "Deletes a CCN")]
     #[inline]
     pub fn delete_ccn(&self, request: DeleteCcnRequest) -> Call<'_, DeleteCcnRequest> {
         self.0.call(request)
     }
 
     /// 删除云联网策略路由下一跳
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCcnPolicyBasedRoutingNextHopResponse`]."
+    )]
+    #[doc(alias = "删除云联网策略路由下一跳")]
     #[inline]
     pub fn delete_ccn_policy_based_routing_next_hop(
         &self,
@@ -983,6 +1346,12 @@ impl Client {
     }
 
     /// 删除云联网策略路由匹配规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteCcnPolicyBasedRoutingRuleResponse`]."
+    )]
+    #[doc(alias = "删除云联网策略路由匹配规则")]
     #[inline]
     pub fn delete_ccn_policy_based_routing_rule(
         &self,
@@ -992,6 +1361,8 @@ impl Client {
     }
 
     /// 删除云联网路由表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCcnRouteTablesResponse`].")]
+    #[doc(alias = "删除云联网路由表")]
     #[inline]
     pub fn delete_ccn_route_tables(
         &self,
@@ -1001,6 +1372,8 @@ impl Client {
     }
 
     /// 删除 IDC通道
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCdcLDCXListResponse`].")]
+    #[doc(alias = "删除 IDC通道")]
     #[inline]
     pub fn delete_cdc_ldcx_list(
         &self,
@@ -1010,6 +1383,8 @@ impl Client {
     }
 
     /// 删除虚拟连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCdcNetPlanesResponse`].")]
+    #[doc(alias = "删除虚拟连接")]
     #[inline]
     pub fn delete_cdc_net_planes(
         &self,
@@ -1018,7 +1393,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除对端网关
+    /// Deletes a customer gateway (删除对端网关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomerGatewayResponse`].")]
+    #[doc(alias = "删除对端网关")]
+    #[doc(alias = "Deletes a customer gateway")]
     #[inline]
     pub fn delete_customer_gateway(
         &self,
@@ -1028,6 +1406,8 @@ impl Client {
     }
 
     /// 删除DhcpIp
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDhcpIpResponse`].")]
+    #[doc(alias = "删除DhcpIp")]
     #[inline]
     pub fn delete_dhcp_ip(
         &self,
@@ -1036,7 +1416,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除专线网关
+    /// Deletes a direct connect gateway (删除专线网关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDirectConnectGatewayResponse`].")]
+    #[doc(alias = "删除专线网关")]
+    #[doc(alias = "Deletes a direct connect gateway")]
     #[inline]
     pub fn delete_direct_connect_gateway(
         &self,
@@ -1045,7 +1428,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除专线网关云联网路由
+    /// Deletes CCN routes of a Direct Connect gateway (删除专线网关云联网路由)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteDirectConnectGatewayCcnRoutesResponse`]."
+    )]
+    #[doc(alias = "删除专线网关云联网路由")]
+    #[doc(alias = "Deletes CCN routes of a Direct Connect gateway")]
     #[inline]
     pub fn delete_direct_connect_gateway_ccn_routes(
         &self,
@@ -1054,7 +1444,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除流日志
+    /// Deletes a flow log (删除流日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFlowLogResponse`].")]
+    #[doc(alias = "删除流日志")]
+    #[doc(alias = "Deletes a flow log")]
     #[inline]
     pub fn delete_flow_log(
         &self,
@@ -1064,6 +1457,8 @@ impl Client {
     }
 
     /// 删除全局路由
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteGlobalRoutesResponse`].")]
+    #[doc(alias = "删除全局路由")]
     #[inline]
     pub fn delete_global_routes(
         &self,
@@ -1072,7 +1467,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除HAVIP
+    /// Deletes an HAVIP (删除HAVIP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteHaVipResponse`].")]
+    #[doc(alias = "删除HAVIP")]
+    #[doc(alias = "Deletes an HAVIP")]
     #[inline]
     pub fn delete_ha_vip(
         &self,
@@ -1082,6 +1480,12 @@ impl Client {
     }
 
     /// 删除高优路由表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteHighPriorityRouteTablesResponse`]."
+    )]
+    #[doc(alias = "删除高优路由表")]
     #[inline]
     pub fn delete_high_priority_route_tables(
         &self,
@@ -1091,6 +1495,8 @@ impl Client {
     }
 
     /// 删除高优路由表条目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteHighPriorityRoutesResponse`].")]
+    #[doc(alias = "删除高优路由表条目")]
     #[inline]
     pub fn delete_high_priority_routes(
         &self,
@@ -1100,6 +1506,8 @@ impl Client {
     }
 
     /// 释放IPV6转换实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIp6TranslatorsResponse`].")]
+    #[doc(alias = "释放IPV6转换实例")]
     #[inline]
     pub fn delete_ip6_translators(
         &self,
@@ -1108,7 +1516,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除本地网关
+    /// Deletes a local gateway (删除本地网关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLocalGatewayResponse`].")]
+    #[doc(alias = "删除本地网关")]
+    #[doc(alias = "Deletes a local gateway")]
     #[inline]
     pub fn delete_local_gateway(
         &self,
@@ -1117,9 +1528,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除NAT网关
+    /// Deletes a NAT gateway (删除NAT网关)
     ///
     /// Deletes a NAT gateway, the routes to it and the binding of its elastic IPs.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNatGatewayResponse`].")]
+    #[doc(alias = "删除NAT网关")]
+    #[doc(alias = "Deletes a NAT gateway")]
     #[inline]
     pub fn delete_nat_gateway(
         &self,
@@ -1128,7 +1542,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除NAT网关端口转发规则
+    /// Deletes the port forwarding rule of a NAT gateway (删除NAT网关端口转发规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteNatGatewayDestinationIpPortTranslationNatRuleResponse`]."
+    )]
+    #[doc(alias = "删除NAT网关端口转发规则")]
+    #[doc(alias = "Deletes the port forwarding rule of a NAT gateway")]
     #[inline]
     pub fn delete_nat_gateway_destination_ip_port_translation_nat_rule(
         &self,
@@ -1137,7 +1558,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除NAT网关的SNAT转发规则
+    /// Deletes a SNAT forwarding rule of a NAT Gateway (删除NAT网关的SNAT转发规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteNatGatewaySourceIpTranslationNatRuleResponse`]."
+    )]
+    #[doc(alias = "删除NAT网关的SNAT转发规则")]
+    #[doc(alias = "Deletes a SNAT forwarding rule of a NAT Gateway")]
     #[inline]
     pub fn delete_nat_gateway_source_ip_translation_nat_rule(
         &self,
@@ -1146,7 +1574,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除网络探测
+    /// DeleteNetDetect (删除网络探测)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNetDetectResponse`].")]
+    #[doc(alias = "删除网络探测")]
+    #[doc(alias = "DeleteNetDetect")]
     #[inline]
     pub fn delete_net_detect(
         &self,
@@ -1155,7 +1586,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除网络ACL
+    /// Deletes a network ACL (删除网络ACL)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNetworkAclResponse`].")]
+    #[doc(alias = "删除网络ACL")]
+    #[doc(alias = "Deletes a network ACL")]
     #[inline]
     pub fn delete_network_acl(
         &self,
@@ -1165,6 +1599,8 @@ impl Client {
     }
 
     /// 删除ACL三元组单条规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNetworkAclEntriesResponse`].")]
+    #[doc(alias = "删除ACL三元组单条规则")]
     #[inline]
     pub fn delete_network_acl_entries(
         &self,
@@ -1173,7 +1609,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除网络ACL五元组指定的部分条目接口。
+    /// Deletes specified rules of the network ACL quintuple (删除网络ACL五元组指定的部分条目接口。)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteNetworkAclQuintupleEntriesResponse`]."
+    )]
+    #[doc(alias = "删除网络ACL五元组指定的部分条目接口。")]
+    #[doc(alias = "Deletes specified rules of the network ACL quintuple")]
     #[inline]
     pub fn delete_network_acl_quintuple_entries(
         &self,
@@ -1182,9 +1625,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除弹性网卡
+    /// Deletes an ENI (删除弹性网卡)
     ///
     /// Deletes a network interface that is attached to no server.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNetworkInterfaceResponse`].")]
+    #[doc(alias = "删除弹性网卡")]
+    #[doc(alias = "Deletes an ENI")]
     #[inline]
     pub fn delete_network_interface(
         &self,
@@ -1194,6 +1640,8 @@ impl Client {
     }
 
     /// 删除私网NAT网关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrivateNatGatewayResponse`].")]
+    #[doc(alias = "删除私网NAT网关")]
     #[inline]
     pub fn delete_private_nat_gateway(
         &self,
@@ -1203,6 +1651,12 @@ impl Client {
     }
 
     /// 删除私网NAT网关目的端口转换规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeletePrivateNatGatewayDestinationIpPortTranslationNatRuleResponse`]."
+    )]
+    #[doc(alias = "删除私网NAT网关目的端口转换规则")]
     #[inline]
     pub fn delete_private_nat_gateway_destination_ip_port_translation_nat_rule(
         &self,
@@ -1212,6 +1666,12 @@ impl Client {
     }
 
     /// 删除私网NAT网关源端转换访问控制规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeletePrivateNatGatewayTranslationAclRuleResponse`]."
+    )]
+    #[doc(alias = "删除私网NAT网关源端转换访问控制规则")]
     #[inline]
     pub fn delete_private_nat_gateway_translation_acl_rule(
         &self,
@@ -1221,6 +1681,12 @@ impl Client {
     }
 
     /// 删除私网NAT网关源端转换规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeletePrivateNatGatewayTranslationNatRuleResponse`]."
+    )]
+    #[doc(alias = "删除私网NAT网关源端转换规则")]
     #[inline]
     pub fn delete_private_nat_gateway_translation_nat_rule(
         &self,
@@ -1229,7 +1695,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除内网保留IP
+    /// Deletes a reserved private IP address (删除内网保留IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteReserveIpAddressesResponse`].")]
+    #[doc(alias = "删除内网保留IP")]
+    #[doc(alias = "Deletes a reserved private IP address")]
     #[inline]
     pub fn delete_reserve_ip_addresses(
         &self,
@@ -1238,7 +1707,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除路由接收策略和条目。
+    /// Delete a route reception policy and entries (删除路由接收策略和条目。)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRoutePolicyResponse`].")]
+    #[doc(alias = "删除路由接收策略和条目。")]
+    #[doc(alias = "Delete a route reception policy and entries")]
     #[inline]
     pub fn delete_route_policy(
         &self,
@@ -1247,7 +1719,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除路由接收策略绑定
+    /// Delete a route reception policy binding (删除路由接收策略绑定)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteRoutePolicyAssociationsResponse`]."
+    )]
+    #[doc(alias = "删除路由接收策略绑定")]
+    #[doc(alias = "Delete a route reception policy binding")]
     #[inline]
     pub fn delete_route_policy_associations(
         &self,
@@ -1256,7 +1735,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除路由接收策略条目
+    /// Delete a route reception policy entry (删除路由接收策略条目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRoutePolicyEntriesResponse`].")]
+    #[doc(alias = "删除路由接收策略条目")]
+    #[doc(alias = "Delete a route reception policy entry")]
     #[inline]
     pub fn delete_route_policy_entries(
         &self,
@@ -1265,9 +1747,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除路由表
+    /// Deletes a route table (删除路由表)
     ///
     /// Deletes a route table.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRouteTableResponse`].")]
+    #[doc(alias = "删除路由表")]
+    #[doc(alias = "Deletes a route table")]
     #[inline]
     pub fn delete_route_table(
         &self,
@@ -1276,9 +1761,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除路由策略
+    /// Deletes a routing policy (删除路由策略)
     ///
     /// Deletes routes from a route table.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRoutesResponse`].")]
+    #[doc(alias = "删除路由策略")]
+    #[doc(alias = "Deletes a routing policy")]
     #[inline]
     pub fn delete_routes(
         &self,
@@ -1287,9 +1775,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除安全组
+    /// Deletes a security group (删除安全组)
     ///
     /// Deletes a security group that rules of other groups do not refer to.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSecurityGroupResponse`].")]
+    #[doc(alias = "删除安全组")]
+    #[doc(alias = "Deletes a security group")]
     #[inline]
     pub fn delete_security_group(
         &self,
@@ -1298,9 +1789,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除安全组规则
+    /// Deletes security group policies (删除安全组规则)
     ///
     /// Deletes rules of a security group.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSecurityGroupPoliciesResponse`].")]
+    #[doc(alias = "删除安全组规则")]
+    #[doc(alias = "Deletes security group policies")]
     #[inline]
     pub fn delete_security_group_policies(
         &self,
@@ -1309,7 +1803,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除协议端口模板
+    /// Deletes a protocol port template (删除协议端口模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteServiceTemplateResponse`].")]
+    #[doc(alias = "删除协议端口模板")]
+    #[doc(alias = "Deletes a protocol port template")]
     #[inline]
     pub fn delete_service_template(
         &self,
@@ -1318,7 +1815,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除协议端口模板集合
+    /// Deletes a protocol port template group (删除协议端口模板集合)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteServiceTemplateGroupResponse`].")]
+    #[doc(alias = "删除协议端口模板集合")]
+    #[doc(alias = "Deletes a protocol port template group")]
     #[inline]
     pub fn delete_service_template_group(
         &self,
@@ -1327,7 +1827,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除快照策略
+    /// Deletes snapshot policies (删除快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSnapshotPoliciesResponse`].")]
+    #[doc(alias = "删除快照策略")]
+    #[doc(alias = "Deletes snapshot policies")]
     #[inline]
     pub fn delete_snapshot_policies(
         &self,
@@ -1336,9 +1839,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除子网
+    /// Deletes a subnet (删除子网)
     ///
     /// Deletes a subnet, which must be empty.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSubnetResponse`].")]
+    #[doc(alias = "删除子网")]
+    #[doc(alias = "Deletes a subnet")]
     #[inline]
     pub fn delete_subnet(
         &self,
@@ -1347,7 +1853,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除模板对象成员
+    /// Deletes a parameter template (删除模板对象成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTemplateMemberResponse`].")]
+    #[doc(alias = "删除模板对象成员")]
+    #[doc(alias = "Deletes a parameter template")]
     #[inline]
     pub fn delete_template_member(
         &self,
@@ -1356,7 +1865,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除流量镜像
+    /// Deletes traffic mirroring (删除流量镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTrafficMirrorResponse`].")]
+    #[doc(alias = "删除流量镜像")]
+    #[doc(alias = "Deletes traffic mirroring")]
     #[inline]
     pub fn delete_traffic_mirror(
         &self,
@@ -1366,6 +1878,12 @@ impl Client {
     }
 
     /// 删除流量镜像过滤规则。
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteTrafficMirrorFilterRulesResponse`]."
+    )]
+    #[doc(alias = "删除流量镜像过滤规则。")]
     #[inline]
     pub fn delete_traffic_mirror_filter_rules(
         &self,
@@ -1374,7 +1892,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除共享流量包
+    /// Deletes traffic packages (删除共享流量包)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTrafficPackagesResponse`].")]
+    #[doc(alias = "删除共享流量包")]
+    #[doc(alias = "Deletes traffic packages")]
     #[inline]
     pub fn delete_traffic_packages(
         &self,
@@ -1383,15 +1904,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除VPC
+    /// Deletes a VPC (删除VPC)
     ///
     /// Deletes a VPC, which must hold no resources any more.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVpcResponse`].")]
+    #[doc(alias = "删除VPC")]
+    #[doc(alias = "Deletes a VPC")]
     #[inline]
     pub fn delete_vpc(&self, request: DeleteVpcRequest) -> Call<'_, DeleteVpcRequest> {
         self.0.call(request)
     }
 
-    /// 删除终端节点
+    /// Deletes an endpoint (删除终端节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVpcEndPointResponse`].")]
+    #[doc(alias = "删除终端节点")]
+    #[doc(alias = "Deletes an endpoint")]
     #[inline]
     pub fn delete_vpc_end_point(
         &self,
@@ -1400,7 +1927,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除终端节点服务
+    /// Deletes an endpoint service (删除终端节点服务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVpcEndPointServiceResponse`].")]
+    #[doc(alias = "删除终端节点服务")]
+    #[doc(alias = "Deletes an endpoint service")]
     #[inline]
     pub fn delete_vpc_end_point_service(
         &self,
@@ -1409,7 +1939,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除终端节点服务白名单
+    /// Deletes the endpoint service allowlist (删除终端节点服务白名单)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DeleteVpcEndPointServiceWhiteListResponse`]."
+    )]
+    #[doc(alias = "删除终端节点服务白名单")]
+    #[doc(alias = "Deletes the endpoint service allowlist")]
     #[inline]
     pub fn delete_vpc_end_point_service_white_list(
         &self,
@@ -1419,6 +1956,8 @@ impl Client {
     }
 
     /// 删除私有网络对等连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVpcPeeringConnectionResponse`].")]
+    #[doc(alias = "删除私有网络对等连接")]
     #[inline]
     pub fn delete_vpc_peering_connection(
         &self,
@@ -1427,7 +1966,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除VPN通道
+    /// Deletes VPN tunnels (删除VPN通道)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVpnConnectionResponse`].")]
+    #[doc(alias = "删除VPN通道")]
+    #[doc(alias = "Deletes VPN tunnels")]
     #[inline]
     pub fn delete_vpn_connection(
         &self,
@@ -1436,7 +1978,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除VPN网关
+    /// Deletes a VPN gateway (删除VPN网关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVpnGatewayResponse`].")]
+    #[doc(alias = "删除VPN网关")]
+    #[doc(alias = "Deletes a VPN gateway")]
     #[inline]
     pub fn delete_vpn_gateway(
         &self,
@@ -1445,7 +1990,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除VPN网关路由
+    /// Deletes routes of a VPN gateway (删除VPN网关路由)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVpnGatewayRoutesResponse`].")]
+    #[doc(alias = "删除VPN网关路由")]
+    #[doc(alias = "Deletes routes of a VPN gateway")]
     #[inline]
     pub fn delete_vpn_gateway_routes(
         &self,
@@ -1455,6 +2003,8 @@ impl Client {
     }
 
     /// 删除SSL-VPN-CLIENT
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVpnGatewaySslClientResponse`].")]
+    #[doc(alias = "删除SSL-VPN-CLIENT")]
     #[inline]
     pub fn delete_vpn_gateway_ssl_client(
         &self,
@@ -1464,6 +2014,8 @@ impl Client {
     }
 
     /// 删除SSL-VPN-SERVER
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteVpnGatewaySslServerResponse`].")]
+    #[doc(alias = "删除SSL-VPN-SERVER")]
     #[inline]
     pub fn delete_vpn_gateway_ssl_server(
         &self,
@@ -1472,7 +2024,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询账户属性
+    /// Queries account attributes (查询账户属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountAttributesResponse`].")]
+    #[doc(alias = "查询账户属性")]
+    #[doc(alias = "Queries account attributes")]
     #[inline]
     pub fn describe_account_attributes(
         &self,
@@ -1482,6 +2037,12 @@ impl Client {
     }
 
     /// 查询指定EIP带宽上下限
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAddressBandwidthRangeResponse`]."
+    )]
+    #[doc(alias = "查询指定EIP带宽上下限")]
     #[inline]
     pub fn describe_address_bandwidth_range(
         &self,
@@ -1490,7 +2051,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询弹性公网IP配额
+    /// Queries EIP quotas (查询弹性公网IP配额)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAddressQuotaResponse`].")]
+    #[doc(alias = "查询弹性公网IP配额")]
+    #[doc(alias = "Queries EIP quotas")]
     #[inline]
     pub fn describe_address_quota(
         &self,
@@ -1500,6 +2064,12 @@ impl Client {
     }
 
     /// 查询参数模板IP地址组关联的实例列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAddressTemplateGroupInstancesResponse`]."
+    )]
+    #[doc(alias = "查询参数模板IP地址组关联的实例列表")]
     #[inline]
     pub fn describe_address_template_group_instances(
         &self,
@@ -1508,7 +2078,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询IP地址模板集合
+    /// Queries an IP address template group (查询IP地址模板集合)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAddressTemplateGroupsResponse`]."
+    )]
+    #[doc(alias = "查询IP地址模板集合")]
+    #[doc(alias = "Queries an IP address template group")]
     #[inline]
     pub fn describe_address_template_groups(
         &self,
@@ -1518,6 +2095,12 @@ impl Client {
     }
 
     /// 查询参数模板IP地址关联的实例列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeAddressTemplateInstancesResponse`]."
+    )]
+    #[doc(alias = "查询参数模板IP地址关联的实例列表")]
     #[inline]
     pub fn describe_address_template_instances(
         &self,
@@ -1526,7 +2109,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询IP地址模板
+    /// Queries an IP address template (查询IP地址模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAddressTemplatesResponse`].")]
+    #[doc(alias = "查询IP地址模板")]
+    #[doc(alias = "Queries an IP address template")]
     #[inline]
     pub fn describe_address_templates(
         &self,
@@ -1535,9 +2121,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询弹性公网IP列表
+    /// Queries the EIP list (查询弹性公网IP列表)
     ///
     /// Lists elastic IPs, by id or by filters.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAddressesResponse`].")]
+    #[doc(alias = "查询弹性公网IP列表")]
+    #[doc(alias = "Queries the EIP list")]
     #[inline]
     pub fn describe_addresses(
         &self,
@@ -1546,7 +2135,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询辅助CIDR列表
+    /// Queries a list of secondary CIDR blocks (查询辅助CIDR列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAssistantCidrResponse`].")]
+    #[doc(alias = "查询辅助CIDR列表")]
+    #[doc(alias = "Queries a list of secondary CIDR blocks")]
     #[inline]
     pub fn describe_assistant_cidr(
         &self,
@@ -1556,6 +2148,12 @@ impl Client {
     }
 
     /// 查询指定带宽包带宽上下限
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBandwidthPackageBandwidthRangeResponse`]."
+    )]
+    #[doc(alias = "查询指定带宽包带宽上下限")]
     #[inline]
     pub fn describe_bandwidth_package_bandwidth_range(
         &self,
@@ -1564,7 +2162,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询后付费共享带宽包当前的用量
+    /// Queries the current usage of a pay-as-you-go bandwidth package (查询后付费共享带宽包当前的用量)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBandwidthPackageBillUsageResponse`]."
+    )]
+    #[doc(alias = "查询后付费共享带宽包当前的用量")]
+    #[doc(alias = "Queries the current usage of a pay-as-you-go bandwidth package")]
     #[inline]
     pub fn describe_bandwidth_package_bill_usage(
         &self,
@@ -1573,7 +2178,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询带宽包配额
+    /// Queries the bandwidth package quota (查询带宽包配额)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBandwidthPackageQuotaResponse`]."
+    )]
+    #[doc(alias = "查询带宽包配额")]
+    #[doc(alias = "Queries the bandwidth package quota")]
     #[inline]
     pub fn describe_bandwidth_package_quota(
         &self,
@@ -1582,7 +2194,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询共享带宽包内的资源
+    /// Queries resources in a bandwidth package (查询共享带宽包内的资源)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBandwidthPackageResourcesResponse`]."
+    )]
+    #[doc(alias = "查询共享带宽包内的资源")]
+    #[doc(alias = "Queries resources in a bandwidth package")]
     #[inline]
     pub fn describe_bandwidth_package_resources(
         &self,
@@ -1591,7 +2210,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询带宽包资源
+    /// Queries bandwidth package resources (查询带宽包资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBandwidthPackagesResponse`].")]
+    #[doc(alias = "查询带宽包资源")]
+    #[doc(alias = "Queries bandwidth package resources")]
     #[inline]
     pub fn describe_bandwidth_packages(
         &self,
@@ -1600,9 +2222,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云联网关联实例列表
+    /// Queries the list of instances associated with a CCN (查询云联网关联实例列表)
     ///
     /// Lists the networks that are joined to a cloud connect network.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCcnAttachedInstancesResponse`].")]
+    #[doc(alias = "查询云联网关联实例列表")]
+    #[doc(alias = "Queries the list of instances associated with a CCN")]
     #[inline]
     pub fn describe_ccn_attached_instances(
         &self,
@@ -1612,6 +2237,12 @@ impl Client {
     }
 
     /// 查询云联网策略路由下一跳
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCcnPolicyBasedRoutingNextHopResponse`]."
+    )]
+    #[doc(alias = "查询云联网策略路由下一跳")]
     #[inline]
     pub fn describe_ccn_policy_based_routing_next_hop(
         &self,
@@ -1621,6 +2252,12 @@ impl Client {
     }
 
     /// 查询云联网策略路由匹配规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCcnPolicyBasedRoutingRuleResponse`]."
+    )]
+    #[doc(alias = "查询云联网策略路由匹配规则")]
     #[inline]
     pub fn describe_ccn_policy_based_routing_rule(
         &self,
@@ -1629,7 +2266,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云联网各地域出带宽上限
+    /// Queries the outbound bandwidth caps of all regions connected with the specified CCN instance (查询云联网各地域出带宽上限)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCcnRegionBandwidthLimitsResponse`]."
+    )]
+    #[doc(alias = "查询云联网各地域出带宽上限")]
+    #[doc(
+        alias = "Queries the outbound bandwidth caps of all regions connected with the specified CCN instance"
+    )]
     #[inline]
     pub fn describe_ccn_region_bandwidth_limits(
         &self,
@@ -1639,6 +2285,12 @@ impl Client {
     }
 
     /// 查询云联网路由传播策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCcnRouteTableBroadcastPolicysResponse`]."
+    )]
+    #[doc(alias = "查询云联网路由传播策略")]
     #[inline]
     pub fn describe_ccn_route_table_broadcast_policys(
         &self,
@@ -1648,6 +2300,12 @@ impl Client {
     }
 
     /// 查询云联网路由接收策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCcnRouteTableInputPolicysResponse`]."
+    )]
+    #[doc(alias = "查询云联网路由接收策略")]
     #[inline]
     pub fn describe_ccn_route_table_input_policys(
         &self,
@@ -1657,6 +2315,8 @@ impl Client {
     }
 
     /// 查询云联网路由表信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCcnRouteTablesResponse`].")]
+    #[doc(alias = "查询云联网路由表信息")]
     #[inline]
     pub fn describe_ccn_route_tables(
         &self,
@@ -1665,7 +2325,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云联网路由条目
+    /// Queries the CCN routing policy (查询云联网路由条目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCcnRoutesResponse`].")]
+    #[doc(alias = "查询云联网路由条目")]
+    #[doc(alias = "Queries the CCN routing policy")]
     #[inline]
     pub fn describe_ccn_routes(
         &self,
@@ -1674,9 +2337,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询CCN列表
+    /// Queries the CCN list (查询CCN列表)
     ///
     /// Lists cloud connect networks.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCcnsResponse`].")]
+    #[doc(alias = "查询CCN列表")]
+    #[doc(alias = "Queries the CCN list")]
     #[inline]
     pub fn describe_ccns(
         &self,
@@ -1686,6 +2352,8 @@ impl Client {
     }
 
     /// 查询 IDC通道信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCdcLDCXListResponse`].")]
+    #[doc(alias = "查询 IDC通道信息")]
     #[inline]
     pub fn describe_cdc_ldcx_list(
         &self,
@@ -1695,6 +2363,8 @@ impl Client {
     }
 
     /// 查询虚拟连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCdcNetPlanesResponse`].")]
+    #[doc(alias = "查询虚拟连接")]
     #[inline]
     pub fn describe_cdc_net_planes(
         &self,
@@ -1704,6 +2374,8 @@ impl Client {
     }
 
     /// 查询IDC使用的 VLAN
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCdcUsedIdcVlanResponse`].")]
+    #[doc(alias = "查询IDC使用的 VLAN")]
     #[inline]
     pub fn describe_cdc_used_idc_vlan(
         &self,
@@ -1712,7 +2384,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询基础网络互通列表
+    /// Queries the list of Classiclink (查询基础网络互通列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeClassicLinkInstancesResponse`].")]
+    #[doc(alias = "查询基础网络互通列表")]
+    #[doc(alias = "Queries the list of Classiclink")]
     #[inline]
     pub fn describe_classic_link_instances(
         &self,
@@ -1722,6 +2397,12 @@ impl Client {
     }
 
     /// 查询云联网跨境限速实例
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCrossBorderCcnRegionBandwidthLimitsResponse`]."
+    )]
+    #[doc(alias = "查询云联网跨境限速实例")]
     #[inline]
     pub fn describe_cross_border_ccn_region_bandwidth_limits(
         &self,
@@ -1730,7 +2411,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询合规化审批单
+    /// Queries a compliance review request (查询合规化审批单)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCrossBorderComplianceResponse`]."
+    )]
+    #[doc(alias = "查询合规化审批单")]
+    #[doc(alias = "Queries a compliance review request")]
     #[inline]
     pub fn describe_cross_border_compliance(
         &self,
@@ -1740,6 +2428,12 @@ impl Client {
     }
 
     /// 查询跨境带宽监控数据
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCrossBorderFlowMonitorResponse`]."
+    )]
+    #[doc(alias = "查询跨境带宽监控数据")]
     #[inline]
     pub fn describe_cross_border_flow_monitor(
         &self,
@@ -1748,7 +2442,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询可支持的对端网关厂商信息
+    /// Queries the information of supported customer gateway vendors (查询可支持的对端网关厂商信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCustomerGatewayVendorsResponse`]."
+    )]
+    #[doc(alias = "查询可支持的对端网关厂商信息")]
+    #[doc(alias = "Queries the information of supported customer gateway vendors")]
     #[inline]
     pub fn describe_customer_gateway_vendors(
         &self,
@@ -1757,7 +2458,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询对端网关
+    /// Queries customer gateways (查询对端网关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomerGatewaysResponse`].")]
+    #[doc(alias = "查询对端网关")]
+    #[doc(alias = "Queries customer gateways")]
     #[inline]
     pub fn describe_customer_gateways(
         &self,
@@ -1767,6 +2471,8 @@ impl Client {
     }
 
     /// 查询用户当前地域下可指定的特殊可用区
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDesignatedZonesResponse`].")]
+    #[doc(alias = "查询用户当前地域下可指定的特殊可用区")]
     #[inline]
     pub fn describe_designated_zones(
         &self,
@@ -1776,6 +2482,8 @@ impl Client {
     }
 
     /// 查询DhcpIp列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDhcpIpsResponse`].")]
+    #[doc(alias = "查询DhcpIp列表")]
     #[inline]
     pub fn describe_dhcp_ips(
         &self,
@@ -1784,7 +2492,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询专线网关云联网路由
+    /// Queries the CCN routes of a Direct Connect gateway (查询专线网关云联网路由)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDirectConnectGatewayCcnRoutesResponse`]."
+    )]
+    #[doc(alias = "查询专线网关云联网路由")]
+    #[doc(alias = "Queries the CCN routes of a Direct Connect gateway")]
     #[inline]
     pub fn describe_direct_connect_gateway_ccn_routes(
         &self,
@@ -1793,7 +2508,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询专线网关
+    /// Queries direct connect gateways (查询专线网关)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDirectConnectGatewaysResponse`]."
+    )]
+    #[doc(alias = "查询专线网关")]
+    #[doc(alias = "Queries direct connect gateways")]
     #[inline]
     pub fn describe_direct_connect_gateways(
         &self,
@@ -1802,7 +2524,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询VPC流日志实例信息
+    /// Queries information of a flow log (查询VPC流日志实例信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowLogResponse`].")]
+    #[doc(alias = "查询VPC流日志实例信息")]
+    #[doc(alias = "Queries information of a flow log")]
     #[inline]
     pub fn describe_flow_log(
         &self,
@@ -1811,7 +2536,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询流日志集合
+    /// Queries the list of flow logs (查询流日志集合)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowLogsResponse`].")]
+    #[doc(alias = "查询流日志集合")]
+    #[doc(alias = "Queries the list of flow logs")]
     #[inline]
     pub fn describe_flow_logs(
         &self,
@@ -1820,7 +2548,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询网关流量监控明细
+    /// Queries the monitoring details of a gateway (查询网关流量监控明细)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeGatewayFlowMonitorDetailResponse`]."
+    )]
+    #[doc(alias = "查询网关流量监控明细")]
+    #[doc(alias = "Queries the monitoring details of a gateway")]
     #[inline]
     pub fn describe_gateway_flow_monitor_detail(
         &self,
@@ -1829,7 +2564,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询网关来访IP流控带宽
+    /// Queries the inbound IP bandwidth limit of a gateway (查询网关来访IP流控带宽)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGatewayFlowQosResponse`].")]
+    #[doc(alias = "查询网关来访IP流控带宽")]
+    #[doc(alias = "Queries the inbound IP bandwidth limit of a gateway")]
     #[inline]
     pub fn describe_gateway_flow_qos(
         &self,
@@ -1839,6 +2577,8 @@ impl Client {
     }
 
     /// 查询全局路由列表。
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeGlobalRoutesResponse`].")]
+    #[doc(alias = "查询全局路由列表。")]
     #[inline]
     pub fn describe_global_routes(
         &self,
@@ -1847,9 +2587,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询HAVIP列表
+    /// Queries the HAVIP list (查询HAVIP列表)
     ///
     /// Lists virtual addresses for high availability.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHaVipsResponse`].")]
+    #[doc(alias = "查询HAVIP列表")]
+    #[doc(alias = "Queries the HAVIP list")]
     #[inline]
     pub fn describe_ha_vips(
         &self,
@@ -1859,6 +2602,12 @@ impl Client {
     }
 
     /// 查询高优路由表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeHighPriorityRouteTablesResponse`]."
+    )]
+    #[doc(alias = "查询高优路由表")]
     #[inline]
     pub fn describe_high_priority_route_tables(
         &self,
@@ -1868,6 +2617,8 @@ impl Client {
     }
 
     /// 查询高优路由表条目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHighPriorityRoutesResponse`].")]
+    #[doc(alias = "查询高优路由表条目")]
     #[inline]
     pub fn describe_high_priority_routes(
         &self,
@@ -1876,7 +2627,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询弹性公网IPv6列表
+    /// Queries the EIPv6 list (查询弹性公网IPv6列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIPv6AddressesResponse`].")]
+    #[doc(alias = "查询弹性公网IPv6列表")]
+    #[doc(alias = "Queries the EIPv6 list")]
     #[inline]
     pub fn describe_ipv6_addresses(
         &self,
@@ -1885,7 +2639,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询指定云服务器是否支持巨帧
+    /// Queries whether a specified cvm supports jumbo frames (查询指定云服务器是否支持巨帧)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceJumboResponse`].")]
+    #[doc(alias = "查询指定云服务器是否支持巨帧")]
+    #[doc(alias = "Queries whether a specified cvm supports jumbo frames")]
     #[inline]
     pub fn describe_instance_jumbo(
         &self,
@@ -1894,7 +2651,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询传统弹性公网IPv6列表
+    /// Queries the list of classic elastic public IPv6 instances (查询传统弹性公网IPv6列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIp6AddressesResponse`].")]
+    #[doc(alias = "查询传统弹性公网IPv6列表")]
+    #[doc(alias = "Queries the list of classic elastic public IPv6 instances")]
     #[inline]
     pub fn describe_ip6_addresses(
         &self,
@@ -1904,6 +2664,8 @@ impl Client {
     }
 
     /// 查询账户在指定地域IPV6转换实例和规则的配额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIp6TranslatorQuotaResponse`].")]
+    #[doc(alias = "查询账户在指定地域IPV6转换实例和规则的配额")]
     #[inline]
     pub fn describe_ip6_translator_quota(
         &self,
@@ -1913,6 +2675,8 @@ impl Client {
     }
 
     /// 查询IPV6转换实例及其绑定规则信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIp6TranslatorsResponse`].")]
+    #[doc(alias = "查询IPV6转换实例及其绑定规则信息")]
     #[inline]
     pub fn describe_ip6_translators(
         &self,
@@ -1921,7 +2685,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取IP地理位置库下载链接
+    /// Obtains the download link of an IP location database (获取IP地理位置库下载链接)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIpGeolocationDatabaseUrlResponse`]."
+    )]
+    #[doc(alias = "获取IP地理位置库下载链接")]
+    #[doc(alias = "Obtains the download link of an IP location database")]
     #[inline]
     pub fn describe_ip_geolocation_database_url(
         &self,
@@ -1930,7 +2701,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询IP地理位置信息
+    /// Queries IP location (查询IP地理位置信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIpGeolocationInfosResponse`].")]
+    #[doc(alias = "查询IP地理位置信息")]
+    #[doc(alias = "Queries IP location")]
     #[inline]
     pub fn describe_ip_geolocation_infos(
         &self,
@@ -1939,7 +2713,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询本地网关
+    /// Queries local gateways (查询本地网关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLocalGatewayResponse`].")]
+    #[doc(alias = "查询本地网关")]
+    #[doc(alias = "Queries local gateways")]
     #[inline]
     pub fn describe_local_gateway(
         &self,
@@ -1948,7 +2725,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询NAT网关端口转发规则
+    /// Queries the port forwarding rule of a NAT gateway (查询NAT网关端口转发规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNatGatewayDestinationIpPortTranslationNatRulesResponse`]."
+    )]
+    #[doc(alias = "查询NAT网关端口转发规则")]
+    #[doc(alias = "Queries the port forwarding rule of a NAT gateway")]
     #[inline]
     pub fn describe_nat_gateway_destination_ip_port_translation_nat_rules(
         &self,
@@ -1957,7 +2741,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询专线绑定NAT路由
+    /// Queries the routes between a NAT gateway and Direct Connect (查询专线绑定NAT路由)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNatGatewayDirectConnectGatewayRouteResponse`]."
+    )]
+    #[doc(alias = "查询专线绑定NAT路由")]
+    #[doc(alias = "Queries the routes between a NAT gateway and Direct Connect")]
     #[inline]
     pub fn describe_nat_gateway_direct_connect_gateway_route(
         &self,
@@ -1966,7 +2757,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询nat网关流控明细
+    /// Queries the traffic control details of a NAT gateway (查询nat网关流控明细)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNatGatewayFlowMonitorDetailResponse`]."
+    )]
+    #[doc(alias = "查询nat网关流控明细")]
+    #[doc(alias = "Queries the traffic control details of a NAT gateway")]
     #[inline]
     pub fn describe_nat_gateway_flow_monitor_detail(
         &self,
@@ -1975,7 +2773,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询NAT网关SNAT转发规则
+    /// Queries a NAT gateway's SNAT forwarding rules (查询NAT网关SNAT转发规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNatGatewaySourceIpTranslationNatRulesResponse`]."
+    )]
+    #[doc(alias = "查询NAT网关SNAT转发规则")]
+    #[doc(alias = "Queries a NAT gateway s SNAT forwarding rules")]
     #[inline]
     pub fn describe_nat_gateway_source_ip_translation_nat_rules(
         &self,
@@ -1984,7 +2789,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询NAT网关可售卖的可用区信息
+    /// Queries the information of saleable AZs for NAT gateways (查询NAT网关可售卖的可用区信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNatGatewayZonesResponse`].")]
+    #[doc(alias = "查询NAT网关可售卖的可用区信息")]
+    #[doc(alias = "Queries the information of saleable AZs for NAT gateways")]
     #[inline]
     pub fn describe_nat_gateway_zones(
         &self,
@@ -1993,9 +2801,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询NAT网关
+    /// Queries NAT gateways (查询NAT网关)
     ///
     /// Lists NAT gateways, by id or by filters.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNatGatewaysResponse`].")]
+    #[doc(alias = "查询NAT网关")]
+    #[doc(alias = "Queries NAT gateways")]
     #[inline]
     pub fn describe_nat_gateways(
         &self,
@@ -2004,7 +2815,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询网络探测验证结果列表
+    /// DescribeNetDetectStates (查询网络探测验证结果列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNetDetectStatesResponse`].")]
+    #[doc(alias = "查询网络探测验证结果列表")]
+    #[doc(alias = "DescribeNetDetectStates")]
     #[inline]
     pub fn describe_net_detect_states(
         &self,
@@ -2013,7 +2827,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询网络探测列表
+    /// DescribeNetDetects (查询网络探测列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNetDetectsResponse`].")]
+    #[doc(alias = "查询网络探测列表")]
+    #[doc(alias = "DescribeNetDetects")]
     #[inline]
     pub fn describe_net_detects(
         &self,
@@ -2023,6 +2840,8 @@ impl Client {
     }
 
     /// 查询用户网络类型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNetworkAccountTypeResponse`].")]
+    #[doc(alias = "查询用户网络类型")]
     #[inline]
     pub fn describe_network_account_type(
         &self,
@@ -2031,7 +2850,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 分页查询网络ACL五元组条目列表
+    /// Queries the list of the network ACL quintuple entries (分页查询网络ACL五元组条目列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNetworkAclQuintupleEntriesResponse`]."
+    )]
+    #[doc(alias = "分页查询网络ACL五元组条目列表")]
+    #[doc(alias = "Queries the list of the network ACL quintuple entries")]
     #[inline]
     pub fn describe_network_acl_quintuple_entries(
         &self,
@@ -2040,9 +2866,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询网络ACL列表
+    /// Queries a list of network ACLs (查询网络ACL列表)
     ///
     /// Lists network ACLs with their rules and subnets.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNetworkAclsResponse`].")]
+    #[doc(alias = "查询网络ACL列表")]
+    #[doc(alias = "Queries a list of network ACLs")]
     #[inline]
     pub fn describe_network_acls(
         &self,
@@ -2051,7 +2880,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询弹性网卡配额
+    /// DescribeNetworkInterfaceLimit (查询弹性网卡配额)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeNetworkInterfaceLimitResponse`]."
+    )]
+    #[doc(alias = "查询弹性网卡配额")]
+    #[doc(alias = "DescribeNetworkInterfaceLimit")]
     #[inline]
     pub fn describe_network_interface_limit(
         &self,
@@ -2060,9 +2896,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询弹性网卡列表
+    /// Queries the ENI list (查询弹性网卡列表)
     ///
     /// Lists network interfaces, e.g. those of one server.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNetworkInterfacesResponse`].")]
+    #[doc(alias = "查询弹性网卡列表")]
+    #[doc(alias = "Queries the ENI list")]
     #[inline]
     pub fn describe_network_interfaces(
         &self,
@@ -2072,6 +2911,12 @@ impl Client {
     }
 
     /// 查询私网NAT网关目的端口转换规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrivateNatGatewayDestinationIpPortTranslationNatRulesResponse`]."
+    )]
+    #[doc(alias = "查询私网NAT网关目的端口转换规则")]
     #[inline]
     pub fn describe_private_nat_gateway_destination_ip_port_translation_nat_rules(
         &self,
@@ -2081,6 +2926,12 @@ impl Client {
     }
 
     /// 查询可创建的私网NAT网关配额数量
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrivateNatGatewayLimitsResponse`]."
+    )]
+    #[doc(alias = "查询可创建的私网NAT网关配额数量")]
     #[inline]
     pub fn describe_private_nat_gateway_limits(
         &self,
@@ -2090,6 +2941,12 @@ impl Client {
     }
 
     /// 查询私网NAT网关可支持地域
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrivateNatGatewayRegionsResponse`]."
+    )]
+    #[doc(alias = "查询私网NAT网关可支持地域")]
     #[inline]
     pub fn describe_private_nat_gateway_regions(
         &self,
@@ -2099,6 +2956,12 @@ impl Client {
     }
 
     /// 查询私网NAT网关源端转换访问控制规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrivateNatGatewayTranslationAclRulesResponse`]."
+    )]
+    #[doc(alias = "查询私网NAT网关源端转换访问控制规则")]
     #[inline]
     pub fn describe_private_nat_gateway_translation_acl_rules(
         &self,
@@ -2108,6 +2971,12 @@ impl Client {
     }
 
     /// 查询私网NAT网关源端转换规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePrivateNatGatewayTranslationNatRulesResponse`]."
+    )]
+    #[doc(alias = "查询私网NAT网关源端转换规则")]
     #[inline]
     pub fn describe_private_nat_gateway_translation_nat_rules(
         &self,
@@ -2117,6 +2986,8 @@ impl Client {
     }
 
     /// 查询私网NAT网关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrivateNatGatewaysResponse`].")]
+    #[doc(alias = "查询私网NAT网关")]
     #[inline]
     pub fn describe_private_nat_gateways(
         &self,
@@ -2126,6 +2997,8 @@ impl Client {
     }
 
     /// 查询网络产品配额信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductQuotaResponse`].")]
+    #[doc(alias = "查询网络产品配额信息")]
     #[inline]
     pub fn describe_product_quota(
         &self,
@@ -2134,7 +3007,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询内网保留IP
+    /// Queries reserved private IP addresses (查询内网保留IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReserveIpAddressesResponse`].")]
+    #[doc(alias = "查询内网保留IP")]
+    #[doc(alias = "Queries reserved private IP addresses")]
     #[inline]
     pub fn describe_reserve_ip_addresses(
         &self,
@@ -2144,6 +3020,8 @@ impl Client {
     }
 
     /// 查询路由策略冲突列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRouteConflictsResponse`].")]
+    #[doc(alias = "查询路由策略冲突列表")]
     #[inline]
     pub fn describe_route_conflicts(
         &self,
@@ -2153,6 +3031,8 @@ impl Client {
     }
 
     /// 查询路由条目列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRouteListResponse`].")]
+    #[doc(alias = "查询路由条目列表")]
     #[inline]
     pub fn describe_route_list(
         &self,
@@ -2162,6 +3042,8 @@ impl Client {
     }
 
     /// 用户查询路由策略列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRoutePoliciesResponse`].")]
+    #[doc(alias = "用户查询路由策略列表")]
     #[inline]
     pub fn describe_route_policies(
         &self,
@@ -2170,7 +3052,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看路由接收策略条目
+    /// View a route reception policy entry (查看路由接收策略条目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRoutePolicyEntriesResponse`].")]
+    #[doc(alias = "查看路由接收策略条目")]
+    #[doc(alias = "View a route reception policy entry")]
     #[inline]
     pub fn describe_route_policy_entries(
         &self,
@@ -2180,6 +3065,12 @@ impl Client {
     }
 
     /// 查询实例绑定路由表信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRouteTableAssociatedInstancesResponse`]."
+    )]
+    #[doc(alias = "查询实例绑定路由表信息")]
     #[inline]
     pub fn describe_route_table_associated_instances(
         &self,
@@ -2189,6 +3080,12 @@ impl Client {
     }
 
     /// 查询云联网路由表选择策略信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRouteTableSelectionPoliciesResponse`]."
+    )]
+    #[doc(alias = "查询云联网路由表选择策略信息")]
     #[inline]
     pub fn describe_route_table_selection_policies(
         &self,
@@ -2197,9 +3094,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询路由表
+    /// Queries the route table list (查询路由表)
     ///
     /// Lists route tables, with their routes unless you leave them out.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRouteTablesResponse`].")]
+    #[doc(alias = "查询路由表")]
+    #[doc(alias = "Queries the route table list")]
     #[inline]
     pub fn describe_route_tables(
         &self,
@@ -2211,6 +3111,8 @@ impl Client {
     /// 查询路由列表
     ///
     /// Lists single routes, across route tables, by filters.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRoutesResponse`].")]
+    #[doc(alias = "查询路由列表")]
     #[inline]
     pub fn describe_routes(
         &self,
@@ -2219,7 +3121,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全组关联实例统计
+    /// Queries statistics on the instances associated with a security group (查询安全组关联实例统计)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityGroupAssociationStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询安全组关联实例统计")]
+    #[doc(
+        alias = "Queries statistics on the instances associated with a security group"
+    )]
     #[inline]
     pub fn describe_security_group_association_statistics(
         &self,
@@ -2229,6 +3140,12 @@ impl Client {
     }
 
     /// 查看参数模板展开后的安全组规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityGroupExpandedPoliciesResponse`]."
+    )]
+    #[doc(alias = "查看参数模板展开后的安全组规则")]
     #[inline]
     pub fn describe_security_group_expanded_policies(
         &self,
@@ -2238,6 +3155,8 @@ impl Client {
     }
 
     /// 查询用户安全组配额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityGroupLimitsResponse`].")]
+    #[doc(alias = "查询用户安全组配额")]
     #[inline]
     pub fn describe_security_group_limits(
         &self,
@@ -2246,9 +3165,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全组规则
+    /// Queries security group policies (查询安全组规则)
     ///
     /// Lists the inbound and outbound rules of one security group.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityGroupPoliciesResponse`]."
+    )]
+    #[doc(alias = "查询安全组规则")]
+    #[doc(alias = "Queries security group policies")]
     #[inline]
     pub fn describe_security_group_policies(
         &self,
@@ -2257,7 +3183,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全组被引用信息
+    /// Queries referred security groups (查询安全组被引用信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSecurityGroupReferencesResponse`]."
+    )]
+    #[doc(alias = "查询安全组被引用信息")]
+    #[doc(alias = "Queries referred security groups")]
     #[inline]
     pub fn describe_security_group_references(
         &self,
@@ -2266,9 +3199,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看安全组
+    /// Queries security groups (查看安全组)
     ///
     /// Lists security groups, without their rules.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityGroupsResponse`].")]
+    #[doc(alias = "查看安全组")]
+    #[doc(alias = "Queries security groups")]
     #[inline]
     pub fn describe_security_groups(
         &self,
@@ -2278,6 +3214,12 @@ impl Client {
     }
 
     /// 查询参数模板协议端口组关联的实例列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeServiceTemplateGroupInstancesResponse`]."
+    )]
+    #[doc(alias = "查询参数模板协议端口组关联的实例列表")]
     #[inline]
     pub fn describe_service_template_group_instances(
         &self,
@@ -2286,7 +3228,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询协议端口模板集合
+    /// Queries a protocol port template group (查询协议端口模板集合)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeServiceTemplateGroupsResponse`]."
+    )]
+    #[doc(alias = "查询协议端口模板集合")]
+    #[doc(alias = "Queries a protocol port template group")]
     #[inline]
     pub fn describe_service_template_groups(
         &self,
@@ -2296,6 +3245,12 @@ impl Client {
     }
 
     /// 查询参数模板协议端口关联的实例列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeServiceTemplateInstancesResponse`]."
+    )]
+    #[doc(alias = "查询参数模板协议端口关联的实例列表")]
     #[inline]
     pub fn describe_service_template_instances(
         &self,
@@ -2304,7 +3259,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询协议端口模板
+    /// Queries a protocol port template (查询协议端口模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeServiceTemplatesResponse`].")]
+    #[doc(alias = "查询协议端口模板")]
+    #[doc(alias = "Queries a protocol port template")]
     #[inline]
     pub fn describe_service_templates(
         &self,
@@ -2313,7 +3271,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询安全组快照文件内容
+    /// Querying contents of snapshot files (查询安全组快照文件内容)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSgSnapshotFileContentResponse`]."
+    )]
+    #[doc(alias = "查询安全组快照文件内容")]
+    #[doc(alias = "Querying contents of snapshot files")]
     #[inline]
     pub fn describe_sg_snapshot_file_content(
         &self,
@@ -2322,7 +3287,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询快照策略关联实例列表
+    /// Queries instances associated with a snapshot policy (查询快照策略关联实例列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSnapshotAttachedInstancesResponse`]."
+    )]
+    #[doc(alias = "查询快照策略关联实例列表")]
+    #[doc(alias = "Queries instances associated with a snapshot policy")]
     #[inline]
     pub fn describe_snapshot_attached_instances(
         &self,
@@ -2331,7 +3303,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询快照文件
+    /// Query snapshot files (查询快照文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSnapshotFilesResponse`].")]
+    #[doc(alias = "查询快照文件")]
+    #[doc(alias = "Query snapshot files")]
     #[inline]
     pub fn describe_snapshot_files(
         &self,
@@ -2340,7 +3315,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询快照策略
+    /// Queries snapshot policies (查询快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSnapshotPoliciesResponse`].")]
+    #[doc(alias = "查询快照策略")]
+    #[doc(alias = "Queries snapshot policies")]
     #[inline]
     pub fn describe_snapshot_policies(
         &self,
@@ -2350,6 +3328,12 @@ impl Client {
     }
 
     /// 查询指定共享流量包的用量明细
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSpecificTrafficPackageUsedDetailsResponse`]."
+    )]
+    #[doc(alias = "查询指定共享流量包的用量明细")]
     #[inline]
     pub fn describe_specific_traffic_package_used_details(
         &self,
@@ -2358,7 +3342,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看Subnet资源信息
+    /// Queries resources associated with the subnet (查看Subnet资源信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSubnetResourceDashboardResponse`]."
+    )]
+    #[doc(alias = "查看Subnet资源信息")]
+    #[doc(alias = "Queries resources associated with the subnet")]
     #[inline]
     pub fn describe_subnet_resource_dashboard(
         &self,
@@ -2367,9 +3358,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询子网列表
+    /// Queries the subnet list (查询子网列表)
     ///
     /// Lists subnets, by id or by filters.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSubnetsResponse`].")]
+    #[doc(alias = "查询子网列表")]
+    #[doc(alias = "Queries the subnet list")]
     #[inline]
     pub fn describe_subnets(
         &self,
@@ -2378,9 +3372,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询异步任务执行结果
+    /// Queries the async job execution results (查询异步任务执行结果)
     ///
     /// Tells how an asynchronous task on an elastic IP went.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskResultResponse`].")]
+    #[doc(alias = "查询异步任务执行结果")]
+    #[doc(alias = "Queries the async job execution results")]
     #[inline]
     pub fn describe_task_result(
         &self,
@@ -2390,6 +3387,8 @@ impl Client {
     }
 
     /// 查询参数模板配额列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTemplateLimitsResponse`].")]
+    #[doc(alias = "查询参数模板配额列表")]
     #[inline]
     pub fn describe_template_limits(
         &self,
@@ -2399,6 +3398,8 @@ impl Client {
     }
 
     /// 查询租户云联网实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTenantCcnsResponse`].")]
+    #[doc(alias = "查询租户云联网实例")]
     #[inline]
     pub fn describe_tenant_ccns(
         &self,
@@ -2408,6 +3409,12 @@ impl Client {
     }
 
     /// 查询流量镜像过滤规则。
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTrafficMirrorFilterRulesResponse`]."
+    )]
+    #[doc(alias = "查询流量镜像过滤规则。")]
     #[inline]
     pub fn describe_traffic_mirror_filter_rules(
         &self,
@@ -2416,7 +3423,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 用户查询流量镜像
+    /// Queries traffic mirroring for a user (用户查询流量镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrafficMirrorsResponse`].")]
+    #[doc(alias = "用户查询流量镜像")]
+    #[doc(alias = "Queries traffic mirroring for a user")]
     #[inline]
     pub fn describe_traffic_mirrors(
         &self,
@@ -2425,7 +3435,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询共享流量包
+    /// Queries the list of shared traffic packages (查询共享流量包)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrafficPackagesResponse`].")]
+    #[doc(alias = "查询共享流量包")]
+    #[doc(alias = "Queries the list of shared traffic packages")]
     #[inline]
     pub fn describe_traffic_packages(
         &self,
@@ -2435,6 +3448,8 @@ impl Client {
     }
 
     /// 查询流量调度规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrafficQosPolicyResponse`].")]
+    #[doc(alias = "查询流量调度规则")]
     #[inline]
     pub fn describe_traffic_qos_policy(
         &self,
@@ -2443,7 +3458,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看子网或者vpc内IP使用情况
+    /// Queries IP usage of the subnet or VPC (查看子网或者vpc内IP使用情况)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsedIpAddressResponse`].")]
+    #[doc(alias = "查看子网或者vpc内IP使用情况")]
+    #[doc(alias = "Queries IP usage of the subnet or VPC")]
     #[inline]
     pub fn describe_used_ip_address(
         &self,
@@ -2452,7 +3470,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询终端节点列表
+    /// Queries the endpoint list (查询终端节点列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcEndPointResponse`].")]
+    #[doc(alias = "查询终端节点列表")]
+    #[doc(alias = "Queries the endpoint list")]
     #[inline]
     pub fn describe_vpc_end_point(
         &self,
@@ -2461,7 +3482,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询终端节点服务列表
+    /// Queries the endpoint service list (查询终端节点服务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcEndPointServiceResponse`].")]
+    #[doc(alias = "查询终端节点服务列表")]
+    #[doc(alias = "Queries the endpoint service list")]
     #[inline]
     pub fn describe_vpc_end_point_service(
         &self,
@@ -2470,7 +3494,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询终端节点服务的服务白名单列表
+    /// Queries the endpoint service allowlist (查询终端节点服务的服务白名单列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVpcEndPointServiceWhiteListResponse`]."
+    )]
+    #[doc(alias = "查询终端节点服务的服务白名单列表")]
+    #[doc(alias = "Queries the endpoint service allowlist")]
     #[inline]
     pub fn describe_vpc_end_point_service_white_list(
         &self,
@@ -2479,9 +3510,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询VPC下的云主机实例列表
+    /// Queries a list of VCM instances on VPC (查询VPC下的云主机实例列表)
     ///
     /// Lists the cloud servers in a VPC.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcInstancesResponse`].")]
+    #[doc(alias = "查询VPC下的云主机实例列表")]
+    #[doc(alias = "Queries a list of VCM instances on VPC")]
     #[inline]
     pub fn describe_vpc_instances(
         &self,
@@ -2490,7 +3524,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询VPC内IPv6列表
+    /// Queries the IPv6 list of a VPC (查询VPC内IPv6列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcIpv6AddressesResponse`].")]
+    #[doc(alias = "查询VPC内IPv6列表")]
+    #[doc(alias = "Queries the IPv6 list of a VPC")]
     #[inline]
     pub fn describe_vpc_ipv6_addresses(
         &self,
@@ -2500,6 +3537,8 @@ impl Client {
     }
 
     /// 获取私有网络配额
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcLimitsResponse`].")]
+    #[doc(alias = "获取私有网络配额")]
     #[inline]
     pub fn describe_vpc_limits(
         &self,
@@ -2509,6 +3548,12 @@ impl Client {
     }
 
     /// 查询私有网络对等连接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVpcPeeringConnectionsResponse`]."
+    )]
+    #[doc(alias = "查询私有网络对等连接")]
     #[inline]
     pub fn describe_vpc_peering_connections(
         &self,
@@ -2517,7 +3562,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询VPC内网IP信息
+    /// Queries the private IP information of a VPC (查询VPC内网IP信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeVpcPrivateIpAddressesResponse`]."
+    )]
+    #[doc(alias = "查询VPC内网IP信息")]
+    #[doc(alias = "Queries the private IP information of a VPC")]
     #[inline]
     pub fn describe_vpc_private_ip_addresses(
         &self,
@@ -2526,7 +3578,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看VPC资源信息
+    /// Views VPC resources (查看VPC资源信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcResourceDashboardResponse`].")]
+    #[doc(alias = "查看VPC资源信息")]
+    #[doc(alias = "Views VPC resources")]
     #[inline]
     pub fn describe_vpc_resource_dashboard(
         &self,
@@ -2535,7 +3590,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询VPC异步任务执行结果
+    /// Queries VPC async task execution results (查询VPC异步任务执行结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcTaskResultResponse`].")]
+    #[doc(alias = "查询VPC异步任务执行结果")]
+    #[doc(alias = "Queries VPC async task execution results")]
     #[inline]
     pub fn describe_vpc_task_result(
         &self,
@@ -2544,9 +3602,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询VPC列表
+    /// Queries the VPC list (查询VPC列表)
     ///
     /// Lists VPCs, by id or by filters.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpcsResponse`].")]
+    #[doc(alias = "查询VPC列表")]
+    #[doc(alias = "Queries the VPC list")]
     #[inline]
     pub fn describe_vpcs(
         &self,
@@ -2555,9 +3616,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询VPN通道列表
+    /// Queries the VPN tunnel list (查询VPN通道列表)
     ///
     /// Lists VPN tunnels, by id or by filters.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpnConnectionsResponse`].")]
+    #[doc(alias = "查询VPN通道列表")]
+    #[doc(alias = "Queries the VPN tunnel list")]
     #[inline]
     pub fn describe_vpn_connections(
         &self,
@@ -2566,7 +3630,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询VPN网关云联网路由
+    /// Querying VPN gateway-based CCN routes (查询VPN网关云联网路由)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpnGatewayCcnRoutesResponse`].")]
+    #[doc(alias = "查询VPN网关云联网路由")]
+    #[doc(alias = "Querying VPN gateway-based CCN routes")]
     #[inline]
     pub fn describe_vpn_gateway_ccn_routes(
         &self,
@@ -2575,7 +3642,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询VPN网关路由
+    /// Queries routes of a VPN gateway (查询VPN网关路由)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpnGatewayRoutesResponse`].")]
+    #[doc(alias = "查询VPN网关路由")]
+    #[doc(alias = "Queries routes of a VPN gateway")]
     #[inline]
     pub fn describe_vpn_gateway_routes(
         &self,
@@ -2585,6 +3655,8 @@ impl Client {
     }
 
     /// 查询SSL-VPN-CLIENT 列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpnGatewaySslClientsResponse`].")]
+    #[doc(alias = "查询SSL-VPN-CLIENT 列表")]
     #[inline]
     pub fn describe_vpn_gateway_ssl_clients(
         &self,
@@ -2594,6 +3666,8 @@ impl Client {
     }
 
     /// 查询SSL-VPN SERVER 列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpnGatewaySslServersResponse`].")]
+    #[doc(alias = "查询SSL-VPN SERVER 列表")]
     #[inline]
     pub fn describe_vpn_gateway_ssl_servers(
         &self,
@@ -2602,9 +3676,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询VPN网关
+    /// Queries VPN gateways (查询VPN网关)
     ///
     /// Lists VPN gateways, by id or by filters.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVpnGatewaysResponse`].")]
+    #[doc(alias = "查询VPN网关")]
+    #[doc(alias = "Queries VPN gateways")]
     #[inline]
     pub fn describe_vpn_gateways(
         &self,
@@ -2613,9 +3690,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云联网解关联实例
+    /// Unbinds instances from a CCN (云联网解关联实例)
     ///
     /// Takes networks out of a cloud connect network, along with their routes.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachCcnInstancesResponse`].")]
+    #[doc(alias = "云联网解关联实例")]
+    #[doc(alias = "Unbinds instances from a CCN")]
     #[inline]
     pub fn detach_ccn_instances(
         &self,
@@ -2624,7 +3704,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除基础网络互通
+    /// Deletes a Classiclink (删除基础网络互通)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachClassicLinkVpcResponse`].")]
+    #[doc(alias = "删除基础网络互通")]
+    #[doc(alias = "Deletes a Classiclink")]
     #[inline]
     pub fn detach_classic_link_vpc(
         &self,
@@ -2633,9 +3716,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性网卡解绑云服务器
+    /// Unbinds an ENI from a CVM (弹性网卡解绑云服务器)
     ///
     /// Detaches a network interface from a cloud server.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachNetworkInterfaceResponse`].")]
+    #[doc(alias = "弹性网卡解绑云服务器")]
+    #[doc(alias = "Unbinds an ENI from a CVM")]
     #[inline]
     pub fn detach_network_interface(
         &self,
@@ -2644,7 +3730,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 快照策略解关联实例
+    /// Disassociates a snapshot policy with instances (快照策略解关联实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetachSnapshotInstancesResponse`].")]
+    #[doc(alias = "快照策略解关联实例")]
+    #[doc(alias = "Disassociates a snapshot policy with instances")]
     #[inline]
     pub fn detach_snapshot_instances(
         &self,
@@ -2653,7 +3742,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁用云联网路由
+    /// Disables CCN routes (禁用云联网路由)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableCcnRoutesResponse`].")]
+    #[doc(alias = "禁用云联网路由")]
+    #[doc(alias = "Disables CCN routes")]
     #[inline]
     pub fn disable_ccn_routes(
         &self,
@@ -2662,7 +3754,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止流日志
+    /// Disables flow log (停止流日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableFlowLogsResponse`].")]
+    #[doc(alias = "停止流日志")]
+    #[doc(alias = "Disables flow log")]
     #[inline]
     pub fn disable_flow_logs(
         &self,
@@ -2671,7 +3766,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭网关流量监控
+    /// Disables gateway traffic monitor (关闭网关流量监控)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableGatewayFlowMonitorResponse`].")]
+    #[doc(alias = "关闭网关流量监控")]
+    #[doc(alias = "Disables gateway traffic monitor")]
     #[inline]
     pub fn disable_gateway_flow_monitor(
         &self,
@@ -2680,7 +3778,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁用子网路由
+    /// Disables subnet routes (禁用子网路由)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableRoutesResponse`].")]
+    #[doc(alias = "禁用子网路由")]
+    #[doc(alias = "Disables subnet routes")]
     #[inline]
     pub fn disable_routes(
         &self,
@@ -2689,7 +3790,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停用快照策略
+    /// Disables specified snapshot policies (停用快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableSnapshotPoliciesResponse`].")]
+    #[doc(alias = "停用快照策略")]
+    #[doc(alias = "Disables specified snapshot policies")]
     #[inline]
     pub fn disable_snapshot_policies(
         &self,
@@ -2699,6 +3803,12 @@ impl Client {
     }
 
     /// 禁用SSL-VPN-CLIENT 证书
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisableVpnGatewaySslClientCertResponse`]."
+    )]
+    #[doc(alias = "禁用SSL-VPN-CLIENT 证书")]
     #[inline]
     pub fn disable_vpn_gateway_ssl_client_cert(
         &self,
@@ -2707,9 +3817,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑弹性公网IP
+    /// Unbinds an EIP (解绑弹性公网IP)
     ///
     /// Unbinds an elastic IP from an instance or a network interface.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateAddressResponse`].")]
+    #[doc(alias = "解绑弹性公网IP")]
+    #[doc(alias = "Unbinds an EIP")]
     #[inline]
     pub fn disassociate_address(
         &self,
@@ -2719,6 +3832,12 @@ impl Client {
     }
 
     /// DhcpIp解绑EIP
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisassociateDhcpIpWithAddressIpResponse`]."
+    )]
+    #[doc(alias = "DhcpIp解绑EIP")]
     #[inline]
     pub fn disassociate_dhcp_ip_with_address_ip(
         &self,
@@ -2727,7 +3846,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 专线网关解绑NAT网关
+    /// Unbinds a direct connect gateway from a NAT Gateway (专线网关解绑NAT网关)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisassociateDirectConnectGatewayNatGatewayResponse`]."
+    )]
+    #[doc(alias = "专线网关解绑NAT网关")]
+    #[doc(alias = "Unbinds a direct connect gateway from a NAT Gateway")]
     #[inline]
     pub fn disassociate_direct_connect_gateway_nat_gateway(
         &self,
@@ -2737,6 +3863,8 @@ impl Client {
     }
 
     /// HAVIP解绑定子机或网卡
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateHaVipInstanceResponse`].")]
+    #[doc(alias = "HAVIP解绑定子机或网卡")]
     #[inline]
     pub fn disassociate_ha_vip_instance(
         &self,
@@ -2745,7 +3873,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑弹性公网IPv6
+    /// Unbinds an EIPv6 (解绑弹性公网IPv6)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisassociateIPv6AddressResponse`].")]
+    #[doc(alias = "解绑弹性公网IPv6")]
+    #[doc(alias = "Unbinds an EIPv6")]
     #[inline]
     pub fn disassociate_ipv6_address(
         &self,
@@ -2754,9 +3885,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// NAT网关解绑弹性IP
+    /// Unbinds an EIP from a NAT gateway (NAT网关解绑弹性IP)
     ///
     /// Unbinds elastic IPs from a NAT gateway.
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisassociateNatGatewayAddressResponse`]."
+    )]
+    #[doc(alias = "NAT网关解绑弹性IP")]
+    #[doc(alias = "Unbinds an EIP from a NAT gateway")]
     #[inline]
     pub fn disassociate_nat_gateway_address(
         &self,
@@ -2765,7 +3903,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 网络ACL解关联子网
+    /// Disassociates a network ACL from a subnet (网络ACL解关联子网)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisassociateNetworkAclSubnetsResponse`]."
+    )]
+    #[doc(alias = "网络ACL解关联子网")]
+    #[doc(alias = "Disassociates a network ACL from a subnet")]
     #[inline]
     pub fn disassociate_network_acl_subnets(
         &self,
@@ -2774,7 +3919,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性网卡解绑安全组
+    /// Detaches a security group from an ENI (弹性网卡解绑安全组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisassociateNetworkInterfaceSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "弹性网卡解绑安全组")]
+    #[doc(alias = "Detaches a security group from an ENI")]
     #[inline]
     pub fn disassociate_network_interface_security_groups(
         &self,
@@ -2783,7 +3935,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 终端节点解绑安全组
+    /// Unbinds an endpoint from a security group (终端节点解绑安全组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DisassociateVpcEndPointSecurityGroupsResponse`]."
+    )]
+    #[doc(alias = "终端节点解绑安全组")]
+    #[doc(alias = "Unbinds an endpoint from a security group")]
     #[inline]
     pub fn disassociate_vpc_end_point_security_groups(
         &self,
@@ -2792,7 +3951,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下载VPN通道配置
+    /// Downloads a VPN tunnel configuration (下载VPN通道配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DownloadCustomerGatewayConfigurationResponse`]."
+    )]
+    #[doc(alias = "下载VPN通道配置")]
+    #[doc(alias = "Downloads a VPN tunnel configuration")]
     #[inline]
     pub fn download_customer_gateway_configuration(
         &self,
@@ -2802,6 +3968,12 @@ impl Client {
     }
 
     /// 下载SSL-VPN-CLIENT 客户端证书
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DownloadVpnGatewaySslClientCertResponse`]."
+    )]
+    #[doc(alias = "下载SSL-VPN-CLIENT 客户端证书")]
     #[inline]
     pub fn download_vpn_gateway_ssl_client_cert(
         &self,
@@ -2810,7 +3982,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用云联网路由
+    /// Enables CCN routes (启用云联网路由)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableCcnRoutesResponse`].")]
+    #[doc(alias = "启用云联网路由")]
+    #[doc(alias = "Enables CCN routes")]
     #[inline]
     pub fn enable_ccn_routes(
         &self,
@@ -2819,7 +3994,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动流日志
+    /// Enables flow log (启动流日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableFlowLogsResponse`].")]
+    #[doc(alias = "启动流日志")]
+    #[doc(alias = "Enables flow log")]
     #[inline]
     pub fn enable_flow_logs(
         &self,
@@ -2828,7 +4006,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启网关流量监控
+    /// Enables gateway traffic monitor (开启网关流量监控)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableGatewayFlowMonitorResponse`].")]
+    #[doc(alias = "开启网关流量监控")]
+    #[doc(alias = "Enables gateway traffic monitor")]
     #[inline]
     pub fn enable_gateway_flow_monitor(
         &self,
@@ -2837,7 +4018,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用子网路由
+    /// Enables subnet routes (启用子网路由)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableRoutesResponse`].")]
+    #[doc(alias = "启用子网路由")]
+    #[doc(alias = "Enables subnet routes")]
     #[inline]
     pub fn enable_routes(
         &self,
@@ -2846,7 +4030,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启用快照策略
+    /// Enables specified snapshot policies (启用快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableSnapshotPoliciesResponse`].")]
+    #[doc(alias = "启用快照策略")]
+    #[doc(alias = "Enables specified snapshot policies")]
     #[inline]
     pub fn enable_snapshot_policies(
         &self,
@@ -2855,7 +4042,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 是否接受终端节点连接请求
+    /// Determines whether to accept the request of connecting with an endpoint (是否接受终端节点连接请求)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableVpcEndPointConnectResponse`].")]
+    #[doc(alias = "是否接受终端节点连接请求")]
+    #[doc(
+        alias = "Determines whether to accept the request of connecting with an endpoint"
+    )]
     #[inline]
     pub fn enable_vpc_end_point_connect(
         &self,
@@ -2865,6 +4057,12 @@ impl Client {
     }
 
     /// 启用SSL-VPN-CLIENT 证书
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`EnableVpnGatewaySslClientCertResponse`]."
+    )]
+    #[doc(alias = "启用SSL-VPN-CLIENT 证书")]
     #[inline]
     pub fn enable_vpn_gateway_ssl_client_cert(
         &self,
@@ -2873,7 +4071,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取一对VPN通道健康检查地址
+    /// Obtains a pair of VPN tunnel health check addresses (获取一对VPN通道健康检查地址)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GenerateVpnConnectionDefaultHealthCheckIpResponse`]."
+    )]
+    #[doc(alias = "获取一对VPN通道健康检查地址")]
+    #[doc(alias = "Obtains a pair of VPN tunnel health check addresses")]
     #[inline]
     pub fn generate_vpn_connection_default_health_check_ip(
         &self,
@@ -2882,7 +4087,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询云联网相关地域带宽信息
+    /// Queries the inter-region bandwidth limits of a CCN (查询云联网相关地域带宽信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCcnRegionBandwidthLimitsResponse`].")]
+    #[doc(alias = "查询云联网相关地域带宽信息")]
+    #[doc(alias = "Queries the inter-region bandwidth limits of a CCN")]
     #[inline]
     pub fn get_ccn_region_bandwidth_limits(
         &self,
@@ -2891,7 +4099,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// HAVIP绑定EIP
+    /// Binds an EIP to an HAVIP (HAVIP绑定EIP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`HaVipAssociateAddressIpResponse`].")]
+    #[doc(alias = "HAVIP绑定EIP")]
+    #[doc(alias = "Binds an EIP to an HAVIP")]
     #[inline]
     pub fn ha_vip_associate_address_ip(
         &self,
@@ -2900,7 +4111,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// HAVIP解绑EIP
+    /// Unbinds an EIP from HAVIP (HAVIP解绑EIP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`HaVipDisassociateAddressIpResponse`].")]
+    #[doc(alias = "HAVIP解绑EIP")]
+    #[doc(alias = "Unbinds an EIP from HAVIP")]
     #[inline]
     pub fn ha_vip_disassociate_address_ip(
         &self,
@@ -2909,7 +4123,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建专线网关询价
+    /// Queries the price of creating a direct connect gateway (创建专线网关询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquirePriceCreateDirectConnectGatewayResponse`]."
+    )]
+    #[doc(alias = "创建专线网关询价")]
+    #[doc(alias = "Queries the price of creating a direct connect gateway")]
     #[inline]
     pub fn inquire_price_create_direct_connect_gateway(
         &self,
@@ -2918,7 +4139,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性公网IP新购询价
+    /// Queries new purchase of Elastic Public IP (弹性公网IP新购询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquiryPriceAllocateAddressesResponse`]."
+    )]
+    #[doc(alias = "弹性公网IP新购询价")]
+    #[doc(alias = "Queries new purchase of Elastic Public IP")]
     #[inline]
     pub fn inquiry_price_allocate_addresses(
         &self,
@@ -2928,6 +4156,8 @@ impl Client {
     }
 
     /// 创建VPN网关询价
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceCreateVpnGatewayResponse`].")]
+    #[doc(alias = "创建VPN网关询价")]
     #[inline]
     pub fn inquiry_price_create_vpn_gateway(
         &self,
@@ -2936,7 +4166,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性公网IP调整带宽询价
+    /// Elastic Public IP Bandwidth Adjustment Pricing Inquiry (弹性公网IP调整带宽询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquiryPriceModifyAddressesBandwidthResponse`]."
+    )]
+    #[doc(alias = "弹性公网IP调整带宽询价")]
+    #[doc(alias = "Elastic Public IP Bandwidth Adjustment Pricing Inquiry")]
     #[inline]
     pub fn inquiry_price_modify_addresses_bandwidth(
         &self,
@@ -2945,7 +4182,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性公网IP续费询价
+    /// Queries the price of renewing elastic public IPs (弹性公网IP续费询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceRenewAddressesResponse`].")]
+    #[doc(alias = "弹性公网IP续费询价")]
+    #[doc(alias = "Queries the price of renewing elastic public IPs")]
     #[inline]
     pub fn inquiry_price_renew_addresses(
         &self,
@@ -2954,7 +4194,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费VPN网关询价
+    /// Queries the price for VPN gateway renewal (续费VPN网关询价)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`InquiryPriceRenewVpnGatewayResponse`].")]
+    #[doc(alias = "续费VPN网关询价")]
+    #[doc(alias = "Queries the price for VPN gateway renewal")]
     #[inline]
     pub fn inquiry_price_renew_vpn_gateway(
         &self,
@@ -2963,7 +4206,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整VPN网关带宽上限询价
+    /// Queries the price for adjusting the bandwidth cap of a VPN gateway (调整VPN网关带宽上限询价)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquiryPriceResetVpnGatewayInternetMaxBandwidthResponse`]."
+    )]
+    #[doc(alias = "调整VPN网关带宽上限询价")]
+    #[doc(alias = "Queries the price for adjusting the bandwidth cap of a VPN gateway")]
     #[inline]
     pub fn inquiry_price_reset_vpn_gateway_internet_max_bandwidth(
         &self,
@@ -2973,6 +4223,8 @@ impl Client {
     }
 
     /// 安全锁定云联网带宽
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LockCcnBandwidthsResponse`].")]
+    #[doc(alias = "安全锁定云联网带宽")]
     #[inline]
     pub fn lock_ccn_bandwidths(
         &self,
@@ -2982,12 +4234,20 @@ impl Client {
     }
 
     /// 安全锁定云联网实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LockCcnsResponse`].")]
+    #[doc(alias = "安全锁定云联网实例")]
     #[inline]
     pub fn lock_ccns(&self, request: LockCcnsRequest) -> Call<'_, LockCcnsRequest> {
         self.0.call(request)
     }
 
     /// 共享带宽包资源迁移接口
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`MigrateBandwidthPackageResourcesResponse`]."
+    )]
+    #[doc(alias = "共享带宽包资源迁移接口")]
     #[inline]
     pub fn migrate_bandwidth_package_resources(
         &self,
@@ -2996,7 +4256,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性网卡迁移
+    /// Migrates an ENI (弹性网卡迁移)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MigrateNetworkInterfaceResponse`].")]
+    #[doc(alias = "弹性网卡迁移")]
+    #[doc(alias = "Migrates an ENI")]
     #[inline]
     pub fn migrate_network_interface(
         &self,
@@ -3005,7 +4268,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性网卡内网IP迁移
+    /// Migrates private IPs of an ENI (弹性网卡内网IP迁移)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MigratePrivateIpAddressResponse`].")]
+    #[doc(alias = "弹性网卡内网IP迁移")]
+    #[doc(alias = "Migrates private IPs of an ENI")]
     #[inline]
     pub fn migrate_private_ip_address(
         &self,
@@ -3014,9 +4280,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改弹性公网IP属性
+    /// Modifies EIP attributes (修改弹性公网IP属性)
     ///
     /// Changes the name of an elastic IP, or whether it reaches the server directly.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAddressAttributeResponse`].")]
+    #[doc(alias = "修改弹性公网IP属性")]
+    #[doc(alias = "Modifies EIP attributes")]
     #[inline]
     pub fn modify_address_attribute(
         &self,
@@ -3025,7 +4294,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整弹性公网ip计费模式
+    /// Adjusts EIP billing modes (调整弹性公网ip计费模式)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAddressInternetChargeTypeResponse`]."
+    )]
+    #[doc(alias = "调整弹性公网ip计费模式")]
+    #[doc(alias = "Adjusts EIP billing modes")]
     #[inline]
     pub fn modify_address_internet_charge_type(
         &self,
@@ -3034,7 +4310,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改IP地址模板
+    /// Modifies an IP address template (修改IP地址模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAddressTemplateAttributeResponse`]."
+    )]
+    #[doc(alias = "修改IP地址模板")]
+    #[doc(alias = "Modifies an IP address template")]
     #[inline]
     pub fn modify_address_template_attribute(
         &self,
@@ -3043,7 +4326,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改IP地址模板集合
+    /// Modifies an IP address template group (修改IP地址模板集合)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAddressTemplateGroupAttributeResponse`]."
+    )]
+    #[doc(alias = "修改IP地址模板集合")]
+    #[doc(alias = "Modifies an IP address template group")]
     #[inline]
     pub fn modify_address_template_group_attribute(
         &self,
@@ -3052,9 +4342,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整弹性公网IP带宽
+    /// Modifies the EIP bandwidth (调整弹性公网IP带宽)
     ///
     /// Changes the bandwidth limit of elastic IPs.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAddressesBandwidthResponse`].")]
+    #[doc(alias = "调整弹性公网IP带宽")]
+    #[doc(alias = "Modifies the EIP bandwidth")]
     #[inline]
     pub fn modify_addresses_bandwidth(
         &self,
@@ -3063,7 +4356,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整包月IP续费标识
+    /// Adjusts the renewal flag for the monthly subscription EIP (调整包月IP续费标识)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAddressesRenewFlagResponse`].")]
+    #[doc(alias = "调整包月IP续费标识")]
+    #[doc(alias = "Adjusts the renewal flag for the monthly subscription EIP")]
     #[inline]
     pub fn modify_addresses_renew_flag(
         &self,
@@ -3072,7 +4368,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改辅助CIDR
+    /// Modifies secondary CIDR blocks (修改辅助CIDR)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAssistantCidrResponse`].")]
+    #[doc(alias = "修改辅助CIDR")]
+    #[doc(alias = "Modifies secondary CIDR blocks")]
     #[inline]
     pub fn modify_assistant_cidr(
         &self,
@@ -3081,7 +4380,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改带宽包属性
+    /// Modifies the attributes of a bandwidth package (修改带宽包属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyBandwidthPackageAttributeResponse`]."
+    )]
+    #[doc(alias = "修改带宽包属性")]
+    #[doc(alias = "Modifies the attributes of a bandwidth package")]
     #[inline]
     pub fn modify_bandwidth_package_attribute(
         &self,
@@ -3090,7 +4396,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整共享带宽包带宽
+    /// ModifyBandwidthPackageBandwidth (调整共享带宽包带宽)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyBandwidthPackageBandwidthResponse`]."
+    )]
+    #[doc(alias = "调整共享带宽包带宽")]
+    #[doc(alias = "ModifyBandwidthPackageBandwidth")]
     #[inline]
     pub fn modify_bandwidth_package_bandwidth(
         &self,
@@ -3099,7 +4412,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改CCN关联实例属性
+    /// Modifies CCN-associated instance attributes (修改CCN关联实例属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCcnAttachedInstancesAttributeResponse`]."
+    )]
+    #[doc(alias = "修改CCN关联实例属性")]
+    #[doc(alias = "Modifies CCN-associated instance attributes")]
     #[inline]
     pub fn modify_ccn_attached_instances_attribute(
         &self,
@@ -3108,7 +4428,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改CCN属性
+    /// Modifies CCN attributes (修改CCN属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCcnAttributeResponse`].")]
+    #[doc(alias = "修改CCN属性")]
+    #[doc(alias = "Modifies CCN attributes")]
     #[inline]
     pub fn modify_ccn_attribute(
         &self,
@@ -3118,6 +4441,12 @@ impl Client {
     }
 
     /// 更新云联网策略路由下一跳参数
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCcnPolicyBasedRoutingNextHopAttributeResponse`]."
+    )]
+    #[doc(alias = "更新云联网策略路由下一跳参数")]
     #[inline]
     pub fn modify_ccn_policy_based_routing_next_hop_attribute(
         &self,
@@ -3127,6 +4456,12 @@ impl Client {
     }
 
     /// 更新云联网策略路由匹配规则参数
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCcnPolicyBasedRoutingRuleAttributeResponse`]."
+    )]
+    #[doc(alias = "更新云联网策略路由匹配规则参数")]
     #[inline]
     pub fn modify_ccn_policy_based_routing_rule_attribute(
         &self,
@@ -3135,7 +4470,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 后付费产品修改带宽限速策略
+    /// Modifies the bandwidth limit policy of a postpaid instance (后付费产品修改带宽限速策略)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCcnRegionBandwidthLimitsTypeResponse`]."
+    )]
+    #[doc(alias = "后付费产品修改带宽限速策略")]
+    #[doc(alias = "Modifies the bandwidth limit policy of a postpaid instance")]
     #[inline]
     pub fn modify_ccn_region_bandwidth_limits_type(
         &self,
@@ -3145,6 +4487,8 @@ impl Client {
     }
 
     /// 修改云联网路由表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCcnRouteTablesResponse`].")]
+    #[doc(alias = "修改云联网路由表")]
     #[inline]
     pub fn modify_ccn_route_tables(
         &self,
@@ -3154,6 +4498,8 @@ impl Client {
     }
 
     /// 修改 IDC通道信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCdcLDCXAttributeResponse`].")]
+    #[doc(alias = "修改 IDC通道信息")]
     #[inline]
     pub fn modify_cdc_ldcx_attribute(
         &self,
@@ -3163,6 +4509,8 @@ impl Client {
     }
 
     /// 修改虚拟连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCdcNetPlaneAttributeResponse`].")]
+    #[doc(alias = "修改虚拟连接")]
     #[inline]
     pub fn modify_cdc_net_plane_attribute(
         &self,
@@ -3171,7 +4519,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改对端网关
+    /// Modifies a customer gateway (修改对端网关)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyCustomerGatewayAttributeResponse`]."
+    )]
+    #[doc(alias = "修改对端网关")]
+    #[doc(alias = "Modifies a customer gateway")]
     #[inline]
     pub fn modify_customer_gateway_attribute(
         &self,
@@ -3181,6 +4536,8 @@ impl Client {
     }
 
     /// 修改DhcpIp属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDhcpIpAttributeResponse`].")]
+    #[doc(alias = "修改DhcpIp属性")]
     #[inline]
     pub fn modify_dhcp_ip_attribute(
         &self,
@@ -3189,7 +4546,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改专线网关属性
+    /// Modifies the attributes of a direct connect gateway (修改专线网关属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyDirectConnectGatewayAttributeResponse`]."
+    )]
+    #[doc(alias = "修改专线网关属性")]
+    #[doc(alias = "Modifies the attributes of a direct connect gateway")]
     #[inline]
     pub fn modify_direct_connect_gateway_attribute(
         &self,
@@ -3198,7 +4562,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改流日志属性
+    /// Modifies the attributes of a flow log (修改流日志属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyFlowLogAttributeResponse`].")]
+    #[doc(alias = "修改流日志属性")]
+    #[doc(alias = "Modifies the attributes of a flow log")]
     #[inline]
     pub fn modify_flow_log_attribute(
         &self,
@@ -3207,7 +4574,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整网关流控带宽
+    /// Adjusts the bandwidth limit of a gateway (调整网关流控带宽)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGatewayFlowQosResponse`].")]
+    #[doc(alias = "调整网关流控带宽")]
+    #[doc(alias = "Adjusts the bandwidth limit of a gateway")]
     #[inline]
     pub fn modify_gateway_flow_qos(
         &self,
@@ -3217,6 +4587,12 @@ impl Client {
     }
 
     /// 修改全局路由ECMP的HASH算法
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyGlobalRouteECMPAlgorithmResponse`]."
+    )]
+    #[doc(alias = "修改全局路由ECMP的HASH算法")]
     #[inline]
     pub fn modify_global_route_ecmp_algorithm(
         &self,
@@ -3226,6 +4602,8 @@ impl Client {
     }
 
     /// 修改全局路由。
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGlobalRoutesResponse`].")]
+    #[doc(alias = "修改全局路由。")]
     #[inline]
     pub fn modify_global_routes(
         &self,
@@ -3234,7 +4612,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改HAVIP属性
+    /// Modifies HAVIP attributes (修改HAVIP属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHaVipAttributeResponse`].")]
+    #[doc(alias = "修改HAVIP属性")]
+    #[doc(alias = "Modifies HAVIP attributes")]
     #[inline]
     pub fn modify_ha_vip_attribute(
         &self,
@@ -3244,6 +4625,12 @@ impl Client {
     }
 
     /// 修改高优路由表条目属性
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyHighPriorityRouteAttributeResponse`]."
+    )]
+    #[doc(alias = "修改高优路由表条目属性")]
     #[inline]
     pub fn modify_high_priority_route_attribute(
         &self,
@@ -3253,6 +4640,12 @@ impl Client {
     }
 
     /// 修改高优路由ECMP的HASH算法
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyHighPriorityRouteECMPAlgorithmResponse`]."
+    )]
+    #[doc(alias = "修改高优路由ECMP的HASH算法")]
     #[inline]
     pub fn modify_high_priority_route_ecmp_algorithm(
         &self,
@@ -3262,6 +4655,12 @@ impl Client {
     }
 
     /// 修改高优路由表属性
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyHighPriorityRouteTableAttributeResponse`]."
+    )]
+    #[doc(alias = "修改高优路由表属性")]
     #[inline]
     pub fn modify_high_priority_route_table_attribute(
         &self,
@@ -3270,7 +4669,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改弹性公网IPv6属性
+    /// Modifies EIPv6 attributes (修改弹性公网IPv6属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyIPv6AddressesAttributesResponse`]."
+    )]
+    #[doc(alias = "修改弹性公网IPv6属性")]
+    #[doc(alias = "Modifies EIPv6 attributes")]
     #[inline]
     pub fn modify_ipv6_addresses_attributes(
         &self,
@@ -3279,7 +4685,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整弹性公网IPv6带宽
+    /// Modifies the EIPv6 bandwidth (调整弹性公网IPv6带宽)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIPv6AddressesBandwidthResponse`].")]
+    #[doc(alias = "调整弹性公网IPv6带宽")]
+    #[doc(alias = "Modifies the EIPv6 bandwidth")]
     #[inline]
     pub fn modify_ipv6_addresses_bandwidth(
         &self,
@@ -3288,7 +4697,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整传统弹性公网IPv6带宽
+    /// Adjusts the bandwidth limit of a classic elastic public IPv6 instance (调整传统弹性公网IPv6带宽)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIp6AddressesBandwidthResponse`].")]
+    #[doc(alias = "调整传统弹性公网IPv6带宽")]
+    #[doc(
+        alias = "Adjusts the bandwidth limit of a classic elastic public IPv6 instance"
+    )]
     #[inline]
     pub fn modify_ip6_addresses_bandwidth(
         &self,
@@ -3298,6 +4712,8 @@ impl Client {
     }
 
     /// 修改IPV6转换规则属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIp6RuleResponse`].")]
+    #[doc(alias = "修改IPV6转换规则属性")]
     #[inline]
     pub fn modify_ip6_rule(
         &self,
@@ -3307,6 +4723,8 @@ impl Client {
     }
 
     /// 修改IP6转换实例属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIp6TranslatorResponse`].")]
+    #[doc(alias = "修改IP6转换实例属性")]
     #[inline]
     pub fn modify_ip6_translator(
         &self,
@@ -3315,7 +4733,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改弹性网卡IPv6地址属性
+    /// Modifies the IPv6 address attributes of an ENI (修改弹性网卡IPv6地址属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIpv6AddressesAttributeResponse`].")]
+    #[doc(alias = "修改弹性网卡IPv6地址属性")]
+    #[doc(alias = "Modifies the IPv6 address attributes of an ENI")]
     #[inline]
     pub fn modify_ipv6_addresses_attribute(
         &self,
@@ -3324,7 +4745,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改本地网关
+    /// Modifies a local gateway (修改本地网关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLocalGatewayResponse`].")]
+    #[doc(alias = "修改本地网关")]
+    #[doc(alias = "Modifies a local gateway")]
     #[inline]
     pub fn modify_local_gateway(
         &self,
@@ -3334,6 +4758,12 @@ impl Client {
     }
 
     /// 修改NAT网关高级属性
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyNatGatewayAdvancedAttributeResponse`]."
+    )]
+    #[doc(alias = "修改NAT网关高级属性")]
     #[inline]
     pub fn modify_nat_gateway_advanced_attribute(
         &self,
@@ -3342,7 +4772,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改NAT网关的属性
+    /// Modifies the attributes of a NAT gateway (修改NAT网关的属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNatGatewayAttributeResponse`].")]
+    #[doc(alias = "修改NAT网关的属性")]
+    #[doc(alias = "Modifies the attributes of a NAT gateway")]
     #[inline]
     pub fn modify_nat_gateway_attribute(
         &self,
@@ -3351,7 +4784,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改NAT网关端口转发规则
+    /// Modifies the port forwarding rule of a NAT gateway (修改NAT网关端口转发规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyNatGatewayDestinationIpPortTranslationNatRuleResponse`]."
+    )]
+    #[doc(alias = "修改NAT网关端口转发规则")]
+    #[doc(alias = "Modifies the port forwarding rule of a NAT gateway")]
     #[inline]
     pub fn modify_nat_gateway_destination_ip_port_translation_nat_rule(
         &self,
@@ -3360,7 +4800,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改NAT网关SNAT转发规则
+    /// Modifies a NAT gateway's SNAT forwarding rules (修改NAT网关SNAT转发规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyNatGatewaySourceIpTranslationNatRuleResponse`]."
+    )]
+    #[doc(alias = "修改NAT网关SNAT转发规则")]
+    #[doc(alias = "Modifies a NAT gateway s SNAT forwarding rules")]
     #[inline]
     pub fn modify_nat_gateway_source_ip_translation_nat_rule(
         &self,
@@ -3369,7 +4816,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改网络探测
+    /// ModifyNetDetect (修改网络探测)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNetDetectResponse`].")]
+    #[doc(alias = "修改网络探测")]
+    #[doc(alias = "ModifyNetDetect")]
     #[inline]
     pub fn modify_net_detect(
         &self,
@@ -3378,7 +4828,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改网络ACL属性
+    /// Modifies network ACL attributes (修改网络ACL属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNetworkAclAttributeResponse`].")]
+    #[doc(alias = "修改网络ACL属性")]
+    #[doc(alias = "Modifies network ACL attributes")]
     #[inline]
     pub fn modify_network_acl_attribute(
         &self,
@@ -3387,7 +4840,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改网络ACL规则
+    /// Modifies network ACL rules (修改网络ACL规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNetworkAclEntriesResponse`].")]
+    #[doc(alias = "修改网络ACL规则")]
+    #[doc(alias = "Modifies network ACL rules")]
     #[inline]
     pub fn modify_network_acl_entries(
         &self,
@@ -3396,7 +4852,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 增量更新网络ACL五元组规则接口
+    /// Updates the network ACL quintuple rules incrementally (增量更新网络ACL五元组规则接口)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyNetworkAclQuintupleEntriesResponse`]."
+    )]
+    #[doc(alias = "增量更新网络ACL五元组规则接口")]
+    #[doc(alias = "Updates the network ACL quintuple rules incrementally")]
     #[inline]
     pub fn modify_network_acl_quintuple_entries(
         &self,
@@ -3405,7 +4868,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改弹性网卡
+    /// Modifies an ENI (修改弹性网卡)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyNetworkInterfaceAttributeResponse`]."
+    )]
+    #[doc(alias = "修改弹性网卡")]
+    #[doc(alias = "Modifies an ENI")]
     #[inline]
     pub fn modify_network_interface_attribute(
         &self,
@@ -3415,6 +4885,8 @@ impl Client {
     }
 
     /// 修改弹性网卡服务质量
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyNetworkInterfaceQosResponse`].")]
+    #[doc(alias = "修改弹性网卡服务质量")]
     #[inline]
     pub fn modify_network_interface_qos(
         &self,
@@ -3423,7 +4895,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改弹性网卡内网IP信息
+    /// Modifies the private IP information of an ENI (修改弹性网卡内网IP信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyPrivateIpAddressesAttributeResponse`]."
+    )]
+    #[doc(alias = "修改弹性网卡内网IP信息")]
+    #[doc(alias = "Modifies the private IP information of an ENI")]
     #[inline]
     pub fn modify_private_ip_addresses_attribute(
         &self,
@@ -3433,6 +4912,12 @@ impl Client {
     }
 
     /// 修改私网NAT网关属性
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyPrivateNatGatewayAttributeResponse`]."
+    )]
+    #[doc(alias = "修改私网NAT网关属性")]
     #[inline]
     pub fn modify_private_nat_gateway_attribute(
         &self,
@@ -3442,6 +4927,12 @@ impl Client {
     }
 
     /// 修改私网NAT网关目的端口转换规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyPrivateNatGatewayDestinationIpPortTranslationNatRuleResponse`]."
+    )]
+    #[doc(alias = "修改私网NAT网关目的端口转换规则")]
     #[inline]
     pub fn modify_private_nat_gateway_destination_ip_port_translation_nat_rule(
         &self,
@@ -3451,6 +4942,12 @@ impl Client {
     }
 
     /// 修改私网NAT网关源端转换访问控制规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyPrivateNatGatewayTranslationAclRuleResponse`]."
+    )]
+    #[doc(alias = "修改私网NAT网关源端转换访问控制规则")]
     #[inline]
     pub fn modify_private_nat_gateway_translation_acl_rule(
         &self,
@@ -3460,6 +4957,12 @@ impl Client {
     }
 
     /// 修改私网NAT网关源端转换规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyPrivateNatGatewayTranslationNatRuleResponse`]."
+    )]
+    #[doc(alias = "修改私网NAT网关源端转换规则")]
     #[inline]
     pub fn modify_private_nat_gateway_translation_nat_rule(
         &self,
@@ -3468,7 +4971,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改内网保留IP
+    /// Modifies a reserved private IP address (修改内网保留IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyReserveIpAddressResponse`].")]
+    #[doc(alias = "修改内网保留IP")]
+    #[doc(alias = "Modifies a reserved private IP address")]
     #[inline]
     pub fn modify_reserve_ip_address(
         &self,
@@ -3477,7 +4983,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改路由策略属性
+    /// Modify the routing strategy attribute (修改路由策略属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRoutePolicyAttributeResponse`].")]
+    #[doc(alias = "修改路由策略属性")]
+    #[doc(alias = "Modify the routing strategy attribute")]
     #[inline]
     pub fn modify_route_policy_attribute(
         &self,
@@ -3486,7 +4995,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改路由表属性
+    /// Modifies route table attributes (修改路由表属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRouteTableAttributeResponse`].")]
+    #[doc(alias = "修改路由表属性")]
+    #[doc(alias = "Modifies route table attributes")]
     #[inline]
     pub fn modify_route_table_attribute(
         &self,
@@ -3496,6 +5008,12 @@ impl Client {
     }
 
     /// 编辑云联网路由表选择策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyRouteTableSelectionPoliciesResponse`]."
+    )]
+    #[doc(alias = "编辑云联网路由表选择策略")]
     #[inline]
     pub fn modify_route_table_selection_policies(
         &self,
@@ -3504,9 +5022,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改安全组属性
+    /// Modifies security group attributes (修改安全组属性)
     ///
     /// Changes the name or description of a security group.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecurityGroupAttributeResponse`].")]
+    #[doc(alias = "修改安全组属性")]
+    #[doc(alias = "Modifies security group attributes")]
     #[inline]
     pub fn modify_security_group_attribute(
         &self,
@@ -3515,9 +5036,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置安全组出站和入站规则
+    /// Modifies the outbound and inbound policies of a security group (重置安全组出站和入站规则)
     ///
     /// Sets all rules of a security group anew, or clears them.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySecurityGroupPoliciesResponse`].")]
+    #[doc(alias = "重置安全组出站和入站规则")]
+    #[doc(alias = "Modifies the outbound and inbound policies of a security group")]
     #[inline]
     pub fn modify_security_group_policies(
         &self,
@@ -3526,7 +5050,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改协议端口模板
+    /// Modifies a protocol port template (修改协议端口模板)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyServiceTemplateAttributeResponse`]."
+    )]
+    #[doc(alias = "修改协议端口模板")]
+    #[doc(alias = "Modifies a protocol port template")]
     #[inline]
     pub fn modify_service_template_attribute(
         &self,
@@ -3535,7 +5066,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改协议端口模板集合
+    /// Modifies a protocol port template group (修改协议端口模板集合)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyServiceTemplateGroupAttributeResponse`]."
+    )]
+    #[doc(alias = "修改协议端口模板集合")]
+    #[doc(alias = "Modifies a protocol port template group")]
     #[inline]
     pub fn modify_service_template_group_attribute(
         &self,
@@ -3544,7 +5082,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改快照策略
+    /// Modifies specified snapshot policies (修改快照策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySnapshotPoliciesResponse`].")]
+    #[doc(alias = "修改快照策略")]
+    #[doc(alias = "Modifies specified snapshot policies")]
     #[inline]
     pub fn modify_snapshot_policies(
         &self,
@@ -3553,9 +5094,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改子网属性
+    /// Modifies subnet attributes (修改子网属性)
     ///
     /// Renames a subnet or switches its broadcast on or off.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySubnetAttributeResponse`].")]
+    #[doc(alias = "修改子网属性")]
+    #[doc(alias = "Modifies subnet attributes")]
     #[inline]
     pub fn modify_subnet_attribute(
         &self,
@@ -3564,7 +5108,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改模板对象成员
+    /// Modifies a parameter template (修改模板对象成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTemplateMemberResponse`].")]
+    #[doc(alias = "修改模板对象成员")]
+    #[doc(alias = "Modifies a parameter template")]
     #[inline]
     pub fn modify_template_member(
         &self,
@@ -3573,7 +5120,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改流量镜像属性
+    /// Modifies traffic mirroring attributes (修改流量镜像属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTrafficMirrorAttributeResponse`].")]
+    #[doc(alias = "修改流量镜像属性")]
+    #[doc(alias = "Modifies traffic mirroring attributes")]
     #[inline]
     pub fn modify_traffic_mirror_attribute(
         &self,
@@ -3583,6 +5133,12 @@ impl Client {
     }
 
     /// 修改流量镜像过滤规则。
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyTrafficMirrorFilterRulesResponse`]."
+    )]
+    #[doc(alias = "修改流量镜像过滤规则。")]
     #[inline]
     pub fn modify_traffic_mirror_filter_rules(
         &self,
@@ -3591,9 +5147,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改VPC属性
+    /// Modifies VPC attributes (修改VPC属性)
     ///
     /// Changes the name, DNS servers or other attributes of a VPC.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpcAttributeResponse`].")]
+    #[doc(alias = "修改VPC属性")]
+    #[doc(alias = "Modifies VPC attributes")]
     #[inline]
     pub fn modify_vpc_attribute(
         &self,
@@ -3602,7 +5161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改终端节点属性
+    /// Modifies endpoint attributes (修改终端节点属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpcEndPointAttributeResponse`].")]
+    #[doc(alias = "修改终端节点属性")]
+    #[doc(alias = "Modifies endpoint attributes")]
     #[inline]
     pub fn modify_vpc_end_point_attribute(
         &self,
@@ -3611,7 +5173,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改终端节点服务属性
+    /// Modifies endpoint service attributes (修改终端节点服务属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyVpcEndPointServiceAttributeResponse`]."
+    )]
+    #[doc(alias = "修改终端节点服务属性")]
+    #[doc(alias = "Modifies endpoint service attributes")]
     #[inline]
     pub fn modify_vpc_end_point_service_attribute(
         &self,
@@ -3620,7 +5189,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改终端节点服务白名单属性
+    /// Modifies the attributes of the endpoint service allowlist (修改终端节点服务白名单属性)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyVpcEndPointServiceWhiteListResponse`]."
+    )]
+    #[doc(alias = "修改终端节点服务白名单属性")]
+    #[doc(alias = "Modifies the attributes of the endpoint service allowlist")]
     #[inline]
     pub fn modify_vpc_end_point_service_white_list(
         &self,
@@ -3630,6 +5206,8 @@ impl Client {
     }
 
     /// 修改私有网络对等连接属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpcPeeringConnectionResponse`].")]
+    #[doc(alias = "修改私有网络对等连接属性")]
     #[inline]
     pub fn modify_vpc_peering_connection(
         &self,
@@ -3638,7 +5216,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改VPN通道
+    /// Modifies the VPN tunnel (修改VPN通道)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpnConnectionAttributeResponse`].")]
+    #[doc(alias = "修改VPN通道")]
+    #[doc(alias = "Modifies the VPN tunnel")]
     #[inline]
     pub fn modify_vpn_connection_attribute(
         &self,
@@ -3647,7 +5228,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改VPN网关属性
+    /// Modifies VPN gateway attributes (修改VPN网关属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpnGatewayAttributeResponse`].")]
+    #[doc(alias = "修改VPN网关属性")]
+    #[doc(alias = "Modifies VPN gateway attributes")]
     #[inline]
     pub fn modify_vpn_gateway_attribute(
         &self,
@@ -3656,7 +5240,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改VPN网关云联网路由
+    /// Modifying VPN gateway-based CCN routes (修改VPN网关云联网路由)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpnGatewayCcnRoutesResponse`].")]
+    #[doc(alias = "修改VPN网关云联网路由")]
+    #[doc(alias = "Modifying VPN gateway-based CCN routes")]
     #[inline]
     pub fn modify_vpn_gateway_ccn_routes(
         &self,
@@ -3665,7 +5252,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改VPN路由状态
+    /// Modifies the route status of a VPN gateway (修改VPN路由状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpnGatewayRoutesResponse`].")]
+    #[doc(alias = "修改VPN路由状态")]
+    #[doc(alias = "Modifies the route status of a VPN gateway")]
     #[inline]
     pub fn modify_vpn_gateway_routes(
         &self,
@@ -3675,6 +5265,12 @@ impl Client {
     }
 
     /// 更新SslVpnClient证书
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyVpnGatewaySslClientCertResponse`]."
+    )]
+    #[doc(alias = "更新SslVpnClient证书")]
     #[inline]
     pub fn modify_vpn_gateway_ssl_client_cert(
         &self,
@@ -3684,6 +5280,8 @@ impl Client {
     }
 
     /// 修改SSL-VPN 服务端属性
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyVpnGatewaySslServerResponse`].")]
+    #[doc(alias = "修改SSL-VPN 服务端属性")]
     #[inline]
     pub fn modify_vpn_gateway_ssl_server(
         &self,
@@ -3692,7 +5290,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 发布路由至云联网
+    /// Publishes a route to CCN (发布路由至云联网)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`NotifyRoutesResponse`].")]
+    #[doc(alias = "发布路由至云联网")]
+    #[doc(alias = "Publishes a route to CCN")]
     #[inline]
     pub fn notify_routes(
         &self,
@@ -3701,7 +5302,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 刷新专线直连NAT路由
+    /// Refreshes the route between a NAT gateway and Direct Connect (刷新专线直连NAT路由)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RefreshDirectConnectGatewayRouteToNatGatewayResponse`]."
+    )]
+    #[doc(alias = "刷新专线直连NAT路由")]
+    #[doc(alias = "Refreshes the route between a NAT gateway and Direct Connect")]
     #[inline]
     pub fn refresh_direct_connect_gateway_route_to_nat_gateway(
         &self,
@@ -3710,7 +5318,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 云联网拒绝关联实例
+    /// Rejects instance association (云联网拒绝关联实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RejectAttachCcnInstancesResponse`].")]
+    #[doc(alias = "云联网拒绝关联实例")]
+    #[doc(alias = "Rejects instance association")]
     #[inline]
     pub fn reject_attach_ccn_instances(
         &self,
@@ -3720,6 +5331,8 @@ impl Client {
     }
 
     /// 驳回对等连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RejectVpcPeeringConnectionResponse`].")]
+    #[doc(alias = "驳回对等连接")]
     #[inline]
     pub fn reject_vpc_peering_connection(
         &self,
@@ -3728,9 +5341,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 释放弹性公网IP
+    /// Releases the EIP (释放弹性公网IP)
     ///
     /// Gives up unbound elastic IPs for good.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseAddressesResponse`].")]
+    #[doc(alias = "释放弹性公网IP")]
+    #[doc(alias = "Releases the EIP")]
     #[inline]
     pub fn release_addresses(
         &self,
@@ -3739,7 +5355,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 释放弹性公网IPv6
+    /// Releases an EIPv6 (释放弹性公网IPv6)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseIPv6AddressesResponse`].")]
+    #[doc(alias = "释放弹性公网IPv6")]
+    #[doc(alias = "Releases an EIPv6")]
     #[inline]
     pub fn release_ipv6_addresses(
         &self,
@@ -3748,7 +5367,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭IPv6公网带宽
+    /// Releases the IPv6 public network bandwidth (关闭IPv6公网带宽)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReleaseIp6AddressesBandwidthResponse`].")]
+    #[doc(alias = "关闭IPv6公网带宽")]
+    #[doc(alias = "Releases the IPv6 public network bandwidth")]
     #[inline]
     pub fn release_ip6_addresses_bandwidth(
         &self,
@@ -3757,7 +5379,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除带宽包资源
+    /// Deletes a bandwidth package resource (删除带宽包资源)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RemoveBandwidthPackageResourcesResponse`]."
+    )]
+    #[doc(alias = "删除带宽包资源")]
+    #[doc(alias = "Deletes a bandwidth package resource")]
     #[inline]
     pub fn remove_bandwidth_package_resources(
         &self,
@@ -3767,6 +5396,8 @@ impl Client {
     }
 
     /// 删除IPV6转换规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveIp6RulesResponse`].")]
+    #[doc(alias = "删除IPV6转换规则")]
     #[inline]
     pub fn remove_ip6_rules(
         &self,
@@ -3776,6 +5407,8 @@ impl Client {
     }
 
     /// 续费包月带宽弹性公网IP
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewAddressesResponse`].")]
+    #[doc(alias = "续费包月带宽弹性公网IP")]
     #[inline]
     pub fn renew_addresses(
         &self,
@@ -3784,7 +5417,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 续费VPN网关
+    /// Renews a VPN gateway (续费VPN网关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewVpnGatewayResponse`].")]
+    #[doc(alias = "续费VPN网关")]
+    #[doc(alias = "Renews a VPN gateway")]
     #[inline]
     pub fn renew_vpn_gateway(
         &self,
@@ -3794,6 +5430,12 @@ impl Client {
     }
 
     /// 替换云联网路由传播策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ReplaceCcnRouteTableBroadcastPolicysResponse`]."
+    )]
+    #[doc(alias = "替换云联网路由传播策略")]
     #[inline]
     pub fn replace_ccn_route_table_broadcast_policys(
         &self,
@@ -3803,6 +5445,12 @@ impl Client {
     }
 
     /// 替换云联网路由接收策略
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ReplaceCcnRouteTableInputPolicysResponse`]."
+    )]
+    #[doc(alias = "替换云联网路由接收策略")]
     #[inline]
     pub fn replace_ccn_route_table_input_policys(
         &self,
@@ -3811,7 +5459,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 替换专线网关云联网路由
+    /// Replaces the CCN routes of a Direct Connect gateway (替换专线网关云联网路由)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ReplaceDirectConnectGatewayCcnRoutesResponse`]."
+    )]
+    #[doc(alias = "替换专线网关云联网路由")]
+    #[doc(alias = "Replaces the CCN routes of a Direct Connect gateway")]
     #[inline]
     pub fn replace_direct_connect_gateway_ccn_routes(
         &self,
@@ -3821,6 +5476,12 @@ impl Client {
     }
 
     /// 替换高优路由表和子网绑定关系
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ReplaceHighPriorityRouteTableAssociationResponse`]."
+    )]
+    #[doc(alias = "替换高优路由表和子网绑定关系")]
     #[inline]
     pub fn replace_high_priority_route_table_association(
         &self,
@@ -3830,6 +5491,8 @@ impl Client {
     }
 
     /// 替换高优路由表条目信息。
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaceHighPriorityRoutesResponse`].")]
+    #[doc(alias = "替换高优路由表条目信息。")]
     #[inline]
     pub fn replace_high_priority_routes(
         &self,
@@ -3838,7 +5501,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 替换路由接收策略绑定
+    /// Replace a route reception policy binding (替换路由接收策略绑定)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ReplaceRoutePolicyAssociationsResponse`]."
+    )]
+    #[doc(alias = "替换路由接收策略绑定")]
+    #[doc(alias = "Replace a route reception policy binding")]
     #[inline]
     pub fn replace_route_policy_associations(
         &self,
@@ -3847,7 +5517,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 替换路由表接收策略条目
+    /// Replace a route reception policy entry (替换路由表接收策略条目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaceRoutePolicyEntriesResponse`].")]
+    #[doc(alias = "替换路由表接收策略条目")]
+    #[doc(alias = "Replace a route reception policy entry")]
     #[inline]
     pub fn replace_route_policy_entries(
         &self,
@@ -3856,9 +5529,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 替换路由表绑定关系
+    /// Replaces the association relation of a route table (替换路由表绑定关系)
     ///
     /// Binds a subnet to another route table.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaceRouteTableAssociationResponse`].")]
+    #[doc(alias = "替换路由表绑定关系")]
+    #[doc(alias = "Replaces the association relation of a route table")]
     #[inline]
     pub fn replace_route_table_association(
         &self,
@@ -3867,7 +5543,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 替换路由策略
+    /// Replaces a routing policy (替换路由策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaceRoutesResponse`].")]
+    #[doc(alias = "替换路由策略")]
+    #[doc(alias = "Replaces a routing policy")]
     #[inline]
     pub fn replace_routes(
         &self,
@@ -3876,7 +5555,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 匹配路由接收策略
+    /// Match route reception policy (匹配路由接收策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaceRoutesWithRoutePolicyResponse`].")]
+    #[doc(alias = "匹配路由接收策略")]
+    #[doc(alias = "Match route reception policy")]
     #[inline]
     pub fn replace_routes_with_route_policy(
         &self,
@@ -3885,9 +5567,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量修改安全组规则
+    /// Batch modifies security group policies (批量修改安全组规则)
     ///
     /// Changes the contents or order of several rules of a security group, in one direction.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaceSecurityGroupPoliciesResponse`].")]
+    #[doc(alias = "批量修改安全组规则")]
+    #[doc(alias = "Batch modifies security group policies")]
     #[inline]
     pub fn replace_security_group_policies(
         &self,
@@ -3896,9 +5581,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 替换单条安全组规则
+    /// Replaces a single security group rule (替换单条安全组规则)
     ///
     /// Changes one rule of a security group, given by its index.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReplaceSecurityGroupPolicyResponse`].")]
+    #[doc(alias = "替换单条安全组规则")]
+    #[doc(alias = "Replaces a single security group rule")]
     #[inline]
     pub fn replace_security_group_policy(
         &self,
@@ -3907,7 +5595,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重新申请关联实例
+    /// Re-applies for the instance association (重新申请关联实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetAttachCcnInstancesResponse`].")]
+    #[doc(alias = "重新申请关联实例")]
+    #[doc(alias = "Re-applies for the instance association")]
     #[inline]
     pub fn reset_attach_ccn_instances(
         &self,
@@ -3917,6 +5608,8 @@ impl Client {
     }
 
     /// 重置高优路由表路由
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetHighPriorityRoutesResponse`].")]
+    #[doc(alias = "重置高优路由表路由")]
     #[inline]
     pub fn reset_high_priority_routes(
         &self,
@@ -3925,7 +5618,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整NAT网关并发连接上限
+    /// Adjusts the concurrent connection cap for the NAT gateway (调整NAT网关并发连接上限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetNatGatewayConnectionResponse`].")]
+    #[doc(alias = "调整NAT网关并发连接上限")]
+    #[doc(alias = "Adjusts the concurrent connection cap for the NAT gateway")]
     #[inline]
     pub fn reset_nat_gateway_connection(
         &self,
@@ -3934,7 +5630,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置路由策略绑定
+    /// Reset a route policy binding (重置路由策略绑定)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetRoutePolicyAssociationsResponse`].")]
+    #[doc(alias = "重置路由策略绑定")]
+    #[doc(alias = "Reset a route policy binding")]
     #[inline]
     pub fn reset_route_policy_associations(
         &self,
@@ -3943,7 +5642,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置路由接收策略条目
+    /// Reset a route reception policy entry (重置路由接收策略条目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetRoutePolicyEntriesResponse`].")]
+    #[doc(alias = "重置路由接收策略条目")]
+    #[doc(alias = "Reset a route reception policy entry")]
     #[inline]
     pub fn reset_route_policy_entries(
         &self,
@@ -3952,7 +5654,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置路由表名称和路由策略
+    /// Resets the names and routing policies of route tables (重置路由表名称和路由策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetRoutesResponse`].")]
+    #[doc(alias = "重置路由表名称和路由策略")]
+    #[doc(alias = "Resets the names and routing policies of route tables")]
     #[inline]
     pub fn reset_routes(
         &self,
@@ -3961,7 +5666,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新流量镜像过滤规则
+    /// Updates a traffic mirroring filter rule (更新流量镜像过滤规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetTrafficMirrorFilterResponse`].")]
+    #[doc(alias = "更新流量镜像过滤规则")]
+    #[doc(alias = "Updates a traffic mirroring filter rule")]
     #[inline]
     pub fn reset_traffic_mirror_filter(
         &self,
@@ -3970,7 +5678,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置流量镜像采集对象
+    /// Resets the traffic mirroring collection object (重置流量镜像采集对象)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetTrafficMirrorSrcsResponse`].")]
+    #[doc(alias = "重置流量镜像采集对象")]
+    #[doc(alias = "Resets the traffic mirroring collection object")]
     #[inline]
     pub fn reset_traffic_mirror_srcs(
         &self,
@@ -3979,7 +5690,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新流量镜像接收目的信息
+    /// Updates the traffic mirroring receiving destination information (更新流量镜像接收目的信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetTrafficMirrorTargetResponse`].")]
+    #[doc(alias = "更新流量镜像接收目的信息")]
+    #[doc(alias = "Updates the traffic mirroring receiving destination information")]
     #[inline]
     pub fn reset_traffic_mirror_target(
         &self,
@@ -3988,7 +5702,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重置VPN通道
+    /// Resets a VPN tunnel (重置VPN通道)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResetVpnConnectionResponse`].")]
+    #[doc(alias = "重置VPN通道")]
+    #[doc(alias = "Resets a VPN tunnel")]
     #[inline]
     pub fn reset_vpn_connection(
         &self,
@@ -3997,7 +5714,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调整VPN网关带宽上限
+    /// Adjusts the bandwidth cap of a VPN gateway (调整VPN网关带宽上限)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ResetVpnGatewayInternetMaxBandwidthResponse`]."
+    )]
+    #[doc(alias = "调整VPN网关带宽上限")]
+    #[doc(alias = "Adjusts the bandwidth cap of a VPN gateway")]
     #[inline]
     pub fn reset_vpn_gateway_internet_max_bandwidth(
         &self,
@@ -4006,7 +5730,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复安全组策略
+    /// Restores security group policies (恢复安全组策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeSnapshotInstanceResponse`].")]
+    #[doc(alias = "恢复安全组策略")]
+    #[doc(alias = "Restores security group policies")]
     #[inline]
     pub fn resume_snapshot_instance(
         &self,
@@ -4015,7 +5742,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑并释放普通公网IP
+    /// Unbinds and releases public IPs (解绑并释放普通公网IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReturnNormalAddressesResponse`].")]
+    #[doc(alias = "解绑并释放普通公网IP")]
+    #[doc(alias = "Unbinds and releases public IPs")]
     #[inline]
     pub fn return_normal_addresses(
         &self,
@@ -4024,7 +5754,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置云联网各地域出带宽上限或地域间上限
+    /// Sets the outbound bandwidth cap of each CCN region (设置云联网各地域出带宽上限或地域间上限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetCcnRegionBandwidthLimitsResponse`].")]
+    #[doc(alias = "设置云联网各地域出带宽上限或地域间上限")]
+    #[doc(alias = "Sets the outbound bandwidth cap of each CCN region")]
     #[inline]
     pub fn set_ccn_region_bandwidth_limits(
         &self,
@@ -4033,7 +5766,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置VPNGW续费标记
+    /// Specifies whether to enable auto-renewal for the VPN gateway (设置VPNGW续费标记)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetVpnGatewaysRenewFlagResponse`].")]
+    #[doc(alias = "设置VPNGW续费标记")]
+    #[doc(alias = "Specifies whether to enable auto-renewal for the VPN gateway")]
     #[inline]
     pub fn set_vpn_gateways_renew_flag(
         &self,
@@ -4042,7 +5778,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启流量镜像
+    /// Enables traffic mirroring (开启流量镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartTrafficMirrorResponse`].")]
+    #[doc(alias = "开启流量镜像")]
+    #[doc(alias = "Enables traffic mirroring")]
     #[inline]
     pub fn start_traffic_mirror(
         &self,
@@ -4051,7 +5790,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭流量镜像
+    /// Disables traffic mirroring (关闭流量镜像)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopTrafficMirrorResponse`].")]
+    #[doc(alias = "关闭流量镜像")]
+    #[doc(alias = "Disables traffic mirroring")]
     #[inline]
     pub fn stop_traffic_mirror(
         &self,
@@ -4060,7 +5802,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 普通IP转弹性IP
+    /// Switches an ordinary IP to an EIP (普通IP转弹性IP)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TransformAddressResponse`].")]
+    #[doc(alias = "普通IP转弹性IP")]
+    #[doc(alias = "Switches an ordinary IP to an EIP")]
     #[inline]
     pub fn transform_address(
         &self,
@@ -4069,7 +5814,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 释放IPv6地址
+    /// Releases IPv6 addresses (释放IPv6地址)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnassignIpv6AddressesResponse`].")]
+    #[doc(alias = "释放IPv6地址")]
+    #[doc(alias = "Releases IPv6 addresses")]
     #[inline]
     pub fn unassign_ipv6_addresses(
         &self,
@@ -4078,7 +5826,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 释放IPv6网段
+    /// Releases IPv6 IP range (释放IPv6网段)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnassignIpv6CidrBlockResponse`].")]
+    #[doc(alias = "释放IPv6网段")]
+    #[doc(alias = "Releases IPv6 IP range")]
     #[inline]
     pub fn unassign_ipv6_cidr_block(
         &self,
@@ -4087,7 +5838,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 释放IPv6子网段
+    /// Releases the IPv6 subnet IP range (释放IPv6子网段)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnassignIpv6SubnetCidrBlockResponse`].")]
+    #[doc(alias = "释放IPv6子网段")]
+    #[doc(alias = "Releases the IPv6 subnet IP range")]
     #[inline]
     pub fn unassign_ipv6_subnet_cidr_block(
         &self,
@@ -4096,9 +5850,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 弹性网卡退还内网 IP
+    /// Returns the private IPs of an ENI (弹性网卡退还内网 IP)
     ///
     /// Takes secondary private addresses away from a network interface.
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnassignPrivateIpAddressesResponse`].")]
+    #[doc(alias = "弹性网卡退还内网 IP")]
+    #[doc(alias = "Returns the private IPs of an ENI")]
     #[inline]
     pub fn unassign_private_ip_addresses(
         &self,
@@ -4108,6 +5865,8 @@ impl Client {
     }
 
     /// 安全解锁云联网带宽
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnlockCcnBandwidthsResponse`].")]
+    #[doc(alias = "安全解锁云联网带宽")]
     #[inline]
     pub fn unlock_ccn_bandwidths(
         &self,
@@ -4117,6 +5876,8 @@ impl Client {
     }
 
     /// 安全解锁云联网实例
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnlockCcnsResponse`].")]
+    #[doc(alias = "安全解锁云联网实例")]
     #[inline]
     pub fn unlock_ccns(
         &self,
@@ -4125,7 +5886,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新流量镜像过滤规则或者采集对象
+    /// Updates a traffic mirroring filter rule or collection object (更新流量镜像过滤规则或者采集对象)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTrafficMirrorAllFilterResponse`].")]
+    #[doc(alias = "更新流量镜像过滤规则或者采集对象")]
+    #[doc(alias = "Updates a traffic mirroring filter rule or collection object")]
     #[inline]
     pub fn update_traffic_mirror_all_filter(
         &self,
@@ -4134,7 +5898,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新流量镜像采集方向
+    /// Updates the traffic mirroring collection direction (更新流量镜像采集方向)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTrafficMirrorDirectionResponse`].")]
+    #[doc(alias = "更新流量镜像采集方向")]
+    #[doc(alias = "Updates the traffic mirroring collection direction")]
     #[inline]
     pub fn update_traffic_mirror_direction(
         &self,
@@ -4144,6 +5911,12 @@ impl Client {
     }
 
     /// 升级NAT实例产品版本
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpgradeNatGatewayProductVersionResponse`]."
+    )]
+    #[doc(alias = "升级NAT实例产品版本")]
     #[inline]
     pub fn upgrade_nat_gateway_product_version(
         &self,
@@ -4152,7 +5925,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 从云联网撤销路由
+    /// Withdraws a route from CCN (从云联网撤销路由)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`WithdrawNotifyRoutesResponse`].")]
+    #[doc(alias = "从云联网撤销路由")]
+    #[doc(alias = "Withdraws a route from CCN")]
     #[inline]
     pub fn withdraw_notify_routes(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 声音复刻, version 2020-08-24: a method for each action.
+/// The client of Voice Reproduction Service (声音复刻), API version 2020-08-24: a method for each action.
+#[doc(alias = "声音复刻")]
+#[doc(alias = "Voice Reproduction Service")]
+#[doc(alias = "vrs")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 声音复刻取消任务接口（暂未开放）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CancelVRSTaskResponse`].")]
+    #[doc(alias = "声音复刻取消任务接口（暂未开放）")]
     #[inline]
     pub fn cancel_vrs_task(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 声音复刻任务创建接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateVRSTaskResponse`].")]
+    #[doc(alias = "声音复刻任务创建接口")]
     #[inline]
     pub fn create_vrs_task(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 声音复刻任务结果查询接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVRSTaskStatusResponse`].")]
+    #[doc(alias = "声音复刻任务结果查询接口")]
     #[inline]
     pub fn describe_vrs_task_status(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 环境检测和音频质量检测
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DetectEnvAndSoundQualityResponse`].")]
+    #[doc(alias = "环境检测和音频质量检测")]
     #[inline]
     pub fn detect_env_and_sound_quality(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 下载声音复刻离线模型（暂未开放）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadVRSModelResponse`].")]
+    #[doc(alias = "下载声音复刻离线模型（暂未开放）")]
     #[inline]
     pub fn download_vrs_model(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 获取声音复刻训练文本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTrainingTextResponse`].")]
+    #[doc(alias = "获取声音复刻训练文本")]
     #[inline]
     pub fn get_training_text(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 查询复刻音色信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetVRSVoiceTypeInfoResponse`].")]
+    #[doc(alias = "查询复刻音色信息")]
     #[inline]
     pub fn get_vrs_voice_type_info(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 查询复刻音色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetVRSVoiceTypesResponse`].")]
+    #[doc(alias = "查询复刻音色")]
     #[inline]
     pub fn get_vrs_voice_types(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 视频转译, version 2024-02-23: a method for each action.
+/// The client of Video Translation (视频转译), API version 2024-02-23: a method for each action.
+#[doc(alias = "视频转译")]
+#[doc(alias = "Video Translation")]
+#[doc(alias = "vtc")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 确认视频转译结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ConfirmVideoTranslateJobResponse`].")]
+    #[doc(alias = "确认视频转译结果")]
     #[inline]
     pub fn confirm_video_translate_job(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 查询视频转译任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVideoTranslateJobResponse`].")]
+    #[doc(alias = "查询视频转译任务")]
     #[inline]
     pub fn describe_video_translate_job(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 提交视频转译任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitVideoTranslateJobResponse`].")]
+    #[doc(alias = "提交视频转译任务")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn submit_video_translate_job(

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// Web 应用防火墙, version 2018-01-25: a method for each action.
+/// The client of Web Application Firewall (Web 应用防火墙), API version 2018-01-25: a method for each action.
+#[doc(alias = "Web 应用防火墙")]
+#[doc(alias = "Web Application Firewall")]
+#[doc(alias = "waf")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 添加防篡改url
+    /// Add tamper-proof URL (添加防篡改url)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddAntiFakeUrlResponse`].")]
+    #[doc(alias = "添加防篡改url")]
+    #[doc(alias = "Add tamper-proof URL")]
     #[inline]
     pub fn add_anti_fake_url(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加信息防泄漏规则
+    /// Add information leakage prevention rule (添加信息防泄漏规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddAntiInfoLeakRulesResponse`].")]
+    #[doc(alias = "添加信息防泄漏规则")]
+    #[doc(alias = "Add information leakage prevention rule")]
     #[inline]
     pub fn add_anti_info_leak_rules(
         &self,
@@ -41,6 +50,8 @@ impl Client {
     }
 
     /// 添加封禁地域
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddAreaBanAreasResponse`].")]
+    #[doc(alias = "添加封禁地域")]
     #[inline]
     pub fn add_area_ban_areas(
         &self,
@@ -50,6 +61,8 @@ impl Client {
     }
 
     /// 增加规则引擎白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddAttackWhiteRuleResponse`].")]
+    #[doc(alias = "增加规则引擎白名单")]
     #[inline]
     pub fn add_attack_white_rule(
         &self,
@@ -59,6 +72,8 @@ impl Client {
     }
 
     /// 批量新增自定义规则接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddBatchCustomRuleResponse`].")]
+    #[doc(alias = "批量新增自定义规则接口")]
     #[inline]
     pub fn add_batch_custom_rule(
         &self,
@@ -68,6 +83,8 @@ impl Client {
     }
 
     /// 添加批量精准白名单规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddBatchCustomWhiteRuleResponse`].")]
+    #[doc(alias = "添加批量精准白名单规则")]
     #[inline]
     pub fn add_batch_custom_white_rule(
         &self,
@@ -77,6 +94,8 @@ impl Client {
     }
 
     /// 添加一键bypass规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddBypassAllRuleResponse`].")]
+    #[doc(alias = "添加一键bypass规则")]
     #[inline]
     pub fn add_bypass_all_rule(
         &self,
@@ -85,7 +104,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增自定义规则
+    /// Add access control (from custom policy) (新增自定义规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddCustomRuleResponse`].")]
+    #[doc(alias = "新增自定义规则")]
+    #[doc(alias = "Add access control (from custom policy)")]
     #[inline]
     pub fn add_custom_rule(
         &self,
@@ -94,7 +116,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加精准白名单规则
+    /// Adds a precise allowlist rule (添加精准白名单规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddCustomWhiteRuleResponse`].")]
+    #[doc(alias = "添加精准白名单规则")]
+    #[doc(alias = "Adds a precise allowlist rule")]
     #[inline]
     pub fn add_custom_white_rule(
         &self,
@@ -104,6 +129,8 @@ impl Client {
     }
 
     /// 增加域名规则白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddDomainWhiteRuleResponse`].")]
+    #[doc(alias = "增加域名规则白名单")]
     #[inline]
     pub fn add_domain_white_rule(
         &self,
@@ -113,6 +140,8 @@ impl Client {
     }
 
     /// 创建服务id接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddLLMSdkAccessResponse`].")]
+    #[doc(alias = "创建服务id接口")]
     #[inline]
     pub fn add_llm_sdk_access(
         &self,
@@ -121,7 +150,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加SaaS型WAF防护域名
+    /// Add SaaS WAF protection domain (添加SaaS型WAF防护域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddSpartaProtectionResponse`].")]
+    #[doc(alias = "添加SaaS型WAF防护域名")]
+    #[doc(alias = "Add SaaS WAF protection domain")]
     #[inline]
     pub fn add_sparta_protection(
         &self,
@@ -131,6 +163,12 @@ impl Client {
     }
 
     /// 批量操作Tiga规则
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BatchOperateUserSignatureRulesResponse`]."
+    )]
+    #[doc(alias = "批量操作Tiga规则")]
     #[inline]
     pub fn batch_operate_user_signature_rules(
         &self,
@@ -140,6 +178,8 @@ impl Client {
     }
 
     /// 创建访问日志导出
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAccessExportResponse`].")]
+    #[doc(alias = "创建访问日志导出")]
     #[inline]
     pub fn create_access_export(
         &self,
@@ -149,6 +189,8 @@ impl Client {
     }
 
     /// 批量cc规则添加更新接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAndUpdateBatchCCRuleResponse`].")]
+    #[doc(alias = "批量cc规则添加更新接口")]
     #[inline]
     pub fn create_and_update_batch_cc_rule(
         &self,
@@ -158,6 +200,8 @@ impl Client {
     }
 
     /// 添加地域封禁规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAreaBanRuleResponse`].")]
+    #[doc(alias = "添加地域封禁规则")]
     #[inline]
     pub fn create_area_ban_rule(
         &self,
@@ -167,6 +211,8 @@ impl Client {
     }
 
     /// 批量IP黑白名单新增接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBatchIpAccessControlResponse`].")]
+    #[doc(alias = "批量IP黑白名单新增接口")]
     #[inline]
     pub fn create_batch_ip_access_control(
         &self,
@@ -175,7 +221,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 计费实例创建订单
+    /// Creates a billed resource order (计费实例创建订单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDealsResponse`].")]
+    #[doc(alias = "计费实例创建订单")]
+    #[doc(alias = "Creates a billed resource order")]
     #[inline]
     pub fn create_deals(
         &self,
@@ -185,6 +234,8 @@ impl Client {
     }
 
     /// 创建日志下载任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateExportResponse`].")]
+    #[doc(alias = "创建日志下载任务")]
     #[inline]
     pub fn create_export(
         &self,
@@ -193,7 +244,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加负载均衡型WAF防护域名
+    /// Adds a protected domain name to CLB WAF (添加负载均衡型WAF防护域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHostResponse`].")]
+    #[doc(alias = "添加负载均衡型WAF防护域名")]
+    #[doc(alias = "Adds a protected domain name to CLB WAF")]
     #[inline]
     pub fn create_host(
         &self,
@@ -202,7 +256,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// IP黑白名单新增接口
+    /// Adds an IP blocklist/allowlist (IP黑白名单新增接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIpAccessControlResponse`].")]
+    #[doc(alias = "IP黑白名单新增接口")]
+    #[doc(alias = "Adds an IP blocklist/allowlist")]
     #[inline]
     pub fn create_ip_access_control(
         &self,
@@ -211,7 +268,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加规则引擎白名单
+    /// Add a rule engine allowlist (添加规则引擎白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOwaspWhiteRuleResponse`].")]
+    #[doc(alias = "添加规则引擎白名单")]
+    #[doc(alias = "Add a rule engine allowlist")]
     #[inline]
     pub fn create_owasp_white_rule(
         &self,
@@ -221,6 +281,8 @@ impl Client {
     }
 
     /// 创建CKafka投递流任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePostCKafkaFlowResponse`].")]
+    #[doc(alias = "创建CKafka投递流任务")]
     #[inline]
     pub fn create_post_c_kafka_flow(
         &self,
@@ -230,6 +292,8 @@ impl Client {
     }
 
     /// 创建CLS投递流任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreatePostCLSFlowResponse`].")]
+    #[doc(alias = "创建CLS投递流任务")]
     #[inline]
     pub fn create_post_cls_flow(
         &self,
@@ -239,6 +303,8 @@ impl Client {
     }
 
     /// 新建防护对象组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProtectGroupResponse`].")]
+    #[doc(alias = "新建防护对象组")]
     #[inline]
     pub fn create_protect_group(
         &self,
@@ -248,6 +314,8 @@ impl Client {
     }
 
     /// 创建自研版限流规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRateLimitV2Response`].")]
+    #[doc(alias = "创建自研版限流规则")]
     #[inline]
     pub fn create_rate_limit_v2(
         &self,
@@ -257,6 +325,8 @@ impl Client {
     }
 
     /// 删除访问日志导出
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAccessExportResponse`].")]
+    #[doc(alias = "删除访问日志导出")]
     #[inline]
     pub fn delete_access_export(
         &self,
@@ -265,7 +335,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除防篡改url
+    /// Delete tamper-proof URL (删除防篡改url)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAntiFakeUrlResponse`].")]
+    #[doc(alias = "删除防篡改url")]
+    #[doc(alias = "Delete tamper-proof URL")]
     #[inline]
     pub fn delete_anti_fake_url(
         &self,
@@ -274,7 +347,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 信息防泄漏删除规则
+    /// Delete information leakage prevention rule (信息防泄漏删除规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAntiInfoLeakRuleResponse`].")]
+    #[doc(alias = "信息防泄漏删除规则")]
+    #[doc(alias = "Delete information leakage prevention rule")]
     #[inline]
     pub fn delete_anti_info_leak_rule(
         &self,
@@ -284,6 +360,8 @@ impl Client {
     }
 
     /// 删除攻击日志下载任务记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAttackDownloadRecordResponse`].")]
+    #[doc(alias = "删除攻击日志下载任务记录")]
     #[inline]
     pub fn delete_attack_download_record(
         &self,
@@ -293,6 +371,8 @@ impl Client {
     }
 
     /// 删除规则引擎白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAttackWhiteRuleResponse`].")]
+    #[doc(alias = "删除规则引擎白名单")]
     #[inline]
     pub fn delete_attack_white_rule(
         &self,
@@ -302,6 +382,8 @@ impl Client {
     }
 
     /// 删除批量自定义规则接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBatchCustomRuleResponse`].")]
+    #[doc(alias = "删除批量自定义规则接口")]
     #[inline]
     pub fn delete_batch_custom_rule(
         &self,
@@ -311,6 +393,8 @@ impl Client {
     }
 
     /// 删除批量精准白名单规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBatchCustomWhiteRuleResponse`].")]
+    #[doc(alias = "删除批量精准白名单规则")]
     #[inline]
     pub fn delete_batch_custom_white_rule(
         &self,
@@ -320,6 +404,8 @@ impl Client {
     }
 
     /// 批量IP黑白名单删除接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBatchIpAccessControlResponse`].")]
+    #[doc(alias = "批量IP黑白名单删除接口")]
     #[inline]
     pub fn delete_batch_ip_access_control(
         &self,
@@ -329,6 +415,8 @@ impl Client {
     }
 
     /// 场景化后删除Bot的UCB自定义规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBotSceneUCBRuleResponse`].")]
+    #[doc(alias = "场景化后删除Bot的UCB自定义规则")]
     #[inline]
     pub fn delete_bot_scene_ucb_rule(
         &self,
@@ -337,7 +425,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Waf  CC V2 Delete接口
+    /// WAF CC V2 deletion API (Waf CC V2 Delete接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCCRuleResponse`].")]
+    #[doc(alias = "Waf CC V2 Delete接口")]
+    #[doc(alias = "WAF CC V2 deletion API")]
     #[inline]
     pub fn delete_cc_rule(
         &self,
@@ -346,7 +437,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除自定义规则
+    /// Delete custom rule (删除自定义规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomRuleResponse`].")]
+    #[doc(alias = "删除自定义规则")]
+    #[doc(alias = "Delete custom rule")]
     #[inline]
     pub fn delete_custom_rule(
         &self,
@@ -355,7 +449,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除精准白名单规则
+    /// Delete precision allowlist rules (删除精准白名单规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomWhiteRuleResponse`].")]
+    #[doc(alias = "删除精准白名单规则")]
+    #[doc(alias = "Delete precision allowlist rules")]
     #[inline]
     pub fn delete_custom_white_rule(
         &self,
@@ -365,6 +462,8 @@ impl Client {
     }
 
     /// 删除域名规则白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDomainWhiteRulesResponse`].")]
+    #[doc(alias = "删除域名规则白名单")]
     #[inline]
     pub fn delete_domain_white_rules(
         &self,
@@ -374,6 +473,8 @@ impl Client {
     }
 
     /// 删除日志下载任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteExportResponse`].")]
+    #[doc(alias = "删除日志下载任务")]
     #[inline]
     pub fn delete_export(
         &self,
@@ -382,7 +483,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除负载均衡型WAF域名
+    /// Deletes a domain name protected by CLB WAF (删除负载均衡型WAF域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteHostResponse`].")]
+    #[doc(alias = "删除负载均衡型WAF域名")]
+    #[doc(alias = "Deletes a domain name protected by CLB WAF")]
     #[inline]
     pub fn delete_host(
         &self,
@@ -392,6 +496,8 @@ impl Client {
     }
 
     /// Waf IP黑白名单Delete接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIpAccessControlResponse`].")]
+    #[doc(alias = "Waf IP黑白名单Delete接口")]
     #[inline]
     pub fn delete_ip_access_control(
         &self,
@@ -400,7 +506,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// IP黑白名单删除接口
+    /// Deletes an IP blocklist/allowlist (IP黑白名单删除接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIpAccessControlV2Response`].")]
+    #[doc(alias = "IP黑白名单删除接口")]
+    #[doc(alias = "Deletes an IP blocklist/allowlist")]
     #[inline]
     pub fn delete_ip_access_control_v2(
         &self,
@@ -410,6 +519,8 @@ impl Client {
     }
 
     /// 删除大模型内容防护规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLLMContentRuleResponse`].")]
+    #[doc(alias = "删除大模型内容防护规则")]
     #[inline]
     pub fn delete_llm_content_rule(
         &self,
@@ -419,6 +530,8 @@ impl Client {
     }
 
     /// 删除关键词列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLLMKeywordLibraryResponse`].")]
+    #[doc(alias = "删除关键词列表")]
     #[inline]
     pub fn delete_llm_keyword_library(
         &self,
@@ -427,7 +540,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除用户自定义规则状态
+    /// Delete a user-defined rule status (删除用户自定义规则状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOwaspRuleStatusResponse`].")]
+    #[doc(alias = "删除用户自定义规则状态")]
+    #[doc(alias = "Delete a user-defined rule status")]
     #[inline]
     pub fn delete_owasp_rule_status(
         &self,
@@ -436,7 +552,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除用户规则引擎白名单
+    /// Delete a user rule engine allowlist (删除用户规则引擎白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOwaspWhiteRuleResponse`].")]
+    #[doc(alias = "删除用户规则引擎白名单")]
+    #[doc(alias = "Delete a user rule engine allowlist")]
     #[inline]
     pub fn delete_owasp_white_rule(
         &self,
@@ -446,6 +565,8 @@ impl Client {
     }
 
     /// 删除防护对象组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProtectGroupResponse`].")]
+    #[doc(alias = "删除防护对象组")]
     #[inline]
     pub fn delete_protect_group(
         &self,
@@ -455,6 +576,8 @@ impl Client {
     }
 
     /// 解除防护对象组中的域名绑定
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProtectGroupDomainResponse`].")]
+    #[doc(alias = "解除防护对象组中的域名绑定")]
     #[inline]
     pub fn delete_protect_group_domain(
         &self,
@@ -464,6 +587,8 @@ impl Client {
     }
 
     /// 删除自研版限流规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRateLimitsV2Response`].")]
+    #[doc(alias = "删除自研版限流规则列表")]
     #[inline]
     pub fn delete_rate_limits_v2(
         &self,
@@ -472,7 +597,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除CC攻击的session设置
+    /// Delete CC attack session settings (删除CC攻击的session设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSessionResponse`].")]
+    #[doc(alias = "删除CC攻击的session设置")]
+    #[doc(alias = "Delete CC attack session settings")]
     #[inline]
     pub fn delete_session(
         &self,
@@ -481,7 +609,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除SaaS型WAF防护域名
+    /// Deletes a domain name protected by SaaS WAF (删除SaaS型WAF防护域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSpartaProtectionResponse`].")]
+    #[doc(alias = "删除SaaS型WAF防护域名")]
+    #[doc(alias = "Deletes a domain name protected by SaaS WAF")]
     #[inline]
     pub fn delete_sparta_protection(
         &self,
@@ -491,6 +622,8 @@ impl Client {
     }
 
     /// 获取访问日志导出列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessExportsResponse`].")]
+    #[doc(alias = "获取访问日志导出列表")]
     #[inline]
     pub fn describe_access_exports(
         &self,
@@ -500,6 +633,8 @@ impl Client {
     }
 
     /// 访问日志快速分析统计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessFastAnalysisResponse`].")]
+    #[doc(alias = "访问日志快速分析统计")]
     #[inline]
     pub fn describe_access_fast_analysis(
         &self,
@@ -509,6 +644,8 @@ impl Client {
     }
 
     /// 访问日志柱状趋势图
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessHistogramResponse`].")]
+    #[doc(alias = "访问日志柱状趋势图")]
     #[inline]
     pub fn describe_access_histogram(
         &self,
@@ -518,6 +655,8 @@ impl Client {
     }
 
     /// 获取访问日志索引配置信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccessIndexResponse`].")]
+    #[doc(alias = "获取访问日志索引配置信息")]
     #[inline]
     pub fn describe_access_index(
         &self,
@@ -527,6 +666,8 @@ impl Client {
     }
 
     /// 查询后付费实例列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAfterPayInstancesResponse`].")]
+    #[doc(alias = "查询后付费实例列表")]
     #[inline]
     pub fn describe_after_pay_instances(
         &self,
@@ -535,7 +676,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取防篡改信息
+    /// Obtains the anti-tampering information (获取防篡改信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAntiFakeRulesResponse`].")]
+    #[doc(alias = "获取防篡改信息")]
+    #[doc(alias = "Obtains the anti-tampering information")]
     #[inline]
     pub fn describe_anti_fake_rules(
         &self,
@@ -544,7 +688,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取信息防泄漏规则列表
+    /// Obtain the information leakage prevention rule list (获取信息防泄漏规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAntiInfoLeakageRulesResponse`].")]
+    #[doc(alias = "获取信息防泄漏规则列表")]
+    #[doc(alias = "Obtain the information leakage prevention rule list")]
     #[inline]
     pub fn describe_anti_info_leakage_rules(
         &self,
@@ -554,6 +701,8 @@ impl Client {
     }
 
     /// 获取Api安全模块的访问日志聚合topN
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiAggregateTopNResponse`].")]
+    #[doc(alias = "获取Api安全模块的访问日志聚合topN")]
     #[inline]
     pub fn describe_api_aggregate_top_n(
         &self,
@@ -563,6 +712,8 @@ impl Client {
     }
 
     /// 获取Api请求详情信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiDetailResponse`].")]
+    #[doc(alias = "获取Api请求详情信息")]
     #[inline]
     pub fn describe_api_detail(
         &self,
@@ -572,6 +723,8 @@ impl Client {
     }
 
     /// api资产列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiListVersionTwoResponse`].")]
+    #[doc(alias = "api资产列表")]
     #[inline]
     pub fn describe_api_list_version_two(
         &self,
@@ -581,6 +734,8 @@ impl Client {
     }
 
     /// 查询API安全事件详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiSecEventDetailResponse`].")]
+    #[doc(alias = "查询API安全事件详情")]
     #[inline]
     pub fn describe_api_sec_event_detail(
         &self,
@@ -590,6 +745,8 @@ impl Client {
     }
 
     /// api安全事件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApiSecEventListResponse`].")]
+    #[doc(alias = "api安全事件列表")]
     #[inline]
     pub fn describe_api_sec_event_list(
         &self,
@@ -599,6 +756,12 @@ impl Client {
     }
 
     /// 获取api安全配置规则列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeApiSecSensitiveRuleListResponse`]."
+    )]
+    #[doc(alias = "获取api安全配置规则列表")]
     #[inline]
     pub fn describe_api_sec_sensitive_rule_list(
         &self,
@@ -608,6 +771,8 @@ impl Client {
     }
 
     /// 获取地域封禁配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAreaBanAreasResponse`].")]
+    #[doc(alias = "获取地域封禁配置")]
     #[inline]
     pub fn describe_area_ban_areas(
         &self,
@@ -617,6 +782,8 @@ impl Client {
     }
 
     /// 获取地域封禁规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAreaBanRuleResponse`].")]
+    #[doc(alias = "获取地域封禁规则")]
     #[inline]
     pub fn describe_area_ban_rule(
         &self,
@@ -626,6 +793,8 @@ impl Client {
     }
 
     /// 获取WAF地域封禁支持的地域列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAreaBanSupportAreasResponse`].")]
+    #[doc(alias = "获取WAF地域封禁支持的地域列表")]
     #[inline]
     pub fn describe_area_ban_support_areas(
         &self,
@@ -634,7 +803,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 攻击总览
+    /// Describes the attack overview (攻击总览)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAttackOverviewResponse`].")]
+    #[doc(alias = "攻击总览")]
+    #[doc(alias = "Describes the attack overview")]
     #[inline]
     pub fn describe_attack_overview(
         &self,
@@ -643,7 +815,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询TOP N攻击类型
+    /// Queries top N attack types (查询TOP N攻击类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAttackTypeResponse`].")]
+    #[doc(alias = "查询TOP N攻击类型")]
+    #[doc(alias = "Queries top N attack types")]
     #[inline]
     pub fn describe_attack_type(
         &self,
@@ -653,6 +828,8 @@ impl Client {
     }
 
     /// 获取用户规则白名单列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAttackWhiteRuleResponse`].")]
+    #[doc(alias = "获取用户规则白名单列表")]
     #[inline]
     pub fn describe_attack_white_rule(
         &self,
@@ -662,6 +839,8 @@ impl Client {
     }
 
     /// 描述WAF自动封禁IP详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAutoDenyIPResponse`].")]
+    #[doc(alias = "描述WAF自动封禁IP详情")]
     #[inline]
     pub fn describe_auto_deny_ip(
         &self,
@@ -671,6 +850,8 @@ impl Client {
     }
 
     /// 批量自定义规则列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBatchCustomRuleListResponse`].")]
+    #[doc(alias = "批量自定义规则列表接口")]
     #[inline]
     pub fn describe_batch_custom_rule_list(
         &self,
@@ -680,6 +861,12 @@ impl Client {
     }
 
     /// 获取批量精准白名单列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeBatchCustomWhiteRulesResponse`]."
+    )]
+    #[doc(alias = "获取批量精准白名单列表")]
     #[inline]
     pub fn describe_batch_custom_white_rules(
         &self,
@@ -688,7 +875,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量防护IP黑白名单查询
+    /// Queries the IP blocklist and allowlist for batch protection (批量防护IP黑白名单查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBatchIpAccessControlResponse`].")]
+    #[doc(alias = "批量防护IP黑白名单查询")]
+    #[doc(alias = "Queries the IP blocklist and allowlist for batch protection")]
     #[inline]
     pub fn describe_batch_ip_access_control(
         &self,
@@ -698,6 +888,8 @@ impl Client {
     }
 
     /// 获取BotId规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBotIdRuleResponse`].")]
+    #[doc(alias = "获取BotId规则列表")]
     #[inline]
     pub fn describe_bot_id_rule(
         &self,
@@ -707,6 +899,8 @@ impl Client {
     }
 
     /// 获取BOT场景列表与概览
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBotSceneListResponse`].")]
+    #[doc(alias = "获取BOT场景列表与概览")]
     #[inline]
     pub fn describe_bot_scene_list(
         &self,
@@ -716,6 +910,8 @@ impl Client {
     }
 
     /// 获取Bot场景全局概览
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBotSceneOverviewResponse`].")]
+    #[doc(alias = "获取Bot场景全局概览")]
     #[inline]
     pub fn describe_bot_scene_overview(
         &self,
@@ -725,6 +921,8 @@ impl Client {
     }
 
     /// 场景化后Bot获取UCB自定义规则策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBotSceneUCBRuleResponse`].")]
+    #[doc(alias = "场景化后Bot获取UCB自定义规则策略")]
     #[inline]
     pub fn describe_bot_scene_ucb_rule(
         &self,
@@ -734,6 +932,8 @@ impl Client {
     }
 
     /// 获取SAAS型接入的紧急CC防护状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCCAutoStatusResponse`].")]
+    #[doc(alias = "获取SAAS型接入的紧急CC防护状态")]
     #[inline]
     pub fn describe_cc_auto_status(
         &self,
@@ -742,7 +942,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Waf  CC V2 Query接口旧版
+    /// WAF CC V2 query API (Waf CC V2 Query接口旧版)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCCRuleResponse`].")]
+    #[doc(alias = "Waf CC V2 Query接口旧版")]
+    #[doc(alias = "WAF CC V2 query API")]
     #[inline]
     pub fn describe_cc_rule(
         &self,
@@ -751,7 +954,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询CC规则
+    /// Queries CC Prevention Rules (查询CC规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCCRuleListResponse`].")]
+    #[doc(alias = "查询CC规则")]
+    #[doc(alias = "Queries CC Prevention Rules")]
     #[inline]
     pub fn describe_cc_rule_list(
         &self,
@@ -760,7 +966,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取证书的检查结果
+    /// Obtain certificate inspection result (获取证书的检查结果)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeCertificateVerifyResultResponse`]."
+    )]
+    #[doc(alias = "获取证书的检查结果")]
+    #[doc(alias = "Obtain certificate inspection result")]
     #[inline]
     pub fn describe_certificate_verify_result(
         &self,
@@ -769,7 +982,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询加密套件信息
+    /// Queries the cipher suite information (查询加密套件信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCiphersDetailResponse`].")]
+    #[doc(alias = "查询加密套件信息")]
+    #[doc(alias = "Queries the cipher suite information")]
     #[inline]
     pub fn describe_ciphers_detail(
         &self,
@@ -778,7 +994,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询访问控制规则
+    /// Queries access control rules (查询访问控制规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomRuleListResponse`].")]
+    #[doc(alias = "查询访问控制规则")]
+    #[doc(alias = "Queries access control rules")]
     #[inline]
     pub fn describe_custom_rule_list(
         &self,
@@ -787,7 +1006,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询精准白名单规则
+    /// Queries precise allowlist rules (查询精准白名单规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCustomWhiteRuleResponse`].")]
+    #[doc(alias = "查询精准白名单规则")]
+    #[doc(alias = "Queries precise allowlist rules")]
     #[inline]
     pub fn describe_custom_white_rule(
         &self,
@@ -796,7 +1018,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取域名概况
+    /// Obtain domain overview (获取域名概况)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainCountInfoResponse`].")]
+    #[doc(alias = "获取域名概况")]
+    #[doc(alias = "Obtain domain overview")]
     #[inline]
     pub fn describe_domain_count_info(
         &self,
@@ -805,7 +1030,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取负载均衡型WAF域名详情
+    /// Obtains details of domain names protected by CLB WAF (获取负载均衡型WAF域名详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainDetailsClbResponse`].")]
+    #[doc(alias = "获取负载均衡型WAF域名详情")]
+    #[doc(alias = "Obtains details of domain names protected by CLB WAF")]
     #[inline]
     pub fn describe_domain_details_clb(
         &self,
@@ -814,7 +1042,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询单个Saas型WAF域名详情
+    /// Queries a single domain details of SaaS WAF instance (查询单个Saas型WAF域名详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainDetailsSaasResponse`].")]
+    #[doc(alias = "查询单个Saas型WAF域名详情")]
+    #[doc(alias = "Queries a single domain details of SaaS WAF instance")]
     #[inline]
     pub fn describe_domain_details_saas(
         &self,
@@ -824,6 +1055,8 @@ impl Client {
     }
 
     /// 拉取域名的防护规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainRulesResponse`].")]
+    #[doc(alias = "拉取域名的防护规则列表")]
     #[inline]
     pub fn describe_domain_rules(
         &self,
@@ -832,7 +1065,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取添加域名操作的结果
+    /// Obtain the result of adding domain operation (获取添加域名操作的结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainVerifyResultResponse`].")]
+    #[doc(alias = "获取添加域名操作的结果")]
+    #[doc(alias = "Obtain the result of adding domain operation")]
     #[inline]
     pub fn describe_domain_verify_result(
         &self,
@@ -842,6 +1078,8 @@ impl Client {
     }
 
     /// 获取域名的规则白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainWhiteRulesResponse`].")]
+    #[doc(alias = "获取域名的规则白名单")]
     #[inline]
     pub fn describe_domain_white_rules(
         &self,
@@ -850,7 +1088,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取域名列表
+    /// Obtains the domain name list (获取域名列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDomainsResponse`].")]
+    #[doc(alias = "获取域名列表")]
+    #[doc(alias = "Obtains the domain name list")]
     #[inline]
     pub fn describe_domains(
         &self,
@@ -860,6 +1101,8 @@ impl Client {
     }
 
     /// 获取日志下载任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExportsResponse`].")]
+    #[doc(alias = "获取日志下载任务列表")]
     #[inline]
     pub fn describe_exports(
         &self,
@@ -868,7 +1111,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取发现域名列表接口
+    /// Obtain discovered domain name list API (获取发现域名列表接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFindDomainListResponse`].")]
+    #[doc(alias = "获取发现域名列表接口")]
+    #[doc(alias = "Obtain discovered domain name list API")]
     #[inline]
     pub fn describe_find_domain_list(
         &self,
@@ -878,6 +1124,8 @@ impl Client {
     }
 
     /// 获取waf流量访问趋势
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFlowTrendResponse`].")]
+    #[doc(alias = "获取waf流量访问趋势")]
     #[inline]
     pub fn describe_flow_trend(
         &self,
@@ -886,7 +1134,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询多种聚类分析
+    /// Queries the statistical data for analysis by multiple conditions (查询多种聚类分析)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHistogramResponse`].")]
+    #[doc(alias = "查询多种聚类分析")]
+    #[doc(alias = "Queries the statistical data for analysis by multiple conditions")]
     #[inline]
     pub fn describe_histogram(
         &self,
@@ -895,7 +1146,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取防护域名详情
+    /// Obtains protected domain name details (获取防护域名详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostResponse`].")]
+    #[doc(alias = "获取防护域名详情")]
+    #[doc(alias = "Obtains protected domain name details")]
     #[inline]
     pub fn describe_host(
         &self,
@@ -904,7 +1158,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 验证添加的域名是否已经存在
+    /// Verifies the existence of the domain name to be added (验证添加的域名是否已经存在)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostLimitResponse`].")]
+    #[doc(alias = "验证添加的域名是否已经存在")]
+    #[doc(alias = "Verifies the existence of the domain name to be added")]
     #[inline]
     pub fn describe_host_limit(
         &self,
@@ -913,7 +1170,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取防护域名列表
+    /// Obtains the list of protected domain names (获取防护域名列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHostsResponse`].")]
+    #[doc(alias = "获取防护域名列表")]
+    #[doc(alias = "Obtains the list of protected domain names")]
     #[inline]
     pub fn describe_hosts(
         &self,
@@ -922,7 +1182,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户所有实例的详细信息
+    /// Query detailed information of all user instances (查询用户所有实例的详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesResponse`].")]
+    #[doc(alias = "查询用户所有实例的详细信息")]
+    #[doc(alias = "Query detailed information of all user instances")]
     #[inline]
     pub fn describe_instances(
         &self,
@@ -931,7 +1194,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// IP黑白名单查询
+    /// Queries IP blocklists and allowlists (IP黑白名单查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIpAccessControlResponse`].")]
+    #[doc(alias = "IP黑白名单查询")]
+    #[doc(alias = "Queries IP blocklists and allowlists")]
     #[inline]
     pub fn describe_ip_access_control(
         &self,
@@ -940,7 +1206,9 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Waf  IP封堵状态查询
+    /// Waf IP封堵状态查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIpHitItemsResponse`].")]
+    #[doc(alias = "Waf IP封堵状态查询")]
     #[inline]
     pub fn describe_ip_hit_items(
         &self,
@@ -950,6 +1218,8 @@ impl Client {
     }
 
     /// 获取LLM内容防护规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLLMContentRuleListResponse`].")]
+    #[doc(alias = "获取LLM内容防护规则")]
     #[inline]
     pub fn describe_llm_content_rule_list(
         &self,
@@ -959,6 +1229,8 @@ impl Client {
     }
 
     /// 大模型内容审核接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLLMContentSecCheckResponse`].")]
+    #[doc(alias = "大模型内容审核接口")]
     #[inline]
     pub fn describe_llm_content_sec_check(
         &self,
@@ -968,6 +1240,8 @@ impl Client {
     }
 
     /// 查询自定义词库列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLLMKeywordLibraryResponse`].")]
+    #[doc(alias = "查询自定义词库列表")]
     #[inline]
     pub fn describe_llm_keyword_library(
         &self,
@@ -977,6 +1251,8 @@ impl Client {
     }
 
     /// 查询llmsdk接入信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLLMSdkAccessResponse`].")]
+    #[doc(alias = "查询llmsdk接入信息")]
     #[inline]
     pub fn describe_llm_sdk_access(
         &self,
@@ -986,6 +1262,8 @@ impl Client {
     }
 
     /// 查询llmwaf DLP 规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLLMWafDLPRulesResponse`].")]
+    #[doc(alias = "查询llmwaf DLP 规则")]
     #[inline]
     pub fn describe_llm_waf_dlp_rules(
         &self,
@@ -995,6 +1273,8 @@ impl Client {
     }
 
     /// 查询 waf-LLM 规则推理防护规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLLMWafProtectRulesResponse`].")]
+    #[doc(alias = "查询 waf-LLM 规则推理防护规则")]
     #[inline]
     pub fn describe_llm_waf_protect_rules(
         &self,
@@ -1004,6 +1284,8 @@ impl Client {
     }
 
     /// 获取日志数量直方图
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLogHistogramResponse`].")]
+    #[doc(alias = "获取日志数量直方图")]
     #[inline]
     pub fn describe_log_histogram(
         &self,
@@ -1012,7 +1294,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询waf各个模块接口的开关状态
+    /// Queries the enabling status of each WAF module (查询waf各个模块接口的开关状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModuleStatusResponse`].")]
+    #[doc(alias = "查询waf各个模块接口的开关状态")]
+    #[doc(alias = "Queries the enabling status of each WAF module")]
     #[inline]
     pub fn describe_module_status(
         &self,
@@ -1021,7 +1306,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看防护对象列表
+    /// View protected object list (查看防护对象列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeObjectsResponse`].")]
+    #[doc(alias = "查看防护对象列表")]
+    #[doc(alias = "View protected object list")]
     #[inline]
     pub fn describe_objects(
         &self,
@@ -1030,7 +1318,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询规则引擎规则类型列表
+    /// Query the rule type list of the rule engine (查询规则引擎规则类型列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOwaspRuleTypesResponse`].")]
+    #[doc(alias = "查询规则引擎规则类型列表")]
+    #[doc(alias = "Query the rule type list of the rule engine")]
     #[inline]
     pub fn describe_owasp_rule_types(
         &self,
@@ -1039,7 +1330,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询规则引擎的规则列表
+    /// Query the rule list of the rule engine (查询规则引擎的规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOwaspRulesResponse`].")]
+    #[doc(alias = "查询规则引擎的规则列表")]
+    #[doc(alias = "Query the rule list of the rule engine")]
     #[inline]
     pub fn describe_owasp_rules(
         &self,
@@ -1048,7 +1342,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户规则引擎白名单
+    /// Obtain user rule engine allowlist (获取用户规则引擎白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOwaspWhiteRulesResponse`].")]
+    #[doc(alias = "获取用户规则引擎白名单")]
+    #[doc(alias = "Obtain user rule engine allowlist")]
     #[inline]
     pub fn describe_owasp_white_rules(
         &self,
@@ -1057,7 +1354,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询业务和攻击概要趋势
+    /// Query business and attack summary trends (查询业务和攻击概要趋势)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePeakPointsResponse`].")]
+    #[doc(alias = "查询业务和攻击概要趋势")]
+    #[doc(alias = "Query business and attack summary trends")]
     #[inline]
     pub fn describe_peak_points(
         &self,
@@ -1067,6 +1367,8 @@ impl Client {
     }
 
     /// 获取业务和攻击概览峰值
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePeakValueResponse`].")]
+    #[doc(alias = "获取业务和攻击概览峰值")]
     #[inline]
     pub fn describe_peak_value(
         &self,
@@ -1075,7 +1377,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取防护状态以及生效的实例id
+    /// Obtain protection status and the effective instance ID (获取防护状态以及生效的实例id)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePolicyStatusResponse`].")]
+    #[doc(alias = "获取防护状态以及生效的实例id")]
+    #[doc(alias = "Obtain protection status and the effective instance ID")]
     #[inline]
     pub fn describe_policy_status(
         &self,
@@ -1084,7 +1389,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取Saas型WAF防护端口列表
+    /// Obtain the SaaS-type WAF protection port list (获取Saas型WAF防护端口列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePortsResponse`].")]
+    #[doc(alias = "获取Saas型WAF防护端口列表")]
+    #[doc(alias = "Obtain the SaaS-type WAF protection port list")]
     #[inline]
     pub fn describe_ports(
         &self,
@@ -1094,6 +1402,8 @@ impl Client {
     }
 
     /// 获取CKafka投递流任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePostCKafkaFlowsResponse`].")]
+    #[doc(alias = "获取CKafka投递流任务列表")]
     #[inline]
     pub fn describe_post_c_kafka_flows(
         &self,
@@ -1103,6 +1413,8 @@ impl Client {
     }
 
     /// 获取CLS投递流任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePostCLSFlowsResponse`].")]
+    #[doc(alias = "获取CLS投递流任务列表")]
     #[inline]
     pub fn describe_post_cls_flows(
         &self,
@@ -1112,6 +1424,8 @@ impl Client {
     }
 
     /// 获取防护对象组信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProtectGroupResponse`].")]
+    #[doc(alias = "获取防护对象组信息")]
     #[inline]
     pub fn describe_protect_group(
         &self,
@@ -1121,6 +1435,8 @@ impl Client {
     }
 
     /// 查询tiga引擎下大类规则的防护模式
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProtectionModesResponse`].")]
+    #[doc(alias = "查询tiga引擎下大类规则的防护模式")]
     #[inline]
     pub fn describe_protection_modes(
         &self,
@@ -1130,6 +1446,8 @@ impl Client {
     }
 
     /// Qclaw大模型内容审核接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQClawContentSecCheckResponse`].")]
+    #[doc(alias = "Qclaw大模型内容审核接口")]
     #[inline]
     pub fn describe_q_claw_content_sec_check(
         &self,
@@ -1139,6 +1457,8 @@ impl Client {
     }
 
     /// 查询限流规则列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRateLimitsV2Response`].")]
+    #[doc(alias = "查询限流规则列表接口")]
     #[inline]
     pub fn describe_rate_limits_v2(
         &self,
@@ -1147,7 +1467,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取规格限制
+    /// Obtains specification limits (获取规格限制)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleLimitResponse`].")]
+    #[doc(alias = "获取规格限制")]
+    #[doc(alias = "Obtains specification limits")]
     #[inline]
     pub fn describe_rule_limit(
         &self,
@@ -1157,6 +1480,8 @@ impl Client {
     }
 
     /// DescribeScanIp
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScanIpResponse`].")]
+    #[doc(alias = "DescribeScanIp")]
     #[inline]
     pub fn describe_scan_ip(
         &self,
@@ -1165,7 +1490,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Waf 会话定义查询接口
+    /// WAF session definition query API (Waf 会话定义查询接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSessionResponse`].")]
+    #[doc(alias = "Waf 会话定义查询接口")]
+    #[doc(alias = "WAF session definition query API")]
     #[inline]
     pub fn describe_session(
         &self,
@@ -1175,6 +1503,8 @@ impl Client {
     }
 
     /// 查询skills检测结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSkillSecScanResultResponse`].")]
+    #[doc(alias = "查询skills检测结果")]
     #[inline]
     pub fn describe_skill_sec_scan_result(
         &self,
@@ -1183,7 +1513,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// waf斯巴达-获取防护域名信息
+    /// WAF Sparta - Obtain protection domain information (waf斯巴达-获取防护域名信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSpartaProtectionInfoResponse`].")]
+    #[doc(alias = "waf斯巴达-获取防护域名信息")]
+    #[doc(alias = "WAF Sparta - Obtain protection domain information")]
     #[inline]
     pub fn describe_sparta_protection_info(
         &self,
@@ -1192,7 +1525,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询SaaS型WAF支持的TLS版本
+    /// Queries TLS versions supported by SaaS WAF (查询SaaS型WAF支持的TLS版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTlsVersionResponse`].")]
+    #[doc(alias = "查询SaaS型WAF支持的TLS版本")]
+    #[doc(alias = "Queries TLS versions supported by SaaS WAF")]
     #[inline]
     pub fn describe_tls_version(
         &self,
@@ -1201,7 +1537,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询Top5的攻击域名
+    /// Query top 5 attack domains (查询Top5的攻击域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopAttackDomainResponse`].")]
+    #[doc(alias = "查询Top5的攻击域名")]
+    #[doc(alias = "Query top 5 attack domains")]
     #[inline]
     pub fn describe_top_attack_domain(
         &self,
@@ -1211,6 +1550,8 @@ impl Client {
     }
 
     /// 获取日志主题列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopicsResponse`].")]
+    #[doc(alias = "获取日志主题列表")]
     #[inline]
     pub fn describe_topics(
         &self,
@@ -1220,6 +1561,10 @@ impl Client {
     }
 
     /// 获取CDC场景下对客户已经开放的负载均衡型WAF(cdc-clb-waf)的地域
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserCdcClbWafRegionsResponse`].")]
+    #[doc(
+        alias = "获取CDC场景下对客户已经开放的负载均衡型WAF(cdc-clb-waf)的地域"
+    )]
     #[inline]
     pub fn describe_user_cdc_clb_waf_regions(
         &self,
@@ -1228,7 +1573,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取对客户已经开放的负载均衡型WAF(clb-waf)的地域
+    /// Obtains the regions where CLB WAF (clb-waf) is available to customers (获取对客户已经开放的负载均衡型WAF(clb-waf)的地域)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserClbWafRegionsResponse`].")]
+    #[doc(alias = "获取对客户已经开放的负载均衡型WAF(clb-waf)的地域")]
+    #[doc(
+        alias = "Obtains the regions where CLB WAF (clb-waf) is available to customers"
+    )]
     #[inline]
     pub fn describe_user_clb_waf_regions(
         &self,
@@ -1237,7 +1587,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询saas和clb的域名信息
+    /// Query Domain Information for SaaS and CLB (查询saas和clb的域名信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserDomainInfoResponse`].")]
+    #[doc(alias = "查询saas和clb的域名信息")]
+    #[doc(alias = "Query Domain Information for SaaS and CLB")]
     #[inline]
     pub fn describe_user_domain_info(
         &self,
@@ -1246,7 +1599,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用户防护规则等级
+    /// Obtain the user protection rule level (获取用户防护规则等级)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserLevelResponse`].")]
+    #[doc(alias = "获取用户防护规则等级")]
+    #[doc(alias = "Obtain the user protection rule level")]
     #[inline]
     pub fn describe_user_level(
         &self,
@@ -1256,6 +1612,8 @@ impl Client {
     }
 
     /// 查询Tiga引擎规则类型及状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserSignatureClassResponse`].")]
+    #[doc(alias = "查询Tiga引擎规则类型及状态")]
     #[inline]
     pub fn describe_user_signature_class(
         &self,
@@ -1265,6 +1623,8 @@ impl Client {
     }
 
     /// 获取用户特征规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserSignatureRuleResponse`].")]
+    #[doc(alias = "获取用户特征规则列表")]
     #[inline]
     pub fn describe_user_signature_rule(
         &self,
@@ -1274,6 +1634,8 @@ impl Client {
     }
 
     /// 获取用户特征规则列表V2
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserSignatureRuleV2Response`].")]
+    #[doc(alias = "获取用户特征规则列表V2")]
     #[inline]
     pub fn describe_user_signature_rule_v2(
         &self,
@@ -1282,7 +1644,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询VIP信息
+    /// Queries the VIP information (查询VIP信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVipInfoResponse`].")]
+    #[doc(alias = "查询VIP信息")]
+    #[doc(alias = "Queries the VIP information")]
     #[inline]
     pub fn describe_vip_info(
         &self,
@@ -1292,6 +1657,8 @@ impl Client {
     }
 
     /// 查询ip惩罚规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWafAutoDenyRulesResponse`].")]
+    #[doc(alias = "查询ip惩罚规则")]
     #[inline]
     pub fn describe_waf_auto_deny_rules(
         &self,
@@ -1301,6 +1668,8 @@ impl Client {
     }
 
     /// 描述WAF自动封禁模块详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWafAutoDenyStatusResponse`].")]
+    #[doc(alias = "描述WAF自动封禁模块详情")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn describe_waf_auto_deny_status(
@@ -1311,6 +1680,12 @@ impl Client {
     }
 
     /// 描述WAF威胁情报封禁模块配置详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWafThreatenIntelligenceResponse`]."
+    )]
+    #[doc(alias = "描述WAF威胁情报封禁模块配置详情")]
     #[inline]
     pub fn describe_waf_threaten_intelligence(
         &self,
@@ -1319,7 +1694,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取域名webshell状态
+    /// Obtains the webshell detection status of a domain name (获取域名webshell状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWebshellStatusResponse`].")]
+    #[doc(alias = "获取域名webshell状态")]
+    #[doc(alias = "Obtains the webshell detection status of a domain name")]
     #[inline]
     pub fn describe_webshell_status(
         &self,
@@ -1329,6 +1707,8 @@ impl Client {
     }
 
     /// 销毁CKafka投递流任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyPostCKafkaFlowResponse`].")]
+    #[doc(alias = "销毁CKafka投递流任务")]
     #[inline]
     pub fn destroy_post_c_kafka_flow(
         &self,
@@ -1338,6 +1718,8 @@ impl Client {
     }
 
     /// 销毁CLS投递流任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyPostCLSFlowResponse`].")]
+    #[doc(alias = "销毁CLS投递流任务")]
     #[inline]
     pub fn destroy_post_cls_flow(
         &self,
@@ -1347,6 +1729,8 @@ impl Client {
     }
 
     /// 配置是否开启透传客户端信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableClientMsgResponse`].")]
+    #[doc(alias = "配置是否开启透传客户端信息")]
     #[inline]
     pub fn enable_client_msg(
         &self,
@@ -1356,6 +1740,8 @@ impl Client {
     }
 
     /// 批量更改自研版限流规则开关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableRateLimitsV2Response`].")]
+    #[doc(alias = "批量更改自研版限流规则开关")]
     #[inline]
     pub fn enable_rate_limits_v2(
         &self,
@@ -1365,6 +1751,8 @@ impl Client {
     }
 
     /// 导出用户自定义关键词库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportLLMKeywordLibResponse`].")]
+    #[doc(alias = "导出用户自定义关键词库")]
     #[inline]
     pub fn export_llm_keyword_lib(
         &self,
@@ -1373,7 +1761,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 刷新防篡改url
+    /// Refresh a tamper-proof URL (刷新防篡改url)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FreshAntiFakeUrlResponse`].")]
+    #[doc(alias = "刷新防篡改url")]
+    #[doc(alias = "Refresh a tamper-proof URL")]
     #[inline]
     pub fn fresh_anti_fake_url(
         &self,
@@ -1382,7 +1773,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 计费资源购买、续费下单接口
+    /// Billing Resource Purchase, Renewal Order API (计费资源购买、续费下单接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateDealsAndPayNewResponse`].")]
+    #[doc(alias = "计费资源购买、续费下单接口")]
+    #[doc(alias = "Billing Resource Purchase, Renewal Order API")]
     #[inline]
     pub fn generate_deals_and_pay_new(
         &self,
@@ -1392,6 +1786,8 @@ impl Client {
     }
 
     /// 大模型安全流式代答接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenerateLLMSecAnswerResponse`].")]
+    #[doc(alias = "大模型安全流式代答接口")]
     #[inline]
     pub fn generate_llm_sec_answer(
         &self,
@@ -1401,6 +1797,8 @@ impl Client {
     }
 
     /// 查询下载攻击日志任务记录列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAttackDownloadRecordsResponse`].")]
+    #[doc(alias = "查询下载攻击日志任务记录列表")]
     #[inline]
     pub fn get_attack_download_records(
         &self,
@@ -1409,7 +1807,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 攻击日志统计
+    /// Collects attack logs (攻击日志统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAttackHistogramResponse`].")]
+    #[doc(alias = "攻击日志统计")]
+    #[doc(alias = "Collects attack logs")]
     #[inline]
     pub fn get_attack_histogram(
         &self,
@@ -1418,7 +1819,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 攻击总次数
+    /// Total attack count (攻击总次数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAttackTotalCountResponse`].")]
+    #[doc(alias = "攻击总次数")]
+    #[doc(alias = "Total attack count")]
     #[inline]
     pub fn get_attack_total_count(
         &self,
@@ -1427,7 +1831,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取套餐实例的弹性qps上限
+    /// Obtain the elastic QPS limit of package instances (获取套餐实例的弹性qps上限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetInstanceQpsLimitResponse`].")]
+    #[doc(alias = "获取套餐实例的弹性qps上限")]
+    #[doc(alias = "Obtain the elastic QPS limit of package instances")]
     #[inline]
     pub fn get_instance_qps_limit(
         &self,
@@ -1437,6 +1844,8 @@ impl Client {
     }
 
     /// 获取用户角色
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetOrganizationRoleResponse`].")]
+    #[doc(alias = "获取用户角色")]
     #[inline]
     pub fn get_organization_role(
         &self,
@@ -1445,7 +1854,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导入IP黑白名单
+    /// Import IP allowlists/blocklists (导入IP黑白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ImportIpAccessControlResponse`].")]
+    #[doc(alias = "导入IP黑白名单")]
+    #[doc(alias = "Import IP allowlists/blocklists")]
     #[inline]
     pub fn import_ip_access_control(
         &self,
@@ -1454,7 +1866,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑防篡改url
+    /// Edit a tamper-proof URL (编辑防篡改url)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAntiFakeUrlResponse`].")]
+    #[doc(alias = "编辑防篡改url")]
+    #[doc(alias = "Edit a tamper-proof URL")]
     #[inline]
     pub fn modify_anti_fake_url(
         &self,
@@ -1463,7 +1878,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 切换防篡改开关
+    /// Toggle tamper-proof switch (切换防篡改开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAntiFakeUrlStatusResponse`].")]
+    #[doc(alias = "切换防篡改开关")]
+    #[doc(alias = "Toggle tamper-proof switch")]
     #[inline]
     pub fn modify_anti_fake_url_status(
         &self,
@@ -1472,7 +1890,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 信息防泄漏切换规则开关
+    /// Information leakage prevention toggle rule switch (信息防泄漏切换规则开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAntiInfoLeakRuleStatusResponse`].")]
+    #[doc(alias = "信息防泄漏切换规则开关")]
+    #[doc(alias = "Information leakage prevention toggle rule switch")]
     #[inline]
     pub fn modify_anti_info_leak_rule_status(
         &self,
@@ -1481,7 +1902,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑信息防泄漏规则
+    /// Edit an information leakage prevention rule (编辑信息防泄漏规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAntiInfoLeakRulesResponse`].")]
+    #[doc(alias = "编辑信息防泄漏规则")]
+    #[doc(alias = "Edit an information leakage prevention rule")]
     #[inline]
     pub fn modify_anti_info_leak_rules(
         &self,
@@ -1490,7 +1914,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// api分析页面开关
+    /// API analysis page switch (api分析页面开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApiAnalyzeStatusResponse`].")]
+    #[doc(alias = "api分析页面开关")]
+    #[doc(alias = "API analysis page switch")]
     #[inline]
     pub fn modify_api_analyze_status(
         &self,
@@ -1500,6 +1927,8 @@ impl Client {
     }
 
     /// api安全状态变更接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApiSecEventChangeResponse`].")]
+    #[doc(alias = "api安全状态变更接口")]
     #[inline]
     pub fn modify_api_sec_event_change(
         &self,
@@ -1509,6 +1938,8 @@ impl Client {
     }
 
     /// 修改api安全配置规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApiSecSensitiveRuleResponse`].")]
+    #[doc(alias = "修改api安全配置规则")]
     #[inline]
     pub fn modify_api_sec_sensitive_rule(
         &self,
@@ -1518,6 +1949,8 @@ impl Client {
     }
 
     /// 修改地域封禁中地域信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAreaBanAreasResponse`].")]
+    #[doc(alias = "修改地域封禁中地域信息")]
     #[inline]
     pub fn modify_area_ban_areas(
         &self,
@@ -1527,6 +1960,8 @@ impl Client {
     }
 
     /// 编辑地域封禁规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAreaBanRuleResponse`].")]
+    #[doc(alias = "编辑地域封禁规则")]
     #[inline]
     pub fn modify_area_ban_rule(
         &self,
@@ -1536,6 +1971,8 @@ impl Client {
     }
 
     /// 修改地域封禁状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAreaBanStatusResponse`].")]
+    #[doc(alias = "修改地域封禁状态")]
     #[inline]
     pub fn modify_area_ban_status(
         &self,
@@ -1545,6 +1982,8 @@ impl Client {
     }
 
     /// 修改规则引擎白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAttackWhiteRuleResponse`].")]
+    #[doc(alias = "修改规则引擎白名单")]
     #[inline]
     pub fn modify_attack_white_rule(
         &self,
@@ -1554,6 +1993,8 @@ impl Client {
     }
 
     /// 批量编辑自定义规则接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBatchCustomRuleResponse`].")]
+    #[doc(alias = "批量编辑自定义规则接口")]
     #[inline]
     pub fn modify_batch_custom_rule(
         &self,
@@ -1563,6 +2004,8 @@ impl Client {
     }
 
     /// 批量自定义规则开关接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBatchCustomRuleStatusResponse`].")]
+    #[doc(alias = "批量自定义规则开关接口")]
     #[inline]
     pub fn modify_batch_custom_rule_status(
         &self,
@@ -1572,6 +2015,8 @@ impl Client {
     }
 
     /// 修改批量精准白名单规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBatchCustomWhiteRuleResponse`].")]
+    #[doc(alias = "修改批量精准白名单规则")]
     #[inline]
     pub fn modify_batch_custom_white_rule(
         &self,
@@ -1581,6 +2026,12 @@ impl Client {
     }
 
     /// 更新批量精准白名单规则开关
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyBatchCustomWhiteRuleStatusResponse`]."
+    )]
+    #[doc(alias = "更新批量精准白名单规则开关")]
     #[inline]
     pub fn modify_batch_custom_white_rule_status(
         &self,
@@ -1590,6 +2041,8 @@ impl Client {
     }
 
     /// 批量IP黑白名单编辑接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBatchIpAccessControlResponse`].")]
+    #[doc(alias = "批量IP黑白名单编辑接口")]
     #[inline]
     pub fn modify_batch_ip_access_control(
         &self,
@@ -1599,6 +2052,8 @@ impl Client {
     }
 
     /// 修改Bot-ID规则配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBotIdRuleResponse`].")]
+    #[doc(alias = "修改Bot-ID规则配置")]
     #[inline]
     pub fn modify_bot_id_rule(
         &self,
@@ -1608,6 +2063,8 @@ impl Client {
     }
 
     /// bot子场景开关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBotSceneStatusResponse`].")]
+    #[doc(alias = "bot子场景开关")]
     #[inline]
     pub fn modify_bot_scene_status(
         &self,
@@ -1617,6 +2074,8 @@ impl Client {
     }
 
     /// 场景化后更新Bot的UCB自定义规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBotSceneUCBRuleResponse`].")]
+    #[doc(alias = "场景化后更新Bot的UCB自定义规则")]
     #[inline]
     pub fn modify_bot_scene_ucb_rule(
         &self,
@@ -1625,7 +2084,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Bot_V2 bot总开关更新
+    /// Bot_V2 bot master switch update (Bot_V2 bot总开关更新)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyBotStatusResponse`].")]
+    #[doc(alias = "Bot_V2 bot总开关更新")]
+    #[doc(alias = "Bot_V2 bot master switch update")]
     #[inline]
     pub fn modify_bot_status(
         &self,
@@ -1634,7 +2096,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑自定义规则
+    /// Edits a custom rule (编辑自定义规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCustomRuleResponse`].")]
+    #[doc(alias = "编辑自定义规则")]
+    #[doc(alias = "Edits a custom rule")]
     #[inline]
     pub fn modify_custom_rule(
         &self,
@@ -1643,7 +2108,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启或禁用访问控制（自定义策略）
+    /// Enable or disable access control (from custom policy) (开启或禁用访问控制（自定义策略）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCustomRuleStatusResponse`].")]
+    #[doc(alias = "开启或禁用访问控制（自定义策略）")]
+    #[doc(alias = "Enable or disable access control (from custom policy)")]
     #[inline]
     pub fn modify_custom_rule_status(
         &self,
@@ -1652,7 +2120,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑精准白名单
+    /// Edits a precise allowlist (编辑精准白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCustomWhiteRuleResponse`].")]
+    #[doc(alias = "编辑精准白名单")]
+    #[doc(alias = "Edits a precise allowlist")]
     #[inline]
     pub fn modify_custom_white_rule(
         &self,
@@ -1661,7 +2132,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启或禁用精准白名单
+    /// Enable or disable a precision allowlist (开启或禁用精准白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyCustomWhiteRuleStatusResponse`].")]
+    #[doc(alias = "开启或禁用精准白名单")]
+    #[doc(alias = "Enable or disable a precision allowlist")]
     #[inline]
     pub fn modify_custom_white_rule_status(
         &self,
@@ -1670,7 +2144,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 切换ipv6开关
+    /// Toggle the IPv6 switch (切换ipv6开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainIpv6StatusResponse`].")]
+    #[doc(alias = "切换ipv6开关")]
+    #[doc(alias = "Toggle the IPv6 switch")]
     #[inline]
     pub fn modify_domain_ipv6_status(
         &self,
@@ -1679,7 +2156,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改域名投递状态
+    /// Modifies the domain shipping status (修改域名投递状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainPostActionResponse`].")]
+    #[doc(alias = "修改域名投递状态")]
+    #[doc(alias = "Modifies the domain shipping status")]
     #[inline]
     pub fn modify_domain_post_action(
         &self,
@@ -1689,6 +2169,8 @@ impl Client {
     }
 
     /// 修改域名规则白名单
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainWhiteRuleResponse`].")]
+    #[doc(alias = "修改域名规则白名单")]
     #[inline]
     pub fn modify_domain_white_rule(
         &self,
@@ -1697,7 +2179,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改域名列表的访问日志开关
+    /// Enable or disable access log for domain list (修改域名列表的访问日志开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDomainsCLSStatusResponse`].")]
+    #[doc(alias = "修改域名列表的访问日志开关")]
+    #[doc(alias = "Enable or disable access log for domain list")]
     #[inline]
     pub fn modify_domains_cls_status(
         &self,
@@ -1707,6 +2192,8 @@ impl Client {
     }
 
     /// 计费下单接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyGenerateDealsResponse`].")]
+    #[doc(alias = "计费下单接口")]
     #[inline]
     pub fn modify_generate_deals(
         &self,
@@ -1715,7 +2202,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑负载均衡型WAF防护域名
+    /// Edits domain names protected by CLB WAF (编辑负载均衡型WAF防护域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHostResponse`].")]
+    #[doc(alias = "编辑负载均衡型WAF防护域名")]
+    #[doc(alias = "Edits domain names protected by CLB WAF")]
     #[inline]
     pub fn modify_host(
         &self,
@@ -1724,7 +2214,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑负载均衡型WAF防护域名的流量模式
+    /// Edits the traffic mode for domain names protected by CLB WAF (编辑负载均衡型WAF防护域名的流量模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHostFlowModeResponse`].")]
+    #[doc(alias = "编辑负载均衡型WAF防护域名的流量模式")]
+    #[doc(alias = "Edits the traffic mode for domain names protected by CLB WAF")]
     #[inline]
     pub fn modify_host_flow_mode(
         &self,
@@ -1733,7 +2226,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置防护域名防护状态
+    /// Sets the protection status of a protected domain name (设置防护域名防护状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHostModeResponse`].")]
+    #[doc(alias = "设置防护域名防护状态")]
+    #[doc(alias = "Sets the protection status of a protected domain name")]
     #[inline]
     pub fn modify_host_mode(
         &self,
@@ -1742,7 +2238,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置防护域名WAF开关
+    /// Enables or disables WAF for protected domain names (设置防护域名WAF开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyHostStatusResponse`].")]
+    #[doc(alias = "设置防护域名WAF开关")]
+    #[doc(alias = "Enables or disables WAF for protected domain names")]
     #[inline]
     pub fn modify_host_status(
         &self,
@@ -1752,6 +2251,8 @@ impl Client {
     }
 
     /// 修改实例攻击日志投递开关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceAttackLogPostResponse`].")]
+    #[doc(alias = "修改实例攻击日志投递开关")]
     #[inline]
     pub fn modify_instance_attack_log_post(
         &self,
@@ -1760,7 +2261,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例的QPS弹性计费开关
+    /// Modify the QPS elastic billing switch for an instance (修改实例的QPS弹性计费开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceElasticModeResponse`].")]
+    #[doc(alias = "修改实例的QPS弹性计费开关")]
+    #[doc(alias = "Modify the QPS elastic billing switch for an instance")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn modify_instance_elastic_mode(
@@ -1770,7 +2274,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例名称
+    /// Modifies the instance name (修改实例名称)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceNameResponse`].")]
+    #[doc(alias = "修改实例名称")]
+    #[doc(alias = "Modifies the instance name")]
     #[inline]
     pub fn modify_instance_name(
         &self,
@@ -1779,7 +2286,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置套餐实例的弹性qps上限
+    /// Set elastic QPS limit for package instances (设置套餐实例的弹性qps上限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceQpsLimitResponse`].")]
+    #[doc(alias = "设置套餐实例的弹性qps上限")]
+    #[doc(alias = "Set elastic QPS limit for package instances")]
     #[inline]
     pub fn modify_instance_qps_limit(
         &self,
@@ -1788,7 +2298,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改实例的自动续费开关
+    /// Enable or disable auto-renewal for instance (修改实例的自动续费开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyInstanceRenewFlagResponse`].")]
+    #[doc(alias = "修改实例的自动续费开关")]
+    #[doc(alias = "Enable or disable auto-renewal for instance")]
     #[inline]
     pub fn modify_instance_renew_flag(
         &self,
@@ -1797,7 +2310,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// IP黑白名单编辑接口
+    /// Edits an IP blocklist/allowlist (IP黑白名单编辑接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIpAccessControlResponse`].")]
+    #[doc(alias = "IP黑白名单编辑接口")]
+    #[doc(alias = "Edits an IP blocklist/allowlist")]
     #[inline]
     pub fn modify_ip_access_control(
         &self,
@@ -1807,6 +2323,8 @@ impl Client {
     }
 
     /// 更新大模型内容安全防护规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLLMContentRuleResponse`].")]
+    #[doc(alias = "更新大模型内容安全防护规则")]
     #[inline]
     pub fn modify_llm_content_rule(
         &self,
@@ -1816,6 +2334,8 @@ impl Client {
     }
 
     /// 切换大模型内容防护规则开关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLLMContentRuleStatusResponse`].")]
+    #[doc(alias = "切换大模型内容防护规则开关")]
     #[inline]
     pub fn modify_llm_content_rule_status(
         &self,
@@ -1825,6 +2345,8 @@ impl Client {
     }
 
     /// 修改关键词库
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLLMKeywordLibraryResponse`].")]
+    #[doc(alias = "修改关键词库")]
     #[inline]
     pub fn modify_llm_keyword_library(
         &self,
@@ -1834,6 +2356,8 @@ impl Client {
     }
 
     /// 修改大模型防护开关状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLLMStatusResponse`].")]
+    #[doc(alias = "修改大模型防护开关状态")]
     #[inline]
     pub fn modify_llm_status(
         &self,
@@ -1843,6 +2367,8 @@ impl Client {
     }
 
     /// 修改llmwaf DLP 规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLLMWafDLPRuleResponse`].")]
+    #[doc(alias = "修改llmwaf DLP 规则")]
     #[inline]
     pub fn modify_llm_waf_dlp_rule(
         &self,
@@ -1852,6 +2378,8 @@ impl Client {
     }
 
     /// 修改 LLMwaf 推理防护规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLLMWafProtectRuleResponse`].")]
+    #[doc(alias = "修改 LLMwaf 推理防护规则")]
     #[inline]
     pub fn modify_llm_waf_protect_rule(
         &self,
@@ -1860,7 +2388,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置某个domain下基础安全模块的开关
+    /// Set the switch for the basic security module under a certain domain (设置某个domain下基础安全模块的开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyModuleStatusResponse`].")]
+    #[doc(alias = "设置某个domain下基础安全模块的开关")]
+    #[doc(alias = "Set the switch for the basic security module under a certain domain")]
     #[inline]
     pub fn modify_module_status(
         &self,
@@ -1869,7 +2400,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改防护对象
+    /// Modify protection object (修改防护对象)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyObjectResponse`].")]
+    #[doc(alias = "修改防护对象")]
+    #[doc(alias = "Modify protection object")]
     #[inline]
     pub fn modify_object(
         &self,
@@ -1879,6 +2413,8 @@ impl Client {
     }
 
     /// 批量修改防护对象
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyObjectsResponse`].")]
+    #[doc(alias = "批量修改防护对象")]
     #[inline]
     pub fn modify_objects(
         &self,
@@ -1888,6 +2424,12 @@ impl Client {
     }
 
     /// 修改更新规则的规则状态
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyOwaspDomainUpdateStatusResponse`]."
+    )]
+    #[doc(alias = "修改更新规则的规则状态")]
     #[inline]
     pub fn modify_owasp_domain_update_status(
         &self,
@@ -1896,7 +2438,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新规则的开关
+    /// Refresh the rule switch (更新规则的开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOwaspRuleStatusResponse`].")]
+    #[doc(alias = "更新规则的开关")]
+    #[doc(alias = "Refresh the rule switch")]
     #[inline]
     pub fn modify_owasp_rule_status(
         &self,
@@ -1905,7 +2450,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新规则类型的防护模式
+    /// Update the protection mode of the rule type (更新规则类型的防护模式)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOwaspRuleTypeActionResponse`].")]
+    #[doc(alias = "更新规则类型的防护模式")]
+    #[doc(alias = "Update the protection mode of the rule type")]
     #[inline]
     pub fn modify_owasp_rule_type_action(
         &self,
@@ -1914,7 +2462,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新规则类型的防护等级
+    /// Update the protection level of the rule type (更新规则类型的防护等级)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOwaspRuleTypeLevelResponse`].")]
+    #[doc(alias = "更新规则类型的防护等级")]
+    #[doc(alias = "Update the protection level of the rule type")]
     #[inline]
     pub fn modify_owasp_rule_type_level(
         &self,
@@ -1923,7 +2474,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新规则类型的开关
+    /// Update the rule type switch (更新规则类型的开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOwaspRuleTypeStatusResponse`].")]
+    #[doc(alias = "更新规则类型的开关")]
+    #[doc(alias = "Update the rule type switch")]
     #[inline]
     pub fn modify_owasp_rule_type_status(
         &self,
@@ -1932,7 +2486,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑规则引擎白名单
+    /// Edit a rule engine allowlist (编辑规则引擎白名单)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyOwaspWhiteRuleResponse`].")]
+    #[doc(alias = "编辑规则引擎白名单")]
+    #[doc(alias = "Edit a rule engine allowlist")]
     #[inline]
     pub fn modify_owasp_white_rule(
         &self,
@@ -1942,6 +2499,8 @@ impl Client {
     }
 
     /// 编辑防护对象组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProtectGroupResponse`].")]
+    #[doc(alias = "编辑防护对象组")]
     #[inline]
     pub fn modify_protect_group(
         &self,
@@ -1951,6 +2510,8 @@ impl Client {
     }
 
     /// 更改防护等级
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProtectionLevelResponse`].")]
+    #[doc(alias = "更改防护等级")]
     #[inline]
     pub fn modify_protection_level(
         &self,
@@ -1959,7 +2520,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开启、关闭WAF开关
+    /// Obtains the enabling status of the basic security protection module of WAF (开启、关闭WAF开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProtectionStatusResponse`].")]
+    #[doc(alias = "开启、关闭WAF开关")]
+    #[doc(
+        alias = "Obtains the enabling status of the basic security protection module of WAF"
+    )]
     #[inline]
     pub fn modify_protection_status(
         &self,
@@ -1968,7 +2534,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑SaaS型WAF域名
+    /// Edits the configuration of domain names protected by SaaS WAF (编辑SaaS型WAF域名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySpartaProtectionResponse`].")]
+    #[doc(alias = "编辑SaaS型WAF域名")]
+    #[doc(alias = "Edits the configuration of domain names protected by SaaS WAF")]
     #[inline]
     pub fn modify_sparta_protection(
         &self,
@@ -1977,7 +2546,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置waf防护状态
+    /// Set WAF protection status (设置waf防护状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifySpartaProtectionModeResponse`].")]
+    #[doc(alias = "设置waf防护状态")]
+    #[doc(alias = "Set WAF protection status")]
     #[inline]
     pub fn modify_sparta_protection_mode(
         &self,
@@ -1986,7 +2558,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户防护规则等级
+    /// Modify the user protection rule level (修改用户防护规则等级)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserLevelResponse`].")]
+    #[doc(alias = "修改用户防护规则等级")]
+    #[doc(alias = "Modify the user protection rule level")]
     #[inline]
     pub fn modify_user_level(
         &self,
@@ -1996,6 +2571,8 @@ impl Client {
     }
 
     /// 切换规则类型生效开关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserSignatureClassResponse`].")]
+    #[doc(alias = "切换规则类型生效开关")]
     #[inline]
     pub fn modify_user_signature_class(
         &self,
@@ -2004,7 +2581,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改用户防护规则
+    /// Modifies a user protection rule (修改用户防护规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserSignatureRuleResponse`].")]
+    #[doc(alias = "修改用户防护规则")]
+    #[doc(alias = "Modifies a user protection rule")]
     #[inline]
     pub fn modify_user_signature_rule(
         &self,
@@ -2014,6 +2594,8 @@ impl Client {
     }
 
     /// 修改用户防护规则V2
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyUserSignatureRuleV2Response`].")]
+    #[doc(alias = "修改用户防护规则V2")]
     #[inline]
     pub fn modify_user_signature_rule_v2(
         &self,
@@ -2023,6 +2605,8 @@ impl Client {
     }
 
     /// 修改ip惩罚规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWafAutoDenyRulesResponse`].")]
+    #[doc(alias = "修改ip惩罚规则")]
     #[inline]
     pub fn modify_waf_auto_deny_rules(
         &self,
@@ -2032,6 +2616,12 @@ impl Client {
     }
 
     /// 配置WAF威胁情报封禁模块详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyWafThreatenIntelligenceResponse`]."
+    )]
+    #[doc(alias = "配置WAF威胁情报封禁模块详情")]
     #[inline]
     pub fn modify_waf_threaten_intelligence(
         &self,
@@ -2040,7 +2630,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置webshell状态
+    /// Sets the webshell detection status (设置webshell状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWebshellStatusResponse`].")]
+    #[doc(alias = "设置webshell状态")]
+    #[doc(alias = "Sets the webshell detection status")]
     #[inline]
     pub fn modify_webshell_status(
         &self,
@@ -2050,6 +2643,8 @@ impl Client {
     }
 
     /// 创建搜索下载攻击日志任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PostAttackDownloadTaskResponse`].")]
+    #[doc(alias = "创建搜索下载攻击日志任务")]
     #[inline]
     pub fn post_attack_download_task(
         &self,
@@ -2059,6 +2654,8 @@ impl Client {
     }
 
     /// 查询该用户是否被加入了全局的bypass列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryBypassAllStatusResponse`].")]
+    #[doc(alias = "查询该用户是否被加入了全局的bypass列表")]
     #[inline]
     pub fn query_bypass_all_status(
         &self,
@@ -2068,6 +2665,8 @@ impl Client {
     }
 
     /// 查询是否开启透传客户端信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryClientMsgResponse`].")]
+    #[doc(alias = "查询是否开启透传客户端信息")]
     #[inline]
     pub fn query_client_msg(
         &self,
@@ -2076,7 +2675,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 刷新接入检查的结果
+    /// Refreshes the access configuration check result (刷新接入检查的结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RefreshAccessCheckResultResponse`].")]
+    #[doc(alias = "刷新接入检查的结果")]
+    #[doc(alias = "Refreshes the access configuration check result")]
     #[inline]
     pub fn refresh_access_check_result(
         &self,
@@ -2086,6 +2688,8 @@ impl Client {
     }
 
     /// 删除一键bypass规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveBypassAllRuleResponse`].")]
+    #[doc(alias = "删除一键bypass规则")]
     #[inline]
     pub fn remove_bypass_all_rule(
         &self,
@@ -2095,6 +2699,8 @@ impl Client {
     }
 
     /// 搜索访问日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchAccessLogResponse`].")]
+    #[doc(alias = "搜索访问日志")]
     #[inline]
     pub fn search_access_log(
         &self,
@@ -2103,7 +2709,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 搜索CLS新版本攻击日志
+    /// Searches for attack logs of CLS of the new version (搜索CLS新版本攻击日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchAttackLogResponse`].")]
+    #[doc(alias = "搜索CLS新版本攻击日志")]
+    #[doc(alias = "Searches for attack logs of CLS of the new version")]
     #[inline]
     pub fn search_attack_log(
         &self,
@@ -2113,12 +2722,16 @@ impl Client {
     }
 
     /// 检索分析日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchLogResponse`].")]
+    #[doc(alias = "检索分析日志")]
     #[inline]
     pub fn search_log(&self, request: SearchLogRequest) -> Call<'_, SearchLogRequest> {
         self.0.call(request)
     }
 
     /// 切换域名的规则开关
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchDomainRulesResponse`].")]
+    #[doc(alias = "切换域名的规则开关")]
     #[inline]
     pub fn switch_domain_rules(
         &self,
@@ -2127,7 +2740,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 切换弹性QPS的开关
+    /// Toggles the switch of the elastic QPS (切换弹性QPS的开关)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchElasticModeResponse`].")]
+    #[doc(alias = "切换弹性QPS的开关")]
+    #[doc(alias = "Toggles the switch of the elastic QPS")]
     #[inline]
     pub fn switch_elastic_mode(
         &self,
@@ -2137,6 +2753,8 @@ impl Client {
     }
 
     /// 批量更新规则防护模式
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateProtectionModesResponse`].")]
+    #[doc(alias = "批量更新规则防护模式")]
     #[inline]
     pub fn update_protection_modes(
         &self,
@@ -2146,6 +2764,8 @@ impl Client {
     }
 
     /// 更新自研版限流规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateRateLimitV2Response`].")]
+    #[doc(alias = "更新自研版限流规则")]
     #[inline]
     pub fn update_rate_limit_v2(
         &self,
@@ -2155,6 +2775,8 @@ impl Client {
     }
 
     /// Skill安全检测上传接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadSkillSecScanResponse`].")]
+    #[doc(alias = "Skill安全检测上传接口")]
     #[inline]
     pub fn upload_skill_sec_scan(
         &self,
@@ -2164,6 +2786,8 @@ impl Client {
     }
 
     /// 编辑SAAS型接入的紧急CC防护状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpsertCCAutoStatusResponse`].")]
+    #[doc(alias = "编辑SAAS型接入的紧急CC防护状态")]
     #[inline]
     pub fn upsert_cc_auto_status(
         &self,
@@ -2172,7 +2796,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// Waf  CC V2 Upsert接口
+    /// WAF CC V2 upsert API (Waf CC V2 Upsert接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpsertCCRuleResponse`].")]
+    #[doc(alias = "Waf CC V2 Upsert接口")]
+    #[doc(alias = "WAF CC V2 upsert API")]
     #[inline]
     pub fn upsert_cc_rule(
         &self,
@@ -2182,6 +2809,8 @@ impl Client {
     }
 
     /// Waf IP黑白名单Upsert接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpsertIpAccessControlResponse`].")]
+    #[doc(alias = "Waf IP黑白名单Upsert接口")]
     #[inline]
     pub fn upsert_ip_access_control(
         &self,
@@ -2190,7 +2819,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增或更新会话定义
+    /// WAF session definition upsert API (新增或更新会话定义)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpsertSessionResponse`].")]
+    #[doc(alias = "新增或更新会话定义")]
+    #[doc(alias = "WAF session definition upsert API")]
     #[inline]
     pub fn upsert_session(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 企业微信汽车行业版, version 2021-01-29: a method for each action.
+/// The client of WeCom for Automotive (企业微信汽车行业版), API version 2021-01-29: a method for each action.
+#[doc(alias = "企业微信汽车行业版")]
+#[doc(alias = "WeCom for Automotive")]
+#[doc(alias = "wav")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 新增渠道活码接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateChannelCodeResponse`].")]
+    #[doc(alias = "新增渠道活码接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_channel_code(
@@ -33,6 +38,8 @@ impl Client {
     }
 
     /// 新增标签库接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCorpTagResponse`].")]
+    #[doc(alias = "新增标签库接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_corp_tag(
@@ -43,6 +50,8 @@ impl Client {
     }
 
     /// 线索回收接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateLeadResponse`].")]
+    #[doc(alias = "线索回收接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn create_lead(
@@ -53,6 +62,8 @@ impl Client {
     }
 
     /// 查询活动参与明细列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryActivityJoinListResponse`].")]
+    #[doc(alias = "查询活动参与明细列表接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_activity_join_list(
@@ -63,6 +74,8 @@ impl Client {
     }
 
     /// 查询活动列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryActivityListResponse`].")]
+    #[doc(alias = "查询活动列表接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_activity_list(
@@ -73,6 +86,8 @@ impl Client {
     }
 
     /// 查询活动活码列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryActivityLiveCodeListResponse`].")]
+    #[doc(alias = "查询活动活码列表接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_activity_live_code_list(
@@ -83,6 +98,8 @@ impl Client {
     }
 
     /// 查询指定时间范围内发生过到店的潜客到店信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryArrivalListResponse`].")]
+    #[doc(alias = "查询指定时间范围内发生过到店的潜客到店信息")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_arrival_list(
@@ -93,6 +110,8 @@ impl Client {
     }
 
     /// 查询渠道活码列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryChannelCodeListResponse`].")]
+    #[doc(alias = "查询渠道活码列表接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_channel_code_list(
@@ -103,6 +122,8 @@ impl Client {
     }
 
     /// 查询会话存档列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryChatArchivingListResponse`].")]
+    #[doc(alias = "查询会话存档列表接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_chat_archiving_list(
@@ -113,6 +134,8 @@ impl Client {
     }
 
     /// 查询线索列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryClueInfoListResponse`].")]
+    #[doc(alias = "查询线索列表接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_clue_info_list(
@@ -123,6 +146,8 @@ impl Client {
     }
 
     /// 查询CRM统计数据接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryCrmStatisticsResponse`].")]
+    #[doc(alias = "查询CRM统计数据接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_crm_statistics(
@@ -133,6 +158,12 @@ impl Client {
     }
 
     /// 查询外部联系人SaaS使用明细数据接口
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryCustomerEventDetailStatisticsResponse`]."
+    )]
+    #[doc(alias = "查询外部联系人SaaS使用明细数据接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_customer_event_detail_statistics(
@@ -143,6 +174,8 @@ impl Client {
     }
 
     /// 查询潜客客户档案列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryCustomerProfileListResponse`].")]
+    #[doc(alias = "查询潜客客户档案列表接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_customer_profile_list(
@@ -153,6 +186,8 @@ impl Client {
     }
 
     /// 查询经销商信息列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryDealerInfoListResponse`].")]
+    #[doc(alias = "查询经销商信息列表接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_dealer_info_list(
@@ -163,6 +198,8 @@ impl Client {
     }
 
     /// 查询外部联系人详情接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryExternalContactDetailResponse`].")]
+    #[doc(alias = "查询外部联系人详情接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_external_contact_detail(
@@ -173,6 +210,12 @@ impl Client {
     }
 
     /// 通过时间段查询外部联系人详情列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryExternalContactDetailByDateResponse`]."
+    )]
+    #[doc(alias = "通过时间段查询外部联系人详情列表")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_external_contact_detail_by_date(
@@ -183,6 +226,8 @@ impl Client {
     }
 
     /// 查询外部联系人列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryExternalContactListResponse`].")]
+    #[doc(alias = "查询外部联系人列表接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_external_contact_list(
@@ -193,6 +238,8 @@ impl Client {
     }
 
     /// 查询外部联系人事件明细列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryExternalUserEventListResponse`].")]
+    #[doc(alias = "查询外部联系人事件明细列表接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_external_user_event_list(
@@ -203,6 +250,8 @@ impl Client {
     }
 
     /// 外部联系人转换接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryExternalUserMappingInfoResponse`].")]
+    #[doc(alias = "外部联系人转换接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_external_user_mapping_info(
@@ -213,6 +262,8 @@ impl Client {
     }
 
     /// 查询指定时间范围内发生过跟进的潜客信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryFollowListResponse`].")]
+    #[doc(alias = "查询指定时间范围内发生过跟进的潜客信息")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_follow_list(
@@ -223,6 +274,8 @@ impl Client {
     }
 
     /// 查询license信息接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryLicenseInfoResponse`].")]
+    #[doc(alias = "查询license信息接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_license_info(
@@ -233,6 +286,8 @@ impl Client {
     }
 
     /// 获取企业素材列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryMaterialListResponse`].")]
+    #[doc(alias = "获取企业素材列表接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_material_list(
@@ -243,6 +298,8 @@ impl Client {
     }
 
     /// 查询小程序码列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryMiniAppCodeListResponse`].")]
+    #[doc(alias = "查询小程序码列表接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_mini_app_code_list(
@@ -253,6 +310,12 @@ impl Client {
     }
 
     /// 企业成员SaaS使用明细数据接口
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`QueryStaffEventDetailStatisticsResponse`]."
+    )]
+    #[doc(alias = "企业成员SaaS使用明细数据接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_staff_event_detail_statistics(
@@ -263,6 +326,8 @@ impl Client {
     }
 
     /// 查询企业成员信息列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryUserInfoListResponse`].")]
+    #[doc(alias = "查询企业成员信息列表接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_user_info_list(
@@ -273,6 +338,8 @@ impl Client {
     }
 
     /// 查询车系车型信息列表接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`QueryVehicleInfoListResponse`].")]
+    #[doc(alias = "查询车系车型信息列表接口")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn query_vehicle_info_list(

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 数据开发治理平台 WeData, version 2021-08-20: a method for each action.
+/// The client of WeData (数据开发治理平台 WeData), API version 2021-08-20: a method for each action.
+#[doc(alias = "数据开发治理平台 WeData")]
+#[doc(alias = "WeData")]
+#[doc(alias = "wedata")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 添加项目用户角色
+    /// Add a project user role (添加项目用户角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddProjectUserRoleResponse`].")]
+    #[doc(alias = "添加项目用户角色")]
+    #[doc(alias = "Add a project user role")]
     #[inline]
     pub fn add_project_user_role(
         &self,
@@ -31,7 +37,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量创建任务告警规则
+    /// Bulk Create Task Alert Rules (批量创建任务告警规则)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BatchCreateIntegrationTaskAlarmsResponse`]."
+    )]
+    #[doc(alias = "批量创建任务告警规则")]
+    #[doc(alias = "Bulk Create Task Alert Rules")]
     #[inline]
     pub fn batch_create_integration_task_alarms(
         &self,
@@ -40,7 +53,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 异步批量创建任务版本
+    /// Async batch create task versions (异步批量创建任务版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchCreateTaskVersionAsyncResponse`].")]
+    #[doc(alias = "异步批量创建任务版本")]
+    #[doc(alias = "Async batch create task versions")]
     #[inline]
     pub fn batch_create_task_version_async(
         &self,
@@ -49,7 +65,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量删除集成任务
+    /// Batch Delete Integration Tasks (批量删除集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDeleteIntegrationTasksResponse`].")]
+    #[doc(alias = "批量删除集成任务")]
+    #[doc(alias = "Batch Delete Integration Tasks")]
     #[inline]
     pub fn batch_delete_integration_tasks(
         &self,
@@ -58,7 +77,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 任务运维-批量删除任务
+    /// Task Operation and Maintenance - Batch Delete Tasks (任务运维-批量删除任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDeleteOpsTasksResponse`].")]
+    #[doc(alias = "任务运维-批量删除任务")]
+    #[doc(alias = "Task Operation and Maintenance - Batch Delete Tasks")]
     #[inline]
     pub fn batch_delete_ops_tasks(
         &self,
@@ -67,7 +89,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量置成功集成任务实例
+    /// Batch set successful integration task instances (批量置成功集成任务实例)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BatchForceSuccessIntegrationTaskInstancesResponse`]."
+    )]
+    #[doc(alias = "批量置成功集成任务实例")]
+    #[doc(alias = "Batch set successful integration task instances")]
     #[inline]
     pub fn batch_force_success_integration_task_instances(
         &self,
@@ -76,7 +105,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量终止集成任务实例
+    /// Batch Terminate Integration Task Instances (批量终止集成任务实例)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BatchKillIntegrationTaskInstancesResponse`]."
+    )]
+    #[doc(alias = "批量终止集成任务实例")]
+    #[doc(alias = "Batch Terminate Integration Task Instances")]
     #[inline]
     pub fn batch_kill_integration_task_instances(
         &self,
@@ -85,7 +121,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量补数据
+    /// Bulk Data Supplement (批量补数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchMakeUpIntegrationTasksResponse`].")]
+    #[doc(alias = "批量补数据")]
+    #[doc(alias = "Bulk Data Supplement")]
     #[inline]
     pub fn batch_make_up_integration_tasks(
         &self,
@@ -94,7 +133,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 任务运维-批量修改任务责任人
+    /// Task Operation and Maintenance-Batch Modify Task Assignee (任务运维-批量修改任务责任人)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchModifyOpsOwnersResponse`].")]
+    #[doc(alias = "任务运维-批量修改任务责任人")]
+    #[doc(alias = "Task Operation and Maintenance-Batch Modify Task Assignee")]
     #[inline]
     pub fn batch_modify_ops_owners(
         &self,
@@ -103,7 +145,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量重跑集成任务实例
+    /// Batch Rerun Integration Task Instances (批量重跑集成任务实例)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`BatchRerunIntegrationTaskInstancesResponse`]."
+    )]
+    #[doc(alias = "批量重跑集成任务实例")]
+    #[doc(alias = "Batch Rerun Integration Task Instances")]
     #[inline]
     pub fn batch_rerun_integration_task_instances(
         &self,
@@ -112,7 +161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量继续执行集成任务
+    /// Batch Continue Execution of Integration Tasks (批量继续执行集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchResumeIntegrationTasksResponse`].")]
+    #[doc(alias = "批量继续执行集成任务")]
+    #[doc(alias = "Batch Continue Execution of Integration Tasks")]
     #[inline]
     pub fn batch_resume_integration_tasks(
         &self,
@@ -121,7 +173,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 任务运维-批量启动任务
+    /// Task Operation and Maintenance - Batch Startup Tasks (任务运维-批量启动任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchRunOpsTaskResponse`].")]
+    #[doc(alias = "任务运维-批量启动任务")]
+    #[doc(alias = "Task Operation and Maintenance - Batch Startup Tasks")]
     #[inline]
     pub fn batch_run_ops_task(
         &self,
@@ -130,7 +185,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量运行集成任务
+    /// Batch Run Integration Tasks (批量运行集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchStartIntegrationTasksResponse`].")]
+    #[doc(alias = "批量运行集成任务")]
+    #[doc(alias = "Batch Run Integration Tasks")]
     #[inline]
     pub fn batch_start_integration_tasks(
         &self,
@@ -139,7 +197,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量停止集成任务
+    /// Batch Stop Integration Tasks (批量停止集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchStopIntegrationTasksResponse`].")]
+    #[doc(alias = "批量停止集成任务")]
+    #[doc(alias = "Batch Stop Integration Tasks")]
     #[inline]
     pub fn batch_stop_integration_tasks(
         &self,
@@ -148,7 +209,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 任务运维-批量停止任务
+    /// Task Operation and Maintenance - Batch Stop Tasks (任务运维-批量停止任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchStopOpsTasksResponse`].")]
+    #[doc(alias = "任务运维-批量停止任务")]
+    #[doc(alias = "Task Operation and Maintenance - Batch Stop Tasks")]
     #[inline]
     pub fn batch_stop_ops_tasks(
         &self,
@@ -157,7 +221,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量停止工作流
+    /// Batch Stop Workflow (批量停止工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchStopWorkflowsByIdsResponse`].")]
+    #[doc(alias = "批量停止工作流")]
+    #[doc(alias = "Batch Stop Workflow")]
     #[inline]
     pub fn batch_stop_workflows_by_ids(
         &self,
@@ -166,7 +233,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量暂停集成任务
+    /// Batch pause integration tasks (批量暂停集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchSuspendIntegrationTasksResponse`].")]
+    #[doc(alias = "批量暂停集成任务")]
+    #[doc(alias = "Batch pause integration tasks")]
     #[inline]
     pub fn batch_suspend_integration_tasks(
         &self,
@@ -175,7 +245,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量更新集成任务
+    /// Bulk Update Integration Tasks (批量更新集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchUpdateIntegrationTasksResponse`].")]
+    #[doc(alias = "批量更新集成任务")]
+    #[doc(alias = "Bulk Update Integration Tasks")]
     #[inline]
     pub fn batch_update_integration_tasks(
         &self,
@@ -185,6 +258,8 @@ impl Client {
     }
 
     /// 执行资源组-资源包绑定项目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindProjectExecutorResourceResponse`].")]
+    #[doc(alias = "执行资源组-资源包绑定项目")]
     #[inline]
     pub fn bind_project_executor_resource(
         &self,
@@ -193,7 +268,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 判断告警规则重名
+    /// Check for Duplicate Alert Rule Names (判断告警规则重名)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckAlarmRegularNameExistResponse`].")]
+    #[doc(alias = "判断告警规则重名")]
+    #[doc(alias = "Check for Duplicate Alert Rule Names")]
     #[inline]
     pub fn check_alarm_regular_name_exist(
         &self,
@@ -202,7 +280,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 判断集成节点名称是否存在
+    /// Determining if the name of the integrated node exists (判断集成节点名称是否存在)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CheckIntegrationNodeNameExistsResponse`]."
+    )]
+    #[doc(alias = "判断集成节点名称是否存在")]
+    #[doc(alias = "Determining if the name of the integrated node exists")]
     #[inline]
     pub fn check_integration_node_name_exists(
         &self,
@@ -211,7 +296,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 判断集成任务名称是否存在
+    /// Check if Integration Task Name Exists (判断集成任务名称是否存在)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`CheckIntegrationTaskNameExistsResponse`]."
+    )]
+    #[doc(alias = "判断集成任务名称是否存在")]
+    #[doc(alias = "Check if Integration Task Name Exists")]
     #[inline]
     pub fn check_integration_task_name_exists(
         &self,
@@ -220,7 +312,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 离线任务重名校验
+    /// Offline Task Renaming Verification (离线任务重名校验)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CheckTaskNameExistResponse`].")]
+    #[doc(alias = "离线任务重名校验")]
+    #[doc(alias = "Offline Task Renaming Verification")]
     #[inline]
     pub fn check_task_name_exist(
         &self,
@@ -229,7 +324,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提交集成任务
+    /// Submit integration task (提交集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CommitIntegrationTaskResponse`].")]
+    #[doc(alias = "提交集成任务")]
+    #[doc(alias = "Submit integration task")]
     #[inline]
     pub fn commit_integration_task(
         &self,
@@ -238,7 +336,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提交规则组运行任务接口
+    /// Submit Rule Group to Run Task Interface (提交规则组运行任务接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CommitRuleGroupTaskResponse`].")]
+    #[doc(alias = "提交规则组运行任务接口")]
+    #[doc(alias = "Submit Rule Group to Run Task Interface")]
     #[inline]
     pub fn commit_rule_group_task(
         &self,
@@ -247,7 +348,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 智能运维-统计任务实例状态
+    /// Smart Ops - Statistics on task instance status (智能运维-统计任务实例状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CountOpsInstanceStateResponse`].")]
+    #[doc(alias = "智能运维-统计任务实例状态")]
+    #[doc(alias = "Smart Ops - Statistics on task instance status")]
     #[inline]
     pub fn count_ops_instance_state(
         &self,
@@ -257,6 +361,8 @@ impl Client {
     }
 
     /// 创建项目本身
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBaseProjectResponse`].")]
+    #[doc(alias = "创建项目本身")]
     #[inline]
     pub fn create_base_project(
         &self,
@@ -266,6 +372,8 @@ impl Client {
     }
 
     /// 创建代码模版
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCodeTemplateResponse`].")]
+    #[doc(alias = "创建代码模版")]
     #[inline]
     pub fn create_code_template(
         &self,
@@ -275,6 +383,8 @@ impl Client {
     }
 
     /// 提交模版版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCodeTemplateVersionResponse`].")]
+    #[doc(alias = "提交模版版本")]
     #[inline]
     pub fn create_code_template_version(
         &self,
@@ -283,7 +393,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建用户自定义函数
+    /// Create User-Defined Function (创建用户自定义函数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCustomFunctionResponse`].")]
+    #[doc(alias = "创建用户自定义函数")]
+    #[doc(alias = "Create User-Defined Function")]
     #[inline]
     pub fn create_custom_function(
         &self,
@@ -293,6 +406,10 @@ impl Client {
     }
 
     /// （仅公有云）创建数据建模，提供给云应用使用，实现"Wedata数据建模"的下单发货
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDataModelResponse`].")]
+    #[doc(
+        alias = "（仅公有云）创建数据建模，提供给云应用使用，实现 Wedata数据建模 的下单发货"
+    )]
     #[inline]
     pub fn create_data_model(
         &self,
@@ -301,7 +418,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据源管理-创建数据源
+    /// Data Source Management - Create Data Source (数据源管理-创建数据源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDataSourceResponse`].")]
+    #[doc(alias = "数据源管理-创建数据源")]
+    #[doc(alias = "Data Source Management - Create Data Source")]
     #[inline]
     pub fn create_data_source(
         &self,
@@ -310,7 +430,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建文件夹
+    /// Folder creation (创建文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDsFolderResponse`].")]
+    #[doc(alias = "创建文件夹")]
+    #[doc(alias = "Folder creation")]
     #[inline]
     pub fn create_ds_folder(
         &self,
@@ -319,7 +442,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 建hive表
+    /// Create Hive Table (建hive表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHiveTableResponse`].")]
+    #[doc(alias = "建hive表")]
+    #[doc(alias = "Create Hive Table")]
     #[inline]
     pub fn create_hive_table(
         &self,
@@ -328,7 +454,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建hive表
+    /// Create Hive table (创建hive表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateHiveTableByDDLResponse`].")]
+    #[doc(alias = "创建hive表")]
+    #[doc(alias = "Create Hive table")]
     #[inline]
     pub fn create_hive_table_by_ddl(
         &self,
@@ -337,7 +466,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建集成节点
+    /// Create Integration Node (创建集成节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIntegrationNodeResponse`].")]
+    #[doc(alias = "创建集成节点")]
+    #[doc(alias = "Create Integration Node")]
     #[inline]
     pub fn create_integration_node(
         &self,
@@ -346,7 +478,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建集成任务
+    /// Create Integration Task (创建集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateIntegrationTaskResponse`].")]
+    #[doc(alias = "创建集成任务")]
+    #[doc(alias = "Create Integration Task")]
     #[inline]
     pub fn create_integration_task(
         &self,
@@ -355,7 +490,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建离线任务
+    /// Create Offline Task (创建离线任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOfflineTaskResponse`].")]
+    #[doc(alias = "创建离线任务")]
+    #[doc(alias = "Create Offline Task")]
     #[inline]
     pub fn create_offline_task(
         &self,
@@ -364,7 +502,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 任务运维-批量补数据（创建补录计划）
+    /// Task Operation and Maintenance - Bulk Data Supplement (Create Supplementary Entry Plan) (任务运维-批量补数据（创建补录计划）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOpsMakePlanResponse`].")]
+    #[doc(alias = "任务运维-批量补数据（创建补录计划）")]
+    #[doc(
+        alias = "Task Operation and Maintenance - Bulk Data Supplement (Create Supplementary Entry Plan)"
+    )]
     #[inline]
     pub fn create_ops_make_plan(
         &self,
@@ -373,7 +516,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建质量规则接口
+    /// Create quality rule interface (创建质量规则接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRuleResponse`].")]
+    #[doc(alias = "创建质量规则接口")]
+    #[doc(alias = "Create quality rule interface")]
     #[inline]
     pub fn create_rule(
         &self,
@@ -382,7 +528,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建规则模板
+    /// Create Rule Template (创建规则模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateRuleTemplateResponse`].")]
+    #[doc(alias = "创建规则模板")]
+    #[doc(alias = "Create Rule Template")]
     #[inline]
     pub fn create_rule_template(
         &self,
@@ -391,7 +540,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建任务（废弃）
+    /// Create a task (Deprecated) (创建任务（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTaskResponse`].")]
+    #[doc(alias = "创建任务（废弃）")]
+    #[doc(alias = "Create a task (Deprecated)")]
     #[inline]
     pub fn create_task(
         &self,
@@ -400,7 +552,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建任务告警规则
+    /// Create task alert rules (创建任务告警规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTaskAlarmRegularResponse`].")]
+    #[doc(alias = "创建任务告警规则")]
+    #[doc(alias = "Create task alert rules")]
     #[inline]
     pub fn create_task_alarm_regular(
         &self,
@@ -409,7 +564,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建任务文件夹
+    /// Create Task Folder (创建任务文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTaskFolderResponse`].")]
+    #[doc(alias = "创建任务文件夹")]
+    #[doc(alias = "Create Task Folder")]
     #[inline]
     pub fn create_task_folder(
         &self,
@@ -418,7 +576,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 聚合创建任务
+    /// Aggregate task creation (聚合创建任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTaskNewResponse`].")]
+    #[doc(alias = "聚合创建任务")]
+    #[doc(alias = "Aggregate task creation")]
     #[inline]
     pub fn create_task_new(
         &self,
@@ -427,7 +588,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提交任务版本
+    /// Submit Task Version (提交任务版本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTaskVersionDsResponse`].")]
+    #[doc(alias = "提交任务版本")]
+    #[doc(alias = "Submit Task Version")]
     #[inline]
     pub fn create_task_version_ds(
         &self,
@@ -436,7 +600,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建工作流
+    /// Creating workflow (创建工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWorkflowDsResponse`].")]
+    #[doc(alias = "创建工作流")]
+    #[doc(alias = "Creating workflow")]
     #[inline]
     pub fn create_workflow_ds(
         &self,
@@ -445,7 +612,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取dag实例
+    /// Pull DAG Instance (拉取dag实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DagInstancesResponse`].")]
+    #[doc(alias = "拉取dag实例")]
+    #[doc(alias = "Pull DAG Instance")]
     #[inline]
     pub fn dag_instances(
         &self,
@@ -455,6 +625,8 @@ impl Client {
     }
 
     /// 删除代码模版
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCodeTemplateResponse`].")]
+    #[doc(alias = "删除代码模版")]
     #[inline]
     pub fn delete_code_template(
         &self,
@@ -463,7 +635,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除用户自定义函数
+    /// Delete user-defined Definition functions (删除用户自定义函数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCustomFunctionResponse`].")]
+    #[doc(alias = "删除用户自定义函数")]
+    #[doc(alias = "Delete user-defined Definition functions")]
     #[inline]
     pub fn delete_custom_function(
         &self,
@@ -473,6 +648,10 @@ impl Client {
     }
 
     /// （仅公有云）销毁数据建模，提供给云应用使用，实现Wedata数据建模的销毁
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDataModelResponse`].")]
+    #[doc(
+        alias = "（仅公有云）销毁数据建模，提供给云应用使用，实现Wedata数据建模的销毁"
+    )]
     #[inline]
     pub fn delete_data_model(
         &self,
@@ -481,7 +660,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据源管理-删除数据源
+    /// Data Source Management - Delete Data Source (数据源管理-删除数据源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDataSourcesResponse`].")]
+    #[doc(alias = "数据源管理-删除数据源")]
+    #[doc(alias = "Data Source Management - Delete Data Source")]
     #[inline]
     pub fn delete_data_sources(
         &self,
@@ -490,7 +672,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除文件夹
+    /// Folder deletion (删除文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDsFolderResponse`].")]
+    #[doc(alias = "删除文件夹")]
+    #[doc(alias = "Folder deletion")]
     #[inline]
     pub fn delete_ds_folder(
         &self,
@@ -499,7 +684,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开发空间-删除文件
+    /// Development Space - Delete File (开发空间-删除文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFileResponse`].")]
+    #[doc(alias = "开发空间-删除文件")]
+    #[doc(alias = "Development Space - Delete File")]
     #[inline]
     pub fn delete_file(
         &self,
@@ -508,7 +696,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开发空间-批量删除目录和文件
+    /// Development Space - Batch Delete Directories and Files (开发空间-批量删除目录和文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteFilePathResponse`].")]
+    #[doc(alias = "开发空间-批量删除目录和文件")]
+    #[doc(alias = "Development Space - Batch Delete Directories and Files")]
     #[inline]
     pub fn delete_file_path(
         &self,
@@ -517,7 +708,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除集成节点
+    /// Delete Integration Node (删除集成节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIntegrationNodeResponse`].")]
+    #[doc(alias = "删除集成节点")]
+    #[doc(alias = "Delete Integration Node")]
     #[inline]
     pub fn delete_integration_node(
         &self,
@@ -526,7 +720,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除实时集成任务
+    /// Delete integration tasks (删除实时集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteIntegrationTaskResponse`].")]
+    #[doc(alias = "删除实时集成任务")]
+    #[doc(alias = "Delete integration tasks")]
     #[inline]
     pub fn delete_integration_task(
         &self,
@@ -536,6 +733,8 @@ impl Client {
     }
 
     /// 删除任务连接
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLinkResponse`].")]
+    #[doc(alias = "删除任务连接")]
     #[inline]
     pub fn delete_link(
         &self,
@@ -544,7 +743,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除离线任务
+    /// Deleting task (删除离线任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOfflineTaskResponse`].")]
+    #[doc(alias = "删除离线任务")]
+    #[doc(alias = "Deleting task")]
     #[inline]
     pub fn delete_offline_task(
         &self,
@@ -553,7 +755,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除项目参数
+    /// Delete Project Parameters (删除项目参数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProjectParamDsResponse`].")]
+    #[doc(alias = "删除项目参数")]
+    #[doc(alias = "Delete Project Parameters")]
     #[inline]
     pub fn delete_project_param_ds(
         &self,
@@ -562,7 +767,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除项目用户
+    /// Delete Project Users (删除项目用户)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProjectUsersResponse`].")]
+    #[doc(alias = "删除项目用户")]
+    #[doc(alias = "Delete Project Users")]
     #[inline]
     pub fn delete_project_users(
         &self,
@@ -571,7 +779,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除资源（废弃）
+    /// Delete Resources (删除资源（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteResourceResponse`].")]
+    #[doc(alias = "删除资源（废弃）")]
+    #[doc(alias = "Delete Resources")]
     #[inline]
     pub fn delete_resource(
         &self,
@@ -580,7 +791,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 【资源管理】删除资源
+    /// \[Resource Management\] Delete Resource (【资源管理】删除资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteResourceFileResponse`].")]
+    #[doc(alias = "【资源管理】删除资源")]
+    #[doc(alias = "[Resource Management] Delete Resource")]
     #[inline]
     pub fn delete_resource_file(
         &self,
@@ -589,7 +803,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 【资源管理】批量删除资源
+    /// \[Resource Management\] Bulk Delete Resources (【资源管理】批量删除资源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteResourceFilesResponse`].")]
+    #[doc(alias = "【资源管理】批量删除资源")]
+    #[doc(alias = "[Resource Management] Bulk Delete Resources")]
     #[inline]
     pub fn delete_resource_files(
         &self,
@@ -598,7 +815,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除质量规则接口
+    /// Delete Quality Rule Interface (删除质量规则接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRuleResponse`].")]
+    #[doc(alias = "删除质量规则接口")]
+    #[doc(alias = "Delete Quality Rule Interface")]
     #[inline]
     pub fn delete_rule(
         &self,
@@ -607,7 +827,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除规则模板
+    /// Deleting Rule Template (删除规则模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteRuleTemplateResponse`].")]
+    #[doc(alias = "删除规则模板")]
+    #[doc(alias = "Deleting Rule Template")]
     #[inline]
     pub fn delete_rule_template(
         &self,
@@ -616,7 +839,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除任务告警规则
+    /// Delete Task Alert Rule (删除任务告警规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTaskAlarmRegularResponse`].")]
+    #[doc(alias = "删除任务告警规则")]
+    #[doc(alias = "Delete Task Alert Rule")]
     #[inline]
     pub fn delete_task_alarm_regular(
         &self,
@@ -625,7 +851,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除编排空间任务
+    /// Delete Orchestration Space Task (删除编排空间任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTaskDsResponse`].")]
+    #[doc(alias = "删除编排空间任务")]
+    #[doc(alias = "Delete Orchestration Space Task")]
     #[inline]
     pub fn delete_task_ds(
         &self,
@@ -635,6 +864,8 @@ impl Client {
     }
 
     /// 删除任务血缘关系
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTaskLineageResponse`].")]
+    #[doc(alias = "删除任务血缘关系")]
     #[inline]
     pub fn delete_task_lineage(
         &self,
@@ -643,7 +874,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通过工作流Id删除工作流
+    /// Delete Workflow by Workflow Id (通过工作流Id删除工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWorkflowByIdResponse`].")]
+    #[doc(alias = "通过工作流Id删除工作流")]
+    #[doc(alias = "Delete Workflow by Workflow Id")]
     #[inline]
     pub fn delete_workflow_by_id(
         &self,
@@ -652,7 +886,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 告警事件列表
+    /// Alert event list (告警事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmEventsResponse`].")]
+    #[doc(alias = "告警事件列表")]
+    #[doc(alias = "Alert event list")]
     #[inline]
     pub fn describe_alarm_events(
         &self,
@@ -661,7 +898,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 告警接收人详情
+    /// Alert Recipient Details (告警接收人详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmReceiverResponse`].")]
+    #[doc(alias = "告警接收人详情")]
+    #[doc(alias = "Alert Recipient Details")]
     #[inline]
     pub fn describe_alarm_receiver(
         &self,
@@ -670,7 +910,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询父目录下所有子文件夹+工作流
+    /// Query all subfolders + workflows under the parent directory (查询父目录下所有子文件夹+工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAllByFolderNewResponse`].")]
+    #[doc(alias = "查询父目录下所有子文件夹+工作流")]
+    #[doc(alias = "Query all subfolders + workflows under the parent directory")]
     #[inline]
     pub fn describe_all_by_folder_new(
         &self,
@@ -679,7 +922,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取待审批列表
+    /// Getting pending approval list (获取待审批列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApproveListResponse`].")]
+    #[doc(alias = "获取待审批列表")]
+    #[doc(alias = "Getting pending approval list")]
     #[inline]
     pub fn describe_approve_list(
         &self,
@@ -688,7 +934,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取审批分类列表
+    /// Get Approval Category List (获取审批分类列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApproveTypeListResponse`].")]
+    #[doc(alias = "获取审批分类列表")]
+    #[doc(alias = "Get Approval Category List")]
     #[inline]
     pub fn describe_approve_type_list(
         &self,
@@ -698,6 +947,8 @@ impl Client {
     }
 
     /// 数据类目基础信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBaseBizCatalogsResponse`].")]
+    #[doc(alias = "数据类目基础信息列表")]
     #[inline]
     pub fn describe_base_biz_catalogs(
         &self,
@@ -706,7 +957,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量操作页面获取任务列表
+    /// Batch operation page to retrieve task list (批量操作页面获取任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBatchOperateTaskResponse`].")]
+    #[doc(alias = "批量操作页面获取任务列表")]
+    #[doc(alias = "Batch operation page to retrieve task list")]
     #[inline]
     pub fn describe_batch_operate_task(
         &self,
@@ -716,6 +970,8 @@ impl Client {
     }
 
     /// 查询代码模版具体详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCodeTemplateDetailResponse`].")]
+    #[doc(alias = "查询代码模版具体详情")]
     #[inline]
     pub fn describe_code_template_detail(
         &self,
@@ -724,7 +980,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出字段血缘信息
+    /// List Field Lineage Information (列出字段血缘信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeColumnLineageResponse`].")]
+    #[doc(alias = "列出字段血缘信息")]
+    #[doc(alias = "List Field Lineage Information")]
     #[inline]
     pub fn describe_column_lineage(
         &self,
@@ -733,7 +992,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询表的所有列元数据
+    /// Query all column metadata of the table (查询表的所有列元数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeColumnsMetaResponse`].")]
+    #[doc(alias = "查询表的所有列元数据")]
+    #[doc(alias = "Query all column metadata of the table")]
     #[inline]
     pub fn describe_columns_meta(
         &self,
@@ -743,6 +1005,8 @@ impl Client {
     }
 
     /// 查询数据资产
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataAssetsResponse`].")]
+    #[doc(alias = "查询数据资产")]
     #[inline]
     pub fn describe_data_assets(
         &self,
@@ -751,7 +1015,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据质量数据监测情况接口
+    /// Data Quality Data Monitoring Interface (数据质量数据监测情况接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataCheckStatResponse`].")]
+    #[doc(alias = "数据质量数据监测情况接口")]
+    #[doc(alias = "Data Quality Data Monitoring Interface")]
     #[inline]
     pub fn describe_data_check_stat(
         &self,
@@ -761,6 +1028,12 @@ impl Client {
     }
 
     /// 查询数据服务API的发布态信息详情
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDataServicePublishedApiDetailResponse`]."
+    )]
+    #[doc(alias = "查询数据服务API的发布态信息详情")]
     #[inline]
     pub fn describe_data_service_published_api_detail(
         &self,
@@ -770,6 +1043,12 @@ impl Client {
     }
 
     /// 获取数据服务API的发布态信息列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeDataServicePublishedApiListResponse`]."
+    )]
+    #[doc(alias = "获取数据服务API的发布态信息列表")]
     #[inline]
     pub fn describe_data_service_published_api_list(
         &self,
@@ -778,7 +1057,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据源信息
+    /// Obtain Data Source Information (获取数据源信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataSourceInfoListResponse`].")]
+    #[doc(alias = "获取数据源信息")]
+    #[doc(alias = "Obtain Data Source Information")]
     #[inline]
     pub fn describe_data_source_info_list(
         &self,
@@ -787,7 +1069,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据源管理-查询数据源分页列表
+    /// Data Source Management - Query Data Source Pagination List (数据源管理-查询数据源分页列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataSourceListResponse`].")]
+    #[doc(alias = "数据源管理-查询数据源分页列表")]
+    #[doc(alias = "Data Source Management - Query Data Source Pagination List")]
     #[inline]
     pub fn describe_data_source_list(
         &self,
@@ -797,6 +1082,8 @@ impl Client {
     }
 
     /// 根据数据库名称和数据源id获取数据库信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabaseByNameResponse`].")]
+    #[doc(alias = "根据数据库名称和数据源id获取数据库信息")]
     #[inline]
     pub fn describe_database_by_name(
         &self,
@@ -805,7 +1092,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据库信息
+    /// Obtain Database Information (获取数据库信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabaseInfoListResponse`].")]
+    #[doc(alias = "获取数据库信息")]
+    #[doc(alias = "Obtain Database Information")]
     #[inline]
     pub fn describe_database_info_list(
         &self,
@@ -815,6 +1105,8 @@ impl Client {
     }
 
     /// 查询数据库元数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabaseMetaResponse`].")]
+    #[doc(alias = "查询数据库元数据")]
     #[inline]
     pub fn describe_database_meta(
         &self,
@@ -823,7 +1115,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询数据库列表
+    /// Querying database list (查询数据库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatabaseMetasResponse`].")]
+    #[doc(alias = "查询数据库列表")]
+    #[doc(alias = "Querying database list")]
     #[inline]
     pub fn describe_database_metas(
         &self,
@@ -832,7 +1127,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据源管理-数据源详情
+    /// Data Source Management - Data Source Details (数据源管理-数据源详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDatasourceResponse`].")]
+    #[doc(alias = "数据源管理-数据源详情")]
+    #[doc(alias = "Data Source Management - Data Source Details")]
     #[inline]
     pub fn describe_datasource(
         &self,
@@ -841,7 +1139,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据层级查找上-下游任务节点
+    /// Search for upstream-downstream task nodes by hierarchy (根据层级查找上-下游任务节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDependOpsTasksResponse`].")]
+    #[doc(alias = "根据层级查找上-下游任务节点")]
+    #[doc(alias = "Search for upstream-downstream task nodes by hierarchy")]
     #[inline]
     pub fn describe_depend_ops_tasks(
         &self,
@@ -850,7 +1151,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通过taskIds查询task详情列表
+    /// Query Task Detail List by taskIds (通过taskIds查询task详情列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDependTaskListsResponse`].")]
+    #[doc(alias = "通过taskIds查询task详情列表")]
+    #[doc(alias = "Query Task Detail List by taskIds")]
     #[inline]
     pub fn describe_depend_task_lists(
         &self,
@@ -859,7 +1163,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询维度评分
+    /// Query Dimension Score (查询维度评分)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDimensionScoreResponse`].")]
+    #[doc(alias = "查询维度评分")]
+    #[doc(alias = "Query Dimension Score")]
     #[inline]
     pub fn describe_dimension_score(
         &self,
@@ -868,7 +1175,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编排空间-查询目录树
+    /// Paginated Query of Trial Run Instance List
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDrInstancePageResponse`].")]
+    #[doc(alias = "Paginated Query of Trial Run Instance List")]
+    #[inline]
+    pub fn describe_dr_instance_page(
+        &self,
+        request: DescribeDrInstancePageRequest,
+    ) -> Call<'_, DescribeDrInstancePageRequest> {
+        self.0.call(request)
+    }
+
+    /// Orchestration Space - Query Directory Tree (编排空间-查询目录树)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDsFolderTreeResponse`].")]
+    #[doc(alias = "编排空间-查询目录树")]
+    #[doc(alias = "Orchestration Space - Query Directory Tree")]
     #[inline]
     pub fn describe_ds_folder_tree(
         &self,
@@ -877,7 +1198,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编排空间-查询父目录树
+    /// Orchestration Space-Query Parent Directory Tree (编排空间-查询父目录树)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDsParentFolderTreeResponse`].")]
+    #[doc(alias = "编排空间-查询父目录树")]
+    #[doc(alias = "Orchestration Space-Query Parent Directory Tree")]
     #[inline]
     pub fn describe_ds_parent_folder_tree(
         &self,
@@ -887,6 +1211,8 @@ impl Client {
     }
 
     /// 查看任务版本详细信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDsTaskVersionInfoResponse`].")]
+    #[doc(alias = "查看任务版本详细信息")]
     #[inline]
     pub fn describe_ds_task_version_info(
         &self,
@@ -896,6 +1222,8 @@ impl Client {
     }
 
     /// 拉取任务版本列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDsTaskVersionListResponse`].")]
+    #[doc(alias = "拉取任务版本列表")]
     #[inline]
     pub fn describe_ds_task_version_list(
         &self,
@@ -905,6 +1233,8 @@ impl Client {
     }
 
     /// 获取值班日历
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDutyScheduleDetailsResponse`].")]
+    #[doc(alias = "获取值班日历")]
     #[inline]
     pub fn describe_duty_schedule_details(
         &self,
@@ -914,6 +1244,8 @@ impl Client {
     }
 
     /// 获取值班表列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDutyScheduleListResponse`].")]
+    #[doc(alias = "获取值班表列表")]
     #[inline]
     pub fn describe_duty_schedule_list(
         &self,
@@ -922,7 +1254,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例运维-事件实例-查询事件详情
+    /// Instance O&M - Event Instance - Query Event Details (实例运维-事件实例-查询事件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEventResponse`].")]
+    #[doc(alias = "实例运维-事件实例-查询事件详情")]
+    #[doc(alias = "Instance O&M - Event Instance - Query Event Details")]
     #[inline]
     pub fn describe_event(
         &self,
@@ -931,7 +1266,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查找事件实例
+    /// Search for Event Instances (查找事件实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEventCasesResponse`].")]
+    #[doc(alias = "查找事件实例")]
+    #[doc(alias = "Search for Event Instances")]
     #[inline]
     pub fn describe_event_cases(
         &self,
@@ -940,7 +1278,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 事件实例-事件实例查看消费任务
+    /// Event Instance - Viewing consumption tasks of event instances (事件实例-事件实例查看消费任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEventConsumeTasksResponse`].")]
+    #[doc(alias = "事件实例-事件实例查看消费任务")]
+    #[doc(alias = "Event Instance - Viewing consumption tasks of event instances")]
     #[inline]
     pub fn describe_event_consume_tasks(
         &self,
@@ -949,7 +1290,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询规则组执行策略
+    /// Query Rule Group Execution Policy (查询规则组执行策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExecStrategyResponse`].")]
+    #[doc(alias = "查询规则组执行策略")]
+    #[doc(alias = "Query Rule Group Execution Policy")]
     #[inline]
     pub fn describe_exec_strategy(
         &self,
@@ -959,6 +1303,8 @@ impl Client {
     }
 
     /// 根据id查询执行资源组指标-商业化版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExecutorGroupMetricResponse`].")]
+    #[doc(alias = "根据id查询执行资源组指标-商业化版本")]
     #[inline]
     pub fn describe_executor_group_metric(
         &self,
@@ -967,7 +1313,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 字段基础信息查询
+    /// Field Basic Information Query (字段基础信息查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFieldBasicInfoResponse`].")]
+    #[doc(alias = "字段基础信息查询")]
+    #[doc(alias = "Field Basic Information Query")]
     #[inline]
     pub fn describe_field_basic_info(
         &self,
@@ -976,7 +1325,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 拉取文件夹下的工作流
+    /// Pull workflows from folders (拉取文件夹下的工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFolderWorkflowListResponse`].")]
+    #[doc(alias = "拉取文件夹下的工作流")]
+    #[doc(alias = "Pull workflows from folders")]
     #[inline]
     pub fn describe_folder_workflow_list(
         &self,
@@ -986,6 +1338,8 @@ impl Client {
     }
 
     /// 查询模版提交任务参数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFormVersionParamResponse`].")]
+    #[doc(alias = "查询模版提交任务参数")]
     #[inline]
     pub fn describe_form_version_param(
         &self,
@@ -994,7 +1348,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询函数分类
+    /// Query Function Classification (查询函数分类)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFunctionKindsResponse`].")]
+    #[doc(alias = "查询函数分类")]
+    #[doc(alias = "Query Function Classification")]
     #[inline]
     pub fn describe_function_kinds(
         &self,
@@ -1003,7 +1360,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询函数类型
+    /// Query Function Type (查询函数类型)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFunctionTypesResponse`].")]
+    #[doc(alias = "查询函数类型")]
+    #[doc(alias = "Query Function Type")]
     #[inline]
     pub fn describe_function_types(
         &self,
@@ -1012,7 +1372,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 周期实例统计
+    /// Periodic Instance Statistics (周期实例统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceByCycleResponse`].")]
+    #[doc(alias = "周期实例统计")]
+    #[doc(alias = "Periodic Instance Statistics")]
     #[inline]
     pub fn describe_instance_by_cycle(
         &self,
@@ -1022,6 +1385,8 @@ impl Client {
     }
 
     /// DescribeInstanceDetailInfo
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceDetailInfoResponse`].")]
+    #[doc(alias = "DescribeInstanceDetailInfo")]
     #[inline]
     pub fn describe_instance_detail_info(
         &self,
@@ -1030,7 +1395,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取日志详情页面
+    /// Get Log Detail Page (获取日志详情页面)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceLastLogResponse`].")]
+    #[doc(alias = "获取日志详情页面")]
+    #[doc(alias = "Get Log Detail Page")]
     #[inline]
     pub fn describe_instance_last_log(
         &self,
@@ -1039,7 +1407,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取离线运维实例列表
+    /// Get Offline Operation and Maintenance Instance List (获取离线运维实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceListResponse`].")]
+    #[doc(alias = "获取离线运维实例列表")]
+    #[doc(alias = "Get Offline Operation and Maintenance Instance List")]
     #[inline]
     pub fn describe_instance_list(
         &self,
@@ -1048,7 +1419,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例运行日志
+    /// Get Instance Running Logs (获取实例运行日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceLogResponse`].")]
+    #[doc(alias = "获取实例运行日志")]
+    #[doc(alias = "Get Instance Running Logs")]
     #[inline]
     pub fn describe_instance_log(
         &self,
@@ -1057,7 +1431,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例运维-获取具体实例相关日志信息内容
+    /// Instance Operation and Maintenance - Obtain Specific Instance-related Log Information (实例运维-获取具体实例相关日志信息内容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceLogDetailResponse`].")]
+    #[doc(alias = "实例运维-获取具体实例相关日志信息内容")]
+    #[doc(
+        alias = "Instance Operation and Maintenance - Obtain Specific Instance-related Log Information"
+    )]
     #[inline]
     pub fn describe_instance_log_detail(
         &self,
@@ -1066,7 +1445,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 下载日志文件
+    /// Download Log File (下载日志文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceLogFileResponse`].")]
+    #[doc(alias = "下载日志文件")]
+    #[doc(alias = "Download Log File")]
     #[inline]
     pub fn describe_instance_log_file(
         &self,
@@ -1075,7 +1457,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取离线任务实例运行日志列表
+    /// Get Offline Task Instance Run Log List (获取离线任务实例运行日志列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstanceLogListResponse`].")]
+    #[doc(alias = "获取离线任务实例运行日志列表")]
+    #[doc(alias = "Get Offline Task Instance Run Log List")]
     #[inline]
     pub fn describe_instance_log_list(
         &self,
@@ -1085,6 +1470,8 @@ impl Client {
     }
 
     /// 按执行资源组查询任务调度与运行实例数量统计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInstancesByExecutorsResponse`].")]
+    #[doc(alias = "按执行资源组查询任务调度与运行实例数量统计")]
     #[inline]
     pub fn describe_instances_by_executors(
         &self,
@@ -1093,7 +1480,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集成节点
+    /// Query integrated nodes (查询集成节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIntegrationNodeResponse`].")]
+    #[doc(alias = "查询集成节点")]
+    #[doc(alias = "Query integrated nodes")]
     #[inline]
     pub fn describe_integration_node(
         &self,
@@ -1102,7 +1492,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据集成大屏概览
+    /// DataInLong Dashboard Overview (数据集成大屏概览)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIntegrationStatisticsResponse`]."
+    )]
+    #[doc(alias = "数据集成大屏概览")]
+    #[doc(alias = "DataInLong Dashboard Overview")]
     #[inline]
     pub fn describe_integration_statistics(
         &self,
@@ -1111,7 +1508,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据集成大屏实例状态统计趋势
+    /// DataInLong dashboard instance status statistical trend (数据集成大屏实例状态统计趋势)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIntegrationStatisticsInstanceTrendResponse`]."
+    )]
+    #[doc(alias = "数据集成大屏实例状态统计趋势")]
+    #[doc(alias = "DataInLong dashboard instance status statistical trend")]
     #[inline]
     pub fn describe_integration_statistics_instance_trend(
         &self,
@@ -1120,7 +1524,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据集成大屏同步条数统计趋势
+    /// DataInLong Dashboard synchronization count trend (数据集成大屏同步条数统计趋势)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIntegrationStatisticsRecordsTrendResponse`]."
+    )]
+    #[doc(alias = "数据集成大屏同步条数统计趋势")]
+    #[doc(alias = "DataInLong Dashboard synchronization count trend")]
     #[inline]
     pub fn describe_integration_statistics_records_trend(
         &self,
@@ -1129,7 +1540,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据集成大屏任务状态分布统计
+    /// DataInLong Dashboard Task Status Distribution Statistics (数据集成大屏任务状态分布统计)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIntegrationStatisticsTaskStatusResponse`]."
+    )]
+    #[doc(alias = "数据集成大屏任务状态分布统计")]
+    #[doc(alias = "DataInLong Dashboard Task Status Distribution Statistics")]
     #[inline]
     pub fn describe_integration_statistics_task_status(
         &self,
@@ -1138,7 +1556,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据集成大屏任务状态统计趋势
+    /// DataInLong Dashboard Task Status Statistical Trend (数据集成大屏任务状态统计趋势)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIntegrationStatisticsTaskStatusTrendResponse`]."
+    )]
+    #[doc(alias = "数据集成大屏任务状态统计趋势")]
+    #[doc(alias = "DataInLong Dashboard Task Status Statistical Trend")]
     #[inline]
     pub fn describe_integration_statistics_task_status_trend(
         &self,
@@ -1147,7 +1572,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集成任务详情
+    /// Query integration task details (查询集成任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIntegrationTaskResponse`].")]
+    #[doc(alias = "查询集成任务详情")]
+    #[doc(alias = "Query integration task details")]
     #[inline]
     pub fn describe_integration_task(
         &self,
@@ -1156,7 +1584,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集成任务列表
+    /// Query Integration Task List (查询集成任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeIntegrationTasksResponse`].")]
+    #[doc(alias = "查询集成任务列表")]
+    #[doc(alias = "Query Integration Task List")]
     #[inline]
     pub fn describe_integration_tasks(
         &self,
@@ -1165,7 +1596,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询集成任务版本节点信息
+    /// Query Integration Task Version Node Information (查询集成任务版本节点信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeIntegrationVersionNodesInfoResponse`]."
+    )]
+    #[doc(alias = "查询集成任务版本节点信息")]
+    #[doc(alias = "Query Integration Task Version Node Information")]
     #[inline]
     pub fn describe_integration_version_nodes_info(
         &self,
@@ -1175,6 +1613,8 @@ impl Client {
     }
 
     /// 列出血缘中心字段信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLineageColumnsResponse`].")]
+    #[doc(alias = "列出血缘中心字段信息")]
     #[inline]
     pub fn describe_lineage_columns(
         &self,
@@ -1184,6 +1624,8 @@ impl Client {
     }
 
     /// 通用血缘查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLineageInfoResponse`].")]
+    #[doc(alias = "通用血缘查询")]
     #[inline]
     pub fn describe_lineage_info(
         &self,
@@ -1193,6 +1635,12 @@ impl Client {
     }
 
     /// 查询手动任务触发记录
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeManualTriggerRecordPageResponse`]."
+    )]
+    #[doc(alias = "查询手动任务触发记录")]
     #[inline]
     pub fn describe_manual_trigger_record_page(
         &self,
@@ -1201,7 +1649,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取离线任务长连接Token
+    /// Getting long connection Token for offline tasks (获取离线任务长连接Token)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOfflineTaskTokenResponse`].")]
+    #[doc(alias = "获取离线任务长连接Token")]
+    #[doc(alias = "Getting long connection Token for offline tasks")]
     #[inline]
     pub fn describe_offline_task_token(
         &self,
@@ -1210,7 +1661,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 智能运维-任务运维列表组合条件查询
+    /// Smart Ops - Task Operation and Maintenance List Combined Condition Query (智能运维-任务运维列表组合条件查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOperateOpsTasksResponse`].")]
+    #[doc(alias = "智能运维-任务运维列表组合条件查询")]
+    #[doc(
+        alias = "Smart Ops - Task Operation and Maintenance List Combined Condition Query"
+    )]
     #[inline]
     pub fn describe_operate_ops_tasks(
         &self,
@@ -1219,7 +1675,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例运维-获取实例日志列表
+    /// Instance Operation and Maintenance - Get Instance Log List (实例运维-获取实例日志列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOpsInstanceLogListResponse`].")]
+    #[doc(alias = "实例运维-获取实例日志列表")]
+    #[doc(alias = "Instance Operation and Maintenance - Get Instance Log List")]
     #[inline]
     pub fn describe_ops_instance_log_list(
         &self,
@@ -1228,7 +1687,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据补录-查看补录计划任务实例
+    /// Data Supplement - View Supplementary Scheduled Task Instances (数据补录-查看补录计划任务实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOpsMakePlanInstancesResponse`].")]
+    #[doc(alias = "数据补录-查看补录计划任务实例")]
+    #[doc(alias = "Data Supplement - View Supplementary Scheduled Task Instances")]
     #[inline]
     pub fn describe_ops_make_plan_instances(
         &self,
@@ -1237,7 +1699,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据补录-查看补录计划任务
+    /// Data Supplement - View Supplemental Plan Tasks (数据补录-查看补录计划任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOpsMakePlanTasksResponse`].")]
+    #[doc(alias = "数据补录-查看补录计划任务")]
+    #[doc(alias = "Data Supplement - View Supplemental Plan Tasks")]
     #[inline]
     pub fn describe_ops_make_plan_tasks(
         &self,
@@ -1246,7 +1711,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据补录-查询补录计划
+    /// Data Supplement - Query Supplement Plan (数据补录-查询补录计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOpsMakePlansResponse`].")]
+    #[doc(alias = "数据补录-查询补录计划")]
+    #[doc(alias = "Data Supplement - Query Supplement Plan")]
     #[inline]
     pub fn describe_ops_make_plans(
         &self,
@@ -1255,7 +1723,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用户生产工作流列表
+    /// Query User Production Workflow List (查询用户生产工作流列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOpsWorkflowsResponse`].")]
+    #[doc(alias = "查询用户生产工作流列表")]
+    #[doc(alias = "Query User Production Workflow List")]
     #[inline]
     pub fn describe_ops_workflows(
         &self,
@@ -1264,7 +1735,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询全量函数（层级化）接口
+    /// Query Full Functionality (Hierarchical) Interface (查询全量函数（层级化）接口)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeOrganizationalFunctionsResponse`]."
+    )]
+    #[doc(alias = "查询全量函数（层级化）接口")]
+    #[doc(alias = "Query Full Functionality (Hierarchical) Interface")]
     #[inline]
     pub fn describe_organizational_functions(
         &self,
@@ -1274,6 +1752,8 @@ impl Client {
     }
 
     /// 查询任务父依赖
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeParentTaskResponse`].")]
+    #[doc(alias = "查询任务父依赖")]
     #[inline]
     pub fn describe_parent_task(
         &self,
@@ -1283,6 +1763,12 @@ impl Client {
     }
 
     /// 获取待提交任务预提交校验信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribePendingSubmitTaskListResponse`]."
+    )]
+    #[doc(alias = "获取待提交任务预提交校验信息")]
     #[inline]
     pub fn describe_pending_submit_task_list(
         &self,
@@ -1291,7 +1777,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取项目信息
+    /// Retrieving Project Information (获取项目信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProjectResponse`].")]
+    #[doc(alias = "获取项目信息")]
+    #[doc(alias = "Retrieving Project Information")]
     #[inline]
     pub fn describe_project(
         &self,
@@ -1301,6 +1790,8 @@ impl Client {
     }
 
     /// 获取项目下的用户列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProjectUsersResponse`].")]
+    #[doc(alias = "获取项目下的用户列表")]
     #[inline]
     pub fn describe_project_users(
         &self,
@@ -1309,7 +1800,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询质量评分
+    /// Query Quality Score (查询质量评分)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQualityScoreResponse`].")]
+    #[doc(alias = "查询质量评分")]
+    #[doc(alias = "Query Quality Score")]
     #[inline]
     pub fn describe_quality_score(
         &self,
@@ -1318,7 +1812,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询质量分趋势
+    /// Query Quality Score Trend (查询质量分趋势)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeQualityScoreTrendResponse`].")]
+    #[doc(alias = "查询质量分趋势")]
+    #[doc(alias = "Query Quality Score Trend")]
     #[inline]
     pub fn describe_quality_score_trend(
         &self,
@@ -1327,7 +1824,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实时任务实例节点信息
+    /// Query Real-time Task Instance Node Information (查询实时任务实例节点信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRealTimeTaskInstanceNodeInfoResponse`]."
+    )]
+    #[doc(alias = "查询实时任务实例节点信息")]
+    #[doc(alias = "Query Real-time Task Instance Node Information")]
     #[inline]
     pub fn describe_real_time_task_instance_node_info(
         &self,
@@ -1336,7 +1840,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实时任务运行指标概览
+    /// Real-time Task Running Metrics Overview (实时任务运行指标概览)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRealTimeTaskMetricOverviewResponse`]."
+    )]
+    #[doc(alias = "实时任务运行指标概览")]
+    #[doc(alias = "Real-time Task Running Metrics Overview")]
     #[inline]
     pub fn describe_real_time_task_metric_overview(
         &self,
@@ -1345,7 +1856,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实时任务同步速度趋势
+    /// Real-time task synchronization speed trend (实时任务同步速度趋势)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRealTimeTaskSpeedResponse`].")]
+    #[doc(alias = "实时任务同步速度趋势")]
+    #[doc(alias = "Real-time task synchronization speed trend")]
     #[inline]
     pub fn describe_real_time_task_speed(
         &self,
@@ -1355,6 +1869,8 @@ impl Client {
     }
 
     /// 实时获取数据库列表信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRealViewDatabasePageResponse`].")]
+    #[doc(alias = "实时获取数据库列表信息")]
     #[inline]
     pub fn describe_real_view_database_page(
         &self,
@@ -1364,6 +1880,8 @@ impl Client {
     }
 
     /// 数据集成分页获取数据库Schema
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRealViewSchemaPageResponse`].")]
+    #[doc(alias = "数据集成分页获取数据库Schema")]
     #[inline]
     pub fn describe_real_view_schema_page(
         &self,
@@ -1373,6 +1891,8 @@ impl Client {
     }
 
     /// 根据任务ID分页查询上下游直接关联任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRelatedTasksByTaskIdResponse`].")]
+    #[doc(alias = "根据任务ID分页查询上下游直接关联任务")]
     #[inline]
     pub fn describe_related_tasks_by_task_id(
         &self,
@@ -1381,7 +1901,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取用量大盘任务详情
+    /// Query the task details of the usage dashboard (获取用量大盘任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReportTaskDetailResponse`].")]
+    #[doc(alias = "获取用量大盘任务详情")]
+    #[doc(alias = "Query the task details of the usage dashboard")]
     #[inline]
     pub fn describe_report_task_detail(
         &self,
@@ -1390,7 +1913,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询用量大盘任务列表
+    /// Query the usage dashboard task list (查询用量大盘任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReportTaskListResponse`].")]
+    #[doc(alias = "查询用量大盘任务列表")]
+    #[doc(alias = "Query the usage dashboard task list")]
     #[inline]
     pub fn describe_report_task_list(
         &self,
@@ -1399,7 +1925,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资源管理目录树
+    /// Retrieve resource management directory tree (获取资源管理目录树)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeResourceManagePathTreesResponse`]."
+    )]
+    #[doc(alias = "获取资源管理目录树")]
+    #[doc(alias = "Retrieve resource management directory tree")]
     #[inline]
     pub fn describe_resource_manage_path_trees(
         &self,
@@ -1408,7 +1941,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取角色列表信息
+    /// Retrieve role list information (获取角色列表信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRoleListResponse`].")]
+    #[doc(alias = "获取角色列表信息")]
+    #[doc(alias = "Retrieve role list information")]
     #[inline]
     pub fn describe_role_list(
         &self,
@@ -1417,7 +1953,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询规则详情
+    /// Queries rule details (查询规则详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleResponse`].")]
+    #[doc(alias = "查询规则详情")]
+    #[doc(alias = "Queries rule details")]
     #[inline]
     pub fn describe_rule(
         &self,
@@ -1426,7 +1965,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据质量触发维度分布统计接口
+    /// Data Quality Triggers Dimension Distribution Statistics Interface (数据质量触发维度分布统计接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleDimStatResponse`].")]
+    #[doc(alias = "数据质量触发维度分布统计接口")]
+    #[doc(alias = "Data Quality Triggers Dimension Distribution Statistics Interface")]
     #[inline]
     pub fn describe_rule_dim_stat(
         &self,
@@ -1435,7 +1977,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询规则执行结果详情
+    /// Query Rule Execution Result Details (查询规则执行结果详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleExecDetailResponse`].")]
+    #[doc(alias = "查询规则执行结果详情")]
+    #[doc(alias = "Query Rule Execution Result Details")]
     #[inline]
     pub fn describe_rule_exec_detail(
         &self,
@@ -1444,7 +1989,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 规则执行日志查询
+    /// Rule Execution Log Query (规则执行日志查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleExecLogResponse`].")]
+    #[doc(alias = "规则执行日志查询")]
+    #[doc(alias = "Rule Execution Log Query")]
     #[inline]
     pub fn describe_rule_exec_log(
         &self,
@@ -1453,7 +2001,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 规则执行结果列表查询
+    /// Query Rule Execution Result List (规则执行结果列表查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleExecResultsResponse`].")]
+    #[doc(alias = "规则执行结果列表查询")]
+    #[doc(alias = "Query Rule Execution Result List")]
     #[inline]
     pub fn describe_rule_exec_results(
         &self,
@@ -1462,7 +2013,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据质量规则运行情况接口
+    /// Data Quality Rule Operation Interface (数据质量规则运行情况接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleExecStatResponse`].")]
+    #[doc(alias = "数据质量规则运行情况接口")]
+    #[doc(alias = "Data Quality Rule Operation Interface")]
     #[inline]
     pub fn describe_rule_exec_stat(
         &self,
@@ -1471,7 +2025,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询规则组详情接口
+    /// Query Rule Group Details Interface (查询规则组详情接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleGroupResponse`].")]
+    #[doc(alias = "查询规则组详情接口")]
+    #[doc(alias = "Query Rule Group Details Interface")]
     #[inline]
     pub fn describe_rule_group(
         &self,
@@ -1480,7 +2037,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 规则组执行结果分页查询接口
+    /// Rule Group Execution Result Pagination Query Interface (规则组执行结果分页查询接口)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRuleGroupExecResultsByPageResponse`]."
+    )]
+    #[doc(alias = "规则组执行结果分页查询接口")]
+    #[doc(alias = "Rule Group Execution Result Pagination Query Interface")]
     #[inline]
     pub fn describe_rule_group_exec_results_by_page(
         &self,
@@ -1489,7 +2053,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询规则组订阅信息
+    /// Query Rule Group Subscription Information (查询规则组订阅信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeRuleGroupSubscriptionResponse`]."
+    )]
+    #[doc(alias = "查询规则组订阅信息")]
+    #[doc(alias = "Query Rule Group Subscription Information")]
     #[inline]
     pub fn describe_rule_group_subscription(
         &self,
@@ -1498,7 +2069,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询表绑定执行规则组信息
+    /// Query Table Binding Execution Rule Group Information (查询表绑定执行规则组信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleGroupTableResponse`].")]
+    #[doc(alias = "查询表绑定执行规则组信息")]
+    #[doc(alias = "Query Table Binding Execution Rule Group Information")]
     #[inline]
     pub fn describe_rule_group_table(
         &self,
@@ -1507,7 +2081,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 分页查询规则组接口
+    /// Pagination Query Rule Group Interface (分页查询规则组接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleGroupsByPageResponse`].")]
+    #[doc(alias = "分页查询规则组接口")]
+    #[doc(alias = "Pagination Query Rule Group Interface")]
     #[inline]
     pub fn describe_rule_groups_by_page(
         &self,
@@ -1516,7 +2093,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询模板详情
+    /// Query Template Details (查询模板详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleTemplateResponse`].")]
+    #[doc(alias = "查询模板详情")]
+    #[doc(alias = "Query Template Details")]
     #[inline]
     pub fn describe_rule_template(
         &self,
@@ -1525,7 +2105,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询规则模板列表
+    /// Viewing Rule Template List (查询规则模板列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleTemplatesResponse`].")]
+    #[doc(alias = "查询规则模板列表")]
+    #[doc(alias = "Viewing Rule Template List")]
     #[inline]
     pub fn describe_rule_templates(
         &self,
@@ -1534,7 +2117,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 规则模板查询接口
+    /// Rule Template Query Interface (规则模板查询接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleTemplatesByPageResponse`].")]
+    #[doc(alias = "规则模板查询接口")]
+    #[doc(alias = "Rule Template Query Interface")]
     #[inline]
     pub fn describe_rule_templates_by_page(
         &self,
@@ -1543,7 +2129,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询质量规则列表
+    /// Query Quality Rule List (查询质量规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRulesResponse`].")]
+    #[doc(alias = "查询质量规则列表")]
+    #[doc(alias = "Query Quality Rule List")]
     #[inline]
     pub fn describe_rules(
         &self,
@@ -1552,7 +2141,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 分页查询质量规则
+    /// Paginated Query of Quality Rules (分页查询质量规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRulesByPageResponse`].")]
+    #[doc(alias = "分页查询质量规则")]
+    #[doc(alias = "Paginated Query of Quality Rules")]
     #[inline]
     pub fn describe_rules_by_page(
         &self,
@@ -1561,7 +2153,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运维中心-获取实例列表
+    /// AIOps - Get Instance List (运维中心-获取实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeScheduleInstancesResponse`].")]
+    #[doc(alias = "运维中心-获取实例列表")]
+    #[doc(alias = "AIOps - Get Instance List")]
     #[inline]
     pub fn describe_schedule_instances(
         &self,
@@ -1570,7 +2165,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运维大屏-实例状态分布
+    /// Operation and Maintenance Dashboard-Instance Status Distribution (运维大屏-实例状态分布)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSchedulerInstanceStatusResponse`]."
+    )]
+    #[doc(alias = "运维大屏-实例状态分布")]
+    #[doc(alias = "Operation and Maintenance Dashboard-Instance Status Distribution")]
     #[inline]
     pub fn describe_scheduler_instance_status(
         &self,
@@ -1579,7 +2181,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运维大屏-实例运行时长排行
+    /// Operation and Maintenance Dashboard - Instance Running Duration Ranking (运维大屏-实例运行时长排行)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSchedulerRunTimeInstanceCntByStatusResponse`]."
+    )]
+    #[doc(alias = "运维大屏-实例运行时长排行")]
+    #[doc(
+        alias = "Operation and Maintenance Dashboard - Instance Running Duration Ranking"
+    )]
     #[inline]
     pub fn describe_scheduler_run_time_instance_cnt_by_status(
         &self,
@@ -1588,7 +2199,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 任务状态统计
+    /// Task Status Statistics (任务状态统计)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSchedulerTaskCntByStatusResponse`]."
+    )]
+    #[doc(alias = "任务状态统计")]
+    #[doc(alias = "Task Status Statistics")]
     #[inline]
     pub fn describe_scheduler_task_cnt_by_status(
         &self,
@@ -1597,7 +2215,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运维大屏-任务状态分布
+    /// Operation and Maintenance Dashboard - Task Status Distribution (运维大屏-任务状态分布)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSchedulerTaskTypeCntResponse`].")]
+    #[doc(alias = "运维大屏-任务状态分布")]
+    #[doc(alias = "Operation and Maintenance Dashboard - Task Status Distribution")]
     #[inline]
     pub fn describe_scheduler_task_type_cnt(
         &self,
@@ -1606,7 +2227,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例状态趋势
+    /// Instance Status Trend (实例状态趋势)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeStatisticInstanceStatusTrendOpsResponse`]."
+    )]
+    #[doc(alias = "实例状态趋势")]
+    #[doc(alias = "Instance Status Trend")]
     #[inline]
     pub fn describe_statistic_instance_status_trend_ops(
         &self,
@@ -1615,7 +2243,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实时任务日志列表
+    /// Query real-time task log list (查询实时任务日志列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeStreamTaskLogListResponse`].")]
+    #[doc(alias = "查询实时任务日志列表")]
+    #[doc(alias = "Query real-time task log list")]
     #[inline]
     pub fn describe_stream_task_log_list(
         &self,
@@ -1624,7 +2255,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取任务全部下游（开发态）
+    /// Get All Downstream Tasks (Development State) (获取任务全部下游（开发态）)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSuccessorOpsTaskInfosResponse`]."
+    )]
+    #[doc(alias = "获取任务全部下游（开发态）")]
+    #[doc(alias = "Get All Downstream Tasks (Development State)")]
     #[inline]
     pub fn describe_successor_ops_task_infos(
         &self,
@@ -1634,6 +2272,12 @@ impl Client {
     }
 
     /// 获取下游任务信息批量
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSuccessorTaskInfoListResponse`]."
+    )]
+    #[doc(alias = "获取下游任务信息批量")]
     #[inline]
     pub fn describe_successor_task_info_list(
         &self,
@@ -1642,7 +2286,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 表基础信息查询
+    /// Table Basic Information Query (表基础信息查询)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableBasicInfoResponse`].")]
+    #[doc(alias = "表基础信息查询")]
+    #[doc(alias = "Table Basic Information Query")]
     #[inline]
     pub fn describe_table_basic_info(
         &self,
@@ -1652,6 +2299,8 @@ impl Client {
     }
 
     /// 查询表的数据预览
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableContentPreviewResponse`].")]
+    #[doc(alias = "查询表的数据预览")]
     #[inline]
     pub fn describe_table_content_preview(
         &self,
@@ -1661,6 +2310,8 @@ impl Client {
     }
 
     /// 查询表的DDL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableDdlResponse`].")]
+    #[doc(alias = "查询表的DDL")]
     #[inline]
     pub fn describe_table_ddl(
         &self,
@@ -1669,7 +2320,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取数据表信息
+    /// Retrieve Data Table Information (获取数据表信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableInfoListResponse`].")]
+    #[doc(alias = "获取数据表信息")]
+    #[doc(alias = "Retrieve Data Table Information")]
     #[inline]
     pub fn describe_table_info_list(
         &self,
@@ -1678,7 +2332,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 列出表血缘信息
+    /// List Table Lineage Information (列出表血缘信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableLineageResponse`].")]
+    #[doc(alias = "列出表血缘信息")]
+    #[doc(alias = "List Table Lineage Information")]
     #[inline]
     pub fn describe_table_lineage(
         &self,
@@ -1687,7 +2344,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 表血缘信息查询接口
+    /// Table Lineage Information Query Interface (表血缘信息查询接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableLineageInfoResponse`].")]
+    #[doc(alias = "表血缘信息查询接口")]
+    #[doc(alias = "Table Lineage Information Query Interface")]
     #[inline]
     pub fn describe_table_lineage_info(
         &self,
@@ -1696,7 +2356,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询表元数据详情
+    /// Querying Table Metadata Details (查询表元数据详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableMetaResponse`].")]
+    #[doc(alias = "查询表元数据详情")]
+    #[doc(alias = "Querying Table Metadata Details")]
     #[inline]
     pub fn describe_table_meta(
         &self,
@@ -1705,7 +2368,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取表元数据list
+    /// Get Table Metadata List (获取表元数据list)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableMetasResponse`].")]
+    #[doc(alias = "获取表元数据list")]
+    #[doc(alias = "Get Table Metadata List")]
     #[inline]
     pub fn describe_table_metas(
         &self,
@@ -1715,6 +2381,8 @@ impl Client {
     }
 
     /// 查询表的分区详情信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTablePartitionsResponse`].")]
+    #[doc(alias = "查询表的分区详情信息")]
     #[inline]
     pub fn describe_table_partitions(
         &self,
@@ -1723,7 +2391,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询表质量详情
+    /// Query Table Quality Details (查询表质量详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableQualityDetailsResponse`].")]
+    #[doc(alias = "查询表质量详情")]
+    #[doc(alias = "Query Table Quality Details")]
     #[inline]
     pub fn describe_table_quality_details(
         &self,
@@ -1732,7 +2403,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取表schema信息
+    /// Retrieve Table Schema Information (获取表schema信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableSchemaInfoResponse`].")]
+    #[doc(alias = "获取表schema信息")]
+    #[doc(alias = "Retrieve Table Schema Information")]
     #[inline]
     pub fn describe_table_schema_info(
         &self,
@@ -1741,7 +2415,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询表得分趋势
+    /// Query Table Score Trend (查询表得分趋势)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableScoreTrendResponse`].")]
+    #[doc(alias = "查询表得分趋势")]
+    #[doc(alias = "Query Table Score Trend")]
     #[inline]
     pub fn describe_table_score_trend(
         &self,
@@ -1751,6 +2428,8 @@ impl Client {
     }
 
     /// 查询表的select语句
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTableSelectResponse`].")]
+    #[doc(alias = "查询表的select语句")]
     #[inline]
     pub fn describe_table_select(
         &self,
@@ -1759,7 +2438,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务告警规则列表
+    /// Query Task Alert Rule List (查询任务告警规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskAlarmRegulationsResponse`].")]
+    #[doc(alias = "查询任务告警规则列表")]
+    #[doc(alias = "Query Task Alert Rule List")]
     #[inline]
     pub fn describe_task_alarm_regulations(
         &self,
@@ -1768,7 +2450,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 周期任务统计
+    /// Periodic Task Statistics (周期任务统计)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskByCycleResponse`].")]
+    #[doc(alias = "周期任务统计")]
+    #[doc(alias = "Periodic Task Statistics")]
     #[inline]
     pub fn describe_task_by_cycle(
         &self,
@@ -1777,7 +2462,21 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 任务状态趋势
+    /// Task Status Cycle Growth Trend
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskByCycleReportResponse`].")]
+    #[doc(alias = "Task Status Cycle Growth Trend")]
+    #[inline]
+    pub fn describe_task_by_cycle_report(
+        &self,
+        request: DescribeTaskByCycleReportRequest,
+    ) -> Call<'_, DescribeTaskByCycleReportRequest> {
+        self.0.call(request)
+    }
+
+    /// Task Status Trend (任务状态趋势)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskByStatusReportResponse`].")]
+    #[doc(alias = "任务状态趋势")]
+    #[doc(alias = "Task Status Trend")]
     #[inline]
     pub fn describe_task_by_status_report(
         &self,
@@ -1787,6 +2486,8 @@ impl Client {
     }
 
     /// 查询任务具体详情【新】
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskDetailDsResponse`].")]
+    #[doc(alias = "查询任务具体详情【新】")]
     #[inline]
     pub fn describe_task_detail_ds(
         &self,
@@ -1796,6 +2497,8 @@ impl Client {
     }
 
     /// 分组获取编排空间调试任务实例状态信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskInstancesStatusResponse`].")]
+    #[doc(alias = "分组获取编排空间调试任务实例状态信息")]
     #[inline]
     pub fn describe_task_instances_status(
         &self,
@@ -1805,6 +2508,8 @@ impl Client {
     }
 
     /// 通过任务查询表的血缘关系
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskLineageResponse`].")]
+    #[doc(alias = "通过任务查询表的血缘关系")]
     #[inline]
     pub fn describe_task_lineage(
         &self,
@@ -1813,7 +2518,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看任务锁状态信息
+    /// View Task Lock Status Information (查看任务锁状态信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskLockStatusResponse`].")]
+    #[doc(alias = "查看任务锁状态信息")]
+    #[doc(alias = "View Task Lock Status Information")]
     #[inline]
     pub fn describe_task_lock_status(
         &self,
@@ -1823,6 +2531,8 @@ impl Client {
     }
 
     /// 查询任务引用参数
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskParamDsResponse`].")]
+    #[doc(alias = "查询任务引用参数")]
     #[inline]
     pub fn describe_task_param_ds(
         &self,
@@ -1831,7 +2541,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 分页查询任务运行历史
+    /// Paging Query Task Execution History (分页查询任务运行历史)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskRunHistoryResponse`].")]
+    #[doc(alias = "分页查询任务运行历史")]
+    #[doc(alias = "Paging Query Task Execution History")]
     #[inline]
     pub fn describe_task_run_history(
         &self,
@@ -1840,7 +2553,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务脚本（废弃）
+    /// Query Task Script (查询任务脚本（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskScriptResponse`].")]
+    #[doc(alias = "查询任务脚本（废弃）")]
+    #[doc(alias = "Query Task Script")]
     #[inline]
     pub fn describe_task_script(
         &self,
@@ -1850,6 +2566,12 @@ impl Client {
     }
 
     /// 查询实时任务表粒度指标概览
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTaskTableMetricOverviewResponse`]."
+    )]
+    #[doc(alias = "查询实时任务表粒度指标概览")]
     #[inline]
     pub fn describe_task_table_metric_overview(
         &self,
@@ -1859,6 +2581,8 @@ impl Client {
     }
 
     /// 查询项目任务模版列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTaskTemplatesResponse`].")]
+    #[doc(alias = "查询项目任务模版列表")]
     #[inline]
     pub fn describe_task_templates(
         &self,
@@ -1868,6 +2592,8 @@ impl Client {
     }
 
     /// 分页查询引用模板的任务列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTasksForCodeTemplateResponse`].")]
+    #[doc(alias = "分页查询引用模板的任务列表")]
     #[inline]
     pub fn describe_tasks_for_code_template(
         &self,
@@ -1876,7 +2602,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询规则模板维度分布情况
+    /// Query rule template dimension distribution (查询规则模板维度分布情况)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTemplateDimCountResponse`].")]
+    #[doc(alias = "查询规则模板维度分布情况")]
+    #[doc(alias = "Query rule template dimension distribution")]
     #[inline]
     pub fn describe_template_dim_count(
         &self,
@@ -1886,6 +2615,8 @@ impl Client {
     }
 
     /// 获取租户全局范围的项目列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTenantProjectsResponse`].")]
+    #[doc(alias = "获取租户全局范围的项目列表")]
     #[inline]
     pub fn describe_tenant_projects(
         &self,
@@ -1895,6 +2626,8 @@ impl Client {
     }
 
     /// 获取编排空间试运行记录列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTestRunningRecordResponse`].")]
+    #[doc(alias = "获取编排空间试运行记录列表")]
     #[inline]
     pub fn describe_test_running_record(
         &self,
@@ -1903,7 +2636,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例运维-获取第三方运行日志
+    /// Instance Operation and Maintenance-Get Third-party Operation Logs (实例运维-获取第三方运行日志)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeThirdTaskRunLogResponse`].")]
+    #[doc(alias = "实例运维-获取第三方运行日志")]
+    #[doc(alias = "Instance Operation and Maintenance-Get Third-party Operation Logs")]
     #[inline]
     pub fn describe_third_task_run_log(
         &self,
@@ -1912,7 +2648,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据质量表排行接口
+    /// Data Quality Table Ranking Interface (数据质量表排行接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTopTableStatResponse`].")]
+    #[doc(alias = "数据质量表排行接口")]
+    #[doc(alias = "Data Quality Table Ranking Interface")]
     #[inline]
     pub fn describe_top_table_stat(
         &self,
@@ -1921,7 +2660,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据质量概览页面趋势接口
+    /// Data Quality Overview Page Trend Interface (数据质量概览页面趋势接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTrendStatResponse`].")]
+    #[doc(alias = "数据质量概览页面趋势接口")]
+    #[doc(alias = "Data Quality Overview Page Trend Interface")]
     #[inline]
     pub fn describe_trend_stat(
         &self,
@@ -1931,6 +2673,8 @@ impl Client {
     }
 
     /// 根据文件夹查询工作流
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkflowByFordIdsResponse`].")]
+    #[doc(alias = "根据文件夹查询工作流")]
     #[inline]
     pub fn describe_workflow_by_ford_ids(
         &self,
@@ -1939,7 +2683,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询工作流画布
+    /// Query Workflow Canvas (查询工作流画布)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkflowCanvasInfoResponse`].")]
+    #[doc(alias = "查询工作流画布")]
+    #[doc(alias = "Query Workflow Canvas")]
     #[inline]
     pub fn describe_workflow_canvas_info(
         &self,
@@ -1948,7 +2695,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询工作流画布运行起止时间
+    /// Query Workflow Canvas Run Start and End Time (查询工作流画布运行起止时间)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkflowExecuteByIdResponse`].")]
+    #[doc(alias = "查询工作流画布运行起止时间")]
+    #[doc(alias = "Query Workflow Canvas Run Start and End Time")]
     #[inline]
     pub fn describe_workflow_execute_by_id(
         &self,
@@ -1957,7 +2707,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通过工作流id，查询工作流详情
+    /// Query Workflow Details by Workflow ID (通过工作流id，查询工作流详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkflowInfoByIdResponse`].")]
+    #[doc(alias = "通过工作流id，查询工作流详情")]
+    #[doc(alias = "Query Workflow Details by Workflow ID")]
     #[inline]
     pub fn describe_workflow_info_by_id(
         &self,
@@ -1966,7 +2719,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 根据项目id 获取项目下所有工作流列表
+    /// Get all workflow lists under the project by Project ID (根据项目id 获取项目下所有工作流列表)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWorkflowListByProjectIdResponse`]."
+    )]
+    #[doc(alias = "根据项目id 获取项目下所有工作流列表")]
+    #[doc(alias = "Get all workflow lists under the project by Project ID")]
     #[inline]
     pub fn describe_workflow_list_by_project_id(
         &self,
@@ -1976,6 +2736,12 @@ impl Client {
     }
 
     /// 获取工作流调度信息
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWorkflowSchedulerInfoDsResponse`]."
+    )]
+    #[doc(alias = "获取工作流调度信息")]
     #[inline]
     pub fn describe_workflow_scheduler_info_ds(
         &self,
@@ -1984,7 +2750,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询工作流任务数
+    /// Query the number of workflow tasks (查询工作流任务数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkflowTaskCountResponse`].")]
+    #[doc(alias = "查询工作流任务数")]
+    #[doc(alias = "Query the number of workflow tasks")]
     #[inline]
     pub fn describe_workflow_task_count(
         &self,
@@ -1993,7 +2762,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例诊断信息-新
+    /// Instance Diagnosis Information - New (实例诊断信息-新)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DiagnoseProResponse`].")]
+    #[doc(alias = "实例诊断信息-新")]
+    #[doc(alias = "Instance Diagnosis Information - New")]
     #[inline]
     pub fn diagnose_pro(
         &self,
@@ -2003,6 +2775,8 @@ impl Client {
     }
 
     /// 禁用项目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableProjectResponse`].")]
+    #[doc(alias = "禁用项目")]
     #[inline]
     pub fn disable_project(
         &self,
@@ -2012,6 +2786,8 @@ impl Client {
     }
 
     /// 按行下载日志信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DownloadLogByLineResponse`].")]
+    #[doc(alias = "按行下载日志信息")]
     #[inline]
     pub fn download_log_by_line(
         &self,
@@ -2020,7 +2796,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 调试运行集成任务
+    /// Debug and Run Integration Task (调试运行集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DryRunDIOfflineTaskResponse`].")]
+    #[doc(alias = "调试运行集成任务")]
+    #[doc(alias = "Debug and Run Integration Task")]
     #[inline]
     pub fn dry_run_di_offline_task(
         &self,
@@ -2030,6 +2809,8 @@ impl Client {
     }
 
     /// 启用项目
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableProjectResponse`].")]
+    #[doc(alias = "启用项目")]
     #[inline]
     pub fn enable_project(
         &self,
@@ -2038,7 +2819,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编排空间批量操作页面查找全部的文件夹
+    /// Orchestration Space Bulk Operation Page Find All Folders (编排空间批量操作页面查找全部的文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FindAllFolderResponse`].")]
+    #[doc(alias = "编排空间批量操作页面查找全部的文件夹")]
+    #[doc(alias = "Orchestration Space Bulk Operation Page Find All Folders")]
     #[inline]
     pub fn find_all_folder(
         &self,
@@ -2047,7 +2831,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 任务运维-批量暂停任务
+    /// Task Operation and Maintenance - Bulk Pause Tasks (任务运维-批量暂停任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FreezeOpsTasksResponse`].")]
+    #[doc(alias = "任务运维-批量暂停任务")]
+    #[doc(alias = "Task Operation and Maintenance - Bulk Pause Tasks")]
     #[inline]
     pub fn freeze_ops_tasks(
         &self,
@@ -2056,7 +2843,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 暂停工作流下的所有任务
+    /// Pause all tasks under the workflow (暂停工作流下的所有任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`FreezeTasksByWorkflowIdsResponse`].")]
+    #[doc(alias = "暂停工作流下的所有任务")]
+    #[doc(alias = "Pause all tasks under the workflow")]
     #[inline]
     pub fn freeze_tasks_by_workflow_ids(
         &self,
@@ -2065,7 +2855,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 生成建hive表的sql
+    /// Generate SQL for Creating Hive Table (生成建hive表的sql)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GenHiveTableDDLSqlResponse`].")]
+    #[doc(alias = "生成建hive表的sql")]
+    #[doc(alias = "Generate SQL for Creating Hive Table")]
     #[inline]
     pub fn gen_hive_table_ddl_sql(
         &self,
@@ -2075,6 +2868,8 @@ impl Client {
     }
 
     /// 获取批量操作错误日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetBatchDetailErrorLogResponse`].")]
+    #[doc(alias = "获取批量操作错误日志")]
     #[inline]
     pub fn get_batch_detail_error_log(
         &self,
@@ -2084,6 +2879,8 @@ impl Client {
     }
 
     /// 开发空间-获取cos token
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCosTokenResponse`].")]
+    #[doc(alias = "开发空间-获取cos token")]
     #[inline]
     pub fn get_cos_token(
         &self,
@@ -2092,7 +2889,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开发空间-获取数据开发脚本信息
+    /// Development Space - Obtain Data Development Script Information (开发空间-获取数据开发脚本信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetFileInfoResponse`].")]
+    #[doc(alias = "开发空间-获取数据开发脚本信息")]
+    #[doc(alias = "Development Space - Obtain Data Development Script Information")]
     #[inline]
     pub fn get_file_info(
         &self,
@@ -2101,7 +2901,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询调度实例日志内容
+    /// Query the content of instance logs in query scheduling (查询调度实例日志内容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetInstanceLogResponse`].")]
+    #[doc(alias = "查询调度实例日志内容")]
+    #[doc(alias = "Query the content of instance logs in query scheduling")]
     #[inline]
     pub fn get_instance_log(
         &self,
@@ -2110,7 +2913,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提取数据集成节点字段Schema
+    /// Extracting DataInLong Node Field Schema (提取数据集成节点字段Schema)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`GetIntegrationNodeColumnSchemaResponse`]."
+    )]
+    #[doc(alias = "提取数据集成节点字段Schema")]
+    #[doc(alias = "Extracting DataInLong Node Field Schema")]
     #[inline]
     pub fn get_integration_node_column_schema(
         &self,
@@ -2120,6 +2930,8 @@ impl Client {
     }
 
     /// 获取异步任务状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetJobStatusResponse`].")]
+    #[doc(alias = "获取异步任务状态")]
     #[inline]
     pub fn get_job_status(
         &self,
@@ -2128,7 +2940,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取离线任务实例列表(新)
+    /// Get Offline Task Instance List (New) (获取离线任务实例列表(新))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetOfflineDIInstanceListResponse`].")]
+    #[doc(alias = "获取离线任务实例列表(新)")]
+    #[doc(alias = "Get Offline Task Instance List (New)")]
     #[inline]
     pub fn get_offline_di_instance_list(
         &self,
@@ -2137,7 +2952,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取离线任务实例
+    /// Obtain Offline Task Instances (获取离线任务实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetOfflineInstanceListResponse`].")]
+    #[doc(alias = "获取离线任务实例")]
+    #[doc(alias = "Obtain Offline Task Instances")]
     #[inline]
     pub fn get_offline_instance_list(
         &self,
@@ -2147,6 +2965,8 @@ impl Client {
     }
 
     /// 获取带分页的任务脚本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetPaginationTaskScriptResponse`].")]
+    #[doc(alias = "获取带分页的任务脚本")]
     #[inline]
     pub fn get_pagination_task_script(
         &self,
@@ -2155,7 +2975,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取调度实例详情
+    /// Retrieve scheduling instance details (获取调度实例详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTaskInstanceResponse`].")]
+    #[doc(alias = "获取调度实例详情")]
+    #[doc(alias = "Retrieve scheduling instance details")]
     #[inline]
     pub fn get_task_instance(
         &self,
@@ -2165,6 +2988,8 @@ impl Client {
     }
 
     /// 【资源管理】判断资源文件是否存在
+    #[cfg_attr(doc, doc = "", doc = "Returns [`JudgeResourceFileResponse`].")]
+    #[doc(alias = "【资源管理】判断资源文件是否存在")]
     #[inline]
     pub fn judge_resource_file(
         &self,
@@ -2173,7 +2998,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据补录-按补录计划批量终止实例
+    /// Data Supplement - Batch Termination of Instances by Supplement Plan (数据补录-按补录计划批量终止实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`KillOpsMakePlanInstancesResponse`].")]
+    #[doc(alias = "数据补录-按补录计划批量终止实例")]
+    #[doc(alias = "Data Supplement - Batch Termination of Instances by Supplement Plan")]
     #[inline]
     pub fn kill_ops_make_plan_instances(
         &self,
@@ -2182,7 +3010,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例运维-批量终止l实例
+    /// Instance Operation and Maintenance - Batch terminate instances (实例运维-批量终止l实例)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`KillScheduleInstancesResponse`].")]
+    #[doc(alias = "实例运维-批量终止l实例")]
+    #[doc(alias = "Instance Operation and Maintenance - Batch terminate instances")]
     #[inline]
     pub fn kill_schedule_instances(
         &self,
@@ -2192,6 +3023,8 @@ impl Client {
     }
 
     /// 获取操作详情列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListBatchDetailResponse`].")]
+    #[doc(alias = "获取操作详情列表")]
     #[inline]
     pub fn list_batch_detail(
         &self,
@@ -2200,7 +3033,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取调度实例列表
+    /// Retrieve the scheduling instance list (获取调度实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListInstancesResponse`].")]
+    #[doc(alias = "获取调度实例列表")]
+    #[doc(alias = "Retrieve the scheduling instance list")]
     #[inline]
     pub fn list_instances(
         &self,
@@ -2209,7 +3045,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 锁定实时集成任务
+    /// Lock Integration Task (锁定实时集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LockIntegrationTaskResponse`].")]
+    #[doc(alias = "锁定实时集成任务")]
+    #[doc(alias = "Lock Integration Task")]
     #[inline]
     pub fn lock_integration_task(
         &self,
@@ -2218,7 +3057,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改审批单状态
+    /// Modify Approval Form Status (修改审批单状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyApproveStatusResponse`].")]
+    #[doc(alias = "修改审批单状态")]
+    #[doc(alias = "Modify Approval Form Status")]
     #[inline]
     pub fn modify_approve_status(
         &self,
@@ -2227,7 +3069,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据源管理-修改数据源
+    /// Data Source Management - Modify Data Source (数据源管理-修改数据源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDataSourceResponse`].")]
+    #[doc(alias = "数据源管理-修改数据源")]
+    #[doc(alias = "Data Source Management - Modify Data Source")]
     #[inline]
     pub fn modify_data_source(
         &self,
@@ -2236,7 +3081,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改维度权重
+    /// Modify Dimension Weight (修改维度权重)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDimensionWeightResponse`].")]
+    #[doc(alias = "修改维度权重")]
+    #[doc(alias = "Modify Dimension Weight")]
     #[inline]
     pub fn modify_dimension_weight(
         &self,
@@ -2245,7 +3093,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 文件夹更新
+    /// Folder Update (文件夹更新)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDsFolderResponse`].")]
+    #[doc(alias = "文件夹更新")]
+    #[doc(alias = "Folder Update")]
     #[inline]
     pub fn modify_ds_folder(
         &self,
@@ -2254,7 +3105,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新规则组执行策略
+    /// Update Rule Group Execution Strategy (更新规则组执行策略)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyExecStrategyResponse`].")]
+    #[doc(alias = "更新规则组执行策略")]
+    #[doc(alias = "Update Rule Group Execution Strategy")]
     #[inline]
     pub fn modify_exec_strategy(
         &self,
@@ -2263,7 +3117,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新集成节点
+    /// Updating Integrated Nodes (更新集成节点)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIntegrationNodeResponse`].")]
+    #[doc(alias = "更新集成节点")]
+    #[doc(alias = "Updating Integrated Nodes")]
     #[inline]
     pub fn modify_integration_node(
         &self,
@@ -2272,7 +3129,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新集成任务
+    /// Update Integration Task (更新集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyIntegrationTaskResponse`].")]
+    #[doc(alias = "更新集成任务")]
+    #[doc(alias = "Update Integration Task")]
     #[inline]
     pub fn modify_integration_task(
         &self,
@@ -2281,7 +3141,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新监控状态
+    /// Update Monitoring Status (更新监控状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyMonitorStatusResponse`].")]
+    #[doc(alias = "更新监控状态")]
+    #[doc(alias = "Update Monitoring Status")]
     #[inline]
     pub fn modify_monitor_status(
         &self,
@@ -2291,6 +3154,8 @@ impl Client {
     }
 
     /// 修改项目基础信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProjectResponse`].")]
+    #[doc(alias = "修改项目基础信息")]
     #[inline]
     pub fn modify_project(
         &self,
@@ -2299,7 +3164,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新质量规则接口
+    /// Update Quality Rule Interface (更新质量规则接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRuleResponse`].")]
+    #[doc(alias = "更新质量规则接口")]
+    #[doc(alias = "Update Quality Rule Interface")]
     #[inline]
     pub fn modify_rule(
         &self,
@@ -2308,7 +3176,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新规则组订阅信息
+    /// Update Rule Group Subscription Information (更新规则组订阅信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRuleGroupSubscriptionResponse`].")]
+    #[doc(alias = "更新规则组订阅信息")]
+    #[doc(alias = "Update Rule Group Subscription Information")]
     #[inline]
     pub fn modify_rule_group_subscription(
         &self,
@@ -2317,7 +3188,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑规则模板
+    /// Edit Rule Template (编辑规则模板)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyRuleTemplateResponse`].")]
+    #[doc(alias = "编辑规则模板")]
+    #[doc(alias = "Edit Rule Template")]
     #[inline]
     pub fn modify_rule_template(
         &self,
@@ -2326,7 +3200,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改任务告警规则
+    /// Modify task alert rules (修改任务告警规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTaskAlarmRegularResponse`].")]
+    #[doc(alias = "修改任务告警规则")]
+    #[doc(alias = "Modify task alert rules")]
     #[inline]
     pub fn modify_task_alarm_regular(
         &self,
@@ -2335,7 +3212,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新任务（废弃）
+    /// Update Task (更新任务（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTaskInfoResponse`].")]
+    #[doc(alias = "更新任务（废弃）")]
+    #[doc(alias = "Update Task")]
     #[inline]
     pub fn modify_task_info(
         &self,
@@ -2345,6 +3225,8 @@ impl Client {
     }
 
     /// 更新任务信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTaskInfoDsResponse`].")]
+    #[doc(alias = "更新任务信息")]
     #[inline]
     pub fn modify_task_info_ds(
         &self,
@@ -2353,7 +3235,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加父任务依赖（废弃）
+    /// Add parent task dependency (Deprecated) (添加父任务依赖（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTaskLinksResponse`].")]
+    #[doc(alias = "添加父任务依赖（废弃）")]
+    #[doc(alias = "Add parent task dependency (Deprecated)")]
     #[inline]
     pub fn modify_task_links(
         &self,
@@ -2362,7 +3247,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加当前任务父任务依赖
+    /// Add parent task dependency for the current task (添加当前任务父任务依赖)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTaskLinksDsResponse`].")]
+    #[doc(alias = "添加当前任务父任务依赖")]
+    #[doc(alias = "Add parent task dependency for the current task")]
     #[inline]
     pub fn modify_task_links_ds(
         &self,
@@ -2371,7 +3259,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重命名任务（任务编辑）
+    /// Rename Task (Task Editing) (重命名任务（任务编辑）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTaskNameResponse`].")]
+    #[doc(alias = "重命名任务（任务编辑）")]
+    #[doc(alias = "Rename Task (Task Editing)")]
     #[inline]
     pub fn modify_task_name(
         &self,
@@ -2380,7 +3271,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改任务脚本（废弃）
+    /// Modify Task Script (修改任务脚本（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyTaskScriptResponse`].")]
+    #[doc(alias = "修改任务脚本（废弃）")]
+    #[doc(alias = "Modify Task Script")]
     #[inline]
     pub fn modify_task_script(
         &self,
@@ -2389,7 +3283,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新工作流信息（废弃）
+    /// Updates workflow information (Deprecated) (更新工作流信息（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWorkflowInfoResponse`].")]
+    #[doc(alias = "更新工作流信息（废弃）")]
+    #[doc(alias = "Updates workflow information (Deprecated)")]
     #[inline]
     pub fn modify_workflow_info(
         &self,
@@ -2398,7 +3295,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新工作流调度（废弃）
+    /// Updates workflow scheduling (Deprecated) (更新工作流调度（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyWorkflowScheduleResponse`].")]
+    #[doc(alias = "更新工作流调度（废弃）")]
+    #[doc(alias = "Updates workflow scheduling (Deprecated)")]
     #[inline]
     pub fn modify_workflow_schedule(
         &self,
@@ -2407,7 +3307,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 移动任务到工作流文件夹
+    /// Move Task to Workflow Folder (移动任务到工作流文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MoveTasksToFolderResponse`].")]
+    #[doc(alias = "移动任务到工作流文件夹")]
+    #[doc(alias = "Move Task to Workflow Folder")]
     #[inline]
     pub fn move_tasks_to_folder(
         &self,
@@ -2416,7 +3319,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 注册事件
+    /// Register an event (注册事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterDsEventResponse`].")]
+    #[doc(alias = "注册事件")]
+    #[doc(alias = "Register an event")]
     #[inline]
     pub fn register_ds_event(
         &self,
@@ -2426,6 +3332,8 @@ impl Client {
     }
 
     /// 注册事件监听者
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterDsEventListenerResponse`].")]
+    #[doc(alias = "注册事件监听者")]
     #[inline]
     pub fn register_ds_event_listener(
         &self,
@@ -2434,7 +3342,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 注册事件（废弃）
+    /// Register event (Deprecated) (注册事件（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterEventResponse`].")]
+    #[doc(alias = "注册事件（废弃）")]
+    #[doc(alias = "Register event (Deprecated)")]
     #[inline]
     pub fn register_event(
         &self,
@@ -2443,7 +3354,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 注册事件监听器（废弃）
+    /// Register Event Listener (注册事件监听器（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterEventListenerResponse`].")]
+    #[doc(alias = "注册事件监听器（废弃）")]
+    #[doc(alias = "Register Event Listener")]
     #[inline]
     pub fn register_event_listener(
         &self,
@@ -2453,6 +3367,8 @@ impl Client {
     }
 
     /// 移除database元数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveDatabaseResponse`].")]
+    #[doc(alias = "移除database元数据")]
     #[inline]
     pub fn remove_database(
         &self,
@@ -2462,6 +3378,8 @@ impl Client {
     }
 
     /// 移除schema元数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveSchemaResponse`].")]
+    #[doc(alias = "移除schema元数据")]
     #[inline]
     pub fn remove_schema(
         &self,
@@ -2471,6 +3389,8 @@ impl Client {
     }
 
     /// 移除table元数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveTableResponse`].")]
+    #[doc(alias = "移除table元数据")]
     #[inline]
     pub fn remove_table(
         &self,
@@ -2479,7 +3399,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除编排空间工作流
+    /// Delete orchestration space workflow (删除编排空间工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveWorkflowDsResponse`].")]
+    #[doc(alias = "删除编排空间工作流")]
+    #[doc(alias = "Delete orchestration space workflow")]
     #[inline]
     pub fn remove_workflow_ds(
         &self,
@@ -2488,7 +3411,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量更新工作流下任务责任人
+    /// Batch updates the task owner under a workflow (批量更新工作流下任务责任人)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewWorkflowOwnerDsResponse`].")]
+    #[doc(alias = "批量更新工作流下任务责任人")]
+    #[doc(alias = "Batch updates the task owner under a workflow")]
     #[inline]
     pub fn renew_workflow_owner_ds(
         &self,
@@ -2497,7 +3423,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新工作流下任务调度信息
+    /// Updates the task scheduling information under a workflow (更新工作流下任务调度信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewWorkflowSchedulerInfoDsResponse`].")]
+    #[doc(alias = "更新工作流下任务调度信息")]
+    #[doc(alias = "Updates the task scheduling information under a workflow")]
     #[inline]
     pub fn renew_workflow_scheduler_info_ds(
         &self,
@@ -2507,6 +3436,8 @@ impl Client {
     }
 
     /// 上报database元数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportDatabaseResponse`].")]
+    #[doc(alias = "上报database元数据")]
     #[inline]
     pub fn report_database(
         &self,
@@ -2516,6 +3447,8 @@ impl Client {
     }
 
     /// 上报schema元数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportSchemaResponse`].")]
+    #[doc(alias = "上报schema元数据")]
     #[inline]
     pub fn report_schema(
         &self,
@@ -2525,6 +3458,8 @@ impl Client {
     }
 
     /// 上报table元数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportTableResponse`].")]
+    #[doc(alias = "上报table元数据")]
     #[inline]
     pub fn report_table(
         &self,
@@ -2534,6 +3469,8 @@ impl Client {
     }
 
     /// 任务血缘上报接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportTaskLineageResponse`].")]
+    #[doc(alias = "任务血缘上报接口")]
     #[inline]
     pub fn report_task_lineage(
         &self,
@@ -2542,7 +3479,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 继续实时集成任务
+    /// Continue Integration Task (继续实时集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ResumeIntegrationTaskResponse`].")]
+    #[doc(alias = "继续实时集成任务")]
+    #[doc(alias = "Continue Integration Task")]
     #[inline]
     pub fn resume_integration_task(
         &self,
@@ -2551,7 +3491,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 抢占锁定集成任务
+    /// Preemptive locking of integration tasks (抢占锁定集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RobAndLockIntegrationTaskResponse`].")]
+    #[doc(alias = "抢占锁定集成任务")]
+    #[doc(alias = "Preemptive locking of integration tasks")]
     #[inline]
     pub fn rob_and_lock_integration_task(
         &self,
@@ -2560,7 +3503,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例运维-实例批量置成功1
+    /// Instance Operation and Maintenance - Instance Batch Successfully Configured (实例运维-实例批量置成功1)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunForceSucScheduleInstancesResponse`].")]
+    #[doc(alias = "实例运维-实例批量置成功1")]
+    #[doc(
+        alias = "Instance Operation and Maintenance - Instance Batch Successfully Configured"
+    )]
     #[inline]
     pub fn run_force_suc_schedule_instances(
         &self,
@@ -2569,7 +3517,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 任务运维-实例批量重跑
+    /// Task Operation and Maintenance - Instance Batch Rerun (任务运维-实例批量重跑)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunRerunScheduleInstancesResponse`].")]
+    #[doc(alias = "任务运维-实例批量重跑")]
+    #[doc(alias = "Task Operation and Maintenance - Instance Batch Rerun")]
     #[inline]
     pub fn run_rerun_schedule_instances(
         &self,
@@ -2578,7 +3529,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 批量启动工作流
+    /// Batch startup of workflows (批量启动工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunTasksByMultiWorkflowResponse`].")]
+    #[doc(alias = "批量启动工作流")]
+    #[doc(alias = "Batch startup of workflows")]
     #[inline]
     pub fn run_tasks_by_multi_workflow(
         &self,
@@ -2587,7 +3541,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 保存用户自定义函数
+    /// Save User-Defined Function (保存用户自定义函数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SaveCustomFunctionResponse`].")]
+    #[doc(alias = "保存用户自定义函数")]
+    #[doc(alias = "Save User-Defined Function")]
     #[inline]
     pub fn save_custom_function(
         &self,
@@ -2596,7 +3553,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置任务告警，新建（更新）告警信息
+    /// Set Task Alerts, Create (Update) Alert Information (设置任务告警，新建（更新）告警信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetTaskAlarmNewResponse`].")]
+    #[doc(alias = "设置任务告警，新建（更新）告警信息")]
+    #[doc(alias = "Set Task Alerts, Create (Update) Alert Information")]
     #[inline]
     pub fn set_task_alarm_new(
         &self,
@@ -2605,7 +3565,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 启动实时集成任务
+    /// Initiate Integration Task (启动实时集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartIntegrationTaskResponse`].")]
+    #[doc(alias = "启动实时集成任务")]
+    #[doc(alias = "Initiate Integration Task")]
     #[inline]
     pub fn start_integration_task(
         &self,
@@ -2614,7 +3577,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止实时集成任务
+    /// Stop Integration Task (停止实时集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopIntegrationTaskResponse`].")]
+    #[doc(alias = "停止实时集成任务")]
+    #[doc(alias = "Stop Integration Task")]
     #[inline]
     pub fn stop_integration_task(
         &self,
@@ -2623,7 +3589,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提交自定义函数
+    /// Submit Custom Definition Function (提交自定义函数)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitCustomFunctionResponse`].")]
+    #[doc(alias = "提交自定义函数")]
+    #[doc(alias = "Submit Custom Definition Function")]
     #[inline]
     pub fn submit_custom_function(
         &self,
@@ -2632,7 +3601,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提交SQL任务
+    /// Submit SQL Task (提交SQL任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitSqlTaskResponse`].")]
+    #[doc(alias = "提交SQL任务")]
+    #[doc(alias = "Submit SQL Task")]
     #[inline]
     pub fn submit_sql_task(
         &self,
@@ -2641,7 +3613,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提交任务（废弃）
+    /// Submit tasks (Deprecated) (提交任务（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitTaskResponse`].")]
+    #[doc(alias = "提交任务（废弃）")]
+    #[doc(alias = "Submit tasks (Deprecated)")]
     #[inline]
     pub fn submit_task(
         &self,
@@ -2650,7 +3625,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提交工作流测试运行任务
+    /// Submit Workflow Test Run Task (提交工作流测试运行任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitTaskTestRunResponse`].")]
+    #[doc(alias = "提交工作流测试运行任务")]
+    #[doc(alias = "Submit Workflow Test Run Task")]
     #[inline]
     pub fn submit_task_test_run(
         &self,
@@ -2659,7 +3637,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提交工作流（废弃）
+    /// Submits a workflow (Deprecated) (提交工作流（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitWorkflowResponse`].")]
+    #[doc(alias = "提交工作流（废弃）")]
+    #[doc(alias = "Submits a workflow (Deprecated)")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn submit_workflow(
@@ -2669,7 +3650,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 暂停实时集成任务
+    /// Pause Integration Task (暂停实时集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SuspendIntegrationTaskResponse`].")]
+    #[doc(alias = "暂停实时集成任务")]
+    #[doc(alias = "Pause Integration Task")]
     #[inline]
     pub fn suspend_integration_task(
         &self,
@@ -2678,13 +3662,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询实时任务日志接口
+    /// Query Real-Time Task Logs API (查询实时任务日志接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TaskLogResponse`].")]
+    #[doc(alias = "查询实时任务日志接口")]
+    #[doc(alias = "Query Real-Time Task Logs API")]
     #[inline]
     pub fn task_log(&self, request: TaskLogRequest) -> Call<'_, TaskLogRequest> {
         self.0.call(request)
     }
 
-    /// 触发事件
+    /// Trigger events (触发事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TriggerDsEventResponse`].")]
+    #[doc(alias = "触发事件")]
+    #[doc(alias = "Trigger events")]
     #[inline]
     pub fn trigger_ds_event(
         &self,
@@ -2693,7 +3683,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 触发事件生成事件实例（废弃）
+    /// Trigger event to generate event instance (Deprecated) (触发事件生成事件实例（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TriggerEventResponse`].")]
+    #[doc(alias = "触发事件生成事件实例（废弃）")]
+    #[doc(alias = "Trigger event to generate event instance (Deprecated)")]
     #[inline]
     pub fn trigger_event(
         &self,
@@ -2703,6 +3696,8 @@ impl Client {
     }
 
     /// 手动任务触发运行
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TriggerManualTasksResponse`].")]
+    #[doc(alias = "手动任务触发运行")]
     #[inline]
     pub fn trigger_manual_tasks(
         &self,
@@ -2712,6 +3707,8 @@ impl Client {
     }
 
     /// 解绑资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindingResourceResponse`].")]
+    #[doc(alias = "解绑资源")]
     #[inline]
     pub fn unbinding_resource(
         &self,
@@ -2721,6 +3718,12 @@ impl Client {
     }
 
     /// 执行资源组-资源包解除绑定项目
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UnboundProjectExecutorResourceResponse`]."
+    )]
+    #[doc(alias = "执行资源组-资源包解除绑定项目")]
     #[inline]
     pub fn unbound_project_executor_resource(
         &self,
@@ -2729,7 +3732,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解锁实时集成任务
+    /// Unlock Integration Task (解锁实时集成任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnlockIntegrationTaskResponse`].")]
+    #[doc(alias = "解锁实时集成任务")]
+    #[doc(alias = "Unlock Integration Task")]
     #[inline]
     pub fn unlock_integration_task(
         &self,
@@ -2739,6 +3745,8 @@ impl Client {
     }
 
     /// 更新代码模版
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCodeTemplateResponse`].")]
+    #[doc(alias = "更新代码模版")]
     #[inline]
     pub fn update_code_template(
         &self,
@@ -2748,6 +3756,8 @@ impl Client {
     }
 
     /// （仅公有云）数语向Wedata注册，更新相关信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDataModelRegistryInfoResponse`].")]
+    #[doc(alias = "（仅公有云）数语向Wedata注册，更新相关信息")]
     #[inline]
     pub fn update_data_model_registry_info(
         &self,
@@ -2756,7 +3766,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改项目用户角色
+    /// Modify the user role of a project (修改项目用户角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateProjectUserRoleResponse`].")]
+    #[doc(alias = "修改项目用户角色")]
+    #[doc(alias = "Modify the user role of a project")]
     #[inline]
     pub fn update_project_user_role(
         &self,
@@ -2765,7 +3778,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新工作流信息【整合】
+    /// Updates workflow information \[integrated\] (更新工作流信息【整合】)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateWorkflowInfoResponse`].")]
+    #[doc(alias = "更新工作流信息【整合】")]
+    #[doc(alias = "Updates workflow information [integrated]")]
     #[inline]
     pub fn update_workflow_info(
         &self,
@@ -2774,7 +3790,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改工作流责任人（废弃）
+    /// Modify the workflow owner (Deprecated) (修改工作流责任人（废弃）)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateWorkflowOwnerResponse`].")]
+    #[doc(alias = "修改工作流责任人（废弃）")]
+    #[doc(alias = "Modify the workflow owner (Deprecated)")]
     #[inline]
     pub fn update_workflow_owner(
         &self,
@@ -2783,7 +3802,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开发空间-保存任务信息
+    /// Development Space - Save Task Information (开发空间-保存任务信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadContentResponse`].")]
+    #[doc(alias = "开发空间-保存任务信息")]
+    #[doc(alias = "Development Space - Save Task Information")]
     #[inline]
     pub fn upload_content(
         &self,
@@ -2793,6 +3815,8 @@ impl Client {
     }
 
     /// 【资源管理】上传资源
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadResourceResponse`].")]
+    #[doc(alias = "【资源管理】上传资源")]
     #[inline]
     pub fn upload_resource(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 数据开发治理平台 WeData, version 2025-08-06: a method for each action.
+/// The client of WeData (数据开发治理平台 WeData), API version 2025-08-06: a method for each action.
+#[doc(alias = "数据开发治理平台 WeData")]
+#[doc(alias = "WeData")]
+#[doc(alias = "wedata")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 关联引擎到某个项目
+    /// Associate an engine with a certain project (关联引擎到某个项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddCalcEnginesToProjectResponse`].")]
+    #[doc(alias = "关联引擎到某个项目")]
+    #[doc(alias = "Associate an engine with a certain project")]
     #[inline]
     pub fn add_calc_engines_to_project(
         &self,
@@ -31,7 +37,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关联资源组到某个项目
+    /// Associate a resource group with a certain project (关联资源组到某个项目)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`AssociateResourceGroupToProjectResponse`]."
+    )]
+    #[doc(alias = "关联资源组到某个项目")]
+    #[doc(alias = "Associate a resource group with a certain project")]
     #[inline]
     pub fn associate_resource_group_to_project(
         &self,
@@ -40,7 +53,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 授权数据源
+    /// Authorize a data source (授权数据源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AuthorizeDataSourceResponse`].")]
+    #[doc(alias = "授权数据源")]
+    #[doc(alias = "Authorize a data source")]
     #[inline]
     pub fn authorize_data_source(
         &self,
@@ -49,7 +65,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 授权
+    /// Authorization (授权)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AuthorizePrivilegesResponse`].")]
+    #[doc(alias = "授权")]
+    #[doc(alias = "Authorization")]
     #[inline]
     pub fn authorize_privileges(
         &self,
@@ -58,7 +77,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建代码文件
+    /// Create a code file (新建代码文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCodeFileResponse`].")]
+    #[doc(alias = "新建代码文件")]
+    #[doc(alias = "Create a code file")]
     #[inline]
     pub fn create_code_file(
         &self,
@@ -67,7 +89,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建代码文件夹
+    /// Create a code folder (新建代码文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCodeFolderResponse`].")]
+    #[doc(alias = "新建代码文件夹")]
+    #[doc(alias = "Create a code folder")]
     #[inline]
     pub fn create_code_folder(
         &self,
@@ -76,7 +101,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 配置Studio实体权限
+    /// Configure CodeStudio entity permission (配置Studio实体权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateCodePermissionsResponse`].")]
+    #[doc(alias = "配置Studio实体权限")]
+    #[doc(alias = "Configure CodeStudio entity permission")]
     #[inline]
     pub fn create_code_permissions(
         &self,
@@ -85,7 +113,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据补录计划
+    /// Create a data backfill plan (创建数据补录计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDataBackfillPlanResponse`].")]
+    #[doc(alias = "创建数据补录计划")]
+    #[doc(alias = "Create a data backfill plan")]
     #[inline]
     pub fn create_data_backfill_plan(
         &self,
@@ -94,7 +125,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建数据源
+    /// Creates a data source (创建数据源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateDataSourceResponse`].")]
+    #[doc(alias = "创建数据源")]
+    #[doc(alias = "Creates a data source")]
     #[inline]
     pub fn create_data_source(
         &self,
@@ -103,7 +137,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置告警规则
+    /// Set Alarm rules (设置告警规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOpsAlarmRuleResponse`].")]
+    #[doc(alias = "设置告警规则")]
+    #[doc(alias = "Set Alarm rules")]
     #[inline]
     pub fn create_ops_alarm_rule(
         &self,
@@ -112,7 +149,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建项目
+    /// Create a project (新建项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProjectResponse`].")]
+    #[doc(alias = "新建项目")]
+    #[doc(alias = "Create a project")]
     #[inline]
     pub fn create_project(
         &self,
@@ -121,7 +161,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建项目成员
+    /// Create a project member (创建项目成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProjectMemberResponse`].")]
+    #[doc(alias = "创建项目成员")]
+    #[doc(alias = "Create a project member")]
     #[inline]
     pub fn create_project_member(
         &self,
@@ -131,6 +174,8 @@ impl Client {
     }
 
     /// 质量创建规则接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateQualityRuleResponse`].")]
+    #[doc(alias = "质量创建规则接口")]
     #[inline]
     pub fn create_quality_rule(
         &self,
@@ -140,6 +185,8 @@ impl Client {
     }
 
     /// 质量创建监控任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateQualityRuleGroupResponse`].")]
+    #[doc(alias = "质量创建监控任务")]
     #[inline]
     pub fn create_quality_rule_group(
         &self,
@@ -148,7 +195,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建资源文件
+    /// Creates a resource file (创建资源文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateResourceFileResponse`].")]
+    #[doc(alias = "创建资源文件")]
+    #[doc(alias = "Creates a resource file")]
     #[inline]
     pub fn create_resource_file(
         &self,
@@ -157,7 +207,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建资源文件夹
+    /// Create a resource folder (创建资源文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateResourceFolderResponse`].")]
+    #[doc(alias = "创建资源文件夹")]
+    #[doc(alias = "Create a resource folder")]
     #[inline]
     pub fn create_resource_folder(
         &self,
@@ -166,7 +219,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建资源组
+    /// Creates resource groups (创建资源组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateResourceGroupResponse`].")]
+    #[doc(alias = "创建资源组")]
+    #[doc(alias = "Creates resource groups")]
     #[inline]
     pub fn create_resource_group(
         &self,
@@ -175,7 +231,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新建SQL文件夹
+    /// Creates an SQL folder (新建SQL文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSQLFolderResponse`].")]
+    #[doc(alias = "新建SQL文件夹")]
+    #[doc(alias = "Creates an SQL folder")]
     #[inline]
     pub fn create_sql_folder(
         &self,
@@ -184,7 +243,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增SQL脚本
+    /// Adds an SQL script (新增SQL脚本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateSQLScriptResponse`].")]
+    #[doc(alias = "新增SQL脚本")]
+    #[doc(alias = "Adds an SQL script")]
     #[inline]
     pub fn create_sql_script(
         &self,
@@ -193,7 +255,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建任务
+    /// Create a task (创建任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTaskResponse`].")]
+    #[doc(alias = "创建任务")]
+    #[doc(alias = "Create a task")]
     #[inline]
     pub fn create_task(
         &self,
@@ -202,7 +267,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建任务文件夹
+    /// Create a task folder (创建任务文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTaskFolderResponse`].")]
+    #[doc(alias = "创建任务文件夹")]
+    #[doc(alias = "Create a task folder")]
     #[inline]
     pub fn create_task_folder(
         &self,
@@ -211,7 +279,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建工作流调度任务
+    /// Create a workflow scheduling task (创建工作流调度任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTriggerTaskResponse`].")]
+    #[doc(alias = "创建工作流调度任务")]
+    #[doc(alias = "Create a workflow scheduling task")]
     #[inline]
     pub fn create_trigger_task(
         &self,
@@ -220,7 +291,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建调度工作流
+    /// Create a scheduling workflow (创建调度工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTriggerWorkflowResponse`].")]
+    #[doc(alias = "创建调度工作流")]
+    #[doc(alias = "Create a scheduling workflow")]
     #[inline]
     pub fn create_trigger_workflow(
         &self,
@@ -229,7 +303,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行工作流(工作流调度)
+    /// Runs the workflow (运行工作流(工作流调度))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateTriggerWorkflowRunResponse`].")]
+    #[doc(alias = "运行工作流(工作流调度)")]
+    #[doc(alias = "Runs the workflow")]
     #[inline]
     pub fn create_trigger_workflow_run(
         &self,
@@ -238,7 +315,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建工作流
+    /// Creates a workflow (创建工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWorkflowResponse`].")]
+    #[doc(alias = "创建工作流")]
+    #[doc(alias = "Creates a workflow")]
     #[inline]
     pub fn create_workflow(
         &self,
@@ -247,7 +327,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建工作流文件夹
+    /// Create a workflow folder (创建工作流文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWorkflowFolderResponse`].")]
+    #[doc(alias = "创建工作流文件夹")]
+    #[doc(alias = "Create a workflow folder")]
     #[inline]
     pub fn create_workflow_folder(
         &self,
@@ -256,7 +339,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 配置工作流文件夹权限
+    /// Configure workflow folder permission (配置工作流文件夹权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateWorkflowPermissionsResponse`].")]
+    #[doc(alias = "配置工作流文件夹权限")]
+    #[doc(alias = "Configure workflow folder permission")]
     #[inline]
     pub fn create_workflow_permissions(
         &self,
@@ -265,7 +351,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除代码文件
+    /// Delete a code file (删除代码文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCodeFileResponse`].")]
+    #[doc(alias = "删除代码文件")]
+    #[doc(alias = "Delete a code file")]
     #[inline]
     pub fn delete_code_file(
         &self,
@@ -274,7 +363,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除代码文件夹
+    /// Delete a code folder (删除代码文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCodeFolderResponse`].")]
+    #[doc(alias = "删除代码文件夹")]
+    #[doc(alias = "Delete a code folder")]
     #[inline]
     pub fn delete_code_folder(
         &self,
@@ -283,7 +375,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除Studio实体权限
+    /// Delete CodeStudio entity permission (删除Studio实体权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCodePermissionsResponse`].")]
+    #[doc(alias = "删除Studio实体权限")]
+    #[doc(alias = "Delete CodeStudio entity permission")]
     #[inline]
     pub fn delete_code_permissions(
         &self,
@@ -292,7 +387,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 异步删除补录计划
+    /// Asynchronously delete a replenishment plan (异步删除补录计划)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDataBackfillPlanAsyncResponse`].")]
+    #[doc(alias = "异步删除补录计划")]
+    #[doc(alias = "Asynchronously delete a replenishment plan")]
     #[inline]
     pub fn delete_data_backfill_plan_async(
         &self,
@@ -301,7 +399,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除数据源
+    /// Deletes a data source (删除数据源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDataSourceResponse`].")]
+    #[doc(alias = "删除数据源")]
+    #[doc(alias = "Deletes a data source")]
     #[inline]
     pub fn delete_data_source(
         &self,
@@ -310,7 +411,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 血缘删除
+    /// Delete lineage (血缘删除)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLineageResponse`].")]
+    #[doc(alias = "血缘删除")]
+    #[doc(alias = "Delete lineage")]
     #[inline]
     pub fn delete_lineage(
         &self,
@@ -319,7 +423,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除告警规则
+    /// Deletes alarm rules (删除告警规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteOpsAlarmRuleResponse`].")]
+    #[doc(alias = "删除告警规则")]
+    #[doc(alias = "Deletes alarm rules")]
     #[inline]
     pub fn delete_ops_alarm_rule(
         &self,
@@ -328,7 +435,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除项目
+    /// Deletes a project (删除项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProjectResponse`].")]
+    #[doc(alias = "删除项目")]
+    #[doc(alias = "Deletes a project")]
     #[inline]
     pub fn delete_project(
         &self,
@@ -337,7 +447,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 移除项目成员
+    /// Remove a project member (移除项目成员)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteProjectMemberResponse`].")]
+    #[doc(alias = "移除项目成员")]
+    #[doc(alias = "Remove a project member")]
     #[inline]
     pub fn delete_project_member(
         &self,
@@ -347,6 +460,8 @@ impl Client {
     }
 
     /// 质量删除规则接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteQualityRuleResponse`].")]
+    #[doc(alias = "质量删除规则接口")]
     #[inline]
     pub fn delete_quality_rule(
         &self,
@@ -356,6 +471,8 @@ impl Client {
     }
 
     /// 质量删除监控任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteQualityRuleGroupResponse`].")]
+    #[doc(alias = "质量删除监控任务")]
     #[inline]
     pub fn delete_quality_rule_group(
         &self,
@@ -364,7 +481,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除资源文件
+    /// Delete a resource file (删除资源文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteResourceFileResponse`].")]
+    #[doc(alias = "删除资源文件")]
+    #[doc(alias = "Delete a resource file")]
     #[inline]
     pub fn delete_resource_file(
         &self,
@@ -373,7 +493,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除资源文件夹
+    /// Delete a resource folder (删除资源文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteResourceFolderResponse`].")]
+    #[doc(alias = "删除资源文件夹")]
+    #[doc(alias = "Delete a resource folder")]
     #[inline]
     pub fn delete_resource_folder(
         &self,
@@ -382,7 +505,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 销毁资源组
+    /// Destroy a resource group (销毁资源组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteResourceGroupResponse`].")]
+    #[doc(alias = "销毁资源组")]
+    #[doc(alias = "Destroy a resource group")]
     #[inline]
     pub fn delete_resource_group(
         &self,
@@ -391,7 +517,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除SQL文件夹
+    /// Delete an SQL folder (删除SQL文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSQLFolderResponse`].")]
+    #[doc(alias = "删除SQL文件夹")]
+    #[doc(alias = "Delete an SQL folder")]
     #[inline]
     pub fn delete_sql_folder(
         &self,
@@ -400,7 +529,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除SQL脚本
+    /// Delete an SQL script (删除SQL脚本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteSQLScriptResponse`].")]
+    #[doc(alias = "删除SQL脚本")]
+    #[doc(alias = "Delete an SQL script")]
     #[inline]
     pub fn delete_sql_script(
         &self,
@@ -409,7 +541,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除任务
+    /// Deletes a task (删除任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTaskResponse`].")]
+    #[doc(alias = "删除任务")]
+    #[doc(alias = "Deletes a task")]
     #[inline]
     pub fn delete_task(
         &self,
@@ -418,7 +553,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除任务文件夹
+    /// Delete a task folder (删除任务文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTaskFolderResponse`].")]
+    #[doc(alias = "删除任务文件夹")]
+    #[doc(alias = "Delete a task folder")]
     #[inline]
     pub fn delete_task_folder(
         &self,
@@ -427,7 +565,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除工作流调度任务
+    /// Delete a workflow scheduling task (删除工作流调度任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTriggerTaskResponse`].")]
+    #[doc(alias = "删除工作流调度任务")]
+    #[doc(alias = "Delete a workflow scheduling task")]
     #[inline]
     pub fn delete_trigger_task(
         &self,
@@ -436,7 +577,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除调度工作流
+    /// Delete a scheduling workflow (删除调度工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTriggerWorkflowResponse`].")]
+    #[doc(alias = "删除调度工作流")]
+    #[doc(alias = "Delete a scheduling workflow")]
     #[inline]
     pub fn delete_trigger_workflow(
         &self,
@@ -445,7 +589,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除工作流
+    /// Deletes a workflow (删除工作流)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWorkflowResponse`].")]
+    #[doc(alias = "删除工作流")]
+    #[doc(alias = "Deletes a workflow")]
     #[inline]
     pub fn delete_workflow(
         &self,
@@ -454,7 +601,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除工作流文件夹
+    /// Deletes a workflow folder (删除工作流文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWorkflowFolderResponse`].")]
+    #[doc(alias = "删除工作流文件夹")]
+    #[doc(alias = "Deletes a workflow folder")]
     #[inline]
     pub fn delete_workflow_folder(
         &self,
@@ -463,7 +613,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除工作流文件夹权限
+    /// Delete workflow folder permission (删除工作流文件夹权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteWorkflowPermissionsResponse`].")]
+    #[doc(alias = "删除工作流文件夹权限")]
+    #[doc(alias = "Delete workflow folder permission")]
     #[inline]
     pub fn delete_workflow_permissions(
         &self,
@@ -472,7 +625,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 数据源管理-查看数据源权限
+    /// Data source management-view data source permission (数据源管理-查看数据源权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDataSourceAuthorityResponse`].")]
+    #[doc(alias = "数据源管理-查看数据源权限")]
+    #[doc(alias = "Data source management-view data source permission")]
     #[inline]
     pub fn describe_data_source_authority(
         &self,
@@ -481,7 +637,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 禁用项目
+    /// Disable a project (禁用项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DisableProjectResponse`].")]
+    #[doc(alias = "禁用项目")]
+    #[doc(alias = "Disable a project")]
     #[inline]
     pub fn disable_project(
         &self,
@@ -490,7 +649,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 解绑项目关联的资源组
+    /// Unbind the resource group associated with a project (解绑项目关联的资源组)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DissociateResourceGroupFromProjectResponse`]."
+    )]
+    #[doc(alias = "解绑项目关联的资源组")]
+    #[doc(alias = "Unbind the resource group associated with a project")]
     #[inline]
     pub fn dissociate_resource_group_from_project(
         &self,
@@ -499,7 +665,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 激活项目
+    /// Activate a project (激活项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EnableProjectResponse`].")]
+    #[doc(alias = "激活项目")]
+    #[doc(alias = "Activate a project")]
     #[inline]
     pub fn enable_project(
         &self,
@@ -508,7 +677,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询告警信息详情
+    /// Query alert information details (查询告警信息详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetAlarmMessageResponse`].")]
+    #[doc(alias = "查询告警信息详情")]
+    #[doc(alias = "Query alert information details")]
     #[inline]
     pub fn get_alarm_message(
         &self,
@@ -517,7 +689,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看代码文件详情
+    /// View code file details (查看代码文件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCodeFileResponse`].")]
+    #[doc(alias = "查看代码文件详情")]
+    #[doc(alias = "View code file details")]
     #[inline]
     pub fn get_code_file(
         &self,
@@ -526,7 +701,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取文件夹详情
+    /// Retrieve codestudio folder details (获取文件夹详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetCodeFolderResponse`].")]
+    #[doc(alias = "获取文件夹详情")]
+    #[doc(alias = "Retrieve codestudio folder details")]
     #[inline]
     pub fn get_code_folder(
         &self,
@@ -535,7 +713,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看补录计划配置详情
+    /// View replenishment plan configuration detail (查看补录计划配置详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDataBackfillPlanResponse`].")]
+    #[doc(alias = "查看补录计划配置详情")]
+    #[doc(alias = "View replenishment plan configuration detail")]
     #[inline]
     pub fn get_data_backfill_plan(
         &self,
@@ -544,7 +725,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看数据源详情
+    /// View a data source detail (查看数据源详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDataSourceResponse`].")]
+    #[doc(alias = "查看数据源详情")]
+    #[doc(alias = "View a data source detail")]
     #[inline]
     pub fn get_data_source(
         &self,
@@ -553,7 +737,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看数据源关联任务列表
+    /// Queries the associated task list of a data source (查看数据源关联任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetDataSourceRelatedTasksResponse`].")]
+    #[doc(alias = "查看数据源关联任务列表")]
+    #[doc(alias = "Queries the associated task list of a data source")]
     #[inline]
     pub fn get_data_source_related_tasks(
         &self,
@@ -562,7 +749,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看当前用户对Studio实体的最大权限
+    /// View the current user's maximum permission scope for the CodeStudio entity (查看当前用户对Studio实体的最大权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetMyCodeMaxPermissionResponse`].")]
+    #[doc(alias = "查看当前用户对Studio实体的最大权限")]
+    #[doc(
+        alias = "View the current user s maximum permission scope for the CodeStudio entity"
+    )]
     #[inline]
     pub fn get_my_code_max_permission(
         &self,
@@ -571,7 +763,12 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询当前用户对工作流文件夹的递归最大权限
+    /// Check current user's recursive maximum permission scope for workflow folder (查询当前用户对工作流文件夹的递归最大权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetMyWorkflowMaxPermissionResponse`].")]
+    #[doc(alias = "查询当前用户对工作流文件夹的递归最大权限")]
+    #[doc(
+        alias = "Check current user s recursive maximum permission scope for workflow folder"
+    )]
     #[inline]
     pub fn get_my_workflow_max_permission(
         &self,
@@ -580,7 +777,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取告警规则详细信息
+    /// Query Alarm rule details (获取告警规则详细信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetOpsAlarmRuleResponse`].")]
+    #[doc(alias = "获取告警规则详细信息")]
+    #[doc(alias = "Query Alarm rule details")]
     #[inline]
     pub fn get_ops_alarm_rule(
         &self,
@@ -589,7 +789,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询运维中心异步操作详情
+    /// Query async operation details in ops center (查询运维中心异步操作详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetOpsAsyncJobResponse`].")]
+    #[doc(alias = "查询运维中心异步操作详情")]
+    #[doc(alias = "Query async operation details in ops center")]
     #[inline]
     pub fn get_ops_async_job(
         &self,
@@ -598,7 +801,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取任务详情
+    /// Obtaining Task Details (获取任务详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetOpsTaskResponse`].")]
+    #[doc(alias = "获取任务详情")]
+    #[doc(alias = "Obtaining Task Details")]
     #[inline]
     pub fn get_ops_task(
         &self,
@@ -607,7 +813,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取任务代码
+    /// Retrieve task code (获取任务代码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetOpsTaskCodeResponse`].")]
+    #[doc(alias = "获取任务代码")]
+    #[doc(alias = "Retrieve task code")]
     #[inline]
     pub fn get_ops_task_code(
         &self,
@@ -616,7 +825,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看工作流详情
+    /// View workflow details (查看工作流详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetOpsTriggerWorkflowResponse`].")]
+    #[doc(alias = "查看工作流详情")]
+    #[doc(alias = "View workflow details")]
     #[inline]
     pub fn get_ops_trigger_workflow(
         &self,
@@ -625,7 +837,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取工作流详情
+    /// Get workflow details (获取工作流详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetOpsWorkflowResponse`].")]
+    #[doc(alias = "获取工作流详情")]
+    #[doc(alias = "Get workflow details")]
     #[inline]
     pub fn get_ops_workflow(
         &self,
@@ -634,7 +849,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看项目详情
+    /// View the project detail (查看项目详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetProjectResponse`].")]
+    #[doc(alias = "查看项目详情")]
+    #[doc(alias = "View the project detail")]
     #[inline]
     pub fn get_project(
         &self,
@@ -643,7 +861,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看资源文件详情
+    /// View resource file details (查看资源文件详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetResourceFileResponse`].")]
+    #[doc(alias = "查看资源文件详情")]
+    #[doc(alias = "View resource file details")]
     #[inline]
     pub fn get_resource_file(
         &self,
@@ -652,7 +873,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询资源文件夹详情
+    /// Query a resource folder details (查询资源文件夹详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetResourceFolderResponse`].")]
+    #[doc(alias = "查询资源文件夹详情")]
+    #[doc(alias = "Query a resource folder details")]
     #[inline]
     pub fn get_resource_folder(
         &self,
@@ -661,7 +885,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看某个资源组的监控指标
+    /// View monitoring metrics of a specific resource group (查看某个资源组的监控指标)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetResourceGroupMetricsResponse`].")]
+    #[doc(alias = "查看某个资源组的监控指标")]
+    #[doc(alias = "View monitoring metrics of a specific resource group")]
     #[inline]
     pub fn get_resource_group_metrics(
         &self,
@@ -670,7 +897,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取SQL文件夹详情
+    /// Retrieve SQL folder details (获取SQL文件夹详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetSQLFolderResponse`].")]
+    #[doc(alias = "获取SQL文件夹详情")]
+    #[doc(alias = "Retrieve SQL folder details")]
     #[inline]
     pub fn get_sql_folder(
         &self,
@@ -680,6 +910,8 @@ impl Client {
     }
 
     /// 获取SQL查询结果
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetSQLRunResultResponse`].")]
+    #[doc(alias = "获取SQL查询结果")]
     #[inline]
     pub fn get_sql_run_result(
         &self,
@@ -688,7 +920,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看SQL脚本详情
+    /// View SQL script details (查看SQL脚本详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetSQLScriptResponse`].")]
+    #[doc(alias = "查看SQL脚本详情")]
+    #[doc(alias = "View SQL script details")]
     #[inline]
     pub fn get_sql_script(
         &self,
@@ -697,13 +932,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取表详情
+    /// Access table details (获取表详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTableResponse`].")]
+    #[doc(alias = "获取表详情")]
+    #[doc(alias = "Access table details")]
     #[inline]
     pub fn get_table(&self, request: GetTableRequest) -> Call<'_, GetTableRequest> {
         self.0.call(request)
     }
 
-    /// 获取表字段列表
+    /// Obtains the field list of a table (获取表字段列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTableColumnsResponse`].")]
+    #[doc(alias = "获取表字段列表")]
+    #[doc(alias = "Obtains the field list of a table")]
     #[inline]
     pub fn get_table_columns(
         &self,
@@ -712,13 +953,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取任务详情信息
+    /// Retrieve task details (获取任务详情信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTaskResponse`].")]
+    #[doc(alias = "获取任务详情信息")]
+    #[doc(alias = "Retrieve task details")]
     #[inline]
     pub fn get_task(&self, request: GetTaskRequest) -> Call<'_, GetTaskRequest> {
         self.0.call(request)
     }
 
-    /// 查看任务代码
+    /// View task code (查看任务代码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTaskCodeResponse`].")]
+    #[doc(alias = "查看任务代码")]
+    #[doc(alias = "View task code")]
     #[inline]
     pub fn get_task_code(
         &self,
@@ -727,7 +974,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看任务文件夹详情
+    /// View task folder details (查看任务文件夹详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTaskFolderResponse`].")]
+    #[doc(alias = "查看任务文件夹详情")]
+    #[doc(alias = "View task folder details")]
     #[inline]
     pub fn get_task_folder(
         &self,
@@ -736,7 +986,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例详情
+    /// Get instance details (获取实例详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTaskInstanceResponse`].")]
+    #[doc(alias = "获取实例详情")]
+    #[doc(alias = "Get instance details")]
     #[inline]
     pub fn get_task_instance(
         &self,
@@ -745,7 +998,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询调度实例日志内容
+    /// Query the scheduling instance log content (查询调度实例日志内容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTaskInstanceLogResponse`].")]
+    #[doc(alias = "查询调度实例日志内容")]
+    #[doc(alias = "Query the scheduling instance log content")]
     #[inline]
     pub fn get_task_instance_log(
         &self,
@@ -754,7 +1010,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看任务版本详情
+    /// View task version detail (查看任务版本详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTaskVersionResponse`].")]
+    #[doc(alias = "查看任务版本详情")]
+    #[doc(alias = "View task version detail")]
     #[inline]
     pub fn get_task_version(
         &self,
@@ -763,7 +1022,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取工作流调度任务详情信息
+    /// Retrieve workflow scheduling task details (获取工作流调度任务详情信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTriggerTaskResponse`].")]
+    #[doc(alias = "获取工作流调度任务详情信息")]
+    #[doc(alias = "Retrieve workflow scheduling task details")]
     #[inline]
     pub fn get_trigger_task(
         &self,
@@ -772,7 +1034,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看工作流调度任务代码
+    /// View the workflow scheduling task code (查看工作流调度任务代码)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTriggerTaskCodeResponse`].")]
+    #[doc(alias = "查看工作流调度任务代码")]
+    #[doc(alias = "View the workflow scheduling task code")]
     #[inline]
     pub fn get_trigger_task_code(
         &self,
@@ -781,7 +1046,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看任务运行详情
+    /// View task running details (查看任务运行详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTriggerTaskRunResponse`].")]
+    #[doc(alias = "查看任务运行详情")]
+    #[doc(alias = "View task running details")]
     #[inline]
     pub fn get_trigger_task_run(
         &self,
@@ -790,7 +1058,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看调度工作流任务版本详情
+    /// View the workflow scheduling task version detail (查看调度工作流任务版本详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTriggerTaskVersionResponse`].")]
+    #[doc(alias = "查看调度工作流任务版本详情")]
+    #[doc(alias = "View the workflow scheduling task version detail")]
     #[inline]
     pub fn get_trigger_task_version(
         &self,
@@ -799,7 +1070,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取调度工作流信息
+    /// Retrieve workflow scheduling information (获取调度工作流信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTriggerWorkflowResponse`].")]
+    #[doc(alias = "获取调度工作流信息")]
+    #[doc(alias = "Retrieve workflow scheduling information")]
     #[inline]
     pub fn get_trigger_workflow(
         &self,
@@ -808,7 +1082,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询工作流运行详情
+    /// Query workflow running details (查询工作流运行详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetTriggerWorkflowRunResponse`].")]
+    #[doc(alias = "查询工作流运行详情")]
+    #[doc(alias = "Query workflow running details")]
     #[inline]
     pub fn get_trigger_workflow_run(
         &self,
@@ -817,7 +1094,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取工作流信息
+    /// Retrieve workflow information (获取工作流信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetWorkflowResponse`].")]
+    #[doc(alias = "获取工作流信息")]
+    #[doc(alias = "Retrieve workflow information")]
     #[inline]
     pub fn get_workflow(
         &self,
@@ -826,7 +1106,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看工作流文件夹详情
+    /// View workflow folder details (查看工作流文件夹详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GetWorkflowFolderResponse`].")]
+    #[doc(alias = "查看工作流文件夹详情")]
+    #[doc(alias = "View workflow folder details")]
     #[inline]
     pub fn get_workflow_folder(
         &self,
@@ -835,7 +1118,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 授予项目成员项目角色
+    /// Grant a project role to a member (授予项目成员项目角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GrantMemberProjectRoleResponse`].")]
+    #[doc(alias = "授予项目成员项目角色")]
+    #[doc(alias = "Grant a project role to a member")]
     #[inline]
     pub fn grant_member_project_role(
         &self,
@@ -844,7 +1130,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例批量终止操作(异步)
+    /// Batch terminate instances (async) (实例批量终止操作(异步))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`KillTaskInstancesAsyncResponse`].")]
+    #[doc(alias = "实例批量终止操作(异步)")]
+    #[doc(alias = "Batch terminate instances (async)")]
     #[inline]
     pub fn kill_task_instances_async(
         &self,
@@ -853,7 +1142,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 终止运行
+    /// Terminate running (终止运行)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`KillTriggerWorkflowRunsResponse`].")]
+    #[doc(alias = "终止运行")]
+    #[doc(alias = "Terminate running")]
     #[inline]
     pub fn kill_trigger_workflow_runs(
         &self,
@@ -862,7 +1154,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取告警信息列表
+    /// Search the Alarm information list (获取告警信息列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListAlarmMessagesResponse`].")]
+    #[doc(alias = "获取告警信息列表")]
+    #[doc(alias = "Search the Alarm information list")]
     #[inline]
     pub fn list_alarm_messages(
         &self,
@@ -871,7 +1166,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询类目树列表
+    /// Query a category tree list (查询类目树列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListCatalogResponse`].")]
+    #[doc(alias = "查询类目树列表")]
+    #[doc(alias = "Query a category tree list")]
     #[inline]
     pub fn list_catalog(
         &self,
@@ -880,7 +1178,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取文件夹内容
+    /// Get folder content (获取文件夹内容)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListCodeFolderContentsResponse`].")]
+    #[doc(alias = "获取文件夹内容")]
+    #[doc(alias = "Get folder content")]
     #[inline]
     pub fn list_code_folder_contents(
         &self,
@@ -889,7 +1190,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看Studio实体权限
+    /// View CodeStudio entity permission (查看Studio实体权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListCodePermissionsResponse`].")]
+    #[doc(alias = "查看Studio实体权限")]
+    #[doc(alias = "View CodeStudio entity permission")]
     #[inline]
     pub fn list_code_permissions(
         &self,
@@ -898,7 +1202,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询表列血缘列表
+    /// Query table column lineage list (查询表列血缘列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListColumnLineageResponse`].")]
+    #[doc(alias = "查询表列血缘列表")]
+    #[doc(alias = "Query table column lineage list")]
     #[inline]
     pub fn list_column_lineage(
         &self,
@@ -907,7 +1214,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取单次补录的所有实例详情
+    /// Retrieve all instances of a single backfill (获取单次补录的所有实例详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDataBackfillInstancesResponse`].")]
+    #[doc(alias = "获取单次补录的所有实例详情")]
+    #[doc(alias = "Retrieve all instances of a single backfill")]
     #[inline]
     pub fn list_data_backfill_instances(
         &self,
@@ -916,7 +1226,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看数据源列表
+    /// View a data source list (查看数据源列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDataSourcesResponse`].")]
+    #[doc(alias = "查看数据源列表")]
+    #[doc(alias = "View a data source list")]
     #[inline]
     pub fn list_data_sources(
         &self,
@@ -925,7 +1238,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通过参数查询数据库列表
+    /// Query the database list with parameter (通过参数查询数据库列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDatabaseResponse`].")]
+    #[doc(alias = "通过参数查询数据库列表")]
+    #[doc(alias = "Query the database list with parameter")]
     #[inline]
     pub fn list_database(
         &self,
@@ -934,7 +1250,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取任务下游
+    /// Retrieve task downstream (获取任务下游)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDownstreamOpsTasksResponse`].")]
+    #[doc(alias = "获取任务下游")]
+    #[doc(alias = "Retrieve task downstream")]
     #[inline]
     pub fn list_downstream_ops_tasks(
         &self,
@@ -943,7 +1262,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例直接下游
+    /// Get the direct downstream of an instance (获取实例直接下游)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDownstreamTaskInstancesResponse`].")]
+    #[doc(alias = "获取实例直接下游")]
+    #[doc(alias = "Get the direct downstream of an instance")]
     #[inline]
     pub fn list_downstream_task_instances(
         &self,
@@ -952,7 +1274,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看下游任务列表
+    /// View downstream task list (查看下游任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDownstreamTasksResponse`].")]
+    #[doc(alias = "查看下游任务列表")]
+    #[doc(alias = "View downstream task list")]
     #[inline]
     pub fn list_downstream_tasks(
         &self,
@@ -961,7 +1286,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看调度工作流下游任务列表
+    /// View the downstream task list of the scheduling workflow (查看调度工作流下游任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListDownstreamTriggerTasksResponse`].")]
+    #[doc(alias = "查看调度工作流下游任务列表")]
+    #[doc(alias = "View the downstream task list of the scheduling workflow")]
     #[inline]
     pub fn list_downstream_trigger_tasks(
         &self,
@@ -970,7 +1298,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询血缘列表
+    /// Query lineage list (查询血缘列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListLineageResponse`].")]
+    #[doc(alias = "查询血缘列表")]
+    #[doc(alias = "Query lineage list")]
     #[inline]
     pub fn list_lineage(
         &self,
@@ -979,7 +1310,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取告警规则列表
+    /// Search the Alarm rule list (获取告警规则列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListOpsAlarmRulesResponse`].")]
+    #[doc(alias = "获取告警规则列表")]
+    #[doc(alias = "Search the Alarm rule list")]
     #[inline]
     pub fn list_ops_alarm_rules(
         &self,
@@ -988,7 +1322,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取任务列表
+    /// Obtain Task List (获取任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListOpsTasksResponse`].")]
+    #[doc(alias = "获取任务列表")]
+    #[doc(alias = "Obtain Task List")]
     #[inline]
     pub fn list_ops_tasks(
         &self,
@@ -997,7 +1334,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看工作流列表
+    /// View workflow list (查看工作流列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListOpsTriggerWorkflowsResponse`].")]
+    #[doc(alias = "查看工作流列表")]
+    #[doc(alias = "View workflow list")]
     #[inline]
     pub fn list_ops_trigger_workflows(
         &self,
@@ -1006,7 +1346,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取工作流列表
+    /// Retrieve the workflow list (获取工作流列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListOpsWorkflowsResponse`].")]
+    #[doc(alias = "获取工作流列表")]
+    #[doc(alias = "Retrieve the workflow list")]
     #[inline]
     pub fn list_ops_workflows(
         &self,
@@ -1015,7 +1358,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取资源的权限详情
+    /// Obtain resource permission details (获取资源的权限详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListPermissionsResponse`].")]
+    #[doc(alias = "获取资源的权限详情")]
+    #[doc(alias = "Obtain resource permission details")]
     #[inline]
     pub fn list_permissions(
         &self,
@@ -1024,7 +1370,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务血缘列表
+    /// Query task lineage list (查询任务血缘列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListProcessLineageResponse`].")]
+    #[doc(alias = "查询任务血缘列表")]
+    #[doc(alias = "Query task lineage list")]
     #[inline]
     pub fn list_process_lineage(
         &self,
@@ -1033,7 +1382,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看项目成员列表
+    /// View the project member list (查看项目成员列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListProjectMembersResponse`].")]
+    #[doc(alias = "查看项目成员列表")]
+    #[doc(alias = "View the project member list")]
     #[inline]
     pub fn list_project_members(
         &self,
@@ -1042,7 +1394,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看项目级角色详情列表
+    /// View the project-level role detail list (查看项目级角色详情列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListProjectRolesResponse`].")]
+    #[doc(alias = "查看项目级角色详情列表")]
+    #[doc(alias = "View the project-level role detail list")]
     #[inline]
     pub fn list_project_roles(
         &self,
@@ -1051,7 +1406,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看项目详情列表
+    /// View the project detail list (查看项目详情列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListProjectsResponse`].")]
+    #[doc(alias = "查看项目详情列表")]
+    #[doc(alias = "View the project detail list")]
     #[inline]
     pub fn list_projects(
         &self,
@@ -1061,6 +1419,12 @@ impl Client {
     }
 
     /// 质量规则组执行结果分页查询接口
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ListQualityRuleGroupExecResultsByPageResponse`]."
+    )]
+    #[doc(alias = "质量规则组执行结果分页查询接口")]
     #[inline]
     pub fn list_quality_rule_group_exec_results_by_page(
         &self,
@@ -1070,6 +1434,8 @@ impl Client {
     }
 
     /// 质量分页查询监控任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListQualityRuleGroupsResponse`].")]
+    #[doc(alias = "质量分页查询监控任务")]
     #[inline]
     pub fn list_quality_rule_groups(
         &self,
@@ -1079,6 +1445,8 @@ impl Client {
     }
 
     /// 质量分页查询监控表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListQualityRuleGroupsTableResponse`].")]
+    #[doc(alias = "质量分页查询监控表")]
     #[inline]
     pub fn list_quality_rule_groups_table(
         &self,
@@ -1087,7 +1455,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 质量规则模版查询接口
+    /// Quality rule template query interface (质量规则模版查询接口)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListQualityRuleTemplatesResponse`].")]
+    #[doc(alias = "质量规则模版查询接口")]
+    #[doc(alias = "Quality rule template query interface")]
     #[inline]
     pub fn list_quality_rule_templates(
         &self,
@@ -1097,6 +1468,8 @@ impl Client {
     }
 
     /// 质量分页查询规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListQualityRulesResponse`].")]
+    #[doc(alias = "质量分页查询规则")]
     #[inline]
     pub fn list_quality_rules(
         &self,
@@ -1105,7 +1478,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看资源文件列表
+    /// View resource file list (查看资源文件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListResourceFilesResponse`].")]
+    #[doc(alias = "查看资源文件列表")]
+    #[doc(alias = "View resource file list")]
     #[inline]
     pub fn list_resource_files(
         &self,
@@ -1114,7 +1490,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看资源文件夹列表
+    /// View resource folder list (查看资源文件夹列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListResourceFoldersResponse`].")]
+    #[doc(alias = "查看资源文件夹列表")]
+    #[doc(alias = "View resource folder list")]
     #[inline]
     pub fn list_resource_folders(
         &self,
@@ -1123,7 +1502,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看资源组列表
+    /// View a resource group list (查看资源组列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListResourceGroupsResponse`].")]
+    #[doc(alias = "查看资源组列表")]
+    #[doc(alias = "View a resource group list")]
     #[inline]
     pub fn list_resource_groups(
         &self,
@@ -1132,7 +1514,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取SQL文件夹内容列表
+    /// Retrieve the content list of an sql folder (获取SQL文件夹内容列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSQLFolderContentsResponse`].")]
+    #[doc(alias = "获取SQL文件夹内容列表")]
+    #[doc(alias = "Retrieve the content list of an sql folder")]
     #[inline]
     pub fn list_sql_folder_contents(
         &self,
@@ -1141,7 +1526,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询SQL运行记录
+    /// Query SQL run history (查询SQL运行记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSQLScriptRunsResponse`].")]
+    #[doc(alias = "查询SQL运行记录")]
+    #[doc(alias = "Query SQL run history")]
     #[inline]
     pub fn list_sql_script_runs(
         &self,
@@ -1150,7 +1538,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通过参数查询数据库模式列表
+    /// Query database mode list with parameter (通过参数查询数据库模式列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListSchemaResponse`].")]
+    #[doc(alias = "通过参数查询数据库模式列表")]
+    #[doc(alias = "Query database mode list with parameter")]
     #[inline]
     pub fn list_schema(
         &self,
@@ -1159,13 +1550,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 通过参数查询数据表列表
+    /// Query the data table list with parameter (通过参数查询数据表列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTableResponse`].")]
+    #[doc(alias = "通过参数查询数据表列表")]
+    #[doc(alias = "Query the data table list with parameter")]
     #[inline]
     pub fn list_table(&self, request: ListTableRequest) -> Call<'_, ListTableRequest> {
         self.0.call(request)
     }
 
-    /// 查看任务文件夹列表
+    /// View task folder list (查看任务文件夹列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTaskFoldersResponse`].")]
+    #[doc(alias = "查看任务文件夹列表")]
+    #[doc(alias = "View task folder list")]
     #[inline]
     pub fn list_task_folders(
         &self,
@@ -1174,7 +1571,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例执行列表
+    /// Get instance execution list (获取实例执行列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTaskInstanceExecutionsResponse`].")]
+    #[doc(alias = "获取实例执行列表")]
+    #[doc(alias = "Get instance execution list")]
     #[inline]
     pub fn list_task_instance_executions(
         &self,
@@ -1183,7 +1583,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取调度实例列表
+    /// Search the scheduling instance list (获取调度实例列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTaskInstancesResponse`].")]
+    #[doc(alias = "获取调度实例列表")]
+    #[doc(alias = "Search the scheduling instance list")]
     #[inline]
     pub fn list_task_instances(
         &self,
@@ -1192,7 +1595,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看任务版本列表
+    /// View task version list (查看任务版本列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTaskVersionsResponse`].")]
+    #[doc(alias = "查看任务版本列表")]
+    #[doc(alias = "View task version list")]
     #[inline]
     pub fn list_task_versions(
         &self,
@@ -1201,13 +1607,19 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务列表
+    /// Queries the task list (查询任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTasksResponse`].")]
+    #[doc(alias = "查询任务列表")]
+    #[doc(alias = "Queries the task list")]
     #[inline]
     pub fn list_tasks(&self, request: ListTasksRequest) -> Call<'_, ListTasksRequest> {
         self.0.call(request)
     }
 
-    /// 查看全局级角色详情列表
+    /// View the global-level role detail list (查看全局级角色详情列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTenantRolesResponse`].")]
+    #[doc(alias = "查看全局级角色详情列表")]
+    #[doc(alias = "View the global-level role detail list")]
     #[inline]
     pub fn list_tenant_roles(
         &self,
@@ -1216,7 +1628,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询任务运行详情
+    /// Query task execution details (查询任务运行详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTriggerTaskRunsResponse`].")]
+    #[doc(alias = "查询任务运行详情")]
+    #[doc(alias = "Query task execution details")]
     #[inline]
     pub fn list_trigger_task_runs(
         &self,
@@ -1225,7 +1640,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看工作流调度任务版本列表
+    /// View the workflow scheduling task version list (查看工作流调度任务版本列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTriggerTaskVersionsResponse`].")]
+    #[doc(alias = "查看工作流调度任务版本列表")]
+    #[doc(alias = "View the workflow scheduling task version list")]
     #[inline]
     pub fn list_trigger_task_versions(
         &self,
@@ -1234,7 +1652,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询调度工作流任务列表
+    /// Query the workflow task list (查询调度工作流任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTriggerTasksResponse`].")]
+    #[doc(alias = "查询调度工作流任务列表")]
+    #[doc(alias = "Query the workflow task list")]
     #[inline]
     pub fn list_trigger_tasks(
         &self,
@@ -1243,7 +1664,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询工作流运行
+    /// Query workflow operation (查询工作流运行)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTriggerWorkflowRunsResponse`].")]
+    #[doc(alias = "查询工作流运行")]
+    #[doc(alias = "Query workflow operation")]
     #[inline]
     pub fn list_trigger_workflow_runs(
         &self,
@@ -1252,7 +1676,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询调度工作流列表
+    /// Query the workflow list of query scheduling (查询调度工作流列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListTriggerWorkflowsResponse`].")]
+    #[doc(alias = "查询调度工作流列表")]
+    #[doc(alias = "Query the workflow list of query scheduling")]
     #[inline]
     pub fn list_trigger_workflows(
         &self,
@@ -1261,7 +1688,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取任务上游
+    /// Retrieve task upstream (获取任务上游)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUpstreamOpsTasksResponse`].")]
+    #[doc(alias = "获取任务上游")]
+    #[doc(alias = "Retrieve task upstream")]
     #[inline]
     pub fn list_upstream_ops_tasks(
         &self,
@@ -1270,7 +1700,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实例直接上游
+    /// Get the direct upstream of an instance (获取实例直接上游)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUpstreamTaskInstancesResponse`].")]
+    #[doc(alias = "获取实例直接上游")]
+    #[doc(alias = "Get the direct upstream of an instance")]
     #[inline]
     pub fn list_upstream_task_instances(
         &self,
@@ -1279,7 +1712,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看上游任务列表
+    /// View upstream task list (查看上游任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUpstreamTasksResponse`].")]
+    #[doc(alias = "查看上游任务列表")]
+    #[doc(alias = "View upstream task list")]
     #[inline]
     pub fn list_upstream_tasks(
         &self,
@@ -1288,7 +1724,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看调度工作流上游任务列表
+    /// View the upstream task list of the scheduling workflow (查看调度工作流上游任务列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListUpstreamTriggerTasksResponse`].")]
+    #[doc(alias = "查看调度工作流上游任务列表")]
+    #[doc(alias = "View the upstream task list of the scheduling workflow")]
     #[inline]
     pub fn list_upstream_trigger_tasks(
         &self,
@@ -1297,7 +1736,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查看工作流文件夹列表
+    /// View workflow folder list (查看工作流文件夹列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListWorkflowFoldersResponse`].")]
+    #[doc(alias = "查看工作流文件夹列表")]
+    #[doc(alias = "View workflow folder list")]
     #[inline]
     pub fn list_workflow_folders(
         &self,
@@ -1306,7 +1748,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取工作流文件夹权限列表
+    /// Retrieve the workflow folder permission list (获取工作流文件夹权限列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListWorkflowPermissionsResponse`].")]
+    #[doc(alias = "获取工作流文件夹权限列表")]
+    #[doc(alias = "Retrieve the workflow folder permission list")]
     #[inline]
     pub fn list_workflow_permissions(
         &self,
@@ -1315,7 +1760,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询工作流列表
+    /// Query the list of workflows (查询工作流列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListWorkflowsResponse`].")]
+    #[doc(alias = "查询工作流列表")]
+    #[doc(alias = "Query the list of workflows")]
     #[inline]
     pub fn list_workflows(
         &self,
@@ -1325,6 +1773,8 @@ impl Client {
     }
 
     /// 质量更新规则接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyQualityRuleResponse`].")]
+    #[doc(alias = "质量更新规则接口")]
     #[inline]
     pub fn modify_quality_rule(
         &self,
@@ -1334,6 +1784,8 @@ impl Client {
     }
 
     /// 质量编辑监控任务
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyQualityRuleGroupResponse`].")]
+    #[doc(alias = "质量编辑监控任务")]
     #[inline]
     pub fn modify_quality_rule_group(
         &self,
@@ -1342,7 +1794,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 异步批量暂停任务
+    /// Pause tasks in batches asynchronously (异步批量暂停任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PauseOpsTasksAsyncResponse`].")]
+    #[doc(alias = "异步批量暂停任务")]
+    #[doc(alias = "Pause tasks in batches asynchronously")]
     #[inline]
     pub fn pause_ops_tasks_async(
         &self,
@@ -1351,7 +1806,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 血缘注册
+    /// Register lineage (血缘注册)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RegisterLineageResponse`].")]
+    #[doc(alias = "血缘注册")]
+    #[doc(alias = "Register lineage")]
     #[inline]
     pub fn register_lineage(
         &self,
@@ -1360,7 +1818,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 撤销项目成员项目角色
+    /// Revoke a project role of a member (撤销项目成员项目角色)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RemoveMemberProjectRoleResponse`].")]
+    #[doc(alias = "撤销项目成员项目角色")]
+    #[doc(alias = "Revoke a project role of a member")]
     #[inline]
     pub fn remove_member_project_role(
         &self,
@@ -1369,7 +1830,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例批量重跑(异步)
+    /// Batch rerun instances (async) (实例批量重跑(异步))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RerunTaskInstancesAsyncResponse`].")]
+    #[doc(alias = "实例批量重跑(异步)")]
+    #[doc(alias = "Batch rerun instances (async)")]
     #[inline]
     pub fn rerun_task_instances_async(
         &self,
@@ -1378,7 +1842,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重跑运行
+    /// Rerun an operation (重跑运行)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RerunTriggerWorkflowRunAsyncResponse`].")]
+    #[doc(alias = "重跑运行")]
+    #[doc(alias = "Rerun an operation")]
     #[inline]
     pub fn rerun_trigger_workflow_run_async(
         &self,
@@ -1387,7 +1854,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回收数据源权限
+    /// Revoke data source permission (回收数据源权限)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`RevokeDataSourceAuthorizationResponse`]."
+    )]
+    #[doc(alias = "回收数据源权限")]
+    #[doc(alias = "Revoke data source permission")]
     #[inline]
     pub fn revoke_data_source_authorization(
         &self,
@@ -1396,7 +1870,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 回收权限
+    /// Revoke permission (回收权限)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RevokePrivilegesResponse`].")]
+    #[doc(alias = "回收权限")]
+    #[doc(alias = "Revoke permission")]
     #[inline]
     pub fn revoke_privileges(
         &self,
@@ -1405,7 +1882,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 运行SQL脚本
+    /// Run an SQL script (运行SQL脚本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RunSQLScriptResponse`].")]
+    #[doc(alias = "运行SQL脚本")]
+    #[doc(alias = "Run an SQL script")]
     #[inline]
     pub fn run_sql_script(
         &self,
@@ -1414,7 +1894,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 实例批量置成功(异步)
+    /// Batch configure instances (async) (实例批量置成功(异步))
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetSuccessTaskInstancesAsyncResponse`].")]
+    #[doc(alias = "实例批量置成功(异步)")]
+    #[doc(alias = "Batch configure instances (async)")]
     #[inline]
     pub fn set_success_task_instances_async(
         &self,
@@ -1423,7 +1906,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 异步批量启动任务
+    /// Start tasks asynchronously in batch (异步批量启动任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StartOpsTasksResponse`].")]
+    #[doc(alias = "异步批量启动任务")]
+    #[doc(alias = "Start tasks asynchronously in batch")]
     #[inline]
     pub fn start_ops_tasks(
         &self,
@@ -1432,7 +1918,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 异步批量下线任务
+    /// Asynchronously deactivate tasks in batch (异步批量下线任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopOpsTasksAsyncResponse`].")]
+    #[doc(alias = "异步批量下线任务")]
+    #[doc(alias = "Asynchronously deactivate tasks in batch")]
     #[inline]
     pub fn stop_ops_tasks_async(
         &self,
@@ -1441,7 +1930,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 停止运行SQL脚本
+    /// Stop running an SQL script (停止运行SQL脚本)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopSQLScriptRunResponse`].")]
+    #[doc(alias = "停止运行SQL脚本")]
+    #[doc(alias = "Stop running an SQL script")]
     #[inline]
     pub fn stop_sql_script_run(
         &self,
@@ -1450,7 +1942,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提交任务
+    /// Submits a task (提交任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitTaskResponse`].")]
+    #[doc(alias = "提交任务")]
+    #[doc(alias = "Submits a task")]
     #[inline]
     pub fn submit_task(
         &self,
@@ -1459,7 +1954,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 提交工作流调度任务
+    /// Submit a workflow scheduling task (提交工作流调度任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SubmitTriggerTaskResponse`].")]
+    #[doc(alias = "提交工作流调度任务")]
+    #[doc(alias = "Submit a workflow scheduling task")]
     #[inline]
     pub fn submit_trigger_task(
         &self,
@@ -1468,7 +1966,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新代码文件
+    /// Update a code file (更新代码文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCodeFileResponse`].")]
+    #[doc(alias = "更新代码文件")]
+    #[doc(alias = "Update a code file")]
     #[inline]
     pub fn update_code_file(
         &self,
@@ -1477,7 +1978,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新代码文件夹
+    /// Update the code folder (更新代码文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateCodeFolderResponse`].")]
+    #[doc(alias = "更新代码文件夹")]
+    #[doc(alias = "Update the code folder")]
     #[inline]
     pub fn update_code_folder(
         &self,
@@ -1486,7 +1990,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新数据源
+    /// Updates a data source (更新数据源)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateDataSourceResponse`].")]
+    #[doc(alias = "更新数据源")]
+    #[doc(alias = "Updates a data source")]
     #[inline]
     pub fn update_data_source(
         &self,
@@ -1495,7 +2002,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改告警规则
+    /// Modifies alarm rules (修改告警规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateOpsAlarmRuleResponse`].")]
+    #[doc(alias = "修改告警规则")]
+    #[doc(alias = "Modifies alarm rules")]
     #[inline]
     pub fn update_ops_alarm_rule(
         &self,
@@ -1504,7 +2014,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改任务负责人
+    /// Modify the task owner (修改任务负责人)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateOpsTasksOwnerResponse`].")]
+    #[doc(alias = "修改任务负责人")]
+    #[doc(alias = "Modify the task owner")]
     #[inline]
     pub fn update_ops_tasks_owner(
         &self,
@@ -1513,7 +2026,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改工作流调度任务责任人
+    /// Modify the trigger task owner (修改工作流调度任务责任人)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateOpsTriggerTasksOwnerResponse`].")]
+    #[doc(alias = "修改工作流调度任务责任人")]
+    #[doc(alias = "Modify the trigger task owner")]
     #[inline]
     pub fn update_ops_trigger_tasks_owner(
         &self,
@@ -1522,7 +2038,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新项目
+    /// Update a project (更新项目)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateProjectResponse`].")]
+    #[doc(alias = "更新项目")]
+    #[doc(alias = "Update a project")]
     #[inline]
     pub fn update_project(
         &self,
@@ -1531,7 +2050,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新资源文件
+    /// Update a resource file (更新资源文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateResourceFileResponse`].")]
+    #[doc(alias = "更新资源文件")]
+    #[doc(alias = "Update a resource file")]
     #[inline]
     pub fn update_resource_file(
         &self,
@@ -1540,7 +2062,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新资源文件夹
+    /// Updates a resource folder (更新资源文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateResourceFolderResponse`].")]
+    #[doc(alias = "更新资源文件夹")]
+    #[doc(alias = "Updates a resource folder")]
     #[inline]
     pub fn update_resource_folder(
         &self,
@@ -1549,7 +2074,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新资源组
+    /// Update resource groups (更新资源组)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateResourceGroupResponse`].")]
+    #[doc(alias = "更新资源组")]
+    #[doc(alias = "Update resource groups")]
     #[inline]
     pub fn update_resource_group(
         &self,
@@ -1558,7 +2086,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 重命名SQL文件夹
+    /// Renames an SQL folder (重命名SQL文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateSQLFolderResponse`].")]
+    #[doc(alias = "重命名SQL文件夹")]
+    #[doc(alias = "Renames an SQL folder")]
     #[inline]
     pub fn update_sql_folder(
         &self,
@@ -1567,7 +2098,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新SQL脚本和配置
+    /// Update an SQL script and configurations (更新SQL脚本和配置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateSQLScriptResponse`].")]
+    #[doc(alias = "更新SQL脚本和配置")]
+    #[doc(alias = "Update an SQL script and configurations")]
     #[inline]
     pub fn update_sql_script(
         &self,
@@ -1576,7 +2110,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新任务
+    /// Updates a task (更新任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTaskResponse`].")]
+    #[doc(alias = "更新任务")]
+    #[doc(alias = "Updates a task")]
     #[inline]
     pub fn update_task(
         &self,
@@ -1585,7 +2122,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新任务文件夹
+    /// Update a task folder (更新任务文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTaskFolderResponse`].")]
+    #[doc(alias = "更新任务文件夹")]
+    #[doc(alias = "Update a task folder")]
     #[inline]
     pub fn update_task_folder(
         &self,
@@ -1594,7 +2134,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新任务部分属性
+    /// Update a task partial attribute (更新任务部分属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTaskPartiallyResponse`].")]
+    #[doc(alias = "更新任务部分属性")]
+    #[doc(alias = "Update a task partial attribute")]
     #[inline]
     pub fn update_task_partially(
         &self,
@@ -1603,7 +2146,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新工作流调度任务
+    /// Updates a workflow scheduling task (更新工作流调度任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTriggerTaskResponse`].")]
+    #[doc(alias = "更新工作流调度任务")]
+    #[doc(alias = "Updates a workflow scheduling task")]
     #[inline]
     pub fn update_trigger_task(
         &self,
@@ -1612,7 +2158,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新调度工作流任务部分属性
+    /// Updates a workflow task partial attribute (更新调度工作流任务部分属性)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTriggerTaskPartiallyResponse`].")]
+    #[doc(alias = "更新调度工作流任务部分属性")]
+    #[doc(alias = "Updates a workflow task partial attribute")]
     #[inline]
     pub fn update_trigger_task_partially(
         &self,
@@ -1621,7 +2170,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新调度工作流信息
+    /// Refresh scheduling workflow information (更新调度工作流信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateTriggerWorkflowResponse`].")]
+    #[doc(alias = "更新调度工作流信息")]
+    #[doc(alias = "Refresh scheduling workflow information")]
     #[inline]
     pub fn update_trigger_workflow(
         &self,
@@ -1630,7 +2182,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新部分调度工作流信息
+    /// Refresh partial scheduling workflow information (更新部分调度工作流信息)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateTriggerWorkflowPartiallyResponse`]."
+    )]
+    #[doc(alias = "更新部分调度工作流信息")]
+    #[doc(alias = "Refresh partial scheduling workflow information")]
     #[inline]
     pub fn update_trigger_workflow_partially(
         &self,
@@ -1639,7 +2198,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新工作流信息
+    /// Update workflow information (更新工作流信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateWorkflowResponse`].")]
+    #[doc(alias = "更新工作流信息")]
+    #[doc(alias = "Update workflow information")]
     #[inline]
     pub fn update_workflow(
         &self,
@@ -1648,7 +2210,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 更新工作流文件夹
+    /// Update a workflow folder (更新工作流文件夹)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UpdateWorkflowFolderResponse`].")]
+    #[doc(alias = "更新工作流文件夹")]
+    #[doc(alias = "Update a workflow folder")]
     #[inline]
     pub fn update_workflow_folder(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 微瓴同业开放平台, version 2023-04-27: a method for each action.
+/// The client of Weiling Open Platform (微瓴同业开放平台), API version 2023-04-27: a method for each action.
+#[doc(alias = "微瓴同业开放平台")]
+#[doc(alias = "Weiling Open Platform")]
+#[doc(alias = "weilingwith")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 添加告警处理记录
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddAlarmProcessRecordResponse`].")]
+    #[doc(alias = "添加告警处理记录")]
     #[inline]
     pub fn add_alarm_process_record(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 批量新增设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchCreateDeviceResponse`].")]
+    #[doc(alias = "批量新增设备")]
     #[inline]
     pub fn batch_create_device(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 批量删除设备
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDeleteDeviceResponse`].")]
+    #[doc(alias = "批量删除设备")]
     #[inline]
     pub fn batch_delete_device(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 批量消警
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchKillAlarmResponse`].")]
+    #[doc(alias = "批量消警")]
     #[inline]
     pub fn batch_kill_alarm(
         &self,
@@ -59,6 +70,8 @@ impl Client {
     }
 
     /// 批量上报应用消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchReportAppMessageResponse`].")]
+    #[doc(alias = "批量上报应用消息")]
     #[inline]
     pub fn batch_report_app_message(
         &self,
@@ -68,6 +81,8 @@ impl Client {
     }
 
     /// 变更告警状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChangeAlarmStatusResponse`].")]
+    #[doc(alias = "变更告警状态")]
     #[inline]
     pub fn change_alarm_status(
         &self,
@@ -77,6 +92,8 @@ impl Client {
     }
 
     /// 云台控制
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlCameraPTZResponse`].")]
+    #[doc(alias = "云台控制")]
     #[inline]
     pub fn control_camera_ptz(
         &self,
@@ -86,6 +103,8 @@ impl Client {
     }
 
     /// 设备控制（单个、批量控制）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ControlDeviceResponse`].")]
+    #[doc(alias = "设备控制（单个、批量控制）")]
     #[inline]
     pub fn control_device(
         &self,
@@ -95,6 +114,8 @@ impl Client {
     }
 
     /// 创建应用授权令牌
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateApplicationTokenResponse`].")]
+    #[doc(alias = "创建应用授权令牌")]
     #[inline]
     pub fn create_application_token(
         &self,
@@ -104,6 +125,8 @@ impl Client {
     }
 
     /// 删除设备分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteDeviceGroupResponse`].")]
+    #[doc(alias = "删除设备分组")]
     #[inline]
     pub fn delete_device_group(
         &self,
@@ -113,6 +136,8 @@ impl Client {
     }
 
     /// 动作列表查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeActionListResponse`].")]
+    #[doc(alias = "动作列表查询")]
     #[inline]
     pub fn describe_action_list(
         &self,
@@ -122,6 +147,8 @@ impl Client {
     }
 
     /// 根据标签获取行政区划列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAdministrationByTagResponse`].")]
+    #[doc(alias = "根据标签获取行政区划列表")]
     #[inline]
     pub fn describe_administration_by_tag(
         &self,
@@ -131,6 +158,8 @@ impl Client {
     }
 
     /// 告警级别枚举获取
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmLevelListResponse`].")]
+    #[doc(alias = "告警级别枚举获取")]
     #[inline]
     pub fn describe_alarm_level_list(
         &self,
@@ -140,6 +169,8 @@ impl Client {
     }
 
     /// 告警列表查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmListResponse`].")]
+    #[doc(alias = "告警列表查询")]
     #[inline]
     pub fn describe_alarm_list(
         &self,
@@ -149,6 +180,8 @@ impl Client {
     }
 
     /// 告警状态列表查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmStatusListResponse`].")]
+    #[doc(alias = "告警状态列表查询")]
     #[inline]
     pub fn describe_alarm_status_list(
         &self,
@@ -158,6 +191,8 @@ impl Client {
     }
 
     /// 告警类型获取
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmTypeListResponse`].")]
+    #[doc(alias = "告警类型获取")]
     #[inline]
     pub fn describe_alarm_type_list(
         &self,
@@ -167,6 +202,8 @@ impl Client {
     }
 
     /// 查询应用列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeApplicationListResponse`].")]
+    #[doc(alias = "查询应用列表")]
     #[inline]
     pub fn describe_application_list(
         &self,
@@ -176,6 +213,8 @@ impl Client {
     }
 
     /// 查询建筑列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBuildingListResponse`].")]
+    #[doc(alias = "查询建筑列表")]
     #[inline]
     pub fn describe_building_list(
         &self,
@@ -185,6 +224,8 @@ impl Client {
     }
 
     /// 查询建筑三维模型
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBuildingModelResponse`].")]
+    #[doc(alias = "查询建筑三维模型")]
     #[inline]
     pub fn describe_building_model(
         &self,
@@ -194,6 +235,8 @@ impl Client {
     }
 
     /// 查询建筑信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBuildingProfileResponse`].")]
+    #[doc(alias = "查询建筑信息")]
     #[inline]
     pub fn describe_building_profile(
         &self,
@@ -203,6 +246,8 @@ impl Client {
     }
 
     /// 获取视频扩展信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCameraExtendInfoResponse`].")]
+    #[doc(alias = "获取视频扩展信息")]
     #[inline]
     pub fn describe_camera_extend_info(
         &self,
@@ -212,6 +257,8 @@ impl Client {
     }
 
     /// 设备分组列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceGroupListResponse`].")]
+    #[doc(alias = "设备分组列表")]
     #[inline]
     pub fn describe_device_group_list(
         &self,
@@ -221,6 +268,8 @@ impl Client {
     }
 
     /// 设备列表查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceListResponse`].")]
+    #[doc(alias = "设备列表查询")]
     #[inline]
     pub fn describe_device_list(
         &self,
@@ -230,6 +279,8 @@ impl Client {
     }
 
     /// 获取设备影子数据
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceShadowListResponse`].")]
+    #[doc(alias = "获取设备影子数据")]
     #[inline]
     pub fn describe_device_shadow_list(
         &self,
@@ -239,6 +290,8 @@ impl Client {
     }
 
     /// 设备状态获取
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceStatusListResponse`].")]
+    #[doc(alias = "设备状态获取")]
     #[inline]
     pub fn describe_device_status_list(
         &self,
@@ -248,6 +301,8 @@ impl Client {
     }
 
     /// 设备状态统计
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceStatusStatResponse`].")]
+    #[doc(alias = "设备状态统计")]
     #[inline]
     pub fn describe_device_status_stat(
         &self,
@@ -257,6 +312,8 @@ impl Client {
     }
 
     /// 标签列表查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceTagListResponse`].")]
+    #[doc(alias = "标签列表查询")]
     #[inline]
     pub fn describe_device_tag_list(
         &self,
@@ -266,6 +323,8 @@ impl Client {
     }
 
     /// 拉取设备的设备类型列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeDeviceTypeListResponse`].")]
+    #[doc(alias = "拉取设备的设备类型列表")]
     #[inline]
     pub fn describe_device_type_list(
         &self,
@@ -275,6 +334,8 @@ impl Client {
     }
 
     /// 查询边缘应用凭证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEdgeApplicationTokenResponse`].")]
+    #[doc(alias = "查询边缘应用凭证")]
     #[inline]
     pub fn describe_edge_application_token(
         &self,
@@ -284,6 +345,8 @@ impl Client {
     }
 
     /// 查询分页构件信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeElementProfilePageResponse`].")]
+    #[doc(alias = "查询分页构件信息")]
     #[inline]
     pub fn describe_element_profile_page(
         &self,
@@ -293,6 +356,8 @@ impl Client {
     }
 
     /// 查询构件树
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeElementProfileTreeResponse`].")]
+    #[doc(alias = "查询构件树")]
     #[inline]
     pub fn describe_element_profile_tree(
         &self,
@@ -302,6 +367,8 @@ impl Client {
     }
 
     /// 事件列表查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeEventListResponse`].")]
+    #[doc(alias = "事件列表查询")]
     #[inline]
     pub fn describe_event_list(
         &self,
@@ -311,6 +378,8 @@ impl Client {
     }
 
     /// 获取文件下载URL
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileDownloadURLResponse`].")]
+    #[doc(alias = "获取文件下载URL")]
     #[inline]
     pub fn describe_file_download_url(
         &self,
@@ -320,6 +389,8 @@ impl Client {
     }
 
     /// 文件上传接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeFileUploadURLResponse`].")]
+    #[doc(alias = "文件上传接口")]
     #[inline]
     pub fn describe_file_upload_url(
         &self,
@@ -329,6 +400,8 @@ impl Client {
     }
 
     /// 查询接口列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeInterfaceListResponse`].")]
+    #[doc(alias = "查询接口列表")]
     #[inline]
     pub fn describe_interface_list(
         &self,
@@ -338,6 +411,8 @@ impl Client {
     }
 
     /// 联动规则列表查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLinkRuleListResponse`].")]
+    #[doc(alias = "联动规则列表查询")]
     #[inline]
     pub fn describe_link_rule_list(
         &self,
@@ -347,6 +422,8 @@ impl Client {
     }
 
     /// 模型列表查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeModelListResponse`].")]
+    #[doc(alias = "模型列表查询")]
     #[inline]
     pub fn describe_model_list(
         &self,
@@ -356,6 +433,8 @@ impl Client {
     }
 
     /// 产品列表查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProductListResponse`].")]
+    #[doc(alias = "产品列表查询")]
     #[inline]
     pub fn describe_product_list(
         &self,
@@ -365,6 +444,8 @@ impl Client {
     }
 
     /// 查询构件属性（详情）
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePropertyListResponse`].")]
+    #[doc(alias = "查询构件属性（详情）")]
     #[inline]
     pub fn describe_property_list(
         &self,
@@ -374,6 +455,8 @@ impl Client {
     }
 
     /// 联动规则详情查询
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeRuleDetailResponse`].")]
+    #[doc(alias = "联动规则详情查询")]
     #[inline]
     pub fn describe_rule_detail(
         &self,
@@ -383,6 +466,8 @@ impl Client {
     }
 
     /// 查询场景列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSceneListResponse`].")]
+    #[doc(alias = "查询场景列表")]
     #[inline]
     pub fn describe_scene_list(
         &self,
@@ -392,6 +477,8 @@ impl Client {
     }
 
     /// 查询指定空间设备编号列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSpaceDeviceIdListResponse`].")]
+    #[doc(alias = "查询指定空间设备编号列表")]
     #[inline]
     pub fn describe_space_device_id_list(
         &self,
@@ -401,6 +488,12 @@ impl Client {
     }
 
     /// 查询指定空间下设备与构件绑定关系列表
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSpaceDeviceRelationListResponse`]."
+    )]
+    #[doc(alias = "查询指定空间下设备与构件绑定关系列表")]
     #[inline]
     pub fn describe_space_device_relation_list(
         &self,
@@ -410,6 +503,8 @@ impl Client {
     }
 
     /// 查询设备绑定的空间信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSpaceInfoByDeviceIdResponse`].")]
+    #[doc(alias = "查询设备绑定的空间信息")]
     #[inline]
     pub fn describe_space_info_by_device_id(
         &self,
@@ -419,6 +514,12 @@ impl Client {
     }
 
     /// 查询设备绑定的空间层级关系
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeSpaceRelationByDeviceIdResponse`]."
+    )]
+    #[doc(alias = "查询设备绑定的空间层级关系")]
     #[inline]
     pub fn describe_space_relation_by_device_id(
         &self,
@@ -428,6 +529,8 @@ impl Client {
     }
 
     /// 查询空间分类
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSpaceTypeListResponse`].")]
+    #[doc(alias = "查询空间分类")]
     #[inline]
     pub fn describe_space_type_list(
         &self,
@@ -437,6 +540,12 @@ impl Client {
     }
 
     /// 查询租户楼栋数量和楼栋建筑面积
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeTenantBuildingCountAndAreaResponse`]."
+    )]
+    #[doc(alias = "查询租户楼栋数量和楼栋建筑面积")]
     #[inline]
     pub fn describe_tenant_building_count_and_area(
         &self,
@@ -446,6 +555,8 @@ impl Client {
     }
 
     /// 查询租户组织部门列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTenantDepartmentListResponse`].")]
+    #[doc(alias = "查询租户组织部门列表")]
     #[inline]
     pub fn describe_tenant_department_list(
         &self,
@@ -455,6 +566,8 @@ impl Client {
     }
 
     /// 查询租户人员列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTenantUserListResponse`].")]
+    #[doc(alias = "查询租户人员列表")]
     #[inline]
     pub fn describe_tenant_user_list(
         &self,
@@ -464,6 +577,8 @@ impl Client {
     }
 
     /// 云录像接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVideoCloudRecordResponse`].")]
+    #[doc(alias = "云录像接口")]
     #[inline]
     pub fn describe_video_cloud_record(
         &self,
@@ -473,6 +588,8 @@ impl Client {
     }
 
     /// 实时流接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVideoLiveStreamResponse`].")]
+    #[doc(alias = "实时流接口")]
     #[inline]
     pub fn describe_video_live_stream(
         &self,
@@ -482,6 +599,8 @@ impl Client {
     }
 
     /// 历史流接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVideoRecordStreamResponse`].")]
+    #[doc(alias = "历史流接口")]
     #[inline]
     pub fn describe_video_record_stream(
         &self,
@@ -491,6 +610,12 @@ impl Client {
     }
 
     /// 查询项目空间楼栋数量与建筑面积
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWorkSpaceBuildingCountAndAreaResponse`]."
+    )]
+    #[doc(alias = "查询项目空间楼栋数量与建筑面积")]
     #[inline]
     pub fn describe_work_space_building_count_and_area(
         &self,
@@ -500,6 +625,8 @@ impl Client {
     }
 
     /// 获取租户下的空间列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkspaceListResponse`].")]
+    #[doc(alias = "获取租户下的空间列表")]
     #[inline]
     pub fn describe_workspace_list(
         &self,
@@ -509,6 +636,8 @@ impl Client {
     }
 
     /// 查询项目空间人员列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWorkspaceUserListResponse`].")]
+    #[doc(alias = "查询项目空间人员列表")]
     #[inline]
     pub fn describe_workspace_user_list(
         &self,
@@ -518,6 +647,8 @@ impl Client {
     }
 
     /// 修改设备自定义字段值
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceFieldResponse`].")]
+    #[doc(alias = "修改设备自定义字段值")]
     #[inline]
     pub fn modify_device_field(
         &self,
@@ -527,6 +658,8 @@ impl Client {
     }
 
     /// 修改设备分组
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceGroupResponse`].")]
+    #[doc(alias = "修改设备分组")]
     #[inline]
     pub fn modify_device_group(
         &self,
@@ -536,6 +669,8 @@ impl Client {
     }
 
     /// 批量修改设备名字
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceNameResponse`].")]
+    #[doc(alias = "批量修改设备名字")]
     #[inline]
     pub fn modify_device_name(
         &self,
@@ -545,6 +680,8 @@ impl Client {
     }
 
     /// 修改设备绑定标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyDeviceTagResponse`].")]
+    #[doc(alias = "修改设备绑定标签")]
     #[inline]
     pub fn modify_device_tag(
         &self,
@@ -554,6 +691,8 @@ impl Client {
     }
 
     /// 上报应用消息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ReportAppMessageResponse`].")]
+    #[doc(alias = "上报应用消息")]
     #[inline]
     pub fn report_app_message(
         &self,
@@ -563,6 +702,8 @@ impl Client {
     }
 
     /// 设备分组新增or修改
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SaveDeviceGroupResponse`].")]
+    #[doc(alias = "设备分组新增or修改")]
     #[inline]
     pub fn save_device_group(
         &self,
@@ -572,6 +713,8 @@ impl Client {
     }
 
     /// 断流接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`StopVideoStreamingResponse`].")]
+    #[doc(alias = "断流接口")]
     #[inline]
     pub fn stop_video_streaming(
         &self,
@@ -581,6 +724,12 @@ impl Client {
     }
 
     /// 修改工作空间园区属性
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`UpdateWorkspaceParkAttributesResponse`]."
+    )]
+    #[doc(alias = "修改工作空间园区属性")]
     #[inline]
     pub fn update_workspace_park_attributes(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 联网图像搜索, version 2025-11-06: a method for each action.
+/// The client of Web Image Search (联网图像搜索), API version 2025-11-06: a method for each action.
+#[doc(alias = "联网图像搜索")]
+#[doc(alias = "Web Image Search")]
+#[doc(alias = "wimgs")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 文搜图
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchByTextResponse`].")]
+    #[doc(alias = "文搜图")]
     #[inline]
     pub fn search_by_text(
         &self,

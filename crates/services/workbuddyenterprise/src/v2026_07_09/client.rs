@@ -5,24 +5,28 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// WorkBuddy Enterprise, version 2026-07-09: a method for each action.
+/// The client of WorkBuddy Enterprise, API version 2026-07-09: a method for each action.
+#[doc(alias = "WorkBuddy Enterprise")]
+#[doc(alias = "workbuddyenterprise")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 把外部 agent 绑定到某 managed agent
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BindExternalAgentResponse`].")]
+    #[doc(alias = "把外部 agent 绑定到某 managed agent")]
     #[inline]
     pub fn bind_external_agent(
         &self,
@@ -32,6 +36,8 @@ impl Client {
     }
 
     /// 创建 Agent
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAgentResponse`].")]
+    #[doc(alias = "创建 Agent")]
     #[inline]
     pub fn create_agent(
         &self,
@@ -41,6 +47,8 @@ impl Client {
     }
 
     /// 创建 Agent 会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAgentSessionResponse`].")]
+    #[doc(alias = "创建 Agent 会话")]
     #[inline]
     pub fn create_agent_session(
         &self,
@@ -50,6 +58,8 @@ impl Client {
     }
 
     /// 创建 Agent 版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAgentVersionResponse`].")]
+    #[doc(alias = "创建 Agent 版本")]
     #[inline]
     pub fn create_agent_version(
         &self,
@@ -59,6 +69,8 @@ impl Client {
     }
 
     /// 基于源版本创建 Agent 版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateAgentVersionFromSourceResponse`].")]
+    #[doc(alias = "基于源版本创建 Agent 版本")]
     #[inline]
     pub fn create_agent_version_from_source(
         &self,
@@ -68,6 +80,8 @@ impl Client {
     }
 
     /// 删除 Agent
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAgentResponse`].")]
+    #[doc(alias = "删除 Agent")]
     #[inline]
     pub fn delete_agent(
         &self,
@@ -77,6 +91,8 @@ impl Client {
     }
 
     /// 查询 Agent 详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentResponse`].")]
+    #[doc(alias = "查询 Agent 详情")]
     #[inline]
     pub fn describe_agent(
         &self,
@@ -86,6 +102,8 @@ impl Client {
     }
 
     /// 查询 Agent 列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentListResponse`].")]
+    #[doc(alias = "查询 Agent 列表")]
     #[inline]
     pub fn describe_agent_list(
         &self,
@@ -95,6 +113,8 @@ impl Client {
     }
 
     /// 查询 Agent 会话详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentSessionResponse`].")]
+    #[doc(alias = "查询 Agent 会话详情")]
     #[inline]
     pub fn describe_agent_session(
         &self,
@@ -104,6 +124,8 @@ impl Client {
     }
 
     /// 查询 Agent 会话列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentSessionListResponse`].")]
+    #[doc(alias = "查询 Agent 会话列表")]
     #[inline]
     pub fn describe_agent_session_list(
         &self,
@@ -113,6 +135,8 @@ impl Client {
     }
 
     /// 查询 Agent 版本详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentVersionResponse`].")]
+    #[doc(alias = "查询 Agent 版本详情")]
     #[inline]
     pub fn describe_agent_version(
         &self,
@@ -122,6 +146,8 @@ impl Client {
     }
 
     /// 查询 Agent 版本列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentVersionListResponse`].")]
+    #[doc(alias = "查询 Agent 版本列表")]
     #[inline]
     pub fn describe_agent_version_list(
         &self,
@@ -131,6 +157,8 @@ impl Client {
     }
 
     /// 查询内置模型列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBuiltinModelListResponse`].")]
+    #[doc(alias = "查询内置模型列表")]
     #[inline]
     pub fn describe_builtin_model_list(
         &self,
@@ -140,6 +168,8 @@ impl Client {
     }
 
     /// 查询连接器列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeConnectorListResponse`].")]
+    #[doc(alias = "查询连接器列表")]
     #[inline]
     pub fn describe_connector_list(
         &self,
@@ -149,6 +179,8 @@ impl Client {
     }
 
     /// 查询专家列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExpertListResponse`].")]
+    #[doc(alias = "查询专家列表")]
     #[inline]
     pub fn describe_expert_list(
         &self,
@@ -158,6 +190,8 @@ impl Client {
     }
 
     /// 查询某 managed agent 绑定的单个外部 agent 详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExternalAgentResponse`].")]
+    #[doc(alias = "查询某 managed agent 绑定的单个外部 agent 详情")]
     #[inline]
     pub fn describe_external_agent(
         &self,
@@ -167,6 +201,8 @@ impl Client {
     }
 
     /// 列某 managed agent 绑定的外部 agent 列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeExternalAgentListResponse`].")]
+    #[doc(alias = "列某 managed agent 绑定的外部 agent 列表")]
     #[inline]
     pub fn describe_external_agent_list(
         &self,
@@ -176,6 +212,8 @@ impl Client {
     }
 
     /// 查询消息事件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMessageEventListResponse`].")]
+    #[doc(alias = "查询消息事件列表")]
     #[inline]
     pub fn describe_message_event_list(
         &self,
@@ -185,6 +223,8 @@ impl Client {
     }
 
     /// 查询技能列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSkillListResponse`].")]
+    #[doc(alias = "查询技能列表")]
     #[inline]
     pub fn describe_skill_list(
         &self,
@@ -194,6 +234,8 @@ impl Client {
     }
 
     /// 查询用户级访问凭证
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserAccessTokenResponse`].")]
+    #[doc(alias = "查询用户级访问凭证")]
     #[inline]
     pub fn describe_user_access_token(
         &self,
@@ -203,6 +245,8 @@ impl Client {
     }
 
     /// 迁移 Agent 会话
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MigrateAgentSessionResponse`].")]
+    #[doc(alias = "迁移 Agent 会话")]
     #[inline]
     pub fn migrate_agent_session(
         &self,
@@ -212,6 +256,8 @@ impl Client {
     }
 
     /// 修改 Agent
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAgentResponse`].")]
+    #[doc(alias = "修改 Agent")]
     #[inline]
     pub fn modify_agent(
         &self,
@@ -221,6 +267,8 @@ impl Client {
     }
 
     /// 修改 Agent A2A 配置
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAgentA2AConfigResponse`].")]
+    #[doc(alias = "修改 Agent A2A 配置")]
     #[inline]
     pub fn modify_agent_a2a_config(
         &self,
@@ -230,6 +278,8 @@ impl Client {
     }
 
     /// 修改 Agent 路由
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAgentRoutingResponse`].")]
+    #[doc(alias = "修改 Agent 路由")]
     #[inline]
     pub fn modify_agent_routing(
         &self,
@@ -239,6 +289,8 @@ impl Client {
     }
 
     /// 修改 Agent 版本
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAgentVersionResponse`].")]
+    #[doc(alias = "修改 Agent 版本")]
     #[inline]
     pub fn modify_agent_version(
         &self,
@@ -248,6 +300,8 @@ impl Client {
     }
 
     /// 解除外部 agent 与 managed agent 的绑定
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UnbindExternalAgentResponse`].")]
+    #[doc(alias = "解除外部 agent 与 managed agent 的绑定")]
     #[inline]
     pub fn unbind_external_agent(
         &self,

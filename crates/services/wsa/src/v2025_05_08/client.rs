@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 元宝搜索, version 2025-05-08: a method for each action.
+/// The client of Web Search API (元宝搜索), API version 2025-05-08: a method for each action.
+#[doc(alias = "元宝搜索")]
+#[doc(alias = "Web Search API")]
+#[doc(alias = "wsa")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 元宝搜索
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchProResponse`].")]
+    #[doc(alias = "元宝搜索")]
     #[inline]
     pub fn search_pro(&self, request: SearchProRequest) -> Call<'_, SearchProRequest> {
         self.0.call(request)

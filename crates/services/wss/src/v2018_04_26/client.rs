@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// SSL证书管理服务, version 2018-04-26: a method for each action.
+/// The client of SSL Certificate Management Service (SSL证书管理服务), API version 2018-04-26: a method for each action.
+#[doc(alias = "SSL证书管理服务")]
+#[doc(alias = "SSL Certificate Management Service")]
+#[doc(alias = "wss")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 删除证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteCertResponse`].")]
+    #[doc(alias = "删除证书")]
     #[inline]
     pub fn delete_cert(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 获取证书列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeCertListResponse`].")]
+    #[doc(alias = "获取证书列表")]
     #[inline]
     pub fn describe_cert_list(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 上传证书
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadCertResponse`].")]
+    #[doc(alias = "上传证书")]
     #[inline]
     pub fn upload_cert(
         &self,

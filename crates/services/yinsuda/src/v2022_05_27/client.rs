@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 音速达直播音乐版权引擎, version 2022-05-27: a method for each action.
+/// The client of Yinsuda Music Licensing for Live Streaming (音速达直播音乐版权引擎), API version 2022-05-27: a method for each action.
+#[doc(alias = "音速达直播音乐版权引擎")]
+#[doc(alias = "Yinsuda Music Licensing for Live Streaming")]
+#[doc(alias = "yinsuda")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 申请合唱
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ApplyChorusResponse`].")]
+    #[doc(alias = "申请合唱")]
     #[inline]
     pub fn apply_chorus(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 批量获取歌曲详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`BatchDescribeKTVMusicDetailsResponse`].")]
+    #[doc(alias = "批量获取歌曲详情")]
     #[inline]
     pub fn batch_describe_ktv_music_details(
         &self,
@@ -41,6 +48,8 @@ impl Client {
     }
 
     /// 创建机器人
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateKTVRobotResponse`].")]
+    #[doc(alias = "创建机器人")]
     #[inline]
     pub fn create_ktv_robot(
         &self,
@@ -50,6 +59,8 @@ impl Client {
     }
 
     /// 匹配歌曲
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKTVMatchMusicsResponse`].")]
+    #[doc(alias = "匹配歌曲")]
     #[inline]
     pub fn describe_ktv_match_musics(
         &self,
@@ -59,6 +70,12 @@ impl Client {
     }
 
     /// 获取歌曲伴奏片段链接
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeKTVMusicAccompanySegmentUrlResponse`]."
+    )]
+    #[doc(alias = "获取歌曲伴奏片段链接")]
     #[inline]
     pub fn describe_ktv_music_accompany_segment_url(
         &self,
@@ -68,6 +85,12 @@ impl Client {
     }
 
     /// 获取歌曲伴奏片段链接（会员）
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeKTVMusicAccompanySegmentUrlVipResponse`]."
+    )]
+    #[doc(alias = "获取歌曲伴奏片段链接（会员）")]
     #[inline]
     pub fn describe_ktv_music_accompany_segment_url_vip(
         &self,
@@ -77,6 +100,8 @@ impl Client {
     }
 
     /// 获取标签歌曲
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKTVMusicsByTagResponse`].")]
+    #[doc(alias = "获取标签歌曲")]
     #[inline]
     pub fn describe_ktv_musics_by_tag(
         &self,
@@ -86,6 +111,8 @@ impl Client {
     }
 
     /// 获取歌单详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKTVPlaylistDetailResponse`].")]
+    #[doc(alias = "获取歌单详情")]
     #[inline]
     pub fn describe_ktv_playlist_detail(
         &self,
@@ -95,6 +122,8 @@ impl Client {
     }
 
     /// 获取推荐歌单列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKTVPlaylistsResponse`].")]
+    #[doc(alias = "获取推荐歌单列表")]
     #[inline]
     pub fn describe_ktv_playlists(
         &self,
@@ -104,6 +133,8 @@ impl Client {
     }
 
     /// 获取机器人信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKTVRobotsResponse`].")]
+    #[doc(alias = "获取机器人信息")]
     #[inline]
     pub fn describe_ktv_robots(
         &self,
@@ -113,6 +144,8 @@ impl Client {
     }
 
     /// 获取联想词
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKTVSuggestionsResponse`].")]
+    #[doc(alias = "获取联想词")]
     #[inline]
     pub fn describe_ktv_suggestions(
         &self,
@@ -122,6 +155,8 @@ impl Client {
     }
 
     /// 获取标签列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeKTVTagsResponse`].")]
+    #[doc(alias = "获取标签列表")]
     #[inline]
     pub fn describe_ktv_tags(
         &self,
@@ -131,6 +166,8 @@ impl Client {
     }
 
     /// 获取直播会员充值记录信息列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLiveVipTradeInfosResponse`].")]
+    #[doc(alias = "获取直播会员充值记录信息列表")]
     #[inline]
     pub fn describe_live_vip_trade_infos(
         &self,
@@ -140,6 +177,8 @@ impl Client {
     }
 
     /// 获取用户信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUserInfoResponse`].")]
+    #[doc(alias = "获取用户信息")]
     #[inline]
     pub fn describe_user_info(
         &self,
@@ -149,6 +188,8 @@ impl Client {
     }
 
     /// 获取会员信息
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVipUserInfoResponse`].")]
+    #[doc(alias = "获取会员信息")]
     #[inline]
     pub fn describe_vip_user_info(
         &self,
@@ -158,6 +199,8 @@ impl Client {
     }
 
     /// 销毁机器人
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DestroyKTVRobotResponse`].")]
+    #[doc(alias = "销毁机器人")]
     #[inline]
     pub fn destroy_ktv_robot(
         &self,
@@ -167,6 +210,8 @@ impl Client {
     }
 
     /// 充值直播会员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RechargeLiveVipResponse`].")]
+    #[doc(alias = "充值直播会员")]
     #[inline]
     pub fn recharge_live_vip(
         &self,
@@ -176,6 +221,8 @@ impl Client {
     }
 
     /// 充值会员
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RechargeVipResponse`].")]
+    #[doc(alias = "充值会员")]
     #[inline]
     pub fn recharge_vip(
         &self,
@@ -185,6 +232,8 @@ impl Client {
     }
 
     /// 搜索歌曲
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SearchKTVMusicsResponse`].")]
+    #[doc(alias = "搜索歌曲")]
     #[inline]
     pub fn search_ktv_musics(
         &self,
@@ -194,6 +243,8 @@ impl Client {
     }
 
     /// 同步机器人指令
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SyncKTVRobotCommandResponse`].")]
+    #[doc(alias = "同步机器人指令")]
     #[inline]
     pub fn sync_ktv_robot_command(
         &self,

@@ -5,24 +5,30 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 主机安全, version 2018-02-28: a method for each action.
+/// The client of Cloud Workload Protection (主机安全), API version 2018-02-28: a method for each action.
+#[doc(alias = "主机安全")]
+#[doc(alias = "Cloud Workload Protection")]
+#[doc(alias = "yunjing")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
-    /// 新增白名单规则
+    /// Adds allowlist rule (新增白名单规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddLoginWhiteListResponse`].")]
+    #[doc(alias = "新增白名单规则")]
+    #[doc(alias = "Adds allowlist rule")]
     #[inline]
     pub fn add_login_white_list(
         &self,
@@ -31,7 +37,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 增加机器关联标签
+    /// Adds tag to server (增加机器关联标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`AddMachineTagResponse`].")]
+    #[doc(alias = "增加机器关联标签")]
+    #[doc(alias = "Adds tag to server")]
     #[inline]
     pub fn add_machine_tag(
         &self,
@@ -40,7 +49,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 关闭专业版
+    /// Deactivates CWP Pro (关闭专业版)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CloseProVersionResponse`].")]
+    #[doc(alias = "关闭专业版")]
+    #[doc(alias = "Deactivates CWP Pro")]
     #[inline]
     pub fn close_pro_version(
         &self,
@@ -50,6 +62,8 @@ impl Client {
     }
 
     /// 创建基线策略
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateBaselineStrategyResponse`].")]
+    #[doc(alias = "创建基线策略")]
     #[inline]
     pub fn create_baseline_strategy(
         &self,
@@ -58,7 +72,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实时获取端口任务
+    /// Creates real-time port acquisition task (创建实时获取端口任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateOpenPortTaskResponse`].")]
+    #[doc(alias = "创建实时获取端口任务")]
+    #[doc(alias = "Creates real-time port acquisition task")]
     #[inline]
     pub fn create_open_port_task(
         &self,
@@ -67,7 +84,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 创建实时拉取进程任务
+    /// Creates real-time process pulling task (创建实时拉取进程任务)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateProcessTaskResponse`].")]
+    #[doc(alias = "创建实时拉取进程任务")]
+    #[doc(alias = "Creates real-time process pulling task")]
     #[inline]
     pub fn create_process_task(
         &self,
@@ -76,7 +96,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 添加常用登录地
+    /// Adds usual login locations (添加常用登录地)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CreateUsualLoginPlacesResponse`].")]
+    #[doc(alias = "添加常用登录地")]
+    #[doc(alias = "Adds usual login locations")]
     #[inline]
     pub fn create_usual_login_places(
         &self,
@@ -86,6 +109,8 @@ impl Client {
     }
 
     /// 删除网络攻击日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteAttackLogsResponse`].")]
+    #[doc(alias = "删除网络攻击日志")]
     #[inline]
     pub fn delete_attack_logs(
         &self,
@@ -95,6 +120,8 @@ impl Client {
     }
 
     /// 删除高危命令事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBashEventsResponse`].")]
+    #[doc(alias = "删除高危命令事件")]
     #[inline]
     pub fn delete_bash_events(
         &self,
@@ -104,6 +131,8 @@ impl Client {
     }
 
     /// 删除高危命令规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBashRulesResponse`].")]
+    #[doc(alias = "删除高危命令规则")]
     #[inline]
     pub fn delete_bash_rules(
         &self,
@@ -112,7 +141,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除暴力破解记录
+    /// Deletes brute force attack records (删除暴力破解记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteBruteAttacksResponse`].")]
+    #[doc(alias = "删除暴力破解记录")]
+    #[doc(alias = "Deletes brute force attack records")]
     #[inline]
     pub fn delete_brute_attacks(
         &self,
@@ -121,7 +153,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除白名单规则
+    /// Deletes allowlist rule (删除白名单规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteLoginWhiteListResponse`].")]
+    #[doc(alias = "删除白名单规则")]
+    #[doc(alias = "Deletes allowlist rule")]
     #[inline]
     pub fn delete_login_white_list(
         &self,
@@ -130,7 +165,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 卸载云镜客户端
+    /// Uninstalls CWP agent (卸载云镜客户端)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMachineResponse`].")]
+    #[doc(alias = "卸载云镜客户端")]
+    #[doc(alias = "Uninstalls CWP agent")]
     #[inline]
     pub fn delete_machine(
         &self,
@@ -139,7 +177,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除服务器关联的标签
+    /// Removes tag from server (删除服务器关联的标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMachineTagResponse`].")]
+    #[doc(alias = "删除服务器关联的标签")]
+    #[doc(alias = "Removes tag from server")]
     #[inline]
     pub fn delete_machine_tag(
         &self,
@@ -148,7 +189,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除恶意请求记录
+    /// Deletes malicious request records (删除恶意请求记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMaliciousRequestsResponse`].")]
+    #[doc(alias = "删除恶意请求记录")]
+    #[doc(alias = "Deletes malicious request records")]
     #[inline]
     pub fn delete_malicious_requests(
         &self,
@@ -157,7 +201,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除木马记录
+    /// Deletes trojan records (删除木马记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteMalwaresResponse`].")]
+    #[doc(alias = "删除木马记录")]
+    #[doc(alias = "Deletes trojan records")]
     #[inline]
     pub fn delete_malwares(
         &self,
@@ -166,7 +213,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除异地登录记录
+    /// Deletes unusual login location records (删除异地登录记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteNonlocalLoginPlacesResponse`].")]
+    #[doc(alias = "删除异地登录记录")]
+    #[doc(alias = "Deletes unusual login location records")]
     #[inline]
     pub fn delete_nonlocal_login_places(
         &self,
@@ -176,6 +226,8 @@ impl Client {
     }
 
     /// 删除本地提权事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrivilegeEventsResponse`].")]
+    #[doc(alias = "删除本地提权事件")]
     #[inline]
     pub fn delete_privilege_events(
         &self,
@@ -185,6 +237,8 @@ impl Client {
     }
 
     /// 删除本地提权规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeletePrivilegeRulesResponse`].")]
+    #[doc(alias = "删除本地提权规则")]
     #[inline]
     pub fn delete_privilege_rules(
         &self,
@@ -194,6 +248,8 @@ impl Client {
     }
 
     /// 删除反弹Shell事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteReverseShellEventsResponse`].")]
+    #[doc(alias = "删除反弹Shell事件")]
     #[inline]
     pub fn delete_reverse_shell_events(
         &self,
@@ -203,6 +259,8 @@ impl Client {
     }
 
     /// 删除反弹Shell规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteReverseShellRulesResponse`].")]
+    #[doc(alias = "删除反弹Shell规则")]
     #[inline]
     pub fn delete_reverse_shell_rules(
         &self,
@@ -212,6 +270,8 @@ impl Client {
     }
 
     /// 删除标签
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteTagsResponse`].")]
+    #[doc(alias = "删除标签")]
     #[inline]
     pub fn delete_tags(
         &self,
@@ -220,7 +280,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 删除常用登录地
+    /// Deletes usual login locations (删除常用登录地)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DeleteUsualLoginPlacesResponse`].")]
+    #[doc(alias = "删除常用登录地")]
+    #[doc(alias = "Deletes usual login locations")]
     #[inline]
     pub fn delete_usual_login_places(
         &self,
@@ -229,7 +292,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取帐号统计列表数据
+    /// Gets account statistics list (获取帐号统计列表数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountStatisticsResponse`].")]
+    #[doc(alias = "获取帐号统计列表数据")]
+    #[doc(alias = "Gets account statistics list")]
     #[inline]
     pub fn describe_account_statistics(
         &self,
@@ -238,7 +304,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取帐号列表
+    /// Gets account list (获取帐号列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAccountsResponse`].")]
+    #[doc(alias = "获取帐号列表")]
+    #[doc(alias = "Gets account list")]
     #[inline]
     pub fn describe_accounts(
         &self,
@@ -247,7 +316,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取单台主机的漏洞列表
+    /// Gets the list of vulnerabilities on a single server (获取单台主机的漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAgentVulsResponse`].")]
+    #[doc(alias = "获取单台主机的漏洞列表")]
+    #[doc(alias = "Gets the list of vulnerabilities on a single server")]
     #[inline]
     pub fn describe_agent_vuls(
         &self,
@@ -256,7 +328,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取告警设置
+    /// Gets alarm settings (获取告警设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAlarmAttributeResponse`].")]
+    #[doc(alias = "获取告警设置")]
+    #[doc(alias = "Gets alarm settings")]
     #[inline]
     pub fn describe_alarm_attribute(
         &self,
@@ -266,6 +341,8 @@ impl Client {
     }
 
     /// 网络攻击日志详情
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAttackLogInfoResponse`].")]
+    #[doc(alias = "网络攻击日志详情")]
     #[inline]
     pub fn describe_attack_log_info(
         &self,
@@ -275,6 +352,8 @@ impl Client {
     }
 
     /// 网络攻击日志列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeAttackLogsResponse`].")]
+    #[doc(alias = "网络攻击日志列表")]
     #[inline]
     pub fn describe_attack_logs(
         &self,
@@ -284,6 +363,8 @@ impl Client {
     }
 
     /// 获取高危命令列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBashEventsResponse`].")]
+    #[doc(alias = "获取高危命令列表")]
     #[inline]
     pub fn describe_bash_events(
         &self,
@@ -293,6 +374,8 @@ impl Client {
     }
 
     /// 获取高危命令规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBashRulesResponse`].")]
+    #[doc(alias = "获取高危命令规则列表")]
     #[inline]
     pub fn describe_bash_rules(
         &self,
@@ -301,7 +384,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取云镜破解事件列表
+    /// Gets brute force attack event list (获取云镜破解事件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeBruteAttacksResponse`].")]
+    #[doc(alias = "获取云镜破解事件列表")]
+    #[doc(alias = "Gets brute force attack event list")]
     #[inline]
     pub fn describe_brute_attacks(
         &self,
@@ -310,7 +396,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取组件信息
+    /// Gets component information (获取组件信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeComponentInfoResponse`].")]
+    #[doc(alias = "获取组件信息")]
+    #[doc(alias = "Gets component information")]
     #[inline]
     pub fn describe_component_info(
         &self,
@@ -319,7 +408,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取组件统计列表
+    /// Gets component statistics list (获取组件统计列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeComponentStatisticsResponse`].")]
+    #[doc(alias = "获取组件统计列表")]
+    #[doc(alias = "Gets component statistics list")]
     #[inline]
     pub fn describe_component_statistics(
         &self,
@@ -328,7 +420,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取组件列表
+    /// Gets component list (获取组件列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeComponentsResponse`].")]
+    #[doc(alias = "获取组件列表")]
+    #[doc(alias = "Gets component list")]
     #[inline]
     pub fn describe_components(
         &self,
@@ -337,7 +432,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取帐号变更历史列表
+    /// Gets account change history list (获取帐号变更历史列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeHistoryAccountsResponse`].")]
+    #[doc(alias = "获取帐号变更历史列表")]
+    #[doc(alias = "Gets account change history list")]
     #[inline]
     pub fn describe_history_accounts(
         &self,
@@ -346,7 +444,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞受影响机器列表
+    /// Gets the list of servers affected by the vulnerability (获取漏洞受影响机器列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeImpactedHostsResponse`].")]
+    #[doc(alias = "获取漏洞受影响机器列表")]
+    #[doc(alias = "Gets the list of servers affected by the vulnerability")]
     #[inline]
     pub fn describe_impacted_hosts(
         &self,
@@ -355,7 +456,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取异地登录白名单列表
+    /// Gets the list of login allowlist entries (获取异地登录白名单列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeLoginWhiteListResponse`].")]
+    #[doc(alias = "获取异地登录白名单列表")]
+    #[doc(alias = "Gets the list of login allowlist entries")]
     #[inline]
     pub fn describe_login_white_list(
         &self,
@@ -364,7 +468,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取机器详情
+    /// Gets server details (获取机器详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachineInfoResponse`].")]
+    #[doc(alias = "获取机器详情")]
+    #[doc(alias = "Gets server details")]
     #[inline]
     pub fn describe_machine_info(
         &self,
@@ -373,7 +480,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取区域主机列表
+    /// Gets the list of servers in region (获取区域主机列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMachinesResponse`].")]
+    #[doc(alias = "获取区域主机列表")]
+    #[doc(alias = "Gets the list of servers in region")]
     #[inline]
     pub fn describe_machines(
         &self,
@@ -382,7 +492,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取恶意请求数据
+    /// Gets malicious request data (获取恶意请求数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMaliciousRequestsResponse`].")]
+    #[doc(alias = "获取恶意请求数据")]
+    #[doc(alias = "Gets malicious request data")]
     #[inline]
     pub fn describe_malicious_requests(
         &self,
@@ -391,7 +504,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取木马信息
+    /// Gets trojan information (获取木马信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeMalwaresResponse`].")]
+    #[doc(alias = "获取木马信息")]
+    #[doc(alias = "Gets trojan information")]
     #[inline]
     pub fn describe_malwares(
         &self,
@@ -400,7 +516,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取异地登录事件
+    /// Gets unusual login events (获取异地登录事件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeNonlocalLoginPlacesResponse`].")]
+    #[doc(alias = "获取异地登录事件")]
+    #[doc(alias = "Gets unusual login events")]
     #[inline]
     pub fn describe_nonlocal_login_places(
         &self,
@@ -409,7 +528,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取端口统计列表
+    /// Gets port statistics (获取端口统计列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOpenPortStatisticsResponse`].")]
+    #[doc(alias = "获取端口统计列表")]
+    #[doc(alias = "Gets port statistics")]
     #[inline]
     pub fn describe_open_port_statistics(
         &self,
@@ -418,7 +540,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实时拉取端口任务状态
+    /// Gets the status of real-time port pulling task (获取实时拉取端口任务状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOpenPortTaskStatusResponse`].")]
+    #[doc(alias = "获取实时拉取端口任务状态")]
+    #[doc(alias = "Gets the status of real-time port pulling task")]
     #[inline]
     pub fn describe_open_port_task_status(
         &self,
@@ -427,7 +552,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取端口列表
+    /// Gets port list (获取端口列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOpenPortsResponse`].")]
+    #[doc(alias = "获取端口列表")]
+    #[doc(alias = "Gets port list")]
     #[inline]
     pub fn describe_open_ports(
         &self,
@@ -436,7 +564,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取概览统计数据
+    /// Gets overview statistics of the current account (获取概览统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeOverviewStatisticsResponse`].")]
+    #[doc(alias = "获取概览统计数据")]
+    #[doc(alias = "Gets overview statistics of the current account")]
     #[inline]
     pub fn describe_overview_statistics(
         &self,
@@ -446,6 +577,8 @@ impl Client {
     }
 
     /// 获取本地提权事件列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrivilegeEventsResponse`].")]
+    #[doc(alias = "获取本地提权事件列表")]
     #[inline]
     pub fn describe_privilege_events(
         &self,
@@ -455,6 +588,8 @@ impl Client {
     }
 
     /// 获取本地提权规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribePrivilegeRulesResponse`].")]
+    #[doc(alias = "获取本地提权规则列表")]
     #[inline]
     pub fn describe_privilege_rules(
         &self,
@@ -463,7 +598,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取专业版信息
+    /// Gets CWP Pro information (获取专业版信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProVersionInfoResponse`].")]
+    #[doc(alias = "获取专业版信息")]
+    #[doc(alias = "Gets CWP Pro information")]
     #[inline]
     pub fn describe_pro_version_info(
         &self,
@@ -472,7 +610,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取进程统计列表
+    /// Gets process statistics list (获取进程统计列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProcessStatisticsResponse`].")]
+    #[doc(alias = "获取进程统计列表")]
+    #[doc(alias = "Gets process statistics list")]
     #[inline]
     pub fn describe_process_statistics(
         &self,
@@ -481,7 +622,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取实时拉取进程任务状态
+    /// Gets the status of real-time process pulling task (获取实时拉取进程任务状态)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProcessTaskStatusResponse`].")]
+    #[doc(alias = "获取实时拉取进程任务状态")]
+    #[doc(alias = "Gets the status of real-time process pulling task")]
     #[inline]
     pub fn describe_process_task_status(
         &self,
@@ -490,7 +634,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取进程列表
+    /// Gets process list (获取进程列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeProcessesResponse`].")]
+    #[doc(alias = "获取进程列表")]
+    #[doc(alias = "Gets process list")]
     #[inline]
     pub fn describe_processes(
         &self,
@@ -500,6 +647,8 @@ impl Client {
     }
 
     /// 获取反弹Shell列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReverseShellEventsResponse`].")]
+    #[doc(alias = "获取反弹Shell列表")]
     #[inline]
     pub fn describe_reverse_shell_events(
         &self,
@@ -509,6 +658,8 @@ impl Client {
     }
 
     /// 获取反弹Shell规则列表
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeReverseShellRulesResponse`].")]
+    #[doc(alias = "获取反弹Shell规则列表")]
     #[inline]
     pub fn describe_reverse_shell_rules(
         &self,
@@ -517,7 +668,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取安全事件消息
+    /// Gets security event message (获取安全事件消息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityDynamicsResponse`].")]
+    #[doc(alias = "获取安全事件消息")]
+    #[doc(alias = "Gets security event message")]
     #[inline]
     pub fn describe_security_dynamics(
         &self,
@@ -526,7 +680,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取安全事件统计数据
+    /// Gets security event statistics (获取安全事件统计数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeSecurityTrendsResponse`].")]
+    #[doc(alias = "获取安全事件统计数据")]
+    #[doc(alias = "Gets security event statistics")]
     #[inline]
     pub fn describe_security_trends(
         &self,
@@ -535,7 +692,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取指定标签关联的服务器信息
+    /// Gets the information of servers associated with specified tag (获取指定标签关联的服务器信息)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTagMachinesResponse`].")]
+    #[doc(alias = "获取指定标签关联的服务器信息")]
+    #[doc(alias = "Gets the information of servers associated with specified tag")]
     #[inline]
     pub fn describe_tag_machines(
         &self,
@@ -544,7 +704,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取所有主机标签
+    /// Gets all server tags (获取所有主机标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeTagsResponse`].")]
+    #[doc(alias = "获取所有主机标签")]
+    #[doc(alias = "Gets all server tags")]
     #[inline]
     pub fn describe_tags(
         &self,
@@ -553,7 +716,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 查询常用登录地
+    /// Queries usual login locations (查询常用登录地)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeUsualLoginPlacesResponse`].")]
+    #[doc(alias = "查询常用登录地")]
+    #[doc(alias = "Queries usual login locations")]
     #[inline]
     pub fn describe_usual_login_places(
         &self,
@@ -562,7 +728,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞详情
+    /// Gets vulnerability details (获取漏洞详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulInfoResponse`].")]
+    #[doc(alias = "获取漏洞详情")]
+    #[doc(alias = "Gets vulnerability details")]
     #[inline]
     pub fn describe_vul_info(
         &self,
@@ -571,7 +740,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞检测结果
+    /// Gets vulnerability detection result (获取漏洞检测结果)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulScanResultResponse`].")]
+    #[doc(alias = "获取漏洞检测结果")]
+    #[doc(alias = "Gets vulnerability detection result")]
     #[inline]
     pub fn describe_vul_scan_result(
         &self,
@@ -580,7 +752,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取漏洞列表
+    /// Gets vulnerability list (获取漏洞列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeVulsResponse`].")]
+    #[doc(alias = "获取漏洞列表")]
+    #[doc(alias = "Gets vulnerability list")]
     #[inline]
     pub fn describe_vuls(
         &self,
@@ -589,7 +764,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取专业周报密码破解数据
+    /// Gets brute force attack data in weekly CWP Pro report (获取专业周报密码破解数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWeeklyReportBruteAttacksResponse`]."
+    )]
+    #[doc(alias = "获取专业周报密码破解数据")]
+    #[doc(alias = "Gets brute force attack data in weekly CWP Pro report")]
     #[inline]
     pub fn describe_weekly_report_brute_attacks(
         &self,
@@ -598,7 +780,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取专业周报详情
+    /// Gets details in weekly CWP Pro report (获取专业周报详情)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWeeklyReportInfoResponse`].")]
+    #[doc(alias = "获取专业周报详情")]
+    #[doc(alias = "Gets details in weekly CWP Pro report")]
     #[inline]
     pub fn describe_weekly_report_info(
         &self,
@@ -607,7 +792,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取专业周报木马数据
+    /// Gets trojan data in weekly CWP Pro report (获取专业周报木马数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWeeklyReportMalwaresResponse`].")]
+    #[doc(alias = "获取专业周报木马数据")]
+    #[doc(alias = "Gets trojan data in weekly CWP Pro report")]
     #[inline]
     pub fn describe_weekly_report_malwares(
         &self,
@@ -616,7 +804,14 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取专业周报异地登录数据
+    /// Gets unusual login location data in weekly CWP Pro report (获取专业周报异地登录数据)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`DescribeWeeklyReportNonlocalLoginPlacesResponse`]."
+    )]
+    #[doc(alias = "获取专业周报异地登录数据")]
+    #[doc(alias = "Gets unusual login location data in weekly CWP Pro report")]
     #[inline]
     pub fn describe_weekly_report_nonlocal_login_places(
         &self,
@@ -625,7 +820,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取专业版周报漏洞数据
+    /// Gets vulnerability data in weekly CWP Pro report (获取专业版周报漏洞数据)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWeeklyReportVulsResponse`].")]
+    #[doc(alias = "获取专业版周报漏洞数据")]
+    #[doc(alias = "Gets vulnerability data in weekly CWP Pro report")]
     #[inline]
     pub fn describe_weekly_report_vuls(
         &self,
@@ -634,7 +832,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 获取周报列表
+    /// Gets weekly report list (获取周报列表)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DescribeWeeklyReportsResponse`].")]
+    #[doc(alias = "获取周报列表")]
+    #[doc(alias = "Gets weekly report list")]
     #[inline]
     pub fn describe_weekly_reports(
         &self,
@@ -644,6 +845,8 @@ impl Client {
     }
 
     /// 新增或修改高危命令规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EditBashRuleResponse`].")]
+    #[doc(alias = "新增或修改高危命令规则")]
     #[inline]
     pub fn edit_bash_rule(
         &self,
@@ -653,6 +856,8 @@ impl Client {
     }
 
     /// 新增或修改本地提权规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EditPrivilegeRuleResponse`].")]
+    #[doc(alias = "新增或修改本地提权规则")]
     #[inline]
     pub fn edit_privilege_rule(
         &self,
@@ -662,6 +867,8 @@ impl Client {
     }
 
     /// 编辑反弹Shell规则
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EditReverseShellRuleResponse`].")]
+    #[doc(alias = "编辑反弹Shell规则")]
     #[inline]
     pub fn edit_reverse_shell_rule(
         &self,
@@ -670,13 +877,18 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 新增或编辑标签
+    /// Adds or edits tags (新增或编辑标签)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EditTagsResponse`].")]
+    #[doc(alias = "新增或编辑标签")]
+    #[doc(alias = "Adds or edits tags")]
     #[inline]
     pub fn edit_tags(&self, request: EditTagsRequest) -> Call<'_, EditTagsRequest> {
         self.0.call(request)
     }
 
     /// 导出网络攻击日志
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportAttackLogsResponse`].")]
+    #[doc(alias = "导出网络攻击日志")]
     #[inline]
     pub fn export_attack_logs(
         &self,
@@ -686,6 +898,8 @@ impl Client {
     }
 
     /// 导出高危命令事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportBashEventsResponse`].")]
+    #[doc(alias = "导出高危命令事件")]
     #[inline]
     pub fn export_bash_events(
         &self,
@@ -694,7 +908,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出密码破解记录
+    /// Exports brute force attack records (导出密码破解记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportBruteAttacksResponse`].")]
+    #[doc(alias = "导出密码破解记录")]
+    #[doc(alias = "Exports brute force attack records")]
     #[inline]
     pub fn export_brute_attacks(
         &self,
@@ -703,7 +920,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出下载恶意请求文件
+    /// Exports the malicious request file into a CSV file for download (导出下载恶意请求文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportMaliciousRequestsResponse`].")]
+    #[doc(alias = "导出下载恶意请求文件")]
+    #[doc(alias = "Exports the malicious request file into a CSV file for download")]
     #[inline]
     pub fn export_malicious_requests(
         &self,
@@ -712,7 +932,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出木马记录
+    /// Exports trojan records (导出木马记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportMalwaresResponse`].")]
+    #[doc(alias = "导出木马记录")]
+    #[doc(alias = "Exports trojan records")]
     #[inline]
     pub fn export_malwares(
         &self,
@@ -721,7 +944,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 导出异地登录记录
+    /// Exports unusual login location records (导出异地登录记录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportNonlocalLoginPlacesResponse`].")]
+    #[doc(alias = "导出异地登录记录")]
+    #[doc(alias = "Exports unusual login location records")]
     #[inline]
     pub fn export_nonlocal_login_places(
         &self,
@@ -731,6 +957,8 @@ impl Client {
     }
 
     /// 导出本地提权事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportPrivilegeEventsResponse`].")]
+    #[doc(alias = "导出本地提权事件")]
     #[inline]
     pub fn export_privilege_events(
         &self,
@@ -740,6 +968,8 @@ impl Client {
     }
 
     /// 导出反弹Shell事件
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ExportReverseShellEventsResponse`].")]
+    #[doc(alias = "导出反弹Shell事件")]
     #[inline]
     pub fn export_reverse_shell_events(
         &self,
@@ -748,7 +978,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 忽略漏洞
+    /// Ignores vulnerability (忽略漏洞)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`IgnoreImpactedHostsResponse`].")]
+    #[doc(alias = "忽略漏洞")]
+    #[doc(alias = "Ignores vulnerability")]
     #[inline]
     pub fn ignore_impacted_hosts(
         &self,
@@ -758,6 +991,12 @@ impl Client {
     }
 
     /// 开通专业版询价(预付费)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`InquiryPriceOpenProVersionPrepaidResponse`]."
+    )]
+    #[doc(alias = "开通专业版询价(预付费)")]
     #[inline]
     pub fn inquiry_price_open_pro_version_prepaid(
         &self,
@@ -766,7 +1005,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 误报异地登录
+    /// Sets usual login location (误报异地登录)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`MisAlarmNonlocalLoginPlacesResponse`].")]
+    #[doc(alias = "误报异地登录")]
+    #[doc(alias = "Sets usual login location")]
     #[inline]
     pub fn mis_alarm_nonlocal_login_places(
         &self,
@@ -775,7 +1017,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改告警设置
+    /// Modifies alarm settings (修改告警设置)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyAlarmAttributeResponse`].")]
+    #[doc(alias = "修改告警设置")]
+    #[doc(alias = "Modifies alarm settings")]
     #[inline]
     pub fn modify_alarm_attribute(
         &self,
@@ -784,7 +1029,16 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 设置新增主机自动开通专业版配置
+    /// Sets whether to automatically activate CWP Pro for newly added servers (设置新增主机自动开通专业版配置)
+    #[cfg_attr(
+        doc,
+        doc = "",
+        doc = "Returns [`ModifyAutoOpenProVersionConfigResponse`]."
+    )]
+    #[doc(alias = "设置新增主机自动开通专业版配置")]
+    #[doc(
+        alias = "Sets whether to automatically activate CWP Pro for newly added servers"
+    )]
     #[inline]
     pub fn modify_auto_open_pro_version_config(
         &self,
@@ -793,7 +1047,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 编辑白名单规则
+    /// Edits allowlist rule (编辑白名单规则)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyLoginWhiteListResponse`].")]
+    #[doc(alias = "编辑白名单规则")]
+    #[doc(alias = "Edits allowlist rule")]
     #[inline]
     pub fn modify_login_white_list(
         &self,
@@ -802,7 +1059,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 修改专业版续费标识
+    /// Modifies the renewal flag of CWP Pro (修改专业版续费标识)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ModifyProVersionRenewFlagResponse`].")]
+    #[doc(alias = "修改专业版续费标识")]
+    #[doc(alias = "Modifies the renewal flag of CWP Pro")]
     #[inline]
     pub fn modify_pro_version_renew_flag(
         &self,
@@ -811,7 +1071,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 开通专业版
+    /// Activates CWP Pro (开通专业版)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenProVersionResponse`].")]
+    #[doc(alias = "开通专业版")]
+    #[doc(alias = "Activates CWP Pro")]
     #[inline]
     pub fn open_pro_version(
         &self,
@@ -821,6 +1084,8 @@ impl Client {
     }
 
     /// 开通专业版(包年包月)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OpenProVersionPrepaidResponse`].")]
+    #[doc(alias = "开通专业版(包年包月)")]
     #[inline]
     pub fn open_pro_version_prepaid(
         &self,
@@ -829,7 +1094,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恢复木马文件
+    /// Recovers trojan files (恢复木马文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecoverMalwaresResponse`].")]
+    #[doc(alias = "恢复木马文件")]
+    #[doc(alias = "Recovers trojan files")]
     #[inline]
     pub fn recover_malwares(
         &self,
@@ -839,6 +1107,8 @@ impl Client {
     }
 
     /// 续费专业版
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RenewProVersionResponse`].")]
+    #[doc(alias = "续费专业版")]
     #[inline]
     pub fn renew_pro_version(
         &self,
@@ -847,7 +1117,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 漏洞重新检测
+    /// Rescans for vulnerabilities (漏洞重新检测)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RescanImpactedHostResponse`].")]
+    #[doc(alias = "漏洞重新检测")]
+    #[doc(alias = "Rescans for vulnerabilities")]
     #[inline]
     pub fn rescan_impacted_host(
         &self,
@@ -856,7 +1129,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 隔离木马
+    /// Isolates trojans (隔离木马)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SeparateMalwaresResponse`].")]
+    #[doc(alias = "隔离木马")]
+    #[doc(alias = "Isolates trojans")]
     #[inline]
     pub fn separate_malwares(
         &self,
@@ -866,6 +1142,8 @@ impl Client {
     }
 
     /// 设置高危命令事件状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SetBashEventsStatusResponse`].")]
+    #[doc(alias = "设置高危命令事件状态")]
     #[inline]
     pub fn set_bash_events_status(
         &self,
@@ -875,6 +1153,8 @@ impl Client {
     }
 
     /// 切换高危命令规则状态
+    #[cfg_attr(doc, doc = "", doc = "Returns [`SwitchBashRulesResponse`].")]
+    #[doc(alias = "切换高危命令规则状态")]
     #[inline]
     pub fn switch_bash_rules(
         &self,
@@ -883,7 +1163,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 恶意请求添加信任
+    /// Trusts malicious request (恶意请求添加信任)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TrustMaliciousRequestResponse`].")]
+    #[doc(alias = "恶意请求添加信任")]
+    #[doc(alias = "Trusts malicious request")]
     #[inline]
     pub fn trust_malicious_request(
         &self,
@@ -892,7 +1175,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 信任木马文件
+    /// Trusts trojan file (信任木马文件)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`TrustMalwaresResponse`].")]
+    #[doc(alias = "信任木马文件")]
+    #[doc(alias = "Trusts trojan file")]
     #[inline]
     pub fn trust_malwares(
         &self,
@@ -901,7 +1187,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消信任恶意请求
+    /// Untrusts malicious request (取消信任恶意请求)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UntrustMaliciousRequestResponse`].")]
+    #[doc(alias = "取消信任恶意请求")]
+    #[doc(alias = "Untrusts malicious request")]
     #[inline]
     pub fn untrust_malicious_request(
         &self,
@@ -910,7 +1199,10 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 取消信任木马
+    /// Untrusts trojan file (取消信任木马)
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UntrustMalwaresResponse`].")]
+    #[doc(alias = "取消信任木马")]
+    #[doc(alias = "Untrusts trojan file")]
     #[inline]
     pub fn untrust_malwares(
         &self,

@@ -5,24 +5,29 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 腾讯云搜TCS, version 2019-11-15: a method for each action.
+/// The client of Tencent Cloud Search (腾讯云搜TCS), API version 2019-11-15: a method for each action.
+#[doc(alias = "腾讯云搜TCS")]
+#[doc(alias = "Tencent Cloud Search")]
+#[doc(alias = "yunsou")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// 云搜数据上传
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DataManipulationResponse`].")]
+    #[doc(alias = "云搜数据上传")]
     #[inline]
     pub fn data_manipulation(
         &self,
@@ -32,6 +37,8 @@ impl Client {
     }
 
     /// 数据检索接口
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DataSearchResponse`].")]
+    #[doc(alias = "数据检索接口")]
     #[inline]
     pub fn data_search(
         &self,

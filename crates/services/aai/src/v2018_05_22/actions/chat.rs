@@ -3,10 +3,19 @@
 //! `Chat`: 智能闲聊
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 智能闲聊
 ///
-/// [`Chat`](https://console.cloud.tencent.com/api/explorer?Product=aai&Version=2018-05-22&Action=Chat)
+/// [`Chat`](https://console.cloud.tencent.com/api/explorer?Product=aai&Version=2018-05-22&Action=Chat) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::chat`](super::super::Client::chat), which returns [`ChatResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERROR_CONFIGURE`], [`errors::INTERNAL_ERROR_ERROR_CREATE_LOG`], [`errors::INTERNAL_ERROR_ERROR_GET_ROUTE`], [`errors::INTERNAL_ERROR_ERROR_MAKE_LOGPATH`], [`errors::INVALID_PARAMETER_ERROR_CHAT_TEXT`], [`errors::INVALID_PARAMETER_ERROR_CHAT_USER`], [`errors::INVALID_PARAMETER_ERROR_CONTENTLENGTH`], [`errors::INVALID_PARAMETER_ERROR_PARAMS_MISSING`], [`errors::INVALID_PARAMETER_ERROR_PARSEQUEST`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_APPID`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_CLIENTIP`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_PROJECTID`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_REQUESTID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Chat", response = ChatResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct ChatRequest {
     pub user: Option<String>,
 }
 
-/// The answer to [`ChatRequest`].
+/// The response to [`ChatRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,24 @@ pub struct ChatResponse {
     pub answer: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ChatRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ErrorConfigure",
+        "InternalError.ErrorCreateLog",
+        "InternalError.ErrorGetRoute",
+        "InternalError.ErrorMakeLogpath",
+        "InvalidParameter.ErrorChatText",
+        "InvalidParameter.ErrorChatUser",
+        "InvalidParameter.ErrorContentlength",
+        "InvalidParameter.ErrorParamsMissing",
+        "InvalidParameter.ErrorParsequest",
+        "InvalidParameterValue.ErrorInvalidAppid",
+        "InvalidParameterValue.ErrorInvalidClientip",
+        "InvalidParameterValue.ErrorInvalidProjectid",
+        "InvalidParameterValue.ErrorInvalidRequestid",
+    ];
 }

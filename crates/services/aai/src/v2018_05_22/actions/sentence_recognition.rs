@@ -3,10 +3,19 @@
 //! `SentenceRecognition`: 一句话识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 一句话识别
 ///
-/// [`SentenceRecognition`](https://console.cloud.tencent.com/api/explorer?Product=aai&Version=2018-05-22&Action=SentenceRecognition)
+/// [`SentenceRecognition`](https://console.cloud.tencent.com/api/explorer?Product=aai&Version=2018-05-22&Action=SentenceRecognition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sentence_recognition`](super::super::Client::sentence_recognition), which returns [`SentenceRecognitionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SERVICE_ISOLATE`], [`errors::FAILED_OPERATION_USER_HAS_NO_FREE_AMOUNT`], [`errors::FAILED_OPERATION_USER_NOT_REGISTERED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERROR_CONFIGURE`], [`errors::INTERNAL_ERROR_ERROR_CREATE_LOG`], [`errors::INTERNAL_ERROR_ERROR_DOWN_FILE`], [`errors::INTERNAL_ERROR_ERROR_FAIL_NEWPREQUEST`], [`errors::INTERNAL_ERROR_ERROR_FAIL_WRITETODB`], [`errors::INTERNAL_ERROR_ERROR_FILE_CANNOTOPEN`], [`errors::INTERNAL_ERROR_ERROR_GET_ROUTE`], [`errors::INTERNAL_ERROR_ERROR_MAKE_LOGPATH`], [`errors::INTERNAL_ERROR_ERROR_RECOGNIZE`], [`errors::INVALID_PARAMETER_ERROR_CONTENTLENGTH`], [`errors::INVALID_PARAMETER_ERROR_PARAMS_MISSING`], [`errors::INVALID_PARAMETER_ERROR_PARSEQUEST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_APPID`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_CLIENTIP`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_ENGSERVICE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_PROJECTID`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_REQUESTID`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_SOURCETYPE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_SUBSERVICETYPE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_URL`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_USERAUDIOKEY`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_VOICE_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_VOICEDATA`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct SentenceRecognitionRequest {
     pub data_len: Option<i64>,
 }
 
-/// The answer to [`SentenceRecognitionRequest`].
+/// The response to [`SentenceRecognitionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,38 @@ pub struct SentenceRecognitionResponse {
     pub result: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SentenceRecognitionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ServiceIsolate",
+        "FailedOperation.UserHasNoFreeAmount",
+        "FailedOperation.UserNotRegistered",
+        "InternalError",
+        "InternalError.ErrorConfigure",
+        "InternalError.ErrorCreateLog",
+        "InternalError.ErrorDownFile",
+        "InternalError.ErrorFailNewprequest",
+        "InternalError.ErrorFailWritetodb",
+        "InternalError.ErrorFileCannotopen",
+        "InternalError.ErrorGetRoute",
+        "InternalError.ErrorMakeLogpath",
+        "InternalError.ErrorRecognize",
+        "InvalidParameter.ErrorContentlength",
+        "InvalidParameter.ErrorParamsMissing",
+        "InvalidParameter.ErrorParsequest",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ErrorInvalidAppid",
+        "InvalidParameterValue.ErrorInvalidClientip",
+        "InvalidParameterValue.ErrorInvalidEngservice",
+        "InvalidParameterValue.ErrorInvalidProjectid",
+        "InvalidParameterValue.ErrorInvalidRequestid",
+        "InvalidParameterValue.ErrorInvalidSourcetype",
+        "InvalidParameterValue.ErrorInvalidSubservicetype",
+        "InvalidParameterValue.ErrorInvalidUrl",
+        "InvalidParameterValue.ErrorInvalidUseraudiokey",
+        "InvalidParameterValue.ErrorInvalidVoiceFormat",
+        "InvalidParameterValue.ErrorInvalidVoicedata",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SimultaneousInterpreting`: 同传
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 同传
 ///
-/// [`SimultaneousInterpreting`](https://console.cloud.tencent.com/api/explorer?Product=aai&Version=2018-05-22&Action=SimultaneousInterpreting)
+/// [`SimultaneousInterpreting`](https://console.cloud.tencent.com/api/explorer?Product=aai&Version=2018-05-22&Action=SimultaneousInterpreting) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::simultaneous_interpreting`](super::super::Client::simultaneous_interpreting), which returns [`SimultaneousInterpretingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERROR_CONFIGURE`], [`errors::INTERNAL_ERROR_ERROR_CREATE_LOG`], [`errors::INTERNAL_ERROR_ERROR_FAIL_WRITETODB`], [`errors::INTERNAL_ERROR_ERROR_GET_ROUTE`], [`errors::INTERNAL_ERROR_ERROR_MAKE_LOGPATH`], [`errors::INTERNAL_ERROR_ERROR_RECOGNIZE`], [`errors::INTERNAL_ERROR_ERROR_TRANSLATE`], [`errors::INVALID_PARAMETER_ERROR_CONTENTLENGTH`], [`errors::INVALID_PARAMETER_ERROR_PARAMS_MISSING`], [`errors::INVALID_PARAMETER_ERROR_PARSEQUEST`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_APPID`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_CLIENTIP`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_ENGSERVICE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_OPEN_TRANSLATE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_PROJECTID`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_REQUESTID`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_SOURCE_LANGUAGE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_SUBSERVICETYPE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_TARGET_LANGUAGE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_VOICE_FORMAT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,15 +43,15 @@ pub struct SimultaneousInterpretingRequest {
     pub voice_format: u64,
     /// `OpenTranslate` · required · `1`, `0`
     pub open_translate: u64,
-    /// `SourceLanguage` · required · `zh`, `en`
+    /// `SourceLanguage` · required · [`zh`](SimultaneousInterpretingRequest::SOURCE_LANGUAGE_ZH), [`en`](SimultaneousInterpretingRequest::SOURCE_LANGUAGE_EN)
     pub source_language: String,
-    /// `TargetLanguage` · required · `zh`, `en`
+    /// `TargetLanguage` · required · [`zh`](SimultaneousInterpretingRequest::TARGET_LANGUAGE_ZH), [`en`](SimultaneousInterpretingRequest::TARGET_LANGUAGE_EN)
     pub target_language: String,
     /// `Seq` · required
     pub seq: u64,
 }
 
-/// The answer to [`SimultaneousInterpretingRequest`].
+/// The response to [`SimultaneousInterpretingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,13 +64,38 @@ pub struct SimultaneousInterpretingResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SimultaneousInterpretingRequest {
-    /// `zh`: a listed value of `SourceLanguage`. There may be others.
+    /// A value of `SourceLanguage`.
     pub const SOURCE_LANGUAGE_ZH: &'static str = "zh";
-    /// `en`: a listed value of `SourceLanguage`. There may be others.
+    /// A value of `SourceLanguage`.
     pub const SOURCE_LANGUAGE_EN: &'static str = "en";
-    /// `zh`: a listed value of `TargetLanguage`. There may be others.
+    /// A value of `TargetLanguage`.
     pub const TARGET_LANGUAGE_ZH: &'static str = "zh";
-    /// `en`: a listed value of `TargetLanguage`. There may be others.
+    /// A value of `TargetLanguage`.
     pub const TARGET_LANGUAGE_EN: &'static str = "en";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ErrorConfigure",
+        "InternalError.ErrorCreateLog",
+        "InternalError.ErrorFailWritetodb",
+        "InternalError.ErrorGetRoute",
+        "InternalError.ErrorMakeLogpath",
+        "InternalError.ErrorRecognize",
+        "InternalError.ErrorTranslate",
+        "InvalidParameter.ErrorContentlength",
+        "InvalidParameter.ErrorParamsMissing",
+        "InvalidParameter.ErrorParsequest",
+        "InvalidParameterValue.ErrorInvalidAppid",
+        "InvalidParameterValue.ErrorInvalidClientip",
+        "InvalidParameterValue.ErrorInvalidEngservice",
+        "InvalidParameterValue.ErrorInvalidOpenTranslate",
+        "InvalidParameterValue.ErrorInvalidProjectid",
+        "InvalidParameterValue.ErrorInvalidRequestid",
+        "InvalidParameterValue.ErrorInvalidSourceLanguage",
+        "InvalidParameterValue.ErrorInvalidSubservicetype",
+        "InvalidParameterValue.ErrorInvalidTargetLanguage",
+        "InvalidParameterValue.ErrorInvalidVoiceFormat",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `TextToVoice`: 语音合成
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 语音合成
 ///
-/// [`TextToVoice`](https://console.cloud.tencent.com/api/explorer?Product=aai&Version=2018-05-22&Action=TextToVoice)
+/// [`TextToVoice`](https://console.cloud.tencent.com/api/explorer?Product=aai&Version=2018-05-22&Action=TextToVoice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::text_to_voice`](super::super::Client::text_to_voice), which returns [`TextToVoiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_TEXT_CONVERT_FAILED`], [`errors::INVALID_PARAMETER_ERROR_NO_BODYDATA`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_APP_ID_NOT_REGISTERED`], [`errors::UNSUPPORTED_OPERATION_TEXT_TOO_LONG`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "TextToVoice", response = TextToVoiceResponse)]
 #[non_exhaustive]
@@ -29,11 +38,11 @@ pub struct TextToVoiceRequest {
     pub primary_language: Option<u64>,
     /// `SampleRate`
     pub sample_rate: Option<u64>,
-    /// `Codec` · `wav`, `mp3` · default `wav`
+    /// `Codec` · [`wav`](TextToVoiceRequest::CODEC_WAV), [`mp3`](TextToVoiceRequest::CODEC_MP3) · default `wav`
     pub codec: Option<String>,
 }
 
-/// The answer to [`TextToVoiceRequest`].
+/// The response to [`TextToVoiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,9 +55,19 @@ pub struct TextToVoiceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl TextToVoiceRequest {
-    /// `wav`: a listed value of `Codec`. There may be others.
+    /// A value of `Codec`.
     pub const CODEC_WAV: &'static str = "wav";
-    /// `mp3`: a listed value of `Codec`. There may be others.
+    /// A value of `Codec`.
     pub const CODEC_MP3: &'static str = "mp3";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.TextConvertFailed",
+        "InvalidParameter.ErrorNoBodydata",
+        "InvalidParameterValue",
+        "InvalidParameterValue.AppIdNotRegistered",
+        "UnsupportedOperation.TextTooLong",
+    ];
 }

@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 药品适应症接口
 ///
-/// [`GetDrugIndications`](https://console.cloud.tencent.com/api/explorer?Product=aca&Version=2021-03-23&Action=GetDrugIndications)
+/// [`GetDrugIndications`](https://console.cloud.tencent.com/api/explorer?Product=aca&Version=2021-03-23&Action=GetDrugIndications) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_drug_indications`](super::super::Client::get_drug_indications), which returns [`GetDrugIndicationsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct GetDrugIndicationsRequest {
     pub data: GetDrugIndicationsReqData,
 }
 
-/// The answer to [`GetDrugIndicationsRequest`].
+/// The response to [`GetDrugIndicationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

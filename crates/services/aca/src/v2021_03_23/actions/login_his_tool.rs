@@ -3,11 +3,20 @@
 //! `LoginHisTool`: 登录获取辅诊访问Token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{LoginData, LoginDataResp, LoginHeader};
 
 /// 登录获取辅诊访问Token
 ///
-/// [`LoginHisTool`](https://console.cloud.tencent.com/api/explorer?Product=aca&Version=2021-03-23&Action=LoginHisTool)
+/// [`LoginHisTool`](https://console.cloud.tencent.com/api/explorer?Product=aca&Version=2021-03-23&Action=LoginHisTool) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::login_his_tool`](super::super::Client::login_his_tool), which returns [`LoginHisToolResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "LoginHisTool", response = LoginHisToolResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct LoginHisToolRequest {
     pub data: LoginData,
 }
 
-/// The answer to [`LoginHisToolRequest`].
+/// The response to [`LoginHisToolRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct LoginHisToolResponse {
     pub data: Option<LoginDataResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl LoginHisToolRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

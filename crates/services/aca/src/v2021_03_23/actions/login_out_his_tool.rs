@@ -3,11 +3,20 @@
 //! `LoginOutHisTool`: 登出his工具
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{LoginOutData, LoginOutHeader, LoginOutResponseData};
 
 /// 登出his工具
 ///
-/// [`LoginOutHisTool`](https://console.cloud.tencent.com/api/explorer?Product=aca&Version=2021-03-23&Action=LoginOutHisTool)
+/// [`LoginOutHisTool`](https://console.cloud.tencent.com/api/explorer?Product=aca&Version=2021-03-23&Action=LoginOutHisTool) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::login_out_his_tool`](super::super::Client::login_out_his_tool), which returns [`LoginOutHisToolResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct LoginOutHisToolRequest {
     pub data: Option<LoginOutData>,
 }
 
-/// The answer to [`LoginOutHisToolRequest`].
+/// The response to [`LoginOutHisToolRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct LoginOutHisToolResponse {
     pub data: Option<LoginOutResponseData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl LoginOutHisToolRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SmartDrugInfo`: 智能用药接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonHeader, SmartDrugInfoData, SmartDrugInfoResp};
 
 /// 智能用药接口
 ///
-/// [`SmartDrugInfo`](https://console.cloud.tencent.com/api/explorer?Product=aca&Version=2021-03-23&Action=SmartDrugInfo)
+/// [`SmartDrugInfo`](https://console.cloud.tencent.com/api/explorer?Product=aca&Version=2021-03-23&Action=SmartDrugInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::smart_drug_info`](super::super::Client::smart_drug_info), which returns [`SmartDrugInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SmartDrugInfo", response = SmartDrugInfoResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct SmartDrugInfoRequest {
     pub data: Option<SmartDrugInfoData>,
 }
 
-/// The answer to [`SmartDrugInfoRequest`].
+/// The response to [`SmartDrugInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct SmartDrugInfoResponse {
     pub data: Option<SmartDrugInfoResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SmartDrugInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

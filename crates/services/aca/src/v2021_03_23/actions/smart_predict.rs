@@ -3,11 +3,20 @@
 //! `SmartPredict`: 智能预测
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonHeader, SmartPredictReqData, SmartPredictRespData};
 
 /// 智能预测
 ///
-/// [`SmartPredict`](https://console.cloud.tencent.com/api/explorer?Product=aca&Version=2021-03-23&Action=SmartPredict)
+/// [`SmartPredict`](https://console.cloud.tencent.com/api/explorer?Product=aca&Version=2021-03-23&Action=SmartPredict) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::smart_predict`](super::super::Client::smart_predict), which returns [`SmartPredictResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SmartPredict", response = SmartPredictResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct SmartPredictRequest {
     pub data: SmartPredictReqData,
 }
 
-/// The answer to [`SmartPredictRequest`].
+/// The response to [`SmartPredictRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct SmartPredictResponse {
     pub data: Option<SmartPredictRespData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SmartPredictRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SyncDepartment`: 科室同步接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonHeader, SyncDepartmentData, SyncDepartmentRespData};
 
 /// 科室同步接口
 ///
-/// [`SyncDepartment`](https://console.cloud.tencent.com/api/explorer?Product=aca&Version=2021-03-23&Action=SyncDepartment)
+/// [`SyncDepartment`](https://console.cloud.tencent.com/api/explorer?Product=aca&Version=2021-03-23&Action=SyncDepartment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sync_department`](super::super::Client::sync_department), which returns [`SyncDepartmentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct SyncDepartmentRequest {
     pub data: SyncDepartmentData,
 }
 
-/// The answer to [`SyncDepartmentRequest`].
+/// The response to [`SyncDepartmentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct SyncDepartmentResponse {
     pub data: Option<SyncDepartmentRespData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SyncDepartmentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

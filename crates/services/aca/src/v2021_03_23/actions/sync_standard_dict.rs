@@ -3,11 +3,20 @@
 //! `SyncStandardDict`: 同步标准字典接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonHeader, SyncDictData};
 
 /// 同步标准字典接口
 ///
-/// [`SyncStandardDict`](https://console.cloud.tencent.com/api/explorer?Product=aca&Version=2021-03-23&Action=SyncStandardDict)
+/// [`SyncStandardDict`](https://console.cloud.tencent.com/api/explorer?Product=aca&Version=2021-03-23&Action=SyncStandardDict) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sync_standard_dict`](super::super::Client::sync_standard_dict), which returns [`SyncStandardDictResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct SyncStandardDictRequest {
     pub data: SyncDictData,
 }
 
-/// The answer to [`SyncStandardDictRequest`].
+/// The response to [`SyncStandardDictRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct SyncStandardDictResponse {
     pub message: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SyncStandardDictRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UploadDrugs`: 药品同步
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonHeader, OperateResp, UploadDrugData};
 
 /// 药品同步
 ///
-/// [`UploadDrugs`](https://console.cloud.tencent.com/api/explorer?Product=aca&Version=2021-03-23&Action=UploadDrugs)
+/// [`UploadDrugs`](https://console.cloud.tencent.com/api/explorer?Product=aca&Version=2021-03-23&Action=UploadDrugs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_drugs`](super::super::Client::upload_drugs), which returns [`UploadDrugsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UploadDrugs", response = UploadDrugsResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct UploadDrugsRequest {
     pub data: Option<UploadDrugData>,
 }
 
-/// The answer to [`UploadDrugsRequest`].
+/// The response to [`UploadDrugsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct UploadDrugsResponse {
     pub data: Option<OperateResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UploadDrugsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateAppScanTaskRepeat`: 应用合规隐私诊断重试任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 应用合规隐私诊断重试任务
 ///
-/// [`CreateAppScanTaskRepeat`](https://console.cloud.tencent.com/api/explorer?Product=acp&Version=2022-01-05&Action=CreateAppScanTaskRepeat)
+/// [`CreateAppScanTaskRepeat`](https://console.cloud.tencent.com/api/explorer?Product=acp&Version=2022-01-05&Action=CreateAppScanTaskRepeat) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_app_scan_task_repeat`](super::super::Client::create_app_scan_task_repeat), which returns [`CreateAppScanTaskRepeatResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -45,7 +54,7 @@ pub struct CreateAppScanTaskRepeatRequest {
     pub privacy_text_md5: Option<String>,
 }
 
-/// The answer to [`CreateAppScanTaskRepeatRequest`].
+/// The response to [`CreateAppScanTaskRepeatRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,9 @@ pub struct CreateAppScanTaskRepeatResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAppScanTaskRepeatRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

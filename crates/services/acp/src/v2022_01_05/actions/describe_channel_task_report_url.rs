@@ -3,10 +3,19 @@
 //! `DescribeChannelTaskReportUrl`: 获取子渠道应用合规隐私诊断任务报告url
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取子渠道应用合规隐私诊断任务报告url
 ///
-/// [`DescribeChannelTaskReportUrl`](https://console.cloud.tencent.com/api/explorer?Product=acp&Version=2022-01-05&Action=DescribeChannelTaskReportUrl)
+/// [`DescribeChannelTaskReportUrl`](https://console.cloud.tencent.com/api/explorer?Product=acp&Version=2022-01-05&Action=DescribeChannelTaskReportUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_channel_task_report_url`](super::super::Client::describe_channel_task_report_url), which returns [`DescribeChannelTaskReportUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeChannelTaskReportUrlRequest {
     pub app_md5: String,
 }
 
-/// The answer to [`DescribeChannelTaskReportUrlRequest`].
+/// The response to [`DescribeChannelTaskReportUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,12 @@ pub struct DescribeChannelTaskReportUrlResponse {
     pub report_title: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeChannelTaskReportUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeFileTicket`: 获取应用合规文件上传凭证接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取应用合规文件上传凭证接口
 ///
-/// [`DescribeFileTicket`](https://console.cloud.tencent.com/api/explorer?Product=acp&Version=2022-01-05&Action=DescribeFileTicket)
+/// [`DescribeFileTicket`](https://console.cloud.tencent.com/api/explorer?Product=acp&Version=2022-01-05&Action=DescribeFileTicket) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_ticket`](super::super::Client::describe_file_ticket), which returns [`DescribeFileTicketResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,14 +31,14 @@ pub struct DescribeFileTicketRequest {
     pub platform: i64,
 }
 
-/// The answer to [`DescribeFileTicketRequest`].
+/// The response to [`DescribeFileTicketRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeFileTicketResponse {
     /// `Result` · e.g. `0`
     pub result: i64,
-    /// `UploadUrl` · `100`, `101` · e.g. `https://private-7****2.gzc.vod.tencent-cloud.com/52423182d35`
+    /// `UploadUrl` · [`100`](DescribeFileTicketResponse::UPLOAD_URL_100), [`101`](DescribeFileTicketResponse::UPLOAD_URL_101) · e.g. `https://private-7****2.gzc.vod.tencent-cloud.com/52423182d35`
     pub upload_url: String,
     /// `UploadSign` · e.g. `q-sign-algorithm=sha1&q-ak=BY...`
     pub upload_sign: String,
@@ -40,9 +49,15 @@ pub struct DescribeFileTicketResponse {
     pub request_id: String,
 }
 
+impl DescribeFileTicketRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeFileTicketResponse {
-    /// `100`: a listed value of `UploadUrl`. There may be others.
+    /// A value of `UploadUrl`.
     pub const UPLOAD_URL_100: &'static str = "100";
-    /// `101`: a listed value of `UploadUrl`. There may be others.
+    /// A value of `UploadUrl`.
     pub const UPLOAD_URL_101: &'static str = "101";
 }

@@ -3,11 +3,20 @@
 //! `DescribeResourceUsageInfo`: 查询应用合规资源使用情况
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceUsageInfoData;
 
 /// 查询应用合规资源使用情况
 ///
-/// [`DescribeResourceUsageInfo`](https://console.cloud.tencent.com/api/explorer?Product=acp&Version=2022-01-05&Action=DescribeResourceUsageInfo)
+/// [`DescribeResourceUsageInfo`](https://console.cloud.tencent.com/api/explorer?Product=acp&Version=2022-01-05&Action=DescribeResourceUsageInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_usage_info`](super::super::Client::describe_resource_usage_info), which returns [`DescribeResourceUsageInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeResourceUsageInfoRequest {
     pub source: Option<i64>,
 }
 
-/// The answer to [`DescribeResourceUsageInfoRequest`].
+/// The response to [`DescribeResourceUsageInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,9 @@ pub struct DescribeResourceUsageInfoResponse {
     pub data: Option<ResourceUsageInfoData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceUsageInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// MCP-APP工具调用接口
 ///
-/// [`CallMCPTool`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CallMCPTool)
+/// [`CallMCPTool`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CallMCPTool) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::call_mcp_tool`](super::super::Client::call_mcp_tool), which returns [`CallMCPToolResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CallMCPTool", response = CallMCPToolResponse)]
 #[non_exhaustive]
@@ -21,7 +26,7 @@ pub struct CallMCPToolRequest {
     pub arguments: Option<String>,
 }
 
-/// The answer to [`CallMCPToolRequest`].
+/// The response to [`CallMCPToolRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

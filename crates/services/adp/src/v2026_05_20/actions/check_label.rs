@@ -7,7 +7,12 @@ use super::super::types::LabelTermCheckResult;
 
 /// 校验标签
 ///
-/// [`CheckLabel`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CheckLabel)
+/// [`CheckLabel`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CheckLabel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_label`](super::super::Client::check_label), which returns [`CheckLabelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CheckLabel", response = CheckLabelResponse)]
 #[non_exhaustive]
@@ -20,7 +25,7 @@ pub struct CheckLabelRequest {
     pub label_id: Option<String>,
 }
 
-/// The answer to [`CheckLabelRequest`].
+/// The response to [`CheckLabelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

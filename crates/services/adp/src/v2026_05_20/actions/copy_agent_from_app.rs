@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 复制 Agent
 ///
-/// [`CopyAgentFromApp`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CopyAgentFromApp)
+/// [`CopyAgentFromApp`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CopyAgentFromApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::copy_agent_from_app`](super::super::Client::copy_agent_from_app), which returns [`CopyAgentFromAppResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct CopyAgentFromAppRequest {
     pub kind: Option<i64>,
 }
 
-/// The answer to [`CopyAgentFromAppRequest`].
+/// The response to [`CopyAgentFromAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

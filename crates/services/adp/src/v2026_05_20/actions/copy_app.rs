@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 复制应用
 ///
-/// [`CopyApp`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CopyApp)
+/// [`CopyApp`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CopyApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::copy_app`](super::super::Client::copy_app), which returns [`CopyAppResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CopyApp", response = CopyAppResponse)]
 #[non_exhaustive]
@@ -17,7 +22,7 @@ pub struct CopyAppRequest {
     pub target_space_id: Option<String>,
 }
 
-/// The answer to [`CopyAppRequest`].
+/// The response to [`CopyAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

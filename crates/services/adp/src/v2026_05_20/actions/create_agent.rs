@@ -7,7 +7,12 @@ use super::super::types::AgentSpec;
 
 /// 创建 Agent
 ///
-/// [`CreateAgent`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateAgent)
+/// [`CreateAgent`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_agent`](super::super::Client::create_agent), which returns [`CreateAgentResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateAgent", response = CreateAgentResponse)]
 #[non_exhaustive]
@@ -20,7 +25,7 @@ pub struct CreateAgentRequest {
     pub kind: Option<i64>,
 }
 
-/// The answer to [`CreateAgentRequest`].
+/// The response to [`CreateAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建应用
 ///
-/// [`CreateApp`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateApp)
+/// [`CreateApp`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_app`](super::super::Client::create_app), which returns [`CreateAppResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateApp", response = CreateAppResponse)]
 #[non_exhaustive]
@@ -23,7 +28,7 @@ pub struct CreateAppRequest {
     pub name: Option<String>,
 }
 
-/// The answer to [`CreateAppRequest`].
+/// The response to [`CreateAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

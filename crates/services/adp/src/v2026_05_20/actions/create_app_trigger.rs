@@ -7,7 +7,12 @@ use super::super::types::{ExecuteConfig, TimerPushConfig, TriggerConfig};
 
 /// 创建应用触发器
 ///
-/// [`CreateAppTrigger`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateAppTrigger)
+/// [`CreateAppTrigger`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateAppTrigger) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_app_trigger`](super::super::Client::create_app_trigger), which returns [`CreateAppTriggerResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +42,7 @@ pub struct CreateAppTriggerRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`CreateAppTriggerRequest`].
+/// The response to [`CreateAppTriggerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建分类
 ///
-/// [`CreateCategory`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateCategory)
+/// [`CreateCategory`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateCategory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_category`](super::super::Client::create_category), which returns [`CreateCategoryResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct CreateCategoryRequest {
     pub parent_category_id: Option<String>,
 }
 
-/// The answer to [`CreateCategoryRequest`].
+/// The response to [`CreateCategoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::ChannelSpec;
 
 /// 创建渠道
 ///
-/// [`CreateChannel`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateChannel)
+/// [`CreateChannel`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_channel`](super::super::Client::create_channel), which returns [`CreateChannelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateChannel", response = CreateChannelResponse)]
 #[non_exhaustive]
@@ -18,7 +23,7 @@ pub struct CreateChannelRequest {
     pub spec: Option<ChannelSpec>,
 }
 
-/// The answer to [`CreateChannelRequest`].
+/// The response to [`CreateChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 新建会话
 ///
-/// [`CreateConversation`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateConversation)
+/// [`CreateConversation`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateConversation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_conversation`](super::super::Client::create_conversation), which returns [`CreateConversationResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct CreateConversationRequest {
     pub agent_id: Option<String>,
 }
 
-/// The answer to [`CreateConversationRequest`].
+/// The response to [`CreateConversationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

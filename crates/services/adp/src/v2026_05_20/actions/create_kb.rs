@@ -7,7 +7,12 @@ use super::super::types::KBSpec;
 
 /// 创建知识库
 ///
-/// [`CreateKB`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateKB)
+/// [`CreateKB`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateKB) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_kb`](super::super::Client::create_kb), which returns [`CreateKBResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateKB", response = CreateKBResponse)]
 #[non_exhaustive]
@@ -22,7 +27,7 @@ pub struct CreateKBRequest {
     pub shared_sub_type: Option<i64>,
 }
 
-/// The answer to [`CreateKBRequest`].
+/// The response to [`CreateKBRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

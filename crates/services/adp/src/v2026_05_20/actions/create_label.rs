@@ -7,7 +7,12 @@ use super::super::types::LabelTerm;
 
 /// 创建标签
 ///
-/// [`CreateLabel`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateLabel)
+/// [`CreateLabel`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateLabel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_label`](super::super::Client::create_label), which returns [`CreateLabelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateLabel", response = CreateLabelResponse)]
 #[non_exhaustive]
@@ -20,7 +25,7 @@ pub struct CreateLabelRequest {
     pub term_list: Option<Vec<LabelTerm>>,
 }
 
-/// The answer to [`CreateLabelRequest`].
+/// The response to [`CreateLabelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `CreateMsgRecordCategory`: 创建消息记录分类
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建消息记录分类
 ///
-/// [`CreateMsgRecordCategory`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateMsgRecordCategory)
+/// [`CreateMsgRecordCategory`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateMsgRecordCategory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_msg_record_category`](super::super::Client::create_msg_record_category), which returns [`CreateMsgRecordCategoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateMsgRecordCategoryRequest {
     pub parent_id: Option<String>,
 }
 
-/// The answer to [`CreateMsgRecordCategoryRequest`].
+/// The response to [`CreateMsgRecordCategoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,9 @@ pub struct CreateMsgRecordCategoryResponse {
     pub category_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateMsgRecordCategoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `CreatePlugin`: 创建插件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{PluginConfig, PluginProfile, Tool};
 
 /// 创建插件
 ///
-/// [`CreatePlugin`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreatePlugin)
+/// [`CreatePlugin`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreatePlugin) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_plugin`](super::super::Client::create_plugin), which returns [`CreatePluginResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreatePlugin", response = CreatePluginResponse)]
 #[non_exhaustive]
@@ -26,7 +35,7 @@ pub struct CreatePluginRequest {
     pub login_sub_account_uin: Option<String>,
 }
 
-/// The answer to [`CreatePluginRequest`].
+/// The response to [`CreatePluginRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,9 @@ pub struct CreatePluginResponse {
     pub plugin_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePluginRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

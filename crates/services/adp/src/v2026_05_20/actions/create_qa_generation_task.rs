@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建 QA 生成任务
 ///
-/// [`CreateQAGenerationTask`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateQAGenerationTask)
+/// [`CreateQAGenerationTask`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateQAGenerationTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_qa_generation_task`](super::super::Client::create_qa_generation_task), which returns [`CreateQAGenerationTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct CreateQAGenerationTaskRequest {
     pub kb_id: String,
 }
 
-/// The answer to [`CreateQAGenerationTaskRequest`].
+/// The response to [`CreateQAGenerationTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{OperationResult, QACreateSpec};
 
 /// 批量创建 QA
 ///
-/// [`CreateQAList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateQAList)
+/// [`CreateQAList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateQAList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_qa_list`](super::super::Client::create_qa_list), which returns [`CreateQAListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateQAList", response = CreateQAListResponse)]
 #[non_exhaustive]
@@ -18,7 +23,7 @@ pub struct CreateQAListRequest {
     pub qa_list: Vec<QACreateSpec>,
 }
 
-/// The answer to [`CreateQAListRequest`].
+/// The response to [`CreateQAListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `CreateRelease`: 新增发布任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AppShareAccessControl, CorpShareConfig, PortalShareConfig};
 
 /// 新增发布任务
 ///
-/// [`CreateRelease`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateRelease)
+/// [`CreateRelease`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateRelease) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_release`](super::super::Client::create_release), which returns [`CreateReleaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateRelease", response = CreateReleaseResponse)]
 #[non_exhaustive]
@@ -30,7 +39,7 @@ pub struct CreateReleaseRequest {
     pub portal_share_config: Option<PortalShareConfig>,
 }
 
-/// The answer to [`CreateReleaseRequest`].
+/// The response to [`CreateReleaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,9 @@ pub struct CreateReleaseResponse {
     pub release_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateReleaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

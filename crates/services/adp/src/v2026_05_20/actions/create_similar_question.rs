@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建相似问生成任务
 ///
-/// [`CreateSimilarQuestion`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateSimilarQuestion)
+/// [`CreateSimilarQuestion`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateSimilarQuestion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_similar_question`](super::super::Client::create_similar_question), which returns [`CreateSimilarQuestionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct CreateSimilarQuestionRequest {
     pub answer: Option<String>,
 }
 
-/// The answer to [`CreateSimilarQuestionRequest`].
+/// The response to [`CreateSimilarQuestionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `CreateSkill`: 创建skill
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建skill
 ///
-/// [`CreateSkill`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateSkill)
+/// [`CreateSkill`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateSkill) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_skill`](super::super::Client::create_skill), which returns [`CreateSkillResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateSkill", response = CreateSkillResponse)]
 #[non_exhaustive]
@@ -31,7 +40,7 @@ pub struct CreateSkillRequest {
     pub update_description: Option<String>,
 }
 
-/// The answer to [`CreateSkillRequest`].
+/// The response to [`CreateSkillRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,9 @@ pub struct CreateSkillResponse {
     pub version_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSkillRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `CreateSkillShare`: 创建Skill企业共享
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SkillCorpShareConfig;
 
 /// 创建Skill企业共享
 ///
-/// [`CreateSkillShare`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateSkillShare)
+/// [`CreateSkillShare`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateSkillShare) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_skill_share`](super::super::Client::create_skill_share), which returns [`CreateSkillShareResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateSkillShareRequest {
     pub corp_share_config: Option<SkillCorpShareConfig>,
 }
 
-/// The answer to [`CreateSkillShareRequest`].
+/// The response to [`CreateSkillShareRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,9 @@ pub struct CreateSkillShareResponse {
     pub need_approval: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSkillShareRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,10 +3,19 @@
 //! `CreateSpace`: 创建空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建空间
 ///
-/// [`CreateSpace`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateSpace)
+/// [`CreateSpace`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_space`](super::super::Client::create_space), which returns [`CreateSpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateSpace", response = CreateSpaceResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct CreateSpaceRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateSpaceRequest`].
+/// The response to [`CreateSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,9 @@ pub struct CreateSpaceResponse {
     pub space_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

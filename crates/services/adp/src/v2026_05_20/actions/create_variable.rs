@@ -3,11 +3,20 @@
 //! `CreateVariable`: 创建参数变量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Variable;
 
 /// 创建参数变量
 ///
-/// [`CreateVariable`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateVariable)
+/// [`CreateVariable`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateVariable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_variable`](super::super::Client::create_variable), which returns [`CreateVariableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateVariableRequest {
     pub variable: Option<Variable>,
 }
 
-/// The answer to [`CreateVariableRequest`].
+/// The response to [`CreateVariableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct CreateVariableResponse {
     pub variable_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVariableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `CreateWebSocketToken`: 创建 WebSocket Token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建 WebSocket Token
 ///
-/// [`CreateWebSocketToken`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateWebSocketToken)
+/// [`CreateWebSocketToken`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateWebSocketToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_web_socket_token`](super::super::Client::create_web_socket_token), which returns [`CreateWebSocketTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct CreateWebSocketTokenRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`CreateWebSocketTokenRequest`].
+/// The response to [`CreateWebSocketTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,9 @@ pub struct CreateWebSocketTokenResponse {
     pub user_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateWebSocketTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

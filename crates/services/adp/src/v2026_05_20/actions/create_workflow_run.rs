@@ -7,7 +7,12 @@ use super::super::types::CustomVariable;
 
 /// 创建工作流运行实例
 ///
-/// [`CreateWorkflowRun`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateWorkflowRun)
+/// [`CreateWorkflowRun`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateWorkflowRun) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_workflow_run`](super::super::Client::create_workflow_run), which returns [`CreateWorkflowRunResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct CreateWorkflowRunRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`CreateWorkflowRunRequest`].
+/// The response to [`CreateWorkflowRunRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `CreateWorkspaceCredential`: 创建工作空间凭证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建工作空间凭证
 ///
-/// [`CreateWorkspaceCredential`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateWorkspaceCredential)
+/// [`CreateWorkspaceCredential`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=CreateWorkspaceCredential) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_workspace_credential`](super::super::Client::create_workspace_credential), which returns [`CreateWorkspaceCredentialResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct CreateWorkspaceCredentialRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`CreateWorkspaceCredentialRequest`].
+/// The response to [`CreateWorkspaceCredentialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,9 @@ pub struct CreateWorkspaceCredentialResponse {
     pub workspace_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateWorkspaceCredentialRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteAgent`: 删除 Agent
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除 Agent
 ///
-/// [`DeleteAgent`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteAgent)
+/// [`DeleteAgent`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_agent`](super::super::Client::delete_agent), which returns [`DeleteAgentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteAgent", response = DeleteAgentResponse)]
 #[non_exhaustive]
@@ -19,11 +28,16 @@ pub struct DeleteAgentRequest {
     pub collaboration_mode: Option<i64>,
 }
 
-/// The answer to [`DeleteAgentRequest`].
+/// The response to [`DeleteAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAgentResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAgentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteApp`: 删除应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除应用
 ///
-/// [`DeleteApp`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteApp)
+/// [`DeleteApp`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_app`](super::super::Client::delete_app), which returns [`DeleteAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteApp", response = DeleteAppResponse)]
 #[non_exhaustive]
@@ -17,11 +26,16 @@ pub struct DeleteAppRequest {
     pub reason: Option<String>,
 }
 
-/// The answer to [`DeleteAppRequest`].
+/// The response to [`DeleteAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAppResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteAppTrigger`: 删除应用触发器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除应用触发器
 ///
-/// [`DeleteAppTrigger`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteAppTrigger)
+/// [`DeleteAppTrigger`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteAppTrigger) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_app_trigger`](super::super::Client::delete_app_trigger), which returns [`DeleteAppTriggerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,16 @@ pub struct DeleteAppTriggerRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`DeleteAppTriggerRequest`].
+/// The response to [`DeleteAppTriggerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAppTriggerResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAppTriggerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除分类
 ///
-/// [`DeleteCategory`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteCategory)
+/// [`DeleteCategory`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteCategory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_category`](super::super::Client::delete_category), which returns [`DeleteCategoryResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DeleteCategoryRequest {
     pub kb_id: String,
 }
 
-/// The answer to [`DeleteCategoryRequest`].
+/// The response to [`DeleteCategoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

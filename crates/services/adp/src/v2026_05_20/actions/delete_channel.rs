@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除渠道
 ///
-/// [`DeleteChannel`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteChannel)
+/// [`DeleteChannel`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_channel`](super::super::Client::delete_channel), which returns [`DeleteChannelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteChannel", response = DeleteChannelResponse)]
 #[non_exhaustive]
@@ -19,7 +24,7 @@ pub struct DeleteChannelRequest {
     pub scene: Option<i64>,
 }
 
-/// The answer to [`DeleteChannelRequest`].
+/// The response to [`DeleteChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

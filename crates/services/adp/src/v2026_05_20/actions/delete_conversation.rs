@@ -3,10 +3,19 @@
 //! `DeleteConversation`: 删除会话
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除会话
 ///
-/// [`DeleteConversation`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteConversation)
+/// [`DeleteConversation`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteConversation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_conversation`](super::super::Client::delete_conversation), which returns [`DeleteConversationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,16 @@ pub struct DeleteConversationRequest {
     pub share_code: Option<String>,
 }
 
-/// The answer to [`DeleteConversationRequest`].
+/// The response to [`DeleteConversationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteConversationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteConversationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

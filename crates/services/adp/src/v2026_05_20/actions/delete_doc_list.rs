@@ -7,7 +7,12 @@ use super::super::types::OperationResult;
 
 /// 批量删除文档
 ///
-/// [`DeleteDocList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteDocList)
+/// [`DeleteDocList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteDocList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_doc_list`](super::super::Client::delete_doc_list), which returns [`DeleteDocListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteDocList", response = DeleteDocListResponse)]
 #[non_exhaustive]
@@ -18,7 +23,7 @@ pub struct DeleteDocListRequest {
     pub kb_id: String,
 }
 
-/// The answer to [`DeleteDocListRequest`].
+/// The response to [`DeleteDocListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

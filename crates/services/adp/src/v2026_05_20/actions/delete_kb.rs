@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除知识库
 ///
-/// [`DeleteKB`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteKB)
+/// [`DeleteKB`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteKB) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_kb`](super::super::Client::delete_kb), which returns [`DeleteKBResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteKB", response = DeleteKBResponse)]
 #[non_exhaustive]
@@ -17,7 +22,7 @@ pub struct DeleteKBRequest {
     pub space_id: Option<String>,
 }
 
-/// The answer to [`DeleteKBRequest`].
+/// The response to [`DeleteKBRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

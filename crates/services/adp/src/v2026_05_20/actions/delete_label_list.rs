@@ -7,7 +7,12 @@ use super::super::types::OperationResult;
 
 /// 批量删除标签
 ///
-/// [`DeleteLabelList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteLabelList)
+/// [`DeleteLabelList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteLabelList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_label_list`](super::super::Client::delete_label_list), which returns [`DeleteLabelListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DeleteLabelListRequest {
     pub label_id_list: Vec<String>,
 }
 
-/// The answer to [`DeleteLabelListRequest`].
+/// The response to [`DeleteLabelListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

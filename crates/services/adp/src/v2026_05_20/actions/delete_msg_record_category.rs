@@ -3,10 +3,19 @@
 //! `DeleteMsgRecordCategory`: 删除消息记录分类
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除消息记录分类
 ///
-/// [`DeleteMsgRecordCategory`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteMsgRecordCategory)
+/// [`DeleteMsgRecordCategory`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteMsgRecordCategory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_msg_record_category`](super::super::Client::delete_msg_record_category), which returns [`DeleteMsgRecordCategoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct DeleteMsgRecordCategoryRequest {
     pub category_id: String,
 }
 
-/// The answer to [`DeleteMsgRecordCategoryRequest`].
+/// The response to [`DeleteMsgRecordCategoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteMsgRecordCategoryResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteMsgRecordCategoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeletePlugin`: 删除插件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除插件
 ///
-/// [`DeletePlugin`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeletePlugin)
+/// [`DeletePlugin`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeletePlugin) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_plugin`](super::super::Client::delete_plugin), which returns [`DeletePluginResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeletePlugin", response = DeletePluginResponse)]
 #[non_exhaustive]
@@ -19,11 +28,20 @@ pub struct DeletePluginRequest {
     pub login_sub_account_uin: Option<String>,
 }
 
-/// The answer to [`DeletePluginRequest`].
+/// The response to [`DeletePluginRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePluginResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePluginRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

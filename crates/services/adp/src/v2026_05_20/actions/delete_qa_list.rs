@@ -7,7 +7,12 @@ use super::super::types::OperationResult;
 
 /// 批量删除 QA
 ///
-/// [`DeleteQAList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteQAList)
+/// [`DeleteQAList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteQAList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_qa_list`](super::super::Client::delete_qa_list), which returns [`DeleteQAListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteQAList", response = DeleteQAListResponse)]
 #[non_exhaustive]
@@ -18,7 +23,7 @@ pub struct DeleteQAListRequest {
     pub qa_id_list: Vec<String>,
 }
 
-/// The answer to [`DeleteQAListRequest`].
+/// The response to [`DeleteQAListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

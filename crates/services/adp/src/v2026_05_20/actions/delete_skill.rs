@@ -3,10 +3,19 @@
 //! `DeleteSkill`: 删除Skill
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Skill
 ///
-/// [`DeleteSkill`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteSkill)
+/// [`DeleteSkill`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteSkill) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_skill`](super::super::Client::delete_skill), which returns [`DeleteSkillResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteSkill", response = DeleteSkillResponse)]
 #[non_exhaustive]
@@ -17,11 +26,20 @@ pub struct DeleteSkillRequest {
     pub space_id: String,
 }
 
-/// The answer to [`DeleteSkillRequest`].
+/// The response to [`DeleteSkillRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSkillResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteSkillRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

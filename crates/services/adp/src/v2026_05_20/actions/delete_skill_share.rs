@@ -3,10 +3,19 @@
 //! `DeleteSkillShare`: 删除Skill企业共享
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Skill企业共享
 ///
-/// [`DeleteSkillShare`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteSkillShare)
+/// [`DeleteSkillShare`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteSkillShare) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_skill_share`](super::super::Client::delete_skill_share), which returns [`DeleteSkillShareResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DeleteSkillShareRequest {
     pub version_id: String,
 }
 
-/// The answer to [`DeleteSkillShareRequest`].
+/// The response to [`DeleteSkillShareRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct DeleteSkillShareResponse {
     pub need_approval: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteSkillShareRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteSpace`: 删除空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除空间
 ///
-/// [`DeleteSpace`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteSpace)
+/// [`DeleteSpace`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_space`](super::super::Client::delete_space), which returns [`DeleteSpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteSpace", response = DeleteSpaceResponse)]
 #[non_exhaustive]
@@ -15,11 +24,16 @@ pub struct DeleteSpaceRequest {
     pub space_id: Option<String>,
 }
 
-/// The answer to [`DeleteSpaceRequest`].
+/// The response to [`DeleteSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSpaceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteSpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

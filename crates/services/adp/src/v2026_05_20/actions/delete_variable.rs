@@ -3,10 +3,19 @@
 //! `DeleteVariable`: 删除参数变量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除参数变量
 ///
-/// [`DeleteVariable`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteVariable)
+/// [`DeleteVariable`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DeleteVariable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_variable`](super::super::Client::delete_variable), which returns [`DeleteVariableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,16 @@ pub struct DeleteVariableRequest {
     pub module_type: Option<i64>,
 }
 
-/// The answer to [`DeleteVariableRequest`].
+/// The response to [`DeleteVariableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteVariableResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteVariableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAccountList`: 查看企业下的员工列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AccountInfo, Filter};
 
 /// 查看企业下的员工列表
 ///
-/// [`DescribeAccountList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAccountList)
+/// [`DescribeAccountList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAccountList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_account_list`](super::super::Client::describe_account_list), which returns [`DescribeAccountListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeAccountListRequest {
     pub filter_list: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeAccountListRequest`].
+/// The response to [`DescribeAccountListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,9 @@ pub struct DescribeAccountListResponse {
     pub account_list: Vec<AccountInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAccountListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

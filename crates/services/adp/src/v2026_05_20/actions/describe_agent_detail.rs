@@ -3,11 +3,20 @@
 //! `DescribeAgentDetail`: 查询 Agent 详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AgentDetail;
 
 /// 查询 Agent 详情
 ///
-/// [`DescribeAgentDetail`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAgentDetail)
+/// [`DescribeAgentDetail`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAgentDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_detail`](super::super::Client::describe_agent_detail), which returns [`DescribeAgentDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeAgentDetailRequest {
     pub agent_id: Option<String>,
 }
 
-/// The answer to [`DescribeAgentDetailRequest`].
+/// The response to [`DescribeAgentDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeAgentDetailResponse {
     pub agent: Option<AgentDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAgentReleasePreviewList`: 获取Agent发布预览列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AgentReleasePreview, Filter};
 
 /// 获取Agent发布预览列表
 ///
-/// [`DescribeAgentReleasePreviewList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAgentReleasePreviewList)
+/// [`DescribeAgentReleasePreviewList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAgentReleasePreviewList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_release_preview_list`](super::super::Client::describe_agent_release_preview_list), which returns [`DescribeAgentReleasePreviewListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeAgentReleasePreviewListRequest {
     pub filter_list: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeAgentReleasePreviewListRequest`].
+/// The response to [`DescribeAgentReleasePreviewListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeAgentReleasePreviewListResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentReleasePreviewListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAgentSummaryList`: 查询 Agent 摘要列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AgentSummary, Filter};
 
 /// 查询 Agent 摘要列表
 ///
-/// [`DescribeAgentSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAgentSummaryList)
+/// [`DescribeAgentSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAgentSummaryList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_summary_list`](super::super::Client::describe_agent_summary_list), which returns [`DescribeAgentSummaryListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeAgentSummaryListRequest {
     pub page_number: Option<u64>,
 }
 
-/// The answer to [`DescribeAgentSummaryListRequest`].
+/// The response to [`DescribeAgentSummaryListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,13 @@ pub struct DescribeAgentSummaryListResponse {
     pub agent_list: Vec<AgentSummary>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentSummaryListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeApp`: 获取应用信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{App, FieldMask};
 
 /// 获取应用信息
 ///
-/// [`DescribeApp`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeApp)
+/// [`DescribeApp`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_app`](super::super::Client::describe_app), which returns [`DescribeAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeApp", response = DescribeAppResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct DescribeAppRequest {
     pub status_type: Option<i64>,
 }
 
-/// The answer to [`DescribeAppRequest`].
+/// The response to [`DescribeAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DescribeAppResponse {
     pub app: Option<App>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

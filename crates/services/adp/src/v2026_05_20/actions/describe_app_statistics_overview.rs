@@ -7,7 +7,12 @@ use super::super::types::{Distribution, Filter, TimeRange, ViewScope};
 
 /// 查询应用统计总览
 ///
-/// [`DescribeAppStatisticsOverview`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAppStatisticsOverview)
+/// [`DescribeAppStatisticsOverview`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAppStatisticsOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_app_statistics_overview`](super::super::Client::describe_app_statistics_overview), which returns [`DescribeAppStatisticsOverviewResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +36,7 @@ pub struct DescribeAppStatisticsOverviewRequest {
     pub filter_list: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeAppStatisticsOverviewRequest`].
+/// The response to [`DescribeAppStatisticsOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

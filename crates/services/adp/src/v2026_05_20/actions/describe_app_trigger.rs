@@ -3,11 +3,20 @@
 //! `DescribeAppTrigger`: 查询应用触发器详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AppTrigger;
 
 /// 查询应用触发器详情
 ///
-/// [`DescribeAppTrigger`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAppTrigger)
+/// [`DescribeAppTrigger`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAppTrigger) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_app_trigger`](super::super::Client::describe_app_trigger), which returns [`DescribeAppTriggerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeAppTriggerRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`DescribeAppTriggerRequest`].
+/// The response to [`DescribeAppTriggerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct DescribeAppTriggerResponse {
     pub trigger: Option<AppTrigger>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAppTriggerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAppTriggerInstance`: 查询应用触发器实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AppTriggerInstance;
 
 /// 查询应用触发器实例
 ///
-/// [`DescribeAppTriggerInstance`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAppTriggerInstance)
+/// [`DescribeAppTriggerInstance`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAppTriggerInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_app_trigger_instance`](super::super::Client::describe_app_trigger_instance), which returns [`DescribeAppTriggerInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeAppTriggerInstanceRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`DescribeAppTriggerInstanceRequest`].
+/// The response to [`DescribeAppTriggerInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct DescribeAppTriggerInstanceResponse {
     pub instance: Option<AppTriggerInstance>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAppTriggerInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

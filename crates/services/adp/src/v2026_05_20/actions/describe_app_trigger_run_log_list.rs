@@ -3,11 +3,20 @@
 //! `DescribeAppTriggerRunLogList`: 查询应用触发器运行日志列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AppTriggerRunLog, Filter};
 
 /// 查询应用触发器运行日志列表
 ///
-/// [`DescribeAppTriggerRunLogList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAppTriggerRunLogList)
+/// [`DescribeAppTriggerRunLogList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAppTriggerRunLogList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_app_trigger_run_log_list`](super::super::Client::describe_app_trigger_run_log_list), which returns [`DescribeAppTriggerRunLogListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeAppTriggerRunLogListRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`DescribeAppTriggerRunLogListRequest`].
+/// The response to [`DescribeAppTriggerRunLogListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,13 @@ pub struct DescribeAppTriggerRunLogListResponse {
     pub total_count: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAppTriggerRunLogListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAppTriggerSummaryList`: 查询应用触发器列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AppTriggerSummary, Filter};
 
 /// 查询应用触发器列表
 ///
-/// [`DescribeAppTriggerSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAppTriggerSummaryList)
+/// [`DescribeAppTriggerSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAppTriggerSummaryList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_app_trigger_summary_list`](super::super::Client::describe_app_trigger_summary_list), which returns [`DescribeAppTriggerSummaryListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeAppTriggerSummaryListRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`DescribeAppTriggerSummaryListRequest`].
+/// The response to [`DescribeAppTriggerSummaryListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,13 @@ pub struct DescribeAppTriggerSummaryListResponse {
     pub trigger_list: Vec<AppTriggerSummary>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAppTriggerSummaryListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAuditLogList`: 查看操作日志列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AuditLog, Filter};
 
 /// 查看操作日志列表
 ///
-/// [`DescribeAuditLogList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAuditLogList)
+/// [`DescribeAuditLogList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAuditLogList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_audit_log_list`](super::super::Client::describe_audit_log_list), which returns [`DescribeAuditLogListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeAuditLogListRequest {
     pub filter_list: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeAuditLogListRequest`].
+/// The response to [`DescribeAuditLogListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,9 @@ pub struct DescribeAuditLogListResponse {
     pub search_after: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAuditLogListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

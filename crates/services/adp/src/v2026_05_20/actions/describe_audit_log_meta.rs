@@ -3,11 +3,20 @@
 //! `DescribeAuditLogMeta`: 获取审计日志元信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuditLogMetaField;
 
 /// 获取审计日志元信息
 ///
-/// [`DescribeAuditLogMeta`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAuditLogMeta)
+/// [`DescribeAuditLogMeta`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeAuditLogMeta) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_audit_log_meta`](super::super::Client::describe_audit_log_meta), which returns [`DescribeAuditLogMetaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::AuditLogMetaField;
 #[non_exhaustive]
 pub struct DescribeAuditLogMetaRequest {}
 
-/// The answer to [`DescribeAuditLogMetaRequest`].
+/// The response to [`DescribeAuditLogMetaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,9 @@ pub struct DescribeAuditLogMetaResponse {
     pub biz_objects: Vec<AuditLogMetaField>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAuditLogMetaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

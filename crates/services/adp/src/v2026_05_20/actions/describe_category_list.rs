@@ -7,7 +7,12 @@ use super::super::types::{Filter, KBCategory, SummaryListSwitch};
 
 /// 查询分类列表
 ///
-/// [`DescribeCategoryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeCategoryList)
+/// [`DescribeCategoryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeCategoryList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_category_list`](super::super::Client::describe_category_list), which returns [`DescribeCategoryListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct DescribeCategoryListRequest {
     pub summary_list_switch: Option<SummaryListSwitch>,
 }
 
-/// The answer to [`DescribeCategoryListRequest`].
+/// The response to [`DescribeCategoryListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

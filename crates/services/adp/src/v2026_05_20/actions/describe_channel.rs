@@ -7,7 +7,12 @@ use super::super::types::Channel;
 
 /// 查询渠道
 ///
-/// [`DescribeChannel`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeChannel)
+/// [`DescribeChannel`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_channel`](super::super::Client::describe_channel), which returns [`DescribeChannelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct DescribeChannelRequest {
     pub scene: Option<i64>,
 }
 
-/// The answer to [`DescribeChannelRequest`].
+/// The response to [`DescribeChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{Channel, Filter};
 
 /// 查询渠道列表
 ///
-/// [`DescribeChannelList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeChannelList)
+/// [`DescribeChannelList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeChannelList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_channel_list`](super::super::Client::describe_channel_list), which returns [`DescribeChannelListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct DescribeChannelListRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`DescribeChannelListRequest`].
+/// The response to [`DescribeChannelListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeConcurrencyLimitDetailList`: 查询并发超限明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ConcurrencyLimitDetail, Filter, TimeRange, ViewScope};
 
 /// 查询并发超限明细
 ///
-/// [`DescribeConcurrencyLimitDetailList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeConcurrencyLimitDetailList)
+/// [`DescribeConcurrencyLimitDetailList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeConcurrencyLimitDetailList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_concurrency_limit_detail_list`](super::super::Client::describe_concurrency_limit_detail_list), which returns [`DescribeConcurrencyLimitDetailListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeConcurrencyLimitDetailListRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`DescribeConcurrencyLimitDetailListRequest`].
+/// The response to [`DescribeConcurrencyLimitDetailListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct DescribeConcurrencyLimitDetailListResponse {
     pub total_count: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConcurrencyLimitDetailListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -7,7 +7,12 @@ use super::super::types::ConflictQA;
 
 /// 查询冲突问详情
 ///
-/// [`DescribeConflictQA`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeConflictQA)
+/// [`DescribeConflictQA`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeConflictQA) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_conflict_qa`](super::super::Client::describe_conflict_qa), which returns [`DescribeConflictQAResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeConflictQARequest {
     pub kb_id: String,
 }
 
-/// The answer to [`DescribeConflictQARequest`].
+/// The response to [`DescribeConflictQARequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{ConflictQASummary, Filter};
 
 /// 查询冲突问列表
 ///
-/// [`DescribeConflictQASummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeConflictQASummaryList)
+/// [`DescribeConflictQASummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeConflictQASummaryList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_conflict_qa_summary_list`](super::super::Client::describe_conflict_qa_summary_list), which returns [`DescribeConflictQASummaryListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct DescribeConflictQASummaryListRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`DescribeConflictQASummaryListRequest`].
+/// The response to [`DescribeConflictQASummaryListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeConsumptionDetailList`: 查询资源消耗明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ConsumptionDetail, Filter, TimeRange, ViewScope};
 
 /// 查询资源消耗明细
 ///
-/// [`DescribeConsumptionDetailList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeConsumptionDetailList)
+/// [`DescribeConsumptionDetailList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeConsumptionDetailList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_consumption_detail_list`](super::super::Client::describe_consumption_detail_list), which returns [`DescribeConsumptionDetailListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeConsumptionDetailListRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`DescribeConsumptionDetailListRequest`].
+/// The response to [`DescribeConsumptionDetailListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct DescribeConsumptionDetailListResponse {
     pub total_count: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConsumptionDetailListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

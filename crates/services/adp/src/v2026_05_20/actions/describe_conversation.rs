@@ -3,11 +3,20 @@
 //! `DescribeConversation`: 查看会话信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConversationWorkspace;
 
 /// 查看会话信息
 ///
-/// [`DescribeConversation`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeConversation)
+/// [`DescribeConversation`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeConversation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_conversation`](super::super::Client::describe_conversation), which returns [`DescribeConversationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct DescribeConversationRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`DescribeConversationRequest`].
+/// The response to [`DescribeConversationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,4 +65,9 @@ pub struct DescribeConversationResponse {
     pub agent_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConversationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

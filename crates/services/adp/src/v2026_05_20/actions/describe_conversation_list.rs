@@ -3,11 +3,20 @@
 //! `DescribeConversationList`: 获取会话列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Conversation;
 
 /// 获取会话列表
 ///
-/// [`DescribeConversationList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeConversationList)
+/// [`DescribeConversationList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeConversationList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_conversation_list`](super::super::Client::describe_conversation_list), which returns [`DescribeConversationListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct DescribeConversationListRequest {
     pub agent_id: Option<String>,
 }
 
-/// The answer to [`DescribeConversationListRequest`].
+/// The response to [`DescribeConversationListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,4 +63,9 @@ pub struct DescribeConversationListResponse {
     pub total_count: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConversationListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

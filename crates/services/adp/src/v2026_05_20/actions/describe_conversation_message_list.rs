@@ -3,13 +3,22 @@
 //! `DescribeConversationMessageList`: 获取会话历史消息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ConversationMessage, ConversationRecordSummary, ConversationResetInfo,
 };
 
 /// 获取会话历史消息
 ///
-/// [`DescribeConversationMessageList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeConversationMessageList)
+/// [`DescribeConversationMessageList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeConversationMessageList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_conversation_message_list`](super::super::Client::describe_conversation_message_list), which returns [`DescribeConversationMessageListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct DescribeConversationMessageListRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`DescribeConversationMessageListRequest`].
+/// The response to [`DescribeConversationMessageListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -62,4 +71,9 @@ pub struct DescribeConversationMessageListResponse {
     pub reset_info: Option<ConversationResetInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConversationMessageListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -10,7 +10,12 @@ use super::super::types::{
 
 /// 查询文档详情
 ///
-/// [`DescribeDoc`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeDoc)
+/// [`DescribeDoc`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeDoc) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_doc`](super::super::Client::describe_doc), which returns [`DescribeDocResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeDoc", response = DescribeDocResponse)]
 #[non_exhaustive]
@@ -23,7 +28,7 @@ pub struct DescribeDocRequest {
     pub read_mask: Option<FieldMask>,
 }
 
-/// The answer to [`DescribeDocRequest`].
+/// The response to [`DescribeDocRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{DocQuery, DocSummary, Filter, SummaryListSwitch};
 
 /// 查询文档摘要列表
 ///
-/// [`DescribeDocSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeDocSummaryList)
+/// [`DescribeDocSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeDocSummaryList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_doc_summary_list`](super::super::Client::describe_doc_summary_list), which returns [`DescribeDocSummaryListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct DescribeDocSummaryListRequest {
     pub summary_list_switch: Option<SummaryListSwitch>,
 }
 
-/// The answer to [`DescribeDocSummaryListRequest`].
+/// The response to [`DescribeDocSummaryListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

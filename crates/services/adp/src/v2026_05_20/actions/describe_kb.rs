@@ -7,7 +7,12 @@ use super::super::types::{ESConfig, KBCapacity, KBModelConfig, KBSummary, Operat
 
 /// 查询知识库详情
 ///
-/// [`DescribeKB`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeKB)
+/// [`DescribeKB`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeKB) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_kb`](super::super::Client::describe_kb), which returns [`DescribeKBResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeKB", response = DescribeKBResponse)]
 #[non_exhaustive]
@@ -18,7 +23,7 @@ pub struct DescribeKBRequest {
     pub space_id: Option<String>,
 }
 
-/// The answer to [`DescribeKBRequest`].
+/// The response to [`DescribeKBRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{Filter, KBSummary};
 
 /// 查询知识库列表
 ///
-/// [`DescribeKBSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeKBSummaryList)
+/// [`DescribeKBSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeKBSummaryList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_kb_summary_list`](super::super::Client::describe_kb_summary_list), which returns [`DescribeKBSummaryListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct DescribeKBSummaryListRequest {
     pub query: Option<String>,
 }
 
-/// The answer to [`DescribeKBSummaryListRequest`].
+/// The response to [`DescribeKBSummaryListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{Filter, LabelSummary};
 
 /// 查询标签详情
 ///
-/// [`DescribeLabel`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeLabel)
+/// [`DescribeLabel`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeLabel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_label`](super::super::Client::describe_label), which returns [`DescribeLabelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeLabel", response = DescribeLabelResponse)]
 #[non_exhaustive]
@@ -26,7 +31,7 @@ pub struct DescribeLabelRequest {
     pub query: Option<String>,
 }
 
-/// The answer to [`DescribeLabelRequest`].
+/// The response to [`DescribeLabelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{Filter, LabelSummary, SummaryListSwitch};
 
 /// 查询标签列表
 ///
-/// [`DescribeLabelSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeLabelSummaryList)
+/// [`DescribeLabelSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeLabelSummaryList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_label_summary_list`](super::super::Client::describe_label_summary_list), which returns [`DescribeLabelSummaryListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct DescribeLabelSummaryListRequest {
     pub summary_list_switch: Option<SummaryListSwitch>,
 }
 
-/// The answer to [`DescribeLabelSummaryListRequest`].
+/// The response to [`DescribeLabelSummaryListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

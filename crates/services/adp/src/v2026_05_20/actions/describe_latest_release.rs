@@ -3,11 +3,20 @@
 //! `DescribeLatestRelease`: 拉取最新发布信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ReleaseSummary;
 
 /// 拉取最新发布信息
 ///
-/// [`DescribeLatestRelease`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeLatestRelease)
+/// [`DescribeLatestRelease`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeLatestRelease) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_latest_release`](super::super::Client::describe_latest_release), which returns [`DescribeLatestReleaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeLatestReleaseRequest {
     pub app_id: String,
 }
 
-/// The answer to [`DescribeLatestReleaseRequest`].
+/// The response to [`DescribeLatestReleaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeLatestReleaseResponse {
     pub release_summary: Option<ReleaseSummary>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLatestReleaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMetricOverviewList`: 查询看板总览KPI卡片
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, MetricOverview, TimeRange, ViewScope};
 
 /// 查询看板总览KPI卡片
 ///
-/// [`DescribeMetricOverviewList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeMetricOverviewList)
+/// [`DescribeMetricOverviewList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeMetricOverviewList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_metric_overview_list`](super::super::Client::describe_metric_overview_list), which returns [`DescribeMetricOverviewListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeMetricOverviewListRequest {
     pub filter_list: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeMetricOverviewListRequest`].
+/// The response to [`DescribeMetricOverviewListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,9 @@ pub struct DescribeMetricOverviewListResponse {
     pub total_count: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMetricOverviewListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

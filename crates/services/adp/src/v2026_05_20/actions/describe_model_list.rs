@@ -3,11 +3,20 @@
 //! `DescribeModelList`: 查询模型列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Model};
 
 /// 查询模型列表
 ///
-/// [`DescribeModelList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeModelList)
+/// [`DescribeModelList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeModelList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_list`](super::super::Client::describe_model_list), which returns [`DescribeModelListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeModelListRequest {
     pub space_id: Option<String>,
 }
 
-/// The answer to [`DescribeModelListRequest`].
+/// The response to [`DescribeModelListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,9 @@ pub struct DescribeModelListResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

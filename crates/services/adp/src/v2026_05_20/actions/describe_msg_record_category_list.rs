@@ -3,11 +3,20 @@
 //! `DescribeMsgRecordCategoryList`: 查询消息记录分类列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MsgRecordCategory;
 
 /// 查询消息记录分类列表
 ///
-/// [`DescribeMsgRecordCategoryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeMsgRecordCategoryList)
+/// [`DescribeMsgRecordCategoryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeMsgRecordCategoryList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_msg_record_category_list`](super::super::Client::describe_msg_record_category_list), which returns [`DescribeMsgRecordCategoryListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeMsgRecordCategoryListRequest {
     pub app_id: String,
 }
 
-/// The answer to [`DescribeMsgRecordCategoryListRequest`].
+/// The response to [`DescribeMsgRecordCategoryListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeMsgRecordCategoryListResponse {
     pub category_list: Vec<MsgRecordCategory>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMsgRecordCategoryListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMsgRecordList`: 查询消息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, MsgRecord, Sort};
 
 /// 查询消息列表
 ///
-/// [`DescribeMsgRecordList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeMsgRecordList)
+/// [`DescribeMsgRecordList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeMsgRecordList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_msg_record_list`](super::super::Client::describe_msg_record_list), which returns [`DescribeMsgRecordListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct DescribeMsgRecordListRequest {
     pub sort: Option<Sort>,
 }
 
-/// The answer to [`DescribeMsgRecordListRequest`].
+/// The response to [`DescribeMsgRecordListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,4 +63,9 @@ pub struct DescribeMsgRecordListResponse {
     pub total_count: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMsgRecordListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取节点批次运行详情
 ///
-/// [`DescribeNodeBatchRun`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeNodeBatchRun)
+/// [`DescribeNodeBatchRun`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeNodeBatchRun) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_node_batch_run`](super::super::Client::describe_node_batch_run), which returns [`DescribeNodeBatchRunResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +24,7 @@ pub struct DescribeNodeBatchRunRequest {
     /// `AppId` · e.g. `2046434807234765632`
     pub app_id: Option<String>,
     /// `Index` · e.g. `3`
-    pub index_: Option<i64>,
+    pub index: Option<i64>,
     /// `NodeId` · e.g. `ed5fc56d-224c-387c-ee3f-427fa60bcb48`
     pub node_id: Option<String>,
     /// `SubWorkflowNodePath` · e.g. `ed5fc56d-224c-387c-ee3f-427fa60bcb48[1]`
@@ -28,7 +33,7 @@ pub struct DescribeNodeBatchRunRequest {
     pub workflow_run_id: Option<String>,
 }
 
-/// The answer to [`DescribeNodeBatchRunRequest`].
+/// The response to [`DescribeNodeBatchRunRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::NodeRunDetail;
 
 /// 查看工作流节点运行详情
 ///
-/// [`DescribeNodeRunDetail`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeNodeRunDetail)
+/// [`DescribeNodeRunDetail`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeNodeRunDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_node_run_detail`](super::super::Client::describe_node_run_detail), which returns [`DescribeNodeRunDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeNodeRunDetailRequest {
     pub node_run_id: String,
 }
 
-/// The answer to [`DescribeNodeRunDetailRequest`].
+/// The response to [`DescribeNodeRunDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribePlugin`: 获取插件详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FieldMask, Plugin};
 
 /// 获取插件详情
 ///
-/// [`DescribePlugin`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribePlugin)
+/// [`DescribePlugin`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribePlugin) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_plugin`](super::super::Client::describe_plugin), which returns [`DescribePluginResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribePluginRequest {
     pub module: Option<i64>,
 }
 
-/// The answer to [`DescribePluginRequest`].
+/// The response to [`DescribePluginRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,9 @@ pub struct DescribePluginResponse {
     pub plugin: Option<Plugin>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePluginRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

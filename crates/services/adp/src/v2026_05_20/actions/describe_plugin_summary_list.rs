@@ -3,11 +3,20 @@
 //! `DescribePluginSummaryList`: 获取插件概要列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PluginSummary};
 
 /// 获取插件概要列表
 ///
-/// [`DescribePluginSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribePluginSummaryList)
+/// [`DescribePluginSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribePluginSummaryList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_plugin_summary_list`](super::super::Client::describe_plugin_summary_list), which returns [`DescribePluginSummaryListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct DescribePluginSummaryListRequest {
     pub plugin_space_relation: Option<i64>,
 }
 
-/// The answer to [`DescribePluginSummaryListRequest`].
+/// The response to [`DescribePluginSummaryListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,9 @@ pub struct DescribePluginSummaryListResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePluginSummaryListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

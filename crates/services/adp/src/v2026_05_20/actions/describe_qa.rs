@@ -7,7 +7,12 @@ use super::super::types::{QASegmentHighlight, QASummary, SimilarQuestion};
 
 /// 查询 QA 详情
 ///
-/// [`DescribeQA`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeQA)
+/// [`DescribeQA`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeQA) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_qa`](super::super::Client::describe_qa), which returns [`DescribeQAResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeQA", response = DescribeQAResponse)]
 #[non_exhaustive]
@@ -18,7 +23,7 @@ pub struct DescribeQARequest {
     pub qa_id: String,
 }
 
-/// The answer to [`DescribeQARequest`].
+/// The response to [`DescribeQARequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{Filter, QAQuery, QASummary, SummaryListSwitch};
 
 /// 查询 QA 列表
 ///
-/// [`DescribeQASummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeQASummaryList)
+/// [`DescribeQASummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeQASummaryList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_qa_summary_list`](super::super::Client::describe_qa_summary_list), which returns [`DescribeQASummaryListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct DescribeQASummaryListRequest {
     pub summary_list_switch: Option<SummaryListSwitch>,
 }
 
-/// The answer to [`DescribeQASummaryListRequest`].
+/// The response to [`DescribeQASummaryListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

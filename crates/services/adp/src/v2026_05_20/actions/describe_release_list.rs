@@ -3,11 +3,20 @@
 //! `DescribeReleaseList`: 发布记录列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ReleaseRecord;
 
 /// 发布记录列表
 ///
-/// [`DescribeReleaseList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeReleaseList)
+/// [`DescribeReleaseList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeReleaseList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_release_list`](super::super::Client::describe_release_list), which returns [`DescribeReleaseListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeReleaseListRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`DescribeReleaseListRequest`].
+/// The response to [`DescribeReleaseListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,9 @@ pub struct DescribeReleaseListResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeReleaseListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeReleaseSummary`: 查询发布任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ReleaseSummary;
 
 /// 查询发布任务
 ///
-/// [`DescribeReleaseSummary`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeReleaseSummary)
+/// [`DescribeReleaseSummary`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeReleaseSummary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_release_summary`](super::super::Client::describe_release_summary), which returns [`DescribeReleaseSummaryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeReleaseSummaryRequest {
     pub release_id: String,
 }
 
-/// The answer to [`DescribeReleaseSummaryRequest`].
+/// The response to [`DescribeReleaseSummaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeReleaseSummaryResponse {
     pub release_summary: Option<ReleaseSummary>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeReleaseSummaryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -7,7 +7,12 @@ use super::super::types::{AddOnPackageInfo, ResourcePackageInfo};
 
 /// 获取资源套餐和增值包摘要信息
 ///
-/// [`DescribeResourceSummary`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeResourceSummary)
+/// [`DescribeResourceSummary`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeResourceSummary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_summary`](super::super::Client::describe_resource_summary), which returns [`DescribeResourceSummaryResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +23,7 @@ use super::super::types::{AddOnPackageInfo, ResourcePackageInfo};
 #[non_exhaustive]
 pub struct DescribeResourceSummaryRequest {}
 
-/// The answer to [`DescribeResourceSummaryRequest`].
+/// The response to [`DescribeResourceSummaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeSkillCategoryList`: 查询skill分类key
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SkillCategory;
 
 /// 查询skill分类key
 ///
-/// [`DescribeSkillCategoryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeSkillCategoryList)
+/// [`DescribeSkillCategoryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeSkillCategoryList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_skill_category_list`](super::super::Client::describe_skill_category_list), which returns [`DescribeSkillCategoryListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::SkillCategory;
 #[non_exhaustive]
 pub struct DescribeSkillCategoryListRequest {}
 
-/// The answer to [`DescribeSkillCategoryListRequest`].
+/// The response to [`DescribeSkillCategoryListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeSkillCategoryListResponse {
     pub category_list: Vec<SkillCategory>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSkillCategoryListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

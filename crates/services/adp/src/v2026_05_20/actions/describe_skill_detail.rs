@@ -3,11 +3,20 @@
 //! `DescribeSkillDetail`: 查询Skill详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, SkillDetail};
 
 /// 查询Skill详情
 ///
-/// [`DescribeSkillDetail`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeSkillDetail)
+/// [`DescribeSkillDetail`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeSkillDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_skill_detail`](super::super::Client::describe_skill_detail), which returns [`DescribeSkillDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeSkillDetailRequest {
     pub version_filter_list: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeSkillDetailRequest`].
+/// The response to [`DescribeSkillDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct DescribeSkillDetailResponse {
     pub skill_detail: Option<SkillDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSkillDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

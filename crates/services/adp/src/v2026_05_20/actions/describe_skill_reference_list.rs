@@ -3,11 +3,20 @@
 //! `DescribeSkillReferenceList`: 查询Skill引用列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SkillReferenceGroup;
 
 /// 查询Skill引用列表
 ///
-/// [`DescribeSkillReferenceList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeSkillReferenceList)
+/// [`DescribeSkillReferenceList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeSkillReferenceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_skill_reference_list`](super::super::Client::describe_skill_reference_list), which returns [`DescribeSkillReferenceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeSkillReferenceListRequest {
     pub space_id: String,
 }
 
-/// The answer to [`DescribeSkillReferenceListRequest`].
+/// The response to [`DescribeSkillReferenceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct DescribeSkillReferenceListResponse {
     pub allow_force_modify: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSkillReferenceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

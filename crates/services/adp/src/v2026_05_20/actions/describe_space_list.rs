@@ -3,11 +3,20 @@
 //! `DescribeSpaceList`: 获取空间列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Space;
 
 /// 获取空间列表
 ///
-/// [`DescribeSpaceList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeSpaceList)
+/// [`DescribeSpaceList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeSpaceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_space_list`](super::super::Client::describe_space_list), which returns [`DescribeSpaceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeSpaceListRequest {
     pub query: Option<String>,
 }
 
-/// The answer to [`DescribeSpaceListRequest`].
+/// The response to [`DescribeSpaceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeSpaceListResponse {
     pub space_list: Vec<Space>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSpaceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

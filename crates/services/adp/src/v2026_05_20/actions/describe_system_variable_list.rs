@@ -3,11 +3,20 @@
 //! `DescribeSystemVariableList`: 获取系统变量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SystemVariable;
 
 /// 获取系统变量
 ///
-/// [`DescribeSystemVariableList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeSystemVariableList)
+/// [`DescribeSystemVariableList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeSystemVariableList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_system_variable_list`](super::super::Client::describe_system_variable_list), which returns [`DescribeSystemVariableListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeSystemVariableListRequest {
     pub app_id: String,
 }
 
-/// The answer to [`DescribeSystemVariableListRequest`].
+/// The response to [`DescribeSystemVariableListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeSystemVariableListResponse {
     pub system_variable_list: Vec<SystemVariable>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSystemVariableListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUsageDetailList`: 查询资源调用明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, TimeRange, UsageDetail, ViewScope};
 
 /// 查询资源调用明细
 ///
-/// [`DescribeUsageDetailList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeUsageDetailList)
+/// [`DescribeUsageDetailList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeUsageDetailList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_usage_detail_list`](super::super::Client::describe_usage_detail_list), which returns [`DescribeUsageDetailListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeUsageDetailListRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`DescribeUsageDetailListRequest`].
+/// The response to [`DescribeUsageDetailListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,9 @@ pub struct DescribeUsageDetailListResponse {
     pub usage_detail_list: Vec<UsageDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUsageDetailListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

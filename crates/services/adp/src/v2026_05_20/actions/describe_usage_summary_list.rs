@@ -3,11 +3,20 @@
 //! `DescribeUsageSummaryList`: 查询资源用量聚合明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, TimeRange, UsageSummary, ViewScope};
 
 /// 查询资源用量聚合明细
 ///
-/// [`DescribeUsageSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeUsageSummaryList)
+/// [`DescribeUsageSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeUsageSummaryList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_usage_summary_list`](super::super::Client::describe_usage_summary_list), which returns [`DescribeUsageSummaryListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeUsageSummaryListRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`DescribeUsageSummaryListRequest`].
+/// The response to [`DescribeUsageSummaryListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,9 @@ pub struct DescribeUsageSummaryListResponse {
     pub usage_summary_list: Vec<UsageSummary>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUsageSummaryListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

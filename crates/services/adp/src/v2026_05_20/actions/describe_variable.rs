@@ -3,11 +3,20 @@
 //! `DescribeVariable`: 获取参数变量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Variable;
 
 /// 获取参数变量
 ///
-/// [`DescribeVariable`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeVariable)
+/// [`DescribeVariable`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeVariable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_variable`](super::super::Client::describe_variable), which returns [`DescribeVariableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeVariableRequest {
     pub module_type: Option<i64>,
 }
 
-/// The answer to [`DescribeVariableRequest`].
+/// The response to [`DescribeVariableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct DescribeVariableResponse {
     pub variable: Option<Variable>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVariableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

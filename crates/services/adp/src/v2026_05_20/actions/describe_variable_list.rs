@@ -3,11 +3,20 @@
 //! `DescribeVariableList`: 获取参数变量列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Variable};
 
 /// 获取参数变量列表
 ///
-/// [`DescribeVariableList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeVariableList)
+/// [`DescribeVariableList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeVariableList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_variable_list`](super::super::Client::describe_variable_list), which returns [`DescribeVariableListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeVariableListRequest {
     pub query: Option<String>,
 }
 
-/// The answer to [`DescribeVariableListRequest`].
+/// The response to [`DescribeVariableListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,9 @@ pub struct DescribeVariableListResponse {
     pub variable_list: Vec<Variable>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVariableListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

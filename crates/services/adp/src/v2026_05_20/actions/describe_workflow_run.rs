@@ -7,7 +7,12 @@ use super::super::types::{NodeRun, WorkflowRun};
 
 /// 查询工作流运行实例详情
 ///
-/// [`DescribeWorkflowRun`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeWorkflowRun)
+/// [`DescribeWorkflowRun`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeWorkflowRun) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_workflow_run`](super::super::Client::describe_workflow_run), which returns [`DescribeWorkflowRunResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct DescribeWorkflowRunRequest {
     pub include_workflow_graph: Option<bool>,
 }
 
-/// The answer to [`DescribeWorkflowRunRequest`].
+/// The response to [`DescribeWorkflowRunRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

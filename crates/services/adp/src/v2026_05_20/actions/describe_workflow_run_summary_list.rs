@@ -7,7 +7,12 @@ use super::super::types::{Filter, WorkflowRunSummary};
 
 /// 查询工作流运行实例列表
 ///
-/// [`DescribeWorkflowRunSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeWorkflowRunSummaryList)
+/// [`DescribeWorkflowRunSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=DescribeWorkflowRunSummaryList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_workflow_run_summary_list`](super::super::Client::describe_workflow_run_summary_list), which returns [`DescribeWorkflowRunSummaryListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct DescribeWorkflowRunSummaryListRequest {
     pub filter_list: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeWorkflowRunSummaryListRequest`].
+/// The response to [`DescribeWorkflowRunSummaryListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

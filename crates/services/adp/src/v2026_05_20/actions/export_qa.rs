@@ -7,7 +7,12 @@ use super::super::types::{Filter, QAQuery};
 
 /// 异步导出 QA
 ///
-/// [`ExportQA`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ExportQA)
+/// [`ExportQA`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ExportQA) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_qa`](super::super::Client::export_qa), which returns [`ExportQAResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ExportQA", response = ExportQAResponse)]
 #[non_exhaustive]
@@ -20,7 +25,7 @@ pub struct ExportQARequest {
     pub query: Option<QAQuery>,
 }
 
-/// The answer to [`ExportQARequest`].
+/// The response to [`ExportQARequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `FavoritePlugin`: 收藏插件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 收藏插件
 ///
-/// [`FavoritePlugin`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=FavoritePlugin)
+/// [`FavoritePlugin`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=FavoritePlugin) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::favorite_plugin`](super::super::Client::favorite_plugin), which returns [`FavoritePluginResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct FavoritePluginRequest {
     pub space_id: String,
 }
 
-/// The answer to [`FavoritePluginRequest`].
+/// The response to [`FavoritePluginRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct FavoritePluginResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl FavoritePluginRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,10 +3,19 @@
 //! `FavoriteSkill`: 收藏skill
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 收藏skill
 ///
-/// [`FavoriteSkill`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=FavoriteSkill)
+/// [`FavoriteSkill`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=FavoriteSkill) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::favorite_skill`](super::super::Client::favorite_skill), which returns [`FavoriteSkillResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "FavoriteSkill", response = FavoriteSkillResponse)]
 #[non_exhaustive]
@@ -17,11 +26,16 @@ pub struct FavoriteSkillRequest {
     pub space_id: String,
 }
 
-/// The answer to [`FavoriteSkillRequest`].
+/// The response to [`FavoriteSkillRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct FavoriteSkillResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl FavoriteSkillRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -7,7 +7,12 @@ use super::super::types::{DocImportSpec, OperationResult};
 
 /// 批量导入文档
 ///
-/// [`ImportDocList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ImportDocList)
+/// [`ImportDocList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ImportDocList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_doc_list`](super::super::Client::import_doc_list), which returns [`ImportDocListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ImportDocList", response = ImportDocListResponse)]
 #[non_exhaustive]
@@ -18,7 +23,7 @@ pub struct ImportDocListRequest {
     pub kb_id: String,
 }
 
-/// The answer to [`ImportDocListRequest`].
+/// The response to [`ImportDocListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `ModifyAgent`: 修改Agent配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AgentSpec, FieldMask};
 
 /// 修改Agent配置
 ///
-/// [`ModifyAgent`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyAgent)
+/// [`ModifyAgent`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_agent`](super::super::Client::modify_agent), which returns [`ModifyAgentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyAgent", response = ModifyAgentResponse)]
 #[non_exhaustive]
@@ -22,11 +31,16 @@ pub struct ModifyAgentRequest {
     pub update_mask: Option<FieldMask>,
 }
 
-/// The answer to [`ModifyAgentRequest`].
+/// The response to [`ModifyAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAgentResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAgentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `ModifyApp`: 修改应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AppConfig, AppFileVolumeMount, FieldMask};
 
 /// 修改应用
 ///
-/// [`ModifyApp`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyApp)
+/// [`ModifyApp`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_app`](super::super::Client::modify_app), which returns [`ModifyAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyApp", response = ModifyAppResponse)]
 #[non_exhaustive]
@@ -32,7 +41,7 @@ pub struct ModifyAppRequest {
     pub update_mask: Option<FieldMask>,
 }
 
-/// The answer to [`ModifyAppRequest`].
+/// The response to [`ModifyAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,9 @@ pub struct ModifyAppResponse {
     pub update_time: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `ModifyAppTrigger`: 修改应用触发器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AppTrigger, FieldMask};
 
 /// 修改应用触发器
 ///
-/// [`ModifyAppTrigger`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyAppTrigger)
+/// [`ModifyAppTrigger`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyAppTrigger) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_app_trigger`](super::super::Client::modify_app_trigger), which returns [`ModifyAppTriggerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,11 +40,16 @@ pub struct ModifyAppTriggerRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`ModifyAppTriggerRequest`].
+/// The response to [`ModifyAppTriggerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAppTriggerResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAppTriggerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

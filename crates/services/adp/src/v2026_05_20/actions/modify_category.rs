@@ -7,7 +7,12 @@ use super::super::types::{CategoryModifyFields, FieldMask};
 
 /// 修改分类
 ///
-/// [`ModifyCategory`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyCategory)
+/// [`ModifyCategory`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyCategory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_category`](super::super::Client::modify_category), which returns [`ModifyCategoryResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct ModifyCategoryRequest {
     pub update_mask: FieldMask,
 }
 
-/// The answer to [`ModifyCategoryRequest`].
+/// The response to [`ModifyCategoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{ChannelSpec, FieldMask};
 
 /// 更新渠道
 ///
-/// [`ModifyChannel`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyChannel)
+/// [`ModifyChannel`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_channel`](super::super::Client::modify_channel), which returns [`ModifyChannelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyChannel", response = ModifyChannelResponse)]
 #[non_exhaustive]
@@ -24,7 +29,7 @@ pub struct ModifyChannelRequest {
     pub update_mask: Option<FieldMask>,
 }
 
-/// The answer to [`ModifyChannelRequest`].
+/// The response to [`ModifyChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改冲突问
 ///
-/// [`ModifyConflictQA`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyConflictQA)
+/// [`ModifyConflictQA`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyConflictQA) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_conflict_qa`](super::super::Client::modify_conflict_qa), which returns [`ModifyConflictQAResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct ModifyConflictQARequest {
     pub resolution: Option<i64>,
 }
 
-/// The answer to [`ModifyConflictQARequest`].
+/// The response to [`ModifyConflictQARequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `ModifyConversation`: 修改会话信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改会话信息
 ///
-/// [`ModifyConversation`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyConversation)
+/// [`ModifyConversation`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyConversation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_conversation`](super::super::Client::modify_conversation), which returns [`ModifyConversationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,11 +45,16 @@ pub struct ModifyConversationRequest {
     pub title: Option<String>,
 }
 
-/// The answer to [`ModifyConversationRequest`].
+/// The response to [`ModifyConversationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyConversationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyConversationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

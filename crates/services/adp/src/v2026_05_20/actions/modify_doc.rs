@@ -7,7 +7,12 @@ use super::super::types::{DocModifyFields, FieldMask};
 
 /// 修改单个文档
 ///
-/// [`ModifyDoc`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyDoc)
+/// [`ModifyDoc`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyDoc) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_doc`](super::super::Client::modify_doc), which returns [`ModifyDocResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyDoc", response = ModifyDocResponse)]
 #[non_exhaustive]
@@ -22,7 +27,7 @@ pub struct ModifyDocRequest {
     pub update_mask: FieldMask,
 }
 
-/// The answer to [`ModifyDocRequest`].
+/// The response to [`ModifyDocRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 批量修改文档
 ///
-/// [`ModifyDocList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyDocList)
+/// [`ModifyDocList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyDocList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_doc_list`](super::super::Client::modify_doc_list), which returns [`ModifyDocListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyDocList", response = ModifyDocListResponse)]
 #[non_exhaustive]
@@ -32,7 +37,7 @@ pub struct ModifyDocListRequest {
     pub switch: Option<DocSwitch>,
 }
 
-/// The answer to [`ModifyDocListRequest`].
+/// The response to [`ModifyDocListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{FieldMask, KBModifyExtendFields, KBSpec};
 
 /// 修改知识库
 ///
-/// [`ModifyKB`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyKB)
+/// [`ModifyKB`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyKB) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_kb`](super::super::Client::modify_kb), which returns [`ModifyKBResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyKB", response = ModifyKBResponse)]
 #[non_exhaustive]
@@ -22,7 +27,7 @@ pub struct ModifyKBRequest {
     pub extend_fields: Option<KBModifyExtendFields>,
 }
 
-/// The answer to [`ModifyKBRequest`].
+/// The response to [`ModifyKBRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

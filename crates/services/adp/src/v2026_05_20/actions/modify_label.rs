@@ -7,7 +7,12 @@ use super::super::types::{FieldMask, LabelModifyFields, LabelTerm};
 
 /// 修改标签
 ///
-/// [`ModifyLabel`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyLabel)
+/// [`ModifyLabel`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyLabel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_label`](super::super::Client::modify_label), which returns [`ModifyLabelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyLabel", response = ModifyLabelResponse)]
 #[non_exhaustive]
@@ -22,7 +27,7 @@ pub struct ModifyLabelRequest {
     pub update_mask: FieldMask,
 }
 
-/// The answer to [`ModifyLabelRequest`].
+/// The response to [`ModifyLabelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

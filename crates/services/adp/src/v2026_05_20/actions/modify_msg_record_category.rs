@@ -3,10 +3,19 @@
 //! `ModifyMsgRecordCategory`: 修改消息记录分类
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改消息记录分类
 ///
-/// [`ModifyMsgRecordCategory`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyMsgRecordCategory)
+/// [`ModifyMsgRecordCategory`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyMsgRecordCategory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_msg_record_category`](super::super::Client::modify_msg_record_category), which returns [`ModifyMsgRecordCategoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,20 @@ pub struct ModifyMsgRecordCategoryRequest {
     pub name: String,
 }
 
-/// The answer to [`ModifyMsgRecordCategoryRequest`].
+/// The response to [`ModifyMsgRecordCategoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyMsgRecordCategoryResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyMsgRecordCategoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyPlugin`: 修改插件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FieldMask, PluginConfig, PluginProfile, Tool};
 
 /// 修改插件
 ///
-/// [`ModifyPlugin`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyPlugin)
+/// [`ModifyPlugin`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyPlugin) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_plugin`](super::super::Client::modify_plugin), which returns [`ModifyPluginResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyPlugin", response = ModifyPluginResponse)]
 #[non_exhaustive]
@@ -30,11 +39,20 @@ pub struct ModifyPluginRequest {
     pub login_sub_account_uin: Option<String>,
 }
 
-/// The answer to [`ModifyPluginRequest`].
+/// The response to [`ModifyPluginRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPluginResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPluginRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

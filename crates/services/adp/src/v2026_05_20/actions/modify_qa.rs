@@ -7,7 +7,12 @@ use super::super::types::{FieldMask, QAModifyFields};
 
 /// 修改单个 QA
 ///
-/// [`ModifyQA`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyQA)
+/// [`ModifyQA`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyQA) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_qa`](super::super::Client::modify_qa), which returns [`ModifyQAResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyQA", response = ModifyQAResponse)]
 #[non_exhaustive]
@@ -22,7 +27,7 @@ pub struct ModifyQARequest {
     pub update_mask: FieldMask,
 }
 
-/// The answer to [`ModifyQARequest`].
+/// The response to [`ModifyQARequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{ExpirationPolicy, LabelRefIdentityList, OperationResul
 
 /// 批量修改 QA
 ///
-/// [`ModifyQAList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyQAList)
+/// [`ModifyQAList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyQAList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_qa_list`](super::super::Client::modify_qa_list), which returns [`ModifyQAListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyQAList", response = ModifyQAListResponse)]
 #[non_exhaustive]
@@ -28,7 +33,7 @@ pub struct ModifyQAListRequest {
     pub label_ref_list: Option<LabelRefIdentityList>,
 }
 
-/// The answer to [`ModifyQAListRequest`].
+/// The response to [`ModifyQAListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

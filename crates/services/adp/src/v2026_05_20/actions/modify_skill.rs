@@ -3,10 +3,19 @@
 //! `ModifySkill`: 修改skill
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改skill
 ///
-/// [`ModifySkill`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifySkill)
+/// [`ModifySkill`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifySkill) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_skill`](super::super::Client::modify_skill), which returns [`ModifySkillResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifySkill", response = ModifySkillResponse)]
 #[non_exhaustive]
@@ -29,11 +38,20 @@ pub struct ModifySkillRequest {
     pub update_description: Option<String>,
 }
 
-/// The answer to [`ModifySkillRequest`].
+/// The response to [`ModifySkillRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySkillResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifySkillRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

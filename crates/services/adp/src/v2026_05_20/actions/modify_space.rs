@@ -3,11 +3,20 @@
 //! `ModifySpace`: 编辑空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FieldMask;
 
 /// 编辑空间
 ///
-/// [`ModifySpace`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifySpace)
+/// [`ModifySpace`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifySpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_space`](super::super::Client::modify_space), which returns [`ModifySpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifySpace", response = ModifySpaceResponse)]
 #[non_exhaustive]
@@ -22,11 +31,16 @@ pub struct ModifySpaceRequest {
     pub field_mask: Option<FieldMask>,
 }
 
-/// The answer to [`ModifySpaceRequest`].
+/// The response to [`ModifySpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySpaceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifySpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `ModifyVariable`: 更新参数变量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Variable;
 
 /// 更新参数变量
 ///
-/// [`ModifyVariable`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyVariable)
+/// [`ModifyVariable`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ModifyVariable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_variable`](super::super::Client::modify_variable), which returns [`ModifyVariableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,16 @@ pub struct ModifyVariableRequest {
     pub variable: Option<Variable>,
 }
 
-/// The answer to [`ModifyVariableRequest`].
+/// The response to [`ModifyVariableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVariableResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyVariableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `PauseAppTrigger`: 暂停应用触发器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 暂停应用触发器
 ///
-/// [`PauseAppTrigger`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=PauseAppTrigger)
+/// [`PauseAppTrigger`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=PauseAppTrigger) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::pause_app_trigger`](super::super::Client::pause_app_trigger), which returns [`PauseAppTriggerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,16 @@ pub struct PauseAppTriggerRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`PauseAppTriggerRequest`].
+/// The response to [`PauseAppTriggerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PauseAppTriggerResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PauseAppTriggerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

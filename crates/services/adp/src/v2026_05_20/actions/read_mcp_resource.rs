@@ -7,7 +7,12 @@ use super::super::types::MCPResourceContents;
 
 /// MCP-APP资源获取接口
 ///
-/// [`ReadMCPResource`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ReadMCPResource)
+/// [`ReadMCPResource`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ReadMCPResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::read_mcp_resource`](super::super::Client::read_mcp_resource), which returns [`ReadMCPResourceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct ReadMCPResourceRequest {
     pub uri: String,
 }
 
-/// The answer to [`ReadMCPResourceRequest`].
+/// The response to [`ReadMCPResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

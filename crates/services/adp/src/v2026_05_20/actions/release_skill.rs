@@ -3,10 +3,19 @@
 //! `ReleaseSkill`: 上架skill
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 上架skill
 ///
-/// [`ReleaseSkill`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ReleaseSkill)
+/// [`ReleaseSkill`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ReleaseSkill) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::release_skill`](super::super::Client::release_skill), which returns [`ReleaseSkillResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ReleaseSkill", response = ReleaseSkillResponse)]
 #[non_exhaustive]
@@ -19,11 +28,16 @@ pub struct ReleaseSkillRequest {
     pub version_id: String,
 }
 
-/// The answer to [`ReleaseSkillRequest`].
+/// The response to [`ReleaseSkillRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReleaseSkillResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReleaseSkillRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

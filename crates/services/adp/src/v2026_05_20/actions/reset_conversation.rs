@@ -3,10 +3,19 @@
 //! `ResetConversation`: 重置会话
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重置会话
 ///
-/// [`ResetConversation`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ResetConversation)
+/// [`ResetConversation`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ResetConversation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_conversation`](super::super::Client::reset_conversation), which returns [`ResetConversationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct ResetConversationRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`ResetConversationRequest`].
+/// The response to [`ResetConversationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,9 @@ pub struct ResetConversationResponse {
     pub reset_through_record_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResetConversationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

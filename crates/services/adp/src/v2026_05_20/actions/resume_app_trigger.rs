@@ -3,10 +3,19 @@
 //! `ResumeAppTrigger`: 恢复应用触发器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 恢复应用触发器
 ///
-/// [`ResumeAppTrigger`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ResumeAppTrigger)
+/// [`ResumeAppTrigger`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ResumeAppTrigger) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::resume_app_trigger`](super::super::Client::resume_app_trigger), which returns [`ResumeAppTriggerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,16 @@ pub struct ResumeAppTriggerRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`ResumeAppTriggerRequest`].
+/// The response to [`ResumeAppTriggerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResumeAppTriggerResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResumeAppTriggerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -7,7 +7,12 @@ use super::super::types::ConversationFileInfo;
 
 /// 继续执行等待输入的异步工作流运行实例
 ///
-/// [`ResumeWorkflowRun`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ResumeWorkflowRun)
+/// [`ResumeWorkflowRun`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=ResumeWorkflowRun) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::resume_workflow_run`](super::super::Client::resume_workflow_run), which returns [`ResumeWorkflowRunResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct ResumeWorkflowRunRequest {
     pub file_list: Option<Vec<ConversationFileInfo>>,
 }
 
-/// The answer to [`ResumeWorkflowRunRequest`].
+/// The response to [`ResumeWorkflowRunRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

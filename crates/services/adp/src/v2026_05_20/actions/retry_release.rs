@@ -3,10 +3,19 @@
 //! `RetryRelease`: 重试发布
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重试发布
 ///
-/// [`RetryRelease`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=RetryRelease)
+/// [`RetryRelease`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=RetryRelease) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::retry_release`](super::super::Client::retry_release), which returns [`RetryReleaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RetryRelease", response = RetryReleaseResponse)]
 #[non_exhaustive]
@@ -17,11 +26,16 @@ pub struct RetryReleaseRequest {
     pub release_id: String,
 }
 
-/// The answer to [`RetryReleaseRequest`].
+/// The response to [`RetryReleaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RetryReleaseResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RetryReleaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `RollbackRelease`: 回滚发布
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 回滚发布
 ///
-/// [`RollbackRelease`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=RollbackRelease)
+/// [`RollbackRelease`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=RollbackRelease) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::rollback_release`](super::super::Client::rollback_release), which returns [`RollbackReleaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct RollbackReleaseRequest {
     pub release_id: String,
 }
 
-/// The answer to [`RollbackReleaseRequest`].
+/// The response to [`RollbackReleaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RollbackReleaseResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RollbackReleaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

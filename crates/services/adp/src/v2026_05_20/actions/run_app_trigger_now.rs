@@ -3,10 +3,19 @@
 //! `RunAppTriggerNow`: 立即执行应用触发器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 立即执行应用触发器
 ///
-/// [`RunAppTriggerNow`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=RunAppTriggerNow)
+/// [`RunAppTriggerNow`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=RunAppTriggerNow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_app_trigger_now`](super::super::Client::run_app_trigger_now), which returns [`RunAppTriggerNowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct RunAppTriggerNowRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`RunAppTriggerNowRequest`].
+/// The response to [`RunAppTriggerNowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,9 @@ pub struct RunAppTriggerNowResponse {
     pub instance_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RunAppTriggerNowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -7,7 +7,12 @@ use super::super::types::AppVariableValue;
 
 /// 保存工作流调试信息
 ///
-/// [`SaveWorkflowDebugContext`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=SaveWorkflowDebugContext)
+/// [`SaveWorkflowDebugContext`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=SaveWorkflowDebugContext) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::save_workflow_debug_context`](super::super::Client::save_workflow_debug_context), which returns [`SaveWorkflowDebugContextResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct SaveWorkflowDebugContextRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`SaveWorkflowDebugContextRequest`].
+/// The response to [`SaveWorkflowDebugContextRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 工作流工具节点异步调用回调
 ///
-/// [`SaveWorkflowToolNodeOutput`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=SaveWorkflowToolNodeOutput)
+/// [`SaveWorkflowToolNodeOutput`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=SaveWorkflowToolNodeOutput) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::save_workflow_tool_node_output`](super::super::Client::save_workflow_tool_node_output), which returns [`SaveWorkflowToolNodeOutputResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,11 +24,11 @@ pub struct SaveWorkflowToolNodeOutputRequest {
     /// `CallbackToken`
     #[model(sensitive)]
     pub callback_token: Option<String>,
-    /// `Result` · e.g. `{\"approval_result\":\"approved\",\"approver\":\"张三\",\"comment\":\"同意\"}`
+    /// `Result` · e.g. `{"approval_result":"approved","approver":"张三","comment":"同意"}`
     pub result: Option<String>,
 }
 
-/// The answer to [`SaveWorkflowToolNodeOutputRequest`].
+/// The response to [`SaveWorkflowToolNodeOutputRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -10,7 +10,12 @@ use super::super::types::{
 
 /// 知识检索
 ///
-/// [`SearchKnowledge`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=SearchKnowledge)
+/// [`SearchKnowledge`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=SearchKnowledge) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_knowledge`](super::super::Client::search_knowledge), which returns [`SearchKnowledgeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +35,7 @@ pub struct SearchKnowledgeRequest {
     pub search_billing: Option<SearchBilling>,
 }
 
-/// The answer to [`SearchKnowledgeRequest`].
+/// The response to [`SearchKnowledgeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 批量停止工作流运行实例
 ///
-/// [`StopWorkflowRunList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=StopWorkflowRunList)
+/// [`StopWorkflowRunList`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=StopWorkflowRunList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_workflow_run_list`](super::super::Client::stop_workflow_run_list), which returns [`StopWorkflowRunListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct StopWorkflowRunListRequest {
     pub workflow_run_id_list: Vec<String>,
 }
 
-/// The answer to [`StopWorkflowRunListRequest`].
+/// The response to [`StopWorkflowRunListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

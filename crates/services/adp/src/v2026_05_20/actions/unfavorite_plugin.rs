@@ -3,10 +3,19 @@
 //! `UnfavoritePlugin`: 取消收藏插件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消收藏插件
 ///
-/// [`UnfavoritePlugin`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=UnfavoritePlugin)
+/// [`UnfavoritePlugin`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=UnfavoritePlugin) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unfavorite_plugin`](super::super::Client::unfavorite_plugin), which returns [`UnfavoritePluginResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct UnfavoritePluginRequest {
     pub space_id: String,
 }
 
-/// The answer to [`UnfavoritePluginRequest`].
+/// The response to [`UnfavoritePluginRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnfavoritePluginResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnfavoritePluginRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

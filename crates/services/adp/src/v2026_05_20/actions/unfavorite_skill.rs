@@ -3,10 +3,19 @@
 //! `UnfavoriteSkill`: 取消收藏skill
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消收藏skill
 ///
-/// [`UnfavoriteSkill`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=UnfavoriteSkill)
+/// [`UnfavoriteSkill`](https://console.cloud.tencent.com/api/explorer?Product=adp&Version=2026-05-20&Action=UnfavoriteSkill) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unfavorite_skill`](super::super::Client::unfavorite_skill), which returns [`UnfavoriteSkillResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct UnfavoriteSkillRequest {
     pub space_id: String,
 }
 
-/// The answer to [`UnfavoriteSkillRequest`].
+/// The response to [`UnfavoriteSkillRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnfavoriteSkillResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnfavoriteSkillRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,13 +3,22 @@
 //! `DescribeAntiFraud`: 金融借贷反欺诈
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     FinanceAntiFraudCryptoFilter, FinanceAntiFraudFilter, FinanceAntiFraudRecord,
 };
 
 /// 金融借贷反欺诈
 ///
-/// [`DescribeAntiFraud`](https://console.cloud.tencent.com/api/explorer?Product=af&Version=2020-02-26&Action=DescribeAntiFraud) · deprecated by the vendor
+/// [`DescribeAntiFraud`](https://console.cloud.tencent.com/api/explorer?Product=af&Version=2020-02-26&Action=DescribeAntiFraud) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_anti_fraud`](super::super::Client::describe_anti_fraud), which returns [`DescribeAntiFraudResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CAP_SIG_ERROR`], [`errors::AUTH_FAILURE_EXPIRED`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_LOGIC_ERROR`], [`errors::INTERNAL_ERROR_SIGN_BACKEND_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_URL_ERROR`], [`errors::INVALID_PARAMETER_VERSION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_BAD_BODY`], [`errors::INVALID_PARAMETER_VALUE_BODY_TOO_LARGE`], [`errors::INVALID_PARAMETER_VALUE_CAP_MIS_MATCH`], [`errors::INVALID_PARAMETER_VALUE_HTTP_METHOD_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_BUSINESS_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DATE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_NUM`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SRV_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SRV_NAME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_STRIDE`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_FREQ_CNT`], [`errors::LIMIT_EXCEEDED_IP_FREQ_CNT`], [`errors::LIMIT_EXCEEDED_KEY_FREQ_CNT`], [`errors::LIMIT_EXCEEDED_REPLAY_ATTACK`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INTERFACE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_PERMISSION_DENIED`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_AUTH_FAILED`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNKNOWN_PARAMETER_SECRET_ID_NOT_EXISTS`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeAntiFraudRequest {
     pub business_crypto_data: Option<FinanceAntiFraudCryptoFilter>,
 }
 
-/// The answer to [`DescribeAntiFraudRequest`].
+/// The response to [`DescribeAntiFraudRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,54 @@ pub struct DescribeAntiFraudResponse {
     pub data: Option<FinanceAntiFraudRecord>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAntiFraudRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CapSigError",
+        "AuthFailure.Expired",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.BackendLogicError",
+        "InternalError.SignBackendError",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.UrlError",
+        "InvalidParameter.VersionError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.BadBody",
+        "InvalidParameterValue.BodyTooLarge",
+        "InvalidParameterValue.CapMisMatch",
+        "InvalidParameterValue.HttpMethodError",
+        "InvalidParameterValue.InvalidBusinessId",
+        "InvalidParameterValue.InvalidDate",
+        "InvalidParameterValue.InvalidLimit",
+        "InvalidParameterValue.InvalidNum",
+        "InvalidParameterValue.InvalidSrvId",
+        "InvalidParameterValue.InvalidSrvName",
+        "InvalidParameterValue.InvalidStride",
+        "LimitExceeded",
+        "LimitExceeded.FreqCnt",
+        "LimitExceeded.IpFreqCnt",
+        "LimitExceeded.KeyFreqCnt",
+        "LimitExceeded.ReplayAttack",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceNotFound.InterfaceNotFound",
+        "ResourceUnavailable",
+        "ResourceUnavailable.PermissionDenied",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.AuthFailed",
+        "UnknownParameter",
+        "UnknownParameter.SecretIdNotExists",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `GetAntiFraudVip`: 反欺诈VIP评分接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AntiFraudVipCryptoFilter, AntiFraudVipFilter, AntiFraudVipRecord,
 };
 
 /// 反欺诈VIP评分接口
 ///
-/// [`GetAntiFraudVip`](https://console.cloud.tencent.com/api/explorer?Product=afc&Version=2020-02-26&Action=GetAntiFraudVip)
+/// [`GetAntiFraudVip`](https://console.cloud.tencent.com/api/explorer?Product=afc&Version=2020-02-26&Action=GetAntiFraudVip) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_anti_fraud_vip`](super::super::Client::get_anti_fraud_vip), which returns [`GetAntiFraudVipResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CAP_SIG_ERROR`], [`errors::AUTH_FAILURE_EXPIRED`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_LOGIC_ERROR`], [`errors::INTERNAL_ERROR_SIGN_BACKEND_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_URL_ERROR`], [`errors::INVALID_PARAMETER_VERSION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_BAD_BODY`], [`errors::INVALID_PARAMETER_VALUE_BODY_TOO_LARGE`], [`errors::INVALID_PARAMETER_VALUE_CAP_MIS_MATCH`], [`errors::INVALID_PARAMETER_VALUE_HTTP_METHOD_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DATE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SRV_NAME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_STRIDE`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_FREQ_CNT`], [`errors::LIMIT_EXCEEDED_IP_FREQ_CNT`], [`errors::LIMIT_EXCEEDED_KEY_FREQ_CNT`], [`errors::LIMIT_EXCEEDED_REPLAY_ATTACK`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INTERFACE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_PERMISSION_DENIED`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_AUTH_FAILED`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNKNOWN_PARAMETER_SECRET_ID_NOT_EXISTS`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct GetAntiFraudVipRequest {
     pub business_crypto_data: Option<AntiFraudVipCryptoFilter>,
 }
 
-/// The answer to [`GetAntiFraudVipRequest`].
+/// The response to [`GetAntiFraudVipRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,51 @@ pub struct GetAntiFraudVipResponse {
     pub data: Option<AntiFraudVipRecord>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetAntiFraudVipRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CapSigError",
+        "AuthFailure.Expired",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.BackendLogicError",
+        "InternalError.SignBackendError",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.UrlError",
+        "InvalidParameter.VersionError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.BadBody",
+        "InvalidParameterValue.BodyTooLarge",
+        "InvalidParameterValue.CapMisMatch",
+        "InvalidParameterValue.HttpMethodError",
+        "InvalidParameterValue.InvalidDate",
+        "InvalidParameterValue.InvalidLimit",
+        "InvalidParameterValue.InvalidSrvName",
+        "InvalidParameterValue.InvalidStride",
+        "LimitExceeded",
+        "LimitExceeded.FreqCnt",
+        "LimitExceeded.IpFreqCnt",
+        "LimitExceeded.KeyFreqCnt",
+        "LimitExceeded.ReplayAttack",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceNotFound.InterfaceNotFound",
+        "ResourceUnavailable",
+        "ResourceUnavailable.PermissionDenied",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.AuthFailed",
+        "UnknownParameter",
+        "UnknownParameter.SecretIdNotExists",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryAntiFraudVip`: 定制建模
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RiskDetail;
 
 /// 定制建模
 ///
-/// [`QueryAntiFraudVip`](https://console.cloud.tencent.com/api/explorer?Product=afc&Version=2020-02-26&Action=QueryAntiFraudVip)
+/// [`QueryAntiFraudVip`](https://console.cloud.tencent.com/api/explorer?Product=afc&Version=2020-02-26&Action=QueryAntiFraudVip) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_anti_fraud_vip`](super::super::Client::query_anti_fraud_vip), which returns [`QueryAntiFraudVipResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_CAP_SIG_ERROR`], [`errors::AUTH_FAILURE_EXPIRED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_LOGIC_ERROR`], [`errors::INTERNAL_ERROR_SIGN_BACKEND_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_URL_ERROR`], [`errors::INVALID_PARAMETER_VERSION_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_BODY`], [`errors::INVALID_PARAMETER_VALUE_BODY_TOO_LARGE`], [`errors::INVALID_PARAMETER_VALUE_CAP_MIS_MATCH`], [`errors::INVALID_PARAMETER_VALUE_HTTP_METHOD_ERROR`], [`errors::LIMIT_EXCEEDED_FREQ_CNT`], [`errors::LIMIT_EXCEEDED_IP_FREQ_CNT`], [`errors::LIMIT_EXCEEDED_KEY_FREQ_CNT`], [`errors::LIMIT_EXCEEDED_REPLAY_ATTACK`], [`errors::RESOURCE_NOT_FOUND_INTERFACE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_PERMISSION_DENIED`], [`errors::UNAUTHORIZED_OPERATION_AUTH_FAILED`], [`errors::UNKNOWN_PARAMETER_SECRET_ID_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -53,9 +62,9 @@ pub struct QueryAntiFraudVipRequest {
     pub wifi_bssid: Option<String>,
     /// `BusinessId`
     pub business_id: Option<String>,
-    /// `IdCryptoType` · `0`, `1`, `2`, `3` · default `0`
+    /// `IdCryptoType` · [`0`](QueryAntiFraudVipRequest::ID_CRYPTO_TYPE_0), [`1`](QueryAntiFraudVipRequest::ID_CRYPTO_TYPE_1), [`2`](QueryAntiFraudVipRequest::ID_CRYPTO_TYPE_2), [`3`](QueryAntiFraudVipRequest::ID_CRYPTO_TYPE_3) · default `0`
     pub id_crypto_type: Option<String>,
-    /// `PhoneCryptoType` · `0`, `1`, `2`, `3` · default `0`
+    /// `PhoneCryptoType` · [`0`](QueryAntiFraudVipRequest::PHONE_CRYPTO_TYPE_0), [`1`](QueryAntiFraudVipRequest::PHONE_CRYPTO_TYPE_1), [`2`](QueryAntiFraudVipRequest::PHONE_CRYPTO_TYPE_2), [`3`](QueryAntiFraudVipRequest::PHONE_CRYPTO_TYPE_3) · default `0`
     pub phone_crypto_type: Option<String>,
     /// `Mac`
     pub mac: Option<String>,
@@ -65,7 +74,7 @@ pub struct QueryAntiFraudVipRequest {
     pub name_crypto_type: Option<String>,
 }
 
-/// The answer to [`QueryAntiFraudVipRequest`].
+/// The response to [`QueryAntiFraudVipRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -84,21 +93,45 @@ pub struct QueryAntiFraudVipResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryAntiFraudVipRequest {
-    /// `0`: a listed value of `IdCryptoType`. There may be others.
+    /// A value of `IdCryptoType`.
     pub const ID_CRYPTO_TYPE_0: &'static str = "0";
-    /// `1`: a listed value of `IdCryptoType`. There may be others.
+    /// A value of `IdCryptoType`.
     pub const ID_CRYPTO_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `IdCryptoType`. There may be others.
+    /// A value of `IdCryptoType`.
     pub const ID_CRYPTO_TYPE_2: &'static str = "2";
-    /// `3`: a listed value of `IdCryptoType`. There may be others.
+    /// A value of `IdCryptoType`.
     pub const ID_CRYPTO_TYPE_3: &'static str = "3";
-    /// `0`: a listed value of `PhoneCryptoType`. There may be others.
+    /// A value of `PhoneCryptoType`.
     pub const PHONE_CRYPTO_TYPE_0: &'static str = "0";
-    /// `1`: a listed value of `PhoneCryptoType`. There may be others.
+    /// A value of `PhoneCryptoType`.
     pub const PHONE_CRYPTO_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `PhoneCryptoType`. There may be others.
+    /// A value of `PhoneCryptoType`.
     pub const PHONE_CRYPTO_TYPE_2: &'static str = "2";
-    /// `3`: a listed value of `PhoneCryptoType`. There may be others.
+    /// A value of `PhoneCryptoType`.
     pub const PHONE_CRYPTO_TYPE_3: &'static str = "3";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.CapSigError",
+        "AuthFailure.Expired",
+        "InternalError",
+        "InternalError.BackendLogicError",
+        "InternalError.SignBackendError",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.UrlError",
+        "InvalidParameter.VersionError",
+        "InvalidParameterValue.BadBody",
+        "InvalidParameterValue.BodyTooLarge",
+        "InvalidParameterValue.CapMisMatch",
+        "InvalidParameterValue.HttpMethodError",
+        "LimitExceeded.FreqCnt",
+        "LimitExceeded.IpFreqCnt",
+        "LimitExceeded.KeyFreqCnt",
+        "LimitExceeded.ReplayAttack",
+        "ResourceNotFound.InterfaceNotFound",
+        "ResourceUnavailable.PermissionDenied",
+        "UnauthorizedOperation.AuthFailed",
+        "UnknownParameter.SecretIdNotExists",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `TransportGeneralInterface`: 信鸽取数平台接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     TransportGeneralInterfaceInput, TransportGeneralInterfaceOutput,
 };
 
 /// 信鸽取数平台接口
 ///
-/// [`TransportGeneralInterface`](https://console.cloud.tencent.com/api/explorer?Product=afc&Version=2020-02-26&Action=TransportGeneralInterface)
+/// [`TransportGeneralInterface`](https://console.cloud.tencent.com/api/explorer?Product=afc&Version=2020-02-26&Action=TransportGeneralInterface) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::transport_general_interface`](super::super::Client::transport_general_interface), which returns [`TransportGeneralInterfaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_CAP_SIG_ERROR`], [`errors::AUTH_FAILURE_EXPIRED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_LOGIC_ERROR`], [`errors::INTERNAL_ERROR_SIGN_BACKEND_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_URL_ERROR`], [`errors::INVALID_PARAMETER_VERSION_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_BODY`], [`errors::INVALID_PARAMETER_VALUE_BODY_TOO_LARGE`], [`errors::INVALID_PARAMETER_VALUE_CAP_MIS_MATCH`], [`errors::INVALID_PARAMETER_VALUE_HTTP_METHOD_ERROR`], [`errors::LIMIT_EXCEEDED_FREQ_CNT`], [`errors::LIMIT_EXCEEDED_IP_FREQ_CNT`], [`errors::LIMIT_EXCEEDED_KEY_FREQ_CNT`], [`errors::LIMIT_EXCEEDED_REPLAY_ATTACK`], [`errors::RESOURCE_NOT_FOUND_INTERFACE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_PERMISSION_DENIED`], [`errors::UNAUTHORIZED_OPERATION_AUTH_FAILED`], [`errors::UNKNOWN_PARAMETER_SECRET_ID_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct TransportGeneralInterfaceRequest {
     pub business_security_data: Option<TransportGeneralInterfaceInput>,
 }
 
-/// The answer to [`TransportGeneralInterfaceRequest`].
+/// The response to [`TransportGeneralInterfaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,30 @@ pub struct TransportGeneralInterfaceResponse {
     pub data: Option<TransportGeneralInterfaceOutput>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TransportGeneralInterfaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.CapSigError",
+        "AuthFailure.Expired",
+        "InternalError",
+        "InternalError.BackendLogicError",
+        "InternalError.SignBackendError",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.UrlError",
+        "InvalidParameter.VersionError",
+        "InvalidParameterValue.BadBody",
+        "InvalidParameterValue.BodyTooLarge",
+        "InvalidParameterValue.CapMisMatch",
+        "InvalidParameterValue.HttpMethodError",
+        "LimitExceeded.FreqCnt",
+        "LimitExceeded.IpFreqCnt",
+        "LimitExceeded.KeyFreqCnt",
+        "LimitExceeded.ReplayAttack",
+        "ResourceNotFound.InterfaceNotFound",
+        "ResourceUnavailable.PermissionDenied",
+        "UnauthorizedOperation.AuthFailed",
+        "UnknownParameter.SecretIdNotExists",
+    ];
 }

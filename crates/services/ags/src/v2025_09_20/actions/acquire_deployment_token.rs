@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取 Deployment Token
 ///
-/// [`AcquireDeploymentToken`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=AcquireDeploymentToken)
+/// [`AcquireDeploymentToken`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=AcquireDeploymentToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::acquire_deployment_token`](super::super::Client::acquire_deployment_token), which returns [`AcquireDeploymentTokenResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct AcquireDeploymentTokenRequest {
     pub deployment_id: String,
 }
 
-/// The answer to [`AcquireDeploymentTokenRequest`].
+/// The response to [`AcquireDeploymentTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

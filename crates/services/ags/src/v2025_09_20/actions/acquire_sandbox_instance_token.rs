@@ -3,10 +3,19 @@
 //! `AcquireSandboxInstanceToken`: 获取沙箱实例的访问Token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取沙箱实例的访问Token
 ///
-/// [`AcquireSandboxInstanceToken`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=AcquireSandboxInstanceToken)
+/// [`AcquireSandboxInstanceToken`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=AcquireSandboxInstanceToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::acquire_sandbox_instance_token`](super::super::Client::acquire_sandbox_instance_token), which returns [`AcquireSandboxInstanceTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct AcquireSandboxInstanceTokenRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`AcquireSandboxInstanceTokenRequest`].
+/// The response to [`AcquireSandboxInstanceTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,16 @@ pub struct AcquireSandboxInstanceTokenResponse {
     pub traffic_token: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AcquireSandboxInstanceTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

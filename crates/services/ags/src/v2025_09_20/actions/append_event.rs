@@ -7,7 +7,12 @@ use super::super::types::EventInfo;
 
 /// 追加事件
 ///
-/// [`AppendEvent`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=AppendEvent)
+/// [`AppendEvent`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=AppendEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::append_event`](super::super::Client::append_event), which returns [`AppendEventResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AppendEvent", response = AppendEventResponse)]
 #[non_exhaustive]
@@ -22,7 +27,7 @@ pub struct AppendEventRequest {
     pub event: EventInfo,
 }
 
-/// The answer to [`AppendEventRequest`].
+/// The response to [`AppendEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::CloudRecordVersion;
 
 /// 审批通过 Record 版本
 ///
-/// [`ApproveRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=ApproveRegistryRecord)
+/// [`ApproveRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=ApproveRegistryRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::approve_registry_record`](super::super::Client::approve_registry_record), which returns [`ApproveRegistryRecordResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct ApproveRegistryRecordRequest {
     pub comment: String,
 }
 
-/// The answer to [`ApproveRegistryRecordRequest`].
+/// The response to [`ApproveRegistryRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

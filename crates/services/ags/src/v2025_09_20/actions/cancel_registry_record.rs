@@ -7,7 +7,12 @@ use super::super::types::CloudRecordVersion;
 
 /// 取消 Record 版本
 ///
-/// [`CancelRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CancelRegistryRecord)
+/// [`CancelRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CancelRegistryRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_registry_record`](super::super::Client::cancel_registry_record), which returns [`CancelRegistryRecordResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct CancelRegistryRecordRequest {
     pub comment: String,
 }
 
-/// The answer to [`CancelRegistryRecordRequest`].
+/// The response to [`CancelRegistryRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `CreateAPIKey`: 创建新的API密钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建新的API密钥
 ///
-/// [`CreateAPIKey`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreateAPIKey)
+/// [`CreateAPIKey`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreateAPIKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_api_key`](super::super::Client::create_api_key), which returns [`CreateAPIKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_API_KEY_QUOTA`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateAPIKey", response = CreateAPIKeyResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct CreateAPIKeyRequest {
     pub name: Option<String>,
 }
 
-/// The answer to [`CreateAPIKeyRequest`].
+/// The response to [`CreateAPIKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,16 @@ pub struct CreateAPIKeyResponse {
     pub key_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAPIKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded.APIKeyQuota",
+        "UnsupportedOperation",
+    ];
 }

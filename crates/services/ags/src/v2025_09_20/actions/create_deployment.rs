@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 创建 Deployment
 ///
-/// [`CreateDeployment`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreateDeployment)
+/// [`CreateDeployment`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreateDeployment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_deployment`](super::super::Client::create_deployment), which returns [`CreateDeploymentResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +38,7 @@ pub struct CreateDeploymentRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateDeploymentRequest`].
+/// The response to [`CreateDeploymentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

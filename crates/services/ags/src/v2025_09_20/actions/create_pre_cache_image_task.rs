@@ -3,10 +3,19 @@
 //! `CreatePreCacheImageTask`: 创建预热镜像任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建预热镜像任务
 ///
-/// [`CreatePreCacheImageTask`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreatePreCacheImageTask)
+/// [`CreatePreCacheImageTask`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreatePreCacheImageTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_pre_cache_image_task`](super::super::Client::create_pre_cache_image_task), which returns [`CreatePreCacheImageTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +27,11 @@ use super::super::API;
 pub struct CreatePreCacheImageTaskRequest {
     /// `Image` · required · e.g. `nginx:latest`
     pub image: String,
-    /// `ImageRegistryType` · required · `enterprise`, `personal` · e.g. `enterprise`
+    /// `ImageRegistryType` · required · [`enterprise`](CreatePreCacheImageTaskRequest::IMAGE_REGISTRY_TYPE_ENTERPRISE), [`personal`](CreatePreCacheImageTaskRequest::IMAGE_REGISTRY_TYPE_PERSONAL) · e.g. `enterprise`
     pub image_registry_type: String,
 }
 
-/// The answer to [`CreatePreCacheImageTaskRequest`].
+/// The response to [`CreatePreCacheImageTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,9 +48,16 @@ pub struct CreatePreCacheImageTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreatePreCacheImageTaskRequest {
-    /// `enterprise`: a listed value of `ImageRegistryType`. There may be others.
+    /// A value of `ImageRegistryType`.
     pub const IMAGE_REGISTRY_TYPE_ENTERPRISE: &'static str = "enterprise";
-    /// `personal`: a listed value of `ImageRegistryType`. There may be others.
+    /// A value of `ImageRegistryType`.
     pub const IMAGE_REGISTRY_TYPE_PERSONAL: &'static str = "personal";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{CloudRegistry, CloudTag};
 
 /// 创建 Registry
 ///
-/// [`CreateRegistry`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreateRegistry)
+/// [`CreateRegistry`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreateRegistry) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_registry`](super::super::Client::create_registry), which returns [`CreateRegistryResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct CreateRegistryRequest {
     pub tags: Option<Vec<CloudTag>>,
 }
 
-/// The answer to [`CreateRegistryRequest`].
+/// The response to [`CreateRegistryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -10,7 +10,12 @@ use super::super::types::{
 
 /// 创建 Record
 ///
-/// [`CreateRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreateRegistryRecord)
+/// [`CreateRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreateRegistryRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_registry_record`](super::super::Client::create_registry_record), which returns [`CreateRegistryRecordResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +46,7 @@ pub struct CreateRegistryRecordRequest {
     pub custom_descriptors: Option<String>,
 }
 
-/// The answer to [`CreateRegistryRecordRequest`].
+/// The response to [`CreateRegistryRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

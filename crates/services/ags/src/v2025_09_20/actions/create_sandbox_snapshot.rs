@@ -7,7 +7,12 @@ use super::super::types::{SandboxSnapshot, Tag};
 
 /// 创建沙箱快照
 ///
-/// [`CreateSandboxSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreateSandboxSnapshot)
+/// [`CreateSandboxSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreateSandboxSnapshot) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_sandbox_snapshot`](super::super::Client::create_sandbox_snapshot), which returns [`CreateSandboxSnapshotResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct CreateSandboxSnapshotRequest {
     pub client_token: Option<String>,
 }
 
-/// The answer to [`CreateSandboxSnapshotRequest`].
+/// The response to [`CreateSandboxSnapshotRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,6 +3,8 @@
 //! `CreateSandboxTool`: 创建沙箱工具
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ComputerConfiguration, CustomConfiguration, LogConfiguration, NetworkConfiguration,
     StorageMount, Tag,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 创建沙箱工具
 ///
-/// [`CreateSandboxTool`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreateSandboxTool)
+/// [`CreateSandboxTool`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreateSandboxTool) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_sandbox_tool`](super::super::Client::create_sandbox_tool), which returns [`CreateSandboxToolResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_DEPENDENCY_UNAVAILABLE`], [`errors::FAILED_OPERATION_DUPLICATE_REQUEST`], [`errors::FAILED_OPERATION_REQUEST_IN_PROGRESS`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_NETWORK_SETUP_FAILED`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_VPC_SERVICE_UNAVAILABLE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_ROLE_ARN`], [`errors::INVALID_PARAMETER_VALUE_SANDBOX_TOOL`], [`errors::INVALID_PARAMETER_VALUE_SECURITY_GROUP_ID`], [`errors::INVALID_PARAMETER_VALUE_STORAGE_MOUNT`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_ID`], [`errors::INVALID_PARAMETER_VALUE_TIMEOUT`], [`errors::INVALID_PARAMETER_VALUE_TOOL_TYPE`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_ROLE_ARN`], [`errors::MISSING_PARAMETER_VPC_PARAMETERS`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SECURITY_GROUP`], [`errors::RESOURCE_NOT_FOUND_STORAGE_MOUNT`], [`errors::RESOURCE_NOT_FOUND_SUBNET`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ use super::super::types::{
 pub struct CreateSandboxToolRequest {
     /// `ToolName` · required · e.g. `code-interpreter-v1`
     pub tool_name: String,
-    /// `ToolType` · required · `browser`, `code-interpreter`, `mobile`, `osworld`, `custom`, `swebench`, `aio`, `android-world`, `waa` · e.g. `code-interpreter`
+    /// `ToolType` · required · [`browser`](CreateSandboxToolRequest::TOOL_TYPE_BROWSER), [`code-interpreter`](CreateSandboxToolRequest::TOOL_TYPE_CODE_INTERPRETER), [`mobile`](CreateSandboxToolRequest::TOOL_TYPE_MOBILE), [`osworld`](CreateSandboxToolRequest::TOOL_TYPE_OSWORLD), [`custom`](CreateSandboxToolRequest::TOOL_TYPE_CUSTOM), [`swebench`](CreateSandboxToolRequest::TOOL_TYPE_SWEBENCH), [`aio`](CreateSandboxToolRequest::TOOL_TYPE_AIO), [`android-world`](CreateSandboxToolRequest::TOOL_TYPE_ANDROID_WORLD), [`waa`](CreateSandboxToolRequest::TOOL_TYPE_WAA) · e.g. `code-interpreter`
     pub tool_type: String,
     /// `NetworkConfiguration` · required
     pub network_configuration: NetworkConfiguration,
@@ -48,7 +57,7 @@ pub struct CreateSandboxToolRequest {
     pub persistent: Option<bool>,
 }
 
-/// The answer to [`CreateSandboxToolRequest`].
+/// The response to [`CreateSandboxToolRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,23 +68,53 @@ pub struct CreateSandboxToolResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateSandboxToolRequest {
-    /// `browser`: a listed value of `ToolType`. There may be others.
+    /// A value of `ToolType`.
     pub const TOOL_TYPE_BROWSER: &'static str = "browser";
-    /// `code-interpreter`: a listed value of `ToolType`. There may be others.
+    /// A value of `ToolType`.
     pub const TOOL_TYPE_CODE_INTERPRETER: &'static str = "code-interpreter";
-    /// `mobile`: a listed value of `ToolType`. There may be others.
+    /// A value of `ToolType`.
     pub const TOOL_TYPE_MOBILE: &'static str = "mobile";
-    /// `osworld`: a listed value of `ToolType`. There may be others.
+    /// A value of `ToolType`.
     pub const TOOL_TYPE_OSWORLD: &'static str = "osworld";
-    /// `custom`: a listed value of `ToolType`. There may be others.
+    /// A value of `ToolType`.
     pub const TOOL_TYPE_CUSTOM: &'static str = "custom";
-    /// `swebench`: a listed value of `ToolType`. There may be others.
+    /// A value of `ToolType`.
     pub const TOOL_TYPE_SWEBENCH: &'static str = "swebench";
-    /// `aio`: a listed value of `ToolType`. There may be others.
+    /// A value of `ToolType`.
     pub const TOOL_TYPE_AIO: &'static str = "aio";
-    /// `android-world`: a listed value of `ToolType`. There may be others.
+    /// A value of `ToolType`.
     pub const TOOL_TYPE_ANDROID_WORLD: &'static str = "android-world";
-    /// `waa`: a listed value of `ToolType`. There may be others.
+    /// A value of `ToolType`.
     pub const TOOL_TYPE_WAA: &'static str = "waa";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.DependencyUnavailable",
+        "FailedOperation.DuplicateRequest",
+        "FailedOperation.RequestInProgress",
+        "InternalError",
+        "InternalError.NetworkSetupFailed",
+        "InternalError.Unknown",
+        "InternalError.VPCServiceUnavailable",
+        "InvalidParameter",
+        "InvalidParameterValue.RoleArn",
+        "InvalidParameterValue.SandboxTool",
+        "InvalidParameterValue.SecurityGroupId",
+        "InvalidParameterValue.StorageMount",
+        "InvalidParameterValue.SubnetId",
+        "InvalidParameterValue.Timeout",
+        "InvalidParameterValue.ToolType",
+        "MissingParameter",
+        "MissingParameter.RoleArn",
+        "MissingParameter.VPCParameters",
+        "ResourceNotFound",
+        "ResourceNotFound.SecurityGroup",
+        "ResourceNotFound.StorageMount",
+        "ResourceNotFound.Subnet",
+        "ResourceUnavailable",
+        "UnsupportedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{MetadataVar, SessionInfo, SessionState};
 
 /// 创建会话
 ///
-/// [`CreateSession`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreateSession)
+/// [`CreateSession`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreateSession) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_session`](super::super::Client::create_session), which returns [`CreateSessionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateSession", response = CreateSessionResponse)]
 #[non_exhaustive]
@@ -26,7 +31,7 @@ pub struct CreateSessionRequest {
     pub metadata: Option<Vec<MetadataVar>>,
 }
 
-/// The answer to [`CreateSessionRequest`].
+/// The response to [`CreateSessionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

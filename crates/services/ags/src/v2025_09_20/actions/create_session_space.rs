@@ -7,7 +7,12 @@ use super::super::types::{SessionSpaceInfo, Tag};
 
 /// 创建会话空间
 ///
-/// [`CreateSessionSpace`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreateSessionSpace)
+/// [`CreateSessionSpace`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=CreateSessionSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_session_space`](super::super::Client::create_session_space), which returns [`CreateSessionSpaceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct CreateSessionSpaceRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateSessionSpaceRequest`].
+/// The response to [`CreateSessionSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `DeleteAPIKey`: 删除API密钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除API密钥
 ///
-/// [`DeleteAPIKey`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DeleteAPIKey)
+/// [`DeleteAPIKey`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DeleteAPIKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_api_key`](super::super::Client::delete_api_key), which returns [`DeleteAPIKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteAPIKey", response = DeleteAPIKeyResponse)]
 #[non_exhaustive]
@@ -15,11 +24,23 @@ pub struct DeleteAPIKeyRequest {
     pub key_id: String,
 }
 
-/// The answer to [`DeleteAPIKeyRequest`].
+/// The response to [`DeleteAPIKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAPIKeyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAPIKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除镜像预热
 ///
-/// [`DeletePreCacheImage`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DeletePreCacheImage)
+/// [`DeletePreCacheImage`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DeletePreCacheImage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_pre_cache_image`](super::super::Client::delete_pre_cache_image), which returns [`DeletePreCacheImageResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,13 +25,13 @@ pub struct DeletePreCacheImageRequest {
     pub image: Option<String>,
     /// `ImageDigest` · e.g. `sha256:5d5c0a0cd43277b487a0b750ec8a8029b93c3d77eb01ebc5364b1a8cd9e7728a`
     pub image_digest: Option<String>,
-    /// `ImageRegistryType` · `enterprise`, `personal` · e.g. `personal`
+    /// `ImageRegistryType` · [`enterprise`](DeletePreCacheImageRequest::IMAGE_REGISTRY_TYPE_ENTERPRISE), [`personal`](DeletePreCacheImageRequest::IMAGE_REGISTRY_TYPE_PERSONAL) · e.g. `personal`
     pub image_registry_type: Option<String>,
     /// `PreCacheImageId` · e.g. `pcimg-7k3h2dw2`
     pub pre_cache_image_id: Option<String>,
 }
 
-/// The answer to [`DeletePreCacheImageRequest`].
+/// The response to [`DeletePreCacheImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +40,10 @@ pub struct DeletePreCacheImageResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeletePreCacheImageRequest {
-    /// `enterprise`: a listed value of `ImageRegistryType`. There may be others.
+    /// A value of `ImageRegistryType`.
     pub const IMAGE_REGISTRY_TYPE_ENTERPRISE: &'static str = "enterprise";
-    /// `personal`: a listed value of `ImageRegistryType`. There may be others.
+    /// A value of `ImageRegistryType`.
     pub const IMAGE_REGISTRY_TYPE_PERSONAL: &'static str = "personal";
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除 Registry
 ///
-/// [`DeleteRegistry`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DeleteRegistry)
+/// [`DeleteRegistry`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DeleteRegistry) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_registry`](super::super::Client::delete_registry), which returns [`DeleteRegistryResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteRegistryRequest {
     pub registry_id: String,
 }
 
-/// The answer to [`DeleteRegistryRequest`].
+/// The response to [`DeleteRegistryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

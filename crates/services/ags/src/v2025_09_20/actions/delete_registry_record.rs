@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除 Record
 ///
-/// [`DeleteRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DeleteRegistryRecord)
+/// [`DeleteRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DeleteRegistryRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_registry_record`](super::super::Client::delete_registry_record), which returns [`DeleteRegistryRecordResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct DeleteRegistryRecordRequest {
     pub reason: Option<String>,
 }
 
-/// The answer to [`DeleteRegistryRecordRequest`].
+/// The response to [`DeleteRegistryRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

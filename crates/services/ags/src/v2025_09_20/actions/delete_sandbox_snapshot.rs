@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除沙箱快照
 ///
-/// [`DeleteSandboxSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DeleteSandboxSnapshot)
+/// [`DeleteSandboxSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DeleteSandboxSnapshot) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_sandbox_snapshot`](super::super::Client::delete_sandbox_snapshot), which returns [`DeleteSandboxSnapshotResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteSandboxSnapshotRequest {
     pub snapshot_id: String,
 }
 
-/// The answer to [`DeleteSandboxSnapshotRequest`].
+/// The response to [`DeleteSandboxSnapshotRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

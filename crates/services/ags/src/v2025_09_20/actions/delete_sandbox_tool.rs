@@ -3,10 +3,19 @@
 //! `DeleteSandboxTool`: 删除沙箱工具
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除沙箱工具
 ///
-/// [`DeleteSandboxTool`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DeleteSandboxTool)
+/// [`DeleteSandboxTool`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DeleteSandboxTool) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_sandbox_tool`](super::super::Client::delete_sandbox_tool), which returns [`DeleteSandboxToolResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE_SANDBOX_TOOL`], [`errors::RESOURCE_NOT_FOUND_SANDBOX_TOOL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct DeleteSandboxToolRequest {
     pub tool_id: String,
 }
 
-/// The answer to [`DeleteSandboxToolRequest`].
+/// The response to [`DeleteSandboxToolRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSandboxToolResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteSandboxToolRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse.SandboxTool",
+        "ResourceNotFound.SandboxTool",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除会话
 ///
-/// [`DeleteSession`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DeleteSession)
+/// [`DeleteSession`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DeleteSession) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_session`](super::super::Client::delete_session), which returns [`DeleteSessionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteSession", response = DeleteSessionResponse)]
 #[non_exhaustive]
@@ -19,7 +24,7 @@ pub struct DeleteSessionRequest {
     pub session_id: String,
 }
 
-/// The answer to [`DeleteSessionRequest`].
+/// The response to [`DeleteSessionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除会话空间
 ///
-/// [`DeleteSessionSpace`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DeleteSessionSpace)
+/// [`DeleteSessionSpace`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DeleteSessionSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_session_space`](super::super::Client::delete_session_space), which returns [`DeleteSessionSpaceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteSessionSpaceRequest {
     pub space_id: String,
 }
 
-/// The answer to [`DeleteSessionSpaceRequest`].
+/// The response to [`DeleteSessionSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeAPIKeyList`: 获取API密钥列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::APIKeyInfo;
 
 /// 获取API密钥列表
 ///
-/// [`DescribeAPIKeyList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeAPIKeyList)
+/// [`DescribeAPIKeyList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeAPIKeyList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_api_key_list`](super::super::Client::describe_api_key_list), which returns [`DescribeAPIKeyListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::APIKeyInfo;
 #[non_exhaustive]
 pub struct DescribeAPIKeyListRequest {}
 
-/// The answer to [`DescribeAPIKeyListRequest`].
+/// The response to [`DescribeAPIKeyListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DescribeAPIKeyListResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAPIKeyListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnsupportedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::Deployment;
 
 /// 查询 Deployment
 ///
-/// [`DescribeDeployment`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeDeployment)
+/// [`DescribeDeployment`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeDeployment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_deployment`](super::super::Client::describe_deployment), which returns [`DescribeDeploymentResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeDeploymentRequest {
     pub deployment_id: String,
 }
 
-/// The answer to [`DescribeDeploymentRequest`].
+/// The response to [`DescribeDeploymentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

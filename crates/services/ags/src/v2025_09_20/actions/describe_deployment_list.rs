@@ -7,7 +7,12 @@ use super::super::types::{Deployment, Filter};
 
 /// 查询 Deployment 列表
 ///
-/// [`DescribeDeploymentList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeDeploymentList)
+/// [`DescribeDeploymentList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeDeploymentList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_deployment_list`](super::super::Client::describe_deployment_list), which returns [`DescribeDeploymentListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct DescribeDeploymentListRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeDeploymentListRequest`].
+/// The response to [`DescribeDeploymentListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::EventInfo;
 
 /// 查询事件列表
 ///
-/// [`DescribeEvents`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeEvents)
+/// [`DescribeEvents`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeEvents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_events`](super::super::Client::describe_events), which returns [`DescribeEventsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +45,7 @@ pub struct DescribeEventsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeEventsRequest`].
+/// The response to [`DescribeEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{Filter, PreCacheImage};
 
 /// 查询镜像预热列表
 ///
-/// [`DescribePreCacheImageList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribePreCacheImageList)
+/// [`DescribePreCacheImageList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribePreCacheImageList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pre_cache_image_list`](super::super::Client::describe_pre_cache_image_list), which returns [`DescribePreCacheImageListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ use super::super::types::{Filter, PreCacheImage};
 )]
 #[non_exhaustive]
 pub struct DescribePreCacheImageListRequest {
-    /// `Filters`
+    /// `Filters` · filters: `Image`, `ImageDigest`, `ImageRegistryType`, `Status`, `SourceType`
     pub filters: Option<Vec<Filter>>,
     /// `MaxResults` · 1 to 100 · default `20` · e.g. `30`
     pub max_results: Option<i64>,
@@ -35,7 +40,7 @@ pub struct DescribePreCacheImageListRequest {
     pub need_total_count: Option<bool>,
 }
 
-/// The answer to [`DescribePreCacheImageListRequest`].
+/// The response to [`DescribePreCacheImageListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `DescribePreCacheImageTask`: 查询镜像预热任务信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询镜像预热任务信息
 ///
-/// [`DescribePreCacheImageTask`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribePreCacheImageTask)
+/// [`DescribePreCacheImageTask`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribePreCacheImageTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pre_cache_image_task`](super::super::Client::describe_pre_cache_image_task), which returns [`DescribePreCacheImageTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct DescribePreCacheImageTaskRequest {
     /// `Image` · e.g. `nginx:latest`
     pub image: Option<String>,
-    /// `ImageRegistryType` · `enterprise`, `personal` · e.g. `enterprise`
+    /// `ImageRegistryType` · [`enterprise`](DescribePreCacheImageTaskRequest::IMAGE_REGISTRY_TYPE_ENTERPRISE), [`personal`](DescribePreCacheImageTaskRequest::IMAGE_REGISTRY_TYPE_PERSONAL) · e.g. `enterprise`
     pub image_registry_type: Option<String>,
     /// `ImageDigest` · e.g. `sha256:abcdefg123...`
     pub image_digest: Option<String>,
@@ -26,7 +35,7 @@ pub struct DescribePreCacheImageTaskRequest {
     pub pre_cache_image_id: Option<String>,
 }
 
-/// The answer to [`DescribePreCacheImageTaskRequest`].
+/// The response to [`DescribePreCacheImageTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,7 +54,7 @@ pub struct DescribePreCacheImageTaskResponse {
     pub create_time: Option<String>,
     /// `PreCacheImageId` · e.g. `pcimg-00001`
     pub pre_cache_image_id: Option<String>,
-    /// `SourceType` · `EXPLICIT`, `AUTO`, `TCR_AUTO` · e.g. `EXPLICIT`
+    /// `SourceType` · [`EXPLICIT`](DescribePreCacheImageTaskResponse::SOURCE_TYPE_EXPLICIT), [`AUTO`](DescribePreCacheImageTaskResponse::SOURCE_TYPE_AUTO), [`TCR_AUTO`](DescribePreCacheImageTaskResponse::SOURCE_TYPE_TCR_AUTO) · e.g. `EXPLICIT`
     pub source_type: Option<String>,
     /// `CachedImageSizeBytes` · e.g. `3523604480`
     pub cached_image_size_bytes: Option<i64>,
@@ -55,18 +64,26 @@ pub struct DescribePreCacheImageTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePreCacheImageTaskRequest {
-    /// `enterprise`: a listed value of `ImageRegistryType`. There may be others.
+    /// A value of `ImageRegistryType`.
     pub const IMAGE_REGISTRY_TYPE_ENTERPRISE: &'static str = "enterprise";
-    /// `personal`: a listed value of `ImageRegistryType`. There may be others.
+    /// A value of `ImageRegistryType`.
     pub const IMAGE_REGISTRY_TYPE_PERSONAL: &'static str = "personal";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePreCacheImageTaskResponse {
-    /// `EXPLICIT`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_EXPLICIT: &'static str = "EXPLICIT";
-    /// `AUTO`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_AUTO: &'static str = "AUTO";
-    /// `TCR_AUTO`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_TCR_AUTO: &'static str = "TCR_AUTO";
 }

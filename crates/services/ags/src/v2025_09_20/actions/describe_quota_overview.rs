@@ -7,7 +7,12 @@ use super::super::types::{AccountQuotaOverview, Filter, QuotaGroupOverview};
 
 /// 查询账号配额总览
 ///
-/// [`DescribeQuotaOverview`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeQuotaOverview)
+/// [`DescribeQuotaOverview`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeQuotaOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_quota_overview`](super::super::Client::describe_quota_overview), which returns [`DescribeQuotaOverviewResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct DescribeQuotaOverviewRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeQuotaOverviewRequest`].
+/// The response to [`DescribeQuotaOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

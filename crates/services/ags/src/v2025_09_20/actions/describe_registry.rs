@@ -7,7 +7,12 @@ use super::super::types::CloudRegistry;
 
 /// 查询 Registry 详情
 ///
-/// [`DescribeRegistry`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeRegistry)
+/// [`DescribeRegistry`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeRegistry) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_registry`](super::super::Client::describe_registry), which returns [`DescribeRegistryResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeRegistryRequest {
     pub registry_id: String,
 }
 
-/// The answer to [`DescribeRegistryRequest`].
+/// The response to [`DescribeRegistryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

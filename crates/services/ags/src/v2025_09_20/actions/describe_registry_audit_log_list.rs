@@ -7,7 +7,12 @@ use super::super::types::CloudAuditLog;
 
 /// 查询审计日志
 ///
-/// [`DescribeRegistryAuditLogList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeRegistryAuditLogList)
+/// [`DescribeRegistryAuditLogList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeRegistryAuditLogList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_registry_audit_log_list`](super::super::Client::describe_registry_audit_log_list), which returns [`DescribeRegistryAuditLogListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +49,7 @@ pub struct DescribeRegistryAuditLogListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeRegistryAuditLogListRequest`].
+/// The response to [`DescribeRegistryAuditLogListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{CloudFilter, CloudRegistry};
 
 /// 查询 Registry 列表
 ///
-/// [`DescribeRegistryList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeRegistryList)
+/// [`DescribeRegistryList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeRegistryList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_registry_list`](super::super::Client::describe_registry_list), which returns [`DescribeRegistryListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +33,11 @@ pub struct DescribeRegistryListRequest {
     pub offset: Option<i64>,
     /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `name`, `search`, `archived`, `status`, `tag-key`, `tag`
     pub filters: Option<Vec<CloudFilter>>,
 }
 
-/// The answer to [`DescribeRegistryListRequest`].
+/// The response to [`DescribeRegistryListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{CloudRecord, CloudRecordVersion};
 
 /// 查询 Record 详情
 ///
-/// [`DescribeRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeRegistryRecord)
+/// [`DescribeRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeRegistryRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_registry_record`](super::super::Client::describe_registry_record), which returns [`DescribeRegistryRecordResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct DescribeRegistryRecordRequest {
     pub label: Option<String>,
 }
 
-/// The answer to [`DescribeRegistryRecordRequest`].
+/// The response to [`DescribeRegistryRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{CloudFilter, CloudRecord};
 
 /// 查询 Record 列表
 ///
-/// [`DescribeRegistryRecordList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeRegistryRecordList)
+/// [`DescribeRegistryRecordList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeRegistryRecordList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_registry_record_list`](super::super::Client::describe_registry_record_list), which returns [`DescribeRegistryRecordListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +35,11 @@ pub struct DescribeRegistryRecordListRequest {
     pub offset: Option<i64>,
     /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `name`, `search`
     pub filters: Option<Vec<CloudFilter>>,
 }
 
-/// The answer to [`DescribeRegistryRecordListRequest`].
+/// The response to [`DescribeRegistryRecordListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

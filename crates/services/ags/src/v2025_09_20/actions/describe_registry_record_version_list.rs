@@ -7,7 +7,12 @@ use super::super::types::{CloudFilter, CloudRecordVersion};
 
 /// 查询 Record 版本列表
 ///
-/// [`DescribeRegistryRecordVersionList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeRegistryRecordVersionList)
+/// [`DescribeRegistryRecordVersionList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeRegistryRecordVersionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_registry_record_version_list`](super::super::Client::describe_registry_record_version_list), which returns [`DescribeRegistryRecordVersionListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +37,11 @@ pub struct DescribeRegistryRecordVersionListRequest {
     pub offset: Option<i64>,
     /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `status`, `source_type`
     pub filters: Option<Vec<CloudFilter>>,
 }
 
-/// The answer to [`DescribeRegistryRecordVersionListRequest`].
+/// The response to [`DescribeRegistryRecordVersionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

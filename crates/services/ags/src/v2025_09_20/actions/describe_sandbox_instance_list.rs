@@ -3,11 +3,20 @@
 //! `DescribeSandboxInstanceList`: 查询沙箱实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, SandboxInstance};
 
 /// 查询沙箱实例列表
 ///
-/// [`DescribeSandboxInstanceList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeSandboxInstanceList)
+/// [`DescribeSandboxInstanceList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeSandboxInstanceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sandbox_instance_list`](super::super::Client::describe_sandbox_instance_list), which returns [`DescribeSandboxInstanceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_IDS`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeSandboxInstanceListRequest {
     pub need_total_count: Option<bool>,
 }
 
-/// The answer to [`DescribeSandboxInstanceListRequest`].
+/// The response to [`DescribeSandboxInstanceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,14 @@ pub struct DescribeSandboxInstanceListResponse {
     pub next_token: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSandboxInstanceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.InstanceIds",
+        "MissingParameter",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::SandboxInstance;
 
 /// 查询沙箱实例
 ///
-/// [`DescribeSandboxInstances`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeSandboxInstances)
+/// [`DescribeSandboxInstances`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeSandboxInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sandbox_instances`](super::super::Client::describe_sandbox_instances), which returns [`DescribeSandboxInstancesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeSandboxInstancesRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeSandboxInstancesRequest`].
+/// The response to [`DescribeSandboxInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{Filter, SandboxSnapshot};
 
 /// 查询沙箱快照列表
 ///
-/// [`DescribeSandboxSnapshotList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeSandboxSnapshotList)
+/// [`DescribeSandboxSnapshotList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeSandboxSnapshotList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sandbox_snapshot_list`](super::super::Client::describe_sandbox_snapshot_list), which returns [`DescribeSandboxSnapshotListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct DescribeSandboxSnapshotListRequest {
     pub max_results: Option<i64>,
 }
 
-/// The answer to [`DescribeSandboxSnapshotListRequest`].
+/// The response to [`DescribeSandboxSnapshotListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeSandboxToolList`: 查询沙箱工具列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, SandboxTool};
 
 /// 查询沙箱工具列表
 ///
-/// [`DescribeSandboxToolList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeSandboxToolList)
+/// [`DescribeSandboxToolList`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeSandboxToolList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sandbox_tool_list`](super::super::Client::describe_sandbox_tool_list), which returns [`DescribeSandboxToolListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_TOOL_IDS`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeSandboxToolListRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeSandboxToolListRequest`].
+/// The response to [`DescribeSandboxToolListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,14 @@ pub struct DescribeSandboxToolListResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSandboxToolListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.ToolIds",
+        "MissingParameter",
+    ];
 }

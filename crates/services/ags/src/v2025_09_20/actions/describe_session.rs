@@ -7,7 +7,12 @@ use super::super::types::SessionInfo;
 
 /// 查询会话
 ///
-/// [`DescribeSession`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeSession)
+/// [`DescribeSession`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeSession) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_session`](super::super::Client::describe_session), which returns [`DescribeSessionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct DescribeSessionRequest {
     pub after_timestamp: Option<String>,
 }
 
-/// The answer to [`DescribeSessionRequest`].
+/// The response to [`DescribeSessionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::SessionSpaceInfo;
 
 /// 查询会话空间详情
 ///
-/// [`DescribeSessionSpace`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeSessionSpace)
+/// [`DescribeSessionSpace`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeSessionSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_session_space`](super::super::Client::describe_session_space), which returns [`DescribeSessionSpaceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeSessionSpaceRequest {
     pub space_id: String,
 }
 
-/// The answer to [`DescribeSessionSpaceRequest`].
+/// The response to [`DescribeSessionSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

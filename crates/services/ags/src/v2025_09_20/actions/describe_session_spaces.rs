@@ -7,7 +7,12 @@ use super::super::types::{Filter, SessionSpaceInfo};
 
 /// 查询会话空间列表
 ///
-/// [`DescribeSessionSpaces`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeSessionSpaces)
+/// [`DescribeSessionSpaces`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeSessionSpaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_session_spaces`](super::super::Client::describe_session_spaces), which returns [`DescribeSessionSpacesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +33,11 @@ pub struct DescribeSessionSpacesRequest {
     pub offset: Option<i64>,
     /// `Limit` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `space-id`, `name`, `name-like`, `description-like`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeSessionSpacesRequest`].
+/// The response to [`DescribeSessionSpacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

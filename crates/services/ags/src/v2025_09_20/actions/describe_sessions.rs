@@ -7,7 +7,12 @@ use super::super::types::{Filter, SessionInfo};
 
 /// 会话列表
 ///
-/// [`DescribeSessions`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeSessions)
+/// [`DescribeSessions`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=DescribeSessions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sessions`](super::super::Client::describe_sessions), which returns [`DescribeSessionsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct DescribeSessionsRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeSessionsRequest`].
+/// The response to [`DescribeSessionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

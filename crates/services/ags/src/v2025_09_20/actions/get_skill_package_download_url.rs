@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 生成 Skill 包下载 URL
 ///
-/// [`GetSkillPackageDownloadURL`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=GetSkillPackageDownloadURL)
+/// [`GetSkillPackageDownloadURL`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=GetSkillPackageDownloadURL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_skill_package_download_url`](super::super::Client::get_skill_package_download_url), which returns [`GetSkillPackageDownloadURLResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct GetSkillPackageDownloadURLRequest {
     pub label: Option<String>,
 }
 
-/// The answer to [`GetSkillPackageDownloadURLRequest`].
+/// The response to [`GetSkillPackageDownloadURLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

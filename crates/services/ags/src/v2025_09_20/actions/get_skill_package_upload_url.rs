@@ -7,7 +7,12 @@ use super::super::types::CloudRecordVersion;
 
 /// 生成 Skill 包上传 URL
 ///
-/// [`GetSkillPackageUploadURL`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=GetSkillPackageUploadURL)
+/// [`GetSkillPackageUploadURL`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=GetSkillPackageUploadURL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_skill_package_upload_url`](super::super::Client::get_skill_package_upload_url), which returns [`GetSkillPackageUploadURLResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct GetSkillPackageUploadURLRequest {
     pub version_id: String,
 }
 
-/// The answer to [`GetSkillPackageUploadURLRequest`].
+/// The response to [`GetSkillPackageUploadURLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

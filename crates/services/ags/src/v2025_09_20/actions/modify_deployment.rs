@@ -7,7 +7,12 @@ use super::super::types::{Deployment, LifecycleConfiguration, ScalingConfigurati
 
 /// 修改 Deployment
 ///
-/// [`ModifyDeployment`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=ModifyDeployment)
+/// [`ModifyDeployment`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=ModifyDeployment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_deployment`](super::super::Client::modify_deployment), which returns [`ModifyDeploymentResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct ModifyDeploymentRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`ModifyDeploymentRequest`].
+/// The response to [`ModifyDeploymentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{MetadataVar, SessionInfo};
 
 /// 修改会话
 ///
-/// [`ModifySession`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=ModifySession)
+/// [`ModifySession`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=ModifySession) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_session`](super::super::Client::modify_session), which returns [`ModifySessionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifySession", response = ModifySessionResponse)]
 #[non_exhaustive]
@@ -24,7 +29,7 @@ pub struct ModifySessionRequest {
     pub metadata: Option<Vec<MetadataVar>>,
 }
 
-/// The answer to [`ModifySessionRequest`].
+/// The response to [`ModifySessionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::SessionSpaceInfo;
 
 /// 修改会话空间
 ///
-/// [`ModifySessionSpace`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=ModifySessionSpace)
+/// [`ModifySessionSpace`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=ModifySessionSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_session_space`](super::super::Client::modify_session_space), which returns [`ModifySessionSpaceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct ModifySessionSpaceRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`ModifySessionSpaceRequest`].
+/// The response to [`ModifySessionSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

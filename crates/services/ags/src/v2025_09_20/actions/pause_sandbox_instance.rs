@@ -3,10 +3,19 @@
 //! `PauseSandboxInstance`: 暂停沙箱实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 暂停沙箱实例
 ///
-/// [`PauseSandboxInstance`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=PauseSandboxInstance)
+/// [`PauseSandboxInstance`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=PauseSandboxInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::pause_sandbox_instance`](super::super::Client::pause_sandbox_instance), which returns [`PauseSandboxInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_SANDBOX_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,22 +31,33 @@ pub struct PauseSandboxInstanceRequest {
     pub memory: Option<bool>,
 }
 
-/// The answer to [`PauseSandboxInstanceRequest`].
+/// The response to [`PauseSandboxInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PauseSandboxInstanceResponse {
-    /// `InstanceStatus` · `PAUSING`, `PAUSED`, `PAUSE_FAILED` · e.g. `PAUSED`
+    /// `InstanceStatus` · [`PAUSING`](PauseSandboxInstanceResponse::INSTANCE_STATUS_PAUSING), [`PAUSED`](PauseSandboxInstanceResponse::INSTANCE_STATUS_PAUSED), [`PAUSE_FAILED`](PauseSandboxInstanceResponse::INSTANCE_STATUS_PAUSE_FAILED) · e.g. `PAUSED`
     pub instance_status: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl PauseSandboxInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound.SandboxInstance",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl PauseSandboxInstanceResponse {
-    /// `PAUSING`: a listed value of `InstanceStatus`. There may be others.
+    /// A value of `InstanceStatus`.
     pub const INSTANCE_STATUS_PAUSING: &'static str = "PAUSING";
-    /// `PAUSED`: a listed value of `InstanceStatus`. There may be others.
+    /// A value of `InstanceStatus`.
     pub const INSTANCE_STATUS_PAUSED: &'static str = "PAUSED";
-    /// `PAUSE_FAILED`: a listed value of `InstanceStatus`. There may be others.
+    /// A value of `InstanceStatus`.
     pub const INSTANCE_STATUS_PAUSE_FAILED: &'static str = "PAUSE_FAILED";
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 测试调用 Record 端点
 ///
-/// [`PreviewRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=PreviewRegistryRecord)
+/// [`PreviewRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=PreviewRegistryRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::preview_registry_record`](super::super::Client::preview_registry_record), which returns [`PreviewRegistryRecordResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct PreviewRegistryRecordRequest {
     pub label: Option<String>,
 }
 
-/// The answer to [`PreviewRegistryRecordRequest`].
+/// The response to [`PreviewRegistryRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::CloudRecordVersion;
 
 /// 驳回 Record 版本
 ///
-/// [`RejectRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=RejectRegistryRecord)
+/// [`RejectRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=RejectRegistryRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reject_registry_record`](super::super::Client::reject_registry_record), which returns [`RejectRegistryRecordResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct RejectRegistryRecordRequest {
     pub comment: String,
 }
 
-/// The answer to [`RejectRegistryRecordRequest`].
+/// The response to [`RejectRegistryRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `ResumeSandboxInstance`: 恢复沙箱实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 恢复沙箱实例
 ///
-/// [`ResumeSandboxInstance`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=ResumeSandboxInstance)
+/// [`ResumeSandboxInstance`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=ResumeSandboxInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::resume_sandbox_instance`](super::super::Client::resume_sandbox_instance), which returns [`ResumeSandboxInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_SANDBOX_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct ResumeSandboxInstanceRequest {
     pub timeout: Option<String>,
 }
 
-/// The answer to [`ResumeSandboxInstanceRequest`].
+/// The response to [`ResumeSandboxInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResumeSandboxInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResumeSandboxInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound.SandboxInstance",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `StartSandboxInstance`: 启动沙箱实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CustomConfiguration, MetadataVar, MountOption, SandboxInstance,
 };
 
 /// 启动沙箱实例
 ///
-/// [`StartSandboxInstance`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=StartSandboxInstance)
+/// [`StartSandboxInstance`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=StartSandboxInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_sandbox_instance`](super::super::Client::start_sandbox_instance), which returns [`StartSandboxInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_DEPENDENCY_UNAVAILABLE`], [`errors::FAILED_OPERATION_DUPLICATE_REQUEST`], [`errors::FAILED_OPERATION_REQUEST_IN_PROGRESS`], [`errors::FAILED_OPERATION_STORAGE_MOUNT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_MOUNT_OPTION`], [`errors::INVALID_PARAMETER_VALUE_STORAGE_MOUNT`], [`errors::INVALID_PARAMETER_VALUE_TIMEOUT`], [`errors::LIMIT_EXCEEDED_SANDBOX_INSTANCE`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_ROLE_ARN`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SANDBOX_TOOL`], [`errors::RESOURCE_NOT_FOUND_STORAGE_MOUNT`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_SANDBOX_TOOL`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,13 +44,13 @@ pub struct StartSandboxInstanceRequest {
     pub mount_options: Option<Vec<MountOption>>,
     /// `CustomConfiguration`
     pub custom_configuration: Option<CustomConfiguration>,
-    /// `AuthMode` · `DEFAULT`, `TOKEN`, `NONE`, `PUBLIC` · default `DEFAULT` · e.g. `DEFAULT`
+    /// `AuthMode` · [`DEFAULT`](StartSandboxInstanceRequest::AUTH_MODE_DEFAULT), [`TOKEN`](StartSandboxInstanceRequest::AUTH_MODE_TOKEN), [`NONE`](StartSandboxInstanceRequest::AUTH_MODE_NONE), [`PUBLIC`](StartSandboxInstanceRequest::AUTH_MODE_PUBLIC) · default `DEFAULT` · e.g. `DEFAULT`
     pub auth_mode: Option<String>,
     /// `Metadata`
     pub metadata: Option<Vec<MetadataVar>>,
 }
 
-/// The answer to [`StartSandboxInstanceRequest`].
+/// The response to [`StartSandboxInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,13 +61,39 @@ pub struct StartSandboxInstanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl StartSandboxInstanceRequest {
-    /// `DEFAULT`: a listed value of `AuthMode`. There may be others.
+    /// A value of `AuthMode`.
     pub const AUTH_MODE_DEFAULT: &'static str = "DEFAULT";
-    /// `TOKEN`: a listed value of `AuthMode`. There may be others.
+    /// A value of `AuthMode`.
     pub const AUTH_MODE_TOKEN: &'static str = "TOKEN";
-    /// `NONE`: a listed value of `AuthMode`. There may be others.
+    /// A value of `AuthMode`.
     pub const AUTH_MODE_NONE: &'static str = "NONE";
-    /// `PUBLIC`: a listed value of `AuthMode`. There may be others.
+    /// A value of `AuthMode`.
     pub const AUTH_MODE_PUBLIC: &'static str = "PUBLIC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.DependencyUnavailable",
+        "FailedOperation.DuplicateRequest",
+        "FailedOperation.RequestInProgress",
+        "FailedOperation.StorageMount",
+        "InternalError",
+        "InternalError.Unknown",
+        "InvalidParameter",
+        "InvalidParameterValue.MountOption",
+        "InvalidParameterValue.StorageMount",
+        "InvalidParameterValue.Timeout",
+        "LimitExceeded.SandboxInstance",
+        "MissingParameter",
+        "MissingParameter.RoleArn",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceNotFound.SandboxTool",
+        "ResourceNotFound.StorageMount",
+        "ResourceUnavailable",
+        "ResourceUnavailable.SandboxTool",
+        "UnsupportedOperation",
+    ];
 }

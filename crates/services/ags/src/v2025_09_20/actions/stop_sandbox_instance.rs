@@ -3,10 +3,19 @@
 //! `StopSandboxInstance`: 停止沙箱实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止沙箱实例
 ///
-/// [`StopSandboxInstance`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=StopSandboxInstance)
+/// [`StopSandboxInstance`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=StopSandboxInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_sandbox_instance`](super::super::Client::stop_sandbox_instance), which returns [`StopSandboxInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_SANDBOX_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct StopSandboxInstanceRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`StopSandboxInstanceRequest`].
+/// The response to [`StopSandboxInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopSandboxInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopSandboxInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound.SandboxInstance",
+    ];
 }

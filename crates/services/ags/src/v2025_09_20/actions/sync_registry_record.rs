@@ -7,7 +7,12 @@ use super::super::types::{CloudRecord, CloudRecordVersion};
 
 /// 同步 Record 描述符
 ///
-/// [`SyncRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=SyncRegistryRecord)
+/// [`SyncRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=SyncRegistryRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sync_registry_record`](super::super::Client::sync_registry_record), which returns [`SyncRegistryRecordResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,12 +34,12 @@ pub struct SyncRegistryRecordRequest {
     pub change_log: Option<String>,
 }
 
-/// The answer to [`SyncRegistryRecordRequest`].
+/// The response to [`SyncRegistryRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SyncRegistryRecordResponse {
-    /// `SyncStatus` · `UNCHANGED`, `VERSION_CREATED`, `FAILED` · e.g. `VERSION_CREATED`
+    /// `SyncStatus` · [`UNCHANGED`](SyncRegistryRecordResponse::SYNC_STATUS_UNCHANGED), [`VERSION_CREATED`](SyncRegistryRecordResponse::SYNC_STATUS_VERSION_CREATED), [`FAILED`](SyncRegistryRecordResponse::SYNC_STATUS_FAILED) · e.g. `VERSION_CREATED`
     pub sync_status: Option<String>,
     /// `ResolvedVersionId` · e.g. `rv-0123abcd`
     pub resolved_version_id: Option<String>,
@@ -52,11 +57,12 @@ pub struct SyncRegistryRecordResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SyncRegistryRecordResponse {
-    /// `UNCHANGED`: a listed value of `SyncStatus`. There may be others.
+    /// A value of `SyncStatus`.
     pub const SYNC_STATUS_UNCHANGED: &'static str = "UNCHANGED";
-    /// `VERSION_CREATED`: a listed value of `SyncStatus`. There may be others.
+    /// A value of `SyncStatus`.
     pub const SYNC_STATUS_VERSION_CREATED: &'static str = "VERSION_CREATED";
-    /// `FAILED`: a listed value of `SyncStatus`. There may be others.
+    /// A value of `SyncStatus`.
     pub const SYNC_STATUS_FAILED: &'static str = "FAILED";
 }

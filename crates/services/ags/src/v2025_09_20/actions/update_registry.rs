@@ -7,7 +7,12 @@ use super::super::types::CloudRegistry;
 
 /// 更新 Registry
 ///
-/// [`UpdateRegistry`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=UpdateRegistry)
+/// [`UpdateRegistry`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=UpdateRegistry) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_registry`](super::super::Client::update_registry), which returns [`UpdateRegistryResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct UpdateRegistryRequest {
     pub description: String,
 }
 
-/// The answer to [`UpdateRegistryRequest`].
+/// The response to [`UpdateRegistryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

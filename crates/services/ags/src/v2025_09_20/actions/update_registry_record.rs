@@ -10,7 +10,12 @@ use super::super::types::{
 
 /// 更新 Record 可变元数据
 ///
-/// [`UpdateRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=UpdateRegistryRecord)
+/// [`UpdateRegistryRecord`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=UpdateRegistryRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_registry_record`](super::super::Client::update_registry_record), which returns [`UpdateRegistryRecordResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +48,7 @@ pub struct UpdateRegistryRecordRequest {
     pub label_mutations: Option<Vec<CloudRecordLabelMutation>>,
 }
 
-/// The answer to [`UpdateRegistryRecordRequest`].
+/// The response to [`UpdateRegistryRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

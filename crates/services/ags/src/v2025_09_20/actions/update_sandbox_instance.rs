@@ -3,11 +3,20 @@
 //! `UpdateSandboxInstance`: 更新沙箱实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MetadataVar;
 
 /// 更新沙箱实例
 ///
-/// [`UpdateSandboxInstance`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=UpdateSandboxInstance)
+/// [`UpdateSandboxInstance`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=UpdateSandboxInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_sandbox_instance`](super::super::Client::update_sandbox_instance), which returns [`UpdateSandboxInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DEPENDENCY_UNAVAILABLE`], [`errors::FAILED_OPERATION_REQUEST_IN_PROGRESS`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_TIMEOUT`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SANDBOX_INSTANCE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNSUPPORTED_OPERATION_SANDBOX_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,28 @@ pub struct UpdateSandboxInstanceRequest {
     pub metadata: Option<Vec<MetadataVar>>,
 }
 
-/// The answer to [`UpdateSandboxInstanceRequest`].
+/// The response to [`UpdateSandboxInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateSandboxInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateSandboxInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DependencyUnavailable",
+        "FailedOperation.RequestInProgress",
+        "InternalError",
+        "InternalError.Unknown",
+        "InvalidParameter",
+        "InvalidParameterValue.Timeout",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.SandboxInstance",
+        "ResourceUnavailable",
+        "UnsupportedOperation.SandboxInstance",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `UpdateSandboxTool`: 更新沙箱工具
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ComputerConfiguration, CustomConfiguration, NetworkConfiguration, Tag,
 };
 
 /// 更新沙箱工具
 ///
-/// [`UpdateSandboxTool`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=UpdateSandboxTool)
+/// [`UpdateSandboxTool`](https://console.cloud.tencent.com/api/explorer?Product=ags&Version=2025-09-20&Action=UpdateSandboxTool) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_sandbox_tool`](super::super::Client::update_sandbox_tool), which returns [`UpdateSandboxToolResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_DEPENDENCY_UNAVAILABLE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SANDBOX_TOOL`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,11 +42,26 @@ pub struct UpdateSandboxToolRequest {
     pub computer_configuration: Option<ComputerConfiguration>,
 }
 
-/// The answer to [`UpdateSandboxToolRequest`].
+/// The response to [`UpdateSandboxToolRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateSandboxToolResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateSandboxToolRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.DependencyUnavailable",
+        "InternalError",
+        "InternalError.Unknown",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.SandboxTool",
+        "ResourceUnavailable",
+    ];
 }

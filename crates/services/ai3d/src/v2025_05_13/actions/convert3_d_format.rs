@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 模型格式转换
 ///
-/// [`Convert3DFormat`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=Convert3DFormat)
+/// [`Convert3DFormat`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=Convert3DFormat) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::convert3_d_format`](super::super::Client::convert3_d_format), which returns [`Convert3DFormatResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct Convert3DFormatRequest {
     pub format: String,
 }
 
-/// The answer to [`Convert3DFormatRequest`].
+/// The response to [`Convert3DFormatRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::File3D;
 
 /// 查询绑骨蒙皮任务
 ///
-/// [`DescribeAutoRiggingJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=DescribeAutoRiggingJob)
+/// [`DescribeAutoRiggingJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=DescribeAutoRiggingJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_auto_rigging_job`](super::super::Client::describe_auto_rigging_job), which returns [`DescribeAutoRiggingJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,12 +26,12 @@ pub struct DescribeAutoRiggingJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`DescribeAutoRiggingJobRequest`].
+/// The response to [`DescribeAutoRiggingJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAutoRiggingJobResponse {
-    /// `Status` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `DONE`
+    /// `Status` · [`WAIT`](DescribeAutoRiggingJobResponse::STATUS_WAIT), [`RUN`](DescribeAutoRiggingJobResponse::STATUS_RUN), [`FAIL`](DescribeAutoRiggingJobResponse::STATUS_FAIL), [`DONE`](DescribeAutoRiggingJobResponse::STATUS_DONE) · e.g. `DONE`
     pub status: Option<String>,
     /// `ErrorCode` · e.g. `FailedOperation.ServerError`
     pub error_code: Option<String>,
@@ -38,13 +43,14 @@ pub struct DescribeAutoRiggingJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeAutoRiggingJobResponse {
-    /// `WAIT`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DONE: &'static str = "DONE";
 }

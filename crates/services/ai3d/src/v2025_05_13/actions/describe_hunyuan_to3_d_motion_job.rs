@@ -7,7 +7,12 @@ use super::super::types::File3D;
 
 /// 查询文生动作任务
 ///
-/// [`DescribeHunyuanTo3DMotionJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=DescribeHunyuanTo3DMotionJob)
+/// [`DescribeHunyuanTo3DMotionJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=DescribeHunyuanTo3DMotionJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_hunyuan_to3_d_motion_job`](super::super::Client::describe_hunyuan_to3_d_motion_job), which returns [`DescribeHunyuanTo3DMotionJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,12 +26,12 @@ pub struct DescribeHunyuanTo3DMotionJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`DescribeHunyuanTo3DMotionJobRequest`].
+/// The response to [`DescribeHunyuanTo3DMotionJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeHunyuanTo3DMotionJobResponse {
-    /// `Status` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `DONE`
+    /// `Status` · [`WAIT`](DescribeHunyuanTo3DMotionJobResponse::STATUS_WAIT), [`RUN`](DescribeHunyuanTo3DMotionJobResponse::STATUS_RUN), [`FAIL`](DescribeHunyuanTo3DMotionJobResponse::STATUS_FAIL), [`DONE`](DescribeHunyuanTo3DMotionJobResponse::STATUS_DONE) · e.g. `DONE`
     pub status: Option<String>,
     /// `ErrorCode` · e.g. `FailedOperation.InnerError`
     pub error_code: Option<String>,
@@ -38,13 +43,14 @@ pub struct DescribeHunyuanTo3DMotionJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeHunyuanTo3DMotionJobResponse {
-    /// `WAIT`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DONE: &'static str = "DONE";
 }

@@ -7,7 +7,12 @@ use super::super::types::File3D;
 
 /// 查询UV展开任务
 ///
-/// [`DescribeHunyuanTo3DUVJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=DescribeHunyuanTo3DUVJob)
+/// [`DescribeHunyuanTo3DUVJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=DescribeHunyuanTo3DUVJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_hunyuan_to3_duv_job`](super::super::Client::describe_hunyuan_to3_duv_job), which returns [`DescribeHunyuanTo3DUVJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,12 +26,12 @@ pub struct DescribeHunyuanTo3DUVJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`DescribeHunyuanTo3DUVJobRequest`].
+/// The response to [`DescribeHunyuanTo3DUVJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeHunyuanTo3DUVJobResponse {
-    /// `Status` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `WAIT`
+    /// `Status` · [`WAIT`](DescribeHunyuanTo3DUVJobResponse::STATUS_WAIT), [`RUN`](DescribeHunyuanTo3DUVJobResponse::STATUS_RUN), [`FAIL`](DescribeHunyuanTo3DUVJobResponse::STATUS_FAIL), [`DONE`](DescribeHunyuanTo3DUVJobResponse::STATUS_DONE) · e.g. `WAIT`
     pub status: Option<String>,
     /// `ErrorCode` · e.g. `InvalidParameter`
     pub error_code: Option<String>,
@@ -38,13 +43,14 @@ pub struct DescribeHunyuanTo3DUVJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeHunyuanTo3DUVJobResponse {
-    /// `WAIT`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DONE: &'static str = "DONE";
 }

@@ -7,7 +7,12 @@ use super::super::types::File3D;
 
 /// 查询智能拓扑任务
 ///
-/// [`DescribeReduceFaceJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=DescribeReduceFaceJob)
+/// [`DescribeReduceFaceJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=DescribeReduceFaceJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_reduce_face_job`](super::super::Client::describe_reduce_face_job), which returns [`DescribeReduceFaceJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,12 +26,12 @@ pub struct DescribeReduceFaceJobRequest {
     pub job_id: Option<String>,
 }
 
-/// The answer to [`DescribeReduceFaceJobRequest`].
+/// The response to [`DescribeReduceFaceJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeReduceFaceJobResponse {
-    /// `Status` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `RUN`
+    /// `Status` · [`WAIT`](DescribeReduceFaceJobResponse::STATUS_WAIT), [`RUN`](DescribeReduceFaceJobResponse::STATUS_RUN), [`FAIL`](DescribeReduceFaceJobResponse::STATUS_FAIL), [`DONE`](DescribeReduceFaceJobResponse::STATUS_DONE) · e.g. `RUN`
     pub status: Option<String>,
     /// `ErrorCode` · e.g. `InvalidParameter`
     pub error_code: Option<String>,
@@ -38,13 +43,14 @@ pub struct DescribeReduceFaceJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeReduceFaceJobResponse {
-    /// `WAIT`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DONE: &'static str = "DONE";
 }

@@ -7,7 +7,12 @@ use super::super::types::File3D;
 
 /// 查询纹理生成任务
 ///
-/// [`DescribeTextureTo3DJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=DescribeTextureTo3DJob)
+/// [`DescribeTextureTo3DJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=DescribeTextureTo3DJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_texture_to3_d_job`](super::super::Client::describe_texture_to3_d_job), which returns [`DescribeTextureTo3DJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,12 +26,12 @@ pub struct DescribeTextureTo3DJobRequest {
     pub job_id: Option<String>,
 }
 
-/// The answer to [`DescribeTextureTo3DJobRequest`].
+/// The response to [`DescribeTextureTo3DJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTextureTo3DJobResponse {
-    /// `Status` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `RUN`
+    /// `Status` · [`WAIT`](DescribeTextureTo3DJobResponse::STATUS_WAIT), [`RUN`](DescribeTextureTo3DJobResponse::STATUS_RUN), [`FAIL`](DescribeTextureTo3DJobResponse::STATUS_FAIL), [`DONE`](DescribeTextureTo3DJobResponse::STATUS_DONE) · e.g. `RUN`
     pub status: Option<String>,
     /// `ErrorCode` · e.g. `InvalidParameter`
     pub error_code: Option<String>,
@@ -38,13 +43,14 @@ pub struct DescribeTextureTo3DJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTextureTo3DJobResponse {
-    /// `WAIT`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DONE: &'static str = "DONE";
 }

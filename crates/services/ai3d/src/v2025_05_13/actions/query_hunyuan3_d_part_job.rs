@@ -7,7 +7,12 @@ use super::super::types::File3D;
 
 /// 查询组件生成任务
 ///
-/// [`QueryHunyuan3DPartJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=QueryHunyuan3DPartJob)
+/// [`QueryHunyuan3DPartJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=QueryHunyuan3DPartJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_hunyuan3_d_part_job`](super::super::Client::query_hunyuan3_d_part_job), which returns [`QueryHunyuan3DPartJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,12 +26,12 @@ pub struct QueryHunyuan3DPartJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`QueryHunyuan3DPartJobRequest`].
+/// The response to [`QueryHunyuan3DPartJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct QueryHunyuan3DPartJobResponse {
-    /// `Status` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `WAIT`
+    /// `Status` · [`WAIT`](QueryHunyuan3DPartJobResponse::STATUS_WAIT), [`RUN`](QueryHunyuan3DPartJobResponse::STATUS_RUN), [`FAIL`](QueryHunyuan3DPartJobResponse::STATUS_FAIL), [`DONE`](QueryHunyuan3DPartJobResponse::STATUS_DONE) · e.g. `WAIT`
     pub status: Option<String>,
     /// `ErrorCode` · e.g. `InvalidParameter`
     pub error_code: Option<String>,
@@ -42,13 +47,14 @@ pub struct QueryHunyuan3DPartJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryHunyuan3DPartJobResponse {
-    /// `WAIT`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DONE: &'static str = "DONE";
 }

@@ -7,7 +7,12 @@ use super::super::types::File3D;
 
 /// 查询混元生3D极速版任务
 ///
-/// [`QueryHunyuanTo3DRapidJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=QueryHunyuanTo3DRapidJob)
+/// [`QueryHunyuanTo3DRapidJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=QueryHunyuanTo3DRapidJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_hunyuan_to3_d_rapid_job`](super::super::Client::query_hunyuan_to3_d_rapid_job), which returns [`QueryHunyuanTo3DRapidJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,12 +26,12 @@ pub struct QueryHunyuanTo3DRapidJobRequest {
     pub job_id: Option<String>,
 }
 
-/// The answer to [`QueryHunyuanTo3DRapidJobRequest`].
+/// The response to [`QueryHunyuanTo3DRapidJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct QueryHunyuanTo3DRapidJobResponse {
-    /// `Status` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `RUN`
+    /// `Status` · [`WAIT`](QueryHunyuanTo3DRapidJobResponse::STATUS_WAIT), [`RUN`](QueryHunyuanTo3DRapidJobResponse::STATUS_RUN), [`FAIL`](QueryHunyuanTo3DRapidJobResponse::STATUS_FAIL), [`DONE`](QueryHunyuanTo3DRapidJobResponse::STATUS_DONE) · e.g. `RUN`
     pub status: Option<String>,
     /// `ErrorCode` · e.g. `InvalidParameter`
     pub error_code: Option<String>,
@@ -38,13 +43,14 @@ pub struct QueryHunyuanTo3DRapidJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryHunyuanTo3DRapidJobResponse {
-    /// `WAIT`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DONE: &'static str = "DONE";
 }

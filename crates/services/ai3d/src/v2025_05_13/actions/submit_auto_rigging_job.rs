@@ -7,7 +7,12 @@ use super::super::types::InputFile3D;
 
 /// 提交绑骨蒙皮任务
 ///
-/// [`SubmitAutoRiggingJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=SubmitAutoRiggingJob)
+/// [`SubmitAutoRiggingJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=SubmitAutoRiggingJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_auto_rigging_job`](super::super::Client::submit_auto_rigging_job), which returns [`SubmitAutoRiggingJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct SubmitAutoRiggingJobRequest {
     pub motion_type: Option<i64>,
 }
 
-/// The answer to [`SubmitAutoRiggingJobRequest`].
+/// The response to [`SubmitAutoRiggingJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

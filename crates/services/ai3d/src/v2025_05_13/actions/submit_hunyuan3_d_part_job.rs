@@ -7,7 +7,12 @@ use super::super::types::InputFile3D;
 
 /// 提交组件生成任务
 ///
-/// [`SubmitHunyuan3DPartJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=SubmitHunyuan3DPartJob)
+/// [`SubmitHunyuan3DPartJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=SubmitHunyuan3DPartJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_hunyuan3_d_part_job`](super::super::Client::submit_hunyuan3_d_part_job), which returns [`SubmitHunyuan3DPartJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct SubmitHunyuan3DPartJobRequest {
     pub enable_post_process: Option<bool>,
 }
 
-/// The answer to [`SubmitHunyuan3DPartJobRequest`].
+/// The response to [`SubmitHunyuan3DPartJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::InputFile3D;
 
 /// 提交文生动作任务
 ///
-/// [`SubmitHunyuanTo3DMotionJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=SubmitHunyuanTo3DMotionJob)
+/// [`SubmitHunyuanTo3DMotionJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=SubmitHunyuanTo3DMotionJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_hunyuan_to3_d_motion_job`](super::super::Client::submit_hunyuan_to3_d_motion_job), which returns [`SubmitHunyuanTo3DMotionJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +38,7 @@ pub struct SubmitHunyuanTo3DMotionJobRequest {
     pub enable_duration_est: Option<bool>,
 }
 
-/// The answer to [`SubmitHunyuanTo3DMotionJobRequest`].
+/// The response to [`SubmitHunyuanTo3DMotionJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 提交混元生3D极速版任务
 ///
-/// [`SubmitHunyuanTo3DRapidJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=SubmitHunyuanTo3DRapidJob)
+/// [`SubmitHunyuanTo3DRapidJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=SubmitHunyuanTo3DRapidJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_hunyuan_to3_d_rapid_job`](super::super::Client::submit_hunyuan_to3_d_rapid_job), which returns [`SubmitHunyuanTo3DRapidJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct SubmitHunyuanTo3DRapidJobRequest {
     pub image_base64: Option<String>,
     /// `ImageUrl` · e.g. `https://***.cos.ap-guangzhou.myqcloud.com/***.jpg`
     pub image_url: Option<String>,
-    /// `ResultFormat` · `OBJ`, `GLB`, `STL`, `USDZ`, `FBX`, `MP4` · e.g. `OBJ`
+    /// `ResultFormat` · [`OBJ`](SubmitHunyuanTo3DRapidJobRequest::RESULT_FORMAT_OBJ), [`GLB`](SubmitHunyuanTo3DRapidJobRequest::RESULT_FORMAT_GLB), [`STL`](SubmitHunyuanTo3DRapidJobRequest::RESULT_FORMAT_STL), [`USDZ`](SubmitHunyuanTo3DRapidJobRequest::RESULT_FORMAT_USDZ), [`FBX`](SubmitHunyuanTo3DRapidJobRequest::RESULT_FORMAT_FBX), [`MP4`](SubmitHunyuanTo3DRapidJobRequest::RESULT_FORMAT_MP4) · e.g. `OBJ`
     pub result_format: Option<String>,
     /// `EnablePBR` · default `false` · e.g. `false`
     #[model(name = "EnablePBR")]
@@ -31,7 +36,7 @@ pub struct SubmitHunyuanTo3DRapidJobRequest {
     pub enable_geometry: Option<bool>,
 }
 
-/// The answer to [`SubmitHunyuanTo3DRapidJobRequest`].
+/// The response to [`SubmitHunyuanTo3DRapidJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,17 +47,18 @@ pub struct SubmitHunyuanTo3DRapidJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitHunyuanTo3DRapidJobRequest {
-    /// `OBJ`: a listed value of `ResultFormat`. There may be others.
+    /// A value of `ResultFormat`.
     pub const RESULT_FORMAT_OBJ: &'static str = "OBJ";
-    /// `GLB`: a listed value of `ResultFormat`. There may be others.
+    /// A value of `ResultFormat`.
     pub const RESULT_FORMAT_GLB: &'static str = "GLB";
-    /// `STL`: a listed value of `ResultFormat`. There may be others.
+    /// A value of `ResultFormat`.
     pub const RESULT_FORMAT_STL: &'static str = "STL";
-    /// `USDZ`: a listed value of `ResultFormat`. There may be others.
+    /// A value of `ResultFormat`.
     pub const RESULT_FORMAT_USDZ: &'static str = "USDZ";
-    /// `FBX`: a listed value of `ResultFormat`. There may be others.
+    /// A value of `ResultFormat`.
     pub const RESULT_FORMAT_FBX: &'static str = "FBX";
-    /// `MP4`: a listed value of `ResultFormat`. There may be others.
+    /// A value of `ResultFormat`.
     pub const RESULT_FORMAT_MP4: &'static str = "MP4";
 }

@@ -7,7 +7,12 @@ use super::super::types::InputFile3D;
 
 /// 提交UV展开任务
 ///
-/// [`SubmitHunyuanTo3DUVJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=SubmitHunyuanTo3DUVJob)
+/// [`SubmitHunyuanTo3DUVJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=SubmitHunyuanTo3DUVJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_hunyuan_to3_duv_job`](super::super::Client::submit_hunyuan_to3_duv_job), which returns [`SubmitHunyuanTo3DUVJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct SubmitHunyuanTo3DUVJobRequest {
     pub file: Option<InputFile3D>,
 }
 
-/// The answer to [`SubmitHunyuanTo3DUVJobRequest`].
+/// The response to [`SubmitHunyuanTo3DUVJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::Image;
 
 /// 提交3D人物生成任务
 ///
-/// [`SubmitProfileTo3DJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=SubmitProfileTo3DJob) · deprecated by the vendor
+/// [`SubmitProfileTo3DJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=SubmitProfileTo3DJob) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_profile_to3_d_job`](super::super::Client::submit_profile_to3_d_job), which returns [`SubmitProfileTo3DJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,11 +24,11 @@ use super::super::types::Image;
 pub struct SubmitProfileTo3DJobRequest {
     /// `Profile`
     pub profile: Option<Image>,
-    /// `Template` · `basketball`, `badminton`, `pingpong`, `gymnastics`, `pilidance`, `tennis`, `athletics`, `footballboykicking1`, `footballboykicking2`, `guitar`, `footballboy`, `skateboard`, `futuresoilder`, `explorer`, `beardollgirl`, `bibpantsboy`, `womansitpose`, `womanstandpose2`, `mysteriousprincess`, `manstandpose2` · e.g. `pingpong`
+    /// `Template` · [`basketball`](SubmitProfileTo3DJobRequest::TEMPLATE_BASKETBALL), [`badminton`](SubmitProfileTo3DJobRequest::TEMPLATE_BADMINTON), [`pingpong`](SubmitProfileTo3DJobRequest::TEMPLATE_PINGPONG), [`gymnastics`](SubmitProfileTo3DJobRequest::TEMPLATE_GYMNASTICS), [`pilidance`](SubmitProfileTo3DJobRequest::TEMPLATE_PILIDANCE), [`tennis`](SubmitProfileTo3DJobRequest::TEMPLATE_TENNIS), [`athletics`](SubmitProfileTo3DJobRequest::TEMPLATE_ATHLETICS), [`footballboykicking1`](SubmitProfileTo3DJobRequest::TEMPLATE_FOOTBALLBOYKICKING1), [`footballboykicking2`](SubmitProfileTo3DJobRequest::TEMPLATE_FOOTBALLBOYKICKING2), [`guitar`](SubmitProfileTo3DJobRequest::TEMPLATE_GUITAR), [`footballboy`](SubmitProfileTo3DJobRequest::TEMPLATE_FOOTBALLBOY), [`skateboard`](SubmitProfileTo3DJobRequest::TEMPLATE_SKATEBOARD), [`futuresoilder`](SubmitProfileTo3DJobRequest::TEMPLATE_FUTURESOILDER), [`explorer`](SubmitProfileTo3DJobRequest::TEMPLATE_EXPLORER), [`beardollgirl`](SubmitProfileTo3DJobRequest::TEMPLATE_BEARDOLLGIRL), [`bibpantsboy`](SubmitProfileTo3DJobRequest::TEMPLATE_BIBPANTSBOY), [`womansitpose`](SubmitProfileTo3DJobRequest::TEMPLATE_WOMANSITPOSE), [`womanstandpose2`](SubmitProfileTo3DJobRequest::TEMPLATE_WOMANSTANDPOSE2), [`mysteriousprincess`](SubmitProfileTo3DJobRequest::TEMPLATE_MYSTERIOUSPRINCESS), [`manstandpose2`](SubmitProfileTo3DJobRequest::TEMPLATE_MANSTANDPOSE2) · e.g. `pingpong`
     pub template: Option<String>,
 }
 
-/// The answer to [`SubmitProfileTo3DJobRequest`].
+/// The response to [`SubmitProfileTo3DJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,45 +39,46 @@ pub struct SubmitProfileTo3DJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitProfileTo3DJobRequest {
-    /// `basketball`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_BASKETBALL: &'static str = "basketball";
-    /// `badminton`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_BADMINTON: &'static str = "badminton";
-    /// `pingpong`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_PINGPONG: &'static str = "pingpong";
-    /// `gymnastics`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_GYMNASTICS: &'static str = "gymnastics";
-    /// `pilidance`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_PILIDANCE: &'static str = "pilidance";
-    /// `tennis`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_TENNIS: &'static str = "tennis";
-    /// `athletics`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_ATHLETICS: &'static str = "athletics";
-    /// `footballboykicking1`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_FOOTBALLBOYKICKING1: &'static str = "footballboykicking1";
-    /// `footballboykicking2`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_FOOTBALLBOYKICKING2: &'static str = "footballboykicking2";
-    /// `guitar`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_GUITAR: &'static str = "guitar";
-    /// `footballboy`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_FOOTBALLBOY: &'static str = "footballboy";
-    /// `skateboard`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_SKATEBOARD: &'static str = "skateboard";
-    /// `futuresoilder`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_FUTURESOILDER: &'static str = "futuresoilder";
-    /// `explorer`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_EXPLORER: &'static str = "explorer";
-    /// `beardollgirl`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_BEARDOLLGIRL: &'static str = "beardollgirl";
-    /// `bibpantsboy`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_BIBPANTSBOY: &'static str = "bibpantsboy";
-    /// `womansitpose`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_WOMANSITPOSE: &'static str = "womansitpose";
-    /// `womanstandpose2`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_WOMANSTANDPOSE2: &'static str = "womanstandpose2";
-    /// `mysteriousprincess`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_MYSTERIOUSPRINCESS: &'static str = "mysteriousprincess";
-    /// `manstandpose2`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_MANSTANDPOSE2: &'static str = "manstandpose2";
 }

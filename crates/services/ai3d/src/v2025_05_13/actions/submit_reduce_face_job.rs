@@ -7,7 +7,12 @@ use super::super::types::File3D;
 
 /// 提交智能拓扑任务
 ///
-/// [`SubmitReduceFaceJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=SubmitReduceFaceJob)
+/// [`SubmitReduceFaceJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=SubmitReduceFaceJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_reduce_face_job`](super::super::Client::submit_reduce_face_job), which returns [`SubmitReduceFaceJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,13 +24,13 @@ use super::super::types::File3D;
 pub struct SubmitReduceFaceJobRequest {
     /// `File3D` · required
     pub file3_d: File3D,
-    /// `PolygonType` · `triangle`, `quadrilateral` · default `triangle` · e.g. `triangle`
+    /// `PolygonType` · [`triangle`](SubmitReduceFaceJobRequest::POLYGON_TYPE_TRIANGLE), [`quadrilateral`](SubmitReduceFaceJobRequest::POLYGON_TYPE_QUADRILATERAL) · default `triangle` · e.g. `triangle`
     pub polygon_type: Option<String>,
-    /// `FaceLevel` · `high`, `medium`, `low` · e.g. `high`
+    /// `FaceLevel` · [`high`](SubmitReduceFaceJobRequest::FACE_LEVEL_HIGH), [`medium`](SubmitReduceFaceJobRequest::FACE_LEVEL_MEDIUM), [`low`](SubmitReduceFaceJobRequest::FACE_LEVEL_LOW) · e.g. `high`
     pub face_level: Option<String>,
 }
 
-/// The answer to [`SubmitReduceFaceJobRequest`].
+/// The response to [`SubmitReduceFaceJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,15 +41,16 @@ pub struct SubmitReduceFaceJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitReduceFaceJobRequest {
-    /// `triangle`: a listed value of `PolygonType`. There may be others.
+    /// A value of `PolygonType`.
     pub const POLYGON_TYPE_TRIANGLE: &'static str = "triangle";
-    /// `quadrilateral`: a listed value of `PolygonType`. There may be others.
+    /// A value of `PolygonType`.
     pub const POLYGON_TYPE_QUADRILATERAL: &'static str = "quadrilateral";
-    /// `high`: a listed value of `FaceLevel`. There may be others.
+    /// A value of `FaceLevel`.
     pub const FACE_LEVEL_HIGH: &'static str = "high";
-    /// `medium`: a listed value of `FaceLevel`. There may be others.
+    /// A value of `FaceLevel`.
     pub const FACE_LEVEL_MEDIUM: &'static str = "medium";
-    /// `low`: a listed value of `FaceLevel`. There may be others.
+    /// A value of `FaceLevel`.
     pub const FACE_LEVEL_LOW: &'static str = "low";
 }

@@ -7,7 +7,12 @@ use super::super::types::{File3D, Image, ViewImage};
 
 /// 提交纹理生成任务
 ///
-/// [`SubmitTextureTo3DJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=SubmitTextureTo3DJob)
+/// [`SubmitTextureTo3DJob`](https://console.cloud.tencent.com/api/explorer?Product=ai3d&Version=2025-05-13&Action=SubmitTextureTo3DJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_texture_to3_d_job`](super::super::Client::submit_texture_to3_d_job), which returns [`SubmitTextureTo3DJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +24,7 @@ use super::super::types::{File3D, Image, ViewImage};
 pub struct SubmitTextureTo3DJobRequest {
     /// `File3D` · required
     pub file3_d: File3D,
-    /// `Model` · `3.0`, `3.1` · default `3.0` · e.g. `3.1`
+    /// `Model` · [`3.0`](SubmitTextureTo3DJobRequest::MODEL_3_0), [`3.1`](SubmitTextureTo3DJobRequest::MODEL_3_1) · default `3.0` · e.g. `3.1`
     pub model: Option<String>,
     /// `MultiViewImages`
     pub multi_view_images: Option<Vec<ViewImage>>,
@@ -37,7 +42,7 @@ pub struct SubmitTextureTo3DJobRequest {
     pub texture_size: Option<i64>,
 }
 
-/// The answer to [`SubmitTextureTo3DJobRequest`].
+/// The response to [`SubmitTextureTo3DJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,9 +53,10 @@ pub struct SubmitTextureTo3DJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitTextureTo3DJobRequest {
-    /// `3.0`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_3_0: &'static str = "3.0";
-    /// `3.1`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_3_1: &'static str = "3.1";
 }

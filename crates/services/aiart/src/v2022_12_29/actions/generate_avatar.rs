@@ -3,11 +3,20 @@
 //! `GenerateAvatar`: 百变头像
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogoParam;
 
 /// 百变头像
 ///
-/// [`GenerateAvatar`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=GenerateAvatar)
+/// [`GenerateAvatar`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=GenerateAvatar) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::generate_avatar`](super::super::Client::generate_avatar), which returns [`GenerateAvatarResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_GENERATE_IMAGE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_REQUEST_ENTITY_TOO_LARGE`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_STYLE_CONFLICT`], [`errors::INVALID_PARAMETER_VALUE_TEXT_LENGTH_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::OPERATION_DENIED_IMAGE_ILLEGAL_DETECTED`], [`errors::OPERATION_DENIED_TEXT_ILLEGAL_DETECTED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`], [`errors::RESOURCE_UNAVAILABLE_DELIVERING`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_LOW_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::LogoParam;
 )]
 #[non_exhaustive]
 pub struct GenerateAvatarRequest {
-    /// `Type` · `human`, `pet` · e.g. `human`
+    /// `Type` · [`human`](GenerateAvatarRequest::TYPE_HUMAN), [`pet`](GenerateAvatarRequest::TYPE_PET) · e.g. `human`
     pub type_: Option<String>,
     /// `Style` · default `flower` · e.g. `flower`
     pub style: Option<String>,
@@ -35,7 +44,7 @@ pub struct GenerateAvatarRequest {
     pub rsp_img_type: Option<String>,
 }
 
-/// The answer to [`GenerateAvatarRequest`].
+/// The response to [`GenerateAvatarRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,9 +55,41 @@ pub struct GenerateAvatarResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GenerateAvatarRequest {
-    /// `human`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_HUMAN: &'static str = "human";
-    /// `pet`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_PET: &'static str = "pet";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.GenerateImageFailed",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageResolutionExceed",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.InnerError",
+        "FailedOperation.RequestEntityTooLarge",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.ServerError",
+        "FailedOperation.Unknown",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.ImageEmpty",
+        "InvalidParameterValue.ParameterValueError",
+        "InvalidParameterValue.StyleConflict",
+        "InvalidParameterValue.TextLengthExceed",
+        "InvalidParameterValue.UrlIllegal",
+        "OperationDenied.ImageIllegalDetected",
+        "OperationDenied.TextIllegalDetected",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.JobNumExceed",
+        "ResourceUnavailable.Delivering",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.LowBalance",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.StopUsing",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

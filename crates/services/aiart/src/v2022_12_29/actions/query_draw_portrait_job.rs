@@ -3,10 +3,19 @@
 //! `QueryDrawPortraitJob`: 查询生成写真图片任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询生成写真图片任务
 ///
-/// [`QueryDrawPortraitJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=QueryDrawPortraitJob)
+/// [`QueryDrawPortraitJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=QueryDrawPortraitJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_draw_portrait_job`](super::super::Client::query_draw_portrait_job), which returns [`QueryDrawPortraitJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_JOB_NOT_EXIST`], [`errors::FAILED_OPERATION_SERVER_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct QueryDrawPortraitJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`QueryDrawPortraitJobRequest`].
+/// The response to [`QueryDrawPortraitJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct QueryDrawPortraitJobResponse {
-    /// `JobStatusCode` · `INIT`, `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `DONE`
+    /// `JobStatusCode` · [`INIT`](QueryDrawPortraitJobResponse::JOB_STATUS_CODE_INIT), [`WAIT`](QueryDrawPortraitJobResponse::JOB_STATUS_CODE_WAIT), [`RUN`](QueryDrawPortraitJobResponse::JOB_STATUS_CODE_RUN), [`FAIL`](QueryDrawPortraitJobResponse::JOB_STATUS_CODE_FAIL), [`DONE`](QueryDrawPortraitJobResponse::JOB_STATUS_CODE_DONE) · e.g. `DONE`
     pub job_status_code: Option<String>,
     /// `JobStatusMsg` · e.g. `处理完成`
     pub job_status_msg: Option<String>,
@@ -41,15 +50,24 @@ pub struct QueryDrawPortraitJobResponse {
     pub request_id: String,
 }
 
+impl QueryDrawPortraitJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.JobNotExist",
+        "FailedOperation.ServerError",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl QueryDrawPortraitJobResponse {
-    /// `INIT`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_INIT: &'static str = "INIT";
-    /// `WAIT`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_DONE: &'static str = "DONE";
 }

@@ -3,10 +3,19 @@
 //! `QueryGlamPicJob`: 查询美照生成任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询美照生成任务
 ///
-/// [`QueryGlamPicJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=QueryGlamPicJob)
+/// [`QueryGlamPicJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=QueryGlamPicJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_glam_pic_job`](super::super::Client::query_glam_pic_job), which returns [`QueryGlamPicJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_JOB_NOT_EXIST`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::OPERATION_DENIED_IMAGE_ILLEGAL_DETECTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct QueryGlamPicJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`QueryGlamPicJobRequest`].
+/// The response to [`QueryGlamPicJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct QueryGlamPicJobResponse {
-    /// `JobStatusCode` · `1`, `2`, `4`, `5` · e.g. `5`
+    /// `JobStatusCode` · [`1`](QueryGlamPicJobResponse::JOB_STATUS_CODE_1), [`2`](QueryGlamPicJobResponse::JOB_STATUS_CODE_2), [`4`](QueryGlamPicJobResponse::JOB_STATUS_CODE_4), [`5`](QueryGlamPicJobResponse::JOB_STATUS_CODE_5) · e.g. `5`
     pub job_status_code: Option<String>,
     /// `JobStatusMsg` · e.g. `处理完成`
     pub job_status_msg: Option<String>,
@@ -41,13 +50,23 @@ pub struct QueryGlamPicJobResponse {
     pub request_id: String,
 }
 
+impl QueryGlamPicJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.JobNotExist",
+        "FailedOperation.ServerError",
+        "OperationDenied.ImageIllegalDetected",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl QueryGlamPicJobResponse {
-    /// `1`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_1: &'static str = "1";
-    /// `2`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_2: &'static str = "2";
-    /// `4`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_4: &'static str = "4";
-    /// `5`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_5: &'static str = "5";
 }

@@ -3,10 +3,19 @@
 //! `QueryTextToImageProJob`: 查询文生图（高级版）任务（即将下线）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询文生图（高级版）任务（即将下线）
 ///
-/// [`QueryTextToImageProJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=QueryTextToImageProJob)
+/// [`QueryTextToImageProJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=QueryTextToImageProJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_text_to_image_pro_job`](super::super::Client::query_text_to_image_pro_job), which returns [`QueryTextToImageProJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_JOB_NOT_EXIST`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::OPERATION_DENIED_IMAGE_ILLEGAL_DETECTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct QueryTextToImageProJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`QueryTextToImageProJobRequest`].
+/// The response to [`QueryTextToImageProJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct QueryTextToImageProJobResponse {
-    /// `JobStatusCode` · `1`, `2`, `4`, `5` · e.g. `5`
+    /// `JobStatusCode` · [`1`](QueryTextToImageProJobResponse::JOB_STATUS_CODE_1), [`2`](QueryTextToImageProJobResponse::JOB_STATUS_CODE_2), [`4`](QueryTextToImageProJobResponse::JOB_STATUS_CODE_4), [`5`](QueryTextToImageProJobResponse::JOB_STATUS_CODE_5) · e.g. `5`
     pub job_status_code: Option<String>,
     /// `JobStatusMsg` · e.g. `处理完成`
     pub job_status_msg: Option<String>,
@@ -43,13 +52,23 @@ pub struct QueryTextToImageProJobResponse {
     pub request_id: String,
 }
 
+impl QueryTextToImageProJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.JobNotExist",
+        "FailedOperation.ServerError",
+        "OperationDenied.ImageIllegalDetected",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl QueryTextToImageProJobResponse {
-    /// `1`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_1: &'static str = "1";
-    /// `2`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_2: &'static str = "2";
-    /// `4`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_4: &'static str = "4";
-    /// `5`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_5: &'static str = "5";
 }

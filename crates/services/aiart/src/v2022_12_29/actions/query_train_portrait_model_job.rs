@@ -3,10 +3,19 @@
 //! `QueryTrainPortraitModelJob`: 查询训练写真模型任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询训练写真模型任务
 ///
-/// [`QueryTrainPortraitModelJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=QueryTrainPortraitModelJob)
+/// [`QueryTrainPortraitModelJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=QueryTrainPortraitModelJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_train_portrait_model_job`](super::super::Client::query_train_portrait_model_job), which returns [`QueryTrainPortraitModelJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct QueryTrainPortraitModelJobRequest {
     pub model_id: String,
 }
 
-/// The answer to [`QueryTrainPortraitModelJobRequest`].
+/// The response to [`QueryTrainPortraitModelJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct QueryTrainPortraitModelJobResponse {
-    /// `JobStatusCode` · `INIT`, `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `DONE`
+    /// `JobStatusCode` · [`INIT`](QueryTrainPortraitModelJobResponse::JOB_STATUS_CODE_INIT), [`WAIT`](QueryTrainPortraitModelJobResponse::JOB_STATUS_CODE_WAIT), [`RUN`](QueryTrainPortraitModelJobResponse::JOB_STATUS_CODE_RUN), [`FAIL`](QueryTrainPortraitModelJobResponse::JOB_STATUS_CODE_FAIL), [`DONE`](QueryTrainPortraitModelJobResponse::JOB_STATUS_CODE_DONE) · e.g. `DONE`
     pub job_status_code: Option<String>,
     /// `JobStatusMsg` · e.g. `处理完成`
     pub job_status_msg: Option<String>,
@@ -37,15 +46,21 @@ pub struct QueryTrainPortraitModelJobResponse {
     pub request_id: String,
 }
 
+impl QueryTrainPortraitModelJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter.InvalidParameter"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl QueryTrainPortraitModelJobResponse {
-    /// `INIT`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_INIT: &'static str = "INIT";
-    /// `WAIT`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_DONE: &'static str = "DONE";
 }

@@ -3,10 +3,19 @@
 //! `RefineImage`: 图片变清晰
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 图片变清晰
 ///
-/// [`RefineImage`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=RefineImage)
+/// [`RefineImage`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=RefineImage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::refine_image`](super::super::Client::refine_image), which returns [`RefineImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RefineImage", response = RefineImageResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct RefineImageRequest {
     pub rsp_img_type: Option<String>,
 }
 
-/// The answer to [`RefineImageRequest`].
+/// The response to [`RefineImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,9 @@ pub struct RefineImageResponse {
     pub result_image: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RefineImageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter.InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `SubmitDrawPortraitJob`: 提交生成写真图片任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogoParam;
 
 /// 提交生成写真图片任务
 ///
-/// [`SubmitDrawPortraitJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=SubmitDrawPortraitJob)
+/// [`SubmitDrawPortraitJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=SubmitDrawPortraitJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_draw_portrait_job`](super::super::Client::submit_draw_portrait_job), which returns [`SubmitDrawPortraitJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,11 @@ pub struct SubmitDrawPortraitJobRequest {
     pub logo_add: Option<i64>,
     /// `LogoParam`
     pub logo_param: Option<LogoParam>,
-    /// `Definition` · `sd`, `hd`, `hdpro`, `uhd` · default `sd` · e.g. `sd`
+    /// `Definition` · [`sd`](SubmitDrawPortraitJobRequest::DEFINITION_SD), [`hd`](SubmitDrawPortraitJobRequest::DEFINITION_HD), [`hdpro`](SubmitDrawPortraitJobRequest::DEFINITION_HDPRO), [`uhd`](SubmitDrawPortraitJobRequest::DEFINITION_UHD) · default `sd` · e.g. `sd`
     pub definition: Option<String>,
 }
 
-/// The answer to [`SubmitDrawPortraitJobRequest`].
+/// The response to [`SubmitDrawPortraitJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,13 +51,20 @@ pub struct SubmitDrawPortraitJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitDrawPortraitJobRequest {
-    /// `sd`: a listed value of `Definition`. There may be others.
+    /// A value of `Definition`.
     pub const DEFINITION_SD: &'static str = "sd";
-    /// `hd`: a listed value of `Definition`. There may be others.
+    /// A value of `Definition`.
     pub const DEFINITION_HD: &'static str = "hd";
-    /// `hdpro`: a listed value of `Definition`. There may be others.
+    /// A value of `Definition`.
     pub const DEFINITION_HDPRO: &'static str = "hdpro";
-    /// `uhd`: a listed value of `Definition`. There may be others.
+    /// A value of `Definition`.
     pub const DEFINITION_UHD: &'static str = "uhd";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.InvalidParameter",
+        "RequestLimitExceeded.JobNumExceed",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SubmitGlamPicJob`: 提交美照生成任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FaceInfo, LogoParam};
 
 /// 提交美照生成任务
 ///
-/// [`SubmitGlamPicJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=SubmitGlamPicJob)
+/// [`SubmitGlamPicJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=SubmitGlamPicJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_glam_pic_job`](super::super::Client::submit_glam_pic_job), which returns [`SubmitGlamPicJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct SubmitGlamPicJobRequest {
     pub face_infos: Option<Vec<FaceInfo>>,
     /// `Num` · e.g. `4`
     pub num: Option<i64>,
-    /// `Style` · `real`, `balanced`, `textured`, `beautiful` · e.g. `["real","balanced","textured","beautiful"]`
+    /// `Style` · [`real`](SubmitGlamPicJobRequest::STYLE_REAL), [`balanced`](SubmitGlamPicJobRequest::STYLE_BALANCED), [`textured`](SubmitGlamPicJobRequest::STYLE_TEXTURED), [`beautiful`](SubmitGlamPicJobRequest::STYLE_BEAUTIFUL) · e.g. `["real","balanced","textured","beautiful"]`
     pub style: Option<Vec<String>>,
     /// `Similarity` · 0.0 to 1.0 · default `0.6` · e.g. `0.6`
     pub similarity: Option<f64>,
@@ -35,7 +44,7 @@ pub struct SubmitGlamPicJobRequest {
     pub logo_param: Option<LogoParam>,
 }
 
-/// The answer to [`SubmitGlamPicJobRequest`].
+/// The response to [`SubmitGlamPicJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,13 +55,20 @@ pub struct SubmitGlamPicJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitGlamPicJobRequest {
-    /// `real`: a listed value of `Style`. There may be others.
+    /// A value of `Style`.
     pub const STYLE_REAL: &'static str = "real";
-    /// `balanced`: a listed value of `Style`. There may be others.
+    /// A value of `Style`.
     pub const STYLE_BALANCED: &'static str = "balanced";
-    /// `textured`: a listed value of `Style`. There may be others.
+    /// A value of `Style`.
     pub const STYLE_TEXTURED: &'static str = "textured";
-    /// `beautiful`: a listed value of `Style`. There may be others.
+    /// A value of `Style`.
     pub const STYLE_BEAUTIFUL: &'static str = "beautiful";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.InvalidParameter",
+        "RequestLimitExceeded.JobNumExceed",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SubmitMemeJob`: 提交表情动图生成任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogoParam;
 
 /// 提交表情动图生成任务
 ///
-/// [`SubmitMemeJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=SubmitMemeJob)
+/// [`SubmitMemeJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=SubmitMemeJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_meme_job`](super::super::Client::submit_meme_job), which returns [`SubmitMemeJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SubmitMemeJob", response = SubmitMemeJobResponse)]
 #[non_exhaustive]
@@ -30,7 +39,7 @@ pub struct SubmitMemeJobRequest {
     pub logo_param: Option<LogoParam>,
 }
 
-/// The answer to [`SubmitMemeJobRequest`].
+/// The response to [`SubmitMemeJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,13 @@ pub struct SubmitMemeJobResponse {
     pub job_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SubmitMemeJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.InvalidParameter",
+        "RequestLimitExceeded.JobNumExceed",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

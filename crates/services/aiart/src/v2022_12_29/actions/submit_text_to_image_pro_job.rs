@@ -3,10 +3,19 @@
 //! `SubmitTextToImageProJob`: 提交文生图（高级版）任务（即将下线）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 提交文生图（高级版）任务（即将下线）
 ///
-/// [`SubmitTextToImageProJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=SubmitTextToImageProJob)
+/// [`SubmitTextToImageProJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=SubmitTextToImageProJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_text_to_image_pro_job`](super::super::Client::submit_text_to_image_pro_job), which returns [`SubmitTextToImageProJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_CONSOLE_SERVER_ERROR`], [`errors::FAILED_OPERATION_GENERATE_IMAGE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_REQUEST_ENTITY_TOO_LARGE`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LOGO_PARAM_ERR`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_TEXT_LENGTH_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::OPERATION_DENIED_IMAGE_ILLEGAL_DETECTED`], [`errors::OPERATION_DENIED_TEXT_ILLEGAL_DETECTED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_LOW_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,13 +33,13 @@ pub struct SubmitTextToImageProJobRequest {
     pub resolution: Option<String>,
     /// `LogoAdd` · `1`, `0` · default `1` · e.g. `1`
     pub logo_add: Option<i64>,
-    /// `Engine` · `engine1`, `engine2` · default `engine1` · e.g. `engine1`
+    /// `Engine` · [`engine1`](SubmitTextToImageProJobRequest::ENGINE_ENGINE1), [`engine2`](SubmitTextToImageProJobRequest::ENGINE_ENGINE2) · default `engine1` · e.g. `engine1`
     pub engine: Option<String>,
     /// `Revise` · `1`, `0` · e.g. `0`
     pub revise: Option<i64>,
 }
 
-/// The answer to [`SubmitTextToImageProJobRequest`].
+/// The response to [`SubmitTextToImageProJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,39 @@ pub struct SubmitTextToImageProJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitTextToImageProJobRequest {
-    /// `engine1`: a listed value of `Engine`. There may be others.
+    /// A value of `Engine`.
     pub const ENGINE_ENGINE1: &'static str = "engine1";
-    /// `engine2`: a listed value of `Engine`. There may be others.
+    /// A value of `Engine`.
     pub const ENGINE_ENGINE2: &'static str = "engine2";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.ConsoleServerError",
+        "FailedOperation.GenerateImageFailed",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.InnerError",
+        "FailedOperation.RequestEntityTooLarge",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.ServerError",
+        "FailedOperation.Unknown",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.ImageEmpty",
+        "InvalidParameterValue.LogoParamErr",
+        "InvalidParameterValue.ParameterValueError",
+        "InvalidParameterValue.TextLengthExceed",
+        "InvalidParameterValue.UrlIllegal",
+        "OperationDenied.ImageIllegalDetected",
+        "OperationDenied.TextIllegalDetected",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.JobNumExceed",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.LowBalance",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.StopUsing",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SubmitTrainPortraitModelJob`: 提交训练写真模型任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 提交训练写真模型任务
 ///
-/// [`SubmitTrainPortraitModelJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=SubmitTrainPortraitModelJob)
+/// [`SubmitTrainPortraitModelJob`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=SubmitTrainPortraitModelJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_train_portrait_model_job`](super::super::Client::submit_train_portrait_model_job), which returns [`SubmitTrainPortraitModelJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,19 @@ pub struct SubmitTrainPortraitModelJobRequest {
     pub model_id: String,
 }
 
-/// The answer to [`SubmitTrainPortraitModelJobRequest`].
+/// The response to [`SubmitTrainPortraitModelJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SubmitTrainPortraitModelJobResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SubmitTrainPortraitModelJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.InvalidParameter",
+        "RequestLimitExceeded.JobNumExceed",
+    ];
 }

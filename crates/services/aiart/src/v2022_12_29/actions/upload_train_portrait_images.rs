@@ -3,11 +3,20 @@
 //! `UploadTrainPortraitImages`: 上传写真训练图片
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Filter;
 
 /// 上传写真训练图片
 ///
-/// [`UploadTrainPortraitImages`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=UploadTrainPortraitImages)
+/// [`UploadTrainPortraitImages`](https://console.cloud.tencent.com/api/explorer?Product=aiart&Version=2022-12-29&Action=UploadTrainPortraitImages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_train_portrait_images`](super::super::Client::upload_train_portrait_images), which returns [`UploadTrainPortraitImagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct UploadTrainPortraitImagesRequest {
     pub train_mode: Option<i64>,
 }
 
-/// The answer to [`UploadTrainPortraitImagesRequest`].
+/// The response to [`UploadTrainPortraitImagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,15 @@ pub struct UploadTrainPortraitImagesResponse {
     pub result_details: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UploadTrainPortraitImagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.ServerError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.UrlIllegal",
+        "RequestLimitExceeded.JobNumExceed",
+    ];
 }

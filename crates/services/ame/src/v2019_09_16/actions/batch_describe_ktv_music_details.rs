@@ -3,11 +3,20 @@
 //! `BatchDescribeKTVMusicDetails`: 批量获取直播互动曲目详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KTVMusicDetailInfo;
 
 /// 批量获取直播互动曲目详情
 ///
-/// [`BatchDescribeKTVMusicDetails`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=BatchDescribeKTVMusicDetails)
+/// [`BatchDescribeKTVMusicDetails`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=BatchDescribeKTVMusicDetails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_describe_ktv_music_details`](super::super::Client::batch_describe_ktv_music_details), which returns [`BatchDescribeKTVMusicDetailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct BatchDescribeKTVMusicDetailsRequest {
     pub music_ids: Vec<String>,
 }
 
-/// The answer to [`BatchDescribeKTVMusicDetailsRequest`].
+/// The response to [`BatchDescribeKTVMusicDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,15 @@ pub struct BatchDescribeKTVMusicDetailsResponse {
     pub not_exist_music_id_set: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BatchDescribeKTVMusicDetailsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

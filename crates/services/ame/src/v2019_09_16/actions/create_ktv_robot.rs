@@ -3,11 +3,20 @@
 //! `CreateKTVRobot`: 创建直播互动机器人
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApplicationLicenseInput, JoinRoomInput, SyncRobotCommand};
 
 /// 创建直播互动机器人
 ///
-/// [`CreateKTVRobot`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=CreateKTVRobot)
+/// [`CreateKTVRobot`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=CreateKTVRobot) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_ktv_robot`](super::super::Client::create_ktv_robot), which returns [`CreateKTVRobotResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::{ApplicationLicenseInput, JoinRoomInput, SyncRobotComma
 )]
 #[non_exhaustive]
 pub struct CreateKTVRobotRequest {
-    /// `RTCSystem` · required · `TRTC` · e.g. `TRTC`
+    /// `RTCSystem` · required · [`TRTC`](CreateKTVRobotRequest::RTC_SYSTEM_TRTC) · e.g. `TRTC`
     #[model(name = "RTCSystem")]
     pub rtc_system: String,
     /// `JoinRoomInput` · required
@@ -28,7 +37,7 @@ pub struct CreateKTVRobotRequest {
     pub sync_robot_commands: Option<Vec<SyncRobotCommand>>,
 }
 
-/// The answer to [`CreateKTVRobotRequest`].
+/// The response to [`CreateKTVRobotRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,7 +48,18 @@ pub struct CreateKTVRobotResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateKTVRobotRequest {
-    /// `TRTC`: a listed value of `RTCSystem`. There may be others.
+    /// A value of `RTCSystem`.
     pub const RTC_SYSTEM_TRTC: &'static str = "TRTC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

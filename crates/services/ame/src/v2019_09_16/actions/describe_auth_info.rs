@@ -3,11 +3,20 @@
 //! `DescribeAuthInfo`: 获取授权项目列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuthInfo;
 
 /// 获取授权项目列表
 ///
-/// [`DescribeAuthInfo`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeAuthInfo)
+/// [`DescribeAuthInfo`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeAuthInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_auth_info`](super::super::Client::describe_auth_info), which returns [`DescribeAuthInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeAuthInfoRequest {
     pub key: Option<String>,
 }
 
-/// The answer to [`DescribeAuthInfoRequest`].
+/// The response to [`DescribeAuthInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,21 @@ pub struct DescribeAuthInfoResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAuthInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCloudMusic`: 获取云音乐播放信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取云音乐播放信息
 ///
-/// [`DescribeCloudMusic`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeCloudMusic)
+/// [`DescribeCloudMusic`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeCloudMusic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_music`](super::super::Client::describe_cloud_music), which returns [`DescribeCloudMusicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +27,11 @@ use super::super::API;
 pub struct DescribeCloudMusicRequest {
     /// `MusicId` · required
     pub music_id: String,
-    /// `MusicType` · `MP3-128K-FTW` · default `MP3-128K-FTW` · e.g. `MP3-320K-FTD-P`
+    /// `MusicType` · [`MP3-128K-FTW`](DescribeCloudMusicRequest::MUSIC_TYPE_MP3_128K_FTW) · default `MP3-128K-FTW` · e.g. `MP3-320K-FTD-P`
     pub music_type: Option<String>,
 }
 
-/// The answer to [`DescribeCloudMusicRequest`].
+/// The response to [`DescribeCloudMusicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,7 +52,17 @@ pub struct DescribeCloudMusicResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCloudMusicRequest {
-    /// `MP3-128K-FTW`: a listed value of `MusicType`. There may be others.
+    /// A value of `MusicType`.
     pub const MUSIC_TYPE_MP3_128K_FTW: &'static str = "MP3-128K-FTW";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

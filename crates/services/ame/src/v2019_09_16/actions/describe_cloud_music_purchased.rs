@@ -3,11 +3,20 @@
 //! `DescribeCloudMusicPurchased`: 获取授权项目已购云音乐列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MusicOpenDetail;
 
 /// 获取授权项目已购云音乐列表
 ///
-/// [`DescribeCloudMusicPurchased`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeCloudMusicPurchased)
+/// [`DescribeCloudMusicPurchased`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeCloudMusicPurchased) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_music_purchased`](super::super::Client::describe_cloud_music_purchased), which returns [`DescribeCloudMusicPurchasedResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCloudMusicPurchasedRequest {
     pub auth_info_id: String,
 }
 
-/// The answer to [`DescribeCloudMusicPurchasedRequest`].
+/// The response to [`DescribeCloudMusicPurchasedRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,26 @@ pub struct DescribeCloudMusicPurchasedResponse {
     pub music_open_detail: Vec<MusicOpenDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudMusicPurchasedRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

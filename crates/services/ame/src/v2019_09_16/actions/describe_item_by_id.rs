@@ -3,11 +3,20 @@
 //! `DescribeItemById`: 根据歌曲ID查询歌曲信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Item;
 
 /// 根据歌曲ID查询歌曲信息
 ///
-/// [`DescribeItemById`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeItemById)
+/// [`DescribeItemById`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeItemById) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_item_by_id`](super::super::Client::describe_item_by_id), which returns [`DescribeItemByIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeItemByIdRequest {
     pub item_ids: String,
 }
 
-/// The answer to [`DescribeItemByIdRequest`].
+/// The response to [`DescribeItemByIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DescribeItemByIdResponse {
     pub items: Vec<Item>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeItemByIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeKTVMusicDetail`: 获取直播互动曲目详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ChorusClip, KTVMusicBaseInfo, KTVMusicDefinitionInfo};
 
 /// 获取直播互动曲目详情
 ///
-/// [`DescribeKTVMusicDetail`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVMusicDetail)
+/// [`DescribeKTVMusicDetail`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVMusicDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ktv_music_detail`](super::super::Client::describe_ktv_music_detail), which returns [`DescribeKTVMusicDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeKTVMusicDetailRequest {
     pub music_id: String,
 }
 
-/// The answer to [`DescribeKTVMusicDetailRequest`].
+/// The response to [`DescribeKTVMusicDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,15 @@ pub struct DescribeKTVMusicDetailResponse {
     pub prelude_interval: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKTVMusicDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnsupportedOperation",
+    ];
 }

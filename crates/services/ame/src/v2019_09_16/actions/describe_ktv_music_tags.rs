@@ -3,11 +3,20 @@
 //! `DescribeKTVMusicTags`: 获取直播互动曲库标签信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KTVMusicTagGroup;
 
 /// 获取直播互动曲库标签信息
 ///
-/// [`DescribeKTVMusicTags`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVMusicTags)
+/// [`DescribeKTVMusicTags`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVMusicTags) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ktv_music_tags`](super::super::Client::describe_ktv_music_tags), which returns [`DescribeKTVMusicTagsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::KTVMusicTagGroup;
 #[non_exhaustive]
 pub struct DescribeKTVMusicTagsRequest {}
 
-/// The answer to [`DescribeKTVMusicTagsRequest`].
+/// The response to [`DescribeKTVMusicTagsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,15 @@ pub struct DescribeKTVMusicTagsResponse {
     pub tag_group_set: Vec<KTVMusicTagGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKTVMusicTagsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnsupportedOperation",
+    ];
 }

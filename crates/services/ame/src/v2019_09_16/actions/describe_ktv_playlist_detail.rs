@@ -3,11 +3,20 @@
 //! `DescribeKTVPlaylistDetail`: 获取直播互动曲库推荐歌单详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{KTVMusicBaseInfo, KTVPlaylistBaseInfo};
 
 /// 获取直播互动曲库推荐歌单详情
 ///
-/// [`DescribeKTVPlaylistDetail`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVPlaylistDetail)
+/// [`DescribeKTVPlaylistDetail`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVPlaylistDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ktv_playlist_detail`](super::super::Client::describe_ktv_playlist_detail), which returns [`DescribeKTVPlaylistDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DescribeKTVPlaylistDetailRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeKTVPlaylistDetailRequest`].
+/// The response to [`DescribeKTVPlaylistDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,20 @@ pub struct DescribeKTVPlaylistDetailResponse {
     pub playlist_base_info: Option<KTVPlaylistBaseInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKTVPlaylistDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeKTVPlaylists`: 获取直播互动曲库推荐歌单列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KTVPlaylistBaseInfo;
 
 /// 获取直播互动曲库推荐歌单列表
 ///
-/// [`DescribeKTVPlaylists`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVPlaylists)
+/// [`DescribeKTVPlaylists`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVPlaylists) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ktv_playlists`](super::super::Client::describe_ktv_playlists), which returns [`DescribeKTVPlaylistsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::KTVPlaylistBaseInfo;
 )]
 #[non_exhaustive]
 pub struct DescribeKTVPlaylistsRequest {
-    /// `Type` · `OfficialRec`, `Normal` · e.g. `1`
+    /// `Type` · [`OfficialRec`](DescribeKTVPlaylistsRequest::TYPE_OFFICIAL_REC), [`Normal`](DescribeKTVPlaylistsRequest::TYPE_NORMAL) · e.g. `1`
     pub type_: Option<String>,
     /// `Offset` · default `0` · e.g. `10`
     pub offset: Option<i64>,
@@ -32,7 +41,7 @@ pub struct DescribeKTVPlaylistsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeKTVPlaylistsRequest`].
+/// The response to [`DescribeKTVPlaylistsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,9 +54,24 @@ pub struct DescribeKTVPlaylistsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeKTVPlaylistsRequest {
-    /// `OfficialRec`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_OFFICIAL_REC: &'static str = "OfficialRec";
-    /// `Normal`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_NORMAL: &'static str = "Normal";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeKTVRobots`: 获取直播互动机器人信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{KTVRobotInfo, TimeRange};
 
 /// 获取直播互动机器人信息
 ///
-/// [`DescribeKTVRobots`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVRobots)
+/// [`DescribeKTVRobots`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVRobots) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ktv_robots`](super::super::Client::describe_ktv_robots), which returns [`DescribeKTVRobotsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{KTVRobotInfo, TimeRange};
 pub struct DescribeKTVRobotsRequest {
     /// `RobotIds` · e.g. `["ame-xxxxx"]`
     pub robot_ids: Option<Vec<String>>,
-    /// `Statuses` · `Play`, `Pause`, `Destroy` · e.g. `["Play"]`
+    /// `Statuses` · [`Play`](DescribeKTVRobotsRequest::STATUSES_PLAY), [`Pause`](DescribeKTVRobotsRequest::STATUSES_PAUSE), [`Destroy`](DescribeKTVRobotsRequest::STATUSES_DESTROY) · e.g. `["Play"]`
     pub statuses: Option<Vec<String>>,
     /// `CreateTime`
     pub create_time: Option<TimeRange>,
@@ -36,7 +45,7 @@ pub struct DescribeKTVRobotsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeKTVRobotsRequest`].
+/// The response to [`DescribeKTVRobotsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,11 +59,22 @@ pub struct DescribeKTVRobotsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeKTVRobotsRequest {
-    /// `Play`: a listed value of `Statuses`. There may be others.
+    /// A value of `Statuses`.
     pub const STATUSES_PLAY: &'static str = "Play";
-    /// `Pause`: a listed value of `Statuses`. There may be others.
+    /// A value of `Statuses`.
     pub const STATUSES_PAUSE: &'static str = "Pause";
-    /// `Destroy`: a listed value of `Statuses`. There may be others.
+    /// A value of `Statuses`.
     pub const STATUSES_DESTROY: &'static str = "Destroy";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeKTVSingerCategories`: 获取直播互动曲库歌手分类信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KTVSingerCategoryInfo;
 
 /// 获取直播互动曲库歌手分类信息
 ///
-/// [`DescribeKTVSingerCategories`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVSingerCategories)
+/// [`DescribeKTVSingerCategories`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVSingerCategories) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ktv_singer_categories`](super::super::Client::describe_ktv_singer_categories), which returns [`DescribeKTVSingerCategoriesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::KTVSingerCategoryInfo;
 #[non_exhaustive]
 pub struct DescribeKTVSingerCategoriesRequest {}
 
-/// The answer to [`DescribeKTVSingerCategoriesRequest`].
+/// The response to [`DescribeKTVSingerCategoriesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct DescribeKTVSingerCategoriesResponse {
     pub area_set: Vec<KTVSingerCategoryInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKTVSingerCategoriesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "UnsupportedOperation",
+    ];
 }

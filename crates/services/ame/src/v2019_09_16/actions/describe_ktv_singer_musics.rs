@@ -3,11 +3,20 @@
 //! `DescribeKTVSingerMusics`: 获取歌手下歌曲列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KTVMusicBaseInfo;
 
 /// 获取歌手下歌曲列表
 ///
-/// [`DescribeKTVSingerMusics`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVSingerMusics)
+/// [`DescribeKTVSingerMusics`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVSingerMusics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ktv_singer_musics`](super::super::Client::describe_ktv_singer_musics), which returns [`DescribeKTVSingerMusicsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeKTVSingerMusicsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeKTVSingerMusicsRequest`].
+/// The response to [`DescribeKTVSingerMusicsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,13 @@ pub struct DescribeKTVSingerMusicsResponse {
     pub ktv_music_info_set: Vec<KTVMusicBaseInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKTVSingerMusicsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

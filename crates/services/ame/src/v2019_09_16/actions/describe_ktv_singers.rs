@@ -3,11 +3,20 @@
 //! `DescribeKTVSingers`: 获取直播互动曲库歌手
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{KTVSingerInfo, SortBy};
 
 /// 获取直播互动曲库歌手
 ///
-/// [`DescribeKTVSingers`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVSingers)
+/// [`DescribeKTVSingers`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVSingers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ktv_singers`](super::super::Client::describe_ktv_singers), which returns [`DescribeKTVSingersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeKTVSingersRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeKTVSingersRequest`].
+/// The response to [`DescribeKTVSingersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,13 @@ pub struct DescribeKTVSingersResponse {
     pub ktv_singer_info_set: Vec<KTVSingerInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKTVSingersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeKTVSuggestions`: 获取直播互动曲库联想词
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KTVSuggestionInfo;
 
 /// 获取直播互动曲库联想词
 ///
-/// [`DescribeKTVSuggestions`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVSuggestions)
+/// [`DescribeKTVSuggestions`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVSuggestions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ktv_suggestions`](super::super::Client::describe_ktv_suggestions), which returns [`DescribeKTVSuggestionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeKTVSuggestionsRequest {
     pub key_word: String,
 }
 
-/// The answer to [`DescribeKTVSuggestionsRequest`].
+/// The response to [`DescribeKTVSuggestionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct DescribeKTVSuggestionsResponse {
     pub ktv_suggestion_info_set: Vec<KTVSuggestionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKTVSuggestionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceUnavailable"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeKTVTopList`: 获取直播互动曲库歌曲排行榜
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KTVMusicTopInfo;
 
 /// 获取直播互动曲库歌曲排行榜
 ///
-/// [`DescribeKTVTopList`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVTopList)
+/// [`DescribeKTVTopList`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeKTVTopList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ktv_top_list`](super::super::Client::describe_ktv_top_list), which returns [`DescribeKTVTopListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeKTVTopListRequest {
     pub period: Option<String>,
 }
 
-/// The answer to [`DescribeKTVTopListRequest`].
+/// The response to [`DescribeKTVTopListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,14 @@ pub struct DescribeKTVTopListResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKTVTopListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnknownParameter",
+    ];
 }

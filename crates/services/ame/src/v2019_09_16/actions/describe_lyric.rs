@@ -3,11 +3,20 @@
 //! `DescribeLyric`: 获取歌词信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Lyric;
 
 /// 获取歌词信息
 ///
-/// [`DescribeLyric`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeLyric)
+/// [`DescribeLyric`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeLyric) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_lyric`](super::super::Client::describe_lyric), which returns [`DescribeLyricResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeLyric", response = DescribeLyricResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct DescribeLyricRequest {
     pub sub_item_type: Option<String>,
 }
 
-/// The answer to [`DescribeLyricRequest`].
+/// The response to [`DescribeLyricRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,13 @@ pub struct DescribeLyricResponse {
     pub lyric: Option<Lyric>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLyricRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMusic`: 获取曲库包歌曲播放信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Music;
 
 /// 获取曲库包歌曲播放信息
 ///
-/// [`DescribeMusic`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeMusic)
+/// [`DescribeMusic`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeMusic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_music`](super::super::Client::describe_music), which returns [`DescribeMusicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeMusic", response = DescribeMusicResponse)]
 #[non_exhaustive]
@@ -18,11 +27,11 @@ pub struct DescribeMusicRequest {
     pub identity_id: String,
     /// `SubItemType` · e.g. `MP3-64K-FTD-P`
     pub sub_item_type: Option<String>,
-    /// `Ssl`
+    /// `Ssl` · [`Y`](DescribeMusicRequest::SSL_Y), [`N`](DescribeMusicRequest::SSL_N) · default `N`
     pub ssl: Option<String>,
 }
 
-/// The answer to [`DescribeMusicRequest`].
+/// The response to [`DescribeMusicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,21 @@ pub struct DescribeMusicResponse {
     pub music: Option<Music>,
     /// `RequestId`
     pub request_id: String,
+}
+
+/// Values that the documentation lists; the service may know others.
+impl DescribeMusicRequest {
+    /// A value of `Ssl`.
+    pub const SSL_Y: &'static str = "Y";
+    /// A value of `Ssl`.
+    pub const SSL_N: &'static str = "N";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

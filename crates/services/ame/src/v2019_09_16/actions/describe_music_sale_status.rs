@@ -3,11 +3,20 @@
 //! `DescribeMusicSaleStatus`: 查询歌曲在售状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MusicStatus;
 
 /// 查询歌曲在售状态
 ///
-/// [`DescribeMusicSaleStatus`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeMusicSaleStatus)
+/// [`DescribeMusicSaleStatus`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeMusicSaleStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_music_sale_status`](super::super::Client::describe_music_sale_status), which returns [`DescribeMusicSaleStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeMusicSaleStatusRequest {
     pub purchase_type: i64,
 }
 
-/// The answer to [`DescribeMusicSaleStatusRequest`].
+/// The response to [`DescribeMusicSaleStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct DescribeMusicSaleStatusResponse {
     pub music_status_set: Vec<MusicStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMusicSaleStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePackageItems`: 获取曲库包已核销歌曲列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PackageItem;
 
 /// 获取曲库包已核销歌曲列表
 ///
-/// [`DescribePackageItems`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribePackageItems)
+/// [`DescribePackageItems`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribePackageItems) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_package_items`](super::super::Client::describe_package_items), which returns [`DescribePackageItemsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribePackageItemsRequest {
     pub length: Option<u64>,
 }
 
-/// The answer to [`DescribePackageItemsRequest`].
+/// The response to [`DescribePackageItemsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,17 @@ pub struct DescribePackageItemsResponse {
     pub package_items: Vec<PackageItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePackageItemsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

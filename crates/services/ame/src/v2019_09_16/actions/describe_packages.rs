@@ -3,11 +3,20 @@
 //! `DescribePackages`: 获取已购曲库包列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Package;
 
 /// 获取已购曲库包列表
 ///
-/// [`DescribePackages`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribePackages)
+/// [`DescribePackages`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribePackages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_packages`](super::super::Client::describe_packages), which returns [`DescribePackagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribePackagesRequest {
     pub length: Option<u64>,
 }
 
-/// The answer to [`DescribePackagesRequest`].
+/// The response to [`DescribePackagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,17 @@ pub struct DescribePackagesResponse {
     pub packages: Vec<Package>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePackagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

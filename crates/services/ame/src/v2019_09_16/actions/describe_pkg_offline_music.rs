@@ -3,11 +3,20 @@
 //! `DescribePkgOfflineMusic`: 曲库包获取已核销歌曲回退数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OfflineMusicDetail;
 
 /// 曲库包获取已核销歌曲回退数据
 ///
-/// [`DescribePkgOfflineMusic`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribePkgOfflineMusic)
+/// [`DescribePkgOfflineMusic`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribePkgOfflineMusic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pkg_offline_music`](super::super::Client::describe_pkg_offline_music), which returns [`DescribePkgOfflineMusicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribePkgOfflineMusicRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribePkgOfflineMusicRequest`].
+/// The response to [`DescribePkgOfflineMusicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,20 @@ pub struct DescribePkgOfflineMusicResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePkgOfflineMusicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStations`: 获取分类内容（Station）列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Station;
 
 /// 获取分类内容（Station）列表
 ///
-/// [`DescribeStations`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeStations)
+/// [`DescribeStations`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DescribeStations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stations`](super::super::Client::describe_stations), which returns [`DescribeStationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,11 @@ use super::super::types::Station;
 pub struct DescribeStationsRequest {
     /// `Limit` · required
     pub limit: u64,
-    /// `Offset` · required
+    /// `Offset` · required · default `0`
     pub offset: u64,
 }
 
-/// The answer to [`DescribeStationsRequest`].
+/// The response to [`DescribeStationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,16 @@ pub struct DescribeStationsResponse {
     pub stations: Vec<Station>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStationsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DestroyKTVRobot`: 销毁直播互动机器人
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁直播互动机器人
 ///
-/// [`DestroyKTVRobot`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DestroyKTVRobot)
+/// [`DestroyKTVRobot`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=DestroyKTVRobot) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_ktv_robot`](super::super::Client::destroy_ktv_robot), which returns [`DestroyKTVRobotResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,24 @@ pub struct DestroyKTVRobotRequest {
     pub robot_id: String,
 }
 
-/// The answer to [`DestroyKTVRobotRequest`].
+/// The response to [`DestroyKTVRobotRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DestroyKTVRobotResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DestroyKTVRobotRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyMusicOnShelves`: 变更歌曲参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MusicDetailInfo;
 
 /// 变更歌曲参数
 ///
-/// [`ModifyMusicOnShelves`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=ModifyMusicOnShelves)
+/// [`ModifyMusicOnShelves`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=ModifyMusicOnShelves) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_music_on_shelves`](super::super::Client::modify_music_on_shelves), which returns [`ModifyMusicOnShelvesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,27 @@ pub struct ModifyMusicOnShelvesRequest {
     pub ame_key: Option<String>,
 }
 
-/// The answer to [`ModifyMusicOnShelvesRequest`].
+/// The response to [`ModifyMusicOnShelvesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyMusicOnShelvesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyMusicOnShelvesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

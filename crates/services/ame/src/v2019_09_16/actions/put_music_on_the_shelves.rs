@@ -3,10 +3,19 @@
 //! `PutMusicOnTheShelves`: 上架歌曲
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 上架歌曲
 ///
-/// [`PutMusicOnTheShelves`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=PutMusicOnTheShelves)
+/// [`PutMusicOnTheShelves`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=PutMusicOnTheShelves) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::put_music_on_the_shelves`](super::super::Client::put_music_on_the_shelves), which returns [`PutMusicOnTheShelvesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct PutMusicOnTheShelvesRequest {
     pub music_ids: Vec<String>,
 }
 
-/// The answer to [`PutMusicOnTheShelvesRequest`].
+/// The response to [`PutMusicOnTheShelvesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,20 @@ pub struct PutMusicOnTheShelvesResponse {
     pub failed_music_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PutMusicOnTheShelvesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

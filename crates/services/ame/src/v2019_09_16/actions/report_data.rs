@@ -3,10 +3,19 @@
 //! `ReportData`: 上报歌曲播放数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 上报歌曲播放数据
 ///
-/// [`ReportData`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=ReportData)
+/// [`ReportData`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=ReportData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_data`](super::super::Client::report_data), which returns [`ReportDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ReportData", response = ReportDataResponse)]
 #[non_exhaustive]
@@ -15,11 +24,20 @@ pub struct ReportDataRequest {
     pub report_data: String,
 }
 
-/// The answer to [`ReportDataRequest`].
+/// The response to [`ReportDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReportDataResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SearchKTVMusics`: 搜索直播互动曲库歌曲
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{KTVMusicBaseInfo, SortBy};
 
 /// 搜索直播互动曲库歌曲
 ///
-/// [`SearchKTVMusics`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=SearchKTVMusics)
+/// [`SearchKTVMusics`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=SearchKTVMusics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_ktv_musics`](super::super::Client::search_ktv_musics), which returns [`SearchKTVMusicsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct SearchKTVMusicsRequest {
     pub tag_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`SearchKTVMusicsRequest`].
+/// The response to [`SearchKTVMusicsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,14 @@ pub struct SearchKTVMusicsResponse {
     pub ktv_music_info_set: Vec<KTVMusicBaseInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchKTVMusicsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "ResourceUnavailable",
+        "UnsupportedOperation",
+    ];
 }

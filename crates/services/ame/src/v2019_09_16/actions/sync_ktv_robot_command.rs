@@ -3,6 +3,8 @@
 //! `SyncKTVRobotCommand`: 同步直播互动机器人指令
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     PlayCommandInput, SeekCommandInput, SendMessageCommandInput,
     SetAudioParamCommandInput, SetDestroyModeCommandInput, SetPlayModeCommandInput,
@@ -11,7 +13,14 @@ use super::super::types::{
 
 /// 同步直播互动机器人指令
 ///
-/// [`SyncKTVRobotCommand`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=SyncKTVRobotCommand)
+/// [`SyncKTVRobotCommand`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=SyncKTVRobotCommand) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sync_ktv_robot_command`](super::super::Client::sync_ktv_robot_command), which returns [`SyncKTVRobotCommandResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ use super::super::types::{
 pub struct SyncKTVRobotCommandRequest {
     /// `RobotId` · required · e.g. `ame-xxxxx`
     pub robot_id: String,
-    /// `Command` · required · `Play`, `Pause`, `SwitchPrevious`, `SwitchNext`, `SetPlayMode`, `Seek`, `SetPlaylist`, `SetAudioParam`, `SendMessage`, `SetDestroyMode` · e.g. `Play`
+    /// `Command` · required · [`Play`](SyncKTVRobotCommandRequest::COMMAND_PLAY), [`Pause`](SyncKTVRobotCommandRequest::COMMAND_PAUSE), [`SwitchPrevious`](SyncKTVRobotCommandRequest::COMMAND_SWITCH_PREVIOUS), [`SwitchNext`](SyncKTVRobotCommandRequest::COMMAND_SWITCH_NEXT), [`SetPlayMode`](SyncKTVRobotCommandRequest::COMMAND_SET_PLAY_MODE), [`Seek`](SyncKTVRobotCommandRequest::COMMAND_SEEK), [`SetPlaylist`](SyncKTVRobotCommandRequest::COMMAND_SET_PLAYLIST), [`SetAudioParam`](SyncKTVRobotCommandRequest::COMMAND_SET_AUDIO_PARAM), [`SendMessage`](SyncKTVRobotCommandRequest::COMMAND_SEND_MESSAGE), [`SetDestroyMode`](SyncKTVRobotCommandRequest::COMMAND_SET_DESTROY_MODE) · e.g. `Play`
     pub command: String,
     /// `PlayCommandInput`
     pub play_command_input: Option<PlayCommandInput>,
@@ -45,7 +54,7 @@ pub struct SyncKTVRobotCommandRequest {
     pub set_real_volume_command_input: Option<SetRealVolumeCommandInput>,
 }
 
-/// The answer to [`SyncKTVRobotCommandRequest`].
+/// The response to [`SyncKTVRobotCommandRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,25 +63,36 @@ pub struct SyncKTVRobotCommandResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SyncKTVRobotCommandRequest {
-    /// `Play`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_PLAY: &'static str = "Play";
-    /// `Pause`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_PAUSE: &'static str = "Pause";
-    /// `SwitchPrevious`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_SWITCH_PREVIOUS: &'static str = "SwitchPrevious";
-    /// `SwitchNext`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_SWITCH_NEXT: &'static str = "SwitchNext";
-    /// `SetPlayMode`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_SET_PLAY_MODE: &'static str = "SetPlayMode";
-    /// `Seek`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_SEEK: &'static str = "Seek";
-    /// `SetPlaylist`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_SET_PLAYLIST: &'static str = "SetPlaylist";
-    /// `SetAudioParam`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_SET_AUDIO_PARAM: &'static str = "SetAudioParam";
-    /// `SendMessage`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_SEND_MESSAGE: &'static str = "SendMessage";
-    /// `SetDestroyMode`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_SET_DESTROY_MODE: &'static str = "SetDestroyMode";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `TakeMusicOffShelves`: 下架歌曲
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TakeMusicOffShelves;
 
 /// 下架歌曲
 ///
-/// [`TakeMusicOffShelves`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=TakeMusicOffShelves)
+/// [`TakeMusicOffShelves`](https://console.cloud.tencent.com/api/explorer?Product=ame&Version=2019-09-16&Action=TakeMusicOffShelves) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::take_music_off_shelves`](super::super::Client::take_music_off_shelves), which returns [`TakeMusicOffShelvesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct TakeMusicOffShelvesRequest {
     pub take_music_off_shelves: Vec<TakeMusicOffShelves>,
 }
 
-/// The answer to [`TakeMusicOffShelvesRequest`].
+/// The response to [`TakeMusicOffShelvesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,20 @@ pub struct TakeMusicOffShelvesResponse {
     pub failed_music_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TakeMusicOffShelvesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

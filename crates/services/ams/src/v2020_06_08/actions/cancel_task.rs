@@ -3,10 +3,19 @@
 //! `CancelTask`: 取消任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消任务
 ///
-/// [`CancelTask`](https://console.cloud.tencent.com/api/explorer?Product=ams&Version=2020-06-08&Action=CancelTask)
+/// [`CancelTask`](https://console.cloud.tencent.com/api/explorer?Product=ams&Version=2020-06-08&Action=CancelTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_task`](super::super::Client::cancel_task), which returns [`CancelTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CancelTask", response = CancelTaskResponse)]
 #[non_exhaustive]
@@ -15,11 +24,33 @@ pub struct CancelTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`CancelTaskRequest`].
+/// The response to [`CancelTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "DryRunOperation",
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

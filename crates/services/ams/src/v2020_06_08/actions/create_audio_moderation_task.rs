@@ -3,11 +3,20 @@
 //! `CreateAudioModerationTask`: 创建音频审核任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{TaskInput, TaskResult};
 
 /// 创建音频审核任务
 ///
-/// [`CreateAudioModerationTask`](https://console.cloud.tencent.com/api/explorer?Product=ams&Version=2020-06-08&Action=CreateAudioModerationTask)
+/// [`CreateAudioModerationTask`](https://console.cloud.tencent.com/api/explorer?Product=ams&Version=2020-06-08&Action=CreateAudioModerationTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_audio_moderation_task`](super::super::Client::create_audio_moderation_task), which returns [`CreateAudioModerationTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{TaskInput, TaskResult};
 pub struct CreateAudioModerationTaskRequest {
     /// `BizType`
     pub biz_type: Option<String>,
-    /// `Type` · `AUDIO`, `LIVE_AUDIO`
+    /// `Type` · [`AUDIO`](CreateAudioModerationTaskRequest::TYPE_AUDIO), [`LIVE_AUDIO`](CreateAudioModerationTaskRequest::TYPE_LIVE_AUDIO)
     pub type_: Option<String>,
     /// `Seed`
     pub seed: Option<String>,
@@ -29,7 +38,7 @@ pub struct CreateAudioModerationTaskRequest {
     pub tasks: Option<Vec<TaskInput>>,
 }
 
-/// The answer to [`CreateAudioModerationTaskRequest`].
+/// The response to [`CreateAudioModerationTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,9 +49,30 @@ pub struct CreateAudioModerationTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAudioModerationTaskRequest {
-    /// `AUDIO`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_AUDIO: &'static str = "AUDIO";
-    /// `LIVE_AUDIO`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_LIVE_AUDIO: &'static str = "LIVE_AUDIO";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

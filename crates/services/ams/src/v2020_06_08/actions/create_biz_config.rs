@@ -3,11 +3,20 @@
 //! `CreateBizConfig`: 创建业务配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MediaModerationConfig;
 
 /// 创建业务配置
 ///
-/// [`CreateBizConfig`](https://console.cloud.tencent.com/api/explorer?Product=ams&Version=2020-06-08&Action=CreateBizConfig)
+/// [`CreateBizConfig`](https://console.cloud.tencent.com/api/explorer?Product=ams&Version=2020-06-08&Action=CreateBizConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_biz_config`](super::super::Client::create_biz_config), which returns [`CreateBizConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,34 @@ pub struct CreateBizConfigRequest {
     pub moderation_categories: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateBizConfigRequest`].
+/// The response to [`CreateBizConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateBizConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBizConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAmsList`: 获取音频审核明细数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AmsDetailInfo, Filter};
 
 /// 获取音频审核明细数据
 ///
-/// [`DescribeAmsList`](https://console.cloud.tencent.com/api/explorer?Product=ams&Version=2020-06-08&Action=DescribeAmsList)
+/// [`DescribeAmsList`](https://console.cloud.tencent.com/api/explorer?Product=ams&Version=2020-06-08&Action=DescribeAmsList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ams_list`](super::super::Client::describe_ams_list), which returns [`DescribeAmsListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DescribeAmsListRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeAmsListRequest`].
+/// The response to [`DescribeAmsListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,13 @@ pub struct DescribeAmsListResponse {
     pub page_token: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAmsListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAudioStat`: 识别统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EvilCount, Filters, Overview, TrendCount};
 
 /// 识别统计
 ///
-/// [`DescribeAudioStat`](https://console.cloud.tencent.com/api/explorer?Product=ams&Version=2020-06-08&Action=DescribeAudioStat)
+/// [`DescribeAudioStat`](https://console.cloud.tencent.com/api/explorer?Product=ams&Version=2020-06-08&Action=DescribeAudioStat) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_audio_stat`](super::super::Client::describe_audio_stat), which returns [`DescribeAudioStatResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeAudioStatRequest {
     pub filters: Vec<Filters>,
 }
 
-/// The answer to [`DescribeAudioStatRequest`].
+/// The response to [`DescribeAudioStatRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct DescribeAudioStatResponse {
     pub evil_count: Vec<EvilCount>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAudioStatRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBizConfig`: 查看单个配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MediaModerationConfig;
 
 /// 查看单个配置
 ///
-/// [`DescribeBizConfig`](https://console.cloud.tencent.com/api/explorer?Product=ams&Version=2020-06-08&Action=DescribeBizConfig)
+/// [`DescribeBizConfig`](https://console.cloud.tencent.com/api/explorer?Product=ams&Version=2020-06-08&Action=DescribeBizConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_biz_config`](super::super::Client::describe_biz_config), which returns [`DescribeBizConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeBizConfigRequest {
     pub biz_type: String,
 }
 
-/// The answer to [`DescribeBizConfigRequest`].
+/// The response to [`DescribeBizConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,27 @@ pub struct DescribeBizConfigResponse {
     pub updated_at: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBizConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

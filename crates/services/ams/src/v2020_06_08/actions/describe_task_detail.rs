@@ -3,11 +3,20 @@
 //! `DescribeTaskDetail`: 查看任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AudioSegments, ImageSegments, InputInfo, MediaInfo, TaskLabel};
 
 /// 查看任务详情
 ///
-/// [`DescribeTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=ams&Version=2020-06-08&Action=DescribeTaskDetail)
+/// [`DescribeTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=ams&Version=2020-06-08&Action=DescribeTaskDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_detail`](super::super::Client::describe_task_detail), which returns [`DescribeTaskDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeTaskDetailRequest {
     pub show_all_segments: Option<bool>,
 }
 
-/// The answer to [`DescribeTaskDetailRequest`].
+/// The response to [`DescribeTaskDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +47,9 @@ pub struct DescribeTaskDetailResponse {
     pub name: Option<String>,
     /// `Status`
     pub status: Option<String>,
-    /// `Type` · `AUDIO`, `LIVE_AUDIO`
+    /// `Type` · [`AUDIO`](DescribeTaskDetailResponse::TYPE_AUDIO), [`LIVE_AUDIO`](DescribeTaskDetailResponse::TYPE_LIVE_AUDIO)
     pub type_: Option<String>,
-    /// `Suggestion` · `Pass`, `Reveiw`, `Block`
+    /// `Suggestion` · [`Pass`](DescribeTaskDetailResponse::SUGGESTION_PASS), [`Reveiw`](DescribeTaskDetailResponse::SUGGESTION_REVEIW), [`Block`](DescribeTaskDetailResponse::SUGGESTION_BLOCK)
     pub suggestion: Option<String>,
     /// `Labels`
     pub labels: Vec<TaskLabel>,
@@ -64,15 +73,39 @@ pub struct DescribeTaskDetailResponse {
     pub request_id: String,
 }
 
+impl DescribeTaskDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeTaskDetailResponse {
-    /// `AUDIO`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_AUDIO: &'static str = "AUDIO";
-    /// `LIVE_AUDIO`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_LIVE_AUDIO: &'static str = "LIVE_AUDIO";
-    /// `Pass`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_PASS: &'static str = "Pass";
-    /// `Reveiw`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_REVEIW: &'static str = "Reveiw";
-    /// `Block`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_BLOCK: &'static str = "Block";
 }

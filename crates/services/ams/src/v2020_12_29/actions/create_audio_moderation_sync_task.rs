@@ -3,6 +3,8 @@
 //! `CreateAudioModerationSyncTask`: 短音频审核同步接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AudioResultDetailLanguageResult, AudioResultDetailSpeakerResult, MoanResult,
     RecognitionResult, TextResult,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 短音频审核同步接口
 ///
-/// [`CreateAudioModerationSyncTask`](https://console.cloud.tencent.com/api/explorer?Product=ams&Version=2020-12-29&Action=CreateAudioModerationSyncTask)
+/// [`CreateAudioModerationSyncTask`](https://console.cloud.tencent.com/api/explorer?Product=ams&Version=2020-12-29&Action=CreateAudioModerationSyncTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_audio_moderation_sync_task`](super::super::Client::create_audio_moderation_sync_task), which returns [`CreateAudioModerationSyncTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_IMAGE_SIZE_TOO_SMALL`], [`errors::INVALID_PARAMETER_INVALID_IMAGE_CONTENT`], [`errors::INVALID_PARAMETER_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_EMPTY_IMAGE_CONTENT`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_SIZE_TOO_SMALL`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CONTENT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DATA_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_CONTENT_SIZE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_CONTENT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_INVALID_IMAGE_CONTENT`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct CreateAudioModerationSyncTaskRequest {
     pub file_url: Option<String>,
 }
 
-/// The answer to [`CreateAudioModerationSyncTaskRequest`].
+/// The response to [`CreateAudioModerationSyncTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,7 +54,7 @@ pub struct CreateAudioModerationSyncTaskResponse {
     pub name: Option<String>,
     /// `BizType` · e.g. `1`
     pub biz_type: String,
-    /// `Suggestion` · `Pass`, `Reveiw`, `Block` · e.g. `1`
+    /// `Suggestion` · [`Pass`](CreateAudioModerationSyncTaskResponse::SUGGESTION_PASS), [`Reveiw`](CreateAudioModerationSyncTaskResponse::SUGGESTION_REVEIW), [`Block`](CreateAudioModerationSyncTaskResponse::SUGGESTION_BLOCK) · e.g. `1`
     pub suggestion: Option<String>,
     /// `Label` · e.g. `1`
     pub label: Option<String>,
@@ -73,11 +82,47 @@ pub struct CreateAudioModerationSyncTaskResponse {
     pub request_id: String,
 }
 
+impl CreateAudioModerationSyncTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ImageSizeTooSmall",
+        "InvalidParameter.InvalidImageContent",
+        "InvalidParameter.ParameterError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.EmptyImageContent",
+        "InvalidParameterValue.ImageSizeTooSmall",
+        "InvalidParameterValue.InvalidContent",
+        "InvalidParameterValue.InvalidDataId",
+        "InvalidParameterValue.InvalidFileContentSize",
+        "InvalidParameterValue.InvalidImageContent",
+        "InvalidParameterValue.InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourceUnavailable.InvalidImageContent",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl CreateAudioModerationSyncTaskResponse {
-    /// `Pass`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_PASS: &'static str = "Pass";
-    /// `Reveiw`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_REVEIW: &'static str = "Reveiw";
-    /// `Block`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_BLOCK: &'static str = "Block";
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查看appid是否存在
 ///
-/// [`CheckAppidExist`](https://console.cloud.tencent.com/api/explorer?Product=anicloud&Version=2022-09-23&Action=CheckAppidExist)
+/// [`CheckAppidExist`](https://console.cloud.tencent.com/api/explorer?Product=anicloud&Version=2022-09-23&Action=CheckAppidExist) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_appid_exist`](super::super::Client::check_appid_exist), which returns [`CheckAppidExistResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct CheckAppidExistRequest {
     pub type_: String,
 }
 
-/// The answer to [`CheckAppidExistRequest`].
+/// The response to [`CheckAppidExistRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `QueryResource`: 查询购买资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Resource;
 
 /// 查询购买资源
 ///
-/// [`QueryResource`](https://console.cloud.tencent.com/api/explorer?Product=anicloud&Version=2022-09-23&Action=QueryResource)
+/// [`QueryResource`](https://console.cloud.tencent.com/api/explorer?Product=anicloud&Version=2022-09-23&Action=QueryResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_resource`](super::super::Client::query_resource), which returns [`QueryResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "QueryResource", response = QueryResourceResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct QueryResourceRequest {
     pub page_size: i64,
 }
 
-/// The answer to [`QueryResourceRequest`].
+/// The response to [`QueryResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct QueryResourceResponse {
     pub total: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `QueryResourceInfo`: 查询资源信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Resource;
 
 /// 查询资源信息
 ///
-/// [`QueryResourceInfo`](https://console.cloud.tencent.com/api/explorer?Product=anicloud&Version=2022-09-23&Action=QueryResourceInfo)
+/// [`QueryResourceInfo`](https://console.cloud.tencent.com/api/explorer?Product=anicloud&Version=2022-09-23&Action=QueryResourceInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_resource_info`](super::super::Client::query_resource_info), which returns [`QueryResourceInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct QueryResourceInfoRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`QueryResourceInfoRequest`].
+/// The response to [`QueryResourceInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct QueryResourceInfoResponse {
     pub resource: Option<Resource>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryResourceInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

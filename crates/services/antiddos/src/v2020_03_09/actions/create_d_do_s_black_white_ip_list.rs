@@ -3,11 +3,20 @@
 //! `CreateDDoSBlackWhiteIpList`: 添加DDoS防护的IP网段黑白名单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IpSegment;
 
 /// 添加DDoS防护的IP网段黑白名单
 ///
-/// [`CreateDDoSBlackWhiteIpList`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=CreateDDoSBlackWhiteIpList)
+/// [`CreateDDoSBlackWhiteIpList`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=CreateDDoSBlackWhiteIpList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_d_do_s_black_white_ip_list`](super::super::Client::create_d_do_s_black_white_ip_list), which returns [`CreateDDoSBlackWhiteIpListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,11 @@ pub struct CreateDDoSBlackWhiteIpListRequest {
     pub instance_id: String,
     /// `IpList` · required
     pub ip_list: Vec<IpSegment>,
-    /// `Type` · required · `black`, `white` · e.g. `black`
+    /// `Type` · required · [`black`](CreateDDoSBlackWhiteIpListRequest::TYPE_BLACK), [`white`](CreateDDoSBlackWhiteIpListRequest::TYPE_WHITE) · e.g. `black`
     pub type_: String,
 }
 
-/// The answer to [`CreateDDoSBlackWhiteIpListRequest`].
+/// The response to [`CreateDDoSBlackWhiteIpListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,9 +43,17 @@ pub struct CreateDDoSBlackWhiteIpListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDDoSBlackWhiteIpListRequest {
-    /// `black`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_BLACK: &'static str = "black";
-    /// `white`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_WHITE: &'static str = "white";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "LimitExceeded",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateDDoSConnectLimit`: 配置DDoS连接抑制选项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConnectLimitConfig;
 
 /// 配置DDoS连接抑制选项
 ///
-/// [`CreateDDoSConnectLimit`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=CreateDDoSConnectLimit)
+/// [`CreateDDoSConnectLimit`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=CreateDDoSConnectLimit) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_d_do_s_connect_limit`](super::super::Client::create_d_do_s_connect_limit), which returns [`CreateDDoSConnectLimitResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,35 @@ pub struct CreateDDoSConnectLimitRequest {
     pub connect_limit_config: ConnectLimitConfig,
 }
 
-/// The answer to [`CreateDDoSConnectLimitRequest`].
+/// The response to [`CreateDDoSConnectLimitRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDDoSConnectLimitResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDDoSConnectLimitRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

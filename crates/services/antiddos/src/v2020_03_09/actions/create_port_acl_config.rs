@@ -3,11 +3,20 @@
 //! `CreatePortAclConfig`: 添加DDoS防护的端口acl策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AclConfig;
 
 /// 添加DDoS防护的端口acl策略
 ///
-/// [`CreatePortAclConfig`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=CreatePortAclConfig)
+/// [`CreatePortAclConfig`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=CreatePortAclConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_port_acl_config`](super::super::Client::create_port_acl_config), which returns [`CreatePortAclConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,35 @@ pub struct CreatePortAclConfigRequest {
     pub acl_config: AclConfig,
 }
 
-/// The answer to [`CreatePortAclConfigRequest`].
+/// The response to [`CreatePortAclConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePortAclConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePortAclConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

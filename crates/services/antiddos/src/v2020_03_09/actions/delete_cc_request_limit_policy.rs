@@ -3,10 +3,19 @@
 //! `DeleteCCRequestLimitPolicy`: 删除CC频率限制策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除CC频率限制策略
 ///
-/// [`DeleteCCRequestLimitPolicy`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DeleteCCRequestLimitPolicy)
+/// [`DeleteCCRequestLimitPolicy`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DeleteCCRequestLimitPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cc_request_limit_policy`](super::super::Client::delete_cc_request_limit_policy), which returns [`DeleteCCRequestLimitPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,34 @@ pub struct DeleteCCRequestLimitPolicyRequest {
     pub policy_id: String,
 }
 
-/// The answer to [`DeleteCCRequestLimitPolicyRequest`].
+/// The response to [`DeleteCCRequestLimitPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCCRequestLimitPolicyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCCRequestLimitPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

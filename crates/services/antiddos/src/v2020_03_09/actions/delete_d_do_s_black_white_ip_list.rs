@@ -3,11 +3,20 @@
 //! `DeleteDDoSBlackWhiteIpList`: 删除DDoS防护的IP网段黑白名单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IpSegment;
 
 /// 删除DDoS防护的IP网段黑白名单
 ///
-/// [`DeleteDDoSBlackWhiteIpList`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DeleteDDoSBlackWhiteIpList)
+/// [`DeleteDDoSBlackWhiteIpList`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DeleteDDoSBlackWhiteIpList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_d_do_s_black_white_ip_list`](super::super::Client::delete_d_do_s_black_white_ip_list), which returns [`DeleteDDoSBlackWhiteIpListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,11 @@ pub struct DeleteDDoSBlackWhiteIpListRequest {
     pub instance_id: String,
     /// `IpList` · required
     pub ip_list: Vec<IpSegment>,
-    /// `Type` · required · `black`, `white` · e.g. `black`
+    /// `Type` · required · [`black`](DeleteDDoSBlackWhiteIpListRequest::TYPE_BLACK), [`white`](DeleteDDoSBlackWhiteIpListRequest::TYPE_WHITE) · e.g. `black`
     pub type_: String,
 }
 
-/// The answer to [`DeleteDDoSBlackWhiteIpListRequest`].
+/// The response to [`DeleteDDoSBlackWhiteIpListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,9 +43,12 @@ pub struct DeleteDDoSBlackWhiteIpListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteDDoSBlackWhiteIpListRequest {
-    /// `black`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_BLACK: &'static str = "black";
-    /// `white`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_WHITE: &'static str = "white";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceInUse", "ResourceNotFound"];
 }

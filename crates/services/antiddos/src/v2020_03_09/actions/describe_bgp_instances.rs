@@ -3,11 +3,20 @@
 //! `DescribeBgpInstances`: 查询高防包资源列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BGPInstanceInfo, TagInfo};
 
 /// 查询高防包资源列表
 ///
-/// [`DescribeBgpInstances`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeBgpInstances)
+/// [`DescribeBgpInstances`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeBgpInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bgp_instances`](super::super::Client::describe_bgp_instances), which returns [`DescribeBgpInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeBgpInstancesRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeBgpInstancesRequest`].
+/// The response to [`DescribeBgpInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,9 @@ pub struct DescribeBgpInstancesResponse {
     pub bgp_instance_list: Vec<BGPInstanceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBgpInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBGPIPL7Rules`: 高防IP获取7层转发规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BGPIPL7RuleEntry, L7RuleHealth};
 
 /// 高防IP获取7层转发规则
 ///
-/// [`DescribeBGPIPL7Rules`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeBGPIPL7Rules)
+/// [`DescribeBGPIPL7Rules`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeBGPIPL7Rules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bgpipl7_rules`](super::super::Client::describe_bgpipl7_rules), which returns [`DescribeBGPIPL7RulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeBGPIPL7RulesRequest {
     pub limit: Option<u64>,
     /// `Offset` · e.g. `1`
     pub offset: Option<u64>,
-    /// `ProtocolList` · `http`, `https`, `http/https` · e.g. `["http"]`
+    /// `ProtocolList` · [`http`](DescribeBGPIPL7RulesRequest::PROTOCOL_LIST_HTTP), [`https`](DescribeBGPIPL7RulesRequest::PROTOCOL_LIST_HTTPS), [`http/https`](DescribeBGPIPL7RulesRequest::PROTOCOL_LIST_HTTP_HTTPS) · e.g. `["http"]`
     pub protocol_list: Option<Vec<String>>,
     /// `Cname` · e.g. `abcdefg`
     pub cname: Option<String>,
@@ -46,7 +55,7 @@ pub struct DescribeBGPIPL7RulesRequest {
     pub source: Option<String>,
 }
 
-/// The answer to [`DescribeBGPIPL7RulesRequest`].
+/// The response to [`DescribeBGPIPL7RulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,11 +70,14 @@ pub struct DescribeBGPIPL7RulesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeBGPIPL7RulesRequest {
-    /// `http`: a listed value of `ProtocolList`. There may be others.
+    /// A value of `ProtocolList`.
     pub const PROTOCOL_LIST_HTTP: &'static str = "http";
-    /// `https`: a listed value of `ProtocolList`. There may be others.
+    /// A value of `ProtocolList`.
     pub const PROTOCOL_LIST_HTTPS: &'static str = "https";
-    /// `http/https`: a listed value of `ProtocolList`. There may be others.
+    /// A value of `ProtocolList`.
     pub const PROTOCOL_LIST_HTTP_HTTPS: &'static str = "http/https";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure"];
 }

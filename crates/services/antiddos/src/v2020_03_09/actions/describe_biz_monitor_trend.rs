@@ -3,10 +3,19 @@
 //! `DescribeBizMonitorTrend`: 获取高防IP业务监控流量曲线
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取高防IP业务监控流量曲线
 ///
-/// [`DescribeBizMonitorTrend`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeBizMonitorTrend)
+/// [`DescribeBizMonitorTrend`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeBizMonitorTrend) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_biz_monitor_trend`](super::super::Client::describe_biz_monitor_trend), which returns [`DescribeBizMonitorTrendResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeBizMonitorTrendRequest {
     pub period: i64,
 }
 
-/// The answer to [`DescribeBizMonitorTrendRequest`].
+/// The response to [`DescribeBizMonitorTrendRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,20 @@ pub struct DescribeBizMonitorTrendResponse {
     pub max_data: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBizMonitorTrendRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

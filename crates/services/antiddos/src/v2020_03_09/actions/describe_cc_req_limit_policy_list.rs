@@ -3,17 +3,27 @@
 //! `DescribeCCReqLimitPolicyList`: 获取CC频率限制策略列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CCReqLimitPolicy;
 
 /// 获取CC频率限制策略列表
 ///
-/// [`DescribeCCReqLimitPolicyList`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeCCReqLimitPolicyList)
+/// [`DescribeCCReqLimitPolicyList`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeCCReqLimitPolicyList) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cc_req_limit_policy_list`](super::super::Client::describe_cc_req_limit_policy_list), which returns [`DescribeCCReqLimitPolicyListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeCCReqLimitPolicyList",
     response = DescribeCCReqLimitPolicyListResponse,
+    region = "none",
     pages(
         offset = "Offset",
         size = "Limit",
@@ -24,7 +34,7 @@ use super::super::types::CCReqLimitPolicy;
 )]
 #[non_exhaustive]
 pub struct DescribeCCReqLimitPolicyListRequest {
-    /// `Business` · required · `bgp-multip`, `bgpip` · e.g. `bgp-multip`
+    /// `Business` · required · [`bgp-multip`](DescribeCCReqLimitPolicyListRequest::BUSINESS_BGP_MULTIP), [`bgpip`](DescribeCCReqLimitPolicyListRequest::BUSINESS_BGPIP) · e.g. `bgp-multip`
     pub business: String,
     /// `Offset` · required · e.g. `1`
     pub offset: u64,
@@ -40,7 +50,7 @@ pub struct DescribeCCReqLimitPolicyListRequest {
     pub protocol: Option<String>,
 }
 
-/// The answer to [`DescribeCCReqLimitPolicyListRequest`].
+/// The response to [`DescribeCCReqLimitPolicyListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,9 +63,30 @@ pub struct DescribeCCReqLimitPolicyListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCCReqLimitPolicyListRequest {
-    /// `bgp-multip`: a listed value of `Business`. There may be others.
+    /// A value of `Business`.
     pub const BUSINESS_BGP_MULTIP: &'static str = "bgp-multip";
-    /// `bgpip`: a listed value of `Business`. There may be others.
+    /// A value of `Business`.
     pub const BUSINESS_BGPIP: &'static str = "bgpip";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDDoSBlackWhiteIpList`: 获取DDoS防护的IP网段黑白名单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IpSegment;
 
 /// 获取DDoS防护的IP网段黑白名单
 ///
-/// [`DescribeDDoSBlackWhiteIpList`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeDDoSBlackWhiteIpList)
+/// [`DescribeDDoSBlackWhiteIpList`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeDDoSBlackWhiteIpList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_d_do_s_black_white_ip_list`](super::super::Client::describe_d_do_s_black_white_ip_list), which returns [`DescribeDDoSBlackWhiteIpListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDDoSBlackWhiteIpListRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeDDoSBlackWhiteIpListRequest`].
+/// The response to [`DescribeDDoSBlackWhiteIpListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,27 @@ pub struct DescribeDDoSBlackWhiteIpListResponse {
     pub white_ip_list: Vec<IpSegment>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDDoSBlackWhiteIpListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeListProtectThresholdConfigNew`: 获取防护阈值各个配置列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProtectThresholdRelationNew;
 
 /// 获取防护阈值各个配置列表
 ///
-/// [`DescribeListProtectThresholdConfigNew`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeListProtectThresholdConfigNew)
+/// [`DescribeListProtectThresholdConfigNew`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeListProtectThresholdConfigNew) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_list_protect_threshold_config_new`](super::super::Client::describe_list_protect_threshold_config_new), which returns [`DescribeListProtectThresholdConfigNewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeListProtectThresholdConfigNewRequest {
     pub filter_protocol: Option<String>,
 }
 
-/// The answer to [`DescribeListProtectThresholdConfigNewRequest`].
+/// The response to [`DescribeListProtectThresholdConfigNewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,9 @@ pub struct DescribeListProtectThresholdConfigNewResponse {
     pub config_list: Vec<ProtectThresholdRelationNew>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeListProtectThresholdConfigNewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure"];
 }

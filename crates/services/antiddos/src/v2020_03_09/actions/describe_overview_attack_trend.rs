@@ -3,20 +3,30 @@
 //! `DescribeOverviewAttackTrend`: 拉取防护概览攻击趋势
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 拉取防护概览攻击趋势
 ///
-/// [`DescribeOverviewAttackTrend`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeOverviewAttackTrend)
+/// [`DescribeOverviewAttackTrend`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeOverviewAttackTrend) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_overview_attack_trend`](super::super::Client::describe_overview_attack_trend), which returns [`DescribeOverviewAttackTrendResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeOverviewAttackTrend",
-    response = DescribeOverviewAttackTrendResponse
+    response = DescribeOverviewAttackTrendResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DescribeOverviewAttackTrendRequest {
-    /// `Type` · required · `ddos`, `cc` · e.g. `ddos`
+    /// `Type` · required · [`ddos`](DescribeOverviewAttackTrendRequest::TYPE_DDOS), [`cc`](DescribeOverviewAttackTrendRequest::TYPE_CC) · e.g. `ddos`
     pub type_: String,
     /// `Dimension` · required · e.g. `attackcount`
     pub dimension: String,
@@ -28,7 +38,7 @@ pub struct DescribeOverviewAttackTrendRequest {
     pub end_time: String,
 }
 
-/// The answer to [`DescribeOverviewAttackTrendRequest`].
+/// The response to [`DescribeOverviewAttackTrendRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,9 +59,31 @@ pub struct DescribeOverviewAttackTrendResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeOverviewAttackTrendRequest {
-    /// `ddos`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_DDOS: &'static str = "ddos";
-    /// `cc`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CC: &'static str = "cc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,16 +3,26 @@
 //! `DescribeOverviewCCTrend`: 获取防护概览趋势图
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取防护概览趋势图
 ///
-/// [`DescribeOverviewCCTrend`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeOverviewCCTrend)
+/// [`DescribeOverviewCCTrend`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeOverviewCCTrend) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_overview_cc_trend`](super::super::Client::describe_overview_cc_trend), which returns [`DescribeOverviewCCTrendResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeOverviewCCTrend",
-    response = DescribeOverviewCCTrendResponse
+    response = DescribeOverviewCCTrendResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DescribeOverviewCCTrendRequest {
@@ -24,7 +34,7 @@ pub struct DescribeOverviewCCTrendRequest {
     pub end_time: String,
     /// `MetricName` · required · e.g. `inqps`
     pub metric_name: String,
-    /// `Business` · `bgpip`, `bgp-multip`, `basic` · e.g. `bgp`
+    /// `Business` · [`bgpip`](DescribeOverviewCCTrendRequest::BUSINESS_BGPIP), [`bgp-multip`](DescribeOverviewCCTrendRequest::BUSINESS_BGP_MULTIP), [`basic`](DescribeOverviewCCTrendRequest::BUSINESS_BASIC) · e.g. `bgp`
     pub business: Option<String>,
     /// `IpList` · e.g. `["1.1.1.1"]`
     pub ip_list: Option<Vec<String>>,
@@ -32,7 +42,7 @@ pub struct DescribeOverviewCCTrendRequest {
     pub id: Option<String>,
 }
 
-/// The answer to [`DescribeOverviewCCTrendRequest`].
+/// The response to [`DescribeOverviewCCTrendRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,11 +55,33 @@ pub struct DescribeOverviewCCTrendResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeOverviewCCTrendRequest {
-    /// `bgpip`: a listed value of `Business`. There may be others.
+    /// A value of `Business`.
     pub const BUSINESS_BGPIP: &'static str = "bgpip";
-    /// `bgp-multip`: a listed value of `Business`. There may be others.
+    /// A value of `Business`.
     pub const BUSINESS_BGP_MULTIP: &'static str = "bgp-multip";
-    /// `basic`: a listed value of `Business`. There may be others.
+    /// A value of `Business`.
     pub const BUSINESS_BASIC: &'static str = "basic";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

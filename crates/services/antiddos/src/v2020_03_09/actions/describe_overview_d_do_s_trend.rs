@@ -3,10 +3,19 @@
 //! `DescribeOverviewDDoSTrend`: 获取防护概览DDoS攻击流量带宽和攻击包速率数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取防护概览DDoS攻击流量带宽和攻击包速率数据
 ///
-/// [`DescribeOverviewDDoSTrend`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeOverviewDDoSTrend)
+/// [`DescribeOverviewDDoSTrend`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeOverviewDDoSTrend) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_overview_d_do_s_trend`](super::super::Client::describe_overview_d_do_s_trend), which returns [`DescribeOverviewDDoSTrendResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,9 +31,9 @@ pub struct DescribeOverviewDDoSTrendRequest {
     pub start_time: String,
     /// `EndTime` · required · a time · e.g. `2018-08-2716:05:10`
     pub end_time: String,
-    /// `MetricName` · required · `bps` · e.g. `bps`
+    /// `MetricName` · required · [`bps`](DescribeOverviewDDoSTrendRequest::METRIC_NAME_BPS) · e.g. `bps`
     pub metric_name: String,
-    /// `Business` · `bgpip`, `bgp-multip`, `basic` · e.g. `bgp`
+    /// `Business` · [`bgpip`](DescribeOverviewDDoSTrendRequest::BUSINESS_BGPIP), [`bgp-multip`](DescribeOverviewDDoSTrendRequest::BUSINESS_BGP_MULTIP), [`basic`](DescribeOverviewDDoSTrendRequest::BUSINESS_BASIC) · e.g. `bgp`
     pub business: Option<String>,
     /// `IpList` · e.g. `["1.1.1.1"]`
     pub ip_list: Option<Vec<String>>,
@@ -32,7 +41,7 @@ pub struct DescribeOverviewDDoSTrendRequest {
     pub id: Option<String>,
 }
 
-/// The answer to [`DescribeOverviewDDoSTrendRequest`].
+/// The response to [`DescribeOverviewDDoSTrendRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,13 +54,35 @@ pub struct DescribeOverviewDDoSTrendResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeOverviewDDoSTrendRequest {
-    /// `bps`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_BPS: &'static str = "bps";
-    /// `bgpip`: a listed value of `Business`. There may be others.
+    /// A value of `Business`.
     pub const BUSINESS_BGPIP: &'static str = "bgpip";
-    /// `bgp-multip`: a listed value of `Business`. There may be others.
+    /// A value of `Business`.
     pub const BUSINESS_BGP_MULTIP: &'static str = "bgp-multip";
-    /// `basic`: a listed value of `Business`. There may be others.
+    /// A value of `Business`.
     pub const BUSINESS_BASIC: &'static str = "basic";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

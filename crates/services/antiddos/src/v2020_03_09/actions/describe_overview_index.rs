@@ -3,16 +3,26 @@
 //! `DescribeOverviewIndex`: 拉取防护概览指标
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 拉取防护概览指标
 ///
-/// [`DescribeOverviewIndex`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeOverviewIndex)
+/// [`DescribeOverviewIndex`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=DescribeOverviewIndex) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_overview_index`](super::super::Client::describe_overview_index), which returns [`DescribeOverviewIndexResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeOverviewIndex",
-    response = DescribeOverviewIndexResponse
+    response = DescribeOverviewIndexResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DescribeOverviewIndexRequest {
@@ -22,7 +32,7 @@ pub struct DescribeOverviewIndexRequest {
     pub end_time: String,
 }
 
-/// The answer to [`DescribeOverviewIndexRequest`].
+/// The response to [`DescribeOverviewIndexRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +59,28 @@ pub struct DescribeOverviewIndexResponse {
     pub new_attack_type: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOverviewIndexRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyCCLevelPolicy`: 修改CC的防护等级
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改CC的防护等级
 ///
-/// [`ModifyCCLevelPolicy`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=ModifyCCLevelPolicy)
+/// [`ModifyCCLevelPolicy`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=ModifyCCLevelPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cc_level_policy`](super::super::Client::modify_cc_level_policy), which returns [`ModifyCCLevelPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,13 +31,13 @@ pub struct ModifyCCLevelPolicyRequest {
     pub ip: String,
     /// `Domain` · required · e.g. `1.sdc.com`
     pub domain: String,
-    /// `Protocol` · required · `http`, `https`, `http/https` · e.g. `http`
+    /// `Protocol` · required · [`http`](ModifyCCLevelPolicyRequest::PROTOCOL_HTTP), [`https`](ModifyCCLevelPolicyRequest::PROTOCOL_HTTPS), [`http/https`](ModifyCCLevelPolicyRequest::PROTOCOL_HTTP_HTTPS) · e.g. `http`
     pub protocol: String,
-    /// `Level` · required · `loose`, `strict`, `normal`, `emergency`, `sup_loose`, `default`, `customized` · e.g. `loose`
+    /// `Level` · required · [`loose`](ModifyCCLevelPolicyRequest::LEVEL_LOOSE), [`strict`](ModifyCCLevelPolicyRequest::LEVEL_STRICT), [`normal`](ModifyCCLevelPolicyRequest::LEVEL_NORMAL), [`emergency`](ModifyCCLevelPolicyRequest::LEVEL_EMERGENCY), [`sup_loose`](ModifyCCLevelPolicyRequest::LEVEL_SUP_LOOSE), [`default`](ModifyCCLevelPolicyRequest::LEVEL_DEFAULT), [`customized`](ModifyCCLevelPolicyRequest::LEVEL_CUSTOMIZED) · e.g. `loose`
     pub level: String,
 }
 
-/// The answer to [`ModifyCCLevelPolicyRequest`].
+/// The response to [`ModifyCCLevelPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,25 +46,46 @@ pub struct ModifyCCLevelPolicyResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyCCLevelPolicyRequest {
-    /// `http`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_HTTP: &'static str = "http";
-    /// `https`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_HTTPS: &'static str = "https";
-    /// `http/https`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_HTTP_HTTPS: &'static str = "http/https";
-    /// `loose`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_LOOSE: &'static str = "loose";
-    /// `strict`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_STRICT: &'static str = "strict";
-    /// `normal`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_NORMAL: &'static str = "normal";
-    /// `emergency`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_EMERGENCY: &'static str = "emergency";
-    /// `sup_loose`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_SUP_LOOSE: &'static str = "sup_loose";
-    /// `default`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_DEFAULT: &'static str = "default";
-    /// `customized`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_CUSTOMIZED: &'static str = "customized";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyCCThresholdPolicy`: 修改CC清洗阈值
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改CC清洗阈值
 ///
-/// [`ModifyCCThresholdPolicy`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=ModifyCCThresholdPolicy)
+/// [`ModifyCCThresholdPolicy`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=ModifyCCThresholdPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cc_threshold_policy`](super::super::Client::modify_cc_threshold_policy), which returns [`ModifyCCThresholdPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,13 +31,13 @@ pub struct ModifyCCThresholdPolicyRequest {
     pub ip: String,
     /// `Domain` · required · e.g. `1.sdc.com`
     pub domain: String,
-    /// `Protocol` · required · `http`, `https`, `http/https` · e.g. `http`
+    /// `Protocol` · required · [`http`](ModifyCCThresholdPolicyRequest::PROTOCOL_HTTP), [`https`](ModifyCCThresholdPolicyRequest::PROTOCOL_HTTPS), [`http/https`](ModifyCCThresholdPolicyRequest::PROTOCOL_HTTP_HTTPS) · e.g. `http`
     pub protocol: String,
     /// `Threshold` · required · e.g. `1000`
     pub threshold: i64,
 }
 
-/// The answer to [`ModifyCCThresholdPolicyRequest`].
+/// The response to [`ModifyCCThresholdPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,11 +46,32 @@ pub struct ModifyCCThresholdPolicyResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyCCThresholdPolicyRequest {
-    /// `http`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_HTTP: &'static str = "http";
-    /// `https`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_HTTPS: &'static str = "https";
-    /// `http/https`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_HTTP_HTTPS: &'static str = "http/https";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

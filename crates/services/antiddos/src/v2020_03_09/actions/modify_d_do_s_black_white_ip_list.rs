@@ -3,11 +3,20 @@
 //! `ModifyDDoSBlackWhiteIpList`: 修改DDoS黑白名单列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IpSegment;
 
 /// 修改DDoS黑白名单列表
 ///
-/// [`ModifyDDoSBlackWhiteIpList`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=ModifyDDoSBlackWhiteIpList)
+/// [`ModifyDDoSBlackWhiteIpList`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=ModifyDDoSBlackWhiteIpList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_d_do_s_black_white_ip_list`](super::super::Client::modify_d_do_s_black_white_ip_list), which returns [`ModifyDDoSBlackWhiteIpListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,20 @@ pub struct ModifyDDoSBlackWhiteIpListRequest {
     pub new_ip: IpSegment,
 }
 
-/// The answer to [`ModifyDDoSBlackWhiteIpListRequest`].
+/// The response to [`ModifyDDoSBlackWhiteIpListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDDoSBlackWhiteIpListResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDDoSBlackWhiteIpListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "LimitExceeded",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,35 +3,45 @@
 //! `ModifyDDoSLevel`: 修改DDoSIP防护等级
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改DDoSIP防护等级
 ///
-/// [`ModifyDDoSLevel`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=ModifyDDoSLevel)
+/// [`ModifyDDoSLevel`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=ModifyDDoSLevel) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_d_do_s_level`](super::super::Client::modify_d_do_s_level), which returns [`ModifyDDoSLevelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "ModifyDDoSLevel",
-    response = ModifyDDoSLevelResponse
+    response = ModifyDDoSLevelResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct ModifyDDoSLevelRequest {
     /// `Id` · required · e.g. `bgpip-000000xe`
     pub id: String,
-    /// `Business` · required · `bgpip`, `bgp`, `bgp-multip`, `net` · e.g. `bgpip`
+    /// `Business` · required · [`bgpip`](ModifyDDoSLevelRequest::BUSINESS_BGPIP), [`bgp`](ModifyDDoSLevelRequest::BUSINESS_BGP), [`bgp-multip`](ModifyDDoSLevelRequest::BUSINESS_BGP_MULTIP), [`net`](ModifyDDoSLevelRequest::BUSINESS_NET) · e.g. `bgpip`
     pub business: String,
     /// `Method` · required · e.g. `set`
     pub method: String,
-    /// `DDoSLevel` · `low`, `middle`, `high` · e.g. `low`
+    /// `DDoSLevel` · [`low`](ModifyDDoSLevelRequest::DDOSLEVEL_LOW), [`middle`](ModifyDDoSLevelRequest::DDOSLEVEL_MIDDLE), [`high`](ModifyDDoSLevelRequest::DDOSLEVEL_HIGH) · e.g. `low`
     pub d_do_s_level: Option<String>,
 }
 
-/// The answer to [`ModifyDDoSLevelRequest`].
+/// The response to [`ModifyDDoSLevelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDDoSLevelResponse {
-    /// `DDoSLevel` · `low`, `middle`, `high` · e.g. `middle`
+    /// `DDoSLevel` · [`low`](ModifyDDoSLevelResponse::DDOSLEVEL_LOW), [`middle`](ModifyDDoSLevelResponse::DDOSLEVEL_MIDDLE), [`high`](ModifyDDoSLevelResponse::DDOSLEVEL_HIGH) · e.g. `middle`
     pub d_do_s_level: String,
     /// `Id` · e.g. `bgpip-000000xe`
     pub id: String,
@@ -39,28 +49,32 @@ pub struct ModifyDDoSLevelResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyDDoSLevelRequest {
-    /// `bgpip`: a listed value of `Business`. There may be others.
+    /// A value of `Business`.
     pub const BUSINESS_BGPIP: &'static str = "bgpip";
-    /// `bgp`: a listed value of `Business`. There may be others.
+    /// A value of `Business`.
     pub const BUSINESS_BGP: &'static str = "bgp";
-    /// `bgp-multip`: a listed value of `Business`. There may be others.
+    /// A value of `Business`.
     pub const BUSINESS_BGP_MULTIP: &'static str = "bgp-multip";
-    /// `net`: a listed value of `Business`. There may be others.
+    /// A value of `Business`.
     pub const BUSINESS_NET: &'static str = "net";
-    /// `low`: a listed value of `DDoSLevel`. There may be others.
+    /// A value of `DDoSLevel`.
     pub const DDOSLEVEL_LOW: &'static str = "low";
-    /// `middle`: a listed value of `DDoSLevel`. There may be others.
+    /// A value of `DDoSLevel`.
     pub const DDOSLEVEL_MIDDLE: &'static str = "middle";
-    /// `high`: a listed value of `DDoSLevel`. There may be others.
+    /// A value of `DDoSLevel`.
     pub const DDOSLEVEL_HIGH: &'static str = "high";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameterValue"];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyDDoSLevelResponse {
-    /// `low`: a listed value of `DDoSLevel`. There may be others.
+    /// A value of `DDoSLevel`.
     pub const DDOSLEVEL_LOW: &'static str = "low";
-    /// `middle`: a listed value of `DDoSLevel`. There may be others.
+    /// A value of `DDoSLevel`.
     pub const DDOSLEVEL_MIDDLE: &'static str = "middle";
-    /// `high`: a listed value of `DDoSLevel`. There may be others.
+    /// A value of `DDoSLevel`.
     pub const DDOSLEVEL_HIGH: &'static str = "high";
 }

@@ -3,11 +3,20 @@
 //! `ModifyDDoSThreshold`: 修改DDoS清洗阈值
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SuccessCode;
 
 /// 修改DDoS清洗阈值
 ///
-/// [`ModifyDDoSThreshold`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=ModifyDDoSThreshold)
+/// [`ModifyDDoSThreshold`](https://console.cloud.tencent.com/api/explorer?Product=antiddos&Version=2020-03-09&Action=ModifyDDoSThreshold) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_d_do_s_threshold`](super::super::Client::modify_d_do_s_threshold), which returns [`ModifyDDoSThresholdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ModifyDDoSThresholdRequest {
     pub threshold: u64,
     /// `Id` · required · e.g. `bgpip-000000xe`
     pub id: String,
-    /// `Business` · required · `bgpip`, `bgp`, `bgp-multip`, `net` · e.g. `bgpip`
+    /// `Business` · required · [`bgpip`](ModifyDDoSThresholdRequest::BUSINESS_BGPIP), [`bgp`](ModifyDDoSThresholdRequest::BUSINESS_BGP), [`bgp-multip`](ModifyDDoSThresholdRequest::BUSINESS_BGP_MULTIP), [`net`](ModifyDDoSThresholdRequest::BUSINESS_NET) · e.g. `bgpip`
     pub business: String,
     /// `OtherThresholdFlag` · e.g. `1`
     pub other_threshold_flag: Option<i64>,
@@ -47,7 +56,7 @@ pub struct ModifyDDoSThresholdRequest {
     pub rst_flood_pkt_threshold: Option<u64>,
 }
 
-/// The answer to [`ModifyDDoSThresholdRequest`].
+/// The response to [`ModifyDDoSThresholdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,13 +67,16 @@ pub struct ModifyDDoSThresholdResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyDDoSThresholdRequest {
-    /// `bgpip`: a listed value of `Business`. There may be others.
+    /// A value of `Business`.
     pub const BUSINESS_BGPIP: &'static str = "bgpip";
-    /// `bgp`: a listed value of `Business`. There may be others.
+    /// A value of `Business`.
     pub const BUSINESS_BGP: &'static str = "bgp";
-    /// `bgp-multip`: a listed value of `Business`. There may be others.
+    /// A value of `Business`.
     pub const BUSINESS_BGP_MULTIP: &'static str = "bgp-multip";
-    /// `net`: a listed value of `Business`. There may be others.
+    /// A value of `Business`.
     pub const BUSINESS_NET: &'static str = "net";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

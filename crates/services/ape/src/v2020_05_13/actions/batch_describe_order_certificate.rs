@@ -3,10 +3,19 @@
 //! `BatchDescribeOrderCertificate`: 批量获取授权书下载地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量获取授权书下载地址
 ///
-/// [`BatchDescribeOrderCertificate`](https://console.cloud.tencent.com/api/explorer?Product=ape&Version=2020-05-13&Action=BatchDescribeOrderCertificate)
+/// [`BatchDescribeOrderCertificate`](https://console.cloud.tencent.com/api/explorer?Product=ape&Version=2020-05-13&Action=BatchDescribeOrderCertificate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_describe_order_certificate`](super::super::Client::batch_describe_order_certificate), which returns [`BatchDescribeOrderCertificateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_SENSITIVE_IMAGE`], [`errors::RESOURCE_NOT_FOUND_SENSITIVE_SEARCH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct BatchDescribeOrderCertificateRequest {
     pub order_ids: Vec<String>,
 }
 
-/// The answer to [`BatchDescribeOrderCertificateRequest`].
+/// The response to [`BatchDescribeOrderCertificateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,15 @@ pub struct BatchDescribeOrderCertificateResponse {
     pub certificate_urls: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BatchDescribeOrderCertificateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameterValue",
+        "ResourceNotFound.SensitiveImage",
+        "ResourceNotFound.SensitiveSearch",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `BatchDescribeOrderImage`: 批量获取图片下载地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量获取图片下载地址
 ///
-/// [`BatchDescribeOrderImage`](https://console.cloud.tencent.com/api/explorer?Product=ape&Version=2020-05-13&Action=BatchDescribeOrderImage)
+/// [`BatchDescribeOrderImage`](https://console.cloud.tencent.com/api/explorer?Product=ape&Version=2020-05-13&Action=BatchDescribeOrderImage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_describe_order_image`](super::super::Client::batch_describe_order_image), which returns [`BatchDescribeOrderImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_ORDER_EXPIRED_ERROR`], [`errors::RESOURCE_NOT_FOUND_SENSITIVE_IMAGE`], [`errors::RESOURCE_NOT_FOUND_SENSITIVE_SEARCH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct BatchDescribeOrderImageRequest {
     pub order_ids: Vec<String>,
 }
 
-/// The answer to [`BatchDescribeOrderImageRequest`].
+/// The response to [`BatchDescribeOrderImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,16 @@ pub struct BatchDescribeOrderImageResponse {
     pub image_urls: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BatchDescribeOrderImageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameterValue",
+        "LimitExceeded.OrderExpiredError",
+        "ResourceNotFound.SensitiveImage",
+        "ResourceNotFound.SensitiveSearch",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateOrderAndDownloads`: 获取图片下载地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DownloadInfo, ImageInfo};
 
 /// 获取图片下载地址
 ///
-/// [`CreateOrderAndDownloads`](https://console.cloud.tencent.com/api/explorer?Product=ape&Version=2020-05-13&Action=CreateOrderAndDownloads)
+/// [`CreateOrderAndDownloads`](https://console.cloud.tencent.com/api/explorer?Product=ape&Version=2020-05-13&Action=CreateOrderAndDownloads) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_order_and_downloads`](super::super::Client::create_order_and_downloads), which returns [`CreateOrderAndDownloadsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateOrderAndDownloadsRequest {
     pub image_infos: Vec<ImageInfo>,
 }
 
-/// The answer to [`CreateOrderAndDownloadsRequest`].
+/// The response to [`CreateOrderAndDownloadsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct CreateOrderAndDownloadsResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateOrderAndDownloadsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateOrderAndPay`: 创建订单并支付
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建订单并支付
 ///
-/// [`CreateOrderAndPay`](https://console.cloud.tencent.com/api/explorer?Product=ape&Version=2020-05-13&Action=CreateOrderAndPay)
+/// [`CreateOrderAndPay`](https://console.cloud.tencent.com/api/explorer?Product=ape&Version=2020-05-13&Action=CreateOrderAndPay) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_order_and_pay`](super::super::Client::create_order_and_pay), which returns [`CreateOrderAndPayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_ORDER_LIMIT_ERROR`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateOrderAndPayRequest {
     pub marshal_id: u64,
 }
 
-/// The answer to [`CreateOrderAndPayRequest`].
+/// The response to [`CreateOrderAndPayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,18 @@ pub struct CreateOrderAndPayResponse {
     pub order_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateOrderAndPayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded.OrderLimitError",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAuthUsers`: 查询授权人列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuthInfo;
 
 /// 查询授权人列表
 ///
-/// [`DescribeAuthUsers`](https://console.cloud.tencent.com/api/explorer?Product=ape&Version=2020-05-13&Action=DescribeAuthUsers)
+/// [`DescribeAuthUsers`](https://console.cloud.tencent.com/api/explorer?Product=ape&Version=2020-05-13&Action=DescribeAuthUsers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_auth_users`](super::super::Client::describe_auth_users), which returns [`DescribeAuthUsersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeAuthUsersRequest {
     pub offset: i64,
 }
 
-/// The answer to [`DescribeAuthUsersRequest`].
+/// The response to [`DescribeAuthUsersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct DescribeAuthUsersResponse {
     pub old_user: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAuthUsersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDownloadInfos`: 获取图片下载记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DownloadInfo;
 
 /// 获取图片下载记录
 ///
-/// [`DescribeDownloadInfos`](https://console.cloud.tencent.com/api/explorer?Product=ape&Version=2020-05-13&Action=DescribeDownloadInfos)
+/// [`DescribeDownloadInfos`](https://console.cloud.tencent.com/api/explorer?Product=ape&Version=2020-05-13&Action=DescribeDownloadInfos) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_download_infos`](super::super::Client::describe_download_infos), which returns [`DescribeDownloadInfosResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeDownloadInfosRequest {
     pub image_ids: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeDownloadInfosRequest`].
+/// The response to [`DescribeDownloadInfosRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,12 @@ pub struct DescribeDownloadInfosResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDownloadInfosRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeImage`: 查询图片详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ImageMarshal;
 
 /// 查询图片详情
 ///
-/// [`DescribeImage`](https://console.cloud.tencent.com/api/explorer?Product=ape&Version=2020-05-13&Action=DescribeImage)
+/// [`DescribeImage`](https://console.cloud.tencent.com/api/explorer?Product=ape&Version=2020-05-13&Action=DescribeImage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_image`](super::super::Client::describe_image), which returns [`DescribeImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SENSITIVE_IMAGE`], [`errors::RESOURCE_NOT_FOUND_SENSITIVE_SEARCH`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeImage", response = DescribeImageResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct DescribeImageRequest {
     pub image_id: u64,
 }
 
-/// The answer to [`DescribeImageRequest`].
+/// The response to [`DescribeImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,17 +56,32 @@ pub struct DescribeImageResponse {
     pub keywords: String,
     /// `LayeredGalleryId` · e.g. `2`
     pub layered_gallery_id: i64,
-    /// `Orientation` · `horizontal`, `vertical`, `square` · e.g. `horizontal`
+    /// `Orientation` · [`horizontal`](DescribeImageResponse::ORIENTATION_HORIZONTAL), [`vertical`](DescribeImageResponse::ORIENTATION_VERTICAL), [`square`](DescribeImageResponse::ORIENTATION_SQUARE) · e.g. `horizontal`
     pub orientation: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl DescribeImageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceNotFound.SensitiveImage",
+        "ResourceNotFound.SensitiveSearch",
+        "ResourceUnavailable",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeImageResponse {
-    /// `horizontal`: a listed value of `Orientation`. There may be others.
+    /// A value of `Orientation`.
     pub const ORIENTATION_HORIZONTAL: &'static str = "horizontal";
-    /// `vertical`: a listed value of `Orientation`. There may be others.
+    /// A value of `Orientation`.
     pub const ORIENTATION_VERTICAL: &'static str = "vertical";
-    /// `square`: a listed value of `Orientation`. There may be others.
+    /// A value of `Orientation`.
     pub const ORIENTATION_SQUARE: &'static str = "square";
 }

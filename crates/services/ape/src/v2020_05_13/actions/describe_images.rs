@@ -3,11 +3,20 @@
 //! `DescribeImages`: 查询图片列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ImageItem;
 
 /// 查询图片列表
 ///
-/// [`DescribeImages`](https://console.cloud.tencent.com/api/explorer?Product=ape&Version=2020-05-13&Action=DescribeImages)
+/// [`DescribeImages`](https://console.cloud.tencent.com/api/explorer?Product=ape&Version=2020-05-13&Action=DescribeImages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_images`](super::super::Client::describe_images), which returns [`DescribeImagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_SENSITIVE_SEARCH`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DescribeImagesRequest {
     pub limit: i64,
     /// `Keyword` · required · e.g. `天空`
     pub keyword: String,
-    /// `Orientation` · `horizontal`, `vertical`, `square` · e.g. `horizontal`
+    /// `Orientation` · [`horizontal`](DescribeImagesRequest::ORIENTATION_HORIZONTAL), [`vertical`](DescribeImagesRequest::ORIENTATION_VERTICAL), [`square`](DescribeImagesRequest::ORIENTATION_SQUARE) · e.g. `horizontal`
     pub orientation: Option<String>,
     /// `ImageSenseType` · e.g. `照片`
     pub image_sense_type: Option<String>,
@@ -39,7 +48,7 @@ pub struct DescribeImagesRequest {
     pub layered_gallery_ids: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeImagesRequest`].
+/// The response to [`DescribeImagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,11 +67,21 @@ pub struct DescribeImagesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeImagesRequest {
-    /// `horizontal`: a listed value of `Orientation`. There may be others.
+    /// A value of `Orientation`.
     pub const ORIENTATION_HORIZONTAL: &'static str = "horizontal";
-    /// `vertical`: a listed value of `Orientation`. There may be others.
+    /// A value of `Orientation`.
     pub const ORIENTATION_VERTICAL: &'static str = "vertical";
-    /// `square`: a listed value of `Orientation`. There may be others.
+    /// A value of `Orientation`.
     pub const ORIENTATION_SQUARE: &'static str = "square";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.SensitiveSearch",
+        "ResourceUnavailable",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::RegionProduct;
 
 /// 查询支持地域列表查询的产品
 ///
-/// [`DescribeProducts`](https://console.cloud.tencent.com/api/explorer?Product=api&Version=2020-11-06&Action=DescribeProducts)
+/// [`DescribeProducts`](https://console.cloud.tencent.com/api/explorer?Product=api&Version=2020-11-06&Action=DescribeProducts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_products`](super::super::Client::describe_products), which returns [`DescribeProductsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +35,7 @@ pub struct DescribeProductsRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeProductsRequest`].
+/// The response to [`DescribeProductsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeRegions`: 查询产品支持的地域列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RegionInfo;
 
 /// 查询产品支持的地域列表
 ///
-/// [`DescribeRegions`](https://console.cloud.tencent.com/api/explorer?Product=api&Version=2020-11-06&Action=DescribeRegions)
+/// [`DescribeRegions`](https://console.cloud.tencent.com/api/explorer?Product=api&Version=2020-11-06&Action=DescribeRegions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_regions`](super::super::Client::describe_regions), which returns [`DescribeRegionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeRegionsRequest {
     pub product: String,
 }
 
-/// The answer to [`DescribeRegionsRequest`].
+/// The response to [`DescribeRegionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,12 @@ pub struct DescribeRegionsResponse {
     pub region_set: Vec<RegionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRegionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "RequestLimitExceeded",
+    ];
 }

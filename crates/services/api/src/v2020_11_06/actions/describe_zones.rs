@@ -3,11 +3,20 @@
 //! `DescribeZones`: 查询产品可用区列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ZoneInfo;
 
 /// 查询产品可用区列表
 ///
-/// [`DescribeZones`](https://console.cloud.tencent.com/api/explorer?Product=api&Version=2020-11-06&Action=DescribeZones)
+/// [`DescribeZones`](https://console.cloud.tencent.com/api/explorer?Product=api&Version=2020-11-06&Action=DescribeZones) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_zones`](super::super::Client::describe_zones), which returns [`DescribeZonesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeZones", response = DescribeZonesResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct DescribeZonesRequest {
     pub product: String,
 }
 
-/// The answer to [`DescribeZonesRequest`].
+/// The response to [`DescribeZonesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,12 @@ pub struct DescribeZonesResponse {
     pub zone_set: Vec<ZoneInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeZonesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `CreateExclusiveInstances`: 创建专享实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InstanceNetworkConfig, Tag, VpcConfig};
 
 /// 创建专享实例
 ///
 /// Buys exclusive gateway instances.
 ///
-/// [`CreateExclusiveInstances`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateExclusiveInstances)
+/// [`CreateExclusiveInstances`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateExclusiveInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_exclusive_instances`](super::super::Client::create_exclusive_instances), which returns [`CreateExclusiveInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACCESS_KEY_EXIST`], [`errors::INTERNAL_ERROR_APIGW_EXCEPTION`], [`errors::INTERNAL_ERROR_OSS_EXCEPTION`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::LIMIT_EXCEEDED_API_KEY_COUNT_LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION_UNCERTIFIED_USER`], [`errors::UNSUPPORTED_OPERATION_UNPACK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,13 +30,13 @@ use super::super::types::{InstanceNetworkConfig, Tag, VpcConfig};
 pub struct CreateExclusiveInstancesRequest {
     /// `Zones` · required
     pub zones: Vec<String>,
-    /// `InstanceType` · required · `basic`, `professional`, `enterprise`, `platium`, `diamond` · e.g. `basic`
+    /// `InstanceType` · required · [`basic`](CreateExclusiveInstancesRequest::INSTANCE_TYPE_BASIC), [`professional`](CreateExclusiveInstancesRequest::INSTANCE_TYPE_PROFESSIONAL), [`enterprise`](CreateExclusiveInstancesRequest::INSTANCE_TYPE_ENTERPRISE), [`platium`](CreateExclusiveInstancesRequest::INSTANCE_TYPE_PLATIUM), [`diamond`](CreateExclusiveInstancesRequest::INSTANCE_TYPE_DIAMOND) · e.g. `basic`
     pub instance_type: String,
     /// `NetworkConfig` · required
     pub network_config: InstanceNetworkConfig,
     /// `VpcConfig` · required
     pub vpc_config: VpcConfig,
-    /// `PayMode` · required · `POSTPAID`, `PREPAID` · e.g. `POSTPAID`
+    /// `PayMode` · required · [`POSTPAID`](CreateExclusiveInstancesRequest::PAY_MODE_POSTPAID), [`PREPAID`](CreateExclusiveInstancesRequest::PAY_MODE_PREPAID) · e.g. `POSTPAID`
     pub pay_mode: String,
     /// `InstanceName` · e.g. `test`
     pub instance_name: Option<String>,
@@ -41,7 +50,7 @@ pub struct CreateExclusiveInstancesRequest {
     pub auto_renew_flag: Option<String>,
 }
 
-/// The answer to [`CreateExclusiveInstancesRequest`].
+/// The response to [`CreateExclusiveInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,19 +61,30 @@ pub struct CreateExclusiveInstancesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateExclusiveInstancesRequest {
-    /// `basic`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_BASIC: &'static str = "basic";
-    /// `professional`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_PROFESSIONAL: &'static str = "professional";
-    /// `enterprise`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_ENTERPRISE: &'static str = "enterprise";
-    /// `platium`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_PLATIUM: &'static str = "platium";
-    /// `diamond`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_DIAMOND: &'static str = "diamond";
-    /// `POSTPAID`: a listed value of `PayMode`. There may be others.
+    /// A value of `PayMode`.
     pub const PAY_MODE_POSTPAID: &'static str = "POSTPAID";
-    /// `PREPAID`: a listed value of `PayMode`. There may be others.
+    /// A value of `PayMode`.
     pub const PAY_MODE_PREPAID: &'static str = "PREPAID";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AccessKeyExist",
+        "InternalError.ApigwException",
+        "InternalError.OssException",
+        "InvalidParameter.FormatError",
+        "LimitExceeded.ApiKeyCountLimitExceeded",
+        "UnauthorizedOperation.UncertifiedUser",
+        "UnsupportedOperation.UnpackError",
+    ];
 }

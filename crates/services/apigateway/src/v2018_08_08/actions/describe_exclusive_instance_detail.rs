@@ -3,13 +3,22 @@
 //! `DescribeExclusiveInstanceDetail`: 查询独享实例详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceDetail;
 
 /// 查询独享实例详情
 ///
 /// Describes one exclusive instance.
 ///
-/// [`DescribeExclusiveInstanceDetail`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeExclusiveInstanceDetail)
+/// [`DescribeExclusiveInstanceDetail`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeExclusiveInstanceDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_exclusive_instance_detail`](super::super::Client::describe_exclusive_instance_detail), which returns [`DescribeExclusiveInstanceDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_ERROR`], [`errors::FAILED_OPERATION_INSTANCE_NOT_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_ACCESS_RESOURCE`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeExclusiveInstanceDetailRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeExclusiveInstanceDetailRequest`].
+/// The response to [`DescribeExclusiveInstanceDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,20 @@ pub struct DescribeExclusiveInstanceDetailResponse {
     pub result: Option<InstanceDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeExclusiveInstanceDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.ClsError",
+        "FailedOperation.InstanceNotExist",
+        "InternalError",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.AccessResource",
+        "UnsupportedOperation.InvalidInstanceState",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `DescribeExclusiveInstances`: 查询独享实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeExclusiveInstancesResult, Filter};
 
 /// 查询独享实例列表
 ///
 /// Lists exclusive instances.
 ///
-/// [`DescribeExclusiveInstances`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeExclusiveInstances)
+/// [`DescribeExclusiveInstances`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeExclusiveInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_exclusive_instances`](super::super::Client::describe_exclusive_instances), which returns [`DescribeExclusiveInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_ERROR`], [`errors::FAILED_OPERATION_GET_ROLE_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CAM_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILTER_NOT_SUPPORTED_NAME`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_INVALID_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeExclusiveInstancesRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeExclusiveInstancesRequest`].
+/// The response to [`DescribeExclusiveInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,23 @@ pub struct DescribeExclusiveInstancesResponse {
     pub result: Option<DescribeExclusiveInstancesResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeExclusiveInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.ClsError",
+        "FailedOperation.GetRoleError",
+        "InternalError",
+        "InternalError.CamException",
+        "InvalidParameterValue.InvalidFilterNotSupportedName",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.InvalidAction",
+    ];
 }

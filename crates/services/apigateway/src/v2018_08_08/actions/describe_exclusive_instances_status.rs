@@ -3,13 +3,22 @@
 //! `DescribeExclusiveInstancesStatus`: 查询专享实例列表（新）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, InstanceInfo, InstanceSummary};
 
 /// 查询专享实例列表（新）
 ///
 /// Lists exclusive instances with their state.
 ///
-/// [`DescribeExclusiveInstancesStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeExclusiveInstancesStatus)
+/// [`DescribeExclusiveInstancesStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeExclusiveInstancesStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_exclusive_instances_status`](super::super::Client::describe_exclusive_instances_status), which returns [`DescribeExclusiveInstancesStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CAM_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILTER_NOT_SUPPORTED_NAME`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_INVALID_ACTION`], [`errors::UNSUPPORTED_OPERATION_REQUEST_POST_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeExclusiveInstancesStatusRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeExclusiveInstancesStatusRequest`].
+/// The response to [`DescribeExclusiveInstancesStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,22 @@ pub struct DescribeExclusiveInstancesStatusResponse {
     pub result: Option<InstanceSummary>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeExclusiveInstancesStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.ClsError",
+        "InternalError",
+        "InternalError.CamException",
+        "InvalidParameterValue.InvalidFilterNotSupportedName",
+        "LimitExceeded",
+        "OperationDenied",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.InvalidAction",
+        "UnsupportedOperation.RequestPostError",
+    ];
 }

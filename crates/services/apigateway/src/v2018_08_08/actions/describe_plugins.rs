@@ -3,13 +3,22 @@
 //! `DescribePlugins`: 查询插件列表和详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Plugin, PluginSummary};
 
 /// 查询插件列表和详情
 ///
 /// Lists plugins with their definitions.
 ///
-/// [`DescribePlugins`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribePlugins)
+/// [`DescribePlugins`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribePlugins) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_plugins`](super::super::Client::describe_plugins), which returns [`DescribePluginsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CAM_EXCEPTION`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILTER_NOT_SUPPORTED_NAME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_REGION`], [`errors::RESOURCE_NOT_FOUND_INVALID_PLUGIN`], [`errors::UNSUPPORTED_OPERATION_INVALID_ACTION`], [`errors::UNSUPPORTED_OPERATION_REQUEST_POST_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribePluginsRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribePluginsRequest`].
+/// The response to [`DescribePluginsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,18 @@ pub struct DescribePluginsResponse {
     pub result: Option<PluginSummary>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePluginsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CamException",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidFilterNotSupportedName",
+        "InvalidParameterValue.InvalidRegion",
+        "ResourceNotFound.InvalidPlugin",
+        "UnsupportedOperation.InvalidAction",
+        "UnsupportedOperation.RequestPostError",
+    ];
 }

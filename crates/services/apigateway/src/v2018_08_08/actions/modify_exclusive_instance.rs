@@ -3,13 +3,22 @@
 //! `ModifyExclusiveInstance`: 修改独享实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InstanceDetail, InstanceParameterInput};
 
 /// 修改独享实例
 ///
 /// Changes an exclusive instance.
 ///
-/// [`ModifyExclusiveInstance`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyExclusiveInstance)
+/// [`ModifyExclusiveInstance`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyExclusiveInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_exclusive_instance`](super::super::Client::modify_exclusive_instance), which returns [`ModifyExclusiveInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACCESS_KEY_EXIST`], [`errors::FAILED_OPERATION_API_BIND_ENVIRONMEN`], [`errors::FAILED_OPERATION_INSTANCE_NOT_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_REQUEST_PARAMETERS`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct ModifyExclusiveInstanceRequest {
     pub parameters: Option<Vec<InstanceParameterInput>>,
 }
 
-/// The answer to [`ModifyExclusiveInstanceRequest`].
+/// The response to [`ModifyExclusiveInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,26 @@ pub struct ModifyExclusiveInstanceResponse {
     pub result: Option<InstanceDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyExclusiveInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.AccessKeyExist",
+        "FailedOperation.ApiBindEnvironmen",
+        "FailedOperation.InstanceNotExist",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue.InvalidRequestParameters",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.InvalidInstanceState",
+    ];
 }

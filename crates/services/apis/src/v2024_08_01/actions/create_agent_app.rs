@@ -7,7 +7,12 @@ use super::super::types::CreateAgentAppResp;
 
 /// 创建app
 ///
-/// [`CreateAgentApp`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateAgentApp)
+/// [`CreateAgentApp`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateAgentApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_agent_app`](super::super::Client::create_agent_app), which returns [`CreateAgentAppResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct CreateAgentAppRequest {
     pub connector_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateAgentAppRequest`].
+/// The response to [`CreateAgentAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

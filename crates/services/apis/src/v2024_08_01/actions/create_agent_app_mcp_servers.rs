@@ -7,7 +7,12 @@ use super::super::types::{AgentAppMcpServerDTO, ResultIDVO};
 
 /// 创建app的mcp server关联
 ///
-/// [`CreateAgentAppMcpServers`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateAgentAppMcpServers)
+/// [`CreateAgentAppMcpServers`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateAgentAppMcpServers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_agent_app_mcp_servers`](super::super::Client::create_agent_app_mcp_servers), which returns [`CreateAgentAppMcpServersResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct CreateAgentAppMcpServersRequest {
     pub mcp_servers: Vec<AgentAppMcpServerDTO>,
 }
 
-/// The answer to [`CreateAgentAppMcpServersRequest`].
+/// The response to [`CreateAgentAppMcpServersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{AgentAppModelServiceDTO, ResultIDVO};
 
 /// 创建app的model service关联
 ///
-/// [`CreateAgentAppModelServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateAgentAppModelServices)
+/// [`CreateAgentAppModelServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateAgentAppModelServices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_agent_app_model_services`](super::super::Client::create_agent_app_model_services), which returns [`CreateAgentAppModelServicesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct CreateAgentAppModelServicesRequest {
     pub model_services: Vec<AgentAppModelServiceDTO>,
 }
 
-/// The answer to [`CreateAgentAppModelServicesRequest`].
+/// The response to [`CreateAgentAppModelServicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

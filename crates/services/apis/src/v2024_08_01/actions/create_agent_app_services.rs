@@ -7,7 +7,12 @@ use super::super::types::{AgentAppServiceDTO, ResultIDVO};
 
 /// 应用API关联
 ///
-/// [`CreateAgentAppServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateAgentAppServices)
+/// [`CreateAgentAppServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateAgentAppServices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_agent_app_services`](super::super::Client::create_agent_app_services), which returns [`CreateAgentAppServicesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct CreateAgentAppServicesRequest {
     pub services: Vec<AgentAppServiceDTO>,
 }
 
-/// The answer to [`CreateAgentAppServicesRequest`].
+/// The response to [`CreateAgentAppServicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

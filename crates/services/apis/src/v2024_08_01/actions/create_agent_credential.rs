@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建凭据
 ///
-/// [`CreateAgentCredential`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateAgentCredential)
+/// [`CreateAgentCredential`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateAgentCredential) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_agent_credential`](super::super::Client::create_agent_credential), which returns [`CreateAgentCredentialResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct CreateAgentCredentialRequest {}
 
-/// The answer to [`CreateAgentCredentialRequest`].
+/// The response to [`CreateAgentCredentialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 创建mcp server
 ///
-/// [`CreateMcpServer`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateMcpServer)
+/// [`CreateMcpServer`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateMcpServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_mcp_server`](super::super::Client::create_mcp_server), which returns [`CreateMcpServerResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -72,11 +77,11 @@ pub struct CreateMcpServerRequest {
     pub credential_id: Option<String>,
     /// `Domain` · e.g. `www.rio.com`
     pub domain: Option<String>,
-    /// `RequestProtocolType` · `http`, `https` · e.g. `https`
+    /// `RequestProtocolType` · [`http`](CreateMcpServerRequest::REQUEST_PROTOCOL_TYPE_HTTP), [`https`](CreateMcpServerRequest::REQUEST_PROTOCOL_TYPE_HTTPS) · e.g. `https`
     pub request_protocol_type: Option<String>,
 }
 
-/// The answer to [`CreateMcpServerRequest`].
+/// The response to [`CreateMcpServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -87,9 +92,10 @@ pub struct CreateMcpServerResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateMcpServerRequest {
-    /// `http`: a listed value of `RequestProtocolType`. There may be others.
+    /// A value of `RequestProtocolType`.
     pub const REQUEST_PROTOCOL_TYPE_HTTP: &'static str = "http";
-    /// `https`: a listed value of `RequestProtocolType`. There may be others.
+    /// A value of `RequestProtocolType`.
     pub const REQUEST_PROTOCOL_TYPE_HTTPS: &'static str = "https";
 }

@@ -7,7 +7,12 @@ use super::super::types::{ResultIDVO, TargetHostDTO};
 
 /// 创建模型
 ///
-/// [`CreateModel`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateModel)
+/// [`CreateModel`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_model`](super::super::Client::create_model), which returns [`CreateModelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateModel", response = CreateModelResponse)]
 #[non_exhaustive]
@@ -23,7 +28,7 @@ pub struct CreateModelRequest {
     pub target_path: Option<String>,
     /// `TargetHosts`
     pub target_hosts: Option<Vec<TargetHostDTO>>,
-    /// `Provider` · `tencentTokenHub`, `tiONE`, `default` · e.g. `tencentTokenHub`
+    /// `Provider` · [`tencentTokenHub`](CreateModelRequest::PROVIDER_TENCENT_TOKEN_HUB), [`tiONE`](CreateModelRequest::PROVIDER_TI_ONE), [`default`](CreateModelRequest::PROVIDER_DEFAULT) · e.g. `tencentTokenHub`
     pub provider: Option<String>,
     /// `ApiKeys`
     #[model(sensitive)]
@@ -42,7 +47,7 @@ pub struct CreateModelRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateModelRequest`].
+/// The response to [`CreateModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,11 +58,12 @@ pub struct CreateModelResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateModelRequest {
-    /// `tencentTokenHub`: a listed value of `Provider`. There may be others.
+    /// A value of `Provider`.
     pub const PROVIDER_TENCENT_TOKEN_HUB: &'static str = "tencentTokenHub";
-    /// `tiONE`: a listed value of `Provider`. There may be others.
+    /// A value of `Provider`.
     pub const PROVIDER_TI_ONE: &'static str = "tiONE";
-    /// `default`: a listed value of `Provider`. There may be others.
+    /// A value of `Provider`.
     pub const PROVIDER_DEFAULT: &'static str = "default";
 }

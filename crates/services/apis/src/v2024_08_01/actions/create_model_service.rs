@@ -10,7 +10,12 @@ use super::super::types::{
 
 /// 创建模型服务
 ///
-/// [`CreateModelService`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateModelService)
+/// [`CreateModelService`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateModelService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_model_service`](super::super::Client::create_model_service), which returns [`CreateModelServiceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -55,9 +60,9 @@ pub struct CreateModelServiceRequest {
     pub sensitive_data_check_status: Option<bool>,
     /// `SensitiveDataCheckConfig`
     pub sensitive_data_check_config: Option<SensitiveDataCheckConfigDTO>,
-    /// `TargetSelect` · `random`, `consistentHash` · e.g. `consistentHash`
+    /// `TargetSelect` · [`random`](CreateModelServiceRequest::TARGET_SELECT_RANDOM), [`consistentHash`](CreateModelServiceRequest::TARGET_SELECT_CONSISTENT_HASH) · e.g. `consistentHash`
     pub target_select: Option<String>,
-    /// `FindHostKeyMethod` · `fromClientIP`, `fromHeader`, `autoDetect` · e.g. `autoDetect`
+    /// `FindHostKeyMethod` · [`fromClientIP`](CreateModelServiceRequest::FIND_HOST_KEY_METHOD_FROM_CLIENT_IP), [`fromHeader`](CreateModelServiceRequest::FIND_HOST_KEY_METHOD_FROM_HEADER), [`autoDetect`](CreateModelServiceRequest::FIND_HOST_KEY_METHOD_AUTO_DETECT) · e.g. `autoDetect`
     pub find_host_key_method: Option<String>,
     /// `HostKeyHeaderName` · e.g. `x-session-id`
     pub host_key_header_name: Option<String>,
@@ -69,7 +74,7 @@ pub struct CreateModelServiceRequest {
     pub model_protocol: Option<String>,
     /// `RawCustomModelProtocolConfig`
     pub raw_custom_model_protocol_config: Option<String>,
-    /// `RouteStrategy` · `weight`, `taskComplexity`, `tokenLength` · e.g. `taskComplexity`
+    /// `RouteStrategy` · [`weight`](CreateModelServiceRequest::ROUTE_STRATEGY_WEIGHT), [`taskComplexity`](CreateModelServiceRequest::ROUTE_STRATEGY_TASK_COMPLEXITY), [`tokenLength`](CreateModelServiceRequest::ROUTE_STRATEGY_TOKEN_LENGTH) · e.g. `taskComplexity`
     pub route_strategy: Option<String>,
     /// `TokenLengthRoute`
     pub token_length_route: Option<Vec<TokenLengthRouteDTO>>,
@@ -81,7 +86,7 @@ pub struct CreateModelServiceRequest {
     pub request_protocol_type: Option<String>,
 }
 
-/// The answer to [`CreateModelServiceRequest`].
+/// The response to [`CreateModelServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -92,21 +97,22 @@ pub struct CreateModelServiceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateModelServiceRequest {
-    /// `random`: a listed value of `TargetSelect`. There may be others.
+    /// A value of `TargetSelect`.
     pub const TARGET_SELECT_RANDOM: &'static str = "random";
-    /// `consistentHash`: a listed value of `TargetSelect`. There may be others.
+    /// A value of `TargetSelect`.
     pub const TARGET_SELECT_CONSISTENT_HASH: &'static str = "consistentHash";
-    /// `fromClientIP`: a listed value of `FindHostKeyMethod`. There may be others.
+    /// A value of `FindHostKeyMethod`.
     pub const FIND_HOST_KEY_METHOD_FROM_CLIENT_IP: &'static str = "fromClientIP";
-    /// `fromHeader`: a listed value of `FindHostKeyMethod`. There may be others.
+    /// A value of `FindHostKeyMethod`.
     pub const FIND_HOST_KEY_METHOD_FROM_HEADER: &'static str = "fromHeader";
-    /// `autoDetect`: a listed value of `FindHostKeyMethod`. There may be others.
+    /// A value of `FindHostKeyMethod`.
     pub const FIND_HOST_KEY_METHOD_AUTO_DETECT: &'static str = "autoDetect";
-    /// `weight`: a listed value of `RouteStrategy`. There may be others.
+    /// A value of `RouteStrategy`.
     pub const ROUTE_STRATEGY_WEIGHT: &'static str = "weight";
-    /// `taskComplexity`: a listed value of `RouteStrategy`. There may be others.
+    /// A value of `RouteStrategy`.
     pub const ROUTE_STRATEGY_TASK_COMPLEXITY: &'static str = "taskComplexity";
-    /// `tokenLength`: a listed value of `RouteStrategy`. There may be others.
+    /// A value of `RouteStrategy`.
     pub const ROUTE_STRATEGY_TOKEN_LENGTH: &'static str = "tokenLength";
 }

@@ -6,13 +6,18 @@ use super::super::API;
 
 /// 创建服务
 ///
-/// [`CreateService`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateService)
+/// [`CreateService`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=CreateService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_service`](super::super::Client::create_service), which returns [`CreateServiceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateService", response = CreateServiceResponse)]
 #[non_exhaustive]
 pub struct CreateServiceRequest {}
 
-/// The answer to [`CreateServiceRequest`].
+/// The response to [`CreateServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

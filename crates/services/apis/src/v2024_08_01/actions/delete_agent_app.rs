@@ -7,7 +7,12 @@ use super::super::types::ResultIDVO;
 
 /// 删除app
 ///
-/// [`DeleteAgentApp`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DeleteAgentApp)
+/// [`DeleteAgentApp`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DeleteAgentApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_agent_app`](super::super::Client::delete_agent_app), which returns [`DeleteAgentAppResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct DeleteAgentAppRequest {
     pub id: String,
 }
 
-/// The answer to [`DeleteAgentAppRequest`].
+/// The response to [`DeleteAgentAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::ResultIDVO;
 
 /// 删除app的mcp server
 ///
-/// [`DeleteAgentAppMcpServers`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DeleteAgentAppMcpServers)
+/// [`DeleteAgentAppMcpServers`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DeleteAgentAppMcpServers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_agent_app_mcp_servers`](super::super::Client::delete_agent_app_mcp_servers), which returns [`DeleteAgentAppMcpServersResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct DeleteAgentAppMcpServersRequest {
     pub mcp_server_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteAgentAppMcpServersRequest`].
+/// The response to [`DeleteAgentAppMcpServersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

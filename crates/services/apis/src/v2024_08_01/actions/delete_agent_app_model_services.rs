@@ -7,7 +7,12 @@ use super::super::types::ResultIDVO;
 
 /// 删除app的model service关联
 ///
-/// [`DeleteAgentAppModelServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DeleteAgentAppModelServices)
+/// [`DeleteAgentAppModelServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DeleteAgentAppModelServices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_agent_app_model_services`](super::super::Client::delete_agent_app_model_services), which returns [`DeleteAgentAppModelServicesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct DeleteAgentAppModelServicesRequest {
     pub model_service_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteAgentAppModelServicesRequest`].
+/// The response to [`DeleteAgentAppModelServicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::ResultIDVO;
 
 /// 应用API关联关系解除
 ///
-/// [`DeleteAgentAppServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DeleteAgentAppServices)
+/// [`DeleteAgentAppServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DeleteAgentAppServices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_agent_app_services`](super::super::Client::delete_agent_app_services), which returns [`DeleteAgentAppServicesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct DeleteAgentAppServicesRequest {
     pub service_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteAgentAppServicesRequest`].
+/// The response to [`DeleteAgentAppServicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除凭据
 ///
-/// [`DeleteAgentCredential`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DeleteAgentCredential)
+/// [`DeleteAgentCredential`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DeleteAgentCredential) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_agent_credential`](super::super::Client::delete_agent_credential), which returns [`DeleteAgentCredentialResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DeleteAgentCredentialRequest {}
 
-/// The answer to [`DeleteAgentCredentialRequest`].
+/// The response to [`DeleteAgentCredentialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

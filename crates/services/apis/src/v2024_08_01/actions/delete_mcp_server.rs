@@ -7,7 +7,12 @@ use super::super::types::ResultIDVO;
 
 /// 删除mcp server
 ///
-/// [`DeleteMcpServer`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DeleteMcpServer)
+/// [`DeleteMcpServer`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DeleteMcpServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_mcp_server`](super::super::Client::delete_mcp_server), which returns [`DeleteMcpServerResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct DeleteMcpServerRequest {
     pub id: String,
 }
 
-/// The answer to [`DeleteMcpServerRequest`].
+/// The response to [`DeleteMcpServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

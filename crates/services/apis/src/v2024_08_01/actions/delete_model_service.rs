@@ -7,7 +7,12 @@ use super::super::types::ResultIDVO;
 
 /// 删除模型服务
 ///
-/// [`DeleteModelService`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DeleteModelService)
+/// [`DeleteModelService`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DeleteModelService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_model_service`](super::super::Client::delete_model_service), which returns [`DeleteModelServiceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct DeleteModelServiceRequest {
     pub id: String,
 }
 
-/// The answer to [`DeleteModelServiceRequest`].
+/// The response to [`DeleteModelServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除服务
 ///
-/// [`DeleteService`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DeleteService)
+/// [`DeleteService`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DeleteService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_service`](super::super::Client::delete_service), which returns [`DeleteServiceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteService", response = DeleteServiceResponse)]
 #[non_exhaustive]
@@ -19,7 +24,7 @@ pub struct DeleteServiceRequest {
     pub id: Option<String>,
 }
 
-/// The answer to [`DeleteServiceRequest`].
+/// The response to [`DeleteServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

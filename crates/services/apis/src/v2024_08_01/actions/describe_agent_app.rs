@@ -7,7 +7,12 @@ use super::super::types::DescribeAgentAppResp;
 
 /// 查询app详情
 ///
-/// [`DescribeAgentApp`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeAgentApp)
+/// [`DescribeAgentApp`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeAgentApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_app`](super::super::Client::describe_agent_app), which returns [`DescribeAgentAppResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct DescribeAgentAppRequest {
     pub id: String,
 }
 
-/// The answer to [`DescribeAgentAppRequest`].
+/// The response to [`DescribeAgentAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{AgentAppMcpServerVO, DescribeAgentAppMcpServersResp};
 
 /// 查询app mcp关联列表
 ///
-/// [`DescribeAgentAppMcpServers`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeAgentAppMcpServers)
+/// [`DescribeAgentAppMcpServers`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeAgentAppMcpServers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_app_mcp_servers`](super::super::Client::describe_agent_app_mcp_servers), which returns [`DescribeAgentAppMcpServersResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +49,7 @@ pub struct DescribeAgentAppMcpServersRequest {
     pub keyword: Option<String>,
 }
 
-/// The answer to [`DescribeAgentAppMcpServersRequest`].
+/// The response to [`DescribeAgentAppMcpServersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

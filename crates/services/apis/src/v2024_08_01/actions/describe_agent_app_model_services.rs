@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询app model服务关联列表
 ///
-/// [`DescribeAgentAppModelServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeAgentAppModelServices)
+/// [`DescribeAgentAppModelServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeAgentAppModelServices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_app_model_services`](super::super::Client::describe_agent_app_model_services), which returns [`DescribeAgentAppModelServicesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeAgentAppModelServicesRequest {}
 
-/// The answer to [`DescribeAgentAppModelServicesRequest`].
+/// The response to [`DescribeAgentAppModelServicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

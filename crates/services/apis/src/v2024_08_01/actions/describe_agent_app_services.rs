@@ -7,7 +7,12 @@ use super::super::types::{AgentAppServiceVO, DescribeAgentAppServicesVO};
 
 /// 应用API查询
 ///
-/// [`DescribeAgentAppServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeAgentAppServices)
+/// [`DescribeAgentAppServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeAgentAppServices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_app_services`](super::super::Client::describe_agent_app_services), which returns [`DescribeAgentAppServicesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -49,7 +54,7 @@ pub struct DescribeAgentAppServicesRequest {
     pub agent_credential_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeAgentAppServicesRequest`].
+/// The response to [`DescribeAgentAppServicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 查询app列表
 ///
-/// [`DescribeAgentApps`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeAgentApps)
+/// [`DescribeAgentApps`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeAgentApps) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_apps`](super::super::Client::describe_agent_apps), which returns [`DescribeAgentAppsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -52,7 +57,7 @@ pub struct DescribeAgentAppsRequest {
     pub agent_credential_id: Option<String>,
 }
 
-/// The answer to [`DescribeAgentAppsRequest`].
+/// The response to [`DescribeAgentAppsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询凭据详情
 ///
-/// [`DescribeAgentCredential`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeAgentCredential)
+/// [`DescribeAgentCredential`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeAgentCredential) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_credential`](super::super::Client::describe_agent_credential), which returns [`DescribeAgentCredentialResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeAgentCredentialRequest {}
 
-/// The answer to [`DescribeAgentCredentialRequest`].
+/// The response to [`DescribeAgentCredentialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

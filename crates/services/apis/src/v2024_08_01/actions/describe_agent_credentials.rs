@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询凭据列表
 ///
-/// [`DescribeAgentCredentials`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeAgentCredentials)
+/// [`DescribeAgentCredentials`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeAgentCredentials) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_credentials`](super::super::Client::describe_agent_credentials), which returns [`DescribeAgentCredentialsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeAgentCredentialsRequest {}
 
-/// The answer to [`DescribeAgentCredentialsRequest`].
+/// The response to [`DescribeAgentCredentialsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

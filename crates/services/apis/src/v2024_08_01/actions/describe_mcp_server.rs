@@ -7,7 +7,12 @@ use super::super::types::DescribeMcpServerResponseVO;
 
 /// 查询mcp server详情
 ///
-/// [`DescribeMcpServer`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeMcpServer)
+/// [`DescribeMcpServer`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeMcpServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mcp_server`](super::super::Client::describe_mcp_server), which returns [`DescribeMcpServerResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct DescribeMcpServerRequest {
     pub id: String,
 }
 
-/// The answer to [`DescribeMcpServerRequest`].
+/// The response to [`DescribeMcpServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

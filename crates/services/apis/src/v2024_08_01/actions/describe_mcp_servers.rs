@@ -7,7 +7,12 @@ use super::super::types::{DescribeMcpServerResponseVO, DescribeMcpServersRespons
 
 /// 查询mcp server列表
 ///
-/// [`DescribeMcpServers`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeMcpServers)
+/// [`DescribeMcpServers`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeMcpServers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mcp_servers`](super::super::Client::describe_mcp_servers), which returns [`DescribeMcpServersResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -50,7 +55,7 @@ pub struct DescribeMcpServersRequest {
     pub plugin_id: Option<String>,
 }
 
-/// The answer to [`DescribeMcpServersRequest`].
+/// The response to [`DescribeMcpServersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::DescribeModelResponseVO;
 
 /// 查询模型详情
 ///
-/// [`DescribeModel`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeModel)
+/// [`DescribeModel`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model`](super::super::Client::describe_model), which returns [`DescribeModelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeModel", response = DescribeModelResponse)]
 #[non_exhaustive]
@@ -20,7 +25,7 @@ pub struct DescribeModelRequest {
     pub id: String,
 }
 
-/// The answer to [`DescribeModelRequest`].
+/// The response to [`DescribeModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::DescribeModelServiceResponseVO;
 
 /// 查询模型服务详情
 ///
-/// [`DescribeModelService`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeModelService)
+/// [`DescribeModelService`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeModelService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_service`](super::super::Client::describe_model_service), which returns [`DescribeModelServiceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct DescribeModelServiceRequest {
     pub id: String,
 }
 
-/// The answer to [`DescribeModelServiceRequest`].
+/// The response to [`DescribeModelServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

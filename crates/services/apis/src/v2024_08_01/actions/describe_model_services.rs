@@ -10,7 +10,12 @@ use super::super::types::{
 
 /// 查询模型服务列表
 ///
-/// [`DescribeModelServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeModelServices)
+/// [`DescribeModelServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeModelServices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_services`](super::super::Client::describe_model_services), which returns [`DescribeModelServicesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -53,7 +58,7 @@ pub struct DescribeModelServicesRequest {
     pub model_protocol: Option<String>,
 }
 
-/// The answer to [`DescribeModelServicesRequest`].
+/// The response to [`DescribeModelServicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 查询模型列表
 ///
-/// [`DescribeModels`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeModels)
+/// [`DescribeModels`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeModels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_models`](super::super::Client::describe_models), which returns [`DescribeModelsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -48,7 +53,7 @@ pub struct DescribeModelsRequest {
     pub sort: Option<DescribeModelsSort>,
 }
 
-/// The answer to [`DescribeModelsRequest`].
+/// The response to [`DescribeModelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

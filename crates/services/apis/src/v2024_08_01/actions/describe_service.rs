@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询服务详情
 ///
-/// [`DescribeService`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeService)
+/// [`DescribeService`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_service`](super::super::Client::describe_service), which returns [`DescribeServiceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DescribeServiceRequest {
     pub id: Option<String>,
 }
 
-/// The answer to [`DescribeServiceRequest`].
+/// The response to [`DescribeServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询服务列表
 ///
-/// [`DescribeServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeServices)
+/// [`DescribeServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=DescribeServices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_services`](super::super::Client::describe_services), which returns [`DescribeServicesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeServicesRequest {}
 
-/// The answer to [`DescribeServicesRequest`].
+/// The response to [`DescribeServicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

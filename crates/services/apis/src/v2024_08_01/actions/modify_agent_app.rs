@@ -7,7 +7,12 @@ use super::super::types::ResultIDVO;
 
 /// 修改app
 ///
-/// [`ModifyAgentApp`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=ModifyAgentApp)
+/// [`ModifyAgentApp`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=ModifyAgentApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_agent_app`](super::super::Client::modify_agent_app), which returns [`ModifyAgentAppResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +40,7 @@ pub struct ModifyAgentAppRequest {
     pub connector_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyAgentAppRequest`].
+/// The response to [`ModifyAgentAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

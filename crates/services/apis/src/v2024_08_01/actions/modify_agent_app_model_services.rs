@@ -7,7 +7,12 @@ use super::super::types::{AgentAppModelServiceDTO, ResultIDVO};
 
 /// 修改app的model service关联
 ///
-/// [`ModifyAgentAppModelServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=ModifyAgentAppModelServices)
+/// [`ModifyAgentAppModelServices`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=ModifyAgentAppModelServices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_agent_app_model_services`](super::super::Client::modify_agent_app_model_services), which returns [`ModifyAgentAppModelServicesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct ModifyAgentAppModelServicesRequest {
     pub model_services: Vec<AgentAppModelServiceDTO>,
 }
 
-/// The answer to [`ModifyAgentAppModelServicesRequest`].
+/// The response to [`ModifyAgentAppModelServicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

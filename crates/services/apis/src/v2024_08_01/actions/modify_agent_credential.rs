@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改凭据
 ///
-/// [`ModifyAgentCredential`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=ModifyAgentCredential)
+/// [`ModifyAgentCredential`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=ModifyAgentCredential) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_agent_credential`](super::super::Client::modify_agent_credential), which returns [`ModifyAgentCredentialResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct ModifyAgentCredentialRequest {}
 
-/// The answer to [`ModifyAgentCredentialRequest`].
+/// The response to [`ModifyAgentCredentialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 修改mcp server
 ///
-/// [`ModifyMcpServer`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=ModifyMcpServer)
+/// [`ModifyMcpServer`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=ModifyMcpServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_mcp_server`](super::super::Client::modify_mcp_server), which returns [`ModifyMcpServerResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -77,11 +82,11 @@ pub struct ModifyMcpServerRequest {
     pub credential_id: Option<String>,
     /// `Domain` · e.g. `www.rio.com`
     pub domain: Option<String>,
-    /// `RequestProtocolType` · `http`, `https` · e.g. `https`
+    /// `RequestProtocolType` · [`http`](ModifyMcpServerRequest::REQUEST_PROTOCOL_TYPE_HTTP), [`https`](ModifyMcpServerRequest::REQUEST_PROTOCOL_TYPE_HTTPS) · e.g. `https`
     pub request_protocol_type: Option<String>,
 }
 
-/// The answer to [`ModifyMcpServerRequest`].
+/// The response to [`ModifyMcpServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -92,9 +97,10 @@ pub struct ModifyMcpServerResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyMcpServerRequest {
-    /// `http`: a listed value of `RequestProtocolType`. There may be others.
+    /// A value of `RequestProtocolType`.
     pub const REQUEST_PROTOCOL_TYPE_HTTP: &'static str = "http";
-    /// `https`: a listed value of `RequestProtocolType`. There may be others.
+    /// A value of `RequestProtocolType`.
     pub const REQUEST_PROTOCOL_TYPE_HTTPS: &'static str = "https";
 }

@@ -7,7 +7,12 @@ use super::super::types::{ResultIDVO, TargetHostDTO};
 
 /// 修改模型
 ///
-/// [`ModifyModel`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=ModifyModel)
+/// [`ModifyModel`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=ModifyModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_model`](super::super::Client::modify_model), which returns [`ModifyModelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyModel", response = ModifyModelResponse)]
 #[non_exhaustive]
@@ -40,7 +45,7 @@ pub struct ModifyModelRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`ModifyModelRequest`].
+/// The response to [`ModifyModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -10,7 +10,12 @@ use super::super::types::{
 
 /// 编辑模型服务
 ///
-/// [`ModifyModelService`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=ModifyModelService)
+/// [`ModifyModelService`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=ModifyModelService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_model_service`](super::super::Client::modify_model_service), which returns [`ModifyModelServiceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -56,9 +61,9 @@ pub struct ModifyModelServiceRequest {
     pub sensitive_data_check_status: Option<bool>,
     /// `SensitiveDataCheckConfig`
     pub sensitive_data_check_config: Option<SensitiveDataCheckConfigDTO>,
-    /// `TargetSelect` · `random`, `consistentHash` · e.g. `consistentHash`
+    /// `TargetSelect` · [`random`](ModifyModelServiceRequest::TARGET_SELECT_RANDOM), [`consistentHash`](ModifyModelServiceRequest::TARGET_SELECT_CONSISTENT_HASH) · e.g. `consistentHash`
     pub target_select: Option<String>,
-    /// `FindHostKeyMethod` · `fromClientIP`, `fromHeader`, `autoDetect` · e.g. `autoDetect`
+    /// `FindHostKeyMethod` · [`fromClientIP`](ModifyModelServiceRequest::FIND_HOST_KEY_METHOD_FROM_CLIENT_IP), [`fromHeader`](ModifyModelServiceRequest::FIND_HOST_KEY_METHOD_FROM_HEADER), [`autoDetect`](ModifyModelServiceRequest::FIND_HOST_KEY_METHOD_AUTO_DETECT) · e.g. `autoDetect`
     pub find_host_key_method: Option<String>,
     /// `HostKeyHeaderName` · e.g. `x-session-id`
     pub host_key_header_name: Option<String>,
@@ -70,7 +75,7 @@ pub struct ModifyModelServiceRequest {
     pub model_protocol: Option<String>,
     /// `RawCustomModelProtocolConfig`
     pub raw_custom_model_protocol_config: Option<String>,
-    /// `RouteStrategy` · `weight`, `taskComplexity`, `tokenLength` · e.g. `taskComplexity`
+    /// `RouteStrategy` · [`weight`](ModifyModelServiceRequest::ROUTE_STRATEGY_WEIGHT), [`taskComplexity`](ModifyModelServiceRequest::ROUTE_STRATEGY_TASK_COMPLEXITY), [`tokenLength`](ModifyModelServiceRequest::ROUTE_STRATEGY_TOKEN_LENGTH) · e.g. `taskComplexity`
     pub route_strategy: Option<String>,
     /// `TokenLengthRoute`
     pub token_length_route: Option<Vec<TokenLengthRouteDTO>>,
@@ -82,7 +87,7 @@ pub struct ModifyModelServiceRequest {
     pub request_protocol_type: Option<String>,
 }
 
-/// The answer to [`ModifyModelServiceRequest`].
+/// The response to [`ModifyModelServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -93,21 +98,22 @@ pub struct ModifyModelServiceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyModelServiceRequest {
-    /// `random`: a listed value of `TargetSelect`. There may be others.
+    /// A value of `TargetSelect`.
     pub const TARGET_SELECT_RANDOM: &'static str = "random";
-    /// `consistentHash`: a listed value of `TargetSelect`. There may be others.
+    /// A value of `TargetSelect`.
     pub const TARGET_SELECT_CONSISTENT_HASH: &'static str = "consistentHash";
-    /// `fromClientIP`: a listed value of `FindHostKeyMethod`. There may be others.
+    /// A value of `FindHostKeyMethod`.
     pub const FIND_HOST_KEY_METHOD_FROM_CLIENT_IP: &'static str = "fromClientIP";
-    /// `fromHeader`: a listed value of `FindHostKeyMethod`. There may be others.
+    /// A value of `FindHostKeyMethod`.
     pub const FIND_HOST_KEY_METHOD_FROM_HEADER: &'static str = "fromHeader";
-    /// `autoDetect`: a listed value of `FindHostKeyMethod`. There may be others.
+    /// A value of `FindHostKeyMethod`.
     pub const FIND_HOST_KEY_METHOD_AUTO_DETECT: &'static str = "autoDetect";
-    /// `weight`: a listed value of `RouteStrategy`. There may be others.
+    /// A value of `RouteStrategy`.
     pub const ROUTE_STRATEGY_WEIGHT: &'static str = "weight";
-    /// `taskComplexity`: a listed value of `RouteStrategy`. There may be others.
+    /// A value of `RouteStrategy`.
     pub const ROUTE_STRATEGY_TASK_COMPLEXITY: &'static str = "taskComplexity";
-    /// `tokenLength`: a listed value of `RouteStrategy`. There may be others.
+    /// A value of `RouteStrategy`.
     pub const ROUTE_STRATEGY_TOKEN_LENGTH: &'static str = "tokenLength";
 }

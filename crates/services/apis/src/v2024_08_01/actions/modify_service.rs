@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 修改服务
 ///
-/// [`ModifyService`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=ModifyService)
+/// [`ModifyService`](https://console.cloud.tencent.com/api/explorer?Product=apis&Version=2024-08-01&Action=ModifyService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_service`](super::super::Client::modify_service), which returns [`ModifyServiceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyService", response = ModifyServiceResponse)]
 #[non_exhaustive]
@@ -74,7 +79,7 @@ pub struct ModifyServiceRequest {
     pub id: Option<String>,
 }
 
-/// The answer to [`ModifyServiceRequest`].
+/// The response to [`ModifyServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::ServiceRelation;
 
 /// 根据链路查询目标服务的上下游服务
 ///
-/// [`DescribeRelatedServicesOnTrace`](https://console.cloud.tencent.com/api/explorer?Product=apm&Version=2021-06-22&Action=DescribeRelatedServicesOnTrace)
+/// [`DescribeRelatedServicesOnTrace`](https://console.cloud.tencent.com/api/explorer?Product=apm&Version=2021-06-22&Action=DescribeRelatedServicesOnTrace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_related_services_on_trace`](super::super::Client::describe_related_services_on_trace), which returns [`DescribeRelatedServicesOnTraceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct DescribeRelatedServicesOnTraceRequest {
     pub is_service_topology: Option<bool>,
 }
 
-/// The answer to [`DescribeRelatedServicesOnTraceRequest`].
+/// The response to [`DescribeRelatedServicesOnTraceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

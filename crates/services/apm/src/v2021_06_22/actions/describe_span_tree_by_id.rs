@@ -7,7 +7,12 @@ use super::super::types::{Filter, SpanTreeView};
 
 /// 查询 Trace 详情信息页
 ///
-/// [`DescribeSpanTreeByID`](https://console.cloud.tencent.com/api/explorer?Product=apm&Version=2021-06-22&Action=DescribeSpanTreeByID)
+/// [`DescribeSpanTreeByID`](https://console.cloud.tencent.com/api/explorer?Product=apm&Version=2021-06-22&Action=DescribeSpanTreeByID) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_span_tree_by_id`](super::super::Client::describe_span_tree_by_id), which returns [`DescribeSpanTreeByIDResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +42,7 @@ pub struct DescribeSpanTreeByIDRequest {
     pub enable_resource_link: Option<bool>,
 }
 
-/// The answer to [`DescribeSpanTreeByIDRequest`].
+/// The response to [`DescribeSpanTreeByIDRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// apm开通付费版本
 ///
-/// [`OpenApmPaidVersion`](https://console.cloud.tencent.com/api/explorer?Product=apm&Version=2021-06-22&Action=OpenApmPaidVersion)
+/// [`OpenApmPaidVersion`](https://console.cloud.tencent.com/api/explorer?Product=apm&Version=2021-06-22&Action=OpenApmPaidVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::open_apm_paid_version`](super::super::Client::open_apm_paid_version), which returns [`OpenApmPaidVersionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct OpenApmPaidVersionRequest {}
 
-/// The answer to [`OpenApmPaidVersionRequest`].
+/// The response to [`OpenApmPaidVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

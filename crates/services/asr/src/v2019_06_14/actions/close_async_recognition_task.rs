@@ -3,10 +3,19 @@
 //! `CloseAsyncRecognitionTask`: 语音流异步识别任务关闭
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 语音流异步识别任务关闭
 ///
-/// [`CloseAsyncRecognitionTask`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=CloseAsyncRecognitionTask)
+/// [`CloseAsyncRecognitionTask`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=CloseAsyncRecognitionTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::close_async_recognition_task`](super::super::Client::close_async_recognition_task), which returns [`CloseAsyncRecognitionTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NO_SUCH_TASK`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct CloseAsyncRecognitionTaskRequest {
     pub task_id: i64,
 }
 
-/// The answer to [`CloseAsyncRecognitionTaskRequest`].
+/// The response to [`CloseAsyncRecognitionTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CloseAsyncRecognitionTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CloseAsyncRecognitionTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NoSuchTask",
+        "InternalError.FailAccessDatabase",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

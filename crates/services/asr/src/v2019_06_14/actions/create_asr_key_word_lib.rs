@@ -3,11 +3,20 @@
 //! `CreateAsrKeyWordLib`: 创建关键词表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KeyWordLibIdData;
 
 /// 创建关键词表
 ///
-/// [`CreateAsrKeyWordLib`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=CreateAsrKeyWordLib)
+/// [`CreateAsrKeyWordLib`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=CreateAsrKeyWordLib) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_asr_key_word_lib`](super::super::Client::create_asr_key_word_lib), which returns [`CreateAsrKeyWordLibResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_SERVICE_ISOLATE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ERROR_CONTENTLENGTH`], [`errors::INVALID_PARAMETER_ERROR_PARAMS_MISSING`], [`errors::INVALID_PARAMETER_KEY_WORD_LIB_NAME_EXIST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_APPID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_LENGTH`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateAsrKeyWordLibRequest {
     pub key_word_file: String,
 }
 
-/// The answer to [`CreateAsrKeyWordLibRequest`].
+/// The response to [`CreateAsrKeyWordLibRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,24 @@ pub struct CreateAsrKeyWordLibResponse {
     pub data: Option<KeyWordLibIdData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAsrKeyWordLibRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ServiceIsolate",
+        "InternalError",
+        "InternalError.FailAccessDatabase",
+        "InvalidParameter",
+        "InvalidParameter.ErrorContentlength",
+        "InvalidParameter.ErrorParamsMissing",
+        "InvalidParameter.KeyWordLibNameExist",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ErrorInvalidAppid",
+        "InvalidParameterValue.InvalidParameterLength",
+        "LimitExceeded",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

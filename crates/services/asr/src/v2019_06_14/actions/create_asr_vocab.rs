@@ -3,11 +3,20 @@
 //! `CreateAsrVocab`: 创建热词表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HotWord;
 
 /// 创建热词表
 ///
-/// [`CreateAsrVocab`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=CreateAsrVocab)
+/// [`CreateAsrVocab`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=CreateAsrVocab) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_asr_vocab`](super::super::Client::create_asr_vocab), which returns [`CreateAsrVocabResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_SERVICE_ISOLATE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ERROR_CONTENTLENGTH`], [`errors::INVALID_PARAMETER_ERROR_PARAMS_MISSING`], [`errors::INVALID_PARAMETER_ERROR_PARSEQUEST`], [`errors::INVALID_PARAMETER_INVALID_VOCAB_STATE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_APPID`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_CLIENTIP`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_LENGTH`], [`errors::INVALID_PARAMETER_VALUE_INVALID_VOCAB_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORD_WEIGHT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORD_WEIGHT_STR`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_VOCAB_FULL`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateAsrVocabRequest {
     pub word_weight_str: Option<String>,
 }
 
-/// The answer to [`CreateAsrVocabRequest`].
+/// The response to [`CreateAsrVocabRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,30 @@ pub struct CreateAsrVocabResponse {
     pub vocab_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAsrVocabRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ServiceIsolate",
+        "InternalError",
+        "InternalError.FailAccessDatabase",
+        "InvalidParameter",
+        "InvalidParameter.ErrorContentlength",
+        "InvalidParameter.ErrorParamsMissing",
+        "InvalidParameter.ErrorParsequest",
+        "InvalidParameter.InvalidVocabState",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ErrorInvalidAppid",
+        "InvalidParameterValue.ErrorInvalidClientip",
+        "InvalidParameterValue.InvalidParameterLength",
+        "InvalidParameterValue.InvalidVocabId",
+        "InvalidParameterValue.InvalidWordWeight",
+        "InvalidParameterValue.InvalidWordWeightStr",
+        "LimitExceeded",
+        "LimitExceeded.VocabFull",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

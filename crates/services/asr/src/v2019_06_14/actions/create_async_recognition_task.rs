@@ -3,11 +3,20 @@
 //! `CreateAsyncRecognitionTask`: 语音流异步识别任务创建
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Task;
 
 /// 语音流异步识别任务创建
 ///
-/// [`CreateAsyncRecognitionTask`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=CreateAsyncRecognitionTask)
+/// [`CreateAsyncRecognitionTask`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=CreateAsyncRecognitionTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_async_recognition_task`](super::super::Client::create_async_recognition_task), which returns [`CreateAsyncRecognitionTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SERVICE_ISOLATE`], [`errors::FAILED_OPERATION_USER_HAS_NO_AMOUNT`], [`errors::FAILED_OPERATION_USER_HAS_NO_FREE_AMOUNT`], [`errors::FAILED_OPERATION_USER_NOT_REGISTERED`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::Task;
 )]
 #[non_exhaustive]
 pub struct CreateAsyncRecognitionTaskRequest {
-    /// `EngineType` · required · `16k_zh`, `16k_en`, `16k_id`, `16k_fil`, `16k_th`, `16k_pt`, `16k_tr`, `16k_ar`, `16k_es`, `16k_hi`, `16k_fr`, `16k_de` · e.g. `16k_zh`
+    /// `EngineType` · required · [`16k_zh`](CreateAsyncRecognitionTaskRequest::ENGINE_TYPE_16K_ZH), [`16k_en`](CreateAsyncRecognitionTaskRequest::ENGINE_TYPE_16K_EN), [`16k_id`](CreateAsyncRecognitionTaskRequest::ENGINE_TYPE_16K_ID), [`16k_fil`](CreateAsyncRecognitionTaskRequest::ENGINE_TYPE_16K_FIL), [`16k_th`](CreateAsyncRecognitionTaskRequest::ENGINE_TYPE_16K_TH), [`16k_pt`](CreateAsyncRecognitionTaskRequest::ENGINE_TYPE_16K_PT), [`16k_tr`](CreateAsyncRecognitionTaskRequest::ENGINE_TYPE_16K_TR), [`16k_ar`](CreateAsyncRecognitionTaskRequest::ENGINE_TYPE_16K_AR), [`16k_es`](CreateAsyncRecognitionTaskRequest::ENGINE_TYPE_16K_ES), [`16k_hi`](CreateAsyncRecognitionTaskRequest::ENGINE_TYPE_16K_HI), [`16k_fr`](CreateAsyncRecognitionTaskRequest::ENGINE_TYPE_16K_FR), [`16k_de`](CreateAsyncRecognitionTaskRequest::ENGINE_TYPE_16K_DE) · e.g. `16k_zh`
     pub engine_type: String,
     /// `Url` · required · e.g. `https://www.audio.com/audio.wav`
     pub url: String,
@@ -42,7 +51,7 @@ pub struct CreateAsyncRecognitionTaskRequest {
     pub audio_data: Option<bool>,
 }
 
-/// The answer to [`CreateAsyncRecognitionTaskRequest`].
+/// The response to [`CreateAsyncRecognitionTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,29 +62,43 @@ pub struct CreateAsyncRecognitionTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAsyncRecognitionTaskRequest {
-    /// `16k_zh`: a listed value of `EngineType`. There may be others.
+    /// A value of `EngineType`.
     pub const ENGINE_TYPE_16K_ZH: &'static str = "16k_zh";
-    /// `16k_en`: a listed value of `EngineType`. There may be others.
+    /// A value of `EngineType`.
     pub const ENGINE_TYPE_16K_EN: &'static str = "16k_en";
-    /// `16k_id`: a listed value of `EngineType`. There may be others.
+    /// A value of `EngineType`.
     pub const ENGINE_TYPE_16K_ID: &'static str = "16k_id";
-    /// `16k_fil`: a listed value of `EngineType`. There may be others.
+    /// A value of `EngineType`.
     pub const ENGINE_TYPE_16K_FIL: &'static str = "16k_fil";
-    /// `16k_th`: a listed value of `EngineType`. There may be others.
+    /// A value of `EngineType`.
     pub const ENGINE_TYPE_16K_TH: &'static str = "16k_th";
-    /// `16k_pt`: a listed value of `EngineType`. There may be others.
+    /// A value of `EngineType`.
     pub const ENGINE_TYPE_16K_PT: &'static str = "16k_pt";
-    /// `16k_tr`: a listed value of `EngineType`. There may be others.
+    /// A value of `EngineType`.
     pub const ENGINE_TYPE_16K_TR: &'static str = "16k_tr";
-    /// `16k_ar`: a listed value of `EngineType`. There may be others.
+    /// A value of `EngineType`.
     pub const ENGINE_TYPE_16K_AR: &'static str = "16k_ar";
-    /// `16k_es`: a listed value of `EngineType`. There may be others.
+    /// A value of `EngineType`.
     pub const ENGINE_TYPE_16K_ES: &'static str = "16k_es";
-    /// `16k_hi`: a listed value of `EngineType`. There may be others.
+    /// A value of `EngineType`.
     pub const ENGINE_TYPE_16K_HI: &'static str = "16k_hi";
-    /// `16k_fr`: a listed value of `EngineType`. There may be others.
+    /// A value of `EngineType`.
     pub const ENGINE_TYPE_16K_FR: &'static str = "16k_fr";
-    /// `16k_de`: a listed value of `EngineType`. There may be others.
+    /// A value of `EngineType`.
     pub const ENGINE_TYPE_16K_DE: &'static str = "16k_de";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ServiceIsolate",
+        "FailedOperation.UserHasNoAmount",
+        "FailedOperation.UserHasNoFreeAmount",
+        "FailedOperation.UserNotRegistered",
+        "InternalError.FailAccessDatabase",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RequestLimitExceeded",
+        "UnknownParameter",
+    ];
 }

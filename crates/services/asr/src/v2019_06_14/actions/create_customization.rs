@@ -3,10 +3,19 @@
 //! `CreateCustomization`: 创建自学习模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建自学习模型
 ///
-/// [`CreateCustomization`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=CreateCustomization)
+/// [`CreateCustomization`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=CreateCustomization) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_customization`](super::super::Client::create_customization), which returns [`CreateCustomizationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CHECK_RESOURCE_RESPONSE_CODE_ERROR`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_ERROR_DOWN_FILE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FILE_ENCODE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_CUSTOMIZATION_FULL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateCustomizationRequest {
     pub model_type: String,
 }
 
-/// The answer to [`CreateCustomizationRequest`].
+/// The response to [`CreateCustomizationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,19 @@ pub struct CreateCustomizationResponse {
     pub model_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCustomizationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CheckResourceResponseCodeError",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.ErrorDownFile",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FileEncode",
+        "InvalidParameterValue",
+        "LimitExceeded.CustomizationFull",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteAsrKeyWordLib`: 删除关键词表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除关键词表
 ///
-/// [`DeleteAsrKeyWordLib`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=DeleteAsrKeyWordLib)
+/// [`DeleteAsrKeyWordLib`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=DeleteAsrKeyWordLib) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_asr_key_word_lib`](super::super::Client::delete_asr_key_word_lib), which returns [`DeleteAsrKeyWordLibResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ERROR_CONTENTLENGTH`], [`errors::INVALID_PARAMETER_ERROR_PARAMS_MISSING`], [`errors::INVALID_PARAMETER_ERROR_PARSEQUEST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_APPID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,25 @@ pub struct DeleteAsrKeyWordLibRequest {
     pub key_word_lib_id: String,
 }
 
-/// The answer to [`DeleteAsrKeyWordLibRequest`].
+/// The response to [`DeleteAsrKeyWordLibRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAsrKeyWordLibResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAsrKeyWordLibRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.FailAccessDatabase",
+        "InvalidParameter",
+        "InvalidParameter.ErrorContentlength",
+        "InvalidParameter.ErrorParamsMissing",
+        "InvalidParameter.ErrorParsequest",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ErrorInvalidAppid",
+    ];
 }

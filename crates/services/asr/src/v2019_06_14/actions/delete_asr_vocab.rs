@@ -3,10 +3,19 @@
 //! `DeleteAsrVocab`: 删除热词表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除热词表
 ///
-/// [`DeleteAsrVocab`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=DeleteAsrVocab)
+/// [`DeleteAsrVocab`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=DeleteAsrVocab) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_asr_vocab`](super::super::Client::delete_asr_vocab), which returns [`DeleteAsrVocabResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ERROR_CONTENTLENGTH`], [`errors::INVALID_PARAMETER_ERROR_PARAMS_MISSING`], [`errors::INVALID_PARAMETER_ERROR_PARSEQUEST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_APPID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_LENGTH`], [`errors::INVALID_PARAMETER_VALUE_INVALID_VOCAB_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORD_WEIGHT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORD_WEIGHT_STR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,29 @@ pub struct DeleteAsrVocabRequest {
     pub vocab_id: String,
 }
 
-/// The answer to [`DeleteAsrVocabRequest`].
+/// The response to [`DeleteAsrVocabRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAsrVocabResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAsrVocabRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.FailAccessDatabase",
+        "InvalidParameter",
+        "InvalidParameter.ErrorContentlength",
+        "InvalidParameter.ErrorParamsMissing",
+        "InvalidParameter.ErrorParsequest",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ErrorInvalidAppid",
+        "InvalidParameterValue.InvalidParameterLength",
+        "InvalidParameterValue.InvalidVocabId",
+        "InvalidParameterValue.InvalidWordWeight",
+        "InvalidParameterValue.InvalidWordWeightStr",
+    ];
 }

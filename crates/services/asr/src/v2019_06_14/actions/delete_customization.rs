@@ -3,10 +3,19 @@
 //! `DeleteCustomization`: 删除自学习模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除自学习模型
 ///
-/// [`DeleteCustomization`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=DeleteCustomization)
+/// [`DeleteCustomization`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=DeleteCustomization) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_customization`](super::super::Client::delete_customization), which returns [`DeleteCustomizationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CHECK_RESOURCE_RESPONSE_CODE_ERROR`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_TAG_REQUEST_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_MODEL_STATE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MODEL_ID`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,28 @@ pub struct DeleteCustomizationRequest {
     pub model_id: String,
 }
 
-/// The answer to [`DeleteCustomizationRequest`].
+/// The response to [`DeleteCustomizationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCustomizationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCustomizationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CheckResourceResponseCodeError",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.TagRequestError",
+        "InvalidParameter",
+        "InvalidParameter.ModelState",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ModelId",
+        "LimitExceeded",
+    ];
 }

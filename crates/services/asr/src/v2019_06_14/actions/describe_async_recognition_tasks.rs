@@ -3,11 +3,20 @@
 //! `DescribeAsyncRecognitionTasks`: 语音流异步识别任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AsyncRecognitionTasks;
 
 /// 语音流异步识别任务列表
 ///
-/// [`DescribeAsyncRecognitionTasks`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=DescribeAsyncRecognitionTasks)
+/// [`DescribeAsyncRecognitionTasks`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=DescribeAsyncRecognitionTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_async_recognition_tasks`](super::super::Client::describe_async_recognition_tasks), which returns [`DescribeAsyncRecognitionTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::AsyncRecognitionTasks;
 #[non_exhaustive]
 pub struct DescribeAsyncRecognitionTasksRequest {}
 
-/// The answer to [`DescribeAsyncRecognitionTasksRequest`].
+/// The response to [`DescribeAsyncRecognitionTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeAsyncRecognitionTasksResponse {
     pub data: Option<AsyncRecognitionTasks>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAsyncRecognitionTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.FailAccessDatabase"];
 }

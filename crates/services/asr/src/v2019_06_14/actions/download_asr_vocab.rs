@@ -3,10 +3,19 @@
 //! `DownloadAsrVocab`: 下载热词表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 下载热词表
 ///
-/// [`DownloadAsrVocab`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=DownloadAsrVocab)
+/// [`DownloadAsrVocab`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=DownloadAsrVocab) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::download_asr_vocab`](super::super::Client::download_asr_vocab), which returns [`DownloadAsrVocabResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_REDIS`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_VOCAB_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DownloadAsrVocabRequest {
     pub vocab_id: String,
 }
 
-/// The answer to [`DownloadAsrVocabRequest`].
+/// The response to [`DownloadAsrVocabRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,17 @@ pub struct DownloadAsrVocabResponse {
     pub word_weight_str: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DownloadAsrVocabRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.FailAccessDatabase",
+        "InternalError.FailAccessRedis",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidVocabId",
+    ];
 }

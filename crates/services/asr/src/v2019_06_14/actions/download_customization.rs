@@ -3,10 +3,19 @@
 //! `DownloadCustomization`: 下载自学习模型语料
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 下载自学习模型语料
 ///
-/// [`DownloadCustomization`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=DownloadCustomization)
+/// [`DownloadCustomization`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=DownloadCustomization) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::download_customization`](super::super::Client::download_customization), which returns [`DownloadCustomizationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CHECK_RESOURCE_RESPONSE_CODE_ERROR`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ERROR_DOWN_FILE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_MODEL_ID`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DownloadCustomizationRequest {
     pub model_id: String,
 }
 
-/// The answer to [`DownloadCustomizationRequest`].
+/// The response to [`DownloadCustomizationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,19 @@ pub struct DownloadCustomizationResponse {
     pub download_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DownloadCustomizationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CheckResourceResponseCodeError",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.ErrorDownFile",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.ModelId",
+        "LimitExceeded",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetAsrKeyWordLibList`: 列举关键词表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{KeyWordLib, KeyWordLibListData};
 
 /// 列举关键词表
 ///
-/// [`GetAsrKeyWordLibList`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=GetAsrKeyWordLibList)
+/// [`GetAsrKeyWordLibList`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=GetAsrKeyWordLibList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_asr_key_word_lib_list`](super::super::Client::get_asr_key_word_lib_list), which returns [`GetAsrKeyWordLibListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_CHECK_RESOURCE_RESPONSE_CODE_ERROR`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct GetAsrKeyWordLibListRequest {
     pub only_self: Option<bool>,
 }
 
-/// The answer to [`GetAsrKeyWordLibListRequest`].
+/// The response to [`GetAsrKeyWordLibListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,18 @@ pub struct GetAsrKeyWordLibListResponse {
     pub data: Option<KeyWordLibListData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetAsrKeyWordLibListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.CheckResourceResponseCodeError",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.FailAccessDatabase",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

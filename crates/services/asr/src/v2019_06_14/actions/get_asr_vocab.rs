@@ -3,11 +3,20 @@
 //! `GetAsrVocab`: 获取热词表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HotWord;
 
 /// 获取热词表
 ///
-/// [`GetAsrVocab`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=GetAsrVocab)
+/// [`GetAsrVocab`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=GetAsrVocab) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_asr_vocab`](super::super::Client::get_asr_vocab), which returns [`GetAsrVocabResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_VOCAB_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetAsrVocab", response = GetAsrVocabResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct GetAsrVocabRequest {
     pub vocab_id: String,
 }
 
-/// The answer to [`GetAsrVocabRequest`].
+/// The response to [`GetAsrVocabRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,15 @@ pub struct GetAsrVocabResponse {
     pub state: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetAsrVocabRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.FailAccessDatabase",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidVocabId",
+    ];
 }

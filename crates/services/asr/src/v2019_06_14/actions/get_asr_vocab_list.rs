@@ -3,11 +3,20 @@
 //! `GetAsrVocabList`: 列举热词表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Vocab;
 
 /// 列举热词表
 ///
-/// [`GetAsrVocabList`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=GetAsrVocabList)
+/// [`GetAsrVocabList`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=GetAsrVocabList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_asr_vocab_list`](super::super::Client::get_asr_vocab_list), which returns [`GetAsrVocabListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_CHECK_RESOURCE_RESPONSE_CODE_ERROR`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_REDIS`], [`errors::INTERNAL_ERROR_TAG_REQUEST_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct GetAsrVocabListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`GetAsrVocabListRequest`].
+/// The response to [`GetAsrVocabListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,20 @@ pub struct GetAsrVocabListResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetAsrVocabListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.CheckResourceResponseCodeError",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.FailAccessDatabase",
+        "InternalError.FailAccessRedis",
+        "InternalError.TagRequestError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetCustomizationList`: 查询自学习模型列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Model;
 
 /// 查询自学习模型列表
 ///
-/// [`GetCustomizationList`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=GetCustomizationList)
+/// [`GetCustomizationList`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=GetCustomizationList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_customization_list`](super::super::Client::get_customization_list), which returns [`GetCustomizationListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct GetCustomizationListRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`GetCustomizationListRequest`].
+/// The response to [`GetCustomizationListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,14 @@ pub struct GetCustomizationListResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetCustomizationListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetModelInfo`: 获取自学习模型信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Model;
 
 /// 获取自学习模型信息
 ///
-/// [`GetModelInfo`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=GetModelInfo)
+/// [`GetModelInfo`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=GetModelInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_model_info`](super::super::Client::get_model_info), which returns [`GetModelInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_MODEL_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetModelInfo", response = GetModelInfoResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct GetModelInfoRequest {
     pub model_id: String,
 }
 
-/// The answer to [`GetModelInfoRequest`].
+/// The response to [`GetModelInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,15 @@ pub struct GetModelInfoResponse {
     pub data: Option<Model>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetModelInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.FailAccessDatabase",
+        "InvalidParameter",
+        "InvalidParameterValue.ModelId",
+    ];
 }

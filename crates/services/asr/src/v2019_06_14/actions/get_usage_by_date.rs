@@ -3,17 +3,27 @@
 //! `GetUsageByDate`: 通过日期查询用量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UsageByDateInfoData;
 
 /// 通过日期查询用量
 ///
-/// [`GetUsageByDate`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=GetUsageByDate)
+/// [`GetUsageByDate`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=GetUsageByDate) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_usage_by_date`](super::super::Client::get_usage_by_date), which returns [`GetUsageByDateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "GetUsageByDate",
-    response = GetUsageByDateResponse
+    response = GetUsageByDateResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct GetUsageByDateRequest {
@@ -25,7 +35,7 @@ pub struct GetUsageByDateRequest {
     pub end_date: String,
 }
 
-/// The answer to [`GetUsageByDateRequest`].
+/// The response to [`GetUsageByDateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +44,14 @@ pub struct GetUsageByDateResponse {
     pub data: Option<UsageByDateInfoData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetUsageByDateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+    ];
 }

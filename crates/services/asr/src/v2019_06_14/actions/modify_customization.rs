@@ -3,10 +3,19 @@
 //! `ModifyCustomization`: 更新自学习模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新自学习模型
 ///
-/// [`ModifyCustomization`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=ModifyCustomization)
+/// [`ModifyCustomization`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=ModifyCustomization) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_customization`](super::super::Client::modify_customization), which returns [`ModifyCustomizationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CHECK_RESOURCE_RESPONSE_CODE_ERROR`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_ERROR_DOWN_FILE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FILE_ENCODE`], [`errors::INVALID_PARAMETER_MODEL_STATE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MODEL_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,27 @@ pub struct ModifyCustomizationRequest {
     pub text_url: Option<String>,
 }
 
-/// The answer to [`ModifyCustomizationRequest`].
+/// The response to [`ModifyCustomizationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCustomizationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCustomizationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CheckResourceResponseCodeError",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.ErrorDownFile",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FileEncode",
+        "InvalidParameter.ModelState",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ModelId",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyCustomizationState`: 修改自学习模型状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改自学习模型状态
 ///
-/// [`ModifyCustomizationState`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=ModifyCustomizationState)
+/// [`ModifyCustomizationState`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=ModifyCustomizationState) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_customization_state`](super::super::Client::modify_customization_state), which returns [`ModifyCustomizationStateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CHECK_RESOURCE_RESPONSE_CODE_ERROR`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MODEL_ID`], [`errors::INVALID_PARAMETER_VALUE_TO_STATE`], [`errors::LIMIT_EXCEEDED_ONLINE_FULL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct ModifyCustomizationStateRequest {
     pub to_state: i64,
 }
 
-/// The answer to [`ModifyCustomizationStateRequest`].
+/// The response to [`ModifyCustomizationStateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,19 @@ pub struct ModifyCustomizationStateResponse {
     pub model_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCustomizationStateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CheckResourceResponseCodeError",
+        "AuthFailure.UnauthorizedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ModelId",
+        "InvalidParameterValue.ToState",
+        "LimitExceeded.OnlineFull",
+    ];
 }

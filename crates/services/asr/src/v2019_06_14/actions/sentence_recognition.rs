@@ -3,17 +3,27 @@
 //! `SentenceRecognition`: 一句话识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SentenceWord;
 
 /// 一句话识别
 ///
-/// [`SentenceRecognition`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=SentenceRecognition)
+/// [`SentenceRecognition`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=SentenceRecognition) · no region · 30 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sentence_recognition`](super::super::Client::sentence_recognition), which returns [`SentenceRecognitionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ERROR_RECOGNIZE`], [`errors::FAILED_OPERATION_SERVICE_ISOLATE`], [`errors::FAILED_OPERATION_USER_HAS_NO_AMOUNT`], [`errors::FAILED_OPERATION_USER_HAS_NO_FREE_AMOUNT`], [`errors::FAILED_OPERATION_USER_NOT_REGISTERED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERROR_CONFIGURE`], [`errors::INTERNAL_ERROR_ERROR_CREATE_LOG`], [`errors::INTERNAL_ERROR_ERROR_DOWN_FILE`], [`errors::INTERNAL_ERROR_ERROR_FAIL_NEWPREQUEST`], [`errors::INTERNAL_ERROR_ERROR_FAIL_WRITETODB`], [`errors::INTERNAL_ERROR_ERROR_FILE_CANNOTOPEN`], [`errors::INTERNAL_ERROR_ERROR_GET_ROUTE`], [`errors::INTERNAL_ERROR_ERROR_MAKE_LOGPATH`], [`errors::INTERNAL_ERROR_ERROR_RECOGNIZE`], [`errors::INVALID_PARAMETER_ERROR_CONTENTLENGTH`], [`errors::INVALID_PARAMETER_ERROR_PARAMS_MISSING`], [`errors::INVALID_PARAMETER_ERROR_PARSEQUEST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_APPID`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_CLIENTIP`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_ENGSERVICE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_PROJECTID`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_REQUESTID`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_SOURCETYPE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_SUBSERVICETYPE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_URL`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_USERAUDIOKEY`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_VOICE_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_VOICEDATA`], [`errors::INVALID_PARAMETER_VALUE_ERROR_VOICEDATA_TOO_LONG`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "SentenceRecognition",
-    response = SentenceRecognitionResponse
+    response = SentenceRecognitionResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct SentenceRecognitionRequest {
@@ -43,7 +53,7 @@ pub struct SentenceRecognitionRequest {
     pub hotword_id: Option<String>,
     /// `CustomizationId` · e.g. `966ecea******d537c8`
     pub customization_id: Option<String>,
-    /// `HotwordList` · `hotword_id`, `hotword_list` · e.g. `腾讯云|10,语音识别|5,ASR|11`
+    /// `HotwordList` · [`hotword_id`](SentenceRecognitionRequest::HOTWORD_LIST_HOTWORD_ID), [`hotword_list`](SentenceRecognitionRequest::HOTWORD_LIST_HOTWORD_LIST) · e.g. `腾讯云|10,语音识别|5,ASR|11`
     pub hotword_list: Option<String>,
     /// `InputSampleRate` · e.g. `0`
     pub input_sample_rate: Option<i64>,
@@ -51,7 +61,7 @@ pub struct SentenceRecognitionRequest {
     pub replace_text_id: Option<String>,
 }
 
-/// The answer to [`SentenceRecognitionRequest`].
+/// The response to [`SentenceRecognitionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -68,9 +78,44 @@ pub struct SentenceRecognitionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SentenceRecognitionRequest {
-    /// `hotword_id`: a listed value of `HotwordList`. There may be others.
+    /// A value of `HotwordList`.
     pub const HOTWORD_LIST_HOTWORD_ID: &'static str = "hotword_id";
-    /// `hotword_list`: a listed value of `HotwordList`. There may be others.
+    /// A value of `HotwordList`.
     pub const HOTWORD_LIST_HOTWORD_LIST: &'static str = "hotword_list";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ErrorRecognize",
+        "FailedOperation.ServiceIsolate",
+        "FailedOperation.UserHasNoAmount",
+        "FailedOperation.UserHasNoFreeAmount",
+        "FailedOperation.UserNotRegistered",
+        "InternalError",
+        "InternalError.ErrorConfigure",
+        "InternalError.ErrorCreateLog",
+        "InternalError.ErrorDownFile",
+        "InternalError.ErrorFailNewprequest",
+        "InternalError.ErrorFailWritetodb",
+        "InternalError.ErrorFileCannotopen",
+        "InternalError.ErrorGetRoute",
+        "InternalError.ErrorMakeLogpath",
+        "InternalError.ErrorRecognize",
+        "InvalidParameter.ErrorContentlength",
+        "InvalidParameter.ErrorParamsMissing",
+        "InvalidParameter.ErrorParsequest",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ErrorInvalidAppid",
+        "InvalidParameterValue.ErrorInvalidClientip",
+        "InvalidParameterValue.ErrorInvalidEngservice",
+        "InvalidParameterValue.ErrorInvalidProjectid",
+        "InvalidParameterValue.ErrorInvalidRequestid",
+        "InvalidParameterValue.ErrorInvalidSourcetype",
+        "InvalidParameterValue.ErrorInvalidSubservicetype",
+        "InvalidParameterValue.ErrorInvalidUrl",
+        "InvalidParameterValue.ErrorInvalidUseraudiokey",
+        "InvalidParameterValue.ErrorInvalidVoiceFormat",
+        "InvalidParameterValue.ErrorInvalidVoicedata",
+        "InvalidParameterValue.ErrorVoicedataTooLong",
+    ];
 }

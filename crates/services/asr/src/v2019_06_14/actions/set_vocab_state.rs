@@ -3,10 +3,19 @@
 //! `SetVocabState`: 设置热词表状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置热词表状态
 ///
-/// [`SetVocabState`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=SetVocabState)
+/// [`SetVocabState`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=SetVocabState) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_vocab_state`](super::super::Client::set_vocab_state), which returns [`SetVocabStateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_REDIS`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_VOCAB_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_VOCAB_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SetVocabState", response = SetVocabStateResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct SetVocabStateRequest {
     pub state: i64,
 }
 
-/// The answer to [`SetVocabStateRequest`].
+/// The response to [`SetVocabStateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,18 @@ pub struct SetVocabStateResponse {
     pub vocab_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetVocabStateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.FailAccessDatabase",
+        "InternalError.FailAccessRedis",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidVocabId",
+        "InvalidParameterValue.InvalidVocabState",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UpdateAsrKeyWordLib`: 更新关键词表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KeyWordLibIdData;
 
 /// 更新关键词表
 ///
-/// [`UpdateAsrKeyWordLib`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=UpdateAsrKeyWordLib)
+/// [`UpdateAsrKeyWordLib`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=UpdateAsrKeyWordLib) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_asr_key_word_lib`](super::super::Client::update_asr_key_word_lib), which returns [`UpdateAsrKeyWordLibResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_SERVICE_ISOLATE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_KEY_WORD_LIB_NAME_EXIST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_LENGTH`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct UpdateAsrKeyWordLibRequest {
     pub key_word_file: String,
 }
 
-/// The answer to [`UpdateAsrKeyWordLibRequest`].
+/// The response to [`UpdateAsrKeyWordLibRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,20 @@ pub struct UpdateAsrKeyWordLibResponse {
     pub data: Option<KeyWordLibIdData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateAsrKeyWordLibRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ServiceIsolate",
+        "InternalError",
+        "InternalError.FailAccessDatabase",
+        "InvalidParameter",
+        "InvalidParameter.KeyWordLibNameExist",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidParameterLength",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

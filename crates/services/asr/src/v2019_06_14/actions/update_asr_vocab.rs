@@ -3,11 +3,20 @@
 //! `UpdateAsrVocab`: 更新热词表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HotWord;
 
 /// 更新热词表
 ///
-/// [`UpdateAsrVocab`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=UpdateAsrVocab)
+/// [`UpdateAsrVocab`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=UpdateAsrVocab) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_asr_vocab`](super::super::Client::update_asr_vocab), which returns [`UpdateAsrVocabResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_SERVICE_ISOLATE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_LENGTH`], [`errors::INVALID_PARAMETER_VALUE_INVALID_VOCAB_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORD_WEIGHT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORD_WEIGHT_STR`], [`errors::LIMIT_EXCEEDED_VOCAB_FULL`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct UpdateAsrVocabRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`UpdateAsrVocabRequest`].
+/// The response to [`UpdateAsrVocabRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,23 @@ pub struct UpdateAsrVocabResponse {
     pub vocab_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateAsrVocabRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ServiceIsolate",
+        "InternalError",
+        "InternalError.FailAccessDatabase",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidParameterLength",
+        "InvalidParameterValue.InvalidVocabId",
+        "InvalidParameterValue.InvalidWordWeight",
+        "InvalidParameterValue.InvalidWordWeightStr",
+        "LimitExceeded.VocabFull",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

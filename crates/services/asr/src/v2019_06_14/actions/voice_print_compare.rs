@@ -3,11 +3,20 @@
 //! `VoicePrintCompare`: 说话人比对
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VoicePrintCompareData;
 
 /// 说话人比对
 ///
-/// [`VoicePrintCompare`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=VoicePrintCompare)
+/// [`VoicePrintCompare`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=VoicePrintCompare) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::voice_print_compare`](super::super::Client::voice_print_compare), which returns [`VoicePrintCompareResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_VOICE_PRINT_AUDIO_FAILED`], [`errors::INTERNAL_ERROR_VOICE_PRINT_DECODE_FAILED`], [`errors::INTERNAL_ERROR_VOICE_PRINT_VERIFY_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_VOICEDATA`], [`errors::INVALID_PARAMETER_VALUE_NO_HUMAN_VOICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct VoicePrintCompareRequest {
     pub dest_audio_data: String,
 }
 
-/// The answer to [`VoicePrintCompareRequest`].
+/// The response to [`VoicePrintCompareRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,18 @@ pub struct VoicePrintCompareResponse {
     pub data: Option<VoicePrintCompareData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VoicePrintCompareRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.VoicePrintAudioFailed",
+        "InternalError.VoicePrintDecodeFailed",
+        "InternalError.VoicePrintVerifyFailed",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.ErrorInvalidVoicedata",
+        "InvalidParameterValue.NoHumanVoice",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `VoicePrintCount`: 说话人注册数量统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VoicePrintCountData;
 
 /// 说话人注册数量统计
 ///
-/// [`VoicePrintCount`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=VoicePrintCount)
+/// [`VoicePrintCount`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=VoicePrintCount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::voice_print_count`](super::super::Client::voice_print_count), which returns [`VoicePrintCountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct VoicePrintCountRequest {
     pub count_mod: Option<i64>,
 }
 
-/// The answer to [`VoicePrintCountRequest`].
+/// The response to [`VoicePrintCountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct VoicePrintCountResponse {
     pub data: Option<VoicePrintCountData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VoicePrintCountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `VoicePrintDelete`: 说话人删除
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VoicePrintBaseData;
 
 /// 说话人删除
 ///
-/// [`VoicePrintDelete`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=VoicePrintDelete)
+/// [`VoicePrintDelete`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=VoicePrintDelete) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::voice_print_delete`](super::super::Client::voice_print_delete), which returns [`VoicePrintDeleteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NOT_EXISTENT_VOICE_PRINT_ID`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERROR_GET_ROUTE`], [`errors::INTERNAL_ERROR_ERROR_RECOGNIZE`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INTERNAL_ERROR_VOICE_PRINT_AUDIO_FAILED`], [`errors::INTERNAL_ERROR_VOICE_PRINT_DECODE_FAILED`], [`errors::INTERNAL_ERROR_VOICE_PRINT_ENROLL_FAILED`], [`errors::INTERNAL_ERROR_VOICE_PRINT_VERIFY_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct VoicePrintDeleteRequest {
     pub del_mod: Option<i64>,
 }
 
-/// The answer to [`VoicePrintDeleteRequest`].
+/// The response to [`VoicePrintDeleteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,21 @@ pub struct VoicePrintDeleteResponse {
     pub data: Option<VoicePrintBaseData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VoicePrintDeleteRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NotExistentVoicePrintId",
+        "InternalError",
+        "InternalError.ErrorGetRoute",
+        "InternalError.ErrorRecognize",
+        "InternalError.FailAccessDatabase",
+        "InternalError.VoicePrintAudioFailed",
+        "InternalError.VoicePrintDecodeFailed",
+        "InternalError.VoicePrintEnrollFailed",
+        "InternalError.VoicePrintVerifyFailed",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `VoicePrintEnroll`: 说话人注册
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VoicePrintBaseData;
 
 /// 说话人注册
 ///
-/// [`VoicePrintEnroll`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=VoicePrintEnroll)
+/// [`VoicePrintEnroll`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=VoicePrintEnroll) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::voice_print_enroll`](super::super::Client::voice_print_enroll), which returns [`VoicePrintEnrollResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NOT_EXISTENT_VOICE_PRINT_ID`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERROR_RECOGNIZE`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INTERNAL_ERROR_FAILED_VOICE_PRINT_DECODE`], [`errors::INTERNAL_ERROR_FAILED_VOICE_PRINT_ENROLL`], [`errors::INTERNAL_ERROR_VOICE_PRINT_AUDIO_FAILED`], [`errors::INTERNAL_ERROR_VOICE_PRINT_DECODE_FAILED`], [`errors::INTERNAL_ERROR_VOICE_PRINT_ENROLL_FAILED`], [`errors::INTERNAL_ERROR_VOICE_PRINT_VERIFY_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_ERROR_VOICEDATA_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_NO_HUMAN_VOICE`], [`errors::LIMIT_EXCEEDED_VOICE_PRINT_FULL`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct VoicePrintEnrollRequest {
     pub quality_check: Option<bool>,
 }
 
-/// The answer to [`VoicePrintEnrollRequest`].
+/// The response to [`VoicePrintEnrollRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,25 @@ pub struct VoicePrintEnrollResponse {
     pub data: Option<VoicePrintBaseData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VoicePrintEnrollRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NotExistentVoicePrintId",
+        "InternalError",
+        "InternalError.ErrorRecognize",
+        "InternalError.FailAccessDatabase",
+        "InternalError.FailedVoicePrintDecode",
+        "InternalError.FailedVoicePrintEnroll",
+        "InternalError.VoicePrintAudioFailed",
+        "InternalError.VoicePrintDecodeFailed",
+        "InternalError.VoicePrintEnrollFailed",
+        "InternalError.VoicePrintVerifyFailed",
+        "InvalidParameter",
+        "InvalidParameterValue.ErrorVoicedataTooLong",
+        "InvalidParameterValue.NoHumanVoice",
+        "LimitExceeded.VoicePrintFull",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `VoicePrintGroupList`: 说话人分组列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VoicePrintGroupList;
 
 /// 说话人分组列表
 ///
-/// [`VoicePrintGroupList`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=VoicePrintGroupList)
+/// [`VoicePrintGroupList`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=VoicePrintGroupList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::voice_print_group_list`](super::super::Client::voice_print_group_list), which returns [`VoicePrintGroupListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::VoicePrintGroupList;
 #[non_exhaustive]
 pub struct VoicePrintGroupListRequest {}
 
-/// The answer to [`VoicePrintGroupListRequest`].
+/// The response to [`VoicePrintGroupListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,12 @@ pub struct VoicePrintGroupListResponse {
     pub data: Option<VoicePrintGroupList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VoicePrintGroupListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidAuthorization",
+        "InvalidParameterValue",
+    ];
 }

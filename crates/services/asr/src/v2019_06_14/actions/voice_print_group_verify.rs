@@ -3,11 +3,20 @@
 //! `VoicePrintGroupVerify`: 说话人验证1:N
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VerifyTopResult;
 
 /// 说话人验证1:N
 ///
-/// [`VoicePrintGroupVerify`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=VoicePrintGroupVerify)
+/// [`VoicePrintGroupVerify`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=VoicePrintGroupVerify) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::voice_print_group_verify`](super::super::Client::voice_print_group_verify), which returns [`VoicePrintGroupVerifyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_USER_HAS_NO_FREE_AMOUNT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INTERNAL_ERROR_FAILED_VOICE_PRINT_DECODE`], [`errors::INTERNAL_ERROR_FAILED_VOICE_PRINT_VERIFY`], [`errors::INTERNAL_ERROR_VOICE_PRINT_AUDIO_FAILED`], [`errors::INTERNAL_ERROR_VOICE_PRINT_DECODE_FAILED`], [`errors::INTERNAL_ERROR_VOICE_PRINT_VERIFY_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FAILED_VOICE_PRINT_DECODE`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_VOICEDATA_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_NO_HUMAN_VOICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct VoicePrintGroupVerifyRequest {
     pub top_n: u64,
 }
 
-/// The answer to [`VoicePrintGroupVerifyRequest`].
+/// The response to [`VoicePrintGroupVerifyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,24 @@ pub struct VoicePrintGroupVerifyResponse {
     pub data: Option<VerifyTopResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VoicePrintGroupVerifyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UserHasNoFreeAmount",
+        "InternalError",
+        "InternalError.FailAccessDatabase",
+        "InternalError.FailedVoicePrintDecode",
+        "InternalError.FailedVoicePrintVerify",
+        "InternalError.VoicePrintAudioFailed",
+        "InternalError.VoicePrintDecodeFailed",
+        "InternalError.VoicePrintVerifyFailed",
+        "InvalidParameter",
+        "InvalidParameter.FailedVoicePrintDecode",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ErrorVoicedataTooLong",
+        "InvalidParameterValue.NoHumanVoice",
+    ];
 }

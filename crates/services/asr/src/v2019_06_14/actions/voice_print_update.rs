@@ -3,11 +3,20 @@
 //! `VoicePrintUpdate`: 说话人更新
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VoicePrintBaseData;
 
 /// 说话人更新
 ///
-/// [`VoicePrintUpdate`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=VoicePrintUpdate)
+/// [`VoicePrintUpdate`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=VoicePrintUpdate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::voice_print_update`](super::super::Client::voice_print_update), which returns [`VoicePrintUpdateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NOT_EXISTENT_VOICE_PRINT_ID`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERROR_GET_ROUTE`], [`errors::INTERNAL_ERROR_ERROR_RECOGNIZE`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INTERNAL_ERROR_FAILED_VOICE_PRINT_ENROLL`], [`errors::INTERNAL_ERROR_VOICE_PRINT_AUDIO_FAILED`], [`errors::INTERNAL_ERROR_VOICE_PRINT_DECODE_FAILED`], [`errors::INTERNAL_ERROR_VOICE_PRINT_ENROLL_FAILED`], [`errors::INTERNAL_ERROR_VOICE_PRINT_VERIFY_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_ERROR_VOICEDATA_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_NO_HUMAN_VOICE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct VoicePrintUpdateRequest {
     pub audio_url: Option<String>,
 }
 
-/// The answer to [`VoicePrintUpdateRequest`].
+/// The response to [`VoicePrintUpdateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,24 @@ pub struct VoicePrintUpdateResponse {
     pub data: Option<VoicePrintBaseData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VoicePrintUpdateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NotExistentVoicePrintId",
+        "InternalError",
+        "InternalError.ErrorGetRoute",
+        "InternalError.ErrorRecognize",
+        "InternalError.FailAccessDatabase",
+        "InternalError.FailedVoicePrintEnroll",
+        "InternalError.VoicePrintAudioFailed",
+        "InternalError.VoicePrintDecodeFailed",
+        "InternalError.VoicePrintEnrollFailed",
+        "InternalError.VoicePrintVerifyFailed",
+        "InvalidParameter",
+        "InvalidParameterValue.ErrorVoicedataTooLong",
+        "InvalidParameterValue.NoHumanVoice",
+        "MissingParameter",
+    ];
 }

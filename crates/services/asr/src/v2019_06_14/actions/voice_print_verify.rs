@@ -3,11 +3,20 @@
 //! `VoicePrintVerify`: 说话人认证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VoicePrintVerifyData;
 
 /// 说话人认证
 ///
-/// [`VoicePrintVerify`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=VoicePrintVerify)
+/// [`VoicePrintVerify`](https://console.cloud.tencent.com/api/explorer?Product=asr&Version=2019-06-14&Action=VoicePrintVerify) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::voice_print_verify`](super::super::Client::voice_print_verify), which returns [`VoicePrintVerifyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NOT_EXISTENT_VOICE_PRINT_ID`], [`errors::FAILED_OPERATION_USER_HAS_NO_FREE_AMOUNT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERROR_GET_ROUTE`], [`errors::INTERNAL_ERROR_ERROR_RECOGNIZE`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INTERNAL_ERROR_FAILED_VOICE_PRINT_DECODE`], [`errors::INTERNAL_ERROR_FAILED_VOICE_PRINT_VERIFY`], [`errors::INTERNAL_ERROR_VOICE_PRINT_AUDIO_FAILED`], [`errors::INTERNAL_ERROR_VOICE_PRINT_DECODE_FAILED`], [`errors::INTERNAL_ERROR_VOICE_PRINT_ENROLL_FAILED`], [`errors::INTERNAL_ERROR_VOICE_PRINT_VERIFY_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_VOICEDATA_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_NO_HUMAN_VOICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct VoicePrintVerifyRequest {
     pub audio_url: Option<String>,
 }
 
-/// The answer to [`VoicePrintVerifyRequest`].
+/// The response to [`VoicePrintVerifyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,26 @@ pub struct VoicePrintVerifyResponse {
     pub data: Option<VoicePrintVerifyData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VoicePrintVerifyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NotExistentVoicePrintId",
+        "FailedOperation.UserHasNoFreeAmount",
+        "InternalError",
+        "InternalError.ErrorGetRoute",
+        "InternalError.ErrorRecognize",
+        "InternalError.FailAccessDatabase",
+        "InternalError.FailedVoicePrintDecode",
+        "InternalError.FailedVoicePrintVerify",
+        "InternalError.VoicePrintAudioFailed",
+        "InternalError.VoicePrintDecodeFailed",
+        "InternalError.VoicePrintEnrollFailed",
+        "InternalError.VoicePrintVerifyFailed",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ErrorVoicedataTooLong",
+        "InvalidParameterValue.NoHumanVoice",
+    ];
 }

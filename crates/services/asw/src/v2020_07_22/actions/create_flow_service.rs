@@ -3,10 +3,19 @@
 //! `CreateFlowService`: 创建状态机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建状态机
 ///
-/// [`CreateFlowService`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=CreateFlowService)
+/// [`CreateFlowService`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=CreateFlowService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_flow_service`](super::super::Client::create_flow_service), which returns [`CreateFlowServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct CreateFlowServiceRequest {
     pub input: Option<String>,
 }
 
-/// The answer to [`CreateFlowServiceRequest`].
+/// The response to [`CreateFlowServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,14 @@ pub struct CreateFlowServiceResponse {
     pub create_date: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateFlowServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

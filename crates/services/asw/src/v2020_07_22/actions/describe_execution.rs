@@ -3,10 +3,19 @@
 //! `DescribeExecution`: 查询执行详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询执行详细信息
 ///
-/// [`DescribeExecution`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=DescribeExecution)
+/// [`DescribeExecution`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=DescribeExecution) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_execution`](super::super::Client::describe_execution), which returns [`DescribeExecutionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeExecutionRequest {
     pub execution_resource_name: String,
 }
 
-/// The answer to [`DescribeExecutionRequest`].
+/// The response to [`DescribeExecutionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,15 @@ pub struct DescribeExecutionResponse {
     pub execution_definition: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeExecutionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeExecutionHistory`: 查询执行的事件历史
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExecutionEvent;
 
 /// 查询执行的事件历史
 ///
-/// [`DescribeExecutionHistory`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=DescribeExecutionHistory)
+/// [`DescribeExecutionHistory`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=DescribeExecutionHistory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_execution_history`](super::super::Client::describe_execution_history), which returns [`DescribeExecutionHistoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeExecutionHistoryRequest {
     pub execution_resource_name: String,
 }
 
-/// The answer to [`DescribeExecutionHistoryRequest`].
+/// The response to [`DescribeExecutionHistoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribeExecutionHistoryResponse {
     pub events: Vec<ExecutionEvent>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeExecutionHistoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeExecutions`: 查询状态机执行列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询状态机执行列表
 ///
-/// [`DescribeExecutions`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=DescribeExecutions)
+/// [`DescribeExecutions`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=DescribeExecutions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_executions`](super::super::Client::describe_executions), which returns [`DescribeExecutionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,20 @@ pub struct DescribeExecutionsRequest {
     pub filter_execution_resource_name: Option<String>,
 }
 
-/// The answer to [`DescribeExecutionsRequest`].
+/// The response to [`DescribeExecutionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExecutionsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeExecutionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeFlowServiceDetail`: 查询状态机详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询状态机详情
 ///
-/// [`DescribeFlowServiceDetail`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=DescribeFlowServiceDetail)
+/// [`DescribeFlowServiceDetail`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=DescribeFlowServiceDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flow_service_detail`](super::super::Client::describe_flow_service_detail), which returns [`DescribeFlowServiceDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeFlowServiceDetailRequest {
     pub flow_service_resource: String,
 }
 
-/// The answer to [`DescribeFlowServiceDetailRequest`].
+/// The response to [`DescribeFlowServiceDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,15 @@ pub struct DescribeFlowServiceDetailResponse {
     pub flow_input: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlowServiceDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFlowServices`: 查询状态机列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, StateMachine};
 
 /// 查询状态机列表
 ///
-/// [`DescribeFlowServices`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=DescribeFlowServices)
+/// [`DescribeFlowServices`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=DescribeFlowServices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flow_services`](super::super::Client::describe_flow_services), which returns [`DescribeFlowServicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeFlowServicesRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeFlowServicesRequest`].
+/// The response to [`DescribeFlowServicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,14 @@ pub struct DescribeFlowServicesResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlowServicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyFlowService`: 修改状态机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改状态机
 ///
-/// [`ModifyFlowService`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=ModifyFlowService)
+/// [`ModifyFlowService`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=ModifyFlowService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_flow_service`](super::super::Client::modify_flow_service), which returns [`ModifyFlowServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct ModifyFlowServiceRequest {
     pub enable_cls: Option<bool>,
 }
 
-/// The answer to [`ModifyFlowServiceRequest`].
+/// The response to [`ModifyFlowServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,14 @@ pub struct ModifyFlowServiceResponse {
     pub update_date: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyFlowServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

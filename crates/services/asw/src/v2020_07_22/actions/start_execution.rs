@@ -3,10 +3,19 @@
 //! `StartExecution`: 启动执行
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启动执行
 ///
-/// [`StartExecution`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=StartExecution)
+/// [`StartExecution`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=StartExecution) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_execution`](super::super::Client::start_execution), which returns [`StartExecutionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct StartExecutionRequest {
     pub name: Option<String>,
 }
 
-/// The answer to [`StartExecutionRequest`].
+/// The response to [`StartExecutionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,14 @@ pub struct StartExecutionResponse {
     pub start_date: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartExecutionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StopExecution`: 停止状态机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止状态机
 ///
-/// [`StopExecution`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=StopExecution)
+/// [`StopExecution`](https://console.cloud.tencent.com/api/explorer?Product=asw&Version=2020-07-22&Action=StopExecution) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_execution`](super::super::Client::stop_execution), which returns [`StopExecutionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StopExecution", response = StopExecutionResponse)]
 #[non_exhaustive]
@@ -15,11 +24,16 @@ pub struct StopExecutionRequest {
     pub execution_qrn: String,
 }
 
-/// The answer to [`StopExecutionRequest`].
+/// The response to [`StopExecutionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopExecutionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopExecutionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure", "ResourceNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `CreateWeappQRUrl`: 创建渠道备案小程序二维码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建渠道备案小程序二维码
 ///
-/// [`CreateWeappQRUrl`](https://console.cloud.tencent.com/api/explorer?Product=ba&Version=2020-07-20&Action=CreateWeappQRUrl)
+/// [`CreateWeappQRUrl`](https://console.cloud.tencent.com/api/explorer?Product=ba&Version=2020-07-20&Action=CreateWeappQRUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_weapp_qr_url`](super::super::Client::create_weapp_qr_url), which returns [`CreateWeappQRUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateWeappQRUrlRequest {
     pub session_key: String,
 }
 
-/// The answer to [`CreateWeappQRUrlRequest`].
+/// The response to [`CreateWeappQRUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct CreateWeappQRUrlResponse {
     pub url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateWeappQRUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

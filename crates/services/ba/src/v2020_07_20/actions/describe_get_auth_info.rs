@@ -3,10 +3,19 @@
 //! `DescribeGetAuthInfo`: 获取实名认证信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取实名认证信息
 ///
-/// [`DescribeGetAuthInfo`](https://console.cloud.tencent.com/api/explorer?Product=ba&Version=2020-07-20&Action=DescribeGetAuthInfo)
+/// [`DescribeGetAuthInfo`](https://console.cloud.tencent.com/api/explorer?Product=ba&Version=2020-07-20&Action=DescribeGetAuthInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_get_auth_info`](super::super::Client::describe_get_auth_info), which returns [`DescribeGetAuthInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeGetAuthInfoRequest {}
 
-/// The answer to [`DescribeGetAuthInfoRequest`].
+/// The response to [`DescribeGetAuthInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeGetAuthInfoResponse {
     pub level: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGetAuthInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ResourceNotFound",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SyncIcpOrderWebInfo`: 同步备案ICP订单网站信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 同步备案ICP订单网站信息
 ///
-/// [`SyncIcpOrderWebInfo`](https://console.cloud.tencent.com/api/explorer?Product=ba&Version=2020-07-20&Action=SyncIcpOrderWebInfo)
+/// [`SyncIcpOrderWebInfo`](https://console.cloud.tencent.com/api/explorer?Product=ba&Version=2020-07-20&Action=SyncIcpOrderWebInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sync_icp_order_web_info`](super::super::Client::sync_icp_order_web_info), which returns [`SyncIcpOrderWebInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,16 @@ pub struct SyncIcpOrderWebInfoRequest {
     pub check_same_person: Option<bool>,
 }
 
-/// The answer to [`SyncIcpOrderWebInfoRequest`].
+/// The response to [`SyncIcpOrderWebInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SyncIcpOrderWebInfoResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SyncIcpOrderWebInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,13 +3,28 @@
 //! `SubmitJob`: 提交作业
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Job, Placement};
 
 /// 提交作业
 ///
-/// [`SubmitJob`](https://console.cloud.tencent.com/api/explorer?Product=batch&Version=2017-03-12&Action=SubmitJob)
+/// [`SubmitJob`](https://console.cloud.tencent.com/api/explorer?Product=batch&Version=2017-03-12&Action=SubmitJob) · region required · 2 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_job`](super::super::Client::submit_job), which returns [`SubmitJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::ALLOWED_ONE_ATTRIBUTE_IN_ENV_ID_AND_COMPUTE_ENV`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CALL_CAM`], [`errors::INTERNAL_ERROR_CALL_CVM`], [`errors::INTERNAL_ERROR_CALL_TAG_API`], [`errors::INVALID_PARAMETER_CVM_PARAMETERS`], [`errors::INVALID_PARAMETER_ENV_ID_MALFORMED`], [`errors::INVALID_PARAMETER_IMAGE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_JOB_DESCRIPTION_TOO_LONG`], [`errors::INVALID_PARAMETER_JOB_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_NOTIFICATION_EVENT_NAME_DUPLICATE`], [`errors::INVALID_PARAMETER_NOTIFICATION_TOPIC_NAME`], [`errors::INVALID_PARAMETER_NOTIFICATION_TOPIC_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_TASK_NAME`], [`errors::INVALID_PARAMETER_TASK_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_COMPUTE_ENV`], [`errors::INVALID_PARAMETER_VALUE_DEPENDENCE_NOT_FOUND_TASK_NAME`], [`errors::INVALID_PARAMETER_VALUE_DEPENDENCE_UNFEASIBLE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_TYPE_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DATA_TYPE_ANY`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ZONE_MISMATCH_REGION`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_LOCAL_PATH`], [`errors::INVALID_PARAMETER_VALUE_MAX_RETRY_COUNT`], [`errors::INVALID_PARAMETER_VALUE_NEGATIVE`], [`errors::INVALID_PARAMETER_VALUE_NOT_FLOAT`], [`errors::INVALID_PARAMETER_VALUE_REMOTE_STORAGE_PATH`], [`errors::INVALID_PARAMETER_VALUE_REMOTE_STORAGE_SCHEME_TYPE`], [`errors::INVALID_PARAMETER_VALUE_TASK_INSTANCE_NUM`], [`errors::INVALID_PARAMETER_VALUE_UNAVAILABLE_ZONE`], [`errors::INVALID_ZONE_MISMATCH_REGION`], [`errors::LIMIT_EXCEEDED_JOB_QUOTA`], [`errors::RESOURCE_NOT_FOUND_COMPUTE_ENV`], [`errors::UNAUTHORIZED_OPERATION_USER_NOT_ALLOWED_TO_USE_BATCH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "SubmitJob", response = SubmitJobResponse)]
+#[model(
+    request,
+    api = API,
+    action = "SubmitJob",
+    response = SubmitJobResponse,
+    region = "required"
+)]
 #[non_exhaustive]
 pub struct SubmitJobRequest {
     /// `Placement` · required
@@ -20,7 +35,7 @@ pub struct SubmitJobRequest {
     pub client_token: Option<String>,
 }
 
-/// The answer to [`SubmitJobRequest`].
+/// The response to [`SubmitJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +44,45 @@ pub struct SubmitJobResponse {
     pub job_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SubmitJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AllowedOneAttributeInEnvIdAndComputeEnv",
+        "InternalError",
+        "InternalError.CallCam",
+        "InternalError.CallCvm",
+        "InternalError.CallTagAPI",
+        "InvalidParameter.CvmParameters",
+        "InvalidParameter.EnvIdMalformed",
+        "InvalidParameter.ImageIdMalformed",
+        "InvalidParameter.InvalidParameterCombination",
+        "InvalidParameter.JobDescriptionTooLong",
+        "InvalidParameter.JobNameTooLong",
+        "InvalidParameter.NotificationEventNameDuplicate",
+        "InvalidParameter.NotificationTopicName",
+        "InvalidParameter.NotificationTopicNameTooLong",
+        "InvalidParameter.TaskName",
+        "InvalidParameter.TaskNameTooLong",
+        "InvalidParameterValue.ComputeEnv",
+        "InvalidParameterValue.DependenceNotFoundTaskName",
+        "InvalidParameterValue.DependenceUnfeasible",
+        "InvalidParameterValue.InstanceTypeDuplicate",
+        "InvalidParameterValue.InvalidDataTypeAny",
+        "InvalidParameterValue.InvalidZoneMismatchRegion",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.LocalPath",
+        "InvalidParameterValue.MaxRetryCount",
+        "InvalidParameterValue.Negative",
+        "InvalidParameterValue.NotFloat",
+        "InvalidParameterValue.RemoteStoragePath",
+        "InvalidParameterValue.RemoteStorageSchemeType",
+        "InvalidParameterValue.TaskInstanceNum",
+        "InvalidParameterValue.UnavailableZone",
+        "InvalidZone.MismatchRegion",
+        "LimitExceeded.JobQuota",
+        "ResourceNotFound.ComputeEnv",
+        "UnauthorizedOperation.UserNotAllowedToUseBatch",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateSegmentationTask`: 创建视频人像分割处理任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建视频人像分割处理任务
 ///
-/// [`CreateSegmentationTask`](https://console.cloud.tencent.com/api/explorer?Product=bda&Version=2020-03-24&Action=CreateSegmentationTask)
+/// [`CreateSegmentationTask`](https://console.cloud.tencent.com/api/explorer?Product=bda&Version=2020-03-24&Action=CreateSegmentationTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_segmentation_task`](super::super::Client::create_segmentation_task), which returns [`CreateSegmentationTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_JOB_CONFLICT`], [`errors::FAILED_OPERATION_JOB_QUEUE_FULL`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_TASK_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_TOO_LARGE_FILE_ERROR`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateSegmentationTaskRequest {
     pub config: Option<String>,
 }
 
-/// The answer to [`CreateSegmentationTaskRequest`].
+/// The response to [`CreateSegmentationTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,21 @@ pub struct CreateSegmentationTaskResponse {
     pub estimated_processing_time: f64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSegmentationTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownloadError",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.InnerError",
+        "FailedOperation.JobConflict",
+        "FailedOperation.JobQueueFull",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.TaskLimitExceeded",
+        "FailedOperation.TooLargeFileError",
+        "FailedOperation.UnKnowError",
+        "InvalidParameter.InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSegmentationTask`: 查看视频人像分割处理任务信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VideoBasicInformation;
 
 /// 查看视频人像分割处理任务信息
 ///
-/// [`DescribeSegmentationTask`](https://console.cloud.tencent.com/api/explorer?Product=bda&Version=2020-03-24&Action=DescribeSegmentationTask)
+/// [`DescribeSegmentationTask`](https://console.cloud.tencent.com/api/explorer?Product=bda&Version=2020-03-24&Action=DescribeSegmentationTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_segmentation_task`](super::super::Client::describe_segmentation_task), which returns [`DescribeSegmentationTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_AUDIO_DECODE_FAILED`], [`errors::FAILED_OPERATION_AUDIO_ENCODE_FAILED`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_TASK_NOT_EXIST`], [`errors::FAILED_OPERATION_VIDEO_DECODE_FAILED`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeSegmentationTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeSegmentationTaskRequest`].
+/// The response to [`DescribeSegmentationTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,17 @@ pub struct DescribeSegmentationTaskResponse {
     pub error_msg: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSegmentationTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AudioDecodeFailed",
+        "FailedOperation.AudioEncodeFailed",
+        "FailedOperation.InnerError",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.TaskNotExist",
+        "FailedOperation.VideoDecodeFailed",
+        "InvalidParameter.InvalidParameter",
+    ];
 }

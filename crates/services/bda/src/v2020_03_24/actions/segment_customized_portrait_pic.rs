@@ -3,11 +3,20 @@
 //! `SegmentCustomizedPortraitPic`: 自定义人像分割
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ImageRect, SegmentationOptions};
 
 /// 自定义人像分割
 ///
-/// [`SegmentCustomizedPortraitPic`](https://console.cloud.tencent.com/api/explorer?Product=bda&Version=2020-03-24&Action=SegmentCustomizedPortraitPic)
+/// [`SegmentCustomizedPortraitPic`](https://console.cloud.tencent.com/api/explorer?Product=bda&Version=2020-03-24&Action=SegmentCustomizedPortraitPic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::segment_customized_portrait_pic`](super::super::Client::segment_customized_portrait_pic), which returns [`SegmentCustomizedPortraitPicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_FACEDETECT_FAILED`], [`errors::FAILED_OPERATION_IMAGE_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_INSUFFICIENT`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_PROFILE_NUM_EXCEED`], [`errors::FAILED_OPERATION_REQUEST_ENTITY_TOO_LARGE`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_SEGMENT_FAILED`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_PHOTO`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_UNKNOW_METHOD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct SegmentCustomizedPortraitPicRequest {
     pub url: Option<String>,
 }
 
-/// The answer to [`SegmentCustomizedPortraitPicRequest`].
+/// The response to [`SegmentCustomizedPortraitPicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,33 @@ pub struct SegmentCustomizedPortraitPicResponse {
     pub image_rects: Vec<ImageRect>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SegmentCustomizedPortraitPicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownloadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageFacedetectFailed",
+        "FailedOperation.ImageNotSupported",
+        "FailedOperation.ImageResolutionExceed",
+        "FailedOperation.ImageResolutionInsufficient",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.InnerError",
+        "FailedOperation.ProfileNumExceed",
+        "FailedOperation.RequestEntityTooLarge",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.SegmentFailed",
+        "FailedOperation.ServerError",
+        "FailedOperation.UnKnowError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.NoFaceInPhoto",
+        "InvalidParameterValue.UrlIllegal",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+        "UnsupportedOperation.UnknowMethod",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SegmentPortraitPic`: 人像分割
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 人像分割
 ///
-/// [`SegmentPortraitPic`](https://console.cloud.tencent.com/api/explorer?Product=bda&Version=2020-03-24&Action=SegmentPortraitPic)
+/// [`SegmentPortraitPic`](https://console.cloud.tencent.com/api/explorer?Product=bda&Version=2020-03-24&Action=SegmentPortraitPic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::segment_portrait_pic`](super::super::Client::segment_portrait_pic), which returns [`SegmentPortraitPicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BALANCE_INSUFFICIENT`], [`errors::FAILED_OPERATION_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_NOT_FOREGROUND`], [`errors::FAILED_OPERATION_IMAGE_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_INSUFFICIENT`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_PROFILE_NUM_EXCEED`], [`errors::FAILED_OPERATION_REQUEST_ENTITY_TOO_LARGE`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_SEGMENT_FAILED`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_UNKNOW_METHOD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,11 @@ pub struct SegmentPortraitPicRequest {
     pub url: Option<String>,
     /// `RspImgType` · e.g. `url`
     pub rsp_img_type: Option<String>,
-    /// `Scene` · `GEN`, `GS` · default `GEN` · e.g. `GEN`
+    /// `Scene` · [`GEN`](SegmentPortraitPicRequest::SCENE_GEN), [`GS`](SegmentPortraitPicRequest::SCENE_GS) · default `GEN` · e.g. `GEN`
     pub scene: Option<String>,
 }
 
-/// The answer to [`SegmentPortraitPicRequest`].
+/// The response to [`SegmentPortraitPicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,9 +54,37 @@ pub struct SegmentPortraitPicResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SegmentPortraitPicRequest {
-    /// `GEN`: a listed value of `Scene`. There may be others.
+    /// A value of `Scene`.
     pub const SCENE_GEN: &'static str = "GEN";
-    /// `GS`: a listed value of `Scene`. There may be others.
+    /// A value of `Scene`.
     pub const SCENE_GS: &'static str = "GS";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BalanceInsufficient",
+        "FailedOperation.DownloadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageNotForeground",
+        "FailedOperation.ImageNotSupported",
+        "FailedOperation.ImageResolutionExceed",
+        "FailedOperation.ImageResolutionInsufficient",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.InnerError",
+        "FailedOperation.ProfileNumExceed",
+        "FailedOperation.RequestEntityTooLarge",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.SegmentFailed",
+        "FailedOperation.ServerError",
+        "FailedOperation.UnKnowError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.ImageEmpty",
+        "InvalidParameterValue.UrlIllegal",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+        "UnsupportedOperation.UnknowMethod",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `TerminateSegmentationTask`: 终止视频人像分割处理任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 终止视频人像分割处理任务
 ///
-/// [`TerminateSegmentationTask`](https://console.cloud.tencent.com/api/explorer?Product=bda&Version=2020-03-24&Action=TerminateSegmentationTask)
+/// [`TerminateSegmentationTask`](https://console.cloud.tencent.com/api/explorer?Product=bda&Version=2020-03-24&Action=TerminateSegmentationTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::terminate_segmentation_task`](super::super::Client::terminate_segmentation_task), which returns [`TerminateSegmentationTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_TASK_NOT_EXIST`], [`errors::FAILED_OPERATION_TERMINATE_TASK_FAILED`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,21 @@ pub struct TerminateSegmentationTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`TerminateSegmentationTaskRequest`].
+/// The response to [`TerminateSegmentationTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TerminateSegmentationTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TerminateSegmentationTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.TaskNotExist",
+        "FailedOperation.TerminateTaskFailed",
+        "InvalidParameter.InvalidParameter",
+    ];
 }

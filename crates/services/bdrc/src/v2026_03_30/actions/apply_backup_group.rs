@@ -7,7 +7,12 @@ use super::super::types::ApplyDisk;
 
 /// 备份组回滚
 ///
-/// [`ApplyBackupGroup`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ApplyBackupGroup)
+/// [`ApplyBackupGroup`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ApplyBackupGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_backup_group`](super::super::Client::apply_backup_group), which returns [`ApplyBackupGroupResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct ApplyBackupGroupRequest {
     pub auto_start_instance: Option<bool>,
 }
 
-/// The answer to [`ApplyBackupGroupRequest`].
+/// The response to [`ApplyBackupGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 绑定定期备份策略
 ///
-/// [`BindAutoBackupPolicy`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=BindAutoBackupPolicy)
+/// [`BindAutoBackupPolicy`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=BindAutoBackupPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_auto_backup_policy`](super::super::Client::bind_auto_backup_policy), which returns [`BindAutoBackupPolicyResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct BindAutoBackupPolicyRequest {}
 
-/// The answer to [`BindAutoBackupPolicyRequest`].
+/// The response to [`BindAutoBackupPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

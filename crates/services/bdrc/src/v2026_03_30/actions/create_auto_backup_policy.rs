@@ -7,7 +7,12 @@ use super::super::types::{AdvancedRetentionPolicy, Policy};
 
 /// 创建定期备份策略
 ///
-/// [`CreateAutoBackupPolicy`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateAutoBackupPolicy)
+/// [`CreateAutoBackupPolicy`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateAutoBackupPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_auto_backup_policy`](super::super::Client::create_auto_backup_policy), which returns [`CreateAutoBackupPolicyResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +36,7 @@ pub struct CreateAutoBackupPolicyRequest {
     pub retention_months: Option<u64>,
     /// `RetentionAmount` · e.g. `3`
     pub retention_amount: Option<u64>,
-    /// `StorageType` · `COMMON`, `VAULT` · default `COMMON` · e.g. `VAULT`
+    /// `StorageType` · [`COMMON`](CreateAutoBackupPolicyRequest::STORAGE_TYPE_COMMON), [`VAULT`](CreateAutoBackupPolicyRequest::STORAGE_TYPE_VAULT) · default `COMMON` · e.g. `VAULT`
     pub storage_type: Option<String>,
     /// `VaultId` · e.g. `vault-eerw78dd`
     pub vault_id: Option<String>,
@@ -39,7 +44,7 @@ pub struct CreateAutoBackupPolicyRequest {
     pub advanced_retention_policy: Option<AdvancedRetentionPolicy>,
 }
 
-/// The answer to [`CreateAutoBackupPolicyRequest`].
+/// The response to [`CreateAutoBackupPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,9 +55,10 @@ pub struct CreateAutoBackupPolicyResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAutoBackupPolicyRequest {
-    /// `COMMON`: a listed value of `StorageType`. There may be others.
+    /// A value of `StorageType`.
     pub const STORAGE_TYPE_COMMON: &'static str = "COMMON";
-    /// `VAULT`: a listed value of `StorageType`. There may be others.
+    /// A value of `StorageType`.
     pub const STORAGE_TYPE_VAULT: &'static str = "VAULT";
 }

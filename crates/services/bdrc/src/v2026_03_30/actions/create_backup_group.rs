@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建备份组
 ///
-/// [`CreateBackupGroup`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateBackupGroup)
+/// [`CreateBackupGroup`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateBackupGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_backup_group`](super::super::Client::create_backup_group), which returns [`CreateBackupGroupResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct CreateBackupGroupRequest {
     pub deadline: Option<String>,
 }
 
-/// The answer to [`CreateBackupGroupRequest`].
+/// The response to [`CreateBackupGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建备份库
 ///
-/// [`CreateBackupVault`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateBackupVault)
+/// [`CreateBackupVault`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateBackupVault) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_backup_vault`](super::super::Client::create_backup_vault), which returns [`CreateBackupVaultResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct CreateBackupVaultRequest {
     pub kms_key_id: Option<String>,
 }
 
-/// The answer to [`CreateBackupVaultRequest`].
+/// The response to [`CreateBackupVaultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建容灾保护组
 ///
-/// [`CreateDisasterRecoveryProtectGroup`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateDisasterRecoveryProtectGroup)
+/// [`CreateDisasterRecoveryProtectGroup`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateDisasterRecoveryProtectGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_disaster_recovery_protect_group`](super::super::Client::create_disaster_recovery_protect_group), which returns [`CreateDisasterRecoveryProtectGroupResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct CreateDisasterRecoveryProtectGroupRequest {
     pub data_direction: Option<String>,
 }
 
-/// The answer to [`CreateDisasterRecoveryProtectGroupRequest`].
+/// The response to [`CreateDisasterRecoveryProtectGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建容灾站点对
 ///
-/// [`CreateDisasterRecoverySitePair`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateDisasterRecoverySitePair)
+/// [`CreateDisasterRecoverySitePair`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateDisasterRecoverySitePair) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_disaster_recovery_site_pair`](super::super::Client::create_disaster_recovery_site_pair), which returns [`CreateDisasterRecoverySitePairResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct CreateDisasterRecoverySitePairRequest {
     pub copy_type: Option<String>,
 }
 
-/// The answer to [`CreateDisasterRecoverySitePairRequest`].
+/// The response to [`CreateDisasterRecoverySitePairRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

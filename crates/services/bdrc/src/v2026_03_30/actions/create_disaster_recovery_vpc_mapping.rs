@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建VPC映射
 ///
-/// [`CreateDisasterRecoveryVpcMapping`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateDisasterRecoveryVpcMapping)
+/// [`CreateDisasterRecoveryVpcMapping`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateDisasterRecoveryVpcMapping) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_disaster_recovery_vpc_mapping`](super::super::Client::create_disaster_recovery_vpc_mapping), which returns [`CreateDisasterRecoveryVpcMappingResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct CreateDisasterRecoveryVpcMappingRequest {
     pub site_pair_id: String,
 }
 
-/// The answer to [`CreateDisasterRecoveryVpcMappingRequest`].
+/// The response to [`CreateDisasterRecoveryVpcMappingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

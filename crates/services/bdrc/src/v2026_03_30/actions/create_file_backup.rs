@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建文件备份
 ///
-/// [`CreateFileBackup`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateFileBackup)
+/// [`CreateFileBackup`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateFileBackup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_file_backup`](super::super::Client::create_file_backup), which returns [`CreateFileBackupResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct CreateFileBackupRequest {
     pub backup_name: Option<String>,
 }
 
-/// The answer to [`CreateFileBackupRequest`].
+/// The response to [`CreateFileBackupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

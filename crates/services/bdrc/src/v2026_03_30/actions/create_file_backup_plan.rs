@@ -7,7 +7,12 @@ use super::super::types::ResourcePlan;
 
 /// 创建备份计划
 ///
-/// [`CreateFileBackupPlan`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateFileBackupPlan)
+/// [`CreateFileBackupPlan`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateFileBackupPlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_file_backup_plan`](super::super::Client::create_file_backup_plan), which returns [`CreateFileBackupPlanResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +30,11 @@ pub struct CreateFileBackupPlanRequest {
     pub plan_name: Option<String>,
     /// `Resources`
     pub resources: Option<Vec<ResourcePlan>>,
-    /// `ResourceType` · `CVM_AGENT`, `CFS_AGENT`, `COS_AGENT` · default `CVM_AGENT` · e.g. `CVM_AGENT`
+    /// `ResourceType` · [`CVM_AGENT`](CreateFileBackupPlanRequest::RESOURCE_TYPE_CVM_AGENT), [`CFS_AGENT`](CreateFileBackupPlanRequest::RESOURCE_TYPE_CFS_AGENT), [`COS_AGENT`](CreateFileBackupPlanRequest::RESOURCE_TYPE_COS_AGENT) · default `CVM_AGENT` · e.g. `CVM_AGENT`
     pub resource_type: Option<String>,
 }
 
-/// The answer to [`CreateFileBackupPlanRequest`].
+/// The response to [`CreateFileBackupPlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,11 +45,12 @@ pub struct CreateFileBackupPlanResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateFileBackupPlanRequest {
-    /// `CVM_AGENT`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_CVM_AGENT: &'static str = "CVM_AGENT";
-    /// `CFS_AGENT`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_CFS_AGENT: &'static str = "CFS_AGENT";
-    /// `COS_AGENT`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_COS_AGENT: &'static str = "COS_AGENT";
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建文件备份恢复任务
 ///
-/// [`CreateFileRestoreTask`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateFileRestoreTask)
+/// [`CreateFileRestoreTask`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateFileRestoreTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_file_restore_task`](super::super::Client::create_file_restore_task), which returns [`CreateFileRestoreTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,11 +21,11 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct CreateFileRestoreTaskRequest {
-    /// `ConflictStrategy` · `skip`, `overwrite`, `newer`, `if_changed` · default `overwrite` · e.g. `always`
+    /// `ConflictStrategy` · [`skip`](CreateFileRestoreTaskRequest::CONFLICT_STRATEGY_SKIP), [`overwrite`](CreateFileRestoreTaskRequest::CONFLICT_STRATEGY_OVERWRITE), [`newer`](CreateFileRestoreTaskRequest::CONFLICT_STRATEGY_NEWER), [`if_changed`](CreateFileRestoreTaskRequest::CONFLICT_STRATEGY_IF_CHANGED) · default `overwrite` · e.g. `always`
     pub conflict_strategy: Option<String>,
 }
 
-/// The answer to [`CreateFileRestoreTaskRequest`].
+/// The response to [`CreateFileRestoreTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,13 +34,14 @@ pub struct CreateFileRestoreTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateFileRestoreTaskRequest {
-    /// `skip`: a listed value of `ConflictStrategy`. There may be others.
+    /// A value of `ConflictStrategy`.
     pub const CONFLICT_STRATEGY_SKIP: &'static str = "skip";
-    /// `overwrite`: a listed value of `ConflictStrategy`. There may be others.
+    /// A value of `ConflictStrategy`.
     pub const CONFLICT_STRATEGY_OVERWRITE: &'static str = "overwrite";
-    /// `newer`: a listed value of `ConflictStrategy`. There may be others.
+    /// A value of `ConflictStrategy`.
     pub const CONFLICT_STRATEGY_NEWER: &'static str = "newer";
-    /// `if_changed`: a listed value of `ConflictStrategy`. There may be others.
+    /// A value of `ConflictStrategy`.
     pub const CONFLICT_STRATEGY_IF_CHANGED: &'static str = "if_changed";
 }

@@ -7,7 +7,12 @@ use super::super::types::CreateInstanceModel;
 
 /// 创建CVM复制对
 ///
-/// [`CreateInstanceCopyPair`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateInstanceCopyPair)
+/// [`CreateInstanceCopyPair`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateInstanceCopyPair) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_instance_copy_pair`](super::super::Client::create_instance_copy_pair), which returns [`CreateInstanceCopyPairResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct CreateInstanceCopyPairRequest {
     pub recovery_point_objective: Option<i64>,
 }
 
-/// The answer to [`CreateInstanceCopyPairRequest`].
+/// The response to [`CreateInstanceCopyPairRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::CreateInstanceModel;
 
 /// 创建CVM演练
 ///
-/// [`CreateInstanceDrillPairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateInstanceDrillPairs)
+/// [`CreateInstanceDrillPairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateInstanceDrillPairs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_instance_drill_pairs`](super::super::Client::create_instance_drill_pairs), which returns [`CreateInstanceDrillPairsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +36,7 @@ pub struct CreateInstanceDrillPairsRequest {
     pub create_target_instance_parameters: Option<Vec<CreateInstanceModel>>,
 }
 
-/// The answer to [`CreateInstanceDrillPairsRequest`].
+/// The response to [`CreateInstanceDrillPairsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

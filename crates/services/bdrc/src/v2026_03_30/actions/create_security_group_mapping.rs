@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建安全组映射
 ///
-/// [`CreateSecurityGroupMapping`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateSecurityGroupMapping)
+/// [`CreateSecurityGroupMapping`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=CreateSecurityGroupMapping) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_security_group_mapping`](super::super::Client::create_security_group_mapping), which returns [`CreateSecurityGroupMappingResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct CreateSecurityGroupMappingRequest {
     pub site_pair_id: String,
 }
 
-/// The answer to [`CreateSecurityGroupMappingRequest`].
+/// The response to [`CreateSecurityGroupMappingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除备份策略
 ///
-/// [`DeleteAutoBackupPolicies`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteAutoBackupPolicies)
+/// [`DeleteAutoBackupPolicies`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteAutoBackupPolicies) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_auto_backup_policies`](super::super::Client::delete_auto_backup_policies), which returns [`DeleteAutoBackupPoliciesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteAutoBackupPoliciesRequest {
     pub auto_backup_policy_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteAutoBackupPoliciesRequest`].
+/// The response to [`DeleteAutoBackupPoliciesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除备份组
 ///
-/// [`DeleteBackupGroups`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteBackupGroups)
+/// [`DeleteBackupGroups`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteBackupGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_backup_groups`](super::super::Client::delete_backup_groups), which returns [`DeleteBackupGroupsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteBackupGroupsRequest {
     pub backup_group_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteBackupGroupsRequest`].
+/// The response to [`DeleteBackupGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除备份库
 ///
-/// [`DeleteBackupVaults`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteBackupVaults)
+/// [`DeleteBackupVaults`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteBackupVaults) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_backup_vaults`](super::super::Client::delete_backup_vaults), which returns [`DeleteBackupVaultsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteBackupVaultsRequest {
     pub vault_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteBackupVaultsRequest`].
+/// The response to [`DeleteBackupVaultsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

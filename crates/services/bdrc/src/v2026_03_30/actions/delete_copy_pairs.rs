@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除容灾复制对
 ///
-/// [`DeleteCopyPairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteCopyPairs)
+/// [`DeleteCopyPairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteCopyPairs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_copy_pairs`](super::super::Client::delete_copy_pairs), which returns [`DeleteCopyPairsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,13 +23,13 @@ use super::super::API;
 pub struct DeleteCopyPairsRequest {
     /// `CopyPairIds` · required · e.g. `["copypair-xxxxxxxx"]`
     pub copy_pair_ids: Vec<String>,
-    /// `CopyPairType` · required · `DISK`, `INSTANCE`, `CFS` · e.g. `INSTANCE`
+    /// `CopyPairType` · required · [`DISK`](DeleteCopyPairsRequest::COPY_PAIR_TYPE_DISK), [`INSTANCE`](DeleteCopyPairsRequest::COPY_PAIR_TYPE_INSTANCE), [`CFS`](DeleteCopyPairsRequest::COPY_PAIR_TYPE_CFS) · e.g. `INSTANCE`
     pub copy_pair_type: String,
     /// `DeleteTargetResource` · default `true` · e.g. `true`
     pub delete_target_resource: Option<bool>,
 }
 
-/// The answer to [`DeleteCopyPairsRequest`].
+/// The response to [`DeleteCopyPairsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,11 +38,12 @@ pub struct DeleteCopyPairsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteCopyPairsRequest {
-    /// `DISK`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_DISK: &'static str = "DISK";
-    /// `INSTANCE`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_INSTANCE: &'static str = "INSTANCE";
-    /// `CFS`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_CFS: &'static str = "CFS";
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除容灾保护组
 ///
-/// [`DeleteDisasterRecoveryProtectGroups`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteDisasterRecoveryProtectGroups)
+/// [`DeleteDisasterRecoveryProtectGroups`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteDisasterRecoveryProtectGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_disaster_recovery_protect_groups`](super::super::Client::delete_disaster_recovery_protect_groups), which returns [`DeleteDisasterRecoveryProtectGroupsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteDisasterRecoveryProtectGroupsRequest {
     pub protect_groups: Vec<String>,
 }
 
-/// The answer to [`DeleteDisasterRecoveryProtectGroupsRequest`].
+/// The response to [`DeleteDisasterRecoveryProtectGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除容灾站点对
 ///
-/// [`DeleteDisasterRecoverySitePairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteDisasterRecoverySitePairs)
+/// [`DeleteDisasterRecoverySitePairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteDisasterRecoverySitePairs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_disaster_recovery_site_pairs`](super::super::Client::delete_disaster_recovery_site_pairs), which returns [`DeleteDisasterRecoverySitePairsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteDisasterRecoverySitePairsRequest {
     pub site_pair_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteDisasterRecoverySitePairsRequest`].
+/// The response to [`DeleteDisasterRecoverySitePairsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

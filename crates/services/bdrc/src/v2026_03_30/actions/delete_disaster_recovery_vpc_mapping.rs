@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除容灾站点对网络映射信息
 ///
-/// [`DeleteDisasterRecoveryVpcMapping`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteDisasterRecoveryVpcMapping)
+/// [`DeleteDisasterRecoveryVpcMapping`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteDisasterRecoveryVpcMapping) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_disaster_recovery_vpc_mapping`](super::super::Client::delete_disaster_recovery_vpc_mapping), which returns [`DeleteDisasterRecoveryVpcMappingResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteDisasterRecoveryVpcMappingRequest {
     pub vpc_mapping_ids: Vec<u64>,
 }
 
-/// The answer to [`DeleteDisasterRecoveryVpcMappingRequest`].
+/// The response to [`DeleteDisasterRecoveryVpcMappingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

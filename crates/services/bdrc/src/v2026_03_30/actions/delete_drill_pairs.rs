@@ -7,7 +7,12 @@ use super::super::types::DeleteDrillPairResult;
 
 /// 删除演练
 ///
-/// [`DeleteDrillPairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteDrillPairs)
+/// [`DeleteDrillPairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteDrillPairs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_drill_pairs`](super::super::Client::delete_drill_pairs), which returns [`DeleteDrillPairsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::types::DeleteDrillPairResult;
 )]
 #[non_exhaustive]
 pub struct DeleteDrillPairsRequest {
-    /// `DrillPairType` · required · `DISK`, `INSTANCE`, `CFS` · e.g. `INSTANCE`
+    /// `DrillPairType` · required · [`DISK`](DeleteDrillPairsRequest::DRILL_PAIR_TYPE_DISK), [`INSTANCE`](DeleteDrillPairsRequest::DRILL_PAIR_TYPE_INSTANCE), [`CFS`](DeleteDrillPairsRequest::DRILL_PAIR_TYPE_CFS) · e.g. `INSTANCE`
     pub drill_pair_type: String,
     /// `DrillPairIds` · e.g. `["drillpair-5q25189t"]`
     pub drill_pair_ids: Option<Vec<String>>,
@@ -27,7 +32,7 @@ pub struct DeleteDrillPairsRequest {
     pub delete_drill_resource: Option<bool>,
 }
 
-/// The answer to [`DeleteDrillPairsRequest`].
+/// The response to [`DeleteDrillPairsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,11 +45,12 @@ pub struct DeleteDrillPairsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteDrillPairsRequest {
-    /// `DISK`: a listed value of `DrillPairType`. There may be others.
+    /// A value of `DrillPairType`.
     pub const DRILL_PAIR_TYPE_DISK: &'static str = "DISK";
-    /// `INSTANCE`: a listed value of `DrillPairType`. There may be others.
+    /// A value of `DrillPairType`.
     pub const DRILL_PAIR_TYPE_INSTANCE: &'static str = "INSTANCE";
-    /// `CFS`: a listed value of `DrillPairType`. There may be others.
+    /// A value of `DrillPairType`.
     pub const DRILL_PAIR_TYPE_CFS: &'static str = "CFS";
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除备份计划
 ///
-/// [`DeleteFileBackupPlans`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteFileBackupPlans)
+/// [`DeleteFileBackupPlans`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteFileBackupPlans) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_file_backup_plans`](super::super::Client::delete_file_backup_plans), which returns [`DeleteFileBackupPlansResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteFileBackupPlansRequest {
     pub plan_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteFileBackupPlansRequest`].
+/// The response to [`DeleteFileBackupPlansRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

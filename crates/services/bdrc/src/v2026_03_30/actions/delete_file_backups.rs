@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除文件备份点
 ///
-/// [`DeleteFileBackups`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteFileBackups)
+/// [`DeleteFileBackups`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteFileBackups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_file_backups`](super::super::Client::delete_file_backups), which returns [`DeleteFileBackupsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DeleteFileBackupsRequest {}
 
-/// The answer to [`DeleteFileBackupsRequest`].
+/// The response to [`DeleteFileBackupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

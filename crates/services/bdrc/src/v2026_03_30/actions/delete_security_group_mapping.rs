@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除安全组映射
 ///
-/// [`DeleteSecurityGroupMapping`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteSecurityGroupMapping)
+/// [`DeleteSecurityGroupMapping`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DeleteSecurityGroupMapping) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_security_group_mapping`](super::super::Client::delete_security_group_mapping), which returns [`DeleteSecurityGroupMappingResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DeleteSecurityGroupMappingRequest {
     pub security_group_mapping_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteSecurityGroupMappingRequest`].
+/// The response to [`DeleteSecurityGroupMappingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{AutoBackupPolicy, FilterModel};
 
 /// 查询定期备份策略列表
 ///
-/// [`DescribeAutoBackupPolicies`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeAutoBackupPolicies)
+/// [`DescribeAutoBackupPolicies`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeAutoBackupPolicies) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_auto_backup_policies`](super::super::Client::describe_auto_backup_policies), which returns [`DescribeAutoBackupPoliciesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct DescribeAutoBackupPoliciesRequest {
     pub order_field: Option<String>,
 }
 
-/// The answer to [`DescribeAutoBackupPoliciesRequest`].
+/// The response to [`DescribeAutoBackupPoliciesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{BackupGroupRollbackTask, FilterModel};
 
 /// 查询备份组恢复任务
 ///
-/// [`DescribeBackupGroupRollbackTasks`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeBackupGroupRollbackTasks)
+/// [`DescribeBackupGroupRollbackTasks`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeBackupGroupRollbackTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_backup_group_rollback_tasks`](super::super::Client::describe_backup_group_rollback_tasks), which returns [`DescribeBackupGroupRollbackTasksResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct DescribeBackupGroupRollbackTasksRequest {
     pub order_field: Option<String>,
 }
 
-/// The answer to [`DescribeBackupGroupRollbackTasksRequest`].
+/// The response to [`DescribeBackupGroupRollbackTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{BackupGroup, FilterModel};
 
 /// 查询备份组列表
 ///
-/// [`DescribeBackupGroups`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeBackupGroups)
+/// [`DescribeBackupGroups`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeBackupGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_backup_groups`](super::super::Client::describe_backup_groups), which returns [`DescribeBackupGroupsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ use super::super::types::{BackupGroup, FilterModel};
 )]
 #[non_exhaustive]
 pub struct DescribeBackupGroupsRequest {
-    /// `Filters`
+    /// `Filters` · filters: `backup-group-id`, `backup-group-state`, `backup-group-name`, `backup-id`
     pub filters: Option<Vec<FilterModel>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -36,7 +41,7 @@ pub struct DescribeBackupGroupsRequest {
     pub order_field: Option<String>,
 }
 
-/// The answer to [`DescribeBackupGroupsRequest`].
+/// The response to [`DescribeBackupGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::BackupGroupDeniedAction;
 
 /// 查询备份组的操作掩码
 ///
-/// [`DescribeBackupGroupsDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeBackupGroupsDeniedActions)
+/// [`DescribeBackupGroupsDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeBackupGroupsDeniedActions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_backup_groups_denied_actions`](super::super::Client::describe_backup_groups_denied_actions), which returns [`DescribeBackupGroupsDeniedActionsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeBackupGroupsDeniedActionsRequest {
     pub backup_group_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeBackupGroupsDeniedActionsRequest`].
+/// The response to [`DescribeBackupGroupsDeniedActionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{BackupInstance, FilterModel};
 
 /// 查询受备份保护的实例列表
 ///
-/// [`DescribeBackupInstances`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeBackupInstances)
+/// [`DescribeBackupInstances`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeBackupInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_backup_instances`](super::super::Client::describe_backup_instances), which returns [`DescribeBackupInstancesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ use super::super::types::{BackupInstance, FilterModel};
 )]
 #[non_exhaustive]
 pub struct DescribeBackupInstancesRequest {
-    /// `Filters`
+    /// `Filters` · filters: `instance-id`, `auto-backup-policy-id`, `auto-backup-policy-name`
     pub filters: Option<Vec<FilterModel>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -36,7 +41,7 @@ pub struct DescribeBackupInstancesRequest {
     pub order_field: Option<String>,
 }
 
-/// The answer to [`DescribeBackupInstancesRequest`].
+/// The response to [`DescribeBackupInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -10,7 +10,12 @@ use super::super::types::{
 
 /// 查询概览信息
 ///
-/// [`DescribeBackupOverviewGeneral`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeBackupOverviewGeneral)
+/// [`DescribeBackupOverviewGeneral`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeBackupOverviewGeneral) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_backup_overview_general`](super::super::Client::describe_backup_overview_general), which returns [`DescribeBackupOverviewGeneralResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DescribeBackupOverviewGeneralRequest {
     pub all_regions: Option<bool>,
 }
 
-/// The answer to [`DescribeBackupOverviewGeneralRequest`].
+/// The response to [`DescribeBackupOverviewGeneralRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

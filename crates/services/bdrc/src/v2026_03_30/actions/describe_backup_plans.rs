@@ -7,7 +7,12 @@ use super::super::types::{BackupPlan, FilterModel};
 
 /// 查询整机备份计划
 ///
-/// [`DescribeBackupPlans`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeBackupPlans)
+/// [`DescribeBackupPlans`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeBackupPlans) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_backup_plans`](super::super::Client::describe_backup_plans), which returns [`DescribeBackupPlansResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ use super::super::types::{BackupPlan, FilterModel};
 )]
 #[non_exhaustive]
 pub struct DescribeBackupPlansRequest {
-    /// `Filters`
+    /// `Filters` · filters: `instance-id`, `auto-backup-policy-id`
     pub filters: Option<Vec<FilterModel>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -36,7 +41,7 @@ pub struct DescribeBackupPlansRequest {
     pub order_field: Option<String>,
 }
 
-/// The answer to [`DescribeBackupPlansRequest`].
+/// The response to [`DescribeBackupPlansRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{BackupVault, FilterModel};
 
 /// 查询备份库信息
 ///
-/// [`DescribeBackupVaults`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeBackupVaults)
+/// [`DescribeBackupVaults`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeBackupVaults) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_backup_vaults`](super::super::Client::describe_backup_vaults), which returns [`DescribeBackupVaultsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ use super::super::types::{BackupVault, FilterModel};
 pub struct DescribeBackupVaultsRequest {
     /// `VaultIds` · e.g. `["vault-qjhn63ku"]`
     pub vault_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `instance-id`, `auto-backup-policy-id`
     pub filters: Option<Vec<FilterModel>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -38,7 +43,7 @@ pub struct DescribeBackupVaultsRequest {
     pub order_field: Option<String>,
 }
 
-/// The answer to [`DescribeBackupVaultsRequest`].
+/// The response to [`DescribeBackupVaultsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::VaultDeniedAction;
 
 /// 查询备份库的操作掩码
 ///
-/// [`DescribeBackupVaultsDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeBackupVaultsDeniedActions)
+/// [`DescribeBackupVaultsDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeBackupVaultsDeniedActions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_backup_vaults_denied_actions`](super::super::Client::describe_backup_vaults_denied_actions), which returns [`DescribeBackupVaultsDeniedActionsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeBackupVaultsDeniedActionsRequest {
     pub vault_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeBackupVaultsDeniedActionsRequest`].
+/// The response to [`DescribeBackupVaultsDeniedActionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

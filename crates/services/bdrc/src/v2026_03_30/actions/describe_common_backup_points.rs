@@ -7,7 +7,12 @@ use super::super::types::CommonBackupPoint;
 
 /// 查询共同备份点
 ///
-/// [`DescribeCommonBackupPoints`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeCommonBackupPoints)
+/// [`DescribeCommonBackupPoints`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeCommonBackupPoints) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_common_backup_points`](super::super::Client::describe_common_backup_points), which returns [`DescribeCommonBackupPointsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeCommonBackupPointsRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeCommonBackupPointsRequest`].
+/// The response to [`DescribeCommonBackupPointsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{CopyPair, FilterModel};
 
 /// 查询容灾复制对
 ///
-/// [`DescribeCopyPairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeCopyPairs)
+/// [`DescribeCopyPairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeCopyPairs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_copy_pairs`](super::super::Client::describe_copy_pairs), which returns [`DescribeCopyPairsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,19 +29,19 @@ use super::super::types::{CopyPair, FilterModel};
 )]
 #[non_exhaustive]
 pub struct DescribeCopyPairsRequest {
-    /// `CopyPairType` · required · `DISK`, `INSTANCE`, `CFS` · e.g. `INSTANCE`
+    /// `CopyPairType` · required · [`DISK`](DescribeCopyPairsRequest::COPY_PAIR_TYPE_DISK), [`INSTANCE`](DescribeCopyPairsRequest::COPY_PAIR_TYPE_INSTANCE), [`CFS`](DescribeCopyPairsRequest::COPY_PAIR_TYPE_CFS) · e.g. `INSTANCE`
     pub copy_pair_type: String,
     /// `CopyPairIds` · e.g. `["copypair-xxxxxxxx"]`
     pub copy_pair_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `disaster-recovery-site-pair-id`, `target-resource-id`, `source-resource-id`, `copy-pair-id`, `copy-pair-name`
     pub filters: Option<Vec<FilterModel>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
     /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Order` · `ASC`, `DESC` · e.g. `DESC`
+    /// `Order` · [`ASC`](DescribeCopyPairsRequest::ORDER_ASC), [`DESC`](DescribeCopyPairsRequest::ORDER_DESC) · e.g. `DESC`
     pub order: Option<String>,
-    /// `OrderField` · `CREATE_TIME` · e.g. `CREATE_TIME`
+    /// `OrderField` · [`CREATE_TIME`](DescribeCopyPairsRequest::ORDER_FIELD_CREATE_TIME) · e.g. `CREATE_TIME`
     pub order_field: Option<String>,
     /// `QueryProtectionTime` · default `false` · e.g. `false`
     pub query_protection_time: Option<bool>,
@@ -44,11 +49,11 @@ pub struct DescribeCopyPairsRequest {
     pub get_all_copy_pair: Option<bool>,
     /// `QueryCvmCreateParams` · default `true` · e.g. `false`
     pub query_cvm_create_params: Option<bool>,
-    /// `CreateFrom` · `LOCAL`, `PEER` · e.g. `LOCAL`
+    /// `CreateFrom` · [`LOCAL`](DescribeCopyPairsRequest::CREATE_FROM_LOCAL), [`PEER`](DescribeCopyPairsRequest::CREATE_FROM_PEER) · e.g. `LOCAL`
     pub create_from: Option<String>,
 }
 
-/// The answer to [`DescribeCopyPairsRequest`].
+/// The response to [`DescribeCopyPairsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,21 +66,22 @@ pub struct DescribeCopyPairsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCopyPairsRequest {
-    /// `DISK`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_DISK: &'static str = "DISK";
-    /// `INSTANCE`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_INSTANCE: &'static str = "INSTANCE";
-    /// `CFS`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_CFS: &'static str = "CFS";
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
-    /// `CREATE_TIME`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_CREATE_TIME: &'static str = "CREATE_TIME";
-    /// `LOCAL`: a listed value of `CreateFrom`. There may be others.
+    /// A value of `CreateFrom`.
     pub const CREATE_FROM_LOCAL: &'static str = "LOCAL";
-    /// `PEER`: a listed value of `CreateFrom`. There may be others.
+    /// A value of `CreateFrom`.
     pub const CREATE_FROM_PEER: &'static str = "PEER";
 }

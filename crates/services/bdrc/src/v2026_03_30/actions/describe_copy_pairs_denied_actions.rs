@@ -7,7 +7,12 @@ use super::super::types::CopyPairDeniedAction;
 
 /// 查询复制对操作掩码
 ///
-/// [`DescribeCopyPairsDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeCopyPairsDeniedActions)
+/// [`DescribeCopyPairsDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeCopyPairsDeniedActions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_copy_pairs_denied_actions`](super::super::Client::describe_copy_pairs_denied_actions), which returns [`DescribeCopyPairsDeniedActionsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,11 +24,11 @@ use super::super::types::CopyPairDeniedAction;
 pub struct DescribeCopyPairsDeniedActionsRequest {
     /// `CopyPairIds` · required · e.g. `["cvmcopypair-3ryug84v"]`
     pub copy_pair_ids: Vec<String>,
-    /// `CopyPairType` · required · `DISK`, `INSTANCE`, `CFS` · e.g. `INSTANCE`
+    /// `CopyPairType` · required · [`DISK`](DescribeCopyPairsDeniedActionsRequest::COPY_PAIR_TYPE_DISK), [`INSTANCE`](DescribeCopyPairsDeniedActionsRequest::COPY_PAIR_TYPE_INSTANCE), [`CFS`](DescribeCopyPairsDeniedActionsRequest::COPY_PAIR_TYPE_CFS) · e.g. `INSTANCE`
     pub copy_pair_type: String,
 }
 
-/// The answer to [`DescribeCopyPairsDeniedActionsRequest`].
+/// The response to [`DescribeCopyPairsDeniedActionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,11 +39,12 @@ pub struct DescribeCopyPairsDeniedActionsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCopyPairsDeniedActionsRequest {
-    /// `DISK`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_DISK: &'static str = "DISK";
-    /// `INSTANCE`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_INSTANCE: &'static str = "INSTANCE";
-    /// `CFS`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_CFS: &'static str = "CFS";
 }

@@ -7,7 +7,12 @@ use super::super::types::{DisasterRecoveryDrillGroup, FilterModel};
 
 /// 查询演练组
 ///
-/// [`DescribeDisasterRecoveryDrillGroups`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDisasterRecoveryDrillGroups)
+/// [`DescribeDisasterRecoveryDrillGroups`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDisasterRecoveryDrillGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_disaster_recovery_drill_groups`](super::super::Client::describe_disaster_recovery_drill_groups), which returns [`DescribeDisasterRecoveryDrillGroupsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ use super::super::types::{DisasterRecoveryDrillGroup, FilterModel};
 )]
 #[non_exhaustive]
 pub struct DescribeDisasterRecoveryDrillGroupsRequest {
-    /// `DrillGroupType` · required · `DISK`, `INSTANCE`, `CFS` · e.g. `INSTANCE`
+    /// `DrillGroupType` · required · [`DISK`](DescribeDisasterRecoveryDrillGroupsRequest::DRILL_GROUP_TYPE_DISK), [`INSTANCE`](DescribeDisasterRecoveryDrillGroupsRequest::DRILL_GROUP_TYPE_INSTANCE), [`CFS`](DescribeDisasterRecoveryDrillGroupsRequest::DRILL_GROUP_TYPE_CFS) · e.g. `INSTANCE`
     pub drill_group_type: String,
     /// `DrillGroupIds` · e.g. `["dg-5q25189t"]`
     pub drill_group_ids: Option<Vec<String>>,
@@ -34,13 +39,13 @@ pub struct DescribeDisasterRecoveryDrillGroupsRequest {
     pub offset: Option<i64>,
     /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Order` · `ASC`, `DESC` · e.g. `DESC`
+    /// `Order` · [`ASC`](DescribeDisasterRecoveryDrillGroupsRequest::ORDER_ASC), [`DESC`](DescribeDisasterRecoveryDrillGroupsRequest::ORDER_DESC) · e.g. `DESC`
     pub order: Option<String>,
-    /// `OrderField` · `CREATE_TIME` · e.g. `CREATE_TIME`
+    /// `OrderField` · [`CREATE_TIME`](DescribeDisasterRecoveryDrillGroupsRequest::ORDER_FIELD_CREATE_TIME) · e.g. `CREATE_TIME`
     pub order_field: Option<String>,
 }
 
-/// The answer to [`DescribeDisasterRecoveryDrillGroupsRequest`].
+/// The response to [`DescribeDisasterRecoveryDrillGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,17 +58,18 @@ pub struct DescribeDisasterRecoveryDrillGroupsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDisasterRecoveryDrillGroupsRequest {
-    /// `DISK`: a listed value of `DrillGroupType`. There may be others.
+    /// A value of `DrillGroupType`.
     pub const DRILL_GROUP_TYPE_DISK: &'static str = "DISK";
-    /// `INSTANCE`: a listed value of `DrillGroupType`. There may be others.
+    /// A value of `DrillGroupType`.
     pub const DRILL_GROUP_TYPE_INSTANCE: &'static str = "INSTANCE";
-    /// `CFS`: a listed value of `DrillGroupType`. There may be others.
+    /// A value of `DrillGroupType`.
     pub const DRILL_GROUP_TYPE_CFS: &'static str = "CFS";
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
-    /// `CREATE_TIME`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_CREATE_TIME: &'static str = "CREATE_TIME";
 }

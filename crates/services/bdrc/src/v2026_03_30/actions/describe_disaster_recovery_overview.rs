@@ -7,7 +7,12 @@ use super::super::types::DisasterRecoveryOverview;
 
 /// 查询容灾资源概览
 ///
-/// [`DescribeDisasterRecoveryOverview`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDisasterRecoveryOverview)
+/// [`DescribeDisasterRecoveryOverview`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDisasterRecoveryOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_disaster_recovery_overview`](super::super::Client::describe_disaster_recovery_overview), which returns [`DescribeDisasterRecoveryOverviewResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +22,11 @@ use super::super::types::DisasterRecoveryOverview;
 )]
 #[non_exhaustive]
 pub struct DescribeDisasterRecoveryOverviewRequest {
-    /// `CopyPairType` · `DISK`, `INSTANCE`, `CFS`, `ALL` · default `CFS` · e.g. `INSTANCE`
+    /// `CopyPairType` · [`DISK`](DescribeDisasterRecoveryOverviewRequest::COPY_PAIR_TYPE_DISK), [`INSTANCE`](DescribeDisasterRecoveryOverviewRequest::COPY_PAIR_TYPE_INSTANCE), [`CFS`](DescribeDisasterRecoveryOverviewRequest::COPY_PAIR_TYPE_CFS), [`ALL`](DescribeDisasterRecoveryOverviewRequest::COPY_PAIR_TYPE_ALL) · default `CFS` · e.g. `INSTANCE`
     pub copy_pair_type: Option<String>,
 }
 
-/// The answer to [`DescribeDisasterRecoveryOverviewRequest`].
+/// The response to [`DescribeDisasterRecoveryOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,13 +39,14 @@ pub struct DescribeDisasterRecoveryOverviewResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDisasterRecoveryOverviewRequest {
-    /// `DISK`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_DISK: &'static str = "DISK";
-    /// `INSTANCE`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_INSTANCE: &'static str = "INSTANCE";
-    /// `CFS`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_CFS: &'static str = "CFS";
-    /// `ALL`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_ALL: &'static str = "ALL";
 }

@@ -7,7 +7,12 @@ use super::super::types::{FilterModel, ProtectGroup};
 
 /// 查询容灾保护组
 ///
-/// [`DescribeDisasterRecoveryProtectGroups`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDisasterRecoveryProtectGroups)
+/// [`DescribeDisasterRecoveryProtectGroups`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDisasterRecoveryProtectGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_disaster_recovery_protect_groups`](super::super::Client::describe_disaster_recovery_protect_groups), which returns [`DescribeDisasterRecoveryProtectGroupsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ use super::super::types::{FilterModel, ProtectGroup};
 )]
 #[non_exhaustive]
 pub struct DescribeDisasterRecoveryProtectGroupsRequest {
-    /// `ProtectGroupType` · required · `DISK`, `INSTANCE`, `CFS` · e.g. `INSTANCE`
+    /// `ProtectGroupType` · required · [`DISK`](DescribeDisasterRecoveryProtectGroupsRequest::PROTECT_GROUP_TYPE_DISK), [`INSTANCE`](DescribeDisasterRecoveryProtectGroupsRequest::PROTECT_GROUP_TYPE_INSTANCE), [`CFS`](DescribeDisasterRecoveryProtectGroupsRequest::PROTECT_GROUP_TYPE_CFS) · e.g. `INSTANCE`
     pub protect_group_type: String,
     /// `ProtectGroupIds` · e.g. `["pg-xxxxxxxx"]`
     pub protect_group_ids: Option<Vec<String>>,
@@ -40,7 +45,7 @@ pub struct DescribeDisasterRecoveryProtectGroupsRequest {
     pub order_field: Option<String>,
 }
 
-/// The answer to [`DescribeDisasterRecoveryProtectGroupsRequest`].
+/// The response to [`DescribeDisasterRecoveryProtectGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,11 +58,12 @@ pub struct DescribeDisasterRecoveryProtectGroupsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDisasterRecoveryProtectGroupsRequest {
-    /// `DISK`: a listed value of `ProtectGroupType`. There may be others.
+    /// A value of `ProtectGroupType`.
     pub const PROTECT_GROUP_TYPE_DISK: &'static str = "DISK";
-    /// `INSTANCE`: a listed value of `ProtectGroupType`. There may be others.
+    /// A value of `ProtectGroupType`.
     pub const PROTECT_GROUP_TYPE_INSTANCE: &'static str = "INSTANCE";
-    /// `CFS`: a listed value of `ProtectGroupType`. There may be others.
+    /// A value of `ProtectGroupType`.
     pub const PROTECT_GROUP_TYPE_CFS: &'static str = "CFS";
 }

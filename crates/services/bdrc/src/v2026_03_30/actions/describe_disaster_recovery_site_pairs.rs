@@ -7,7 +7,12 @@ use super::super::types::{FilterModel, SitePair};
 
 /// 查询容灾站点对列表
 ///
-/// [`DescribeDisasterRecoverySitePairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDisasterRecoverySitePairs)
+/// [`DescribeDisasterRecoverySitePairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDisasterRecoverySitePairs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_disaster_recovery_site_pairs`](super::super::Client::describe_disaster_recovery_site_pairs), which returns [`DescribeDisasterRecoverySitePairsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ use super::super::types::{FilterModel, SitePair};
 )]
 #[non_exhaustive]
 pub struct DescribeDisasterRecoverySitePairsRequest {
-    /// `SitePairType` · required · `DISK`, `INSTANCE`, `CFS` · e.g. `INSTANCE`
+    /// `SitePairType` · required · [`DISK`](DescribeDisasterRecoverySitePairsRequest::SITE_PAIR_TYPE_DISK), [`INSTANCE`](DescribeDisasterRecoverySitePairsRequest::SITE_PAIR_TYPE_INSTANCE), [`CFS`](DescribeDisasterRecoverySitePairsRequest::SITE_PAIR_TYPE_CFS) · e.g. `INSTANCE`
     pub site_pair_type: String,
     /// `SitePairIds` · e.g. `["sitepair-30dhh7lb"]`
     pub site_pair_ids: Option<Vec<String>>,
@@ -34,13 +39,13 @@ pub struct DescribeDisasterRecoverySitePairsRequest {
     pub offset: Option<i64>,
     /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Order` · `DESC`, `ASC` · e.g. `DESC`
+    /// `Order` · [`DESC`](DescribeDisasterRecoverySitePairsRequest::ORDER_DESC), [`ASC`](DescribeDisasterRecoverySitePairsRequest::ORDER_ASC) · e.g. `DESC`
     pub order: Option<String>,
     /// `OrderField` · e.g. `CREATE_TIME`
     pub order_field: Option<String>,
 }
 
-/// The answer to [`DescribeDisasterRecoverySitePairsRequest`].
+/// The response to [`DescribeDisasterRecoverySitePairsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,15 +58,16 @@ pub struct DescribeDisasterRecoverySitePairsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDisasterRecoverySitePairsRequest {
-    /// `DISK`: a listed value of `SitePairType`. There may be others.
+    /// A value of `SitePairType`.
     pub const SITE_PAIR_TYPE_DISK: &'static str = "DISK";
-    /// `INSTANCE`: a listed value of `SitePairType`. There may be others.
+    /// A value of `SitePairType`.
     pub const SITE_PAIR_TYPE_INSTANCE: &'static str = "INSTANCE";
-    /// `CFS`: a listed value of `SitePairType`. There may be others.
+    /// A value of `SitePairType`.
     pub const SITE_PAIR_TYPE_CFS: &'static str = "CFS";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
 }

@@ -7,7 +7,12 @@ use super::super::types::SitePairDeniedAction;
 
 /// 查询容灾站点对操作掩码
 ///
-/// [`DescribeDisasterRecoverySitePairsDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDisasterRecoverySitePairsDeniedActions)
+/// [`DescribeDisasterRecoverySitePairsDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDisasterRecoverySitePairsDeniedActions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_disaster_recovery_site_pairs_denied_actions`](super::super::Client::describe_disaster_recovery_site_pairs_denied_actions), which returns [`DescribeDisasterRecoverySitePairsDeniedActionsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeDisasterRecoverySitePairsDeniedActionsRequest {
     pub site_pair_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeDisasterRecoverySitePairsDeniedActionsRequest`].
+/// The response to [`DescribeDisasterRecoverySitePairsDeniedActionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

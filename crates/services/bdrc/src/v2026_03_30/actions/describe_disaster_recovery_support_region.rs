@@ -7,7 +7,12 @@ use super::super::types::SupportRegionInfo;
 
 /// 查询当前地域支持容灾的生产地域
 ///
-/// [`DescribeDisasterRecoverySupportRegion`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDisasterRecoverySupportRegion)
+/// [`DescribeDisasterRecoverySupportRegion`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDisasterRecoverySupportRegion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_disaster_recovery_support_region`](super::super::Client::describe_disaster_recovery_support_region), which returns [`DescribeDisasterRecoverySupportRegionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +22,11 @@ use super::super::types::SupportRegionInfo;
 )]
 #[non_exhaustive]
 pub struct DescribeDisasterRecoverySupportRegionRequest {
-    /// `Status` · `valid`, `invalid` · e.g. `valid`
+    /// `Status` · [`valid`](DescribeDisasterRecoverySupportRegionRequest::STATUS_VALID), [`invalid`](DescribeDisasterRecoverySupportRegionRequest::STATUS_INVALID) · e.g. `valid`
     pub status: Option<String>,
 }
 
-/// The answer to [`DescribeDisasterRecoverySupportRegionRequest`].
+/// The response to [`DescribeDisasterRecoverySupportRegionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,9 +39,10 @@ pub struct DescribeDisasterRecoverySupportRegionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDisasterRecoverySupportRegionRequest {
-    /// `valid`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_VALID: &'static str = "valid";
-    /// `invalid`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_INVALID: &'static str = "invalid";
 }

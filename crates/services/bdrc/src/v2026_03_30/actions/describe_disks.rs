@@ -7,7 +7,12 @@ use super::super::types::DiskInfo;
 
 /// 查询容灾云盘信息
 ///
-/// [`DescribeDisks`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDisks)
+/// [`DescribeDisks`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDisks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_disks`](super::super::Client::describe_disks), which returns [`DescribeDisksResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeDisks", response = DescribeDisksResponse)]
 #[non_exhaustive]
@@ -18,7 +23,7 @@ pub struct DescribeDisksRequest {
     pub disk_region: String,
 }
 
-/// The answer to [`DescribeDisksRequest`].
+/// The response to [`DescribeDisksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

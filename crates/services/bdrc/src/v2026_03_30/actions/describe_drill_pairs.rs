@@ -7,7 +7,12 @@ use super::super::types::{DrillPair, FilterModel};
 
 /// 查询演练对
 ///
-/// [`DescribeDrillPairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDrillPairs)
+/// [`DescribeDrillPairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDrillPairs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_drill_pairs`](super::super::Client::describe_drill_pairs), which returns [`DescribeDrillPairsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ use super::super::types::{DrillPair, FilterModel};
 )]
 #[non_exhaustive]
 pub struct DescribeDrillPairsRequest {
-    /// `DrillPairType` · required · `DISK`, `INSTANCE`, `CFS` · e.g. `INSTANCE`
+    /// `DrillPairType` · required · [`DISK`](DescribeDrillPairsRequest::DRILL_PAIR_TYPE_DISK), [`INSTANCE`](DescribeDrillPairsRequest::DRILL_PAIR_TYPE_INSTANCE), [`CFS`](DescribeDrillPairsRequest::DRILL_PAIR_TYPE_CFS) · e.g. `INSTANCE`
     pub drill_pair_type: String,
     /// `DrillPairIds` · e.g. `["drillpair-5q25189t"]`
     pub drill_pair_ids: Option<Vec<String>>,
@@ -34,13 +39,13 @@ pub struct DescribeDrillPairsRequest {
     pub offset: Option<i64>,
     /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Order` · `ASC`, `DESC` · e.g. `DESC`
+    /// `Order` · [`ASC`](DescribeDrillPairsRequest::ORDER_ASC), [`DESC`](DescribeDrillPairsRequest::ORDER_DESC) · e.g. `DESC`
     pub order: Option<String>,
-    /// `OrderField` · `CREATE_TIME`, `END_TIME` · e.g. `CREATE_TIME`
+    /// `OrderField` · [`CREATE_TIME`](DescribeDrillPairsRequest::ORDER_FIELD_CREATE_TIME), [`END_TIME`](DescribeDrillPairsRequest::ORDER_FIELD_END_TIME) · e.g. `CREATE_TIME`
     pub order_field: Option<String>,
 }
 
-/// The answer to [`DescribeDrillPairsRequest`].
+/// The response to [`DescribeDrillPairsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,19 +58,20 @@ pub struct DescribeDrillPairsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDrillPairsRequest {
-    /// `DISK`: a listed value of `DrillPairType`. There may be others.
+    /// A value of `DrillPairType`.
     pub const DRILL_PAIR_TYPE_DISK: &'static str = "DISK";
-    /// `INSTANCE`: a listed value of `DrillPairType`. There may be others.
+    /// A value of `DrillPairType`.
     pub const DRILL_PAIR_TYPE_INSTANCE: &'static str = "INSTANCE";
-    /// `CFS`: a listed value of `DrillPairType`. There may be others.
+    /// A value of `DrillPairType`.
     pub const DRILL_PAIR_TYPE_CFS: &'static str = "CFS";
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
-    /// `CREATE_TIME`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_CREATE_TIME: &'static str = "CREATE_TIME";
-    /// `END_TIME`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_END_TIME: &'static str = "END_TIME";
 }

@@ -7,7 +7,12 @@ use super::super::types::DrillPairDeniedAction;
 
 /// 查询演练操作掩码
 ///
-/// [`DescribeDrillPairsDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDrillPairsDeniedActions)
+/// [`DescribeDrillPairsDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeDrillPairsDeniedActions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_drill_pairs_denied_actions`](super::super::Client::describe_drill_pairs_denied_actions), which returns [`DescribeDrillPairsDeniedActionsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,13 +22,13 @@ use super::super::types::DrillPairDeniedAction;
 )]
 #[non_exhaustive]
 pub struct DescribeDrillPairsDeniedActionsRequest {
-    /// `DrillPairType` · required · `DISK`, `INSTANCE`, `CFS` · e.g. `INSTANCE`
+    /// `DrillPairType` · required · [`DISK`](DescribeDrillPairsDeniedActionsRequest::DRILL_PAIR_TYPE_DISK), [`INSTANCE`](DescribeDrillPairsDeniedActionsRequest::DRILL_PAIR_TYPE_INSTANCE), [`CFS`](DescribeDrillPairsDeniedActionsRequest::DRILL_PAIR_TYPE_CFS) · e.g. `INSTANCE`
     pub drill_pair_type: String,
     /// `DrillPairIds` · required · e.g. `["drillpair-3vpnvkct"]`
     pub drill_pair_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeDrillPairsDeniedActionsRequest`].
+/// The response to [`DescribeDrillPairsDeniedActionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,11 +39,12 @@ pub struct DescribeDrillPairsDeniedActionsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDrillPairsDeniedActionsRequest {
-    /// `DISK`: a listed value of `DrillPairType`. There may be others.
+    /// A value of `DrillPairType`.
     pub const DRILL_PAIR_TYPE_DISK: &'static str = "DISK";
-    /// `INSTANCE`: a listed value of `DrillPairType`. There may be others.
+    /// A value of `DrillPairType`.
     pub const DRILL_PAIR_TYPE_INSTANCE: &'static str = "INSTANCE";
-    /// `CFS`: a listed value of `DrillPairType`. There may be others.
+    /// A value of `DrillPairType`.
     pub const DRILL_PAIR_TYPE_CFS: &'static str = "CFS";
 }

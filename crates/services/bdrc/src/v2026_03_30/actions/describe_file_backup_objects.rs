@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 浏览文件备份内容
 ///
-/// [`DescribeFileBackupObjects`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeFileBackupObjects)
+/// [`DescribeFileBackupObjects`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeFileBackupObjects) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_backup_objects`](super::super::Client::describe_file_backup_objects), which returns [`DescribeFileBackupObjectsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeFileBackupObjectsRequest {}
 
-/// The answer to [`DescribeFileBackupObjectsRequest`].
+/// The response to [`DescribeFileBackupObjectsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

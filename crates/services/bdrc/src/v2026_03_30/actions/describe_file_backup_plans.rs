@@ -7,7 +7,12 @@ use super::super::types::{FilterModel, PlanInfo};
 
 /// 查询备份计划
 ///
-/// [`DescribeFileBackupPlans`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeFileBackupPlans)
+/// [`DescribeFileBackupPlans`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeFileBackupPlans) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_backup_plans`](super::super::Client::describe_file_backup_plans), which returns [`DescribeFileBackupPlansResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +37,11 @@ pub struct DescribeFileBackupPlansRequest {
     pub order_field: Option<String>,
     /// `Order` · e.g. `DESC`
     pub order: Option<String>,
-    /// `Filters`
+    /// `Filters` · filters: `instance-id`, `plan-id`, `plan-name`, `status`, `auto-backup-policy-id`
     pub filters: Option<Vec<FilterModel>>,
 }
 
-/// The answer to [`DescribeFileBackupPlansRequest`].
+/// The response to [`DescribeFileBackupPlansRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

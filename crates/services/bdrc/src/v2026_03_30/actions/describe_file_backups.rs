@@ -7,7 +7,12 @@ use super::super::types::{BackupInfo, FilterModel};
 
 /// 查询文件备份点
 ///
-/// [`DescribeFileBackups`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeFileBackups)
+/// [`DescribeFileBackups`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeFileBackups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_backups`](super::super::Client::describe_file_backups), which returns [`DescribeFileBackupsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +37,11 @@ pub struct DescribeFileBackupsRequest {
     pub order_field: Option<String>,
     /// `Order` · e.g. `DESC`
     pub order: Option<String>,
-    /// `Filters`
+    /// `Filters` · filters: `backup-id`, `plan-id`, `instance-id`, `status`, `backup-type`, `auto-backup-policy-id`
     pub filters: Option<Vec<FilterModel>>,
 }
 
-/// The answer to [`DescribeFileBackupsRequest`].
+/// The response to [`DescribeFileBackupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::BackupDeniedAction;
 
 /// 查询文件备份点操作限制列表接口
 ///
-/// [`DescribeFileBackupsDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeFileBackupsDeniedActions)
+/// [`DescribeFileBackupsDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeFileBackupsDeniedActions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_backups_denied_actions`](super::super::Client::describe_file_backups_denied_actions), which returns [`DescribeFileBackupsDeniedActionsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeFileBackupsDeniedActionsRequest {
     pub backup_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeFileBackupsDeniedActionsRequest`].
+/// The response to [`DescribeFileBackupsDeniedActionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{FilterModel, RestoreTask};
 
 /// 查询文件备份恢复任务列表
 ///
-/// [`DescribeFileRestoreTasks`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeFileRestoreTasks)
+/// [`DescribeFileRestoreTasks`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeFileRestoreTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_restore_tasks`](super::super::Client::describe_file_restore_tasks), which returns [`DescribeFileRestoreTasksResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ use super::super::types::{FilterModel, RestoreTask};
 )]
 #[non_exhaustive]
 pub struct DescribeFileRestoreTasksRequest {
-    /// `Filters`
+    /// `Filters` · filters: `backup-id`, `task-id`, `instance-id`, `target-instance-id`, `status`
     pub filters: Option<Vec<FilterModel>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -36,7 +41,7 @@ pub struct DescribeFileRestoreTasksRequest {
     pub order_field: Option<String>,
 }
 
-/// The answer to [`DescribeFileRestoreTasksRequest`].
+/// The response to [`DescribeFileRestoreTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

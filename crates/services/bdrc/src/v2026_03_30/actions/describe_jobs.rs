@@ -6,13 +6,18 @@ use super::super::API;
 
 /// 查询agent任务作业
 ///
-/// [`DescribeJobs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeJobs)
+/// [`DescribeJobs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeJobs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_jobs`](super::super::Client::describe_jobs), which returns [`DescribeJobsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeJobs", response = DescribeJobsResponse)]
 #[non_exhaustive]
 pub struct DescribeJobsRequest {}
 
-/// The answer to [`DescribeJobsRequest`].
+/// The response to [`DescribeJobsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

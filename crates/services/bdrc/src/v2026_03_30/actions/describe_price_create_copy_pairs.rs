@@ -7,7 +7,12 @@ use super::super::types::CopyPairPrice;
 
 /// 创建容灾复制对询价
 ///
-/// [`DescribePriceCreateCopyPairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribePriceCreateCopyPairs)
+/// [`DescribePriceCreateCopyPairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribePriceCreateCopyPairs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_price_create_copy_pairs`](super::super::Client::describe_price_create_copy_pairs), which returns [`DescribePriceCreateCopyPairsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribePriceCreateCopyPairsRequest {
     pub data_capacities: Vec<i64>,
 }
 
-/// The answer to [`DescribePriceCreateCopyPairsRequest`].
+/// The response to [`DescribePriceCreateCopyPairsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::ProtectGroupDeniedAction;
 
 /// 查询保护组操作掩码
 ///
-/// [`DescribeProtectGroupsDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeProtectGroupsDeniedActions)
+/// [`DescribeProtectGroupsDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeProtectGroupsDeniedActions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_protect_groups_denied_actions`](super::super::Client::describe_protect_groups_denied_actions), which returns [`DescribeProtectGroupsDeniedActionsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeProtectGroupsDeniedActionsRequest {
     pub protect_group_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeProtectGroupsDeniedActionsRequest`].
+/// The response to [`DescribeProtectGroupsDeniedActionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

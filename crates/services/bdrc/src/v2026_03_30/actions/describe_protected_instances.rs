@@ -7,7 +7,12 @@ use super::super::types::{FilterModel, ProtectInstance};
 
 /// 查询受保护实例列表
 ///
-/// [`DescribeProtectedInstances`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeProtectedInstances)
+/// [`DescribeProtectedInstances`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeProtectedInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_protected_instances`](super::super::Client::describe_protected_instances), which returns [`DescribeProtectedInstancesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +37,11 @@ pub struct DescribeProtectedInstancesRequest {
     pub order_field: Option<String>,
     /// `Order` · e.g. `DESC`
     pub order: Option<String>,
-    /// `Filters`
+    /// `Filters` · filters: `instance-id`, `agent-status`
     pub filters: Option<Vec<FilterModel>>,
 }
 
-/// The answer to [`DescribeProtectedInstancesRequest`].
+/// The response to [`DescribeProtectedInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{FilterModel, SecurityGroupMapping};
 
 /// 查询安全组映射列表
 ///
-/// [`DescribeSecurityGroupMappings`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeSecurityGroupMappings)
+/// [`DescribeSecurityGroupMappings`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeSecurityGroupMappings) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_security_group_mappings`](super::super::Client::describe_security_group_mappings), which returns [`DescribeSecurityGroupMappingsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,19 +31,19 @@ use super::super::types::{FilterModel, SecurityGroupMapping};
 pub struct DescribeSecurityGroupMappingsRequest {
     /// `SitePairId` · required · e.g. `sitepair-mhqxamfh`
     pub site_pair_id: String,
-    /// `Filters`
+    /// `Filters` · filters: `src-security-group-id`, `target-security-group-id`
     pub filters: Option<Vec<FilterModel>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
     /// `Limit` · at most 500 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Order` · `ASC`, `DESC` · e.g. `DESC`
+    /// `Order` · [`ASC`](DescribeSecurityGroupMappingsRequest::ORDER_ASC), [`DESC`](DescribeSecurityGroupMappingsRequest::ORDER_DESC) · e.g. `DESC`
     pub order: Option<String>,
-    /// `OrderField` · `CREATE_TIME` · e.g. `CREATE_TIME`
+    /// `OrderField` · [`CREATE_TIME`](DescribeSecurityGroupMappingsRequest::ORDER_FIELD_CREATE_TIME) · e.g. `CREATE_TIME`
     pub order_field: Option<String>,
 }
 
-/// The answer to [`DescribeSecurityGroupMappingsRequest`].
+/// The response to [`DescribeSecurityGroupMappingsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,11 +56,12 @@ pub struct DescribeSecurityGroupMappingsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeSecurityGroupMappingsRequest {
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
-    /// `CREATE_TIME`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_CREATE_TIME: &'static str = "CREATE_TIME";
 }

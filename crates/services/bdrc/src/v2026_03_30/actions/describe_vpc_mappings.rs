@@ -7,7 +7,12 @@ use super::super::types::{FilterModel, VpcMapping};
 
 /// 查询容灾站点vpc映射信息
 ///
-/// [`DescribeVpcMappings`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeVpcMappings)
+/// [`DescribeVpcMappings`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=DescribeVpcMappings) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vpc_mappings`](super::super::Client::describe_vpc_mappings), which returns [`DescribeVpcMappingsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ use super::super::types::{FilterModel, VpcMapping};
 pub struct DescribeVpcMappingsRequest {
     /// `SitePairId` · required · e.g. `sitepair-rzs4thc1`
     pub site_pair_id: String,
-    /// `Filters`
+    /// `Filters` · filters: `source-vpc-id`, `target-vpc-id`, `source-subnet-id`, `target-subnet-id`
     pub filters: Option<Vec<FilterModel>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
@@ -34,7 +39,7 @@ pub struct DescribeVpcMappingsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeVpcMappingsRequest`].
+/// The response to [`DescribeVpcMappingsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

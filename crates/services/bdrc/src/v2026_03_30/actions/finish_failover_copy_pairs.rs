@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 完成切换
 ///
-/// [`FinishFailoverCopyPairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=FinishFailoverCopyPairs)
+/// [`FinishFailoverCopyPairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=FinishFailoverCopyPairs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::finish_failover_copy_pairs`](super::super::Client::finish_failover_copy_pairs), which returns [`FinishFailoverCopyPairsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +23,11 @@ use super::super::API;
 pub struct FinishFailoverCopyPairsRequest {
     /// `CopyPairIds` · required · e.g. `["copypair-xxxxxxxx"]`
     pub copy_pair_ids: Vec<String>,
-    /// `CopyPairType` · required · `DISK`, `INSTANCE`, `CFS` · e.g. `INSTANCE`
+    /// `CopyPairType` · required · [`DISK`](FinishFailoverCopyPairsRequest::COPY_PAIR_TYPE_DISK), [`INSTANCE`](FinishFailoverCopyPairsRequest::COPY_PAIR_TYPE_INSTANCE), [`CFS`](FinishFailoverCopyPairsRequest::COPY_PAIR_TYPE_CFS) · e.g. `INSTANCE`
     pub copy_pair_type: String,
 }
 
-/// The answer to [`FinishFailoverCopyPairsRequest`].
+/// The response to [`FinishFailoverCopyPairsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,11 +36,12 @@ pub struct FinishFailoverCopyPairsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl FinishFailoverCopyPairsRequest {
-    /// `DISK`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_DISK: &'static str = "DISK";
-    /// `INSTANCE`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_INSTANCE: &'static str = "INSTANCE";
-    /// `CFS`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_CFS: &'static str = "CFS";
 }

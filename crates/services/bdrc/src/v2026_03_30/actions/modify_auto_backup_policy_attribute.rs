@@ -7,7 +7,12 @@ use super::super::types::{AdvancedRetentionPolicy, Policy};
 
 /// 修改定期备份策略
 ///
-/// [`ModifyAutoBackupPolicyAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyAutoBackupPolicyAttribute)
+/// [`ModifyAutoBackupPolicyAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyAutoBackupPolicyAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_auto_backup_policy_attribute`](super::super::Client::modify_auto_backup_policy_attribute), which returns [`ModifyAutoBackupPolicyAttributeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +38,7 @@ pub struct ModifyAutoBackupPolicyAttributeRequest {
     pub retention_months: Option<u64>,
     /// `RetentionAmount` · e.g. `5`
     pub retention_amount: Option<u64>,
-    /// `StorageType` · `SNAPSHOT`, `VAULT` · default `SNAPSHOT` · e.g. `VAULT`
+    /// `StorageType` · [`SNAPSHOT`](ModifyAutoBackupPolicyAttributeRequest::STORAGE_TYPE_SNAPSHOT), [`VAULT`](ModifyAutoBackupPolicyAttributeRequest::STORAGE_TYPE_VAULT) · default `SNAPSHOT` · e.g. `VAULT`
     pub storage_type: Option<String>,
     /// `VaultId` · e.g. `vault-eerw78dd`
     pub vault_id: Option<String>,
@@ -41,7 +46,7 @@ pub struct ModifyAutoBackupPolicyAttributeRequest {
     pub advanced_retention_policy: Option<AdvancedRetentionPolicy>,
 }
 
-/// The answer to [`ModifyAutoBackupPolicyAttributeRequest`].
+/// The response to [`ModifyAutoBackupPolicyAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,9 +55,10 @@ pub struct ModifyAutoBackupPolicyAttributeResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyAutoBackupPolicyAttributeRequest {
-    /// `SNAPSHOT`: a listed value of `StorageType`. There may be others.
+    /// A value of `StorageType`.
     pub const STORAGE_TYPE_SNAPSHOT: &'static str = "SNAPSHOT";
-    /// `VAULT`: a listed value of `StorageType`. There may be others.
+    /// A value of `StorageType`.
     pub const STORAGE_TYPE_VAULT: &'static str = "VAULT";
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改备份信息
 ///
-/// [`ModifyBackupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyBackupAttribute)
+/// [`ModifyBackupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyBackupAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_backup_attribute`](super::super::Client::modify_backup_attribute), which returns [`ModifyBackupAttributeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct ModifyBackupAttributeRequest {
     pub deadline: Option<String>,
 }
 
-/// The answer to [`ModifyBackupAttributeRequest`].
+/// The response to [`ModifyBackupAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改备份库信息
 ///
-/// [`ModifyBackupVaultAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyBackupVaultAttribute)
+/// [`ModifyBackupVaultAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyBackupVaultAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_backup_vault_attribute`](super::super::Client::modify_backup_vault_attribute), which returns [`ModifyBackupVaultAttributeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct ModifyBackupVaultAttributeRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`ModifyBackupVaultAttributeRequest`].
+/// The response to [`ModifyBackupVaultAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改容灾复制对
 ///
-/// [`ModifyCopyPairAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyCopyPairAttribute)
+/// [`ModifyCopyPairAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyCopyPairAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_copy_pair_attribute`](super::super::Client::modify_copy_pair_attribute), which returns [`ModifyCopyPairAttributeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +23,7 @@ use super::super::API;
 pub struct ModifyCopyPairAttributeRequest {
     /// `CopyPairId` · required · e.g. `cvmcopypair-jzrnvbwp`
     pub copy_pair_id: String,
-    /// `CopyPairType` · `DISK`, `INSTANCE`, `CFS` · default `INSTANCE` · e.g. `INSTANCE`
+    /// `CopyPairType` · [`DISK`](ModifyCopyPairAttributeRequest::COPY_PAIR_TYPE_DISK), [`INSTANCE`](ModifyCopyPairAttributeRequest::COPY_PAIR_TYPE_INSTANCE), [`CFS`](ModifyCopyPairAttributeRequest::COPY_PAIR_TYPE_CFS) · default `INSTANCE` · e.g. `INSTANCE`
     pub copy_pair_type: Option<String>,
     /// `CopyPairName` · e.g. `my-copy-pair`
     pub copy_pair_name: Option<String>,
@@ -26,7 +31,7 @@ pub struct ModifyCopyPairAttributeRequest {
     pub instance_type: Option<String>,
 }
 
-/// The answer to [`ModifyCopyPairAttributeRequest`].
+/// The response to [`ModifyCopyPairAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,11 +40,12 @@ pub struct ModifyCopyPairAttributeResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyCopyPairAttributeRequest {
-    /// `DISK`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_DISK: &'static str = "DISK";
-    /// `INSTANCE`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_INSTANCE: &'static str = "INSTANCE";
-    /// `CFS`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_CFS: &'static str = "CFS";
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改演练组
 ///
-/// [`ModifyDrillGroupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyDrillGroupAttribute)
+/// [`ModifyDrillGroupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyDrillGroupAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_drill_group_attribute`](super::super::Client::modify_drill_group_attribute), which returns [`ModifyDrillGroupAttributeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct ModifyDrillGroupAttributeRequest {
     pub drill_group_name: Option<String>,
 }
 
-/// The answer to [`ModifyDrillGroupAttributeRequest`].
+/// The response to [`ModifyDrillGroupAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改演练对
 ///
-/// [`ModifyDrillPairAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyDrillPairAttribute)
+/// [`ModifyDrillPairAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyDrillPairAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_drill_pair_attribute`](super::super::Client::modify_drill_pair_attribute), which returns [`ModifyDrillPairAttributeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct ModifyDrillPairAttributeRequest {
     pub drill_pair_name: Option<String>,
 }
 
-/// The answer to [`ModifyDrillPairAttributeRequest`].
+/// The response to [`ModifyDrillPairAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改文件备份信息
 ///
-/// [`ModifyFileBackupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyFileBackupAttribute)
+/// [`ModifyFileBackupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyFileBackupAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_file_backup_attribute`](super::super::Client::modify_file_backup_attribute), which returns [`ModifyFileBackupAttributeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct ModifyFileBackupAttributeRequest {
     pub deadline: Option<String>,
 }
 
-/// The answer to [`ModifyFileBackupAttributeRequest`].
+/// The response to [`ModifyFileBackupAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改备份计划
 ///
-/// [`ModifyFileBackupPlan`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyFileBackupPlan)
+/// [`ModifyFileBackupPlan`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyFileBackupPlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_file_backup_plan`](super::super::Client::modify_file_backup_plan), which returns [`ModifyFileBackupPlanResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +33,11 @@ pub struct ModifyFileBackupPlanRequest {
     pub exclude_patterns: Option<Vec<String>>,
     /// `ExcludeSystemDirectories` · e.g. `true`
     pub exclude_system_directories: Option<bool>,
-    /// `Status` · `normal`, `paused` · e.g. `normal`
+    /// `Status` · [`normal`](ModifyFileBackupPlanRequest::STATUS_NORMAL), [`paused`](ModifyFileBackupPlanRequest::STATUS_PAUSED) · e.g. `normal`
     pub status: Option<String>,
 }
 
-/// The answer to [`ModifyFileBackupPlanRequest`].
+/// The response to [`ModifyFileBackupPlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +46,10 @@ pub struct ModifyFileBackupPlanResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyFileBackupPlanRequest {
-    /// `normal`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_NORMAL: &'static str = "normal";
-    /// `paused`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PAUSED: &'static str = "paused";
 }

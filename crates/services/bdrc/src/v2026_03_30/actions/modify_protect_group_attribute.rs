@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改容灾保护组
 ///
-/// [`ModifyProtectGroupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyProtectGroupAttribute)
+/// [`ModifyProtectGroupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifyProtectGroupAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_protect_group_attribute`](super::super::Client::modify_protect_group_attribute), which returns [`ModifyProtectGroupAttributeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct ModifyProtectGroupAttributeRequest {
     pub protect_group_name: Option<String>,
 }
 
-/// The answer to [`ModifyProtectGroupAttributeRequest`].
+/// The response to [`ModifyProtectGroupAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

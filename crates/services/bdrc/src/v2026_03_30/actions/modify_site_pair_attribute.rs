@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改容灾站点对
 ///
-/// [`ModifySitePairAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifySitePairAttribute)
+/// [`ModifySitePairAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ModifySitePairAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_site_pair_attribute`](super::super::Client::modify_site_pair_attribute), which returns [`ModifySitePairAttributeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct ModifySitePairAttributeRequest {
     pub site_pair_name: Option<String>,
 }
 
-/// The answer to [`ModifySitePairAttributeRequest`].
+/// The response to [`ModifySitePairAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 上报agent指标信息
 ///
-/// [`ReportAgentMetrics`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ReportAgentMetrics)
+/// [`ReportAgentMetrics`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ReportAgentMetrics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_agent_metrics`](super::super::Client::report_agent_metrics), which returns [`ReportAgentMetricsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct ReportAgentMetricsRequest {}
 
-/// The answer to [`ReportAgentMetricsRequest`].
+/// The response to [`ReportAgentMetricsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

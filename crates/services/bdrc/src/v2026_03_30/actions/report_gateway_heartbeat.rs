@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 上报Agent心跳
 ///
-/// [`ReportGatewayHeartbeat`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ReportGatewayHeartbeat)
+/// [`ReportGatewayHeartbeat`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ReportGatewayHeartbeat) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_gateway_heartbeat`](super::super::Client::report_gateway_heartbeat), which returns [`ReportGatewayHeartbeatResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct ReportGatewayHeartbeatRequest {}
 
-/// The answer to [`ReportGatewayHeartbeatRequest`].
+/// The response to [`ReportGatewayHeartbeatRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

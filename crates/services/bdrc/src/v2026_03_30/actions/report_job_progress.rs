@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 上报agent作业进度
 ///
-/// [`ReportJobProgress`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ReportJobProgress)
+/// [`ReportJobProgress`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=ReportJobProgress) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_job_progress`](super::super::Client::report_job_progress), which returns [`ReportJobProgressResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct ReportJobProgressRequest {}
 
-/// The answer to [`ReportJobProgressRequest`].
+/// The response to [`ReportJobProgressRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

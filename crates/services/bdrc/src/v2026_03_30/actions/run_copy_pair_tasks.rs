@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 启动复制对
 ///
-/// [`RunCopyPairTasks`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=RunCopyPairTasks)
+/// [`RunCopyPairTasks`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=RunCopyPairTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_copy_pair_tasks`](super::super::Client::run_copy_pair_tasks), which returns [`RunCopyPairTasksResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct RunCopyPairTasksRequest {
     pub copy_pair_type: String,
 }
 
-/// The answer to [`RunCopyPairTasksRequest`].
+/// The response to [`RunCopyPairTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 故障切换
 ///
-/// [`RunFailoverCopyPairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=RunFailoverCopyPairs)
+/// [`RunFailoverCopyPairs`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=RunFailoverCopyPairs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_failover_copy_pairs`](super::super::Client::run_failover_copy_pairs), which returns [`RunFailoverCopyPairsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,13 +23,13 @@ use super::super::API;
 pub struct RunFailoverCopyPairsRequest {
     /// `CopyPairIds` · required · e.g. `["cvmcopypair-2zjmpdlb"]`
     pub copy_pair_ids: Vec<String>,
-    /// `CopyPairType` · required · `DISK`, `INSTANCE`, `CFS` · e.g. `INSTANCE`
+    /// `CopyPairType` · required · [`DISK`](RunFailoverCopyPairsRequest::COPY_PAIR_TYPE_DISK), [`INSTANCE`](RunFailoverCopyPairsRequest::COPY_PAIR_TYPE_INSTANCE), [`CFS`](RunFailoverCopyPairsRequest::COPY_PAIR_TYPE_CFS) · e.g. `INSTANCE`
     pub copy_pair_type: String,
     /// `FailoverType` · required · e.g. `NOW`
     pub failover_type: String,
 }
 
-/// The answer to [`RunFailoverCopyPairsRequest`].
+/// The response to [`RunFailoverCopyPairsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,11 +40,12 @@ pub struct RunFailoverCopyPairsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RunFailoverCopyPairsRequest {
-    /// `DISK`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_DISK: &'static str = "DISK";
-    /// `INSTANCE`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_INSTANCE: &'static str = "INSTANCE";
-    /// `CFS`: a listed value of `CopyPairType`. There may be others.
+    /// A value of `CopyPairType`.
     pub const COPY_PAIR_TYPE_CFS: &'static str = "CFS";
 }

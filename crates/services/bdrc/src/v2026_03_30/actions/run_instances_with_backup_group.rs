@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 备份组新建云服务器
 ///
-/// [`RunInstancesWithBackupGroup`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=RunInstancesWithBackupGroup)
+/// [`RunInstancesWithBackupGroup`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=RunInstancesWithBackupGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_instances_with_backup_group`](super::super::Client::run_instances_with_backup_group), which returns [`RunInstancesWithBackupGroupResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct RunInstancesWithBackupGroupRequest {
     pub backup_group_id: String,
 }
 
-/// The answer to [`RunInstancesWithBackupGroupRequest`].
+/// The response to [`RunInstancesWithBackupGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 停止复制对
 ///
-/// [`StopCopyPairTasks`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=StopCopyPairTasks)
+/// [`StopCopyPairTasks`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=StopCopyPairTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_copy_pair_tasks`](super::super::Client::stop_copy_pair_tasks), which returns [`StopCopyPairTasksResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct StopCopyPairTasksRequest {
     pub copy_pair_type: String,
 }
 
-/// The answer to [`StopCopyPairTasksRequest`].
+/// The response to [`StopCopyPairTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 解绑定期备份策略
 ///
-/// [`UnbindAutoBackupPolicy`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=UnbindAutoBackupPolicy)
+/// [`UnbindAutoBackupPolicy`](https://console.cloud.tencent.com/api/explorer?Product=bdrc&Version=2026-03-30&Action=UnbindAutoBackupPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_auto_backup_policy`](super::super::Client::unbind_auto_backup_policy), which returns [`UnbindAutoBackupPolicyResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct UnbindAutoBackupPolicyRequest {}
 
-/// The answer to [`UnbindAutoBackupPolicyRequest`].
+/// The response to [`UnbindAutoBackupPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `AccessDevices`: 运维登录资产
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AccessInfo;
 
 /// 运维登录资产
 ///
-/// [`AccessDevices`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=AccessDevices)
+/// [`AccessDevices`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=AccessDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::access_devices`](super::super::Client::access_devices), which returns [`AccessDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AccessDevices", response = AccessDevicesResponse)]
 #[non_exhaustive]
@@ -41,7 +50,7 @@ pub struct AccessDevicesRequest {
     pub auto_manage_access_credential: Option<bool>,
 }
 
-/// The answer to [`AccessDevicesRequest`].
+/// The response to [`AccessDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,9 @@ pub struct AccessDevicesResponse {
     pub access_info: Option<AccessInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AccessDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `AddDeviceGroupMembers`: 添加资产组成员
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 添加资产组成员
 ///
-/// [`AddDeviceGroupMembers`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=AddDeviceGroupMembers)
+/// [`AddDeviceGroupMembers`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=AddDeviceGroupMembers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_device_group_members`](super::super::Client::add_device_group_members), which returns [`AddDeviceGroupMembersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::FAILED_OPERATION_DUPLICATE_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,24 @@ pub struct AddDeviceGroupMembersRequest {
     pub member_id_set: Vec<u64>,
 }
 
-/// The answer to [`AddDeviceGroupMembersRequest`].
+/// The response to [`AddDeviceGroupMembersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddDeviceGroupMembersResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddDeviceGroupMembersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DataNotFound",
+        "FailedOperation.DuplicateData",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `BindDeviceAccountKubeconfig`: 绑定容器账号凭据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 绑定容器账号凭据
 ///
-/// [`BindDeviceAccountKubeconfig`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=BindDeviceAccountKubeconfig)
+/// [`BindDeviceAccountKubeconfig`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=BindDeviceAccountKubeconfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_device_account_kubeconfig`](super::super::Client::bind_device_account_kubeconfig), which returns [`BindDeviceAccountKubeconfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::FAILED_OPERATION_DUPLICATE_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,23 @@ pub struct BindDeviceAccountKubeconfigRequest {
     pub manage_dimension: Option<u64>,
 }
 
-/// The answer to [`BindDeviceAccountKubeconfigRequest`].
+/// The response to [`BindDeviceAccountKubeconfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindDeviceAccountKubeconfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindDeviceAccountKubeconfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DataNotFound",
+        "FailedOperation.DuplicateData",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `BindDeviceAccountPrivateKey`: 绑定主机账号私钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 绑定主机账号私钥
 ///
-/// [`BindDeviceAccountPrivateKey`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=BindDeviceAccountPrivateKey)
+/// [`BindDeviceAccountPrivateKey`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=BindDeviceAccountPrivateKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_device_account_private_key`](super::super::Client::bind_device_account_private_key), which returns [`BindDeviceAccountPrivateKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,21 @@ pub struct BindDeviceAccountPrivateKeyRequest {
     pub private_key_password: Option<String>,
 }
 
-/// The answer to [`BindDeviceAccountPrivateKeyRequest`].
+/// The response to [`BindDeviceAccountPrivateKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindDeviceAccountPrivateKeyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindDeviceAccountPrivateKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CheckLDAPConnection`: 测试LDAP连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 测试LDAP连接
 ///
-/// [`CheckLDAPConnection`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=CheckLDAPConnection)
+/// [`CheckLDAPConnection`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=CheckLDAPConnection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_ldap_connection`](super::super::Client::check_ldap_connection), which returns [`CheckLDAPConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTH_FAILED`], [`errors::FAILED_OPERATION_CONNECTION_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,11 +50,36 @@ pub struct CheckLDAPConnectionRequest {
     pub attribute_user_name: Option<String>,
 }
 
-/// The answer to [`CheckLDAPConnectionRequest`].
+/// The response to [`CheckLDAPConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckLDAPConnectionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckLDAPConnectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.AuthFailed",
+        "FailedOperation.ConnectionFailed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

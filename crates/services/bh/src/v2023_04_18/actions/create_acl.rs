@@ -3,10 +3,19 @@
 //! `CreateAcl`: 新建访问权限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新建访问权限
 ///
-/// [`CreateAcl`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=CreateAcl)
+/// [`CreateAcl`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=CreateAcl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_acl`](super::super::Client::create_acl), which returns [`CreateAclResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::FAILED_OPERATION_DUPLICATE_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateAcl", response = CreateAclResponse)]
 #[non_exhaustive]
@@ -74,7 +83,7 @@ pub struct CreateAclRequest {
     pub max_access_credential_duration: Option<u64>,
 }
 
-/// The answer to [`CreateAclRequest`].
+/// The response to [`CreateAclRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -83,4 +92,22 @@ pub struct CreateAclResponse {
     pub id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAclRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DataNotFound",
+        "FailedOperation.DuplicateData",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnsupportedOperation",
+    ];
 }

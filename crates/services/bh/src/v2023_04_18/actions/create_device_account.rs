@@ -3,10 +3,19 @@
 //! `CreateDeviceAccount`: 新建主机账号
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新建主机账号
 ///
-/// [`CreateDeviceAccount`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=CreateDeviceAccount)
+/// [`CreateDeviceAccount`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=CreateDeviceAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_device_account`](super::super::Client::create_device_account), which returns [`CreateDeviceAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::FAILED_OPERATION_DUPLICATE_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateDeviceAccountRequest {
     pub account: String,
 }
 
-/// The answer to [`CreateDeviceAccountRequest`].
+/// The response to [`CreateDeviceAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,25 @@ pub struct CreateDeviceAccountResponse {
     pub id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDeviceAccountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.DataNotFound",
+        "FailedOperation.DuplicateData",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

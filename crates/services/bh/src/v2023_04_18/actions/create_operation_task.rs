@@ -3,10 +3,19 @@
 //! `CreateOperationTask`: 创建运维任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建运维任务
 ///
-/// [`CreateOperationTask`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=CreateOperationTask)
+/// [`CreateOperationTask`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=CreateOperationTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_operation_task`](super::super::Client::create_operation_task), which returns [`CreateOperationTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::FAILED_OPERATION_RESOURCE_NOT_PRO`], [`errors::FAILED_OPERATION_USER_EXPIRED`], [`errors::FAILED_OPERATION_USER_INVALID`], [`errors::FAILED_OPERATION_USER_LOCKED`], [`errors::FAILED_OPERATION_USER_NOT_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct CreateOperationTaskRequest {
     pub encoding: Option<u64>,
 }
 
-/// The answer to [`CreateOperationTaskRequest`].
+/// The response to [`CreateOperationTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,21 @@ pub struct CreateOperationTaskResponse {
     pub task_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateOperationTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DataNotFound",
+        "FailedOperation.ResourceNotPro",
+        "FailedOperation.UserExpired",
+        "FailedOperation.UserInvalid",
+        "FailedOperation.UserLocked",
+        "FailedOperation.UserNotExist",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+    ];
 }

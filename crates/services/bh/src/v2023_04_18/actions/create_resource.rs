@@ -3,10 +3,19 @@
 //! `CreateResource`: 创建堡垒机实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建堡垒机实例
 ///
-/// [`CreateResource`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=CreateResource)
+/// [`CreateResource`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=CreateResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_resource`](super::super::Client::create_resource), which returns [`CreateResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateResourceRequest {
     pub vpc_id: String,
     /// `SubnetId` · required · e.g. `subnet-92j4ns`
     pub subnet_id: String,
-    /// `ResourceEdition` · required · `standard`, `pro` · e.g. `standard`
+    /// `ResourceEdition` · required · [`standard`](CreateResourceRequest::RESOURCE_EDITION_STANDARD), [`pro`](CreateResourceRequest::RESOURCE_EDITION_PRO) · e.g. `standard`
     pub resource_edition: String,
     /// `ResourceNode` · required · e.g. `2`
     pub resource_node: i64,
@@ -42,7 +51,7 @@ pub struct CreateResourceRequest {
     pub share_clb: Option<u64>,
 }
 
-/// The answer to [`CreateResourceRequest`].
+/// The response to [`CreateResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,9 +62,12 @@ pub struct CreateResourceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateResourceRequest {
-    /// `standard`: a listed value of `ResourceEdition`. There may be others.
+    /// A value of `ResourceEdition`.
     pub const RESOURCE_EDITION_STANDARD: &'static str = "standard";
-    /// `pro`: a listed value of `ResourceEdition`. There may be others.
+    /// A value of `ResourceEdition`.
     pub const RESOURCE_EDITION_PRO: &'static str = "pro";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["OperationDenied"];
 }

@@ -3,10 +3,19 @@
 //! `CreateSyncUserTask`: 创建用户同步任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建用户同步任务
 ///
-/// [`CreateSyncUserTask`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=CreateSyncUserTask)
+/// [`CreateSyncUserTask`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=CreateSyncUserTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_sync_user_task`](super::super::Client::create_sync_user_task), which returns [`CreateSyncUserTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,23 @@ pub struct CreateSyncUserTaskRequest {
     pub user_kind: u64,
 }
 
-/// The answer to [`CreateSyncUserTaskRequest`].
+/// The response to [`CreateSyncUserTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSyncUserTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSyncUserTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

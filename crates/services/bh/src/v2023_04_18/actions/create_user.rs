@@ -3,10 +3,19 @@
 //! `CreateUser`: 新建用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新建用户
 ///
-/// [`CreateUser`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=CreateUser)
+/// [`CreateUser`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=CreateUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_user`](super::super::Client::create_user), which returns [`CreateUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::FAILED_OPERATION_DUPLICATE_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RESOURCE_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateUser", response = CreateUserResponse)]
 #[non_exhaustive]
@@ -27,13 +36,13 @@ pub struct CreateUserRequest {
     pub group_id_set: Option<Vec<u64>>,
     /// `AuthType` · `0`, `1`, `2` · default `0` · e.g. `1`
     pub auth_type: Option<u64>,
-    /// `ValidateTime` · `0`, `1` · e.g. `0000000000000000000000000000000000000000000000000000000000000000`
+    /// `ValidateTime` · [`0`](CreateUserRequest::VALIDATE_TIME_0), [`1`](CreateUserRequest::VALIDATE_TIME_1) · e.g. `0000000000000000000000000000000000000000000000000000000000000000`
     pub validate_time: Option<String>,
     /// `DepartmentId` · e.g. `1.2.3`
     pub department_id: Option<String>,
 }
 
-/// The answer to [`CreateUserRequest`].
+/// The response to [`CreateUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,33 @@ pub struct CreateUserResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateUserRequest {
-    /// `0`: a listed value of `ValidateTime`. There may be others.
+    /// A value of `ValidateTime`.
     pub const VALIDATE_TIME_0: &'static str = "0";
-    /// `1`: a listed value of `ValidateTime`. There may be others.
+    /// A value of `ValidateTime`.
     pub const VALIDATE_TIME_1: &'static str = "1";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.DataNotFound",
+        "FailedOperation.DuplicateData",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ResourceId",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

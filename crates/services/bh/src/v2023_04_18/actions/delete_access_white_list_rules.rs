@@ -3,10 +3,19 @@
 //! `DeleteAccessWhiteListRules`: 删除访问白名单规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除访问白名单规则
 ///
-/// [`DeleteAccessWhiteListRules`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeleteAccessWhiteListRules)
+/// [`DeleteAccessWhiteListRules`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeleteAccessWhiteListRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_access_white_list_rules`](super::super::Client::delete_access_white_list_rules), which returns [`DeleteAccessWhiteListRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct DeleteAccessWhiteListRulesRequest {
     pub id_set: Vec<u64>,
 }
 
-/// The answer to [`DeleteAccessWhiteListRulesRequest`].
+/// The response to [`DeleteAccessWhiteListRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAccessWhiteListRulesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAccessWhiteListRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

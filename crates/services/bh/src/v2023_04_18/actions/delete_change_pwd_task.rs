@@ -3,10 +3,19 @@
 //! `DeleteChangePwdTask`: 删除修改密码任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除修改密码任务
 ///
-/// [`DeleteChangePwdTask`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeleteChangePwdTask)
+/// [`DeleteChangePwdTask`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeleteChangePwdTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_change_pwd_task`](super::super::Client::delete_change_pwd_task), which returns [`DeleteChangePwdTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATA_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct DeleteChangePwdTaskRequest {
     pub id_set: Vec<i64>,
 }
 
-/// The answer to [`DeleteChangePwdTaskRequest`].
+/// The response to [`DeleteChangePwdTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteChangePwdTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteChangePwdTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.DataNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteDeviceAccounts`: 删除主机账号
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除主机账号
 ///
-/// [`DeleteDeviceAccounts`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeleteDeviceAccounts)
+/// [`DeleteDeviceAccounts`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeleteDeviceAccounts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_device_accounts`](super::super::Client::delete_device_accounts), which returns [`DeleteDeviceAccountsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct DeleteDeviceAccountsRequest {
     pub id_set: Vec<u64>,
 }
 
-/// The answer to [`DeleteDeviceAccountsRequest`].
+/// The response to [`DeleteDeviceAccountsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDeviceAccountsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDeviceAccountsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteDevices`: 删除主机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除主机
 ///
-/// [`DeleteDevices`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeleteDevices)
+/// [`DeleteDevices`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeleteDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_devices`](super::super::Client::delete_devices), which returns [`DeleteDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteDevices", response = DeleteDevicesResponse)]
 #[non_exhaustive]
@@ -15,11 +24,22 @@ pub struct DeleteDevicesRequest {
     pub id_set: Vec<u64>,
 }
 
-/// The answer to [`DeleteDevicesRequest`].
+/// The response to [`DeleteDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDevicesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DataNotFound",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

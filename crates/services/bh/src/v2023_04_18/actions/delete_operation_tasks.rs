@@ -3,10 +3,19 @@
 //! `DeleteOperationTasks`: 删除运维任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除运维任务
 ///
-/// [`DeleteOperationTasks`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeleteOperationTasks)
+/// [`DeleteOperationTasks`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeleteOperationTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_operation_tasks`](super::super::Client::delete_operation_tasks), which returns [`DeleteOperationTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DUPLICATE_DATA`], [`errors::FAILED_OPERATION_USER_EXPIRED`], [`errors::FAILED_OPERATION_USER_INVALID`], [`errors::FAILED_OPERATION_USER_LOCKED`], [`errors::FAILED_OPERATION_USER_NOT_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,26 @@ pub struct DeleteOperationTasksRequest {
     pub id_set: Vec<u64>,
 }
 
-/// The answer to [`DeleteOperationTasksRequest`].
+/// The response to [`DeleteOperationTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteOperationTasksResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteOperationTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DuplicateData",
+        "FailedOperation.UserExpired",
+        "FailedOperation.UserInvalid",
+        "FailedOperation.UserLocked",
+        "FailedOperation.UserNotExist",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteUserDirectory`: 删除用户目录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除用户目录
 ///
-/// [`DeleteUserDirectory`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeleteUserDirectory)
+/// [`DeleteUserDirectory`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeleteUserDirectory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_user_directory`](super::super::Client::delete_user_directory), which returns [`DeleteUserDirectoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct DeleteUserDirectoryRequest {
     pub id_set: Vec<u64>,
 }
 
-/// The answer to [`DeleteUserDirectoryRequest`].
+/// The response to [`DeleteUserDirectoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteUserDirectoryResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteUserDirectoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteUserGroupMembers`: 删除用户组成员
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除用户组成员
 ///
-/// [`DeleteUserGroupMembers`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeleteUserGroupMembers)
+/// [`DeleteUserGroupMembers`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeleteUserGroupMembers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_user_group_members`](super::super::Client::delete_user_group_members), which returns [`DeleteUserGroupMembersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct DeleteUserGroupMembersRequest {
     pub member_id_set: Vec<u64>,
 }
 
-/// The answer to [`DeleteUserGroupMembersRequest`].
+/// The response to [`DeleteUserGroupMembersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteUserGroupMembersResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteUserGroupMembersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DataNotFound",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

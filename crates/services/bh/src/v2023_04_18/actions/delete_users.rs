@@ -3,10 +3,19 @@
 //! `DeleteUsers`: 删除用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除用户
 ///
-/// [`DeleteUsers`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeleteUsers)
+/// [`DeleteUsers`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeleteUsers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_users`](super::super::Client::delete_users), which returns [`DeleteUsersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteUsers", response = DeleteUsersResponse)]
 #[non_exhaustive]
@@ -15,11 +24,21 @@ pub struct DeleteUsersRequest {
     pub id_set: Vec<u64>,
 }
 
-/// The answer to [`DeleteUsersRequest`].
+/// The response to [`DeleteUsersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteUsersResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteUsersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DataNotFound",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeployResource`: 开通服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ParamInitResourceSubnet;
 
 /// 开通服务
 ///
-/// [`DeployResource`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeployResource)
+/// [`DeployResource`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DeployResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::deploy_resource`](super::super::Client::deploy_resource), which returns [`DeployResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_VPC_DEPLOYED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -59,11 +68,24 @@ pub struct DeployResourceRequest {
     pub intranet_subnets: Option<Vec<ParamInitResourceSubnet>>,
 }
 
-/// The answer to [`DeployResourceRequest`].
+/// The response to [`DeployResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeployResourceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeployResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.VPCDeployed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

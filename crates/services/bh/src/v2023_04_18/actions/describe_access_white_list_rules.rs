@@ -3,11 +3,20 @@
 //! `DescribeAccessWhiteListRules`: 查询访问白名单规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AccessWhiteListRule;
 
 /// 查询访问白名单规则列表
 ///
-/// [`DescribeAccessWhiteListRules`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeAccessWhiteListRules)
+/// [`DescribeAccessWhiteListRules`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeAccessWhiteListRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_access_white_list_rules`](super::super::Client::describe_access_white_list_rules), which returns [`DescribeAccessWhiteListRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeAccessWhiteListRulesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeAccessWhiteListRulesRequest`].
+/// The response to [`DescribeAccessWhiteListRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,14 @@ pub struct DescribeAccessWhiteListRulesResponse {
     pub allow_auto: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAccessWhiteListRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

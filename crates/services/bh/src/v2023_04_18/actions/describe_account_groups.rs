@@ -3,11 +3,20 @@
 //! `DescribeAccountGroups`: 获取账号组信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AccountGroup;
 
 /// 获取账号组信息
 ///
-/// [`DescribeAccountGroups`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeAccountGroups)
+/// [`DescribeAccountGroups`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeAccountGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_account_groups`](super::super::Client::describe_account_groups), which returns [`DescribeAccountGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeAccountGroupsRequest {
     pub page_num: Option<i64>,
 }
 
-/// The answer to [`DescribeAccountGroupsRequest`].
+/// The response to [`DescribeAccountGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,14 @@ pub struct DescribeAccountGroupsResponse {
     pub account_group_set: Vec<AccountGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAccountGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAcls`: 查询访问权限列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Acl, Filter};
 
 /// 查询访问权限列表
 ///
-/// [`DescribeAcls`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeAcls)
+/// [`DescribeAcls`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeAcls) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_acls`](super::super::Client::describe_acls), which returns [`DescribeAclsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -52,7 +61,7 @@ pub struct DescribeAclsRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeAclsRequest`].
+/// The response to [`DescribeAclsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,4 +72,15 @@ pub struct DescribeAclsResponse {
     pub acl_set: Vec<Acl>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAclsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

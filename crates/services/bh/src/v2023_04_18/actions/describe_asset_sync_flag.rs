@@ -3,11 +3,20 @@
 //! `DescribeAssetSyncFlag`: 查询资产自动同步开关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AssetSyncFlags;
 
 /// 查询资产自动同步开关
 ///
-/// [`DescribeAssetSyncFlag`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeAssetSyncFlag)
+/// [`DescribeAssetSyncFlag`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeAssetSyncFlag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_asset_sync_flag`](super::super::Client::describe_asset_sync_flag), which returns [`DescribeAssetSyncFlagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::AssetSyncFlags;
 #[non_exhaustive]
 pub struct DescribeAssetSyncFlagRequest {}
 
-/// The answer to [`DescribeAssetSyncFlagRequest`].
+/// The response to [`DescribeAssetSyncFlagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,14 @@ pub struct DescribeAssetSyncFlagResponse {
     pub asset_sync_flags: Option<AssetSyncFlags>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAssetSyncFlagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAssetSyncStatus`: 查询资产同步状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AssetSyncStatus;
 
 /// 查询资产同步状态
 ///
-/// [`DescribeAssetSyncStatus`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeAssetSyncStatus)
+/// [`DescribeAssetSyncStatus`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeAssetSyncStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_asset_sync_status`](super::super::Client::describe_asset_sync_status), which returns [`DescribeAssetSyncStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAssetSyncStatusRequest {
     pub category: u64,
 }
 
-/// The answer to [`DescribeAssetSyncStatusRequest`].
+/// The response to [`DescribeAssetSyncStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeAssetSyncStatusResponse {
     pub status: Option<AssetSyncStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAssetSyncStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

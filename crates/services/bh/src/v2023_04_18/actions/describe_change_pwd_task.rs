@@ -3,11 +3,20 @@
 //! `DescribeChangePwdTask`: 查询改密任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ChangePwdTaskInfo, Filter};
 
 /// 查询改密任务列表
 ///
-/// [`DescribeChangePwdTask`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeChangePwdTask)
+/// [`DescribeChangePwdTask`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeChangePwdTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_change_pwd_task`](super::super::Client::describe_change_pwd_task), which returns [`DescribeChangePwdTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeChangePwdTaskRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeChangePwdTaskRequest`].
+/// The response to [`DescribeChangePwdTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,12 @@ pub struct DescribeChangePwdTaskResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeChangePwdTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDepartments`: 查询部门信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Departments;
 
 /// 查询部门信息
 ///
-/// [`DescribeDepartments`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeDepartments)
+/// [`DescribeDepartments`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeDepartments) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_departments`](super::super::Client::describe_departments), which returns [`DescribeDepartmentsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::Departments;
 #[non_exhaustive]
 pub struct DescribeDepartmentsRequest {}
 
-/// The answer to [`DescribeDepartmentsRequest`].
+/// The response to [`DescribeDepartmentsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,14 @@ pub struct DescribeDepartmentsResponse {
     pub departments: Option<Departments>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDepartmentsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

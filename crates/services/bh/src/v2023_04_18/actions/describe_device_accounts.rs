@@ -3,11 +3,20 @@
 //! `DescribeDeviceAccounts`: 查询主机账号列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceAccount;
 
 /// 查询主机账号列表
 ///
-/// [`DescribeDeviceAccounts`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeDeviceAccounts)
+/// [`DescribeDeviceAccounts`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeDeviceAccounts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_accounts`](super::super::Client::describe_device_accounts), which returns [`DescribeDeviceAccountsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeDeviceAccountsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeDeviceAccountsRequest`].
+/// The response to [`DescribeDeviceAccountsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,14 @@ pub struct DescribeDeviceAccountsResponse {
     pub device_account_set: Vec<DeviceAccount>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceAccountsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

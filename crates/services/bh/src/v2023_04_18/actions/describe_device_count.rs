@@ -3,10 +3,19 @@
 //! `DescribeDeviceCount`: 查询导入的主机数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询导入的主机数
 ///
-/// [`DescribeDeviceCount`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeDeviceCount)
+/// [`DescribeDeviceCount`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeDeviceCount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_count`](super::super::Client::describe_device_count), which returns [`DescribeDeviceCountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeDeviceCountRequest {
     pub bind_resource: Option<u64>,
 }
 
-/// The answer to [`DescribeDeviceCountRequest`].
+/// The response to [`DescribeDeviceCountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,14 @@ pub struct DescribeDeviceCountResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceCountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

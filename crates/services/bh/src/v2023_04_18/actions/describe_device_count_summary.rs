@@ -3,11 +3,20 @@
 //! `DescribeDeviceCountSummary`: 查询不同分类的资产数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceCount;
 
 /// 查询不同分类的资产数
 ///
-/// [`DescribeDeviceCountSummary`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeDeviceCountSummary)
+/// [`DescribeDeviceCountSummary`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeDeviceCountSummary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_count_summary`](super::super::Client::describe_device_count_summary), which returns [`DescribeDeviceCountSummaryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::DeviceCount;
 #[non_exhaustive]
 pub struct DescribeDeviceCountSummaryRequest {}
 
-/// The answer to [`DescribeDeviceCountSummaryRequest`].
+/// The response to [`DescribeDeviceCountSummaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct DescribeDeviceCountSummaryResponse {
     pub app_asset_count_set: Vec<DeviceCount>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceCountSummaryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

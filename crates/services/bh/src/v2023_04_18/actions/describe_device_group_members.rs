@@ -3,11 +3,20 @@
 //! `DescribeDeviceGroupMembers`: 查询资产组成员列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Device, Filter, TagFilter};
 
 /// 查询资产组成员列表
 ///
-/// [`DescribeDeviceGroupMembers`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeDeviceGroupMembers)
+/// [`DescribeDeviceGroupMembers`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeDeviceGroupMembers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_group_members`](super::super::Client::describe_device_group_members), which returns [`DescribeDeviceGroupMembersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,13 +53,13 @@ pub struct DescribeDeviceGroupMembersRequest {
     pub kind_set: Option<Vec<u64>>,
     /// `DepartmentId` · e.g. `1.2.3`
     pub department_id: Option<String>,
-    /// `Filters`
+    /// `Filters` · filters: `BindingStatus`, `VpcId`, `InstanceId`, `DeviceAccount`, `ManageDimension`, `DomainId`, `Ip`, `Name`
     pub filters: Option<Vec<Filter>>,
     /// `TagFilters`
     pub tag_filters: Option<Vec<TagFilter>>,
 }
 
-/// The answer to [`DescribeDeviceGroupMembersRequest`].
+/// The response to [`DescribeDeviceGroupMembersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,4 +70,17 @@ pub struct DescribeDeviceGroupMembersResponse {
     pub device_set: Vec<Device>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceGroupMembersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DataNotFound",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

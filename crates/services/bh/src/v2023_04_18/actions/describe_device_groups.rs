@@ -3,11 +3,20 @@
 //! `DescribeDeviceGroups`: 查询资产组列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Group;
 
 /// 查询资产组列表
 ///
-/// [`DescribeDeviceGroups`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeDeviceGroups)
+/// [`DescribeDeviceGroups`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeDeviceGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_groups`](super::super::Client::describe_device_groups), which returns [`DescribeDeviceGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeDeviceGroupsRequest {
     pub department_id: Option<String>,
 }
 
-/// The answer to [`DescribeDeviceGroupsRequest`].
+/// The response to [`DescribeDeviceGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,15 @@ pub struct DescribeDeviceGroupsResponse {
     pub group_set: Vec<Group>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

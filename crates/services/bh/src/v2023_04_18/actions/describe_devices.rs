@@ -3,11 +3,20 @@
 //! `DescribeDevices`: 查询资产列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Device, Filter, TagFilter};
 
 /// 查询资产列表
 ///
-/// [`DescribeDevices`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeDevices)
+/// [`DescribeDevices`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_devices`](super::super::Client::describe_devices), which returns [`DescribeDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -62,7 +71,7 @@ pub struct DescribeDevicesRequest {
     pub owner_app_ids: Option<Vec<u64>>,
 }
 
-/// The answer to [`DescribeDevicesRequest`].
+/// The response to [`DescribeDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -73,4 +82,15 @@ pub struct DescribeDevicesResponse {
     pub device_set: Vec<Device>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

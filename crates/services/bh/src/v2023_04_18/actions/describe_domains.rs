@@ -3,11 +3,20 @@
 //! `DescribeDomains`: 查询网络域
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Domain, Filter};
 
 /// 查询网络域
 ///
-/// [`DescribeDomains`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeDomains)
+/// [`DescribeDomains`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeDomains) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domains`](super::super::Client::describe_domains), which returns [`DescribeDomainsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeDomainsRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeDomainsRequest`].
+/// The response to [`DescribeDomainsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct DescribeDomainsResponse {
     pub domain_set: Vec<Domain>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDomainsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameterValue",
+    ];
 }

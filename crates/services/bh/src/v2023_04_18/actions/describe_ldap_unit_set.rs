@@ -3,10 +3,19 @@
 //! `DescribeLDAPUnitSet`: 获取LDAP ou 列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取LDAP ou 列表
 ///
-/// [`DescribeLDAPUnitSet`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeLDAPUnitSet)
+/// [`DescribeLDAPUnitSet`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeLDAPUnitSet) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ldap_unit_set`](super::super::Client::describe_ldap_unit_set), which returns [`DescribeLDAPUnitSetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTH_FAILED`], [`errors::FAILED_OPERATION_CONNECTION_FAILED`], [`errors::FAILED_OPERATION_SEARCH_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct DescribeLDAPUnitSetRequest {
     pub domain_id: Option<String>,
 }
 
-/// The answer to [`DescribeLDAPUnitSetRequest`].
+/// The response to [`DescribeLDAPUnitSetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,30 @@ pub struct DescribeLDAPUnitSetResponse {
     pub unit_set: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLDAPUnitSetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.AuthFailed",
+        "FailedOperation.ConnectionFailed",
+        "FailedOperation.SearchFailed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

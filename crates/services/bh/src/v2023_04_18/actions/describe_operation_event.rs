@@ -3,11 +3,20 @@
 //! `DescribeOperationEvent`: 查询操作日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OperationEvent;
 
 /// 查询操作日志
 ///
-/// [`DescribeOperationEvent`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeOperationEvent)
+/// [`DescribeOperationEvent`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeOperationEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_operation_event`](super::super::Client::describe_operation_event), which returns [`DescribeOperationEventResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -48,7 +57,7 @@ pub struct DescribeOperationEventRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeOperationEventRequest`].
+/// The response to [`DescribeOperationEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,4 +68,15 @@ pub struct DescribeOperationEventResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOperationEventRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeOperationTask`: 获取运维任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OperationTask;
 
 /// 获取运维任务
 ///
-/// [`DescribeOperationTask`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeOperationTask)
+/// [`DescribeOperationTask`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeOperationTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_operation_task`](super::super::Client::describe_operation_task), which returns [`DescribeOperationTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::FAILED_OPERATION_DUPLICATE_DATA`], [`errors::FAILED_OPERATION_USER_EXPIRED`], [`errors::FAILED_OPERATION_USER_INVALID`], [`errors::FAILED_OPERATION_USER_LOCKED`], [`errors::FAILED_OPERATION_USER_NOT_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeOperationTaskRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeOperationTaskRequest`].
+/// The response to [`DescribeOperationTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,19 @@ pub struct DescribeOperationTaskResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOperationTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DataNotFound",
+        "FailedOperation.DuplicateData",
+        "FailedOperation.UserExpired",
+        "FailedOperation.UserInvalid",
+        "FailedOperation.UserLocked",
+        "FailedOperation.UserNotExist",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSecuritySetting`: 查询安全配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SecuritySetting;
 
 /// 查询安全配置信息
 ///
-/// [`DescribeSecuritySetting`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeSecuritySetting)
+/// [`DescribeSecuritySetting`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeSecuritySetting) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_security_setting`](super::super::Client::describe_security_setting), which returns [`DescribeSecuritySettingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::SecuritySetting;
 #[non_exhaustive]
 pub struct DescribeSecuritySettingRequest {}
 
-/// The answer to [`DescribeSecuritySettingRequest`].
+/// The response to [`DescribeSecuritySettingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,14 @@ pub struct DescribeSecuritySettingResponse {
     pub security_setting: Option<SecuritySetting>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSecuritySettingRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

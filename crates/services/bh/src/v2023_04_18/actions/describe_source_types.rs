@@ -3,11 +3,20 @@
 //! `DescribeSourceTypes`: 获取认证源类型列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SourceType;
 
 /// 获取认证源类型列表
 ///
-/// [`DescribeSourceTypes`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeSourceTypes)
+/// [`DescribeSourceTypes`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeSourceTypes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_source_types`](super::super::Client::describe_source_types), which returns [`DescribeSourceTypesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::SourceType;
 #[non_exhaustive]
 pub struct DescribeSourceTypesRequest {}
 
-/// The answer to [`DescribeSourceTypesRequest`].
+/// The response to [`DescribeSourceTypesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct DescribeSourceTypesResponse {
     pub source_type_set: Vec<SourceType>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSourceTypesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

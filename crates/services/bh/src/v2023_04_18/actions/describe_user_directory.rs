@@ -3,11 +3,20 @@
 //! `DescribeUserDirectory`: 获取用户目录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserDirectory;
 
 /// 获取用户目录
 ///
-/// [`DescribeUserDirectory`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeUserDirectory)
+/// [`DescribeUserDirectory`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeUserDirectory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_directory`](super::super::Client::describe_user_directory), which returns [`DescribeUserDirectoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeUserDirectoryRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeUserDirectoryRequest`].
+/// The response to [`DescribeUserDirectoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,14 @@ pub struct DescribeUserDirectoryResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserDirectoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

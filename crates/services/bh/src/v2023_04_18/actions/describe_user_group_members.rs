@@ -3,11 +3,20 @@
 //! `DescribeUserGroupMembers`: 查询用户组成员列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::User;
 
 /// 查询用户组成员列表
 ///
-/// [`DescribeUserGroupMembers`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeUserGroupMembers)
+/// [`DescribeUserGroupMembers`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeUserGroupMembers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_group_members`](super::super::Client::describe_user_group_members), which returns [`DescribeUserGroupMembersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeUserGroupMembersRequest {
     pub department_id: Option<String>,
 }
 
-/// The answer to [`DescribeUserGroupMembersRequest`].
+/// The response to [`DescribeUserGroupMembersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,15 @@ pub struct DescribeUserGroupMembersResponse {
     pub user_set: Vec<User>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserGroupMembersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DataNotFound",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUserSyncStatus`: 获取用户同步状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AssetSyncStatus;
 
 /// 获取用户同步状态
 ///
-/// [`DescribeUserSyncStatus`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeUserSyncStatus)
+/// [`DescribeUserSyncStatus`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DescribeUserSyncStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_sync_status`](super::super::Client::describe_user_sync_status), which returns [`DescribeUserSyncStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeUserSyncStatusRequest {
     pub user_kind: u64,
 }
 
-/// The answer to [`DescribeUserSyncStatusRequest`].
+/// The response to [`DescribeUserSyncStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DescribeUserSyncStatusResponse {
     pub status: Option<AssetSyncStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserSyncStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DisableClientTcpAccess`: 关闭客户端TCP访问堡垒机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 关闭客户端TCP访问堡垒机
 ///
-/// [`DisableClientTcpAccess`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DisableClientTcpAccess)
+/// [`DisableClientTcpAccess`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DisableClientTcpAccess) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_client_tcp_access`](super::super::Client::disable_client_tcp_access), which returns [`DisableClientTcpAccessResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct DisableClientTcpAccessRequest {
     pub resource_id: String,
 }
 
-/// The answer to [`DisableClientTcpAccessRequest`].
+/// The response to [`DisableClientTcpAccessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisableClientTcpAccessResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisableClientTcpAccessRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DisableExternalAccess`: 关闭公网访问堡垒机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 关闭公网访问堡垒机
 ///
-/// [`DisableExternalAccess`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DisableExternalAccess)
+/// [`DisableExternalAccess`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DisableExternalAccess) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_external_access`](super::super::Client::disable_external_access), which returns [`DisableExternalAccessResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct DisableExternalAccessRequest {
     pub resource_id: String,
 }
 
-/// The answer to [`DisableExternalAccessRequest`].
+/// The response to [`DisableExternalAccessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisableExternalAccessResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisableExternalAccessRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DisableIntranetAccess`: 关闭内网访问
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 关闭内网访问
 ///
-/// [`DisableIntranetAccess`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DisableIntranetAccess)
+/// [`DisableIntranetAccess`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DisableIntranetAccess) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_intranet_access`](super::super::Client::disable_intranet_access), which returns [`DisableIntranetAccessResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_RESOURCE_ID`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct DisableIntranetAccessRequest {
     pub resource_id: Option<String>,
 }
 
-/// The answer to [`DisableIntranetAccessRequest`].
+/// The response to [`DisableIntranetAccessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisableIntranetAccessResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisableIntranetAccessRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.ResourceId",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

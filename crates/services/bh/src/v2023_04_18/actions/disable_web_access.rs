@@ -3,10 +3,19 @@
 //! `DisableWebAccess`: 关闭web访问堡垒机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 关闭web访问堡垒机
 ///
-/// [`DisableWebAccess`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DisableWebAccess)
+/// [`DisableWebAccess`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=DisableWebAccess) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_web_access`](super::super::Client::disable_web_access), which returns [`DisableWebAccessResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct DisableWebAccessRequest {
     pub resource_id: String,
 }
 
-/// The answer to [`DisableWebAccessRequest`].
+/// The response to [`DisableWebAccessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisableWebAccessResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisableWebAccessRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

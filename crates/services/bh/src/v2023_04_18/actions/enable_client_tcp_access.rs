@@ -3,10 +3,19 @@
 //! `EnableClientTcpAccess`: 开启客户端TCP访问堡垒机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开启客户端TCP访问堡垒机
 ///
-/// [`EnableClientTcpAccess`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=EnableClientTcpAccess)
+/// [`EnableClientTcpAccess`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=EnableClientTcpAccess) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_client_tcp_access`](super::super::Client::enable_client_tcp_access), which returns [`EnableClientTcpAccessResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,19 @@ pub struct EnableClientTcpAccessRequest {
     pub resource_id: String,
 }
 
-/// The answer to [`EnableClientTcpAccessRequest`].
+/// The response to [`EnableClientTcpAccessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableClientTcpAccessResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableClientTcpAccessRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnsupportedOperation",
+    ];
 }

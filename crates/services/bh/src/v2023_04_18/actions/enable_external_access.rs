@@ -3,10 +3,19 @@
 //! `EnableExternalAccess`: 开启公网访问堡垒机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开启公网访问堡垒机
 ///
-/// [`EnableExternalAccess`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=EnableExternalAccess)
+/// [`EnableExternalAccess`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=EnableExternalAccess) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_external_access`](super::super::Client::enable_external_access), which returns [`EnableExternalAccessResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct EnableExternalAccessRequest {
     pub resource_id: String,
 }
 
-/// The answer to [`EnableExternalAccessRequest`].
+/// The response to [`EnableExternalAccessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableExternalAccessResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableExternalAccessRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

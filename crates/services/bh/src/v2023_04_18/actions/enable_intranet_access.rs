@@ -3,11 +3,20 @@
 //! `EnableIntranetAccess`: 开通内网访问
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ParamInitResourceSubnet;
 
 /// 开通内网访问
 ///
-/// [`EnableIntranetAccess`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=EnableIntranetAccess)
+/// [`EnableIntranetAccess`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=EnableIntranetAccess) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_intranet_access`](super::super::Client::enable_intranet_access), which returns [`EnableIntranetAccessResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_RESOURCE_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,11 +42,19 @@ pub struct EnableIntranetAccessRequest {
     pub intranet_subnets: Option<Vec<ParamInitResourceSubnet>>,
 }
 
-/// The answer to [`EnableIntranetAccessRequest`].
+/// The response to [`EnableIntranetAccessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableIntranetAccessResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableIntranetAccessRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.ResourceId",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `EnableWebAccess`: 开启web访问堡垒机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开启web访问堡垒机
 ///
-/// [`EnableWebAccess`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=EnableWebAccess)
+/// [`EnableWebAccess`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=EnableWebAccess) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_web_access`](super::super::Client::enable_web_access), which returns [`EnableWebAccessResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct EnableWebAccessRequest {
     pub resource_id: String,
 }
 
-/// The answer to [`EnableWebAccessRequest`].
+/// The response to [`EnableWebAccessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableWebAccessResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableWebAccessRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

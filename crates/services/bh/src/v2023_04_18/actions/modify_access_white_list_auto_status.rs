@@ -3,10 +3,19 @@
 //! `ModifyAccessWhiteListAutoStatus`: 修改访问白名单自动添加IP状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改访问白名单自动添加IP状态
 ///
-/// [`ModifyAccessWhiteListAutoStatus`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=ModifyAccessWhiteListAutoStatus)
+/// [`ModifyAccessWhiteListAutoStatus`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=ModifyAccessWhiteListAutoStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_access_white_list_auto_status`](super::super::Client::modify_access_white_list_auto_status), which returns [`ModifyAccessWhiteListAutoStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DUPLICATE_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RESOURCE_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,37 @@ pub struct ModifyAccessWhiteListAutoStatusRequest {
     pub allow_auto: bool,
 }
 
-/// The answer to [`ModifyAccessWhiteListAutoStatusRequest`].
+/// The response to [`ModifyAccessWhiteListAutoStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAccessWhiteListAutoStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAccessWhiteListAutoStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.DuplicateData",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ResourceId",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyAccessWhiteListRule`: 修改访问白名单规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改访问白名单规则
 ///
-/// [`ModifyAccessWhiteListRule`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=ModifyAccessWhiteListRule)
+/// [`ModifyAccessWhiteListRule`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=ModifyAccessWhiteListRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_access_white_list_rule`](super::super::Client::modify_access_white_list_rule), which returns [`ModifyAccessWhiteListRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::FAILED_OPERATION_DUPLICATE_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RESOURCE_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,38 @@ pub struct ModifyAccessWhiteListRuleRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`ModifyAccessWhiteListRuleRequest`].
+/// The response to [`ModifyAccessWhiteListRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAccessWhiteListRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAccessWhiteListRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.DataNotFound",
+        "FailedOperation.DuplicateData",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ResourceId",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

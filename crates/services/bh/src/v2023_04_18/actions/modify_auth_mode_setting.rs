@@ -3,10 +3,19 @@
 //! `ModifyAuthModeSetting`: 修改认证方式配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改认证方式配置信息
 ///
-/// [`ModifyAuthModeSetting`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=ModifyAuthModeSetting)
+/// [`ModifyAuthModeSetting`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=ModifyAuthModeSetting) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_auth_mode_setting`](super::super::Client::modify_auth_mode_setting), which returns [`ModifyAuthModeSettingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,20 @@ pub struct ModifyAuthModeSettingRequest {
     pub resource_type: Option<i64>,
 }
 
-/// The answer to [`ModifyAuthModeSettingRequest`].
+/// The response to [`ModifyAuthModeSettingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAuthModeSettingResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAuthModeSettingRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyLDAPSetting`: 修改LDAP配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改LDAP配置信息
 ///
-/// [`ModifyLDAPSetting`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=ModifyLDAPSetting)
+/// [`ModifyLDAPSetting`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=ModifyLDAPSetting) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_ldap_setting`](super::super::Client::modify_ldap_setting), which returns [`ModifyLDAPSettingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -61,11 +70,34 @@ pub struct ModifyLDAPSettingRequest {
     pub domain_id: Option<String>,
 }
 
-/// The answer to [`ModifyLDAPSettingRequest`].
+/// The response to [`ModifyLDAPSettingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLDAPSettingResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLDAPSettingRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

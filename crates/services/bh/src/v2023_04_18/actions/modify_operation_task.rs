@@ -3,10 +3,19 @@
 //! `ModifyOperationTask`: 修改运维任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改运维任务
 ///
-/// [`ModifyOperationTask`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=ModifyOperationTask)
+/// [`ModifyOperationTask`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=ModifyOperationTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_operation_task`](super::super::Client::modify_operation_task), which returns [`ModifyOperationTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::FAILED_OPERATION_DUPLICATE_DATA`], [`errors::FAILED_OPERATION_RESOURCE_NOT_PRO`], [`errors::FAILED_OPERATION_USER_EXPIRED`], [`errors::FAILED_OPERATION_USER_INVALID`], [`errors::FAILED_OPERATION_USER_LOCKED`], [`errors::FAILED_OPERATION_USER_NOT_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,11 +47,31 @@ pub struct ModifyOperationTaskRequest {
     pub encoding: Option<u64>,
 }
 
-/// The answer to [`ModifyOperationTaskRequest`].
+/// The response to [`ModifyOperationTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyOperationTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyOperationTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DataNotFound",
+        "FailedOperation.DuplicateData",
+        "FailedOperation.ResourceNotPro",
+        "FailedOperation.UserExpired",
+        "FailedOperation.UserInvalid",
+        "FailedOperation.UserLocked",
+        "FailedOperation.UserNotExist",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

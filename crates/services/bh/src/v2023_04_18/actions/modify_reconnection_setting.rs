@@ -3,10 +3,19 @@
 //! `ModifyReconnectionSetting`: 修改运维连接资产的重试次数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改运维连接资产的重试次数
 ///
-/// [`ModifyReconnectionSetting`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=ModifyReconnectionSetting)
+/// [`ModifyReconnectionSetting`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=ModifyReconnectionSetting) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_reconnection_setting`](super::super::Client::modify_reconnection_setting), which returns [`ModifyReconnectionSettingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct ModifyReconnectionSettingRequest {
     pub enable: bool,
 }
 
-/// The answer to [`ModifyReconnectionSettingRequest`].
+/// The response to [`ModifyReconnectionSettingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyReconnectionSettingResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyReconnectionSettingRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

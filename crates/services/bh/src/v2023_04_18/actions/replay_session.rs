@@ -3,11 +3,20 @@
 //! `ReplaySession`: 会话回放
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ReplayInformation;
 
 /// 会话回放
 ///
-/// [`ReplaySession`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=ReplaySession)
+/// [`ReplaySession`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=ReplaySession) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::replay_session`](super::super::Client::replay_session), which returns [`ReplaySessionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ReplaySession", response = ReplaySessionResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct ReplaySessionRequest {
     pub sid: String,
 }
 
-/// The answer to [`ReplaySessionRequest`].
+/// The response to [`ReplaySessionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,15 @@ pub struct ReplaySessionResponse {
     pub replay_info: Option<ReplayInformation>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReplaySessionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ResetDeviceAccountPrivateKey`: 清除设备账号绑定的密钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 清除设备账号绑定的密钥
 ///
-/// [`ResetDeviceAccountPrivateKey`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=ResetDeviceAccountPrivateKey)
+/// [`ResetDeviceAccountPrivateKey`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=ResetDeviceAccountPrivateKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_device_account_private_key`](super::super::Client::reset_device_account_private_key), which returns [`ResetDeviceAccountPrivateKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,26 @@ pub struct ResetDeviceAccountPrivateKeyRequest {
     pub id_set: Vec<u64>,
 }
 
-/// The answer to [`ResetDeviceAccountPrivateKeyRequest`].
+/// The response to [`ResetDeviceAccountPrivateKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetDeviceAccountPrivateKeyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResetDeviceAccountPrivateKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.DataNotFound",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RunOperationTask`: 执行运维任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 执行运维任务
 ///
-/// [`RunOperationTask`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=RunOperationTask)
+/// [`RunOperationTask`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=RunOperationTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_operation_task`](super::super::Client::run_operation_task), which returns [`RunOperationTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DUPLICATE_DATA`], [`errors::FAILED_OPERATION_USER_EXPIRED`], [`errors::FAILED_OPERATION_USER_INVALID`], [`errors::FAILED_OPERATION_USER_LOCKED`], [`errors::FAILED_OPERATION_USER_NOT_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct RunOperationTaskRequest {
     pub id: u64,
 }
 
-/// The answer to [`RunOperationTaskRequest`].
+/// The response to [`RunOperationTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,19 @@ pub struct RunOperationTaskResponse {
     pub sub_task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RunOperationTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DuplicateData",
+        "FailedOperation.UserExpired",
+        "FailedOperation.UserInvalid",
+        "FailedOperation.UserLocked",
+        "FailedOperation.UserNotExist",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

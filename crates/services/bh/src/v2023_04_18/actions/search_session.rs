@@ -3,11 +3,20 @@
 //! `SearchSession`: 搜索会话
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SessionResult;
 
 /// 搜索会话
 ///
-/// [`SearchSession`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=SearchSession)
+/// [`SearchSession`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=SearchSession) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_session`](super::super::Client::search_session), which returns [`SearchSessionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -64,7 +73,7 @@ pub struct SearchSessionRequest {
     pub device_kind_set: Option<Vec<String>>,
 }
 
-/// The answer to [`SearchSessionRequest`].
+/// The response to [`SearchSessionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -75,4 +84,13 @@ pub struct SearchSessionResponse {
     pub session_set: Vec<SessionResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchSessionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

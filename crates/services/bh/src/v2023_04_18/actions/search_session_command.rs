@@ -3,10 +3,19 @@
 //! `SearchSessionCommand`: 命令检索
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 命令检索
 ///
-/// [`SearchSessionCommand`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=SearchSessionCommand)
+/// [`SearchSessionCommand`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=SearchSessionCommand) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_session_command`](super::super::Client::search_session_command), which returns [`SearchSessionCommandResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct SearchSessionCommandRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`SearchSessionCommandRequest`].
+/// The response to [`SearchSessionCommandRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,13 @@ pub struct SearchSessionCommandResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchSessionCommandRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SearchSubtaskResultById`: 查询运维子任务执行结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SubtaskResult;
 
 /// 查询运维子任务执行结果
 ///
-/// [`SearchSubtaskResultById`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=SearchSubtaskResultById)
+/// [`SearchSubtaskResultById`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=SearchSubtaskResultById) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_subtask_result_by_id`](super::super::Client::search_subtask_result_by_id), which returns [`SearchSubtaskResultByIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct SearchSubtaskResultByIdRequest {
     pub status: Option<Vec<u64>>,
 }
 
-/// The answer to [`SearchSubtaskResultByIdRequest`].
+/// The response to [`SearchSubtaskResultByIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct SearchSubtaskResultByIdResponse {
     pub subtask_result: Vec<SubtaskResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchSubtaskResultByIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

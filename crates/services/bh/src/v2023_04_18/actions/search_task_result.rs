@@ -3,11 +3,20 @@
 //! `SearchTaskResult`: 搜索运维任务执行结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskResult;
 
 /// 搜索运维任务执行结果
 ///
-/// [`SearchTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=SearchTaskResult)
+/// [`SearchTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=SearchTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_task_result`](super::super::Client::search_task_result), which returns [`SearchTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct SearchTaskResultRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`SearchTaskResultRequest`].
+/// The response to [`SearchTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,13 @@ pub struct SearchTaskResultResponse {
     pub task_result: Vec<TaskResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

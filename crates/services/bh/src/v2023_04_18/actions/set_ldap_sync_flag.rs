@@ -3,10 +3,19 @@
 //! `SetLDAPSyncFlag`: 设置LDAP 立即同步标记
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置LDAP 立即同步标记
 ///
-/// [`SetLDAPSyncFlag`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=SetLDAPSyncFlag)
+/// [`SetLDAPSyncFlag`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=SetLDAPSyncFlag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_ldap_sync_flag`](super::super::Client::set_ldap_sync_flag), which returns [`SetLDAPSyncFlagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,29 @@ use super::super::API;
 #[non_exhaustive]
 pub struct SetLDAPSyncFlagRequest {}
 
-/// The answer to [`SetLDAPSyncFlagRequest`].
+/// The response to [`SetLDAPSyncFlagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetLDAPSyncFlagResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetLDAPSyncFlagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SyncDevicesToIOA`: 同步资产到IOA
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 同步资产到IOA
 ///
-/// [`SyncDevicesToIOA`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=SyncDevicesToIOA)
+/// [`SyncDevicesToIOA`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=SyncDevicesToIOA) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sync_devices_to_ioa`](super::super::Client::sync_devices_to_ioa), which returns [`SyncDevicesToIOAResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,25 @@ pub struct SyncDevicesToIOARequest {
     pub device_id_set: Vec<u64>,
 }
 
-/// The answer to [`SyncDevicesToIOARequest`].
+/// The response to [`SyncDevicesToIOARequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SyncDevicesToIOAResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SyncDevicesToIOARequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

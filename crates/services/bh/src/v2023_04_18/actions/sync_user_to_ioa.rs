@@ -3,10 +3,19 @@
 //! `SyncUserToIOA`: 同步用户到IOA
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 同步用户到IOA
 ///
-/// [`SyncUserToIOA`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=SyncUserToIOA)
+/// [`SyncUserToIOA`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=SyncUserToIOA) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sync_user_to_ioa`](super::super::Client::sync_user_to_ioa), which returns [`SyncUserToIOAResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SyncUserToIOA", response = SyncUserToIOAResponse)]
 #[non_exhaustive]
@@ -15,11 +24,24 @@ pub struct SyncUserToIOARequest {
     pub user_id_set: Vec<u64>,
 }
 
-/// The answer to [`SyncUserToIOARequest`].
+/// The response to [`SyncUserToIOARequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SyncUserToIOAResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SyncUserToIOARequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "OperationDenied",
+        "ResourceUnavailable",
+    ];
 }

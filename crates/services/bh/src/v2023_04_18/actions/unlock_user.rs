@@ -3,10 +3,19 @@
 //! `UnlockUser`: 解锁用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 解锁用户
 ///
-/// [`UnlockUser`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=UnlockUser)
+/// [`UnlockUser`](https://console.cloud.tencent.com/api/explorer?Product=bh&Version=2023-04-18&Action=UnlockUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unlock_user`](super::super::Client::unlock_user), which returns [`UnlockUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UnlockUser", response = UnlockUserResponse)]
 #[non_exhaustive]
@@ -15,11 +24,16 @@ pub struct UnlockUserRequest {
     pub id_set: Vec<u64>,
 }
 
-/// The answer to [`UnlockUserRequest`].
+/// The response to [`UnlockUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnlockUserResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnlockUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameterValue"];
 }

@@ -3,11 +3,20 @@
 //! `CreateAuthApiKey`: 创建ApiKey
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApiKeyAuthApplyVO, ErrorInfo};
 
 /// 创建ApiKey
 ///
-/// [`CreateAuthApiKey`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=CreateAuthApiKey)
+/// [`CreateAuthApiKey`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=CreateAuthApiKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_auth_api_key`](super::super::Client::create_auth_api_key), which returns [`CreateAuthApiKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL`], [`errors::MISSING_PARAMETER_MISSING_PARAM`], [`errors::UNAUTHORIZED_OPERATION_AUTHORIZE`], [`errors::UNAUTHORIZED_OPERATION_INACTIVE`], [`errors::UNSUPPORTED_OPERATION_BI_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateAuthApiKeyRequest {
     pub default_user: Option<String>,
 }
 
-/// The answer to [`CreateAuthApiKeyRequest`].
+/// The response to [`CreateAuthApiKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,15 @@ pub struct CreateAuthApiKeyResponse {
     pub data: Option<ApiKeyAuthApplyVO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAuthApiKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Internal",
+        "MissingParameter.MissingParam",
+        "UnauthorizedOperation.Authorize",
+        "UnauthorizedOperation.Inactive",
+        "UnsupportedOperation.BIError",
+    ];
 }

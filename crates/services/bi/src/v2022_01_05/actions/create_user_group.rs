@@ -3,11 +3,20 @@
 //! `CreateUserGroup`: 创建用户组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ErrorInfo, UserGroupVO};
 
 /// 创建用户组
 ///
-/// [`CreateUserGroup`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=CreateUserGroup)
+/// [`CreateUserGroup`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=CreateUserGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_user_group`](super::super::Client::create_user_group), which returns [`CreateUserGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_EMBED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MISSING_PARAM`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_AUTHORIZE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_BI_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateUserGroupRequest {
     pub parent_id: Option<i64>,
 }
 
-/// The answer to [`CreateUserGroupRequest`].
+/// The response to [`CreateUserGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,24 @@ pub struct CreateUserGroupResponse {
     pub data: Option<UserGroupVO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateUserGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Internal",
+        "InvalidParameter",
+        "InvalidParameter.Embed",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "MissingParameter.MissingParam",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.Authorize",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.BIError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteAuthApiKey`: 删除ApiKey
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ErrorInfo;
 
 /// 删除ApiKey
 ///
-/// [`DeleteAuthApiKey`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DeleteAuthApiKey)
+/// [`DeleteAuthApiKey`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DeleteAuthApiKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_auth_api_key`](super::super::Client::delete_auth_api_key), which returns [`DeleteAuthApiKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL`], [`errors::MISSING_PARAMETER_MISSING_PARAM`], [`errors::UNAUTHORIZED_OPERATION_AUTHORIZE`], [`errors::UNAUTHORIZED_OPERATION_INACTIVE`], [`errors::UNSUPPORTED_OPERATION_BI_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteAuthApiKeyRequest {
     pub api_key: String,
 }
 
-/// The answer to [`DeleteAuthApiKeyRequest`].
+/// The response to [`DeleteAuthApiKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,15 @@ pub struct DeleteAuthApiKeyResponse {
     pub data: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAuthApiKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Internal",
+        "MissingParameter.MissingParam",
+        "UnauthorizedOperation.Authorize",
+        "UnauthorizedOperation.Inactive",
+        "UnsupportedOperation.BIError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteUserGroup`: 删除用户组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ErrorInfo;
 
 /// 删除用户组
 ///
-/// [`DeleteUserGroup`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DeleteUserGroup)
+/// [`DeleteUserGroup`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DeleteUserGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_user_group`](super::super::Client::delete_user_group), which returns [`DeleteUserGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_EMBED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MISSING_PARAM`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_AUTHORIZE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_BI_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DeleteUserGroupRequest {
     pub id: Option<i64>,
 }
 
-/// The answer to [`DeleteUserGroupRequest`].
+/// The response to [`DeleteUserGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,24 @@ pub struct DeleteUserGroupResponse {
     pub data: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteUserGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Internal",
+        "InvalidParameter",
+        "InvalidParameter.Embed",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "MissingParameter.MissingParam",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.Authorize",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.BIError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAuthApiKeyInfo`: ApiKey信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApiKeyAuthApplyVO, ErrorInfo};
 
 /// ApiKey信息
 ///
-/// [`DescribeAuthApiKeyInfo`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribeAuthApiKeyInfo)
+/// [`DescribeAuthApiKeyInfo`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribeAuthApiKeyInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_auth_api_key_info`](super::super::Client::describe_auth_api_key_info), which returns [`DescribeAuthApiKeyInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL`], [`errors::MISSING_PARAMETER_MISSING_PARAM`], [`errors::UNAUTHORIZED_OPERATION_AUTHORIZE`], [`errors::UNAUTHORIZED_OPERATION_INACTIVE`], [`errors::UNSUPPORTED_OPERATION_BI_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeAuthApiKeyInfoRequest {
     pub api_key: String,
 }
 
-/// The answer to [`DescribeAuthApiKeyInfoRequest`].
+/// The response to [`DescribeAuthApiKeyInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,15 @@ pub struct DescribeAuthApiKeyInfoResponse {
     pub data: Option<ApiKeyAuthApplyVO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAuthApiKeyInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Internal",
+        "MissingParameter.MissingParam",
+        "UnauthorizedOperation.Authorize",
+        "UnauthorizedOperation.Inactive",
+        "UnsupportedOperation.BIError",
+    ];
 }

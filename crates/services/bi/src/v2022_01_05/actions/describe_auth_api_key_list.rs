@@ -3,11 +3,20 @@
 //! `DescribeAuthApiKeyList`: ApiKey列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApiKeyAuthApplyVOList, ErrorInfo};
 
 /// ApiKey列表
 ///
-/// [`DescribeAuthApiKeyList`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribeAuthApiKeyList)
+/// [`DescribeAuthApiKeyList`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribeAuthApiKeyList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_auth_api_key_list`](super::super::Client::describe_auth_api_key_list), which returns [`DescribeAuthApiKeyListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::MISSING_PARAMETER_MISSING_PARAM`], [`errors::UNAUTHORIZED_OPERATION_AUTHORIZE`], [`errors::UNAUTHORIZED_OPERATION_INACTIVE`], [`errors::UNAUTHORIZED_OPERATION_USER_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeAuthApiKeyListRequest {
     pub keyword: Option<String>,
 }
 
-/// The answer to [`DescribeAuthApiKeyListRequest`].
+/// The response to [`DescribeAuthApiKeyListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,14 @@ pub struct DescribeAuthApiKeyListResponse {
     pub data: Option<ApiKeyAuthApplyVOList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAuthApiKeyListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "MissingParameter.MissingParam",
+        "UnauthorizedOperation.Authorize",
+        "UnauthorizedOperation.Inactive",
+        "UnauthorizedOperation.UserNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePermissionRanksInfo`: 根据角色或标签查询行列权限配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ErrorInfo, RankInfo};
 
 /// 根据角色或标签查询行列权限配置
 ///
-/// [`DescribePermissionRanksInfo`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribePermissionRanksInfo)
+/// [`DescribePermissionRanksInfo`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribePermissionRanksInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_permission_ranks_info`](super::super::Client::describe_permission_ranks_info), which returns [`DescribePermissionRanksInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MISSING_PARAM`], [`errors::UNSUPPORTED_OPERATION_BI_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,19 +28,19 @@ use super::super::types::{ErrorInfo, RankInfo};
 pub struct DescribePermissionRanksInfoRequest {
     /// `TableId` · e.g. `1`
     pub table_id: Option<i64>,
-    /// `Mode` · `ALL`, `Specify`, `TAG` · default `ALL` · e.g. `ALL`
+    /// `Mode` · [`ALL`](DescribePermissionRanksInfoRequest::MODE_ALL), [`Specify`](DescribePermissionRanksInfoRequest::MODE_SPECIFY), [`TAG`](DescribePermissionRanksInfoRequest::MODE_TAG) · default `ALL` · e.g. `ALL`
     pub mode: Option<String>,
-    /// `RoleType` · `ROLES`, `Others` · e.g. `Others`
+    /// `RoleType` · [`ROLES`](DescribePermissionRanksInfoRequest::ROLE_TYPE_ROLES), [`Others`](DescribePermissionRanksInfoRequest::ROLE_TYPE_OTHERS) · e.g. `Others`
     pub role_type: Option<String>,
     /// `RoleId` · e.g. `1`
     pub role_id: Option<i64>,
-    /// `Type` · `ROW`, `COLUMN` · default `ROW` · e.g. `ROW`
+    /// `Type` · [`ROW`](DescribePermissionRanksInfoRequest::TYPE_ROW), [`COLUMN`](DescribePermissionRanksInfoRequest::TYPE_COLUMN) · default `ROW` · e.g. `ROW`
     pub type_: Option<String>,
     /// `ProjectId` · e.g. `125`
     pub project_id: Option<i64>,
 }
 
-/// The answer to [`DescribePermissionRanksInfoRequest`].
+/// The response to [`DescribePermissionRanksInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,19 +57,33 @@ pub struct DescribePermissionRanksInfoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePermissionRanksInfoRequest {
-    /// `ALL`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_ALL: &'static str = "ALL";
-    /// `Specify`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_SPECIFY: &'static str = "Specify";
-    /// `TAG`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_TAG: &'static str = "TAG";
-    /// `ROLES`: a listed value of `RoleType`. There may be others.
+    /// A value of `RoleType`.
     pub const ROLE_TYPE_ROLES: &'static str = "ROLES";
-    /// `Others`: a listed value of `RoleType`. There may be others.
+    /// A value of `RoleType`.
     pub const ROLE_TYPE_OTHERS: &'static str = "Others";
-    /// `ROW`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_ROW: &'static str = "ROW";
-    /// `COLUMN`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_COLUMN: &'static str = "COLUMN";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Internal",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "MissingParameter.MissingParam",
+        "UnsupportedOperation.BIError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePermissionRoleInfo`: 行列权限项目内角色列表1
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ErrorInfo, Role};
 
 /// 行列权限项目内角色列表1
 ///
-/// [`DescribePermissionRoleInfo`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribePermissionRoleInfo)
+/// [`DescribePermissionRoleInfo`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribePermissionRoleInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_permission_role_info`](super::super::Client::describe_permission_role_info), which returns [`DescribePermissionRoleInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MISSING_PARAM`], [`errors::UNSUPPORTED_OPERATION_BI_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribePermissionRoleInfoRequest {
     pub all_page: Option<bool>,
 }
 
-/// The answer to [`DescribePermissionRoleInfoRequest`].
+/// The response to [`DescribePermissionRoleInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,20 @@ pub struct DescribePermissionRoleInfoResponse {
     pub extra: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePermissionRoleInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Internal",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "MissingParameter.MissingParam",
+        "UnsupportedOperation.BIError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePermissionStatusInfo`: 查询行列权限初始状态1
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ErrorInfo, RowColumnStatus};
 
 /// 查询行列权限初始状态1
 ///
-/// [`DescribePermissionStatusInfo`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribePermissionStatusInfo)
+/// [`DescribePermissionStatusInfo`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribePermissionStatusInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_permission_status_info`](super::super::Client::describe_permission_status_info), which returns [`DescribePermissionStatusInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::MISSING_PARAMETER_MISSING_PARAM`], [`errors::UNSUPPORTED_OPERATION_BI_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,13 +28,13 @@ use super::super::types::{ErrorInfo, RowColumnStatus};
 pub struct DescribePermissionStatusInfoRequest {
     /// `TableId` · e.g. `1`
     pub table_id: Option<i64>,
-    /// `Type` · `ROW`, `COLUMN` · default `ROW` · e.g. `ROW`
+    /// `Type` · [`ROW`](DescribePermissionStatusInfoRequest::TYPE_ROW), [`COLUMN`](DescribePermissionStatusInfoRequest::TYPE_COLUMN) · default `ROW` · e.g. `ROW`
     pub type_: Option<String>,
     /// `ProjectId` · e.g. `1`
     pub project_id: Option<String>,
 }
 
-/// The answer to [`DescribePermissionStatusInfoRequest`].
+/// The response to [`DescribePermissionStatusInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,15 @@ pub struct DescribePermissionStatusInfoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePermissionStatusInfoRequest {
-    /// `ROW`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_ROW: &'static str = "ROW";
-    /// `COLUMN`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_COLUMN: &'static str = "COLUMN";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "MissingParameter.MissingParam",
+        "UnsupportedOperation.BIError",
+    ];
 }

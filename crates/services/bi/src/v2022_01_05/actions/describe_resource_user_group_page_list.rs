@@ -3,11 +3,20 @@
 //! `DescribeResourceUserGroupPageList`: 查看当前资源的用户组权限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ErrorInfo, ResourceTagValue, UserGroupPageTreeVO};
 
 /// 查看当前资源的用户组权限
 ///
-/// [`DescribeResourceUserGroupPageList`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribeResourceUserGroupPageList)
+/// [`DescribeResourceUserGroupPageList`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribeResourceUserGroupPageList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_user_group_page_list`](super::super::Client::describe_resource_user_group_page_list), which returns [`DescribeResourceUserGroupPageListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL`], [`errors::MISSING_PARAMETER_MISSING_PARAM`], [`errors::UNAUTHORIZED_OPERATION_AUTHORIZE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -45,7 +54,7 @@ pub struct DescribeResourceUserGroupPageListRequest {
     pub entity_id: Option<i64>,
 }
 
-/// The answer to [`DescribeResourceUserGroupPageListRequest`].
+/// The response to [`DescribeResourceUserGroupPageListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,4 +69,13 @@ pub struct DescribeResourceUserGroupPageListResponse {
     pub data: Option<UserGroupPageTreeVO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceUserGroupPageListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Internal",
+        "MissingParameter.MissingParam",
+        "UnauthorizedOperation.Authorize",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUserGroupInfo`: 查询用户组详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ErrorInfo;
 
 /// 查询用户组详情
 ///
-/// [`DescribeUserGroupInfo`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribeUserGroupInfo)
+/// [`DescribeUserGroupInfo`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribeUserGroupInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_group_info`](super::super::Client::describe_user_group_info), which returns [`DescribeUserGroupInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_EMBED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MISSING_PARAM`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_AUTHORIZE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_BI_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeUserGroupInfoRequest {
     pub id: Option<i64>,
 }
 
-/// The answer to [`DescribeUserGroupInfoRequest`].
+/// The response to [`DescribeUserGroupInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,24 @@ pub struct DescribeUserGroupInfoResponse {
     pub error_info: Option<ErrorInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserGroupInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Internal",
+        "InvalidParameter",
+        "InvalidParameter.Embed",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "MissingParameter.MissingParam",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.Authorize",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.BIError",
+    ];
 }

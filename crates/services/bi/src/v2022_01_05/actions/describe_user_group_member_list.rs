@@ -3,11 +3,20 @@
 //! `DescribeUserGroupMemberList`: 查询用户组成员列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeUserGroupMemberPageListContainer, ErrorInfo};
 
 /// 查询用户组成员列表
 ///
-/// [`DescribeUserGroupMemberList`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribeUserGroupMemberList)
+/// [`DescribeUserGroupMemberList`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribeUserGroupMemberList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_group_member_list`](super::super::Client::describe_user_group_member_list), which returns [`DescribeUserGroupMemberListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_EMBED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MISSING_PARAM`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_AUTHORIZE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_BI_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DescribeUserGroupMemberListRequest {
     pub all_page: Option<bool>,
 }
 
-/// The answer to [`DescribeUserGroupMemberListRequest`].
+/// The response to [`DescribeUserGroupMemberListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,24 @@ pub struct DescribeUserGroupMemberListResponse {
     pub data: Option<DescribeUserGroupMemberPageListContainer>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserGroupMemberListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Internal",
+        "InvalidParameter",
+        "InvalidParameter.Embed",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "MissingParameter.MissingParam",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.Authorize",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.BIError",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `DescribeUserGroupTreeList`: 用户组-树形结构
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ErrorInfo, ResourceTagValue, UserGroupTreeNodeDTO, UserGroupTreeVO,
 };
 
 /// 用户组-树形结构
 ///
-/// [`DescribeUserGroupTreeList`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribeUserGroupTreeList)
+/// [`DescribeUserGroupTreeList`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=DescribeUserGroupTreeList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_group_tree_list`](super::super::Client::describe_user_group_tree_list), which returns [`DescribeUserGroupTreeListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL`], [`errors::MISSING_PARAMETER_MISSING_PARAM`], [`errors::UNAUTHORIZED_OPERATION_AUTHORIZE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -45,7 +54,7 @@ pub struct DescribeUserGroupTreeListRequest {
     pub keyword: Option<String>,
 }
 
-/// The answer to [`DescribeUserGroupTreeListRequest`].
+/// The response to [`DescribeUserGroupTreeListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,4 +69,13 @@ pub struct DescribeUserGroupTreeListResponse {
     pub data: Vec<UserGroupTreeVO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserGroupTreeListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Internal",
+        "MissingParameter.MissingParam",
+        "UnauthorizedOperation.Authorize",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyAuthApiKey`: 更新ApiKey
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApiKeyAuthApplyVO, ErrorInfo};
 
 /// 更新ApiKey
 ///
-/// [`ModifyAuthApiKey`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=ModifyAuthApiKey)
+/// [`ModifyAuthApiKey`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=ModifyAuthApiKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_auth_api_key`](super::super::Client::modify_auth_api_key), which returns [`ModifyAuthApiKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL`], [`errors::MISSING_PARAMETER_MISSING_PARAM`], [`errors::UNAUTHORIZED_OPERATION_AUTHORIZE`], [`errors::UNAUTHORIZED_OPERATION_INACTIVE`], [`errors::UNSUPPORTED_OPERATION_BI_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ModifyAuthApiKeyRequest {
     pub default_user: Option<String>,
 }
 
-/// The answer to [`ModifyAuthApiKeyRequest`].
+/// The response to [`ModifyAuthApiKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,15 @@ pub struct ModifyAuthApiKeyResponse {
     pub data: Option<ApiKeyAuthApplyVO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAuthApiKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Internal",
+        "MissingParameter.MissingParam",
+        "UnauthorizedOperation.Authorize",
+        "UnauthorizedOperation.Inactive",
+        "UnsupportedOperation.BIError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyResourceUserGroup`: 更新用户组权限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ErrorInfo, ResourceListDTO};
 
 /// 更新用户组权限
 ///
-/// [`ModifyResourceUserGroup`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=ModifyResourceUserGroup)
+/// [`ModifyResourceUserGroup`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=ModifyResourceUserGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_resource_user_group`](super::super::Client::modify_resource_user_group), which returns [`ModifyResourceUserGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL`], [`errors::MISSING_PARAMETER_MISSING_PARAM`], [`errors::UNAUTHORIZED_OPERATION_AUTHORIZE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct ModifyResourceUserGroupRequest {
     pub query_children: Option<bool>,
 }
 
-/// The answer to [`ModifyResourceUserGroupRequest`].
+/// The response to [`ModifyResourceUserGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,13 @@ pub struct ModifyResourceUserGroupResponse {
     pub data: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyResourceUserGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Internal",
+        "MissingParameter.MissingParam",
+        "UnauthorizedOperation.Authorize",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyUserDetailInfo`: 修改用户角色信息和用户组信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ErrorInfo;
 
 /// 修改用户角色信息和用户组信息
 ///
-/// [`ModifyUserDetailInfo`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=ModifyUserDetailInfo)
+/// [`ModifyUserDetailInfo`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=ModifyUserDetailInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_user_detail_info`](super::super::Client::modify_user_detail_info), which returns [`ModifyUserDetailInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL`], [`errors::MISSING_PARAMETER_MISSING_PARAM`], [`errors::UNAUTHORIZED_OPERATION_AUTHORIZE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct ModifyUserDetailInfoRequest {
     pub user_group_id_list: Option<Vec<i64>>,
 }
 
-/// The answer to [`ModifyUserDetailInfoRequest`].
+/// The response to [`ModifyUserDetailInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,4 +67,13 @@ pub struct ModifyUserDetailInfoResponse {
     pub data: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyUserDetailInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Internal",
+        "MissingParameter.MissingParam",
+        "UnauthorizedOperation.Authorize",
+    ];
 }

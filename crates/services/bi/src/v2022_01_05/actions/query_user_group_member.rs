@@ -3,6 +3,8 @@
 //! `QueryUserGroupMember`: 查询用户组成员
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     DescribeUserGroupMemberPageListContainer, ErrorInfo, ResourceTagValue,
     UserGroupTreeNodeDTO,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 查询用户组成员
 ///
-/// [`QueryUserGroupMember`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=QueryUserGroupMember)
+/// [`QueryUserGroupMember`](https://console.cloud.tencent.com/api/explorer?Product=bi&Version=2022-01-05&Action=QueryUserGroupMember) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_user_group_member`](super::super::Client::query_user_group_member), which returns [`QueryUserGroupMemberResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_EMBED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MISSING_PARAM`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_AUTHORIZE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_BI_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct QueryUserGroupMemberRequest {
     pub filter_group_ids: Option<Vec<i64>>,
 }
 
-/// The answer to [`QueryUserGroupMemberRequest`].
+/// The response to [`QueryUserGroupMemberRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,24 @@ pub struct QueryUserGroupMemberResponse {
     pub data: Option<DescribeUserGroupMemberPageListContainer>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryUserGroupMemberRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Internal",
+        "InvalidParameter",
+        "InvalidParameter.Embed",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "MissingParameter.MissingParam",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.Authorize",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.BIError",
+    ];
 }

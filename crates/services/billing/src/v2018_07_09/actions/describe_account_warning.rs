@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 云api查余额告警阈值接口
 ///
-/// [`DescribeAccountWarning`](https://console.cloud.tencent.com/api/explorer?Product=billing&Version=2018-07-09&Action=DescribeAccountWarning)
+/// [`DescribeAccountWarning`](https://console.cloud.tencent.com/api/explorer?Product=billing&Version=2018-07-09&Action=DescribeAccountWarning) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_account_warning`](super::super::Client::describe_account_warning), which returns [`DescribeAccountWarningResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeAccountWarningRequest {}
 
-/// The answer to [`DescribeAccountWarningRequest`].
+/// The response to [`DescribeAccountWarningRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

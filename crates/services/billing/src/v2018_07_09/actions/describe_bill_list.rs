@@ -3,11 +3,20 @@
 //! `DescribeBillList`: 获取收支明细列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BillTransactionInfo;
 
 /// 获取收支明细列表
 ///
-/// [`DescribeBillList`](https://console.cloud.tencent.com/api/explorer?Product=billing&Version=2018-07-09&Action=DescribeBillList)
+/// [`DescribeBillList`](https://console.cloud.tencent.com/api/explorer?Product=billing&Version=2018-07-09&Action=DescribeBillList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bill_list`](super::super::Client::describe_bill_list), which returns [`DescribeBillListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GATEWAY_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeBillListRequest {
     pub with_zero_amount: Option<u64>,
 }
 
-/// The answer to [`DescribeBillListRequest`].
+/// The response to [`DescribeBillListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -71,4 +80,16 @@ pub struct DescribeBillListResponse {
     pub advance_pay_amount: f64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBillListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.GatewayError",
+        "InvalidParameter",
+        "UnauthorizedOperation.CamNoAuth",
+    ];
 }

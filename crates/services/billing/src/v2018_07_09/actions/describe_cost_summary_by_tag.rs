@@ -3,11 +3,20 @@
 //! `DescribeCostSummaryByTag`: 获取按标签汇总消耗详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SummaryTotal, TagSummaryOverviewItem};
 
 /// 获取按标签汇总消耗详情
 ///
-/// [`DescribeCostSummaryByTag`](https://console.cloud.tencent.com/api/explorer?Product=billing&Version=2018-07-09&Action=DescribeCostSummaryByTag)
+/// [`DescribeCostSummaryByTag`](https://console.cloud.tencent.com/api/explorer?Product=billing&Version=2018-07-09&Action=DescribeCostSummaryByTag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cost_summary_by_tag`](super::super::Client::describe_cost_summary_by_tag), which returns [`DescribeCostSummaryByTagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TAG_KEY_NOT_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GATEWAY_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeCostSummaryByTagRequest {
     pub tag_key: String,
 }
 
-/// The answer to [`DescribeCostSummaryByTagRequest`].
+/// The response to [`DescribeCostSummaryByTagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,16 @@ pub struct DescribeCostSummaryByTagResponse {
     pub summary_total: Option<SummaryTotal>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCostSummaryByTagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TagKeyNotExist",
+        "InternalError",
+        "InternalError.GatewayError",
+        "InternalError.UnknownError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `DescribeDosageDetailByDate`: 按日期获取产品用量明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DetailSet;
 
 /// 按日期获取产品用量明细
 ///
-/// [`DescribeDosageDetailByDate`](https://console.cloud.tencent.com/api/explorer?Product=billing&Version=2018-07-09&Action=DescribeDosageDetailByDate)
+/// [`DescribeDosageDetailByDate`](https://console.cloud.tencent.com/api/explorer?Product=billing&Version=2018-07-09&Action=DescribeDosageDetailByDate) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dosage_detail_by_date`](super::super::Client::describe_dosage_detail_by_date), which returns [`DescribeDosageDetailByDateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR_GATEWAY_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeDosageDetailByDate",
-    response = DescribeDosageDetailByDateResponse
+    response = DescribeDosageDetailByDateResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DescribeDosageDetailByDateRequest {
@@ -21,7 +31,7 @@ pub struct DescribeDosageDetailByDateRequest {
     pub start_date: String,
     /// `EndDate` · required · e.g. `2019-01-01`
     pub end_date: String,
-    /// `ProductCode` · required · `102383`, `102384`, `102385`, `102386`, `100967`, `101065` · e.g. `102383`
+    /// `ProductCode` · required · [`102383`](DescribeDosageDetailByDateRequest::PRODUCT_CODE_102383), [`102384`](DescribeDosageDetailByDateRequest::PRODUCT_CODE_102384), [`102385`](DescribeDosageDetailByDateRequest::PRODUCT_CODE_102385), [`102386`](DescribeDosageDetailByDateRequest::PRODUCT_CODE_102386), [`100967`](DescribeDosageDetailByDateRequest::PRODUCT_CODE_100967), [`101065`](DescribeDosageDetailByDateRequest::PRODUCT_CODE_101065) · e.g. `102383`
     pub product_code: String,
     /// `Domain` · required · e.g. `www.gdxxb.com`
     pub domain: String,
@@ -32,7 +42,7 @@ pub struct DescribeDosageDetailByDateRequest {
     pub payer_uin: Option<String>,
 }
 
-/// The answer to [`DescribeDosageDetailByDateRequest`].
+/// The response to [`DescribeDosageDetailByDateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,17 +59,23 @@ pub struct DescribeDosageDetailByDateResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDosageDetailByDateRequest {
-    /// `102383`: a listed value of `ProductCode`. There may be others.
+    /// A value of `ProductCode`.
     pub const PRODUCT_CODE_102383: &'static str = "102383";
-    /// `102384`: a listed value of `ProductCode`. There may be others.
+    /// A value of `ProductCode`.
     pub const PRODUCT_CODE_102384: &'static str = "102384";
-    /// `102385`: a listed value of `ProductCode`. There may be others.
+    /// A value of `ProductCode`.
     pub const PRODUCT_CODE_102385: &'static str = "102385";
-    /// `102386`: a listed value of `ProductCode`. There may be others.
+    /// A value of `ProductCode`.
     pub const PRODUCT_CODE_102386: &'static str = "102386";
-    /// `100967`: a listed value of `ProductCode`. There may be others.
+    /// A value of `ProductCode`.
     pub const PRODUCT_CODE_100967: &'static str = "100967";
-    /// `101065`: a listed value of `ProductCode`. There may be others.
+    /// A value of `ProductCode`.
     pub const PRODUCT_CODE_101065: &'static str = "101065";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError.GatewayError",
+    ];
 }

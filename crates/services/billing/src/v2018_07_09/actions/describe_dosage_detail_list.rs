@@ -3,11 +3,20 @@
 //! `DescribeDosageDetailList`: 获取计量标准接入类产品用量明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeDosageDetail;
 
 /// 获取计量标准接入类产品用量明细
 ///
-/// [`DescribeDosageDetailList`](https://console.cloud.tencent.com/api/explorer?Product=billing&Version=2018-07-09&Action=DescribeDosageDetailList)
+/// [`DescribeDosageDetailList`](https://console.cloud.tencent.com/api/explorer?Product=billing&Version=2018-07-09&Action=DescribeDosageDetailList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dosage_detail_list`](super::super::Client::describe_dosage_detail_list), which returns [`DescribeDosageDetailListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_DB_FAILED`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_PARAM_CHECK_FAILED`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,17 +36,17 @@ pub struct DescribeDosageDetailListRequest {
     pub start_time: String,
     /// `EndTime` · required · e.g. `2023-02-28`
     pub end_time: String,
-    /// `ProductCode` · required · `p_ccc`, `p_rav`, `p_pstn`, `p_smh`, `p_coding_devops`, `p_dsa` · e.g. `p_ccc`
+    /// `ProductCode` · required · [`p_ccc`](DescribeDosageDetailListRequest::PRODUCT_CODE_P_CCC), [`p_rav`](DescribeDosageDetailListRequest::PRODUCT_CODE_P_RAV), [`p_pstn`](DescribeDosageDetailListRequest::PRODUCT_CODE_P_PSTN), [`p_smh`](DescribeDosageDetailListRequest::PRODUCT_CODE_P_SMH), [`p_coding_devops`](DescribeDosageDetailListRequest::PRODUCT_CODE_P_CODING_DEVOPS), [`p_dsa`](DescribeDosageDetailListRequest::PRODUCT_CODE_P_DSA) · e.g. `p_ccc`
     pub product_code: String,
     /// `Offset` · required · e.g. `0`
     pub offset: u64,
     /// `Limit` · required · at most 3000 · e.g. `100`
     pub limit: i64,
-    /// `DosageType` · `hour`, `day`, `month`, `comm` · e.g. `minute`
+    /// `DosageType` · [`hour`](DescribeDosageDetailListRequest::DOSAGE_TYPE_HOUR), [`day`](DescribeDosageDetailListRequest::DOSAGE_TYPE_DAY), [`month`](DescribeDosageDetailListRequest::DOSAGE_TYPE_MONTH), [`comm`](DescribeDosageDetailListRequest::DOSAGE_TYPE_COMM) · e.g. `minute`
     pub dosage_type: Option<String>,
 }
 
-/// The answer to [`DescribeDosageDetailListRequest`].
+/// The response to [`DescribeDosageDetailListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,25 +57,33 @@ pub struct DescribeDosageDetailListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDosageDetailListRequest {
-    /// `p_ccc`: a listed value of `ProductCode`. There may be others.
+    /// A value of `ProductCode`.
     pub const PRODUCT_CODE_P_CCC: &'static str = "p_ccc";
-    /// `p_rav`: a listed value of `ProductCode`. There may be others.
+    /// A value of `ProductCode`.
     pub const PRODUCT_CODE_P_RAV: &'static str = "p_rav";
-    /// `p_pstn`: a listed value of `ProductCode`. There may be others.
+    /// A value of `ProductCode`.
     pub const PRODUCT_CODE_P_PSTN: &'static str = "p_pstn";
-    /// `p_smh`: a listed value of `ProductCode`. There may be others.
+    /// A value of `ProductCode`.
     pub const PRODUCT_CODE_P_SMH: &'static str = "p_smh";
-    /// `p_coding_devops`: a listed value of `ProductCode`. There may be others.
+    /// A value of `ProductCode`.
     pub const PRODUCT_CODE_P_CODING_DEVOPS: &'static str = "p_coding_devops";
-    /// `p_dsa`: a listed value of `ProductCode`. There may be others.
+    /// A value of `ProductCode`.
     pub const PRODUCT_CODE_P_DSA: &'static str = "p_dsa";
-    /// `hour`: a listed value of `DosageType`. There may be others.
+    /// A value of `DosageType`.
     pub const DOSAGE_TYPE_HOUR: &'static str = "hour";
-    /// `day`: a listed value of `DosageType`. There may be others.
+    /// A value of `DosageType`.
     pub const DOSAGE_TYPE_DAY: &'static str = "day";
-    /// `month`: a listed value of `DosageType`. There may be others.
+    /// A value of `DosageType`.
     pub const DOSAGE_TYPE_MONTH: &'static str = "month";
-    /// `comm`: a listed value of `DosageType`. There may be others.
+    /// A value of `DosageType`.
     pub const DOSAGE_TYPE_COMM: &'static str = "comm";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryDBFailed",
+        "InternalError.UnknownError",
+        "InvalidParameter.ParamCheckFailed",
+        "InvalidParameterValue",
+    ];
 }

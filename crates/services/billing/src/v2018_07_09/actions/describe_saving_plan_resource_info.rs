@@ -3,10 +3,19 @@
 //! `DescribeSavingPlanResourceInfo`: 查询节省计划可共享列表详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询节省计划可共享列表详情
 ///
-/// [`DescribeSavingPlanResourceInfo`](https://console.cloud.tencent.com/api/explorer?Product=billing&Version=2018-07-09&Action=DescribeSavingPlanResourceInfo)
+/// [`DescribeSavingPlanResourceInfo`](https://console.cloud.tencent.com/api/explorer?Product=billing&Version=2018-07-09&Action=DescribeSavingPlanResourceInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_saving_plan_resource_info`](super::super::Client::describe_saving_plan_resource_info), which returns [`DescribeSavingPlanResourceInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeSavingPlanResourceInfoRequest {
     pub create_end_date: Option<String>,
 }
 
-/// The answer to [`DescribeSavingPlanResourceInfoRequest`].
+/// The response to [`DescribeSavingPlanResourceInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,9 @@ pub struct DescribeSavingPlanResourceInfoResponse {
     pub total: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSavingPlanResourceInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnauthorizedOperation.CamNoAuth"];
 }

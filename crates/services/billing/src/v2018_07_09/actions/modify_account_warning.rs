@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 云api设置余额告警阈值接口
 ///
-/// [`ModifyAccountWarning`](https://console.cloud.tencent.com/api/explorer?Product=billing&Version=2018-07-09&Action=ModifyAccountWarning)
+/// [`ModifyAccountWarning`](https://console.cloud.tencent.com/api/explorer?Product=billing&Version=2018-07-09&Action=ModifyAccountWarning) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_account_warning`](super::super::Client::modify_account_warning), which returns [`ModifyAccountWarningResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct ModifyAccountWarningRequest {
     pub open: u64,
 }
 
-/// The answer to [`ModifyAccountWarningRequest`].
+/// The response to [`ModifyAccountWarningRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

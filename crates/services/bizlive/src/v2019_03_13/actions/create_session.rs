@@ -3,10 +3,19 @@
 //! `CreateSession`: 创建会话
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建会话
 ///
-/// [`CreateSession`](https://console.cloud.tencent.com/api/explorer?Product=bizlive&Version=2019-03-13&Action=CreateSession)
+/// [`CreateSession`](https://console.cloud.tencent.com/api/explorer?Product=bizlive&Version=2019-03-13&Action=CreateSession) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_session`](super::super::Client::create_session), which returns [`CreateSessionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_LACK_BANDWIDTH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`], [`errors::RESOURCE_NOT_FOUND_NO_IDLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateSession", response = CreateSessionResponse)]
 #[non_exhaustive]
@@ -27,7 +36,7 @@ pub struct CreateSessionRequest {
     pub resolution: Option<String>,
 }
 
-/// The answer to [`CreateSessionRequest`].
+/// The response to [`CreateSessionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct CreateSessionResponse {
     pub server_session: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSessionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.LackBandwidth",
+        "InternalError",
+        "InvalidParameter.JsonParseError",
+        "ResourceNotFound.NoIdle",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStreamPlayInfoList`: 查询流的播放信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DayStreamPlayInfo;
 
 /// 查询流的播放信息列表
 ///
-/// [`DescribeStreamPlayInfoList`](https://console.cloud.tencent.com/api/explorer?Product=bizlive&Version=2019-03-13&Action=DescribeStreamPlayInfoList)
+/// [`DescribeStreamPlayInfoList`](https://console.cloud.tencent.com/api/explorer?Product=bizlive&Version=2019-03-13&Action=DescribeStreamPlayInfoList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_play_info_list`](super::super::Client::describe_stream_play_info_list), which returns [`DescribeStreamPlayInfoListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeStreamPlayInfoListRequest {
     pub stream_name: Option<String>,
 }
 
-/// The answer to [`DescribeStreamPlayInfoListRequest`].
+/// The response to [`DescribeStreamPlayInfoListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct DescribeStreamPlayInfoListResponse {
     pub data_info_list: Vec<DayStreamPlayInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamPlayInfoListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeWorkers`: 查询空闲机器数量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WorkerRegionInfo;
 
 /// 查询空闲机器数量
 ///
-/// [`DescribeWorkers`](https://console.cloud.tencent.com/api/explorer?Product=bizlive&Version=2019-03-13&Action=DescribeWorkers)
+/// [`DescribeWorkers`](https://console.cloud.tencent.com/api/explorer?Product=bizlive&Version=2019-03-13&Action=DescribeWorkers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_workers`](super::super::Client::describe_workers), which returns [`DescribeWorkersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::WorkerRegionInfo;
 #[non_exhaustive]
 pub struct DescribeWorkersRequest {}
 
-/// The answer to [`DescribeWorkersRequest`].
+/// The response to [`DescribeWorkersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct DescribeWorkersResponse {
     pub region_num: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWorkersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter.JsonParseError"];
 }

@@ -3,10 +3,19 @@
 //! `ForbidLiveStream`: 禁播直播流
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 禁播直播流
 ///
-/// [`ForbidLiveStream`](https://console.cloud.tencent.com/api/explorer?Product=bizlive&Version=2019-03-13&Action=ForbidLiveStream)
+/// [`ForbidLiveStream`](https://console.cloud.tencent.com/api/explorer?Product=bizlive&Version=2019-03-13&Action=ForbidLiveStream) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::forbid_live_stream`](super::super::Client::forbid_live_stream), which returns [`ForbidLiveStreamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CALL_OTHER_SVR_ERROR`], [`errors::INTERNAL_ERROR_CONFIG_NOT_EXIST`], [`errors::INTERNAL_ERROR_GET_BIZID_ERROR`], [`errors::INTERNAL_ERROR_GET_STREAM_INFO_ERROR`], [`errors::INTERNAL_ERROR_GET_UPSTREAM_INFO_ERROR`], [`errors::INTERNAL_ERROR_NOT_PERMMIT_OPERAT`], [`errors::INTERNAL_ERROR_STREAM_STATUS_ERROR`], [`errors::INTERNAL_ERROR_UPDATE_DATA_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,29 @@ pub struct ForbidLiveStreamRequest {
     pub resume_time: Option<String>,
 }
 
-/// The answer to [`ForbidLiveStreamRequest`].
+/// The response to [`ForbidLiveStreamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ForbidLiveStreamResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ForbidLiveStreamRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.CallOtherSvrError",
+        "InternalError.ConfigNotExist",
+        "InternalError.GetBizidError",
+        "InternalError.GetStreamInfoError",
+        "InternalError.GetUpstreamInfoError",
+        "InternalError.NotPermmitOperat",
+        "InternalError.StreamStatusError",
+        "InternalError.UpdateDataError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

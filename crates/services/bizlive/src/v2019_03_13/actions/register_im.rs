@@ -3,10 +3,19 @@
 //! `RegisterIM`: 注册聊天室
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 注册聊天室
 ///
-/// [`RegisterIM`](https://console.cloud.tencent.com/api/explorer?Product=bizlive&Version=2019-03-13&Action=RegisterIM)
+/// [`RegisterIM`](https://console.cloud.tencent.com/api/explorer?Product=bizlive&Version=2019-03-13&Action=RegisterIM) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::register_im`](super::super::Client::register_im), which returns [`RegisterIMResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`], [`errors::LIMIT_EXCEEDED_NO_IM_ABILITY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RegisterIM", response = RegisterIMResponse)]
 #[non_exhaustive]
@@ -21,7 +30,7 @@ pub struct RegisterIMRequest {
     pub level: Option<i64>,
 }
 
-/// The answer to [`RegisterIMRequest`].
+/// The response to [`RegisterIMRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct RegisterIMResponse {
     pub user_key: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RegisterIMRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "InvalidParameter.JsonParseError",
+        "LimitExceeded.NoIMAbility",
+    ];
 }

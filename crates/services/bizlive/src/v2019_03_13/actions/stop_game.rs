@@ -3,10 +3,19 @@
 //! `StopGame`: 强制退出游戏
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 强制退出游戏
 ///
-/// [`StopGame`](https://console.cloud.tencent.com/api/explorer?Product=bizlive&Version=2019-03-13&Action=StopGame)
+/// [`StopGame`](https://console.cloud.tencent.com/api/explorer?Product=bizlive&Version=2019-03-13&Action=StopGame) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_game`](super::super::Client::stop_game), which returns [`StopGameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StopGame", response = StopGameResponse)]
 #[non_exhaustive]
@@ -15,11 +24,19 @@ pub struct StopGameRequest {
     pub user_id: String,
 }
 
-/// The answer to [`StopGameRequest`].
+/// The response to [`StopGameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopGameResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopGameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.JsonParseError",
+    ];
 }

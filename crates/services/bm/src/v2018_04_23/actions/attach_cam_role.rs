@@ -3,10 +3,19 @@
 //! `AttachCamRole`: 服务器绑定CAM角色
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 服务器绑定CAM角色
 ///
-/// [`AttachCamRole`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=AttachCamRole)
+/// [`AttachCamRole`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=AttachCamRole) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::attach_cam_role`](super::super::Client::attach_cam_role), which returns [`AttachCamRoleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AttachCamRole", response = AttachCamRoleResponse)]
 #[non_exhaustive]
@@ -17,11 +26,16 @@ pub struct AttachCamRoleRequest {
     pub role_name: String,
 }
 
-/// The answer to [`AttachCamRoleRequest`].
+/// The response to [`AttachCamRoleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AttachCamRoleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AttachCamRoleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnauthorizedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `BindPsaTag`: 为预授权规则绑定标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 为预授权规则绑定标签
 ///
-/// [`BindPsaTag`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=BindPsaTag)
+/// [`BindPsaTag`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=BindPsaTag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_psa_tag`](super::super::Client::bind_psa_tag), which returns [`BindPsaTagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindPsaTag", response = BindPsaTagResponse)]
 #[non_exhaustive]
@@ -19,11 +28,23 @@ pub struct BindPsaTagRequest {
     pub tag_value: String,
 }
 
-/// The answer to [`BindPsaTagRequest`].
+/// The response to [`BindPsaTagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindPsaTagResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindPsaTagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidParameter",
+        "LimitExceeded",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

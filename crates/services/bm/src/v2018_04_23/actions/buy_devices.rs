@@ -3,11 +3,20 @@
 //! `BuyDevices`: 购买物理机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 购买物理机
 ///
-/// [`BuyDevices`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=BuyDevices)
+/// [`BuyDevices`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=BuyDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::buy_devices`](super::super::Client::buy_devices), which returns [`BuyDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE_FLOW_BUSY`], [`errors::RESOURCE_INSUFFICIENT_DEVICE_INSUFFICIENT`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_FUND_INSUFFICIENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BuyDevices", response = BuyDevicesResponse)]
 #[non_exhaustive]
@@ -97,7 +106,7 @@ pub struct BuyDevicesRequest {
     pub template_id: Option<String>,
 }
 
-/// The answer to [`BuyDevicesRequest`].
+/// The response to [`BuyDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -106,4 +115,18 @@ pub struct BuyDevicesResponse {
     pub instance_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BuyDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "ResourceInUse.FlowBusy",
+        "ResourceInsufficient.DeviceInsufficient",
+        "ResourceUnavailable",
+        "UnsupportedOperation",
+        "UnsupportedOperation.FundInsufficient",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateCustomImage`: 创建自定义镜像
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建自定义镜像
 ///
-/// [`CreateCustomImage`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=CreateCustomImage)
+/// [`CreateCustomImage`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=CreateCustomImage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_custom_image`](super::super::Client::create_custom_image), which returns [`CreateCustomImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateCustomImageRequest {
     pub image_description: Option<String>,
 }
 
-/// The answer to [`CreateCustomImageRequest`].
+/// The response to [`CreateCustomImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,16 @@ pub struct CreateCustomImageResponse {
     pub image_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCustomImageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreatePsaRegulation`: 创建预授权规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建预授权规则
 ///
-/// [`CreatePsaRegulation`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=CreatePsaRegulation)
+/// [`CreatePsaRegulation`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=CreatePsaRegulation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_psa_regulation`](super::super::Client::create_psa_regulation), which returns [`CreatePsaRegulationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct CreatePsaRegulationRequest {
     pub psa_description: Option<String>,
 }
 
-/// The answer to [`CreatePsaRegulationRequest`].
+/// The response to [`CreatePsaRegulationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,14 @@ pub struct CreatePsaRegulationResponse {
     pub psa_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePsaRegulationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

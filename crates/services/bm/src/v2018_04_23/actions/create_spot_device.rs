@@ -3,10 +3,19 @@
 //! `CreateSpotDevice`: 创建黑石竞价实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建黑石竞价实例
 ///
-/// [`CreateSpotDevice`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=CreateSpotDevice)
+/// [`CreateSpotDevice`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=CreateSpotDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_spot_device`](super::super::Client::create_spot_device), which returns [`CreateSpotDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_INSUFFICIENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CreateSpotDeviceRequest {
     pub subnet_id: String,
     /// `GoodsNum` · required
     pub goods_num: u64,
-    /// `SpotStrategy` · required · `SpotWithPriceLimit`, `SpotAsPriceGo`
+    /// `SpotStrategy` · required · [`SpotWithPriceLimit`](CreateSpotDeviceRequest::SPOT_STRATEGY_SPOT_WITH_PRICE_LIMIT), [`SpotAsPriceGo`](CreateSpotDeviceRequest::SPOT_STRATEGY_SPOT_AS_PRICE_GO)
     pub spot_strategy: String,
     /// `SpotPriceLimit`
     pub spot_price_limit: Option<f64>,
@@ -37,7 +46,7 @@ pub struct CreateSpotDeviceRequest {
     pub passwd: Option<String>,
 }
 
-/// The answer to [`CreateSpotDeviceRequest`].
+/// The response to [`CreateSpotDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,9 +59,16 @@ pub struct CreateSpotDeviceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateSpotDeviceRequest {
-    /// `SpotWithPriceLimit`: a listed value of `SpotStrategy`. There may be others.
+    /// A value of `SpotStrategy`.
     pub const SPOT_STRATEGY_SPOT_WITH_PRICE_LIMIT: &'static str = "SpotWithPriceLimit";
-    /// `SpotAsPriceGo`: a listed value of `SpotStrategy`. There may be others.
+    /// A value of `SpotStrategy`.
     pub const SPOT_STRATEGY_SPOT_AS_PRICE_GO: &'static str = "SpotAsPriceGo";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "LimitExceeded",
+        "ResourceInsufficient",
+    ];
 }

@@ -3,23 +3,32 @@
 //! `CreateUserCmd`: 创建自定义脚本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建自定义脚本
 ///
-/// [`CreateUserCmd`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=CreateUserCmd)
+/// [`CreateUserCmd`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=CreateUserCmd) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_user_cmd`](super::super::Client::create_user_cmd), which returns [`CreateUserCmdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_USER_CMD_COUNT`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateUserCmd", response = CreateUserCmdResponse)]
 #[non_exhaustive]
 pub struct CreateUserCmdRequest {
     /// `Alias` · required
     pub alias: String,
-    /// `OsType` · required · `linux`, `xserver`
+    /// `OsType` · required · [`linux`](CreateUserCmdRequest::OS_TYPE_LINUX), [`xserver`](CreateUserCmdRequest::OS_TYPE_XSERVER)
     pub os_type: String,
     /// `Content` · required
     pub content: String,
 }
 
-/// The answer to [`CreateUserCmdRequest`].
+/// The response to [`CreateUserCmdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,9 +39,18 @@ pub struct CreateUserCmdResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateUserCmdRequest {
-    /// `linux`: a listed value of `OsType`. There may be others.
+    /// A value of `OsType`.
     pub const OS_TYPE_LINUX: &'static str = "linux";
-    /// `xserver`: a listed value of `OsType`. There may be others.
+    /// A value of `OsType`.
     pub const OS_TYPE_XSERVER: &'static str = "xserver";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "LimitExceeded.UserCmdCount",
+        "UnauthorizedOperation",
+    ];
 }

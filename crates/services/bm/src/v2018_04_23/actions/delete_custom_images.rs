@@ -3,10 +3,19 @@
 //! `DeleteCustomImages`: 删除自定义镜像
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除自定义镜像
 ///
-/// [`DeleteCustomImages`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DeleteCustomImages)
+/// [`DeleteCustomImages`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DeleteCustomImages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_custom_images`](super::super::Client::delete_custom_images), which returns [`DeleteCustomImagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteCustomImagesRequest {
     pub image_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteCustomImagesRequest`].
+/// The response to [`DeleteCustomImagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct DeleteCustomImagesResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCustomImagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeletePsaRegulation`: 删除预授权规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除预授权规则
 ///
-/// [`DeletePsaRegulation`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DeletePsaRegulation)
+/// [`DeletePsaRegulation`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DeletePsaRegulation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_psa_regulation`](super::super::Client::delete_psa_regulation), which returns [`DeletePsaRegulationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct DeletePsaRegulationRequest {
     pub psa_id: String,
 }
 
-/// The answer to [`DeletePsaRegulationRequest`].
+/// The response to [`DeletePsaRegulationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePsaRegulationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePsaRegulationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

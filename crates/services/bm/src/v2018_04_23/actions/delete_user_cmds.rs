@@ -3,10 +3,19 @@
 //! `DeleteUserCmds`: 删除自定义脚本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除自定义脚本
 ///
-/// [`DeleteUserCmds`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DeleteUserCmds)
+/// [`DeleteUserCmds`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DeleteUserCmds) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_user_cmds`](super::super::Client::delete_user_cmds), which returns [`DeleteUserCmdsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct DeleteUserCmdsRequest {
     pub cmd_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteUserCmdsRequest`].
+/// The response to [`DeleteUserCmdsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteUserCmdsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteUserCmdsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCustomImageProcess`: 查询自定义镜像制作进度
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CustomImageProcess;
 
 /// 查询自定义镜像制作进度
 ///
-/// [`DescribeCustomImageProcess`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeCustomImageProcess)
+/// [`DescribeCustomImageProcess`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeCustomImageProcess) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_custom_image_process`](super::super::Client::describe_custom_image_process), which returns [`DescribeCustomImageProcessResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCustomImageProcessRequest {
     pub image_id: String,
 }
 
-/// The answer to [`DescribeCustomImageProcessRequest`].
+/// The response to [`DescribeCustomImageProcessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeCustomImageProcessResponse {
     pub custom_image_process_set: Vec<CustomImageProcess>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCustomImageProcessRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCustomImages`: 查看自定义镜像列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CustomImage;
 
 /// 查看自定义镜像列表
 ///
-/// [`DescribeCustomImages`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeCustomImages)
+/// [`DescribeCustomImages`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeCustomImages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_custom_images`](super::super::Client::describe_custom_images), which returns [`DescribeCustomImagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeCustomImagesRequest {
     pub image_status: Option<Vec<u64>>,
 }
 
-/// The answer to [`DescribeCustomImagesRequest`].
+/// The response to [`DescribeCustomImagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,15 @@ pub struct DescribeCustomImagesResponse {
     pub custom_image_set: Vec<CustomImage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCustomImagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

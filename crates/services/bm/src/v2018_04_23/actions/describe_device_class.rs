@@ -3,11 +3,20 @@
 //! `DescribeDeviceClass`: 查询设备型号
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceClass;
 
 /// 查询设备型号
 ///
-/// [`DescribeDeviceClass`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDeviceClass)
+/// [`DescribeDeviceClass`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDeviceClass) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_class`](super::super::Client::describe_device_class), which returns [`DescribeDeviceClassResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDeviceClassRequest {
     pub need_price_info: Option<u64>,
 }
 
-/// The answer to [`DescribeDeviceClassRequest`].
+/// The response to [`DescribeDeviceClassRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DescribeDeviceClassResponse {
     pub device_class_set: Vec<DeviceClass>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceClassRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeviceClassPartition`: 查询机型RAID方式以及系统盘大小
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceClassPartitionInfo;
 
 /// 查询机型RAID方式以及系统盘大小
 ///
-/// [`DescribeDeviceClassPartition`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDeviceClassPartition)
+/// [`DescribeDeviceClassPartition`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDeviceClassPartition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_class_partition`](super::super::Client::describe_device_class_partition), which returns [`DescribeDeviceClassPartitionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct DescribeDeviceClassPartitionRequest {
     pub data_disk_count: Option<u64>,
 }
 
-/// The answer to [`DescribeDeviceClassPartitionRequest`].
+/// The response to [`DescribeDeviceClassPartitionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,9 @@ pub struct DescribeDeviceClassPartitionResponse {
     pub device_class_partition_info_set: Vec<DeviceClassPartitionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceClassPartitionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeviceHardwareInfo`: 查询设备硬件配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceHardwareInfo;
 
 /// 查询设备硬件配置信息
 ///
-/// [`DescribeDeviceHardwareInfo`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDeviceHardwareInfo)
+/// [`DescribeDeviceHardwareInfo`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDeviceHardwareInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_hardware_info`](super::super::Client::describe_device_hardware_info), which returns [`DescribeDeviceHardwareInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDeviceHardwareInfoRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeDeviceHardwareInfoRequest`].
+/// The response to [`DescribeDeviceHardwareInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeDeviceHardwareInfoResponse {
     pub device_hardware_info_set: Vec<DeviceHardwareInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceHardwareInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

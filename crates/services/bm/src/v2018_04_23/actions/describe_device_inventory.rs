@@ -3,10 +3,19 @@
 //! `DescribeDeviceInventory`: 查询设备库存
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询设备库存
 ///
-/// [`DescribeDeviceInventory`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDeviceInventory)
+/// [`DescribeDeviceInventory`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDeviceInventory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_inventory`](super::super::Client::describe_device_inventory), which returns [`DescribeDeviceInventoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeDeviceInventoryRequest {
     pub data_disk_count: Option<u64>,
 }
 
-/// The answer to [`DescribeDeviceInventoryRequest`].
+/// The response to [`DescribeDeviceInventoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,9 @@ pub struct DescribeDeviceInventoryResponse {
     pub device_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceInventoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeviceOperationLog`: 查询设备操作日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceOperationLog;
 
 /// 查询设备操作日志
 ///
-/// [`DescribeDeviceOperationLog`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDeviceOperationLog)
+/// [`DescribeDeviceOperationLog`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDeviceOperationLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_operation_log`](super::super::Client::describe_device_operation_log), which returns [`DescribeDeviceOperationLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeDeviceOperationLogRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeDeviceOperationLogRequest`].
+/// The response to [`DescribeDeviceOperationLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeDeviceOperationLogResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceOperationLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDevicePartition`: 获取物理机的分区格式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DevicePartition;
 
 /// 获取物理机的分区格式
 ///
-/// [`DescribeDevicePartition`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDevicePartition)
+/// [`DescribeDevicePartition`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDevicePartition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_partition`](super::super::Client::describe_device_partition), which returns [`DescribeDevicePartitionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDevicePartitionRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeDevicePartitionRequest`].
+/// The response to [`DescribeDevicePartitionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeDevicePartitionResponse {
     pub device_partition: Option<DevicePartition>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDevicePartitionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDevicePosition`: 查询设备位置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DevicePositionInfo;
 
 /// 查询设备位置信息
 ///
-/// [`DescribeDevicePosition`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDevicePosition)
+/// [`DescribeDevicePosition`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDevicePosition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_position`](super::super::Client::describe_device_position), which returns [`DescribeDevicePositionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeDevicePositionRequest {
     pub alias: Option<String>,
 }
 
-/// The answer to [`DescribeDevicePositionRequest`].
+/// The response to [`DescribeDevicePositionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,9 @@ pub struct DescribeDevicePositionResponse {
     pub device_position_info_set: Vec<DevicePositionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDevicePositionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnauthorizedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDevicePriceInfo`: 查询服务器价格信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DevicePriceInfo;
 
 /// 查询服务器价格信息
 ///
-/// [`DescribeDevicePriceInfo`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDevicePriceInfo)
+/// [`DescribeDevicePriceInfo`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDevicePriceInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_price_info`](super::super::Client::describe_device_price_info), which returns [`DescribeDevicePriceInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDevicePriceInfoRequest {
     pub time_span: Option<u64>,
 }
 
-/// The answer to [`DescribeDevicePriceInfoRequest`].
+/// The response to [`DescribeDevicePriceInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct DescribeDevicePriceInfoResponse {
     pub device_price_info_set: Vec<DevicePriceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDevicePriceInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

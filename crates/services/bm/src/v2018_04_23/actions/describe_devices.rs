@@ -3,11 +3,20 @@
 //! `DescribeDevices`: 查询物理机信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DeviceInfo, Tag};
 
 /// 查询物理机信息
 ///
-/// [`DescribeDevices`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDevices)
+/// [`DescribeDevices`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_devices`](super::super::Client::describe_devices), which returns [`DescribeDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -60,11 +69,11 @@ pub struct DescribeDevicesRequest {
     pub order_field: Option<String>,
     /// `Order` · `0`, `1` · default `0` · e.g. `1`
     pub order: Option<u64>,
-    /// `MaintainStatus` · `Maintain`, `WillExpire`, `Expire` · e.g. `Maintain`
+    /// `MaintainStatus` · [`Maintain`](DescribeDevicesRequest::MAINTAIN_STATUS_MAINTAIN), [`WillExpire`](DescribeDevicesRequest::MAINTAIN_STATUS_WILL_EXPIRE), [`Expire`](DescribeDevicesRequest::MAINTAIN_STATUS_EXPIRE) · e.g. `Maintain`
     pub maintain_status: Option<String>,
 }
 
-/// The answer to [`DescribeDevicesRequest`].
+/// The response to [`DescribeDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -77,11 +86,18 @@ pub struct DescribeDevicesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDevicesRequest {
-    /// `Maintain`: a listed value of `MaintainStatus`. There may be others.
+    /// A value of `MaintainStatus`.
     pub const MAINTAIN_STATUS_MAINTAIN: &'static str = "Maintain";
-    /// `WillExpire`: a listed value of `MaintainStatus`. There may be others.
+    /// A value of `MaintainStatus`.
     pub const MAINTAIN_STATUS_WILL_EXPIRE: &'static str = "WillExpire";
-    /// `Expire`: a listed value of `MaintainStatus`. There may be others.
+    /// A value of `MaintainStatus`.
     pub const MAINTAIN_STATUS_EXPIRE: &'static str = "Expire";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeHardwareSpecification`: 查询自定义机型部件信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CpuInfo, DiskInfo};
 
 /// 查询自定义机型部件信息
 ///
-/// [`DescribeHardwareSpecification`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeHardwareSpecification)
+/// [`DescribeHardwareSpecification`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeHardwareSpecification) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_hardware_specification`](super::super::Client::describe_hardware_specification), which returns [`DescribeHardwareSpecificationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::{CpuInfo, DiskInfo};
 #[non_exhaustive]
 pub struct DescribeHardwareSpecificationRequest {}
 
-/// The answer to [`DescribeHardwareSpecificationRequest`].
+/// The response to [`DescribeHardwareSpecificationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DescribeHardwareSpecificationResponse {
     pub disk_info_set: Vec<DiskInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeHardwareSpecificationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

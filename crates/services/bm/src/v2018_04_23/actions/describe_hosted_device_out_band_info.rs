@@ -3,11 +3,20 @@
 //! `DescribeHostedDeviceOutBandInfo`: 查询托管设备带外信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HostedDeviceOutBandInfo;
 
 /// 查询托管设备带外信息
 ///
-/// [`DescribeHostedDeviceOutBandInfo`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeHostedDeviceOutBandInfo)
+/// [`DescribeHostedDeviceOutBandInfo`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeHostedDeviceOutBandInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_hosted_device_out_band_info`](super::super::Client::describe_hosted_device_out_band_info), which returns [`DescribeHostedDeviceOutBandInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeHostedDeviceOutBandInfoRequest {
     pub zone: String,
 }
 
-/// The answer to [`DescribeHostedDeviceOutBandInfoRequest`].
+/// The response to [`DescribeHostedDeviceOutBandInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeHostedDeviceOutBandInfoResponse {
     pub hosted_device_out_band_info_set: Vec<HostedDeviceOutBandInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeHostedDeviceOutBandInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeOperationResult`: 查询异步任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SubtaskStatus;
 
 /// 查询异步任务状态
 ///
-/// [`DescribeOperationResult`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeOperationResult)
+/// [`DescribeOperationResult`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeOperationResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_operation_result`](super::super::Client::describe_operation_result), which returns [`DescribeOperationResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeOperationResultRequest {
     pub task_id: u64,
 }
 
-/// The answer to [`DescribeOperationResultRequest`].
+/// The response to [`DescribeOperationResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeOperationResultResponse {
     pub subtask_status_set: Vec<SubtaskStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOperationResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

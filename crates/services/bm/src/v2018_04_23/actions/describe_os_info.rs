@@ -3,11 +3,20 @@
 //! `DescribeOsInfo`: 查询操作系统信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OsInfo;
 
 /// 查询操作系统信息
 ///
-/// [`DescribeOsInfo`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeOsInfo)
+/// [`DescribeOsInfo`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeOsInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_os_info`](super::super::Client::describe_os_info), which returns [`DescribeOsInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeOsInfoRequest {
     pub device_class_code: Option<String>,
 }
 
-/// The answer to [`DescribeOsInfoRequest`].
+/// The response to [`DescribeOsInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeOsInfoResponse {
     pub os_info_set: Vec<OsInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOsInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InvalidParameter"];
 }

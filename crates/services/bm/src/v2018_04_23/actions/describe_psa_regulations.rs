@@ -3,11 +3,20 @@
 //! `DescribePsaRegulations`: 获取预授权规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{PsaRegulation, Tag};
 
 /// 获取预授权规则列表
 ///
-/// [`DescribePsaRegulations`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribePsaRegulations)
+/// [`DescribePsaRegulations`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribePsaRegulations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_psa_regulations`](super::super::Client::describe_psa_regulations), which returns [`DescribePsaRegulationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,13 +43,13 @@ pub struct DescribePsaRegulationsRequest {
     pub psa_names: Option<Vec<String>>,
     /// `Tags`
     pub tags: Option<Vec<Tag>>,
-    /// `OrderField` · `CreateTime`
+    /// `OrderField` · [`CreateTime`](DescribePsaRegulationsRequest::ORDER_FIELD_CREATE_TIME)
     pub order_field: Option<String>,
     /// `Order` · `0`, `1` · default `0`
     pub order: Option<u64>,
 }
 
-/// The answer to [`DescribePsaRegulationsRequest`].
+/// The response to [`DescribePsaRegulationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,7 +62,14 @@ pub struct DescribePsaRegulationsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePsaRegulationsRequest {
-    /// `CreateTime`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_CREATE_TIME: &'static str = "CreateTime";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

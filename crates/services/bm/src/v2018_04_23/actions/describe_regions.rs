@@ -3,11 +3,20 @@
 //! `DescribeRegions`: 查询地域以及可用区
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RegionInfo;
 
 /// 查询地域以及可用区
 ///
-/// [`DescribeRegions`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeRegions)
+/// [`DescribeRegions`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeRegions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_regions`](super::super::Client::describe_regions), which returns [`DescribeRegionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeRegionsRequest {
     pub region_id: Option<u64>,
 }
 
-/// The answer to [`DescribeRegionsRequest`].
+/// The response to [`DescribeRegionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeRegionsResponse {
     pub region_info_set: Vec<RegionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRegionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRepairTaskConstant`: 维修任务配置获取
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskType;
 
 /// 维修任务配置获取
 ///
-/// [`DescribeRepairTaskConstant`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeRepairTaskConstant)
+/// [`DescribeRepairTaskConstant`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeRepairTaskConstant) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_repair_task_constant`](super::super::Client::describe_repair_task_constant), which returns [`DescribeRepairTaskConstantResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::TaskType;
 #[non_exhaustive]
 pub struct DescribeRepairTaskConstantRequest {}
 
-/// The answer to [`DescribeRepairTaskConstantRequest`].
+/// The response to [`DescribeRepairTaskConstantRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,13 @@ pub struct DescribeRepairTaskConstantResponse {
     pub task_type_set: Vec<TaskType>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRepairTaskConstantRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

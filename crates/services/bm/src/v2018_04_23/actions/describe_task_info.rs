@@ -3,11 +3,20 @@
 //! `DescribeTaskInfo`: 维修任务信息获取
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskInfo;
 
 /// 维修任务信息获取
 ///
-/// [`DescribeTaskInfo`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeTaskInfo)
+/// [`DescribeTaskInfo`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeTaskInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_info`](super::super::Client::describe_task_info), which returns [`DescribeTaskInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -48,7 +57,7 @@ pub struct DescribeTaskInfoRequest {
     pub task_type_ids: Option<Vec<u64>>,
 }
 
-/// The answer to [`DescribeTaskInfoRequest`].
+/// The response to [`DescribeTaskInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,4 +68,13 @@ pub struct DescribeTaskInfoResponse {
     pub task_info_set: Vec<TaskInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTaskInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

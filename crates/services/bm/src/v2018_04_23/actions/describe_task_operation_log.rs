@@ -3,11 +3,20 @@
 //! `DescribeTaskOperationLog`: 维修任务操作日志获取
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskOperationLog;
 
 /// 维修任务操作日志获取
 ///
-/// [`DescribeTaskOperationLog`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeTaskOperationLog)
+/// [`DescribeTaskOperationLog`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeTaskOperationLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_operation_log`](super::super::Client::describe_task_operation_log), which returns [`DescribeTaskOperationLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeTaskOperationLogRequest {
     pub order: Option<u64>,
 }
 
-/// The answer to [`DescribeTaskOperationLogRequest`].
+/// The response to [`DescribeTaskOperationLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct DescribeTaskOperationLogResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTaskOperationLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

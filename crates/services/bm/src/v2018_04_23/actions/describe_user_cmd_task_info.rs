@@ -3,11 +3,20 @@
 //! `DescribeUserCmdTaskInfo`: 获取自定义脚本任务详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserCmdTaskInfo;
 
 /// 获取自定义脚本任务详细信息
 ///
-/// [`DescribeUserCmdTaskInfo`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeUserCmdTaskInfo)
+/// [`DescribeUserCmdTaskInfo`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeUserCmdTaskInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_cmd_task_info`](super::super::Client::describe_user_cmd_task_info), which returns [`DescribeUserCmdTaskInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeUserCmdTaskInfoRequest {
     pub search_key: Option<String>,
 }
 
-/// The answer to [`DescribeUserCmdTaskInfoRequest`].
+/// The response to [`DescribeUserCmdTaskInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,13 @@ pub struct DescribeUserCmdTaskInfoResponse {
     pub user_cmd_task_info_set: Vec<UserCmdTaskInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserCmdTaskInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

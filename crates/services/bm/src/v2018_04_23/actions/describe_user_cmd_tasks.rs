@@ -3,11 +3,20 @@
 //! `DescribeUserCmdTasks`: 获取自定义脚本任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserCmdTask;
 
 /// 获取自定义脚本任务列表
 ///
-/// [`DescribeUserCmdTasks`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeUserCmdTasks)
+/// [`DescribeUserCmdTasks`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeUserCmdTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_cmd_tasks`](super::super::Client::describe_user_cmd_tasks), which returns [`DescribeUserCmdTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeUserCmdTasksRequest {
     pub order: Option<u64>,
 }
 
-/// The answer to [`DescribeUserCmdTasksRequest`].
+/// The response to [`DescribeUserCmdTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DescribeUserCmdTasksResponse {
     pub user_cmd_tasks: Vec<UserCmdTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserCmdTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

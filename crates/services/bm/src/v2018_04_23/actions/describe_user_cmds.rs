@@ -3,11 +3,20 @@
 //! `DescribeUserCmds`: 获取自定义脚本信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserCmd;
 
 /// 获取自定义脚本信息列表
 ///
-/// [`DescribeUserCmds`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeUserCmds)
+/// [`DescribeUserCmds`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DescribeUserCmds) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_cmds`](super::super::Client::describe_user_cmds), which returns [`DescribeUserCmdsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeUserCmdsRequest {
     pub cmd_id: Option<String>,
 }
 
-/// The answer to [`DescribeUserCmdsRequest`].
+/// The response to [`DescribeUserCmdsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,14 @@ pub struct DescribeUserCmdsResponse {
     pub user_cmds: Vec<UserCmd>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserCmdsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DetachCamRole`: 服务器解绑CAM角色
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 服务器解绑CAM角色
 ///
-/// [`DetachCamRole`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DetachCamRole)
+/// [`DetachCamRole`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=DetachCamRole) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::detach_cam_role`](super::super::Client::detach_cam_role), which returns [`DetachCamRoleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DetachCamRole", response = DetachCamRoleResponse)]
 #[non_exhaustive]
@@ -15,11 +24,16 @@ pub struct DetachCamRoleRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DetachCamRoleRequest`].
+/// The response to [`DetachCamRoleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DetachCamRoleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DetachCamRoleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnauthorizedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `ModifyCustomImageAttribute`: 修改自定义镜像属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改自定义镜像属性
 ///
-/// [`ModifyCustomImageAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ModifyCustomImageAttribute)
+/// [`ModifyCustomImageAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ModifyCustomImageAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_custom_image_attribute`](super::super::Client::modify_custom_image_attribute), which returns [`ModifyCustomImageAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,20 @@ pub struct ModifyCustomImageAttributeRequest {
     pub image_description: Option<String>,
 }
 
-/// The answer to [`ModifyCustomImageAttributeRequest`].
+/// The response to [`ModifyCustomImageAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCustomImageAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCustomImageAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

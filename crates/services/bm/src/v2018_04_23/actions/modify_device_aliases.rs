@@ -3,11 +3,20 @@
 //! `ModifyDeviceAliases`: 修改服务器名称
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceAlias;
 
 /// 修改服务器名称
 ///
-/// [`ModifyDeviceAliases`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ModifyDeviceAliases)
+/// [`ModifyDeviceAliases`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ModifyDeviceAliases) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_device_aliases`](super::super::Client::modify_device_aliases), which returns [`ModifyDeviceAliasesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,20 @@ pub struct ModifyDeviceAliasesRequest {
     pub device_aliases: Vec<DeviceAlias>,
 }
 
-/// The answer to [`ModifyDeviceAliasesRequest`].
+/// The response to [`ModifyDeviceAliasesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDeviceAliasesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDeviceAliasesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

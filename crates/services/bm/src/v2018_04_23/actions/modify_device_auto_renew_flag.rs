@@ -3,10 +3,19 @@
 //! `ModifyDeviceAutoRenewFlag`: 修改物理机服务器自动续费标志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改物理机服务器自动续费标志
 ///
-/// [`ModifyDeviceAutoRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ModifyDeviceAutoRenewFlag)
+/// [`ModifyDeviceAutoRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ModifyDeviceAutoRenewFlag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_device_auto_renew_flag`](super::super::Client::modify_device_auto_renew_flag), which returns [`ModifyDeviceAutoRenewFlagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct ModifyDeviceAutoRenewFlagRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`ModifyDeviceAutoRenewFlagRequest`].
+/// The response to [`ModifyDeviceAutoRenewFlagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDeviceAutoRenewFlagResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDeviceAutoRenewFlagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyLanIp`: 修改物理机内网IP（不重装系统）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改物理机内网IP（不重装系统）
 ///
-/// [`ModifyLanIp`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ModifyLanIp)
+/// [`ModifyLanIp`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ModifyLanIp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_lan_ip`](super::super::Client::modify_lan_ip), which returns [`ModifyLanIpResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_TSC_AGENT_OFFLINE`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_INVALID_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyLanIp", response = ModifyLanIpResponse)]
 #[non_exhaustive]
@@ -23,7 +32,7 @@ pub struct ModifyLanIpRequest {
     pub reboot_device: Option<u64>,
 }
 
-/// The answer to [`ModifyLanIpRequest`].
+/// The response to [`ModifyLanIpRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct ModifyLanIpResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLanIpRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.TscAgentOffline",
+        "InvalidParameter",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+        "UnsupportedOperation.InvalidOperation",
+    ];
 }

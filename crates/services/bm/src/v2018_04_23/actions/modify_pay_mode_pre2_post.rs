@@ -3,10 +3,19 @@
 //! `ModifyPayModePre2Post`: 将设备从预付费转换为后付费
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 将设备从预付费转换为后付费
 ///
-/// [`ModifyPayModePre2Post`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ModifyPayModePre2Post)
+/// [`ModifyPayModePre2Post`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ModifyPayModePre2Post) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_pay_mode_pre2_post`](super::super::Client::modify_pay_mode_pre2_post), which returns [`ModifyPayModePre2PostResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct ModifyPayModePre2PostRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`ModifyPayModePre2PostRequest`].
+/// The response to [`ModifyPayModePre2PostRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPayModePre2PostResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPayModePre2PostRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

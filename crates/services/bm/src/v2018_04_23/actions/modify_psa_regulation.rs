@@ -3,10 +3,19 @@
 //! `ModifyPsaRegulation`: 修改预授权规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改预授权规则
 ///
-/// [`ModifyPsaRegulation`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ModifyPsaRegulation)
+/// [`ModifyPsaRegulation`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ModifyPsaRegulation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_psa_regulation`](super::super::Client::modify_psa_regulation), which returns [`ModifyPsaRegulationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,20 @@ pub struct ModifyPsaRegulationRequest {
     pub task_type_ids: Option<Vec<u64>>,
 }
 
-/// The answer to [`ModifyPsaRegulationRequest`].
+/// The response to [`ModifyPsaRegulationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPsaRegulationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPsaRegulationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

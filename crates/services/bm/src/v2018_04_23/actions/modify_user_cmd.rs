@@ -3,10 +3,19 @@
 //! `ModifyUserCmd`: 修改自定义脚本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改自定义脚本
 ///
-/// [`ModifyUserCmd`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ModifyUserCmd)
+/// [`ModifyUserCmd`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ModifyUserCmd) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_user_cmd`](super::super::Client::modify_user_cmd), which returns [`ModifyUserCmdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyUserCmd", response = ModifyUserCmdResponse)]
 #[non_exhaustive]
@@ -21,11 +30,22 @@ pub struct ModifyUserCmdRequest {
     pub content: Option<String>,
 }
 
-/// The answer to [`ModifyUserCmdRequest`].
+/// The response to [`ModifyUserCmdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyUserCmdResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyUserCmdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `OfflineDevices`: 退还服务器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 退还服务器
 ///
-/// [`OfflineDevices`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=OfflineDevices)
+/// [`OfflineDevices`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=OfflineDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::offline_devices`](super::super::Client::offline_devices), which returns [`OfflineDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct OfflineDevicesRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`OfflineDevicesRequest`].
+/// The response to [`OfflineDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct OfflineDevicesResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl OfflineDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

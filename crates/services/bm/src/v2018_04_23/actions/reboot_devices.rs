@@ -3,10 +3,19 @@
 //! `RebootDevices`: 重启机器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重启机器
 ///
-/// [`RebootDevices`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=RebootDevices)
+/// [`RebootDevices`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=RebootDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reboot_devices`](super::super::Client::reboot_devices), which returns [`RebootDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RebootDevices", response = RebootDevicesResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct RebootDevicesRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`RebootDevicesRequest`].
+/// The response to [`RebootDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,13 @@ pub struct RebootDevicesResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RebootDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RecoverDevices`: 恢复物理机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 恢复物理机
 ///
-/// [`RecoverDevices`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=RecoverDevices)
+/// [`RecoverDevices`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=RecoverDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recover_devices`](super::super::Client::recover_devices), which returns [`RecoverDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct RecoverDevicesRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`RecoverDevicesRequest`].
+/// The response to [`RecoverDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,9 @@ pub struct RecoverDevicesResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RecoverDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InvalidParameter"];
 }

@@ -3,10 +3,19 @@
 //! `ReloadDeviceOs`: 重装操作系统
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重装操作系统
 ///
-/// [`ReloadDeviceOs`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ReloadDeviceOs)
+/// [`ReloadDeviceOs`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ReloadDeviceOs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reload_device_os`](super::super::Client::reload_device_os), which returns [`ReloadDeviceOsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_EXIST_REPAIR_TASK`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -61,7 +70,7 @@ pub struct ReloadDeviceOsRequest {
     pub sys_data_space: Option<u64>,
 }
 
-/// The answer to [`ReloadDeviceOsRequest`].
+/// The response to [`ReloadDeviceOsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -70,4 +79,14 @@ pub struct ReloadDeviceOsResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReloadDeviceOsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ExistRepairTask",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

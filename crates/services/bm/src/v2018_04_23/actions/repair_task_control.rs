@@ -3,10 +3,19 @@
 //! `RepairTaskControl`: 维修任务管理
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 维修任务管理
 ///
-/// [`RepairTaskControl`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=RepairTaskControl)
+/// [`RepairTaskControl`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=RepairTaskControl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::repair_task_control`](super::super::Client::repair_task_control), which returns [`RepairTaskControlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct RepairTaskControlRequest {
     pub operate_remark: Option<String>,
 }
 
-/// The answer to [`RepairTaskControlRequest`].
+/// The response to [`RepairTaskControlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct RepairTaskControlResponse {
     pub task_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RepairTaskControlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ResetDevicePassword`: 重置密码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重置密码
 ///
-/// [`ResetDevicePassword`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ResetDevicePassword)
+/// [`ResetDevicePassword`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ResetDevicePassword) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_device_password`](super::super::Client::reset_device_password), which returns [`ResetDevicePasswordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ResetDevicePasswordRequest {
     pub password: String,
 }
 
-/// The answer to [`ResetDevicePasswordRequest`].
+/// The response to [`ResetDevicePasswordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct ResetDevicePasswordResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResetDevicePasswordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ReturnDevices`: 退回物理机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 退回物理机
 ///
-/// [`ReturnDevices`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ReturnDevices)
+/// [`ReturnDevices`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ReturnDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::return_devices`](super::super::Client::return_devices), which returns [`ReturnDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ReturnDevices", response = ReturnDevicesResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct ReturnDevicesRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`ReturnDevicesRequest`].
+/// The response to [`ReturnDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,9 @@ pub struct ReturnDevicesResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReturnDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `RunUserCmd`: 运行自定义脚本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FailedTaskInfo, SuccessTaskInfo};
 
 /// 运行自定义脚本
 ///
-/// [`RunUserCmd`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=RunUserCmd)
+/// [`RunUserCmd`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=RunUserCmd) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_user_cmd`](super::super::Client::run_user_cmd), which returns [`RunUserCmdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RunUserCmd", response = RunUserCmdResponse)]
 #[non_exhaustive]
@@ -25,7 +34,7 @@ pub struct RunUserCmdRequest {
     pub cmd_param: Option<String>,
 }
 
-/// The answer to [`RunUserCmdRequest`].
+/// The response to [`RunUserCmdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct RunUserCmdResponse {
     pub failed_task_info_set: Vec<FailedTaskInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RunUserCmdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SetOutBandVpnAuthPassword`: 设置带外VPN认证用户密码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置带外VPN认证用户密码
 ///
-/// [`SetOutBandVpnAuthPassword`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=SetOutBandVpnAuthPassword)
+/// [`SetOutBandVpnAuthPassword`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=SetOutBandVpnAuthPassword) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_out_band_vpn_auth_password`](super::super::Client::set_out_band_vpn_auth_password), which returns [`SetOutBandVpnAuthPasswordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,11 +28,11 @@ pub struct SetOutBandVpnAuthPasswordRequest {
     /// `Password` · required
     #[model(sensitive)]
     pub password: String,
-    /// `Operate` · required · `Create`, `Update`
+    /// `Operate` · required · [`Create`](SetOutBandVpnAuthPasswordRequest::OPERATE_CREATE), [`Update`](SetOutBandVpnAuthPasswordRequest::OPERATE_UPDATE)
     pub operate: String,
 }
 
-/// The answer to [`SetOutBandVpnAuthPasswordRequest`].
+/// The response to [`SetOutBandVpnAuthPasswordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,9 +41,17 @@ pub struct SetOutBandVpnAuthPasswordResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SetOutBandVpnAuthPasswordRequest {
-    /// `Create`: a listed value of `Operate`. There may be others.
+    /// A value of `Operate`.
     pub const OPERATE_CREATE: &'static str = "Create";
-    /// `Update`: a listed value of `Operate`. There may be others.
+    /// A value of `Operate`.
     pub const OPERATE_UPDATE: &'static str = "Update";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ShutdownDevices`: 关闭服务器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 关闭服务器
 ///
-/// [`ShutdownDevices`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ShutdownDevices)
+/// [`ShutdownDevices`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=ShutdownDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::shutdown_devices`](super::super::Client::shutdown_devices), which returns [`ShutdownDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct ShutdownDevicesRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`ShutdownDevicesRequest`].
+/// The response to [`ShutdownDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct ShutdownDevicesResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ShutdownDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

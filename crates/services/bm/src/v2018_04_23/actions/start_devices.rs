@@ -3,10 +3,19 @@
 //! `StartDevices`: 开启服务器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开启服务器
 ///
-/// [`StartDevices`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=StartDevices)
+/// [`StartDevices`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=StartDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_devices`](super::super::Client::start_devices), which returns [`StartDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StartDevices", response = StartDevicesResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct StartDevicesRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`StartDevicesRequest`].
+/// The response to [`StartDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,13 @@ pub struct StartDevicesResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UnbindPsaTag`: 解除标签与预授权规则的绑定
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 解除标签与预授权规则的绑定
 ///
-/// [`UnbindPsaTag`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=UnbindPsaTag)
+/// [`UnbindPsaTag`](https://console.cloud.tencent.com/api/explorer?Product=bm&Version=2018-04-23&Action=UnbindPsaTag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_psa_tag`](super::super::Client::unbind_psa_tag), which returns [`UnbindPsaTagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UnbindPsaTag", response = UnbindPsaTagResponse)]
 #[non_exhaustive]
@@ -19,11 +28,20 @@ pub struct UnbindPsaTagRequest {
     pub tag_value: String,
 }
 
-/// The answer to [`UnbindPsaTagRequest`].
+/// The response to [`UnbindPsaTagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnbindPsaTagResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindPsaTagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateBPProtectURLs`: 添加保护网站
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 添加保护网站
 ///
-/// [`CreateBPProtectURLs`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=CreateBPProtectURLs)
+/// [`CreateBPProtectURLs`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=CreateBPProtectURLs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_bp_protect_u_rls`](super::super::Client::create_bp_protect_u_rls), which returns [`CreateBPProtectURLsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_ACTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::NO_SUCH_VERSION`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,36 @@ pub struct CreateBPProtectURLsRequest {
     pub protect_webs: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateBPProtectURLsRequest`].
+/// The response to [`CreateBPProtectURLsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateBPProtectURLsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBPProtectURLsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidAction",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "NoSuchVersion",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateCRBlock`: 新建协查处置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新建协查处置
 ///
-/// [`CreateCRBlock`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=CreateCRBlock)
+/// [`CreateCRBlock`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=CreateCRBlock) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cr_block`](super::super::Client::create_cr_block), which returns [`CreateCRBlockResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_ACTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::NO_SUCH_VERSION`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateCRBlock", response = CreateCRBlockResponse)]
 #[non_exhaustive]
@@ -35,7 +44,7 @@ pub struct CreateCRBlockRequest {
     pub comm_valid_start_date: Option<String>,
     /// `CommValidEndDate` · e.g. `2022-01-01 00:00:00`
     pub comm_valid_end_date: Option<String>,
-    /// `IsProducer` · `0`, `1` · e.g. `1`
+    /// `IsProducer` · [`0`](CreateCRBlockRequest::IS_PRODUCER_0), [`1`](CreateCRBlockRequest::IS_PRODUCER_1) · e.g. `1`
     pub is_producer: Option<String>,
     /// `EvidenceFileUrl` · e.g. `https://test.com`
     pub evidence_file_url: Option<String>,
@@ -45,7 +54,7 @@ pub struct CreateCRBlockRequest {
     pub evidence_valid_end_date: Option<String>,
 }
 
-/// The answer to [`CreateCRBlockRequest`].
+/// The response to [`CreateCRBlockRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,9 +67,32 @@ pub struct CreateCRBlockResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateCRBlockRequest {
-    /// `0`: a listed value of `IsProducer`. There may be others.
+    /// A value of `IsProducer`.
     pub const IS_PRODUCER_0: &'static str = "0";
-    /// `1`: a listed value of `IsProducer`. There may be others.
+    /// A value of `IsProducer`.
     pub const IS_PRODUCER_1: &'static str = "1";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidAction",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "NoSuchVersion",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

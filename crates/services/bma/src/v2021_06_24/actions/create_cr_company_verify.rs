@@ -3,10 +3,19 @@
 //! `CreateCRCompanyVerify`: 企业认证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 企业认证
 ///
-/// [`CreateCRCompanyVerify`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=CreateCRCompanyVerify)
+/// [`CreateCRCompanyVerify`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=CreateCRCompanyVerify) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cr_company_verify`](super::super::Client::create_cr_company_verify), which returns [`CreateCRCompanyVerifyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_ACTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::NO_SUCH_VERSION`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,14 +39,14 @@ pub struct CreateCRCompanyVerifyRequest {
     /// `VerificationCode`
     #[model(sensitive)]
     pub verification_code: Option<String>,
-    /// `CompanyIDType` · `1`, `2`, `3`, `4` · default `1` · e.g. `1` · deprecated
+    /// `CompanyIDType` · [`1`](CreateCRCompanyVerifyRequest::COMPANY_ID_TYPE_1), [`2`](CreateCRCompanyVerifyRequest::COMPANY_ID_TYPE_2), [`3`](CreateCRCompanyVerifyRequest::COMPANY_ID_TYPE_3), [`4`](CreateCRCompanyVerifyRequest::COMPANY_ID_TYPE_4) · default `1` · e.g. `1` · deprecated
     #[model(name = "CompanyIDType")]
     pub company_id_type: Option<String>,
     /// `Type` · e.g. `1` · deprecated
     pub type_: Option<String>,
 }
 
-/// The answer to [`CreateCRCompanyVerifyRequest`].
+/// The response to [`CreateCRCompanyVerifyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,13 +59,36 @@ pub struct CreateCRCompanyVerifyResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateCRCompanyVerifyRequest {
-    /// `1`: a listed value of `CompanyIDType`. There may be others.
+    /// A value of `CompanyIDType`.
     pub const COMPANY_ID_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `CompanyIDType`. There may be others.
+    /// A value of `CompanyIDType`.
     pub const COMPANY_ID_TYPE_2: &'static str = "2";
-    /// `3`: a listed value of `CompanyIDType`. There may be others.
+    /// A value of `CompanyIDType`.
     pub const COMPANY_ID_TYPE_3: &'static str = "3";
-    /// `4`: a listed value of `CompanyIDType`. There may be others.
+    /// A value of `CompanyIDType`.
     pub const COMPANY_ID_TYPE_4: &'static str = "4";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidAction",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "NoSuchVersion",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateCRRightFile`: 权属文件添加
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::File;
 
 /// 权属文件添加
 ///
-/// [`CreateCRRightFile`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=CreateCRRightFile)
+/// [`CreateCRRightFile`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=CreateCRRightFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cr_right_file`](super::super::Client::create_cr_right_file), which returns [`CreateCRRightFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_ACTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::NO_SUCH_VERSION`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateCRRightFileRequest {
     pub file_list: Vec<File>,
 }
 
-/// The answer to [`CreateCRRightFileRequest`].
+/// The response to [`CreateCRRightFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,29 @@ pub struct CreateCRRightFileResponse {
     pub file_ids: Vec<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCRRightFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidAction",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "NoSuchVersion",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

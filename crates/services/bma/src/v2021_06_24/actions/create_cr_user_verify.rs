@@ -3,10 +3,19 @@
 //! `CreateCRUserVerify`: 个人认证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 个人认证
 ///
-/// [`CreateCRUserVerify`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=CreateCRUserVerify)
+/// [`CreateCRUserVerify`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=CreateCRUserVerify) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cr_user_verify`](super::super::Client::create_cr_user_verify), which returns [`CreateCRUserVerifyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_ACTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::NO_SUCH_VERSION`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct CreateCRUserVerifyRequest {
     pub type_: Option<String>,
 }
 
-/// The answer to [`CreateCRUserVerifyRequest`].
+/// The response to [`CreateCRUserVerifyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,29 @@ pub struct CreateCRUserVerifyResponse {
     pub note: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCRUserVerifyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidAction",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "NoSuchVersion",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

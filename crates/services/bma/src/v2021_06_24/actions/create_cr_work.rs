@@ -3,10 +3,19 @@
 //! `CreateCRWork`: 新建作品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新建作品
 ///
-/// [`CreateCRWork`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=CreateCRWork)
+/// [`CreateCRWork`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=CreateCRWork) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cr_work`](super::super::Client::create_cr_work), which returns [`CreateCRWorkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_ACTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::NO_SUCH_VERSION`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateCRWork", response = CreateCRWorkResponse)]
 #[non_exhaustive]
@@ -23,9 +32,9 @@ pub struct CreateCRWorkRequest {
     pub work_pic: Option<String>,
     /// `WorkDesc` · e.g. `经典四大名著之一`
     pub work_desc: Option<String>,
-    /// `IsOriginal` · `0`, `1` · e.g. `1`
+    /// `IsOriginal` · [`0`](CreateCRWorkRequest::IS_ORIGINAL_0), [`1`](CreateCRWorkRequest::IS_ORIGINAL_1) · e.g. `1`
     pub is_original: Option<String>,
-    /// `IsRelease` · `0`, `1` · e.g. `1`
+    /// `IsRelease` · [`0`](CreateCRWorkRequest::IS_RELEASE_0), [`1`](CreateCRWorkRequest::IS_RELEASE_1) · e.g. `1`
     pub is_release: Option<String>,
     /// `ProducerID` · e.g. `0` · deprecated
     #[model(name = "ProducerID")]
@@ -43,9 +52,9 @@ pub struct CreateCRWorkRequest {
     pub sample_public_url: Option<String>,
     /// `GrantType` · e.g. `1` · deprecated
     pub grant_type: Option<String>,
-    /// `IsMonitor` · `0`, `1` · e.g. `1`
+    /// `IsMonitor` · [`0`](CreateCRWorkRequest::IS_MONITOR_0), [`1`](CreateCRWorkRequest::IS_MONITOR_1) · e.g. `1`
     pub is_monitor: Option<String>,
-    /// `IsCert` · `0`, `2` · e.g. `1`
+    /// `IsCert` · [`0`](CreateCRWorkRequest::IS_CERT_0), [`2`](CreateCRWorkRequest::IS_CERT_2) · e.g. `1`
     pub is_cert: Option<String>,
     /// `CertUrl` · e.g. `https://test.com`
     pub cert_url: Option<String>,
@@ -81,7 +90,7 @@ pub struct CreateCRWorkRequest {
     pub is_auto_renew: Option<String>,
 }
 
-/// The answer to [`CreateCRWorkRequest`].
+/// The response to [`CreateCRWorkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -94,21 +103,44 @@ pub struct CreateCRWorkResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateCRWorkRequest {
-    /// `0`: a listed value of `IsOriginal`. There may be others.
+    /// A value of `IsOriginal`.
     pub const IS_ORIGINAL_0: &'static str = "0";
-    /// `1`: a listed value of `IsOriginal`. There may be others.
+    /// A value of `IsOriginal`.
     pub const IS_ORIGINAL_1: &'static str = "1";
-    /// `0`: a listed value of `IsRelease`. There may be others.
+    /// A value of `IsRelease`.
     pub const IS_RELEASE_0: &'static str = "0";
-    /// `1`: a listed value of `IsRelease`. There may be others.
+    /// A value of `IsRelease`.
     pub const IS_RELEASE_1: &'static str = "1";
-    /// `0`: a listed value of `IsMonitor`. There may be others.
+    /// A value of `IsMonitor`.
     pub const IS_MONITOR_0: &'static str = "0";
-    /// `1`: a listed value of `IsMonitor`. There may be others.
+    /// A value of `IsMonitor`.
     pub const IS_MONITOR_1: &'static str = "1";
-    /// `0`: a listed value of `IsCert`. There may be others.
+    /// A value of `IsCert`.
     pub const IS_CERT_0: &'static str = "0";
-    /// `2`: a listed value of `IsCert`. There may be others.
+    /// A value of `IsCert`.
     pub const IS_CERT_2: &'static str = "2";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidAction",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "NoSuchVersion",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBPFakeURLs`: 查询仿冒链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FakeURLInfo, Filter};
 
 /// 查询仿冒链接
 ///
-/// [`DescribeBPFakeURLs`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=DescribeBPFakeURLs)
+/// [`DescribeBPFakeURLs`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=DescribeBPFakeURLs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bp_fake_u_rls`](super::super::Client::describe_bp_fake_u_rls), which returns [`DescribeBPFakeURLsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeBPFakeURLsRequest {
     pub page_number: Option<i64>,
 }
 
-/// The answer to [`DescribeBPFakeURLsRequest`].
+/// The response to [`DescribeBPFakeURLsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct DescribeBPFakeURLsResponse {
     pub export_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBPFakeURLsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBPReportFakeURLs`: 查询举报列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ReportFakeURLInfo};
 
 /// 查询举报列表
 ///
-/// [`DescribeBPReportFakeURLs`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=DescribeBPReportFakeURLs)
+/// [`DescribeBPReportFakeURLs`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=DescribeBPReportFakeURLs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bp_report_fake_u_rls`](super::super::Client::describe_bp_report_fake_u_rls), which returns [`DescribeBPReportFakeURLsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_ACTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::NO_SUCH_VERSION`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeBPReportFakeURLsRequest {
     pub page_number: Option<i64>,
 }
 
-/// The answer to [`DescribeBPReportFakeURLsRequest`].
+/// The response to [`DescribeBPReportFakeURLsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,29 @@ pub struct DescribeBPReportFakeURLsResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBPReportFakeURLsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidAction",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "NoSuchVersion",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

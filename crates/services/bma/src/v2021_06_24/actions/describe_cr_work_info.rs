@@ -3,10 +3,19 @@
 //! `DescribeCRWorkInfo`: 查询作品基本信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询作品基本信息
 ///
-/// [`DescribeCRWorkInfo`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=DescribeCRWorkInfo)
+/// [`DescribeCRWorkInfo`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=DescribeCRWorkInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cr_work_info`](super::super::Client::describe_cr_work_info), which returns [`DescribeCRWorkInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_ACTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::NO_SUCH_VERSION`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeCRWorkInfoRequest {
     pub work_id: i64,
 }
 
-/// The answer to [`DescribeCRWorkInfoRequest`].
+/// The response to [`DescribeCRWorkInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -71,4 +80,29 @@ pub struct DescribeCRWorkInfoResponse {
     pub evidence_end_time: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCRWorkInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidAction",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "NoSuchVersion",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

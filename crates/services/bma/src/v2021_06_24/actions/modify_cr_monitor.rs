@@ -3,10 +3,19 @@
 //! `ModifyCRMonitor`: 开启或关闭监测
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开启或关闭监测
 ///
-/// [`ModifyCRMonitor`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=ModifyCRMonitor)
+/// [`ModifyCRMonitor`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=ModifyCRMonitor) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cr_monitor`](super::super::Client::modify_cr_monitor), which returns [`ModifyCRMonitorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_ACTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::NO_SUCH_VERSION`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,13 +27,13 @@ use super::super::API;
 pub struct ModifyCRMonitorRequest {
     /// `WorkId` · required · e.g. `123`
     pub work_id: i64,
-    /// `MonitorStatus` · required · `1`, `2` · e.g. `1`
+    /// `MonitorStatus` · required · [`1`](ModifyCRMonitorRequest::MONITOR_STATUS_1), [`2`](ModifyCRMonitorRequest::MONITOR_STATUS_2) · e.g. `1`
     pub monitor_status: String,
     /// `MonitorEnd` · e.g. `2022-01-01 00:00:00`
     pub monitor_end: Option<String>,
 }
 
-/// The answer to [`ModifyCRMonitorRequest`].
+/// The response to [`ModifyCRMonitorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,9 +42,32 @@ pub struct ModifyCRMonitorResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyCRMonitorRequest {
-    /// `1`: a listed value of `MonitorStatus`. There may be others.
+    /// A value of `MonitorStatus`.
     pub const MONITOR_STATUS_1: &'static str = "1";
-    /// `2`: a listed value of `MonitorStatus`. There may be others.
+    /// A value of `MonitorStatus`.
     pub const MONITOR_STATUS_2: &'static str = "2";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidAction",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "NoSuchVersion",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

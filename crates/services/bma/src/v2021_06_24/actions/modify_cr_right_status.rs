@@ -3,10 +3,19 @@
 //! `ModifyCRRightStatus`: 发函申请
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 发函申请
 ///
-/// [`ModifyCRRightStatus`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=ModifyCRRightStatus)
+/// [`ModifyCRRightStatus`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=ModifyCRRightStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cr_right_status`](super::super::Client::modify_cr_right_status), which returns [`ModifyCRRightStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_ACTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::NO_SUCH_VERSION`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,36 @@ pub struct ModifyCRRightStatusRequest {
     pub right_url: Option<String>,
 }
 
-/// The answer to [`ModifyCRRightStatusRequest`].
+/// The response to [`ModifyCRRightStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCRRightStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCRRightStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidAction",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "NoSuchVersion",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateCRWork`: 更新作品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新作品
 ///
-/// [`UpdateCRWork`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=UpdateCRWork)
+/// [`UpdateCRWork`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2021-06-24&Action=UpdateCRWork) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_cr_work`](super::super::Client::update_cr_work), which returns [`UpdateCRWorkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_ACTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::NO_SUCH_VERSION`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateCRWork", response = UpdateCRWorkResponse)]
 #[non_exhaustive]
@@ -17,11 +26,11 @@ pub struct UpdateCRWorkRequest {
     pub content_type: Option<String>,
     /// `Content` · e.g. `123abc`
     pub content: Option<String>,
-    /// `CertType` · `0`, `1`, `2` · e.g. `0`
+    /// `CertType` · [`0`](UpdateCRWorkRequest::CERT_TYPE_0), [`1`](UpdateCRWorkRequest::CERT_TYPE_1), [`2`](UpdateCRWorkRequest::CERT_TYPE_2) · e.g. `0`
     pub cert_type: Option<String>,
 }
 
-/// The answer to [`UpdateCRWorkRequest`].
+/// The response to [`UpdateCRWorkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,11 +43,34 @@ pub struct UpdateCRWorkResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateCRWorkRequest {
-    /// `0`: a listed value of `CertType`. There may be others.
+    /// A value of `CertType`.
     pub const CERT_TYPE_0: &'static str = "0";
-    /// `1`: a listed value of `CertType`. There may be others.
+    /// A value of `CertType`.
     pub const CERT_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `CertType`. There may be others.
+    /// A value of `CertType`.
     pub const CERT_TYPE_2: &'static str = "2";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidAction",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "NoSuchVersion",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateBPBrand`: 添加品牌
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 添加品牌
 ///
-/// [`CreateBPBrand`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2022-11-15&Action=CreateBPBrand)
+/// [`CreateBPBrand`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2022-11-15&Action=CreateBPBrand) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_bp_brand`](super::super::Client::create_bp_brand), which returns [`CreateBPBrandResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_ACTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::NO_SUCH_VERSION`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateBPBrand", response = CreateBPBrandResponse)]
 #[non_exhaustive]
@@ -27,7 +36,7 @@ pub struct CreateBPBrandRequest {
     pub trademark_names: Option<Vec<String>>,
     /// `Trademarks` · e.g. `["https://test.com"]`
     pub trademarks: Option<Vec<String>>,
-    /// `IsTransfers` · `0`, `1` · e.g. `["1"]`
+    /// `IsTransfers` · [`0`](CreateBPBrandRequest::IS_TRANSFERS_0), [`1`](CreateBPBrandRequest::IS_TRANSFERS_1) · e.g. `["1"]`
     pub is_transfers: Option<Vec<String>>,
     /// `Transfers` · e.g. `["https://test.com"]`
     pub transfers: Option<Vec<String>>,
@@ -46,7 +55,7 @@ pub struct CreateBPBrandRequest {
     pub api_source: Option<i64>,
 }
 
-/// The answer to [`CreateBPBrandRequest`].
+/// The response to [`CreateBPBrandRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,9 +66,32 @@ pub struct CreateBPBrandResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateBPBrandRequest {
-    /// `0`: a listed value of `IsTransfers`. There may be others.
+    /// A value of `IsTransfers`.
     pub const IS_TRANSFERS_0: &'static str = "0";
-    /// `1`: a listed value of `IsTransfers`. There may be others.
+    /// A value of `IsTransfers`.
     pub const IS_TRANSFERS_1: &'static str = "1";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidAction",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "NoSuchVersion",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

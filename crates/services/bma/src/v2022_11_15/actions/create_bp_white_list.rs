@@ -3,10 +3,19 @@
 //! `CreateBPWhiteList`: 添加白名单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 添加白名单
 ///
-/// [`CreateBPWhiteList`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2022-11-15&Action=CreateBPWhiteList)
+/// [`CreateBPWhiteList`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2022-11-15&Action=CreateBPWhiteList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_bp_white_list`](super::super::Client::create_bp_white_list), which returns [`CreateBPWhiteListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_COMPANY_NAME_WRONG`], [`errors::FAILED_OPERATION_EXIST_COMPANY`], [`errors::FAILED_OPERATION_EXIST_DETECT_TARGET`], [`errors::FAILED_OPERATION_EXIST_SOFTWARE`], [`errors::FAILED_OPERATION_REUSE_RESOURCE`], [`errors::FAILED_OPERATION_SMS_VERIFY`], [`errors::FAILED_OPERATION_UNUSABLE_RESOURCE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SMS_VERIFY`], [`errors::INVALID_ACTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PRIVACY_TEXT_IS_NOT_UTF8`], [`errors::INVALID_PARAMETER_PRIVACY_TEXT_URL`], [`errors::INVALID_PARAMETER_SOFTWARE_URL`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::NO_SUCH_VERSION`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_REGION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,49 @@ pub struct CreateBPWhiteListRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`CreateBPWhiteListRequest`].
+/// The response to [`CreateBPWhiteListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateBPWhiteListResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBPWhiteListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.CompanyNameWrong",
+        "FailedOperation.ExistCompany",
+        "FailedOperation.ExistDetectTarget",
+        "FailedOperation.ExistSoftware",
+        "FailedOperation.ReuseResource",
+        "FailedOperation.SmsVerify",
+        "FailedOperation.UnusableResource",
+        "InternalError",
+        "InternalError.SmsVerify",
+        "InvalidAction",
+        "InvalidParameter",
+        "InvalidParameter.PrivacyTextIsNotUtf8",
+        "InvalidParameter.PrivacyTextURL",
+        "InvalidParameter.SoftwareURL",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "NoSuchVersion",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedRegion",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteBPWhiteList`: 删除白名单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除白名单
 ///
-/// [`DeleteBPWhiteList`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2022-11-15&Action=DeleteBPWhiteList)
+/// [`DeleteBPWhiteList`](https://console.cloud.tencent.com/api/explorer?Product=bma&Version=2022-11-15&Action=DeleteBPWhiteList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_bp_white_list`](super::super::Client::delete_bp_white_list), which returns [`DeleteBPWhiteListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_COMPANY_NAME_WRONG`], [`errors::FAILED_OPERATION_EXIST_COMPANY`], [`errors::FAILED_OPERATION_EXIST_DETECT_TARGET`], [`errors::FAILED_OPERATION_EXIST_SOFTWARE`], [`errors::FAILED_OPERATION_REUSE_RESOURCE`], [`errors::FAILED_OPERATION_SMS_VERIFY`], [`errors::FAILED_OPERATION_UNUSABLE_RESOURCE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SMS_VERIFY`], [`errors::INVALID_ACTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PRIVACY_TEXT_IS_NOT_UTF8`], [`errors::INVALID_PARAMETER_PRIVACY_TEXT_URL`], [`errors::INVALID_PARAMETER_SOFTWARE_URL`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::NO_SUCH_VERSION`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_REGION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,49 @@ pub struct DeleteBPWhiteListRequest {
     pub white_list_id: i64,
 }
 
-/// The answer to [`DeleteBPWhiteListRequest`].
+/// The response to [`DeleteBPWhiteListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteBPWhiteListResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteBPWhiteListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.CompanyNameWrong",
+        "FailedOperation.ExistCompany",
+        "FailedOperation.ExistDetectTarget",
+        "FailedOperation.ExistSoftware",
+        "FailedOperation.ReuseResource",
+        "FailedOperation.SmsVerify",
+        "FailedOperation.UnusableResource",
+        "InternalError",
+        "InternalError.SmsVerify",
+        "InvalidAction",
+        "InvalidParameter",
+        "InvalidParameter.PrivacyTextIsNotUtf8",
+        "InvalidParameter.PrivacyTextURL",
+        "InvalidParameter.SoftwareURL",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "NoSuchVersion",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedRegion",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `BindEipAcls`: 绑定弹性公网IP ACL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EipAclMap;
 
 /// 绑定弹性公网IP ACL
 ///
-/// [`BindEipAcls`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=BindEipAcls)
+/// [`BindEipAcls`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=BindEipAcls) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_eip_acls`](super::super::Client::bind_eip_acls), which returns [`BindEipAclsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindEipAcls", response = BindEipAclsResponse)]
 #[non_exhaustive]
@@ -16,11 +25,16 @@ pub struct BindEipAclsRequest {
     pub eip_id_acl_id_list: Vec<EipAclMap>,
 }
 
-/// The answer to [`BindEipAclsRequest`].
+/// The response to [`BindEipAclsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindEipAclsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindEipAclsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

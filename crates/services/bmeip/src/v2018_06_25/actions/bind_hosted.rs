@@ -3,10 +3,19 @@
 //! `BindHosted`: 黑石托管机器绑定EIP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 黑石托管机器绑定EIP
 ///
-/// [`BindHosted`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=BindHosted)
+/// [`BindHosted`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=BindHosted) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_hosted`](super::super::Client::bind_hosted), which returns [`BindHostedResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindHosted", response = BindHostedResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct BindHostedRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`BindHostedRequest`].
+/// The response to [`BindHostedRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,13 @@ pub struct BindHostedResponse {
     pub task_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindHostedRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `BindRs`: 绑定黑石EIP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 绑定黑石EIP
 ///
-/// [`BindRs`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=BindRs)
+/// [`BindRs`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=BindRs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_rs`](super::super::Client::bind_rs), which returns [`BindRsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindRs", response = BindRsResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct BindRsRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`BindRsRequest`].
+/// The response to [`BindRsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,9 @@ pub struct BindRsResponse {
     pub task_id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindRsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

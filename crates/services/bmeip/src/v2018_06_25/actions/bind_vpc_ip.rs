@@ -3,10 +3,19 @@
 //! `BindVpcIp`: 黑石EIP绑定VPC IP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 黑石EIP绑定VPC IP
 ///
-/// [`BindVpcIp`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=BindVpcIp)
+/// [`BindVpcIp`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=BindVpcIp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_vpc_ip`](super::super::Client::bind_vpc_ip), which returns [`BindVpcIpResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindVpcIp", response = BindVpcIpResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct BindVpcIpRequest {
     pub vpc_ip: String,
 }
 
-/// The answer to [`BindVpcIpRequest`].
+/// The response to [`BindVpcIpRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,9 @@ pub struct BindVpcIpResponse {
     pub task_id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindVpcIpRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,17 +3,26 @@
 //! `CreateEip`: 创建黑石EIP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建黑石EIP
 ///
-/// [`CreateEip`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=CreateEip)
+/// [`CreateEip`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=CreateEip) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_eip`](super::super::Client::create_eip), which returns [`CreateEipResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateEip", response = CreateEipResponse)]
 #[non_exhaustive]
 pub struct CreateEipRequest {
     /// `GoodsNum` · at most 20 · default `1` · e.g. `1`
     pub goods_num: Option<u64>,
-    /// `PayMode` · `flow`, `bandwidth` · e.g. `flow`
+    /// `PayMode` · [`flow`](CreateEipRequest::PAY_MODE_FLOW), [`bandwidth`](CreateEipRequest::PAY_MODE_BANDWIDTH) · e.g. `flow`
     pub pay_mode: Option<String>,
     /// `Bandwidth` · e.g. `10`
     pub bandwidth: Option<u64>,
@@ -27,7 +36,7 @@ pub struct CreateEipRequest {
     pub ip_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateEipRequest`].
+/// The response to [`CreateEipRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,9 +49,12 @@ pub struct CreateEipResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateEipRequest {
-    /// `flow`: a listed value of `PayMode`. There may be others.
+    /// A value of `PayMode`.
     pub const PAY_MODE_FLOW: &'static str = "flow";
-    /// `bandwidth`: a listed value of `PayMode`. There may be others.
+    /// A value of `PayMode`.
     pub const PAY_MODE_BANDWIDTH: &'static str = "bandwidth";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,10 +3,19 @@
 //! `CreateEipAcl`: 创建黑石弹性公网 EIP ACL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建黑石弹性公网 EIP ACL
 ///
-/// [`CreateEipAcl`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=CreateEipAcl)
+/// [`CreateEipAcl`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=CreateEipAcl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_eip_acl`](super::super::Client::create_eip_acl), which returns [`CreateEipAclResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateEipAcl", response = CreateEipAclResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct CreateEipAclRequest {
     pub status: u64,
 }
 
-/// The answer to [`CreateEipAclRequest`].
+/// The response to [`CreateEipAclRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct CreateEipAclResponse {
     pub created_at: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateEipAclRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteEip`: 释放黑石弹性公网IP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 释放黑石弹性公网IP
 ///
-/// [`DeleteEip`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=DeleteEip)
+/// [`DeleteEip`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=DeleteEip) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_eip`](super::super::Client::delete_eip), which returns [`DeleteEipResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteEip", response = DeleteEipResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct DeleteEipRequest {
     pub eip_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteEipRequest`].
+/// The response to [`DeleteEipRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,13 @@ pub struct DeleteEipResponse {
     pub task_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteEipRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

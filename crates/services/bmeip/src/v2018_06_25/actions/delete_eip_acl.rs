@@ -3,10 +3,19 @@
 //! `DeleteEipAcl`: 删除弹性公网IP ACL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除弹性公网IP ACL
 ///
-/// [`DeleteEipAcl`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=DeleteEipAcl)
+/// [`DeleteEipAcl`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=DeleteEipAcl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_eip_acl`](super::super::Client::delete_eip_acl), which returns [`DeleteEipAclResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteEipAcl", response = DeleteEipAclResponse)]
 #[non_exhaustive]
@@ -15,11 +24,16 @@ pub struct DeleteEipAclRequest {
     pub acl_id: String,
 }
 
-/// The answer to [`DeleteEipAclRequest`].
+/// The response to [`DeleteEipAclRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteEipAclResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteEipAclRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEipAcls`: 查询弹性公网IP ACL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EipAcl;
 
 /// 查询弹性公网IP ACL
 ///
-/// [`DescribeEipAcls`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=DescribeEipAcls)
+/// [`DescribeEipAcls`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=DescribeEipAcls) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_eip_acls`](super::super::Client::describe_eip_acls), which returns [`DescribeEipAclsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct DescribeEipAclsRequest {
     pub acl_names: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeEipAclsRequest`].
+/// The response to [`DescribeEipAclsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,9 @@ pub struct DescribeEipAclsResponse {
     pub eip_acl_list: Vec<EipAcl>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEipAclsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

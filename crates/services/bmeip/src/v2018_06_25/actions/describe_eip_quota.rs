@@ -3,10 +3,19 @@
 //! `DescribeEipQuota`: 查询黑石EIP 限额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询黑石EIP 限额
 ///
-/// [`DescribeEipQuota`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=DescribeEipQuota)
+/// [`DescribeEipQuota`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=DescribeEipQuota) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_eip_quota`](super::super::Client::describe_eip_quota), which returns [`DescribeEipQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeEipQuotaRequest {}
 
-/// The answer to [`DescribeEipQuotaRequest`].
+/// The response to [`DescribeEipQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct DescribeEipQuotaResponse {
     pub batch_apply_max: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEipQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

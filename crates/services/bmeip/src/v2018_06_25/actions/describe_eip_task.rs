@@ -3,10 +3,19 @@
 //! `DescribeEipTask`: 黑石EIP查询任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 黑石EIP查询任务状态
 ///
-/// [`DescribeEipTask`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=DescribeEipTask)
+/// [`DescribeEipTask`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=DescribeEipTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_eip_task`](super::super::Client::describe_eip_task), which returns [`DescribeEipTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeEipTaskRequest {
     pub task_id: u64,
 }
 
-/// The answer to [`DescribeEipTaskRequest`].
+/// The response to [`DescribeEipTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,9 @@ pub struct DescribeEipTaskResponse {
     pub status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEipTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEips`: 黑石EIP查询接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EipInfo;
 
 /// 黑石EIP查询接口
 ///
-/// [`DescribeEips`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=DescribeEips)
+/// [`DescribeEips`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=DescribeEips) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_eips`](super::super::Client::describe_eips), which returns [`DescribeEipsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -56,7 +65,7 @@ pub struct DescribeEipsRequest {
     pub bind_acl: Option<i64>,
 }
 
-/// The answer to [`DescribeEipsRequest`].
+/// The response to [`DescribeEipsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -67,4 +76,9 @@ pub struct DescribeEipsResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEipsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,11 +3,20 @@
 //! `ModifyEipAcl`: 修改弹性公网IP ACL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EipAclRule;
 
 /// 修改弹性公网IP ACL
 ///
-/// [`ModifyEipAcl`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=ModifyEipAcl)
+/// [`ModifyEipAcl`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=ModifyEipAcl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_eip_acl`](super::super::Client::modify_eip_acl), which returns [`ModifyEipAclResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyEipAcl", response = ModifyEipAclResponse)]
 #[non_exhaustive]
@@ -18,13 +27,13 @@ pub struct ModifyEipAclRequest {
     pub acl_name: Option<String>,
     /// `Status` · `0`, `1` · e.g. `1`
     pub status: Option<i64>,
-    /// `Type` · `in`, `out` · e.g. `in`
+    /// `Type` · [`in`](ModifyEipAclRequest::TYPE_IN), [`out`](ModifyEipAclRequest::TYPE_OUT) · e.g. `in`
     pub type_: Option<String>,
     /// `Rules`
     pub rules: Option<Vec<EipAclRule>>,
 }
 
-/// The answer to [`ModifyEipAclRequest`].
+/// The response to [`ModifyEipAclRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,9 +42,12 @@ pub struct ModifyEipAclResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyEipAclRequest {
-    /// `in`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_IN: &'static str = "in";
-    /// `out`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_OUT: &'static str = "out";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

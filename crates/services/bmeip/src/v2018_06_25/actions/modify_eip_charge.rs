@@ -3,10 +3,19 @@
 //! `ModifyEipCharge`: 黑石EIP修改计费方式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 黑石EIP修改计费方式
 ///
-/// [`ModifyEipCharge`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=ModifyEipCharge)
+/// [`ModifyEipCharge`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=ModifyEipCharge) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_eip_charge`](super::super::Client::modify_eip_charge), which returns [`ModifyEipChargeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,7 +25,7 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct ModifyEipChargeRequest {
-    /// `PayMode` · required · `flow`, `bandwidth`
+    /// `PayMode` · required · [`flow`](ModifyEipChargeRequest::PAY_MODE_FLOW), [`bandwidth`](ModifyEipChargeRequest::PAY_MODE_BANDWIDTH)
     pub pay_mode: String,
     /// `EipIds`
     pub eip_ids: Option<Vec<String>>,
@@ -24,7 +33,7 @@ pub struct ModifyEipChargeRequest {
     pub bandwidth: Option<u64>,
 }
 
-/// The answer to [`ModifyEipChargeRequest`].
+/// The response to [`ModifyEipChargeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,12 @@ pub struct ModifyEipChargeResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyEipChargeRequest {
-    /// `flow`: a listed value of `PayMode`. There may be others.
+    /// A value of `PayMode`.
     pub const PAY_MODE_FLOW: &'static str = "flow";
-    /// `bandwidth`: a listed value of `PayMode`. There may be others.
+    /// A value of `PayMode`.
     pub const PAY_MODE_BANDWIDTH: &'static str = "bandwidth";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

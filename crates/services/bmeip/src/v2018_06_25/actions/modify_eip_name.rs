@@ -3,10 +3,19 @@
 //! `ModifyEipName`: 更新黑石EIP名称
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新黑石EIP名称
 ///
-/// [`ModifyEipName`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=ModifyEipName)
+/// [`ModifyEipName`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=ModifyEipName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_eip_name`](super::super::Client::modify_eip_name), which returns [`ModifyEipNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyEipName", response = ModifyEipNameResponse)]
 #[non_exhaustive]
@@ -17,11 +26,16 @@ pub struct ModifyEipNameRequest {
     pub eip_name: String,
 }
 
-/// The answer to [`ModifyEipNameRequest`].
+/// The response to [`ModifyEipNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEipNameResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyEipNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `UnbindEipAcls`: 解绑弹性公网IP ACL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EipAclMap;
 
 /// 解绑弹性公网IP ACL
 ///
-/// [`UnbindEipAcls`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=UnbindEipAcls)
+/// [`UnbindEipAcls`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=UnbindEipAcls) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_eip_acls`](super::super::Client::unbind_eip_acls), which returns [`UnbindEipAclsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UnbindEipAcls", response = UnbindEipAclsResponse)]
 #[non_exhaustive]
@@ -16,11 +25,20 @@ pub struct UnbindEipAclsRequest {
     pub eip_id_acl_id_list: Vec<EipAclMap>,
 }
 
-/// The answer to [`UnbindEipAclsRequest`].
+/// The response to [`UnbindEipAclsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnbindEipAclsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindEipAclsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UnbindHosted`: 黑石托管机器解绑EIP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 黑石托管机器解绑EIP
 ///
-/// [`UnbindHosted`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=UnbindHosted)
+/// [`UnbindHosted`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=UnbindHosted) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_hosted`](super::super::Client::unbind_hosted), which returns [`UnbindHostedResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UnbindHosted", response = UnbindHostedResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct UnbindHostedRequest {
     pub eip: Option<String>,
 }
 
-/// The answer to [`UnbindHostedRequest`].
+/// The response to [`UnbindHostedRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,13 @@ pub struct UnbindHostedResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindHostedRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UnbindRs`: 解绑黑石EIP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 解绑黑石EIP
 ///
-/// [`UnbindRs`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=UnbindRs)
+/// [`UnbindRs`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=UnbindRs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_rs`](super::super::Client::unbind_rs), which returns [`UnbindRsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UnbindRs", response = UnbindRsResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct UnbindRsRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`UnbindRsRequest`].
+/// The response to [`UnbindRsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,9 @@ pub struct UnbindRsResponse {
     pub task_id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindRsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

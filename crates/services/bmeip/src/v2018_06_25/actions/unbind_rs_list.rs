@@ -3,11 +3,20 @@
 //! `UnbindRsList`: 批量解绑物理机弹性公网IP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EipRsMap;
 
 /// 批量解绑物理机弹性公网IP
 ///
-/// [`UnbindRsList`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=UnbindRsList)
+/// [`UnbindRsList`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=UnbindRsList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_rs_list`](super::super::Client::unbind_rs_list), which returns [`UnbindRsListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UnbindRsList", response = UnbindRsListResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct UnbindRsListRequest {
     pub eip_rs_list: Vec<EipRsMap>,
 }
 
-/// The answer to [`UnbindRsListRequest`].
+/// The response to [`UnbindRsListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,9 @@ pub struct UnbindRsListResponse {
     pub task_id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindRsListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,10 +3,19 @@
 //! `UnbindVpcIp`: 黑石EIP解绑VPC IP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 黑石EIP解绑VPC IP
 ///
-/// [`UnbindVpcIp`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=UnbindVpcIp)
+/// [`UnbindVpcIp`](https://console.cloud.tencent.com/api/explorer?Product=bmeip&Version=2018-06-25&Action=UnbindVpcIp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_vpc_ip`](super::super::Client::unbind_vpc_ip), which returns [`UnbindVpcIpResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UnbindVpcIp", response = UnbindVpcIpResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct UnbindVpcIpRequest {
     pub vpc_ip: String,
 }
 
-/// The answer to [`UnbindVpcIpRequest`].
+/// The response to [`UnbindVpcIpRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,9 @@ pub struct UnbindVpcIpResponse {
     pub task_id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindVpcIpRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,11 +3,20 @@
 //! `BindL4Backends`: 绑定黑石服务器到四层监听器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BindL4Backend;
 
 /// 绑定黑石服务器到四层监听器
 ///
-/// [`BindL4Backends`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=BindL4Backends)
+/// [`BindL4Backends`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=BindL4Backends) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_l4_backends`](super::super::Client::bind_l4_backends), which returns [`BindL4BackendsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct BindL4BackendsRequest {
     pub bind_type: i64,
 }
 
-/// The answer to [`BindL4BackendsRequest`].
+/// The response to [`BindL4BackendsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,15 @@ pub struct BindL4BackendsResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindL4BackendsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

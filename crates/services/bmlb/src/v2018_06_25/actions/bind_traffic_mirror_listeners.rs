@@ -3,10 +3,19 @@
 //! `BindTrafficMirrorListeners`: 绑定黑石服务器七层监听器到流量镜像实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 绑定黑石服务器七层监听器到流量镜像实例
 ///
-/// [`BindTrafficMirrorListeners`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=BindTrafficMirrorListeners)
+/// [`BindTrafficMirrorListeners`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=BindTrafficMirrorListeners) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_traffic_mirror_listeners`](super::super::Client::bind_traffic_mirror_listeners), which returns [`BindTrafficMirrorListenersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct BindTrafficMirrorListenersRequest {
     pub listener_ids: Vec<String>,
 }
 
-/// The answer to [`BindTrafficMirrorListenersRequest`].
+/// The response to [`BindTrafficMirrorListenersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct BindTrafficMirrorListenersResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindTrafficMirrorListenersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `BindTrafficMirrorReceivers`: 绑定黑石物理服务器成为流量镜像接收机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BindTrafficMirrorReceiver;
 
 /// 绑定黑石物理服务器成为流量镜像接收机
 ///
-/// [`BindTrafficMirrorReceivers`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=BindTrafficMirrorReceivers)
+/// [`BindTrafficMirrorReceivers`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=BindTrafficMirrorReceivers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_traffic_mirror_receivers`](super::super::Client::bind_traffic_mirror_receivers), which returns [`BindTrafficMirrorReceiversResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct BindTrafficMirrorReceiversRequest {
     pub receiver_set: Vec<BindTrafficMirrorReceiver>,
 }
 
-/// The answer to [`BindTrafficMirrorReceiversRequest`].
+/// The response to [`BindTrafficMirrorReceiversRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct BindTrafficMirrorReceiversResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindTrafficMirrorReceiversRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

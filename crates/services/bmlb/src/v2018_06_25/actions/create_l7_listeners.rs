@@ -3,11 +3,20 @@
 //! `CreateL7Listeners`: 创建黑石负载均衡七层监听器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateL7Listener;
 
 /// 创建黑石负载均衡七层监听器
 ///
-/// [`CreateL7Listeners`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=CreateL7Listeners)
+/// [`CreateL7Listeners`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=CreateL7Listeners) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_l7_listeners`](super::super::Client::create_l7_listeners), which returns [`CreateL7ListenersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateL7ListenersRequest {
     pub listener_set: Vec<CreateL7Listener>,
 }
 
-/// The answer to [`CreateL7ListenersRequest`].
+/// The response to [`CreateL7ListenersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct CreateL7ListenersResponse {
     pub listener_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateL7ListenersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateL7Rules`: 创建黑石负载均衡七层转发规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateL7Rule;
 
 /// 创建黑石负载均衡七层转发规则
 ///
-/// [`CreateL7Rules`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=CreateL7Rules)
+/// [`CreateL7Rules`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=CreateL7Rules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_l7_rules`](super::super::Client::create_l7_rules), which returns [`CreateL7RulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateL7Rules", response = CreateL7RulesResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct CreateL7RulesRequest {
     pub rule_set: Vec<CreateL7Rule>,
 }
 
-/// The answer to [`CreateL7RulesRequest`].
+/// The response to [`CreateL7RulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,15 @@ pub struct CreateL7RulesResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateL7RulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateLoadBalancers`: 创建黑石负载均衡实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateLoadBalancerBzConf;
 
 /// 创建黑石负载均衡实例
 ///
-/// [`CreateLoadBalancers`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=CreateLoadBalancers)
+/// [`CreateLoadBalancers`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=CreateLoadBalancers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_load_balancers`](super::super::Client::create_load_balancers), which returns [`CreateLoadBalancersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::CreateLoadBalancerBzConf;
 pub struct CreateLoadBalancersRequest {
     /// `VpcId` · required
     pub vpc_id: String,
-    /// `LoadBalancerType` · required · `open`, `internal`
+    /// `LoadBalancerType` · required · [`open`](CreateLoadBalancersRequest::LOAD_BALANCER_TYPE_OPEN), [`internal`](CreateLoadBalancersRequest::LOAD_BALANCER_TYPE_INTERNAL)
     pub load_balancer_type: String,
     /// `SubnetId`
     pub subnet_id: Option<String>,
@@ -27,9 +36,9 @@ pub struct CreateLoadBalancersRequest {
     pub project_id: Option<i64>,
     /// `GoodsNum` · at most 20 · default `1`
     pub goods_num: Option<i64>,
-    /// `PayMode` · `flow`, `bandwidth` · default `flow`
+    /// `PayMode` · [`flow`](CreateLoadBalancersRequest::PAY_MODE_FLOW), [`bandwidth`](CreateLoadBalancersRequest::PAY_MODE_BANDWIDTH) · default `flow`
     pub pay_mode: Option<String>,
-    /// `TgwSetType` · `tunnel`, `fullnat`, `dnat` · default `fullnat`
+    /// `TgwSetType` · [`tunnel`](CreateLoadBalancersRequest::TGW_SET_TYPE_TUNNEL), [`fullnat`](CreateLoadBalancersRequest::TGW_SET_TYPE_FULLNAT), [`dnat`](CreateLoadBalancersRequest::TGW_SET_TYPE_DNAT) · default `fullnat`
     pub tgw_set_type: Option<String>,
     /// `Exclusive` · `0`, `1`, `2`, `3`, `4`
     pub exclusive: Option<i64>,
@@ -41,7 +50,7 @@ pub struct CreateLoadBalancersRequest {
     pub ip_protocol_type: Option<String>,
 }
 
-/// The answer to [`CreateLoadBalancersRequest`].
+/// The response to [`CreateLoadBalancersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,19 +63,28 @@ pub struct CreateLoadBalancersResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateLoadBalancersRequest {
-    /// `open`: a listed value of `LoadBalancerType`. There may be others.
+    /// A value of `LoadBalancerType`.
     pub const LOAD_BALANCER_TYPE_OPEN: &'static str = "open";
-    /// `internal`: a listed value of `LoadBalancerType`. There may be others.
+    /// A value of `LoadBalancerType`.
     pub const LOAD_BALANCER_TYPE_INTERNAL: &'static str = "internal";
-    /// `flow`: a listed value of `PayMode`. There may be others.
+    /// A value of `PayMode`.
     pub const PAY_MODE_FLOW: &'static str = "flow";
-    /// `bandwidth`: a listed value of `PayMode`. There may be others.
+    /// A value of `PayMode`.
     pub const PAY_MODE_BANDWIDTH: &'static str = "bandwidth";
-    /// `tunnel`: a listed value of `TgwSetType`. There may be others.
+    /// A value of `TgwSetType`.
     pub const TGW_SET_TYPE_TUNNEL: &'static str = "tunnel";
-    /// `fullnat`: a listed value of `TgwSetType`. There may be others.
+    /// A value of `TgwSetType`.
     pub const TGW_SET_TYPE_FULLNAT: &'static str = "fullnat";
-    /// `dnat`: a listed value of `TgwSetType`. There may be others.
+    /// A value of `TgwSetType`.
     pub const TGW_SET_TYPE_DNAT: &'static str = "dnat";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

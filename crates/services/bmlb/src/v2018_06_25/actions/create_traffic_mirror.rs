@@ -3,10 +3,19 @@
 //! `CreateTrafficMirror`: 创建流量镜像实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建流量镜像实例
 ///
-/// [`CreateTrafficMirror`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=CreateTrafficMirror)
+/// [`CreateTrafficMirror`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=CreateTrafficMirror) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_traffic_mirror`](super::super::Client::create_traffic_mirror), which returns [`CreateTrafficMirrorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateTrafficMirrorRequest {
     pub vpc_id: String,
 }
 
-/// The answer to [`CreateTrafficMirrorRequest`].
+/// The response to [`CreateTrafficMirrorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct CreateTrafficMirrorResponse {
     pub traffic_mirror_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTrafficMirrorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

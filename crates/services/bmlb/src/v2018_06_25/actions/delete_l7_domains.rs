@@ -3,10 +3,19 @@
 //! `DeleteL7Domains`: 删除黑石负载均衡七层转发域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除黑石负载均衡七层转发域名
 ///
-/// [`DeleteL7Domains`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DeleteL7Domains)
+/// [`DeleteL7Domains`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DeleteL7Domains) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_l7_domains`](super::super::Client::delete_l7_domains), which returns [`DeleteL7DomainsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DeleteL7DomainsRequest {
     pub domain_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteL7DomainsRequest`].
+/// The response to [`DeleteL7DomainsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,15 @@ pub struct DeleteL7DomainsResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteL7DomainsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteL7Rules`: 删除黑石负载均衡七层转发规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除黑石负载均衡七层转发规则
 ///
-/// [`DeleteL7Rules`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DeleteL7Rules)
+/// [`DeleteL7Rules`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DeleteL7Rules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_l7_rules`](super::super::Client::delete_l7_rules), which returns [`DeleteL7RulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteL7Rules", response = DeleteL7RulesResponse)]
 #[non_exhaustive]
@@ -21,7 +30,7 @@ pub struct DeleteL7RulesRequest {
     pub location_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteL7RulesRequest`].
+/// The response to [`DeleteL7RulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DeleteL7RulesResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteL7RulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteListeners`: 删除黑石负载均衡监听器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除黑石负载均衡监听器
 ///
-/// [`DeleteListeners`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DeleteListeners)
+/// [`DeleteListeners`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DeleteListeners) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_listeners`](super::super::Client::delete_listeners), which returns [`DeleteListenersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteListenersRequest {
     pub listener_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteListenersRequest`].
+/// The response to [`DeleteListenersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct DeleteListenersResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteListenersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

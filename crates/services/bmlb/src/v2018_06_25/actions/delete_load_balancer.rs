@@ -3,10 +3,19 @@
 //! `DeleteLoadBalancer`: 删除用户指定的黑石负载均衡实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除用户指定的黑石负载均衡实例
 ///
-/// [`DeleteLoadBalancer`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DeleteLoadBalancer)
+/// [`DeleteLoadBalancer`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DeleteLoadBalancer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_load_balancer`](super::super::Client::delete_load_balancer), which returns [`DeleteLoadBalancerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteLoadBalancerRequest {
     pub load_balancer_id: String,
 }
 
-/// The answer to [`DeleteLoadBalancerRequest`].
+/// The response to [`DeleteLoadBalancerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,15 @@ pub struct DeleteLoadBalancerResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteLoadBalancerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteTrafficMirror`: 删除流量镜像实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除流量镜像实例
 ///
-/// [`DeleteTrafficMirror`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DeleteTrafficMirror)
+/// [`DeleteTrafficMirror`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DeleteTrafficMirror) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_traffic_mirror`](super::super::Client::delete_traffic_mirror), which returns [`DeleteTrafficMirrorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteTrafficMirrorRequest {
     pub traffic_mirror_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteTrafficMirrorRequest`].
+/// The response to [`DeleteTrafficMirrorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,15 @@ pub struct DeleteTrafficMirrorResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTrafficMirrorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCertDetail`: 获取黑石负载均衡证书详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CertDetailLoadBalancer;
 
 /// 获取黑石负载均衡证书详情
 ///
-/// [`DescribeCertDetail`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeCertDetail)
+/// [`DescribeCertDetail`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeCertDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cert_detail`](super::super::Client::describe_cert_detail), which returns [`DescribeCertDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCertDetailRequest {
     pub cert_id: String,
 }
 
-/// The answer to [`DescribeCertDetailRequest`].
+/// The response to [`DescribeCertDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,7 +39,7 @@ pub struct DescribeCertDetailResponse {
     pub cert_id: Option<String>,
     /// `CertName`
     pub cert_name: Option<String>,
-    /// `CertType` · `SVR`, `CA`
+    /// `CertType` · [`SVR`](DescribeCertDetailResponse::CERT_TYPE_SVR), [`CA`](DescribeCertDetailResponse::CERT_TYPE_CA)
     pub cert_type: Option<String>,
     /// `CertContent`
     pub cert_content: Option<String>,
@@ -50,9 +59,21 @@ pub struct DescribeCertDetailResponse {
     pub request_id: String,
 }
 
+impl DescribeCertDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeCertDetailResponse {
-    /// `SVR`: a listed value of `CertType`. There may be others.
+    /// A value of `CertType`.
     pub const CERT_TYPE_SVR: &'static str = "SVR";
-    /// `CA`: a listed value of `CertType`. There may be others.
+    /// A value of `CertType`.
     pub const CERT_TYPE_CA: &'static str = "CA";
 }

@@ -3,11 +3,20 @@
 //! `DescribeDevicesBindInfo`: 查询黑石物理机和虚机以及托管服务器绑定的黑石负载均衡详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DevicesBindInfoLoadBalancer;
 
 /// 查询黑石物理机和虚机以及托管服务器绑定的黑石负载均衡详情
 ///
-/// [`DescribeDevicesBindInfo`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeDevicesBindInfo)
+/// [`DescribeDevicesBindInfo`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeDevicesBindInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_devices_bind_info`](super::super::Client::describe_devices_bind_info), which returns [`DescribeDevicesBindInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDevicesBindInfoRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeDevicesBindInfoRequest`].
+/// The response to [`DescribeDevicesBindInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DescribeDevicesBindInfoResponse {
     pub load_balancer_set: Vec<DevicesBindInfoLoadBalancer>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDevicesBindInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeL4Backends`: 获取黑石负载均衡四层监听器绑定的主机列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeL4Backend, L4Backend};
 
 /// 获取黑石负载均衡四层监听器绑定的主机列表
 ///
-/// [`DescribeL4Backends`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeL4Backends)
+/// [`DescribeL4Backends`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeL4Backends) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_l4_backends`](super::super::Client::describe_l4_backends), which returns [`DescribeL4BackendsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeL4BackendsRequest {
     pub backend_set: Option<Vec<DescribeL4Backend>>,
 }
 
-/// The answer to [`DescribeL4BackendsRequest`].
+/// The response to [`DescribeL4BackendsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct DescribeL4BackendsResponse {
     pub backend_set: Vec<L4Backend>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeL4BackendsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

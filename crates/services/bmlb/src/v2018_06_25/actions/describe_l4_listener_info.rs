@@ -3,11 +3,20 @@
 //! `DescribeL4ListenerInfo`: 查找绑定了某主机或者指定监听器名称的黑石负载均衡四层监听器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::L4ListenerInfo;
 
 /// 查找绑定了某主机或者指定监听器名称的黑石负载均衡四层监听器
 ///
-/// [`DescribeL4ListenerInfo`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeL4ListenerInfo)
+/// [`DescribeL4ListenerInfo`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeL4ListenerInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_l4_listener_info`](super::super::Client::describe_l4_listener_info), which returns [`DescribeL4ListenerInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeL4ListenerInfoRequest {
     pub instance_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeL4ListenerInfoRequest`].
+/// The response to [`DescribeL4ListenerInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct DescribeL4ListenerInfoResponse {
     pub listener_set: Vec<L4ListenerInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeL4ListenerInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeL4Listeners`: 获取黑石负载均衡四层监听器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::L4Listener;
 
 /// 获取黑石负载均衡四层监听器
 ///
-/// [`DescribeL4Listeners`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeL4Listeners)
+/// [`DescribeL4Listeners`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeL4Listeners) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_l4_listeners`](super::super::Client::describe_l4_listeners), which returns [`DescribeL4ListenersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeL4ListenersRequest {
     pub listener_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeL4ListenersRequest`].
+/// The response to [`DescribeL4ListenersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DescribeL4ListenersResponse {
     pub listener_set: Vec<L4Listener>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeL4ListenersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeL7Backends`: 获取黑石负载均衡七层转发路径绑定的主机列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::L7Backend;
 
 /// 获取黑石负载均衡七层转发路径绑定的主机列表
 ///
-/// [`DescribeL7Backends`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeL7Backends)
+/// [`DescribeL7Backends`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeL7Backends) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_l7_backends`](super::super::Client::describe_l7_backends), which returns [`DescribeL7BackendsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeL7BackendsRequest {
     pub query_type: Option<String>,
 }
 
-/// The answer to [`DescribeL7BackendsRequest`].
+/// The response to [`DescribeL7BackendsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,15 @@ pub struct DescribeL7BackendsResponse {
     pub backend_set: Vec<L7Backend>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeL7BackendsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeL7ListenerInfo`: 查找绑定了某主机或者有某转发域名黑石负载均衡七层监听器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::L7ListenerInfo;
 
 /// 查找绑定了某主机或者有某转发域名黑石负载均衡七层监听器
 ///
-/// [`DescribeL7ListenerInfo`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeL7ListenerInfo)
+/// [`DescribeL7ListenerInfo`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeL7ListenerInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_l7_listener_info`](super::super::Client::describe_l7_listener_info), which returns [`DescribeL7ListenerInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeL7ListenerInfoRequest {
     pub if_get_backend_info: Option<i64>,
 }
 
-/// The answer to [`DescribeL7ListenerInfoRequest`].
+/// The response to [`DescribeL7ListenerInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,15 @@ pub struct DescribeL7ListenerInfoResponse {
     pub listener_set: Vec<L7ListenerInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeL7ListenerInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeL7Listeners`: 获取黑石负载均衡七层监听器列表信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::L7Listener;
 
 /// 获取黑石负载均衡七层监听器列表信息
 ///
-/// [`DescribeL7Listeners`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeL7Listeners)
+/// [`DescribeL7Listeners`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeL7Listeners) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_l7_listeners`](super::super::Client::describe_l7_listeners), which returns [`DescribeL7ListenersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeL7ListenersRequest {
     pub listener_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeL7ListenersRequest`].
+/// The response to [`DescribeL7ListenersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DescribeL7ListenersResponse {
     pub listener_set: Vec<L7Listener>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeL7ListenersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeL7ListenersEx`: 获取指定VPC下的7层监听器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, L7ExListener};
 
 /// 获取指定VPC下的7层监听器
 ///
-/// [`DescribeL7ListenersEx`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeL7ListenersEx)
+/// [`DescribeL7ListenersEx`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeL7ListenersEx) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_l7_listeners_ex`](super::super::Client::describe_l7_listeners_ex), which returns [`DescribeL7ListenersExResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,11 @@ pub struct DescribeL7ListenersExRequest {
     pub offset: Option<u64>,
     /// `Limit`
     pub limit: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `LoadBalancerId`, `LoadBalancerName`, `Vip`, `ListenerId`, `ListenerName`, `Protocol`, `LoadBalancerPort`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeL7ListenersExRequest`].
+/// The response to [`DescribeL7ListenersExRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,15 @@ pub struct DescribeL7ListenersExResponse {
     pub listener_set: Vec<L7ExListener>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeL7ListenersExRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeL7Rules`: 获取黑石负载均衡七层转发规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::L7Rule;
 
 /// 获取黑石负载均衡七层转发规则
 ///
-/// [`DescribeL7Rules`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeL7Rules)
+/// [`DescribeL7Rules`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeL7Rules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_l7_rules`](super::super::Client::describe_l7_rules), which returns [`DescribeL7RulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeL7RulesRequest {
     pub domain_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeL7RulesRequest`].
+/// The response to [`DescribeL7RulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct DescribeL7RulesResponse {
     pub rule_set: Vec<L7Rule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeL7RulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLoadBalancerPortInfo`: 获取黑石负载均衡端口相关信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LoadBalancerPortInfoListener;
 
 /// 获取黑石负载均衡端口相关信息
 ///
-/// [`DescribeLoadBalancerPortInfo`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeLoadBalancerPortInfo)
+/// [`DescribeLoadBalancerPortInfo`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeLoadBalancerPortInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_load_balancer_port_info`](super::super::Client::describe_load_balancer_port_info), which returns [`DescribeLoadBalancerPortInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeLoadBalancerPortInfoRequest {
     pub load_balancer_id: String,
 }
 
-/// The answer to [`DescribeLoadBalancerPortInfoRequest`].
+/// The response to [`DescribeLoadBalancerPortInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DescribeLoadBalancerPortInfoResponse {
     pub listener_set: Vec<LoadBalancerPortInfoListener>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLoadBalancerPortInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

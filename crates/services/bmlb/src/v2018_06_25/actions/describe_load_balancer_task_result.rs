@@ -3,10 +3,19 @@
 //! `DescribeLoadBalancerTaskResult`: 查询负载均衡实例异步任务的执行情况
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询负载均衡实例异步任务的执行情况
 ///
-/// [`DescribeLoadBalancerTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeLoadBalancerTaskResult)
+/// [`DescribeLoadBalancerTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeLoadBalancerTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_load_balancer_task_result`](super::super::Client::describe_load_balancer_task_result), which returns [`DescribeLoadBalancerTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeLoadBalancerTaskResultRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeLoadBalancerTaskResultRequest`].
+/// The response to [`DescribeLoadBalancerTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,15 @@ pub struct DescribeLoadBalancerTaskResultResponse {
     pub status: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLoadBalancerTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLoadBalancers`: 获取黑石负载均衡实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LoadBalancer;
 
 /// 获取黑石负载均衡实例列表
 ///
-/// [`DescribeLoadBalancers`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeLoadBalancers)
+/// [`DescribeLoadBalancers`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeLoadBalancers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_load_balancers`](super::super::Client::describe_load_balancers), which returns [`DescribeLoadBalancersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::LoadBalancer;
 pub struct DescribeLoadBalancersRequest {
     /// `LoadBalancerIds`
     pub load_balancer_ids: Option<Vec<String>>,
-    /// `LoadBalancerType` · `open`, `internal`
+    /// `LoadBalancerType` · [`open`](DescribeLoadBalancersRequest::LOAD_BALANCER_TYPE_OPEN), [`internal`](DescribeLoadBalancersRequest::LOAD_BALANCER_TYPE_INTERNAL)
     pub load_balancer_type: Option<String>,
     /// `LoadBalancerName`
     pub load_balancer_name: Option<String>,
@@ -58,7 +67,7 @@ pub struct DescribeLoadBalancersRequest {
     pub conf_id: Option<String>,
 }
 
-/// The answer to [`DescribeLoadBalancersRequest`].
+/// The response to [`DescribeLoadBalancersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -71,9 +80,18 @@ pub struct DescribeLoadBalancersResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeLoadBalancersRequest {
-    /// `open`: a listed value of `LoadBalancerType`. There may be others.
+    /// A value of `LoadBalancerType`.
     pub const LOAD_BALANCER_TYPE_OPEN: &'static str = "open";
-    /// `internal`: a listed value of `LoadBalancerType`. There may be others.
+    /// A value of `LoadBalancerType`.
     pub const LOAD_BALANCER_TYPE_INTERNAL: &'static str = "internal";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

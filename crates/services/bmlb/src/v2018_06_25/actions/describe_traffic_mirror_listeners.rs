@@ -3,11 +3,20 @@
 //! `DescribeTrafficMirrorListeners`: 获取流量镜像的监听器列表信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TrafficMirrorListener;
 
 /// 获取流量镜像的监听器列表信息
 ///
-/// [`DescribeTrafficMirrorListeners`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeTrafficMirrorListeners)
+/// [`DescribeTrafficMirrorListeners`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeTrafficMirrorListeners) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_traffic_mirror_listeners`](super::super::Client::describe_traffic_mirror_listeners), which returns [`DescribeTrafficMirrorListenersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct DescribeTrafficMirrorListenersRequest {
     pub search_load_balancer_ports: Option<Vec<u64>>,
 }
 
-/// The answer to [`DescribeTrafficMirrorListenersRequest`].
+/// The response to [`DescribeTrafficMirrorListenersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,15 @@ pub struct DescribeTrafficMirrorListenersResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTrafficMirrorListenersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

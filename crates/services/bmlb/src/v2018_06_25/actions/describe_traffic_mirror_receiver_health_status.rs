@@ -3,11 +3,20 @@
 //! `DescribeTrafficMirrorReceiverHealthStatus`: 获取流量镜像接收机健康状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeTrafficMirrorReceiver, TrafficMirrorReciversStatus};
 
 /// 获取流量镜像接收机健康状态
 ///
-/// [`DescribeTrafficMirrorReceiverHealthStatus`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeTrafficMirrorReceiverHealthStatus)
+/// [`DescribeTrafficMirrorReceiverHealthStatus`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeTrafficMirrorReceiverHealthStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_traffic_mirror_receiver_health_status`](super::super::Client::describe_traffic_mirror_receiver_health_status), which returns [`DescribeTrafficMirrorReceiverHealthStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeTrafficMirrorReceiverHealthStatusRequest {
     pub receiver_set: Vec<DescribeTrafficMirrorReceiver>,
 }
 
-/// The answer to [`DescribeTrafficMirrorReceiverHealthStatusRequest`].
+/// The response to [`DescribeTrafficMirrorReceiverHealthStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DescribeTrafficMirrorReceiverHealthStatusResponse {
     pub receivers_status_set: Vec<TrafficMirrorReciversStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTrafficMirrorReceiverHealthStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTrafficMirrorReceivers`: 获取指定流量镜像实例的接收机信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TrafficMirrorReceiver;
 
 /// 获取指定流量镜像实例的接收机信息
 ///
-/// [`DescribeTrafficMirrorReceivers`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeTrafficMirrorReceivers)
+/// [`DescribeTrafficMirrorReceivers`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeTrafficMirrorReceivers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_traffic_mirror_receivers`](super::super::Client::describe_traffic_mirror_receivers), which returns [`DescribeTrafficMirrorReceiversResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeTrafficMirrorReceiversRequest {
     pub vague_ip: Option<String>,
 }
 
-/// The answer to [`DescribeTrafficMirrorReceiversRequest`].
+/// The response to [`DescribeTrafficMirrorReceiversRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,15 @@ pub struct DescribeTrafficMirrorReceiversResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTrafficMirrorReceiversRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTrafficMirrors`: 获取流量镜像实例的列表信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TrafficMirror;
 
 /// 获取流量镜像实例的列表信息
 ///
-/// [`DescribeTrafficMirrors`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeTrafficMirrors)
+/// [`DescribeTrafficMirrors`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=DescribeTrafficMirrors) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_traffic_mirrors`](super::super::Client::describe_traffic_mirrors), which returns [`DescribeTrafficMirrorsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeTrafficMirrorsRequest {
     pub search_key: Option<String>,
 }
 
-/// The answer to [`DescribeTrafficMirrorsRequest`].
+/// The response to [`DescribeTrafficMirrorsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,15 @@ pub struct DescribeTrafficMirrorsResponse {
     pub traffic_mirror_set: Vec<TrafficMirror>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTrafficMirrorsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyL4BackendPort`: 修改黑石负载均衡四层监听器后端实例端口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改黑石负载均衡四层监听器后端实例端口
 ///
-/// [`ModifyL4BackendPort`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=ModifyL4BackendPort)
+/// [`ModifyL4BackendPort`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=ModifyL4BackendPort) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_l4_backend_port`](super::super::Client::modify_l4_backend_port), which returns [`ModifyL4BackendPortResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct ModifyL4BackendPortRequest {
     pub bind_type: i64,
 }
 
-/// The answer to [`ModifyL4BackendPortRequest`].
+/// The response to [`ModifyL4BackendPortRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,15 @@ pub struct ModifyL4BackendPortResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyL4BackendPortRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyL4Listener`: 修改黑石负载均衡四层监听器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改黑石负载均衡四层监听器
 ///
-/// [`ModifyL4Listener`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=ModifyL4Listener)
+/// [`ModifyL4Listener`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=ModifyL4Listener) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_l4_listener`](super::super::Client::modify_l4_listener), which returns [`ModifyL4ListenerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct ModifyL4ListenerRequest {
     pub bandwidth: Option<i64>,
     /// `CustomHealthSwitch` · `1`, `0` · default `0`
     pub custom_health_switch: Option<i64>,
-    /// `InputType` · `text`, `hexadecimal`
+    /// `InputType` · [`text`](ModifyL4ListenerRequest::INPUT_TYPE_TEXT), [`hexadecimal`](ModifyL4ListenerRequest::INPUT_TYPE_HEXADECIMAL)
     pub input_type: Option<String>,
     /// `LineSeparatorType` · `1`, `2`, `3`
     pub line_separator_type: Option<i64>,
@@ -52,7 +61,7 @@ pub struct ModifyL4ListenerRequest {
     pub balance_mode: Option<String>,
 }
 
-/// The answer to [`ModifyL4ListenerRequest`].
+/// The response to [`ModifyL4ListenerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,9 +72,18 @@ pub struct ModifyL4ListenerResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyL4ListenerRequest {
-    /// `text`: a listed value of `InputType`. There may be others.
+    /// A value of `InputType`.
     pub const INPUT_TYPE_TEXT: &'static str = "text";
-    /// `hexadecimal`: a listed value of `InputType`. There may be others.
+    /// A value of `InputType`.
     pub const INPUT_TYPE_HEXADECIMAL: &'static str = "hexadecimal";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

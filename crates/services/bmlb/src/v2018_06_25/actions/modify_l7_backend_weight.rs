@@ -3,10 +3,19 @@
 //! `ModifyL7BackendWeight`: 修改黑石负载均衡七层转发路径后端实例权重
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改黑石负载均衡七层转发路径后端实例权重
 ///
-/// [`ModifyL7BackendWeight`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=ModifyL7BackendWeight)
+/// [`ModifyL7BackendWeight`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=ModifyL7BackendWeight) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_l7_backend_weight`](super::super::Client::modify_l7_backend_weight), which returns [`ModifyL7BackendWeightResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct ModifyL7BackendWeightRequest {
     pub bind_type: i64,
 }
 
-/// The answer to [`ModifyL7BackendWeightRequest`].
+/// The response to [`ModifyL7BackendWeightRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,15 @@ pub struct ModifyL7BackendWeightResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyL7BackendWeightRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyL7Locations`: 修改黑石负载均衡七层转发路径
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModifyL7LocationRule;
 
 /// 修改黑石负载均衡七层转发路径
 ///
-/// [`ModifyL7Locations`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=ModifyL7Locations)
+/// [`ModifyL7Locations`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=ModifyL7Locations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_l7_locations`](super::super::Client::modify_l7_locations), which returns [`ModifyL7LocationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ModifyL7LocationsRequest {
     pub rule_set: Vec<ModifyL7LocationRule>,
 }
 
-/// The answer to [`ModifyL7LocationsRequest`].
+/// The response to [`ModifyL7LocationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct ModifyL7LocationsResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyL7LocationsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyLoadBalancer`: 修改黑石负载均衡实例的基本配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改黑石负载均衡实例的基本配置信息
 ///
-/// [`ModifyLoadBalancer`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=ModifyLoadBalancer)
+/// [`ModifyLoadBalancer`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=ModifyLoadBalancer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_load_balancer`](super::super::Client::modify_load_balancer), which returns [`ModifyLoadBalancerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ModifyLoadBalancerRequest {
     pub domain_prefix: Option<String>,
 }
 
-/// The answer to [`ModifyLoadBalancerRequest`].
+/// The response to [`ModifyLoadBalancerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,15 @@ pub struct ModifyLoadBalancerResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLoadBalancerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

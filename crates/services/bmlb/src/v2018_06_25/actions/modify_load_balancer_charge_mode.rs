@@ -3,11 +3,20 @@
 //! `ModifyLoadBalancerChargeMode`: 更改黑石负载均衡的计费方式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModifyLoadBalancerChargeModeListener;
 
 /// 更改黑石负载均衡的计费方式
 ///
-/// [`ModifyLoadBalancerChargeMode`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=ModifyLoadBalancerChargeMode)
+/// [`ModifyLoadBalancerChargeMode`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=ModifyLoadBalancerChargeMode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_load_balancer_charge_mode`](super::super::Client::modify_load_balancer_charge_mode), which returns [`ModifyLoadBalancerChargeModeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,22 @@ pub struct ModifyLoadBalancerChargeModeRequest {
     pub listener_set: Option<Vec<ModifyLoadBalancerChargeModeListener>>,
 }
 
-/// The answer to [`ModifyLoadBalancerChargeModeRequest`].
+/// The response to [`ModifyLoadBalancerChargeModeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLoadBalancerChargeModeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLoadBalancerChargeModeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ReplaceCert`: 更新黑石负载均衡证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新黑石负载均衡证书
 ///
-/// [`ReplaceCert`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=ReplaceCert)
+/// [`ReplaceCert`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=ReplaceCert) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::replace_cert`](super::super::Client::replace_cert), which returns [`ReplaceCertResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ReplaceCert", response = ReplaceCertResponse)]
 #[non_exhaustive]
@@ -23,7 +32,7 @@ pub struct ReplaceCertRequest {
     pub delete_old: Option<u64>,
 }
 
-/// The answer to [`ReplaceCertRequest`].
+/// The response to [`ReplaceCertRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct ReplaceCertResponse {
     pub old_cert_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReplaceCertRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

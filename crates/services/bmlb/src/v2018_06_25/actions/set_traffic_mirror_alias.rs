@@ -3,10 +3,19 @@
 //! `SetTrafficMirrorAlias`: 设置流量镜像的别名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置流量镜像的别名
 ///
-/// [`SetTrafficMirrorAlias`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=SetTrafficMirrorAlias)
+/// [`SetTrafficMirrorAlias`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=SetTrafficMirrorAlias) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_traffic_mirror_alias`](super::super::Client::set_traffic_mirror_alias), which returns [`SetTrafficMirrorAliasResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct SetTrafficMirrorAliasRequest {
     pub alias: String,
 }
 
-/// The answer to [`SetTrafficMirrorAliasRequest`].
+/// The response to [`SetTrafficMirrorAliasRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetTrafficMirrorAliasResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetTrafficMirrorAliasRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SetTrafficMirrorHealthSwitch`: 设置流量镜像的健康检查参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置流量镜像的健康检查参数
 ///
-/// [`SetTrafficMirrorHealthSwitch`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=SetTrafficMirrorHealthSwitch)
+/// [`SetTrafficMirrorHealthSwitch`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=SetTrafficMirrorHealthSwitch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_traffic_mirror_health_switch`](super::super::Client::set_traffic_mirror_health_switch), which returns [`SetTrafficMirrorHealthSwitchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct SetTrafficMirrorHealthSwitchRequest {
     pub http_codes: Option<Vec<i64>>,
 }
 
-/// The answer to [`SetTrafficMirrorHealthSwitchRequest`].
+/// The response to [`SetTrafficMirrorHealthSwitchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,15 @@ pub struct SetTrafficMirrorHealthSwitchResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetTrafficMirrorHealthSwitchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

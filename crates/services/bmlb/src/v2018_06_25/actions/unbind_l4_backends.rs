@@ -3,11 +3,20 @@
 //! `UnbindL4Backends`: 解绑黑石负载均衡四层监听器物理服务器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UnbindL4Backend;
 
 /// 解绑黑石负载均衡四层监听器物理服务器
 ///
-/// [`UnbindL4Backends`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=UnbindL4Backends)
+/// [`UnbindL4Backends`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=UnbindL4Backends) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_l4_backends`](super::super::Client::unbind_l4_backends), which returns [`UnbindL4BackendsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct UnbindL4BackendsRequest {
     pub bind_type: i64,
 }
 
-/// The answer to [`UnbindL4BackendsRequest`].
+/// The response to [`UnbindL4BackendsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,15 @@ pub struct UnbindL4BackendsResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindL4BackendsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

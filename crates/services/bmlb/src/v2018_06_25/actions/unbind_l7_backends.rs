@@ -3,11 +3,20 @@
 //! `UnbindL7Backends`: 解绑黑石物理服务器或者托管服务器到七层转发路径
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UnbindL7Backend;
 
 /// 解绑黑石物理服务器或者托管服务器到七层转发路径
 ///
-/// [`UnbindL7Backends`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=UnbindL7Backends)
+/// [`UnbindL7Backends`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=UnbindL7Backends) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_l7_backends`](super::super::Client::unbind_l7_backends), which returns [`UnbindL7BackendsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct UnbindL7BackendsRequest {
     pub bind_type: u64,
 }
 
-/// The answer to [`UnbindL7BackendsRequest`].
+/// The response to [`UnbindL7BackendsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,15 @@ pub struct UnbindL7BackendsResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindL7BackendsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UnbindTrafficMirrorListeners`: 解绑流量镜像监听器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 解绑流量镜像监听器
 ///
-/// [`UnbindTrafficMirrorListeners`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=UnbindTrafficMirrorListeners)
+/// [`UnbindTrafficMirrorListeners`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=UnbindTrafficMirrorListeners) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_traffic_mirror_listeners`](super::super::Client::unbind_traffic_mirror_listeners), which returns [`UnbindTrafficMirrorListenersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct UnbindTrafficMirrorListenersRequest {
     pub listener_ids: Vec<String>,
 }
 
-/// The answer to [`UnbindTrafficMirrorListenersRequest`].
+/// The response to [`UnbindTrafficMirrorListenersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct UnbindTrafficMirrorListenersResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindTrafficMirrorListenersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

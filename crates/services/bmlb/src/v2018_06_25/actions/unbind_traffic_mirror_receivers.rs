@@ -3,11 +3,20 @@
 //! `UnbindTrafficMirrorReceivers`: 解绑流量镜像接收机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UnbindTrafficMirrorReceiver;
 
 /// 解绑流量镜像接收机
 ///
-/// [`UnbindTrafficMirrorReceivers`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=UnbindTrafficMirrorReceivers)
+/// [`UnbindTrafficMirrorReceivers`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=UnbindTrafficMirrorReceivers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_traffic_mirror_receivers`](super::super::Client::unbind_traffic_mirror_receivers), which returns [`UnbindTrafficMirrorReceiversResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct UnbindTrafficMirrorReceiversRequest {
     pub receiver_set: Vec<UnbindTrafficMirrorReceiver>,
 }
 
-/// The answer to [`UnbindTrafficMirrorReceiversRequest`].
+/// The response to [`UnbindTrafficMirrorReceiversRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct UnbindTrafficMirrorReceiversResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindTrafficMirrorReceiversRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,15 +3,24 @@
 //! `UploadCert`: 创建黑石负载均衡证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建黑石负载均衡证书
 ///
-/// [`UploadCert`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=UploadCert)
+/// [`UploadCert`](https://console.cloud.tencent.com/api/explorer?Product=bmlb&Version=2018-06-25&Action=UploadCert) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_cert`](super::super::Client::upload_cert), which returns [`UploadCertResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UploadCert", response = UploadCertResponse)]
 #[non_exhaustive]
 pub struct UploadCertRequest {
-    /// `CertType` · required · `CA`, `SVR`
+    /// `CertType` · required · [`CA`](UploadCertRequest::CERT_TYPE_CA), [`SVR`](UploadCertRequest::CERT_TYPE_SVR)
     pub cert_type: String,
     /// `Cert` · required
     pub cert: String,
@@ -21,7 +30,7 @@ pub struct UploadCertRequest {
     pub key: Option<String>,
 }
 
-/// The answer to [`UploadCertRequest`].
+/// The response to [`UploadCertRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,9 +41,18 @@ pub struct UploadCertResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UploadCertRequest {
-    /// `CA`: a listed value of `CertType`. There may be others.
+    /// A value of `CertType`.
     pub const CERT_TYPE_CA: &'static str = "CA";
-    /// `SVR`: a listed value of `CertType`. There may be others.
+    /// A value of `CertType`.
     pub const CERT_TYPE_SVR: &'static str = "SVR";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

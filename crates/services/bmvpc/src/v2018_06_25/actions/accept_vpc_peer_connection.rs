@@ -3,10 +3,19 @@
 //! `AcceptVpcPeerConnection`: 接受黑石对等连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 接受黑石对等连接
 ///
-/// [`AcceptVpcPeerConnection`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=AcceptVpcPeerConnection)
+/// [`AcceptVpcPeerConnection`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=AcceptVpcPeerConnection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::accept_vpc_peer_connection`](super::super::Client::accept_vpc_peer_connection), which returns [`AcceptVpcPeerConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_VPC_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_VPC_PEER_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_INVALID_VPC_PEER_STATE`], [`errors::UNSUPPORTED_OPERATION_VPC_CIDR_CONFICT`], [`errors::UNSUPPORTED_OPERATION_VPC_PEER_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct AcceptVpcPeerConnectionRequest {
     pub vpc_peer_connection_id: String,
 }
 
-/// The answer to [`AcceptVpcPeerConnectionRequest`].
+/// The response to [`AcceptVpcPeerConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,17 @@ pub struct AcceptVpcPeerConnectionResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AcceptVpcPeerConnectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.VpcNotExist",
+        "ResourceNotFound.VpcPeerNotExist",
+        "UnsupportedOperation.InvalidVpcPeerState",
+        "UnsupportedOperation.VpcCidrConfict",
+        "UnsupportedOperation.VpcPeerExist",
+    ];
 }

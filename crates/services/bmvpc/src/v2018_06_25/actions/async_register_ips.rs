@@ -3,10 +3,19 @@
 //! `AsyncRegisterIps`: 批量注册虚拟IP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量注册虚拟IP
 ///
-/// [`AsyncRegisterIps`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=AsyncRegisterIps) · deprecated by the vendor
+/// [`AsyncRegisterIps`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=AsyncRegisterIps) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::async_register_ips`](super::super::Client::async_register_ips), which returns [`AsyncRegisterIpsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct AsyncRegisterIpsRequest {
     pub ips: Vec<String>,
 }
 
-/// The answer to [`AsyncRegisterIpsRequest`].
+/// The response to [`AsyncRegisterIpsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,9 @@ pub struct AsyncRegisterIpsResponse {
     pub task_id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AsyncRegisterIpsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

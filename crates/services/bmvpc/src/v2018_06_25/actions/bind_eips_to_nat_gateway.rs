@@ -3,10 +3,19 @@
 //! `BindEipsToNatGateway`: NAT网关绑定EIP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// NAT网关绑定EIP
 ///
-/// [`BindEipsToNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=BindEipsToNatGateway)
+/// [`BindEipsToNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=BindEipsToNatGateway) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_eips_to_nat_gateway`](super::super::Client::bind_eips_to_nat_gateway), which returns [`BindEipsToNatGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct BindEipsToNatGatewayRequest {
     pub auto_alloc_eip_num: Option<u64>,
 }
 
-/// The answer to [`BindEipsToNatGatewayRequest`].
+/// The response to [`BindEipsToNatGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,14 @@ pub struct BindEipsToNatGatewayResponse {
     pub task_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindEipsToNatGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `BindIpsToNatGateway`: NAT网关绑定IP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IpInfo;
 
 /// NAT网关绑定IP
 ///
-/// [`BindIpsToNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=BindIpsToNatGateway) · deprecated by the vendor
+/// [`BindIpsToNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=BindIpsToNatGateway) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_ips_to_nat_gateway`](super::super::Client::bind_ips_to_nat_gateway), which returns [`BindIpsToNatGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct BindIpsToNatGatewayRequest {
     pub ip_info_set: Vec<IpInfo>,
 }
 
-/// The answer to [`BindIpsToNatGatewayRequest`].
+/// The response to [`BindIpsToNatGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct BindIpsToNatGatewayResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindIpsToNatGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnsupportedOperation",
+    ];
 }

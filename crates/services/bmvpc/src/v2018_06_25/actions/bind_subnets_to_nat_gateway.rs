@@ -3,10 +3,19 @@
 //! `BindSubnetsToNatGateway`: NAT网关绑定子网
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// NAT网关绑定子网
 ///
-/// [`BindSubnetsToNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=BindSubnetsToNatGateway) · deprecated by the vendor
+/// [`BindSubnetsToNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=BindSubnetsToNatGateway) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_subnets_to_nat_gateway`](super::super::Client::bind_subnets_to_nat_gateway), which returns [`BindSubnetsToNatGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct BindSubnetsToNatGatewayRequest {
     pub subnet_ids: Vec<String>,
 }
 
-/// The answer to [`BindSubnetsToNatGatewayRequest`].
+/// The response to [`BindSubnetsToNatGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,15 @@ pub struct BindSubnetsToNatGatewayResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindSubnetsToNatGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnsupportedOperation",
+    ];
 }

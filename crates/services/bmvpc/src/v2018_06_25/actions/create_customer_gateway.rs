@@ -3,11 +3,20 @@
 //! `CreateCustomerGateway`: 创建对端网关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CustomerGateway;
 
 /// 创建对端网关
 ///
-/// [`CreateCustomerGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateCustomerGateway) · deprecated by the vendor
+/// [`CreateCustomerGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateCustomerGateway) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_customer_gateway`](super::super::Client::create_customer_gateway), which returns [`CreateCustomerGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_CUSTOMER_GATEWAY_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_CUSTOMER_GATEWAY_ADDR_EXIST`], [`errors::UNSUPPORTED_OPERATION_CUSTOMER_GATEWAY_ADDR_INVALID`], [`errors::UNSUPPORTED_OPERATION_VPN_CONN_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateCustomerGatewayRequest {
     pub zone: String,
 }
 
-/// The answer to [`CreateCustomerGatewayRequest`].
+/// The response to [`CreateCustomerGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,16 @@ pub struct CreateCustomerGatewayResponse {
     pub customer_gateway: Option<CustomerGateway>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCustomerGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.CustomerGatewayNotExist",
+        "UnsupportedOperation.CustomerGatewayAddrExist",
+        "UnsupportedOperation.CustomerGatewayAddrInvalid",
+        "UnsupportedOperation.VpnConnInUse",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateDockerSubnetWithVlan`: 创建黑石Docker子网
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SubnetCreateInputInfo;
 
 /// 创建黑石Docker子网
 ///
-/// [`CreateDockerSubnetWithVlan`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateDockerSubnetWithVlan)
+/// [`CreateDockerSubnetWithVlan`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateDockerSubnetWithVlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_docker_subnet_with_vlan`](super::super::Client::create_docker_subnet_with_vlan), which returns [`CreateDockerSubnetWithVlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateDockerSubnetWithVlanRequest {
     pub subnet_set: Vec<SubnetCreateInputInfo>,
 }
 
-/// The answer to [`CreateDockerSubnetWithVlanRequest`].
+/// The response to [`CreateDockerSubnetWithVlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,12 @@ pub struct CreateDockerSubnetWithVlanResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDockerSubnetWithVlanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateHostedInterface`: 黑石托管机器加入子网
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 黑石托管机器加入子网
 ///
-/// [`CreateHostedInterface`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateHostedInterface) · deprecated by the vendor
+/// [`CreateHostedInterface`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateHostedInterface) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_hosted_interface`](super::super::Client::create_hosted_interface), which returns [`CreateHostedInterfaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateHostedInterfaceRequest {
     pub subnet_id: String,
 }
 
-/// The answer to [`CreateHostedInterfaceRequest`].
+/// The response to [`CreateHostedInterfaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct CreateHostedInterfaceResponse {
     pub resource_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateHostedInterfaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateInterfaces`: 物理机加入子网
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 物理机加入子网
 ///
-/// [`CreateInterfaces`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateInterfaces)
+/// [`CreateInterfaces`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateInterfaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_interfaces`](super::super::Client::create_interfaces), which returns [`CreateInterfacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateInterfacesRequest {
     pub subnet_id: String,
 }
 
-/// The answer to [`CreateInterfacesRequest`].
+/// The response to [`CreateInterfacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,15 @@ pub struct CreateInterfacesResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateInterfacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateNatGateway`: 创建NAT网关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IpInfo;
 
 /// 创建NAT网关
 ///
-/// [`CreateNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateNatGateway) · deprecated by the vendor
+/// [`CreateNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateNatGateway) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_nat_gateway`](super::super::Client::create_nat_gateway), which returns [`CreateNatGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct CreateNatGatewayRequest {
     pub exclusive: Option<u64>,
 }
 
-/// The answer to [`CreateNatGatewayRequest`].
+/// The response to [`CreateNatGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,16 @@ pub struct CreateNatGatewayResponse {
     pub task_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateNatGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "ResourceInUse",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateRoutePolicies`: 创建黑石路由表的路由规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RoutePolicy;
 
 /// 创建黑石路由表的路由规则
 ///
-/// [`CreateRoutePolicies`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateRoutePolicies) · deprecated by the vendor
+/// [`CreateRoutePolicies`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateRoutePolicies) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_route_policies`](super::super::Client::create_route_policies), which returns [`CreateRoutePoliciesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateRoutePoliciesRequest {
     pub route_policy_set: Vec<RoutePolicy>,
 }
 
-/// The answer to [`CreateRoutePoliciesRequest`].
+/// The response to [`CreateRoutePoliciesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct CreateRoutePoliciesResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateRoutePoliciesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

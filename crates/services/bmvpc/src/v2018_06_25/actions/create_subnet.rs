@@ -3,11 +3,20 @@
 //! `CreateSubnet`: 创建黑石私有网络的子网
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SubnetCreateInputInfo;
 
 /// 创建黑石私有网络的子网
 ///
-/// [`CreateSubnet`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateSubnet)
+/// [`CreateSubnet`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateSubnet) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_subnet`](super::super::Client::create_subnet), which returns [`CreateSubnetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateSubnet", response = CreateSubnetResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct CreateSubnetRequest {
     pub subnet_set: Vec<SubnetCreateInputInfo>,
 }
 
-/// The answer to [`CreateSubnetRequest`].
+/// The response to [`CreateSubnetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,14 @@ pub struct CreateSubnetResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSubnetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

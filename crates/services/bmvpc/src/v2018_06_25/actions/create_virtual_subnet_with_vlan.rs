@@ -3,11 +3,20 @@
 //! `CreateVirtualSubnetWithVlan`: 创建黑石虚拟子网
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SubnetCreateInputInfo;
 
 /// 创建黑石虚拟子网
 ///
-/// [`CreateVirtualSubnetWithVlan`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateVirtualSubnetWithVlan)
+/// [`CreateVirtualSubnetWithVlan`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateVirtualSubnetWithVlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_virtual_subnet_with_vlan`](super::super::Client::create_virtual_subnet_with_vlan), which returns [`CreateVirtualSubnetWithVlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateVirtualSubnetWithVlanRequest {
     pub subnet_set: Vec<SubnetCreateInputInfo>,
 }
 
-/// The answer to [`CreateVirtualSubnetWithVlanRequest`].
+/// The response to [`CreateVirtualSubnetWithVlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,12 @@ pub struct CreateVirtualSubnetWithVlanResponse {
     pub task_id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVirtualSubnetWithVlanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateVpc`: 创建黑石私有网络
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VpcSubnetCreateInfo;
 
 /// 创建黑石私有网络
 ///
-/// [`CreateVpc`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateVpc) · deprecated by the vendor
+/// [`CreateVpc`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateVpc) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_vpc`](super::super::Client::create_vpc), which returns [`CreateVpcResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateVpc", response = CreateVpcResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct CreateVpcRequest {
     pub enable_monitoring: Option<bool>,
 }
 
-/// The answer to [`CreateVpcRequest`].
+/// The response to [`CreateVpcRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct CreateVpcResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVpcRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateVpcPeerConnection`: 创建对等连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建对等连接
 ///
-/// [`CreateVpcPeerConnection`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateVpcPeerConnection) · deprecated by the vendor
+/// [`CreateVpcPeerConnection`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=CreateVpcPeerConnection) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_vpc_peer_connection`](super::super::Client::create_vpc_peer_connection), which returns [`CreateVpcPeerConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND_VPC_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_VPC_PEER_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_INVALID_VPC_PEER_STATE`], [`errors::UNSUPPORTED_OPERATION_VPC_CIDR_CONFICT`], [`errors::UNSUPPORTED_OPERATION_VPC_PEER_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct CreateVpcPeerConnectionRequest {
     pub bandwidth: Option<u64>,
 }
 
-/// The answer to [`CreateVpcPeerConnectionRequest`].
+/// The response to [`CreateVpcPeerConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,18 @@ pub struct CreateVpcPeerConnectionResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVpcPeerConnectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "ResourceNotFound.VpcNotExist",
+        "ResourceNotFound.VpcPeerNotExist",
+        "UnsupportedOperation.InvalidVpcPeerState",
+        "UnsupportedOperation.VpcCidrConfict",
+        "UnsupportedOperation.VpcPeerExist",
+    ];
 }

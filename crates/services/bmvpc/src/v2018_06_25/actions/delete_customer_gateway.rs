@@ -3,10 +3,19 @@
 //! `DeleteCustomerGateway`: 删除对端网关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除对端网关
 ///
-/// [`DeleteCustomerGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteCustomerGateway)
+/// [`DeleteCustomerGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteCustomerGateway) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_customer_gateway`](super::super::Client::delete_customer_gateway), which returns [`DeleteCustomerGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CUSTOMER_GATEWAY_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_CUSTOMER_GATEWAY_ADDR_EXIST`], [`errors::UNSUPPORTED_OPERATION_CUSTOMER_GATEWAY_ADDR_INVALID`], [`errors::UNSUPPORTED_OPERATION_VPN_CONN_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,23 @@ pub struct DeleteCustomerGatewayRequest {
     pub customer_gateway_id: String,
 }
 
-/// The answer to [`DeleteCustomerGatewayRequest`].
+/// The response to [`DeleteCustomerGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCustomerGatewayResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCustomerGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.CustomerGatewayNotExist",
+        "UnsupportedOperation.CustomerGatewayAddrExist",
+        "UnsupportedOperation.CustomerGatewayAddrInvalid",
+        "UnsupportedOperation.VpnConnInUse",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteHostedInterface`: 黑石托管机器移除子网
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 黑石托管机器移除子网
 ///
-/// [`DeleteHostedInterface`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteHostedInterface)
+/// [`DeleteHostedInterface`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteHostedInterface) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_hosted_interface`](super::super::Client::delete_hosted_interface), which returns [`DeleteHostedInterfaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DeleteHostedInterfaceRequest {
     pub subnet_id: String,
 }
 
-/// The answer to [`DeleteHostedInterfaceRequest`].
+/// The response to [`DeleteHostedInterfaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct DeleteHostedInterfaceResponse {
     pub resource_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteHostedInterfaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

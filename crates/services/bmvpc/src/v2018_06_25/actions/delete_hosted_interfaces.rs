@@ -3,10 +3,19 @@
 //! `DeleteHostedInterfaces`: 托管机器移除子网(批量接口)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 托管机器移除子网(批量接口)
 ///
-/// [`DeleteHostedInterfaces`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteHostedInterfaces)
+/// [`DeleteHostedInterfaces`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteHostedInterfaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_hosted_interfaces`](super::super::Client::delete_hosted_interfaces), which returns [`DeleteHostedInterfacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteHostedInterfacesRequest {
     pub subnet_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteHostedInterfacesRequest`].
+/// The response to [`DeleteHostedInterfacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,14 @@ pub struct DeleteHostedInterfacesResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteHostedInterfacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteInterfaces`: 物理机移除子网(批量接口)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 物理机移除子网(批量接口)
 ///
-/// [`DeleteInterfaces`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteInterfaces)
+/// [`DeleteInterfaces`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteInterfaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_interfaces`](super::super::Client::delete_interfaces), which returns [`DeleteInterfacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteInterfacesRequest {
     pub subnet_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteInterfacesRequest`].
+/// The response to [`DeleteInterfacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,14 @@ pub struct DeleteInterfacesResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteInterfacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteNatGateway`: 删除NAT网关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除NAT网关
 ///
-/// [`DeleteNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteNatGateway) · deprecated by the vendor
+/// [`DeleteNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteNatGateway) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_nat_gateway`](super::super::Client::delete_nat_gateway), which returns [`DeleteNatGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteNatGatewayRequest {
     pub vpc_id: String,
 }
 
-/// The answer to [`DeleteNatGatewayRequest`].
+/// The response to [`DeleteNatGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,14 @@ pub struct DeleteNatGatewayResponse {
     pub task_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteNatGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

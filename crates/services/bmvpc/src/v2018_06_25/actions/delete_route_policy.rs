@@ -3,10 +3,19 @@
 //! `DeleteRoutePolicy`: 删除黑石路由表路由规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除黑石路由表路由规则
 ///
-/// [`DeleteRoutePolicy`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteRoutePolicy) · deprecated by the vendor
+/// [`DeleteRoutePolicy`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteRoutePolicy) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_route_policy`](super::super::Client::delete_route_policy), which returns [`DeleteRoutePolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteRoutePolicyRequest {
     pub route_policy_id: String,
 }
 
-/// The answer to [`DeleteRoutePolicyRequest`].
+/// The response to [`DeleteRoutePolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct DeleteRoutePolicyResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteRoutePolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

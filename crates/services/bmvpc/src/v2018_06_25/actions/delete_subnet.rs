@@ -3,10 +3,19 @@
 //! `DeleteSubnet`: 删除子网
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除子网
 ///
-/// [`DeleteSubnet`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteSubnet)
+/// [`DeleteSubnet`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteSubnet) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_subnet`](super::super::Client::delete_subnet), which returns [`DeleteSubnetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteSubnet", response = DeleteSubnetResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct DeleteSubnetRequest {
     pub subnet_id: String,
 }
 
-/// The answer to [`DeleteSubnetRequest`].
+/// The response to [`DeleteSubnetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,15 @@ pub struct DeleteSubnetResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteSubnetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "UnauthorizedOperation",
+    ];
 }

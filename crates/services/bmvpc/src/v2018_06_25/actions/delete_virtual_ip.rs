@@ -3,10 +3,19 @@
 //! `DeleteVirtualIp`: 退还虚拟IP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 退还虚拟IP
 ///
-/// [`DeleteVirtualIp`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteVirtualIp)
+/// [`DeleteVirtualIp`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteVirtualIp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_virtual_ip`](super::super::Client::delete_virtual_ip), which returns [`DeleteVirtualIpResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteVirtualIpRequest {
     pub ips: Vec<String>,
 }
 
-/// The answer to [`DeleteVirtualIpRequest`].
+/// The response to [`DeleteVirtualIpRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,14 @@ pub struct DeleteVirtualIpResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteVirtualIpRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

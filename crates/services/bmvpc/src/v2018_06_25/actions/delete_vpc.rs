@@ -3,10 +3,19 @@
 //! `DeleteVpc`: 删除私有网络
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除私有网络
 ///
-/// [`DeleteVpc`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteVpc)
+/// [`DeleteVpc`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteVpc) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_vpc`](super::super::Client::delete_vpc), which returns [`DeleteVpcResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteVpc", response = DeleteVpcResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct DeleteVpcRequest {
     pub vpc_id: String,
 }
 
-/// The answer to [`DeleteVpcRequest`].
+/// The response to [`DeleteVpcRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,16 @@ pub struct DeleteVpcResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteVpcRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

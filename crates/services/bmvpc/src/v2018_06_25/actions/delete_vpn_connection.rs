@@ -3,10 +3,19 @@
 //! `DeleteVpnConnection`: 删除VPN通道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除VPN通道
 ///
-/// [`DeleteVpnConnection`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteVpnConnection)
+/// [`DeleteVpnConnection`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteVpnConnection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_vpn_connection`](super::super::Client::delete_vpn_connection), which returns [`DeleteVpnConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED_SPD_ACL_LIMIT`], [`errors::LIMIT_EXCEEDED_SPD_DNET_LIMIT`], [`errors::LIMIT_EXCEEDED_SPD_SNET_LIMIT`], [`errors::RESOURCE_NOT_FOUND_NOT_AVAIBLE`], [`errors::RESOURCE_NOT_FOUND_VPN_CONN_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_INVALID_VPN_CONN_STATE`], [`errors::UNSUPPORTED_OPERATION_SPD_ACL_CIDR_INVALID`], [`errors::UNSUPPORTED_OPERATION_SPD_SNET_NOT_IN_CIDR`], [`errors::UNSUPPORTED_OPERATION_VPN_CONN_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteVpnConnectionRequest {
     pub vpn_connection_id: String,
 }
 
-/// The answer to [`DeleteVpnConnectionRequest`].
+/// The response to [`DeleteVpnConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,21 @@ pub struct DeleteVpnConnectionResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteVpnConnectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded.SpdAclLimit",
+        "LimitExceeded.SpdDnetLimit",
+        "LimitExceeded.SpdSnetLimit",
+        "ResourceNotFound.NotAvaible",
+        "ResourceNotFound.VpnConnNotExist",
+        "UnsupportedOperation.InvalidVpnConnState",
+        "UnsupportedOperation.SpdAclCidrInvalid",
+        "UnsupportedOperation.SpdSnetNotInCidr",
+        "UnsupportedOperation.VpnConnExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteVpnGateway`: 删除VPN网关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除VPN网关
 ///
-/// [`DeleteVpnGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteVpnGateway)
+/// [`DeleteVpnGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeleteVpnGateway) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_vpn_gateway`](super::super::Client::delete_vpn_gateway), which returns [`DeleteVpnGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_VPN_GW_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_VPN_CONN_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteVpnGatewayRequest {
     pub vpn_gateway_id: String,
 }
 
-/// The answer to [`DeleteVpnGatewayRequest`].
+/// The response to [`DeleteVpnGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct DeleteVpnGatewayResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteVpnGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.VpnGwNotExist",
+        "UnsupportedOperation.VpnConnInUse",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeregisterIps`: 注销私有网络IP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 注销私有网络IP
 ///
-/// [`DeregisterIps`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeregisterIps) · deprecated by the vendor
+/// [`DeregisterIps`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DeregisterIps) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::deregister_ips`](super::super::Client::deregister_ips), which returns [`DeregisterIpsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeregisterIps", response = DeregisterIpsResponse)]
 #[non_exhaustive]
@@ -19,11 +28,21 @@ pub struct DeregisterIpsRequest {
     pub subnet_id: Option<String>,
 }
 
-/// The answer to [`DeregisterIpsRequest`].
+/// The response to [`DeregisterIpsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeregisterIpsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeregisterIpsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

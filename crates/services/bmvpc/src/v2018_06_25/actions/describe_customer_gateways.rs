@@ -3,11 +3,20 @@
 //! `DescribeCustomerGateways`: 查询对端网关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CustomerGateway, Filter};
 
 /// 查询对端网关
 ///
-/// [`DescribeCustomerGateways`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeCustomerGateways)
+/// [`DescribeCustomerGateways`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeCustomerGateways) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_customer_gateways`](super::super::Client::describe_customer_gateways), which returns [`DescribeCustomerGatewaysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{CustomerGateway, Filter};
 pub struct DescribeCustomerGatewaysRequest {
     /// `CustomerGatewayIds`
     pub customer_gateway_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `customergateway-name`, `ip-address`, `customergateway-id`, `zone`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0`
     pub offset: Option<u64>,
@@ -38,7 +47,7 @@ pub struct DescribeCustomerGatewaysRequest {
     pub order_direction: Option<String>,
 }
 
-/// The answer to [`DescribeCustomerGatewaysRequest`].
+/// The response to [`DescribeCustomerGatewaysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,9 @@ pub struct DescribeCustomerGatewaysResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCustomerGatewaysRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

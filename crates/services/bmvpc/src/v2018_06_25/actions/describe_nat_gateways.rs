@@ -3,11 +3,20 @@
 //! `DescribeNatGateways`: 获取NAT网关列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NatGatewayInfo;
 
 /// 获取NAT网关列表
 ///
-/// [`DescribeNatGateways`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeNatGateways)
+/// [`DescribeNatGateways`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeNatGateways) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_nat_gateways`](super::super::Client::describe_nat_gateways), which returns [`DescribeNatGatewaysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct DescribeNatGatewaysRequest {
     pub order_direction: Option<String>,
 }
 
-/// The answer to [`DescribeNatGatewaysRequest`].
+/// The response to [`DescribeNatGatewaysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,14 @@ pub struct DescribeNatGatewaysResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNatGatewaysRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNatSubnets`: 获取NAT关联的子网信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NatSubnetInfo;
 
 /// 获取NAT关联的子网信息
 ///
-/// [`DescribeNatSubnets`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeNatSubnets)
+/// [`DescribeNatSubnets`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeNatSubnets) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_nat_subnets`](super::super::Client::describe_nat_subnets), which returns [`DescribeNatSubnetsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeNatSubnetsRequest {
     pub vpc_id: String,
 }
 
-/// The answer to [`DescribeNatSubnetsRequest`].
+/// The response to [`DescribeNatSubnetsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeNatSubnetsResponse {
     pub nat_subnet_info_set: Vec<NatSubnetInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNatSubnetsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRoutePolicies`: 查询黑石路由表条目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, RoutePolicy};
 
 /// 查询黑石路由表条目
 ///
-/// [`DescribeRoutePolicies`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeRoutePolicies)
+/// [`DescribeRoutePolicies`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeRoutePolicies) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_route_policies`](super::super::Client::describe_route_policies), which returns [`DescribeRoutePoliciesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeRoutePoliciesRequest {
     pub route_table_id: String,
     /// `RoutePolicyIds` · e.g. `["rti-q1j48dkd"]`
     pub route_policy_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `route-table-id`, `vpc-id`, `route-policy-id`, `route-policy-description-like`, `route-policy-type`, `destination-cidr-like`, `gateway-id-like`, `gateway-type`, `enable`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -36,7 +45,7 @@ pub struct DescribeRoutePoliciesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeRoutePoliciesRequest`].
+/// The response to [`DescribeRoutePoliciesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,14 @@ pub struct DescribeRoutePoliciesResponse {
     pub route_policy_set: Vec<RoutePolicy>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRoutePoliciesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRouteTables`: 查询路由表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, RouteTable};
 
 /// 查询路由表
 ///
-/// [`DescribeRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeRouteTables)
+/// [`DescribeRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeRouteTables) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_route_tables`](super::super::Client::describe_route_tables), which returns [`DescribeRouteTablesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, RouteTable};
 pub struct DescribeRouteTablesRequest {
     /// `RouteTableIds`
     pub route_table_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `route-table-id`, `route-table-name`, `route-table-id-like`, `route-table-name-like`, `vpc-id`, `zone`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0`
     pub offset: Option<u64>,
@@ -38,7 +47,7 @@ pub struct DescribeRouteTablesRequest {
     pub order_direction: Option<String>,
 }
 
-/// The answer to [`DescribeRouteTablesRequest`].
+/// The response to [`DescribeRouteTablesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,13 @@ pub struct DescribeRouteTablesResponse {
     pub route_table_set: Vec<RouteTable>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRouteTablesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

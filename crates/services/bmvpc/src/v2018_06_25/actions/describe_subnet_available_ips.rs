@@ -3,10 +3,19 @@
 //! `DescribeSubnetAvailableIps`: 获取子网内可用IP列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取子网内可用IP列表
 ///
-/// [`DescribeSubnetAvailableIps`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeSubnetAvailableIps)
+/// [`DescribeSubnetAvailableIps`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeSubnetAvailableIps) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_subnet_available_ips`](super::super::Client::describe_subnet_available_ips), which returns [`DescribeSubnetAvailableIpsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeSubnetAvailableIpsRequest {
     pub cidr: Option<String>,
 }
 
-/// The answer to [`DescribeSubnetAvailableIpsRequest`].
+/// The response to [`DescribeSubnetAvailableIpsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct DescribeSubnetAvailableIpsResponse {
     pub ip_set: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSubnetAvailableIpsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

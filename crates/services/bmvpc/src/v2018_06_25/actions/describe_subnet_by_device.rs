@@ -3,11 +3,20 @@
 //! `DescribeSubnetByDevice`: 查询物理机加入的子网列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SubnetInfo;
 
 /// 查询物理机加入的子网列表
 ///
-/// [`DescribeSubnetByDevice`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeSubnetByDevice)
+/// [`DescribeSubnetByDevice`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeSubnetByDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_subnet_by_device`](super::super::Client::describe_subnet_by_device), which returns [`DescribeSubnetByDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeSubnetByDeviceRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeSubnetByDeviceRequest`].
+/// The response to [`DescribeSubnetByDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,9 @@ pub struct DescribeSubnetByDeviceResponse {
     pub data: Vec<SubnetInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSubnetByDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

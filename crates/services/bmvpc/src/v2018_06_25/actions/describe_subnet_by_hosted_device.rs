@@ -3,11 +3,20 @@
 //! `DescribeSubnetByHostedDevice`: 查询托管机器加入的子网列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SubnetInfo;
 
 /// 查询托管机器加入的子网列表
 ///
-/// [`DescribeSubnetByHostedDevice`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeSubnetByHostedDevice)
+/// [`DescribeSubnetByHostedDevice`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeSubnetByHostedDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_subnet_by_hosted_device`](super::super::Client::describe_subnet_by_hosted_device), which returns [`DescribeSubnetByHostedDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeSubnetByHostedDeviceRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeSubnetByHostedDeviceRequest`].
+/// The response to [`DescribeSubnetByHostedDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,9 @@ pub struct DescribeSubnetByHostedDeviceResponse {
     pub data: Vec<SubnetInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSubnetByHostedDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

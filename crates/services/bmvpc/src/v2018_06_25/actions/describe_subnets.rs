@@ -3,11 +3,20 @@
 //! `DescribeSubnets`: 查询子网列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, SubnetInfo};
 
 /// 查询子网列表
 ///
-/// [`DescribeSubnets`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeSubnets)
+/// [`DescribeSubnets`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeSubnets) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_subnets`](super::super::Client::describe_subnets), which returns [`DescribeSubnetsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, SubnetInfo};
 pub struct DescribeSubnetsRequest {
     /// `SubnetIds`
     pub subnet_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `subnet-id`, `vpc-id`, `cidr-block`, `subnet-name`, `zone`
     pub filters: Option<Vec<Filter>>,
     /// `Offset`
     pub offset: Option<u64>,
@@ -38,7 +47,7 @@ pub struct DescribeSubnetsRequest {
     pub order_direction: Option<String>,
 }
 
-/// The answer to [`DescribeSubnetsRequest`].
+/// The response to [`DescribeSubnetsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,13 @@ pub struct DescribeSubnetsResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSubnetsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeTaskStatus`: 获取任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取任务状态
 ///
-/// [`DescribeTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeTaskStatus)
+/// [`DescribeTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeTaskStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_status`](super::super::Client::describe_task_status), which returns [`DescribeTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeTaskStatusRequest {
     pub task_id: u64,
 }
 
-/// The answer to [`DescribeTaskStatusRequest`].
+/// The response to [`DescribeTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct DescribeTaskStatusResponse {
     pub status: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTaskStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVpcPeerConnections`: 获取对等连接列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, VpcPeerConnection};
 
 /// 获取对等连接列表
 ///
-/// [`DescribeVpcPeerConnections`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeVpcPeerConnections)
+/// [`DescribeVpcPeerConnections`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeVpcPeerConnections) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vpc_peer_connections`](super::super::Client::describe_vpc_peer_connections), which returns [`DescribeVpcPeerConnectionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, VpcPeerConnection};
 pub struct DescribeVpcPeerConnectionsRequest {
     /// `VpcPeerConnectionIds`
     pub vpc_peer_connection_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `peer-name`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0`
     pub offset: Option<u64>,
@@ -36,7 +45,7 @@ pub struct DescribeVpcPeerConnectionsRequest {
     pub vpc_id: Option<String>,
 }
 
-/// The answer to [`DescribeVpcPeerConnectionsRequest`].
+/// The response to [`DescribeVpcPeerConnectionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct DescribeVpcPeerConnectionsResponse {
     pub vpc_peer_connection_set: Vec<VpcPeerConnection>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVpcPeerConnectionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

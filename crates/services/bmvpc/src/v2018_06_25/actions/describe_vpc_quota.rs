@@ -3,17 +3,27 @@
 //! `DescribeVpcQuota`: 获取黑石私有网络的配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VpcQuota;
 
 /// 获取黑石私有网络的配额
 ///
-/// [`DescribeVpcQuota`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeVpcQuota)
+/// [`DescribeVpcQuota`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeVpcQuota) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vpc_quota`](super::super::Client::describe_vpc_quota), which returns [`DescribeVpcQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeVpcQuota",
-    response = DescribeVpcQuotaResponse
+    response = DescribeVpcQuotaResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct DescribeVpcQuotaRequest {
@@ -21,7 +31,7 @@ pub struct DescribeVpcQuotaRequest {
     pub type_ids: Vec<u64>,
 }
 
-/// The answer to [`DescribeVpcQuotaRequest`].
+/// The response to [`DescribeVpcQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +40,13 @@ pub struct DescribeVpcQuotaResponse {
     pub vpc_quota_set: Vec<VpcQuota>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVpcQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVpcResource`: 查询黑石私有网络关联资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, VpcResource};
 
 /// 查询黑石私有网络关联资源
 ///
-/// [`DescribeVpcResource`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeVpcResource)
+/// [`DescribeVpcResource`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeVpcResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vpc_resource`](super::super::Client::describe_vpc_resource), which returns [`DescribeVpcResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, VpcResource};
 pub struct DescribeVpcResourceRequest {
     /// `VpcIds`
     pub vpc_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `vpc-id`, `vpc-name`, `zone`, `state`
     pub filters: Option<Vec<Filter>>,
     /// `Offset`
     pub offset: Option<u64>,
@@ -38,7 +47,7 @@ pub struct DescribeVpcResourceRequest {
     pub order_direction: Option<String>,
 }
 
-/// The answer to [`DescribeVpcResourceRequest`].
+/// The response to [`DescribeVpcResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,13 @@ pub struct DescribeVpcResourceResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVpcResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVpcView`: 查询黑石VPC视图
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VpcViewInfo;
 
 /// 查询黑石VPC视图
 ///
-/// [`DescribeVpcView`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeVpcView)
+/// [`DescribeVpcView`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeVpcView) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vpc_view`](super::super::Client::describe_vpc_view), which returns [`DescribeVpcViewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeVpcViewRequest {
     pub vpc_id: String,
 }
 
-/// The answer to [`DescribeVpcViewRequest`].
+/// The response to [`DescribeVpcViewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribeVpcViewResponse {
     pub vpc_view: Option<VpcViewInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVpcViewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

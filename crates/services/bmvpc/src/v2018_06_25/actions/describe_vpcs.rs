@@ -3,11 +3,20 @@
 //! `DescribeVpcs`: 查询VPC列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, VpcInfo};
 
 /// 查询VPC列表
 ///
-/// [`DescribeVpcs`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeVpcs)
+/// [`DescribeVpcs`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeVpcs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vpcs`](super::super::Client::describe_vpcs), which returns [`DescribeVpcsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ use super::super::types::{Filter, VpcInfo};
 pub struct DescribeVpcsRequest {
     /// `VpcIds`
     pub vpc_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `vpc-name`, `vpc-id`, `cidr-block`, `state`, `zone`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0`
     pub offset: Option<u64>,
@@ -28,7 +37,7 @@ pub struct DescribeVpcsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeVpcsRequest`].
+/// The response to [`DescribeVpcsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,9 @@ pub struct DescribeVpcsResponse {
     pub vpc_set: Vec<VpcInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVpcsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

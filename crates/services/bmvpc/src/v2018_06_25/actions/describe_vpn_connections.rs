@@ -3,11 +3,20 @@
 //! `DescribeVpnConnections`: 查询VPN通道列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, VpnConnection};
 
 /// 查询VPN通道列表
 ///
-/// [`DescribeVpnConnections`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeVpnConnections)
+/// [`DescribeVpnConnections`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeVpnConnections) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vpn_connections`](super::super::Client::describe_vpn_connections), which returns [`DescribeVpnConnectionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, VpnConnection};
 pub struct DescribeVpnConnectionsRequest {
     /// `VpnConnectionIds`
     pub vpn_connection_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `vpc-id`, `state`, `zone`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0`
     pub offset: Option<u64>,
@@ -42,7 +51,7 @@ pub struct DescribeVpnConnectionsRequest {
     pub order_direction: Option<String>,
 }
 
-/// The answer to [`DescribeVpnConnectionsRequest`].
+/// The response to [`DescribeVpnConnectionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,9 @@ pub struct DescribeVpnConnectionsResponse {
     pub vpn_connection_set: Vec<VpnConnection>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVpnConnectionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVpnGateways`: 查询VPN网关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, VpnGateway};
 
 /// 查询VPN网关
 ///
-/// [`DescribeVpnGateways`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeVpnGateways)
+/// [`DescribeVpnGateways`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DescribeVpnGateways) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vpn_gateways`](super::super::Client::describe_vpn_gateways), which returns [`DescribeVpnGatewaysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, VpnGateway};
 pub struct DescribeVpnGatewaysRequest {
     /// `VpnGatewayIds`
     pub vpn_gateway_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `vpc-id`, `state`, `zone`, `vpngw-name`
     pub filters: Option<Vec<Filter>>,
     /// `Offset`
     pub offset: Option<u64>,
@@ -38,7 +47,7 @@ pub struct DescribeVpnGatewaysRequest {
     pub order_direction: Option<String>,
 }
 
-/// The answer to [`DescribeVpnGatewaysRequest`].
+/// The response to [`DescribeVpnGatewaysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,9 @@ pub struct DescribeVpnGatewaysResponse {
     pub vpn_gateway_set: Vec<VpnGateway>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVpnGatewaysRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

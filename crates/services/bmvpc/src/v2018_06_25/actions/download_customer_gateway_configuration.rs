@@ -3,10 +3,19 @@
 //! `DownloadCustomerGatewayConfiguration`: 下载VPN通道配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 下载VPN通道配置
 ///
-/// [`DownloadCustomerGatewayConfiguration`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DownloadCustomerGatewayConfiguration) · deprecated by the vendor
+/// [`DownloadCustomerGatewayConfiguration`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=DownloadCustomerGatewayConfiguration) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::download_customer_gateway_configuration`](super::super::Client::download_customer_gateway_configuration), which returns [`DownloadCustomerGatewayConfigurationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_VPN_CONN_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +27,11 @@ use super::super::API;
 pub struct DownloadCustomerGatewayConfigurationRequest {
     /// `VpnConnectionId` · required
     pub vpn_connection_id: String,
-    /// `VendorName` · required · `h3c`, `cisco`
+    /// `VendorName` · required · [`h3c`](DownloadCustomerGatewayConfigurationRequest::VENDOR_NAME_H3C), [`cisco`](DownloadCustomerGatewayConfigurationRequest::VENDOR_NAME_CISCO)
     pub vendor_name: String,
 }
 
-/// The answer to [`DownloadCustomerGatewayConfigurationRequest`].
+/// The response to [`DownloadCustomerGatewayConfigurationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,9 +42,16 @@ pub struct DownloadCustomerGatewayConfigurationResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DownloadCustomerGatewayConfigurationRequest {
-    /// `h3c`: a listed value of `VendorName`. There may be others.
+    /// A value of `VendorName`.
     pub const VENDOR_NAME_H3C: &'static str = "h3c";
-    /// `cisco`: a listed value of `VendorName`. There may be others.
+    /// A value of `VendorName`.
     pub const VENDOR_NAME_CISCO: &'static str = "cisco";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.VpnConnNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyCustomerGatewayAttribute`: 修改对端网关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改对端网关
 ///
-/// [`ModifyCustomerGatewayAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifyCustomerGatewayAttribute)
+/// [`ModifyCustomerGatewayAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifyCustomerGatewayAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_customer_gateway_attribute`](super::super::Client::modify_customer_gateway_attribute), which returns [`ModifyCustomerGatewayAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CUSTOMER_GATEWAY_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_CUSTOMER_GATEWAY_ADDR_EXIST`], [`errors::UNSUPPORTED_OPERATION_CUSTOMER_GATEWAY_ADDR_INVALID`], [`errors::UNSUPPORTED_OPERATION_VPN_CONN_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,23 @@ pub struct ModifyCustomerGatewayAttributeRequest {
     pub customer_gateway_name: String,
 }
 
-/// The answer to [`ModifyCustomerGatewayAttributeRequest`].
+/// The response to [`ModifyCustomerGatewayAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCustomerGatewayAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCustomerGatewayAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.CustomerGatewayNotExist",
+        "UnsupportedOperation.CustomerGatewayAddrExist",
+        "UnsupportedOperation.CustomerGatewayAddrInvalid",
+        "UnsupportedOperation.VpnConnInUse",
+    ];
 }

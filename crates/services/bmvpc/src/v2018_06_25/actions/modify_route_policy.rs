@@ -3,11 +3,20 @@
 //! `ModifyRoutePolicy`: 修改自定义路由
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RoutePolicy;
 
 /// 修改自定义路由
 ///
-/// [`ModifyRoutePolicy`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifyRoutePolicy) · deprecated by the vendor
+/// [`ModifyRoutePolicy`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifyRoutePolicy) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_route_policy`](super::super::Client::modify_route_policy), which returns [`ModifyRoutePolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ModifyRoutePolicyRequest {
     pub route_policy: RoutePolicy,
 }
 
-/// The answer to [`ModifyRoutePolicyRequest`].
+/// The response to [`ModifyRoutePolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct ModifyRoutePolicyResponse {
     pub task_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyRoutePolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyRouteTable`: 修改路由表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改路由表
 ///
-/// [`ModifyRouteTable`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifyRouteTable) · deprecated by the vendor
+/// [`ModifyRouteTable`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifyRouteTable) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_route_table`](super::super::Client::modify_route_table), which returns [`ModifyRouteTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct ModifyRouteTableRequest {
     pub route_table_name: Option<String>,
 }
 
-/// The answer to [`ModifyRouteTableRequest`].
+/// The response to [`ModifyRouteTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRouteTableResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyRouteTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

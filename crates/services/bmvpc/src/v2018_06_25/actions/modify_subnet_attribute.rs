@@ -3,10 +3,19 @@
 //! `ModifySubnetAttribute`: 修改子网属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改子网属性
 ///
-/// [`ModifySubnetAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifySubnetAttribute)
+/// [`ModifySubnetAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifySubnetAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_subnet_attribute`](super::super::Client::modify_subnet_attribute), which returns [`ModifySubnetAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct ModifySubnetAttributeRequest {
     pub subnet_name: String,
 }
 
-/// The answer to [`ModifySubnetAttributeRequest`].
+/// The response to [`ModifySubnetAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySubnetAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifySubnetAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifySubnetDHCPRelay`: 修改子网DHCP Relay属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改子网DHCP Relay属性
 ///
-/// [`ModifySubnetDHCPRelay`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifySubnetDHCPRelay)
+/// [`ModifySubnetDHCPRelay`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifySubnetDHCPRelay) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_subnet_dhcp_relay`](super::super::Client::modify_subnet_dhcp_relay), which returns [`ModifySubnetDHCPRelayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,21 @@ pub struct ModifySubnetDHCPRelayRequest {
     pub reserved_ip_count: Option<u64>,
 }
 
-/// The answer to [`ModifySubnetDHCPRelayRequest`].
+/// The response to [`ModifySubnetDHCPRelayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySubnetDHCPRelayResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifySubnetDHCPRelayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

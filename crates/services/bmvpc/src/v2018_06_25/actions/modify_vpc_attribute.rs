@@ -3,10 +3,19 @@
 //! `ModifyVpcAttribute`: 修改黑石VPC属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改黑石VPC属性
 ///
-/// [`ModifyVpcAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifyVpcAttribute)
+/// [`ModifyVpcAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifyVpcAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_vpc_attribute`](super::super::Client::modify_vpc_attribute), which returns [`ModifyVpcAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct ModifyVpcAttributeRequest {
     pub enable_monitor: Option<bool>,
 }
 
-/// The answer to [`ModifyVpcAttributeRequest`].
+/// The response to [`ModifyVpcAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVpcAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyVpcAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

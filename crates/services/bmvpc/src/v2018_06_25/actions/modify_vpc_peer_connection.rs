@@ -3,10 +3,19 @@
 //! `ModifyVpcPeerConnection`: 修改黑石对等连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改黑石对等连接
 ///
-/// [`ModifyVpcPeerConnection`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifyVpcPeerConnection)
+/// [`ModifyVpcPeerConnection`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifyVpcPeerConnection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_vpc_peer_connection`](super::super::Client::modify_vpc_peer_connection), which returns [`ModifyVpcPeerConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_VPC_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_VPC_PEER_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_INVALID_VPC_PEER_STATE`], [`errors::UNSUPPORTED_OPERATION_VPC_CIDR_CONFICT`], [`errors::UNSUPPORTED_OPERATION_VPC_PEER_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ModifyVpcPeerConnectionRequest {
     pub vpc_peer_connection_name: Option<String>,
 }
 
-/// The answer to [`ModifyVpcPeerConnectionRequest`].
+/// The response to [`ModifyVpcPeerConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,17 @@ pub struct ModifyVpcPeerConnectionResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyVpcPeerConnectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.VpcNotExist",
+        "ResourceNotFound.VpcPeerNotExist",
+        "UnsupportedOperation.InvalidVpcPeerState",
+        "UnsupportedOperation.VpcCidrConfict",
+        "UnsupportedOperation.VpcPeerExist",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `ModifyVpnConnectionAttribute`: 修改VPN通道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     IKEOptionsSpecification, IPSECOptionsSpecification, SecurityPolicyDatabase,
 };
 
 /// 修改VPN通道
 ///
-/// [`ModifyVpnConnectionAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifyVpnConnectionAttribute)
+/// [`ModifyVpnConnectionAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifyVpnConnectionAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_vpn_connection_attribute`](super::super::Client::modify_vpn_connection_attribute), which returns [`ModifyVpnConnectionAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_SPD_ACL_LIMIT`], [`errors::LIMIT_EXCEEDED_SPD_DNET_LIMIT`], [`errors::LIMIT_EXCEEDED_SPD_SNET_LIMIT`], [`errors::RESOURCE_NOT_FOUND_NOT_AVAIBLE`], [`errors::RESOURCE_NOT_FOUND_VPC_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_VPN_CONN_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_INVALID_VPN_CONN_STATE`], [`errors::UNSUPPORTED_OPERATION_SPD_ACL_CIDR_INVALID`], [`errors::UNSUPPORTED_OPERATION_SPD_SNET_NOT_IN_CIDR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct ModifyVpnConnectionAttributeRequest {
     pub ipsec_options_specification: Option<IPSECOptionsSpecification>,
 }
 
-/// The answer to [`ModifyVpnConnectionAttributeRequest`].
+/// The response to [`ModifyVpnConnectionAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,22 @@ pub struct ModifyVpnConnectionAttributeResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyVpnConnectionAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "LimitExceeded.SpdAclLimit",
+        "LimitExceeded.SpdDnetLimit",
+        "LimitExceeded.SpdSnetLimit",
+        "ResourceNotFound.NotAvaible",
+        "ResourceNotFound.VpcNotExist",
+        "ResourceNotFound.VpnConnNotExist",
+        "UnsupportedOperation.InvalidVpnConnState",
+        "UnsupportedOperation.SpdAclCidrInvalid",
+        "UnsupportedOperation.SpdSnetNotInCidr",
+    ];
 }

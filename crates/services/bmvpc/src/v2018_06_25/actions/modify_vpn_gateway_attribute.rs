@@ -3,10 +3,19 @@
 //! `ModifyVpnGatewayAttribute`: 修改VPN网关属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改VPN网关属性
 ///
-/// [`ModifyVpnGatewayAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifyVpnGatewayAttribute)
+/// [`ModifyVpnGatewayAttribute`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ModifyVpnGatewayAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_vpn_gateway_attribute`](super::super::Client::modify_vpn_gateway_attribute), which returns [`ModifyVpnGatewayAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_VPN_GW_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_VPN_CONN_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct ModifyVpnGatewayAttributeRequest {
     pub vpn_gateway_name: String,
 }
 
-/// The answer to [`ModifyVpnGatewayAttributeRequest`].
+/// The response to [`ModifyVpnGatewayAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVpnGatewayAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyVpnGatewayAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.VpnGwNotExist",
+        "UnsupportedOperation.VpnConnInUse",
+    ];
 }

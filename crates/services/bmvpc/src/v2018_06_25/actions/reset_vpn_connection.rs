@@ -3,10 +3,19 @@
 //! `ResetVpnConnection`: 重置VPN通道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重置VPN通道
 ///
-/// [`ResetVpnConnection`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ResetVpnConnection)
+/// [`ResetVpnConnection`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=ResetVpnConnection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_vpn_connection`](super::super::Client::reset_vpn_connection), which returns [`ResetVpnConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_NOT_AVAIBLE`], [`errors::RESOURCE_NOT_FOUND_VPC_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_VPN_CONN_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct ResetVpnConnectionRequest {
     pub vpn_connection_id: String,
 }
 
-/// The answer to [`ResetVpnConnectionRequest`].
+/// The response to [`ResetVpnConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetVpnConnectionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResetVpnConnectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.NotAvaible",
+        "ResourceNotFound.VpcNotExist",
+        "ResourceNotFound.VpnConnNotExist",
+    ];
 }

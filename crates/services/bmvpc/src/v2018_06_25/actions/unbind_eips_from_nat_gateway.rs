@@ -3,10 +3,19 @@
 //! `UnbindEipsFromNatGateway`: NAT网关解绑EIP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// NAT网关解绑EIP
 ///
-/// [`UnbindEipsFromNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=UnbindEipsFromNatGateway)
+/// [`UnbindEipsFromNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=UnbindEipsFromNatGateway) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_eips_from_nat_gateway`](super::super::Client::unbind_eips_from_nat_gateway), which returns [`UnbindEipsFromNatGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct UnbindEipsFromNatGatewayRequest {
     pub assigned_eips: Vec<String>,
 }
 
-/// The answer to [`UnbindEipsFromNatGatewayRequest`].
+/// The response to [`UnbindEipsFromNatGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,15 @@ pub struct UnbindEipsFromNatGatewayResponse {
     pub task_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindEipsFromNatGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UnbindIpsFromNatGateway`: NAT网关解绑IP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IpInfo;
 
 /// NAT网关解绑IP
 ///
-/// [`UnbindIpsFromNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=UnbindIpsFromNatGateway) · deprecated by the vendor
+/// [`UnbindIpsFromNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=UnbindIpsFromNatGateway) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_ips_from_nat_gateway`](super::super::Client::unbind_ips_from_nat_gateway), which returns [`UnbindIpsFromNatGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct UnbindIpsFromNatGatewayRequest {
     pub ip_info_set: Vec<IpInfo>,
 }
 
-/// The answer to [`UnbindIpsFromNatGatewayRequest`].
+/// The response to [`UnbindIpsFromNatGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct UnbindIpsFromNatGatewayResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindIpsFromNatGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

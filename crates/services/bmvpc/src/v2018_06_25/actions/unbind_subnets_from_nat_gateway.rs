@@ -3,10 +3,19 @@
 //! `UnbindSubnetsFromNatGateway`: NAT网关解绑子网
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// NAT网关解绑子网
 ///
-/// [`UnbindSubnetsFromNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=UnbindSubnetsFromNatGateway) · deprecated by the vendor
+/// [`UnbindSubnetsFromNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=UnbindSubnetsFromNatGateway) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_subnets_from_nat_gateway`](super::super::Client::unbind_subnets_from_nat_gateway), which returns [`UnbindSubnetsFromNatGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct UnbindSubnetsFromNatGatewayRequest {
     pub subnet_ids: Vec<String>,
 }
 
-/// The answer to [`UnbindSubnetsFromNatGatewayRequest`].
+/// The response to [`UnbindSubnetsFromNatGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct UnbindSubnetsFromNatGatewayResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindSubnetsFromNatGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpgradeNatGateway`: 升级NAT网关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 升级NAT网关
 ///
-/// [`UpgradeNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=UpgradeNatGateway) · deprecated by the vendor
+/// [`UpgradeNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=bmvpc&Version=2018-06-25&Action=UpgradeNatGateway) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upgrade_nat_gateway`](super::super::Client::upgrade_nat_gateway), which returns [`UpgradeNatGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct UpgradeNatGatewayRequest {
     pub max_concurrent: u64,
 }
 
-/// The answer to [`UpgradeNatGatewayRequest`].
+/// The response to [`UpgradeNatGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct UpgradeNatGatewayResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpgradeNatGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetBpaasApproveDetail`: 查看审批详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApplyParam, StatusNode};
 
 /// 查看审批详情
 ///
-/// [`GetBpaasApproveDetail`](https://console.cloud.tencent.com/api/explorer?Product=bpaas&Version=2018-12-17&Action=GetBpaasApproveDetail)
+/// [`GetBpaasApproveDetail`](https://console.cloud.tencent.com/api/explorer?Product=bpaas&Version=2018-12-17&Action=GetBpaasApproveDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_bpaas_approve_detail`](super::super::Client::get_bpaas_approve_detail), which returns [`GetBpaasApproveDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_CAUTH_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_ID_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct GetBpaasApproveDetailRequest {
     pub approve_id: u64,
 }
 
-/// The answer to [`GetBpaasApproveDetailRequest`].
+/// The response to [`GetBpaasApproveDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,15 @@ pub struct GetBpaasApproveDetailResponse {
     pub modify_time: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetBpaasApproveDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.CauthError",
+        "InternalError.DbError",
+        "InvalidParameter.IdNotExist",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

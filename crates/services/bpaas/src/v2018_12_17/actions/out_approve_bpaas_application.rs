@@ -3,10 +3,19 @@
 //! `OutApproveBpaasApplication`: 外部审批申请单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 外部审批申请单
 ///
-/// [`OutApproveBpaasApplication`](https://console.cloud.tencent.com/api/explorer?Product=bpaas&Version=2018-12-17&Action=OutApproveBpaasApplication)
+/// [`OutApproveBpaasApplication`](https://console.cloud.tencent.com/api/explorer?Product=bpaas&Version=2018-12-17&Action=OutApproveBpaasApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::out_approve_bpaas_application`](super::super::Client::out_approve_bpaas_application), which returns [`OutApproveBpaasApplicationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SEND_TO_CKAFKA`], [`errors::INTERNAL_ERROR_CAUTH_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_HAS_BEEN_APPROVED`], [`errors::INVALID_PARAMETER_ILLEGAL_NODE`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,23 @@ pub struct OutApproveBpaasApplicationRequest {
     pub msg: Option<String>,
 }
 
-/// The answer to [`OutApproveBpaasApplicationRequest`].
+/// The response to [`OutApproveBpaasApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OutApproveBpaasApplicationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl OutApproveBpaasApplicationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SendToCkafka",
+        "InternalError.CauthError",
+        "InternalError.DbError",
+        "InvalidParameter.HasBeenApproved",
+        "InvalidParameter.IllegalNode",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBRI`: 获取业务风险情报
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BRIRequest, BRIResponse};
 
 /// 获取业务风险情报
 ///
-/// [`DescribeBRI`](https://console.cloud.tencent.com/api/explorer?Product=bri&Version=2019-03-28&Action=DescribeBRI) · deprecated by the vendor
+/// [`DescribeBRI`](https://console.cloud.tencent.com/api/explorer?Product=bri&Version=2019-03-28&Action=DescribeBRI) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bri`](super::super::Client::describe_bri), which returns [`DescribeBRIResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_TIMEOUT`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CERT_MD5`], [`errors::INVALID_PARAMETER_FILE_MD5`], [`errors::INVALID_PARAMETER_FILE_SIZE`], [`errors::INVALID_PARAMETER_IMEI`], [`errors::INVALID_PARAMETER_INVALID_ACTION`], [`errors::INVALID_PARAMETER_IP`], [`errors::INVALID_PARAMETER_PACKAGE_NAME`], [`errors::INVALID_PARAMETER_PHONE_NUMBER`], [`errors::INVALID_PARAMETER_QQ`], [`errors::INVALID_PARAMETER_SERVICE`], [`errors::INVALID_PARAMETER_URL`], [`errors::INVALID_PARAMETER_WECHAT`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeBRI", response = DescribeBRIResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct DescribeBRIRequest {
     pub resource_id: String,
 }
 
-/// The answer to [`DescribeBRIRequest`].
+/// The response to [`DescribeBRIRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,32 @@ pub struct DescribeBRIResponse {
     pub response_data: Option<BRIResponse>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBRIRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Timeout",
+        "InvalidParameter",
+        "InvalidParameter.CertMd5",
+        "InvalidParameter.FileMd5",
+        "InvalidParameter.FileSize",
+        "InvalidParameter.Imei",
+        "InvalidParameter.InvalidAction",
+        "InvalidParameter.Ip",
+        "InvalidParameter.PackageName",
+        "InvalidParameter.PhoneNumber",
+        "InvalidParameter.QQ",
+        "InvalidParameter.Service",
+        "InvalidParameter.Url",
+        "InvalidParameter.Wechat",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnknownParameter",
+    ];
 }

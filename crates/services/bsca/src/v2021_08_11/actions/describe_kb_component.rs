@@ -3,11 +3,20 @@
 //! `DescribeKBComponent`: 查询知识库组件信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Component, PURL};
 
 /// 查询知识库组件信息
 ///
-/// [`DescribeKBComponent`](https://console.cloud.tencent.com/api/explorer?Product=bsca&Version=2021-08-11&Action=DescribeKBComponent)
+/// [`DescribeKBComponent`](https://console.cloud.tencent.com/api/explorer?Product=bsca&Version=2021-08-11&Action=DescribeKBComponent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_kb_component`](super::super::Client::describe_kb_component), which returns [`DescribeKBComponentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACCOUNT_NOT_ENOUGH`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeKBComponentRequest {
     pub purl: PURL,
 }
 
-/// The answer to [`DescribeKBComponentRequest`].
+/// The response to [`DescribeKBComponentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,14 @@ pub struct DescribeKBComponentResponse {
     pub component: Option<Component>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKBComponentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AccountNotEnough",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeKBComponentVersionList`: 查询组件的版本列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ComponentTagFilter, ComponentVersion, PURL};
 
 /// 查询组件的版本列表
 ///
-/// [`DescribeKBComponentVersionList`](https://console.cloud.tencent.com/api/explorer?Product=bsca&Version=2021-08-11&Action=DescribeKBComponentVersionList)
+/// [`DescribeKBComponentVersionList`](https://console.cloud.tencent.com/api/explorer?Product=bsca&Version=2021-08-11&Action=DescribeKBComponentVersionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_kb_component_version_list`](super::super::Client::describe_kb_component_version_list), which returns [`DescribeKBComponentVersionListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACCOUNT_NOT_ENOUGH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeKBComponentVersionListRequest {
     pub filter: Option<ComponentTagFilter>,
 }
 
-/// The answer to [`DescribeKBComponentVersionListRequest`].
+/// The response to [`DescribeKBComponentVersionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,16 @@ pub struct DescribeKBComponentVersionListResponse {
     pub version_list: Vec<ComponentVersion>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKBComponentVersionListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AccountNotEnough",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

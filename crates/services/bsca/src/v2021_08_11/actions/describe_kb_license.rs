@@ -3,11 +3,20 @@
 //! `DescribeKBLicense`: 查询知识库许可证信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LicenseUnion;
 
 /// 查询知识库许可证信息
 ///
-/// [`DescribeKBLicense`](https://console.cloud.tencent.com/api/explorer?Product=bsca&Version=2021-08-11&Action=DescribeKBLicense)
+/// [`DescribeKBLicense`](https://console.cloud.tencent.com/api/explorer?Product=bsca&Version=2021-08-11&Action=DescribeKBLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_kb_license`](super::super::Client::describe_kb_license), which returns [`DescribeKBLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACCOUNT_NOT_ENOUGH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeKBLicenseRequest {
     pub license_expression: Option<String>,
 }
 
-/// The answer to [`DescribeKBLicenseRequest`].
+/// The response to [`DescribeKBLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct DescribeKBLicenseResponse {
     pub normalized_license_expression: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKBLicenseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AccountNotEnough",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

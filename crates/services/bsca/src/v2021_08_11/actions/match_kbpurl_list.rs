@@ -3,11 +3,20 @@
 //! `MatchKBPURLList`: 匹配知识库组件列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PURL;
 
 /// 匹配知识库组件列表
 ///
-/// [`MatchKBPURLList`](https://console.cloud.tencent.com/api/explorer?Product=bsca&Version=2021-08-11&Action=MatchKBPURLList)
+/// [`MatchKBPURLList`](https://console.cloud.tencent.com/api/explorer?Product=bsca&Version=2021-08-11&Action=MatchKBPURLList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::match_kbpurl_list`](super::super::Client::match_kbpurl_list), which returns [`MatchKBPURLListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACCOUNT_NOT_ENOUGH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct MatchKBPURLListRequest {
     pub sha1: Option<String>,
 }
 
-/// The answer to [`MatchKBPURLListRequest`].
+/// The response to [`MatchKBPURLListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct MatchKBPURLListResponse {
     pub hit: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl MatchKBPURLListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AccountNotEnough",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

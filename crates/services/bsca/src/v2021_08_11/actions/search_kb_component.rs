@@ -3,11 +3,20 @@
 //! `SearchKBComponent`: 搜索组件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Component;
 
 /// 搜索组件
 ///
-/// [`SearchKBComponent`](https://console.cloud.tencent.com/api/explorer?Product=bsca&Version=2021-08-11&Action=SearchKBComponent)
+/// [`SearchKBComponent`](https://console.cloud.tencent.com/api/explorer?Product=bsca&Version=2021-08-11&Action=SearchKBComponent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_kb_component`](super::super::Client::search_kb_component), which returns [`SearchKBComponentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACCOUNT_NOT_ENOUGH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct SearchKBComponentRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`SearchKBComponentRequest`].
+/// The response to [`SearchKBComponentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,15 @@ pub struct SearchKBComponentResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchKBComponentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AccountNotEnough",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateAudioDeposit`: 音频文件存证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 音频文件存证
 ///
-/// [`CreateAudioDeposit`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-03-03&Action=CreateAudioDeposit) · deprecated by the vendor
+/// [`CreateAudioDeposit`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-03-03&Action=CreateAudioDeposit) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_audio_deposit`](super::super::Client::create_audio_deposit), which returns [`CreateAudioDepositResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_HASH_NO_MATCH`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SUFFIX`], [`errors::INVALID_PARAMETER_VALUE_INVALID_URL`], [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_NOT_FOUND_DOWN_LOAD_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct CreateAudioDepositRequest {
     pub evidence_description: Option<String>,
 }
 
-/// The answer to [`CreateAudioDepositRequest`].
+/// The response to [`CreateAudioDepositRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,20 @@ pub struct CreateAudioDepositResponse {
     pub evidence_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAudioDepositRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameterValue",
+        "InvalidParameterValue",
+        "InvalidParameterValue.HashNoMatch",
+        "InvalidParameterValue.InvalidFileSuffix",
+        "InvalidParameterValue.InvalidURL",
+        "InvalidParameterValue.TooLargeFileError",
+        "ResourceNotFound.DownLoadError",
+    ];
 }

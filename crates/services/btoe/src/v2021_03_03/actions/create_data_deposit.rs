@@ -3,10 +3,19 @@
 //! `CreateDataDeposit`: 业务数据明文存证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 业务数据明文存证
 ///
-/// [`CreateDataDeposit`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-03-03&Action=CreateDataDeposit) · deprecated by the vendor
+/// [`CreateDataDeposit`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-03-03&Action=CreateDataDeposit) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_data_deposit`](super::super::Client::create_data_deposit), which returns [`CreateDataDepositResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_ON_CHAIN_FAILURE`], [`errors::FAILED_OPERATION_QUERY_NO_RECORD`], [`errors::FAILED_OPERATION_SENSITIVE_DATA`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DATA_INFO_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_HASH_NO_MATCH`], [`errors::RESOURCE_NOT_FOUND_DOWN_LOAD_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct CreateDataDepositRequest {
     pub evidence_description: Option<String>,
 }
 
-/// The answer to [`CreateDataDepositRequest`].
+/// The response to [`CreateDataDepositRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,22 @@ pub struct CreateDataDepositResponse {
     pub evidence_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDataDepositRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.OnChainFailure",
+        "FailedOperation.QueryNoRecord",
+        "FailedOperation.SensitiveData",
+        "FailedOperation.UnKnowError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameterValue",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DataInfoTooLong",
+        "InvalidParameterValue.HashNoMatch",
+        "ResourceNotFound.DownLoadError",
+    ];
 }

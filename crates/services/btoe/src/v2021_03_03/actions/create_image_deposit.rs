@@ -3,10 +3,19 @@
 //! `CreateImageDeposit`: 图片文件存证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 图片文件存证
 ///
-/// [`CreateImageDeposit`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-03-03&Action=CreateImageDeposit) · deprecated by the vendor
+/// [`CreateImageDeposit`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-03-03&Action=CreateImageDeposit) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_image_deposit`](super::super::Client::create_image_deposit), which returns [`CreateImageDepositResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_FILE_ENCODIND_FORMAT_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_HASH_NO_MATCH`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SUFFIX`], [`errors::INVALID_PARAMETER_VALUE_INVALID_URL`], [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_INSUFFICIENT_LOW_BALANCE`], [`errors::RESOURCE_NOT_FOUND_DOWN_LOAD_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct CreateImageDepositRequest {
     pub evidence_description: Option<String>,
 }
 
-/// The answer to [`CreateImageDepositRequest`].
+/// The response to [`CreateImageDepositRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,22 @@ pub struct CreateImageDepositResponse {
     pub evidence_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateImageDepositRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.FileEncodindFormatError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameterValue",
+        "InvalidParameterValue",
+        "InvalidParameterValue.HashNoMatch",
+        "InvalidParameterValue.InvalidFileSuffix",
+        "InvalidParameterValue.InvalidURL",
+        "InvalidParameterValue.TooLargeFileError",
+        "ResourceInsufficient.LowBalance",
+        "ResourceNotFound.DownLoadError",
+    ];
 }

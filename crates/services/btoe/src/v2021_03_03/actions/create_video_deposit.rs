@@ -3,10 +3,19 @@
 //! `CreateVideoDeposit`: 视频文件存证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 视频文件存证
 ///
-/// [`CreateVideoDeposit`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-03-03&Action=CreateVideoDeposit) · deprecated by the vendor
+/// [`CreateVideoDeposit`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-03-03&Action=CreateVideoDeposit) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_video_deposit`](super::super::Client::create_video_deposit), which returns [`CreateVideoDepositResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_FILE_ENCODIND_FORMAT_ERROR`], [`errors::FAILED_OPERATION_FILE_READ_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_FILE_SUFFIX`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_HASH_NO_MATCH`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SUFFIX`], [`errors::INVALID_PARAMETER_VALUE_INVALID_URL`], [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_NOT_FOUND_DOWN_LOAD_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct CreateVideoDepositRequest {
     pub evidence_description: Option<String>,
 }
 
-/// The answer to [`CreateVideoDepositRequest`].
+/// The response to [`CreateVideoDepositRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,23 @@ pub struct CreateVideoDepositResponse {
     pub evidence_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVideoDepositRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.FileEncodindFormatError",
+        "FailedOperation.FileReadFailed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidFileSuffix",
+        "InvalidParameter.InvalidParameterValue",
+        "InvalidParameterValue",
+        "InvalidParameterValue.HashNoMatch",
+        "InvalidParameterValue.InvalidFileSuffix",
+        "InvalidParameterValue.InvalidURL",
+        "InvalidParameterValue.TooLargeFileError",
+        "ResourceNotFound.DownLoadError",
+    ];
 }

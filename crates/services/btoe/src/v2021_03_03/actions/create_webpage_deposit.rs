@@ -3,10 +3,19 @@
 //! `CreateWebpageDeposit`: 网页快照存证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 网页快照存证
 ///
-/// [`CreateWebpageDeposit`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-03-03&Action=CreateWebpageDeposit) · deprecated by the vendor
+/// [`CreateWebpageDeposit`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-03-03&Action=CreateWebpageDeposit) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_webpage_deposit`](super::super::Client::create_webpage_deposit), which returns [`CreateWebpageDepositResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_INVALID_URL`], [`errors::INVALID_PARAMETER_VALUE_INVALID_URL`], [`errors::RESOURCE_INSUFFICIENT_LOW_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_NOT_OPENED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CreateWebpageDepositRequest {
     pub evidence_description: Option<String>,
 }
 
-/// The answer to [`CreateWebpageDepositRequest`].
+/// The response to [`CreateWebpageDepositRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,18 @@ pub struct CreateWebpageDepositResponse {
     pub evidence_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateWebpageDepositRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.UnKnowError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameterValue",
+        "InvalidParameter.InvalidURL",
+        "InvalidParameterValue.InvalidURL",
+        "ResourceInsufficient.LowBalance",
+        "ResourceUnavailable.ResourceNotOpened",
+    ];
 }

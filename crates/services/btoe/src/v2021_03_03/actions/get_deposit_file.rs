@@ -3,10 +3,19 @@
 //! `GetDepositFile`: 存证文件查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 存证文件查询
 ///
-/// [`GetDepositFile`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-03-03&Action=GetDepositFile) · deprecated by the vendor
+/// [`GetDepositFile`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-03-03&Action=GetDepositFile) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_deposit_file`](super::super::Client::get_deposit_file), which returns [`GetDepositFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_ARREARS_ERROR`], [`errors::FAILED_OPERATION_COUNT_LIMIT_ERROR`], [`errors::FAILED_OPERATION_DATA_INFO_TOO_LONG`], [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_HASH_NO_MATCH`], [`errors::FAILED_OPERATION_ON_CHAIN_FAILURE`], [`errors::FAILED_OPERATION_QUERY_NO_RECORD`], [`errors::FAILED_OPERATION_SENSITIVE_DATA`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ACCOUNT_INFO_INVALID`], [`errors::INVALID_PARAMETER_INVALID_FILE_SUFFIX`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_INSUFFICIENT_LOW_BALANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct GetDepositFileRequest {
     pub evidence_id: String,
 }
 
-/// The answer to [`GetDepositFileRequest`].
+/// The response to [`GetDepositFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,28 @@ pub struct GetDepositFileResponse {
     pub evidence_file: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetDepositFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.ArrearsError",
+        "FailedOperation.CountLimitError",
+        "FailedOperation.DataInfoTooLong",
+        "FailedOperation.DownLoadError",
+        "FailedOperation.HashNoMatch",
+        "FailedOperation.OnChainFailure",
+        "FailedOperation.QueryNoRecord",
+        "FailedOperation.SensitiveData",
+        "FailedOperation.UnKnowError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.AccountInfoInvalid",
+        "InvalidParameter.InvalidFileSuffix",
+        "InvalidParameter.InvalidParameterValue",
+        "InvalidParameterValue",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceInsufficient.LowBalance",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetDepositInfo`: 存证基本信息查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 存证基本信息查询
 ///
-/// [`GetDepositInfo`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-03-03&Action=GetDepositInfo) · deprecated by the vendor
+/// [`GetDepositInfo`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-03-03&Action=GetDepositInfo) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_deposit_info`](super::super::Client::get_deposit_info), which returns [`GetDepositInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_FILE_READ_FAILED`], [`errors::FAILED_OPERATION_ON_CHAIN_FAILURE`], [`errors::FAILED_OPERATION_QUERY_NO_RECORD`], [`errors::FAILED_OPERATION_SENSITIVE_DATA`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct GetDepositInfoRequest {
     pub evidence_id: String,
 }
 
-/// The answer to [`GetDepositInfoRequest`].
+/// The response to [`GetDepositInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,21 @@ pub struct GetDepositInfoResponse {
     pub blockchain_height: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetDepositInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.DownLoadError",
+        "FailedOperation.FileReadFailed",
+        "FailedOperation.OnChainFailure",
+        "FailedOperation.QueryNoRecord",
+        "FailedOperation.SensitiveData",
+        "FailedOperation.UnKnowError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameterValue",
+        "InvalidParameterValue",
+    ];
 }

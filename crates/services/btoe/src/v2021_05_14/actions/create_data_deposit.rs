@@ -3,10 +3,19 @@
 //! `CreateDataDeposit`: 业务数据明文存证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 业务数据明文存证
 ///
-/// [`CreateDataDeposit`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-05-14&Action=CreateDataDeposit) · deprecated by the vendor
+/// [`CreateDataDeposit`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-05-14&Action=CreateDataDeposit) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_data_deposit`](super::super::Client::create_data_deposit), which returns [`CreateDataDepositResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_ON_CHAIN_FAILURE`], [`errors::FAILED_OPERATION_QUERY_NO_RECORD`], [`errors::FAILED_OPERATION_SENSITIVE_DATA`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DATA_INFO_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_HASH_NO_MATCH`], [`errors::RESOURCE_INSUFFICIENT_LOW_BALANCE`], [`errors::RESOURCE_NOT_FOUND_DOWN_LOAD_ERROR`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_NOT_OPENED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CreateDataDepositRequest {
     pub evidence_description: Option<String>,
 }
 
-/// The answer to [`CreateDataDepositRequest`].
+/// The response to [`CreateDataDepositRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,24 @@ pub struct CreateDataDepositResponse {
     pub evidence_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDataDepositRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.OnChainFailure",
+        "FailedOperation.QueryNoRecord",
+        "FailedOperation.SensitiveData",
+        "FailedOperation.UnKnowError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameterValue",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DataInfoTooLong",
+        "InvalidParameterValue.HashNoMatch",
+        "ResourceInsufficient.LowBalance",
+        "ResourceNotFound.DownLoadError",
+        "ResourceUnavailable.ResourceNotOpened",
+    ];
 }

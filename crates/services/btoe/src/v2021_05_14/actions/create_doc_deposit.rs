@@ -3,10 +3,19 @@
 //! `CreateDocDeposit`: 文档存证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 文档存证
 ///
-/// [`CreateDocDeposit`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-05-14&Action=CreateDocDeposit) · deprecated by the vendor
+/// [`CreateDocDeposit`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-05-14&Action=CreateDocDeposit) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_doc_deposit`](super::super::Client::create_doc_deposit), which returns [`CreateDocDepositResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_FILE_ENCODIND_FORMAT_ERROR`], [`errors::FAILED_OPERATION_FILE_READ_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_FILE_SUFFIX`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_HASH_NO_MATCH`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SUFFIX`], [`errors::INVALID_PARAMETER_VALUE_INVALID_URL`], [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_INSUFFICIENT_LOW_BALANCE`], [`errors::RESOURCE_NOT_FOUND_DOWN_LOAD_ERROR`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_NOT_OPENED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct CreateDocDepositRequest {
     pub evidence_description: Option<String>,
 }
 
-/// The answer to [`CreateDocDepositRequest`].
+/// The response to [`CreateDocDepositRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,26 @@ pub struct CreateDocDepositResponse {
     pub evidence_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDocDepositRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.FileEncodindFormatError",
+        "FailedOperation.FileReadFailed",
+        "FailedOperation.UnKnowError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidFileSuffix",
+        "InvalidParameter.InvalidParameterValue",
+        "InvalidParameterValue",
+        "InvalidParameterValue.HashNoMatch",
+        "InvalidParameterValue.InvalidFileSuffix",
+        "InvalidParameterValue.InvalidURL",
+        "InvalidParameterValue.TooLargeFileError",
+        "ResourceInsufficient.LowBalance",
+        "ResourceNotFound.DownLoadError",
+        "ResourceUnavailable.ResourceNotOpened",
+    ];
 }

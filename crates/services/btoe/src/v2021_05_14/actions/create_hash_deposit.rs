@@ -3,10 +3,19 @@
 //! `CreateHashDeposit`: 哈希上链存证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 哈希上链存证
 ///
-/// [`CreateHashDeposit`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-05-14&Action=CreateHashDeposit) · deprecated by the vendor
+/// [`CreateHashDeposit`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-05-14&Action=CreateHashDeposit) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_hash_deposit`](super::super::Client::create_hash_deposit), which returns [`CreateHashDepositResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_HASH_NO_MATCH`], [`errors::RESOURCE_INSUFFICIENT_LOW_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_NOT_OPENED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct CreateHashDepositRequest {
     pub evidence_description: Option<String>,
 }
 
-/// The answer to [`CreateHashDepositRequest`].
+/// The response to [`CreateHashDepositRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,18 @@ pub struct CreateHashDepositResponse {
     pub evidence_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateHashDepositRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.UnKnowError",
+        "InternalError",
+        "InvalidParameter.InvalidParameterValue",
+        "InvalidParameterValue.HashNoMatch",
+        "ResourceInsufficient.LowBalance",
+        "ResourceUnavailable.ResourceNotOpened",
+    ];
 }

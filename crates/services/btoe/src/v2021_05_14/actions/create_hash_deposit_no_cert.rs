@@ -3,10 +3,19 @@
 //! `CreateHashDepositNoCert`: 哈希上链存证(无证书)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 哈希上链存证(无证书)
 ///
-/// [`CreateHashDepositNoCert`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-05-14&Action=CreateHashDepositNoCert) · deprecated by the vendor
+/// [`CreateHashDepositNoCert`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-05-14&Action=CreateHashDepositNoCert) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_hash_deposit_no_cert`](super::super::Client::create_hash_deposit_no_cert), which returns [`CreateHashDepositNoCertResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_ON_CHAIN_FAILURE`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_INSUFFICIENT_LOW_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_NOT_OPENED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateHashDepositNoCertRequest {
     pub evidence_info: Option<String>,
 }
 
-/// The answer to [`CreateHashDepositNoCertRequest`].
+/// The response to [`CreateHashDepositNoCertRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,17 @@ pub struct CreateHashDepositNoCertResponse {
     pub evidence_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateHashDepositNoCertRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.OnChainFailure",
+        "FailedOperation.UnKnowError",
+        "InternalError",
+        "InvalidParameter.InvalidParameterValue",
+        "ResourceInsufficient.LowBalance",
+        "ResourceUnavailable.ResourceNotOpened",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetDepositCert`: BTOE存证电子凭证查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// BTOE存证电子凭证查询
 ///
-/// [`GetDepositCert`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-05-14&Action=GetDepositCert) · deprecated by the vendor
+/// [`GetDepositCert`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-05-14&Action=GetDepositCert) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_deposit_cert`](super::super::Client::get_deposit_cert), which returns [`GetDepositCertResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_QUERY_NO_RECORD`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_NOT_OPENED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct GetDepositCertRequest {
     pub evidence_id: String,
 }
 
-/// The answer to [`GetDepositCertRequest`].
+/// The response to [`GetDepositCertRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,17 @@ pub struct GetDepositCertResponse {
     pub evidence_cert: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetDepositCertRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.QueryNoRecord",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameterValue",
+        "InvalidParameterValue",
+        "ResourceUnavailable.ResourceNotOpened",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `VerifyEvidenceBlockChainTxHash`: 区块链交易hash核验接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 区块链交易hash核验接口
 ///
-/// [`VerifyEvidenceBlockChainTxHash`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-05-14&Action=VerifyEvidenceBlockChainTxHash) · deprecated by the vendor
+/// [`VerifyEvidenceBlockChainTxHash`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-05-14&Action=VerifyEvidenceBlockChainTxHash) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_evidence_block_chain_tx_hash`](super::super::Client::verify_evidence_block_chain_tx_hash), which returns [`VerifyEvidenceBlockChainTxHashResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct VerifyEvidenceBlockChainTxHashRequest {
     pub evidence_tx_hash: String,
 }
 
-/// The answer to [`VerifyEvidenceBlockChainTxHashRequest`].
+/// The response to [`VerifyEvidenceBlockChainTxHashRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct VerifyEvidenceBlockChainTxHashResponse {
     pub evidence_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VerifyEvidenceBlockChainTxHashRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InvalidParameter.InvalidParameterValue",
+        "InvalidParameterValue.ParameterError",
+    ];
 }

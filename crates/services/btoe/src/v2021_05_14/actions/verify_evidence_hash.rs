@@ -3,10 +3,19 @@
 //! `VerifyEvidenceHash`: 核验存证内容hash
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 核验存证内容hash
 ///
-/// [`VerifyEvidenceHash`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-05-14&Action=VerifyEvidenceHash) · deprecated by the vendor
+/// [`VerifyEvidenceHash`](https://console.cloud.tencent.com/api/explorer?Product=btoe&Version=2021-05-14&Action=VerifyEvidenceHash) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_evidence_hash`](super::super::Client::verify_evidence_hash), which returns [`VerifyEvidenceHashResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct VerifyEvidenceHashRequest {
     pub evidence_hash: String,
 }
 
-/// The answer to [`VerifyEvidenceHashRequest`].
+/// The response to [`VerifyEvidenceHashRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct VerifyEvidenceHashResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VerifyEvidenceHashRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InvalidParameter.InvalidParameterValue",
+        "InvalidParameterValue.ParameterError",
+    ];
 }

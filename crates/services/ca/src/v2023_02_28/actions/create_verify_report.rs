@@ -3,11 +3,20 @@
 //! `CreateVerifyReport`: 创建验证报告
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CertificateIdentityUser;
 
 /// 创建验证报告
 ///
-/// [`CreateVerifyReport`](https://console.cloud.tencent.com/api/explorer?Product=ca&Version=2023-02-28&Action=CreateVerifyReport)
+/// [`CreateVerifyReport`](https://console.cloud.tencent.com/api/explorer?Product=ca&Version=2023-02-28&Action=CreateVerifyReport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_verify_report`](super::super::Client::create_verify_report), which returns [`CreateVerifyReportResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::CertificateIdentityUser;
 )]
 #[non_exhaustive]
 pub struct CreateVerifyReportRequest {
-    /// `ApplyCustomerType` · required · `1`, `2` · e.g. `1`
+    /// `ApplyCustomerType` · required · [`1`](CreateVerifyReportRequest::APPLY_CUSTOMER_TYPE_1), [`2`](CreateVerifyReportRequest::APPLY_CUSTOMER_TYPE_2) · e.g. `1`
     pub apply_customer_type: String,
     /// `ApplyCustomerName` · required · e.g. `李四`
     pub apply_customer_name: String,
@@ -33,7 +42,7 @@ pub struct CreateVerifyReportRequest {
     pub certificate_identity_users: Option<Vec<CertificateIdentityUser>>,
 }
 
-/// The answer to [`CreateVerifyReportRequest`].
+/// The response to [`CreateVerifyReportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,9 +57,17 @@ pub struct CreateVerifyReportResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateVerifyReportRequest {
-    /// `1`: a listed value of `ApplyCustomerType`. There may be others.
+    /// A value of `ApplyCustomerType`.
     pub const APPLY_CUSTOMER_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `ApplyCustomerType`. There may be others.
+    /// A value of `ApplyCustomerType`.
     pub const APPLY_CUSTOMER_TYPE_2: &'static str = "2";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeVerifyReport`: 查询验签报告
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询验签报告
 ///
-/// [`DescribeVerifyReport`](https://console.cloud.tencent.com/api/explorer?Product=ca&Version=2023-02-28&Action=DescribeVerifyReport)
+/// [`DescribeVerifyReport`](https://console.cloud.tencent.com/api/explorer?Product=ca&Version=2023-02-28&Action=DescribeVerifyReport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_verify_report`](super::super::Client::describe_verify_report), which returns [`DescribeVerifyReportResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeVerifyReportRequest {
     pub signature_id: String,
 }
 
-/// The answer to [`DescribeVerifyReportRequest`].
+/// The response to [`DescribeVerifyReportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct DescribeVerifyReportResponse {
     pub message: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVerifyReportRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UploadFile`: 文件上传
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FileInfo;
 
 /// 文件上传
 ///
-/// [`UploadFile`](https://console.cloud.tencent.com/api/explorer?Product=ca&Version=2023-02-28&Action=UploadFile)
+/// [`UploadFile`](https://console.cloud.tencent.com/api/explorer?Product=ca&Version=2023-02-28&Action=UploadFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_file`](super::super::Client::upload_file), which returns [`UploadFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UploadFile", response = UploadFileResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct UploadFileRequest {
     pub file_infos: Vec<FileInfo>,
 }
 
-/// The answer to [`UploadFileRequest`].
+/// The response to [`UploadFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct UploadFileResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UploadFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `BuildDataFlowAuthToken`: 获取数据流认证Token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuthToken;
 
 /// 获取数据流认证Token
 ///
-/// [`BuildDataFlowAuthToken`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=BuildDataFlowAuthToken)
+/// [`BuildDataFlowAuthToken`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=BuildDataFlowAuthToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::build_data_flow_auth_token`](super::super::Client::build_data_flow_auth_token), which returns [`BuildDataFlowAuthTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BUILD_AUTH_TOKEN`], [`errors::FAILED_OPERATION_FLOW_AUTH_ILLEGAL`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_DATA_FLOW_AUTH_CLOSE`], [`errors::RESOURCE_UNAVAILABLE_FLOW_AUTH_SECET`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct BuildDataFlowAuthTokenRequest {
     pub resource_account: String,
 }
 
-/// The answer to [`BuildDataFlowAuthTokenRequest`].
+/// The response to [`BuildDataFlowAuthTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct BuildDataFlowAuthTokenResponse {
     pub credentials: Option<AuthToken>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BuildDataFlowAuthTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BuildAuthToken",
+        "FailedOperation.FlowAuthIllegal",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound.DataFlowAuthClose",
+        "ResourceUnavailable.FlowAuthSecet",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateMessageReceiver`: 创建消息接收人
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建消息接收人
 ///
-/// [`CreateMessageReceiver`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=CreateMessageReceiver)
+/// [`CreateMessageReceiver`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=CreateMessageReceiver) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_message_receiver`](super::super::Client::create_message_receiver), which returns [`CreateMessageReceiverResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INTERFACE_NOT_EXIST`], [`errors::INVALID_PARAMETER_RECEIVER_OVER_LIMIT`], [`errors::INVALID_PARAMETER_SUB_USER_NAME_IN_USE`], [`errors::INVALID_PARAMETER_USER_NOT_AUTH`], [`errors::LIMIT_EXCEEDED_UIN`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CreateMessageReceiverRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`CreateMessageReceiverRequest`].
+/// The response to [`CreateMessageReceiverRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,17 @@ pub struct CreateMessageReceiverResponse {
     pub phone_num_verify_link: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateMessageReceiverRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.InterfaceNotExist",
+        "InvalidParameter.ReceiverOverLimit",
+        "InvalidParameter.SubUserNameInUse",
+        "InvalidParameter.UserNotAuth",
+        "LimitExceeded.Uin",
+        "ResourceNotFound.UserNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateSubAccountLoginIpPolicy`: 增加子账号登录IP策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IpPolicy;
 
 /// 增加子账号登录IP策略
 ///
-/// [`CreateSubAccountLoginIpPolicy`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=CreateSubAccountLoginIpPolicy)
+/// [`CreateSubAccountLoginIpPolicy`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=CreateSubAccountLoginIpPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_sub_account_login_ip_policy`](super::super::Client::create_sub_account_login_ip_policy), which returns [`CreateSubAccountLoginIpPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ASSIST_APPROVER_FULL`], [`errors::FAILED_OPERATION_POLICY_FULL`], [`errors::INVALID_PARAMETER_ASSIT_APPROVER_TYPE_ERROR`], [`errors::INVALID_PARAMETER_EFFECT_ERROR`], [`errors::INVALID_PARAMETER_IP_ILLEGAL`], [`errors::INVALID_PARAMETER_IP_RANGE_OVERLAPPING`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_SUB_USER_PHONE_NOT_EXSIT`], [`errors::INVALID_PARAMETER_USER_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,26 @@ pub struct CreateSubAccountLoginIpPolicyRequest {
     pub policy_type: Option<u64>,
 }
 
-/// The answer to [`CreateSubAccountLoginIpPolicyRequest`].
+/// The response to [`CreateSubAccountLoginIpPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSubAccountLoginIpPolicyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSubAccountLoginIpPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AssistApproverFull",
+        "FailedOperation.PolicyFull",
+        "InvalidParameter.AssitApproverTypeError",
+        "InvalidParameter.EffectError",
+        "InvalidParameter.IPIllegal",
+        "InvalidParameter.IPRangeOverlapping",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.SubUserPhoneNotExsit",
+        "InvalidParameter.UserNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteMessageReceiver`: 删除消息接收人
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除消息接收人
 ///
-/// [`DeleteMessageReceiver`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=DeleteMessageReceiver)
+/// [`DeleteMessageReceiver`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=DeleteMessageReceiver) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_message_receiver`](super::super::Client::delete_message_receiver), which returns [`DeleteMessageReceiverResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,19 @@ pub struct DeleteMessageReceiverRequest {
     pub name: String,
 }
 
-/// The answer to [`DeleteMessageReceiverRequest`].
+/// The response to [`DeleteMessageReceiverRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteMessageReceiverResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteMessageReceiverRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "RequestLimitExceeded",
+        "ResourceNotFound.UserNotExists",
+    ];
 }

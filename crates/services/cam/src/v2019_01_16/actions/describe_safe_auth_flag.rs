@@ -3,11 +3,20 @@
 //! `DescribeSafeAuthFlag`: 查询用户安全设置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{LoginActionFlag, OffsiteFlag};
 
 /// 查询用户安全设置
 ///
-/// [`DescribeSafeAuthFlag`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=DescribeSafeAuthFlag)
+/// [`DescribeSafeAuthFlag`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=DescribeSafeAuthFlag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_safe_auth_flag`](super::super::Client::describe_safe_auth_flag), which returns [`DescribeSafeAuthFlagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::{LoginActionFlag, OffsiteFlag};
 #[non_exhaustive]
 pub struct DescribeSafeAuthFlagRequest {}
 
-/// The answer to [`DescribeSafeAuthFlagRequest`].
+/// The response to [`DescribeSafeAuthFlagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct DescribeSafeAuthFlagResponse {
     pub prompt_trust: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSafeAuthFlagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound.UserNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetRolePermissionBoundary`: 获取角色权限边界
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取角色权限边界
 ///
-/// [`GetRolePermissionBoundary`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=GetRolePermissionBoundary)
+/// [`GetRolePermissionBoundary`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=GetRolePermissionBoundary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_role_permission_boundary`](super::super::Client::get_role_permission_boundary), which returns [`GetRolePermissionBoundaryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_POLICY_ID_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_POLICY_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct GetRolePermissionBoundaryRequest {
     pub role_id: String,
 }
 
-/// The answer to [`GetRolePermissionBoundaryRequest`].
+/// The response to [`GetRolePermissionBoundaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,14 @@ pub struct GetRolePermissionBoundaryResponse {
     pub create_mode: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRolePermissionBoundaryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.SystemError",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.PolicyIdNotExist",
+        "ResourceNotFound.PolicyIdNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetUserPermissionBoundary`: 获取用户权限边界
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取用户权限边界
 ///
-/// [`GetUserPermissionBoundary`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=GetUserPermissionBoundary)
+/// [`GetUserPermissionBoundary`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=GetUserPermissionBoundary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_user_permission_boundary`](super::super::Client::get_user_permission_boundary), which returns [`GetUserPermissionBoundaryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_POLICY_ID_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_POLICY_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct GetUserPermissionBoundaryRequest {
     pub target_uin: i64,
 }
 
-/// The answer to [`GetUserPermissionBoundaryRequest`].
+/// The response to [`GetUserPermissionBoundaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,14 @@ pub struct GetUserPermissionBoundaryResponse {
     pub create_mode: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetUserPermissionBoundaryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.SystemError",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.PolicyIdNotExist",
+        "ResourceNotFound.PolicyIdNotFound",
+    ];
 }

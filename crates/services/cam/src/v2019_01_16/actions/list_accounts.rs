@@ -3,11 +3,20 @@
 //! `ListAccounts`: 查询所有账号列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ListAllUser;
 
 /// 查询所有账号列表
 ///
-/// [`ListAccounts`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=ListAccounts)
+/// [`ListAccounts`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=ListAccounts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_accounts`](super::super::Client::list_accounts), which returns [`ListAccountsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PAGINATION_TOKEN_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct ListAccountsRequest {
     pub max_items: Option<i64>,
     /// `Marker` · e.g. `K_0EkOfSbn84waAYY4l_aK0SvzlMsrhTd8RAXkOTgx0RzGU3lId6P3aWizBVn8qB`
     pub marker: Option<String>,
-    /// `UserType` · `Owner`, `SubUser`, `CICUser`, `WechatCorpUser`, `AgentIdentity`, `Collaborator`, `MessageReceiver` · e.g. `SubUser`
+    /// `UserType` · [`Owner`](ListAccountsRequest::USER_TYPE_OWNER), [`SubUser`](ListAccountsRequest::USER_TYPE_SUB_USER), [`CICUser`](ListAccountsRequest::USER_TYPE_CIC_USER), [`WechatCorpUser`](ListAccountsRequest::USER_TYPE_WECHAT_CORP_USER), [`AgentIdentity`](ListAccountsRequest::USER_TYPE_AGENT_IDENTITY), [`Collaborator`](ListAccountsRequest::USER_TYPE_COLLABORATOR), [`MessageReceiver`](ListAccountsRequest::USER_TYPE_MESSAGE_RECEIVER) · e.g. `SubUser`
     pub user_type: Option<String>,
 }
 
-/// The answer to [`ListAccountsRequest`].
+/// The response to [`ListAccountsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,19 +56,25 @@ pub struct ListAccountsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ListAccountsRequest {
-    /// `Owner`: a listed value of `UserType`. There may be others.
+    /// A value of `UserType`.
     pub const USER_TYPE_OWNER: &'static str = "Owner";
-    /// `SubUser`: a listed value of `UserType`. There may be others.
+    /// A value of `UserType`.
     pub const USER_TYPE_SUB_USER: &'static str = "SubUser";
-    /// `CICUser`: a listed value of `UserType`. There may be others.
+    /// A value of `UserType`.
     pub const USER_TYPE_CIC_USER: &'static str = "CICUser";
-    /// `WechatCorpUser`: a listed value of `UserType`. There may be others.
+    /// A value of `UserType`.
     pub const USER_TYPE_WECHAT_CORP_USER: &'static str = "WechatCorpUser";
-    /// `AgentIdentity`: a listed value of `UserType`. There may be others.
+    /// A value of `UserType`.
     pub const USER_TYPE_AGENT_IDENTITY: &'static str = "AgentIdentity";
-    /// `Collaborator`: a listed value of `UserType`. There may be others.
+    /// A value of `UserType`.
     pub const USER_TYPE_COLLABORATOR: &'static str = "Collaborator";
-    /// `MessageReceiver`: a listed value of `UserType`. There may be others.
+    /// A value of `UserType`.
     pub const USER_TYPE_MESSAGE_RECEIVER: &'static str = "MessageReceiver";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.PaginationTokenInvalid",
+    ];
 }

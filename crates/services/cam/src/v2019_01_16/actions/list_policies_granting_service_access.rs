@@ -3,11 +3,20 @@
 //! `ListPoliciesGrantingServiceAccess`: 获取所有已授权服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ListGrantServiceAccessNode;
 
 /// 获取所有已授权服务
 ///
-/// [`ListPoliciesGrantingServiceAccess`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=ListPoliciesGrantingServiceAccess)
+/// [`ListPoliciesGrantingServiceAccess`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=ListPoliciesGrantingServiceAccess) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_policies_granting_service_access`](super::super::Client::list_policies_granting_service_access), which returns [`ListPoliciesGrantingServiceAccessResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct ListPoliciesGrantingServiceAccessRequest {
     pub service_type: Option<String>,
 }
 
-/// The answer to [`ListPoliciesGrantingServiceAccessRequest`].
+/// The response to [`ListPoliciesGrantingServiceAccessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct ListPoliciesGrantingServiceAccessResponse {
     pub list: Vec<ListGrantServiceAccessNode>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListPoliciesGrantingServiceAccessRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.SystemError",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListReceiver`: 获取消息接收人列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Receiver;
 
 /// 获取消息接收人列表
 ///
-/// [`ListReceiver`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=ListReceiver)
+/// [`ListReceiver`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=ListReceiver) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_receiver`](super::super::Client::list_receiver), which returns [`ListReceiverResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_POLICY_ID_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_POLICY_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct ListReceiverRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`ListReceiverRequest`].
+/// The response to [`ListReceiverRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,14 @@ pub struct ListReceiverResponse {
     pub receivers: Vec<Receiver>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListReceiverRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.SystemError",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.PolicyIdNotExist",
+        "ResourceNotFound.PolicyIdNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListWeChatWorkSubAccounts`: 获取企业微信子用户列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WeChatWorkSubAccount;
 
 /// 获取企业微信子用户列表
 ///
-/// [`ListWeChatWorkSubAccounts`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=ListWeChatWorkSubAccounts)
+/// [`ListWeChatWorkSubAccounts`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=ListWeChatWorkSubAccounts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_we_chat_work_sub_accounts`](super::super::Client::list_we_chat_work_sub_accounts), which returns [`ListWeChatWorkSubAccountsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct ListWeChatWorkSubAccountsRequest {
     pub limit: u64,
 }
 
-/// The answer to [`ListWeChatWorkSubAccountsRequest`].
+/// The response to [`ListWeChatWorkSubAccountsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,12 @@ pub struct ListWeChatWorkSubAccountsResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListWeChatWorkSubAccountsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceNotFound.GroupNotExist",
+    ];
 }

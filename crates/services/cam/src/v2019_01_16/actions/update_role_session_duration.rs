@@ -3,10 +3,19 @@
 //! `UpdateRoleSessionDuration`: 修改角色会话时长
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改角色会话时长
 ///
-/// [`UpdateRoleSessionDuration`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=UpdateRoleSessionDuration)
+/// [`UpdateRoleSessionDuration`](https://console.cloud.tencent.com/api/explorer?Product=cam&Version=2019-01-16&Action=UpdateRoleSessionDuration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_role_session_duration`](super::super::Client::update_role_session_duration), which returns [`UpdateRoleSessionDurationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_ROLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,20 @@ pub struct UpdateRoleSessionDurationRequest {
     pub role_id: Option<u64>,
 }
 
-/// The answer to [`UpdateRoleSessionDurationRequest`].
+/// The response to [`UpdateRoleSessionDurationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateRoleSessionDurationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateRoleSessionDurationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.SystemError",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.RoleNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCaptchaAppIdInfo`: 查询安全验证码应用APPId信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询安全验证码应用APPId信息
 ///
-/// [`DescribeCaptchaAppIdInfo`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaAppIdInfo)
+/// [`DescribeCaptchaAppIdInfo`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaAppIdInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_captcha_app_id_info`](super::super::Client::describe_captcha_app_id_info), which returns [`DescribeCaptchaAppIdInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_ERR_AUTH`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeCaptchaAppIdInfoRequest {
     pub captcha_app_id: u64,
 }
 
-/// The answer to [`DescribeCaptchaAppIdInfoRequest`].
+/// The response to [`DescribeCaptchaAppIdInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,4 +67,14 @@ pub struct DescribeCaptchaAppIdInfoResponse {
     pub captcha_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCaptchaAppIdInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "UnauthorizedOperation.ErrAuth",
+        "UnauthorizedOperation.Unauthorized",
+    ];
 }

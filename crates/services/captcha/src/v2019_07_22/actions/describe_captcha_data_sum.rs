@@ -3,10 +3,19 @@
 //! `DescribeCaptchaDataSum`: 安全验证码查询请求数据概况
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 安全验证码查询请求数据概况
 ///
-/// [`DescribeCaptchaDataSum`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaDataSum)
+/// [`DescribeCaptchaDataSum`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaDataSum) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_captcha_data_sum`](super::super::Client::describe_captcha_data_sum), which returns [`DescribeCaptchaDataSumResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_ERR_AUTH`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeCaptchaDataSumRequest {
     pub end: i64,
 }
 
-/// The answer to [`DescribeCaptchaDataSumRequest`].
+/// The response to [`DescribeCaptchaDataSumRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,14 @@ pub struct DescribeCaptchaDataSumResponse {
     pub ticket_intercept_sum: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCaptchaDataSumRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "UnauthorizedOperation.ErrAuth",
+        "UnauthorizedOperation.Unauthorized",
+    ];
 }

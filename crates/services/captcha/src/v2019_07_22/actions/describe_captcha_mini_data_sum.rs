@@ -3,10 +3,19 @@
 //! `DescribeCaptchaMiniDataSum`: 安全验证码小程序插件查询请求数据概况
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 安全验证码小程序插件查询请求数据概况
 ///
-/// [`DescribeCaptchaMiniDataSum`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaMiniDataSum)
+/// [`DescribeCaptchaMiniDataSum`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaMiniDataSum) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_captcha_mini_data_sum`](super::super::Client::describe_captcha_mini_data_sum), which returns [`DescribeCaptchaMiniDataSumResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_ERR_AUTH`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeCaptchaMiniDataSumRequest {
     pub end: i64,
 }
 
-/// The answer to [`DescribeCaptchaMiniDataSumRequest`].
+/// The response to [`DescribeCaptchaMiniDataSumRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,14 @@ pub struct DescribeCaptchaMiniDataSumResponse {
     pub ticket_intercept_sum: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCaptchaMiniDataSumRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "UnauthorizedOperation.ErrAuth",
+        "UnauthorizedOperation.Unauthorized",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCaptchaMiniResult`: 核查验证码票据结果(小程序插件)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 核查验证码票据结果(小程序插件)
 ///
-/// [`DescribeCaptchaMiniResult`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaMiniResult)
+/// [`DescribeCaptchaMiniResult`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaMiniResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_captcha_mini_result`](super::super::Client::describe_captcha_mini_result), which returns [`DescribeCaptchaMiniResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_ERR_AUTH`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct DescribeCaptchaMiniResultRequest {
     pub imei: Option<String>,
 }
 
-/// The answer to [`DescribeCaptchaMiniResultRequest`].
+/// The response to [`DescribeCaptchaMiniResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,14 @@ pub struct DescribeCaptchaMiniResultResponse {
     pub captcha_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCaptchaMiniResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "UnauthorizedOperation.ErrAuth",
+        "UnauthorizedOperation.Unauthorized",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCaptchaMiniRiskResult`: 核查验证码小程序插件票据接入风控结果(已停用)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OutputManageMarketingRiskValue;
 
 /// 核查验证码小程序插件票据接入风控结果(已停用)
 ///
-/// [`DescribeCaptchaMiniRiskResult`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaMiniRiskResult)
+/// [`DescribeCaptchaMiniRiskResult`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaMiniRiskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_captcha_mini_risk_result`](super::super::Client::describe_captcha_mini_risk_result), which returns [`DescribeCaptchaMiniRiskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_ERR_AUTH`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeCaptchaMiniRiskResultRequest {
     pub we_chat_open_id: Option<String>,
 }
 
-/// The answer to [`DescribeCaptchaMiniRiskResultRequest`].
+/// The response to [`DescribeCaptchaMiniRiskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,14 @@ pub struct DescribeCaptchaMiniRiskResultResponse {
     pub manage_marketing_risk_value: Option<OutputManageMarketingRiskValue>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCaptchaMiniRiskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "UnauthorizedOperation.ErrAuth",
+        "UnauthorizedOperation.Unauthorized",
+    ];
 }

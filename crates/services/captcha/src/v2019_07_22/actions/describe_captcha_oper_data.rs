@@ -3,11 +3,20 @@
 //! `DescribeCaptchaOperData`: 安全验证码用户操作数据查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CaptchaOperDataRes;
 
 /// 安全验证码用户操作数据查询
 ///
-/// [`DescribeCaptchaOperData`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaOperData)
+/// [`DescribeCaptchaOperData`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaOperData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_captcha_oper_data`](super::super::Client::describe_captcha_oper_data), which returns [`DescribeCaptchaOperDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_ERR_AUTH`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeCaptchaOperDataRequest {
     pub end: Option<u64>,
 }
 
-/// The answer to [`DescribeCaptchaOperDataRequest`].
+/// The response to [`DescribeCaptchaOperDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,14 @@ pub struct DescribeCaptchaOperDataResponse {
     pub data: Option<CaptchaOperDataRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCaptchaOperDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "UnauthorizedOperation.ErrAuth",
+        "UnauthorizedOperation.Unauthorized",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCaptchaRceResult`: Rce融合验证核查验证码票据结果(Web及APP)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RceResult;
 
 /// Rce融合验证核查验证码票据结果(Web及APP)
 ///
-/// [`DescribeCaptchaRceResult`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaRceResult)
+/// [`DescribeCaptchaRceResult`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaRceResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_captcha_rce_result`](super::super::Client::describe_captcha_rce_result), which returns [`DescribeCaptchaRceResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_ERR_AUTH`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeCaptchaRceResultRequest {
     pub need_get_captcha_time: Option<i64>,
 }
 
-/// The answer to [`DescribeCaptchaRceResultRequest`].
+/// The response to [`DescribeCaptchaRceResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,4 +74,14 @@ pub struct DescribeCaptchaRceResultResponse {
     pub device_risk_category: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCaptchaRceResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "UnauthorizedOperation.ErrAuth",
+        "UnauthorizedOperation.Unauthorized",
+    ];
 }

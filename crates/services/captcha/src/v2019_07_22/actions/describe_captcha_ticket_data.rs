@@ -3,11 +3,20 @@
 //! `DescribeCaptchaTicketData`: 安全验证码用户操作票据数据查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CaptchaTicketDataRes;
 
 /// 安全验证码用户操作票据数据查询
 ///
-/// [`DescribeCaptchaTicketData`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaTicketData)
+/// [`DescribeCaptchaTicketData`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaTicketData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_captcha_ticket_data`](super::super::Client::describe_captcha_ticket_data), which returns [`DescribeCaptchaTicketDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_ERR_AUTH`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeCaptchaTicketDataRequest {
     pub end: Option<i64>,
 }
 
-/// The answer to [`DescribeCaptchaTicketDataRequest`].
+/// The response to [`DescribeCaptchaTicketDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,14 @@ pub struct DescribeCaptchaTicketDataResponse {
     pub data: Option<CaptchaTicketDataRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCaptchaTicketDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "UnauthorizedOperation.ErrAuth",
+        "UnauthorizedOperation.Unauthorized",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCaptchaUserAllAppId`: 安全验证码获取用户注册所有APPId和应用名称
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CaptchaUserAllAppId;
 
 /// 安全验证码获取用户注册所有APPId和应用名称
 ///
-/// [`DescribeCaptchaUserAllAppId`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaUserAllAppId)
+/// [`DescribeCaptchaUserAllAppId`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=DescribeCaptchaUserAllAppId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_captcha_user_all_app_id`](super::super::Client::describe_captcha_user_all_app_id), which returns [`DescribeCaptchaUserAllAppIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_ERR_AUTH`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::CaptchaUserAllAppId;
 #[non_exhaustive]
 pub struct DescribeCaptchaUserAllAppIdRequest {}
 
-/// The answer to [`DescribeCaptchaUserAllAppIdRequest`].
+/// The response to [`DescribeCaptchaUserAllAppIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,14 @@ pub struct DescribeCaptchaUserAllAppIdResponse {
     pub captcha_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCaptchaUserAllAppIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "UnauthorizedOperation.ErrAuth",
+        "UnauthorizedOperation.Unauthorized",
+    ];
 }

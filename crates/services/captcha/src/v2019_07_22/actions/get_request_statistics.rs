@@ -3,11 +3,20 @@
 //! `GetRequestStatistics`: 查询单个CaptchaAppID验证数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CaptchaStatisticObj;
 
 /// 查询单个CaptchaAppID验证数据
 ///
-/// [`GetRequestStatistics`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=GetRequestStatistics)
+/// [`GetRequestStatistics`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=GetRequestStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_request_statistics`](super::super::Client::get_request_statistics), which returns [`GetRequestStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_ERR_AUTH`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct GetRequestStatisticsRequest {
     pub dimension: String,
 }
 
-/// The answer to [`GetRequestStatisticsRequest`].
+/// The response to [`GetRequestStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,14 @@ pub struct GetRequestStatisticsResponse {
     pub captcha_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRequestStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation.ErrAuth",
+        "UnauthorizedOperation.Unauthorized",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetTicketStatistics`: 查询单个CaptchaAppID票据校验数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CaptchaStatisticObj;
 
 /// 查询单个CaptchaAppID票据校验数据
 ///
-/// [`GetTicketStatistics`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=GetTicketStatistics)
+/// [`GetTicketStatistics`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=GetTicketStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_ticket_statistics`](super::super::Client::get_ticket_statistics), which returns [`GetTicketStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_ERR_AUTH`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct GetTicketStatisticsRequest {
     pub dimension: String,
 }
 
-/// The answer to [`GetTicketStatisticsRequest`].
+/// The response to [`GetTicketStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,14 @@ pub struct GetTicketStatisticsResponse {
     pub captcha_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTicketStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation.ErrAuth",
+        "UnauthorizedOperation.Unauthorized",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetTotalRequestStatistics`: 查询全部验证统计数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CaptchaStatisticObj;
 
 /// 查询全部验证统计数据
 ///
-/// [`GetTotalRequestStatistics`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=GetTotalRequestStatistics)
+/// [`GetTotalRequestStatistics`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=GetTotalRequestStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_total_request_statistics`](super::super::Client::get_total_request_statistics), which returns [`GetTotalRequestStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_ERR_AUTH`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct GetTotalRequestStatisticsRequest {
     pub dimension: String,
 }
 
-/// The answer to [`GetTotalRequestStatisticsRequest`].
+/// The response to [`GetTotalRequestStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,14 @@ pub struct GetTotalRequestStatisticsResponse {
     pub captcha_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTotalRequestStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation.ErrAuth",
+        "UnauthorizedOperation.Unauthorized",
+    ];
 }

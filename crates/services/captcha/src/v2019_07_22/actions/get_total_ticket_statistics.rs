@@ -3,11 +3,20 @@
 //! `GetTotalTicketStatistics`: 查询全部票据校验统计数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CaptchaStatisticObj;
 
 /// 查询全部票据校验统计数据
 ///
-/// [`GetTotalTicketStatistics`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=GetTotalTicketStatistics)
+/// [`GetTotalTicketStatistics`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=GetTotalTicketStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_total_ticket_statistics`](super::super::Client::get_total_ticket_statistics), which returns [`GetTotalTicketStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_ERR_AUTH`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct GetTotalTicketStatisticsRequest {
     pub dimension: String,
 }
 
-/// The answer to [`GetTotalTicketStatisticsRequest`].
+/// The response to [`GetTotalTicketStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,14 @@ pub struct GetTotalTicketStatisticsResponse {
     pub captcha_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTotalTicketStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation.ErrAuth",
+        "UnauthorizedOperation.Unauthorized",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateCaptchaAppIdInfo`: 更新验证码应用APPId信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新验证码应用APPId信息
 ///
-/// [`UpdateCaptchaAppIdInfo`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=UpdateCaptchaAppIdInfo)
+/// [`UpdateCaptchaAppIdInfo`](https://console.cloud.tencent.com/api/explorer?Product=captcha&Version=2019-07-22&Action=UpdateCaptchaAppIdInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_captcha_app_id_info`](super::super::Client::update_captcha_app_id_info), which returns [`UpdateCaptchaAppIdInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_ERR_AUTH`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct UpdateCaptchaAppIdInfoRequest {
     pub traffic_threshold: i64,
 }
 
-/// The answer to [`UpdateCaptchaAppIdInfoRequest`].
+/// The response to [`UpdateCaptchaAppIdInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,14 @@ pub struct UpdateCaptchaAppIdInfoResponse {
     pub captcha_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateCaptchaAppIdInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "UnauthorizedOperation.ErrAuth",
+        "UnauthorizedOperation.Unauthorized",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateProbeTasks`: 批量创建拨测任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ProbeTaskBasicConfiguration, Tag};
 
 /// 批量创建拨测任务
 ///
-/// [`CreateProbeTasks`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=CreateProbeTasks)
+/// [`CreateProbeTasks`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=CreateProbeTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_probe_tasks`](super::super::Client::create_probe_tasks), which returns [`CreateProbeTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DB_QUERY_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_CREATE_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_UPDATE_FAILED`], [`errors::FAILED_OPERATION_ERR_PRE_PAID_RESOURCE_EXPIRE`], [`errors::FAILED_OPERATION_NEED_APPROVAL`], [`errors::FAILED_OPERATION_NO_VALID_NODES`], [`errors::FAILED_OPERATION_ORDER_OUT_OF_CREDIT`], [`errors::FAILED_OPERATION_PRE_RESOURCE_ID_FAILED`], [`errors::FAILED_OPERATION_RESOURCE_NOT_FOUND`], [`errors::FAILED_OPERATION_SEND_REQUEST`], [`errors::FAILED_OPERATION_TAG_REQUIRED_VERIFY_FAILED`], [`errors::FAILED_OPERATION_TASK_NOT_RUNNING`], [`errors::FAILED_OPERATION_TASK_NOT_SUSPENDED`], [`errors::FAILED_OPERATION_TASK_OPERATION_NOT_ALLOW`], [`errors::FAILED_OPERATION_TASK_TYPE_NOT_SAME`], [`errors::FAILED_OPERATION_TRIAL_TASK_EXCEED`], [`errors::FAILED_OPERATION_UNMARSHAL_RESPONSE`], [`errors::FAILED_OPERATION_USER_NO_QCLOUD_TAG_FULL_ACCESS`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -47,7 +56,7 @@ pub struct CreateProbeTasksRequest {
     pub rtx_name: Option<String>,
 }
 
-/// The answer to [`CreateProbeTasksRequest`].
+/// The response to [`CreateProbeTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,31 @@ pub struct CreateProbeTasksResponse {
     pub task_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateProbeTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DbQueryFailed",
+        "FailedOperation.DbRecordCreateFailed",
+        "FailedOperation.DbRecordUpdateFailed",
+        "FailedOperation.ErrPrePaidResourceExpire",
+        "FailedOperation.NeedApproval",
+        "FailedOperation.NoValidNodes",
+        "FailedOperation.OrderOutOfCredit",
+        "FailedOperation.PreResourceIDFailed",
+        "FailedOperation.ResourceNotFound",
+        "FailedOperation.SendRequest",
+        "FailedOperation.TagRequiredVerifyFailed",
+        "FailedOperation.TaskNotRunning",
+        "FailedOperation.TaskNotSuspended",
+        "FailedOperation.TaskOperationNotAllow",
+        "FailedOperation.TaskTypeNotSame",
+        "FailedOperation.TrialTaskExceed",
+        "FailedOperation.UnmarshalResponse",
+        "FailedOperation.UserNoQcloudTAGFullAccess",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteProbeTask`: 删除任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskResult;
 
 /// 删除任务
 ///
-/// [`DeleteProbeTask`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DeleteProbeTask)
+/// [`DeleteProbeTask`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DeleteProbeTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_probe_task`](super::super::Client::delete_probe_task), which returns [`DeleteProbeTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DB_QUERY_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_CREATE_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_UPDATE_FAILED`], [`errors::FAILED_OPERATION_NO_VALID_NODES`], [`errors::FAILED_OPERATION_RESOURCE_NOT_FOUND`], [`errors::FAILED_OPERATION_TASK_NOT_RUNNING`], [`errors::FAILED_OPERATION_TASK_NOT_SUSPENDED`], [`errors::FAILED_OPERATION_TASK_OPERATION_NOT_ALLOW`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DeleteProbeTaskRequest {
     pub task_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteProbeTaskRequest`].
+/// The response to [`DeleteProbeTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,21 @@ pub struct DeleteProbeTaskResponse {
     pub results: Vec<TaskResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteProbeTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DbQueryFailed",
+        "FailedOperation.DbRecordCreateFailed",
+        "FailedOperation.DbRecordUpdateFailed",
+        "FailedOperation.NoValidNodes",
+        "FailedOperation.ResourceNotFound",
+        "FailedOperation.TaskNotRunning",
+        "FailedOperation.TaskNotSuspended",
+        "FailedOperation.TaskOperationNotAllow",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDetailedSingleProbeData`: 列出单次拨测详情数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DetailedSingleDataDefine;
 
 /// 列出单次拨测详情数据
 ///
-/// [`DescribeDetailedSingleProbeData`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DescribeDetailedSingleProbeData)
+/// [`DescribeDetailedSingleProbeData`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DescribeDetailedSingleProbeData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_detailed_single_probe_data`](super::super::Client::describe_detailed_single_probe_data), which returns [`DescribeDetailedSingleProbeDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_QUERY_FAILED`], [`errors::FAILED_OPERATION_ES_QUERY_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeDetailedSingleProbeDataRequest {
     pub begin_time: u64,
     /// `EndTime` · required · e.g. `1000000000`
     pub end_time: u64,
-    /// `TaskType` · required · `AnalyzeTaskType_Network`, `AnalyzeTaskType_Browse`, `AnalyzeTaskType_UploadDownload`, `AnalyzeTaskType_Transport`, `AnalyzeTaskType_MediaStream` · e.g. `AnalyzeTaskType_UploadDownload`
+    /// `TaskType` · required · [`AnalyzeTaskType_Network`](DescribeDetailedSingleProbeDataRequest::TASK_TYPE_ANALYZE_TASK_TYPE_NETWORK), [`AnalyzeTaskType_Browse`](DescribeDetailedSingleProbeDataRequest::TASK_TYPE_ANALYZE_TASK_TYPE_BROWSE), [`AnalyzeTaskType_UploadDownload`](DescribeDetailedSingleProbeDataRequest::TASK_TYPE_ANALYZE_TASK_TYPE_UPLOAD_DOWNLOAD), [`AnalyzeTaskType_Transport`](DescribeDetailedSingleProbeDataRequest::TASK_TYPE_ANALYZE_TASK_TYPE_TRANSPORT), [`AnalyzeTaskType_MediaStream`](DescribeDetailedSingleProbeDataRequest::TASK_TYPE_ANALYZE_TASK_TYPE_MEDIA_STREAM) · e.g. `AnalyzeTaskType_UploadDownload`
     pub task_type: String,
     /// `SortField` · required · e.g. `ProbeTime`
     pub sort_field: String,
@@ -58,7 +67,7 @@ pub struct DescribeDetailedSingleProbeDataRequest {
     pub query_flag: Option<String>,
 }
 
-/// The answer to [`DescribeDetailedSingleProbeDataRequest`].
+/// The response to [`DescribeDetailedSingleProbeDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -74,15 +83,27 @@ pub struct DescribeDetailedSingleProbeDataResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDetailedSingleProbeDataRequest {
-    /// `AnalyzeTaskType_Network`: a listed value of `TaskType`. There may be others.
+    /// A value of `TaskType`.
     pub const TASK_TYPE_ANALYZE_TASK_TYPE_NETWORK: &'static str = "AnalyzeTaskType_Network";
-    /// `AnalyzeTaskType_Browse`: a listed value of `TaskType`. There may be others.
+    /// A value of `TaskType`.
     pub const TASK_TYPE_ANALYZE_TASK_TYPE_BROWSE: &'static str = "AnalyzeTaskType_Browse";
-    /// `AnalyzeTaskType_UploadDownload`: a listed value of `TaskType`. There may be others.
+    /// A value of `TaskType`.
     pub const TASK_TYPE_ANALYZE_TASK_TYPE_UPLOAD_DOWNLOAD: &'static str = "AnalyzeTaskType_UploadDownload";
-    /// `AnalyzeTaskType_Transport`: a listed value of `TaskType`. There may be others.
+    /// A value of `TaskType`.
     pub const TASK_TYPE_ANALYZE_TASK_TYPE_TRANSPORT: &'static str = "AnalyzeTaskType_Transport";
-    /// `AnalyzeTaskType_MediaStream`: a listed value of `TaskType`. There may be others.
+    /// A value of `TaskType`.
     pub const TASK_TYPE_ANALYZE_TASK_TYPE_MEDIA_STREAM: &'static str = "AnalyzeTaskType_MediaStream";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DbQueryFailed",
+        "FailedOperation.ESQueryError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnknownParameter",
+    ];
 }

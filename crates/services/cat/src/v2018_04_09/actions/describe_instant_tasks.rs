@@ -3,11 +3,20 @@
 //! `DescribeInstantTasks`: 获取历史即时拨测任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SingleInstantTask;
 
 /// 获取历史即时拨测任务
 ///
-/// [`DescribeInstantTasks`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DescribeInstantTasks)
+/// [`DescribeInstantTasks`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DescribeInstantTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instant_tasks`](super::super::Client::describe_instant_tasks), which returns [`DescribeInstantTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_QUERY_FAILED`], [`errors::FAILED_OPERATION_ES_QUERY_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeInstantTasksRequest {
     pub offset: u64,
 }
 
-/// The answer to [`DescribeInstantTasksRequest`].
+/// The response to [`DescribeInstantTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,18 @@ pub struct DescribeInstantTasksResponse {
     pub total: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstantTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DbQueryFailed",
+        "FailedOperation.ESQueryError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNodeGroups`: 获取拨测点组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DistinctOrNetServiceInfo, NodeTree};
 
 /// 获取拨测点组
 ///
-/// [`DescribeNodeGroups`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DescribeNodeGroups)
+/// [`DescribeNodeGroups`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DescribeNodeGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_node_groups`](super::super::Client::describe_node_groups), which returns [`DescribeNodeGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct DescribeNodeGroupsRequest {
     pub probe_type: Option<u64>,
 }
 
-/// The answer to [`DescribeNodeGroupsRequest`].
+/// The response to [`DescribeNodeGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,4 +65,13 @@ pub struct DescribeNodeGroupsResponse {
     pub net_service_list: Vec<DistinctOrNetServiceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNodeGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnknownParameter",
+    ];
 }

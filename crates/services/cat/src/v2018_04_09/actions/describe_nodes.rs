@@ -3,11 +3,20 @@
 //! `DescribeNodes`: 获取拨测节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NodeDefineExt;
 
 /// 获取拨测节点
 ///
-/// [`DescribeNodes`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DescribeNodes)
+/// [`DescribeNodes`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DescribeNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_nodes`](super::super::Client::describe_nodes), which returns [`DescribeNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeNodes", response = DescribeNodesResponse)]
 #[non_exhaustive]
@@ -27,7 +36,7 @@ pub struct DescribeNodesRequest {
     pub task_type: Option<i64>,
 }
 
-/// The answer to [`DescribeNodesRequest`].
+/// The response to [`DescribeNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct DescribeNodesResponse {
     pub node_set: Vec<NodeDefineExt>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnknownParameter",
+    ];
 }

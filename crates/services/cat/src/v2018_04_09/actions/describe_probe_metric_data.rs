@@ -3,10 +3,19 @@
 //! `DescribeProbeMetricData`: 列出云拨测指标详细数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 列出云拨测指标详细数据
 ///
-/// [`DescribeProbeMetricData`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DescribeProbeMetricData)
+/// [`DescribeProbeMetricData`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DescribeProbeMetricData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_probe_metric_data`](super::super::Client::describe_probe_metric_data), which returns [`DescribeProbeMetricDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DB_QUERY_FAILED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,7 +25,7 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct DescribeProbeMetricDataRequest {
-    /// `AnalyzeTaskType` · `AnalyzeTaskType_Network`, `AnalyzeTaskType_Browse`, `AnalyzeTaskType_Transport`, `AnalyzeTaskType_UploadDownload`, `AnalyzeTaskType_MediaStream` · e.g. `AnalyzeTaskType_UploadDownload`
+    /// `AnalyzeTaskType` · [`AnalyzeTaskType_Network`](DescribeProbeMetricDataRequest::ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_NETWORK), [`AnalyzeTaskType_Browse`](DescribeProbeMetricDataRequest::ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_BROWSE), [`AnalyzeTaskType_Transport`](DescribeProbeMetricDataRequest::ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_TRANSPORT), [`AnalyzeTaskType_UploadDownload`](DescribeProbeMetricDataRequest::ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_UPLOAD_DOWNLOAD), [`AnalyzeTaskType_MediaStream`](DescribeProbeMetricDataRequest::ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_MEDIA_STREAM) · e.g. `AnalyzeTaskType_UploadDownload`
     pub analyze_task_type: Option<String>,
     /// `MetricType` · e.g. `gauge`
     pub metric_type: Option<String>,
@@ -30,7 +39,7 @@ pub struct DescribeProbeMetricDataRequest {
     pub filters: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeProbeMetricDataRequest`].
+/// The response to [`DescribeProbeMetricDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,15 +50,21 @@ pub struct DescribeProbeMetricDataResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeProbeMetricDataRequest {
-    /// `AnalyzeTaskType_Network`: a listed value of `AnalyzeTaskType`. There may be others.
+    /// A value of `AnalyzeTaskType`.
     pub const ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_NETWORK: &'static str = "AnalyzeTaskType_Network";
-    /// `AnalyzeTaskType_Browse`: a listed value of `AnalyzeTaskType`. There may be others.
+    /// A value of `AnalyzeTaskType`.
     pub const ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_BROWSE: &'static str = "AnalyzeTaskType_Browse";
-    /// `AnalyzeTaskType_Transport`: a listed value of `AnalyzeTaskType`. There may be others.
+    /// A value of `AnalyzeTaskType`.
     pub const ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_TRANSPORT: &'static str = "AnalyzeTaskType_Transport";
-    /// `AnalyzeTaskType_UploadDownload`: a listed value of `AnalyzeTaskType`. There may be others.
+    /// A value of `AnalyzeTaskType`.
     pub const ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_UPLOAD_DOWNLOAD: &'static str = "AnalyzeTaskType_UploadDownload";
-    /// `AnalyzeTaskType_MediaStream`: a listed value of `AnalyzeTaskType`. There may be others.
+    /// A value of `AnalyzeTaskType`.
     pub const ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_MEDIA_STREAM: &'static str = "AnalyzeTaskType_MediaStream";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DbQueryFailed",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeProbeMetricTagValues`: 查询云拨测维度标签值
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询云拨测维度标签值
 ///
-/// [`DescribeProbeMetricTagValues`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DescribeProbeMetricTagValues)
+/// [`DescribeProbeMetricTagValues`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DescribeProbeMetricTagValues) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_probe_metric_tag_values`](super::super::Client::describe_probe_metric_tag_values), which returns [`DescribeProbeMetricTagValuesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DB_QUERY_FAILED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,9 +25,9 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct DescribeProbeMetricTagValuesRequest {
-    /// `AnalyzeTaskType` · `AnalyzeTaskType_Network`, `AnalyzeTaskType_Browse`, `AnalyzeTaskType_Transport`, `AnalyzeTaskType_UploadDownload`, `AnalyzeTaskType_MediaStream` · e.g. `AnalyzeTaskType_UploadDownload`
+    /// `AnalyzeTaskType` · [`AnalyzeTaskType_Network`](DescribeProbeMetricTagValuesRequest::ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_NETWORK), [`AnalyzeTaskType_Browse`](DescribeProbeMetricTagValuesRequest::ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_BROWSE), [`AnalyzeTaskType_Transport`](DescribeProbeMetricTagValuesRequest::ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_TRANSPORT), [`AnalyzeTaskType_UploadDownload`](DescribeProbeMetricTagValuesRequest::ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_UPLOAD_DOWNLOAD), [`AnalyzeTaskType_MediaStream`](DescribeProbeMetricTagValuesRequest::ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_MEDIA_STREAM) · e.g. `AnalyzeTaskType_UploadDownload`
     pub analyze_task_type: Option<String>,
-    /// `Key` · `host`, `errorInfo`, `area`, `operator`, `taskId` · e.g. `host`
+    /// `Key` · [`host`](DescribeProbeMetricTagValuesRequest::KEY_HOST), [`errorInfo`](DescribeProbeMetricTagValuesRequest::KEY_ERROR_INFO), [`area`](DescribeProbeMetricTagValuesRequest::KEY_AREA), [`operator`](DescribeProbeMetricTagValuesRequest::KEY_OPERATOR), [`taskId`](DescribeProbeMetricTagValuesRequest::KEY_TASK_ID) · e.g. `host`
     pub key: Option<String>,
     /// `Filter` · e.g. `host = 'www.qq.com' and taskId =~ /^(task-probe123)$/`
     pub filter: Option<String>,
@@ -28,7 +37,7 @@ pub struct DescribeProbeMetricTagValuesRequest {
     pub time_range: Option<String>,
 }
 
-/// The answer to [`DescribeProbeMetricTagValuesRequest`].
+/// The response to [`DescribeProbeMetricTagValuesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,25 +48,31 @@ pub struct DescribeProbeMetricTagValuesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeProbeMetricTagValuesRequest {
-    /// `AnalyzeTaskType_Network`: a listed value of `AnalyzeTaskType`. There may be others.
+    /// A value of `AnalyzeTaskType`.
     pub const ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_NETWORK: &'static str = "AnalyzeTaskType_Network";
-    /// `AnalyzeTaskType_Browse`: a listed value of `AnalyzeTaskType`. There may be others.
+    /// A value of `AnalyzeTaskType`.
     pub const ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_BROWSE: &'static str = "AnalyzeTaskType_Browse";
-    /// `AnalyzeTaskType_Transport`: a listed value of `AnalyzeTaskType`. There may be others.
+    /// A value of `AnalyzeTaskType`.
     pub const ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_TRANSPORT: &'static str = "AnalyzeTaskType_Transport";
-    /// `AnalyzeTaskType_UploadDownload`: a listed value of `AnalyzeTaskType`. There may be others.
+    /// A value of `AnalyzeTaskType`.
     pub const ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_UPLOAD_DOWNLOAD: &'static str = "AnalyzeTaskType_UploadDownload";
-    /// `AnalyzeTaskType_MediaStream`: a listed value of `AnalyzeTaskType`. There may be others.
+    /// A value of `AnalyzeTaskType`.
     pub const ANALYZE_TASK_TYPE_ANALYZE_TASK_TYPE_MEDIA_STREAM: &'static str = "AnalyzeTaskType_MediaStream";
-    /// `host`: a listed value of `Key`. There may be others.
+    /// A value of `Key`.
     pub const KEY_HOST: &'static str = "host";
-    /// `errorInfo`: a listed value of `Key`. There may be others.
+    /// A value of `Key`.
     pub const KEY_ERROR_INFO: &'static str = "errorInfo";
-    /// `area`: a listed value of `Key`. There may be others.
+    /// A value of `Key`.
     pub const KEY_AREA: &'static str = "area";
-    /// `operator`: a listed value of `Key`. There may be others.
+    /// A value of `Key`.
     pub const KEY_OPERATOR: &'static str = "operator";
-    /// `taskId`: a listed value of `Key`. There may be others.
+    /// A value of `Key`.
     pub const KEY_TASK_ID: &'static str = "taskId";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DbQueryFailed",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeProbeNodes`: 查询拨测节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NodeDefine;
 
 /// 查询拨测节点
 ///
-/// [`DescribeProbeNodes`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DescribeProbeNodes)
+/// [`DescribeProbeNodes`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DescribeProbeNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_probe_nodes`](super::super::Client::describe_probe_nodes), which returns [`DescribeProbeNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_QUERY_FAILED`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeProbeNodesRequest {
     pub pay_mode: Option<i64>,
 }
 
-/// The answer to [`DescribeProbeNodesRequest`].
+/// The response to [`DescribeProbeNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,12 @@ pub struct DescribeProbeNodesResponse {
     pub node_set: Vec<NodeDefine>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProbeNodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DbQueryFailed",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeProbeTasks`: 分页查询拨测任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{KeyValuePair, ProbeTask};
 
 /// 分页查询拨测任务列表
 ///
-/// [`DescribeProbeTasks`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DescribeProbeTasks)
+/// [`DescribeProbeTasks`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=DescribeProbeTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_probe_tasks`](super::super::Client::describe_probe_tasks), which returns [`DescribeProbeTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DB_QUERY_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_CREATE_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_UPDATE_FAILED`], [`errors::FAILED_OPERATION_NO_VALID_NODES`], [`errors::FAILED_OPERATION_RESOURCE_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -53,7 +62,7 @@ pub struct DescribeProbeTasksRequest {
     pub tag_filters: Option<Vec<KeyValuePair>>,
 }
 
-/// The answer to [`DescribeProbeTasksRequest`].
+/// The response to [`DescribeProbeTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -64,4 +73,18 @@ pub struct DescribeProbeTasksResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProbeTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DbQueryFailed",
+        "FailedOperation.DbRecordCreateFailed",
+        "FailedOperation.DbRecordUpdateFailed",
+        "FailedOperation.NoValidNodes",
+        "FailedOperation.ResourceNotFound",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateProbeTaskAttributes`: 更新探测任务属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新探测任务属性
 ///
-/// [`UpdateProbeTaskAttributes`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=UpdateProbeTaskAttributes)
+/// [`UpdateProbeTaskAttributes`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=UpdateProbeTaskAttributes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_probe_task_attributes`](super::super::Client::update_probe_task_attributes), which returns [`UpdateProbeTaskAttributesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_QUERY_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_CREATE_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_UPDATE_FAILED`], [`errors::FAILED_OPERATION_NO_VALID_NODES`], [`errors::FAILED_OPERATION_RESOURCE_NOT_FOUND`], [`errors::FAILED_OPERATION_TASK_NOT_RUNNING`], [`errors::FAILED_OPERATION_TASK_NOT_SUSPENDED`], [`errors::FAILED_OPERATION_TASK_OPERATION_NOT_ALLOW`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,27 @@ pub struct UpdateProbeTaskAttributesRequest {
     pub name: Option<String>,
 }
 
-/// The answer to [`UpdateProbeTaskAttributesRequest`].
+/// The response to [`UpdateProbeTaskAttributesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateProbeTaskAttributesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateProbeTaskAttributesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DbQueryFailed",
+        "FailedOperation.DbRecordCreateFailed",
+        "FailedOperation.DbRecordUpdateFailed",
+        "FailedOperation.NoValidNodes",
+        "FailedOperation.ResourceNotFound",
+        "FailedOperation.TaskNotRunning",
+        "FailedOperation.TaskNotSuspended",
+        "FailedOperation.TaskOperationNotAllow",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

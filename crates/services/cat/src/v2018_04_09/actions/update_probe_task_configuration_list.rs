@@ -3,11 +3,20 @@
 //! `UpdateProbeTaskConfigurationList`: 批量更新拨测任务配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProbeTaskBasicConfiguration;
 
 /// 批量更新拨测任务配置
 ///
-/// [`UpdateProbeTaskConfigurationList`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=UpdateProbeTaskConfigurationList)
+/// [`UpdateProbeTaskConfigurationList`](https://console.cloud.tencent.com/api/explorer?Product=cat&Version=2018-04-09&Action=UpdateProbeTaskConfigurationList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_probe_task_configuration_list`](super::super::Client::update_probe_task_configuration_list), which returns [`UpdateProbeTaskConfigurationListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DB_QUERY_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_CREATE_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_UPDATE_FAILED`], [`errors::FAILED_OPERATION_NO_VALID_NODES`], [`errors::FAILED_OPERATION_PRE_RESOURCE_ID_FAILED`], [`errors::FAILED_OPERATION_RESOURCE_NOT_FOUND`], [`errors::FAILED_OPERATION_TASK_NOT_RUNNING`], [`errors::FAILED_OPERATION_TASK_NOT_SUSPENDED`], [`errors::FAILED_OPERATION_TASK_OPERATION_NOT_ALLOW`], [`errors::FAILED_OPERATION_TASK_TYPE_NOT_SAME`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,11 +45,30 @@ pub struct UpdateProbeTaskConfigurationListRequest {
     pub batch_tasks: Option<Vec<ProbeTaskBasicConfiguration>>,
 }
 
-/// The answer to [`UpdateProbeTaskConfigurationListRequest`].
+/// The response to [`UpdateProbeTaskConfigurationListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateProbeTaskConfigurationListResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateProbeTaskConfigurationListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DbQueryFailed",
+        "FailedOperation.DbRecordCreateFailed",
+        "FailedOperation.DbRecordUpdateFailed",
+        "FailedOperation.NoValidNodes",
+        "FailedOperation.PreResourceIDFailed",
+        "FailedOperation.ResourceNotFound",
+        "FailedOperation.TaskNotRunning",
+        "FailedOperation.TaskNotSuspended",
+        "FailedOperation.TaskOperationNotAllow",
+        "FailedOperation.TaskTypeNotSame",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `AttachRemoteDisks`: 挂载弹性单副本SSD硬盘
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 挂载弹性单副本SSD硬盘
 ///
-/// [`AttachRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=AttachRemoteDisks)
+/// [`AttachRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=AttachRemoteDisks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::attach_remote_disks`](super::super::Client::attach_remote_disks), which returns [`AttachRemoteDisksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_COMPONENT_ERROR`], [`errors::INTERNAL_ERROR_RESOURCE_OP_FAILED`], [`errors::INVALID_DISK_NOT_PORTABLE`], [`errors::INVALID_DISK_NOT_SUPPORTED`], [`errors::INVALID_DISK_TYPE_ERROR`], [`errors::INVALID_DISK_ID_NOT_FOUND`], [`errors::INVALID_INSTANCE_NOT_SUPPORTED`], [`errors::INVALID_INSTANCE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_INSTANCE_ATTACHED_DISK`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_BUSY`], [`errors::RESOURCE_IN_USE_DISK_MIGRATING`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_ATTACHED`], [`errors::RESOURCE_UNAVAILABLE_NOT_PORTABLE`], [`errors::RESOURCE_UNAVAILABLE_NOT_SUPPORTED`], [`errors::RESOURCE_UNAVAILABLE_TYPE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_ZONE_NOT_MATCH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,37 @@ pub struct AttachRemoteDisksRequest {
     pub remote_disk_ids: Vec<String>,
 }
 
-/// The answer to [`AttachRemoteDisksRequest`].
+/// The response to [`AttachRemoteDisksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AttachRemoteDisksResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AttachRemoteDisksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ComponentError",
+        "InternalError.ResourceOpFailed",
+        "InvalidDisk.NotPortable",
+        "InvalidDisk.NotSupported",
+        "InvalidDisk.TypeError",
+        "InvalidDiskId.NotFound",
+        "InvalidInstance.NotSupported",
+        "InvalidInstanceId.NotFound",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "LimitExceeded.InstanceAttachedDisk",
+        "MissingParameter",
+        "ResourceBusy",
+        "ResourceInUse.DiskMigrating",
+        "ResourceNotFound.NotFound",
+        "ResourceUnavailable.Attached",
+        "ResourceUnavailable.NotPortable",
+        "ResourceUnavailable.NotSupported",
+        "ResourceUnavailable.TypeError",
+        "ResourceUnavailable.ZoneNotMatch",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CopyAutoSnapshotPolicyCrossAccount`: 自动快照策略的跨账号复制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 自动快照策略的跨账号复制
 ///
-/// [`CopyAutoSnapshotPolicyCrossAccount`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=CopyAutoSnapshotPolicyCrossAccount)
+/// [`CopyAutoSnapshotPolicyCrossAccount`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=CopyAutoSnapshotPolicyCrossAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::copy_auto_snapshot_policy_cross_account`](super::super::Client::copy_auto_snapshot_policy_cross_account), which returns [`CopyAutoSnapshotPolicyCrossAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_COMPONENT_ERROR`], [`errors::INTERNAL_ERROR_FAIL_QUERY_RESOURCE`], [`errors::INVALID_ACCOUNT_INSUFFICIENT_BALANCE`], [`errors::INVALID_AUTO_SNAPSHOT_POLICY_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ACTION`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_BUSY`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_INSUFFICIENT_OVER_QUOTA`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_AUTH_FAILURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CopyAutoSnapshotPolicyCrossAccountRequest {
     pub target_account_uin: String,
 }
 
-/// The answer to [`CopyAutoSnapshotPolicyCrossAccountRequest`].
+/// The response to [`CopyAutoSnapshotPolicyCrossAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,22 @@ pub struct CopyAutoSnapshotPolicyCrossAccountResponse {
     pub target_account_uin: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CopyAutoSnapshotPolicyCrossAccountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ComponentError",
+        "InternalError.FailQueryResource",
+        "InvalidAccount.InsufficientBalance",
+        "InvalidAutoSnapshotPolicyId.NotFound",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidAction",
+        "MissingParameter",
+        "ResourceBusy",
+        "ResourceInsufficient",
+        "ResourceInsufficient.OverQuota",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.AuthFailure",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateRemoteDisks`: 创建弹性单副本SSD硬盘
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Placement, RemoteDiskChargePrepaid};
 
 /// 创建弹性单副本SSD硬盘
 ///
-/// [`CreateRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=CreateRemoteDisks)
+/// [`CreateRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=CreateRemoteDisks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_remote_disks`](super::super::Client::create_remote_disks), which returns [`CreateRemoteDisksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_COMPONENT_ERROR`], [`errors::INVALID_ACCOUNT_INSUFFICIENT_BALANCE`], [`errors::INVALID_INSTANCE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_DISK_CONFIG_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_INVALID_CLIENT_TOKEN`], [`errors::INVALID_PARAMETER_PROJECT_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_SNAPSHOT_ID_NOT_FOUND`], [`errors::LIMIT_EXCEEDED_INSTANCE_ATTACHED_DISK`], [`errors::LIMIT_EXCEEDED_TAG_QUOTA_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_BUSY`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::TRADE_DEAL_CONFLICT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NOT_CERTIFICATION`], [`errors::UNAUTHORIZED_OPERATION_NOT_HAVE_PAYMENT_RIGHT`], [`errors::UNAUTHORIZED_OPERATION_ROLE_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::{Placement, RemoteDiskChargePrepaid};
 )]
 #[non_exhaustive]
 pub struct CreateRemoteDisksRequest {
-    /// `DiskChargeType` · required · `PREPAID`, `POSTPAID_BY_HOUR` · e.g. `PREPAID`
+    /// `DiskChargeType` · required · [`PREPAID`](CreateRemoteDisksRequest::DISK_CHARGE_TYPE_PREPAID), [`POSTPAID_BY_HOUR`](CreateRemoteDisksRequest::DISK_CHARGE_TYPE_POSTPAID_BY_HOUR) · e.g. `PREPAID`
     pub disk_charge_type: String,
     /// `DiskSize` · required · 2000 to 7000 · e.g. `2000`
     pub disk_size: u64,
@@ -33,7 +42,7 @@ pub struct CreateRemoteDisksRequest {
     pub disk_name: Option<String>,
 }
 
-/// The answer to [`CreateRemoteDisksRequest`].
+/// The response to [`CreateRemoteDisksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,32 @@ pub struct CreateRemoteDisksResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateRemoteDisksRequest {
-    /// `PREPAID`: a listed value of `DiskChargeType`. There may be others.
+    /// A value of `DiskChargeType`.
     pub const DISK_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID_BY_HOUR`: a listed value of `DiskChargeType`. There may be others.
+    /// A value of `DiskChargeType`.
     pub const DISK_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ComponentError",
+        "InvalidAccount.InsufficientBalance",
+        "InvalidInstanceId.NotFound",
+        "InvalidParameter.DiskConfigNotSupported",
+        "InvalidParameter.InvalidClientToken",
+        "InvalidParameter.ProjectIdNotExist",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidSnapshotId.NotFound",
+        "LimitExceeded.InstanceAttachedDisk",
+        "LimitExceeded.TagQuotaLimitExceeded",
+        "MissingParameter",
+        "ResourceBusy",
+        "ResourceInsufficient",
+        "TradeDealConflict",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NotCertification",
+        "UnauthorizedOperation.NotHavePaymentRight",
+        "UnauthorizedOperation.RoleNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDedicatedClusterDiskStatistics`: 查询 云服务器独享集群云硬盘统计信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DedicatedClusterDiskStatistic;
 
 /// 查询 云服务器独享集群云硬盘统计信息
 ///
-/// [`DescribeDedicatedClusterDiskStatistics`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=DescribeDedicatedClusterDiskStatistics)
+/// [`DescribeDedicatedClusterDiskStatistics`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=DescribeDedicatedClusterDiskStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dedicated_cluster_disk_statistics`](super::super::Client::describe_dedicated_cluster_disk_statistics), which returns [`DescribeDedicatedClusterDiskStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDedicatedClusterDiskStatisticsRequest {
     pub dedicated_cluster_id: String,
 }
 
-/// The answer to [`DescribeDedicatedClusterDiskStatisticsRequest`].
+/// The response to [`DescribeDedicatedClusterDiskStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeDedicatedClusterDiskStatisticsResponse {
     pub dedicated_cluster_disk_statistic_set: Vec<DedicatedClusterDiskStatistic>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDedicatedClusterDiskStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameterValue"];
 }

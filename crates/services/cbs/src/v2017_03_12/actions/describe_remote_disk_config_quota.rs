@@ -3,11 +3,20 @@
 //! `DescribeRemoteDiskConfigQuota`: 查询单副本SSD硬盘机型搭配配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Filter;
 
 /// 查询单副本SSD硬盘机型搭配配额
 ///
-/// [`DescribeRemoteDiskConfigQuota`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=DescribeRemoteDiskConfigQuota)
+/// [`DescribeRemoteDiskConfigQuota`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=DescribeRemoteDiskConfigQuota) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_remote_disk_config_quota`](super::super::Client::describe_remote_disk_config_quota), which returns [`DescribeRemoteDiskConfigQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_DISK_NOT_PORTABLE`], [`errors::INVALID_DISK_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,15 +26,25 @@ use super::super::types::Filter;
 )]
 #[non_exhaustive]
 pub struct DescribeRemoteDiskConfigQuotaRequest {
-    /// `Filters`
+    /// `Filters` · filters: `instance-family`, `instance-type`, `zone`, `instance-charge-type`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeRemoteDiskConfigQuotaRequest`].
+/// The response to [`DescribeRemoteDiskConfigQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRemoteDiskConfigQuotaResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRemoteDiskConfigQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidDisk.NotPortable",
+        "InvalidDiskId.NotFound",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

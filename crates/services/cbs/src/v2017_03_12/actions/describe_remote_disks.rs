@@ -3,11 +3,20 @@
 //! `DescribeRemoteDisks`: 查询单副本SSD硬盘列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, RemoteDiskDetail};
 
 /// 查询单副本SSD硬盘列表
 ///
-/// [`DescribeRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=DescribeRemoteDisks)
+/// [`DescribeRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=DescribeRemoteDisks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_remote_disks`](super::super::Client::describe_remote_disks), which returns [`DescribeRemoteDisksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_DISK_NOT_PORTABLE`], [`errors::INVALID_DISK_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeRemoteDisksRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeRemoteDisksRequest`].
+/// The response to [`DescribeRemoteDisksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeRemoteDisksResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRemoteDisksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidDisk.NotPortable",
+        "InvalidDiskId.NotFound",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeRemoteDisksDeniedActions`: 查询单副本SSD硬盘操作限制列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询单副本SSD硬盘操作限制列表
 ///
-/// [`DescribeRemoteDisksDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=DescribeRemoteDisksDeniedActions)
+/// [`DescribeRemoteDisksDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=DescribeRemoteDisksDeniedActions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_remote_disks_denied_actions`](super::super::Client::describe_remote_disks_denied_actions), which returns [`DescribeRemoteDisksDeniedActionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_DISK_NOT_PORTABLE`], [`errors::INVALID_DISK_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct DescribeRemoteDisksDeniedActionsRequest {
     pub remote_disk_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeRemoteDisksDeniedActionsRequest`].
+/// The response to [`DescribeRemoteDisksDeniedActionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRemoteDisksDeniedActionsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRemoteDisksDeniedActionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidDisk.NotPortable",
+        "InvalidDiskId.NotFound",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DetachRemoteDisks`: 卸载弹性单副本SSD硬盘
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 卸载弹性单副本SSD硬盘
 ///
-/// [`DetachRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=DetachRemoteDisks)
+/// [`DetachRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=DetachRemoteDisks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::detach_remote_disks`](super::super::Client::detach_remote_disks), which returns [`DetachRemoteDisksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_COMPONENT_ERROR`], [`errors::INTERNAL_ERROR_RESOURCE_OP_FAILED`], [`errors::INVALID_DISK_NOT_PORTABLE`], [`errors::INVALID_DISK_NOT_SUPPORTED`], [`errors::INVALID_DISK_TYPE_ERROR`], [`errors::INVALID_DISK_ID_NOT_FOUND`], [`errors::INVALID_INSTANCE_NOT_SUPPORTED`], [`errors::INVALID_INSTANCE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_BUSY`], [`errors::RESOURCE_IN_USE_DISK_MIGRATING`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_NOT_PORTABLE`], [`errors::RESOURCE_UNAVAILABLE_NOT_SUPPORTED`], [`errors::RESOURCE_UNAVAILABLE_TYPE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_MFA_EXPIRED`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_DETACH_POD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,37 @@ pub struct DetachRemoteDisksRequest {
     pub force_detach: Option<bool>,
 }
 
-/// The answer to [`DetachRemoteDisksRequest`].
+/// The response to [`DetachRemoteDisksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DetachRemoteDisksResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DetachRemoteDisksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ComponentError",
+        "InternalError.ResourceOpFailed",
+        "InvalidDisk.NotPortable",
+        "InvalidDisk.NotSupported",
+        "InvalidDisk.TypeError",
+        "InvalidDiskId.NotFound",
+        "InvalidInstance.NotSupported",
+        "InvalidInstanceId.NotFound",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "MissingParameter",
+        "ResourceBusy",
+        "ResourceInUse.DiskMigrating",
+        "ResourceNotFound.NotFound",
+        "ResourceUnavailable.NotPortable",
+        "ResourceUnavailable.NotSupported",
+        "ResourceUnavailable.TypeError",
+        "UnauthorizedOperation.MFAExpired",
+        "UnsupportedOperation",
+        "UnsupportedOperation.DetachPod",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `InquirePriceCreateRemoteDisks`: 查询创建弹性单副本SSD硬盘的价格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RemoteDiskChargePrepaid;
 
 /// 查询创建弹性单副本SSD硬盘的价格
 ///
-/// [`InquirePriceCreateRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=InquirePriceCreateRemoteDisks)
+/// [`InquirePriceCreateRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=InquirePriceCreateRemoteDisks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquire_price_create_remote_disks`](super::super::Client::inquire_price_create_remote_disks), which returns [`InquirePriceCreateRemoteDisksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::RESOURCE_BUSY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::RemoteDiskChargePrepaid;
 )]
 #[non_exhaustive]
 pub struct InquirePriceCreateRemoteDisksRequest {
-    /// `DiskChargeType` · required · `PREPAID`, `POSTPAID_BY_HOUR` · e.g. `PREPAID`
+    /// `DiskChargeType` · required · [`PREPAID`](InquirePriceCreateRemoteDisksRequest::DISK_CHARGE_TYPE_PREPAID), [`POSTPAID_BY_HOUR`](InquirePriceCreateRemoteDisksRequest::DISK_CHARGE_TYPE_POSTPAID_BY_HOUR) · e.g. `PREPAID`
     pub disk_charge_type: String,
     /// `DiskSize` · required · 2000 to 7000 · e.g. `2000`
     pub disk_size: u64,
@@ -27,7 +36,7 @@ pub struct InquirePriceCreateRemoteDisksRequest {
     pub disk_count: Option<u64>,
 }
 
-/// The answer to [`InquirePriceCreateRemoteDisksRequest`].
+/// The response to [`InquirePriceCreateRemoteDisksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,9 +45,15 @@ pub struct InquirePriceCreateRemoteDisksResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl InquirePriceCreateRemoteDisksRequest {
-    /// `PREPAID`: a listed value of `DiskChargeType`. There may be others.
+    /// A value of `DiskChargeType`.
     pub const DISK_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID_BY_HOUR`: a listed value of `DiskChargeType`. There may be others.
+    /// A value of `DiskChargeType`.
     pub const DISK_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.LimitExceeded",
+        "ResourceBusy",
+    ];
 }

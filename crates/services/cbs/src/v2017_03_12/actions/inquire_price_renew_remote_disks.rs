@@ -3,11 +3,20 @@
 //! `InquirePriceRenewRemoteDisks`: 查询续费弹性单副本SSD硬盘的价格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RemoteDiskChargePrepaid;
 
 /// 查询续费弹性单副本SSD硬盘的价格
 ///
-/// [`InquirePriceRenewRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=InquirePriceRenewRemoteDisks)
+/// [`InquirePriceRenewRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=InquirePriceRenewRemoteDisks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquire_price_renew_remote_disks`](super::super::Client::inquire_price_renew_remote_disks), which returns [`InquirePriceRenewRemoteDisksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_UNAVAILABLE_EXPIRE`], [`errors::RESOURCE_UNAVAILABLE_NOT_SUPPORTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,22 @@ pub struct InquirePriceRenewRemoteDisksRequest {
     pub remote_disk_ids: Vec<String>,
 }
 
-/// The answer to [`InquirePriceRenewRemoteDisksRequest`].
+/// The response to [`InquirePriceRenewRemoteDisksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquirePriceRenewRemoteDisksResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InquirePriceRenewRemoteDisksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceUnavailable.Expire",
+        "ResourceUnavailable.NotSupported",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyDisksChargeType`: 修改弹性云硬盘计费模式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DiskChargePrepaid;
 
 /// 修改弹性云硬盘计费模式
 ///
-/// [`ModifyDisksChargeType`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=ModifyDisksChargeType)
+/// [`ModifyDisksChargeType`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=ModifyDisksChargeType) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_disks_charge_type`](super::super::Client::modify_disks_charge_type), which returns [`ModifyDisksChargeTypeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_COMPONENT_ERROR`], [`errors::INVALID_ACCOUNT_INSUFFICIENT_BALANCE`], [`errors::INVALID_DISK_BUSY`], [`errors::INVALID_DISK_NOT_PORTABLE`], [`errors::INVALID_DISK_NOT_SUPPORTED`], [`errors::INVALID_DISK_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_UNAVAILABLE_NOT_PORTABLE`], [`errors::RESOURCE_UNAVAILABLE_NOT_SUPPORTED`], [`errors::TRADE_DEAL_CONFLICT`], [`errors::UNAUTHORIZED_OPERATION_NOT_HAVE_PAYMENT_RIGHT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,30 @@ pub struct ModifyDisksChargeTypeRequest {
     pub disk_charge_postpaid: Option<bool>,
 }
 
-/// The answer to [`ModifyDisksChargeTypeRequest`].
+/// The response to [`ModifyDisksChargeTypeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDisksChargeTypeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDisksChargeTypeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ComponentError",
+        "InvalidAccount.InsufficientBalance",
+        "InvalidDisk.Busy",
+        "InvalidDisk.NotPortable",
+        "InvalidDisk.NotSupported",
+        "InvalidDiskId.NotFound",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceUnavailable.NotPortable",
+        "ResourceUnavailable.NotSupported",
+        "TradeDealConflict",
+        "UnauthorizedOperation.NotHavePaymentRight",
+    ];
 }

@@ -3,28 +3,38 @@
 //! `ModifyDisksRenewFlag`: 修改云硬盘续费标识
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改云硬盘续费标识
 ///
-/// [`ModifyDisksRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=ModifyDisksRenewFlag)
+/// [`ModifyDisksRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=ModifyDisksRenewFlag) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_disks_renew_flag`](super::super::Client::modify_disks_renew_flag), which returns [`ModifyDisksRenewFlagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_DISK_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_MFA_EXPIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "ModifyDisksRenewFlag",
-    response = ModifyDisksRenewFlagResponse
+    response = ModifyDisksRenewFlagResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct ModifyDisksRenewFlagRequest {
     /// `DiskIds` · required · e.g. `["disk-1esd341d"]`
     pub disk_ids: Vec<String>,
-    /// `RenewFlag` · required · `NOTIFY_AND_AUTO_RENEW`, `NOTIFY_AND_MANUAL_RENEW`, `DISABLE_NOTIFY_AND_MANUAL_RENEW` · e.g. `NOTIFY_AND_AUTO_RENEW`
+    /// `RenewFlag` · required · [`NOTIFY_AND_AUTO_RENEW`](ModifyDisksRenewFlagRequest::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW), [`NOTIFY_AND_MANUAL_RENEW`](ModifyDisksRenewFlagRequest::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW), [`DISABLE_NOTIFY_AND_MANUAL_RENEW`](ModifyDisksRenewFlagRequest::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW) · e.g. `NOTIFY_AND_AUTO_RENEW`
     pub renew_flag: String,
     /// `AutoRenewPeriod` · `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `24`, `36` · e.g. `12`
     pub auto_renew_period: Option<u64>,
 }
 
-/// The answer to [`ModifyDisksRenewFlagRequest`].
+/// The response to [`ModifyDisksRenewFlagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,11 +43,21 @@ pub struct ModifyDisksRenewFlagResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyDisksRenewFlagRequest {
-    /// `NOTIFY_AND_AUTO_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
-    /// `NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
-    /// `DISABLE_NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidDiskId.NotFound",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound.NotFound",
+        "UnauthorizedOperation.MFAExpired",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyRemoteDiskAttributes`: 修改单副本SSD硬盘属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改单副本SSD硬盘属性
 ///
-/// [`ModifyRemoteDiskAttributes`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=ModifyRemoteDiskAttributes)
+/// [`ModifyRemoteDiskAttributes`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=ModifyRemoteDiskAttributes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_remote_disk_attributes`](super::super::Client::modify_remote_disk_attributes), which returns [`ModifyRemoteDiskAttributesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_DISK_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_MFA_EXPIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,11 @@ pub struct ModifyRemoteDiskAttributesRequest {
     pub disk_name: Option<String>,
     /// `ProjectId` · e.g. `0`
     pub project_id: Option<u64>,
-    /// `AutoRenewFlag` · `NOTIFY_AND_AUTO_RENEW`, `NOTIFY_AND_MANUAL_RENEW`, `DISABLE_NOTIFY_AND_MANUAL_RENEW` · e.g. `NOTIFY_AND_AUTO_RENEW`
+    /// `AutoRenewFlag` · [`NOTIFY_AND_AUTO_RENEW`](ModifyRemoteDiskAttributesRequest::AUTO_RENEW_FLAG_NOTIFY_AND_AUTO_RENEW), [`NOTIFY_AND_MANUAL_RENEW`](ModifyRemoteDiskAttributesRequest::AUTO_RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW), [`DISABLE_NOTIFY_AND_MANUAL_RENEW`](ModifyRemoteDiskAttributesRequest::AUTO_RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW) · e.g. `NOTIFY_AND_AUTO_RENEW`
     pub auto_renew_flag: Option<String>,
 }
 
-/// The answer to [`ModifyRemoteDiskAttributesRequest`].
+/// The response to [`ModifyRemoteDiskAttributesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,11 +44,21 @@ pub struct ModifyRemoteDiskAttributesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyRemoteDiskAttributesRequest {
-    /// `NOTIFY_AND_AUTO_RENEW`: a listed value of `AutoRenewFlag`. There may be others.
+    /// A value of `AutoRenewFlag`.
     pub const AUTO_RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
-    /// `NOTIFY_AND_MANUAL_RENEW`: a listed value of `AutoRenewFlag`. There may be others.
+    /// A value of `AutoRenewFlag`.
     pub const AUTO_RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
-    /// `DISABLE_NOTIFY_AND_MANUAL_RENEW`: a listed value of `AutoRenewFlag`. There may be others.
+    /// A value of `AutoRenewFlag`.
     pub const AUTO_RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidDiskId.NotFound",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound.NotFound",
+        "UnauthorizedOperation.MFAExpired",
+    ];
 }

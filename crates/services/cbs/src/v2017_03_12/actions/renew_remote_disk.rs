@@ -3,11 +3,20 @@
 //! `RenewRemoteDisk`: 续费弹性单副本SSD硬盘
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RemoteDiskChargePrepaid;
 
 /// 续费弹性单副本SSD硬盘
 ///
-/// [`RenewRemoteDisk`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=RenewRemoteDisk)
+/// [`RenewRemoteDisk`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=RenewRemoteDisk) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_remote_disk`](super::super::Client::renew_remote_disk), which returns [`RenewRemoteDiskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_COMPONENT_ERROR`], [`errors::INVALID_ACCOUNT_INSUFFICIENT_BALANCE`], [`errors::INVALID_DISK_BUSY`], [`errors::INVALID_DISK_NOT_PORTABLE`], [`errors::INVALID_DISK_NOT_SUPPORTED`], [`errors::INVALID_DISK_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_UNAVAILABLE_NOT_PORTABLE`], [`errors::RESOURCE_UNAVAILABLE_NOT_SUPPORTED`], [`errors::TRADE_DEAL_CONFLICT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,31 @@ pub struct RenewRemoteDiskRequest {
     pub remote_disk_id: String,
 }
 
-/// The answer to [`RenewRemoteDiskRequest`].
+/// The response to [`RenewRemoteDiskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RenewRemoteDiskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewRemoteDiskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InternalError.ComponentError",
+        "InvalidAccount.InsufficientBalance",
+        "InvalidDisk.Busy",
+        "InvalidDisk.NotPortable",
+        "InvalidDisk.NotSupported",
+        "InvalidDiskId.NotFound",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceUnavailable.NotPortable",
+        "ResourceUnavailable.NotSupported",
+        "TradeDealConflict",
+    ];
 }

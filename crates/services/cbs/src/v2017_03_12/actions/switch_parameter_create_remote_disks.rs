@@ -3,11 +3,20 @@
 //! `SwitchParameterCreateRemoteDisks`: 获取创建弹性单副本SSD硬盘的订单参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Placement;
 
 /// 获取创建弹性单副本SSD硬盘的订单参数
 ///
-/// [`SwitchParameterCreateRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=SwitchParameterCreateRemoteDisks)
+/// [`SwitchParameterCreateRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=SwitchParameterCreateRemoteDisks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::switch_parameter_create_remote_disks`](super::super::Client::switch_parameter_create_remote_disks), which returns [`SwitchParameterCreateRemoteDisksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_COMPONENT_ERROR`], [`errors::INVALID_ACCOUNT_INSUFFICIENT_BALANCE`], [`errors::INVALID_DISK_BUSY`], [`errors::INVALID_DISK_EXPIRE`], [`errors::INVALID_DISK_NOT_SUPPORTED`], [`errors::INVALID_DISK_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_DISK_CONFIG_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_EXPIRE`], [`errors::RESOURCE_UNAVAILABLE_NOT_SUPPORTED`], [`errors::RESOURCE_UNAVAILABLE_SNAPSHOT_CREATING`], [`errors::TRADE_DEAL_CONFLICT`], [`errors::UNAUTHORIZED_OPERATION_NOT_HAVE_PAYMENT_RIGHT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_NOT_STOPPED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,34 @@ pub struct SwitchParameterCreateRemoteDisksRequest {
     pub placement: Placement,
 }
 
-/// The answer to [`SwitchParameterCreateRemoteDisksRequest`].
+/// The response to [`SwitchParameterCreateRemoteDisksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SwitchParameterCreateRemoteDisksResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SwitchParameterCreateRemoteDisksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ComponentError",
+        "InvalidAccount.InsufficientBalance",
+        "InvalidDisk.Busy",
+        "InvalidDisk.Expire",
+        "InvalidDisk.NotSupported",
+        "InvalidDiskId.NotFound",
+        "InvalidParameter.DiskConfigNotSupported",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "ResourceNotFound.NotFound",
+        "ResourceUnavailable.Expire",
+        "ResourceUnavailable.NotSupported",
+        "ResourceUnavailable.SnapshotCreating",
+        "TradeDealConflict",
+        "UnauthorizedOperation.NotHavePaymentRight",
+        "UnsupportedOperation.InstanceNotStopped",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SwitchParameterRenewRemoteDisks`: 获取续费弹性单副本SSD硬盘的订单参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取续费弹性单副本SSD硬盘的订单参数
 ///
-/// [`SwitchParameterRenewRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=SwitchParameterRenewRemoteDisks)
+/// [`SwitchParameterRenewRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=SwitchParameterRenewRemoteDisks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::switch_parameter_renew_remote_disks`](super::super::Client::switch_parameter_renew_remote_disks), which returns [`SwitchParameterRenewRemoteDisksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_COMPONENT_ERROR`], [`errors::INVALID_ACCOUNT_INSUFFICIENT_BALANCE`], [`errors::INVALID_DISK_BUSY`], [`errors::INVALID_DISK_EXPIRE`], [`errors::INVALID_DISK_NOT_SUPPORTED`], [`errors::INVALID_DISK_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_DISK_CONFIG_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_EXPIRE`], [`errors::RESOURCE_UNAVAILABLE_NOT_SUPPORTED`], [`errors::RESOURCE_UNAVAILABLE_SNAPSHOT_CREATING`], [`errors::TRADE_DEAL_CONFLICT`], [`errors::UNAUTHORIZED_OPERATION_NOT_HAVE_PAYMENT_RIGHT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_NOT_STOPPED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,34 @@ use super::super::API;
 #[non_exhaustive]
 pub struct SwitchParameterRenewRemoteDisksRequest {}
 
-/// The answer to [`SwitchParameterRenewRemoteDisksRequest`].
+/// The response to [`SwitchParameterRenewRemoteDisksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SwitchParameterRenewRemoteDisksResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SwitchParameterRenewRemoteDisksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ComponentError",
+        "InvalidAccount.InsufficientBalance",
+        "InvalidDisk.Busy",
+        "InvalidDisk.Expire",
+        "InvalidDisk.NotSupported",
+        "InvalidDiskId.NotFound",
+        "InvalidParameter.DiskConfigNotSupported",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "ResourceNotFound.NotFound",
+        "ResourceUnavailable.Expire",
+        "ResourceUnavailable.NotSupported",
+        "ResourceUnavailable.SnapshotCreating",
+        "TradeDealConflict",
+        "UnauthorizedOperation.NotHavePaymentRight",
+        "UnsupportedOperation.InstanceNotStopped",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `TerminateRemoteDisks`: 销毁弹性单副本SSD硬盘
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁弹性单副本SSD硬盘
 ///
-/// [`TerminateRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=TerminateRemoteDisks)
+/// [`TerminateRemoteDisks`](https://console.cloud.tencent.com/api/explorer?Product=cbs&Version=2017-03-12&Action=TerminateRemoteDisks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::terminate_remote_disks`](super::super::Client::terminate_remote_disks), which returns [`TerminateRemoteDisksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INSUFFICIENT_REFUND_QUOTA`], [`errors::INTERNAL_ERROR_FAIL_QUERY_RESOURCE`], [`errors::INVALID_DISK_EXPIRE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_BUSY`], [`errors::RESOURCE_INSUFFICIENT_OVER_REFUND_QUOTA`], [`errors::RESOURCE_UNAVAILABLE_EXPIRE`], [`errors::RESOURCE_UNAVAILABLE_NOT_SUPPORT_REFUND`], [`errors::RESOURCE_UNAVAILABLE_NOT_SUPPORTED`], [`errors::RESOURCE_UNAVAILABLE_REPEAT_REFUND`], [`errors::TRADE_DEAL_CONFLICT`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,31 @@ pub struct TerminateRemoteDisksRequest {
     pub remote_disk_ids: Vec<String>,
 }
 
-/// The answer to [`TerminateRemoteDisksRequest`].
+/// The response to [`TerminateRemoteDisksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TerminateRemoteDisksResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TerminateRemoteDisksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InsufficientRefundQuota",
+        "InternalError.FailQueryResource",
+        "InvalidDisk.Expire",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "MissingParameter",
+        "ResourceBusy",
+        "ResourceInsufficient.OverRefundQuota",
+        "ResourceUnavailable.Expire",
+        "ResourceUnavailable.NotSupportRefund",
+        "ResourceUnavailable.NotSupported",
+        "ResourceUnavailable.RepeatRefund",
+        "TradeDealConflict",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateCarrierPrivilegeNumberApplicant`: 申请运营商白名单号码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 申请运营商白名单号码
 ///
-/// [`CreateCarrierPrivilegeNumberApplicant`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=CreateCarrierPrivilegeNumberApplicant)
+/// [`CreateCarrierPrivilegeNumberApplicant`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=CreateCarrierPrivilegeNumberApplicant) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_carrier_privilege_number_applicant`](super::super::Client::create_carrier_privilege_number_applicant), which returns [`CreateCarrierPrivilegeNumberApplicantResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CALL_OUT_FAILED`], [`errors::FAILED_OPERATION_CALLEE_IS_LIMITED`], [`errors::FAILED_OPERATION_CALLER_OVER_FREQUENCY`], [`errors::FAILED_OPERATION_NO_CALL_OUT_NUMBER`], [`errors::FAILED_OPERATION_SEAT_STATUS_BUSY`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ACCOUNT_NOT_EXIST`], [`errors::OPERATION_DENIED_NOT_IN_WHITE_LIST`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct CreateCarrierPrivilegeNumberApplicantRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateCarrierPrivilegeNumberApplicantRequest`].
+/// The response to [`CreateCarrierPrivilegeNumberApplicantRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,21 @@ pub struct CreateCarrierPrivilegeNumberApplicantResponse {
     pub applicant_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCarrierPrivilegeNumberApplicantRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CallOutFailed",
+        "FailedOperation.CalleeIsLimited",
+        "FailedOperation.CallerOverFrequency",
+        "FailedOperation.NoCallOutNumber",
+        "FailedOperation.SeatStatusBusy",
+        "InternalError.DBError",
+        "InvalidParameter.InstanceNotExist",
+        "InvalidParameterValue",
+        "InvalidParameterValue.AccountNotExist",
+        "OperationDenied.NotInWhiteList",
+        "UnsupportedOperation",
+    ];
 }

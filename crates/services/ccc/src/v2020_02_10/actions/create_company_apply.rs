@@ -3,11 +3,20 @@
 //! `CreateCompanyApply`: 创建公司资质申请
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CompanyApplyInfo;
 
 /// 创建公司资质申请
 ///
-/// [`CreateCompanyApply`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=CreateCompanyApply)
+/// [`CreateCompanyApply`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=CreateCompanyApply) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_company_apply`](super::super::Client::create_company_apply), which returns [`CreateCompanyApplyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_COMPANY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_WAITING_APPROVAL_OVERFLOW`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateCompanyApplyRequest {
     pub company_info: CompanyApplyInfo,
 }
 
-/// The answer to [`CreateCompanyApplyRequest`].
+/// The response to [`CreateCompanyApplyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct CreateCompanyApplyResponse {
     pub id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCompanyApplyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.CompanyExist",
+        "InvalidParameterValue.WaitingApprovalOverflow",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateIVRSession`: CreateIVRSession
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Variable;
 
 /// CreateIVRSession
 ///
 /// [`CreateIVRSession`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=CreateIVRSession)
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_ivr_session`](super::super::Client::create_ivr_session), which returns [`CreateIVRSessionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_AI_CONCURRENT_NO_PACKAGE`], [`errors::FAILED_OPERATION_AI_CONCURRENT_OVER_FREQUENCY`], [`errors::FAILED_OPERATION_CALL_OUT_FAILED`], [`errors::FAILED_OPERATION_CALLEE_IS_BLACK_USER`], [`errors::FAILED_OPERATION_CALLER_OVER_FREQUENCY`], [`errors::FAILED_OPERATION_CALLOUT_RULE_BLIND_AREA`], [`errors::FAILED_OPERATION_CALLOUT_RULE_MAX_CALL_COUNT_CALLEE_INTERVAL_TIME`], [`errors::FAILED_OPERATION_CALLOUT_RULE_MAX_CALL_COUNT_CALLEE_PER_DAY_APP_ID`], [`errors::FAILED_OPERATION_CALLOUT_RULE_NOT_WORK_TIME`], [`errors::FAILED_OPERATION_NO_CALL_OUT_NUMBER`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`], [`errors::LIMIT_EXCEEDED_BASE_PACKAGE_EXPIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct CreateIVRSessionRequest {
     pub max_ring_timeout_second: Option<i64>,
 }
 
-/// The answer to [`CreateIVRSessionRequest`].
+/// The response to [`CreateIVRSessionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,25 @@ pub struct CreateIVRSessionResponse {
     pub session_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateIVRSessionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AIConcurrentNoPackage",
+        "FailedOperation.AIConcurrentOverFrequency",
+        "FailedOperation.CallOutFailed",
+        "FailedOperation.CalleeIsBlackUser",
+        "FailedOperation.CallerOverFrequency",
+        "FailedOperation.CalloutRuleBlindArea",
+        "FailedOperation.CalloutRuleMaxCallCountCalleeIntervalTime",
+        "FailedOperation.CalloutRuleMaxCallCountCalleePerDayAppID",
+        "FailedOperation.CalloutRuleNotWorkTime",
+        "FailedOperation.NoCallOutNumber",
+        "FailedOperation.PermissionDenied",
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceNotExist",
+        "LimitExceeded.BasePackageExpired",
+    ];
 }

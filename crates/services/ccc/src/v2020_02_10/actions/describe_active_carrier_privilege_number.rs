@@ -3,11 +3,20 @@
 //! `DescribeActiveCarrierPrivilegeNumber`: 查询生效运营商白名单规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ActiveCarrierPrivilegeNumber, Filter};
 
 /// 查询生效运营商白名单规则
 ///
-/// [`DescribeActiveCarrierPrivilegeNumber`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeActiveCarrierPrivilegeNumber)
+/// [`DescribeActiveCarrierPrivilegeNumber`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeActiveCarrierPrivilegeNumber) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_active_carrier_privilege_number`](super::super::Client::describe_active_carrier_privilege_number), which returns [`DescribeActiveCarrierPrivilegeNumberResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribeActiveCarrierPrivilegeNumberRequest {
     pub page_number: Option<u64>,
     /// `PageSize` · at most 100 · default `10` · e.g. `10`
     pub page_size: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `PhoneNumber`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeActiveCarrierPrivilegeNumberRequest`].
+/// The response to [`DescribeActiveCarrierPrivilegeNumberRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeActiveCarrierPrivilegeNumberResponse {
     pub pending_applicant_ids: Vec<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeActiveCarrierPrivilegeNumberRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBError",
+        "InvalidParameter.InstanceNotExist",
+        "InvalidParameterValue.InstanceNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAICallInteractionRecords`: 查询智能体的会话交互流
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AICallInteractionRound;
 
 /// 查询智能体的会话交互流
 ///
-/// [`DescribeAICallInteractionRecords`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeAICallInteractionRecords)
+/// [`DescribeAICallInteractionRecords`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeAICallInteractionRecords) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ai_call_interaction_records`](super::super::Client::describe_ai_call_interaction_records), which returns [`DescribeAICallInteractionRecordsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SESSION_NOT_EXISTS`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeAICallInteractionRecordsRequest {
     pub session_id: String,
 }
 
-/// The answer to [`DescribeAICallInteractionRecordsRequest`].
+/// The response to [`DescribeAICallInteractionRecordsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeAICallInteractionRecordsResponse {
     pub interaction_event_list: Vec<AICallInteractionRound>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAICallInteractionRecordsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SessionNotExists",
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameterValue",
+    ];
 }

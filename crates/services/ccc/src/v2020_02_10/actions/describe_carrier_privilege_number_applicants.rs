@@ -3,11 +3,20 @@
 //! `DescribeCarrierPrivilegeNumberApplicants`: 查询运营商白名单号码申请
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CarrierPrivilegeNumberApplicant, Filter};
 
 /// 查询运营商白名单号码申请
 ///
-/// [`DescribeCarrierPrivilegeNumberApplicants`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeCarrierPrivilegeNumberApplicants)
+/// [`DescribeCarrierPrivilegeNumberApplicants`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeCarrierPrivilegeNumberApplicants) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_carrier_privilege_number_applicants`](super::super::Client::describe_carrier_privilege_number_applicants), which returns [`DescribeCarrierPrivilegeNumberApplicantsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribeCarrierPrivilegeNumberApplicantsRequest {
     pub page_number: Option<u64>,
     /// `PageSize` · at most 100 · default `10` · e.g. `10`
     pub page_size: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `ApplicantId`, `PhoneNumber`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeCarrierPrivilegeNumberApplicantsRequest`].
+/// The response to [`DescribeCarrierPrivilegeNumberApplicantsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,15 @@ pub struct DescribeCarrierPrivilegeNumberApplicantsResponse {
     pub applicants: Vec<CarrierPrivilegeNumberApplicant>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCarrierPrivilegeNumberApplicantsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "InvalidParameter.InstanceNotExist",
+        "InvalidParameterValue.InstanceNotExist",
+    ];
 }

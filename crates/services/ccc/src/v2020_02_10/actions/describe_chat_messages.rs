@@ -3,11 +3,20 @@
 //! `DescribeChatMessages`: 查询指定会话（SessionId）的聊天记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MessageBody;
 
 /// 查询指定会话（SessionId）的聊天记录
 ///
-/// [`DescribeChatMessages`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeChatMessages)
+/// [`DescribeChatMessages`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeChatMessages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_chat_messages`](super::super::Client::describe_chat_messages), which returns [`DescribeChatMessagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_RECORD_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeChatMessagesRequest {
     pub session_id: Option<String>,
 }
 
-/// The answer to [`DescribeChatMessagesRequest`].
+/// The response to [`DescribeChatMessagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,15 @@ pub struct DescribeChatMessagesResponse {
     pub messages: Vec<MessageBody>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeChatMessagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceNotExist",
+        "InvalidParameterValue.RecordNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCompanyList`: 查询公司资质申请列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CompanyStateInfo;
 
 /// 查询公司资质申请列表
 ///
-/// [`DescribeCompanyList`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeCompanyList)
+/// [`DescribeCompanyList`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeCompanyList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_company_list`](super::super::Client::describe_company_list), which returns [`DescribeCompanyListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct DescribeCompanyListRequest {
     pub apply_id: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeCompanyListRequest`].
+/// The response to [`DescribeCompanyListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,12 @@ pub struct DescribeCompanyListResponse {
     pub company_info: Vec<CompanyStateInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCompanyListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBError",
+        "InvalidParameterValue",
+    ];
 }

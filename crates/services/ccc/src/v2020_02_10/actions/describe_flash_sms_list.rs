@@ -3,11 +3,20 @@
 //! `DescribeFlashSMSList`: 查询闪信投递列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FlashSMSRecord;
 
 /// 查询闪信投递列表
 ///
-/// [`DescribeFlashSMSList`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeFlashSMSList)
+/// [`DescribeFlashSMSList`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeFlashSMSList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flash_sms_list`](super::super::Client::describe_flash_sms_list), which returns [`DescribeFlashSMSListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct DescribeFlashSMSListRequest {
     pub page_number: Option<i64>,
 }
 
-/// The answer to [`DescribeFlashSMSListRequest`].
+/// The response to [`DescribeFlashSMSListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,4 +65,12 @@ pub struct DescribeFlashSMSListResponse {
     pub flash_sms_list: Vec<FlashSMSRecord>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlashSMSListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

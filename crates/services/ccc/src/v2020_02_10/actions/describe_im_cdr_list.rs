@@ -3,11 +3,20 @@
 //! `DescribeIMCdrList`: 查询在线客服记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IMCdrInfo;
 
 /// 查询在线客服记录
 ///
-/// [`DescribeIMCdrList`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeIMCdrList)
+/// [`DescribeIMCdrList`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=DescribeIMCdrList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_im_cdr_list`](super::super::Client::describe_im_cdr_list), which returns [`DescribeIMCdrListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeIMCdrListRequest {
     pub type_: Option<i64>,
 }
 
-/// The answer to [`DescribeIMCdrListRequest`].
+/// The response to [`DescribeIMCdrListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,14 @@ pub struct DescribeIMCdrListResponse {
     pub im_cdr_list: Vec<IMCdrInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeIMCdrListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "InvalidParameterValue.InstanceNotExist",
+    ];
 }

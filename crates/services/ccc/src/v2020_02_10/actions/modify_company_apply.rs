@@ -3,11 +3,20 @@
 //! `ModifyCompanyApply`: 修改公司资质申请
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CompanyApplyInfo;
 
 /// 修改公司资质申请
 ///
-/// [`ModifyCompanyApply`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=ModifyCompanyApply)
+/// [`ModifyCompanyApply`](https://console.cloud.tencent.com/api/explorer?Product=ccc&Version=2020-02-10&Action=ModifyCompanyApply) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_company_apply`](super::super::Client::modify_company_apply), which returns [`ModifyCompanyApplyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_APPLY_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_COMPANY_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,22 @@ pub struct ModifyCompanyApplyRequest {
     pub company_info: CompanyApplyInfo,
 }
 
-/// The answer to [`ModifyCompanyApplyRequest`].
+/// The response to [`ModifyCompanyApplyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCompanyApplyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCompanyApplyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ApplyIDNotExist",
+        "InvalidParameterValue.CompanyExist",
+    ];
 }

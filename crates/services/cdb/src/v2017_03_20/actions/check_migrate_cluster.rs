@@ -3,11 +3,20 @@
 //! `CheckMigrateCluster`: 迁移云盘版校验
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CheckMigrateResult, ClusterTopology, MigrateClusterRoInfo};
 
 /// 迁移云盘版校验
 ///
-/// [`CheckMigrateCluster`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=CheckMigrateCluster)
+/// [`CheckMigrateCluster`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=CheckMigrateCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_migrate_cluster`](super::super::Client::check_migrate_cluster), which returns [`CheckMigrateClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_STATUS_CONFLICT`], [`errors::INTERNAL_ERROR_DB_RECORD_NOT_EXIST_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CONTROLLER_NOT_FOUND_ERROR`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,17 +34,17 @@ pub struct CheckMigrateClusterRequest {
     pub memory: Option<i64>,
     /// `Volume` · e.g. `50`
     pub volume: Option<i64>,
-    /// `DiskType` · `CLOUD_SSD`, `CLOUD_HSSD` · e.g. `CLOUD_SSD`
+    /// `DiskType` · [`CLOUD_SSD`](CheckMigrateClusterRequest::DISK_TYPE_CLOUD_SSD), [`CLOUD_HSSD`](CheckMigrateClusterRequest::DISK_TYPE_CLOUD_HSSD) · e.g. `CLOUD_SSD`
     pub disk_type: Option<String>,
     /// `ClusterTopology`
     pub cluster_topology: Option<ClusterTopology>,
-    /// `DeviceType` · `CLOUD_NATIVE_CLUSTER`, `CLOUD_NATIVE_CLUSTER_EXCLUSIVE` · e.g. `CLOUD_NATIVE_CLUSTER`
+    /// `DeviceType` · [`CLOUD_NATIVE_CLUSTER`](CheckMigrateClusterRequest::DEVICE_TYPE_CLOUD_NATIVE_CLUSTER), [`CLOUD_NATIVE_CLUSTER_EXCLUSIVE`](CheckMigrateClusterRequest::DEVICE_TYPE_CLOUD_NATIVE_CLUSTER_EXCLUSIVE) · e.g. `CLOUD_NATIVE_CLUSTER`
     pub device_type: Option<String>,
     /// `RoInfo`
     pub ro_info: Option<Vec<MigrateClusterRoInfo>>,
 }
 
-/// The answer to [`CheckMigrateClusterRequest`].
+/// The response to [`CheckMigrateClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,13 +57,24 @@ pub struct CheckMigrateClusterResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CheckMigrateClusterRequest {
-    /// `CLOUD_SSD`: a listed value of `DiskType`. There may be others.
+    /// A value of `DiskType`.
     pub const DISK_TYPE_CLOUD_SSD: &'static str = "CLOUD_SSD";
-    /// `CLOUD_HSSD`: a listed value of `DiskType`. There may be others.
+    /// A value of `DiskType`.
     pub const DISK_TYPE_CLOUD_HSSD: &'static str = "CLOUD_HSSD";
-    /// `CLOUD_NATIVE_CLUSTER`: a listed value of `DeviceType`. There may be others.
+    /// A value of `DeviceType`.
     pub const DEVICE_TYPE_CLOUD_NATIVE_CLUSTER: &'static str = "CLOUD_NATIVE_CLUSTER";
-    /// `CLOUD_NATIVE_CLUSTER_EXCLUSIVE`: a listed value of `DeviceType`. There may be others.
+    /// A value of `DeviceType`.
     pub const DEVICE_TYPE_CLOUD_NATIVE_CLUSTER_EXCLUSIVE: &'static str = "CLOUD_NATIVE_CLUSTER_EXCLUSIVE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.StatusConflict",
+        "InternalError.DBRecordNotExistError",
+        "InternalError.DatabaseAccessError",
+        "InternalError.UnknownError",
+        "InvalidParameter",
+        "InvalidParameter.ControllerNotFoundError",
+        "InvalidParameter.InstanceNotFound",
+    ];
 }

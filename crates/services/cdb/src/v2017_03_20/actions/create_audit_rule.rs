@@ -3,11 +3,20 @@
 //! `CreateAuditRule`: 创建审计规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuditFilter;
 
 /// 创建审计规则
 ///
-/// [`CreateAuditRule`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=CreateAuditRule) · deprecated by the vendor
+/// [`CreateAuditRule`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=CreateAuditRule) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_audit_rule`](super::super::Client::create_audit_rule), which returns [`CreateAuditRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_AUDIT_FAIL_ERROR`], [`errors::INTERNAL_ERROR_AUDIT_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_HTTP_SERVER_ERROR`], [`errors::INTERNAL_ERROR_SERVER_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DATA_CONVERT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_AUDIT_RULE_EXIST_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateAuditRuleRequest {
     pub audit_all: Option<bool>,
 }
 
-/// The answer to [`CreateAuditRuleRequest`].
+/// The response to [`CreateAuditRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,22 @@ pub struct CreateAuditRuleResponse {
     pub rule_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAuditRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateAuditFailError",
+        "InternalError.AuditError",
+        "InternalError.DatabaseAccessError",
+        "InternalError.InternalHttpServerError",
+        "InternalError.ServerError",
+        "InternalError.ServiceError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameterError",
+        "InvalidParameterValue.DataConvertError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "OperationDenied",
+        "OperationDenied.AuditRuleExistError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateDeployGroup`: 创建置放群组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建置放群组
 ///
-/// [`CreateDeployGroup`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=CreateDeployGroup)
+/// [`CreateDeployGroup`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=CreateDeployGroup) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_deploy_group`](super::super::Client::create_deploy_group), which returns [`CreateDeployGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CDB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DEPLOY_GROUP_NOT_EMPTY`], [`errors::INVALID_PARAMETER_OVER_DEPLOY_GROUP_QUOTA`], [`errors::INVALID_PARAMETER_RESOURCE_EXISTS`], [`errors::INVALID_PARAMETER_RESOURCE_NOT_FOUND`], [`errors::OPERATION_DENIED_ACTION_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CreateDeployGroupRequest {
     pub dev_class: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateDeployGroupRequest`].
+/// The response to [`CreateDeployGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,17 @@ pub struct CreateDeployGroupResponse {
     pub deploy_group_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDeployGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CdbError",
+        "InvalidParameter",
+        "InvalidParameter.DeployGroupNotEmpty",
+        "InvalidParameter.OverDeployGroupQuota",
+        "InvalidParameter.ResourceExists",
+        "InvalidParameter.ResourceNotFound",
+        "OperationDenied.ActionNotSupport",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteAuditRule`: 删除审计规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除审计规则
 ///
-/// [`DeleteAuditRule`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=DeleteAuditRule) · deprecated by the vendor
+/// [`DeleteAuditRule`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=DeleteAuditRule) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_audit_rule`](super::super::Client::delete_audit_rule), which returns [`DeleteAuditRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_OPERATION_ACTION_ERROR`], [`errors::FAILED_OPERATION_DELETE_AUDIT_FAIL_ERROR`], [`errors::INTERNAL_ERROR_AUDIT_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_HTTP_SERVER_ERROR`], [`errors::OPERATION_DENIED_AUDIT_RULE_DELETE_ERROR`], [`errors::OPERATION_DENIED_AUDIT_RULE_HAS_BIND`], [`errors::OPERATION_DENIED_AUDIT_RULE_NOT_EXIST_ERROR`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,28 @@ pub struct DeleteAuditRuleRequest {
     pub rule_id: String,
 }
 
-/// The answer to [`DeleteAuditRuleRequest`].
+/// The response to [`DeleteAuditRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAuditRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAuditRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DBOperationActionError",
+        "FailedOperation.DeleteAuditFailError",
+        "InternalError.AuditError",
+        "InternalError.DBOperationError",
+        "InternalError.DatabaseAccessError",
+        "InternalError.InternalHttpServerError",
+        "OperationDenied.AuditRuleDeleteError",
+        "OperationDenied.AuditRuleHasBind",
+        "OperationDenied.AuditRuleNotExistError",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

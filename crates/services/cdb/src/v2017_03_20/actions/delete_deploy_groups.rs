@@ -3,10 +3,19 @@
 //! `DeleteDeployGroups`: 删除置放群组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除置放群组
 ///
-/// [`DeleteDeployGroups`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=DeleteDeployGroups)
+/// [`DeleteDeployGroups`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=DeleteDeployGroups) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_deploy_groups`](super::super::Client::delete_deploy_groups), which returns [`DeleteDeployGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CDB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CONTROLLER_NOT_FOUND_ERROR`], [`errors::INVALID_PARAMETER_DEPLOY_GROUP_NOT_EMPTY`], [`errors::INVALID_PARAMETER_OVER_DEPLOY_GROUP_QUOTA`], [`errors::INVALID_PARAMETER_RESOURCE_EXISTS`], [`errors::INVALID_PARAMETER_RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,24 @@ pub struct DeleteDeployGroupsRequest {
     pub deploy_group_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteDeployGroupsRequest`].
+/// The response to [`DeleteDeployGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDeployGroupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDeployGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CdbError",
+        "InvalidParameter",
+        "InvalidParameter.ControllerNotFoundError",
+        "InvalidParameter.DeployGroupNotEmpty",
+        "InvalidParameter.OverDeployGroupQuota",
+        "InvalidParameter.ResourceExists",
+        "InvalidParameter.ResourceNotFound",
+    ];
 }

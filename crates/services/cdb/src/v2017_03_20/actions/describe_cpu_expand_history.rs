@@ -3,11 +3,20 @@
 //! `DescribeCpuExpandHistory`: 查询扩容历史
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HistoryJob;
 
 /// 查询扩容历史
 ///
-/// [`DescribeCpuExpandHistory`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=DescribeCpuExpandHistory)
+/// [`DescribeCpuExpandHistory`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=DescribeCpuExpandHistory) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cpu_expand_history`](super::super::Client::describe_cpu_expand_history), which returns [`DescribeCpuExpandHistoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_NETWORK_ERROR`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeCpuExpandHistoryRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeCpuExpandHistoryRequest`].
+/// The response to [`DescribeCpuExpandHistoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,13 @@ pub struct DescribeCpuExpandHistoryResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCpuExpandHistoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBOperationError",
+        "InternalError.NetworkError",
+        "UnauthorizedOperation",
+    ];
 }

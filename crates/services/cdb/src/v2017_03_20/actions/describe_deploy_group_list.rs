@@ -3,11 +3,20 @@
 //! `DescribeDeployGroupList`: 查询置放群组列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeployGroupInfo;
 
 /// 查询置放群组列表
 ///
-/// [`DescribeDeployGroupList`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=DescribeDeployGroupList)
+/// [`DescribeDeployGroupList`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=DescribeDeployGroupList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_deploy_group_list`](super::super::Client::describe_deploy_group_list), which returns [`DescribeDeployGroupListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CDB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DEPLOY_GROUP_NOT_EMPTY`], [`errors::INVALID_PARAMETER_OVER_DEPLOY_GROUP_QUOTA`], [`errors::INVALID_PARAMETER_RESOURCE_EXISTS`], [`errors::INVALID_PARAMETER_RESOURCE_NOT_FOUND`], [`errors::OPERATION_DENIED_ACTION_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeDeployGroupListRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeDeployGroupListRequest`].
+/// The response to [`DescribeDeployGroupListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,17 @@ pub struct DescribeDeployGroupListResponse {
     pub items: Vec<DeployGroupInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeployGroupListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CdbError",
+        "InvalidParameter",
+        "InvalidParameter.DeployGroupNotEmpty",
+        "InvalidParameter.OverDeployGroupQuota",
+        "InvalidParameter.ResourceExists",
+        "InvalidParameter.ResourceNotFound",
+        "OperationDenied.ActionNotSupport",
+    ];
 }

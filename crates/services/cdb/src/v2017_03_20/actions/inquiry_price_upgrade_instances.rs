@@ -3,16 +3,26 @@
 //! `InquiryPriceUpgradeInstances`: 查询云数据库升级价格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询云数据库升级价格
 ///
-/// [`InquiryPriceUpgradeInstances`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=InquiryPriceUpgradeInstances)
+/// [`InquiryPriceUpgradeInstances`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=InquiryPriceUpgradeInstances) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquiry_price_upgrade_instances`](super::super::Client::inquiry_price_upgrade_instances), which returns [`InquiryPriceUpgradeInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_TRADE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::OPERATION_DENIED_ACTION_NOT_SUPPORT`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "InquiryPriceUpgradeInstances",
-    response = InquiryPriceUpgradeInstancesResponse
+    response = InquiryPriceUpgradeInstancesResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct InquiryPriceUpgradeInstancesRequest {
@@ -26,13 +36,13 @@ pub struct InquiryPriceUpgradeInstancesRequest {
     pub cpu: Option<u64>,
     /// `ProtectMode` · `0`, `1`, `2` · e.g. `0`
     pub protect_mode: Option<u64>,
-    /// `DeviceType` · `UNIVERSAL`, `EXCLUSIVE`, `BASIC` · e.g. `UNIVERSAL`
+    /// `DeviceType` · [`UNIVERSAL`](InquiryPriceUpgradeInstancesRequest::DEVICE_TYPE_UNIVERSAL), [`EXCLUSIVE`](InquiryPriceUpgradeInstancesRequest::DEVICE_TYPE_EXCLUSIVE), [`BASIC`](InquiryPriceUpgradeInstancesRequest::DEVICE_TYPE_BASIC) · e.g. `UNIVERSAL`
     pub device_type: Option<String>,
     /// `InstanceNodes` · e.g. `2`
     pub instance_nodes: Option<i64>,
 }
 
-/// The answer to [`InquiryPriceUpgradeInstancesRequest`].
+/// The response to [`InquiryPriceUpgradeInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,11 +55,21 @@ pub struct InquiryPriceUpgradeInstancesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl InquiryPriceUpgradeInstancesRequest {
-    /// `UNIVERSAL`: a listed value of `DeviceType`. There may be others.
+    /// A value of `DeviceType`.
     pub const DEVICE_TYPE_UNIVERSAL: &'static str = "UNIVERSAL";
-    /// `EXCLUSIVE`: a listed value of `DeviceType`. There may be others.
+    /// A value of `DeviceType`.
     pub const DEVICE_TYPE_EXCLUSIVE: &'static str = "EXCLUSIVE";
-    /// `BASIC`: a listed value of `DeviceType`. There may be others.
+    /// A value of `DeviceType`.
     pub const DEVICE_TYPE_BASIC: &'static str = "BASIC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseAccessError",
+        "InternalError.TradeError",
+        "InvalidParameter",
+        "InvalidParameter.InstanceNotFound",
+        "OperationDenied.ActionNotSupport",
+        "OperationDenied.UserHasNoStrategy",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyAccountHost`: 修改云数据库实例账号的主机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改云数据库实例账号的主机
 ///
-/// [`ModifyAccountHost`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=ModifyAccountHost)
+/// [`ModifyAccountHost`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=ModifyAccountHost) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_account_host`](super::super::Client::modify_account_host), which returns [`ModifyAccountHostResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::CDB_ERROR_DATABASE_ERROR`], [`errors::FAILED_OPERATION_ASYNC_TASK_STATUS_ERROR`], [`errors::FAILED_OPERATION_JSON_MARSHAL_ERROR`], [`errors::FAILED_OPERATION_JSON_UNMARSHAL_ERROR`], [`errors::FAILED_OPERATION_SUBMIT_ASYNC_TASK_ERROR`], [`errors::INTERNAL_ERROR_AUTH_ERROR`], [`errors::INTERNAL_ERROR_CAUTH_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_DB_RECORD_NOT_EXIST_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_INNER_COMMON_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ASSERT_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_REQUEST_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVICE_ERROR_ERR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_INSTANCE_NAME_NOT_FOUND`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_ACCOUNT_HOST_RULE_ERROR`], [`errors::OPERATION_DENIED_INST_TYPE_NOT_SUPPORT`], [`errors::OPERATION_DENIED_NOT_SUPPORT_MODIFY_LOCAL_ROOT_HOST_ERROR`], [`errors::RESOURCE_NOT_FOUND_CDB_INSTANCE_NOT_FOUND_ERROR`], [`errors::UNSUPPORTED_OPERATION_PRIVILEGES_UNSUPPORTED_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct ModifyAccountHostRequest {
     pub new_host: String,
 }
 
-/// The answer to [`ModifyAccountHostRequest`].
+/// The response to [`ModifyAccountHostRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,33 @@ pub struct ModifyAccountHostResponse {
     pub async_request_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAccountHostRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "CdbError.DatabaseError",
+        "FailedOperation.AsyncTaskStatusError",
+        "FailedOperation.JsonMarshalError",
+        "FailedOperation.JsonUnmarshalError",
+        "FailedOperation.SubmitAsyncTaskError",
+        "InternalError.AuthError",
+        "InternalError.CauthError",
+        "InternalError.DBError",
+        "InternalError.DBOperationError",
+        "InternalError.DBRecordNotExistError",
+        "InternalError.DatabaseAccessError",
+        "InternalError.InnerCommonError",
+        "InternalError.InternalAssertError",
+        "InternalError.InternalRequestError",
+        "InternalError.InternalServiceErrorErr",
+        "InternalError.UnknownError",
+        "InvalidParameter.InstanceNameNotFound",
+        "InvalidParameter.InstanceNotFound",
+        "InvalidParameterValue.AccountHostRuleError",
+        "OperationDenied.InstTypeNotSupport",
+        "OperationDenied.NotSupportModifyLocalRootHostError",
+        "ResourceNotFound.CdbInstanceNotFoundError",
+        "UnsupportedOperation.PrivilegesUnsupportedError",
+    ];
 }

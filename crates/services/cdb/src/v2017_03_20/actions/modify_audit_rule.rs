@@ -3,17 +3,27 @@
 //! `ModifyAuditRule`: 修改审计规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuditFilter;
 
 /// 修改审计规则
 ///
-/// [`ModifyAuditRule`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=ModifyAuditRule) · deprecated by the vendor
+/// [`ModifyAuditRule`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=ModifyAuditRule) · region required · 20 requests per second · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_audit_rule`](super::super::Client::modify_audit_rule), which returns [`ModifyAuditRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_AUDIT_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_HTTP_SERVER_ERROR`], [`errors::INTERNAL_ERROR_SERVER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DATA_CONVERT_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_AUDIT_RULE_EXIST_ERROR`], [`errors::OPERATION_DENIED_AUDIT_RULE_NOT_EXIST_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "ModifyAuditRule",
-    response = ModifyAuditRuleResponse
+    response = ModifyAuditRuleResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct ModifyAuditRuleRequest {
@@ -29,11 +39,29 @@ pub struct ModifyAuditRuleRequest {
     pub audit_all: Option<bool>,
 }
 
-/// The answer to [`ModifyAuditRuleRequest`].
+/// The response to [`ModifyAuditRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAuditRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAuditRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.AuditError",
+        "InternalError.DBOperationError",
+        "InternalError.DatabaseAccessError",
+        "InternalError.InternalHttpServerError",
+        "InternalError.ServerError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameterError",
+        "InvalidParameterValue.DataConvertError",
+        "OperationDenied",
+        "OperationDenied.AuditRuleExistError",
+        "OperationDenied.AuditRuleNotExistError",
+        "ResourceNotFound",
+    ];
 }

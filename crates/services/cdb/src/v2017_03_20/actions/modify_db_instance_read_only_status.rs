@@ -3,10 +3,19 @@
 //! `ModifyDBInstanceReadOnlyStatus`: 设置MySQL云数据库实例为只读
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置MySQL云数据库实例为只读
 ///
-/// [`ModifyDBInstanceReadOnlyStatus`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=ModifyDBInstanceReadOnlyStatus)
+/// [`ModifyDBInstanceReadOnlyStatus`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=ModifyDBInstanceReadOnlyStatus) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_instance_read_only_status`](super::super::Client::modify_db_instance_read_only_status), which returns [`ModifyDBInstanceReadOnlyStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CDB_CGW_ERROR`], [`errors::INTERNAL_ERROR_DB_RECORD_NOT_EXIST_ERROR`], [`errors::INTERNAL_ERROR_HTTP_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,24 @@ pub struct ModifyDBInstanceReadOnlyStatusRequest {
     pub read_only: i64,
 }
 
-/// The answer to [`ModifyDBInstanceReadOnlyStatusRequest`].
+/// The response to [`ModifyDBInstanceReadOnlyStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDBInstanceReadOnlyStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDBInstanceReadOnlyStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CdbCgwError",
+        "InternalError.DBRecordNotExistError",
+        "InternalError.HttpError",
+        "InternalError.UnknownError",
+        "InvalidParameter",
+        "InvalidParameter.InstanceNotFound",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyInstanceChargeType`: 修改实例的计费模式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceChargePrepaid;
 
 /// 修改实例的计费模式
 ///
-/// [`ModifyInstanceChargeType`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=ModifyInstanceChargeType)
+/// [`ModifyInstanceChargeType`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=ModifyInstanceChargeType) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_instance_charge_type`](super::super::Client::modify_instance_charge_type), which returns [`ModifyInstanceChargeTypeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_STATUS_CONFLICT`], [`errors::INTERNAL_ERROR_JSON_ERROR`], [`errors::INTERNAL_ERROR_NETWORK_ERROR`], [`errors::INTERNAL_ERROR_VPC_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,13 +28,13 @@ use super::super::types::InstanceChargePrepaid;
 pub struct ModifyInstanceChargeTypeRequest {
     /// `InstanceId` · required · e.g. `cdb-3sism8n9`
     pub instance_id: String,
-    /// `InstanceChargeType` · required · `PREPAID`, `POSTPAID_BY_HOUR` · e.g. `POSTPAID_BY_HOUR`
+    /// `InstanceChargeType` · required · [`PREPAID`](ModifyInstanceChargeTypeRequest::INSTANCE_CHARGE_TYPE_PREPAID), [`POSTPAID_BY_HOUR`](ModifyInstanceChargeTypeRequest::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR) · e.g. `POSTPAID_BY_HOUR`
     pub instance_charge_type: String,
     /// `InstanceChargePrepaid`
     pub instance_charge_prepaid: Option<InstanceChargePrepaid>,
 }
 
-/// The answer to [`ModifyInstanceChargeTypeRequest`].
+/// The response to [`ModifyInstanceChargeTypeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,9 +45,22 @@ pub struct ModifyInstanceChargeTypeResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyInstanceChargeTypeRequest {
-    /// `PREPAID`: a listed value of `InstanceChargeType`. There may be others.
+    /// A value of `InstanceChargeType`.
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID_BY_HOUR`: a listed value of `InstanceChargeType`. There may be others.
+    /// A value of `InstanceChargeType`.
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.StatusConflict",
+        "InternalError.JSONError",
+        "InternalError.NetworkError",
+        "InternalError.VpcError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameterError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "OperationDenied",
+    ];
 }

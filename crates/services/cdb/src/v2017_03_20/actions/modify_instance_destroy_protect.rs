@@ -3,10 +3,19 @@
 //! `ModifyInstanceDestroyProtect`: 更新实例销毁保护状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新实例销毁保护状态
 ///
-/// [`ModifyInstanceDestroyProtect`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=ModifyInstanceDestroyProtect)
+/// [`ModifyInstanceDestroyProtect`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=ModifyInstanceDestroyProtect) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_instance_destroy_protect`](super::super::Client::modify_instance_destroy_protect), which returns [`ModifyInstanceDestroyProtectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::CDB_ERROR`], [`errors::INTERNAL_ERROR_CDB_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_HTTP_SERVER_ERROR`], [`errors::INTERNAL_ERROR_PARAM_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CONTROLLER_NOT_FOUND_ERROR`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,28 @@ pub struct ModifyInstanceDestroyProtectRequest {
     pub destroy_protect: String,
 }
 
-/// The answer to [`ModifyInstanceDestroyProtectRequest`].
+/// The response to [`ModifyInstanceDestroyProtectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyInstanceDestroyProtectResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyInstanceDestroyProtectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "CdbError",
+        "InternalError.CdbError",
+        "InternalError.DatabaseAccessError",
+        "InternalError.InternalHttpServerError",
+        "InternalError.ParamError",
+        "InternalError.UnknownError",
+        "InvalidParameter",
+        "InvalidParameter.ControllerNotFoundError",
+        "InvalidParameter.InstanceNotFound",
+        "OperationDenied",
+    ];
 }

@@ -3,16 +3,26 @@
 //! `VerifyRootAccount`: 验证root账号权限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 验证root账号权限
 ///
-/// [`VerifyRootAccount`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=VerifyRootAccount)
+/// [`VerifyRootAccount`](https://console.cloud.tencent.com/api/explorer?Product=cdb&Version=2017-03-20&Action=VerifyRootAccount) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_root_account`](super::super::Client::verify_root_account), which returns [`VerifyRootAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_ACCOUNT_ERROR`], [`errors::FAILED_OPERATION_GET_PRIVILEGE_ERROR`], [`errors::FAILED_OPERATION_PRIVILEGE_DATA_ILLEGAL`], [`errors::FAILED_OPERATION_RESPONSE_VALUE_ERROR`], [`errors::FAILED_OPERATION_START_FLOW_ERROR`], [`errors::FAILED_OPERATION_SUBMIT_ASYNC_TASK_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ASSERT_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_REQUEST_ERROR`], [`errors::INTERNAL_ERROR_REGEXP_COMPILE_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_ACCOUNT_DESCRIPTION_CHARACTER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ACCOUNT_DESCRIPTION_LENGTH_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ACCOUNT_HOST_RULE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ACCOUNT_PASSWORD_CHARACTER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ACCOUNT_PASSWORD_LENGTH_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ACCOUNT_PASSWORD_RULE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_USER_NAME_RULE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_USER_NOT_EXIST_ERROR`], [`errors::INVALID_PARAMETER_VALUE_VERIFY_ACCOUNT_NO_ROOT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_VERIFY_ACCOUNT_PASSWORD_ERROR`], [`errors::INVALID_PARAMETER_VALUE_VERIFY_ACCOUNT_PRIV_ERROR`], [`errors::MISSING_PARAMETER_ACCOUNT_MISSING_PARAMETER_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_DELETE_ROOT_ACCOUNT_ERROR`], [`errors::OPERATION_DENIED_INST_TYPE_NOT_SUPPORT`], [`errors::OPERATION_DENIED_NOT_SUPPORT_MODIFY_LOCAL_ROOT_HOST_ERROR`], [`errors::RESOURCE_NOT_FOUND_CDB_INSTANCE_NOT_FOUND_ERROR`], [`errors::UNSUPPORTED_OPERATION_PRIVILEGES_UNSUPPORTED_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "VerifyRootAccount",
-    response = VerifyRootAccountResponse
+    response = VerifyRootAccountResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct VerifyRootAccountRequest {
@@ -23,7 +33,7 @@ pub struct VerifyRootAccountRequest {
     pub password: String,
 }
 
-/// The answer to [`VerifyRootAccountRequest`].
+/// The response to [`VerifyRootAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +42,40 @@ pub struct VerifyRootAccountResponse {
     pub async_request_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VerifyRootAccountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateAccountError",
+        "FailedOperation.GetPrivilegeError",
+        "FailedOperation.PrivilegeDataIllegal",
+        "FailedOperation.ResponseValueError",
+        "FailedOperation.StartFlowError",
+        "FailedOperation.SubmitAsyncTaskError",
+        "InternalError.InternalAssertError",
+        "InternalError.InternalRequestError",
+        "InternalError.RegexpCompileError",
+        "InternalError.UnknownError",
+        "InvalidParameter",
+        "InvalidParameter.InstanceNotFound",
+        "InvalidParameterValue.AccountDescriptionCharacterError",
+        "InvalidParameterValue.AccountDescriptionLengthError",
+        "InvalidParameterValue.AccountHostRuleError",
+        "InvalidParameterValue.AccountPasswordCharacterError",
+        "InvalidParameterValue.AccountPasswordLengthError",
+        "InvalidParameterValue.AccountPasswordRuleError",
+        "InvalidParameterValue.UserNameRuleError",
+        "InvalidParameterValue.UserNotExistError",
+        "InvalidParameterValue.VerifyAccountNoRootError",
+        "InvalidParameterValue.VerifyAccountPasswordError",
+        "InvalidParameterValue.VerifyAccountPrivError",
+        "MissingParameter.AccountMissingParameterError",
+        "OperationDenied",
+        "OperationDenied.DeleteRootAccountError",
+        "OperationDenied.InstTypeNotSupport",
+        "OperationDenied.NotSupportModifyLocalRootHostError",
+        "ResourceNotFound.CdbInstanceNotFoundError",
+        "UnsupportedOperation.PrivilegesUnsupportedError",
+    ];
 }

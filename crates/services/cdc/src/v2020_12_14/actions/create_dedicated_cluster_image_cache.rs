@@ -3,10 +3,19 @@
 //! `CreateDedicatedClusterImageCache`: 创建本地专有集群云上镜像缓存
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建本地专有集群云上镜像缓存
 ///
-/// [`CreateDedicatedClusterImageCache`](https://console.cloud.tencent.com/api/explorer?Product=cdc&Version=2020-12-14&Action=CreateDedicatedClusterImageCache)
+/// [`CreateDedicatedClusterImageCache`](https://console.cloud.tencent.com/api/explorer?Product=cdc&Version=2020-12-14&Action=CreateDedicatedClusterImageCache) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dedicated_cluster_image_cache`](super::super::Client::create_dedicated_cluster_image_cache), which returns [`CreateDedicatedClusterImageCacheResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_IMAGE_IS_CACHED_IN_CDC`], [`errors::LIMIT_EXCEEDED_CDC_IMAGE_TASK_QUOTA`], [`errors::UNSUPPORTED_OPERATION_SYNC_CDC_IMAGE_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateDedicatedClusterImageCacheRequest {
     pub image_id: String,
 }
 
-/// The answer to [`CreateDedicatedClusterImageCacheRequest`].
+/// The response to [`CreateDedicatedClusterImageCacheRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,14 @@ pub struct CreateDedicatedClusterImageCacheResponse {
     pub task_id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDedicatedClusterImageCacheRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ImageIsCachedInCdc",
+        "LimitExceeded.CdcImageTaskQuota",
+        "UnsupportedOperation.SyncCdcImageNotSupport",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteDedicatedClusterImageCache`: 删除本地专用集群镜像缓存
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除本地专用集群镜像缓存
 ///
-/// [`DeleteDedicatedClusterImageCache`](https://console.cloud.tencent.com/api/explorer?Product=cdc&Version=2020-12-14&Action=DeleteDedicatedClusterImageCache)
+/// [`DeleteDedicatedClusterImageCache`](https://console.cloud.tencent.com/api/explorer?Product=cdc&Version=2020-12-14&Action=DeleteDedicatedClusterImageCache) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_dedicated_cluster_image_cache`](super::super::Client::delete_dedicated_cluster_image_cache), which returns [`DeleteDedicatedClusterImageCacheResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INVALID_IMAGE_STATE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_IMAGE_NOT_CACHE_IN_CDC`], [`errors::UNSUPPORTED_OPERATION_SYNC_CDC_IMAGE_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct DeleteDedicatedClusterImageCacheRequest {
     pub image_id: String,
 }
 
-/// The answer to [`DeleteDedicatedClusterImageCacheRequest`].
+/// The response to [`DeleteDedicatedClusterImageCacheRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDedicatedClusterImageCacheResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDedicatedClusterImageCacheRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InvalidImageState",
+        "InternalError",
+        "InvalidParameter.ImageNotCacheInCdc",
+        "UnsupportedOperation.SyncCdcImageNotSupport",
+    ];
 }

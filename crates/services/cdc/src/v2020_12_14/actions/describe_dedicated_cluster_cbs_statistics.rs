@@ -3,11 +3,20 @@
 //! `DescribeDedicatedClusterCbsStatistics`: 查询本地专用集群云硬盘仓库信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SetInfo;
 
 /// 查询本地专用集群云硬盘仓库信息
 ///
-/// [`DescribeDedicatedClusterCbsStatistics`](https://console.cloud.tencent.com/api/explorer?Product=cdc&Version=2020-12-14&Action=DescribeDedicatedClusterCbsStatistics)
+/// [`DescribeDedicatedClusterCbsStatistics`](https://console.cloud.tencent.com/api/explorer?Product=cdc&Version=2020-12-14&Action=DescribeDedicatedClusterCbsStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dedicated_cluster_cbs_statistics`](super::super::Client::describe_dedicated_cluster_cbs_statistics), which returns [`DescribeDedicatedClusterCbsStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_FAIL_DELETE_SITE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND_INVALID_SITE_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeDedicatedClusterCbsStatisticsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeDedicatedClusterCbsStatisticsRequest`].
+/// The response to [`DescribeDedicatedClusterCbsStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,13 @@ pub struct DescribeDedicatedClusterCbsStatisticsResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDedicatedClusterCbsStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.FailDeleteSite",
+        "InvalidParameterValue.LimitExceeded",
+        "ResourceNotFound.InvalidSiteId",
+    ];
 }

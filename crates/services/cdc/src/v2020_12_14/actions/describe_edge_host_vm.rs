@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询CDC指定母机的虚机
 ///
-/// [`DescribeEdgeHostVm`](https://console.cloud.tencent.com/api/explorer?Product=cdc&Version=2020-12-14&Action=DescribeEdgeHostVm)
+/// [`DescribeEdgeHostVm`](https://console.cloud.tencent.com/api/explorer?Product=cdc&Version=2020-12-14&Action=DescribeEdgeHostVm) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_edge_host_vm`](super::super::Client::describe_edge_host_vm), which returns [`DescribeEdgeHostVmResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeEdgeHostVmRequest {}
 
-/// The answer to [`DescribeEdgeHostVmRequest`].
+/// The response to [`DescribeEdgeHostVmRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `CreateEdgePackTask`: 动态打包任务提交
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 动态打包任务提交
 ///
-/// [`CreateEdgePackTask`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=CreateEdgePackTask)
+/// [`CreateEdgePackTask`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=CreateEdgePackTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_edge_pack_task`](super::super::Client::create_edge_pack_task), which returns [`CreateEdgePackTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_CDN_DB_ERROR`], [`errors::INTERNAL_ERROR_CDN_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_PROXY_SERVER`], [`errors::INTERNAL_ERROR_ROUTE_ERROR`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CDN_USER_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_CDN_CAM_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,27 @@ pub struct CreateEdgePackTaskRequest {
     pub cos_uri_to: Option<String>,
 }
 
-/// The answer to [`CreateEdgePackTaskRequest`].
+/// The response to [`CreateEdgePackTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateEdgePackTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateEdgePackTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.CdnDbError",
+        "InternalError.CdnSystemError",
+        "InternalError.ProxyServer",
+        "InternalError.RouteError",
+        "ResourceNotFound",
+        "ResourceNotFound.CdnUserNotExists",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.CdnCamUnauthorized",
+        "UnauthorizedOperation.Unknown",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateVerifyRecord`: 生成解析记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 生成解析记录
 ///
-/// [`CreateVerifyRecord`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=CreateVerifyRecord)
+/// [`CreateVerifyRecord`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=CreateVerifyRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_verify_record`](super::super::Client::create_verify_record), which returns [`CreateVerifyRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CDN_CONFIG_ERROR`], [`errors::INTERNAL_ERROR_CDN_DB_ERROR`], [`errors::INTERNAL_ERROR_CDN_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_CDN_CONFIG_INVALID_HOST`], [`errors::INVALID_PARAMETER_CDN_INTERFACE_ERROR`], [`errors::INVALID_PARAMETER_CDN_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_CDN_HOST_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_CDN_USER_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION_CDN_CAM_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_CDN_USER_IS_SUSPENDED`], [`errors::UNAUTHORIZED_OPERATION_OPERATION_TOO_OFTEN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CreateVerifyRecordRequest {
     pub domain: String,
 }
 
-/// The answer to [`CreateVerifyRecordRequest`].
+/// The response to [`CreateVerifyRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,21 @@ pub struct CreateVerifyRecordResponse {
     pub file_verify_name: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVerifyRecordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CdnConfigError",
+        "InternalError.CdnDbError",
+        "InternalError.CdnSystemError",
+        "InvalidParameter.CdnConfigInvalidHost",
+        "InvalidParameter.CdnInterfaceError",
+        "InvalidParameter.CdnParamError",
+        "ResourceNotFound.CdnHostNotExists",
+        "ResourceNotFound.CdnUserNotExists",
+        "UnauthorizedOperation.CdnCamUnauthorized",
+        "UnauthorizedOperation.CdnUserIsSuspended",
+        "UnauthorizedOperation.OperationTooOften",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDistrictIspData`: 地区运营商明细查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DistrictIspInfo;
 
 /// 地区运营商明细查询
 ///
-/// [`DescribeDistrictIspData`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=DescribeDistrictIspData)
+/// [`DescribeDistrictIspData`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=DescribeDistrictIspData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_district_isp_data`](super::super::Client::describe_district_isp_data), which returns [`DescribeDistrictIspDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATA_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_CAM_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_CDN_CONFIG_ERROR`], [`errors::INTERNAL_ERROR_CDN_DB_ERROR`], [`errors::INTERNAL_ERROR_CDN_QUERY_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_CDN_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_ERROR`], [`errors::INTERNAL_ERROR_PROXY_SERVER`], [`errors::INTERNAL_ERROR_ROUTE_ERROR`], [`errors::INVALID_PARAMETER_CDN_INVALID_PARAM_INTERVAL`], [`errors::INVALID_PARAMETER_CDN_PARAM_ERROR`], [`errors::INVALID_PARAMETER_CDN_STAT_INVALID_DATE`], [`errors::INVALID_PARAMETER_CDN_STAT_INVALID_METRIC`], [`errors::INVALID_PARAMETER_CDN_STAT_TOO_MANY_DOMAINS`], [`errors::RESOURCE_NOT_FOUND_CDN_HOST_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION_CDN_CAM_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_CDN_USER_NO_WHITELIST`], [`errors::UNAUTHORIZED_OPERATION_OPERATION_TOO_OFTEN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,21 +32,21 @@ pub struct DescribeDistrictIspDataRequest {
     pub start_time: String,
     /// `EndTime` · required · a time · e.g. `2020-03-27 00:00:00`
     pub end_time: String,
-    /// `Metric` · required · `bandwidth`, `flux`, `request`, `statusCode`, `2xx`, `3xx`, `4xx`, `5xx` · e.g. `bandwidth`
+    /// `Metric` · required · [`bandwidth`](DescribeDistrictIspDataRequest::METRIC_BANDWIDTH), [`flux`](DescribeDistrictIspDataRequest::METRIC_FLUX), [`request`](DescribeDistrictIspDataRequest::METRIC_REQUEST), [`statusCode`](DescribeDistrictIspDataRequest::METRIC_STATUS_CODE), [`2xx`](DescribeDistrictIspDataRequest::METRIC_2XX), [`3xx`](DescribeDistrictIspDataRequest::METRIC_3XX), [`4xx`](DescribeDistrictIspDataRequest::METRIC_4XX), [`5xx`](DescribeDistrictIspDataRequest::METRIC_5XX) · e.g. `bandwidth`
     pub metric: String,
     /// `Districts` · e.g. `[122]`
     pub districts: Option<Vec<i64>>,
     /// `Isps` · e.g. `[3947]`
     pub isps: Option<Vec<i64>>,
-    /// `Protocol` · `all`, `http`, `https` · e.g. `http`
+    /// `Protocol` · [`all`](DescribeDistrictIspDataRequest::PROTOCOL_ALL), [`http`](DescribeDistrictIspDataRequest::PROTOCOL_HTTP), [`https`](DescribeDistrictIspDataRequest::PROTOCOL_HTTPS) · e.g. `http`
     pub protocol: Option<String>,
-    /// `IpProtocol` · `all`, `ipv4`, `ipv6` · e.g. `ipv4`
+    /// `IpProtocol` · [`all`](DescribeDistrictIspDataRequest::IP_PROTOCOL_ALL), [`ipv4`](DescribeDistrictIspDataRequest::IP_PROTOCOL_IPV4), [`ipv6`](DescribeDistrictIspDataRequest::IP_PROTOCOL_IPV6) · e.g. `ipv4`
     pub ip_protocol: Option<String>,
     /// `Interval` · e.g. `5min`
     pub interval: Option<String>,
 }
 
-/// The answer to [`DescribeDistrictIspDataRequest`].
+/// The response to [`DescribeDistrictIspDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,33 +57,55 @@ pub struct DescribeDistrictIspDataResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDistrictIspDataRequest {
-    /// `bandwidth`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_BANDWIDTH: &'static str = "bandwidth";
-    /// `flux`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_FLUX: &'static str = "flux";
-    /// `request`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_REQUEST: &'static str = "request";
-    /// `statusCode`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_STATUS_CODE: &'static str = "statusCode";
-    /// `2xx`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_2XX: &'static str = "2xx";
-    /// `3xx`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_3XX: &'static str = "3xx";
-    /// `4xx`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_4XX: &'static str = "4xx";
-    /// `5xx`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_5XX: &'static str = "5xx";
-    /// `all`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_ALL: &'static str = "all";
-    /// `http`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_HTTP: &'static str = "http";
-    /// `https`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_HTTPS: &'static str = "https";
-    /// `all`: a listed value of `IpProtocol`. There may be others.
+    /// A value of `IpProtocol`.
     pub const IP_PROTOCOL_ALL: &'static str = "all";
-    /// `ipv4`: a listed value of `IpProtocol`. There may be others.
+    /// A value of `IpProtocol`.
     pub const IP_PROTOCOL_IPV4: &'static str = "ipv4";
-    /// `ipv6`: a listed value of `IpProtocol`. There may be others.
+    /// A value of `IpProtocol`.
     pub const IP_PROTOCOL_IPV6: &'static str = "ipv6";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DataSystemError",
+        "InternalError.CamSystemError",
+        "InternalError.CdnConfigError",
+        "InternalError.CdnDbError",
+        "InternalError.CdnQuerySystemError",
+        "InternalError.CdnSystemError",
+        "InternalError.Error",
+        "InternalError.ProxyServer",
+        "InternalError.RouteError",
+        "InvalidParameter.CdnInvalidParamInterval",
+        "InvalidParameter.CdnParamError",
+        "InvalidParameter.CdnStatInvalidDate",
+        "InvalidParameter.CdnStatInvalidMetric",
+        "InvalidParameter.CdnStatTooManyDomains",
+        "ResourceNotFound.CdnHostNotExists",
+        "UnauthorizedOperation.CdnCamUnauthorized",
+        "UnauthorizedOperation.CdnUserNoWhitelist",
+        "UnauthorizedOperation.OperationTooOften",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEdgePackTaskStatus`: 查询动态打包任务状态列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EdgePackTaskFilter, EdgePackTaskStatus};
 
 /// 查询动态打包任务状态列表
 ///
-/// [`DescribeEdgePackTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=DescribeEdgePackTaskStatus)
+/// [`DescribeEdgePackTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=DescribeEdgePackTaskStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_edge_pack_task_status`](super::super::Client::describe_edge_pack_task_status), which returns [`DescribeEdgePackTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ROUTE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_CDN_CAM_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeEdgePackTaskStatusRequest {
     pub filters: Option<Vec<EdgePackTaskFilter>>,
 }
 
-/// The answer to [`DescribeEdgePackTaskStatusRequest`].
+/// The response to [`DescribeEdgePackTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,15 @@ pub struct DescribeEdgePackTaskStatusResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEdgePackTaskStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InternalError.RouteError",
+        "InvalidParameter",
+        "UnauthorizedOperation.CdnCamUnauthorized",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeHttpsPackages`: HTTPS请求包查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HttpsPackage;
 
 /// HTTPS请求包查询
 ///
-/// [`DescribeHttpsPackages`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=DescribeHttpsPackages)
+/// [`DescribeHttpsPackages`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=DescribeHttpsPackages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_https_packages`](super::super::Client::describe_https_packages), which returns [`DescribeHttpsPackagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CDN_DB_ERROR`], [`errors::INTERNAL_ERROR_CDN_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_PROXY_SERVER`], [`errors::INTERNAL_ERROR_ROUTE_ERROR`], [`errors::INVALID_PARAMETER_CDN_INTERFACE_ERROR`], [`errors::INVALID_PARAMETER_CDN_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_CDN_USER_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION_CDN_CAM_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_OPERATION_TOO_OFTEN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeHttpsPackagesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeHttpsPackagesRequest`].
+/// The response to [`DescribeHttpsPackagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,19 @@ pub struct DescribeHttpsPackagesResponse {
     pub paid_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeHttpsPackagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CdnDbError",
+        "InternalError.CdnSystemError",
+        "InternalError.ProxyServer",
+        "InternalError.RouteError",
+        "InvalidParameter.CdnInterfaceError",
+        "InvalidParameter.CdnParamError",
+        "ResourceNotFound.CdnUserNotExists",
+        "UnauthorizedOperation.CdnCamUnauthorized",
+        "UnauthorizedOperation.OperationTooOften",
+    ];
 }

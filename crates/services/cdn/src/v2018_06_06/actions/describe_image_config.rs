@@ -3,11 +3,20 @@
 //! `DescribeImageConfig`: 获取图片优化的配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AvifAdapter, GuetzliAdapter, TpgAdapter, WebpAdapter};
 
 /// 获取图片优化的配置
 ///
-/// [`DescribeImageConfig`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=DescribeImageConfig)
+/// [`DescribeImageConfig`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=DescribeImageConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_image_config`](super::super::Client::describe_image_config), which returns [`DescribeImageConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CDN_CONFIG_ERROR`], [`errors::INTERNAL_ERROR_CDN_DB_ERROR`], [`errors::INTERNAL_ERROR_CDN_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_CDN_INTERFACE_ERROR`], [`errors::INVALID_PARAMETER_CDN_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_CDN_HOST_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_CDN_USER_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION_CDN_CAM_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_CDN_HOST_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_CDN_PROJECT_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_OPERATION_TOO_OFTEN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeImageConfigRequest {
     pub domain: String,
 }
 
-/// The answer to [`DescribeImageConfigRequest`].
+/// The response to [`DescribeImageConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,21 @@ pub struct DescribeImageConfigResponse {
     pub avif_adapter: Option<AvifAdapter>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeImageConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CdnConfigError",
+        "InternalError.CdnDbError",
+        "InternalError.CdnSystemError",
+        "InvalidParameter.CdnInterfaceError",
+        "InvalidParameter.CdnParamError",
+        "ResourceNotFound.CdnHostNotExists",
+        "ResourceNotFound.CdnUserNotExists",
+        "UnauthorizedOperation.CdnCamUnauthorized",
+        "UnauthorizedOperation.CdnHostUnauthorized",
+        "UnauthorizedOperation.CdnProjectUnauthorized",
+        "UnauthorizedOperation.OperationTooOften",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTopData`: TOP 新版数据查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TopDataMore;
 
 /// TOP 新版数据查询
 ///
-/// [`DescribeTopData`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=DescribeTopData)
+/// [`DescribeTopData`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=DescribeTopData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_top_data`](super::super::Client::describe_top_data), which returns [`DescribeTopDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CDN_CONFIG_ERROR`], [`errors::INTERNAL_ERROR_CAM_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_CDN_CONFIG_ERROR`], [`errors::INTERNAL_ERROR_CDN_DB_ERROR`], [`errors::INTERNAL_ERROR_CDN_QUERY_PARAM_ERROR`], [`errors::INTERNAL_ERROR_CDN_QUERY_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_CDN_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_DATA_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_ERROR`], [`errors::INTERNAL_ERROR_PROXY_SERVER`], [`errors::INVALID_PARAMETER_CDN_HOST_INVALID_PARAM`], [`errors::INVALID_PARAMETER_CDN_INTERFACE_ERROR`], [`errors::INVALID_PARAMETER_CDN_PARAM_ERROR`], [`errors::INVALID_PARAMETER_CDN_STAT_INVALID_DATE`], [`errors::INVALID_PARAMETER_CDN_STAT_INVALID_FILTER`], [`errors::INVALID_PARAMETER_CDN_STAT_INVALID_METRIC`], [`errors::INVALID_PARAMETER_CDN_STAT_INVALID_PROJECT_ID`], [`errors::INVALID_PARAMETER_CDN_STAT_TOO_MANY_DOMAINS`], [`errors::LIMIT_EXCEEDED_CDN_HOST_OP_TOO_OFTEN`], [`errors::RESOURCE_NOT_FOUND_CDN_HOST_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_CDN_PROJECT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_CDN_USER_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION_CDN_ACCOUNT_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_CDN_CAM_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_CDN_HOST_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_CDN_PROJECT_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_CDN_USER_IS_SUSPENDED`], [`errors::UNAUTHORIZED_OPERATION_CDN_USER_NO_WHITELIST`], [`errors::UNAUTHORIZED_OPERATION_OPERATION_TOO_OFTEN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeTopDataRequest {
     pub end_time: String,
     /// `Metric` · required · e.g. `ip`
     pub metric: String,
-    /// `Filter` · required · `flux`, `request` · e.g. `flux`
+    /// `Filter` · required · [`flux`](DescribeTopDataRequest::FILTER_FLUX), [`request`](DescribeTopDataRequest::FILTER_REQUEST) · e.g. `flux`
     pub filter: String,
     /// `Domains` · e.g. `["www.test.com"]`
     pub domains: Option<Vec<String>>,
@@ -31,13 +40,13 @@ pub struct DescribeTopDataRequest {
     pub project: Option<i64>,
     /// `Detail` · e.g. `false`
     pub detail: Option<bool>,
-    /// `Area` · `mainland`, `overseas` · e.g. `mainland`
+    /// `Area` · [`mainland`](DescribeTopDataRequest::AREA_MAINLAND), [`overseas`](DescribeTopDataRequest::AREA_OVERSEAS) · e.g. `mainland`
     pub area: Option<String>,
     /// `Product` · e.g. `cdn`
     pub product: Option<String>,
 }
 
-/// The answer to [`DescribeTopDataRequest`].
+/// The response to [`DescribeTopDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,13 +57,46 @@ pub struct DescribeTopDataResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTopDataRequest {
-    /// `flux`: a listed value of `Filter`. There may be others.
+    /// A value of `Filter`.
     pub const FILTER_FLUX: &'static str = "flux";
-    /// `request`: a listed value of `Filter`. There may be others.
+    /// A value of `Filter`.
     pub const FILTER_REQUEST: &'static str = "request";
-    /// `mainland`: a listed value of `Area`. There may be others.
+    /// A value of `Area`.
     pub const AREA_MAINLAND: &'static str = "mainland";
-    /// `overseas`: a listed value of `Area`. There may be others.
+    /// A value of `Area`.
     pub const AREA_OVERSEAS: &'static str = "overseas";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CdnConfigError",
+        "InternalError.CamSystemError",
+        "InternalError.CdnConfigError",
+        "InternalError.CdnDbError",
+        "InternalError.CdnQueryParamError",
+        "InternalError.CdnQuerySystemError",
+        "InternalError.CdnSystemError",
+        "InternalError.DataSystemError",
+        "InternalError.Error",
+        "InternalError.ProxyServer",
+        "InvalidParameter.CdnHostInvalidParam",
+        "InvalidParameter.CdnInterfaceError",
+        "InvalidParameter.CdnParamError",
+        "InvalidParameter.CdnStatInvalidDate",
+        "InvalidParameter.CdnStatInvalidFilter",
+        "InvalidParameter.CdnStatInvalidMetric",
+        "InvalidParameter.CdnStatInvalidProjectId",
+        "InvalidParameter.CdnStatTooManyDomains",
+        "LimitExceeded.CdnHostOpTooOften",
+        "ResourceNotFound.CdnHostNotExists",
+        "ResourceNotFound.CdnProjectNotExists",
+        "ResourceNotFound.CdnUserNotExists",
+        "UnauthorizedOperation.CdnAccountUnauthorized",
+        "UnauthorizedOperation.CdnCamUnauthorized",
+        "UnauthorizedOperation.CdnHostUnauthorized",
+        "UnauthorizedOperation.CdnProjectUnauthorized",
+        "UnauthorizedOperation.CdnUserIsSuspended",
+        "UnauthorizedOperation.CdnUserNoWhitelist",
+        "UnauthorizedOperation.OperationTooOften",
+    ];
 }

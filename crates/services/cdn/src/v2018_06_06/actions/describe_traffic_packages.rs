@@ -3,11 +3,20 @@
 //! `DescribeTrafficPackages`: 流量包查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TrafficPackage;
 
 /// 流量包查询
 ///
-/// [`DescribeTrafficPackages`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=DescribeTrafficPackages)
+/// [`DescribeTrafficPackages`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=DescribeTrafficPackages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_traffic_packages`](super::super::Client::describe_traffic_packages), which returns [`DescribeTrafficPackagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CAM_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_CDN_DB_ERROR`], [`errors::INTERNAL_ERROR_CDN_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_PROXY_SERVER`], [`errors::INTERNAL_ERROR_ROUTE_ERROR`], [`errors::INVALID_PARAMETER_CDN_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_CDN_USER_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION_CDN_CAM_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_OPERATION_TOO_OFTEN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct DescribeTrafficPackagesRequest {
     pub offset: Option<i64>,
     /// `Limit` · default `100` · e.g. `100`
     pub limit: Option<i64>,
-    /// `SortBy` · `expireTimeDesc`, `expireTimeAsc`, `createTimeDesc`, `createTimeAsc`, `status`, `channel` · e.g. `status`
+    /// `SortBy` · [`expireTimeDesc`](DescribeTrafficPackagesRequest::SORT_BY_EXPIRE_TIME_DESC), [`expireTimeAsc`](DescribeTrafficPackagesRequest::SORT_BY_EXPIRE_TIME_ASC), [`createTimeDesc`](DescribeTrafficPackagesRequest::SORT_BY_CREATE_TIME_DESC), [`createTimeAsc`](DescribeTrafficPackagesRequest::SORT_BY_CREATE_TIME_ASC), [`status`](DescribeTrafficPackagesRequest::SORT_BY_STATUS), [`channel`](DescribeTrafficPackagesRequest::SORT_BY_CHANNEL) · e.g. `status`
     pub sort_by: Option<String>,
 }
 
-/// The answer to [`DescribeTrafficPackagesRequest`].
+/// The response to [`DescribeTrafficPackagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,17 +60,30 @@ pub struct DescribeTrafficPackagesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTrafficPackagesRequest {
-    /// `expireTimeDesc`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_EXPIRE_TIME_DESC: &'static str = "expireTimeDesc";
-    /// `expireTimeAsc`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_EXPIRE_TIME_ASC: &'static str = "expireTimeAsc";
-    /// `createTimeDesc`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_CREATE_TIME_DESC: &'static str = "createTimeDesc";
-    /// `createTimeAsc`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_CREATE_TIME_ASC: &'static str = "createTimeAsc";
-    /// `status`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_STATUS: &'static str = "status";
-    /// `channel`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_CHANNEL: &'static str = "channel";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CamSystemError",
+        "InternalError.CdnDbError",
+        "InternalError.CdnSystemError",
+        "InternalError.ProxyServer",
+        "InternalError.RouteError",
+        "InvalidParameter.CdnParamError",
+        "ResourceNotFound.CdnUserNotExists",
+        "UnauthorizedOperation.CdnCamUnauthorized",
+        "UnauthorizedOperation.OperationTooOften",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListTopClsLogData`: 通过CLS日志计算Top信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClsLogIpData;
 
 /// 通过CLS日志计算Top信息
 ///
-/// [`ListTopClsLogData`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=ListTopClsLogData)
+/// [`ListTopClsLogData`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=ListTopClsLogData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_top_cls_log_data`](super::super::Client::list_top_cls_log_data), which returns [`ListTopClsLogDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CAM_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_CDN_DB_ERROR`], [`errors::INTERNAL_ERROR_CDN_QUERY_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_CDN_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_CLS_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERROR`], [`errors::INTERNAL_ERROR_PROXY_SERVER`], [`errors::INVALID_PARAMETER_CDN_CLS_TOPIC_NOT_EXIST`], [`errors::INVALID_PARAMETER_CDN_PARAM_ERROR`], [`errors::INVALID_PARAMETER_CLS_INDEX_CONFLICT`], [`errors::INVALID_PARAMETER_CLS_INDEX_RULE_EMPTY`], [`errors::INVALID_PARAMETER_CLS_INVALID_CONTENT`], [`errors::INVALID_PARAMETER_CLS_INVALID_CONTENT_TYPE`], [`errors::INVALID_PARAMETER_CLS_INVALID_PARAM`], [`errors::INVALID_PARAMETER_CLS_LOGSET_CONFLICT`], [`errors::INVALID_PARAMETER_CLS_LOGSET_EMPTY`], [`errors::INVALID_PARAMETER_CLS_LOGSET_NOT_EMPTY`], [`errors::INVALID_PARAMETER_CLS_MISSING_AUTHORIZATION`], [`errors::INVALID_PARAMETER_CLS_MISSING_CONTENT`], [`errors::INVALID_PARAMETER_CLS_SYNTAX_ERROR`], [`errors::INVALID_PARAMETER_CLS_TOPIC_CLOSED`], [`errors::INVALID_PARAMETER_CLS_TOPIC_CONFLICT`], [`errors::LIMIT_EXCEEDED_CLS_LOG_SIZE_EXCEED`], [`errors::LIMIT_EXCEEDED_CLS_LOGSET_EXCEED`], [`errors::LIMIT_EXCEEDED_CLS_TOPIC_EXCEED`], [`errors::RESOURCE_NOT_FOUND_CDN_HOST_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_CDN_USER_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_CLS_INDEX_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CLS_LOGSET_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CLS_TOPIC_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_CDN_CAM_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_CDN_CLS_NOT_REGISTERED`], [`errors::UNAUTHORIZED_OPERATION_CLS_INVALID_AUTHORIZATION`], [`errors::UNAUTHORIZED_OPERATION_CLS_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_OPERATION_TOO_OFTEN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,11 +42,11 @@ pub struct ListTopClsLogDataRequest {
     pub channel: Option<String>,
     /// `Limit` · at most 100 · default `10` · e.g. `10`
     pub limit: Option<u64>,
-    /// `Sort` · `asc`, `desc` · default `desc` · e.g. `desc`
+    /// `Sort` · [`asc`](ListTopClsLogDataRequest::SORT_ASC), [`desc`](ListTopClsLogDataRequest::SORT_DESC) · default `desc` · e.g. `desc`
     pub sort: Option<String>,
 }
 
-/// The answer to [`ListTopClsLogDataRequest`].
+/// The response to [`ListTopClsLogDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,9 +61,48 @@ pub struct ListTopClsLogDataResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ListTopClsLogDataRequest {
-    /// `asc`: a listed value of `Sort`. There may be others.
+    /// A value of `Sort`.
     pub const SORT_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `Sort`. There may be others.
+    /// A value of `Sort`.
     pub const SORT_DESC: &'static str = "desc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CamSystemError",
+        "InternalError.CdnDbError",
+        "InternalError.CdnQuerySystemError",
+        "InternalError.CdnSystemError",
+        "InternalError.ClsInternalError",
+        "InternalError.Error",
+        "InternalError.ProxyServer",
+        "InvalidParameter.CdnClsTopicNotExist",
+        "InvalidParameter.CdnParamError",
+        "InvalidParameter.ClsIndexConflict",
+        "InvalidParameter.ClsIndexRuleEmpty",
+        "InvalidParameter.ClsInvalidContent",
+        "InvalidParameter.ClsInvalidContentType",
+        "InvalidParameter.ClsInvalidParam",
+        "InvalidParameter.ClsLogsetConflict",
+        "InvalidParameter.ClsLogsetEmpty",
+        "InvalidParameter.ClsLogsetNotEmpty",
+        "InvalidParameter.ClsMissingAuthorization",
+        "InvalidParameter.ClsMissingContent",
+        "InvalidParameter.ClsSyntaxError",
+        "InvalidParameter.ClsTopicClosed",
+        "InvalidParameter.ClsTopicConflict",
+        "LimitExceeded.ClsLogSizeExceed",
+        "LimitExceeded.ClsLogsetExceed",
+        "LimitExceeded.ClsTopicExceed",
+        "ResourceNotFound.CdnHostNotExists",
+        "ResourceNotFound.CdnUserNotExists",
+        "ResourceNotFound.ClsIndexNotExist",
+        "ResourceNotFound.ClsLogsetNotExist",
+        "ResourceNotFound.ClsTopicNotExist",
+        "UnauthorizedOperation.CdnCamUnauthorized",
+        "UnauthorizedOperation.CdnClsNotRegistered",
+        "UnauthorizedOperation.ClsInvalidAuthorization",
+        "UnauthorizedOperation.ClsUnauthorized",
+        "UnauthorizedOperation.OperationTooOften",
+    ];
 }

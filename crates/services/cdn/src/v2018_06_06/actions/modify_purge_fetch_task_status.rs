@@ -3,10 +3,19 @@
 //! `ModifyPurgeFetchTaskStatus`: 上报定时刷新预热任务执行状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 上报定时刷新预热任务执行状态
 ///
-/// [`ModifyPurgeFetchTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=ModifyPurgeFetchTaskStatus)
+/// [`ModifyPurgeFetchTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=ModifyPurgeFetchTaskStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_purge_fetch_task_status`](super::super::Client::modify_purge_fetch_task_status), which returns [`ModifyPurgeFetchTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_PROXY_SERVER`], [`errors::INTERNAL_ERROR_ROUTE_ERROR`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CDN_CAM_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct ModifyPurgeFetchTaskStatusRequest {
     /// `ExecutionTime` · required · a time in ISO 8601 form · e.g. `2020-09-22T00:00:00+00:00`
     pub execution_time: String,
-    /// `ExecutionStatus` · required · `success`, `failed` · e.g. `success`
+    /// `ExecutionStatus` · required · [`success`](ModifyPurgeFetchTaskStatusRequest::EXECUTION_STATUS_SUCCESS), [`failed`](ModifyPurgeFetchTaskStatusRequest::EXECUTION_STATUS_FAILED) · e.g. `success`
     pub execution_status: String,
     /// `Id` · required · e.g. `taskId`
     pub id: String,
@@ -26,7 +35,7 @@ pub struct ModifyPurgeFetchTaskStatusRequest {
     pub execution_status_desc: Option<String>,
 }
 
-/// The answer to [`ModifyPurgeFetchTaskStatusRequest`].
+/// The response to [`ModifyPurgeFetchTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,19 @@ pub struct ModifyPurgeFetchTaskStatusResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyPurgeFetchTaskStatusRequest {
-    /// `success`: a listed value of `ExecutionStatus`. There may be others.
+    /// A value of `ExecutionStatus`.
     pub const EXECUTION_STATUS_SUCCESS: &'static str = "success";
-    /// `failed`: a listed value of `ExecutionStatus`. There may be others.
+    /// A value of `ExecutionStatus`.
     pub const EXECUTION_STATUS_FAILED: &'static str = "failed";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.ProxyServer",
+        "InternalError.RouteError",
+        "ResourceNotFound",
+        "UnauthorizedOperation.CdnCamUnauthorized",
+        "UnauthorizedOperation.Unknown",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UpdateImageConfig`: 更新图片优化配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AvifAdapter, GuetzliAdapter, TpgAdapter, WebpAdapter};
 
 /// 更新图片优化配置
 ///
-/// [`UpdateImageConfig`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=UpdateImageConfig)
+/// [`UpdateImageConfig`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=UpdateImageConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_image_config`](super::super::Client::update_image_config), which returns [`UpdateImageConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CDN_CONFIG_ERROR`], [`errors::INTERNAL_ERROR_CDN_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_DATA_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_CDN_PARAM_ERROR`], [`errors::INVALID_PARAMETER_ECDN_INTERFACE_ERROR`], [`errors::RESOURCE_IN_USE_CDN_OP_IN_PROGRESS`], [`errors::RESOURCE_NOT_FOUND_CDN_HOST_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_CDN_USER_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_CDN_HOST_IS_LOCKED`], [`errors::UNAUTHORIZED_OPERATION_CDN_CAM_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_CDN_HOST_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_CDN_USER_IS_SUSPENDED`], [`errors::UNAUTHORIZED_OPERATION_CLS_INVALID_AUTHORIZATION`], [`errors::UNAUTHORIZED_OPERATION_CLS_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_OPERATION_TOO_OFTEN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,32 @@ pub struct UpdateImageConfigRequest {
     pub avif_adapter: Option<AvifAdapter>,
 }
 
-/// The answer to [`UpdateImageConfigRequest`].
+/// The response to [`UpdateImageConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateImageConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateImageConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CdnConfigError",
+        "InternalError.CdnSystemError",
+        "InternalError.DataSystemError",
+        "InvalidParameter.CdnParamError",
+        "InvalidParameter.EcdnInterfaceError",
+        "ResourceInUse.CdnOpInProgress",
+        "ResourceNotFound.CdnHostNotExists",
+        "ResourceNotFound.CdnUserNotExists",
+        "ResourceUnavailable.CdnHostIsLocked",
+        "UnauthorizedOperation.CdnCamUnauthorized",
+        "UnauthorizedOperation.CdnHostUnauthorized",
+        "UnauthorizedOperation.CdnUserIsSuspended",
+        "UnauthorizedOperation.ClsInvalidAuthorization",
+        "UnauthorizedOperation.ClsUnauthorized",
+        "UnauthorizedOperation.OperationTooOften",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `VerifyDomainRecord`: 验证域名解析
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 验证域名解析
 ///
-/// [`VerifyDomainRecord`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=VerifyDomainRecord)
+/// [`VerifyDomainRecord`](https://console.cloud.tencent.com/api/explorer?Product=cdn&Version=2018-06-06&Action=VerifyDomainRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_domain_record`](super::super::Client::verify_domain_record), which returns [`VerifyDomainRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CDN_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_CDN_CONFIG_INVALID_HOST`], [`errors::INVALID_PARAMETER_CDN_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_CDN_USER_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION_CDN_TXT_RECORD_VALUE_NOT_MATCH`], [`errors::UNAUTHORIZED_OPERATION_OPERATION_TOO_OFTEN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +27,11 @@ use super::super::API;
 pub struct VerifyDomainRecordRequest {
     /// `Domain` · required · e.g. `www.qq.com`
     pub domain: String,
-    /// `VerifyType` · `dns`, `file` · default `dns` · e.g. `file`
+    /// `VerifyType` · [`dns`](VerifyDomainRecordRequest::VERIFY_TYPE_DNS), [`file`](VerifyDomainRecordRequest::VERIFY_TYPE_FILE) · default `dns` · e.g. `file`
     pub verify_type: Option<String>,
 }
 
-/// The answer to [`VerifyDomainRecordRequest`].
+/// The response to [`VerifyDomainRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,9 +42,19 @@ pub struct VerifyDomainRecordResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl VerifyDomainRecordRequest {
-    /// `dns`: a listed value of `VerifyType`. There may be others.
+    /// A value of `VerifyType`.
     pub const VERIFY_TYPE_DNS: &'static str = "dns";
-    /// `file`: a listed value of `VerifyType`. There may be others.
+    /// A value of `VerifyType`.
     pub const VERIFY_TYPE_FILE: &'static str = "file";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CdnSystemError",
+        "InvalidParameter.CdnConfigInvalidHost",
+        "InvalidParameter.CdnParamError",
+        "ResourceNotFound.CdnUserNotExists",
+        "UnauthorizedOperation.CdnTxtRecordValueNotMatch",
+        "UnauthorizedOperation.OperationTooOften",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateReportPdf`: 下载报表PDF
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 下载报表PDF
 ///
-/// [`CreateReportPdf`](https://console.cloud.tencent.com/api/explorer?Product=cds&Version=2018-04-20&Action=CreateReportPdf)
+/// [`CreateReportPdf`](https://console.cloud.tencent.com/api/explorer?Product=cds&Version=2018-04-20&Action=CreateReportPdf) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_report_pdf`](super::super::Client::create_report_pdf), which returns [`CreateReportPdfResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DASB_AMOUNT_NOT_ENOUGH`], [`errors::FAILED_OPERATION_DASB_ERROR_CODE`], [`errors::FAILED_OPERATION_DASB_INVALID_SECRET_ID`], [`errors::FAILED_OPERATION_DASB_INVALID_SECRET_KEY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RESOURCE_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CreateReportPdfRequest {
     pub id: i64,
 }
 
-/// The answer to [`CreateReportPdfRequest`].
+/// The response to [`CreateReportPdfRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,34 @@ pub struct CreateReportPdfResponse {
     pub url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateReportPdfRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.DasbAmountNotEnough",
+        "FailedOperation.DasbErrorCode",
+        "FailedOperation.DasbInvalidSecretId",
+        "FailedOperation.DasbInvalidSecretKey",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ResourceId",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDbauditUsedRegions`: 查询可售卖地域列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RegionInfo;
 
 /// 查询可售卖地域列表
 ///
-/// [`DescribeDbauditUsedRegions`](https://console.cloud.tencent.com/api/explorer?Product=cds&Version=2018-04-20&Action=DescribeDbauditUsedRegions)
+/// [`DescribeDbauditUsedRegions`](https://console.cloud.tencent.com/api/explorer?Product=cds&Version=2018-04-20&Action=DescribeDbauditUsedRegions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dbaudit_used_regions`](super::super::Client::describe_dbaudit_used_regions), which returns [`DescribeDbauditUsedRegionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DASB_AMOUNT_NOT_ENOUGH`], [`errors::FAILED_OPERATION_DASB_ERROR_CODE`], [`errors::FAILED_OPERATION_DASB_INVALID_SECRET_ID`], [`errors::FAILED_OPERATION_DASB_INVALID_SECRET_KEY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RESOURCE_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::RegionInfo;
 #[non_exhaustive]
 pub struct DescribeDbauditUsedRegionsRequest {}
 
-/// The answer to [`DescribeDbauditUsedRegionsRequest`].
+/// The response to [`DescribeDbauditUsedRegionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,34 @@ pub struct DescribeDbauditUsedRegionsResponse {
     pub region_set: Vec<RegionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDbauditUsedRegionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.DasbAmountNotEnough",
+        "FailedOperation.DasbErrorCode",
+        "FailedOperation.DasbInvalidSecretId",
+        "FailedOperation.DasbInvalidSecretKey",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ResourceId",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeReportList`: 查询报表列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Reports;
 
 /// 查询报表列表
 ///
-/// [`DescribeReportList`](https://console.cloud.tencent.com/api/explorer?Product=cds&Version=2018-04-20&Action=DescribeReportList)
+/// [`DescribeReportList`](https://console.cloud.tencent.com/api/explorer?Product=cds&Version=2018-04-20&Action=DescribeReportList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_report_list`](super::super::Client::describe_report_list), which returns [`DescribeReportListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DASB_AMOUNT_NOT_ENOUGH`], [`errors::FAILED_OPERATION_DASB_ERROR_CODE`], [`errors::FAILED_OPERATION_DASB_INVALID_SECRET_ID`], [`errors::FAILED_OPERATION_DASB_INVALID_SECRET_KEY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RESOURCE_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -48,7 +57,7 @@ pub struct DescribeReportListRequest {
     pub cnt_day: Option<i64>,
 }
 
-/// The answer to [`DescribeReportListRequest`].
+/// The response to [`DescribeReportListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,4 +68,34 @@ pub struct DescribeReportListResponse {
     pub list: Vec<Reports>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeReportListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.DasbAmountNotEnough",
+        "FailedOperation.DasbErrorCode",
+        "FailedOperation.DasbInvalidSecretId",
+        "FailedOperation.DasbInvalidSecretKey",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ResourceId",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

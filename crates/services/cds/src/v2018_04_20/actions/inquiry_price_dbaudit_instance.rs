@@ -3,10 +3,19 @@
 //! `InquiryPriceDbauditInstance`: 数据安全审计产品实例询价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 数据安全审计产品实例询价
 ///
-/// [`InquiryPriceDbauditInstance`](https://console.cloud.tencent.com/api/explorer?Product=cds&Version=2018-04-20&Action=InquiryPriceDbauditInstance)
+/// [`InquiryPriceDbauditInstance`](https://console.cloud.tencent.com/api/explorer?Product=cds&Version=2018-04-20&Action=InquiryPriceDbauditInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquiry_price_dbaudit_instance`](super::super::Client::inquiry_price_dbaudit_instance), which returns [`InquiryPriceDbauditInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DASB_AMOUNT_NOT_ENOUGH`], [`errors::FAILED_OPERATION_DASB_ERROR_CODE`], [`errors::FAILED_OPERATION_DASB_INVALID_SECRET_ID`], [`errors::FAILED_OPERATION_DASB_INVALID_SECRET_KEY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RESOURCE_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,13 +31,13 @@ pub struct InquiryPriceDbauditInstanceRequest {
     pub inquiry_type: String,
     /// `TimeSpan` · required · `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10` · e.g. `1730454743`
     pub time_span: u64,
-    /// `TimeUnit` · required · `y`, `m` · e.g. `1`
+    /// `TimeUnit` · required · [`y`](InquiryPriceDbauditInstanceRequest::TIME_UNIT_Y), [`m`](InquiryPriceDbauditInstanceRequest::TIME_UNIT_M) · e.g. `1`
     pub time_unit: String,
     /// `ServiceRegion` · required · e.g. `ap-guangzhou`
     pub service_region: String,
 }
 
-/// The answer to [`InquiryPriceDbauditInstanceRequest`].
+/// The response to [`InquiryPriceDbauditInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,37 @@ pub struct InquiryPriceDbauditInstanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl InquiryPriceDbauditInstanceRequest {
-    /// `y`: a listed value of `TimeUnit`. There may be others.
+    /// A value of `TimeUnit`.
     pub const TIME_UNIT_Y: &'static str = "y";
-    /// `m`: a listed value of `TimeUnit`. There may be others.
+    /// A value of `TimeUnit`.
     pub const TIME_UNIT_M: &'static str = "m";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.DasbAmountNotEnough",
+        "FailedOperation.DasbErrorCode",
+        "FailedOperation.DasbInvalidSecretId",
+        "FailedOperation.DasbInvalidSecretKey",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ResourceId",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDbauditInstancesRenewFlag`: 修改实例续费标识
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改实例续费标识
 ///
-/// [`ModifyDbauditInstancesRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=cds&Version=2018-04-20&Action=ModifyDbauditInstancesRenewFlag)
+/// [`ModifyDbauditInstancesRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=cds&Version=2018-04-20&Action=ModifyDbauditInstancesRenewFlag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_dbaudit_instances_renew_flag`](super::super::Client::modify_dbaudit_instances_renew_flag), which returns [`ModifyDbauditInstancesRenewFlagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_RESOURCE_ID`], [`errors::INVALID_PARAMETER_RESOURCE_ID_ERROR`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct ModifyDbauditInstancesRenewFlagRequest {
     pub auto_renew_flag: i64,
 }
 
-/// The answer to [`ModifyDbauditInstancesRenewFlagRequest`].
+/// The response to [`ModifyDbauditInstancesRenewFlagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDbauditInstancesRenewFlagResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDbauditInstancesRenewFlagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.ResourceId",
+        "InvalidParameter.ResourceIdError",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

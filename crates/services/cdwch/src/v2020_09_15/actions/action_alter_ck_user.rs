@@ -3,11 +3,20 @@
 //! `ActionAlterCkUser`: 新增、修改集群用户接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CkUserAlterInfo;
 
 /// 新增、修改集群用户接口
 ///
-/// [`ActionAlterCkUser`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=ActionAlterCkUser)
+/// [`ActionAlterCkUser`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=ActionAlterCkUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::action_alter_ck_user`](super::super::Client::action_alter_ck_user), which returns [`ActionAlterCkUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ActionAlterCkUserRequest {
     pub api_type: String,
 }
 
-/// The answer to [`ActionAlterCkUserRequest`].
+/// The response to [`ActionAlterCkUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct ActionAlterCkUserResponse {
     pub err_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ActionAlterCkUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

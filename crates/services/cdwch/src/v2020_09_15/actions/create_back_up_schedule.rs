@@ -3,11 +3,20 @@
 //! `CreateBackUpSchedule`: 创建或者修改备份策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BackupTableContent;
 
 /// 创建或者修改备份策略
 ///
-/// [`CreateBackUpSchedule`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=CreateBackUpSchedule)
+/// [`CreateBackUpSchedule`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=CreateBackUpSchedule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_back_up_schedule`](super::super::Client::create_back_up_schedule), which returns [`CreateBackUpScheduleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct CreateBackUpScheduleRequest {
     pub back_up_tables: Option<Vec<BackupTableContent>>,
 }
 
-/// The answer to [`CreateBackUpScheduleRequest`].
+/// The response to [`CreateBackUpScheduleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,9 @@ pub struct CreateBackUpScheduleResponse {
     pub error_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBackUpScheduleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,11 +3,20 @@
 //! `CreateInstanceNew`: 创建集群openApi
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Charge, NodeSpec, SecondaryZoneInfo, Tag};
 
 /// 创建集群openApi
 ///
-/// [`CreateInstanceNew`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=CreateInstanceNew)
+/// [`CreateInstanceNew`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=CreateInstanceNew) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_instance_new`](super::super::Client::create_instance_new), which returns [`CreateInstanceNewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -56,7 +65,7 @@ pub struct CreateInstanceNewRequest {
     pub cluster_type: Option<String>,
 }
 
-/// The answer to [`CreateInstanceNewRequest`].
+/// The response to [`CreateInstanceNewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -69,4 +78,9 @@ pub struct CreateInstanceNewResponse {
     pub error_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateInstanceNewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteBackUpData`: 删除备份数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除备份数据
 ///
-/// [`DeleteBackUpData`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DeleteBackUpData)
+/// [`DeleteBackUpData`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DeleteBackUpData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_back_up_data`](super::super::Client::delete_back_up_data), which returns [`DeleteBackUpDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,16 @@ pub struct DeleteBackUpDataRequest {
     pub is_delete_all: Option<bool>,
 }
 
-/// The answer to [`DeleteBackUpDataRequest`].
+/// The response to [`DeleteBackUpDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteBackUpDataResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteBackUpDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBackUpJob`: 查询备份任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BackUpJobDisplay;
 
 /// 查询备份任务列表
 ///
-/// [`DescribeBackUpJob`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeBackUpJob)
+/// [`DescribeBackUpJob`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeBackUpJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_back_up_job`](super::super::Client::describe_back_up_job), which returns [`DescribeBackUpJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeBackUpJobRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`DescribeBackUpJobRequest`].
+/// The response to [`DescribeBackUpJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,9 @@ pub struct DescribeBackUpJobResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBackUpJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

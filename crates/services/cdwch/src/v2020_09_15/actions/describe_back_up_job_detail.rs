@@ -3,11 +3,20 @@
 //! `DescribeBackUpJobDetail`: 查询备份任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BackupTableContent;
 
 /// 查询备份任务详情
 ///
-/// [`DescribeBackUpJobDetail`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeBackUpJobDetail)
+/// [`DescribeBackUpJobDetail`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeBackUpJobDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_back_up_job_detail`](super::super::Client::describe_back_up_job_detail), which returns [`DescribeBackUpJobDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeBackUpJobDetailRequest {
     pub back_up_job_id: i64,
 }
 
-/// The answer to [`DescribeBackUpJobDetailRequest`].
+/// The response to [`DescribeBackUpJobDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeBackUpJobDetailResponse {
     pub table_contents: Vec<BackupTableContent>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBackUpJobDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBackUpSchedule`: 查询备份策略信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BackupTableContent, ScheduleStrategy};
 
 /// 查询备份策略信息
 ///
-/// [`DescribeBackUpSchedule`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeBackUpSchedule)
+/// [`DescribeBackUpSchedule`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeBackUpSchedule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_back_up_schedule`](super::super::Client::describe_back_up_schedule), which returns [`DescribeBackUpScheduleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeBackUpScheduleRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeBackUpScheduleRequest`].
+/// The response to [`DescribeBackUpScheduleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,16 @@ pub struct DescribeBackUpScheduleResponse {
     pub error_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBackUpScheduleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCkSqlApis`: 查询集群用户相关信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询集群用户相关信息
 ///
-/// [`DescribeCkSqlApis`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeCkSqlApis)
+/// [`DescribeCkSqlApis`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeCkSqlApis) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ck_sql_apis`](super::super::Client::describe_ck_sql_apis), which returns [`DescribeCkSqlApisResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLUSTER_EXECUTE_EXCEEDED`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct DescribeCkSqlApisRequest {
     /// `InstanceId` · required · e.g. `cdwch-xxxxxxxx`
     pub instance_id: String,
-    /// `ApiType` · required · `GetSystemUsers`, `CheckNodeCluster`, `GetClusterDatabases`, `GetClusterTables`, `GetPrivilegeUsers`, `GET_USER_CLUSTER_PRIVILEGES`, `GetUserClusterNewPrivileges`, `RevokeClusterUser`, `DeleteSystemUser`, `GetUserOptionMessages`, `GET_USER_CONFIGS` · e.g. `GetClusters`
+    /// `ApiType` · required · [`GetSystemUsers`](DescribeCkSqlApisRequest::API_TYPE_GET_SYSTEM_USERS), [`CheckNodeCluster`](DescribeCkSqlApisRequest::API_TYPE_CHECK_NODE_CLUSTER), [`GetClusterDatabases`](DescribeCkSqlApisRequest::API_TYPE_GET_CLUSTER_DATABASES), [`GetClusterTables`](DescribeCkSqlApisRequest::API_TYPE_GET_CLUSTER_TABLES), [`GetPrivilegeUsers`](DescribeCkSqlApisRequest::API_TYPE_GET_PRIVILEGE_USERS), [`GET_USER_CLUSTER_PRIVILEGES`](DescribeCkSqlApisRequest::API_TYPE_GET_USER_CLUSTER_PRIVILEGES), [`GetUserClusterNewPrivileges`](DescribeCkSqlApisRequest::API_TYPE_GET_USER_CLUSTER_NEW_PRIVILEGES), [`RevokeClusterUser`](DescribeCkSqlApisRequest::API_TYPE_REVOKE_CLUSTER_USER), [`DeleteSystemUser`](DescribeCkSqlApisRequest::API_TYPE_DELETE_SYSTEM_USER), [`GetUserOptionMessages`](DescribeCkSqlApisRequest::API_TYPE_GET_USER_OPTION_MESSAGES), [`GET_USER_CONFIGS`](DescribeCkSqlApisRequest::API_TYPE_GET_USER_CONFIGS) · e.g. `GetClusters`
     pub api_type: String,
     /// `Cluster` · e.g. `default_cluster`
     pub cluster: Option<String>,
@@ -26,11 +35,11 @@ pub struct DescribeCkSqlApisRequest {
     pub user_name: Option<String>,
     /// `UserType` · e.g. `XML`
     pub user_type: Option<String>,
-    /// `InstanceType` · `SSC`, `Standard` · e.g. `SSC`
+    /// `InstanceType` · [`SSC`](DescribeCkSqlApisRequest::INSTANCE_TYPE_SSC), [`Standard`](DescribeCkSqlApisRequest::INSTANCE_TYPE_STANDARD) · e.g. `SSC`
     pub instance_type: Option<String>,
 }
 
-/// The answer to [`DescribeCkSqlApisRequest`].
+/// The response to [`DescribeCkSqlApisRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,31 +50,38 @@ pub struct DescribeCkSqlApisResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCkSqlApisRequest {
-    /// `GetSystemUsers`: a listed value of `ApiType`. There may be others.
+    /// A value of `ApiType`.
     pub const API_TYPE_GET_SYSTEM_USERS: &'static str = "GetSystemUsers";
-    /// `CheckNodeCluster`: a listed value of `ApiType`. There may be others.
+    /// A value of `ApiType`.
     pub const API_TYPE_CHECK_NODE_CLUSTER: &'static str = "CheckNodeCluster";
-    /// `GetClusterDatabases`: a listed value of `ApiType`. There may be others.
+    /// A value of `ApiType`.
     pub const API_TYPE_GET_CLUSTER_DATABASES: &'static str = "GetClusterDatabases";
-    /// `GetClusterTables`: a listed value of `ApiType`. There may be others.
+    /// A value of `ApiType`.
     pub const API_TYPE_GET_CLUSTER_TABLES: &'static str = "GetClusterTables";
-    /// `GetPrivilegeUsers`: a listed value of `ApiType`. There may be others.
+    /// A value of `ApiType`.
     pub const API_TYPE_GET_PRIVILEGE_USERS: &'static str = "GetPrivilegeUsers";
-    /// `GET_USER_CLUSTER_PRIVILEGES`: a listed value of `ApiType`. There may be others.
+    /// A value of `ApiType`.
     pub const API_TYPE_GET_USER_CLUSTER_PRIVILEGES: &'static str = "GET_USER_CLUSTER_PRIVILEGES";
-    /// `GetUserClusterNewPrivileges`: a listed value of `ApiType`. There may be others.
+    /// A value of `ApiType`.
     pub const API_TYPE_GET_USER_CLUSTER_NEW_PRIVILEGES: &'static str = "GetUserClusterNewPrivileges";
-    /// `RevokeClusterUser`: a listed value of `ApiType`. There may be others.
+    /// A value of `ApiType`.
     pub const API_TYPE_REVOKE_CLUSTER_USER: &'static str = "RevokeClusterUser";
-    /// `DeleteSystemUser`: a listed value of `ApiType`. There may be others.
+    /// A value of `ApiType`.
     pub const API_TYPE_DELETE_SYSTEM_USER: &'static str = "DeleteSystemUser";
-    /// `GetUserOptionMessages`: a listed value of `ApiType`. There may be others.
+    /// A value of `ApiType`.
     pub const API_TYPE_GET_USER_OPTION_MESSAGES: &'static str = "GetUserOptionMessages";
-    /// `GET_USER_CONFIGS`: a listed value of `ApiType`. There may be others.
+    /// A value of `ApiType`.
     pub const API_TYPE_GET_USER_CONFIGS: &'static str = "GET_USER_CONFIGS";
-    /// `SSC`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_SSC: &'static str = "SSC";
-    /// `Standard`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_STANDARD: &'static str = "Standard";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ClusterExecuteExceeded",
+        "InternalError",
+    ];
 }

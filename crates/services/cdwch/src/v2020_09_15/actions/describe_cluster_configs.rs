@@ -3,11 +3,20 @@
 //! `DescribeClusterConfigs`: 获取集群配置文件内容
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClusterConfigsInfoFromEMR;
 
 /// 获取集群配置文件内容
 ///
-/// [`DescribeClusterConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeClusterConfigs)
+/// [`DescribeClusterConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeClusterConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_configs`](super::super::Client::describe_cluster_configs), which returns [`DescribeClusterConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeClusterConfigsRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeClusterConfigsRequest`].
+/// The response to [`DescribeClusterConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeClusterConfigsResponse {
     pub cluster_conf_list: Vec<ClusterConfigsInfoFromEMR>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "ResourceNotFound",
+    ];
 }

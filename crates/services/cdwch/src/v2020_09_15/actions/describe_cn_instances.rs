@@ -3,11 +3,20 @@
 //! `DescribeCNInstances`: 获取云原生实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CnInstanceInfo, SearchTags};
 
 /// 获取云原生实例列表
 ///
-/// [`DescribeCNInstances`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeCNInstances)
+/// [`DescribeCNInstances`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeCNInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cn_instances`](super::super::Client::describe_cn_instances), which returns [`DescribeCNInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct DescribeCNInstancesRequest {
     pub components: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeCNInstancesRequest`].
+/// The response to [`DescribeCNInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,4 +63,9 @@ pub struct DescribeCNInstancesResponse {
     pub error_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCNInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEventTasks`: 获取产生的事件任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EventTask;
 
 /// 获取产生的事件任务
 ///
-/// [`DescribeEventTasks`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeEventTasks)
+/// [`DescribeEventTasks`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeEventTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_event_tasks`](super::super::Client::describe_event_tasks), which returns [`DescribeEventTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct DescribeEventTasksRequest {
     pub sort_order: Option<String>,
 }
 
-/// The answer to [`DescribeEventTasksRequest`].
+/// The response to [`DescribeEventTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,9 @@ pub struct DescribeEventTasksResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEventTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InvalidParameter"];
 }

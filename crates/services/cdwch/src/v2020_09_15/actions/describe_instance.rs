@@ -3,11 +3,20 @@
 //! `DescribeInstance`: 描述实例信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceInfo;
 
 /// 描述实例信息
 ///
-/// [`DescribeInstance`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeInstance)
+/// [`DescribeInstance`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance`](super::super::Client::describe_instance), which returns [`DescribeInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeInstanceRequest {
     pub is_open_api: Option<bool>,
 }
 
-/// The answer to [`DescribeInstanceRequest`].
+/// The response to [`DescribeInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeInstanceResponse {
     pub instance_info: Option<InstanceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InvalidParameter"];
 }

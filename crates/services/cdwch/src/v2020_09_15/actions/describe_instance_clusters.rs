@@ -3,11 +3,20 @@
 //! `DescribeInstanceClusters`: vcluster列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClusterInfo;
 
 /// vcluster列表
 ///
-/// [`DescribeInstanceClusters`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeInstanceClusters)
+/// [`DescribeInstanceClusters`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeInstanceClusters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_clusters`](super::super::Client::describe_instance_clusters), which returns [`DescribeInstanceClustersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeInstanceClustersRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeInstanceClustersRequest`].
+/// The response to [`DescribeInstanceClustersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeInstanceClustersResponse {
     pub clusters: Vec<ClusterInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceClustersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InvalidParameter"];
 }

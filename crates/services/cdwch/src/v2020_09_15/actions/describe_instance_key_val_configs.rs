@@ -3,11 +3,20 @@
 //! `DescribeInstanceKeyValConfigs`: 在集群详情页面获取所有参数列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InstanceConfigInfo, MapConfigItem};
 
 /// 在集群详情页面获取所有参数列表
 ///
-/// [`DescribeInstanceKeyValConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeInstanceKeyValConfigs)
+/// [`DescribeInstanceKeyValConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeInstanceKeyValConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_key_val_configs`](super::super::Client::describe_instance_key_val_configs), which returns [`DescribeInstanceKeyValConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeInstanceKeyValConfigsRequest {
     pub search_config_name: Option<String>,
 }
 
-/// The answer to [`DescribeInstanceKeyValConfigsRequest`].
+/// The response to [`DescribeInstanceKeyValConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,9 @@ pub struct DescribeInstanceKeyValConfigsResponse {
     pub error_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceKeyValConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InvalidParameter"];
 }

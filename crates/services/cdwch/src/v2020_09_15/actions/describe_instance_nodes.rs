@@ -3,11 +3,20 @@
 //! `DescribeInstanceNodes`: 获取实例节点信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceNode;
 
 /// 获取实例节点信息列表
 ///
-/// [`DescribeInstanceNodes`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeInstanceNodes)
+/// [`DescribeInstanceNodes`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeInstanceNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_nodes`](super::super::Client::describe_instance_nodes), which returns [`DescribeInstanceNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeInstanceNodesRequest {
     pub force_all: Option<bool>,
 }
 
-/// The answer to [`DescribeInstanceNodesRequest`].
+/// The response to [`DescribeInstanceNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,15 @@ pub struct DescribeInstanceNodesResponse {
     pub instance_nodes_list: Vec<InstanceNode>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceNodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

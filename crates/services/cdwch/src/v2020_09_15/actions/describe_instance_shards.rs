@@ -3,10 +3,19 @@
 //! `DescribeInstanceShards`: 获取实例shard信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取实例shard信息列表
 ///
-/// [`DescribeInstanceShards`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeInstanceShards)
+/// [`DescribeInstanceShards`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeInstanceShards) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_shards`](super::super::Client::describe_instance_shards), which returns [`DescribeInstanceShardsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeInstanceShardsRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeInstanceShardsRequest`].
+/// The response to [`DescribeInstanceShardsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct DescribeInstanceShardsResponse {
     pub instance_shards_list: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceShardsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "ResourceNotFound",
+    ];
 }

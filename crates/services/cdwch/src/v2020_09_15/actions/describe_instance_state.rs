@@ -3,10 +3,19 @@
 //! `DescribeInstanceState`: 获取集群实例状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取集群实例状态
 ///
-/// [`DescribeInstanceState`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeInstanceState)
+/// [`DescribeInstanceState`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeInstanceState) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_state`](super::super::Client::describe_instance_state), which returns [`DescribeInstanceStateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeInstanceStateRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeInstanceStateRequest`].
+/// The response to [`DescribeInstanceStateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct DescribeInstanceStateResponse {
     pub process_sub_name: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceStateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "ResourceNotFound",
+    ];
 }

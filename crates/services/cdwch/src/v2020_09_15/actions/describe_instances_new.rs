@@ -3,11 +3,20 @@
 //! `DescribeInstancesNew`: 获取实例简单信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InstanceInfo, SearchTags};
 
 /// 获取实例简单信息列表
 ///
-/// [`DescribeInstancesNew`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeInstancesNew)
+/// [`DescribeInstancesNew`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeInstancesNew) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instances_new`](super::super::Client::describe_instances_new), which returns [`DescribeInstancesNewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeInstancesNewRequest {
     pub vips: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeInstancesNewRequest`].
+/// The response to [`DescribeInstancesNewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,15 @@ pub struct DescribeInstancesNewResponse {
     pub instances_list: Vec<InstanceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstancesNewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

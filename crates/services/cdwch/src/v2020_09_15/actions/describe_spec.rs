@@ -3,11 +3,20 @@
 //! `DescribeSpec`: 获取集群规格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DiskSpec, ResourceSpec};
 
 /// 获取集群规格
 ///
-/// [`DescribeSpec`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeSpec)
+/// [`DescribeSpec`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DescribeSpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_spec`](super::super::Client::describe_spec), which returns [`DescribeSpecResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeSpec", response = DescribeSpecResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct DescribeSpecRequest {
     pub case_type: Option<i64>,
 }
 
-/// The answer to [`DescribeSpecRequest`].
+/// The response to [`DescribeSpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,15 @@ pub struct DescribeSpecResponse {
     pub attach_cbs_spec: Vec<DiskSpec>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSpecRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

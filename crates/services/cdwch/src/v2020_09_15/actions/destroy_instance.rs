@@ -3,10 +3,19 @@
 //! `DestroyInstance`: 销毁集群api
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁集群api
 ///
-/// [`DestroyInstance`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DestroyInstance)
+/// [`DestroyInstance`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=DestroyInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_instance`](super::super::Client::destroy_instance), which returns [`DestroyInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DestroyInstanceRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DestroyInstanceRequest`].
+/// The response to [`DestroyInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,15 @@ pub struct DestroyInstanceResponse {
     pub error_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DestroyInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyClusterConfigs`: 修改集群配置文件接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigSubmitContext;
 
 /// 修改集群配置文件接口
 ///
-/// [`ModifyClusterConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=ModifyClusterConfigs)
+/// [`ModifyClusterConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=ModifyClusterConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cluster_configs`](super::super::Client::modify_cluster_configs), which returns [`ModifyClusterConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ModifyClusterConfigsRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`ModifyClusterConfigsRequest`].
+/// The response to [`ModifyClusterConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,15 @@ pub struct ModifyClusterConfigsResponse {
     pub error_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyClusterConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyInstanceKeyValConfigs`: KV模式修改配置接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceConfigItem;
 
 /// KV模式修改配置接口
 ///
-/// [`ModifyInstanceKeyValConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=ModifyInstanceKeyValConfigs)
+/// [`ModifyInstanceKeyValConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=ModifyInstanceKeyValConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_instance_key_val_configs`](super::super::Client::modify_instance_key_val_configs), which returns [`ModifyInstanceKeyValConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct ModifyInstanceKeyValConfigsRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`ModifyInstanceKeyValConfigsRequest`].
+/// The response to [`ModifyInstanceKeyValConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,15 @@ pub struct ModifyInstanceKeyValConfigsResponse {
     pub flow_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyInstanceKeyValConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

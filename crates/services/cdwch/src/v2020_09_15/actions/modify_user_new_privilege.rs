@@ -3,11 +3,20 @@
 //! `ModifyUserNewPrivilege`: 新增、修改集群账号cluster权限（新版）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DatabasePrivilegeInfo;
 
 /// 新增、修改集群账号cluster权限（新版）
 ///
-/// [`ModifyUserNewPrivilege`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=ModifyUserNewPrivilege)
+/// [`ModifyUserNewPrivilege`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=ModifyUserNewPrivilege) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_user_new_privilege`](super::super::Client::modify_user_new_privilege), which returns [`ModifyUserNewPrivilegeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,11 @@ pub struct ModifyUserNewPrivilegeRequest {
     pub global_privileges: Option<Vec<String>>,
     /// `DatabasePrivilegeList`
     pub database_privilege_list: Option<Vec<DatabasePrivilegeInfo>>,
-    /// `InstanceType` · `SSC`, `Standard` · e.g. `SSC`
+    /// `InstanceType` · [`SSC`](ModifyUserNewPrivilegeRequest::INSTANCE_TYPE_SSC), [`Standard`](ModifyUserNewPrivilegeRequest::INSTANCE_TYPE_STANDARD) · e.g. `SSC`
     pub instance_type: Option<String>,
 }
 
-/// The answer to [`ModifyUserNewPrivilegeRequest`].
+/// The response to [`ModifyUserNewPrivilegeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,12 @@ pub struct ModifyUserNewPrivilegeResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyUserNewPrivilegeRequest {
-    /// `SSC`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_SSC: &'static str = "SSC";
-    /// `Standard`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_STANDARD: &'static str = "Standard";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

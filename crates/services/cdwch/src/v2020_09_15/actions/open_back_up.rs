@@ -3,10 +3,19 @@
 //! `OpenBackUp`: 开启或者关闭策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开启或者关闭策略
 ///
-/// [`OpenBackUp`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=OpenBackUp)
+/// [`OpenBackUp`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=OpenBackUp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::open_back_up`](super::super::Client::open_back_up), which returns [`OpenBackUpResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "OpenBackUp", response = OpenBackUpResponse)]
 #[non_exhaustive]
@@ -19,11 +28,16 @@ pub struct OpenBackUpRequest {
     pub cos_bucket_name: String,
 }
 
-/// The answer to [`OpenBackUpRequest`].
+/// The response to [`OpenBackUpRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OpenBackUpResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl OpenBackUpRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

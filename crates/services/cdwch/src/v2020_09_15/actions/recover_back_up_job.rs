@@ -3,10 +3,19 @@
 //! `RecoverBackUpJob`: 备份恢复
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 备份恢复
 ///
-/// [`RecoverBackUpJob`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=RecoverBackUpJob)
+/// [`RecoverBackUpJob`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=RecoverBackUpJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recover_back_up_job`](super::super::Client::recover_back_up_job), which returns [`RecoverBackUpJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct RecoverBackUpJobRequest {
     pub back_up_job_id: i64,
 }
 
-/// The answer to [`RecoverBackUpJobRequest`].
+/// The response to [`RecoverBackUpJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RecoverBackUpJobResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RecoverBackUpJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

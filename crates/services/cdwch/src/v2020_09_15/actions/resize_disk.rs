@@ -3,23 +3,32 @@
 //! `ResizeDisk`: 扩容磁盘容量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 扩容磁盘容量
 ///
-/// [`ResizeDisk`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=ResizeDisk)
+/// [`ResizeDisk`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=ResizeDisk) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::resize_disk`](super::super::Client::resize_disk), which returns [`ResizeDiskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ResizeDisk", response = ResizeDiskResponse)]
 #[non_exhaustive]
 pub struct ResizeDiskRequest {
     /// `InstanceId` · required · e.g. `cdwch-sdf34dsf`
     pub instance_id: String,
-    /// `Type` · required · `DATA`, `COMMON` · e.g. `DATA`
+    /// `Type` · required · [`DATA`](ResizeDiskRequest::TYPE_DATA), [`COMMON`](ResizeDiskRequest::TYPE_COMMON) · e.g. `DATA`
     pub type_: String,
     /// `DiskSize` · required · e.g. `300`
     pub disk_size: i64,
 }
 
-/// The answer to [`ResizeDiskRequest`].
+/// The response to [`ResizeDiskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,9 +43,12 @@ pub struct ResizeDiskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ResizeDiskRequest {
-    /// `DATA`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_DATA: &'static str = "DATA";
-    /// `COMMON`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_COMMON: &'static str = "COMMON";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,10 +3,19 @@
 //! `RestartInstance`: 重启实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重启实例
 ///
-/// [`RestartInstance`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=RestartInstance)
+/// [`RestartInstance`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=RestartInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::restart_instance`](super::super::Client::restart_instance), which returns [`RestartInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct RestartInstanceRequest {
     /// `InstanceId` · required · e.g. `cdwch-xxxxxxxx`
     pub instance_id: String,
-    /// `NodeType` · required · `CK`, `ZK`, `CHPROXY` · e.g. `CK`
+    /// `NodeType` · required · [`CK`](RestartInstanceRequest::NODE_TYPE_CK), [`ZK`](RestartInstanceRequest::NODE_TYPE_ZK), [`CHPROXY`](RestartInstanceRequest::NODE_TYPE_CHPROXY) · e.g. `CK`
     pub node_type: String,
     /// `NodeIpList` · required · e.g. `["10.xx.xx.1","10.xx.xx.2"]`
     pub node_ip_list: Vec<String>,
@@ -26,7 +35,7 @@ pub struct RestartInstanceRequest {
     pub rolling_restart: Option<bool>,
 }
 
-/// The answer to [`RestartInstanceRequest`].
+/// The response to [`RestartInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,11 +46,18 @@ pub struct RestartInstanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RestartInstanceRequest {
-    /// `CK`: a listed value of `NodeType`. There may be others.
+    /// A value of `NodeType`.
     pub const NODE_TYPE_CK: &'static str = "CK";
-    /// `ZK`: a listed value of `NodeType`. There may be others.
+    /// A value of `NodeType`.
     pub const NODE_TYPE_ZK: &'static str = "ZK";
-    /// `CHPROXY`: a listed value of `NodeType`. There may be others.
+    /// A value of `NodeType`.
     pub const NODE_TYPE_CHPROXY: &'static str = "CHPROXY";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ScaleCNOutUpInstance`: 通过接口弹性伸缩云原生集群(openapi)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 通过接口弹性伸缩云原生集群(openapi)
 ///
-/// [`ScaleCNOutUpInstance`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=ScaleCNOutUpInstance)
+/// [`ScaleCNOutUpInstance`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=ScaleCNOutUpInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::scale_cn_out_up_instance`](super::super::Client::scale_cn_out_up_instance), which returns [`ScaleCNOutUpInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct ScaleCNOutUpInstanceRequest {
     pub new_spec_name: String,
 }
 
-/// The answer to [`ScaleCNOutUpInstanceRequest`].
+/// The response to [`ScaleCNOutUpInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,13 @@ pub struct ScaleCNOutUpInstanceResponse {
     pub error_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ScaleCNOutUpInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

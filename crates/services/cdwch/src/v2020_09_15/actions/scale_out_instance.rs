@@ -3,10 +3,19 @@
 //! `ScaleOutInstance`: 水平调整实例节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 水平调整实例节点
 ///
-/// [`ScaleOutInstance`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=ScaleOutInstance)
+/// [`ScaleOutInstance`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=ScaleOutInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::scale_out_instance`](super::super::Client::scale_out_instance), which returns [`ScaleOutInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct ScaleOutInstanceRequest {
     /// `InstanceId` · required · e.g. `cdwch-xxxxxxxx`
     pub instance_id: String,
-    /// `Type` · required · `DATA`, `COMMON` · e.g. `DATA`
+    /// `Type` · required · [`DATA`](ScaleOutInstanceRequest::TYPE_DATA), [`COMMON`](ScaleOutInstanceRequest::TYPE_COMMON) · e.g. `DATA`
     pub type_: String,
     /// `NodeCount` · required · e.g. `4`
     pub node_count: i64,
@@ -33,7 +42,7 @@ pub struct ScaleOutInstanceRequest {
     pub reduce_shard_info: Option<Vec<String>>,
 }
 
-/// The answer to [`ScaleOutInstanceRequest`].
+/// The response to [`ScaleOutInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,9 +57,16 @@ pub struct ScaleOutInstanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ScaleOutInstanceRequest {
-    /// `DATA`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_DATA: &'static str = "DATA";
-    /// `COMMON`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_COMMON: &'static str = "COMMON";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

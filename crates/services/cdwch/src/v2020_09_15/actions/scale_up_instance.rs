@@ -3,10 +3,19 @@
 //! `ScaleUpInstance`: 垂直扩缩容节点规格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 垂直扩缩容节点规格
 ///
-/// [`ScaleUpInstance`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=ScaleUpInstance)
+/// [`ScaleUpInstance`](https://console.cloud.tencent.com/api/explorer?Product=cdwch&Version=2020-09-15&Action=ScaleUpInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::scale_up_instance`](super::super::Client::scale_up_instance), which returns [`ScaleUpInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct ScaleUpInstanceRequest {
     /// `InstanceId` · required · e.g. `cdwch-sdf34dsf`
     pub instance_id: String,
-    /// `Type` · required · `DATA`, `COMMON` · e.g. `DATA`
+    /// `Type` · required · [`DATA`](ScaleUpInstanceRequest::TYPE_DATA), [`COMMON`](ScaleUpInstanceRequest::TYPE_COMMON) · e.g. `DATA`
     pub type_: String,
     /// `SpecName` · required · e.g. `SCH4`
     pub spec_name: String,
@@ -26,7 +35,7 @@ pub struct ScaleUpInstanceRequest {
     pub scale_up_enable_rolling: bool,
 }
 
-/// The answer to [`ScaleUpInstanceRequest`].
+/// The response to [`ScaleUpInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,16 @@ pub struct ScaleUpInstanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ScaleUpInstanceRequest {
-    /// `DATA`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_DATA: &'static str = "DATA";
-    /// `COMMON`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_COMMON: &'static str = "COMMON";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCloudDedicatedZoneHosts`: 查询用户的专属可用区的母机及该母机下的子机信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloudDedicatedZoneHostsInfo;
 
 /// 查询用户的专属可用区的母机及该母机下的子机信息
 ///
-/// [`DescribeCloudDedicatedZoneHosts`](https://console.cloud.tencent.com/api/explorer?Product=cdz&Version=2022-11-23&Action=DescribeCloudDedicatedZoneHosts)
+/// [`DescribeCloudDedicatedZoneHosts`](https://console.cloud.tencent.com/api/explorer?Product=cdz&Version=2022-11-23&Action=DescribeCloudDedicatedZoneHosts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_dedicated_zone_hosts`](super::super::Client::describe_cloud_dedicated_zone_hosts), which returns [`DescribeCloudDedicatedZoneHostsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INVALID_ACTION`], [`errors::INVALID_PARAMETER_HOST_UUIDS_AND_INS_IDS_CANNOT_APPEAR_SAME_TIME`], [`errors::RESOURCE_NOT_FOUND_CDZ_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeCloudDedicatedZoneHostsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeCloudDedicatedZoneHostsRequest`].
+/// The response to [`DescribeCloudDedicatedZoneHostsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DescribeCloudDedicatedZoneHostsResponse {
     pub cloud_dedicated_zone_hosts_info_set: Vec<CloudDedicatedZoneHostsInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudDedicatedZoneHostsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InvalidAction",
+        "InvalidParameter.HostUuidsAndInsIdsCannotAppearSameTime",
+        "ResourceNotFound.CdzIdNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateEtcdInstance`: 创建etcd实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ChargePrepaidConfig, EtcdAdvancedSettings};
 
 /// 创建etcd实例
 ///
-/// [`CreateEtcdInstance`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=CreateEtcdInstance)
+/// [`CreateEtcdInstance`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=CreateEtcdInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_etcd_instance`](super::super::Client::create_etcd_instance), which returns [`CreateEtcdInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::LIMIT_EXCEEDED_QUOTA_ETCD_LIMIT`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct CreateEtcdInstanceRequest {
     pub deletion_protection: Option<bool>,
 }
 
-/// The answer to [`CreateEtcdInstanceRequest`].
+/// The response to [`CreateEtcdInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,17 @@ pub struct CreateEtcdInstanceResponse {
     pub instance_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateEtcdInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "LimitExceeded.QuotaEtcdLimit",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateEtcdSnapshot`: 创建etcd快照
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建etcd快照
 ///
-/// [`CreateEtcdSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=CreateEtcdSnapshot)
+/// [`CreateEtcdSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=CreateEtcdSnapshot) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_etcd_snapshot`](super::super::Client::create_etcd_snapshot), which returns [`CreateEtcdSnapshotResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_RESOURCE_EXIST_ALREADY`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,20 @@ pub struct CreateEtcdSnapshotRequest {
     pub password: Option<String>,
 }
 
-/// The answer to [`CreateEtcdSnapshotRequest`].
+/// The response to [`CreateEtcdSnapshotRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateEtcdSnapshotResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateEtcdSnapshotRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ResourceExistAlready",
+        "InternalError.UnexpectedInternal",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateEtcdSnapshotPolicy`: 创建etcd快照策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EtcdBackupSettings;
 
 /// 创建etcd快照策略
 ///
-/// [`CreateEtcdSnapshotPolicy`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=CreateEtcdSnapshotPolicy)
+/// [`CreateEtcdSnapshotPolicy`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=CreateEtcdSnapshotPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_etcd_snapshot_policy`](super::super::Client::create_etcd_snapshot_policy), which returns [`CreateEtcdSnapshotPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_RESOURCE_EXIST_ALREADY`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,21 @@ pub struct CreateEtcdSnapshotPolicyRequest {
     pub backup_settings: Option<EtcdBackupSettings>,
 }
 
-/// The answer to [`CreateEtcdSnapshotPolicyRequest`].
+/// The response to [`CreateEtcdSnapshotPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateEtcdSnapshotPolicyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateEtcdSnapshotPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ResourceExistAlready",
+        "InternalError.UnexpectedInternal",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

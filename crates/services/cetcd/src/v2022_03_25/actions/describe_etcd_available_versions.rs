@@ -3,11 +3,20 @@
 //! `DescribeEtcdAvailableVersions`: 查看etcd可用版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VersionInstance;
 
 /// 查看etcd可用版本
 ///
-/// [`DescribeEtcdAvailableVersions`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdAvailableVersions)
+/// [`DescribeEtcdAvailableVersions`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdAvailableVersions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_etcd_available_versions`](super::super::Client::describe_etcd_available_versions), which returns [`DescribeEtcdAvailableVersionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::VersionInstance;
 #[non_exhaustive]
 pub struct DescribeEtcdAvailableVersionsRequest {}
 
-/// The answer to [`DescribeEtcdAvailableVersionsRequest`].
+/// The response to [`DescribeEtcdAvailableVersionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeEtcdAvailableVersionsResponse {
     pub versions: Vec<VersionInstance>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEtcdAvailableVersionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.UnexpectedInternal"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEtcdCreatingProgress`: 查看etcd集群创建进度
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskStepInfo;
 
 /// 查看etcd集群创建进度
 ///
-/// [`DescribeEtcdCreatingProgress`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdCreatingProgress)
+/// [`DescribeEtcdCreatingProgress`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdCreatingProgress) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_etcd_creating_progress`](super::super::Client::describe_etcd_creating_progress), which returns [`DescribeEtcdCreatingProgressResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeEtcdCreatingProgressRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeEtcdCreatingProgressRequest`].
+/// The response to [`DescribeEtcdCreatingProgressRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeEtcdCreatingProgressResponse {
     pub steps: Vec<TaskStepInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEtcdCreatingProgressRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DbRecordNotFound",
+        "InternalError.UnexpectedInternal",
+        "ResourceNotFound",
+    ];
 }

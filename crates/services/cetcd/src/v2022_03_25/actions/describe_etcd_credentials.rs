@@ -3,11 +3,20 @@
 //! `DescribeEtcdCredentials`: 查询etcd访问凭证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EtcdCredential;
 
 /// 查询etcd访问凭证
 ///
-/// [`DescribeEtcdCredentials`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdCredentials)
+/// [`DescribeEtcdCredentials`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdCredentials) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_etcd_credentials`](super::super::Client::describe_etcd_credentials), which returns [`DescribeEtcdCredentialsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeEtcdCredentialsRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeEtcdCredentialsRequest`].
+/// The response to [`DescribeEtcdCredentialsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeEtcdCredentialsResponse {
     pub credentials: Vec<EtcdCredential>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEtcdCredentialsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnexpectedInternal",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEtcdInstances`: 查询etcd实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Etcd, Filter};
 
 /// 查询etcd实例列表
 ///
-/// [`DescribeEtcdInstances`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdInstances)
+/// [`DescribeEtcdInstances`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_etcd_instances`](super::super::Client::describe_etcd_instances), which returns [`DescribeEtcdInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeEtcdInstancesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeEtcdInstancesRequest`].
+/// The response to [`DescribeEtcdInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,14 @@ pub struct DescribeEtcdInstancesResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEtcdInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "UnauthorizedOperation.CamNoAuth",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeEtcdQuota`: 查看etcd集群配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查看etcd集群配额
 ///
-/// [`DescribeEtcdQuota`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdQuota)
+/// [`DescribeEtcdQuota`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdQuota) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_etcd_quota`](super::super::Client::describe_etcd_quota), which returns [`DescribeEtcdQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeEtcdQuotaRequest {}
 
-/// The answer to [`DescribeEtcdQuotaRequest`].
+/// The response to [`DescribeEtcdQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,9 @@ pub struct DescribeEtcdQuotaResponse {
     pub quota_limit: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEtcdQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.UnexpectedInternal"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEtcdRegions`: 查看etcd支持地域
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RegionInstance;
 
 /// 查看etcd支持地域
 ///
-/// [`DescribeEtcdRegions`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdRegions)
+/// [`DescribeEtcdRegions`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdRegions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_etcd_regions`](super::super::Client::describe_etcd_regions), which returns [`DescribeEtcdRegionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::RegionInstance;
 #[non_exhaustive]
 pub struct DescribeEtcdRegionsRequest {}
 
-/// The answer to [`DescribeEtcdRegionsRequest`].
+/// The response to [`DescribeEtcdRegionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeEtcdRegionsResponse {
     pub regions: Vec<RegionInstance>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEtcdRegionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.UnexpectedInternal"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEtcdSnapshotPolicies`: 查看etcd快照策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EtcdSnapshotPolicy;
 
 /// 查看etcd快照策略
 ///
-/// [`DescribeEtcdSnapshotPolicies`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdSnapshotPolicies)
+/// [`DescribeEtcdSnapshotPolicies`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdSnapshotPolicies) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_etcd_snapshot_policies`](super::super::Client::describe_etcd_snapshot_policies), which returns [`DescribeEtcdSnapshotPoliciesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeEtcdSnapshotPoliciesRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeEtcdSnapshotPoliciesRequest`].
+/// The response to [`DescribeEtcdSnapshotPoliciesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribeEtcdSnapshotPoliciesResponse {
     pub snapshot_policies: Vec<EtcdSnapshotPolicy>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEtcdSnapshotPoliciesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DbRecordNotFound",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEtcdSnapshots`: 查看etcd快照列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EtcdSnapshot;
 
 /// 查看etcd快照列表
 ///
-/// [`DescribeEtcdSnapshots`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdSnapshots)
+/// [`DescribeEtcdSnapshots`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdSnapshots) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_etcd_snapshots`](super::super::Client::describe_etcd_snapshots), which returns [`DescribeEtcdSnapshotsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeEtcdSnapshotsRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeEtcdSnapshotsRequest`].
+/// The response to [`DescribeEtcdSnapshotsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeEtcdSnapshotsResponse {
     pub snapshots: Vec<EtcdSnapshot>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEtcdSnapshotsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "ResourceNotFound",
+    ];
 }

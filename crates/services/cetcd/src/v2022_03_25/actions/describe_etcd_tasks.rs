@@ -3,11 +3,20 @@
 //! `DescribeEtcdTasks`: 查看etcd相关tasks
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EtcdTaskInfo, Filter};
 
 /// 查看etcd相关tasks
 ///
-/// [`DescribeEtcdTasks`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdTasks)
+/// [`DescribeEtcdTasks`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeEtcdTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_etcd_tasks`](super::super::Client::describe_etcd_tasks), which returns [`DescribeEtcdTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeEtcdTasksRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeEtcdTasksRequest`].
+/// The response to [`DescribeEtcdTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,9 @@ pub struct DescribeEtcdTasksResponse {
     pub tasks: Vec<EtcdTaskInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEtcdTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

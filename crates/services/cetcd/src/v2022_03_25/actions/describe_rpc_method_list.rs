@@ -3,11 +3,20 @@
 //! `DescribeRPCMethodList`: 获取gRPC方法列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RPCMethod;
 
 /// 获取gRPC方法列表
 ///
-/// [`DescribeRPCMethodList`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeRPCMethodList)
+/// [`DescribeRPCMethodList`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DescribeRPCMethodList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_rpc_method_list`](super::super::Client::describe_rpc_method_list), which returns [`DescribeRPCMethodListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeRPCMethodListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeRPCMethodListRequest`].
+/// The response to [`DescribeRPCMethodListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,12 @@ pub struct DescribeRPCMethodListResponse {
     pub method_list: Vec<RPCMethod>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRPCMethodListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

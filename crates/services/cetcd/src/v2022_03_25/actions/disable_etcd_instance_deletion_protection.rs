@@ -3,10 +3,19 @@
 //! `DisableEtcdInstanceDeletionProtection`: 关闭etcd实例删除保护
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 关闭etcd实例删除保护
 ///
-/// [`DisableEtcdInstanceDeletionProtection`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DisableEtcdInstanceDeletionProtection)
+/// [`DisableEtcdInstanceDeletionProtection`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=DisableEtcdInstanceDeletionProtection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_etcd_instance_deletion_protection`](super::super::Client::disable_etcd_instance_deletion_protection), which returns [`DisableEtcdInstanceDeletionProtectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,19 @@ pub struct DisableEtcdInstanceDeletionProtectionRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DisableEtcdInstanceDeletionProtectionRequest`].
+/// The response to [`DisableEtcdInstanceDeletionProtectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisableEtcdInstanceDeletionProtectionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisableEtcdInstanceDeletionProtectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `EnableEtcdInstanceDeletionProtection`: 启用etcd实例删除保护
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启用etcd实例删除保护
 ///
-/// [`EnableEtcdInstanceDeletionProtection`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=EnableEtcdInstanceDeletionProtection)
+/// [`EnableEtcdInstanceDeletionProtection`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=EnableEtcdInstanceDeletionProtection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_etcd_instance_deletion_protection`](super::super::Client::enable_etcd_instance_deletion_protection), which returns [`EnableEtcdInstanceDeletionProtectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct EnableEtcdInstanceDeletionProtectionRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`EnableEtcdInstanceDeletionProtectionRequest`].
+/// The response to [`EnableEtcdInstanceDeletionProtectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableEtcdInstanceDeletionProtectionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableEtcdInstanceDeletionProtectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

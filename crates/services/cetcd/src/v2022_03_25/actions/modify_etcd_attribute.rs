@@ -3,10 +3,19 @@
 //! `ModifyEtcdAttribute`: 修改etcd实例属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改etcd实例属性
 ///
-/// [`ModifyEtcdAttribute`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=ModifyEtcdAttribute)
+/// [`ModifyEtcdAttribute`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=ModifyEtcdAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_etcd_attribute`](super::super::Client::modify_etcd_attribute), which returns [`ModifyEtcdAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::OPERATION_DENIED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,11 +42,20 @@ pub struct ModifyEtcdAttributeRequest {
     pub subnet_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyEtcdAttributeRequest`].
+/// The response to [`ModifyEtcdAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEtcdAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyEtcdAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnexpectedInternal",
+        "OperationDenied",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `ModifyEtcdConfiguration`: 修改etcd实例配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ChargePrepaidConfig, EtcdAutoCompactionSettings, EtcdMonitorSettings, InstanceConfig,
 };
 
 /// 修改etcd实例配置
 ///
-/// [`ModifyEtcdConfiguration`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=ModifyEtcdConfiguration)
+/// [`ModifyEtcdConfiguration`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=ModifyEtcdConfiguration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_etcd_configuration`](super::super::Client::modify_etcd_configuration), which returns [`ModifyEtcdConfigurationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_PROMETHEUS_STATUS_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ModifyEtcdConfigurationRequest {
     pub auto_compaction_settings: Option<EtcdAutoCompactionSettings>,
     /// `MonitorSettings`
     pub monitor_settings: Option<EtcdMonitorSettings>,
-    /// `ChargeType` · `PREPAID`, `POSTPAID_BY_HOUR` · e.g. `PREPAID`
+    /// `ChargeType` · [`PREPAID`](ModifyEtcdConfigurationRequest::CHARGE_TYPE_PREPAID), [`POSTPAID_BY_HOUR`](ModifyEtcdConfigurationRequest::CHARGE_TYPE_POSTPAID_BY_HOUR) · e.g. `PREPAID`
     pub charge_type: Option<String>,
     /// `InstanceConfig`
     pub instance_config: Option<InstanceConfig>,
@@ -33,7 +42,7 @@ pub struct ModifyEtcdConfigurationRequest {
     pub prepaid_config: Option<ChargePrepaidConfig>,
 }
 
-/// The answer to [`ModifyEtcdConfigurationRequest`].
+/// The response to [`ModifyEtcdConfigurationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,19 @@ pub struct ModifyEtcdConfigurationResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyEtcdConfigurationRequest {
-    /// `PREPAID`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID_BY_HOUR`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DbRecordNotFound",
+        "InternalError.UnexpectedInternal",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourceUnavailable.PrometheusStatusError",
+    ];
 }

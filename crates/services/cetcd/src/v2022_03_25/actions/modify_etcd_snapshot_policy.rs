@@ -3,11 +3,20 @@
 //! `ModifyEtcdSnapshotPolicy`: 修改etcd快照策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EtcdBackupSettings;
 
 /// 修改etcd快照策略
 ///
-/// [`ModifyEtcdSnapshotPolicy`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=ModifyEtcdSnapshotPolicy)
+/// [`ModifyEtcdSnapshotPolicy`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=ModifyEtcdSnapshotPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_etcd_snapshot_policy`](super::super::Client::modify_etcd_snapshot_policy), which returns [`ModifyEtcdSnapshotPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,16 @@ pub struct ModifyEtcdSnapshotPolicyRequest {
     pub backup_settings: EtcdBackupSettings,
 }
 
-/// The answer to [`ModifyEtcdSnapshotPolicyRequest`].
+/// The response to [`ModifyEtcdSnapshotPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEtcdSnapshotPolicyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyEtcdSnapshotPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.UnexpectedInternal"];
 }

@@ -3,10 +3,19 @@
 //! `ResizeEtcdInstance`: 扩容etcd实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 扩容etcd实例
 ///
-/// [`ResizeEtcdInstance`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=ResizeEtcdInstance)
+/// [`ResizeEtcdInstance`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=ResizeEtcdInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::resize_etcd_instance`](super::super::Client::resize_etcd_instance), which returns [`ResizeEtcdInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct ResizeEtcdInstanceRequest {
     pub size: u64,
 }
 
-/// The answer to [`ResizeEtcdInstanceRequest`].
+/// The response to [`ResizeEtcdInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResizeEtcdInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResizeEtcdInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.UnexpectedInternal"];
 }

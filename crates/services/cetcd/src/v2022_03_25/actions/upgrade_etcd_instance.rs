@@ -3,10 +3,19 @@
 //! `UpgradeEtcdInstance`: 升级etcd实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 升级etcd实例
 ///
-/// [`UpgradeEtcdInstance`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=UpgradeEtcdInstance)
+/// [`UpgradeEtcdInstance`](https://console.cloud.tencent.com/api/explorer?Product=cetcd&Version=2022-03-25&Action=UpgradeEtcdInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upgrade_etcd_instance`](super::super::Client::upgrade_etcd_instance), which returns [`UpgradeEtcdInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,19 @@ pub struct UpgradeEtcdInstanceRequest {
     pub etcd_version: String,
 }
 
-/// The answer to [`UpgradeEtcdInstanceRequest`].
+/// The response to [`UpgradeEtcdInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpgradeEtcdInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpgradeEtcdInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnexpectedInternal",
+        "OperationDenied",
+    ];
 }

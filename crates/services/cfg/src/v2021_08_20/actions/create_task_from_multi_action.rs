@@ -7,7 +7,12 @@ use super::super::types::TaskGroupForAction;
 
 /// 快速创建多个动作的演练
 ///
-/// [`CreateTaskFromMultiAction`](https://console.cloud.tencent.com/api/explorer?Product=cfg&Version=2021-08-20&Action=CreateTaskFromMultiAction)
+/// [`CreateTaskFromMultiAction`](https://console.cloud.tencent.com/api/explorer?Product=cfg&Version=2021-08-20&Action=CreateTaskFromMultiAction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_task_from_multi_action`](super::super::Client::create_task_from_multi_action), which returns [`CreateTaskFromMultiActionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct CreateTaskFromMultiActionRequest {
     pub task_action: Option<Vec<TaskGroupForAction>>,
 }
 
-/// The answer to [`CreateTaskFromMultiActionRequest`].
+/// The response to [`CreateTaskFromMultiActionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `CreateAccessCert`: 创建访问凭证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建访问凭证
 ///
-/// [`CreateAccessCert`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=CreateAccessCert)
+/// [`CreateAccessCert`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=CreateAccessCert) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_access_cert`](super::super::Client::create_access_cert), which returns [`CreateAccessCertResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_AUTO_POLICY_NOT_FOUND`], [`errors::INVALID_PARAMETER_INVALID_SNAP_POLICY_STATUS`], [`errors::INVALID_PARAMETER_VALUE_AUTO_POLICY_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SYSTEM_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SNAP_POLICY_STATUS`], [`errors::RESOURCE_INSUFFICIENT_SNAPSHOT_SIZE_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND_FILE_SYSTEM_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_OUT_OF_SERVICE`], [`errors::UNSUPPORTED_OPERATION_UNVERIFIED_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +27,11 @@ use super::super::API;
 pub struct CreateAccessCertRequest {
     /// `CertDesc` · required · e.g. `用于访问CFS的凭证`
     pub cert_desc: String,
-    /// `Type` · `ssh`, `gss` · default `ssh` · e.g. `gss`
+    /// `Type` · [`ssh`](CreateAccessCertRequest::TYPE_SSH), [`gss`](CreateAccessCertRequest::TYPE_GSS) · default `ssh` · e.g. `gss`
     pub type_: Option<String>,
 }
 
-/// The answer to [`CreateAccessCertRequest`].
+/// The response to [`CreateAccessCertRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,9 +42,25 @@ pub struct CreateAccessCertResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAccessCertRequest {
-    /// `ssh`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_SSH: &'static str = "ssh";
-    /// `gss`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_GSS: &'static str = "gss";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.AutoPolicyNotFound",
+        "InvalidParameter.InvalidSnapPolicyStatus",
+        "InvalidParameterValue.AutoPolicyNotFound",
+        "InvalidParameterValue.InvalidFileSystemId",
+        "InvalidParameterValue.InvalidSnapPolicyStatus",
+        "ResourceInsufficient.SnapshotSizeLimitExceeded",
+        "ResourceNotFound.FileSystemNotFound",
+        "UnsupportedOperation.OutOfService",
+        "UnsupportedOperation.UnverifiedUser",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateDataRetrieval`: 创建数据检索
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建数据检索
 ///
-/// [`CreateDataRetrieval`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=CreateDataRetrieval)
+/// [`CreateDataRetrieval`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=CreateDataRetrieval) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_data_retrieval`](super::super::Client::create_data_retrieval), which returns [`CreateDataRetrievalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DATA_RETRIEVAL_SCHEDULE_CONFLICT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,13 +35,13 @@ pub struct CreateDataRetrievalRequest {
     pub query_condition: Option<String>,
     /// `DayOfMonth` · e.g. `1`
     pub day_of_month: Option<String>,
-    /// `DayOfWeek` · `1`, `7` · e.g. `3,4`
+    /// `DayOfWeek` · [`1`](CreateDataRetrievalRequest::DAY_OF_WEEK_1), [`7`](CreateDataRetrievalRequest::DAY_OF_WEEK_7) · e.g. `3,4`
     pub day_of_week: Option<String>,
     /// `Hour` · e.g. `12,13`
     pub hour: Option<String>,
 }
 
-/// The answer to [`CreateDataRetrievalRequest`].
+/// The response to [`CreateDataRetrievalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,9 +52,14 @@ pub struct CreateDataRetrievalResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDataRetrievalRequest {
-    /// `1`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_1: &'static str = "1";
-    /// `7`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_7: &'static str = "7";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DataRetrievalScheduleConflict",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteDataRetrieval`: 删除数据检索
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除数据检索
 ///
-/// [`DeleteDataRetrieval`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=DeleteDataRetrieval)
+/// [`DeleteDataRetrieval`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=DeleteDataRetrieval) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_data_retrieval`](super::super::Client::delete_data_retrieval), which returns [`DeleteDataRetrievalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER_MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE_DATA_RETRIEVAL_HAS_TASK`], [`errors::RESOURCE_IN_USE_DATA_RETRIEVAL_TASK_RUNNING`], [`errors::RESOURCE_NOT_FOUND_DATA_RETRIEVAL_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,25 @@ pub struct DeleteDataRetrievalRequest {
     pub data_retrieval_id: String,
 }
 
-/// The answer to [`DeleteDataRetrievalRequest`].
+/// The response to [`DeleteDataRetrievalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDataRetrievalResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDataRetrievalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.InvalidParameterValue",
+        "MissingParameter.MissingParameter",
+        "ResourceInUse.DataRetrievalHasTask",
+        "ResourceInUse.DataRetrievalTaskRunning",
+        "ResourceNotFound.DataRetrievalNotFound",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteUserQuota`: 删除文件系统配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除文件系统配额
 ///
-/// [`DeleteUserQuota`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=DeleteUserQuota)
+/// [`DeleteUserQuota`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=DeleteUserQuota) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_user_quota`](super::super::Client::delete_user_quota), which returns [`DeleteUserQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct DeleteUserQuotaRequest {
     /// `FileSystemId` · required · e.g. `cfs-12345efg`
     pub file_system_id: String,
-    /// `UserType` · required · `Gid`, `Dir` · e.g. `Uid`
+    /// `UserType` · required · [`Gid`](DeleteUserQuotaRequest::USER_TYPE_GID), [`Dir`](DeleteUserQuotaRequest::USER_TYPE_DIR) · e.g. `Uid`
     pub user_type: String,
     /// `UserId` · e.g. `1000`
     pub user_id: Option<String>,
@@ -26,7 +35,7 @@ pub struct DeleteUserQuotaRequest {
     pub directory_path: Option<String>,
 }
 
-/// The answer to [`DeleteUserQuotaRequest`].
+/// The response to [`DeleteUserQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,12 @@ pub struct DeleteUserQuotaResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteUserQuotaRequest {
-    /// `Gid`: a listed value of `UserType`. There may be others.
+    /// A value of `UserType`.
     pub const USER_TYPE_GID: &'static str = "Gid";
-    /// `Dir`: a listed value of `UserType`. There may be others.
+    /// A value of `UserType`.
     pub const USER_TYPE_DIR: &'static str = "Dir";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDataRetrieval`: 查询数据检索
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DataRetrievalInfo, Filter};
 
 /// 查询数据检索
 ///
-/// [`DescribeDataRetrieval`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=DescribeDataRetrieval)
+/// [`DescribeDataRetrieval`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=DescribeDataRetrieval) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_data_retrieval`](super::super::Client::describe_data_retrieval), which returns [`DescribeDataRetrievalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_DATA_RETRIEVAL_SCHEDULE_CONFLICT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER_MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct DescribeDataRetrievalRequest {
     pub offset: Option<i64>,
     /// `Limit` · at most 100 · default `20` · e.g. `10`
     pub limit: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `FileSystemId`, `DataRetrievalId`, `Name`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeDataRetrievalRequest`].
+/// The response to [`DescribeDataRetrievalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,16 @@ pub struct DescribeDataRetrievalResponse {
     pub data_retrievals: Vec<DataRetrievalInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDataRetrievalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.DataRetrievalScheduleConflict",
+        "InvalidParameterValue.InvalidParameterValue",
+        "MissingParameter.MissingParameter",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

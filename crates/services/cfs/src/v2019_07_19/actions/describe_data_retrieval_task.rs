@@ -3,11 +3,20 @@
 //! `DescribeDataRetrievalTask`: 查询数据检索任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DataRetrievalTaskInfo, Filter};
 
 /// 查询数据检索任务
 ///
-/// [`DescribeDataRetrievalTask`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=DescribeDataRetrievalTask)
+/// [`DescribeDataRetrievalTask`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=DescribeDataRetrievalTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_data_retrieval_task`](super::super::Client::describe_data_retrieval_task), which returns [`DescribeDataRetrievalTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_DATA_RETRIEVAL_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeDataRetrievalTaskRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeDataRetrievalTaskRequest`].
+/// The response to [`DescribeDataRetrievalTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,11 @@ pub struct DescribeDataRetrievalTaskResponse {
     pub data_retrieval_tasks: Vec<DataRetrievalTaskInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDataRetrievalTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidDataRetrievalId",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUserQuota`: 查询文件系统配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, UserQuota};
 
 /// 查询文件系统配额
 ///
-/// [`DescribeUserQuota`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=DescribeUserQuota)
+/// [`DescribeUserQuota`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=DescribeUserQuota) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_quota`](super::super::Client::describe_user_quota), which returns [`DescribeUserQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_QUOTA_USER_TYPE_ERROR`], [`errors::RESOURCE_NOT_FOUND_FILE_SYSTEM_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Filter, UserQuota};
 pub struct DescribeUserQuotaRequest {
     /// `FileSystemId` · required · e.g. `cfs-abc12345`
     pub file_system_id: String,
-    /// `Filters`
+    /// `Filters` · filters: `UserType`, `UserId`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -27,7 +36,7 @@ pub struct DescribeUserQuotaRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeUserQuotaRequest`].
+/// The response to [`DescribeUserQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct DescribeUserQuotaResponse {
     pub user_quota_info: Vec<UserQuota>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.QuotaUserTypeError",
+        "ResourceNotFound.FileSystemNotFound",
+        "UnsupportedOperation",
+    ];
 }

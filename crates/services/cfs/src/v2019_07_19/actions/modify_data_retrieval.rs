@@ -3,10 +3,19 @@
 //! `ModifyDataRetrieval`: 修改数据检索
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改数据检索
 ///
-/// [`ModifyDataRetrieval`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=ModifyDataRetrieval)
+/// [`ModifyDataRetrieval`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=ModifyDataRetrieval) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_data_retrieval`](super::super::Client::modify_data_retrieval), which returns [`ModifyDataRetrievalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DATA_RETRIEVAL_SCHEDULE_CONFLICT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DATA_RETRIEVAL_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,13 +35,13 @@ pub struct ModifyDataRetrievalRequest {
     pub query_condition: Option<String>,
     /// `DayOfMonth` · e.g. `1`
     pub day_of_month: Option<String>,
-    /// `DayOfWeek` · `1`, `7` · e.g. `1`
+    /// `DayOfWeek` · [`1`](ModifyDataRetrievalRequest::DAY_OF_WEEK_1), [`7`](ModifyDataRetrievalRequest::DAY_OF_WEEK_7) · e.g. `1`
     pub day_of_week: Option<String>,
     /// `Hour` · e.g. `12`
     pub hour: Option<String>,
 }
 
-/// The answer to [`ModifyDataRetrievalRequest`].
+/// The response to [`ModifyDataRetrievalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,15 @@ pub struct ModifyDataRetrievalResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyDataRetrievalRequest {
-    /// `1`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_1: &'static str = "1";
-    /// `7`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_7: &'static str = "7";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DataRetrievalScheduleConflict",
+        "InvalidParameterValue.InvalidDataRetrievalId",
+    ];
 }

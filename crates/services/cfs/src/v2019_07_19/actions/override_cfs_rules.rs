@@ -3,11 +3,20 @@
 //! `OverrideCfsRules`: 批量覆盖式创建权限组规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InputPermissionGroupRules, PGroupRuleInfo};
 
 /// 批量覆盖式创建权限组规则
 ///
-/// [`OverrideCfsRules`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=OverrideCfsRules)
+/// [`OverrideCfsRules`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=OverrideCfsRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::override_cfs_rules`](super::super::Client::override_cfs_rules), which returns [`OverrideCfsRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PGROUP_IN_USE`], [`errors::FAILED_OPERATION_PGROUP_IS_UPDATING`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GET_ACCOUNT_STATUS_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATED_RULE_AUTH_CLIENT_IP`], [`errors::INVALID_PARAMETER_VALUE_INVALID_AUTH_CLIENT_IP`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PGROUP`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PRIORITY`], [`errors::INVALID_PARAMETER_VALUE_INVALID_RW_PERMISSION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_USER_PERMISSION`], [`errors::RESOURCE_INSUFFICIENT_RULE_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND_PGROUP_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_OUT_OF_SERVICE`], [`errors::UNSUPPORTED_OPERATION_UNVERIFIED_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct OverrideCfsRulesRequest {
     pub rule_list: Vec<InputPermissionGroupRules>,
 }
 
-/// The answer to [`OverrideCfsRulesRequest`].
+/// The response to [`OverrideCfsRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,27 @@ pub struct OverrideCfsRulesResponse {
     pub rule_list: Vec<PGroupRuleInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl OverrideCfsRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.PgroupInUse",
+        "FailedOperation.PgroupIsUpdating",
+        "InternalError",
+        "InternalError.GetAccountStatusFailed",
+        "InvalidParameter",
+        "InvalidParameterValue.DuplicatedRuleAuthClientIp",
+        "InvalidParameterValue.InvalidAuthClientIp",
+        "InvalidParameterValue.InvalidPgroup",
+        "InvalidParameterValue.InvalidPriority",
+        "InvalidParameterValue.InvalidRwPermission",
+        "InvalidParameterValue.InvalidUserPermission",
+        "ResourceInsufficient.RuleLimitExceeded",
+        "ResourceNotFound.PgroupNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.OutOfService",
+        "UnsupportedOperation.UnverifiedUser",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RunDataRetrievalTask`: 执行数据检索任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 执行数据检索任务
 ///
-/// [`RunDataRetrievalTask`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=RunDataRetrievalTask)
+/// [`RunDataRetrievalTask`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=RunDataRetrievalTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_data_retrieval_task`](super::super::Client::run_data_retrieval_task), which returns [`RunDataRetrievalTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DATA_RETRIEVAL_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER_MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct RunDataRetrievalTaskRequest {
     pub data_retrieval_id: String,
 }
 
-/// The answer to [`RunDataRetrievalTaskRequest`].
+/// The response to [`RunDataRetrievalTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,16 @@ pub struct RunDataRetrievalTaskResponse {
     pub data_retrieval_task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RunDataRetrievalTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.InvalidDataRetrievalId",
+        "InvalidParameterValue.InvalidParameterValue",
+        "MissingParameter.MissingParameter",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SetUserQuota`: 设置文件系统配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置文件系统配额
 ///
-/// [`SetUserQuota`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=SetUserQuota)
+/// [`SetUserQuota`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=SetUserQuota) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_user_quota`](super::super::Client::set_user_quota), which returns [`SetUserQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CFS_PATH`], [`errors::INVALID_PARAMETER_VALUE_INVALID_POLICY_FS_PATH`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_QUOTAS_DIR_NESTED`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_QUOTAS_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_QUOTA_CAP_LIMIT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_QUOTA_FILE_LIMIT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_QUOTA_USER_ID_ERROR`], [`errors::INVALID_PARAMETER_VALUE_QUOTA_USER_TYPE_ERROR`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FILE_SYSTEM_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_INVALID_CFS_VERSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SetUserQuota", response = SetUserQuotaResponse)]
 #[non_exhaustive]
@@ -25,7 +34,7 @@ pub struct SetUserQuotaRequest {
     pub directory_path: Option<String>,
 }
 
-/// The answer to [`SetUserQuotaRequest`].
+/// The response to [`SetUserQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,23 @@ pub struct SetUserQuotaResponse {
     pub user_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetUserQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.CfsPath",
+        "InvalidParameterValue.InvalidPolicyFsPath",
+        "InvalidParameterValue.ProjectQuotasDirNested",
+        "InvalidParameterValue.ProjectQuotasExceeded",
+        "InvalidParameterValue.QuotaCapLimitError",
+        "InvalidParameterValue.QuotaFileLimitError",
+        "InvalidParameterValue.QuotaUserIdError",
+        "InvalidParameterValue.QuotaUserTypeError",
+        "ResourceNotFound",
+        "ResourceNotFound.FileSystemNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.InvalidCfsVersion",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateFileSystemBandwidthLimit`: 更新文件系统吞吐
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新文件系统吞吐
 ///
-/// [`UpdateFileSystemBandwidthLimit`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=UpdateFileSystemBandwidthLimit)
+/// [`UpdateFileSystemBandwidthLimit`](https://console.cloud.tencent.com/api/explorer?Product=cfs&Version=2019-07-19&Action=UpdateFileSystemBandwidthLimit) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_file_system_bandwidth_limit`](super::super::Client::update_file_system_bandwidth_limit), which returns [`UpdateFileSystemBandwidthLimitResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ADJUST_FREQUENCY_LIMIT`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SYSTEM_ID`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct UpdateFileSystemBandwidthLimitRequest {
     pub bandwidth_limit: i64,
 }
 
-/// The answer to [`UpdateFileSystemBandwidthLimitRequest`].
+/// The response to [`UpdateFileSystemBandwidthLimitRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateFileSystemBandwidthLimitResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateFileSystemBandwidthLimitRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AdjustFrequencyLimit",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidFileSystemId",
+        "UnsupportedOperation",
+    ];
 }

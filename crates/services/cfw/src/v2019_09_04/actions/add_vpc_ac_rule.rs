@@ -3,24 +3,33 @@
 //! `AddVpcAcRule`: 新增VPC边界访问控制规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VpcRuleItem;
 
 /// 新增VPC边界访问控制规则
 ///
-/// [`AddVpcAcRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=AddVpcAcRule)
+/// [`AddVpcAcRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=AddVpcAcRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_vpc_ac_rule`](super::super::Client::add_vpc_ac_rule), which returns [`AddVpcAcRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddVpcAcRule", response = AddVpcAcRuleResponse)]
 #[non_exhaustive]
 pub struct AddVpcAcRuleRequest {
     /// `Rules` · required
     pub rules: Vec<VpcRuleItem>,
-    /// `CfwAiAgentOperationSource` · `console`, `wechat` · e.g. `console`
+    /// `CfwAiAgentOperationSource` · [`console`](AddVpcAcRuleRequest::CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE), [`wechat`](AddVpcAcRuleRequest::CFW_AI_AGENT_OPERATION_SOURCE_WECHAT) · e.g. `console`
     pub cfw_ai_agent_operation_source: Option<String>,
-    /// `From` · `insert_rule`, `batch_import`, `batch_import_cover` · e.g. `batch_import`
-    pub from_: Option<String>,
+    /// `From` · [`insert_rule`](AddVpcAcRuleRequest::FROM_INSERT_RULE), [`batch_import`](AddVpcAcRuleRequest::FROM_BATCH_IMPORT), [`batch_import_cover`](AddVpcAcRuleRequest::FROM_BATCH_IMPORT_COVER) · e.g. `batch_import`
+    pub from: Option<String>,
 }
 
-/// The answer to [`AddVpcAcRuleRequest`].
+/// The response to [`AddVpcAcRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,15 +40,37 @@ pub struct AddVpcAcRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AddVpcAcRuleRequest {
-    /// `console`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE: &'static str = "console";
-    /// `wechat`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_WECHAT: &'static str = "wechat";
-    /// `insert_rule`: a listed value of `From`. There may be others.
+    /// A value of `From`.
     pub const FROM_INSERT_RULE: &'static str = "insert_rule";
-    /// `batch_import`: a listed value of `From`. There may be others.
+    /// A value of `From`.
     pub const FROM_BATCH_IMPORT: &'static str = "batch_import";
-    /// `batch_import_cover`: a listed value of `From`. There may be others.
+    /// A value of `From`.
     pub const FROM_BATCH_IMPORT_COVER: &'static str = "batch_import_cover";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CheckClusterNatFwPreAccess`: NAT CCN集群防火墙预接入检查
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ClusterFwPreAccessCheckItem, NatCcnSwitchConfig};
 
 /// NAT CCN集群防火墙预接入检查
 ///
-/// [`CheckClusterNatFwPreAccess`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CheckClusterNatFwPreAccess)
+/// [`CheckClusterNatFwPreAccess`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CheckClusterNatFwPreAccess) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_cluster_nat_fw_pre_access`](super::super::Client::check_cluster_nat_fw_pre_access), which returns [`CheckClusterNatFwPreAccessResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,11 +28,11 @@ use super::super::types::{ClusterFwPreAccessCheckItem, NatCcnSwitchConfig};
 pub struct CheckClusterNatFwPreAccessRequest {
     /// `NatCcnSwitch` · required
     pub nat_ccn_switch: NatCcnSwitchConfig,
-    /// `CheckMode` · required · `open`, `modify` · e.g. `open`
+    /// `CheckMode` · required · [`open`](CheckClusterNatFwPreAccessRequest::CHECK_MODE_OPEN), [`modify`](CheckClusterNatFwPreAccessRequest::CHECK_MODE_MODIFY) · e.g. `open`
     pub check_mode: String,
 }
 
-/// The answer to [`CheckClusterNatFwPreAccessRequest`].
+/// The response to [`CheckClusterNatFwPreAccessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,9 +43,31 @@ pub struct CheckClusterNatFwPreAccessResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CheckClusterNatFwPreAccessRequest {
-    /// `open`: a listed value of `CheckMode`. There may be others.
+    /// A value of `CheckMode`.
     pub const CHECK_MODE_OPEN: &'static str = "open";
-    /// `modify`: a listed value of `CheckMode`. There may be others.
+    /// A value of `CheckMode`.
     pub const CHECK_MODE_MODIFY: &'static str = "modify";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

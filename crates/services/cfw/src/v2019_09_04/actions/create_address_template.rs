@@ -3,10 +3,19 @@
 //! `CreateAddressTemplate`: 创建地址模板规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建地址模板规则
 ///
-/// [`CreateAddressTemplate`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateAddressTemplate)
+/// [`CreateAddressTemplate`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateAddressTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_address_template`](super::super::Client::create_address_template), which returns [`CreateAddressTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct CreateAddressTemplateRequest {
     pub ip_version: Option<i64>,
 }
 
-/// The answer to [`CreateAddressTemplateRequest`].
+/// The response to [`CreateAddressTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,14 @@ pub struct CreateAddressTemplateResponse {
     pub uuid: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAddressTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateAlertCenterIsolate`: 告警中心-隔离处置接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 告警中心-隔离处置接口
 ///
-/// [`CreateAlertCenterIsolate`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateAlertCenterIsolate)
+/// [`CreateAlertCenterIsolate`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateAlertCenterIsolate) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_alert_center_isolate`](super::super::Client::create_alert_center_isolate), which returns [`CreateAlertCenterIsolateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CreateAlertCenterIsolateRequest {
     pub om_mode: Option<i64>,
 }
 
-/// The answer to [`CreateAlertCenterIsolateRequest`].
+/// The response to [`CreateAlertCenterIsolateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,14 @@ pub struct CreateAlertCenterIsolateResponse {
     pub status: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAlertCenterIsolateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

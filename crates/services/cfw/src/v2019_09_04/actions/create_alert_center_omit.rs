@@ -3,10 +3,19 @@
 //! `CreateAlertCenterOmit`: 告警中心-忽略处置接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 告警中心-忽略处置接口
 ///
-/// [`CreateAlertCenterOmit`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateAlertCenterOmit)
+/// [`CreateAlertCenterOmit`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateAlertCenterOmit) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_alert_center_omit`](super::super::Client::create_alert_center_omit), which returns [`CreateAlertCenterOmitResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,15 +27,15 @@ use super::super::API;
 pub struct CreateAlertCenterOmitRequest {
     /// `HandleIdList` · required · e.g. `["a67d60bb5ede9b962ac19ad24b28be54"]`
     pub handle_id_list: Vec<String>,
-    /// `TableType` · required · `AlertTable`, `InterceptionTable` · e.g. `AlertTable`
+    /// `TableType` · required · [`AlertTable`](CreateAlertCenterOmitRequest::TABLE_TYPE_ALERT_TABLE), [`InterceptionTable`](CreateAlertCenterOmitRequest::TABLE_TYPE_INTERCEPTION_TABLE) · e.g. `AlertTable`
     pub table_type: String,
-    /// `CfwAiAgentOperationSource` · `console`, `wechat` · e.g. `console`
+    /// `CfwAiAgentOperationSource` · [`console`](CreateAlertCenterOmitRequest::CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE), [`wechat`](CreateAlertCenterOmitRequest::CFW_AI_AGENT_OPERATION_SOURCE_WECHAT) · e.g. `console`
     pub cfw_ai_agent_operation_source: Option<String>,
     /// `HandleEventIdList` · e.g. `["event-id-from-DescribeCfwAlerts"]`
     pub handle_event_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateAlertCenterOmitRequest`].
+/// The response to [`CreateAlertCenterOmitRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,13 +50,21 @@ pub struct CreateAlertCenterOmitResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAlertCenterOmitRequest {
-    /// `AlertTable`: a listed value of `TableType`. There may be others.
+    /// A value of `TableType`.
     pub const TABLE_TYPE_ALERT_TABLE: &'static str = "AlertTable";
-    /// `InterceptionTable`: a listed value of `TableType`. There may be others.
+    /// A value of `TableType`.
     pub const TABLE_TYPE_INTERCEPTION_TABLE: &'static str = "InterceptionTable";
-    /// `console`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE: &'static str = "console";
-    /// `wechat`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_WECHAT: &'static str = "wechat";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateAlertCenterRule`: 告警中心-封禁、放通处置接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 告警中心-封禁、放通处置接口
 ///
-/// [`CreateAlertCenterRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateAlertCenterRule)
+/// [`CreateAlertCenterRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateAlertCenterRule) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_alert_center_rule`](super::super::Client::create_alert_center_rule), which returns [`CreateAlertCenterRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct CreateAlertCenterRuleRequest {
     pub block_domain: Option<String>,
 }
 
-/// The answer to [`CreateAlertCenterRuleRequest`].
+/// The response to [`CreateAlertCenterRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,14 @@ pub struct CreateAlertCenterRuleResponse {
     pub status: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAlertCenterRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateAlertCenterRuleAsync`: 告警中心-异步处置接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 告警中心-异步处置接口
 ///
-/// [`CreateAlertCenterRuleAsync`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateAlertCenterRuleAsync)
+/// [`CreateAlertCenterRuleAsync`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateAlertCenterRuleAsync) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_alert_center_rule_async`](super::super::Client::create_alert_center_rule_async), which returns [`CreateAlertCenterRuleAsyncResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CreateAlertCenterRuleAsyncRequest {
     pub asset_id_list: Option<Vec<String>>,
     /// `BlockDomain` · e.g. `www.qq.com`
     pub block_domain: Option<String>,
-    /// `CfwAiAgentOperationSource` · `console`, `wechat` · e.g. `console`
+    /// `CfwAiAgentOperationSource` · [`console`](CreateAlertCenterRuleAsyncRequest::CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE), [`wechat`](CreateAlertCenterRuleAsyncRequest::CFW_AI_AGENT_OPERATION_SOURCE_WECHAT) · e.g. `console`
     pub cfw_ai_agent_operation_source: Option<String>,
     /// `HandleComment` · e.g. `封禁告警事件`
     pub handle_comment: Option<String>,
@@ -48,7 +57,7 @@ pub struct CreateAlertCenterRuleAsyncRequest {
     pub white_ip_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateAlertCenterRuleAsyncRequest`].
+/// The response to [`CreateAlertCenterRuleAsyncRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,9 +72,17 @@ pub struct CreateAlertCenterRuleAsyncResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAlertCenterRuleAsyncRequest {
-    /// `console`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE: &'static str = "console";
-    /// `wechat`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_WECHAT: &'static str = "wechat";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

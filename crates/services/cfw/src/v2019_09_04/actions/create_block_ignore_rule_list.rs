@@ -3,11 +3,20 @@
 //! `CreateBlockIgnoreRuleList`: 批量添加入侵防御封禁列表、放通列表规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{IntrusionDefenseRule, IocListData};
 
 /// 批量添加入侵防御封禁列表、放通列表规则
 ///
-/// [`CreateBlockIgnoreRuleList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateBlockIgnoreRuleList)
+/// [`CreateBlockIgnoreRuleList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateBlockIgnoreRuleList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_block_ignore_rule_list`](super::super::Client::create_block_ignore_rule_list), which returns [`CreateBlockIgnoreRuleListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateBlockIgnoreRuleListRequest {
     pub cover_duplicate: Option<i64>,
 }
 
-/// The answer to [`CreateBlockIgnoreRuleListRequest`].
+/// The response to [`CreateBlockIgnoreRuleListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct CreateBlockIgnoreRuleListResponse {
     pub list: Vec<IocListData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBlockIgnoreRuleListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateBlockIgnoreRuleNew`: 批量添加入侵防御封禁列表、放通列表规则（新）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BanAndAllowRule;
 
 /// 批量添加入侵防御封禁列表、放通列表规则（新）
 ///
-/// [`CreateBlockIgnoreRuleNew`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateBlockIgnoreRuleNew)
+/// [`CreateBlockIgnoreRuleNew`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateBlockIgnoreRuleNew) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_block_ignore_rule_new`](super::super::Client::create_block_ignore_rule_new), which returns [`CreateBlockIgnoreRuleNewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,13 +30,13 @@ pub struct CreateBlockIgnoreRuleNewRequest {
     pub rule_type: i64,
     /// `Rules` · required
     pub rules: Vec<BanAndAllowRule>,
-    /// `CfwAiAgentOperationSource` · `console`, `wechat` · e.g. `console`
+    /// `CfwAiAgentOperationSource` · [`console`](CreateBlockIgnoreRuleNewRequest::CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE), [`wechat`](CreateBlockIgnoreRuleNewRequest::CFW_AI_AGENT_OPERATION_SOURCE_WECHAT) · e.g. `console`
     pub cfw_ai_agent_operation_source: Option<String>,
     /// `CoverDuplicate` · `0`, `1` · e.g. `0`
     pub cover_duplicate: Option<i64>,
 }
 
-/// The answer to [`CreateBlockIgnoreRuleNewRequest`].
+/// The response to [`CreateBlockIgnoreRuleNewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,9 +45,17 @@ pub struct CreateBlockIgnoreRuleNewResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateBlockIgnoreRuleNewRequest {
-    /// `console`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE: &'static str = "console";
-    /// `wechat`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_WECHAT: &'static str = "wechat";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

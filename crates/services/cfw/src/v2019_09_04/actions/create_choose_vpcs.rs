@@ -3,11 +3,20 @@
 //! `CreateChooseVpcs`: 创建、选择vpc
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VpcZoneData;
 
 /// 创建、选择vpc
 ///
-/// [`CreateChooseVpcs`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateChooseVpcs)
+/// [`CreateChooseVpcs`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateChooseVpcs) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_choose_vpcs`](super::super::Client::create_choose_vpcs), which returns [`CreateChooseVpcsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,20 @@ pub struct CreateChooseVpcsRequest {
     pub all_zone_list: Vec<VpcZoneData>,
 }
 
-/// The answer to [`CreateChooseVpcsRequest`].
+/// The response to [`CreateChooseVpcsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateChooseVpcsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateChooseVpcsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+    ];
 }

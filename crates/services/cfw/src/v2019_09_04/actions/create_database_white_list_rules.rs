@@ -3,11 +3,20 @@
 //! `CreateDatabaseWhiteListRules`: 创建暴露数据库白名单规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DatabaseWhiteListRuleData;
 
 /// 创建暴露数据库白名单规则
 ///
-/// [`CreateDatabaseWhiteListRules`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateDatabaseWhiteListRules)
+/// [`CreateDatabaseWhiteListRules`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateDatabaseWhiteListRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_database_white_list_rules`](super::super::Client::create_database_white_list_rules), which returns [`CreateDatabaseWhiteListRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateDatabaseWhiteListRulesRequest {
     pub database_white_list_rule_data: Vec<DatabaseWhiteListRuleData>,
 }
 
-/// The answer to [`CreateDatabaseWhiteListRulesRequest`].
+/// The response to [`CreateDatabaseWhiteListRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct CreateDatabaseWhiteListRulesResponse {
     pub status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDatabaseWhiteListRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

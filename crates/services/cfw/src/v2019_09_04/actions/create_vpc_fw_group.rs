@@ -3,11 +3,20 @@
 //! `CreateVpcFwGroup`: 创建VPC间防火墙(防火墙组)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FwCidrInfo, VpcFwInstance};
 
 /// 创建VPC间防火墙(防火墙组)
 ///
-/// [`CreateVpcFwGroup`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateVpcFwGroup)
+/// [`CreateVpcFwGroup`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateVpcFwGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_vpc_fw_group`](super::super::Client::create_vpc_fw_group), which returns [`CreateVpcFwGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct CreateVpcFwGroupRequest {
     pub cross_user_mode: Option<String>,
 }
 
-/// The answer to [`CreateVpcFwGroupRequest`].
+/// The response to [`CreateVpcFwGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,28 @@ pub struct CreateVpcFwGroupResponse {
     pub fw_group_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVpcFwGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

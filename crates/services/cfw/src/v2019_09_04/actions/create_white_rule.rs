@@ -3,11 +3,20 @@
 //! `CreateWhiteRule`: 创建入侵防御白名单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IdsWhiteRule;
 
 /// 创建入侵防御白名单
 ///
-/// [`CreateWhiteRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateWhiteRule)
+/// [`CreateWhiteRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=CreateWhiteRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_white_rule`](super::super::Client::create_white_rule), which returns [`CreateWhiteRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,35 @@ pub struct CreateWhiteRuleRequest {
     pub cover_duplicate: Option<i64>,
 }
 
-/// The answer to [`CreateWhiteRuleRequest`].
+/// The response to [`CreateWhiteRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateWhiteRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateWhiteRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

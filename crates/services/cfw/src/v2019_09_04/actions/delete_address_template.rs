@@ -3,10 +3,19 @@
 //! `DeleteAddressTemplate`: 删除地址模板规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除地址模板规则
 ///
-/// [`DeleteAddressTemplate`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DeleteAddressTemplate)
+/// [`DeleteAddressTemplate`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DeleteAddressTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_address_template`](super::super::Client::delete_address_template), which returns [`DeleteAddressTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteAddressTemplateRequest {
     pub uuid: String,
 }
 
-/// The answer to [`DeleteAddressTemplateRequest`].
+/// The response to [`DeleteAddressTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct DeleteAddressTemplateResponse {
     pub status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAddressTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteBlockIgnoreRuleList`: 批量删除入侵防御封禁列表、放通列表规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IocListData;
 
 /// 批量删除入侵防御封禁列表、放通列表规则
 ///
-/// [`DeleteBlockIgnoreRuleList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DeleteBlockIgnoreRuleList)
+/// [`DeleteBlockIgnoreRuleList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DeleteBlockIgnoreRuleList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_block_ignore_rule_list`](super::super::Client::delete_block_ignore_rule_list), which returns [`DeleteBlockIgnoreRuleListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,21 @@ pub struct DeleteBlockIgnoreRuleListRequest {
     pub rule_type: i64,
 }
 
-/// The answer to [`DeleteBlockIgnoreRuleListRequest`].
+/// The response to [`DeleteBlockIgnoreRuleListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteBlockIgnoreRuleListResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteBlockIgnoreRuleListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

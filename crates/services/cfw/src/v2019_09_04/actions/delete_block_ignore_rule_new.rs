@@ -3,11 +3,20 @@
 //! `DeleteBlockIgnoreRuleNew`: 批量删除入侵防御封禁列表、放通列表规则（新）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BanAndAllowRuleDel;
 
 /// 批量删除入侵防御封禁列表、放通列表规则（新）
 ///
-/// [`DeleteBlockIgnoreRuleNew`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DeleteBlockIgnoreRuleNew)
+/// [`DeleteBlockIgnoreRuleNew`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DeleteBlockIgnoreRuleNew) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_block_ignore_rule_new`](super::super::Client::delete_block_ignore_rule_new), which returns [`DeleteBlockIgnoreRuleNewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::BanAndAllowRuleDel;
 pub struct DeleteBlockIgnoreRuleNewRequest {
     /// `DeleteAll` · required · `0`, `1` · e.g. `0`
     pub delete_all: i64,
-    /// `CfwAiAgentOperationSource` · `console`, `wechat` · e.g. `console`
+    /// `CfwAiAgentOperationSource` · [`console`](DeleteBlockIgnoreRuleNewRequest::CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE), [`wechat`](DeleteBlockIgnoreRuleNewRequest::CFW_AI_AGENT_OPERATION_SOURCE_WECHAT) · e.g. `console`
     pub cfw_ai_agent_operation_source: Option<String>,
     /// `RuleType` · e.g. `1`
     pub rule_type: Option<i64>,
@@ -29,7 +38,7 @@ pub struct DeleteBlockIgnoreRuleNewRequest {
     pub show_type: Option<String>,
 }
 
-/// The answer to [`DeleteBlockIgnoreRuleNewRequest`].
+/// The response to [`DeleteBlockIgnoreRuleNewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +47,17 @@ pub struct DeleteBlockIgnoreRuleNewResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteBlockIgnoreRuleNewRequest {
-    /// `console`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE: &'static str = "console";
-    /// `wechat`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_WECHAT: &'static str = "wechat";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

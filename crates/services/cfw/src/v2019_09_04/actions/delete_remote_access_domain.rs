@@ -3,10 +3,19 @@
 //! `DeleteRemoteAccessDomain`: 删除远程运维域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除远程运维域名
 ///
-/// [`DeleteRemoteAccessDomain`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DeleteRemoteAccessDomain)
+/// [`DeleteRemoteAccessDomain`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DeleteRemoteAccessDomain) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_remote_access_domain`](super::super::Client::delete_remote_access_domain), which returns [`DeleteRemoteAccessDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteRemoteAccessDomainRequest {
     pub access_domain_list: Vec<String>,
 }
 
-/// The answer to [`DeleteRemoteAccessDomainRequest`].
+/// The response to [`DeleteRemoteAccessDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct DeleteRemoteAccessDomainResponse {
     pub status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteRemoteAccessDomainRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteWhiteRule`: 白名单删除
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 白名单删除
 ///
-/// [`DeleteWhiteRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DeleteWhiteRule)
+/// [`DeleteWhiteRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DeleteWhiteRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_white_rule`](super::super::Client::delete_white_rule), which returns [`DeleteWhiteRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteWhiteRuleRequest {
     pub white_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DeleteWhiteRuleRequest`].
+/// The response to [`DeleteWhiteRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DeleteWhiteRuleResponse {
     pub return_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteWhiteRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAclRegInfo`: 查询ACL规则支持配置的地区
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AclRegInfo;
 
 /// 查询ACL规则支持配置的地区
 ///
-/// [`DescribeAclRegInfo`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeAclRegInfo)
+/// [`DescribeAclRegInfo`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeAclRegInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_acl_reg_info`](super::super::Client::describe_acl_reg_info), which returns [`DescribeAclRegInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,11 @@ use super::super::types::AclRegInfo;
 )]
 #[non_exhaustive]
 pub struct DescribeAclRegInfoRequest {
-    /// `FwType` · `SERIAL`, `NAT`, `BYPASS` · e.g. `["SERIAL","NAT","BYPASS"]`
+    /// `FwType` · [`SERIAL`](DescribeAclRegInfoRequest::FW_TYPE_SERIAL), [`NAT`](DescribeAclRegInfoRequest::FW_TYPE_NAT), [`BYPASS`](DescribeAclRegInfoRequest::FW_TYPE_BYPASS) · e.g. `["SERIAL","NAT","BYPASS"]`
     pub fw_type: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeAclRegInfoRequest`].
+/// The response to [`DescribeAclRegInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,11 +41,19 @@ pub struct DescribeAclRegInfoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeAclRegInfoRequest {
-    /// `SERIAL`: a listed value of `FwType`. There may be others.
+    /// A value of `FwType`.
     pub const FW_TYPE_SERIAL: &'static str = "SERIAL";
-    /// `NAT`: a listed value of `FwType`. There may be others.
+    /// A value of `FwType`.
     pub const FW_TYPE_NAT: &'static str = "NAT";
-    /// `BYPASS`: a listed value of `FwType`. There may be others.
+    /// A value of `FwType`.
     pub const FW_TYPE_BYPASS: &'static str = "BYPASS";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAclRule`: 查询互联网边界访问控制列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonFilter, DescAcItem};
 
 /// 查询互联网边界访问控制列表
 ///
-/// [`DescribeAclRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeAclRule)
+/// [`DescribeAclRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeAclRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_acl_rule`](super::super::Client::describe_acl_rule), which returns [`DescribeAclRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,20 +38,20 @@ pub struct DescribeAclRuleRequest {
     /// `Offset` · required · e.g. `0`
     pub offset: u64,
     /// `Index` · e.g. `vpc_rule`
-    pub index_: Option<String>,
+    pub index: Option<String>,
     /// `Filters`
     pub filters: Option<Vec<CommonFilter>>,
     /// `StartTime` · e.g. `2022-07-27 16:00:00`
     pub start_time: Option<String>,
     /// `EndTime` · e.g. `2022-07-27 16:00:00`
     pub end_time: Option<String>,
-    /// `Order` · `desc`, `asc` · default `asc` · e.g. `asc`
+    /// `Order` · [`desc`](DescribeAclRuleRequest::ORDER_DESC), [`asc`](DescribeAclRuleRequest::ORDER_ASC) · default `asc` · e.g. `asc`
     pub order: Option<String>,
     /// `By` · default `sequence` · e.g. `sequence`
     pub by: Option<String>,
 }
 
-/// The answer to [`DescribeAclRuleRequest`].
+/// The response to [`DescribeAclRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,9 +66,17 @@ pub struct DescribeAclRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeAclRuleRequest {
-    /// `desc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "asc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

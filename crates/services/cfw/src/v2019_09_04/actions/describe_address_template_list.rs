@@ -3,11 +3,20 @@
 //! `DescribeAddressTemplateList`: 查询地址模板列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TemplateListInfo;
 
 /// 查询地址模板列表
 ///
-/// [`DescribeAddressTemplateList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeAddressTemplateList)
+/// [`DescribeAddressTemplateList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeAddressTemplateList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_address_template_list`](super::super::Client::describe_address_template_list), which returns [`DescribeAddressTemplateListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeAddressTemplateListRequest {
     pub search_value: Option<String>,
     /// `Uuid` · e.g. `mb_appid_1704179380581`
     pub uuid: Option<String>,
-    /// `TemplateType` · `1`, `5`, `6` · e.g. `1`
+    /// `TemplateType` · [`1`](DescribeAddressTemplateListRequest::TEMPLATE_TYPE_1), [`5`](DescribeAddressTemplateListRequest::TEMPLATE_TYPE_5), [`6`](DescribeAddressTemplateListRequest::TEMPLATE_TYPE_6) · e.g. `1`
     pub template_type: Option<String>,
     /// `TemplateId` · e.g. `ip-d5fbfc11`
     pub template_id: Option<String>,
@@ -44,7 +53,7 @@ pub struct DescribeAddressTemplateListRequest {
     pub source_type: Option<String>,
 }
 
-/// The answer to [`DescribeAddressTemplateListRequest`].
+/// The response to [`DescribeAddressTemplateListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -71,11 +80,14 @@ pub struct DescribeAddressTemplateListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeAddressTemplateListRequest {
-    /// `1`: a listed value of `TemplateType`. There may be others.
+    /// A value of `TemplateType`.
     pub const TEMPLATE_TYPE_1: &'static str = "1";
-    /// `5`: a listed value of `TemplateType`. There may be others.
+    /// A value of `TemplateType`.
     pub const TEMPLATE_TYPE_5: &'static str = "5";
-    /// `6`: a listed value of `TemplateType`. There may be others.
+    /// A value of `TemplateType`.
     pub const TEMPLATE_TYPE_6: &'static str = "6";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCcnAssociatedInstances`: 查询CCN关联实例信息（不包含云防火墙创建引流实例）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CcnAssociatedInstance;
 
 /// 查询CCN关联实例信息（不包含云防火墙创建引流实例）
 ///
-/// [`DescribeCcnAssociatedInstances`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCcnAssociatedInstances)
+/// [`DescribeCcnAssociatedInstances`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCcnAssociatedInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ccn_associated_instances`](super::super::Client::describe_ccn_associated_instances), which returns [`DescribeCcnAssociatedInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCcnAssociatedInstancesRequest {
     pub ccn_id: String,
 }
 
-/// The answer to [`DescribeCcnAssociatedInstancesRequest`].
+/// The response to [`DescribeCcnAssociatedInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeCcnAssociatedInstancesResponse {
     pub ccn_associated_instances: Vec<CcnAssociatedInstance>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCcnAssociatedInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "UnsupportedOperation",
+    ];
 }

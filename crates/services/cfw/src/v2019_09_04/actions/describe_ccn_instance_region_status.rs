@@ -3,11 +3,20 @@
 //! `DescribeCcnInstanceRegionStatus`: 查询CCN关联传入实例的地域防火墙引流网络部署状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RegionFwStatus;
 
 /// 查询CCN关联传入实例的地域防火墙引流网络部署状态
 ///
-/// [`DescribeCcnInstanceRegionStatus`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCcnInstanceRegionStatus)
+/// [`DescribeCcnInstanceRegionStatus`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCcnInstanceRegionStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ccn_instance_region_status`](super::super::Client::describe_ccn_instance_region_status), which returns [`DescribeCcnInstanceRegionStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeCcnInstanceRegionStatusRequest {
     pub routing_mode: Option<u64>,
 }
 
-/// The answer to [`DescribeCcnInstanceRegionStatusRequest`].
+/// The response to [`DescribeCcnInstanceRegionStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct DescribeCcnInstanceRegionStatusResponse {
     pub region_fw_status: Vec<RegionFwStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCcnInstanceRegionStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCcnVpcFwPolicyLimit`: 查询CCN中VPC防火墙接入策略配置时的规则条数限制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询CCN中VPC防火墙接入策略配置时的规则条数限制
 ///
-/// [`DescribeCcnVpcFwPolicyLimit`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCcnVpcFwPolicyLimit)
+/// [`DescribeCcnVpcFwPolicyLimit`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCcnVpcFwPolicyLimit) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ccn_vpc_fw_policy_limit`](super::super::Client::describe_ccn_vpc_fw_policy_limit), which returns [`DescribeCcnVpcFwPolicyLimitResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeCcnVpcFwPolicyLimitRequest {}
 
-/// The answer to [`DescribeCcnVpcFwPolicyLimitRequest`].
+/// The response to [`DescribeCcnVpcFwPolicyLimitRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeCcnVpcFwPolicyLimitResponse {
     pub ccn_policy_cidr_len_limit: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCcnVpcFwPolicyLimitRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "UnsupportedOperation",
+    ];
 }

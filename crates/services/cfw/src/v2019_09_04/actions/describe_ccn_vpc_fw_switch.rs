@@ -3,11 +3,20 @@
 //! `DescribeCcnVpcFwSwitch`: 查询CCN VPC防火墙开关配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InterconnectPair;
 
 /// 查询CCN VPC防火墙开关配置
 ///
-/// [`DescribeCcnVpcFwSwitch`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCcnVpcFwSwitch)
+/// [`DescribeCcnVpcFwSwitch`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCcnVpcFwSwitch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ccn_vpc_fw_switch`](super::super::Client::describe_ccn_vpc_fw_switch), which returns [`DescribeCcnVpcFwSwitchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCcnVpcFwSwitchRequest {
     pub ccn_id: String,
 }
 
-/// The answer to [`DescribeCcnVpcFwSwitchRequest`].
+/// The response to [`DescribeCcnVpcFwSwitchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeCcnVpcFwSwitchResponse {
     pub interconnect_pairs: Vec<InterconnectPair>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCcnVpcFwSwitchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

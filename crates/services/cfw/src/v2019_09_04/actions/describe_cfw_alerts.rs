@@ -3,10 +3,19 @@
 //! `DescribeCfwAlerts`: 查询防火墙告警事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询防火墙告警事件
 ///
-/// [`DescribeCfwAlerts`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCfwAlerts)
+/// [`DescribeCfwAlerts`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCfwAlerts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cfw_alerts`](super::super::Client::describe_cfw_alerts), which returns [`DescribeCfwAlertsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_RESPONSE_TOO_LARGE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,17 +29,17 @@ pub struct DescribeCfwAlertsRequest {
     pub start_time: Option<String>,
     /// `EndTime` · e.g. `2026-07-09 23:59:59`
     pub end_time: Option<String>,
-    /// `Level` · `low`, `middle`, `high` · e.g. `high`
+    /// `Level` · [`low`](DescribeCfwAlertsRequest::LEVEL_LOW), [`middle`](DescribeCfwAlertsRequest::LEVEL_MIDDLE), [`high`](DescribeCfwAlertsRequest::LEVEL_HIGH) · e.g. `high`
     pub level: Option<String>,
-    /// `Direction` · `outbound`, `inbound`, `lateral` · e.g. `inbound`
+    /// `Direction` · [`outbound`](DescribeCfwAlertsRequest::DIRECTION_OUTBOUND), [`inbound`](DescribeCfwAlertsRequest::DIRECTION_INBOUND), [`lateral`](DescribeCfwAlertsRequest::DIRECTION_LATERAL) · e.g. `inbound`
     pub direction: Option<String>,
-    /// `ActionStatus` · `unhandled`, `handled`, `blocked`, `passed`, `isolated`, `ignored` · e.g. `blocked`
+    /// `ActionStatus` · [`unhandled`](DescribeCfwAlertsRequest::ACTION_STATUS_UNHANDLED), [`handled`](DescribeCfwAlertsRequest::ACTION_STATUS_HANDLED), [`blocked`](DescribeCfwAlertsRequest::ACTION_STATUS_BLOCKED), [`passed`](DescribeCfwAlertsRequest::ACTION_STATUS_PASSED), [`isolated`](DescribeCfwAlertsRequest::ACTION_STATUS_ISOLATED), [`ignored`](DescribeCfwAlertsRequest::ACTION_STATUS_IGNORED) · e.g. `blocked`
     pub action_status: Option<String>,
-    /// `KillChain` · `recon`, `brute_force`, `delivery`, `exploit`, `c2`, `lateral_movement`, `exfiltration` · e.g. `exploit`
+    /// `KillChain` · [`recon`](DescribeCfwAlertsRequest::KILL_CHAIN_RECON), [`brute_force`](DescribeCfwAlertsRequest::KILL_CHAIN_BRUTE_FORCE), [`delivery`](DescribeCfwAlertsRequest::KILL_CHAIN_DELIVERY), [`exploit`](DescribeCfwAlertsRequest::KILL_CHAIN_EXPLOIT), [`c2`](DescribeCfwAlertsRequest::KILL_CHAIN_C2), [`lateral_movement`](DescribeCfwAlertsRequest::KILL_CHAIN_LATERAL_MOVEMENT), [`exfiltration`](DescribeCfwAlertsRequest::KILL_CHAIN_EXFILTRATION) · e.g. `exploit`
     pub kill_chain: Option<String>,
-    /// `AttackResult` · `attempt`, `success`, `fail`, `unknown` · e.g. `success`
+    /// `AttackResult` · [`attempt`](DescribeCfwAlertsRequest::ATTACK_RESULT_ATTEMPT), [`success`](DescribeCfwAlertsRequest::ATTACK_RESULT_SUCCESS), [`fail`](DescribeCfwAlertsRequest::ATTACK_RESULT_FAIL), [`unknown`](DescribeCfwAlertsRequest::ATTACK_RESULT_UNKNOWN) · e.g. `success`
     pub attack_result: Option<String>,
-    /// `Strategy` · `observe`, `block` · e.g. `block`
+    /// `Strategy` · [`observe`](DescribeCfwAlertsRequest::STRATEGY_OBSERVE), [`block`](DescribeCfwAlertsRequest::STRATEGY_BLOCK) · e.g. `block`
     pub strategy: Option<String>,
     /// `EventName` · e.g. `SQL注入`
     pub event_name: Option<String>,
@@ -46,13 +55,13 @@ pub struct DescribeCfwAlertsRequest {
     pub limit: Option<i64>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
-    /// `OrderBy` · `EndTime`, `StartTime`, `Count` · default `EndTime` · e.g. `EndTime`
+    /// `OrderBy` · [`EndTime`](DescribeCfwAlertsRequest::ORDER_BY_END_TIME), [`StartTime`](DescribeCfwAlertsRequest::ORDER_BY_START_TIME), [`Count`](DescribeCfwAlertsRequest::ORDER_BY_COUNT) · default `EndTime` · e.g. `EndTime`
     pub order_by: Option<String>,
-    /// `Order` · `desc`, `asc` · default `desc` · e.g. `desc`
+    /// `Order` · [`desc`](DescribeCfwAlertsRequest::ORDER_DESC), [`asc`](DescribeCfwAlertsRequest::ORDER_ASC) · default `desc` · e.g. `desc`
     pub order: Option<String>,
 }
 
-/// The answer to [`DescribeCfwAlertsRequest`].
+/// The response to [`DescribeCfwAlertsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,65 +72,72 @@ pub struct DescribeCfwAlertsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCfwAlertsRequest {
-    /// `low`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_LOW: &'static str = "low";
-    /// `middle`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_MIDDLE: &'static str = "middle";
-    /// `high`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_HIGH: &'static str = "high";
-    /// `outbound`: a listed value of `Direction`. There may be others.
+    /// A value of `Direction`.
     pub const DIRECTION_OUTBOUND: &'static str = "outbound";
-    /// `inbound`: a listed value of `Direction`. There may be others.
+    /// A value of `Direction`.
     pub const DIRECTION_INBOUND: &'static str = "inbound";
-    /// `lateral`: a listed value of `Direction`. There may be others.
+    /// A value of `Direction`.
     pub const DIRECTION_LATERAL: &'static str = "lateral";
-    /// `unhandled`: a listed value of `ActionStatus`. There may be others.
+    /// A value of `ActionStatus`.
     pub const ACTION_STATUS_UNHANDLED: &'static str = "unhandled";
-    /// `handled`: a listed value of `ActionStatus`. There may be others.
+    /// A value of `ActionStatus`.
     pub const ACTION_STATUS_HANDLED: &'static str = "handled";
-    /// `blocked`: a listed value of `ActionStatus`. There may be others.
+    /// A value of `ActionStatus`.
     pub const ACTION_STATUS_BLOCKED: &'static str = "blocked";
-    /// `passed`: a listed value of `ActionStatus`. There may be others.
+    /// A value of `ActionStatus`.
     pub const ACTION_STATUS_PASSED: &'static str = "passed";
-    /// `isolated`: a listed value of `ActionStatus`. There may be others.
+    /// A value of `ActionStatus`.
     pub const ACTION_STATUS_ISOLATED: &'static str = "isolated";
-    /// `ignored`: a listed value of `ActionStatus`. There may be others.
+    /// A value of `ActionStatus`.
     pub const ACTION_STATUS_IGNORED: &'static str = "ignored";
-    /// `recon`: a listed value of `KillChain`. There may be others.
+    /// A value of `KillChain`.
     pub const KILL_CHAIN_RECON: &'static str = "recon";
-    /// `brute_force`: a listed value of `KillChain`. There may be others.
+    /// A value of `KillChain`.
     pub const KILL_CHAIN_BRUTE_FORCE: &'static str = "brute_force";
-    /// `delivery`: a listed value of `KillChain`. There may be others.
+    /// A value of `KillChain`.
     pub const KILL_CHAIN_DELIVERY: &'static str = "delivery";
-    /// `exploit`: a listed value of `KillChain`. There may be others.
+    /// A value of `KillChain`.
     pub const KILL_CHAIN_EXPLOIT: &'static str = "exploit";
-    /// `c2`: a listed value of `KillChain`. There may be others.
+    /// A value of `KillChain`.
     pub const KILL_CHAIN_C2: &'static str = "c2";
-    /// `lateral_movement`: a listed value of `KillChain`. There may be others.
+    /// A value of `KillChain`.
     pub const KILL_CHAIN_LATERAL_MOVEMENT: &'static str = "lateral_movement";
-    /// `exfiltration`: a listed value of `KillChain`. There may be others.
+    /// A value of `KillChain`.
     pub const KILL_CHAIN_EXFILTRATION: &'static str = "exfiltration";
-    /// `attempt`: a listed value of `AttackResult`. There may be others.
+    /// A value of `AttackResult`.
     pub const ATTACK_RESULT_ATTEMPT: &'static str = "attempt";
-    /// `success`: a listed value of `AttackResult`. There may be others.
+    /// A value of `AttackResult`.
     pub const ATTACK_RESULT_SUCCESS: &'static str = "success";
-    /// `fail`: a listed value of `AttackResult`. There may be others.
+    /// A value of `AttackResult`.
     pub const ATTACK_RESULT_FAIL: &'static str = "fail";
-    /// `unknown`: a listed value of `AttackResult`. There may be others.
+    /// A value of `AttackResult`.
     pub const ATTACK_RESULT_UNKNOWN: &'static str = "unknown";
-    /// `observe`: a listed value of `Strategy`. There may be others.
+    /// A value of `Strategy`.
     pub const STRATEGY_OBSERVE: &'static str = "observe";
-    /// `block`: a listed value of `Strategy`. There may be others.
+    /// A value of `Strategy`.
     pub const STRATEGY_BLOCK: &'static str = "block";
-    /// `EndTime`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_END_TIME: &'static str = "EndTime";
-    /// `StartTime`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_START_TIME: &'static str = "StartTime";
-    /// `Count`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_COUNT: &'static str = "Count";
-    /// `desc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "asc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ResponseTooLarge",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCfwAnalysisData`: 查询防火墙分析报告数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询防火墙分析报告数据
 ///
-/// [`DescribeCfwAnalysisData`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCfwAnalysisData)
+/// [`DescribeCfwAnalysisData`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCfwAnalysisData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cfw_analysis_data`](super::super::Client::describe_cfw_analysis_data), which returns [`DescribeCfwAnalysisDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_RESPONSE_TOO_LARGE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,13 +25,13 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct DescribeCfwAnalysisDataRequest {
-    /// `Scenario` · required · `full_traffic`, `east_west`, `alert_comprehensive`, `asset_exposure`, `access_troubleshoot` · e.g. `full_traffic`
+    /// `Scenario` · required · [`full_traffic`](DescribeCfwAnalysisDataRequest::SCENARIO_FULL_TRAFFIC), [`east_west`](DescribeCfwAnalysisDataRequest::SCENARIO_EAST_WEST), [`alert_comprehensive`](DescribeCfwAnalysisDataRequest::SCENARIO_ALERT_COMPREHENSIVE), [`asset_exposure`](DescribeCfwAnalysisDataRequest::SCENARIO_ASSET_EXPOSURE), [`access_troubleshoot`](DescribeCfwAnalysisDataRequest::SCENARIO_ACCESS_TROUBLESHOOT) · e.g. `full_traffic`
     pub scenario: String,
     /// `StartTime` · e.g. `2026-07-09 00:00:00`
     pub start_time: Option<String>,
     /// `EndTime` · e.g. `2026-07-09 01:00:00`
     pub end_time: Option<String>,
-    /// `ObjectType` · `user`, `asset`, `vpc`, `domain` · default `user` · e.g. `asset`
+    /// `ObjectType` · [`user`](DescribeCfwAnalysisDataRequest::OBJECT_TYPE_USER), [`asset`](DescribeCfwAnalysisDataRequest::OBJECT_TYPE_ASSET), [`vpc`](DescribeCfwAnalysisDataRequest::OBJECT_TYPE_VPC), [`domain`](DescribeCfwAnalysisDataRequest::OBJECT_TYPE_DOMAIN) · default `user` · e.g. `asset`
     pub object_type: Option<String>,
     /// `ObjectId` · e.g. `cdb-i6zh3mwf`
     pub object_id: Option<String>,
@@ -32,7 +41,7 @@ pub struct DescribeCfwAnalysisDataRequest {
     pub skip_sections: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeCfwAnalysisDataRequest`].
+/// The response to [`DescribeCfwAnalysisDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,23 +52,30 @@ pub struct DescribeCfwAnalysisDataResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCfwAnalysisDataRequest {
-    /// `full_traffic`: a listed value of `Scenario`. There may be others.
+    /// A value of `Scenario`.
     pub const SCENARIO_FULL_TRAFFIC: &'static str = "full_traffic";
-    /// `east_west`: a listed value of `Scenario`. There may be others.
+    /// A value of `Scenario`.
     pub const SCENARIO_EAST_WEST: &'static str = "east_west";
-    /// `alert_comprehensive`: a listed value of `Scenario`. There may be others.
+    /// A value of `Scenario`.
     pub const SCENARIO_ALERT_COMPREHENSIVE: &'static str = "alert_comprehensive";
-    /// `asset_exposure`: a listed value of `Scenario`. There may be others.
+    /// A value of `Scenario`.
     pub const SCENARIO_ASSET_EXPOSURE: &'static str = "asset_exposure";
-    /// `access_troubleshoot`: a listed value of `Scenario`. There may be others.
+    /// A value of `Scenario`.
     pub const SCENARIO_ACCESS_TROUBLESHOOT: &'static str = "access_troubleshoot";
-    /// `user`: a listed value of `ObjectType`. There may be others.
+    /// A value of `ObjectType`.
     pub const OBJECT_TYPE_USER: &'static str = "user";
-    /// `asset`: a listed value of `ObjectType`. There may be others.
+    /// A value of `ObjectType`.
     pub const OBJECT_TYPE_ASSET: &'static str = "asset";
-    /// `vpc`: a listed value of `ObjectType`. There may be others.
+    /// A value of `ObjectType`.
     pub const OBJECT_TYPE_VPC: &'static str = "vpc";
-    /// `domain`: a listed value of `ObjectType`. There may be others.
+    /// A value of `ObjectType`.
     pub const OBJECT_TYPE_DOMAIN: &'static str = "domain";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ResponseTooLarge",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCfwAssets`: 查询防火墙纳管资产
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询防火墙纳管资产
 ///
-/// [`DescribeCfwAssets`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCfwAssets)
+/// [`DescribeCfwAssets`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCfwAssets) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cfw_assets`](super::super::Client::describe_cfw_assets), which returns [`DescribeCfwAssetsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_RESPONSE_TOO_LARGE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,7 +25,7 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct DescribeCfwAssetsRequest {
-    /// `AssetType` · `host`, `VPC`, `subnet` · default `host` · e.g. `host`
+    /// `AssetType` · [`host`](DescribeCfwAssetsRequest::ASSET_TYPE_HOST), [`VPC`](DescribeCfwAssetsRequest::ASSET_TYPE_VPC), [`subnet`](DescribeCfwAssetsRequest::ASSET_TYPE_SUBNET) · default `host` · e.g. `host`
     pub asset_type: Option<String>,
     /// `Ip` · e.g. `10.0.0.8`
     pub ip: Option<String>,
@@ -34,7 +43,7 @@ pub struct DescribeCfwAssetsRequest {
     pub next_token: Option<String>,
 }
 
-/// The answer to [`DescribeCfwAssetsRequest`].
+/// The response to [`DescribeCfwAssetsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,11 +54,18 @@ pub struct DescribeCfwAssetsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCfwAssetsRequest {
-    /// `host`: a listed value of `AssetType`. There may be others.
+    /// A value of `AssetType`.
     pub const ASSET_TYPE_HOST: &'static str = "host";
-    /// `VPC`: a listed value of `AssetType`. There may be others.
+    /// A value of `AssetType`.
     pub const ASSET_TYPE_VPC: &'static str = "VPC";
-    /// `subnet`: a listed value of `AssetType`. There may be others.
+    /// A value of `AssetType`.
     pub const ASSET_TYPE_SUBNET: &'static str = "subnet";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ResponseTooLarge",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCfwEips`: 查询防火墙弹性公网IP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NatFwEipsInfo;
 
 /// 查询防火墙弹性公网IP
 ///
-/// [`DescribeCfwEips`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCfwEips)
+/// [`DescribeCfwEips`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCfwEips) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cfw_eips`](super::super::Client::describe_cfw_eips), which returns [`DescribeCfwEipsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,13 +28,13 @@ use super::super::types::NatFwEipsInfo;
 pub struct DescribeCfwEipsRequest {
     /// `Mode` · required · e.g. `1`
     pub mode: u64,
-    /// `NatGatewayId` · required · `ALL`, `nat-xxxxx` · e.g. `ALL`
+    /// `NatGatewayId` · required · [`ALL`](DescribeCfwEipsRequest::NAT_GATEWAY_ID_ALL), [`nat-xxxxx`](DescribeCfwEipsRequest::NAT_GATEWAY_ID_NAT_XXXXX) · e.g. `ALL`
     pub nat_gateway_id: String,
     /// `CfwInstance` · e.g. `cfwnat-d2afc817`
     pub cfw_instance: Option<String>,
 }
 
-/// The answer to [`DescribeCfwEipsRequest`].
+/// The response to [`DescribeCfwEipsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,9 +45,31 @@ pub struct DescribeCfwEipsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCfwEipsRequest {
-    /// `ALL`: a listed value of `NatGatewayId`. There may be others.
+    /// A value of `NatGatewayId`.
     pub const NAT_GATEWAY_ID_ALL: &'static str = "ALL";
-    /// `nat-xxxxx`: a listed value of `NatGatewayId`. There may be others.
+    /// A value of `NatGatewayId`.
     pub const NAT_GATEWAY_ID_NAT_XXXXX: &'static str = "nat-xxxxx";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

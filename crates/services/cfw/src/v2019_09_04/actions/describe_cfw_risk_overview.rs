@@ -3,10 +3,19 @@
 //! `DescribeCfwRiskOverview`: 查询防火墙风险概览
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询防火墙风险概览
 ///
-/// [`DescribeCfwRiskOverview`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCfwRiskOverview)
+/// [`DescribeCfwRiskOverview`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCfwRiskOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cfw_risk_overview`](super::super::Client::describe_cfw_risk_overview), which returns [`DescribeCfwRiskOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_RESPONSE_TOO_LARGE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeCfwRiskOverviewRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`DescribeCfwRiskOverviewRequest`].
+/// The response to [`DescribeCfwRiskOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DescribeCfwRiskOverviewResponse {
     pub data: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCfwRiskOverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ResponseTooLarge",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

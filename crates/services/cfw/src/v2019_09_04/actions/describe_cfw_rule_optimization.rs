@@ -3,10 +3,19 @@
 //! `DescribeCfwRuleOptimization`: 查询防火墙规则优化建议
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询防火墙规则优化建议
 ///
-/// [`DescribeCfwRuleOptimization`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCfwRuleOptimization)
+/// [`DescribeCfwRuleOptimization`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCfwRuleOptimization) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cfw_rule_optimization`](super::super::Client::describe_cfw_rule_optimization), which returns [`DescribeCfwRuleOptimizationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,7 +25,7 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct DescribeCfwRuleOptimizationRequest {
-    /// `RuleType` · required · `border`, `NAT`, `VPC`, `enterprise_sg` · e.g. `border`
+    /// `RuleType` · required · [`border`](DescribeCfwRuleOptimizationRequest::RULE_TYPE_BORDER), [`NAT`](DescribeCfwRuleOptimizationRequest::RULE_TYPE_NAT), [`VPC`](DescribeCfwRuleOptimizationRequest::RULE_TYPE_VPC), [`enterprise_sg`](DescribeCfwRuleOptimizationRequest::RULE_TYPE_ENTERPRISE_SG) · e.g. `border`
     pub rule_type: String,
     /// `Dimensions` · e.g. `["D1"]`
     pub dimensions: Option<Vec<String>>,
@@ -28,7 +37,7 @@ pub struct DescribeCfwRuleOptimizationRequest {
     pub ioc_sample: Option<i64>,
 }
 
-/// The answer to [`DescribeCfwRuleOptimizationRequest`].
+/// The response to [`DescribeCfwRuleOptimizationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,13 +48,16 @@ pub struct DescribeCfwRuleOptimizationResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCfwRuleOptimizationRequest {
-    /// `border`: a listed value of `RuleType`. There may be others.
+    /// A value of `RuleType`.
     pub const RULE_TYPE_BORDER: &'static str = "border";
-    /// `NAT`: a listed value of `RuleType`. There may be others.
+    /// A value of `RuleType`.
     pub const RULE_TYPE_NAT: &'static str = "NAT";
-    /// `VPC`: a listed value of `RuleType`. There may be others.
+    /// A value of `RuleType`.
     pub const RULE_TYPE_VPC: &'static str = "VPC";
-    /// `enterprise_sg`: a listed value of `RuleType`. There may be others.
+    /// A value of `RuleType`.
     pub const RULE_TYPE_ENTERPRISE_SG: &'static str = "enterprise_sg";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCfwRules`: 查询防火墙规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询防火墙规则
 ///
-/// [`DescribeCfwRules`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCfwRules)
+/// [`DescribeCfwRules`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeCfwRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cfw_rules`](super::super::Client::describe_cfw_rules), which returns [`DescribeCfwRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,9 +25,9 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct DescribeCfwRulesRequest {
-    /// `RuleType` · required · `border`, `NAT`, `VPC`, `enterprise_sg`, `intrusion_prevention` · e.g. `intrusion_prevention`
+    /// `RuleType` · required · [`border`](DescribeCfwRulesRequest::RULE_TYPE_BORDER), [`NAT`](DescribeCfwRulesRequest::RULE_TYPE_NAT), [`VPC`](DescribeCfwRulesRequest::RULE_TYPE_VPC), [`enterprise_sg`](DescribeCfwRulesRequest::RULE_TYPE_ENTERPRISE_SG), [`intrusion_prevention`](DescribeCfwRulesRequest::RULE_TYPE_INTRUSION_PREVENTION) · e.g. `intrusion_prevention`
     pub rule_type: String,
-    /// `ListType` · `blocklist`, `whitelist`, `isolate` · e.g. `blocklist`
+    /// `ListType` · [`blocklist`](DescribeCfwRulesRequest::LIST_TYPE_BLOCKLIST), [`whitelist`](DescribeCfwRulesRequest::LIST_TYPE_WHITELIST), [`isolate`](DescribeCfwRulesRequest::LIST_TYPE_ISOLATE) · e.g. `blocklist`
     pub list_type: Option<String>,
     /// `Direction` · `0`, `1` · e.g. `1`
     pub direction: Option<i64>,
@@ -52,7 +61,7 @@ pub struct DescribeCfwRulesRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeCfwRulesRequest`].
+/// The response to [`DescribeCfwRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,21 +72,24 @@ pub struct DescribeCfwRulesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCfwRulesRequest {
-    /// `border`: a listed value of `RuleType`. There may be others.
+    /// A value of `RuleType`.
     pub const RULE_TYPE_BORDER: &'static str = "border";
-    /// `NAT`: a listed value of `RuleType`. There may be others.
+    /// A value of `RuleType`.
     pub const RULE_TYPE_NAT: &'static str = "NAT";
-    /// `VPC`: a listed value of `RuleType`. There may be others.
+    /// A value of `RuleType`.
     pub const RULE_TYPE_VPC: &'static str = "VPC";
-    /// `enterprise_sg`: a listed value of `RuleType`. There may be others.
+    /// A value of `RuleType`.
     pub const RULE_TYPE_ENTERPRISE_SG: &'static str = "enterprise_sg";
-    /// `intrusion_prevention`: a listed value of `RuleType`. There may be others.
+    /// A value of `RuleType`.
     pub const RULE_TYPE_INTRUSION_PREVENTION: &'static str = "intrusion_prevention";
-    /// `blocklist`: a listed value of `ListType`. There may be others.
+    /// A value of `ListType`.
     pub const LIST_TYPE_BLOCKLIST: &'static str = "blocklist";
-    /// `whitelist`: a listed value of `ListType`. There may be others.
+    /// A value of `ListType`.
     pub const LIST_TYPE_WHITELIST: &'static str = "whitelist";
-    /// `isolate`: a listed value of `ListType`. There may be others.
+    /// A value of `ListType`.
     pub const LIST_TYPE_ISOLATE: &'static str = "isolate";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeClusterNatCcnFwSwitchList`: 查询NAT CCN集群模式防火墙开关列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonFilter, FilterDataObject, NatFwSwitchDetailS};
 
 /// 查询NAT CCN集群模式防火墙开关列表
 ///
-/// [`DescribeClusterNatCcnFwSwitchList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeClusterNatCcnFwSwitchList)
+/// [`DescribeClusterNatCcnFwSwitchList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeClusterNatCcnFwSwitchList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_nat_ccn_fw_switch_list`](super::super::Client::describe_cluster_nat_ccn_fw_switch_list), which returns [`DescribeClusterNatCcnFwSwitchListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeClusterNatCcnFwSwitchListRequest {
     pub filters: Option<Vec<CommonFilter>>,
 }
 
-/// The answer to [`DescribeClusterNatCcnFwSwitchListRequest`].
+/// The response to [`DescribeClusterNatCcnFwSwitchListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,28 @@ pub struct DescribeClusterNatCcnFwSwitchListResponse {
     pub region_list: Vec<FilterDataObject>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterNatCcnFwSwitchListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

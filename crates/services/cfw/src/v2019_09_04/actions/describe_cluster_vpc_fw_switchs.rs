@@ -3,11 +3,20 @@
 //! `DescribeClusterVpcFwSwitchs`: 查询集群模式Vpc间防火墙开关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ClusterSwitchDetail, CommonFilter, SwitchFailInfo};
 
 /// 查询集群模式Vpc间防火墙开关
 ///
-/// [`DescribeClusterVpcFwSwitchs`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeClusterVpcFwSwitchs)
+/// [`DescribeClusterVpcFwSwitchs`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeClusterVpcFwSwitchs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_vpc_fw_switchs`](super::super::Client::describe_cluster_vpc_fw_switchs), which returns [`DescribeClusterVpcFwSwitchsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ use super::super::types::{ClusterSwitchDetail, CommonFilter, SwitchFailInfo};
 #[non_exhaustive]
 pub struct DescribeClusterVpcFwSwitchsRequest {
     /// `Index` · e.g. `vpc_rule`
-    pub index_: Option<String>,
+    pub index: Option<String>,
     /// `Filters`
     pub filters: Option<Vec<CommonFilter>>,
     /// `Limit` · e.g. `20`
@@ -36,13 +45,13 @@ pub struct DescribeClusterVpcFwSwitchsRequest {
     pub start_time: Option<String>,
     /// `EndTime` · e.g. `2022-07-27 16:00:00`
     pub end_time: Option<String>,
-    /// `Order` · `desc`, `asc` · e.g. `desc`
+    /// `Order` · [`desc`](DescribeClusterVpcFwSwitchsRequest::ORDER_DESC), [`asc`](DescribeClusterVpcFwSwitchsRequest::ORDER_ASC) · e.g. `desc`
     pub order: Option<String>,
     /// `By` · e.g. `id`
     pub by: Option<String>,
 }
 
-/// The answer to [`DescribeClusterVpcFwSwitchsRequest`].
+/// The response to [`DescribeClusterVpcFwSwitchsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,9 +66,17 @@ pub struct DescribeClusterVpcFwSwitchsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeClusterVpcFwSwitchsRequest {
-    /// `desc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "asc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

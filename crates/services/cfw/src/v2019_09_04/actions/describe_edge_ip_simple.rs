@@ -3,11 +3,20 @@
 //! `DescribeEdgeIpSimple`: 互联网边界防火墙开关列表(轻量)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonFilter, EdgeIpInfoSimple};
 
 /// 互联网边界防火墙开关列表(轻量)
 ///
-/// [`DescribeEdgeIpSimple`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeEdgeIpSimple)
+/// [`DescribeEdgeIpSimple`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeEdgeIpSimple) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_edge_ip_simple`](super::super::Client::describe_edge_ip_simple), which returns [`DescribeEdgeIpSimpleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,13 +39,13 @@ pub struct DescribeEdgeIpSimpleRequest {
     pub limit: Option<i64>,
     /// `Offset` · e.g. `0`
     pub offset: Option<i64>,
-    /// `Order` · `desc`, `asc` · e.g. `PublicIp`
+    /// `Order` · [`desc`](DescribeEdgeIpSimpleRequest::ORDER_DESC), [`asc`](DescribeEdgeIpSimpleRequest::ORDER_ASC) · e.g. `PublicIp`
     pub order: Option<String>,
     /// `By` · e.g. `desc`
     pub by: Option<String>,
 }
 
-/// The answer to [`DescribeEdgeIpSimpleRequest`].
+/// The response to [`DescribeEdgeIpSimpleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,9 +58,18 @@ pub struct DescribeEdgeIpSimpleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeEdgeIpSimpleRequest {
-    /// `desc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "asc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEnterpriseSecurityGroupRuleList`: 查询新企业安全组规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonFilter, EnterpriseSecurityGroupRuleRuleInfo};
 
 /// 查询新企业安全组规则列表
 ///
-/// [`DescribeEnterpriseSecurityGroupRuleList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeEnterpriseSecurityGroupRuleList)
+/// [`DescribeEnterpriseSecurityGroupRuleList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeEnterpriseSecurityGroupRuleList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_enterprise_security_group_rule_list`](super::super::Client::describe_enterprise_security_group_rule_list), which returns [`DescribeEnterpriseSecurityGroupRuleListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,13 +36,13 @@ pub struct DescribeEnterpriseSecurityGroupRuleListRequest {
     pub area: Option<String>,
     /// `Filter` · e.g. `1`
     pub filter: Option<i64>,
-    /// `SearchValue` · e.g. `{\"Port\":\"3306\",\"common\":\"\"}`
+    /// `SearchValue` · e.g. `{"Port":"3306","common":""}`
     pub search_value: Option<String>,
     /// `SearchFilters`
     pub search_filters: Option<Vec<CommonFilter>>,
 }
 
-/// The answer to [`DescribeEnterpriseSecurityGroupRuleListRequest`].
+/// The response to [`DescribeEnterpriseSecurityGroupRuleListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,28 @@ pub struct DescribeEnterpriseSecurityGroupRuleListResponse {
     pub enable: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEnterpriseSecurityGroupRuleListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

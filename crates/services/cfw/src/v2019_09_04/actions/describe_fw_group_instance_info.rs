@@ -3,11 +3,20 @@
 //! `DescribeFwGroupInstanceInfo`: 获取租户所有VPC防火墙(组)及VPC防火墙实例卡片信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonFilter, VpcFwGroupInfo};
 
 /// 获取租户所有VPC防火墙(组)及VPC防火墙实例卡片信息
 ///
-/// [`DescribeFwGroupInstanceInfo`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeFwGroupInstanceInfo)
+/// [`DescribeFwGroupInstanceInfo`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeFwGroupInstanceInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_fw_group_instance_info`](super::super::Client::describe_fw_group_instance_info), which returns [`DescribeFwGroupInstanceInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,13 +43,13 @@ pub struct DescribeFwGroupInstanceInfoRequest {
     pub start_time: Option<String>,
     /// `EndTime` · e.g. `2022-07-27 16:00:00`
     pub end_time: Option<String>,
-    /// `Order` · `desc`, `asc` · e.g. `desc`
+    /// `Order` · [`desc`](DescribeFwGroupInstanceInfoRequest::ORDER_DESC), [`asc`](DescribeFwGroupInstanceInfoRequest::ORDER_ASC) · e.g. `desc`
     pub order: Option<String>,
     /// `By` · e.g. `FwGroupId`
     pub by: Option<String>,
 }
 
-/// The answer to [`DescribeFwGroupInstanceInfoRequest`].
+/// The response to [`DescribeFwGroupInstanceInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,9 +62,31 @@ pub struct DescribeFwGroupInstanceInfoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeFwGroupInstanceInfoRequest {
-    /// `desc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "asc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

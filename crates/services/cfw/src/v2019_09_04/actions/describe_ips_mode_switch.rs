@@ -3,11 +3,20 @@
 //! `DescribeIpsModeSwitch`: 获取入侵防御防护模式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModeInfo;
 
 /// 获取入侵防御防护模式
 ///
-/// [`DescribeIpsModeSwitch`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeIpsModeSwitch)
+/// [`DescribeIpsModeSwitch`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeIpsModeSwitch) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ips_mode_switch`](super::super::Client::describe_ips_mode_switch), which returns [`DescribeIpsModeSwitchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::ModeInfo;
 #[non_exhaustive]
 pub struct DescribeIpsModeSwitchRequest {}
 
-/// The answer to [`DescribeIpsModeSwitchRequest`].
+/// The response to [`DescribeIpsModeSwitchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct DescribeIpsModeSwitchResponse {
     pub return_msg: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeIpsModeSwitchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeIpsRuleListNew`: IPS规则查询接口新
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonFilter, IpsRuleDetailNew};
 
 /// IPS规则查询接口新
 ///
-/// [`DescribeIpsRuleListNew`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeIpsRuleListNew)
+/// [`DescribeIpsRuleListNew`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeIpsRuleListNew) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ips_rule_list_new`](super::super::Client::describe_ips_rule_list_new), which returns [`DescribeIpsRuleListNewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,16 +38,16 @@ pub struct DescribeIpsRuleListNewRequest {
     /// `Offset` · required · e.g. `0`
     pub offset: u64,
     /// `Index` · e.g. `vpc_rule`
-    pub index_: Option<String>,
+    pub index: Option<String>,
     /// `Filters`
     pub filters: Option<Vec<CommonFilter>>,
-    /// `Order` · `desc`, `asc` · e.g. `desc`
+    /// `Order` · [`desc`](DescribeIpsRuleListNewRequest::ORDER_DESC), [`asc`](DescribeIpsRuleListNewRequest::ORDER_ASC) · e.g. `desc`
     pub order: Option<String>,
     /// `By` · e.g. `id`
     pub by: Option<String>,
 }
 
-/// The answer to [`DescribeIpsRuleListNewRequest`].
+/// The response to [`DescribeIpsRuleListNewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,9 +66,17 @@ pub struct DescribeIpsRuleListNewResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeIpsRuleListNewRequest {
-    /// `desc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "asc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

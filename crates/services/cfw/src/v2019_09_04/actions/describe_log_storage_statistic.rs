@@ -3,11 +3,20 @@
 //! `DescribeLogStorageStatistic`: 租户日志存储统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{StorageHistogram, StorageHistogramShow};
 
 /// 租户日志存储统计
 ///
-/// [`DescribeLogStorageStatistic`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeLogStorageStatistic)
+/// [`DescribeLogStorageStatistic`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeLogStorageStatistic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_log_storage_statistic`](super::super::Client::describe_log_storage_statistic), which returns [`DescribeLogStorageStatisticResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeLogStorageStatisticRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`DescribeLogStorageStatisticRequest`].
+/// The response to [`DescribeLogStorageStatisticRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -67,4 +76,14 @@ pub struct DescribeLogStorageStatisticResponse {
     pub ndr_storage_day: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLogStorageStatisticRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

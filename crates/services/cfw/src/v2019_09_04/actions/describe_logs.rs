@@ -3,17 +3,26 @@
 //! `DescribeLogs`: 日志审计日志查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CommonFilter;
 
 /// 日志审计日志查询
 ///
-/// [`DescribeLogs`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeLogs)
+/// [`DescribeLogs`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeLogs) · 5 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_logs`](super::super::Client::describe_logs), which returns [`DescribeLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeLogs", response = DescribeLogsResponse)]
 #[non_exhaustive]
 pub struct DescribeLogsRequest {
     /// `Index` · required · e.g. `netflow_border`
-    pub index_: String,
+    pub index: String,
     /// `Limit` · required · at most 1000 · e.g. `10`
     pub limit: i64,
     /// `Offset` · required · at most 60000 · e.g. `0`
@@ -26,7 +35,7 @@ pub struct DescribeLogsRequest {
     pub filters: Option<Vec<CommonFilter>>,
 }
 
-/// The answer to [`DescribeLogsRequest`].
+/// The response to [`DescribeLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,17 @@ pub struct DescribeLogsResponse {
     pub app_protocol_list: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLogsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNatFwClusterRegionStatus`: 查询NAT防火墙引流集群地域状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{NatClusterRegionStatusQuery, NatFwClusterRegionStatus};
 
 /// 查询NAT防火墙引流集群地域状态
 ///
-/// [`DescribeNatFwClusterRegionStatus`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeNatFwClusterRegionStatus)
+/// [`DescribeNatFwClusterRegionStatus`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeNatFwClusterRegionStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_nat_fw_cluster_region_status`](super::super::Client::describe_nat_fw_cluster_region_status), which returns [`DescribeNatFwClusterRegionStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeNatFwClusterRegionStatusRequest {
     pub nat_cluster_region_status_query_list: Vec<NatClusterRegionStatusQuery>,
 }
 
-/// The answer to [`DescribeNatFwClusterRegionStatusRequest`].
+/// The response to [`DescribeNatFwClusterRegionStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,28 @@ pub struct DescribeNatFwClusterRegionStatusResponse {
     pub region_fw_status: Vec<NatFwClusterRegionStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNatFwClusterRegionStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNatFwDnatRule`: 查询Nat防火墙Dnat规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonFilter, DescNatDnatRule};
 
 /// 查询Nat防火墙Dnat规则
 ///
-/// [`DescribeNatFwDnatRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeNatFwDnatRule)
+/// [`DescribeNatFwDnatRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeNatFwDnatRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_nat_fw_dnat_rule`](super::super::Client::describe_nat_fw_dnat_rule), which returns [`DescribeNatFwDnatRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ use super::super::types::{CommonFilter, DescNatDnatRule};
 #[non_exhaustive]
 pub struct DescribeNatFwDnatRuleRequest {
     /// `Index` · e.g. `nat_rule`
-    pub index_: Option<String>,
+    pub index: Option<String>,
     /// `Filters`
     pub filters: Option<Vec<CommonFilter>>,
     /// `Limit` · e.g. `20`
@@ -36,13 +45,13 @@ pub struct DescribeNatFwDnatRuleRequest {
     pub start_time: Option<String>,
     /// `EndTime` · e.g. `2024-11-01 11:30:31`
     pub end_time: Option<String>,
-    /// `Order` · `desc`, `asc` · e.g. `asc`
+    /// `Order` · [`desc`](DescribeNatFwDnatRuleRequest::ORDER_DESC), [`asc`](DescribeNatFwDnatRuleRequest::ORDER_ASC) · e.g. `asc`
     pub order: Option<String>,
     /// `By` · e.g. `update_time`
     pub by: Option<String>,
 }
 
-/// The answer to [`DescribeNatFwDnatRuleRequest`].
+/// The response to [`DescribeNatFwDnatRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,9 +64,17 @@ pub struct DescribeNatFwDnatRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeNatFwDnatRuleRequest {
-    /// `desc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "asc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `DescribeNatFwSwitch`: 查询NAT防火墙开关列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CommonFilter, CommonIdName, CommonIdNameStatus, NatSwitchListData,
 };
 
 /// 查询NAT防火墙开关列表
 ///
-/// [`DescribeNatFwSwitch`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeNatFwSwitch)
+/// [`DescribeNatFwSwitch`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeNatFwSwitch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_nat_fw_switch`](super::super::Client::describe_nat_fw_switch), which returns [`DescribeNatFwSwitchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,13 +41,13 @@ pub struct DescribeNatFwSwitchRequest {
     pub limit: i64,
     /// `Filters`
     pub filters: Option<Vec<CommonFilter>>,
-    /// `Order` · `desc`, `asc` · e.g. `desc`
+    /// `Order` · [`desc`](DescribeNatFwSwitchRequest::ORDER_DESC), [`asc`](DescribeNatFwSwitchRequest::ORDER_ASC) · e.g. `desc`
     pub order: Option<String>,
     /// `By` · e.g. `id`
     pub by: Option<String>,
 }
 
-/// The answer to [`DescribeNatFwSwitchRequest`].
+/// The response to [`DescribeNatFwSwitchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,9 +72,12 @@ pub struct DescribeNatFwSwitchResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeNatFwSwitchRequest {
-    /// `desc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "asc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InvalidParameter"];
 }

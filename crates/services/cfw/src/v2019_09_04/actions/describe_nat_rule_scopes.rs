@@ -3,11 +3,20 @@
 //! `DescribeNatRuleScopes`: 查询NAT规则生效范围列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RuleScopeInfo;
 
 /// 查询NAT规则生效范围列表
 ///
-/// [`DescribeNatRuleScopes`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeNatRuleScopes)
+/// [`DescribeNatRuleScopes`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeNatRuleScopes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_nat_rule_scopes`](super::super::Client::describe_nat_rule_scopes), which returns [`DescribeNatRuleScopesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::RuleScopeInfo;
 #[non_exhaustive]
 pub struct DescribeNatRuleScopesRequest {}
 
-/// The answer to [`DescribeNatRuleScopesRequest`].
+/// The response to [`DescribeNatRuleScopesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct DescribeNatRuleScopesResponse {
     pub scope_items: Vec<RuleScopeInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNatRuleScopesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

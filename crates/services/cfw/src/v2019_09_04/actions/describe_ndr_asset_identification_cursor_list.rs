@@ -3,11 +3,20 @@
 //! `DescribeNDRAssetIdentificationCursorList`: 游标获取NDR资产识别结果列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{NDRAssetServiceInfo, OperatorFilter};
 
 /// 游标获取NDR资产识别结果列表
 ///
-/// [`DescribeNDRAssetIdentificationCursorList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeNDRAssetIdentificationCursorList)
+/// [`DescribeNDRAssetIdentificationCursorList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeNDRAssetIdentificationCursorList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ndr_asset_identification_cursor_list`](super::super::Client::describe_ndr_asset_identification_cursor_list), which returns [`DescribeNDRAssetIdentificationCursorListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INVALID_CONTEXT`], [`errors::FAILED_OPERATION_QUERY_ERROR`], [`errors::FAILED_OPERATION_SEARCH_TIMEOUT`], [`errors::FAILED_OPERATION_SYNTAX_ERROR`], [`errors::FAILED_OPERATION_TAG_QPS_LIMIT`], [`errors::FAILED_OPERATION_TIMEOUT`], [`errors::FAILED_OPERATION_TOPIC_ISOLATED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_SEARCH_ERROR`], [`errors::INTERNAL_ERROR_SEARCH_FAILED`], [`errors::INTERNAL_ERROR_SERVER_BUSY`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::INVALID_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_LOG_SEARCH`], [`errors::LIMIT_EXCEEDED_SEARCH_RESOURCES`], [`errors::LIMIT_EXCEEDED_SEARCH_RESULT_TOO_LARGE`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACL_FAILED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`], [`errors::OPERATION_DENIED_ANALYSIS_SWITCH_CLOSE`], [`errors::OPERATION_DENIED_NEW_SYNTAX_NOT_SUPPORTED`], [`errors::OPERATION_DENIED_OPERATION_NOT_SUPPORT_IN_SEARCH_LOW`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ALARM_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_INDEX_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_LOGSET_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TOPIC_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct DescribeNDRAssetIdentificationCursorListRequest {
     pub filters: Option<Vec<OperatorFilter>>,
 }
 
-/// The answer to [`DescribeNDRAssetIdentificationCursorListRequest`].
+/// The response to [`DescribeNDRAssetIdentificationCursorListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,61 @@ pub struct DescribeNDRAssetIdentificationCursorListResponse {
     pub has_more: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNDRAssetIdentificationCursorListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.InvalidContext",
+        "FailedOperation.QueryError",
+        "FailedOperation.SearchTimeout",
+        "FailedOperation.SyntaxError",
+        "FailedOperation.TagQpsLimit",
+        "FailedOperation.Timeout",
+        "FailedOperation.TopicIsolated",
+        "InternalError",
+        "InternalError.DatabaseException",
+        "InternalError.SearchError",
+        "InternalError.SearchFailed",
+        "InternalError.ServerBusy",
+        "InternalError.Unknown",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameter.RequestParam",
+        "InvalidParameterCombination",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "LimitExceeded.LogSearch",
+        "LimitExceeded.SearchResources",
+        "LimitExceeded.SearchResultTooLarge",
+        "MissingParameter",
+        "MissingParameter.CommonParam",
+        "OperationDenied",
+        "OperationDenied.ACLFailed",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+        "OperationDenied.AnalysisSwitchClose",
+        "OperationDenied.NewSyntaxNotSupported",
+        "OperationDenied.OperationNotSupportInSearchLow",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceNotFound.AlarmNotExist",
+        "ResourceNotFound.IndexNotExist",
+        "ResourceNotFound.LogsetNotExist",
+        "ResourceNotFound.NotFound",
+        "ResourceNotFound.TopicNotExist",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PermissionDenied",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `DescribeNDRAssetIdentificationList`: 获取NDR资产识别结果列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     FieldOption, NDRAssetCategoryStats, NDRAssetServiceInfo, OperatorFilter,
 };
 
 /// 获取NDR资产识别结果列表
 ///
-/// [`DescribeNDRAssetIdentificationList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeNDRAssetIdentificationList)
+/// [`DescribeNDRAssetIdentificationList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeNDRAssetIdentificationList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ndr_asset_identification_list`](super::super::Client::describe_ndr_asset_identification_list), which returns [`DescribeNDRAssetIdentificationListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeNDRAssetIdentificationListRequest {
     pub filters: Option<Vec<OperatorFilter>>,
 }
 
-/// The answer to [`DescribeNDRAssetIdentificationListRequest`].
+/// The response to [`DescribeNDRAssetIdentificationListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,4 +74,9 @@ pub struct DescribeNDRAssetIdentificationListResponse {
     pub instance_type_options: Vec<FieldOption>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNDRAssetIdentificationListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

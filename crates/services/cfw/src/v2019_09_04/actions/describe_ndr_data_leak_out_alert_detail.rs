@@ -7,7 +7,12 @@ use super::super::types::DisposalSuggestionItem;
 
 /// 获取NDR出站敏感数据泄露风险详情
 ///
-/// [`DescribeNDRDataLeakOutAlertDetail`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeNDRDataLeakOutAlertDetail)
+/// [`DescribeNDRDataLeakOutAlertDetail`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeNDRDataLeakOutAlertDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ndr_data_leak_out_alert_detail`](super::super::Client::describe_ndr_data_leak_out_alert_detail), which returns [`DescribeNDRDataLeakOutAlertDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeNDRDataLeakOutAlertDetailRequest {
     pub risk_id: String,
 }
 
-/// The answer to [`DescribeNDRDataLeakOutAlertDetailRequest`].
+/// The response to [`DescribeNDRDataLeakOutAlertDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

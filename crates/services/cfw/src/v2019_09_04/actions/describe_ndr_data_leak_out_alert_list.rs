@@ -7,7 +7,12 @@ use super::super::types::{DataLeakOutAlertEvent, FieldOption, OperatorFilter};
 
 /// 获取NDR出站敏感数据泄露风险列表
 ///
-/// [`DescribeNDRDataLeakOutAlertList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeNDRDataLeakOutAlertList)
+/// [`DescribeNDRDataLeakOutAlertList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeNDRDataLeakOutAlertList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ndr_data_leak_out_alert_list`](super::super::Client::describe_ndr_data_leak_out_alert_list), which returns [`DescribeNDRDataLeakOutAlertListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct DescribeNDRDataLeakOutAlertListRequest {
     pub filters: Option<Vec<OperatorFilter>>,
 }
 
-/// The answer to [`DescribeNDRDataLeakOutAlertListRequest`].
+/// The response to [`DescribeNDRDataLeakOutAlertListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

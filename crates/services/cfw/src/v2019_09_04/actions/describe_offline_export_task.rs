@@ -3,11 +3,20 @@
 //! `DescribeOfflineExportTask`: 获取日志离线导出任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OfflineExportTask;
 
 /// 获取日志离线导出任务列表
 ///
-/// [`DescribeOfflineExportTask`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeOfflineExportTask)
+/// [`DescribeOfflineExportTask`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeOfflineExportTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_offline_export_task`](super::super::Client::describe_offline_export_task), which returns [`DescribeOfflineExportTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeOfflineExportTaskRequest {
     pub task_name: Option<String>,
 }
 
-/// The answer to [`DescribeOfflineExportTaskRequest`].
+/// The response to [`DescribeOfflineExportTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,14 @@ pub struct DescribeOfflineExportTaskResponse {
     pub export_limit: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOfflineExportTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

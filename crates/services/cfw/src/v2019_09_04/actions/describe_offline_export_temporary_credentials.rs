@@ -3,10 +3,19 @@
 //! `DescribeOfflineExportTemporaryCredentials`: 获取日志离线导出任务文件下载临时凭证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取日志离线导出任务文件下载临时凭证
 ///
-/// [`DescribeOfflineExportTemporaryCredentials`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeOfflineExportTemporaryCredentials)
+/// [`DescribeOfflineExportTemporaryCredentials`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeOfflineExportTemporaryCredentials) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_offline_export_temporary_credentials`](super::super::Client::describe_offline_export_temporary_credentials), which returns [`DescribeOfflineExportTemporaryCredentialsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeOfflineExportTemporaryCredentialsRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeOfflineExportTemporaryCredentialsRequest`].
+/// The response to [`DescribeOfflineExportTemporaryCredentialsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct DescribeOfflineExportTemporaryCredentialsResponse {
     pub link: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOfflineExportTemporaryCredentialsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

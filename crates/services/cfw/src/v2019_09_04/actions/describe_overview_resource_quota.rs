@@ -7,7 +7,12 @@ use super::super::types::OverviewResourceQuotaDataLite;
 
 /// 资源与配额详情
 ///
-/// [`DescribeOverviewResourceQuota`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeOverviewResourceQuota)
+/// [`DescribeOverviewResourceQuota`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeOverviewResourceQuota) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_overview_resource_quota`](super::super::Client::describe_overview_resource_quota), which returns [`DescribeOverviewResourceQuotaResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeOverviewResourceQuotaRequest {
     pub scene: Option<String>,
 }
 
-/// The answer to [`DescribeOverviewResourceQuotaRequest`].
+/// The response to [`DescribeOverviewResourceQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeSecurityGroupRegionList`: 查询安全组地域信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SecurityGroupRegion;
 
 /// 查询安全组地域信息
 ///
-/// [`DescribeSecurityGroupRegionList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeSecurityGroupRegionList)
+/// [`DescribeSecurityGroupRegionList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeSecurityGroupRegionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_security_group_region_list`](super::super::Client::describe_security_group_region_list), which returns [`DescribeSecurityGroupRegionListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::SecurityGroupRegion;
 #[non_exhaustive]
 pub struct DescribeSecurityGroupRegionListRequest {}
 
-/// The answer to [`DescribeSecurityGroupRegionListRequest`].
+/// The response to [`DescribeSecurityGroupRegionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct DescribeSecurityGroupRegionListResponse {
     pub total: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSecurityGroupRegionListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSerialRegion`: 查询串行防火墙地域带宽分配信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SerialRegionInfo;
 
 /// 查询串行防火墙地域带宽分配信息
 ///
-/// [`DescribeSerialRegion`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeSerialRegion)
+/// [`DescribeSerialRegion`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeSerialRegion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_serial_region`](super::super::Client::describe_serial_region), which returns [`DescribeSerialRegionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::SerialRegionInfo;
 #[non_exhaustive]
 pub struct DescribeSerialRegionRequest {}
 
-/// The answer to [`DescribeSerialRegionRequest`].
+/// The response to [`DescribeSerialRegionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,14 @@ pub struct DescribeSerialRegionResponse {
     pub edge_elastic_traffic_switch: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSerialRegionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSwitchError`: 互联网边界和VPC防火墙开关横幅错误信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SwitchError;
 
 /// 互联网边界和VPC防火墙开关横幅错误信息
 ///
-/// [`DescribeSwitchError`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeSwitchError)
+/// [`DescribeSwitchError`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeSwitchError) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_switch_error`](super::super::Client::describe_switch_error), which returns [`DescribeSwitchErrorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,11 @@ use super::super::types::SwitchError;
 )]
 #[non_exhaustive]
 pub struct DescribeSwitchErrorRequest {
-    /// `FwType` · `EDGE_FW`, `NDR`, `VPC_FW` · e.g. `EDGE_FW`
+    /// `FwType` · [`EDGE_FW`](DescribeSwitchErrorRequest::FW_TYPE_EDGE_FW), [`NDR`](DescribeSwitchErrorRequest::FW_TYPE_NDR), [`VPC_FW`](DescribeSwitchErrorRequest::FW_TYPE_VPC_FW) · e.g. `EDGE_FW`
     pub fw_type: Option<String>,
 }
 
-/// The answer to [`DescribeSwitchErrorRequest`].
+/// The response to [`DescribeSwitchErrorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,11 +41,14 @@ pub struct DescribeSwitchErrorResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeSwitchErrorRequest {
-    /// `EDGE_FW`: a listed value of `FwType`. There may be others.
+    /// A value of `FwType`.
     pub const FW_TYPE_EDGE_FW: &'static str = "EDGE_FW";
-    /// `NDR`: a listed value of `FwType`. There may be others.
+    /// A value of `FwType`.
     pub const FW_TYPE_NDR: &'static str = "NDR";
-    /// `VPC_FW`: a listed value of `FwType`. There may be others.
+    /// A value of `FwType`.
     pub const FW_TYPE_VPC_FW: &'static str = "VPC_FW";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

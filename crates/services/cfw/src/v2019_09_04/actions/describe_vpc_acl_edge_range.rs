@@ -3,11 +3,20 @@
 //! `DescribeVpcAclEdgeRange`: 查询内网间访问控制规则的生效范围
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonFilter, EdgeRange};
 
 /// 查询内网间访问控制规则的生效范围
 ///
-/// [`DescribeVpcAclEdgeRange`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeVpcAclEdgeRange)
+/// [`DescribeVpcAclEdgeRange`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeVpcAclEdgeRange) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vpc_acl_edge_range`](super::super::Client::describe_vpc_acl_edge_range), which returns [`DescribeVpcAclEdgeRangeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeVpcAclEdgeRangeRequest {
     /// `FromList` · required · e.g. `rules`
     pub from_list: String,
     /// `Index` · e.g. `vpc_rule`
-    pub index_: Option<String>,
+    pub index: Option<String>,
     /// `Filters`
     pub filters: Option<Vec<CommonFilter>>,
     /// `Limit` · e.g. `20`
@@ -38,13 +47,13 @@ pub struct DescribeVpcAclEdgeRangeRequest {
     pub start_time: Option<String>,
     /// `EndTime` · e.g. `2022-07-27 16:00:00`
     pub end_time: Option<String>,
-    /// `Order` · `desc`, `asc` · e.g. `desc`
+    /// `Order` · [`desc`](DescribeVpcAclEdgeRangeRequest::ORDER_DESC), [`asc`](DescribeVpcAclEdgeRangeRequest::ORDER_ASC) · e.g. `desc`
     pub order: Option<String>,
     /// `By` · e.g. `id`
     pub by: Option<String>,
 }
 
-/// The answer to [`DescribeVpcAclEdgeRangeRequest`].
+/// The response to [`DescribeVpcAclEdgeRangeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,9 +66,17 @@ pub struct DescribeVpcAclEdgeRangeResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeVpcAclEdgeRangeRequest {
-    /// `desc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "asc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

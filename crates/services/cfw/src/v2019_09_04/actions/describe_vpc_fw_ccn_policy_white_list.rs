@@ -3,10 +3,19 @@
 //! `DescribeVpcFwCcnPolicyWhiteList`: VPC防火墙CCN策略路由白名单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// VPC防火墙CCN策略路由白名单
 ///
-/// [`DescribeVpcFwCcnPolicyWhiteList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeVpcFwCcnPolicyWhiteList)
+/// [`DescribeVpcFwCcnPolicyWhiteList`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=DescribeVpcFwCcnPolicyWhiteList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vpc_fw_ccn_policy_white_list`](super::super::Client::describe_vpc_fw_ccn_policy_white_list), which returns [`DescribeVpcFwCcnPolicyWhiteListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeVpcFwCcnPolicyWhiteListRequest {}
 
-/// The answer to [`DescribeVpcFwCcnPolicyWhiteListRequest`].
+/// The response to [`DescribeVpcFwCcnPolicyWhiteListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,28 @@ pub struct DescribeVpcFwCcnPolicyWhiteListResponse {
     pub support_ccn_policy_cidr: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVpcFwCcnPolicyWhiteListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ExportLogsOffline`: 日志审计日志离线导出
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CommonFilter;
 
 /// 日志审计日志离线导出
 ///
-/// [`ExportLogsOffline`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ExportLogsOffline)
+/// [`ExportLogsOffline`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ExportLogsOffline) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_logs_offline`](super::super::Client::export_logs_offline), which returns [`ExportLogsOfflineResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,8 +26,8 @@ use super::super::types::CommonFilter;
 )]
 #[non_exhaustive]
 pub struct ExportLogsOfflineRequest {
-    /// `Index` · required · `cfw_netflow_border`, `cfw_netflow_vpc`, `cfw_netflow_nat`, `cfw_rule_acl`, `cfw_rule_vpc_acl`, `cfw_rule_nat_acl`, `cfw_rule_threatinfo`, `cfw_netflow_nta`, `cfw_ndr_subject_risk`, `cfw_ndr_ai_audit`, `operate_log_all` · e.g. `cfw_netflow_border`
-    pub index_: String,
+    /// `Index` · required · [`cfw_netflow_border`](ExportLogsOfflineRequest::INDEX_CFW_NETFLOW_BORDER), [`cfw_netflow_vpc`](ExportLogsOfflineRequest::INDEX_CFW_NETFLOW_VPC), [`cfw_netflow_nat`](ExportLogsOfflineRequest::INDEX_CFW_NETFLOW_NAT), [`cfw_rule_acl`](ExportLogsOfflineRequest::INDEX_CFW_RULE_ACL), [`cfw_rule_vpc_acl`](ExportLogsOfflineRequest::INDEX_CFW_RULE_VPC_ACL), [`cfw_rule_nat_acl`](ExportLogsOfflineRequest::INDEX_CFW_RULE_NAT_ACL), [`cfw_rule_threatinfo`](ExportLogsOfflineRequest::INDEX_CFW_RULE_THREATINFO), [`cfw_netflow_nta`](ExportLogsOfflineRequest::INDEX_CFW_NETFLOW_NTA), [`cfw_ndr_subject_risk`](ExportLogsOfflineRequest::INDEX_CFW_NDR_SUBJECT_RISK), [`cfw_ndr_ai_audit`](ExportLogsOfflineRequest::INDEX_CFW_NDR_AI_AUDIT), [`operate_log_all`](ExportLogsOfflineRequest::INDEX_OPERATE_LOG_ALL) · e.g. `cfw_netflow_border`
+    pub index: String,
     /// `StartTime` · required · e.g. `2021-09-21 12:00:00`
     pub start_time: String,
     /// `EndTime` · required · e.g. `2021-09-21 12:00:00`
@@ -47,7 +56,7 @@ pub struct ExportLogsOfflineRequest {
     pub task_type: Option<String>,
 }
 
-/// The answer to [`ExportLogsOfflineRequest`].
+/// The response to [`ExportLogsOfflineRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,27 +69,49 @@ pub struct ExportLogsOfflineResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ExportLogsOfflineRequest {
-    /// `cfw_netflow_border`: a listed value of `Index`. There may be others.
+    /// A value of `Index`.
     pub const INDEX_CFW_NETFLOW_BORDER: &'static str = "cfw_netflow_border";
-    /// `cfw_netflow_vpc`: a listed value of `Index`. There may be others.
+    /// A value of `Index`.
     pub const INDEX_CFW_NETFLOW_VPC: &'static str = "cfw_netflow_vpc";
-    /// `cfw_netflow_nat`: a listed value of `Index`. There may be others.
+    /// A value of `Index`.
     pub const INDEX_CFW_NETFLOW_NAT: &'static str = "cfw_netflow_nat";
-    /// `cfw_rule_acl`: a listed value of `Index`. There may be others.
+    /// A value of `Index`.
     pub const INDEX_CFW_RULE_ACL: &'static str = "cfw_rule_acl";
-    /// `cfw_rule_vpc_acl`: a listed value of `Index`. There may be others.
+    /// A value of `Index`.
     pub const INDEX_CFW_RULE_VPC_ACL: &'static str = "cfw_rule_vpc_acl";
-    /// `cfw_rule_nat_acl`: a listed value of `Index`. There may be others.
+    /// A value of `Index`.
     pub const INDEX_CFW_RULE_NAT_ACL: &'static str = "cfw_rule_nat_acl";
-    /// `cfw_rule_threatinfo`: a listed value of `Index`. There may be others.
+    /// A value of `Index`.
     pub const INDEX_CFW_RULE_THREATINFO: &'static str = "cfw_rule_threatinfo";
-    /// `cfw_netflow_nta`: a listed value of `Index`. There may be others.
+    /// A value of `Index`.
     pub const INDEX_CFW_NETFLOW_NTA: &'static str = "cfw_netflow_nta";
-    /// `cfw_ndr_subject_risk`: a listed value of `Index`. There may be others.
+    /// A value of `Index`.
     pub const INDEX_CFW_NDR_SUBJECT_RISK: &'static str = "cfw_ndr_subject_risk";
-    /// `cfw_ndr_ai_audit`: a listed value of `Index`. There may be others.
+    /// A value of `Index`.
     pub const INDEX_CFW_NDR_AI_AUDIT: &'static str = "cfw_ndr_ai_audit";
-    /// `operate_log_all`: a listed value of `Index`. There may be others.
+    /// A value of `Index`.
     pub const INDEX_OPERATE_LOG_ALL: &'static str = "operate_log_all";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

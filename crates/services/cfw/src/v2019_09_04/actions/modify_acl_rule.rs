@@ -3,22 +3,31 @@
 //! `ModifyAclRule`: 修改互联网边界访问控制规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateRuleItem;
 
 /// 修改互联网边界访问控制规则
 ///
-/// [`ModifyAclRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyAclRule)
+/// [`ModifyAclRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyAclRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_acl_rule`](super::super::Client::modify_acl_rule), which returns [`ModifyAclRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyAclRule", response = ModifyAclRuleResponse)]
 #[non_exhaustive]
 pub struct ModifyAclRuleRequest {
     /// `Rules` · required
     pub rules: Vec<CreateRuleItem>,
-    /// `CfwAiAgentOperationSource` · `console`, `wechat` · e.g. `console`
+    /// `CfwAiAgentOperationSource` · [`console`](ModifyAclRuleRequest::CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE), [`wechat`](ModifyAclRuleRequest::CFW_AI_AGENT_OPERATION_SOURCE_WECHAT) · e.g. `console`
     pub cfw_ai_agent_operation_source: Option<String>,
 }
 
-/// The answer to [`ModifyAclRuleRequest`].
+/// The response to [`ModifyAclRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,9 +38,18 @@ pub struct ModifyAclRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyAclRuleRequest {
-    /// `console`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE: &'static str = "console";
-    /// `wechat`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_WECHAT: &'static str = "wechat";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyAddressTemplate`: 修改地址模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改地址模板
 ///
-/// [`ModifyAddressTemplate`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyAddressTemplate)
+/// [`ModifyAddressTemplate`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyAddressTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_address_template`](super::super::Client::modify_address_template), which returns [`ModifyAddressTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct ModifyAddressTemplateRequest {
     pub protocol_type: Option<String>,
 }
 
-/// The answer to [`ModifyAddressTemplateRequest`].
+/// The response to [`ModifyAddressTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,14 @@ pub struct ModifyAddressTemplateResponse {
     pub rule_limit_num: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAddressTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

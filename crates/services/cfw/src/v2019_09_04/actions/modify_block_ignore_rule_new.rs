@@ -3,11 +3,20 @@
 //! `ModifyBlockIgnoreRuleNew`: 编辑单条入侵防御封禁列表、放通列表规则（新）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BanAndAllowRule;
 
 /// 编辑单条入侵防御封禁列表、放通列表规则（新）
 ///
-/// [`ModifyBlockIgnoreRuleNew`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyBlockIgnoreRuleNew)
+/// [`ModifyBlockIgnoreRuleNew`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyBlockIgnoreRuleNew) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_block_ignore_rule_new`](super::super::Client::modify_block_ignore_rule_new), which returns [`ModifyBlockIgnoreRuleNewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,21 @@ pub struct ModifyBlockIgnoreRuleNewRequest {
     pub rule_type: i64,
 }
 
-/// The answer to [`ModifyBlockIgnoreRuleNewRequest`].
+/// The response to [`ModifyBlockIgnoreRuleNewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBlockIgnoreRuleNewResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyBlockIgnoreRuleNewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

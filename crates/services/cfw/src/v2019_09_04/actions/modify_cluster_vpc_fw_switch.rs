@@ -3,11 +3,20 @@
 //! `ModifyClusterVpcFwSwitch`: 修改集群模式VPC防火墙开关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CcnSwitchInfo;
 
 /// 修改集群模式VPC防火墙开关
 ///
-/// [`ModifyClusterVpcFwSwitch`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyClusterVpcFwSwitch)
+/// [`ModifyClusterVpcFwSwitch`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyClusterVpcFwSwitch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cluster_vpc_fw_switch`](super::super::Client::modify_cluster_vpc_fw_switch), which returns [`ModifyClusterVpcFwSwitchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,35 @@ pub struct ModifyClusterVpcFwSwitchRequest {
     pub ccn_switch: Option<Vec<CcnSwitchInfo>>,
 }
 
-/// The answer to [`ModifyClusterVpcFwSwitchRequest`].
+/// The response to [`ModifyClusterVpcFwSwitchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyClusterVpcFwSwitchResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyClusterVpcFwSwitchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

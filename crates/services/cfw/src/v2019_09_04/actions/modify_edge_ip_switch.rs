@@ -3,11 +3,20 @@
 //! `ModifyEdgeIpSwitch`: 修改边界防火墙开关(旁路、串行)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EdgeIpSwitch;
 
 /// 修改边界防火墙开关(旁路、串行)
 ///
-/// [`ModifyEdgeIpSwitch`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyEdgeIpSwitch)
+/// [`ModifyEdgeIpSwitch`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyEdgeIpSwitch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_edge_ip_switch`](super::super::Client::modify_edge_ip_switch), which returns [`ModifyEdgeIpSwitchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,25 @@ pub struct ModifyEdgeIpSwitchRequest {
     pub switch_mode: Option<i64>,
 }
 
-/// The answer to [`ModifyEdgeIpSwitchRequest`].
+/// The response to [`ModifyEdgeIpSwitchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEdgeIpSwitchResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyEdgeIpSwitchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

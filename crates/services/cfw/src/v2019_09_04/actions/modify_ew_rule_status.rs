@@ -3,10 +3,19 @@
 //! `ModifyEWRuleStatus`: 启用停用VPC间规则或Nat边界规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启用停用VPC间规则或Nat边界规则
 ///
-/// [`ModifyEWRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyEWRuleStatus)
+/// [`ModifyEWRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyEWRuleStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_ew_rule_status`](super::super::Client::modify_ew_rule_status), which returns [`ModifyEWRuleStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,33 +33,42 @@ pub struct ModifyEWRuleStatusRequest {
     pub direction: u64,
     /// `RuleSequence` · required · e.g. `3`
     pub rule_sequence: u64,
-    /// `RuleType` · required · `vpc`, `nat` · e.g. `vpc`
+    /// `RuleType` · required · [`vpc`](ModifyEWRuleStatusRequest::RULE_TYPE_VPC), [`nat`](ModifyEWRuleStatusRequest::RULE_TYPE_NAT) · e.g. `vpc`
     pub rule_type: String,
 }
 
-/// The answer to [`ModifyEWRuleStatusRequest`].
+/// The response to [`ModifyEWRuleStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEWRuleStatusResponse {
     /// `ReturnCode` · e.g. `0`
     pub return_code: i64,
-    /// `ReturnMsg` · `success`, `fail` · e.g. `success`
+    /// `ReturnMsg` · [`success`](ModifyEWRuleStatusResponse::RETURN_MSG_SUCCESS), [`fail`](ModifyEWRuleStatusResponse::RETURN_MSG_FAIL) · e.g. `success`
     pub return_msg: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyEWRuleStatusRequest {
-    /// `vpc`: a listed value of `RuleType`. There may be others.
+    /// A value of `RuleType`.
     pub const RULE_TYPE_VPC: &'static str = "vpc";
-    /// `nat`: a listed value of `RuleType`. There may be others.
+    /// A value of `RuleType`.
     pub const RULE_TYPE_NAT: &'static str = "nat";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "OperationDenied",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyEWRuleStatusResponse {
-    /// `success`: a listed value of `ReturnMsg`. There may be others.
+    /// A value of `ReturnMsg`.
     pub const RETURN_MSG_SUCCESS: &'static str = "success";
-    /// `fail`: a listed value of `ReturnMsg`. There may be others.
+    /// A value of `ReturnMsg`.
     pub const RETURN_MSG_FAIL: &'static str = "fail";
 }

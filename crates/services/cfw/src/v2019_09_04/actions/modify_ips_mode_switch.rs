@@ -3,10 +3,19 @@
 //! `ModifyIpsModeSwitch`: 修改IPS的防护模式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改IPS的防护模式
 ///
-/// [`ModifyIpsModeSwitch`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyIpsModeSwitch)
+/// [`ModifyIpsModeSwitch`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyIpsModeSwitch) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_ips_mode_switch`](super::super::Client::modify_ips_mode_switch), which returns [`ModifyIpsModeSwitchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct ModifyIpsModeSwitchRequest {
     pub mode: Option<i64>,
 }
 
-/// The answer to [`ModifyIpsModeSwitchRequest`].
+/// The response to [`ModifyIpsModeSwitchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyIpsModeSwitchResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyIpsModeSwitchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "OperationDenied",
+    ];
 }

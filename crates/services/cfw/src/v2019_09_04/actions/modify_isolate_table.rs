@@ -3,10 +3,19 @@
 //! `ModifyIsolateTable`: 隔离列表操作
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 隔离列表操作
 ///
-/// [`ModifyIsolateTable`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyIsolateTable)
+/// [`ModifyIsolateTable`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyIsolateTable) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_isolate_table`](super::super::Client::modify_isolate_table), which returns [`ModifyIsolateTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ModifyIsolateTableRequest {
     /// `InstanceID` · required · e.g. `instance-id-from-DescribeCfwRules`
     #[model(name = "InstanceID")]
     pub instance_id: String,
-    /// `CfwAiAgentOperationSource` · `console`, `wechat` · e.g. `console`
+    /// `CfwAiAgentOperationSource` · [`console`](ModifyIsolateTableRequest::CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE), [`wechat`](ModifyIsolateTableRequest::CFW_AI_AGENT_OPERATION_SOURCE_WECHAT) · e.g. `console`
     pub cfw_ai_agent_operation_source: Option<String>,
     /// `EndTime` · e.g. `3000-01-01 00:00:00`
     pub end_time: Option<String>,
@@ -29,7 +38,7 @@ pub struct ModifyIsolateTableRequest {
     pub start_time: Option<String>,
 }
 
-/// The answer to [`ModifyIsolateTableRequest`].
+/// The response to [`ModifyIsolateTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,31 @@ pub struct ModifyIsolateTableResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyIsolateTableRequest {
-    /// `console`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE: &'static str = "console";
-    /// `wechat`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_WECHAT: &'static str = "wechat";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

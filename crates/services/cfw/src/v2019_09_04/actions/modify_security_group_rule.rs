@@ -3,11 +3,20 @@
 //! `ModifySecurityGroupRule`: 编辑单条安全组规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SecurityGroupListData;
 
 /// 编辑单条安全组规则
 ///
-/// [`ModifySecurityGroupRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifySecurityGroupRule)
+/// [`ModifySecurityGroupRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifySecurityGroupRule) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_security_group_rule`](super::super::Client::modify_security_group_rule), which returns [`ModifySecurityGroupRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct ModifySecurityGroupRuleRequest {
     pub sg_rule_origin_sequence: u64,
 }
 
-/// The answer to [`ModifySecurityGroupRuleRequest`].
+/// The response to [`ModifySecurityGroupRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,15 @@ pub struct ModifySecurityGroupRuleResponse {
     pub new_rule_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifySecurityGroupRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "OperationDenied",
+        "ResourceInUse",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyVpcAcRule`: 修改VPC边界访问控制规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VpcRuleItem;
 
 /// 修改VPC边界访问控制规则
 ///
-/// [`ModifyVpcAcRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyVpcAcRule)
+/// [`ModifyVpcAcRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=ModifyVpcAcRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_vpc_ac_rule`](super::super::Client::modify_vpc_ac_rule), which returns [`ModifyVpcAcRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,11 +28,11 @@ use super::super::types::VpcRuleItem;
 pub struct ModifyVpcAcRuleRequest {
     /// `Rules` · required
     pub rules: Vec<VpcRuleItem>,
-    /// `CfwAiAgentOperationSource` · `console`, `wechat` · e.g. `console`
+    /// `CfwAiAgentOperationSource` · [`console`](ModifyVpcAcRuleRequest::CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE), [`wechat`](ModifyVpcAcRuleRequest::CFW_AI_AGENT_OPERATION_SOURCE_WECHAT) · e.g. `console`
     pub cfw_ai_agent_operation_source: Option<String>,
 }
 
-/// The answer to [`ModifyVpcAcRuleRequest`].
+/// The response to [`ModifyVpcAcRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,9 +43,18 @@ pub struct ModifyVpcAcRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyVpcAcRuleRequest {
-    /// `console`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE: &'static str = "console";
-    /// `wechat`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_WECHAT: &'static str = "wechat";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,23 +3,32 @@
 //! `RemoveAclRule`: 删除互联网边界访问控制规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除互联网边界访问控制规则
 ///
-/// [`RemoveAclRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=RemoveAclRule)
+/// [`RemoveAclRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=RemoveAclRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_acl_rule`](super::super::Client::remove_acl_rule), which returns [`RemoveAclRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RemoveAclRule", response = RemoveAclRuleResponse)]
 #[non_exhaustive]
 pub struct RemoveAclRuleRequest {
     /// `RuleUuid` · required · e.g. `[730001]`
     pub rule_uuid: Vec<i64>,
-    /// `CfwAiAgentOperationSource` · `console`, `wechat` · e.g. `console`
+    /// `CfwAiAgentOperationSource` · [`console`](RemoveAclRuleRequest::CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE), [`wechat`](RemoveAclRuleRequest::CFW_AI_AGENT_OPERATION_SOURCE_WECHAT) · e.g. `console`
     pub cfw_ai_agent_operation_source: Option<String>,
     /// `Direction` · `1`, `0` · e.g. `0`
     pub direction: Option<u64>,
 }
 
-/// The answer to [`RemoveAclRuleRequest`].
+/// The response to [`RemoveAclRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,9 +39,31 @@ pub struct RemoveAclRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RemoveAclRuleRequest {
-    /// `console`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE: &'static str = "console";
-    /// `wechat`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_WECHAT: &'static str = "wechat";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RemoveOfflineExportTask`: 删除日志离线导出任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除日志离线导出任务
 ///
-/// [`RemoveOfflineExportTask`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=RemoveOfflineExportTask)
+/// [`RemoveOfflineExportTask`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=RemoveOfflineExportTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_offline_export_task`](super::super::Client::remove_offline_export_task), which returns [`RemoveOfflineExportTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct RemoveOfflineExportTaskRequest {
     pub keep_file: Option<i64>,
 }
 
-/// The answer to [`RemoveOfflineExportTaskRequest`].
+/// The response to [`RemoveOfflineExportTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,28 @@ pub struct RemoveOfflineExportTaskResponse {
     pub return_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RemoveOfflineExportTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

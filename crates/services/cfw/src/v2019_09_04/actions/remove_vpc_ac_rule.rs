@@ -3,10 +3,19 @@
 //! `RemoveVpcAcRule`: 删除VPC边界访问控制规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除VPC边界访问控制规则
 ///
-/// [`RemoveVpcAcRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=RemoveVpcAcRule)
+/// [`RemoveVpcAcRule`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=RemoveVpcAcRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_vpc_ac_rule`](super::super::Client::remove_vpc_ac_rule), which returns [`RemoveVpcAcRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,13 +27,13 @@ use super::super::API;
 pub struct RemoveVpcAcRuleRequest {
     /// `RuleUuids` · required · e.g. `[9001001]`
     pub rule_uuids: Vec<i64>,
-    /// `CfwAiAgentOperationSource` · `console`, `wechat` · e.g. `console`
+    /// `CfwAiAgentOperationSource` · [`console`](RemoveVpcAcRuleRequest::CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE), [`wechat`](RemoveVpcAcRuleRequest::CFW_AI_AGENT_OPERATION_SOURCE_WECHAT) · e.g. `console`
     pub cfw_ai_agent_operation_source: Option<String>,
     /// `IpVersion` · e.g. `0`
     pub ip_version: Option<u64>,
 }
 
-/// The answer to [`RemoveVpcAcRuleRequest`].
+/// The response to [`RemoveVpcAcRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,31 @@ pub struct RemoveVpcAcRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RemoveVpcAcRuleRequest {
-    /// `console`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_CONSOLE: &'static str = "console";
-    /// `wechat`: a listed value of `CfwAiAgentOperationSource`. There may be others.
+    /// A value of `CfwAiAgentOperationSource`.
     pub const CFW_AI_AGENT_OPERATION_SOURCE_WECHAT: &'static str = "wechat";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SyncFwOperate`: 同步防火墙操作
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 同步防火墙操作
 ///
-/// [`SyncFwOperate`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=SyncFwOperate)
+/// [`SyncFwOperate`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=SyncFwOperate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sync_fw_operate`](super::super::Client::sync_fw_operate), which returns [`SyncFwOperateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SyncFwOperate", response = SyncFwOperateResponse)]
 #[non_exhaustive]
@@ -17,11 +26,35 @@ pub struct SyncFwOperateRequest {
     pub fw_type: Option<String>,
 }
 
-/// The answer to [`SyncFwOperateRequest`].
+/// The response to [`SyncFwOperateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SyncFwOperateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SyncFwOperateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

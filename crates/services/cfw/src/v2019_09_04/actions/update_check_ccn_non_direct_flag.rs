@@ -3,10 +3,19 @@
 //! `UpdateCheckCcnNonDirectFlag`: 重新检测CCN中接入VPC防火墙的VPC实例非同城直通标记
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重新检测CCN中接入VPC防火墙的VPC实例非同城直通标记
 ///
-/// [`UpdateCheckCcnNonDirectFlag`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=UpdateCheckCcnNonDirectFlag)
+/// [`UpdateCheckCcnNonDirectFlag`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=UpdateCheckCcnNonDirectFlag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_check_ccn_non_direct_flag`](super::super::Client::update_check_ccn_non_direct_flag), which returns [`UpdateCheckCcnNonDirectFlagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,20 +29,32 @@ pub struct UpdateCheckCcnNonDirectFlagRequest {
     pub ccn_id: String,
 }
 
-/// The answer to [`UpdateCheckCcnNonDirectFlagRequest`].
+/// The response to [`UpdateCheckCcnNonDirectFlagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateCheckCcnNonDirectFlagResponse {
-    /// `Message` · `Checked`, `Checking` · e.g. `Checked`
+    /// `Message` · [`Checked`](UpdateCheckCcnNonDirectFlagResponse::MESSAGE_CHECKED), [`Checking`](UpdateCheckCcnNonDirectFlagResponse::MESSAGE_CHECKING) · e.g. `Checked`
     pub message: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl UpdateCheckCcnNonDirectFlagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl UpdateCheckCcnNonDirectFlagResponse {
-    /// `Checked`: a listed value of `Message`. There may be others.
+    /// A value of `Message`.
     pub const MESSAGE_CHECKED: &'static str = "Checked";
-    /// `Checking`: a listed value of `Message`. There may be others.
+    /// A value of `Message`.
     pub const MESSAGE_CHECKING: &'static str = "Checking";
 }

@@ -3,11 +3,20 @@
 //! `UpdateClusterVpcFw`: 修改更新CCN中VPC防火墙策略配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CcnSwitchInfo;
 
 /// 修改更新CCN中VPC防火墙策略配置
 ///
-/// [`UpdateClusterVpcFw`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=UpdateClusterVpcFw)
+/// [`UpdateClusterVpcFw`](https://console.cloud.tencent.com/api/explorer?Product=cfw&Version=2019-09-04&Action=UpdateClusterVpcFw) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_cluster_vpc_fw`](super::super::Client::update_cluster_vpc_fw), which returns [`UpdateClusterVpcFwResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,20 @@ pub struct UpdateClusterVpcFwRequest {
     pub ccn_switch: CcnSwitchInfo,
 }
 
-/// The answer to [`UpdateClusterVpcFwRequest`].
+/// The response to [`UpdateClusterVpcFwRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateClusterVpcFwResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateClusterVpcFwRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "UnsupportedOperation",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 确认通用服务工单
 ///
-/// [`ConfirmCommonServiceWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=ConfirmCommonServiceWorkOrder)
+/// [`ConfirmCommonServiceWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=ConfirmCommonServiceWorkOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::confirm_common_service_work_order`](super::super::Client::confirm_common_service_work_order), which returns [`ConfirmCommonServiceWorkOrderResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct ConfirmCommonServiceWorkOrderRequest {
     pub order_id: String,
 }
 
-/// The answer to [`ConfirmCommonServiceWorkOrderRequest`].
+/// The response to [`ConfirmCommonServiceWorkOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{DevicePosition, WorkOrderTinyInfo};
 
 /// 创建通用服务工单
 ///
-/// [`CreateCommonServiceWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateCommonServiceWorkOrder)
+/// [`CreateCommonServiceWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateCommonServiceWorkOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_common_service_work_order`](super::super::Client::create_common_service_work_order), which returns [`CreateCommonServiceWorkOrderResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +38,7 @@ pub struct CreateCommonServiceWorkOrderRequest {
     pub instructions: String,
 }
 
-/// The answer to [`CreateCommonServiceWorkOrderRequest`].
+/// The response to [`CreateCommonServiceWorkOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

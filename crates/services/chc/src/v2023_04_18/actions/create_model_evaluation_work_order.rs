@@ -7,7 +7,12 @@ use super::super::types::{ModelVersion, WorkOrderTinyInfo};
 
 /// 创建设备型号评估工单
 ///
-/// [`CreateModelEvaluationWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateModelEvaluationWorkOrder)
+/// [`CreateModelEvaluationWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateModelEvaluationWorkOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_model_evaluation_work_order`](super::super::Client::create_model_evaluation_work_order), which returns [`CreateModelEvaluationWorkOrderResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct CreateModelEvaluationWorkOrderRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`CreateModelEvaluationWorkOrderRequest`].
+/// The response to [`CreateModelEvaluationWorkOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

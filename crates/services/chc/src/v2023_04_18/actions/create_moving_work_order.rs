@@ -7,7 +7,12 @@ use super::super::types::{DeviceRackOn, WorkOrderTinyInfo};
 
 /// 创建设备搬迁工单
 ///
-/// [`CreateMovingWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateMovingWorkOrder)
+/// [`CreateMovingWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateMovingWorkOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_moving_work_order`](super::super::Client::create_moving_work_order), which returns [`CreateMovingWorkOrderResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct CreateMovingWorkOrderRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`CreateMovingWorkOrderRequest`].
+/// The response to [`CreateMovingWorkOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

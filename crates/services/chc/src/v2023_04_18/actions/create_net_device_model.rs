@@ -7,7 +7,12 @@ use super::super::types::NetDeviceModel;
 
 /// 创建网络设备新型号
 ///
-/// [`CreateNetDeviceModel`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateNetDeviceModel)
+/// [`CreateNetDeviceModel`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateNetDeviceModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_net_device_model`](super::super::Client::create_net_device_model), which returns [`CreateNetDeviceModelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct CreateNetDeviceModelRequest {
     pub model_detail: NetDeviceModel,
 }
 
-/// The answer to [`CreateNetDeviceModelRequest`].
+/// The response to [`CreateNetDeviceModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

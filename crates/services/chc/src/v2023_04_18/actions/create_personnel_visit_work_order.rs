@@ -7,7 +7,12 @@ use super::super::types::{Personnel, PersonnelVisitCar, WorkOrderTinyInfo};
 
 /// 创建人员到访工单
 ///
-/// [`CreatePersonnelVisitWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreatePersonnelVisitWorkOrder)
+/// [`CreatePersonnelVisitWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreatePersonnelVisitWorkOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_personnel_visit_work_order`](super::super::Client::create_personnel_visit_work_order), which returns [`CreatePersonnelVisitWorkOrderResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +40,7 @@ pub struct CreatePersonnelVisitWorkOrderRequest {
     pub car_set: Option<Vec<PersonnelVisitCar>>,
 }
 
-/// The answer to [`CreatePersonnelVisitWorkOrderRequest`].
+/// The response to [`CreatePersonnelVisitWorkOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

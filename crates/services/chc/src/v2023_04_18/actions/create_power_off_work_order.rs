@@ -7,7 +7,12 @@ use super::super::types::{PowerOffConfirm, WorkOrderTinyInfo};
 
 /// 创建设备关电工单
 ///
-/// [`CreatePowerOffWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreatePowerOffWorkOrder)
+/// [`CreatePowerOffWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreatePowerOffWorkOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_power_off_work_order`](super::super::Client::create_power_off_work_order), which returns [`CreatePowerOffWorkOrderResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +36,7 @@ pub struct CreatePowerOffWorkOrderRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`CreatePowerOffWorkOrderRequest`].
+/// The response to [`CreatePowerOffWorkOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::WorkOrderTinyInfo;
 
 /// 创建设备开电工单
 ///
-/// [`CreatePowerOnWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreatePowerOnWorkOrder)
+/// [`CreatePowerOnWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreatePowerOnWorkOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_power_on_work_order`](super::super::Client::create_power_on_work_order), which returns [`CreatePowerOnWorkOrderResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct CreatePowerOnWorkOrderRequest {
     pub device_sn_list: Vec<String>,
 }
 
-/// The answer to [`CreatePowerOnWorkOrderRequest`].
+/// The response to [`CreatePowerOnWorkOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

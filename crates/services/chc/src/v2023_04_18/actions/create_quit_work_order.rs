@@ -3,13 +3,22 @@
 //! `CreateQuitWorkOrder`: 创建设备退出工单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CustomerReceipt, LogisticsReceipt, PowerOffConfirm, SelfOperation, WorkOrderTinyInfo,
 };
 
 /// 创建设备退出工单
 ///
-/// [`CreateQuitWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateQuitWorkOrder)
+/// [`CreateQuitWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateQuitWorkOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_quit_work_order`](super::super::Client::create_quit_work_order), which returns [`CreateQuitWorkOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -53,7 +62,7 @@ pub struct CreateQuitWorkOrderRequest {
     pub factor_set: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateQuitWorkOrderRequest`].
+/// The response to [`CreateQuitWorkOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -62,4 +71,12 @@ pub struct CreateQuitWorkOrderResponse {
     pub work_order_set: Vec<WorkOrderTinyInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateQuitWorkOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateRackOffWorkOrder`: 创建设备下架工单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{PowerOffConfirm, SelfOperation, WorkOrderTinyInfo};
 
 /// 创建设备下架工单
 ///
-/// [`CreateRackOffWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateRackOffWorkOrder)
+/// [`CreateRackOffWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateRackOffWorkOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_rack_off_work_order`](super::super::Client::create_rack_off_work_order), which returns [`CreateRackOffWorkOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct CreateRackOffWorkOrderRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`CreateRackOffWorkOrderRequest`].
+/// The response to [`CreateRackOffWorkOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,12 @@ pub struct CreateRackOffWorkOrderResponse {
     pub work_order_set: Vec<WorkOrderTinyInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateRackOffWorkOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

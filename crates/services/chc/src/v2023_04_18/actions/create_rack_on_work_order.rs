@@ -3,11 +3,20 @@
 //! `CreateRackOnWorkOrder`: 创建设备上架工单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DeviceRackOn, SelfOperation, WorkOrderTinyInfo};
 
 /// 创建设备上架工单
 ///
-/// [`CreateRackOnWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateRackOnWorkOrder)
+/// [`CreateRackOnWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateRackOnWorkOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_rack_on_work_order`](super::super::Client::create_rack_on_work_order), which returns [`CreateRackOnWorkOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct CreateRackOnWorkOrderRequest {
     pub self_operation_info: Option<SelfOperation>,
 }
 
-/// The answer to [`CreateRackOnWorkOrderRequest`].
+/// The response to [`CreateRackOnWorkOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,12 @@ pub struct CreateRackOnWorkOrderResponse {
     pub work_order_set: Vec<WorkOrderTinyInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateRackOnWorkOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

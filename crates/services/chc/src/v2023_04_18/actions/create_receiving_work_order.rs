@@ -3,6 +3,8 @@
 //! `CreateReceivingWorkOrder`: 创建设备收货工单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     DeviceRackOn, ExpressDelivery, NetReceivingInfo, OtherDevReceivingInfo,
     SelfOperation, ServerReceivingInfo, WireReceivingInfo, WorkOrderTinyInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 创建设备收货工单
 ///
-/// [`CreateReceivingWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateReceivingWorkOrder)
+/// [`CreateReceivingWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateReceivingWorkOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_receiving_work_order`](super::super::Client::create_receiving_work_order), which returns [`CreateReceivingWorkOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -54,7 +63,7 @@ pub struct CreateReceivingWorkOrderRequest {
     pub with_power_on: Option<bool>,
 }
 
-/// The answer to [`CreateReceivingWorkOrderRequest`].
+/// The response to [`CreateReceivingWorkOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,4 +72,12 @@ pub struct CreateReceivingWorkOrderResponse {
     pub work_order_set: Vec<WorkOrderTinyInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateReceivingWorkOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateServerModel`: 创建服务器型号
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ServerModel;
 
 /// 创建服务器型号
 ///
-/// [`CreateServerModel`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateServerModel)
+/// [`CreateServerModel`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateServerModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_server_model`](super::super::Client::create_server_model), which returns [`CreateServerModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateServerModelRequest {
     pub model_detail: ServerModel,
 }
 
-/// The answer to [`CreateServerModelRequest`].
+/// The response to [`CreateServerModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,12 @@ pub struct CreateServerModelResponse {
     pub version: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateServerModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

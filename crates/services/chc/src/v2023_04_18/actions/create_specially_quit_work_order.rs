@@ -3,13 +3,22 @@
 //! `CreateSpeciallyQuitWorkOrder`: 创建临时设备退出工单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CustomerReceipt, LogisticsReceipt, OtherDevReceivingInfo, WorkOrderTinyInfo,
 };
 
 /// 创建临时设备退出工单
 ///
-/// [`CreateSpeciallyQuitWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateSpeciallyQuitWorkOrder)
+/// [`CreateSpeciallyQuitWorkOrder`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=CreateSpeciallyQuitWorkOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_specially_quit_work_order`](super::super::Client::create_specially_quit_work_order), which returns [`CreateSpeciallyQuitWorkOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct CreateSpeciallyQuitWorkOrderRequest {
     pub other_device_list: Option<Vec<OtherDevReceivingInfo>>,
 }
 
-/// The answer to [`CreateSpeciallyQuitWorkOrderRequest`].
+/// The response to [`CreateSpeciallyQuitWorkOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,12 @@ pub struct CreateSpeciallyQuitWorkOrderResponse {
     pub work_order_set: Vec<WorkOrderTinyInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSpeciallyQuitWorkOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAvailableModelList`: 获取机房内可用的型号列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AvailableModelVersion;
 
 /// 获取机房内可用的型号列表
 ///
-/// [`DescribeAvailableModelList`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeAvailableModelList)
+/// [`DescribeAvailableModelList`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeAvailableModelList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_available_model_list`](super::super::Client::describe_available_model_list), which returns [`DescribeAvailableModelListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeAvailableModelListRequest {
     pub device_type: String,
 }
 
-/// The answer to [`DescribeAvailableModelListRequest`].
+/// The response to [`DescribeAvailableModelListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,12 @@ pub struct DescribeAvailableModelListResponse {
     pub model_version_set: Vec<AvailableModelVersion>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAvailableModelListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

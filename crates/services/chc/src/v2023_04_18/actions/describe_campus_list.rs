@@ -3,11 +3,20 @@
 //! `DescribeCampusList`: 获取园区列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Campus;
 
 /// 获取园区列表
 ///
-/// [`DescribeCampusList`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeCampusList)
+/// [`DescribeCampusList`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeCampusList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_campus_list`](super::super::Client::describe_campus_list), which returns [`DescribeCampusListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::Campus;
 #[non_exhaustive]
 pub struct DescribeCampusListRequest {}
 
-/// The answer to [`DescribeCampusListRequest`].
+/// The response to [`DescribeCampusListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,12 @@ pub struct DescribeCampusListResponse {
     pub campus_set: Vec<Campus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCampusListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

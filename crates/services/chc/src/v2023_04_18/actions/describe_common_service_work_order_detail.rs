@@ -3,11 +3,20 @@
 //! `DescribeCommonServiceWorkOrderDetail`: 获取通用服务工单详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonServiceBaseInfo, DevicePosition, OrderStep};
 
 /// 获取通用服务工单详情
 ///
-/// [`DescribeCommonServiceWorkOrderDetail`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeCommonServiceWorkOrderDetail)
+/// [`DescribeCommonServiceWorkOrderDetail`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeCommonServiceWorkOrderDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_common_service_work_order_detail`](super::super::Client::describe_common_service_work_order_detail), which returns [`DescribeCommonServiceWorkOrderDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCommonServiceWorkOrderDetailRequest {
     pub order_id: String,
 }
 
-/// The answer to [`DescribeCommonServiceWorkOrderDetailRequest`].
+/// The response to [`DescribeCommonServiceWorkOrderDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,12 @@ pub struct DescribeCommonServiceWorkOrderDetailResponse {
     pub reject_reason: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCommonServiceWorkOrderDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCustomerInfo`: 查询客户信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CustomerInfo;
 
 /// 查询客户信息
 ///
-/// [`DescribeCustomerInfo`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeCustomerInfo)
+/// [`DescribeCustomerInfo`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeCustomerInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_customer_info`](super::super::Client::describe_customer_info), which returns [`DescribeCustomerInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::CustomerInfo;
 #[non_exhaustive]
 pub struct DescribeCustomerInfoRequest {}
 
-/// The answer to [`DescribeCustomerInfoRequest`].
+/// The response to [`DescribeCustomerInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,12 @@ pub struct DescribeCustomerInfoResponse {
     pub customer_info: Option<CustomerInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCustomerInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

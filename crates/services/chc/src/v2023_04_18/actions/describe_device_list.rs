@@ -3,11 +3,20 @@
 //! `DescribeDeviceList`: 获取设备列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Device, Filter};
 
 /// 获取设备列表
 ///
-/// [`DescribeDeviceList`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeDeviceList)
+/// [`DescribeDeviceList`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeDeviceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_list`](super::super::Client::describe_device_list), which returns [`DescribeDeviceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Device, Filter};
 pub struct DescribeDeviceListRequest {
     /// `DeviceType` · required · e.g. `server`
     pub device_type: String,
-    /// `Filters`
+    /// `Filters` · filters: `rack-id`, `sn`, `idc-id`, `idc-unit-id`, `server-type-id`, `status`, `svr-is-special`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -36,7 +45,7 @@ pub struct DescribeDeviceListRequest {
     pub dst_service: Option<String>,
 }
 
-/// The answer to [`DescribeDeviceListRequest`].
+/// The response to [`DescribeDeviceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,12 @@ pub struct DescribeDeviceListResponse {
     pub device_set: Vec<Device>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

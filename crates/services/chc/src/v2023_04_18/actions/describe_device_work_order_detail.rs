@@ -3,11 +3,20 @@
 //! `DescribeDeviceWorkOrderDetail`: 查询设备类工单详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DeviceHistory, DeviceOrderBaseInfo, OrderStep, SLAInfo};
 
 /// 查询设备类工单详情
 ///
-/// [`DescribeDeviceWorkOrderDetail`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeDeviceWorkOrderDetail)
+/// [`DescribeDeviceWorkOrderDetail`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeDeviceWorkOrderDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_work_order_detail`](super::super::Client::describe_device_work_order_detail), which returns [`DescribeDeviceWorkOrderDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDeviceWorkOrderDetailRequest {
     pub order_id: String,
 }
 
-/// The answer to [`DescribeDeviceWorkOrderDetailRequest`].
+/// The response to [`DescribeDeviceWorkOrderDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,12 @@ pub struct DescribeDeviceWorkOrderDetailResponse {
     pub pre_order_set: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceWorkOrderDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

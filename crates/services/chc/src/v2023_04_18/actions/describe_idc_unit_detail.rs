@@ -3,11 +3,20 @@
 //! `DescribeIdcUnitDetail`: 查询机房管理单元详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IdcUnitInfo;
 
 /// 查询机房管理单元详情
 ///
-/// [`DescribeIdcUnitDetail`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeIdcUnitDetail)
+/// [`DescribeIdcUnitDetail`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeIdcUnitDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_idc_unit_detail`](super::super::Client::describe_idc_unit_detail), which returns [`DescribeIdcUnitDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeIdcUnitDetailRequest {
     pub idc_unit_id: Option<u64>,
 }
 
-/// The answer to [`DescribeIdcUnitDetailRequest`].
+/// The response to [`DescribeIdcUnitDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeIdcUnitDetailResponse {
     pub idc_unit_detail: Option<IdcUnitInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeIdcUnitDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

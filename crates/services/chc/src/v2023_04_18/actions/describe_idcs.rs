@@ -3,17 +3,26 @@
 //! `DescribeIdcs`: 获取机房和机房管理单元信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Idc;
 
 /// 获取机房和机房管理单元信息
 ///
-/// [`DescribeIdcs`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeIdcs)
+/// [`DescribeIdcs`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeIdcs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_idcs`](super::super::Client::describe_idcs), which returns [`DescribeIdcsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeIdcs", response = DescribeIdcsResponse)]
 #[non_exhaustive]
 pub struct DescribeIdcsRequest {}
 
-/// The answer to [`DescribeIdcsRequest`].
+/// The response to [`DescribeIdcsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -22,4 +31,12 @@ pub struct DescribeIdcsResponse {
     pub idc_set: Vec<Idc>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeIdcsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeModel`: 查询设备型号详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelVersionDetail;
 
 /// 查询设备型号详情
 ///
-/// [`DescribeModel`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeModel)
+/// [`DescribeModel`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model`](super::super::Client::describe_model), which returns [`DescribeModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeModel", response = DescribeModelResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct DescribeModelRequest {
     pub checked: Option<bool>,
 }
 
-/// The answer to [`DescribeModelRequest`].
+/// The response to [`DescribeModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,12 @@ pub struct DescribeModelResponse {
     pub model_set: Vec<ModelVersionDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeModelEvaluationWorkOrderDetail`: 查询设备型号评估工单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ModelEvaluationBaseInfo, ModelVersionDetail, OrderStep};
 
 /// 查询设备型号评估工单
 ///
-/// [`DescribeModelEvaluationWorkOrderDetail`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeModelEvaluationWorkOrderDetail)
+/// [`DescribeModelEvaluationWorkOrderDetail`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeModelEvaluationWorkOrderDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_evaluation_work_order_detail`](super::super::Client::describe_model_evaluation_work_order_detail), which returns [`DescribeModelEvaluationWorkOrderDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeModelEvaluationWorkOrderDetailRequest {
     pub order_id: String,
 }
 
-/// The answer to [`DescribeModelEvaluationWorkOrderDetailRequest`].
+/// The response to [`DescribeModelEvaluationWorkOrderDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,12 @@ pub struct DescribeModelEvaluationWorkOrderDetailResponse {
     pub reject_reason: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelEvaluationWorkOrderDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeModelTemplate`: 获取型号的填写模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TemplateOption;
 
 /// 获取型号的填写模板
 ///
-/// [`DescribeModelTemplate`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeModelTemplate)
+/// [`DescribeModelTemplate`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeModelTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_template`](super::super::Client::describe_model_template), which returns [`DescribeModelTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeModelTemplateRequest {
     pub device_type: String,
 }
 
-/// The answer to [`DescribeModelTemplateRequest`].
+/// The response to [`DescribeModelTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeModelTemplateResponse {
     pub template_detail: Vec<TemplateOption>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

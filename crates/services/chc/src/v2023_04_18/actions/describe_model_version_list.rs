@@ -3,11 +3,20 @@
 //! `DescribeModelVersionList`: 获取型号和版本列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ModelVersionCount};
 
 /// 获取型号和版本列表
 ///
-/// [`DescribeModelVersionList`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeModelVersionList)
+/// [`DescribeModelVersionList`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeModelVersionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_version_list`](super::super::Client::describe_model_version_list), which returns [`DescribeModelVersionListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeModelVersionListRequest {
     pub model_name: Option<String>,
 }
 
-/// The answer to [`DescribeModelVersionListRequest`].
+/// The response to [`DescribeModelVersionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,12 @@ pub struct DescribeModelVersionListResponse {
     pub model_version_set: Vec<ModelVersionCount>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelVersionListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

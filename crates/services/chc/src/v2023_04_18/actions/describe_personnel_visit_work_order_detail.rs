@@ -3,13 +3,22 @@
 //! `DescribePersonnelVisitWorkOrderDetail`: 查询人员到访工单详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     OrderStep, Personnel, PersonnelVisitBaseInfo, PersonnelVisitCar,
 };
 
 /// 查询人员到访工单详情
 ///
-/// [`DescribePersonnelVisitWorkOrderDetail`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribePersonnelVisitWorkOrderDetail)
+/// [`DescribePersonnelVisitWorkOrderDetail`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribePersonnelVisitWorkOrderDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_personnel_visit_work_order_detail`](super::super::Client::describe_personnel_visit_work_order_detail), which returns [`DescribePersonnelVisitWorkOrderDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribePersonnelVisitWorkOrderDetailRequest {
     pub order_id: String,
 }
 
-/// The answer to [`DescribePersonnelVisitWorkOrderDetailRequest`].
+/// The response to [`DescribePersonnelVisitWorkOrderDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,12 @@ pub struct DescribePersonnelVisitWorkOrderDetailResponse {
     pub car_set: Vec<PersonnelVisitCar>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePersonnelVisitWorkOrderDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

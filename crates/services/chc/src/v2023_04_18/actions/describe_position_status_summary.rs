@@ -3,11 +3,20 @@
 //! `DescribePositionStatusSummary`: 查询机位状态的汇总数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PositionStatusItem};
 
 /// 查询机位状态的汇总数据
 ///
-/// [`DescribePositionStatusSummary`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribePositionStatusSummary)
+/// [`DescribePositionStatusSummary`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribePositionStatusSummary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_position_status_summary`](super::super::Client::describe_position_status_summary), which returns [`DescribePositionStatusSummaryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,11 @@ use super::super::types::{Filter, PositionStatusItem};
 )]
 #[non_exhaustive]
 pub struct DescribePositionStatusSummaryRequest {
-    /// `Filters`
+    /// `Filters` · filters: `rack-id`, `rack-name`, `idc-id`, `idc-unit-id`, `position-status`, `op-status`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribePositionStatusSummaryRequest`].
+/// The response to [`DescribePositionStatusSummaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,12 @@ pub struct DescribePositionStatusSummaryResponse {
     pub status_count_set: Vec<PositionStatusItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePositionStatusSummaryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePositions`: 获取机位列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Position};
 
 /// 获取机位列表
 ///
-/// [`DescribePositions`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribePositions)
+/// [`DescribePositions`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribePositions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_positions`](super::super::Client::describe_positions), which returns [`DescribePositionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct DescribePositionsRequest {
     pub offset: Option<u64>,
     /// `Limit` · at most 100 · default `20` · e.g. `5`
     pub limit: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `rack-id`, `rack-name`, `idc-id`, `idc-unit-id`, `position-status`, `op-status`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribePositionsRequest`].
+/// The response to [`DescribePositionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,12 @@ pub struct DescribePositionsResponse {
     pub total: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePositionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

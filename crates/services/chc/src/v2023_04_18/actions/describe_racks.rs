@@ -3,11 +3,20 @@
 //! `DescribeRacks`: 获取机架列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Rack};
 
 /// 获取机架列表
 ///
-/// [`DescribeRacks`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeRacks)
+/// [`DescribeRacks`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeRacks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_racks`](super::super::Client::describe_racks), which returns [`DescribeRacksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeRacksRequest {
     pub offset: Option<u64>,
     /// `Limit` · at most 100 · default `20` · e.g. `5`
     pub limit: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `rack-id`, `rack-name`, `idc-id`, `idc-unit-id`, `is-power-on`, `hosting-type`
     pub filters: Option<Vec<Filter>>,
     /// `DstService` · e.g. `rackPowerOn`
     pub dst_service: Option<String>,
@@ -36,7 +45,7 @@ pub struct DescribeRacksRequest {
     pub rack_name: Option<String>,
 }
 
-/// The answer to [`DescribeRacksRequest`].
+/// The response to [`DescribeRacksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,12 @@ pub struct DescribeRacksResponse {
     pub total: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRacksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRacksDistribution`: 获取机位分布
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Distribution;
 
 /// 获取机位分布
 ///
-/// [`DescribeRacksDistribution`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeRacksDistribution)
+/// [`DescribeRacksDistribution`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeRacksDistribution) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_racks_distribution`](super::super::Client::describe_racks_distribution), which returns [`DescribeRacksDistributionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeRacksDistributionRequest {
     pub idc_unit_id: u64,
 }
 
-/// The answer to [`DescribeRacksDistributionRequest`].
+/// The response to [`DescribeRacksDistributionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeRacksDistributionResponse {
     pub distribution_set: Vec<Distribution>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRacksDistributionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

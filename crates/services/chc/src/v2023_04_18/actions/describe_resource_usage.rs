@@ -3,11 +3,20 @@
 //! `DescribeResourceUsage`: 查询资源汇总
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Filter;
 
 /// 查询资源汇总
 ///
-/// [`DescribeResourceUsage`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeResourceUsage)
+/// [`DescribeResourceUsage`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeResourceUsage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_usage`](super::super::Client::describe_resource_usage), which returns [`DescribeResourceUsageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeResourceUsageRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeResourceUsageRequest`].
+/// The response to [`DescribeResourceUsageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,12 @@ pub struct DescribeResourceUsageResponse {
     pub position_used_rate: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceUsageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

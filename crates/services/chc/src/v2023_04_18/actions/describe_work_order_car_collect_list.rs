@@ -3,11 +3,20 @@
 //! `DescribeWorkOrderCarCollectList`: 查询归集车辆信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PersonnelVisitCar};
 
 /// 查询归集车辆信息列表
 ///
-/// [`DescribeWorkOrderCarCollectList`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeWorkOrderCarCollectList)
+/// [`DescribeWorkOrderCarCollectList`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeWorkOrderCarCollectList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_work_order_car_collect_list`](super::super::Client::describe_work_order_car_collect_list), which returns [`DescribeWorkOrderCarCollectListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{Filter, PersonnelVisitCar};
 )]
 #[non_exhaustive]
 pub struct DescribeWorkOrderCarCollectListRequest {
-    /// `Filters`
+    /// `Filters` · filters: `car-number`, `driver-name`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -32,7 +41,7 @@ pub struct DescribeWorkOrderCarCollectListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeWorkOrderCarCollectListRequest`].
+/// The response to [`DescribeWorkOrderCarCollectListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,12 @@ pub struct DescribeWorkOrderCarCollectListResponse {
     pub car_set: Vec<PersonnelVisitCar>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWorkOrderCarCollectListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

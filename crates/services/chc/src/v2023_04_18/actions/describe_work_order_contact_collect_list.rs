@@ -3,11 +3,20 @@
 //! `DescribeWorkOrderContactCollectList`: 查询归集业务联系人列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ContactCollectInfo, Filter};
 
 /// 查询归集业务联系人列表
 ///
-/// [`DescribeWorkOrderContactCollectList`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeWorkOrderContactCollectList)
+/// [`DescribeWorkOrderContactCollectList`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeWorkOrderContactCollectList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_work_order_contact_collect_list`](super::super::Client::describe_work_order_contact_collect_list), which returns [`DescribeWorkOrderContactCollectListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{ContactCollectInfo, Filter};
 )]
 #[non_exhaustive]
 pub struct DescribeWorkOrderContactCollectListRequest {
-    /// `Filters`
+    /// `Filters` · filters: `contact-name`, `contact-phone`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `3`
     pub offset: Option<u64>,
@@ -32,7 +41,7 @@ pub struct DescribeWorkOrderContactCollectListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeWorkOrderContactCollectListRequest`].
+/// The response to [`DescribeWorkOrderContactCollectListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,12 @@ pub struct DescribeWorkOrderContactCollectListResponse {
     pub contact_set: Vec<ContactCollectInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWorkOrderContactCollectListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeWorkOrderList`: 查询工单列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, WorkOrderData};
 
 /// 查询工单列表
 ///
-/// [`DescribeWorkOrderList`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeWorkOrderList)
+/// [`DescribeWorkOrderList`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeWorkOrderList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_work_order_list`](super::super::Client::describe_work_order_list), which returns [`DescribeWorkOrderListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{Filter, WorkOrderData};
 )]
 #[non_exhaustive]
 pub struct DescribeWorkOrderListRequest {
-    /// `Filters`
+    /// `Filters` · filters: `service-type`, `order-type`, `order-status`, `order-id`
     pub filters: Option<Vec<Filter>>,
     /// `SnList`
     pub sn_list: Option<Vec<String>>,
@@ -34,7 +43,7 @@ pub struct DescribeWorkOrderListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeWorkOrderListRequest`].
+/// The response to [`DescribeWorkOrderListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,12 @@ pub struct DescribeWorkOrderListResponse {
     pub work_order_set: Vec<WorkOrderData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWorkOrderListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeWorkOrderPersonnelCollectList`: 查询归集人员信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Personnel};
 
 /// 查询归集人员信息列表
 ///
-/// [`DescribeWorkOrderPersonnelCollectList`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeWorkOrderPersonnelCollectList)
+/// [`DescribeWorkOrderPersonnelCollectList`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeWorkOrderPersonnelCollectList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_work_order_personnel_collect_list`](super::super::Client::describe_work_order_personnel_collect_list), which returns [`DescribeWorkOrderPersonnelCollectListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{Filter, Personnel};
 )]
 #[non_exhaustive]
 pub struct DescribeWorkOrderPersonnelCollectListRequest {
-    /// `Filters`
+    /// `Filters` · filters: `personnel-name`, `personnel-tel-number`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `2`
     pub offset: Option<u64>,
@@ -32,7 +41,7 @@ pub struct DescribeWorkOrderPersonnelCollectListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeWorkOrderPersonnelCollectListRequest`].
+/// The response to [`DescribeWorkOrderPersonnelCollectListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,12 @@ pub struct DescribeWorkOrderPersonnelCollectListResponse {
     pub personnel_set: Vec<Personnel>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWorkOrderPersonnelCollectListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

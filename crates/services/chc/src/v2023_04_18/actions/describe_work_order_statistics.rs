@@ -3,10 +3,19 @@
 //! `DescribeWorkOrderStatistics`: 查询工单统计信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询工单统计信息
 ///
-/// [`DescribeWorkOrderStatistics`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeWorkOrderStatistics)
+/// [`DescribeWorkOrderStatistics`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeWorkOrderStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_work_order_statistics`](super::super::Client::describe_work_order_statistics), which returns [`DescribeWorkOrderStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeWorkOrderStatisticsRequest {}
 
-/// The answer to [`DescribeWorkOrderStatisticsRequest`].
+/// The response to [`DescribeWorkOrderStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,12 @@ pub struct DescribeWorkOrderStatisticsResponse {
     pub checking_num: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWorkOrderStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeWorkOrderTypes`: 查询用户可用的工单列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{WorkOrderFamilyDetail, WorkOrderTypeDetail};
 
 /// 查询用户可用的工单列表
 ///
-/// [`DescribeWorkOrderTypes`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeWorkOrderTypes)
+/// [`DescribeWorkOrderTypes`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=DescribeWorkOrderTypes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_work_order_types`](super::super::Client::describe_work_order_types), which returns [`DescribeWorkOrderTypesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_EXTRA_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::{WorkOrderFamilyDetail, WorkOrderTypeDetail};
 #[non_exhaustive]
 pub struct DescribeWorkOrderTypesRequest {}
 
-/// The answer to [`DescribeWorkOrderTypesRequest`].
+/// The response to [`DescribeWorkOrderTypesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,12 @@ pub struct DescribeWorkOrderTypesResponse {
     pub work_order_family_set: Vec<WorkOrderFamilyDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWorkOrderTypesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidExtraParameterCombination",
+        "InvalidParameterValue.InvalidParameterCombination",
+    ];
 }

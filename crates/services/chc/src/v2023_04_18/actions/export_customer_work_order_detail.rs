@@ -3,10 +3,19 @@
 //! `ExportCustomerWorkOrderDetail`: 导出客户工单详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 导出客户工单详情
 ///
-/// [`ExportCustomerWorkOrderDetail`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=ExportCustomerWorkOrderDetail)
+/// [`ExportCustomerWorkOrderDetail`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=ExportCustomerWorkOrderDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_customer_work_order_detail`](super::super::Client::export_customer_work_order_detail), which returns [`ExportCustomerWorkOrderDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_END_TIME_LOWER_THAN_START_TIME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TIME_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORK_ORDER_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ExportCustomerWorkOrderDetailRequest {
     pub work_order_type: Option<Vec<String>>,
 }
 
-/// The answer to [`ExportCustomerWorkOrderDetailRequest`].
+/// The response to [`ExportCustomerWorkOrderDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct ExportCustomerWorkOrderDetailResponse {
     pub download_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ExportCustomerWorkOrderDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.EndTimeLowerThanStartTime",
+        "InvalidParameterValue.InvalidTimeFormat",
+        "InvalidParameterValue.InvalidWorkOrderType",
+    ];
 }

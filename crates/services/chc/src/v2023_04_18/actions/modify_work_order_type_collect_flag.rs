@@ -3,10 +3,19 @@
 //! `ModifyWorkOrderTypeCollectFlag`: 修改工单类型的收藏标识
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改工单类型的收藏标识
 ///
-/// [`ModifyWorkOrderTypeCollectFlag`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=ModifyWorkOrderTypeCollectFlag)
+/// [`ModifyWorkOrderTypeCollectFlag`](https://console.cloud.tencent.com/api/explorer?Product=chc&Version=2023-04-18&Action=ModifyWorkOrderTypeCollectFlag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_work_order_type_collect_flag`](super::super::Client::modify_work_order_type_collect_flag), which returns [`ModifyWorkOrderTypeCollectFlagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_END_TIME_LOWER_THAN_START_TIME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TIME_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WORK_ORDER_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct ModifyWorkOrderTypeCollectFlagRequest {
     pub work_order_type: String,
 }
 
-/// The answer to [`ModifyWorkOrderTypeCollectFlagRequest`].
+/// The response to [`ModifyWorkOrderTypeCollectFlagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct ModifyWorkOrderTypeCollectFlagResponse {
     pub current_collect_flag: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyWorkOrderTypeCollectFlagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.EndTimeLowerThanStartTime",
+        "InvalidParameterValue.InvalidTimeFormat",
+        "InvalidParameterValue.InvalidWorkOrderType",
+    ];
 }

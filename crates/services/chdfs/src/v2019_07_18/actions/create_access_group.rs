@@ -3,11 +3,20 @@
 //! `CreateAccessGroup`: 创建权限组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AccessGroup;
 
 /// 创建权限组
 ///
-/// [`CreateAccessGroup`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=CreateAccessGroup) · no longer offered by the vendor
+/// [`CreateAccessGroup`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=CreateAccessGroup) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_access_group`](super::super::Client::create_access_group), which returns [`CreateAccessGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ACCESS_GROUP_NAME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DESCRIPTION`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateAccessGroupRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateAccessGroupRequest`].
+/// The response to [`CreateAccessGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,21 @@ pub struct CreateAccessGroupResponse {
     pub access_group: Option<AccessGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAccessGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidAccessGroupName",
+        "InvalidParameterValue.InvalidDescription",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

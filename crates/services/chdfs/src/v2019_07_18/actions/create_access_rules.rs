@@ -3,11 +3,20 @@
 //! `CreateAccessRules`: 批量创建权限规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AccessRule;
 
 /// 批量创建权限规则
 ///
-/// [`CreateAccessRules`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=CreateAccessRules) · no longer offered by the vendor
+/// [`CreateAccessRules`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=CreateAccessRules) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_access_rules`](super::super::Client::create_access_rules), which returns [`CreateAccessRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ACCESS_GROUP_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ACCESS_RULE_ADDRESS`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ACCESS_GROUP_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,29 @@ pub struct CreateAccessRulesRequest {
     pub access_group_id: String,
 }
 
-/// The answer to [`CreateAccessRulesRequest`].
+/// The response to [`CreateAccessRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAccessRulesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAccessRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidAccessGroupId",
+        "InvalidParameterValue.InvalidAccessRuleAddress",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.AccessGroupNotExists",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

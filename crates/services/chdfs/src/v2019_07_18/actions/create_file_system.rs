@@ -3,11 +3,20 @@
 //! `CreateFileSystem`: 创建文件系统
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FileSystem;
 
 /// 创建文件系统
 ///
-/// [`CreateFileSystem`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=CreateFileSystem) · no longer offered by the vendor
+/// [`CreateFileSystem`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=CreateFileSystem) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_file_system`](super::super::Client::create_file_system), which returns [`CreateFileSystemResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CAPACITY_QUOTA`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DESCRIPTION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SYSTEM_NAME`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateFileSystemRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateFileSystemRequest`].
+/// The response to [`CreateFileSystemRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,22 @@ pub struct CreateFileSystemResponse {
     pub file_system: Option<FileSystem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateFileSystemRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidCapacityQuota",
+        "InvalidParameterValue.InvalidDescription",
+        "InvalidParameterValue.InvalidFileSystemName",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

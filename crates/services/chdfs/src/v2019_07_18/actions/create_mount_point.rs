@@ -3,11 +3,20 @@
 //! `CreateMountPoint`: 创建挂载点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MountPoint;
 
 /// 创建挂载点
 ///
-/// [`CreateMountPoint`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=CreateMountPoint) · no longer offered by the vendor
+/// [`CreateMountPoint`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=CreateMountPoint) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_mount_point`](super::super::Client::create_mount_point), which returns [`CreateMountPointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ACCESS_GROUP_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SYSTEM_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_MOUNT_POINT_NAME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_VPC_ID`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ACCESS_GROUP_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_FILE_SYSTEM_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_VPC_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct CreateMountPointRequest {
     pub vpc_type: u64,
 }
 
-/// The answer to [`CreateMountPointRequest`].
+/// The response to [`CreateMountPointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,26 @@ pub struct CreateMountPointResponse {
     pub mount_point: Option<MountPoint>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateMountPointRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidAccessGroupId",
+        "InvalidParameterValue.InvalidFileSystemId",
+        "InvalidParameterValue.InvalidMountPointName",
+        "InvalidParameterValue.InvalidVpcId",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.AccessGroupNotExists",
+        "ResourceNotFound.FileSystemNotExists",
+        "ResourceNotFound.VpcNotExists",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateRestoreTasks`: 批量创建回热任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RestoreTask;
 
 /// 批量创建回热任务
 ///
-/// [`CreateRestoreTasks`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=CreateRestoreTasks) · no longer offered by the vendor
+/// [`CreateRestoreTasks`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=CreateRestoreTasks) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_restore_tasks`](super::super::Client::create_restore_tasks), which returns [`CreateRestoreTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SYSTEM_ID`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FILE_SYSTEM_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,29 @@ pub struct CreateRestoreTasksRequest {
     pub restore_tasks: Vec<RestoreTask>,
 }
 
-/// The answer to [`CreateRestoreTasksRequest`].
+/// The response to [`CreateRestoreTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRestoreTasksResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateRestoreTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidFileSystemId",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceNotFound.FileSystemNotExists",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteAccessGroup`: 删除权限组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除权限组
 ///
-/// [`DeleteAccessGroup`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DeleteAccessGroup) · no longer offered by the vendor
+/// [`DeleteAccessGroup`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DeleteAccessGroup) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_access_group`](super::super::Client::delete_access_group), which returns [`DeleteAccessGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ACCESS_GROUP_ID`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND_ACCESS_GROUP_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,26 @@ pub struct DeleteAccessGroupRequest {
     pub access_group_id: String,
 }
 
-/// The answer to [`DeleteAccessGroupRequest`].
+/// The response to [`DeleteAccessGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAccessGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAccessGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidAccessGroupId",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound.AccessGroupNotExists",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteAccessRules`: 批量删除权限规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量删除权限规则
 ///
-/// [`DeleteAccessRules`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DeleteAccessRules) · no longer offered by the vendor
+/// [`DeleteAccessRules`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DeleteAccessRules) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_access_rules`](super::super::Client::delete_access_rules), which returns [`DeleteAccessRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ACCESS_RULE_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,24 @@ pub struct DeleteAccessRulesRequest {
     pub access_rule_ids: Vec<u64>,
 }
 
-/// The answer to [`DeleteAccessRulesRequest`].
+/// The response to [`DeleteAccessRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAccessRulesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAccessRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.AccessRuleNotExists",
+        "UnauthorizedOperation",
+    ];
 }

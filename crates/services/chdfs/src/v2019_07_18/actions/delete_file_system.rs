@@ -3,10 +3,19 @@
 //! `DeleteFileSystem`: 删除文件系统
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除文件系统
 ///
-/// [`DeleteFileSystem`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DeleteFileSystem) · no longer offered by the vendor
+/// [`DeleteFileSystem`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DeleteFileSystem) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_file_system`](super::super::Client::delete_file_system), which returns [`DeleteFileSystemResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FILE_SYSTEM_NOT_EMPTY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SYSTEM_ID`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FILE_SYSTEM_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,27 @@ pub struct DeleteFileSystemRequest {
     pub file_system_id: String,
 }
 
-/// The answer to [`DeleteFileSystemRequest`].
+/// The response to [`DeleteFileSystemRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteFileSystemResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteFileSystemRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FileSystemNotEmpty",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidFileSystemId",
+        "MissingParameter",
+        "ResourceNotFound.FileSystemNotExists",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteLifeCycleRules`: 批量删除生命周期规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量删除生命周期规则
 ///
-/// [`DeleteLifeCycleRules`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DeleteLifeCycleRules) · no longer offered by the vendor
+/// [`DeleteLifeCycleRules`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DeleteLifeCycleRules) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_life_cycle_rules`](super::super::Client::delete_life_cycle_rules), which returns [`DeleteLifeCycleRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,24 @@ pub struct DeleteLifeCycleRulesRequest {
     pub life_cycle_rule_ids: Vec<u64>,
 }
 
-/// The answer to [`DeleteLifeCycleRulesRequest`].
+/// The response to [`DeleteLifeCycleRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLifeCycleRulesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteLifeCycleRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteMountPoint`: 删除挂载点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除挂载点
 ///
-/// [`DeleteMountPoint`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DeleteMountPoint) · no longer offered by the vendor
+/// [`DeleteMountPoint`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DeleteMountPoint) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_mount_point`](super::super::Client::delete_mount_point), which returns [`DeleteMountPointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_MOUNT_POINT_ID`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_MOUNT_POINT_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,25 @@ pub struct DeleteMountPointRequest {
     pub mount_point_id: String,
 }
 
-/// The answer to [`DeleteMountPointRequest`].
+/// The response to [`DeleteMountPointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteMountPointResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteMountPointRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidMountPointId",
+        "MissingParameter",
+        "ResourceNotFound.MountPointNotExists",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAccessGroups`: 查看权限组列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AccessGroup, Filter};
 
 /// 查看权限组列表
 ///
-/// [`DescribeAccessGroups`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DescribeAccessGroups) · no longer offered by the vendor
+/// [`DescribeAccessGroups`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DescribeAccessGroups) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_access_groups`](super::super::Client::describe_access_groups), which returns [`DescribeAccessGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeAccessGroupsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeAccessGroupsRequest`].
+/// The response to [`DescribeAccessGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,16 @@ pub struct DescribeAccessGroupsResponse {
     pub access_groups: Vec<AccessGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAccessGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAccessRules`: 查看权限规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AccessRule;
 
 /// 查看权限规则列表
 ///
-/// [`DescribeAccessRules`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DescribeAccessRules) · no longer offered by the vendor
+/// [`DescribeAccessRules`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DescribeAccessRules) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_access_rules`](super::super::Client::describe_access_rules), which returns [`DescribeAccessRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ACCESS_GROUP_ID`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ACCESS_GROUP_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeAccessRulesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeAccessRulesRequest`].
+/// The response to [`DescribeAccessRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,18 @@ pub struct DescribeAccessRulesResponse {
     pub access_rules: Vec<AccessRule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAccessRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidAccessGroupId",
+        "MissingParameter",
+        "ResourceNotFound.AccessGroupNotExists",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFileSystem`: 查看文件系统详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FileSystem;
 
 /// 查看文件系统详细信息
 ///
-/// [`DescribeFileSystem`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DescribeFileSystem) · no longer offered by the vendor
+/// [`DescribeFileSystem`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DescribeFileSystem) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_system`](super::super::Client::describe_file_system), which returns [`DescribeFileSystemResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SYSTEM_ID`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FILE_SYSTEM_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeFileSystemRequest {
     pub file_system_id: String,
 }
 
-/// The answer to [`DescribeFileSystemRequest`].
+/// The response to [`DescribeFileSystemRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,19 @@ pub struct DescribeFileSystemResponse {
     pub archive_capacity_used: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFileSystemRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidFileSystemId",
+        "MissingParameter",
+        "ResourceNotFound.FileSystemNotExists",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

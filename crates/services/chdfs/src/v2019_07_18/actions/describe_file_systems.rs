@@ -3,11 +3,20 @@
 //! `DescribeFileSystems`: 查看文件系统列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FileSystem;
 
 /// 查看文件系统列表
 ///
-/// [`DescribeFileSystems`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DescribeFileSystems) · no longer offered by the vendor
+/// [`DescribeFileSystems`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DescribeFileSystems) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_systems`](super::super::Client::describe_file_systems), which returns [`DescribeFileSystemsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeFileSystemsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeFileSystemsRequest`].
+/// The response to [`DescribeFileSystemsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,16 @@ pub struct DescribeFileSystemsResponse {
     pub file_systems: Vec<FileSystem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFileSystemsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+    ];
 }

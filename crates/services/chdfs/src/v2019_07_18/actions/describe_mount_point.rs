@@ -3,11 +3,20 @@
 //! `DescribeMountPoint`: 查看挂载点详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MountPoint;
 
 /// 查看挂载点详细信息
 ///
-/// [`DescribeMountPoint`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DescribeMountPoint) · no longer offered by the vendor
+/// [`DescribeMountPoint`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DescribeMountPoint) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mount_point`](super::super::Client::describe_mount_point), which returns [`DescribeMountPointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_MOUNT_POINT_ID`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_MOUNT_POINT_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeMountPointRequest {
     pub mount_point_id: String,
 }
 
-/// The answer to [`DescribeMountPointRequest`].
+/// The response to [`DescribeMountPointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,18 @@ pub struct DescribeMountPointResponse {
     pub mount_point: Option<MountPoint>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMountPointRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidMountPointId",
+        "MissingParameter",
+        "ResourceNotFound.MountPointNotExists",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeResourceTags`: 查看资源标签列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 查看资源标签列表
 ///
-/// [`DescribeResourceTags`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DescribeResourceTags) · no longer offered by the vendor
+/// [`DescribeResourceTags`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=DescribeResourceTags) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_tags`](super::super::Client::describe_resource_tags), which returns [`DescribeResourceTagsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SYSTEM_ID`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FILE_SYSTEM_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeResourceTagsRequest {
     pub file_system_id: String,
 }
 
-/// The answer to [`DescribeResourceTagsRequest`].
+/// The response to [`DescribeResourceTagsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct DescribeResourceTagsResponse {
     pub tags: Vec<Tag>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceTagsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidFileSystemId",
+        "MissingParameter",
+        "ResourceNotFound.FileSystemNotExists",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

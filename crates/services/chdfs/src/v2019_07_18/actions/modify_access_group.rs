@@ -3,10 +3,19 @@
 //! `ModifyAccessGroup`: 修改权限组属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改权限组属性
 ///
-/// [`ModifyAccessGroup`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=ModifyAccessGroup) · no longer offered by the vendor
+/// [`ModifyAccessGroup`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=ModifyAccessGroup) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_access_group`](super::super::Client::modify_access_group), which returns [`ModifyAccessGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ACCESS_GROUP_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ACCESS_GROUP_NAME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DESCRIPTION`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ACCESS_GROUP_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,27 @@ pub struct ModifyAccessGroupRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`ModifyAccessGroupRequest`].
+/// The response to [`ModifyAccessGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAccessGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAccessGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidAccessGroupId",
+        "InvalidParameterValue.InvalidAccessGroupName",
+        "InvalidParameterValue.InvalidDescription",
+        "MissingParameter",
+        "ResourceNotFound.AccessGroupNotExists",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyAccessRules`: 批量修改权限规则属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AccessRule;
 
 /// 批量修改权限规则属性
 ///
-/// [`ModifyAccessRules`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=ModifyAccessRules) · no longer offered by the vendor
+/// [`ModifyAccessRules`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=ModifyAccessRules) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_access_rules`](super::super::Client::modify_access_rules), which returns [`ModifyAccessRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ACCESS_RULE_ADDRESS`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ACCESS_RULE_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,25 @@ pub struct ModifyAccessRulesRequest {
     pub access_rules: Vec<AccessRule>,
 }
 
-/// The answer to [`ModifyAccessRulesRequest`].
+/// The response to [`ModifyAccessRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAccessRulesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAccessRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidAccessRuleAddress",
+        "MissingParameter",
+        "ResourceNotFound.AccessRuleNotExists",
+        "UnauthorizedOperation",
+    ];
 }

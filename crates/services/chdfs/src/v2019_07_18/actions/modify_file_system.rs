@@ -3,10 +3,19 @@
 //! `ModifyFileSystem`: 修改文件系统属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改文件系统属性
 ///
-/// [`ModifyFileSystem`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=ModifyFileSystem) · no longer offered by the vendor
+/// [`ModifyFileSystem`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=ModifyFileSystem) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_file_system`](super::super::Client::modify_file_system), which returns [`ModifyFileSystemResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_QUOTA_LESS_THAN_CURRENT_USED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CAPACITY_QUOTA`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DESCRIPTION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SYSTEM_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SYSTEM_NAME`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FILE_SYSTEM_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,30 @@ pub struct ModifyFileSystemRequest {
     pub capacity_quota: Option<u64>,
 }
 
-/// The answer to [`ModifyFileSystemRequest`].
+/// The response to [`ModifyFileSystemRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyFileSystemResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyFileSystemRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.QuotaLessThanCurrentUsed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidCapacityQuota",
+        "InvalidParameterValue.InvalidDescription",
+        "InvalidParameterValue.InvalidFileSystemId",
+        "InvalidParameterValue.InvalidFileSystemName",
+        "MissingParameter",
+        "ResourceNotFound.FileSystemNotExists",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

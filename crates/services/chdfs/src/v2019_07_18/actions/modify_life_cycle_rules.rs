@@ -3,11 +3,20 @@
 //! `ModifyLifeCycleRules`: 批量修改生命周期规则属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LifeCycleRule;
 
 /// 批量修改生命周期规则属性
 ///
-/// [`ModifyLifeCycleRules`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=ModifyLifeCycleRules) · no longer offered by the vendor
+/// [`ModifyLifeCycleRules`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=ModifyLifeCycleRules) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_life_cycle_rules`](super::super::Client::modify_life_cycle_rules), which returns [`ModifyLifeCycleRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,25 @@ pub struct ModifyLifeCycleRulesRequest {
     pub life_cycle_rules: Vec<LifeCycleRule>,
 }
 
-/// The answer to [`ModifyLifeCycleRulesRequest`].
+/// The response to [`ModifyLifeCycleRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLifeCycleRulesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLifeCycleRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyMountPoint`: 修改挂载点属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改挂载点属性
 ///
-/// [`ModifyMountPoint`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=ModifyMountPoint) · no longer offered by the vendor
+/// [`ModifyMountPoint`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=ModifyMountPoint) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_mount_point`](super::super::Client::modify_mount_point), which returns [`ModifyMountPointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ACCESS_GROUP_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_MOUNT_POINT_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_MOUNT_POINT_NAME`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ACCESS_GROUP_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_MOUNT_POINT_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,28 @@ pub struct ModifyMountPointRequest {
     pub access_group_id: Option<String>,
 }
 
-/// The answer to [`ModifyMountPointRequest`].
+/// The response to [`ModifyMountPointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyMountPointResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyMountPointRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidAccessGroupId",
+        "InvalidParameterValue.InvalidMountPointId",
+        "InvalidParameterValue.InvalidMountPointName",
+        "MissingParameter",
+        "ResourceNotFound.AccessGroupNotExists",
+        "ResourceNotFound.MountPointNotExists",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyResourceTags`: 修改资源标签列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 修改资源标签列表
 ///
-/// [`ModifyResourceTags`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=ModifyResourceTags) · no longer offered by the vendor
+/// [`ModifyResourceTags`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2019-07-18&Action=ModifyResourceTags) · Chinese site only · no longer offered by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_resource_tags`](super::super::Client::modify_resource_tags), which returns [`ModifyResourceTagsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SYSTEM_ID`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FILE_SYSTEM_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,28 @@ pub struct ModifyResourceTagsRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`ModifyResourceTagsRequest`].
+/// The response to [`ModifyResourceTagsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyResourceTagsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyResourceTagsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidFileSystemId",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.FileSystemNotExists",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

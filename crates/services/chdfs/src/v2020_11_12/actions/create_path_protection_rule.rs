@@ -3,10 +3,19 @@
 //! `CreatePathProtectionRule`: 创建路径保护规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建路径保护规则
 ///
-/// [`CreatePathProtectionRule`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2020-11-12&Action=CreatePathProtectionRule)
+/// [`CreatePathProtectionRule`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2020-11-12&Action=CreatePathProtectionRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_path_protection_rule`](super::super::Client::create_path_protection_rule), which returns [`CreatePathProtectionRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SYSTEM_ID`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FILE_SYSTEM_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,29 @@ pub struct CreatePathProtectionRuleRequest {
     pub status: u64,
 }
 
-/// The answer to [`CreatePathProtectionRuleRequest`].
+/// The response to [`CreatePathProtectionRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePathProtectionRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePathProtectionRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidFileSystemId",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceNotFound.FileSystemNotExists",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateTrashConfig`: 创建回收站配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建回收站配置
 ///
-/// [`CreateTrashConfig`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2020-11-12&Action=CreateTrashConfig)
+/// [`CreateTrashConfig`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2020-11-12&Action=CreateTrashConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_trash_config`](super::super::Client::create_trash_config), which returns [`CreateTrashConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SYSTEM_ID`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FILE_SYSTEM_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,28 @@ pub struct CreateTrashConfigRequest {
     pub path: Option<String>,
 }
 
-/// The answer to [`CreateTrashConfigRequest`].
+/// The response to [`CreateTrashConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateTrashConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTrashConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidFileSystemId",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceNotFound.FileSystemNotExists",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeletePathProtectionRule`: 删除路径保护规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除路径保护规则
 ///
-/// [`DeletePathProtectionRule`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2020-11-12&Action=DeletePathProtectionRule)
+/// [`DeletePathProtectionRule`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2020-11-12&Action=DeletePathProtectionRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_path_protection_rule`](super::super::Client::delete_path_protection_rule), which returns [`DeletePathProtectionRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,25 @@ pub struct DeletePathProtectionRuleRequest {
     pub path_protection_rule_id: u64,
 }
 
-/// The answer to [`DeletePathProtectionRuleRequest`].
+/// The response to [`DeletePathProtectionRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePathProtectionRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePathProtectionRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteTrashConfig`: 删除回收站配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除回收站配置
 ///
-/// [`DeleteTrashConfig`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2020-11-12&Action=DeleteTrashConfig)
+/// [`DeleteTrashConfig`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2020-11-12&Action=DeleteTrashConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_trash_config`](super::super::Client::delete_trash_config), which returns [`DeleteTrashConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SYSTEM_ID`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,26 @@ pub struct DeleteTrashConfigRequest {
     pub file_system_id: String,
 }
 
-/// The answer to [`DeleteTrashConfigRequest`].
+/// The response to [`DeleteTrashConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTrashConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTrashConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidFileSystemId",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

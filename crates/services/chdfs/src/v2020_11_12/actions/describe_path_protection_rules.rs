@@ -3,11 +3,20 @@
 //! `DescribePathProtectionRules`: 查看路径保护规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PathProtectionRule;
 
 /// 查看路径保护规则列表
 ///
-/// [`DescribePathProtectionRules`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2020-11-12&Action=DescribePathProtectionRules)
+/// [`DescribePathProtectionRules`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2020-11-12&Action=DescribePathProtectionRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_path_protection_rules`](super::super::Client::describe_path_protection_rules), which returns [`DescribePathProtectionRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SYSTEM_ID`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FILE_SYSTEM_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribePathProtectionRulesRequest {
     pub file_system_id: String,
 }
 
-/// The answer to [`DescribePathProtectionRulesRequest`].
+/// The response to [`DescribePathProtectionRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct DescribePathProtectionRulesResponse {
     pub path_protection_rules: Vec<PathProtectionRule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePathProtectionRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidFileSystemId",
+        "MissingParameter",
+        "ResourceNotFound.FileSystemNotExists",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTrashConfig`: 查看回收站配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TrashConfig;
 
 /// 查看回收站配置
 ///
-/// [`DescribeTrashConfig`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2020-11-12&Action=DescribeTrashConfig)
+/// [`DescribeTrashConfig`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2020-11-12&Action=DescribeTrashConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_trash_config`](super::super::Client::describe_trash_config), which returns [`DescribeTrashConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SYSTEM_ID`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeTrashConfigRequest {
     pub file_system_id: String,
 }
 
-/// The answer to [`DescribeTrashConfigRequest`].
+/// The response to [`DescribeTrashConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct DescribeTrashConfigResponse {
     pub trash_config: Option<TrashConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTrashConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidFileSystemId",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

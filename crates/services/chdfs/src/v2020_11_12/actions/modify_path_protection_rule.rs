@@ -3,10 +3,19 @@
 //! `ModifyPathProtectionRule`: 修改路径保护规则属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改路径保护规则属性
 ///
-/// [`ModifyPathProtectionRule`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2020-11-12&Action=ModifyPathProtectionRule)
+/// [`ModifyPathProtectionRule`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2020-11-12&Action=ModifyPathProtectionRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_path_protection_rule`](super::super::Client::modify_path_protection_rule), which returns [`ModifyPathProtectionRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,26 @@ pub struct ModifyPathProtectionRuleRequest {
     pub status: Option<u64>,
 }
 
-/// The answer to [`ModifyPathProtectionRuleRequest`].
+/// The response to [`ModifyPathProtectionRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPathProtectionRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPathProtectionRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

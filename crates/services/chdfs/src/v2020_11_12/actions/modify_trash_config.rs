@@ -3,10 +3,19 @@
 //! `ModifyTrashConfig`: 修改回收站配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改回收站配置
 ///
-/// [`ModifyTrashConfig`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2020-11-12&Action=ModifyTrashConfig)
+/// [`ModifyTrashConfig`](https://console.cloud.tencent.com/api/explorer?Product=chdfs&Version=2020-11-12&Action=ModifyTrashConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_trash_config`](super::super::Client::modify_trash_config), which returns [`ModifyTrashConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_SYSTEM_ID`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,26 @@ pub struct ModifyTrashConfigRequest {
     pub status: Option<u64>,
 }
 
-/// The answer to [`ModifyTrashConfigRequest`].
+/// The response to [`ModifyTrashConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTrashConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTrashConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidFileSystemId",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateUserGroup`: 创建用户组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建用户组
 ///
-/// [`CreateUserGroup`](https://console.cloud.tencent.com/api/explorer?Product=ciam&Version=2022-03-31&Action=CreateUserGroup)
+/// [`CreateUserGroup`](https://console.cloud.tencent.com/api/explorer?Product=ciam&Version=2022-03-31&Action=CreateUserGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_user_group`](super::super::Client::create_user_group), which returns [`CreateUserGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTH_SOURCE_NAME_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_AUTH_SOURCE_NOT_FOUND`], [`errors::FAILED_OPERATION_INVALID_TENANT`], [`errors::FAILED_OPERATION_INVALID_USER_STORE`], [`errors::FAILED_OPERATION_QUOTA_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_USER_GROUP_NAME_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_USER_PROPERTY_CODE_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_USER_PROPERTY_NOT_FOUND`], [`errors::FAILED_OPERATION_USER_STORE_DOMAIN_ALREADY_EXISTS`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_JUDGE_USER_EXIST_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAMETER_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_FREQUENT_REQUEST`], [`errors::REQUEST_LIMIT_EXCEEDED_REPEAT_REQUEST`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_TENANT_NOT_ACTIVATED`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_ENABLED_AUTH_SOURCE_CAN_NOT_BE_DELETED`], [`errors::UNSUPPORTED_OPERATION_ENABLED_AUTH_SOURCE_CAN_NOT_BE_UPDATED`], [`errors::UNSUPPORTED_OPERATION_INTERNAL_USER_PROPERTY`], [`errors::UNSUPPORTED_OPERATION_LINKED_APP_USER_PROPERTY_CAN_NOT_BE_DELETED`], [`errors::UNSUPPORTED_OPERATION_LINKED_AUTH_SOURCE_CAN_NOT_BE_CLOSED`], [`errors::UNSUPPORTED_OPERATION_LINKED_AUTH_SOURCE_CAN_NOT_BE_DELETED`], [`errors::UNSUPPORTED_OPERATION_LINKED_AUTH_SOURCE_USER_PROPERTY_CAN_NOT_BE_DELETED`], [`errors::UNSUPPORTED_OPERATION_LINKED_USER_PROPERTY_CAN_NOT_BE_DELETED`], [`errors::UNSUPPORTED_OPERATION_PLATFORM_DOMAIN_SUFFIX_CAN_NOT_BE_USED`], [`errors::UNSUPPORTED_OPERATION_WHEN_USER_EXIST_USER_PROPERTY_CAN_NOT_BE_DELETED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateUserGroupRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateUserGroupRequest`].
+/// The response to [`CreateUserGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,53 @@ pub struct CreateUserGroupResponse {
     pub user_group_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateUserGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.AuthSourceNameAlreadyExists",
+        "FailedOperation.AuthSourceNotFound",
+        "FailedOperation.InvalidTenant",
+        "FailedOperation.InvalidUserStore",
+        "FailedOperation.QuotaLimitExceeded",
+        "FailedOperation.UserGroupNameAlreadyExists",
+        "FailedOperation.UserPropertyCodeAlreadyExists",
+        "FailedOperation.UserPropertyNotFound",
+        "FailedOperation.UserStoreDomainAlreadyExists",
+        "InternalError",
+        "InternalError.JudgeUserExistException",
+        "InternalError.UnknownError",
+        "InvalidParameter",
+        "InvalidParameter.ParameterIllegal",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.FrequentRequest",
+        "RequestLimitExceeded.RepeatRequest",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.TenantNotActivated",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.EnabledAuthSourceCanNotBeDeleted",
+        "UnsupportedOperation.EnabledAuthSourceCanNotBeUpdated",
+        "UnsupportedOperation.InternalUserProperty",
+        "UnsupportedOperation.LinkedAppUserPropertyCanNotBeDeleted",
+        "UnsupportedOperation.LinkedAuthSourceCanNotBeClosed",
+        "UnsupportedOperation.LinkedAuthSourceCanNotBeDeleted",
+        "UnsupportedOperation.LinkedAuthSourceUserPropertyCanNotBeDeleted",
+        "UnsupportedOperation.LinkedUserPropertyCanNotBeDeleted",
+        "UnsupportedOperation.PlatformDomainSuffixCanNotBeUsed",
+        "UnsupportedOperation.WhenUserExistUserPropertyCanNotBeDeleted",
+    ];
 }

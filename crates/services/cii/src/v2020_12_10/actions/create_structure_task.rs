@@ -3,10 +3,19 @@
 //! `CreateStructureTask`: 新建结构化任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新建结构化任务
 ///
-/// [`CreateStructureTask`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2020-12-10&Action=CreateStructureTask)
+/// [`CreateStructureTask`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2020-12-10&Action=CreateStructureTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_structure_task`](super::super::Client::create_structure_task), which returns [`CreateStructureTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,13 +37,13 @@ pub struct CreateStructureTaskRequest {
     pub year: String,
     /// `FileList` · required · e.g. `["original_upload_dir/100000013512_e75d5c6e-7b90-4ff6-b890-483"]`
     pub file_list: Vec<String>,
-    /// `InsuranceTypes` · `CriticalDiseaseInsurance`, `LifeInsurance`, `AccidentInsurance` · e.g. `["CriticalDiseaseInsurance"]`
+    /// `InsuranceTypes` · [`CriticalDiseaseInsurance`](CreateStructureTaskRequest::INSURANCE_TYPES_CRITICAL_DISEASE_INSURANCE), [`LifeInsurance`](CreateStructureTaskRequest::INSURANCE_TYPES_LIFE_INSURANCE), [`AccidentInsurance`](CreateStructureTaskRequest::INSURANCE_TYPES_ACCIDENT_INSURANCE) · e.g. `["CriticalDiseaseInsurance"]`
     pub insurance_types: Option<Vec<String>>,
     /// `ImageList` · e.g. `["9xkKYHNKWDxxxxx"]`
     pub image_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateStructureTaskRequest`].
+/// The response to [`CreateStructureTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,11 +54,21 @@ pub struct CreateStructureTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateStructureTaskRequest {
-    /// `CriticalDiseaseInsurance`: a listed value of `InsuranceTypes`. There may be others.
+    /// A value of `InsuranceTypes`.
     pub const INSURANCE_TYPES_CRITICAL_DISEASE_INSURANCE: &'static str = "CriticalDiseaseInsurance";
-    /// `LifeInsurance`: a listed value of `InsuranceTypes`. There may be others.
+    /// A value of `InsuranceTypes`.
     pub const INSURANCE_TYPES_LIFE_INSURANCE: &'static str = "LifeInsurance";
-    /// `AccidentInsurance`: a listed value of `InsuranceTypes`. There may be others.
+    /// A value of `InsuranceTypes`.
     pub const INSURANCE_TYPES_ACCIDENT_INSURANCE: &'static str = "AccidentInsurance";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+    ];
 }

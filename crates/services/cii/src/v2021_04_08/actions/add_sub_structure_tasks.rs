@@ -3,11 +3,20 @@
 //! `AddSubStructureTasks`: 结构化增量子任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateStructureTaskInfo;
 
 /// 结构化增量子任务
 ///
-/// [`AddSubStructureTasks`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=AddSubStructureTasks)
+/// [`AddSubStructureTasks`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=AddSubStructureTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_sub_structure_tasks`](super::super::Client::add_sub_structure_tasks), which returns [`AddSubStructureTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct AddSubStructureTasksRequest {
     pub task_infos: Vec<CreateStructureTaskInfo>,
 }
 
-/// The answer to [`AddSubStructureTasksRequest`].
+/// The response to [`AddSubStructureTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct AddSubStructureTasksResponse {
     pub sub_task_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddSubStructureTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

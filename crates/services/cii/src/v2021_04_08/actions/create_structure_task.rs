@@ -3,11 +3,20 @@
 //! `CreateStructureTask`: 新建结构化任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateStructureTaskInfo;
 
 /// 新建结构化任务
 ///
-/// [`CreateStructureTask`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=CreateStructureTask)
+/// [`CreateStructureTask`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=CreateStructureTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_structure_task`](super::super::Client::create_structure_task), which returns [`CreateStructureTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,13 +34,13 @@ pub struct CreateStructureTaskRequest {
     pub policy_id: Option<String>,
     /// `TriggerType` · e.g. `Auto`
     pub trigger_type: Option<String>,
-    /// `InsuranceTypes` · `CriticalDiseaseInsurance`, `LifeInsurance`, `AccidentInsurance` · e.g. `["CriticalDiseaseInsurance"]`
+    /// `InsuranceTypes` · [`CriticalDiseaseInsurance`](CreateStructureTaskRequest::INSURANCE_TYPES_CRITICAL_DISEASE_INSURANCE), [`LifeInsurance`](CreateStructureTaskRequest::INSURANCE_TYPES_LIFE_INSURANCE), [`AccidentInsurance`](CreateStructureTaskRequest::INSURANCE_TYPES_ACCIDENT_INSURANCE) · e.g. `["CriticalDiseaseInsurance"]`
     pub insurance_types: Option<Vec<String>>,
     /// `CallbackUrl`
     pub callback_url: Option<String>,
 }
 
-/// The answer to [`CreateStructureTaskRequest`].
+/// The response to [`CreateStructureTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,11 +51,23 @@ pub struct CreateStructureTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateStructureTaskRequest {
-    /// `CriticalDiseaseInsurance`: a listed value of `InsuranceTypes`. There may be others.
+    /// A value of `InsuranceTypes`.
     pub const INSURANCE_TYPES_CRITICAL_DISEASE_INSURANCE: &'static str = "CriticalDiseaseInsurance";
-    /// `LifeInsurance`: a listed value of `InsuranceTypes`. There may be others.
+    /// A value of `InsuranceTypes`.
     pub const INSURANCE_TYPES_LIFE_INSURANCE: &'static str = "LifeInsurance";
-    /// `AccidentInsurance`: a listed value of `InsuranceTypes`. There may be others.
+    /// A value of `InsuranceTypes`.
     pub const INSURANCE_TYPES_ACCIDENT_INSURANCE: &'static str = "AccidentInsurance";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

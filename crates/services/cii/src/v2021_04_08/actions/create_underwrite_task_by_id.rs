@@ -3,10 +3,19 @@
 //! `CreateUnderwriteTaskById`: 根据结构化任务ID创建核保任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 根据结构化任务ID创建核保任务
 ///
-/// [`CreateUnderwriteTaskById`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=CreateUnderwriteTaskById)
+/// [`CreateUnderwriteTaskById`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=CreateUnderwriteTaskById) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_underwrite_task_by_id`](super::super::Client::create_underwrite_task_by_id), which returns [`CreateUnderwriteTaskByIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateUnderwriteTaskByIdRequest {
     pub callback_url: Option<String>,
 }
 
-/// The answer to [`CreateUnderwriteTaskByIdRequest`].
+/// The response to [`CreateUnderwriteTaskByIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,17 @@ pub struct CreateUnderwriteTaskByIdResponse {
     pub underwrite_task_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateUnderwriteTaskByIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMachineUnderwrite`: 查询机器核保任务数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MachineUnderwriteOutput;
 
 /// 查询机器核保任务数据
 ///
-/// [`DescribeMachineUnderwrite`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeMachineUnderwrite)
+/// [`DescribeMachineUnderwrite`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeMachineUnderwrite) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_machine_underwrite`](super::super::Client::describe_machine_underwrite), which returns [`DescribeMachineUnderwriteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeMachineUnderwriteRequest {
     pub underwrite_task_id: String,
 }
 
-/// The answer to [`DescribeMachineUnderwriteRequest`].
+/// The response to [`DescribeMachineUnderwriteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,15 @@ pub struct DescribeMachineUnderwriteResponse {
     pub underwrite_results: Vec<MachineUnderwriteOutput>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMachineUnderwriteRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeQualityScore`: 获取图片质量分
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取图片质量分
 ///
-/// [`DescribeQualityScore`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeQualityScore)
+/// [`DescribeQualityScore`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeQualityScore) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_quality_score`](super::super::Client::describe_quality_score), which returns [`DescribeQualityScoreResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeQualityScoreRequest {
     pub file: tencentcloud_runtime::Bytes,
 }
 
-/// The answer to [`DescribeQualityScoreRequest`].
+/// The response to [`DescribeQualityScoreRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct DescribeQualityScoreResponse {
     pub quality_score: f64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeQualityScoreRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+    ];
 }

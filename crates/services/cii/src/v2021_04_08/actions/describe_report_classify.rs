@@ -3,11 +3,20 @@
 //! `DescribeReportClassify`: 报告自动分类
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClassifiedReports;
 
 /// 报告自动分类
 ///
-/// [`DescribeReportClassify`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeReportClassify)
+/// [`DescribeReportClassify`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeReportClassify) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_report_classify`](super::super::Client::describe_report_classify), which returns [`DescribeReportClassifyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeReportClassifyRequest {
     pub file_list: Vec<String>,
 }
 
-/// The answer to [`DescribeReportClassifyRequest`].
+/// The response to [`DescribeReportClassifyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct DescribeReportClassifyResponse {
     pub reports: Vec<ClassifiedReports>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeReportClassifyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

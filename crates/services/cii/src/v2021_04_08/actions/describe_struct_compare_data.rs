@@ -3,11 +3,20 @@
 //! `DescribeStructCompareData`: 结构化对比查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CompareMetricsData, ReviewDataTaskInfo};
 
 /// 结构化对比查询
 ///
-/// [`DescribeStructCompareData`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeStructCompareData)
+/// [`DescribeStructCompareData`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeStructCompareData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_struct_compare_data`](super::super::Client::describe_struct_compare_data), which returns [`DescribeStructCompareDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeStructCompareDataRequest {
     pub sub_task_id: Option<String>,
 }
 
-/// The answer to [`DescribeStructCompareDataRequest`].
+/// The response to [`DescribeStructCompareDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,4 +65,13 @@ pub struct DescribeStructCompareDataResponse {
     pub task_type: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStructCompareDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStructureDifference`: 结构化复核差异查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PerStructDifference;
 
 /// 结构化复核差异查询
 ///
-/// [`DescribeStructureDifference`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeStructureDifference)
+/// [`DescribeStructureDifference`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeStructureDifference) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_structure_difference`](super::super::Client::describe_structure_difference), which returns [`DescribeStructureDifferenceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeStructureDifferenceRequest {
     pub sub_task_id: Option<String>,
 }
 
-/// The answer to [`DescribeStructureDifferenceRequest`].
+/// The response to [`DescribeStructureDifferenceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct DescribeStructureDifferenceResponse {
     pub results: Vec<PerStructDifference>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStructureDifferenceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStructureResult`: 查询结构化结果接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::StructureResultObject;
 
 /// 查询结构化结果接口
 ///
-/// [`DescribeStructureResult`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeStructureResult)
+/// [`DescribeStructureResult`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeStructureResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_structure_result`](super::super::Client::describe_structure_result), which returns [`DescribeStructureResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeStructureResultRequest {
     pub main_task_id: String,
 }
 
-/// The answer to [`DescribeStructureResultRequest`].
+/// The response to [`DescribeStructureResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,19 @@ pub struct DescribeStructureResultResponse {
     pub main_task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStructureResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+    ];
 }

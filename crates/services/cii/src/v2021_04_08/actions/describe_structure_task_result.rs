@@ -3,11 +3,20 @@
 //! `DescribeStructureTaskResult`: 获取结构化结果接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResultObject;
 
 /// 获取结构化结果接口
 ///
-/// [`DescribeStructureTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeStructureTaskResult)
+/// [`DescribeStructureTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeStructureTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_structure_task_result`](super::super::Client::describe_structure_task_result), which returns [`DescribeStructureTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeStructureTaskResultRequest {
     pub main_task_id: String,
 }
 
-/// The answer to [`DescribeStructureTaskResultRequest`].
+/// The response to [`DescribeStructureTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct DescribeStructureTaskResultResponse {
     pub results: Vec<ResultObject>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStructureTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

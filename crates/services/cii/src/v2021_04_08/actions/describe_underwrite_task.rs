@@ -3,11 +3,20 @@
 //! `DescribeUnderwriteTask`: 查询核保任务数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UnderwriteOutput;
 
 /// 查询核保任务数据
 ///
-/// [`DescribeUnderwriteTask`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeUnderwriteTask)
+/// [`DescribeUnderwriteTask`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeUnderwriteTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_underwrite_task`](super::super::Client::describe_underwrite_task), which returns [`DescribeUnderwriteTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeUnderwriteTaskRequest {
     pub underwrite_task_id: Option<String>,
 }
 
-/// The answer to [`DescribeUnderwriteTaskRequest`].
+/// The response to [`DescribeUnderwriteTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,16 @@ pub struct DescribeUnderwriteTaskResponse {
     pub underwrite_results: Vec<UnderwriteOutput>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUnderwriteTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UploadMedicalFile`: 上传医疗影像文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 上传医疗影像文件
 ///
-/// [`UploadMedicalFile`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=UploadMedicalFile)
+/// [`UploadMedicalFile`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=UploadMedicalFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_medical_file`](super::super::Client::upload_medical_file), which returns [`UploadMedicalFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_ENTERPRISE`], [`errors::AUTH_FAILURE_PERSONAL`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct UploadMedicalFileRequest {
     pub file_url: Option<String>,
 }
 
-/// The answer to [`UploadMedicalFileRequest`].
+/// The response to [`UploadMedicalFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,17 @@ pub struct UploadMedicalFileResponse {
     pub file_key: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UploadMedicalFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.Enterprise",
+        "AuthFailure.Personal",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeSdkAppid`: 获取云通信 IM 的 SDKAppid
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取云通信 IM 的 SDKAppid
 ///
-/// [`DescribeSdkAppid`](https://console.cloud.tencent.com/api/explorer?Product=cim&Version=2019-03-18&Action=DescribeSdkAppid)
+/// [`DescribeSdkAppid`](https://console.cloud.tencent.com/api/explorer?Product=cim&Version=2019-03-18&Action=DescribeSdkAppid) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sdk_appid`](super::super::Client::describe_sdk_appid), which returns [`DescribeSdkAppidResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeSdkAppidRequest {}
 
-/// The answer to [`DescribeSdkAppidRequest`].
+/// The response to [`DescribeSdkAppidRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,13 @@ pub struct DescribeSdkAppidResponse {
     pub sdk_appids: Vec<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSdkAppidRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `AssociateRoutesSecurityGroup`: 绑定路由安全组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InstanceRoute, SecurityGroupRouteOperateResp};
 
 /// 绑定路由安全组
 ///
-/// [`AssociateRoutesSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=AssociateRoutesSecurityGroup)
+/// [`AssociateRoutesSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=AssociateRoutesSecurityGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::associate_routes_security_group`](super::super::Client::associate_routes_security_group), which returns [`AssociateRoutesSecurityGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct AssociateRoutesSecurityGroupRequest {
     pub security_group_id: String,
 }
 
-/// The answer to [`AssociateRoutesSecurityGroupRequest`].
+/// The response to [`AssociateRoutesSecurityGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct AssociateRoutesSecurityGroupResponse {
     pub result: Option<SecurityGroupRouteOperateResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssociateRoutesSecurityGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "UnsupportedOperation",
+    ];
 }

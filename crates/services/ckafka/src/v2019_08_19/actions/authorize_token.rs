@@ -3,10 +3,19 @@
 //! `AuthorizeToken`: 实例授权token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 实例授权token
 ///
-/// [`AuthorizeToken`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=AuthorizeToken)
+/// [`AuthorizeToken`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=AuthorizeToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::authorize_token`](super::super::Client::authorize_token), which returns [`AuthorizeTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct AuthorizeTokenRequest {
     pub tokens: String,
 }
 
-/// The answer to [`AuthorizeTokenRequest`].
+/// The response to [`AuthorizeTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,15 @@ pub struct AuthorizeTokenResponse {
     pub result: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AuthorizeTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CancelAuthorizationToken`: 取消授权token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消授权token
 ///
-/// [`CancelAuthorizationToken`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CancelAuthorizationToken)
+/// [`CancelAuthorizationToken`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CancelAuthorizationToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_authorization_token`](super::super::Client::cancel_authorization_token), which returns [`CancelAuthorizationTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CancelAuthorizationTokenRequest {
     pub tokens: String,
 }
 
-/// The answer to [`CancelAuthorizationTokenRequest`].
+/// The response to [`CancelAuthorizationTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,15 @@ pub struct CancelAuthorizationTokenResponse {
     pub result: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelAuthorizationTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceNotExist",
+    ];
 }

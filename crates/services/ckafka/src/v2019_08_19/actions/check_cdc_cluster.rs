@@ -3,10 +3,19 @@
 //! `CheckCdcCluster`: 查询cdc任务接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询cdc任务接口
 ///
-/// [`CheckCdcCluster`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CheckCdcCluster)
+/// [`CheckCdcCluster`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CheckCdcCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_cdc_cluster`](super::super::Client::check_cdc_cluster), which returns [`CheckCdcClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CheckCdcClusterRequest {
     pub task_id: i64,
 }
 
-/// The answer to [`CheckCdcClusterRequest`].
+/// The response to [`CheckCdcClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,9 @@ pub struct CheckCdcClusterResponse {
     pub result: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckCdcClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `CreateCdcCluster`: 创建cdc-ckafka集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CdcClusterResponse;
 
 /// 创建cdc-ckafka集群
 ///
-/// [`CreateCdcCluster`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreateCdcCluster)
+/// [`CreateCdcCluster`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreateCdcCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cdc_cluster`](super::super::Client::create_cdc_cluster), which returns [`CreateCdcClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_REPETITION_VALUE`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_ID_INVALID`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_NOT_BELONG_TO_ZONE`], [`errors::INVALID_PARAMETER_VALUE_VPC_ID_INVALID`], [`errors::INVALID_PARAMETER_VALUE_WRONG_ACTION`], [`errors::INVALID_PARAMETER_VALUE_ZONE_NOT_SUPPORT`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_BATCH_DEL_INSTANCE_LIMIT`], [`errors::UNSUPPORTED_OPERATION_OSS_REJECT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct CreateCdcClusterRequest {
     pub system_disk_type: String,
 }
 
-/// The answer to [`CreateCdcClusterRequest`].
+/// The response to [`CreateCdcClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,25 @@ pub struct CreateCdcClusterResponse {
     pub result: Option<CdcClusterResponse>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCdcClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceNotExist",
+        "InvalidParameterValue.RepetitionValue",
+        "InvalidParameterValue.SubnetIdInvalid",
+        "InvalidParameterValue.SubnetNotBelongToZone",
+        "InvalidParameterValue.VpcIdInvalid",
+        "InvalidParameterValue.WrongAction",
+        "InvalidParameterValue.ZoneNotSupport",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.BatchDelInstanceLimit",
+        "UnsupportedOperation.OssReject",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `CreateConnectResource`: 创建连接器连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ClickHouseConnectParam, ConnectResourceResourceIdResp, DorisConnectParam,
     DtsConnectParam, EsConnectParam, IcebergConnectParam, KafkaConnectParam,
@@ -12,7 +14,14 @@ use super::super::types::{
 
 /// 创建连接器连接
 ///
-/// [`CreateConnectResource`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreateConnectResource)
+/// [`CreateConnectResource`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreateConnectResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_connect_resource`](super::super::Client::create_connect_resource), which returns [`CreateConnectResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_REPETITION_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -61,7 +70,7 @@ pub struct CreateConnectResourceRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateConnectResourceRequest`].
+/// The response to [`CreateConnectResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -70,4 +79,18 @@ pub struct CreateConnectResourceResponse {
     pub result: Option<ConnectResourceResourceIdResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateConnectResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceNotExist",
+        "InvalidParameterValue.NotAllowedEmpty",
+        "InvalidParameterValue.RepetitionValue",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `CreateDatahubTask`: 创建连接器任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CreateDatahubTaskRes, DatahubResource, Tag, TransformParam, TransformsParam,
 };
 
 /// 创建连接器任务
 ///
-/// [`CreateDatahubTask`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreateDatahubTask)
+/// [`CreateDatahubTask`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreateDatahubTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_datahub_task`](super::super::Client::create_datahub_task), which returns [`CreateDatahubTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_REPETITION_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct CreateDatahubTaskRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateDatahubTaskRequest`].
+/// The response to [`CreateDatahubTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,19 @@ pub struct CreateDatahubTaskResponse {
     pub result: Option<CreateDatahubTaskRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDatahubTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceNotExist",
+        "InvalidParameterValue.NotAllowedEmpty",
+        "InvalidParameterValue.RepetitionValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateMetaAndDataSyncDatahubTask`: 创建连接器实例同步任务-元数据、消息数据同步
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateDatahubTaskRes, Tag};
 
 /// 创建连接器实例同步任务-元数据、消息数据同步
 ///
-/// [`CreateMetaAndDataSyncDatahubTask`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreateMetaAndDataSyncDatahubTask)
+/// [`CreateMetaAndDataSyncDatahubTask`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreateMetaAndDataSyncDatahubTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_meta_and_data_sync_datahub_task`](super::super::Client::create_meta_and_data_sync_datahub_task), which returns [`CreateMetaAndDataSyncDatahubTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_REPETITION_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateMetaAndDataSyncDatahubTaskRequest {
     pub target_resource_id: String,
     /// `Tags`
     pub tags: Option<Vec<Tag>>,
-    /// `OffsetType` · `earliest`, `latest`, `timestamp` · e.g. `latest`
+    /// `OffsetType` · [`earliest`](CreateMetaAndDataSyncDatahubTaskRequest::OFFSET_TYPE_EARLIEST), [`latest`](CreateMetaAndDataSyncDatahubTaskRequest::OFFSET_TYPE_LATEST), [`timestamp`](CreateMetaAndDataSyncDatahubTaskRequest::OFFSET_TYPE_TIMESTAMP) · e.g. `latest`
     pub offset_type: Option<String>,
     /// `TopicRegularExpression` · e.g. `^reserved_k2k_ins_sync.*`
     pub topic_regular_expression: Option<String>,
@@ -39,7 +48,7 @@ pub struct CreateMetaAndDataSyncDatahubTaskRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateMetaAndDataSyncDatahubTaskRequest`].
+/// The response to [`CreateMetaAndDataSyncDatahubTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,11 +59,24 @@ pub struct CreateMetaAndDataSyncDatahubTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateMetaAndDataSyncDatahubTaskRequest {
-    /// `earliest`: a listed value of `OffsetType`. There may be others.
+    /// A value of `OffsetType`.
     pub const OFFSET_TYPE_EARLIEST: &'static str = "earliest";
-    /// `latest`: a listed value of `OffsetType`. There may be others.
+    /// A value of `OffsetType`.
     pub const OFFSET_TYPE_LATEST: &'static str = "latest";
-    /// `timestamp`: a listed value of `OffsetType`. There may be others.
+    /// A value of `OffsetType`.
     pub const OFFSET_TYPE_TIMESTAMP: &'static str = "timestamp";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceNotExist",
+        "InvalidParameterValue.NotAllowedEmpty",
+        "InvalidParameterValue.RepetitionValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateMetaDataAndOffsetSyncDatahubTask`: 创建连接器实例同步任务-元数据、消息数据、消费位点同步
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateDatahubTaskRes, Tag};
 
 /// 创建连接器实例同步任务-元数据、消息数据、消费位点同步
 ///
-/// [`CreateMetaDataAndOffsetSyncDatahubTask`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreateMetaDataAndOffsetSyncDatahubTask)
+/// [`CreateMetaDataAndOffsetSyncDatahubTask`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreateMetaDataAndOffsetSyncDatahubTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_meta_data_and_offset_sync_datahub_task`](super::super::Client::create_meta_data_and_offset_sync_datahub_task), which returns [`CreateMetaDataAndOffsetSyncDatahubTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_REPETITION_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateMetaDataAndOffsetSyncDatahubTaskRequest {
     pub target_resource_id: String,
     /// `Description` · e.g. `taskDescription`
     pub description: Option<String>,
-    /// `OffsetType` · `earliest`, `latest` · e.g. `latest`
+    /// `OffsetType` · [`earliest`](CreateMetaDataAndOffsetSyncDatahubTaskRequest::OFFSET_TYPE_EARLIEST), [`latest`](CreateMetaDataAndOffsetSyncDatahubTaskRequest::OFFSET_TYPE_LATEST) · e.g. `latest`
     pub offset_type: Option<String>,
     /// `TopicRegularExpression` · e.g. `^test.*`
     pub topic_regular_expression: Option<String>,
@@ -39,7 +48,7 @@ pub struct CreateMetaDataAndOffsetSyncDatahubTaskRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateMetaDataAndOffsetSyncDatahubTaskRequest`].
+/// The response to [`CreateMetaDataAndOffsetSyncDatahubTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,9 +59,21 @@ pub struct CreateMetaDataAndOffsetSyncDatahubTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateMetaDataAndOffsetSyncDatahubTaskRequest {
-    /// `earliest`: a listed value of `OffsetType`. There may be others.
+    /// A value of `OffsetType`.
     pub const OFFSET_TYPE_EARLIEST: &'static str = "earliest";
-    /// `latest`: a listed value of `OffsetType`. There may be others.
+    /// A value of `OffsetType`.
     pub const OFFSET_TYPE_LATEST: &'static str = "latest";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.NotAllowedEmpty",
+        "InvalidParameterValue.RepetitionValue",
+        "ResourceNotFound",
+    ];
 }

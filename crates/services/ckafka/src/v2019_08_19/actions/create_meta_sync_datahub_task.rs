@@ -3,11 +3,20 @@
 //! `CreateMetaSyncDatahubTask`: 创建连接器实例同步任务-元数据同步
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateDatahubTaskRes, Tag};
 
 /// 创建连接器实例同步任务-元数据同步
 ///
-/// [`CreateMetaSyncDatahubTask`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreateMetaSyncDatahubTask)
+/// [`CreateMetaSyncDatahubTask`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreateMetaSyncDatahubTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_meta_sync_datahub_task`](super::super::Client::create_meta_sync_datahub_task), which returns [`CreateMetaSyncDatahubTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_REPETITION_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateMetaSyncDatahubTaskRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateMetaSyncDatahubTaskRequest`].
+/// The response to [`CreateMetaSyncDatahubTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,17 @@ pub struct CreateMetaSyncDatahubTaskResponse {
     pub result: Option<CreateDatahubTaskRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateMetaSyncDatahubTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.NotAllowedEmpty",
+        "InvalidParameterValue.RepetitionValue",
+        "ResourceNotFound",
+    ];
 }

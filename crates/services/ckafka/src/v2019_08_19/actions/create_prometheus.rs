@@ -3,11 +3,20 @@
 //! `CreatePrometheus`: 添加普罗米修斯监控
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusResult;
 
 /// 添加普罗米修斯监控
 ///
-/// [`CreatePrometheus`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreatePrometheus)
+/// [`CreatePrometheus`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreatePrometheus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_prometheus`](super::super::Client::create_prometheus), which returns [`CreatePrometheusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_REPETITION_VALUE`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_ID_INVALID`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_NOT_BELONG_TO_ZONE`], [`errors::INVALID_PARAMETER_VALUE_VPC_ID_INVALID`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreatePrometheusRequest {
     pub subnet_id: String,
 }
 
-/// The answer to [`CreatePrometheusRequest`].
+/// The response to [`CreatePrometheusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,20 @@ pub struct CreatePrometheusResponse {
     pub result: Option<PrometheusResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePrometheusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceNotExist",
+        "InvalidParameterValue.NotAllowedEmpty",
+        "InvalidParameterValue.RepetitionValue",
+        "InvalidParameterValue.SubnetIdInvalid",
+        "InvalidParameterValue.SubnetNotBelongToZone",
+        "InvalidParameterValue.VpcIdInvalid",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateThrottleRule`: 批量创建限流规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::JgwOperateResponse;
 
 /// 批量创建限流规则
 ///
-/// [`CreateThrottleRule`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreateThrottleRule)
+/// [`CreateThrottleRule`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreateThrottleRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_throttle_rule`](super::super::Client::create_throttle_rule), which returns [`CreateThrottleRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct CreateThrottleRuleRequest {
     pub topic_name_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateThrottleRuleRequest`].
+/// The response to [`CreateThrottleRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,14 @@ pub struct CreateThrottleRuleResponse {
     pub result: Option<JgwOperateResponse>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateThrottleRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateToken`: 创建token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建token
 ///
-/// [`CreateToken`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreateToken)
+/// [`CreateToken`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=CreateToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_token`](super::super::Client::create_token), which returns [`CreateTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateToken", response = CreateTokenResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct CreateTokenRequest {
     pub user: String,
 }
 
-/// The answer to [`CreateTokenRequest`].
+/// The response to [`CreateTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,15 @@ pub struct CreateTokenResponse {
     pub result: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteConnectResource`: 删除连接器连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConnectResourceResourceIdResp;
 
 /// 删除连接器连接
 ///
-/// [`DeleteConnectResource`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=DeleteConnectResource)
+/// [`DeleteConnectResource`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=DeleteConnectResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_connect_resource`](super::super::Client::delete_connect_resource), which returns [`DeleteConnectResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_REPETITION_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DeleteConnectResourceRequest {
     pub resource_id: String,
 }
 
-/// The answer to [`DeleteConnectResourceRequest`].
+/// The response to [`DeleteConnectResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,18 @@ pub struct DeleteConnectResourceResponse {
     pub result: Option<ConnectResourceResourceIdResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteConnectResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceNotExist",
+        "InvalidParameterValue.NotAllowedEmpty",
+        "InvalidParameterValue.RepetitionValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteDatahubTopic`: 删除DIP主题
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::JgwOperateResponse;
 
 /// 删除DIP主题
 ///
-/// [`DeleteDatahubTopic`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=DeleteDatahubTopic)
+/// [`DeleteDatahubTopic`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=DeleteDatahubTopic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_datahub_topic`](super::super::Client::delete_datahub_topic), which returns [`DeleteDatahubTopicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_REPETITION_VALUE`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_ID_INVALID`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_NOT_BELONG_TO_ZONE`], [`errors::INVALID_PARAMETER_VALUE_VPC_ID_INVALID`], [`errors::INVALID_PARAMETER_VALUE_WRONG_ACTION`], [`errors::INVALID_PARAMETER_VALUE_ZONE_NOT_SUPPORT`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_BATCH_DEL_INSTANCE_LIMIT`], [`errors::UNSUPPORTED_OPERATION_OSS_REJECT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DeleteDatahubTopicRequest {
     pub name: String,
 }
 
-/// The answer to [`DeleteDatahubTopicRequest`].
+/// The response to [`DeleteDatahubTopicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,26 @@ pub struct DeleteDatahubTopicResponse {
     pub result: Option<JgwOperateResponse>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDatahubTopicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.InstanceNotExist",
+        "InvalidParameterValue.RepetitionValue",
+        "InvalidParameterValue.SubnetIdInvalid",
+        "InvalidParameterValue.SubnetNotBelongToZone",
+        "InvalidParameterValue.VpcIdInvalid",
+        "InvalidParameterValue.WrongAction",
+        "InvalidParameterValue.ZoneNotSupport",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.BatchDelInstanceLimit",
+        "UnsupportedOperation.OssReject",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteThrottleRule`: 删除限流规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::JgwOperateResponse;
 
 /// 删除限流规则
 ///
-/// [`DeleteThrottleRule`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=DeleteThrottleRule)
+/// [`DeleteThrottleRule`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=DeleteThrottleRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_throttle_rule`](super::super::Client::delete_throttle_rule), which returns [`DeleteThrottleRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DeleteThrottleRuleRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DeleteThrottleRuleRequest`].
+/// The response to [`DeleteThrottleRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DeleteThrottleRuleResponse {
     pub result: Option<JgwOperateResponse>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteThrottleRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

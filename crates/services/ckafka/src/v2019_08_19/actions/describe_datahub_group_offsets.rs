@@ -3,11 +3,20 @@
 //! `DescribeDatahubGroupOffsets`: 获取Datahub消费分组offset
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{GroupOffsetResponse, GroupOffsetTopic};
 
 /// 获取Datahub消费分组offset
 ///
-/// [`DescribeDatahubGroupOffsets`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=DescribeDatahubGroupOffsets)
+/// [`DescribeDatahubGroupOffsets`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=DescribeDatahubGroupOffsets) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_datahub_group_offsets`](super::super::Client::describe_datahub_group_offsets), which returns [`DescribeDatahubGroupOffsetsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_REPETITION_VALUE`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_ID_INVALID`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_NOT_BELONG_TO_ZONE`], [`errors::INVALID_PARAMETER_VALUE_VPC_ID_INVALID`], [`errors::INVALID_PARAMETER_VALUE_WRONG_ACTION`], [`errors::INVALID_PARAMETER_VALUE_ZONE_NOT_SUPPORT`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_BATCH_DEL_INSTANCE_LIMIT`], [`errors::UNSUPPORTED_OPERATION_OSS_REJECT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeDatahubGroupOffsetsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeDatahubGroupOffsetsRequest`].
+/// The response to [`DescribeDatahubGroupOffsetsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,24 @@ pub struct DescribeDatahubGroupOffsetsResponse {
     pub result: Option<GroupOffsetResponse>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDatahubGroupOffsetsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.InstanceNotExist",
+        "InvalidParameterValue.RepetitionValue",
+        "InvalidParameterValue.SubnetIdInvalid",
+        "InvalidParameterValue.SubnetNotBelongToZone",
+        "InvalidParameterValue.VpcIdInvalid",
+        "InvalidParameterValue.WrongAction",
+        "InvalidParameterValue.ZoneNotSupport",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.BatchDelInstanceLimit",
+        "UnsupportedOperation.OssReject",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDatahubTasks`: 查询连接器任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DatahubTaskInfo, DescribeDatahubTasksRes};
 
 /// 查询连接器任务列表
 ///
-/// [`DescribeDatahubTasks`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=DescribeDatahubTasks)
+/// [`DescribeDatahubTasks`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=DescribeDatahubTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_datahub_tasks`](super::super::Client::describe_datahub_tasks), which returns [`DescribeDatahubTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_EMPTY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeDatahubTasksRequest {
     pub resource: Option<String>,
 }
 
-/// The answer to [`DescribeDatahubTasksRequest`].
+/// The response to [`DescribeDatahubTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,17 @@ pub struct DescribeDatahubTasksResponse {
     pub result: Option<DescribeDatahubTasksRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDatahubTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceNotExist",
+        "InvalidParameterValue.NotAllowedEmpty",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeThrottleRules`: 查询实例限流规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ThrottleRuleDetail, ThrottleRuleResult};
 
 /// 查询实例限流规则列表
 ///
-/// [`DescribeThrottleRules`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=DescribeThrottleRules)
+/// [`DescribeThrottleRules`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=DescribeThrottleRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_throttle_rules`](super::super::Client::describe_throttle_rules), which returns [`DescribeThrottleRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeThrottleRulesRequest {
     pub throttle_dimension: Option<i64>,
 }
 
-/// The answer to [`DescribeThrottleRulesRequest`].
+/// The response to [`DescribeThrottleRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,12 @@ pub struct DescribeThrottleRulesResponse {
     pub result: Option<ThrottleRuleResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeThrottleRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

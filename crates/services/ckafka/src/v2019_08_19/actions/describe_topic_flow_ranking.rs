@@ -3,11 +3,20 @@
 //! `DescribeTopicFlowRanking`: Topic 流量排行
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TopicFlowRankingResult;
 
 /// Topic 流量排行
 ///
-/// [`DescribeTopicFlowRanking`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=DescribeTopicFlowRanking)
+/// [`DescribeTopicFlowRanking`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=DescribeTopicFlowRanking) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_topic_flow_ranking`](super::super::Client::describe_topic_flow_ranking), which returns [`DescribeTopicFlowRankingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::TopicFlowRankingResult;
 pub struct DescribeTopicFlowRankingRequest {
     /// `InstanceId` · required · e.g. `ckafka-test`
     pub instance_id: String,
-    /// `RankingType` · required · `PRO`, `CON` · e.g. `PRO`
+    /// `RankingType` · required · [`PRO`](DescribeTopicFlowRankingRequest::RANKING_TYPE_PRO), [`CON`](DescribeTopicFlowRankingRequest::RANKING_TYPE_CON) · e.g. `PRO`
     pub ranking_type: String,
     /// `BeginDate` · a time in ISO 8601 form · e.g. `2019-08-19T00:00:00+08:00`
     pub begin_date: Option<String>,
@@ -29,7 +38,7 @@ pub struct DescribeTopicFlowRankingRequest {
     pub broker_ip: Option<String>,
 }
 
-/// The answer to [`DescribeTopicFlowRankingRequest`].
+/// The response to [`DescribeTopicFlowRankingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,9 +49,20 @@ pub struct DescribeTopicFlowRankingResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTopicFlowRankingRequest {
-    /// `PRO`: a listed value of `RankingType`. There may be others.
+    /// A value of `RankingType`.
     pub const RANKING_TYPE_PRO: &'static str = "PRO";
-    /// `CON`: a listed value of `RankingType`. There may be others.
+    /// A value of `RankingType`.
     pub const RANKING_TYPE_CON: &'static str = "CON";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DisassociateRoutesSecurityGroup`: 解绑路由安全组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InstanceRoute, SecurityGroupRouteOperateResp};
 
 /// 解绑路由安全组
 ///
-/// [`DisassociateRoutesSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=DisassociateRoutesSecurityGroup)
+/// [`DisassociateRoutesSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=DisassociateRoutesSecurityGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disassociate_routes_security_group`](super::super::Client::disassociate_routes_security_group), which returns [`DisassociateRoutesSecurityGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DisassociateRoutesSecurityGroupRequest {
     pub security_group_id: String,
 }
 
-/// The answer to [`DisassociateRoutesSecurityGroupRequest`].
+/// The response to [`DisassociateRoutesSecurityGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DisassociateRoutesSecurityGroupResponse {
     pub result: Option<SecurityGroupRouteOperateResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisassociateRoutesSecurityGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `FetchDatahubMessageByOffset`: 查询Datahub Topic消息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConsumerRecord;
 
 /// 查询Datahub Topic消息
 ///
-/// [`FetchDatahubMessageByOffset`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=FetchDatahubMessageByOffset)
+/// [`FetchDatahubMessageByOffset`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=FetchDatahubMessageByOffset) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::fetch_datahub_message_by_offset`](super::super::Client::fetch_datahub_message_by_offset), which returns [`FetchDatahubMessageByOffsetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct FetchDatahubMessageByOffsetRequest {
     pub offset: i64,
 }
 
-/// The answer to [`FetchDatahubMessageByOffsetRequest`].
+/// The response to [`FetchDatahubMessageByOffsetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct FetchDatahubMessageByOffsetResponse {
     pub result: Option<ConsumerRecord>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl FetchDatahubMessageByOffsetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

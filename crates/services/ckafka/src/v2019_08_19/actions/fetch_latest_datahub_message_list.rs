@@ -3,11 +3,20 @@
 //! `FetchLatestDatahubMessageList`: 查询Datahub Topic最新消息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConsumerRecord;
 
 /// 查询Datahub Topic最新消息列表
 ///
-/// [`FetchLatestDatahubMessageList`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=FetchLatestDatahubMessageList)
+/// [`FetchLatestDatahubMessageList`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=FetchLatestDatahubMessageList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::fetch_latest_datahub_message_list`](super::super::Client::fetch_latest_datahub_message_list), which returns [`FetchLatestDatahubMessageListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct FetchLatestDatahubMessageListRequest {
     pub message_count: Option<i64>,
 }
 
-/// The answer to [`FetchLatestDatahubMessageListRequest`].
+/// The response to [`FetchLatestDatahubMessageListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,9 @@ pub struct FetchLatestDatahubMessageListResponse {
     pub result: Vec<ConsumerRecord>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl FetchLatestDatahubMessageListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InternalError"];
 }

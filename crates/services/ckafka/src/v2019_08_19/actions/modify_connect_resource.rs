@@ -3,6 +3,8 @@
 //! `ModifyConnectResource`: 编辑连接器连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ClickHouseModifyConnectParam, ConnectResourceResourceIdResp, CtsdbModifyConnectParam,
     DorisModifyConnectParam, DtsModifyConnectParam, EsModifyConnectParam,
@@ -13,7 +15,14 @@ use super::super::types::{
 
 /// 编辑连接器连接
 ///
-/// [`ModifyConnectResource`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=ModifyConnectResource)
+/// [`ModifyConnectResource`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=ModifyConnectResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_connect_resource`](super::super::Client::modify_connect_resource), which returns [`ModifyConnectResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_REPETITION_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -64,7 +73,7 @@ pub struct ModifyConnectResourceRequest {
     pub iceberg_connect_param: Option<IcebergConnectParam>,
 }
 
-/// The answer to [`ModifyConnectResourceRequest`].
+/// The response to [`ModifyConnectResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -73,4 +82,18 @@ pub struct ModifyConnectResourceResponse {
     pub result: Option<ConnectResourceResourceIdResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyConnectResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceNotExist",
+        "InvalidParameterValue.NotAllowedEmpty",
+        "InvalidParameterValue.RepetitionValue",
+    ];
 }

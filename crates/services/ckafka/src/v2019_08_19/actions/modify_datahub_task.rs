@@ -3,11 +3,20 @@
 //! `ModifyDatahubTask`: 修改连接器任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DatahubTaskIdRes;
 
 /// 修改连接器任务
 ///
-/// [`ModifyDatahubTask`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=ModifyDatahubTask)
+/// [`ModifyDatahubTask`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=ModifyDatahubTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_datahub_task`](super::super::Client::modify_datahub_task), which returns [`ModifyDatahubTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_EMPTY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct ModifyDatahubTaskRequest {
     pub auto_expand_flag: Option<bool>,
 }
 
-/// The answer to [`ModifyDatahubTaskRequest`].
+/// The response to [`ModifyDatahubTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,17 @@ pub struct ModifyDatahubTaskResponse {
     pub result: Option<DatahubTaskIdRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDatahubTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceNotExist",
+        "InvalidParameterValue.NotAllowedEmpty",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyRouteSecurityGroups`: 修改路由安全组关联
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InstanceRoute, SecurityGroupRouteOperateResp};
 
 /// 修改路由安全组关联
 ///
-/// [`ModifyRouteSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=ModifyRouteSecurityGroups)
+/// [`ModifyRouteSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=ModifyRouteSecurityGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_route_security_groups`](super::super::Client::modify_route_security_groups), which returns [`ModifyRouteSecurityGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_EMPTY`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ModifyRouteSecurityGroupsRequest {
     pub security_group_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyRouteSecurityGroupsRequest`].
+/// The response to [`ModifyRouteSecurityGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct ModifyRouteSecurityGroupsResponse {
     pub result: Option<SecurityGroupRouteOperateResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyRouteSecurityGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.NotAllowedEmpty",
+        "ResourceUnavailable",
+    ];
 }

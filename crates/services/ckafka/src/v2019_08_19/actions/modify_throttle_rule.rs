@@ -3,11 +3,20 @@
 //! `ModifyThrottleRule`: 修改实例限流规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::JgwOperateResponse;
 
 /// 修改实例限流规则
 ///
-/// [`ModifyThrottleRule`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=ModifyThrottleRule)
+/// [`ModifyThrottleRule`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=ModifyThrottleRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_throttle_rule`](super::super::Client::modify_throttle_rule), which returns [`ModifyThrottleRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ModifyThrottleRuleRequest {
     pub consume_throttle: Option<u64>,
 }
 
-/// The answer to [`ModifyThrottleRuleRequest`].
+/// The response to [`ModifyThrottleRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct ModifyThrottleRuleResponse {
     pub result: Option<JgwOperateResponse>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyThrottleRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `RenewCkafkaInstance`: 续费Ckafka实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RenewCkafkaInstanceResp;
 
 /// 续费Ckafka实例
 ///
-/// [`RenewCkafkaInstance`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=RenewCkafkaInstance)
+/// [`RenewCkafkaInstance`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=RenewCkafkaInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_ckafka_instance`](super::super::Client::renew_ckafka_instance), which returns [`RenewCkafkaInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct RenewCkafkaInstanceRequest {
     pub time_span: Option<i64>,
 }
 
-/// The answer to [`RenewCkafkaInstanceRequest`].
+/// The response to [`RenewCkafkaInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct RenewCkafkaInstanceResponse {
     pub result: Option<RenewCkafkaInstanceResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewCkafkaInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

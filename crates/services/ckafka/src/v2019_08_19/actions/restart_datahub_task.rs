@@ -3,11 +3,20 @@
 //! `RestartDatahubTask`: 重启连接器任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DatahubTaskIdRes;
 
 /// 重启连接器任务
 ///
-/// [`RestartDatahubTask`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=RestartDatahubTask)
+/// [`RestartDatahubTask`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=RestartDatahubTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::restart_datahub_task`](super::super::Client::restart_datahub_task), which returns [`RestartDatahubTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_EMPTY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct RestartDatahubTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`RestartDatahubTaskRequest`].
+/// The response to [`RestartDatahubTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,16 @@ pub struct RestartDatahubTaskResponse {
     pub result: Option<DatahubTaskIdRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RestartDatahubTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.InstanceNotExist",
+        "InvalidParameterValue.NotAllowedEmpty",
+    ];
 }

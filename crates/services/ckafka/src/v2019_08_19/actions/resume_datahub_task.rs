@@ -3,11 +3,20 @@
 //! `ResumeDatahubTask`: 恢复连接器任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DatahubTaskIdRes;
 
 /// 恢复连接器任务
 ///
-/// [`ResumeDatahubTask`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=ResumeDatahubTask)
+/// [`ResumeDatahubTask`](https://console.cloud.tencent.com/api/explorer?Product=ckafka&Version=2019-08-19&Action=ResumeDatahubTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::resume_datahub_task`](super::super::Client::resume_datahub_task), which returns [`ResumeDatahubTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_EMPTY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ResumeDatahubTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`ResumeDatahubTaskRequest`].
+/// The response to [`ResumeDatahubTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct ResumeDatahubTaskResponse {
     pub result: Option<DatahubTaskIdRes>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResumeDatahubTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.InstanceNotExist",
+        "InvalidParameterValue.NotAllowedEmpty",
+    ];
 }

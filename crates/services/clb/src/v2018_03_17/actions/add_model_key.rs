@@ -7,7 +7,12 @@ use super::super::types::KeyItem;
 
 /// 给 BYOK 模型添加 Key
 ///
-/// [`AddModelKey`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=AddModelKey)
+/// [`AddModelKey`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=AddModelKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_model_key`](super::super::Client::add_model_key), which returns [`AddModelKeyResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddModelKey", response = AddModelKeyResponse)]
 #[non_exhaustive]
@@ -18,7 +23,7 @@ pub struct AddModelKeyRequest {
     pub keys: Vec<KeyItem>,
 }
 
-/// The answer to [`AddModelKeyRequest`].
+/// The response to [`AddModelKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

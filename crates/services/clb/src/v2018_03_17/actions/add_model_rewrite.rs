@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 新增模型重写规则
 ///
-/// [`AddModelRewrite`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=AddModelRewrite)
+/// [`AddModelRewrite`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=AddModelRewrite) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_model_rewrite`](super::super::Client::add_model_rewrite), which returns [`AddModelRewriteResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct AddModelRewriteRequest {
     pub target_model: String,
 }
 
-/// The answer to [`AddModelRewriteRequest`].
+/// The response to [`AddModelRewriteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `AssociateBudget`: 关联Budget
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BudgetResource;
 
 /// 关联Budget
 ///
-/// [`AssociateBudget`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=AssociateBudget)
+/// [`AssociateBudget`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=AssociateBudget) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::associate_budget`](super::super::Client::associate_budget), which returns [`AssociateBudgetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION_BUDGET_ONLY_SUPPORTS_ENTERPRISE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,19 @@ pub struct AssociateBudgetRequest {
     pub resources: Vec<BudgetResource>,
 }
 
-/// The answer to [`AssociateBudgetRequest`].
+/// The response to [`AssociateBudgetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateBudgetResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssociateBudgetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "UnsupportedOperation.BudgetOnlySupportsEnterprise",
+    ];
 }

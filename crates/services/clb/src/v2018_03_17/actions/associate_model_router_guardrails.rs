@@ -3,11 +3,20 @@
 //! `AssociateModelRouterGuardrails`: 关联模型路由 Guardrails 防护
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AssociateGuardrailConfig;
 
 /// 关联模型路由 Guardrails 防护
 ///
-/// [`AssociateModelRouterGuardrails`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=AssociateModelRouterGuardrails)
+/// [`AssociateModelRouterGuardrails`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=AssociateModelRouterGuardrails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::associate_model_router_guardrails`](super::super::Client::associate_model_router_guardrails), which returns [`AssociateModelRouterGuardrailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_INVALID_MODEL_ROUTER_STATUS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,23 @@ pub struct AssociateModelRouterGuardrailsRequest {
     pub model_router_id: String,
 }
 
-/// The answer to [`AssociateModelRouterGuardrailsRequest`].
+/// The response to [`AssociateModelRouterGuardrailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateModelRouterGuardrailsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssociateModelRouterGuardrailsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnsupportedOperation.InvalidModelRouterStatus",
+    ];
 }

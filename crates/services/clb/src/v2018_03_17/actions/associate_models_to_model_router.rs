@@ -3,11 +3,20 @@
 //! `AssociateModelsToModelRouter`: 将模型关联到模型路由实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelRouterModel;
 
 /// 将模型关联到模型路由实例
 ///
-/// [`AssociateModelsToModelRouter`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=AssociateModelsToModelRouter)
+/// [`AssociateModelsToModelRouter`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=AssociateModelsToModelRouter) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::associate_models_to_model_router`](super::super::Client::associate_models_to_model_router), which returns [`AssociateModelsToModelRouterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ASSOCIATION_NOT_ACTIVE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ASSOCIATION_REFERENCE_INVALID`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_MIN_ORDER_ALL_ZERO`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNSUPPORTED_OPERATION_VPC_MISMATCH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,26 @@ pub struct AssociateModelsToModelRouterRequest {
     pub models: Option<Vec<ModelRouterModel>>,
 }
 
-/// The answer to [`AssociateModelsToModelRouterRequest`].
+/// The response to [`AssociateModelsToModelRouterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateModelsToModelRouterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssociateModelsToModelRouterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AssociationNotActive",
+        "InternalError",
+        "InternalError.AssociationReferenceInvalid",
+        "InvalidParameter",
+        "InvalidParameter.MinOrderAllZero",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnsupportedOperation.VPCMismatch",
+    ];
 }

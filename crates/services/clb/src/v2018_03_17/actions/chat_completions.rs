@@ -3,11 +3,20 @@
 //! `ChatCompletions`: 聊天补全
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MultiModalityAttachments;
 
 /// 聊天补全
 ///
-/// [`ChatCompletions`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ChatCompletions)
+/// [`ChatCompletions`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ChatCompletions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::chat_completions`](super::super::Client::chat_completions), which returns [`ChatCompletionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSUFFICIENT_BALANCE`], [`errors::FAILED_OPERATION_INVALID_API_KEY`], [`errors::FAILED_OPERATION_MODEL_DOES_NOT_SUPPORT_MODALITY`], [`errors::FAILED_OPERATION_MODEL_NOT_FOUND`], [`errors::FAILED_OPERATION_RATE_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::INVALID_PARAMETER_ATTACHMENT_ITEM`], [`errors::INVALID_PARAMETER_ATTACHMENTS`], [`errors::INVALID_PARAMETER_ENDPOINT_UNREACHABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct ChatCompletionsRequest {
     pub request_path: Option<String>,
 }
 
-/// The answer to [`ChatCompletionsRequest`].
+/// The response to [`ChatCompletionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,19 @@ pub struct ChatCompletionsResponse {
     pub error_in_chat: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ChatCompletionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InsufficientBalance",
+        "FailedOperation.InvalidApiKey",
+        "FailedOperation.ModelDoesNotSupportModality",
+        "FailedOperation.ModelNotFound",
+        "FailedOperation.RateLimitExceeded",
+        "FailedOperation.RequestTimeout",
+        "InvalidParameter.AttachmentItem",
+        "InvalidParameter.Attachments",
+        "InvalidParameter.EndpointUnreachable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateBudget`: 创建Budget
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BudgetConfigInput, BudgetResource, RateLimitConfigForBudget};
 
 /// 创建Budget
 ///
-/// [`CreateBudget`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateBudget)
+/// [`CreateBudget`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateBudget) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_budget`](super::super::Client::create_budget), which returns [`CreateBudgetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_INVALID_FIELD_VALUE`], [`errors::INVALID_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FIELD_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateBudget", response = CreateBudgetResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct CreateBudgetRequest {
     pub resources: Option<Vec<BudgetResource>>,
 }
 
-/// The answer to [`CreateBudgetRequest`].
+/// The response to [`CreateBudgetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct CreateBudgetResponse {
     pub budget_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBudgetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.InvalidFieldValue",
+        "InvalidParameterCombination",
+        "InvalidParameterValue.InvalidFieldValue",
+    ];
 }

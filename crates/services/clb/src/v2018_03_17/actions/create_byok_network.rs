@@ -3,11 +3,20 @@
 //! `CreateBYOKNetwork`: 初始化BYOK VPC网络
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TagInfo;
 
 /// 初始化BYOK VPC网络
 ///
-/// [`CreateBYOKNetwork`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateBYOKNetwork)
+/// [`CreateBYOKNetwork`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateBYOKNetwork) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_byok_network`](super::super::Client::create_byok_network), which returns [`CreateBYOKNetworkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INVALID_LB_STATUS`], [`errors::FAILED_OPERATION_RESOURCE_IN_OPERATING`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_LB_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_LISTENER_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_LOCATION_NOT_FOUND`], [`errors::INVALID_PARAMETER_PORT_CHECK_FAILED`], [`errors::INVALID_PARAMETER_PROTOCOL_CHECK_FAILED`], [`errors::INVALID_PARAMETER_REGION_NOT_FOUND`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCES_SOLD_OUT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,38 @@ pub struct CreateBYOKNetworkRequest {
     pub tags: Option<Vec<TagInfo>>,
 }
 
-/// The answer to [`CreateBYOKNetworkRequest`].
+/// The response to [`CreateBYOKNetworkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateBYOKNetworkResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBYOKNetworkRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.InvalidLBStatus",
+        "FailedOperation.ResourceInOperating",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameter.LBIdNotFound",
+        "InvalidParameter.ListenerIdNotFound",
+        "InvalidParameter.LocationNotFound",
+        "InvalidParameter.PortCheckFailed",
+        "InvalidParameter.ProtocolCheckFailed",
+        "InvalidParameter.RegionNotFound",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourcesSoldOut",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateIntentRouter`: 创建意图路由
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{IntentRouterDecisionModelConfig, TierItem};
 
 /// 创建意图路由
 ///
-/// [`CreateIntentRouter`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateIntentRouter)
+/// [`CreateIntentRouter`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateIntentRouter) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_intent_router`](super::super::Client::create_intent_router), which returns [`CreateIntentRouterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateIntentRouterRequest {
     pub decision_model_config: Option<IntentRouterDecisionModelConfig>,
 }
 
-/// The answer to [`CreateIntentRouterRequest`].
+/// The response to [`CreateIntentRouterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,19 @@ pub struct CreateIntentRouterResponse {
     pub intent_router_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateIntentRouterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+    ];
 }

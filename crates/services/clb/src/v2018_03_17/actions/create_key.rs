@@ -3,11 +3,20 @@
 //! `CreateKey`: 创建 API Key
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{RateLimitConfigForKey, TagInfo};
 
 /// 创建 API Key
 ///
-/// [`CreateKey`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateKey)
+/// [`CreateKey`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_key`](super::super::Client::create_key), which returns [`CreateKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateKey", response = CreateKeyResponse)]
 #[non_exhaustive]
@@ -26,7 +35,7 @@ pub struct CreateKeyRequest {
     pub tags: Option<Vec<TagInfo>>,
 }
 
-/// The answer to [`CreateKeyRequest`].
+/// The response to [`CreateKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,19 @@ pub struct CreateKeyResponse {
     pub key: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+    ];
 }

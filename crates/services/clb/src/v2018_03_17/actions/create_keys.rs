@@ -3,11 +3,20 @@
 //! `CreateKeys`: 批量创建Key
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreatedKey, InputKeyInfo, RateLimitConfigForKey, TagInfo};
 
 /// 批量创建Key
 ///
-/// [`CreateKeys`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateKeys)
+/// [`CreateKeys`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateKeys) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_keys`](super::super::Client::create_keys), which returns [`CreateKeysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateKeys", response = CreateKeysResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct CreateKeysRequest {
     pub budget_id: Option<String>,
     /// `Keys`
     pub keys: Option<Vec<InputKeyInfo>>,
-    /// `Mode` · `Generate`, `Import` · default `Generate` · e.g. `Import`
+    /// `Mode` · [`Generate`](CreateKeysRequest::MODE_GENERATE), [`Import`](CreateKeysRequest::MODE_IMPORT) · default `Generate` · e.g. `Import`
     pub mode: Option<String>,
     /// `RateLimitConfig`
     pub rate_limit_config: Option<RateLimitConfigForKey>,
@@ -28,7 +37,7 @@ pub struct CreateKeysRequest {
     pub user_group_id: Option<String>,
 }
 
-/// The answer to [`CreateKeysRequest`].
+/// The response to [`CreateKeysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,9 +48,22 @@ pub struct CreateKeysResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateKeysRequest {
-    /// `Generate`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_GENERATE: &'static str = "Generate";
-    /// `Import`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_IMPORT: &'static str = "Import";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+    ];
 }

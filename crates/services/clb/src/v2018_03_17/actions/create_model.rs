@@ -3,6 +3,8 @@
 //! `CreateModel`: 创建 BYOK 模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ApiBaseItem, KeyItem, ModelItem, ServiceProviderHealthCheckConfigInput,
     ServiceProviderHealthCheckConfigItemInput, TagInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 创建 BYOK 模型
 ///
-/// [`CreateModel`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateModel)
+/// [`CreateModel`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_model`](super::super::Client::create_model), which returns [`CreateModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_INPUT_MODALITY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateModel", response = CreateModelResponse)]
 #[non_exhaustive]
@@ -51,13 +60,13 @@ pub struct CreateModelRequest {
     pub cmr_private_network_tunnel_id: Option<String>,
     /// `HealthCheckConfigs`
     pub health_check_configs: Option<Vec<ServiceProviderHealthCheckConfigItemInput>>,
-    /// `Capability` · `chat`, `embedding`, `video`, `rerank` · e.g. `embedding`
+    /// `Capability` · [`chat`](CreateModelRequest::CAPABILITY_CHAT), [`embedding`](CreateModelRequest::CAPABILITY_EMBEDDING), [`video`](CreateModelRequest::CAPABILITY_VIDEO), [`rerank`](CreateModelRequest::CAPABILITY_RERANK) · e.g. `embedding`
     pub capability: Option<String>,
     /// `EndpointPath` · e.g. `/test_embedding`
     pub endpoint_path: Option<String>,
 }
 
-/// The answer to [`CreateModelRequest`].
+/// The response to [`CreateModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -70,13 +79,16 @@ pub struct CreateModelResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateModelRequest {
-    /// `chat`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_CHAT: &'static str = "chat";
-    /// `embedding`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_EMBEDDING: &'static str = "embedding";
-    /// `video`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_VIDEO: &'static str = "video";
-    /// `rerank`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_RERANK: &'static str = "rerank";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter.InputModality"];
 }

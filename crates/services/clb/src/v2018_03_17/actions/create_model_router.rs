@@ -3,6 +3,8 @@
 //! `CreateModelRouter`: 创建模型路由实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ClusterInfoInput, DecisionsConfig, EmbeddingConfig, ImageConfig,
     ModelRouterBillingConfigInput, RateLimitConfigForModelRouter, RerankConfig,
@@ -11,7 +13,14 @@ use super::super::types::{
 
 /// 创建模型路由实例
 ///
-/// [`CreateModelRouter`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateModelRouter)
+/// [`CreateModelRouter`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateModelRouter) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_model_router`](super::super::Client::create_model_router), which returns [`CreateModelRouterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_INPUT_MODALITY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ use super::super::types::{
 )]
 #[non_exhaustive]
 pub struct CreateModelRouterRequest {
-    /// `ModelRouterType` · required · `Shared`, `Enterprise` · e.g. `Enterprise`
+    /// `ModelRouterType` · required · [`Shared`](CreateModelRouterRequest::MODEL_ROUTER_TYPE_SHARED), [`Enterprise`](CreateModelRouterRequest::MODEL_ROUTER_TYPE_ENTERPRISE) · e.g. `Enterprise`
     pub model_router_type: String,
     /// `BudgetId` · e.g. `budget-6sek5osn`
     pub budget_id: Option<String>,
@@ -31,7 +40,7 @@ pub struct CreateModelRouterRequest {
     pub cluster_info: Option<ClusterInfoInput>,
     /// `ModelRouterName` · e.g. `模型路由实例`
     pub model_router_name: Option<String>,
-    /// `NetworkType` · `Internet`, `Intranet` · e.g. `Intranet`
+    /// `NetworkType` · [`Internet`](CreateModelRouterRequest::NETWORK_TYPE_INTERNET), [`Intranet`](CreateModelRouterRequest::NETWORK_TYPE_INTRANET) · e.g. `Intranet`
     pub network_type: Option<String>,
     /// `Port` · 1 to 65535 · e.g. `80`
     pub port: Option<u64>,
@@ -39,7 +48,7 @@ pub struct CreateModelRouterRequest {
     pub rate_limit_config: Option<RateLimitConfigForModelRouter>,
     /// `RouterSetting`
     pub router_setting: Option<RouterSettingWithoutFallBack>,
-    /// `Schema` · `HTTP`, `HTTPS` · e.g. `HTTP`
+    /// `Schema` · [`HTTP`](CreateModelRouterRequest::SCHEMA_HTTP), [`HTTPS`](CreateModelRouterRequest::SCHEMA_HTTPS) · e.g. `HTTP`
     pub schema: Option<String>,
     /// `SubnetId` · e.g. `subnet-2cxt138a`
     pub subnet_id: Option<String>,
@@ -67,7 +76,7 @@ pub struct CreateModelRouterRequest {
     pub image_config: Option<ImageConfig>,
 }
 
-/// The answer to [`CreateModelRouterRequest`].
+/// The response to [`CreateModelRouterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -78,17 +87,20 @@ pub struct CreateModelRouterResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateModelRouterRequest {
-    /// `Shared`: a listed value of `ModelRouterType`. There may be others.
+    /// A value of `ModelRouterType`.
     pub const MODEL_ROUTER_TYPE_SHARED: &'static str = "Shared";
-    /// `Enterprise`: a listed value of `ModelRouterType`. There may be others.
+    /// A value of `ModelRouterType`.
     pub const MODEL_ROUTER_TYPE_ENTERPRISE: &'static str = "Enterprise";
-    /// `Internet`: a listed value of `NetworkType`. There may be others.
+    /// A value of `NetworkType`.
     pub const NETWORK_TYPE_INTERNET: &'static str = "Internet";
-    /// `Intranet`: a listed value of `NetworkType`. There may be others.
+    /// A value of `NetworkType`.
     pub const NETWORK_TYPE_INTRANET: &'static str = "Intranet";
-    /// `HTTP`: a listed value of `Schema`. There may be others.
+    /// A value of `Schema`.
     pub const SCHEMA_HTTP: &'static str = "HTTP";
-    /// `HTTPS`: a listed value of `Schema`. There may be others.
+    /// A value of `Schema`.
     pub const SCHEMA_HTTPS: &'static str = "HTTPS";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter.InputModality"];
 }

@@ -3,10 +3,19 @@
 //! `CreateModelRouterResourcePackage`: 创建模型路由资源包
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建模型路由资源包
 ///
-/// [`CreateModelRouterResourcePackage`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateModelRouterResourcePackage)
+/// [`CreateModelRouterResourcePackage`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateModelRouterResourcePackage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_model_router_resource_package`](super::super::Client::create_model_router_resource_package), which returns [`CreateModelRouterResourcePackageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateModelRouterResourcePackageRequest {
     pub auto_voucher: Option<bool>,
 }
 
-/// The answer to [`CreateModelRouterResourcePackageRequest`].
+/// The response to [`CreateModelRouterResourcePackageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,15 @@ pub struct CreateModelRouterResourcePackageResponse {
     pub deal_name: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateModelRouterResourcePackageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+    ];
 }

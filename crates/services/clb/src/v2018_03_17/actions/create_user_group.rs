@@ -3,11 +3,20 @@
 //! `CreateUserGroup`: 创建用户组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TagInfo;
 
 /// 创建用户组
 ///
-/// [`CreateUserGroup`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateUserGroup)
+/// [`CreateUserGroup`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=CreateUserGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_user_group`](super::super::Client::create_user_group), which returns [`CreateUserGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILTER`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct CreateUserGroupRequest {
     pub tags: Option<Vec<TagInfo>>,
 }
 
-/// The answer to [`CreateUserGroupRequest`].
+/// The response to [`CreateUserGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,22 @@ pub struct CreateUserGroupResponse {
     pub user_group_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateUserGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue.Duplicate",
+        "InvalidParameterValue.InvalidFilter",
+        "InvalidParameterValue.Length",
+        "InvalidParameterValue.Range",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteBudgets`: 删除Budget
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Budget
 ///
-/// [`DeleteBudgets`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DeleteBudgets)
+/// [`DeleteBudgets`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DeleteBudgets) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_budgets`](super::super::Client::delete_budgets), which returns [`DeleteBudgetsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILTER`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteBudgets", response = DeleteBudgetsResponse)]
 #[non_exhaustive]
@@ -15,11 +24,29 @@ pub struct DeleteBudgetsRequest {
     pub budget_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteBudgetsRequest`].
+/// The response to [`DeleteBudgetsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteBudgetsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteBudgetsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue.Duplicate",
+        "InvalidParameterValue.InvalidFilter",
+        "InvalidParameterValue.Length",
+        "InvalidParameterValue.Range",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteIntentRouter`: 删除意图路由
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除意图路由
 ///
-/// [`DeleteIntentRouter`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DeleteIntentRouter)
+/// [`DeleteIntentRouter`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DeleteIntentRouter) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_intent_router`](super::super::Client::delete_intent_router), which returns [`DeleteIntentRouterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILTER`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,29 @@ pub struct DeleteIntentRouterRequest {
     pub intent_router_id: String,
 }
 
-/// The answer to [`DeleteIntentRouterRequest`].
+/// The response to [`DeleteIntentRouterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteIntentRouterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteIntentRouterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue.Duplicate",
+        "InvalidParameterValue.InvalidFilter",
+        "InvalidParameterValue.Length",
+        "InvalidParameterValue.Range",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteKeys`: 批量删除 API Key
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量删除 API Key
 ///
-/// [`DeleteKeys`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DeleteKeys)
+/// [`DeleteKeys`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DeleteKeys) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_keys`](super::super::Client::delete_keys), which returns [`DeleteKeysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILTER`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteKeys", response = DeleteKeysResponse)]
 #[non_exhaustive]
@@ -17,11 +26,29 @@ pub struct DeleteKeysRequest {
     pub key_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteKeysRequest`].
+/// The response to [`DeleteKeysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteKeysResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteKeysRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue.Duplicate",
+        "InvalidParameterValue.InvalidFilter",
+        "InvalidParameterValue.Length",
+        "InvalidParameterValue.Range",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+    ];
 }

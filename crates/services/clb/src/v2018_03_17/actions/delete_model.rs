@@ -3,10 +3,19 @@
 //! `DeleteModel`: 删除 BYOK 模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除 BYOK 模型
 ///
-/// [`DeleteModel`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DeleteModel)
+/// [`DeleteModel`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DeleteModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_model`](super::super::Client::delete_model), which returns [`DeleteModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RESOURCE_IN_OPERATING`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_LB_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteModel", response = DeleteModelResponse)]
 #[non_exhaustive]
@@ -15,11 +24,25 @@ pub struct DeleteModelRequest {
     pub service_provider_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteModelRequest`].
+/// The response to [`DeleteModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteModelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ResourceInOperating",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameter.LBIdNotFound",
+        "InvalidParameterValue",
+        "LimitExceeded",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteModelRouters`: 删除模型路由
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除模型路由
 ///
-/// [`DeleteModelRouters`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DeleteModelRouters)
+/// [`DeleteModelRouters`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DeleteModelRouters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_model_routers`](super::super::Client::delete_model_routers), which returns [`DeleteModelRoutersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_INVALID_STATE_TRANSITION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct DeleteModelRoutersRequest {
     pub model_router_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DeleteModelRoutersRequest`].
+/// The response to [`DeleteModelRoutersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteModelRoutersResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteModelRoutersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnsupportedOperation.InvalidStateTransition",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteUserGroups`: 删除用户组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除用户组
 ///
-/// [`DeleteUserGroups`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DeleteUserGroups)
+/// [`DeleteUserGroups`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DeleteUserGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_user_groups`](super::super::Client::delete_user_groups), which returns [`DeleteUserGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct DeleteUserGroupsRequest {
     pub user_group_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteUserGroupsRequest`].
+/// The response to [`DeleteUserGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteUserGroupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteUserGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+    ];
 }

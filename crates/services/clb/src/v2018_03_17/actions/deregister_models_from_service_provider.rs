@@ -3,10 +3,19 @@
 //! `DeregisterModelsFromServiceProvider`: 从BYOK实例移除模型列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 从BYOK实例移除模型列表
 ///
-/// [`DeregisterModelsFromServiceProvider`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DeregisterModelsFromServiceProvider)
+/// [`DeregisterModelsFromServiceProvider`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DeregisterModelsFromServiceProvider) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::deregister_models_from_service_provider`](super::super::Client::deregister_models_from_service_provider), which returns [`DeregisterModelsFromServiceProviderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RESOURCE_IN_OPERATING`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,28 @@ pub struct DeregisterModelsFromServiceProviderRequest {
     pub model_aliases: Option<Vec<String>>,
 }
 
-/// The answer to [`DeregisterModelsFromServiceProviderRequest`].
+/// The response to [`DeregisterModelsFromServiceProviderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeregisterModelsFromServiceProviderResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeregisterModelsFromServiceProviderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ResourceInOperating",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Duplicate",
+        "InvalidParameterValue.Length",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAssociatedModelAvailability`: 查询模型路由下关联模型的可用性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelAvailability;
 
 /// 查询模型路由下关联模型的可用性
 ///
-/// [`DescribeAssociatedModelAvailability`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeAssociatedModelAvailability)
+/// [`DescribeAssociatedModelAvailability`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeAssociatedModelAvailability) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_associated_model_availability`](super::super::Client::describe_associated_model_availability), which returns [`DescribeAssociatedModelAvailabilityResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeAssociatedModelAvailabilityRequest {
     pub models: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeAssociatedModelAvailabilityRequest`].
+/// The response to [`DescribeAssociatedModelAvailabilityRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,19 @@ pub struct DescribeAssociatedModelAvailabilityResponse {
     pub model_availability: Vec<ModelAvailability>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAssociatedModelAvailabilityRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Length",
+        "LimitExceeded",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+    ];
 }

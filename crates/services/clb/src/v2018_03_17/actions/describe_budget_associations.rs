@@ -3,11 +3,20 @@
 //! `DescribeBudgetAssociations`: 查询Budget关联资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BudgetAssociation;
 
 /// 查询Budget关联资源
 ///
-/// [`DescribeBudgetAssociations`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeBudgetAssociations)
+/// [`DescribeBudgetAssociations`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeBudgetAssociations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_budget_associations`](super::super::Client::describe_budget_associations), which returns [`DescribeBudgetAssociationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribeBudgetAssociationsRequest {
     pub limit: Option<u64>,
     /// `Offset` · e.g. `1`
     pub offset: Option<u64>,
-    /// `Type` · `ModelRouter`, `Key` · e.g. `Key`
+    /// `Type` · [`ModelRouter`](DescribeBudgetAssociationsRequest::TYPE_MODEL_ROUTER), [`Key`](DescribeBudgetAssociationsRequest::TYPE_KEY) · e.g. `Key`
     pub type_: Option<String>,
 }
 
-/// The answer to [`DescribeBudgetAssociationsRequest`].
+/// The response to [`DescribeBudgetAssociationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,9 +56,16 @@ pub struct DescribeBudgetAssociationsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeBudgetAssociationsRequest {
-    /// `ModelRouter`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_MODEL_ROUTER: &'static str = "ModelRouter";
-    /// `Key`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_KEY: &'static str = "Key";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBudgets`: 查询Budget列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BudgetInfo, Filter};
 
 /// 查询Budget列表
 ///
-/// [`DescribeBudgets`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeBudgets)
+/// [`DescribeBudgets`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeBudgets) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_budgets`](super::super::Client::describe_budgets), which returns [`DescribeBudgetsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{BudgetInfo, Filter};
 pub struct DescribeBudgetsRequest {
     /// `BudgetIds` · e.g. `["budget-1a2b3c4d"]`
     pub budget_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `BudgetId`, `BudgetName`, `Status`
     pub filters: Option<Vec<Filter>>,
     /// `Limit` · 1 to 100 · default `20` · e.g. `20`
     pub limit: Option<u64>,
@@ -34,7 +43,7 @@ pub struct DescribeBudgetsRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeBudgetsRequest`].
+/// The response to [`DescribeBudgetsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DescribeBudgetsResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBudgetsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeIntentRouterTiers`: 查询意图路由 Tier 字典
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IntentRouterTierDictItem;
 
 /// 查询意图路由 Tier 字典
 ///
-/// [`DescribeIntentRouterTiers`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeIntentRouterTiers)
+/// [`DescribeIntentRouterTiers`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeIntentRouterTiers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_intent_router_tiers`](super::super::Client::describe_intent_router_tiers), which returns [`DescribeIntentRouterTiersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INVALID_LB_STATUS`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_INVALID_FILTER`], [`errors::INVALID_PARAMETER_LB_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_LISTENER_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_LOCATION_NOT_FOUND`], [`errors::INVALID_PARAMETER_PORT_CHECK_FAILED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::IntentRouterTierDictItem;
 #[non_exhaustive]
 pub struct DescribeIntentRouterTiersRequest {}
 
-/// The answer to [`DescribeIntentRouterTiersRequest`].
+/// The response to [`DescribeIntentRouterTiersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,23 @@ pub struct DescribeIntentRouterTiersResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeIntentRouterTiersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.InvalidLBStatus",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameter.InvalidFilter",
+        "InvalidParameter.LBIdNotFound",
+        "InvalidParameter.ListenerIdNotFound",
+        "InvalidParameter.LocationNotFound",
+        "InvalidParameter.PortCheckFailed",
+        "InvalidParameterValue.Range",
+    ];
 }

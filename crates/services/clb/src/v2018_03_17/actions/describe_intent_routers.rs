@@ -3,11 +3,20 @@
 //! `DescribeIntentRouters`: 查询意图路由列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IntentRouterItem;
 
 /// 查询意图路由列表
 ///
-/// [`DescribeIntentRouters`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeIntentRouters)
+/// [`DescribeIntentRouters`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeIntentRouters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_intent_routers`](super::super::Client::describe_intent_routers), which returns [`DescribeIntentRoutersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INVALID_LB_STATUS`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_INVALID_FILTER`], [`errors::INVALID_PARAMETER_LB_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_LISTENER_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_LOCATION_NOT_FOUND`], [`errors::INVALID_PARAMETER_PORT_CHECK_FAILED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeIntentRoutersRequest {
     pub intent_router_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeIntentRoutersRequest`].
+/// The response to [`DescribeIntentRoutersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,23 @@ pub struct DescribeIntentRoutersResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeIntentRoutersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.InvalidLBStatus",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameter.InvalidFilter",
+        "InvalidParameter.LBIdNotFound",
+        "InvalidParameter.ListenerIdNotFound",
+        "InvalidParameter.LocationNotFound",
+        "InvalidParameter.PortCheckFailed",
+        "InvalidParameterValue.Range",
+    ];
 }

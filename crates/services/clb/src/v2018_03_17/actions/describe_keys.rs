@@ -3,11 +3,20 @@
 //! `DescribeKeys`: 查询指定模型路由实例的API Key列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, KeyInfo};
 
 /// 查询指定模型路由实例的API Key列表
 ///
-/// [`DescribeKeys`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeKeys)
+/// [`DescribeKeys`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeKeys) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_keys`](super::super::Client::describe_keys), which returns [`DescribeKeysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INVALID_LB_STATUS`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_INVALID_FILTER`], [`errors::INVALID_PARAMETER_LB_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_LISTENER_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_LOCATION_NOT_FOUND`], [`errors::INVALID_PARAMETER_PORT_CHECK_FAILED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, KeyInfo};
 pub struct DescribeKeysRequest {
     /// `ModelRouterId` · required · e.g. `cmr-pm53f9c3`
     pub model_router_id: String,
-    /// `Filters`
+    /// `Filters` · filters: `KeyName`, `BudgetId`, `tag-key`, `tag`
     pub filters: Option<Vec<Filter>>,
     /// `KeyIds` · e.g. `["vkey-lboa0hhh"]`
     pub key_ids: Option<Vec<String>>,
@@ -36,7 +45,7 @@ pub struct DescribeKeysRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeKeysRequest`].
+/// The response to [`DescribeKeysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,23 @@ pub struct DescribeKeysResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKeysRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.InvalidLBStatus",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameter.InvalidFilter",
+        "InvalidParameter.LBIdNotFound",
+        "InvalidParameter.ListenerIdNotFound",
+        "InvalidParameter.LocationNotFound",
+        "InvalidParameter.PortCheckFailed",
+        "InvalidParameterValue.Range",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeModelAliases`: 查询模型别名列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ModelAlias, Sort};
 
 /// 查询模型别名列表
 ///
-/// [`DescribeModelAliases`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelAliases)
+/// [`DescribeModelAliases`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelAliases) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_aliases`](super::super::Client::describe_model_aliases), which returns [`DescribeModelAliasesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILTER`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{Filter, ModelAlias, Sort};
 )]
 #[non_exhaustive]
 pub struct DescribeModelAliasesRequest {
-    /// `Filters`
+    /// `Filters` · filters: `ModelAliasName`, `Capability`
     pub filters: Option<Vec<Filter>>,
     /// `Limit` · 1 to 100 · default `20` · e.g. `20`
     pub limit: Option<u64>,
@@ -34,7 +43,7 @@ pub struct DescribeModelAliasesRequest {
     pub sort: Option<Vec<Sort>>,
 }
 
-/// The answer to [`DescribeModelAliasesRequest`].
+/// The response to [`DescribeModelAliasesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,19 @@ pub struct DescribeModelAliasesResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelAliasesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidFilter",
+        "InvalidParameterValue.Length",
+        "InvalidParameterValue.Range",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeModelAssociations`: 查询模型路由实例关联的模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelAssociation;
 
 /// 查询模型路由实例关联的模型
 ///
-/// [`DescribeModelAssociations`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelAssociations)
+/// [`DescribeModelAssociations`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelAssociations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_associations`](super::super::Client::describe_model_associations), which returns [`DescribeModelAssociationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,13 +39,13 @@ pub struct DescribeModelAssociationsRequest {
     pub limit: Option<u64>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
-    /// `Capability` · `chat`, `embedding`, `video`, `rerank` · e.g. `chat`
+    /// `Capability` · [`chat`](DescribeModelAssociationsRequest::CAPABILITY_CHAT), [`embedding`](DescribeModelAssociationsRequest::CAPABILITY_EMBEDDING), [`video`](DescribeModelAssociationsRequest::CAPABILITY_VIDEO), [`rerank`](DescribeModelAssociationsRequest::CAPABILITY_RERANK) · e.g. `chat`
     pub capability: Option<String>,
-    /// `Capabilities` · `chat`, `embedding`, `rerank`, `video` · e.g. `["embedding"]`
+    /// `Capabilities` · [`chat`](DescribeModelAssociationsRequest::CAPABILITIES_CHAT), [`embedding`](DescribeModelAssociationsRequest::CAPABILITIES_EMBEDDING), [`rerank`](DescribeModelAssociationsRequest::CAPABILITIES_RERANK), [`video`](DescribeModelAssociationsRequest::CAPABILITIES_VIDEO) · e.g. `["embedding"]`
     pub capabilities: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeModelAssociationsRequest`].
+/// The response to [`DescribeModelAssociationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,21 +60,28 @@ pub struct DescribeModelAssociationsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeModelAssociationsRequest {
-    /// `chat`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_CHAT: &'static str = "chat";
-    /// `embedding`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_EMBEDDING: &'static str = "embedding";
-    /// `video`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_VIDEO: &'static str = "video";
-    /// `rerank`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_RERANK: &'static str = "rerank";
-    /// `chat`: a listed value of `Capabilities`. There may be others.
+    /// A value of `Capabilities`.
     pub const CAPABILITIES_CHAT: &'static str = "chat";
-    /// `embedding`: a listed value of `Capabilities`. There may be others.
+    /// A value of `Capabilities`.
     pub const CAPABILITIES_EMBEDDING: &'static str = "embedding";
-    /// `rerank`: a listed value of `Capabilities`. There may be others.
+    /// A value of `Capabilities`.
     pub const CAPABILITIES_RERANK: &'static str = "rerank";
-    /// `video`: a listed value of `Capabilities`. There may be others.
+    /// A value of `Capabilities`.
     pub const CAPABILITIES_VIDEO: &'static str = "video";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

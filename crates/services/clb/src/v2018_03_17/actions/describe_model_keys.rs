@@ -3,11 +3,20 @@
 //! `DescribeModelKeys`: 查询 BYOK 模型列表及 Key 信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ModelKeyInfoItem};
 
 /// 查询 BYOK 模型列表及 Key 信息
 ///
-/// [`DescribeModelKeys`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelKeys)
+/// [`DescribeModelKeys`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelKeys) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_keys`](super::super::Client::describe_model_keys), which returns [`DescribeModelKeysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeModelKeysRequest {
     pub service_provider_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeModelKeysRequest`].
+/// The response to [`DescribeModelKeysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeModelKeysResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelKeysRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeModelNames`: 查询模型标识聚合列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ModelNameAggregatedItem};
 
 /// 查询模型标识聚合列表
 ///
-/// [`DescribeModelNames`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelNames)
+/// [`DescribeModelNames`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelNames) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_names`](super::super::Client::describe_model_names), which returns [`DescribeModelNamesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribeModelNamesRequest {
     pub limit: Option<i64>,
     /// `VpcId` · e.g. `vpc-j5****ef`
     pub vpc_id: Option<String>,
-    /// `Filters`
+    /// `Filters` · filters: `ModelName`, `ServiceProviderId`, `InputModalitiesUnion`, `Capability`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeModelNamesRequest`].
+/// The response to [`DescribeModelNamesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DescribeModelNamesResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelNamesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

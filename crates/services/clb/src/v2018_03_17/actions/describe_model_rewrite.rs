@@ -3,11 +3,20 @@
 //! `DescribeModelRewrite`: 查询模型重写规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RewriteItem;
 
 /// 查询模型重写规则
 ///
-/// [`DescribeModelRewrite`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelRewrite)
+/// [`DescribeModelRewrite`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelRewrite) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_rewrite`](super::super::Client::describe_model_rewrite), which returns [`DescribeModelRewriteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeModelRewriteRequest {
     pub source_model: Option<String>,
 }
 
-/// The answer to [`DescribeModelRewriteRequest`].
+/// The response to [`DescribeModelRewriteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeModelRewriteResponse {
     pub rewrites: Vec<RewriteItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelRewriteRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeModelRouterDetail`: 查询模型路由详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelRouterDetail;
 
 /// 查询模型路由详情
 ///
-/// [`DescribeModelRouterDetail`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelRouterDetail)
+/// [`DescribeModelRouterDetail`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelRouterDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_router_detail`](super::super::Client::describe_model_router_detail), which returns [`DescribeModelRouterDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeModelRouterDetailRequest {
     pub model_router_id: String,
 }
 
-/// The answer to [`DescribeModelRouterDetailRequest`].
+/// The response to [`DescribeModelRouterDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeModelRouterDetailResponse {
     pub model_router: Option<ModelRouterDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelRouterDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

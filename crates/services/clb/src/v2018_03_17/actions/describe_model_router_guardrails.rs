@@ -3,11 +3,20 @@
 //! `DescribeModelRouterGuardrails`: 查询模型路由 Guardrails 防护
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GuardrailConfig;
 
 /// 查询模型路由 Guardrails 防护
 ///
-/// [`DescribeModelRouterGuardrails`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelRouterGuardrails)
+/// [`DescribeModelRouterGuardrails`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelRouterGuardrails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_router_guardrails`](super::super::Client::describe_model_router_guardrails), which returns [`DescribeModelRouterGuardrailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeModelRouterGuardrailsRequest {
     pub model_router_id: String,
 }
 
-/// The answer to [`DescribeModelRouterGuardrailsRequest`].
+/// The response to [`DescribeModelRouterGuardrailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeModelRouterGuardrailsResponse {
     pub guardrails: Vec<GuardrailConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelRouterGuardrailsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeModelRouterLogs`: 查询模型路由日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelRouterLog;
 
 /// 查询模型路由日志
 ///
-/// [`DescribeModelRouterLogs`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelRouterLogs)
+/// [`DescribeModelRouterLogs`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelRouterLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_router_logs`](super::super::Client::describe_model_router_logs), which returns [`DescribeModelRouterLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct DescribeModelRouterLogsRequest {
     pub max_results: Option<u64>,
 }
 
-/// The answer to [`DescribeModelRouterLogsRequest`].
+/// The response to [`DescribeModelRouterLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,4 +65,13 @@ pub struct DescribeModelRouterLogsResponse {
     pub next_token: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelRouterLogsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeModelRouterQuota`: 查询模型路由用户配额信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelRouterQuota;
 
 /// 查询模型路由用户配额信息
 ///
-/// [`DescribeModelRouterQuota`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelRouterQuota)
+/// [`DescribeModelRouterQuota`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelRouterQuota) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_router_quota`](super::super::Client::describe_model_router_quota), which returns [`DescribeModelRouterQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,11 @@ pub struct DescribeModelRouterQuotaRequest {
     pub quota_types: Vec<String>,
     /// `ResourceIds` · e.g. `["cmr-oei1qdkf"]`
     pub resource_ids: Option<Vec<String>>,
-    /// `DisplayFields` · `Used`, `Available` · e.g. `["Available"]`
+    /// `DisplayFields` · [`Used`](DescribeModelRouterQuotaRequest::DISPLAY_FIELDS_USED), [`Available`](DescribeModelRouterQuotaRequest::DISPLAY_FIELDS_AVAILABLE) · e.g. `["Available"]`
     pub display_fields: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeModelRouterQuotaRequest`].
+/// The response to [`DescribeModelRouterQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,9 +45,16 @@ pub struct DescribeModelRouterQuotaResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeModelRouterQuotaRequest {
-    /// `Used`: a listed value of `DisplayFields`. There may be others.
+    /// A value of `DisplayFields`.
     pub const DISPLAY_FIELDS_USED: &'static str = "Used";
-    /// `Available`: a listed value of `DisplayFields`. There may be others.
+    /// A value of `DisplayFields`.
     pub const DISPLAY_FIELDS_AVAILABLE: &'static str = "Available";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

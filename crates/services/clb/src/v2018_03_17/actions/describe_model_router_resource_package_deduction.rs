@@ -3,11 +3,20 @@
 //! `DescribeModelRouterResourcePackageDeduction`: 查询模型路由资源包抵扣明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelRouterResourcePackageDeduction;
 
 /// 查询模型路由资源包抵扣明细
 ///
-/// [`DescribeModelRouterResourcePackageDeduction`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelRouterResourcePackageDeduction)
+/// [`DescribeModelRouterResourcePackageDeduction`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelRouterResourcePackageDeduction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_router_resource_package_deduction`](super::super::Client::describe_model_router_resource_package_deduction), which returns [`DescribeModelRouterResourcePackageDeductionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeModelRouterResourcePackageDeductionRequest {
     pub sort_by: Option<String>,
 }
 
-/// The answer to [`DescribeModelRouterResourcePackageDeductionRequest`].
+/// The response to [`DescribeModelRouterResourcePackageDeductionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,15 @@ pub struct DescribeModelRouterResourcePackageDeductionResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelRouterResourcePackageDeductionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeModelRouterResourcePackages`: 查询模型路由资源包
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ModelRouterPackage};
 
 /// 查询模型路由资源包
 ///
-/// [`DescribeModelRouterResourcePackages`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelRouterResourcePackages)
+/// [`DescribeModelRouterResourcePackages`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelRouterResourcePackages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_router_resource_packages`](super::super::Client::describe_model_router_resource_packages), which returns [`DescribeModelRouterResourcePackagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,11 +43,11 @@ pub struct DescribeModelRouterResourcePackagesRequest {
     pub order_by: Option<String>,
     /// `SortBy` · e.g. `asc`
     pub sort_by: Option<String>,
-    /// `Filters`
+    /// `Filters` · filters: `status`, `effect_time_start`, `effect_time_end`, `expire_time_start`, `expire_time_end`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeModelRouterResourcePackagesRequest`].
+/// The response to [`DescribeModelRouterResourcePackagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,15 @@ pub struct DescribeModelRouterResourcePackagesResponse {
     pub total_dosage: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelRouterResourcePackagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeModelRouters`: 查询模型路由列表页
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ModelRouterSet};
 
 /// 查询模型路由列表页
 ///
-/// [`DescribeModelRouters`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelRouters)
+/// [`DescribeModelRouters`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeModelRouters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_routers`](super::super::Client::describe_model_routers), which returns [`DescribeModelRoutersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{Filter, ModelRouterSet};
 )]
 #[non_exhaustive]
 pub struct DescribeModelRoutersRequest {
-    /// `Filters`
+    /// `Filters` · filters: `ModelRouterName`, `ModelRouterType`, `Status`, `BudgetId`, `tag-key`, `tag`
     pub filters: Option<Vec<Filter>>,
     /// `Limit` · default `20` · e.g. `20`
     pub limit: Option<u64>,
@@ -34,7 +43,7 @@ pub struct DescribeModelRoutersRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeModelRoutersRequest`].
+/// The response to [`DescribeModelRoutersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,9 @@ pub struct DescribeModelRoutersResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelRoutersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeServiceProviderHealthStatus`: 查询BYOK健康检查状况
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelHealthCheckResults;
 
 /// 查询BYOK健康检查状况
 ///
-/// [`DescribeServiceProviderHealthStatus`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeServiceProviderHealthStatus)
+/// [`DescribeServiceProviderHealthStatus`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeServiceProviderHealthStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_service_provider_health_status`](super::super::Client::describe_service_provider_health_status), which returns [`DescribeServiceProviderHealthStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_LB_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeServiceProviderHealthStatusRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeServiceProviderHealthStatusRequest`].
+/// The response to [`DescribeServiceProviderHealthStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,21 @@ pub struct DescribeServiceProviderHealthStatusResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeServiceProviderHealthStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameter.LBIdNotFound",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Length",
+        "LimitExceeded",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSupportedProviders`: 查询平台支持的 Provider 列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProviderItem;
 
 /// 查询平台支持的 Provider 列表
 ///
-/// [`DescribeSupportedProviders`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeSupportedProviders)
+/// [`DescribeSupportedProviders`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeSupportedProviders) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_supported_providers`](super::super::Client::describe_supported_providers), which returns [`DescribeSupportedProvidersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_LB_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::ProviderItem;
 #[non_exhaustive]
 pub struct DescribeSupportedProvidersRequest {}
 
-/// The answer to [`DescribeSupportedProvidersRequest`].
+/// The response to [`DescribeSupportedProvidersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,21 @@ pub struct DescribeSupportedProvidersResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSupportedProvidersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameter.LBIdNotFound",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Length",
+        "LimitExceeded",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeUpperModels`: 查询上游模型列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询上游模型列表
 ///
-/// [`DescribeUpperModels`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeUpperModels)
+/// [`DescribeUpperModels`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeUpperModels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_upper_models`](super::super::Client::describe_upper_models), which returns [`DescribeUpperModelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSUFFICIENT_BALANCE`], [`errors::FAILED_OPERATION_INVALID_API_KEY`], [`errors::FAILED_OPERATION_MODEL_NOT_FOUND`], [`errors::FAILED_OPERATION_RATE_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::INVALID_PARAMETER_ENDPOINT_UNREACHABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeUpperModelsRequest {
     pub cmr_private_network_tunnel_id: Option<String>,
 }
 
-/// The answer to [`DescribeUpperModelsRequest`].
+/// The response to [`DescribeUpperModelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,16 @@ pub struct DescribeUpperModelsResponse {
     pub models: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUpperModelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InsufficientBalance",
+        "FailedOperation.InvalidApiKey",
+        "FailedOperation.ModelNotFound",
+        "FailedOperation.RateLimitExceeded",
+        "FailedOperation.RequestTimeout",
+        "InvalidParameter.EndpointUnreachable",
+    ];
 }

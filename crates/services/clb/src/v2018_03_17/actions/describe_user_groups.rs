@@ -3,11 +3,20 @@
 //! `DescribeUserGroups`: 查询用户组列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, UserGroupInfo};
 
 /// 查询用户组列表
 ///
-/// [`DescribeUserGroups`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeUserGroups)
+/// [`DescribeUserGroups`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DescribeUserGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_groups`](super::super::Client::describe_user_groups), which returns [`DescribeUserGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSUFFICIENT_BALANCE`], [`errors::FAILED_OPERATION_INVALID_API_KEY`], [`errors::FAILED_OPERATION_MODEL_NOT_FOUND`], [`errors::FAILED_OPERATION_RATE_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::INVALID_PARAMETER_ENDPOINT_UNREACHABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeUserGroupsRequest {
     pub model_router_id: String,
     /// `UserGroupIds` · e.g. `["ugrp-9f8e7d6c"]`
     pub user_group_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `UserGroupName`, `Status`, `tag-key`, `tag`
     pub filters: Option<Vec<Filter>>,
     /// `Limit` · 1 to 100 · default `20` · e.g. `20`
     pub limit: Option<u64>,
@@ -36,7 +45,7 @@ pub struct DescribeUserGroupsRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeUserGroupsRequest`].
+/// The response to [`DescribeUserGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,16 @@ pub struct DescribeUserGroupsResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InsufficientBalance",
+        "FailedOperation.InvalidApiKey",
+        "FailedOperation.ModelNotFound",
+        "FailedOperation.RateLimitExceeded",
+        "FailedOperation.RequestTimeout",
+        "InvalidParameter.EndpointUnreachable",
+    ];
 }

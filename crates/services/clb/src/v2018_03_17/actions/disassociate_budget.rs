@@ -3,11 +3,20 @@
 //! `DisassociateBudget`: 解除Budget关联
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BudgetResource;
 
 /// 解除Budget关联
 ///
-/// [`DisassociateBudget`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DisassociateBudget)
+/// [`DisassociateBudget`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DisassociateBudget) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disassociate_budget`](super::super::Client::disassociate_budget), which returns [`DisassociateBudgetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSUFFICIENT_BALANCE`], [`errors::FAILED_OPERATION_INVALID_API_KEY`], [`errors::FAILED_OPERATION_MODEL_NOT_FOUND`], [`errors::FAILED_OPERATION_RATE_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::INVALID_PARAMETER_ENDPOINT_UNREACHABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,23 @@ pub struct DisassociateBudgetRequest {
     pub resources: Vec<BudgetResource>,
 }
 
-/// The answer to [`DisassociateBudgetRequest`].
+/// The response to [`DisassociateBudgetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisassociateBudgetResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisassociateBudgetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InsufficientBalance",
+        "FailedOperation.InvalidApiKey",
+        "FailedOperation.ModelNotFound",
+        "FailedOperation.RateLimitExceeded",
+        "FailedOperation.RequestTimeout",
+        "InvalidParameter.EndpointUnreachable",
+    ];
 }

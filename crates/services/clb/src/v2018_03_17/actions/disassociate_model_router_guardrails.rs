@@ -3,11 +3,20 @@
 //! `DisassociateModelRouterGuardrails`: 解除模型路由 Guardrails 防护
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DisassociateGuardrailConfig;
 
 /// 解除模型路由 Guardrails 防护
 ///
-/// [`DisassociateModelRouterGuardrails`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DisassociateModelRouterGuardrails)
+/// [`DisassociateModelRouterGuardrails`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DisassociateModelRouterGuardrails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disassociate_model_router_guardrails`](super::super::Client::disassociate_model_router_guardrails), which returns [`DisassociateModelRouterGuardrailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_INVALID_MODEL_ROUTER_STATUS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,22 @@ pub struct DisassociateModelRouterGuardrailsRequest {
     pub model_router_id: String,
 }
 
-/// The answer to [`DisassociateModelRouterGuardrailsRequest`].
+/// The response to [`DisassociateModelRouterGuardrailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisassociateModelRouterGuardrailsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisassociateModelRouterGuardrailsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnsupportedOperation.InvalidModelRouterStatus",
+    ];
 }

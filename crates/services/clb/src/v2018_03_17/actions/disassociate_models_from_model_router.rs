@@ -3,11 +3,20 @@
 //! `DisassociateModelsFromModelRouter`: 将模型从模型路由实例解除关联
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelRouterModelToDisassociate;
 
 /// 将模型从模型路由实例解除关联
 ///
-/// [`DisassociateModelsFromModelRouter`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DisassociateModelsFromModelRouter)
+/// [`DisassociateModelsFromModelRouter`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=DisassociateModelsFromModelRouter) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disassociate_models_from_model_router`](super::super::Client::disassociate_models_from_model_router), which returns [`DisassociateModelsFromModelRouterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ASSOCIATION_NOT_ACTIVE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ASSOCIATION_REFERENCE_INVALID`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,24 @@ pub struct DisassociateModelsFromModelRouterRequest {
     pub models: Option<Vec<ModelRouterModelToDisassociate>>,
 }
 
-/// The answer to [`DisassociateModelsFromModelRouterRequest`].
+/// The response to [`DisassociateModelsFromModelRouterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisassociateModelsFromModelRouterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisassociateModelsFromModelRouterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AssociationNotActive",
+        "InternalError",
+        "InternalError.AssociationReferenceInvalid",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `InquirePriceCreateModelRouterResourcePackage`: 创建模型路由资源包询价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ItemPrice;
 
 /// 创建模型路由资源包询价
 ///
-/// [`InquirePriceCreateModelRouterResourcePackage`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=InquirePriceCreateModelRouterResourcePackage)
+/// [`InquirePriceCreateModelRouterResourcePackage`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=InquirePriceCreateModelRouterResourcePackage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquire_price_create_model_router_resource_package`](super::super::Client::inquire_price_create_model_router_resource_package), which returns [`InquirePriceCreateModelRouterResourcePackageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct InquirePriceCreateModelRouterResourcePackageRequest {
     pub model_router_resource_package_amount: u64,
 }
 
-/// The answer to [`InquirePriceCreateModelRouterResourcePackageRequest`].
+/// The response to [`InquirePriceCreateModelRouterResourcePackageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct InquirePriceCreateModelRouterResourcePackageResponse {
     pub first_buy: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InquirePriceCreateModelRouterResourcePackageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `InquirePriceRefundModelRouterResourcePackage`: 退还模型路由资源包询价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelRouterResourcePackageRefundPrice;
 
 /// 退还模型路由资源包询价
 ///
-/// [`InquirePriceRefundModelRouterResourcePackage`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=InquirePriceRefundModelRouterResourcePackage)
+/// [`InquirePriceRefundModelRouterResourcePackage`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=InquirePriceRefundModelRouterResourcePackage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquire_price_refund_model_router_resource_package`](super::super::Client::inquire_price_refund_model_router_resource_package), which returns [`InquirePriceRefundModelRouterResourcePackageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_MODEL_ROUTER_RESOURCE_PACKAGE_AUTO_PURCHASE_ENABLED`], [`errors::UNSUPPORTED_OPERATION_MODEL_ROUTER_RESOURCE_PACKAGE_STATUS_NOT_REFUNDABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct InquirePriceRefundModelRouterResourcePackageRequest {
     pub model_router_resource_package_ids: Vec<String>,
 }
 
-/// The answer to [`InquirePriceRefundModelRouterResourcePackageRequest`].
+/// The response to [`InquirePriceRefundModelRouterResourcePackageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct InquirePriceRefundModelRouterResourcePackageResponse {
     >,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InquirePriceRefundModelRouterResourcePackageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.ModelRouterResourcePackageAutoPurchaseEnabled",
+        "UnsupportedOperation.ModelRouterResourcePackageStatusNotRefundable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyBudgetAttributes`: 修改Budget属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BudgetConfigInput, RateLimitConfigForBudget};
 
 /// 修改Budget属性
 ///
-/// [`ModifyBudgetAttributes`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyBudgetAttributes)
+/// [`ModifyBudgetAttributes`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyBudgetAttributes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_budget_attributes`](super::super::Client::modify_budget_attributes), which returns [`ModifyBudgetAttributesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,25 @@ pub struct ModifyBudgetAttributesRequest {
     pub rate_limit_config: Option<RateLimitConfigForBudget>,
 }
 
-/// The answer to [`ModifyBudgetAttributesRequest`].
+/// The response to [`ModifyBudgetAttributesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBudgetAttributesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyBudgetAttributesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Length",
+        "MissingParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyIntentRouterAttribute`: 修改意图路由属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{IntentRouterDecisionModelConfig, TierItem};
 
 /// 修改意图路由属性
 ///
-/// [`ModifyIntentRouterAttribute`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyIntentRouterAttribute)
+/// [`ModifyIntentRouterAttribute`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyIntentRouterAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_intent_router_attribute`](super::super::Client::modify_intent_router_attribute), which returns [`ModifyIntentRouterAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RESOURCE_IN_OPERATING`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,11 +40,27 @@ pub struct ModifyIntentRouterAttributeRequest {
     pub decision_model_config: Option<IntentRouterDecisionModelConfig>,
 }
 
-/// The answer to [`ModifyIntentRouterAttributeRequest`].
+/// The response to [`ModifyIntentRouterAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyIntentRouterAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyIntentRouterAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.ResourceInOperating",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Length",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyKeyAttributes`: 修改API Key的属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RateLimitConfigForKey;
 
 /// 修改API Key的属性
 ///
-/// [`ModifyKeyAttributes`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyKeyAttributes)
+/// [`ModifyKeyAttributes`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyKeyAttributes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_key_attributes`](super::super::Client::modify_key_attributes), which returns [`ModifyKeyAttributesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RESOURCE_IN_OPERATING`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,27 @@ pub struct ModifyKeyAttributesRequest {
     pub rate_limit_config: Option<RateLimitConfigForKey>,
 }
 
-/// The answer to [`ModifyKeyAttributesRequest`].
+/// The response to [`ModifyKeyAttributesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyKeyAttributesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyKeyAttributesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.ResourceInOperating",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Length",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

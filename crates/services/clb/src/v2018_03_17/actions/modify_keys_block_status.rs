@@ -3,10 +3,19 @@
 //! `ModifyKeysBlockStatus`: 禁用或启用Key
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 禁用或启用Key
 ///
-/// [`ModifyKeysBlockStatus`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyKeysBlockStatus)
+/// [`ModifyKeysBlockStatus`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyKeysBlockStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_keys_block_status`](super::super::Client::modify_keys_block_status), which returns [`ModifyKeysBlockStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RESOURCE_IN_OPERATING`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,27 @@ pub struct ModifyKeysBlockStatusRequest {
     pub key_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyKeysBlockStatusRequest`].
+/// The response to [`ModifyKeysBlockStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyKeysBlockStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyKeysBlockStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.ResourceInOperating",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Length",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

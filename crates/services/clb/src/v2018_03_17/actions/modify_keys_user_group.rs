@@ -3,10 +3,19 @@
 //! `ModifyKeysUserGroup`: 批量变更Key归属组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量变更Key归属组
 ///
-/// [`ModifyKeysUserGroup`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyKeysUserGroup)
+/// [`ModifyKeysUserGroup`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyKeysUserGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_keys_user_group`](super::super::Client::modify_keys_user_group), which returns [`ModifyKeysUserGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RESOURCE_IN_OPERATING`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,27 @@ pub struct ModifyKeysUserGroupRequest {
     pub key_ids: Vec<String>,
 }
 
-/// The answer to [`ModifyKeysUserGroupRequest`].
+/// The response to [`ModifyKeysUserGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyKeysUserGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyKeysUserGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.ResourceInOperating",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Length",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

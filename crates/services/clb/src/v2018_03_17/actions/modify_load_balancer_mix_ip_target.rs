@@ -3,10 +3,19 @@
 //! `ModifyLoadBalancerMixIpTarget`: 修改IPv6负载均衡7层监听器支持混绑目标特性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改IPv6负载均衡7层监听器支持混绑目标特性
 ///
-/// [`ModifyLoadBalancerMixIpTarget`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyLoadBalancerMixIpTarget)
+/// [`ModifyLoadBalancerMixIpTarget`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyLoadBalancerMixIpTarget) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_load_balancer_mix_ip_target`](super::super::Client::modify_load_balancer_mix_ip_target), which returns [`ModifyLoadBalancerMixIpTargetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_LB_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_REGION_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,28 @@ pub struct ModifyLoadBalancerMixIpTargetRequest {
     pub mix_ip_target: bool,
 }
 
-/// The answer to [`ModifyLoadBalancerMixIpTargetRequest`].
+/// The response to [`ModifyLoadBalancerMixIpTargetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLoadBalancerMixIpTargetResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLoadBalancerMixIpTargetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameter.LBIdNotFound",
+        "InvalidParameter.RegionNotFound",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Duplicate",
+        "InvalidParameterValue.Length",
+        "InvalidParameterValue.Range",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyModelAliasAttributes`: 批量修改模型别名属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Coefficient, CoefficientScheduleRule, CoefficientTier};
 
 /// 批量修改模型别名属性
 ///
-/// [`ModifyModelAliasAttributes`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyModelAliasAttributes)
+/// [`ModifyModelAliasAttributes`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyModelAliasAttributes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_model_alias_attributes`](super::super::Client::modify_model_alias_attributes), which returns [`ModifyModelAliasAttributesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ModifyModelAliasAttributesRequest {
     pub coefficient: Option<Coefficient>,
     /// `ServiceProviderIds` · e.g. `["byok-52mdfb352","byok-7a1c9e02"]`
     pub service_provider_ids: Option<Vec<String>>,
-    /// `Capability` · `chat`, `embedding`, `video`, `rerank` · e.g. `embedding`
+    /// `Capability` · [`chat`](ModifyModelAliasAttributesRequest::CAPABILITY_CHAT), [`embedding`](ModifyModelAliasAttributesRequest::CAPABILITY_EMBEDDING), [`video`](ModifyModelAliasAttributesRequest::CAPABILITY_VIDEO), [`rerank`](ModifyModelAliasAttributesRequest::CAPABILITY_RERANK) · e.g. `embedding`
     pub capability: Option<String>,
     /// `CoefficientTiers`
     pub coefficient_tiers: Option<Vec<CoefficientTier>>,
@@ -31,7 +40,7 @@ pub struct ModifyModelAliasAttributesRequest {
     pub coefficient_schedule: Option<Vec<CoefficientScheduleRule>>,
 }
 
-/// The answer to [`ModifyModelAliasAttributesRequest`].
+/// The response to [`ModifyModelAliasAttributesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,13 +49,19 @@ pub struct ModifyModelAliasAttributesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyModelAliasAttributesRequest {
-    /// `chat`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_CHAT: &'static str = "chat";
-    /// `embedding`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_EMBEDDING: &'static str = "embedding";
-    /// `video`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_VIDEO: &'static str = "video";
-    /// `rerank`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_RERANK: &'static str = "rerank";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyModelAttributes`: 修改BYOK的属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApiBaseItem;
 
 /// 修改BYOK的属性
 ///
-/// [`ModifyModelAttributes`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyModelAttributes)
+/// [`ModifyModelAttributes`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyModelAttributes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_model_attributes`](super::super::Client::modify_model_attributes), which returns [`ModifyModelAttributesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,11 +50,19 @@ pub struct ModifyModelAttributesRequest {
     pub verify_ssl: Option<bool>,
 }
 
-/// The answer to [`ModifyModelAttributesRequest`].
+/// The response to [`ModifyModelAttributesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyModelAttributesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyModelAttributesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `ModifyModelRouterAttributes`: 修改模型路由实例属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     DecisionsConfig, EmbeddingConfig, ImageConfig, RateLimitConfigForModelRouter,
     RedirectConfig, RerankConfig, RouterSettingWithFallBack, VideoConfig,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 修改模型路由实例属性
 ///
-/// [`ModifyModelRouterAttributes`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyModelRouterAttributes)
+/// [`ModifyModelRouterAttributes`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyModelRouterAttributes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_model_router_attributes`](super::super::Client::modify_model_router_attributes), which returns [`ModifyModelRouterAttributesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct ModifyModelRouterAttributesRequest {
     pub router_setting: Option<RouterSettingWithFallBack>,
     /// `Bandwidth` · 1 to 2048 · e.g. `25`
     pub bandwidth: Option<u64>,
-    /// `Capability` · `chat`, `embedding`, `video`, `rerank` · e.g. `embedding`
+    /// `Capability` · [`chat`](ModifyModelRouterAttributesRequest::CAPABILITY_CHAT), [`embedding`](ModifyModelRouterAttributesRequest::CAPABILITY_EMBEDDING), [`video`](ModifyModelRouterAttributesRequest::CAPABILITY_VIDEO), [`rerank`](ModifyModelRouterAttributesRequest::CAPABILITY_RERANK) · e.g. `embedding`
     pub capability: Option<String>,
     /// `EmbeddingConfig`
     pub embedding_config: Option<EmbeddingConfig>,
@@ -52,7 +61,7 @@ pub struct ModifyModelRouterAttributesRequest {
     pub port: Option<u64>,
 }
 
-/// The answer to [`ModifyModelRouterAttributesRequest`].
+/// The response to [`ModifyModelRouterAttributesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,13 +70,23 @@ pub struct ModifyModelRouterAttributesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyModelRouterAttributesRequest {
-    /// `chat`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_CHAT: &'static str = "chat";
-    /// `embedding`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_EMBEDDING: &'static str = "embedding";
-    /// `video`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_VIDEO: &'static str = "video";
-    /// `rerank`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_RERANK: &'static str = "rerank";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnsupportedOperation",
+    ];
 }

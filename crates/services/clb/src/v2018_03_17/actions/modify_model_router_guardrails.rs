@@ -3,11 +3,20 @@
 //! `ModifyModelRouterGuardrails`: 修改模型路由 Guardrails 防护
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GuardrailConfig;
 
 /// 修改模型路由 Guardrails 防护
 ///
-/// [`ModifyModelRouterGuardrails`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyModelRouterGuardrails)
+/// [`ModifyModelRouterGuardrails`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyModelRouterGuardrails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_model_router_guardrails`](super::super::Client::modify_model_router_guardrails), which returns [`ModifyModelRouterGuardrailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_INVALID_MODEL_ROUTER_STATUS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,22 @@ pub struct ModifyModelRouterGuardrailsRequest {
     pub model_router_id: String,
 }
 
-/// The answer to [`ModifyModelRouterGuardrailsRequest`].
+/// The response to [`ModifyModelRouterGuardrailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyModelRouterGuardrailsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyModelRouterGuardrailsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnsupportedOperation.InvalidModelRouterStatus",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyModelRouterSecurityGroups`: 设置模型路由实例安全组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置模型路由实例安全组
 ///
-/// [`ModifyModelRouterSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyModelRouterSecurityGroups)
+/// [`ModifyModelRouterSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyModelRouterSecurityGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_model_router_security_groups`](super::super::Client::modify_model_router_security_groups), which returns [`ModifyModelRouterSecurityGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_INVALID_MODEL_ROUTER_STATUS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct ModifyModelRouterSecurityGroupsRequest {
     pub security_groups: Vec<String>,
 }
 
-/// The answer to [`ModifyModelRouterSecurityGroupsRequest`].
+/// The response to [`ModifyModelRouterSecurityGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyModelRouterSecurityGroupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyModelRouterSecurityGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnsupportedOperation.InvalidModelRouterStatus",
+    ];
 }

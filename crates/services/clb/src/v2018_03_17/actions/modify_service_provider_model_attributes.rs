@@ -3,10 +3,19 @@
 //! `ModifyServiceProviderModelAttributes`: 修改byok实例下指定模型的属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改byok实例下指定模型的属性
 ///
-/// [`ModifyServiceProviderModelAttributes`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyServiceProviderModelAttributes)
+/// [`ModifyServiceProviderModelAttributes`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyServiceProviderModelAttributes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_service_provider_model_attributes`](super::super::Client::modify_service_provider_model_attributes), which returns [`ModifyServiceProviderModelAttributesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INPUT_MODALITY`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_SERVICE_PROVIDER`], [`errors::RESOURCE_NOT_FOUND_SERVICE_PROVIDER_MODEL`], [`errors::UNSUPPORTED_OPERATION_SERVICE_PROVIDER_STATUS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct ModifyServiceProviderModelAttributesRequest {
     pub service_provider_id: String,
     /// `ModelName` · required · e.g. `gpt-4o`
     pub model_name: String,
-    /// `InputModalities` · `text`, `image`, `file` · e.g. `["text"]`
+    /// `InputModalities` · [`text`](ModifyServiceProviderModelAttributesRequest::INPUT_MODALITIES_TEXT), [`image`](ModifyServiceProviderModelAttributesRequest::INPUT_MODALITIES_IMAGE), [`file`](ModifyServiceProviderModelAttributesRequest::INPUT_MODALITIES_FILE) · e.g. `["text"]`
     pub input_modalities: Option<Vec<String>>,
     /// `NewModelName` · e.g. `be-70251-2c812903c6-m2`
     pub new_model_name: Option<String>,
@@ -28,7 +37,7 @@ pub struct ModifyServiceProviderModelAttributesRequest {
     pub new_model_alias: Option<String>,
 }
 
-/// The answer to [`ModifyServiceProviderModelAttributesRequest`].
+/// The response to [`ModifyServiceProviderModelAttributesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,11 +46,21 @@ pub struct ModifyServiceProviderModelAttributesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyServiceProviderModelAttributesRequest {
-    /// `text`: a listed value of `InputModalities`. There may be others.
+    /// A value of `InputModalities`.
     pub const INPUT_MODALITIES_TEXT: &'static str = "text";
-    /// `image`: a listed value of `InputModalities`. There may be others.
+    /// A value of `InputModalities`.
     pub const INPUT_MODALITIES_IMAGE: &'static str = "image";
-    /// `file`: a listed value of `InputModalities`. There may be others.
+    /// A value of `InputModalities`.
     pub const INPUT_MODALITIES_FILE: &'static str = "file";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.InputModality",
+        "MissingParameter",
+        "ResourceNotFound.ServiceProvider",
+        "ResourceNotFound.ServiceProviderModel",
+        "UnsupportedOperation.ServiceProviderStatus",
+    ];
 }

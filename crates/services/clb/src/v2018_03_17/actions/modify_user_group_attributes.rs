@@ -3,10 +3,19 @@
 //! `ModifyUserGroupAttributes`: 修改用户组属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改用户组属性
 ///
-/// [`ModifyUserGroupAttributes`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyUserGroupAttributes)
+/// [`ModifyUserGroupAttributes`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=ModifyUserGroupAttributes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_user_group_attributes`](super::super::Client::modify_user_group_attributes), which returns [`ModifyUserGroupAttributesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RESOURCE_IN_OPERATING`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,26 @@ pub struct ModifyUserGroupAttributesRequest {
     pub user_group_name: Option<String>,
 }
 
-/// The answer to [`ModifyUserGroupAttributesRequest`].
+/// The response to [`ModifyUserGroupAttributesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyUserGroupAttributesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyUserGroupAttributesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ResourceInOperating",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Duplicate",
+        "InvalidParameterValue.Length",
+        "UnauthorizedOperation",
+    ];
 }

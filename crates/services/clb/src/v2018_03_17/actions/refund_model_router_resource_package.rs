@@ -3,10 +3,19 @@
 //! `RefundModelRouterResourcePackage`: 退还模型路由资源包
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 退还模型路由资源包
 ///
-/// [`RefundModelRouterResourcePackage`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=RefundModelRouterResourcePackage)
+/// [`RefundModelRouterResourcePackage`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=RefundModelRouterResourcePackage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::refund_model_router_resource_package`](super::super::Client::refund_model_router_resource_package), which returns [`RefundModelRouterResourcePackageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_MODEL_ROUTER_RESOURCE_PACKAGE_AUTO_PURCHASE_ENABLED`], [`errors::UNSUPPORTED_OPERATION_MODEL_ROUTER_RESOURCE_PACKAGE_STATUS_NOT_REFUNDABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct RefundModelRouterResourcePackageRequest {
     pub model_router_resource_package_ids: Vec<String>,
 }
 
-/// The answer to [`RefundModelRouterResourcePackageRequest`].
+/// The response to [`RefundModelRouterResourcePackageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,17 @@ pub struct RefundModelRouterResourcePackageResponse {
     pub deal_names: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RefundModelRouterResourcePackageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.ModelRouterResourcePackageAutoPurchaseEnabled",
+        "UnsupportedOperation.ModelRouterResourcePackageStatusNotRefundable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `RegenerateKeys`: 批量重新生成Key
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RegeneratedKey;
 
 /// 批量重新生成Key
 ///
-/// [`RegenerateKeys`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=RegenerateKeys)
+/// [`RegenerateKeys`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=RegenerateKeys) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::regenerate_keys`](super::super::Client::regenerate_keys), which returns [`RegenerateKeysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_MODEL_ROUTER_RESOURCE_PACKAGE_AUTO_PURCHASE_ENABLED`], [`errors::UNSUPPORTED_OPERATION_MODEL_ROUTER_RESOURCE_PACKAGE_STATUS_NOT_REFUNDABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct RegenerateKeysRequest {
     pub key_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`RegenerateKeysRequest`].
+/// The response to [`RegenerateKeysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,17 @@ pub struct RegenerateKeysResponse {
     pub regenerated_keys: Vec<RegeneratedKey>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RegenerateKeysRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.ModelRouterResourcePackageAutoPurchaseEnabled",
+        "UnsupportedOperation.ModelRouterResourcePackageStatusNotRefundable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `RegisterModelsToServiceProvider`: 添加模型列表到BYOK实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelItem;
 
 /// 添加模型列表到BYOK实例
 ///
-/// [`RegisterModelsToServiceProvider`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=RegisterModelsToServiceProvider)
+/// [`RegisterModelsToServiceProvider`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=RegisterModelsToServiceProvider) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::register_models_to_service_provider`](super::super::Client::register_models_to_service_provider), which returns [`RegisterModelsToServiceProviderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_INPUT_MODALITY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,16 @@ pub struct RegisterModelsToServiceProviderRequest {
     pub models: Option<Vec<ModelItem>>,
 }
 
-/// The answer to [`RegisterModelsToServiceProviderRequest`].
+/// The response to [`RegisterModelsToServiceProviderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RegisterModelsToServiceProviderResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RegisterModelsToServiceProviderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter.InputModality"];
 }

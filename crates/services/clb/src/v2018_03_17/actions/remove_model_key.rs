@@ -3,10 +3,19 @@
 //! `RemoveModelKey`: 删除 BYOK 模型下的指定 Key
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除 BYOK 模型下的指定 Key
 ///
-/// [`RemoveModelKey`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=RemoveModelKey)
+/// [`RemoveModelKey`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=RemoveModelKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_model_key`](super::super::Client::remove_model_key), which returns [`RemoveModelKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,26 @@ pub struct RemoveModelKeyRequest {
     pub key_ids: Vec<String>,
 }
 
-/// The answer to [`RemoveModelKeyRequest`].
+/// The response to [`RemoveModelKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RemoveModelKeyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RemoveModelKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Length",
+        "LimitExceeded",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RemoveModelRewrite`: 删除模型重写规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除模型重写规则
 ///
-/// [`RemoveModelRewrite`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=RemoveModelRewrite)
+/// [`RemoveModelRewrite`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=RemoveModelRewrite) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_model_rewrite`](super::super::Client::remove_model_rewrite), which returns [`RemoveModelRewriteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,26 @@ pub struct RemoveModelRewriteRequest {
     pub source_model: String,
 }
 
-/// The answer to [`RemoveModelRewriteRequest`].
+/// The response to [`RemoveModelRewriteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RemoveModelRewriteResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RemoveModelRewriteRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Length",
+        "LimitExceeded",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+    ];
 }

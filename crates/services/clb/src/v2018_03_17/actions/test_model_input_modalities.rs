@@ -3,11 +3,20 @@
 //! `TestModelInputModalities`: 测试模型支持的输入多模态能力列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModalityProbeDetail;
 
 /// 测试模型支持的输入多模态能力列表
 ///
-/// [`TestModelInputModalities`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=TestModelInputModalities)
+/// [`TestModelInputModalities`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=TestModelInputModalities) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::test_model_input_modalities`](super::super::Client::test_model_input_modalities), which returns [`TestModelInputModalitiesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,21 +47,21 @@ pub struct TestModelInputModalitiesRequest {
     /// `VerifySSL` · e.g. `true`
     #[model(name = "VerifySSL")]
     pub verify_ssl: Option<bool>,
-    /// `HealthCheckProtocol` · `chat`, `messages`, `responses` · e.g. `chat`
+    /// `HealthCheckProtocol` · [`chat`](TestModelInputModalitiesRequest::HEALTH_CHECK_PROTOCOL_CHAT), [`messages`](TestModelInputModalitiesRequest::HEALTH_CHECK_PROTOCOL_MESSAGES), [`responses`](TestModelInputModalitiesRequest::HEALTH_CHECK_PROTOCOL_RESPONSES) · e.g. `chat`
     pub health_check_protocol: Option<String>,
     /// `CMRPrivateNetworkTunnelId` · e.g. `pnt-lbepdi5o`
     #[model(name = "CMRPrivateNetworkTunnelId")]
     pub cmr_private_network_tunnel_id: Option<String>,
 }
 
-/// The answer to [`TestModelInputModalitiesRequest`].
+/// The response to [`TestModelInputModalitiesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TestModelInputModalitiesResponse {
     /// `Model` · e.g. `gpt-4o`
     pub model: String,
-    /// `SupportedModalities` · `text`, `image`, `file`, `video` · e.g. `["text"]`
+    /// `SupportedModalities` · [`text`](TestModelInputModalitiesResponse::SUPPORTED_MODALITIES_TEXT), [`image`](TestModelInputModalitiesResponse::SUPPORTED_MODALITIES_IMAGE), [`file`](TestModelInputModalitiesResponse::SUPPORTED_MODALITIES_FILE), [`video`](TestModelInputModalitiesResponse::SUPPORTED_MODALITIES_VIDEO) · e.g. `["text"]`
     pub supported_modalities: Vec<String>,
     /// `ProbeDetails`
     pub probe_details: Vec<ModalityProbeDetail>,
@@ -60,22 +69,31 @@ pub struct TestModelInputModalitiesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl TestModelInputModalitiesRequest {
-    /// `chat`: a listed value of `HealthCheckProtocol`. There may be others.
+    /// A value of `HealthCheckProtocol`.
     pub const HEALTH_CHECK_PROTOCOL_CHAT: &'static str = "chat";
-    /// `messages`: a listed value of `HealthCheckProtocol`. There may be others.
+    /// A value of `HealthCheckProtocol`.
     pub const HEALTH_CHECK_PROTOCOL_MESSAGES: &'static str = "messages";
-    /// `responses`: a listed value of `HealthCheckProtocol`. There may be others.
+    /// A value of `HealthCheckProtocol`.
     pub const HEALTH_CHECK_PROTOCOL_RESPONSES: &'static str = "responses";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl TestModelInputModalitiesResponse {
-    /// `text`: a listed value of `SupportedModalities`. There may be others.
+    /// A value of `SupportedModalities`.
     pub const SUPPORTED_MODALITIES_TEXT: &'static str = "text";
-    /// `image`: a listed value of `SupportedModalities`. There may be others.
+    /// A value of `SupportedModalities`.
     pub const SUPPORTED_MODALITIES_IMAGE: &'static str = "image";
-    /// `file`: a listed value of `SupportedModalities`. There may be others.
+    /// A value of `SupportedModalities`.
     pub const SUPPORTED_MODALITIES_FILE: &'static str = "file";
-    /// `video`: a listed value of `SupportedModalities`. There may be others.
+    /// A value of `SupportedModalities`.
     pub const SUPPORTED_MODALITIES_VIDEO: &'static str = "video";
 }

@@ -3,11 +3,20 @@
 //! `TestServiceProviderConnection`: 进行BYOK健康探测
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelTestResult;
 
 /// 进行BYOK健康探测
 ///
-/// [`TestServiceProviderConnection`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=TestServiceProviderConnection)
+/// [`TestServiceProviderConnection`](https://console.cloud.tencent.com/api/explorer?Product=clb&Version=2018-03-17&Action=TestServiceProviderConnection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::test_service_provider_connection`](super::super::Client::test_service_provider_connection), which returns [`TestServiceProviderConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,22 +47,22 @@ pub struct TestServiceProviderConnectionRequest {
     /// `VerifySSL` · e.g. `false`
     #[model(name = "VerifySSL")]
     pub verify_ssl: Option<bool>,
-    /// `HealthCheckProtocol` · `chat`, `messages`, `responses` · e.g. `chat`
+    /// `HealthCheckProtocol` · [`chat`](TestServiceProviderConnectionRequest::HEALTH_CHECK_PROTOCOL_CHAT), [`messages`](TestServiceProviderConnectionRequest::HEALTH_CHECK_PROTOCOL_MESSAGES), [`responses`](TestServiceProviderConnectionRequest::HEALTH_CHECK_PROTOCOL_RESPONSES) · e.g. `chat`
     pub health_check_protocol: Option<String>,
     /// `CMRPrivateNetworkTunnelId` · e.g. `pnt-lbepdi5o`
     #[model(name = "CMRPrivateNetworkTunnelId")]
     pub cmr_private_network_tunnel_id: Option<String>,
-    /// `Capability` · `chat`, `embedding`, `rerank`, `video` · e.g. `chat`
+    /// `Capability` · [`chat`](TestServiceProviderConnectionRequest::CAPABILITY_CHAT), [`embedding`](TestServiceProviderConnectionRequest::CAPABILITY_EMBEDDING), [`rerank`](TestServiceProviderConnectionRequest::CAPABILITY_RERANK), [`video`](TestServiceProviderConnectionRequest::CAPABILITY_VIDEO) · e.g. `chat`
     pub capability: Option<String>,
     /// `EndpointPath` · e.g. `/compatible-mode/v1`
     pub endpoint_path: Option<String>,
-    /// `HealthCheckMethod` · `Service`, `Model` · e.g. `Service`
+    /// `HealthCheckMethod` · [`Service`](TestServiceProviderConnectionRequest::HEALTH_CHECK_METHOD_SERVICE), [`Model`](TestServiceProviderConnectionRequest::HEALTH_CHECK_METHOD_MODEL) · e.g. `Service`
     pub health_check_method: Option<String>,
     /// `HealthCheckPath` · e.g. `v1/models`
     pub health_check_path: Option<String>,
 }
 
-/// The answer to [`TestServiceProviderConnectionRequest`].
+/// The response to [`TestServiceProviderConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -64,23 +73,31 @@ pub struct TestServiceProviderConnectionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl TestServiceProviderConnectionRequest {
-    /// `chat`: a listed value of `HealthCheckProtocol`. There may be others.
+    /// A value of `HealthCheckProtocol`.
     pub const HEALTH_CHECK_PROTOCOL_CHAT: &'static str = "chat";
-    /// `messages`: a listed value of `HealthCheckProtocol`. There may be others.
+    /// A value of `HealthCheckProtocol`.
     pub const HEALTH_CHECK_PROTOCOL_MESSAGES: &'static str = "messages";
-    /// `responses`: a listed value of `HealthCheckProtocol`. There may be others.
+    /// A value of `HealthCheckProtocol`.
     pub const HEALTH_CHECK_PROTOCOL_RESPONSES: &'static str = "responses";
-    /// `chat`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_CHAT: &'static str = "chat";
-    /// `embedding`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_EMBEDDING: &'static str = "embedding";
-    /// `rerank`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_RERANK: &'static str = "rerank";
-    /// `video`: a listed value of `Capability`. There may be others.
+    /// A value of `Capability`.
     pub const CAPABILITY_VIDEO: &'static str = "video";
-    /// `Service`: a listed value of `HealthCheckMethod`. There may be others.
+    /// A value of `HealthCheckMethod`.
     pub const HEALTH_CHECK_METHOD_SERVICE: &'static str = "Service";
-    /// `Model`: a listed value of `HealthCheckMethod`. There may be others.
+    /// A value of `HealthCheckMethod`.
     pub const HEALTH_CHECK_METHOD_MODEL: &'static str = "Model";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLicense`: 获取license信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Filter;
 
 /// 获取license信息
 ///
-/// [`DescribeLicense`](https://console.cloud.tencent.com/api/explorer?Product=cloudapp&Version=2022-05-30&Action=DescribeLicense)
+/// [`DescribeLicense`](https://console.cloud.tencent.com/api/explorer?Product=cloudapp&Version=2022-05-30&Action=DescribeLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_license`](super::super::Client::describe_license), which returns [`DescribeLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_FAIL_TO_SIGN`], [`errors::RESOURCE_NOT_FOUND_LICENSE_NOT_FOUND_ERR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeLicenseRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeLicenseRequest`].
+/// The response to [`DescribeLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DescribeLicenseResponse {
     pub token: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLicenseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBError",
+        "InternalError.FailToSign",
+        "ResourceNotFound.LicenseNotFoundErr",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `IssueLicense`: 颁发 License
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PartnerLicenseData;
 
 /// 颁发 License
 ///
-/// [`IssueLicense`](https://console.cloud.tencent.com/api/explorer?Product=cloudapp&Version=2022-05-30&Action=IssueLicense)
+/// [`IssueLicense`](https://console.cloud.tencent.com/api/explorer?Product=cloudapp&Version=2022-05-30&Action=IssueLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::issue_license`](super::super::Client::issue_license), which returns [`IssueLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_FAIL_TO_SIGN`], [`errors::RESOURCE_NOT_FOUND_LICENSE_NOT_FOUND_ERR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "IssueLicense", response = IssueLicenseResponse)]
 #[non_exhaustive]
@@ -18,13 +27,13 @@ pub struct IssueLicenseRequest {
     pub license_id: String,
     /// `LicenseData` · required
     pub license_data: PartnerLicenseData,
-    /// `ActivateMode` · `immediate`, `scheduled` · e.g. `scheduled`
+    /// `ActivateMode` · [`immediate`](IssueLicenseRequest::ACTIVATE_MODE_IMMEDIATE), [`scheduled`](IssueLicenseRequest::ACTIVATE_MODE_SCHEDULED) · e.g. `scheduled`
     pub activate_mode: Option<String>,
     /// `ActivateAt` · a time in ISO 8601 form · e.g. `2026-01-15T15:15:00+08:00`
     pub activate_at: Option<String>,
 }
 
-/// The answer to [`IssueLicenseRequest`].
+/// The response to [`IssueLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,9 +42,16 @@ pub struct IssueLicenseResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl IssueLicenseRequest {
-    /// `immediate`: a listed value of `ActivateMode`. There may be others.
+    /// A value of `ActivateMode`.
     pub const ACTIVATE_MODE_IMMEDIATE: &'static str = "immediate";
-    /// `scheduled`: a listed value of `ActivateMode`. There may be others.
+    /// A value of `ActivateMode`.
     pub const ACTIVATE_MODE_SCHEDULED: &'static str = "scheduled";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBError",
+        "InternalError.FailToSign",
+        "ResourceNotFound.LicenseNotFoundErr",
+    ];
 }

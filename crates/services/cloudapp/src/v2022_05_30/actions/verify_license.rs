@@ -3,17 +3,26 @@
 //! `VerifyLicense`: 从应用软件进程验证授权信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::License;
 
 /// 从应用软件进程验证授权信息
 ///
-/// [`VerifyLicense`](https://console.cloud.tencent.com/api/explorer?Product=cloudapp&Version=2022-05-30&Action=VerifyLicense)
+/// [`VerifyLicense`](https://console.cloud.tencent.com/api/explorer?Product=cloudapp&Version=2022-05-30&Action=VerifyLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_license`](super::super::Client::verify_license), which returns [`VerifyLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_FAIL_TO_SIGN`], [`errors::RESOURCE_NOT_FOUND_LICENSE_NOT_FOUND_ERR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "VerifyLicense", response = VerifyLicenseResponse)]
 #[non_exhaustive]
 pub struct VerifyLicenseRequest {}
 
-/// The answer to [`VerifyLicenseRequest`].
+/// The response to [`VerifyLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,13 @@ pub struct VerifyLicenseResponse {
     pub signature: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VerifyLicenseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBError",
+        "InternalError.FailToSign",
+        "ResourceNotFound.LicenseNotFoundErr",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateEventsAuditTrack`: 创建全部事件跟踪集
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Storage};
 
 /// 创建全部事件跟踪集
 ///
-/// [`CreateEventsAuditTrack`](https://console.cloud.tencent.com/api/explorer?Product=cloudaudit&Version=2019-03-19&Action=CreateEventsAuditTrack)
+/// [`CreateEventsAuditTrack`](https://console.cloud.tencent.com/api/explorer?Product=cloudaudit&Version=2019-03-19&Action=CreateEventsAuditTrack) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_events_audit_track`](super::super::Client::create_events_audit_track), which returns [`CreateEventsAuditTrackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CHECK_CLS_TOPIC_IS_EXIST_FAILED`], [`errors::FAILED_OPERATION_CHECK_COS_BUCKET_IS_EXIST_FAILED`], [`errors::FAILED_OPERATION_GET_CLS_TOPIC_FAILED`], [`errors::FAILED_OPERATION_GET_COS_BUCKET_LIST_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SEARCH_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_ALIAS_ALREADY_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_COS_REGION_ERROR`], [`errors::LIMIT_EXCEEDED_OVER_AMOUNT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_COS_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateEventsAuditTrackRequest {
     pub track_for_all_members: Option<u64>,
 }
 
-/// The answer to [`CreateEventsAuditTrackRequest`].
+/// The response to [`CreateEventsAuditTrackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,23 @@ pub struct CreateEventsAuditTrackResponse {
     pub track_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateEventsAuditTrackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CheckClsTopicIsExistFailed",
+        "FailedOperation.CheckCosBucketIsExistFailed",
+        "FailedOperation.GetClsTopicFailed",
+        "FailedOperation.GetCosBucketListFailed",
+        "InternalError",
+        "InternalError.SearchError",
+        "InvalidParameter",
+        "InvalidParameterValue.AliasAlreadyExists",
+        "InvalidParameterValue.CosRegionError",
+        "LimitExceeded.OverAmount",
+        "ResourceNotFound",
+        "ResourceNotFound.CosNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListKeyAliasByRegion`: 根据地域获取KMS密钥别名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KeyMetadata;
 
 /// 根据地域获取KMS密钥别名
 ///
-/// [`ListKeyAliasByRegion`](https://console.cloud.tencent.com/api/explorer?Product=cloudaudit&Version=2019-03-19&Action=ListKeyAliasByRegion)
+/// [`ListKeyAliasByRegion`](https://console.cloud.tencent.com/api/explorer?Product=cloudaudit&Version=2019-03-19&Action=ListKeyAliasByRegion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_key_alias_by_region`](super::super::Client::list_key_alias_by_region), which returns [`ListKeyAliasByRegionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_LIST_KEY_ALIAS_BY_REGION_ERROR`], [`errors::INVALID_PARAMETER_VALUE_KMS_REGION_ERROR`], [`errors::RESOURCE_NOT_FOUND_ROLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct ListKeyAliasByRegionRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`ListKeyAliasByRegionRequest`].
+/// The response to [`ListKeyAliasByRegionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct ListKeyAliasByRegionResponse {
     pub key_metadatas: Vec<KeyMetadata>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListKeyAliasByRegionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ListKeyAliasByRegionError",
+        "InvalidParameterValue.KmsRegionError",
+        "ResourceNotFound.RoleNotExist",
+    ];
 }

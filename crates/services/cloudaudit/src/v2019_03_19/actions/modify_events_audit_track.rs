@@ -3,11 +3,20 @@
 //! `ModifyEventsAuditTrack`: 修改操作审计跟踪集（多事件）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Storage};
 
 /// 修改操作审计跟踪集（多事件）
 ///
-/// [`ModifyEventsAuditTrack`](https://console.cloud.tencent.com/api/explorer?Product=cloudaudit&Version=2019-03-19&Action=ModifyEventsAuditTrack)
+/// [`ModifyEventsAuditTrack`](https://console.cloud.tencent.com/api/explorer?Product=cloudaudit&Version=2019-03-19&Action=ModifyEventsAuditTrack) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_events_audit_track`](super::super::Client::modify_events_audit_track), which returns [`ModifyEventsAuditTrackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CHECK_CLS_TOPIC_IS_EXIST_FAILED`], [`errors::FAILED_OPERATION_CHECK_COS_BUCKET_IS_EXIST_FAILED`], [`errors::FAILED_OPERATION_GET_CLS_TOPIC_FAILED`], [`errors::FAILED_OPERATION_GET_COS_BUCKET_LIST_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SEARCH_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_ALIAS_ALREADY_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_AUDIT_TRACK_NAME_NOT_SUPPORT_MODIFY`], [`errors::INVALID_PARAMETER_VALUE_COS_REGION_ERROR`], [`errors::LIMIT_EXCEEDED_OVER_AMOUNT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_AUDIT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_COS_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,11 +40,31 @@ pub struct ModifyEventsAuditTrackRequest {
     pub filters: Option<Filter>,
 }
 
-/// The answer to [`ModifyEventsAuditTrackRequest`].
+/// The response to [`ModifyEventsAuditTrackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEventsAuditTrackResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyEventsAuditTrackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CheckClsTopicIsExistFailed",
+        "FailedOperation.CheckCosBucketIsExistFailed",
+        "FailedOperation.GetClsTopicFailed",
+        "FailedOperation.GetCosBucketListFailed",
+        "InternalError",
+        "InternalError.SearchError",
+        "InvalidParameter",
+        "InvalidParameterValue.AliasAlreadyExists",
+        "InvalidParameterValue.AuditTrackNameNotSupportModify",
+        "InvalidParameterValue.CosRegionError",
+        "LimitExceeded.OverAmount",
+        "ResourceNotFound",
+        "ResourceNotFound.AuditNotExist",
+        "ResourceNotFound.CosNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeHSMBySubnetId`: 通过SubnetId获取Hsm资源数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 通过SubnetId获取Hsm资源数
 ///
-/// [`DescribeHSMBySubnetId`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=DescribeHSMBySubnetId)
+/// [`DescribeHSMBySubnetId`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=DescribeHSMBySubnetId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_hsm_by_subnet_id`](super::super::Client::describe_hsm_by_subnet_id), which returns [`DescribeHSMBySubnetIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeHSMBySubnetIdRequest {
     pub subnet_id: String,
 }
 
-/// The answer to [`DescribeHSMBySubnetIdRequest`].
+/// The response to [`DescribeHSMBySubnetIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,14 @@ pub struct DescribeHSMBySubnetIdResponse {
     pub subnet_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeHSMBySubnetIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

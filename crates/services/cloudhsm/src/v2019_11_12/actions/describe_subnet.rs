@@ -3,11 +3,20 @@
 //! `DescribeSubnet`: 查询子网列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Subnet;
 
 /// 查询子网列表
 ///
-/// [`DescribeSubnet`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=DescribeSubnet)
+/// [`DescribeSubnet`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=DescribeSubnet) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_subnet`](super::super::Client::describe_subnet), which returns [`DescribeSubnetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeSubnetRequest {
     pub search_word: Option<String>,
 }
 
-/// The answer to [`DescribeSubnetRequest`].
+/// The response to [`DescribeSubnetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,14 @@ pub struct DescribeSubnetResponse {
     pub subnet_list: Vec<Subnet>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSubnetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSupportedHsm`: 获取当前地域所支持的设备列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceInfo;
 
 /// 获取当前地域所支持的设备列表
 ///
-/// [`DescribeSupportedHsm`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=DescribeSupportedHsm)
+/// [`DescribeSupportedHsm`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=DescribeSupportedHsm) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_supported_hsm`](super::super::Client::describe_supported_hsm), which returns [`DescribeSupportedHsmResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,11 @@ use super::super::types::DeviceInfo;
 )]
 #[non_exhaustive]
 pub struct DescribeSupportedHsmRequest {
-    /// `HsmType` · `all`, `virtulization`, `GHSM`, `EHSM`, `SHSM` · e.g. `all`
+    /// `HsmType` · [`all`](DescribeSupportedHsmRequest::HSM_TYPE_ALL), [`virtulization`](DescribeSupportedHsmRequest::HSM_TYPE_VIRTULIZATION), [`GHSM`](DescribeSupportedHsmRequest::HSM_TYPE_GHSM), [`EHSM`](DescribeSupportedHsmRequest::HSM_TYPE_EHSM), [`SHSM`](DescribeSupportedHsmRequest::HSM_TYPE_SHSM) · e.g. `all`
     pub hsm_type: Option<String>,
 }
 
-/// The answer to [`DescribeSupportedHsmRequest`].
+/// The response to [`DescribeSupportedHsmRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,15 +41,22 @@ pub struct DescribeSupportedHsmResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeSupportedHsmRequest {
-    /// `all`: a listed value of `HsmType`. There may be others.
+    /// A value of `HsmType`.
     pub const HSM_TYPE_ALL: &'static str = "all";
-    /// `virtulization`: a listed value of `HsmType`. There may be others.
+    /// A value of `HsmType`.
     pub const HSM_TYPE_VIRTULIZATION: &'static str = "virtulization";
-    /// `GHSM`: a listed value of `HsmType`. There may be others.
+    /// A value of `HsmType`.
     pub const HSM_TYPE_GHSM: &'static str = "GHSM";
-    /// `EHSM`: a listed value of `HsmType`. There may be others.
+    /// A value of `HsmType`.
     pub const HSM_TYPE_EHSM: &'static str = "EHSM";
-    /// `SHSM`: a listed value of `HsmType`. There may be others.
+    /// A value of `HsmType`.
     pub const HSM_TYPE_SHSM: &'static str = "SHSM";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUsgRule`: 获取安全组详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UsgRuleDetail;
 
 /// 获取安全组详情
 ///
-/// [`DescribeUsgRule`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=DescribeUsgRule)
+/// [`DescribeUsgRule`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=DescribeUsgRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_usg_rule`](super::super::Client::describe_usg_rule), which returns [`DescribeUsgRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeUsgRuleRequest {
     pub sg_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeUsgRuleRequest`].
+/// The response to [`DescribeUsgRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeUsgRuleResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUsgRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

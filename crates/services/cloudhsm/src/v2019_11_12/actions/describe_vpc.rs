@@ -3,11 +3,20 @@
 //! `DescribeVpc`: 查询私有网络列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Vpc;
 
 /// 查询私有网络列表
 ///
-/// [`DescribeVpc`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=DescribeVpc)
+/// [`DescribeVpc`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=DescribeVpc) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vpc`](super::super::Client::describe_vpc), which returns [`DescribeVpcResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeVpcRequest {
     pub search_word: Option<String>,
 }
 
-/// The answer to [`DescribeVpcRequest`].
+/// The response to [`DescribeVpcRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,14 @@ pub struct DescribeVpcResponse {
     pub vpc_list: Vec<Vpc>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVpcRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

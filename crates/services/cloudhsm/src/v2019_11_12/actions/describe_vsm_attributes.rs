@@ -3,11 +3,20 @@
 //! `DescribeVsmAttributes`: 获取VSM属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Tag, UsgRuleDetail};
 
 /// 获取VSM属性
 ///
-/// [`DescribeVsmAttributes`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=DescribeVsmAttributes)
+/// [`DescribeVsmAttributes`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=DescribeVsmAttributes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vsm_attributes`](super::super::Client::describe_vsm_attributes), which returns [`DescribeVsmAttributesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeVsmAttributesRequest {
     pub resource_id: String,
 }
 
-/// The answer to [`DescribeVsmAttributesRequest`].
+/// The response to [`DescribeVsmAttributesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -82,4 +91,14 @@ pub struct DescribeVsmAttributesResponse {
     pub cluster_role: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVsmAttributesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

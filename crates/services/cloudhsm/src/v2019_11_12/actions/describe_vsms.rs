@@ -3,11 +3,20 @@
 //! `DescribeVsms`: 获取用户VSM列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ResourceInfo, TagFilter};
 
 /// 获取用户VSM列表
 ///
-/// [`DescribeVsms`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=DescribeVsms)
+/// [`DescribeVsms`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=DescribeVsms) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vsms`](super::super::Client::describe_vsms), which returns [`DescribeVsmsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,13 +43,13 @@ pub struct DescribeVsmsRequest {
     pub tag_filters: Option<Vec<TagFilter>>,
     /// `Manufacturer` · e.g. `TASS`
     pub manufacturer: Option<String>,
-    /// `HsmType` · `virtualization`, `physical`, `GHSM`, `EHSM`, `SHSM`, `all` · e.g. `virtualization`
+    /// `HsmType` · [`virtualization`](DescribeVsmsRequest::HSM_TYPE_VIRTUALIZATION), [`physical`](DescribeVsmsRequest::HSM_TYPE_PHYSICAL), [`GHSM`](DescribeVsmsRequest::HSM_TYPE_GHSM), [`EHSM`](DescribeVsmsRequest::HSM_TYPE_EHSM), [`SHSM`](DescribeVsmsRequest::HSM_TYPE_SHSM), [`all`](DescribeVsmsRequest::HSM_TYPE_ALL) · e.g. `virtualization`
     pub hsm_type: Option<String>,
     /// `ClusterId` · e.g. `hsm-cluster-dsad2`
     pub cluster_id: Option<String>,
 }
 
-/// The answer to [`DescribeVsmsRequest`].
+/// The response to [`DescribeVsmsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,17 +62,25 @@ pub struct DescribeVsmsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeVsmsRequest {
-    /// `virtualization`: a listed value of `HsmType`. There may be others.
+    /// A value of `HsmType`.
     pub const HSM_TYPE_VIRTUALIZATION: &'static str = "virtualization";
-    /// `physical`: a listed value of `HsmType`. There may be others.
+    /// A value of `HsmType`.
     pub const HSM_TYPE_PHYSICAL: &'static str = "physical";
-    /// `GHSM`: a listed value of `HsmType`. There may be others.
+    /// A value of `HsmType`.
     pub const HSM_TYPE_GHSM: &'static str = "GHSM";
-    /// `EHSM`: a listed value of `HsmType`. There may be others.
+    /// A value of `HsmType`.
     pub const HSM_TYPE_EHSM: &'static str = "EHSM";
-    /// `SHSM`: a listed value of `HsmType`. There may be others.
+    /// A value of `HsmType`.
     pub const HSM_TYPE_SHSM: &'static str = "SHSM";
-    /// `all`: a listed value of `HsmType`. There may be others.
+    /// A value of `HsmType`.
     pub const HSM_TYPE_ALL: &'static str = "all";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

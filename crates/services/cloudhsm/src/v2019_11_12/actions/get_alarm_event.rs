@@ -3,17 +3,26 @@
 //! `GetAlarmEvent`: 获取告警事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AlarmPolicy;
 
 /// 获取告警事件
 ///
-/// [`GetAlarmEvent`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=GetAlarmEvent)
+/// [`GetAlarmEvent`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=GetAlarmEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_alarm_event`](super::super::Client::get_alarm_event), which returns [`GetAlarmEventResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetAlarmEvent", response = GetAlarmEventResponse)]
 #[non_exhaustive]
 pub struct GetAlarmEventRequest {}
 
-/// The answer to [`GetAlarmEventRequest`].
+/// The response to [`GetAlarmEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -22,4 +31,13 @@ pub struct GetAlarmEventResponse {
     pub alarm_config: Vec<AlarmPolicy>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetAlarmEventRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

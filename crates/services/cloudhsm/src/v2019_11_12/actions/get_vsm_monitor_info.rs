@@ -3,11 +3,20 @@
 //! `GetVsmMonitorInfo`: 获取VSM监控信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VsmDigestItem;
 
 /// 获取VSM监控信息
 ///
-/// [`GetVsmMonitorInfo`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=GetVsmMonitorInfo)
+/// [`GetVsmMonitorInfo`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=GetVsmMonitorInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_vsm_monitor_info`](super::super::Client::get_vsm_monitor_info), which returns [`GetVsmMonitorInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct GetVsmMonitorInfoRequest {
     pub resource_name: Option<String>,
 }
 
-/// The answer to [`GetVsmMonitorInfoRequest`].
+/// The response to [`GetVsmMonitorInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct GetVsmMonitorInfoResponse {
     pub init_status: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetVsmMonitorInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `InquiryPriceBuyVsm`: 询价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 询价
 ///
-/// [`InquiryPriceBuyVsm`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=InquiryPriceBuyVsm)
+/// [`InquiryPriceBuyVsm`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=InquiryPriceBuyVsm) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquiry_price_buy_vsm`](super::super::Client::inquiry_price_buy_vsm), which returns [`InquiryPriceBuyVsmResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,17 +31,17 @@ pub struct InquiryPriceBuyVsmRequest {
     pub pay_mode: i64,
     /// `TimeSpan` · required · e.g. `1`
     pub time_span: String,
-    /// `TimeUnit` · required · `m`, `y` · e.g. `m`
+    /// `TimeUnit` · required · [`m`](InquiryPriceBuyVsmRequest::TIME_UNIT_M), [`y`](InquiryPriceBuyVsmRequest::TIME_UNIT_Y) · e.g. `m`
     pub time_unit: String,
     /// `Type` · required · default `CREATE` · e.g. `CREATE`
     pub type_: String,
-    /// `HsmType` · required · `virtualization`, `physical`, `GHSM`, `EHSM`, `SHSM` · e.g. `virtualization`
+    /// `HsmType` · required · [`virtualization`](InquiryPriceBuyVsmRequest::HSM_TYPE_VIRTUALIZATION), [`physical`](InquiryPriceBuyVsmRequest::HSM_TYPE_PHYSICAL), [`GHSM`](InquiryPriceBuyVsmRequest::HSM_TYPE_GHSM), [`EHSM`](InquiryPriceBuyVsmRequest::HSM_TYPE_EHSM), [`SHSM`](InquiryPriceBuyVsmRequest::HSM_TYPE_SHSM) · e.g. `virtualization`
     pub hsm_type: String,
     /// `Currency` · default `CNY` · e.g. `CNY`
     pub currency: Option<String>,
 }
 
-/// The answer to [`InquiryPriceBuyVsmRequest`].
+/// The response to [`InquiryPriceBuyVsmRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,7 +52,7 @@ pub struct InquiryPriceBuyVsmResponse {
     pub goods_num: i64,
     /// `TimeSpan` · e.g. `1`
     pub time_span: String,
-    /// `TimeUnit` · `m`, `y` · e.g. `m`
+    /// `TimeUnit` · [`m`](InquiryPriceBuyVsmResponse::TIME_UNIT_M), [`y`](InquiryPriceBuyVsmResponse::TIME_UNIT_Y) · e.g. `m`
     pub time_unit: String,
     /// `OriginalCost` · e.g. `20000.0`
     pub original_cost: f64,
@@ -51,26 +60,35 @@ pub struct InquiryPriceBuyVsmResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl InquiryPriceBuyVsmRequest {
-    /// `m`: a listed value of `TimeUnit`. There may be others.
+    /// A value of `TimeUnit`.
     pub const TIME_UNIT_M: &'static str = "m";
-    /// `y`: a listed value of `TimeUnit`. There may be others.
+    /// A value of `TimeUnit`.
     pub const TIME_UNIT_Y: &'static str = "y";
-    /// `virtualization`: a listed value of `HsmType`. There may be others.
+    /// A value of `HsmType`.
     pub const HSM_TYPE_VIRTUALIZATION: &'static str = "virtualization";
-    /// `physical`: a listed value of `HsmType`. There may be others.
+    /// A value of `HsmType`.
     pub const HSM_TYPE_PHYSICAL: &'static str = "physical";
-    /// `GHSM`: a listed value of `HsmType`. There may be others.
+    /// A value of `HsmType`.
     pub const HSM_TYPE_GHSM: &'static str = "GHSM";
-    /// `EHSM`: a listed value of `HsmType`. There may be others.
+    /// A value of `HsmType`.
     pub const HSM_TYPE_EHSM: &'static str = "EHSM";
-    /// `SHSM`: a listed value of `HsmType`. There may be others.
+    /// A value of `HsmType`.
     pub const HSM_TYPE_SHSM: &'static str = "SHSM";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl InquiryPriceBuyVsmResponse {
-    /// `m`: a listed value of `TimeUnit`. There may be others.
+    /// A value of `TimeUnit`.
     pub const TIME_UNIT_M: &'static str = "m";
-    /// `y`: a listed value of `TimeUnit`. There may be others.
+    /// A value of `TimeUnit`.
     pub const TIME_UNIT_Y: &'static str = "y";
 }

@@ -3,10 +3,19 @@
 //! `ModifyAlarmEvent`: 修改告警事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改告警事件
 ///
-/// [`ModifyAlarmEvent`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=ModifyAlarmEvent)
+/// [`ModifyAlarmEvent`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=ModifyAlarmEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_alarm_event`](super::super::Client::modify_alarm_event), which returns [`ModifyAlarmEventResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,20 @@ pub struct ModifyAlarmEventRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`ModifyAlarmEventRequest`].
+/// The response to [`ModifyAlarmEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAlarmEventResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAlarmEventRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

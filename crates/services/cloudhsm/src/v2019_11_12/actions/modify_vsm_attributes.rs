@@ -3,10 +3,19 @@
 //! `ModifyVsmAttributes`: 修改VSM属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改VSM属性
 ///
-/// [`ModifyVsmAttributes`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=ModifyVsmAttributes)
+/// [`ModifyVsmAttributes`](https://console.cloud.tencent.com/api/explorer?Product=cloudhsm&Version=2019-11-12&Action=ModifyVsmAttributes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_vsm_attributes`](super::super::Client::modify_vsm_attributes), which returns [`ModifyVsmAttributesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct ModifyVsmAttributesRequest {
     /// `ResourceId` · required · e.g. `hsm-1234abcd`
     pub resource_id: String,
-    /// `Type` · required · `UpdateResourceName`, `UpdateSgIds`, `UpdateNetWork`, `Default` · e.g. `["Default"]`
+    /// `Type` · required · [`UpdateResourceName`](ModifyVsmAttributesRequest::TYPE_UPDATE_RESOURCE_NAME), [`UpdateSgIds`](ModifyVsmAttributesRequest::TYPE_UPDATE_SG_IDS), [`UpdateNetWork`](ModifyVsmAttributesRequest::TYPE_UPDATE_NET_WORK), [`Default`](ModifyVsmAttributesRequest::TYPE_DEFAULT) · e.g. `["Default"]`
     pub type_: Vec<String>,
     /// `ResourceName` · e.g. `default-hsmName`
     pub resource_name: Option<String>,
@@ -32,7 +41,7 @@ pub struct ModifyVsmAttributesRequest {
     pub alarm_status: Option<i64>,
 }
 
-/// The answer to [`ModifyVsmAttributesRequest`].
+/// The response to [`ModifyVsmAttributesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,13 +50,21 @@ pub struct ModifyVsmAttributesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyVsmAttributesRequest {
-    /// `UpdateResourceName`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_UPDATE_RESOURCE_NAME: &'static str = "UpdateResourceName";
-    /// `UpdateSgIds`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_UPDATE_SG_IDS: &'static str = "UpdateSgIds";
-    /// `UpdateNetWork`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_UPDATE_NET_WORK: &'static str = "UpdateNetWork";
-    /// `Default`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_DEFAULT: &'static str = "Default";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

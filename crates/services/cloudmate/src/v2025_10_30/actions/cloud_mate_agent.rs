@@ -3,11 +3,20 @@
 //! `CloudMateAgent`: 发起智能诊断对话
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChatContent;
 
 /// 发起智能诊断对话
 ///
-/// [`CloudMateAgent`](https://console.cloud.tencent.com/api/explorer?Product=cloudmate&Version=2025-10-30&Action=CloudMateAgent)
+/// [`CloudMateAgent`](https://console.cloud.tencent.com/api/explorer?Product=cloudmate&Version=2025-10-30&Action=CloudMateAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cloud_mate_agent`](super::super::Client::cloud_mate_agent), which returns [`CloudMateAgentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_OUT_OF_RANGE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_WORKSPACE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct CloudMateAgentRequest {
     pub streaming: Option<bool>,
 }
 
-/// The answer to [`CloudMateAgentRequest`].
+/// The response to [`CloudMateAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,15 @@ pub struct CloudMateAgentResponse {
     pub error_message: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CloudMateAgentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue.OutOfRange",
+        "ResourceNotFound",
+        "ResourceNotFound.WorkspaceNotExist",
+    ];
 }

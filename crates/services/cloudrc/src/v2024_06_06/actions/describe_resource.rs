@@ -3,11 +3,20 @@
 //! `DescribeResource`: 查询资源详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 查询资源详情
 ///
-/// [`DescribeResource`](https://console.cloud.tencent.com/api/explorer?Product=cloudrc&Version=2024-06-06&Action=DescribeResource)
+/// [`DescribeResource`](https://console.cloud.tencent.com/api/explorer?Product=cloudrc&Version=2024-06-06&Action=DescribeResource) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource`](super::super::Client::describe_resource), which returns [`DescribeResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_RESOURCE_ID_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_VIEW_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeResourceRequest {
     pub view_id: Option<String>,
 }
 
-/// The answer to [`DescribeResourceRequest`].
+/// The response to [`DescribeResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,4 +69,12 @@ pub struct DescribeResourceResponse {
     pub tags: Vec<Tag>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.ResourceIdNotFound",
+        "ResourceNotFound.ViewIdNotFound",
+    ];
 }

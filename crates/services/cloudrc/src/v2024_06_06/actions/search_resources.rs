@@ -3,11 +3,20 @@
 //! `SearchResources`: 搜索资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ExtendedFilter, ResourceSummary};
 
 /// 搜索资源
 ///
-/// [`SearchResources`](https://console.cloud.tencent.com/api/explorer?Product=cloudrc&Version=2024-06-06&Action=SearchResources)
+/// [`SearchResources`](https://console.cloud.tencent.com/api/explorer?Product=cloudrc&Version=2024-06-06&Action=SearchResources) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_resources`](super::super::Client::search_resources), which returns [`SearchResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_API_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_VIEW_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,13 +41,13 @@ pub struct SearchResourcesRequest {
     pub next_token: Option<String>,
     /// `Filters`
     pub filters: Option<Vec<ExtendedFilter>>,
-    /// `SortBy` · `CreateTime`, `ExpireTime`, `IpAddress` · e.g. `ExpireTime`
+    /// `SortBy` · [`CreateTime`](SearchResourcesRequest::SORT_BY_CREATE_TIME), [`ExpireTime`](SearchResourcesRequest::SORT_BY_EXPIRE_TIME), [`IpAddress`](SearchResourcesRequest::SORT_BY_IP_ADDRESS) · e.g. `ExpireTime`
     pub sort_by: Option<String>,
-    /// `SortOrder` · `Asc`, `Desc` · default `Asc` · e.g. `Asc`
+    /// `SortOrder` · [`Asc`](SearchResourcesRequest::SORT_ORDER_ASC), [`Desc`](SearchResourcesRequest::SORT_ORDER_DESC) · default `Asc` · e.g. `Asc`
     pub sort_order: Option<String>,
 }
 
-/// The answer to [`SearchResourcesRequest`].
+/// The response to [`SearchResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,15 +60,21 @@ pub struct SearchResourcesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SearchResourcesRequest {
-    /// `CreateTime`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_CREATE_TIME: &'static str = "CreateTime";
-    /// `ExpireTime`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_EXPIRE_TIME: &'static str = "ExpireTime";
-    /// `IpAddress`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_IP_ADDRESS: &'static str = "IpAddress";
-    /// `Asc`: a listed value of `SortOrder`. There may be others.
+    /// A value of `SortOrder`.
     pub const SORT_ORDER_ASC: &'static str = "Asc";
-    /// `Desc`: a listed value of `SortOrder`. There may be others.
+    /// A value of `SortOrder`.
     pub const SORT_ORDER_DESC: &'static str = "Desc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.ApiParamError",
+        "ResourceNotFound.ViewIdNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateWorkspace`: 创建工作空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Env, GitRepository, LifeCycle};
 
 /// 创建工作空间
 ///
-/// [`CreateWorkspace`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=CreateWorkspace)
+/// [`CreateWorkspace`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=CreateWorkspace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_workspace`](super::super::Client::create_workspace), which returns [`CreateWorkspaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_WORKSPACE_NAME_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::REQUEST_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct CreateWorkspaceRequest {
     pub tenant_subnet_id: Option<String>,
 }
 
-/// The answer to [`CreateWorkspaceRequest`].
+/// The response to [`CreateWorkspaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,4 +63,14 @@ pub struct CreateWorkspaceResponse {
     pub name: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateWorkspaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.WorkspaceNameDuplicate",
+        "InvalidParameterValue",
+        "RequestLimitExceeded",
+    ];
 }

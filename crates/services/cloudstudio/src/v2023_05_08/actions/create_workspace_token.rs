@@ -3,10 +3,19 @@
 //! `CreateWorkspaceToken`: 创建工作空间临时访问凭证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建工作空间临时访问凭证
 ///
-/// [`CreateWorkspaceToken`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=CreateWorkspaceToken)
+/// [`CreateWorkspaceToken`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=CreateWorkspaceToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_workspace_token`](super::super::Client::create_workspace_token), which returns [`CreateWorkspaceTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct CreateWorkspaceTokenRequest {
     pub space_key: String,
     /// `TokenExpiredLimitSec` · default `3600` · e.g. `3600`
     pub token_expired_limit_sec: Option<u64>,
-    /// `Policies` · `workspace-run-only`, `all` · e.g. `["workspace-run-only"]`
+    /// `Policies` · [`workspace-run-only`](CreateWorkspaceTokenRequest::POLICIES_WORKSPACE_RUN_ONLY), [`all`](CreateWorkspaceTokenRequest::POLICIES_ALL) · e.g. `["workspace-run-only"]`
     pub policies: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateWorkspaceTokenRequest`].
+/// The response to [`CreateWorkspaceTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +47,12 @@ pub struct CreateWorkspaceTokenResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateWorkspaceTokenRequest {
-    /// `workspace-run-only`: a listed value of `Policies`. There may be others.
+    /// A value of `Policies`.
     pub const POLICIES_WORKSPACE_RUN_ONLY: &'static str = "workspace-run-only";
-    /// `all`: a listed value of `Policies`. There may be others.
+    /// A value of `Policies`.
     pub const POLICIES_ALL: &'static str = "all";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameterValue"];
 }

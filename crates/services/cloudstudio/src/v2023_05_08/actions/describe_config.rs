@@ -3,10 +3,19 @@
 //! `DescribeConfig`: 获取用户配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取用户配置
 ///
-/// [`DescribeConfig`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=DescribeConfig)
+/// [`DescribeConfig`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=DescribeConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_config`](super::super::Client::describe_config), which returns [`DescribeConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeConfigRequest {
     pub name: String,
 }
 
-/// The answer to [`DescribeConfigRequest`].
+/// The response to [`DescribeConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,9 @@ pub struct DescribeConfigResponse {
     pub data: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameterValue"];
 }

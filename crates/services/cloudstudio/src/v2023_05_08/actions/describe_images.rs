@@ -3,11 +3,20 @@
 //! `DescribeImages`: 获取基础镜像列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Image;
 
 /// 获取基础镜像列表
 ///
-/// [`DescribeImages`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=DescribeImages)
+/// [`DescribeImages`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=DescribeImages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_images`](super::super::Client::describe_images), which returns [`DescribeImagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::Image;
 #[non_exhaustive]
 pub struct DescribeImagesRequest {}
 
-/// The answer to [`DescribeImagesRequest`].
+/// The response to [`DescribeImagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeImagesResponse {
     pub images: Vec<Image>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeImagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameterValue"];
 }

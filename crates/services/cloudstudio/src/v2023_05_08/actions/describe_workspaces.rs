@@ -3,11 +3,20 @@
 //! `DescribeWorkspaces`: 获取用户工作空间列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WorkspaceStatusInfo;
 
 /// 获取用户工作空间列表
 ///
-/// [`DescribeWorkspaces`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=DescribeWorkspaces)
+/// [`DescribeWorkspaces`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=DescribeWorkspaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_workspaces`](super::super::Client::describe_workspaces), which returns [`DescribeWorkspacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeWorkspacesRequest {
     pub name: Option<String>,
 }
 
-/// The answer to [`DescribeWorkspacesRequest`].
+/// The response to [`DescribeWorkspacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeWorkspacesResponse {
     pub data: Vec<WorkspaceStatusInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWorkspacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameterValue"];
 }

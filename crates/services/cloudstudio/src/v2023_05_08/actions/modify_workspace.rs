@@ -3,11 +3,20 @@
 //! `ModifyWorkspace`: 修改工作空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Env, LifeCycle};
 
 /// 修改工作空间
 ///
-/// [`ModifyWorkspace`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=ModifyWorkspace)
+/// [`ModifyWorkspace`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=ModifyWorkspace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_workspace`](super::super::Client::modify_workspace), which returns [`ModifyWorkspaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_WORKSPACE_NAME_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,11 +42,20 @@ pub struct ModifyWorkspaceRequest {
     pub lifecycle: Option<LifeCycle>,
 }
 
-/// The answer to [`ModifyWorkspaceRequest`].
+/// The response to [`ModifyWorkspaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyWorkspaceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyWorkspaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.WorkspaceNameDuplicate",
+        "InvalidParameterValue",
+    ];
 }

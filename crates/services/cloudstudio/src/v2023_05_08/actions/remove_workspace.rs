@@ -3,10 +3,19 @@
 //! `RemoveWorkspace`: 删除工作空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除工作空间
 ///
-/// [`RemoveWorkspace`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=RemoveWorkspace)
+/// [`RemoveWorkspace`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=RemoveWorkspace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_workspace`](super::super::Client::remove_workspace), which returns [`RemoveWorkspaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_WORKSPACE_NAME_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct RemoveWorkspaceRequest {
     pub space_key: String,
 }
 
-/// The answer to [`RemoveWorkspaceRequest`].
+/// The response to [`RemoveWorkspaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RemoveWorkspaceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RemoveWorkspaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.WorkspaceNameDuplicate",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RunWorkspace`: 运行空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 运行空间
 ///
-/// [`RunWorkspace`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=RunWorkspace)
+/// [`RunWorkspace`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=RunWorkspace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_workspace`](super::super::Client::run_workspace), which returns [`RunWorkspaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RunWorkspace", response = RunWorkspaceResponse)]
 #[non_exhaustive]
@@ -15,11 +24,16 @@ pub struct RunWorkspaceRequest {
     pub space_key: String,
 }
 
-/// The answer to [`RunWorkspaceRequest`].
+/// The response to [`RunWorkspaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RunWorkspaceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RunWorkspaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

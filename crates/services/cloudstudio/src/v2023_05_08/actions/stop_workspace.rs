@@ -3,10 +3,19 @@
 //! `StopWorkspace`: 停止运行空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止运行空间
 ///
-/// [`StopWorkspace`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=StopWorkspace)
+/// [`StopWorkspace`](https://console.cloud.tencent.com/api/explorer?Product=cloudstudio&Version=2023-05-08&Action=StopWorkspace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_workspace`](super::super::Client::stop_workspace), which returns [`StopWorkspaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StopWorkspace", response = StopWorkspaceResponse)]
 #[non_exhaustive]
@@ -15,11 +24,16 @@ pub struct StopWorkspaceRequest {
     pub space_key: String,
 }
 
-/// The answer to [`StopWorkspaceRequest`].
+/// The response to [`StopWorkspaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopWorkspaceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopWorkspaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

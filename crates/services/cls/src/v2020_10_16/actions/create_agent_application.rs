@@ -3,11 +3,20 @@
 //! `CreateAgentApplication`: 创建Agent应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AgentTopicInfo, Tag};
 
 /// 创建Agent应用
 ///
-/// [`CreateAgentApplication`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateAgentApplication)
+/// [`CreateAgentApplication`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateAgentApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_agent_application`](super::super::Client::create_agent_application), which returns [`CreateAgentApplicationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{AgentTopicInfo, Tag};
 pub struct CreateAgentApplicationRequest {
     /// `ApplicationName` · required · e.g. `***********st_agent`
     pub application_name: String,
-    /// `AccessType` · required · `Langfuse`, `Agent` · e.g. `Langfuse`
+    /// `AccessType` · required · [`Langfuse`](CreateAgentApplicationRequest::ACCESS_TYPE_LANGFUSE), [`Agent`](CreateAgentApplicationRequest::ACCESS_TYPE_AGENT) · e.g. `Langfuse`
     pub access_type: String,
     /// `LogsetId` · e.g. `leotest-custom-logset-1254077820`
     pub logset_id: Option<String>,
@@ -27,7 +36,7 @@ pub struct CreateAgentApplicationRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateAgentApplicationRequest`].
+/// The response to [`CreateAgentApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,24 @@ pub struct CreateAgentApplicationResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAgentApplicationRequest {
-    /// `Langfuse`: a listed value of `AccessType`. There may be others.
+    /// A value of `AccessType`.
     pub const ACCESS_TYPE_LANGFUSE: &'static str = "Langfuse";
-    /// `Agent`: a listed value of `AccessType`. There may be others.
+    /// A value of `AccessType`.
     pub const ACCESS_TYPE_AGENT: &'static str = "Agent";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.Timeout",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `CreateConfigExtra`: 创建特殊采集配置任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CollectInfo, ContainerFileInfo, ContainerStdoutInfo, ExcludePathInfo,
     ExtractRuleInfo, HostFileInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 创建特殊采集配置任务
 ///
-/// [`CreateConfigExtra`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateConfigExtra)
+/// [`CreateConfigExtra`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateConfigExtra) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_config_extra`](super::super::Client::create_config_extra), which returns [`CreateConfigExtraResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DB_DUPLICATION`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_TOPIC_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateConfigExtraRequest {
     pub name: String,
     /// `TopicId` · required · e.g. `3269961d-52e0-407b-9dcd-34bd830c6f19`
     pub topic_id: String,
-    /// `Type` · required · `container_stdout`, `container_file`, `host_file` · e.g. `container_stdout`
+    /// `Type` · required · [`container_stdout`](CreateConfigExtraRequest::TYPE_CONTAINER_STDOUT), [`container_file`](CreateConfigExtraRequest::TYPE_CONTAINER_FILE), [`host_file`](CreateConfigExtraRequest::TYPE_HOST_FILE) · e.g. `container_stdout`
     pub type_: String,
     /// `LogType` · required · default `minimalist_log` · e.g. `minimalist_log`
     pub log_type: String,
@@ -54,11 +63,11 @@ pub struct CreateConfigExtraRequest {
     pub group_ids: Option<Vec<String>>,
     /// `CollectInfos`
     pub collect_infos: Option<Vec<CollectInfo>>,
-    /// `AdvancedConfig`
+    /// `AdvancedConfig` · e.g. `{"ClsAgentFileTimeout":0,"ClsAgentMaxDepth":10,"ClsAgentParseFailMerge":true}`
     pub advanced_config: Option<String>,
 }
 
-/// The answer to [`CreateConfigExtraRequest`].
+/// The response to [`CreateConfigExtraRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -69,11 +78,26 @@ pub struct CreateConfigExtraResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateConfigExtraRequest {
-    /// `container_stdout`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CONTAINER_STDOUT: &'static str = "container_stdout";
-    /// `container_file`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CONTAINER_FILE: &'static str = "container_file";
-    /// `host_file`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_HOST_FILE: &'static str = "host_file";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.DbDuplication",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+        "ResourceNotFound.TopicNotExist",
+    ];
 }

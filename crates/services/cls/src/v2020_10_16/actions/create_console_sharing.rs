@@ -3,11 +3,20 @@
 //! `CreateConsoleSharing`: 创建免密分享
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConsoleSharingConfig;
 
 /// 创建免密分享
 ///
-/// [`CreateConsoleSharing`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateConsoleSharing)
+/// [`CreateConsoleSharing`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateConsoleSharing) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_console_sharing`](super::super::Client::create_console_sharing), which returns [`CreateConsoleSharingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateConsoleSharingRequest {
     pub sharing_config: ConsoleSharingConfig,
 }
 
-/// The answer to [`CreateConsoleSharingRequest`].
+/// The response to [`CreateConsoleSharingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct CreateConsoleSharingResponse {
     pub sharing_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateConsoleSharingRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::Tag;
 
 /// 创建资源图谱
 ///
-/// [`CreateResourceGraph`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateResourceGraph)
+/// [`CreateResourceGraph`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateResourceGraph) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_resource_graph`](super::super::Client::create_resource_graph), which returns [`CreateResourceGraphResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct CreateResourceGraphRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateResourceGraphRequest`].
+/// The response to [`CreateResourceGraphRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{EBPFCollectRule, Tag};
 
 /// 创建资源图谱的产品接入任务
 ///
-/// [`CreateResourceGraphProductIngestTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateResourceGraphProductIngestTask)
+/// [`CreateResourceGraphProductIngestTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateResourceGraphProductIngestTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_resource_graph_product_ingest_task`](super::super::Client::create_resource_graph_product_ingest_task), which returns [`CreateResourceGraphProductIngestTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct CreateResourceGraphProductIngestTaskRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateResourceGraphProductIngestTaskRequest`].
+/// The response to [`CreateResourceGraphProductIngestTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

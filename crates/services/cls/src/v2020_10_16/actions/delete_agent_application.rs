@@ -3,10 +3,19 @@
 //! `DeleteAgentApplication`: 删除Agent应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Agent应用
 ///
-/// [`DeleteAgentApplication`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteAgentApplication)
+/// [`DeleteAgentApplication`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteAgentApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_agent_application`](super::super::Client::delete_agent_application), which returns [`DeleteAgentApplicationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,27 @@ pub struct DeleteAgentApplicationRequest {
     pub delete_topics: Option<bool>,
 }
 
-/// The answer to [`DeleteAgentApplicationRequest`].
+/// The response to [`DeleteAgentApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAgentApplicationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAgentApplicationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.Timeout",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteConfigExtra`: 删除特殊采集规则配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除特殊采集规则配置
 ///
-/// [`DeleteConfigExtra`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteConfigExtra)
+/// [`DeleteConfigExtra`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteConfigExtra) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_config_extra`](super::super::Client::delete_config_extra), which returns [`DeleteConfigExtraResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,26 @@ pub struct DeleteConfigExtraRequest {
     pub config_extra_id: String,
 }
 
-/// The answer to [`DeleteConfigExtraRequest`].
+/// The response to [`DeleteConfigExtraRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteConfigExtraResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteConfigExtraRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+    ];
 }

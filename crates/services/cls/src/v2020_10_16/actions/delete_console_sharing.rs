@@ -3,10 +3,19 @@
 //! `DeleteConsoleSharing`: 删除免密分享
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除免密分享
 ///
-/// [`DeleteConsoleSharing`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteConsoleSharing)
+/// [`DeleteConsoleSharing`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteConsoleSharing) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_console_sharing`](super::super::Client::delete_console_sharing), which returns [`DeleteConsoleSharingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct DeleteConsoleSharingRequest {
     pub sharing_id: String,
 }
 
-/// The answer to [`DeleteConsoleSharingRequest`].
+/// The response to [`DeleteConsoleSharingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteConsoleSharingResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteConsoleSharingRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

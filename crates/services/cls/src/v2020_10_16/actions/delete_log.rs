@@ -3,10 +3,19 @@
 //! `DeleteLog`: 删除日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除日志
 ///
-/// [`DeleteLog`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteLog)
+/// [`DeleteLog`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_log`](super::super::Client::delete_log), which returns [`DeleteLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INDEX_SEGMENT_OFFLOADED`], [`errors::FAILED_OPERATION_MODIFY_SYSTEM_FIELD`], [`errors::FAILED_OPERATION_WRITE_BY_QUERY_REACH_LIMIT`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_TOPIC_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteLog", response = DeleteLogResponse)]
 #[non_exhaustive]
@@ -14,14 +23,14 @@ pub struct DeleteLogRequest {
     /// `TopicId` · required · e.g. `51586f51-****-****-9cdd-beb5e98935fd`
     pub topic_id: String,
     /// `From` · required · e.g. `1784870150766`
-    pub from_: i64,
+    pub from: i64,
     /// `To` · required · e.g. `1884870150766`
     pub to: i64,
     /// `QueryString` · required · e.g. `client_ip:"214.19.128.152"`
     pub query_string: String,
 }
 
-/// The answer to [`DeleteLogRequest`].
+/// The response to [`DeleteLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DeleteLogResponse {
     pub affected_rows: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.IndexSegmentOffloaded",
+        "FailedOperation.ModifySystemField",
+        "FailedOperation.WriteByQueryReachLimit",
+        "InvalidParameter",
+        "ResourceNotFound.TopicNotExist",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除资源图谱
 ///
-/// [`DeleteResourceGraph`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteResourceGraph)
+/// [`DeleteResourceGraph`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteResourceGraph) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_resource_graph`](super::super::Client::delete_resource_graph), which returns [`DeleteResourceGraphResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteResourceGraphRequest {
     pub resource_graph_id: String,
 }
 
-/// The answer to [`DeleteResourceGraphRequest`].
+/// The response to [`DeleteResourceGraphRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除资源图谱的产品接入任务
 ///
-/// [`DeleteResourceGraphProductIngestTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteResourceGraphProductIngestTask)
+/// [`DeleteResourceGraphProductIngestTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteResourceGraphProductIngestTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_resource_graph_product_ingest_task`](super::super::Client::delete_resource_graph_product_ingest_task), which returns [`DeleteResourceGraphProductIngestTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DeleteResourceGraphProductIngestTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DeleteResourceGraphProductIngestTaskRequest`].
+/// The response to [`DeleteResourceGraphProductIngestTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `DeleteS3Recharge`: 删除aws导入任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除aws导入任务
 ///
-/// [`DeleteS3Recharge`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteS3Recharge)
+/// [`DeleteS3Recharge`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteS3Recharge) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_s3_recharge`](super::super::Client::delete_s3_recharge), which returns [`DeleteS3RechargeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DB_DUPLICATION`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACL_FAILED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_TOPIC_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,29 @@ pub struct DeleteS3RechargeRequest {
     pub topic_id: String,
 }
 
-/// The answer to [`DeleteS3RechargeRequest`].
+/// The response to [`DeleteS3RechargeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteS3RechargeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteS3RechargeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.Timeout",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.DbDuplication",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.ACLFailed",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+        "ResourceNotFound.TopicNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAgentApplications`: 获取Agent应用列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AgentApplicationInfo, Filter};
 
 /// 获取Agent应用列表
 ///
-/// [`DescribeAgentApplications`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeAgentApplications)
+/// [`DescribeAgentApplications`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeAgentApplications) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_applications`](super::super::Client::describe_agent_applications), which returns [`DescribeAgentApplicationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TAG_QPS_LIMIT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACL_FAILED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{AgentApplicationInfo, Filter};
 )]
 #[non_exhaustive]
 pub struct DescribeAgentApplicationsRequest {
-    /// `Filters`
+    /// `Filters` · filters: `applicationName`, `applicationId`, `accessType`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -32,7 +41,7 @@ pub struct DescribeAgentApplicationsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeAgentApplicationsRequest`].
+/// The response to [`DescribeAgentApplicationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,20 @@ pub struct DescribeAgentApplicationsResponse {
     pub total: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentApplicationsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TagQpsLimit",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.ACLFailed",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+        "ResourceNotFound.ClusterNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAgentConfigs`: 获取采集配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{LogConfigInfo, ServiceLogConfigInfo};
 
 /// 获取采集配置
 ///
-/// [`DescribeAgentConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeAgentConfigs)
+/// [`DescribeAgentConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeAgentConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_configs`](super::super::Client::describe_agent_configs), which returns [`DescribeAgentConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeAgentConfigsRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`DescribeAgentConfigsRequest`].
+/// The response to [`DescribeAgentConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,19 @@ pub struct DescribeAgentConfigsResponse {
     pub file_md5: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeConfigExtras`: 获取特殊采集配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ConfigExtraInfo, Filter};
 
 /// 获取特殊采集配置
 ///
-/// [`DescribeConfigExtras`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeConfigExtras)
+/// [`DescribeConfigExtras`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeConfigExtras) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_config_extras`](super::super::Client::describe_config_extras), which returns [`DescribeConfigExtrasResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_TOPIC_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{ConfigExtraInfo, Filter};
 )]
 #[non_exhaustive]
 pub struct DescribeConfigExtrasRequest {
-    /// `Filters`
+    /// `Filters` · filters: `name`, `configExtraId`, `topicId`, `machineGroupId`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -32,7 +41,7 @@ pub struct DescribeConfigExtrasRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeConfigExtrasRequest`].
+/// The response to [`DescribeConfigExtrasRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,20 @@ pub struct DescribeConfigExtrasResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConfigExtrasRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+        "ResourceNotFound.TopicNotExist",
+    ];
 }

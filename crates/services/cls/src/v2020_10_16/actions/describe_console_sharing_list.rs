@@ -3,11 +3,20 @@
 //! `DescribeConsoleSharingList`: 获取免密分享列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConsoleSharingInfo;
 
 /// 获取免密分享列表
 ///
-/// [`DescribeConsoleSharingList`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeConsoleSharingList)
+/// [`DescribeConsoleSharingList`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeConsoleSharingList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_console_sharing_list`](super::super::Client::describe_console_sharing_list), which returns [`DescribeConsoleSharingListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::ConsoleSharingInfo;
 #[non_exhaustive]
 pub struct DescribeConsoleSharingListRequest {}
 
-/// The answer to [`DescribeConsoleSharingListRequest`].
+/// The response to [`DescribeConsoleSharingListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,9 @@ pub struct DescribeConsoleSharingListResponse {
     pub console_sharing_infos: Vec<ConsoleSharingInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConsoleSharingListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -7,7 +7,12 @@ use super::super::types::ResourceGraphDetailInfo;
 
 /// 查询资源图谱详情
 ///
-/// [`DescribeResourceGraphDetail`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphDetail)
+/// [`DescribeResourceGraphDetail`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_graph_detail`](super::super::Client::describe_resource_graph_detail), which returns [`DescribeResourceGraphDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeResourceGraphDetailRequest {
     pub resource_graph_id: String,
 }
 
-/// The answer to [`DescribeResourceGraphDetailRequest`].
+/// The response to [`DescribeResourceGraphDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{EntityInfo, Filter};
 
 /// 查询实体列表
 ///
-/// [`DescribeResourceGraphEntities`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphEntities)
+/// [`DescribeResourceGraphEntities`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphEntities) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_graph_entities`](super::super::Client::describe_resource_graph_entities), which returns [`DescribeResourceGraphEntitiesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +44,7 @@ pub struct DescribeResourceGraphEntitiesRequest {
     pub to_time: Option<u64>,
 }
 
-/// The answer to [`DescribeResourceGraphEntitiesRequest`].
+/// The response to [`DescribeResourceGraphEntitiesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::DependencyTopology;
 
 /// 查询实体依赖拓扑
 ///
-/// [`DescribeResourceGraphEntityDependency`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphEntityDependency)
+/// [`DescribeResourceGraphEntityDependency`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphEntityDependency) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_graph_entity_dependency`](super::super::Client::describe_resource_graph_entity_dependency), which returns [`DescribeResourceGraphEntityDependencyResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +36,7 @@ pub struct DescribeResourceGraphEntityDependencyRequest {
     pub to_time: Option<u64>,
 }
 
-/// The answer to [`DescribeResourceGraphEntityDependencyRequest`].
+/// The response to [`DescribeResourceGraphEntityDependencyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

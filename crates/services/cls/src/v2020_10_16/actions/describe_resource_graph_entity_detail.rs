@@ -7,7 +7,12 @@ use super::super::types::EntityInfo;
 
 /// 查询实体详情
 ///
-/// [`DescribeResourceGraphEntityDetail`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphEntityDetail)
+/// [`DescribeResourceGraphEntityDetail`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphEntityDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_graph_entity_detail`](super::super::Client::describe_resource_graph_entity_detail), which returns [`DescribeResourceGraphEntityDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct DescribeResourceGraphEntityDetailRequest {
     pub to_time: Option<u64>,
 }
 
-/// The answer to [`DescribeResourceGraphEntityDetailRequest`].
+/// The response to [`DescribeResourceGraphEntityDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

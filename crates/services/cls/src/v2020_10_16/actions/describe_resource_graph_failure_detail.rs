@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询资源图谱失败详情
 ///
-/// [`DescribeResourceGraphFailureDetail`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphFailureDetail)
+/// [`DescribeResourceGraphFailureDetail`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphFailureDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_graph_failure_detail`](super::super::Client::describe_resource_graph_failure_detail), which returns [`DescribeResourceGraphFailureDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DescribeResourceGraphFailureDetailRequest {
     pub resource_graph_id: String,
 }
 
-/// The answer to [`DescribeResourceGraphFailureDetailRequest`].
+/// The response to [`DescribeResourceGraphFailureDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

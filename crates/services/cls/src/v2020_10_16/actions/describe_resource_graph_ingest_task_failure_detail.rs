@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询资源图谱接入任务失败详情
 ///
-/// [`DescribeResourceGraphIngestTaskFailureDetail`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphIngestTaskFailureDetail)
+/// [`DescribeResourceGraphIngestTaskFailureDetail`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphIngestTaskFailureDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_graph_ingest_task_failure_detail`](super::super::Client::describe_resource_graph_ingest_task_failure_detail), which returns [`DescribeResourceGraphIngestTaskFailureDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DescribeResourceGraphIngestTaskFailureDetailRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeResourceGraphIngestTaskFailureDetailRequest`].
+/// The response to [`DescribeResourceGraphIngestTaskFailureDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

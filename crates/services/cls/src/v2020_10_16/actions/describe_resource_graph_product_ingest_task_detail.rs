@@ -7,7 +7,12 @@ use super::super::types::ProductIngestTaskDetail;
 
 /// 查询资源图谱的产品接入任务详情
 ///
-/// [`DescribeResourceGraphProductIngestTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphProductIngestTaskDetail)
+/// [`DescribeResourceGraphProductIngestTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphProductIngestTaskDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_graph_product_ingest_task_detail`](super::super::Client::describe_resource_graph_product_ingest_task_detail), which returns [`DescribeResourceGraphProductIngestTaskDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeResourceGraphProductIngestTaskDetailRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeResourceGraphProductIngestTaskDetailRequest`].
+/// The response to [`DescribeResourceGraphProductIngestTaskDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

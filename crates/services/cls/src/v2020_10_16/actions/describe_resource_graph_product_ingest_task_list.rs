@@ -7,7 +7,12 @@ use super::super::types::{Filter, ProductIngestTaskItem};
 
 /// 查询资源图谱的产品接入任务列表
 ///
-/// [`DescribeResourceGraphProductIngestTaskList`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphProductIngestTaskList)
+/// [`DescribeResourceGraphProductIngestTaskList`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphProductIngestTaskList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_graph_product_ingest_task_list`](super::super::Client::describe_resource_graph_product_ingest_task_list), which returns [`DescribeResourceGraphProductIngestTaskListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ use super::super::types::{Filter, ProductIngestTaskItem};
 pub struct DescribeResourceGraphProductIngestTaskListRequest {
     /// `ResourceGraphId` · required · e.g. `649f38d6-3fe9-4412-a31c-ddb701f9e5a9`
     pub resource_graph_id: String,
-    /// `Filters`
+    /// `Filters` · filters: `taskId`, `product`, `name`, `status`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -34,7 +39,7 @@ pub struct DescribeResourceGraphProductIngestTaskListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeResourceGraphProductIngestTaskListRequest`].
+/// The response to [`DescribeResourceGraphProductIngestTaskListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

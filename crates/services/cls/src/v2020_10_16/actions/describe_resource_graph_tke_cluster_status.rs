@@ -7,7 +7,12 @@ use super::super::types::ResourceGraphTkeClusterInfo;
 
 /// 查询资源图谱tke集群接入状态
 ///
-/// [`DescribeResourceGraphTkeClusterStatus`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphTkeClusterStatus)
+/// [`DescribeResourceGraphTkeClusterStatus`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphTkeClusterStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_graph_tke_cluster_status`](super::super::Client::describe_resource_graph_tke_cluster_status), which returns [`DescribeResourceGraphTkeClusterStatusResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeResourceGraphTkeClusterStatusRequest {
     pub cluster_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeResourceGraphTkeClusterStatusRequest`].
+/// The response to [`DescribeResourceGraphTkeClusterStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{Filter, ResourceGraphInfo};
 
 /// 查询资源图谱列表
 ///
-/// [`DescribeResourceGraphs`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphs)
+/// [`DescribeResourceGraphs`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_graphs`](super::super::Client::describe_resource_graphs), which returns [`DescribeResourceGraphsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct DescribeResourceGraphsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeResourceGraphsRequest`].
+/// The response to [`DescribeResourceGraphsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

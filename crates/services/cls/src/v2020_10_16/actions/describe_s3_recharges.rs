@@ -3,11 +3,20 @@
 //! `DescribeS3Recharges`: 获取aws导入配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, S3RechargeInfo};
 
 /// 获取aws导入配置
 ///
-/// [`DescribeS3Recharges`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeS3Recharges)
+/// [`DescribeS3Recharges`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeS3Recharges) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_s3_recharges`](super::super::Client::describe_s3_recharges), which returns [`DescribeS3RechargesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_TOPIC_CONFLICT`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACL_FAILED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TOPIC_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeS3RechargesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeS3RechargesRequest`].
+/// The response to [`DescribeS3RechargesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,22 @@ pub struct DescribeS3RechargesResponse {
     pub total: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeS3RechargesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.TopicConflict",
+        "LimitExceeded",
+        "OperationDenied",
+        "OperationDenied.ACLFailed",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+        "ResourceNotFound",
+        "ResourceNotFound.TopicNotExist",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `ModifyConfigExtra`: 修改特殊采集配置任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ContainerFileInfo, ContainerStdoutInfo, ExcludePathInfo, ExtractRuleInfo,
     HostFileInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 修改特殊采集配置任务
 ///
-/// [`ModifyConfigExtra`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyConfigExtra)
+/// [`ModifyConfigExtra`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyConfigExtra) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_config_extra`](super::super::Client::modify_config_extra), which returns [`ModifyConfigExtraResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DB_DUPLICATION`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_TOPIC_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -52,15 +61,32 @@ pub struct ModifyConfigExtraRequest {
     pub logset_name: Option<String>,
     /// `TopicName` · e.g. `test-topic`
     pub topic_name: Option<String>,
-    /// `AdvancedConfig`
+    /// `AdvancedConfig` · e.g. `{"ClsAgentFileTimeout":0,"ClsAgentMaxDepth":10,"ClsAgentParseFailMerge":true}`
     pub advanced_config: Option<String>,
 }
 
-/// The answer to [`ModifyConfigExtraRequest`].
+/// The response to [`ModifyConfigExtraRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyConfigExtraResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyConfigExtraRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.DbDuplication",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+        "ResourceNotFound.TopicNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyConsoleSharing`: 修改免密分享
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改免密分享
 ///
-/// [`ModifyConsoleSharing`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyConsoleSharing)
+/// [`ModifyConsoleSharing`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyConsoleSharing) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_console_sharing`](super::super::Client::modify_console_sharing), which returns [`ModifyConsoleSharingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct ModifyConsoleSharingRequest {
     pub duration_milliseconds: u64,
 }
 
-/// The answer to [`ModifyConsoleSharingRequest`].
+/// The response to [`ModifyConsoleSharingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyConsoleSharingResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyConsoleSharingRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

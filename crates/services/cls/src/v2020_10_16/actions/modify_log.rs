@@ -3,10 +3,19 @@
 //! `ModifyLog`: 修改日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改日志
 ///
-/// [`ModifyLog`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyLog)
+/// [`ModifyLog`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_log`](super::super::Client::modify_log), which returns [`ModifyLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INDEX_SEGMENT_OFFLOADED`], [`errors::FAILED_OPERATION_MODIFY_SYSTEM_FIELD`], [`errors::FAILED_OPERATION_WRITE_BY_QUERY_REACH_LIMIT`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_TOPIC_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyLog", response = ModifyLogResponse)]
 #[non_exhaustive]
@@ -14,18 +23,18 @@ pub struct ModifyLogRequest {
     /// `TopicId` · required · e.g. `51586f51-****-****-9cdd-beb5e98935fd`
     pub topic_id: String,
     /// `From` · required · e.g. `1784870150766`
-    pub from_: i64,
+    pub from: i64,
     /// `To` · required · e.g. `1784879583478`
     pub to: i64,
     /// `QueryString` · required · e.g. `client_ip:"***.249.***.109"`
     pub query_string: String,
-    /// `ModifyMode` · required · `PARTIAL`, `REPLACE` · e.g. `REPLACE`
+    /// `ModifyMode` · required · [`PARTIAL`](ModifyLogRequest::MODIFY_MODE_PARTIAL), [`REPLACE`](ModifyLogRequest::MODIFY_MODE_REPLACE) · e.g. `REPLACE`
     pub modify_mode: String,
     /// `ModifyContent` · required · e.g. `{"bytes_sent":222222,"client_ip":"110.***.***.109"}`
     pub modify_content: String,
 }
 
-/// The answer to [`ModifyLogRequest`].
+/// The response to [`ModifyLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,9 +45,18 @@ pub struct ModifyLogResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyLogRequest {
-    /// `PARTIAL`: a listed value of `ModifyMode`. There may be others.
+    /// A value of `ModifyMode`.
     pub const MODIFY_MODE_PARTIAL: &'static str = "PARTIAL";
-    /// `REPLACE`: a listed value of `ModifyMode`. There may be others.
+    /// A value of `ModifyMode`.
     pub const MODIFY_MODE_REPLACE: &'static str = "REPLACE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.IndexSegmentOffloaded",
+        "FailedOperation.ModifySystemField",
+        "FailedOperation.WriteByQueryReachLimit",
+        "InvalidParameter",
+        "ResourceNotFound.TopicNotExist",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::Tag;
 
 /// 编辑资源图谱
 ///
-/// [`ModifyResourceGraph`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyResourceGraph)
+/// [`ModifyResourceGraph`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyResourceGraph) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_resource_graph`](super::super::Client::modify_resource_graph), which returns [`ModifyResourceGraphResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct ModifyResourceGraphRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`ModifyResourceGraphRequest`].
+/// The response to [`ModifyResourceGraphRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::ResourceGraphEntityRelatedTopic;
 
 /// 修改资源图谱实体与日志主题关系
 ///
-/// [`ModifyResourceGraphEntityTopicsRelation`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyResourceGraphEntityTopicsRelation)
+/// [`ModifyResourceGraphEntityTopicsRelation`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyResourceGraphEntityTopicsRelation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_resource_graph_entity_topics_relation`](super::super::Client::modify_resource_graph_entity_topics_relation), which returns [`ModifyResourceGraphEntityTopicsRelationResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct ModifyResourceGraphEntityTopicsRelationRequest {
     pub topic_infos: Option<Vec<ResourceGraphEntityRelatedTopic>>,
 }
 
-/// The answer to [`ModifyResourceGraphEntityTopicsRelationRequest`].
+/// The response to [`ModifyResourceGraphEntityTopicsRelationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

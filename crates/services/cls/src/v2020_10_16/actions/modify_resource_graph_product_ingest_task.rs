@@ -7,7 +7,12 @@ use super::super::types::{EBPFCollectRule, Tag};
 
 /// 编辑资源图谱的产品接入任务
 ///
-/// [`ModifyResourceGraphProductIngestTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyResourceGraphProductIngestTask)
+/// [`ModifyResourceGraphProductIngestTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyResourceGraphProductIngestTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_resource_graph_product_ingest_task`](super::super::Client::modify_resource_graph_product_ingest_task), which returns [`ModifyResourceGraphProductIngestTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct ModifyResourceGraphProductIngestTaskRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`ModifyResourceGraphProductIngestTaskRequest`].
+/// The response to [`ModifyResourceGraphProductIngestTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `ModifyS3Recharge`: 修改aws导入任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExtractRuleInfo;
 
 /// 修改aws导入任务
 ///
-/// [`ModifyS3Recharge`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyS3Recharge)
+/// [`ModifyS3Recharge`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyS3Recharge) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_s3_recharge`](super::super::Client::modify_s3_recharge), which returns [`ModifyS3RechargeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DB_DUPLICATION`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACL_FAILED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_TOPIC_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -48,11 +57,29 @@ pub struct ModifyS3RechargeRequest {
     pub extract_rule_info: Option<ExtractRuleInfo>,
 }
 
-/// The answer to [`ModifyS3RechargeRequest`].
+/// The response to [`ModifyS3RechargeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyS3RechargeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyS3RechargeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.Timeout",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.DbDuplication",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.ACLFailed",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+        "ResourceNotFound.TopicNotExist",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 重试资源图谱
 ///
-/// [`RetryResourceGraph`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=RetryResourceGraph)
+/// [`RetryResourceGraph`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=RetryResourceGraph) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::retry_resource_graph`](super::super::Client::retry_resource_graph), which returns [`RetryResourceGraphResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct RetryResourceGraphRequest {
     pub resource_graph_id: String,
 }
 
-/// The answer to [`RetryResourceGraphRequest`].
+/// The response to [`RetryResourceGraphRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

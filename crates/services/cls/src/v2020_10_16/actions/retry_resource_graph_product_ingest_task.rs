@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 重试资源图谱接入任务
 ///
-/// [`RetryResourceGraphProductIngestTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=RetryResourceGraphProductIngestTask)
+/// [`RetryResourceGraphProductIngestTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=RetryResourceGraphProductIngestTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::retry_resource_graph_product_ingest_task`](super::super::Client::retry_resource_graph_product_ingest_task), which returns [`RetryResourceGraphProductIngestTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct RetryResourceGraphProductIngestTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`RetryResourceGraphProductIngestTaskRequest`].
+/// The response to [`RetryResourceGraphProductIngestTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `SearchS3RechargeInfo`: 预览aws导入信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 预览aws导入信息
 ///
-/// [`SearchS3RechargeInfo`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=SearchS3RechargeInfo)
+/// [`SearchS3RechargeInfo`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=SearchS3RechargeInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_s3_recharge_info`](super::super::Client::search_s3_recharge_info), which returns [`SearchS3RechargeInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_BUCKET_NO_FILE`], [`errors::FAILED_OPERATION_DECOMPRESS_FILE`], [`errors::FAILED_OPERATION_DOWN_LOAD_FILE`], [`errors::FAILED_OPERATION_GET_LIST_FILE`], [`errors::FAILED_OPERATION_PREVIEW_FILE`], [`errors::FAILED_OPERATION_READ_FILE`], [`errors::FAILED_OPERATION_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DB_DUPLICATION`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACL_FAILED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_TOPIC_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct SearchS3RechargeInfoRequest {
     pub compress: Option<String>,
 }
 
-/// The answer to [`SearchS3RechargeInfoRequest`].
+/// The response to [`SearchS3RechargeInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,4 +63,28 @@ pub struct SearchS3RechargeInfoResponse {
     pub status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchS3RechargeInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.BucketNoFile",
+        "FailedOperation.DecompressFile",
+        "FailedOperation.DownLoadFile",
+        "FailedOperation.GetListFile",
+        "FailedOperation.PreviewFile",
+        "FailedOperation.ReadFile",
+        "FailedOperation.Timeout",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.DbDuplication",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.ACLFailed",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+        "ResourceNotFound.TopicNotExist",
+    ];
 }

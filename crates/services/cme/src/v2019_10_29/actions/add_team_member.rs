@@ -3,11 +3,20 @@
 //! `AddTeamMember`: 添加团队成员
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AddMemberInfo;
 
 /// 添加团队成员
 ///
-/// [`AddTeamMember`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=AddTeamMember)
+/// [`AddTeamMember`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=AddTeamMember) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_team_member`](super::super::Client::add_team_member), which returns [`AddTeamMemberResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_TEAM_ID`], [`errors::INVALID_PARAMETER_VALUE_TEAM_NOT_EXIST`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddTeamMember", response = AddTeamMemberResponse)]
 #[non_exhaustive]
@@ -22,11 +31,24 @@ pub struct AddTeamMemberRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`AddTeamMemberRequest`].
+/// The response to [`AddTeamMemberRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddTeamMemberResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddTeamMemberRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.TeamId",
+        "InvalidParameterValue.TeamNotExist",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

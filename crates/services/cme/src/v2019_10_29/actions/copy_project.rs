@@ -3,11 +3,20 @@
 //! `CopyProject`: 复制项目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Entity;
 
 /// 复制项目
 ///
-/// [`CopyProject`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=CopyProject)
+/// [`CopyProject`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=CopyProject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::copy_project`](super::super::Client::copy_project), which returns [`CopyProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_ID`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CopyProject", response = CopyProjectResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct CopyProjectRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`CopyProjectRequest`].
+/// The response to [`CopyProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,17 @@ pub struct CopyProjectResponse {
     pub project_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CopyProjectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.ProjectId",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateClass`: 创建分类
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Entity;
 
 /// 创建分类
 ///
-/// [`CreateClass`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=CreateClass)
+/// [`CreateClass`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=CreateClass) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_class`](super::super::Client::create_class), which returns [`CreateClassResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_CLASS_EXIST`], [`errors::INVALID_PARAMETER_VALUE_CLASS_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_CLASS_PATH`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateClass", response = CreateClassResponse)]
 #[non_exhaustive]
@@ -22,11 +31,26 @@ pub struct CreateClassRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`CreateClassRequest`].
+/// The response to [`CreateClassRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateClassResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateClassRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Platform",
+        "InvalidParameterValue.ClassExist",
+        "InvalidParameterValue.ClassNotExist",
+        "InvalidParameterValue.ClassPath",
+        "InvalidParameterValue.Platform",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,18 +3,27 @@
 //! `CreateLink`: 创建链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Entity;
 
 /// 创建链接
 ///
-/// [`CreateLink`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=CreateLink)
+/// [`CreateLink`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=CreateLink) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_link`](super::super::Client::create_link), which returns [`CreateLinkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLASS_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_CLASS_PATH`], [`errors::INVALID_PARAMETER_VALUE_MATERIAL_ID`], [`errors::INVALID_PARAMETER_VALUE_NAME_LEN_LIMT`], [`errors::INVALID_PARAMETER_VALUE_OWNER_ID`], [`errors::INVALID_PARAMETER_VALUE_OWNER_TYPE`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_VOD_SUB_APPID`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateLink", response = CreateLinkResponse)]
 #[non_exhaustive]
 pub struct CreateLinkRequest {
     /// `Platform` · required · e.g. `1000000009`
     pub platform: String,
-    /// `Type` · required · `CLASS`, `MATERIAL` · e.g. `MATERIAL`
+    /// `Type` · required · [`CLASS`](CreateLinkRequest::TYPE_CLASS), [`MATERIAL`](CreateLinkRequest::TYPE_MATERIAL) · e.g. `MATERIAL`
     pub type_: String,
     /// `Name` · required · e.g. `link`
     pub name: String,
@@ -30,7 +39,7 @@ pub struct CreateLinkRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`CreateLinkRequest`].
+/// The response to [`CreateLinkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,27 @@ pub struct CreateLinkResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateLinkRequest {
-    /// `CLASS`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CLASS: &'static str = "CLASS";
-    /// `MATERIAL`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_MATERIAL: &'static str = "MATERIAL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClassNotExist",
+        "InvalidParameterValue.ClassPath",
+        "InvalidParameterValue.MaterialId",
+        "InvalidParameterValue.NameLenLimt",
+        "InvalidParameterValue.OwnerId",
+        "InvalidParameterValue.OwnerType",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.VodSubAppid",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

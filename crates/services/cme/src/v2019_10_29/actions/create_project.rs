@@ -3,6 +3,8 @@
 //! `CreateProject`: 创建项目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Entity, LiveStreamClipProjectInput, MediaCastProjectInput, RecordReplayProjectInput,
     RtmpPushInputInfo, StreamConnectProjectInput, SwitcherProjectInput,
@@ -11,7 +13,14 @@ use super::super::types::{
 
 /// 创建项目
 ///
-/// [`CreateProject`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=CreateProject)
+/// [`CreateProject`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=CreateProject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_project`](super::super::Client::create_project), which returns [`CreateProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_RECORD_TASK`], [`errors::FAILED_OPERATION_RECORD_NOT_SUPPORT`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ASPECT_RATIO`], [`errors::INVALID_PARAMETER_VALUE_CATEGORY`], [`errors::INVALID_PARAMETER_VALUE_EXTERNAL_MEDIA_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_MATERIAL_ID`], [`errors::INVALID_PARAMETER_VALUE_NAME`], [`errors::INVALID_PARAMETER_VALUE_NAME_LEN_LIMT`], [`errors::INVALID_PARAMETER_VALUE_OWNER_ID`], [`errors::INVALID_PARAMETER_VALUE_OWNER_TYPE`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_SWITCHER_PROJECT_INPUT`], [`errors::INVALID_PARAMETER_VALUE_TRACK_ITEM`], [`errors::INVALID_PARAMETER_VALUE_VOD_SUB_APPID`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateProject", response = CreateProjectResponse)]
 #[non_exhaustive]
@@ -22,9 +31,9 @@ pub struct CreateProjectRequest {
     pub name: String,
     /// `Owner` · required
     pub owner: Entity,
-    /// `Category` · required · `VIDEO_EDIT`, `SWITCHER`, `VIDEO_SEGMENTATION`, `STREAM_CONNECT`, `RECORD_REPLAY`, `MEDIA_CAST` · e.g. `VIDEO_EDIT`
+    /// `Category` · required · [`VIDEO_EDIT`](CreateProjectRequest::CATEGORY_VIDEO_EDIT), [`SWITCHER`](CreateProjectRequest::CATEGORY_SWITCHER), [`VIDEO_SEGMENTATION`](CreateProjectRequest::CATEGORY_VIDEO_SEGMENTATION), [`STREAM_CONNECT`](CreateProjectRequest::CATEGORY_STREAM_CONNECT), [`RECORD_REPLAY`](CreateProjectRequest::CATEGORY_RECORD_REPLAY), [`MEDIA_CAST`](CreateProjectRequest::CATEGORY_MEDIA_CAST) · e.g. `VIDEO_EDIT`
     pub category: String,
-    /// `Mode` · `Default`, `VideoEditTemplate` · e.g. `Default`
+    /// `Mode` · [`Default`](CreateProjectRequest::MODE_DEFAULT), [`VideoEditTemplate`](CreateProjectRequest::MODE_VIDEO_EDIT_TEMPLATE) · e.g. `Default`
     pub mode: Option<String>,
     /// `Description` · e.g. `新建`
     pub description: Option<String>,
@@ -44,7 +53,7 @@ pub struct CreateProjectRequest {
     pub media_cast_project_input: Option<MediaCastProjectInput>,
 }
 
-/// The answer to [`CreateProjectRequest`].
+/// The response to [`CreateProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,21 +66,46 @@ pub struct CreateProjectResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateProjectRequest {
-    /// `VIDEO_EDIT`: a listed value of `Category`. There may be others.
+    /// A value of `Category`.
     pub const CATEGORY_VIDEO_EDIT: &'static str = "VIDEO_EDIT";
-    /// `SWITCHER`: a listed value of `Category`. There may be others.
+    /// A value of `Category`.
     pub const CATEGORY_SWITCHER: &'static str = "SWITCHER";
-    /// `VIDEO_SEGMENTATION`: a listed value of `Category`. There may be others.
+    /// A value of `Category`.
     pub const CATEGORY_VIDEO_SEGMENTATION: &'static str = "VIDEO_SEGMENTATION";
-    /// `STREAM_CONNECT`: a listed value of `Category`. There may be others.
+    /// A value of `Category`.
     pub const CATEGORY_STREAM_CONNECT: &'static str = "STREAM_CONNECT";
-    /// `RECORD_REPLAY`: a listed value of `Category`. There may be others.
+    /// A value of `Category`.
     pub const CATEGORY_RECORD_REPLAY: &'static str = "RECORD_REPLAY";
-    /// `MEDIA_CAST`: a listed value of `Category`. There may be others.
+    /// A value of `Category`.
     pub const CATEGORY_MEDIA_CAST: &'static str = "MEDIA_CAST";
-    /// `Default`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_DEFAULT: &'static str = "Default";
-    /// `VideoEditTemplate`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_VIDEO_EDIT_TEMPLATE: &'static str = "VideoEditTemplate";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateRecordTask",
+        "FailedOperation.RecordNotSupport",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.AspectRatio",
+        "InvalidParameterValue.Category",
+        "InvalidParameterValue.ExternalMediaInfoNotExist",
+        "InvalidParameterValue.MaterialId",
+        "InvalidParameterValue.Name",
+        "InvalidParameterValue.NameLenLimt",
+        "InvalidParameterValue.OwnerId",
+        "InvalidParameterValue.OwnerType",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.SwitcherProjectInput",
+        "InvalidParameterValue.TrackItem",
+        "InvalidParameterValue.VodSubAppid",
+        "LimitExceeded",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateTeam`: 创建团队
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建团队
 ///
-/// [`CreateTeam`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=CreateTeam)
+/// [`CreateTeam`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=CreateTeam) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_team`](super::super::Client::create_team), which returns [`CreateTeamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OWNER_REMARK`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_TEAM_ID`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateTeam", response = CreateTeamResponse)]
 #[non_exhaustive]
@@ -23,7 +32,7 @@ pub struct CreateTeamRequest {
     pub team_id: Option<String>,
 }
 
-/// The answer to [`CreateTeamRequest`].
+/// The response to [`CreateTeamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct CreateTeamResponse {
     pub team_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTeamRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.OwnerRemark",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.TeamId",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

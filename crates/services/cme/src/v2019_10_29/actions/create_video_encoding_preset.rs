@@ -3,13 +3,22 @@
 //! `CreateVideoEncodingPreset`: 创建视频编码配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     VideoEncodingPresetAudioSetting, VideoEncodingPresetVideoSetting,
 };
 
 /// 创建视频编码配置
 ///
-/// [`CreateVideoEncodingPreset`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=CreateVideoEncodingPreset)
+/// [`CreateVideoEncodingPreset`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=CreateVideoEncodingPreset) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_video_encoding_preset`](super::super::Client::create_video_encoding_preset), which returns [`CreateVideoEncodingPresetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateVideoEncodingPresetRequest {
     pub platform: String,
     /// `Name` · required · e.g. `测试模板`
     pub name: String,
-    /// `Container` · `mp4`, `mov` · default `mp4` · e.g. `mp4`
+    /// `Container` · [`mp4`](CreateVideoEncodingPresetRequest::CONTAINER_MP4), [`mov`](CreateVideoEncodingPresetRequest::CONTAINER_MOV) · default `mp4` · e.g. `mp4`
     pub container: Option<String>,
     /// `RemoveVideo` · `0`, `1` · default `0` · e.g. `0`
     pub remove_video: Option<i64>,
@@ -35,7 +44,7 @@ pub struct CreateVideoEncodingPresetRequest {
     pub audio_setting: Option<VideoEncodingPresetAudioSetting>,
 }
 
-/// The answer to [`CreateVideoEncodingPresetRequest`].
+/// The response to [`CreateVideoEncodingPresetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,9 +55,16 @@ pub struct CreateVideoEncodingPresetResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateVideoEncodingPresetRequest {
-    /// `mp4`: a listed value of `Container`. There may be others.
+    /// A value of `Container`.
     pub const CONTAINER_MP4: &'static str = "mp4";
-    /// `mov`: a listed value of `Container`. There may be others.
+    /// A value of `Container`.
     pub const CONTAINER_MOV: &'static str = "mov";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.Platform",
+    ];
 }

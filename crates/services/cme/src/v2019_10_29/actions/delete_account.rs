@@ -3,10 +3,19 @@
 //! `DeleteAccount`: 删除账号
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除账号
 ///
-/// [`DeleteAccount`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DeleteAccount)
+/// [`DeleteAccount`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DeleteAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_account`](super::super::Client::delete_account), which returns [`DeleteAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteAccount", response = DeleteAccountResponse)]
 #[non_exhaustive]
@@ -19,11 +28,21 @@ pub struct DeleteAccountRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`DeleteAccountRequest`].
+/// The response to [`DeleteAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAccountResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAccountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

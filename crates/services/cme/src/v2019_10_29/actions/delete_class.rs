@@ -3,11 +3,20 @@
 //! `DeleteClass`: 删除分类
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Entity;
 
 /// 删除分类
 ///
-/// [`DeleteClass`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DeleteClass)
+/// [`DeleteClass`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DeleteClass) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_class`](super::super::Client::delete_class), which returns [`DeleteClassResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CLASS_EXIST`], [`errors::INVALID_PARAMETER_VALUE_CLASS_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_CLASS_NOT_EXIST`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteClass", response = DeleteClassResponse)]
 #[non_exhaustive]
@@ -22,11 +31,24 @@ pub struct DeleteClassRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`DeleteClassRequest`].
+/// The response to [`DeleteClassRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteClassResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteClassRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.ClassExist",
+        "InvalidParameterValue.ClassNotEmpty",
+        "InvalidParameterValue.ClassNotExist",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteLoginStatus`: 删除登录态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除登录态
 ///
-/// [`DeleteLoginStatus`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DeleteLoginStatus)
+/// [`DeleteLoginStatus`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DeleteLoginStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_login_status`](super::super::Client::delete_login_status), which returns [`DeleteLoginStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct DeleteLoginStatusRequest {
     pub user_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteLoginStatusRequest`].
+/// The response to [`DeleteLoginStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLoginStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteLoginStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteMaterial`: 删除媒体
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除媒体
 ///
-/// [`DeleteMaterial`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DeleteMaterial)
+/// [`DeleteMaterial`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DeleteMaterial) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_material`](super::super::Client::delete_material), which returns [`DeleteMaterialResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,23 @@ pub struct DeleteMaterialRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`DeleteMaterialRequest`].
+/// The response to [`DeleteMaterialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteMaterialResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteMaterialRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

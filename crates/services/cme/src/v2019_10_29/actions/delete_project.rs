@@ -3,10 +3,19 @@
 //! `DeleteProject`: 删除项目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除项目
 ///
-/// [`DeleteProject`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DeleteProject)
+/// [`DeleteProject`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DeleteProject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_project`](super::super::Client::delete_project), which returns [`DeleteProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_SWITCHER_ON_WORKING`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_ID`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteProject", response = DeleteProjectResponse)]
 #[non_exhaustive]
@@ -19,11 +28,25 @@ pub struct DeleteProjectRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`DeleteProjectRequest`].
+/// The response to [`DeleteProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteProjectResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteProjectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.SwitcherOnWorking",
+        "InternalError",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.ProjectId",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteTeam`: 删除团队
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除团队
 ///
-/// [`DeleteTeam`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DeleteTeam)
+/// [`DeleteTeam`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DeleteTeam) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_team`](super::super::Client::delete_team), which returns [`DeleteTeamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_TEAM_NOT_EXIST`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteTeam", response = DeleteTeamResponse)]
 #[non_exhaustive]
@@ -19,11 +28,23 @@ pub struct DeleteTeamRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`DeleteTeamRequest`].
+/// The response to [`DeleteTeamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTeamResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTeamRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.TeamNotExist",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

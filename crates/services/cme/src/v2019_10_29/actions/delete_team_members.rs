@@ -3,10 +3,19 @@
 //! `DeleteTeamMembers`: 删除团队成员
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除团队成员
 ///
-/// [`DeleteTeamMembers`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DeleteTeamMembers)
+/// [`DeleteTeamMembers`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DeleteTeamMembers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_team_members`](super::super::Client::delete_team_members), which returns [`DeleteTeamMembersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MEMBER_IDS`], [`errors::INVALID_PARAMETER_VALUE_TEAM_NOT_EXIST`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,22 @@ pub struct DeleteTeamMembersRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`DeleteTeamMembersRequest`].
+/// The response to [`DeleteTeamMembersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTeamMembersResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTeamMembersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.MemberIds",
+        "InvalidParameterValue.TeamNotExist",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+    ];
 }

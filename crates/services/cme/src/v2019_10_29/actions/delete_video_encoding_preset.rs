@@ -3,10 +3,19 @@
 //! `DeleteVideoEncodingPreset`: 删除视频编码配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除视频编码配置
 ///
-/// [`DeleteVideoEncodingPreset`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DeleteVideoEncodingPreset)
+/// [`DeleteVideoEncodingPreset`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DeleteVideoEncodingPreset) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_video_encoding_preset`](super::super::Client::delete_video_encoding_preset), which returns [`DeleteVideoEncodingPresetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct DeleteVideoEncodingPresetRequest {
     pub id: u64,
 }
 
-/// The answer to [`DeleteVideoEncodingPresetRequest`].
+/// The response to [`DeleteVideoEncodingPresetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteVideoEncodingPresetResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteVideoEncodingPresetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.Platform",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAccounts`: 获取账号信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AccountInfo;
 
 /// 获取账号信息
 ///
-/// [`DescribeAccounts`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeAccounts)
+/// [`DescribeAccounts`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeAccounts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_accounts`](super::super::Client::describe_accounts), which returns [`DescribeAccountsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OFFSET`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::RESOURCE_NOT_FOUND_PLATFORM_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeAccountsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeAccountsRequest`].
+/// The response to [`DescribeAccountsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,24 @@ pub struct DescribeAccountsResponse {
     pub account_info_set: Vec<AccountInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAccountsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Platform",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Offset",
+        "InvalidParameterValue.Platform",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "ResourceNotFound.PlatformNotFound",
+        "UnauthorizedOperation",
+    ];
 }

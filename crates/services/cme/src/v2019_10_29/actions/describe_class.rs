@@ -3,11 +3,20 @@
 //! `DescribeClass`: 获取分类列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ClassInfo, Entity};
 
 /// 获取分类列表
 ///
-/// [`DescribeClass`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeClass)
+/// [`DescribeClass`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeClass) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_class`](super::super::Client::describe_class), which returns [`DescribeClassResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_OWNER_TYPE`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeClass", response = DescribeClassResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct DescribeClassRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`DescribeClassRequest`].
+/// The response to [`DescribeClassRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,16 @@ pub struct DescribeClassResponse {
     pub class_info_set: Vec<ClassInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClassRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.OwnerType",
+        "InvalidParameterValue.Platform",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

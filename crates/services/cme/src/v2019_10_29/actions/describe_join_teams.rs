@@ -3,11 +3,20 @@
 //! `DescribeJoinTeams`: 获取成员加入的团队列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::JoinTeamInfo;
 
 /// 获取成员加入的团队列表
 ///
-/// [`DescribeJoinTeams`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeJoinTeams)
+/// [`DescribeJoinTeams`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeJoinTeams) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_join_teams`](super::super::Client::describe_join_teams), which returns [`DescribeJoinTeamsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeJoinTeamsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeJoinTeamsRequest`].
+/// The response to [`DescribeJoinTeamsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,17 @@ pub struct DescribeJoinTeamsResponse {
     pub team_set: Vec<JoinTeamInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeJoinTeamsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Platform",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Platform",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLoginStatus`: 查询登录态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LoginStatusInfo;
 
 /// 查询登录态
 ///
-/// [`DescribeLoginStatus`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeLoginStatus)
+/// [`DescribeLoginStatus`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeLoginStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_login_status`](super::super::Client::describe_login_status), which returns [`DescribeLoginStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeLoginStatusRequest {
     pub user_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeLoginStatusRequest`].
+/// The response to [`DescribeLoginStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeLoginStatusResponse {
     pub login_status_info_set: Vec<LoginStatusInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLoginStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.Platform",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMaterials`: 获取媒体详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MaterialInfo, SortBy};
 
 /// 获取媒体详情
 ///
-/// [`DescribeMaterials`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeMaterials)
+/// [`DescribeMaterials`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeMaterials) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_materials`](super::super::Client::describe_materials), which returns [`DescribeMaterialsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeMaterialsRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`DescribeMaterialsRequest`].
+/// The response to [`DescribeMaterialsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct DescribeMaterialsResponse {
     pub material_info_set: Vec<MaterialInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMaterialsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Platform",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

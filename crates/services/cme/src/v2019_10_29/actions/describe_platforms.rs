@@ -3,11 +3,20 @@
 //! `DescribePlatforms`: 获取平台列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PlatformInfo;
 
 /// 获取平台列表
 ///
-/// [`DescribePlatforms`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribePlatforms)
+/// [`DescribePlatforms`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribePlatforms) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_platforms`](super::super::Client::describe_platforms), which returns [`DescribePlatformsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribePlatformsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribePlatformsRequest`].
+/// The response to [`DescribePlatformsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,14 @@ pub struct DescribePlatformsResponse {
     pub platform_info_set: Vec<PlatformInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePlatformsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Limit",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeProjects`: 获取项目列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Entity, ProjectInfo, SortBy};
 
 /// 获取项目列表
 ///
-/// [`DescribeProjects`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeProjects)
+/// [`DescribeProjects`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeProjects) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_projects`](super::super::Client::describe_projects), which returns [`DescribeProjectsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ASPECT_RATIO_SET`], [`errors::INVALID_PARAMETER_VALUE_CATEGORY_SET`], [`errors::INVALID_PARAMETER_VALUE_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_OWNER_ID`], [`errors::INVALID_PARAMETER_VALUE_OWNER_TYPE`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_SORT_ORDER`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,9 +39,9 @@ pub struct DescribeProjectsRequest {
     pub project_ids: Option<Vec<String>>,
     /// `AspectRatioSet` · e.g. `["16:9"]`
     pub aspect_ratio_set: Option<Vec<String>>,
-    /// `CategorySet` · `VIDEO_EDIT`, `SWITCHER`, `VIDEO_SEGMENTATION`, `STREAM_CONNECT`, `RECORD_REPLAY`, `MEDIA_CAST` · e.g. `["VIDEO_EDIT"]`
+    /// `CategorySet` · [`VIDEO_EDIT`](DescribeProjectsRequest::CATEGORY_SET_VIDEO_EDIT), [`SWITCHER`](DescribeProjectsRequest::CATEGORY_SET_SWITCHER), [`VIDEO_SEGMENTATION`](DescribeProjectsRequest::CATEGORY_SET_VIDEO_SEGMENTATION), [`STREAM_CONNECT`](DescribeProjectsRequest::CATEGORY_SET_STREAM_CONNECT), [`RECORD_REPLAY`](DescribeProjectsRequest::CATEGORY_SET_RECORD_REPLAY), [`MEDIA_CAST`](DescribeProjectsRequest::CATEGORY_SET_MEDIA_CAST) · e.g. `["VIDEO_EDIT"]`
     pub category_set: Option<Vec<String>>,
-    /// `Modes` · `Default`, `VideoEditTemplate` · e.g. `["Default"]`
+    /// `Modes` · [`Default`](DescribeProjectsRequest::MODES_DEFAULT), [`VideoEditTemplate`](DescribeProjectsRequest::MODES_VIDEO_EDIT_TEMPLATE) · e.g. `["Default"]`
     pub modes: Option<Vec<String>>,
     /// `Sort`
     pub sort: Option<SortBy>,
@@ -46,7 +55,7 @@ pub struct DescribeProjectsRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`DescribeProjectsRequest`].
+/// The response to [`DescribeProjectsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,21 +68,38 @@ pub struct DescribeProjectsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeProjectsRequest {
-    /// `VIDEO_EDIT`: a listed value of `CategorySet`. There may be others.
+    /// A value of `CategorySet`.
     pub const CATEGORY_SET_VIDEO_EDIT: &'static str = "VIDEO_EDIT";
-    /// `SWITCHER`: a listed value of `CategorySet`. There may be others.
+    /// A value of `CategorySet`.
     pub const CATEGORY_SET_SWITCHER: &'static str = "SWITCHER";
-    /// `VIDEO_SEGMENTATION`: a listed value of `CategorySet`. There may be others.
+    /// A value of `CategorySet`.
     pub const CATEGORY_SET_VIDEO_SEGMENTATION: &'static str = "VIDEO_SEGMENTATION";
-    /// `STREAM_CONNECT`: a listed value of `CategorySet`. There may be others.
+    /// A value of `CategorySet`.
     pub const CATEGORY_SET_STREAM_CONNECT: &'static str = "STREAM_CONNECT";
-    /// `RECORD_REPLAY`: a listed value of `CategorySet`. There may be others.
+    /// A value of `CategorySet`.
     pub const CATEGORY_SET_RECORD_REPLAY: &'static str = "RECORD_REPLAY";
-    /// `MEDIA_CAST`: a listed value of `CategorySet`. There may be others.
+    /// A value of `CategorySet`.
     pub const CATEGORY_SET_MEDIA_CAST: &'static str = "MEDIA_CAST";
-    /// `Default`: a listed value of `Modes`. There may be others.
+    /// A value of `Modes`.
     pub const MODES_DEFAULT: &'static str = "Default";
-    /// `VideoEditTemplate`: a listed value of `Modes`. There may be others.
+    /// A value of `Modes`.
     pub const MODES_VIDEO_EDIT_TEMPLATE: &'static str = "VideoEditTemplate";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.AspectRatioSet",
+        "InvalidParameterValue.CategorySet",
+        "InvalidParameterValue.Limit",
+        "InvalidParameterValue.OwnerId",
+        "InvalidParameterValue.OwnerType",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.SortOrder",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeResourceAuthorization`: 获取资源授权列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AuthorizationInfo, Entity, Resource};
 
 /// 获取资源授权列表
 ///
-/// [`DescribeResourceAuthorization`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeResourceAuthorization)
+/// [`DescribeResourceAuthorization`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeResourceAuthorization) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_authorization`](super::super::Client::describe_resource_authorization), which returns [`DescribeResourceAuthorizationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_OWNER_TYPE`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeResourceAuthorizationRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`DescribeResourceAuthorizationRequest`].
+/// The response to [`DescribeResourceAuthorizationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,17 @@ pub struct DescribeResourceAuthorizationResponse {
     pub authorization_info_set: Vec<AuthorizationInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceAuthorizationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.OwnerType",
+        "InvalidParameterValue.Platform",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSharedSpace`: 获取共享空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Authorizer, Entity};
 
 /// 获取共享空间
 ///
-/// [`DescribeSharedSpace`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeSharedSpace)
+/// [`DescribeSharedSpace`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeSharedSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_shared_space`](super::super::Client::describe_shared_space), which returns [`DescribeSharedSpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeSharedSpaceRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`DescribeSharedSpaceRequest`].
+/// The response to [`DescribeSharedSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct DescribeSharedSpaceResponse {
     pub authorizer_set: Vec<Authorizer>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSharedSpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTaskDetail`: 获取任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VideoEditProjectOutput;
 
 /// 获取任务详情
 ///
-/// [`DescribeTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeTaskDetail)
+/// [`DescribeTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeTaskDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_detail`](super::super::Client::describe_task_detail), which returns [`DescribeTaskDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_TASK_ID`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,12 +34,12 @@ pub struct DescribeTaskDetailRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`DescribeTaskDetailRequest`].
+/// The response to [`DescribeTaskDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTaskDetailResponse {
-    /// `Status` · `PROCESSING`, `SUCCESS`, `FAIL` · e.g. `SUCCESS`
+    /// `Status` · [`PROCESSING`](DescribeTaskDetailResponse::STATUS_PROCESSING), [`SUCCESS`](DescribeTaskDetailResponse::STATUS_SUCCESS), [`FAIL`](DescribeTaskDetailResponse::STATUS_FAIL) · e.g. `SUCCESS`
     pub status: String,
     /// `Progress` · 0 to 100 · e.g. `100`
     pub progress: u64,
@@ -38,7 +47,7 @@ pub struct DescribeTaskDetailResponse {
     pub err_code: u64,
     /// `ErrMsg` · e.g. `Success.`
     pub err_msg: String,
-    /// `TaskType` · `VIDEO_EDIT_PROJECT_EXPORT` · e.g. `VIDEO_EDIT_PROJECT_EXPORT`
+    /// `TaskType` · [`VIDEO_EDIT_PROJECT_EXPORT`](DescribeTaskDetailResponse::TASK_TYPE_VIDEO_EDIT_PROJECT_EXPORT) · e.g. `VIDEO_EDIT_PROJECT_EXPORT`
     pub task_type: String,
     /// `VideoEditProjectOutput`
     pub video_edit_project_output: Option<VideoEditProjectOutput>,
@@ -48,13 +57,26 @@ pub struct DescribeTaskDetailResponse {
     pub request_id: String,
 }
 
+impl DescribeTaskDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.TaskId",
+        "ResourceNotFound",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeTaskDetailResponse {
-    /// `PROCESSING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PROCESSING: &'static str = "PROCESSING";
-    /// `SUCCESS`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SUCCESS: &'static str = "SUCCESS";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
-    /// `VIDEO_EDIT_PROJECT_EXPORT`: a listed value of `TaskType`. There may be others.
+    /// A value of `TaskType`.
     pub const TASK_TYPE_VIDEO_EDIT_PROJECT_EXPORT: &'static str = "VIDEO_EDIT_PROJECT_EXPORT";
 }

@@ -3,11 +3,20 @@
 //! `DescribeTasks`: 获取任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskBaseInfo;
 
 /// 获取任务列表
 ///
-/// [`DescribeTasks`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeTasks)
+/// [`DescribeTasks`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tasks`](super::super::Client::describe_tasks), which returns [`DescribeTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,9 +37,9 @@ pub struct DescribeTasksRequest {
     pub platform: String,
     /// `ProjectId` · e.g. `a82b830e765aa979`
     pub project_id: Option<String>,
-    /// `TaskTypeSet` · `VIDEO_EDIT_PROJECT_EXPORT` · e.g. `["VIDEO_EDIT_PROJECT_EXPORT"]`
+    /// `TaskTypeSet` · [`VIDEO_EDIT_PROJECT_EXPORT`](DescribeTasksRequest::TASK_TYPE_SET_VIDEO_EDIT_PROJECT_EXPORT) · e.g. `["VIDEO_EDIT_PROJECT_EXPORT"]`
     pub task_type_set: Option<Vec<String>>,
-    /// `StatusSet` · `PROCESSING`, `SUCCESS`, `FAIL` · e.g. `["PROCESSING"]`
+    /// `StatusSet` · [`PROCESSING`](DescribeTasksRequest::STATUS_SET_PROCESSING), [`SUCCESS`](DescribeTasksRequest::STATUS_SET_SUCCESS), [`FAIL`](DescribeTasksRequest::STATUS_SET_FAIL) · e.g. `["PROCESSING"]`
     pub status_set: Option<Vec<String>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -40,7 +49,7 @@ pub struct DescribeTasksRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`DescribeTasksRequest`].
+/// The response to [`DescribeTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,13 +62,22 @@ pub struct DescribeTasksResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTasksRequest {
-    /// `VIDEO_EDIT_PROJECT_EXPORT`: a listed value of `TaskTypeSet`. There may be others.
+    /// A value of `TaskTypeSet`.
     pub const TASK_TYPE_SET_VIDEO_EDIT_PROJECT_EXPORT: &'static str = "VIDEO_EDIT_PROJECT_EXPORT";
-    /// `PROCESSING`: a listed value of `StatusSet`. There may be others.
+    /// A value of `StatusSet`.
     pub const STATUS_SET_PROCESSING: &'static str = "PROCESSING";
-    /// `SUCCESS`: a listed value of `StatusSet`. There may be others.
+    /// A value of `StatusSet`.
     pub const STATUS_SET_SUCCESS: &'static str = "SUCCESS";
-    /// `FAIL`: a listed value of `StatusSet`. There may be others.
+    /// A value of `StatusSet`.
     pub const STATUS_SET_FAIL: &'static str = "FAIL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.Platform",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTeams`: 获取团队信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TeamInfo;
 
 /// 获取团队信息
 ///
-/// [`DescribeTeams`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeTeams)
+/// [`DescribeTeams`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeTeams) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_teams`](super::super::Client::describe_teams), which returns [`DescribeTeamsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_TEAM_NOT_EXIST`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeTeamsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeTeamsRequest`].
+/// The response to [`DescribeTeamsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,18 @@ pub struct DescribeTeamsResponse {
     pub team_set: Vec<TeamInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTeamsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Platform",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.TeamNotExist",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVideoEncodingPresets`: 查询视频编码配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VideoEncodingPreset;
 
 /// 查询视频编码配置
 ///
-/// [`DescribeVideoEncodingPresets`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeVideoEncodingPresets)
+/// [`DescribeVideoEncodingPresets`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=DescribeVideoEncodingPresets) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_video_encoding_presets`](super::super::Client::describe_video_encoding_presets), which returns [`DescribeVideoEncodingPresetsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeVideoEncodingPresetsRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeVideoEncodingPresetsRequest`].
+/// The response to [`DescribeVideoEncodingPresetsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,15 @@ pub struct DescribeVideoEncodingPresetsResponse {
     pub video_encoding_preset_set: Vec<VideoEncodingPreset>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVideoEncodingPresetsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Id",
+        "InvalidParameterValue.Platform",
+        "ResourceNotFound.Platform",
+    ];
 }

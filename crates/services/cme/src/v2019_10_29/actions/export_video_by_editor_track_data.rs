@@ -3,11 +3,20 @@
 //! `ExportVideoByEditorTrackData`: 使用视频合成协议导出视频
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CMEExportInfo, VODExportInfo, VideoExportExtensionArgs};
 
 /// 使用视频合成协议导出视频
 ///
-/// [`ExportVideoByEditorTrackData`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ExportVideoByEditorTrackData)
+/// [`ExportVideoByEditorTrackData`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ExportVideoByEditorTrackData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_video_by_editor_track_data`](super::super::Client::export_video_by_editor_track_data), which returns [`ExportVideoByEditorTrackDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CREATE_TASK`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DEFINITION`], [`errors::INVALID_PARAMETER_VALUE_EXPORT_DESTINATION`], [`errors::INVALID_PARAMETER_VALUE_MATERIAL_ID`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_THIRDY_PARTY_PUBLISH_CHANNEL_ID`], [`errors::INVALID_PARAMETER_VALUE_TRACK_DATA`], [`errors::INVALID_PARAMETER_VALUE_VOD_SUB_APPID`], [`errors::LIMIT_EXCEEDED_BILL_ITEM_STORAGE`], [`errors::LIMIT_EXCEEDED_BILL_ITEM_VIDEO_EDIT_EXPORT_DURATION`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ExportVideoByEditorTrackDataRequest {
     pub platform: String,
     /// `Definition` · required · `10`, `11`, `12` · e.g. `10`
     pub definition: u64,
-    /// `ExportDestination` · required · `CME`, `VOD` · e.g. `VOD`
+    /// `ExportDestination` · required · [`CME`](ExportVideoByEditorTrackDataRequest::EXPORT_DESTINATION_CME), [`VOD`](ExportVideoByEditorTrackDataRequest::EXPORT_DESTINATION_VOD) · e.g. `VOD`
     pub export_destination: String,
     /// `TrackData` · required · e.g. `[{"id":"469f6d6e","type":"video","items":[]}]`
     pub track_data: String,
@@ -41,7 +50,7 @@ pub struct ExportVideoByEditorTrackDataRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`ExportVideoByEditorTrackDataRequest`].
+/// The response to [`ExportVideoByEditorTrackDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,9 +61,32 @@ pub struct ExportVideoByEditorTrackDataResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ExportVideoByEditorTrackDataRequest {
-    /// `CME`: a listed value of `ExportDestination`. There may be others.
+    /// A value of `ExportDestination`.
     pub const EXPORT_DESTINATION_CME: &'static str = "CME";
-    /// `VOD`: a listed value of `ExportDestination`. There may be others.
+    /// A value of `ExportDestination`.
     pub const EXPORT_DESTINATION_VOD: &'static str = "VOD";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.CreateTask",
+        "InvalidParameter",
+        "InvalidParameter.Platform",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Definition",
+        "InvalidParameterValue.ExportDestination",
+        "InvalidParameterValue.MaterialId",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.ThirdyPartyPublishChannelId",
+        "InvalidParameterValue.TrackData",
+        "InvalidParameterValue.VodSubAppid",
+        "LimitExceeded.BillItemStorage",
+        "LimitExceeded.BillItemVideoEditExportDuration",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

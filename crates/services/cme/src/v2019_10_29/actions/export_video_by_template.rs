@@ -3,13 +3,22 @@
 //! `ExportVideoByTemplate`: 使用视频剪辑模板导出视频
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CMEExportInfo, SlotReplacementInfo, VODExportInfo, VideoExportExtensionArgs,
 };
 
 /// 使用视频剪辑模板导出视频
 ///
-/// [`ExportVideoByTemplate`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ExportVideoByTemplate)
+/// [`ExportVideoByTemplate`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ExportVideoByTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_video_by_template`](super::super::Client::export_video_by_template), which returns [`ExportVideoByTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CREATE_TASK`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_CLASS_PATH`], [`errors::INVALID_PARAMETER_VALUE_DEFINITION`], [`errors::INVALID_PARAMETER_VALUE_EXPORT_DESTINATION`], [`errors::INVALID_PARAMETER_VALUE_MATERIAL_ID`], [`errors::INVALID_PARAMETER_VALUE_MEDIA_REPLACEMENT_INFO`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_REPLACEMENT_TYPE`], [`errors::INVALID_PARAMETER_VALUE_TRACK_DATA`], [`errors::INVALID_PARAMETER_VALUE_VIDEO_EDIT_TEMPLATE_ID_NOT_EXIST`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_BILL_ITEM_STORAGE`], [`errors::LIMIT_EXCEEDED_BILL_ITEM_VIDEO_EDIT_EXPORT_DURATION`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ExportVideoByTemplateRequest {
     pub template_id: String,
     /// `Definition` · required · `10`, `11`, `12` · e.g. `10`
     pub definition: i64,
-    /// `ExportDestination` · required · `CME`, `VOD` · e.g. `VOD`
+    /// `ExportDestination` · required · [`CME`](ExportVideoByTemplateRequest::EXPORT_DESTINATION_CME), [`VOD`](ExportVideoByTemplateRequest::EXPORT_DESTINATION_VOD) · e.g. `VOD`
     pub export_destination: String,
     /// `SlotReplacements`
     pub slot_replacements: Option<Vec<SlotReplacementInfo>>,
@@ -41,7 +50,7 @@ pub struct ExportVideoByTemplateRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`ExportVideoByTemplateRequest`].
+/// The response to [`ExportVideoByTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,9 +61,34 @@ pub struct ExportVideoByTemplateResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ExportVideoByTemplateRequest {
-    /// `CME`: a listed value of `ExportDestination`. There may be others.
+    /// A value of `ExportDestination`.
     pub const EXPORT_DESTINATION_CME: &'static str = "CME";
-    /// `VOD`: a listed value of `ExportDestination`. There may be others.
+    /// A value of `ExportDestination`.
     pub const EXPORT_DESTINATION_VOD: &'static str = "VOD";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.CreateTask",
+        "InvalidParameter",
+        "InvalidParameter.Platform",
+        "InvalidParameterValue.ClassPath",
+        "InvalidParameterValue.Definition",
+        "InvalidParameterValue.ExportDestination",
+        "InvalidParameterValue.MaterialId",
+        "InvalidParameterValue.MediaReplacementInfo",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.ReplacementType",
+        "InvalidParameterValue.TrackData",
+        "InvalidParameterValue.VideoEditTemplateIdNotExist",
+        "LimitExceeded",
+        "LimitExceeded.BillItemStorage",
+        "LimitExceeded.BillItemVideoEditExportDuration",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound",
+        "ResourceNotFound.Platform",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ExportVideoByVideoSegmentationData`: 使用视频智能拆条数据导出视频
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CMEExportInfo, VODExportInfo};
 
 /// 使用视频智能拆条数据导出视频
 ///
-/// [`ExportVideoByVideoSegmentationData`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ExportVideoByVideoSegmentationData)
+/// [`ExportVideoByVideoSegmentationData`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ExportVideoByVideoSegmentationData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_video_by_video_segmentation_data`](super::super::Client::export_video_by_video_segmentation_data), which returns [`ExportVideoByVideoSegmentationDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DEFINITION`], [`errors::INVALID_PARAMETER_VALUE_EXPORT_DESTINATION`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_ID`], [`errors::LIMIT_EXCEEDED_BILL_ITEM_STORAGE`], [`errors::LIMIT_EXCEEDED_BILL_ITEM_VIDEO_EDIT_EXPORT_DURATION`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct ExportVideoByVideoSegmentationDataRequest {
     pub segment_ids: Vec<String>,
     /// `Definition` · required · `10`, `11`, `12` · e.g. `10`
     pub definition: u64,
-    /// `ExportDestination` · required · `CME`, `VOD` · e.g. `VOD`
+    /// `ExportDestination` · required · [`CME`](ExportVideoByVideoSegmentationDataRequest::EXPORT_DESTINATION_CME), [`VOD`](ExportVideoByVideoSegmentationDataRequest::EXPORT_DESTINATION_VOD) · e.g. `VOD`
     pub export_destination: String,
     /// `CMEExportInfo`
     #[model(name = "CMEExportInfo")]
@@ -39,7 +48,7 @@ pub struct ExportVideoByVideoSegmentationDataRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`ExportVideoByVideoSegmentationDataRequest`].
+/// The response to [`ExportVideoByVideoSegmentationDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,9 +59,22 @@ pub struct ExportVideoByVideoSegmentationDataResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ExportVideoByVideoSegmentationDataRequest {
-    /// `CME`: a listed value of `ExportDestination`. There may be others.
+    /// A value of `ExportDestination`.
     pub const EXPORT_DESTINATION_CME: &'static str = "CME";
-    /// `VOD`: a listed value of `ExportDestination`. There may be others.
+    /// A value of `ExportDestination`.
     pub const EXPORT_DESTINATION_VOD: &'static str = "VOD";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Definition",
+        "InvalidParameterValue.ExportDestination",
+        "InvalidParameterValue.ProjectId",
+        "LimitExceeded.BillItemStorage",
+        "LimitExceeded.BillItemVideoEditExportDuration",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+    ];
 }

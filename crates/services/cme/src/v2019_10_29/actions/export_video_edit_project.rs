@@ -3,11 +3,20 @@
 //! `ExportVideoEditProject`: 导出视频编辑项目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CMEExportInfo, VODExportInfo, VideoExportExtensionArgs};
 
 /// 导出视频编辑项目
 ///
-/// [`ExportVideoEditProject`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ExportVideoEditProject)
+/// [`ExportVideoEditProject`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ExportVideoEditProject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_video_edit_project`](super::super::Client::export_video_edit_project), which returns [`ExportVideoEditProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CREATE_TASK`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLASS_PATH`], [`errors::INVALID_PARAMETER_VALUE_DEFINITION`], [`errors::INVALID_PARAMETER_VALUE_EXPORT_DESTINATION`], [`errors::INVALID_PARAMETER_VALUE_MATERIAL_ID`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_ID`], [`errors::INVALID_PARAMETER_VALUE_THIRDY_PARTY_PUBLISH_CHANNEL_ID`], [`errors::INVALID_PARAMETER_VALUE_TRACK_DATA`], [`errors::INVALID_PARAMETER_VALUE_VOD_SUB_APPID`], [`errors::LIMIT_EXCEEDED_BILL_ITEM_STORAGE`], [`errors::LIMIT_EXCEEDED_BILL_ITEM_VIDEO_EDIT_EXPORT_DURATION`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ExportVideoEditProjectRequest {
     pub project_id: String,
     /// `Definition` · required · `10`, `11`, `12` · e.g. `10`
     pub definition: u64,
-    /// `ExportDestination` · required · `CME`, `VOD` · e.g. `CME`
+    /// `ExportDestination` · required · [`CME`](ExportVideoEditProjectRequest::EXPORT_DESTINATION_CME), [`VOD`](ExportVideoEditProjectRequest::EXPORT_DESTINATION_VOD) · e.g. `CME`
     pub export_destination: String,
     /// `CoverData` · e.g. `Y292ZXJJbWFnZQ==`
     pub cover_data: Option<String>,
@@ -39,7 +48,7 @@ pub struct ExportVideoEditProjectRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`ExportVideoEditProjectRequest`].
+/// The response to [`ExportVideoEditProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,9 +59,33 @@ pub struct ExportVideoEditProjectResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ExportVideoEditProjectRequest {
-    /// `CME`: a listed value of `ExportDestination`. There may be others.
+    /// A value of `ExportDestination`.
     pub const EXPORT_DESTINATION_CME: &'static str = "CME";
-    /// `VOD`: a listed value of `ExportDestination`. There may be others.
+    /// A value of `ExportDestination`.
     pub const EXPORT_DESTINATION_VOD: &'static str = "VOD";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.CreateTask",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClassPath",
+        "InvalidParameterValue.Definition",
+        "InvalidParameterValue.ExportDestination",
+        "InvalidParameterValue.MaterialId",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.ProjectId",
+        "InvalidParameterValue.ThirdyPartyPublishChannelId",
+        "InvalidParameterValue.TrackData",
+        "InvalidParameterValue.VodSubAppid",
+        "LimitExceeded.BillItemStorage",
+        "LimitExceeded.BillItemVideoEditExportDuration",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

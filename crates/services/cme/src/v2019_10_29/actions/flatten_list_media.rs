@@ -3,11 +3,20 @@
 //! `FlattenListMedia`: 平铺浏览媒体
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Entity, MaterialInfo};
 
 /// 平铺浏览媒体
 ///
-/// [`FlattenListMedia`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=FlattenListMedia)
+/// [`FlattenListMedia`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=FlattenListMedia) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::flatten_list_media`](super::super::Client::flatten_list_media), which returns [`FlattenListMediaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLASS_PATH`], [`errors::INVALID_PARAMETER_VALUE_OWNER_ID`], [`errors::INVALID_PARAMETER_VALUE_OWNER_TYPE`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct FlattenListMediaRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`FlattenListMediaRequest`].
+/// The response to [`FlattenListMediaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,19 @@ pub struct FlattenListMediaResponse {
     pub material_info_set: Vec<MaterialInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl FlattenListMediaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClassPath",
+        "InvalidParameterValue.OwnerId",
+        "InvalidParameterValue.OwnerType",
+        "InvalidParameterValue.Platform",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ForbidAccount`: 禁用账户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 禁用账户
 ///
-/// [`ForbidAccount`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ForbidAccount)
+/// [`ForbidAccount`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ForbidAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::forbid_account`](super::super::Client::forbid_account), which returns [`ForbidAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ForbidAccount", response = ForbidAccountResponse)]
 #[non_exhaustive]
@@ -19,11 +28,21 @@ pub struct ForbidAccountRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`ForbidAccountRequest`].
+/// The response to [`ForbidAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ForbidAccountResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ForbidAccountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GenerateVideoSegmentationSchemeByAi`: 视频智能拆条
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 视频智能拆条
 ///
-/// [`GenerateVideoSegmentationSchemeByAi`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=GenerateVideoSegmentationSchemeByAi)
+/// [`GenerateVideoSegmentationSchemeByAi`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=GenerateVideoSegmentationSchemeByAi) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::generate_video_segmentation_scheme_by_ai`](super::super::Client::generate_video_segmentation_scheme_by_ai), which returns [`GenerateVideoSegmentationSchemeByAiResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_ID`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct GenerateVideoSegmentationSchemeByAiRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`GenerateVideoSegmentationSchemeByAiRequest`].
+/// The response to [`GenerateVideoSegmentationSchemeByAiRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,16 @@ pub struct GenerateVideoSegmentationSchemeByAiResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GenerateVideoSegmentationSchemeByAiRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.ProjectId",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound",
+        "ResourceNotFound.Platform",
+    ];
 }

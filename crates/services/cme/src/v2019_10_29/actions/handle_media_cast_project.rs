@@ -3,6 +3,8 @@
 //! `HandleMediaCastProject`: 操作媒体转推项目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     MediaCastDestinationInfo, MediaCastOutputMediaSetting, MediaCastPlayInfo,
     MediaCastPlaySetting, MediaCastSourceInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 操作媒体转推项目
 ///
-/// [`HandleMediaCastProject`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=HandleMediaCastProject)
+/// [`HandleMediaCastProject`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=HandleMediaCastProject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::handle_media_cast_project`](super::super::Client::handle_media_cast_project), which returns [`HandleMediaCastProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_END_TIME`], [`errors::INVALID_PARAMETER_VALUE_MEDIA_CAST_SOURCE_INFOS_INVALID`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_INVALID`], [`errors::INVALID_PARAMETER_VALUE_OPERATOR`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_ID`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_INFO_ERROR`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct HandleMediaCastProjectRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`HandleMediaCastProjectRequest`].
+/// The response to [`HandleMediaCastProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,25 @@ pub struct HandleMediaCastProjectResponse {
     pub destination_info_set: Vec<MediaCastDestinationInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl HandleMediaCastProjectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Platform",
+        "InvalidParameterValue",
+        "InvalidParameterValue.EndTime",
+        "InvalidParameterValue.MediaCastSourceInfosInvalid",
+        "InvalidParameterValue.OperationInvalid",
+        "InvalidParameterValue.Operator",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.ProjectId",
+        "InvalidParameterValue.ProjectInfoError",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "ResourceNotFound.Platform",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `HandleStreamConnectProject`: 操作云转推项目 (废弃)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{StreamConnectOutput, StreamInputInfo, VodPullInputPlayInfo};
 
 /// 操作云转推项目 (废弃)
 ///
-/// [`HandleStreamConnectProject`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=HandleStreamConnectProject)
+/// [`HandleStreamConnectProject`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=HandleStreamConnectProject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::handle_stream_connect_project`](super::super::Client::handle_stream_connect_project), which returns [`HandleStreamConnectProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_START_STREAM_CONNECT_PARTLY_ERR`], [`errors::FAILED_OPERATION_STREAM_CONNECT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CATEGORY`], [`errors::INVALID_PARAMETER_VALUE_EXT_INFO_INVALID`], [`errors::INVALID_PARAMETER_VALUE_INPUT`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_ID`], [`errors::INVALID_PARAMETER_VALUE_STREAM_CONNECT`], [`errors::INVALID_PARAMETER_VALUE_STREAM_CONNECT_INPUT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_STREAM_CONNECT_OUTPUT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_STREAM_INPUT`], [`errors::LIMIT_EXCEEDED_BILL_ITEM_LIVE_DISPATCH_DURATION`], [`errors::LIMIT_EXCEEDED_BILL_ITEM_LIVE_DISPATCH_MAX_COUNT`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct HandleStreamConnectProjectRequest {
     pub operation: String,
     /// `InputInfo`
     pub input_info: Option<StreamInputInfo>,
-    /// `InputEndpoint` · `Main`, `Backup` · e.g. `Main`
+    /// `InputEndpoint` · [`Main`](HandleStreamConnectProjectRequest::INPUT_ENDPOINT_MAIN), [`Backup`](HandleStreamConnectProjectRequest::INPUT_ENDPOINT_BACKUP) · e.g. `Main`
     pub input_endpoint: Option<String>,
     /// `OutputInfo`
     pub output_info: Option<StreamConnectOutput>,
@@ -35,12 +44,12 @@ pub struct HandleStreamConnectProjectRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`HandleStreamConnectProjectRequest`].
+/// The response to [`HandleStreamConnectProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HandleStreamConnectProjectResponse {
-    /// `StreamInputRtmpPushUrl` · `AddInput`, `InputType`, `RtmpPush` · e.g. `rtmp://livepush.video-studio.myqcloud.com/output/1250000001-6086`
+    /// `StreamInputRtmpPushUrl` · [`AddInput`](HandleStreamConnectProjectResponse::STREAM_INPUT_RTMP_PUSH_URL_ADD_INPUT), [`InputType`](HandleStreamConnectProjectResponse::STREAM_INPUT_RTMP_PUSH_URL_INPUT_TYPE), [`RtmpPush`](HandleStreamConnectProjectResponse::STREAM_INPUT_RTMP_PUSH_URL_RTMP_PUSH) · e.g. `rtmp://livepush.video-studio.myqcloud.com/output/1250000001-6086`
     pub stream_input_rtmp_push_url: String,
     /// `VodPullInputPlayInfo`
     pub vod_pull_input_play_info: Option<VodPullInputPlayInfo>,
@@ -48,18 +57,43 @@ pub struct HandleStreamConnectProjectResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl HandleStreamConnectProjectRequest {
-    /// `Main`: a listed value of `InputEndpoint`. There may be others.
+    /// A value of `InputEndpoint`.
     pub const INPUT_ENDPOINT_MAIN: &'static str = "Main";
-    /// `Backup`: a listed value of `InputEndpoint`. There may be others.
+    /// A value of `InputEndpoint`.
     pub const INPUT_ENDPOINT_BACKUP: &'static str = "Backup";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.StartStreamConnectPartlyErr",
+        "FailedOperation.StreamConnect",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Platform",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Category",
+        "InvalidParameterValue.ExtInfoInvalid",
+        "InvalidParameterValue.Input",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.ProjectId",
+        "InvalidParameterValue.StreamConnect",
+        "InvalidParameterValue.StreamConnectInputInvalid",
+        "InvalidParameterValue.StreamConnectOutputInvalid",
+        "InvalidParameterValue.StreamInput",
+        "LimitExceeded.BillItemLiveDispatchDuration",
+        "LimitExceeded.BillItemLiveDispatchMaxCount",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl HandleStreamConnectProjectResponse {
-    /// `AddInput`: a listed value of `StreamInputRtmpPushUrl`. There may be others.
+    /// A value of `StreamInputRtmpPushUrl`.
     pub const STREAM_INPUT_RTMP_PUSH_URL_ADD_INPUT: &'static str = "AddInput";
-    /// `InputType`: a listed value of `StreamInputRtmpPushUrl`. There may be others.
+    /// A value of `StreamInputRtmpPushUrl`.
     pub const STREAM_INPUT_RTMP_PUSH_URL_INPUT_TYPE: &'static str = "InputType";
-    /// `RtmpPush`: a listed value of `StreamInputRtmpPushUrl`. There may be others.
+    /// A value of `StreamInputRtmpPushUrl`.
     pub const STREAM_INPUT_RTMP_PUSH_URL_RTMP_PUSH: &'static str = "RtmpPush";
 }

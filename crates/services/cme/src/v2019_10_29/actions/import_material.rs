@@ -3,11 +3,20 @@
 //! `ImportMaterial`: 导入媒体
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Entity, ExternalMediaInfo};
 
 /// 导入媒体
 ///
-/// [`ImportMaterial`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ImportMaterial)
+/// [`ImportMaterial`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ImportMaterial) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_material`](super::super::Client::import_material), which returns [`ImportMaterialResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INVALID_VOD_USER`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CREATE_TASK`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLASS_PATH`], [`errors::INVALID_PARAMETER_VALUE_EXTERNAL_MEDIA_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_NAME`], [`errors::INVALID_PARAMETER_VALUE_NAME_LEN_LIMT`], [`errors::INVALID_PARAMETER_VALUE_OWNER_ID`], [`errors::INVALID_PARAMETER_VALUE_OWNER_TYPE`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_PRE_PROCESS_DEFINITION`], [`errors::INVALID_PARAMETER_VALUE_VOD_FILE_ID`], [`errors::INVALID_PARAMETER_VALUE_VOD_FILE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_VOD_SUB_APPID`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ImportMaterialRequest {
     pub owner: Entity,
     /// `Name` · required · e.g. `material_name`
     pub name: String,
-    /// `SourceType` · `VOD`, `EXTERNAL` · e.g. `VOD`
+    /// `SourceType` · [`VOD`](ImportMaterialRequest::SOURCE_TYPE_VOD), [`EXTERNAL`](ImportMaterialRequest::SOURCE_TYPE_EXTERNAL) · e.g. `VOD`
     pub source_type: Option<String>,
     /// `VodFileId` · e.g. `5285890796182734267`
     pub vod_file_id: Option<String>,
@@ -37,7 +46,7 @@ pub struct ImportMaterialRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`ImportMaterialRequest`].
+/// The response to [`ImportMaterialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,9 +59,32 @@ pub struct ImportMaterialResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ImportMaterialRequest {
-    /// `VOD`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_VOD: &'static str = "VOD";
-    /// `EXTERNAL`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_EXTERNAL: &'static str = "EXTERNAL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InvalidVodUser",
+        "InternalError",
+        "InternalError.CreateTask",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClassPath",
+        "InvalidParameterValue.ExternalMediaInfoNotExist",
+        "InvalidParameterValue.Name",
+        "InvalidParameterValue.NameLenLimt",
+        "InvalidParameterValue.OwnerId",
+        "InvalidParameterValue.OwnerType",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.PreProcessDefinition",
+        "InvalidParameterValue.VodFileId",
+        "InvalidParameterValue.VodFileNotExist",
+        "InvalidParameterValue.VodSubAppid",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

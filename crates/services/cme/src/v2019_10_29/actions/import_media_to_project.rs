@@ -3,11 +3,20 @@
 //! `ImportMediaToProject`: 在项目中导入媒体
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExternalMediaInfo;
 
 /// 在项目中导入媒体
 ///
-/// [`ImportMediaToProject`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ImportMediaToProject)
+/// [`ImportMediaToProject`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ImportMediaToProject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_media_to_project`](super::super::Client::import_media_to_project), which returns [`ImportMediaToProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INVALID_VOD_USER`], [`errors::INTERNAL_ERROR_CREATE_TASK`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_EXTERNAL_MEDIA_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_MATERIAL_ID`], [`errors::INVALID_PARAMETER_VALUE_NAME`], [`errors::INVALID_PARAMETER_VALUE_NAME_LEN_LIMT`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_PRE_PROCESS_DEFINITION`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_ID`], [`errors::INVALID_PARAMETER_VALUE_VOD_FILE_ID`], [`errors::INVALID_PARAMETER_VALUE_VOD_FILE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_VOD_SUB_APPID`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ImportMediaToProjectRequest {
     pub platform: String,
     /// `ProjectId` · required · e.g. `600aae0bb1cc1c000129214b`
     pub project_id: String,
-    /// `SourceType` · `VOD`, `EXTERNAL` · e.g. `VOD`
+    /// `SourceType` · [`VOD`](ImportMediaToProjectRequest::SOURCE_TYPE_VOD), [`EXTERNAL`](ImportMediaToProjectRequest::SOURCE_TYPE_EXTERNAL) · e.g. `VOD`
     pub source_type: Option<String>,
     /// `VodFileId` · e.g. `5285890813075978720`
     pub vod_file_id: Option<String>,
@@ -35,7 +44,7 @@ pub struct ImportMediaToProjectRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`ImportMediaToProjectRequest`].
+/// The response to [`ImportMediaToProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,9 +57,30 @@ pub struct ImportMediaToProjectResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ImportMediaToProjectRequest {
-    /// `VOD`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_VOD: &'static str = "VOD";
-    /// `EXTERNAL`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_EXTERNAL: &'static str = "EXTERNAL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.InvalidVodUser",
+        "InternalError.CreateTask",
+        "InvalidParameter",
+        "InvalidParameterValue.ExternalMediaInfoNotExist",
+        "InvalidParameterValue.MaterialId",
+        "InvalidParameterValue.Name",
+        "InvalidParameterValue.NameLenLimt",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.PreProcessDefinition",
+        "InvalidParameterValue.ProjectId",
+        "InvalidParameterValue.VodFileId",
+        "InvalidParameterValue.VodFileNotExist",
+        "InvalidParameterValue.VodSubAppid",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListMedia`: 浏览媒体
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ClassInfo, Entity, MaterialInfo};
 
 /// 浏览媒体
 ///
-/// [`ListMedia`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ListMedia)
+/// [`ListMedia`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ListMedia) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_media`](super::super::Client::list_media), which returns [`ListMediaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLASS_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_CLASS_PATH`], [`errors::INVALID_PARAMETER_VALUE_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_OWNER_ID`], [`errors::INVALID_PARAMETER_VALUE_OWNER_TYPE`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct ListMediaRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`ListMediaRequest`].
+/// The response to [`ListMediaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,21 @@ pub struct ListMediaResponse {
     pub class_info_set: Vec<ClassInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListMediaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClassNotExist",
+        "InvalidParameterValue.ClassPath",
+        "InvalidParameterValue.Limit",
+        "InvalidParameterValue.OwnerId",
+        "InvalidParameterValue.OwnerType",
+        "InvalidParameterValue.Platform",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyMaterial`: 修改媒体信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Entity;
 
 /// 修改媒体信息
 ///
-/// [`ModifyMaterial`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ModifyMaterial)
+/// [`ModifyMaterial`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ModifyMaterial) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_material`](super::super::Client::modify_material), which returns [`ModifyMaterialResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OWNER_ID`], [`errors::INVALID_PARAMETER_VALUE_OWNER_TYPE`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,11 +40,25 @@ pub struct ModifyMaterialRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`ModifyMaterialRequest`].
+/// The response to [`ModifyMaterialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyMaterialResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyMaterialRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.OwnerId",
+        "InvalidParameterValue.OwnerType",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

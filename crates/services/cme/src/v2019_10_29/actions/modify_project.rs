@@ -3,11 +3,20 @@
 //! `ModifyProject`: 修改项目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Entity;
 
 /// 修改项目
 ///
-/// [`ModifyProject`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ModifyProject)
+/// [`ModifyProject`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ModifyProject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_project`](super::super::Client::modify_project), which returns [`ModifyProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ASPECT_RATIO`], [`errors::INVALID_PARAMETER_VALUE_NAME`], [`errors::INVALID_PARAMETER_VALUE_NAME_LEN_LIMT`], [`errors::INVALID_PARAMETER_VALUE_OWNER_ID`], [`errors::INVALID_PARAMETER_VALUE_OWNER_TYPE`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_ID`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyProject", response = ModifyProjectResponse)]
 #[non_exhaustive]
@@ -22,11 +31,11 @@ pub struct ModifyProjectRequest {
     pub aspect_ratio: Option<String>,
     /// `Owner`
     pub owner: Option<Entity>,
-    /// `Mode` · `Default`, `VideoEditTemplate` · e.g. `Default`
+    /// `Mode` · [`Default`](ModifyProjectRequest::MODE_DEFAULT), [`VideoEditTemplate`](ModifyProjectRequest::MODE_VIDEO_EDIT_TEMPLATE) · e.g. `Default`
     pub mode: Option<String>,
 }
 
-/// The answer to [`ModifyProjectRequest`].
+/// The response to [`ModifyProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,24 @@ pub struct ModifyProjectResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyProjectRequest {
-    /// `Default`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_DEFAULT: &'static str = "Default";
-    /// `VideoEditTemplate`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_VIDEO_EDIT_TEMPLATE: &'static str = "VideoEditTemplate";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.AspectRatio",
+        "InvalidParameterValue.Name",
+        "InvalidParameterValue.NameLenLimt",
+        "InvalidParameterValue.OwnerId",
+        "InvalidParameterValue.OwnerType",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.ProjectId",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

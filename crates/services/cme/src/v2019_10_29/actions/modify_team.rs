@@ -3,10 +3,19 @@
 //! `ModifyTeam`: 修改团队信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改团队信息
 ///
-/// [`ModifyTeam`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ModifyTeam)
+/// [`ModifyTeam`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ModifyTeam) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_team`](super::super::Client::modify_team), which returns [`ModifyTeamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_NAME`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_TEAM_NOT_EXIST`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyTeam", response = ModifyTeamResponse)]
 #[non_exhaustive]
@@ -21,11 +30,24 @@ pub struct ModifyTeamRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`ModifyTeamRequest`].
+/// The response to [`ModifyTeamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTeamResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTeamRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.Name",
+        "InvalidParameterValue.Platform",
+        "InvalidParameterValue.TeamNotExist",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

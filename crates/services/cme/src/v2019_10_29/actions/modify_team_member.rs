@@ -3,10 +3,19 @@
 //! `ModifyTeamMember`: 修改团队成员
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改团队成员
 ///
-/// [`ModifyTeamMember`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ModifyTeamMember)
+/// [`ModifyTeamMember`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ModifyTeamMember) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_team_member`](super::super::Client::modify_team_member), which returns [`ModifyTeamMemberResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MEMBER_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_NOT_TEAM_MEMBER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_OPERATOR`], [`errors::INVALID_PARAMETER_VALUE_ROLE`], [`errors::INVALID_PARAMETER_VALUE_TEAM_NOT_EXIST`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,13 +33,13 @@ pub struct ModifyTeamMemberRequest {
     pub member_id: String,
     /// `Remark` · e.g. `主编辑李四`
     pub remark: Option<String>,
-    /// `Role` · `Admin`, `Member` · e.g. `Admin`
+    /// `Role` · [`Admin`](ModifyTeamMemberRequest::ROLE_ADMIN), [`Member`](ModifyTeamMemberRequest::ROLE_MEMBER) · e.g. `Admin`
     pub role: Option<String>,
     /// `Operator` · default `cmeid_system` · e.g. `60097a8a8ea83d00017b484b`
     pub operator: Option<String>,
 }
 
-/// The answer to [`ModifyTeamMemberRequest`].
+/// The response to [`ModifyTeamMemberRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,9 +48,22 @@ pub struct ModifyTeamMemberResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyTeamMemberRequest {
-    /// `Admin`: a listed value of `Role`. There may be others.
+    /// A value of `Role`.
     pub const ROLE_ADMIN: &'static str = "Admin";
-    /// `Member`: a listed value of `Role`. There may be others.
+    /// A value of `Role`.
     pub const ROLE_MEMBER: &'static str = "Member";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.MemberNotExist",
+        "InvalidParameterValue.NotTeamMemberError",
+        "InvalidParameterValue.Operator",
+        "InvalidParameterValue.Role",
+        "InvalidParameterValue.TeamNotExist",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `ModifyVideoEncodingPreset`: 修改视频编码配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     VideoEncodingPresetAudioSettingForUpdate, VideoEncodingPresetVideoSettingForUpdate,
 };
 
 /// 修改视频编码配置
 ///
-/// [`ModifyVideoEncodingPreset`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ModifyVideoEncodingPreset)
+/// [`ModifyVideoEncodingPreset`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ModifyVideoEncodingPreset) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_video_encoding_preset`](super::super::Client::modify_video_encoding_preset), which returns [`ModifyVideoEncodingPresetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_PLATFORM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,11 +44,16 @@ pub struct ModifyVideoEncodingPresetRequest {
     pub audio_setting: Option<VideoEncodingPresetAudioSettingForUpdate>,
 }
 
-/// The answer to [`ModifyVideoEncodingPresetRequest`].
+/// The response to [`ModifyVideoEncodingPresetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVideoEncodingPresetResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyVideoEncodingPresetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.Platform"];
 }

@@ -3,11 +3,20 @@
 //! `MoveClass`: 移动分类
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Entity;
 
 /// 移动分类
 ///
-/// [`MoveClass`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=MoveClass)
+/// [`MoveClass`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=MoveClass) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::move_class`](super::super::Client::move_class), which returns [`MoveClassResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CLASS_EXIST`], [`errors::INVALID_PARAMETER_VALUE_CLASS_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_CLASS_PATH`], [`errors::INVALID_PARAMETER_VALUE_DST_CLASS_PATH_NOT_EXIST`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "MoveClass", response = MoveClassResponse)]
 #[non_exhaustive]
@@ -24,11 +33,25 @@ pub struct MoveClassRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`MoveClassRequest`].
+/// The response to [`MoveClassRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MoveClassResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl MoveClassRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.ClassExist",
+        "InvalidParameterValue.ClassNotExist",
+        "InvalidParameterValue.ClassPath",
+        "InvalidParameterValue.DstClassPathNotExist",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `MoveResource`: 移动资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceInfo;
 
 /// 移动资源
 ///
-/// [`MoveResource`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=MoveResource)
+/// [`MoveResource`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=MoveResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::move_resource`](super::super::Client::move_resource), which returns [`MoveResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PLATFORM`], [`errors::INVALID_PARAMETER_VALUE_CLASS_PATH`], [`errors::INVALID_PARAMETER_VALUE_MATERIAL_ID`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "MoveResource", response = MoveResourceResponse)]
 #[non_exhaustive]
@@ -22,11 +31,24 @@ pub struct MoveResourceRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`MoveResourceRequest`].
+/// The response to [`MoveResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MoveResourceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl MoveResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter.Platform",
+        "InvalidParameterValue.ClassPath",
+        "InvalidParameterValue.MaterialId",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ParseEvent`: 回调事件内容解析
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EventContent;
 
 /// 回调事件内容解析
 ///
-/// [`ParseEvent`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ParseEvent)
+/// [`ParseEvent`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=ParseEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::parse_event`](super::super::Client::parse_event), which returns [`ParseEventResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PLATFORM`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ParseEvent", response = ParseEventResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct ParseEventRequest {
     pub event_content: String,
 }
 
-/// The answer to [`ParseEventRequest`].
+/// The response to [`ParseEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,15 @@ pub struct ParseEventResponse {
     pub event_content: Option<EventContent>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ParseEventRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Platform",
+        "ResourceNotFound.Platform",
+    ];
 }

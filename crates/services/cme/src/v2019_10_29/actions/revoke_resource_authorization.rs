@@ -3,11 +3,20 @@
 //! `RevokeResourceAuthorization`: 撤销资源授权
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Entity, Resource};
 
 /// 撤销资源授权
 ///
-/// [`RevokeResourceAuthorization`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=RevokeResourceAuthorization)
+/// [`RevokeResourceAuthorization`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=RevokeResourceAuthorization) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::revoke_resource_authorization`](super::super::Client::revoke_resource_authorization), which returns [`RevokeResourceAuthorizationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,13 +34,13 @@ pub struct RevokeResourceAuthorizationRequest {
     pub resources: Vec<Resource>,
     /// `Authorizees` · required
     pub authorizees: Vec<Entity>,
-    /// `Permissions` · required · `R`, `X`, `C`, `W` · e.g. `["R"]`
+    /// `Permissions` · required · [`R`](RevokeResourceAuthorizationRequest::PERMISSIONS_R), [`X`](RevokeResourceAuthorizationRequest::PERMISSIONS_X), [`C`](RevokeResourceAuthorizationRequest::PERMISSIONS_C), [`W`](RevokeResourceAuthorizationRequest::PERMISSIONS_W) · e.g. `["R"]`
     pub permissions: Vec<String>,
     /// `Operator` · default `cmeid_system` · e.g. `cmeid_system`
     pub operator: Option<String>,
 }
 
-/// The answer to [`RevokeResourceAuthorizationRequest`].
+/// The response to [`RevokeResourceAuthorizationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,13 +49,22 @@ pub struct RevokeResourceAuthorizationResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RevokeResourceAuthorizationRequest {
-    /// `R`: a listed value of `Permissions`. There may be others.
+    /// A value of `Permissions`.
     pub const PERMISSIONS_R: &'static str = "R";
-    /// `X`: a listed value of `Permissions`. There may be others.
+    /// A value of `Permissions`.
     pub const PERMISSIONS_X: &'static str = "X";
-    /// `C`: a listed value of `Permissions`. There may be others.
+    /// A value of `Permissions`.
     pub const PERMISSIONS_C: &'static str = "C";
-    /// `W`: a listed value of `Permissions`. There may be others.
+    /// A value of `Permissions`.
     pub const PERMISSIONS_W: &'static str = "W";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SearchMaterial`: 搜索媒体
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{IntegerRange, MaterialInfo, SearchScope, SortBy, TimeRange};
 
 /// 搜索媒体
 ///
-/// [`SearchMaterial`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=SearchMaterial)
+/// [`SearchMaterial`](https://console.cloud.tencent.com/api/explorer?Product=cme&Version=2019-10-29&Action=SearchMaterial) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_material`](super::super::Client::search_material), which returns [`SearchMaterialResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLASS_PATH`], [`errors::INVALID_PARAMETER_VALUE_DATA_NOT_FOUND_IN_DB`], [`errors::INVALID_PARAMETER_VALUE_OWNER_ID`], [`errors::INVALID_PARAMETER_VALUE_OWNER_TYPE`], [`errors::INVALID_PARAMETER_VALUE_PLATFORM`], [`errors::OPERATION_DENIED_PERMISSION_DENY`], [`errors::RESOURCE_NOT_FOUND_PLATFORM`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct SearchMaterialRequest {
     pub platform: String,
     /// `SearchScopes` · required
     pub search_scopes: Vec<SearchScope>,
-    /// `MaterialTypes` · `AUDIO`, `VIDEO`, `IMAGE`, `VIDEO_EDIT_TEMPLATE` · e.g. `["VIDEO"]`
+    /// `MaterialTypes` · [`AUDIO`](SearchMaterialRequest::MATERIAL_TYPES_AUDIO), [`VIDEO`](SearchMaterialRequest::MATERIAL_TYPES_VIDEO), [`IMAGE`](SearchMaterialRequest::MATERIAL_TYPES_IMAGE), [`VIDEO_EDIT_TEMPLATE`](SearchMaterialRequest::MATERIAL_TYPES_VIDEO_EDIT_TEMPLATE) · e.g. `["VIDEO"]`
     pub material_types: Option<Vec<String>>,
     /// `Text` · e.g. `综艺`
     pub text: Option<String>,
-    /// `Resolution` · `LD`, `SD`, `HD`, `FHD`, `2K`, `4K` · e.g. `HD`
+    /// `Resolution` · [`LD`](SearchMaterialRequest::RESOLUTION_LD), [`SD`](SearchMaterialRequest::RESOLUTION_SD), [`HD`](SearchMaterialRequest::RESOLUTION_HD), [`FHD`](SearchMaterialRequest::RESOLUTION_FHD), [`2K`](SearchMaterialRequest::RESOLUTION_2K), [`4K`](SearchMaterialRequest::RESOLUTION_4K) · e.g. `HD`
     pub resolution: Option<String>,
     /// `DurationRange`
     pub duration_range: Option<IntegerRange>,
@@ -50,7 +59,7 @@ pub struct SearchMaterialRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`SearchMaterialRequest`].
+/// The response to [`SearchMaterialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,25 +72,39 @@ pub struct SearchMaterialResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SearchMaterialRequest {
-    /// `AUDIO`: a listed value of `MaterialTypes`. There may be others.
+    /// A value of `MaterialTypes`.
     pub const MATERIAL_TYPES_AUDIO: &'static str = "AUDIO";
-    /// `VIDEO`: a listed value of `MaterialTypes`. There may be others.
+    /// A value of `MaterialTypes`.
     pub const MATERIAL_TYPES_VIDEO: &'static str = "VIDEO";
-    /// `IMAGE`: a listed value of `MaterialTypes`. There may be others.
+    /// A value of `MaterialTypes`.
     pub const MATERIAL_TYPES_IMAGE: &'static str = "IMAGE";
-    /// `VIDEO_EDIT_TEMPLATE`: a listed value of `MaterialTypes`. There may be others.
+    /// A value of `MaterialTypes`.
     pub const MATERIAL_TYPES_VIDEO_EDIT_TEMPLATE: &'static str = "VIDEO_EDIT_TEMPLATE";
-    /// `LD`: a listed value of `Resolution`. There may be others.
+    /// A value of `Resolution`.
     pub const RESOLUTION_LD: &'static str = "LD";
-    /// `SD`: a listed value of `Resolution`. There may be others.
+    /// A value of `Resolution`.
     pub const RESOLUTION_SD: &'static str = "SD";
-    /// `HD`: a listed value of `Resolution`. There may be others.
+    /// A value of `Resolution`.
     pub const RESOLUTION_HD: &'static str = "HD";
-    /// `FHD`: a listed value of `Resolution`. There may be others.
+    /// A value of `Resolution`.
     pub const RESOLUTION_FHD: &'static str = "FHD";
-    /// `2K`: a listed value of `Resolution`. There may be others.
+    /// A value of `Resolution`.
     pub const RESOLUTION_2K: &'static str = "2K";
-    /// `4K`: a listed value of `Resolution`. There may be others.
+    /// A value of `Resolution`.
     pub const RESOLUTION_4K: &'static str = "4K";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClassPath",
+        "InvalidParameterValue.DataNotFoundInDB",
+        "InvalidParameterValue.OwnerId",
+        "InvalidParameterValue.OwnerType",
+        "InvalidParameterValue.Platform",
+        "OperationDenied.PermissionDeny",
+        "ResourceNotFound.Platform",
+        "UnauthorizedOperation",
+    ];
 }

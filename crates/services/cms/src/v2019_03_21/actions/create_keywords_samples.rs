@@ -3,11 +3,20 @@
 //! `CreateKeywordsSamples`: 创建关键词接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InvalidSample, UserKeyword, UserKeywordInfo};
 
 /// 创建关键词接口
 ///
-/// [`CreateKeywordsSamples`](https://console.cloud.tencent.com/api/explorer?Product=cms&Version=2019-03-21&Action=CreateKeywordsSamples)
+/// [`CreateKeywordsSamples`](https://console.cloud.tencent.com/api/explorer?Product=cms&Version=2019-03-21&Action=CreateKeywordsSamples) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_keywords_samples`](super::super::Client::create_keywords_samples), which returns [`CreateKeywordsSamplesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateKeywordsSamplesRequest {
     pub lib_id: Option<String>,
 }
 
-/// The answer to [`CreateKeywordsSamplesRequest`].
+/// The response to [`CreateKeywordsSamplesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,25 @@ pub struct CreateKeywordsSamplesResponse {
     pub invalid_samples: Vec<InvalidSample>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateKeywordsSamplesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteLibSamples`: 删除关键词接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeleteSampleDetails;
 
 /// 删除关键词接口
 ///
-/// [`DeleteLibSamples`](https://console.cloud.tencent.com/api/explorer?Product=cms&Version=2019-03-21&Action=DeleteLibSamples)
+/// [`DeleteLibSamples`](https://console.cloud.tencent.com/api/explorer?Product=cms&Version=2019-03-21&Action=DeleteLibSamples) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_lib_samples`](super::super::Client::delete_lib_samples), which returns [`DeleteLibSamplesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DeleteLibSamplesRequest {
     pub sample_contents: Option<Vec<String>>,
 }
 
-/// The answer to [`DeleteLibSamplesRequest`].
+/// The response to [`DeleteLibSamplesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,25 @@ pub struct DeleteLibSamplesResponse {
     pub details: Vec<DeleteSampleDetails>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteLibSamplesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

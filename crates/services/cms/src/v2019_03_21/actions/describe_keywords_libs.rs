@@ -3,11 +3,20 @@
 //! `DescribeKeywordsLibs`: 获取词库列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filters, KeywordsLibInfo};
 
 /// 获取词库列表
 ///
-/// [`DescribeKeywordsLibs`](https://console.cloud.tencent.com/api/explorer?Product=cms&Version=2019-03-21&Action=DescribeKeywordsLibs)
+/// [`DescribeKeywordsLibs`](https://console.cloud.tencent.com/api/explorer?Product=cms&Version=2019-03-21&Action=DescribeKeywordsLibs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_keywords_libs`](super::super::Client::describe_keywords_libs), which returns [`DescribeKeywordsLibsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeKeywordsLibsRequest {
     pub filters: Option<Vec<Filters>>,
 }
 
-/// The answer to [`DescribeKeywordsLibsRequest`].
+/// The response to [`DescribeKeywordsLibsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,25 @@ pub struct DescribeKeywordsLibsResponse {
     pub infos: Vec<KeywordsLibInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKeywordsLibsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLibSamples`: 获取关键词接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserKeywordInfo;
 
 /// 获取关键词接口
 ///
-/// [`DescribeLibSamples`](https://console.cloud.tencent.com/api/explorer?Product=cms&Version=2019-03-21&Action=DescribeLibSamples)
+/// [`DescribeLibSamples`](https://console.cloud.tencent.com/api/explorer?Product=cms&Version=2019-03-21&Action=DescribeLibSamples) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_lib_samples`](super::super::Client::describe_lib_samples), which returns [`DescribeLibSamplesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeLibSamplesRequest {
     pub sample_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeLibSamplesRequest`].
+/// The response to [`DescribeLibSamplesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,25 @@ pub struct DescribeLibSamplesResponse {
     pub infos: Vec<UserKeywordInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLibSamplesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ImageModeration`: 图片内容检测
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ImageData;
 
 /// 图片内容检测
 ///
-/// [`ImageModeration`](https://console.cloud.tencent.com/api/explorer?Product=cms&Version=2019-03-21&Action=ImageModeration)
+/// [`ImageModeration`](https://console.cloud.tencent.com/api/explorer?Product=cms&Version=2019-03-21&Action=ImageModeration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::image_moderation`](super::super::Client::image_moderation), which returns [`ImageModerationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_IMAGE_ASPECT_RATIO_TOO_LARGE`], [`errors::INVALID_PARAMETER_IMAGE_DATA_TOO_SMALL`], [`errors::INVALID_PARAMETER_IMAGE_SIZE_TOO_SMALL`], [`errors::INVALID_PARAMETER_INVALID_IMAGE_CONTENT`], [`errors::INVALID_PARAMETER_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ERR_FILE_CONTENT`], [`errors::INVALID_PARAMETER_VALUE_ERR_IMAGE_SIZE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CONTENT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_CONTENT_SIZE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_CONTENT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER`], [`errors::MISSING_PARAMETER_ERR_FILE_URL`], [`errors::RESOURCE_NOT_FOUND_ERR_DOWDOWN_INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND_ERR_DOWDOWN_PARAMS_ERROR`], [`errors::RESOURCE_NOT_FOUND_ERR_DOWDOWN_SOURCE_ERROR`], [`errors::RESOURCE_NOT_FOUND_ERR_DOWDOWN_TIME_OUT`], [`errors::RESOURCE_UNAVAILABLE_ERR_IMAGE_TIME_OUT`], [`errors::RESOURCE_UNAVAILABLE_IMAGE_DOWNLOAD_ERROR`], [`errors::UNAUTHORIZED_OPERATION_ERR_AUTH`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct ImageModerationRequest {
     pub file_content: Option<String>,
 }
 
-/// The answer to [`ImageModerationRequest`].
+/// The response to [`ImageModerationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,32 @@ pub struct ImageModerationResponse {
     pub data: Option<ImageData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ImageModerationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalError",
+        "InvalidParameter.ImageAspectRatioTooLarge",
+        "InvalidParameter.ImageDataTooSmall",
+        "InvalidParameter.ImageSizeTooSmall",
+        "InvalidParameter.InvalidImageContent",
+        "InvalidParameter.ParameterError",
+        "InvalidParameterValue.ErrFileContent",
+        "InvalidParameterValue.ErrImageSize",
+        "InvalidParameterValue.InvalidContent",
+        "InvalidParameterValue.InvalidFileContentSize",
+        "InvalidParameterValue.InvalidImageContent",
+        "InvalidParameterValue.InvalidParameter",
+        "MissingParameter.ErrFileUrl",
+        "ResourceNotFound.ErrDowdownInternalError",
+        "ResourceNotFound.ErrDowdownParamsError",
+        "ResourceNotFound.ErrDowdownSourceError",
+        "ResourceNotFound.ErrDowdownTimeOut",
+        "ResourceUnavailable.ErrImageTimeOut",
+        "ResourceUnavailable.ImageDownloadError",
+        "UnauthorizedOperation.ErrAuth",
+        "UnauthorizedOperation.Unauthorized",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `TextModeration`: 文本内容检测
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Device, TextData, User};
 
 /// 文本内容检测
 ///
-/// [`TextModeration`](https://console.cloud.tencent.com/api/explorer?Product=cms&Version=2019-03-21&Action=TextModeration)
+/// [`TextModeration`](https://console.cloud.tencent.com/api/explorer?Product=cms&Version=2019-03-21&Action=TextModeration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::text_moderation`](super::super::Client::text_moderation), which returns [`TextModerationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ERR_FILE_CONTENT`], [`errors::INVALID_PARAMETER_VALUE_ERR_TEXT_CONTENT_LEN`], [`errors::INVALID_PARAMETER_VALUE_ERR_TEXT_CONTENT_TYPE`], [`errors::RESOURCE_UNAVAILABLE_ERR_TEXT_TIME_OUT`], [`errors::UNAUTHORIZED_OPERATION_ERR_AUTH`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct TextModerationRequest {
     pub device: Option<Device>,
 }
 
-/// The answer to [`TextModerationRequest`].
+/// The response to [`TextModerationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,18 @@ pub struct TextModerationResponse {
     pub data: Option<TextData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TextModerationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ParameterError",
+        "InvalidParameterValue.ErrFileContent",
+        "InvalidParameterValue.ErrTextContentLen",
+        "InvalidParameterValue.ErrTextContentType",
+        "ResourceUnavailable.ErrTextTimeOut",
+        "UnauthorizedOperation.ErrAuth",
+        "UnauthorizedOperation.Unauthorized",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{AIGWHeaderRule, AIGWMCPRouteCheckResult};
 
 /// 检查MCP路由规则是否重复
 ///
-/// [`CheckCloudNativeAPIGatewayMCPRouteMatch`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=CheckCloudNativeAPIGatewayMCPRouteMatch)
+/// [`CheckCloudNativeAPIGatewayMCPRouteMatch`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=CheckCloudNativeAPIGatewayMCPRouteMatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_cloud_native_api_gateway_mcp_route_match`](super::super::Client::check_cloud_native_api_gateway_mcp_route_match), which returns [`CheckCloudNativeAPIGatewayMCPRouteMatchResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +38,7 @@ pub struct CheckCloudNativeAPIGatewayMCPRouteMatchRequest {
     pub path_match_type: Option<String>,
 }
 
-/// The answer to [`CheckCloudNativeAPIGatewayMCPRouteMatchRequest`].
+/// The response to [`CheckCloudNativeAPIGatewayMCPRouteMatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

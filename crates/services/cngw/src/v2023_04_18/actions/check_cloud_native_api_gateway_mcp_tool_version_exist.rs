@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 检查mcp tool版本是否存在
 ///
-/// [`CheckCloudNativeAPIGatewayMCPToolVersionExist`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=CheckCloudNativeAPIGatewayMCPToolVersionExist)
+/// [`CheckCloudNativeAPIGatewayMCPToolVersionExist`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=CheckCloudNativeAPIGatewayMCPToolVersionExist) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_cloud_native_api_gateway_mcp_tool_version_exist`](super::super::Client::check_cloud_native_api_gateway_mcp_tool_version_exist), which returns [`CheckCloudNativeAPIGatewayMCPToolVersionExistResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct CheckCloudNativeAPIGatewayMCPToolVersionExistRequest {
     pub tool_version: String,
 }
 
-/// The answer to [`CheckCloudNativeAPIGatewayMCPToolVersionExistRequest`].
+/// The response to [`CheckCloudNativeAPIGatewayMCPToolVersionExistRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

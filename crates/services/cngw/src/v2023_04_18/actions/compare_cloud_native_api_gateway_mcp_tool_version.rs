@@ -7,7 +7,12 @@ use super::super::types::AIGWChangeSummary;
 
 /// 对比两个mcp tool版本
 ///
-/// [`CompareCloudNativeAPIGatewayMCPToolVersion`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=CompareCloudNativeAPIGatewayMCPToolVersion)
+/// [`CompareCloudNativeAPIGatewayMCPToolVersion`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=CompareCloudNativeAPIGatewayMCPToolVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::compare_cloud_native_api_gateway_mcp_tool_version`](super::super::Client::compare_cloud_native_api_gateway_mcp_tool_version), which returns [`CompareCloudNativeAPIGatewayMCPToolVersionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct CompareCloudNativeAPIGatewayMCPToolVersionRequest {
     pub tool_id: String,
 }
 
-/// The answer to [`CompareCloudNativeAPIGatewayMCPToolVersionRequest`].
+/// The response to [`CompareCloudNativeAPIGatewayMCPToolVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{CNAPIGwAIServiceSourceInfo, CNAPIGwCreateCommonResult}
 
 /// 云原生网关新建AI服务来源
 ///
-/// [`CreateCloudNativeAPIGatewayAIServiceSource`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=CreateCloudNativeAPIGatewayAIServiceSource)
+/// [`CreateCloudNativeAPIGatewayAIServiceSource`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=CreateCloudNativeAPIGatewayAIServiceSource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cloud_native_api_gateway_ai_service_source`](super::super::Client::create_cloud_native_api_gateway_ai_service_source), which returns [`CreateCloudNativeAPIGatewayAIServiceSourceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +36,7 @@ pub struct CreateCloudNativeAPIGatewayAIServiceSourceRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateCloudNativeAPIGatewayAIServiceSourceRequest`].
+/// The response to [`CreateCloudNativeAPIGatewayAIServiceSourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,6 +3,8 @@
 //! `CreateCloudNativeAPIGatewayLLMModelService`: 创建 LLM 模型服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AIGWLLMQuotaLimit, AIGWLengthLimitConfig, AIGWLoadBalanceConfig,
     AIGWModelRewriteRule, AIGWSmartBalanceConfig,
@@ -12,7 +14,14 @@ use super::super::types::{
 
 /// 创建 LLM 模型服务
 ///
-/// [`CreateCloudNativeAPIGatewayLLMModelService`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=CreateCloudNativeAPIGatewayLLMModelService)
+/// [`CreateCloudNativeAPIGatewayLLMModelService`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=CreateCloudNativeAPIGatewayLLMModelService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cloud_native_api_gateway_llm_model_service`](super::super::Client::create_cloud_native_api_gateway_llm_model_service), which returns [`CreateCloudNativeAPIGatewayLLMModelServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER_MISS_PARAMETER`], [`errors::OPERATION_DENIED_OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,13 +35,13 @@ pub struct CreateCloudNativeAPIGatewayLLMModelServiceRequest {
     pub gateway_id: String,
     /// `Name` · required · e.g. `tione-3`
     pub name: String,
-    /// `ServiceType` · required · `LLMService` · e.g. `LLMService`
+    /// `ServiceType` · required · [`LLMService`](CreateCloudNativeAPIGatewayLLMModelServiceRequest::SERVICE_TYPE_LLM_SERVICE) · e.g. `LLMService`
     pub service_type: String,
     /// `ModelProvider` · required · e.g. `tione`
     pub model_provider: String,
     /// `ModelProtocol` · required · e.g. `OpenAI-Tione`
     pub model_protocol: String,
-    /// `ModelSelector` · required · `Specify`, `PassThrough` · e.g. `PassThrough`
+    /// `ModelSelector` · required · [`Specify`](CreateCloudNativeAPIGatewayLLMModelServiceRequest::MODEL_SELECTOR_SPECIFY), [`PassThrough`](CreateCloudNativeAPIGatewayLLMModelServiceRequest::MODEL_SELECTOR_PASS_THROUGH) · e.g. `PassThrough`
     pub model_selector: String,
     /// `SecretKeyIds` · e.g. `["secret-f4e97d19d1e876"]`
     pub secret_key_ids: Option<Vec<String>>,
@@ -59,7 +68,7 @@ pub struct CreateCloudNativeAPIGatewayLLMModelServiceRequest {
     pub read_timeout: Option<i64>,
     /// `Retries` · 0 to 5 · default `0` · e.g. `0`
     pub retries: Option<i64>,
-    /// `UpstreamUrlMode` · `FixedPath`, `AutoConcat` · e.g. `FixedPath`
+    /// `UpstreamUrlMode` · [`FixedPath`](CreateCloudNativeAPIGatewayLLMModelServiceRequest::UPSTREAM_URL_MODE_FIXED_PATH), [`AutoConcat`](CreateCloudNativeAPIGatewayLLMModelServiceRequest::UPSTREAM_URL_MODE_AUTO_CONCAT) · e.g. `FixedPath`
     pub upstream_url_mode: Option<String>,
     /// `SNI` · e.g. `generativelanguage.googleapis.com`
     #[model(name = "SNI")]
@@ -96,7 +105,7 @@ pub struct CreateCloudNativeAPIGatewayLLMModelServiceRequest {
     pub length_limit_config: Option<AIGWLengthLimitConfig>,
 }
 
-/// The answer to [`CreateCloudNativeAPIGatewayLLMModelServiceRequest`].
+/// The response to [`CreateCloudNativeAPIGatewayLLMModelServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -109,15 +118,32 @@ pub struct CreateCloudNativeAPIGatewayLLMModelServiceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateCloudNativeAPIGatewayLLMModelServiceRequest {
-    /// `LLMService`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_LLM_SERVICE: &'static str = "LLMService";
-    /// `Specify`: a listed value of `ModelSelector`. There may be others.
+    /// A value of `ModelSelector`.
     pub const MODEL_SELECTOR_SPECIFY: &'static str = "Specify";
-    /// `PassThrough`: a listed value of `ModelSelector`. There may be others.
+    /// A value of `ModelSelector`.
     pub const MODEL_SELECTOR_PASS_THROUGH: &'static str = "PassThrough";
-    /// `FixedPath`: a listed value of `UpstreamUrlMode`. There may be others.
+    /// A value of `UpstreamUrlMode`.
     pub const UPSTREAM_URL_MODE_FIXED_PATH: &'static str = "FixedPath";
-    /// `AutoConcat`: a listed value of `UpstreamUrlMode`. There may be others.
+    /// A value of `UpstreamUrlMode`.
     pub const UPSTREAM_URL_MODE_AUTO_CONCAT: &'static str = "AutoConcat";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "LimitExceeded.LimitExceeded",
+        "MissingParameter.MissParameter",
+        "OperationDenied.OperationDenied",
+        "ResourceNotFound",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{AIGWCreateMCPRouteResult, AIGWHeaderRule};
 
 /// 新建mcp路由
 ///
-/// [`CreateCloudNativeAPIGatewayMCPRoute`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=CreateCloudNativeAPIGatewayMCPRoute)
+/// [`CreateCloudNativeAPIGatewayMCPRoute`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=CreateCloudNativeAPIGatewayMCPRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cloud_native_api_gateway_mcp_route`](super::super::Client::create_cloud_native_api_gateway_mcp_route), which returns [`CreateCloudNativeAPIGatewayMCPRouteResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +42,7 @@ pub struct CreateCloudNativeAPIGatewayMCPRouteRequest {
     pub priority: Option<u64>,
 }
 
-/// The answer to [`CreateCloudNativeAPIGatewayMCPRouteRequest`].
+/// The response to [`CreateCloudNativeAPIGatewayMCPRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,6 +3,8 @@
 //! `CreateCloudNativeAPIGatewayMCPServer`: AI网关新建MCP服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AIGWHealthCheckSetting, AIGWLogConfig, AIGWMCPServerParamRewriteConfig,
     AIGWMCPSessionConfig, AIGWMCPUpstreamInfo, CNAPIGwCreateCommonResult,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// AI网关新建MCP服务
 ///
-/// [`CreateCloudNativeAPIGatewayMCPServer`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=CreateCloudNativeAPIGatewayMCPServer)
+/// [`CreateCloudNativeAPIGatewayMCPServer`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=CreateCloudNativeAPIGatewayMCPServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cloud_native_api_gateway_mcp_server`](super::super::Client::create_cloud_native_api_gateway_mcp_server), which returns [`CreateCloudNativeAPIGatewayMCPServerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_ROLE`], [`errors::FAILED_OPERATION_VPC`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_REGION`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_SPECIFICATION`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNAUTHORIZED_OPERATION_CAM_PASS_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,9 +37,9 @@ pub struct CreateCloudNativeAPIGatewayMCPServerRequest {
     pub display_name: String,
     /// `ServerType` · required · e.g. `Rest2MCP`
     pub server_type: String,
-    /// `Transport` · required · `StreamableHttp`, `SSE` · e.g. `StreamableHttp`
+    /// `Transport` · required · [`StreamableHttp`](CreateCloudNativeAPIGatewayMCPServerRequest::TRANSPORT_STREAMABLE_HTTP), [`SSE`](CreateCloudNativeAPIGatewayMCPServerRequest::TRANSPORT_SSE) · e.g. `StreamableHttp`
     pub transport: String,
-    /// `UpstreamType` · required · `MCPRegistry`, `Registry`, `HostIP`, `VirtualMCPServer`, `DNS`, `Kubernetes` · e.g. `VirtualMCPServer`
+    /// `UpstreamType` · required · [`MCPRegistry`](CreateCloudNativeAPIGatewayMCPServerRequest::UPSTREAM_TYPE_MCP_REGISTRY), [`Registry`](CreateCloudNativeAPIGatewayMCPServerRequest::UPSTREAM_TYPE_REGISTRY), [`HostIP`](CreateCloudNativeAPIGatewayMCPServerRequest::UPSTREAM_TYPE_HOST_IP), [`VirtualMCPServer`](CreateCloudNativeAPIGatewayMCPServerRequest::UPSTREAM_TYPE_VIRTUAL_MCP_SERVER), [`DNS`](CreateCloudNativeAPIGatewayMCPServerRequest::UPSTREAM_TYPE_DNS), [`Kubernetes`](CreateCloudNativeAPIGatewayMCPServerRequest::UPSTREAM_TYPE_KUBERNETES) · e.g. `VirtualMCPServer`
     pub upstream_type: String,
     /// `UpstreamInfo`
     pub upstream_info: Option<AIGWMCPUpstreamInfo>,
@@ -54,7 +63,7 @@ pub struct CreateCloudNativeAPIGatewayMCPServerRequest {
     pub param_rewrite_config: Option<AIGWMCPServerParamRewriteConfig>,
 }
 
-/// The answer to [`CreateCloudNativeAPIGatewayMCPServerRequest`].
+/// The response to [`CreateCloudNativeAPIGatewayMCPServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,21 +74,47 @@ pub struct CreateCloudNativeAPIGatewayMCPServerResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateCloudNativeAPIGatewayMCPServerRequest {
-    /// `StreamableHttp`: a listed value of `Transport`. There may be others.
+    /// A value of `Transport`.
     pub const TRANSPORT_STREAMABLE_HTTP: &'static str = "StreamableHttp";
-    /// `SSE`: a listed value of `Transport`. There may be others.
+    /// A value of `Transport`.
     pub const TRANSPORT_SSE: &'static str = "SSE";
-    /// `MCPRegistry`: a listed value of `UpstreamType`. There may be others.
+    /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_MCP_REGISTRY: &'static str = "MCPRegistry";
-    /// `Registry`: a listed value of `UpstreamType`. There may be others.
+    /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_REGISTRY: &'static str = "Registry";
-    /// `HostIP`: a listed value of `UpstreamType`. There may be others.
+    /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_HOST_IP: &'static str = "HostIP";
-    /// `VirtualMCPServer`: a listed value of `UpstreamType`. There may be others.
+    /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_VIRTUAL_MCP_SERVER: &'static str = "VirtualMCPServer";
-    /// `DNS`: a listed value of `UpstreamType`. There may be others.
+    /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_DNS: &'static str = "DNS";
-    /// `Kubernetes`: a listed value of `UpstreamType`. There may be others.
+    /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_KUBERNETES: &'static str = "Kubernetes";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "FailedOperation.Role",
+        "FailedOperation.Vpc",
+        "InternalError",
+        "InternalError.QueryError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.Region",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "InvalidParameterValue.Specification",
+        "InvalidParameterValue.Type",
+        "MissingParameter",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnauthorizedOperation.CamPassRoleNotExist",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `CreateCloudNativeAPIGatewaySecretKey`: 创建AI网关密钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AIGWAKSKCredentialConfig, AIGWBasicCredentialConfig, AIGWBearerTokenCredentialConfig,
     AIGWCAMCredentialConfig, AIGWCustomHeaderCredentialConfig, AIGWJWTCredentialConfig,
@@ -12,7 +14,14 @@ use super::super::types::{
 
 /// 创建AI网关密钥
 ///
-/// [`CreateCloudNativeAPIGatewaySecretKey`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=CreateCloudNativeAPIGatewaySecretKey)
+/// [`CreateCloudNativeAPIGatewaySecretKey`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=CreateCloudNativeAPIGatewaySecretKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cloud_native_api_gateway_secret_key`](super::super::Client::create_cloud_native_api_gateway_secret_key), which returns [`CreateCloudNativeAPIGatewaySecretKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_ROLE`], [`errors::FAILED_OPERATION_VPC`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_REGION`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_SPECIFICATION`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_NOT_PURCHASED`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNAUTHORIZED_OPERATION_CAM_PASS_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,13 +33,13 @@ use super::super::types::{
 pub struct CreateCloudNativeAPIGatewaySecretKeyRequest {
     /// `GatewayId` · required · e.g. `gateway-xxx`
     pub gateway_id: String,
-    /// `GenerateType` · required · `System`, `Custom`, `KMS` · e.g. `KMS`
+    /// `GenerateType` · required · [`System`](CreateCloudNativeAPIGatewaySecretKeyRequest::GENERATE_TYPE_SYSTEM), [`Custom`](CreateCloudNativeAPIGatewaySecretKeyRequest::GENERATE_TYPE_CUSTOM), [`KMS`](CreateCloudNativeAPIGatewaySecretKeyRequest::GENERATE_TYPE_KMS) · e.g. `KMS`
     pub generate_type: String,
     /// `Name` · required · e.g. `name`
     pub name: String,
-    /// `ResourceType` · required · `Consumer`, `ModelService` · e.g. `Consumer`
+    /// `ResourceType` · required · [`Consumer`](CreateCloudNativeAPIGatewaySecretKeyRequest::RESOURCE_TYPE_CONSUMER), [`ModelService`](CreateCloudNativeAPIGatewaySecretKeyRequest::RESOURCE_TYPE_MODEL_SERVICE) · e.g. `Consumer`
     pub resource_type: String,
-    /// `SecretType` · required · `ApiKey`, `Basic`, `Hmac`, `OAuth2`, `JWT` · e.g. `ApiKey`
+    /// `SecretType` · required · [`ApiKey`](CreateCloudNativeAPIGatewaySecretKeyRequest::SECRET_TYPE_API_KEY), [`Basic`](CreateCloudNativeAPIGatewaySecretKeyRequest::SECRET_TYPE_BASIC), [`Hmac`](CreateCloudNativeAPIGatewaySecretKeyRequest::SECRET_TYPE_HMAC), [`OAuth2`](CreateCloudNativeAPIGatewaySecretKeyRequest::SECRET_TYPE_OAUTH2), [`JWT`](CreateCloudNativeAPIGatewaySecretKeyRequest::SECRET_TYPE_JWT) · e.g. `ApiKey`
     pub secret_type: String,
     /// `Description` · e.g. `密钥描述`
     pub description: Option<String>,
@@ -46,7 +55,7 @@ pub struct CreateCloudNativeAPIGatewaySecretKeyRequest {
     /// `OIDCCredentialConfig`
     #[model(name = "OIDCCredentialConfig")]
     pub oidc_credential_config: Option<AIGWOIDCCredentialConfig>,
-    /// `Provider` · `Dify` · e.g. `Dify`
+    /// `Provider` · [`Dify`](CreateCloudNativeAPIGatewaySecretKeyRequest::PROVIDER_DIFY) · e.g. `Dify`
     pub provider: Option<String>,
     /// `SecretValue`
     #[model(sensitive)]
@@ -67,7 +76,7 @@ pub struct CreateCloudNativeAPIGatewaySecretKeyRequest {
     pub basic_credential_config: Option<AIGWBasicCredentialConfig>,
 }
 
-/// The answer to [`CreateCloudNativeAPIGatewaySecretKeyRequest`].
+/// The response to [`CreateCloudNativeAPIGatewaySecretKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -78,27 +87,54 @@ pub struct CreateCloudNativeAPIGatewaySecretKeyResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateCloudNativeAPIGatewaySecretKeyRequest {
-    /// `System`: a listed value of `GenerateType`. There may be others.
+    /// A value of `GenerateType`.
     pub const GENERATE_TYPE_SYSTEM: &'static str = "System";
-    /// `Custom`: a listed value of `GenerateType`. There may be others.
+    /// A value of `GenerateType`.
     pub const GENERATE_TYPE_CUSTOM: &'static str = "Custom";
-    /// `KMS`: a listed value of `GenerateType`. There may be others.
+    /// A value of `GenerateType`.
     pub const GENERATE_TYPE_KMS: &'static str = "KMS";
-    /// `Consumer`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_CONSUMER: &'static str = "Consumer";
-    /// `ModelService`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_MODEL_SERVICE: &'static str = "ModelService";
-    /// `ApiKey`: a listed value of `SecretType`. There may be others.
+    /// A value of `SecretType`.
     pub const SECRET_TYPE_API_KEY: &'static str = "ApiKey";
-    /// `Basic`: a listed value of `SecretType`. There may be others.
+    /// A value of `SecretType`.
     pub const SECRET_TYPE_BASIC: &'static str = "Basic";
-    /// `Hmac`: a listed value of `SecretType`. There may be others.
+    /// A value of `SecretType`.
     pub const SECRET_TYPE_HMAC: &'static str = "Hmac";
-    /// `OAuth2`: a listed value of `SecretType`. There may be others.
+    /// A value of `SecretType`.
     pub const SECRET_TYPE_OAUTH2: &'static str = "OAuth2";
-    /// `JWT`: a listed value of `SecretType`. There may be others.
+    /// A value of `SecretType`.
     pub const SECRET_TYPE_JWT: &'static str = "JWT";
-    /// `Dify`: a listed value of `Provider`. There may be others.
+    /// A value of `Provider`.
     pub const PROVIDER_DIFY: &'static str = "Dify";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "FailedOperation.Role",
+        "FailedOperation.Vpc",
+        "InternalError",
+        "InternalError.QueryError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.Region",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "InvalidParameterValue.Specification",
+        "InvalidParameterValue.Type",
+        "MissingParameter",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "ResourceUnavailable.NotPurchased",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnauthorizedOperation.CamPassRoleNotExist",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

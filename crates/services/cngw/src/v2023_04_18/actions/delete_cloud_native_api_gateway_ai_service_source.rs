@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除云原生网关AI服务来源
 ///
-/// [`DeleteCloudNativeAPIGatewayAIServiceSource`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DeleteCloudNativeAPIGatewayAIServiceSource)
+/// [`DeleteCloudNativeAPIGatewayAIServiceSource`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DeleteCloudNativeAPIGatewayAIServiceSource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cloud_native_api_gateway_ai_service_source`](super::super::Client::delete_cloud_native_api_gateway_ai_service_source), which returns [`DeleteCloudNativeAPIGatewayAIServiceSourceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +25,11 @@ pub struct DeleteCloudNativeAPIGatewayAIServiceSourceRequest {
     pub gateway_id: String,
     /// `SourceId` · e.g. `ins-f334b584`
     pub source_id: Option<String>,
-    /// `SourceType` · `Registry`, `MCPRegistry`, `DNS` · e.g. `Registry`
+    /// `SourceType` · [`Registry`](DeleteCloudNativeAPIGatewayAIServiceSourceRequest::SOURCE_TYPE_REGISTRY), [`MCPRegistry`](DeleteCloudNativeAPIGatewayAIServiceSourceRequest::SOURCE_TYPE_MCP_REGISTRY), [`DNS`](DeleteCloudNativeAPIGatewayAIServiceSourceRequest::SOURCE_TYPE_DNS) · e.g. `Registry`
     pub source_type: Option<String>,
 }
 
-/// The answer to [`DeleteCloudNativeAPIGatewayAIServiceSourceRequest`].
+/// The response to [`DeleteCloudNativeAPIGatewayAIServiceSourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,11 +38,12 @@ pub struct DeleteCloudNativeAPIGatewayAIServiceSourceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteCloudNativeAPIGatewayAIServiceSourceRequest {
-    /// `Registry`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_REGISTRY: &'static str = "Registry";
-    /// `MCPRegistry`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_MCP_REGISTRY: &'static str = "MCPRegistry";
-    /// `DNS`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_DNS: &'static str = "DNS";
 }

@@ -3,10 +3,19 @@
 //! `DeleteCloudNativeAPIGatewayConsumer`: 删除AI网关消费者
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除AI网关消费者
 ///
-/// [`DeleteCloudNativeAPIGatewayConsumer`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DeleteCloudNativeAPIGatewayConsumer)
+/// [`DeleteCloudNativeAPIGatewayConsumer`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DeleteCloudNativeAPIGatewayConsumer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cloud_native_api_gateway_consumer`](super::super::Client::delete_cloud_native_api_gateway_consumer), which returns [`DeleteCloudNativeAPIGatewayConsumerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_ROLE`], [`errors::FAILED_OPERATION_VPC`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_REGION`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_SPECIFICATION`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNAUTHORIZED_OPERATION_CAM_PASS_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct DeleteCloudNativeAPIGatewayConsumerRequest {
     pub gateway_id: String,
     /// `ConsumerId` · required · e.g. `50ec02a9-3e96-47b4-a275-22f402e15e21`
     pub consumer_id: String,
-    /// `OperationSource` · `Legacy`, `CustomOrganization` · e.g. `Legacy`
+    /// `OperationSource` · [`Legacy`](DeleteCloudNativeAPIGatewayConsumerRequest::OPERATION_SOURCE_LEGACY), [`CustomOrganization`](DeleteCloudNativeAPIGatewayConsumerRequest::OPERATION_SOURCE_CUSTOM_ORGANIZATION) · e.g. `Legacy`
     pub operation_source: Option<String>,
 }
 
-/// The answer to [`DeleteCloudNativeAPIGatewayConsumerRequest`].
+/// The response to [`DeleteCloudNativeAPIGatewayConsumerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,9 +42,35 @@ pub struct DeleteCloudNativeAPIGatewayConsumerResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteCloudNativeAPIGatewayConsumerRequest {
-    /// `Legacy`: a listed value of `OperationSource`. There may be others.
+    /// A value of `OperationSource`.
     pub const OPERATION_SOURCE_LEGACY: &'static str = "Legacy";
-    /// `CustomOrganization`: a listed value of `OperationSource`. There may be others.
+    /// A value of `OperationSource`.
     pub const OPERATION_SOURCE_CUSTOM_ORGANIZATION: &'static str = "CustomOrganization";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "FailedOperation.Role",
+        "FailedOperation.Vpc",
+        "InternalError",
+        "InternalError.QueryError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.Region",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "InvalidParameterValue.Specification",
+        "InvalidParameterValue.Type",
+        "MissingParameter",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnauthorizedOperation.CamPassRoleNotExist",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

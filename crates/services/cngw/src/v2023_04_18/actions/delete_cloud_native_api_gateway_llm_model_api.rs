@@ -3,10 +3,19 @@
 //! `DeleteCloudNativeAPIGatewayLLMModelAPI`: 删除 LLM 模型 API
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除 LLM 模型 API
 ///
-/// [`DeleteCloudNativeAPIGatewayLLMModelAPI`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DeleteCloudNativeAPIGatewayLLMModelAPI)
+/// [`DeleteCloudNativeAPIGatewayLLMModelAPI`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DeleteCloudNativeAPIGatewayLLMModelAPI) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cloud_native_api_gateway_llm_model_api`](super::super::Client::delete_cloud_native_api_gateway_llm_model_api), which returns [`DeleteCloudNativeAPIGatewayLLMModelAPIResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER_MISS_PARAMETER`], [`errors::OPERATION_DENIED_OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DeleteCloudNativeAPIGatewayLLMModelAPIRequest {
     pub model_api_id: String,
 }
 
-/// The answer to [`DeleteCloudNativeAPIGatewayLLMModelAPIRequest`].
+/// The response to [`DeleteCloudNativeAPIGatewayLLMModelAPIRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,23 @@ pub struct DeleteCloudNativeAPIGatewayLLMModelAPIResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCloudNativeAPIGatewayLLMModelAPIRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "LimitExceeded.LimitExceeded",
+        "MissingParameter.MissParameter",
+        "OperationDenied.OperationDenied",
+        "ResourceNotFound",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

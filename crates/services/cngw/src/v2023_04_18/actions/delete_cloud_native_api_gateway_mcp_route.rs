@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除mcp路由
 ///
-/// [`DeleteCloudNativeAPIGatewayMCPRoute`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DeleteCloudNativeAPIGatewayMCPRoute)
+/// [`DeleteCloudNativeAPIGatewayMCPRoute`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DeleteCloudNativeAPIGatewayMCPRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cloud_native_api_gateway_mcp_route`](super::super::Client::delete_cloud_native_api_gateway_mcp_route), which returns [`DeleteCloudNativeAPIGatewayMCPRouteResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DeleteCloudNativeAPIGatewayMCPRouteRequest {
     pub server_id: String,
 }
 
-/// The answer to [`DeleteCloudNativeAPIGatewayMCPRouteRequest`].
+/// The response to [`DeleteCloudNativeAPIGatewayMCPRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除mcp tool版本
 ///
-/// [`DeleteCloudNativeAPIGatewayMCPToolVersion`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DeleteCloudNativeAPIGatewayMCPToolVersion)
+/// [`DeleteCloudNativeAPIGatewayMCPToolVersion`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DeleteCloudNativeAPIGatewayMCPToolVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cloud_native_api_gateway_mcp_tool_version`](super::super::Client::delete_cloud_native_api_gateway_mcp_tool_version), which returns [`DeleteCloudNativeAPIGatewayMCPToolVersionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct DeleteCloudNativeAPIGatewayMCPToolVersionRequest {
     pub tool_version: String,
 }
 
-/// The answer to [`DeleteCloudNativeAPIGatewayMCPToolVersionRequest`].
+/// The response to [`DeleteCloudNativeAPIGatewayMCPToolVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::AIGWQuotaDetail;
 
 /// 查询AI配额配置详情
 ///
-/// [`DescribeCloudNativeAPIGatewayAIQuota`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayAIQuota)
+/// [`DescribeCloudNativeAPIGatewayAIQuota`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayAIQuota) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_native_api_gateway_ai_quota`](super::super::Client::describe_cloud_native_api_gateway_ai_quota), which returns [`DescribeCloudNativeAPIGatewayAIQuotaResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeCloudNativeAPIGatewayAIQuotaRequest {
     pub id: String,
 }
 
-/// The answer to [`DescribeCloudNativeAPIGatewayAIQuotaRequest`].
+/// The response to [`DescribeCloudNativeAPIGatewayAIQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{AIGWQuota, AIGWQuotaList, Filter};
 
 /// 查询AI网关配额配置列表
 ///
-/// [`DescribeCloudNativeAPIGatewayAIQuotaList`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayAIQuotaList)
+/// [`DescribeCloudNativeAPIGatewayAIQuotaList`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayAIQuotaList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_native_api_gateway_ai_quota_list`](super::super::Client::describe_cloud_native_api_gateway_ai_quota_list), which returns [`DescribeCloudNativeAPIGatewayAIQuotaListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,13 +37,13 @@ pub struct DescribeCloudNativeAPIGatewayAIQuotaListRequest {
     pub limit: u64,
     /// `Keyword` · e.g. `name`
     pub keyword: Option<String>,
-    /// `Filters`
+    /// `Filters` · filters: `ResourceType`, `ResourceId`, `ConsumerId`, `Source`, `QuotaId`, `QuotaType`, `PeriodUnit`
     pub filters: Option<Vec<Filter>>,
-    /// `AlarmLevels` · `Normal`, `Warning`, `NearLimit`, `Exceeded` · e.g. `["Exceeded"]`
+    /// `AlarmLevels` · [`Normal`](DescribeCloudNativeAPIGatewayAIQuotaListRequest::ALARM_LEVELS_NORMAL), [`Warning`](DescribeCloudNativeAPIGatewayAIQuotaListRequest::ALARM_LEVELS_WARNING), [`NearLimit`](DescribeCloudNativeAPIGatewayAIQuotaListRequest::ALARM_LEVELS_NEAR_LIMIT), [`Exceeded`](DescribeCloudNativeAPIGatewayAIQuotaListRequest::ALARM_LEVELS_EXCEEDED) · e.g. `["Exceeded"]`
     pub alarm_levels: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeCloudNativeAPIGatewayAIQuotaListRequest`].
+/// The response to [`DescribeCloudNativeAPIGatewayAIQuotaListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,13 +54,14 @@ pub struct DescribeCloudNativeAPIGatewayAIQuotaListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCloudNativeAPIGatewayAIQuotaListRequest {
-    /// `Normal`: a listed value of `AlarmLevels`. There may be others.
+    /// A value of `AlarmLevels`.
     pub const ALARM_LEVELS_NORMAL: &'static str = "Normal";
-    /// `Warning`: a listed value of `AlarmLevels`. There may be others.
+    /// A value of `AlarmLevels`.
     pub const ALARM_LEVELS_WARNING: &'static str = "Warning";
-    /// `NearLimit`: a listed value of `AlarmLevels`. There may be others.
+    /// A value of `AlarmLevels`.
     pub const ALARM_LEVELS_NEAR_LIMIT: &'static str = "NearLimit";
-    /// `Exceeded`: a listed value of `AlarmLevels`. There may be others.
+    /// A value of `AlarmLevels`.
     pub const ALARM_LEVELS_EXCEEDED: &'static str = "Exceeded";
 }

@@ -7,7 +7,12 @@ use super::super::types::{CNAPIGwAIServiceSource, CNAPIGwAIServiceSourceList, Fi
 
 /// 查询云原生网关AI服务来源
 ///
-/// [`DescribeCloudNativeAPIGatewayAIServiceSourceList`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayAIServiceSourceList)
+/// [`DescribeCloudNativeAPIGatewayAIServiceSourceList`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayAIServiceSourceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_native_api_gateway_ai_service_source_list`](super::super::Client::describe_cloud_native_api_gateway_ai_service_source_list), which returns [`DescribeCloudNativeAPIGatewayAIServiceSourceListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct DescribeCloudNativeAPIGatewayAIServiceSourceListRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeCloudNativeAPIGatewayAIServiceSourceListRequest`].
+/// The response to [`DescribeCloudNativeAPIGatewayAIServiceSourceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,13 +3,22 @@
 //! `DescribeCloudNativeAPIGatewayLLMModelAPIs`: 查询 LLM 模型 API 列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CloudNativeAPIGatewayLLMModelAPI, Filter, ListCloudNativeAPIGatewayLLMModelAPI,
 };
 
 /// 查询 LLM 模型 API 列表
 ///
-/// [`DescribeCloudNativeAPIGatewayLLMModelAPIs`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayLLMModelAPIs)
+/// [`DescribeCloudNativeAPIGatewayLLMModelAPIs`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayLLMModelAPIs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_native_api_gateway_llm_model_a_pis`](super::super::Client::describe_cloud_native_api_gateway_llm_model_a_pis), which returns [`DescribeCloudNativeAPIGatewayLLMModelAPIsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER_MISS_PARAMETER`], [`errors::OPERATION_DENIED_OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct DescribeCloudNativeAPIGatewayLLMModelAPIsRequest {
     pub secret_key_id: Option<String>,
 }
 
-/// The answer to [`DescribeCloudNativeAPIGatewayLLMModelAPIsRequest`].
+/// The response to [`DescribeCloudNativeAPIGatewayLLMModelAPIsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,23 @@ pub struct DescribeCloudNativeAPIGatewayLLMModelAPIsResponse {
     pub result: Option<ListCloudNativeAPIGatewayLLMModelAPI>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudNativeAPIGatewayLLMModelAPIsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "LimitExceeded.LimitExceeded",
+        "MissingParameter.MissParameter",
+        "OperationDenied.OperationDenied",
+        "ResourceNotFound",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

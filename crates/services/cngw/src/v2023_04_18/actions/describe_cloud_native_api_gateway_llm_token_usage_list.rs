@@ -3,11 +3,20 @@
 //! `DescribeCloudNativeAPIGatewayLLMTokenUsageList`: 查询AI网关Token用量详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AIGWLLMTokenUsageItem, AIGWLLMTokenUsageListResult, Filter};
 
 /// 查询AI网关Token用量详情
 ///
-/// [`DescribeCloudNativeAPIGatewayLLMTokenUsageList`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayLLMTokenUsageList)
+/// [`DescribeCloudNativeAPIGatewayLLMTokenUsageList`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayLLMTokenUsageList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_native_api_gateway_llm_token_usage_list`](super::super::Client::describe_cloud_native_api_gateway_llm_token_usage_list), which returns [`DescribeCloudNativeAPIGatewayLLMTokenUsageListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::LIMIT_EXCEEDED_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER_MISS_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeCloudNativeAPIGatewayLLMTokenUsageListRequest {
     pub start_time: i64,
     /// `EndTime` · required · e.g. `1779690592`
     pub end_time: i64,
-    /// `Filters`
+    /// `Filters` · filters: `ConsumerId`, `ConsumerGroupId`
     pub filters: Option<Vec<Filter>>,
     /// `Limit` · e.g. `20`
     pub limit: Option<u64>,
@@ -38,7 +47,7 @@ pub struct DescribeCloudNativeAPIGatewayLLMTokenUsageListRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeCloudNativeAPIGatewayLLMTokenUsageListRequest`].
+/// The response to [`DescribeCloudNativeAPIGatewayLLMTokenUsageListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,19 @@ pub struct DescribeCloudNativeAPIGatewayLLMTokenUsageListResponse {
     pub result: Option<AIGWLLMTokenUsageListResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudNativeAPIGatewayLLMTokenUsageListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.InternalError",
+        "LimitExceeded.LimitExceeded",
+        "MissingParameter.MissParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

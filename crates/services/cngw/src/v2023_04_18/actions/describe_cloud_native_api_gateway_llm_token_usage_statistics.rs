@@ -3,11 +3,20 @@
 //! `DescribeCloudNativeAPIGatewayLLMTokenUsageStatistics`: 查询AI网关Token用量消耗统计汇总结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AIGWLLMTokenUsageStatisticsResult, Filter};
 
 /// 查询AI网关Token用量消耗统计汇总结果
 ///
-/// [`DescribeCloudNativeAPIGatewayLLMTokenUsageStatistics`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayLLMTokenUsageStatistics)
+/// [`DescribeCloudNativeAPIGatewayLLMTokenUsageStatistics`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayLLMTokenUsageStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_native_api_gateway_llm_token_usage_statistics`](super::super::Client::describe_cloud_native_api_gateway_llm_token_usage_statistics), which returns [`DescribeCloudNativeAPIGatewayLLMTokenUsageStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::LIMIT_EXCEEDED_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER_MISS_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeCloudNativeAPIGatewayLLMTokenUsageStatisticsRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeCloudNativeAPIGatewayLLMTokenUsageStatisticsRequest`].
+/// The response to [`DescribeCloudNativeAPIGatewayLLMTokenUsageStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,19 @@ pub struct DescribeCloudNativeAPIGatewayLLMTokenUsageStatisticsResponse {
     pub result: Option<AIGWLLMTokenUsageStatisticsResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudNativeAPIGatewayLLMTokenUsageStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.InternalError",
+        "LimitExceeded.LimitExceeded",
+        "MissingParameter.MissParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{AIGWMCPRoute, AIGWMCPRouteListResult};
 
 /// 列出MCP路由列表
 ///
-/// [`DescribeCloudNativeAPIGatewayMCPRouteList`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayMCPRouteList)
+/// [`DescribeCloudNativeAPIGatewayMCPRouteList`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayMCPRouteList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_native_api_gateway_mcp_route_list`](super::super::Client::describe_cloud_native_api_gateway_mcp_route_list), which returns [`DescribeCloudNativeAPIGatewayMCPRouteListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct DescribeCloudNativeAPIGatewayMCPRouteListRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeCloudNativeAPIGatewayMCPRouteListRequest`].
+/// The response to [`DescribeCloudNativeAPIGatewayMCPRouteListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

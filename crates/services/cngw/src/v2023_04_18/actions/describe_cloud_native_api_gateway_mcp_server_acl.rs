@@ -3,11 +3,20 @@
 //! `DescribeCloudNativeAPIGatewayMCPServerACL`: 查看 MCP Server ACL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AIGWMCPServerACLResult;
 
 /// 查看 MCP Server ACL
 ///
-/// [`DescribeCloudNativeAPIGatewayMCPServerACL`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayMCPServerACL)
+/// [`DescribeCloudNativeAPIGatewayMCPServerACL`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayMCPServerACL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_native_api_gateway_mcp_server_acl`](super::super::Client::describe_cloud_native_api_gateway_mcp_server_acl), which returns [`DescribeCloudNativeAPIGatewayMCPServerACLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SECRET_ID_NOT_FOUND`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS`], [`errors::FAILED_OPERATION_CLS_CONFIG`], [`errors::FAILED_OPERATION_COS`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_PLUGIN`], [`errors::FAILED_OPERATION_RESOURCE`], [`errors::FAILED_OPERATION_ROLE`], [`errors::FAILED_OPERATION_VPC`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CLB_FAILURE`], [`errors::INTERNAL_ERROR_CAM_NO_AUTH`], [`errors::INTERNAL_ERROR_CREATE_ERROR`], [`errors::INTERNAL_ERROR_DECODE_ERROR`], [`errors::INTERNAL_ERROR_EKS_FAILURE`], [`errors::INTERNAL_ERROR_GET_CREDENTIAL`], [`errors::INTERNAL_ERROR_GET_ROLE_ERROR`], [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_HTTP_STATUS_CODE_ERROR`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_TKE_CLUSTER_NOT_READY`], [`errors::INTERNAL_ERROR_TKE_FAILURE`], [`errors::INTERNAL_ERROR_TAG_FAILURE`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INTERNAL_ERROR_UPDATE_ERROR`], [`errors::INTERNAL_ERROR_VPC_FAILURE`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARSE_JSON_ERROR`], [`errors::INVALID_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ACTION`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_BUCKET_NAME`], [`errors::INVALID_PARAMETER_VALUE_COS`], [`errors::INVALID_PARAMETER_VALUE_CREATE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DESCRIPTION`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_ID`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_VERSION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_KEY_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_NAME`], [`errors::INVALID_PARAMETER_VALUE_OBJECT_NAME`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_PLUGIN`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_REGION`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_SPECIFICATION`], [`errors::INVALID_PARAMETER_VALUE_SYSTEM_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_UPDATE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ZIP_FILE`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_LB_DOMAINS`], [`errors::LIMIT_EXCEEDED_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_CREATE_ERROR`], [`errors::MISSING_PARAMETER_MISS_PARAMETER`], [`errors::MISSING_PARAMETER_UPDATE_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED_OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_IN_USE_GATEWAY_SERVICE_EXIST_GROUPS`], [`errors::RESOURCE_IN_USE_GATEWAY_SERVICE_EXIST_ROUTER`], [`errors::RESOURCE_IN_USE_GATEWAY_SERVICE_GROUP_EXIST_UPSTREAM`], [`errors::RESOURCE_IN_USE_GATEWAY_SERVICE_SOURCE_EXIST_SERVICE`], [`errors::RESOURCE_IN_USE_INSTANCES_EXISTED_IN_SERVICE`], [`errors::RESOURCE_IN_USE_SERVICES_EXISTED_IN_NAMESPACE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CONFIG_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_FORBIDDEN`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNAUTHORIZED_OPERATION_CAM_PASS_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_CLS_NOT_ACTIVATED`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_GOVERNANCE_NOT_SUPPORT_VISIBLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeCloudNativeAPIGatewayMCPServerACLRequest {
     pub server_id: String,
 }
 
-/// The answer to [`DescribeCloudNativeAPIGatewayMCPServerACLRequest`].
+/// The response to [`DescribeCloudNativeAPIGatewayMCPServerACLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,107 @@ pub struct DescribeCloudNativeAPIGatewayMCPServerACLResponse {
     pub result: Option<AIGWMCPServerACLResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudNativeAPIGatewayMCPServerACLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SecretIdNotFound",
+        "AuthFailure.UnauthorizedOperation",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.Cls",
+        "FailedOperation.ClsConfig",
+        "FailedOperation.Cos",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "FailedOperation.Plugin",
+        "FailedOperation.Resource",
+        "FailedOperation.Role",
+        "FailedOperation.Vpc",
+        "InternalError",
+        "InternalError.CLBFailure",
+        "InternalError.CamNoAuth",
+        "InternalError.CreateError",
+        "InternalError.DecodeError",
+        "InternalError.EKSFailure",
+        "InternalError.GetCredential",
+        "InternalError.GetRoleError",
+        "InternalError.GovernanceFailure",
+        "InternalError.HttpStatusCodeError",
+        "InternalError.IOError",
+        "InternalError.InternalError",
+        "InternalError.OperationFailed",
+        "InternalError.QueryError",
+        "InternalError.TKEClusterNotReady",
+        "InternalError.TKEFailure",
+        "InternalError.TagFailure",
+        "InternalError.UnknownError",
+        "InternalError.UpdateError",
+        "InternalError.VPCFailure",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameter.ParseJsonError",
+        "InvalidParameterCombination",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Action",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.BucketName",
+        "InvalidParameterValue.Cos",
+        "InvalidParameterValue.CreateError",
+        "InvalidParameterValue.Description",
+        "InvalidParameterValue.GatewayId",
+        "InvalidParameterValue.GatewayVersion",
+        "InvalidParameterValue.InvalidParameterValue",
+        "InvalidParameterValue.KeyNotExist",
+        "InvalidParameterValue.Name",
+        "InvalidParameterValue.ObjectName",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.Plugin",
+        "InvalidParameterValue.QueryError",
+        "InvalidParameterValue.Region",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "InvalidParameterValue.Specification",
+        "InvalidParameterValue.SystemParameter",
+        "InvalidParameterValue.Type",
+        "InvalidParameterValue.UpdateError",
+        "InvalidParameterValue.ZipFile",
+        "LimitExceeded",
+        "LimitExceeded.LBDomains",
+        "LimitExceeded.LimitExceeded",
+        "MissingParameter",
+        "MissingParameter.CreateError",
+        "MissingParameter.MissParameter",
+        "MissingParameter.UpdateError",
+        "OperationDenied",
+        "OperationDenied.LimitExceeded",
+        "OperationDenied.OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInUse.GatewayServiceExistGroups",
+        "ResourceInUse.GatewayServiceExistRouter",
+        "ResourceInUse.GatewayServiceGroupExistUpstream",
+        "ResourceInUse.GatewayServiceSourceExistService",
+        "ResourceInUse.InstancesExistedInService",
+        "ResourceInUse.ServicesExistedInNamespace",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceNotFound.ConfigNotExist",
+        "ResourceNotFound.Forbidden",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnauthorizedOperation.CamPassRoleNotExist",
+        "UnauthorizedOperation.ClsNotActivated",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.GovernanceNotSupportVisible",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::CNAPIGwMCPToolImportTaskResult;
 
 /// 查询批量导入MCP Tools的任务进度
 ///
-/// [`DescribeCloudNativeAPIGatewayMCPToolImportTask`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayMCPToolImportTask)
+/// [`DescribeCloudNativeAPIGatewayMCPToolImportTask`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayMCPToolImportTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_native_api_gateway_mcp_tool_import_task`](super::super::Client::describe_cloud_native_api_gateway_mcp_tool_import_task), which returns [`DescribeCloudNativeAPIGatewayMCPToolImportTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DescribeCloudNativeAPIGatewayMCPToolImportTaskRequest {
     pub mcp_server_id: String,
 }
 
-/// The answer to [`DescribeCloudNativeAPIGatewayMCPToolImportTaskRequest`].
+/// The response to [`DescribeCloudNativeAPIGatewayMCPToolImportTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

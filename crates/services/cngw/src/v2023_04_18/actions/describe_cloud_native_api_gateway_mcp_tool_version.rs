@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询MCP Tool 版本信息
 ///
-/// [`DescribeCloudNativeAPIGatewayMCPToolVersion`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayMCPToolVersion)
+/// [`DescribeCloudNativeAPIGatewayMCPToolVersion`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayMCPToolVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_native_api_gateway_mcp_tool_version`](super::super::Client::describe_cloud_native_api_gateway_mcp_tool_version), which returns [`DescribeCloudNativeAPIGatewayMCPToolVersionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct DescribeCloudNativeAPIGatewayMCPToolVersionRequest {
     pub tool_version: String,
 }
 
-/// The answer to [`DescribeCloudNativeAPIGatewayMCPToolVersionRequest`].
+/// The response to [`DescribeCloudNativeAPIGatewayMCPToolVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

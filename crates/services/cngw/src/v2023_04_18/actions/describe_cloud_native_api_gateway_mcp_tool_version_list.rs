@@ -7,7 +7,12 @@ use super::super::types::{AIGWMCPToolVersion, AIGWMCPToolVersionList};
 
 /// 查询MCP Tool 版本列表
 ///
-/// [`DescribeCloudNativeAPIGatewayMCPToolVersionList`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayMCPToolVersionList)
+/// [`DescribeCloudNativeAPIGatewayMCPToolVersionList`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewayMCPToolVersionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_native_api_gateway_mcp_tool_version_list`](super::super::Client::describe_cloud_native_api_gateway_mcp_tool_version_list), which returns [`DescribeCloudNativeAPIGatewayMCPToolVersionListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct DescribeCloudNativeAPIGatewayMCPToolVersionListRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeCloudNativeAPIGatewayMCPToolVersionListRequest`].
+/// The response to [`DescribeCloudNativeAPIGatewayMCPToolVersionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

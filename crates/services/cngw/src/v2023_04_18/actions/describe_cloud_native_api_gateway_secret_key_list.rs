@@ -7,7 +7,12 @@ use super::super::types::{CNAPIGwSecretKey, CNAPIGwSecretKeyList, Filter};
 
 /// 查询AI网关密钥列表
 ///
-/// [`DescribeCloudNativeAPIGatewaySecretKeyList`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewaySecretKeyList)
+/// [`DescribeCloudNativeAPIGatewaySecretKeyList`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=DescribeCloudNativeAPIGatewaySecretKeyList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_native_api_gateway_secret_key_list`](super::super::Client::describe_cloud_native_api_gateway_secret_key_list), which returns [`DescribeCloudNativeAPIGatewaySecretKeyListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,13 +35,13 @@ pub struct DescribeCloudNativeAPIGatewaySecretKeyListRequest {
     pub limit: u64,
     /// `Offset` · required · e.g. `0`
     pub offset: u64,
-    /// `Filters`
+    /// `Filters` · filters: `Status`, `GenerateType`, `SecretType`
     pub filters: Option<Vec<Filter>>,
     /// `Keyword` · e.g. `name`
     pub keyword: Option<String>,
     /// `ResourceId` · e.g. `f5b6da2b-7229-400e-b7aa-9f2ad1fc645f`
     pub resource_id: Option<String>,
-    /// `ResourceType` · `Consumer`, `ModelService` · e.g. `Consumer`
+    /// `ResourceType` · [`Consumer`](DescribeCloudNativeAPIGatewaySecretKeyListRequest::RESOURCE_TYPE_CONSUMER), [`ModelService`](DescribeCloudNativeAPIGatewaySecretKeyListRequest::RESOURCE_TYPE_MODEL_SERVICE) · e.g. `Consumer`
     pub resource_type: Option<String>,
     /// `UseToBind` · e.g. `false`
     pub use_to_bind: Option<bool>,
@@ -44,7 +49,7 @@ pub struct DescribeCloudNativeAPIGatewaySecretKeyListRequest {
     pub include_creation_info: Option<bool>,
 }
 
-/// The answer to [`DescribeCloudNativeAPIGatewaySecretKeyListRequest`].
+/// The response to [`DescribeCloudNativeAPIGatewaySecretKeyListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,9 +60,10 @@ pub struct DescribeCloudNativeAPIGatewaySecretKeyListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCloudNativeAPIGatewaySecretKeyListRequest {
-    /// `Consumer`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_CONSUMER: &'static str = "Consumer";
-    /// `ModelService`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_MODEL_SERVICE: &'static str = "ModelService";
 }

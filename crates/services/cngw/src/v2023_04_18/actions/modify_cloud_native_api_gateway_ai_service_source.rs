@@ -7,7 +7,12 @@ use super::super::types::CNAPIGwAIServiceSourceInfo;
 
 /// 云原生网关修改AI服务来源
 ///
-/// [`ModifyCloudNativeAPIGatewayAIServiceSource`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayAIServiceSource)
+/// [`ModifyCloudNativeAPIGatewayAIServiceSource`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayAIServiceSource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cloud_native_api_gateway_ai_service_source`](super::super::Client::modify_cloud_native_api_gateway_ai_service_source), which returns [`ModifyCloudNativeAPIGatewayAIServiceSourceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct ModifyCloudNativeAPIGatewayAIServiceSourceRequest {
     pub gateway_id: String,
     /// `SourceName` · required · e.g. `nacos-registry2`
     pub source_name: String,
-    /// `SourceType` · `Registry`, `MCPRegistry`, `DNS` · e.g. `Registry`
+    /// `SourceType` · [`Registry`](ModifyCloudNativeAPIGatewayAIServiceSourceRequest::SOURCE_TYPE_REGISTRY), [`MCPRegistry`](ModifyCloudNativeAPIGatewayAIServiceSourceRequest::SOURCE_TYPE_MCP_REGISTRY), [`DNS`](ModifyCloudNativeAPIGatewayAIServiceSourceRequest::SOURCE_TYPE_DNS) · e.g. `Registry`
     pub source_type: Option<String>,
     /// `SourceId` · e.g. `ins-f334b584`
     pub source_id: Option<String>,
@@ -31,7 +36,7 @@ pub struct ModifyCloudNativeAPIGatewayAIServiceSourceRequest {
     pub source_info: Option<CNAPIGwAIServiceSourceInfo>,
 }
 
-/// The answer to [`ModifyCloudNativeAPIGatewayAIServiceSourceRequest`].
+/// The response to [`ModifyCloudNativeAPIGatewayAIServiceSourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,11 +45,12 @@ pub struct ModifyCloudNativeAPIGatewayAIServiceSourceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyCloudNativeAPIGatewayAIServiceSourceRequest {
-    /// `Registry`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_REGISTRY: &'static str = "Registry";
-    /// `MCPRegistry`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_MCP_REGISTRY: &'static str = "MCPRegistry";
-    /// `DNS`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_DNS: &'static str = "DNS";
 }

@@ -3,10 +3,19 @@
 //! `ModifyCloudNativeAPIGatewayConsumer`: 修改AI网关消费者
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改AI网关消费者
 ///
-/// [`ModifyCloudNativeAPIGatewayConsumer`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayConsumer)
+/// [`ModifyCloudNativeAPIGatewayConsumer`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayConsumer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cloud_native_api_gateway_consumer`](super::super::Client::modify_cloud_native_api_gateway_consumer), which returns [`ModifyCloudNativeAPIGatewayConsumerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_ROLE`], [`errors::FAILED_OPERATION_VPC`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_REGION`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_SPECIFICATION`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNAUTHORIZED_OPERATION_CAM_PASS_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,13 +31,13 @@ pub struct ModifyCloudNativeAPIGatewayConsumerRequest {
     pub consumer_id: String,
     /// `Name` · required · e.g. `consumer-updated`
     pub name: String,
-    /// `Priority` · `High`, `Medium`, `Low` · e.g. `High`
+    /// `Priority` · [`High`](ModifyCloudNativeAPIGatewayConsumerRequest::PRIORITY_HIGH), [`Medium`](ModifyCloudNativeAPIGatewayConsumerRequest::PRIORITY_MEDIUM), [`Low`](ModifyCloudNativeAPIGatewayConsumerRequest::PRIORITY_LOW) · e.g. `High`
     pub priority: Option<String>,
     /// `Description` · e.g. `更新后的描述`
     pub description: Option<String>,
 }
 
-/// The answer to [`ModifyCloudNativeAPIGatewayConsumerRequest`].
+/// The response to [`ModifyCloudNativeAPIGatewayConsumerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,11 +46,37 @@ pub struct ModifyCloudNativeAPIGatewayConsumerResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyCloudNativeAPIGatewayConsumerRequest {
-    /// `High`: a listed value of `Priority`. There may be others.
+    /// A value of `Priority`.
     pub const PRIORITY_HIGH: &'static str = "High";
-    /// `Medium`: a listed value of `Priority`. There may be others.
+    /// A value of `Priority`.
     pub const PRIORITY_MEDIUM: &'static str = "Medium";
-    /// `Low`: a listed value of `Priority`. There may be others.
+    /// A value of `Priority`.
     pub const PRIORITY_LOW: &'static str = "Low";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "FailedOperation.Role",
+        "FailedOperation.Vpc",
+        "InternalError",
+        "InternalError.QueryError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.Region",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "InvalidParameterValue.Specification",
+        "InvalidParameterValue.Type",
+        "MissingParameter",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnauthorizedOperation.CamPassRoleNotExist",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyCloudNativeAPIGatewayConsumerGroup`: 修改AI网关消费者组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改AI网关消费者组
 ///
-/// [`ModifyCloudNativeAPIGatewayConsumerGroup`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayConsumerGroup)
+/// [`ModifyCloudNativeAPIGatewayConsumerGroup`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayConsumerGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cloud_native_api_gateway_consumer_group`](super::super::Client::modify_cloud_native_api_gateway_consumer_group), which returns [`ModifyCloudNativeAPIGatewayConsumerGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_ROLE`], [`errors::FAILED_OPERATION_VPC`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_REGION`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_SPECIFICATION`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNAUTHORIZED_OPERATION_CAM_PASS_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,13 +31,13 @@ pub struct ModifyCloudNativeAPIGatewayConsumerGroupRequest {
     pub consumer_group_id: String,
     /// `Name` · required · e.g. `consumer-group-updated`
     pub name: String,
-    /// `Status` · required · `Enable`, `Disable` · e.g. `Enable`
+    /// `Status` · required · [`Enable`](ModifyCloudNativeAPIGatewayConsumerGroupRequest::STATUS_ENABLE), [`Disable`](ModifyCloudNativeAPIGatewayConsumerGroupRequest::STATUS_DISABLE) · e.g. `Enable`
     pub status: String,
     /// `Description` · e.g. `更新后的描述`
     pub description: Option<String>,
 }
 
-/// The answer to [`ModifyCloudNativeAPIGatewayConsumerGroupRequest`].
+/// The response to [`ModifyCloudNativeAPIGatewayConsumerGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,9 +46,35 @@ pub struct ModifyCloudNativeAPIGatewayConsumerGroupResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyCloudNativeAPIGatewayConsumerGroupRequest {
-    /// `Enable`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ENABLE: &'static str = "Enable";
-    /// `Disable`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DISABLE: &'static str = "Disable";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "FailedOperation.Role",
+        "FailedOperation.Vpc",
+        "InternalError",
+        "InternalError.QueryError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.Region",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "InvalidParameterValue.Specification",
+        "InvalidParameterValue.Type",
+        "MissingParameter",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnauthorizedOperation.CamPassRoleNotExist",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `ModifyCloudNativeAPIGatewayLLMModelService`: 修改 LLM 模型服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AIGWLLMQuotaLimit, AIGWLoadBalanceConfig, AIGWModelRewriteRule,
     AIGWSmartBalanceConfig, CloudNativeAPIGatewayLLMModelFallbackRule,
@@ -11,7 +13,14 @@ use super::super::types::{
 
 /// 修改 LLM 模型服务
 ///
-/// [`ModifyCloudNativeAPIGatewayLLMModelService`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayLLMModelService)
+/// [`ModifyCloudNativeAPIGatewayLLMModelService`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayLLMModelService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cloud_native_api_gateway_llm_model_service`](super::super::Client::modify_cloud_native_api_gateway_llm_model_service), which returns [`ModifyCloudNativeAPIGatewayLLMModelServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER_MISS_PARAMETER`], [`errors::OPERATION_DENIED_OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct ModifyCloudNativeAPIGatewayLLMModelServiceRequest {
     pub name: Option<String>,
     /// `DefaultModel` · e.g. `gpt-5.1`
     pub default_model: Option<String>,
-    /// `ModelSelector` · `Specify`, `PassThrough` · e.g. `Specify`
+    /// `ModelSelector` · [`Specify`](ModifyCloudNativeAPIGatewayLLMModelServiceRequest::MODEL_SELECTOR_SPECIFY), [`PassThrough`](ModifyCloudNativeAPIGatewayLLMModelServiceRequest::MODEL_SELECTOR_PASS_THROUGH) · e.g. `Specify`
     pub model_selector: Option<String>,
     /// `EnableModelFallback` · e.g. `true`
     pub enable_model_fallback: Option<bool>,
@@ -52,7 +61,7 @@ pub struct ModifyCloudNativeAPIGatewayLLMModelServiceRequest {
     pub read_timeout: Option<i64>,
     /// `Retries` · 0 to 5 · default `0` · e.g. `0`
     pub retries: Option<i64>,
-    /// `UpstreamUrlMode` · `FixedPath`, `AutoConcat` · e.g. `FixedPath`
+    /// `UpstreamUrlMode` · [`FixedPath`](ModifyCloudNativeAPIGatewayLLMModelServiceRequest::UPSTREAM_URL_MODE_FIXED_PATH), [`AutoConcat`](ModifyCloudNativeAPIGatewayLLMModelServiceRequest::UPSTREAM_URL_MODE_AUTO_CONCAT) · e.g. `FixedPath`
     pub upstream_url_mode: Option<String>,
     /// `SNI` · e.g. `generativelanguage.googleapis.com`
     #[model(name = "SNI")]
@@ -87,7 +96,7 @@ pub struct ModifyCloudNativeAPIGatewayLLMModelServiceRequest {
     pub smart_balance: Option<AIGWSmartBalanceConfig>,
 }
 
-/// The answer to [`ModifyCloudNativeAPIGatewayLLMModelServiceRequest`].
+/// The response to [`ModifyCloudNativeAPIGatewayLLMModelServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -98,13 +107,30 @@ pub struct ModifyCloudNativeAPIGatewayLLMModelServiceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyCloudNativeAPIGatewayLLMModelServiceRequest {
-    /// `Specify`: a listed value of `ModelSelector`. There may be others.
+    /// A value of `ModelSelector`.
     pub const MODEL_SELECTOR_SPECIFY: &'static str = "Specify";
-    /// `PassThrough`: a listed value of `ModelSelector`. There may be others.
+    /// A value of `ModelSelector`.
     pub const MODEL_SELECTOR_PASS_THROUGH: &'static str = "PassThrough";
-    /// `FixedPath`: a listed value of `UpstreamUrlMode`. There may be others.
+    /// A value of `UpstreamUrlMode`.
     pub const UPSTREAM_URL_MODE_FIXED_PATH: &'static str = "FixedPath";
-    /// `AutoConcat`: a listed value of `UpstreamUrlMode`. There may be others.
+    /// A value of `UpstreamUrlMode`.
     pub const UPSTREAM_URL_MODE_AUTO_CONCAT: &'static str = "AutoConcat";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "LimitExceeded.LimitExceeded",
+        "MissingParameter.MissParameter",
+        "OperationDenied.OperationDenied",
+        "ResourceNotFound",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

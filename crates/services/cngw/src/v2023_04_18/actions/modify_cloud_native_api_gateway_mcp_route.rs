@@ -7,7 +7,12 @@ use super::super::types::AIGWHeaderRule;
 
 /// 修改mcp路由
 ///
-/// [`ModifyCloudNativeAPIGatewayMCPRoute`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayMCPRoute)
+/// [`ModifyCloudNativeAPIGatewayMCPRoute`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayMCPRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cloud_native_api_gateway_mcp_route`](super::super::Client::modify_cloud_native_api_gateway_mcp_route), which returns [`ModifyCloudNativeAPIGatewayMCPRouteResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +42,7 @@ pub struct ModifyCloudNativeAPIGatewayMCPRouteRequest {
     pub priority: Option<u64>,
 }
 
-/// The answer to [`ModifyCloudNativeAPIGatewayMCPRouteRequest`].
+/// The response to [`ModifyCloudNativeAPIGatewayMCPRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改MCP路由启用禁用状态
 ///
-/// [`ModifyCloudNativeAPIGatewayMCPRouteStatus`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayMCPRouteStatus)
+/// [`ModifyCloudNativeAPIGatewayMCPRouteStatus`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayMCPRouteStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cloud_native_api_gateway_mcp_route_status`](super::super::Client::modify_cloud_native_api_gateway_mcp_route_status), which returns [`ModifyCloudNativeAPIGatewayMCPRouteStatusResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +27,11 @@ pub struct ModifyCloudNativeAPIGatewayMCPRouteStatusRequest {
     pub route_id: String,
     /// `ServerId` · required · e.g. `f8d4b985-641f-4010-a202-4559af81df6d`
     pub server_id: String,
-    /// `Status` · required · `Enabled`, `Disabled` · e.g. `Disabled`
+    /// `Status` · required · [`Enabled`](ModifyCloudNativeAPIGatewayMCPRouteStatusRequest::STATUS_ENABLED), [`Disabled`](ModifyCloudNativeAPIGatewayMCPRouteStatusRequest::STATUS_DISABLED) · e.g. `Disabled`
     pub status: String,
 }
 
-/// The answer to [`ModifyCloudNativeAPIGatewayMCPRouteStatusRequest`].
+/// The response to [`ModifyCloudNativeAPIGatewayMCPRouteStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,9 +42,10 @@ pub struct ModifyCloudNativeAPIGatewayMCPRouteStatusResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyCloudNativeAPIGatewayMCPRouteStatusRequest {
-    /// `Enabled`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ENABLED: &'static str = "Enabled";
-    /// `Disabled`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DISABLED: &'static str = "Disabled";
 }

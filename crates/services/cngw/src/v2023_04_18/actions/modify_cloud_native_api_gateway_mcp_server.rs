@@ -3,6 +3,8 @@
 //! `ModifyCloudNativeAPIGatewayMCPServer`: AI网关修改MCP服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AIGWHealthCheckSetting, AIGWLogConfig, AIGWMCPServerParamRewriteConfig,
     AIGWMCPSessionConfig, AIGWMCPUpstreamInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// AI网关修改MCP服务
 ///
-/// [`ModifyCloudNativeAPIGatewayMCPServer`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayMCPServer)
+/// [`ModifyCloudNativeAPIGatewayMCPServer`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayMCPServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cloud_native_api_gateway_mcp_server`](super::super::Client::modify_cloud_native_api_gateway_mcp_server), which returns [`ModifyCloudNativeAPIGatewayMCPServerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_ROLE`], [`errors::FAILED_OPERATION_VPC`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_REGION`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_SPECIFICATION`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNAUTHORIZED_OPERATION_CAM_PASS_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct ModifyCloudNativeAPIGatewayMCPServerRequest {
     pub display_name: String,
     /// `ServerId` · required · e.g. `d49b1959-f847-4012-8af8-e286aa360ee8`
     pub server_id: String,
-    /// `UpstreamType` · required · `MCPRegistry`, `Registry`, `HostIP`, `VirtualMCPServer`, `DNS`, `Kubernetes` · e.g. `HostIP`
+    /// `UpstreamType` · required · [`MCPRegistry`](ModifyCloudNativeAPIGatewayMCPServerRequest::UPSTREAM_TYPE_MCP_REGISTRY), [`Registry`](ModifyCloudNativeAPIGatewayMCPServerRequest::UPSTREAM_TYPE_REGISTRY), [`HostIP`](ModifyCloudNativeAPIGatewayMCPServerRequest::UPSTREAM_TYPE_HOST_IP), [`VirtualMCPServer`](ModifyCloudNativeAPIGatewayMCPServerRequest::UPSTREAM_TYPE_VIRTUAL_MCP_SERVER), [`DNS`](ModifyCloudNativeAPIGatewayMCPServerRequest::UPSTREAM_TYPE_DNS), [`Kubernetes`](ModifyCloudNativeAPIGatewayMCPServerRequest::UPSTREAM_TYPE_KUBERNETES) · e.g. `HostIP`
     pub upstream_type: String,
     /// `Timeout` · at most 60000 · e.g. `3000`
     pub timeout: Option<u64>,
@@ -50,7 +59,7 @@ pub struct ModifyCloudNativeAPIGatewayMCPServerRequest {
     pub param_rewrite_config: Option<AIGWMCPServerParamRewriteConfig>,
 }
 
-/// The answer to [`ModifyCloudNativeAPIGatewayMCPServerRequest`].
+/// The response to [`ModifyCloudNativeAPIGatewayMCPServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,17 +68,43 @@ pub struct ModifyCloudNativeAPIGatewayMCPServerResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyCloudNativeAPIGatewayMCPServerRequest {
-    /// `MCPRegistry`: a listed value of `UpstreamType`. There may be others.
+    /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_MCP_REGISTRY: &'static str = "MCPRegistry";
-    /// `Registry`: a listed value of `UpstreamType`. There may be others.
+    /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_REGISTRY: &'static str = "Registry";
-    /// `HostIP`: a listed value of `UpstreamType`. There may be others.
+    /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_HOST_IP: &'static str = "HostIP";
-    /// `VirtualMCPServer`: a listed value of `UpstreamType`. There may be others.
+    /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_VIRTUAL_MCP_SERVER: &'static str = "VirtualMCPServer";
-    /// `DNS`: a listed value of `UpstreamType`. There may be others.
+    /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_DNS: &'static str = "DNS";
-    /// `Kubernetes`: a listed value of `UpstreamType`. There may be others.
+    /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_KUBERNETES: &'static str = "Kubernetes";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "FailedOperation.Role",
+        "FailedOperation.Vpc",
+        "InternalError",
+        "InternalError.QueryError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.Region",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "InvalidParameterValue.Specification",
+        "InvalidParameterValue.Type",
+        "MissingParameter",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnauthorizedOperation.CamPassRoleNotExist",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

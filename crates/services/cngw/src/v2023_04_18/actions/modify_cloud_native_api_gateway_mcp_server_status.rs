@@ -3,10 +3,19 @@
 //! `ModifyCloudNativeAPIGatewayMCPServerStatus`: AI网关修改MCP上下线状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// AI网关修改MCP上下线状态
 ///
-/// [`ModifyCloudNativeAPIGatewayMCPServerStatus`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayMCPServerStatus)
+/// [`ModifyCloudNativeAPIGatewayMCPServerStatus`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayMCPServerStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cloud_native_api_gateway_mcp_server_status`](super::super::Client::modify_cloud_native_api_gateway_mcp_server_status), which returns [`ModifyCloudNativeAPIGatewayMCPServerStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_ROLE`], [`errors::FAILED_OPERATION_VPC`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_REGION`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_SPECIFICATION`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNAUTHORIZED_OPERATION_CAM_PASS_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct ModifyCloudNativeAPIGatewayMCPServerStatusRequest {
     pub gateway_id: String,
     /// `ServerId` · required · e.g. `18845314-b041-4364-b091-af9ee6086c54`
     pub server_id: String,
-    /// `Status` · required · `Online`, `Offline` · e.g. `Offline`
+    /// `Status` · required · [`Online`](ModifyCloudNativeAPIGatewayMCPServerStatusRequest::STATUS_ONLINE), [`Offline`](ModifyCloudNativeAPIGatewayMCPServerStatusRequest::STATUS_OFFLINE) · e.g. `Offline`
     pub status: String,
 }
 
-/// The answer to [`ModifyCloudNativeAPIGatewayMCPServerStatusRequest`].
+/// The response to [`ModifyCloudNativeAPIGatewayMCPServerStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,35 @@ pub struct ModifyCloudNativeAPIGatewayMCPServerStatusResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyCloudNativeAPIGatewayMCPServerStatusRequest {
-    /// `Online`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ONLINE: &'static str = "Online";
-    /// `Offline`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_OFFLINE: &'static str = "Offline";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "FailedOperation.Role",
+        "FailedOperation.Vpc",
+        "InternalError",
+        "InternalError.QueryError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.Region",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "InvalidParameterValue.Specification",
+        "InvalidParameterValue.Type",
+        "MissingParameter",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnauthorizedOperation.CamPassRoleNotExist",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

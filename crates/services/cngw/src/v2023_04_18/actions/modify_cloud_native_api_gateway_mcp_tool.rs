@@ -3,11 +3,20 @@
 //! `ModifyCloudNativeAPIGatewayMCPTool`: 修改AI网关MCP Tool
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CNAPIGwMCPToolParam;
 
 /// 修改AI网关MCP Tool
 ///
-/// [`ModifyCloudNativeAPIGatewayMCPTool`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayMCPTool)
+/// [`ModifyCloudNativeAPIGatewayMCPTool`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayMCPTool) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cloud_native_api_gateway_mcp_tool`](super::super::Client::modify_cloud_native_api_gateway_mcp_tool), which returns [`ModifyCloudNativeAPIGatewayMCPToolResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_ROLE`], [`errors::FAILED_OPERATION_VPC`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_REGION`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_SPECIFICATION`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNAUTHORIZED_OPERATION_CAM_PASS_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct ModifyCloudNativeAPIGatewayMCPToolRequest {
     pub path: String,
     /// `ContentType` · required · e.g. `application/json`
     pub content_type: String,
-    /// `Method` · required · `GET`, `PUT`, `POST`, `DELETE`, `PATCH` · e.g. `GET`
+    /// `Method` · required · [`GET`](ModifyCloudNativeAPIGatewayMCPToolRequest::METHOD_GET), [`PUT`](ModifyCloudNativeAPIGatewayMCPToolRequest::METHOD_PUT), [`POST`](ModifyCloudNativeAPIGatewayMCPToolRequest::METHOD_POST), [`DELETE`](ModifyCloudNativeAPIGatewayMCPToolRequest::METHOD_DELETE), [`PATCH`](ModifyCloudNativeAPIGatewayMCPToolRequest::METHOD_PATCH) · e.g. `GET`
     pub method: String,
     /// `DisplayName` · e.g. `展示`
     pub display_name: Option<String>,
@@ -41,7 +50,7 @@ pub struct ModifyCloudNativeAPIGatewayMCPToolRequest {
     pub tool_version: Option<String>,
 }
 
-/// The answer to [`ModifyCloudNativeAPIGatewayMCPToolRequest`].
+/// The response to [`ModifyCloudNativeAPIGatewayMCPToolRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,15 +59,41 @@ pub struct ModifyCloudNativeAPIGatewayMCPToolResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyCloudNativeAPIGatewayMCPToolRequest {
-    /// `GET`: a listed value of `Method`. There may be others.
+    /// A value of `Method`.
     pub const METHOD_GET: &'static str = "GET";
-    /// `PUT`: a listed value of `Method`. There may be others.
+    /// A value of `Method`.
     pub const METHOD_PUT: &'static str = "PUT";
-    /// `POST`: a listed value of `Method`. There may be others.
+    /// A value of `Method`.
     pub const METHOD_POST: &'static str = "POST";
-    /// `DELETE`: a listed value of `Method`. There may be others.
+    /// A value of `Method`.
     pub const METHOD_DELETE: &'static str = "DELETE";
-    /// `PATCH`: a listed value of `Method`. There may be others.
+    /// A value of `Method`.
     pub const METHOD_PATCH: &'static str = "PATCH";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "FailedOperation.Role",
+        "FailedOperation.Vpc",
+        "InternalError",
+        "InternalError.QueryError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.Region",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "InvalidParameterValue.Specification",
+        "InvalidParameterValue.Type",
+        "MissingParameter",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnauthorizedOperation.CamPassRoleNotExist",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

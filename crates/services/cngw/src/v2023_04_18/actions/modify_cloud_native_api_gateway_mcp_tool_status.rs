@@ -3,10 +3,19 @@
 //! `ModifyCloudNativeAPIGatewayMCPToolStatus`: AI网关修改MCP Tool上下线状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// AI网关修改MCP Tool上下线状态
 ///
-/// [`ModifyCloudNativeAPIGatewayMCPToolStatus`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayMCPToolStatus)
+/// [`ModifyCloudNativeAPIGatewayMCPToolStatus`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=ModifyCloudNativeAPIGatewayMCPToolStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cloud_native_api_gateway_mcp_tool_status`](super::super::Client::modify_cloud_native_api_gateway_mcp_tool_status), which returns [`ModifyCloudNativeAPIGatewayMCPToolStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_ROLE`], [`errors::FAILED_OPERATION_VPC`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_REGION`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_SPECIFICATION`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNAUTHORIZED_OPERATION_CAM_PASS_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,13 +29,13 @@ pub struct ModifyCloudNativeAPIGatewayMCPToolStatusRequest {
     pub gateway_id: String,
     /// `ServerId` · required · e.g. `18845314-b041-4364-b091-af9ee6086c54`
     pub server_id: String,
-    /// `Status` · required · `Enable`, `Disable` · e.g. `Enable`
+    /// `Status` · required · [`Enable`](ModifyCloudNativeAPIGatewayMCPToolStatusRequest::STATUS_ENABLE), [`Disable`](ModifyCloudNativeAPIGatewayMCPToolStatusRequest::STATUS_DISABLE) · e.g. `Enable`
     pub status: String,
     /// `ToolId` · required · e.g. `9bc61b25-7eec-4812-b81a-d39457e2980d`
     pub tool_id: String,
 }
 
-/// The answer to [`ModifyCloudNativeAPIGatewayMCPToolStatusRequest`].
+/// The response to [`ModifyCloudNativeAPIGatewayMCPToolStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,9 +46,35 @@ pub struct ModifyCloudNativeAPIGatewayMCPToolStatusResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyCloudNativeAPIGatewayMCPToolStatusRequest {
-    /// `Enable`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ENABLE: &'static str = "Enable";
-    /// `Disable`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DISABLE: &'static str = "Disable";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "FailedOperation.Role",
+        "FailedOperation.Vpc",
+        "InternalError",
+        "InternalError.QueryError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.Region",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "InvalidParameterValue.Specification",
+        "InvalidParameterValue.Type",
+        "MissingParameter",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnauthorizedOperation.CamPassRoleNotExist",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

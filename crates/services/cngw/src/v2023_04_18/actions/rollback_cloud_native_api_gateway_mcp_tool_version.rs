@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 回滚mcp tool版本
 ///
-/// [`RollbackCloudNativeAPIGatewayMCPToolVersion`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=RollbackCloudNativeAPIGatewayMCPToolVersion)
+/// [`RollbackCloudNativeAPIGatewayMCPToolVersion`](https://console.cloud.tencent.com/api/explorer?Product=cngw&Version=2023-04-18&Action=RollbackCloudNativeAPIGatewayMCPToolVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::rollback_cloud_native_api_gateway_mcp_tool_version`](super::super::Client::rollback_cloud_native_api_gateway_mcp_tool_version), which returns [`RollbackCloudNativeAPIGatewayMCPToolVersionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct RollbackCloudNativeAPIGatewayMCPToolVersionRequest {
     pub tool_version: String,
 }
 
-/// The answer to [`RollbackCloudNativeAPIGatewayMCPToolVersionRequest`].
+/// The response to [`RollbackCloudNativeAPIGatewayMCPToolVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::AddContractResult;
 
 /// 云支付-添加合同接口
 ///
-/// [`AddContract`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=AddContract)
+/// [`AddContract`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=AddContract) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_contract`](super::super::Client::add_contract), which returns [`AddContractResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddContract", response = AddContractResponse)]
 #[non_exhaustive]
@@ -76,7 +81,7 @@ pub struct AddContractRequest {
     pub payment_option_nine: Option<String>,
 }
 
-/// The answer to [`AddContractRequest`].
+/// The response to [`AddContractRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

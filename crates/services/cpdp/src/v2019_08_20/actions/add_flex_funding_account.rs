@@ -3,11 +3,20 @@
 //! `AddFlexFundingAccount`: 灵云V2-绑定收款用户资金账号信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PayeeFundingAccountResult;
 
 /// 灵云V2-绑定收款用户资金账号信息
 ///
-/// [`AddFlexFundingAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=AddFlexFundingAccount)
+/// [`AddFlexFundingAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=AddFlexFundingAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_flex_funding_account`](super::super::Client::add_flex_funding_account), which returns [`AddFlexFundingAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,13 +36,13 @@ pub struct AddFlexFundingAccountRequest {
     pub phone_no: String,
     /// `PayeeId` · required
     pub payee_id: String,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](AddFlexFundingAccountRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](AddFlexFundingAccountRequest::ENVIRONMENT_SANDBOX), [`__test__`](AddFlexFundingAccountRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
     /// `BankBranchName`
     pub bank_branch_name: Option<String>,
 }
 
-/// The answer to [`AddFlexFundingAccountRequest`].
+/// The response to [`AddFlexFundingAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,11 +57,14 @@ pub struct AddFlexFundingAccountResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AddFlexFundingAccountRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,10 +3,19 @@
 //! `AddFlexIdInfo`: 灵云V2-补充证件信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 灵云V2-补充证件信息
 ///
-/// [`AddFlexIdInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=AddFlexIdInfo)
+/// [`AddFlexIdInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=AddFlexIdInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_flex_id_info`](super::super::Client::add_flex_id_info), which returns [`AddFlexIdInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddFlexIdInfo", response = AddFlexIdInfoResponse)]
 #[non_exhaustive]
@@ -17,13 +26,13 @@ pub struct AddFlexIdInfoRequest {
     pub id_no: String,
     /// `PayeeId` · required
     pub payee_id: String,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](AddFlexIdInfoRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](AddFlexIdInfoRequest::ENVIRONMENT_SANDBOX), [`__test__`](AddFlexIdInfoRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
     /// `Name`
     pub name: Option<String>,
 }
 
-/// The answer to [`AddFlexIdInfoRequest`].
+/// The response to [`AddFlexIdInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,11 +47,14 @@ pub struct AddFlexIdInfoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AddFlexIdInfoRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

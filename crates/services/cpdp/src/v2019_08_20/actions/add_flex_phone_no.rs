@@ -3,10 +3,19 @@
 //! `AddFlexPhoneNo`: 灵云V2-补充手机号信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 灵云V2-补充手机号信息
 ///
-/// [`AddFlexPhoneNo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=AddFlexPhoneNo)
+/// [`AddFlexPhoneNo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=AddFlexPhoneNo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_flex_phone_no`](super::super::Client::add_flex_phone_no), which returns [`AddFlexPhoneNoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct AddFlexPhoneNoRequest {
     pub phone_no: String,
     /// `PayeeId` · required
     pub payee_id: String,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](AddFlexPhoneNoRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](AddFlexPhoneNoRequest::ENVIRONMENT_SANDBOX), [`__test__`](AddFlexPhoneNoRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
 }
 
-/// The answer to [`AddFlexPhoneNoRequest`].
+/// The response to [`AddFlexPhoneNoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,11 +48,14 @@ pub struct AddFlexPhoneNoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AddFlexPhoneNoRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `AddMerchant`: 云支付-添加商户接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AddMerchantResult;
 
 /// 云支付-添加商户接口
 ///
-/// [`AddMerchant`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=AddMerchant)
+/// [`AddMerchant`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=AddMerchant) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_merchant`](super::super::Client::add_merchant), which returns [`AddMerchantResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddMerchant", response = AddMerchantResponse)]
 #[non_exhaustive]
@@ -72,7 +81,7 @@ pub struct AddMerchantRequest {
     pub boss_end_date: String,
     /// `LicencePicture` · required · e.g. `201901/123456.jpg`
     pub licence_picture: String,
-    /// `Type` · `1`, `2`, `3` · e.g. `2`
+    /// `Type` · [`1`](AddMerchantRequest::TYPE_1), [`2`](AddMerchantRequest::TYPE_2), [`3`](AddMerchantRequest::TYPE_3) · e.g. `2`
     pub type_: Option<String>,
     /// `OrganizationNo` · e.g. `00000`
     pub organization_no: Option<String>,
@@ -130,7 +139,7 @@ pub struct AddMerchantRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`AddMerchantRequest`].
+/// The response to [`AddMerchantRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -145,11 +154,14 @@ pub struct AddMerchantResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AddMerchantRequest {
-    /// `1`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_2: &'static str = "2";
-    /// `3`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_3: &'static str = "3";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `AddShop`: 云支付-添加门店接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AddShopResult;
 
 /// 云支付-添加门店接口
 ///
-/// [`AddShop`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=AddShop)
+/// [`AddShop`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=AddShop) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_shop`](super::super::Client::add_shop), which returns [`AddShopResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddShop", response = AddShopResponse)]
 #[non_exhaustive]
@@ -56,7 +65,7 @@ pub struct AddShopRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`AddShopRequest`].
+/// The response to [`AddShopRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -69,4 +78,9 @@ pub struct AddShopResponse {
     pub result: Option<AddShopResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddShopRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

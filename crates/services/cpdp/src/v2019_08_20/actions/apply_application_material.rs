@@ -3,11 +3,20 @@
 //! `ApplyApplicationMaterial`: 跨境-提交申报材料
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApplyDeclareResult;
 
 /// 跨境-提交申报材料
 ///
-/// [`ApplyApplicationMaterial`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyApplicationMaterial)
+/// [`ApplyApplicationMaterial`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyApplicationMaterial) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_application_material`](super::super::Client::apply_application_material), which returns [`ApplyApplicationMaterialResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct ApplyApplicationMaterialRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`ApplyApplicationMaterialRequest`].
+/// The response to [`ApplyApplicationMaterialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,13 @@ pub struct ApplyApplicationMaterialResponse {
     pub result: Option<ApplyDeclareResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ApplyApplicationMaterialRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ParameterError",
+        "InternalError.UnkownError",
+        "ResourceNotFound.MerchantInfoNotFound",
+    ];
 }

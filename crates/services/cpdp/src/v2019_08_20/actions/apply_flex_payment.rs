@@ -3,11 +3,20 @@
 //! `ApplyFlexPayment`: 灵云V2-付款
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApplyFlexPaymentResult, FlexFundingAccountInfo};
 
 /// 灵云V2-付款
 ///
-/// [`ApplyFlexPayment`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyFlexPayment)
+/// [`ApplyFlexPayment`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyFlexPayment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_flex_payment`](super::super::Client::apply_flex_payment), which returns [`ApplyFlexPaymentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{ApplyFlexPaymentResult, FlexFundingAccountInfo};
 pub struct ApplyFlexPaymentRequest {
     /// `PayeeId` · required
     pub payee_id: String,
-    /// `IncomeType` · required · `LABOR`, `OCCASION`
+    /// `IncomeType` · required · [`LABOR`](ApplyFlexPaymentRequest::INCOME_TYPE_LABOR), [`OCCASION`](ApplyFlexPaymentRequest::INCOME_TYPE_OCCASION)
     pub income_type: String,
     /// `AmountBeforeTax` · required
     pub amount_before_tax: String,
@@ -29,13 +38,13 @@ pub struct ApplyFlexPaymentRequest {
     pub funding_account_info: FlexFundingAccountInfo,
     /// `Remark`
     pub remark: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](ApplyFlexPaymentRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](ApplyFlexPaymentRequest::ENVIRONMENT_SANDBOX), [`__test__`](ApplyFlexPaymentRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
     /// `NotifyUrl`
     pub notify_url: Option<String>,
 }
 
-/// The answer to [`ApplyFlexPaymentRequest`].
+/// The response to [`ApplyFlexPaymentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,15 +59,18 @@ pub struct ApplyFlexPaymentResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ApplyFlexPaymentRequest {
-    /// `LABOR`: a listed value of `IncomeType`. There may be others.
+    /// A value of `IncomeType`.
     pub const INCOME_TYPE_LABOR: &'static str = "LABOR";
-    /// `OCCASION`: a listed value of `IncomeType`. There may be others.
+    /// A value of `IncomeType`.
     pub const INCOME_TYPE_OCCASION: &'static str = "OCCASION";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

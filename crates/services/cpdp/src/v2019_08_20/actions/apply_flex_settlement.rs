@@ -3,11 +3,20 @@
 //! `ApplyFlexSettlement`: 灵云V2-结算
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApplyFlexSettlementResult;
 
 /// 灵云V2-结算
 ///
-/// [`ApplyFlexSettlement`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyFlexSettlement)
+/// [`ApplyFlexSettlement`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyFlexSettlement) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_flex_settlement`](super::super::Client::apply_flex_settlement), which returns [`ApplyFlexSettlementResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::ApplyFlexSettlementResult;
 pub struct ApplyFlexSettlementRequest {
     /// `PayeeId` · required
     pub payee_id: String,
-    /// `IncomeType` · required · `LABOR`, `OCCASION`
+    /// `IncomeType` · required · [`LABOR`](ApplyFlexSettlementRequest::INCOME_TYPE_LABOR), [`OCCASION`](ApplyFlexSettlementRequest::INCOME_TYPE_OCCASION)
     pub income_type: String,
     /// `AmountBeforeTax` · required
     pub amount_before_tax: String,
@@ -27,11 +36,11 @@ pub struct ApplyFlexSettlementRequest {
     pub out_order_id: String,
     /// `Remark` · required
     pub remark: String,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](ApplyFlexSettlementRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](ApplyFlexSettlementRequest::ENVIRONMENT_SANDBOX), [`__test__`](ApplyFlexSettlementRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
 }
 
-/// The answer to [`ApplyFlexSettlementRequest`].
+/// The response to [`ApplyFlexSettlementRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,15 +55,18 @@ pub struct ApplyFlexSettlementResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ApplyFlexSettlementRequest {
-    /// `LABOR`: a listed value of `IncomeType`. There may be others.
+    /// A value of `IncomeType`.
     pub const INCOME_TYPE_LABOR: &'static str = "LABOR";
-    /// `OCCASION`: a listed value of `IncomeType`. There may be others.
+    /// A value of `IncomeType`.
     pub const INCOME_TYPE_OCCASION: &'static str = "OCCASION";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `ApplyFlexWechatPreAuth`: 灵云V2-微工卡开通预核身接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WechatPreAuthResult;
 
 /// 灵云V2-微工卡开通预核身接口
 ///
-/// [`ApplyFlexWechatPreAuth`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyFlexWechatPreAuth)
+/// [`ApplyFlexWechatPreAuth`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyFlexWechatPreAuth) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_flex_wechat_pre_auth`](super::super::Client::apply_flex_wechat_pre_auth), which returns [`ApplyFlexWechatPreAuthResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,15 +38,15 @@ pub struct ApplyFlexWechatPreAuthRequest {
     pub user_name: String,
     /// `IdNo` · required
     pub id_no: String,
-    /// `EmploymentType` · required · `LONG_TERM_EMPLOYMENT`, `SHORT_TERM_EMPLOYMENT`, `COOPERATION_EMPLOYMENT`
+    /// `EmploymentType` · required · [`LONG_TERM_EMPLOYMENT`](ApplyFlexWechatPreAuthRequest::EMPLOYMENT_TYPE_LONG_TERM_EMPLOYMENT), [`SHORT_TERM_EMPLOYMENT`](ApplyFlexWechatPreAuthRequest::EMPLOYMENT_TYPE_SHORT_TERM_EMPLOYMENT), [`COOPERATION_EMPLOYMENT`](ApplyFlexWechatPreAuthRequest::EMPLOYMENT_TYPE_COOPERATION_EMPLOYMENT)
     pub employment_type: String,
-    /// `AuthType` · required · `SIGN_IN`, `INSURANCE`, `CONTRACT`
+    /// `AuthType` · required · [`SIGN_IN`](ApplyFlexWechatPreAuthRequest::AUTH_TYPE_SIGN_IN), [`INSURANCE`](ApplyFlexWechatPreAuthRequest::AUTH_TYPE_INSURANCE), [`CONTRACT`](ApplyFlexWechatPreAuthRequest::AUTH_TYPE_CONTRACT)
     pub auth_type: String,
     /// `Environment` · required
     pub environment: String,
 }
 
-/// The answer to [`ApplyFlexWechatPreAuthRequest`].
+/// The response to [`ApplyFlexWechatPreAuthRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,17 +61,20 @@ pub struct ApplyFlexWechatPreAuthResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ApplyFlexWechatPreAuthRequest {
-    /// `LONG_TERM_EMPLOYMENT`: a listed value of `EmploymentType`. There may be others.
+    /// A value of `EmploymentType`.
     pub const EMPLOYMENT_TYPE_LONG_TERM_EMPLOYMENT: &'static str = "LONG_TERM_EMPLOYMENT";
-    /// `SHORT_TERM_EMPLOYMENT`: a listed value of `EmploymentType`. There may be others.
+    /// A value of `EmploymentType`.
     pub const EMPLOYMENT_TYPE_SHORT_TERM_EMPLOYMENT: &'static str = "SHORT_TERM_EMPLOYMENT";
-    /// `COOPERATION_EMPLOYMENT`: a listed value of `EmploymentType`. There may be others.
+    /// A value of `EmploymentType`.
     pub const EMPLOYMENT_TYPE_COOPERATION_EMPLOYMENT: &'static str = "COOPERATION_EMPLOYMENT";
-    /// `SIGN_IN`: a listed value of `AuthType`. There may be others.
+    /// A value of `AuthType`.
     pub const AUTH_TYPE_SIGN_IN: &'static str = "SIGN_IN";
-    /// `INSURANCE`: a listed value of `AuthType`. There may be others.
+    /// A value of `AuthType`.
     pub const AUTH_TYPE_INSURANCE: &'static str = "INSURANCE";
-    /// `CONTRACT`: a listed value of `AuthType`. There may be others.
+    /// A value of `AuthType`.
     pub const AUTH_TYPE_CONTRACT: &'static str = "CONTRACT";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `ApplyOpenBankOrderDetailReceipt`: 云企付-申请单笔交易回单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApplyOpenBankOrderDetailReceiptResult;
 
 /// 云企付-申请单笔交易回单
 ///
-/// [`ApplyOpenBankOrderDetailReceipt`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyOpenBankOrderDetailReceipt)
+/// [`ApplyOpenBankOrderDetailReceipt`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyOpenBankOrderDetailReceipt) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_open_bank_order_detail_receipt`](super::super::Client::apply_open_bank_order_detail_receipt), which returns [`ApplyOpenBankOrderDetailReceiptResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,11 @@ pub struct ApplyOpenBankOrderDetailReceiptRequest {
     pub payment_method: String,
     /// `ChannelOrderId` · required
     pub channel_order_id: String,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](ApplyOpenBankOrderDetailReceiptRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](ApplyOpenBankOrderDetailReceiptRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`ApplyOpenBankOrderDetailReceiptRequest`].
+/// The response to [`ApplyOpenBankOrderDetailReceiptRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,9 +57,12 @@ pub struct ApplyOpenBankOrderDetailReceiptResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ApplyOpenBankOrderDetailReceiptRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

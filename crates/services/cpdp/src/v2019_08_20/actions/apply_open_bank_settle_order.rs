@@ -3,11 +3,20 @@
 //! `ApplyOpenBankSettleOrder`: 云企付-结算申请接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApplyOpenBankSettleOrderResult;
 
 /// 云企付-结算申请接口
 ///
-/// [`ApplyOpenBankSettleOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyOpenBankSettleOrder)
+/// [`ApplyOpenBankSettleOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyOpenBankSettleOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_open_bank_settle_order`](super::super::Client::apply_open_bank_settle_order), which returns [`ApplyOpenBankSettleOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct ApplyOpenBankSettleOrderRequest {
     pub environment: Option<String>,
 }
 
-/// The answer to [`ApplyOpenBankSettleOrderRequest`].
+/// The response to [`ApplyOpenBankSettleOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,9 @@ pub struct ApplyOpenBankSettleOrderResponse {
     pub result: Option<ApplyOpenBankSettleOrderResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ApplyOpenBankSettleOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

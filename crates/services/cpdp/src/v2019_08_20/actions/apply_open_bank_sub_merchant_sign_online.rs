@@ -3,11 +3,20 @@
 //! `ApplyOpenBankSubMerchantSignOnline`: 云企付-子商户在线签约
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApplyOpenBankSubMerchantSignOnlineResult;
 
 /// 云企付-子商户在线签约
 ///
-/// [`ApplyOpenBankSubMerchantSignOnline`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyOpenBankSubMerchantSignOnline)
+/// [`ApplyOpenBankSubMerchantSignOnline`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyOpenBankSubMerchantSignOnline) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_open_bank_sub_merchant_sign_online`](super::super::Client::apply_open_bank_sub_merchant_sign_online), which returns [`ApplyOpenBankSubMerchantSignOnlineResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct ApplyOpenBankSubMerchantSignOnlineRequest {
     pub notify_url: Option<String>,
 }
 
-/// The answer to [`ApplyOpenBankSubMerchantSignOnlineRequest`].
+/// The response to [`ApplyOpenBankSubMerchantSignOnlineRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,9 @@ pub struct ApplyOpenBankSubMerchantSignOnlineResponse {
     pub result: Option<ApplyOpenBankSubMerchantSignOnlineResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ApplyOpenBankSubMerchantSignOnlineRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

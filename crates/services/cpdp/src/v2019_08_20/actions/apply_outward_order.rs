@@ -3,11 +3,20 @@
 //! `ApplyOutwardOrder`: 跨境-汇出指令申请
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApplyOutwardOrderResult;
 
 /// 跨境-汇出指令申请
 ///
-/// [`ApplyOutwardOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyOutwardOrder)
+/// [`ApplyOutwardOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyOutwardOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_outward_order`](super::super::Client::apply_outward_order), which returns [`ApplyOutwardOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -59,7 +68,7 @@ pub struct ApplyOutwardOrderRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`ApplyOutwardOrderRequest`].
+/// The response to [`ApplyOutwardOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -68,4 +77,13 @@ pub struct ApplyOutwardOrderResponse {
     pub result: Option<ApplyOutwardOrderResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ApplyOutwardOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ParameterError",
+        "InternalError.UnkownError",
+        "ResourceNotFound.MerchantInfoNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ApplyPayerInfo`: 跨境-付款人申请
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApplyPayerinfoResult;
 
 /// 跨境-付款人申请
 ///
-/// [`ApplyPayerInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyPayerInfo)
+/// [`ApplyPayerInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyPayerInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_payer_info`](super::super::Client::apply_payer_info), which returns [`ApplyPayerInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct ApplyPayerInfoRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`ApplyPayerInfoRequest`].
+/// The response to [`ApplyPayerInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,13 @@ pub struct ApplyPayerInfoResponse {
     pub result: Option<ApplyPayerinfoResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ApplyPayerInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ParameterError",
+        "InternalError.UnkownError",
+        "ResourceNotFound.MerchantInfoNotFound",
+    ];
 }

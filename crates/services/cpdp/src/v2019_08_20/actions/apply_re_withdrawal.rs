@@ -3,11 +3,20 @@
 //! `ApplyReWithdrawal`: 聚鑫-重新提现接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WithdrawBill;
 
 /// 聚鑫-重新提现接口
 ///
-/// [`ApplyReWithdrawal`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyReWithdrawal)
+/// [`ApplyReWithdrawal`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyReWithdrawal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_re_withdrawal`](super::super::Client::apply_re_withdrawal), which returns [`ApplyReWithdrawalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NO_RECORD`], [`errors::FAILED_OPERATION_OC_COMPLETED_ORDER`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,11 @@ pub struct ApplyReWithdrawalRequest {
     pub body: WithdrawBill,
     /// `MidasAppId` · required
     pub midas_app_id: String,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release`
+    /// `MidasEnvironment` · [`release`](ApplyReWithdrawalRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](ApplyReWithdrawalRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](ApplyReWithdrawalRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release`
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`ApplyReWithdrawalRequest`].
+/// The response to [`ApplyReWithdrawalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,11 +51,21 @@ pub struct ApplyReWithdrawalResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ApplyReWithdrawalRequest {
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.VerifyError",
+        "FailedOperation",
+        "FailedOperation.NoRecord",
+        "FailedOperation.OcCompletedOrder",
+        "InternalError.Unknown",
+        "InvalidParameter",
+    ];
 }

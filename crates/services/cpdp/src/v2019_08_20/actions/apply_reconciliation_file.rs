@@ -3,11 +3,20 @@
 //! `ApplyReconciliationFile`: 聚鑫-申请对账文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApplyReconciliationFileResult;
 
 /// 聚鑫-申请对账文件
 ///
-/// [`ApplyReconciliationFile`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyReconciliationFile)
+/// [`ApplyReconciliationFile`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyReconciliationFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_reconciliation_file`](super::super::Client::apply_reconciliation_file), which returns [`ApplyReconciliationFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NO_RECORD`], [`errors::FAILED_OPERATION_OC_COMPLETED_ORDER`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,17 +26,17 @@ use super::super::types::ApplyReconciliationFileResult;
 )]
 #[non_exhaustive]
 pub struct ApplyReconciliationFileRequest {
-    /// `ApplyFileType` · required · `__CZ__`, `__TX__`, `__JY__`, `__YE__` · e.g. `YE`
+    /// `ApplyFileType` · required · [`__CZ__`](ApplyReconciliationFileRequest::APPLY_FILE_TYPE_CZ), [`__TX__`](ApplyReconciliationFileRequest::APPLY_FILE_TYPE_TX), [`__JY__`](ApplyReconciliationFileRequest::APPLY_FILE_TYPE_JY), [`__YE__`](ApplyReconciliationFileRequest::APPLY_FILE_TYPE_YE) · e.g. `YE`
     pub apply_file_type: String,
     /// `ApplyFileDate` · required · e.g. `20220222`
     pub apply_file_date: String,
     /// `BankAccountNumber` · required
     pub bank_account_number: String,
-    /// `MidasEnvironment` · `__release__`, `__sandbox__`, `__development__` · e.g. `release`
+    /// `MidasEnvironment` · [`__release__`](ApplyReconciliationFileRequest::MIDAS_ENVIRONMENT_RELEASE), [`__sandbox__`](ApplyReconciliationFileRequest::MIDAS_ENVIRONMENT_SANDBOX), [`__development__`](ApplyReconciliationFileRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · e.g. `release`
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`ApplyReconciliationFileRequest`].
+/// The response to [`ApplyReconciliationFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,19 +51,29 @@ pub struct ApplyReconciliationFileResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ApplyReconciliationFileRequest {
-    /// `__CZ__`: a listed value of `ApplyFileType`. There may be others.
+    /// A value of `ApplyFileType`.
     pub const APPLY_FILE_TYPE_CZ: &'static str = "__CZ__";
-    /// `__TX__`: a listed value of `ApplyFileType`. There may be others.
+    /// A value of `ApplyFileType`.
     pub const APPLY_FILE_TYPE_TX: &'static str = "__TX__";
-    /// `__JY__`: a listed value of `ApplyFileType`. There may be others.
+    /// A value of `ApplyFileType`.
     pub const APPLY_FILE_TYPE_JY: &'static str = "__JY__";
-    /// `__YE__`: a listed value of `ApplyFileType`. There may be others.
+    /// A value of `ApplyFileType`.
     pub const APPLY_FILE_TYPE_YE: &'static str = "__YE__";
-    /// `__release__`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__development__`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "__development__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.VerifyError",
+        "FailedOperation",
+        "FailedOperation.NoRecord",
+        "FailedOperation.OcCompletedOrder",
+        "InternalError.Unknown",
+        "InvalidParameter",
+    ];
 }

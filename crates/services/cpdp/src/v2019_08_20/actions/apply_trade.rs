@@ -3,11 +3,20 @@
 //! `ApplyTrade`: 跨境-提交贸易材料
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApplyTradeResult;
 
 /// 跨境-提交贸易材料
 ///
-/// [`ApplyTrade`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyTrade)
+/// [`ApplyTrade`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyTrade) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_trade`](super::super::Client::apply_trade), which returns [`ApplyTradeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ApplyTrade", response = ApplyTradeResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct ApplyTradeRequest {
     pub payee_name: String,
     /// `PayeeCountryCode` · required · e.g. `CHN`
     pub payee_country_code: String,
-    /// `TradeType` · required · `GOODS`, `SERVICE` · e.g. `GOODS`
+    /// `TradeType` · required · [`GOODS`](ApplyTradeRequest::TRADE_TYPE_GOODS), [`SERVICE`](ApplyTradeRequest::TRADE_TYPE_SERVICE) · e.g. `GOODS`
     pub trade_type: String,
     /// `TradeTime` · required · e.g. `20191118`
     pub trade_time: String,
@@ -44,7 +53,7 @@ pub struct ApplyTradeRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`ApplyTradeRequest`].
+/// The response to [`ApplyTradeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,9 +64,16 @@ pub struct ApplyTradeResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ApplyTradeRequest {
-    /// `GOODS`: a listed value of `TradeType`. There may be others.
+    /// A value of `TradeType`.
     pub const TRADE_TYPE_GOODS: &'static str = "GOODS";
-    /// `SERVICE`: a listed value of `TradeType`. There may be others.
+    /// A value of `TradeType`.
     pub const TRADE_TYPE_SERVICE: &'static str = "SERVICE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ParameterError",
+        "InternalError.UnkownError",
+        "ResourceNotFound.MerchantInfoNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ApplyWithdrawal`: 聚鑫-提现
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 聚鑫-提现
 ///
-/// [`ApplyWithdrawal`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyWithdrawal)
+/// [`ApplyWithdrawal`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ApplyWithdrawal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_withdrawal`](super::super::Client::apply_withdrawal), which returns [`ApplyWithdrawalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BANK_FAILED`], [`errors::FAILED_OPERATION_SERVICE_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,9 +49,9 @@ pub struct ApplyWithdrawalRequest {
     pub midas_secret_id: String,
     /// `MidasSignature` · required
     pub midas_signature: String,
-    /// `EncryptType` · `RSA`, `AES` · default `RSA`
+    /// `EncryptType` · [`RSA`](ApplyWithdrawalRequest::ENCRYPT_TYPE_RSA), [`AES`](ApplyWithdrawalRequest::ENCRYPT_TYPE_AES) · default `RSA`
     pub encrypt_type: Option<String>,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release`
+    /// `MidasEnvironment` · [`release`](ApplyWithdrawalRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](ApplyWithdrawalRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](ApplyWithdrawalRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release`
     pub midas_environment: Option<String>,
     /// `CommissionAmount`
     pub commission_amount: Option<String>,
@@ -50,7 +59,7 @@ pub struct ApplyWithdrawalRequest {
     pub withdraw_order_id: Option<String>,
 }
 
-/// The answer to [`ApplyWithdrawalRequest`].
+/// The response to [`ApplyWithdrawalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,15 +68,24 @@ pub struct ApplyWithdrawalResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ApplyWithdrawalRequest {
-    /// `RSA`: a listed value of `EncryptType`. There may be others.
+    /// A value of `EncryptType`.
     pub const ENCRYPT_TYPE_RSA: &'static str = "RSA";
-    /// `AES`: a listed value of `EncryptType`. There may be others.
+    /// A value of `EncryptType`.
     pub const ENCRYPT_TYPE_AES: &'static str = "AES";
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BankFailed",
+        "FailedOperation.ServiceError",
+        "FailedOperation.Unknown",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

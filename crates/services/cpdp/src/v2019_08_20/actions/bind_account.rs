@@ -3,10 +3,19 @@
 //! `BindAccount`: 灵云-绑定账号
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 灵云-绑定账号
 ///
-/// [`BindAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=BindAccount)
+/// [`BindAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=BindAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_account`](super::super::Client::bind_account), which returns [`BindAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BANK_FAILED`], [`errors::FAILED_OPERATION_SERVICE_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindAccount", response = BindAccountResponse)]
 #[non_exhaustive]
@@ -21,7 +30,7 @@ pub struct BindAccountRequest {
     pub phone_num: String,
 }
 
-/// The answer to [`BindAccountRequest`].
+/// The response to [`BindAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct BindAccountResponse {
     pub result: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindAccountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BankFailed",
+        "FailedOperation.ServiceError",
+        "FailedOperation.Unknown",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `BindAcct`: 聚鑫-绑定提现银行卡
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AgencyClientInfo;
 
 /// 聚鑫-绑定提现银行卡
 ///
-/// [`BindAcct`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=BindAcct)
+/// [`BindAcct`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=BindAcct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_acct`](super::super::Client::bind_acct), which returns [`BindAcctResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BANK_FAILED`], [`errors::FAILED_OPERATION_SERVICE_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindAcct", response = BindAcctResponse)]
 #[non_exhaustive]
@@ -40,15 +49,15 @@ pub struct BindAcctRequest {
     pub cnaps_branch_id: Option<String>,
     /// `EiconBankBranchId` · e.g. `分行ID`
     pub eicon_bank_branch_id: Option<String>,
-    /// `EncryptType` · `RSA`, `AES` · default `RSA` · e.g. `RSA`
+    /// `EncryptType` · [`RSA`](BindAcctRequest::ENCRYPT_TYPE_RSA), [`AES`](BindAcctRequest::ENCRYPT_TYPE_AES) · default `RSA` · e.g. `RSA`
     pub encrypt_type: Option<String>,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release` · e.g. `release`
+    /// `MidasEnvironment` · [`release`](BindAcctRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](BindAcctRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](BindAcctRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release` · e.g. `release`
     pub midas_environment: Option<String>,
     /// `AgencyClientInfo`
     pub agency_client_info: Option<AgencyClientInfo>,
 }
 
-/// The answer to [`BindAcctRequest`].
+/// The response to [`BindAcctRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,15 +66,24 @@ pub struct BindAcctResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl BindAcctRequest {
-    /// `RSA`: a listed value of `EncryptType`. There may be others.
+    /// A value of `EncryptType`.
     pub const ENCRYPT_TYPE_RSA: &'static str = "RSA";
-    /// `AES`: a listed value of `EncryptType`. There may be others.
+    /// A value of `EncryptType`.
     pub const ENCRYPT_TYPE_AES: &'static str = "AES";
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BankFailed",
+        "FailedOperation.ServiceError",
+        "FailedOperation.Unknown",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

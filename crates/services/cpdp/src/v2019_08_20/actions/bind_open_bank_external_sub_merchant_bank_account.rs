@@ -3,11 +3,20 @@
 //! `BindOpenBankExternalSubMerchantBankAccount`: 云企付-子商户银行卡绑定
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BindOpenBankExternalSubMerchantBankAccountResult;
 
 /// 云企付-子商户银行卡绑定
 ///
-/// [`BindOpenBankExternalSubMerchantBankAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=BindOpenBankExternalSubMerchantBankAccount)
+/// [`BindOpenBankExternalSubMerchantBankAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=BindOpenBankExternalSubMerchantBankAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_open_bank_external_sub_merchant_bank_account`](super::super::Client::bind_open_bank_external_sub_merchant_bank_account), which returns [`BindOpenBankExternalSubMerchantBankAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,9 +30,9 @@ pub struct BindOpenBankExternalSubMerchantBankAccountRequest {
     pub channel_merchant_id: String,
     /// `ChannelSubMerchantId` · required
     pub channel_sub_merchant_id: String,
-    /// `ChannelName` · required · `__TENPAY__`, `__WECHAT__`, `__ALIPAY__` · e.g. `TENPAY`
+    /// `ChannelName` · required · [`__TENPAY__`](BindOpenBankExternalSubMerchantBankAccountRequest::CHANNEL_NAME_TENPAY), [`__WECHAT__`](BindOpenBankExternalSubMerchantBankAccountRequest::CHANNEL_NAME_WECHAT), [`__ALIPAY__`](BindOpenBankExternalSubMerchantBankAccountRequest::CHANNEL_NAME_ALIPAY) · e.g. `TENPAY`
     pub channel_name: String,
-    /// `PaymentMethod` · required · `__EBANK_PAYMENT__`, `__OPENBANK_PAYMENT__`
+    /// `PaymentMethod` · required · [`__EBANK_PAYMENT__`](BindOpenBankExternalSubMerchantBankAccountRequest::PAYMENT_METHOD_EBANK_PAYMENT), [`__OPENBANK_PAYMENT__`](BindOpenBankExternalSubMerchantBankAccountRequest::PAYMENT_METHOD_OPENBANK_PAYMENT)
     pub payment_method: String,
     /// `ExternalSubMerchantBindBankAccountData` · required
     pub external_sub_merchant_bind_bank_account_data: String,
@@ -31,11 +40,11 @@ pub struct BindOpenBankExternalSubMerchantBankAccountRequest {
     pub out_apply_id: String,
     /// `NotifyUrl`
     pub notify_url: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](BindOpenBankExternalSubMerchantBankAccountRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](BindOpenBankExternalSubMerchantBankAccountRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`BindOpenBankExternalSubMerchantBankAccountRequest`].
+/// The response to [`BindOpenBankExternalSubMerchantBankAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,19 +59,22 @@ pub struct BindOpenBankExternalSubMerchantBankAccountResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl BindOpenBankExternalSubMerchantBankAccountRequest {
-    /// `__TENPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_TENPAY: &'static str = "__TENPAY__";
-    /// `__WECHAT__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_WECHAT: &'static str = "__WECHAT__";
-    /// `__ALIPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_ALIPAY: &'static str = "__ALIPAY__";
-    /// `__EBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_EBANK_PAYMENT: &'static str = "__EBANK_PAYMENT__";
-    /// `__OPENBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_OPENBANK_PAYMENT: &'static str = "__OPENBANK_PAYMENT__";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

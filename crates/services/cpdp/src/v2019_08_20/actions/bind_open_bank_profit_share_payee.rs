@@ -3,13 +3,22 @@
 //! `BindOpenBankProfitSharePayee`: 云企付-绑定分账收款方
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     BindOpenBankProfitSharePayeeResult, OpenBankProfitSharePayeeInfo,
 };
 
 /// 云企付-绑定分账收款方
 ///
-/// [`BindOpenBankProfitSharePayee`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=BindOpenBankProfitSharePayee)
+/// [`BindOpenBankProfitSharePayee`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=BindOpenBankProfitSharePayee) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_open_bank_profit_share_payee`](super::super::Client::bind_open_bank_profit_share_payee), which returns [`BindOpenBankProfitSharePayeeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct BindOpenBankProfitSharePayeeRequest {
     pub environment: Option<String>,
 }
 
-/// The answer to [`BindOpenBankProfitSharePayeeRequest`].
+/// The response to [`BindOpenBankProfitSharePayeeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,9 @@ pub struct BindOpenBankProfitSharePayeeResponse {
     pub result: Option<BindOpenBankProfitSharePayeeResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindOpenBankProfitSharePayeeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

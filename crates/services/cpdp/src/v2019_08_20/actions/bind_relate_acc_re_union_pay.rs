@@ -3,10 +3,19 @@
 //! `BindRelateAccReUnionPay`: 云鉴-会员绑定提现账户-回填银联鉴权短信码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-会员绑定提现账户-回填银联鉴权短信码
 ///
-/// [`BindRelateAccReUnionPay`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=BindRelateAccReUnionPay)
+/// [`BindRelateAccReUnionPay`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=BindRelateAccReUnionPay) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_relate_acc_re_union_pay`](super::super::Client::bind_relate_acc_re_union_pay), which returns [`BindRelateAccReUnionPayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct BindRelateAccReUnionPayRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`BindRelateAccReUnionPayRequest`].
+/// The response to [`BindRelateAccReUnionPayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,19 @@ pub struct BindRelateAccReUnionPayResponse {
     pub cnsmr_seq_no: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindRelateAccReUnionPayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

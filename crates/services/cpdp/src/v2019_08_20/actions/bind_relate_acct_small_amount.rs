@@ -3,10 +3,19 @@
 //! `BindRelateAcctSmallAmount`: 云鉴-会员绑定提现账户-小额鉴权
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-会员绑定提现账户-小额鉴权
 ///
-/// [`BindRelateAcctSmallAmount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=BindRelateAcctSmallAmount)
+/// [`BindRelateAcctSmallAmount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=BindRelateAcctSmallAmount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_relate_acct_small_amount`](super::super::Client::bind_relate_acct_small_amount), which returns [`BindRelateAcctSmallAmountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct BindRelateAcctSmallAmountRequest {
     pub member_global_id: String,
     /// `MemberAcctNo` · required
     pub member_acct_no: String,
-    /// `BankType` · required · `1`, `2`
+    /// `BankType` · required · [`1`](BindRelateAcctSmallAmountRequest::BANK_TYPE_1), [`2`](BindRelateAcctSmallAmountRequest::BANK_TYPE_2)
     pub bank_type: String,
     /// `AcctOpenBranchName` · required
     pub acct_open_branch_name: String,
@@ -38,13 +47,13 @@ pub struct BindRelateAcctSmallAmountRequest {
     pub cnaps_branch_id: Option<String>,
     /// `EiconBankBranchId`
     pub eicon_bank_branch_id: Option<String>,
-    /// `ReservedMsg` · `1`, `2` · default `1`
+    /// `ReservedMsg` · [`1`](BindRelateAcctSmallAmountRequest::RESERVED_MSG_1), [`2`](BindRelateAcctSmallAmountRequest::RESERVED_MSG_2) · default `1`
     pub reserved_msg: Option<String>,
     /// `Profile`
     pub profile: Option<String>,
 }
 
-/// The answer to [`BindRelateAcctSmallAmountRequest`].
+/// The response to [`BindRelateAcctSmallAmountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,13 +70,26 @@ pub struct BindRelateAcctSmallAmountResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl BindRelateAcctSmallAmountRequest {
-    /// `1`: a listed value of `BankType`. There may be others.
+    /// A value of `BankType`.
     pub const BANK_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `BankType`. There may be others.
+    /// A value of `BankType`.
     pub const BANK_TYPE_2: &'static str = "2";
-    /// `1`: a listed value of `ReservedMsg`. There may be others.
+    /// A value of `ReservedMsg`.
     pub const RESERVED_MSG_1: &'static str = "1";
-    /// `2`: a listed value of `ReservedMsg`. There may be others.
+    /// A value of `ReservedMsg`.
     pub const RESERVED_MSG_2: &'static str = "2";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `BindRelateAcctUnionPay`: 云鉴-会员绑定提现账户-银联鉴权
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-会员绑定提现账户-银联鉴权
 ///
-/// [`BindRelateAcctUnionPay`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=BindRelateAcctUnionPay)
+/// [`BindRelateAcctUnionPay`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=BindRelateAcctUnionPay) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_relate_acct_union_pay`](super::super::Client::bind_relate_acct_union_pay), which returns [`BindRelateAcctUnionPayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct BindRelateAcctUnionPayRequest {
     pub member_global_id: String,
     /// `MemberAcctNo` · required
     pub member_acct_no: String,
-    /// `BankType` · required · `1`, `2`
+    /// `BankType` · required · [`1`](BindRelateAcctUnionPayRequest::BANK_TYPE_1), [`2`](BindRelateAcctUnionPayRequest::BANK_TYPE_2)
     pub bank_type: String,
     /// `AcctOpenBranchName` · required
     pub acct_open_branch_name: String,
@@ -44,7 +53,7 @@ pub struct BindRelateAcctUnionPayRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`BindRelateAcctUnionPayRequest`].
+/// The response to [`BindRelateAcctUnionPayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,9 +70,22 @@ pub struct BindRelateAcctUnionPayResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl BindRelateAcctUnionPayRequest {
-    /// `1`: a listed value of `BankType`. There may be others.
+    /// A value of `BankType`.
     pub const BANK_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `BankType`. There may be others.
+    /// A value of `BankType`.
     pub const BANK_TYPE_2: &'static str = "2";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CheckAcct`: 聚鑫-提现银行卡验证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 聚鑫-提现银行卡验证
 ///
-/// [`CheckAcct`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CheckAcct)
+/// [`CheckAcct`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CheckAcct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_acct`](super::super::Client::check_acct), which returns [`CheckAcctResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BANK_FAILED`], [`errors::FAILED_OPERATION_SERVICE_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CheckAcct", response = CheckAcctResponse)]
 #[non_exhaustive]
@@ -31,13 +40,13 @@ pub struct CheckAcctRequest {
     pub currency_unit: Option<i64>,
     /// `CurrencyAmt` · e.g. `10000`
     pub currency_amt: Option<String>,
-    /// `EncryptType` · `RSA`, `AES` · default `RSA` · e.g. `RSA`
+    /// `EncryptType` · [`RSA`](CheckAcctRequest::ENCRYPT_TYPE_RSA), [`AES`](CheckAcctRequest::ENCRYPT_TYPE_AES) · default `RSA` · e.g. `RSA`
     pub encrypt_type: Option<String>,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release` · e.g. `release`
+    /// `MidasEnvironment` · [`release`](CheckAcctRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](CheckAcctRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](CheckAcctRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release` · e.g. `release`
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`CheckAcctRequest`].
+/// The response to [`CheckAcctRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,15 +57,24 @@ pub struct CheckAcctResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CheckAcctRequest {
-    /// `RSA`: a listed value of `EncryptType`. There may be others.
+    /// A value of `EncryptType`.
     pub const ENCRYPT_TYPE_RSA: &'static str = "RSA";
-    /// `AES`: a listed value of `EncryptType`. There may be others.
+    /// A value of `EncryptType`.
     pub const ENCRYPT_TYPE_AES: &'static str = "AES";
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BankFailed",
+        "FailedOperation.ServiceError",
+        "FailedOperation.Unknown",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

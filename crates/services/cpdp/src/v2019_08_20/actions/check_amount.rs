@@ -3,10 +3,19 @@
 //! `CheckAmount`: 云鉴-验证鉴权金额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-验证鉴权金额
 ///
-/// [`CheckAmount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CheckAmount)
+/// [`CheckAmount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CheckAmount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_amount`](super::super::Client::check_amount), which returns [`CheckAmountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CheckAmount", response = CheckAmountResponse)]
 #[non_exhaustive]
@@ -21,13 +30,13 @@ pub struct CheckAmountRequest {
     pub auth_amt: String,
     /// `Ccy` · required
     pub ccy: String,
-    /// `ReservedMsg` · `1`, `2`
+    /// `ReservedMsg` · [`1`](CheckAmountRequest::RESERVED_MSG_1), [`2`](CheckAmountRequest::RESERVED_MSG_2)
     pub reserved_msg: Option<String>,
     /// `Profile`
     pub profile: Option<String>,
 }
 
-/// The answer to [`CheckAmountRequest`].
+/// The response to [`CheckAmountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,9 +55,22 @@ pub struct CheckAmountResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CheckAmountRequest {
-    /// `1`: a listed value of `ReservedMsg`. There may be others.
+    /// A value of `ReservedMsg`.
     pub const RESERVED_MSG_1: &'static str = "1";
-    /// `2`: a listed value of `ReservedMsg`. There may be others.
+    /// A value of `ReservedMsg`.
     pub const RESERVED_MSG_2: &'static str = "2";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

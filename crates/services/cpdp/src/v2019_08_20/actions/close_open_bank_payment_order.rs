@@ -3,11 +3,20 @@
 //! `CloseOpenBankPaymentOrder`: 云企付-关闭订单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloseOpenBankPaymentOrderResult;
 
 /// 云企付-关闭订单
 ///
-/// [`CloseOpenBankPaymentOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CloseOpenBankPaymentOrder)
+/// [`CloseOpenBankPaymentOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CloseOpenBankPaymentOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::close_open_bank_payment_order`](super::super::Client::close_open_bank_payment_order), which returns [`CloseOpenBankPaymentOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CloseOpenBankPaymentOrderRequest {
     pub environment: Option<String>,
 }
 
-/// The answer to [`CloseOpenBankPaymentOrderRequest`].
+/// The response to [`CloseOpenBankPaymentOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,9 @@ pub struct CloseOpenBankPaymentOrderResponse {
     pub result: Option<CloseOpenBankPaymentOrderResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CloseOpenBankPaymentOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

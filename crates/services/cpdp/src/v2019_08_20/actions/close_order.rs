@@ -3,10 +3,19 @@
 //! `CloseOrder`: 聚鑫-关闭订单接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 聚鑫-关闭订单接口
 ///
-/// [`CloseOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CloseOrder)
+/// [`CloseOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CloseOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::close_order`](super::super::Client::close_order), which returns [`CloseOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_APP_DENY`], [`errors::FAILED_OPERATION_NO_RECORD`], [`errors::FAILED_OPERATION_ORDER_NOT_ACTIVATED`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CloseOrder", response = CloseOrderResponse)]
 #[non_exhaustive]
@@ -23,11 +32,11 @@ pub struct CloseOrderRequest {
     pub out_trade_no: Option<String>,
     /// `TransactionId`
     pub transaction_id: Option<String>,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release`
+    /// `MidasEnvironment` · [`release`](CloseOrderRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](CloseOrderRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](CloseOrderRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release`
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`CloseOrderRequest`].
+/// The response to [`CloseOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,11 +45,22 @@ pub struct CloseOrderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CloseOrderRequest {
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SecretKeyNotFound",
+        "AuthFailure.VerifyError",
+        "FailedOperation",
+        "FailedOperation.AppDeny",
+        "FailedOperation.NoRecord",
+        "FailedOperation.OrderNotActivated",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ConfirmOrder`: 云鉴-消费订单确认接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-消费订单确认接口
 ///
-/// [`ConfirmOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ConfirmOrder)
+/// [`ConfirmOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ConfirmOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::confirm_order`](super::super::Client::confirm_order), which returns [`ConfirmOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INVALID_PARAMETER`], [`errors::FAILED_OPERATION_MISSING_PARAMETER`], [`errors::FAILED_OPERATION_SYSTEM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ConfirmOrder", response = ConfirmOrderResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct ConfirmOrderRequest {
     pub order_no: String,
 }
 
-/// The answer to [`ConfirmOrderRequest`].
+/// The response to [`ConfirmOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,7 +35,7 @@ pub struct ConfirmOrderResponse {
     pub merchant_app_id: String,
     /// `OrderNo` · e.g. `T094795059988`
     pub order_no: String,
-    /// `Status` · `0`, `1`, `2` · e.g. `1`
+    /// `Status` · [`0`](ConfirmOrderResponse::STATUS_0), [`1`](ConfirmOrderResponse::STATUS_1), [`2`](ConfirmOrderResponse::STATUS_2) · e.g. `1`
     pub status: String,
     /// `Description` · e.g. `确认成功`
     pub description: Option<String>,
@@ -34,11 +43,21 @@ pub struct ConfirmOrderResponse {
     pub request_id: String,
 }
 
+impl ConfirmOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InvalidParameter",
+        "FailedOperation.MissingParameter",
+        "FailedOperation.SystemError",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl ConfirmOrderResponse {
-    /// `0`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_0: &'static str = "0";
-    /// `1`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_1: &'static str = "1";
-    /// `2`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_2: &'static str = "2";
 }

@@ -3,11 +3,20 @@
 //! `ContractOrder`: 支付中签约接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ContractOrderInSubOrder;
 
 /// 支付中签约接口
 ///
-/// [`ContractOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ContractOrder)
+/// [`ContractOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ContractOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::contract_order`](super::super::Client::contract_order), which returns [`ContractOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_APP_DENY`], [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::FAILED_OPERATION_CHANNEL_DENY`], [`errors::FAILED_OPERATION_DB_CLIENT_CONNECT_FAILED`], [`errors::FAILED_OPERATION_DB_CLIENT_INSERTT_FAILED`], [`errors::FAILED_OPERATION_EXTERNAL_MERCHANT_CONTRACT_INFO_CONFIG_NO_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_MERCHANT_INDEX_CONFIG_NO_FOUND`], [`errors::FAILED_OPERATION_MARSHAL_ERROR`], [`errors::FAILED_OPERATION_OC_COMPLETED_ORDER`], [`errors::FAILED_OPERATION_OC_REPEAT_ORDER`], [`errors::FAILED_OPERATION_PARAMETER_ERROR`], [`errors::FAILED_OPERATION_PARENT_APP_ID_ERROR`], [`errors::FAILED_OPERATION_PORTAL_ERROR`], [`errors::FAILED_OPERATION_UNMARSHAL_ERROR`], [`errors::FAILED_OPERATION_WECHAT_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ContractOrder", response = ContractOrderResponse)]
 #[non_exhaustive]
@@ -40,7 +49,7 @@ pub struct ContractOrderRequest {
     pub contract_notify_url: String,
     /// `CallbackUrl` · e.g. `http://openmidas.com`
     pub callback_url: Option<String>,
-    /// `Channel` · `wechat`, `qqwallet`, `bank` · e.g. `wechat`
+    /// `Channel` · [`wechat`](ContractOrderRequest::CHANNEL_WECHAT), [`qqwallet`](ContractOrderRequest::CHANNEL_QQWALLET), [`bank`](ContractOrderRequest::CHANNEL_BANK) · e.g. `wechat`
     pub channel: Option<String>,
     /// `Metadata` · e.g. `your_metadata`
     pub metadata: Option<String>,
@@ -58,7 +67,7 @@ pub struct ContractOrderRequest {
     pub wx_open_id: Option<String>,
     /// `WxSubOpenId` · e.g. `your_wx_sub_openid`
     pub wx_sub_open_id: Option<String>,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release` · e.g. `your_midas_environment`
+    /// `MidasEnvironment` · [`release`](ContractOrderRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](ContractOrderRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](ContractOrderRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release` · e.g. `your_midas_environment`
     pub midas_environment: Option<String>,
     /// `WxAppId` · e.g. `your_wx_app_id`
     pub wx_app_id: Option<String>,
@@ -78,7 +87,7 @@ pub struct ContractOrderRequest {
     pub contract_display_name: Option<String>,
 }
 
-/// The answer to [`ContractOrderRequest`].
+/// The response to [`ContractOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -97,17 +106,42 @@ pub struct ContractOrderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ContractOrderRequest {
-    /// `wechat`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_WECHAT: &'static str = "wechat";
-    /// `qqwallet`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_QQWALLET: &'static str = "qqwallet";
-    /// `bank`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_BANK: &'static str = "bank";
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.VerifyError",
+        "FailedOperation",
+        "FailedOperation.AppDeny",
+        "FailedOperation.BackendError",
+        "FailedOperation.ChannelDeny",
+        "FailedOperation.DbClientConnectFailed",
+        "FailedOperation.DbClientInserttFailed",
+        "FailedOperation.ExternalMerchantContractInfoConfigNoFound",
+        "FailedOperation.ExternalMerchantIndexConfigNoFound",
+        "FailedOperation.MarshalError",
+        "FailedOperation.OcCompletedOrder",
+        "FailedOperation.OcRepeatOrder",
+        "FailedOperation.ParameterError",
+        "FailedOperation.ParentAppIdError",
+        "FailedOperation.PortalError",
+        "FailedOperation.UnmarshalError",
+        "FailedOperation.WechatError",
+        "InternalError.BackendError",
+        "InternalError.BackendInternalError",
+        "InternalError.ParameterError",
+        "InvalidParameter",
+    ];
 }

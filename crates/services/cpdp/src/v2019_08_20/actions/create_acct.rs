@@ -3,11 +3,20 @@
 //! `CreateAcct`: 聚鑫-商户入驻
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OrganizationInfo;
 
 /// 聚鑫-商户入驻
 ///
-/// [`CreateAcct`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateAcct)
+/// [`CreateAcct`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateAcct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_acct`](super::super::Client::create_acct), which returns [`CreateAcctResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::FAILED_OPERATION_BANK_FAILED`], [`errors::FAILED_OPERATION_SERVICE_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateAcct", response = CreateAcctResponse)]
 #[non_exhaustive]
@@ -34,7 +43,7 @@ pub struct CreateAcctRequest {
     pub sub_mch_type: Option<String>,
     /// `ShortName` · e.g. `商户简称`
     pub short_name: Option<String>,
-    /// `SubMerchantMemberType` · `general`, `merchant` · default `general` · e.g. `general`
+    /// `SubMerchantMemberType` · [`general`](CreateAcctRequest::SUB_MERCHANT_MEMBER_TYPE_GENERAL), [`merchant`](CreateAcctRequest::SUB_MERCHANT_MEMBER_TYPE_MERCHANT) · default `general` · e.g. `general`
     pub sub_merchant_member_type: Option<String>,
     /// `SubMerchantKey`
     #[model(sensitive)]
@@ -42,23 +51,23 @@ pub struct CreateAcctRequest {
     /// `SubMerchantPrivateKey`
     #[model(sensitive)]
     pub sub_merchant_private_key: Option<String>,
-    /// `EncryptType` · `RSA`, `AES` · default `RSA` · e.g. `RSA`
+    /// `EncryptType` · [`RSA`](CreateAcctRequest::ENCRYPT_TYPE_RSA), [`AES`](CreateAcctRequest::ENCRYPT_TYPE_AES) · default `RSA` · e.g. `RSA`
     pub encrypt_type: Option<String>,
     /// `SubAcctNo` · e.g. `1234567890`
     pub sub_acct_no: Option<String>,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release` · e.g. `release`
+    /// `MidasEnvironment` · [`release`](CreateAcctRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](CreateAcctRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](CreateAcctRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release` · e.g. `release`
     pub midas_environment: Option<String>,
     /// `SubMerchantStoreName` · e.g. `示例店铺`
     pub sub_merchant_store_name: Option<String>,
     /// `OrganizationInfo`
     pub organization_info: Option<OrganizationInfo>,
-    /// `SubMerchantIdType` · `1`, `3`, `4`, `5`, `19`, `52`, `68`, `73`
+    /// `SubMerchantIdType` · [`1`](CreateAcctRequest::SUB_MERCHANT_ID_TYPE_1), [`3`](CreateAcctRequest::SUB_MERCHANT_ID_TYPE_3), [`4`](CreateAcctRequest::SUB_MERCHANT_ID_TYPE_4), [`5`](CreateAcctRequest::SUB_MERCHANT_ID_TYPE_5), [`19`](CreateAcctRequest::SUB_MERCHANT_ID_TYPE_19), [`52`](CreateAcctRequest::SUB_MERCHANT_ID_TYPE_52), [`68`](CreateAcctRequest::SUB_MERCHANT_ID_TYPE_68), [`73`](CreateAcctRequest::SUB_MERCHANT_ID_TYPE_73)
     pub sub_merchant_id_type: Option<String>,
     /// `SubMerchantIdCode`
     pub sub_merchant_id_code: Option<String>,
 }
 
-/// The answer to [`CreateAcctRequest`].
+/// The response to [`CreateAcctRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -71,35 +80,45 @@ pub struct CreateAcctResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAcctRequest {
-    /// `general`: a listed value of `SubMerchantMemberType`. There may be others.
+    /// A value of `SubMerchantMemberType`.
     pub const SUB_MERCHANT_MEMBER_TYPE_GENERAL: &'static str = "general";
-    /// `merchant`: a listed value of `SubMerchantMemberType`. There may be others.
+    /// A value of `SubMerchantMemberType`.
     pub const SUB_MERCHANT_MEMBER_TYPE_MERCHANT: &'static str = "merchant";
-    /// `RSA`: a listed value of `EncryptType`. There may be others.
+    /// A value of `EncryptType`.
     pub const ENCRYPT_TYPE_RSA: &'static str = "RSA";
-    /// `AES`: a listed value of `EncryptType`. There may be others.
+    /// A value of `EncryptType`.
     pub const ENCRYPT_TYPE_AES: &'static str = "AES";
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
-    /// `1`: a listed value of `SubMerchantIdType`. There may be others.
+    /// A value of `SubMerchantIdType`.
     pub const SUB_MERCHANT_ID_TYPE_1: &'static str = "1";
-    /// `3`: a listed value of `SubMerchantIdType`. There may be others.
+    /// A value of `SubMerchantIdType`.
     pub const SUB_MERCHANT_ID_TYPE_3: &'static str = "3";
-    /// `4`: a listed value of `SubMerchantIdType`. There may be others.
+    /// A value of `SubMerchantIdType`.
     pub const SUB_MERCHANT_ID_TYPE_4: &'static str = "4";
-    /// `5`: a listed value of `SubMerchantIdType`. There may be others.
+    /// A value of `SubMerchantIdType`.
     pub const SUB_MERCHANT_ID_TYPE_5: &'static str = "5";
-    /// `19`: a listed value of `SubMerchantIdType`. There may be others.
+    /// A value of `SubMerchantIdType`.
     pub const SUB_MERCHANT_ID_TYPE_19: &'static str = "19";
-    /// `52`: a listed value of `SubMerchantIdType`. There may be others.
+    /// A value of `SubMerchantIdType`.
     pub const SUB_MERCHANT_ID_TYPE_52: &'static str = "52";
-    /// `68`: a listed value of `SubMerchantIdType`. There may be others.
+    /// A value of `SubMerchantIdType`.
     pub const SUB_MERCHANT_ID_TYPE_68: &'static str = "68";
-    /// `73`: a listed value of `SubMerchantIdType`. There may be others.
+    /// A value of `SubMerchantIdType`.
     pub const SUB_MERCHANT_ID_TYPE_73: &'static str = "73";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SecretKeyNotFound",
+        "FailedOperation.BankFailed",
+        "FailedOperation.ServiceError",
+        "FailedOperation.Unknown",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateAgentTaxPaymentInfos`: 直播平台-代理商完税信息录入
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AgentTaxPayment, AgentTaxPaymentBatch};
 
 /// 直播平台-代理商完税信息录入
 ///
-/// [`CreateAgentTaxPaymentInfos`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateAgentTaxPaymentInfos)
+/// [`CreateAgentTaxPaymentInfos`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateAgentTaxPaymentInfos) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_agent_tax_payment_infos`](super::super::Client::create_agent_tax_payment_infos), which returns [`CreateAgentTaxPaymentInfosResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DELETE_DB_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::INVALID_PARAMETER_LACK_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_BATCH_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateAgentTaxPaymentInfosRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`CreateAgentTaxPaymentInfosRequest`].
+/// The response to [`CreateAgentTaxPaymentInfosRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,16 @@ pub struct CreateAgentTaxPaymentInfosResponse {
     pub agent_tax_payment_batch: Option<AgentTaxPaymentBatch>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAgentTaxPaymentInfosRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DeleteDBError",
+        "InternalError.SaveDBError",
+        "InternalError.UnkownError",
+        "InvalidParameter.LackParameter",
+        "ResourceNotFound.BatchInfoNotFound",
+        "ResourceNotFound.PlatformInfoNotFound",
+    ];
 }

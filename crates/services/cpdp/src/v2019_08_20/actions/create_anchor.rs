@@ -3,11 +3,20 @@
 //! `CreateAnchor`: 直播平台-主播入驻
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AnchorExtendInfo;
 
 /// 直播平台-主播入驻
 ///
-/// [`CreateAnchor`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateAnchor)
+/// [`CreateAnchor`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateAnchor) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_anchor`](super::super::Client::create_anchor), which returns [`CreateAnchorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION`], [`errors::FAILED_OPERATION_CREATE_AGENT`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::MISSING_PARAMETER_ACTION`], [`errors::MISSING_PARAMETER_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateAnchor", response = CreateAnchorResponse)]
 #[non_exhaustive]
@@ -24,13 +33,13 @@ pub struct CreateAnchorRequest {
     pub anchor_address: String,
     /// `AnchorIdNo` · required
     pub anchor_id_no: String,
-    /// `AnchorType` · required · `__KMusic__`, `__QMusic__`, `__WeChat__` · e.g. `WeChat`
+    /// `AnchorType` · required · [`__KMusic__`](CreateAnchorRequest::ANCHOR_TYPE_KMUSIC), [`__QMusic__`](CreateAnchorRequest::ANCHOR_TYPE_QMUSIC), [`__WeChat__`](CreateAnchorRequest::ANCHOR_TYPE_WE_CHAT) · e.g. `WeChat`
     pub anchor_type: String,
     /// `AnchorExtendInfo`
     pub anchor_extend_info: Option<Vec<AnchorExtendInfo>>,
 }
 
-/// The answer to [`CreateAnchorRequest`].
+/// The response to [`CreateAnchorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,11 +50,20 @@ pub struct CreateAnchorResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAnchorRequest {
-    /// `__KMusic__`: a listed value of `AnchorType`. There may be others.
+    /// A value of `AnchorType`.
     pub const ANCHOR_TYPE_KMUSIC: &'static str = "__KMusic__";
-    /// `__QMusic__`: a listed value of `AnchorType`. There may be others.
+    /// A value of `AnchorType`.
     pub const ANCHOR_TYPE_QMUSIC: &'static str = "__QMusic__";
-    /// `__WeChat__`: a listed value of `AnchorType`. There may be others.
+    /// A value of `AnchorType`.
     pub const ANCHOR_TYPE_WE_CHAT: &'static str = "__WeChat__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Action",
+        "FailedOperation.CreateAgent",
+        "InternalError.Unknown",
+        "MissingParameter.Action",
+        "MissingParameter.AppId",
+    ];
 }

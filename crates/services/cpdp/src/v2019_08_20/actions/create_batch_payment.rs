@@ -3,11 +3,20 @@
 //! `CreateBatchPayment`: 灵云-批量主播转账接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateBatchPaymentData, CreateBatchPaymentRecipient};
 
 /// 灵云-批量主播转账接口
 ///
-/// [`CreateBatchPayment`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateBatchPayment)
+/// [`CreateBatchPayment`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateBatchPayment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_payment`](super::super::Client::create_batch_payment), which returns [`CreateBatchPaymentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION`], [`errors::FAILED_OPERATION_CREATE_AGENT`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::MISSING_PARAMETER_ACTION`], [`errors::MISSING_PARAMETER_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateBatchPaymentRequest {
     pub notify_url: Option<String>,
 }
 
-/// The answer to [`CreateBatchPaymentRequest`].
+/// The response to [`CreateBatchPaymentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,15 @@ pub struct CreateBatchPaymentResponse {
     pub result: Option<CreateBatchPaymentData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBatchPaymentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Action",
+        "FailedOperation.CreateAgent",
+        "InternalError.Unknown",
+        "MissingParameter.Action",
+        "MissingParameter.AppId",
+    ];
 }

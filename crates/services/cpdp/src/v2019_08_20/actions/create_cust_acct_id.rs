@@ -3,10 +3,19 @@
 //! `CreateCustAcctId`: 云鉴-会员子账户开立
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-会员子账户开立
 ///
-/// [`CreateCustAcctId`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateCustAcctId)
+/// [`CreateCustAcctId`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateCustAcctId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cust_acct_id`](super::super::Client::create_cust_acct_id), which returns [`CreateCustAcctIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::FAILED_OPERATION_SDK_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,13 +25,13 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct CreateCustAcctIdRequest {
-    /// `FunctionFlag` · required · `1`, `3`
+    /// `FunctionFlag` · required · [`1`](CreateCustAcctIdRequest::FUNCTION_FLAG_1), [`3`](CreateCustAcctIdRequest::FUNCTION_FLAG_3)
     pub function_flag: String,
     /// `FundSummaryAcctNo` · required
     pub fund_summary_acct_no: String,
     /// `TranNetMemberCode` · required
     pub tran_net_member_code: String,
-    /// `MemberProperty` · required · `00`, `SH` · default `00`
+    /// `MemberProperty` · required · [`00`](CreateCustAcctIdRequest::MEMBER_PROPERTY_00), [`SH`](CreateCustAcctIdRequest::MEMBER_PROPERTY_SH) · default `00`
     pub member_property: String,
     /// `Mobile` · required
     pub mobile: String,
@@ -48,7 +57,7 @@ pub struct CreateCustAcctIdRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`CreateCustAcctIdRequest`].
+/// The response to [`CreateCustAcctIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -67,13 +76,27 @@ pub struct CreateCustAcctIdResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateCustAcctIdRequest {
-    /// `1`: a listed value of `FunctionFlag`. There may be others.
+    /// A value of `FunctionFlag`.
     pub const FUNCTION_FLAG_1: &'static str = "1";
-    /// `3`: a listed value of `FunctionFlag`. There may be others.
+    /// A value of `FunctionFlag`.
     pub const FUNCTION_FLAG_3: &'static str = "3";
-    /// `00`: a listed value of `MemberProperty`. There may be others.
+    /// A value of `MemberProperty`.
     pub const MEMBER_PROPERTY_00: &'static str = "00";
-    /// `SH`: a listed value of `MemberProperty`. There may be others.
+    /// A value of `MemberProperty`.
     pub const MEMBER_PROPERTY_SH: &'static str = "SH";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "FailedOperation.SDKError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

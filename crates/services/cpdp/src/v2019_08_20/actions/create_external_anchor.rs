@@ -3,11 +3,20 @@
 //! `CreateExternalAnchor`: 灵云-主播入驻
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateExternalAnchorData;
 
 /// 灵云-主播入驻
 ///
-/// [`CreateExternalAnchor`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateExternalAnchor)
+/// [`CreateExternalAnchor`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateExternalAnchor) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_external_anchor`](super::super::Client::create_external_anchor), which returns [`CreateExternalAnchorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::FAILED_OPERATION_SDK_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct CreateExternalAnchorRequest {
     pub agent_id: Option<String>,
 }
 
-/// The answer to [`CreateExternalAnchorRequest`].
+/// The response to [`CreateExternalAnchorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,20 @@ pub struct CreateExternalAnchorResponse {
     pub result: Option<CreateExternalAnchorData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateExternalAnchorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "FailedOperation.SDKError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

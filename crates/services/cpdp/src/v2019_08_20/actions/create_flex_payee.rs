@@ -3,11 +3,20 @@
 //! `CreateFlexPayee`: 灵云V2-收款用户开立
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateFlexPayeeResult, PayeeTaxInfo};
 
 /// 灵云V2-收款用户开立
 ///
-/// [`CreateFlexPayee`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateFlexPayee)
+/// [`CreateFlexPayee`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateFlexPayee) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_flex_payee`](super::super::Client::create_flex_payee), which returns [`CreateFlexPayeeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,11 +44,11 @@ pub struct CreateFlexPayeeRequest {
     pub remark: Option<String>,
     /// `PhoneNo`
     pub phone_no: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](CreateFlexPayeeRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](CreateFlexPayeeRequest::ENVIRONMENT_SANDBOX), [`__test__`](CreateFlexPayeeRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
 }
 
-/// The answer to [`CreateFlexPayeeRequest`].
+/// The response to [`CreateFlexPayeeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,11 +63,14 @@ pub struct CreateFlexPayeeResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateFlexPayeeRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

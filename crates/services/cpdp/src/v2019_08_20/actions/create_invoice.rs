@@ -3,11 +3,20 @@
 //! `CreateInvoice`: 智慧零售-发票开具
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateInvoiceItem, CreateInvoiceResult};
 
 /// 智慧零售-发票开具
 ///
-/// [`CreateInvoice`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateInvoice)
+/// [`CreateInvoice`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateInvoice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_invoice`](super::super::Client::create_invoice), which returns [`CreateInvoiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::FAILED_OPERATION_INVOICE_EXIST`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DUPLICATE_KEY_ERROR`], [`errors::INTERNAL_ERROR_INVOICE_EXIST`], [`errors::INTERNAL_ERROR_SAND_BOX_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SIG_GEN_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::INVALID_PARAMETER_LACK_PARAMETER`], [`errors::INVALID_PARAMETER_UNSUPPORTED_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT_THREAD_POOL_REJECT`], [`errors::RESOURCE_NOT_FOUND_INVOICE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateInvoice", response = CreateInvoiceResponse)]
 #[non_exhaustive]
@@ -86,7 +95,7 @@ pub struct CreateInvoiceRequest {
     pub invoice_channel: Option<i64>,
 }
 
-/// The answer to [`CreateInvoiceRequest`].
+/// The response to [`CreateInvoiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -95,4 +104,26 @@ pub struct CreateInvoiceResponse {
     pub result: Option<CreateInvoiceResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateInvoiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "FailedOperation.InvoiceExist",
+        "FailedOperation.Unknown",
+        "InternalError.BackendError",
+        "InternalError.DuplicateKeyError",
+        "InternalError.InvoiceExist",
+        "InternalError.SandBoxAccessError",
+        "InternalError.SaveDBError",
+        "InternalError.SigGenError",
+        "InternalError.UnkownError",
+        "InvalidParameter.LackParameter",
+        "InvalidParameter.UnsupportedParameter",
+        "ResourceInsufficient.ThreadPoolReject",
+        "ResourceNotFound.InvoiceNotFound",
+        "ResourceNotFound.MerchantInfoNotFound",
+        "ResourceNotFound.PlatformInfoNotFound",
+    ];
 }

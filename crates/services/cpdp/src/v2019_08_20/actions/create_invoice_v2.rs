@@ -3,11 +3,20 @@
 //! `CreateInvoiceV2`: 智慧零售-发票开具V2
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateInvoiceItem, CreateInvoiceResultV2};
 
 /// 智慧零售-发票开具V2
 ///
-/// [`CreateInvoiceV2`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateInvoiceV2)
+/// [`CreateInvoiceV2`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateInvoiceV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_invoice_v2`](super::super::Client::create_invoice_v2), which returns [`CreateInvoiceV2Response`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_INVOICE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -91,7 +100,7 @@ pub struct CreateInvoiceV2Request {
     pub invoice_channel: Option<i64>,
 }
 
-/// The answer to [`CreateInvoiceV2Request`].
+/// The response to [`CreateInvoiceV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -104,4 +113,9 @@ pub struct CreateInvoiceV2Response {
     pub err_message: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateInvoiceV2Request {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.InvoiceNotFound"];
 }

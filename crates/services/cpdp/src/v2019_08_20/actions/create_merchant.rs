@@ -3,11 +3,20 @@
 //! `CreateMerchant`: 智慧零售-商户注册
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateMerchantResult;
 
 /// 智慧零售-商户注册
 ///
-/// [`CreateMerchant`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateMerchant)
+/// [`CreateMerchant`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateMerchant) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_merchant`](super::super::Client::create_merchant), which returns [`CreateMerchantResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DUPLICATE_KEY_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SIG_GEN_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::INVALID_PARAMETER_LACK_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INVOICE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -53,7 +62,7 @@ pub struct CreateMerchantRequest {
     pub payee: Option<String>,
     /// `RegisterCode` · e.g. `1010`
     pub register_code: Option<String>,
-    /// `State` · `0`, `1`, `2`, `3` · default `1` · e.g. `1`
+    /// `State` · [`0`](CreateMerchantRequest::STATE_0), [`1`](CreateMerchantRequest::STATE_1), [`2`](CreateMerchantRequest::STATE_2), [`3`](CreateMerchantRequest::STATE_3) · default `1` · e.g. `1`
     pub state: Option<String>,
     /// `CallbackUrl` · e.g. `http://test.html`
     pub callback_url: Option<String>,
@@ -61,7 +70,7 @@ pub struct CreateMerchantRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`CreateMerchantRequest`].
+/// The response to [`CreateMerchantRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -72,13 +81,25 @@ pub struct CreateMerchantResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateMerchantRequest {
-    /// `0`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_0: &'static str = "0";
-    /// `1`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_1: &'static str = "1";
-    /// `2`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_2: &'static str = "2";
-    /// `3`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_3: &'static str = "3";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DuplicateKeyError",
+        "InternalError.SaveDBError",
+        "InternalError.SigGenError",
+        "InternalError.UnkownError",
+        "InvalidParameter.LackParameter",
+        "ResourceNotFound.InvoiceNotFound",
+        "ResourceNotFound.MerchantInfoNotFound",
+        "ResourceNotFound.PlatformInfoNotFound",
+    ];
 }

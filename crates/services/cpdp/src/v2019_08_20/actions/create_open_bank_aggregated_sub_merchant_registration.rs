@@ -3,6 +3,8 @@
 //! `CreateOpenBankAggregatedSubMerchantRegistration`: 云企付-子商户进件V2
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     BusinessLicenseInfo, CreateOpenBankExternalAggregatedSubMerchantRegistrationResult,
     LegalPersonInfo, NaturalPersonInfo, OutSubMerchantExtensionInfo, SettleInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 云企付-子商户进件V2
 ///
-/// [`CreateOpenBankAggregatedSubMerchantRegistration`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankAggregatedSubMerchantRegistration)
+/// [`CreateOpenBankAggregatedSubMerchantRegistration`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankAggregatedSubMerchantRegistration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_open_bank_aggregated_sub_merchant_registration`](super::super::Client::create_open_bank_aggregated_sub_merchant_registration), which returns [`CreateOpenBankAggregatedSubMerchantRegistrationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DUPLICATE_KEY_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SIG_GEN_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::INVALID_PARAMETER_LACK_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INVOICE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,9 +35,9 @@ pub struct CreateOpenBankAggregatedSubMerchantRegistrationRequest {
     pub channel_merchant_id: String,
     /// `OutSubMerchantId` · required · e.g. `E1806456666`
     pub out_sub_merchant_id: String,
-    /// `ChannelName` · required · `TENPAY`, `WECHAT`, `ALIPAY`, `HELIPAY` · e.g. `TENPAY`
+    /// `ChannelName` · required · [`TENPAY`](CreateOpenBankAggregatedSubMerchantRegistrationRequest::CHANNEL_NAME_TENPAY), [`WECHAT`](CreateOpenBankAggregatedSubMerchantRegistrationRequest::CHANNEL_NAME_WECHAT), [`ALIPAY`](CreateOpenBankAggregatedSubMerchantRegistrationRequest::CHANNEL_NAME_ALIPAY), [`HELIPAY`](CreateOpenBankAggregatedSubMerchantRegistrationRequest::CHANNEL_NAME_HELIPAY) · e.g. `TENPAY`
     pub channel_name: String,
-    /// `OutSubMerchantType` · required · `ENTERPRISE`, `INSTITUTION`, `INDIVIDUALBISS`, `PERSON`, `SUBJECT_TYPE_OTHERS` · e.g. `ENTERPRISE`
+    /// `OutSubMerchantType` · required · [`ENTERPRISE`](CreateOpenBankAggregatedSubMerchantRegistrationRequest::OUT_SUB_MERCHANT_TYPE_ENTERPRISE), [`INSTITUTION`](CreateOpenBankAggregatedSubMerchantRegistrationRequest::OUT_SUB_MERCHANT_TYPE_INSTITUTION), [`INDIVIDUALBISS`](CreateOpenBankAggregatedSubMerchantRegistrationRequest::OUT_SUB_MERCHANT_TYPE_INDIVIDUALBISS), [`PERSON`](CreateOpenBankAggregatedSubMerchantRegistrationRequest::OUT_SUB_MERCHANT_TYPE_PERSON), [`SUBJECT_TYPE_OTHERS`](CreateOpenBankAggregatedSubMerchantRegistrationRequest::OUT_SUB_MERCHANT_TYPE_SUBJECT_TYPE_OTHERS) · e.g. `ENTERPRISE`
     pub out_sub_merchant_type: String,
     /// `OutSubMerchantName` · required · e.g. `子商户01`
     pub out_sub_merchant_name: String,
@@ -52,11 +61,11 @@ pub struct CreateOpenBankAggregatedSubMerchantRegistrationRequest {
     pub settle_info: Option<SettleInfo>,
     /// `OutSubMerchantExtensionInfo`
     pub out_sub_merchant_extension_info: Option<OutSubMerchantExtensionInfo>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](CreateOpenBankAggregatedSubMerchantRegistrationRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](CreateOpenBankAggregatedSubMerchantRegistrationRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`CreateOpenBankAggregatedSubMerchantRegistrationRequest`].
+/// The response to [`CreateOpenBankAggregatedSubMerchantRegistrationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -71,27 +80,39 @@ pub struct CreateOpenBankAggregatedSubMerchantRegistrationResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateOpenBankAggregatedSubMerchantRegistrationRequest {
-    /// `TENPAY`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_TENPAY: &'static str = "TENPAY";
-    /// `WECHAT`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_WECHAT: &'static str = "WECHAT";
-    /// `ALIPAY`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_ALIPAY: &'static str = "ALIPAY";
-    /// `HELIPAY`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_HELIPAY: &'static str = "HELIPAY";
-    /// `ENTERPRISE`: a listed value of `OutSubMerchantType`. There may be others.
+    /// A value of `OutSubMerchantType`.
     pub const OUT_SUB_MERCHANT_TYPE_ENTERPRISE: &'static str = "ENTERPRISE";
-    /// `INSTITUTION`: a listed value of `OutSubMerchantType`. There may be others.
+    /// A value of `OutSubMerchantType`.
     pub const OUT_SUB_MERCHANT_TYPE_INSTITUTION: &'static str = "INSTITUTION";
-    /// `INDIVIDUALBISS`: a listed value of `OutSubMerchantType`. There may be others.
+    /// A value of `OutSubMerchantType`.
     pub const OUT_SUB_MERCHANT_TYPE_INDIVIDUALBISS: &'static str = "INDIVIDUALBISS";
-    /// `PERSON`: a listed value of `OutSubMerchantType`. There may be others.
+    /// A value of `OutSubMerchantType`.
     pub const OUT_SUB_MERCHANT_TYPE_PERSON: &'static str = "PERSON";
-    /// `SUBJECT_TYPE_OTHERS`: a listed value of `OutSubMerchantType`. There may be others.
+    /// A value of `OutSubMerchantType`.
     pub const OUT_SUB_MERCHANT_TYPE_SUBJECT_TYPE_OTHERS: &'static str = "SUBJECT_TYPE_OTHERS";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DuplicateKeyError",
+        "InternalError.SaveDBError",
+        "InternalError.SigGenError",
+        "InternalError.UnkownError",
+        "InvalidParameter.LackParameter",
+        "ResourceNotFound.InvoiceNotFound",
+        "ResourceNotFound.MerchantInfoNotFound",
+        "ResourceNotFound.PlatformInfoNotFound",
+    ];
 }

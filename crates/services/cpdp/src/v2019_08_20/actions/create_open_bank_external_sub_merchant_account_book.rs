@@ -3,11 +3,20 @@
 //! `CreateOpenBankExternalSubMerchantAccountBook`: 云企付-子商户电子记账本创建接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateExternalAccountBookResult;
 
 /// 云企付-子商户电子记账本创建接口
 ///
-/// [`CreateOpenBankExternalSubMerchantAccountBook`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankExternalSubMerchantAccountBook)
+/// [`CreateOpenBankExternalSubMerchantAccountBook`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankExternalSubMerchantAccountBook) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_open_bank_external_sub_merchant_account_book`](super::super::Client::create_open_bank_external_sub_merchant_account_book), which returns [`CreateOpenBankExternalSubMerchantAccountBookResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DUPLICATE_KEY_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SIG_GEN_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::INVALID_PARAMETER_LACK_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INVOICE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,15 +32,15 @@ pub struct CreateOpenBankExternalSubMerchantAccountBookRequest {
     pub channel_merchant_id: String,
     /// `ChannelSubMerchantId` · required · e.g. `CSM12874759`
     pub channel_sub_merchant_id: String,
-    /// `ChannelName` · required · `__TENPAY__`, `__WECHAT__`, `__ALIPAY__` · e.g. `ALIPAY`
+    /// `ChannelName` · required · [`__TENPAY__`](CreateOpenBankExternalSubMerchantAccountBookRequest::CHANNEL_NAME_TENPAY), [`__WECHAT__`](CreateOpenBankExternalSubMerchantAccountBookRequest::CHANNEL_NAME_WECHAT), [`__ALIPAY__`](CreateOpenBankExternalSubMerchantAccountBookRequest::CHANNEL_NAME_ALIPAY) · e.g. `ALIPAY`
     pub channel_name: String,
-    /// `PaymentMethod` · required · `__EBANK_PAYMENT__`, `__OPENBANK_PAYMENT__`, `__SAFT_ISV__` · e.g. `SAFT_ISV`
+    /// `PaymentMethod` · required · [`__EBANK_PAYMENT__`](CreateOpenBankExternalSubMerchantAccountBookRequest::PAYMENT_METHOD_EBANK_PAYMENT), [`__OPENBANK_PAYMENT__`](CreateOpenBankExternalSubMerchantAccountBookRequest::PAYMENT_METHOD_OPENBANK_PAYMENT), [`__SAFT_ISV__`](CreateOpenBankExternalSubMerchantAccountBookRequest::PAYMENT_METHOD_SAFT_ISV) · e.g. `SAFT_ISV`
     pub payment_method: String,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](CreateOpenBankExternalSubMerchantAccountBookRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](CreateOpenBankExternalSubMerchantAccountBookRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`CreateOpenBankExternalSubMerchantAccountBookRequest`].
+/// The response to [`CreateOpenBankExternalSubMerchantAccountBookRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,21 +55,33 @@ pub struct CreateOpenBankExternalSubMerchantAccountBookResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateOpenBankExternalSubMerchantAccountBookRequest {
-    /// `__TENPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_TENPAY: &'static str = "__TENPAY__";
-    /// `__WECHAT__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_WECHAT: &'static str = "__WECHAT__";
-    /// `__ALIPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_ALIPAY: &'static str = "__ALIPAY__";
-    /// `__EBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_EBANK_PAYMENT: &'static str = "__EBANK_PAYMENT__";
-    /// `__OPENBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_OPENBANK_PAYMENT: &'static str = "__OPENBANK_PAYMENT__";
-    /// `__SAFT_ISV__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_SAFT_ISV: &'static str = "__SAFT_ISV__";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DuplicateKeyError",
+        "InternalError.SaveDBError",
+        "InternalError.SigGenError",
+        "InternalError.UnkownError",
+        "InvalidParameter.LackParameter",
+        "ResourceNotFound.InvoiceNotFound",
+        "ResourceNotFound.MerchantInfoNotFound",
+        "ResourceNotFound.PlatformInfoNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateOpenBankExternalSubMerchantRegistration`: 云企付-子商户进件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateOpenBankExternalSubMerchantRegistrationResult;
 
 /// 云企付-子商户进件
 ///
-/// [`CreateOpenBankExternalSubMerchantRegistration`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankExternalSubMerchantRegistration)
+/// [`CreateOpenBankExternalSubMerchantRegistration`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankExternalSubMerchantRegistration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_open_bank_external_sub_merchant_registration`](super::super::Client::create_open_bank_external_sub_merchant_registration), which returns [`CreateOpenBankExternalSubMerchantRegistrationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,9 +32,9 @@ pub struct CreateOpenBankExternalSubMerchantRegistrationRequest {
     pub channel_merchant_id: String,
     /// `OutSubMerchantId` · required
     pub out_sub_merchant_id: String,
-    /// `ChannelName` · required · `__TENPAY__`, `__WECHAT__`, `__ALIPAY__` · e.g. `TENPAY`
+    /// `ChannelName` · required · [`__TENPAY__`](CreateOpenBankExternalSubMerchantRegistrationRequest::CHANNEL_NAME_TENPAY), [`__WECHAT__`](CreateOpenBankExternalSubMerchantRegistrationRequest::CHANNEL_NAME_WECHAT), [`__ALIPAY__`](CreateOpenBankExternalSubMerchantRegistrationRequest::CHANNEL_NAME_ALIPAY) · e.g. `TENPAY`
     pub channel_name: String,
-    /// `PaymentMethod` · required · `__EBANK_PAYMENT__`, `__OPENBANK_PAYMENT__`
+    /// `PaymentMethod` · required · [`__EBANK_PAYMENT__`](CreateOpenBankExternalSubMerchantRegistrationRequest::PAYMENT_METHOD_EBANK_PAYMENT), [`__OPENBANK_PAYMENT__`](CreateOpenBankExternalSubMerchantRegistrationRequest::PAYMENT_METHOD_OPENBANK_PAYMENT)
     pub payment_method: String,
     /// `BusinessLicenseNumber` · required
     pub business_license_number: String,
@@ -41,11 +50,11 @@ pub struct CreateOpenBankExternalSubMerchantRegistrationRequest {
     pub external_sub_merchant_registration_data: Option<String>,
     /// `NotifyUrl`
     pub notify_url: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](CreateOpenBankExternalSubMerchantRegistrationRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](CreateOpenBankExternalSubMerchantRegistrationRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`CreateOpenBankExternalSubMerchantRegistrationRequest`].
+/// The response to [`CreateOpenBankExternalSubMerchantRegistrationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,19 +69,22 @@ pub struct CreateOpenBankExternalSubMerchantRegistrationResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateOpenBankExternalSubMerchantRegistrationRequest {
-    /// `__TENPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_TENPAY: &'static str = "__TENPAY__";
-    /// `__WECHAT__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_WECHAT: &'static str = "__WECHAT__";
-    /// `__ALIPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_ALIPAY: &'static str = "__ALIPAY__";
-    /// `__EBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_EBANK_PAYMENT: &'static str = "__EBANK_PAYMENT__";
-    /// `__OPENBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_OPENBANK_PAYMENT: &'static str = "__OPENBANK_PAYMENT__";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

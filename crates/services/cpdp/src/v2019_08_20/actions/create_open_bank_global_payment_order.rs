@@ -3,6 +3,8 @@
 //! `CreateOpenBankGlobalPaymentOrder`: 云企付-跨境支付下单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CreateOpenBankUnifiedOrderPaymentResult, OpenBankBillingInfo, OpenBankGoodsInfo,
     OpenBankShippingInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 云企付-跨境支付下单
 ///
-/// [`CreateOpenBankGlobalPaymentOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankGlobalPaymentOrder)
+/// [`CreateOpenBankGlobalPaymentOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankGlobalPaymentOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_open_bank_global_payment_order`](super::super::Client::create_open_bank_global_payment_order), which returns [`CreateOpenBankGlobalPaymentOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -50,11 +59,11 @@ pub struct CreateOpenBankGlobalPaymentOrderRequest {
     pub shipping_info: Option<OpenBankShippingInfo>,
     /// `BillingInfo`
     pub billing_info: Option<OpenBankBillingInfo>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](CreateOpenBankGlobalPaymentOrderRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](CreateOpenBankGlobalPaymentOrderRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`CreateOpenBankGlobalPaymentOrderRequest`].
+/// The response to [`CreateOpenBankGlobalPaymentOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -69,9 +78,12 @@ pub struct CreateOpenBankGlobalPaymentOrderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateOpenBankGlobalPaymentOrderRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `CreateOpenBankMerchant`: 云企付-创建商户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateOpenBankMerchantResult;
 
 /// 云企付-创建商户
 ///
-/// [`CreateOpenBankMerchant`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankMerchant)
+/// [`CreateOpenBankMerchant`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankMerchant) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_open_bank_merchant`](super::super::Client::create_open_bank_merchant), which returns [`CreateOpenBankMerchantResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,11 @@ pub struct CreateOpenBankMerchantRequest {
     pub out_merchant_short_name: Option<String>,
     /// `OutMerchantDescription`
     pub out_merchant_description: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__` · e.g. `sandbox`
+    /// `Environment` · [`__release__`](CreateOpenBankMerchantRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](CreateOpenBankMerchantRequest::ENVIRONMENT_SANDBOX) · e.g. `sandbox`
     pub environment: Option<String>,
 }
 
-/// The answer to [`CreateOpenBankMerchantRequest`].
+/// The response to [`CreateOpenBankMerchantRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,9 +57,12 @@ pub struct CreateOpenBankMerchantResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateOpenBankMerchantRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,6 +3,8 @@
 //! `CreateOpenBankPaymentOrder`: 云企付-创建支付订单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CreateOpenBankOrderPaymentResult, OpenBankGoodsInfo, OpenBankPayeeInfo,
     OpenBankPayerInfo, OpenBankProfitShareInfo, OpenBankSceneInfo,
@@ -11,7 +13,14 @@ use super::super::types::{
 
 /// 云企付-创建支付订单
 ///
-/// [`CreateOpenBankPaymentOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankPaymentOrder)
+/// [`CreateOpenBankPaymentOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankPaymentOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_open_bank_payment_order`](super::super::Client::create_open_bank_payment_order), which returns [`CreateOpenBankPaymentOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,11 @@ use super::super::types::{
 pub struct CreateOpenBankPaymentOrderRequest {
     /// `ChannelMerchantId` · required · e.g. `CM572433237990035456`
     pub channel_merchant_id: String,
-    /// `ChannelName` · required · `__TENPAY__`, `__WECHAT__`, `__ALIPAY__`, `__HUIFU__` · e.g. `TENPAY`
+    /// `ChannelName` · required · [`__TENPAY__`](CreateOpenBankPaymentOrderRequest::CHANNEL_NAME_TENPAY), [`__WECHAT__`](CreateOpenBankPaymentOrderRequest::CHANNEL_NAME_WECHAT), [`__ALIPAY__`](CreateOpenBankPaymentOrderRequest::CHANNEL_NAME_ALIPAY), [`__HUIFU__`](CreateOpenBankPaymentOrderRequest::CHANNEL_NAME_HUIFU) · e.g. `TENPAY`
     pub channel_name: String,
-    /// `PaymentMethod` · required · `__EBANK_PAYMENT__`, `__OPENBANK_PAYMENT__`, `__SAFT_ISV__`, `__TRANS_TO_CHANGE__`, `__TRANS_TO_CHANGE_V3__`, `__ONLINEBANK__` · e.g. `EBANK_PAYMENT`
+    /// `PaymentMethod` · required · [`__EBANK_PAYMENT__`](CreateOpenBankPaymentOrderRequest::PAYMENT_METHOD_EBANK_PAYMENT), [`__OPENBANK_PAYMENT__`](CreateOpenBankPaymentOrderRequest::PAYMENT_METHOD_OPENBANK_PAYMENT), [`__SAFT_ISV__`](CreateOpenBankPaymentOrderRequest::PAYMENT_METHOD_SAFT_ISV), [`__TRANS_TO_CHANGE__`](CreateOpenBankPaymentOrderRequest::PAYMENT_METHOD_TRANS_TO_CHANGE), [`__TRANS_TO_CHANGE_V3__`](CreateOpenBankPaymentOrderRequest::PAYMENT_METHOD_TRANS_TO_CHANGE_V3), [`__ONLINEBANK__`](CreateOpenBankPaymentOrderRequest::PAYMENT_METHOD_ONLINEBANK) · e.g. `EBANK_PAYMENT`
     pub payment_method: String,
-    /// `PaymentMode` · required · `__DIRECT__`, `__FREEZE__` · e.g. `DIRECT`
+    /// `PaymentMode` · required · [`__DIRECT__`](CreateOpenBankPaymentOrderRequest::PAYMENT_MODE_DIRECT), [`__FREEZE__`](CreateOpenBankPaymentOrderRequest::PAYMENT_MODE_FREEZE) · e.g. `DIRECT`
     pub payment_mode: String,
     /// `OutOrderId` · required · e.g. `20210203855632001`
     pub out_order_id: String,
@@ -53,7 +62,7 @@ pub struct CreateOpenBankPaymentOrderRequest {
     pub goods_info: Option<OpenBankGoodsInfo>,
     /// `Attachment` · e.g. `name=123`
     pub attachment: Option<String>,
-    /// `ProfitShareFlag` · `__NO_NEED_SHARE__`, `__SHARE_BY_INFO__`, `__SHARE_BY_API__` · e.g. `NO_NEED_SHARE`
+    /// `ProfitShareFlag` · [`__NO_NEED_SHARE__`](CreateOpenBankPaymentOrderRequest::PROFIT_SHARE_FLAG_NO_NEED_SHARE), [`__SHARE_BY_INFO__`](CreateOpenBankPaymentOrderRequest::PROFIT_SHARE_FLAG_SHARE_BY_INFO), [`__SHARE_BY_API__`](CreateOpenBankPaymentOrderRequest::PROFIT_SHARE_FLAG_SHARE_BY_API) · e.g. `NO_NEED_SHARE`
     pub profit_share_flag: Option<String>,
     /// `ProfitShareInfoList`
     pub profit_share_info_list: Option<Vec<OpenBankProfitShareInfo>>,
@@ -63,11 +72,11 @@ pub struct CreateOpenBankPaymentOrderRequest {
     pub external_payment_data: Option<String>,
     /// `Remark` · e.g. `备注`
     pub remark: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__` · e.g. `沙箱环境sandbox`
+    /// `Environment` · [`__release__`](CreateOpenBankPaymentOrderRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](CreateOpenBankPaymentOrderRequest::ENVIRONMENT_SANDBOX) · e.g. `沙箱环境sandbox`
     pub environment: Option<String>,
 }
 
-/// The answer to [`CreateOpenBankPaymentOrderRequest`].
+/// The response to [`CreateOpenBankPaymentOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -82,39 +91,42 @@ pub struct CreateOpenBankPaymentOrderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateOpenBankPaymentOrderRequest {
-    /// `__TENPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_TENPAY: &'static str = "__TENPAY__";
-    /// `__WECHAT__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_WECHAT: &'static str = "__WECHAT__";
-    /// `__ALIPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_ALIPAY: &'static str = "__ALIPAY__";
-    /// `__HUIFU__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_HUIFU: &'static str = "__HUIFU__";
-    /// `__EBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_EBANK_PAYMENT: &'static str = "__EBANK_PAYMENT__";
-    /// `__OPENBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_OPENBANK_PAYMENT: &'static str = "__OPENBANK_PAYMENT__";
-    /// `__SAFT_ISV__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_SAFT_ISV: &'static str = "__SAFT_ISV__";
-    /// `__TRANS_TO_CHANGE__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_TRANS_TO_CHANGE: &'static str = "__TRANS_TO_CHANGE__";
-    /// `__TRANS_TO_CHANGE_V3__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_TRANS_TO_CHANGE_V3: &'static str = "__TRANS_TO_CHANGE_V3__";
-    /// `__ONLINEBANK__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_ONLINEBANK: &'static str = "__ONLINEBANK__";
-    /// `__DIRECT__`: a listed value of `PaymentMode`. There may be others.
+    /// A value of `PaymentMode`.
     pub const PAYMENT_MODE_DIRECT: &'static str = "__DIRECT__";
-    /// `__FREEZE__`: a listed value of `PaymentMode`. There may be others.
+    /// A value of `PaymentMode`.
     pub const PAYMENT_MODE_FREEZE: &'static str = "__FREEZE__";
-    /// `__NO_NEED_SHARE__`: a listed value of `ProfitShareFlag`. There may be others.
+    /// A value of `ProfitShareFlag`.
     pub const PROFIT_SHARE_FLAG_NO_NEED_SHARE: &'static str = "__NO_NEED_SHARE__";
-    /// `__SHARE_BY_INFO__`: a listed value of `ProfitShareFlag`. There may be others.
+    /// A value of `ProfitShareFlag`.
     pub const PROFIT_SHARE_FLAG_SHARE_BY_INFO: &'static str = "__SHARE_BY_INFO__";
-    /// `__SHARE_BY_API__`: a listed value of `ProfitShareFlag`. There may be others.
+    /// A value of `ProfitShareFlag`.
     pub const PROFIT_SHARE_FLAG_SHARE_BY_API: &'static str = "__SHARE_BY_API__";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `CreateOpenBankRechargeOrder`: 云企付-创建充值订单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateOpenBankOrderRechargeResult, OpenBankRechargePayeeInfo};
 
 /// 云企付-创建充值订单
 ///
-/// [`CreateOpenBankRechargeOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankRechargeOrder)
+/// [`CreateOpenBankRechargeOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankRechargeOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_open_bank_recharge_order`](super::super::Client::create_open_bank_recharge_order), which returns [`CreateOpenBankRechargeOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,9 +36,9 @@ pub struct CreateOpenBankRechargeOrderRequest {
     pub currency: String,
     /// `ExpireTime` · required · e.g. `2020-02-11 18:11:54`
     pub expire_time: String,
-    /// `ChannelName` · required · `__TENPAY__`, `__WECHAT__`, `__ALIPAY__` · e.g. `ALIPAY`
+    /// `ChannelName` · required · [`__TENPAY__`](CreateOpenBankRechargeOrderRequest::CHANNEL_NAME_TENPAY), [`__WECHAT__`](CreateOpenBankRechargeOrderRequest::CHANNEL_NAME_WECHAT), [`__ALIPAY__`](CreateOpenBankRechargeOrderRequest::CHANNEL_NAME_ALIPAY) · e.g. `ALIPAY`
     pub channel_name: String,
-    /// `PaymentMethod` · required · `__TENPAY__`, `__WECHAT__`, `__ALIPAY__` · e.g. `SAFT_ISV`
+    /// `PaymentMethod` · required · [`__TENPAY__`](CreateOpenBankRechargeOrderRequest::PAYMENT_METHOD_TENPAY), [`__WECHAT__`](CreateOpenBankRechargeOrderRequest::PAYMENT_METHOD_WECHAT), [`__ALIPAY__`](CreateOpenBankRechargeOrderRequest::PAYMENT_METHOD_ALIPAY) · e.g. `SAFT_ISV`
     pub payment_method: String,
     /// `PayeeInfo` · required
     pub payee_info: OpenBankRechargePayeeInfo,
@@ -39,11 +48,11 @@ pub struct CreateOpenBankRechargeOrderRequest {
     pub notify_url: Option<String>,
     /// `Remark` · e.g. `备注`
     pub remark: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](CreateOpenBankRechargeOrderRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](CreateOpenBankRechargeOrderRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`CreateOpenBankRechargeOrderRequest`].
+/// The response to [`CreateOpenBankRechargeOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,21 +67,24 @@ pub struct CreateOpenBankRechargeOrderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateOpenBankRechargeOrderRequest {
-    /// `__TENPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_TENPAY: &'static str = "__TENPAY__";
-    /// `__WECHAT__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_WECHAT: &'static str = "__WECHAT__";
-    /// `__ALIPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_ALIPAY: &'static str = "__ALIPAY__";
-    /// `__TENPAY__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_TENPAY: &'static str = "__TENPAY__";
-    /// `__WECHAT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_WECHAT: &'static str = "__WECHAT__";
-    /// `__ALIPAY__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_ALIPAY: &'static str = "__ALIPAY__";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

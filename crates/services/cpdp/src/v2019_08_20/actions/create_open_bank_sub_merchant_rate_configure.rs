@@ -3,11 +3,20 @@
 //! `CreateOpenBankSubMerchantRateConfigure`: 云企付-子商户费率配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateOpenBankSubMerchantRateConfigureResult, FeeRangInfo};
 
 /// 云企付-子商户费率配置
 ///
-/// [`CreateOpenBankSubMerchantRateConfigure`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankSubMerchantRateConfigure)
+/// [`CreateOpenBankSubMerchantRateConfigure`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankSubMerchantRateConfigure) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_open_bank_sub_merchant_rate_configure`](super::super::Client::create_open_bank_sub_merchant_rate_configure), which returns [`CreateOpenBankSubMerchantRateConfigureResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,11 @@ pub struct CreateOpenBankSubMerchantRateConfigureRequest {
     pub channel_sub_merchant_id: String,
     /// `ChannelName` · required · e.g. `HELIPAY`
     pub channel_name: String,
-    /// `PayType` · required · `SWIPE`, `SCAN`, `WAP`, `PUBLIC`, `SDK`, `MINI_PROGRAM` · e.g. `SDK`
+    /// `PayType` · required · [`SWIPE`](CreateOpenBankSubMerchantRateConfigureRequest::PAY_TYPE_SWIPE), [`SCAN`](CreateOpenBankSubMerchantRateConfigureRequest::PAY_TYPE_SCAN), [`WAP`](CreateOpenBankSubMerchantRateConfigureRequest::PAY_TYPE_WAP), [`PUBLIC`](CreateOpenBankSubMerchantRateConfigureRequest::PAY_TYPE_PUBLIC), [`SDK`](CreateOpenBankSubMerchantRateConfigureRequest::PAY_TYPE_SDK), [`MINI_PROGRAM`](CreateOpenBankSubMerchantRateConfigureRequest::PAY_TYPE_MINI_PROGRAM) · e.g. `SDK`
     pub pay_type: String,
-    /// `PayChannel` · required · `ALIPAY`, `WXPAY`, `UNIONPAY` · e.g. `WXPAY`
+    /// `PayChannel` · required · [`ALIPAY`](CreateOpenBankSubMerchantRateConfigureRequest::PAY_CHANNEL_ALIPAY), [`WXPAY`](CreateOpenBankSubMerchantRateConfigureRequest::PAY_CHANNEL_WXPAY), [`UNIONPAY`](CreateOpenBankSubMerchantRateConfigureRequest::PAY_CHANNEL_UNIONPAY) · e.g. `WXPAY`
     pub pay_channel: String,
-    /// `FeeMode` · required · `SINGLE`, `RATIO`, `RANGE` · e.g. `SINGLE`
+    /// `FeeMode` · required · [`SINGLE`](CreateOpenBankSubMerchantRateConfigureRequest::FEE_MODE_SINGLE), [`RATIO`](CreateOpenBankSubMerchantRateConfigureRequest::FEE_MODE_RATIO), [`RANGE`](CreateOpenBankSubMerchantRateConfigureRequest::FEE_MODE_RANGE) · e.g. `SINGLE`
     pub fee_mode: String,
     /// `FeeValue` · required · e.g. `1`
     pub fee_value: u64,
@@ -45,11 +54,11 @@ pub struct CreateOpenBankSubMerchantRateConfigureRequest {
     pub notify_url: Option<String>,
     /// `FeeRangeList`
     pub fee_range_list: Option<Vec<FeeRangInfo>>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](CreateOpenBankSubMerchantRateConfigureRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](CreateOpenBankSubMerchantRateConfigureRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`CreateOpenBankSubMerchantRateConfigureRequest`].
+/// The response to [`CreateOpenBankSubMerchantRateConfigureRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -64,33 +73,36 @@ pub struct CreateOpenBankSubMerchantRateConfigureResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateOpenBankSubMerchantRateConfigureRequest {
-    /// `SWIPE`: a listed value of `PayType`. There may be others.
+    /// A value of `PayType`.
     pub const PAY_TYPE_SWIPE: &'static str = "SWIPE";
-    /// `SCAN`: a listed value of `PayType`. There may be others.
+    /// A value of `PayType`.
     pub const PAY_TYPE_SCAN: &'static str = "SCAN";
-    /// `WAP`: a listed value of `PayType`. There may be others.
+    /// A value of `PayType`.
     pub const PAY_TYPE_WAP: &'static str = "WAP";
-    /// `PUBLIC`: a listed value of `PayType`. There may be others.
+    /// A value of `PayType`.
     pub const PAY_TYPE_PUBLIC: &'static str = "PUBLIC";
-    /// `SDK`: a listed value of `PayType`. There may be others.
+    /// A value of `PayType`.
     pub const PAY_TYPE_SDK: &'static str = "SDK";
-    /// `MINI_PROGRAM`: a listed value of `PayType`. There may be others.
+    /// A value of `PayType`.
     pub const PAY_TYPE_MINI_PROGRAM: &'static str = "MINI_PROGRAM";
-    /// `ALIPAY`: a listed value of `PayChannel`. There may be others.
+    /// A value of `PayChannel`.
     pub const PAY_CHANNEL_ALIPAY: &'static str = "ALIPAY";
-    /// `WXPAY`: a listed value of `PayChannel`. There may be others.
+    /// A value of `PayChannel`.
     pub const PAY_CHANNEL_WXPAY: &'static str = "WXPAY";
-    /// `UNIONPAY`: a listed value of `PayChannel`. There may be others.
+    /// A value of `PayChannel`.
     pub const PAY_CHANNEL_UNIONPAY: &'static str = "UNIONPAY";
-    /// `SINGLE`: a listed value of `FeeMode`. There may be others.
+    /// A value of `FeeMode`.
     pub const FEE_MODE_SINGLE: &'static str = "SINGLE";
-    /// `RATIO`: a listed value of `FeeMode`. There may be others.
+    /// A value of `FeeMode`.
     pub const FEE_MODE_RATIO: &'static str = "RATIO";
-    /// `RANGE`: a listed value of `FeeMode`. There may be others.
+    /// A value of `FeeMode`.
     pub const FEE_MODE_RANGE: &'static str = "RANGE";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

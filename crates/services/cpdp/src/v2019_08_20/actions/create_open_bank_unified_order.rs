@@ -3,6 +3,8 @@
 //! `CreateOpenBankUnifiedOrder`: 云企付-聚合下单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CreateOpenBankOrderPaymentResult, OpenBankPayLimitInfo, OpenBankProfitShareInfo,
     OpenBankSceneInfo, OpenBankStoreInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 云企付-聚合下单
 ///
-/// [`CreateOpenBankUnifiedOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankUnifiedOrder)
+/// [`CreateOpenBankUnifiedOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankUnifiedOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_open_bank_unified_order`](super::super::Client::create_open_bank_unified_order), which returns [`CreateOpenBankUnifiedOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateOpenBankUnifiedOrderRequest {
     pub channel_merchant_id: String,
     /// `ChannelName` · required · e.g. `HELIPAY`
     pub channel_name: String,
-    /// `PayType` · required · `H5`, `APP-SDK` · e.g. `SDK`
+    /// `PayType` · required · [`H5`](CreateOpenBankUnifiedOrderRequest::PAY_TYPE_H5), [`APP-SDK`](CreateOpenBankUnifiedOrderRequest::PAY_TYPE_APP_SDK) · e.g. `SDK`
     pub pay_type: String,
     /// `OutOrderId` · required · e.g. `202002011200001`
     pub out_order_id: String,
@@ -60,11 +69,11 @@ pub struct CreateOpenBankUnifiedOrderRequest {
     pub store_info: Option<OpenBankStoreInfo>,
     /// `PayLimitInfo`
     pub pay_limit_info: Option<OpenBankPayLimitInfo>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](CreateOpenBankUnifiedOrderRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](CreateOpenBankUnifiedOrderRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`CreateOpenBankUnifiedOrderRequest`].
+/// The response to [`CreateOpenBankUnifiedOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -79,13 +88,16 @@ pub struct CreateOpenBankUnifiedOrderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateOpenBankUnifiedOrderRequest {
-    /// `H5`: a listed value of `PayType`. There may be others.
+    /// A value of `PayType`.
     pub const PAY_TYPE_H5: &'static str = "H5";
-    /// `APP-SDK`: a listed value of `PayType`. There may be others.
+    /// A value of `PayType`.
     pub const PAY_TYPE_APP_SDK: &'static str = "APP-SDK";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `CreateOpenBankVerificationOrder`: 云企付-创建核销申请
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateOpenBankVerificationResult;
 
 /// 云企付-创建核销申请
 ///
-/// [`CreateOpenBankVerificationOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankVerificationOrder)
+/// [`CreateOpenBankVerificationOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOpenBankVerificationOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_open_bank_verification_order`](super::super::Client::create_open_bank_verification_order), which returns [`CreateOpenBankVerificationOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,11 +42,11 @@ pub struct CreateOpenBankVerificationOrderRequest {
     pub remark: Option<String>,
     /// `ExternalVerificationData`
     pub external_verification_data: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](CreateOpenBankVerificationOrderRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](CreateOpenBankVerificationOrderRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`CreateOpenBankVerificationOrderRequest`].
+/// The response to [`CreateOpenBankVerificationOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,9 +61,12 @@ pub struct CreateOpenBankVerificationOrderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateOpenBankVerificationOrderRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

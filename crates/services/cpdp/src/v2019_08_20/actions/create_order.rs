@@ -3,10 +3,19 @@
 //! `CreateOrder`: 云鉴-消费订单发起接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-消费订单发起接口
 ///
-/// [`CreateOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOrder)
+/// [`CreateOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_order`](super::super::Client::create_order), which returns [`CreateOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_ORDER_ERROR`], [`errors::FAILED_OPERATION_CREATE_ORDER_UNKNOWN`], [`errors::FAILED_OPERATION_INVALID_PARAMETER`], [`errors::FAILED_OPERATION_MISSING_PARAMETER`], [`errors::FAILED_OPERATION_SYSTEM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateOrder", response = CreateOrderResponse)]
 #[non_exhaustive]
@@ -25,7 +34,7 @@ pub struct CreateOrderRequest {
     pub return_url: String,
 }
 
-/// The answer to [`CreateOrderRequest`].
+/// The response to [`CreateOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,15 @@ pub struct CreateOrderResponse {
     pub pay_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateOrderError",
+        "FailedOperation.CreateOrderUnknown",
+        "FailedOperation.InvalidParameter",
+        "FailedOperation.MissingParameter",
+        "FailedOperation.SystemError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreatePayMerchant`: 云鉴-商户新增接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-商户新增接口
 ///
-/// [`CreatePayMerchant`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreatePayMerchant)
+/// [`CreatePayMerchant`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreatePayMerchant) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_pay_merchant`](super::super::Client::create_pay_merchant), which returns [`CreatePayMerchantResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ADD_MERCHANT_FAILED`], [`errors::FAILED_OPERATION_BANK_FAILED`], [`errors::FAILED_OPERATION_INVALID_PARAMETER`], [`errors::FAILED_OPERATION_MERCHANT_CHECK_FAILED`], [`errors::FAILED_OPERATION_MERCHANT_CREATE_FAILED`], [`errors::FAILED_OPERATION_MERCHANT_EXIST`], [`errors::FAILED_OPERATION_SYSTEM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,11 @@ pub struct CreatePayMerchantRequest {
     pub channel_check_flag: String,
     /// `MerchantName` · required · e.g. `美亿佳白石洲店`
     pub merchant_name: String,
-    /// `BusinessPayFlag` · `1`, `0` · default `1` · e.g. `1`
+    /// `BusinessPayFlag` · [`1`](CreatePayMerchantRequest::BUSINESS_PAY_FLAG_1), [`0`](CreatePayMerchantRequest::BUSINESS_PAY_FLAG_0) · default `1` · e.g. `1`
     pub business_pay_flag: Option<String>,
 }
 
-/// The answer to [`CreatePayMerchantRequest`].
+/// The response to [`CreatePayMerchantRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,9 +48,20 @@ pub struct CreatePayMerchantResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreatePayMerchantRequest {
-    /// `1`: a listed value of `BusinessPayFlag`. There may be others.
+    /// A value of `BusinessPayFlag`.
     pub const BUSINESS_PAY_FLAG_1: &'static str = "1";
-    /// `0`: a listed value of `BusinessPayFlag`. There may be others.
+    /// A value of `BusinessPayFlag`.
     pub const BUSINESS_PAY_FLAG_0: &'static str = "0";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AddMerchantFailed",
+        "FailedOperation.BankFailed",
+        "FailedOperation.InvalidParameter",
+        "FailedOperation.MerchantCheckFailed",
+        "FailedOperation.MerchantCreateFailed",
+        "FailedOperation.MerchantExist",
+        "FailedOperation.SystemError",
+    ];
 }

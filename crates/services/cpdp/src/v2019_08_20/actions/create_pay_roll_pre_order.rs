@@ -3,10 +3,19 @@
 //! `CreatePayRollPreOrder`: 务工卡-核身预下单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 务工卡-核身预下单
 ///
-/// [`CreatePayRollPreOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreatePayRollPreOrder)
+/// [`CreatePayRollPreOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreatePayRollPreOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_pay_roll_pre_order`](super::super::Client::create_pay_roll_pre_order), which returns [`CreatePayRollPreOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SIGN`], [`errors::FAILED_OPERATION_ACTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::MISSING_PARAMETER_ACTION`], [`errors::MISSING_PARAMETER_APP_ID`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT`], [`errors::RESOURCE_NOT_FOUND_KEY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct CreatePayRollPreOrderRequest {
     pub wechat_sub_app_id: Option<String>,
 }
 
-/// The answer to [`CreatePayRollPreOrderRequest`].
+/// The response to [`CreatePayRollPreOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,17 @@ pub struct CreatePayRollPreOrderResponse {
     pub token: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePayRollPreOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.Sign",
+        "FailedOperation.Action",
+        "InternalError.Unknown",
+        "MissingParameter.Action",
+        "MissingParameter.AppId",
+        "ResourceNotFound.Account",
+        "ResourceNotFound.Key",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreatePayRollPreOrderWithAuth`: 务工卡-核身预下单带授权
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 务工卡-核身预下单带授权
 ///
-/// [`CreatePayRollPreOrderWithAuth`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreatePayRollPreOrderWithAuth)
+/// [`CreatePayRollPreOrderWithAuth`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreatePayRollPreOrderWithAuth) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_pay_roll_pre_order_with_auth`](super::super::Client::create_pay_roll_pre_order_with_auth), which returns [`CreatePayRollPreOrderWithAuthResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SIGN`], [`errors::FAILED_OPERATION_ACTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::MISSING_PARAMETER_ACTION`], [`errors::MISSING_PARAMETER_APP_ID`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT`], [`errors::RESOURCE_NOT_FOUND_KEY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct CreatePayRollPreOrderWithAuthRequest {
     pub user_name: String,
     /// `IdNo` · required
     pub id_no: String,
-    /// `EmploymentType` · required · `LONG_TERM_EMPLOYMENT`, `SHORT_TERM_EMPLOYMENT`, `COOPERATION_EMPLOYMENT`
+    /// `EmploymentType` · required · [`LONG_TERM_EMPLOYMENT`](CreatePayRollPreOrderWithAuthRequest::EMPLOYMENT_TYPE_LONG_TERM_EMPLOYMENT), [`SHORT_TERM_EMPLOYMENT`](CreatePayRollPreOrderWithAuthRequest::EMPLOYMENT_TYPE_SHORT_TERM_EMPLOYMENT), [`COOPERATION_EMPLOYMENT`](CreatePayRollPreOrderWithAuthRequest::EMPLOYMENT_TYPE_COOPERATION_EMPLOYMENT)
     pub employment_type: String,
     /// `WechatAppId`
     pub wechat_app_id: Option<String>,
@@ -38,7 +47,7 @@ pub struct CreatePayRollPreOrderWithAuthRequest {
     pub wechat_sub_app_id: Option<String>,
 }
 
-/// The answer to [`CreatePayRollPreOrderWithAuthRequest`].
+/// The response to [`CreatePayRollPreOrderWithAuthRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,11 +69,22 @@ pub struct CreatePayRollPreOrderWithAuthResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreatePayRollPreOrderWithAuthRequest {
-    /// `LONG_TERM_EMPLOYMENT`: a listed value of `EmploymentType`. There may be others.
+    /// A value of `EmploymentType`.
     pub const EMPLOYMENT_TYPE_LONG_TERM_EMPLOYMENT: &'static str = "LONG_TERM_EMPLOYMENT";
-    /// `SHORT_TERM_EMPLOYMENT`: a listed value of `EmploymentType`. There may be others.
+    /// A value of `EmploymentType`.
     pub const EMPLOYMENT_TYPE_SHORT_TERM_EMPLOYMENT: &'static str = "SHORT_TERM_EMPLOYMENT";
-    /// `COOPERATION_EMPLOYMENT`: a listed value of `EmploymentType`. There may be others.
+    /// A value of `EmploymentType`.
     pub const EMPLOYMENT_TYPE_COOPERATION_EMPLOYMENT: &'static str = "COOPERATION_EMPLOYMENT";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.Sign",
+        "FailedOperation.Action",
+        "InternalError.Unknown",
+        "MissingParameter.Action",
+        "MissingParameter.AppId",
+        "ResourceNotFound.Account",
+        "ResourceNotFound.Key",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreatePayRollToken`: 务工卡-生成授权令牌
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 务工卡-生成授权令牌
 ///
-/// [`CreatePayRollToken`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreatePayRollToken)
+/// [`CreatePayRollToken`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreatePayRollToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_pay_roll_token`](super::super::Client::create_pay_roll_token), which returns [`CreatePayRollTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SIGN`], [`errors::FAILED_OPERATION_ACTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::MISSING_PARAMETER_ACTION`], [`errors::MISSING_PARAMETER_APP_ID`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT`], [`errors::RESOURCE_NOT_FOUND_KEY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreatePayRollTokenRequest {
     pub user_name: String,
     /// `IdNo` · required
     pub id_no: String,
-    /// `EmploymentType` · required · `LONG_TERM_EMPLOYMENT`, `SHORT_TERM_EMPLOYMENT`, `COOPERATION_EMPLOYMENT`
+    /// `EmploymentType` · required · [`LONG_TERM_EMPLOYMENT`](CreatePayRollTokenRequest::EMPLOYMENT_TYPE_LONG_TERM_EMPLOYMENT), [`SHORT_TERM_EMPLOYMENT`](CreatePayRollTokenRequest::EMPLOYMENT_TYPE_SHORT_TERM_EMPLOYMENT), [`COOPERATION_EMPLOYMENT`](CreatePayRollTokenRequest::EMPLOYMENT_TYPE_COOPERATION_EMPLOYMENT)
     pub employment_type: String,
     /// `WechatAppId`
     pub wechat_app_id: Option<String>,
@@ -32,7 +41,7 @@ pub struct CreatePayRollTokenRequest {
     pub wechat_sub_app_id: Option<String>,
 }
 
-/// The answer to [`CreatePayRollTokenRequest`].
+/// The response to [`CreatePayRollTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,11 +61,22 @@ pub struct CreatePayRollTokenResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreatePayRollTokenRequest {
-    /// `LONG_TERM_EMPLOYMENT`: a listed value of `EmploymentType`. There may be others.
+    /// A value of `EmploymentType`.
     pub const EMPLOYMENT_TYPE_LONG_TERM_EMPLOYMENT: &'static str = "LONG_TERM_EMPLOYMENT";
-    /// `SHORT_TERM_EMPLOYMENT`: a listed value of `EmploymentType`. There may be others.
+    /// A value of `EmploymentType`.
     pub const EMPLOYMENT_TYPE_SHORT_TERM_EMPLOYMENT: &'static str = "SHORT_TERM_EMPLOYMENT";
-    /// `COOPERATION_EMPLOYMENT`: a listed value of `EmploymentType`. There may be others.
+    /// A value of `EmploymentType`.
     pub const EMPLOYMENT_TYPE_COOPERATION_EMPLOYMENT: &'static str = "COOPERATION_EMPLOYMENT";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.Sign",
+        "FailedOperation.Action",
+        "InternalError.Unknown",
+        "MissingParameter.Action",
+        "MissingParameter.AppId",
+        "ResourceNotFound.Account",
+        "ResourceNotFound.Key",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateRedInvoice`: 智慧零售-发票红冲
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateRedInvoiceItem, CreateRedInvoiceResult};
 
 /// 智慧零售-发票红冲
 ///
-/// [`CreateRedInvoice`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateRedInvoice)
+/// [`CreateRedInvoice`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateRedInvoice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_red_invoice`](super::super::Client::create_red_invoice), which returns [`CreateRedInvoiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::FAILED_OPERATION_INVOICE_EXIST`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DUPLICATE_KEY_ERROR`], [`errors::INTERNAL_ERROR_SAND_BOX_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SIG_GEN_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::INVALID_PARAMETER_LACK_PARAMETER`], [`errors::INVALID_PARAMETER_UNSUPPORTED_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT_THREAD_POOL_REJECT`], [`errors::RESOURCE_NOT_FOUND_INVOICE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateRedInvoiceRequest {
     pub invoice_channel: Option<i64>,
 }
 
-/// The answer to [`CreateRedInvoiceRequest`].
+/// The response to [`CreateRedInvoiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,25 @@ pub struct CreateRedInvoiceResponse {
     pub result: Option<CreateRedInvoiceResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateRedInvoiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "FailedOperation.InvoiceExist",
+        "FailedOperation.Unknown",
+        "InternalError.BackendError",
+        "InternalError.DuplicateKeyError",
+        "InternalError.SandBoxAccessError",
+        "InternalError.SaveDBError",
+        "InternalError.SigGenError",
+        "InternalError.UnkownError",
+        "InvalidParameter.LackParameter",
+        "InvalidParameter.UnsupportedParameter",
+        "ResourceInsufficient.ThreadPoolReject",
+        "ResourceNotFound.InvoiceNotFound",
+        "ResourceNotFound.MerchantInfoNotFound",
+        "ResourceNotFound.PlatformInfoNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateRedInvoiceV2`: 智慧零售-发票红冲V2
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateRedInvoiceResultV2;
 
 /// 智慧零售-发票红冲V2
 ///
-/// [`CreateRedInvoiceV2`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateRedInvoiceV2)
+/// [`CreateRedInvoiceV2`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateRedInvoiceV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_red_invoice_v2`](super::super::Client::create_red_invoice_v2), which returns [`CreateRedInvoiceV2Response`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_INVOICE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateRedInvoiceV2Request {
     pub invoice_channel: Option<i64>,
 }
 
-/// The answer to [`CreateRedInvoiceV2Request`].
+/// The response to [`CreateRedInvoiceV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,9 @@ pub struct CreateRedInvoiceV2Response {
     pub err_message: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateRedInvoiceV2Request {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.InvoiceNotFound"];
 }

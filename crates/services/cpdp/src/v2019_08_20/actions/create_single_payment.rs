@@ -3,11 +3,20 @@
 //! `CreateSinglePayment`: 灵云-单笔主播转账接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateSinglePaymentData;
 
 /// 灵云-单笔主播转账接口
 ///
-/// [`CreateSinglePayment`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateSinglePayment)
+/// [`CreateSinglePayment`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateSinglePayment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_single_payment`](super::super::Client::create_single_payment), which returns [`CreateSinglePaymentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_INVOICE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct CreateSinglePaymentRequest {
     pub notify_url: Option<String>,
 }
 
-/// The answer to [`CreateSinglePaymentRequest`].
+/// The response to [`CreateSinglePaymentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,9 @@ pub struct CreateSinglePaymentResponse {
     pub result: Option<CreateSinglePaymentData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSinglePaymentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.InvoiceNotFound"];
 }

@@ -3,11 +3,20 @@
 //! `CreateTransferBatch`: 智慧薪酬-发起批量转账
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TransferDetailRequest;
 
 /// 智慧薪酬-发起批量转账
 ///
-/// [`CreateTransferBatch`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateTransferBatch)
+/// [`CreateTransferBatch`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=CreateTransferBatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_transfer_batch`](super::super::Client::create_transfer_batch), which returns [`CreateTransferBatchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_APPID_MCHID_NOT_MATCH`], [`errors::FAILED_OPERATION_FREQUENCY_LIMITED`], [`errors::FAILED_OPERATION_INVALID_REQUEST`], [`errors::FAILED_OPERATION_NO_AUTH`], [`errors::FAILED_OPERATION_NOT_ENOUGH`], [`errors::FAILED_OPERATION_NOT_FOUND`], [`errors::FAILED_OPERATION_PARAM_ERROR`], [`errors::FAILED_OPERATION_QUOTA_EXCEED`], [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,11 +42,11 @@ pub struct CreateTransferBatchRequest {
     pub total_amount: u64,
     /// `TotalNum` · required
     pub total_num: u64,
-    /// `Profile` · `release`, `sandbox`, `development` · default `release`
+    /// `Profile` · [`release`](CreateTransferBatchRequest::PROFILE_RELEASE), [`sandbox`](CreateTransferBatchRequest::PROFILE_SANDBOX), [`development`](CreateTransferBatchRequest::PROFILE_DEVELOPMENT) · default `release`
     pub profile: Option<String>,
 }
 
-/// The answer to [`CreateTransferBatchRequest`].
+/// The response to [`CreateTransferBatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,11 +61,28 @@ pub struct CreateTransferBatchResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateTransferBatchRequest {
-    /// `release`: a listed value of `Profile`. There may be others.
+    /// A value of `Profile`.
     pub const PROFILE_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `Profile`. There may be others.
+    /// A value of `Profile`.
     pub const PROFILE_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `Profile`. There may be others.
+    /// A value of `Profile`.
     pub const PROFILE_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AlreadyExists",
+        "FailedOperation.AppidMchidNotMatch",
+        "FailedOperation.FrequencyLimited",
+        "FailedOperation.InvalidRequest",
+        "FailedOperation.NoAuth",
+        "FailedOperation.NotEnough",
+        "FailedOperation.NotFound",
+        "FailedOperation.ParamError",
+        "FailedOperation.QuotaExceed",
+        "FailedOperation.SystemError",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

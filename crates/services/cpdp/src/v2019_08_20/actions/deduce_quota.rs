@@ -3,11 +3,20 @@
 //! `DeduceQuota`: 直播平台-扣减额度
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AssignmentData;
 
 /// 直播平台-扣减额度
 ///
-/// [`DeduceQuota`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DeduceQuota)
+/// [`DeduceQuota`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DeduceQuota) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::deduce_quota`](super::super::Client::deduce_quota), which returns [`DeduceQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_APPID_MCHID_NOT_MATCH`], [`errors::FAILED_OPERATION_FREQUENCY_LIMITED`], [`errors::FAILED_OPERATION_INVALID_REQUEST`], [`errors::FAILED_OPERATION_NO_AUTH`], [`errors::FAILED_OPERATION_NOT_ENOUGH`], [`errors::FAILED_OPERATION_NOT_FOUND`], [`errors::FAILED_OPERATION_PARAM_ERROR`], [`errors::FAILED_OPERATION_QUOTA_EXCEED`], [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeduceQuota", response = DeduceQuotaResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct DeduceQuotaRequest {
     pub order_id: String,
 }
 
-/// The answer to [`DeduceQuotaRequest`].
+/// The response to [`DeduceQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,23 @@ pub struct DeduceQuotaResponse {
     pub result: Option<AssignmentData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeduceQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AlreadyExists",
+        "FailedOperation.AppidMchidNotMatch",
+        "FailedOperation.FrequencyLimited",
+        "FailedOperation.InvalidRequest",
+        "FailedOperation.NoAuth",
+        "FailedOperation.NotEnough",
+        "FailedOperation.NotFound",
+        "FailedOperation.ParamError",
+        "FailedOperation.QuotaExceed",
+        "FailedOperation.SystemError",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

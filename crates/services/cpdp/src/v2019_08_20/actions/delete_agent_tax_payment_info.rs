@@ -3,10 +3,19 @@
 //! `DeleteAgentTaxPaymentInfo`: 直播平台-删除代理商完税信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 直播平台-删除代理商完税信息
 ///
-/// [`DeleteAgentTaxPaymentInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DeleteAgentTaxPaymentInfo)
+/// [`DeleteAgentTaxPaymentInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DeleteAgentTaxPaymentInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_agent_tax_payment_info`](super::super::Client::delete_agent_tax_payment_info), which returns [`DeleteAgentTaxPaymentInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DELETE_DB_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::INVALID_PARAMETER_LACK_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_BATCH_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,23 @@ pub struct DeleteAgentTaxPaymentInfoRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`DeleteAgentTaxPaymentInfoRequest`].
+/// The response to [`DeleteAgentTaxPaymentInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAgentTaxPaymentInfoResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAgentTaxPaymentInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DeleteDBError",
+        "InternalError.SaveDBError",
+        "InternalError.UnkownError",
+        "InvalidParameter.LackParameter",
+        "ResourceNotFound.BatchInfoNotFound",
+        "ResourceNotFound.PlatformInfoNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteAgentTaxPaymentInfos`: 直播平台-删除代理商完税信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 直播平台-删除代理商完税信息
 ///
-/// [`DeleteAgentTaxPaymentInfos`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DeleteAgentTaxPaymentInfos)
+/// [`DeleteAgentTaxPaymentInfos`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DeleteAgentTaxPaymentInfos) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_agent_tax_payment_infos`](super::super::Client::delete_agent_tax_payment_infos), which returns [`DeleteAgentTaxPaymentInfosResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DELETE_DB_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::INVALID_PARAMETER_LACK_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_BATCH_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,23 @@ pub struct DeleteAgentTaxPaymentInfosRequest {
     pub batch_num: i64,
 }
 
-/// The answer to [`DeleteAgentTaxPaymentInfosRequest`].
+/// The response to [`DeleteAgentTaxPaymentInfosRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAgentTaxPaymentInfosResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAgentTaxPaymentInfosRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DeleteDBError",
+        "InternalError.SaveDBError",
+        "InternalError.UnkownError",
+        "InvalidParameter.LackParameter",
+        "ResourceNotFound.BatchInfoNotFound",
+        "ResourceNotFound.PlatformInfoNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeChargeDetail`: 查询充值明细接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询充值明细接口
 ///
-/// [`DescribeChargeDetail`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DescribeChargeDetail)
+/// [`DescribeChargeDetail`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DescribeChargeDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_charge_detail`](super::super::Client::describe_charge_detail), which returns [`DescribeChargeDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::MISSING_PARAMETER_ACTION`], [`errors::MISSING_PARAMETER_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,18 +55,18 @@ pub struct DescribeChargeDetailRequest {
     pub reserved_message: Option<String>,
 }
 
-/// The answer to [`DescribeChargeDetailRequest`].
+/// The response to [`DescribeChargeDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeChargeDetailResponse {
-    /// `OrderStatus` · `0`, `1`, `2`, `3`, `5`
+    /// `OrderStatus` · [`0`](DescribeChargeDetailResponse::ORDER_STATUS_0), [`1`](DescribeChargeDetailResponse::ORDER_STATUS_1), [`2`](DescribeChargeDetailResponse::ORDER_STATUS_2), [`3`](DescribeChargeDetailResponse::ORDER_STATUS_3), [`5`](DescribeChargeDetailResponse::ORDER_STATUS_5)
     pub order_status: Option<String>,
     /// `OrderAmount`
     pub order_amount: Option<String>,
     /// `CommissionAmount`
     pub commission_amount: Option<String>,
-    /// `PayMode` · `0`, `1`
+    /// `PayMode` · [`0`](DescribeChargeDetailResponse::PAY_MODE_0), [`1`](DescribeChargeDetailResponse::PAY_MODE_1)
     pub pay_mode: Option<String>,
     /// `OrderDate`
     pub order_date: Option<String>,
@@ -81,19 +90,32 @@ pub struct DescribeChargeDetailResponse {
     pub request_id: String,
 }
 
+impl DescribeChargeDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+        "MissingParameter.Action",
+        "MissingParameter.AppId",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeChargeDetailResponse {
-    /// `0`: a listed value of `OrderStatus`. There may be others.
+    /// A value of `OrderStatus`.
     pub const ORDER_STATUS_0: &'static str = "0";
-    /// `1`: a listed value of `OrderStatus`. There may be others.
+    /// A value of `OrderStatus`.
     pub const ORDER_STATUS_1: &'static str = "1";
-    /// `2`: a listed value of `OrderStatus`. There may be others.
+    /// A value of `OrderStatus`.
     pub const ORDER_STATUS_2: &'static str = "2";
-    /// `3`: a listed value of `OrderStatus`. There may be others.
+    /// A value of `OrderStatus`.
     pub const ORDER_STATUS_3: &'static str = "3";
-    /// `5`: a listed value of `OrderStatus`. There may be others.
+    /// A value of `OrderStatus`.
     pub const ORDER_STATUS_5: &'static str = "5";
-    /// `0`: a listed value of `PayMode`. There may be others.
+    /// A value of `PayMode`.
     pub const PAY_MODE_0: &'static str = "0";
-    /// `1`: a listed value of `PayMode`. There may be others.
+    /// A value of `PayMode`.
     pub const PAY_MODE_1: &'static str = "1";
 }

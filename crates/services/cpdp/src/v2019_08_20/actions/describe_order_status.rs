@@ -3,10 +3,19 @@
 //! `DescribeOrderStatus`: 查询单笔订单交易状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询单笔订单交易状态
 ///
-/// [`DescribeOrderStatus`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DescribeOrderStatus)
+/// [`DescribeOrderStatus`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DescribeOrderStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_order_status`](super::super::Client::describe_order_status), which returns [`DescribeOrderStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeOrderStatusRequest {
     pub bank_account_number: String,
     /// `PlatformShortNumber` · required
     pub platform_short_number: String,
-    /// `QueryType` · required · `0`, `1`, `2`
+    /// `QueryType` · required · [`0`](DescribeOrderStatusRequest::QUERY_TYPE_0), [`1`](DescribeOrderStatusRequest::QUERY_TYPE_1), [`2`](DescribeOrderStatusRequest::QUERY_TYPE_2)
     pub query_type: String,
     /// `TransSequenceNumber` · required
     pub trans_sequence_number: String,
@@ -50,12 +59,12 @@ pub struct DescribeOrderStatusRequest {
     pub trans_date: Option<String>,
 }
 
-/// The answer to [`DescribeOrderStatusRequest`].
+/// The response to [`DescribeOrderStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeOrderStatusResponse {
-    /// `OrderStatus` · `0`, `1`, `2`, `5`, `6`
+    /// `OrderStatus` · [`0`](DescribeOrderStatusResponse::ORDER_STATUS_0), [`1`](DescribeOrderStatusResponse::ORDER_STATUS_1), [`2`](DescribeOrderStatusResponse::ORDER_STATUS_2), [`5`](DescribeOrderStatusResponse::ORDER_STATUS_5), [`6`](DescribeOrderStatusResponse::ORDER_STATUS_6)
     pub order_status: Option<String>,
     /// `OrderAmount`
     pub order_amount: Option<String>,
@@ -67,7 +76,7 @@ pub struct DescribeOrderStatusResponse {
     pub out_sub_account_number: Option<String>,
     /// `InSubAccountNumber`
     pub in_sub_account_number: Option<String>,
-    /// `BookingFlag` · `1`, `2`, `3`, `4`, `6`, `7`, `8`, `N`
+    /// `BookingFlag` · [`1`](DescribeOrderStatusResponse::BOOKING_FLAG_1), [`2`](DescribeOrderStatusResponse::BOOKING_FLAG_2), [`3`](DescribeOrderStatusResponse::BOOKING_FLAG_3), [`4`](DescribeOrderStatusResponse::BOOKING_FLAG_4), [`6`](DescribeOrderStatusResponse::BOOKING_FLAG_6), [`7`](DescribeOrderStatusResponse::BOOKING_FLAG_7), [`8`](DescribeOrderStatusResponse::BOOKING_FLAG_8), [`N`](DescribeOrderStatusResponse::BOOKING_FLAG_N)
     pub booking_flag: Option<String>,
     /// `FailMessage`
     pub fail_message: Option<String>,
@@ -77,40 +86,47 @@ pub struct DescribeOrderStatusResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeOrderStatusRequest {
-    /// `0`: a listed value of `QueryType`. There may be others.
+    /// A value of `QueryType`.
     pub const QUERY_TYPE_0: &'static str = "0";
-    /// `1`: a listed value of `QueryType`. There may be others.
+    /// A value of `QueryType`.
     pub const QUERY_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `QueryType`. There may be others.
+    /// A value of `QueryType`.
     pub const QUERY_TYPE_2: &'static str = "2";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeOrderStatusResponse {
-    /// `0`: a listed value of `OrderStatus`. There may be others.
+    /// A value of `OrderStatus`.
     pub const ORDER_STATUS_0: &'static str = "0";
-    /// `1`: a listed value of `OrderStatus`. There may be others.
+    /// A value of `OrderStatus`.
     pub const ORDER_STATUS_1: &'static str = "1";
-    /// `2`: a listed value of `OrderStatus`. There may be others.
+    /// A value of `OrderStatus`.
     pub const ORDER_STATUS_2: &'static str = "2";
-    /// `5`: a listed value of `OrderStatus`. There may be others.
+    /// A value of `OrderStatus`.
     pub const ORDER_STATUS_5: &'static str = "5";
-    /// `6`: a listed value of `OrderStatus`. There may be others.
+    /// A value of `OrderStatus`.
     pub const ORDER_STATUS_6: &'static str = "6";
-    /// `1`: a listed value of `BookingFlag`. There may be others.
+    /// A value of `BookingFlag`.
     pub const BOOKING_FLAG_1: &'static str = "1";
-    /// `2`: a listed value of `BookingFlag`. There may be others.
+    /// A value of `BookingFlag`.
     pub const BOOKING_FLAG_2: &'static str = "2";
-    /// `3`: a listed value of `BookingFlag`. There may be others.
+    /// A value of `BookingFlag`.
     pub const BOOKING_FLAG_3: &'static str = "3";
-    /// `4`: a listed value of `BookingFlag`. There may be others.
+    /// A value of `BookingFlag`.
     pub const BOOKING_FLAG_4: &'static str = "4";
-    /// `6`: a listed value of `BookingFlag`. There may be others.
+    /// A value of `BookingFlag`.
     pub const BOOKING_FLAG_6: &'static str = "6";
-    /// `7`: a listed value of `BookingFlag`. There may be others.
+    /// A value of `BookingFlag`.
     pub const BOOKING_FLAG_7: &'static str = "7";
-    /// `8`: a listed value of `BookingFlag`. There may be others.
+    /// A value of `BookingFlag`.
     pub const BOOKING_FLAG_8: &'static str = "8";
-    /// `N`: a listed value of `BookingFlag`. There may be others.
+    /// A value of `BookingFlag`.
     pub const BOOKING_FLAG_N: &'static str = "N";
 }

@@ -3,11 +3,20 @@
 //! `DistributeAccreditQuery`: 云支付-分账授权申请查询接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DistributeAccreditQueryResult;
 
 /// 云支付-分账授权申请查询接口
 ///
-/// [`DistributeAccreditQuery`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DistributeAccreditQuery)
+/// [`DistributeAccreditQuery`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DistributeAccreditQuery) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::distribute_accredit_query`](super::super::Client::distribute_accredit_query), which returns [`DistributeAccreditQueryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DistributeAccreditQueryRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`DistributeAccreditQueryRequest`].
+/// The response to [`DistributeAccreditQueryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,12 @@ pub struct DistributeAccreditQueryResponse {
     pub result: Option<DistributeAccreditQueryResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DistributeAccreditQueryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DistributeAccreditTlinx`: 云支付-分账授权申请接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DistributeAccreditResult;
 
 /// 云支付-分账授权申请接口
 ///
-/// [`DistributeAccreditTlinx`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DistributeAccreditTlinx)
+/// [`DistributeAccreditTlinx`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DistributeAccreditTlinx) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::distribute_accredit_tlinx`](super::super::Client::distribute_accredit_tlinx), which returns [`DistributeAccreditTlinxResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DistributeAccreditTlinxRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`DistributeAccreditTlinxRequest`].
+/// The response to [`DistributeAccreditTlinxRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,12 @@ pub struct DistributeAccreditTlinxResponse {
     pub result: Option<DistributeAccreditResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DistributeAccreditTlinxRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+    ];
 }

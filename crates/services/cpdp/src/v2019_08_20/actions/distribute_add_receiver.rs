@@ -3,11 +3,20 @@
 //! `DistributeAddReceiver`: 云支付-分账添加分账接收方接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DistributeReceiverResult;
 
 /// 云支付-分账添加分账接收方接口
 ///
-/// [`DistributeAddReceiver`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DistributeAddReceiver)
+/// [`DistributeAddReceiver`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DistributeAddReceiver) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::distribute_add_receiver`](super::super::Client::distribute_add_receiver), which returns [`DistributeAddReceiverResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DistributeAddReceiverRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`DistributeAddReceiverRequest`].
+/// The response to [`DistributeAddReceiverRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,12 @@ pub struct DistributeAddReceiverResponse {
     pub result: Option<DistributeReceiverResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DistributeAddReceiverRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DistributeApply`: 云支付-分账请求接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DistributeMultiApplyResult, MultiApplyDetail};
 
 /// 云支付-分账请求接口
 ///
-/// [`DistributeApply`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DistributeApply)
+/// [`DistributeApply`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DistributeApply) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::distribute_apply`](super::super::Client::distribute_apply), which returns [`DistributeApplyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DistributeApplyRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`DistributeApplyRequest`].
+/// The response to [`DistributeApplyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,12 @@ pub struct DistributeApplyResponse {
     pub result: Option<DistributeMultiApplyResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DistributeApplyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DistributeCancel`: 云支付-分账撤销接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DistributeCancelResult;
 
 /// 云支付-分账撤销接口
 ///
-/// [`DistributeCancel`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DistributeCancel)
+/// [`DistributeCancel`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DistributeCancel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::distribute_cancel`](super::super::Client::distribute_cancel), which returns [`DistributeCancelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DistributeCancelRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`DistributeCancelRequest`].
+/// The response to [`DistributeCancelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,12 @@ pub struct DistributeCancelResponse {
     pub result: Option<DistributeCancelResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DistributeCancelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+    ];
 }

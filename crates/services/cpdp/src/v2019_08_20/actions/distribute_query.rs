@@ -3,11 +3,20 @@
 //! `DistributeQuery`: 云支付-分账结果查询接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DistributeQueryResult;
 
 /// 云支付-分账结果查询接口
 ///
-/// [`DistributeQuery`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DistributeQuery)
+/// [`DistributeQuery`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DistributeQuery) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::distribute_query`](super::super::Client::distribute_query), which returns [`DistributeQueryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DistributeQueryRequest {
     pub open_id: String,
     /// `OpenKey` · required · e.g. `e30051d527bd4e621e7090c9392739ec`
     pub open_key: String,
-    /// `Type` · required · `1`, `2` · e.g. `1`
+    /// `Type` · required · [`1`](DistributeQueryRequest::TYPE_1), [`2`](DistributeQueryRequest::TYPE_2) · e.g. `1`
     pub type_: String,
     /// `OutDistributeNo` · e.g. `123`
     pub out_distribute_no: Option<String>,
@@ -33,7 +42,7 @@ pub struct DistributeQueryRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`DistributeQueryRequest`].
+/// The response to [`DistributeQueryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,9 +57,15 @@ pub struct DistributeQueryResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DistributeQueryRequest {
-    /// `1`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_2: &'static str = "2";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DistributeQueryReceiver`: 云支付-查询已添加分账接收方接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DistributeReceiverResult;
 
 /// 云支付-查询已添加分账接收方接口
 ///
-/// [`DistributeQueryReceiver`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DistributeQueryReceiver)
+/// [`DistributeQueryReceiver`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DistributeQueryReceiver) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::distribute_query_receiver`](super::super::Client::distribute_query_receiver), which returns [`DistributeQueryReceiverResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DistributeQueryReceiverRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`DistributeQueryReceiverRequest`].
+/// The response to [`DistributeQueryReceiverRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,12 @@ pub struct DistributeQueryReceiverResponse {
     pub result: Option<DistributeReceiverResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DistributeQueryReceiverRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+    ];
 }

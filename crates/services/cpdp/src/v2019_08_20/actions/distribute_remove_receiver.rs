@@ -3,11 +3,20 @@
 //! `DistributeRemoveReceiver`: 云支付-分账解除分账接收方接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DistributeReceiverResult;
 
 /// 云支付-分账解除分账接收方接口
 ///
-/// [`DistributeRemoveReceiver`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DistributeRemoveReceiver)
+/// [`DistributeRemoveReceiver`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DistributeRemoveReceiver) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::distribute_remove_receiver`](super::super::Client::distribute_remove_receiver), which returns [`DistributeRemoveReceiverResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DistributeRemoveReceiverRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`DistributeRemoveReceiverRequest`].
+/// The response to [`DistributeRemoveReceiverRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,12 @@ pub struct DistributeRemoveReceiverResponse {
     pub result: Option<DistributeReceiverResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DistributeRemoveReceiverRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+    ];
 }

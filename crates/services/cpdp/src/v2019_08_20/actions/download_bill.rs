@@ -3,10 +3,19 @@
 //! `DownloadBill`: 聚鑫-账单下载
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 聚鑫-账单下载
 ///
-/// [`DownloadBill`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DownloadBill)
+/// [`DownloadBill`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DownloadBill) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::download_bill`](super::super::Client::download_bill), which returns [`DownloadBillResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CONFIG_ERROR`], [`errors::FAILED_OPERATION_DB_CONFIG_ERROR`], [`errors::FAILED_OPERATION_FILE_NOT_EXIST`], [`errors::FAILED_OPERATION_SERVICE_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DownloadBill", response = DownloadBillResponse)]
 #[non_exhaustive]
@@ -19,11 +28,11 @@ pub struct DownloadBillRequest {
     pub midas_secret_id: String,
     /// `MidasSignature` · required
     pub midas_signature: String,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release`
+    /// `MidasEnvironment` · [`release`](DownloadBillRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](DownloadBillRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](DownloadBillRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release`
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`DownloadBillRequest`].
+/// The response to [`DownloadBillRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,11 +50,22 @@ pub struct DownloadBillResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DownloadBillRequest {
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ConfigError",
+        "FailedOperation.DBConfigError",
+        "FailedOperation.FileNotExist",
+        "FailedOperation.ServiceError",
+        "FailedOperation.Unknown",
+        "InvalidParameter",
+    ];
 }

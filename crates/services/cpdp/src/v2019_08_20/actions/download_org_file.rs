@@ -3,11 +3,20 @@
 //! `DownloadOrgFile`: 云支付-下载机构文件接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DownloadFileResult;
 
 /// 云支付-下载机构文件接口
 ///
-/// [`DownloadOrgFile`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DownloadOrgFile)
+/// [`DownloadOrgFile`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DownloadOrgFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::download_org_file`](super::super::Client::download_org_file), which returns [`DownloadOrgFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CONFIG_ERROR`], [`errors::FAILED_OPERATION_DB_CONFIG_ERROR`], [`errors::FAILED_OPERATION_FILE_NOT_EXIST`], [`errors::FAILED_OPERATION_SERVICE_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DownloadOrgFileRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`DownloadOrgFileRequest`].
+/// The response to [`DownloadOrgFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,17 @@ pub struct DownloadOrgFileResponse {
     pub result: Option<DownloadFileResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DownloadOrgFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ConfigError",
+        "FailedOperation.DBConfigError",
+        "FailedOperation.FileNotExist",
+        "FailedOperation.ServiceError",
+        "FailedOperation.Unknown",
+        "InvalidParameter",
+    ];
 }

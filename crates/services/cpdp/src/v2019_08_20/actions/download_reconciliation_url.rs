@@ -3,10 +3,19 @@
 //! `DownloadReconciliationUrl`: 灵云-对账中心账单下载接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 灵云-对账中心账单下载接口
 ///
-/// [`DownloadReconciliationUrl`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DownloadReconciliationUrl)
+/// [`DownloadReconciliationUrl`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=DownloadReconciliationUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::download_reconciliation_url`](super::super::Client::download_reconciliation_url), which returns [`DownloadReconciliationUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INVALID_PARAMETER`], [`errors::FAILED_OPERATION_IS_EMPTY`], [`errors::FAILED_OPERATION_SYSTEM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DownloadReconciliationUrlRequest {
     pub sub_app_id: Option<String>,
 }
 
-/// The answer to [`DownloadReconciliationUrlRequest`].
+/// The response to [`DownloadReconciliationUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,13 @@ pub struct DownloadReconciliationUrlResponse {
     pub hash_value: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DownloadReconciliationUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InvalidParameter",
+        "FailedOperation.IsEmpty",
+        "FailedOperation.SystemError",
+    ];
 }

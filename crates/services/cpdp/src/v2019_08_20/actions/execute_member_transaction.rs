@@ -3,10 +3,19 @@
 //! `ExecuteMemberTransaction`: 会员间交易接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 会员间交易接口
 ///
-/// [`ExecuteMemberTransaction`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ExecuteMemberTransaction)
+/// [`ExecuteMemberTransaction`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ExecuteMemberTransaction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::execute_member_transaction`](super::super::Client::execute_member_transaction), which returns [`ExecuteMemberTransactionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct ExecuteMemberTransactionRequest {
     pub in_sub_account_number: String,
     /// `BankAccountNumber` · required
     pub bank_account_number: String,
-    /// `CurrencyUnit` · required · `1`, `2`, `3`
+    /// `CurrencyUnit` · required · [`1`](ExecuteMemberTransactionRequest::CURRENCY_UNIT_1), [`2`](ExecuteMemberTransactionRequest::CURRENCY_UNIT_2), [`3`](ExecuteMemberTransactionRequest::CURRENCY_UNIT_3)
     pub currency_unit: String,
     /// `CurrencyType` · required
     pub currency_type: String,
@@ -58,7 +67,7 @@ pub struct ExecuteMemberTransactionRequest {
     pub midas_environment: String,
     /// `PlatformShortNumber`
     pub platform_short_number: Option<String>,
-    /// `TransType` · `1`, `2`, `3`, `6`, `9`
+    /// `TransType` · [`1`](ExecuteMemberTransactionRequest::TRANS_TYPE_1), [`2`](ExecuteMemberTransactionRequest::TRANS_TYPE_2), [`3`](ExecuteMemberTransactionRequest::TRANS_TYPE_3), [`6`](ExecuteMemberTransactionRequest::TRANS_TYPE_6), [`9`](ExecuteMemberTransactionRequest::TRANS_TYPE_9)
     pub trans_type: Option<String>,
     /// `TransFee`
     pub trans_fee: Option<String>,
@@ -66,7 +75,7 @@ pub struct ExecuteMemberTransactionRequest {
     pub reserved_message: Option<String>,
 }
 
-/// The answer to [`ExecuteMemberTransactionRequest`].
+/// The response to [`ExecuteMemberTransactionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -81,21 +90,28 @@ pub struct ExecuteMemberTransactionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ExecuteMemberTransactionRequest {
-    /// `1`: a listed value of `CurrencyUnit`. There may be others.
+    /// A value of `CurrencyUnit`.
     pub const CURRENCY_UNIT_1: &'static str = "1";
-    /// `2`: a listed value of `CurrencyUnit`. There may be others.
+    /// A value of `CurrencyUnit`.
     pub const CURRENCY_UNIT_2: &'static str = "2";
-    /// `3`: a listed value of `CurrencyUnit`. There may be others.
+    /// A value of `CurrencyUnit`.
     pub const CURRENCY_UNIT_3: &'static str = "3";
-    /// `1`: a listed value of `TransType`. There may be others.
+    /// A value of `TransType`.
     pub const TRANS_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `TransType`. There may be others.
+    /// A value of `TransType`.
     pub const TRANS_TYPE_2: &'static str = "2";
-    /// `3`: a listed value of `TransType`. There may be others.
+    /// A value of `TransType`.
     pub const TRANS_TYPE_3: &'static str = "3";
-    /// `6`: a listed value of `TransType`. There may be others.
+    /// A value of `TransType`.
     pub const TRANS_TYPE_6: &'static str = "6";
-    /// `9`: a listed value of `TransType`. There may be others.
+    /// A value of `TransType`.
     pub const TRANS_TYPE_9: &'static str = "9";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+    ];
 }

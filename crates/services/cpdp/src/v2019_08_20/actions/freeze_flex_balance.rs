@@ -3,11 +3,20 @@
 //! `FreezeFlexBalance`: 灵云V2-冻结余额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FreezeFlexBalanceResult;
 
 /// 灵云V2-冻结余额
 ///
-/// [`FreezeFlexBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=FreezeFlexBalance)
+/// [`FreezeFlexBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=FreezeFlexBalance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::freeze_flex_balance`](super::super::Client::freeze_flex_balance), which returns [`FreezeFlexBalanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,19 +30,19 @@ pub struct FreezeFlexBalanceRequest {
     pub payee_id: String,
     /// `AmountBeforeTax` · required
     pub amount_before_tax: String,
-    /// `IncomeType` · required · `LABOR`, `OCCASION`
+    /// `IncomeType` · required · [`LABOR`](FreezeFlexBalanceRequest::INCOME_TYPE_LABOR), [`OCCASION`](FreezeFlexBalanceRequest::INCOME_TYPE_OCCASION)
     pub income_type: String,
     /// `OutOrderId` · required
     pub out_order_id: String,
-    /// `OperationType` · required · `FREEZE`, `UNFREEZE`
+    /// `OperationType` · required · [`FREEZE`](FreezeFlexBalanceRequest::OPERATION_TYPE_FREEZE), [`UNFREEZE`](FreezeFlexBalanceRequest::OPERATION_TYPE_UNFREEZE)
     pub operation_type: String,
     /// `Remark`
     pub remark: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](FreezeFlexBalanceRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](FreezeFlexBalanceRequest::ENVIRONMENT_SANDBOX), [`__test__`](FreezeFlexBalanceRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
 }
 
-/// The answer to [`FreezeFlexBalanceRequest`].
+/// The response to [`FreezeFlexBalanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,19 +57,26 @@ pub struct FreezeFlexBalanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl FreezeFlexBalanceRequest {
-    /// `LABOR`: a listed value of `IncomeType`. There may be others.
+    /// A value of `IncomeType`.
     pub const INCOME_TYPE_LABOR: &'static str = "LABOR";
-    /// `OCCASION`: a listed value of `IncomeType`. There may be others.
+    /// A value of `IncomeType`.
     pub const INCOME_TYPE_OCCASION: &'static str = "OCCASION";
-    /// `FREEZE`: a listed value of `OperationType`. There may be others.
+    /// A value of `OperationType`.
     pub const OPERATION_TYPE_FREEZE: &'static str = "FREEZE";
-    /// `UNFREEZE`: a listed value of `OperationType`. There may be others.
+    /// A value of `OperationType`.
     pub const OPERATION_TYPE_UNFREEZE: &'static str = "UNFREEZE";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetBillDownloadUrl`: 云支付-获取机构账单文件下载地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BillDownloadUrlResult;
 
 /// 云支付-获取机构账单文件下载地址
 ///
-/// [`GetBillDownloadUrl`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=GetBillDownloadUrl)
+/// [`GetBillDownloadUrl`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=GetBillDownloadUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_bill_download_url`](super::super::Client::get_bill_download_url), which returns [`GetBillDownloadUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct GetBillDownloadUrlRequest {
     pub day: String,
 }
 
-/// The answer to [`GetBillDownloadUrlRequest`].
+/// The response to [`GetBillDownloadUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct GetBillDownloadUrlResponse {
     pub result: Option<BillDownloadUrlResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetBillDownloadUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+    ];
 }

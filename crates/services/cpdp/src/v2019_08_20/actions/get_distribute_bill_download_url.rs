@@ -3,11 +3,20 @@
 //! `GetDistributeBillDownloadUrl`: 云支付-获取机构分账账单文件下载地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BillDownloadUrlResult;
 
 /// 云支付-获取机构分账账单文件下载地址
 ///
-/// [`GetDistributeBillDownloadUrl`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=GetDistributeBillDownloadUrl)
+/// [`GetDistributeBillDownloadUrl`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=GetDistributeBillDownloadUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_distribute_bill_download_url`](super::super::Client::get_distribute_bill_download_url), which returns [`GetDistributeBillDownloadUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct GetDistributeBillDownloadUrlRequest {
     pub day: String,
 }
 
-/// The answer to [`GetDistributeBillDownloadUrlRequest`].
+/// The response to [`GetDistributeBillDownloadUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct GetDistributeBillDownloadUrlResponse {
     pub result: Option<BillDownloadUrlResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetDistributeBillDownloadUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+    ];
 }

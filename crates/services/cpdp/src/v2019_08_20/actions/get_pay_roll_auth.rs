@@ -3,10 +3,19 @@
 //! `GetPayRollAuth`: 务工卡-查询授权关系
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 务工卡-查询授权关系
 ///
-/// [`GetPayRollAuth`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=GetPayRollAuth)
+/// [`GetPayRollAuth`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=GetPayRollAuth) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_pay_roll_auth`](super::super::Client::get_pay_roll_auth), which returns [`GetPayRollAuthResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SIGN`], [`errors::FAILED_OPERATION_ACTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::MISSING_PARAMETER_ACTION`], [`errors::MISSING_PARAMETER_APP_ID`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT`], [`errors::RESOURCE_NOT_FOUND_KEY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,12 +35,12 @@ pub struct GetPayRollAuthRequest {
     pub wechat_sub_app_id: Option<String>,
 }
 
-/// The answer to [`GetPayRollAuthRequest`].
+/// The response to [`GetPayRollAuthRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetPayRollAuthResponse {
-    /// `AuthStatus` · `UNAUTHORIZED`, `AUTHORIZED`, `DEAUTHORIZED`
+    /// `AuthStatus` · [`UNAUTHORIZED`](GetPayRollAuthResponse::AUTH_STATUS_UNAUTHORIZED), [`AUTHORIZED`](GetPayRollAuthResponse::AUTH_STATUS_AUTHORIZED), [`DEAUTHORIZED`](GetPayRollAuthResponse::AUTH_STATUS_DEAUTHORIZED)
     pub auth_status: String,
     /// `AuthTime`
     pub auth_time: Option<String>,
@@ -47,11 +56,25 @@ pub struct GetPayRollAuthResponse {
     pub request_id: String,
 }
 
+impl GetPayRollAuthRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.Sign",
+        "FailedOperation.Action",
+        "InternalError.Unknown",
+        "MissingParameter.Action",
+        "MissingParameter.AppId",
+        "ResourceNotFound.Account",
+        "ResourceNotFound.Key",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl GetPayRollAuthResponse {
-    /// `UNAUTHORIZED`: a listed value of `AuthStatus`. There may be others.
+    /// A value of `AuthStatus`.
     pub const AUTH_STATUS_UNAUTHORIZED: &'static str = "UNAUTHORIZED";
-    /// `AUTHORIZED`: a listed value of `AuthStatus`. There may be others.
+    /// A value of `AuthStatus`.
     pub const AUTH_STATUS_AUTHORIZED: &'static str = "AUTHORIZED";
-    /// `DEAUTHORIZED`: a listed value of `AuthStatus`. There may be others.
+    /// A value of `AuthStatus`.
     pub const AUTH_STATUS_DEAUTHORIZED: &'static str = "DEAUTHORIZED";
 }

@@ -3,11 +3,20 @@
 //! `GetPayRollAuthList`: 务工卡-查询核身记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PayRollAuthResult;
 
 /// 务工卡-查询核身记录
 ///
-/// [`GetPayRollAuthList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=GetPayRollAuthList)
+/// [`GetPayRollAuthList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=GetPayRollAuthList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_pay_roll_auth_list`](super::super::Client::get_pay_roll_auth_list), which returns [`GetPayRollAuthListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SIGN`], [`errors::FAILED_OPERATION_ACTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::MISSING_PARAMETER_ACTION`], [`errors::MISSING_PARAMETER_APP_ID`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT`], [`errors::RESOURCE_NOT_FOUND_KEY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct GetPayRollAuthListRequest {
     pub auth_status: Option<String>,
 }
 
-/// The answer to [`GetPayRollAuthListRequest`].
+/// The response to [`GetPayRollAuthListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,17 @@ pub struct GetPayRollAuthListResponse {
     pub limit: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetPayRollAuthListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.Sign",
+        "FailedOperation.Action",
+        "InternalError.Unknown",
+        "MissingParameter.Action",
+        "MissingParameter.AppId",
+        "ResourceNotFound.Account",
+        "ResourceNotFound.Key",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetPayRollAuthResult`: 务工卡-获取核身结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PayRollAuthResult;
 
 /// 务工卡-获取核身结果
 ///
-/// [`GetPayRollAuthResult`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=GetPayRollAuthResult)
+/// [`GetPayRollAuthResult`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=GetPayRollAuthResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_pay_roll_auth_result`](super::super::Client::get_pay_roll_auth_result), which returns [`GetPayRollAuthResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SIGN`], [`errors::FAILED_OPERATION_ACTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::MISSING_PARAMETER_ACTION`], [`errors::MISSING_PARAMETER_APP_ID`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT`], [`errors::RESOURCE_NOT_FOUND_KEY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct GetPayRollAuthResultRequest {
     pub sub_merchant_id: String,
 }
 
-/// The answer to [`GetPayRollAuthResultRequest`].
+/// The response to [`GetPayRollAuthResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct GetPayRollAuthResultResponse {
     pub result: Option<PayRollAuthResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetPayRollAuthResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.Sign",
+        "FailedOperation.Action",
+        "InternalError.Unknown",
+        "MissingParameter.Action",
+        "MissingParameter.AppId",
+        "ResourceNotFound.Account",
+        "ResourceNotFound.Key",
+    ];
 }

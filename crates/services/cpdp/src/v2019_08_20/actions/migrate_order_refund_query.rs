@@ -3,10 +3,19 @@
 //! `MigrateOrderRefundQuery`: 智慧零售-系统迁移存量订单退款查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 智慧零售-系统迁移存量订单退款查询
 ///
-/// [`MigrateOrderRefundQuery`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=MigrateOrderRefundQuery)
+/// [`MigrateOrderRefundQuery`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=MigrateOrderRefundQuery) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::migrate_order_refund_query`](super::super::Client::migrate_order_refund_query), which returns [`MigrateOrderRefundQueryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CHANNEL_DENY`], [`errors::FAILED_OPERATION_CHANNEL_ERROR`], [`errors::FAILED_OPERATION_NO_RECORD`], [`errors::FAILED_OPERATION_OC_REPEAT_ORDER`], [`errors::FAILED_OPERATION_SERVICE_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAND_BOX_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::INVALID_PARAMETER_LACK_PARAMETER`], [`errors::INVALID_PARAMETER_UNSUPPORTED_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct MigrateOrderRefundQueryRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`MigrateOrderRefundQueryRequest`].
+/// The response to [`MigrateOrderRefundQueryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,26 @@ pub struct MigrateOrderRefundQueryResponse {
     pub third_channel_order_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl MigrateOrderRefundQueryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ChannelDeny",
+        "FailedOperation.ChannelError",
+        "FailedOperation.NoRecord",
+        "FailedOperation.OcRepeatOrder",
+        "FailedOperation.ServiceError",
+        "FailedOperation.Unknown",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.ParameterError",
+        "InternalError.SandBoxAccessError",
+        "InternalError.SaveDBError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+        "InvalidParameter.LackParameter",
+        "InvalidParameter.UnsupportedParameter",
+        "ResourceNotFound.MerchantInfoNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyAgentTaxPaymentInfo`: 直播平台-修改代理商完税信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AgentTaxPaymentBatch;
 
 /// 直播平台-修改代理商完税信息
 ///
-/// [`ModifyAgentTaxPaymentInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ModifyAgentTaxPaymentInfo)
+/// [`ModifyAgentTaxPaymentInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ModifyAgentTaxPaymentInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_agent_tax_payment_info`](super::super::Client::modify_agent_tax_payment_info), which returns [`ModifyAgentTaxPaymentInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DELETE_DB_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::INVALID_PARAMETER_LACK_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_BATCH_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct ModifyAgentTaxPaymentInfoRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`ModifyAgentTaxPaymentInfoRequest`].
+/// The response to [`ModifyAgentTaxPaymentInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,16 @@ pub struct ModifyAgentTaxPaymentInfoResponse {
     pub agent_tax_payment_batch: Option<AgentTaxPaymentBatch>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAgentTaxPaymentInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DeleteDBError",
+        "InternalError.SaveDBError",
+        "InternalError.UnkownError",
+        "InvalidParameter.LackParameter",
+        "ResourceNotFound.BatchInfoNotFound",
+        "ResourceNotFound.PlatformInfoNotFound",
+    ];
 }

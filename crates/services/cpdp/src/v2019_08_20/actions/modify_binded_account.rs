@@ -3,10 +3,19 @@
 //! `ModifyBindedAccount`: 灵云-重新绑定账号
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 灵云-重新绑定账号
 ///
-/// [`ModifyBindedAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ModifyBindedAccount)
+/// [`ModifyBindedAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ModifyBindedAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_binded_account`](super::super::Client::modify_binded_account), which returns [`ModifyBindedAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DELETE_DB_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::INVALID_PARAMETER_LACK_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_BATCH_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct ModifyBindedAccountRequest {
     pub phone_num: String,
 }
 
-/// The answer to [`ModifyBindedAccountRequest`].
+/// The response to [`ModifyBindedAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,16 @@ pub struct ModifyBindedAccountResponse {
     pub result: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyBindedAccountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DeleteDBError",
+        "InternalError.SaveDBError",
+        "InternalError.UnkownError",
+        "InvalidParameter.LackParameter",
+        "ResourceNotFound.BatchInfoNotFound",
+        "ResourceNotFound.PlatformInfoNotFound",
+    ];
 }

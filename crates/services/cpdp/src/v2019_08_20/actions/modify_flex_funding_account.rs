@@ -3,10 +3,19 @@
 //! `ModifyFlexFundingAccount`: 灵云V2-修改收款用户资金账号信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 灵云V2-修改收款用户资金账号信息
 ///
-/// [`ModifyFlexFundingAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ModifyFlexFundingAccount)
+/// [`ModifyFlexFundingAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ModifyFlexFundingAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_flex_funding_account`](super::super::Client::modify_flex_funding_account), which returns [`ModifyFlexFundingAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,13 +37,13 @@ pub struct ModifyFlexFundingAccountRequest {
     pub funding_account_name: String,
     /// `FundingAccountNo` · required
     pub funding_account_no: String,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](ModifyFlexFundingAccountRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](ModifyFlexFundingAccountRequest::ENVIRONMENT_SANDBOX), [`__test__`](ModifyFlexFundingAccountRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
     /// `BankBranchName`
     pub bank_branch_name: Option<String>,
 }
 
-/// The answer to [`ModifyFlexFundingAccountRequest`].
+/// The response to [`ModifyFlexFundingAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,11 +58,14 @@ pub struct ModifyFlexFundingAccountResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyFlexFundingAccountRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

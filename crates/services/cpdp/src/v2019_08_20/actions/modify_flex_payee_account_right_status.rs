@@ -3,10 +3,19 @@
 //! `ModifyFlexPayeeAccountRightStatus`: 灵云V2-收款用户账户权益状态修改
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 灵云V2-收款用户账户权益状态修改
 ///
-/// [`ModifyFlexPayeeAccountRightStatus`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ModifyFlexPayeeAccountRightStatus)
+/// [`ModifyFlexPayeeAccountRightStatus`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ModifyFlexPayeeAccountRightStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_flex_payee_account_right_status`](super::super::Client::modify_flex_payee_account_right_status), which returns [`ModifyFlexPayeeAccountRightStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,15 +27,15 @@ use super::super::API;
 pub struct ModifyFlexPayeeAccountRightStatusRequest {
     /// `PayeeId` · required
     pub payee_id: String,
-    /// `AccountRightType` · required · `SETTLEMENT`, `PAYMENT`
+    /// `AccountRightType` · required · [`SETTLEMENT`](ModifyFlexPayeeAccountRightStatusRequest::ACCOUNT_RIGHT_TYPE_SETTLEMENT), [`PAYMENT`](ModifyFlexPayeeAccountRightStatusRequest::ACCOUNT_RIGHT_TYPE_PAYMENT)
     pub account_right_type: String,
-    /// `AccountRightStatus` · required · `ENABLE`, `DISABLE`
+    /// `AccountRightStatus` · required · [`ENABLE`](ModifyFlexPayeeAccountRightStatusRequest::ACCOUNT_RIGHT_STATUS_ENABLE), [`DISABLE`](ModifyFlexPayeeAccountRightStatusRequest::ACCOUNT_RIGHT_STATUS_DISABLE)
     pub account_right_status: String,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](ModifyFlexPayeeAccountRightStatusRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](ModifyFlexPayeeAccountRightStatusRequest::ENVIRONMENT_SANDBOX), [`__test__`](ModifyFlexPayeeAccountRightStatusRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
 }
 
-/// The answer to [`ModifyFlexPayeeAccountRightStatusRequest`].
+/// The response to [`ModifyFlexPayeeAccountRightStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,19 +50,22 @@ pub struct ModifyFlexPayeeAccountRightStatusResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyFlexPayeeAccountRightStatusRequest {
-    /// `SETTLEMENT`: a listed value of `AccountRightType`. There may be others.
+    /// A value of `AccountRightType`.
     pub const ACCOUNT_RIGHT_TYPE_SETTLEMENT: &'static str = "SETTLEMENT";
-    /// `PAYMENT`: a listed value of `AccountRightType`. There may be others.
+    /// A value of `AccountRightType`.
     pub const ACCOUNT_RIGHT_TYPE_PAYMENT: &'static str = "PAYMENT";
-    /// `ENABLE`: a listed value of `AccountRightStatus`. There may be others.
+    /// A value of `AccountRightStatus`.
     pub const ACCOUNT_RIGHT_STATUS_ENABLE: &'static str = "ENABLE";
-    /// `DISABLE`: a listed value of `AccountRightStatus`. There may be others.
+    /// A value of `AccountRightStatus`.
     pub const ACCOUNT_RIGHT_STATUS_DISABLE: &'static str = "DISABLE";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,10 +3,19 @@
 //! `ModifyMerchant`: 云鉴-商户信息修改接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-商户信息修改接口
 ///
-/// [`ModifyMerchant`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ModifyMerchant)
+/// [`ModifyMerchant`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ModifyMerchant) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_merchant`](super::super::Client::modify_merchant), which returns [`ModifyMerchantResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INVALID_PARAMETER`], [`errors::FAILED_OPERATION_MERCHANT_NOT_EXIST`], [`errors::FAILED_OPERATION_MODIFY_MERCHANT_FAILED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct ModifyMerchantRequest {
     pub merchant_app_id: String,
     /// `MerchantName` · required · e.g. `美亿佳乐购超市`
     pub merchant_name: String,
-    /// `BusinessPayFlag` · required · `1`, `0` · e.g. `1`
+    /// `BusinessPayFlag` · required · [`1`](ModifyMerchantRequest::BUSINESS_PAY_FLAG_1), [`0`](ModifyMerchantRequest::BUSINESS_PAY_FLAG_0) · e.g. `1`
     pub business_pay_flag: String,
 }
 
-/// The answer to [`ModifyMerchantRequest`].
+/// The response to [`ModifyMerchantRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,9 +42,16 @@ pub struct ModifyMerchantResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyMerchantRequest {
-    /// `1`: a listed value of `BusinessPayFlag`. There may be others.
+    /// A value of `BusinessPayFlag`.
     pub const BUSINESS_PAY_FLAG_1: &'static str = "1";
-    /// `0`: a listed value of `BusinessPayFlag`. There may be others.
+    /// A value of `BusinessPayFlag`.
     pub const BUSINESS_PAY_FLAG_0: &'static str = "0";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InvalidParameter",
+        "FailedOperation.MerchantNotExist",
+        "FailedOperation.ModifyMerchantFailed",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyMntMbrBindRelateAcctBankCode`: 云鉴-维护会员绑定提现账户联行号
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-维护会员绑定提现账户联行号
 ///
-/// [`ModifyMntMbrBindRelateAcctBankCode`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ModifyMntMbrBindRelateAcctBankCode)
+/// [`ModifyMntMbrBindRelateAcctBankCode`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ModifyMntMbrBindRelateAcctBankCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_mnt_mbr_bind_relate_acct_bank_code`](super::super::Client::modify_mnt_mbr_bind_relate_acct_bank_code), which returns [`ModifyMntMbrBindRelateAcctBankCodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct ModifyMntMbrBindRelateAcctBankCodeRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`ModifyMntMbrBindRelateAcctBankCodeRequest`].
+/// The response to [`ModifyMntMbrBindRelateAcctBankCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,19 @@ pub struct ModifyMntMbrBindRelateAcctBankCodeResponse {
     pub reserved_msg: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyMntMbrBindRelateAcctBankCodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryAcctBinding`: 聚鑫-查询子账户绑定银行卡
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BankCardItem;
 
 /// 聚鑫-查询子账户绑定银行卡
 ///
-/// [`QueryAcctBinding`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryAcctBinding)
+/// [`QueryAcctBinding`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryAcctBinding) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_acct_binding`](super::super::Client::query_acct_binding), which returns [`QueryAcctBindingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::FAILED_OPERATION_BANK_FAILED`], [`errors::FAILED_OPERATION_SERVICE_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,13 +34,13 @@ pub struct QueryAcctBindingRequest {
     pub midas_secret_id: String,
     /// `MidasSignature` · required · e.g. `your_midas_secret_key`
     pub midas_signature: String,
-    /// `EncryptType` · `RSA`, `AES` · default `RSA` · e.g. `RSA`
+    /// `EncryptType` · [`RSA`](QueryAcctBindingRequest::ENCRYPT_TYPE_RSA), [`AES`](QueryAcctBindingRequest::ENCRYPT_TYPE_AES) · default `RSA` · e.g. `RSA`
     pub encrypt_type: Option<String>,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release` · e.g. `release`
+    /// `MidasEnvironment` · [`release`](QueryAcctBindingRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](QueryAcctBindingRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](QueryAcctBindingRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release` · e.g. `release`
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`QueryAcctBindingRequest`].
+/// The response to [`QueryAcctBindingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,15 +53,26 @@ pub struct QueryAcctBindingResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryAcctBindingRequest {
-    /// `RSA`: a listed value of `EncryptType`. There may be others.
+    /// A value of `EncryptType`.
     pub const ENCRYPT_TYPE_RSA: &'static str = "RSA";
-    /// `AES`: a listed value of `EncryptType`. There may be others.
+    /// A value of `EncryptType`.
     pub const ENCRYPT_TYPE_AES: &'static str = "AES";
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SecretKeyNotFound",
+        "AuthFailure.VerifyError",
+        "FailedOperation.BankFailed",
+        "FailedOperation.ServiceError",
+        "FailedOperation.Unknown",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

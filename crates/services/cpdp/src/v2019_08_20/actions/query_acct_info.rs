@@ -3,10 +3,19 @@
 //! `QueryAcctInfo`: 聚鑫-开户查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 聚鑫-开户查询
 ///
-/// [`QueryAcctInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryAcctInfo)
+/// [`QueryAcctInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryAcctInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_acct_info`](super::super::Client::query_acct_info), which returns [`QueryAcctInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::FAILED_OPERATION_BANK_FAILED`], [`errors::FAILED_OPERATION_SERVICE_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "QueryAcctInfo", response = QueryAcctInfoResponse)]
 #[non_exhaustive]
@@ -19,13 +28,13 @@ pub struct QueryAcctInfoRequest {
     pub midas_secret_id: String,
     /// `MidasSignature` · required
     pub midas_signature: String,
-    /// `EncryptType` · `RSA`, `AES` · default `RSA`
+    /// `EncryptType` · [`RSA`](QueryAcctInfoRequest::ENCRYPT_TYPE_RSA), [`AES`](QueryAcctInfoRequest::ENCRYPT_TYPE_AES) · default `RSA`
     pub encrypt_type: Option<String>,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release`
+    /// `MidasEnvironment` · [`release`](QueryAcctInfoRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](QueryAcctInfoRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](QueryAcctInfoRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release`
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`QueryAcctInfoRequest`].
+/// The response to [`QueryAcctInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,28 +59,40 @@ pub struct QueryAcctInfoResponse {
     pub sub_mch_id: Option<String>,
     /// `SubAcctNo`
     pub sub_acct_no: Option<String>,
-    /// `SubMerchantMemberType` · `general`, `merchant`
+    /// `SubMerchantMemberType` · [`general`](QueryAcctInfoResponse::SUB_MERCHANT_MEMBER_TYPE_GENERAL), [`merchant`](QueryAcctInfoResponse::SUB_MERCHANT_MEMBER_TYPE_MERCHANT)
     pub sub_merchant_member_type: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryAcctInfoRequest {
-    /// `RSA`: a listed value of `EncryptType`. There may be others.
+    /// A value of `EncryptType`.
     pub const ENCRYPT_TYPE_RSA: &'static str = "RSA";
-    /// `AES`: a listed value of `EncryptType`. There may be others.
+    /// A value of `EncryptType`.
     pub const ENCRYPT_TYPE_AES: &'static str = "AES";
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SecretKeyNotFound",
+        "AuthFailure.VerifyError",
+        "FailedOperation.BankFailed",
+        "FailedOperation.ServiceError",
+        "FailedOperation.Unknown",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryAcctInfoResponse {
-    /// `general`: a listed value of `SubMerchantMemberType`. There may be others.
+    /// A value of `SubMerchantMemberType`.
     pub const SUB_MERCHANT_MEMBER_TYPE_GENERAL: &'static str = "general";
-    /// `merchant`: a listed value of `SubMerchantMemberType`. There may be others.
+    /// A value of `SubMerchantMemberType`.
     pub const SUB_MERCHANT_MEMBER_TYPE_MERCHANT: &'static str = "merchant";
 }

@@ -3,10 +3,19 @@
 //! `QueryAgentStatements`: 直播平台-查询代理商结算单链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 直播平台-查询代理商结算单链接
 ///
-/// [`QueryAgentStatements`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryAgentStatements)
+/// [`QueryAgentStatements`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryAgentStatements) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_agent_statements`](super::super::Client::query_agent_statements), which returns [`QueryAgentStatementsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_ACCOUNT`], [`errors::FAILED_OPERATION_GET_LIVE_DAILY_SUMMARY`], [`errors::FAILED_OPERATION_QUERY_AGENT_STATEMENTS`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::MISSING_PARAMETER_ACTION`], [`errors::MISSING_PARAMETER_APP_ID`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct QueryAgentStatementsRequest {
     pub type_: String,
 }
 
-/// The answer to [`QueryAgentStatementsRequest`].
+/// The response to [`QueryAgentStatementsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,17 @@ pub struct QueryAgentStatementsResponse {
     pub file_url: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryAgentStatementsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.Account",
+        "FailedOperation.GetLiveDailySummary",
+        "FailedOperation.QueryAgentStatements",
+        "InternalError.Unknown",
+        "MissingParameter.Action",
+        "MissingParameter.AppId",
+        "ResourceNotFound.Account",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryAgentTaxPaymentBatch`: 直播平台-查询批次信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AgentTaxPaymentBatch;
 
 /// 直播平台-查询批次信息
 ///
-/// [`QueryAgentTaxPaymentBatch`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryAgentTaxPaymentBatch)
+/// [`QueryAgentTaxPaymentBatch`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryAgentTaxPaymentBatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_agent_tax_payment_batch`](super::super::Client::query_agent_tax_payment_batch), which returns [`QueryAgentTaxPaymentBatchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DELETE_DB_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::INVALID_PARAMETER_LACK_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_BATCH_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct QueryAgentTaxPaymentBatchRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryAgentTaxPaymentBatchRequest`].
+/// The response to [`QueryAgentTaxPaymentBatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct QueryAgentTaxPaymentBatchResponse {
     pub agent_tax_payment_batch: Option<AgentTaxPaymentBatch>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryAgentTaxPaymentBatchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DeleteDBError",
+        "InternalError.SaveDBError",
+        "InternalError.UnkownError",
+        "InvalidParameter.LackParameter",
+        "ResourceNotFound.BatchInfoNotFound",
+        "ResourceNotFound.PlatformInfoNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryAnchorContractInfo`: 直播平台-查询主播签约信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AnchorContractInfo;
 
 /// 直播平台-查询主播签约信息
 ///
-/// [`QueryAnchorContractInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryAnchorContractInfo)
+/// [`QueryAnchorContractInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryAnchorContractInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_anchor_contract_info`](super::super::Client::query_anchor_contract_info), which returns [`QueryAnchorContractInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DELETE_DB_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::INVALID_PARAMETER_LACK_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_BATCH_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct QueryAnchorContractInfoRequest {
     pub end_time: String,
 }
 
-/// The answer to [`QueryAnchorContractInfoRequest`].
+/// The response to [`QueryAnchorContractInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct QueryAnchorContractInfoResponse {
     pub anchor_contract_info_list: Vec<AnchorContractInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryAnchorContractInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DeleteDBError",
+        "InternalError.UnkownError",
+        "InvalidParameter.LackParameter",
+        "ResourceNotFound.BatchInfoNotFound",
+        "ResourceNotFound.PlatformInfoNotFound",
+    ];
 }

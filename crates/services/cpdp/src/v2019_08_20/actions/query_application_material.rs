@@ -3,11 +3,20 @@
 //! `QueryApplicationMaterial`: 跨境-成功申报材料查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryDeclareResult;
 
 /// 跨境-成功申报材料查询
 ///
-/// [`QueryApplicationMaterial`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryApplicationMaterial)
+/// [`QueryApplicationMaterial`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryApplicationMaterial) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_application_material`](super::super::Client::query_application_material), which returns [`QueryApplicationMaterialResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct QueryApplicationMaterialRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryApplicationMaterialRequest`].
+/// The response to [`QueryApplicationMaterialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct QueryApplicationMaterialResponse {
     pub result: Option<QueryDeclareResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryApplicationMaterialRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ParameterError",
+        "InternalError.UnkownError",
+        "ResourceNotFound.MerchantInfoNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryAssignment`: 直播平台-查询分配关系
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AssignmentData;
 
 /// 直播平台-查询分配关系
 ///
-/// [`QueryAssignment`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryAssignment)
+/// [`QueryAssignment`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryAssignment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_assignment`](super::super::Client::query_assignment), which returns [`QueryAssignmentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct QueryAssignmentRequest {
     pub anchor_id: String,
 }
 
-/// The answer to [`QueryAssignmentRequest`].
+/// The response to [`QueryAssignmentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct QueryAssignmentResponse {
     pub result: Option<AssignmentData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryAssignmentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ParameterError",
+        "InternalError.UnkownError",
+        "ResourceNotFound.MerchantInfoNotFound",
+    ];
 }

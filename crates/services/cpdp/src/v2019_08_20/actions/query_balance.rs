@@ -3,11 +3,20 @@
 //! `QueryBalance`: 聚鑫-余额查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryItem;
 
 /// 聚鑫-余额查询
 ///
-/// [`QueryBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryBalance)
+/// [`QueryBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryBalance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_balance`](super::super::Client::query_balance), which returns [`QueryBalanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::FAILED_OPERATION_BANK_FAILED`], [`errors::FAILED_OPERATION_SERVICE_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct QueryBalanceRequest {
     pub midas_app_id: String,
     /// `SubAppId` · required
     pub sub_app_id: String,
-    /// `QueryFlag` · required · `2`, `3`
+    /// `QueryFlag` · required · [`2`](QueryBalanceRequest::QUERY_FLAG_2), [`3`](QueryBalanceRequest::QUERY_FLAG_3)
     pub query_flag: String,
     /// `PageOffset` · required
     pub page_offset: String,
@@ -35,11 +44,11 @@ pub struct QueryBalanceRequest {
     pub midas_secret_id: String,
     /// `MidasSignature` · required
     pub midas_signature: String,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release`
+    /// `MidasEnvironment` · [`release`](QueryBalanceRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](QueryBalanceRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](QueryBalanceRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release`
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`QueryBalanceRequest`].
+/// The response to [`QueryBalanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,15 +67,25 @@ pub struct QueryBalanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryBalanceRequest {
-    /// `2`: a listed value of `QueryFlag`. There may be others.
+    /// A value of `QueryFlag`.
     pub const QUERY_FLAG_2: &'static str = "2";
-    /// `3`: a listed value of `QueryFlag`. There may be others.
+    /// A value of `QueryFlag`.
     pub const QUERY_FLAG_3: &'static str = "3";
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SecretKeyNotFound",
+        "FailedOperation.BankFailed",
+        "FailedOperation.ServiceError",
+        "FailedOperation.Unknown",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryBankClear`: 云鉴-查询银行在途清算结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClearItem;
 
 /// 云鉴-查询银行在途清算结果
 ///
-/// [`QueryBankClear`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryBankClear)
+/// [`QueryBankClear`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryBankClear) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_bank_clear`](super::super::Client::query_bank_clear), which returns [`QueryBankClearResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ use super::super::types::ClearItem;
 pub struct QueryBankClearRequest {
     /// `MrchCode` · required
     pub mrch_code: String,
-    /// `FunctionFlag` · required · `1`, `2`
+    /// `FunctionFlag` · required · [`1`](QueryBankClearRequest::FUNCTION_FLAG_1), [`2`](QueryBankClearRequest::FUNCTION_FLAG_2)
     pub function_flag: String,
     /// `PageNum` · required
     pub page_num: String,
@@ -39,7 +48,7 @@ pub struct QueryBankClearRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryBankClearRequest`].
+/// The response to [`QueryBankClearRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,7 +63,7 @@ pub struct QueryBankClearResponse {
     pub result_num: Option<String>,
     /// `StartRecordNo`
     pub start_record_no: Option<String>,
-    /// `EndFlag` · `0`, `1`
+    /// `EndFlag` · [`0`](QueryBankClearResponse::END_FLAG_0), [`1`](QueryBankClearResponse::END_FLAG_1)
     pub end_flag: Option<String>,
     /// `TotalNum`
     pub total_num: Option<String>,
@@ -66,16 +75,30 @@ pub struct QueryBankClearResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryBankClearRequest {
-    /// `1`: a listed value of `FunctionFlag`. There may be others.
+    /// A value of `FunctionFlag`.
     pub const FUNCTION_FLAG_1: &'static str = "1";
-    /// `2`: a listed value of `FunctionFlag`. There may be others.
+    /// A value of `FunctionFlag`.
     pub const FUNCTION_FLAG_2: &'static str = "2";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryBankClearResponse {
-    /// `0`: a listed value of `EndFlag`. There may be others.
+    /// A value of `EndFlag`.
     pub const END_FLAG_0: &'static str = "0";
-    /// `1`: a listed value of `EndFlag`. There may be others.
+    /// A value of `EndFlag`.
     pub const END_FLAG_1: &'static str = "1";
 }

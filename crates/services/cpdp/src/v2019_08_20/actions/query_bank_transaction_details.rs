@@ -3,11 +3,20 @@
 //! `QueryBankTransactionDetails`: 云鉴-查询银行时间段内交易明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TransactionItem;
 
 /// 云鉴-查询银行时间段内交易明细
 ///
-/// [`QueryBankTransactionDetails`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryBankTransactionDetails)
+/// [`QueryBankTransactionDetails`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryBankTransactionDetails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_bank_transaction_details`](super::super::Client::query_bank_transaction_details), which returns [`QueryBankTransactionDetailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,11 @@ use super::super::types::TransactionItem;
 pub struct QueryBankTransactionDetailsRequest {
     /// `MrchCode` · required
     pub mrch_code: String,
-    /// `FunctionFlag` · required · `1`, `2`
+    /// `FunctionFlag` · required · [`1`](QueryBankTransactionDetailsRequest::FUNCTION_FLAG_1), [`2`](QueryBankTransactionDetailsRequest::FUNCTION_FLAG_2)
     pub function_flag: String,
     /// `SubAcctNo` · required
     pub sub_acct_no: String,
-    /// `QueryFlag` · required · `1`, `2`, `3`
+    /// `QueryFlag` · required · [`1`](QueryBankTransactionDetailsRequest::QUERY_FLAG_1), [`2`](QueryBankTransactionDetailsRequest::QUERY_FLAG_2), [`3`](QueryBankTransactionDetailsRequest::QUERY_FLAG_3)
     pub query_flag: String,
     /// `PageNum` · required
     pub page_num: String,
@@ -43,7 +52,7 @@ pub struct QueryBankTransactionDetailsRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryBankTransactionDetailsRequest`].
+/// The response to [`QueryBankTransactionDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,7 +67,7 @@ pub struct QueryBankTransactionDetailsResponse {
     pub result_num: Option<String>,
     /// `StartRecordNo`
     pub start_record_no: Option<String>,
-    /// `EndFlag` · `0`, `1`
+    /// `EndFlag` · [`0`](QueryBankTransactionDetailsResponse::END_FLAG_0), [`1`](QueryBankTransactionDetailsResponse::END_FLAG_1)
     pub end_flag: Option<String>,
     /// `TotalNum`
     pub total_num: Option<String>,
@@ -70,22 +79,36 @@ pub struct QueryBankTransactionDetailsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryBankTransactionDetailsRequest {
-    /// `1`: a listed value of `FunctionFlag`. There may be others.
+    /// A value of `FunctionFlag`.
     pub const FUNCTION_FLAG_1: &'static str = "1";
-    /// `2`: a listed value of `FunctionFlag`. There may be others.
+    /// A value of `FunctionFlag`.
     pub const FUNCTION_FLAG_2: &'static str = "2";
-    /// `1`: a listed value of `QueryFlag`. There may be others.
+    /// A value of `QueryFlag`.
     pub const QUERY_FLAG_1: &'static str = "1";
-    /// `2`: a listed value of `QueryFlag`. There may be others.
+    /// A value of `QueryFlag`.
     pub const QUERY_FLAG_2: &'static str = "2";
-    /// `3`: a listed value of `QueryFlag`. There may be others.
+    /// A value of `QueryFlag`.
     pub const QUERY_FLAG_3: &'static str = "3";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryBankTransactionDetailsResponse {
-    /// `0`: a listed value of `EndFlag`. There may be others.
+    /// A value of `EndFlag`.
     pub const END_FLAG_0: &'static str = "0";
-    /// `1`: a listed value of `EndFlag`. There may be others.
+    /// A value of `EndFlag`.
     pub const END_FLAG_1: &'static str = "1";
 }

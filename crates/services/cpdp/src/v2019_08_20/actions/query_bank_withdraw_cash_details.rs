@@ -3,11 +3,20 @@
 //! `QueryBankWithdrawCashDetails`: 云鉴-查询银行时间段内清分提现明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WithdrawItem;
 
 /// 云鉴-查询银行时间段内清分提现明细
 ///
-/// [`QueryBankWithdrawCashDetails`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryBankWithdrawCashDetails)
+/// [`QueryBankWithdrawCashDetails`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryBankWithdrawCashDetails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_bank_withdraw_cash_details`](super::super::Client::query_bank_withdraw_cash_details), which returns [`QueryBankWithdrawCashDetailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APP_DENY`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,11 @@ use super::super::types::WithdrawItem;
 pub struct QueryBankWithdrawCashDetailsRequest {
     /// `MrchCode` · required
     pub mrch_code: String,
-    /// `FunctionFlag` · required · `1`, `2`
+    /// `FunctionFlag` · required · [`1`](QueryBankWithdrawCashDetailsRequest::FUNCTION_FLAG_1), [`2`](QueryBankWithdrawCashDetailsRequest::FUNCTION_FLAG_2)
     pub function_flag: String,
     /// `SubAcctNo` · required
     pub sub_acct_no: String,
-    /// `QueryFlag` · required · `2`, `3`
+    /// `QueryFlag` · required · [`2`](QueryBankWithdrawCashDetailsRequest::QUERY_FLAG_2), [`3`](QueryBankWithdrawCashDetailsRequest::QUERY_FLAG_3)
     pub query_flag: String,
     /// `PageNum` · required
     pub page_num: String,
@@ -43,7 +52,7 @@ pub struct QueryBankWithdrawCashDetailsRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryBankWithdrawCashDetailsRequest`].
+/// The response to [`QueryBankWithdrawCashDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,7 +67,7 @@ pub struct QueryBankWithdrawCashDetailsResponse {
     pub result_num: Option<String>,
     /// `StartRecordNo`
     pub start_record_no: Option<String>,
-    /// `EndFlag` · `0`, `1`
+    /// `EndFlag` · [`0`](QueryBankWithdrawCashDetailsResponse::END_FLAG_0), [`1`](QueryBankWithdrawCashDetailsResponse::END_FLAG_1)
     pub end_flag: Option<String>,
     /// `TotalNum`
     pub total_num: Option<String>,
@@ -70,20 +79,34 @@ pub struct QueryBankWithdrawCashDetailsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryBankWithdrawCashDetailsRequest {
-    /// `1`: a listed value of `FunctionFlag`. There may be others.
+    /// A value of `FunctionFlag`.
     pub const FUNCTION_FLAG_1: &'static str = "1";
-    /// `2`: a listed value of `FunctionFlag`. There may be others.
+    /// A value of `FunctionFlag`.
     pub const FUNCTION_FLAG_2: &'static str = "2";
-    /// `2`: a listed value of `QueryFlag`. There may be others.
+    /// A value of `QueryFlag`.
     pub const QUERY_FLAG_2: &'static str = "2";
-    /// `3`: a listed value of `QueryFlag`. There may be others.
+    /// A value of `QueryFlag`.
     pub const QUERY_FLAG_3: &'static str = "3";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AppDeny",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryBankWithdrawCashDetailsResponse {
-    /// `0`: a listed value of `EndFlag`. There may be others.
+    /// A value of `EndFlag`.
     pub const END_FLAG_0: &'static str = "0";
-    /// `1`: a listed value of `EndFlag`. There may be others.
+    /// A value of `EndFlag`.
     pub const END_FLAG_1: &'static str = "1";
 }

@@ -3,11 +3,20 @@
 //! `QueryBatchPaymentResult`: 灵云-批量转账结果查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryBatchPaymentResultData;
 
 /// 灵云-批量转账结果查询
 ///
-/// [`QueryBatchPaymentResult`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryBatchPaymentResult)
+/// [`QueryBatchPaymentResult`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryBatchPaymentResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_batch_payment_result`](super::super::Client::query_batch_payment_result), which returns [`QueryBatchPaymentResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APP_DENY`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct QueryBatchPaymentResultRequest {
     pub batch_id: String,
 }
 
-/// The answer to [`QueryBatchPaymentResultRequest`].
+/// The response to [`QueryBatchPaymentResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,19 @@ pub struct QueryBatchPaymentResultResponse {
     pub result: Option<QueryBatchPaymentResultData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryBatchPaymentResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AppDeny",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryBillDownloadURL`: 智能代发-单笔代发转账对账单下载接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryBillDownloadURLData;
 
 /// 智能代发-单笔代发转账对账单下载接口
 ///
-/// [`QueryBillDownloadURL`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryBillDownloadURL)
+/// [`QueryBillDownloadURL`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryBillDownloadURL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_bill_download_url`](super::super::Client::query_bill_download_url), which returns [`QueryBillDownloadURLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APP_DENY`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct QueryBillDownloadURLRequest {
     pub bill_date: String,
 }
 
-/// The answer to [`QueryBillDownloadURLRequest`].
+/// The response to [`QueryBillDownloadURLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,19 @@ pub struct QueryBillDownloadURLResponse {
     pub result: Option<QueryBillDownloadURLData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryBillDownloadURLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AppDeny",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

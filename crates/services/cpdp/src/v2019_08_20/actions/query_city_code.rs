@@ -3,11 +3,20 @@
 //! `QueryCityCode`: 云支付-查询城市编码接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CityCodeResult;
 
 /// 云支付-查询城市编码接口
 ///
-/// [`QueryCityCode`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryCityCode)
+/// [`QueryCityCode`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryCityCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_city_code`](super::super::Client::query_city_code), which returns [`QueryCityCodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APP_DENY`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "QueryCityCode", response = QueryCityCodeResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct QueryCityCodeRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryCityCodeRequest`].
+/// The response to [`QueryCityCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,19 @@ pub struct QueryCityCodeResponse {
     pub result: Vec<CityCodeResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryCityCodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AppDeny",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

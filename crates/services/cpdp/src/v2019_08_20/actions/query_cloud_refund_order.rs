@@ -3,11 +3,20 @@
 //! `QueryCloudRefundOrder`: 聚鑫V2-查询退款
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloudSubRefundItem;
 
 /// 聚鑫V2-查询退款
 ///
-/// [`QueryCloudRefundOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryCloudRefundOrder)
+/// [`QueryCloudRefundOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryCloudRefundOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_cloud_refund_order`](super::super::Client::query_cloud_refund_order), which returns [`QueryCloudRefundOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_MIDAS`], [`errors::FAILED_OPERATION_ACTION`], [`errors::FAILED_OPERATION_MIDAS_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_MIDAS_INVALID_REQUEST`], [`errors::FAILED_OPERATION_MIDAS_NEED_RETRY`], [`errors::FAILED_OPERATION_MIDAS_REGISTER_UNFINISHED`], [`errors::FAILED_OPERATION_MIDAS_REPEAT_ORDER`], [`errors::FAILED_OPERATION_MIDAS_RISK`], [`errors::FAILED_OPERATION_MIDAS_STATUS_NOT_MATCH`], [`errors::FAILED_OPERATION_MIDAS_UNSUPPORTED_ACTION`], [`errors::INTERNAL_ERROR_MIDAS`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_MIDAS`], [`errors::INVALID_PARAMETER_MIDAS_ENVIRONMENT`], [`errors::INVALID_PARAMETER_MIDAS_EXTERNAL_APP`], [`errors::INVALID_PARAMETER_MIDAS_FILE_TYPE`], [`errors::INVALID_PARAMETER_MIDAS_HASH`], [`errors::INVALID_PARAMETER_MIDAS_SIGN_ID`], [`errors::LIMIT_EXCEEDED_MIDAS_LARGE_FILE`], [`errors::LIMIT_EXCEEDED_MIDAS_ORDER`], [`errors::LIMIT_EXCEEDED_MIDAS_ORDER_CANCELED`], [`errors::LIMIT_EXCEEDED_MIDAS_ORDER_CLOSED`], [`errors::LIMIT_EXCEEDED_MIDAS_ORDER_EXPIRED`], [`errors::LIMIT_EXCEEDED_MIDAS_ORDER_FAILED`], [`errors::LIMIT_EXCEEDED_MIDAS_ORDER_PARTIAL_SUCCESS`], [`errors::LIMIT_EXCEEDED_MIDAS_ORDER_PROCESSING`], [`errors::LIMIT_EXCEEDED_MIDAS_ORDER_SUCCESS`], [`errors::REQUEST_LIMIT_EXCEEDED_MIDAS`], [`errors::REQUEST_LIMIT_EXCEEDED_MIDAS_INVALID_REQUEST`], [`errors::RESOURCE_IN_USE_MIDAS`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT`], [`errors::RESOURCE_NOT_FOUND_MIDAS_EXTERNAL_APP`], [`errors::RESOURCE_NOT_FOUND_MIDAS_EXTERNAL_ORDER`], [`errors::RESOURCE_NOT_FOUND_MIDAS_ORDER`], [`errors::RESOURCE_NOT_FOUND_MIDAS_SIGN`], [`errors::RESOURCE_UNAVAILABLE_MIDAS_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_MIDAS_DAY`], [`errors::RESOURCE_UNAVAILABLE_MIDAS_FROZEN_AMOUNT`], [`errors::RESOURCE_UNAVAILABLE_MIDAS_MERCHANT_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_MIDAS_ORDER`], [`errors::RESOURCE_UNAVAILABLE_MIDAS_USER_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_MIDAS_WALLET`], [`errors::UNAUTHORIZED_OPERATION_MIDAS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,11 @@ pub struct QueryCloudRefundOrderRequest {
     pub user_id: String,
     /// `RefundId` · required
     pub refund_id: String,
-    /// `MidasEnvironment` · `__release__`, `__sandbox__` · e.g. `release`
+    /// `MidasEnvironment` · [`__release__`](QueryCloudRefundOrderRequest::MIDAS_ENVIRONMENT_RELEASE), [`__sandbox__`](QueryCloudRefundOrderRequest::MIDAS_ENVIRONMENT_SANDBOX) · e.g. `release`
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`QueryCloudRefundOrderRequest`].
+/// The response to [`QueryCloudRefundOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,7 +57,7 @@ pub struct QueryCloudRefundOrderResponse {
     pub total_refund_amt: i64,
     /// `CurrencyType`
     pub currency_type: String,
-    /// `State` · `1`, `2`, `3`
+    /// `State` · [`1`](QueryCloudRefundOrderResponse::STATE_1), [`2`](QueryCloudRefundOrderResponse::STATE_2), [`3`](QueryCloudRefundOrderResponse::STATE_3)
     pub state: String,
     /// `SubRefundList`
     pub sub_refund_list: Vec<CloudSubRefundItem>,
@@ -62,18 +71,66 @@ pub struct QueryCloudRefundOrderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryCloudRefundOrderRequest {
-    /// `__release__`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.Midas",
+        "FailedOperation.Action",
+        "FailedOperation.MidasInternalError",
+        "FailedOperation.MidasInvalidRequest",
+        "FailedOperation.MidasNeedRetry",
+        "FailedOperation.MidasRegisterUnfinished",
+        "FailedOperation.MidasRepeatOrder",
+        "FailedOperation.MidasRisk",
+        "FailedOperation.MidasStatusNotMatch",
+        "FailedOperation.MidasUnsupportedAction",
+        "InternalError.Midas",
+        "InternalError.Unknown",
+        "InvalidParameter.Midas",
+        "InvalidParameter.MidasEnvironment",
+        "InvalidParameter.MidasExternalApp",
+        "InvalidParameter.MidasFileType",
+        "InvalidParameter.MidasHash",
+        "InvalidParameter.MidasSignId",
+        "LimitExceeded.MidasLargeFile",
+        "LimitExceeded.MidasOrder",
+        "LimitExceeded.MidasOrderCanceled",
+        "LimitExceeded.MidasOrderClosed",
+        "LimitExceeded.MidasOrderExpired",
+        "LimitExceeded.MidasOrderFailed",
+        "LimitExceeded.MidasOrderPartialSuccess",
+        "LimitExceeded.MidasOrderProcessing",
+        "LimitExceeded.MidasOrderSuccess",
+        "RequestLimitExceeded.Midas",
+        "RequestLimitExceeded.MidasInvalidRequest",
+        "ResourceInUse.Midas",
+        "ResourceNotFound.Account",
+        "ResourceNotFound.MidasExternalApp",
+        "ResourceNotFound.MidasExternalOrder",
+        "ResourceNotFound.MidasOrder",
+        "ResourceNotFound.MidasSign",
+        "ResourceUnavailable.MidasBalance",
+        "ResourceUnavailable.MidasDay",
+        "ResourceUnavailable.MidasFrozenAmount",
+        "ResourceUnavailable.MidasMerchantBalance",
+        "ResourceUnavailable.MidasOrder",
+        "ResourceUnavailable.MidasUserBalance",
+        "ResourceUnavailable.MidasWallet",
+        "UnauthorizedOperation.Midas",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryCloudRefundOrderResponse {
-    /// `1`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_1: &'static str = "1";
-    /// `2`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_2: &'static str = "2";
-    /// `3`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_3: &'static str = "3";
 }

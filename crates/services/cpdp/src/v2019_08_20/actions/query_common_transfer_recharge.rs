@@ -3,11 +3,20 @@
 //! `QueryCommonTransferRecharge`: 云鉴-查询普通转账充值明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TransferItem;
 
 /// 云鉴-查询普通转账充值明细
 ///
-/// [`QueryCommonTransferRecharge`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryCommonTransferRecharge)
+/// [`QueryCommonTransferRecharge`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryCommonTransferRecharge) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_common_transfer_recharge`](super::super::Client::query_common_transfer_recharge), which returns [`QueryCommonTransferRechargeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct QueryCommonTransferRechargeRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryCommonTransferRechargeRequest`].
+/// The response to [`QueryCommonTransferRechargeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,7 +63,7 @@ pub struct QueryCommonTransferRechargeResponse {
     pub result_num: Option<String>,
     /// `StartRecordNo`
     pub start_record_no: Option<String>,
-    /// `EndFlag` · `0`, `1`
+    /// `EndFlag` · [`0`](QueryCommonTransferRechargeResponse::END_FLAG_0), [`1`](QueryCommonTransferRechargeResponse::END_FLAG_1)
     pub end_flag: Option<String>,
     /// `TotalNum`
     pub total_num: Option<String>,
@@ -66,9 +75,25 @@ pub struct QueryCommonTransferRechargeResponse {
     pub request_id: String,
 }
 
+impl QueryCommonTransferRechargeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl QueryCommonTransferRechargeResponse {
-    /// `0`: a listed value of `EndFlag`. There may be others.
+    /// A value of `EndFlag`.
     pub const END_FLAG_0: &'static str = "0";
-    /// `1`: a listed value of `EndFlag`. There may be others.
+    /// A value of `EndFlag`.
     pub const END_FLAG_1: &'static str = "1";
 }

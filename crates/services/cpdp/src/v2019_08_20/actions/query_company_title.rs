@@ -3,11 +3,20 @@
 //! `QueryCompanyTitle`: 智慧零售-查询公司抬头
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CompanyTitleResult;
 
 /// 智慧零售-查询公司抬头
 ///
-/// [`QueryCompanyTitle`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryCompanyTitle)
+/// [`QueryCompanyTitle`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryCompanyTitle) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_company_title`](super::super::Client::query_company_title), which returns [`QueryCompanyTitleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_INVOICE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct QueryCompanyTitleRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryCompanyTitleRequest`].
+/// The response to [`QueryCompanyTitleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,9 @@ pub struct QueryCompanyTitleResponse {
     pub result: Vec<CompanyTitleResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryCompanyTitleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.InvoiceNotFound"];
 }

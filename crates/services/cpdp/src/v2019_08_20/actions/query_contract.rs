@@ -3,11 +3,20 @@
 //! `QueryContract`: 查询签约数据接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResponseQueryContract;
 
 /// 查询签约数据接口
 ///
-/// [`QueryContract`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryContract)
+/// [`QueryContract`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryContract) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_contract`](super::super::Client::query_contract), which returns [`QueryContractResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::AUTH_FAILURE_VERIFY_TOKEN_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_BACK_CALL_ERROR`], [`errors::FAILED_OPERATION_CALL_CHANNEL_GATEWAY_ERROR`], [`errors::FAILED_OPERATION_DB_CLIENT_CONNECT_FAILED`], [`errors::FAILED_OPERATION_DB_CLIENT_QUERY_FAILED`], [`errors::FAILED_OPERATION_DB_CLIENT_UPDATE_FAILED`], [`errors::FAILED_OPERATION_EXTERNAL_CONTRACT_INDEX_NOT_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_CONTRACT_NOT_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_MERCHANT_CONTRACT_INFO_CONFIG_NO_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_MERCHANT_INDEX_CONFIG_NO_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_MERCHANT_INFO_CONFIG_NO_FOUND`], [`errors::FAILED_OPERATION_HTTP_DO_REQUEST_ERROR`], [`errors::FAILED_OPERATION_MARSHAL_ERROR`], [`errors::FAILED_OPERATION_MERCHANT_PERMISSION_ERROR`], [`errors::FAILED_OPERATION_NOTIFY_URL_PARSE_ERROR`], [`errors::FAILED_OPERATION_PARAMETER_ERROR`], [`errors::FAILED_OPERATION_QUERY_CONTRACT_NULL`], [`errors::FAILED_OPERATION_QUERY_MCHANNEL_ERROR`], [`errors::FAILED_OPERATION_QUERY_MODE_ERROR`], [`errors::FAILED_OPERATION_QUERY_RESULT_NULL`], [`errors::FAILED_OPERATION_SIGN_ERROR`], [`errors::FAILED_OPERATION_UNMARSHAL_ERROR`], [`errors::FAILED_OPERATION_UPDATE_CONTRACT_STATUS_FAILED`], [`errors::FAILED_OPERATION_XML_FAIL`], [`errors::INTERNAL_ERROR_BACKEND_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_NETWORK_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ROUTER_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_TIME_OUT`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_MARSHAL_FAILED`], [`errors::INVALID_PARAMETER_PARAM_UNMARSHAL_FAILED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "QueryContract", response = QueryContractResponse)]
 #[non_exhaustive]
@@ -16,9 +25,9 @@ pub struct QueryContractRequest {
     pub midas_app_id: String,
     /// `UserId` · required · e.g. `your_user_id`
     pub user_id: String,
-    /// `Channel` · required · `wechat`, `qqwallet`, `bank` · e.g. `wechat`
+    /// `Channel` · required · [`wechat`](QueryContractRequest::CHANNEL_WECHAT), [`qqwallet`](QueryContractRequest::CHANNEL_QQWALLET), [`bank`](QueryContractRequest::CHANNEL_BANK) · e.g. `wechat`
     pub channel: String,
-    /// `ContractQueryMode` · required · `CONTRACT_QUERY_MODE_BY_OUT_CONTRACT_CODE`, `CONTRACT_QUERY_MODE_BY_CHANNEL_CONTRACT_CODE` · e.g. `CONTRACT_QUERY_MODE_BY_OUT_CONTRACT_CODE`
+    /// `ContractQueryMode` · required · [`CONTRACT_QUERY_MODE_BY_OUT_CONTRACT_CODE`](QueryContractRequest::CONTRACT_QUERY_MODE_CONTRACT_QUERY_MODE_BY_OUT_CONTRACT_CODE), [`CONTRACT_QUERY_MODE_BY_CHANNEL_CONTRACT_CODE`](QueryContractRequest::CONTRACT_QUERY_MODE_CONTRACT_QUERY_MODE_BY_CHANNEL_CONTRACT_CODE) · e.g. `CONTRACT_QUERY_MODE_BY_OUT_CONTRACT_CODE`
     pub contract_query_mode: String,
     /// `MidasSignature` · required · e.g. `your_midas_signature`
     pub midas_signature: String,
@@ -34,9 +43,9 @@ pub struct QueryContractRequest {
     pub channel_contract_code: Option<String>,
     /// `ExternalContractData` · e.g. `{\"plan_id\":\"10086\",\"contract_code\":\"C11111111000001\",\"w`
     pub external_contract_data: Option<String>,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release` · e.g. `your_midas_environment`
+    /// `MidasEnvironment` · [`release`](QueryContractRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](QueryContractRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](QueryContractRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release` · e.g. `your_midas_environment`
     pub midas_environment: Option<String>,
-    /// `UserType` · `USER_ID`, `ANONYMOUS` · default `USER_ID` · e.g. `USER_ID`
+    /// `UserType` · [`USER_ID`](QueryContractRequest::USER_TYPE_USER_ID), [`ANONYMOUS`](QueryContractRequest::USER_TYPE_ANONYMOUS) · default `USER_ID` · e.g. `USER_ID`
     pub user_type: Option<String>,
     /// `MigrateMode` · e.g. `MigrateMode_CONTRACT_MIGRATE_MODE_NO`
     pub migrate_mode: Option<String>,
@@ -44,7 +53,7 @@ pub struct QueryContractRequest {
     pub contract_method: Option<String>,
 }
 
-/// The answer to [`QueryContractRequest`].
+/// The response to [`QueryContractRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,25 +66,65 @@ pub struct QueryContractResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryContractRequest {
-    /// `wechat`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_WECHAT: &'static str = "wechat";
-    /// `qqwallet`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_QQWALLET: &'static str = "qqwallet";
-    /// `bank`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_BANK: &'static str = "bank";
-    /// `CONTRACT_QUERY_MODE_BY_OUT_CONTRACT_CODE`: a listed value of `ContractQueryMode`. There may be others.
+    /// A value of `ContractQueryMode`.
     pub const CONTRACT_QUERY_MODE_CONTRACT_QUERY_MODE_BY_OUT_CONTRACT_CODE: &'static str = "CONTRACT_QUERY_MODE_BY_OUT_CONTRACT_CODE";
-    /// `CONTRACT_QUERY_MODE_BY_CHANNEL_CONTRACT_CODE`: a listed value of `ContractQueryMode`. There may be others.
+    /// A value of `ContractQueryMode`.
     pub const CONTRACT_QUERY_MODE_CONTRACT_QUERY_MODE_BY_CHANNEL_CONTRACT_CODE: &'static str = "CONTRACT_QUERY_MODE_BY_CHANNEL_CONTRACT_CODE";
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
-    /// `USER_ID`: a listed value of `UserType`. There may be others.
+    /// A value of `UserType`.
     pub const USER_TYPE_USER_ID: &'static str = "USER_ID";
-    /// `ANONYMOUS`: a listed value of `UserType`. There may be others.
+    /// A value of `UserType`.
     pub const USER_TYPE_ANONYMOUS: &'static str = "ANONYMOUS";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SecretKeyNotFound",
+        "AuthFailure.VerifyError",
+        "AuthFailure.VerifyTokenFailure",
+        "FailedOperation",
+        "FailedOperation.BackCallError",
+        "FailedOperation.CallChannelGatewayError",
+        "FailedOperation.DbClientConnectFailed",
+        "FailedOperation.DbClientQueryFailed",
+        "FailedOperation.DbClientUpdateFailed",
+        "FailedOperation.ExternalContractIndexNotFound",
+        "FailedOperation.ExternalContractNotFound",
+        "FailedOperation.ExternalMerchantContractInfoConfigNoFound",
+        "FailedOperation.ExternalMerchantIndexConfigNoFound",
+        "FailedOperation.ExternalMerchantInfoConfigNoFound",
+        "FailedOperation.HttpDoRequestError",
+        "FailedOperation.MarshalError",
+        "FailedOperation.MerchantPermissionError",
+        "FailedOperation.NotifyUrlParseError",
+        "FailedOperation.ParameterError",
+        "FailedOperation.QueryContractNull",
+        "FailedOperation.QueryMchannelError",
+        "FailedOperation.QueryModeError",
+        "FailedOperation.QueryResultNull",
+        "FailedOperation.SignError",
+        "FailedOperation.UnmarshalError",
+        "FailedOperation.UpdateContractStatusFailed",
+        "FailedOperation.XmlFail",
+        "InternalError.BackendConnectionError",
+        "InternalError.BackendInternalError",
+        "InternalError.BackendNetworkError",
+        "InternalError.BackendRouterError",
+        "InternalError.BackendTimeOut",
+        "InvalidParameter",
+        "InvalidParameter.ParamMarshalFailed",
+        "InvalidParameter.ParamUnmarshalFailed",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryContractPayFee`: 云支付-查询支付方式费率及自定义表单项接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryContractPayFeeResult;
 
 /// 云支付-查询支付方式费率及自定义表单项接口
 ///
-/// [`QueryContractPayFee`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryContractPayFee)
+/// [`QueryContractPayFee`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryContractPayFee) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_contract_pay_fee`](super::super::Client::query_contract_pay_fee), which returns [`QueryContractPayFeeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::AUTH_FAILURE_VERIFY_TOKEN_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_BACK_CALL_ERROR`], [`errors::FAILED_OPERATION_CALL_CHANNEL_GATEWAY_ERROR`], [`errors::FAILED_OPERATION_DB_CLIENT_CONNECT_FAILED`], [`errors::FAILED_OPERATION_DB_CLIENT_QUERY_FAILED`], [`errors::FAILED_OPERATION_DB_CLIENT_UPDATE_FAILED`], [`errors::FAILED_OPERATION_EXTERNAL_CONTRACT_INDEX_NOT_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_CONTRACT_NOT_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_MERCHANT_CONTRACT_INFO_CONFIG_NO_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_MERCHANT_INDEX_CONFIG_NO_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_MERCHANT_INFO_CONFIG_NO_FOUND`], [`errors::FAILED_OPERATION_HTTP_DO_REQUEST_ERROR`], [`errors::FAILED_OPERATION_MARSHAL_ERROR`], [`errors::FAILED_OPERATION_MERCHANT_PERMISSION_ERROR`], [`errors::FAILED_OPERATION_NOTIFY_URL_PARSE_ERROR`], [`errors::FAILED_OPERATION_PARAMETER_ERROR`], [`errors::FAILED_OPERATION_QUERY_CONTRACT_NULL`], [`errors::FAILED_OPERATION_QUERY_MCHANNEL_ERROR`], [`errors::FAILED_OPERATION_QUERY_MODE_ERROR`], [`errors::FAILED_OPERATION_QUERY_RESULT_NULL`], [`errors::FAILED_OPERATION_SIGN_ERROR`], [`errors::FAILED_OPERATION_UNMARSHAL_ERROR`], [`errors::FAILED_OPERATION_UPDATE_CONTRACT_STATUS_FAILED`], [`errors::FAILED_OPERATION_XML_FAIL`], [`errors::INTERNAL_ERROR_BACKEND_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_NETWORK_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ROUTER_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_TIME_OUT`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_MARSHAL_FAILED`], [`errors::INVALID_PARAMETER_PARAM_UNMARSHAL_FAILED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct QueryContractPayFeeRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryContractPayFeeRequest`].
+/// The response to [`QueryContractPayFeeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,46 @@ pub struct QueryContractPayFeeResponse {
     pub result: Option<QueryContractPayFeeResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryContractPayFeeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SecretKeyNotFound",
+        "AuthFailure.VerifyError",
+        "AuthFailure.VerifyTokenFailure",
+        "FailedOperation",
+        "FailedOperation.BackCallError",
+        "FailedOperation.CallChannelGatewayError",
+        "FailedOperation.DbClientConnectFailed",
+        "FailedOperation.DbClientQueryFailed",
+        "FailedOperation.DbClientUpdateFailed",
+        "FailedOperation.ExternalContractIndexNotFound",
+        "FailedOperation.ExternalContractNotFound",
+        "FailedOperation.ExternalMerchantContractInfoConfigNoFound",
+        "FailedOperation.ExternalMerchantIndexConfigNoFound",
+        "FailedOperation.ExternalMerchantInfoConfigNoFound",
+        "FailedOperation.HttpDoRequestError",
+        "FailedOperation.MarshalError",
+        "FailedOperation.MerchantPermissionError",
+        "FailedOperation.NotifyUrlParseError",
+        "FailedOperation.ParameterError",
+        "FailedOperation.QueryContractNull",
+        "FailedOperation.QueryMchannelError",
+        "FailedOperation.QueryModeError",
+        "FailedOperation.QueryResultNull",
+        "FailedOperation.SignError",
+        "FailedOperation.UnmarshalError",
+        "FailedOperation.UpdateContractStatusFailed",
+        "FailedOperation.XmlFail",
+        "InternalError.BackendConnectionError",
+        "InternalError.BackendInternalError",
+        "InternalError.BackendNetworkError",
+        "InternalError.BackendRouterError",
+        "InternalError.BackendTimeOut",
+        "InvalidParameter",
+        "InvalidParameter.ParamMarshalFailed",
+        "InvalidParameter.ParamUnmarshalFailed",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryCustAcctIdBalance`: 云鉴-查询银行子账户余额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Acct;
 
 /// 云鉴-查询银行子账户余额
 ///
-/// [`QueryCustAcctIdBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryCustAcctIdBalance)
+/// [`QueryCustAcctIdBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryCustAcctIdBalance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_cust_acct_id_balance`](super::super::Client::query_cust_acct_id_balance), which returns [`QueryCustAcctIdBalanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ use super::super::types::Acct;
 pub struct QueryCustAcctIdBalanceRequest {
     /// `MrchCode` · required
     pub mrch_code: String,
-    /// `QueryFlag` · required · `2`, `3`
+    /// `QueryFlag` · required · [`2`](QueryCustAcctIdBalanceRequest::QUERY_FLAG_2), [`3`](QueryCustAcctIdBalanceRequest::QUERY_FLAG_3)
     pub query_flag: String,
     /// `PageNum` · required
     pub page_num: String,
@@ -32,7 +41,7 @@ pub struct QueryCustAcctIdBalanceRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryCustAcctIdBalanceRequest`].
+/// The response to [`QueryCustAcctIdBalanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,7 +56,7 @@ pub struct QueryCustAcctIdBalanceResponse {
     pub result_num: Option<String>,
     /// `StartRecordNo`
     pub start_record_no: Option<String>,
-    /// `EndFlag` · `0`, `1`
+    /// `EndFlag` · [`0`](QueryCustAcctIdBalanceResponse::END_FLAG_0), [`1`](QueryCustAcctIdBalanceResponse::END_FLAG_1)
     pub end_flag: Option<String>,
     /// `TotalNum`
     pub total_num: Option<String>,
@@ -59,16 +68,30 @@ pub struct QueryCustAcctIdBalanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryCustAcctIdBalanceRequest {
-    /// `2`: a listed value of `QueryFlag`. There may be others.
+    /// A value of `QueryFlag`.
     pub const QUERY_FLAG_2: &'static str = "2";
-    /// `3`: a listed value of `QueryFlag`. There may be others.
+    /// A value of `QueryFlag`.
     pub const QUERY_FLAG_3: &'static str = "3";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryCustAcctIdBalanceResponse {
-    /// `0`: a listed value of `EndFlag`. There may be others.
+    /// A value of `EndFlag`.
     pub const END_FLAG_0: &'static str = "0";
-    /// `1`: a listed value of `EndFlag`. There may be others.
+    /// A value of `EndFlag`.
     pub const END_FLAG_1: &'static str = "1";
 }

@@ -3,10 +3,19 @@
 //! `QueryDownloadBillURL`: 云鉴-查询对账单下载地址接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-查询对账单下载地址接口
 ///
-/// [`QueryDownloadBillURL`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryDownloadBillURL)
+/// [`QueryDownloadBillURL`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryDownloadBillURL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_download_bill_url`](super::super::Client::query_download_bill_url), which returns [`QueryDownloadBillURLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWNLOAD_BILL_ERROR`], [`errors::FAILED_OPERATION_INVALID_PARAMETER`], [`errors::FAILED_OPERATION_MISSING_PARAMETER`], [`errors::FAILED_OPERATION_SYSTEM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct QueryDownloadBillURLRequest {
     pub bill_date: String,
 }
 
-/// The answer to [`QueryDownloadBillURLRequest`].
+/// The response to [`QueryDownloadBillURLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,14 @@ pub struct QueryDownloadBillURLResponse {
     pub download_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryDownloadBillURLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownloadBillError",
+        "FailedOperation.InvalidParameter",
+        "FailedOperation.MissingParameter",
+        "FailedOperation.SystemError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryExceedingInfo`: 灵云-查询超额信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Paging, QueryExceedingInfoResult};
 
 /// 灵云-查询超额信息
 ///
-/// [`QueryExceedingInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryExceedingInfo)
+/// [`QueryExceedingInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryExceedingInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_exceeding_info`](super::super::Client::query_exceeding_info), which returns [`QueryExceedingInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWNLOAD_BILL_ERROR`], [`errors::FAILED_OPERATION_INVALID_PARAMETER`], [`errors::FAILED_OPERATION_MISSING_PARAMETER`], [`errors::FAILED_OPERATION_SYSTEM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct QueryExceedingInfoRequest {
     pub page_number: Option<Paging>,
 }
 
-/// The answer to [`QueryExceedingInfoRequest`].
+/// The response to [`QueryExceedingInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,14 @@ pub struct QueryExceedingInfoResponse {
     pub result: Option<QueryExceedingInfoResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryExceedingInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownloadBillError",
+        "FailedOperation.InvalidParameter",
+        "FailedOperation.MissingParameter",
+        "FailedOperation.SystemError",
+    ];
 }

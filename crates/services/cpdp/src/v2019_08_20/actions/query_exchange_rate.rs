@@ -3,11 +3,20 @@
 //! `QueryExchangeRate`: 跨境-查询汇率
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryExchangerateResult;
 
 /// 跨境-查询汇率
 ///
-/// [`QueryExchangeRate`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryExchangeRate)
+/// [`QueryExchangeRate`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryExchangeRate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_exchange_rate`](super::super::Client::query_exchange_rate), which returns [`QueryExchangeRateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct QueryExchangeRateRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryExchangeRateRequest`].
+/// The response to [`QueryExchangeRateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct QueryExchangeRateResponse {
     pub result: Option<QueryExchangerateResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryExchangeRateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ParameterError",
+        "InternalError.UnkownError",
+        "ResourceNotFound.MerchantInfoNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `QueryFinancialDataUrl`: 财税-查询金融数据文件下载链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 财税-查询金融数据文件下载链接
 ///
-/// [`QueryFinancialDataUrl`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFinancialDataUrl)
+/// [`QueryFinancialDataUrl`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFinancialDataUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_financial_data_url`](super::super::Client::query_financial_data_url), which returns [`QueryFinancialDataUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MOUNT_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct QueryFinancialDataUrlRequest {
     pub data_type: String,
 }
 
-/// The answer to [`QueryFinancialDataUrlRequest`].
+/// The response to [`QueryFinancialDataUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,9 @@ pub struct QueryFinancialDataUrlResponse {
     pub expire_time: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryFinancialDataUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.MountNotFound"];
 }

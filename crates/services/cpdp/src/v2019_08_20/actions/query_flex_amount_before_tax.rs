@@ -3,11 +3,20 @@
 //! `QueryFlexAmountBeforeTax`: 灵云V2-查询税前金额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AmountBeforeTaxResult;
 
 /// 灵云V2-查询税前金额
 ///
-/// [`QueryFlexAmountBeforeTax`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexAmountBeforeTax)
+/// [`QueryFlexAmountBeforeTax`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexAmountBeforeTax) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_flex_amount_before_tax`](super::super::Client::query_flex_amount_before_tax), which returns [`QueryFlexAmountBeforeTaxResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MOUNT_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,15 +28,15 @@ use super::super::types::AmountBeforeTaxResult;
 pub struct QueryFlexAmountBeforeTaxRequest {
     /// `PayeeId` · required
     pub payee_id: String,
-    /// `IncomeType` · required · `LABOR`, `OCCASION`
+    /// `IncomeType` · required · [`LABOR`](QueryFlexAmountBeforeTaxRequest::INCOME_TYPE_LABOR), [`OCCASION`](QueryFlexAmountBeforeTaxRequest::INCOME_TYPE_OCCASION)
     pub income_type: String,
     /// `AmountAfterTax` · required
     pub amount_after_tax: String,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](QueryFlexAmountBeforeTaxRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryFlexAmountBeforeTaxRequest::ENVIRONMENT_SANDBOX), [`__test__`](QueryFlexAmountBeforeTaxRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryFlexAmountBeforeTaxRequest`].
+/// The response to [`QueryFlexAmountBeforeTaxRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,15 +51,18 @@ pub struct QueryFlexAmountBeforeTaxResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryFlexAmountBeforeTaxRequest {
-    /// `LABOR`: a listed value of `IncomeType`. There may be others.
+    /// A value of `IncomeType`.
     pub const INCOME_TYPE_LABOR: &'static str = "LABOR";
-    /// `OCCASION`: a listed value of `IncomeType`. There may be others.
+    /// A value of `IncomeType`.
     pub const INCOME_TYPE_OCCASION: &'static str = "OCCASION";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.MountNotFound"];
 }

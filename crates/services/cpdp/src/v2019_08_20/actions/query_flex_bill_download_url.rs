@@ -3,11 +3,20 @@
 //! `QueryFlexBillDownloadUrl`: 灵云V2-查询对账单文件下载链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FlexBillDownloadUrlResult;
 
 /// 灵云V2-查询对账单文件下载链接
 ///
-/// [`QueryFlexBillDownloadUrl`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexBillDownloadUrl)
+/// [`QueryFlexBillDownloadUrl`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexBillDownloadUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_flex_bill_download_url`](super::super::Client::query_flex_bill_download_url), which returns [`QueryFlexBillDownloadUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MOUNT_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,11 @@ pub struct QueryFlexBillDownloadUrlRequest {
     pub bill_type: String,
     /// `ServiceProviderId`
     pub service_provider_id: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](QueryFlexBillDownloadUrlRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryFlexBillDownloadUrlRequest::ENVIRONMENT_SANDBOX), [`__test__`](QueryFlexBillDownloadUrlRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryFlexBillDownloadUrlRequest`].
+/// The response to [`QueryFlexBillDownloadUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,11 +51,14 @@ pub struct QueryFlexBillDownloadUrlResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryFlexBillDownloadUrlRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.MountNotFound"];
 }

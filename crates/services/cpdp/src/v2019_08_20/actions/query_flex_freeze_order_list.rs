@@ -3,11 +3,20 @@
 //! `QueryFlexFreezeOrderList`: 灵云V2-查询冻结订单列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FreezeOrders, Paging};
 
 /// 灵云V2-查询冻结订单列表
 ///
-/// [`QueryFlexFreezeOrderList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexFreezeOrderList)
+/// [`QueryFlexFreezeOrderList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexFreezeOrderList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_flex_freeze_order_list`](super::super::Client::query_flex_freeze_order_list), which returns [`QueryFlexFreezeOrderListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MOUNT_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{FreezeOrders, Paging};
 pub struct QueryFlexFreezeOrderListRequest {
     /// `PayeeId` · required
     pub payee_id: String,
-    /// `OperationType` · required · `FREEZE`, `UNFREEZE`
+    /// `OperationType` · required · [`FREEZE`](QueryFlexFreezeOrderListRequest::OPERATION_TYPE_FREEZE), [`UNFREEZE`](QueryFlexFreezeOrderListRequest::OPERATION_TYPE_UNFREEZE)
     pub operation_type: String,
     /// `StartTime` · required
     pub start_time: String,
@@ -27,11 +36,11 @@ pub struct QueryFlexFreezeOrderListRequest {
     pub end_time: String,
     /// `PageNumber` · required
     pub page_number: Paging,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](QueryFlexFreezeOrderListRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryFlexFreezeOrderListRequest::ENVIRONMENT_SANDBOX), [`__test__`](QueryFlexFreezeOrderListRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryFlexFreezeOrderListRequest`].
+/// The response to [`QueryFlexFreezeOrderListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,15 +55,18 @@ pub struct QueryFlexFreezeOrderListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryFlexFreezeOrderListRequest {
-    /// `FREEZE`: a listed value of `OperationType`. There may be others.
+    /// A value of `OperationType`.
     pub const OPERATION_TYPE_FREEZE: &'static str = "FREEZE";
-    /// `UNFREEZE`: a listed value of `OperationType`. There may be others.
+    /// A value of `OperationType`.
     pub const OPERATION_TYPE_UNFREEZE: &'static str = "UNFREEZE";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.MountNotFound"];
 }

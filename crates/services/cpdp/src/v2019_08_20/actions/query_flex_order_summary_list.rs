@@ -3,11 +3,20 @@
 //! `QueryFlexOrderSummaryList`: 灵云V2-订单汇总列表查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{OrderSummaries, Paging};
 
 /// 灵云V2-订单汇总列表查询
 ///
-/// [`QueryFlexOrderSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexOrderSummaryList)
+/// [`QueryFlexOrderSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexOrderSummaryList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_flex_order_summary_list`](super::super::Client::query_flex_order_summary_list), which returns [`QueryFlexOrderSummaryListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,11 @@ pub struct QueryFlexOrderSummaryListRequest {
     pub order_type: String,
     /// `PayeeId`
     pub payee_id: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](QueryFlexOrderSummaryListRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryFlexOrderSummaryListRequest::ENVIRONMENT_SANDBOX), [`__test__`](QueryFlexOrderSummaryListRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryFlexOrderSummaryListRequest`].
+/// The response to [`QueryFlexOrderSummaryListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,11 +53,14 @@ pub struct QueryFlexOrderSummaryListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryFlexOrderSummaryListRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

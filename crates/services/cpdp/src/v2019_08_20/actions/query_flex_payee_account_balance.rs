@@ -3,11 +3,20 @@
 //! `QueryFlexPayeeAccountBalance`: 灵云V2-收款用户账户余额查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PayeeAccountBalanceResult;
 
 /// 灵云V2-收款用户账户余额查询
 ///
-/// [`QueryFlexPayeeAccountBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexPayeeAccountBalance)
+/// [`QueryFlexPayeeAccountBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexPayeeAccountBalance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_flex_payee_account_balance`](super::super::Client::query_flex_payee_account_balance), which returns [`QueryFlexPayeeAccountBalanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,15 +28,15 @@ use super::super::types::PayeeAccountBalanceResult;
 pub struct QueryFlexPayeeAccountBalanceRequest {
     /// `PayeeId` · required
     pub payee_id: String,
-    /// `IncomeType` · required · `LABOR`, `OCCASION`
+    /// `IncomeType` · required · [`LABOR`](QueryFlexPayeeAccountBalanceRequest::INCOME_TYPE_LABOR), [`OCCASION`](QueryFlexPayeeAccountBalanceRequest::INCOME_TYPE_OCCASION)
     pub income_type: String,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](QueryFlexPayeeAccountBalanceRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryFlexPayeeAccountBalanceRequest::ENVIRONMENT_SANDBOX), [`__test__`](QueryFlexPayeeAccountBalanceRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
     /// `SnapshotDate`
     pub snapshot_date: Option<String>,
 }
 
-/// The answer to [`QueryFlexPayeeAccountBalanceRequest`].
+/// The response to [`QueryFlexPayeeAccountBalanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,15 +51,18 @@ pub struct QueryFlexPayeeAccountBalanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryFlexPayeeAccountBalanceRequest {
-    /// `LABOR`: a listed value of `IncomeType`. There may be others.
+    /// A value of `IncomeType`.
     pub const INCOME_TYPE_LABOR: &'static str = "LABOR";
-    /// `OCCASION`: a listed value of `IncomeType`. There may be others.
+    /// A value of `IncomeType`.
     pub const INCOME_TYPE_OCCASION: &'static str = "OCCASION";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `QueryFlexPayeeAccountInfo`: 灵云V2-收款用户账户信息查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PayeeAccountInfoResult;
 
 /// 灵云V2-收款用户账户信息查询
 ///
-/// [`QueryFlexPayeeAccountInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexPayeeAccountInfo)
+/// [`QueryFlexPayeeAccountInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexPayeeAccountInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_flex_payee_account_info`](super::super::Client::query_flex_payee_account_info), which returns [`QueryFlexPayeeAccountInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,11 @@ pub struct QueryFlexPayeeAccountInfoRequest {
     pub payee_id: Option<String>,
     /// `OutUserId`
     pub out_user_id: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](QueryFlexPayeeAccountInfoRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryFlexPayeeAccountInfoRequest::ENVIRONMENT_SANDBOX), [`__test__`](QueryFlexPayeeAccountInfoRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryFlexPayeeAccountInfoRequest`].
+/// The response to [`QueryFlexPayeeAccountInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,11 +49,14 @@ pub struct QueryFlexPayeeAccountInfoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryFlexPayeeAccountInfoRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

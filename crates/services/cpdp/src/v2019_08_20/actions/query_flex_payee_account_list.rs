@@ -3,11 +3,20 @@
 //! `QueryFlexPayeeAccountList`: 灵云V2-收款用户账户列表查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Paging, PayeeAccountInfos, PayeeAccountPropertyInfo};
 
 /// 灵云V2-收款用户账户列表查询
 ///
-/// [`QueryFlexPayeeAccountList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexPayeeAccountList)
+/// [`QueryFlexPayeeAccountList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexPayeeAccountList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_flex_payee_account_list`](super::super::Client::query_flex_payee_account_list), which returns [`QueryFlexPayeeAccountListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,11 @@ pub struct QueryFlexPayeeAccountListRequest {
     pub end_time: Option<String>,
     /// `PageNumber`
     pub page_number: Option<Paging>,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](QueryFlexPayeeAccountListRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryFlexPayeeAccountListRequest::ENVIRONMENT_SANDBOX), [`__test__`](QueryFlexPayeeAccountListRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryFlexPayeeAccountListRequest`].
+/// The response to [`QueryFlexPayeeAccountListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,11 +53,14 @@ pub struct QueryFlexPayeeAccountListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryFlexPayeeAccountListRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `QueryFlexPayeeInfo`: 灵云V2-收款用户信息查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PayeeInfoResult;
 
 /// 灵云V2-收款用户信息查询
 ///
-/// [`QueryFlexPayeeInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexPayeeInfo)
+/// [`QueryFlexPayeeInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexPayeeInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_flex_payee_info`](super::super::Client::query_flex_payee_info), which returns [`QueryFlexPayeeInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,11 @@ pub struct QueryFlexPayeeInfoRequest {
     pub payee_id: Option<String>,
     /// `OutUserId`
     pub out_user_id: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](QueryFlexPayeeInfoRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryFlexPayeeInfoRequest::ENVIRONMENT_SANDBOX), [`__test__`](QueryFlexPayeeInfoRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryFlexPayeeInfoRequest`].
+/// The response to [`QueryFlexPayeeInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,11 +49,14 @@ pub struct QueryFlexPayeeInfoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryFlexPayeeInfoRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

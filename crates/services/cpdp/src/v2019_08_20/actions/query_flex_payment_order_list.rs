@@ -3,11 +3,20 @@
 //! `QueryFlexPaymentOrderList`: 灵云V2-查询付款订单列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Paging, PaymentOrders};
 
 /// 灵云V2-查询付款订单列表
 ///
-/// [`QueryFlexPaymentOrderList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexPaymentOrderList)
+/// [`QueryFlexPaymentOrderList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexPaymentOrderList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_flex_payment_order_list`](super::super::Client::query_flex_payment_order_list), which returns [`QueryFlexPaymentOrderListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,11 @@ pub struct QueryFlexPaymentOrderListRequest {
     pub page_number: Paging,
     /// `PayeeId`
     pub payee_id: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](QueryFlexPaymentOrderListRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryFlexPaymentOrderListRequest::ENVIRONMENT_SANDBOX), [`__test__`](QueryFlexPaymentOrderListRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryFlexPaymentOrderListRequest`].
+/// The response to [`QueryFlexPaymentOrderListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,11 +53,14 @@ pub struct QueryFlexPaymentOrderListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryFlexPaymentOrderListRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

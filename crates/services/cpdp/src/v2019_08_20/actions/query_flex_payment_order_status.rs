@@ -3,11 +3,20 @@
 //! `QueryFlexPaymentOrderStatus`: 灵云V2-查询付款订单状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PaymentOrderStatusResult;
 
 /// 灵云V2-查询付款订单状态
 ///
-/// [`QueryFlexPaymentOrderStatus`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexPaymentOrderStatus)
+/// [`QueryFlexPaymentOrderStatus`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexPaymentOrderStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_flex_payment_order_status`](super::super::Client::query_flex_payment_order_status), which returns [`QueryFlexPaymentOrderStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,11 @@ pub struct QueryFlexPaymentOrderStatusRequest {
     pub out_order_id: Option<String>,
     /// `OrderId`
     pub order_id: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](QueryFlexPaymentOrderStatusRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryFlexPaymentOrderStatusRequest::ENVIRONMENT_SANDBOX), [`__test__`](QueryFlexPaymentOrderStatusRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryFlexPaymentOrderStatusRequest`].
+/// The response to [`QueryFlexPaymentOrderStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,11 +49,14 @@ pub struct QueryFlexPaymentOrderStatusResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryFlexPaymentOrderStatusRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `QueryFlexPlatformAccountBalance`: 灵云V2-平台账户余额查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PlatformAccountBalanceResult;
 
 /// 灵云V2-平台账户余额查询
 ///
-/// [`QueryFlexPlatformAccountBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexPlatformAccountBalance)
+/// [`QueryFlexPlatformAccountBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexPlatformAccountBalance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_flex_platform_account_balance`](super::super::Client::query_flex_platform_account_balance), which returns [`QueryFlexPlatformAccountBalanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,15 +26,15 @@ use super::super::types::PlatformAccountBalanceResult;
 )]
 #[non_exhaustive]
 pub struct QueryFlexPlatformAccountBalanceRequest {
-    /// `IncomeType` · required · `LABOR`, `OCCASION`
+    /// `IncomeType` · required · [`LABOR`](QueryFlexPlatformAccountBalanceRequest::INCOME_TYPE_LABOR), [`OCCASION`](QueryFlexPlatformAccountBalanceRequest::INCOME_TYPE_OCCASION)
     pub income_type: String,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](QueryFlexPlatformAccountBalanceRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryFlexPlatformAccountBalanceRequest::ENVIRONMENT_SANDBOX), [`__test__`](QueryFlexPlatformAccountBalanceRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
     /// `SnapshotDate`
     pub snapshot_date: Option<String>,
 }
 
-/// The answer to [`QueryFlexPlatformAccountBalanceRequest`].
+/// The response to [`QueryFlexPlatformAccountBalanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,15 +49,18 @@ pub struct QueryFlexPlatformAccountBalanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryFlexPlatformAccountBalanceRequest {
-    /// `LABOR`: a listed value of `IncomeType`. There may be others.
+    /// A value of `IncomeType`.
     pub const INCOME_TYPE_LABOR: &'static str = "LABOR";
-    /// `OCCASION`: a listed value of `IncomeType`. There may be others.
+    /// A value of `IncomeType`.
     pub const INCOME_TYPE_OCCASION: &'static str = "OCCASION";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `QueryFlexServiceProviderAccountBalance`: 灵云V2-查询服务商账户余额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ServiceProviderAccountBalanceResult;
 
 /// 灵云V2-查询服务商账户余额
 ///
-/// [`QueryFlexServiceProviderAccountBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexServiceProviderAccountBalance)
+/// [`QueryFlexServiceProviderAccountBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexServiceProviderAccountBalance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_flex_service_provider_account_balance`](super::super::Client::query_flex_service_provider_account_balance), which returns [`QueryFlexServiceProviderAccountBalanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,11 +28,11 @@ use super::super::types::ServiceProviderAccountBalanceResult;
 pub struct QueryFlexServiceProviderAccountBalanceRequest {
     /// `ServiceProviderId` · required
     pub service_provider_id: String,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](QueryFlexServiceProviderAccountBalanceRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryFlexServiceProviderAccountBalanceRequest::ENVIRONMENT_SANDBOX), [`__test__`](QueryFlexServiceProviderAccountBalanceRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryFlexServiceProviderAccountBalanceRequest`].
+/// The response to [`QueryFlexServiceProviderAccountBalanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,11 +47,14 @@ pub struct QueryFlexServiceProviderAccountBalanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryFlexServiceProviderAccountBalanceRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

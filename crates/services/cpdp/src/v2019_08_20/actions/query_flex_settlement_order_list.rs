@@ -3,11 +3,20 @@
 //! `QueryFlexSettlementOrderList`: 灵云V2-查询结算订单列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Paging, SettlementOrders};
 
 /// 灵云V2-查询结算订单列表
 ///
-/// [`QueryFlexSettlementOrderList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexSettlementOrderList)
+/// [`QueryFlexSettlementOrderList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexSettlementOrderList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_flex_settlement_order_list`](super::super::Client::query_flex_settlement_order_list), which returns [`QueryFlexSettlementOrderListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,13 +34,13 @@ pub struct QueryFlexSettlementOrderListRequest {
     pub end_time: String,
     /// `PageNumber` · required
     pub page_number: Paging,
-    /// `OperationType` · `ENABLE_SETTLE`, `DISABLE_SETTLE`, `UNFREEZE_SETTLE`
+    /// `OperationType` · [`ENABLE_SETTLE`](QueryFlexSettlementOrderListRequest::OPERATION_TYPE_ENABLE_SETTLE), [`DISABLE_SETTLE`](QueryFlexSettlementOrderListRequest::OPERATION_TYPE_DISABLE_SETTLE), [`UNFREEZE_SETTLE`](QueryFlexSettlementOrderListRequest::OPERATION_TYPE_UNFREEZE_SETTLE)
     pub operation_type: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`, `__test__`
+    /// `Environment` · [`__release__`](QueryFlexSettlementOrderListRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryFlexSettlementOrderListRequest::ENVIRONMENT_SANDBOX), [`__test__`](QueryFlexSettlementOrderListRequest::ENVIRONMENT_TEST)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryFlexSettlementOrderListRequest`].
+/// The response to [`QueryFlexSettlementOrderListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,17 +55,20 @@ pub struct QueryFlexSettlementOrderListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryFlexSettlementOrderListRequest {
-    /// `ENABLE_SETTLE`: a listed value of `OperationType`. There may be others.
+    /// A value of `OperationType`.
     pub const OPERATION_TYPE_ENABLE_SETTLE: &'static str = "ENABLE_SETTLE";
-    /// `DISABLE_SETTLE`: a listed value of `OperationType`. There may be others.
+    /// A value of `OperationType`.
     pub const OPERATION_TYPE_DISABLE_SETTLE: &'static str = "DISABLE_SETTLE";
-    /// `UNFREEZE_SETTLE`: a listed value of `OperationType`. There may be others.
+    /// A value of `OperationType`.
     pub const OPERATION_TYPE_UNFREEZE_SETTLE: &'static str = "UNFREEZE_SETTLE";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__test__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "__test__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

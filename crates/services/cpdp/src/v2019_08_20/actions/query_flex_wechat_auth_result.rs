@@ -3,11 +3,20 @@
 //! `QueryFlexWechatAuthResult`: 灵云V2-查询微工卡核身结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryWechatAuthResult;
 
 /// 灵云V2-查询微工卡核身结果
 ///
-/// [`QueryFlexWechatAuthResult`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexWechatAuthResult)
+/// [`QueryFlexWechatAuthResult`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFlexWechatAuthResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_flex_wechat_auth_result`](super::super::Client::query_flex_wechat_auth_result), which returns [`QueryFlexWechatAuthResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct QueryFlexWechatAuthResultRequest {
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryFlexWechatAuthResultRequest`].
+/// The response to [`QueryFlexWechatAuthResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,9 @@ pub struct QueryFlexWechatAuthResultResponse {
     pub result: Option<QueryWechatAuthResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryFlexWechatAuthResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `QueryFundsTransactionDetails`: 聚鑫-查询会员资金交易信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FundsTransactionItem, QueryFundsTransactionDetailsResult};
 
 /// 聚鑫-查询会员资金交易信息列表
 ///
-/// [`QueryFundsTransactionDetails`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFundsTransactionDetails)
+/// [`QueryFundsTransactionDetails`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryFundsTransactionDetails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_funds_transaction_details`](super::super::Client::query_funds_transaction_details), which returns [`QueryFundsTransactionDetailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,9 +32,9 @@ use super::super::types::{FundsTransactionItem, QueryFundsTransactionDetailsResu
 )]
 #[non_exhaustive]
 pub struct QueryFundsTransactionDetailsRequest {
-    /// `QueryDateType` · required · `__1__`, `__2__` · e.g. `1`
+    /// `QueryDateType` · required · [`__1__`](QueryFundsTransactionDetailsRequest::QUERY_DATE_TYPE_1), [`__2__`](QueryFundsTransactionDetailsRequest::QUERY_DATE_TYPE_2) · e.g. `1`
     pub query_date_type: String,
-    /// `QueryTranType` · required · `__2__`, `__3__` · e.g. `1`
+    /// `QueryTranType` · required · [`__2__`](QueryFundsTransactionDetailsRequest::QUERY_TRAN_TYPE_2), [`__3__`](QueryFundsTransactionDetailsRequest::QUERY_TRAN_TYPE_3) · e.g. `1`
     pub query_tran_type: String,
     /// `BankAccountNumber` · required
     pub bank_account_number: String,
@@ -37,11 +46,11 @@ pub struct QueryFundsTransactionDetailsRequest {
     pub query_start_date: Option<String>,
     /// `QueryEndDate` · e.g. `22220222`
     pub query_end_date: Option<String>,
-    /// `MidasEnvironment` · `__release__`, `__sandbox__`, `__development__` · e.g. `release`
+    /// `MidasEnvironment` · [`__release__`](QueryFundsTransactionDetailsRequest::MIDAS_ENVIRONMENT_RELEASE), [`__sandbox__`](QueryFundsTransactionDetailsRequest::MIDAS_ENVIRONMENT_SANDBOX), [`__development__`](QueryFundsTransactionDetailsRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · e.g. `release`
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`QueryFundsTransactionDetailsRequest`].
+/// The response to [`QueryFundsTransactionDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,19 +65,22 @@ pub struct QueryFundsTransactionDetailsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryFundsTransactionDetailsRequest {
-    /// `__1__`: a listed value of `QueryDateType`. There may be others.
+    /// A value of `QueryDateType`.
     pub const QUERY_DATE_TYPE_1: &'static str = "__1__";
-    /// `__2__`: a listed value of `QueryDateType`. There may be others.
+    /// A value of `QueryDateType`.
     pub const QUERY_DATE_TYPE_2: &'static str = "__2__";
-    /// `__2__`: a listed value of `QueryTranType`. There may be others.
+    /// A value of `QueryTranType`.
     pub const QUERY_TRAN_TYPE_2: &'static str = "__2__";
-    /// `__3__`: a listed value of `QueryTranType`. There may be others.
+    /// A value of `QueryTranType`.
     pub const QUERY_TRAN_TYPE_3: &'static str = "__3__";
-    /// `__release__`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__development__`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "__development__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `QueryInvoice`: 智慧零售-发票查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryInvoiceResult;
 
 /// 智慧零售-发票查询
 ///
-/// [`QueryInvoice`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryInvoice)
+/// [`QueryInvoice`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryInvoice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_invoice`](super::super::Client::query_invoice), which returns [`QueryInvoiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::FAILED_OPERATION_INVOICE_EXIST`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DUPLICATE_KEY_ERROR`], [`errors::INTERNAL_ERROR_INVOICE_EXIST`], [`errors::INTERNAL_ERROR_SAND_BOX_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SIG_GEN_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::INVALID_PARAMETER_LACK_PARAMETER`], [`errors::INVALID_PARAMETER_UNSUPPORTED_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT_THREAD_POOL_REJECT`], [`errors::RESOURCE_NOT_FOUND_INVOICE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "QueryInvoice", response = QueryInvoiceResponse)]
 #[non_exhaustive]
@@ -28,7 +37,7 @@ pub struct QueryInvoiceRequest {
     pub seller_taxpayer_num: Option<String>,
 }
 
-/// The answer to [`QueryInvoiceRequest`].
+/// The response to [`QueryInvoiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,26 @@ pub struct QueryInvoiceResponse {
     pub result: Option<QueryInvoiceResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryInvoiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "FailedOperation.InvoiceExist",
+        "FailedOperation.Unknown",
+        "InternalError.BackendError",
+        "InternalError.DuplicateKeyError",
+        "InternalError.InvoiceExist",
+        "InternalError.SandBoxAccessError",
+        "InternalError.SaveDBError",
+        "InternalError.SigGenError",
+        "InternalError.UnkownError",
+        "InvalidParameter.LackParameter",
+        "InvalidParameter.UnsupportedParameter",
+        "ResourceInsufficient.ThreadPoolReject",
+        "ResourceNotFound.InvoiceNotFound",
+        "ResourceNotFound.MerchantInfoNotFound",
+        "ResourceNotFound.PlatformInfoNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryInvoiceV2`: 智慧零售-发票查询V2
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryInvoiceResultData;
 
 /// 智慧零售-发票查询V2
 ///
-/// [`QueryInvoiceV2`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryInvoiceV2)
+/// [`QueryInvoiceV2`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryInvoiceV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_invoice_v2`](super::super::Client::query_invoice_v2), which returns [`QueryInvoiceV2Response`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_INVOICE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct QueryInvoiceV2Request {
     pub seller_taxpayer_num: Option<String>,
 }
 
-/// The answer to [`QueryInvoiceV2Request`].
+/// The response to [`QueryInvoiceV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,9 @@ pub struct QueryInvoiceV2Response {
     pub err_message: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryInvoiceV2Request {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.InvoiceNotFound"];
 }

@@ -3,11 +3,20 @@
 //! `QueryMaliciousRegistration`: 商户恶意注册接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MerchantRiskInfo;
 
 /// 商户恶意注册接口
 ///
-/// [`QueryMaliciousRegistration`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMaliciousRegistration)
+/// [`QueryMaliciousRegistration`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMaliciousRegistration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_malicious_registration`](super::super::Client::query_malicious_registration), which returns [`QueryMaliciousRegistrationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_INVOICE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct QueryMaliciousRegistrationRequest {
     pub channel: Option<String>,
 }
 
-/// The answer to [`QueryMaliciousRegistrationRequest`].
+/// The response to [`QueryMaliciousRegistrationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,9 @@ pub struct QueryMaliciousRegistrationResponse {
     pub result: Option<MerchantRiskInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryMaliciousRegistrationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.InvoiceNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `QueryMemberTransaction`: 云鉴-会员间交易-不验证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-会员间交易-不验证
 ///
-/// [`QueryMemberTransaction`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMemberTransaction)
+/// [`QueryMemberTransaction`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMemberTransaction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_member_transaction`](super::super::Client::query_member_transaction), which returns [`QueryMemberTransactionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct QueryMemberTransactionRequest {
     /// `MrchCode` · required
     pub mrch_code: String,
-    /// `FunctionFlag` · required · `1`, `2`, `3`, `6`, `9`
+    /// `FunctionFlag` · required · [`1`](QueryMemberTransactionRequest::FUNCTION_FLAG_1), [`2`](QueryMemberTransactionRequest::FUNCTION_FLAG_2), [`3`](QueryMemberTransactionRequest::FUNCTION_FLAG_3), [`6`](QueryMemberTransactionRequest::FUNCTION_FLAG_6), [`9`](QueryMemberTransactionRequest::FUNCTION_FLAG_9)
     pub function_flag: String,
     /// `OutSubAcctNo` · required
     pub out_sub_acct_no: String,
@@ -54,7 +63,7 @@ pub struct QueryMemberTransactionRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryMemberTransactionRequest`].
+/// The response to [`QueryMemberTransactionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -73,15 +82,28 @@ pub struct QueryMemberTransactionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryMemberTransactionRequest {
-    /// `1`: a listed value of `FunctionFlag`. There may be others.
+    /// A value of `FunctionFlag`.
     pub const FUNCTION_FLAG_1: &'static str = "1";
-    /// `2`: a listed value of `FunctionFlag`. There may be others.
+    /// A value of `FunctionFlag`.
     pub const FUNCTION_FLAG_2: &'static str = "2";
-    /// `3`: a listed value of `FunctionFlag`. There may be others.
+    /// A value of `FunctionFlag`.
     pub const FUNCTION_FLAG_3: &'static str = "3";
-    /// `6`: a listed value of `FunctionFlag`. There may be others.
+    /// A value of `FunctionFlag`.
     pub const FUNCTION_FLAG_6: &'static str = "6";
-    /// `9`: a listed value of `FunctionFlag`. There may be others.
+    /// A value of `FunctionFlag`.
     pub const FUNCTION_FLAG_9: &'static str = "9";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryMemberTransactionDetails`: 聚鑫-查询会员间交易信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MemberTransactionItem, QueryMemberTransactionDetailsResult};
 
 /// 聚鑫-查询会员间交易信息列表
 ///
-/// [`QueryMemberTransactionDetails`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMemberTransactionDetails)
+/// [`QueryMemberTransactionDetails`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMemberTransactionDetails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_member_transaction_details`](super::super::Client::query_member_transaction_details), which returns [`QueryMemberTransactionDetailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,9 +32,9 @@ use super::super::types::{MemberTransactionItem, QueryMemberTransactionDetailsRe
 )]
 #[non_exhaustive]
 pub struct QueryMemberTransactionDetailsRequest {
-    /// `QueryDateType` · required · `__1__`, `__2__` · e.g. `1`
+    /// `QueryDateType` · required · [`__1__`](QueryMemberTransactionDetailsRequest::QUERY_DATE_TYPE_1), [`__2__`](QueryMemberTransactionDetailsRequest::QUERY_DATE_TYPE_2) · e.g. `1`
     pub query_date_type: String,
-    /// `QueryTranType` · required · `__1__`, `__2__`, `__3__` · e.g. `1`
+    /// `QueryTranType` · required · [`__1__`](QueryMemberTransactionDetailsRequest::QUERY_TRAN_TYPE_1), [`__2__`](QueryMemberTransactionDetailsRequest::QUERY_TRAN_TYPE_2), [`__3__`](QueryMemberTransactionDetailsRequest::QUERY_TRAN_TYPE_3) · e.g. `1`
     pub query_tran_type: String,
     /// `BankAccountNumber` · required
     pub bank_account_number: String,
@@ -37,11 +46,11 @@ pub struct QueryMemberTransactionDetailsRequest {
     pub query_start_date: Option<String>,
     /// `QueryEndDate` · e.g. `22220222`
     pub query_end_date: Option<String>,
-    /// `MidasEnvironment` · `__release__`, `__sandbox__`, `__development__` · e.g. `release`
+    /// `MidasEnvironment` · [`__release__`](QueryMemberTransactionDetailsRequest::MIDAS_ENVIRONMENT_RELEASE), [`__sandbox__`](QueryMemberTransactionDetailsRequest::MIDAS_ENVIRONMENT_SANDBOX), [`__development__`](QueryMemberTransactionDetailsRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · e.g. `release`
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`QueryMemberTransactionDetailsRequest`].
+/// The response to [`QueryMemberTransactionDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,21 +65,34 @@ pub struct QueryMemberTransactionDetailsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryMemberTransactionDetailsRequest {
-    /// `__1__`: a listed value of `QueryDateType`. There may be others.
+    /// A value of `QueryDateType`.
     pub const QUERY_DATE_TYPE_1: &'static str = "__1__";
-    /// `__2__`: a listed value of `QueryDateType`. There may be others.
+    /// A value of `QueryDateType`.
     pub const QUERY_DATE_TYPE_2: &'static str = "__2__";
-    /// `__1__`: a listed value of `QueryTranType`. There may be others.
+    /// A value of `QueryTranType`.
     pub const QUERY_TRAN_TYPE_1: &'static str = "__1__";
-    /// `__2__`: a listed value of `QueryTranType`. There may be others.
+    /// A value of `QueryTranType`.
     pub const QUERY_TRAN_TYPE_2: &'static str = "__2__";
-    /// `__3__`: a listed value of `QueryTranType`. There may be others.
+    /// A value of `QueryTranType`.
     pub const QUERY_TRAN_TYPE_3: &'static str = "__3__";
-    /// `__release__`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__development__`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "__development__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `QueryMerchant`: 云鉴-商户信息查询接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-商户信息查询接口
 ///
-/// [`QueryMerchant`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMerchant)
+/// [`QueryMerchant`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMerchant) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_merchant`](super::super::Client::query_merchant), which returns [`QueryMerchantResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INVALID_PARAMETER`], [`errors::FAILED_OPERATION_MERCHANT_NOT_EXIST`], [`errors::FAILED_OPERATION_MISSING_PARAMETER`], [`errors::FAILED_OPERATION_SYSTEM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "QueryMerchant", response = QueryMerchantResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct QueryMerchantRequest {
     pub merchant_app_id: String,
 }
 
-/// The answer to [`QueryMerchantRequest`].
+/// The response to [`QueryMerchantRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,15 +33,26 @@ pub struct QueryMerchantResponse {
     pub merchant_app_id: String,
     /// `MerchantName` · e.g. `美亿佳乐购超市`
     pub merchant_name: String,
-    /// `BusinessPayFlag` · `1`, `0` · e.g. `1`
+    /// `BusinessPayFlag` · [`1`](QueryMerchantResponse::BUSINESS_PAY_FLAG_1), [`0`](QueryMerchantResponse::BUSINESS_PAY_FLAG_0) · e.g. `1`
     pub business_pay_flag: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl QueryMerchantRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InvalidParameter",
+        "FailedOperation.MerchantNotExist",
+        "FailedOperation.MissingParameter",
+        "FailedOperation.SystemError",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl QueryMerchantResponse {
-    /// `1`: a listed value of `BusinessPayFlag`. There may be others.
+    /// A value of `BusinessPayFlag`.
     pub const BUSINESS_PAY_FLAG_1: &'static str = "1";
-    /// `0`: a listed value of `BusinessPayFlag`. There may be others.
+    /// A value of `BusinessPayFlag`.
     pub const BUSINESS_PAY_FLAG_0: &'static str = "0";
 }

@@ -3,11 +3,20 @@
 //! `QueryMerchantBalance`: 跨境-对接方账户余额查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryMerchantBalanceResult;
 
 /// 跨境-对接方账户余额查询
 ///
-/// [`QueryMerchantBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMerchantBalance)
+/// [`QueryMerchantBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMerchantBalance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_merchant_balance`](super::super::Client::query_merchant_balance), which returns [`QueryMerchantBalanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct QueryMerchantBalanceRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryMerchantBalanceRequest`].
+/// The response to [`QueryMerchantBalanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct QueryMerchantBalanceResponse {
     pub result: Option<QueryMerchantBalanceResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryMerchantBalanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ParameterError",
+        "InternalError.UnkownError",
+        "ResourceNotFound.MerchantInfoNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryMerchantClassification`: 云支付-查询商户分类接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MerchantClassificationId;
 
 /// 云支付-查询商户分类接口
 ///
-/// [`QueryMerchantClassification`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMerchantClassification)
+/// [`QueryMerchantClassification`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMerchantClassification) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_merchant_classification`](super::super::Client::query_merchant_classification), which returns [`QueryMerchantClassificationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct QueryMerchantClassificationRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryMerchantClassificationRequest`].
+/// The response to [`QueryMerchantClassificationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct QueryMerchantClassificationResponse {
     pub result: Vec<MerchantClassificationId>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryMerchantClassificationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ParameterError",
+        "InternalError.UnkownError",
+        "ResourceNotFound.MerchantInfoNotFound",
+    ];
 }

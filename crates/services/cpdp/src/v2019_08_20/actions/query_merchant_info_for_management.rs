@@ -3,11 +3,20 @@
 //! `QueryMerchantInfoForManagement`: 智慧零售-查询管理端商户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MerchantManagementResult;
 
 /// 智慧零售-查询管理端商户
 ///
-/// [`QueryMerchantInfoForManagement`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMerchantInfoForManagement)
+/// [`QueryMerchantInfoForManagement`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMerchantInfoForManagement) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_merchant_info_for_management`](super::super::Client::query_merchant_info_for_management), which returns [`QueryMerchantInfoForManagementResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DUPLICATE_KEY_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SIG_GEN_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::INVALID_PARAMETER_LACK_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INVOICE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PLATFORM_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct QueryMerchantInfoForManagementRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryMerchantInfoForManagementRequest`].
+/// The response to [`QueryMerchantInfoForManagementRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,19 @@ pub struct QueryMerchantInfoForManagementResponse {
     pub result: Option<MerchantManagementResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryMerchantInfoForManagementRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.BackendError",
+        "InternalError.DuplicateKeyError",
+        "InternalError.SaveDBError",
+        "InternalError.SigGenError",
+        "InternalError.UnkownError",
+        "InvalidParameter.LackParameter",
+        "ResourceNotFound.InvoiceNotFound",
+        "ResourceNotFound.MerchantInfoNotFound",
+        "ResourceNotFound.PlatformInfoNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `QueryMerchantOrder`: 云鉴-消费订单查询接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-消费订单查询接口
 ///
-/// [`QueryMerchantOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMerchantOrder)
+/// [`QueryMerchantOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMerchantOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_merchant_order`](super::super::Client::query_merchant_order), which returns [`QueryMerchantOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INVALID_PARAMETER`], [`errors::FAILED_OPERATION_MISSING_PARAMETER`], [`errors::FAILED_OPERATION_QUERY_ORDER_ERROR`], [`errors::FAILED_OPERATION_SYSTEM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct QueryMerchantOrderRequest {
     pub order_no: String,
 }
 
-/// The answer to [`QueryMerchantOrderRequest`].
+/// The response to [`QueryMerchantOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,29 +40,40 @@ pub struct QueryMerchantOrderResponse {
     pub merchant_app_id: String,
     /// `OrderNo` · e.g. `847f33d665d83eecaf0a8805a2ee6c7a`
     pub order_no: String,
-    /// `Status` · `0`, `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8` · e.g. `1`
+    /// `Status` · [`0`](QueryMerchantOrderResponse::STATUS_0), [`1`](QueryMerchantOrderResponse::STATUS_1), [`2`](QueryMerchantOrderResponse::STATUS_2), [`3`](QueryMerchantOrderResponse::STATUS_3), [`4`](QueryMerchantOrderResponse::STATUS_4), [`5`](QueryMerchantOrderResponse::STATUS_5), [`6`](QueryMerchantOrderResponse::STATUS_6), [`7`](QueryMerchantOrderResponse::STATUS_7), [`8`](QueryMerchantOrderResponse::STATUS_8) · e.g. `1`
     pub status: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl QueryMerchantOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InvalidParameter",
+        "FailedOperation.MissingParameter",
+        "FailedOperation.QueryOrderError",
+        "FailedOperation.SystemError",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl QueryMerchantOrderResponse {
-    /// `0`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_0: &'static str = "0";
-    /// `1`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_1: &'static str = "1";
-    /// `2`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_2: &'static str = "2";
-    /// `3`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_3: &'static str = "3";
-    /// `4`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_4: &'static str = "4";
-    /// `5`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_5: &'static str = "5";
-    /// `6`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_6: &'static str = "6";
-    /// `7`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_7: &'static str = "7";
-    /// `8`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_8: &'static str = "8";
 }

@@ -3,11 +3,20 @@
 //! `QueryMerchantPayWayList`: 云支付-查询商户支付方式列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MerchantPayWayData;
 
 /// 云支付-查询商户支付方式列表
 ///
-/// [`QueryMerchantPayWayList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMerchantPayWayList)
+/// [`QueryMerchantPayWayList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryMerchantPayWayList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_merchant_pay_way_list`](super::super::Client::query_merchant_pay_way_list), which returns [`QueryMerchantPayWayListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INVALID_PARAMETER`], [`errors::FAILED_OPERATION_MISSING_PARAMETER`], [`errors::FAILED_OPERATION_QUERY_ORDER_ERROR`], [`errors::FAILED_OPERATION_SYSTEM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,13 +30,13 @@ pub struct QueryMerchantPayWayListRequest {
     pub open_id: String,
     /// `OpenKey` · required · e.g. `e95bffc38504f0ac408c27d61eb52d1a`
     pub open_key: String,
-    /// `PayType` · required · `1`, `2`, `3` · e.g. `2`
+    /// `PayType` · required · [`1`](QueryMerchantPayWayListRequest::PAY_TYPE_1), [`2`](QueryMerchantPayWayListRequest::PAY_TYPE_2), [`3`](QueryMerchantPayWayListRequest::PAY_TYPE_3) · e.g. `2`
     pub pay_type: String,
     /// `Profile` · e.g. `sandbox`
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryMerchantPayWayListRequest`].
+/// The response to [`QueryMerchantPayWayListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,11 +51,19 @@ pub struct QueryMerchantPayWayListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryMerchantPayWayListRequest {
-    /// `1`: a listed value of `PayType`. There may be others.
+    /// A value of `PayType`.
     pub const PAY_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `PayType`. There may be others.
+    /// A value of `PayType`.
     pub const PAY_TYPE_2: &'static str = "2";
-    /// `3`: a listed value of `PayType`. There may be others.
+    /// A value of `PayType`.
     pub const PAY_TYPE_3: &'static str = "3";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InvalidParameter",
+        "FailedOperation.MissingParameter",
+        "FailedOperation.QueryOrderError",
+        "FailedOperation.SystemError",
+    ];
 }

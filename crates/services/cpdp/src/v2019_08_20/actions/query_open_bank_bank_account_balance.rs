@@ -3,11 +3,20 @@
 //! `QueryOpenBankBankAccountBalance`: 云企付-子商户银行卡余额查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOpenBankBankAccountBalanceResult;
 
 /// 云企付-子商户银行卡余额查询
 ///
-/// [`QueryOpenBankBankAccountBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankBankAccountBalance)
+/// [`QueryOpenBankBankAccountBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankBankAccountBalance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_bank_account_balance`](super::super::Client::query_open_bank_bank_account_balance), which returns [`QueryOpenBankBankAccountBalanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,17 +30,17 @@ pub struct QueryOpenBankBankAccountBalanceRequest {
     pub channel_merchant_id: String,
     /// `ChannelSubMerchantId` · required · e.g. `sub1w00001`
     pub channel_sub_merchant_id: String,
-    /// `ChannelName` · required · `__TENPAY__`, `__WECHAT__`, `__ALIPAY__` · e.g. `TENPAY`
+    /// `ChannelName` · required · [`__TENPAY__`](QueryOpenBankBankAccountBalanceRequest::CHANNEL_NAME_TENPAY), [`__WECHAT__`](QueryOpenBankBankAccountBalanceRequest::CHANNEL_NAME_WECHAT), [`__ALIPAY__`](QueryOpenBankBankAccountBalanceRequest::CHANNEL_NAME_ALIPAY) · e.g. `TENPAY`
     pub channel_name: String,
-    /// `PaymentMethod` · required · `__EBANK_PAYMENT__`, `__OPENBANK_PAYMENT__` · e.g. `OPENBANK_PAYMENT`
+    /// `PaymentMethod` · required · [`__EBANK_PAYMENT__`](QueryOpenBankBankAccountBalanceRequest::PAYMENT_METHOD_EBANK_PAYMENT), [`__OPENBANK_PAYMENT__`](QueryOpenBankBankAccountBalanceRequest::PAYMENT_METHOD_OPENBANK_PAYMENT) · e.g. `OPENBANK_PAYMENT`
     pub payment_method: String,
     /// `BindSerialNo` · required · e.g. `10232043567`
     pub bind_serial_no: String,
-    /// `Environment` · `release`, `sandbox` · e.g. `sandbox`
+    /// `Environment` · [`release`](QueryOpenBankBankAccountBalanceRequest::ENVIRONMENT_RELEASE), [`sandbox`](QueryOpenBankBankAccountBalanceRequest::ENVIRONMENT_SANDBOX) · e.g. `sandbox`
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankBankAccountBalanceRequest`].
+/// The response to [`QueryOpenBankBankAccountBalanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,19 +55,22 @@ pub struct QueryOpenBankBankAccountBalanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryOpenBankBankAccountBalanceRequest {
-    /// `__TENPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_TENPAY: &'static str = "__TENPAY__";
-    /// `__WECHAT__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_WECHAT: &'static str = "__WECHAT__";
-    /// `__ALIPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_ALIPAY: &'static str = "__ALIPAY__";
-    /// `__EBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_EBANK_PAYMENT: &'static str = "__EBANK_PAYMENT__";
-    /// `__OPENBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_OPENBANK_PAYMENT: &'static str = "__OPENBANK_PAYMENT__";
-    /// `release`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "sandbox";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `QueryOpenBankBankBranchList`: 云企付-查询联行号
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Paging, QueryOpenBankBankBranchListResult};
 
 /// 云企付-查询联行号
 ///
-/// [`QueryOpenBankBankBranchList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankBankBranchList)
+/// [`QueryOpenBankBankBranchList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankBankBranchList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_bank_branch_list`](super::super::Client::query_open_bank_bank_branch_list), which returns [`QueryOpenBankBankBranchListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,9 +28,9 @@ use super::super::types::{Paging, QueryOpenBankBankBranchListResult};
 pub struct QueryOpenBankBankBranchListRequest {
     /// `ChannelMerchantId` · required · e.g. `CM28698939401`
     pub channel_merchant_id: String,
-    /// `ChannelName` · required · `__TENPAY__`, `__WECHAT__`, `__ALIPAY__` · e.g. `TENPAY`
+    /// `ChannelName` · required · [`__TENPAY__`](QueryOpenBankBankBranchListRequest::CHANNEL_NAME_TENPAY), [`__WECHAT__`](QueryOpenBankBankBranchListRequest::CHANNEL_NAME_WECHAT), [`__ALIPAY__`](QueryOpenBankBankBranchListRequest::CHANNEL_NAME_ALIPAY) · e.g. `TENPAY`
     pub channel_name: String,
-    /// `PaymentMethod` · required · `__EBANK_PAYMENT__`, `__OPENBANK_PAYMENT__` · e.g. `OPENBANK_PAYMENT`
+    /// `PaymentMethod` · required · [`__EBANK_PAYMENT__`](QueryOpenBankBankBranchListRequest::PAYMENT_METHOD_EBANK_PAYMENT), [`__OPENBANK_PAYMENT__`](QueryOpenBankBankBranchListRequest::PAYMENT_METHOD_OPENBANK_PAYMENT) · e.g. `OPENBANK_PAYMENT`
     pub payment_method: String,
     /// `BankBranchName` · required · e.g. `10232043567`
     pub bank_branch_name: String,
@@ -29,11 +38,11 @@ pub struct QueryOpenBankBankBranchListRequest {
     pub bank_abbreviation: String,
     /// `PageNumber` · required
     pub page_number: Paging,
-    /// `Environment` · `__release__`, `__sandbox__` · e.g. `sandbox`
+    /// `Environment` · [`__release__`](QueryOpenBankBankBranchListRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryOpenBankBankBranchListRequest::ENVIRONMENT_SANDBOX) · e.g. `sandbox`
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankBankBranchListRequest`].
+/// The response to [`QueryOpenBankBankBranchListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,19 +57,22 @@ pub struct QueryOpenBankBankBranchListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryOpenBankBankBranchListRequest {
-    /// `__TENPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_TENPAY: &'static str = "__TENPAY__";
-    /// `__WECHAT__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_WECHAT: &'static str = "__WECHAT__";
-    /// `__ALIPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_ALIPAY: &'static str = "__ALIPAY__";
-    /// `__EBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_EBANK_PAYMENT: &'static str = "__EBANK_PAYMENT__";
-    /// `__OPENBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_OPENBANK_PAYMENT: &'static str = "__OPENBANK_PAYMENT__";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `QueryOpenBankBillDataPage`: 云企付-分页查询对账单数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{QueryOpenBankBillData, QueryOpenBankBillDataPageResult};
 
 /// 云企付-分页查询对账单数据
 ///
-/// [`QueryOpenBankBillDataPage`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankBillDataPage)
+/// [`QueryOpenBankBillDataPage`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankBillDataPage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_bill_data_page`](super::super::Client::query_open_bank_bill_data_page), which returns [`QueryOpenBankBillDataPageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct QueryOpenBankBillDataPageRequest {
     pub channel_merchant_id: String,
     /// `BillDate` · required · e.g. `2020-10-07`
     pub bill_date: String,
-    /// `ChannelName` · required · `__TENPAY__`, `__WECHAT__`, `__ALIPAY__`, `HELIPAY` · e.g. `TENPAY`
+    /// `ChannelName` · required · [`__TENPAY__`](QueryOpenBankBillDataPageRequest::CHANNEL_NAME_TENPAY), [`__WECHAT__`](QueryOpenBankBillDataPageRequest::CHANNEL_NAME_WECHAT), [`__ALIPAY__`](QueryOpenBankBillDataPageRequest::CHANNEL_NAME_ALIPAY), [`HELIPAY`](QueryOpenBankBillDataPageRequest::CHANNEL_NAME_HELIPAY) · e.g. `TENPAY`
     pub channel_name: String,
     /// `PageNo` · required · e.g. `1`
     pub page_no: u64,
@@ -38,11 +47,11 @@ pub struct QueryOpenBankBillDataPageRequest {
     pub bill_type: Option<String>,
     /// `PaymentMethod`
     pub payment_method: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](QueryOpenBankBillDataPageRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryOpenBankBillDataPageRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankBillDataPageRequest`].
+/// The response to [`QueryOpenBankBillDataPageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,17 +66,20 @@ pub struct QueryOpenBankBillDataPageResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryOpenBankBillDataPageRequest {
-    /// `__TENPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_TENPAY: &'static str = "__TENPAY__";
-    /// `__WECHAT__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_WECHAT: &'static str = "__WECHAT__";
-    /// `__ALIPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_ALIPAY: &'static str = "__ALIPAY__";
-    /// `HELIPAY`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_HELIPAY: &'static str = "HELIPAY";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

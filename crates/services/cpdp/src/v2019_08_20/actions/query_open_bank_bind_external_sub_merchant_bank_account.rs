@@ -3,11 +3,20 @@
 //! `QueryOpenBankBindExternalSubMerchantBankAccount`: 云企付-子商户银行卡绑定结果查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOpenBankBindExternalSubMerchantBankAccountResult;
 
 /// 云企付-子商户银行卡绑定结果查询
 ///
-/// [`QueryOpenBankBindExternalSubMerchantBankAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankBindExternalSubMerchantBankAccount)
+/// [`QueryOpenBankBindExternalSubMerchantBankAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankBindExternalSubMerchantBankAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_bind_external_sub_merchant_bank_account`](super::super::Client::query_open_bank_bind_external_sub_merchant_bank_account), which returns [`QueryOpenBankBindExternalSubMerchantBankAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,13 +32,13 @@ pub struct QueryOpenBankBindExternalSubMerchantBankAccountRequest {
     pub channel_merchant_id: String,
     /// `ChannelApplyId`
     pub channel_apply_id: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](QueryOpenBankBindExternalSubMerchantBankAccountRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryOpenBankBindExternalSubMerchantBankAccountRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
     /// `OutApplyId`
     pub out_apply_id: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankBindExternalSubMerchantBankAccountRequest`].
+/// The response to [`QueryOpenBankBindExternalSubMerchantBankAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,12 @@ pub struct QueryOpenBankBindExternalSubMerchantBankAccountResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryOpenBankBindExternalSubMerchantBankAccountRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

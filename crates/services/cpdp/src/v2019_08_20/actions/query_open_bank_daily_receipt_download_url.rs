@@ -3,11 +3,20 @@
 //! `QueryOpenBankDailyReceiptDownloadUrl`: 云企付-按日期批量查询回单下载地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOpenBankDailyReceiptDownloadUrlResult;
 
 /// 云企付-按日期批量查询回单下载地址
 ///
-/// [`QueryOpenBankDailyReceiptDownloadUrl`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankDailyReceiptDownloadUrl)
+/// [`QueryOpenBankDailyReceiptDownloadUrl`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankDailyReceiptDownloadUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_daily_receipt_download_url`](super::super::Client::query_open_bank_daily_receipt_download_url), which returns [`QueryOpenBankDailyReceiptDownloadUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,19 +30,19 @@ pub struct QueryOpenBankDailyReceiptDownloadUrlRequest {
     pub channel_merchant_id: String,
     /// `ChannelSubMerchantId` · required · e.g. `sub1w00001`
     pub channel_sub_merchant_id: String,
-    /// `ChannelName` · required · `__TENPAY__`, `__WECHAT__`, `__ALIPAY__` · e.g. `TENPAY`
+    /// `ChannelName` · required · [`__TENPAY__`](QueryOpenBankDailyReceiptDownloadUrlRequest::CHANNEL_NAME_TENPAY), [`__WECHAT__`](QueryOpenBankDailyReceiptDownloadUrlRequest::CHANNEL_NAME_WECHAT), [`__ALIPAY__`](QueryOpenBankDailyReceiptDownloadUrlRequest::CHANNEL_NAME_ALIPAY) · e.g. `TENPAY`
     pub channel_name: String,
-    /// `PaymentMethod` · required · `__EBANK_PAYMENT__`, `__OPENBANK_PAYMENT__` · e.g. `OPENBANK_PAYMENT`
+    /// `PaymentMethod` · required · [`__EBANK_PAYMENT__`](QueryOpenBankDailyReceiptDownloadUrlRequest::PAYMENT_METHOD_EBANK_PAYMENT), [`__OPENBANK_PAYMENT__`](QueryOpenBankDailyReceiptDownloadUrlRequest::PAYMENT_METHOD_OPENBANK_PAYMENT) · e.g. `OPENBANK_PAYMENT`
     pub payment_method: String,
     /// `BindSerialNo` · required · e.g. `10232043567`
     pub bind_serial_no: String,
     /// `QueryDate` · required · e.g. `2020-01-11`
     pub query_date: String,
-    /// `Environment` · `release`, `sandbox` · e.g. `sandbox`
+    /// `Environment` · [`release`](QueryOpenBankDailyReceiptDownloadUrlRequest::ENVIRONMENT_RELEASE), [`sandbox`](QueryOpenBankDailyReceiptDownloadUrlRequest::ENVIRONMENT_SANDBOX) · e.g. `sandbox`
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankDailyReceiptDownloadUrlRequest`].
+/// The response to [`QueryOpenBankDailyReceiptDownloadUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,19 +57,22 @@ pub struct QueryOpenBankDailyReceiptDownloadUrlResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryOpenBankDailyReceiptDownloadUrlRequest {
-    /// `__TENPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_TENPAY: &'static str = "__TENPAY__";
-    /// `__WECHAT__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_WECHAT: &'static str = "__WECHAT__";
-    /// `__ALIPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_ALIPAY: &'static str = "__ALIPAY__";
-    /// `__EBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_EBANK_PAYMENT: &'static str = "__EBANK_PAYMENT__";
-    /// `__OPENBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_OPENBANK_PAYMENT: &'static str = "__OPENBANK_PAYMENT__";
-    /// `release`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "sandbox";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

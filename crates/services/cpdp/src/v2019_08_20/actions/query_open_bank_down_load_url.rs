@@ -3,11 +3,20 @@
 //! `QueryOpenBankDownLoadUrl`: 云企付-查询对账单下载地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOpenBankDownLoadUrlResult;
 
 /// 云企付-查询对账单下载地址
 ///
-/// [`QueryOpenBankDownLoadUrl`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankDownLoadUrl)
+/// [`QueryOpenBankDownLoadUrl`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankDownLoadUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_down_load_url`](super::super::Client::query_open_bank_down_load_url), which returns [`QueryOpenBankDownLoadUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,13 +34,13 @@ pub struct QueryOpenBankDownLoadUrlRequest {
     pub bill_type: Option<String>,
     /// `Environment` · e.g. `沙箱环境sandbox`
     pub environment: Option<String>,
-    /// `ChannelName` · `__TENPAY__`, `__WECHAT__`, `__ALIPAY__` · e.g. `TENPAY`
+    /// `ChannelName` · [`__TENPAY__`](QueryOpenBankDownLoadUrlRequest::CHANNEL_NAME_TENPAY), [`__WECHAT__`](QueryOpenBankDownLoadUrlRequest::CHANNEL_NAME_WECHAT), [`__ALIPAY__`](QueryOpenBankDownLoadUrlRequest::CHANNEL_NAME_ALIPAY) · e.g. `TENPAY`
     pub channel_name: Option<String>,
-    /// `PaymentMethod` · `__EBANK_PAYMENT__`, `__OPENBANK_PAYMENT__`, `__SAFT_ISV__` · e.g. `ALIPAY`
+    /// `PaymentMethod` · [`__EBANK_PAYMENT__`](QueryOpenBankDownLoadUrlRequest::PAYMENT_METHOD_EBANK_PAYMENT), [`__OPENBANK_PAYMENT__`](QueryOpenBankDownLoadUrlRequest::PAYMENT_METHOD_OPENBANK_PAYMENT), [`__SAFT_ISV__`](QueryOpenBankDownLoadUrlRequest::PAYMENT_METHOD_SAFT_ISV) · e.g. `ALIPAY`
     pub payment_method: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankDownLoadUrlRequest`].
+/// The response to [`QueryOpenBankDownLoadUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,17 +55,20 @@ pub struct QueryOpenBankDownLoadUrlResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryOpenBankDownLoadUrlRequest {
-    /// `__TENPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_TENPAY: &'static str = "__TENPAY__";
-    /// `__WECHAT__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_WECHAT: &'static str = "__WECHAT__";
-    /// `__ALIPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_ALIPAY: &'static str = "__ALIPAY__";
-    /// `__EBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_EBANK_PAYMENT: &'static str = "__EBANK_PAYMENT__";
-    /// `__OPENBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_OPENBANK_PAYMENT: &'static str = "__OPENBANK_PAYMENT__";
-    /// `__SAFT_ISV__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_SAFT_ISV: &'static str = "__SAFT_ISV__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

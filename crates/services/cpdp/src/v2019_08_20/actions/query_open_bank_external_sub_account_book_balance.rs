@@ -3,11 +3,20 @@
 //! `QueryOpenBankExternalSubAccountBookBalance`: 云企付-子商户电子记账本余额查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryExternalAccountBookResult;
 
 /// 云企付-子商户电子记账本余额查询
 ///
-/// [`QueryOpenBankExternalSubAccountBookBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankExternalSubAccountBookBalance)
+/// [`QueryOpenBankExternalSubAccountBookBalance`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankExternalSubAccountBookBalance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_external_sub_account_book_balance`](super::super::Client::query_open_bank_external_sub_account_book_balance), which returns [`QueryOpenBankExternalSubAccountBookBalanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,19 +30,19 @@ pub struct QueryOpenBankExternalSubAccountBookBalanceRequest {
     pub channel_merchant_id: String,
     /// `ChannelSubMerchantId` · required · e.g. `CMS43432323`
     pub channel_sub_merchant_id: String,
-    /// `ChannelName` · required · `__TENPAY__`, `__WECHAT__`, `__ALIPAY__` · e.g. `ALIPAY`
+    /// `ChannelName` · required · [`__TENPAY__`](QueryOpenBankExternalSubAccountBookBalanceRequest::CHANNEL_NAME_TENPAY), [`__WECHAT__`](QueryOpenBankExternalSubAccountBookBalanceRequest::CHANNEL_NAME_WECHAT), [`__ALIPAY__`](QueryOpenBankExternalSubAccountBookBalanceRequest::CHANNEL_NAME_ALIPAY) · e.g. `ALIPAY`
     pub channel_name: String,
-    /// `PaymentMethod` · required · `__EBANK_PAYMENT__`, `__OPENBANK_PAYMENT__`, `__SAFT_ISV__` · e.g. `SAFT_ISV`
+    /// `PaymentMethod` · required · [`__EBANK_PAYMENT__`](QueryOpenBankExternalSubAccountBookBalanceRequest::PAYMENT_METHOD_EBANK_PAYMENT), [`__OPENBANK_PAYMENT__`](QueryOpenBankExternalSubAccountBookBalanceRequest::PAYMENT_METHOD_OPENBANK_PAYMENT), [`__SAFT_ISV__`](QueryOpenBankExternalSubAccountBookBalanceRequest::PAYMENT_METHOD_SAFT_ISV) · e.g. `SAFT_ISV`
     pub payment_method: String,
     /// `OutAccountBookId` · e.g. `OUT948944`
     pub out_account_book_id: Option<String>,
     /// `ChannelAccountBookId` · e.g. `CAB947894`
     pub channel_account_book_id: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](QueryOpenBankExternalSubAccountBookBalanceRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryOpenBankExternalSubAccountBookBalanceRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankExternalSubAccountBookBalanceRequest`].
+/// The response to [`QueryOpenBankExternalSubAccountBookBalanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,21 +57,24 @@ pub struct QueryOpenBankExternalSubAccountBookBalanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryOpenBankExternalSubAccountBookBalanceRequest {
-    /// `__TENPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_TENPAY: &'static str = "__TENPAY__";
-    /// `__WECHAT__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_WECHAT: &'static str = "__WECHAT__";
-    /// `__ALIPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_ALIPAY: &'static str = "__ALIPAY__";
-    /// `__EBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_EBANK_PAYMENT: &'static str = "__EBANK_PAYMENT__";
-    /// `__OPENBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_OPENBANK_PAYMENT: &'static str = "__OPENBANK_PAYMENT__";
-    /// `__SAFT_ISV__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_SAFT_ISV: &'static str = "__SAFT_ISV__";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `QueryOpenBankExternalSubMerchantBankAccount`: 云企付-子商户银行卡列表查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOpenBankExternalSubMerchantBankAccountResult;
 
 /// 云企付-子商户银行卡列表查询
 ///
-/// [`QueryOpenBankExternalSubMerchantBankAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankExternalSubMerchantBankAccount)
+/// [`QueryOpenBankExternalSubMerchantBankAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankExternalSubMerchantBankAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_external_sub_merchant_bank_account`](super::super::Client::query_open_bank_external_sub_merchant_bank_account), which returns [`QueryOpenBankExternalSubMerchantBankAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,15 +30,15 @@ pub struct QueryOpenBankExternalSubMerchantBankAccountRequest {
     pub channel_merchant_id: String,
     /// `ChannelSubMerchantId` · required
     pub channel_sub_merchant_id: String,
-    /// `ChannelName` · required · `__TENPAY__`, `__WECHAT__`, `__ALIPAY__` · e.g. `TENPAY`
+    /// `ChannelName` · required · [`__TENPAY__`](QueryOpenBankExternalSubMerchantBankAccountRequest::CHANNEL_NAME_TENPAY), [`__WECHAT__`](QueryOpenBankExternalSubMerchantBankAccountRequest::CHANNEL_NAME_WECHAT), [`__ALIPAY__`](QueryOpenBankExternalSubMerchantBankAccountRequest::CHANNEL_NAME_ALIPAY) · e.g. `TENPAY`
     pub channel_name: String,
-    /// `PaymentMethod` · required · `__EBANK_PAYMENT__`, `__OPENBANK_PAYMENT__`
+    /// `PaymentMethod` · required · [`__EBANK_PAYMENT__`](QueryOpenBankExternalSubMerchantBankAccountRequest::PAYMENT_METHOD_EBANK_PAYMENT), [`__OPENBANK_PAYMENT__`](QueryOpenBankExternalSubMerchantBankAccountRequest::PAYMENT_METHOD_OPENBANK_PAYMENT)
     pub payment_method: String,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](QueryOpenBankExternalSubMerchantBankAccountRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryOpenBankExternalSubMerchantBankAccountRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankExternalSubMerchantBankAccountRequest`].
+/// The response to [`QueryOpenBankExternalSubMerchantBankAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,19 +53,22 @@ pub struct QueryOpenBankExternalSubMerchantBankAccountResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryOpenBankExternalSubMerchantBankAccountRequest {
-    /// `__TENPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_TENPAY: &'static str = "__TENPAY__";
-    /// `__WECHAT__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_WECHAT: &'static str = "__WECHAT__";
-    /// `__ALIPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_ALIPAY: &'static str = "__ALIPAY__";
-    /// `__EBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_EBANK_PAYMENT: &'static str = "__EBANK_PAYMENT__";
-    /// `__OPENBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_OPENBANK_PAYMENT: &'static str = "__OPENBANK_PAYMENT__";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

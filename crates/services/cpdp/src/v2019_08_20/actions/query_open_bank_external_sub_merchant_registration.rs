@@ -3,11 +3,20 @@
 //! `QueryOpenBankExternalSubMerchantRegistration`: 云企付-子商户进件结果查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOpenBankExternalSubMerchantRegistrationResult;
 
 /// 云企付-子商户进件结果查询
 ///
-/// [`QueryOpenBankExternalSubMerchantRegistration`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankExternalSubMerchantRegistration)
+/// [`QueryOpenBankExternalSubMerchantRegistration`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankExternalSubMerchantRegistration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_external_sub_merchant_registration`](super::super::Client::query_open_bank_external_sub_merchant_registration), which returns [`QueryOpenBankExternalSubMerchantRegistrationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,11 @@ pub struct QueryOpenBankExternalSubMerchantRegistrationRequest {
     pub channel_registration_no: Option<String>,
     /// `OutRegistrationNo`
     pub out_registration_no: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](QueryOpenBankExternalSubMerchantRegistrationRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryOpenBankExternalSubMerchantRegistrationRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankExternalSubMerchantRegistrationRequest`].
+/// The response to [`QueryOpenBankExternalSubMerchantRegistrationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,12 @@ pub struct QueryOpenBankExternalSubMerchantRegistrationResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryOpenBankExternalSubMerchantRegistrationRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

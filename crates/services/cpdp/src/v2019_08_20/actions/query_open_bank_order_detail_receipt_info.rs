@@ -3,11 +3,20 @@
 //! `QueryOpenBankOrderDetailReceiptInfo`: 云企付-单笔交易回单申请结果查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOpenBankOrderDetailReceiptInfoResult;
 
 /// 云企付-单笔交易回单申请结果查询
 ///
-/// [`QueryOpenBankOrderDetailReceiptInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankOrderDetailReceiptInfo)
+/// [`QueryOpenBankOrderDetailReceiptInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankOrderDetailReceiptInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_order_detail_receipt_info`](super::super::Client::query_open_bank_order_detail_receipt_info), which returns [`QueryOpenBankOrderDetailReceiptInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,11 @@ pub struct QueryOpenBankOrderDetailReceiptInfoRequest {
     pub out_apply_id: Option<String>,
     /// `ChannelApplyId`
     pub channel_apply_id: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](QueryOpenBankOrderDetailReceiptInfoRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryOpenBankOrderDetailReceiptInfoRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankOrderDetailReceiptInfoRequest`].
+/// The response to [`QueryOpenBankOrderDetailReceiptInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,9 +57,12 @@ pub struct QueryOpenBankOrderDetailReceiptInfoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryOpenBankOrderDetailReceiptInfoRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

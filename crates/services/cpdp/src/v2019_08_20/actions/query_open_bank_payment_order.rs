@@ -3,11 +3,20 @@
 //! `QueryOpenBankPaymentOrder`: 云企付-查询订单支付结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOpenBankPaymentOrderResult;
 
 /// 云企付-查询订单支付结果
 ///
-/// [`QueryOpenBankPaymentOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankPaymentOrder)
+/// [`QueryOpenBankPaymentOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankPaymentOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_payment_order`](super::super::Client::query_open_bank_payment_order), which returns [`QueryOpenBankPaymentOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct QueryOpenBankPaymentOrderRequest {
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankPaymentOrderRequest`].
+/// The response to [`QueryOpenBankPaymentOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,9 @@ pub struct QueryOpenBankPaymentOrderResponse {
     pub result: Option<QueryOpenBankPaymentOrderResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryOpenBankPaymentOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

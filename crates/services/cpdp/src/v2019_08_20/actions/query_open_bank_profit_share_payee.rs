@@ -3,11 +3,20 @@
 //! `QueryOpenBankProfitSharePayee`: 云企付-绑定分账收款方查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOpenBankProfitSharePayeeResult;
 
 /// 云企付-绑定分账收款方查询
 ///
-/// [`QueryOpenBankProfitSharePayee`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankProfitSharePayee)
+/// [`QueryOpenBankProfitSharePayee`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankProfitSharePayee) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_profit_share_payee`](super::super::Client::query_open_bank_profit_share_payee), which returns [`QueryOpenBankProfitSharePayeeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct QueryOpenBankProfitSharePayeeRequest {
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankProfitSharePayeeRequest`].
+/// The response to [`QueryOpenBankProfitSharePayeeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,9 @@ pub struct QueryOpenBankProfitSharePayeeResponse {
     pub result: Option<QueryOpenBankProfitSharePayeeResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryOpenBankProfitSharePayeeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `QueryOpenBankRefundOrder`: 云企付-退款结果查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OpenBankQueryRefundOrderResult;
 
 /// 云企付-退款结果查询
 ///
-/// [`QueryOpenBankRefundOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankRefundOrder)
+/// [`QueryOpenBankRefundOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankRefundOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_refund_order`](super::super::Client::query_open_bank_refund_order), which returns [`QueryOpenBankRefundOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,11 @@ pub struct QueryOpenBankRefundOrderRequest {
     pub out_refund_id: Option<String>,
     /// `ChannelRefundId` · e.g. `R202002011200001`
     pub channel_refund_id: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](QueryOpenBankRefundOrderRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryOpenBankRefundOrderRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankRefundOrderRequest`].
+/// The response to [`QueryOpenBankRefundOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,12 @@ pub struct QueryOpenBankRefundOrderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryOpenBankRefundOrderRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `QueryOpenBankSettleOrder`: 云企付-结算单查询结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOpenBankSettleOrderResult;
 
 /// 云企付-结算单查询结果
 ///
-/// [`QueryOpenBankSettleOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankSettleOrder)
+/// [`QueryOpenBankSettleOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankSettleOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_settle_order`](super::super::Client::query_open_bank_settle_order), which returns [`QueryOpenBankSettleOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct QueryOpenBankSettleOrderRequest {
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankSettleOrderRequest`].
+/// The response to [`QueryOpenBankSettleOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,9 @@ pub struct QueryOpenBankSettleOrderResponse {
     pub result: Option<QueryOpenBankSettleOrderResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryOpenBankSettleOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

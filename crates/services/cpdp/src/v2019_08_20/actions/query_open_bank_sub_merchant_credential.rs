@@ -3,11 +3,20 @@
 //! `QueryOpenBankSubMerchantCredential`: 云企付-子商户资质文件查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOpenBankSubMerchantCredentialResult;
 
 /// 云企付-子商户资质文件查询
 ///
-/// [`QueryOpenBankSubMerchantCredential`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankSubMerchantCredential)
+/// [`QueryOpenBankSubMerchantCredential`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankSubMerchantCredential) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_sub_merchant_credential`](super::super::Client::query_open_bank_sub_merchant_credential), which returns [`QueryOpenBankSubMerchantCredentialResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,11 @@ pub struct QueryOpenBankSubMerchantCredentialRequest {
     pub out_apply_id: Option<String>,
     /// `ChannelApplyId`
     pub channel_apply_id: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](QueryOpenBankSubMerchantCredentialRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryOpenBankSubMerchantCredentialRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankSubMerchantCredentialRequest`].
+/// The response to [`QueryOpenBankSubMerchantCredentialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,9 +57,12 @@ pub struct QueryOpenBankSubMerchantCredentialResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryOpenBankSubMerchantCredentialRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `QueryOpenBankSubMerchantRateConfigure`: 云企付-子商户费率配置结果查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOpenBankSubMerchantRateConfigureResult;
 
 /// 云企付-子商户费率配置结果查询
 ///
-/// [`QueryOpenBankSubMerchantRateConfigure`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankSubMerchantRateConfigure)
+/// [`QueryOpenBankSubMerchantRateConfigure`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankSubMerchantRateConfigure) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_sub_merchant_rate_configure`](super::super::Client::query_open_bank_sub_merchant_rate_configure), which returns [`QueryOpenBankSubMerchantRateConfigureResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,17 +32,17 @@ pub struct QueryOpenBankSubMerchantRateConfigureRequest {
     pub channel_merchant_id: String,
     /// `ChannelSubMerchantId` · required · e.g. `CM345678`
     pub channel_sub_merchant_id: String,
-    /// `ChannelName` · required · `TENPAY`, `WECHAT`, `ALIPAY`, `HELIPAY` · e.g. `HELIPAY`
+    /// `ChannelName` · required · [`TENPAY`](QueryOpenBankSubMerchantRateConfigureRequest::CHANNEL_NAME_TENPAY), [`WECHAT`](QueryOpenBankSubMerchantRateConfigureRequest::CHANNEL_NAME_WECHAT), [`ALIPAY`](QueryOpenBankSubMerchantRateConfigureRequest::CHANNEL_NAME_ALIPAY), [`HELIPAY`](QueryOpenBankSubMerchantRateConfigureRequest::CHANNEL_NAME_HELIPAY) · e.g. `HELIPAY`
     pub channel_name: String,
     /// `ChannelProductFeeNo` · e.g. `P123456`
     pub channel_product_fee_no: Option<String>,
     /// `OutProductFeeNo` · e.g. `P345678`
     pub out_product_fee_no: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](QueryOpenBankSubMerchantRateConfigureRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryOpenBankSubMerchantRateConfigureRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankSubMerchantRateConfigureRequest`].
+/// The response to [`QueryOpenBankSubMerchantRateConfigureRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,17 +57,20 @@ pub struct QueryOpenBankSubMerchantRateConfigureResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryOpenBankSubMerchantRateConfigureRequest {
-    /// `TENPAY`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_TENPAY: &'static str = "TENPAY";
-    /// `WECHAT`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_WECHAT: &'static str = "WECHAT";
-    /// `ALIPAY`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_ALIPAY: &'static str = "ALIPAY";
-    /// `HELIPAY`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_HELIPAY: &'static str = "HELIPAY";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `QueryOpenBankSubMerchantSignOnline`: 云企付-子商户在线签约查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOpenBankSubMerchantSignOnlineResult;
 
 /// 云企付-子商户在线签约查询
 ///
-/// [`QueryOpenBankSubMerchantSignOnline`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankSubMerchantSignOnline)
+/// [`QueryOpenBankSubMerchantSignOnline`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankSubMerchantSignOnline) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_sub_merchant_sign_online`](super::super::Client::query_open_bank_sub_merchant_sign_online), which returns [`QueryOpenBankSubMerchantSignOnlineResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct QueryOpenBankSubMerchantSignOnlineRequest {
     pub channel_sub_merchant_id: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankSubMerchantSignOnlineRequest`].
+/// The response to [`QueryOpenBankSubMerchantSignOnlineRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,9 @@ pub struct QueryOpenBankSubMerchantSignOnlineResponse {
     pub result: Option<QueryOpenBankSubMerchantSignOnlineResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryOpenBankSubMerchantSignOnlineRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

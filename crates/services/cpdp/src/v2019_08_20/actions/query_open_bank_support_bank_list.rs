@@ -3,11 +3,20 @@
 //! `QueryOpenBankSupportBankList`: 云企付-查询支持银行列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOpenBankSupportBankListResult;
 
 /// 云企付-查询支持银行列表
 ///
-/// [`QueryOpenBankSupportBankList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankSupportBankList)
+/// [`QueryOpenBankSupportBankList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankSupportBankList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_support_bank_list`](super::super::Client::query_open_bank_support_bank_list), which returns [`QueryOpenBankSupportBankListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,15 +28,15 @@ use super::super::types::QueryOpenBankSupportBankListResult;
 pub struct QueryOpenBankSupportBankListRequest {
     /// `ChannelMerchantId` · required · e.g. `CM28698939401`
     pub channel_merchant_id: String,
-    /// `ChannelName` · required · `__TENPAY__`, `__WECHAT__`, `__ALIPAY__` · e.g. `TENPAY`
+    /// `ChannelName` · required · [`__TENPAY__`](QueryOpenBankSupportBankListRequest::CHANNEL_NAME_TENPAY), [`__WECHAT__`](QueryOpenBankSupportBankListRequest::CHANNEL_NAME_WECHAT), [`__ALIPAY__`](QueryOpenBankSupportBankListRequest::CHANNEL_NAME_ALIPAY) · e.g. `TENPAY`
     pub channel_name: String,
-    /// `PaymentMethod` · required · `__EBANK_PAYMENT__`, `__OPENBANK_PAYMENT__` · e.g. `OPENBANK_PAYMENT`
+    /// `PaymentMethod` · required · [`__EBANK_PAYMENT__`](QueryOpenBankSupportBankListRequest::PAYMENT_METHOD_EBANK_PAYMENT), [`__OPENBANK_PAYMENT__`](QueryOpenBankSupportBankListRequest::PAYMENT_METHOD_OPENBANK_PAYMENT) · e.g. `OPENBANK_PAYMENT`
     pub payment_method: String,
-    /// `Environment` · `__release__`, `__sandbox__` · e.g. `sandbox`
+    /// `Environment` · [`__release__`](QueryOpenBankSupportBankListRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryOpenBankSupportBankListRequest::ENVIRONMENT_SANDBOX) · e.g. `sandbox`
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankSupportBankListRequest`].
+/// The response to [`QueryOpenBankSupportBankListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,19 +51,22 @@ pub struct QueryOpenBankSupportBankListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryOpenBankSupportBankListRequest {
-    /// `__TENPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_TENPAY: &'static str = "__TENPAY__";
-    /// `__WECHAT__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_WECHAT: &'static str = "__WECHAT__";
-    /// `__ALIPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_ALIPAY: &'static str = "__ALIPAY__";
-    /// `__EBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_EBANK_PAYMENT: &'static str = "__EBANK_PAYMENT__";
-    /// `__OPENBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_OPENBANK_PAYMENT: &'static str = "__OPENBANK_PAYMENT__";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

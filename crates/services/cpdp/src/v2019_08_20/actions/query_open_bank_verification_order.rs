@@ -3,11 +3,20 @@
 //! `QueryOpenBankVerificationOrder`: 云企付-查询核销订单状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOpenBankVerificationResult;
 
 /// 云企付-查询核销订单状态
 ///
-/// [`QueryOpenBankVerificationOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankVerificationOrder)
+/// [`QueryOpenBankVerificationOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOpenBankVerificationOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_open_bank_verification_order`](super::super::Client::query_open_bank_verification_order), which returns [`QueryOpenBankVerificationOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,11 @@ pub struct QueryOpenBankVerificationOrderRequest {
     pub channel_verification_id: Option<String>,
     /// `OutVerificationId` · e.g. `20209324350112001`
     pub out_verification_id: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](QueryOpenBankVerificationOrderRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](QueryOpenBankVerificationOrderRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`QueryOpenBankVerificationOrderRequest`].
+/// The response to [`QueryOpenBankVerificationOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,12 @@ pub struct QueryOpenBankVerificationOrderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryOpenBankVerificationOrderRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

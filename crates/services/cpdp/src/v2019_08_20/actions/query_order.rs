@@ -3,11 +3,20 @@
 //! `QueryOrder`: 聚鑫-查询订单接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOrderOutOrderList;
 
 /// 聚鑫-查询订单接口
 ///
-/// [`QueryOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOrder)
+/// [`QueryOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_order`](super::super::Client::query_order), which returns [`QueryOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::AUTH_FAILURE_VERIFY_TOKEN_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_APP_DENY`], [`errors::FAILED_OPERATION_NO_RECORD`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,11 +55,11 @@ pub struct QueryOrderRequest {
     pub out_trade_no: Option<String>,
     /// `TransactionId` · e.g. `your_order_no`
     pub transaction_id: Option<String>,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release` · e.g. `release`
+    /// `MidasEnvironment` · [`release`](QueryOrderRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](QueryOrderRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](QueryOrderRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release` · e.g. `release`
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`QueryOrderRequest`].
+/// The response to [`QueryOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,11 +72,22 @@ pub struct QueryOrderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryOrderRequest {
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SecretKeyNotFound",
+        "AuthFailure.VerifyError",
+        "AuthFailure.VerifyTokenFailure",
+        "FailedOperation",
+        "FailedOperation.AppDeny",
+        "FailedOperation.NoRecord",
+        "InvalidParameter",
+    ];
 }

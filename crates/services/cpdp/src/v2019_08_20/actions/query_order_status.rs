@@ -3,11 +3,20 @@
 //! `QueryOrderStatus`: 云支付-查询订单付款状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOrderStatusResult;
 
 /// 云支付-查询订单付款状态
 ///
-/// [`QueryOrderStatus`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOrderStatus)
+/// [`QueryOrderStatus`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOrderStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_order_status`](super::super::Client::query_order_status), which returns [`QueryOrderStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::AUTH_FAILURE_VERIFY_TOKEN_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_APP_DENY`], [`errors::FAILED_OPERATION_NO_RECORD`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct QueryOrderStatusRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryOrderStatusRequest`].
+/// The response to [`QueryOrderStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,17 @@ pub struct QueryOrderStatusResponse {
     pub result: Option<QueryOrderStatusResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryOrderStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SecretKeyNotFound",
+        "AuthFailure.VerifyError",
+        "AuthFailure.VerifyTokenFailure",
+        "FailedOperation",
+        "FailedOperation.AppDeny",
+        "FailedOperation.NoRecord",
+        "InvalidParameter",
+    ];
 }

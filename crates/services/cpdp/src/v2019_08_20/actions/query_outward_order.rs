@@ -3,11 +3,20 @@
 //! `QueryOutwardOrder`: 跨境-查询汇出结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryOutwardOrderResult;
 
 /// 跨境-查询汇出结果
 ///
-/// [`QueryOutwardOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOutwardOrder)
+/// [`QueryOutwardOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryOutwardOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_outward_order`](super::super::Client::query_outward_order), which returns [`QueryOutwardOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct QueryOutwardOrderRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryOutwardOrderRequest`].
+/// The response to [`QueryOutwardOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct QueryOutwardOrderResponse {
     pub result: Option<QueryOutwardOrderResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryOutwardOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ParameterError",
+        "InternalError.UnkownError",
+        "ResourceNotFound.MerchantInfoNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryPayerInfo`: 跨境-付款人查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryPayerinfoResult;
 
 /// 跨境-付款人查询
 ///
-/// [`QueryPayerInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryPayerInfo)
+/// [`QueryPayerInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryPayerInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_payer_info`](super::super::Client::query_payer_info), which returns [`QueryPayerInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct QueryPayerInfoRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryPayerInfoRequest`].
+/// The response to [`QueryPayerInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct QueryPayerInfoResponse {
     pub result: Option<QueryPayerinfoResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryPayerInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ParameterError",
+        "InternalError.UnkownError",
+        "ResourceNotFound.MerchantInfoNotFound",
+    ];
 }

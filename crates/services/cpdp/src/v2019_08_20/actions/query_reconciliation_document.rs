@@ -3,11 +3,20 @@
 //! `QueryReconciliationDocument`: 云鉴-查询对账文件信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FileItem;
 
 /// 云鉴-查询对账文件信息
 ///
-/// [`QueryReconciliationDocument`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryReconciliationDocument)
+/// [`QueryReconciliationDocument`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryReconciliationDocument) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_reconciliation_document`](super::super::Client::query_reconciliation_document), which returns [`QueryReconciliationDocumentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct QueryReconciliationDocumentRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryReconciliationDocumentRequest`].
+/// The response to [`QueryReconciliationDocumentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,19 @@ pub struct QueryReconciliationDocumentResponse {
     pub reserved_msg: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryReconciliationDocumentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryReconciliationFileApplyInfo`: 聚鑫-查询对账文件申请结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryReconciliationFileApplyInfoResult;
 
 /// 聚鑫-查询对账文件申请结果
 ///
-/// [`QueryReconciliationFileApplyInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryReconciliationFileApplyInfo)
+/// [`QueryReconciliationFileApplyInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryReconciliationFileApplyInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_reconciliation_file_apply_info`](super::super::Client::query_reconciliation_file_apply_info), which returns [`QueryReconciliationFileApplyInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,11 +28,11 @@ use super::super::types::QueryReconciliationFileApplyInfoResult;
 pub struct QueryReconciliationFileApplyInfoRequest {
     /// `ApplyFileId` · required
     pub apply_file_id: String,
-    /// `MidasEnvironment` · `__release__`, `__sandbox__`, `__development__` · e.g. `release`
+    /// `MidasEnvironment` · [`__release__`](QueryReconciliationFileApplyInfoRequest::MIDAS_ENVIRONMENT_RELEASE), [`__sandbox__`](QueryReconciliationFileApplyInfoRequest::MIDAS_ENVIRONMENT_SANDBOX), [`__development__`](QueryReconciliationFileApplyInfoRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · e.g. `release`
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`QueryReconciliationFileApplyInfoRequest`].
+/// The response to [`QueryReconciliationFileApplyInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,11 +47,24 @@ pub struct QueryReconciliationFileApplyInfoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryReconciliationFileApplyInfoRequest {
-    /// `__release__`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `__development__`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "__development__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryRefund`: 聚鑫-查询退款接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OldSubRefund;
 
 /// 聚鑫-查询退款接口
 ///
-/// [`QueryRefund`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryRefund)
+/// [`QueryRefund`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryRefund) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_refund`](super::super::Client::query_refund), which returns [`QueryRefundResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_APP_DENY`], [`errors::FAILED_OPERATION_NO_RECORD`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "QueryRefund", response = QueryRefundResponse)]
 #[non_exhaustive]
@@ -22,16 +31,16 @@ pub struct QueryRefundRequest {
     pub midas_secret_id: String,
     /// `MidasSignature` · required · e.g. `your_midas_signature`
     pub midas_signature: String,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release`
+    /// `MidasEnvironment` · [`release`](QueryRefundRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](QueryRefundRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](QueryRefundRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release`
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`QueryRefundRequest`].
+/// The response to [`QueryRefundRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct QueryRefundResponse {
-    /// `State` · `1`, `2`, `3`
+    /// `State` · [`1`](QueryRefundResponse::STATE_1), [`2`](QueryRefundResponse::STATE_2), [`3`](QueryRefundResponse::STATE_3)
     pub state: String,
     /// `ChannelExternalOrderId`
     pub channel_external_order_id: Option<String>,
@@ -57,20 +66,31 @@ pub struct QueryRefundResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryRefundRequest {
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SecretKeyNotFound",
+        "AuthFailure.VerifyError",
+        "FailedOperation",
+        "FailedOperation.AppDeny",
+        "FailedOperation.NoRecord",
+        "InvalidParameter",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryRefundResponse {
-    /// `1`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_1: &'static str = "1";
-    /// `2`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_2: &'static str = "2";
-    /// `3`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_3: &'static str = "3";
 }

@@ -3,11 +3,20 @@
 //! `QueryShopOpenId`: 云支付-获取门店OpenId接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryShopOpenIdResult;
 
 /// 云支付-获取门店OpenId接口
 ///
-/// [`QueryShopOpenId`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryShopOpenId)
+/// [`QueryShopOpenId`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryShopOpenId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_shop_open_id`](super::super::Client::query_shop_open_id), which returns [`QueryShopOpenIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_APP_DENY`], [`errors::FAILED_OPERATION_NO_RECORD`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct QueryShopOpenIdRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryShopOpenIdRequest`].
+/// The response to [`QueryShopOpenIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,16 @@ pub struct QueryShopOpenIdResponse {
     pub result: Option<QueryShopOpenIdResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryShopOpenIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SecretKeyNotFound",
+        "AuthFailure.VerifyError",
+        "FailedOperation",
+        "FailedOperation.AppDeny",
+        "FailedOperation.NoRecord",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QuerySinglePaymentResult`: 灵云-单笔转账结果查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QuerySinglePaymentResultData;
 
 /// 灵云-单笔转账结果查询
 ///
-/// [`QuerySinglePaymentResult`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QuerySinglePaymentResult)
+/// [`QuerySinglePaymentResult`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QuerySinglePaymentResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_single_payment_result`](super::super::Client::query_single_payment_result), which returns [`QuerySinglePaymentResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_APP_DENY`], [`errors::FAILED_OPERATION_NO_RECORD`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct QuerySinglePaymentResultRequest {
     pub order_id: Option<String>,
 }
 
-/// The answer to [`QuerySinglePaymentResultRequest`].
+/// The response to [`QuerySinglePaymentResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,16 @@ pub struct QuerySinglePaymentResultResponse {
     pub result: Option<QuerySinglePaymentResultData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QuerySinglePaymentResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SecretKeyNotFound",
+        "AuthFailure.VerifyError",
+        "FailedOperation",
+        "FailedOperation.AppDeny",
+        "FailedOperation.NoRecord",
+        "InvalidParameter",
+    ];
 }

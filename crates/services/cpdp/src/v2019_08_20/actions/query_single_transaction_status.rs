@@ -3,10 +3,19 @@
 //! `QuerySingleTransactionStatus`: 云鉴-查询银行单笔交易状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-查询银行单笔交易状态
 ///
-/// [`QuerySingleTransactionStatus`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QuerySingleTransactionStatus)
+/// [`QuerySingleTransactionStatus`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QuerySingleTransactionStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_single_transaction_status`](super::super::Client::query_single_transaction_status), which returns [`QuerySingleTransactionStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct QuerySingleTransactionStatusRequest {
     /// `MrchCode` · required
     pub mrch_code: String,
-    /// `FunctionFlag` · required · `2`, `3`, `4`
+    /// `FunctionFlag` · required · [`2`](QuerySingleTransactionStatusRequest::FUNCTION_FLAG_2), [`3`](QuerySingleTransactionStatusRequest::FUNCTION_FLAG_3), [`4`](QuerySingleTransactionStatusRequest::FUNCTION_FLAG_4)
     pub function_flag: String,
     /// `TranNetSeqNo` · required
     pub tran_net_seq_no: String,
@@ -32,7 +41,7 @@ pub struct QuerySingleTransactionStatusRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QuerySingleTransactionStatusRequest`].
+/// The response to [`QuerySingleTransactionStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,9 +52,9 @@ pub struct QuerySingleTransactionStatusResponse {
     pub txn_return_msg: Option<String>,
     /// `CnsmrSeqNo`
     pub cnsmr_seq_no: Option<String>,
-    /// `BookingFlag` · `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `N`
+    /// `BookingFlag` · [`1`](QuerySingleTransactionStatusResponse::BOOKING_FLAG_1), [`2`](QuerySingleTransactionStatusResponse::BOOKING_FLAG_2), [`3`](QuerySingleTransactionStatusResponse::BOOKING_FLAG_3), [`4`](QuerySingleTransactionStatusResponse::BOOKING_FLAG_4), [`5`](QuerySingleTransactionStatusResponse::BOOKING_FLAG_5), [`6`](QuerySingleTransactionStatusResponse::BOOKING_FLAG_6), [`7`](QuerySingleTransactionStatusResponse::BOOKING_FLAG_7), [`8`](QuerySingleTransactionStatusResponse::BOOKING_FLAG_8), [`N`](QuerySingleTransactionStatusResponse::BOOKING_FLAG_N)
     pub booking_flag: Option<String>,
-    /// `TranStatus` · `0`, `1`, `2`, `5`, `6`
+    /// `TranStatus` · [`0`](QuerySingleTransactionStatusResponse::TRAN_STATUS_0), [`1`](QuerySingleTransactionStatusResponse::TRAN_STATUS_1), [`2`](QuerySingleTransactionStatusResponse::TRAN_STATUS_2), [`5`](QuerySingleTransactionStatusResponse::TRAN_STATUS_5), [`6`](QuerySingleTransactionStatusResponse::TRAN_STATUS_6)
     pub tran_status: Option<String>,
     /// `TranAmt`
     pub tran_amt: Option<String>,
@@ -65,42 +74,56 @@ pub struct QuerySingleTransactionStatusResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QuerySingleTransactionStatusRequest {
-    /// `2`: a listed value of `FunctionFlag`. There may be others.
+    /// A value of `FunctionFlag`.
     pub const FUNCTION_FLAG_2: &'static str = "2";
-    /// `3`: a listed value of `FunctionFlag`. There may be others.
+    /// A value of `FunctionFlag`.
     pub const FUNCTION_FLAG_3: &'static str = "3";
-    /// `4`: a listed value of `FunctionFlag`. There may be others.
+    /// A value of `FunctionFlag`.
     pub const FUNCTION_FLAG_4: &'static str = "4";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QuerySingleTransactionStatusResponse {
-    /// `1`: a listed value of `BookingFlag`. There may be others.
+    /// A value of `BookingFlag`.
     pub const BOOKING_FLAG_1: &'static str = "1";
-    /// `2`: a listed value of `BookingFlag`. There may be others.
+    /// A value of `BookingFlag`.
     pub const BOOKING_FLAG_2: &'static str = "2";
-    /// `3`: a listed value of `BookingFlag`. There may be others.
+    /// A value of `BookingFlag`.
     pub const BOOKING_FLAG_3: &'static str = "3";
-    /// `4`: a listed value of `BookingFlag`. There may be others.
+    /// A value of `BookingFlag`.
     pub const BOOKING_FLAG_4: &'static str = "4";
-    /// `5`: a listed value of `BookingFlag`. There may be others.
+    /// A value of `BookingFlag`.
     pub const BOOKING_FLAG_5: &'static str = "5";
-    /// `6`: a listed value of `BookingFlag`. There may be others.
+    /// A value of `BookingFlag`.
     pub const BOOKING_FLAG_6: &'static str = "6";
-    /// `7`: a listed value of `BookingFlag`. There may be others.
+    /// A value of `BookingFlag`.
     pub const BOOKING_FLAG_7: &'static str = "7";
-    /// `8`: a listed value of `BookingFlag`. There may be others.
+    /// A value of `BookingFlag`.
     pub const BOOKING_FLAG_8: &'static str = "8";
-    /// `N`: a listed value of `BookingFlag`. There may be others.
+    /// A value of `BookingFlag`.
     pub const BOOKING_FLAG_N: &'static str = "N";
-    /// `0`: a listed value of `TranStatus`. There may be others.
+    /// A value of `TranStatus`.
     pub const TRAN_STATUS_0: &'static str = "0";
-    /// `1`: a listed value of `TranStatus`. There may be others.
+    /// A value of `TranStatus`.
     pub const TRAN_STATUS_1: &'static str = "1";
-    /// `2`: a listed value of `TranStatus`. There may be others.
+    /// A value of `TranStatus`.
     pub const TRAN_STATUS_2: &'static str = "2";
-    /// `5`: a listed value of `TranStatus`. There may be others.
+    /// A value of `TranStatus`.
     pub const TRAN_STATUS_5: &'static str = "5";
-    /// `6`: a listed value of `TranStatus`. There may be others.
+    /// A value of `TranStatus`.
     pub const TRAN_STATUS_6: &'static str = "6";
 }

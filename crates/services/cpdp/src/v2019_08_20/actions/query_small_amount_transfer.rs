@@ -3,10 +3,19 @@
 //! `QuerySmallAmountTransfer`: 云鉴-查询小额鉴权转账结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-查询小额鉴权转账结果
 ///
-/// [`QuerySmallAmountTransfer`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QuerySmallAmountTransfer)
+/// [`QuerySmallAmountTransfer`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QuerySmallAmountTransfer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_small_amount_transfer`](super::super::Client::query_small_amount_transfer), which returns [`QuerySmallAmountTransferResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct QuerySmallAmountTransferRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QuerySmallAmountTransferRequest`].
+/// The response to [`QuerySmallAmountTransferRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,7 +48,7 @@ pub struct QuerySmallAmountTransferResponse {
     pub txn_return_msg: Option<String>,
     /// `CnsmrSeqNo`
     pub cnsmr_seq_no: Option<String>,
-    /// `ReturnStatus` · `0`, `1`, `2`
+    /// `ReturnStatus` · [`0`](QuerySmallAmountTransferResponse::RETURN_STATUS_0), [`1`](QuerySmallAmountTransferResponse::RETURN_STATUS_1), [`2`](QuerySmallAmountTransferResponse::RETURN_STATUS_2)
     pub return_status: Option<String>,
     /// `ReturnMsg`
     pub return_msg: Option<String>,
@@ -49,11 +58,27 @@ pub struct QuerySmallAmountTransferResponse {
     pub request_id: String,
 }
 
+impl QuerySmallAmountTransferRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl QuerySmallAmountTransferResponse {
-    /// `0`: a listed value of `ReturnStatus`. There may be others.
+    /// A value of `ReturnStatus`.
     pub const RETURN_STATUS_0: &'static str = "0";
-    /// `1`: a listed value of `ReturnStatus`. There may be others.
+    /// A value of `ReturnStatus`.
     pub const RETURN_STATUS_1: &'static str = "1";
-    /// `2`: a listed value of `ReturnStatus`. There may be others.
+    /// A value of `ReturnStatus`.
     pub const RETURN_STATUS_2: &'static str = "2";
 }

@@ -3,11 +3,20 @@
 //! `QueryTrade`: 跨境-贸易材料明细查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryTradeResult;
 
 /// 跨境-贸易材料明细查询
 ///
-/// [`QueryTrade`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryTrade)
+/// [`QueryTrade`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryTrade) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_trade`](super::super::Client::query_trade), which returns [`QueryTradeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`], [`errors::RESOURCE_NOT_FOUND_MERCHANT_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "QueryTrade", response = QueryTradeResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct QueryTradeRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryTradeRequest`].
+/// The response to [`QueryTradeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,13 @@ pub struct QueryTradeResponse {
     pub result: Option<QueryTradeResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryTradeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ParameterError",
+        "InternalError.UnkownError",
+        "ResourceNotFound.MerchantInfoNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryTransferBatch`: 智慧薪酬-通过商家或者微信批次号查询批次单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TransferDetailResponse;
 
 /// 智慧薪酬-通过商家或者微信批次号查询批次单
 ///
-/// [`QueryTransferBatch`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryTransferBatch)
+/// [`QueryTransferBatch`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryTransferBatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_transfer_batch`](super::super::Client::query_transfer_batch), which returns [`QueryTransferBatchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_APPID_MCHID_NOT_MATCH`], [`errors::FAILED_OPERATION_FREQUENCY_LIMITED`], [`errors::FAILED_OPERATION_INVALID_REQUEST`], [`errors::FAILED_OPERATION_NO_AUTH`], [`errors::FAILED_OPERATION_NOT_ENOUGH`], [`errors::FAILED_OPERATION_NOT_FOUND`], [`errors::FAILED_OPERATION_PARAM_ERROR`], [`errors::FAILED_OPERATION_QUOTA_EXCEED`], [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,19 +39,19 @@ pub struct QueryTransferBatchRequest {
     pub need_query_detail: bool,
     /// `MerchantBatchNo`
     pub merchant_batch_no: Option<String>,
-    /// `BatchId` · `true`, `false`
+    /// `BatchId` · [`true`](QueryTransferBatchRequest::BATCH_ID_TRUE), [`false`](QueryTransferBatchRequest::BATCH_ID_FALSE)
     pub batch_id: Option<String>,
-    /// `Profile` · `release`, `sandbox`, `development` · default `release`
+    /// `Profile` · [`release`](QueryTransferBatchRequest::PROFILE_RELEASE), [`sandbox`](QueryTransferBatchRequest::PROFILE_SANDBOX), [`development`](QueryTransferBatchRequest::PROFILE_DEVELOPMENT) · default `release`
     pub profile: Option<String>,
     /// `Offset` · default `0`
     pub offset: Option<u64>,
     /// `Limit` · 20 to 100 · default `20`
     pub limit: Option<u64>,
-    /// `DetailStatus` · `ALL`, `SUCCESS`, `FAIL`
+    /// `DetailStatus` · [`ALL`](QueryTransferBatchRequest::DETAIL_STATUS_ALL), [`SUCCESS`](QueryTransferBatchRequest::DETAIL_STATUS_SUCCESS), [`FAIL`](QueryTransferBatchRequest::DETAIL_STATUS_FAIL)
     pub detail_status: Option<String>,
 }
 
-/// The answer to [`QueryTransferBatchRequest`].
+/// The response to [`QueryTransferBatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,9 +64,9 @@ pub struct QueryTransferBatchResponse {
     pub batch_id: Option<String>,
     /// `MerchantAppId`
     pub merchant_app_id: Option<String>,
-    /// `BatchStatus` · `ACCEPTED`, `PROCESSING`, `FINISHED`, `CLOSED`
+    /// `BatchStatus` · [`ACCEPTED`](QueryTransferBatchResponse::BATCH_STATUS_ACCEPTED), [`PROCESSING`](QueryTransferBatchResponse::BATCH_STATUS_PROCESSING), [`FINISHED`](QueryTransferBatchResponse::BATCH_STATUS_FINISHED), [`CLOSED`](QueryTransferBatchResponse::BATCH_STATUS_CLOSED)
     pub batch_status: Option<String>,
-    /// `CloseReason` · `MERCHANT_REVOCATION`, `OVERDUE_CLOSE`
+    /// `CloseReason` · [`MERCHANT_REVOCATION`](QueryTransferBatchResponse::CLOSE_REASON_MERCHANT_REVOCATION), [`OVERDUE_CLOSE`](QueryTransferBatchResponse::CLOSE_REASON_OVERDUE_CLOSE)
     pub close_reason: Option<String>,
     /// `TotalAmount`
     pub total_amount: Option<u64>,
@@ -87,36 +96,54 @@ pub struct QueryTransferBatchResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryTransferBatchRequest {
-    /// `true`: a listed value of `BatchId`. There may be others.
+    /// A value of `BatchId`.
     pub const BATCH_ID_TRUE: &'static str = "true";
-    /// `false`: a listed value of `BatchId`. There may be others.
+    /// A value of `BatchId`.
     pub const BATCH_ID_FALSE: &'static str = "false";
-    /// `release`: a listed value of `Profile`. There may be others.
+    /// A value of `Profile`.
     pub const PROFILE_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `Profile`. There may be others.
+    /// A value of `Profile`.
     pub const PROFILE_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `Profile`. There may be others.
+    /// A value of `Profile`.
     pub const PROFILE_DEVELOPMENT: &'static str = "development";
-    /// `ALL`: a listed value of `DetailStatus`. There may be others.
+    /// A value of `DetailStatus`.
     pub const DETAIL_STATUS_ALL: &'static str = "ALL";
-    /// `SUCCESS`: a listed value of `DetailStatus`. There may be others.
+    /// A value of `DetailStatus`.
     pub const DETAIL_STATUS_SUCCESS: &'static str = "SUCCESS";
-    /// `FAIL`: a listed value of `DetailStatus`. There may be others.
+    /// A value of `DetailStatus`.
     pub const DETAIL_STATUS_FAIL: &'static str = "FAIL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AlreadyExists",
+        "FailedOperation.AppidMchidNotMatch",
+        "FailedOperation.FrequencyLimited",
+        "FailedOperation.InvalidRequest",
+        "FailedOperation.NoAuth",
+        "FailedOperation.NotEnough",
+        "FailedOperation.NotFound",
+        "FailedOperation.ParamError",
+        "FailedOperation.QuotaExceed",
+        "FailedOperation.SystemError",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryTransferBatchResponse {
-    /// `ACCEPTED`: a listed value of `BatchStatus`. There may be others.
+    /// A value of `BatchStatus`.
     pub const BATCH_STATUS_ACCEPTED: &'static str = "ACCEPTED";
-    /// `PROCESSING`: a listed value of `BatchStatus`. There may be others.
+    /// A value of `BatchStatus`.
     pub const BATCH_STATUS_PROCESSING: &'static str = "PROCESSING";
-    /// `FINISHED`: a listed value of `BatchStatus`. There may be others.
+    /// A value of `BatchStatus`.
     pub const BATCH_STATUS_FINISHED: &'static str = "FINISHED";
-    /// `CLOSED`: a listed value of `BatchStatus`. There may be others.
+    /// A value of `BatchStatus`.
     pub const BATCH_STATUS_CLOSED: &'static str = "CLOSED";
-    /// `MERCHANT_REVOCATION`: a listed value of `CloseReason`. There may be others.
+    /// A value of `CloseReason`.
     pub const CLOSE_REASON_MERCHANT_REVOCATION: &'static str = "MERCHANT_REVOCATION";
-    /// `OVERDUE_CLOSE`: a listed value of `CloseReason`. There may be others.
+    /// A value of `CloseReason`.
     pub const CLOSE_REASON_OVERDUE_CLOSE: &'static str = "OVERDUE_CLOSE";
 }

@@ -3,10 +3,19 @@
 //! `QueryTransferDetail`: 智慧薪酬-通过明细单号查询批明细单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 智慧薪酬-通过明细单号查询批明细单
 ///
-/// [`QueryTransferDetail`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryTransferDetail)
+/// [`QueryTransferDetail`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryTransferDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_transfer_detail`](super::super::Client::query_transfer_detail), which returns [`QueryTransferDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_APPID_MCHID_NOT_MATCH`], [`errors::FAILED_OPERATION_FREQUENCY_LIMITED`], [`errors::FAILED_OPERATION_INVALID_REQUEST`], [`errors::FAILED_OPERATION_NO_AUTH`], [`errors::FAILED_OPERATION_NOT_ENOUGH`], [`errors::FAILED_OPERATION_NOT_FOUND`], [`errors::FAILED_OPERATION_PARAM_ERROR`], [`errors::FAILED_OPERATION_QUOTA_EXCEED`], [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,11 @@ pub struct QueryTransferDetailRequest {
     pub batch_id: Option<String>,
     /// `DetailId`
     pub detail_id: Option<String>,
-    /// `Profile` · `release`, `sandbox`, `development` · default `release`
+    /// `Profile` · [`release`](QueryTransferDetailRequest::PROFILE_RELEASE), [`sandbox`](QueryTransferDetailRequest::PROFILE_SANDBOX), [`development`](QueryTransferDetailRequest::PROFILE_DEVELOPMENT) · default `release`
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryTransferDetailRequest`].
+/// The response to [`QueryTransferDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,11 +54,11 @@ pub struct QueryTransferDetailResponse {
     pub merchant_detail_no: Option<String>,
     /// `DetailId`
     pub detail_id: Option<String>,
-    /// `DetailStatus` · `PROCESSING`, `SUCCESS`, `FAIL`
+    /// `DetailStatus` · [`PROCESSING`](QueryTransferDetailResponse::DETAIL_STATUS_PROCESSING), [`SUCCESS`](QueryTransferDetailResponse::DETAIL_STATUS_SUCCESS), [`FAIL`](QueryTransferDetailResponse::DETAIL_STATUS_FAIL)
     pub detail_status: Option<String>,
     /// `TransferAmount`
     pub transfer_amount: Option<u64>,
-    /// `FailReason` · `ACCOUNT_FROZEN`, `REAL_NAME_CHECK_FAIL`, `NAME_NOT_CORRECT`, `OPENID_INVALID`, `TRANSFER_QUOTA_EXCEED`, `DAY_RECEIVED_QUOTA_EXCEED`, `MONTH_RECEIVED_QUOTA_EXCEED`, `DAY_RECEIVED_COUNT_EXCEED`, `PRODUCT_AUTH_CHECK_FAIL`, `OVERDUE_CLOSE`, `ID_CARD_NOT_CORRECT`, `ACCOUNT_NOT_EXIST`, `TRANSFER_RISK`
+    /// `FailReason` · [`ACCOUNT_FROZEN`](QueryTransferDetailResponse::FAIL_REASON_ACCOUNT_FROZEN), [`REAL_NAME_CHECK_FAIL`](QueryTransferDetailResponse::FAIL_REASON_REAL_NAME_CHECK_FAIL), [`NAME_NOT_CORRECT`](QueryTransferDetailResponse::FAIL_REASON_NAME_NOT_CORRECT), [`OPENID_INVALID`](QueryTransferDetailResponse::FAIL_REASON_OPENID_INVALID), [`TRANSFER_QUOTA_EXCEED`](QueryTransferDetailResponse::FAIL_REASON_TRANSFER_QUOTA_EXCEED), [`DAY_RECEIVED_QUOTA_EXCEED`](QueryTransferDetailResponse::FAIL_REASON_DAY_RECEIVED_QUOTA_EXCEED), [`MONTH_RECEIVED_QUOTA_EXCEED`](QueryTransferDetailResponse::FAIL_REASON_MONTH_RECEIVED_QUOTA_EXCEED), [`DAY_RECEIVED_COUNT_EXCEED`](QueryTransferDetailResponse::FAIL_REASON_DAY_RECEIVED_COUNT_EXCEED), [`PRODUCT_AUTH_CHECK_FAIL`](QueryTransferDetailResponse::FAIL_REASON_PRODUCT_AUTH_CHECK_FAIL), [`OVERDUE_CLOSE`](QueryTransferDetailResponse::FAIL_REASON_OVERDUE_CLOSE), [`ID_CARD_NOT_CORRECT`](QueryTransferDetailResponse::FAIL_REASON_ID_CARD_NOT_CORRECT), [`ACCOUNT_NOT_EXIST`](QueryTransferDetailResponse::FAIL_REASON_ACCOUNT_NOT_EXIST), [`TRANSFER_RISK`](QueryTransferDetailResponse::FAIL_REASON_TRANSFER_RISK)
     pub fail_reason: Option<String>,
     /// `InitiateTime`
     pub initiate_time: Option<String>,
@@ -67,46 +76,64 @@ pub struct QueryTransferDetailResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryTransferDetailRequest {
-    /// `release`: a listed value of `Profile`. There may be others.
+    /// A value of `Profile`.
     pub const PROFILE_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `Profile`. There may be others.
+    /// A value of `Profile`.
     pub const PROFILE_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `Profile`. There may be others.
+    /// A value of `Profile`.
     pub const PROFILE_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AlreadyExists",
+        "FailedOperation.AppidMchidNotMatch",
+        "FailedOperation.FrequencyLimited",
+        "FailedOperation.InvalidRequest",
+        "FailedOperation.NoAuth",
+        "FailedOperation.NotEnough",
+        "FailedOperation.NotFound",
+        "FailedOperation.ParamError",
+        "FailedOperation.QuotaExceed",
+        "FailedOperation.SystemError",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryTransferDetailResponse {
-    /// `PROCESSING`: a listed value of `DetailStatus`. There may be others.
+    /// A value of `DetailStatus`.
     pub const DETAIL_STATUS_PROCESSING: &'static str = "PROCESSING";
-    /// `SUCCESS`: a listed value of `DetailStatus`. There may be others.
+    /// A value of `DetailStatus`.
     pub const DETAIL_STATUS_SUCCESS: &'static str = "SUCCESS";
-    /// `FAIL`: a listed value of `DetailStatus`. There may be others.
+    /// A value of `DetailStatus`.
     pub const DETAIL_STATUS_FAIL: &'static str = "FAIL";
-    /// `ACCOUNT_FROZEN`: a listed value of `FailReason`. There may be others.
+    /// A value of `FailReason`.
     pub const FAIL_REASON_ACCOUNT_FROZEN: &'static str = "ACCOUNT_FROZEN";
-    /// `REAL_NAME_CHECK_FAIL`: a listed value of `FailReason`. There may be others.
+    /// A value of `FailReason`.
     pub const FAIL_REASON_REAL_NAME_CHECK_FAIL: &'static str = "REAL_NAME_CHECK_FAIL";
-    /// `NAME_NOT_CORRECT`: a listed value of `FailReason`. There may be others.
+    /// A value of `FailReason`.
     pub const FAIL_REASON_NAME_NOT_CORRECT: &'static str = "NAME_NOT_CORRECT";
-    /// `OPENID_INVALID`: a listed value of `FailReason`. There may be others.
+    /// A value of `FailReason`.
     pub const FAIL_REASON_OPENID_INVALID: &'static str = "OPENID_INVALID";
-    /// `TRANSFER_QUOTA_EXCEED`: a listed value of `FailReason`. There may be others.
+    /// A value of `FailReason`.
     pub const FAIL_REASON_TRANSFER_QUOTA_EXCEED: &'static str = "TRANSFER_QUOTA_EXCEED";
-    /// `DAY_RECEIVED_QUOTA_EXCEED`: a listed value of `FailReason`. There may be others.
+    /// A value of `FailReason`.
     pub const FAIL_REASON_DAY_RECEIVED_QUOTA_EXCEED: &'static str = "DAY_RECEIVED_QUOTA_EXCEED";
-    /// `MONTH_RECEIVED_QUOTA_EXCEED`: a listed value of `FailReason`. There may be others.
+    /// A value of `FailReason`.
     pub const FAIL_REASON_MONTH_RECEIVED_QUOTA_EXCEED: &'static str = "MONTH_RECEIVED_QUOTA_EXCEED";
-    /// `DAY_RECEIVED_COUNT_EXCEED`: a listed value of `FailReason`. There may be others.
+    /// A value of `FailReason`.
     pub const FAIL_REASON_DAY_RECEIVED_COUNT_EXCEED: &'static str = "DAY_RECEIVED_COUNT_EXCEED";
-    /// `PRODUCT_AUTH_CHECK_FAIL`: a listed value of `FailReason`. There may be others.
+    /// A value of `FailReason`.
     pub const FAIL_REASON_PRODUCT_AUTH_CHECK_FAIL: &'static str = "PRODUCT_AUTH_CHECK_FAIL";
-    /// `OVERDUE_CLOSE`: a listed value of `FailReason`. There may be others.
+    /// A value of `FailReason`.
     pub const FAIL_REASON_OVERDUE_CLOSE: &'static str = "OVERDUE_CLOSE";
-    /// `ID_CARD_NOT_CORRECT`: a listed value of `FailReason`. There may be others.
+    /// A value of `FailReason`.
     pub const FAIL_REASON_ID_CARD_NOT_CORRECT: &'static str = "ID_CARD_NOT_CORRECT";
-    /// `ACCOUNT_NOT_EXIST`: a listed value of `FailReason`. There may be others.
+    /// A value of `FailReason`.
     pub const FAIL_REASON_ACCOUNT_NOT_EXIST: &'static str = "ACCOUNT_NOT_EXIST";
-    /// `TRANSFER_RISK`: a listed value of `FailReason`. There may be others.
+    /// A value of `FailReason`.
     pub const FAIL_REASON_TRANSFER_RISK: &'static str = "TRANSFER_RISK";
 }

@@ -3,11 +3,20 @@
 //! `QueryTransferResult`: 智能代发-单笔代发转账查询接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueryTransferResultData;
 
 /// 智能代发-单笔代发转账查询接口
 ///
-/// [`QueryTransferResult`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryTransferResult)
+/// [`QueryTransferResult`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=QueryTransferResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_transfer_result`](super::super::Client::query_transfer_result), which returns [`QueryTransferResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_APPID_MCHID_NOT_MATCH`], [`errors::FAILED_OPERATION_FREQUENCY_LIMITED`], [`errors::FAILED_OPERATION_INVALID_REQUEST`], [`errors::FAILED_OPERATION_NO_AUTH`], [`errors::FAILED_OPERATION_NOT_ENOUGH`], [`errors::FAILED_OPERATION_NOT_FOUND`], [`errors::FAILED_OPERATION_PARAM_ERROR`], [`errors::FAILED_OPERATION_QUOTA_EXCEED`], [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct QueryTransferResultRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`QueryTransferResultRequest`].
+/// The response to [`QueryTransferResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,23 @@ pub struct QueryTransferResultResponse {
     pub result: Option<QueryTransferResultData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryTransferResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AlreadyExists",
+        "FailedOperation.AppidMchidNotMatch",
+        "FailedOperation.FrequencyLimited",
+        "FailedOperation.InvalidRequest",
+        "FailedOperation.NoAuth",
+        "FailedOperation.NotEnough",
+        "FailedOperation.NotFound",
+        "FailedOperation.ParamError",
+        "FailedOperation.QuotaExceed",
+        "FailedOperation.SystemError",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RechargeByThirdPay`: 会员在途充值(经第三方支付渠道)接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 会员在途充值(经第三方支付渠道)接口
 ///
-/// [`RechargeByThirdPay`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RechargeByThirdPay)
+/// [`RechargeByThirdPay`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RechargeByThirdPay) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recharge_by_third_pay`](super::super::Client::recharge_by_third_pay), which returns [`RechargeByThirdPayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct RechargeByThirdPayRequest {
     pub bank_sub_account_number: String,
     /// `TransFee` · required
     pub trans_fee: String,
-    /// `ThirdPayChannel` · required · `0001`, `0002`, `0003`
+    /// `ThirdPayChannel` · required · [`0001`](RechargeByThirdPayRequest::THIRD_PAY_CHANNEL_0001), [`0002`](RechargeByThirdPayRequest::THIRD_PAY_CHANNEL_0002), [`0003`](RechargeByThirdPayRequest::THIRD_PAY_CHANNEL_0003)
     pub third_pay_channel: String,
     /// `ThirdPayChannelMerchantCode` · required
     pub third_pay_channel_merchant_code: String,
@@ -50,7 +59,7 @@ pub struct RechargeByThirdPayRequest {
     pub third_pay_channel_order_id: String,
     /// `CurrencyAmount` · required
     pub currency_amount: String,
-    /// `CurrencyUnit` · required · `1`, `2`, `3`
+    /// `CurrencyUnit` · required · [`1`](RechargeByThirdPayRequest::CURRENCY_UNIT_1), [`2`](RechargeByThirdPayRequest::CURRENCY_UNIT_2), [`3`](RechargeByThirdPayRequest::CURRENCY_UNIT_3)
     pub currency_unit: String,
     /// `CurrencyType` · required
     pub currency_type: String,
@@ -64,7 +73,7 @@ pub struct RechargeByThirdPayRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`RechargeByThirdPayRequest`].
+/// The response to [`RechargeByThirdPayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -79,17 +88,23 @@ pub struct RechargeByThirdPayResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RechargeByThirdPayRequest {
-    /// `0001`: a listed value of `ThirdPayChannel`. There may be others.
+    /// A value of `ThirdPayChannel`.
     pub const THIRD_PAY_CHANNEL_0001: &'static str = "0001";
-    /// `0002`: a listed value of `ThirdPayChannel`. There may be others.
+    /// A value of `ThirdPayChannel`.
     pub const THIRD_PAY_CHANNEL_0002: &'static str = "0002";
-    /// `0003`: a listed value of `ThirdPayChannel`. There may be others.
+    /// A value of `ThirdPayChannel`.
     pub const THIRD_PAY_CHANNEL_0003: &'static str = "0003";
-    /// `1`: a listed value of `CurrencyUnit`. There may be others.
+    /// A value of `CurrencyUnit`.
     pub const CURRENCY_UNIT_1: &'static str = "1";
-    /// `2`: a listed value of `CurrencyUnit`. There may be others.
+    /// A value of `CurrencyUnit`.
     pub const CURRENCY_UNIT_2: &'static str = "2";
-    /// `3`: a listed value of `CurrencyUnit`. There may be others.
+    /// A value of `CurrencyUnit`.
     pub const CURRENCY_UNIT_3: &'static str = "3";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RechargeMemberThirdPay`: 云鉴-会员在途充值(经第三方支付渠道)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-会员在途充值(经第三方支付渠道)
 ///
-/// [`RechargeMemberThirdPay`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RechargeMemberThirdPay)
+/// [`RechargeMemberThirdPay`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RechargeMemberThirdPay) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recharge_member_third_pay`](super::super::Client::recharge_member_third_pay), which returns [`RechargeMemberThirdPayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct RechargeMemberThirdPayRequest {
     pub commission: String,
     /// `Ccy` · required
     pub ccy: String,
-    /// `PayChannelType` · required · `0001`, `0002`, `0003`
+    /// `PayChannelType` · required · [`0001`](RechargeMemberThirdPayRequest::PAY_CHANNEL_TYPE_0001), [`0002`](RechargeMemberThirdPayRequest::PAY_CHANNEL_TYPE_0002), [`0003`](RechargeMemberThirdPayRequest::PAY_CHANNEL_TYPE_0003)
     pub pay_channel_type: String,
     /// `PayChannelAssignMerNo` · required
     pub pay_channel_assign_mer_no: String,
@@ -48,7 +57,7 @@ pub struct RechargeMemberThirdPayRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`RechargeMemberThirdPayRequest`].
+/// The response to [`RechargeMemberThirdPayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -71,11 +80,24 @@ pub struct RechargeMemberThirdPayResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RechargeMemberThirdPayRequest {
-    /// `0001`: a listed value of `PayChannelType`. There may be others.
+    /// A value of `PayChannelType`.
     pub const PAY_CHANNEL_TYPE_0001: &'static str = "0001";
-    /// `0002`: a listed value of `PayChannelType`. There may be others.
+    /// A value of `PayChannelType`.
     pub const PAY_CHANNEL_TYPE_0002: &'static str = "0002";
-    /// `0003`: a listed value of `PayChannelType`. There may be others.
+    /// A value of `PayChannelType`.
     pub const PAY_CHANNEL_TYPE_0003: &'static str = "0003";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

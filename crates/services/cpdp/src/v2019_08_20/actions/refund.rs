@@ -3,11 +3,20 @@
 //! `Refund`: 聚鑫-退款接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RefundOutSubOrderRefundList;
 
 /// 聚鑫-退款接口
 ///
-/// [`Refund`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=Refund)
+/// [`Refund`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=Refund) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::refund`](super::super::Client::refund), which returns [`RefundResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ABNORMAL_MERCHANT_STATE`], [`errors::FAILED_OPERATION_ABNORMAL_ORDER_STATE`], [`errors::FAILED_OPERATION_APP_DENY`], [`errors::FAILED_OPERATION_BANLANCE_NOT_ENOUGH_ERROR`], [`errors::FAILED_OPERATION_CHANNEL_REFUND_FAILED`], [`errors::FAILED_OPERATION_CHANNEL_REFUND_FREQUENCY_LIMITED`], [`errors::FAILED_OPERATION_INTERNAL_SERVICE_TIMEOUT`], [`errors::FAILED_OPERATION_INVALID_REFUND_AMT`], [`errors::FAILED_OPERATION_MERCHANT_BALANCE_NOT_ENOUGH`], [`errors::FAILED_OPERATION_MERCHANT_NOT_EXISTS`], [`errors::FAILED_OPERATION_NO_RECORD`], [`errors::FAILED_OPERATION_ORDER_LOCKED`], [`errors::FAILED_OPERATION_PORTAL_ERROR`], [`errors::FAILED_OPERATION_REFUND_INFO_DUPLICATE`], [`errors::FAILED_OPERATION_REFUND_NOT_RETRIEABLE`], [`errors::FAILED_OPERATION_REFUND_PROCESS_ING`], [`errors::FAILED_OPERATION_REFUND_TRANSACTION_CLOSED`], [`errors::FAILED_OPERATION_REFUND_TRANSACTION_FINISHED`], [`errors::FAILED_OPERATION_WX_CRT_NOT_SET`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Refund", response = RefundResponse)]
 #[non_exhaustive]
@@ -34,11 +43,11 @@ pub struct RefundRequest {
     pub platform_refund_amt: Option<i64>,
     /// `SubOrderRefundList`
     pub sub_order_refund_list: Option<Vec<RefundOutSubOrderRefundList>>,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release`
+    /// `MidasEnvironment` · [`release`](RefundRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](RefundRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](RefundRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release`
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`RefundRequest`].
+/// The response to [`RefundRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,11 +56,37 @@ pub struct RefundResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RefundRequest {
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.VerifyError",
+        "FailedOperation",
+        "FailedOperation.AbnormalMerchantState",
+        "FailedOperation.AbnormalOrderState",
+        "FailedOperation.AppDeny",
+        "FailedOperation.BanlanceNotEnoughError",
+        "FailedOperation.ChannelRefundFailed",
+        "FailedOperation.ChannelRefundFrequencyLimited",
+        "FailedOperation.InternalServiceTimeout",
+        "FailedOperation.InvalidRefundAmt",
+        "FailedOperation.MerchantBalanceNotEnough",
+        "FailedOperation.MerchantNotExists",
+        "FailedOperation.NoRecord",
+        "FailedOperation.OrderLocked",
+        "FailedOperation.PortalError",
+        "FailedOperation.RefundInfoDuplicate",
+        "FailedOperation.RefundNotRetrieable",
+        "FailedOperation.RefundProcessIng",
+        "FailedOperation.RefundTransactionClosed",
+        "FailedOperation.RefundTransactionFinished",
+        "FailedOperation.WxCrtNotSet",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RefundMemberTransaction`: 会员间交易退款
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 会员间交易退款
 ///
-/// [`RefundMemberTransaction`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RefundMemberTransaction)
+/// [`RefundMemberTransaction`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RefundMemberTransaction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::refund_member_transaction`](super::super::Client::refund_member_transaction), which returns [`RefundMemberTransactionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -60,13 +69,13 @@ pub struct RefundMemberTransactionRequest {
     pub reserved_message: Option<String>,
     /// `PlatformShortNumber`
     pub platform_short_number: Option<String>,
-    /// `TransType` · `0`, `1`
+    /// `TransType` · [`0`](RefundMemberTransactionRequest::TRANS_TYPE_0), [`1`](RefundMemberTransactionRequest::TRANS_TYPE_1)
     pub trans_type: Option<String>,
     /// `TransFee`
     pub trans_fee: Option<String>,
 }
 
-/// The answer to [`RefundMemberTransactionRequest`].
+/// The response to [`RefundMemberTransactionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -81,9 +90,16 @@ pub struct RefundMemberTransactionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RefundMemberTransactionRequest {
-    /// `0`: a listed value of `TransType`. There may be others.
+    /// A value of `TransType`.
     pub const TRANS_TYPE_0: &'static str = "0";
-    /// `1`: a listed value of `TransType`. There may be others.
+    /// A value of `TransType`.
     pub const TRANS_TYPE_1: &'static str = "1";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+    ];
 }

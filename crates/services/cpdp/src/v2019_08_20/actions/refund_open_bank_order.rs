@@ -3,11 +3,20 @@
 //! `RefundOpenBankOrder`: 云企付-退款申请
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{OpenBankProfitShareInfo, OpenBankRefundOrderApplyResult};
 
 /// 云企付-退款申请
 ///
-/// [`RefundOpenBankOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RefundOpenBankOrder)
+/// [`RefundOpenBankOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RefundOpenBankOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::refund_open_bank_order`](super::super::Client::refund_open_bank_order), which returns [`RefundOpenBankOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,13 +44,13 @@ pub struct RefundOpenBankOrderRequest {
     pub external_refund_data: Option<String>,
     /// `Remark`
     pub remark: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](RefundOpenBankOrderRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](RefundOpenBankOrderRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
     /// `ProfitShareInfoList`
     pub profit_share_info_list: Option<Vec<OpenBankProfitShareInfo>>,
 }
 
-/// The answer to [`RefundOpenBankOrderRequest`].
+/// The response to [`RefundOpenBankOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,9 +65,16 @@ pub struct RefundOpenBankOrderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RefundOpenBankOrderRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RefundOrder`: 云鉴-消费订单退款接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-消费订单退款接口
 ///
-/// [`RefundOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RefundOrder)
+/// [`RefundOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RefundOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::refund_order`](super::super::Client::refund_order), which returns [`RefundOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INVALID_PARAMETER`], [`errors::FAILED_OPERATION_MISSING_PARAMETER`], [`errors::FAILED_OPERATION_ORDER_REFUND_ERROR`], [`errors::FAILED_OPERATION_SYSTEM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RefundOrder", response = RefundOrderResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct RefundOrderRequest {
     pub order_no: String,
 }
 
-/// The answer to [`RefundOrderRequest`].
+/// The response to [`RefundOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,7 +35,7 @@ pub struct RefundOrderResponse {
     pub merchant_app_id: String,
     /// `OrderNo` · e.g. `T03210722000014555992`
     pub order_no: String,
-    /// `Status` · `0`, `1`, `2` · e.g. `1`
+    /// `Status` · [`0`](RefundOrderResponse::STATUS_0), [`1`](RefundOrderResponse::STATUS_1), [`2`](RefundOrderResponse::STATUS_2) · e.g. `1`
     pub status: String,
     /// `Description` · e.g. `退款成功`
     pub description: Option<String>,
@@ -34,11 +43,22 @@ pub struct RefundOrderResponse {
     pub request_id: String,
 }
 
+impl RefundOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InvalidParameter",
+        "FailedOperation.MissingParameter",
+        "FailedOperation.OrderRefundError",
+        "FailedOperation.SystemError",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl RefundOrderResponse {
-    /// `0`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_0: &'static str = "0";
-    /// `1`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_1: &'static str = "1";
-    /// `2`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_2: &'static str = "2";
 }

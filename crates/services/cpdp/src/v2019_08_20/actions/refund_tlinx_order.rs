@@ -3,11 +3,20 @@
 //! `RefundTlinxOrder`: 云支付-订单退款接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RefundOrderResult;
 
 /// 云支付-订单退款接口
 ///
-/// [`RefundTlinxOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RefundTlinxOrder)
+/// [`RefundTlinxOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RefundTlinxOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::refund_tlinx_order`](super::super::Client::refund_tlinx_order), which returns [`RefundTlinxOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INVALID_PARAMETER`], [`errors::FAILED_OPERATION_MISSING_PARAMETER`], [`errors::FAILED_OPERATION_ORDER_REFUND_ERROR`], [`errors::FAILED_OPERATION_SYSTEM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct RefundTlinxOrderRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`RefundTlinxOrderRequest`].
+/// The response to [`RefundTlinxOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,14 @@ pub struct RefundTlinxOrderResponse {
     pub result: Option<RefundOrderResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RefundTlinxOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InvalidParameter",
+        "FailedOperation.MissingParameter",
+        "FailedOperation.OrderRefundError",
+        "FailedOperation.SystemError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `RegisterBehavior`: 聚鑫-签约行为上报
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RegisterInfo;
 
 /// 聚鑫-签约行为上报
 ///
-/// [`RegisterBehavior`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RegisterBehavior)
+/// [`RegisterBehavior`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RegisterBehavior) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::register_behavior`](super::super::Client::register_behavior), which returns [`RegisterBehaviorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::FAILED_OPERATION_BANK_FAILED`], [`errors::FAILED_OPERATION_SERVICE_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct RegisterBehaviorRequest {
     pub midas_signature: String,
     /// `FunctionFlag` · required · `1`, `2` · e.g. `1`
     pub function_flag: i64,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release` · e.g. `release`
+    /// `MidasEnvironment` · [`release`](RegisterBehaviorRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](RegisterBehaviorRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](RegisterBehaviorRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release` · e.g. `release`
     pub midas_environment: Option<String>,
     /// `OperationClickTime` · e.g. `20210513120030`
     pub operation_click_time: Option<String>,
@@ -39,12 +48,12 @@ pub struct RegisterBehaviorRequest {
     pub sign_channel: Option<i64>,
 }
 
-/// The answer to [`RegisterBehaviorRequest`].
+/// The response to [`RegisterBehaviorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RegisterBehaviorResponse {
-    /// `ReplenishSuccessFlag` · `S`, `F` · e.g. `S`
+    /// `ReplenishSuccessFlag` · [`S`](RegisterBehaviorResponse::REPLENISH_SUCCESS_FLAG_S), [`F`](RegisterBehaviorResponse::REPLENISH_SUCCESS_FLAG_F) · e.g. `S`
     pub replenish_success_flag: Option<String>,
     /// `RegisterInfo`
     pub register_info: Option<RegisterInfo>,
@@ -52,18 +61,29 @@ pub struct RegisterBehaviorResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RegisterBehaviorRequest {
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.VerifyError",
+        "FailedOperation.BankFailed",
+        "FailedOperation.ServiceError",
+        "FailedOperation.Unknown",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RegisterBehaviorResponse {
-    /// `S`: a listed value of `ReplenishSuccessFlag`. There may be others.
+    /// A value of `ReplenishSuccessFlag`.
     pub const REPLENISH_SUCCESS_FLAG_S: &'static str = "S";
-    /// `F`: a listed value of `ReplenishSuccessFlag`. There may be others.
+    /// A value of `ReplenishSuccessFlag`.
     pub const REPLENISH_SUCCESS_FLAG_F: &'static str = "F";
 }

@@ -3,10 +3,19 @@
 //! `RegisterBill`: 登记挂账(支持撤销)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 登记挂账(支持撤销)
 ///
-/// [`RegisterBill`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RegisterBill)
+/// [`RegisterBill`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RegisterBill) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::register_bill`](super::super::Client::register_bill), which returns [`RegisterBillResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACCT_NOT_BIND`], [`errors::FAILED_OPERATION_ACCT_NOT_EXIST`], [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_BALANCE_INSUFFICIENT`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RegisterBill", response = RegisterBillResponse)]
 #[non_exhaustive]
@@ -51,7 +60,7 @@ pub struct RegisterBillRequest {
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`RegisterBillRequest`].
+/// The response to [`RegisterBillRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -64,4 +73,15 @@ pub struct RegisterBillResponse {
     pub request_type: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RegisterBillRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AcctNotBind",
+        "FailedOperation.AcctNotExist",
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.BalanceInsufficient",
+        "FailedOperation.PABankError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RegisterBillSupportWithdraw`: 云鉴-登记挂账
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-登记挂账
 ///
-/// [`RegisterBillSupportWithdraw`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RegisterBillSupportWithdraw)
+/// [`RegisterBillSupportWithdraw`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RegisterBillSupportWithdraw) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::register_bill_support_withdraw`](super::super::Client::register_bill_support_withdraw), which returns [`RegisterBillSupportWithdrawResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct RegisterBillSupportWithdrawRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`RegisterBillSupportWithdrawRequest`].
+/// The response to [`RegisterBillSupportWithdrawRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,19 @@ pub struct RegisterBillSupportWithdrawResponse {
     pub reserved_msg: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RegisterBillSupportWithdrawRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

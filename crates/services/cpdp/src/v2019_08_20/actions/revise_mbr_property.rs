@@ -3,10 +3,19 @@
 //! `ReviseMbrProperty`: 云鉴-修改会员属性-普通商户子账户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-修改会员属性-普通商户子账户
 ///
-/// [`ReviseMbrProperty`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ReviseMbrProperty)
+/// [`ReviseMbrProperty`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ReviseMbrProperty) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::revise_mbr_property`](super::super::Client::revise_mbr_property), which returns [`ReviseMbrPropertyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct ReviseMbrPropertyRequest {
     pub mrch_code: String,
     /// `SubAcctNo` · required
     pub sub_acct_no: String,
-    /// `MemberProperty` · required · `00`, `SH`
+    /// `MemberProperty` · required · [`00`](ReviseMbrPropertyRequest::MEMBER_PROPERTY_00), [`SH`](ReviseMbrPropertyRequest::MEMBER_PROPERTY_SH)
     pub member_property: String,
     /// `ReservedMsg`
     pub reserved_msg: Option<String>,
@@ -28,7 +37,7 @@ pub struct ReviseMbrPropertyRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`ReviseMbrPropertyRequest`].
+/// The response to [`ReviseMbrPropertyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,9 +54,22 @@ pub struct ReviseMbrPropertyResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ReviseMbrPropertyRequest {
-    /// `00`: a listed value of `MemberProperty`. There may be others.
+    /// A value of `MemberProperty`.
     pub const MEMBER_PROPERTY_00: &'static str = "00";
-    /// `SH`: a listed value of `MemberProperty`. There may be others.
+    /// A value of `MemberProperty`.
     pub const MEMBER_PROPERTY_SH: &'static str = "SH";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

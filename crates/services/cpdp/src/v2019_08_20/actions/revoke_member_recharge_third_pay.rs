@@ -3,10 +3,19 @@
 //! `RevokeMemberRechargeThirdPay`: 云鉴-撤销会员在途充值(经第三方支付渠道)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-撤销会员在途充值(经第三方支付渠道)
 ///
-/// [`RevokeMemberRechargeThirdPay`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RevokeMemberRechargeThirdPay)
+/// [`RevokeMemberRechargeThirdPay`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RevokeMemberRechargeThirdPay) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::revoke_member_recharge_third_pay`](super::super::Client::revoke_member_recharge_third_pay), which returns [`RevokeMemberRechargeThirdPayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct RevokeMemberRechargeThirdPayRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`RevokeMemberRechargeThirdPayRequest`].
+/// The response to [`RevokeMemberRechargeThirdPayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,4 +70,19 @@ pub struct RevokeMemberRechargeThirdPayResponse {
     pub reserved_msg_two: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RevokeMemberRechargeThirdPayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RevokeRechargeByThirdPay`: 撤销会员在途充值(经第三方支付渠道)接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 撤销会员在途充值(经第三方支付渠道)接口
 ///
-/// [`RevokeRechargeByThirdPay`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RevokeRechargeByThirdPay)
+/// [`RevokeRechargeByThirdPay`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=RevokeRechargeByThirdPay) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::revoke_recharge_by_third_pay`](super::super::Client::revoke_recharge_by_third_pay), which returns [`RevokeRechargeByThirdPayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION_INVALID`], [`errors::FAILED_OPERATION_PA_BANK_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct RevokeRechargeByThirdPayRequest {
     pub trans_sequence_number: String,
     /// `TransFee` · required
     pub trans_fee: String,
-    /// `ThirdPayChannel` · required · `0001`, `0002`, `0003`
+    /// `ThirdPayChannel` · required · [`0001`](RevokeRechargeByThirdPayRequest::THIRD_PAY_CHANNEL_0001), [`0002`](RevokeRechargeByThirdPayRequest::THIRD_PAY_CHANNEL_0002), [`0003`](RevokeRechargeByThirdPayRequest::THIRD_PAY_CHANNEL_0003)
     pub third_pay_channel: String,
     /// `ThirdPayChannelOrderId` · required
     pub third_pay_channel_order_id: String,
@@ -48,7 +57,7 @@ pub struct RevokeRechargeByThirdPayRequest {
     pub old_front_sequence_number: String,
     /// `CurrencyAmount` · required
     pub currency_amount: String,
-    /// `CurrencyUnit` · required · `1`, `2`, `3`
+    /// `CurrencyUnit` · required · [`1`](RevokeRechargeByThirdPayRequest::CURRENCY_UNIT_1), [`2`](RevokeRechargeByThirdPayRequest::CURRENCY_UNIT_2), [`3`](RevokeRechargeByThirdPayRequest::CURRENCY_UNIT_3)
     pub currency_unit: String,
     /// `CurrencyType` · required
     pub currency_type: String,
@@ -60,7 +69,7 @@ pub struct RevokeRechargeByThirdPayRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`RevokeRechargeByThirdPayRequest`].
+/// The response to [`RevokeRechargeByThirdPayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -75,17 +84,23 @@ pub struct RevokeRechargeByThirdPayResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RevokeRechargeByThirdPayRequest {
-    /// `0001`: a listed value of `ThirdPayChannel`. There may be others.
+    /// A value of `ThirdPayChannel`.
     pub const THIRD_PAY_CHANNEL_0001: &'static str = "0001";
-    /// `0002`: a listed value of `ThirdPayChannel`. There may be others.
+    /// A value of `ThirdPayChannel`.
     pub const THIRD_PAY_CHANNEL_0002: &'static str = "0002";
-    /// `0003`: a listed value of `ThirdPayChannel`. There may be others.
+    /// A value of `ThirdPayChannel`.
     pub const THIRD_PAY_CHANNEL_0003: &'static str = "0003";
-    /// `1`: a listed value of `CurrencyUnit`. There may be others.
+    /// A value of `CurrencyUnit`.
     pub const CURRENCY_UNIT_1: &'static str = "1";
-    /// `2`: a listed value of `CurrencyUnit`. There may be others.
+    /// A value of `CurrencyUnit`.
     pub const CURRENCY_UNIT_2: &'static str = "2";
-    /// `3`: a listed value of `CurrencyUnit`. There may be others.
+    /// A value of `CurrencyUnit`.
     pub const CURRENCY_UNIT_3: &'static str = "3";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ActionInvalid",
+        "FailedOperation.PABankError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SyncContractData`: 签约状态同步接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ContractSyncInfo, SceneInfo};
 
 /// 签约状态同步接口
 ///
-/// [`SyncContractData`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=SyncContractData)
+/// [`SyncContractData`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=SyncContractData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sync_contract_data`](super::super::Client::sync_contract_data), which returns [`SyncContractDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_BACK_CALL_ERROR`], [`errors::FAILED_OPERATION_CALL_CHANNEL_GATEWAY_ERROR`], [`errors::FAILED_OPERATION_DB_CLIENT_CONNECT_FAILED`], [`errors::FAILED_OPERATION_DB_CLIENT_QUERY_FAILED`], [`errors::FAILED_OPERATION_DB_CLIENT_UPDATE_FAILED`], [`errors::FAILED_OPERATION_EXTERNAL_CONTRACT_NOT_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_MERCHANT_CONTRACT_INFO_CONFIG_NO_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_MERCHANT_INDEX_CONFIG_NO_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_MERCHANT_INFO_CONFIG_NO_FOUND`], [`errors::FAILED_OPERATION_HTTP_DO_REQUEST_ERROR`], [`errors::FAILED_OPERATION_MARSHAL_ERROR`], [`errors::FAILED_OPERATION_MERCHANT_PERMISSION_ERROR`], [`errors::FAILED_OPERATION_NOTIFY_URL_PARSE_ERROR`], [`errors::FAILED_OPERATION_PARAMETER_ERROR`], [`errors::FAILED_OPERATION_SIGN_ERROR`], [`errors::FAILED_OPERATION_SYNC_MCHANNEL_ERROR`], [`errors::FAILED_OPERATION_UNMARSHAL_ERROR`], [`errors::FAILED_OPERATION_XML_FAIL`], [`errors::INTERNAL_ERROR_BACKEND_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_NETWORK_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ROUTER_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_TIME_OUT`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_MARSHAL_FAILED`], [`errors::INVALID_PARAMETER_PARAM_UNMARSHAL_FAILED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct SyncContractDataRequest {
     pub channel: String,
     /// `OutContractCode` · required · e.g. `your_contract_code`
     pub out_contract_code: String,
-    /// `ContractStatus` · required · `CONTRACT_STATUS_INVALID`, `CONTRACT_STATUS_SIGNED`, `CONTRACT_STATUS_TERMINATED`, `CONTRACT_STATUS_PENDING` · e.g. `CONTRACT_STATUS_SIGNED`
+    /// `ContractStatus` · required · [`CONTRACT_STATUS_INVALID`](SyncContractDataRequest::CONTRACT_STATUS_CONTRACT_STATUS_INVALID), [`CONTRACT_STATUS_SIGNED`](SyncContractDataRequest::CONTRACT_STATUS_CONTRACT_STATUS_SIGNED), [`CONTRACT_STATUS_TERMINATED`](SyncContractDataRequest::CONTRACT_STATUS_CONTRACT_STATUS_TERMINATED), [`CONTRACT_STATUS_PENDING`](SyncContractDataRequest::CONTRACT_STATUS_CONTRACT_STATUS_PENDING) · e.g. `CONTRACT_STATUS_SIGNED`
     pub contract_status: String,
     /// `ContractSyncInfo` · required
     pub contract_sync_info: ContractSyncInfo,
@@ -35,15 +44,15 @@ pub struct SyncContractDataRequest {
     pub midas_secret_id: String,
     /// `SubAppId` · e.g. `your_sub_app_id`
     pub sub_app_id: Option<String>,
-    /// `UserType` · `USER_ID`, `ANONYMOUS` · default `USER_ID` · e.g. `USER_ID`
+    /// `UserType` · [`USER_ID`](SyncContractDataRequest::USER_TYPE_USER_ID), [`ANONYMOUS`](SyncContractDataRequest::USER_TYPE_ANONYMOUS) · default `USER_ID` · e.g. `USER_ID`
     pub user_type: Option<String>,
     /// `SceneInfo`
     pub scene_info: Option<SceneInfo>,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release` · e.g. `your_midas_environment`
+    /// `MidasEnvironment` · [`release`](SyncContractDataRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](SyncContractDataRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](SyncContractDataRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release` · e.g. `your_midas_environment`
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`SyncContractDataRequest`].
+/// The response to [`SyncContractDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,23 +63,56 @@ pub struct SyncContractDataResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SyncContractDataRequest {
-    /// `CONTRACT_STATUS_INVALID`: a listed value of `ContractStatus`. There may be others.
+    /// A value of `ContractStatus`.
     pub const CONTRACT_STATUS_CONTRACT_STATUS_INVALID: &'static str = "CONTRACT_STATUS_INVALID";
-    /// `CONTRACT_STATUS_SIGNED`: a listed value of `ContractStatus`. There may be others.
+    /// A value of `ContractStatus`.
     pub const CONTRACT_STATUS_CONTRACT_STATUS_SIGNED: &'static str = "CONTRACT_STATUS_SIGNED";
-    /// `CONTRACT_STATUS_TERMINATED`: a listed value of `ContractStatus`. There may be others.
+    /// A value of `ContractStatus`.
     pub const CONTRACT_STATUS_CONTRACT_STATUS_TERMINATED: &'static str = "CONTRACT_STATUS_TERMINATED";
-    /// `CONTRACT_STATUS_PENDING`: a listed value of `ContractStatus`. There may be others.
+    /// A value of `ContractStatus`.
     pub const CONTRACT_STATUS_CONTRACT_STATUS_PENDING: &'static str = "CONTRACT_STATUS_PENDING";
-    /// `USER_ID`: a listed value of `UserType`. There may be others.
+    /// A value of `UserType`.
     pub const USER_TYPE_USER_ID: &'static str = "USER_ID";
-    /// `ANONYMOUS`: a listed value of `UserType`. There may be others.
+    /// A value of `UserType`.
     pub const USER_TYPE_ANONYMOUS: &'static str = "ANONYMOUS";
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.VerifyError",
+        "FailedOperation",
+        "FailedOperation.BackCallError",
+        "FailedOperation.CallChannelGatewayError",
+        "FailedOperation.DbClientConnectFailed",
+        "FailedOperation.DbClientQueryFailed",
+        "FailedOperation.DbClientUpdateFailed",
+        "FailedOperation.ExternalContractNotFound",
+        "FailedOperation.ExternalMerchantContractInfoConfigNoFound",
+        "FailedOperation.ExternalMerchantIndexConfigNoFound",
+        "FailedOperation.ExternalMerchantInfoConfigNoFound",
+        "FailedOperation.HttpDoRequestError",
+        "FailedOperation.MarshalError",
+        "FailedOperation.MerchantPermissionError",
+        "FailedOperation.NotifyUrlParseError",
+        "FailedOperation.ParameterError",
+        "FailedOperation.SignError",
+        "FailedOperation.SyncMchannelError",
+        "FailedOperation.UnmarshalError",
+        "FailedOperation.XmlFail",
+        "InternalError.BackendConnectionError",
+        "InternalError.BackendInternalError",
+        "InternalError.BackendNetworkError",
+        "InternalError.BackendRouterError",
+        "InternalError.BackendTimeOut",
+        "InvalidParameter",
+        "InvalidParameter.ParamMarshalFailed",
+        "InvalidParameter.ParamUnmarshalFailed",
+        "MissingParameter",
+    ];
 }

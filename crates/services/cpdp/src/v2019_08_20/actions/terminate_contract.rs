@@ -3,11 +3,20 @@
 //! `TerminateContract`: 解除签约关系接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResponseTerminateContract;
 
 /// 解除签约关系接口
 ///
-/// [`TerminateContract`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=TerminateContract)
+/// [`TerminateContract`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=TerminateContract) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::terminate_contract`](super::super::Client::terminate_contract), which returns [`TerminateContractResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_BACK_CALL_ERROR`], [`errors::FAILED_OPERATION_CALL_CHANNEL_GATEWAY_ERROR`], [`errors::FAILED_OPERATION_CLOSE_CONTRACT_DB_FAILED`], [`errors::FAILED_OPERATION_CLOSE_CONTRACT_MODE_INVALID`], [`errors::FAILED_OPERATION_CONTRACT_STATUS_ERROR`], [`errors::FAILED_OPERATION_DB_CLIENT_CONNECT_FAILED`], [`errors::FAILED_OPERATION_DB_CLIENT_QUERY_FAILED`], [`errors::FAILED_OPERATION_DB_CLIENT_UPDATE_FAILED`], [`errors::FAILED_OPERATION_EXTERNAL_CONTRACT_NOT_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_CONTRACT_STATUS_INVALID`], [`errors::FAILED_OPERATION_EXTERNAL_MERCHANT_CONTRACT_INFO_CONFIG_NO_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_MERCHANT_INDEX_CONFIG_NO_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_MERCHANT_INFO_CONFIG_NO_FOUND`], [`errors::FAILED_OPERATION_HTTP_DO_REQUEST_ERROR`], [`errors::FAILED_OPERATION_MARSHAL_ERROR`], [`errors::FAILED_OPERATION_MERCHANT_PERMISSION_ERROR`], [`errors::FAILED_OPERATION_NOTIFY_URL_PARSE_ERROR`], [`errors::FAILED_OPERATION_PARAMETER_ERROR`], [`errors::FAILED_OPERATION_SIGN_ERROR`], [`errors::FAILED_OPERATION_TERMINATE_MCHANNEL_ERROR`], [`errors::FAILED_OPERATION_UNMARSHAL_ERROR`], [`errors::FAILED_OPERATION_XML_FAIL`], [`errors::INTERNAL_ERROR_BACKEND_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_NETWORK_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ROUTER_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_TIME_OUT`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_MARSHAL_FAILED`], [`errors::INVALID_PARAMETER_PARAM_UNMARSHAL_FAILED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,9 +30,9 @@ pub struct TerminateContractRequest {
     pub midas_app_id: String,
     /// `UserId` · required · e.g. `your_user_id`
     pub user_id: String,
-    /// `Channel` · required · `wechat`, `qqwallet`, `bank` · e.g. `wechat`
+    /// `Channel` · required · [`wechat`](TerminateContractRequest::CHANNEL_WECHAT), [`qqwallet`](TerminateContractRequest::CHANNEL_QQWALLET), [`bank`](TerminateContractRequest::CHANNEL_BANK) · e.g. `wechat`
     pub channel: String,
-    /// `TerminateMode` · required · `CONTRACT_TERMINATION_MODE_BY_OUT_CONTRACT_CODE`, `CONTRACT_TERMINATION_MODE_BY_CHANNEL_CONTRACT_CODE` · e.g. `CONTRACT_TERMINATION_MODE_BY_OUT_CONTRACT_CODE`
+    /// `TerminateMode` · required · [`CONTRACT_TERMINATION_MODE_BY_OUT_CONTRACT_CODE`](TerminateContractRequest::TERMINATE_MODE_CONTRACT_TERMINATION_MODE_BY_OUT_CONTRACT_CODE), [`CONTRACT_TERMINATION_MODE_BY_CHANNEL_CONTRACT_CODE`](TerminateContractRequest::TERMINATE_MODE_CONTRACT_TERMINATION_MODE_BY_CHANNEL_CONTRACT_CODE) · e.g. `CONTRACT_TERMINATION_MODE_BY_OUT_CONTRACT_CODE`
     pub terminate_mode: String,
     /// `MidasSecretId` · required · e.g. `your_midas_secret_id`
     pub midas_secret_id: String,
@@ -41,9 +50,9 @@ pub struct TerminateContractRequest {
     pub external_contract_data: Option<String>,
     /// `TerminationReason` · e.g. `your_reason`
     pub termination_reason: Option<String>,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release` · e.g. `release`
+    /// `MidasEnvironment` · [`release`](TerminateContractRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](TerminateContractRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](TerminateContractRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release` · e.g. `release`
     pub midas_environment: Option<String>,
-    /// `UserType` · `USER_ID`, `ANONYMOUS` · default `USER_ID` · e.g. `USER_ID`
+    /// `UserType` · [`USER_ID`](TerminateContractRequest::USER_TYPE_USER_ID), [`ANONYMOUS`](TerminateContractRequest::USER_TYPE_ANONYMOUS) · default `USER_ID` · e.g. `USER_ID`
     pub user_type: Option<String>,
     /// `ContractMethod` · e.g. `CONTRACT_METHOD_WECHAT_JSAPI`
     pub contract_method: Option<String>,
@@ -51,7 +60,7 @@ pub struct TerminateContractRequest {
     pub migrate_mode: Option<String>,
 }
 
-/// The answer to [`TerminateContractRequest`].
+/// The response to [`TerminateContractRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -64,25 +73,63 @@ pub struct TerminateContractResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl TerminateContractRequest {
-    /// `wechat`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_WECHAT: &'static str = "wechat";
-    /// `qqwallet`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_QQWALLET: &'static str = "qqwallet";
-    /// `bank`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_BANK: &'static str = "bank";
-    /// `CONTRACT_TERMINATION_MODE_BY_OUT_CONTRACT_CODE`: a listed value of `TerminateMode`. There may be others.
+    /// A value of `TerminateMode`.
     pub const TERMINATE_MODE_CONTRACT_TERMINATION_MODE_BY_OUT_CONTRACT_CODE: &'static str = "CONTRACT_TERMINATION_MODE_BY_OUT_CONTRACT_CODE";
-    /// `CONTRACT_TERMINATION_MODE_BY_CHANNEL_CONTRACT_CODE`: a listed value of `TerminateMode`. There may be others.
+    /// A value of `TerminateMode`.
     pub const TERMINATE_MODE_CONTRACT_TERMINATION_MODE_BY_CHANNEL_CONTRACT_CODE: &'static str = "CONTRACT_TERMINATION_MODE_BY_CHANNEL_CONTRACT_CODE";
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
-    /// `USER_ID`: a listed value of `UserType`. There may be others.
+    /// A value of `UserType`.
     pub const USER_TYPE_USER_ID: &'static str = "USER_ID";
-    /// `ANONYMOUS`: a listed value of `UserType`. There may be others.
+    /// A value of `UserType`.
     pub const USER_TYPE_ANONYMOUS: &'static str = "ANONYMOUS";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SecretKeyNotFound",
+        "AuthFailure.VerifyError",
+        "FailedOperation",
+        "FailedOperation.BackCallError",
+        "FailedOperation.CallChannelGatewayError",
+        "FailedOperation.CloseContractDbFailed",
+        "FailedOperation.CloseContractModeInvalid",
+        "FailedOperation.ContractStatusError",
+        "FailedOperation.DbClientConnectFailed",
+        "FailedOperation.DbClientQueryFailed",
+        "FailedOperation.DbClientUpdateFailed",
+        "FailedOperation.ExternalContractNotFound",
+        "FailedOperation.ExternalContractStatusInvalid",
+        "FailedOperation.ExternalMerchantContractInfoConfigNoFound",
+        "FailedOperation.ExternalMerchantIndexConfigNoFound",
+        "FailedOperation.ExternalMerchantInfoConfigNoFound",
+        "FailedOperation.HttpDoRequestError",
+        "FailedOperation.MarshalError",
+        "FailedOperation.MerchantPermissionError",
+        "FailedOperation.NotifyUrlParseError",
+        "FailedOperation.ParameterError",
+        "FailedOperation.SignError",
+        "FailedOperation.TerminateMchannelError",
+        "FailedOperation.UnmarshalError",
+        "FailedOperation.XmlFail",
+        "InternalError.BackendConnectionError",
+        "InternalError.BackendInternalError",
+        "InternalError.BackendNetworkError",
+        "InternalError.BackendRouterError",
+        "InternalError.BackendTimeOut",
+        "InvalidParameter",
+        "InvalidParameter.ParamMarshalFailed",
+        "InvalidParameter.ParamUnmarshalFailed",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `TransferSinglePay`: 智能代发-单笔代发转账接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TransferSinglePayData;
 
 /// 智能代发-单笔代发转账接口
 ///
-/// [`TransferSinglePay`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=TransferSinglePay)
+/// [`TransferSinglePay`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=TransferSinglePay) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::transfer_single_pay`](super::super::Client::transfer_single_pay), which returns [`TransferSinglePayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_BACK_CALL_ERROR`], [`errors::FAILED_OPERATION_CALL_CHANNEL_GATEWAY_ERROR`], [`errors::FAILED_OPERATION_CLOSE_CONTRACT_DB_FAILED`], [`errors::FAILED_OPERATION_CLOSE_CONTRACT_MODE_INVALID`], [`errors::FAILED_OPERATION_CONTRACT_STATUS_ERROR`], [`errors::FAILED_OPERATION_DB_CLIENT_CONNECT_FAILED`], [`errors::FAILED_OPERATION_DB_CLIENT_QUERY_FAILED`], [`errors::FAILED_OPERATION_DB_CLIENT_UPDATE_FAILED`], [`errors::FAILED_OPERATION_EXTERNAL_CONTRACT_NOT_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_CONTRACT_STATUS_INVALID`], [`errors::FAILED_OPERATION_EXTERNAL_MERCHANT_CONTRACT_INFO_CONFIG_NO_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_MERCHANT_INDEX_CONFIG_NO_FOUND`], [`errors::FAILED_OPERATION_EXTERNAL_MERCHANT_INFO_CONFIG_NO_FOUND`], [`errors::FAILED_OPERATION_HTTP_DO_REQUEST_ERROR`], [`errors::FAILED_OPERATION_MARSHAL_ERROR`], [`errors::FAILED_OPERATION_MERCHANT_PERMISSION_ERROR`], [`errors::FAILED_OPERATION_NOTIFY_URL_PARSE_ERROR`], [`errors::FAILED_OPERATION_PARAMETER_ERROR`], [`errors::FAILED_OPERATION_SIGN_ERROR`], [`errors::FAILED_OPERATION_TERMINATE_MCHANNEL_ERROR`], [`errors::FAILED_OPERATION_UNMARSHAL_ERROR`], [`errors::FAILED_OPERATION_XML_FAIL`], [`errors::INTERNAL_ERROR_BACKEND_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_NETWORK_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ROUTER_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_TIME_OUT`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_MARSHAL_FAILED`], [`errors::INVALID_PARAMETER_PARAM_UNMARSHAL_FAILED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct TransferSinglePayRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`TransferSinglePayRequest`].
+/// The response to [`TransferSinglePayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,4 +65,44 @@ pub struct TransferSinglePayResponse {
     pub result: Option<TransferSinglePayData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TransferSinglePayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SecretKeyNotFound",
+        "AuthFailure.VerifyError",
+        "FailedOperation",
+        "FailedOperation.BackCallError",
+        "FailedOperation.CallChannelGatewayError",
+        "FailedOperation.CloseContractDbFailed",
+        "FailedOperation.CloseContractModeInvalid",
+        "FailedOperation.ContractStatusError",
+        "FailedOperation.DbClientConnectFailed",
+        "FailedOperation.DbClientQueryFailed",
+        "FailedOperation.DbClientUpdateFailed",
+        "FailedOperation.ExternalContractNotFound",
+        "FailedOperation.ExternalContractStatusInvalid",
+        "FailedOperation.ExternalMerchantContractInfoConfigNoFound",
+        "FailedOperation.ExternalMerchantIndexConfigNoFound",
+        "FailedOperation.ExternalMerchantInfoConfigNoFound",
+        "FailedOperation.HttpDoRequestError",
+        "FailedOperation.MarshalError",
+        "FailedOperation.MerchantPermissionError",
+        "FailedOperation.NotifyUrlParseError",
+        "FailedOperation.ParameterError",
+        "FailedOperation.SignError",
+        "FailedOperation.TerminateMchannelError",
+        "FailedOperation.UnmarshalError",
+        "FailedOperation.XmlFail",
+        "InternalError.BackendConnectionError",
+        "InternalError.BackendInternalError",
+        "InternalError.BackendNetworkError",
+        "InternalError.BackendRouterError",
+        "InternalError.BackendTimeOut",
+        "InvalidParameter",
+        "InvalidParameter.ParamMarshalFailed",
+        "InvalidParameter.ParamUnmarshalFailed",
+        "MissingParameter",
+    ];
 }

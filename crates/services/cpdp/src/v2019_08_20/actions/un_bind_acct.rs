@@ -3,10 +3,19 @@
 //! `UnBindAcct`: 聚鑫-解绑银行卡
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 聚鑫-解绑银行卡
 ///
-/// [`UnBindAcct`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UnBindAcct)
+/// [`UnBindAcct`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UnBindAcct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::un_bind_acct`](super::super::Client::un_bind_acct), which returns [`UnBindAcctResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::FAILED_OPERATION_BANK_FAILED`], [`errors::FAILED_OPERATION_SERVICE_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UnBindAcct", response = UnBindAcctResponse)]
 #[non_exhaustive]
@@ -21,13 +30,13 @@ pub struct UnBindAcctRequest {
     pub midas_secret_id: String,
     /// `MidasSignature` · required
     pub midas_signature: String,
-    /// `EncryptType` · `RSA`, `AES` · default `RSA`
+    /// `EncryptType` · [`RSA`](UnBindAcctRequest::ENCRYPT_TYPE_RSA), [`AES`](UnBindAcctRequest::ENCRYPT_TYPE_AES) · default `RSA`
     pub encrypt_type: Option<String>,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release`
+    /// `MidasEnvironment` · [`release`](UnBindAcctRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](UnBindAcctRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](UnBindAcctRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release`
     pub midas_environment: Option<String>,
 }
 
-/// The answer to [`UnBindAcctRequest`].
+/// The response to [`UnBindAcctRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,15 +45,25 @@ pub struct UnBindAcctResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UnBindAcctRequest {
-    /// `RSA`: a listed value of `EncryptType`. There may be others.
+    /// A value of `EncryptType`.
     pub const ENCRYPT_TYPE_RSA: &'static str = "RSA";
-    /// `AES`: a listed value of `EncryptType`. There may be others.
+    /// A value of `EncryptType`.
     pub const ENCRYPT_TYPE_AES: &'static str = "AES";
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SecretKeyNotFound",
+        "FailedOperation.BankFailed",
+        "FailedOperation.ServiceError",
+        "FailedOperation.Unknown",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

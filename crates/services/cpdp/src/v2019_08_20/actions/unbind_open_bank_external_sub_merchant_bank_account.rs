@@ -3,11 +3,20 @@
 //! `UnbindOpenBankExternalSubMerchantBankAccount`: 云企付-子商户银行卡解绑
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UnbindOpenBankExternalSubMerchantBankAccountResult;
 
 /// 云企付-子商户银行卡解绑
 ///
-/// [`UnbindOpenBankExternalSubMerchantBankAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UnbindOpenBankExternalSubMerchantBankAccount)
+/// [`UnbindOpenBankExternalSubMerchantBankAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UnbindOpenBankExternalSubMerchantBankAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_open_bank_external_sub_merchant_bank_account`](super::super::Client::unbind_open_bank_external_sub_merchant_bank_account), which returns [`UnbindOpenBankExternalSubMerchantBankAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::FAILED_OPERATION_BANK_FAILED`], [`errors::FAILED_OPERATION_SERVICE_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,9 +30,9 @@ pub struct UnbindOpenBankExternalSubMerchantBankAccountRequest {
     pub channel_merchant_id: String,
     /// `ChannelSubMerchantId` · required
     pub channel_sub_merchant_id: String,
-    /// `ChannelName` · required · `__TENPAY__`, `__WECHAT__`, `__ALIPAY__` · e.g. `TENPAY`
+    /// `ChannelName` · required · [`__TENPAY__`](UnbindOpenBankExternalSubMerchantBankAccountRequest::CHANNEL_NAME_TENPAY), [`__WECHAT__`](UnbindOpenBankExternalSubMerchantBankAccountRequest::CHANNEL_NAME_WECHAT), [`__ALIPAY__`](UnbindOpenBankExternalSubMerchantBankAccountRequest::CHANNEL_NAME_ALIPAY) · e.g. `TENPAY`
     pub channel_name: String,
-    /// `PaymentMethod` · required · `__EBANK_PAYMENT__`, `__OPENBANK_PAYMENT__`
+    /// `PaymentMethod` · required · [`__EBANK_PAYMENT__`](UnbindOpenBankExternalSubMerchantBankAccountRequest::PAYMENT_METHOD_EBANK_PAYMENT), [`__OPENBANK_PAYMENT__`](UnbindOpenBankExternalSubMerchantBankAccountRequest::PAYMENT_METHOD_OPENBANK_PAYMENT)
     pub payment_method: String,
     /// `BindSerialNo` · required
     pub bind_serial_no: String,
@@ -31,11 +40,11 @@ pub struct UnbindOpenBankExternalSubMerchantBankAccountRequest {
     pub out_apply_id: String,
     /// `NotifyUrl`
     pub notify_url: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](UnbindOpenBankExternalSubMerchantBankAccountRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](UnbindOpenBankExternalSubMerchantBankAccountRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`UnbindOpenBankExternalSubMerchantBankAccountRequest`].
+/// The response to [`UnbindOpenBankExternalSubMerchantBankAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,19 +59,29 @@ pub struct UnbindOpenBankExternalSubMerchantBankAccountResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UnbindOpenBankExternalSubMerchantBankAccountRequest {
-    /// `__TENPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_TENPAY: &'static str = "__TENPAY__";
-    /// `__WECHAT__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_WECHAT: &'static str = "__WECHAT__";
-    /// `__ALIPAY__`: a listed value of `ChannelName`. There may be others.
+    /// A value of `ChannelName`.
     pub const CHANNEL_NAME_ALIPAY: &'static str = "__ALIPAY__";
-    /// `__EBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_EBANK_PAYMENT: &'static str = "__EBANK_PAYMENT__";
-    /// `__OPENBANK_PAYMENT__`: a listed value of `PaymentMethod`. There may be others.
+    /// A value of `PaymentMethod`.
     pub const PAYMENT_METHOD_OPENBANK_PAYMENT: &'static str = "__OPENBANK_PAYMENT__";
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SecretKeyNotFound",
+        "FailedOperation.BankFailed",
+        "FailedOperation.ServiceError",
+        "FailedOperation.Unknown",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `UnifiedCloudOrder`: 聚鑫V2-统一下单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CloudAttachmentInfo, CloudClientInfo, CloudExternalAttachmentData,
     CloudExternalPromptGroup, CloudExternalUserInfo, CloudGlobalPayTimeInfo,
@@ -11,7 +13,14 @@ use super::super::types::{
 
 /// 聚鑫V2-统一下单
 ///
-/// [`UnifiedCloudOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UnifiedCloudOrder)
+/// [`UnifiedCloudOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UnifiedCloudOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unified_cloud_order`](super::super::Client::unified_cloud_order), which returns [`UnifiedCloudOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_MIDAS`], [`errors::FAILED_OPERATION_ACTION`], [`errors::FAILED_OPERATION_MIDAS_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_MIDAS_INVALID_REQUEST`], [`errors::FAILED_OPERATION_MIDAS_NEED_RETRY`], [`errors::FAILED_OPERATION_MIDAS_REGISTER_UNFINISHED`], [`errors::FAILED_OPERATION_MIDAS_REPEAT_ORDER`], [`errors::FAILED_OPERATION_MIDAS_RISK`], [`errors::FAILED_OPERATION_MIDAS_STATUS_NOT_MATCH`], [`errors::FAILED_OPERATION_MIDAS_UNSUPPORTED_ACTION`], [`errors::FAILED_OPERATION_MISSING_PARAMETER`], [`errors::INTERNAL_ERROR_MIDAS`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_MIDAS`], [`errors::INVALID_PARAMETER_MIDAS_ENVIRONMENT`], [`errors::INVALID_PARAMETER_MIDAS_EXTERNAL_APP`], [`errors::INVALID_PARAMETER_MIDAS_FILE_TYPE`], [`errors::INVALID_PARAMETER_MIDAS_HASH`], [`errors::INVALID_PARAMETER_MIDAS_SIGN_ID`], [`errors::LIMIT_EXCEEDED_MIDAS_LARGE_FILE`], [`errors::LIMIT_EXCEEDED_MIDAS_ORDER`], [`errors::LIMIT_EXCEEDED_MIDAS_ORDER_CANCELED`], [`errors::LIMIT_EXCEEDED_MIDAS_ORDER_CLOSED`], [`errors::LIMIT_EXCEEDED_MIDAS_ORDER_EXPIRED`], [`errors::LIMIT_EXCEEDED_MIDAS_ORDER_FAILED`], [`errors::LIMIT_EXCEEDED_MIDAS_ORDER_PARTIAL_SUCCESS`], [`errors::LIMIT_EXCEEDED_MIDAS_ORDER_PROCESSING`], [`errors::LIMIT_EXCEEDED_MIDAS_ORDER_SUCCESS`], [`errors::REQUEST_LIMIT_EXCEEDED_MIDAS`], [`errors::REQUEST_LIMIT_EXCEEDED_MIDAS_INVALID_REQUEST`], [`errors::RESOURCE_IN_USE_MIDAS`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT`], [`errors::RESOURCE_NOT_FOUND_MIDAS_EXTERNAL_APP`], [`errors::RESOURCE_NOT_FOUND_MIDAS_EXTERNAL_ORDER`], [`errors::RESOURCE_NOT_FOUND_MIDAS_ORDER`], [`errors::RESOURCE_NOT_FOUND_MIDAS_SIGN`], [`errors::RESOURCE_UNAVAILABLE_MIDAS_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_MIDAS_DAY`], [`errors::RESOURCE_UNAVAILABLE_MIDAS_FROZEN_AMOUNT`], [`errors::RESOURCE_UNAVAILABLE_MIDAS_MERCHANT_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_MIDAS_ORDER`], [`errors::RESOURCE_UNAVAILABLE_MIDAS_USER_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_MIDAS_WALLET`], [`errors::UNAUTHORIZED_OPERATION_MIDAS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,13 +48,13 @@ pub struct UnifiedCloudOrderRequest {
     pub original_amt: i64,
     /// `TotalAmt` · required
     pub total_amt: i64,
-    /// `MidasEnvironment` · `__release__`, `__sandbox__` · e.g. `release`
+    /// `MidasEnvironment` · [`__release__`](UnifiedCloudOrderRequest::MIDAS_ENVIRONMENT_RELEASE), [`__sandbox__`](UnifiedCloudOrderRequest::MIDAS_ENVIRONMENT_SANDBOX) · e.g. `release`
     pub midas_environment: Option<String>,
     /// `SubAppId`
     pub sub_app_id: Option<String>,
-    /// `RealChannel` · `openbank_ccb`, `openbank_icbc`, `openbank_cmb`, `openbank_ping`, `openbank_icbc_jft`
+    /// `RealChannel` · [`openbank_ccb`](UnifiedCloudOrderRequest::REAL_CHANNEL_OPENBANK_CCB), [`openbank_icbc`](UnifiedCloudOrderRequest::REAL_CHANNEL_OPENBANK_ICBC), [`openbank_cmb`](UnifiedCloudOrderRequest::REAL_CHANNEL_OPENBANK_CMB), [`openbank_ping`](UnifiedCloudOrderRequest::REAL_CHANNEL_OPENBANK_PING), [`openbank_icbc_jft`](UnifiedCloudOrderRequest::REAL_CHANNEL_OPENBANK_ICBC_JFT)
     pub real_channel: Option<String>,
-    /// `Channel` · `wechat`, `wechat_ecommerce`, `open_alipay`, `open_quickpass`, `icbc_epay`, `foreign_cardpay`, `icbc_jft_wechat`, `icbc_jft_alipay`, `icbc_jft_epay`
+    /// `Channel` · [`wechat`](UnifiedCloudOrderRequest::CHANNEL_WECHAT), [`wechat_ecommerce`](UnifiedCloudOrderRequest::CHANNEL_WECHAT_ECOMMERCE), [`open_alipay`](UnifiedCloudOrderRequest::CHANNEL_OPEN_ALIPAY), [`open_quickpass`](UnifiedCloudOrderRequest::CHANNEL_OPEN_QUICKPASS), [`icbc_epay`](UnifiedCloudOrderRequest::CHANNEL_ICBC_EPAY), [`foreign_cardpay`](UnifiedCloudOrderRequest::CHANNEL_FOREIGN_CARDPAY), [`icbc_jft_wechat`](UnifiedCloudOrderRequest::CHANNEL_ICBC_JFT_WECHAT), [`icbc_jft_alipay`](UnifiedCloudOrderRequest::CHANNEL_ICBC_JFT_ALIPAY), [`icbc_jft_epay`](UnifiedCloudOrderRequest::CHANNEL_ICBC_JFT_EPAY)
     pub channel: Option<String>,
     /// `Metadata`
     pub metadata: Option<String>,
@@ -95,7 +104,7 @@ pub struct UnifiedCloudOrderRequest {
     pub client_info: Option<CloudClientInfo>,
     /// `ExternalPromptGroupList`
     pub external_prompt_group_list: Option<Vec<CloudExternalPromptGroup>>,
-    /// `OrderReceiveMode` · `ORDER_RECEIVE_MODE_COMMON`, `ORDER_RECEIVE_MODE_COMBINE`, `ORDER_RECEIVE_MODE_V_COMBINE`
+    /// `OrderReceiveMode` · [`ORDER_RECEIVE_MODE_COMMON`](UnifiedCloudOrderRequest::ORDER_RECEIVE_MODE_ORDER_RECEIVE_MODE_COMMON), [`ORDER_RECEIVE_MODE_COMBINE`](UnifiedCloudOrderRequest::ORDER_RECEIVE_MODE_ORDER_RECEIVE_MODE_COMBINE), [`ORDER_RECEIVE_MODE_V_COMBINE`](UnifiedCloudOrderRequest::ORDER_RECEIVE_MODE_ORDER_RECEIVE_MODE_V_COMBINE)
     pub order_receive_mode: Option<String>,
     /// `ExternalUserInfoList`
     pub external_user_info_list: Option<Vec<CloudExternalUserInfo>>,
@@ -103,7 +112,7 @@ pub struct UnifiedCloudOrderRequest {
     pub external_attachment_data_list: Option<Vec<CloudExternalAttachmentData>>,
 }
 
-/// The answer to [`UnifiedCloudOrderRequest`].
+/// The response to [`UnifiedCloudOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -122,43 +131,91 @@ pub struct UnifiedCloudOrderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UnifiedCloudOrderRequest {
-    /// `__release__`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
-    /// `openbank_ccb`: a listed value of `RealChannel`. There may be others.
+    /// A value of `RealChannel`.
     pub const REAL_CHANNEL_OPENBANK_CCB: &'static str = "openbank_ccb";
-    /// `openbank_icbc`: a listed value of `RealChannel`. There may be others.
+    /// A value of `RealChannel`.
     pub const REAL_CHANNEL_OPENBANK_ICBC: &'static str = "openbank_icbc";
-    /// `openbank_cmb`: a listed value of `RealChannel`. There may be others.
+    /// A value of `RealChannel`.
     pub const REAL_CHANNEL_OPENBANK_CMB: &'static str = "openbank_cmb";
-    /// `openbank_ping`: a listed value of `RealChannel`. There may be others.
+    /// A value of `RealChannel`.
     pub const REAL_CHANNEL_OPENBANK_PING: &'static str = "openbank_ping";
-    /// `openbank_icbc_jft`: a listed value of `RealChannel`. There may be others.
+    /// A value of `RealChannel`.
     pub const REAL_CHANNEL_OPENBANK_ICBC_JFT: &'static str = "openbank_icbc_jft";
-    /// `wechat`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_WECHAT: &'static str = "wechat";
-    /// `wechat_ecommerce`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_WECHAT_ECOMMERCE: &'static str = "wechat_ecommerce";
-    /// `open_alipay`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_OPEN_ALIPAY: &'static str = "open_alipay";
-    /// `open_quickpass`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_OPEN_QUICKPASS: &'static str = "open_quickpass";
-    /// `icbc_epay`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_ICBC_EPAY: &'static str = "icbc_epay";
-    /// `foreign_cardpay`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_FOREIGN_CARDPAY: &'static str = "foreign_cardpay";
-    /// `icbc_jft_wechat`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_ICBC_JFT_WECHAT: &'static str = "icbc_jft_wechat";
-    /// `icbc_jft_alipay`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_ICBC_JFT_ALIPAY: &'static str = "icbc_jft_alipay";
-    /// `icbc_jft_epay`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_ICBC_JFT_EPAY: &'static str = "icbc_jft_epay";
-    /// `ORDER_RECEIVE_MODE_COMMON`: a listed value of `OrderReceiveMode`. There may be others.
+    /// A value of `OrderReceiveMode`.
     pub const ORDER_RECEIVE_MODE_ORDER_RECEIVE_MODE_COMMON: &'static str = "ORDER_RECEIVE_MODE_COMMON";
-    /// `ORDER_RECEIVE_MODE_COMBINE`: a listed value of `OrderReceiveMode`. There may be others.
+    /// A value of `OrderReceiveMode`.
     pub const ORDER_RECEIVE_MODE_ORDER_RECEIVE_MODE_COMBINE: &'static str = "ORDER_RECEIVE_MODE_COMBINE";
-    /// `ORDER_RECEIVE_MODE_V_COMBINE`: a listed value of `OrderReceiveMode`. There may be others.
+    /// A value of `OrderReceiveMode`.
     pub const ORDER_RECEIVE_MODE_ORDER_RECEIVE_MODE_V_COMBINE: &'static str = "ORDER_RECEIVE_MODE_V_COMBINE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.Midas",
+        "FailedOperation.Action",
+        "FailedOperation.MidasInternalError",
+        "FailedOperation.MidasInvalidRequest",
+        "FailedOperation.MidasNeedRetry",
+        "FailedOperation.MidasRegisterUnfinished",
+        "FailedOperation.MidasRepeatOrder",
+        "FailedOperation.MidasRisk",
+        "FailedOperation.MidasStatusNotMatch",
+        "FailedOperation.MidasUnsupportedAction",
+        "FailedOperation.MissingParameter",
+        "InternalError.Midas",
+        "InternalError.Unknown",
+        "InvalidParameter.Midas",
+        "InvalidParameter.MidasEnvironment",
+        "InvalidParameter.MidasExternalApp",
+        "InvalidParameter.MidasFileType",
+        "InvalidParameter.MidasHash",
+        "InvalidParameter.MidasSignId",
+        "LimitExceeded.MidasLargeFile",
+        "LimitExceeded.MidasOrder",
+        "LimitExceeded.MidasOrderCanceled",
+        "LimitExceeded.MidasOrderClosed",
+        "LimitExceeded.MidasOrderExpired",
+        "LimitExceeded.MidasOrderFailed",
+        "LimitExceeded.MidasOrderPartialSuccess",
+        "LimitExceeded.MidasOrderProcessing",
+        "LimitExceeded.MidasOrderSuccess",
+        "RequestLimitExceeded.Midas",
+        "RequestLimitExceeded.MidasInvalidRequest",
+        "ResourceInUse.Midas",
+        "ResourceNotFound.Account",
+        "ResourceNotFound.MidasExternalApp",
+        "ResourceNotFound.MidasExternalOrder",
+        "ResourceNotFound.MidasOrder",
+        "ResourceNotFound.MidasSign",
+        "ResourceUnavailable.MidasBalance",
+        "ResourceUnavailable.MidasDay",
+        "ResourceUnavailable.MidasFrozenAmount",
+        "ResourceUnavailable.MidasMerchantBalance",
+        "ResourceUnavailable.MidasOrder",
+        "ResourceUnavailable.MidasUserBalance",
+        "ResourceUnavailable.MidasWallet",
+        "UnauthorizedOperation.Midas",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UnifiedOrder`: 聚鑫-统一下单接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UnifiedOrderInSubOrderList;
 
 /// 聚鑫-统一下单接口
 ///
-/// [`UnifiedOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UnifiedOrder)
+/// [`UnifiedOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UnifiedOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unified_order`](super::super::Client::unified_order), which returns [`UnifiedOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_FORBIDDEN`], [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_APP_DENY`], [`errors::FAILED_OPERATION_CHANNEL_DENY`], [`errors::FAILED_OPERATION_OC_COMPLETED_ORDER`], [`errors::FAILED_OPERATION_OC_REPEAT_ORDER`], [`errors::FAILED_OPERATION_PARENT_APP_ID_ERROR`], [`errors::FAILED_OPERATION_PORTAL_ERROR`], [`errors::FAILED_OPERATION_WECHAT_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_BACKEND_CGI_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UnifiedOrder", response = UnifiedOrderResponse)]
 #[non_exhaustive]
@@ -38,7 +47,7 @@ pub struct UnifiedOrderRequest {
     pub midas_signature: String,
     /// `CallbackUrl` · e.g. `http://callbackurl`
     pub callback_url: Option<String>,
-    /// `Channel` · `wechat`, `qqwallet`, `bank` · e.g. `wechat`
+    /// `Channel` · [`wechat`](UnifiedOrderRequest::CHANNEL_WECHAT), [`qqwallet`](UnifiedOrderRequest::CHANNEL_QQWALLET), [`bank`](UnifiedOrderRequest::CHANNEL_BANK) · e.g. `wechat`
     pub channel: Option<String>,
     /// `Metadata`
     pub metadata: Option<String>,
@@ -56,7 +65,7 @@ pub struct UnifiedOrderRequest {
     pub wx_open_id: Option<String>,
     /// `WxSubOpenId` · e.g. `your_wx_sub_open_id`
     pub wx_sub_open_id: Option<String>,
-    /// `MidasEnvironment` · `release`, `sandbox`, `development` · default `release`
+    /// `MidasEnvironment` · [`release`](UnifiedOrderRequest::MIDAS_ENVIRONMENT_RELEASE), [`sandbox`](UnifiedOrderRequest::MIDAS_ENVIRONMENT_SANDBOX), [`development`](UnifiedOrderRequest::MIDAS_ENVIRONMENT_DEVELOPMENT) · default `release`
     pub midas_environment: Option<String>,
     /// `WxAppId` · e.g. `your_wx_app_id`
     pub wx_app_id: Option<String>,
@@ -66,7 +75,7 @@ pub struct UnifiedOrderRequest {
     pub payment_notify_url: Option<String>,
 }
 
-/// The answer to [`UnifiedOrderRequest`].
+/// The response to [`UnifiedOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -83,17 +92,34 @@ pub struct UnifiedOrderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UnifiedOrderRequest {
-    /// `wechat`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_WECHAT: &'static str = "wechat";
-    /// `qqwallet`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_QQWALLET: &'static str = "qqwallet";
-    /// `bank`: a listed value of `Channel`. There may be others.
+    /// A value of `Channel`.
     pub const CHANNEL_BANK: &'static str = "bank";
-    /// `release`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_RELEASE: &'static str = "release";
-    /// `sandbox`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_SANDBOX: &'static str = "sandbox";
-    /// `development`: a listed value of `MidasEnvironment`. There may be others.
+    /// A value of `MidasEnvironment`.
     pub const MIDAS_ENVIRONMENT_DEVELOPMENT: &'static str = "development";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.Forbidden",
+        "AuthFailure.SecretKeyNotFound",
+        "AuthFailure.VerifyError",
+        "FailedOperation",
+        "FailedOperation.AppDeny",
+        "FailedOperation.ChannelDeny",
+        "FailedOperation.OcCompletedOrder",
+        "FailedOperation.OcRepeatOrder",
+        "FailedOperation.ParentAppIdError",
+        "FailedOperation.PortalError",
+        "FailedOperation.WechatError",
+        "InvalidParameter",
+        "InvalidParameter.BackendCgiError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UnifiedTlinxOrder`: 云支付-统一下单接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PayOrderResult;
 
 /// 云支付-统一下单接口
 ///
-/// [`UnifiedTlinxOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UnifiedTlinxOrder)
+/// [`UnifiedTlinxOrder`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UnifiedTlinxOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unified_tlinx_order`](super::super::Client::unified_tlinx_order), which returns [`UnifiedTlinxOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_FORBIDDEN`], [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_APP_DENY`], [`errors::FAILED_OPERATION_CHANNEL_DENY`], [`errors::FAILED_OPERATION_OC_COMPLETED_ORDER`], [`errors::FAILED_OPERATION_OC_REPEAT_ORDER`], [`errors::FAILED_OPERATION_PARENT_APP_ID_ERROR`], [`errors::FAILED_OPERATION_PORTAL_ERROR`], [`errors::FAILED_OPERATION_WECHAT_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_BACKEND_CGI_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -54,7 +63,7 @@ pub struct UnifiedTlinxOrderRequest {
     pub remark: Option<String>,
     /// `TradeResult`
     pub trade_result: Option<String>,
-    /// `Royalty` · `0`, `1` · e.g. `1`
+    /// `Royalty` · [`0`](UnifiedTlinxOrderRequest::ROYALTY_0), [`1`](UnifiedTlinxOrderRequest::ROYALTY_1) · e.g. `1`
     pub royalty: Option<String>,
     /// `Jsapi` · default `1` · e.g. `1`
     pub jsapi: Option<String>,
@@ -66,7 +75,7 @@ pub struct UnifiedTlinxOrderRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`UnifiedTlinxOrderRequest`].
+/// The response to [`UnifiedTlinxOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -81,9 +90,26 @@ pub struct UnifiedTlinxOrderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UnifiedTlinxOrderRequest {
-    /// `0`: a listed value of `Royalty`. There may be others.
+    /// A value of `Royalty`.
     pub const ROYALTY_0: &'static str = "0";
-    /// `1`: a listed value of `Royalty`. There may be others.
+    /// A value of `Royalty`.
     pub const ROYALTY_1: &'static str = "1";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.Forbidden",
+        "AuthFailure.SecretKeyNotFound",
+        "AuthFailure.VerifyError",
+        "FailedOperation",
+        "FailedOperation.AppDeny",
+        "FailedOperation.ChannelDeny",
+        "FailedOperation.OcCompletedOrder",
+        "FailedOperation.OcRepeatOrder",
+        "FailedOperation.ParentAppIdError",
+        "FailedOperation.PortalError",
+        "FailedOperation.WechatError",
+        "InvalidParameter",
+        "InvalidParameter.BackendCgiError",
+    ];
 }

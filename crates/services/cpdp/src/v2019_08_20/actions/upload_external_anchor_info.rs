@@ -3,10 +3,19 @@
 //! `UploadExternalAnchorInfo`: 灵云-上传主播信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 灵云-上传主播信息
 ///
-/// [`UploadExternalAnchorInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UploadExternalAnchorInfo)
+/// [`UploadExternalAnchorInfo`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UploadExternalAnchorInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_external_anchor_info`](super::super::Client::upload_external_anchor_info), which returns [`UploadExternalAnchorInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_FORBIDDEN`], [`errors::AUTH_FAILURE_SECRET_KEY_NOT_FOUND`], [`errors::AUTH_FAILURE_VERIFY_ERROR`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_APP_DENY`], [`errors::FAILED_OPERATION_CHANNEL_DENY`], [`errors::FAILED_OPERATION_OC_COMPLETED_ORDER`], [`errors::FAILED_OPERATION_OC_REPEAT_ORDER`], [`errors::FAILED_OPERATION_PARENT_APP_ID_ERROR`], [`errors::FAILED_OPERATION_PORTAL_ERROR`], [`errors::FAILED_OPERATION_WECHAT_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_BACKEND_CGI_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct UploadExternalAnchorInfoRequest {
     pub id_card_reverse: Option<String>,
 }
 
-/// The answer to [`UploadExternalAnchorInfoRequest`].
+/// The response to [`UploadExternalAnchorInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,23 @@ pub struct UploadExternalAnchorInfoResponse {
     pub result: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UploadExternalAnchorInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.Forbidden",
+        "AuthFailure.SecretKeyNotFound",
+        "AuthFailure.VerifyError",
+        "FailedOperation",
+        "FailedOperation.AppDeny",
+        "FailedOperation.ChannelDeny",
+        "FailedOperation.OcCompletedOrder",
+        "FailedOperation.OcRepeatOrder",
+        "FailedOperation.ParentAppIdError",
+        "FailedOperation.PortalError",
+        "FailedOperation.WechatError",
+        "InvalidParameter",
+        "InvalidParameter.BackendCgiError",
+    ];
 }

@@ -3,18 +3,27 @@
 //! `UploadFile`: 直播平台-文件上传
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AnchorExtendInfo;
 
 /// 直播平台-文件上传
 ///
-/// [`UploadFile`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UploadFile)
+/// [`UploadFile`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UploadFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_file`](super::super::Client::upload_file), which returns [`UploadFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::MISSING_PARAMETER_ACTION`], [`errors::MISSING_PARAMETER_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UploadFile", response = UploadFileResponse)]
 #[non_exhaustive]
 pub struct UploadFileRequest {
     /// `FileName` · required · e.g. `demo.png`
     pub file_name: String,
-    /// `FileType` · required · `__IdCard__`, `__IdCardCheck__` · e.g. `IdCard`
+    /// `FileType` · required · [`__IdCard__`](UploadFileRequest::FILE_TYPE_ID_CARD), [`__IdCardCheck__`](UploadFileRequest::FILE_TYPE_ID_CARD_CHECK) · e.g. `IdCard`
     pub file_type: String,
     /// `FileUrl`
     pub file_url: Option<String>,
@@ -24,7 +33,7 @@ pub struct UploadFileRequest {
     pub file_extend_info: Option<Vec<AnchorExtendInfo>>,
 }
 
-/// The answer to [`UploadFileRequest`].
+/// The response to [`UploadFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,17 @@ pub struct UploadFileResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UploadFileRequest {
-    /// `__IdCard__`: a listed value of `FileType`. There may be others.
+    /// A value of `FileType`.
     pub const FILE_TYPE_ID_CARD: &'static str = "__IdCard__";
-    /// `__IdCardCheck__`: a listed value of `FileType`. There may be others.
+    /// A value of `FileType`.
     pub const FILE_TYPE_ID_CARD_CHECK: &'static str = "__IdCardCheck__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Action",
+        "InternalError.Unknown",
+        "MissingParameter.Action",
+        "MissingParameter.AppId",
+    ];
 }

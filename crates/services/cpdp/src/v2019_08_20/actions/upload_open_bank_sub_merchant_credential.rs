@@ -3,11 +3,20 @@
 //! `UploadOpenBankSubMerchantCredential`: 云企付-子商户资质文件上传
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UploadOpenBankSubMerchantCredentialResult;
 
 /// 云企付-子商户资质文件上传
 ///
-/// [`UploadOpenBankSubMerchantCredential`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UploadOpenBankSubMerchantCredential)
+/// [`UploadOpenBankSubMerchantCredential`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UploadOpenBankSubMerchantCredential) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_open_bank_sub_merchant_credential`](super::super::Client::upload_open_bank_sub_merchant_credential), which returns [`UploadOpenBankSubMerchantCredentialResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::MISSING_PARAMETER_ACTION`], [`errors::MISSING_PARAMETER_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,11 +45,11 @@ pub struct UploadOpenBankSubMerchantCredentialRequest {
     pub credential_content: Option<String>,
     /// `CredentialUrl`
     pub credential_url: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](UploadOpenBankSubMerchantCredentialRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](UploadOpenBankSubMerchantCredentialRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`UploadOpenBankSubMerchantCredentialRequest`].
+/// The response to [`UploadOpenBankSubMerchantCredentialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,9 +64,17 @@ pub struct UploadOpenBankSubMerchantCredentialResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UploadOpenBankSubMerchantCredentialRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Action",
+        "InternalError.Unknown",
+        "MissingParameter.Action",
+        "MissingParameter.AppId",
+    ];
 }

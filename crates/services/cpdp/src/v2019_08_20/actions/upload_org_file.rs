@@ -3,11 +3,20 @@
 //! `UploadOrgFile`: 云支付-上传机构文件接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UploadFileResult;
 
 /// 云支付-上传机构文件接口
 ///
-/// [`UploadOrgFile`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UploadOrgFile)
+/// [`UploadOrgFile`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UploadOrgFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_org_file`](super::super::Client::upload_org_file), which returns [`UploadOrgFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::MISSING_PARAMETER_ACTION`], [`errors::MISSING_PARAMETER_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UploadOrgFile", response = UploadOrgFileResponse)]
 #[non_exhaustive]
@@ -28,7 +37,7 @@ pub struct UploadOrgFileRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`UploadOrgFileRequest`].
+/// The response to [`UploadOrgFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,14 @@ pub struct UploadOrgFileResponse {
     pub result: Option<UploadFileResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UploadOrgFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Action",
+        "InternalError.Unknown",
+        "MissingParameter.Action",
+        "MissingParameter.AppId",
+    ];
 }

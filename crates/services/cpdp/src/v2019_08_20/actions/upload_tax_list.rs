@@ -3,10 +3,19 @@
 //! `UploadTaxList`: 直播平台-上传代理商完税列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 直播平台-上传代理商完税列表
 ///
-/// [`UploadTaxList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UploadTaxList)
+/// [`UploadTaxList`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UploadTaxList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_tax_list`](super::super::Client::upload_tax_list), which returns [`UploadTaxListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UPLOAD_TAX_LIST`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::MISSING_PARAMETER_ACTION`], [`errors::MISSING_PARAMETER_APP_ID`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UploadTaxList", response = UploadTaxListResponse)]
 #[non_exhaustive]
@@ -21,7 +30,7 @@ pub struct UploadTaxListRequest {
     pub file_url: String,
 }
 
-/// The answer to [`UploadTaxListRequest`].
+/// The response to [`UploadTaxListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct UploadTaxListResponse {
     pub tax_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UploadTaxListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UploadTaxList",
+        "InternalError.Unknown",
+        "MissingParameter.Action",
+        "MissingParameter.AppId",
+        "ResourceNotFound.Account",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UploadTaxPayment`: 直播平台-上传代理商完税证明
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 直播平台-上传代理商完税证明
 ///
-/// [`UploadTaxPayment`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UploadTaxPayment)
+/// [`UploadTaxPayment`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=UploadTaxPayment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_tax_payment`](super::super::Client::upload_tax_payment), which returns [`UploadTaxPaymentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UPLOAD_TAX_LIST`], [`errors::FAILED_OPERATION_UPLOAD_TAX_PAYMENT`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::MISSING_PARAMETER_ACTION`], [`errors::MISSING_PARAMETER_APP_ID`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,23 @@ pub struct UploadTaxPaymentRequest {
     pub file_url: String,
 }
 
-/// The answer to [`UploadTaxPaymentRequest`].
+/// The response to [`UploadTaxPaymentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UploadTaxPaymentResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UploadTaxPaymentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UploadTaxList",
+        "FailedOperation.UploadTaxPayment",
+        "InternalError.Unknown",
+        "MissingParameter.Action",
+        "MissingParameter.AppId",
+        "ResourceNotFound.Account",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `VerifyOpenBankAccount`: 云企付-子商户银行卡打款验证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{OpenBankPayeeInfo, VerifyOpenBankAccountResult};
 
 /// 云企付-子商户银行卡打款验证
 ///
-/// [`VerifyOpenBankAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=VerifyOpenBankAccount)
+/// [`VerifyOpenBankAccount`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=VerifyOpenBankAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_open_bank_account`](super::super::Client::verify_open_bank_account), which returns [`VerifyOpenBankAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,11 @@ pub struct VerifyOpenBankAccountRequest {
     pub payee_info: OpenBankPayeeInfo,
     /// `NotifyUrl` · e.g. `https://xxx.cloud.xxx.com/notify`
     pub notify_url: Option<String>,
-    /// `Environment` · `__release__`, `__sandbox__`
+    /// `Environment` · [`__release__`](VerifyOpenBankAccountRequest::ENVIRONMENT_RELEASE), [`__sandbox__`](VerifyOpenBankAccountRequest::ENVIRONMENT_SANDBOX)
     pub environment: Option<String>,
 }
 
-/// The answer to [`VerifyOpenBankAccountRequest`].
+/// The response to [`VerifyOpenBankAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,12 @@ pub struct VerifyOpenBankAccountResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl VerifyOpenBankAccountRequest {
-    /// `__release__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "__release__";
-    /// `__sandbox__`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_SANDBOX: &'static str = "__sandbox__";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

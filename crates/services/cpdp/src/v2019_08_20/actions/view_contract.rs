@@ -3,11 +3,20 @@
 //! `ViewContract`: 云支付-查询合同明细接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ViewContractResult;
 
 /// 云支付-查询合同明细接口
 ///
-/// [`ViewContract`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ViewContract)
+/// [`ViewContract`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ViewContract) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::view_contract`](super::super::Client::view_contract), which returns [`ViewContractResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ViewContract", response = ViewContractResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct ViewContractRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`ViewContractRequest`].
+/// The response to [`ViewContractRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,9 @@ pub struct ViewContractResponse {
     pub result: Option<ViewContractResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ViewContractRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

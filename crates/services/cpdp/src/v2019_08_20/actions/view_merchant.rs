@@ -3,11 +3,20 @@
 //! `ViewMerchant`: 云支付-查询商户明细接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ViewMerchantResult;
 
 /// 云支付-查询商户明细接口
 ///
-/// [`ViewMerchant`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ViewMerchant)
+/// [`ViewMerchant`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ViewMerchant) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::view_merchant`](super::super::Client::view_merchant), which returns [`ViewMerchantResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ViewMerchant", response = ViewMerchantResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct ViewMerchantRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`ViewMerchantRequest`].
+/// The response to [`ViewMerchantRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,9 @@ pub struct ViewMerchantResponse {
     pub result: Option<ViewMerchantResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ViewMerchantRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

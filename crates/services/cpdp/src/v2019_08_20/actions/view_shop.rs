@@ -3,11 +3,20 @@
 //! `ViewShop`: 云支付-查询门店明细接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ViewShopResult;
 
 /// 云支付-查询门店明细接口
 ///
-/// [`ViewShop`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ViewShop)
+/// [`ViewShop`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=ViewShop) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::view_shop`](super::super::Client::view_shop), which returns [`ViewShopResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ViewShop", response = ViewShopResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct ViewShopRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`ViewShopRequest`].
+/// The response to [`ViewShopRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,9 @@ pub struct ViewShopResponse {
     pub result: Option<ViewShopResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ViewShopRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

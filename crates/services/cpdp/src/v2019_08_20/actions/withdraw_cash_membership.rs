@@ -3,10 +3,19 @@
 //! `WithdrawCashMembership`: 云鉴-会员提现-不验证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云鉴-会员提现-不验证
 ///
-/// [`WithdrawCashMembership`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=WithdrawCashMembership)
+/// [`WithdrawCashMembership`](https://console.cloud.tencent.com/api/explorer?Product=cpdp&Version=2019-08-20&Action=WithdrawCashMembership) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::withdraw_cash_membership`](super::super::Client::withdraw_cash_membership), which returns [`WithdrawCashMembershipResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_BACKEND_ERROR`], [`errors::INTERNAL_ERROR_DB_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_FUND_SUMMARY_ACCT_NO_INCONSISTENT_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SAVE_DB_ERROR`], [`errors::INTERNAL_ERROR_SUB_ACCOUNT_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INTERNAL_ERROR_UNKOWN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct WithdrawCashMembershipRequest {
     pub profile: Option<String>,
 }
 
-/// The answer to [`WithdrawCashMembershipRequest`].
+/// The response to [`WithdrawCashMembershipRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,4 +74,19 @@ pub struct WithdrawCashMembershipResponse {
     pub reserved_msg: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl WithdrawCashMembershipRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendError",
+        "InternalError.BackendError",
+        "InternalError.DBAccessError",
+        "InternalError.FundSummaryAcctNoInconsistentError",
+        "InternalError.ParameterError",
+        "InternalError.SaveDBError",
+        "InternalError.SubAccountNotFoundError",
+        "InternalError.Unknown",
+        "InternalError.UnkownError",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::SkillScanTaskItem;
 
 /// 查询 Skill 扫描任务列表
 ///
-/// [`DescribeSkillScanTaskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSkillScanTaskList)
+/// [`DescribeSkillScanTaskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSkillScanTaskList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_skill_scan_task_list`](super::super::Client::describe_skill_scan_task_list), which returns [`DescribeSkillScanTaskListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,13 +37,13 @@ pub struct DescribeSkillScanTaskListRequest {
     pub start_time: Option<String>,
     /// `EndTime` · e.g. `2026-08-26 23:59:59`
     pub end_time: Option<String>,
-    /// `Order` · `ASC`, `DESC` · default `DESC` · e.g. `DESC`
+    /// `Order` · [`ASC`](DescribeSkillScanTaskListRequest::ORDER_ASC), [`DESC`](DescribeSkillScanTaskListRequest::ORDER_DESC) · default `DESC` · e.g. `DESC`
     pub order: Option<String>,
-    /// `By` · `InsertTime` · default `InsertTime` · e.g. `InsertTime`
+    /// `By` · [`InsertTime`](DescribeSkillScanTaskListRequest::BY_INSERT_TIME) · default `InsertTime` · e.g. `InsertTime`
     pub by: Option<String>,
 }
 
-/// The answer to [`DescribeSkillScanTaskListRequest`].
+/// The response to [`DescribeSkillScanTaskListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,11 +56,12 @@ pub struct DescribeSkillScanTaskListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeSkillScanTaskListRequest {
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
-    /// `InsertTime`: a listed value of `By`. There may be others.
+    /// A value of `By`.
     pub const BY_INSERT_TIME: &'static str = "InsertTime";
 }

@@ -3,10 +3,19 @@
 //! `Create5GInstance`: 创建5G入云服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建5G入云服务
 ///
-/// [`Create5GInstance`](https://console.cloud.tencent.com/api/explorer?Product=csxg&Version=2023-03-03&Action=Create5GInstance)
+/// [`Create5GInstance`](https://console.cloud.tencent.com/api/explorer?Product=csxg&Version=2023-03-03&Action=Create5GInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create5_g_instance`](super::super::Client::create5_g_instance), which returns [`Create5GInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,34 @@ use super::super::API;
 #[non_exhaustive]
 pub struct Create5GInstanceRequest {}
 
-/// The answer to [`Create5GInstanceRequest`].
+/// The response to [`Create5GInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Create5GInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl Create5GInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

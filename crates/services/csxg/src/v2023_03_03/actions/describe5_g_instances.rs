@@ -3,10 +3,19 @@
 //! `Describe5GInstances`: 查询5G入云服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询5G入云服务
 ///
-/// [`Describe5GInstances`](https://console.cloud.tencent.com/api/explorer?Product=csxg&Version=2023-03-03&Action=Describe5GInstances)
+/// [`Describe5GInstances`](https://console.cloud.tencent.com/api/explorer?Product=csxg&Version=2023-03-03&Action=Describe5GInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe5_g_instances`](super::super::Client::describe5_g_instances), which returns [`Describe5GInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,31 @@ use super::super::API;
 #[non_exhaustive]
 pub struct Describe5GInstancesRequest {}
 
-/// The answer to [`Describe5GInstancesRequest`].
+/// The response to [`Describe5GInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Describe5GInstancesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl Describe5GInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `Describe5GAPNs`: 查询APN信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询APN信息
 ///
-/// [`Describe5GAPNs`](https://console.cloud.tencent.com/api/explorer?Product=csxg&Version=2023-03-03&Action=Describe5GAPNs)
+/// [`Describe5GAPNs`](https://console.cloud.tencent.com/api/explorer?Product=csxg&Version=2023-03-03&Action=Describe5GAPNs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe5_ga_pns`](super::super::Client::describe5_ga_pns), which returns [`Describe5GAPNsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,34 @@ use super::super::API;
 #[non_exhaustive]
 pub struct Describe5GAPNsRequest {}
 
-/// The answer to [`Describe5GAPNsRequest`].
+/// The response to [`Describe5GAPNsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Describe5GAPNsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl Describe5GAPNsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `Modify5GInstanceAttribute`: 修改5G入云服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改5G入云服务
 ///
-/// [`Modify5GInstanceAttribute`](https://console.cloud.tencent.com/api/explorer?Product=csxg&Version=2023-03-03&Action=Modify5GInstanceAttribute)
+/// [`Modify5GInstanceAttribute`](https://console.cloud.tencent.com/api/explorer?Product=csxg&Version=2023-03-03&Action=Modify5GInstanceAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify5_g_instance_attribute`](super::super::Client::modify5_g_instance_attribute), which returns [`Modify5GInstanceAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,35 @@ use super::super::API;
 #[non_exhaustive]
 pub struct Modify5GInstanceAttributeRequest {}
 
-/// The answer to [`Modify5GInstanceAttributeRequest`].
+/// The response to [`Modify5GInstanceAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Modify5GInstanceAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl Modify5GInstanceAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

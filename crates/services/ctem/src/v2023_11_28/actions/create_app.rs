@@ -3,10 +3,19 @@
 //! `CreateApp`: 添加APP资产
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 添加APP资产
 ///
-/// [`CreateApp`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=CreateApp)
+/// [`CreateApp`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=CreateApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_app`](super::super::Client::create_app), which returns [`CreateAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateApp", response = CreateAppResponse)]
 #[non_exhaustive]
@@ -35,7 +44,7 @@ pub struct CreateAppRequest {
     pub enterprise_uid: Option<String>,
 }
 
-/// The answer to [`CreateAppRequest`].
+/// The response to [`CreateAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,30 @@ pub struct CreateAppResponse {
     pub id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

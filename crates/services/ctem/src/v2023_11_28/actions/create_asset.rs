@@ -3,10 +3,19 @@
 //! `CreateAsset`: 添加主机资产
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 添加主机资产
 ///
-/// [`CreateAsset`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=CreateAsset)
+/// [`CreateAsset`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=CreateAsset) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_asset`](super::super::Client::create_asset), which returns [`CreateAssetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateAsset", response = CreateAssetResponse)]
 #[non_exhaustive]
@@ -29,7 +38,7 @@ pub struct CreateAssetRequest {
     pub enterprise_uid: Option<String>,
 }
 
-/// The answer to [`CreateAssetRequest`].
+/// The response to [`CreateAssetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,30 @@ pub struct CreateAssetResponse {
     pub id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAssetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

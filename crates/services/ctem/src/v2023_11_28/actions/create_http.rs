@@ -3,10 +3,19 @@
 //! `CreateHttp`: 添加网站资产
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 添加网站资产
 ///
-/// [`CreateHttp`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=CreateHttp)
+/// [`CreateHttp`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=CreateHttp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_http`](super::super::Client::create_http), which returns [`CreateHttpResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateHttp", response = CreateHttpResponse)]
 #[non_exhaustive]
@@ -31,13 +40,13 @@ pub struct CreateHttpRequest {
     pub code: Option<i64>,
     /// `Ip` · e.g. `1.1.1.1`
     pub ip: Option<String>,
-    /// `Ssl` · e.g. `{\"cipher\": \"TLS_AES_256_GCM_SHA384\", \"tls_version\": \"tls13\"}`
+    /// `Ssl` · e.g. `{"cipher": "TLS_AES_256_GCM_SHA384", "tls_version": "tls13"}`
     pub ssl: Option<String>,
     /// `SslExpiredTime` · e.g. `2026-09-29T09:01:01Z`
     pub ssl_expired_time: Option<String>,
 }
 
-/// The answer to [`CreateHttpRequest`].
+/// The response to [`CreateHttpRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,30 @@ pub struct CreateHttpResponse {
     pub id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateHttpRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

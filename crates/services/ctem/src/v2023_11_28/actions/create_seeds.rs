@@ -3,10 +3,19 @@
 //! `CreateSeeds`: 创建种子
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建种子
 ///
-/// [`CreateSeeds`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=CreateSeeds)
+/// [`CreateSeeds`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=CreateSeeds) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_seeds`](super::super::Client::create_seeds), which returns [`CreateSeedsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateSeeds", response = CreateSeedsResponse)]
 #[non_exhaustive]
@@ -29,11 +38,37 @@ pub struct CreateSeedsRequest {
     pub parent_companies: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateSeedsRequest`].
+/// The response to [`CreateSeedsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSeedsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSeedsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

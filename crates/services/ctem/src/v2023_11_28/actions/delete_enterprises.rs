@@ -3,10 +3,19 @@
 //! `DeleteEnterprises`: 删除企业架构数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除企业架构数据
 ///
-/// [`DeleteEnterprises`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=DeleteEnterprises)
+/// [`DeleteEnterprises`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=DeleteEnterprises) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_enterprises`](super::super::Client::delete_enterprises), which returns [`DeleteEnterprisesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,37 @@ pub struct DeleteEnterprisesRequest {
     pub ids: Vec<i64>,
 }
 
-/// The answer to [`DeleteEnterprisesRequest`].
+/// The response to [`DeleteEnterprisesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteEnterprisesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteEnterprisesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

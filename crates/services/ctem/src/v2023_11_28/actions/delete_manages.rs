@@ -3,10 +3,19 @@
 //! `DeleteManages`: 删除后台数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除后台数据
 ///
-/// [`DeleteManages`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=DeleteManages)
+/// [`DeleteManages`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=DeleteManages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_manages`](super::super::Client::delete_manages), which returns [`DeleteManagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteManages", response = DeleteManagesResponse)]
 #[non_exhaustive]
@@ -19,11 +28,37 @@ pub struct DeleteManagesRequest {
     pub is_aggregation: Option<bool>,
 }
 
-/// The answer to [`DeleteManagesRequest`].
+/// The response to [`DeleteManagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteManagesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteManagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteSeeds`: 删除种子
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除种子
 ///
-/// [`DeleteSeeds`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=DeleteSeeds)
+/// [`DeleteSeeds`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=DeleteSeeds) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_seeds`](super::super::Client::delete_seeds), which returns [`DeleteSeedsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteSeeds", response = DeleteSeedsResponse)]
 #[non_exhaustive]
@@ -15,11 +24,37 @@ pub struct DeleteSeedsRequest {
     pub ids: Vec<i64>,
 }
 
-/// The answer to [`DeleteSeedsRequest`].
+/// The response to [`DeleteSeedsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSeedsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteSeedsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

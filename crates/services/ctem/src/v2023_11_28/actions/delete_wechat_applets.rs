@@ -3,10 +3,19 @@
 //! `DeleteWechatApplets`: 删除微信小程序数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除微信小程序数据
 ///
-/// [`DeleteWechatApplets`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=DeleteWechatApplets)
+/// [`DeleteWechatApplets`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=DeleteWechatApplets) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_wechat_applets`](super::super::Client::delete_wechat_applets), which returns [`DeleteWechatAppletsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,37 @@ pub struct DeleteWechatAppletsRequest {
     pub ids: Vec<i64>,
 }
 
-/// The answer to [`DeleteWechatAppletsRequest`].
+/// The response to [`DeleteWechatAppletsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteWechatAppletsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteWechatAppletsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

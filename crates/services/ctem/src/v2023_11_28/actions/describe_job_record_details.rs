@@ -3,11 +3,20 @@
 //! `DescribeJobRecordDetails`: 查看链路详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DisplayJobRecordDetail, Equity};
 
 /// 查看链路详情
 ///
-/// [`DescribeJobRecordDetails`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=DescribeJobRecordDetails)
+/// [`DescribeJobRecordDetails`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=DescribeJobRecordDetails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_job_record_details`](super::super::Client::describe_job_record_details), which returns [`DescribeJobRecordDetailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::{DisplayJobRecordDetail, Equity};
 )]
 #[non_exhaustive]
 pub struct DescribeJobRecordDetailsRequest {
-    /// `Module` · required · `enterprise`, `domain`, `sub_domain`, `asset`, `port`, `http`, `vul`, `app`, `wechat_applet`, `wechat_official_account`, `github`, `manage`, `config`, `dark_web`, `net_disk`, `social_engineering`, `supply_chain`, `weak_password`, `sensitive_info`, `suspicious_asset` · e.g. `http`
+    /// `Module` · required · [`enterprise`](DescribeJobRecordDetailsRequest::MODULE_ENTERPRISE), [`domain`](DescribeJobRecordDetailsRequest::MODULE_DOMAIN), [`sub_domain`](DescribeJobRecordDetailsRequest::MODULE_SUB_DOMAIN), [`asset`](DescribeJobRecordDetailsRequest::MODULE_ASSET), [`port`](DescribeJobRecordDetailsRequest::MODULE_PORT), [`http`](DescribeJobRecordDetailsRequest::MODULE_HTTP), [`vul`](DescribeJobRecordDetailsRequest::MODULE_VUL), [`app`](DescribeJobRecordDetailsRequest::MODULE_APP), [`wechat_applet`](DescribeJobRecordDetailsRequest::MODULE_WECHAT_APPLET), [`wechat_official_account`](DescribeJobRecordDetailsRequest::MODULE_WECHAT_OFFICIAL_ACCOUNT), [`github`](DescribeJobRecordDetailsRequest::MODULE_GITHUB), [`manage`](DescribeJobRecordDetailsRequest::MODULE_MANAGE), [`config`](DescribeJobRecordDetailsRequest::MODULE_CONFIG), [`dark_web`](DescribeJobRecordDetailsRequest::MODULE_DARK_WEB), [`net_disk`](DescribeJobRecordDetailsRequest::MODULE_NET_DISK), [`social_engineering`](DescribeJobRecordDetailsRequest::MODULE_SOCIAL_ENGINEERING), [`supply_chain`](DescribeJobRecordDetailsRequest::MODULE_SUPPLY_CHAIN), [`weak_password`](DescribeJobRecordDetailsRequest::MODULE_WEAK_PASSWORD), [`sensitive_info`](DescribeJobRecordDetailsRequest::MODULE_SENSITIVE_INFO), [`suspicious_asset`](DescribeJobRecordDetailsRequest::MODULE_SUSPICIOUS_ASSET) · e.g. `http`
     pub module: String,
     /// `Id` · required · e.g. `1`
     pub id: i64,
@@ -25,7 +34,7 @@ pub struct DescribeJobRecordDetailsRequest {
     pub job_record_id: Option<i64>,
 }
 
-/// The answer to [`DescribeJobRecordDetailsRequest`].
+/// The response to [`DescribeJobRecordDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,45 +49,69 @@ pub struct DescribeJobRecordDetailsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeJobRecordDetailsRequest {
-    /// `enterprise`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_ENTERPRISE: &'static str = "enterprise";
-    /// `domain`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_DOMAIN: &'static str = "domain";
-    /// `sub_domain`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_SUB_DOMAIN: &'static str = "sub_domain";
-    /// `asset`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_ASSET: &'static str = "asset";
-    /// `port`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_PORT: &'static str = "port";
-    /// `http`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_HTTP: &'static str = "http";
-    /// `vul`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_VUL: &'static str = "vul";
-    /// `app`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_APP: &'static str = "app";
-    /// `wechat_applet`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_WECHAT_APPLET: &'static str = "wechat_applet";
-    /// `wechat_official_account`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_WECHAT_OFFICIAL_ACCOUNT: &'static str = "wechat_official_account";
-    /// `github`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_GITHUB: &'static str = "github";
-    /// `manage`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_MANAGE: &'static str = "manage";
-    /// `config`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_CONFIG: &'static str = "config";
-    /// `dark_web`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_DARK_WEB: &'static str = "dark_web";
-    /// `net_disk`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_NET_DISK: &'static str = "net_disk";
-    /// `social_engineering`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_SOCIAL_ENGINEERING: &'static str = "social_engineering";
-    /// `supply_chain`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_SUPPLY_CHAIN: &'static str = "supply_chain";
-    /// `weak_password`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_WEAK_PASSWORD: &'static str = "weak_password";
-    /// `sensitive_info`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_SENSITIVE_INFO: &'static str = "sensitive_info";
-    /// `suspicious_asset`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_SUSPICIOUS_ASSET: &'static str = "suspicious_asset";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSubDomains`: 查看子域名数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DisplaySubDomain, Filter};
 
 /// 查看子域名数据
 ///
-/// [`DescribeSubDomains`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=DescribeSubDomains)
+/// [`DescribeSubDomains`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=DescribeSubDomains) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sub_domains`](super::super::Client::describe_sub_domains), which returns [`DescribeSubDomainsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -56,7 +65,7 @@ pub struct DescribeSubDomainsRequest {
     pub only_offline: Option<bool>,
 }
 
-/// The answer to [`DescribeSubDomainsRequest`].
+/// The response to [`DescribeSubDomainsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -67,4 +76,30 @@ pub struct DescribeSubDomainsResponse {
     pub list: Vec<DisplaySubDomain>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSubDomainsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

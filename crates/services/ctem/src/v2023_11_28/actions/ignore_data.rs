@@ -3,17 +3,26 @@
 //! `IgnoreData`: 忽略数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 忽略数据
 ///
-/// [`IgnoreData`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=IgnoreData)
+/// [`IgnoreData`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=IgnoreData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::ignore_data`](super::super::Client::ignore_data), which returns [`IgnoreDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "IgnoreData", response = IgnoreDataResponse)]
 #[non_exhaustive]
 pub struct IgnoreDataRequest {
     /// `Ids` · required · e.g. `[1]`
     pub ids: Vec<i64>,
-    /// `Module` · required · `enterprise`, `domain`, `sub_domain`, `asset`, `port`, `http`, `vul`, `app`, `wechat_applet`, `wechat_official_account`, `github`, `manage`, `config`, `dark_web`, `net_disk`, `supply_chain`, `weak_password`, `sensitive_info` · e.g. `domain`
+    /// `Module` · required · [`enterprise`](IgnoreDataRequest::MODULE_ENTERPRISE), [`domain`](IgnoreDataRequest::MODULE_DOMAIN), [`sub_domain`](IgnoreDataRequest::MODULE_SUB_DOMAIN), [`asset`](IgnoreDataRequest::MODULE_ASSET), [`port`](IgnoreDataRequest::MODULE_PORT), [`http`](IgnoreDataRequest::MODULE_HTTP), [`vul`](IgnoreDataRequest::MODULE_VUL), [`app`](IgnoreDataRequest::MODULE_APP), [`wechat_applet`](IgnoreDataRequest::MODULE_WECHAT_APPLET), [`wechat_official_account`](IgnoreDataRequest::MODULE_WECHAT_OFFICIAL_ACCOUNT), [`github`](IgnoreDataRequest::MODULE_GITHUB), [`manage`](IgnoreDataRequest::MODULE_MANAGE), [`config`](IgnoreDataRequest::MODULE_CONFIG), [`dark_web`](IgnoreDataRequest::MODULE_DARK_WEB), [`net_disk`](IgnoreDataRequest::MODULE_NET_DISK), [`supply_chain`](IgnoreDataRequest::MODULE_SUPPLY_CHAIN), [`weak_password`](IgnoreDataRequest::MODULE_WEAK_PASSWORD), [`sensitive_info`](IgnoreDataRequest::MODULE_SENSITIVE_INFO) · e.g. `domain`
     pub module: String,
     /// `CustomerIdList` · e.g. `[1,2]`
     pub customer_id_list: Option<Vec<i64>>,
@@ -25,7 +34,7 @@ pub struct IgnoreDataRequest {
     pub is_affect_other: Option<bool>,
 }
 
-/// The answer to [`IgnoreDataRequest`].
+/// The response to [`IgnoreDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,41 +43,65 @@ pub struct IgnoreDataResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl IgnoreDataRequest {
-    /// `enterprise`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_ENTERPRISE: &'static str = "enterprise";
-    /// `domain`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_DOMAIN: &'static str = "domain";
-    /// `sub_domain`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_SUB_DOMAIN: &'static str = "sub_domain";
-    /// `asset`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_ASSET: &'static str = "asset";
-    /// `port`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_PORT: &'static str = "port";
-    /// `http`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_HTTP: &'static str = "http";
-    /// `vul`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_VUL: &'static str = "vul";
-    /// `app`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_APP: &'static str = "app";
-    /// `wechat_applet`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_WECHAT_APPLET: &'static str = "wechat_applet";
-    /// `wechat_official_account`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_WECHAT_OFFICIAL_ACCOUNT: &'static str = "wechat_official_account";
-    /// `github`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_GITHUB: &'static str = "github";
-    /// `manage`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_MANAGE: &'static str = "manage";
-    /// `config`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_CONFIG: &'static str = "config";
-    /// `dark_web`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_DARK_WEB: &'static str = "dark_web";
-    /// `net_disk`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_NET_DISK: &'static str = "net_disk";
-    /// `supply_chain`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_SUPPLY_CHAIN: &'static str = "supply_chain";
-    /// `weak_password`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_WEAK_PASSWORD: &'static str = "weak_password";
-    /// `sensitive_info`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_SENSITIVE_INFO: &'static str = "sensitive_info";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

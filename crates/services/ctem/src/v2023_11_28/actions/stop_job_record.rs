@@ -3,10 +3,19 @@
 //! `StopJobRecord`: 停止扫描
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止扫描
 ///
-/// [`StopJobRecord`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=StopJobRecord)
+/// [`StopJobRecord`](https://console.cloud.tencent.com/api/explorer?Product=ctem&Version=2023-11-28&Action=StopJobRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_job_record`](super::super::Client::stop_job_record), which returns [`StopJobRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StopJobRecord", response = StopJobRecordResponse)]
 #[non_exhaustive]
@@ -17,11 +26,37 @@ pub struct StopJobRecordRequest {
     pub job_record_id: Option<i64>,
 }
 
-/// The answer to [`StopJobRecordRequest`].
+/// The response to [`StopJobRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopJobRecordResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopJobRecordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeClusterDetail`: 查询实例详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClusterDetail;
 
 /// 查询实例详情
 ///
-/// [`DescribeClusterDetail`](https://console.cloud.tencent.com/api/explorer?Product=ctsdb&Version=2023-02-02&Action=DescribeClusterDetail)
+/// [`DescribeClusterDetail`](https://console.cloud.tencent.com/api/explorer?Product=ctsdb&Version=2023-02-02&Action=DescribeClusterDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_detail`](super::super::Client::describe_cluster_detail), which returns [`DescribeClusterDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeClusterDetailRequest {
     pub cluster_id: Option<String>,
 }
 
-/// The answer to [`DescribeClusterDetailRequest`].
+/// The response to [`DescribeClusterDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct DescribeClusterDetailResponse {
     pub cluster: Option<ClusterDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure", "FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `CreateHpcCluster`: 创建高性能计算集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{HpcClusterInfo, TagSpecification};
 
 /// 创建高性能计算集群
 ///
-/// [`CreateHpcCluster`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=CreateHpcCluster)
+/// [`CreateHpcCluster`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=CreateHpcCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_hpc_cluster`](super::super::Client::create_hpc_cluster), which returns [`CreateHpcClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_HPC_CLUSTER_BUSINESS_ID_NOT_SUPPORTED`], [`errors::INVALID_ZONE_MISMATCH_REGION`], [`errors::LIMIT_EXCEEDED_HPC_CLUSTER_QUOTA`], [`errors::UNSUPPORTED_OPERATION_INSUFFICIENT_CLUSTER_QUOTA`], [`errors::UNSUPPORTED_OPERATION_INVALID_ZONE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct CreateHpcClusterRequest {
     pub tag_specification: Option<Vec<TagSpecification>>,
 }
 
-/// The answer to [`CreateHpcClusterRequest`].
+/// The response to [`CreateHpcClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,16 @@ pub struct CreateHpcClusterResponse {
     pub hpc_cluster_set: Vec<HpcClusterInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateHpcClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.HpcClusterBusinessIdNotSupported",
+        "InvalidZone.MismatchRegion",
+        "LimitExceeded.HpcClusterQuota",
+        "UnsupportedOperation.InsufficientClusterQuota",
+        "UnsupportedOperation.InvalidZone",
+    ];
 }

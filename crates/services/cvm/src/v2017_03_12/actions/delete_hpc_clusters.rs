@@ -3,10 +3,19 @@
 //! `DeleteHpcClusters`: 删除高性能计算集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除高性能计算集群
 ///
-/// [`DeleteHpcClusters`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DeleteHpcClusters)
+/// [`DeleteHpcClusters`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DeleteHpcClusters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_hpc_clusters`](super::super::Client::delete_hpc_clusters), which returns [`DeleteHpcClustersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_IN_USE_HPC_CLUSTER`], [`errors::RESOURCE_NOT_FOUND_HPC_CLUSTER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,19 @@ pub struct DeleteHpcClustersRequest {
     pub hpc_cluster_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteHpcClustersRequest`].
+/// The response to [`DeleteHpcClustersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteHpcClustersResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteHpcClustersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceInUse.HpcCluster",
+        "ResourceNotFound.HpcCluster",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteInstancesActionTimer`: 删除定时任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除定时任务
 ///
-/// [`DeleteInstancesActionTimer`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DeleteInstancesActionTimer)
+/// [`DeleteInstancesActionTimer`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DeleteInstancesActionTimer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_instances_action_timer`](super::super::Client::delete_instances_action_timer), which returns [`DeleteInstancesActionTimerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,18 @@ pub struct DeleteInstancesActionTimerRequest {
     pub action_timer_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteInstancesActionTimerRequest`].
+/// The response to [`DeleteInstancesActionTimerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteInstancesActionTimerResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteInstancesActionTimerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidAppIdFormat",
+    ];
 }

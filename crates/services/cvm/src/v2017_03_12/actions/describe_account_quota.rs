@@ -3,11 +3,20 @@
 //! `DescribeAccountQuota`: 查询用户配额详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AccountQuotaOverview, Filter};
 
 /// 查询用户配额详情
 ///
-/// [`DescribeAccountQuota`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeAccountQuota)
+/// [`DescribeAccountQuota`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeAccountQuota) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_account_quota`](super::super::Client::describe_account_quota), which returns [`DescribeAccountQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_FILTER`], [`errors::INVALID_FILTER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::INVALID_ZONE_MISMATCH_REGION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,11 @@ use super::super::types::{AccountQuotaOverview, Filter};
 )]
 #[non_exhaustive]
 pub struct DescribeAccountQuotaRequest {
-    /// `Filters`
+    /// `Filters` · filters: `zone`, `quota-type`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeAccountQuotaRequest`].
+/// The response to [`DescribeAccountQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DescribeAccountQuotaResponse {
     pub account_quota_overview: Option<AccountQuotaOverview>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAccountQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidFilter",
+        "InvalidFilterValue.LimitExceeded",
+        "InvalidParameterValue.Range",
+        "InvalidZone.MismatchRegion",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeHpcClusters`: 查询高性能集群信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, HpcClusterInfo};
 
 /// 查询高性能集群信息
 ///
-/// [`DescribeHpcClusters`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeHpcClusters)
+/// [`DescribeHpcClusters`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeHpcClusters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_hpc_clusters`](super::super::Client::describe_hpc_clusters), which returns [`DescribeHpcClustersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_ZONE_MISMATCH_REGION`], [`errors::UNSUPPORTED_OPERATION_INVALID_ZONE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,11 +49,11 @@ pub struct DescribeHpcClustersRequest {
     pub hpc_cluster_business_id: Option<String>,
     /// `InstanceType` · e.g. `HCCPNV4ane.58XLARGE1929`
     pub instance_type: Option<String>,
-    /// `Filters`
+    /// `Filters` · filters: `tag-key`, `tag-value`, `tag:tag-key`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeHpcClustersRequest`].
+/// The response to [`DescribeHpcClustersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,12 @@ pub struct DescribeHpcClustersResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeHpcClustersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidZone.MismatchRegion",
+        "UnsupportedOperation.InvalidZone",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `DescribeInstanceInternetBandwidthConfigs`: 查询实例带宽配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InternetBandwidthConfig;
 
 /// 查询实例带宽配置
 ///
-/// [`DescribeInstanceInternetBandwidthConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstanceInternetBandwidthConfigs)
+/// [`DescribeInstanceInternetBandwidthConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstanceInternetBandwidthConfigs) · region required · 10 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_internet_bandwidth_configs`](super::super::Client::describe_instance_internet_bandwidth_configs), which returns [`DescribeInstanceInternetBandwidthConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NOT_FOUND_EIP`], [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_INSTANCE_NOT_SUPPORTED`], [`errors::INVALID_INSTANCE_ID_MALFORMED`], [`errors::INVALID_INSTANCE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeInstanceInternetBandwidthConfigs",
-    response = DescribeInstanceInternetBandwidthConfigsResponse
+    response = DescribeInstanceInternetBandwidthConfigsResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct DescribeInstanceInternetBandwidthConfigsRequest {
@@ -21,7 +31,7 @@ pub struct DescribeInstanceInternetBandwidthConfigsRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeInstanceInternetBandwidthConfigsRequest`].
+/// The response to [`DescribeInstanceInternetBandwidthConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +40,18 @@ pub struct DescribeInstanceInternetBandwidthConfigsResponse {
     pub internet_bandwidth_config_set: Vec<InternetBandwidthConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceInternetBandwidthConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NotFoundEIP",
+        "InternalServerError",
+        "InvalidInstance.NotSupported",
+        "InvalidInstanceId.Malformed",
+        "InvalidInstanceId.NotFound",
+        "InvalidParameterValue.InstanceIdMalformed",
+        "InvalidParameterValue.InvalidAppIdFormat",
+        "MissingParameter",
+    ];
 }

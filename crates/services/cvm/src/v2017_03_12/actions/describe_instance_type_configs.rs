@@ -3,27 +3,37 @@
 //! `DescribeInstanceTypeConfigs`: 查询实例机型列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, InstanceTypeConfig};
 
 /// 查询实例机型列表
 ///
 /// Lists the instance types in each zone of a region, with their CPU and memory.
 ///
-/// [`DescribeInstanceTypeConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstanceTypeConfigs)
+/// [`DescribeInstanceTypeConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstanceTypeConfigs) · region required · 40 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_type_configs`](super::super::Client::describe_instance_type_configs), which returns [`DescribeInstanceTypeConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_FILTER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_INSTANCE_TYPE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_ZONE_NOT_SUPPORTED`], [`errors::INVALID_ZONE_MISMATCH_REGION`], [`errors::RESOURCES_SOLD_OUT_SPECIFIED_INSTANCE_TYPE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeInstanceTypeConfigs",
-    response = DescribeInstanceTypeConfigsResponse
+    response = DescribeInstanceTypeConfigsResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct DescribeInstanceTypeConfigsRequest {
-    /// `Filters`
+    /// `Filters` · filters: `zone`, `instance-family`, `instance-type`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeInstanceTypeConfigsRequest`].
+/// The response to [`DescribeInstanceTypeConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +42,20 @@ pub struct DescribeInstanceTypeConfigsResponse {
     pub instance_type_config_set: Vec<InstanceTypeConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceTypeConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalServerError",
+        "InvalidFilter",
+        "InvalidFilterValue.LimitExceeded",
+        "InvalidInstanceType.Malformed",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.ZoneNotSupported",
+        "InvalidZone.MismatchRegion",
+        "ResourcesSoldOut.SpecifiedInstanceType",
+        "UnsupportedOperation",
+    ];
 }

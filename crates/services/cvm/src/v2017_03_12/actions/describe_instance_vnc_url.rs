@@ -3,18 +3,28 @@
 //! `DescribeInstanceVncUrl`: 查询实例管理终端地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询实例管理终端地址
 ///
 /// Returns an address for one console login over VNC; it expires within seconds.
 ///
-/// [`DescribeInstanceVncUrl`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstanceVncUrl)
+/// [`DescribeInstanceVncUrl`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstanceVncUrl) · region required · 10 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_vnc_url`](super::super::Client::describe_instance_vnc_url), which returns [`DescribeInstanceVncUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_INSTANCE_NOT_SUPPORTED`], [`errors::INVALID_INSTANCE_ID_MALFORMED`], [`errors::INVALID_INSTANCE_ID_NOT_FOUND`], [`errors::INVALID_INSTANCE_STATE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED`], [`errors::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS`], [`errors::UNAUTHORIZED_OPERATION_INVALID_TOKEN`], [`errors::UNAUTHORIZED_OPERATION_MFA_EXPIRED`], [`errors::UNAUTHORIZED_OPERATION_MFA_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_REINSTALL_FAILED`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_BANNING`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_ENTER_RESCUE_MODE`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_ENTER_SERVICE_LIVE_MIGRATE`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_EXIT_RESCUE_MODE`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_EXIT_SERVICE_LIVE_MIGRATE`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_PENDING`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_REBOOTING`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_SHUTDOWN`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_STARTING`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_STOPPED`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_STOPPING`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATED`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATING`], [`errors::UNSUPPORTED_OPERATION_SPECIAL_INSTANCE_TYPE`], [`errors::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeInstanceVncUrl",
-    response = DescribeInstanceVncUrlResponse
+    response = DescribeInstanceVncUrlResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct DescribeInstanceVncUrlRequest {
@@ -22,7 +32,7 @@ pub struct DescribeInstanceVncUrlRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeInstanceVncUrlRequest`].
+/// The response to [`DescribeInstanceVncUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +41,35 @@ pub struct DescribeInstanceVncUrlResponse {
     pub instance_vnc_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceVncUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidInstance.NotSupported",
+        "InvalidInstanceId.Malformed",
+        "InvalidInstanceId.NotFound",
+        "InvalidInstanceState",
+        "InvalidParameterValue.InstanceIdMalformed",
+        "OperationDenied.InstanceOperationInProgress",
+        "UnauthorizedOperation.InvalidToken",
+        "UnauthorizedOperation.MFAExpired",
+        "UnauthorizedOperation.MFANotFound",
+        "UnsupportedOperation.InstanceReinstallFailed",
+        "UnsupportedOperation.InstanceStateBanning",
+        "UnsupportedOperation.InstanceStateEnterRescueMode",
+        "UnsupportedOperation.InstanceStateEnterServiceLiveMigrate",
+        "UnsupportedOperation.InstanceStateExitRescueMode",
+        "UnsupportedOperation.InstanceStateExitServiceLiveMigrate",
+        "UnsupportedOperation.InstanceStatePending",
+        "UnsupportedOperation.InstanceStateRebooting",
+        "UnsupportedOperation.InstanceStateShutdown",
+        "UnsupportedOperation.InstanceStateStarting",
+        "UnsupportedOperation.InstanceStateStopped",
+        "UnsupportedOperation.InstanceStateStopping",
+        "UnsupportedOperation.InstanceStateTerminated",
+        "UnsupportedOperation.InstanceStateTerminating",
+        "UnsupportedOperation.SpecialInstanceType",
+        "UnsupportedOperation.StoppedModeStopCharging",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeInstancesActionTimer`: 查询定时任务信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ActionTimer;
 
 /// 查询定时任务信息
 ///
-/// [`DescribeInstancesActionTimer`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstancesActionTimer)
+/// [`DescribeInstancesActionTimer`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstancesActionTimer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instances_action_timer`](super::super::Client::describe_instances_action_timer), which returns [`DescribeInstancesActionTimerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TIME_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,11 @@ pub struct DescribeInstancesActionTimerRequest {
     pub end_action_time: Option<String>,
     /// `StartActionTime` · e.g. `2024-11-06T08:00:32Z`
     pub start_action_time: Option<String>,
-    /// `StatusList` · `UNDO`, `DOING`, `DONE` · e.g. `["UNDO"]`
+    /// `StatusList` · [`UNDO`](DescribeInstancesActionTimerRequest::STATUS_LIST_UNDO), [`DOING`](DescribeInstancesActionTimerRequest::STATUS_LIST_DOING), [`DONE`](DescribeInstancesActionTimerRequest::STATUS_LIST_DONE) · e.g. `["UNDO"]`
     pub status_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeInstancesActionTimerRequest`].
+/// The response to [`DescribeInstancesActionTimerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,11 +51,18 @@ pub struct DescribeInstancesActionTimerResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeInstancesActionTimerRequest {
-    /// `UNDO`: a listed value of `StatusList`. There may be others.
+    /// A value of `StatusList`.
     pub const STATUS_LIST_UNDO: &'static str = "UNDO";
-    /// `DOING`: a listed value of `StatusList`. There may be others.
+    /// A value of `StatusList`.
     pub const STATUS_LIST_DOING: &'static str = "DOING";
-    /// `DONE`: a listed value of `StatusList`. There may be others.
+    /// A value of `StatusList`.
     pub const STATUS_LIST_DONE: &'static str = "DONE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidAppIdFormat",
+        "InvalidParameterValue.InvalidTimeFormat",
+        "InvalidParameterValue.LimitExceeded",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeInstancesModification`: 查询实例可调整配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, InstanceTypeConfigStatus};
 
 /// 查询实例可调整配置
 ///
-/// [`DescribeInstancesModification`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstancesModification)
+/// [`DescribeInstancesModification`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstancesModification) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instances_modification`](super::super::Client::describe_instances_modification), which returns [`DescribeInstancesModificationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ZONE_INCONSISTENT`], [`errors::INVALID_FILTER`], [`errors::INVALID_FILTER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_INSTANCE_NOT_SUPPORTED`], [`errors::INVALID_INSTANCE_ID_MALFORMED`], [`errors::INVALID_INSTANCE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_CDZ_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_ZONE_NOT_SUPPORTED`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_CHANGE_INSTANCE_FAMILY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,11 +28,11 @@ use super::super::types::{Filter, InstanceTypeConfigStatus};
 pub struct DescribeInstancesModificationRequest {
     /// `InstanceIds` · required · e.g. `["ins-4txox06m"]`
     pub instance_ids: Vec<String>,
-    /// `Filters`
+    /// `Filters` · filters: `status`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeInstancesModificationRequest`].
+/// The response to [`DescribeInstancesModificationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,21 @@ pub struct DescribeInstancesModificationResponse {
     pub instance_type_config_status_set: Vec<InstanceTypeConfigStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstancesModificationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ZoneInconsistent",
+        "InvalidFilter",
+        "InvalidFilterValue.LimitExceeded",
+        "InvalidInstance.NotSupported",
+        "InvalidInstanceId.Malformed",
+        "InvalidInstanceId.NotFound",
+        "InvalidParameter.CdzNotSupported",
+        "InvalidParameterValue.InstanceIdMalformed",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.ZoneNotSupported",
+        "UnsupportedOperation.UnsupportedChangeInstanceFamily",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeResourcePoolPackInstances`: 查询实例资源池内已创建的实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourcePoolPackInstance;
 
 /// 查询实例资源池内已创建的实例列表
 ///
-/// [`DescribeResourcePoolPackInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeResourcePoolPackInstances)
+/// [`DescribeResourcePoolPackInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeResourcePoolPackInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_pool_pack_instances`](super::super::Client::describe_resource_pool_pack_instances), which returns [`DescribeResourcePoolPackInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_POOL_PACK_ID_MALFORMED`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_POOL_PACKAGE_INVISIBLE_FOR_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeResourcePoolPackInstancesRequest {
     pub dedicated_resource_pack_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeResourcePoolPackInstancesRequest`].
+/// The response to [`DescribeResourcePoolPackInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,17 @@ pub struct DescribeResourcePoolPackInstancesResponse {
     pub dedicated_resource_pack_instance_set: Vec<ResourcePoolPackInstance>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourcePoolPackInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalServerError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ResourcePoolPackIdMalformed",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.ResourcePoolPackageInvisibleForUser",
+    ];
 }

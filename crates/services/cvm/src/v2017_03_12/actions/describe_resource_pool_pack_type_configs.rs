@@ -3,11 +3,20 @@
 //! `DescribeResourcePoolPackTypeConfigs`: 查询支持实例资源池的机型规格列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, InstanceTypeConfig};
 
 /// 查询支持实例资源池的机型规格列表
 ///
-/// [`DescribeResourcePoolPackTypeConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeResourcePoolPackTypeConfigs)
+/// [`DescribeResourcePoolPackTypeConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeResourcePoolPackTypeConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_pool_pack_type_configs`](super::super::Client::describe_resource_pool_pack_type_configs), which returns [`DescribeResourcePoolPackTypeConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_FILTER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_POOL_PACKAGE_INVISIBLE_FOR_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,11 @@ use super::super::types::{Filter, InstanceTypeConfig};
 )]
 #[non_exhaustive]
 pub struct DescribeResourcePoolPackTypeConfigsRequest {
-    /// `Filters` · required
+    /// `Filters` · required · filters: `zone`, `instance-family`, `instance-type`
     pub filters: Vec<Filter>,
 }
 
-/// The answer to [`DescribeResourcePoolPackTypeConfigsRequest`].
+/// The response to [`DescribeResourcePoolPackTypeConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,18 @@ pub struct DescribeResourcePoolPackTypeConfigsResponse {
     pub instance_type_config_set: Vec<InstanceTypeConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourcePoolPackTypeConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalServerError",
+        "InvalidFilter",
+        "InvalidFilterValue.LimitExceeded",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.ResourcePoolPackageInvisibleForUser",
+    ];
 }

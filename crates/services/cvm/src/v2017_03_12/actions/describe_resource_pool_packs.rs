@@ -3,11 +3,20 @@
 //! `DescribeResourcePoolPacks`: 查询实例资源池预扣包列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ResourcePoolPack};
 
 /// 查询实例资源池预扣包列表
 ///
-/// [`DescribeResourcePoolPacks`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeResourcePoolPacks)
+/// [`DescribeResourcePoolPacks`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeResourcePoolPacks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_pool_packs`](super::super::Client::describe_resource_pool_packs), which returns [`DescribeResourcePoolPacksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_FILTER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_POOL_PACK_ID_MALFORMED`], [`errors::INVALID_ZONE_MISMATCH_REGION`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_POOL_PACKAGE_INVISIBLE_FOR_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct DescribeResourcePoolPacksRequest {
     pub max_results: Option<i64>,
     /// `NextToken` · e.g. `HlyieKNKhSHMWHVqZOjzlhKBK1ar2qPnSdoW9YMz84kYuRMJlvGgMfAh68VpTOIS`
     pub next_token: Option<String>,
-    /// `Filters`
+    /// `Filters` · filters: `dedicated-resource-pack-id`, `zone`, `instance-family`, `instance-type`, `status`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeResourcePoolPacksRequest`].
+/// The response to [`DescribeResourcePoolPacksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,21 @@ pub struct DescribeResourcePoolPacksResponse {
     pub next_token: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourcePoolPacksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalServerError",
+        "InvalidFilter",
+        "InvalidFilterValue.LimitExceeded",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.ResourcePoolPackIdMalformed",
+        "InvalidZone.MismatchRegion",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.ResourcePoolPackageInvisibleForUser",
+    ];
 }

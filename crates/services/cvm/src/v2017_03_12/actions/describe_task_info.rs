@@ -3,11 +3,20 @@
 //! `DescribeTaskInfo`: 查询维修任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RepairTaskInfo;
 
 /// 查询维修任务列表
 ///
-/// [`DescribeTaskInfo`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeTaskInfo)
+/// [`DescribeTaskInfo`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeTaskInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_info`](super::super::Client::describe_task_info), which returns [`DescribeTaskInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeTaskInfoRequest {
     pub limit: i64,
     /// `Offset` · required · e.g. `0`
     pub offset: i64,
-    /// `Product` · `CVM`, `CDH`, `CPM2.0` · e.g. `CVM`
+    /// `Product` · [`CVM`](DescribeTaskInfoRequest::PRODUCT_CVM), [`CDH`](DescribeTaskInfoRequest::PRODUCT_CDH), [`CPM2.0`](DescribeTaskInfoRequest::PRODUCT_CPM2_0) · e.g. `CVM`
     pub product: Option<String>,
     /// `TaskStatus` · `1`, `2`, `3`, `4`, `5`, `6` · e.g. `[1,2,3,4,5,6]`
     pub task_status: Option<Vec<i64>>,
@@ -44,13 +53,13 @@ pub struct DescribeTaskInfoRequest {
     pub start_date: Option<String>,
     /// `EndDate` · a time · e.g. `2023-02-01 00:00:00`
     pub end_date: Option<String>,
-    /// `OrderField` · `CreateTime`, `AuthTime`, `EndTime` · e.g. `CreateTime`
+    /// `OrderField` · [`CreateTime`](DescribeTaskInfoRequest::ORDER_FIELD_CREATE_TIME), [`AuthTime`](DescribeTaskInfoRequest::ORDER_FIELD_AUTH_TIME), [`EndTime`](DescribeTaskInfoRequest::ORDER_FIELD_END_TIME) · e.g. `CreateTime`
     pub order_field: Option<String>,
     /// `Order` · `0`, `1` · default `0` · e.g. `1`
     pub order: Option<i64>,
 }
 
-/// The answer to [`DescribeTaskInfoRequest`].
+/// The response to [`DescribeTaskInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,17 +72,24 @@ pub struct DescribeTaskInfoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTaskInfoRequest {
-    /// `CVM`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CVM: &'static str = "CVM";
-    /// `CDH`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CDH: &'static str = "CDH";
-    /// `CPM2.0`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CPM2_0: &'static str = "CPM2.0";
-    /// `CreateTime`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_CREATE_TIME: &'static str = "CreateTime";
-    /// `AuthTime`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_AUTH_TIME: &'static str = "AuthTime";
-    /// `EndTime`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_END_TIME: &'static str = "EndTime";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ImportInstancesActionTimer`: 导入定时任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ActionTimer;
 
 /// 导入定时任务
 ///
-/// [`ImportInstancesActionTimer`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ImportInstancesActionTimer)
+/// [`ImportInstancesActionTimer`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ImportInstancesActionTimer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_instances_action_timer`](super::super::Client::import_instances_action_timer), which returns [`ImportInstancesActionTimerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MUT_ACTION_TIMER_EXIST`], [`errors::INVALID_INSTANCE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TIME_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::UNSUPPORTED_OPERATION_NOT_SUPPORT_IMPORT_INSTANCES_ACTION_TIMER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ImportInstancesActionTimerRequest {
     pub action_timer: ActionTimer,
 }
 
-/// The answer to [`ImportInstancesActionTimerRequest`].
+/// The response to [`ImportInstancesActionTimerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct ImportInstancesActionTimerResponse {
     pub action_timer_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ImportInstancesActionTimerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.MutActionTimerExist",
+        "InvalidInstanceId.NotFound",
+        "InvalidParameter",
+        "InvalidParameterValue.InstanceIdMalformed",
+        "InvalidParameterValue.InvalidTimeFormat",
+        "InvalidParameterValue.LimitExceeded",
+        "UnsupportedOperation.NotSupportImportInstancesActionTimer",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `InquirePricePurchaseResourcePoolPacks`: 创建实例资源池预扣包询价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ItemPrice;
 
 /// 创建实例资源池预扣包询价
 ///
-/// [`InquirePricePurchaseResourcePoolPacks`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=InquirePricePurchaseResourcePoolPacks)
+/// [`InquirePricePurchaseResourcePoolPacks`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=InquirePricePurchaseResourcePoolPacks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquire_price_purchase_resource_pool_packs`](super::super::Client::inquire_price_purchase_resource_pool_packs), which returns [`InquirePricePurchaseResourcePoolPacksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_INSTANCE_TYPE_MALFORMED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INSTANCE_TYPE_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::INVALID_PERIOD`], [`errors::INVALID_ZONE_MISMATCH_REGION`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_POOL_PACKAGE_INVISIBLE_FOR_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct InquirePricePurchaseResourcePoolPacksRequest {
     pub period: i64,
 }
 
-/// The answer to [`InquirePricePurchaseResourcePoolPacksRequest`].
+/// The response to [`InquirePricePurchaseResourcePoolPacksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,21 @@ pub struct InquirePricePurchaseResourcePoolPacksResponse {
     pub price: Option<ItemPrice>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InquirePricePurchaseResourcePoolPacksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalServerError",
+        "InvalidInstanceType.Malformed",
+        "InvalidParameter",
+        "InvalidParameter.InstanceTypeNotSupport",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Range",
+        "InvalidPeriod",
+        "InvalidZone.MismatchRegion",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.ResourcePoolPackageInvisibleForUser",
+    ];
 }

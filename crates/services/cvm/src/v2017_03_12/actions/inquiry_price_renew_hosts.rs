@@ -3,11 +3,20 @@
 //! `InquiryPriceRenewHosts`: 续费CDH实例询价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ChargePrepaid, HostPriceInfo};
 
 /// 续费CDH实例询价
 ///
-/// [`InquiryPriceRenewHosts`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=InquiryPriceRenewHosts)
+/// [`InquiryPriceRenewHosts`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=InquiryPriceRenewHosts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquiry_price_renew_hosts`](super::super::Client::inquiry_price_renew_hosts), which returns [`InquiryPriceRenewHostsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_HOST_NOT_SUPPORTED`], [`errors::INVALID_HOST_ID_MALFORMED`], [`errors::INVALID_HOST_ID_NOT_FOUND`], [`errors::INVALID_PERIOD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct InquiryPriceRenewHostsRequest {
     pub dry_run: Option<bool>,
 }
 
-/// The answer to [`InquiryPriceRenewHostsRequest`].
+/// The response to [`InquiryPriceRenewHostsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct InquiryPriceRenewHostsResponse {
     pub price: Option<HostPriceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InquiryPriceRenewHostsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidHost.NotSupported",
+        "InvalidHostId.Malformed",
+        "InvalidHostId.NotFound",
+        "InvalidPeriod",
+    ];
 }

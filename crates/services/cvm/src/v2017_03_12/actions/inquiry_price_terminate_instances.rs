@@ -3,11 +3,20 @@
 //! `InquiryPriceTerminateInstances`: 退还实例询价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceRefund;
 
 /// 退还实例询价
 ///
-/// [`InquiryPriceTerminateInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=InquiryPriceTerminateInstances)
+/// [`InquiryPriceTerminateInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=InquiryPriceTerminateInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquiry_price_terminate_instances`](super::super::Client::inquiry_price_terminate_instances), which returns [`InquiryPriceTerminateInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INQUIRY_REFUND_PRICE_FAILED`], [`errors::FAILED_OPERATION_UNRETURNABLE`], [`errors::INTERNAL_ERROR_TRADE_UNKNOWN_ERROR`], [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_INSTANCE_NOT_SUPPORTED`], [`errors::INVALID_INSTANCE_ID_MALFORMED`], [`errors::INVALID_INSTANCE_ID_NOT_FOUND`], [`errors::INVALID_INSTANCE_NOT_SUPPORTED_PREPAID_INSTANCE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_MIXED_PRICING_MODEL`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_MIXED_ZONE_TYPE`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_BANNING`], [`errors::UNSUPPORTED_OPERATION_REGION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct InquiryPriceTerminateInstancesRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`InquiryPriceTerminateInstancesRequest`].
+/// The response to [`InquiryPriceTerminateInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,26 @@ pub struct InquiryPriceTerminateInstancesResponse {
     pub instance_refunds_set: Vec<InstanceRefund>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InquiryPriceTerminateInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InquiryRefundPriceFailed",
+        "FailedOperation.Unreturnable",
+        "InternalError.TradeUnknownError",
+        "InternalServerError",
+        "InvalidInstance.NotSupported",
+        "InvalidInstanceId.Malformed",
+        "InvalidInstanceId.NotFound",
+        "InvalidInstanceNotSupportedPrepaidInstance",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceIdMalformed",
+        "InvalidParameterValue.LimitExceeded",
+        "MissingParameter",
+        "UnsupportedOperation.InstanceMixedPricingModel",
+        "UnsupportedOperation.InstanceMixedZoneType",
+        "UnsupportedOperation.InstanceStateBanning",
+        "UnsupportedOperation.Region",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyChcNetworkMode`: 切换CHC服务器网络模式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 切换CHC服务器网络模式
 ///
-/// [`ModifyChcNetworkMode`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyChcNetworkMode)
+/// [`ModifyChcNetworkMode`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyChcNetworkMode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_chc_network_mode`](super::super::Client::modify_chc_network_mode), which returns [`ModifyChcNetworkModeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_HOST_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_CHC_HOSTS_NOT_FOUND`], [`errors::OPERATION_DENIED_CHC_DEPLOY_CONFIG_INVALID`], [`errors::OPERATION_DENIED_CHC_HOST_STATE_NOT_SUPPORTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +27,11 @@ use super::super::API;
 pub struct ModifyChcNetworkModeRequest {
     /// `ChcIds` · required · e.g. `["chc-nzufwq77"]`
     pub chc_ids: Vec<String>,
-    /// `NetworkMode` · required · `DEPLOY`, `BUSINESS` · e.g. `DEPLOY`
+    /// `NetworkMode` · required · [`DEPLOY`](ModifyChcNetworkModeRequest::NETWORK_MODE_DEPLOY), [`BUSINESS`](ModifyChcNetworkModeRequest::NETWORK_MODE_BUSINESS) · e.g. `DEPLOY`
     pub network_mode: String,
 }
 
-/// The answer to [`ModifyChcNetworkModeRequest`].
+/// The response to [`ModifyChcNetworkModeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,9 +40,17 @@ pub struct ModifyChcNetworkModeResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyChcNetworkModeRequest {
-    /// `DEPLOY`: a listed value of `NetworkMode`. There may be others.
+    /// A value of `NetworkMode`.
     pub const NETWORK_MODE_DEPLOY: &'static str = "DEPLOY";
-    /// `BUSINESS`: a listed value of `NetworkMode`. There may be others.
+    /// A value of `NetworkMode`.
     pub const NETWORK_MODE_BUSINESS: &'static str = "BUSINESS";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidHost.NotSupported",
+        "InvalidParameterValue.ChcHostsNotFound",
+        "OperationDenied.ChcDeployConfigInvalid",
+        "OperationDenied.ChcHostStateNotSupported",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyHpcClusterAttribute`: 修改高性能计算集群属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改高性能计算集群属性
 ///
-/// [`ModifyHpcClusterAttribute`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyHpcClusterAttribute)
+/// [`ModifyHpcClusterAttribute`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyHpcClusterAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_hpc_cluster_attribute`](super::super::Client::modify_hpc_cluster_attribute), which returns [`ModifyHpcClusterAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_HPC_CLUSTER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,19 @@ pub struct ModifyHpcClusterAttributeRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`ModifyHpcClusterAttributeRequest`].
+/// The response to [`ModifyHpcClusterAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyHpcClusterAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyHpcClusterAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "ResourceNotFound.HpcCluster",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyInstanceDiskType`: 修改实例的硬盘介质
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DataDisk, SystemDisk};
 
 /// 修改实例的硬盘介质
 ///
-/// [`ModifyInstanceDiskType`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyInstanceDiskType)
+/// [`ModifyInstanceDiskType`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyInstanceDiskType) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_instance_disk_type`](super::super::Client::modify_instance_disk_type), which returns [`ModifyInstanceDiskTypeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::ACCOUNT_QUALIFICATION_RESTRICTIONS`], [`errors::INTERNAL_ERROR_TRADE_UNKNOWN_ERROR`], [`errors::INVALID_ACCOUNT_UNPAID_ORDER`], [`errors::INVALID_INSTANCE_NOT_SUPPORTED`], [`errors::INVALID_INSTANCE_ID_MALFORMED`], [`errors::INVALID_INSTANCE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_CLOUD_DISK_SOLD_OUT`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_LOCAL_DISK_SIZE_RANGE`], [`errors::INVALID_PERMISSION`], [`errors::MISSING_PARAMETER`], [`errors::MUTEX_OPERATION_TASK_RUNNING`], [`errors::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS`], [`errors::RESOURCE_INSUFFICIENT_CLOUD_DISK_SOLD_OUT`], [`errors::UNSUPPORTED_OPERATION_EDGE_ZONE_NOT_SUPPORT_CLOUD_DISK`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_RUNNING`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_SHUTDOWN`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_STARTING`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_STOPPING`], [`errors::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,40 @@ pub struct ModifyInstanceDiskTypeRequest {
     pub system_disk: Option<SystemDisk>,
 }
 
-/// The answer to [`ModifyInstanceDiskTypeRequest`].
+/// The response to [`ModifyInstanceDiskTypeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyInstanceDiskTypeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyInstanceDiskTypeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AccountQualificationRestrictions",
+        "InternalError.TradeUnknownError",
+        "InvalidAccount.UnpaidOrder",
+        "InvalidInstance.NotSupported",
+        "InvalidInstanceId.Malformed",
+        "InvalidInstanceId.NotFound",
+        "InvalidParameter",
+        "InvalidParameter.InvalidCloudDiskSoldOut",
+        "InvalidParameter.InvalidInstanceNotSupported",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceIdMalformed",
+        "InvalidParameterValue.LocalDiskSizeRange",
+        "InvalidPermission",
+        "MissingParameter",
+        "MutexOperation.TaskRunning",
+        "OperationDenied.InstanceOperationInProgress",
+        "ResourceInsufficient.CloudDiskSoldOut",
+        "UnsupportedOperation.EdgeZoneNotSupportCloudDisk",
+        "UnsupportedOperation.InstanceStateRunning",
+        "UnsupportedOperation.InstanceStateShutdown",
+        "UnsupportedOperation.InstanceStateStarting",
+        "UnsupportedOperation.InstanceStateStopping",
+        "UnsupportedOperation.StoppedModeStopCharging",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ProgramFpgaImage`: 在线烧录FPGA镜像
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 在线烧录FPGA镜像
 ///
-/// [`ProgramFpgaImage`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ProgramFpgaImage)
+/// [`ProgramFpgaImage`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ProgramFpgaImage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::program_fpga_image`](super::super::Client::program_fpga_image), which returns [`ProgramFpgaImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_INSTANCE_ID_MALFORMED`], [`errors::INVALID_INSTANCE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INCORRECT_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS`], [`errors::UNSUPPORTED_OPERATION_NOT_FPGA_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,24 @@ pub struct ProgramFpgaImageRequest {
     pub dry_run: Option<bool>,
 }
 
-/// The answer to [`ProgramFpgaImageRequest`].
+/// The response to [`ProgramFpgaImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ProgramFpgaImageResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ProgramFpgaImageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidInstanceId.Malformed",
+        "InvalidInstanceId.NotFound",
+        "InvalidParameterValue.IncorrectFormat",
+        "InvalidParameterValue.InstanceIdMalformed",
+        "InvalidParameterValue.LimitExceeded",
+        "OperationDenied.InstanceOperationInProgress",
+        "UnsupportedOperation.NotFpgaInstance",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `PurchaseResourcePoolPacks`: 创建实例资源池预扣包
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建实例资源池预扣包
 ///
-/// [`PurchaseResourcePoolPacks`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=PurchaseResourcePoolPacks)
+/// [`PurchaseResourcePoolPacks`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=PurchaseResourcePoolPacks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::purchase_resource_pool_packs`](super::super::Client::purchase_resource_pool_packs), which returns [`PurchaseResourcePoolPacksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_INSTANCE_TYPE_MALFORMED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INSTANCE_TYPE_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DEDICATED_RESOURCE_PACK_NAME`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_POOL_PACK_TYPE_NOT_SUPPORTED`], [`errors::INVALID_PERIOD`], [`errors::INVALID_ZONE_MISMATCH_REGION`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT_SPECIFIED_INSTANCE_TYPE`], [`errors::RESOURCE_NOT_FOUND_INVALID_ZONE_INSTANCE_TYPE`], [`errors::RESOURCES_SOLD_OUT_AVAILABLE_ZONE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_EDGE_ZONE_NOT_SUPPORT_PURCHASE_RESERVED`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_POOL_PACKAGE_INVISIBLE_FOR_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,19 +33,19 @@ pub struct PurchaseResourcePoolPacksRequest {
     pub instance_count: u64,
     /// `Period` · required · 1 to 60 · e.g. `1`
     pub period: u64,
-    /// `ResourcePoolPackType` · `EXCLUSIVE`, `SHARED` · default `EXCLUSIVE` · e.g. `EXCLUSIVE`
+    /// `ResourcePoolPackType` · [`EXCLUSIVE`](PurchaseResourcePoolPacksRequest::RESOURCE_POOL_PACK_TYPE_EXCLUSIVE), [`SHARED`](PurchaseResourcePoolPacksRequest::RESOURCE_POOL_PACK_TYPE_SHARED) · default `EXCLUSIVE` · e.g. `EXCLUSIVE`
     pub resource_pool_pack_type: Option<String>,
     /// `AutoPlacement` · e.g. `true`
     pub auto_placement: Option<bool>,
     /// `DedicatedResourcePoolPackName` · e.g. `测试实例资源池`
     pub dedicated_resource_pool_pack_name: Option<String>,
-    /// `RenewFlag` · `NOTIFY_AND_AUTO_RENEW`, `NOTIFY_AND_MANUAL_RENEW`, `DISABLE_NOTIFY_AND_MANUAL_RENEW` · default `NOTIFY_AND_MANUAL_RENEW` · e.g. `NOTIFY_AND_MANUAL_RENEW`
+    /// `RenewFlag` · [`NOTIFY_AND_AUTO_RENEW`](PurchaseResourcePoolPacksRequest::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW), [`NOTIFY_AND_MANUAL_RENEW`](PurchaseResourcePoolPacksRequest::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW), [`DISABLE_NOTIFY_AND_MANUAL_RENEW`](PurchaseResourcePoolPacksRequest::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW) · default `NOTIFY_AND_MANUAL_RENEW` · e.g. `NOTIFY_AND_MANUAL_RENEW`
     pub renew_flag: Option<String>,
     /// `DryRun` · default `false` · e.g. `false`
     pub dry_run: Option<bool>,
 }
 
-/// The answer to [`PurchaseResourcePoolPacksRequest`].
+/// The response to [`PurchaseResourcePoolPacksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,15 +56,36 @@ pub struct PurchaseResourcePoolPacksResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl PurchaseResourcePoolPacksRequest {
-    /// `EXCLUSIVE`: a listed value of `ResourcePoolPackType`. There may be others.
+    /// A value of `ResourcePoolPackType`.
     pub const RESOURCE_POOL_PACK_TYPE_EXCLUSIVE: &'static str = "EXCLUSIVE";
-    /// `SHARED`: a listed value of `ResourcePoolPackType`. There may be others.
+    /// A value of `ResourcePoolPackType`.
     pub const RESOURCE_POOL_PACK_TYPE_SHARED: &'static str = "SHARED";
-    /// `NOTIFY_AND_AUTO_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
-    /// `NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
-    /// `DISABLE_NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalServerError",
+        "InvalidInstanceType.Malformed",
+        "InvalidParameter",
+        "InvalidParameter.InstanceTypeNotSupport",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DedicatedResourcePackName",
+        "InvalidParameterValue.Range",
+        "InvalidParameterValue.ResourcePoolPackTypeNotSupported",
+        "InvalidPeriod",
+        "InvalidZone.MismatchRegion",
+        "MissingParameter",
+        "ResourceInsufficient.SpecifiedInstanceType",
+        "ResourceNotFound.InvalidZoneInstanceType",
+        "ResourcesSoldOut.AvailableZone",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.EdgeZoneNotSupportPurchaseReserved",
+        "UnsupportedOperation.ResourcePoolPackageInvisibleForUser",
+    ];
 }

@@ -3,13 +3,28 @@
 //! `RenewHosts`: 续费CDH实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChargePrepaid;
 
 /// 续费CDH实例
 ///
-/// [`RenewHosts`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=RenewHosts)
+/// [`RenewHosts`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=RenewHosts) · region required · 10 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_hosts`](super::super::Client::renew_hosts), which returns [`RenewHostsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_TRADE_UNKNOWN_ERROR`], [`errors::INVALID_ACCOUNT_INSUFFICIENT_BALANCE`], [`errors::INVALID_ACCOUNT_UNPAID_ORDER`], [`errors::INVALID_HOST_NOT_SUPPORTED`], [`errors::INVALID_HOST_ID_MALFORMED`], [`errors::INVALID_HOST_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PERIOD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "RenewHosts", response = RenewHostsResponse)]
+#[model(
+    request,
+    api = API,
+    action = "RenewHosts",
+    response = RenewHostsResponse,
+    region = "required"
+)]
 #[non_exhaustive]
 pub struct RenewHostsRequest {
     /// `HostIds` · required · e.g. `["host-ey16rkyg"]`
@@ -18,11 +33,25 @@ pub struct RenewHostsRequest {
     pub host_charge_prepaid: ChargePrepaid,
 }
 
-/// The answer to [`RenewHostsRequest`].
+/// The response to [`RenewHostsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RenewHostsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewHostsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.TradeUnknownError",
+        "InvalidAccount.InsufficientBalance",
+        "InvalidAccount.UnpaidOrder",
+        "InvalidHost.NotSupported",
+        "InvalidHostId.Malformed",
+        "InvalidHostId.NotFound",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidPeriod",
+    ];
 }

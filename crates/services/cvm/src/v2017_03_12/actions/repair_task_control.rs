@@ -3,10 +3,19 @@
 //! `RepairTaskControl`: 管理维修任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 管理维修任务
 ///
-/// [`RepairTaskControl`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=RepairTaskControl)
+/// [`RepairTaskControl`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=RepairTaskControl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::repair_task_control`](super::super::Client::repair_task_control), which returns [`RepairTaskControlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,7 +25,7 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct RepairTaskControlRequest {
-    /// `Product` · required · `CVM`, `CDH`, `CPM2.0` · e.g. `CVM`
+    /// `Product` · required · [`CVM`](RepairTaskControlRequest::PRODUCT_CVM), [`CDH`](RepairTaskControlRequest::PRODUCT_CDH), [`CPM2.0`](RepairTaskControlRequest::PRODUCT_CPM2_0) · e.g. `CVM`
     pub product: String,
     /// `InstanceIds` · required · e.g. `["ins-xxxxxxx1","ins-xxxxxxx2"]`
     pub instance_ids: Vec<String>,
@@ -30,7 +39,7 @@ pub struct RepairTaskControlRequest {
     pub task_sub_method: Option<String>,
 }
 
-/// The answer to [`RepairTaskControlRequest`].
+/// The response to [`RepairTaskControlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,11 +50,18 @@ pub struct RepairTaskControlResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RepairTaskControlRequest {
-    /// `CVM`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CVM: &'static str = "CVM";
-    /// `CDH`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CDH: &'static str = "CDH";
-    /// `CPM2.0`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CPM2_0: &'static str = "CPM2.0";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `TerminateResourcePoolPacks`: 销毁实例资源池预扣包
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁实例资源池预扣包
 ///
-/// [`TerminateResourcePoolPacks`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=TerminateResourcePoolPacks)
+/// [`TerminateResourcePoolPacks`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=TerminateResourcePoolPacks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::terminate_resource_pool_packs`](super::super::Client::terminate_resource_pool_packs), which returns [`TerminateResourcePoolPacksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_POOL_PACK_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_POOL_PACK_STATUS`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_POOL_PACK_ID_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_POOL_PACKAGE_INVISIBLE_FOR_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,25 @@ pub struct TerminateResourcePoolPacksRequest {
     pub dedicated_resource_pack_ids: Vec<String>,
 }
 
-/// The answer to [`TerminateResourcePoolPacksRequest`].
+/// The response to [`TerminateResourcePoolPacksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TerminateResourcePoolPacksResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TerminateResourcePoolPacksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalServerError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ResourcePoolPackIdMalformed",
+        "InvalidParameterValue.ResourcePoolPackStatus",
+        "ResourceNotFound.ResourcePoolPackIdNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.ResourcePoolPackageInvisibleForUser",
+    ];
 }

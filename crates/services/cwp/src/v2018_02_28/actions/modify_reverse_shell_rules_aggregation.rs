@@ -3,10 +3,19 @@
 //! `ModifyReverseShellRulesAggregation`: 编辑反弹Shell规则（支持多服务器选择）-聚合版本-支持正则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑反弹Shell规则（支持多服务器选择）-聚合版本-支持正则
 ///
 /// [`ModifyReverseShellRulesAggregation`](https://console.cloud.tencent.com/api/explorer?Product=cwp&Version=2018-02-28&Action=ModifyReverseShellRulesAggregation)
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_reverse_shell_rules_aggregation`](super::super::Client::modify_reverse_shell_rules_aggregation), which returns [`ModifyReverseShellRulesAggregationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DATE_RANGE`], [`errors::INVALID_PARAMETER_ILLEGAL_REQUEST`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_IP_NO_VALID`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::INVALID_PARAMETER_PORT_NO_VALID`], [`errors::INVALID_PARAMETER_REGEX_RULE_ERROR`], [`errors::INVALID_PARAMETER_REVER_SHELL_KEY_FIELD_ALL_EMPTY`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_AREA_QUOTA`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,11 +52,32 @@ pub struct ModifyReverseShellRulesAggregationRequest {
     pub group_id: Option<String>,
 }
 
-/// The answer to [`ModifyReverseShellRulesAggregationRequest`].
+/// The response to [`ModifyReverseShellRulesAggregationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyReverseShellRulesAggregationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyReverseShellRulesAggregationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.DateRange",
+        "InvalidParameter.IllegalRequest",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.IpNoValid",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+        "InvalidParameter.PortNoValid",
+        "InvalidParameter.RegexRuleError",
+        "InvalidParameter.ReverShellKeyFieldAllEmpty",
+        "InvalidParameterValue",
+        "LimitExceeded.AreaQuota",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,16 +3,26 @@
 //! `CreateMonitors`: 新增监测任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新增监测任务
 ///
-/// [`CreateMonitors`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=CreateMonitors)
+/// [`CreateMonitors`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=CreateMonitors) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_monitors`](super::super::Client::create_monitors), which returns [`CreateMonitorsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::LIMIT_EXCEEDED_MONITOR_QUOTA`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "CreateMonitors",
-    response = CreateMonitorsResponse
+    response = CreateMonitorsResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct CreateMonitorsRequest {
@@ -20,7 +30,7 @@ pub struct CreateMonitorsRequest {
     pub urls: Vec<String>,
     /// `Name` · required
     pub name: String,
-    /// `ScannerType` · required · `normal`, `deep`
+    /// `ScannerType` · required · [`normal`](CreateMonitorsRequest::SCANNER_TYPE_NORMAL), [`deep`](CreateMonitorsRequest::SCANNER_TYPE_DEEP)
     pub scanner_type: String,
     /// `Crontab` · required
     pub crontab: u64,
@@ -30,7 +40,7 @@ pub struct CreateMonitorsRequest {
     pub first_scan_start_time: String,
 }
 
-/// The answer to [`CreateMonitorsRequest`].
+/// The response to [`CreateMonitorsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,9 +49,18 @@ pub struct CreateMonitorsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateMonitorsRequest {
-    /// `normal`: a listed value of `ScannerType`. There may be others.
+    /// A value of `ScannerType`.
     pub const SCANNER_TYPE_NORMAL: &'static str = "normal";
-    /// `deep`: a listed value of `ScannerType`. There may be others.
+    /// A value of `ScannerType`.
     pub const SCANNER_TYPE_DEEP: &'static str = "deep";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Malformed",
+        "InvalidParameter.NotFound",
+        "LimitExceeded.MonitorQuota",
+        "UnauthorizedOperation",
+    ];
 }

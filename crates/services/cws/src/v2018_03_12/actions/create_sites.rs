@@ -3,13 +3,28 @@
 //! `CreateSites`: 新增站点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MiniSite;
 
 /// 新增站点
 ///
-/// [`CreateSites`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=CreateSites)
+/// [`CreateSites`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=CreateSites) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_sites`](super::super::Client::create_sites), which returns [`CreateSitesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_DUPLICATE`], [`errors::INVALID_PARAMETER_MALFORMED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "CreateSites", response = CreateSitesResponse)]
+#[model(
+    request,
+    api = API,
+    action = "CreateSites",
+    response = CreateSitesResponse,
+    region = "none"
+)]
 #[non_exhaustive]
 pub struct CreateSitesRequest {
     /// `Urls` · required
@@ -18,7 +33,7 @@ pub struct CreateSitesRequest {
     pub user_agent: Option<String>,
 }
 
-/// The answer to [`CreateSitesRequest`].
+/// The response to [`CreateSitesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +44,13 @@ pub struct CreateSitesResponse {
     pub sites: Vec<MiniSite>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSitesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Duplicate",
+        "InvalidParameter.Malformed",
+    ];
 }

@@ -3,28 +3,38 @@
 //! `CreateSitesScans`: 新增站点扫描任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新增站点扫描任务
 ///
-/// [`CreateSitesScans`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=CreateSitesScans)
+/// [`CreateSitesScans`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=CreateSitesScans) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_sites_scans`](super::super::Client::create_sites_scans), which returns [`CreateSitesScansResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::LIMIT_EXCEEDED_SCAN_QUOTA`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "CreateSitesScans",
-    response = CreateSitesScansResponse
+    response = CreateSitesScansResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct CreateSitesScansRequest {
     /// `SiteIds` · required
     pub site_ids: Vec<u64>,
-    /// `ScannerType` · required · `normal`, `deep`
+    /// `ScannerType` · required · [`normal`](CreateSitesScansRequest::SCANNER_TYPE_NORMAL), [`deep`](CreateSitesScansRequest::SCANNER_TYPE_DEEP)
     pub scanner_type: String,
     /// `RateLimit` · required
     pub rate_limit: u64,
 }
 
-/// The answer to [`CreateSitesScansRequest`].
+/// The response to [`CreateSitesScansRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,9 +43,17 @@ pub struct CreateSitesScansResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateSitesScansRequest {
-    /// `normal`: a listed value of `ScannerType`. There may be others.
+    /// A value of `ScannerType`.
     pub const SCANNER_TYPE_NORMAL: &'static str = "normal";
-    /// `deep`: a listed value of `ScannerType`. There may be others.
+    /// A value of `ScannerType`.
     pub const SCANNER_TYPE_DEEP: &'static str = "deep";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Malformed",
+        "LimitExceeded.ScanQuota",
+        "UnauthorizedOperation",
+    ];
 }

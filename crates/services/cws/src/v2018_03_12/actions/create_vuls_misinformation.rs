@@ -3,16 +3,26 @@
 //! `CreateVulsMisinformation`: 新增漏洞误报信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新增漏洞误报信息
 ///
-/// [`CreateVulsMisinformation`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=CreateVulsMisinformation)
+/// [`CreateVulsMisinformation`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=CreateVulsMisinformation) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_vuls_misinformation`](super::super::Client::create_vuls_misinformation), which returns [`CreateVulsMisinformationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_DUPLICATE`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "CreateVulsMisinformation",
-    response = CreateVulsMisinformationResponse
+    response = CreateVulsMisinformationResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct CreateVulsMisinformationRequest {
@@ -20,11 +30,22 @@ pub struct CreateVulsMisinformationRequest {
     pub vul_ids: Vec<u64>,
 }
 
-/// The answer to [`CreateVulsMisinformationRequest`].
+/// The response to [`CreateVulsMisinformationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateVulsMisinformationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVulsMisinformationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Duplicate",
+        "InvalidParameter.Malformed",
+        "InvalidParameter.NotFound",
+        "UnauthorizedOperation",
+    ];
 }

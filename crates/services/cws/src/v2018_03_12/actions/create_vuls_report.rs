@@ -3,16 +3,26 @@
 //! `CreateVulsReport`: 生成漏洞报告
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 生成漏洞报告
 ///
-/// [`CreateVulsReport`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=CreateVulsReport)
+/// [`CreateVulsReport`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=CreateVulsReport) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_vuls_report`](super::super::Client::create_vuls_report), which returns [`CreateVulsReportResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "CreateVulsReport",
-    response = CreateVulsReportResponse
+    response = CreateVulsReportResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct CreateVulsReportRequest {
@@ -22,7 +32,7 @@ pub struct CreateVulsReportRequest {
     pub monitor_id: Option<u64>,
 }
 
-/// The answer to [`CreateVulsReportRequest`].
+/// The response to [`CreateVulsReportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +41,12 @@ pub struct CreateVulsReportResponse {
     pub report_file_url: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVulsReportRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.NotFound",
+    ];
 }

@@ -3,16 +3,26 @@
 //! `DeleteMonitors`: 删除监控任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除监控任务
 ///
-/// [`DeleteMonitors`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DeleteMonitors)
+/// [`DeleteMonitors`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DeleteMonitors) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_monitors`](super::super::Client::delete_monitors), which returns [`DeleteMonitorsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DeleteMonitors",
-    response = DeleteMonitorsResponse
+    response = DeleteMonitorsResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DeleteMonitorsRequest {
@@ -20,11 +30,20 @@ pub struct DeleteMonitorsRequest {
     pub monitor_ids: Vec<u64>,
 }
 
-/// The answer to [`DeleteMonitorsRequest`].
+/// The response to [`DeleteMonitorsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteMonitorsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteMonitorsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Malformed",
+        "InvalidParameter.NotFound",
+    ];
 }

@@ -3,23 +3,47 @@
 //! `DeleteSites`: 删除站点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除站点
 ///
-/// [`DeleteSites`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DeleteSites)
+/// [`DeleteSites`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DeleteSites) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_sites`](super::super::Client::delete_sites), which returns [`DeleteSitesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "DeleteSites", response = DeleteSitesResponse)]
+#[model(
+    request,
+    api = API,
+    action = "DeleteSites",
+    response = DeleteSitesResponse,
+    region = "none"
+)]
 #[non_exhaustive]
 pub struct DeleteSitesRequest {
     /// `SiteIds` · required
     pub site_ids: Vec<u64>,
 }
 
-/// The answer to [`DeleteSitesRequest`].
+/// The response to [`DeleteSitesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSitesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteSitesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Malformed",
+        "InvalidParameter.NotFound",
+    ];
 }

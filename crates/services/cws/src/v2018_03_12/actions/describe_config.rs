@@ -3,21 +3,31 @@
 //! `DescribeConfig`: 查看用户配置列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查看用户配置列表
 ///
-/// [`DescribeConfig`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DescribeConfig)
+/// [`DescribeConfig`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DescribeConfig) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_config`](super::super::Client::describe_config), which returns [`DescribeConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeConfig",
-    response = DescribeConfigResponse
+    response = DescribeConfigResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DescribeConfigRequest {}
 
-/// The answer to [`DescribeConfigRequest`].
+/// The response to [`DescribeConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +46,9 @@ pub struct DescribeConfigResponse {
     pub content_level: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

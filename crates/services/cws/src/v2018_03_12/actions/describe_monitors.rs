@@ -3,17 +3,27 @@
 //! `DescribeMonitors`: 查看监控任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, MonitorsDetail};
 
 /// 查看监控任务
 ///
-/// [`DescribeMonitors`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DescribeMonitors)
+/// [`DescribeMonitors`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DescribeMonitors) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_monitors`](super::super::Client::describe_monitors), which returns [`DescribeMonitorsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeMonitors",
     response = DescribeMonitorsResponse,
+    region = "none",
     pages(
         offset = "Offset",
         size = "Limit",
@@ -34,7 +44,7 @@ pub struct DescribeMonitorsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeMonitorsRequest`].
+/// The response to [`DescribeMonitorsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +55,13 @@ pub struct DescribeMonitorsResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMonitorsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Malformed",
+        "InvalidParameter.NotFound",
+    ];
 }

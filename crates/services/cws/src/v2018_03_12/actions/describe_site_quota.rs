@@ -3,21 +3,31 @@
 //! `DescribeSiteQuota`: 查看站点购买配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查看站点购买配额
 ///
-/// [`DescribeSiteQuota`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DescribeSiteQuota)
+/// [`DescribeSiteQuota`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DescribeSiteQuota) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_site_quota`](super::super::Client::describe_site_quota), which returns [`DescribeSiteQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeSiteQuota",
-    response = DescribeSiteQuotaResponse
+    response = DescribeSiteQuotaResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DescribeSiteQuotaRequest {}
 
-/// The answer to [`DescribeSiteQuotaRequest`].
+/// The response to [`DescribeSiteQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +40,9 @@ pub struct DescribeSiteQuotaResponse {
     pub available: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSiteQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,17 +3,27 @@
 //! `DescribeSites`: 查看站点列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Site};
 
 /// 查看站点列表
 ///
-/// [`DescribeSites`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DescribeSites)
+/// [`DescribeSites`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DescribeSites) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sites`](super::super::Client::describe_sites), which returns [`DescribeSitesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeSites",
     response = DescribeSitesResponse,
+    region = "none",
     pages(
         offset = "Offset",
         size = "Limit",
@@ -34,7 +44,7 @@ pub struct DescribeSitesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeSitesRequest`].
+/// The response to [`DescribeSitesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +55,13 @@ pub struct DescribeSitesResponse {
     pub sites: Vec<Site>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSitesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Malformed",
+        "InvalidParameter.NotFound",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `DescribeSitesVerification`: 查看站点列表的验证信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SitesVerification;
 
 /// 查看站点列表的验证信息列表
 ///
-/// [`DescribeSitesVerification`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DescribeSitesVerification)
+/// [`DescribeSitesVerification`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DescribeSitesVerification) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sites_verification`](super::super::Client::describe_sites_verification), which returns [`DescribeSitesVerificationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeSitesVerification",
-    response = DescribeSitesVerificationResponse
+    response = DescribeSitesVerificationResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DescribeSitesVerificationRequest {
@@ -21,7 +31,7 @@ pub struct DescribeSitesVerificationRequest {
     pub urls: Vec<String>,
 }
 
-/// The answer to [`DescribeSitesVerificationRequest`].
+/// The response to [`DescribeSitesVerificationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +42,13 @@ pub struct DescribeSitesVerificationResponse {
     pub sites_verification: Vec<SitesVerification>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSitesVerificationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Malformed",
+        "InvalidParameter.NotFound",
+    ];
 }

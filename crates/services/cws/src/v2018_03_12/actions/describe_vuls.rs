@@ -3,17 +3,27 @@
 //! `DescribeVuls`: 查看漏洞列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Vul};
 
 /// 查看漏洞列表
 ///
-/// [`DescribeVuls`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DescribeVuls)
+/// [`DescribeVuls`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DescribeVuls) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vuls`](super::super::Client::describe_vuls), which returns [`DescribeVulsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeVuls",
     response = DescribeVulsResponse,
+    region = "none",
     pages(
         offset = "Offset",
         size = "Limit",
@@ -36,7 +46,7 @@ pub struct DescribeVulsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeVulsRequest`].
+/// The response to [`DescribeVulsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +57,14 @@ pub struct DescribeVulsResponse {
     pub vuls: Vec<Vul>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVulsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Malformed",
+        "InvalidParameter.NotFound",
+        "UnauthorizedOperation",
+    ];
 }

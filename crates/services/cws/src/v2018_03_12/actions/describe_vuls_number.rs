@@ -3,22 +3,32 @@
 //! `DescribeVulsNumber`: 查看当前漏洞总计数量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MonitorMiniSite;
 
 /// 查看当前漏洞总计数量
 ///
-/// [`DescribeVulsNumber`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DescribeVulsNumber)
+/// [`DescribeVulsNumber`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DescribeVulsNumber) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vuls_number`](super::super::Client::describe_vuls_number), which returns [`DescribeVulsNumberResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeVulsNumber",
-    response = DescribeVulsNumberResponse
+    response = DescribeVulsNumberResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DescribeVulsNumberRequest {}
 
-/// The answer to [`DescribeVulsNumberRequest`].
+/// The response to [`DescribeVulsNumberRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +53,9 @@ pub struct DescribeVulsNumberResponse {
     pub impact_sites: Vec<MonitorMiniSite>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVulsNumberRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,22 +3,32 @@
 //! `DescribeVulsNumberTimeline`: 查看漏洞数随时间变化统计信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VulsTimeline;
 
 /// 查看漏洞数随时间变化统计信息
 ///
-/// [`DescribeVulsNumberTimeline`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DescribeVulsNumberTimeline)
+/// [`DescribeVulsNumberTimeline`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=DescribeVulsNumberTimeline) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vuls_number_timeline`](super::super::Client::describe_vuls_number_timeline), which returns [`DescribeVulsNumberTimelineResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeVulsNumberTimeline",
-    response = DescribeVulsNumberTimelineResponse
+    response = DescribeVulsNumberTimelineResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DescribeVulsNumberTimelineRequest {}
 
-/// The answer to [`DescribeVulsNumberTimelineRequest`].
+/// The response to [`DescribeVulsNumberTimelineRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +39,9 @@ pub struct DescribeVulsNumberTimelineResponse {
     pub vuls_timeline: Vec<VulsTimeline>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVulsNumberTimelineRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

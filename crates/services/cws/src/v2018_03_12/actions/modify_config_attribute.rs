@@ -3,16 +3,26 @@
 //! `ModifyConfigAttribute`: 修改用户配置的属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改用户配置的属性
 ///
-/// [`ModifyConfigAttribute`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=ModifyConfigAttribute)
+/// [`ModifyConfigAttribute`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=ModifyConfigAttribute) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_config_attribute`](super::super::Client::modify_config_attribute), which returns [`ModifyConfigAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "ModifyConfigAttribute",
-    response = ModifyConfigAttributeResponse
+    response = ModifyConfigAttributeResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct ModifyConfigAttributeRequest {
@@ -20,11 +30,16 @@ pub struct ModifyConfigAttributeRequest {
     pub notice_level: Option<String>,
 }
 
-/// The answer to [`ModifyConfigAttributeRequest`].
+/// The response to [`ModifyConfigAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyConfigAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyConfigAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,16 +3,26 @@
 //! `ModifyMonitorAttribute`: 修改监测任务的属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改监测任务的属性
 ///
-/// [`ModifyMonitorAttribute`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=ModifyMonitorAttribute)
+/// [`ModifyMonitorAttribute`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=ModifyMonitorAttribute) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_monitor_attribute`](super::super::Client::modify_monitor_attribute), which returns [`ModifyMonitorAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::LIMIT_EXCEEDED_MONITOR_QUOTA`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "ModifyMonitorAttribute",
-    response = ModifyMonitorAttributeResponse
+    response = ModifyMonitorAttributeResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct ModifyMonitorAttributeRequest {
@@ -22,7 +32,7 @@ pub struct ModifyMonitorAttributeRequest {
     pub urls: Vec<String>,
     /// `Name` · required
     pub name: String,
-    /// `ScannerType` · required · `normal`, `deep`
+    /// `ScannerType` · required · [`normal`](ModifyMonitorAttributeRequest::SCANNER_TYPE_NORMAL), [`deep`](ModifyMonitorAttributeRequest::SCANNER_TYPE_DEEP)
     pub scanner_type: String,
     /// `Crontab` · required
     pub crontab: u64,
@@ -34,7 +44,7 @@ pub struct ModifyMonitorAttributeRequest {
     pub monitor_status: u64,
 }
 
-/// The answer to [`ModifyMonitorAttributeRequest`].
+/// The response to [`ModifyMonitorAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,9 +53,17 @@ pub struct ModifyMonitorAttributeResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyMonitorAttributeRequest {
-    /// `normal`: a listed value of `ScannerType`. There may be others.
+    /// A value of `ScannerType`.
     pub const SCANNER_TYPE_NORMAL: &'static str = "normal";
-    /// `deep`: a listed value of `ScannerType`. There may be others.
+    /// A value of `ScannerType`.
     pub const SCANNER_TYPE_DEEP: &'static str = "deep";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Malformed",
+        "InvalidParameter.NotFound",
+        "LimitExceeded.MonitorQuota",
+    ];
 }

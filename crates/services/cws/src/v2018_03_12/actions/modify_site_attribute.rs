@@ -3,16 +3,26 @@
 //! `ModifySiteAttribute`: 修改站点的属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改站点的属性
 ///
-/// [`ModifySiteAttribute`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=ModifySiteAttribute)
+/// [`ModifySiteAttribute`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=ModifySiteAttribute) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_site_attribute`](super::super::Client::modify_site_attribute), which returns [`ModifySiteAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "ModifySiteAttribute",
-    response = ModifySiteAttributeResponse
+    response = ModifySiteAttributeResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct ModifySiteAttributeRequest {
@@ -33,11 +43,20 @@ pub struct ModifySiteAttributeRequest {
     pub scan_disallow: Option<String>,
 }
 
-/// The answer to [`ModifySiteAttributeRequest`].
+/// The response to [`ModifySiteAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySiteAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifySiteAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.NotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,19 +3,34 @@
 //! `VerifySites`: 验证站点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 验证站点
 ///
-/// [`VerifySites`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=VerifySites)
+/// [`VerifySites`](https://console.cloud.tencent.com/api/explorer?Product=cws&Version=2018-03-12&Action=VerifySites) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_sites`](super::super::Client::verify_sites), which returns [`VerifySitesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "VerifySites", response = VerifySitesResponse)]
+#[model(
+    request,
+    api = API,
+    action = "VerifySites",
+    response = VerifySitesResponse,
+    region = "none"
+)]
 #[non_exhaustive]
 pub struct VerifySitesRequest {
     /// `Urls` · required
     pub urls: Vec<String>,
 }
 
-/// The answer to [`VerifySitesRequest`].
+/// The response to [`VerifySitesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +41,13 @@ pub struct VerifySitesResponse {
     pub fail_number: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VerifySitesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Malformed",
+        "InvalidParameter.NotFound",
+    ];
 }

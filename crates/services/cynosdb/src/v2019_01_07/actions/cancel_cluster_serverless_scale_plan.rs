@@ -3,10 +3,19 @@
 //! `CancelClusterServerlessScalePlan`: 取消集群的弹性计划
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消集群的弹性计划
 ///
-/// [`CancelClusterServerlessScalePlan`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=CancelClusterServerlessScalePlan)
+/// [`CancelClusterServerlessScalePlan`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=CancelClusterServerlessScalePlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_cluster_serverless_scale_plan`](super::super::Client::cancel_cluster_serverless_scale_plan), which returns [`CancelClusterServerlessScalePlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BIND_SOURCE_PACKAGE_ERROR`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_OPERATION_FAILED_ERROR`], [`errors::FAILED_OPERATION_QUERY_SOURCE_PACKAGE_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_HTTP_SERVER_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND_ERROR`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CancelClusterServerlessScalePlanRequest {
     pub plan_id: i64,
 }
 
-/// The answer to [`CancelClusterServerlessScalePlanRequest`].
+/// The response to [`CancelClusterServerlessScalePlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,19 @@ pub struct CancelClusterServerlessScalePlanResponse {
     pub task_id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelClusterServerlessScalePlanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BindSourcePackageError",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.OperationFailedError",
+        "FailedOperation.QuerySourcePackageError",
+        "InternalError.InternalHttpServerError",
+        "InternalError.SystemError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "ResourceNotFound.ClusterNotFoundError",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

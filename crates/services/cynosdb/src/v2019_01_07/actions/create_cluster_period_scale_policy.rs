@@ -3,10 +3,19 @@
 //! `CreateClusterPeriodScalePolicy`: 创建集群周期弹性策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建集群周期弹性策略
 ///
-/// [`CreateClusterPeriodScalePolicy`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=CreateClusterPeriodScalePolicy)
+/// [`CreateClusterPeriodScalePolicy`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=CreateClusterPeriodScalePolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cluster_period_scale_policy`](super::super::Client::create_cluster_period_scale_policy), which returns [`CreateClusterPeriodScalePolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND_ERROR`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CreateClusterPeriodScalePolicyRequest {
     pub policy_start_time: String,
     /// `PolicyEndTime` · required · e.g. `2025-09-10 00:00:00`
     pub policy_end_time: String,
-    /// `PeriodType` · required · `day`, `week`, `month` · e.g. `day`
+    /// `PeriodType` · required · [`day`](CreateClusterPeriodScalePolicyRequest::PERIOD_TYPE_DAY), [`week`](CreateClusterPeriodScalePolicyRequest::PERIOD_TYPE_WEEK), [`month`](CreateClusterPeriodScalePolicyRequest::PERIOD_TYPE_MONTH) · e.g. `day`
     pub period_type: String,
     /// `MinCpu` · e.g. `0.25`
     pub min_cpu: Option<f64>,
@@ -38,7 +47,7 @@ pub struct CreateClusterPeriodScalePolicyRequest {
     pub period_config: Option<Vec<i64>>,
 }
 
-/// The answer to [`CreateClusterPeriodScalePolicyRequest`].
+/// The response to [`CreateClusterPeriodScalePolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,11 +58,19 @@ pub struct CreateClusterPeriodScalePolicyResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateClusterPeriodScalePolicyRequest {
-    /// `day`: a listed value of `PeriodType`. There may be others.
+    /// A value of `PeriodType`.
     pub const PERIOD_TYPE_DAY: &'static str = "day";
-    /// `week`: a listed value of `PeriodType`. There may be others.
+    /// A value of `PeriodType`.
     pub const PERIOD_TYPE_WEEK: &'static str = "week";
-    /// `month`: a listed value of `PeriodType`. There may be others.
+    /// A value of `PeriodType`.
     pub const PERIOD_TYPE_MONTH: &'static str = "month";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnknownError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "ResourceNotFound.ClusterNotFoundError",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

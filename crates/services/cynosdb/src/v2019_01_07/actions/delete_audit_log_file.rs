@@ -3,10 +3,19 @@
 //! `DeleteAuditLogFile`: 删除审计日志文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除审计日志文件
 ///
-/// [`DeleteAuditLogFile`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DeleteAuditLogFile)
+/// [`DeleteAuditLogFile`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DeleteAuditLogFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_audit_log_file`](super::super::Client::delete_audit_log_file), which returns [`DeleteAuditLogFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_OPERATION_FAILED_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_OPERATION_NOT_SUPPORT`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ACCOUNT_NOT_EXIST_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::OPERATION_DENIED_INSTANCE_STATUS_DENIED_ERROR`], [`errors::OPERATION_DENIED_SERVERLESS_INSTANCE_STATUS_DENIED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,30 @@ pub struct DeleteAuditLogFileRequest {
     pub file_name: String,
 }
 
-/// The answer to [`DeleteAuditLogFileRequest`].
+/// The response to [`DeleteAuditLogFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAuditLogFileResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAuditLogFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.OperationFailedError",
+        "InternalError.DbOperationFailed",
+        "InternalError.OperationNotSupport",
+        "InternalError.SystemError",
+        "InvalidParameterValue.AccountNotExistError",
+        "InvalidParameterValue.InstanceNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "OperationDenied.InstanceStatusDeniedError",
+        "OperationDenied.ServerlessInstanceStatusDenied",
+        "ResourceNotFound.ClusterNotFoundError",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteClusterPeriodScalePolicy`: 删除周期弹性策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除周期弹性策略
 ///
-/// [`DeleteClusterPeriodScalePolicy`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DeleteClusterPeriodScalePolicy)
+/// [`DeleteClusterPeriodScalePolicy`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DeleteClusterPeriodScalePolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cluster_period_scale_policy`](super::super::Client::delete_cluster_period_scale_policy), which returns [`DeleteClusterPeriodScalePolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::OPERATION_DENIED_INSTANCE_STATUS_DENIED_ERROR`], [`errors::OPERATION_DENIED_SERVERLESS_INSTANCE_STATUS_DENIED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND_ERROR`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct DeleteClusterPeriodScalePolicyRequest {
     pub policy_id: String,
 }
 
-/// The answer to [`DeleteClusterPeriodScalePolicyRequest`].
+/// The response to [`DeleteClusterPeriodScalePolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteClusterPeriodScalePolicyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteClusterPeriodScalePolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnknownError",
+        "OperationDenied.InstanceStatusDeniedError",
+        "OperationDenied.ServerlessInstanceStatusDenied",
+        "ResourceNotFound.ClusterNotFoundError",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

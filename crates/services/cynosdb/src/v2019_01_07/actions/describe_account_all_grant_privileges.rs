@@ -3,11 +3,20 @@
 //! `DescribeAccountAllGrantPrivileges`: 查询账号所有可授予权限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DatabasePrivileges, InputAccount, TablePrivileges};
 
 /// 查询账号所有可授予权限
 ///
-/// [`DescribeAccountAllGrantPrivileges`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DescribeAccountAllGrantPrivileges)
+/// [`DescribeAccountAllGrantPrivileges`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DescribeAccountAllGrantPrivileges) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_account_all_grant_privileges`](super::super::Client::describe_account_all_grant_privileges), which returns [`DescribeAccountAllGrantPrivilegesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_OPERATION_FAILED_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_GET_SECURITY_GROUP_DETAIL_FAILED`], [`errors::INTERNAL_ERROR_GET_SUBNET_FAILED`], [`errors::INTERNAL_ERROR_GET_VPC_FAILED`], [`errors::INTERNAL_ERROR_LIST_INSTANCE_FAILED`], [`errors::INTERNAL_ERROR_OPERATE_WAN_FAIL`], [`errors::INTERNAL_ERROR_OPERATION_NOT_SUPPORT`], [`errors::INTERNAL_ERROR_QUERY_DATABASE_FAILED`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_ISOLATE_NOT_ALLOWED`], [`errors::INVALID_PARAMETER_VALUE_ACCOUNT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_ACCOUNT_NOT_EXIST_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DB_TYPE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_FLOW_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_INSTANCE_NAME`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_ORDER_BY`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_PASSWORD`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INTERNAL_ACCOUNT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DB_VERSION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SPEC`], [`errors::INVALID_PARAMETER_VALUE_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_REGION_ZONE_UNAVAILABLE`], [`errors::INVALID_PARAMETER_VALUE_STORAGE_POOL_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_VPC_NOT_FOUND`], [`errors::LIMIT_EXCEEDED_USER_INSTANCE_LIMIT`], [`errors::OPERATION_DENIED_INSTANCE_STATUS_DENIED_ERROR`], [`errors::OPERATION_DENIED_SERVERLESS_CLUSTER_STATUS_DENIED`], [`errors::OPERATION_DENIED_SERVERLESS_INSTANCE_STATUS_DENIED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_LOCK_FAIL`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeAccountAllGrantPrivilegesRequest {
     pub account: InputAccount,
 }
 
-/// The answer to [`DescribeAccountAllGrantPrivilegesRequest`].
+/// The response to [`DescribeAccountAllGrantPrivilegesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,46 @@ pub struct DescribeAccountAllGrantPrivilegesResponse {
     pub table_privileges: Vec<TablePrivileges>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAccountAllGrantPrivilegesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.OperationFailedError",
+        "InternalError.DbOperationFailed",
+        "InternalError.GetSecurityGroupDetailFailed",
+        "InternalError.GetSubnetFailed",
+        "InternalError.GetVpcFailed",
+        "InternalError.ListInstanceFailed",
+        "InternalError.OperateWanFail",
+        "InternalError.OperationNotSupport",
+        "InternalError.QueryDatabaseFailed",
+        "InternalError.SystemError",
+        "InvalidParameter.IsolateNotAllowed",
+        "InvalidParameterValue.AccountExist",
+        "InvalidParameterValue.AccountNotExistError",
+        "InvalidParameterValue.DBTypeNotFound",
+        "InvalidParameterValue.FlowNotFound",
+        "InvalidParameterValue.IllegalInstanceName",
+        "InvalidParameterValue.IllegalOrderBy",
+        "InvalidParameterValue.IllegalPassword",
+        "InvalidParameterValue.InstanceNotFound",
+        "InvalidParameterValue.InternalAccount",
+        "InvalidParameterValue.InvalidDBVersion",
+        "InvalidParameterValue.InvalidSpec",
+        "InvalidParameterValue.ParamError",
+        "InvalidParameterValue.RegionZoneUnavailable",
+        "InvalidParameterValue.StoragePoolNotFound",
+        "InvalidParameterValue.SubnetNotFound",
+        "InvalidParameterValue.VpcNotFound",
+        "LimitExceeded.UserInstanceLimit",
+        "OperationDenied.InstanceStatusDeniedError",
+        "OperationDenied.ServerlessClusterStatusDenied",
+        "OperationDenied.ServerlessInstanceStatusDenied",
+        "ResourceNotFound.ClusterNotFoundError",
+        "ResourceUnavailable.InstanceLockFail",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

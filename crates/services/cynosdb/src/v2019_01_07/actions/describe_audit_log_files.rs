@@ -3,11 +3,20 @@
 //! `DescribeAuditLogFiles`: 查询审计日志文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuditLogFile;
 
 /// 查询审计日志文件
 ///
-/// [`DescribeAuditLogFiles`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DescribeAuditLogFiles)
+/// [`DescribeAuditLogFiles`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DescribeAuditLogFiles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_audit_log_files`](super::super::Client::describe_audit_log_files), which returns [`DescribeAuditLogFilesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_LIST_INSTANCES_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeAuditLogFilesRequest {
     pub file_name: Option<String>,
 }
 
-/// The answer to [`DescribeAuditLogFilesRequest`].
+/// The response to [`DescribeAuditLogFilesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,9 @@ pub struct DescribeAuditLogFilesResponse {
     pub items: Vec<AuditLogFile>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAuditLogFilesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.ListInstancesError"];
 }

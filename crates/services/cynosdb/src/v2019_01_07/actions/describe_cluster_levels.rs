@@ -3,10 +3,19 @@
 //! `DescribeClusterLevels`: 查询支持集群级别列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询支持集群级别列表
 ///
-/// [`DescribeClusterLevels`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DescribeClusterLevels)
+/// [`DescribeClusterLevels`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DescribeClusterLevels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_levels`](super::super::Client::describe_cluster_levels), which returns [`DescribeClusterLevelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_OPERATION_FAILED_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_HTTP_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND_ERROR`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeClusterLevelsRequest {
     pub zone: Option<String>,
 }
 
-/// The answer to [`DescribeClusterLevelsRequest`].
+/// The response to [`DescribeClusterLevelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,17 @@ pub struct DescribeClusterLevelsResponse {
     pub zones: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterLevelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.OperationFailedError",
+        "InternalError.DbOperationFailed",
+        "InternalError.InternalHttpServerError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "ResourceNotFound.ClusterNotFoundError",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeClusterParamLogs`: 查询参数修改记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClusterParamModifyLog;
 
 /// 查询参数修改记录
 ///
-/// [`DescribeClusterParamLogs`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DescribeClusterParamLogs)
+/// [`DescribeClusterParamLogs`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DescribeClusterParamLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_param_logs`](super::super::Client::describe_cluster_param_logs), which returns [`DescribeClusterParamLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FLOW_NOT_FOUND_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_FLOW_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND_ERROR`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeClusterParamLogsRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeClusterParamLogsRequest`].
+/// The response to [`DescribeClusterParamLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,17 @@ pub struct DescribeClusterParamLogsResponse {
     pub cluster_param_logs: Vec<ClusterParamModifyLog>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterParamLogsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FlowNotFoundError",
+        "InternalError.DbOperationFailed",
+        "InvalidParameterValue.FlowNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "ResourceNotFound.ClusterNotFoundError",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

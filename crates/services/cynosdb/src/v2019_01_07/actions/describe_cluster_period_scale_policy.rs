@@ -3,11 +3,20 @@
 //! `DescribeClusterPeriodScalePolicy`: 查询集群周期弹性策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClusterPeriodScalePolicy;
 
 /// 查询集群周期弹性策略
 ///
-/// [`DescribeClusterPeriodScalePolicy`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DescribeClusterPeriodScalePolicy)
+/// [`DescribeClusterPeriodScalePolicy`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DescribeClusterPeriodScalePolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_period_scale_policy`](super::super::Client::describe_cluster_period_scale_policy), which returns [`DescribeClusterPeriodScalePolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GET_OSS_INFO_ERROR`], [`errors::FAILED_OPERATION_OPERATION_FAILED_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::OPERATION_DENIED_CLUSTER_OP_NOT_ALLOWED_ERROR`], [`errors::OPERATION_DENIED_INSTANCE_STATUS_DENIED_ERROR`], [`errors::OPERATION_DENIED_SERVERLESS_INSTANCE_STATUS_DENIED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_LOCK_FAIL`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeClusterPeriodScalePolicyRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeClusterPeriodScalePolicyRequest`].
+/// The response to [`DescribeClusterPeriodScalePolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,20 @@ pub struct DescribeClusterPeriodScalePolicyResponse {
     pub policy_list: Vec<ClusterPeriodScalePolicy>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterPeriodScalePolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GetOssInfoError",
+        "FailedOperation.OperationFailedError",
+        "InternalError.DbOperationFailed",
+        "OperationDenied.ClusterOpNotAllowedError",
+        "OperationDenied.InstanceStatusDeniedError",
+        "OperationDenied.ServerlessInstanceStatusDenied",
+        "ResourceNotFound.ClusterNotFoundError",
+        "ResourceUnavailable.InstanceLockFail",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

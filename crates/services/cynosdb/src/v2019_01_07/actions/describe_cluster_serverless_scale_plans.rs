@@ -3,11 +3,20 @@
 //! `DescribeClusterServerlessScalePlans`: 查询集群Serverless弹性计划
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClusterServerlessScalePlan;
 
 /// 查询集群Serverless弹性计划
 ///
-/// [`DescribeClusterServerlessScalePlans`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DescribeClusterServerlessScalePlans)
+/// [`DescribeClusterServerlessScalePlans`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DescribeClusterServerlessScalePlans) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_serverless_scale_plans`](super::super::Client::describe_cluster_serverless_scale_plans), which returns [`DescribeClusterServerlessScalePlansResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FLOW_CREATE_ERROR`], [`errors::FAILED_OPERATION_OPERATION_FAILED_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_HTTP_SERVER_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_FOUND`], [`errors::OPERATION_DENIED_CLUSTER_OP_NOT_ALLOWED_ERROR`], [`errors::OPERATION_DENIED_SERVERLESS_CLUSTER_STATUS_DENIED`], [`errors::OPERATION_DENIED_SERVERLESS_INSTANCE_STATUS_DENIED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND_ERROR`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeClusterServerlessScalePlansRequest {
     pub expected_end_time: Option<String>,
 }
 
-/// The answer to [`DescribeClusterServerlessScalePlansRequest`].
+/// The response to [`DescribeClusterServerlessScalePlansRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,22 @@ pub struct DescribeClusterServerlessScalePlansResponse {
     pub serverless_scale_plans: Vec<ClusterServerlessScalePlan>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterServerlessScalePlansRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FlowCreateError",
+        "FailedOperation.OperationFailedError",
+        "InternalError.DbOperationFailed",
+        "InternalError.InternalHttpServerError",
+        "InternalError.SystemError",
+        "InvalidParameterValue.InstanceNotFound",
+        "OperationDenied.ClusterOpNotAllowedError",
+        "OperationDenied.ServerlessClusterStatusDenied",
+        "OperationDenied.ServerlessInstanceStatusDenied",
+        "ResourceNotFound.ClusterNotFoundError",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeSSLStatus`: 查询实例SSL状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询实例SSL状态
 ///
-/// [`DescribeSSLStatus`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DescribeSSLStatus)
+/// [`DescribeSSLStatus`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=DescribeSSLStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ssl_status`](super::super::Client::describe_ssl_status), which returns [`DescribeSSLStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FLOW_CREATE_ERROR`], [`errors::FAILED_OPERATION_TRADE_CREATE_ORDER_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_REGION_ID_ERROR`], [`errors::OPERATION_DENIED_CLUSTER_OP_NOT_ALLOWED_ERROR`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_LOCK_FAIL`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,12 +31,12 @@ pub struct DescribeSSLStatusRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`DescribeSSLStatusRequest`].
+/// The response to [`DescribeSSLStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSSLStatusResponse {
-    /// `IsOpenSSL` · `yes`, `no` · e.g. `no`
+    /// `IsOpenSSL` · [`yes`](DescribeSSLStatusResponse::IS_OPEN_SSL_YES), [`no`](DescribeSSLStatusResponse::IS_OPEN_SSL_NO) · e.g. `no`
     #[model(name = "IsOpenSSL")]
     pub is_open_ssl: Option<String>,
     /// `DownloadUrl` · e.g. `https://tencentdb-user-crt-54163.cos.ap-nanjing.myqclouda.com/cluster.zip`
@@ -36,9 +45,29 @@ pub struct DescribeSSLStatusResponse {
     pub request_id: String,
 }
 
+impl DescribeSSLStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FlowCreateError",
+        "FailedOperation.TradeCreateOrderError",
+        "InternalError.DbOperationFailed",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "InvalidParameterValue.InvalidRegionIdError",
+        "OperationDenied.ClusterOpNotAllowedError",
+        "ResourceNotFound.ClusterNotFoundError",
+        "ResourceUnavailable.InstanceLockFail",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeSSLStatusResponse {
-    /// `yes`: a listed value of `IsOpenSSL`. There may be others.
+    /// A value of `IsOpenSSL`.
     pub const IS_OPEN_SSL_YES: &'static str = "yes";
-    /// `no`: a listed value of `IsOpenSSL`. There may be others.
+    /// A value of `IsOpenSSL`.
     pub const IS_OPEN_SSL_NO: &'static str = "no";
 }

@@ -3,10 +3,19 @@
 //! `ModifyClusterPeriodScalePolicy`: 修改集群周期弹性策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改集群周期弹性策略
 ///
-/// [`ModifyClusterPeriodScalePolicy`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=ModifyClusterPeriodScalePolicy)
+/// [`ModifyClusterPeriodScalePolicy`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=ModifyClusterPeriodScalePolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cluster_period_scale_policy`](super::super::Client::modify_cluster_period_scale_policy), which returns [`ModifyClusterPeriodScalePolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OPERATION_FAILED_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::OPERATION_DENIED_SERVERLESS_CLUSTER_STATUS_DENIED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_LOCK_FAIL`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct ModifyClusterPeriodScalePolicyRequest {
     pub policy_start_time: Option<String>,
     /// `PolicyEndTime` · e.g. `2025-11-01 00:00:00`
     pub policy_end_time: Option<String>,
-    /// `PeriodType` · `day`, `week`, `month` · e.g. `week`
+    /// `PeriodType` · [`day`](ModifyClusterPeriodScalePolicyRequest::PERIOD_TYPE_DAY), [`week`](ModifyClusterPeriodScalePolicyRequest::PERIOD_TYPE_WEEK), [`month`](ModifyClusterPeriodScalePolicyRequest::PERIOD_TYPE_MONTH) · e.g. `week`
     pub period_type: Option<String>,
     /// `PeriodConfig` · e.g. `[0]`
     pub period_config: Option<Vec<i64>>,
@@ -38,7 +47,7 @@ pub struct ModifyClusterPeriodScalePolicyRequest {
     pub max_cpu: Option<f64>,
 }
 
-/// The answer to [`ModifyClusterPeriodScalePolicyRequest`].
+/// The response to [`ModifyClusterPeriodScalePolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,11 +56,23 @@ pub struct ModifyClusterPeriodScalePolicyResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyClusterPeriodScalePolicyRequest {
-    /// `day`: a listed value of `PeriodType`. There may be others.
+    /// A value of `PeriodType`.
     pub const PERIOD_TYPE_DAY: &'static str = "day";
-    /// `week`: a listed value of `PeriodType`. There may be others.
+    /// A value of `PeriodType`.
     pub const PERIOD_TYPE_WEEK: &'static str = "week";
-    /// `month`: a listed value of `PeriodType`. There may be others.
+    /// A value of `PeriodType`.
     pub const PERIOD_TYPE_MONTH: &'static str = "month";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.OperationFailedError",
+        "InternalError.DbOperationFailed",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "OperationDenied.ServerlessClusterStatusDenied",
+        "ResourceNotFound.ClusterNotFoundError",
+        "ResourceUnavailable.InstanceLockFail",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

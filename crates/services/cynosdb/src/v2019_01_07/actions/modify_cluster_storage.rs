@@ -3,10 +3,19 @@
 //! `ModifyClusterStorage`: 调整包年包月存储容量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 调整包年包月存储容量
 ///
-/// [`ModifyClusterStorage`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=ModifyClusterStorage)
+/// [`ModifyClusterStorage`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=ModifyClusterStorage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cluster_storage`](super::super::Client::modify_cluster_storage), which returns [`ModifyClusterStorageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_CREATE_ORDER`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_TRADE_CREATE_ORDER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SPEC`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ZONE_ID_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND_ERROR`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct ModifyClusterStorageRequest {
     pub deal_mode: Option<i64>,
 }
 
-/// The answer to [`ModifyClusterStorageRequest`].
+/// The response to [`ModifyClusterStorageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,24 @@ pub struct ModifyClusterStorageResponse {
     pub deal_names: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyClusterStorageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.CreateOrder",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.TradeCreateOrderError",
+        "InvalidParameter",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "InvalidParameterValue.InvalidSpec",
+        "InvalidParameterValue.InvalidZoneIdError",
+        "InvalidParameterValue.ParamError",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound.ClusterNotFoundError",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `OpenSSL`: 开启SSL加密
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开启SSL加密
 ///
-/// [`OpenSSL`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=OpenSSL)
+/// [`OpenSSL`](https://console.cloud.tencent.com/api/explorer?Product=cynosdb&Version=2019-01-07&Action=OpenSSL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::open_ssl`](super::super::Client::open_ssl), which returns [`OpenSSLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FLOW_CREATE_ERROR`], [`errors::FAILED_OPERATION_TRADE_CREATE_ORDER_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_REGION_ID_ERROR`], [`errors::OPERATION_DENIED_CLUSTER_OP_NOT_ALLOWED_ERROR`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_LOCK_FAIL`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "OpenSSL", response = OpenSSLResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct OpenSSLRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`OpenSSLRequest`].
+/// The response to [`OpenSSLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,23 @@ pub struct OpenSSLResponse {
     pub task_id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl OpenSSLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FlowCreateError",
+        "FailedOperation.TradeCreateOrderError",
+        "InternalError.DbOperationFailed",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "InvalidParameterValue.InvalidRegionIdError",
+        "OperationDenied.ClusterOpNotAllowedError",
+        "ResourceNotFound.ClusterNotFoundError",
+        "ResourceUnavailable.InstanceLockFail",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

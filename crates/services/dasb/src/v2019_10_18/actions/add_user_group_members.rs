@@ -3,10 +3,19 @@
 //! `AddUserGroupMembers`: 添加用户组成员
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 添加用户组成员
 ///
-/// [`AddUserGroupMembers`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=AddUserGroupMembers)
+/// [`AddUserGroupMembers`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=AddUserGroupMembers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_user_group_members`](super::super::Client::add_user_group_members), which returns [`AddUserGroupMembersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::FAILED_OPERATION_DUPLICATE_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,23 @@ pub struct AddUserGroupMembersRequest {
     pub member_id_set: Vec<u64>,
 }
 
-/// The answer to [`AddUserGroupMembersRequest`].
+/// The response to [`AddUserGroupMembersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddUserGroupMembersResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddUserGroupMembersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DataNotFound",
+        "FailedOperation.DuplicateData",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `BindDeviceAccountPassword`: 绑定主机账号密码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 绑定主机账号密码
 ///
-/// [`BindDeviceAccountPassword`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=BindDeviceAccountPassword)
+/// [`BindDeviceAccountPassword`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=BindDeviceAccountPassword) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_device_account_password`](super::super::Client::bind_device_account_password), which returns [`BindDeviceAccountPasswordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,21 @@ pub struct BindDeviceAccountPasswordRequest {
     pub password: String,
 }
 
-/// The answer to [`BindDeviceAccountPasswordRequest`].
+/// The response to [`BindDeviceAccountPasswordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindDeviceAccountPasswordResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindDeviceAccountPasswordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DataNotFound",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateAssetSyncJob`: 创建手工资产同步任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建手工资产同步任务
 ///
-/// [`CreateAssetSyncJob`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=CreateAssetSyncJob)
+/// [`CreateAssetSyncJob`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=CreateAssetSyncJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_asset_sync_job`](super::super::Client::create_asset_sync_job), which returns [`CreateAssetSyncJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTH_FAILED`], [`errors::FAILED_OPERATION_CONNECTION_FAILED`], [`errors::FAILED_OPERATION_TOO_FREQUENT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,37 @@ pub struct CreateAssetSyncJobRequest {
     pub category: u64,
 }
 
-/// The answer to [`CreateAssetSyncJobRequest`].
+/// The response to [`CreateAssetSyncJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAssetSyncJobResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAssetSyncJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.AuthFailed",
+        "FailedOperation.ConnectionFailed",
+        "FailedOperation.TooFrequent",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateChangePwdTask`: 创建修改密码任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建修改密码任务
 ///
-/// [`CreateChangePwdTask`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=CreateChangePwdTask)
+/// [`CreateChangePwdTask`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=CreateChangePwdTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_change_pwd_task`](super::super::Client::create_change_pwd_task), which returns [`CreateChangePwdTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTH_FAILED`], [`errors::FAILED_OPERATION_CONNECTION_FAILED`], [`errors::FAILED_OPERATION_TOO_FREQUENT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -58,7 +67,7 @@ pub struct CreateChangePwdTaskRequest {
     pub first_time: Option<String>,
 }
 
-/// The answer to [`CreateChangePwdTaskRequest`].
+/// The response to [`CreateChangePwdTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -67,4 +76,30 @@ pub struct CreateChangePwdTaskResponse {
     pub operation_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateChangePwdTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.AuthFailed",
+        "FailedOperation.ConnectionFailed",
+        "FailedOperation.TooFrequent",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

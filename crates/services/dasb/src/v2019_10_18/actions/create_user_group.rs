@@ -3,10 +3,19 @@
 //! `CreateUserGroup`: 新建用户组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新建用户组
 ///
-/// [`CreateUserGroup`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=CreateUserGroup)
+/// [`CreateUserGroup`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=CreateUserGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_user_group`](super::super::Client::create_user_group), which returns [`CreateUserGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DUPLICATE_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateUserGroupRequest {
     pub department_id: Option<String>,
 }
 
-/// The answer to [`CreateUserGroupRequest`].
+/// The response to [`CreateUserGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,17 @@ pub struct CreateUserGroupResponse {
     pub id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateUserGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DuplicateData",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteAcls`: 删除访问权限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除访问权限
 ///
-/// [`DeleteAcls`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DeleteAcls)
+/// [`DeleteAcls`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DeleteAcls) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_acls`](super::super::Client::delete_acls), which returns [`DeleteAclsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteAcls", response = DeleteAclsResponse)]
 #[non_exhaustive]
@@ -15,11 +24,21 @@ pub struct DeleteAclsRequest {
     pub id_set: Vec<u64>,
 }
 
-/// The answer to [`DeleteAclsRequest`].
+/// The response to [`DeleteAclsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAclsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAclsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteCmdTemplates`: 删除高危命令模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除高危命令模板
 ///
-/// [`DeleteCmdTemplates`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DeleteCmdTemplates)
+/// [`DeleteCmdTemplates`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DeleteCmdTemplates) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cmd_templates`](super::super::Client::delete_cmd_templates), which returns [`DeleteCmdTemplatesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct DeleteCmdTemplatesRequest {
     pub id_set: Vec<u64>,
 }
 
-/// The answer to [`DeleteCmdTemplatesRequest`].
+/// The response to [`DeleteCmdTemplatesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCmdTemplatesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCmdTemplatesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteDeviceGroupMembers`: 删除资产组成员
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除资产组成员
 ///
-/// [`DeleteDeviceGroupMembers`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DeleteDeviceGroupMembers)
+/// [`DeleteDeviceGroupMembers`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DeleteDeviceGroupMembers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_device_group_members`](super::super::Client::delete_device_group_members), which returns [`DeleteDeviceGroupMembersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,23 @@ pub struct DeleteDeviceGroupMembersRequest {
     pub member_id_set: Vec<u64>,
 }
 
-/// The answer to [`DeleteDeviceGroupMembersRequest`].
+/// The response to [`DeleteDeviceGroupMembersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDeviceGroupMembersResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDeviceGroupMembersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DataNotFound",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

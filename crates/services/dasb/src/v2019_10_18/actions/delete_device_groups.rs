@@ -3,10 +3,19 @@
 //! `DeleteDeviceGroups`: 删除资产组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除资产组
 ///
-/// [`DeleteDeviceGroups`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DeleteDeviceGroups)
+/// [`DeleteDeviceGroups`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DeleteDeviceGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_device_groups`](super::super::Client::delete_device_groups), which returns [`DeleteDeviceGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct DeleteDeviceGroupsRequest {
     pub id_set: Vec<u64>,
 }
 
-/// The answer to [`DeleteDeviceGroupsRequest`].
+/// The response to [`DeleteDeviceGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDeviceGroupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDeviceGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DataNotFound",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeployResource`: 开通服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开通服务
 ///
-/// [`DeployResource`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DeployResource)
+/// [`DeployResource`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DeployResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::deploy_resource`](super::super::Client::deploy_resource), which returns [`DeployResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_VPC_DEPLOYED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,11 +47,24 @@ pub struct DeployResourceRequest {
     pub cdc_cluster_id: Option<String>,
 }
 
-/// The answer to [`DeployResourceRequest`].
+/// The response to [`DeployResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeployResourceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeployResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.VPCDeployed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

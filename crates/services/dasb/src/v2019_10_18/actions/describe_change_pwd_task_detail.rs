@@ -3,11 +3,20 @@
 //! `DescribeChangePwdTaskDetail`: 查询改密任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ChangePwdTaskDetail, Filter};
 
 /// 查询改密任务详情
 ///
-/// [`DescribeChangePwdTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DescribeChangePwdTaskDetail)
+/// [`DescribeChangePwdTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DescribeChangePwdTaskDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_change_pwd_task_detail`](super::super::Client::describe_change_pwd_task_detail), which returns [`DescribeChangePwdTaskDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeChangePwdTaskDetailRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeChangePwdTaskDetailRequest`].
+/// The response to [`DescribeChangePwdTaskDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct DescribeChangePwdTaskDetailResponse {
     pub details: Vec<ChangePwdTaskDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeChangePwdTaskDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCmdTemplates`: 查询命令模板列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CmdTemplate;
 
 /// 查询命令模板列表
 ///
-/// [`DescribeCmdTemplates`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DescribeCmdTemplates)
+/// [`DescribeCmdTemplates`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DescribeCmdTemplates) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cmd_templates`](super::super::Client::describe_cmd_templates), which returns [`DescribeCmdTemplatesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeCmdTemplatesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeCmdTemplatesRequest`].
+/// The response to [`DescribeCmdTemplatesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,14 @@ pub struct DescribeCmdTemplatesResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCmdTemplatesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

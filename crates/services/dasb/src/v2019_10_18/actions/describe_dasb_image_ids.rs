@@ -3,10 +3,19 @@
 //! `DescribeDasbImageIds`: 数盾-DASB-获取镜像列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 数盾-DASB-获取镜像列表
 ///
-/// [`DescribeDasbImageIds`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DescribeDasbImageIds)
+/// [`DescribeDasbImageIds`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DescribeDasbImageIds) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dasb_image_ids`](super::super::Client::describe_dasb_image_ids), which returns [`DescribeDasbImageIdsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeDasbImageIdsRequest {}
 
-/// The answer to [`DescribeDasbImageIdsRequest`].
+/// The response to [`DescribeDasbImageIdsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,14 @@ pub struct DescribeDasbImageIdsResponse {
     pub ai_image_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDasbImageIdsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLoginEvent`: 查询登录日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LoginEvent;
 
 /// 查询登录日志
 ///
-/// [`DescribeLoginEvent`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DescribeLoginEvent)
+/// [`DescribeLoginEvent`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DescribeLoginEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_login_event`](super::super::Client::describe_login_event), which returns [`DescribeLoginEventResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct DescribeLoginEventRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeLoginEventRequest`].
+/// The response to [`DescribeLoginEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,14 @@ pub struct DescribeLoginEventResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLoginEventRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

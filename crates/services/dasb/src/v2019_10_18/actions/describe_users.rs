@@ -3,11 +3,20 @@
 //! `DescribeUsers`: 查询用户列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, User};
 
 /// 查询用户列表
 ///
-/// [`DescribeUsers`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DescribeUsers)
+/// [`DescribeUsers`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=DescribeUsers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_users`](super::super::Client::describe_users), which returns [`DescribeUsersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -48,7 +57,7 @@ pub struct DescribeUsersRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeUsersRequest`].
+/// The response to [`DescribeUsersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,4 +68,15 @@ pub struct DescribeUsersResponse {
     pub user_set: Vec<User>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUsersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

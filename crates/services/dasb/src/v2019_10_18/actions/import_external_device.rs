@@ -3,11 +3,20 @@
 //! `ImportExternalDevice`: 导入外部资产信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExternalDevice;
 
 /// 导入外部资产信息
 ///
-/// [`ImportExternalDevice`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=ImportExternalDevice)
+/// [`ImportExternalDevice`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=ImportExternalDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_external_device`](super::super::Client::import_external_device), which returns [`ImportExternalDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_DUPLICATE_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RESOURCE_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ImportExternalDeviceRequest {
     pub device_set: Vec<ExternalDevice>,
 }
 
-/// The answer to [`ImportExternalDeviceRequest`].
+/// The response to [`ImportExternalDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,29 @@ pub struct ImportExternalDeviceResponse {
     pub device_id_set: Vec<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ImportExternalDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.DuplicateData",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ResourceId",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyAcl`: 修改访问权限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改访问权限
 ///
-/// [`ModifyAcl`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=ModifyAcl)
+/// [`ModifyAcl`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=ModifyAcl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_acl`](super::super::Client::modify_acl), which returns [`ModifyAclResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::FAILED_OPERATION_DUPLICATE_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RESOURCE_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyAcl", response = ModifyAclResponse)]
 #[non_exhaustive]
@@ -72,11 +81,32 @@ pub struct ModifyAclRequest {
     pub allow_keyboard_logger: Option<bool>,
 }
 
-/// The answer to [`ModifyAclRequest`].
+/// The response to [`ModifyAclRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAclResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAclRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.DataNotFound",
+        "FailedOperation.DuplicateData",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ResourceId",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyChangePwdTask`: 更新修改密码任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新修改密码任务
 ///
-/// [`ModifyChangePwdTask`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=ModifyChangePwdTask)
+/// [`ModifyChangePwdTask`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=ModifyChangePwdTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_change_pwd_task`](super::super::Client::modify_change_pwd_task), which returns [`ModifyChangePwdTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::FAILED_OPERATION_DUPLICATE_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RESOURCE_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -62,11 +71,32 @@ pub struct ModifyChangePwdTaskRequest {
     pub first_time: Option<String>,
 }
 
-/// The answer to [`ModifyChangePwdTaskRequest`].
+/// The response to [`ModifyChangePwdTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyChangePwdTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyChangePwdTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.DataNotFound",
+        "FailedOperation.DuplicateData",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ResourceId",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyOAuthSetting`: 设置OAuth认证参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置OAuth认证参数
 ///
-/// [`ModifyOAuthSetting`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=ModifyOAuthSetting)
+/// [`ModifyOAuthSetting`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=ModifyOAuthSetting) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_o_auth_setting`](super::super::Client::modify_o_auth_setting), which returns [`ModifyOAuthSettingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,11 +44,26 @@ pub struct ModifyOAuthSettingRequest {
     pub scopes: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyOAuthSettingRequest`].
+/// The response to [`ModifyOAuthSettingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyOAuthSettingResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyOAuthSettingRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+    ];
 }

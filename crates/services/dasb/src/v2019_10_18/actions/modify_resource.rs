@@ -3,10 +3,19 @@
 //! `ModifyResource`: 资源变配
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 资源变配
 ///
-/// [`ModifyResource`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=ModifyResource)
+/// [`ModifyResource`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=ModifyResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_resource`](super::super::Client::modify_resource), which returns [`ModifyResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_VPC_DEPLOYED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,11 +45,23 @@ pub struct ModifyResourceRequest {
     pub log_delivery: Option<i64>,
 }
 
-/// The answer to [`ModifyResourceRequest`].
+/// The response to [`ModifyResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyResourceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.VPCDeployed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyUserGroup`: 修改用户组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改用户组
 ///
-/// [`ModifyUserGroup`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=ModifyUserGroup)
+/// [`ModifyUserGroup`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=ModifyUserGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_user_group`](super::super::Client::modify_user_group), which returns [`ModifyUserGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::FAILED_OPERATION_DUPLICATE_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RESOURCE_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,31 @@ pub struct ModifyUserGroupRequest {
     pub department_id: Option<String>,
 }
 
-/// The answer to [`ModifyUserGroupRequest`].
+/// The response to [`ModifyUserGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyUserGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyUserGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.DataNotFound",
+        "FailedOperation.DuplicateData",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ResourceId",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ResetDeviceAccountPassword`: 清除设备账号绑定密码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 清除设备账号绑定密码
 ///
-/// [`ResetDeviceAccountPassword`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=ResetDeviceAccountPassword)
+/// [`ResetDeviceAccountPassword`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=ResetDeviceAccountPassword) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_device_account_password`](super::super::Client::reset_device_account_password), which returns [`ResetDeviceAccountPasswordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,26 @@ pub struct ResetDeviceAccountPasswordRequest {
     pub id_set: Vec<u64>,
 }
 
-/// The answer to [`ResetDeviceAccountPasswordRequest`].
+/// The response to [`ResetDeviceAccountPasswordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetDeviceAccountPasswordResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResetDeviceAccountPasswordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.DataNotFound",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ResetUser`: 重置用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重置用户
 ///
-/// [`ResetUser`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=ResetUser)
+/// [`ResetUser`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=ResetUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_user`](super::super::Client::reset_user), which returns [`ResetUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATA_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ResetUser", response = ResetUserResponse)]
 #[non_exhaustive]
@@ -15,11 +24,22 @@ pub struct ResetUserRequest {
     pub id_set: Vec<u64>,
 }
 
-/// The answer to [`ResetUserRequest`].
+/// The response to [`ResetUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetUserResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResetUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DataNotFound",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `RunChangePwdTask`: 执行改密任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RunChangePwdTaskDetail;
 
 /// 执行改密任务
 ///
-/// [`RunChangePwdTask`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=RunChangePwdTask)
+/// [`RunChangePwdTask`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=RunChangePwdTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_change_pwd_task`](super::super::Client::run_change_pwd_task), which returns [`RunChangePwdTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TOO_FREQUENT`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,19 @@ pub struct RunChangePwdTaskRequest {
     pub details: Option<Vec<RunChangePwdTaskDetail>>,
 }
 
-/// The answer to [`RunChangePwdTaskRequest`].
+/// The response to [`RunChangePwdTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RunChangePwdTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RunChangePwdTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TooFrequent",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SearchAuditLog`: 搜索审计日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuditLogResult;
 
 /// 搜索审计日志
 ///
-/// [`SearchAuditLog`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=SearchAuditLog)
+/// [`SearchAuditLog`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=SearchAuditLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_audit_log`](super::super::Client::search_audit_log), which returns [`SearchAuditLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct SearchAuditLogRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`SearchAuditLogRequest`].
+/// The response to [`SearchAuditLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct SearchAuditLogResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchAuditLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SearchCommand`: 命令执行检索
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SearchCommandResult;
 
 /// 命令执行检索
 ///
-/// [`SearchCommand`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=SearchCommand)
+/// [`SearchCommand`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=SearchCommand) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_command`](super::super::Client::search_command), which returns [`SearchCommandResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -52,7 +61,7 @@ pub struct SearchCommandRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`SearchCommandRequest`].
+/// The response to [`SearchCommandRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,4 +72,13 @@ pub struct SearchCommandResponse {
     pub commands: Vec<SearchCommandResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchCommandRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SearchCommandBySid`: 根据会话Id搜索Command
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Command;
 
 /// 根据会话Id搜索Command
 ///
-/// [`SearchCommandBySid`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=SearchCommandBySid)
+/// [`SearchCommandBySid`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=SearchCommandBySid) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_command_by_sid`](super::super::Client::search_command_by_sid), which returns [`SearchCommandBySidResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct SearchCommandBySidRequest {
     pub audit_action: Option<Vec<u64>>,
 }
 
-/// The answer to [`SearchCommandBySidRequest`].
+/// The response to [`SearchCommandBySidRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,13 @@ pub struct SearchCommandBySidResponse {
     pub command_set: Vec<Command>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchCommandBySidRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

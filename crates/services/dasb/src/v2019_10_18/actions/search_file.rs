@@ -3,11 +3,20 @@
 //! `SearchFile`: 文件传输检索
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SearchFileResult;
 
 /// 文件传输检索
 ///
-/// [`SearchFile`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=SearchFile)
+/// [`SearchFile`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=SearchFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_file`](super::super::Client::search_file), which returns [`SearchFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -52,7 +61,7 @@ pub struct SearchFileRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`SearchFileRequest`].
+/// The response to [`SearchFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,4 +72,13 @@ pub struct SearchFileResponse {
     pub files: Vec<SearchFileResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

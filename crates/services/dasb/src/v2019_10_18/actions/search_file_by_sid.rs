@@ -3,11 +3,20 @@
 //! `SearchFileBySid`: 搜索文件传输会话下文件操作列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SearchFileBySidResult, SearchFileTypeFilter};
 
 /// 搜索文件传输会话下文件操作列表
 ///
-/// [`SearchFileBySid`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=SearchFileBySid)
+/// [`SearchFileBySid`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=SearchFileBySid) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_file_by_sid`](super::super::Client::search_file_by_sid), which returns [`SearchFileBySidResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct SearchFileBySidRequest {
     pub type_filters: Option<Vec<SearchFileTypeFilter>>,
 }
 
-/// The answer to [`SearchFileBySidRequest`].
+/// The response to [`SearchFileBySidRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,13 @@ pub struct SearchFileBySidResponse {
     pub search_file_by_sid_result: Vec<SearchFileBySidResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchFileBySidRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SearchSessionCommand`: 命令检索
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SessionCommand;
 
 /// 命令检索
 ///
-/// [`SearchSessionCommand`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=SearchSessionCommand)
+/// [`SearchSessionCommand`](https://console.cloud.tencent.com/api/explorer?Product=dasb&Version=2019-10-18&Action=SearchSessionCommand) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_session_command`](super::super::Client::search_session_command), which returns [`SearchSessionCommandResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct SearchSessionCommandRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`SearchSessionCommandRequest`].
+/// The response to [`SearchSessionCommandRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,13 @@ pub struct SearchSessionCommandResponse {
     pub command_session_set: Vec<SessionCommand>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchSessionCommandRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `AddChunk`: 添加文档切片
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 添加文档切片
 ///
-/// [`AddChunk`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=AddChunk)
+/// [`AddChunk`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=AddChunk) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_chunk`](super::super::Client::add_chunk), which returns [`AddChunkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddChunk", response = AddChunkResponse)]
 #[non_exhaustive]
@@ -27,7 +36,7 @@ pub struct AddChunkRequest {
     pub knowledge_base_id: Option<String>,
 }
 
-/// The answer to [`AddChunkRequest`].
+/// The response to [`AddChunkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,20 @@ pub struct AddChunkResponse {
     pub chunk_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddChunkRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Invalid",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

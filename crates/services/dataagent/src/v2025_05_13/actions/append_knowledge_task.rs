@@ -3,11 +3,20 @@
 //! `AppendKnowledgeTask`: 文件追加
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AppendDocument;
 
 /// 文件追加
 ///
-/// [`AppendKnowledgeTask`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=AppendKnowledgeTask)
+/// [`AppendKnowledgeTask`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=AppendKnowledgeTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::append_knowledge_task`](super::super::Client::append_knowledge_task), which returns [`AppendKnowledgeTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,27 @@ pub struct AppendKnowledgeTaskRequest {
     pub documents: Option<Vec<AppendDocument>>,
 }
 
-/// The answer to [`AppendKnowledgeTaskRequest`].
+/// The response to [`AppendKnowledgeTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AppendKnowledgeTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AppendKnowledgeTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter.Invalid",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

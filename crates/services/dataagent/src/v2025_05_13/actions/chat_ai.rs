@@ -3,10 +3,19 @@
 //! `ChatAI`: DataAgent问答
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// DataAgent问答
 ///
-/// [`ChatAI`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=ChatAI)
+/// [`ChatAI`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=ChatAI) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::chat_ai`](super::super::Client::chat_ai), which returns [`ChatAIResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ChatAI", response = ChatAIResponse, streaming)]
 #[non_exhaustive]
@@ -35,11 +44,25 @@ pub struct ChatAIRequest {
     pub arch_version: Option<String>,
 }
 
-/// The answer to [`ChatAIRequest`].
+/// The response to [`ChatAIRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ChatAIResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ChatAIRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateDataAgentSession`: 生成DataAgent SessionID
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 生成DataAgent SessionID
 ///
-/// [`CreateDataAgentSession`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=CreateDataAgentSession)
+/// [`CreateDataAgentSession`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=CreateDataAgentSession) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_data_agent_session`](super::super::Client::create_data_agent_session), which returns [`CreateDataAgentSessionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CreateDataAgentSessionRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`CreateDataAgentSessionRequest`].
+/// The response to [`CreateDataAgentSessionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,19 @@ pub struct CreateDataAgentSessionResponse {
     pub session_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDataAgentSessionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteChunk`: 删除文档切片
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除文档切片
 ///
-/// [`DeleteChunk`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=DeleteChunk)
+/// [`DeleteChunk`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=DeleteChunk) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_chunk`](super::super::Client::delete_chunk), which returns [`DeleteChunkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteChunk", response = DeleteChunkResponse)]
 #[non_exhaustive]
@@ -21,11 +30,27 @@ pub struct DeleteChunkRequest {
     pub knowledge_base_id: Option<String>,
 }
 
-/// The answer to [`DeleteChunkRequest`].
+/// The response to [`DeleteChunkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteChunkResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteChunkRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Invalid",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteDataAgentSession`: 删除会话
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除会话
 ///
-/// [`DeleteDataAgentSession`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=DeleteDataAgentSession)
+/// [`DeleteDataAgentSession`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=DeleteDataAgentSession) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_data_agent_session`](super::super::Client::delete_data_agent_session), which returns [`DeleteDataAgentSessionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DeleteDataAgentSessionRequest {
     pub session_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DeleteDataAgentSessionRequest`].
+/// The response to [`DeleteDataAgentSessionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,19 @@ pub struct DeleteDataAgentSessionResponse {
     pub session_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDataAgentSessionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

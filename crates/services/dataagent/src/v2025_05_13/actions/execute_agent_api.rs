@@ -3,10 +3,19 @@
 //! `ExecuteAgentApi`: 执行下发agent对应的命令
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 执行下发agent对应的命令
 ///
-/// [`ExecuteAgentApi`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=ExecuteAgentApi)
+/// [`ExecuteAgentApi`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=ExecuteAgentApi) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::execute_agent_api`](super::super::Client::execute_agent_api), which returns [`ExecuteAgentApiResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct ExecuteAgentApiRequest {
     pub request_path: Option<String>,
     /// `RequestData` · e.g. `agentType=builtin`
     pub request_data: Option<String>,
-    /// `RequestType` · `post`, `get` · e.g. `get`
+    /// `RequestType` · [`post`](ExecuteAgentApiRequest::REQUEST_TYPE_POST), [`get`](ExecuteAgentApiRequest::REQUEST_TYPE_GET) · e.g. `get`
     pub request_type: Option<String>,
 }
 
-/// The answer to [`ExecuteAgentApiRequest`].
+/// The response to [`ExecuteAgentApiRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,9 +48,22 @@ pub struct ExecuteAgentApiResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ExecuteAgentApiRequest {
-    /// `post`: a listed value of `RequestType`. There may be others.
+    /// A value of `RequestType`.
     pub const REQUEST_TYPE_POST: &'static str = "post";
-    /// `get`: a listed value of `RequestType`. There may be others.
+    /// A value of `RequestType`.
     pub const REQUEST_TYPE_GET: &'static str = "get";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

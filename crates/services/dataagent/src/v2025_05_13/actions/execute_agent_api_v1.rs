@@ -3,10 +3,19 @@
 //! `ExecuteAgentApiV1`: 流式执行下发agent对应的命令
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 流式执行下发agent对应的命令
 ///
-/// [`ExecuteAgentApiV1`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=ExecuteAgentApiV1)
+/// [`ExecuteAgentApiV1`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=ExecuteAgentApiV1) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::execute_agent_api_v1`](super::super::Client::execute_agent_api_v1), which returns [`ExecuteAgentApiV1Response`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,11 +28,11 @@ use super::super::API;
 pub struct ExecuteAgentApiV1Request {
     /// `RequestPath` · e.g. `/api/teams/big-data-team/sessions/20260603_211035_cc30c0/chat/events`
     pub request_path: Option<String>,
-    /// `RequestType` · `post`, `get` · e.g. `event-stream`
+    /// `RequestType` · [`post`](ExecuteAgentApiV1Request::REQUEST_TYPE_POST), [`get`](ExecuteAgentApiV1Request::REQUEST_TYPE_GET) · e.g. `event-stream`
     pub request_type: Option<String>,
 }
 
-/// The answer to [`ExecuteAgentApiV1Request`].
+/// The response to [`ExecuteAgentApiV1Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,9 +41,22 @@ pub struct ExecuteAgentApiV1Response {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ExecuteAgentApiV1Request {
-    /// `post`: a listed value of `RequestType`. There may be others.
+    /// A value of `RequestType`.
     pub const REQUEST_TYPE_POST: &'static str = "post";
-    /// `get`: a listed value of `RequestType`. There may be others.
+    /// A value of `RequestType`.
     pub const REQUEST_TYPE_GET: &'static str = "get";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetJobsByKnowledgeBaseId`: 根据知识库id查询上传job列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UploadJob;
 
 /// 根据知识库id查询上传job列表
 ///
-/// [`GetJobsByKnowledgeBaseId`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=GetJobsByKnowledgeBaseId)
+/// [`GetJobsByKnowledgeBaseId`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=GetJobsByKnowledgeBaseId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_jobs_by_knowledge_base_id`](super::super::Client::get_jobs_by_knowledge_base_id), which returns [`GetJobsByKnowledgeBaseIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct GetJobsByKnowledgeBaseIdRequest {
     pub knowledge_base_id: Option<String>,
 }
 
-/// The answer to [`GetJobsByKnowledgeBaseIdRequest`].
+/// The response to [`GetJobsByKnowledgeBaseIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,19 @@ pub struct GetJobsByKnowledgeBaseIdResponse {
     pub jobs: Vec<UploadJob>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetJobsByKnowledgeBaseIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetKnowledgeBaseFileList`: 获取知识库文件列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FileInfo;
 
 /// 获取知识库文件列表
 ///
-/// [`GetKnowledgeBaseFileList`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=GetKnowledgeBaseFileList)
+/// [`GetKnowledgeBaseFileList`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=GetKnowledgeBaseFileList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_knowledge_base_file_list`](super::super::Client::get_knowledge_base_file_list), which returns [`GetKnowledgeBaseFileListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct GetKnowledgeBaseFileListRequest {
     pub knowledge_base_id: Option<String>,
 }
 
-/// The answer to [`GetKnowledgeBaseFileListRequest`].
+/// The response to [`GetKnowledgeBaseFileListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,21 @@ pub struct GetKnowledgeBaseFileListResponse {
     pub total: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetKnowledgeBaseFileListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

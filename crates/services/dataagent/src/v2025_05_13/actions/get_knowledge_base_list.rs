@@ -3,11 +3,20 @@
 //! `GetKnowledgeBaseList`: 获取知识库列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KnowledgeBase;
 
 /// 获取知识库列表
 ///
-/// [`GetKnowledgeBaseList`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=GetKnowledgeBaseList)
+/// [`GetKnowledgeBaseList`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=GetKnowledgeBaseList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_knowledge_base_list`](super::super::Client::get_knowledge_base_list), which returns [`GetKnowledgeBaseListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct GetKnowledgeBaseListRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`GetKnowledgeBaseListRequest`].
+/// The response to [`GetKnowledgeBaseListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,20 @@ pub struct GetKnowledgeBaseListResponse {
     pub knowledge_base_list: Vec<KnowledgeBase>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetKnowledgeBaseListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Invalid",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetUploadJobDetails`: 查询上传任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UploadJob;
 
 /// 查询上传任务详情
 ///
-/// [`GetUploadJobDetails`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=GetUploadJobDetails)
+/// [`GetUploadJobDetails`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=GetUploadJobDetails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_upload_job_details`](super::super::Client::get_upload_job_details), which returns [`GetUploadJobDetailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct GetUploadJobDetailsRequest {
     pub job_id: Option<String>,
 }
 
-/// The answer to [`GetUploadJobDetailsRequest`].
+/// The response to [`GetUploadJobDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,19 @@ pub struct GetUploadJobDetailsResponse {
     pub job: Option<UploadJob>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetUploadJobDetailsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetUserInstanceList`: 获取用户实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取用户实例列表
 ///
-/// [`GetUserInstanceList`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=GetUserInstanceList)
+/// [`GetUserInstanceList`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=GetUserInstanceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_user_instance_list`](super::super::Client::get_user_instance_list), which returns [`GetUserInstanceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,26 @@ use super::super::API;
 #[non_exhaustive]
 pub struct GetUserInstanceListRequest {}
 
-/// The answer to [`GetUserInstanceListRequest`].
+/// The response to [`GetUserInstanceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetUserInstanceListResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetUserInstanceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyChunk`: 编辑分片
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑分片
 ///
-/// [`ModifyChunk`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=ModifyChunk)
+/// [`ModifyChunk`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=ModifyChunk) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_chunk`](super::super::Client::modify_chunk), which returns [`ModifyChunkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyChunk", response = ModifyChunkResponse)]
 #[non_exhaustive]
@@ -25,11 +34,29 @@ pub struct ModifyChunkRequest {
     pub knowledge_base_id: Option<String>,
 }
 
-/// The answer to [`ModifyChunkRequest`].
+/// The response to [`ModifyChunkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyChunkResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyChunkRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter.Invalid",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyKnowledgeBase`: 修改知识库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KnowledgeTaskConfig;
 
 /// 修改知识库
 ///
-/// [`ModifyKnowledgeBase`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=ModifyKnowledgeBase)
+/// [`ModifyKnowledgeBase`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=ModifyKnowledgeBase) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_knowledge_base`](super::super::Client::modify_knowledge_base), which returns [`ModifyKnowledgeBaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct ModifyKnowledgeBaseRequest {
     pub config: Option<KnowledgeTaskConfig>,
 }
 
-/// The answer to [`ModifyKnowledgeBaseRequest`].
+/// The response to [`ModifyKnowledgeBaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,20 @@ pub struct ModifyKnowledgeBaseResponse {
     pub knowledge_base_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyKnowledgeBaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Invalid",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

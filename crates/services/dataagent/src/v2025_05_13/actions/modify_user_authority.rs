@@ -3,10 +3,19 @@
 //! `ModifyUserAuthority`: 修改对象的用户权限信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改对象的用户权限信息
 ///
-/// [`ModifyUserAuthority`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=ModifyUserAuthority)
+/// [`ModifyUserAuthority`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=ModifyUserAuthority) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_user_authority`](super::super::Client::modify_user_authority), which returns [`ModifyUserAuthorityResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,27 @@ pub struct ModifyUserAuthorityRequest {
     pub authority_uins: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyUserAuthorityRequest`].
+/// The response to [`ModifyUserAuthorityRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyUserAuthorityResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyUserAuthorityRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Invalid",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

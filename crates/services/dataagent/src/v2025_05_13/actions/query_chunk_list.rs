@@ -3,11 +3,20 @@
 //! `QueryChunkList`: 文档切片查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Chunk;
 
 /// 文档切片查询
 ///
-/// [`QueryChunkList`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=QueryChunkList)
+/// [`QueryChunkList`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=QueryChunkList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_chunk_list`](super::super::Client::query_chunk_list), which returns [`QueryChunkListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct QueryChunkListRequest {
     pub knowledge_base_id: Option<String>,
 }
 
-/// The answer to [`QueryChunkListRequest`].
+/// The response to [`QueryChunkListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,20 @@ pub struct QueryChunkListResponse {
     pub chunks: Vec<Chunk>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryChunkListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Invalid",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

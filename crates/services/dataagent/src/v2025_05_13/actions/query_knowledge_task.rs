@@ -3,11 +3,20 @@
 //! `QueryKnowledgeTask`: 查询知识库任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FileTaskStatus;
 
 /// 查询知识库任务
 ///
-/// [`QueryKnowledgeTask`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=QueryKnowledgeTask)
+/// [`QueryKnowledgeTask`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=QueryKnowledgeTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_knowledge_task`](super::super::Client::query_knowledge_task), which returns [`QueryKnowledgeTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct QueryKnowledgeTaskRequest {
     pub file_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`QueryKnowledgeTaskRequest`].
+/// The response to [`QueryKnowledgeTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,20 @@ pub struct QueryKnowledgeTaskResponse {
     pub file_list: Vec<FileTaskStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryKnowledgeTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter.Invalid",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryModels`: 查询模型信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelList;
 
 /// 查询模型信息
 ///
-/// [`QueryModels`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=QueryModels)
+/// [`QueryModels`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=QueryModels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_models`](super::super::Client::query_models), which returns [`QueryModelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID`], [`errors::INVALID_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "QueryModels", response = QueryModelsResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct QueryModelsRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`QueryModelsRequest`].
+/// The response to [`QueryModelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,17 @@ pub struct QueryModelsResponse {
     pub status: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryModelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Invalid",
+        "InvalidParameterCombination",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

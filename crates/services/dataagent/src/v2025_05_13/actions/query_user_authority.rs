@@ -3,11 +3,20 @@
 //! `QueryUserAuthority`: 查询对象的用户权限信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelUserAuthority;
 
 /// 查询对象的用户权限信息
 ///
-/// [`QueryUserAuthority`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=QueryUserAuthority)
+/// [`QueryUserAuthority`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=QueryUserAuthority) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_user_authority`](super::super::Client::query_user_authority), which returns [`QueryUserAuthorityResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct QueryUserAuthorityRequest {
     pub object_id: String,
 }
 
-/// The answer to [`QueryUserAuthorityRequest`].
+/// The response to [`QueryUserAuthorityRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,20 @@ pub struct QueryUserAuthorityResponse {
     pub model_user_authority: Option<ModelUserAuthority>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryUserAuthorityRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Invalid",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::RecordList;
 
 /// 获取用户session详情
 ///
-/// [`QueryUserSessionDetail`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=QueryUserSessionDetail)
+/// [`QueryUserSessionDetail`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=QueryUserSessionDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_user_session_detail`](super::super::Client::query_user_session_detail), which returns [`QueryUserSessionDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct QueryUserSessionDetailRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`QueryUserSessionDetailRequest`].
+/// The response to [`QueryUserSessionDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

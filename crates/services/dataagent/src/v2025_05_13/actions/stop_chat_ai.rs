@@ -3,10 +3,19 @@
 //! `StopChatAI`: 终止问答返回流
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 终止问答返回流
 ///
-/// [`StopChatAI`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=StopChatAI)
+/// [`StopChatAI`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=StopChatAI) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_chat_ai`](super::super::Client::stop_chat_ai), which returns [`StopChatAIResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StopChatAI", response = StopChatAIResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct StopChatAIRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`StopChatAIRequest`].
+/// The response to [`StopChatAIRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,19 @@ pub struct StopChatAIResponse {
     pub session_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopChatAIRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

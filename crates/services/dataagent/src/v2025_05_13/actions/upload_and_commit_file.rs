@@ -3,11 +3,20 @@
 //! `UploadAndCommitFile`: cos上传提交文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CosFileInfo;
 
 /// cos上传提交文件
 ///
-/// [`UploadAndCommitFile`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=UploadAndCommitFile)
+/// [`UploadAndCommitFile`](https://console.cloud.tencent.com/api/explorer?Product=dataagent&Version=2025-05-13&Action=UploadAndCommitFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_and_commit_file`](super::super::Client::upload_and_commit_file), which returns [`UploadAndCommitFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct UploadAndCommitFileRequest {
     pub knowledge_base_id: Option<String>,
 }
 
-/// The answer to [`UploadAndCommitFileRequest`].
+/// The response to [`UploadAndCommitFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,23 @@ pub struct UploadAndCommitFileResponse {
     pub job_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UploadAndCommitFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Invalid",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

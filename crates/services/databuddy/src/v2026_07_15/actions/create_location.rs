@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建存储位置
 ///
-/// [`CreateLocation`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=CreateLocation)
+/// [`CreateLocation`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=CreateLocation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_location`](super::super::Client::create_location), which returns [`CreateLocationResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct CreateLocationRequest {}
 
-/// The answer to [`CreateLocationRequest`].
+/// The response to [`CreateLocationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{CreateModelRsp, KVPair};
 
 /// 创建模型
 ///
-/// [`CreateModel`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=CreateModel)
+/// [`CreateModel`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=CreateModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_model`](super::super::Client::create_model), which returns [`CreateModelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateModel", response = CreateModelResponse)]
 #[non_exhaustive]
@@ -26,7 +31,7 @@ pub struct CreateModelRequest {
     pub properties: Option<Vec<KVPair>>,
 }
 
-/// The answer to [`CreateModelRequest`].
+/// The response to [`CreateModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{CreateModelVersionRsp, KVPair};
 
 /// 创建模型版本
 ///
-/// [`CreateModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=CreateModelVersion)
+/// [`CreateModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=CreateModelVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_model_version`](super::super::Client::create_model_version), which returns [`CreateModelVersionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +40,7 @@ pub struct CreateModelVersionRequest {
     pub properties: Option<Vec<KVPair>>,
 }
 
-/// The answer to [`CreateModelVersionRequest`].
+/// The response to [`CreateModelVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{CreateVolumeRsp, KVPair};
 
 /// 创建数据卷
 ///
-/// [`CreateVolume`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=CreateVolume)
+/// [`CreateVolume`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=CreateVolume) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_volume`](super::super::Client::create_volume), which returns [`CreateVolumeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateVolume", response = CreateVolumeResponse)]
 #[non_exhaustive]
@@ -30,7 +35,7 @@ pub struct CreateVolumeRequest {
     pub type_: Option<String>,
 }
 
-/// The answer to [`CreateVolumeRequest`].
+/// The response to [`CreateVolumeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::DeleteLocationRsp;
 
 /// 删除存储位置
 ///
-/// [`DeleteLocation`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=DeleteLocation)
+/// [`DeleteLocation`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=DeleteLocation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_location`](super::super::Client::delete_location), which returns [`DeleteLocationResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DeleteLocationRequest {
     pub workspace_id: String,
 }
 
-/// The answer to [`DeleteLocationRequest`].
+/// The response to [`DeleteLocationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

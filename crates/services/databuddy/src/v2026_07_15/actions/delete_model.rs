@@ -7,7 +7,12 @@ use super::super::types::DeleteModelRsp;
 
 /// 删除模型
 ///
-/// [`DeleteModel`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=DeleteModel)
+/// [`DeleteModel`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=DeleteModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_model`](super::super::Client::delete_model), which returns [`DeleteModelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteModel", response = DeleteModelResponse)]
 #[non_exhaustive]
@@ -22,7 +27,7 @@ pub struct DeleteModelRequest {
     pub workspace_id: String,
 }
 
-/// The answer to [`DeleteModelRequest`].
+/// The response to [`DeleteModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::DeleteTableRsp;
 
 /// 删除table
 ///
-/// [`DeleteTable`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=DeleteTable)
+/// [`DeleteTable`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=DeleteTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_table`](super::super::Client::delete_table), which returns [`DeleteTableResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteTable", response = DeleteTableResponse)]
 #[non_exhaustive]
@@ -22,11 +27,11 @@ pub struct DeleteTableRequest {
     pub workspace_id: Option<String>,
     /// `ConnectionId` · e.g. `capi_test_connection`
     pub connection_id: Option<String>,
-    /// `CatalogSource` · `METALAKE`, `CONNECTION`, `SETATS` · default `METALAKE` · e.g. `METALAKE`
+    /// `CatalogSource` · [`METALAKE`](DeleteTableRequest::CATALOG_SOURCE_METALAKE), [`CONNECTION`](DeleteTableRequest::CATALOG_SOURCE_CONNECTION), [`SETATS`](DeleteTableRequest::CATALOG_SOURCE_SETATS) · default `METALAKE` · e.g. `METALAKE`
     pub catalog_source: Option<String>,
 }
 
-/// The answer to [`DeleteTableRequest`].
+/// The response to [`DeleteTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,11 +42,12 @@ pub struct DeleteTableResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteTableRequest {
-    /// `METALAKE`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_METALAKE: &'static str = "METALAKE";
-    /// `CONNECTION`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_CONNECTION: &'static str = "CONNECTION";
-    /// `SETATS`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_SETATS: &'static str = "SETATS";
 }

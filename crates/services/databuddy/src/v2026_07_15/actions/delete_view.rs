@@ -7,7 +7,12 @@ use super::super::types::DeleteViewRsp;
 
 /// 删除view
 ///
-/// [`DeleteView`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=DeleteView)
+/// [`DeleteView`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=DeleteView) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_view`](super::super::Client::delete_view), which returns [`DeleteViewResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteView", response = DeleteViewResponse)]
 #[non_exhaustive]
@@ -22,7 +27,7 @@ pub struct DeleteViewRequest {
     pub workspace_id: String,
 }
 
-/// The answer to [`DeleteViewRequest`].
+/// The response to [`DeleteViewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::DeleteVolumeRsp;
 
 /// 删除数据卷
 ///
-/// [`DeleteVolume`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=DeleteVolume)
+/// [`DeleteVolume`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=DeleteVolume) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_volume`](super::super::Client::delete_volume), which returns [`DeleteVolumeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteVolume", response = DeleteVolumeResponse)]
 #[non_exhaustive]
@@ -22,7 +27,7 @@ pub struct DeleteVolumeRequest {
     pub workspace_id: String,
 }
 
-/// The answer to [`DeleteVolumeRequest`].
+/// The response to [`DeleteVolumeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

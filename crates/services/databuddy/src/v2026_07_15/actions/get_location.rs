@@ -7,7 +7,12 @@ use super::super::types::GetLocationRsp;
 
 /// 查询存储位置详情
 ///
-/// [`GetLocation`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=GetLocation)
+/// [`GetLocation`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=GetLocation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_location`](super::super::Client::get_location), which returns [`GetLocationResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetLocation", response = GetLocationResponse)]
 #[non_exhaustive]
@@ -18,7 +23,7 @@ pub struct GetLocationRequest {
     pub workspace_id: String,
 }
 
-/// The answer to [`GetLocationRequest`].
+/// The response to [`GetLocationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{FetchOption, GetModelRsp};
 
 /// 获取模型详情
 ///
-/// [`GetModel`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=GetModel)
+/// [`GetModel`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=GetModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_model`](super::super::Client::get_model), which returns [`GetModelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetModel", response = GetModelResponse)]
 #[non_exhaustive]
@@ -24,7 +29,7 @@ pub struct GetModelRequest {
     pub fetch_option: Option<FetchOption>,
 }
 
-/// The answer to [`GetModelRequest`].
+/// The response to [`GetModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::GetModelVersionRsp;
 
 /// 获取模型版本详情
 ///
-/// [`GetModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=GetModelVersion)
+/// [`GetModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=GetModelVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_model_version`](super::super::Client::get_model_version), which returns [`GetModelVersionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct GetModelVersionRequest {
     pub workspace_id: String,
 }
 
-/// The answer to [`GetModelVersionRequest`].
+/// The response to [`GetModelVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{FetchOption, GetSchemaRsp};
 
 /// 查询schema详情
 ///
-/// [`GetSchema`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=GetSchema)
+/// [`GetSchema`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=GetSchema) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_schema`](super::super::Client::get_schema), which returns [`GetSchemaResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetSchema", response = GetSchemaResponse)]
 #[non_exhaustive]
@@ -22,11 +27,11 @@ pub struct GetSchemaRequest {
     pub fetch_option: Option<FetchOption>,
     /// `ConnectionId` · e.g. `capi_test_connection`
     pub connection_id: Option<String>,
-    /// `CatalogSource` · `METALAKE`, `CONNECTION`, `SETATS` · default `METALAKE` · e.g. `METALAKE`
+    /// `CatalogSource` · [`METALAKE`](GetSchemaRequest::CATALOG_SOURCE_METALAKE), [`CONNECTION`](GetSchemaRequest::CATALOG_SOURCE_CONNECTION), [`SETATS`](GetSchemaRequest::CATALOG_SOURCE_SETATS) · default `METALAKE` · e.g. `METALAKE`
     pub catalog_source: Option<String>,
 }
 
-/// The answer to [`GetSchemaRequest`].
+/// The response to [`GetSchemaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,11 +42,12 @@ pub struct GetSchemaResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GetSchemaRequest {
-    /// `METALAKE`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_METALAKE: &'static str = "METALAKE";
-    /// `CONNECTION`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_CONNECTION: &'static str = "CONNECTION";
-    /// `SETATS`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_SETATS: &'static str = "SETATS";
 }

@@ -7,7 +7,12 @@ use super::super::types::{FetchOption, GetTablesRsp};
 
 /// 批量获取表的元数据
 ///
-/// [`GetTables`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=GetTables)
+/// [`GetTables`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=GetTables) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_tables`](super::super::Client::get_tables), which returns [`GetTablesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetTables", response = GetTablesResponse)]
 #[non_exhaustive]
@@ -20,11 +25,11 @@ pub struct GetTablesRequest {
     pub fetch_option: Option<FetchOption>,
     /// `ConnectionId` · e.g. `capi_test_connection`
     pub connection_id: Option<String>,
-    /// `CatalogSource` · `METALAKE`, `CONNECTION`, `SETATS` · default `METALAKE` · e.g. `METALAKE`
+    /// `CatalogSource` · [`METALAKE`](GetTablesRequest::CATALOG_SOURCE_METALAKE), [`CONNECTION`](GetTablesRequest::CATALOG_SOURCE_CONNECTION), [`SETATS`](GetTablesRequest::CATALOG_SOURCE_SETATS) · default `METALAKE` · e.g. `METALAKE`
     pub catalog_source: Option<String>,
 }
 
-/// The answer to [`GetTablesRequest`].
+/// The response to [`GetTablesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,11 +40,12 @@ pub struct GetTablesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GetTablesRequest {
-    /// `METALAKE`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_METALAKE: &'static str = "METALAKE";
-    /// `CONNECTION`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_CONNECTION: &'static str = "CONNECTION";
-    /// `SETATS`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_SETATS: &'static str = "SETATS";
 }

@@ -7,7 +7,12 @@ use super::super::types::{FetchOption, GetViewRsp};
 
 /// 查询view详情
 ///
-/// [`GetView`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=GetView)
+/// [`GetView`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=GetView) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_view`](super::super::Client::get_view), which returns [`GetViewResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetView", response = GetViewResponse)]
 #[non_exhaustive]
@@ -24,7 +29,7 @@ pub struct GetViewRequest {
     pub fetch_option: Option<FetchOption>,
 }
 
-/// The answer to [`GetViewRequest`].
+/// The response to [`GetViewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{FetchOption, GetVolumeRsp};
 
 /// 获取数据卷详情
 ///
-/// [`GetVolume`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=GetVolume)
+/// [`GetVolume`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=GetVolume) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_volume`](super::super::Client::get_volume), which returns [`GetVolumeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetVolume", response = GetVolumeResponse)]
 #[non_exhaustive]
@@ -24,7 +29,7 @@ pub struct GetVolumeRequest {
     pub fetch_option: Option<FetchOption>,
 }
 
-/// The answer to [`GetVolumeRequest`].
+/// The response to [`GetVolumeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

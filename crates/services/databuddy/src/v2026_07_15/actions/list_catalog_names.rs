@@ -7,7 +7,12 @@ use super::super::types::{ListCatalogNamesRsp, NameIdentifier};
 
 /// 获取数据目录名称列表
 ///
-/// [`ListCatalogNames`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListCatalogNames)
+/// [`ListCatalogNames`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListCatalogNames) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_catalog_names`](super::super::Client::list_catalog_names), which returns [`ListCatalogNamesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct ListCatalogNamesRequest {
     pub catalog_sources: Option<Vec<String>>,
 }
 
-/// The answer to [`ListCatalogNamesRequest`].
+/// The response to [`ListCatalogNamesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{FeatureTable, ListFeatureTableResp, OrderBy};
 
 /// 查询特征表列表
 ///
-/// [`ListFeatureTables`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListFeatureTables)
+/// [`ListFeatureTables`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListFeatureTables) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_feature_tables`](super::super::Client::list_feature_tables), which returns [`ListFeatureTablesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +48,7 @@ pub struct ListFeatureTablesRequest {
     pub order_bys: Option<Vec<OrderBy>>,
 }
 
-/// The answer to [`ListFeatureTablesRequest`].
+/// The response to [`ListFeatureTablesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

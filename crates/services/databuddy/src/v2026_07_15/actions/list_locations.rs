@@ -7,7 +7,12 @@ use super::super::types::{ListLocationsRsp, LocationInfo};
 
 /// 分页查询存储位置列表
 ///
-/// [`ListLocations`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListLocations)
+/// [`ListLocations`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListLocations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_locations`](super::super::Client::list_locations), which returns [`ListLocationsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct ListLocationsRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`ListLocationsRequest`].
+/// The response to [`ListLocationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

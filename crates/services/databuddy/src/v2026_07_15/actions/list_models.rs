@@ -7,7 +7,12 @@ use super::super::types::{FetchOption, ListModelsRsp, ModelInfo};
 
 /// 分页获取模型列表
 ///
-/// [`ListModels`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListModels)
+/// [`ListModels`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListModels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_models`](super::super::Client::list_models), which returns [`ListModelsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +44,7 @@ pub struct ListModelsRequest {
     pub fetch_option: Option<FetchOption>,
 }
 
-/// The answer to [`ListModelsRequest`].
+/// The response to [`ListModelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

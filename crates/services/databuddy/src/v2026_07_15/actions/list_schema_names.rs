@@ -7,7 +7,12 @@ use super::super::types::{ListSchemaNamesRsp, NameIdentifier};
 
 /// 获取数据库名称列表
 ///
-/// [`ListSchemaNames`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListSchemaNames)
+/// [`ListSchemaNames`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListSchemaNames) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_schema_names`](super::super::Client::list_schema_names), which returns [`ListSchemaNamesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct ListSchemaNamesRequest {
     pub catalog_source: Option<String>,
 }
 
-/// The answer to [`ListSchemaNamesRequest`].
+/// The response to [`ListSchemaNamesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{ListTableNamesRsp, NameIdentifier};
 
 /// 获取数据表名称列表
 ///
-/// [`ListTableNames`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListTableNames)
+/// [`ListTableNames`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListTableNames) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_table_names`](super::super::Client::list_table_names), which returns [`ListTableNamesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +45,7 @@ pub struct ListTableNamesRequest {
     pub catalog_source: Option<String>,
 }
 
-/// The answer to [`ListTableNamesRequest`].
+/// The response to [`ListTableNamesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

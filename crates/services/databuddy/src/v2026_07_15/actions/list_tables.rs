@@ -7,7 +7,12 @@ use super::super::types::{FetchOption, ListTablesRsp, TableInfo};
 
 /// 查询table列表
 ///
-/// [`ListTables`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListTables)
+/// [`ListTables`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListTables) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_tables`](super::super::Client::list_tables), which returns [`ListTablesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,11 +43,11 @@ pub struct ListTablesRequest {
     pub fetch_option: Option<FetchOption>,
     /// `ConnectionId` · e.g. `capi_test_connection`
     pub connection_id: Option<String>,
-    /// `CatalogSource` · `METALAKE`, `CONNECTION`, `SETATS` · default `METALAKE` · e.g. `METALAKE`
+    /// `CatalogSource` · [`METALAKE`](ListTablesRequest::CATALOG_SOURCE_METALAKE), [`CONNECTION`](ListTablesRequest::CATALOG_SOURCE_CONNECTION), [`SETATS`](ListTablesRequest::CATALOG_SOURCE_SETATS) · default `METALAKE` · e.g. `METALAKE`
     pub catalog_source: Option<String>,
 }
 
-/// The answer to [`ListTablesRequest`].
+/// The response to [`ListTablesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,11 +58,12 @@ pub struct ListTablesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ListTablesRequest {
-    /// `METALAKE`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_METALAKE: &'static str = "METALAKE";
-    /// `CONNECTION`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_CONNECTION: &'static str = "CONNECTION";
-    /// `SETATS`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_SETATS: &'static str = "SETATS";
 }

@@ -7,7 +7,12 @@ use super::super::types::{ListViewNamesRsp, NameIdentifier};
 
 /// 获取视图名称列表
 ///
-/// [`ListViewNames`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListViewNames)
+/// [`ListViewNames`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListViewNames) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_view_names`](super::super::Client::list_view_names), which returns [`ListViewNamesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +45,7 @@ pub struct ListViewNamesRequest {
     pub catalog_source: Option<String>,
 }
 
-/// The answer to [`ListViewNamesRequest`].
+/// The response to [`ListViewNamesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

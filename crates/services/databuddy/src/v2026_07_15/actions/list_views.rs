@@ -7,7 +7,12 @@ use super::super::types::{FetchOption, ListViewsRsp, ViewInfo};
 
 /// 查询view列表
 ///
-/// [`ListViews`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListViews)
+/// [`ListViews`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListViews) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_views`](super::super::Client::list_views), which returns [`ListViewsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,11 +43,11 @@ pub struct ListViewsRequest {
     pub fetch_option: Option<FetchOption>,
     /// `ConnectionId` · e.g. `capi_test_connection`
     pub connection_id: Option<String>,
-    /// `CatalogSource` · `METALAKE`, `CONNECTION`, `SETATS` · default `METALAKE` · e.g. `METALAKE`
+    /// `CatalogSource` · [`METALAKE`](ListViewsRequest::CATALOG_SOURCE_METALAKE), [`CONNECTION`](ListViewsRequest::CATALOG_SOURCE_CONNECTION), [`SETATS`](ListViewsRequest::CATALOG_SOURCE_SETATS) · default `METALAKE` · e.g. `METALAKE`
     pub catalog_source: Option<String>,
 }
 
-/// The answer to [`ListViewsRequest`].
+/// The response to [`ListViewsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,11 +58,12 @@ pub struct ListViewsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ListViewsRequest {
-    /// `METALAKE`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_METALAKE: &'static str = "METALAKE";
-    /// `CONNECTION`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_CONNECTION: &'static str = "CONNECTION";
-    /// `SETATS`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_SETATS: &'static str = "SETATS";
 }

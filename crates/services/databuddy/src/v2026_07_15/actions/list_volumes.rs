@@ -7,7 +7,12 @@ use super::super::types::{FetchOption, ListVolumesRsp, Volume};
 
 /// 分页获取数据卷列表
 ///
-/// [`ListVolumes`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListVolumes)
+/// [`ListVolumes`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListVolumes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_volumes`](super::super::Client::list_volumes), which returns [`ListVolumesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +44,7 @@ pub struct ListVolumesRequest {
     pub fetch_option: Option<FetchOption>,
 }
 
-/// The answer to [`ListVolumesRequest`].
+/// The response to [`ListVolumesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{GroupUserInfo, ListWorkspaceGroupUsersRsp, OrderBy};
 
 /// 查询工作空间用户组用户列表
 ///
-/// [`ListWorkspaceGroupUsers`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListWorkspaceGroupUsers)
+/// [`ListWorkspaceGroupUsers`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=ListWorkspaceGroupUsers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_workspace_group_users`](super::super::Client::list_workspace_group_users), which returns [`ListWorkspaceGroupUsersResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +45,7 @@ pub struct ListWorkspaceGroupUsersRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`ListWorkspaceGroupUsersRequest`].
+/// The response to [`ListWorkspaceGroupUsersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

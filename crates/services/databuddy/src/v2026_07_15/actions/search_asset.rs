@@ -7,7 +7,12 @@ use super::super::types::{OrderBy, SearchAssetRsp, SearchResult};
 
 /// 资产统一搜索
 ///
-/// [`SearchAsset`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=SearchAsset)
+/// [`SearchAsset`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=SearchAsset) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_asset`](super::super::Client::search_asset), which returns [`SearchAssetResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -54,7 +59,7 @@ pub struct SearchAssetRequest {
     pub order_bys: Option<Vec<OrderBy>>,
 }
 
-/// The answer to [`SearchAssetRequest`].
+/// The response to [`SearchAssetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::UpdateCatalogRsp;
 
 /// 修改数据目录信息
 ///
-/// [`UpdateCatalog`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateCatalog)
+/// [`UpdateCatalog`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateCatalog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_catalog`](super::super::Client::update_catalog), which returns [`UpdateCatalogResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateCatalog", response = UpdateCatalogResponse)]
 #[non_exhaustive]
@@ -20,11 +25,11 @@ pub struct UpdateCatalogRequest {
     pub new_comment: Option<String>,
     /// `ConnectionId` · e.g. `e557125f-9240-4b5c-bdb4-873acac3311f`
     pub connection_id: Option<String>,
-    /// `CatalogSource` · `METALAKE`, `CONNECTION`, `SETATS` · default `METALAKE` · e.g. `METALAKE`
+    /// `CatalogSource` · [`METALAKE`](UpdateCatalogRequest::CATALOG_SOURCE_METALAKE), [`CONNECTION`](UpdateCatalogRequest::CATALOG_SOURCE_CONNECTION), [`SETATS`](UpdateCatalogRequest::CATALOG_SOURCE_SETATS) · default `METALAKE` · e.g. `METALAKE`
     pub catalog_source: Option<String>,
 }
 
-/// The answer to [`UpdateCatalogRequest`].
+/// The response to [`UpdateCatalogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,11 +40,12 @@ pub struct UpdateCatalogResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateCatalogRequest {
-    /// `METALAKE`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_METALAKE: &'static str = "METALAKE";
-    /// `CONNECTION`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_CONNECTION: &'static str = "CONNECTION";
-    /// `SETATS`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_SETATS: &'static str = "SETATS";
 }

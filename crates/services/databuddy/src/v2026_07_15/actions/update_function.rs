@@ -7,7 +7,12 @@ use super::super::types::UpdateFunctionRsp;
 
 /// 修改函数信息
 ///
-/// [`UpdateFunction`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateFunction)
+/// [`UpdateFunction`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateFunction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_function`](super::super::Client::update_function), which returns [`UpdateFunctionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct UpdateFunctionRequest {
     pub new_comment: Option<String>,
 }
 
-/// The answer to [`UpdateFunctionRequest`].
+/// The response to [`UpdateFunctionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{LocationUpdate, UpdateLocationRsp};
 
 /// 修改存储位置
 ///
-/// [`UpdateLocation`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateLocation)
+/// [`UpdateLocation`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateLocation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_location`](super::super::Client::update_location), which returns [`UpdateLocationResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct UpdateLocationRequest {
     pub workspace_id: String,
 }
 
-/// The answer to [`UpdateLocationRequest`].
+/// The response to [`UpdateLocationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::UpdateModelRsp;
 
 /// 修改模型信息
 ///
-/// [`UpdateModel`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateModel)
+/// [`UpdateModel`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_model`](super::super::Client::update_model), which returns [`UpdateModelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateModel", response = UpdateModelResponse)]
 #[non_exhaustive]
@@ -26,7 +31,7 @@ pub struct UpdateModelRequest {
     pub new_comment: Option<String>,
 }
 
-/// The answer to [`UpdateModelRequest`].
+/// The response to [`UpdateModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::UpdateModelVersionRsp;
 
 /// 修改模型版本信息
 ///
-/// [`UpdateModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateModelVersion)
+/// [`UpdateModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateModelVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_model_version`](super::super::Client::update_model_version), which returns [`UpdateModelVersionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +40,7 @@ pub struct UpdateModelVersionRequest {
     pub new_comment: Option<String>,
 }
 
-/// The answer to [`UpdateModelVersionRequest`].
+/// The response to [`UpdateModelVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

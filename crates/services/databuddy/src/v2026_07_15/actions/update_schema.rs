@@ -7,7 +7,12 @@ use super::super::types::UpdateSchemaRsp;
 
 /// 修改schema信息
 ///
-/// [`UpdateSchema`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateSchema)
+/// [`UpdateSchema`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateSchema) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_schema`](super::super::Client::update_schema), which returns [`UpdateSchemaResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateSchema", response = UpdateSchemaResponse)]
 #[non_exhaustive]
@@ -22,11 +27,11 @@ pub struct UpdateSchemaRequest {
     pub new_comment: Option<String>,
     /// `ConnectionId` · e.g. `4a28103f-b91d-4cc9-b359-7fa6ec0e058d`
     pub connection_id: Option<String>,
-    /// `CatalogSource` · `METALAKE`, `CONNECTION`, `SETATS` · default `METALAKE` · e.g. `METALAKE`
+    /// `CatalogSource` · [`METALAKE`](UpdateSchemaRequest::CATALOG_SOURCE_METALAKE), [`CONNECTION`](UpdateSchemaRequest::CATALOG_SOURCE_CONNECTION), [`SETATS`](UpdateSchemaRequest::CATALOG_SOURCE_SETATS) · default `METALAKE` · e.g. `METALAKE`
     pub catalog_source: Option<String>,
 }
 
-/// The answer to [`UpdateSchemaRequest`].
+/// The response to [`UpdateSchemaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,11 +42,12 @@ pub struct UpdateSchemaResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateSchemaRequest {
-    /// `METALAKE`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_METALAKE: &'static str = "METALAKE";
-    /// `CONNECTION`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_CONNECTION: &'static str = "CONNECTION";
-    /// `SETATS`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_SETATS: &'static str = "SETATS";
 }

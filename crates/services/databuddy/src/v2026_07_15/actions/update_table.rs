@@ -7,7 +7,12 @@ use super::super::types::UpdateTableRsp;
 
 /// 修改表信息
 ///
-/// [`UpdateTable`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateTable)
+/// [`UpdateTable`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_table`](super::super::Client::update_table), which returns [`UpdateTableResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateTable", response = UpdateTableResponse)]
 #[non_exhaustive]
@@ -26,11 +31,11 @@ pub struct UpdateTableRequest {
     pub new_comment: Option<String>,
     /// `ConnectionId` · e.g. `c7553f90-800d-47d0-be3f-f84ed3686718`
     pub connection_id: Option<String>,
-    /// `CatalogSource` · `METALAKE`, `CONNECTION`, `SETATS` · default `METALAKE` · e.g. `METALAKE`
+    /// `CatalogSource` · [`METALAKE`](UpdateTableRequest::CATALOG_SOURCE_METALAKE), [`CONNECTION`](UpdateTableRequest::CATALOG_SOURCE_CONNECTION), [`SETATS`](UpdateTableRequest::CATALOG_SOURCE_SETATS) · default `METALAKE` · e.g. `METALAKE`
     pub catalog_source: Option<String>,
 }
 
-/// The answer to [`UpdateTableRequest`].
+/// The response to [`UpdateTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,11 +46,12 @@ pub struct UpdateTableResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateTableRequest {
-    /// `METALAKE`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_METALAKE: &'static str = "METALAKE";
-    /// `CONNECTION`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_CONNECTION: &'static str = "CONNECTION";
-    /// `SETATS`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_SETATS: &'static str = "SETATS";
 }

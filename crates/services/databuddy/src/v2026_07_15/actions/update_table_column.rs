@@ -7,7 +7,12 @@ use super::super::types::{ColumnBrief, UpdateTableColumnRsp};
 
 /// 修改表字段描述
 ///
-/// [`UpdateTableColumn`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateTableColumn)
+/// [`UpdateTableColumn`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateTableColumn) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_table_column`](super::super::Client::update_table_column), which returns [`UpdateTableColumnResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +34,11 @@ pub struct UpdateTableColumnRequest {
     pub columns: Vec<ColumnBrief>,
     /// `ConnectionId` · e.g. `dc612ad6-cce7-440c-a53f-b6335c43a0ef`
     pub connection_id: Option<String>,
-    /// `CatalogSource` · `METALAKE`, `CONNECTION`, `SETATS` · default `METALAKE` · e.g. `METALAKE`
+    /// `CatalogSource` · [`METALAKE`](UpdateTableColumnRequest::CATALOG_SOURCE_METALAKE), [`CONNECTION`](UpdateTableColumnRequest::CATALOG_SOURCE_CONNECTION), [`SETATS`](UpdateTableColumnRequest::CATALOG_SOURCE_SETATS) · default `METALAKE` · e.g. `METALAKE`
     pub catalog_source: Option<String>,
 }
 
-/// The answer to [`UpdateTableColumnRequest`].
+/// The response to [`UpdateTableColumnRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,11 +49,12 @@ pub struct UpdateTableColumnResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateTableColumnRequest {
-    /// `METALAKE`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_METALAKE: &'static str = "METALAKE";
-    /// `CONNECTION`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_CONNECTION: &'static str = "CONNECTION";
-    /// `SETATS`: a listed value of `CatalogSource`. There may be others.
+    /// A value of `CatalogSource`.
     pub const CATALOG_SOURCE_SETATS: &'static str = "SETATS";
 }

@@ -7,7 +7,12 @@ use super::super::types::UpdateViewRsp;
 
 /// 修改视图信息
 ///
-/// [`UpdateView`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateView)
+/// [`UpdateView`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateView) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_view`](super::super::Client::update_view), which returns [`UpdateViewResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateView", response = UpdateViewResponse)]
 #[non_exhaustive]
@@ -26,7 +31,7 @@ pub struct UpdateViewRequest {
     pub new_comment: Option<String>,
 }
 
-/// The answer to [`UpdateViewRequest`].
+/// The response to [`UpdateViewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

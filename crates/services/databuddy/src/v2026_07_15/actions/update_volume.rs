@@ -7,7 +7,12 @@ use super::super::types::UpdateVolumeRsp;
 
 /// 修改数据卷信息
 ///
-/// [`UpdateVolume`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateVolume)
+/// [`UpdateVolume`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateVolume) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_volume`](super::super::Client::update_volume), which returns [`UpdateVolumeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateVolume", response = UpdateVolumeResponse)]
 #[non_exhaustive]
@@ -26,7 +31,7 @@ pub struct UpdateVolumeRequest {
     pub new_comment: Option<String>,
 }
 
-/// The answer to [`UpdateVolumeRequest`].
+/// The response to [`UpdateVolumeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

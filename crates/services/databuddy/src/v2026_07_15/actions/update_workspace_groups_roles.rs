@@ -7,7 +7,12 @@ use super::super::types::PlatformStatusRsp;
 
 /// 更新工作空间用户组角色
 ///
-/// [`UpdateWorkspaceGroupsRoles`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateWorkspaceGroupsRoles)
+/// [`UpdateWorkspaceGroupsRoles`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateWorkspaceGroupsRoles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_workspace_groups_roles`](super::super::Client::update_workspace_groups_roles), which returns [`UpdateWorkspaceGroupsRolesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct UpdateWorkspaceGroupsRolesRequest {
     pub role_ids: Vec<String>,
 }
 
-/// The answer to [`UpdateWorkspaceGroupsRolesRequest`].
+/// The response to [`UpdateWorkspaceGroupsRolesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

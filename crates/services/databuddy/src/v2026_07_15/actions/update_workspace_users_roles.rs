@@ -7,7 +7,12 @@ use super::super::types::PlatformStatusRsp;
 
 /// 修改工作空间用户角色
 ///
-/// [`UpdateWorkspaceUsersRoles`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateWorkspaceUsersRoles)
+/// [`UpdateWorkspaceUsersRoles`](https://console.cloud.tencent.com/api/explorer?Product=databuddy&Version=2026-07-15&Action=UpdateWorkspaceUsersRoles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_workspace_users_roles`](super::super::Client::update_workspace_users_roles), which returns [`UpdateWorkspaceUsersRolesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct UpdateWorkspaceUsersRolesRequest {
     pub role_ids: Vec<String>,
 }
 
-/// The answer to [`UpdateWorkspaceUsersRolesRequest`].
+/// The response to [`UpdateWorkspaceUsersRolesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

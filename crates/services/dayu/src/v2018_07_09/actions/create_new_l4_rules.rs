@@ -3,11 +3,20 @@
 //! `CreateNewL4Rules`: 添加四层转发规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{L4RuleEntry, SuccessCode};
 
 /// 添加四层转发规则
 ///
-/// [`CreateNewL4Rules`](https://console.cloud.tencent.com/api/explorer?Product=dayu&Version=2018-07-09&Action=CreateNewL4Rules)
+/// [`CreateNewL4Rules`](https://console.cloud.tencent.com/api/explorer?Product=dayu&Version=2018-07-09&Action=CreateNewL4Rules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_new_l4_rules`](super::super::Client::create_new_l4_rules), which returns [`CreateNewL4RulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateNewL4RulesRequest {
     pub rules: Vec<L4RuleEntry>,
 }
 
-/// The answer to [`CreateNewL4RulesRequest`].
+/// The response to [`CreateNewL4RulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,20 @@ pub struct CreateNewL4RulesResponse {
     pub success: Option<SuccessCode>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateNewL4RulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateNewL7Rules`: 添加7层转发规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{L7RuleEntry, SuccessCode};
 
 /// 添加7层转发规则
 ///
-/// [`CreateNewL7Rules`](https://console.cloud.tencent.com/api/explorer?Product=dayu&Version=2018-07-09&Action=CreateNewL7Rules)
+/// [`CreateNewL7Rules`](https://console.cloud.tencent.com/api/explorer?Product=dayu&Version=2018-07-09&Action=CreateNewL7Rules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_new_l7_rules`](super::super::Client::create_new_l7_rules), which returns [`CreateNewL7RulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateNewL7RulesRequest {
     pub rules: Vec<L7RuleEntry>,
 }
 
-/// The answer to [`CreateNewL7RulesRequest`].
+/// The response to [`CreateNewL7RulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,9 @@ pub struct CreateNewL7RulesResponse {
     pub success: Option<SuccessCode>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateNewL7RulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

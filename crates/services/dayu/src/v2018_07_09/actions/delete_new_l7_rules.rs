@@ -3,11 +3,20 @@
 //! `DeleteNewL7Rules`: 删除七层转发规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{L4DelRule, SuccessCode};
 
 /// 删除七层转发规则
 ///
-/// [`DeleteNewL7Rules`](https://console.cloud.tencent.com/api/explorer?Product=dayu&Version=2018-07-09&Action=DeleteNewL7Rules)
+/// [`DeleteNewL7Rules`](https://console.cloud.tencent.com/api/explorer?Product=dayu&Version=2018-07-09&Action=DeleteNewL7Rules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_new_l7_rules`](super::super::Client::delete_new_l7_rules), which returns [`DeleteNewL7RulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DeleteNewL7RulesRequest {
     pub rule: Vec<L4DelRule>,
 }
 
-/// The answer to [`DeleteNewL7RulesRequest`].
+/// The response to [`DeleteNewL7RulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DeleteNewL7RulesResponse {
     pub success: Option<SuccessCode>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteNewL7RulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceInUse"];
 }

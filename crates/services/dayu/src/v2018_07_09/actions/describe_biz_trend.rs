@@ -3,11 +3,20 @@
 //! `DescribeBizTrend`: 获取业务流量曲线
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProtocolPort;
 
 /// 获取业务流量曲线
 ///
-/// [`DescribeBizTrend`](https://console.cloud.tencent.com/api/explorer?Product=dayu&Version=2018-07-09&Action=DescribeBizTrend)
+/// [`DescribeBizTrend`](https://console.cloud.tencent.com/api/explorer?Product=dayu&Version=2018-07-09&Action=DescribeBizTrend) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_biz_trend`](super::super::Client::describe_biz_trend), which returns [`DescribeBizTrendResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,9 +36,9 @@ pub struct DescribeBizTrendRequest {
     pub start_time: String,
     /// `EndTime` · required · a time
     pub end_time: String,
-    /// `Statistics` · required · `max`, `min`, `avg`, `sum`
+    /// `Statistics` · required · [`max`](DescribeBizTrendRequest::STATISTICS_MAX), [`min`](DescribeBizTrendRequest::STATISTICS_MIN), [`avg`](DescribeBizTrendRequest::STATISTICS_AVG), [`sum`](DescribeBizTrendRequest::STATISTICS_SUM)
     pub statistics: String,
-    /// `MetricName` · required · `connum`, `new_conn`, `inactive_conn`, `intraffic`, `outtraffic`, `inpkg`, `outpkg`, `qps`
+    /// `MetricName` · required · [`connum`](DescribeBizTrendRequest::METRIC_NAME_CONNUM), [`new_conn`](DescribeBizTrendRequest::METRIC_NAME_NEW_CONN), [`inactive_conn`](DescribeBizTrendRequest::METRIC_NAME_INACTIVE_CONN), [`intraffic`](DescribeBizTrendRequest::METRIC_NAME_INTRAFFIC), [`outtraffic`](DescribeBizTrendRequest::METRIC_NAME_OUTTRAFFIC), [`inpkg`](DescribeBizTrendRequest::METRIC_NAME_INPKG), [`outpkg`](DescribeBizTrendRequest::METRIC_NAME_OUTPKG), [`qps`](DescribeBizTrendRequest::METRIC_NAME_QPS)
     pub metric_name: String,
     /// `ProtoInfo`
     pub proto_info: Option<Vec<ProtocolPort>>,
@@ -37,7 +46,7 @@ pub struct DescribeBizTrendRequest {
     pub domain: Option<String>,
 }
 
-/// The answer to [`DescribeBizTrendRequest`].
+/// The response to [`DescribeBizTrendRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,29 +59,43 @@ pub struct DescribeBizTrendResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeBizTrendRequest {
-    /// `max`: a listed value of `Statistics`. There may be others.
+    /// A value of `Statistics`.
     pub const STATISTICS_MAX: &'static str = "max";
-    /// `min`: a listed value of `Statistics`. There may be others.
+    /// A value of `Statistics`.
     pub const STATISTICS_MIN: &'static str = "min";
-    /// `avg`: a listed value of `Statistics`. There may be others.
+    /// A value of `Statistics`.
     pub const STATISTICS_AVG: &'static str = "avg";
-    /// `sum`: a listed value of `Statistics`. There may be others.
+    /// A value of `Statistics`.
     pub const STATISTICS_SUM: &'static str = "sum";
-    /// `connum`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_CONNUM: &'static str = "connum";
-    /// `new_conn`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_NEW_CONN: &'static str = "new_conn";
-    /// `inactive_conn`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_INACTIVE_CONN: &'static str = "inactive_conn";
-    /// `intraffic`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_INTRAFFIC: &'static str = "intraffic";
-    /// `outtraffic`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_OUTTRAFFIC: &'static str = "outtraffic";
-    /// `inpkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_INPKG: &'static str = "inpkg";
-    /// `outpkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_OUTPKG: &'static str = "outpkg";
-    /// `qps`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_QPS: &'static str = "qps";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNewL4Rules`: 获取四层转发规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{L4RuleHealth, NewL4RuleEntry};
 
 /// 获取四层转发规则
 ///
-/// [`DescribeNewL4Rules`](https://console.cloud.tencent.com/api/explorer?Product=dayu&Version=2018-07-09&Action=DescribeNewL4Rules)
+/// [`DescribeNewL4Rules`](https://console.cloud.tencent.com/api/explorer?Product=dayu&Version=2018-07-09&Action=DescribeNewL4Rules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_new_l4_rules`](super::super::Client::describe_new_l4_rules), which returns [`DescribeNewL4RulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeNewL4RulesRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeNewL4RulesRequest`].
+/// The response to [`DescribeNewL4RulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,20 @@ pub struct DescribeNewL4RulesResponse {
     pub healths: Vec<L4RuleHealth>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNewL4RulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNewL4RulesErrHealth`: 获取四层转发规则健康检查异常结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KeyValue;
 
 /// 获取四层转发规则健康检查异常结果
 ///
-/// [`DescribeNewL4RulesErrHealth`](https://console.cloud.tencent.com/api/explorer?Product=dayu&Version=2018-07-09&Action=DescribeNewL4RulesErrHealth)
+/// [`DescribeNewL4RulesErrHealth`](https://console.cloud.tencent.com/api/explorer?Product=dayu&Version=2018-07-09&Action=DescribeNewL4RulesErrHealth) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_new_l4_rules_err_health`](super::super::Client::describe_new_l4_rules_err_health), which returns [`DescribeNewL4RulesErrHealthResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeNewL4RulesErrHealthRequest {
     pub rule_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeNewL4RulesErrHealthRequest`].
+/// The response to [`DescribeNewL4RulesErrHealthRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,20 @@ pub struct DescribeNewL4RulesErrHealthResponse {
     pub err_healths: Vec<KeyValue>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNewL4RulesErrHealthRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

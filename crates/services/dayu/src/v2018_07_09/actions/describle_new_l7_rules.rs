@@ -3,11 +3,20 @@
 //! `DescribleNewL7Rules`: 获取7层规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{L7RuleHealth, NewL7RuleEntry};
 
 /// 获取7层规则
 ///
-/// [`DescribleNewL7Rules`](https://console.cloud.tencent.com/api/explorer?Product=dayu&Version=2018-07-09&Action=DescribleNewL7Rules)
+/// [`DescribleNewL7Rules`](https://console.cloud.tencent.com/api/explorer?Product=dayu&Version=2018-07-09&Action=DescribleNewL7Rules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describle_new_l7_rules`](super::super::Client::describle_new_l7_rules), which returns [`DescribleNewL7RulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribleNewL7RulesRequest {
     pub offset: Option<u64>,
     /// `Domain`
     pub domain: Option<String>,
-    /// `ProtocolList` · `http`, `https`, `http/https`
+    /// `ProtocolList` · [`http`](DescribleNewL7RulesRequest::PROTOCOL_LIST_HTTP), [`https`](DescribleNewL7RulesRequest::PROTOCOL_LIST_HTTPS), [`http/https`](DescribleNewL7RulesRequest::PROTOCOL_LIST_HTTP_HTTPS)
     pub protocol_list: Option<Vec<String>>,
     /// `StatusList` · `0`, `1`, `2`, `3`, `5`, `6`, `7`, `8`
     pub status_list: Option<Vec<u64>>,
@@ -40,7 +49,7 @@ pub struct DescribleNewL7RulesRequest {
     pub ip: Option<String>,
 }
 
-/// The answer to [`DescribleNewL7RulesRequest`].
+/// The response to [`DescribleNewL7RulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,11 +64,14 @@ pub struct DescribleNewL7RulesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribleNewL7RulesRequest {
-    /// `http`: a listed value of `ProtocolList`. There may be others.
+    /// A value of `ProtocolList`.
     pub const PROTOCOL_LIST_HTTP: &'static str = "http";
-    /// `https`: a listed value of `ProtocolList`. There may be others.
+    /// A value of `ProtocolList`.
     pub const PROTOCOL_LIST_HTTPS: &'static str = "https";
-    /// `http/https`: a listed value of `ProtocolList`. There may be others.
+    /// A value of `ProtocolList`.
     pub const PROTOCOL_LIST_HTTP_HTTPS: &'static str = "http/https";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

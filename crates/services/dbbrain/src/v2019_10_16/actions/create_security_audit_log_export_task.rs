@@ -3,10 +3,19 @@
 //! `CreateSecurityAuditLogExportTask`: 创建安全审计日志导出任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建安全审计日志导出任务
 ///
-/// [`CreateSecurityAuditLogExportTask`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2019-10-16&Action=CreateSecurityAuditLogExportTask)
+/// [`CreateSecurityAuditLogExportTask`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2019-10-16&Action=CreateSecurityAuditLogExportTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_security_audit_log_export_task`](super::super::Client::create_security_audit_log_export_task), which returns [`CreateSecurityAuditLogExportTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CreateSecurityAuditLogExportTaskRequest {
     pub danger_levels: Option<Vec<i64>>,
 }
 
-/// The answer to [`CreateSecurityAuditLogExportTaskRequest`].
+/// The response to [`CreateSecurityAuditLogExportTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,16 @@ pub struct CreateSecurityAuditLogExportTaskResponse {
     pub async_request_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSecurityAuditLogExportTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+    ];
 }

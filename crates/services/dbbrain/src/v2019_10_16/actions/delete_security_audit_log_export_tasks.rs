@@ -3,10 +3,19 @@
 //! `DeleteSecurityAuditLogExportTasks`: 删除安全审计日志导出任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除安全审计日志导出任务
 ///
-/// [`DeleteSecurityAuditLogExportTasks`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2019-10-16&Action=DeleteSecurityAuditLogExportTasks)
+/// [`DeleteSecurityAuditLogExportTasks`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2019-10-16&Action=DeleteSecurityAuditLogExportTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_security_audit_log_export_tasks`](super::super::Client::delete_security_audit_log_export_tasks), which returns [`DeleteSecurityAuditLogExportTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,22 @@ pub struct DeleteSecurityAuditLogExportTasksRequest {
     pub product: String,
 }
 
-/// The answer to [`DeleteSecurityAuditLogExportTasksRequest`].
+/// The response to [`DeleteSecurityAuditLogExportTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSecurityAuditLogExportTasksResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteSecurityAuditLogExportTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeSecurityAuditLogDownloadUrls`: 查询安全审计日志导出文件下载链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询安全审计日志导出文件下载链接
 ///
-/// [`DescribeSecurityAuditLogDownloadUrls`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2019-10-16&Action=DescribeSecurityAuditLogDownloadUrls)
+/// [`DescribeSecurityAuditLogDownloadUrls`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2019-10-16&Action=DescribeSecurityAuditLogDownloadUrls) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_security_audit_log_download_urls`](super::super::Client::describe_security_audit_log_download_urls), which returns [`DescribeSecurityAuditLogDownloadUrlsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeSecurityAuditLogDownloadUrlsRequest {
     pub product: String,
 }
 
-/// The answer to [`DescribeSecurityAuditLogDownloadUrlsRequest`].
+/// The response to [`DescribeSecurityAuditLogDownloadUrlsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct DescribeSecurityAuditLogDownloadUrlsResponse {
     pub urls: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSecurityAuditLogDownloadUrlsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

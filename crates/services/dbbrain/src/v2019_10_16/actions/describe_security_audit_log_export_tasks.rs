@@ -3,11 +3,20 @@
 //! `DescribeSecurityAuditLogExportTasks`: 查询安全审计日志导出任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SecLogExportTaskInfo;
 
 /// 查询安全审计日志导出任务列表
 ///
-/// [`DescribeSecurityAuditLogExportTasks`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2019-10-16&Action=DescribeSecurityAuditLogExportTasks)
+/// [`DescribeSecurityAuditLogExportTasks`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2019-10-16&Action=DescribeSecurityAuditLogExportTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_security_audit_log_export_tasks`](super::super::Client::describe_security_audit_log_export_tasks), which returns [`DescribeSecurityAuditLogExportTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeSecurityAuditLogExportTasksRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeSecurityAuditLogExportTasksRequest`].
+/// The response to [`DescribeSecurityAuditLogExportTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeSecurityAuditLogExportTasksResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSecurityAuditLogExportTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

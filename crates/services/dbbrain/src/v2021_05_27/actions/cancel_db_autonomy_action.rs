@@ -3,10 +3,19 @@
 //! `CancelDBAutonomyAction`: 终止自治任务（单次）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 终止自治任务（单次）
 ///
-/// [`CancelDBAutonomyAction`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=CancelDBAutonomyAction)
+/// [`CancelDBAutonomyAction`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=CancelDBAutonomyAction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_db_autonomy_action`](super::super::Client::cancel_db_autonomy_action), which returns [`CancelDBAutonomyActionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,30 @@ pub struct CancelDBAutonomyActionRequest {
     pub product: String,
 }
 
-/// The answer to [`CancelDBAutonomyActionRequest`].
+/// The response to [`CancelDBAutonomyActionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelDBAutonomyActionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelDBAutonomyActionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

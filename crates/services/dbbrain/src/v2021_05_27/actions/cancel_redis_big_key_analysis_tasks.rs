@@ -3,10 +3,19 @@
 //! `CancelRedisBigKeyAnalysisTasks`: 终止大Key任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 终止大Key任务
 ///
-/// [`CancelRedisBigKeyAnalysisTasks`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=CancelRedisBigKeyAnalysisTasks)
+/// [`CancelRedisBigKeyAnalysisTasks`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=CancelRedisBigKeyAnalysisTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_redis_big_key_analysis_tasks`](super::super::Client::cancel_redis_big_key_analysis_tasks), which returns [`CancelRedisBigKeyAnalysisTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CancelRedisBigKeyAnalysisTasksRequest {
     pub product: String,
 }
 
-/// The answer to [`CancelRedisBigKeyAnalysisTasksRequest`].
+/// The response to [`CancelRedisBigKeyAnalysisTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,23 @@ pub struct CancelRedisBigKeyAnalysisTasksResponse {
     pub status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelRedisBigKeyAnalysisTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateAuditLogFile`: 创建审计日志文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuditLogFilter;
 
 /// 创建审计日志文件
 ///
-/// [`CreateAuditLogFile`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=CreateAuditLogFile)
+/// [`CreateAuditLogFile`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=CreateAuditLogFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_audit_log_file`](super::super::Client::create_audit_log_file), which returns [`CreateAuditLogFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUDIT_NOT_OPENED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_HAS_DUPLICATED_TASK`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::AuditLogFilter;
 )]
 #[non_exhaustive]
 pub struct CreateAuditLogFileRequest {
-    /// `Product` · required · `dcdb`, `mariadb` · e.g. `dcdb`
+    /// `Product` · required · [`dcdb`](CreateAuditLogFileRequest::PRODUCT_DCDB), [`mariadb`](CreateAuditLogFileRequest::PRODUCT_MARIADB) · e.g. `dcdb`
     pub product: String,
     /// `NodeRequestType` · required · e.g. `dcdb`
     pub node_request_type: String,
@@ -31,7 +40,7 @@ pub struct CreateAuditLogFileRequest {
     pub filter: Option<AuditLogFilter>,
 }
 
-/// The answer to [`CreateAuditLogFileRequest`].
+/// The response to [`CreateAuditLogFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,28 @@ pub struct CreateAuditLogFileResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAuditLogFileRequest {
-    /// `dcdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_DCDB: &'static str = "dcdb";
-    /// `mariadb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MARIADB: &'static str = "mariadb";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.AuditNotOpened",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.HasDuplicatedTask",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateDBDiagReportUrls`: 批量创建健康报告下载链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DiagReportUrlItem;
 
 /// 批量创建健康报告下载链接
 ///
-/// [`CreateDBDiagReportUrls`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=CreateDBDiagReportUrls)
+/// [`CreateDBDiagReportUrls`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=CreateDBDiagReportUrls) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_db_diag_report_urls`](super::super::Client::create_db_diag_report_urls), which returns [`CreateDBDiagReportUrlsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUDIT_NOT_OPENED`], [`errors::FAILED_OPERATION_PAAS_AUDIT_NOT_OPENED`], [`errors::FAILED_OPERATION_SEGMENT_LOADING`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_HAS_DUPLICATED_TASK`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,13 +26,13 @@ use super::super::types::DiagReportUrlItem;
 )]
 #[non_exhaustive]
 pub struct CreateDBDiagReportUrlsRequest {
-    /// `Product` · required · `mysql`, `redis`, `cynosdb`, `mongodb`, `postgres` · e.g. `mysql`
+    /// `Product` · required · [`mysql`](CreateDBDiagReportUrlsRequest::PRODUCT_MYSQL), [`redis`](CreateDBDiagReportUrlsRequest::PRODUCT_REDIS), [`cynosdb`](CreateDBDiagReportUrlsRequest::PRODUCT_CYNOSDB), [`mongodb`](CreateDBDiagReportUrlsRequest::PRODUCT_MONGODB), [`postgres`](CreateDBDiagReportUrlsRequest::PRODUCT_POSTGRES) · e.g. `mysql`
     pub product: String,
     /// `AsyncRequestIds` · required · e.g. `[68974526]`
     pub async_request_ids: Vec<i64>,
 }
 
-/// The answer to [`CreateDBDiagReportUrlsRequest`].
+/// The response to [`CreateDBDiagReportUrlsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,15 +45,51 @@ pub struct CreateDBDiagReportUrlsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDBDiagReportUrlsRequest {
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `redis`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_REDIS: &'static str = "redis";
-    /// `cynosdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CYNOSDB: &'static str = "cynosdb";
-    /// `mongodb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MONGODB: &'static str = "mongodb";
-    /// `postgres`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_POSTGRES: &'static str = "postgres";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.AuditNotOpened",
+        "FailedOperation.PaasAuditNotOpened",
+        "FailedOperation.SegmentLoading",
+        "InternalError",
+        "InternalError.DbOperationFailed",
+        "InternalError.InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterCombination",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "MissingParameter.MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.HasDuplicatedTask",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateIgnoreDiagRecord`: 创建忽略诊断项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建忽略诊断项
 ///
-/// [`CreateIgnoreDiagRecord`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=CreateIgnoreDiagRecord)
+/// [`CreateIgnoreDiagRecord`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=CreateIgnoreDiagRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_ignore_diag_record`](super::super::Client::create_ignore_diag_record), which returns [`CreateIgnoreDiagRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUDIT_NOT_OPENED`], [`errors::FAILED_OPERATION_PAAS_AUDIT_NOT_OPENED`], [`errors::FAILED_OPERATION_SEGMENT_LOADING`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_HAS_DUPLICATED_TASK`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct CreateIgnoreDiagRecordRequest {
     /// `InstanceId` · required · e.g. `cdb-lvgh1oyv`
     pub instance_id: String,
-    /// `Product` · required · `mysql`, `cynosdb`, `dcdb`, `mariadb`, `redis`, `mongodb`, `postgres` · e.g. `mysql`
+    /// `Product` · required · [`mysql`](CreateIgnoreDiagRecordRequest::PRODUCT_MYSQL), [`cynosdb`](CreateIgnoreDiagRecordRequest::PRODUCT_CYNOSDB), [`dcdb`](CreateIgnoreDiagRecordRequest::PRODUCT_DCDB), [`mariadb`](CreateIgnoreDiagRecordRequest::PRODUCT_MARIADB), [`redis`](CreateIgnoreDiagRecordRequest::PRODUCT_REDIS), [`mongodb`](CreateIgnoreDiagRecordRequest::PRODUCT_MONGODB), [`postgres`](CreateIgnoreDiagRecordRequest::PRODUCT_POSTGRES) · e.g. `mysql`
     pub product: String,
     /// `DiagItem` · required · e.g. `CpuUsage`
     pub diag_item: String,
@@ -26,7 +35,7 @@ pub struct CreateIgnoreDiagRecordRequest {
     pub status: i64,
 }
 
-/// The answer to [`CreateIgnoreDiagRecordRequest`].
+/// The response to [`CreateIgnoreDiagRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,19 +44,55 @@ pub struct CreateIgnoreDiagRecordResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateIgnoreDiagRecordRequest {
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `cynosdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CYNOSDB: &'static str = "cynosdb";
-    /// `dcdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_DCDB: &'static str = "dcdb";
-    /// `mariadb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MARIADB: &'static str = "mariadb";
-    /// `redis`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_REDIS: &'static str = "redis";
-    /// `mongodb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MONGODB: &'static str = "mongodb";
-    /// `postgres`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_POSTGRES: &'static str = "postgres";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.AuditNotOpened",
+        "FailedOperation.PaasAuditNotOpened",
+        "FailedOperation.SegmentLoading",
+        "InternalError",
+        "InternalError.DbOperationFailed",
+        "InternalError.InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterCombination",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "MissingParameter.MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.HasDuplicatedTask",
+    ];
 }

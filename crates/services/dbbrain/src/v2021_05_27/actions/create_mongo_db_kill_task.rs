@@ -3,10 +3,19 @@
 //! `CreateMongoDBKillTask`: 创建MongoDB中断会话的任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建MongoDB中断会话的任务
 ///
-/// [`CreateMongoDBKillTask`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=CreateMongoDBKillTask)
+/// [`CreateMongoDBKillTask`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=CreateMongoDBKillTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_mongo_db_kill_task`](super::super::Client::create_mongo_db_kill_task), which returns [`CreateMongoDBKillTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CreateMongoDBKillTaskRequest {
     pub instance_id: String,
     /// `Duration` · required · e.g. `10`
     pub duration: i64,
-    /// `Product` · required · `mysql`, `cynosdb` · default `mysql` · e.g. `mongodb`
+    /// `Product` · required · [`mysql`](CreateMongoDBKillTaskRequest::PRODUCT_MYSQL), [`cynosdb`](CreateMongoDBKillTaskRequest::PRODUCT_CYNOSDB) · default `mysql` · e.g. `mongodb`
     pub product: String,
     /// `Host` · e.g. `127.0.0.1`
     pub host: Option<String>,
@@ -33,7 +42,7 @@ pub struct CreateMongoDBKillTaskRequest {
     pub time: Option<i64>,
 }
 
-/// The answer to [`CreateMongoDBKillTaskRequest`].
+/// The response to [`CreateMongoDBKillTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,9 +55,25 @@ pub struct CreateMongoDBKillTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateMongoDBKillTaskRequest {
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `cynosdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CYNOSDB: &'static str = "cynosdb";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "RequestLimitExceeded",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

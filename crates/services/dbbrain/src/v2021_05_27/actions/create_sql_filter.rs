@@ -3,10 +3,19 @@
 //! `CreateSqlFilter`: 创建实例SQL限流任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建实例SQL限流任务
 ///
-/// [`CreateSqlFilter`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=CreateSqlFilter)
+/// [`CreateSqlFilter`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=CreateSqlFilter) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_sql_filter`](super::super::Client::create_sql_filter), which returns [`CreateSqlFilterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct CreateSqlFilterRequest {
     /// `InstanceId` · required · e.g. `cdb-c1nl9rpv`
     pub instance_id: String,
-    /// `SqlType` · required · `SELECT`, `UPDATE`, `DELETE`, `INSERT`, `REPLACE` · e.g. `SELECT`
+    /// `SqlType` · required · [`SELECT`](CreateSqlFilterRequest::SQL_TYPE_SELECT), [`UPDATE`](CreateSqlFilterRequest::SQL_TYPE_UPDATE), [`DELETE`](CreateSqlFilterRequest::SQL_TYPE_DELETE), [`INSERT`](CreateSqlFilterRequest::SQL_TYPE_INSERT), [`REPLACE`](CreateSqlFilterRequest::SQL_TYPE_REPLACE) · e.g. `SELECT`
     pub sql_type: String,
     /// `FilterKey` · required · e.g. `foo,bar,foobar`
     pub filter_key: String,
@@ -29,11 +38,11 @@ pub struct CreateSqlFilterRequest {
     /// `SessionToken`
     #[model(sensitive)]
     pub session_token: Option<String>,
-    /// `Product` · `mysql`, `cynosdb` · default `mysql` · e.g. `mysql`
+    /// `Product` · [`mysql`](CreateSqlFilterRequest::PRODUCT_MYSQL), [`cynosdb`](CreateSqlFilterRequest::PRODUCT_CYNOSDB) · default `mysql` · e.g. `mysql`
     pub product: Option<String>,
 }
 
-/// The answer to [`CreateSqlFilterRequest`].
+/// The response to [`CreateSqlFilterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,19 +53,36 @@ pub struct CreateSqlFilterResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateSqlFilterRequest {
-    /// `SELECT`: a listed value of `SqlType`. There may be others.
+    /// A value of `SqlType`.
     pub const SQL_TYPE_SELECT: &'static str = "SELECT";
-    /// `UPDATE`: a listed value of `SqlType`. There may be others.
+    /// A value of `SqlType`.
     pub const SQL_TYPE_UPDATE: &'static str = "UPDATE";
-    /// `DELETE`: a listed value of `SqlType`. There may be others.
+    /// A value of `SqlType`.
     pub const SQL_TYPE_DELETE: &'static str = "DELETE";
-    /// `INSERT`: a listed value of `SqlType`. There may be others.
+    /// A value of `SqlType`.
     pub const SQL_TYPE_INSERT: &'static str = "INSERT";
-    /// `REPLACE`: a listed value of `SqlType`. There may be others.
+    /// A value of `SqlType`.
     pub const SQL_TYPE_REPLACE: &'static str = "REPLACE";
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `cynosdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CYNOSDB: &'static str = "cynosdb";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateUserAutonomyProfile`: 开启自治功能
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开启自治功能
 ///
-/// [`CreateUserAutonomyProfile`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=CreateUserAutonomyProfile)
+/// [`CreateUserAutonomyProfile`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=CreateUserAutonomyProfile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_user_autonomy_profile`](super::super::Client::create_user_autonomy_profile), which returns [`CreateUserAutonomyProfileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,7 +25,7 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct CreateUserAutonomyProfileRequest {
-    /// `ProfileType` · required · `AutonomyGlobal`, `RedisAutoScaleUp` · e.g. `RedisAutoScaleUp`
+    /// `ProfileType` · required · [`AutonomyGlobal`](CreateUserAutonomyProfileRequest::PROFILE_TYPE_AUTONOMY_GLOBAL), [`RedisAutoScaleUp`](CreateUserAutonomyProfileRequest::PROFILE_TYPE_REDIS_AUTO_SCALE_UP) · e.g. `RedisAutoScaleUp`
     pub profile_type: String,
     /// `InstanceId` · required · e.g. `crs-qtmkik3e`
     pub instance_id: String,
@@ -26,7 +35,7 @@ pub struct CreateUserAutonomyProfileRequest {
     pub profile_info: Option<String>,
 }
 
-/// The answer to [`CreateUserAutonomyProfileRequest`].
+/// The response to [`CreateUserAutonomyProfileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,26 @@ pub struct CreateUserAutonomyProfileResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateUserAutonomyProfileRequest {
-    /// `AutonomyGlobal`: a listed value of `ProfileType`. There may be others.
+    /// A value of `ProfileType`.
     pub const PROFILE_TYPE_AUTONOMY_GLOBAL: &'static str = "AutonomyGlobal";
-    /// `RedisAutoScaleUp`: a listed value of `ProfileType`. There may be others.
+    /// A value of `ProfileType`.
     pub const PROFILE_TYPE_REDIS_AUTO_SCALE_UP: &'static str = "RedisAutoScaleUp";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

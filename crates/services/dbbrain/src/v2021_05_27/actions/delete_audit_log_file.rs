@@ -3,10 +3,19 @@
 //! `DeleteAuditLogFile`: 删除审计日志文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除审计日志文件
 ///
-/// [`DeleteAuditLogFile`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DeleteAuditLogFile)
+/// [`DeleteAuditLogFile`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DeleteAuditLogFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_audit_log_file`](super::super::Client::delete_audit_log_file), which returns [`DeleteAuditLogFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,7 +25,7 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct DeleteAuditLogFileRequest {
-    /// `Product` · required · `dcdb`, `mariadb`, `mysql`, `cynosdb`, `postgres` · e.g. `dcdb`
+    /// `Product` · required · [`dcdb`](DeleteAuditLogFileRequest::PRODUCT_DCDB), [`mariadb`](DeleteAuditLogFileRequest::PRODUCT_MARIADB), [`mysql`](DeleteAuditLogFileRequest::PRODUCT_MYSQL), [`cynosdb`](DeleteAuditLogFileRequest::PRODUCT_CYNOSDB), [`postgres`](DeleteAuditLogFileRequest::PRODUCT_POSTGRES) · e.g. `dcdb`
     pub product: String,
     /// `NodeRequestType` · required · e.g. `dcdb`
     pub node_request_type: String,
@@ -26,7 +35,7 @@ pub struct DeleteAuditLogFileRequest {
     pub async_request_id: i64,
 }
 
-/// The answer to [`DeleteAuditLogFileRequest`].
+/// The response to [`DeleteAuditLogFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,15 +44,32 @@ pub struct DeleteAuditLogFileResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteAuditLogFileRequest {
-    /// `dcdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_DCDB: &'static str = "dcdb";
-    /// `mariadb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MARIADB: &'static str = "mariadb";
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `cynosdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CYNOSDB: &'static str = "cynosdb";
-    /// `postgres`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_POSTGRES: &'static str = "postgres";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

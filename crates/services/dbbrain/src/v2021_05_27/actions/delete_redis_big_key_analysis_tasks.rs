@@ -3,10 +3,19 @@
 //! `DeleteRedisBigKeyAnalysisTasks`: 删除redis实例大key分析任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除redis实例大key分析任务
 ///
-/// [`DeleteRedisBigKeyAnalysisTasks`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DeleteRedisBigKeyAnalysisTasks)
+/// [`DeleteRedisBigKeyAnalysisTasks`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DeleteRedisBigKeyAnalysisTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_redis_big_key_analysis_tasks`](super::super::Client::delete_redis_big_key_analysis_tasks), which returns [`DeleteRedisBigKeyAnalysisTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DeleteRedisBigKeyAnalysisTasksRequest {
     pub product: String,
 }
 
-/// The answer to [`DeleteRedisBigKeyAnalysisTasksRequest`].
+/// The response to [`DeleteRedisBigKeyAnalysisTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,23 @@ pub struct DeleteRedisBigKeyAnalysisTasksResponse {
     pub status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteRedisBigKeyAnalysisTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

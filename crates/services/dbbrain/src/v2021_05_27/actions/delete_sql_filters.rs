@@ -3,10 +3,19 @@
 //! `DeleteSqlFilters`: 删除实例SQL限流任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除实例SQL限流任务
 ///
-/// [`DeleteSqlFilters`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DeleteSqlFilters)
+/// [`DeleteSqlFilters`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DeleteSqlFilters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_sql_filters`](super::super::Client::delete_sql_filters), which returns [`DeleteSqlFiltersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,11 @@ pub struct DeleteSqlFiltersRequest {
     /// `SessionToken`
     #[model(sensitive)]
     pub session_token: Option<String>,
-    /// `Product` · `mysql`, `cynosdb` · default `mysql` · e.g. `mysql`
+    /// `Product` · [`mysql`](DeleteSqlFiltersRequest::PRODUCT_MYSQL), [`cynosdb`](DeleteSqlFiltersRequest::PRODUCT_CYNOSDB) · default `mysql` · e.g. `mysql`
     pub product: Option<String>,
 }
 
-/// The answer to [`DeleteSqlFiltersRequest`].
+/// The response to [`DeleteSqlFiltersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,9 +45,26 @@ pub struct DeleteSqlFiltersResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteSqlFiltersRequest {
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `cynosdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CYNOSDB: &'static str = "cynosdb";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

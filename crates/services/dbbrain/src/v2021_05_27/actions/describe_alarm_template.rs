@@ -3,11 +3,20 @@
 //! `DescribeAlarmTemplate`: 通知模板查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AlarmProfileList;
 
 /// 通知模板查询
 ///
-/// [`DescribeAlarmTemplate`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeAlarmTemplate)
+/// [`DescribeAlarmTemplate`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeAlarmTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_alarm_template`](super::super::Client::describe_alarm_template), which returns [`DescribeAlarmTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribeAlarmTemplateRequest {
     pub limit: i64,
     /// `Offset` · required · default `0` · e.g. `0`
     pub offset: i64,
-    /// `Product` · `mysql`, `cynosdb` · e.g. `mysql`
+    /// `Product` · [`mysql`](DescribeAlarmTemplateRequest::PRODUCT_MYSQL), [`cynosdb`](DescribeAlarmTemplateRequest::PRODUCT_CYNOSDB) · e.g. `mysql`
     pub product: Option<String>,
 }
 
-/// The answer to [`DescribeAlarmTemplateRequest`].
+/// The response to [`DescribeAlarmTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,9 +56,22 @@ pub struct DescribeAlarmTemplateResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeAlarmTemplateRequest {
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `cynosdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CYNOSDB: &'static str = "cynosdb";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAuditLogFiles`: 查询审计日志文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuditLogFile;
 
 /// 查询审计日志文件
 ///
-/// [`DescribeAuditLogFiles`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeAuditLogFiles)
+/// [`DescribeAuditLogFiles`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeAuditLogFiles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_audit_log_files`](super::super::Client::describe_audit_log_files), which returns [`DescribeAuditLogFilesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUDIT_NOT_OPENED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::AuditLogFile;
 )]
 #[non_exhaustive]
 pub struct DescribeAuditLogFilesRequest {
-    /// `Product` · required · `dcdb`, `mariadb`, `mysql`, `cynosdb`, `postgres` · e.g. `dcdb`
+    /// `Product` · required · [`dcdb`](DescribeAuditLogFilesRequest::PRODUCT_DCDB), [`mariadb`](DescribeAuditLogFilesRequest::PRODUCT_MARIADB), [`mysql`](DescribeAuditLogFilesRequest::PRODUCT_MYSQL), [`cynosdb`](DescribeAuditLogFilesRequest::PRODUCT_CYNOSDB), [`postgres`](DescribeAuditLogFilesRequest::PRODUCT_POSTGRES) · e.g. `dcdb`
     pub product: String,
     /// `NodeRequestType` · required · e.g. `dcdb`
     pub node_request_type: String,
@@ -36,7 +45,7 @@ pub struct DescribeAuditLogFilesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeAuditLogFilesRequest`].
+/// The response to [`DescribeAuditLogFilesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,15 +58,33 @@ pub struct DescribeAuditLogFilesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeAuditLogFilesRequest {
-    /// `dcdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_DCDB: &'static str = "dcdb";
-    /// `mariadb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MARIADB: &'static str = "mariadb";
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `cynosdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CYNOSDB: &'static str = "cynosdb";
-    /// `postgres`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_POSTGRES: &'static str = "postgres";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.AuditNotOpened",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::BlockingChainTree;
 
 /// 查询SQL Server指定MonitorLoop或BlockingTime下的锁阻塞树
 ///
-/// [`DescribeBlockingLockTree`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeBlockingLockTree)
+/// [`DescribeBlockingLockTree`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeBlockingLockTree) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_blocking_lock_tree`](super::super::Client::describe_blocking_lock_tree), which returns [`DescribeBlockingLockTreeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct DescribeBlockingLockTreeRequest {
     pub blocking_time: Option<String>,
 }
 
-/// The answer to [`DescribeBlockingLockTreeRequest`].
+/// The response to [`DescribeBlockingLockTreeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

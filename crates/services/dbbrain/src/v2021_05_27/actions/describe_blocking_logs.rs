@@ -7,7 +7,12 @@ use super::super::types::BlockingLogItem;
 
 /// 查询SQL Server阻塞日志扁平明细列表
 ///
-/// [`DescribeBlockingLogs`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeBlockingLogs)
+/// [`DescribeBlockingLogs`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeBlockingLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_blocking_logs`](super::super::Client::describe_blocking_logs), which returns [`DescribeBlockingLogsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct DescribeBlockingLogsRequest {
     pub start_time: String,
     /// `EndTime` · required · e.g. `2026-10-15 21:15:00`
     pub end_time: String,
-    /// `RootCause` · `C1_LONG_QUERY`, `C3_LOCK_ESCALATION`, `C4_HIGH_CONCURRENCY`, `C5_INDEX_MISS`, `C6_ORPHAN_TRAN` · e.g. `C2_SLEEPING_UNCOMMITTED`
+    /// `RootCause` · [`C1_LONG_QUERY`](DescribeBlockingLogsRequest::ROOT_CAUSE_C1_LONG_QUERY), [`C3_LOCK_ESCALATION`](DescribeBlockingLogsRequest::ROOT_CAUSE_C3_LOCK_ESCALATION), [`C4_HIGH_CONCURRENCY`](DescribeBlockingLogsRequest::ROOT_CAUSE_C4_HIGH_CONCURRENCY), [`C5_INDEX_MISS`](DescribeBlockingLogsRequest::ROOT_CAUSE_C5_INDEX_MISS), [`C6_ORPHAN_TRAN`](DescribeBlockingLogsRequest::ROOT_CAUSE_C6_ORPHAN_TRAN) · e.g. `C2_SLEEPING_UNCOMMITTED`
     pub root_cause: Option<String>,
     /// `BlockingSqlMd5` · e.g. `5de54dd3b0ebe66a69262a59721986e3`
     pub blocking_sql_md5: Option<String>,
@@ -62,7 +67,7 @@ pub struct DescribeBlockingLogsRequest {
     pub duration_ms_min: Option<i64>,
     /// `DurationMsMax` · e.g. `13356`
     pub duration_ms_max: Option<i64>,
-    /// `OrderBy` · `durationMs`, `blockedWaitTimeMs`, `blockingWaitTimeMs` · e.g. `DurationMs`
+    /// `OrderBy` · [`durationMs`](DescribeBlockingLogsRequest::ORDER_BY_DURATION_MS), [`blockedWaitTimeMs`](DescribeBlockingLogsRequest::ORDER_BY_BLOCKED_WAIT_TIME_MS), [`blockingWaitTimeMs`](DescribeBlockingLogsRequest::ORDER_BY_BLOCKING_WAIT_TIME_MS) · e.g. `DurationMs`
     pub order_by: Option<String>,
     /// `OrderDirection` · e.g. `desc`
     pub order_direction: Option<String>,
@@ -74,7 +79,7 @@ pub struct DescribeBlockingLogsRequest {
     pub with_xml: Option<bool>,
 }
 
-/// The answer to [`DescribeBlockingLogsRequest`].
+/// The response to [`DescribeBlockingLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -87,21 +92,22 @@ pub struct DescribeBlockingLogsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeBlockingLogsRequest {
-    /// `C1_LONG_QUERY`: a listed value of `RootCause`. There may be others.
+    /// A value of `RootCause`.
     pub const ROOT_CAUSE_C1_LONG_QUERY: &'static str = "C1_LONG_QUERY";
-    /// `C3_LOCK_ESCALATION`: a listed value of `RootCause`. There may be others.
+    /// A value of `RootCause`.
     pub const ROOT_CAUSE_C3_LOCK_ESCALATION: &'static str = "C3_LOCK_ESCALATION";
-    /// `C4_HIGH_CONCURRENCY`: a listed value of `RootCause`. There may be others.
+    /// A value of `RootCause`.
     pub const ROOT_CAUSE_C4_HIGH_CONCURRENCY: &'static str = "C4_HIGH_CONCURRENCY";
-    /// `C5_INDEX_MISS`: a listed value of `RootCause`. There may be others.
+    /// A value of `RootCause`.
     pub const ROOT_CAUSE_C5_INDEX_MISS: &'static str = "C5_INDEX_MISS";
-    /// `C6_ORPHAN_TRAN`: a listed value of `RootCause`. There may be others.
+    /// A value of `RootCause`.
     pub const ROOT_CAUSE_C6_ORPHAN_TRAN: &'static str = "C6_ORPHAN_TRAN";
-    /// `durationMs`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_DURATION_MS: &'static str = "durationMs";
-    /// `blockedWaitTimeMs`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_BLOCKED_WAIT_TIME_MS: &'static str = "blockedWaitTimeMs";
-    /// `blockingWaitTimeMs`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_BLOCKING_WAIT_TIME_MS: &'static str = "blockingWaitTimeMs";
 }

@@ -7,7 +7,12 @@ use super::super::types::BlockingTrendPoint;
 
 /// 查询SQL Server阻塞趋势时序
 ///
-/// [`DescribeBlockingTrend`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeBlockingTrend)
+/// [`DescribeBlockingTrend`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeBlockingTrend) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_blocking_trend`](super::super::Client::describe_blocking_trend), which returns [`DescribeBlockingTrendResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,12 +32,12 @@ pub struct DescribeBlockingTrendRequest {
     pub end_time: String,
 }
 
-/// The answer to [`DescribeBlockingTrendRequest`].
+/// The response to [`DescribeBlockingTrendRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBlockingTrendResponse {
-    /// `Granularity` · `SECONDS`, `MINUTES`, `FIVE_MINUTES`, `TEN_MINUTES`, `FIFTEEN_MINUTES`, `THIRTY_MINUTES`, `HOUR` · e.g. `SECONDS`
+    /// `Granularity` · [`SECONDS`](DescribeBlockingTrendResponse::GRANULARITY_SECONDS), [`MINUTES`](DescribeBlockingTrendResponse::GRANULARITY_MINUTES), [`FIVE_MINUTES`](DescribeBlockingTrendResponse::GRANULARITY_FIVE_MINUTES), [`TEN_MINUTES`](DescribeBlockingTrendResponse::GRANULARITY_TEN_MINUTES), [`FIFTEEN_MINUTES`](DescribeBlockingTrendResponse::GRANULARITY_FIFTEEN_MINUTES), [`THIRTY_MINUTES`](DescribeBlockingTrendResponse::GRANULARITY_THIRTY_MINUTES), [`HOUR`](DescribeBlockingTrendResponse::GRANULARITY_HOUR) · e.g. `SECONDS`
     pub granularity: String,
     /// `GranularityMs` · e.g. `1000`
     pub granularity_ms: i64,
@@ -42,19 +47,20 @@ pub struct DescribeBlockingTrendResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeBlockingTrendResponse {
-    /// `SECONDS`: a listed value of `Granularity`. There may be others.
+    /// A value of `Granularity`.
     pub const GRANULARITY_SECONDS: &'static str = "SECONDS";
-    /// `MINUTES`: a listed value of `Granularity`. There may be others.
+    /// A value of `Granularity`.
     pub const GRANULARITY_MINUTES: &'static str = "MINUTES";
-    /// `FIVE_MINUTES`: a listed value of `Granularity`. There may be others.
+    /// A value of `Granularity`.
     pub const GRANULARITY_FIVE_MINUTES: &'static str = "FIVE_MINUTES";
-    /// `TEN_MINUTES`: a listed value of `Granularity`. There may be others.
+    /// A value of `Granularity`.
     pub const GRANULARITY_TEN_MINUTES: &'static str = "TEN_MINUTES";
-    /// `FIFTEEN_MINUTES`: a listed value of `Granularity`. There may be others.
+    /// A value of `Granularity`.
     pub const GRANULARITY_FIFTEEN_MINUTES: &'static str = "FIFTEEN_MINUTES";
-    /// `THIRTY_MINUTES`: a listed value of `Granularity`. There may be others.
+    /// A value of `Granularity`.
     pub const GRANULARITY_THIRTY_MINUTES: &'static str = "THIRTY_MINUTES";
-    /// `HOUR`: a listed value of `Granularity`. There may be others.
+    /// A value of `Granularity`.
     pub const GRANULARITY_HOUR: &'static str = "HOUR";
 }

@@ -3,10 +3,19 @@
 //! `DescribeDatabaseAutonomyStatus`: 查询数据库自治功能状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询数据库自治功能状态
 ///
-/// [`DescribeDatabaseAutonomyStatus`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeDatabaseAutonomyStatus)
+/// [`DescribeDatabaseAutonomyStatus`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeDatabaseAutonomyStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_database_autonomy_status`](super::super::Client::describe_database_autonomy_status), which returns [`DescribeDatabaseAutonomyStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,13 +27,13 @@ use super::super::API;
 pub struct DescribeDatabaseAutonomyStatusRequest {
     /// `InstanceId` · required · e.g. `cmgo-kuaetxyl`
     pub instance_id: String,
-    /// `Product` · required · `mongodb` · e.g. `mongodb`
+    /// `Product` · required · [`mongodb`](DescribeDatabaseAutonomyStatusRequest::PRODUCT_MONGODB) · e.g. `mongodb`
     pub product: String,
-    /// `Type` · required · `AutoIndexAdvice` · e.g. `AutoIndexAdvice`
+    /// `Type` · required · [`AutoIndexAdvice`](DescribeDatabaseAutonomyStatusRequest::TYPE_AUTO_INDEX_ADVICE) · e.g. `AutoIndexAdvice`
     pub type_: String,
 }
 
-/// The answer to [`DescribeDatabaseAutonomyStatusRequest`].
+/// The response to [`DescribeDatabaseAutonomyStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,29 @@ pub struct DescribeDatabaseAutonomyStatusResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDatabaseAutonomyStatusRequest {
-    /// `mongodb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MONGODB: &'static str = "mongodb";
-    /// `AutoIndexAdvice`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_AUTO_INDEX_ADVICE: &'static str = "AutoIndexAdvice";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

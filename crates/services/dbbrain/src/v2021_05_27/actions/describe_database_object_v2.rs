@@ -7,7 +7,12 @@ use super::super::types::{IndexDDLInfo, TableStatistics};
 
 /// 查询数据库表信息V2
 ///
-/// [`DescribeDatabaseObjectV2`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeDatabaseObjectV2)
+/// [`DescribeDatabaseObjectV2`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeDatabaseObjectV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_database_object_v2`](super::super::Client::describe_database_object_v2), which returns [`DescribeDatabaseObjectV2Response`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,9 +22,9 @@ use super::super::types::{IndexDDLInfo, TableStatistics};
 )]
 #[non_exhaustive]
 pub struct DescribeDatabaseObjectV2Request {
-    /// `Product` · required · `sqlserver` · e.g. `sqlserver`
+    /// `Product` · required · [`sqlserver`](DescribeDatabaseObjectV2Request::PRODUCT_SQLSERVER) · e.g. `sqlserver`
     pub product: String,
-    /// `ObjectType` · required · `TableDDL`, `TableStatistics` · e.g. `TableStatistics`
+    /// `ObjectType` · required · [`TableDDL`](DescribeDatabaseObjectV2Request::OBJECT_TYPE_TABLE_DDL), [`TableStatistics`](DescribeDatabaseObjectV2Request::OBJECT_TYPE_TABLE_STATISTICS) · e.g. `TableStatistics`
     pub object_type: String,
     /// `InstanceId` · e.g. `mssql-15rso1sb`
     pub instance_id: Option<String>,
@@ -29,7 +34,7 @@ pub struct DescribeDatabaseObjectV2Request {
     pub table_name: Option<String>,
 }
 
-/// The answer to [`DescribeDatabaseObjectV2Request`].
+/// The response to [`DescribeDatabaseObjectV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,11 +55,12 @@ pub struct DescribeDatabaseObjectV2Response {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDatabaseObjectV2Request {
-    /// `sqlserver`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_SQLSERVER: &'static str = "sqlserver";
-    /// `TableDDL`: a listed value of `ObjectType`. There may be others.
+    /// A value of `ObjectType`.
     pub const OBJECT_TYPE_TABLE_DDL: &'static str = "TableDDL";
-    /// `TableStatistics`: a listed value of `ObjectType`. There may be others.
+    /// A value of `ObjectType`.
     pub const OBJECT_TYPE_TABLE_STATISTICS: &'static str = "TableStatistics";
 }

@@ -3,11 +3,20 @@
 //! `DescribeDBAuditLogTopSqls`: 获取审计日志TOP SQL模板列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TopSqlTpl;
 
 /// 获取审计日志TOP SQL模板列表
 ///
-/// [`DescribeDBAuditLogTopSqls`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeDBAuditLogTopSqls)
+/// [`DescribeDBAuditLogTopSqls`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeDBAuditLogTopSqls) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_audit_log_top_sqls`](super::super::Client::describe_db_audit_log_top_sqls), which returns [`DescribeDBAuditLogTopSqlsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUDIT_NOT_OPENED`], [`errors::FAILED_OPERATION_SEGMENT_LOADING`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeDBAuditLogTopSqlsRequest {
     pub start_time: String,
     /// `EndTime` · required · a time in ISO 8601 form · e.g. `2026-06-24T11:59:50+08:00`
     pub end_time: String,
-    /// `Product` · required · `mysql`, `cynosdb` · default `mysql` · e.g. `mysql`
+    /// `Product` · required · [`mysql`](DescribeDBAuditLogTopSqlsRequest::PRODUCT_MYSQL), [`cynosdb`](DescribeDBAuditLogTopSqlsRequest::PRODUCT_CYNOSDB) · default `mysql` · e.g. `mysql`
     pub product: String,
     /// `InstanceId` · required · e.g. `tdsql`
     pub instance_id: String,
@@ -52,7 +61,7 @@ pub struct DescribeDBAuditLogTopSqlsRequest {
     pub users: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeDBAuditLogTopSqlsRequest`].
+/// The response to [`DescribeDBAuditLogTopSqlsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,9 +74,28 @@ pub struct DescribeDBAuditLogTopSqlsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDBAuditLogTopSqlsRequest {
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `cynosdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CYNOSDB: &'static str = "cynosdb";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.AuditNotOpened",
+        "FailedOperation.SegmentLoading",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

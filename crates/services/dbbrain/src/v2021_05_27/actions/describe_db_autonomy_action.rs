@@ -3,10 +3,19 @@
 //! `DescribeDBAutonomyAction`: 查询自治事件任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询自治事件任务详情
 ///
-/// [`DescribeDBAutonomyAction`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeDBAutonomyAction)
+/// [`DescribeDBAutonomyAction`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeDBAutonomyAction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_autonomy_action`](super::super::Client::describe_db_autonomy_action), which returns [`DescribeDBAutonomyActionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeDBAutonomyActionRequest {
     pub product: String,
 }
 
-/// The answer to [`DescribeDBAutonomyActionRequest`].
+/// The response to [`DescribeDBAutonomyActionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,7 +58,7 @@ pub struct DescribeDBAutonomyActionResponse {
     pub expire_time: i64,
     /// `Reason` · e.g. `指标"cpu_limit"大于10s持续超过15分钟`
     pub reason: String,
-    /// `Status` · `RUNNING`, `FINISHED`, `TERMINATED`, `CANCELLED` · e.g. `RUNNING`
+    /// `Status` · [`RUNNING`](DescribeDBAutonomyActionResponse::STATUS_RUNNING), [`FINISHED`](DescribeDBAutonomyActionResponse::STATUS_FINISHED), [`TERMINATED`](DescribeDBAutonomyActionResponse::STATUS_TERMINATED), [`CANCELLED`](DescribeDBAutonomyActionResponse::STATUS_CANCELLED) · e.g. `RUNNING`
     pub status: String,
     /// `Info`
     pub info: Option<String>,
@@ -57,13 +66,33 @@ pub struct DescribeDBAutonomyActionResponse {
     pub request_id: String,
 }
 
+impl DescribeDBAutonomyActionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeDBAutonomyActionResponse {
-    /// `RUNNING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUNNING: &'static str = "RUNNING";
-    /// `FINISHED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FINISHED: &'static str = "FINISHED";
-    /// `TERMINATED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_TERMINATED: &'static str = "TERMINATED";
-    /// `CANCELLED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CANCELLED: &'static str = "CANCELLED";
 }

@@ -3,10 +3,19 @@
 //! `DescribeDBDiagReportContent`: 查询健康诊断报告内容
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询健康诊断报告内容
 ///
-/// [`DescribeDBDiagReportContent`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeDBDiagReportContent)
+/// [`DescribeDBDiagReportContent`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeDBDiagReportContent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_diag_report_content`](super::super::Client::describe_db_diag_report_content), which returns [`DescribeDBDiagReportContentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct DescribeDBDiagReportContentRequest {
     pub instance_id: String,
     /// `AsyncRequestId` · required · e.g. `59`
     pub async_request_id: u64,
-    /// `Product` · `mysql`, `redis`, `mongodb` · default `mysql` · e.g. `mysql`
+    /// `Product` · [`mysql`](DescribeDBDiagReportContentRequest::PRODUCT_MYSQL), [`redis`](DescribeDBDiagReportContentRequest::PRODUCT_REDIS), [`mongodb`](DescribeDBDiagReportContentRequest::PRODUCT_MONGODB) · default `mysql` · e.g. `mysql`
     pub product: Option<String>,
 }
 
-/// The answer to [`DescribeDBDiagReportContentRequest`].
+/// The response to [`DescribeDBDiagReportContentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,11 +44,27 @@ pub struct DescribeDBDiagReportContentResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDBDiagReportContentRequest {
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `redis`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_REDIS: &'static str = "redis";
-    /// `mongodb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MONGODB: &'static str = "mongodb";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

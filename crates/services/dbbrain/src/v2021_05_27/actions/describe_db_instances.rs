@@ -3,11 +3,20 @@
 //! `DescribeDBInstances`: 查询数据库实例信息（支持批量多数据库实例类型查询）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceItem;
 
 /// 查询数据库实例信息（支持批量多数据库实例类型查询）
 ///
-/// [`DescribeDBInstances`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeDBInstances)
+/// [`DescribeDBInstances`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeDBInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_instances`](super::super::Client::describe_db_instances), which returns [`DescribeDBInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUDIT_NOT_OPENED`], [`errors::FAILED_OPERATION_PAAS_AUDIT_NOT_OPENED`], [`errors::FAILED_OPERATION_SEGMENT_LOADING`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_HAS_DUPLICATED_TASK`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDBInstancesRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeDBInstancesRequest`].
+/// The response to [`DescribeDBInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,42 @@ pub struct DescribeDBInstancesResponse {
     pub items: Vec<InstanceItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.AuditNotOpened",
+        "FailedOperation.PaasAuditNotOpened",
+        "FailedOperation.SegmentLoading",
+        "InternalError",
+        "InternalError.DbOperationFailed",
+        "InternalError.InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterCombination",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "MissingParameter.MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.HasDuplicatedTask",
+    ];
 }

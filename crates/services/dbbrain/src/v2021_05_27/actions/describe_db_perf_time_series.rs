@@ -3,11 +3,20 @@
 //! `DescribeDBPerfTimeSeries`: 获取性能趋势
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MonitorMetricSeriesData;
 
 /// 获取性能趋势
 ///
-/// [`DescribeDBPerfTimeSeries`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeDBPerfTimeSeries)
+/// [`DescribeDBPerfTimeSeries`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeDBPerfTimeSeries) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_perf_time_series`](super::super::Client::describe_db_perf_time_series), which returns [`DescribeDBPerfTimeSeriesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDBPerfTimeSeriesRequest {
     pub end_time: String,
     /// `Metric` · required · e.g. `binlog_disk_available,data_disk_available`
     pub metric: String,
-    /// `Product` · required · `mysql`, `cynosdb`, `redis`, `mongodb` · e.g. `mysql`
+    /// `Product` · required · [`mysql`](DescribeDBPerfTimeSeriesRequest::PRODUCT_MYSQL), [`cynosdb`](DescribeDBPerfTimeSeriesRequest::PRODUCT_CYNOSDB), [`redis`](DescribeDBPerfTimeSeriesRequest::PRODUCT_REDIS), [`mongodb`](DescribeDBPerfTimeSeriesRequest::PRODUCT_MONGODB) · e.g. `mysql`
     pub product: String,
     /// `ClusterId` · e.g. `tdsqlshard-1eu5znlw`
     pub cluster_id: Option<String>,
@@ -39,7 +48,7 @@ pub struct DescribeDBPerfTimeSeriesRequest {
     pub proxy_id: Option<String>,
 }
 
-/// The answer to [`DescribeDBPerfTimeSeriesRequest`].
+/// The response to [`DescribeDBPerfTimeSeriesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,13 +59,31 @@ pub struct DescribeDBPerfTimeSeriesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDBPerfTimeSeriesRequest {
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `cynosdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CYNOSDB: &'static str = "cynosdb";
-    /// `redis`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_REDIS: &'static str = "redis";
-    /// `mongodb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MONGODB: &'static str = "mongodb";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::DeadLockLogItem;
 
 /// 查询死锁日志
 ///
-/// [`DescribeDeadLockLogs`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeDeadLockLogs)
+/// [`DescribeDeadLockLogs`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeDeadLockLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dead_lock_logs`](super::super::Client::describe_dead_lock_logs), which returns [`DescribeDeadLockLogsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ use super::super::types::DeadLockLogItem;
 )]
 #[non_exhaustive]
 pub struct DescribeDeadLockLogsRequest {
-    /// `Product` · required · `sqlserver` · e.g. `sqlserver`
+    /// `Product` · required · [`sqlserver`](DescribeDeadLockLogsRequest::PRODUCT_SQLSERVER) · e.g. `sqlserver`
     pub product: String,
     /// `InstanceId` · required · e.g. `mssql-15rso1sb`
     pub instance_id: String,
@@ -43,7 +48,7 @@ pub struct DescribeDeadLockLogsRequest {
     pub result_version: Option<String>,
 }
 
-/// The answer to [`DescribeDeadLockLogsRequest`].
+/// The response to [`DescribeDeadLockLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,7 +65,8 @@ pub struct DescribeDeadLockLogsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDeadLockLogsRequest {
-    /// `sqlserver`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_SQLSERVER: &'static str = "sqlserver";
 }

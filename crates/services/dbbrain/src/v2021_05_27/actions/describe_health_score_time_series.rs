@@ -3,11 +3,20 @@
 //! `DescribeHealthScoreTimeSeries`: 获取实例健康得分趋势
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HealthScoreTimeSeriesData;
 
 /// 获取实例健康得分趋势
 ///
-/// [`DescribeHealthScoreTimeSeries`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeHealthScoreTimeSeries)
+/// [`DescribeHealthScoreTimeSeries`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeHealthScoreTimeSeries) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_health_score_time_series`](super::super::Client::describe_health_score_time_series), which returns [`DescribeHealthScoreTimeSeriesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,11 @@ pub struct DescribeHealthScoreTimeSeriesRequest {
     pub end_time: String,
     /// `InstanceId` · required · e.g. `cdb-test`
     pub instance_id: String,
-    /// `Product` · required · `mysql`, `redis`, `mariadb` · default `mysql` · e.g. `cdb`
+    /// `Product` · required · [`mysql`](DescribeHealthScoreTimeSeriesRequest::PRODUCT_MYSQL), [`redis`](DescribeHealthScoreTimeSeriesRequest::PRODUCT_REDIS), [`mariadb`](DescribeHealthScoreTimeSeriesRequest::PRODUCT_MARIADB) · default `mysql` · e.g. `cdb`
     pub product: String,
 }
 
-/// The answer to [`DescribeHealthScoreTimeSeriesRequest`].
+/// The response to [`DescribeHealthScoreTimeSeriesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,11 +47,28 @@ pub struct DescribeHealthScoreTimeSeriesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeHealthScoreTimeSeriesRequest {
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `redis`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_REDIS: &'static str = "redis";
-    /// `mariadb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MARIADB: &'static str = "mariadb";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

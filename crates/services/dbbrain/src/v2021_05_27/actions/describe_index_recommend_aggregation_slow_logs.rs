@@ -3,11 +3,20 @@
 //! `DescribeIndexRecommendAggregationSlowLogs`: 慢查模板概览
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Aggregation;
 
 /// 慢查模板概览
 ///
-/// [`DescribeIndexRecommendAggregationSlowLogs`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeIndexRecommendAggregationSlowLogs)
+/// [`DescribeIndexRecommendAggregationSlowLogs`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeIndexRecommendAggregationSlowLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_index_recommend_aggregation_slow_logs`](super::super::Client::describe_index_recommend_aggregation_slow_logs), which returns [`DescribeIndexRecommendAggregationSlowLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeIndexRecommendAggregationSlowLogsRequest {
     pub signs: Vec<String>,
 }
 
-/// The answer to [`DescribeIndexRecommendAggregationSlowLogsRequest`].
+/// The response to [`DescribeIndexRecommendAggregationSlowLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,24 @@ pub struct DescribeIndexRecommendAggregationSlowLogsResponse {
     pub aggregation: Option<Aggregation>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeIndexRecommendAggregationSlowLogsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeIndexRecommendInfo`: 查询实例的索引推荐信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MongoDBIndex;
 
 /// 查询实例的索引推荐信息
 ///
-/// [`DescribeIndexRecommendInfo`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeIndexRecommendInfo)
+/// [`DescribeIndexRecommendInfo`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeIndexRecommendInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_index_recommend_info`](super::super::Client::describe_index_recommend_info), which returns [`DescribeIndexRecommendInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeIndexRecommendInfoRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeIndexRecommendInfoRequest`].
+/// The response to [`DescribeIndexRecommendInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,24 @@ pub struct DescribeIndexRecommendInfoResponse {
     pub optimized_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeIndexRecommendInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

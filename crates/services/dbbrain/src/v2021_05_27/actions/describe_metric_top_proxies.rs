@@ -3,11 +3,20 @@
 //! `DescribeMetricTopProxies`: 获取Redis Proxy 指标
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RedisMetricTopProxiesData;
 
 /// 获取Redis Proxy 指标
 ///
-/// [`DescribeMetricTopProxies`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeMetricTopProxies)
+/// [`DescribeMetricTopProxies`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeMetricTopProxies) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_metric_top_proxies`](super::super::Client::describe_metric_top_proxies), which returns [`DescribeMetricTopProxiesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeMetricTopProxiesRequest {
     pub end_time: String,
     /// `InstanceId` · required · e.g. `crs-qjdkzsat`
     pub instance_id: String,
-    /// `Product` · required · `mysql`, `redis`, `mariadb` · default `mysql` · e.g. `redis`
+    /// `Product` · required · [`mysql`](DescribeMetricTopProxiesRequest::PRODUCT_MYSQL), [`redis`](DescribeMetricTopProxiesRequest::PRODUCT_REDIS), [`mariadb`](DescribeMetricTopProxiesRequest::PRODUCT_MARIADB) · default `mysql` · e.g. `redis`
     pub product: String,
     /// `Metric` · required · e.g. `connections`
     pub metric: String,
@@ -31,7 +40,7 @@ pub struct DescribeMetricTopProxiesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeMetricTopProxiesRequest`].
+/// The response to [`DescribeMetricTopProxiesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,11 +51,28 @@ pub struct DescribeMetricTopProxiesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeMetricTopProxiesRequest {
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `redis`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_REDIS: &'static str = "redis";
-    /// `mariadb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MARIADB: &'static str = "mariadb";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMongoDBProcessList`: 查询MongoDB实时会话列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MongoDBProcessList;
 
 /// 查询MongoDB实时会话列表
 ///
-/// [`DescribeMongoDBProcessList`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeMongoDBProcessList)
+/// [`DescribeMongoDBProcessList`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeMongoDBProcessList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mongo_db_process_list`](super::super::Client::describe_mongo_db_process_list), which returns [`DescribeMongoDBProcessListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct DescribeMongoDBProcessListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeMongoDBProcessListRequest`].
+/// The response to [`DescribeMongoDBProcessListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,16 @@ pub struct DescribeMongoDBProcessListResponse {
     pub process_list: Option<MongoDBProcessList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMongoDBProcessListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+    ];
 }

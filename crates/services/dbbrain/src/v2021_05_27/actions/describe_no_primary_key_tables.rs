@@ -3,11 +3,20 @@
 //! `DescribeNoPrimaryKeyTables`: 查询实例无主键表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Table;
 
 /// 查询实例无主键表
 ///
-/// [`DescribeNoPrimaryKeyTables`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeNoPrimaryKeyTables)
+/// [`DescribeNoPrimaryKeyTables`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeNoPrimaryKeyTables) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_no_primary_key_tables`](super::super::Client::describe_no_primary_key_tables), which returns [`DescribeNoPrimaryKeyTablesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeNoPrimaryKeyTablesRequest {
     pub product: Option<String>,
 }
 
-/// The answer to [`DescribeNoPrimaryKeyTablesRequest`].
+/// The response to [`DescribeNoPrimaryKeyTablesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,23 @@ pub struct DescribeNoPrimaryKeyTablesResponse {
     pub timestamp: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNoPrimaryKeyTablesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

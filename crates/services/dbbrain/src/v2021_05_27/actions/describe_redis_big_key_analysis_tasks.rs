@@ -3,11 +3,20 @@
 //! `DescribeRedisBigKeyAnalysisTasks`: 查询redis大key分析任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RedisBigKeyTask;
 
 /// 查询redis大key分析任务列表
 ///
-/// [`DescribeRedisBigKeyAnalysisTasks`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeRedisBigKeyAnalysisTasks)
+/// [`DescribeRedisBigKeyAnalysisTasks`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeRedisBigKeyAnalysisTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_redis_big_key_analysis_tasks`](super::super::Client::describe_redis_big_key_analysis_tasks), which returns [`DescribeRedisBigKeyAnalysisTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeRedisBigKeyAnalysisTasksRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeRedisBigKeyAnalysisTasksRequest`].
+/// The response to [`DescribeRedisBigKeyAnalysisTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,23 @@ pub struct DescribeRedisBigKeyAnalysisTasksResponse {
     pub tasks: Vec<RedisBigKeyTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRedisBigKeyAnalysisTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRedisCmdPerfTimeSeries`: 查询命令延迟趋势
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CmdPerfInfo;
 
 /// 查询命令延迟趋势
 ///
-/// [`DescribeRedisCmdPerfTimeSeries`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeRedisCmdPerfTimeSeries)
+/// [`DescribeRedisCmdPerfTimeSeries`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeRedisCmdPerfTimeSeries) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_redis_cmd_perf_time_series`](super::super::Client::describe_redis_cmd_perf_time_series), which returns [`DescribeRedisCmdPerfTimeSeriesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,13 +36,13 @@ pub struct DescribeRedisCmdPerfTimeSeriesRequest {
     pub end_time: String,
     /// `CommandList` · required · e.g. `["auth","eval","select","get","incrby","ping","set"]`
     pub command_list: Vec<String>,
-    /// `Metric` · required · `latency_avg`, `latency_max` · e.g. `qps,latency_p99,latency_avg,latency_max`
+    /// `Metric` · required · [`latency_avg`](DescribeRedisCmdPerfTimeSeriesRequest::METRIC_LATENCY_AVG), [`latency_max`](DescribeRedisCmdPerfTimeSeriesRequest::METRIC_LATENCY_MAX) · e.g. `qps,latency_p99,latency_avg,latency_max`
     pub metric: String,
     /// `Period` · e.g. `60`
     pub period: Option<i64>,
 }
 
-/// The answer to [`DescribeRedisCmdPerfTimeSeriesRequest`].
+/// The response to [`DescribeRedisCmdPerfTimeSeriesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,26 @@ pub struct DescribeRedisCmdPerfTimeSeriesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeRedisCmdPerfTimeSeriesRequest {
-    /// `latency_avg`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_LATENCY_AVG: &'static str = "latency_avg";
-    /// `latency_max`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_LATENCY_MAX: &'static str = "latency_max";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

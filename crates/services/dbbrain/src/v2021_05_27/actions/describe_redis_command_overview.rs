@@ -3,11 +3,20 @@
 //! `DescribeRedisCommandOverview`: 查询访问命令统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RedisCmdInfo;
 
 /// 查询访问命令统计
 ///
-/// [`DescribeRedisCommandOverview`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeRedisCommandOverview)
+/// [`DescribeRedisCommandOverview`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeRedisCommandOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_redis_command_overview`](super::super::Client::describe_redis_command_overview), which returns [`DescribeRedisCommandOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeRedisCommandOverviewRequest {
     pub product: String,
 }
 
-/// The answer to [`DescribeRedisCommandOverviewRequest`].
+/// The response to [`DescribeRedisCommandOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,23 @@ pub struct DescribeRedisCommandOverviewResponse {
     pub cmd_list: Vec<RedisCmdInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRedisCommandOverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRedisSlowLogTopSqls`: 获取redis慢SQL模板列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SlowLogAgg;
 
 /// 获取redis慢SQL模板列表
 ///
-/// [`DescribeRedisSlowLogTopSqls`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeRedisSlowLogTopSqls)
+/// [`DescribeRedisSlowLogTopSqls`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeRedisSlowLogTopSqls) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_redis_slow_log_top_sqls`](super::super::Client::describe_redis_slow_log_top_sqls), which returns [`DescribeRedisSlowLogTopSqlsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_SEGMENT_LOADING`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct DescribeRedisSlowLogTopSqlsRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeRedisSlowLogTopSqlsRequest`].
+/// The response to [`DescribeRedisSlowLogTopSqlsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,24 @@ pub struct DescribeRedisSlowLogTopSqlsResponse {
     pub rows: Vec<SlowLogAgg>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRedisSlowLogTopSqlsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.SegmentLoading",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRedisTopBigKeys`: 查询redis实例大key列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RedisKeySpaceData;
 
 /// 查询redis实例大key列表
 ///
-/// [`DescribeRedisTopBigKeys`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeRedisTopBigKeys)
+/// [`DescribeRedisTopBigKeys`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeRedisTopBigKeys) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_redis_top_big_keys`](super::super::Client::describe_redis_top_big_keys), which returns [`DescribeRedisTopBigKeysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,9 +32,9 @@ pub struct DescribeRedisTopBigKeysRequest {
     pub product: String,
     /// `Date` · a date · e.g. `2022-04-12`
     pub date: Option<String>,
-    /// `SortBy` · `Capacity`, `ItemCount` · default `Capacity` · e.g. `Capacity`
+    /// `SortBy` · [`Capacity`](DescribeRedisTopBigKeysRequest::SORT_BY_CAPACITY), [`ItemCount`](DescribeRedisTopBigKeysRequest::SORT_BY_ITEM_COUNT) · default `Capacity` · e.g. `Capacity`
     pub sort_by: Option<String>,
-    /// `KeyType` · `string`, `list`, `set`, `hash`, `sortedset`, `stream`
+    /// `KeyType` · [`string`](DescribeRedisTopBigKeysRequest::KEY_TYPE_STRING), [`list`](DescribeRedisTopBigKeysRequest::KEY_TYPE_LIST), [`set`](DescribeRedisTopBigKeysRequest::KEY_TYPE_SET), [`hash`](DescribeRedisTopBigKeysRequest::KEY_TYPE_HASH), [`sortedset`](DescribeRedisTopBigKeysRequest::KEY_TYPE_SORTEDSET), [`stream`](DescribeRedisTopBigKeysRequest::KEY_TYPE_STREAM)
     pub key_type: Option<String>,
     /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
@@ -37,7 +46,7 @@ pub struct DescribeRedisTopBigKeysRequest {
     pub un_expire_key: Option<bool>,
 }
 
-/// The answer to [`DescribeRedisTopBigKeysRequest`].
+/// The response to [`DescribeRedisTopBigKeysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,21 +59,38 @@ pub struct DescribeRedisTopBigKeysResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeRedisTopBigKeysRequest {
-    /// `Capacity`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_CAPACITY: &'static str = "Capacity";
-    /// `ItemCount`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_ITEM_COUNT: &'static str = "ItemCount";
-    /// `string`: a listed value of `KeyType`. There may be others.
+    /// A value of `KeyType`.
     pub const KEY_TYPE_STRING: &'static str = "string";
-    /// `list`: a listed value of `KeyType`. There may be others.
+    /// A value of `KeyType`.
     pub const KEY_TYPE_LIST: &'static str = "list";
-    /// `set`: a listed value of `KeyType`. There may be others.
+    /// A value of `KeyType`.
     pub const KEY_TYPE_SET: &'static str = "set";
-    /// `hash`: a listed value of `KeyType`. There may be others.
+    /// A value of `KeyType`.
     pub const KEY_TYPE_HASH: &'static str = "hash";
-    /// `sortedset`: a listed value of `KeyType`. There may be others.
+    /// A value of `KeyType`.
     pub const KEY_TYPE_SORTEDSET: &'static str = "sortedset";
-    /// `stream`: a listed value of `KeyType`. There may be others.
+    /// A value of `KeyType`.
     pub const KEY_TYPE_STREAM: &'static str = "stream";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRedisTopCostCommands`: 查询访问命令Cost TopN
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RedisCostCmd;
 
 /// 查询访问命令Cost TopN
 ///
-/// [`DescribeRedisTopCostCommands`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeRedisTopCostCommands)
+/// [`DescribeRedisTopCostCommands`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeRedisTopCostCommands) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_redis_top_cost_commands`](super::super::Client::describe_redis_top_cost_commands), which returns [`DescribeRedisTopCostCommandsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,13 +32,13 @@ pub struct DescribeRedisTopCostCommandsRequest {
     pub end_time: String,
     /// `InstanceId` · required · e.g. `crs-ml76e662g`
     pub instance_id: String,
-    /// `Product` · required · `mysql`, `redis`, `mariadb` · default `mysql` · e.g. `redis`
+    /// `Product` · required · [`mysql`](DescribeRedisTopCostCommandsRequest::PRODUCT_MYSQL), [`redis`](DescribeRedisTopCostCommandsRequest::PRODUCT_REDIS), [`mariadb`](DescribeRedisTopCostCommandsRequest::PRODUCT_MARIADB) · default `mysql` · e.g. `redis`
     pub product: String,
     /// `Limit` · e.g. `20`
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeRedisTopCostCommandsRequest`].
+/// The response to [`DescribeRedisTopCostCommandsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,11 +49,28 @@ pub struct DescribeRedisTopCostCommandsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeRedisTopCostCommandsRequest {
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `redis`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_REDIS: &'static str = "redis";
-    /// `mariadb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MARIADB: &'static str = "mariadb";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRedisTopHotKeys`: 获取redis top热key
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TopHotKeys;
 
 /// 获取redis top热key
 ///
-/// [`DescribeRedisTopHotKeys`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeRedisTopHotKeys)
+/// [`DescribeRedisTopHotKeys`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeRedisTopHotKeys) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_redis_top_hot_keys`](super::super::Client::describe_redis_top_hot_keys), which returns [`DescribeRedisTopHotKeysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeRedisTopHotKeysRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeRedisTopHotKeysRequest`].
+/// The response to [`DescribeRedisTopHotKeysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,23 @@ pub struct DescribeRedisTopHotKeysResponse {
     pub top_hot_keys: Vec<TopHotKeys>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRedisTopHotKeysRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

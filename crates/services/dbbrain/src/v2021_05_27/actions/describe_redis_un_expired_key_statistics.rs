@@ -3,11 +3,20 @@
 //! `DescribeRedisUnExpiredKeyStatistics`: 查询redis全量key统计分布
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RedisGlobalKeyInfo;
 
 /// 查询redis全量key统计分布
 ///
-/// [`DescribeRedisUnExpiredKeyStatistics`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeRedisUnExpiredKeyStatistics)
+/// [`DescribeRedisUnExpiredKeyStatistics`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeRedisUnExpiredKeyStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_redis_un_expired_key_statistics`](super::super::Client::describe_redis_un_expired_key_statistics), which returns [`DescribeRedisUnExpiredKeyStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeRedisUnExpiredKeyStatisticsRequest {
     pub shard_ids: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeRedisUnExpiredKeyStatisticsRequest`].
+/// The response to [`DescribeRedisUnExpiredKeyStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,23 @@ pub struct DescribeRedisUnExpiredKeyStatisticsResponse {
     pub series_data: Vec<RedisGlobalKeyInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRedisUnExpiredKeyStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSlowLogQueryTimeStats`: 获取慢日志分段耗时统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SqlCostDistribution;
 
 /// 获取慢日志分段耗时统计
 ///
-/// [`DescribeSlowLogQueryTimeStats`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeSlowLogQueryTimeStats)
+/// [`DescribeSlowLogQueryTimeStats`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeSlowLogQueryTimeStats) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_slow_log_query_time_stats`](super::super::Client::describe_slow_log_query_time_stats), which returns [`DescribeSlowLogQueryTimeStatsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_SEGMENT_LOADING`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeSlowLogQueryTimeStatsRequest {
     pub start_time: String,
     /// `EndTime` · required · a time · e.g. `2019-01-01 01:00:00`
     pub end_time: String,
-    /// `Product` · required · `mysql`, `cynosdb`, `redis`, `mongodb`, `sqlserver` · default `mysql` · e.g. `redis`
+    /// `Product` · required · [`mysql`](DescribeSlowLogQueryTimeStatsRequest::PRODUCT_MYSQL), [`cynosdb`](DescribeSlowLogQueryTimeStatsRequest::PRODUCT_CYNOSDB), [`redis`](DescribeSlowLogQueryTimeStatsRequest::PRODUCT_REDIS), [`mongodb`](DescribeSlowLogQueryTimeStatsRequest::PRODUCT_MONGODB), [`sqlserver`](DescribeSlowLogQueryTimeStatsRequest::PRODUCT_SQLSERVER) · default `mysql` · e.g. `redis`
     pub product: String,
     /// `InstanceProxyId` · e.g. `c8eacc0b41689524298acea949b15aa5ff42c7b7`
     pub instance_proxy_id: Option<String>,
@@ -33,7 +42,7 @@ pub struct DescribeSlowLogQueryTimeStatsRequest {
     pub type_: Option<String>,
 }
 
-/// The answer to [`DescribeSlowLogQueryTimeStatsRequest`].
+/// The response to [`DescribeSlowLogQueryTimeStatsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,15 +55,33 @@ pub struct DescribeSlowLogQueryTimeStatsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeSlowLogQueryTimeStatsRequest {
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `cynosdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CYNOSDB: &'static str = "cynosdb";
-    /// `redis`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_REDIS: &'static str = "redis";
-    /// `mongodb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MONGODB: &'static str = "mongodb";
-    /// `sqlserver`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_SQLSERVER: &'static str = "sqlserver";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.SegmentLoading",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

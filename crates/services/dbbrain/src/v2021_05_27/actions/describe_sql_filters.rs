@@ -3,11 +3,20 @@
 //! `DescribeSqlFilters`: 查询实例SQL限流任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SQLFilter;
 
 /// 查询实例SQL限流任务列表
 ///
-/// [`DescribeSqlFilters`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeSqlFilters)
+/// [`DescribeSqlFilters`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeSqlFilters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sql_filters`](super::super::Client::describe_sql_filters), which returns [`DescribeSqlFiltersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,17 +37,17 @@ pub struct DescribeSqlFiltersRequest {
     pub instance_id: String,
     /// `FilterIds` · e.g. `[1234]`
     pub filter_ids: Option<Vec<i64>>,
-    /// `Statuses` · `RUNNING`, `FINISHED`, `TERMINATED` · e.g. `["RUNNING"]`
+    /// `Statuses` · [`RUNNING`](DescribeSqlFiltersRequest::STATUSES_RUNNING), [`FINISHED`](DescribeSqlFiltersRequest::STATUSES_FINISHED), [`TERMINATED`](DescribeSqlFiltersRequest::STATUSES_TERMINATED) · e.g. `["RUNNING"]`
     pub statuses: Option<Vec<String>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
     /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Product` · `mysql`, `cynosdb` · default `mysql` · e.g. `mysql`
+    /// `Product` · [`mysql`](DescribeSqlFiltersRequest::PRODUCT_MYSQL), [`cynosdb`](DescribeSqlFiltersRequest::PRODUCT_CYNOSDB) · default `mysql` · e.g. `mysql`
     pub product: Option<String>,
 }
 
-/// The answer to [`DescribeSqlFiltersRequest`].
+/// The response to [`DescribeSqlFiltersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,15 +60,32 @@ pub struct DescribeSqlFiltersResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeSqlFiltersRequest {
-    /// `RUNNING`: a listed value of `Statuses`. There may be others.
+    /// A value of `Statuses`.
     pub const STATUSES_RUNNING: &'static str = "RUNNING";
-    /// `FINISHED`: a listed value of `Statuses`. There may be others.
+    /// A value of `Statuses`.
     pub const STATUSES_FINISHED: &'static str = "FINISHED";
-    /// `TERMINATED`: a listed value of `Statuses`. There may be others.
+    /// A value of `Statuses`.
     pub const STATUSES_TERMINATED: &'static str = "TERMINATED";
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `cynosdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CYNOSDB: &'static str = "cynosdb";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeSqlTemplate`: 查询SQL模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询SQL模板
 ///
-/// [`DescribeSqlTemplate`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeSqlTemplate)
+/// [`DescribeSqlTemplate`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeSqlTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sql_template`](super::super::Client::describe_sql_template), which returns [`DescribeSqlTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,11 @@ pub struct DescribeSqlTemplateRequest {
     pub schema: String,
     /// `SqlText` · required · e.g. `select * from test limit 10`
     pub sql_text: String,
-    /// `Product` · `mysql`, `cynosdb` · default `mysql` · e.g. `mysql`
+    /// `Product` · [`mysql`](DescribeSqlTemplateRequest::PRODUCT_MYSQL), [`cynosdb`](DescribeSqlTemplateRequest::PRODUCT_CYNOSDB) · default `mysql` · e.g. `mysql`
     pub product: Option<String>,
 }
 
-/// The answer to [`DescribeSqlTemplateRequest`].
+/// The response to [`DescribeSqlTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,9 +54,26 @@ pub struct DescribeSqlTemplateResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeSqlTemplateRequest {
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `cynosdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CYNOSDB: &'static str = "cynosdb";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

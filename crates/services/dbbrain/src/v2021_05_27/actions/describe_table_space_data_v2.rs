@@ -10,7 +10,12 @@ use super::super::types::{
 
 /// 查询单表（单集合）空间明细（融合接口）
 ///
-/// [`DescribeTableSpaceDataV2`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeTableSpaceDataV2)
+/// [`DescribeTableSpaceDataV2`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeTableSpaceDataV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_table_space_data_v2`](super::super::Client::describe_table_space_data_v2), which returns [`DescribeTableSpaceDataV2Response`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +45,7 @@ pub struct DescribeTableSpaceDataV2Request {
     pub regex: Option<bool>,
 }
 
-/// The answer to [`DescribeTableSpaceDataV2Request`].
+/// The response to [`DescribeTableSpaceDataV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 查询表级空间 Top 对象（融合接口）
 ///
-/// [`DescribeTopSpaceTablesV2`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeTopSpaceTablesV2)
+/// [`DescribeTopSpaceTablesV2`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeTopSpaceTablesV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_top_space_tables_v2`](super::super::Client::describe_top_space_tables_v2), which returns [`DescribeTopSpaceTablesV2Response`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ use super::super::types::{
 pub struct DescribeTopSpaceTablesV2Request {
     /// `InstanceId` · required · e.g. `cdb-lvgh1oyv`
     pub instance_id: String,
-    /// `Product` · required · `mysql`, `cynosdb`, `mongodb`, `postgres`, `dcdb`, `tdsql`, `mariadb` · e.g. `mysql`
+    /// `Product` · required · [`mysql`](DescribeTopSpaceTablesV2Request::PRODUCT_MYSQL), [`cynosdb`](DescribeTopSpaceTablesV2Request::PRODUCT_CYNOSDB), [`mongodb`](DescribeTopSpaceTablesV2Request::PRODUCT_MONGODB), [`postgres`](DescribeTopSpaceTablesV2Request::PRODUCT_POSTGRES), [`dcdb`](DescribeTopSpaceTablesV2Request::PRODUCT_DCDB), [`tdsql`](DescribeTopSpaceTablesV2Request::PRODUCT_TDSQL), [`mariadb`](DescribeTopSpaceTablesV2Request::PRODUCT_MARIADB) · e.g. `mysql`
     pub product: String,
     /// `Date` · e.g. `2026-08-25`
     pub date: Option<String>,
@@ -31,7 +36,7 @@ pub struct DescribeTopSpaceTablesV2Request {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeTopSpaceTablesV2Request`].
+/// The response to [`DescribeTopSpaceTablesV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,19 +53,20 @@ pub struct DescribeTopSpaceTablesV2Response {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTopSpaceTablesV2Request {
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `cynosdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CYNOSDB: &'static str = "cynosdb";
-    /// `mongodb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MONGODB: &'static str = "mongodb";
-    /// `postgres`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_POSTGRES: &'static str = "postgres";
-    /// `dcdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_DCDB: &'static str = "dcdb";
-    /// `tdsql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_TDSQL: &'static str = "tdsql";
-    /// `mariadb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MARIADB: &'static str = "mariadb";
 }

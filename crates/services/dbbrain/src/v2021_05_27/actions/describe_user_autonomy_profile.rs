@@ -3,11 +3,20 @@
 //! `DescribeUserAutonomyProfile`: 查询自治功能配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AutonomyUserProfileInfo;
 
 /// 查询自治功能配置
 ///
-/// [`DescribeUserAutonomyProfile`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeUserAutonomyProfile)
+/// [`DescribeUserAutonomyProfile`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=DescribeUserAutonomyProfile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_autonomy_profile`](super::super::Client::describe_user_autonomy_profile), which returns [`DescribeUserAutonomyProfileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::AutonomyUserProfileInfo;
 )]
 #[non_exhaustive]
 pub struct DescribeUserAutonomyProfileRequest {
-    /// `ProfileType` · required · `AutonomyGlobal`, `RedisAutoScaleUp` · e.g. `redis_mo`
+    /// `ProfileType` · required · [`AutonomyGlobal`](DescribeUserAutonomyProfileRequest::PROFILE_TYPE_AUTONOMY_GLOBAL), [`RedisAutoScaleUp`](DescribeUserAutonomyProfileRequest::PROFILE_TYPE_REDIS_AUTO_SCALE_UP) · e.g. `redis_mo`
     pub profile_type: String,
     /// `InstanceId` · required · e.g. `crs-qtmkik3e`
     pub instance_id: String,
@@ -25,12 +34,12 @@ pub struct DescribeUserAutonomyProfileRequest {
     pub product: String,
 }
 
-/// The answer to [`DescribeUserAutonomyProfileRequest`].
+/// The response to [`DescribeUserAutonomyProfileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUserAutonomyProfileResponse {
-    /// `ProfileType` · `AutonomyGlobal`, `RedisAutoScaleUp` · e.g. `AutonomyGlobal`
+    /// `ProfileType` · [`AutonomyGlobal`](DescribeUserAutonomyProfileResponse::PROFILE_TYPE_AUTONOMY_GLOBAL), [`RedisAutoScaleUp`](DescribeUserAutonomyProfileResponse::PROFILE_TYPE_REDIS_AUTO_SCALE_UP) · e.g. `AutonomyGlobal`
     pub profile_type: String,
     /// `UpdateTime` · e.g. `2025-03-12 00:00:00`
     pub update_time: String,
@@ -40,16 +49,34 @@ pub struct DescribeUserAutonomyProfileResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeUserAutonomyProfileRequest {
-    /// `AutonomyGlobal`: a listed value of `ProfileType`. There may be others.
+    /// A value of `ProfileType`.
     pub const PROFILE_TYPE_AUTONOMY_GLOBAL: &'static str = "AutonomyGlobal";
-    /// `RedisAutoScaleUp`: a listed value of `ProfileType`. There may be others.
+    /// A value of `ProfileType`.
     pub const PROFILE_TYPE_REDIS_AUTO_SCALE_UP: &'static str = "RedisAutoScaleUp";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeUserAutonomyProfileResponse {
-    /// `AutonomyGlobal`: a listed value of `ProfileType`. There may be others.
+    /// A value of `ProfileType`.
     pub const PROFILE_TYPE_AUTONOMY_GLOBAL: &'static str = "AutonomyGlobal";
-    /// `RedisAutoScaleUp`: a listed value of `ProfileType`. There may be others.
+    /// A value of `ProfileType`.
     pub const PROFILE_TYPE_REDIS_AUTO_SCALE_UP: &'static str = "RedisAutoScaleUp";
 }

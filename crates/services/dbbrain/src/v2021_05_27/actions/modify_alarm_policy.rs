@@ -3,11 +3,20 @@
 //! `ModifyAlarmPolicy`: 修改告警策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AlarmsRules, InstanceID, TemplateInfo};
 
 /// 修改告警策略
 ///
-/// [`ModifyAlarmPolicy`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=ModifyAlarmPolicy)
+/// [`ModifyAlarmPolicy`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=ModifyAlarmPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_alarm_policy`](super::super::Client::modify_alarm_policy), which returns [`ModifyAlarmPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ModifyAlarmPolicyRequest {
     pub enable: i64,
     /// `InstanceIds` · required
     pub instance_ids: Vec<InstanceID>,
-    /// `NewProfileLevel` · required · `User`, `Instance` · e.g. `Instance`
+    /// `NewProfileLevel` · required · [`User`](ModifyAlarmPolicyRequest::NEW_PROFILE_LEVEL_USER), [`Instance`](ModifyAlarmPolicyRequest::NEW_PROFILE_LEVEL_INSTANCE) · e.g. `Instance`
     pub new_profile_level: String,
     /// `NewProfileName` · required · e.g. `demoProfileName`
     pub new_profile_name: String,
@@ -37,13 +46,13 @@ pub struct ModifyAlarmPolicyRequest {
     pub rule_type: i64,
     /// `TemplateInfo` · required
     pub template_info: Vec<TemplateInfo>,
-    /// `QuickRule` · `warning`, `information` · e.g. `fatal`
+    /// `QuickRule` · [`warning`](ModifyAlarmPolicyRequest::QUICK_RULE_WARNING), [`information`](ModifyAlarmPolicyRequest::QUICK_RULE_INFORMATION) · e.g. `fatal`
     pub quick_rule: Option<String>,
     /// `Rules`
     pub rules: Option<Vec<AlarmsRules>>,
 }
 
-/// The answer to [`ModifyAlarmPolicyRequest`].
+/// The response to [`ModifyAlarmPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,13 +61,28 @@ pub struct ModifyAlarmPolicyResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyAlarmPolicyRequest {
-    /// `User`: a listed value of `NewProfileLevel`. There may be others.
+    /// A value of `NewProfileLevel`.
     pub const NEW_PROFILE_LEVEL_USER: &'static str = "User";
-    /// `Instance`: a listed value of `NewProfileLevel`. There may be others.
+    /// A value of `NewProfileLevel`.
     pub const NEW_PROFILE_LEVEL_INSTANCE: &'static str = "Instance";
-    /// `warning`: a listed value of `QuickRule`. There may be others.
+    /// A value of `QuickRule`.
     pub const QUICK_RULE_WARNING: &'static str = "warning";
-    /// `information`: a listed value of `QuickRule`. There may be others.
+    /// A value of `QuickRule`.
     pub const QUICK_RULE_INFORMATION: &'static str = "information";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "RequestLimitExceeded",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifySqlFilters`: 更改实例限流任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更改实例限流任务状态
 ///
-/// [`ModifySqlFilters`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=ModifySqlFilters)
+/// [`ModifySqlFilters`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=ModifySqlFilters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_sql_filters`](super::super::Client::modify_sql_filters), which returns [`ModifySqlFiltersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,11 @@ pub struct ModifySqlFiltersRequest {
     /// `SessionToken`
     #[model(sensitive)]
     pub session_token: Option<String>,
-    /// `Product` · `mysql`, `cynosdb` · default `mysql` · e.g. `mysql`
+    /// `Product` · [`mysql`](ModifySqlFiltersRequest::PRODUCT_MYSQL), [`cynosdb`](ModifySqlFiltersRequest::PRODUCT_CYNOSDB) · default `mysql` · e.g. `mysql`
     pub product: Option<String>,
 }
 
-/// The answer to [`ModifySqlFiltersRequest`].
+/// The response to [`ModifySqlFiltersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +47,26 @@ pub struct ModifySqlFiltersResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifySqlFiltersRequest {
-    /// `mysql`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MYSQL: &'static str = "mysql";
-    /// `cynosdb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CYNOSDB: &'static str = "cynosdb";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateAgentSwitch`: 更新Agent状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新Agent状态
 ///
-/// [`UpdateAgentSwitch`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=UpdateAgentSwitch)
+/// [`UpdateAgentSwitch`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=UpdateAgentSwitch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_agent_switch`](super::super::Client::update_agent_switch), which returns [`UpdateAgentSwitchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PAAS_AUDIT_NOT_OPENED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,13 +27,13 @@ use super::super::API;
 pub struct UpdateAgentSwitchRequest {
     /// `AgentId` · required · e.g. `a6a7fccd-3cca-4310-b31e-2a60598d3414`
     pub agent_id: String,
-    /// `Switch` · required · `on`, `off` · e.g. `on`
+    /// `Switch` · required · [`on`](UpdateAgentSwitchRequest::SWITCH_ON), [`off`](UpdateAgentSwitchRequest::SWITCH_OFF) · e.g. `on`
     pub switch: String,
     /// `Product` · required · e.g. `dbbrain-mysql`
     pub product: String,
 }
 
-/// The answer to [`UpdateAgentSwitchRequest`].
+/// The response to [`UpdateAgentSwitchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,9 +42,27 @@ pub struct UpdateAgentSwitchResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateAgentSwitchRequest {
-    /// `on`: a listed value of `Switch`. There may be others.
+    /// A value of `Switch`.
     pub const SWITCH_ON: &'static str = "on";
-    /// `off`: a listed value of `Switch`. There may be others.
+    /// A value of `Switch`.
     pub const SWITCH_OFF: &'static str = "off";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.PaasAuditNotOpened",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

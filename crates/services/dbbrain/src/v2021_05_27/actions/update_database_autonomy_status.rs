@@ -3,10 +3,19 @@
 //! `UpdateDatabaseAutonomyStatus`: 设置数据库自治功能状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置数据库自治功能状态
 ///
-/// [`UpdateDatabaseAutonomyStatus`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=UpdateDatabaseAutonomyStatus)
+/// [`UpdateDatabaseAutonomyStatus`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=UpdateDatabaseAutonomyStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_database_autonomy_status`](super::super::Client::update_database_autonomy_status), which returns [`UpdateDatabaseAutonomyStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,15 +27,15 @@ use super::super::API;
 pub struct UpdateDatabaseAutonomyStatusRequest {
     /// `InstanceId` · required · e.g. `cmgo-kuaetxyl`
     pub instance_id: String,
-    /// `Product` · required · `mongodb` · e.g. `mongodb`
+    /// `Product` · required · [`mongodb`](UpdateDatabaseAutonomyStatusRequest::PRODUCT_MONGODB) · e.g. `mongodb`
     pub product: String,
-    /// `Type` · required · `AutoIndexAdvice` · e.g. `AutoIndexAdvice`
+    /// `Type` · required · [`AutoIndexAdvice`](UpdateDatabaseAutonomyStatusRequest::TYPE_AUTO_INDEX_ADVICE) · e.g. `AutoIndexAdvice`
     pub type_: String,
     /// `Status` · required · `0`, `1` · e.g. `1`
     pub status: i64,
 }
 
-/// The answer to [`UpdateDatabaseAutonomyStatusRequest`].
+/// The response to [`UpdateDatabaseAutonomyStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,9 +46,29 @@ pub struct UpdateDatabaseAutonomyStatusResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateDatabaseAutonomyStatusRequest {
-    /// `mongodb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MONGODB: &'static str = "mongodb";
-    /// `AutoIndexAdvice`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_AUTO_INDEX_ADVICE: &'static str = "AutoIndexAdvice";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

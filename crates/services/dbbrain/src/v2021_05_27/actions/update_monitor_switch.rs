@@ -3,10 +3,19 @@
 //! `UpdateMonitorSwitch`: 更新Agent实例状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新Agent实例状态
 ///
-/// [`UpdateMonitorSwitch`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=UpdateMonitorSwitch)
+/// [`UpdateMonitorSwitch`](https://console.cloud.tencent.com/api/explorer?Product=dbbrain&Version=2021-05-27&Action=UpdateMonitorSwitch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_monitor_switch`](super::super::Client::update_monitor_switch), which returns [`UpdateMonitorSwitchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_HAS_NO_STRATEGY`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,7 +25,7 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct UpdateMonitorSwitchRequest {
-    /// `Switch` · required · `on`, `off` · e.g. `on`
+    /// `Switch` · required · [`on`](UpdateMonitorSwitchRequest::SWITCH_ON), [`off`](UpdateMonitorSwitchRequest::SWITCH_OFF) · e.g. `on`
     pub switch: String,
     /// `InstanceId` · required · e.g. `mysql-069yc1dda`
     pub instance_id: String,
@@ -24,7 +33,7 @@ pub struct UpdateMonitorSwitchRequest {
     pub product: String,
 }
 
-/// The answer to [`UpdateMonitorSwitchRequest`].
+/// The response to [`UpdateMonitorSwitchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,9 +42,29 @@ pub struct UpdateMonitorSwitchResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateMonitorSwitchRequest {
-    /// `on`: a listed value of `Switch`. There may be others.
+    /// A value of `Switch`.
     pub const SWITCH_ON: &'static str = "on";
-    /// `off`: a listed value of `Switch`. There may be others.
+    /// A value of `Switch`.
     pub const SWITCH_OFF: &'static str = "off";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.UserHasNoStrategy",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

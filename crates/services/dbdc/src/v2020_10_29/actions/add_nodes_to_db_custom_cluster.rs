@@ -3,11 +3,20 @@
 //! `AddNodesToDBCustomCluster`: 添加节点到集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Label, LoginSettings, Taint};
 
 /// 添加节点到集群
 ///
-/// [`AddNodesToDBCustomCluster`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=AddNodesToDBCustomCluster)
+/// [`AddNodesToDBCustomCluster`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=AddNodesToDBCustomCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_nodes_to_db_custom_cluster`](super::super::Client::add_nodes_to_db_custom_cluster), which returns [`AddNodesToDBCustomClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct AddNodesToDBCustomClusterRequest {
     pub dry_run: Option<bool>,
 }
 
-/// The answer to [`AddNodesToDBCustomClusterRequest`].
+/// The response to [`AddNodesToDBCustomClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,14 @@ pub struct AddNodesToDBCustomClusterResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddNodesToDBCustomClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CheckRoleAuthorized`: 角色授权检查
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 角色授权检查
 ///
-/// [`CheckRoleAuthorized`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=CheckRoleAuthorized)
+/// [`CheckRoleAuthorized`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=CheckRoleAuthorized) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_role_authorized`](super::super::Client::check_role_authorized), which returns [`CheckRoleAuthorizedResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct CheckRoleAuthorizedRequest {
     pub role_name: String,
 }
 
-/// The answer to [`CheckRoleAuthorizedRequest`].
+/// The response to [`CheckRoleAuthorizedRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckRoleAuthorizedResponse {
-    /// `Status` · `AUTHORIZED`, `NEED_GRANT`, `ERROR` · e.g. `AUTHORIZED`
+    /// `Status` · [`AUTHORIZED`](CheckRoleAuthorizedResponse::STATUS_AUTHORIZED), [`NEED_GRANT`](CheckRoleAuthorizedResponse::STATUS_NEED_GRANT), [`ERROR`](CheckRoleAuthorizedResponse::STATUS_ERROR) · e.g. `AUTHORIZED`
     pub status: Option<String>,
     /// `Message` · e.g. `AUTHORIZED`
     pub message: Option<String>,
@@ -33,11 +42,22 @@ pub struct CheckRoleAuthorizedResponse {
     pub request_id: String,
 }
 
+impl CheckRoleAuthorizedRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue.ParameterError",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl CheckRoleAuthorizedResponse {
-    /// `AUTHORIZED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_AUTHORIZED: &'static str = "AUTHORIZED";
-    /// `NEED_GRANT`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_NEED_GRANT: &'static str = "NEED_GRANT";
-    /// `ERROR`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ERROR: &'static str = "ERROR";
 }

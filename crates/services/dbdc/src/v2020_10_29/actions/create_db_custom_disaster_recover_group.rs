@@ -7,7 +7,12 @@ use super::super::types::Tag;
 
 /// 创建置放群组
 ///
-/// [`CreateDBCustomDisasterRecoverGroup`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=CreateDBCustomDisasterRecoverGroup)
+/// [`CreateDBCustomDisasterRecoverGroup`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=CreateDBCustomDisasterRecoverGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_db_custom_disaster_recover_group`](super::super::Client::create_db_custom_disaster_recover_group), which returns [`CreateDBCustomDisasterRecoverGroupResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,9 +24,9 @@ use super::super::types::Tag;
 pub struct CreateDBCustomDisasterRecoverGroupRequest {
     /// `Name` · required · e.g. `置放群组测试`
     pub name: String,
-    /// `Type` · `HOST` · default `HOST` · e.g. `HOST`
+    /// `Type` · [`HOST`](CreateDBCustomDisasterRecoverGroupRequest::TYPE_HOST) · default `HOST` · e.g. `HOST`
     pub type_: Option<String>,
-    /// `Strategy` · `SPREAD` · default `SPREAD` · e.g. `SPREAD`
+    /// `Strategy` · [`SPREAD`](CreateDBCustomDisasterRecoverGroupRequest::STRATEGY_SPREAD) · default `SPREAD` · e.g. `SPREAD`
     pub strategy: Option<String>,
     /// `Affinity` · 1 to 10 · default `1` · e.g. `5`
     pub affinity: Option<i64>,
@@ -31,7 +36,7 @@ pub struct CreateDBCustomDisasterRecoverGroupRequest {
     pub client_token: Option<String>,
 }
 
-/// The answer to [`CreateDBCustomDisasterRecoverGroupRequest`].
+/// The response to [`CreateDBCustomDisasterRecoverGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,9 +45,9 @@ pub struct CreateDBCustomDisasterRecoverGroupResponse {
     pub disaster_recover_group_id: Option<String>,
     /// `Name` · e.g. `置放群组测试`
     pub name: Option<String>,
-    /// `Type` · `HOST` · e.g. `HOST`
+    /// `Type` · [`HOST`](CreateDBCustomDisasterRecoverGroupResponse::TYPE_HOST) · e.g. `HOST`
     pub type_: Option<String>,
-    /// `Status` · `Creating` · e.g. `Creating`
+    /// `Status` · [`Creating`](CreateDBCustomDisasterRecoverGroupResponse::STATUS_CREATING) · e.g. `Creating`
     pub status: Option<String>,
     /// `NodeQuotaTotal` · e.g. `50`
     pub node_quota_total: Option<i64>,
@@ -50,24 +55,26 @@ pub struct CreateDBCustomDisasterRecoverGroupResponse {
     pub current_num: Option<i64>,
     /// `CreatedTime` · e.g. `2026-08-27T08:24:28Z`
     pub created_time: Option<String>,
-    /// `Strategy` · `SPREAD` · e.g. `SPREAD`
+    /// `Strategy` · [`SPREAD`](CreateDBCustomDisasterRecoverGroupResponse::STRATEGY_SPREAD) · e.g. `SPREAD`
     pub strategy: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDBCustomDisasterRecoverGroupRequest {
-    /// `HOST`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_HOST: &'static str = "HOST";
-    /// `SPREAD`: a listed value of `Strategy`. There may be others.
+    /// A value of `Strategy`.
     pub const STRATEGY_SPREAD: &'static str = "SPREAD";
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDBCustomDisasterRecoverGroupResponse {
-    /// `HOST`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_HOST: &'static str = "HOST";
-    /// `Creating`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CREATING: &'static str = "Creating";
-    /// `SPREAD`: a listed value of `Strategy`. There may be others.
+    /// A value of `Strategy`.
     pub const STRATEGY_SPREAD: &'static str = "SPREAD";
 }

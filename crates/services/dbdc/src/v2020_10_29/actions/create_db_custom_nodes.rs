@@ -3,11 +3,20 @@
 //! `CreateDBCustomNodes`: 创建节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DataDisk, LoginSettings, SystemDisk, Tag};
 
 /// 创建节点
 ///
-/// [`CreateDBCustomNodes`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=CreateDBCustomNodes)
+/// [`CreateDBCustomNodes`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=CreateDBCustomNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_db_custom_nodes`](super::super::Client::create_db_custom_nodes), which returns [`CreateDBCustomNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::{DataDisk, LoginSettings, SystemDisk, Tag};
 )]
 #[non_exhaustive]
 pub struct CreateDBCustomNodesRequest {
-    /// `Zone` · required · `ap-shanghai-5`, `ap-shanghai-8`, `ap-nanjing-3` · e.g. `ap-shanghai-5`
+    /// `Zone` · required · [`ap-shanghai-5`](CreateDBCustomNodesRequest::ZONE_AP_SHANGHAI_5), [`ap-shanghai-8`](CreateDBCustomNodesRequest::ZONE_AP_SHANGHAI_8), [`ap-nanjing-3`](CreateDBCustomNodesRequest::ZONE_AP_NANJING_3) · e.g. `ap-shanghai-5`
     pub zone: String,
     /// `ImageId` · required · e.g. `img-2htjru6l`
     pub image_id: String,
@@ -25,7 +34,7 @@ pub struct CreateDBCustomNodesRequest {
     pub vpc_id: String,
     /// `SubnetId` · required · e.g. `subnet-pqebu78d`
     pub subnet_id: String,
-    /// `NodeType` · required · `DB.AT5.32XLARGE512`, `DB.AT5.64XLARGE1152`, `DB.AT5.128XLARGE2304`, `DB.AT5.16XLARGE256`, `DB.AT5.8XLARGE128` · e.g. `DB.AT5.8XLARGE128`
+    /// `NodeType` · required · [`DB.AT5.32XLARGE512`](CreateDBCustomNodesRequest::NODE_TYPE_DB_AT5_32XLARGE512), [`DB.AT5.64XLARGE1152`](CreateDBCustomNodesRequest::NODE_TYPE_DB_AT5_64XLARGE1152), [`DB.AT5.128XLARGE2304`](CreateDBCustomNodesRequest::NODE_TYPE_DB_AT5_128XLARGE2304), [`DB.AT5.16XLARGE256`](CreateDBCustomNodesRequest::NODE_TYPE_DB_AT5_16XLARGE256), [`DB.AT5.8XLARGE128`](CreateDBCustomNodesRequest::NODE_TYPE_DB_AT5_8XLARGE128) · e.g. `DB.AT5.8XLARGE128`
     pub node_type: String,
     /// `NodeCount` · required · 1 to 20 · e.g. `1`
     pub node_count: i64,
@@ -45,9 +54,9 @@ pub struct CreateDBCustomNodesRequest {
     pub tags: Option<Vec<Tag>>,
     /// `ClientToken` · e.g. `b9bcd9d9-a5e8-4f19-acd6-c4e988826140`
     pub client_token: Option<String>,
-    /// `ChargeType` · `PREPAID`, `POSTPAID` · e.g. `POSTPAID`
+    /// `ChargeType` · [`PREPAID`](CreateDBCustomNodesRequest::CHARGE_TYPE_PREPAID), [`POSTPAID`](CreateDBCustomNodesRequest::CHARGE_TYPE_POSTPAID) · e.g. `POSTPAID`
     pub charge_type: Option<String>,
-    /// `NetworkMode` · `cross_tenant_eni` · default `cross_tenant_eni` · e.g. `cross_tenant_eni`
+    /// `NetworkMode` · [`cross_tenant_eni`](CreateDBCustomNodesRequest::NETWORK_MODE_CROSS_TENANT_ENI) · default `cross_tenant_eni` · e.g. `cross_tenant_eni`
     pub network_mode: Option<String>,
     /// `SystemDisk`
     pub system_disk: Option<SystemDisk>,
@@ -63,7 +72,7 @@ pub struct CreateDBCustomNodesRequest {
     pub disaster_recover_group_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateDBCustomNodesRequest`].
+/// The response to [`CreateDBCustomNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -76,27 +85,35 @@ pub struct CreateDBCustomNodesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDBCustomNodesRequest {
-    /// `ap-shanghai-5`: a listed value of `Zone`. There may be others.
+    /// A value of `Zone`.
     pub const ZONE_AP_SHANGHAI_5: &'static str = "ap-shanghai-5";
-    /// `ap-shanghai-8`: a listed value of `Zone`. There may be others.
+    /// A value of `Zone`.
     pub const ZONE_AP_SHANGHAI_8: &'static str = "ap-shanghai-8";
-    /// `ap-nanjing-3`: a listed value of `Zone`. There may be others.
+    /// A value of `Zone`.
     pub const ZONE_AP_NANJING_3: &'static str = "ap-nanjing-3";
-    /// `DB.AT5.32XLARGE512`: a listed value of `NodeType`. There may be others.
+    /// A value of `NodeType`.
     pub const NODE_TYPE_DB_AT5_32XLARGE512: &'static str = "DB.AT5.32XLARGE512";
-    /// `DB.AT5.64XLARGE1152`: a listed value of `NodeType`. There may be others.
+    /// A value of `NodeType`.
     pub const NODE_TYPE_DB_AT5_64XLARGE1152: &'static str = "DB.AT5.64XLARGE1152";
-    /// `DB.AT5.128XLARGE2304`: a listed value of `NodeType`. There may be others.
+    /// A value of `NodeType`.
     pub const NODE_TYPE_DB_AT5_128XLARGE2304: &'static str = "DB.AT5.128XLARGE2304";
-    /// `DB.AT5.16XLARGE256`: a listed value of `NodeType`. There may be others.
+    /// A value of `NodeType`.
     pub const NODE_TYPE_DB_AT5_16XLARGE256: &'static str = "DB.AT5.16XLARGE256";
-    /// `DB.AT5.8XLARGE128`: a listed value of `NodeType`. There may be others.
+    /// A value of `NodeType`.
     pub const NODE_TYPE_DB_AT5_8XLARGE128: &'static str = "DB.AT5.8XLARGE128";
-    /// `PREPAID`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_POSTPAID: &'static str = "POSTPAID";
-    /// `cross_tenant_eni`: a listed value of `NetworkMode`. There may be others.
+    /// A value of `NetworkMode`.
     pub const NETWORK_MODE_CROSS_TENANT_ENI: &'static str = "cross_tenant_eni";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除置放群组
 ///
-/// [`DeleteDBCustomDisasterRecoverGroups`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DeleteDBCustomDisasterRecoverGroups)
+/// [`DeleteDBCustomDisasterRecoverGroups`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DeleteDBCustomDisasterRecoverGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_db_custom_disaster_recover_groups`](super::super::Client::delete_db_custom_disaster_recover_groups), which returns [`DeleteDBCustomDisasterRecoverGroupsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteDBCustomDisasterRecoverGroupsRequest {
     pub disaster_recover_group_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteDBCustomDisasterRecoverGroupsRequest`].
+/// The response to [`DeleteDBCustomDisasterRecoverGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 移除节点的置放群组
 ///
-/// [`DeleteDBCustomNodesDisasterRecoverGroup`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DeleteDBCustomNodesDisasterRecoverGroup)
+/// [`DeleteDBCustomNodesDisasterRecoverGroup`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DeleteDBCustomNodesDisasterRecoverGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_db_custom_nodes_disaster_recover_group`](super::super::Client::delete_db_custom_nodes_disaster_recover_group), which returns [`DeleteDBCustomNodesDisasterRecoverGroupResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DeleteDBCustomNodesDisasterRecoverGroupRequest {
     pub disaster_recover_group_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteDBCustomNodesDisasterRecoverGroupRequest`].
+/// The response to [`DeleteDBCustomNodesDisasterRecoverGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

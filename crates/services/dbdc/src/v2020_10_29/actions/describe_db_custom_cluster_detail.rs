@@ -3,11 +3,20 @@
 //! `DescribeDBCustomClusterDetail`: 查询集群详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApiServerNetwork, ContainerNetwork, Tag};
 
 /// 查询集群详情
 ///
-/// [`DescribeDBCustomClusterDetail`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomClusterDetail)
+/// [`DescribeDBCustomClusterDetail`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomClusterDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_custom_cluster_detail`](super::super::Client::describe_db_custom_cluster_detail), which returns [`DescribeDBCustomClusterDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDBCustomClusterDetailRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeDBCustomClusterDetailRequest`].
+/// The response to [`DescribeDBCustomClusterDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,11 +41,11 @@ pub struct DescribeDBCustomClusterDetailResponse {
     pub cluster_name: Option<String>,
     /// `ClusterDescription` · e.g. `该集群用于测试集群购买流程`
     pub cluster_description: Option<String>,
-    /// `Region` · `ap-shanghai`, `ap-nanjing` · e.g. `ap-shanghai`
+    /// `Region` · [`ap-shanghai`](DescribeDBCustomClusterDetailResponse::REGION_AP_SHANGHAI), [`ap-nanjing`](DescribeDBCustomClusterDetailResponse::REGION_AP_NANJING) · e.g. `ap-shanghai`
     pub region: Option<String>,
-    /// `ClusterStatus` · `Creating`, `Running`, `Destroying`, `Initializing` · e.g. `Running`
+    /// `ClusterStatus` · [`Creating`](DescribeDBCustomClusterDetailResponse::CLUSTER_STATUS_CREATING), [`Running`](DescribeDBCustomClusterDetailResponse::CLUSTER_STATUS_RUNNING), [`Destroying`](DescribeDBCustomClusterDetailResponse::CLUSTER_STATUS_DESTROYING), [`Initializing`](DescribeDBCustomClusterDetailResponse::CLUSTER_STATUS_INITIALIZING) · e.g. `Running`
     pub cluster_status: Option<String>,
-    /// `ClusterVersion` · `1.34.1` · e.g. `1.34.1`
+    /// `ClusterVersion` · [`1.34.1`](DescribeDBCustomClusterDetailResponse::CLUSTER_VERSION_1_34_1) · e.g. `1.34.1`
     pub cluster_version: Option<String>,
     /// `ClusterNodeNum` · e.g. `1`
     pub cluster_node_num: Option<i64>,
@@ -56,19 +65,30 @@ pub struct DescribeDBCustomClusterDetailResponse {
     pub request_id: String,
 }
 
+impl DescribeDBCustomClusterDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeDBCustomClusterDetailResponse {
-    /// `ap-shanghai`: a listed value of `Region`. There may be others.
+    /// A value of `Region`.
     pub const REGION_AP_SHANGHAI: &'static str = "ap-shanghai";
-    /// `ap-nanjing`: a listed value of `Region`. There may be others.
+    /// A value of `Region`.
     pub const REGION_AP_NANJING: &'static str = "ap-nanjing";
-    /// `Creating`: a listed value of `ClusterStatus`. There may be others.
+    /// A value of `ClusterStatus`.
     pub const CLUSTER_STATUS_CREATING: &'static str = "Creating";
-    /// `Running`: a listed value of `ClusterStatus`. There may be others.
+    /// A value of `ClusterStatus`.
     pub const CLUSTER_STATUS_RUNNING: &'static str = "Running";
-    /// `Destroying`: a listed value of `ClusterStatus`. There may be others.
+    /// A value of `ClusterStatus`.
     pub const CLUSTER_STATUS_DESTROYING: &'static str = "Destroying";
-    /// `Initializing`: a listed value of `ClusterStatus`. There may be others.
+    /// A value of `ClusterStatus`.
     pub const CLUSTER_STATUS_INITIALIZING: &'static str = "Initializing";
-    /// `1.34.1`: a listed value of `ClusterVersion`. There may be others.
+    /// A value of `ClusterVersion`.
     pub const CLUSTER_VERSION_1_34_1: &'static str = "1.34.1";
 }

@@ -3,10 +3,19 @@
 //! `DescribeDBCustomClusterKubeconfig`: 查询集群 Kubeconfig
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询集群 Kubeconfig
 ///
-/// [`DescribeDBCustomClusterKubeconfig`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomClusterKubeconfig)
+/// [`DescribeDBCustomClusterKubeconfig`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomClusterKubeconfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_custom_cluster_kubeconfig`](super::super::Client::describe_db_custom_cluster_kubeconfig), which returns [`DescribeDBCustomClusterKubeconfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeDBCustomClusterKubeconfigRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeDBCustomClusterKubeconfigRequest`].
+/// The response to [`DescribeDBCustomClusterKubeconfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct DescribeDBCustomClusterKubeconfigResponse {
     pub kubeconfig: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBCustomClusterKubeconfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

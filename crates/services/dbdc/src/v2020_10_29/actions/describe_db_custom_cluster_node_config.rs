@@ -3,11 +3,20 @@
 //! `DescribeDBCustomClusterNodeConfig`: 查询集群内节点的配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DBCustomClusterNodeConfig;
 
 /// 查询集群内节点的配置信息
 ///
-/// [`DescribeDBCustomClusterNodeConfig`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomClusterNodeConfig)
+/// [`DescribeDBCustomClusterNodeConfig`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomClusterNodeConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_custom_cluster_node_config`](super::super::Client::describe_db_custom_cluster_node_config), which returns [`DescribeDBCustomClusterNodeConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDBCustomClusterNodeConfigRequest {
     pub node_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeDBCustomClusterNodeConfigRequest`].
+/// The response to [`DescribeDBCustomClusterNodeConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeDBCustomClusterNodeConfigResponse {
     pub node_set: Vec<DBCustomClusterNodeConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBCustomClusterNodeConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDBCustomClusterNodeResources`: 查询集群内节点的资源信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DBCustomClusterNodeResource;
 
 /// 查询集群内节点的资源信息
 ///
-/// [`DescribeDBCustomClusterNodeResources`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomClusterNodeResources)
+/// [`DescribeDBCustomClusterNodeResources`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomClusterNodeResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_custom_cluster_node_resources`](super::super::Client::describe_db_custom_cluster_node_resources), which returns [`DescribeDBCustomClusterNodeResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDBCustomClusterNodeResourcesRequest {
     pub node_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeDBCustomClusterNodeResourcesRequest`].
+/// The response to [`DescribeDBCustomClusterNodeResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeDBCustomClusterNodeResourcesResponse {
     pub node_set: Vec<DBCustomClusterNodeResource>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBCustomClusterNodeResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDBCustomClusterNodes`: 查询集群的节点列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DBCustomClusterNode, Filter};
 
 /// 查询集群的节点列表
 ///
-/// [`DescribeDBCustomClusterNodes`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomClusterNodes)
+/// [`DescribeDBCustomClusterNodes`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomClusterNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_custom_cluster_nodes`](super::super::Client::describe_db_custom_cluster_nodes), which returns [`DescribeDBCustomClusterNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeDBCustomClusterNodesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeDBCustomClusterNodesRequest`].
+/// The response to [`DescribeDBCustomClusterNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,14 @@ pub struct DescribeDBCustomClusterNodesResponse {
     pub node_set: Vec<DBCustomClusterNode>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBCustomClusterNodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

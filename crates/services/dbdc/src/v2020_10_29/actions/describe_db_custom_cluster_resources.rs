@@ -3,11 +3,20 @@
 //! `DescribeDBCustomClusterResources`: 查询集群资源信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MetaResource;
 
 /// 查询集群资源信息
 ///
-/// [`DescribeDBCustomClusterResources`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomClusterResources)
+/// [`DescribeDBCustomClusterResources`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomClusterResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_custom_cluster_resources`](super::super::Client::describe_db_custom_cluster_resources), which returns [`DescribeDBCustomClusterResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDBCustomClusterResourcesRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeDBCustomClusterResourcesRequest`].
+/// The response to [`DescribeDBCustomClusterResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,14 @@ pub struct DescribeDBCustomClusterResourcesResponse {
     pub available: Option<MetaResource>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBCustomClusterResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `DescribeDBCustomClusters`: 查询集群列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DBCustomCluster, Filter, Tag};
 
 /// 查询集群列表
 ///
-/// [`DescribeDBCustomClusters`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomClusters)
+/// [`DescribeDBCustomClusters`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomClusters) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_custom_clusters`](super::super::Client::describe_db_custom_clusters), which returns [`DescribeDBCustomClustersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeDBCustomClusters",
     response = DescribeDBCustomClustersResponse,
+    region = "required",
     pages(
         offset = "Offset",
         size = "Limit",
@@ -26,7 +36,7 @@ use super::super::types::{DBCustomCluster, Filter, Tag};
 pub struct DescribeDBCustomClustersRequest {
     /// `ClusterIds` · e.g. `["dbcc-0cj0av3j"]`
     pub cluster_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `cluster-name`, `cluster-status`
     pub filters: Option<Vec<Filter>>,
     /// `Tags`
     pub tags: Option<Vec<Tag>>,
@@ -36,7 +46,7 @@ pub struct DescribeDBCustomClustersRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeDBCustomClustersRequest`].
+/// The response to [`DescribeDBCustomClustersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +57,14 @@ pub struct DescribeDBCustomClustersResponse {
     pub cluster_set: Vec<DBCustomCluster>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBCustomClustersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

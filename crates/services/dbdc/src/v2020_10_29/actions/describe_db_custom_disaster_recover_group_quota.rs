@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询置放群组配额
 ///
-/// [`DescribeDBCustomDisasterRecoverGroupQuota`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomDisasterRecoverGroupQuota)
+/// [`DescribeDBCustomDisasterRecoverGroupQuota`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomDisasterRecoverGroupQuota) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_custom_disaster_recover_group_quota`](super::super::Client::describe_db_custom_disaster_recover_group_quota), which returns [`DescribeDBCustomDisasterRecoverGroupQuotaResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeDBCustomDisasterRecoverGroupQuotaRequest {}
 
-/// The answer to [`DescribeDBCustomDisasterRecoverGroupQuotaRequest`].
+/// The response to [`DescribeDBCustomDisasterRecoverGroupQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{DisasterRecoverGroup, Filter, Tag};
 
 /// 查询置放群组列表
 ///
-/// [`DescribeDBCustomDisasterRecoverGroups`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomDisasterRecoverGroups)
+/// [`DescribeDBCustomDisasterRecoverGroups`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomDisasterRecoverGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_custom_disaster_recover_groups`](super::super::Client::describe_db_custom_disaster_recover_groups), which returns [`DescribeDBCustomDisasterRecoverGroupsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ use super::super::types::{DisasterRecoverGroup, Filter, Tag};
 pub struct DescribeDBCustomDisasterRecoverGroupsRequest {
     /// `DisasterRecoverGroupIds` · e.g. `["dbps-sov0pd9s"]`
     pub disaster_recover_group_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `tag-key`, `tag-value`
     pub filters: Option<Vec<Filter>>,
     /// `Tags`
     pub tags: Option<Vec<Tag>>,
@@ -36,7 +41,7 @@ pub struct DescribeDBCustomDisasterRecoverGroupsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeDBCustomDisasterRecoverGroupsRequest`].
+/// The response to [`DescribeDBCustomDisasterRecoverGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

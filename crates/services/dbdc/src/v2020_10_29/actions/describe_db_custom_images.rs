@@ -3,11 +3,20 @@
 //! `DescribeDBCustomImages`: 查询可用的系统镜像列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DBCustomImage, Filter};
 
 /// 查询可用的系统镜像列表
 ///
-/// [`DescribeDBCustomImages`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomImages)
+/// [`DescribeDBCustomImages`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomImages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_custom_images`](super::super::Client::describe_db_custom_images), which returns [`DescribeDBCustomImagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeDBCustomImagesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeDBCustomImagesRequest`].
+/// The response to [`DescribeDBCustomImagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,14 @@ pub struct DescribeDBCustomImagesResponse {
     pub image_set: Vec<DBCustomImage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBCustomImagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDBCustomNodeSecurityGroups`: 查询节点安全组信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SecurityGroup;
 
 /// 查询节点安全组信息
 ///
-/// [`DescribeDBCustomNodeSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomNodeSecurityGroups)
+/// [`DescribeDBCustomNodeSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomNodeSecurityGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_custom_node_security_groups`](super::super::Client::describe_db_custom_node_security_groups), which returns [`DescribeDBCustomNodeSecurityGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDBCustomNodeSecurityGroupsRequest {
     pub node_id: String,
 }
 
-/// The answer to [`DescribeDBCustomNodeSecurityGroupsRequest`].
+/// The response to [`DescribeDBCustomNodeSecurityGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribeDBCustomNodeSecurityGroupsResponse {
     pub groups: Vec<SecurityGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBCustomNodeSecurityGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDBCustomNodeTypes`: 查询节点支持的机型列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DBCustomNodeTypeInfo, Filter};
 
 /// 查询节点支持的机型列表
 ///
-/// [`DescribeDBCustomNodeTypes`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomNodeTypes)
+/// [`DescribeDBCustomNodeTypes`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomNodeTypes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_custom_node_types`](super::super::Client::describe_db_custom_node_types), which returns [`DescribeDBCustomNodeTypesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDBCustomNodeTypesRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeDBCustomNodeTypesRequest`].
+/// The response to [`DescribeDBCustomNodeTypesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribeDBCustomNodeTypesResponse {
     pub node_type_set: Vec<DBCustomNodeTypeInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBCustomNodeTypesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDBCustomNodes`: 查询节点列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DBCustomNode, Filter, Tag};
 
 /// 查询节点列表
 ///
-/// [`DescribeDBCustomNodes`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomNodes)
+/// [`DescribeDBCustomNodes`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_custom_nodes`](super::super::Client::describe_db_custom_nodes), which returns [`DescribeDBCustomNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{DBCustomNode, Filter, Tag};
 pub struct DescribeDBCustomNodesRequest {
     /// `NodeIds` · e.g. `["dbcn-wamuy21e"]`
     pub node_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `cluster-id`, `node-name`, `status`, `zone`
     pub filters: Option<Vec<Filter>>,
     /// `Tags`
     pub tags: Option<Vec<Tag>>,
@@ -36,7 +45,7 @@ pub struct DescribeDBCustomNodesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeDBCustomNodesRequest`].
+/// The response to [`DescribeDBCustomNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,14 @@ pub struct DescribeDBCustomNodesResponse {
     pub node_set: Vec<DBCustomNode>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBCustomNodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDBCustomTaskStatus`: 查询任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskResourceStatus;
 
 /// 查询任务状态
 ///
-/// [`DescribeDBCustomTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomTaskStatus)
+/// [`DescribeDBCustomTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomTaskStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_custom_task_status`](super::super::Client::describe_db_custom_task_status), which returns [`DescribeDBCustomTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,12 +30,12 @@ pub struct DescribeDBCustomTaskStatusRequest {
     pub task_id: u64,
 }
 
-/// The answer to [`DescribeDBCustomTaskStatusRequest`].
+/// The response to [`DescribeDBCustomTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDBCustomTaskStatusResponse {
-    /// `Status` · `Running`, `Succeeded`, `Failed` · e.g. `Succeeded`
+    /// `Status` · [`Running`](DescribeDBCustomTaskStatusResponse::STATUS_RUNNING), [`Succeeded`](DescribeDBCustomTaskStatusResponse::STATUS_SUCCEEDED), [`Failed`](DescribeDBCustomTaskStatusResponse::STATUS_FAILED) · e.g. `Succeeded`
     pub status: Option<String>,
     /// `ResourceStatusSet`
     pub resource_status_set: Vec<TaskResourceStatus>,
@@ -34,11 +43,22 @@ pub struct DescribeDBCustomTaskStatusResponse {
     pub request_id: String,
 }
 
+impl DescribeDBCustomTaskStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeDBCustomTaskStatusResponse {
-    /// `Running`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUNNING: &'static str = "Running";
-    /// `Succeeded`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SUCCEEDED: &'static str = "Succeeded";
-    /// `Failed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAILED: &'static str = "Failed";
 }

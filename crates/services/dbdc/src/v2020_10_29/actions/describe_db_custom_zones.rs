@@ -3,11 +3,20 @@
 //! `DescribeDBCustomZones`: 查询指定地域的可用区列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ZoneInfo;
 
 /// 查询指定地域的可用区列表
 ///
-/// [`DescribeDBCustomZones`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomZones)
+/// [`DescribeDBCustomZones`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBCustomZones) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_custom_zones`](super::super::Client::describe_db_custom_zones), which returns [`DescribeDBCustomZonesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::ZoneInfo;
 #[non_exhaustive]
 pub struct DescribeDBCustomZonesRequest {}
 
-/// The answer to [`DescribeDBCustomZonesRequest`].
+/// The response to [`DescribeDBCustomZonesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,14 @@ pub struct DescribeDBCustomZonesResponse {
     pub zone_set: Vec<ZoneInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBCustomZonesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDBInstances`: 查询独享集群内的DB实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DBInstanceDetail;
 
 /// 查询独享集群内的DB实例列表
 ///
-/// [`DescribeDBInstances`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBInstances)
+/// [`DescribeDBInstances`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeDBInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_instances`](super::super::Client::describe_db_instances), which returns [`DescribeDBInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_OSS_ACCESS_ERROR`], [`errors::FAILED_OPERATION_QUERY_RESOURCE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeDBInstancesRequest {
     pub shard_type: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeDBInstancesRequest`].
+/// The response to [`DescribeDBInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,17 @@ pub struct DescribeDBInstancesResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.OssAccessError",
+        "FailedOperation.QueryResourceError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidParameterValueError",
+    ];
 }

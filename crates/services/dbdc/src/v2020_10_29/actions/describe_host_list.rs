@@ -3,11 +3,20 @@
 //! `DescribeHostList`: 查询主机列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HostDetail;
 
 /// 查询主机列表
 ///
-/// [`DescribeHostList`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeHostList)
+/// [`DescribeHostList`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeHostList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_host_list`](super::super::Client::describe_host_list), which returns [`DescribeHostListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION_QUERY_RESOURCE_ERROR`], [`errors::FAILED_OPERATION_QUERY_SPEC_INFO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_STATUS_ABNORMAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeHostListRequest {
     pub assign_status: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeHostListRequest`].
+/// The response to [`DescribeHostListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,16 @@ pub struct DescribeHostListResponse {
     pub hosts: Vec<HostDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeHostListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation.QueryResourceError",
+        "FailedOperation.QuerySpecInfoError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "ResourceUnavailable.ResourceStatusAbnormalError",
+    ];
 }

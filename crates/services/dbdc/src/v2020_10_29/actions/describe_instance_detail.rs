@@ -3,11 +3,20 @@
 //! `DescribeInstanceDetail`: 查询独享集群详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceTag;
 
 /// 查询独享集群详情
 ///
-/// [`DescribeInstanceDetail`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeInstanceDetail)
+/// [`DescribeInstanceDetail`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeInstanceDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_detail`](super::super::Client::describe_instance_detail), which returns [`DescribeInstanceDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION_QUERY_RESOURCE_ERROR`], [`errors::FAILED_OPERATION_QUERY_SPEC_INFO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeInstanceDetailRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeInstanceDetailRequest`].
+/// The response to [`DescribeInstanceDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -86,4 +95,15 @@ pub struct DescribeInstanceDetailResponse {
     pub zones: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation.QueryResourceError",
+        "FailedOperation.QuerySpecInfoError",
+        "InvalidParameterValue.InvalidParameterValueError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeInstanceList`: 查询独享集群实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeInstanceDetail;
 
 /// 查询独享集群实例列表
 ///
-/// [`DescribeInstanceList`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeInstanceList)
+/// [`DescribeInstanceList`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeInstanceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_list`](super::super::Client::describe_instance_list), which returns [`DescribeInstanceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION_QUERY_RESOURCE_ERROR`], [`errors::FAILED_OPERATION_QUERY_SPEC_INFO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct DescribeInstanceListRequest {
     pub cluster_id: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeInstanceListRequest`].
+/// The response to [`DescribeInstanceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,15 @@ pub struct DescribeInstanceListResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation.QueryResourceError",
+        "FailedOperation.QuerySpecInfoError",
+        "InvalidParameterValue.InvalidParameterValueError",
+    ];
 }

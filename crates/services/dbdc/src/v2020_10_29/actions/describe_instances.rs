@@ -3,11 +3,20 @@
 //! `DescribeInstances`: 查询独享集群列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceExpand;
 
 /// 查询独享集群列表
 ///
-/// [`DescribeInstances`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeInstances)
+/// [`DescribeInstances`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DescribeInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instances`](super::super::Client::describe_instances), which returns [`DescribeInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_PARAMETER_ERROR`], [`errors::RESOURCE_NOT_FOUND_FETCH_RESOURCE_ERROR`], [`errors::RESOURCE_NOT_FOUND_FETCH_RESOURCE_LIST_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeInstancesRequest {
     pub page_size: Option<i64>,
     /// `PageNumber` · e.g. `1`
     pub page_number: Option<i64>,
-    /// `OrderBy` · `createtime`, `groupname` · e.g. `createtime`
+    /// `OrderBy` · [`createtime`](DescribeInstancesRequest::ORDER_BY_CREATETIME), [`groupname`](DescribeInstancesRequest::ORDER_BY_GROUPNAME) · e.g. `createtime`
     pub order_by: Option<String>,
     /// `OrderByType` · e.g. `asc`
     pub order_by_type: Option<String>,
@@ -46,7 +55,7 @@ pub struct DescribeInstancesRequest {
     pub instance_status: Option<i64>,
 }
 
-/// The answer to [`DescribeInstancesRequest`].
+/// The response to [`DescribeInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,9 +68,17 @@ pub struct DescribeInstancesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeInstancesRequest {
-    /// `createtime`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_CREATETIME: &'static str = "createtime";
-    /// `groupname`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_GROUPNAME: &'static str = "groupname";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InvalidParameterValue.ResourceParameterError",
+        "ResourceNotFound.FetchResourceError",
+        "ResourceNotFound.FetchResourceListError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DestroyDBCustomCluster`: 销毁集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁集群
 ///
-/// [`DestroyDBCustomCluster`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DestroyDBCustomCluster)
+/// [`DestroyDBCustomCluster`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DestroyDBCustomCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_db_custom_cluster`](super::super::Client::destroy_db_custom_cluster), which returns [`DestroyDBCustomClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DestroyDBCustomClusterRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DestroyDBCustomClusterRequest`].
+/// The response to [`DestroyDBCustomClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct DestroyDBCustomClusterResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DestroyDBCustomClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DestroyDBCustomNode`: 销毁节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁节点
 ///
-/// [`DestroyDBCustomNode`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DestroyDBCustomNode)
+/// [`DestroyDBCustomNode`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=DestroyDBCustomNode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_db_custom_node`](super::super::Client::destroy_db_custom_node), which returns [`DestroyDBCustomNodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DestroyDBCustomNodeRequest {
     pub node_id: String,
 }
 
-/// The answer to [`DestroyDBCustomNodeRequest`].
+/// The response to [`DestroyDBCustomNodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct DestroyDBCustomNodeResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DestroyDBCustomNodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `IsolateDBCustomNode`: 隔离节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 隔离节点
 ///
-/// [`IsolateDBCustomNode`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=IsolateDBCustomNode)
+/// [`IsolateDBCustomNode`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=IsolateDBCustomNode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::isolate_db_custom_node`](super::super::Client::isolate_db_custom_node), which returns [`IsolateDBCustomNodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct IsolateDBCustomNodeRequest {
     pub node_id: String,
 }
 
-/// The answer to [`IsolateDBCustomNodeRequest`].
+/// The response to [`IsolateDBCustomNodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IsolateDBCustomNodeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl IsolateDBCustomNodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

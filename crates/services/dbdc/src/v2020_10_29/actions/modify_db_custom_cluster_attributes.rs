@@ -3,10 +3,19 @@
 //! `ModifyDBCustomClusterAttributes`: 修改集群属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改集群属性
 ///
-/// [`ModifyDBCustomClusterAttributes`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomClusterAttributes)
+/// [`ModifyDBCustomClusterAttributes`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomClusterAttributes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_custom_cluster_attributes`](super::super::Client::modify_db_custom_cluster_attributes), which returns [`ModifyDBCustomClusterAttributesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,21 @@ pub struct ModifyDBCustomClusterAttributesRequest {
     pub cluster_description: Option<String>,
 }
 
-/// The answer to [`ModifyDBCustomClusterAttributesRequest`].
+/// The response to [`ModifyDBCustomClusterAttributesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDBCustomClusterAttributesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDBCustomClusterAttributesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyDBCustomClusterNodeConfig`: 修改集群中节点的配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Label, Taint};
 
 /// 修改集群中节点的配置
 ///
-/// [`ModifyDBCustomClusterNodeConfig`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomClusterNodeConfig)
+/// [`ModifyDBCustomClusterNodeConfig`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomClusterNodeConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_custom_cluster_node_config`](super::super::Client::modify_db_custom_cluster_node_config), which returns [`ModifyDBCustomClusterNodeConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct ModifyDBCustomClusterNodeConfigRequest {
     pub delete_taints: Option<Vec<Taint>>,
 }
 
-/// The answer to [`ModifyDBCustomClusterNodeConfigRequest`].
+/// The response to [`ModifyDBCustomClusterNodeConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,14 @@ pub struct ModifyDBCustomClusterNodeConfigResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDBCustomClusterNodeConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

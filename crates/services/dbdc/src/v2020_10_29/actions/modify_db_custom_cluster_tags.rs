@@ -3,11 +3,20 @@
 //! `ModifyDBCustomClusterTags`: 修改集群绑定的标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 修改集群绑定的标签
 ///
-/// [`ModifyDBCustomClusterTags`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomClusterTags)
+/// [`ModifyDBCustomClusterTags`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomClusterTags) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_custom_cluster_tags`](super::super::Client::modify_db_custom_cluster_tags), which returns [`ModifyDBCustomClusterTagsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,21 @@ pub struct ModifyDBCustomClusterTagsRequest {
     pub delete_tag_keys: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyDBCustomClusterTagsRequest`].
+/// The response to [`ModifyDBCustomClusterTagsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDBCustomClusterTagsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDBCustomClusterTagsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

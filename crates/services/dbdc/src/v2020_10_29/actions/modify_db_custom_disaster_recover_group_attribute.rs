@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改置放群组的属性
 ///
-/// [`ModifyDBCustomDisasterRecoverGroupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomDisasterRecoverGroupAttribute)
+/// [`ModifyDBCustomDisasterRecoverGroupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomDisasterRecoverGroupAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_custom_disaster_recover_group_attribute`](super::super::Client::modify_db_custom_disaster_recover_group_attribute), which returns [`ModifyDBCustomDisasterRecoverGroupAttributeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct ModifyDBCustomDisasterRecoverGroupAttributeRequest {
     pub affinity: Option<i64>,
 }
 
-/// The answer to [`ModifyDBCustomDisasterRecoverGroupAttributeRequest`].
+/// The response to [`ModifyDBCustomDisasterRecoverGroupAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::Tag;
 
 /// 修改置放群组绑定的标签
 ///
-/// [`ModifyDBCustomDisasterRecoverGroupTags`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomDisasterRecoverGroupTags)
+/// [`ModifyDBCustomDisasterRecoverGroupTags`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomDisasterRecoverGroupTags) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_custom_disaster_recover_group_tags`](super::super::Client::modify_db_custom_disaster_recover_group_tags), which returns [`ModifyDBCustomDisasterRecoverGroupTagsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct ModifyDBCustomDisasterRecoverGroupTagsRequest {
     pub delete_tag_keys: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyDBCustomDisasterRecoverGroupTagsRequest`].
+/// The response to [`ModifyDBCustomDisasterRecoverGroupTagsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `ModifyDBCustomNodeAttributes`: 修改节点属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改节点属性
 ///
-/// [`ModifyDBCustomNodeAttributes`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomNodeAttributes)
+/// [`ModifyDBCustomNodeAttributes`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomNodeAttributes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_custom_node_attributes`](super::super::Client::modify_db_custom_node_attributes), which returns [`ModifyDBCustomNodeAttributesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct ModifyDBCustomNodeAttributesRequest {
     pub auto_reboot: Option<bool>,
 }
 
-/// The answer to [`ModifyDBCustomNodeAttributesRequest`].
+/// The response to [`ModifyDBCustomNodeAttributesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,14 @@ pub struct ModifyDBCustomNodeAttributesResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDBCustomNodeAttributesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDBCustomNodeSecurityGroups`: 修改节点安全组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改节点安全组
 ///
-/// [`ModifyDBCustomNodeSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomNodeSecurityGroups)
+/// [`ModifyDBCustomNodeSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomNodeSecurityGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_custom_node_security_groups`](super::super::Client::modify_db_custom_node_security_groups), which returns [`ModifyDBCustomNodeSecurityGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct ModifyDBCustomNodeSecurityGroupsRequest {
     pub security_group_ids: Vec<String>,
 }
 
-/// The answer to [`ModifyDBCustomNodeSecurityGroupsRequest`].
+/// The response to [`ModifyDBCustomNodeSecurityGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDBCustomNodeSecurityGroupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDBCustomNodeSecurityGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

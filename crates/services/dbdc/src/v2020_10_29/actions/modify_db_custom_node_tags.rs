@@ -3,11 +3,20 @@
 //! `ModifyDBCustomNodeTags`: 修改节点绑定的标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 修改节点绑定的标签
 ///
-/// [`ModifyDBCustomNodeTags`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomNodeTags)
+/// [`ModifyDBCustomNodeTags`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomNodeTags) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_custom_node_tags`](super::super::Client::modify_db_custom_node_tags), which returns [`ModifyDBCustomNodeTagsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,21 @@ pub struct ModifyDBCustomNodeTagsRequest {
     pub delete_tag_keys: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyDBCustomNodeTagsRequest`].
+/// The response to [`ModifyDBCustomNodeTagsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDBCustomNodeTagsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDBCustomNodeTagsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改节点的置放群组
 ///
-/// [`ModifyDBCustomNodesDisasterRecoverGroup`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomNodesDisasterRecoverGroup)
+/// [`ModifyDBCustomNodesDisasterRecoverGroup`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyDBCustomNodesDisasterRecoverGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_custom_nodes_disaster_recover_group`](super::super::Client::modify_db_custom_nodes_disaster_recover_group), which returns [`ModifyDBCustomNodesDisasterRecoverGroupResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct ModifyDBCustomNodesDisasterRecoverGroupRequest {
     pub force: Option<bool>,
 }
 
-/// The answer to [`ModifyDBCustomNodesDisasterRecoverGroupRequest`].
+/// The response to [`ModifyDBCustomNodesDisasterRecoverGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `ModifyInstanceName`: 修改独享集群名称
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改独享集群名称
 ///
-/// [`ModifyInstanceName`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyInstanceName)
+/// [`ModifyInstanceName`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=ModifyInstanceName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_instance_name`](super::super::Client::modify_instance_name), which returns [`ModifyInstanceNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION_MODIFY_RESOURCE_INFO_ERROR`], [`errors::FAILED_OPERATION_QUERY_RESOURCE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct ModifyInstanceNameRequest {
     pub instance_name: Option<String>,
 }
 
-/// The answer to [`ModifyInstanceNameRequest`].
+/// The response to [`ModifyInstanceNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyInstanceNameResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyInstanceNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation.ModifyResourceInfoError",
+        "FailedOperation.QueryResourceError",
+        "InvalidParameterValue.InvalidParameterValueError",
+    ];
 }

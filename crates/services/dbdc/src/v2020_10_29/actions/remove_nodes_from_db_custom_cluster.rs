@@ -3,11 +3,20 @@
 //! `RemoveNodesFromDBCustomCluster`: 移出集群中的节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LoginSettings;
 
 /// 移出集群中的节点
 ///
-/// [`RemoveNodesFromDBCustomCluster`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=RemoveNodesFromDBCustomCluster)
+/// [`RemoveNodesFromDBCustomCluster`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=RemoveNodesFromDBCustomCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_nodes_from_db_custom_cluster`](super::super::Client::remove_nodes_from_db_custom_cluster), which returns [`RemoveNodesFromDBCustomClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct RemoveNodesFromDBCustomClusterRequest {
     pub force: Option<bool>,
 }
 
-/// The answer to [`RemoveNodesFromDBCustomClusterRequest`].
+/// The response to [`RemoveNodesFromDBCustomClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct RemoveNodesFromDBCustomClusterResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RemoveNodesFromDBCustomClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RenewDBCustomNode`: 续费或解隔离节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 续费或解隔离节点
 ///
-/// [`RenewDBCustomNode`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=RenewDBCustomNode)
+/// [`RenewDBCustomNode`](https://console.cloud.tencent.com/api/explorer?Product=dbdc&Version=2020-10-29&Action=RenewDBCustomNode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_db_custom_node`](super::super::Client::renew_db_custom_node), which returns [`RenewDBCustomNodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,21 @@ pub struct RenewDBCustomNodeRequest {
     pub voucher_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`RenewDBCustomNodeRequest`].
+/// The response to [`RenewDBCustomNodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RenewDBCustomNodeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewDBCustomNodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ConfigureBackupPlan`: 配置备份计划
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BackupEndpoint, BackupObject, BackupStrategy};
 
 /// 配置备份计划
 ///
-/// [`ConfigureBackupPlan`](https://console.cloud.tencent.com/api/explorer?Product=dbs&Version=2021-11-08&Action=ConfigureBackupPlan)
+/// [`ConfigureBackupPlan`](https://console.cloud.tencent.com/api/explorer?Product=dbs&Version=2021-11-08&Action=ConfigureBackupPlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::configure_backup_plan`](super::super::Client::configure_backup_plan), which returns [`ConfigureBackupPlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BIZ_OPERATION_DENIED_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,11 +43,24 @@ pub struct ConfigureBackupPlanRequest {
     pub plain_text: Option<String>,
 }
 
-/// The answer to [`ConfigureBackupPlanRequest`].
+/// The response to [`ConfigureBackupPlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ConfigureBackupPlanResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ConfigureBackupPlanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DatabaseAccessError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "OperationDenied.BizOperationDeniedError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateBackupPlan`: 创建备份计划
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 创建备份计划
 ///
-/// [`CreateBackupPlan`](https://console.cloud.tencent.com/api/explorer?Product=dbs&Version=2021-11-08&Action=CreateBackupPlan)
+/// [`CreateBackupPlan`](https://console.cloud.tencent.com/api/explorer?Product=dbs&Version=2021-11-08&Action=CreateBackupPlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_backup_plan`](super::super::Client::create_backup_plan), which returns [`CreateBackupPlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_BACKUP_ERR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct CreateBackupPlanRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateBackupPlanRequest`].
+/// The response to [`CreateBackupPlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,12 @@ pub struct CreateBackupPlanResponse {
     pub backup_plan_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBackupPlanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateBackupErr",
+        "InvalidParameter",
+    ];
 }

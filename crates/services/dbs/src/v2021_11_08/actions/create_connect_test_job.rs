@@ -3,11 +3,20 @@
 //! `CreateConnectTestJob`: 创建连通性测试任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BackupEndpoint;
 
 /// 创建连通性测试任务
 ///
-/// [`CreateConnectTestJob`](https://console.cloud.tencent.com/api/explorer?Product=dbs&Version=2021-11-08&Action=CreateConnectTestJob)
+/// [`CreateConnectTestJob`](https://console.cloud.tencent.com/api/explorer?Product=dbs&Version=2021-11-08&Action=CreateConnectTestJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_connect_test_job`](super::super::Client::create_connect_test_job), which returns [`CreateConnectTestJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateConnectTestJobRequest {
     pub endpoint: Option<BackupEndpoint>,
 }
 
-/// The answer to [`CreateConnectTestJobRequest`].
+/// The response to [`CreateConnectTestJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct CreateConnectTestJobResponse {
     pub conn_task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateConnectTestJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DescribeBackupCheckJob`: 查询备份计划预校验结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询备份计划预校验结果
 ///
-/// [`DescribeBackupCheckJob`](https://console.cloud.tencent.com/api/explorer?Product=dbs&Version=2021-11-08&Action=DescribeBackupCheckJob)
+/// [`DescribeBackupCheckJob`](https://console.cloud.tencent.com/api/explorer?Product=dbs&Version=2021-11-08&Action=DescribeBackupCheckJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_backup_check_job`](super::super::Client::describe_backup_check_job), which returns [`DescribeBackupCheckJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct DescribeBackupCheckJobRequest {
     pub backup_plan_id: String,
 }
 
-/// The answer to [`DescribeBackupCheckJobRequest`].
+/// The response to [`DescribeBackupCheckJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBackupCheckJobResponse {
-    /// `Status` · `finished`, `running` · e.g. `finished`
+    /// `Status` · [`finished`](DescribeBackupCheckJobResponse::STATUS_FINISHED), [`running`](DescribeBackupCheckJobResponse::STATUS_RUNNING) · e.g. `finished`
     pub status: String,
     /// `Progress` · 0 to 100 · e.g. `100`
     pub progress: i64,
@@ -37,9 +46,15 @@ pub struct DescribeBackupCheckJobResponse {
     pub request_id: String,
 }
 
+impl DescribeBackupCheckJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeBackupCheckJobResponse {
-    /// `finished`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FINISHED: &'static str = "finished";
-    /// `running`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUNNING: &'static str = "running";
 }

@@ -3,11 +3,20 @@
 //! `DescribeBackupPlans`: 查询备份计划列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BackupPlanInfo, TagFilter};
 
 /// 查询备份计划列表
 ///
-/// [`DescribeBackupPlans`](https://console.cloud.tencent.com/api/explorer?Product=dbs&Version=2021-11-08&Action=DescribeBackupPlans)
+/// [`DescribeBackupPlans`](https://console.cloud.tencent.com/api/explorer?Product=dbs&Version=2021-11-08&Action=DescribeBackupPlans) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_backup_plans`](super::super::Client::describe_backup_plans), which returns [`DescribeBackupPlansResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION_ERROR`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeBackupPlansRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeBackupPlansRequest`].
+/// The response to [`DescribeBackupPlansRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,12 @@ pub struct DescribeBackupPlansResponse {
     pub items: Vec<BackupPlanInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBackupPlansRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperationError",
+        "UnauthorizedOperation",
+    ];
 }

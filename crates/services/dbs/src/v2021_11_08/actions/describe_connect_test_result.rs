@@ -3,11 +3,20 @@
 //! `DescribeConnectTestResult`: 查询连通性检测任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConnectTestResult;
 
 /// 查询连通性检测任务结果
 ///
-/// [`DescribeConnectTestResult`](https://console.cloud.tencent.com/api/explorer?Product=dbs&Version=2021-11-08&Action=DescribeConnectTestResult)
+/// [`DescribeConnectTestResult`](https://console.cloud.tencent.com/api/explorer?Product=dbs&Version=2021-11-08&Action=DescribeConnectTestResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_connect_test_result`](super::super::Client::describe_connect_test_result), which returns [`DescribeConnectTestResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_HTTP_SERVER_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BIZ_OPERATION_DENIED_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeConnectTestResultRequest {
     pub task_ids: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeConnectTestResultRequest`].
+/// The response to [`DescribeConnectTestResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeConnectTestResultResponse {
     pub items: Vec<ConnectTestResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConnectTestResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseAccessError",
+        "InternalError.InternalHttpServerError",
+        "OperationDenied",
+        "OperationDenied.BizOperationDeniedError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StartBackupCheckJob`: 创建备份计划预校验任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建备份计划预校验任务
 ///
-/// [`StartBackupCheckJob`](https://console.cloud.tencent.com/api/explorer?Product=dbs&Version=2021-11-08&Action=StartBackupCheckJob)
+/// [`StartBackupCheckJob`](https://console.cloud.tencent.com/api/explorer?Product=dbs&Version=2021-11-08&Action=StartBackupCheckJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_backup_check_job`](super::super::Client::start_backup_check_job), which returns [`StartBackupCheckJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct StartBackupCheckJobRequest {
     pub backup_plan_id: String,
 }
 
-/// The answer to [`StartBackupCheckJobRequest`].
+/// The response to [`StartBackupCheckJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartBackupCheckJobResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartBackupCheckJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["OperationDenied", "ResourceNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `StartBackupPlan`: 启动备份计划
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启动备份计划
 ///
-/// [`StartBackupPlan`](https://console.cloud.tencent.com/api/explorer?Product=dbs&Version=2021-11-08&Action=StartBackupPlan)
+/// [`StartBackupPlan`](https://console.cloud.tencent.com/api/explorer?Product=dbs&Version=2021-11-08&Action=StartBackupPlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_backup_plan`](super::super::Client::start_backup_plan), which returns [`StartBackupPlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct StartBackupPlanRequest {
     pub backup_plan_id: String,
 }
 
-/// The answer to [`StartBackupPlanRequest`].
+/// The response to [`StartBackupPlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartBackupPlanResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartBackupPlanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["OperationDenied", "ResourceNotFound"];
 }

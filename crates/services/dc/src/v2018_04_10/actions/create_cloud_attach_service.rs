@@ -3,11 +3,20 @@
 //! `CreateCloudAttachService`: 创建敏捷上云服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CloudAttachInfo, CreateCasInput, Tag};
 
 /// 创建敏捷上云服务
 ///
-/// [`CreateCloudAttachService`](https://console.cloud.tencent.com/api/explorer?Product=dc&Version=2018-04-10&Action=CreateCloudAttachService)
+/// [`CreateCloudAttachService`](https://console.cloud.tencent.com/api/explorer?Product=dc&Version=2018-04-10&Action=CreateCloudAttachService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cloud_attach_service`](super::super::Client::create_cloud_attach_service), which returns [`CreateCloudAttachServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_STATE_CONF_LICT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateCloudAttachServiceRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateCloudAttachServiceRequest`].
+/// The response to [`CreateCloudAttachServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct CreateCloudAttachServiceResponse {
     pub cloud_attach: Option<CloudAttachInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCloudAttachServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.StateConfLict",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDirectConnectTunnelExtra`: 查询专用通道扩展信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DirectConnectTunnelExtra;
 
 /// 查询专用通道扩展信息
 ///
-/// [`DescribeDirectConnectTunnelExtra`](https://console.cloud.tencent.com/api/explorer?Product=dc&Version=2018-04-10&Action=DescribeDirectConnectTunnelExtra)
+/// [`DescribeDirectConnectTunnelExtra`](https://console.cloud.tencent.com/api/explorer?Product=dc&Version=2018-04-10&Action=DescribeDirectConnectTunnelExtra) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_direct_connect_tunnel_extra`](super::super::Client::describe_direct_connect_tunnel_extra), which returns [`DescribeDirectConnectTunnelExtraResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DIRECT_CONNECT_TUNNEL_ID_IS_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDirectConnectTunnelExtraRequest {
     pub direct_connect_tunnel_id: String,
 }
 
-/// The answer to [`DescribeDirectConnectTunnelExtraRequest`].
+/// The response to [`DescribeDirectConnectTunnelExtraRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeDirectConnectTunnelExtraResponse {
     pub direct_connect_tunnel_extra: Option<DirectConnectTunnelExtra>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDirectConnectTunnelExtraRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "ResourceNotFound",
+        "ResourceNotFound.DirectConnectTunnelIdIsNotExist",
+    ];
 }

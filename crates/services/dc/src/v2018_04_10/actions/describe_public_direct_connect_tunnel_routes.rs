@@ -3,11 +3,20 @@
 //! `DescribePublicDirectConnectTunnelRoutes`: 查询互联网通道路由列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DirectConnectTunnelRoute, Filter};
 
 /// 查询互联网通道路由列表
 ///
-/// [`DescribePublicDirectConnectTunnelRoutes`](https://console.cloud.tencent.com/api/explorer?Product=dc&Version=2018-04-10&Action=DescribePublicDirectConnectTunnelRoutes)
+/// [`DescribePublicDirectConnectTunnelRoutes`](https://console.cloud.tencent.com/api/explorer?Product=dc&Version=2018-04-10&Action=DescribePublicDirectConnectTunnelRoutes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_public_direct_connect_tunnel_routes`](super::super::Client::describe_public_direct_connect_tunnel_routes), which returns [`DescribePublicDirectConnectTunnelRoutesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DIRECT_CONNECT_TUNNEL_ID_IS_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{DirectConnectTunnelRoute, Filter};
 pub struct DescribePublicDirectConnectTunnelRoutesRequest {
     /// `DirectConnectTunnelId` · required · e.g. `dcx-xxx`
     pub direct_connect_tunnel_id: String,
-    /// `Filters`
+    /// `Filters` · filters: `route-type`, `route-subnet`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
@@ -34,7 +43,7 @@ pub struct DescribePublicDirectConnectTunnelRoutesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribePublicDirectConnectTunnelRoutesRequest`].
+/// The response to [`DescribePublicDirectConnectTunnelRoutesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,14 @@ pub struct DescribePublicDirectConnectTunnelRoutesResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePublicDirectConnectTunnelRoutesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.DirectConnectTunnelIdIsNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyDirectConnectTunnelExtra`: 修改专用通道扩展信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BFDInfo, BgpPeer, NQAInfo, RouteFilterPrefix};
 
 /// 修改专用通道扩展信息
 ///
-/// [`ModifyDirectConnectTunnelExtra`](https://console.cloud.tencent.com/api/explorer?Product=dc&Version=2018-04-10&Action=ModifyDirectConnectTunnelExtra)
+/// [`ModifyDirectConnectTunnelExtra`](https://console.cloud.tencent.com/api/explorer?Product=dc&Version=2018-04-10&Action=ModifyDirectConnectTunnelExtra) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_direct_connect_tunnel_extra`](super::super::Client::modify_direct_connect_tunnel_extra), which returns [`ModifyDirectConnectTunnelExtraResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -65,11 +74,27 @@ pub struct ModifyDirectConnectTunnelExtraRequest {
     pub import_direct_route: Option<bool>,
 }
 
-/// The answer to [`ModifyDirectConnectTunnelExtraRequest`].
+/// The response to [`ModifyDirectConnectTunnelExtraRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDirectConnectTunnelExtraResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDirectConnectTunnelExtraRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CancelOnlineDDLJob`: 取消在线DDL任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消在线DDL任务
 ///
-/// [`CancelOnlineDDLJob`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=CancelOnlineDDLJob)
+/// [`CancelOnlineDDLJob`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=CancelOnlineDDLJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_online_ddl_job`](super::super::Client::cancel_online_ddl_job), which returns [`CancelOnlineDDLJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INNER_SYSTEM_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNSUPPORTED_OPERATION_INVALID_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct CancelOnlineDDLJobRequest {
     pub flow_id: u64,
 }
 
-/// The answer to [`CancelOnlineDDLJobRequest`].
+/// The response to [`CancelOnlineDDLJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelOnlineDDLJobResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelOnlineDDLJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DbOperationFailed",
+        "InternalError.InnerSystemError",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnsupportedOperation.InvalidOperation",
+    ];
 }

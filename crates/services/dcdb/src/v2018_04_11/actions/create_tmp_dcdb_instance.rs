@@ -3,10 +3,19 @@
 //! `CreateTmpDCDBInstance`: 回档TDSQL实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 回档TDSQL实例
 ///
-/// [`CreateTmpDCDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=CreateTmpDCDBInstance)
+/// [`CreateTmpDCDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=CreateTmpDCDBInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_tmp_dcdb_instance`](super::super::Client::create_tmp_dcdb_instance), which returns [`CreateTmpDCDBInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INNER_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_RETREATE_TIME`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_NOT_SUPPORTED_PAY_MODE`], [`errors::RESOURCE_IN_USE_TEMP_INSTANCE_EXIST`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateTmpDCDBInstanceRequest {
     pub rollback_time: String,
 }
 
-/// The answer to [`CreateTmpDCDBInstanceRequest`].
+/// The response to [`CreateTmpDCDBInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,18 @@ pub struct CreateTmpDCDBInstanceResponse {
     pub flow_id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTmpDCDBInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DbOperationFailed",
+        "InternalError.InnerSystemError",
+        "InternalError.RetreateTime",
+        "InvalidParameter",
+        "InvalidParameter.InstanceNotFound",
+        "InvalidParameter.NotSupportedPayMode",
+        "ResourceInUse.TempInstanceExist",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

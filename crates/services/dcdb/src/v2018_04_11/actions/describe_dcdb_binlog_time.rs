@@ -3,10 +3,19 @@
 //! `DescribeDCDBBinlogTime`: 获取实例回档时可选的时间范围
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取实例回档时可选的时间范围
 ///
-/// [`DescribeDCDBBinlogTime`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeDCDBBinlogTime)
+/// [`DescribeDCDBBinlogTime`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeDCDBBinlogTime) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dcdb_binlog_time`](super::super::Client::describe_dcdb_binlog_time), which returns [`DescribeDCDBBinlogTimeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_NO_INSTANCE_FOUND`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeDCDBBinlogTimeRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeDCDBBinlogTimeRequest`].
+/// The response to [`DescribeDCDBBinlogTimeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DescribeDCDBBinlogTimeResponse {
     pub end_time: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDCDBBinlogTimeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.NoInstanceFound",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

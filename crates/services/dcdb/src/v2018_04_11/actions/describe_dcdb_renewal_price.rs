@@ -3,10 +3,19 @@
 //! `DescribeDCDBRenewalPrice`: 续费实例询价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 续费实例询价
 ///
-/// [`DescribeDCDBRenewalPrice`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeDCDBRenewalPrice)
+/// [`DescribeDCDBRenewalPrice`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeDCDBRenewalPrice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dcdb_renewal_price`](super::super::Client::describe_dcdb_renewal_price), which returns [`DescribeDCDBRenewalPriceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_QUERY_PRICE_FAILED`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_SPEC_ID_ILLEGAL`], [`errors::RESOURCE_NOT_FOUND_NO_INSTANCE_FOUND`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct DescribeDCDBRenewalPriceRequest {
     pub instance_id: String,
     /// `Period` · default `1` · e.g. `1`
     pub period: Option<i64>,
-    /// `AmountUnit` · `pent`, `microPent` · e.g. `pent`
+    /// `AmountUnit` · [`pent`](DescribeDCDBRenewalPriceRequest::AMOUNT_UNIT_PENT), [`microPent`](DescribeDCDBRenewalPriceRequest::AMOUNT_UNIT_MICRO_PENT) · e.g. `pent`
     pub amount_unit: Option<String>,
 }
 
-/// The answer to [`DescribeDCDBRenewalPriceRequest`].
+/// The response to [`DescribeDCDBRenewalPriceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,9 +46,20 @@ pub struct DescribeDCDBRenewalPriceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDCDBRenewalPriceRequest {
-    /// `pent`: a listed value of `AmountUnit`. There may be others.
+    /// A value of `AmountUnit`.
     pub const AMOUNT_UNIT_PENT: &'static str = "pent";
-    /// `microPent`: a listed value of `AmountUnit`. There may be others.
+    /// A value of `AmountUnit`.
     pub const AMOUNT_UNIT_MICRO_PENT: &'static str = "microPent";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InternalError.QueryPriceFailed",
+        "InvalidParameter.GenericParameterError",
+        "InvalidParameterValue.SpecIdIllegal",
+        "ResourceNotFound.NoInstanceFound",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDCDBSaleInfo`: 查询分布式数据库可售卖地域和可用区信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RegionInfo;
 
 /// 查询分布式数据库可售卖地域和可用区信息
 ///
-/// [`DescribeDCDBSaleInfo`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeDCDBSaleInfo)
+/// [`DescribeDCDBSaleInfo`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeDCDBSaleInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dcdb_sale_info`](super::super::Client::describe_dcdb_sale_info), which returns [`DescribeDCDBSaleInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::RegionInfo;
 #[non_exhaustive]
 pub struct DescribeDCDBSaleInfoRequest {}
 
-/// The answer to [`DescribeDCDBSaleInfoRequest`].
+/// The response to [`DescribeDCDBSaleInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,14 @@ pub struct DescribeDCDBSaleInfoResponse {
     pub region_list: Vec<RegionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDCDBSaleInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InvalidParameter.GenericParameterError",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

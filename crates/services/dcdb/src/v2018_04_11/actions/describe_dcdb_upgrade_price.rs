@@ -3,11 +3,20 @@
 //! `DescribeDCDBUpgradePrice`: 查询变配分布式数据库实例价格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AddShardConfig, ExpandShardConfig, SplitShardConfig};
 
 /// 查询变配分布式数据库实例价格
 ///
-/// [`DescribeDCDBUpgradePrice`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeDCDBUpgradePrice)
+/// [`DescribeDCDBUpgradePrice`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeDCDBUpgradePrice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dcdb_upgrade_price`](super::super::Client::describe_dcdb_upgrade_price), which returns [`DescribeDCDBUpgradePriceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_QUERY_PRICE_FAILED`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_SPEC_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_SHARD_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_SPEC_ID_ILLEGAL`], [`errors::RESOURCE_NOT_FOUND_NO_INSTANCE_FOUND`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{AddShardConfig, ExpandShardConfig, SplitShardConfig};
 pub struct DescribeDCDBUpgradePriceRequest {
     /// `InstanceId` · required · e.g. `dcdbt-fdpjf5zh`
     pub instance_id: String,
-    /// `UpgradeType` · required · `ADD`, `EXPAND`, `SPLIT` · e.g. `ADD`
+    /// `UpgradeType` · required · [`ADD`](DescribeDCDBUpgradePriceRequest::UPGRADE_TYPE_ADD), [`EXPAND`](DescribeDCDBUpgradePriceRequest::UPGRADE_TYPE_EXPAND), [`SPLIT`](DescribeDCDBUpgradePriceRequest::UPGRADE_TYPE_SPLIT) · e.g. `ADD`
     pub upgrade_type: String,
     /// `AddShardConfig`
     pub add_shard_config: Option<AddShardConfig>,
@@ -27,11 +36,11 @@ pub struct DescribeDCDBUpgradePriceRequest {
     pub expand_shard_config: Option<ExpandShardConfig>,
     /// `SplitShardConfig`
     pub split_shard_config: Option<SplitShardConfig>,
-    /// `AmountUnit` · `pent`, `microPent` · e.g. `pent`
+    /// `AmountUnit` · [`pent`](DescribeDCDBUpgradePriceRequest::AMOUNT_UNIT_PENT), [`microPent`](DescribeDCDBUpgradePriceRequest::AMOUNT_UNIT_MICRO_PENT) · e.g. `pent`
     pub amount_unit: Option<String>,
 }
 
-/// The answer to [`DescribeDCDBUpgradePriceRequest`].
+/// The response to [`DescribeDCDBUpgradePriceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,15 +55,28 @@ pub struct DescribeDCDBUpgradePriceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDCDBUpgradePriceRequest {
-    /// `ADD`: a listed value of `UpgradeType`. There may be others.
+    /// A value of `UpgradeType`.
     pub const UPGRADE_TYPE_ADD: &'static str = "ADD";
-    /// `EXPAND`: a listed value of `UpgradeType`. There may be others.
+    /// A value of `UpgradeType`.
     pub const UPGRADE_TYPE_EXPAND: &'static str = "EXPAND";
-    /// `SPLIT`: a listed value of `UpgradeType`. There may be others.
+    /// A value of `UpgradeType`.
     pub const UPGRADE_TYPE_SPLIT: &'static str = "SPLIT";
-    /// `pent`: a listed value of `AmountUnit`. There may be others.
+    /// A value of `AmountUnit`.
     pub const AMOUNT_UNIT_PENT: &'static str = "pent";
-    /// `microPent`: a listed value of `AmountUnit`. There may be others.
+    /// A value of `AmountUnit`.
     pub const AMOUNT_UNIT_MICRO_PENT: &'static str = "microPent";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InternalError.QueryPriceFailed",
+        "InvalidParameter.GenericParameterError",
+        "InvalidParameter.SpecNotFound",
+        "InvalidParameterValue.ShardNotExist",
+        "InvalidParameterValue.SpecIdIllegal",
+        "ResourceNotFound.NoInstanceFound",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

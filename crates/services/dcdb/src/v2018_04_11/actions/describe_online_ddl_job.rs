@@ -3,11 +3,20 @@
 //! `DescribeOnlineDDLJob`: 查询在线DDL任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DDLDetail;
 
 /// 查询在线DDL任务
 ///
-/// [`DescribeOnlineDDLJob`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeOnlineDDLJob)
+/// [`DescribeOnlineDDLJob`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeOnlineDDLJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_online_ddl_job`](super::super::Client::describe_online_ddl_job), which returns [`DescribeOnlineDDLJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INNER_SYSTEM_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeOnlineDDLJobRequest {
     pub flow_id: u64,
 }
 
-/// The answer to [`DescribeOnlineDDLJobRequest`].
+/// The response to [`DescribeOnlineDDLJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,13 @@ pub struct DescribeOnlineDDLJobResponse {
     pub ddl_details: Vec<DDLDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOnlineDDLJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DbOperationFailed",
+        "InternalError.InnerSystemError",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+    ];
 }

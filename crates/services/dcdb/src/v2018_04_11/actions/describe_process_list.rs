@@ -3,11 +3,20 @@
 //! `DescribeProcessList`: 查询数据库会话列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Process};
 
 /// 查询数据库会话列表
 ///
-/// [`DescribeProcessList`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeProcessList)
+/// [`DescribeProcessList`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeProcessList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_process_list`](super::super::Client::describe_process_list), which returns [`DescribeProcessListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_OPERATE_DATABASE_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeProcessListRequest {
     pub shard_id: Option<String>,
     /// `ShardSerialId` · e.g. `set_1468379419_1`
     pub shard_serial_id: Option<String>,
-    /// `Filters`
+    /// `Filters` · filters: `id`, `user`, `host`, `state`, `db`, `command`, `info`, `time`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
@@ -34,7 +43,7 @@ pub struct DescribeProcessListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeProcessListRequest`].
+/// The response to [`DescribeProcessListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,14 @@ pub struct DescribeProcessListResponse {
     pub process_list: Vec<Process>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProcessListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.OperateDatabaseFailed",
+        "InvalidParameter",
+        "InvalidParameter.InstanceNotFound",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeProjects`: 查询项目列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Project;
 
 /// 查询项目列表
 ///
-/// [`DescribeProjects`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeProjects)
+/// [`DescribeProjects`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeProjects) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_projects`](super::super::Client::describe_projects), which returns [`DescribeProjectsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_LIST_PROJECT_FAILED`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::Project;
 #[non_exhaustive]
 pub struct DescribeProjectsRequest {}
 
-/// The answer to [`DescribeProjectsRequest`].
+/// The response to [`DescribeProjectsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,12 @@ pub struct DescribeProjectsResponse {
     pub projects: Vec<Project>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProjectsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ListProjectFailed",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeShardSpec`: 查询分布式数据库可售卖分片规格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SpecConfig;
 
 /// 查询分布式数据库可售卖分片规格
 ///
-/// [`DescribeShardSpec`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeShardSpec)
+/// [`DescribeShardSpec`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeShardSpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_shard_spec`](super::super::Client::describe_shard_spec), which returns [`DescribeShardSpecResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeShardSpecRequest {
     pub cpu_type: Option<String>,
 }
 
-/// The answer to [`DescribeShardSpecRequest`].
+/// The response to [`DescribeShardSpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribeShardSpecResponse {
     pub spec_config: Vec<SpecConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeShardSpecRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InvalidParameter.GenericParameterError",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUserTasks`: 拉取用户任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserTaskInfo;
 
 /// 拉取用户任务列表
 ///
-/// [`DescribeUserTasks`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeUserTasks)
+/// [`DescribeUserTasks`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=DescribeUserTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_tasks`](super::super::Client::describe_user_tasks), which returns [`DescribeUserTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_OPERATE_DATABASE_FAILED`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeUserTasksRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeUserTasksRequest`].
+/// The response to [`DescribeUserTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,12 @@ pub struct DescribeUserTasksResponse {
     pub flow_set: Vec<UserTaskInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.OperateDatabaseFailed",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

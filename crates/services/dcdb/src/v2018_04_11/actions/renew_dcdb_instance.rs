@@ -3,10 +3,19 @@
 //! `RenewDCDBInstance`: 续费分布式数据库实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 续费分布式数据库实例
 ///
-/// [`RenewDCDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=RenewDCDBInstance)
+/// [`RenewDCDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=RenewDCDBInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_dcdb_instance`](super::super::Client::renew_dcdb_instance), which returns [`RenewDCDBInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_ORDER_FAILED`], [`errors::FAILED_OPERATION_PAY_FAILED`], [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_NOT_SUPPORTED_PAY_MODE`], [`errors::INVALID_PARAMETER_SPEC_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_SPEC_ID_ILLEGAL`], [`errors::RESOURCE_NOT_FOUND_NO_INSTANCE_FOUND`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct RenewDCDBInstanceRequest {
     pub voucher_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`RenewDCDBInstanceRequest`].
+/// The response to [`RenewDCDBInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,20 @@ pub struct RenewDCDBInstanceResponse {
     pub deal_name: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewDCDBInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateOrderFailed",
+        "FailedOperation.PayFailed",
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InvalidParameter.GenericParameterError",
+        "InvalidParameter.NotSupportedPayMode",
+        "InvalidParameter.SpecNotFound",
+        "InvalidParameterValue.SpecIdIllegal",
+        "ResourceNotFound.NoInstanceFound",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

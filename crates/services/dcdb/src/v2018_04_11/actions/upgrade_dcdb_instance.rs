@@ -3,11 +3,20 @@
 //! `UpgradeDCDBInstance`: 升级分布式数据库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AddShardConfig, ExpandShardConfig, SplitShardConfig};
 
 /// 升级分布式数据库
 ///
-/// [`UpgradeDCDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=UpgradeDCDBInstance)
+/// [`UpgradeDCDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=dcdb&Version=2018-04-11&Action=UpgradeDCDBInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upgrade_dcdb_instance`](super::super::Client::upgrade_dcdb_instance), which returns [`UpgradeDCDBInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_ORDER_FAILED`], [`errors::FAILED_OPERATION_PAY_FAILED`], [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_QUERY_PRICE_FAILED`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_NOT_SUPPORTED_PAY_MODE`], [`errors::INVALID_PARAMETER_SPEC_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_SPEC_ID_ILLEGAL`], [`errors::RESOURCE_NOT_FOUND_NO_INSTANCE_FOUND`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_HAS_BEEN_LOCKED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{AddShardConfig, ExpandShardConfig, SplitShardConfig};
 pub struct UpgradeDCDBInstanceRequest {
     /// `InstanceId` · required · e.g. `dcdbt-fdpjf5zh`
     pub instance_id: String,
-    /// `UpgradeType` · required · `ADD`, `EXPAND`, `SPLIT` · e.g. `ADD`
+    /// `UpgradeType` · required · [`ADD`](UpgradeDCDBInstanceRequest::UPGRADE_TYPE_ADD), [`EXPAND`](UpgradeDCDBInstanceRequest::UPGRADE_TYPE_EXPAND), [`SPLIT`](UpgradeDCDBInstanceRequest::UPGRADE_TYPE_SPLIT) · e.g. `ADD`
     pub upgrade_type: String,
     /// `AddShardConfig`
     pub add_shard_config: Option<AddShardConfig>,
@@ -43,7 +52,7 @@ pub struct UpgradeDCDBInstanceRequest {
     pub switch_interval: Option<i64>,
 }
 
-/// The answer to [`UpgradeDCDBInstanceRequest`].
+/// The response to [`UpgradeDCDBInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,11 +63,29 @@ pub struct UpgradeDCDBInstanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpgradeDCDBInstanceRequest {
-    /// `ADD`: a listed value of `UpgradeType`. There may be others.
+    /// A value of `UpgradeType`.
     pub const UPGRADE_TYPE_ADD: &'static str = "ADD";
-    /// `EXPAND`: a listed value of `UpgradeType`. There may be others.
+    /// A value of `UpgradeType`.
     pub const UPGRADE_TYPE_EXPAND: &'static str = "EXPAND";
-    /// `SPLIT`: a listed value of `UpgradeType`. There may be others.
+    /// A value of `UpgradeType`.
     pub const UPGRADE_TYPE_SPLIT: &'static str = "SPLIT";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateOrderFailed",
+        "FailedOperation.PayFailed",
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InternalError.QueryPriceFailed",
+        "InvalidParameter.GenericParameterError",
+        "InvalidParameter.InstanceNotFound",
+        "InvalidParameter.NotSupportedPayMode",
+        "InvalidParameter.SpecNotFound",
+        "InvalidParameterValue.SpecIdIllegal",
+        "ResourceNotFound.NoInstanceFound",
+        "ResourceUnavailable.InstanceHasBeenLocked",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

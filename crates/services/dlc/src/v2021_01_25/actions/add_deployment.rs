@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 为已有推理服务新增部署
 ///
-/// [`AddDeployment`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=AddDeployment)
+/// [`AddDeployment`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=AddDeployment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_deployment`](super::super::Client::add_deployment), which returns [`AddDeploymentResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddDeployment", response = AddDeploymentResponse)]
 #[non_exhaustive]
@@ -39,7 +44,7 @@ pub struct AddDeploymentRequest {
     pub network_config: Option<String>,
 }
 
-/// The answer to [`AddDeploymentRequest`].
+/// The response to [`AddDeploymentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

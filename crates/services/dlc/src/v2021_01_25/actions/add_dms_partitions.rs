@@ -3,11 +3,20 @@
 //! `AddDMSPartitions`: DMS元数据新增分区
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DMSPartition;
 
 /// DMS元数据新增分区
 ///
-/// [`AddDMSPartitions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=AddDMSPartitions)
+/// [`AddDMSPartitions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=AddDMSPartitions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_dms_partitions`](super::super::Client::add_dms_partitions), which returns [`AddDMSPartitionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct AddDMSPartitionsRequest {
     pub partitions: Option<Vec<DMSPartition>>,
 }
 
-/// The answer to [`AddDMSPartitionsRequest`].
+/// The response to [`AddDMSPartitionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct AddDMSPartitionsResponse {
     pub partitions: Vec<DMSPartition>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddDMSPartitionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

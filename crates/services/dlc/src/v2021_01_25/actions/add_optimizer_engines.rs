@@ -3,11 +3,20 @@
 //! `AddOptimizerEngines`: 添加数据优化资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OptimizerEngineInfo;
 
 /// 添加数据优化资源
 ///
-/// [`AddOptimizerEngines`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=AddOptimizerEngines)
+/// [`AddOptimizerEngines`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=AddOptimizerEngines) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_optimizer_engines`](super::super::Client::add_optimizer_engines), which returns [`AddOptimizerEnginesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,21 @@ pub struct AddOptimizerEnginesRequest {
     pub table: Option<String>,
 }
 
-/// The answer to [`AddOptimizerEnginesRequest`].
+/// The response to [`AddOptimizerEnginesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddOptimizerEnginesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddOptimizerEnginesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

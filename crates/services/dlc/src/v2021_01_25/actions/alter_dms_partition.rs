@@ -3,11 +3,20 @@
 //! `AlterDMSPartition`: DMS元数据更新分区
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DMSPartition;
 
 /// DMS元数据更新分区
 ///
-/// [`AlterDMSPartition`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=AlterDMSPartition)
+/// [`AlterDMSPartition`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=AlterDMSPartition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::alter_dms_partition`](super::super::Client::alter_dms_partition), which returns [`AlterDMSPartitionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,21 @@ pub struct AlterDMSPartitionRequest {
     pub datasource_connection_name: Option<String>,
 }
 
-/// The answer to [`AlterDMSPartitionRequest`].
+/// The response to [`AlterDMSPartitionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AlterDMSPartitionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AlterDMSPartitionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `AlterDMSTable`: DMS元数据更新表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Asset, DMSColumn, DMSPartition, DMSSds};
 
 /// DMS元数据更新表
 ///
-/// [`AlterDMSTable`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=AlterDMSTable)
+/// [`AlterDMSTable`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=AlterDMSTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::alter_dms_table`](super::super::Client::alter_dms_table), which returns [`AlterDMSTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AlterDMSTable", response = AlterDMSTableResponse)]
 #[non_exhaustive]
@@ -52,11 +61,22 @@ pub struct AlterDMSTableRequest {
     pub datasource_connection_name: Option<String>,
 }
 
-/// The answer to [`AlterDMSTableRequest`].
+/// The response to [`AlterDMSTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AlterDMSTableResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AlterDMSTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

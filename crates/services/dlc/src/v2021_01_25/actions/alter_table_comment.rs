@@ -3,11 +3,20 @@
 //! `AlterTableComment`: 修改表备注
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TableBaseInfo;
 
 /// 修改表备注
 ///
-/// [`AlterTableComment`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=AlterTableComment)
+/// [`AlterTableComment`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=AlterTableComment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::alter_table_comment`](super::super::Client::alter_table_comment), which returns [`AlterTableCommentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_GOVERN_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,23 @@ pub struct AlterTableCommentRequest {
     pub table_base_info: TableBaseInfo,
 }
 
-/// The answer to [`AlterTableCommentRequest`].
+/// The response to [`AlterTableCommentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AlterTableCommentResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AlterTableCommentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.GovernError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `AssignMangedTableProperties`: 分配原生表表属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Property, TColumn, TPartition, TableBaseInfo};
 
 /// 分配原生表表属性
 ///
-/// [`AssignMangedTableProperties`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=AssignMangedTableProperties)
+/// [`AssignMangedTableProperties`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=AssignMangedTableProperties) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::assign_manged_table_properties`](super::super::Client::assign_manged_table_properties), which returns [`AssignMangedTablePropertiesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_COLUMN_NAME_LENGTH`], [`errors::INVALID_PARAMETER_INVALID_COLUMN_NUMBER`], [`errors::INVALID_PARAMETER_INVALID_DECIMAL_TYPE`], [`errors::INVALID_PARAMETER_INVALID_TABLE_NAME_LENGTH`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct AssignMangedTablePropertiesRequest {
     pub upsert_keys: Option<Vec<String>>,
 }
 
-/// The answer to [`AssignMangedTablePropertiesRequest`].
+/// The response to [`AssignMangedTablePropertiesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,22 @@ pub struct AssignMangedTablePropertiesResponse {
     pub properties: Vec<Property>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssignMangedTablePropertiesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.InvalidColumnNameLength",
+        "InvalidParameter.InvalidColumnNumber",
+        "InvalidParameter.InvalidDecimalType",
+        "InvalidParameter.InvalidTableNameLength",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

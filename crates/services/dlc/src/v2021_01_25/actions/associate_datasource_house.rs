@@ -3,11 +3,20 @@
 //! `AssociateDatasourceHouse`: 绑定数据源与队列
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DatasourceConnectionConfig;
 
 /// 绑定数据源与队列
 ///
-/// [`AssociateDatasourceHouse`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=AssociateDatasourceHouse)
+/// [`AssociateDatasourceHouse`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=AssociateDatasourceHouse) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::associate_datasource_house`](super::super::Client::associate_datasource_house), which returns [`AssociateDatasourceHouseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INVALID_NETWORK_CONNECTION_TYPE`], [`errors::FAILED_OPERATION_NETWORK_CONNECTION_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VPC_CIDR_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VPC_CIDR_OVERLAP`], [`errors::UNAUTHORIZED_OPERATION_YUNTI_USER_UN_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,11 +40,23 @@ pub struct AssociateDatasourceHouseRequest {
     pub network_connection_desc: Option<String>,
 }
 
-/// The answer to [`AssociateDatasourceHouseRequest`].
+/// The response to [`AssociateDatasourceHouseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateDatasourceHouseResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssociateDatasourceHouseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InvalidNetworkConnectionType",
+        "FailedOperation.NetworkConnectionExist",
+        "InternalError",
+        "InvalidParameter.VpcCidrFormatError",
+        "InvalidParameter.VpcCidrOverlap",
+        "UnauthorizedOperation.YuntiUserUnSupport",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{ApiKeyResponseInfo, FailedItem};
 
 /// 绑定 API Key 到推理服务
 ///
-/// [`BindApiKey`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=BindApiKey)
+/// [`BindApiKey`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=BindApiKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_api_key`](super::super::Client::bind_api_key), which returns [`BindApiKeyResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindApiKey", response = BindApiKeyResponse)]
 #[non_exhaustive]
@@ -18,7 +23,7 @@ pub struct BindApiKeyRequest {
     pub service_id: String,
 }
 
-/// The answer to [`BindApiKeyRequest`].
+/// The response to [`BindApiKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `CancelNotebookSessionStatement`: 取消session中执行的任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消session中执行的任务
 ///
-/// [`CancelNotebookSessionStatement`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CancelNotebookSessionStatement)
+/// [`CancelNotebookSessionStatement`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CancelNotebookSessionStatement) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_notebook_session_statement`](super::super::Client::cancel_notebook_session_statement), which returns [`CancelNotebookSessionStatementResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_STATE_DEAD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,25 @@ pub struct CancelNotebookSessionStatementRequest {
     pub statement_id: String,
 }
 
-/// The answer to [`CancelNotebookSessionStatementRequest`].
+/// The response to [`CancelNotebookSessionStatementRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelNotebookSessionStatementResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelNotebookSessionStatementRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "ResourceNotFound",
+        "ResourceNotFound.SessionNotFound",
+        "ResourceNotFound.SessionStateDead",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CancelRayJob`: 取消Ray任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消Ray任务
 ///
-/// [`CancelRayJob`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CancelRayJob)
+/// [`CancelRayJob`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CancelRayJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_ray_job`](super::super::Client::cancel_ray_job), which returns [`CancelRayJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CancelRayJob", response = CancelRayJobResponse)]
 #[non_exhaustive]
@@ -15,11 +24,16 @@ pub struct CancelRayJobRequest {
     pub id: String,
 }
 
-/// The answer to [`CancelRayJobRequest`].
+/// The response to [`CancelRayJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelRayJobResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelRayJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

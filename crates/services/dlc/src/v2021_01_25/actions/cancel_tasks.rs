@@ -3,11 +3,20 @@
 //! `CancelTasks`: 批量取消任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KVPair;
 
 /// 批量取消任务
 ///
-/// [`CancelTasks`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CancelTasks)
+/// [`CancelTasks`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CancelTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_tasks`](super::super::Client::cancel_tasks), which returns [`CancelTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_HTTP_CLIENT_DO_REQUEST_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER_INVALID_SQL_CONFIG_SQL`], [`errors::INVALID_PARAMETER_PARAMETER_BASE64_DECODE_FAILED`], [`errors::INVALID_PARAMETER_SQL_TASK_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TASK_ALREADY_FINISHED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CancelTasks", response = CancelTasksResponse)]
 #[non_exhaustive]
@@ -18,11 +27,23 @@ pub struct CancelTasksRequest {
     pub config: Option<Vec<KVPair>>,
 }
 
-/// The answer to [`CancelTasksRequest`].
+/// The response to [`CancelTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelTasksResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.HttpClientDoRequestFailed",
+        "InternalError.InternalSystemException",
+        "InvalidParameter.InvalidSQLConfigSQL",
+        "InvalidParameter.ParameterBase64DecodeFailed",
+        "InvalidParameter.SQLTaskNotFound",
+        "ResourceNotFound.TaskAlreadyFinished",
+    ];
 }

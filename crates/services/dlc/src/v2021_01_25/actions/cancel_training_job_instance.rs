@@ -7,7 +7,12 @@ use super::super::types::TrainingJobInstance;
 
 /// 暂停（取消）实例
 ///
-/// [`CancelTrainingJobInstance`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CancelTrainingJobInstance)
+/// [`CancelTrainingJobInstance`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CancelTrainingJobInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_training_job_instance`](super::super::Client::cancel_training_job_instance), which returns [`CancelTrainingJobInstanceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct CancelTrainingJobInstanceRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`CancelTrainingJobInstanceRequest`].
+/// The response to [`CancelTrainingJobInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 检查 API Key 名称是否重复
 ///
-/// [`CheckApiKeyName`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CheckApiKeyName)
+/// [`CheckApiKeyName`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CheckApiKeyName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_api_key_name`](super::super::Client::check_api_key_name), which returns [`CheckApiKeyNameResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct CheckApiKeyNameRequest {
     pub name: String,
 }
 
-/// The answer to [`CheckApiKeyNameRequest`].
+/// The response to [`CheckApiKeyNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 检查作业配置名是否可用
 ///
-/// [`CheckJobSpecName`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CheckJobSpecName)
+/// [`CheckJobSpecName`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CheckJobSpecName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_job_spec_name`](super::super::Client::check_job_spec_name), which returns [`CheckJobSpecNameResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct CheckJobSpecNameRequest {
     pub spec_id: Option<String>,
 }
 
-/// The answer to [`CheckJobSpecNameRequest`].
+/// The response to [`CheckJobSpecNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `CheckLockMetaData`: 元数据锁检查
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 元数据锁检查
 ///
-/// [`CheckLockMetaData`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CheckLockMetaData)
+/// [`CheckLockMetaData`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CheckLockMetaData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_lock_meta_data`](super::super::Client::check_lock_meta_data), which returns [`CheckLockMetaDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct CheckLockMetaDataRequest {
     pub elapsed_ms: Option<i64>,
 }
 
-/// The answer to [`CheckLockMetaDataRequest`].
+/// The response to [`CheckLockMetaDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,9 @@ pub struct CheckLockMetaDataResponse {
     pub lock_state: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckLockMetaDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

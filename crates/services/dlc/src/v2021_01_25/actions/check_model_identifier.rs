@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 检查模型标识符是否重复
 ///
-/// [`CheckModelIdentifier`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CheckModelIdentifier)
+/// [`CheckModelIdentifier`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CheckModelIdentifier) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_model_identifier`](super::super::Client::check_model_identifier), which returns [`CheckModelIdentifierResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct CheckModelIdentifierRequest {
     pub model_identifier: String,
 }
 
-/// The answer to [`CheckModelIdentifierRequest`].
+/// The response to [`CheckModelIdentifierRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `CheckModifyPartition`: 变配校验
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MessageItem, ResourceQuota};
 
 /// 变配校验
 ///
-/// [`CheckModifyPartition`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CheckModifyPartition)
+/// [`CheckModifyPartition`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CheckModifyPartition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_modify_partition`](super::super::Client::check_modify_partition), which returns [`CheckModifyPartitionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CheckModifyPartitionRequest {
     pub target_resource_quota_list: Vec<ResourceQuota>,
 }
 
-/// The answer to [`CheckModifyPartitionRequest`].
+/// The response to [`CheckModifyPartitionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct CheckModifyPartitionResponse {
     pub message_list: Vec<MessageItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckModifyPartitionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

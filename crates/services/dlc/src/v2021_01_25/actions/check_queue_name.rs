@@ -3,10 +3,19 @@
 //! `CheckQueueName`: 资源队列名称合法性检测
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 资源队列名称合法性检测
 ///
-/// [`CheckQueueName`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CheckQueueName)
+/// [`CheckQueueName`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CheckQueueName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_queue_name`](super::super::Client::check_queue_name), which returns [`CheckQueueNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,12 +31,12 @@ pub struct CheckQueueNameRequest {
     pub partition_code: Option<String>,
 }
 
-/// The answer to [`CheckQueueNameRequest`].
+/// The response to [`CheckQueueNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckQueueNameResponse {
-    /// `IsValid` · `true`, `false` · e.g. `true`
+    /// `IsValid` · [`true`](CheckQueueNameResponse::IS_VALID_TRUE), [`false`](CheckQueueNameResponse::IS_VALID_FALSE) · e.g. `true`
     pub is_valid: Option<String>,
     /// `Message` · e.g. `同一分区下队列名称已存在，请使用其他名称`
     pub message: Option<String>,
@@ -35,9 +44,15 @@ pub struct CheckQueueNameResponse {
     pub request_id: String,
 }
 
+impl CheckQueueNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl CheckQueueNameResponse {
-    /// `true`: a listed value of `IsValid`. There may be others.
+    /// A value of `IsValid`.
     pub const IS_VALID_TRUE: &'static str = "true";
-    /// `false`: a listed value of `IsValid`. There may be others.
+    /// A value of `IsValid`.
     pub const IS_VALID_FALSE: &'static str = "false";
 }

@@ -3,10 +3,19 @@
 //! `CheckResourceName`: 校验资源名称
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 校验资源名称
 ///
-/// [`CheckResourceName`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CheckResourceName)
+/// [`CheckResourceName`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CheckResourceName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_resource_name`](super::super::Client::check_resource_name), which returns [`CheckResourceNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CheckResourceNameRequest {
     pub resource_name: String,
 }
 
-/// The answer to [`CheckResourceNameRequest`].
+/// The response to [`CheckResourceNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,9 @@ pub struct CheckResourceNameResponse {
     pub is_valid: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckResourceNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 检查推理服务名称是否重复
 ///
-/// [`CheckServiceName`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CheckServiceName)
+/// [`CheckServiceName`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CheckServiceName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_service_name`](super::super::Client::check_service_name), which returns [`CheckServiceNameResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct CheckServiceNameRequest {
     pub service_name: String,
 }
 
-/// The answer to [`CheckServiceNameRequest`].
+/// The response to [`CheckServiceNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

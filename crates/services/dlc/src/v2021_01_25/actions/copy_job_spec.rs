@@ -3,11 +3,20 @@
 //! `CopyJobSpec`: 复制作业配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 复制作业配置
 ///
-/// [`CopyJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CopyJobSpec)
+/// [`CopyJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CopyJobSpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::copy_job_spec`](super::super::Client::copy_job_spec), which returns [`CopyJobSpecResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CopyJobSpec", response = CopyJobSpecResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct CopyJobSpecRequest {
     pub new_name: Option<String>,
 }
 
-/// The answer to [`CopyJobSpecRequest`].
+/// The response to [`CopyJobSpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,7 +42,7 @@ pub struct CopyJobSpecResponse {
     pub entrypoint: Option<String>,
     /// `Image` · e.g. `ccr.ccs.tencentyun.com/tcray-xpark/xpark:0.0.0.dev0-ray2.54.0-py312-cpu`
     pub image: Option<String>,
-    /// `ImagePullType` · `Builtin`, `Custom` · e.g. `Builtin`
+    /// `ImagePullType` · [`Builtin`](CopyJobSpecResponse::IMAGE_PULL_TYPE_BUILTIN), [`Custom`](CopyJobSpecResponse::IMAGE_PULL_TYPE_CUSTOM) · e.g. `Builtin`
     pub image_pull_type: Option<String>,
     /// `ImagePullPolicy` · e.g. `IfNotPresent`
     pub image_pull_policy: Option<String>,
@@ -83,9 +92,9 @@ pub struct CopyJobSpecResponse {
     pub priority: Option<i64>,
     /// `Tags`
     pub tags: Vec<Tag>,
-    /// `DispatchStrategy` · `RANDOM` · e.g. `RANDOM`
+    /// `DispatchStrategy` · [`RANDOM`](CopyJobSpecResponse::DISPATCH_STRATEGY_RANDOM) · e.g. `RANDOM`
     pub dispatch_strategy: Option<String>,
-    /// `SubmissionTarget` · `GROUP`, `CLUSTER`, `SERVERLESS` · e.g. `GROUP`
+    /// `SubmissionTarget` · [`GROUP`](CopyJobSpecResponse::SUBMISSION_TARGET_GROUP), [`CLUSTER`](CopyJobSpecResponse::SUBMISSION_TARGET_CLUSTER), [`SERVERLESS`](CopyJobSpecResponse::SUBMISSION_TARGET_SERVERLESS) · e.g. `GROUP`
     pub submission_target: Option<String>,
     /// `GroupName` · e.g. `group-mao`
     pub group_name: Option<String>,
@@ -95,17 +104,23 @@ pub struct CopyJobSpecResponse {
     pub request_id: String,
 }
 
+impl CopyJobSpecRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl CopyJobSpecResponse {
-    /// `Builtin`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILTIN: &'static str = "Builtin";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `RANDOM`: a listed value of `DispatchStrategy`. There may be others.
+    /// A value of `DispatchStrategy`.
     pub const DISPATCH_STRATEGY_RANDOM: &'static str = "RANDOM";
-    /// `GROUP`: a listed value of `SubmissionTarget`. There may be others.
+    /// A value of `SubmissionTarget`.
     pub const SUBMISSION_TARGET_GROUP: &'static str = "GROUP";
-    /// `CLUSTER`: a listed value of `SubmissionTarget`. There may be others.
+    /// A value of `SubmissionTarget`.
     pub const SUBMISSION_TARGET_CLUSTER: &'static str = "CLUSTER";
-    /// `SERVERLESS`: a listed value of `SubmissionTarget`. There may be others.
+    /// A value of `SubmissionTarget`.
     pub const SUBMISSION_TARGET_SERVERLESS: &'static str = "SERVERLESS";
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建 API Key
 ///
-/// [`CreateApiKey`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateApiKey)
+/// [`CreateApiKey`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateApiKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_api_key`](super::super::Client::create_api_key), which returns [`CreateApiKeyResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateApiKey", response = CreateApiKeyResponse)]
 #[non_exhaustive]
@@ -17,7 +22,7 @@ pub struct CreateApiKeyRequest {
     pub service_id: Option<String>,
 }
 
-/// The answer to [`CreateApiKeyRequest`].
+/// The response to [`CreateApiKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,7 +38,7 @@ pub struct CreateApiKeyResponse {
     pub service_id: Option<String>,
     /// `ServiceName` · e.g. `qzzhu_061504`
     pub service_name: Option<String>,
-    /// `Status` · `Active`, `Revoked` · e.g. `Revoked`
+    /// `Status` · [`Active`](CreateApiKeyResponse::STATUS_ACTIVE), [`Revoked`](CreateApiKeyResponse::STATUS_REVOKED) · e.g. `Revoked`
     pub status: Option<String>,
     /// `AppId` · e.g. `200000000`
     pub app_id: Option<i64>,
@@ -49,9 +54,10 @@ pub struct CreateApiKeyResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateApiKeyResponse {
-    /// `Active`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ACTIVE: &'static str = "Active";
-    /// `Revoked`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_REVOKED: &'static str = "Revoked";
 }

@@ -7,7 +7,12 @@ use super::super::types::{BenchmarkResourceInfo, DeploymentResourceInfo};
 
 /// 创建性能评测任务
 ///
-/// [`CreateBenchmarkTask`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateBenchmarkTask)
+/// [`CreateBenchmarkTask`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateBenchmarkTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_benchmark_task`](super::super::Client::create_benchmark_task), which returns [`CreateBenchmarkTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -47,7 +52,7 @@ pub struct CreateBenchmarkTaskRequest {
     pub spec: Option<i64>,
 }
 
-/// The answer to [`CreateBenchmarkTaskRequest`].
+/// The response to [`CreateBenchmarkTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,7 +65,7 @@ pub struct CreateBenchmarkTaskResponse {
     pub service_id: Option<String>,
     /// `ServiceName` · e.g. `dlc_mao_0617`
     pub service_name: Option<String>,
-    /// `Status` · `Completed` · e.g. `Pending`
+    /// `Status` · [`Completed`](CreateBenchmarkTaskResponse::STATUS_COMPLETED) · e.g. `Pending`
     pub status: Option<String>,
     /// `InputTokens` · e.g. `256`
     pub input_tokens: Option<u64>,
@@ -98,7 +103,8 @@ pub struct CreateBenchmarkTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateBenchmarkTaskResponse {
-    /// `Completed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_COMPLETED: &'static str = "Completed";
 }

@@ -3,10 +3,19 @@
 //! `CreateClusterGroup`: 创建集群组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建集群组
 ///
-/// [`CreateClusterGroup`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateClusterGroup)
+/// [`CreateClusterGroup`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateClusterGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cluster_group`](super::super::Client::create_cluster_group), which returns [`CreateClusterGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`], [`errors::INVALID_PARAMETER_COMBINATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateClusterGroupRequest {
     pub config: Option<String>,
 }
 
-/// The answer to [`CreateClusterGroupRequest`].
+/// The response to [`CreateClusterGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,12 @@ pub struct CreateClusterGroupResponse {
     pub delete_time: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateClusterGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ExternalService",
+        "InvalidParameterCombination",
+    ];
 }

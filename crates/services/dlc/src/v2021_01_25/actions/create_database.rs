@@ -3,11 +3,20 @@
 //! `CreateDatabase`: 生成建库SQL语句
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DatabaseInfo, Execution};
 
 /// 生成建库SQL语句
 ///
-/// [`CreateDatabase`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateDatabase)
+/// [`CreateDatabase`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateDatabase) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_database`](super::super::Client::create_database), which returns [`CreateDatabaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateDatabaseRequest {
     pub datasource_connection_name: Option<String>,
 }
 
-/// The answer to [`CreateDatabaseRequest`].
+/// The response to [`CreateDatabaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct CreateDatabaseResponse {
     pub execution: Option<Execution>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDatabaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+    ];
 }

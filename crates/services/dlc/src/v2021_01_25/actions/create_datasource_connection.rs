@@ -3,11 +3,20 @@
 //! `CreateDatasourceConnection`: 创建数据源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CustomConfig, DatasourceConnectionConfig};
 
 /// 创建数据源
 ///
-/// [`CreateDatasourceConnection`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateDatasourceConnection)
+/// [`CreateDatasourceConnection`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateDatasourceConnection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_datasource_connection`](super::super::Client::create_datasource_connection), which returns [`CreateDatasourceConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ANOTHER_CREATE_PROCESS_RUNNING`], [`errors::FAILED_OPERATION_ANOTHER_PROCESS_RUNNING`], [`errors::FAILED_OPERATION_ANOTHER_REQUEST_PROCESSING`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_DATASOURCE_TYPE_ERROR`], [`errors::INVALID_PARAMETER_DUPLICATE_DATASOURCE_NAME`], [`errors::INVALID_PARAMETER_INVALID_DATA_ENGINE_NAME`], [`errors::INVALID_PARAMETER_INVALID_DATASOURCE_CONNECTION_CONFIG`], [`errors::INVALID_PARAMETER_INVALID_DATASOURCE_NAME`], [`errors::INVALID_PARAMETER_INVALID_HIVE_VERSION`], [`errors::INVALID_PARAMETER_URL_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VPC_CIDR_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VPC_CIDR_OVERLAP`], [`errors::RESOURCE_NOT_FOUND_EKS_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CREATE_CATALOG`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct CreateDatasourceConnectionRequest {
     pub custom_config: Option<Vec<CustomConfig>>,
 }
 
-/// The answer to [`CreateDatasourceConnectionRequest`].
+/// The response to [`CreateDatasourceConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,25 @@ pub struct CreateDatasourceConnectionResponse {
     pub datasource_connection_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDatasourceConnectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AnotherCreateProcessRunning",
+        "FailedOperation.AnotherProcessRunning",
+        "FailedOperation.AnotherRequestProcessing",
+        "InternalError",
+        "InvalidParameter.DatasourceTypeError",
+        "InvalidParameter.DuplicateDatasourceName",
+        "InvalidParameter.InvalidDataEngineName",
+        "InvalidParameter.InvalidDatasourceConnectionConfig",
+        "InvalidParameter.InvalidDatasourceName",
+        "InvalidParameter.InvalidHiveVersion",
+        "InvalidParameter.UrlFormatError",
+        "InvalidParameter.VpcCidrFormatError",
+        "InvalidParameter.VpcCidrOverlap",
+        "ResourceNotFound.EksResourceNotFound",
+        "UnauthorizedOperation.CreateCatalog",
+    ];
 }

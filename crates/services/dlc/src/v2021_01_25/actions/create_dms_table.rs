@@ -3,11 +3,20 @@
 //! `CreateDMSTable`: DMS元数据创建表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Asset, DMSColumn, DMSPartition, DMSSds};
 
 /// DMS元数据创建表
 ///
-/// [`CreateDMSTable`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateDMSTable)
+/// [`CreateDMSTable`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateDMSTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dms_table`](super::super::Client::create_dms_table), which returns [`CreateDMSTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -53,11 +62,21 @@ pub struct CreateDMSTableRequest {
     pub datasource_connection_name: Option<String>,
 }
 
-/// The answer to [`CreateDMSTableRequest`].
+/// The response to [`CreateDMSTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDMSTableResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDMSTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateExportTask`: 创建导出任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KVPair;
 
 /// 创建导出任务
 ///
-/// [`CreateExportTask`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateExportTask)
+/// [`CreateExportTask`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateExportTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_export_task`](super::super::Client::create_export_task), which returns [`CreateExportTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NO_PERMISSION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateExportTaskRequest {
     pub output_type: Option<String>,
 }
 
-/// The answer to [`CreateExportTaskRequest`].
+/// The response to [`CreateExportTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,16 @@ pub struct CreateExportTaskResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateExportTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NoPermission",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnsupportedOperation",
+    ];
 }

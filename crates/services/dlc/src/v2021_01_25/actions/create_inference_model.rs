@@ -3,11 +3,20 @@
 //! `CreateInferenceModel`: 创建推理模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{GooseFSConfig, Tag};
 
 /// 创建推理模型
 ///
-/// [`CreateInferenceModel`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateInferenceModel)
+/// [`CreateInferenceModel`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateInferenceModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_inference_model`](super::super::Client::create_inference_model), which returns [`CreateInferenceModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,11 +53,11 @@ pub struct CreateInferenceModelRequest {
     /// `GooseFSConfig`
     #[model(name = "GooseFSConfig")]
     pub goose_fs_config: Option<GooseFSConfig>,
-    /// `StorageType` · `Local`, `COS`, `CFS`, `CFSTurbo`, `GooseFS` · e.g. `Local`
+    /// `StorageType` · [`Local`](CreateInferenceModelRequest::STORAGE_TYPE_LOCAL), [`COS`](CreateInferenceModelRequest::STORAGE_TYPE_COS), [`CFS`](CreateInferenceModelRequest::STORAGE_TYPE_CFS), [`CFSTurbo`](CreateInferenceModelRequest::STORAGE_TYPE_CFS_TURBO), [`GooseFS`](CreateInferenceModelRequest::STORAGE_TYPE_GOOSE_FS) · e.g. `Local`
     pub storage_type: Option<String>,
 }
 
-/// The answer to [`CreateInferenceModelRequest`].
+/// The response to [`CreateInferenceModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -99,15 +108,18 @@ pub struct CreateInferenceModelResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateInferenceModelRequest {
-    /// `Local`: a listed value of `StorageType`. There may be others.
+    /// A value of `StorageType`.
     pub const STORAGE_TYPE_LOCAL: &'static str = "Local";
-    /// `COS`: a listed value of `StorageType`. There may be others.
+    /// A value of `StorageType`.
     pub const STORAGE_TYPE_COS: &'static str = "COS";
-    /// `CFS`: a listed value of `StorageType`. There may be others.
+    /// A value of `StorageType`.
     pub const STORAGE_TYPE_CFS: &'static str = "CFS";
-    /// `CFSTurbo`: a listed value of `StorageType`. There may be others.
+    /// A value of `StorageType`.
     pub const STORAGE_TYPE_CFS_TURBO: &'static str = "CFSTurbo";
-    /// `GooseFS`: a listed value of `StorageType`. There may be others.
+    /// A value of `StorageType`.
     pub const STORAGE_TYPE_GOOSE_FS: &'static str = "GooseFS";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

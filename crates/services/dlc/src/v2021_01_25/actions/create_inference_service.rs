@@ -3,11 +3,20 @@
 //! `CreateInferenceService`: 创建推理服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CpuSummaryItem, Tag};
 
 /// 创建推理服务
 ///
-/// [`CreateInferenceService`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateInferenceService)
+/// [`CreateInferenceService`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateInferenceService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_inference_service`](super::super::Client::create_inference_service), which returns [`CreateInferenceServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -65,7 +74,7 @@ pub struct CreateInferenceServiceRequest {
     pub network_config: Option<String>,
 }
 
-/// The answer to [`CreateInferenceServiceRequest`].
+/// The response to [`CreateInferenceServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -134,4 +143,9 @@ pub struct CreateInferenceServiceResponse {
     pub network_config: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateInferenceServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -7,7 +7,12 @@ use super::super::types::{EngineConfigDependencies, EntrypointInfo, KVPair, Spec
 
 /// AI DLC 创建作业
 ///
-/// [`CreateJob`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateJob)
+/// [`CreateJob`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_job`](super::super::Client::create_job), which returns [`CreateJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateJob", response = CreateJobResponse)]
 #[non_exhaustive]
@@ -18,7 +23,7 @@ pub struct CreateJobRequest {
     pub checkpoint_location: Option<String>,
     /// `MajorType` · e.g. `SPARK`
     pub major_type: Option<String>,
-    /// `MinorType` · `SPARK_SQL`, `SPARK_BATCH`, `SPARK_STREAM` · e.g. `SPARK_SQL`
+    /// `MinorType` · [`SPARK_SQL`](CreateJobRequest::MINOR_TYPE_SPARK_SQL), [`SPARK_BATCH`](CreateJobRequest::MINOR_TYPE_SPARK_BATCH), [`SPARK_STREAM`](CreateJobRequest::MINOR_TYPE_SPARK_STREAM) · e.g. `SPARK_SQL`
     pub minor_type: Option<String>,
     /// `FlowId`
     pub flow_id: Option<String>,
@@ -48,7 +53,7 @@ pub struct CreateJobRequest {
     pub entrypoint: Option<EntrypointInfo>,
 }
 
-/// The answer to [`CreateJobRequest`].
+/// The response to [`CreateJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,11 +64,12 @@ pub struct CreateJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateJobRequest {
-    /// `SPARK_SQL`: a listed value of `MinorType`. There may be others.
+    /// A value of `MinorType`.
     pub const MINOR_TYPE_SPARK_SQL: &'static str = "SPARK_SQL";
-    /// `SPARK_BATCH`: a listed value of `MinorType`. There may be others.
+    /// A value of `MinorType`.
     pub const MINOR_TYPE_SPARK_BATCH: &'static str = "SPARK_BATCH";
-    /// `SPARK_STREAM`: a listed value of `MinorType`. There may be others.
+    /// A value of `MinorType`.
     pub const MINOR_TYPE_SPARK_STREAM: &'static str = "SPARK_STREAM";
 }

@@ -7,7 +7,12 @@ use super::super::types::KVPair;
 
 /// AI DLC 创建作业定义
 ///
-/// [`CreateJobDefinition`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateJobDefinition)
+/// [`CreateJobDefinition`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateJobDefinition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_job_definition`](super::super::Client::create_job_definition), which returns [`CreateJobDefinitionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,13 +44,13 @@ pub struct CreateJobDefinitionRequest {
     pub custom_properties: Option<String>,
     /// `EnvVars`
     pub env_vars: Option<Vec<KVPair>>,
-    /// `RunMode` · `WAREHOUSE`, `JOB` · e.g. `WAREHOUSE`
+    /// `RunMode` · [`WAREHOUSE`](CreateJobDefinitionRequest::RUN_MODE_WAREHOUSE), [`JOB`](CreateJobDefinitionRequest::RUN_MODE_JOB) · e.g. `WAREHOUSE`
     pub run_mode: Option<String>,
     /// `WarehouseId`
     pub warehouse_id: Option<String>,
 }
 
-/// The answer to [`CreateJobDefinitionRequest`].
+/// The response to [`CreateJobDefinitionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,9 +61,10 @@ pub struct CreateJobDefinitionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateJobDefinitionRequest {
-    /// `WAREHOUSE`: a listed value of `RunMode`. There may be others.
+    /// A value of `RunMode`.
     pub const RUN_MODE_WAREHOUSE: &'static str = "WAREHOUSE";
-    /// `JOB`: a listed value of `RunMode`. There may be others.
+    /// A value of `RunMode`.
     pub const RUN_MODE_JOB: &'static str = "JOB";
 }

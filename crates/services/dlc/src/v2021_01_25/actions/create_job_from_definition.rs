@@ -6,7 +6,12 @@ use super::super::API;
 
 /// AI DLC 按作业定义创建作业
 ///
-/// [`CreateJobFromDefinition`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateJobFromDefinition)
+/// [`CreateJobFromDefinition`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateJobFromDefinition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_job_from_definition`](super::super::Client::create_job_from_definition), which returns [`CreateJobFromDefinitionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct CreateJobFromDefinitionRequest {
     pub job_definition_id: String,
 }
 
-/// The answer to [`CreateJobFromDefinitionRequest`].
+/// The response to [`CreateJobFromDefinitionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

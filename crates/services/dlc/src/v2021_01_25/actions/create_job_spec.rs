@@ -3,11 +3,20 @@
 //! `CreateJobSpec`: 创建作业配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 创建作业配置
 ///
-/// [`CreateJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateJobSpec)
+/// [`CreateJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateJobSpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_job_spec`](super::super::Client::create_job_spec), which returns [`CreateJobSpecResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateJobSpec", response = CreateJobSpecResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct CreateJobSpecRequest {
     pub description: Option<String>,
     /// `Image` · e.g. `ccr.ccs.tencentyun.com/tcray-xpark/xpark:0.0.0.dev0-ray2.54.0-py312-cpu`
     pub image: Option<String>,
-    /// `ImagePullType` · `Builtin`, `Custom` · e.g. `Builtin`
+    /// `ImagePullType` · [`Builtin`](CreateJobSpecRequest::IMAGE_PULL_TYPE_BUILTIN), [`Custom`](CreateJobSpecRequest::IMAGE_PULL_TYPE_CUSTOM) · e.g. `Builtin`
     pub image_pull_type: Option<String>,
     /// `ImagePullPolicy` · e.g. `IfNotPresent`
     pub image_pull_policy: Option<String>,
@@ -42,7 +51,7 @@ pub struct CreateJobSpecRequest {
     pub job_package: Option<String>,
     /// `JobPackageName` · e.g. `test.zip`
     pub job_package_name: Option<String>,
-    /// `JobPackageSource` · `Local`, `Cos` · e.g. `Cos`
+    /// `JobPackageSource` · [`Local`](CreateJobSpecRequest::JOB_PACKAGE_SOURCE_LOCAL), [`Cos`](CreateJobSpecRequest::JOB_PACKAGE_SOURCE_COS) · e.g. `Cos`
     pub job_package_source: Option<String>,
     /// `AdvancedOptions`
     pub advanced_options: Option<String>,
@@ -54,13 +63,13 @@ pub struct CreateJobSpecRequest {
     pub priority: Option<i64>,
     /// `Tags`
     pub tags: Option<Vec<Tag>>,
-    /// `DispatchStrategy` · `RANDOM` · e.g. `RANDOM`
+    /// `DispatchStrategy` · [`RANDOM`](CreateJobSpecRequest::DISPATCH_STRATEGY_RANDOM) · e.g. `RANDOM`
     pub dispatch_strategy: Option<String>,
     /// `NetworkConfig`
     pub network_config: Option<String>,
 }
 
-/// The answer to [`CreateJobSpecRequest`].
+/// The response to [`CreateJobSpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -75,7 +84,7 @@ pub struct CreateJobSpecResponse {
     pub entrypoint: Option<String>,
     /// `Image` · e.g. `ccr.ccs.tencentyun.com/tcray-xpark/xpark:0.0.0.dev0-ray2.54.0-py312-cpu`
     pub image: Option<String>,
-    /// `ImagePullType` · `Builtin`, `Custom` · e.g. `Builtin`
+    /// `ImagePullType` · [`Builtin`](CreateJobSpecResponse::IMAGE_PULL_TYPE_BUILTIN), [`Custom`](CreateJobSpecResponse::IMAGE_PULL_TYPE_CUSTOM) · e.g. `Builtin`
     pub image_pull_type: Option<String>,
     /// `ImagePullPolicy` · e.g. `IfNotPresent`
     pub image_pull_policy: Option<String>,
@@ -103,7 +112,7 @@ pub struct CreateJobSpecResponse {
     pub job_package: Option<String>,
     /// `JobPackageName` · e.g. `test.zip`
     pub job_package_name: Option<String>,
-    /// `JobPackageSource` · `Local`, `Cos` · e.g. `Cos`
+    /// `JobPackageSource` · [`Local`](CreateJobSpecResponse::JOB_PACKAGE_SOURCE_LOCAL), [`Cos`](CreateJobSpecResponse::JOB_PACKAGE_SOURCE_COS) · e.g. `Cos`
     pub job_package_source: Option<String>,
     /// `AppId` · e.g. `1300057089`
     pub app_id: Option<i64>,
@@ -131,9 +140,9 @@ pub struct CreateJobSpecResponse {
     pub priority: Option<i64>,
     /// `Tags`
     pub tags: Vec<Tag>,
-    /// `DispatchStrategy` · `RANDOM` · e.g. `RANDOM`
+    /// `DispatchStrategy` · [`RANDOM`](CreateJobSpecResponse::DISPATCH_STRATEGY_RANDOM) · e.g. `RANDOM`
     pub dispatch_strategy: Option<String>,
-    /// `SubmissionTarget` · `GROUP` · e.g. `GROUP`
+    /// `SubmissionTarget` · [`GROUP`](CreateJobSpecResponse::SUBMISSION_TARGET_GROUP) · e.g. `GROUP`
     pub submission_target: Option<String>,
     /// `GroupName` · e.g. `group-mao`
     pub group_name: Option<String>,
@@ -145,30 +154,34 @@ pub struct CreateJobSpecResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateJobSpecRequest {
-    /// `Builtin`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILTIN: &'static str = "Builtin";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `Local`: a listed value of `JobPackageSource`. There may be others.
+    /// A value of `JobPackageSource`.
     pub const JOB_PACKAGE_SOURCE_LOCAL: &'static str = "Local";
-    /// `Cos`: a listed value of `JobPackageSource`. There may be others.
+    /// A value of `JobPackageSource`.
     pub const JOB_PACKAGE_SOURCE_COS: &'static str = "Cos";
-    /// `RANDOM`: a listed value of `DispatchStrategy`. There may be others.
+    /// A value of `DispatchStrategy`.
     pub const DISPATCH_STRATEGY_RANDOM: &'static str = "RANDOM";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateJobSpecResponse {
-    /// `Builtin`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILTIN: &'static str = "Builtin";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `Local`: a listed value of `JobPackageSource`. There may be others.
+    /// A value of `JobPackageSource`.
     pub const JOB_PACKAGE_SOURCE_LOCAL: &'static str = "Local";
-    /// `Cos`: a listed value of `JobPackageSource`. There may be others.
+    /// A value of `JobPackageSource`.
     pub const JOB_PACKAGE_SOURCE_COS: &'static str = "Cos";
-    /// `RANDOM`: a listed value of `DispatchStrategy`. There may be others.
+    /// A value of `DispatchStrategy`.
     pub const DISPATCH_STRATEGY_RANDOM: &'static str = "RANDOM";
-    /// `GROUP`: a listed value of `SubmissionTarget`. There may be others.
+    /// A value of `SubmissionTarget`.
     pub const SUBMISSION_TARGET_GROUP: &'static str = "GROUP";
 }

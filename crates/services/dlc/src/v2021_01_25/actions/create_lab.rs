@@ -3,11 +3,20 @@
 //! `CreateLab`: 创建实验室
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{PersistentWorkDir, Tag, TypeKVPair};
 
 /// 创建实验室
 ///
-/// [`CreateLab`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateLab)
+/// [`CreateLab`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateLab) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_lab`](super::super::Client::create_lab), which returns [`CreateLabResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateLab", response = CreateLabResponse)]
 #[non_exhaustive]
@@ -52,15 +61,15 @@ pub struct CreateLabRequest {
     pub persistent_work_dir: Option<PersistentWorkDir>,
     /// `EnableToken` · e.g. `true`
     pub enable_token: Option<bool>,
-    /// `ImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `ImagePullType` · [`BuiltIn`](CreateLabRequest::IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](CreateLabRequest::IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](CreateLabRequest::IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub image_pull_type: Option<String>,
-    /// `LabImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `LabImagePullType` · [`BuiltIn`](CreateLabRequest::LAB_IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](CreateLabRequest::LAB_IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](CreateLabRequest::LAB_IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub lab_image_pull_type: Option<String>,
     /// `NetworkConfig`
     pub network_config: Option<String>,
 }
 
-/// The answer to [`CreateLabRequest`].
+/// The response to [`CreateLabRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -73,7 +82,7 @@ pub struct CreateLabResponse {
     pub services: Vec<TypeKVPair>,
     /// `Id` · e.g. `raylab-20260602161511-uu7l`
     pub id: Option<String>,
-    /// `Type` · `CLUSTER`, `WORKSPACE` · e.g. `RAY_LAB`
+    /// `Type` · [`CLUSTER`](CreateLabResponse::TYPE_CLUSTER), [`WORKSPACE`](CreateLabResponse::TYPE_WORKSPACE) · e.g. `RAY_LAB`
     pub type_: Option<String>,
     /// `Name` · e.g. `leionwu_test2`
     pub name: Option<String>,
@@ -117,11 +126,11 @@ pub struct CreateLabResponse {
     pub persistent_work_dir: Option<PersistentWorkDir>,
     /// `EnableToken` · e.g. `true`
     pub enable_token: Option<bool>,
-    /// `LabImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `LabImagePullType` · [`BuiltIn`](CreateLabResponse::LAB_IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](CreateLabResponse::LAB_IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](CreateLabResponse::LAB_IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub lab_image_pull_type: Option<String>,
     /// `SubAccountName` · e.g. `700002655693`
     pub sub_account_name: Option<String>,
-    /// `ImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `ImagePullType` · [`BuiltIn`](CreateLabResponse::IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](CreateLabResponse::IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](CreateLabResponse::IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub image_pull_type: Option<String>,
     /// `NetworkConfig`
     pub network_config: Option<String>,
@@ -129,36 +138,40 @@ pub struct CreateLabResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateLabRequest {
-    /// `BuiltIn`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
-    /// `BuiltIn`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateLabResponse {
-    /// `CLUSTER`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CLUSTER: &'static str = "CLUSTER";
-    /// `WORKSPACE`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_WORKSPACE: &'static str = "WORKSPACE";
-    /// `BuiltIn`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
-    /// `BuiltIn`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
 }

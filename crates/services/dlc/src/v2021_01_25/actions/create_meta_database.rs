@@ -3,11 +3,20 @@
 //! `CreateMetaDatabase`: 创建元数据库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DataGovernPolicy, MetaDatabaseInfo, SmartPolicy};
 
 /// 创建元数据库
 ///
-/// [`CreateMetaDatabase`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateMetaDatabase)
+/// [`CreateMetaDatabase`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateMetaDatabase) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_meta_database`](super::super::Client::create_meta_database), which returns [`CreateMetaDatabaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_GOVERN_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_DATA_ENGINE_NAME`], [`errors::INVALID_PARAMETER_INVALID_FAILURE_TOLERANCE`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::INVALID_PARAMETER_INVALID_SQL_NUM`], [`errors::INVALID_PARAMETER_INVALID_STORE_LOCATION`], [`errors::INVALID_PARAMETER_INVALID_TASK_TYPE`], [`errors::INVALID_PARAMETER_SQL_BASE64_DECODE_FAIL`], [`errors::INVALID_PARAMETER_SQL_PARAMETER_PREPROCESSING_FAILED`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_RUNNING`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_UNIQUE`], [`errors::RESOURCE_NOT_FOUND_DEFAULT_DATA_ENGINE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SYSTEM_CONFIG_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_BALANCE_INSUFFICIENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateMetaDatabaseRequest {
     pub smart_policy: Option<SmartPolicy>,
 }
 
-/// The answer to [`CreateMetaDatabaseRequest`].
+/// The response to [`CreateMetaDatabaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,29 @@ pub struct CreateMetaDatabaseResponse {
     pub task_id_set: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateMetaDatabaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.GovernError",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.InvalidDataEngineName",
+        "InvalidParameter.InvalidFailureTolerance",
+        "InvalidParameter.InvalidSQL",
+        "InvalidParameter.InvalidSQLNum",
+        "InvalidParameter.InvalidStoreLocation",
+        "InvalidParameter.InvalidTaskType",
+        "InvalidParameter.SQLBase64DecodeFail",
+        "InvalidParameter.SQLParameterPreprocessingFailed",
+        "ResourceNotFound.DataEngineNotFound",
+        "ResourceNotFound.DataEngineNotRunning",
+        "ResourceNotFound.DataEngineNotUnique",
+        "ResourceNotFound.DefaultDataEngineNotFound",
+        "ResourceNotFound.SystemConfigNotFound",
+        "ResourceUnavailable.BalanceInsufficient",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{MlFlowResourceConfig, MlFlowServerInfo, Tag};
 
 /// 创建 MLflow Server 请求
 ///
-/// [`CreateMlflowServer`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateMlflowServer)
+/// [`CreateMlflowServer`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateMlflowServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_mlflow_server`](super::super::Client::create_mlflow_server), which returns [`CreateMlflowServerResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +40,7 @@ pub struct CreateMlflowServerRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateMlflowServerRequest`].
+/// The response to [`CreateMlflowServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `CreateModelVersion`: 创建模型新版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{GooseFSConfig, LinkedServiceInfo};
 
 /// 创建模型新版本
 ///
-/// [`CreateModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateModelVersion)
+/// [`CreateModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateModelVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_model_version`](super::super::Client::create_model_version), which returns [`CreateModelVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct CreateModelVersionRequest {
     /// `GooseFSConfig`
     #[model(name = "GooseFSConfig")]
     pub goose_fs_config: Option<GooseFSConfig>,
-    /// `StorageType` · `LOCAL`, `CFS`, `COS`, `CFSTurbo`, `GooseFS` · e.g. `Local`
+    /// `StorageType` · [`LOCAL`](CreateModelVersionRequest::STORAGE_TYPE_LOCAL), [`CFS`](CreateModelVersionRequest::STORAGE_TYPE_CFS), [`COS`](CreateModelVersionRequest::STORAGE_TYPE_COS), [`CFSTurbo`](CreateModelVersionRequest::STORAGE_TYPE_CFS_TURBO), [`GooseFS`](CreateModelVersionRequest::STORAGE_TYPE_GOOSE_FS) · e.g. `Local`
     pub storage_type: Option<String>,
 }
 
-/// The answer to [`CreateModelVersionRequest`].
+/// The response to [`CreateModelVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,15 +70,18 @@ pub struct CreateModelVersionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateModelVersionRequest {
-    /// `LOCAL`: a listed value of `StorageType`. There may be others.
+    /// A value of `StorageType`.
     pub const STORAGE_TYPE_LOCAL: &'static str = "LOCAL";
-    /// `CFS`: a listed value of `StorageType`. There may be others.
+    /// A value of `StorageType`.
     pub const STORAGE_TYPE_CFS: &'static str = "CFS";
-    /// `COS`: a listed value of `StorageType`. There may be others.
+    /// A value of `StorageType`.
     pub const STORAGE_TYPE_COS: &'static str = "COS";
-    /// `CFSTurbo`: a listed value of `StorageType`. There may be others.
+    /// A value of `StorageType`.
     pub const STORAGE_TYPE_CFS_TURBO: &'static str = "CFSTurbo";
-    /// `GooseFS`: a listed value of `StorageType`. There may be others.
+    /// A value of `StorageType`.
     pub const STORAGE_TYPE_GOOSE_FS: &'static str = "GooseFS";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

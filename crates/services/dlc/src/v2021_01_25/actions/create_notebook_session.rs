@@ -3,11 +3,20 @@
 //! `CreateNotebookSession`: 创建交互式session（notebook）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KVPair;
 
 /// 创建交互式session（notebook）
 ///
-/// [`CreateNotebookSession`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateNotebookSession)
+/// [`CreateNotebookSession`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateNotebookSession) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_notebook_session`](super::super::Client::create_notebook_session), which returns [`CreateNotebookSessionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NO_PERMISSION_TO_USE_THE_DATA_ENGINE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DATA_ENGINE_ONLY_SUPPORT_SPARK_BATCH`], [`errors::INVALID_PARAMETER_IMAGE_ENGINE_TYPE_NOT_MATCH`], [`errors::INVALID_PARAMETER_IMAGE_IS_PUBLIC_NOT_MATCH`], [`errors::INVALID_PARAMETER_IMAGE_PARAMETER_SUBMIT_METHOD_NOT_MATCH`], [`errors::INVALID_PARAMETER_IMAGE_PARAMETER_TYPE_NOT_MATCH`], [`errors::INVALID_PARAMETER_IMAGE_STATE_NOT_MATCH`], [`errors::INVALID_PARAMETER_IMAGE_USER_RECORDS_TYPE_NOT_MATCH`], [`errors::INVALID_PARAMETER_INVALID_DRIVER_SIZE`], [`errors::INVALID_PARAMETER_INVALID_DYNAMIC_ALLOCATION_MAX_EXECUTORS`], [`errors::INVALID_PARAMETER_INVALID_EXECUTOR_SIZE`], [`errors::INVALID_PARAMETER_INVALID_FILE_COMPRESSION_FORMAT`], [`errors::INVALID_PARAMETER_INVALID_FILE_PATH_FORMAT`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::INVALID_PARAMETER_INVALID_SESSION_KIND_TYPE`], [`errors::INVALID_PARAMETER_INVALID_WHITE_LIST_KEY`], [`errors::INVALID_PARAMETER_NUMBER_OF_SQL_EXCEEDS_THE_LIMIT`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::INVALID_PARAMETER_SQL_BASE64_DECODE_FAIL`], [`errors::INVALID_PARAMETER_SQL_PARAMETER_PREPROCESSING_FAILED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_ACTIVITY`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_UNIQUE`], [`errors::RESOURCE_NOT_FOUND_IMAGE_SESSION_CONFIG_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_IMAGE_SESSION_CONFIG_NOT_UNIQUE`], [`errors::RESOURCE_NOT_FOUND_IMAGE_VERSION_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_IMAGE_VERSION_NOT_UNIQUE`], [`errors::RESOURCE_NOT_FOUND_ROLE_ARN_RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_INSUFFICIENT_RESOURCES`], [`errors::RESOURCE_NOT_FOUND_SHUFFLE_DIR_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_WAREHOUSE_DIR_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION_CODE_NO_ENGINE_CAM_PERMISSIONS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,9 +40,9 @@ pub struct CreateNotebookSessionRequest {
     pub program_dependent_python: Option<Vec<String>>,
     /// `ProgramArchives`
     pub program_archives: Option<Vec<String>>,
-    /// `DriverSize` · `small`, `medium`, `large`, `xlarge` · e.g. `small`
+    /// `DriverSize` · [`small`](CreateNotebookSessionRequest::DRIVER_SIZE_SMALL), [`medium`](CreateNotebookSessionRequest::DRIVER_SIZE_MEDIUM), [`large`](CreateNotebookSessionRequest::DRIVER_SIZE_LARGE), [`xlarge`](CreateNotebookSessionRequest::DRIVER_SIZE_XLARGE) · e.g. `small`
     pub driver_size: Option<String>,
-    /// `ExecutorSize` · `small`, `medium`, `large`, `xlarge` · e.g. `small`
+    /// `ExecutorSize` · [`small`](CreateNotebookSessionRequest::EXECUTOR_SIZE_SMALL), [`medium`](CreateNotebookSessionRequest::EXECUTOR_SIZE_MEDIUM), [`large`](CreateNotebookSessionRequest::EXECUTOR_SIZE_LARGE), [`xlarge`](CreateNotebookSessionRequest::EXECUTOR_SIZE_XLARGE) · e.g. `small`
     pub executor_size: Option<String>,
     /// `ExecutorNumbers` · default `1` · e.g. `1`
     pub executor_numbers: Option<u64>,
@@ -51,7 +60,7 @@ pub struct CreateNotebookSessionRequest {
     pub is_inherit: Option<i64>,
 }
 
-/// The answer to [`CreateNotebookSessionRequest`].
+/// The response to [`CreateNotebookSessionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,48 +69,90 @@ pub struct CreateNotebookSessionResponse {
     pub session_id: String,
     /// `SparkAppId` · e.g. `spark-4ke6a46618d24e9c7yh2b62f0ddebdks`
     pub spark_app_id: String,
-    /// `State` · `not_started`, `starting`, `idle`, `busy`, `shutting_down`, `error`, `dead`, `killed`, `success` · e.g. `not_started`
+    /// `State` · [`not_started`](CreateNotebookSessionResponse::STATE_NOT_STARTED), [`starting`](CreateNotebookSessionResponse::STATE_STARTING), [`idle`](CreateNotebookSessionResponse::STATE_IDLE), [`busy`](CreateNotebookSessionResponse::STATE_BUSY), [`shutting_down`](CreateNotebookSessionResponse::STATE_SHUTTING_DOWN), [`error`](CreateNotebookSessionResponse::STATE_ERROR), [`dead`](CreateNotebookSessionResponse::STATE_DEAD), [`killed`](CreateNotebookSessionResponse::STATE_KILLED), [`success`](CreateNotebookSessionResponse::STATE_SUCCESS) · e.g. `not_started`
     pub state: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateNotebookSessionRequest {
-    /// `small`: a listed value of `DriverSize`. There may be others.
+    /// A value of `DriverSize`.
     pub const DRIVER_SIZE_SMALL: &'static str = "small";
-    /// `medium`: a listed value of `DriverSize`. There may be others.
+    /// A value of `DriverSize`.
     pub const DRIVER_SIZE_MEDIUM: &'static str = "medium";
-    /// `large`: a listed value of `DriverSize`. There may be others.
+    /// A value of `DriverSize`.
     pub const DRIVER_SIZE_LARGE: &'static str = "large";
-    /// `xlarge`: a listed value of `DriverSize`. There may be others.
+    /// A value of `DriverSize`.
     pub const DRIVER_SIZE_XLARGE: &'static str = "xlarge";
-    /// `small`: a listed value of `ExecutorSize`. There may be others.
+    /// A value of `ExecutorSize`.
     pub const EXECUTOR_SIZE_SMALL: &'static str = "small";
-    /// `medium`: a listed value of `ExecutorSize`. There may be others.
+    /// A value of `ExecutorSize`.
     pub const EXECUTOR_SIZE_MEDIUM: &'static str = "medium";
-    /// `large`: a listed value of `ExecutorSize`. There may be others.
+    /// A value of `ExecutorSize`.
     pub const EXECUTOR_SIZE_LARGE: &'static str = "large";
-    /// `xlarge`: a listed value of `ExecutorSize`. There may be others.
+    /// A value of `ExecutorSize`.
     pub const EXECUTOR_SIZE_XLARGE: &'static str = "xlarge";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NoPermissionToUseTheDataEngine",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.DataEngineOnlySupportSparkBatch",
+        "InvalidParameter.ImageEngineTypeNotMatch",
+        "InvalidParameter.ImageIsPublicNotMatch",
+        "InvalidParameter.ImageParameterSubmitMethodNotMatch",
+        "InvalidParameter.ImageParameterTypeNotMatch",
+        "InvalidParameter.ImageStateNotMatch",
+        "InvalidParameter.ImageUserRecordsTypeNotMatch",
+        "InvalidParameter.InvalidDriverSize",
+        "InvalidParameter.InvalidDynamicAllocationMaxExecutors",
+        "InvalidParameter.InvalidExecutorSize",
+        "InvalidParameter.InvalidFileCompressionFormat",
+        "InvalidParameter.InvalidFilePathFormat",
+        "InvalidParameter.InvalidSQL",
+        "InvalidParameter.InvalidSessionKindType",
+        "InvalidParameter.InvalidWhiteListKey",
+        "InvalidParameter.NumberOfSQLExceedsTheLimit",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "InvalidParameter.SQLBase64DecodeFail",
+        "InvalidParameter.SQLParameterPreprocessingFailed",
+        "ResourceNotFound",
+        "ResourceNotFound.DataEngineNotActivity",
+        "ResourceNotFound.DataEngineNotFound",
+        "ResourceNotFound.DataEngineNotUnique",
+        "ResourceNotFound.ImageSessionConfigNotFound",
+        "ResourceNotFound.ImageSessionConfigNotUnique",
+        "ResourceNotFound.ImageVersionNotFound",
+        "ResourceNotFound.ImageVersionNotUnique",
+        "ResourceNotFound.RoleArnResourceNotFound",
+        "ResourceNotFound.SessionInsufficientResources",
+        "ResourceNotFound.ShuffleDirNotFound",
+        "ResourceNotFound.WarehouseDirNotFound",
+        "UnauthorizedOperation.UnauthorizedOperationCode_NoEngineCamPermissions",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateNotebookSessionResponse {
-    /// `not_started`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_NOT_STARTED: &'static str = "not_started";
-    /// `starting`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_STARTING: &'static str = "starting";
-    /// `idle`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_IDLE: &'static str = "idle";
-    /// `busy`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_BUSY: &'static str = "busy";
-    /// `shutting_down`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_SHUTTING_DOWN: &'static str = "shutting_down";
-    /// `error`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_ERROR: &'static str = "error";
-    /// `dead`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_DEAD: &'static str = "dead";
-    /// `killed`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_KILLED: &'static str = "killed";
-    /// `success`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_SUCCESS: &'static str = "success";
 }

@@ -3,11 +3,20 @@
 //! `CreateNotebookSessionStatement`: 在session中执行代码片段
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NotebookSessionStatementInfo;
 
 /// 在session中执行代码片段
 ///
-/// [`CreateNotebookSessionStatement`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateNotebookSessionStatement)
+/// [`CreateNotebookSessionStatement`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateNotebookSessionStatement) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_notebook_session_statement`](super::super::Client::create_notebook_session_statement), which returns [`CreateNotebookSessionStatementResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::INVALID_PARAMETER_INVALID_SESSION_KIND_TYPE`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::INVALID_PARAMETER_SQL_BASE64_DECODE_FAIL`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_STATE_DEAD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateNotebookSessionStatementRequest {
     pub kind: String,
 }
 
-/// The answer to [`CreateNotebookSessionStatementRequest`].
+/// The response to [`CreateNotebookSessionStatementRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,21 @@ pub struct CreateNotebookSessionStatementResponse {
     pub notebook_session_statement: Option<NotebookSessionStatementInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateNotebookSessionStatementRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.InvalidSQL",
+        "InvalidParameter.InvalidSessionKindType",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "InvalidParameter.SQLBase64DecodeFail",
+        "ResourceNotFound",
+        "ResourceNotFound.SessionNotFound",
+        "ResourceNotFound.SessionStateDead",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateNotebookSessionStatementSupportBatchSQL`: 创建交互式session并执行SQL任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NotebookSessionStatementBatchInformation;
 
 /// 创建交互式session并执行SQL任务
 ///
-/// [`CreateNotebookSessionStatementSupportBatchSQL`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateNotebookSessionStatementSupportBatchSQL)
+/// [`CreateNotebookSessionStatementSupportBatchSQL`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateNotebookSessionStatementSupportBatchSQL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_notebook_session_statement_support_batch_sql`](super::super::Client::create_notebook_session_statement_support_batch_sql), which returns [`CreateNotebookSessionStatementSupportBatchSQLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::INVALID_PARAMETER_INVALID_STATEMENT_KIND_TYPE`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESULT_SAVE_PATH_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_STATE_DEAD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateNotebookSessionStatementSupportBatchSQLRequest {
     pub save_result: bool,
 }
 
-/// The answer to [`CreateNotebookSessionStatementSupportBatchSQLRequest`].
+/// The response to [`CreateNotebookSessionStatementSupportBatchSQLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,21 @@ pub struct CreateNotebookSessionStatementSupportBatchSQLResponse {
     >,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateNotebookSessionStatementSupportBatchSQLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.InvalidSQL",
+        "InvalidParameter.InvalidStatementKindType",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "ResourceNotFound",
+        "ResourceNotFound.ResultSavePathNotFound",
+        "ResourceNotFound.SessionNotFound",
+        "ResourceNotFound.SessionStateDead",
+    ];
 }

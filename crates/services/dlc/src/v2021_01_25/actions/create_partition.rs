@@ -3,11 +3,20 @@
 //! `CreatePartition`: 新增资源包
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceQuota;
 
 /// 新增资源包
 ///
-/// [`CreatePartition`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreatePartition)
+/// [`CreatePartition`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreatePartition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_partition`](super::super::Client::create_partition), which returns [`CreatePartitionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::INVALID_PARAMETER_INVALID_STATEMENT_KIND_TYPE`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESULT_SAVE_PATH_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_STATE_DEAD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct CreatePartitionRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreatePartitionRequest`].
+/// The response to [`CreatePartitionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,21 @@ pub struct CreatePartitionResponse {
     pub bill_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePartitionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.InvalidSQL",
+        "InvalidParameter.InvalidStatementKindType",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "ResourceNotFound",
+        "ResourceNotFound.ResultSavePathNotFound",
+        "ResourceNotFound.SessionNotFound",
+        "ResourceNotFound.SessionStateDead",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreatePartitionQueue`: 新增资源队列
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceUsage;
 
 /// 新增资源队列
 ///
-/// [`CreatePartitionQueue`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreatePartitionQueue)
+/// [`CreatePartitionQueue`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreatePartitionQueue) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_partition_queue`](super::super::Client::create_partition_queue), which returns [`CreatePartitionQueueResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_QUEUE_NAME`], [`errors::INVALID_PARAMETER_VALUE_QUOTA_EXCEEDED`], [`errors::OPERATION_DENIED_PARTITION_NOT_READY`], [`errors::RESOURCE_IN_USE_QUEUE_NAME`], [`errors::RESOURCE_NOT_FOUND_PARTITION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct CreatePartitionQueueRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreatePartitionQueueRequest`].
+/// The response to [`CreatePartitionQueueRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,15 @@ pub struct CreatePartitionQueueResponse {
     pub alias: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePartitionQueueRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.QueueName",
+        "InvalidParameterValue.QuotaExceeded",
+        "OperationDenied.PartitionNotReady",
+        "ResourceInUse.QueueName",
+        "ResourceNotFound.Partition",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateRayCluster`: 创建集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 创建集群
 ///
-/// [`CreateRayCluster`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateRayCluster)
+/// [`CreateRayCluster`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateRayCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_ray_cluster`](super::super::Client::create_ray_cluster), which returns [`CreateRayClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct CreateRayClusterRequest {
     pub image: Option<String>,
     /// `ImagePullPolicy` · e.g. `IfNotPresent`
     pub image_pull_policy: Option<String>,
-    /// `ImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `ImagePullType` · [`BuiltIn`](CreateRayClusterRequest::IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](CreateRayClusterRequest::IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](CreateRayClusterRequest::IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub image_pull_type: Option<String>,
     /// `ResourceConfig`
     pub resource_config: Option<String>,
@@ -45,18 +54,18 @@ pub struct CreateRayClusterRequest {
     pub priority: Option<i64>,
     /// `Tags`
     pub tags: Option<Vec<Tag>>,
-    /// `NetworkConfig`
+    /// `NetworkConfig` · e.g. `{"appId":22,"uin":"111","uniqVpcId":"vpc-xxx","subnetId":"subnet-xxx"}`
     pub network_config: Option<String>,
 }
 
-/// The answer to [`CreateRayClusterRequest`].
+/// The response to [`CreateRayClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRayClusterResponse {
     /// `Id` · e.g. `raycluster-20260602191330-yej4`
     pub id: Option<String>,
-    /// `Type` · `CLUSTER`, `WORKSPACE` · e.g. `RAY_CLUSTER`
+    /// `Type` · [`CLUSTER`](CreateRayClusterResponse::TYPE_CLUSTER), [`WORKSPACE`](CreateRayClusterResponse::TYPE_WORKSPACE) · e.g. `RAY_CLUSTER`
     pub type_: Option<String>,
     /// `Name` · e.g. `aidanyxu-test`
     pub name: Option<String>,
@@ -92,7 +101,7 @@ pub struct CreateRayClusterResponse {
     pub catalog: Option<String>,
     /// `ImagePullPolicy` · e.g. `IfNotPresent`
     pub image_pull_policy: Option<String>,
-    /// `ImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `ImagePullType` · [`BuiltIn`](CreateRayClusterResponse::IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](CreateRayClusterResponse::IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](CreateRayClusterResponse::IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub image_pull_type: Option<String>,
     /// `AdvancedOptions` · e.g. `{"spec.suspend": "true"}`
     pub advanced_options: Option<String>,
@@ -106,24 +115,28 @@ pub struct CreateRayClusterResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateRayClusterRequest {
-    /// `BuiltIn`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateRayClusterResponse {
-    /// `CLUSTER`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CLUSTER: &'static str = "CLUSTER";
-    /// `WORKSPACE`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_WORKSPACE: &'static str = "WORKSPACE";
-    /// `BuiltIn`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
 }

@@ -3,11 +3,20 @@
 //! `CreateResourceConfig`: 创建资源配置模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{HeadSpecDTO, WorkerSpecDTO};
 
 /// 创建资源配置模板
 ///
-/// [`CreateResourceConfig`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateResourceConfig)
+/// [`CreateResourceConfig`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateResourceConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_resource_config`](super::super::Client::create_resource_config), which returns [`CreateResourceConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateResourceConfigRequest {
     pub type_: Option<String>,
 }
 
-/// The answer to [`CreateResourceConfigRequest`].
+/// The response to [`CreateResourceConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,4 +67,9 @@ pub struct CreateResourceConfigResponse {
     pub sub_account_uin: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateResourceConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

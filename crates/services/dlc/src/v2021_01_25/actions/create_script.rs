@@ -3,10 +3,19 @@
 //! `CreateScript`: 创建sql脚本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建sql脚本
 ///
-/// [`CreateScript`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateScript)
+/// [`CreateScript`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateScript) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_script`](super::super::Client::create_script), which returns [`CreateScriptResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateScript", response = CreateScriptResponse)]
 #[non_exhaustive]
@@ -22,11 +31,20 @@ pub struct CreateScriptRequest {
     pub database_name: Option<String>,
 }
 
-/// The answer to [`CreateScriptRequest`].
+/// The response to [`CreateScriptRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateScriptResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateScriptRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateSparkSubmitTask`: 提交Spark批流任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KVPair;
 
 /// 提交Spark批流任务
 ///
-/// [`CreateSparkSubmitTask`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateSparkSubmitTask)
+/// [`CreateSparkSubmitTask`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateSparkSubmitTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_spark_submit_task`](super::super::Client::create_spark_submit_task), which returns [`CreateSparkSubmitTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NO_PERMISSION_TO_USE_THE_DATA_ENGINE`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER_IMAGE_ENGINE_TYPE_NOT_MATCH`], [`errors::INVALID_PARAMETER_IMAGE_IS_PUBLIC_NOT_MATCH`], [`errors::INVALID_PARAMETER_IMAGE_PARAMETER_SUBMIT_METHOD_NOT_MATCH`], [`errors::INVALID_PARAMETER_IMAGE_PARAMETER_TYPE_NOT_MATCH`], [`errors::INVALID_PARAMETER_IMAGE_SESSION_PARAMETERS_FORMAT_NOT_JSON`], [`errors::INVALID_PARAMETER_IMAGE_STATE_NOT_MATCH`], [`errors::INVALID_PARAMETER_IMAGE_USER_RECORDS_TYPE_NOT_MATCH`], [`errors::INVALID_PARAMETER_INVALID_APP_FILE_FORMAT`], [`errors::INVALID_PARAMETER_INVALID_DRIVER_SIZE`], [`errors::INVALID_PARAMETER_INVALID_EXECUTOR_SIZE`], [`errors::INVALID_PARAMETER_INVALID_FILE_PATH_FORMAT`], [`errors::INVALID_PARAMETER_INVALID_INT_FORMAT`], [`errors::INVALID_PARAMETER_INVALID_ROLE_ARN`], [`errors::INVALID_PARAMETER_INVALID_SPARK_APP_PARAM`], [`errors::INVALID_PARAMETER_INVALID_TCR_SPARK_IMAGE_FORMAT`], [`errors::INVALID_PARAMETER_INVALID_WHITE_LIST_KEY`], [`errors::INVALID_PARAMETER_NUMBER_OF_SQL_EXCEEDS_THE_LIMIT`], [`errors::INVALID_PARAMETER_PARAMETER_BASE64_DECODE_FAILED`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::INVALID_PARAMETER_SQL_BASE64_DECODE_FAIL`], [`errors::INVALID_PARAMETER_SQL_PARAMETER_PREPROCESSING_FAILED`], [`errors::INVALID_PARAMETER_SPARK_JOB_NOT_FOUND`], [`errors::INVALID_PARAMETER_SPARK_JOB_NOT_UNIQUE`], [`errors::INVALID_PARAMETER_SPARK_JOB_ONLY_SUPPORT_SPARK_BATCH_ENGINE`], [`errors::INVALID_PARAMETER_SPARK_JOB_ROLE_ARN_NOT_FOUND`], [`errors::RESOURCE_INSUFFICIENT_SPARK_JOB_INSUFFICIENT_RESOURCES`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_CONFIG_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_CONFIG_INSTANCE_NOT_UNIQUE`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_ACTIVITY`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_UNIQUE`], [`errors::RESOURCE_NOT_FOUND_IMAGE_VERSION_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_IMAGE_VERSION_NOT_UNIQUE`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_USAGE_OUT_OF_LIMIT`], [`errors::RESOURCE_NOT_FOUND_SESSION_INSUFFICIENT_RESOURCES`], [`errors::RESOURCE_NOT_FOUND_SHUFFLE_DIR_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SPARK_JOB_INSUFFICIENT_RESOURCES`], [`errors::RESOURCE_NOT_FOUND_WAREHOUSE_DIR_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_USE_COMPUTING_ENGINE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -47,7 +56,7 @@ pub struct CreateSparkSubmitTaskRequest {
     pub resource_group_name: Option<String>,
 }
 
-/// The answer to [`CreateSparkSubmitTaskRequest`].
+/// The response to [`CreateSparkSubmitTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,4 +67,53 @@ pub struct CreateSparkSubmitTaskResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSparkSubmitTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NoPermissionToUseTheDataEngine",
+        "InternalError.InternalSystemException",
+        "InvalidParameter.ImageEngineTypeNotMatch",
+        "InvalidParameter.ImageIsPublicNotMatch",
+        "InvalidParameter.ImageParameterSubmitMethodNotMatch",
+        "InvalidParameter.ImageParameterTypeNotMatch",
+        "InvalidParameter.ImageSessionParametersFormatNotJson",
+        "InvalidParameter.ImageStateNotMatch",
+        "InvalidParameter.ImageUserRecordsTypeNotMatch",
+        "InvalidParameter.InvalidAppFileFormat",
+        "InvalidParameter.InvalidDriverSize",
+        "InvalidParameter.InvalidExecutorSize",
+        "InvalidParameter.InvalidFilePathFormat",
+        "InvalidParameter.InvalidIntFormat",
+        "InvalidParameter.InvalidRoleArn",
+        "InvalidParameter.InvalidSparkAppParam",
+        "InvalidParameter.InvalidTcrSparkImageFormat",
+        "InvalidParameter.InvalidWhiteListKey",
+        "InvalidParameter.NumberOfSQLExceedsTheLimit",
+        "InvalidParameter.ParameterBase64DecodeFailed",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "InvalidParameter.SQLBase64DecodeFail",
+        "InvalidParameter.SQLParameterPreprocessingFailed",
+        "InvalidParameter.SparkJobNotFound",
+        "InvalidParameter.SparkJobNotUnique",
+        "InvalidParameter.SparkJobOnlySupportSparkBatchEngine",
+        "InvalidParameter.SparkJobRoleArnNotFound",
+        "ResourceInsufficient.SparkJobInsufficientResources",
+        "ResourceNotFound.DataEngineConfigInstanceNotFound",
+        "ResourceNotFound.DataEngineConfigInstanceNotUnique",
+        "ResourceNotFound.DataEngineNotActivity",
+        "ResourceNotFound.DataEngineNotFound",
+        "ResourceNotFound.DataEngineNotUnique",
+        "ResourceNotFound.ImageVersionNotFound",
+        "ResourceNotFound.ImageVersionNotUnique",
+        "ResourceNotFound.ResourceUsageOutOfLimit",
+        "ResourceNotFound.SessionInsufficientResources",
+        "ResourceNotFound.ShuffleDirNotFound",
+        "ResourceNotFound.SparkJobInsufficientResources",
+        "ResourceNotFound.WarehouseDirNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.UseComputingEngine",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateStandardEngineResourceGroup`: 创建标准引擎资源组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EngineResourceGroupConfigPair;
 
 /// 创建标准引擎资源组
 ///
-/// [`CreateStandardEngineResourceGroup`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateStandardEngineResourceGroup)
+/// [`CreateStandardEngineResourceGroup`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateStandardEngineResourceGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_standard_engine_resource_group`](super::super::Client::create_standard_engine_resource_group), which returns [`CreateStandardEngineResourceGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND_GATEWAY_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND_CODE_GATEWAY_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_UNAVAILABLE_CODE_GATEWAY_NOT_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -51,7 +60,7 @@ pub struct CreateStandardEngineResourceGroupRequest {
     pub registry_id: Option<String>,
     /// `FrameType` · default `machine-learning` · e.g. `machine-learning`
     pub frame_type: Option<String>,
-    /// `ImageType` · `bulit-in`, `custom` · default `bulit-in` · e.g. `bulit-in`
+    /// `ImageType` · [`bulit-in`](CreateStandardEngineResourceGroupRequest::IMAGE_TYPE_BULIT_IN), [`custom`](CreateStandardEngineResourceGroupRequest::IMAGE_TYPE_CUSTOM) · default `bulit-in` · e.g. `bulit-in`
     pub image_type: Option<String>,
     /// `ImageName`
     pub image_name: Option<String>,
@@ -65,7 +74,7 @@ pub struct CreateStandardEngineResourceGroupRequest {
     pub region_name: Option<String>,
     /// `PythonCuSpec` · e.g. `small`
     pub python_cu_spec: Option<String>,
-    /// `SparkSpecMode` · `fast`, `custom` · e.g. `custom`
+    /// `SparkSpecMode` · [`fast`](CreateStandardEngineResourceGroupRequest::SPARK_SPEC_MODE_FAST), [`custom`](CreateStandardEngineResourceGroupRequest::SPARK_SPEC_MODE_CUSTOM) · e.g. `custom`
     pub spark_spec_mode: Option<String>,
     /// `SparkSize` · e.g. `64`
     pub spark_size: Option<i64>,
@@ -86,7 +95,7 @@ pub struct CreateStandardEngineResourceGroupRequest {
     pub python_gpu_spec: Option<i64>,
 }
 
-/// The answer to [`CreateStandardEngineResourceGroupRequest`].
+/// The response to [`CreateStandardEngineResourceGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -95,13 +104,25 @@ pub struct CreateStandardEngineResourceGroupResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateStandardEngineResourceGroupRequest {
-    /// `bulit-in`: a listed value of `ImageType`. There may be others.
+    /// A value of `ImageType`.
     pub const IMAGE_TYPE_BULIT_IN: &'static str = "bulit-in";
-    /// `custom`: a listed value of `ImageType`. There may be others.
+    /// A value of `ImageType`.
     pub const IMAGE_TYPE_CUSTOM: &'static str = "custom";
-    /// `fast`: a listed value of `SparkSpecMode`. There may be others.
+    /// A value of `SparkSpecMode`.
     pub const SPARK_SPEC_MODE_FAST: &'static str = "fast";
-    /// `custom`: a listed value of `SparkSpecMode`. There may be others.
+    /// A value of `SparkSpecMode`.
     pub const SPARK_SPEC_MODE_CUSTOM: &'static str = "custom";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "ResourceNotFound.GatewayNotFound",
+        "ResourceNotFound.ResourceNotFoundCode_GatewayNotFound",
+        "ResourceUnavailable.ResourceUnavailableCode_GatewayNotRunning",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateTable`: 生成建表SQL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Execution, TableInfo};
 
 /// 生成建表SQL
 ///
-/// [`CreateTable`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateTable)
+/// [`CreateTable`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_table`](super::super::Client::create_table), which returns [`CreateTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_COLUMN_NAME_LENGTH`], [`errors::INVALID_PARAMETER_INVALID_COLUMN_NUMBER`], [`errors::INVALID_PARAMETER_INVALID_COLUMN_TYPE`], [`errors::INVALID_PARAMETER_INVALID_DECIMAL_TYPE`], [`errors::INVALID_PARAMETER_INVALID_TABLE_FORMAT`], [`errors::INVALID_PARAMETER_INVALID_TABLE_FORMAT_SIZE`], [`errors::INVALID_PARAMETER_INVALID_TABLE_LOCATION`], [`errors::INVALID_PARAMETER_INVALID_TABLE_NAME_LENGTH`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateTable", response = CreateTableResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct CreateTableRequest {
     pub table_info: TableInfo,
 }
 
-/// The answer to [`CreateTableRequest`].
+/// The response to [`CreateTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,23 @@ pub struct CreateTableResponse {
     pub execution: Option<Execution>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.InvalidColumnNameLength",
+        "InvalidParameter.InvalidColumnNumber",
+        "InvalidParameter.InvalidColumnType",
+        "InvalidParameter.InvalidDecimalType",
+        "InvalidParameter.InvalidTableFormat",
+        "InvalidParameter.InvalidTableFormatSize",
+        "InvalidParameter.InvalidTableLocation",
+        "InvalidParameter.InvalidTableNameLength",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+    ];
 }

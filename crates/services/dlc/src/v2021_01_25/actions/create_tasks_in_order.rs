@@ -3,11 +3,20 @@
 //! `CreateTasksInOrder`: 按顺序创建任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TasksInfo;
 
 /// 按顺序创建任务
 ///
-/// [`CreateTasksInOrder`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateTasksInOrder) · deprecated by the vendor
+/// [`CreateTasksInOrder`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateTasksInOrder) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_tasks_in_order`](super::super::Client::create_tasks_in_order), which returns [`CreateTasksInOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::INVALID_PARAMETER_INVALID_STORE_LOCATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateTasksInOrderRequest {
     pub datasource_connection_name: Option<String>,
 }
 
-/// The answer to [`CreateTasksInOrderRequest`].
+/// The response to [`CreateTasksInOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct CreateTasksInOrderResponse {
     pub task_id_set: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTasksInOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidSQL",
+        "InvalidParameter.InvalidStoreLocation",
+    ];
 }

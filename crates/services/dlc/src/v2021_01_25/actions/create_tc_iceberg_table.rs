@@ -3,11 +3,20 @@
 //! `CreateTcIcebergTable`: 创建TC-Iceberg表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Property, TColumn, TPartition, TableBaseInfo};
 
 /// 创建TC-Iceberg表
 ///
-/// [`CreateTcIcebergTable`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateTcIcebergTable)
+/// [`CreateTcIcebergTable`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateTcIcebergTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_tc_iceberg_table`](super::super::Client::create_tc_iceberg_table), which returns [`CreateTcIcebergTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_COLUMN_NAME_LENGTH`], [`errors::INVALID_PARAMETER_INVALID_COLUMN_NUMBER`], [`errors::INVALID_PARAMETER_INVALID_DECIMAL_TYPE`], [`errors::INVALID_PARAMETER_INVALID_TABLE_NAME_LENGTH`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateTcIcebergTableRequest {
     pub properties: Option<Vec<Property>>,
 }
 
-/// The answer to [`CreateTcIcebergTableRequest`].
+/// The response to [`CreateTcIcebergTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,22 @@ pub struct CreateTcIcebergTableResponse {
     pub dry_run: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTcIcebergTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.InvalidColumnNameLength",
+        "InvalidParameter.InvalidColumnNumber",
+        "InvalidParameter.InvalidDecimalType",
+        "InvalidParameter.InvalidTableNameLength",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::TrainingJobInstance;
 
 /// 基于配置创建实例并提交 RayJob
 ///
-/// [`CreateTrainingJobInstance`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateTrainingJobInstance)
+/// [`CreateTrainingJobInstance`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateTrainingJobInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_training_job_instance`](super::super::Client::create_training_job_instance), which returns [`CreateTrainingJobInstanceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct CreateTrainingJobInstanceRequest {
     pub spec_id: String,
 }
 
-/// The answer to [`CreateTrainingJobInstanceRequest`].
+/// The response to [`CreateTrainingJobInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

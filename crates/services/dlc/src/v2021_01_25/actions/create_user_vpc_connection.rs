@@ -3,10 +3,19 @@
 //! `CreateUserVpcConnection`: 创建用户vpc连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建用户vpc连接
 ///
-/// [`CreateUserVpcConnection`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateUserVpcConnection)
+/// [`CreateUserVpcConnection`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=CreateUserVpcConnection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_user_vpc_connection`](super::super::Client::create_user_vpc_connection), which returns [`CreateUserVpcConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DUPLICATE_USER_VPC_CONNECTION_NAME`], [`errors::INVALID_PARAMETER_INVALID_WHITE_LIST_KEY`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CreateUserVpcConnectionRequest {
     pub user_vpc_endpoint_vip: Option<String>,
 }
 
-/// The answer to [`CreateUserVpcConnectionRequest`].
+/// The response to [`CreateUserVpcConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,16 @@ pub struct CreateUserVpcConnectionResponse {
     pub user_vpc_endpoint_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateUserVpcConnectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "InvalidParameter.DuplicateUserVpcConnectionName",
+        "InvalidParameter.InvalidWhiteListKey",
+        "LimitExceeded",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除 API Key
 ///
-/// [`DeleteApiKey`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteApiKey)
+/// [`DeleteApiKey`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteApiKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_api_key`](super::super::Client::delete_api_key), which returns [`DeleteApiKeyResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteApiKey", response = DeleteApiKeyResponse)]
 #[non_exhaustive]
@@ -15,7 +20,7 @@ pub struct DeleteApiKeyRequest {
     pub api_key_id: Option<String>,
 }
 
-/// The answer to [`DeleteApiKeyRequest`].
+/// The response to [`DeleteApiKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除性能评测任务
 ///
-/// [`DeleteBenchmarkTask`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteBenchmarkTask)
+/// [`DeleteBenchmarkTask`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteBenchmarkTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_benchmark_task`](super::super::Client::delete_benchmark_task), which returns [`DeleteBenchmarkTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteBenchmarkTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DeleteBenchmarkTaskRequest`].
+/// The response to [`DeleteBenchmarkTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `DeleteClusterGroup`: 删除集群组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除集群组
 ///
-/// [`DeleteClusterGroup`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteClusterGroup)
+/// [`DeleteClusterGroup`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteClusterGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cluster_group`](super::super::Client::delete_cluster_group), which returns [`DeleteClusterGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteClusterGroupRequest {
     pub force: Option<bool>,
 }
 
-/// The answer to [`DeleteClusterGroupRequest`].
+/// The response to [`DeleteClusterGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,9 @@ pub struct DeleteClusterGroupResponse {
     pub delete_time: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteClusterGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除指定部署
 ///
-/// [`DeleteDeployment`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteDeployment)
+/// [`DeleteDeployment`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteDeployment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_deployment`](super::super::Client::delete_deployment), which returns [`DeleteDeploymentResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteDeploymentRequest {
     pub deployment_id: String,
 }
 
-/// The answer to [`DeleteDeploymentRequest`].
+/// The response to [`DeleteDeploymentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

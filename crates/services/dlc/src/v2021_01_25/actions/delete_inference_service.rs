@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除推理服务
 ///
-/// [`DeleteInferenceService`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteInferenceService)
+/// [`DeleteInferenceService`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteInferenceService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_inference_service`](super::super::Client::delete_inference_service), which returns [`DeleteInferenceServiceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DeleteInferenceServiceRequest {
     pub delete_bound_api_keys: Option<bool>,
 }
 
-/// The answer to [`DeleteInferenceServiceRequest`].
+/// The response to [`DeleteInferenceServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `DeleteJobSpec`: 删除作业配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除作业配置
 ///
-/// [`DeleteJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteJobSpec)
+/// [`DeleteJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteJobSpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_job_spec`](super::super::Client::delete_job_spec), which returns [`DeleteJobSpecResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteJobSpec", response = DeleteJobSpecResponse)]
 #[non_exhaustive]
@@ -15,11 +24,16 @@ pub struct DeleteJobSpecRequest {
     pub spec_id: String,
 }
 
-/// The answer to [`DeleteJobSpecRequest`].
+/// The response to [`DeleteJobSpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteJobSpecResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteJobSpecRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

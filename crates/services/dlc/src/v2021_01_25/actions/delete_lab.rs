@@ -3,10 +3,19 @@
 //! `DeleteLab`: 删除实验室
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除实验室
 ///
-/// [`DeleteLab`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteLab)
+/// [`DeleteLab`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteLab) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_lab`](super::super::Client::delete_lab), which returns [`DeleteLabResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_LAB_IN_TRANSITION`], [`errors::FAILED_OPERATION_LAB_NOT_FOUND`], [`errors::FAILED_OPERATION_LAB_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteLab", response = DeleteLabResponse)]
 #[non_exhaustive]
@@ -15,11 +24,20 @@ pub struct DeleteLabRequest {
     pub id: String,
 }
 
-/// The answer to [`DeleteLabRequest`].
+/// The response to [`DeleteLabRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLabResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteLabRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.LabInTransition",
+        "FailedOperation.LabNotFound",
+        "FailedOperation.LabRunning",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteMetaDatabase`: 删除元数据库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除元数据库
 ///
-/// [`DeleteMetaDatabase`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteMetaDatabase)
+/// [`DeleteMetaDatabase`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteMetaDatabase) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_meta_database`](super::super::Client::delete_meta_database), which returns [`DeleteMetaDatabaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_DATA_ENGINE_NAME`], [`errors::INVALID_PARAMETER_INVALID_FAILURE_TOLERANCE`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::INVALID_PARAMETER_INVALID_SQL_NUM`], [`errors::INVALID_PARAMETER_INVALID_STORE_LOCATION`], [`errors::INVALID_PARAMETER_INVALID_TASK_TYPE`], [`errors::INVALID_PARAMETER_SQL_BASE64_DECODE_FAIL`], [`errors::INVALID_PARAMETER_SQL_PARAMETER_PREPROCESSING_FAILED`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_RUNNING`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_UNIQUE`], [`errors::RESOURCE_NOT_FOUND_DEFAULT_DATA_ENGINE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_BALANCE_INSUFFICIENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteMetaDatabaseRequest {
     pub datasource_connection_name: Option<String>,
 }
 
-/// The answer to [`DeleteMetaDatabaseRequest`].
+/// The response to [`DeleteMetaDatabaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,27 @@ pub struct DeleteMetaDatabaseResponse {
     pub task_id_set: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteMetaDatabaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.InvalidDataEngineName",
+        "InvalidParameter.InvalidFailureTolerance",
+        "InvalidParameter.InvalidSQL",
+        "InvalidParameter.InvalidSQLNum",
+        "InvalidParameter.InvalidStoreLocation",
+        "InvalidParameter.InvalidTaskType",
+        "InvalidParameter.SQLBase64DecodeFail",
+        "InvalidParameter.SQLParameterPreprocessingFailed",
+        "ResourceNotFound.DataEngineNotFound",
+        "ResourceNotFound.DataEngineNotRunning",
+        "ResourceNotFound.DataEngineNotUnique",
+        "ResourceNotFound.DefaultDataEngineNotFound",
+        "ResourceUnavailable.BalanceInsufficient",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除 Mlflow Server
 ///
-/// [`DeleteMlflowServer`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteMlflowServer)
+/// [`DeleteMlflowServer`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteMlflowServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_mlflow_server`](super::super::Client::delete_mlflow_server), which returns [`DeleteMlflowServerResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteMlflowServerRequest {
     pub server_id: Option<String>,
 }
 
-/// The answer to [`DeleteMlflowServerRequest`].
+/// The response to [`DeleteMlflowServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

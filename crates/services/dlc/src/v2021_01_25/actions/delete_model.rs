@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除模型及其所有版本
 ///
-/// [`DeleteModel`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteModel)
+/// [`DeleteModel`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_model`](super::super::Client::delete_model), which returns [`DeleteModelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteModel", response = DeleteModelResponse)]
 #[non_exhaustive]
@@ -15,7 +20,7 @@ pub struct DeleteModelRequest {
     pub model_uid: String,
 }
 
-/// The answer to [`DeleteModelRequest`].
+/// The response to [`DeleteModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除模型版本
 ///
-/// [`DeleteModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteModelVersion)
+/// [`DeleteModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteModelVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_model_version`](super::super::Client::delete_model_version), which returns [`DeleteModelVersionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DeleteModelVersionRequest {
     pub model_version: String,
 }
 
-/// The answer to [`DeleteModelVersionRequest`].
+/// The response to [`DeleteModelVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `DeleteNativeSparkSession`: 销毁EG SparkSession
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁EG SparkSession
 ///
-/// [`DeleteNativeSparkSession`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteNativeSparkSession)
+/// [`DeleteNativeSparkSession`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteNativeSparkSession) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_native_spark_session`](super::super::Client::delete_native_spark_session), which returns [`DeleteNativeSparkSessionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_OPERATE_COMPUTING_ENGINE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct DeleteNativeSparkSessionRequest {
     pub engine_session_name: Option<String>,
 }
 
-/// The answer to [`DeleteNativeSparkSessionRequest`].
+/// The response to [`DeleteNativeSparkSessionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteNativeSparkSessionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteNativeSparkSessionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation.OperateComputingEngine",
+    ];
 }

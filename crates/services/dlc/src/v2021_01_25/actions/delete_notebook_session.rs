@@ -3,10 +3,19 @@
 //! `DeleteNotebookSession`: 删除交互式session（notebook）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除交互式session（notebook）
 ///
-/// [`DeleteNotebookSession`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteNotebookSession)
+/// [`DeleteNotebookSession`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteNotebookSession) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_notebook_session`](super::super::Client::delete_notebook_session), which returns [`DeleteNotebookSessionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_STATE_DEAD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,26 @@ pub struct DeleteNotebookSessionRequest {
     pub session_id: String,
 }
 
-/// The answer to [`DeleteNotebookSessionRequest`].
+/// The response to [`DeleteNotebookSessionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteNotebookSessionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteNotebookSessionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.InvalidSQL",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "ResourceNotFound",
+        "ResourceNotFound.SessionNotFound",
+        "ResourceNotFound.SessionStateDead",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeletePartitionQueue`: 删除资源队列
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除资源队列
 ///
-/// [`DeletePartitionQueue`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeletePartitionQueue)
+/// [`DeletePartitionQueue`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeletePartitionQueue) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_partition_queue`](super::super::Client::delete_partition_queue), which returns [`DeletePartitionQueueResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_QUEUE_ID_MISMATCH`], [`errors::OPERATION_DENIED_DEFAULT_QUEUE_DELETE_FORBIDDEN`], [`errors::OPERATION_DENIED_PARTITION_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_PARTITION`], [`errors::RESOURCE_NOT_FOUND_PARTITION_QUEUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,22 @@ pub struct DeletePartitionQueueRequest {
     pub id: i64,
 }
 
-/// The answer to [`DeletePartitionQueueRequest`].
+/// The response to [`DeletePartitionQueueRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePartitionQueueResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePartitionQueueRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.QueueIdMismatch",
+        "OperationDenied.DefaultQueueDeleteForbidden",
+        "OperationDenied.PartitionNotReady",
+        "ResourceNotFound.Partition",
+        "ResourceNotFound.PartitionQueue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteRayCluster`: 删除集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除集群
 ///
-/// [`DeleteRayCluster`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteRayCluster)
+/// [`DeleteRayCluster`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteRayCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_ray_cluster`](super::super::Client::delete_ray_cluster), which returns [`DeleteRayClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_QUEUE_ID_MISMATCH`], [`errors::OPERATION_DENIED_DEFAULT_QUEUE_DELETE_FORBIDDEN`], [`errors::OPERATION_DENIED_PARTITION_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_PARTITION`], [`errors::RESOURCE_NOT_FOUND_PARTITION_QUEUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct DeleteRayClusterRequest {
     pub id: String,
 }
 
-/// The answer to [`DeleteRayClusterRequest`].
+/// The response to [`DeleteRayClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRayClusterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteRayClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.QueueIdMismatch",
+        "OperationDenied.DefaultQueueDeleteForbidden",
+        "OperationDenied.PartitionNotReady",
+        "ResourceNotFound.Partition",
+        "ResourceNotFound.PartitionQueue",
+    ];
 }

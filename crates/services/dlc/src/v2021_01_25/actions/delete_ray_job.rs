@@ -3,10 +3,19 @@
 //! `DeleteRayJob`: 删除Ray任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Ray任务
 ///
-/// [`DeleteRayJob`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteRayJob)
+/// [`DeleteRayJob`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteRayJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_ray_job`](super::super::Client::delete_ray_job), which returns [`DeleteRayJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OTHER_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteRayJob", response = DeleteRayJobResponse)]
 #[non_exhaustive]
@@ -15,11 +24,16 @@ pub struct DeleteRayJobRequest {
     pub id: String,
 }
 
-/// The answer to [`DeleteRayJobRequest`].
+/// The response to [`DeleteRayJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRayJobResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteRayJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.OtherException"];
 }

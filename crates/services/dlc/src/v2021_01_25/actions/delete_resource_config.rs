@@ -3,10 +3,19 @@
 //! `DeleteResourceConfig`: 删除资源配置模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除资源配置模板
 ///
-/// [`DeleteResourceConfig`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteResourceConfig)
+/// [`DeleteResourceConfig`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteResourceConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_resource_config`](super::super::Client::delete_resource_config), which returns [`DeleteResourceConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct DeleteResourceConfigRequest {
     pub id: String,
 }
 
-/// The answer to [`DeleteResourceConfigRequest`].
+/// The response to [`DeleteResourceConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteResourceConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteResourceConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteScript`: 删除sql脚本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除sql脚本
 ///
-/// [`DeleteScript`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteScript)
+/// [`DeleteScript`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteScript) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_script`](super::super::Client::delete_script), which returns [`DeleteScriptResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteScript", response = DeleteScriptResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct DeleteScriptRequest {
     pub script_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteScriptRequest`].
+/// The response to [`DeleteScriptRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,9 @@ pub struct DeleteScriptResponse {
     pub scripts_affected: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteScriptRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteStandardEngineResourceGroup`: 删除标准引擎资源组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除标准引擎资源组
 ///
-/// [`DeleteStandardEngineResourceGroup`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteStandardEngineResourceGroup)
+/// [`DeleteStandardEngineResourceGroup`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteStandardEngineResourceGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_standard_engine_resource_group`](super::super::Client::delete_standard_engine_resource_group), which returns [`DeleteStandardEngineResourceGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND_CODE_GATEWAY_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_UNAVAILABLE_CODE_GATEWAY_NOT_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,23 @@ pub struct DeleteStandardEngineResourceGroupRequest {
     pub engine_resource_group_name: String,
 }
 
-/// The answer to [`DeleteStandardEngineResourceGroupRequest`].
+/// The response to [`DeleteStandardEngineResourceGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteStandardEngineResourceGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteStandardEngineResourceGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "ResourceNotFound.ResourceNotFoundCode_GatewayNotFound",
+        "ResourceUnavailable.ResourceUnavailableCode_GatewayNotRunning",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteTable`: 删除表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TableBaseInfo;
 
 /// 删除表
 ///
-/// [`DeleteTable`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteTable)
+/// [`DeleteTable`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_table`](super::super::Client::delete_table), which returns [`DeleteTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteTable", response = DeleteTableResponse)]
 #[non_exhaustive]
@@ -16,11 +25,21 @@ pub struct DeleteTableRequest {
     pub table_base_info: TableBaseInfo,
 }
 
-/// The answer to [`DeleteTableRequest`].
+/// The response to [`DeleteTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTableResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除训练作业实例
 ///
-/// [`DeleteTrainingJobInstance`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteTrainingJobInstance)
+/// [`DeleteTrainingJobInstance`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteTrainingJobInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_training_job_instance`](super::super::Client::delete_training_job_instance), which returns [`DeleteTrainingJobInstanceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteTrainingJobInstanceRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`DeleteTrainingJobInstanceRequest`].
+/// The response to [`DeleteTrainingJobInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

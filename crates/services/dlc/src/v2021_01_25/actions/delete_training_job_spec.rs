@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 软删除训练作业配置
 ///
-/// [`DeleteTrainingJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteTrainingJobSpec)
+/// [`DeleteTrainingJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteTrainingJobSpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_training_job_spec`](super::super::Client::delete_training_job_spec), which returns [`DeleteTrainingJobSpecResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteTrainingJobSpecRequest {
     pub spec_id: String,
 }
 
-/// The answer to [`DeleteTrainingJobSpecRequest`].
+/// The response to [`DeleteTrainingJobSpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

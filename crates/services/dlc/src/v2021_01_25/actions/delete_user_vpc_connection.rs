@@ -3,10 +3,19 @@
 //! `DeleteUserVpcConnection`: 删除用户vpc连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除用户vpc连接
 ///
-/// [`DeleteUserVpcConnection`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteUserVpcConnection)
+/// [`DeleteUserVpcConnection`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DeleteUserVpcConnection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_user_vpc_connection`](super::super::Client::delete_user_vpc_connection), which returns [`DeleteUserVpcConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_GET_USER_INFO_FAILED`], [`errors::FAILED_OPERATION_REVOKE_POLICY_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_USER_NAME`], [`errors::RESOURCES_SOLD_OUT_UNAUTHORIZED_REVOKE_POLICY`], [`errors::UNAUTHORIZED_OPERATION_DELETE_USER`], [`errors::UNAUTHORIZED_OPERATION_REVOKE_POLICY`], [`errors::UNAUTHORIZED_OPERATION_USER_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_MODIFY_OWNER_UNSUPPORTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,27 @@ pub struct DeleteUserVpcConnectionRequest {
     pub user_vpc_endpoint_id: String,
 }
 
-/// The answer to [`DeleteUserVpcConnectionRequest`].
+/// The response to [`DeleteUserVpcConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteUserVpcConnectionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteUserVpcConnectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.GetUserInfoFailed",
+        "FailedOperation.RevokePolicyFailed",
+        "InternalError",
+        "InvalidParameter.InvalidUserName",
+        "ResourcesSoldOut.UnauthorizedRevokePolicy",
+        "UnauthorizedOperation.DeleteUser",
+        "UnauthorizedOperation.RevokePolicy",
+        "UnauthorizedOperation.UserNotExist",
+        "UnsupportedOperation.ModifyOwnerUnsupported",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::PrometheusInstanceItem;
 
 /// 查询 TKE 集群可绑定的 Prometheus 实例
 ///
-/// [`DescribeBindablePrometheus`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeBindablePrometheus)
+/// [`DescribeBindablePrometheus`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeBindablePrometheus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bindable_prometheus`](super::super::Client::describe_bindable_prometheus), which returns [`DescribeBindablePrometheusResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct DescribeBindablePrometheusRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeBindablePrometheusRequest`].
+/// The response to [`DescribeBindablePrometheusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::CatalogTaleInfo;
 
 /// 获取Catalog Table 详情
 ///
-/// [`DescribeCatalogTableInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeCatalogTableInfo)
+/// [`DescribeCatalogTableInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeCatalogTableInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_catalog_table_info`](super::super::Client::describe_catalog_table_info), which returns [`DescribeCatalogTableInfoResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct DescribeCatalogTableInfoRequest {
     pub table_name: String,
 }
 
-/// The answer to [`DescribeCatalogTableInfoRequest`].
+/// The response to [`DescribeCatalogTableInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::NameIdentifier;
 
 /// 获取 Schema 下所有 Table
 ///
-/// [`DescribeCatalogTableNames`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeCatalogTableNames)
+/// [`DescribeCatalogTableNames`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeCatalogTableNames) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_catalog_table_names`](super::super::Client::describe_catalog_table_names), which returns [`DescribeCatalogTableNamesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeCatalogTableNamesRequest {
     pub schema_name: String,
 }
 
-/// The answer to [`DescribeCatalogTableNamesRequest`].
+/// The response to [`DescribeCatalogTableNamesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

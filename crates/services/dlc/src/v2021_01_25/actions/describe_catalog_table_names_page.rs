@@ -7,7 +7,12 @@ use super::super::types::NameIdentifier;
 
 /// 分页查询表名
 ///
-/// [`DescribeCatalogTableNamesPage`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeCatalogTableNamesPage)
+/// [`DescribeCatalogTableNamesPage`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeCatalogTableNamesPage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_catalog_table_names_page`](super::super::Client::describe_catalog_table_names_page), which returns [`DescribeCatalogTableNamesPageResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +38,7 @@ pub struct DescribeCatalogTableNamesPageRequest {
     pub table_name_pattern: Option<String>,
 }
 
-/// The answer to [`DescribeCatalogTableNamesPageRequest`].
+/// The response to [`DescribeCatalogTableNamesPageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

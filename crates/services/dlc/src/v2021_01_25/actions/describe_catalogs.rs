@@ -7,7 +7,12 @@ use super::super::types::CatalogConfig;
 
 /// 查询数据目录列表
 ///
-/// [`DescribeCatalogs`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeCatalogs)
+/// [`DescribeCatalogs`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeCatalogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_catalogs`](super::super::Client::describe_catalogs), which returns [`DescribeCatalogsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct DescribeCatalogsRequest {
     pub operator: Option<String>,
     /// `Sort` · e.g. `CreateTime`
     pub sort: Option<String>,
-    /// `Asc` · `true`, `false` · default `true` · e.g. `true`
+    /// `Asc` · [`true`](DescribeCatalogsRequest::ASC_TRUE), [`false`](DescribeCatalogsRequest::ASC_FALSE) · default `true` · e.g. `true`
     pub asc: Option<String>,
     /// `Limit` · e.g. `100`
     pub limit: Option<u64>,
@@ -40,7 +45,7 @@ pub struct DescribeCatalogsRequest {
     pub offset: Option<u64>,
     /// `Status` · `0` · e.g. `0`
     pub status: Option<u64>,
-    /// `Type` · `LAKEHOUSE` · e.g. `LAKEHOUSE`
+    /// `Type` · [`LAKEHOUSE`](DescribeCatalogsRequest::TYPE_LAKEHOUSE) · e.g. `LAKEHOUSE`
     pub type_: Option<String>,
     /// `CreatedAfter` · e.g. `1788268042334`
     pub created_after: Option<u64>,
@@ -48,7 +53,7 @@ pub struct DescribeCatalogsRequest {
     pub created_before: Option<u64>,
 }
 
-/// The answer to [`DescribeCatalogsRequest`].
+/// The response to [`DescribeCatalogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,11 +66,12 @@ pub struct DescribeCatalogsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCatalogsRequest {
-    /// `true`: a listed value of `Asc`. There may be others.
+    /// A value of `Asc`.
     pub const ASC_TRUE: &'static str = "true";
-    /// `false`: a listed value of `Asc`. There may be others.
+    /// A value of `Asc`.
     pub const ASC_FALSE: &'static str = "false";
-    /// `LAKEHOUSE`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_LAKEHOUSE: &'static str = "LAKEHOUSE";
 }

@@ -7,13 +7,19 @@ use super::super::types::ClsTopicItem;
 
 /// 查询 CLS 日志主题列表
 ///
-/// [`DescribeClsTopics`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeClsTopics)
+/// [`DescribeClsTopics`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeClsTopics) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cls_topics`](super::super::Client::describe_cls_topics), which returns [`DescribeClsTopicsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeClsTopics",
     response = DescribeClsTopicsResponse,
+    region = "required",
     pages(
         offset = "Offset",
         size = "Limit",
@@ -34,7 +40,7 @@ pub struct DescribeClsTopicsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeClsTopicsRequest`].
+/// The response to [`DescribeClsTopicsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

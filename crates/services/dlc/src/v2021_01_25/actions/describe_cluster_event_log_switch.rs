@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询 TKE 集群事件日志开关
 ///
-/// [`DescribeClusterEventLogSwitch`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeClusterEventLogSwitch)
+/// [`DescribeClusterEventLogSwitch`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeClusterEventLogSwitch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_event_log_switch`](super::super::Client::describe_cluster_event_log_switch), which returns [`DescribeClusterEventLogSwitchResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DescribeClusterEventLogSwitchRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeClusterEventLogSwitchRequest`].
+/// The response to [`DescribeClusterEventLogSwitchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

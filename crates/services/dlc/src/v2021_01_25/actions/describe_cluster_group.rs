@@ -3,10 +3,19 @@
 //! `DescribeClusterGroup`: 查询集群组详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询集群组详情
 ///
-/// [`DescribeClusterGroup`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeClusterGroup)
+/// [`DescribeClusterGroup`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeClusterGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_group`](super::super::Client::describe_cluster_group), which returns [`DescribeClusterGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeClusterGroupRequest {
     pub include_deleted: Option<bool>,
 }
 
-/// The answer to [`DescribeClusterGroupRequest`].
+/// The response to [`DescribeClusterGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,9 @@ pub struct DescribeClusterGroupResponse {
     pub delete_time: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeClusterGroupClusters`: 查询计算组关联 cluster 列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RayClusterEntity;
 
 /// 查询计算组关联 cluster 列表
 ///
-/// [`DescribeClusterGroupClusters`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeClusterGroupClusters)
+/// [`DescribeClusterGroupClusters`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeClusterGroupClusters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_group_clusters`](super::super::Client::describe_cluster_group_clusters), which returns [`DescribeClusterGroupClustersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLUSTER_GROUP_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,11 @@ pub struct DescribeClusterGroupClustersRequest {
     pub id: String,
     /// `SampleLimit` · default `5` · e.g. `10`
     pub sample_limit: Option<i64>,
-    /// `Status` · `running` · e.g. `["running"]`
+    /// `Status` · [`running`](DescribeClusterGroupClustersRequest::STATUS_RUNNING) · e.g. `["running"]`
     pub status: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeClusterGroupClustersRequest`].
+/// The response to [`DescribeClusterGroupClustersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,7 +47,12 @@ pub struct DescribeClusterGroupClustersResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeClusterGroupClustersRequest {
-    /// `running`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUNNING: &'static str = "running";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClusterGroupNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeClusterMonitorInfos`: 查询集群监控信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询集群监控信息
 ///
-/// [`DescribeClusterMonitorInfos`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeClusterMonitorInfos)
+/// [`DescribeClusterMonitorInfos`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeClusterMonitorInfos) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_monitor_infos`](super::super::Client::describe_cluster_monitor_infos), which returns [`DescribeClusterMonitorInfosResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FILTERS_VALUES_NUMBER_OUT_OF_LIMIT`], [`errors::INVALID_PARAMETER_INVALID_FILTER_LENGTH`], [`errors::INVALID_PARAMETER_INVALID_TIME_FORMAT`], [`errors::INVALID_PARAMETER_PARAMETER_BASE64_DECODE_FAILED`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::INVALID_PARAMETER_SQL_TASK_FILTERS_KEY_TYPE_NOT_MATH`], [`errors::INVALID_PARAMETER_SQL_TASK_NOT_FOUND`], [`errors::INVALID_PARAMETER_SQL_TASK_SORT_BY_TYPE_NOT_MATCH`], [`errors::INVALID_PARAMETER_SPARK_JOB_NOT_FOUND`], [`errors::INVALID_PARAMETER_TASK_STATE_TYPE_NOT_MATH`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeClusterMonitorInfosRequest {
     pub metric_name: Option<String>,
 }
 
-/// The answer to [`DescribeClusterMonitorInfosRequest`].
+/// The response to [`DescribeClusterMonitorInfosRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,25 @@ pub struct DescribeClusterMonitorInfosResponse {
     pub info: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterMonitorInfosRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.FiltersValuesNumberOutOfLimit",
+        "InvalidParameter.InvalidFilterLength",
+        "InvalidParameter.InvalidTimeFormat",
+        "InvalidParameter.ParameterBase64DecodeFailed",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "InvalidParameter.SQLTaskFiltersKeyTypeNotMath",
+        "InvalidParameter.SQLTaskNotFound",
+        "InvalidParameter.SQLTaskSortByTypeNotMatch",
+        "InvalidParameter.SparkJobNotFound",
+        "InvalidParameter.TaskStateTypeNotMath",
+        "InvalidParameterValue",
+    ];
 }

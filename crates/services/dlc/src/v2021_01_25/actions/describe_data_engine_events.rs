@@ -3,11 +3,20 @@
 //! `DescribeDataEngineEvents`: 查询扩缩容日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HouseEventsInfo;
 
 /// 查询扩缩容日志
 ///
-/// [`DescribeDataEngineEvents`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDataEngineEvents)
+/// [`DescribeDataEngineEvents`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDataEngineEvents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_data_engine_events`](super::super::Client::describe_data_engine_events), which returns [`DescribeDataEngineEventsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_TIME_FORMAT`], [`errors::INVALID_PARAMETER_INVALID_TIME_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_MONITOR_COMPUTING_ENGINE`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION_CODE_NO_ENGINE_CAM_PERMISSIONS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeDataEngineEventsRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`DescribeDataEngineEventsRequest`].
+/// The response to [`DescribeDataEngineEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,15 @@ pub struct DescribeDataEngineEventsResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDataEngineEventsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.InvalidTimeFormat",
+        "InvalidParameter.InvalidTimeParameter",
+        "UnauthorizedOperation.MonitorComputingEngine",
+        "UnauthorizedOperation.UnauthorizedOperationCode_NoEngineCamPermissions",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDataEngineSessionParameters`: 获取指定小版本下的Session配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DataEngineImageSessionParameter;
 
 /// 获取指定小版本下的Session配置
 ///
-/// [`DescribeDataEngineSessionParameters`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDataEngineSessionParameters)
+/// [`DescribeDataEngineSessionParameters`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDataEngineSessionParameters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_data_engine_session_parameters`](super::super::Client::describe_data_engine_session_parameters), which returns [`DescribeDataEngineSessionParametersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_IMAGE_ENGINE_TYPE_NOT_MATCH`], [`errors::INVALID_PARAMETER_IMAGE_IS_PUBLIC_NOT_MATCH`], [`errors::INVALID_PARAMETER_IMAGE_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_IMAGE_PARAMETER_SUBMIT_METHOD_NOT_MATCH`], [`errors::INVALID_PARAMETER_IMAGE_PARAMETER_TYPE_NOT_MATCH`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_UNIQUE`], [`errors::RESOURCE_NOT_FOUND_DEFAULT_DATA_ENGINE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDataEngineSessionParametersRequest {
     pub data_engine_name: Option<String>,
 }
 
-/// The answer to [`DescribeDataEngineSessionParametersRequest`].
+/// The response to [`DescribeDataEngineSessionParametersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,25 @@ pub struct DescribeDataEngineSessionParametersResponse {
     pub data_engine_parameters: Vec<DataEngineImageSessionParameter>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDataEngineSessionParametersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.ImageEngineTypeNotMatch",
+        "InvalidParameter.ImageIsPublicNotMatch",
+        "InvalidParameter.ImageParameterNotFound",
+        "InvalidParameter.ImageParameterSubmitMethodNotMatch",
+        "InvalidParameter.ImageParameterTypeNotMatch",
+        "InvalidParameter.InvalidSQL",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "ResourceNotFound",
+        "ResourceNotFound.DataEngineNotFound",
+        "ResourceNotFound.DataEngineNotUnique",
+        "ResourceNotFound.DefaultDataEngineNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDataEngines`: 查询DataEngines列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DataEngineInfo, Filter};
 
 /// 查询DataEngines列表
 ///
-/// [`DescribeDataEngines`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDataEngines)
+/// [`DescribeDataEngines`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDataEngines) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_data_engines`](super::super::Client::describe_data_engines), which returns [`DescribeDataEnginesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GET_USER_INFO_FAILED`], [`errors::FAILED_OPERATION_HTTP_CLIENT_DO_REQUEST_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DESCRIBE_DATA_ENGINES_SORT_BY_TYPE_NOT_MATCH`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeDataEnginesRequest {
     pub filters: Option<Vec<Filter>>,
     /// `SortBy` · e.g. `create-time`
     pub sort_by: Option<String>,
-    /// `Sorting` · `desc`, `asc` · default `asc` · e.g. `desc`
+    /// `Sorting` · [`desc`](DescribeDataEnginesRequest::SORTING_DESC), [`asc`](DescribeDataEnginesRequest::SORTING_ASC) · default `asc` · e.g. `desc`
     pub sorting: Option<String>,
     /// `Limit` · at most 100 · default `10` · e.g. `10`
     pub limit: Option<i64>,
@@ -40,13 +49,13 @@ pub struct DescribeDataEnginesRequest {
     pub exclude_public_engine: Option<bool>,
     /// `AccessTypes` · e.g. `["USE"]`
     pub access_types: Option<Vec<String>>,
-    /// `EngineExecType` · `SQL`, `BATCH` · default `SQL` · e.g. `SQL`
+    /// `EngineExecType` · [`SQL`](DescribeDataEnginesRequest::ENGINE_EXEC_TYPE_SQL), [`BATCH`](DescribeDataEnginesRequest::ENGINE_EXEC_TYPE_BATCH) · default `SQL` · e.g. `SQL`
     pub engine_exec_type: Option<String>,
-    /// `EngineType` · `spark`, `presto`, `kyuubi` · e.g. `spark`
+    /// `EngineType` · [`spark`](DescribeDataEnginesRequest::ENGINE_TYPE_SPARK), [`presto`](DescribeDataEnginesRequest::ENGINE_TYPE_PRESTO), [`kyuubi`](DescribeDataEnginesRequest::ENGINE_TYPE_KYUUBI) · e.g. `spark`
     pub engine_type: Option<String>,
     /// `DatasourceConnectionNameSet` · e.g. `["DLC_Kafka"]`
     pub datasource_connection_name_set: Option<Vec<String>>,
-    /// `EngineGeneration` · `Native`, `SuperSQL` · e.g. `Native`
+    /// `EngineGeneration` · [`Native`](DescribeDataEnginesRequest::ENGINE_GENERATION_NATIVE), [`SuperSQL`](DescribeDataEnginesRequest::ENGINE_GENERATION_SUPER_SQL) · e.g. `Native`
     pub engine_generation: Option<String>,
     /// `EngineTypeDetail` · e.g. `SparkSQL`
     pub engine_type_detail: Option<String>,
@@ -54,7 +63,7 @@ pub struct DescribeDataEnginesRequest {
     pub list_has_listener: Option<bool>,
 }
 
-/// The answer to [`DescribeDataEnginesRequest`].
+/// The response to [`DescribeDataEnginesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -67,23 +76,35 @@ pub struct DescribeDataEnginesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDataEnginesRequest {
-    /// `desc`: a listed value of `Sorting`. There may be others.
+    /// A value of `Sorting`.
     pub const SORTING_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Sorting`. There may be others.
+    /// A value of `Sorting`.
     pub const SORTING_ASC: &'static str = "asc";
-    /// `SQL`: a listed value of `EngineExecType`. There may be others.
+    /// A value of `EngineExecType`.
     pub const ENGINE_EXEC_TYPE_SQL: &'static str = "SQL";
-    /// `BATCH`: a listed value of `EngineExecType`. There may be others.
+    /// A value of `EngineExecType`.
     pub const ENGINE_EXEC_TYPE_BATCH: &'static str = "BATCH";
-    /// `spark`: a listed value of `EngineType`. There may be others.
+    /// A value of `EngineType`.
     pub const ENGINE_TYPE_SPARK: &'static str = "spark";
-    /// `presto`: a listed value of `EngineType`. There may be others.
+    /// A value of `EngineType`.
     pub const ENGINE_TYPE_PRESTO: &'static str = "presto";
-    /// `kyuubi`: a listed value of `EngineType`. There may be others.
+    /// A value of `EngineType`.
     pub const ENGINE_TYPE_KYUUBI: &'static str = "kyuubi";
-    /// `Native`: a listed value of `EngineGeneration`. There may be others.
+    /// A value of `EngineGeneration`.
     pub const ENGINE_GENERATION_NATIVE: &'static str = "Native";
-    /// `SuperSQL`: a listed value of `EngineGeneration`. There may be others.
+    /// A value of `EngineGeneration`.
     pub const ENGINE_GENERATION_SUPER_SQL: &'static str = "SuperSQL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GetUserInfoFailed",
+        "FailedOperation.HttpClientDoRequestFailed",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.DescribeDataEnginesSortByTypeNotMatch",
+        "InvalidParameter.InvalidSQL",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDatabase`: 查询数据库详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DatabaseResponseInfo;
 
 /// 查询数据库详细信息
 ///
-/// [`DescribeDatabase`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDatabase)
+/// [`DescribeDatabase`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDatabase) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_database`](super::super::Client::describe_database), which returns [`DescribeDatabaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_METASTORE_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_DATASOURCE_CONNECTION_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDatabaseRequest {
     pub datasource_connection_name: Option<String>,
 }
 
-/// The answer to [`DescribeDatabaseRequest`].
+/// The response to [`DescribeDatabaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct DescribeDatabaseResponse {
     pub database_info: Option<DatabaseResponseInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDatabaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.MetastoreError",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "UnsupportedOperation.UnsupportedDatasourceConnectionType",
+    ];
 }

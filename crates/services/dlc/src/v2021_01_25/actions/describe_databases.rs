@@ -3,11 +3,20 @@
 //! `DescribeDatabases`: 查询数据库列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DatabaseResponseInfo;
 
 /// 查询数据库列表
 ///
-/// [`DescribeDatabases`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDatabases)
+/// [`DescribeDatabases`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDatabases) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_databases`](super::super::Client::describe_databases), which returns [`DescribeDatabasesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_GOVERN_ERROR`], [`errors::FAILED_OPERATION_METASTORE_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DATASOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_DATASOURCE_CONNECTION_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,15 +41,15 @@ pub struct DescribeDatabasesRequest {
     pub key_word: Option<String>,
     /// `DatasourceConnectionName` · default `DataLakeCatalog` · e.g. `DataLakeCatalog`
     pub datasource_connection_name: Option<String>,
-    /// `Sort` · `CreateTime`, `Name` · e.g. `DatabaseName`
+    /// `Sort` · [`CreateTime`](DescribeDatabasesRequest::SORT_CREATE_TIME), [`Name`](DescribeDatabasesRequest::SORT_NAME) · e.g. `DatabaseName`
     pub sort: Option<String>,
     /// `Asc` · e.g. `false`
     pub asc: Option<bool>,
-    /// `DescribeType` · `all`, `permission` · default `all` · e.g. `default`
+    /// `DescribeType` · [`all`](DescribeDatabasesRequest::DESCRIBE_TYPE_ALL), [`permission`](DescribeDatabasesRequest::DESCRIBE_TYPE_PERMISSION) · default `all` · e.g. `default`
     pub describe_type: Option<String>,
 }
 
-/// The answer to [`DescribeDatabasesRequest`].
+/// The response to [`DescribeDatabasesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,13 +62,26 @@ pub struct DescribeDatabasesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDatabasesRequest {
-    /// `CreateTime`: a listed value of `Sort`. There may be others.
+    /// A value of `Sort`.
     pub const SORT_CREATE_TIME: &'static str = "CreateTime";
-    /// `Name`: a listed value of `Sort`. There may be others.
+    /// A value of `Sort`.
     pub const SORT_NAME: &'static str = "Name";
-    /// `all`: a listed value of `DescribeType`. There may be others.
+    /// A value of `DescribeType`.
     pub const DESCRIBE_TYPE_ALL: &'static str = "all";
-    /// `permission`: a listed value of `DescribeType`. There may be others.
+    /// A value of `DescribeType`.
     pub const DESCRIBE_TYPE_PERMISSION: &'static str = "permission";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.GovernError",
+        "FailedOperation.MetastoreError",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.DatasourceNotFound",
+        "UnsupportedOperation.UnsupportedDatasourceConnectionType",
+    ];
 }

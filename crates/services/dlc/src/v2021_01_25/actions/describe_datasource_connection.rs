@@ -3,11 +3,20 @@
 //! `DescribeDatasourceConnection`: 查询数据源信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DatasourceConnectionInfo, Filter};
 
 /// 查询数据源信息
 ///
-/// [`DescribeDatasourceConnection`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDatasourceConnection)
+/// [`DescribeDatasourceConnection`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDatasourceConnection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_datasource_connection`](super::super::Client::describe_datasource_connection), which returns [`DescribeDatasourceConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_DATASOURCE_TYPE_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,15 +35,15 @@ use super::super::types::{DatasourceConnectionInfo, Filter};
 pub struct DescribeDatasourceConnectionRequest {
     /// `DatasourceConnectionIds` · e.g. `["datasource-testid1","datasource-testid2"]`
     pub datasource_connection_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `DatasourceConnectionName`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
     /// `Limit` · at most 100 · default `20` · e.g. `10`
     pub limit: Option<i64>,
-    /// `SortBy` · `create-time`, `update-time` · e.g. `create-time`
+    /// `SortBy` · [`create-time`](DescribeDatasourceConnectionRequest::SORT_BY_CREATE_TIME), [`update-time`](DescribeDatasourceConnectionRequest::SORT_BY_UPDATE_TIME) · e.g. `create-time`
     pub sort_by: Option<String>,
-    /// `Sorting` · `desc`, `asc` · default `desc` · e.g. `asc`
+    /// `Sorting` · [`desc`](DescribeDatasourceConnectionRequest::SORTING_DESC), [`asc`](DescribeDatasourceConnectionRequest::SORTING_ASC) · default `desc` · e.g. `asc`
     pub sorting: Option<String>,
     /// `StartTime` · e.g. `2006-01-02 15:04:05`
     pub start_time: Option<String>,
@@ -48,7 +57,7 @@ pub struct DescribeDatasourceConnectionRequest {
     pub hive_version: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeDatasourceConnectionRequest`].
+/// The response to [`DescribeDatasourceConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,13 +70,20 @@ pub struct DescribeDatasourceConnectionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDatasourceConnectionRequest {
-    /// `create-time`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_CREATE_TIME: &'static str = "create-time";
-    /// `update-time`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_UPDATE_TIME: &'static str = "update-time";
-    /// `desc`: a listed value of `Sorting`. There may be others.
+    /// A value of `Sorting`.
     pub const SORTING_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Sorting`. There may be others.
+    /// A value of `Sorting`.
     pub const SORTING_ASC: &'static str = "asc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter.DatasourceTypeError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDMSPartitions`: DMS元数据获取分区
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DMSPartition;
 
 /// DMS元数据获取分区
 ///
-/// [`DescribeDMSPartitions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDMSPartitions)
+/// [`DescribeDMSPartitions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDMSPartitions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dms_partitions`](super::super::Client::describe_dms_partitions), which returns [`DescribeDMSPartitionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -52,7 +61,7 @@ pub struct DescribeDMSPartitionsRequest {
     pub datasource_connection_name: Option<String>,
 }
 
-/// The answer to [`DescribeDMSPartitionsRequest`].
+/// The response to [`DescribeDMSPartitionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,4 +72,14 @@ pub struct DescribeDMSPartitionsResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDMSPartitionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDMSTable`: DMS元数据获取表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Asset, DMSColumn, DMSPartition, DMSSds};
 
 /// DMS元数据获取表
 ///
-/// [`DescribeDMSTable`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDMSTable)
+/// [`DescribeDMSTable`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDMSTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dms_table`](super::super::Client::describe_dms_table), which returns [`DescribeDMSTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DescribeDMSTableRequest {
     pub datasource_connection_name: Option<String>,
 }
 
-/// The answer to [`DescribeDMSTableRequest`].
+/// The response to [`DescribeDMSTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -78,4 +87,15 @@ pub struct DescribeDMSTableResponse {
     pub name: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDMSTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

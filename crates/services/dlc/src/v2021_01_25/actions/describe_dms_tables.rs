@@ -3,11 +3,20 @@
 //! `DescribeDMSTables`: DMS元数据获取表列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DMSTableInfo;
 
 /// DMS元数据获取表列表
 ///
-/// [`DescribeDMSTables`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDMSTables)
+/// [`DescribeDMSTables`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeDMSTables) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dms_tables`](super::super::Client::describe_dms_tables), which returns [`DescribeDMSTablesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -54,7 +63,7 @@ pub struct DescribeDMSTablesRequest {
     pub datasource_connection_name: Option<String>,
 }
 
-/// The answer to [`DescribeDMSTablesRequest`].
+/// The response to [`DescribeDMSTablesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,4 +74,14 @@ pub struct DescribeDMSTablesResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDMSTablesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

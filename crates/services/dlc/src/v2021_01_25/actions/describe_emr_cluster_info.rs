@@ -7,7 +7,12 @@ use super::super::types::EmrResourceUsage;
 
 /// 查询 EMR 集群详细信息
 ///
-/// [`DescribeEmrClusterInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeEmrClusterInfo)
+/// [`DescribeEmrClusterInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeEmrClusterInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_emr_cluster_info`](super::super::Client::describe_emr_cluster_info), which returns [`DescribeEmrClusterInfoResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeEmrClusterInfoRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeEmrClusterInfoRequest`].
+/// The response to [`DescribeEmrClusterInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

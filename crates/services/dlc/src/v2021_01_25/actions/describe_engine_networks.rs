@@ -3,11 +3,20 @@
 //! `DescribeEngineNetworks`: 查询引擎网络信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EngineNetworkInfo, Filter};
 
 /// 查询引擎网络信息
 ///
-/// [`DescribeEngineNetworks`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeEngineNetworks)
+/// [`DescribeEngineNetworks`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeEngineNetworks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_engine_networks`](super::super::Client::describe_engine_networks), which returns [`DescribeEngineNetworksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeEngineNetworksRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeEngineNetworksRequest`].
+/// The response to [`DescribeEngineNetworksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,14 @@ pub struct DescribeEngineNetworksResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEngineNetworksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEngineNodeSpec`: 获取引擎节点规格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SpecInfo;
 
 /// 获取引擎节点规格
 ///
-/// [`DescribeEngineNodeSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeEngineNodeSpec)
+/// [`DescribeEngineNodeSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeEngineNodeSpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_engine_node_spec`](super::super::Client::describe_engine_node_spec), which returns [`DescribeEngineNodeSpecResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeEngineNodeSpecRequest {
     pub data_engine_name: Option<String>,
 }
 
-/// The answer to [`DescribeEngineNodeSpecRequest`].
+/// The response to [`DescribeEngineNodeSpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeEngineNodeSpecResponse {
     pub executor_spec: Vec<SpecInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEngineNodeSpecRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

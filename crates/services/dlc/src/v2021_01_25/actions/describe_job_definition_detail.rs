@@ -6,7 +6,12 @@ use super::super::API;
 
 /// AI DLC 查询作业定义详情
 ///
-/// [`DescribeJobDefinitionDetail`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeJobDefinitionDetail)
+/// [`DescribeJobDefinitionDetail`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeJobDefinitionDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_job_definition_detail`](super::super::Client::describe_job_definition_detail), which returns [`DescribeJobDefinitionDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DescribeJobDefinitionDetailRequest {
     pub job_definition_id: String,
 }
 
-/// The answer to [`DescribeJobDefinitionDetailRequest`].
+/// The response to [`DescribeJobDefinitionDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

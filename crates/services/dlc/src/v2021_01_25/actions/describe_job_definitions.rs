@@ -7,7 +7,12 @@ use super::super::types::{Filter, JobDefinitionItemInfo, SortField};
 
 /// AI DLC 查询作业定义列表
 ///
-/// [`DescribeJobDefinitions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeJobDefinitions)
+/// [`DescribeJobDefinitions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeJobDefinitions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_job_definitions`](super::super::Client::describe_job_definitions), which returns [`DescribeJobDefinitionsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +45,7 @@ pub struct DescribeJobDefinitionsRequest {
     pub instance_time_range: Option<i64>,
 }
 
-/// The answer to [`DescribeJobDefinitionsRequest`].
+/// The response to [`DescribeJobDefinitionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

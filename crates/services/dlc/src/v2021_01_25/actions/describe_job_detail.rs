@@ -7,7 +7,12 @@ use super::super::types::JobDetailInfo;
 
 /// AI DLC 查询作业详情
 ///
-/// [`DescribeJobDetail`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeJobDetail)
+/// [`DescribeJobDetail`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeJobDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_job_detail`](super::super::Client::describe_job_detail), which returns [`DescribeJobDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeJobDetailRequest {
     pub job_id: String,
 }
 
-/// The answer to [`DescribeJobDetailRequest`].
+/// The response to [`DescribeJobDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{Filter, JobBriefInfo, SortField};
 
 /// AI DLC 查询作业列表
 ///
-/// [`DescribeJobList`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeJobList)
+/// [`DescribeJobList`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeJobList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_job_list`](super::super::Client::describe_job_list), which returns [`DescribeJobListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct DescribeJobListRequest {
     pub create_time_end: Option<i64>,
 }
 
-/// The answer to [`DescribeJobListRequest`].
+/// The response to [`DescribeJobListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::ClsLogEntry;
 
 /// AI DLC 查询作业日志
 ///
-/// [`DescribeJobLog`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeJobLog)
+/// [`DescribeJobLog`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeJobLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_job_log`](super::super::Client::describe_job_log), which returns [`DescribeJobLogResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ use super::super::types::ClsLogEntry;
 pub struct DescribeJobLogRequest {
     /// `JobId` · required
     pub job_id: String,
-    /// `LogType` · `SPARK_SQL_OPERATION`, `SPARK_BATCH_OPERATION`, `SPARK_LAUNCH`, `SPARK_DRIVER_STDOUT`, `SPARK_DRIVER_LOG4J`, `SPARK_EXECUTOR_STDOUT`, `SPARK_EXECUTOR_LOG4J` · e.g. `SPARK_SQL_OPERATION`
+    /// `LogType` · [`SPARK_SQL_OPERATION`](DescribeJobLogRequest::LOG_TYPE_SPARK_SQL_OPERATION), [`SPARK_BATCH_OPERATION`](DescribeJobLogRequest::LOG_TYPE_SPARK_BATCH_OPERATION), [`SPARK_LAUNCH`](DescribeJobLogRequest::LOG_TYPE_SPARK_LAUNCH), [`SPARK_DRIVER_STDOUT`](DescribeJobLogRequest::LOG_TYPE_SPARK_DRIVER_STDOUT), [`SPARK_DRIVER_LOG4J`](DescribeJobLogRequest::LOG_TYPE_SPARK_DRIVER_LOG4J), [`SPARK_EXECUTOR_STDOUT`](DescribeJobLogRequest::LOG_TYPE_SPARK_EXECUTOR_STDOUT), [`SPARK_EXECUTOR_LOG4J`](DescribeJobLogRequest::LOG_TYPE_SPARK_EXECUTOR_LOG4J) · e.g. `SPARK_SQL_OPERATION`
     pub log_type: Option<String>,
     /// `StatementIndex` · e.g. `0`
     pub statement_index: Option<i64>,
@@ -39,15 +44,15 @@ pub struct DescribeJobLogRequest {
     pub keyword: Option<String>,
     /// `PodName`
     pub pod_name: Option<String>,
-    /// `LogLevel` · `ERROR`, `WARN`, `INFO`, `DEBUG`, `TRACE`
+    /// `LogLevel` · [`ERROR`](DescribeJobLogRequest::LOG_LEVEL_ERROR), [`WARN`](DescribeJobLogRequest::LOG_LEVEL_WARN), [`INFO`](DescribeJobLogRequest::LOG_LEVEL_INFO), [`DEBUG`](DescribeJobLogRequest::LOG_LEVEL_DEBUG), [`TRACE`](DescribeJobLogRequest::LOG_LEVEL_TRACE)
     pub log_level: Option<String>,
     /// `From` · e.g. `0`
-    pub from_: Option<i64>,
+    pub from: Option<i64>,
     /// `To` · e.g. `0`
     pub to: Option<i64>,
 }
 
-/// The answer to [`DescribeJobLogRequest`].
+/// The response to [`DescribeJobLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -64,29 +69,30 @@ pub struct DescribeJobLogResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeJobLogRequest {
-    /// `SPARK_SQL_OPERATION`: a listed value of `LogType`. There may be others.
+    /// A value of `LogType`.
     pub const LOG_TYPE_SPARK_SQL_OPERATION: &'static str = "SPARK_SQL_OPERATION";
-    /// `SPARK_BATCH_OPERATION`: a listed value of `LogType`. There may be others.
+    /// A value of `LogType`.
     pub const LOG_TYPE_SPARK_BATCH_OPERATION: &'static str = "SPARK_BATCH_OPERATION";
-    /// `SPARK_LAUNCH`: a listed value of `LogType`. There may be others.
+    /// A value of `LogType`.
     pub const LOG_TYPE_SPARK_LAUNCH: &'static str = "SPARK_LAUNCH";
-    /// `SPARK_DRIVER_STDOUT`: a listed value of `LogType`. There may be others.
+    /// A value of `LogType`.
     pub const LOG_TYPE_SPARK_DRIVER_STDOUT: &'static str = "SPARK_DRIVER_STDOUT";
-    /// `SPARK_DRIVER_LOG4J`: a listed value of `LogType`. There may be others.
+    /// A value of `LogType`.
     pub const LOG_TYPE_SPARK_DRIVER_LOG4J: &'static str = "SPARK_DRIVER_LOG4J";
-    /// `SPARK_EXECUTOR_STDOUT`: a listed value of `LogType`. There may be others.
+    /// A value of `LogType`.
     pub const LOG_TYPE_SPARK_EXECUTOR_STDOUT: &'static str = "SPARK_EXECUTOR_STDOUT";
-    /// `SPARK_EXECUTOR_LOG4J`: a listed value of `LogType`. There may be others.
+    /// A value of `LogType`.
     pub const LOG_TYPE_SPARK_EXECUTOR_LOG4J: &'static str = "SPARK_EXECUTOR_LOG4J";
-    /// `ERROR`: a listed value of `LogLevel`. There may be others.
+    /// A value of `LogLevel`.
     pub const LOG_LEVEL_ERROR: &'static str = "ERROR";
-    /// `WARN`: a listed value of `LogLevel`. There may be others.
+    /// A value of `LogLevel`.
     pub const LOG_LEVEL_WARN: &'static str = "WARN";
-    /// `INFO`: a listed value of `LogLevel`. There may be others.
+    /// A value of `LogLevel`.
     pub const LOG_LEVEL_INFO: &'static str = "INFO";
-    /// `DEBUG`: a listed value of `LogLevel`. There may be others.
+    /// A value of `LogLevel`.
     pub const LOG_LEVEL_DEBUG: &'static str = "DEBUG";
-    /// `TRACE`: a listed value of `LogLevel`. There may be others.
+    /// A value of `LogLevel`.
     pub const LOG_LEVEL_TRACE: &'static str = "TRACE";
 }

@@ -7,7 +7,12 @@ use super::super::types::{DownloadInfo, ResultColumn, ResultRow};
 
 /// AI DLC 获取作业结果集
 ///
-/// [`DescribeJobResult`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeJobResult)
+/// [`DescribeJobResult`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeJobResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_job_result`](super::super::Client::describe_job_result), which returns [`DescribeJobResultResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct DescribeJobResultRequest {
     pub statement_index: Option<i64>,
 }
 
-/// The answer to [`DescribeJobResultRequest`].
+/// The response to [`DescribeJobResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,7 +48,7 @@ pub struct DescribeJobResultResponse {
     pub total: Option<i64>,
     /// `JobId`
     pub job_id: Option<String>,
-    /// `State` · `SUCCEEDED`, `UNAVAILABLE`, `ERROR`, `NOT_READY`, `NOT_SUPPORTED` · e.g. `SUCCEEDED`
+    /// `State` · [`SUCCEEDED`](DescribeJobResultResponse::STATE_SUCCEEDED), [`UNAVAILABLE`](DescribeJobResultResponse::STATE_UNAVAILABLE), [`ERROR`](DescribeJobResultResponse::STATE_ERROR), [`NOT_READY`](DescribeJobResultResponse::STATE_NOT_READY), [`NOT_SUPPORTED`](DescribeJobResultResponse::STATE_NOT_SUPPORTED) · e.g. `SUCCEEDED`
     pub state: Option<String>,
     /// `Message`
     pub message: Option<String>,
@@ -61,15 +66,16 @@ pub struct DescribeJobResultResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeJobResultResponse {
-    /// `SUCCEEDED`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_SUCCEEDED: &'static str = "SUCCEEDED";
-    /// `UNAVAILABLE`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_UNAVAILABLE: &'static str = "UNAVAILABLE";
-    /// `ERROR`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_ERROR: &'static str = "ERROR";
-    /// `NOT_READY`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_NOT_READY: &'static str = "NOT_READY";
-    /// `NOT_SUPPORTED`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_NOT_SUPPORTED: &'static str = "NOT_SUPPORTED";
 }

@@ -3,11 +3,20 @@
 //! `DescribeLakeFsTaskResult`: 获取LakeFs上task执行结果访问信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LakeFileSystemToken;
 
 /// 获取LakeFs上task执行结果访问信息
 ///
-/// [`DescribeLakeFsTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeLakeFsTaskResult)
+/// [`DescribeLakeFsTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeLakeFsTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_lake_fs_task_result`](super::super::Client::describe_lake_fs_task_result), which returns [`DescribeLakeFsTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeLakeFsTaskResultRequest {
     pub fs_path: String,
 }
 
-/// The answer to [`DescribeLakeFsTaskResultRequest`].
+/// The response to [`DescribeLakeFsTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DescribeLakeFsTaskResultResponse {
     pub access_token: Option<LakeFileSystemToken>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLakeFsTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeMCPSubUin`: 获取 MCP 用户子账号
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取 MCP 用户子账号
 ///
-/// [`DescribeMCPSubUin`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeMCPSubUin)
+/// [`DescribeMCPSubUin`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeMCPSubUin) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mcp_sub_uin`](super::super::Client::describe_mcp_sub_uin), which returns [`DescribeMCPSubUinResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeMCPSubUinRequest {}
 
-/// The answer to [`DescribeMCPSubUinRequest`].
+/// The response to [`DescribeMCPSubUinRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,9 @@ pub struct DescribeMCPSubUinResponse {
     pub subuin: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMCPSubUinRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

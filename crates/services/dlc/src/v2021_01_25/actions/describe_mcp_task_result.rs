@@ -3,11 +3,20 @@
 //! `DescribeMCPTaskResult`: MCP获取任务结果查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MCPTaskResultInfo;
 
 /// MCP获取任务结果查询
 ///
-/// [`DescribeMCPTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeMCPTaskResult)
+/// [`DescribeMCPTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeMCPTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mcp_task_result`](super::super::Client::describe_mcp_task_result), which returns [`DescribeMCPTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_HTTP_CLIENT_DO_REQUEST_FAILED`], [`errors::FAILED_OPERATION_SQL_TASK_RESULT_OVERSIZE`], [`errors::FAILED_OPERATION_TASK_OVERTIME_FETCH_RESULT`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeMCPTaskResultRequest {
     pub next_token: Option<String>,
 }
 
-/// The answer to [`DescribeMCPTaskResultRequest`].
+/// The response to [`DescribeMCPTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeMCPTaskResultResponse {
     pub task_result: Option<MCPTaskResultInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMCPTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.HttpClientDoRequestFailed",
+        "FailedOperation.SQLTaskResultOversize",
+        "FailedOperation.TaskOvertimeFetchResult",
+        "InternalError.InternalSystemException",
+    ];
 }

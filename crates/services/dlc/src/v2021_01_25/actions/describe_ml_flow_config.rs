@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询训练实例的 MLflow 接入配置
 ///
-/// [`DescribeMlFlowConfig`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeMlFlowConfig)
+/// [`DescribeMlFlowConfig`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeMlFlowConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ml_flow_config`](super::super::Client::describe_ml_flow_config), which returns [`DescribeMlFlowConfigResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DescribeMlFlowConfigRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeMlFlowConfigRequest`].
+/// The response to [`DescribeMlFlowConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,7 +36,7 @@ pub struct DescribeMlFlowConfigResponse {
     /// `RunID` · e.g. `rayjob-20260721111631-qy5b`
     #[model(name = "RunID")]
     pub run_id: Option<String>,
-    /// `MlFlowMode` · `remote`, `local`, `none` · e.g. `remote`
+    /// `MlFlowMode` · [`remote`](DescribeMlFlowConfigResponse::ML_FLOW_MODE_REMOTE), [`local`](DescribeMlFlowConfigResponse::ML_FLOW_MODE_LOCAL), [`none`](DescribeMlFlowConfigResponse::ML_FLOW_MODE_NONE) · e.g. `remote`
     pub ml_flow_mode: Option<String>,
     /// `MlFlowUrl` · e.g. `http://mlflow-server.monitor.svc.cluster.local:5000/`
     pub ml_flow_url: Option<String>,
@@ -39,11 +44,12 @@ pub struct DescribeMlFlowConfigResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeMlFlowConfigResponse {
-    /// `remote`: a listed value of `MlFlowMode`. There may be others.
+    /// A value of `MlFlowMode`.
     pub const ML_FLOW_MODE_REMOTE: &'static str = "remote";
-    /// `local`: a listed value of `MlFlowMode`. There may be others.
+    /// A value of `MlFlowMode`.
     pub const ML_FLOW_MODE_LOCAL: &'static str = "local";
-    /// `none`: a listed value of `MlFlowMode`. There may be others.
+    /// A value of `MlFlowMode`.
     pub const ML_FLOW_MODE_NONE: &'static str = "none";
 }

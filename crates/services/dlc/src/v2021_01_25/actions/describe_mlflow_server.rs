@@ -7,7 +7,12 @@ use super::super::types::MlFlowServerInfo;
 
 /// 查询 MLflow Server详情
 ///
-/// [`DescribeMlflowServer`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeMlflowServer)
+/// [`DescribeMlflowServer`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeMlflowServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mlflow_server`](super::super::Client::describe_mlflow_server), which returns [`DescribeMlflowServerResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeMlflowServerRequest {
     pub server_id: Option<String>,
 }
 
-/// The answer to [`DescribeMlflowServerRequest`].
+/// The response to [`DescribeMlflowServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

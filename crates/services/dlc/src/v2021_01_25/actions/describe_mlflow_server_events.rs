@@ -7,7 +7,12 @@ use super::super::types::{EventItem, SortField};
 
 /// 查询 MlFlow Server K8s 事件
 ///
-/// [`DescribeMlflowServerEvents`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeMlflowServerEvents)
+/// [`DescribeMlflowServerEvents`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeMlflowServerEvents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mlflow_server_events`](super::super::Client::describe_mlflow_server_events), which returns [`DescribeMlflowServerEventsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +46,7 @@ pub struct DescribeMlflowServerEventsRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`DescribeMlflowServerEventsRequest`].
+/// The response to [`DescribeMlflowServerEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::PodItem;
 
 /// 查询 MlFlow Server Pods 列表
 ///
-/// [`DescribeMlflowServerPods`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeMlflowServerPods)
+/// [`DescribeMlflowServerPods`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeMlflowServerPods) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mlflow_server_pods`](super::super::Client::describe_mlflow_server_pods), which returns [`DescribeMlflowServerPodsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeMlflowServerPodsRequest {
     pub server_id: Option<String>,
 }
 
-/// The answer to [`DescribeMlflowServerPodsRequest`].
+/// The response to [`DescribeMlflowServerPodsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

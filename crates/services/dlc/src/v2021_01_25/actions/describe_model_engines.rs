@@ -7,7 +7,12 @@ use super::super::types::InferenceEngineInfo;
 
 /// 获取模型可用的推理引擎列表
 ///
-/// [`DescribeModelEngines`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeModelEngines)
+/// [`DescribeModelEngines`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeModelEngines) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_engines`](super::super::Client::describe_model_engines), which returns [`DescribeModelEnginesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeModelEnginesRequest {
     pub model_uid: String,
 }
 
-/// The answer to [`DescribeModelEnginesRequest`].
+/// The response to [`DescribeModelEnginesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::TaskOptions;
 
 /// 查询指定模型类型下可选的任务类型列表
 ///
-/// [`DescribeModelTaskOptions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeModelTaskOptions)
+/// [`DescribeModelTaskOptions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeModelTaskOptions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_task_options`](super::super::Client::describe_model_task_options), which returns [`DescribeModelTaskOptionsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeModelTaskOptionsRequest {
     pub model_type: Option<String>,
 }
 
-/// The answer to [`DescribeModelTaskOptionsRequest`].
+/// The response to [`DescribeModelTaskOptionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeNativeSparkSessions`: 查询标准引擎spark session列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SparkSessionInfo;
 
 /// 查询标准引擎spark session列表
 ///
-/// [`DescribeNativeSparkSessions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeNativeSparkSessions)
+/// [`DescribeNativeSparkSessions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeNativeSparkSessions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_native_spark_sessions`](super::super::Client::describe_native_spark_sessions), which returns [`DescribeNativeSparkSessionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_HTTP_CLIENT_DO_REQUEST_FAILED`], [`errors::FAILED_OPERATION_SQL_TASK_RESULT_OVERSIZE`], [`errors::FAILED_OPERATION_TASK_OVERTIME_FETCH_RESULT`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeNativeSparkSessionsRequest {
     pub user_uin: Option<String>,
 }
 
-/// The answer to [`DescribeNativeSparkSessionsRequest`].
+/// The response to [`DescribeNativeSparkSessionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,14 @@ pub struct DescribeNativeSparkSessionsResponse {
     pub total_available: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNativeSparkSessionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.HttpClientDoRequestFailed",
+        "FailedOperation.SQLTaskResultOversize",
+        "FailedOperation.TaskOvertimeFetchResult",
+        "InternalError.InternalSystemException",
+    ];
 }

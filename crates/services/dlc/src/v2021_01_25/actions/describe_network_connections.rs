@@ -3,11 +3,20 @@
 //! `DescribeNetworkConnections`: 查询网络配置列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NetworkConnection;
 
 /// 查询网络配置列表
 ///
-/// [`DescribeNetworkConnections`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeNetworkConnections)
+/// [`DescribeNetworkConnections`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeNetworkConnections) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_network_connections`](super::super::Client::describe_network_connections), which returns [`DescribeNetworkConnectionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeNetworkConnectionsRequest {
     pub network_connection_name: Option<String>,
 }
 
-/// The answer to [`DescribeNetworkConnectionsRequest`].
+/// The response to [`DescribeNetworkConnectionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,9 @@ pub struct DescribeNetworkConnectionsResponse {
     pub network_connection_set: Vec<NetworkConnection>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNetworkConnectionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

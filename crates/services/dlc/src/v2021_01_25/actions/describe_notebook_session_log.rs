@@ -3,10 +3,19 @@
 //! `DescribeNotebookSessionLog`: 查询交互式 session日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询交互式 session日志
 ///
-/// [`DescribeNotebookSessionLog`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeNotebookSessionLog)
+/// [`DescribeNotebookSessionLog`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeNotebookSessionLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_notebook_session_log`](super::super::Client::describe_notebook_session_log), which returns [`DescribeNotebookSessionLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_STATE_DEAD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeNotebookSessionLogRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeNotebookSessionLogRequest`].
+/// The response to [`DescribeNotebookSessionLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,19 @@ pub struct DescribeNotebookSessionLogResponse {
     pub offset: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNotebookSessionLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.InvalidSQL",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "ResourceNotFound",
+        "ResourceNotFound.SessionNotFound",
+        "ResourceNotFound.SessionStateDead",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNotebookSessionStatement`: 查询session 中执行任务的详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NotebookSessionStatementInfo;
 
 /// 查询session 中执行任务的详情
 ///
-/// [`DescribeNotebookSessionStatement`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeNotebookSessionStatement)
+/// [`DescribeNotebookSessionStatement`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeNotebookSessionStatement) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_notebook_session_statement`](super::super::Client::describe_notebook_session_statement), which returns [`DescribeNotebookSessionStatementResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_STATE_DEAD`], [`errors::RESOURCE_NOT_FOUND_SESSION_STATE_SHUTTING_DOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeNotebookSessionStatementRequest {
     pub task_id: Option<String>,
 }
 
-/// The answer to [`DescribeNotebookSessionStatementRequest`].
+/// The response to [`DescribeNotebookSessionStatementRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,20 @@ pub struct DescribeNotebookSessionStatementResponse {
     pub notebook_session_statement: Option<NotebookSessionStatementInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNotebookSessionStatementRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.InvalidSQL",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "ResourceNotFound",
+        "ResourceNotFound.SessionNotFound",
+        "ResourceNotFound.SessionStateDead",
+        "ResourceNotFound.SessionStateShuttingDown",
+    ];
 }

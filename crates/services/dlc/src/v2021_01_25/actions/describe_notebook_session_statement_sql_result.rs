@@ -3,11 +3,20 @@
 //! `DescribeNotebookSessionStatementSqlResult`: 获取statement运行结果（作用于：Spark交互式SQL任务、Notebook任务）。
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Column;
 
 /// 获取statement运行结果（作用于：Spark交互式SQL任务、Notebook任务）。
 ///
-/// [`DescribeNotebookSessionStatementSqlResult`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeNotebookSessionStatementSqlResult)
+/// [`DescribeNotebookSessionStatementSqlResult`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeNotebookSessionStatementSqlResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_notebook_session_statement_sql_result`](super::super::Client::describe_notebook_session_statement_sql_result), which returns [`DescribeNotebookSessionStatementSqlResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_MAX_RESULTS`], [`errors::INVALID_PARAMETER_PARAMETER_BASE64_DECODE_FAILED`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_STATE_DEAD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeNotebookSessionStatementSqlResultRequest {
     pub data_field_cut_len: Option<i64>,
 }
 
-/// The answer to [`DescribeNotebookSessionStatementSqlResultRequest`].
+/// The response to [`DescribeNotebookSessionStatementSqlResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,4 +63,20 @@ pub struct DescribeNotebookSessionStatementSqlResultResponse {
     pub ui_url: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNotebookSessionStatementSqlResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.InvalidMaxResults",
+        "InvalidParameter.ParameterBase64DecodeFailed",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "ResourceNotFound",
+        "ResourceNotFound.SessionNotFound",
+        "ResourceNotFound.SessionStateDead",
+    ];
 }

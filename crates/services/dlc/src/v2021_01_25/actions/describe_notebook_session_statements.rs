@@ -3,11 +3,20 @@
 //! `DescribeNotebookSessionStatements`: 查询Session中执行的任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NotebookSessionStatementBatchInformation;
 
 /// 查询Session中执行的任务列表
 ///
-/// [`DescribeNotebookSessionStatements`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeNotebookSessionStatements)
+/// [`DescribeNotebookSessionStatements`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeNotebookSessionStatements) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_notebook_session_statements`](super::super::Client::describe_notebook_session_statements), which returns [`DescribeNotebookSessionStatementsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_STATE_DEAD`], [`errors::RESOURCE_NOT_FOUND_SESSION_STATE_SHUTTING_DOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeNotebookSessionStatementsRequest {
     pub batch_id: String,
 }
 
-/// The answer to [`DescribeNotebookSessionStatementsRequest`].
+/// The response to [`DescribeNotebookSessionStatementsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,20 @@ pub struct DescribeNotebookSessionStatementsResponse {
     pub notebook_session_statements: Option<NotebookSessionStatementBatchInformation>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNotebookSessionStatementsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.InvalidSQL",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "ResourceNotFound",
+        "ResourceNotFound.SessionNotFound",
+        "ResourceNotFound.SessionStateDead",
+        "ResourceNotFound.SessionStateShuttingDown",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNotebookSessions`: 查询交互式 session列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, NotebookSessions};
 
 /// 查询交互式 session列表
 ///
-/// [`DescribeNotebookSessions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeNotebookSessions)
+/// [`DescribeNotebookSessions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeNotebookSessions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_notebook_sessions`](super::super::Client::describe_notebook_sessions), which returns [`DescribeNotebookSessionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION_CODE_NO_ENGINE_CAM_PERMISSIONS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, NotebookSessions};
 pub struct DescribeNotebookSessionsRequest {
     /// `DataEngineName` · required · e.g. `data_engine_1`
     pub data_engine_name: String,
-    /// `State` · `not_started`, `starting`, `idle`, `busy`, `shutting_down`, `error`, `dead`, `killed`, `success`
+    /// `State` · [`not_started`](DescribeNotebookSessionsRequest::STATE_NOT_STARTED), [`starting`](DescribeNotebookSessionsRequest::STATE_STARTING), [`idle`](DescribeNotebookSessionsRequest::STATE_IDLE), [`busy`](DescribeNotebookSessionsRequest::STATE_BUSY), [`shutting_down`](DescribeNotebookSessionsRequest::STATE_SHUTTING_DOWN), [`error`](DescribeNotebookSessionsRequest::STATE_ERROR), [`dead`](DescribeNotebookSessionsRequest::STATE_DEAD), [`killed`](DescribeNotebookSessionsRequest::STATE_KILLED), [`success`](DescribeNotebookSessionsRequest::STATE_SUCCESS)
     pub state: Option<Vec<String>>,
     /// `SortFields` · e.g. `["createTime"]`
     pub sort_fields: Option<Vec<String>>,
@@ -40,7 +49,7 @@ pub struct DescribeNotebookSessionsRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeNotebookSessionsRequest`].
+/// The response to [`DescribeNotebookSessionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,23 +68,34 @@ pub struct DescribeNotebookSessionsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeNotebookSessionsRequest {
-    /// `not_started`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_NOT_STARTED: &'static str = "not_started";
-    /// `starting`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_STARTING: &'static str = "starting";
-    /// `idle`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_IDLE: &'static str = "idle";
-    /// `busy`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_BUSY: &'static str = "busy";
-    /// `shutting_down`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_SHUTTING_DOWN: &'static str = "shutting_down";
-    /// `error`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_ERROR: &'static str = "error";
-    /// `dead`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_DEAD: &'static str = "dead";
-    /// `killed`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_KILLED: &'static str = "killed";
-    /// `success`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_SUCCESS: &'static str = "success";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.InvalidSQL",
+        "ResourceNotFound",
+        "UnauthorizedOperation.UnauthorizedOperationCode_NoEngineCamPermissions",
+    ];
 }

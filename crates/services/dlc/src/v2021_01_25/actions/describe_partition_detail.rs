@@ -3,11 +3,20 @@
 //! `DescribePartitionDetail`: 获取分区详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PartitionDetail;
 
 /// 获取分区详情
 ///
-/// [`DescribePartitionDetail`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribePartitionDetail)
+/// [`DescribePartitionDetail`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribePartitionDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_partition_detail`](super::super::Client::describe_partition_detail), which returns [`DescribePartitionDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribePartitionDetailRequest {
     pub partition_code: String,
 }
 
-/// The answer to [`DescribePartitionDetailRequest`].
+/// The response to [`DescribePartitionDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribePartitionDetailResponse {
     pub partition_detail: Option<PartitionDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePartitionDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InternalError"];
 }

@@ -3,11 +3,20 @@
 //! `DescribePartitionQueues`: 查询指定分区的所有队列列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, QueueInfo, SortField};
 
 /// 查询指定分区的所有队列列表
 ///
-/// [`DescribePartitionQueues`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribePartitionQueues)
+/// [`DescribePartitionQueues`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribePartitionQueues) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_partition_queues`](super::super::Client::describe_partition_queues), which returns [`DescribePartitionQueuesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribePartitionQueuesRequest {
     pub show_resource_quotas: Option<bool>,
 }
 
-/// The answer to [`DescribePartitionQueuesRequest`].
+/// The response to [`DescribePartitionQueuesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,9 @@ pub struct DescribePartitionQueuesResponse {
     pub total: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePartitionQueuesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InternalError"];
 }

@@ -3,11 +3,20 @@
 //! `DescribePartitions`: 查询分区列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PartitionInfo, SortField};
 
 /// 查询分区列表
 ///
-/// [`DescribePartitions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribePartitions)
+/// [`DescribePartitions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribePartitions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_partitions`](super::super::Client::describe_partitions), which returns [`DescribePartitionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribePartitionsRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribePartitionsRequest`].
+/// The response to [`DescribePartitionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,9 @@ pub struct DescribePartitionsResponse {
     pub total: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePartitionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InternalError"];
 }

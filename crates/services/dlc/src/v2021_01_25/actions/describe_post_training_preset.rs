@@ -7,7 +7,12 @@ use super::super::types::{PostTrainingResources, TrainingParams};
 
 /// 获取零代码后训练的推荐参数配置
 ///
-/// [`DescribePostTrainingPreset`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribePostTrainingPreset)
+/// [`DescribePostTrainingPreset`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribePostTrainingPreset) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_post_training_preset`](super::super::Client::describe_post_training_preset), which returns [`DescribePostTrainingPresetResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,17 +22,17 @@ use super::super::types::{PostTrainingResources, TrainingParams};
 )]
 #[non_exhaustive]
 pub struct DescribePostTrainingPresetRequest {
-    /// `Mode` · required · `sft`, `dpo`, `grpo` · e.g. `dpo`
+    /// `Mode` · required · [`sft`](DescribePostTrainingPresetRequest::MODE_SFT), [`dpo`](DescribePostTrainingPresetRequest::MODE_DPO), [`grpo`](DescribePostTrainingPresetRequest::MODE_GRPO) · e.g. `dpo`
     pub mode: String,
-    /// `TrainingMode` · required · `balanced`, `quality`, `speed`, `custom` · default `balanced` · e.g. `balanced`
+    /// `TrainingMode` · required · [`balanced`](DescribePostTrainingPresetRequest::TRAINING_MODE_BALANCED), [`quality`](DescribePostTrainingPresetRequest::TRAINING_MODE_QUALITY), [`speed`](DescribePostTrainingPresetRequest::TRAINING_MODE_SPEED), [`custom`](DescribePostTrainingPresetRequest::TRAINING_MODE_CUSTOM) · default `balanced` · e.g. `balanced`
     pub training_mode: String,
-    /// `FineTuneType` · required · `lora`, `full` · e.g. `lora`
+    /// `FineTuneType` · required · [`lora`](DescribePostTrainingPresetRequest::FINE_TUNE_TYPE_LORA), [`full`](DescribePostTrainingPresetRequest::FINE_TUNE_TYPE_FULL) · e.g. `lora`
     pub fine_tune_type: String,
     /// `ParameterSize` · e.g. `8.0`
     pub parameter_size: Option<f64>,
 }
 
-/// The answer to [`DescribePostTrainingPresetRequest`].
+/// The response to [`DescribePostTrainingPresetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,23 +45,24 @@ pub struct DescribePostTrainingPresetResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePostTrainingPresetRequest {
-    /// `sft`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_SFT: &'static str = "sft";
-    /// `dpo`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_DPO: &'static str = "dpo";
-    /// `grpo`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_GRPO: &'static str = "grpo";
-    /// `balanced`: a listed value of `TrainingMode`. There may be others.
+    /// A value of `TrainingMode`.
     pub const TRAINING_MODE_BALANCED: &'static str = "balanced";
-    /// `quality`: a listed value of `TrainingMode`. There may be others.
+    /// A value of `TrainingMode`.
     pub const TRAINING_MODE_QUALITY: &'static str = "quality";
-    /// `speed`: a listed value of `TrainingMode`. There may be others.
+    /// A value of `TrainingMode`.
     pub const TRAINING_MODE_SPEED: &'static str = "speed";
-    /// `custom`: a listed value of `TrainingMode`. There may be others.
+    /// A value of `TrainingMode`.
     pub const TRAINING_MODE_CUSTOM: &'static str = "custom";
-    /// `lora`: a listed value of `FineTuneType`. There may be others.
+    /// A value of `FineTuneType`.
     pub const FINE_TUNE_TYPE_LORA: &'static str = "lora";
-    /// `full`: a listed value of `FineTuneType`. There may be others.
+    /// A value of `FineTuneType`.
     pub const FINE_TUNE_TYPE_FULL: &'static str = "full";
 }

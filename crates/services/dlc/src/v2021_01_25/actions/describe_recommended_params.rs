@@ -7,7 +7,12 @@ use super::super::types::RecommendedAdvancedParams;
 
 /// 获取推荐高级参数
 ///
-/// [`DescribeRecommendedParams`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeRecommendedParams)
+/// [`DescribeRecommendedParams`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeRecommendedParams) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_recommended_params`](super::super::Client::describe_recommended_params), which returns [`DescribeRecommendedParamsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeRecommendedParamsRequest {
     pub engine: String,
 }
 
-/// The answer to [`DescribeRecommendedParamsRequest`].
+/// The response to [`DescribeRecommendedParamsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

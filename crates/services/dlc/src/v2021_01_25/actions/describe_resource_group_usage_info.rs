@@ -3,10 +3,19 @@
 //! `DescribeResourceGroupUsageInfo`: 展示标准引擎资源组资源用量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 展示标准引擎资源组资源用量
 ///
-/// [`DescribeResourceGroupUsageInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeResourceGroupUsageInfo)
+/// [`DescribeResourceGroupUsageInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeResourceGroupUsageInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_group_usage_info`](super::super::Client::describe_resource_group_usage_info), which returns [`DescribeResourceGroupUsageInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION_CODE_NO_ENGINE_CAM_PERMISSIONS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeResourceGroupUsageInfoRequest {
     pub session_id: String,
 }
 
-/// The answer to [`DescribeResourceGroupUsageInfoRequest`].
+/// The response to [`DescribeResourceGroupUsageInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct DescribeResourceGroupUsageInfoResponse {
     pub available: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceGroupUsageInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation.UnauthorizedOperationCode_NoEngineCamPermissions",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSaleRegions`: 查询可售卖的地域列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RegionInfo;
 
 /// 查询可售卖的地域列表
 ///
-/// [`DescribeSaleRegions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeSaleRegions)
+/// [`DescribeSaleRegions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeSaleRegions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sale_regions`](super::super::Client::describe_sale_regions), which returns [`DescribeSaleRegionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::RegionInfo;
 #[non_exhaustive]
 pub struct DescribeSaleRegionsRequest {}
 
-/// The answer to [`DescribeSaleRegionsRequest`].
+/// The response to [`DescribeSaleRegionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeSaleRegionsResponse {
     pub region_list: Vec<RegionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSaleRegionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

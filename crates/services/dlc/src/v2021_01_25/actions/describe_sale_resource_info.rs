@@ -3,11 +3,20 @@
 //! `DescribeSaleResourceInfo`: 查询可售卖资源规格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceSaleInfo;
 
 /// 查询可售卖资源规格
 ///
-/// [`DescribeSaleResourceInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeSaleResourceInfo)
+/// [`DescribeSaleResourceInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeSaleResourceInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sale_resource_info`](super::super::Client::describe_sale_resource_info), which returns [`DescribeSaleResourceInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::ResourceSaleInfo;
 #[non_exhaustive]
 pub struct DescribeSaleResourceInfoRequest {}
 
-/// The answer to [`DescribeSaleResourceInfoRequest`].
+/// The response to [`DescribeSaleResourceInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeSaleResourceInfoResponse {
     pub sale_resource_info_list: Vec<ResourceSaleInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSaleResourceInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

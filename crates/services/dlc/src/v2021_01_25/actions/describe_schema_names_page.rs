@@ -7,7 +7,12 @@ use super::super::types::NameIdentifier;
 
 /// 分页查询 Catalog 下 Schema 列表
 ///
-/// [`DescribeSchemaNamesPage`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeSchemaNamesPage)
+/// [`DescribeSchemaNamesPage`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeSchemaNamesPage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_schema_names_page`](super::super::Client::describe_schema_names_page), which returns [`DescribeSchemaNamesPageResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct DescribeSchemaNamesPageRequest {
     pub schema_name_pattern: Option<String>,
 }
 
-/// The answer to [`DescribeSchemaNamesPageRequest`].
+/// The response to [`DescribeSchemaNamesPageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

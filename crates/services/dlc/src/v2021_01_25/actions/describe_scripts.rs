@@ -3,11 +3,20 @@
 //! `DescribeScripts`: 查询SQL脚本列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Script};
 
 /// 查询SQL脚本列表
 ///
-/// [`DescribeScripts`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeScripts)
+/// [`DescribeScripts`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeScripts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_scripts`](super::super::Client::describe_scripts), which returns [`DescribeScriptsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,13 +39,13 @@ pub struct DescribeScriptsRequest {
     pub offset: Option<i64>,
     /// `SortBy` · e.g. `update-time`
     pub sort_by: Option<String>,
-    /// `Sorting` · `desc`, `asc` · default `asc` · e.g. `desc`
+    /// `Sorting` · [`desc`](DescribeScriptsRequest::SORTING_DESC), [`asc`](DescribeScriptsRequest::SORTING_ASC) · default `asc` · e.g. `desc`
     pub sorting: Option<String>,
-    /// `Filters`
+    /// `Filters` · filters: `script-id`, `script-name-keyword`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeScriptsRequest`].
+/// The response to [`DescribeScriptsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,9 +58,16 @@ pub struct DescribeScriptsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeScriptsRequest {
-    /// `desc`: a listed value of `Sorting`. There may be others.
+    /// A value of `Sorting`.
     pub const SORTING_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Sorting`. There may be others.
+    /// A value of `Sorting`.
     pub const SORTING_ASC: &'static str = "asc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+    ];
 }

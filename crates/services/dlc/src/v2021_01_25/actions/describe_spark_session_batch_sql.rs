@@ -3,11 +3,20 @@
 //! `DescribeSparkSessionBatchSQL`: 获取Spark SQL批任务运行状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BatchSqlTask;
 
 /// 获取Spark SQL批任务运行状态
 ///
-/// [`DescribeSparkSessionBatchSQL`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeSparkSessionBatchSQL)
+/// [`DescribeSparkSessionBatchSQL`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeSparkSessionBatchSQL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_spark_session_batch_sql`](super::super::Client::describe_spark_session_batch_sql), which returns [`DescribeSparkSessionBatchSQLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_BATCH_SQL_TASK_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_STATE_SHUTTING_DOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeSparkSessionBatchSQLRequest {
     pub custom_key: Option<String>,
 }
 
-/// The answer to [`DescribeSparkSessionBatchSQLRequest`].
+/// The response to [`DescribeSparkSessionBatchSQLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct DescribeSparkSessionBatchSQLResponse {
     pub event: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSparkSessionBatchSQLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidSQL",
+        "ResourceNotFound",
+        "ResourceNotFound.BatchSQLTaskNotFound",
+        "ResourceNotFound.SessionStateShuttingDown",
+    ];
 }

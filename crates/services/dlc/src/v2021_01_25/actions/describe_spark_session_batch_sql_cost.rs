@@ -3,11 +3,20 @@
 //! `DescribeSparkSessionBatchSQLCost`: 获取Spark SQL批任务消耗
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BatchSQLCostInfo;
 
 /// 获取Spark SQL批任务消耗
 ///
-/// [`DescribeSparkSessionBatchSQLCost`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeSparkSessionBatchSQLCost)
+/// [`DescribeSparkSessionBatchSQLCost`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeSparkSessionBatchSQLCost) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_spark_session_batch_sql_cost`](super::super::Client::describe_spark_session_batch_sql_cost), which returns [`DescribeSparkSessionBatchSQLCostResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_BATCH_SQL_TASK_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SESSION_STATE_SHUTTING_DOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeSparkSessionBatchSQLCostRequest {
     pub batch_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeSparkSessionBatchSQLCostRequest`].
+/// The response to [`DescribeSparkSessionBatchSQLCostRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,17 @@ pub struct DescribeSparkSessionBatchSQLCostResponse {
     pub cost_info: Vec<BatchSQLCostInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSparkSessionBatchSQLCostRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidSQL",
+        "ResourceNotFound",
+        "ResourceNotFound.BatchSQLTaskNotFound",
+        "ResourceNotFound.SessionStateShuttingDown",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStandardEngineResourceGroupConfigInfo`: 查询标准引擎资源组的配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, StandardEngineResourceGroupConfigInfo};
 
 /// 查询标准引擎资源组的配置信息
 ///
-/// [`DescribeStandardEngineResourceGroupConfigInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeStandardEngineResourceGroupConfigInfo)
+/// [`DescribeStandardEngineResourceGroupConfigInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeStandardEngineResourceGroupConfigInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_standard_engine_resource_group_config_info`](super::super::Client::describe_standard_engine_resource_group_config_info), which returns [`DescribeStandardEngineResourceGroupConfigInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeStandardEngineResourceGroupConfigInfoRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeStandardEngineResourceGroupConfigInfoRequest`].
+/// The response to [`DescribeStandardEngineResourceGroupConfigInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,14 @@ pub struct DescribeStandardEngineResourceGroupConfigInfoResponse {
     >,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStandardEngineResourceGroupConfigInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

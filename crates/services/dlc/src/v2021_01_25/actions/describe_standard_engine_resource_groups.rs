@@ -3,11 +3,20 @@
 //! `DescribeStandardEngineResourceGroups`: 查询标准引擎资源组信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, StandardEngineResourceGroupInfo};
 
 /// 查询标准引擎资源组信息
 ///
-/// [`DescribeStandardEngineResourceGroups`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeStandardEngineResourceGroups)
+/// [`DescribeStandardEngineResourceGroups`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeStandardEngineResourceGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_standard_engine_resource_groups`](super::super::Client::describe_standard_engine_resource_groups), which returns [`DescribeStandardEngineResourceGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeStandardEngineResourceGroupsRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeStandardEngineResourceGroupsRequest`].
+/// The response to [`DescribeStandardEngineResourceGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,14 @@ pub struct DescribeStandardEngineResourceGroupsResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStandardEngineResourceGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTable`: 查询表详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TableResponseInfo;
 
 /// 查询表详情
 ///
-/// [`DescribeTable`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTable)
+/// [`DescribeTable`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_table`](super::super::Client::describe_table), which returns [`DescribeTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DATASOURCE_CONNECTION_NOT_UNIQUE`], [`errors::INVALID_PARAMETER_INVALID_DATASOURCE_CONNECTION_CONFIG`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DATASOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TABLE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_DATASOURCE_CONNECTION_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeTable", response = DescribeTableResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct DescribeTableRequest {
     pub datasource_connection_name: Option<String>,
 }
 
-/// The answer to [`DescribeTableRequest`].
+/// The response to [`DescribeTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,22 @@ pub struct DescribeTableResponse {
     pub table: Option<TableResponseInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.DatasourceConnectionNotUnique",
+        "InvalidParameter.InvalidDatasourceConnectionConfig",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.DatasourceNotFound",
+        "ResourceNotFound.TableNotFound",
+        "UnsupportedOperation.UnsupportedDatasourceConnectionType",
+    ];
 }

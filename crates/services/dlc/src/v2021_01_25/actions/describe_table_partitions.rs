@@ -3,11 +3,20 @@
 //! `DescribeTablePartitions`: 查询表分区信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MixedTablePartitions, Sort};
 
 /// 查询表分区信息
 ///
-/// [`DescribeTablePartitions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTablePartitions)
+/// [`DescribeTablePartitions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTablePartitions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_table_partitions`](super::super::Client::describe_table_partitions), which returns [`DescribeTablePartitionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DescribeTablePartitionsRequest {
     pub cursor: Option<String>,
 }
 
-/// The answer to [`DescribeTablePartitionsRequest`].
+/// The response to [`DescribeTablePartitionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,13 @@ pub struct DescribeTablePartitionsResponse {
     pub mixed_partitions: Option<MixedTablePartitions>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTablePartitionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

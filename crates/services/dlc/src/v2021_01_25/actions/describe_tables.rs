@@ -3,11 +3,20 @@
 //! `DescribeTables`: 查询数据表列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, TableResponseInfo};
 
 /// 查询数据表列表
 ///
-/// [`DescribeTables`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTables)
+/// [`DescribeTables`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTables) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tables`](super::super::Client::describe_tables), which returns [`DescribeTablesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DATASOURCE_CONNECTION_NOT_UNIQUE`], [`errors::INVALID_PARAMETER_INVALID_DATASOURCE_CONNECTION_CONFIG`], [`errors::INVALID_PARAMETER_INVALID_FILTER_KEY`], [`errors::INVALID_PARAMETER_INVALID_FILTER_LENGTH`], [`errors::INVALID_PARAMETER_INVALID_TIME_PARAMETER`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::RESOURCE_NOT_FOUND_DATASOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TABLE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_DATASOURCE_CONNECTION_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeTablesRequest {
     pub limit: Option<i64>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `table-name`, `table-id`
     pub filters: Option<Vec<Filter>>,
     /// `DatasourceConnectionName` · default `DataLakeCatalog` · e.g. `DataLakeCatalog`
     pub datasource_connection_name: Option<String>,
@@ -44,13 +53,13 @@ pub struct DescribeTablesRequest {
     pub asc: Option<bool>,
     /// `TableType` · e.g. `Table`
     pub table_type: Option<String>,
-    /// `TableFormat` · `LAKEFS`, `ICEBERG`, `HIVE`, `OTHER` · e.g. `HIVE`
+    /// `TableFormat` · [`LAKEFS`](DescribeTablesRequest::TABLE_FORMAT_LAKEFS), [`ICEBERG`](DescribeTablesRequest::TABLE_FORMAT_ICEBERG), [`HIVE`](DescribeTablesRequest::TABLE_FORMAT_HIVE), [`OTHER`](DescribeTablesRequest::TABLE_FORMAT_OTHER) · e.g. `HIVE`
     pub table_format: Option<String>,
-    /// `DescribeType` · `all`, `permission` · default `all` · e.g. `all`
+    /// `DescribeType` · [`all`](DescribeTablesRequest::DESCRIBE_TYPE_ALL), [`permission`](DescribeTablesRequest::DESCRIBE_TYPE_PERMISSION) · default `all` · e.g. `all`
     pub describe_type: Option<String>,
 }
 
-/// The answer to [`DescribeTablesRequest`].
+/// The response to [`DescribeTablesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,17 +72,34 @@ pub struct DescribeTablesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTablesRequest {
-    /// `LAKEFS`: a listed value of `TableFormat`. There may be others.
+    /// A value of `TableFormat`.
     pub const TABLE_FORMAT_LAKEFS: &'static str = "LAKEFS";
-    /// `ICEBERG`: a listed value of `TableFormat`. There may be others.
+    /// A value of `TableFormat`.
     pub const TABLE_FORMAT_ICEBERG: &'static str = "ICEBERG";
-    /// `HIVE`: a listed value of `TableFormat`. There may be others.
+    /// A value of `TableFormat`.
     pub const TABLE_FORMAT_HIVE: &'static str = "HIVE";
-    /// `OTHER`: a listed value of `TableFormat`. There may be others.
+    /// A value of `TableFormat`.
     pub const TABLE_FORMAT_OTHER: &'static str = "OTHER";
-    /// `all`: a listed value of `DescribeType`. There may be others.
+    /// A value of `DescribeType`.
     pub const DESCRIBE_TYPE_ALL: &'static str = "all";
-    /// `permission`: a listed value of `DescribeType`. There may be others.
+    /// A value of `DescribeType`.
     pub const DESCRIBE_TYPE_PERMISSION: &'static str = "permission";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.DatasourceConnectionNotUnique",
+        "InvalidParameter.InvalidDatasourceConnectionConfig",
+        "InvalidParameter.InvalidFilterKey",
+        "InvalidParameter.InvalidFilterLength",
+        "InvalidParameter.InvalidTimeParameter",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "ResourceNotFound.DatasourceNotFound",
+        "ResourceNotFound.TableNotFound",
+        "UnsupportedOperation.UnsupportedDatasourceConnectionType",
+    ];
 }

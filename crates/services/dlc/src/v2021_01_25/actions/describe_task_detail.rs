@@ -3,11 +3,20 @@
 //! `DescribeTaskDetail`: 历史任务详情查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskFullRespInfo;
 
 /// 历史任务详情查询
 ///
-/// [`DescribeTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTaskDetail)
+/// [`DescribeTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTaskDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_detail`](super::super::Client::describe_task_detail), which returns [`DescribeTaskDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FILTERS_VALUES_NUMBER_OUT_OF_LIMIT`], [`errors::INVALID_PARAMETER_INVALID_FILTER_LENGTH`], [`errors::INVALID_PARAMETER_INVALID_TIME_FORMAT`], [`errors::INVALID_PARAMETER_PARAMETER_BASE64_DECODE_FAILED`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::INVALID_PARAMETER_SQL_TASK_FILTERS_KEY_TYPE_NOT_MATH`], [`errors::INVALID_PARAMETER_SQL_TASK_NOT_FOUND`], [`errors::INVALID_PARAMETER_SQL_TASK_SORT_BY_TYPE_NOT_MATCH`], [`errors::INVALID_PARAMETER_SPARK_JOB_NOT_FOUND`], [`errors::INVALID_PARAMETER_TASK_STATE_TYPE_NOT_MATH`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_TASK_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeTaskDetailRequest {
     pub task_instance_id: String,
 }
 
-/// The answer to [`DescribeTaskDetailRequest`].
+/// The response to [`DescribeTaskDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,26 @@ pub struct DescribeTaskDetailResponse {
     pub task_detail: Option<TaskFullRespInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTaskDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.FiltersValuesNumberOutOfLimit",
+        "InvalidParameter.InvalidFilterLength",
+        "InvalidParameter.InvalidTimeFormat",
+        "InvalidParameter.ParameterBase64DecodeFailed",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "InvalidParameter.SQLTaskFiltersKeyTypeNotMath",
+        "InvalidParameter.SQLTaskNotFound",
+        "InvalidParameter.SQLTaskSortByTypeNotMatch",
+        "InvalidParameter.SparkJobNotFound",
+        "InvalidParameter.TaskStateTypeNotMath",
+        "InvalidParameterValue",
+        "ResourceNotFound.TaskInfoNotFound",
+    ];
 }

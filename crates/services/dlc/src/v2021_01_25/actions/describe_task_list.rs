@@ -3,11 +3,20 @@
 //! `DescribeTaskList`: 历史任务列表查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, TaskFullRespInfo};
 
 /// 历史任务列表查询
 ///
-/// [`DescribeTaskList`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTaskList)
+/// [`DescribeTaskList`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTaskList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_list`](super::super::Client::describe_task_list), which returns [`DescribeTaskListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FILTERS_VALUES_NUMBER_OUT_OF_LIMIT`], [`errors::INVALID_PARAMETER_INVALID_FILTER_LENGTH`], [`errors::INVALID_PARAMETER_INVALID_TASKS_FILTER_LENGTH`], [`errors::INVALID_PARAMETER_INVALID_TIME_FORMAT`], [`errors::INVALID_PARAMETER_PARAMETER_BASE64_DECODE_FAILED`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::INVALID_PARAMETER_SQL_TASK_FILTERS_KEY_TYPE_NOT_MATH`], [`errors::INVALID_PARAMETER_SQL_TASK_NOT_FOUND`], [`errors::INVALID_PARAMETER_SQL_TASK_SORT_BY_TYPE_NOT_MATCH`], [`errors::INVALID_PARAMETER_SPARK_JOB_NOT_FOUND`], [`errors::INVALID_PARAMETER_TASK_LIST_FILTERS_KEY_TYPE_NOT_MATH`], [`errors::INVALID_PARAMETER_TASK_LIST_SORT_BY_TYPE_NOT_MATCH`], [`errors::INVALID_PARAMETER_TASK_STATE_TYPE_NOT_MATH`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct DescribeTaskListRequest {
     pub limit: Option<i64>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `task-id`, `task-state`, `task-sql-keyword`, `task-operator`, `task-kind`
     pub filters: Option<Vec<Filter>>,
     /// `SortBy` · e.g. `create-time`
     pub sort_by: Option<String>,
-    /// `Sorting` · `desc`, `asc` · default `asc` · e.g. `desc`
+    /// `Sorting` · [`desc`](DescribeTaskListRequest::SORTING_DESC), [`asc`](DescribeTaskListRequest::SORTING_ASC) · default `asc` · e.g. `desc`
     pub sorting: Option<String>,
     /// `StartTime` · e.g. `2019-01-21 00:00:00`
     pub start_time: Option<String>,
@@ -46,7 +55,7 @@ pub struct DescribeTaskListRequest {
     pub house_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeTaskListRequest`].
+/// The response to [`DescribeTaskListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,9 +68,31 @@ pub struct DescribeTaskListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTaskListRequest {
-    /// `desc`: a listed value of `Sorting`. There may be others.
+    /// A value of `Sorting`.
     pub const SORTING_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Sorting`. There may be others.
+    /// A value of `Sorting`.
     pub const SORTING_ASC: &'static str = "asc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.FiltersValuesNumberOutOfLimit",
+        "InvalidParameter.InvalidFilterLength",
+        "InvalidParameter.InvalidTasksFilterLength",
+        "InvalidParameter.InvalidTimeFormat",
+        "InvalidParameter.ParameterBase64DecodeFailed",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "InvalidParameter.SQLTaskFiltersKeyTypeNotMath",
+        "InvalidParameter.SQLTaskNotFound",
+        "InvalidParameter.SQLTaskSortByTypeNotMatch",
+        "InvalidParameter.SparkJobNotFound",
+        "InvalidParameter.TaskListFiltersKeyTypeNotMath",
+        "InvalidParameter.TaskListSortByTypeNotMatch",
+        "InvalidParameter.TaskStateTypeNotMath",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTaskLog`: 查询任务日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, JobLogResult};
 
 /// 查询任务日志
 ///
-/// [`DescribeTaskLog`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTaskLog)
+/// [`DescribeTaskLog`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTaskLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_log`](super::super::Client::describe_task_log), which returns [`DescribeTaskLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_BATCH_SQL_FILTERS_KEY_TYPE_NOT_MATH`], [`errors::INVALID_PARAMETER_BATCH_SQL_TASK_SORT_BY_TYPE_NOT_MATCH`], [`errors::INVALID_PARAMETER_INVALID_FILTER_LENGTH`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::INVALID_PARAMETER_INVALID_TIME_PARAMETER`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::INVALID_PARAMETER_SQL_TASK_NOT_FOUND`], [`errors::INVALID_PARAMETER_SPARK_JOB_NOT_FOUND`], [`errors::INVALID_PARAMETER_TASK_STATE_TYPE_NOT_MATH`], [`errors::RESOURCE_NOT_FOUND_BATCH_SQL_TASK_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_BATCH_SQL_TASK_NOT_UNIQUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct DescribeTaskLogRequest {
     pub batch_id: Option<String>,
 }
 
-/// The answer to [`DescribeTaskLogRequest`].
+/// The response to [`DescribeTaskLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,4 +67,25 @@ pub struct DescribeTaskLogResponse {
     pub log_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTaskLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.BatchSQLFiltersKeyTypeNotMath",
+        "InvalidParameter.BatchSQLTaskSortByTypeNotMatch",
+        "InvalidParameter.InvalidFilterLength",
+        "InvalidParameter.InvalidSQL",
+        "InvalidParameter.InvalidTimeParameter",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "InvalidParameter.SQLTaskNotFound",
+        "InvalidParameter.SparkJobNotFound",
+        "InvalidParameter.TaskStateTypeNotMath",
+        "ResourceNotFound.BatchSQLTaskNotFound",
+        "ResourceNotFound.BatchSQLTaskNotUnique",
+    ];
 }

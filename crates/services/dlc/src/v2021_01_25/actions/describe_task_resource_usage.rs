@@ -3,11 +3,20 @@
 //! `DescribeTaskResourceUsage`: 任务资源用量信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CoreInfo;
 
 /// 任务资源用量信息
 ///
-/// [`DescribeTaskResourceUsage`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTaskResourceUsage)
+/// [`DescribeTaskResourceUsage`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTaskResourceUsage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_resource_usage`](super::super::Client::describe_task_resource_usage), which returns [`DescribeTaskResourceUsageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_HTTP_CLIENT_DO_REQUEST_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_TASK_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeTaskResourceUsageRequest {
     pub task_instance_id: String,
 }
 
-/// The answer to [`DescribeTaskResourceUsageRequest`].
+/// The response to [`DescribeTaskResourceUsageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribeTaskResourceUsageResponse {
     pub core_info: Option<CoreInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTaskResourceUsageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.HttpClientDoRequestFailed",
+        "InternalError",
+        "InvalidParameter.TaskNotFound",
+    ];
 }

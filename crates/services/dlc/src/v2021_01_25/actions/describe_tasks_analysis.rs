@@ -3,11 +3,20 @@
 //! `DescribeTasksAnalysis`: 洞察分析列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AnalysisTaskResults, Filter};
 
 /// 洞察分析列表
 ///
-/// [`DescribeTasksAnalysis`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTasksAnalysis)
+/// [`DescribeTasksAnalysis`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTasksAnalysis) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tasks_analysis`](super::super::Client::describe_tasks_analysis), which returns [`DescribeTasksAnalysisResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FILTERS_VALUES_NUMBER_OUT_OF_LIMIT`], [`errors::INVALID_PARAMETER_INVALID_FILTER_LENGTH`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_SQL_TASK_ANALYSIS_SORT_BY_TYPE_NOT_MATCH`], [`errors::INVALID_PARAMETER_INVALID_TIME_FORMAT`], [`errors::INVALID_PARAMETER_PARAMETER_BASE64_DECODE_FAILED`], [`errors::INVALID_PARAMETER_PARAMETER_ILLEGAL`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::INVALID_PARAMETER_SQL_TASK_ANALYSIS_FILTERS_KEY_TYPE_NOT_MATH`], [`errors::INVALID_PARAMETER_SQL_TASK_FILTERS_KEY_TYPE_NOT_MATH`], [`errors::INVALID_PARAMETER_SQL_TASK_NOT_FOUND`], [`errors::INVALID_PARAMETER_SQL_TASK_SORT_BY_TYPE_NOT_MATCH`], [`errors::INVALID_PARAMETER_SPARK_JOB_NOT_FOUND`], [`errors::INVALID_PARAMETER_TASK_STATE_TYPE_NOT_MATH`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribeTasksAnalysisRequest {
     pub limit: Option<i64>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `task-id`, `task-state`, `rule-id`
     pub filters: Option<Vec<Filter>>,
-    /// `SortBy` · `instance-start-time`, `job-time-sum`, `task-time-sum`, `input-bytes-sum`, `shuffle-read-bytes-sum` · e.g. `instance-start-time`
+    /// `SortBy` · [`instance-start-time`](DescribeTasksAnalysisRequest::SORT_BY_INSTANCE_START_TIME), [`job-time-sum`](DescribeTasksAnalysisRequest::SORT_BY_JOB_TIME_SUM), [`task-time-sum`](DescribeTasksAnalysisRequest::SORT_BY_TASK_TIME_SUM), [`input-bytes-sum`](DescribeTasksAnalysisRequest::SORT_BY_INPUT_BYTES_SUM), [`shuffle-read-bytes-sum`](DescribeTasksAnalysisRequest::SORT_BY_SHUFFLE_READ_BYTES_SUM) · e.g. `instance-start-time`
     pub sort_by: Option<String>,
-    /// `Sorting` · `desc`, `asc` · default `asc` · e.g. `desc`
+    /// `Sorting` · [`desc`](DescribeTasksAnalysisRequest::SORTING_DESC), [`asc`](DescribeTasksAnalysisRequest::SORTING_ASC) · default `asc` · e.g. `desc`
     pub sorting: Option<String>,
     /// `StartTime` · e.g. `2019-01-21 00:00:00`
     pub start_time: Option<String>,
@@ -42,7 +51,7 @@ pub struct DescribeTasksAnalysisRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`DescribeTasksAnalysisRequest`].
+/// The response to [`DescribeTasksAnalysisRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,19 +64,41 @@ pub struct DescribeTasksAnalysisResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTasksAnalysisRequest {
-    /// `instance-start-time`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_INSTANCE_START_TIME: &'static str = "instance-start-time";
-    /// `job-time-sum`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_JOB_TIME_SUM: &'static str = "job-time-sum";
-    /// `task-time-sum`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_TASK_TIME_SUM: &'static str = "task-time-sum";
-    /// `input-bytes-sum`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_INPUT_BYTES_SUM: &'static str = "input-bytes-sum";
-    /// `shuffle-read-bytes-sum`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_SHUFFLE_READ_BYTES_SUM: &'static str = "shuffle-read-bytes-sum";
-    /// `desc`: a listed value of `Sorting`. There may be others.
+    /// A value of `Sorting`.
     pub const SORTING_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Sorting`. There may be others.
+    /// A value of `Sorting`.
     pub const SORTING_ASC: &'static str = "asc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.FiltersValuesNumberOutOfLimit",
+        "InvalidParameter.InvalidFilterLength",
+        "InvalidParameter.InvalidParameter_SQLTaskAnalysisSortByTypeNotMatch",
+        "InvalidParameter.InvalidTimeFormat",
+        "InvalidParameter.ParameterBase64DecodeFailed",
+        "InvalidParameter.ParameterIllegal",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "InvalidParameter.SQLTaskAnalysisFiltersKeyTypeNotMath",
+        "InvalidParameter.SQLTaskFiltersKeyTypeNotMath",
+        "InvalidParameter.SQLTaskNotFound",
+        "InvalidParameter.SQLTaskSortByTypeNotMatch",
+        "InvalidParameter.SparkJobNotFound",
+        "InvalidParameter.TaskStateTypeNotMath",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTasksCostInfo`: 查询任务消耗
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Filter;
 
 /// 查询任务消耗
 ///
-/// [`DescribeTasksCostInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTasksCostInfo)
+/// [`DescribeTasksCostInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTasksCostInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tasks_cost_info`](super::super::Client::describe_tasks_cost_info), which returns [`DescribeTasksCostInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FILTERS_VALUES_NUMBER_OUT_OF_LIMIT`], [`errors::INVALID_PARAMETER_INVALID_FILTER_LENGTH`], [`errors::INVALID_PARAMETER_INVALID_TIME_FORMAT`], [`errors::INVALID_PARAMETER_PARAMETER_BASE64_DECODE_FAILED`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::INVALID_PARAMETER_SQL_TASK_FILTERS_KEY_TYPE_NOT_MATH`], [`errors::INVALID_PARAMETER_SQL_TASK_NOT_FOUND`], [`errors::INVALID_PARAMETER_SQL_TASK_SORT_BY_TYPE_NOT_MATCH`], [`errors::INVALID_PARAMETER_SPARK_JOB_NOT_FOUND`], [`errors::INVALID_PARAMETER_TASK_STATE_TYPE_NOT_MATH`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION_CODE_NO_ENGINE_CAM_PERMISSIONS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::Filter;
 )]
 #[non_exhaustive]
 pub struct DescribeTasksCostInfoRequest {
-    /// `Filters`
+    /// `Filters` · filters: `task-id`, `task-state`, `task-sql-keyword`, `task-operator`
     pub filters: Option<Vec<Filter>>,
     /// `StartTime` · e.g. `2019-01-21 00:00:00`
     pub start_time: Option<String>,
@@ -31,15 +40,37 @@ pub struct DescribeTasksCostInfoRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`DescribeTasksCostInfoRequest`].
+/// The response to [`DescribeTasksCostInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTasksCostInfoResponse {
     /// `SearchAfter` · e.g. `[1716358571169]`
     pub search_after: String,
-    /// `Data`
+    /// `Data` · e.g. `[["任务ID","引擎具体类别","任务提交时间","引擎耗时(ms)","引擎名称","使用人","资源总使用情况(cu*ms)","资源拆分情况"]]`
     pub data: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTasksCostInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.FiltersValuesNumberOutOfLimit",
+        "InvalidParameter.InvalidFilterLength",
+        "InvalidParameter.InvalidTimeFormat",
+        "InvalidParameter.ParameterBase64DecodeFailed",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "InvalidParameter.SQLTaskFiltersKeyTypeNotMath",
+        "InvalidParameter.SQLTaskNotFound",
+        "InvalidParameter.SQLTaskSortByTypeNotMatch",
+        "InvalidParameter.SparkJobNotFound",
+        "InvalidParameter.TaskStateTypeNotMath",
+        "InvalidParameterValue",
+        "UnauthorizedOperation.UnauthorizedOperationCode_NoEngineCamPermissions",
+    ];
 }

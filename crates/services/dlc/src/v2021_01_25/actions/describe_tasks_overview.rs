@@ -3,11 +3,20 @@
 //! `DescribeTasksOverview`: 查看任务概览页
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, TasksOverview};
 
 /// 查看任务概览页
 ///
-/// [`DescribeTasksOverview`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTasksOverview)
+/// [`DescribeTasksOverview`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTasksOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tasks_overview`](super::super::Client::describe_tasks_overview), which returns [`DescribeTasksOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_TASKS_FILTER_LENGTH`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeTasksOverviewRequest {
     pub house_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeTasksOverviewRequest`].
+/// The response to [`DescribeTasksOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,15 @@ pub struct DescribeTasksOverviewResponse {
     pub tasks_overview: Option<TasksOverview>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTasksOverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidTasksFilterLength",
+        "ResourceNotFound",
+    ];
 }

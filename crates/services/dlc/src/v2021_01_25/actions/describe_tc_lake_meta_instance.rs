@@ -3,10 +3,19 @@
 //! `DescribeTCLakeMetaInstance`: 查询TCLake开通状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询TCLake开通状态
 ///
-/// [`DescribeTCLakeMetaInstance`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTCLakeMetaInstance)
+/// [`DescribeTCLakeMetaInstance`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTCLakeMetaInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tc_lake_meta_instance`](super::super::Client::describe_tc_lake_meta_instance), which returns [`DescribeTCLakeMetaInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,18 +26,28 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeTCLakeMetaInstanceRequest {}
 
-/// The answer to [`DescribeTCLakeMetaInstanceRequest`].
+/// The response to [`DescribeTCLakeMetaInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTCLakeMetaInstanceResponse {
-    /// `Status` · `Running` · e.g. `Running`
+    /// `Status` · [`Running`](DescribeTCLakeMetaInstanceResponse::STATUS_RUNNING) · e.g. `Running`
     pub status: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl DescribeTCLakeMetaInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeTCLakeMetaInstanceResponse {
-    /// `Running`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUNNING: &'static str = "Running";
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询已导入的 TKE 集群详情
 ///
-/// [`DescribeTkeClusterImportInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTkeClusterImportInfo)
+/// [`DescribeTkeClusterImportInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTkeClusterImportInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tke_cluster_import_info`](super::super::Client::describe_tke_cluster_import_info), which returns [`DescribeTkeClusterImportInfoResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DescribeTkeClusterImportInfoRequest {
     pub emr_cluster_id: String,
 }
 
-/// The answer to [`DescribeTkeClusterImportInfoRequest`].
+/// The response to [`DescribeTkeClusterImportInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

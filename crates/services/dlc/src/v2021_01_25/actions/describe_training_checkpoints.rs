@@ -7,7 +7,12 @@ use super::super::types::SharedMountFileItem;
 
 /// 列出训练实例下的 Checkpoint 文件
 ///
-/// [`DescribeTrainingCheckpoints`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTrainingCheckpoints)
+/// [`DescribeTrainingCheckpoints`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTrainingCheckpoints) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_training_checkpoints`](super::super::Client::describe_training_checkpoints), which returns [`DescribeTrainingCheckpointsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeTrainingCheckpointsRequest {
     pub sub_path: Option<String>,
 }
 
-/// The answer to [`DescribeTrainingCheckpointsRequest`].
+/// The response to [`DescribeTrainingCheckpointsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

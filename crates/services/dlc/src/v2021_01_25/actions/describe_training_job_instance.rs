@@ -7,7 +7,12 @@ use super::super::types::TrainingJobInstance;
 
 /// 查询训练实例详情
 ///
-/// [`DescribeTrainingJobInstance`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTrainingJobInstance)
+/// [`DescribeTrainingJobInstance`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTrainingJobInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_training_job_instance`](super::super::Client::describe_training_job_instance), which returns [`DescribeTrainingJobInstanceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeTrainingJobInstanceRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeTrainingJobInstanceRequest`].
+/// The response to [`DescribeTrainingJobInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

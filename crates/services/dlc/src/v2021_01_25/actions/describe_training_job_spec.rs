@@ -7,7 +7,12 @@ use super::super::types::TrainingJobSpec;
 
 /// 获取训练作业配置详情
 ///
-/// [`DescribeTrainingJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTrainingJobSpec)
+/// [`DescribeTrainingJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeTrainingJobSpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_training_job_spec`](super::super::Client::describe_training_job_spec), which returns [`DescribeTrainingJobSpecResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeTrainingJobSpecRequest {
     pub spec_id: Option<String>,
 }
 
-/// The answer to [`DescribeTrainingJobSpecRequest`].
+/// The response to [`DescribeTrainingJobSpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

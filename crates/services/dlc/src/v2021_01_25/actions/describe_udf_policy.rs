@@ -3,11 +3,20 @@
 //! `DescribeUDFPolicy`: 获取UDF权限信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UDFPolicyInfo;
 
 /// 获取UDF权限信息
 ///
-/// [`DescribeUDFPolicy`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeUDFPolicy)
+/// [`DescribeUDFPolicy`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeUDFPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_udf_policy`](super::super::Client::describe_udf_policy), which returns [`DescribeUDFPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GET_POLICY_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeUDFPolicyRequest {
     pub catalog_name: String,
 }
 
-/// The answer to [`DescribeUDFPolicyRequest`].
+/// The response to [`DescribeUDFPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,12 @@ pub struct DescribeUDFPolicyResponse {
     pub udf_policy_infos: Vec<UDFPolicyInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUDFPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GetPolicyFailed",
+        "InternalError.InternalSystemException",
+    ];
 }

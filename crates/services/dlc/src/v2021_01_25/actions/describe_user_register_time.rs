@@ -3,10 +3,19 @@
 //! `DescribeUserRegisterTime`: 查询用户注册时间及是否是老用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询用户注册时间及是否是老用户
 ///
-/// [`DescribeUserRegisterTime`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeUserRegisterTime)
+/// [`DescribeUserRegisterTime`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeUserRegisterTime) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_register_time`](super::super::Client::describe_user_register_time), which returns [`DescribeUserRegisterTimeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAMETER_NOT_FOUND_OR_BE_NONE`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeUserRegisterTimeRequest {}
 
-/// The answer to [`DescribeUserRegisterTimeRequest`].
+/// The response to [`DescribeUserRegisterTimeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,16 @@ pub struct DescribeUserRegisterTimeResponse {
     pub is_old_user: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserRegisterTimeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.ParameterNotFoundOrBeNone",
+        "InvalidParameterValue",
+    ];
 }

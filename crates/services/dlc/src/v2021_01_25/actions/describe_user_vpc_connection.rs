@@ -3,11 +3,20 @@
 //! `DescribeUserVpcConnection`: 查询用户vpc连接信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserVpcConnectionInfo;
 
 /// 查询用户vpc连接信息
 ///
-/// [`DescribeUserVpcConnection`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeUserVpcConnection)
+/// [`DescribeUserVpcConnection`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeUserVpcConnection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_vpc_connection`](super::super::Client::describe_user_vpc_connection), which returns [`DescribeUserVpcConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeUserVpcConnectionRequest {
     pub user_vpc_endpoint_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeUserVpcConnectionRequest`].
+/// The response to [`DescribeUserVpcConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct DescribeUserVpcConnectionResponse {
     pub user_vpc_connection_infos: Vec<UserVpcConnectionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserVpcConnectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeViews`: 查询视图列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ViewResponseInfo};
 
 /// 查询视图列表
 ///
-/// [`DescribeViews`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeViews)
+/// [`DescribeViews`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeViews) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_views`](super::super::Client::describe_views), which returns [`DescribeViewsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DATASOURCE_CONNECTION_NOT_UNIQUE`], [`errors::INVALID_PARAMETER_INVALID_TIME_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_DATASOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_DATASOURCE_CONNECTION_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeViewsRequest {
     pub limit: Option<i64>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `view-name`, `view-id`
     pub filters: Option<Vec<Filter>>,
     /// `DatasourceConnectionName` · e.g. `COSDataCatalog`
     pub datasource_connection_name: Option<String>,
@@ -42,11 +51,11 @@ pub struct DescribeViewsRequest {
     pub start_time: Option<String>,
     /// `EndTime` · e.g. `2021-11-11 00:00:00`
     pub end_time: Option<String>,
-    /// `DescribeType` · `all`, `permission` · default `all` · e.g. `all`
+    /// `DescribeType` · [`all`](DescribeViewsRequest::DESCRIBE_TYPE_ALL), [`permission`](DescribeViewsRequest::DESCRIBE_TYPE_PERMISSION) · default `all` · e.g. `all`
     pub describe_type: Option<String>,
 }
 
-/// The answer to [`DescribeViewsRequest`].
+/// The response to [`DescribeViewsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,9 +68,21 @@ pub struct DescribeViewsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeViewsRequest {
-    /// `all`: a listed value of `DescribeType`. There may be others.
+    /// A value of `DescribeType`.
     pub const DESCRIBE_TYPE_ALL: &'static str = "all";
-    /// `permission`: a listed value of `DescribeType`. There may be others.
+    /// A value of `DescribeType`.
     pub const DESCRIBE_TYPE_PERMISSION: &'static str = "permission";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.DatasourceConnectionNotUnique",
+        "InvalidParameter.InvalidTimeParameter",
+        "ResourceNotFound.DatasourceNotFound",
+        "UnsupportedOperation.UnsupportedDatasourceConnectionType",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{Filter, SortField, WarehouseInfo};
 
 /// AI DLC 查询计算仓库列表
 ///
-/// [`DescribeWarehouses`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeWarehouses)
+/// [`DescribeWarehouses`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DescribeWarehouses) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_warehouses`](super::super::Client::describe_warehouses), which returns [`DescribeWarehousesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct DescribeWarehousesRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`DescribeWarehousesRequest`].
+/// The response to [`DescribeWarehousesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

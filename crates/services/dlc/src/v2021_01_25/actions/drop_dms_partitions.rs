@@ -3,10 +3,19 @@
 //! `DropDMSPartitions`: DMS元数据删除分区
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// DMS元数据删除分区
 ///
-/// [`DropDMSPartitions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DropDMSPartitions)
+/// [`DropDMSPartitions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=DropDMSPartitions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::drop_dms_partitions`](super::super::Client::drop_dms_partitions), which returns [`DropDMSPartitionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DropDMSPartitionsRequest {
     pub datasource_connection_name: Option<String>,
 }
 
-/// The answer to [`DropDMSPartitionsRequest`].
+/// The response to [`DropDMSPartitionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,14 @@ pub struct DropDMSPartitionsResponse {
     pub status: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DropDMSPartitionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GenerateInternalTable`: 创建内部表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Execution, Property, TColumn, TPartition, TableBaseInfo};
 
 /// 创建内部表
 ///
-/// [`GenerateInternalTable`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GenerateInternalTable)
+/// [`GenerateInternalTable`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GenerateInternalTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::generate_internal_table`](super::super::Client::generate_internal_table), which returns [`GenerateInternalTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct GenerateInternalTableRequest {
     pub upsert_keys: Option<Vec<String>>,
 }
 
-/// The answer to [`GenerateInternalTableRequest`].
+/// The response to [`GenerateInternalTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,16 @@ pub struct GenerateInternalTableResponse {
     pub is_t_iceberg_sql: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GenerateInternalTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetExampleDetail`: 获取案例管理详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取案例管理详情
 ///
-/// [`GetExampleDetail`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetExampleDetail)
+/// [`GetExampleDetail`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetExampleDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_example_detail`](super::super::Client::get_example_detail), which returns [`GetExampleDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXAMPLE`], [`errors::FAILED_OPERATION_EXAMPLE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct GetExampleDetailRequest {
     pub example_id: String,
 }
 
-/// The answer to [`GetExampleDetailRequest`].
+/// The response to [`GetExampleDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,4 +74,12 @@ pub struct GetExampleDetailResponse {
     pub popularity: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetExampleDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Example",
+        "FailedOperation.ExampleNotFound",
+    ];
 }

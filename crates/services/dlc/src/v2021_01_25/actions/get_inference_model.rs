@@ -3,11 +3,20 @@
 //! `GetInferenceModel`: 获取单个模型详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 获取单个模型详情
 ///
-/// [`GetInferenceModel`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetInferenceModel)
+/// [`GetInferenceModel`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetInferenceModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_inference_model`](super::super::Client::get_inference_model), which returns [`GetInferenceModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXAMPLE`], [`errors::FAILED_OPERATION_EXAMPLE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct GetInferenceModelRequest {
     pub model_uid: Option<String>,
 }
 
-/// The answer to [`GetInferenceModelRequest`].
+/// The response to [`GetInferenceModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -76,4 +85,12 @@ pub struct GetInferenceModelResponse {
     pub resource_tags: Vec<Tag>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetInferenceModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Example",
+        "FailedOperation.ExampleNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetInferenceService`: 获取单个推理服务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CpuSummaryItem, GpuSummaryItem, Tag};
 
 /// 获取单个推理服务详情
 ///
-/// [`GetInferenceService`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetInferenceService)
+/// [`GetInferenceService`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetInferenceService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_inference_service`](super::super::Client::get_inference_service), which returns [`GetInferenceServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct GetInferenceServiceRequest {
     pub service_id: String,
 }
 
-/// The answer to [`GetInferenceServiceRequest`].
+/// The response to [`GetInferenceServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -84,4 +93,9 @@ pub struct GetInferenceServiceResponse {
     pub resource_tags: Vec<Tag>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetInferenceServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,11 +3,20 @@
 //! `GetJobSpec`: 获取作业配置详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 获取作业配置详情
 ///
-/// [`GetJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetJobSpec)
+/// [`GetJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetJobSpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_job_spec`](super::super::Client::get_job_spec), which returns [`GetJobSpecResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetJobSpec", response = GetJobSpecResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct GetJobSpecRequest {
     pub spec_id: String,
 }
 
-/// The answer to [`GetJobSpecRequest`].
+/// The response to [`GetJobSpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,7 +40,7 @@ pub struct GetJobSpecResponse {
     pub entrypoint: Option<String>,
     /// `Image` · e.g. `ccr.ccs.tencentyun.com/tcray-xpark/xpark:0.0.0.dev0-ray2.54.0-py312-cpu`
     pub image: Option<String>,
-    /// `ImagePullType` · `Builtin`, `Custom` · e.g. `Builtin`
+    /// `ImagePullType` · [`Builtin`](GetJobSpecResponse::IMAGE_PULL_TYPE_BUILTIN), [`Custom`](GetJobSpecResponse::IMAGE_PULL_TYPE_CUSTOM) · e.g. `Builtin`
     pub image_pull_type: Option<String>,
     /// `ImagePullPolicy` · e.g. `IfNotPresent`
     pub image_pull_policy: Option<String>,
@@ -59,7 +68,7 @@ pub struct GetJobSpecResponse {
     pub job_package: Option<String>,
     /// `JobPackageName` · e.g. `test.zip`
     pub job_package_name: Option<String>,
-    /// `JobPackageSource` · `Local`, `Cos` · e.g. `Cos`
+    /// `JobPackageSource` · [`Local`](GetJobSpecResponse::JOB_PACKAGE_SOURCE_LOCAL), [`Cos`](GetJobSpecResponse::JOB_PACKAGE_SOURCE_COS) · e.g. `Cos`
     pub job_package_source: Option<String>,
     /// `AppId` · e.g. `1300057089`
     pub app_id: Option<i64>,
@@ -87,9 +96,9 @@ pub struct GetJobSpecResponse {
     pub priority: Option<i64>,
     /// `Tags`
     pub tags: Vec<Tag>,
-    /// `DispatchStrategy` · `RANDOM` · e.g. `RANDOM`
+    /// `DispatchStrategy` · [`RANDOM`](GetJobSpecResponse::DISPATCH_STRATEGY_RANDOM) · e.g. `RANDOM`
     pub dispatch_strategy: Option<String>,
-    /// `SubmissionTarget` · `GROUP` · e.g. `GROUP`
+    /// `SubmissionTarget` · [`GROUP`](GetJobSpecResponse::SUBMISSION_TARGET_GROUP) · e.g. `GROUP`
     pub submission_target: Option<String>,
     /// `GroupName` · e.g. `group-mao`
     pub group_name: Option<String>,
@@ -101,17 +110,23 @@ pub struct GetJobSpecResponse {
     pub request_id: String,
 }
 
+impl GetJobSpecRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl GetJobSpecResponse {
-    /// `Builtin`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILTIN: &'static str = "Builtin";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `Local`: a listed value of `JobPackageSource`. There may be others.
+    /// A value of `JobPackageSource`.
     pub const JOB_PACKAGE_SOURCE_LOCAL: &'static str = "Local";
-    /// `Cos`: a listed value of `JobPackageSource`. There may be others.
+    /// A value of `JobPackageSource`.
     pub const JOB_PACKAGE_SOURCE_COS: &'static str = "Cos";
-    /// `RANDOM`: a listed value of `DispatchStrategy`. There may be others.
+    /// A value of `DispatchStrategy`.
     pub const DISPATCH_STRATEGY_RANDOM: &'static str = "RANDOM";
-    /// `GROUP`: a listed value of `SubmissionTarget`. There may be others.
+    /// A value of `SubmissionTarget`.
     pub const SUBMISSION_TARGET_GROUP: &'static str = "GROUP";
 }

@@ -3,11 +3,20 @@
 //! `GetLabDetail`: 获取实验室详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{PersistentWorkDir, Tag, TypeKVPair};
 
 /// 获取实验室详情
 ///
-/// [`GetLabDetail`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetLabDetail)
+/// [`GetLabDetail`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetLabDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_lab_detail`](super::super::Client::get_lab_detail), which returns [`GetLabDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`], [`errors::FAILED_OPERATION_LAB_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetLabDetail", response = GetLabDetailResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct GetLabDetailRequest {
     pub id: String,
 }
 
-/// The answer to [`GetLabDetailRequest`].
+/// The response to [`GetLabDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,7 +38,7 @@ pub struct GetLabDetailResponse {
     pub services: Vec<TypeKVPair>,
     /// `Id` · e.g. `raylab-20260602161511-uu7l`
     pub id: Option<String>,
-    /// `Type` · `CLUSTER`, `WORKSPACE` · e.g. `RAY_LAB`
+    /// `Type` · [`CLUSTER`](GetLabDetailResponse::TYPE_CLUSTER), [`WORKSPACE`](GetLabDetailResponse::TYPE_WORKSPACE) · e.g. `RAY_LAB`
     pub type_: Option<String>,
     /// `Name` · e.g. `leionwu_test2`
     pub name: Option<String>,
@@ -81,11 +90,11 @@ pub struct GetLabDetailResponse {
     pub persistent_work_dir: Option<PersistentWorkDir>,
     /// `EnableToken` · e.g. `true`
     pub enable_token: Option<bool>,
-    /// `LabImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `LabImagePullType` · [`BuiltIn`](GetLabDetailResponse::LAB_IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](GetLabDetailResponse::LAB_IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](GetLabDetailResponse::LAB_IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub lab_image_pull_type: Option<String>,
     /// `SubAccountName` · e.g. `700002655693`
     pub sub_account_name: Option<String>,
-    /// `ImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `ImagePullType` · [`BuiltIn`](GetLabDetailResponse::IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](GetLabDetailResponse::IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](GetLabDetailResponse::IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub image_pull_type: Option<String>,
     /// `NetworkConfig`
     pub network_config: Option<String>,
@@ -93,21 +102,30 @@ pub struct GetLabDetailResponse {
     pub request_id: String,
 }
 
+impl GetLabDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ExternalService",
+        "FailedOperation.LabNotFound",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl GetLabDetailResponse {
-    /// `CLUSTER`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CLUSTER: &'static str = "CLUSTER";
-    /// `WORKSPACE`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_WORKSPACE: &'static str = "WORKSPACE";
-    /// `BuiltIn`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
-    /// `BuiltIn`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
 }

@@ -3,11 +3,20 @@
 //! `GetLabEvent`: 获取实验室事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EventItem, SortField};
 
 /// 获取实验室事件
 ///
-/// [`GetLabEvent`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetLabEvent)
+/// [`GetLabEvent`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetLabEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_lab_event`](super::super::Client::get_lab_event), which returns [`GetLabEventResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`], [`errors::FAILED_OPERATION_LAB_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetLabEvent", response = GetLabEventResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct GetLabEventRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`GetLabEventRequest`].
+/// The response to [`GetLabEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,12 @@ pub struct GetLabEventResponse {
     pub end_time: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetLabEventRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ExternalService",
+        "FailedOperation.LabNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetLabHistory`: 获取实验室的状态变更历史记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RayClusterHistory;
 
 /// 获取实验室的状态变更历史记录
 ///
-/// [`GetLabHistory`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetLabHistory)
+/// [`GetLabHistory`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetLabHistory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_lab_history`](super::super::Client::get_lab_history), which returns [`GetLabHistoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_LAB_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct GetLabHistoryRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`GetLabHistoryRequest`].
+/// The response to [`GetLabHistoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,9 @@ pub struct GetLabHistoryResponse {
     pub items: Vec<RayClusterHistory>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetLabHistoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.LabNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `GetLabPodYaml`: 获取实验室Pod的YAML内容
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取实验室Pod的YAML内容
 ///
-/// [`GetLabPodYaml`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetLabPodYaml)
+/// [`GetLabPodYaml`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetLabPodYaml) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_lab_pod_yaml`](super::super::Client::get_lab_pod_yaml), which returns [`GetLabPodYamlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_LAB_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetLabPodYaml", response = GetLabPodYamlResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct GetLabPodYamlRequest {
     pub pod_name: Option<String>,
 }
 
-/// The answer to [`GetLabPodYamlRequest`].
+/// The response to [`GetLabPodYamlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,9 @@ pub struct GetLabPodYamlResponse {
     pub yaml: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetLabPodYamlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.LabNotFound"];
 }

@@ -3,11 +3,20 @@
 //! `GetLabPods`: 获取实验室Pod列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ClusterPod, Filter, SortField};
 
 /// 获取实验室Pod列表
 ///
-/// [`GetLabPods`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetLabPods)
+/// [`GetLabPods`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetLabPods) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_lab_pods`](super::super::Client::get_lab_pods), which returns [`GetLabPodsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_LAB_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct GetLabPodsRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`GetLabPodsRequest`].
+/// The response to [`GetLabPodsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,9 @@ pub struct GetLabPodsResponse {
     pub items: Vec<ClusterPod>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetLabPodsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.LabNotFound"];
 }

@@ -3,11 +3,20 @@
 //! `GetLabServiceUrls`: 获取实验室服务访问地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KVPair;
 
 /// 获取实验室服务访问地址
 ///
-/// [`GetLabServiceUrls`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetLabServiceUrls)
+/// [`GetLabServiceUrls`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetLabServiceUrls) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_lab_service_urls`](super::super::Client::get_lab_service_urls), which returns [`GetLabServiceUrlsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_LAB_NOT_FOUND`], [`errors::FAILED_OPERATION_LAB_NOT_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct GetLabServiceUrlsRequest {
     pub id: String,
 }
 
-/// The answer to [`GetLabServiceUrlsRequest`].
+/// The response to [`GetLabServiceUrlsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct GetLabServiceUrlsResponse {
     pub service_urls: Vec<KVPair>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetLabServiceUrlsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.LabNotFound",
+        "FailedOperation.LabNotRunning",
+    ];
 }

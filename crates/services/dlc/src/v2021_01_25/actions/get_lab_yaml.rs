@@ -3,10 +3,19 @@
 //! `GetLabYaml`: 获取实验室对应的RayCluster YAML内容
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取实验室对应的RayCluster YAML内容
 ///
-/// [`GetLabYaml`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetLabYaml)
+/// [`GetLabYaml`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetLabYaml) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_lab_yaml`](super::super::Client::get_lab_yaml), which returns [`GetLabYamlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_LAB_NOT_FOUND`], [`errors::FAILED_OPERATION_LAB_NOT_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetLabYaml", response = GetLabYamlResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct GetLabYamlRequest {
     pub id: String,
 }
 
-/// The answer to [`GetLabYamlRequest`].
+/// The response to [`GetLabYamlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,12 @@ pub struct GetLabYamlResponse {
     pub yaml: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetLabYamlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.LabNotFound",
+        "FailedOperation.LabNotRunning",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetModelConfig`: 获取模型config
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取模型config
 ///
-/// [`GetModelConfig`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetModelConfig)
+/// [`GetModelConfig`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetModelConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_model_config`](super::super::Client::get_model_config), which returns [`GetModelConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct GetModelConfigRequest {
     pub model_version: Option<String>,
 }
 
-/// The answer to [`GetModelConfigRequest`].
+/// The response to [`GetModelConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,9 @@ pub struct GetModelConfigResponse {
     pub config_json: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetModelConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,11 +3,20 @@
 //! `GetModelFiles`: 获取模型文件树
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FileNode;
 
 /// 获取模型文件树
 ///
-/// [`GetModelFiles`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetModelFiles)
+/// [`GetModelFiles`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetModelFiles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_model_files`](super::super::Client::get_model_files), which returns [`GetModelFilesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetModelFiles", response = GetModelFilesResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct GetModelFilesRequest {
     pub model_version: Option<String>,
 }
 
-/// The answer to [`GetModelFilesRequest`].
+/// The response to [`GetModelFilesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct GetModelFilesResponse {
     pub files: Vec<FileNode>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetModelFilesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,10 +3,19 @@
 //! `GetModelReadme`: 获取模型README
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取模型README
 ///
-/// [`GetModelReadme`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetModelReadme)
+/// [`GetModelReadme`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetModelReadme) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_model_readme`](super::super::Client::get_model_readme), which returns [`GetModelReadmeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct GetModelReadmeRequest {
     pub model_version: Option<String>,
 }
 
-/// The answer to [`GetModelReadmeRequest`].
+/// The response to [`GetModelReadmeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,9 @@ pub struct GetModelReadmeResponse {
     pub readme: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetModelReadmeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,11 +3,20 @@
 //! `GetRayCluster`: 获取集群详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 获取集群详情
 ///
-/// [`GetRayCluster`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayCluster)
+/// [`GetRayCluster`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_ray_cluster`](super::super::Client::get_ray_cluster), which returns [`GetRayClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetRayCluster", response = GetRayClusterResponse)]
 #[non_exhaustive]
@@ -16,14 +25,14 @@ pub struct GetRayClusterRequest {
     pub id: String,
 }
 
-/// The answer to [`GetRayClusterRequest`].
+/// The response to [`GetRayClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetRayClusterResponse {
     /// `Id` · e.g. `raycluster-20260602191330-yej4`
     pub id: Option<String>,
-    /// `Type` · `CLUSTER`, `WORKSPACE` · e.g. `RAY_CLUSTER`
+    /// `Type` · [`CLUSTER`](GetRayClusterResponse::TYPE_CLUSTER), [`WORKSPACE`](GetRayClusterResponse::TYPE_WORKSPACE) · e.g. `RAY_CLUSTER`
     pub type_: Option<String>,
     /// `Name` · e.g. `aidanyxu-test`
     pub name: Option<String>,
@@ -65,7 +74,7 @@ pub struct GetRayClusterResponse {
     pub history_url: Option<String>,
     /// `ImagePullPolicy` · e.g. `Always`
     pub image_pull_policy: Option<String>,
-    /// `ImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `ImagePullType` · [`BuiltIn`](GetRayClusterResponse::IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](GetRayClusterResponse::IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](GetRayClusterResponse::IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub image_pull_type: Option<String>,
     /// `AdvancedOptions` · e.g. `{"spec.suspend": "true"}`
     pub advanced_options: Option<String>,
@@ -85,15 +94,21 @@ pub struct GetRayClusterResponse {
     pub request_id: String,
 }
 
+impl GetRayClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl GetRayClusterResponse {
-    /// `CLUSTER`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CLUSTER: &'static str = "CLUSTER";
-    /// `WORKSPACE`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_WORKSPACE: &'static str = "WORKSPACE";
-    /// `BuiltIn`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
 }

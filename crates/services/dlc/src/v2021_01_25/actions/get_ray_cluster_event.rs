@@ -3,11 +3,20 @@
 //! `GetRayClusterEvent`: 获取集群事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EventItem, SortField};
 
 /// 获取集群事件
 ///
-/// [`GetRayClusterEvent`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayClusterEvent)
+/// [`GetRayClusterEvent`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayClusterEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_ray_cluster_event`](super::super::Client::get_ray_cluster_event), which returns [`GetRayClusterEventResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct GetRayClusterEventRequest {
     pub context: Option<String>,
 }
 
-/// The answer to [`GetRayClusterEventRequest`].
+/// The response to [`GetRayClusterEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,9 @@ pub struct GetRayClusterEventResponse {
     pub end_time: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRayClusterEventRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

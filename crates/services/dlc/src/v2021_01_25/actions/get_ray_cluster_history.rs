@@ -3,11 +3,20 @@
 //! `GetRayClusterHistory`: 获取集群状态历史
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RayClusterHistory;
 
 /// 获取集群状态历史
 ///
-/// [`GetRayClusterHistory`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayClusterHistory)
+/// [`GetRayClusterHistory`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayClusterHistory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_ray_cluster_history`](super::super::Client::get_ray_cluster_history), which returns [`GetRayClusterHistoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct GetRayClusterHistoryRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`GetRayClusterHistoryRequest`].
+/// The response to [`GetRayClusterHistoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,9 @@ pub struct GetRayClusterHistoryResponse {
     pub items: Vec<RayClusterHistory>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRayClusterHistoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,10 +3,19 @@
 //! `GetRayClusterPodYaml`: 获取集群Pod的YAML内容
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取集群Pod的YAML内容
 ///
-/// [`GetRayClusterPodYaml`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayClusterPodYaml)
+/// [`GetRayClusterPodYaml`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayClusterPodYaml) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_ray_cluster_pod_yaml`](super::super::Client::get_ray_cluster_pod_yaml), which returns [`GetRayClusterPodYamlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct GetRayClusterPodYamlRequest {
     pub pod_name: Option<String>,
 }
 
-/// The answer to [`GetRayClusterPodYamlRequest`].
+/// The response to [`GetRayClusterPodYamlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct GetRayClusterPodYamlResponse {
     pub yaml: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRayClusterPodYamlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

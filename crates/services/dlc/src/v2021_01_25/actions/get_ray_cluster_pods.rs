@@ -3,11 +3,20 @@
 //! `GetRayClusterPods`: 获取集群的Pod列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ClusterPod, Filter, SortField};
 
 /// 获取集群的Pod列表
 ///
-/// [`GetRayClusterPods`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayClusterPods)
+/// [`GetRayClusterPods`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayClusterPods) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_ray_cluster_pods`](super::super::Client::get_ray_cluster_pods), which returns [`GetRayClusterPodsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OTHER_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct GetRayClusterPodsRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`GetRayClusterPodsRequest`].
+/// The response to [`GetRayClusterPodsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,9 @@ pub struct GetRayClusterPodsResponse {
     pub items: Vec<ClusterPod>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRayClusterPodsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.OtherException"];
 }

@@ -3,10 +3,19 @@
 //! `GetRayClusterYaml`: 获取RayCluster的YAML内容
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取RayCluster的YAML内容
 ///
-/// [`GetRayClusterYaml`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayClusterYaml)
+/// [`GetRayClusterYaml`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayClusterYaml) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_ray_cluster_yaml`](super::super::Client::get_ray_cluster_yaml), which returns [`GetRayClusterYamlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OTHER_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct GetRayClusterYamlRequest {
     pub id: String,
 }
 
-/// The answer to [`GetRayClusterYamlRequest`].
+/// The response to [`GetRayClusterYamlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,9 @@ pub struct GetRayClusterYamlResponse {
     pub yaml: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRayClusterYamlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.OtherException"];
 }

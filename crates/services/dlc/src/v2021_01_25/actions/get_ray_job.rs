@@ -3,11 +3,20 @@
 //! `GetRayJob`: 获取Ray任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 获取Ray任务详情
 ///
-/// [`GetRayJob`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayJob)
+/// [`GetRayJob`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_ray_job`](super::super::Client::get_ray_job), which returns [`GetRayJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetRayJob", response = GetRayJobResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct GetRayJobRequest {
     pub id: String,
 }
 
-/// The answer to [`GetRayJobRequest`].
+/// The response to [`GetRayJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -81,4 +90,9 @@ pub struct GetRayJobResponse {
     pub cluster_name: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRayJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

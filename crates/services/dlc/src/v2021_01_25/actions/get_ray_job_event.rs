@@ -3,11 +3,20 @@
 //! `GetRayJobEvent`: 获取Ray任务事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{RayJobEventItem, SortField};
 
 /// 获取Ray任务事件
 ///
-/// [`GetRayJobEvent`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayJobEvent)
+/// [`GetRayJobEvent`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayJobEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_ray_job_event`](super::super::Client::get_ray_job_event), which returns [`GetRayJobEventResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct GetRayJobEventRequest {
     pub event_type: Option<String>,
 }
 
-/// The answer to [`GetRayJobEventRequest`].
+/// The response to [`GetRayJobEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,4 +67,9 @@ pub struct GetRayJobEventResponse {
     pub end_time: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRayJobEventRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

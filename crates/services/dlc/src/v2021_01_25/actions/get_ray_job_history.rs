@@ -3,11 +3,20 @@
 //! `GetRayJobHistory`: 获取Ray任务历史记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::JobStatusHistory;
 
 /// 获取Ray任务历史记录
 ///
-/// [`GetRayJobHistory`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayJobHistory)
+/// [`GetRayJobHistory`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayJobHistory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_ray_job_history`](super::super::Client::get_ray_job_history), which returns [`GetRayJobHistoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct GetRayJobHistoryRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`GetRayJobHistoryRequest`].
+/// The response to [`GetRayJobHistoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,9 @@ pub struct GetRayJobHistoryResponse {
     pub items: Vec<JobStatusHistory>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRayJobHistoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,11 +3,20 @@
 //! `GetRayJobPods`: 获取作业的Pod列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, JobPodEntity, SortField};
 
 /// 获取作业的Pod列表
 ///
-/// [`GetRayJobPods`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayJobPods)
+/// [`GetRayJobPods`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayJobPods) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_ray_job_pods`](super::super::Client::get_ray_job_pods), which returns [`GetRayJobPodsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct GetRayJobPodsRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`GetRayJobPodsRequest`].
+/// The response to [`GetRayJobPodsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,9 @@ pub struct GetRayJobPodsResponse {
     pub items: Vec<JobPodEntity>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRayJobPodsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,10 +3,19 @@
 //! `GetRayJobYaml`: 获取RayJob的YAML内容
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取RayJob的YAML内容
 ///
-/// [`GetRayJobYaml`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayJobYaml)
+/// [`GetRayJobYaml`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetRayJobYaml) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_ray_job_yaml`](super::super::Client::get_ray_job_yaml), which returns [`GetRayJobYamlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetRayJobYaml", response = GetRayJobYamlResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct GetRayJobYamlRequest {
     pub id: String,
 }
 
-/// The answer to [`GetRayJobYamlRequest`].
+/// The response to [`GetRayJobYamlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,9 @@ pub struct GetRayJobYamlResponse {
     pub yaml: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRayJobYamlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,11 +3,20 @@
 //! `GetResourceConfig`: 获取资源配置模板详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{HeadSpecDTO, WorkerSpecDTO};
 
 /// 获取资源配置模板详情
 ///
-/// [`GetResourceConfig`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetResourceConfig)
+/// [`GetResourceConfig`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=GetResourceConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_resource_config`](super::super::Client::get_resource_config), which returns [`GetResourceConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct GetResourceConfigRequest {
     pub id: String,
 }
 
-/// The answer to [`GetResourceConfigRequest`].
+/// The response to [`GetResourceConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,9 @@ pub struct GetResourceConfigResponse {
     pub sub_account_uin: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetResourceConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

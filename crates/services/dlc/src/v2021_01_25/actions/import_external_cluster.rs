@@ -7,7 +7,12 @@ use super::super::types::KVPair;
 
 /// 导入外部集群（注册资源池）
 ///
-/// [`ImportExternalCluster`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ImportExternalCluster)
+/// [`ImportExternalCluster`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ImportExternalCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_external_cluster`](super::super::Client::import_external_cluster), which returns [`ImportExternalClusterResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +24,7 @@ use super::super::types::KVPair;
 pub struct ImportExternalClusterRequest {
     /// `PartitionName` · required · e.g. `PartitionTest`
     pub partition_name: String,
-    /// `ClusterType` · required · `TKE`, `EMR` · e.g. `TKE`
+    /// `ClusterType` · required · [`TKE`](ImportExternalClusterRequest::CLUSTER_TYPE_TKE), [`EMR`](ImportExternalClusterRequest::CLUSTER_TYPE_EMR) · e.g. `TKE`
     pub cluster_type: String,
     /// `ClusterId` · required · e.g. `cls-m6fgdp2o`
     pub cluster_id: String,
@@ -39,7 +44,7 @@ pub struct ImportExternalClusterRequest {
     pub target_uin: Option<String>,
 }
 
-/// The answer to [`ImportExternalClusterRequest`].
+/// The response to [`ImportExternalClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,9 +59,10 @@ pub struct ImportExternalClusterResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ImportExternalClusterRequest {
-    /// `TKE`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_TKE: &'static str = "TKE";
-    /// `EMR`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_EMR: &'static str = "EMR";
 }

@@ -7,7 +7,12 @@ use super::super::types::KVPair;
 
 /// 导入 TKE 集群（注册 EMR-TKE 资源池）
 ///
-/// [`ImportTkeCluster`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ImportTkeCluster)
+/// [`ImportTkeCluster`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ImportTkeCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_tke_cluster`](super::super::Client::import_tke_cluster), which returns [`ImportTkeClusterResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +40,7 @@ pub struct ImportTkeClusterRequest {
     pub partition_description: Option<String>,
 }
 
-/// The answer to [`ImportTkeClusterRequest`].
+/// The response to [`ImportTkeClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

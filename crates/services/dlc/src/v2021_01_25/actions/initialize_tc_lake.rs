@@ -3,10 +3,19 @@
 //! `InitializeTCLake`: 开通TCLake
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开通TCLake
 ///
-/// [`InitializeTCLake`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=InitializeTCLake)
+/// [`InitializeTCLake`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=InitializeTCLake) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::initialize_tc_lake`](super::super::Client::initialize_tc_lake), which returns [`InitializeTCLakeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct InitializeTCLakeRequest {}
 
-/// The answer to [`InitializeTCLakeRequest`].
+/// The response to [`InitializeTCLakeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,9 @@ pub struct InitializeTCLakeResponse {
     pub is_success: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InitializeTCLakeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -7,7 +7,12 @@ use super::super::types::{ApiKeyInfo, Filter, SortField};
 
 /// 列出 API Key
 ///
-/// [`ListApiKeys`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListApiKeys)
+/// [`ListApiKeys`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListApiKeys) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_api_keys`](super::super::Client::list_api_keys), which returns [`ListApiKeysResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,13 +37,13 @@ pub struct ListApiKeysRequest {
     pub start_time: Option<u64>,
     /// `EndTime` · e.g. `1781523996437`
     pub end_time: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `Keyword`, `Status`
     pub filters: Option<Vec<Filter>>,
     /// `SortFields`
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`ListApiKeysRequest`].
+/// The response to [`ListApiKeysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

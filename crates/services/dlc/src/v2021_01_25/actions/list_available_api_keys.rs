@@ -7,7 +7,12 @@ use super::super::types::ApiKeyInfo;
 
 /// 列出空闲 API Key（未绑定服务）
 ///
-/// [`ListAvailableApiKeys`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListAvailableApiKeys)
+/// [`ListAvailableApiKeys`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListAvailableApiKeys) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_available_api_keys`](super::super::Client::list_available_api_keys), which returns [`ListAvailableApiKeysResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +35,7 @@ pub struct ListAvailableApiKeysRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`ListAvailableApiKeysRequest`].
+/// The response to [`ListAvailableApiKeysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

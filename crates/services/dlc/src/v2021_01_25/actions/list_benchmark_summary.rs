@@ -7,7 +7,12 @@ use super::super::types::{BenchmarkSummaryInfo, Filter, SortField};
 
 /// 查询评测排行榜
 ///
-/// [`ListBenchmarkSummary`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListBenchmarkSummary)
+/// [`ListBenchmarkSummary`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListBenchmarkSummary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_benchmark_summary`](super::super::Client::list_benchmark_summary), which returns [`ListBenchmarkSummaryResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct ListBenchmarkSummaryRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`ListBenchmarkSummaryRequest`].
+/// The response to [`ListBenchmarkSummaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

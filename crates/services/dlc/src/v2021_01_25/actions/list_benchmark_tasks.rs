@@ -7,7 +7,12 @@ use super::super::types::{BenchmarkTaskInfo, Filter, SortField};
 
 /// 列出性能评测任务
 ///
-/// [`ListBenchmarkTasks`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListBenchmarkTasks)
+/// [`ListBenchmarkTasks`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListBenchmarkTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_benchmark_tasks`](super::super::Client::list_benchmark_tasks), which returns [`ListBenchmarkTasksResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +45,7 @@ pub struct ListBenchmarkTasksRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`ListBenchmarkTasksRequest`].
+/// The response to [`ListBenchmarkTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

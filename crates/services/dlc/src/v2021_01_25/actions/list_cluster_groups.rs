@@ -3,11 +3,20 @@
 //! `ListClusterGroups`: 列出所有集群组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ClusterGroup, Filter, SortField};
 
 /// 列出所有集群组
 ///
-/// [`ListClusterGroups`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListClusterGroups)
+/// [`ListClusterGroups`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListClusterGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_cluster_groups`](super::super::Client::list_cluster_groups), which returns [`ListClusterGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OTHER_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct ListClusterGroupsRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`ListClusterGroupsRequest`].
+/// The response to [`ListClusterGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,9 @@ pub struct ListClusterGroupsResponse {
     pub items: Vec<ClusterGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListClusterGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.OtherException"];
 }

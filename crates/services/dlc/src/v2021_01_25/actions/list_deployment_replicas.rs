@@ -7,7 +7,12 @@ use super::super::types::{DeploymentReplicaInfo, Filter, SortField};
 
 /// 列出部署的副本列表
 ///
-/// [`ListDeploymentReplicas`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListDeploymentReplicas)
+/// [`ListDeploymentReplicas`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListDeploymentReplicas) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_deployment_replicas`](super::super::Client::list_deployment_replicas), which returns [`ListDeploymentReplicasResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +45,7 @@ pub struct ListDeploymentReplicasRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`ListDeploymentReplicasRequest`].
+/// The response to [`ListDeploymentReplicasRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

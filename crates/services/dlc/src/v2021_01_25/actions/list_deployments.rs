@@ -7,7 +7,12 @@ use super::super::types::{DeploymentInfo, Filter, SortField};
 
 /// 分页列出推理服务的部署列表
 ///
-/// [`ListDeployments`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListDeployments)
+/// [`ListDeployments`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListDeployments) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_deployments`](super::super::Client::list_deployments), which returns [`ListDeploymentsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +45,7 @@ pub struct ListDeploymentsRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`ListDeploymentsRequest`].
+/// The response to [`ListDeploymentsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

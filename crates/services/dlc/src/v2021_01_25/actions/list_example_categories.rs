@@ -3,11 +3,20 @@
 //! `ListExampleCategories`: 获取所有案例分类
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExampleCategories;
 
 /// 获取所有案例分类
 ///
-/// [`ListExampleCategories`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListExampleCategories)
+/// [`ListExampleCategories`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListExampleCategories) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_example_categories`](super::super::Client::list_example_categories), which returns [`ListExampleCategoriesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXAMPLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct ListExampleCategoriesRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`ListExampleCategoriesRequest`].
+/// The response to [`ListExampleCategoriesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct ListExampleCategoriesResponse {
     pub items: Vec<ExampleCategories>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListExampleCategoriesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.Example"];
 }

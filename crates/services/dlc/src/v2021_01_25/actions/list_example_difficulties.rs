@@ -3,11 +3,20 @@
 //! `ListExampleDifficulties`: 获取所有案例难度（去重）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExampleDifficulties;
 
 /// 获取所有案例难度（去重）
 ///
-/// [`ListExampleDifficulties`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListExampleDifficulties)
+/// [`ListExampleDifficulties`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListExampleDifficulties) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_example_difficulties`](super::super::Client::list_example_difficulties), which returns [`ListExampleDifficultiesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXAMPLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct ListExampleDifficultiesRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`ListExampleDifficultiesRequest`].
+/// The response to [`ListExampleDifficultiesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct ListExampleDifficultiesResponse {
     pub items: Vec<ExampleDifficulties>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListExampleDifficultiesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.Example"];
 }

@@ -3,11 +3,20 @@
 //! `ListExampleTags`: 列出案例标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExampleTag;
 
 /// 列出案例标签
 ///
-/// [`ListExampleTags`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListExampleTags)
+/// [`ListExampleTags`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListExampleTags) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_example_tags`](super::super::Client::list_example_tags), which returns [`ListExampleTagsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXAMPLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ListExampleTagsRequest {
     pub category: Option<String>,
 }
 
-/// The answer to [`ListExampleTagsRequest`].
+/// The response to [`ListExampleTagsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,9 @@ pub struct ListExampleTagsResponse {
     pub items: Vec<ExampleTag>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListExampleTagsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.Example"];
 }

@@ -3,11 +3,20 @@
 //! `ListExamples`: 分页查询案例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExampleEntity;
 
 /// 分页查询案例列表
 ///
-/// [`ListExamples`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListExamples)
+/// [`ListExamples`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListExamples) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_examples`](super::super::Client::list_examples), which returns [`ListExamplesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXAMPLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct ListExamplesRequest {
     pub keyword: Option<String>,
     /// `Tags` · e.g. `["ETL"]`
     pub tags: Option<Vec<String>>,
-    /// `OrderBy` · `DEFAULT`, `POPULARITY` · e.g. `Popularity`
+    /// `OrderBy` · [`DEFAULT`](ListExamplesRequest::ORDER_BY_DEFAULT), [`POPULARITY`](ListExamplesRequest::ORDER_BY_POPULARITY) · e.g. `Popularity`
     pub order_by: Option<String>,
     /// `Page` · e.g. `1`
     pub page: Option<i64>,
@@ -38,7 +47,7 @@ pub struct ListExamplesRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`ListExamplesRequest`].
+/// The response to [`ListExamplesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,9 +66,12 @@ pub struct ListExamplesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ListExamplesRequest {
-    /// `DEFAULT`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_DEFAULT: &'static str = "DEFAULT";
-    /// `POPULARITY`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_POPULARITY: &'static str = "POPULARITY";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.Example"];
 }

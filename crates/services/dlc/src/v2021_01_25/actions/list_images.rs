@@ -3,11 +3,20 @@
 //! `ListImages`: 列出所有镜像
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ImageDto;
 
 /// 列出所有镜像
 ///
-/// [`ListImages`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListImages)
+/// [`ListImages`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListImages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_images`](super::super::Client::list_images), which returns [`ListImagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct ListImagesRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`ListImagesRequest`].
+/// The response to [`ListImagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,9 @@ pub struct ListImagesResponse {
     pub items: Vec<ImageDto>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListImagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

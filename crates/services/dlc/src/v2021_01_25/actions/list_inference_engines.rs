@@ -3,11 +3,20 @@
 //! `ListInferenceEngines`: 列出推理引擎及其信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, InferenceEngineInfo, SortField};
 
 /// 列出推理引擎及其信息
 ///
-/// [`ListInferenceEngines`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListInferenceEngines)
+/// [`ListInferenceEngines`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListInferenceEngines) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_inference_engines`](super::super::Client::list_inference_engines), which returns [`ListInferenceEnginesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OTHER_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct ListInferenceEnginesRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`ListInferenceEnginesRequest`].
+/// The response to [`ListInferenceEnginesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,9 @@ pub struct ListInferenceEnginesResponse {
     pub total_pages: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListInferenceEnginesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.OtherException"];
 }

@@ -3,11 +3,20 @@
 //! `ListInferenceModels`: 列出推理模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, InferenceModelInfo, SortField};
 
 /// 列出推理模型
 ///
-/// [`ListInferenceModels`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListInferenceModels)
+/// [`ListInferenceModels`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListInferenceModels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_inference_models`](super::super::Client::list_inference_models), which returns [`ListInferenceModelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct ListInferenceModelsRequest {
     pub parameter_size_max: Option<f64>,
 }
 
-/// The answer to [`ListInferenceModelsRequest`].
+/// The response to [`ListInferenceModelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,4 +68,9 @@ pub struct ListInferenceModelsResponse {
     pub total_pages: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListInferenceModelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,11 +3,20 @@
 //! `ListInferenceServices`: 列出推理服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, InferenceServiceInfo, SortField};
 
 /// 列出推理服务
 ///
-/// [`ListInferenceServices`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListInferenceServices)
+/// [`ListInferenceServices`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListInferenceServices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_inference_services`](super::super::Client::list_inference_services), which returns [`ListInferenceServicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct ListInferenceServicesRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`ListInferenceServicesRequest`].
+/// The response to [`ListInferenceServicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,9 @@ pub struct ListInferenceServicesResponse {
     pub total_pages: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListInferenceServicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,11 +3,20 @@
 //! `ListJobSpecs`: 列出作业配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, JobSpec, SortField};
 
 /// 列出作业配置
 ///
-/// [`ListJobSpecs`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListJobSpecs)
+/// [`ListJobSpecs`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListJobSpecs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_job_specs`](super::super::Client::list_job_specs), which returns [`ListJobSpecsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct ListJobSpecsRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`ListJobSpecsRequest`].
+/// The response to [`ListJobSpecsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,9 @@ pub struct ListJobSpecsResponse {
     pub items: Vec<JobSpec>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListJobSpecsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

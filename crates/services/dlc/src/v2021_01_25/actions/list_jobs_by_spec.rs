@@ -3,11 +3,20 @@
 //! `ListJobsBySpec`: 查询配置下的作业实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, RayJobSubmitEntity, SortField};
 
 /// 查询配置下的作业实例列表
 ///
-/// [`ListJobsBySpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListJobsBySpec)
+/// [`ListJobsBySpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListJobsBySpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_jobs_by_spec`](super::super::Client::list_jobs_by_spec), which returns [`ListJobsBySpecResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct ListJobsBySpecRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`ListJobsBySpecRequest`].
+/// The response to [`ListJobsBySpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,9 @@ pub struct ListJobsBySpecResponse {
     pub items: Vec<RayJobSubmitEntity>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListJobsBySpecRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

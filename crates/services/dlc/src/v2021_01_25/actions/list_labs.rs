@@ -3,11 +3,20 @@
 //! `ListLabs`: 列出实验室
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, LabResponse, SortField};
 
 /// 列出实验室
 ///
-/// [`ListLabs`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListLabs)
+/// [`ListLabs`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListLabs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_labs`](super::super::Client::list_labs), which returns [`ListLabsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct ListLabsRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`ListLabsRequest`].
+/// The response to [`ListLabsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,9 @@ pub struct ListLabsResponse {
     pub items: Vec<LabResponse>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListLabsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -7,7 +7,12 @@ use super::super::types::{Filter, SortField, TrainingJobInstance};
 
 /// 查询 MlFlow Server 关联的训练实例列表
 ///
-/// [`ListMlflowServerTrainingInstances`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListMlflowServerTrainingInstances)
+/// [`ListMlflowServerTrainingInstances`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListMlflowServerTrainingInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_mlflow_server_training_instances`](super::super::Client::list_mlflow_server_training_instances), which returns [`ListMlflowServerTrainingInstancesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +45,7 @@ pub struct ListMlflowServerTrainingInstancesRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`ListMlflowServerTrainingInstancesRequest`].
+/// The response to [`ListMlflowServerTrainingInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{Filter, MlFlowServerInfo, SortField};
 
 /// 列出 MLflow Server
 ///
-/// [`ListMlflowServers`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListMlflowServers)
+/// [`ListMlflowServers`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListMlflowServers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_mlflow_servers`](super::super::Client::list_mlflow_servers), which returns [`ListMlflowServersResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct ListMlflowServersRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`ListMlflowServersRequest`].
+/// The response to [`ListMlflowServersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `ListModelVersions`: 列出模型所有版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ModelVersionInfo, SortField};
 
 /// 列出模型所有版本
 ///
-/// [`ListModelVersions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListModelVersions)
+/// [`ListModelVersions`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListModelVersions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_model_versions`](super::super::Client::list_model_versions), which returns [`ListModelVersionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct ListModelVersionsRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`ListModelVersionsRequest`].
+/// The response to [`ListModelVersionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,9 @@ pub struct ListModelVersionsResponse {
     pub total_pages: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListModelVersionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,11 +3,20 @@
 //! `ListRayClusterJobs`: 列出指定集群下的作业
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, RayJobSubmitEntity, SortField};
 
 /// 列出指定集群下的作业
 ///
-/// [`ListRayClusterJobs`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListRayClusterJobs)
+/// [`ListRayClusterJobs`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListRayClusterJobs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_ray_cluster_jobs`](super::super::Client::list_ray_cluster_jobs), which returns [`ListRayClusterJobsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct ListRayClusterJobsRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`ListRayClusterJobsRequest`].
+/// The response to [`ListRayClusterJobsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,9 @@ pub struct ListRayClusterJobsResponse {
     pub items: Vec<RayJobSubmitEntity>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListRayClusterJobsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,11 +3,20 @@
 //! `ListRayClusters`: 列出所有集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, RayClusterEntity, SortField};
 
 /// 列出所有集群
 ///
-/// [`ListRayClusters`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListRayClusters)
+/// [`ListRayClusters`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListRayClusters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_ray_clusters`](super::super::Client::list_ray_clusters), which returns [`ListRayClustersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct ListRayClustersRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`ListRayClustersRequest`].
+/// The response to [`ListRayClustersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,9 @@ pub struct ListRayClustersResponse {
     pub items: Vec<RayClusterEntity>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListRayClustersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,11 +3,20 @@
 //! `ListRayJobs`: 列出Ray任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, RayJobSubmitEntity, SortField};
 
 /// 列出Ray任务
 ///
-/// [`ListRayJobs`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListRayJobs)
+/// [`ListRayJobs`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListRayJobs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_ray_jobs`](super::super::Client::list_ray_jobs), which returns [`ListRayJobsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct ListRayJobsRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`ListRayJobsRequest`].
+/// The response to [`ListRayJobsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct ListRayJobsResponse {
     pub items: Vec<RayJobSubmitEntity>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListRayJobsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

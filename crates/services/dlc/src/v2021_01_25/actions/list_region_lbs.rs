@@ -7,7 +7,12 @@ use super::super::types::LbItem;
 
 /// 列出用户同地域负载均衡
 ///
-/// [`ListRegionLbs`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListRegionLbs)
+/// [`ListRegionLbs`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListRegionLbs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_region_lbs`](super::super::Client::list_region_lbs), which returns [`ListRegionLbsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct ListRegionLbsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`ListRegionLbsRequest`].
+/// The response to [`ListRegionLbsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `ListResourceConfigs`: 列出所有资源配置模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ResourceConfig, SortField};
 
 /// 列出所有资源配置模板
 ///
-/// [`ListResourceConfigs`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListResourceConfigs)
+/// [`ListResourceConfigs`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListResourceConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_resource_configs`](super::super::Client::list_resource_configs), which returns [`ListResourceConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct ListResourceConfigsRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`ListResourceConfigsRequest`].
+/// The response to [`ListResourceConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,9 @@ pub struct ListResourceConfigsResponse {
     pub items: Vec<ResourceConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListResourceConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -7,7 +7,12 @@ use super::super::types::{ApiKeyInfo, Filter, SortField};
 
 /// 列出指定推理服务绑定的 API Key
 ///
-/// [`ListServiceApiKeys`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListServiceApiKeys)
+/// [`ListServiceApiKeys`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListServiceApiKeys) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_service_api_keys`](super::super::Client::list_service_api_keys), which returns [`ListServiceApiKeysResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +45,7 @@ pub struct ListServiceApiKeysRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`ListServiceApiKeysRequest`].
+/// The response to [`ListServiceApiKeysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

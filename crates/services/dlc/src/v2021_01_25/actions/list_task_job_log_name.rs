@@ -3,10 +3,19 @@
 //! `ListTaskJobLogName`: 日志名称列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 日志名称列表
 ///
-/// [`ListTaskJobLogName`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListTaskJobLogName)
+/// [`ListTaskJobLogName`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListTaskJobLogName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_task_job_log_name`](super::super::Client::list_task_job_log_name), which returns [`ListTaskJobLogNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::INVALID_PARAMETER_SQL_TASK_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_BATCH_SQL_TASK_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct ListTaskJobLogNameRequest {
     pub batch_id: Option<String>,
 }
 
-/// The answer to [`ListTaskJobLogNameRequest`].
+/// The response to [`ListTaskJobLogNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,17 @@ pub struct ListTaskJobLogNameResponse {
     pub names: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListTaskJobLogNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalSystemException",
+        "InvalidParameter",
+        "InvalidParameter.InvalidSQL",
+        "InvalidParameter.SQLTaskNotFound",
+        "ResourceNotFound.BatchSQLTaskNotFound",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取tke纳管的用户cos
 ///
-/// [`ListTkeCosBuckets`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListTkeCosBuckets)
+/// [`ListTkeCosBuckets`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListTkeCosBuckets) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_tke_cos_buckets`](super::super::Client::list_tke_cos_buckets), which returns [`ListTkeCosBucketsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct ListTkeCosBucketsRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`ListTkeCosBucketsRequest`].
+/// The response to [`ListTkeCosBucketsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

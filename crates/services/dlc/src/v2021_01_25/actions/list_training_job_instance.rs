@@ -7,7 +7,12 @@ use super::super::types::{Filter, SortField, TrainingJobInstance};
 
 /// 列出训练作业实例
 ///
-/// [`ListTrainingJobInstance`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListTrainingJobInstance)
+/// [`ListTrainingJobInstance`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListTrainingJobInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_training_job_instance`](super::super::Client::list_training_job_instance), which returns [`ListTrainingJobInstanceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct ListTrainingJobInstanceRequest {
     pub end_time: Option<i64>,
 }
 
-/// The answer to [`ListTrainingJobInstanceRequest`].
+/// The response to [`ListTrainingJobInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{Filter, SortField, TrainingJobSpec};
 
 /// 列出TCRay训练作业配置
 ///
-/// [`ListTrainingJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListTrainingJobSpec)
+/// [`ListTrainingJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ListTrainingJobSpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_training_job_spec`](super::super::Client::list_training_job_spec), which returns [`ListTrainingJobSpecResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct ListTrainingJobSpecRequest {
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`ListTrainingJobSpecRequest`].
+/// The response to [`ListTrainingJobSpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `LockMetaData`: 元数据锁
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LockComponentInfo;
 
 /// 元数据锁
 ///
-/// [`LockMetaData`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=LockMetaData)
+/// [`LockMetaData`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=LockMetaData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::lock_meta_data`](super::super::Client::lock_meta_data), which returns [`LockMetaDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "LockMetaData", response = LockMetaDataResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct LockMetaDataRequest {
     pub hostname: Option<String>,
 }
 
-/// The answer to [`LockMetaDataRequest`].
+/// The response to [`LockMetaDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,9 @@ pub struct LockMetaDataResponse {
     pub lock_state: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl LockMetaDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

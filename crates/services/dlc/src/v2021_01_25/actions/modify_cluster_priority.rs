@@ -3,11 +3,20 @@
 //! `ModifyClusterPriority`: 修改集群优先级
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 修改集群优先级
 ///
-/// [`ModifyClusterPriority`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ModifyClusterPriority)
+/// [`ModifyClusterPriority`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ModifyClusterPriority) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cluster_priority`](super::super::Client::modify_cluster_priority), which returns [`ModifyClusterPriorityResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,14 +32,14 @@ pub struct ModifyClusterPriorityRequest {
     pub priority: i64,
 }
 
-/// The answer to [`ModifyClusterPriorityRequest`].
+/// The response to [`ModifyClusterPriorityRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyClusterPriorityResponse {
     /// `Id` · e.g. `raycluster-20260528185648-66ww`
     pub id: Option<String>,
-    /// `Type` · `CLUSTER`, `WORKSPACE` · e.g. `RAY_CLUSTER`
+    /// `Type` · [`CLUSTER`](ModifyClusterPriorityResponse::TYPE_CLUSTER), [`WORKSPACE`](ModifyClusterPriorityResponse::TYPE_WORKSPACE) · e.g. `RAY_CLUSTER`
     pub type_: Option<String>,
     /// `Name` · e.g. `test-worker-env-vars222`
     pub name: Option<String>,
@@ -64,7 +73,7 @@ pub struct ModifyClusterPriorityResponse {
     pub history_url: Option<String>,
     /// `ImagePullPolicy` · e.g. `Always`
     pub image_pull_policy: Option<String>,
-    /// `ImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `Builtin`
+    /// `ImagePullType` · [`BuiltIn`](ModifyClusterPriorityResponse::IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](ModifyClusterPriorityResponse::IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](ModifyClusterPriorityResponse::IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `Builtin`
     pub image_pull_type: Option<String>,
     /// `AdvancedOptions` · e.g. `{"spec.suspend": "true"}`
     pub advanced_options: Option<String>,
@@ -78,15 +87,21 @@ pub struct ModifyClusterPriorityResponse {
     pub request_id: String,
 }
 
+impl ModifyClusterPriorityRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl ModifyClusterPriorityResponse {
-    /// `CLUSTER`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CLUSTER: &'static str = "CLUSTER";
-    /// `WORKSPACE`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_WORKSPACE: &'static str = "WORKSPACE";
-    /// `BuiltIn`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
 }

@@ -7,7 +7,12 @@ use super::super::types::KVPair;
 
 /// AI DLC 修改作业定义
 ///
-/// [`ModifyJobDefinition`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ModifyJobDefinition)
+/// [`ModifyJobDefinition`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ModifyJobDefinition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_job_definition`](super::super::Client::modify_job_definition), which returns [`ModifyJobDefinitionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -47,7 +52,7 @@ pub struct ModifyJobDefinitionRequest {
     pub warehouse_id: Option<String>,
 }
 
-/// The answer to [`ModifyJobDefinitionRequest`].
+/// The response to [`ModifyJobDefinitionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `ModifyLabPriority`: 修改实验室优先级
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{PersistentWorkDir, Tag, TypeKVPair};
 
 /// 修改实验室优先级
 ///
-/// [`ModifyLabPriority`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ModifyLabPriority)
+/// [`ModifyLabPriority`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ModifyLabPriority) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_lab_priority`](super::super::Client::modify_lab_priority), which returns [`ModifyLabPriorityResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ModifyLabPriorityRequest {
     pub priority: i64,
 }
 
-/// The answer to [`ModifyLabPriorityRequest`].
+/// The response to [`ModifyLabPriorityRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,7 +47,7 @@ pub struct ModifyLabPriorityResponse {
     pub lab_image: Option<String>,
     /// `Id` · e.g. `raylab-20260602155816-6cmm`
     pub id: Option<String>,
-    /// `Type` · `CLUSTER`, `WORKSPACE` · e.g. `RAY_LAB`
+    /// `Type` · [`CLUSTER`](ModifyLabPriorityResponse::TYPE_CLUSTER), [`WORKSPACE`](ModifyLabPriorityResponse::TYPE_WORKSPACE) · e.g. `RAY_LAB`
     pub type_: Option<String>,
     /// `Name` · e.g. `leionwu_test`
     pub name: Option<String>,
@@ -92,31 +101,37 @@ pub struct ModifyLabPriorityResponse {
     pub persistent_work_dir: Option<PersistentWorkDir>,
     /// `EnableToken` · e.g. `false`
     pub enable_token: Option<bool>,
-    /// `LabImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `LabImagePullType` · [`BuiltIn`](ModifyLabPriorityResponse::LAB_IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](ModifyLabPriorityResponse::LAB_IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](ModifyLabPriorityResponse::LAB_IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub lab_image_pull_type: Option<String>,
     /// `SubAccountName` · e.g. `700002744585`
     pub sub_account_name: Option<String>,
-    /// `ImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `ImagePullType` · [`BuiltIn`](ModifyLabPriorityResponse::IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](ModifyLabPriorityResponse::IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](ModifyLabPriorityResponse::IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub image_pull_type: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl ModifyLabPriorityRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl ModifyLabPriorityResponse {
-    /// `CLUSTER`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CLUSTER: &'static str = "CLUSTER";
-    /// `WORKSPACE`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_WORKSPACE: &'static str = "WORKSPACE";
-    /// `BuiltIn`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
-    /// `BuiltIn`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
 }

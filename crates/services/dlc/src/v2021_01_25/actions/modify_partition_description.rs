@@ -3,10 +3,19 @@
 //! `ModifyPartitionDescription`: 修改分区描述
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改分区描述
 ///
-/// [`ModifyPartitionDescription`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ModifyPartitionDescription)
+/// [`ModifyPartitionDescription`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ModifyPartitionDescription) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_partition_description`](super::super::Client::modify_partition_description), which returns [`ModifyPartitionDescriptionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct ModifyPartitionDescriptionRequest {
     pub description: String,
 }
 
-/// The answer to [`ModifyPartitionDescriptionRequest`].
+/// The response to [`ModifyPartitionDescriptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPartitionDescriptionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPartitionDescriptionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

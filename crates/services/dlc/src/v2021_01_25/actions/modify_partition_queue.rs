@@ -3,11 +3,20 @@
 //! `ModifyPartitionQueue`: 编辑资源队列
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceUsage;
 
 /// 编辑资源队列
 ///
-/// [`ModifyPartitionQueue`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ModifyPartitionQueue)
+/// [`ModifyPartitionQueue`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ModifyPartitionQueue) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_partition_queue`](super::super::Client::modify_partition_queue), which returns [`ModifyPartitionQueueResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_QUEUE_ID_MISMATCH`], [`errors::INVALID_PARAMETER_VALUE_QUOTA_EXCEEDED`], [`errors::OPERATION_DENIED_PARTITION_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_PARTITION`], [`errors::RESOURCE_NOT_FOUND_PARTITION_QUEUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,11 +42,22 @@ pub struct ModifyPartitionQueueRequest {
     pub queue_type: Option<i64>,
 }
 
-/// The answer to [`ModifyPartitionQueueRequest`].
+/// The response to [`ModifyPartitionQueueRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPartitionQueueResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPartitionQueueRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.QueueIdMismatch",
+        "InvalidParameterValue.QuotaExceeded",
+        "OperationDenied.PartitionNotReady",
+        "ResourceNotFound.Partition",
+        "ResourceNotFound.PartitionQueue",
+    ];
 }

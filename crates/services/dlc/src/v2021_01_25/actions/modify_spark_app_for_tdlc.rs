@@ -3,11 +3,20 @@
 //! `ModifySparkAppForTDLC`: 更新tdlc spark作业
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DependencyPackage;
 
 /// 更新tdlc spark作业
 ///
-/// [`ModifySparkAppForTDLC`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ModifySparkAppForTDLC)
+/// [`ModifySparkAppForTDLC`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ModifySparkAppForTDLC) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_spark_app_for_tdlc`](super::super::Client::modify_spark_app_for_tdlc), which returns [`ModifySparkAppForTDLCResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`], [`errors::INVALID_PARAMETER_INVALID_APP_FILE_FORMAT`], [`errors::INVALID_PARAMETER_INVALID_DATA_ENGINE_NAME`], [`errors::INVALID_PARAMETER_INVALID_DRIVER_SIZE`], [`errors::INVALID_PARAMETER_INVALID_EXECUTOR_SIZE`], [`errors::INVALID_PARAMETER_INVALID_FILE_COMPRESSION_FORMAT`], [`errors::INVALID_PARAMETER_INVALID_FILE_PATH_FORMAT`], [`errors::INVALID_PARAMETER_SQL_BASE64_DECODE_FAIL`], [`errors::INVALID_PARAMETER_SPARK_JOB_NOT_FOUND`], [`errors::INVALID_PARAMETER_SPARK_JOB_ONLY_SUPPORT_SPARK_BATCH_ENGINE`], [`errors::RESOURCE_INSUFFICIENT_SPARK_JOB_INSUFFICIENT_RESOURCES`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,9 +36,9 @@ pub struct ModifySparkAppForTDLCRequest {
     pub app_file: String,
     /// `RoleArn` · required · e.g. `1124`
     pub role_arn: i64,
-    /// `AppDriverSize` · required · `small`, `medium`, `large`, `xlarge` · e.g. `medium`
+    /// `AppDriverSize` · required · [`small`](ModifySparkAppForTDLCRequest::APP_DRIVER_SIZE_SMALL), [`medium`](ModifySparkAppForTDLCRequest::APP_DRIVER_SIZE_MEDIUM), [`large`](ModifySparkAppForTDLCRequest::APP_DRIVER_SIZE_LARGE), [`xlarge`](ModifySparkAppForTDLCRequest::APP_DRIVER_SIZE_XLARGE) · e.g. `medium`
     pub app_driver_size: String,
-    /// `AppExecutorSize` · required · `small`, `medium`, `large`, `xlarge` · e.g. `medium`
+    /// `AppExecutorSize` · required · [`small`](ModifySparkAppForTDLCRequest::APP_EXECUTOR_SIZE_SMALL), [`medium`](ModifySparkAppForTDLCRequest::APP_EXECUTOR_SIZE_MEDIUM), [`large`](ModifySparkAppForTDLCRequest::APP_EXECUTOR_SIZE_LARGE), [`xlarge`](ModifySparkAppForTDLCRequest::APP_EXECUTOR_SIZE_XLARGE) · e.g. `medium`
     pub app_executor_size: String,
     /// `AppExecutorNums` · required · e.g. `1`
     pub app_executor_nums: i64,
@@ -37,21 +46,21 @@ pub struct ModifySparkAppForTDLCRequest {
     pub spark_app_id: String,
     /// `Eni` · e.g. `eni-12345678` · deprecated
     pub eni: Option<String>,
-    /// `IsLocal` · `cos`, `lakefs` · e.g. `lakefs`
+    /// `IsLocal` · [`cos`](ModifySparkAppForTDLCRequest::IS_LOCAL_COS), [`lakefs`](ModifySparkAppForTDLCRequest::IS_LOCAL_LAKEFS) · e.g. `lakefs`
     pub is_local: Option<String>,
     /// `MainClass` · e.g. `com.tencent.dlc.Test`
     pub main_class: Option<String>,
     /// `AppConf` · e.g. `"spark.network.timeout=120s\nspark.sql.shuffle.partitions=200"`
     pub app_conf: Option<String>,
-    /// `IsLocalJars` · `cos`, `lakefs` · e.g. `cos`
+    /// `IsLocalJars` · [`cos`](ModifySparkAppForTDLCRequest::IS_LOCAL_JARS_COS), [`lakefs`](ModifySparkAppForTDLCRequest::IS_LOCAL_JARS_LAKEFS) · e.g. `cos`
     pub is_local_jars: Option<String>,
     /// `AppJars` · e.g. `cosn://dlc-bucket001/jars/spark-sql-kafka-connector.jar`
     pub app_jars: Option<String>,
-    /// `IsLocalFiles` · `cos`, `lakefs` · e.g. `cos`
+    /// `IsLocalFiles` · [`cos`](ModifySparkAppForTDLCRequest::IS_LOCAL_FILES_COS), [`lakefs`](ModifySparkAppForTDLCRequest::IS_LOCAL_FILES_LAKEFS) · e.g. `cos`
     pub is_local_files: Option<String>,
     /// `AppFiles` · e.g. `cosn://dlc-bucket001/files/config.properties`
     pub app_files: Option<String>,
-    /// `IsLocalPythonFiles` · `pyspark`, `cos`, `lakefs` · e.g. `cos`
+    /// `IsLocalPythonFiles` · [`pyspark`](ModifySparkAppForTDLCRequest::IS_LOCAL_PYTHON_FILES_PYSPARK), [`cos`](ModifySparkAppForTDLCRequest::IS_LOCAL_PYTHON_FILES_COS), [`lakefs`](ModifySparkAppForTDLCRequest::IS_LOCAL_PYTHON_FILES_LAKEFS) · e.g. `cos`
     pub is_local_python_files: Option<String>,
     /// `AppPythonFiles` · e.g. `cosn://dlc-bucket001/pyfiles/utils.py`
     pub app_python_files: Option<String>,
@@ -61,7 +70,7 @@ pub struct ModifySparkAppForTDLCRequest {
     pub max_retries: Option<i64>,
     /// `DataSource` · e.g. `DataLakeCatalog`
     pub data_source: Option<String>,
-    /// `IsLocalArchives` · `cos`, `lakefs` · e.g. `cos`
+    /// `IsLocalArchives` · [`cos`](ModifySparkAppForTDLCRequest::IS_LOCAL_ARCHIVES_COS), [`lakefs`](ModifySparkAppForTDLCRequest::IS_LOCAL_ARCHIVES_LAKEFS) · e.g. `cos`
     pub is_local_archives: Option<String>,
     /// `AppArchives` · e.g. `cosn://dlc-bucket001/archives/venv.tar.gz`
     pub app_archives: Option<String>,
@@ -81,7 +90,7 @@ pub struct ModifySparkAppForTDLCRequest {
     pub dependency_packages: Option<Vec<DependencyPackage>>,
 }
 
-/// The answer to [`ModifySparkAppForTDLCRequest`].
+/// The response to [`ModifySparkAppForTDLCRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -90,43 +99,60 @@ pub struct ModifySparkAppForTDLCResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifySparkAppForTDLCRequest {
-    /// `small`: a listed value of `AppDriverSize`. There may be others.
+    /// A value of `AppDriverSize`.
     pub const APP_DRIVER_SIZE_SMALL: &'static str = "small";
-    /// `medium`: a listed value of `AppDriverSize`. There may be others.
+    /// A value of `AppDriverSize`.
     pub const APP_DRIVER_SIZE_MEDIUM: &'static str = "medium";
-    /// `large`: a listed value of `AppDriverSize`. There may be others.
+    /// A value of `AppDriverSize`.
     pub const APP_DRIVER_SIZE_LARGE: &'static str = "large";
-    /// `xlarge`: a listed value of `AppDriverSize`. There may be others.
+    /// A value of `AppDriverSize`.
     pub const APP_DRIVER_SIZE_XLARGE: &'static str = "xlarge";
-    /// `small`: a listed value of `AppExecutorSize`. There may be others.
+    /// A value of `AppExecutorSize`.
     pub const APP_EXECUTOR_SIZE_SMALL: &'static str = "small";
-    /// `medium`: a listed value of `AppExecutorSize`. There may be others.
+    /// A value of `AppExecutorSize`.
     pub const APP_EXECUTOR_SIZE_MEDIUM: &'static str = "medium";
-    /// `large`: a listed value of `AppExecutorSize`. There may be others.
+    /// A value of `AppExecutorSize`.
     pub const APP_EXECUTOR_SIZE_LARGE: &'static str = "large";
-    /// `xlarge`: a listed value of `AppExecutorSize`. There may be others.
+    /// A value of `AppExecutorSize`.
     pub const APP_EXECUTOR_SIZE_XLARGE: &'static str = "xlarge";
-    /// `cos`: a listed value of `IsLocal`. There may be others.
+    /// A value of `IsLocal`.
     pub const IS_LOCAL_COS: &'static str = "cos";
-    /// `lakefs`: a listed value of `IsLocal`. There may be others.
+    /// A value of `IsLocal`.
     pub const IS_LOCAL_LAKEFS: &'static str = "lakefs";
-    /// `cos`: a listed value of `IsLocalJars`. There may be others.
+    /// A value of `IsLocalJars`.
     pub const IS_LOCAL_JARS_COS: &'static str = "cos";
-    /// `lakefs`: a listed value of `IsLocalJars`. There may be others.
+    /// A value of `IsLocalJars`.
     pub const IS_LOCAL_JARS_LAKEFS: &'static str = "lakefs";
-    /// `cos`: a listed value of `IsLocalFiles`. There may be others.
+    /// A value of `IsLocalFiles`.
     pub const IS_LOCAL_FILES_COS: &'static str = "cos";
-    /// `lakefs`: a listed value of `IsLocalFiles`. There may be others.
+    /// A value of `IsLocalFiles`.
     pub const IS_LOCAL_FILES_LAKEFS: &'static str = "lakefs";
-    /// `pyspark`: a listed value of `IsLocalPythonFiles`. There may be others.
+    /// A value of `IsLocalPythonFiles`.
     pub const IS_LOCAL_PYTHON_FILES_PYSPARK: &'static str = "pyspark";
-    /// `cos`: a listed value of `IsLocalPythonFiles`. There may be others.
+    /// A value of `IsLocalPythonFiles`.
     pub const IS_LOCAL_PYTHON_FILES_COS: &'static str = "cos";
-    /// `lakefs`: a listed value of `IsLocalPythonFiles`. There may be others.
+    /// A value of `IsLocalPythonFiles`.
     pub const IS_LOCAL_PYTHON_FILES_LAKEFS: &'static str = "lakefs";
-    /// `cos`: a listed value of `IsLocalArchives`. There may be others.
+    /// A value of `IsLocalArchives`.
     pub const IS_LOCAL_ARCHIVES_COS: &'static str = "cos";
-    /// `lakefs`: a listed value of `IsLocalArchives`. There may be others.
+    /// A value of `IsLocalArchives`.
     pub const IS_LOCAL_ARCHIVES_LAKEFS: &'static str = "lakefs";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.InternalSystemException",
+        "InvalidParameter.InvalidAppFileFormat",
+        "InvalidParameter.InvalidDataEngineName",
+        "InvalidParameter.InvalidDriverSize",
+        "InvalidParameter.InvalidExecutorSize",
+        "InvalidParameter.InvalidFileCompressionFormat",
+        "InvalidParameter.InvalidFilePathFormat",
+        "InvalidParameter.SQLBase64DecodeFail",
+        "InvalidParameter.SparkJobNotFound",
+        "InvalidParameter.SparkJobOnlySupportSparkBatchEngine",
+        "ResourceInsufficient.SparkJobInsufficientResources",
+        "ResourceNotFound.DataEngineNotFound",
+    ];
 }

@@ -10,7 +10,12 @@ use super::super::types::{
 
 /// 就地更新训练作业配置
 ///
-/// [`ModifyTrainingJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ModifyTrainingJobSpec)
+/// [`ModifyTrainingJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ModifyTrainingJobSpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_training_job_spec`](super::super::Client::modify_training_job_spec), which returns [`ModifyTrainingJobSpecResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -74,7 +79,7 @@ pub struct ModifyTrainingJobSpecRequest {
     pub network_config: Option<String>,
 }
 
-/// The answer to [`ModifyTrainingJobSpecRequest`].
+/// The response to [`ModifyTrainingJobSpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `PauseStandardEngineResourceGroups`: 批量暂停标准引擎资源组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OperateEngineResourceGroupFailMessage;
 
 /// 批量暂停标准引擎资源组
 ///
-/// [`PauseStandardEngineResourceGroups`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=PauseStandardEngineResourceGroups)
+/// [`PauseStandardEngineResourceGroups`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=PauseStandardEngineResourceGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::pause_standard_engine_resource_groups`](super::super::Client::pause_standard_engine_resource_groups), which returns [`PauseStandardEngineResourceGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND_CODE_GATEWAY_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_UNAVAILABLE_CODE_GATEWAY_NOT_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct PauseStandardEngineResourceGroupsRequest {
     pub engine_resource_group_names: Vec<String>,
 }
 
-/// The answer to [`PauseStandardEngineResourceGroupsRequest`].
+/// The response to [`PauseStandardEngineResourceGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct PauseStandardEngineResourceGroupsResponse {
     >,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PauseStandardEngineResourceGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "ResourceNotFound.DataEngineNotFound",
+        "ResourceNotFound.ResourceNotFoundCode_GatewayNotFound",
+        "ResourceUnavailable.ResourceUnavailableCode_GatewayNotRunning",
+    ];
 }

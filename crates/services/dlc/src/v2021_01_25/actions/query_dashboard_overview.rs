@@ -3,10 +3,19 @@
 //! `QueryDashboardOverview`: 查询监控大盘概览 KPI
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询监控大盘概览 KPI
 ///
-/// [`QueryDashboardOverview`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=QueryDashboardOverview)
+/// [`QueryDashboardOverview`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=QueryDashboardOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_dashboard_overview`](super::super::Client::query_dashboard_overview), which returns [`QueryDashboardOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND_CODE_GATEWAY_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_UNAVAILABLE_CODE_GATEWAY_NOT_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct QueryDashboardOverviewRequest {
     pub end_time: String,
 }
 
-/// The answer to [`QueryDashboardOverviewRequest`].
+/// The response to [`QueryDashboardOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,17 @@ pub struct QueryDashboardOverviewResponse {
     pub error_rate: Option<f64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryDashboardOverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "ResourceNotFound.DataEngineNotFound",
+        "ResourceNotFound.ResourceNotFoundCode_GatewayNotFound",
+        "ResourceUnavailable.ResourceUnavailableCode_GatewayNotRunning",
+    ];
 }

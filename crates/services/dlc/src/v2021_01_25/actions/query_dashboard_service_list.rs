@@ -3,11 +3,20 @@
 //! `QueryDashboardServiceList`: 查询监控大盘服务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ServiceMetricsItem, SortField};
 
 /// 查询监控大盘服务列表
 ///
-/// [`QueryDashboardServiceList`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=QueryDashboardServiceList)
+/// [`QueryDashboardServiceList`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=QueryDashboardServiceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_dashboard_service_list`](super::super::Client::query_dashboard_service_list), which returns [`QueryDashboardServiceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND_CODE_GATEWAY_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_UNAVAILABLE_CODE_GATEWAY_NOT_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,13 +37,13 @@ pub struct QueryDashboardServiceListRequest {
     pub page: Option<u64>,
     /// `PageSize` · default `20` · e.g. `20`
     pub page_size: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `Keyword`, `Status`, `Engine`, `ResourcePartitionId`
     pub filters: Option<Vec<Filter>>,
     /// `SortFields`
     pub sort_fields: Option<Vec<SortField>>,
 }
 
-/// The answer to [`QueryDashboardServiceListRequest`].
+/// The response to [`QueryDashboardServiceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,17 @@ pub struct QueryDashboardServiceListResponse {
     pub items: Vec<ServiceMetricsItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryDashboardServiceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "ResourceNotFound.DataEngineNotFound",
+        "ResourceNotFound.ResourceNotFoundCode_GatewayNotFound",
+        "ResourceUnavailable.ResourceUnavailableCode_GatewayNotRunning",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `QueryInternalTableWarehouse`: 获取原生表warehouse路径
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取原生表warehouse路径
 ///
-/// [`QueryInternalTableWarehouse`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=QueryInternalTableWarehouse)
+/// [`QueryInternalTableWarehouse`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=QueryInternalTableWarehouse) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_internal_table_warehouse`](super::super::Client::query_internal_table_warehouse), which returns [`QueryInternalTableWarehouseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct QueryInternalTableWarehouseRequest {
     pub datasource_connection_name: Option<String>,
 }
 
-/// The answer to [`QueryInternalTableWarehouseRequest`].
+/// The response to [`QueryInternalTableWarehouseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,15 @@ pub struct QueryInternalTableWarehouseResponse {
     pub warehouse_path: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryInternalTableWarehouseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidSQL",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryMonitorOverview`: 查询监控概览数据（瞬时值）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OverviewItem;
 
 /// 查询监控概览数据（瞬时值）
 ///
-/// [`QueryMonitorOverview`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=QueryMonitorOverview)
+/// [`QueryMonitorOverview`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=QueryMonitorOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_monitor_overview`](super::super::Client::query_monitor_overview), which returns [`QueryMonitorOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_SQL`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct QueryMonitorOverviewRequest {
     pub service_id: String,
 }
 
-/// The answer to [`QueryMonitorOverviewRequest`].
+/// The response to [`QueryMonitorOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct QueryMonitorOverviewResponse {
     pub items: Vec<OverviewItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryMonitorOverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidSQL",
+        "ResourceNotFound",
+    ];
 }

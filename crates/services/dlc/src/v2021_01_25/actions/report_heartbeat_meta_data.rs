@@ -3,10 +3,19 @@
 //! `ReportHeartbeatMetaData`: 上报元数据心跳
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 上报元数据心跳
 ///
-/// [`ReportHeartbeatMetaData`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ReportHeartbeatMetaData)
+/// [`ReportHeartbeatMetaData`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ReportHeartbeatMetaData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_heartbeat_meta_data`](super::super::Client::report_heartbeat_meta_data), which returns [`ReportHeartbeatMetaDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,16 @@ pub struct ReportHeartbeatMetaDataRequest {
     pub txn_id: Option<i64>,
 }
 
-/// The answer to [`ReportHeartbeatMetaDataRequest`].
+/// The response to [`ReportHeartbeatMetaDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReportHeartbeatMetaDataResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportHeartbeatMetaDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

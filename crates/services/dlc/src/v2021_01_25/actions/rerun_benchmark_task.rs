@@ -7,7 +7,12 @@ use super::super::types::{BenchmarkResourceInfo, DeploymentResourceInfo};
 
 /// 重新运行性能评测任务
 ///
-/// [`RerunBenchmarkTask`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=RerunBenchmarkTask)
+/// [`RerunBenchmarkTask`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=RerunBenchmarkTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::rerun_benchmark_task`](super::super::Client::rerun_benchmark_task), which returns [`RerunBenchmarkTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct RerunBenchmarkTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`RerunBenchmarkTaskRequest`].
+/// The response to [`RerunBenchmarkTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 再次运行部署（以当前配置重新部署）
 ///
-/// [`RestartDeployment`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=RestartDeployment)
+/// [`RestartDeployment`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=RestartDeployment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::restart_deployment`](super::super::Client::restart_deployment), which returns [`RestartDeploymentResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct RestartDeploymentRequest {
     pub deployment_id: String,
 }
 
-/// The answer to [`RestartDeploymentRequest`].
+/// The response to [`RestartDeploymentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

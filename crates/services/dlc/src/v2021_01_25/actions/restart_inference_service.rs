@@ -3,11 +3,20 @@
 //! `RestartInferenceService`: 重启推理服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CpuSummaryItem, Tag};
 
 /// 重启推理服务
 ///
-/// [`RestartInferenceService`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=RestartInferenceService)
+/// [`RestartInferenceService`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=RestartInferenceService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::restart_inference_service`](super::super::Client::restart_inference_service), which returns [`RestartInferenceServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct RestartInferenceServiceRequest {
     pub service_id: String,
 }
 
-/// The answer to [`RestartInferenceServiceRequest`].
+/// The response to [`RestartInferenceServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -76,4 +85,9 @@ pub struct RestartInferenceServiceResponse {
     pub resource_tags: Vec<Tag>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RestartInferenceServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -7,7 +7,12 @@ use super::super::types::TrainingJobInstance;
 
 /// 断点续训（克隆实例）
 ///
-/// [`ResumeTrainingJobInstance`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ResumeTrainingJobInstance)
+/// [`ResumeTrainingJobInstance`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=ResumeTrainingJobInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::resume_training_job_instance`](super::super::Client::resume_training_job_instance), which returns [`ResumeTrainingJobInstanceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct ResumeTrainingJobInstanceRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`ResumeTrainingJobInstanceRequest`].
+/// The response to [`ResumeTrainingJobInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `RunJobSpec`: 基于配置运行作业
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 基于配置运行作业
 ///
-/// [`RunJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=RunJobSpec)
+/// [`RunJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=RunJobSpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_job_spec`](super::super::Client::run_job_spec), which returns [`RunJobSpecResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RunJobSpec", response = RunJobSpecResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct RunJobSpecRequest {
     pub job_source: Option<String>,
 }
 
-/// The answer to [`RunJobSpecRequest`].
+/// The response to [`RunJobSpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -75,4 +84,9 @@ pub struct RunJobSpecResponse {
     pub job_source: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RunJobSpecRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,11 +3,20 @@
 //! `SetOptimizerPolicy`: 设置优化策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SmartPolicy;
 
 /// 设置优化策略
 ///
-/// [`SetOptimizerPolicy`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=SetOptimizerPolicy)
+/// [`SetOptimizerPolicy`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=SetOptimizerPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_optimizer_policy`](super::super::Client::set_optimizer_policy), which returns [`SetOptimizerPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,16 @@ pub struct SetOptimizerPolicyRequest {
     pub smart_policy: SmartPolicy,
 }
 
-/// The answer to [`SetOptimizerPolicyRequest`].
+/// The response to [`SetOptimizerPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetOptimizerPolicyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetOptimizerPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

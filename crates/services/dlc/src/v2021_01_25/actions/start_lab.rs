@@ -3,11 +3,20 @@
 //! `StartLab`: 启动实验室
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{PersistentWorkDir, Tag, TypeKVPair};
 
 /// 启动实验室
 ///
-/// [`StartLab`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StartLab)
+/// [`StartLab`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StartLab) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_lab`](super::super::Client::start_lab), which returns [`StartLabResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`], [`errors::FAILED_OPERATION_LAB_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StartLab", response = StartLabResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct StartLabRequest {
     pub id: String,
 }
 
-/// The answer to [`StartLabRequest`].
+/// The response to [`StartLabRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,7 +40,7 @@ pub struct StartLabResponse {
     pub lab_image: Option<String>,
     /// `Id` · e.g. `raylab-20260602155816-6cmm`
     pub id: Option<String>,
-    /// `Type` · `CLUSTER`, `WORKSPACE` · e.g. `RAY_LAB`
+    /// `Type` · [`CLUSTER`](StartLabResponse::TYPE_CLUSTER), [`WORKSPACE`](StartLabResponse::TYPE_WORKSPACE) · e.g. `RAY_LAB`
     pub type_: Option<String>,
     /// `Name` · e.g. `leionwu_test`
     pub name: Option<String>,
@@ -81,11 +90,11 @@ pub struct StartLabResponse {
     pub persistent_work_dir: Option<PersistentWorkDir>,
     /// `EnableToken` · e.g. `false`
     pub enable_token: Option<bool>,
-    /// `LabImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `LabImagePullType` · [`BuiltIn`](StartLabResponse::LAB_IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](StartLabResponse::LAB_IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](StartLabResponse::LAB_IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub lab_image_pull_type: Option<String>,
     /// `SubAccountName` · e.g. `700002744585`
     pub sub_account_name: Option<String>,
-    /// `ImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `ImagePullType` · [`BuiltIn`](StartLabResponse::IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](StartLabResponse::IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](StartLabResponse::IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub image_pull_type: Option<String>,
     /// `NetworkConfig`
     pub network_config: Option<String>,
@@ -93,21 +102,30 @@ pub struct StartLabResponse {
     pub request_id: String,
 }
 
+impl StartLabRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ExternalService",
+        "FailedOperation.LabNotFound",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl StartLabResponse {
-    /// `CLUSTER`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CLUSTER: &'static str = "CLUSTER";
-    /// `WORKSPACE`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_WORKSPACE: &'static str = "WORKSPACE";
-    /// `BuiltIn`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
-    /// `BuiltIn`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
 }

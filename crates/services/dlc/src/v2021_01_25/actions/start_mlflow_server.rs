@@ -7,7 +7,12 @@ use super::super::types::MlFlowServerInfo;
 
 /// 启动 MlFlow Server（apply K8s 资源，幂等可重试）
 ///
-/// [`StartMlflowServer`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StartMlflowServer)
+/// [`StartMlflowServer`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StartMlflowServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_mlflow_server`](super::super::Client::start_mlflow_server), which returns [`StartMlflowServerResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct StartMlflowServerRequest {
     pub server_id: Option<String>,
 }
 
-/// The answer to [`StartMlflowServerRequest`].
+/// The response to [`StartMlflowServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `StartRayCluster`: 启动集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 启动集群
 ///
-/// [`StartRayCluster`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StartRayCluster)
+/// [`StartRayCluster`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StartRayCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_ray_cluster`](super::super::Client::start_ray_cluster), which returns [`StartRayClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OTHER_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,14 +30,14 @@ pub struct StartRayClusterRequest {
     pub id: String,
 }
 
-/// The answer to [`StartRayClusterRequest`].
+/// The response to [`StartRayClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartRayClusterResponse {
     /// `Id` · e.g. `raycluster-20260602191330-yej4`
     pub id: Option<String>,
-    /// `Type` · `CLUSTER`, `WORKSPACE` · e.g. `RAY_CLUSTER`
+    /// `Type` · [`CLUSTER`](StartRayClusterResponse::TYPE_CLUSTER), [`WORKSPACE`](StartRayClusterResponse::TYPE_WORKSPACE) · e.g. `RAY_CLUSTER`
     pub type_: Option<String>,
     /// `Name` · e.g. `aidanyxu-test`
     pub name: Option<String>,
@@ -66,7 +75,7 @@ pub struct StartRayClusterResponse {
     pub history_url: Option<String>,
     /// `ImagePullPolicy` · e.g. `Always`
     pub image_pull_policy: Option<String>,
-    /// `ImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `Builtin`
+    /// `ImagePullType` · [`BuiltIn`](StartRayClusterResponse::IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](StartRayClusterResponse::IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](StartRayClusterResponse::IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `Builtin`
     pub image_pull_type: Option<String>,
     /// `AdvancedOptions` · e.g. `{"spec.suspend": "true"}`
     pub advanced_options: Option<String>,
@@ -84,15 +93,21 @@ pub struct StartRayClusterResponse {
     pub request_id: String,
 }
 
+impl StartRayClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.OtherException"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl StartRayClusterResponse {
-    /// `CLUSTER`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CLUSTER: &'static str = "CLUSTER";
-    /// `WORKSPACE`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_WORKSPACE: &'static str = "WORKSPACE";
-    /// `BuiltIn`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
 }

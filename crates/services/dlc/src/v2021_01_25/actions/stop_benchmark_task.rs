@@ -7,7 +7,12 @@ use super::super::types::{BenchmarkResourceInfo, DeploymentResourceInfo};
 
 /// 停止性能评测任务
 ///
-/// [`StopBenchmarkTask`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StopBenchmarkTask)
+/// [`StopBenchmarkTask`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StopBenchmarkTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_benchmark_task`](super::super::Client::stop_benchmark_task), which returns [`StopBenchmarkTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct StopBenchmarkTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`StopBenchmarkTaskRequest`].
+/// The response to [`StopBenchmarkTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

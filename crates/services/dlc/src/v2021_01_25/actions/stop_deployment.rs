@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 停止部署
 ///
-/// [`StopDeployment`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StopDeployment)
+/// [`StopDeployment`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StopDeployment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_deployment`](super::super::Client::stop_deployment), which returns [`StopDeploymentResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct StopDeploymentRequest {
     pub deployment_id: String,
 }
 
-/// The answer to [`StopDeploymentRequest`].
+/// The response to [`StopDeploymentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `StopInferenceService`: 停止推理服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CpuSummaryItem, Tag};
 
 /// 停止推理服务
 ///
-/// [`StopInferenceService`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StopInferenceService)
+/// [`StopInferenceService`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StopInferenceService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_inference_service`](super::super::Client::stop_inference_service), which returns [`StopInferenceServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct StopInferenceServiceRequest {
     pub service_id: String,
 }
 
-/// The answer to [`StopInferenceServiceRequest`].
+/// The response to [`StopInferenceServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -80,4 +89,9 @@ pub struct StopInferenceServiceResponse {
     pub is_custom: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopInferenceServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,11 +3,20 @@
 //! `StopLab`: 停止实验室
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{PersistentWorkDir, Tag, TypeKVPair};
 
 /// 停止实验室
 ///
-/// [`StopLab`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StopLab)
+/// [`StopLab`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StopLab) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_lab`](super::super::Client::stop_lab), which returns [`StopLabResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`], [`errors::FAILED_OPERATION_LAB_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StopLab", response = StopLabResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct StopLabRequest {
     pub id: String,
 }
 
-/// The answer to [`StopLabRequest`].
+/// The response to [`StopLabRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,7 +38,7 @@ pub struct StopLabResponse {
     pub lab_image: Option<String>,
     /// `Id` · e.g. `raylab-20260530120338-ikaa`
     pub id: Option<String>,
-    /// `Type` · `CLUSTER`, `WORKSPACE` · e.g. `RAY_LAB`
+    /// `Type` · [`CLUSTER`](StopLabResponse::TYPE_CLUSTER), [`WORKSPACE`](StopLabResponse::TYPE_WORKSPACE) · e.g. `RAY_LAB`
     pub type_: Option<String>,
     /// `Name` · e.g. `dlc_mao_shiyanshi_1`
     pub name: Option<String>,
@@ -72,11 +81,11 @@ pub struct StopLabResponse {
     /// `Token`
     #[model(sensitive)]
     pub token: Option<String>,
-    /// `LabImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `LabImagePullType` · [`BuiltIn`](StopLabResponse::LAB_IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](StopLabResponse::LAB_IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](StopLabResponse::LAB_IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub lab_image_pull_type: Option<String>,
     /// `SubAccountName` · e.g. `700002744585`
     pub sub_account_name: Option<String>,
-    /// `ImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `ImagePullType` · [`BuiltIn`](StopLabResponse::IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](StopLabResponse::IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](StopLabResponse::IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub image_pull_type: Option<String>,
     /// `NetworkConfig`
     pub network_config: Option<String>,
@@ -84,21 +93,30 @@ pub struct StopLabResponse {
     pub request_id: String,
 }
 
+impl StopLabRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ExternalService",
+        "FailedOperation.LabNotFound",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl StopLabResponse {
-    /// `CLUSTER`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CLUSTER: &'static str = "CLUSTER";
-    /// `WORKSPACE`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_WORKSPACE: &'static str = "WORKSPACE";
-    /// `BuiltIn`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `LabImagePullType`. There may be others.
+    /// A value of `LabImagePullType`.
     pub const LAB_IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
-    /// `BuiltIn`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
 }

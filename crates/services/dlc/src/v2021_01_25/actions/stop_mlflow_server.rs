@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 停止 MlFlow Server
 ///
-/// [`StopMlflowServer`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StopMlflowServer)
+/// [`StopMlflowServer`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StopMlflowServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_mlflow_server`](super::super::Client::stop_mlflow_server), which returns [`StopMlflowServerResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct StopMlflowServerRequest {
     pub server_id: Option<String>,
 }
 
-/// The answer to [`StopMlflowServerRequest`].
+/// The response to [`StopMlflowServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `StopRayCluster`: 停止集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 停止集群
 ///
-/// [`StopRayCluster`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StopRayCluster)
+/// [`StopRayCluster`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=StopRayCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_ray_cluster`](super::super::Client::stop_ray_cluster), which returns [`StopRayClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OTHER_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,14 +30,14 @@ pub struct StopRayClusterRequest {
     pub id: String,
 }
 
-/// The answer to [`StopRayClusterRequest`].
+/// The response to [`StopRayClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopRayClusterResponse {
     /// `Id` · e.g. `raycluster-20260527110617-96zt`
     pub id: Option<String>,
-    /// `Type` · `CLUSTER`, `WORKSPACE` · e.g. `RAY_CLUSTER`
+    /// `Type` · [`CLUSTER`](StopRayClusterResponse::TYPE_CLUSTER), [`WORKSPACE`](StopRayClusterResponse::TYPE_WORKSPACE) · e.g. `RAY_CLUSTER`
     pub type_: Option<String>,
     /// `Name` · e.g. `mao`
     pub name: Option<String>,
@@ -62,7 +71,7 @@ pub struct StopRayClusterResponse {
     pub history_url: Option<String>,
     /// `ImagePullPolicy` · e.g. `IfNotPresent`
     pub image_pull_policy: Option<String>,
-    /// `ImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `Builtin`
+    /// `ImagePullType` · [`BuiltIn`](StopRayClusterResponse::IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](StopRayClusterResponse::IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](StopRayClusterResponse::IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `Builtin`
     pub image_pull_type: Option<String>,
     /// `Priority` · e.g. `1`
     pub priority: Option<i64>,
@@ -78,15 +87,21 @@ pub struct StopRayClusterResponse {
     pub request_id: String,
 }
 
+impl StopRayClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.OtherException"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl StopRayClusterResponse {
-    /// `CLUSTER`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CLUSTER: &'static str = "CLUSTER";
-    /// `WORKSPACE`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_WORKSPACE: &'static str = "WORKSPACE";
-    /// `BuiltIn`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
 }

@@ -10,7 +10,12 @@ use super::super::types::{
 
 /// 统一提交训练作业
 ///
-/// [`SubmitTrainingJob`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=SubmitTrainingJob)
+/// [`SubmitTrainingJob`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=SubmitTrainingJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_training_job`](super::super::Client::submit_training_job), which returns [`SubmitTrainingJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct SubmitTrainingJobRequest {
     pub entrypoint: Option<String>,
     /// `Image` · e.g. `ccr.ccs.tencentyun.com/emr-image/tcray:2.55.1-py311-cpu-torch-lab`
     pub image: Option<String>,
-    /// `ImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `ImagePullType` · [`BuiltIn`](SubmitTrainingJobRequest::IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](SubmitTrainingJobRequest::IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](SubmitTrainingJobRequest::IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub image_pull_type: Option<String>,
     /// `ImagePullPolicy` · e.g. `IfNotPresent`
     pub image_pull_policy: Option<String>,
@@ -74,7 +79,7 @@ pub struct SubmitTrainingJobRequest {
     pub network_config: Option<String>,
 }
 
-/// The answer to [`SubmitTrainingJobRequest`].
+/// The response to [`SubmitTrainingJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -85,11 +90,12 @@ pub struct SubmitTrainingJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitTrainingJobRequest {
-    /// `BuiltIn`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
 }

@@ -3,10 +3,19 @@
 //! `UnboundDatasourceHouse`: 解绑数据源与队列
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 解绑数据源与队列
 ///
-/// [`UnboundDatasourceHouse`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UnboundDatasourceHouse)
+/// [`UnboundDatasourceHouse`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UnboundDatasourceHouse) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbound_datasource_house`](super::super::Client::unbound_datasource_house), which returns [`UnboundDatasourceHouseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NETWORK_CONNECTION_IN_USED`], [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_EKS_RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_NETWORK_CONNECTION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct UnboundDatasourceHouseRequest {
     pub network_connection_name: Option<String>,
 }
 
-/// The answer to [`UnboundDatasourceHouseRequest`].
+/// The response to [`UnboundDatasourceHouseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnboundDatasourceHouseResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnboundDatasourceHouseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NetworkConnectionInUsed",
+        "InternalError",
+        "ResourceNotFound.DataEngineNotFound",
+        "ResourceNotFound.EksResourceNotFound",
+        "ResourceNotFound.NetworkConnectionNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UnlockMetaData`: 元数据解锁
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 元数据解锁
 ///
-/// [`UnlockMetaData`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UnlockMetaData)
+/// [`UnlockMetaData`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UnlockMetaData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unlock_meta_data`](super::super::Client::unlock_meta_data), which returns [`UnlockMetaDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct UnlockMetaDataRequest {
     pub datasource_connection_name: Option<String>,
 }
 
-/// The answer to [`UnlockMetaDataRequest`].
+/// The response to [`UnlockMetaDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnlockMetaDataResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnlockMetaDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 更新 API Key 状态
 ///
-/// [`UpdateApiKeyStatus`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateApiKeyStatus)
+/// [`UpdateApiKeyStatus`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateApiKeyStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_api_key_status`](super::super::Client::update_api_key_status), which returns [`UpdateApiKeyStatusResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +23,11 @@ use super::super::API;
 pub struct UpdateApiKeyStatusRequest {
     /// `ApiKeyId` · required · e.g. `apikey-migrated-00000003`
     pub api_key_id: String,
-    /// `Status` · required · `Revoked` · e.g. `Revoked`
+    /// `Status` · required · [`Revoked`](UpdateApiKeyStatusRequest::STATUS_REVOKED) · e.g. `Revoked`
     pub status: String,
 }
 
-/// The answer to [`UpdateApiKeyStatusRequest`].
+/// The response to [`UpdateApiKeyStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,7 +43,7 @@ pub struct UpdateApiKeyStatusResponse {
     pub service_id: Option<String>,
     /// `ServiceName` · e.g. `xgboost-hhhh`
     pub service_name: Option<String>,
-    /// `Status` · `Revoked` · e.g. `Revoked`
+    /// `Status` · [`Revoked`](UpdateApiKeyStatusResponse::STATUS_REVOKED) · e.g. `Revoked`
     pub status: Option<String>,
     /// `AppId` · e.g. `260200066`
     pub app_id: Option<i64>,
@@ -54,12 +59,14 @@ pub struct UpdateApiKeyStatusResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateApiKeyStatusRequest {
-    /// `Revoked`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_REVOKED: &'static str = "Revoked";
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateApiKeyStatusResponse {
-    /// `Revoked`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_REVOKED: &'static str = "Revoked";
 }

@@ -3,10 +3,19 @@
 //! `UpdateClusterGroup`: 更新集群组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新集群组
 ///
-/// [`UpdateClusterGroup`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateClusterGroup)
+/// [`UpdateClusterGroup`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateClusterGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_cluster_group`](super::super::Client::update_cluster_group), which returns [`UpdateClusterGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OTHER_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct UpdateClusterGroupRequest {
     pub config: Option<String>,
 }
 
-/// The answer to [`UpdateClusterGroupRequest`].
+/// The response to [`UpdateClusterGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,9 @@ pub struct UpdateClusterGroupResponse {
     pub delete_time: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateClusterGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.OtherException"];
 }

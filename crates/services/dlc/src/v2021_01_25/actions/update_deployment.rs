@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 更新部署配置
 ///
-/// [`UpdateDeployment`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateDeployment)
+/// [`UpdateDeployment`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateDeployment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_deployment`](super::super::Client::update_deployment), which returns [`UpdateDeploymentResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct UpdateDeploymentRequest {
     pub autoscaling_enabled: Option<bool>,
 }
 
-/// The answer to [`UpdateDeploymentRequest`].
+/// The response to [`UpdateDeploymentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `UpdateEngineResourceGroupNetworkConfigInfo`: 更新标准引擎资源组网络配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新标准引擎资源组网络配置信息
 ///
-/// [`UpdateEngineResourceGroupNetworkConfigInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateEngineResourceGroupNetworkConfigInfo)
+/// [`UpdateEngineResourceGroupNetworkConfigInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateEngineResourceGroupNetworkConfigInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_engine_resource_group_network_config_info`](super::super::Client::update_engine_resource_group_network_config_info), which returns [`UpdateEngineResourceGroupNetworkConfigInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND_CODE_GATEWAY_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_UNAVAILABLE_CODE_GATEWAY_NOT_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,24 @@ pub struct UpdateEngineResourceGroupNetworkConfigInfoRequest {
     pub network_config_names: Option<Vec<String>>,
 }
 
-/// The answer to [`UpdateEngineResourceGroupNetworkConfigInfoRequest`].
+/// The response to [`UpdateEngineResourceGroupNetworkConfigInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateEngineResourceGroupNetworkConfigInfoResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateEngineResourceGroupNetworkConfigInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "ResourceNotFound.DataEngineNotFound",
+        "ResourceNotFound.ResourceNotFoundCode_GatewayNotFound",
+        "ResourceUnavailable.ResourceUnavailableCode_GatewayNotRunning",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UpdateInferenceModel`: 更新推理模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 更新推理模型
 ///
-/// [`UpdateInferenceModel`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateInferenceModel)
+/// [`UpdateInferenceModel`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateInferenceModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_inference_model`](super::super::Client::update_inference_model), which returns [`UpdateInferenceModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct UpdateInferenceModelRequest {
     pub resource_tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`UpdateInferenceModelRequest`].
+/// The response to [`UpdateInferenceModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -80,4 +89,9 @@ pub struct UpdateInferenceModelResponse {
     pub resource_tags: Vec<Tag>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateInferenceModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,11 +3,20 @@
 //! `UpdateJobSpec`: 更新作业配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 更新作业配置
 ///
-/// [`UpdateJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateJobSpec)
+/// [`UpdateJobSpec`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateJobSpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_job_spec`](super::super::Client::update_job_spec), which returns [`UpdateJobSpecResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`], [`errors::INVALID_PARAMETER_RESOURCE_SPEC_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateJobSpec", response = UpdateJobSpecResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct UpdateJobSpecRequest {
     pub description: Option<String>,
     /// `Image` · e.g. `ccr.ccs.tencentyun.com/tcray-xpark/xpark:0.0.0.dev0-ray2.54.0-py312-cpu`
     pub image: Option<String>,
-    /// `ImagePullType` · `Builtin`, `Custom` · e.g. `Builtin`
+    /// `ImagePullType` · [`Builtin`](UpdateJobSpecRequest::IMAGE_PULL_TYPE_BUILTIN), [`Custom`](UpdateJobSpecRequest::IMAGE_PULL_TYPE_CUSTOM) · e.g. `Builtin`
     pub image_pull_type: Option<String>,
     /// `ImagePullPolicy` · e.g. `IfNotPresent`
     pub image_pull_policy: Option<String>,
@@ -44,7 +53,7 @@ pub struct UpdateJobSpecRequest {
     pub job_package: Option<String>,
     /// `JobPackageName` · e.g. `test.zip`
     pub job_package_name: Option<String>,
-    /// `JobPackageSource` · `Local`, `Cos` · e.g. `Cos`
+    /// `JobPackageSource` · [`Local`](UpdateJobSpecRequest::JOB_PACKAGE_SOURCE_LOCAL), [`Cos`](UpdateJobSpecRequest::JOB_PACKAGE_SOURCE_COS) · e.g. `Cos`
     pub job_package_source: Option<String>,
     /// `AdvancedOptions`
     pub advanced_options: Option<String>,
@@ -56,13 +65,13 @@ pub struct UpdateJobSpecRequest {
     pub priority: Option<i64>,
     /// `Tags`
     pub tags: Option<Vec<Tag>>,
-    /// `DispatchStrategy` · `RANDOM` · e.g. `RANDOM`
+    /// `DispatchStrategy` · [`RANDOM`](UpdateJobSpecRequest::DISPATCH_STRATEGY_RANDOM) · e.g. `RANDOM`
     pub dispatch_strategy: Option<String>,
     /// `NetworkConfig`
     pub network_config: Option<String>,
 }
 
-/// The answer to [`UpdateJobSpecRequest`].
+/// The response to [`UpdateJobSpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -77,7 +86,7 @@ pub struct UpdateJobSpecResponse {
     pub entrypoint: Option<String>,
     /// `Image` · e.g. `ccr.ccs.tencentyun.com/tcray-xpark/xpark:0.0.0.dev0-ray2.54.0-py312-cpu`
     pub image: Option<String>,
-    /// `ImagePullType` · `Builtin`, `Custom` · e.g. `Builtin`
+    /// `ImagePullType` · [`Builtin`](UpdateJobSpecResponse::IMAGE_PULL_TYPE_BUILTIN), [`Custom`](UpdateJobSpecResponse::IMAGE_PULL_TYPE_CUSTOM) · e.g. `Builtin`
     pub image_pull_type: Option<String>,
     /// `ImagePullPolicy` · e.g. `IfNotPresent`
     pub image_pull_policy: Option<String>,
@@ -105,7 +114,7 @@ pub struct UpdateJobSpecResponse {
     pub job_package: Option<String>,
     /// `JobPackageName` · e.g. `test.zip`
     pub job_package_name: Option<String>,
-    /// `JobPackageSource` · `Local`, `Cos` · e.g. `Cos`
+    /// `JobPackageSource` · [`Local`](UpdateJobSpecResponse::JOB_PACKAGE_SOURCE_LOCAL), [`Cos`](UpdateJobSpecResponse::JOB_PACKAGE_SOURCE_COS) · e.g. `Cos`
     pub job_package_source: Option<String>,
     /// `AppId` · e.g. `260090589`
     pub app_id: Option<i64>,
@@ -133,9 +142,9 @@ pub struct UpdateJobSpecResponse {
     pub priority: Option<i64>,
     /// `Tags`
     pub tags: Vec<Tag>,
-    /// `DispatchStrategy` · `RANDOM` · e.g. `RANDOM`
+    /// `DispatchStrategy` · [`RANDOM`](UpdateJobSpecResponse::DISPATCH_STRATEGY_RANDOM) · e.g. `RANDOM`
     pub dispatch_strategy: Option<String>,
-    /// `SubmissionTarget` · `GROUP` · e.g. `GROUP`
+    /// `SubmissionTarget` · [`GROUP`](UpdateJobSpecResponse::SUBMISSION_TARGET_GROUP) · e.g. `GROUP`
     pub submission_target: Option<String>,
     /// `GroupName` · e.g. `group-mao`
     pub group_name: Option<String>,
@@ -147,30 +156,37 @@ pub struct UpdateJobSpecResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateJobSpecRequest {
-    /// `Builtin`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILTIN: &'static str = "Builtin";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `Local`: a listed value of `JobPackageSource`. There may be others.
+    /// A value of `JobPackageSource`.
     pub const JOB_PACKAGE_SOURCE_LOCAL: &'static str = "Local";
-    /// `Cos`: a listed value of `JobPackageSource`. There may be others.
+    /// A value of `JobPackageSource`.
     pub const JOB_PACKAGE_SOURCE_COS: &'static str = "Cos";
-    /// `RANDOM`: a listed value of `DispatchStrategy`. There may be others.
+    /// A value of `DispatchStrategy`.
     pub const DISPATCH_STRATEGY_RANDOM: &'static str = "RANDOM";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ExternalService",
+        "InvalidParameter.ResourceSpecNotFound",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateJobSpecResponse {
-    /// `Builtin`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILTIN: &'static str = "Builtin";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `Local`: a listed value of `JobPackageSource`. There may be others.
+    /// A value of `JobPackageSource`.
     pub const JOB_PACKAGE_SOURCE_LOCAL: &'static str = "Local";
-    /// `Cos`: a listed value of `JobPackageSource`. There may be others.
+    /// A value of `JobPackageSource`.
     pub const JOB_PACKAGE_SOURCE_COS: &'static str = "Cos";
-    /// `RANDOM`: a listed value of `DispatchStrategy`. There may be others.
+    /// A value of `DispatchStrategy`.
     pub const DISPATCH_STRATEGY_RANDOM: &'static str = "RANDOM";
-    /// `GROUP`: a listed value of `SubmissionTarget`. There may be others.
+    /// A value of `SubmissionTarget`.
     pub const SUBMISSION_TARGET_GROUP: &'static str = "GROUP";
 }

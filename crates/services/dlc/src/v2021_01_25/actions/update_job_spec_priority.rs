@@ -3,11 +3,20 @@
 //! `UpdateJobSpecPriority`: 更新作业配置优先级
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 更新作业配置优先级
 ///
-/// [`UpdateJobSpecPriority`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateJobSpecPriority)
+/// [`UpdateJobSpecPriority`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateJobSpecPriority) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_job_spec_priority`](super::super::Client::update_job_spec_priority), which returns [`UpdateJobSpecPriorityResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct UpdateJobSpecPriorityRequest {
     pub priority: i64,
 }
 
-/// The answer to [`UpdateJobSpecPriorityRequest`].
+/// The response to [`UpdateJobSpecPriorityRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,7 +47,7 @@ pub struct UpdateJobSpecPriorityResponse {
     pub entrypoint: Option<String>,
     /// `Image` · e.g. `ccr.ccs.tencentyun.com/emr-image/tcray:2.55.1-py311-cpu`
     pub image: Option<String>,
-    /// `ImagePullType` · `Builtin`, `Custom` · e.g. `BuiltIn`
+    /// `ImagePullType` · [`Builtin`](UpdateJobSpecPriorityResponse::IMAGE_PULL_TYPE_BUILTIN), [`Custom`](UpdateJobSpecPriorityResponse::IMAGE_PULL_TYPE_CUSTOM) · e.g. `BuiltIn`
     pub image_pull_type: Option<String>,
     /// `ImagePullPolicy` · e.g. `Always`
     pub image_pull_policy: Option<String>,
@@ -90,19 +99,25 @@ pub struct UpdateJobSpecPriorityResponse {
     pub advanced_options: Option<String>,
     /// `Tags`
     pub tags: Vec<Tag>,
-    /// `JobPackageSource` · `Local`, `Cos` · e.g. `Cos`
+    /// `JobPackageSource` · [`Local`](UpdateJobSpecPriorityResponse::JOB_PACKAGE_SOURCE_LOCAL), [`Cos`](UpdateJobSpecPriorityResponse::JOB_PACKAGE_SOURCE_COS) · e.g. `Cos`
     pub job_package_source: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl UpdateJobSpecPriorityRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl UpdateJobSpecPriorityResponse {
-    /// `Builtin`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILTIN: &'static str = "Builtin";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `Local`: a listed value of `JobPackageSource`. There may be others.
+    /// A value of `JobPackageSource`.
     pub const JOB_PACKAGE_SOURCE_LOCAL: &'static str = "Local";
-    /// `Cos`: a listed value of `JobPackageSource`. There may be others.
+    /// A value of `JobPackageSource`.
     pub const JOB_PACKAGE_SOURCE_COS: &'static str = "Cos";
 }

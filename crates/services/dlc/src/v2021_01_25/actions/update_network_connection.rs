@@ -3,10 +3,19 @@
 //! `UpdateNetworkConnection`: 更新网络配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新网络配置
 ///
-/// [`UpdateNetworkConnection`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateNetworkConnection)
+/// [`UpdateNetworkConnection`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateNetworkConnection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_network_connection`](super::super::Client::update_network_connection), which returns [`UpdateNetworkConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`], [`errors::FAILED_OPERATION_LAB_NOT_FOUND`], [`errors::FAILED_OPERATION_LAB_NOT_UPDATABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct UpdateNetworkConnectionRequest {
     pub network_connection_name: Option<String>,
 }
 
-/// The answer to [`UpdateNetworkConnectionRequest`].
+/// The response to [`UpdateNetworkConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateNetworkConnectionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateNetworkConnectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ExternalService",
+        "FailedOperation.LabNotFound",
+        "FailedOperation.LabNotUpdatable",
+    ];
 }

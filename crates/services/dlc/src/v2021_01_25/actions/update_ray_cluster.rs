@@ -3,11 +3,20 @@
 //! `UpdateRayCluster`: 更新集群配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 更新集群配置
 ///
-/// [`UpdateRayCluster`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateRayCluster)
+/// [`UpdateRayCluster`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateRayCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_ray_cluster`](super::super::Client::update_ray_cluster), which returns [`UpdateRayClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct UpdateRayClusterRequest {
     pub image: Option<String>,
     /// `ImagePullPolicy` · e.g. `Always`
     pub image_pull_policy: Option<String>,
-    /// `ImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `ImagePullType` · [`BuiltIn`](UpdateRayClusterRequest::IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](UpdateRayClusterRequest::IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](UpdateRayClusterRequest::IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub image_pull_type: Option<String>,
     /// `ResourceConfig` · e.g. `{"Head":{},"Worker":[{}]}`
     pub resource_config: Option<String>,
@@ -51,14 +60,14 @@ pub struct UpdateRayClusterRequest {
     pub network_config: Option<String>,
 }
 
-/// The answer to [`UpdateRayClusterRequest`].
+/// The response to [`UpdateRayClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateRayClusterResponse {
     /// `Id` · e.g. `raycluster-20260602191330-yej4`
     pub id: Option<String>,
-    /// `Type` · `CLUSTER`, `WORKSPACE` · e.g. `RAY_CLUSTER`
+    /// `Type` · [`CLUSTER`](UpdateRayClusterResponse::TYPE_CLUSTER), [`WORKSPACE`](UpdateRayClusterResponse::TYPE_WORKSPACE) · e.g. `RAY_CLUSTER`
     pub type_: Option<String>,
     /// `Name` · e.g. `aidanyxu-test`
     pub name: Option<String>,
@@ -94,7 +103,7 @@ pub struct UpdateRayClusterResponse {
     pub catalog: Option<String>,
     /// `ImagePullPolicy` · e.g. `Always`
     pub image_pull_policy: Option<String>,
-    /// `ImagePullType` · `BuiltIn`, `Custom`, `CustomCcr` · e.g. `BuiltIn`
+    /// `ImagePullType` · [`BuiltIn`](UpdateRayClusterResponse::IMAGE_PULL_TYPE_BUILT_IN), [`Custom`](UpdateRayClusterResponse::IMAGE_PULL_TYPE_CUSTOM), [`CustomCcr`](UpdateRayClusterResponse::IMAGE_PULL_TYPE_CUSTOM_CCR) · e.g. `BuiltIn`
     pub image_pull_type: Option<String>,
     /// `AdvancedOptions` · e.g. `{"spec.suspend": "true"}`
     pub advanced_options: Option<String>,
@@ -108,24 +117,28 @@ pub struct UpdateRayClusterResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateRayClusterRequest {
-    /// `BuiltIn`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateRayClusterResponse {
-    /// `CLUSTER`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CLUSTER: &'static str = "CLUSTER";
-    /// `WORKSPACE`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_WORKSPACE: &'static str = "WORKSPACE";
-    /// `BuiltIn`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_BUILT_IN: &'static str = "BuiltIn";
-    /// `Custom`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM: &'static str = "Custom";
-    /// `CustomCcr`: a listed value of `ImagePullType`. There may be others.
+    /// A value of `ImagePullType`.
     pub const IMAGE_PULL_TYPE_CUSTOM_CCR: &'static str = "CustomCcr";
 }

@@ -3,11 +3,20 @@
 //! `UpdateRayJobPriority`: 更新作业优先级
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 更新作业优先级
 ///
-/// [`UpdateRayJobPriority`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateRayJobPriority)
+/// [`UpdateRayJobPriority`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateRayJobPriority) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_ray_job_priority`](super::super::Client::update_ray_job_priority), which returns [`UpdateRayJobPriorityResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct UpdateRayJobPriorityRequest {
     pub priority: i64,
 }
 
-/// The answer to [`UpdateRayJobPriorityRequest`].
+/// The response to [`UpdateRayJobPriorityRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -74,4 +83,9 @@ pub struct UpdateRayJobPriorityResponse {
     pub job_source: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateRayJobPriorityRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -3,11 +3,20 @@
 //! `UpdateResourceConfig`: 更新资源配置模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{HeadSpecDTO, WorkerSpecDTO};
 
 /// 更新资源配置模板
 ///
-/// [`UpdateResourceConfig`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateResourceConfig)
+/// [`UpdateResourceConfig`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateResourceConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_resource_config`](super::super::Client::update_resource_config), which returns [`UpdateResourceConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXTERNAL_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct UpdateResourceConfigRequest {
     pub type_: Option<String>,
 }
 
-/// The answer to [`UpdateResourceConfigRequest`].
+/// The response to [`UpdateResourceConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,4 +69,9 @@ pub struct UpdateResourceConfigResponse {
     pub sub_account_uin: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateResourceConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.ExternalService"];
 }

@@ -7,7 +7,12 @@ use super::super::types::CpuSummaryItem;
 
 /// 更新推理服务的 API-Key 鉴权配置
 ///
-/// [`UpdateServiceAuthConfig`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateServiceAuthConfig)
+/// [`UpdateServiceAuthConfig`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateServiceAuthConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_service_auth_config`](super::super::Client::update_service_auth_config), which returns [`UpdateServiceAuthConfigResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct UpdateServiceAuthConfigRequest {
     pub api_key_auth_enabled: bool,
 }
 
-/// The answer to [`UpdateServiceAuthConfigRequest`].
+/// The response to [`UpdateServiceAuthConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `UpdateStandardEngineResourceGroupBaseInfo`: 更新标准引擎资源组基础信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新标准引擎资源组基础信息
 ///
-/// [`UpdateStandardEngineResourceGroupBaseInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateStandardEngineResourceGroupBaseInfo)
+/// [`UpdateStandardEngineResourceGroupBaseInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateStandardEngineResourceGroupBaseInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_standard_engine_resource_group_base_info`](super::super::Client::update_standard_engine_resource_group_base_info), which returns [`UpdateStandardEngineResourceGroupBaseInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND_CODE_GATEWAY_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_UNAVAILABLE_CODE_GATEWAY_NOT_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,24 @@ pub struct UpdateStandardEngineResourceGroupBaseInfoRequest {
     pub max_concurrency: Option<i64>,
 }
 
-/// The answer to [`UpdateStandardEngineResourceGroupBaseInfoRequest`].
+/// The response to [`UpdateStandardEngineResourceGroupBaseInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateStandardEngineResourceGroupBaseInfoResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateStandardEngineResourceGroupBaseInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "ResourceNotFound.DataEngineNotFound",
+        "ResourceNotFound.ResourceNotFoundCode_GatewayNotFound",
+        "ResourceUnavailable.ResourceUnavailableCode_GatewayNotRunning",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UpdateStandardEngineResourceGroupConfigInfo`: 更新标准引擎资源组参数配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UpdateConfContext;
 
 /// 更新标准引擎资源组参数配置信息
 ///
-/// [`UpdateStandardEngineResourceGroupConfigInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateStandardEngineResourceGroupConfigInfo)
+/// [`UpdateStandardEngineResourceGroupConfigInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateStandardEngineResourceGroupConfigInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_standard_engine_resource_group_config_info`](super::super::Client::update_standard_engine_resource_group_config_info), which returns [`UpdateStandardEngineResourceGroupConfigInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND_CODE_GATEWAY_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_GATEWAY_NOT_RUNNING`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_UNAVAILABLE_CODE_GATEWAY_NOT_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,25 @@ pub struct UpdateStandardEngineResourceGroupConfigInfoRequest {
     pub is_effective_now: i64,
 }
 
-/// The answer to [`UpdateStandardEngineResourceGroupConfigInfoRequest`].
+/// The response to [`UpdateStandardEngineResourceGroupConfigInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateStandardEngineResourceGroupConfigInfoResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateStandardEngineResourceGroupConfigInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "ResourceNotFound.DataEngineNotFound",
+        "ResourceNotFound.ResourceNotFoundCode_GatewayNotFound",
+        "ResourceUnavailable.GatewayNotRunning",
+        "ResourceUnavailable.ResourceUnavailableCode_GatewayNotRunning",
+    ];
 }

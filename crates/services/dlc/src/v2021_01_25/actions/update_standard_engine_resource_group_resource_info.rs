@@ -3,10 +3,19 @@
 //! `UpdateStandardEngineResourceGroupResourceInfo`: 更新标准引擎资源组资源信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新标准引擎资源组资源信息
 ///
-/// [`UpdateStandardEngineResourceGroupResourceInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateStandardEngineResourceGroupResourceInfo)
+/// [`UpdateStandardEngineResourceGroupResourceInfo`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateStandardEngineResourceGroupResourceInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_standard_engine_resource_group_resource_info`](super::super::Client::update_standard_engine_resource_group_resource_info), which returns [`UpdateStandardEngineResourceGroupResourceInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_DATA_ENGINE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND_CODE_GATEWAY_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_UNAVAILABLE_CODE_GATEWAY_NOT_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct UpdateStandardEngineResourceGroupResourceInfoRequest {
     pub region_name: Option<String>,
     /// `PythonCuSpec` · e.g. `small`
     pub python_cu_spec: Option<String>,
-    /// `SparkSpecMode` · `fast`, `custom` · e.g. `custom`
+    /// `SparkSpecMode` · [`fast`](UpdateStandardEngineResourceGroupResourceInfoRequest::SPARK_SPEC_MODE_FAST), [`custom`](UpdateStandardEngineResourceGroupResourceInfoRequest::SPARK_SPEC_MODE_CUSTOM) · e.g. `custom`
     pub spark_spec_mode: Option<String>,
     /// `SparkSize` · e.g. `64`
     pub spark_size: Option<i64>,
@@ -67,7 +76,7 @@ pub struct UpdateStandardEngineResourceGroupResourceInfoRequest {
     pub python_gpu_spec: Option<i64>,
 }
 
-/// The answer to [`UpdateStandardEngineResourceGroupResourceInfoRequest`].
+/// The response to [`UpdateStandardEngineResourceGroupResourceInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -76,9 +85,20 @@ pub struct UpdateStandardEngineResourceGroupResourceInfoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateStandardEngineResourceGroupResourceInfoRequest {
-    /// `fast`: a listed value of `SparkSpecMode`. There may be others.
+    /// A value of `SparkSpecMode`.
     pub const SPARK_SPEC_MODE_FAST: &'static str = "fast";
-    /// `custom`: a listed value of `SparkSpecMode`. There may be others.
+    /// A value of `SparkSpecMode`.
     pub const SPARK_SPEC_MODE_CUSTOM: &'static str = "custom";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "ResourceNotFound.DataEngineNotFound",
+        "ResourceNotFound.ResourceNotFoundCode_GatewayNotFound",
+        "ResourceUnavailable.ResourceUnavailableCode_GatewayNotRunning",
+    ];
 }

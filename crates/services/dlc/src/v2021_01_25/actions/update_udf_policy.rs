@@ -3,11 +3,20 @@
 //! `UpdateUDFPolicy`: 修改UDF权限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UDFPolicyInfo;
 
 /// 修改UDF权限
 ///
-/// [`UpdateUDFPolicy`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateUDFPolicy)
+/// [`UpdateUDFPolicy`](https://console.cloud.tencent.com/api/explorer?Product=dlc&Version=2021-01-25&Action=UpdateUDFPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_udf_policy`](super::super::Client::update_udf_policy), which returns [`UpdateUDFPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GET_POLICY_FAILED`], [`errors::FAILED_OPERATION_UPDATE_POLICY_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_SYSTEM_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct UpdateUDFPolicyRequest {
     pub udf_policy_infos: Vec<UDFPolicyInfo>,
 }
 
-/// The answer to [`UpdateUDFPolicyRequest`].
+/// The response to [`UpdateUDFPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct UpdateUDFPolicyResponse {
     pub udf_policy_infos: Vec<UDFPolicyInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateUDFPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GetPolicyFailed",
+        "FailedOperation.UpdatePolicyFailed",
+        "InternalError.InternalSystemException",
+    ];
 }

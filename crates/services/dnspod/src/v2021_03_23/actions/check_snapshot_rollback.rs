@@ -3,11 +3,20 @@
 //! `CheckSnapshotRollback`: 快照回滚前检查
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SnapshotRecord;
 
 /// 快照回滚前检查
 ///
-/// [`CheckSnapshotRollback`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CheckSnapshotRollback)
+/// [`CheckSnapshotRollback`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CheckSnapshotRollback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_snapshot_rollback`](super::super::Client::check_snapshot_rollback), which returns [`CheckSnapshotRollbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CheckSnapshotRollbackRequest {
     pub domain_id: Option<u64>,
 }
 
-/// The answer to [`CheckSnapshotRollbackRequest`].
+/// The response to [`CheckSnapshotRollbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,17 @@ pub struct CheckSnapshotRollbackResponse {
     pub failed_record_list: Vec<SnapshotRecord>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckSnapshotRollbackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UnknowError",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameterValue.DomainNotExists",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+    ];
 }

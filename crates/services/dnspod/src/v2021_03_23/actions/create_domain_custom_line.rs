@@ -3,10 +3,19 @@
 //! `CreateDomainCustomLine`: 创建域名的自定义线路
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建域名的自定义线路
 ///
-/// [`CreateDomainCustomLine`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateDomainCustomLine)
+/// [`CreateDomainCustomLine`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateDomainCustomLine) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_domain_custom_line`](super::super::Client::create_domain_custom_line), which returns [`CreateDomainCustomLineResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_LOGIN_AREA_NOT_ALLOWED`], [`errors::FAILED_OPERATION_LOGIN_FAILED`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IN_EFFECT_OR_INVALIDATED`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_INVALID_IP`], [`errors::INVALID_PARAMETER_IP_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_LINE_IN_USE`], [`errors::INVALID_PARAMETER_LINE_NAME_INVALID`], [`errors::INVALID_PARAMETER_LINE_NAME_INVALID_CHARACTER`], [`errors::INVALID_PARAMETER_LINE_NAME_OCCUPIED`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_ID_ERROR`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_NOT_EXISTS`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_VALIDATE_FAILED`], [`errors::INVALID_PARAMETER_REQUEST_IP_LIMITED`], [`errors::INVALID_PARAMETER_USER_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_IP_AREA_EMPTY_IP`], [`errors::INVALID_PARAMETER_VALUE_IP_AREA_EMPTY_LINE_NAME`], [`errors::INVALID_PARAMETER_VALUE_USER_ID_INVALID`], [`errors::LIMIT_EXCEEDED_CUSTOM_LINE_LIMITED`], [`errors::LIMIT_EXCEEDED_FAILED_LOGIN_LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_EDIT_USING_RECORD_LINE_NOT_ALLOWED`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`], [`errors::OPERATION_DENIED_NOT_AGENT`], [`errors::OPERATION_DENIED_NOT_MANAGED_USER`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,52 @@ pub struct CreateDomainCustomLineRequest {
     pub domain_id: Option<u64>,
 }
 
-/// The answer to [`CreateDomainCustomLineRequest`].
+/// The response to [`CreateDomainCustomLineRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDomainCustomLineResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDomainCustomLineRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.LoginAreaNotAllowed",
+        "FailedOperation.LoginFailed",
+        "FailedOperation.UnknowError",
+        "InternalError",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInEffectOrInvalidated",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameter.InvalidIp",
+        "InvalidParameter.IpAlreadyExist",
+        "InvalidParameter.LineInUse",
+        "InvalidParameter.LineNameInvalid",
+        "InvalidParameter.LineNameInvalidCharacter",
+        "InvalidParameter.LineNameOccupied",
+        "InvalidParameter.LoginTokenIdError",
+        "InvalidParameter.LoginTokenNotExists",
+        "InvalidParameter.LoginTokenValidateFailed",
+        "InvalidParameter.RequestIpLimited",
+        "InvalidParameter.UserNotExists",
+        "InvalidParameterValue.DomainNotExists",
+        "InvalidParameterValue.IpAreaEmptyIp",
+        "InvalidParameterValue.IpAreaEmptyLineName",
+        "InvalidParameterValue.UserIdInvalid",
+        "LimitExceeded.CustomLineLimited",
+        "LimitExceeded.FailedLoginLimitExceeded",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.EditUsingRecordLineNotAllowed",
+        "OperationDenied.NoPermissionToOperateDomain",
+        "OperationDenied.NotAgent",
+        "OperationDenied.NotManagedUser",
+        "RequestLimitExceeded.RequestLimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateDomainsAnalyticsFile`: 批量导出域名解析量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量导出域名解析量
 ///
-/// [`CreateDomainsAnalyticsFile`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateDomainsAnalyticsFile)
+/// [`CreateDomainsAnalyticsFile`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateDomainsAnalyticsFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_domains_analytics_file`](super::super::Client::create_domains_analytics_file), which returns [`CreateDomainsAnalyticsFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_DOMAIN_IS_SPAM`], [`errors::FAILED_OPERATION_NOT_REAL_NAMED_USER`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_BATCH_LIMIT_UNDO`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAINS_EMPTY`], [`errors::INVALID_PARAMETER_JOB_GREATER_THAN_LIMIT`], [`errors::INVALID_PARAMETER_OPERATE_FAILED`], [`errors::INVALID_PARAMETER_PARAMS_ILLEGAL`], [`errors::INVALID_PARAMETER_RECORDS_EMPTY`], [`errors::INVALID_PARAMETER_STARTTIME_GREATER_THAN_ENDTIME`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_BATCH_TASK_LIMIT`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,14 +29,14 @@ pub struct CreateDomainsAnalyticsFileRequest {
     pub domains: Vec<String>,
     /// `StartDate` · required · e.g. `2023-01-01`
     pub start_date: String,
-    /// `DNSFormat` · `DATE`, `HOUR` · default `DATE` · e.g. `DATE`
+    /// `DNSFormat` · [`DATE`](CreateDomainsAnalyticsFileRequest::DNS_FORMAT_DATE), [`HOUR`](CreateDomainsAnalyticsFileRequest::DNS_FORMAT_HOUR) · default `DATE` · e.g. `DATE`
     #[model(name = "DNSFormat")]
     pub dns_format: Option<String>,
     /// `EndDate` · e.g. `2023-01-02`
     pub end_date: Option<String>,
 }
 
-/// The answer to [`CreateDomainsAnalyticsFileRequest`].
+/// The response to [`CreateDomainsAnalyticsFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +47,31 @@ pub struct CreateDomainsAnalyticsFileResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDomainsAnalyticsFileRequest {
-    /// `DATE`: a listed value of `DNSFormat`. There may be others.
+    /// A value of `DNSFormat`.
     pub const DNS_FORMAT_DATE: &'static str = "DATE";
-    /// `HOUR`: a listed value of `DNSFormat`. There may be others.
+    /// A value of `DNSFormat`.
     pub const DNS_FORMAT_HOUR: &'static str = "HOUR";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.DomainIsSpam",
+        "FailedOperation.NotRealNamedUser",
+        "FailedOperation.UnknowError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.BatchLimitUndo",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainsEmpty",
+        "InvalidParameter.JobGreaterThanLimit",
+        "InvalidParameter.OperateFailed",
+        "InvalidParameter.ParamsIllegal",
+        "InvalidParameter.RecordsEmpty",
+        "InvalidParameter.StarttimeGreaterThanEndtime",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.BatchTaskLimit",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateLineGroup`: 创建域名的线路分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LineGroupDetail;
 
 /// 创建域名的线路分组
 ///
-/// [`CreateLineGroup`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateLineGroup)
+/// [`CreateLineGroup`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateLineGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_line_group`](super::super::Client::create_line_group), which returns [`CreateLineGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_LOGIN_AREA_NOT_ALLOWED`], [`errors::FAILED_OPERATION_LOGIN_FAILED`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_DEFAULT_LINE_NOT_SELFDEFINED`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_GROUP_NAME_EMPTY`], [`errors::INVALID_PARAMETER_GROUP_NAME_INVALID`], [`errors::INVALID_PARAMETER_GROUP_NAME_OCCUPIED`], [`errors::INVALID_PARAMETER_LINE_GROUP_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_LINE_GROUP_OVER_COUNTED`], [`errors::INVALID_PARAMETER_LINE_IN_ANOTHER_GROUP`], [`errors::INVALID_PARAMETER_LINE_OVER_COUNTED`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_ID_ERROR`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_NOT_EXISTS`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_VALIDATE_FAILED`], [`errors::INVALID_PARAMETER_REQUEST_IP_LIMITED`], [`errors::INVALID_PARAMETER_USER_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_USER_ID_INVALID`], [`errors::LIMIT_EXCEEDED_FAILED_LOGIN_LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`], [`errors::OPERATION_DENIED_NOT_AGENT`], [`errors::OPERATION_DENIED_NOT_MANAGED_USER`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateLineGroupRequest {
     pub domain_id: Option<u64>,
 }
 
-/// The answer to [`CreateLineGroupRequest`].
+/// The response to [`CreateLineGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,39 @@ pub struct CreateLineGroupResponse {
     pub data: Option<LineGroupDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateLineGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.LoginAreaNotAllowed",
+        "FailedOperation.LoginFailed",
+        "FailedOperation.UnknowError",
+        "InternalError",
+        "InvalidParameter.DefaultLineNotSelfdefined",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameter.GroupNameEmpty",
+        "InvalidParameter.GroupNameInvalid",
+        "InvalidParameter.GroupNameOccupied",
+        "InvalidParameter.LineGroupNotSupported",
+        "InvalidParameter.LineGroupOverCounted",
+        "InvalidParameter.LineInAnotherGroup",
+        "InvalidParameter.LineOverCounted",
+        "InvalidParameter.LoginTokenIdError",
+        "InvalidParameter.LoginTokenNotExists",
+        "InvalidParameter.LoginTokenValidateFailed",
+        "InvalidParameter.RequestIpLimited",
+        "InvalidParameter.UserNotExists",
+        "InvalidParameterValue.DomainNotExists",
+        "InvalidParameterValue.UserIdInvalid",
+        "LimitExceeded.FailedLoginLimitExceeded",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+        "OperationDenied.NotAgent",
+        "OperationDenied.NotManagedUser",
+        "RequestLimitExceeded.RequestLimitExceeded",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateSubDomainsAnalyticsFile`: 批量导出子域名解析量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SubDomainsAnalyticsParamsItem;
 
 /// 批量导出子域名解析量
 ///
-/// [`CreateSubDomainsAnalyticsFile`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateSubDomainsAnalyticsFile)
+/// [`CreateSubDomainsAnalyticsFile`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateSubDomainsAnalyticsFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_sub_domains_analytics_file`](super::super::Client::create_sub_domains_analytics_file), which returns [`CreateSubDomainsAnalyticsFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_DOMAIN_IS_SPAM`], [`errors::FAILED_OPERATION_NOT_REAL_NAMED_USER`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_BATCH_LIMIT_UNDO`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAINS_EMPTY`], [`errors::INVALID_PARAMETER_JOB_GREATER_THAN_LIMIT`], [`errors::INVALID_PARAMETER_OPERATE_FAILED`], [`errors::INVALID_PARAMETER_PARAMS_ILLEGAL`], [`errors::INVALID_PARAMETER_RECORDS_EMPTY`], [`errors::INVALID_PARAMETER_STARTTIME_GREATER_THAN_ENDTIME`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_GRADE_INVALID`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_BATCH_TASK_LIMIT`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,14 +32,14 @@ pub struct CreateSubDomainsAnalyticsFileRequest {
     pub start_date: String,
     /// `SubDomainType` · required · `1`, `2` · e.g. `1`
     pub sub_domain_type: u64,
-    /// `DNSFormat` · `DATE`, `HOUR` · default `DATE` · e.g. `DATE`
+    /// `DNSFormat` · [`DATE`](CreateSubDomainsAnalyticsFileRequest::DNS_FORMAT_DATE), [`HOUR`](CreateSubDomainsAnalyticsFileRequest::DNS_FORMAT_HOUR) · default `DATE` · e.g. `DATE`
     #[model(name = "DNSFormat")]
     pub dns_format: Option<String>,
     /// `EndDate` · e.g. `2023-01-02`
     pub end_date: Option<String>,
 }
 
-/// The answer to [`CreateSubDomainsAnalyticsFileRequest`].
+/// The response to [`CreateSubDomainsAnalyticsFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,32 @@ pub struct CreateSubDomainsAnalyticsFileResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateSubDomainsAnalyticsFileRequest {
-    /// `DATE`: a listed value of `DNSFormat`. There may be others.
+    /// A value of `DNSFormat`.
     pub const DNS_FORMAT_DATE: &'static str = "DATE";
-    /// `HOUR`: a listed value of `DNSFormat`. There may be others.
+    /// A value of `DNSFormat`.
     pub const DNS_FORMAT_HOUR: &'static str = "HOUR";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.DomainIsSpam",
+        "FailedOperation.NotRealNamedUser",
+        "FailedOperation.UnknowError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.BatchLimitUndo",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainsEmpty",
+        "InvalidParameter.JobGreaterThanLimit",
+        "InvalidParameter.OperateFailed",
+        "InvalidParameter.ParamsIllegal",
+        "InvalidParameter.RecordsEmpty",
+        "InvalidParameter.StarttimeGreaterThanEndtime",
+        "InvalidParameterValue.DomainGradeInvalid",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.BatchTaskLimit",
+        "UnknownParameter",
+    ];
 }

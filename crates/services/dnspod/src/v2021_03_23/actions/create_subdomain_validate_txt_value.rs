@@ -3,10 +3,19 @@
 //! `CreateSubdomainValidateTXTValue`: 创建添加子域名 Zone 域解析时所需要的 TXT 记录值
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建添加子域名 Zone 域解析时所需要的 TXT 记录值
 ///
-/// [`CreateSubdomainValidateTXTValue`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateSubdomainValidateTXTValue)
+/// [`CreateSubdomainValidateTXTValue`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateSubdomainValidateTXTValue) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_subdomain_validate_txt_value`](super::super::Client::create_subdomain_validate_txt_value), which returns [`CreateSubdomainValidateTXTValueResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOMAIN_EXISTS`], [`errors::INVALID_PARAMETER_SUBDOMAIN_INVALID`], [`errors::INVALID_PARAMETER_UNREAL_NAME_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CreateSubdomainValidateTXTValueRequest {
     pub domain_zone: String,
 }
 
-/// The answer to [`CreateSubdomainValidateTXTValueRequest`].
+/// The response to [`CreateSubdomainValidateTXTValueRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,13 @@ pub struct CreateSubdomainValidateTXTValueResponse {
     pub sub_domain: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSubdomainValidateTXTValueRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DomainExists",
+        "InvalidParameter.SubdomainInvalid",
+        "InvalidParameter.UnrealNameUser",
+    ];
 }

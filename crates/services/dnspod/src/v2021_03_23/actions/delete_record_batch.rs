@@ -3,13 +3,22 @@
 //! `DeleteRecordBatch`: 批量删除解析记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeleteRecordBatchDetail;
 
 /// 批量删除解析记录
 ///
 /// Starts a job that deletes several records.
 ///
-/// [`DeleteRecordBatch`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DeleteRecordBatch)
+/// [`DeleteRecordBatch`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DeleteRecordBatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_record_batch`](super::super::Client::delete_record_batch), which returns [`DeleteRecordBatchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_BATCH_RECORD_REMOVE_ACTION_ERROR`], [`errors::INVALID_PARAMETER_BATCH_TASK_COUNT_LIMIT`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_PARAMS_ILLEGAL`], [`errors::INVALID_PARAMETER_RECORDS_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`], [`errors::REQUEST_LIMIT_EXCEEDED_BATCH_TASK_LIMIT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DeleteRecordBatchRequest {
     pub record_id_list: Vec<u64>,
 }
 
-/// The answer to [`DeleteRecordBatchRequest`].
+/// The response to [`DeleteRecordBatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,22 @@ pub struct DeleteRecordBatchResponse {
     pub detail_list: Vec<DeleteRecordBatchDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteRecordBatchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UnknowError",
+        "InvalidParameter.BatchRecordRemoveActionError",
+        "InvalidParameter.BatchTaskCountLimit",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameter.ParamsIllegal",
+        "InvalidParameter.RecordsEmpty",
+        "InvalidParameterValue.DomainNotExists",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+        "RequestLimitExceeded.BatchTaskLimit",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `DescribeBatchTask`: 获取任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeBatchTaskDetail;
 
 /// 获取任务详情
 ///
 /// Tells how a batch job went, entry by entry.
 ///
-/// [`DescribeBatchTask`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeBatchTask)
+/// [`DescribeBatchTask`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeBatchTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_batch_task`](super::super::Client::describe_batch_task), which returns [`DescribeBatchTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NOT_BATCH_TASK_OWNER`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_BATCH_TASK_NOT_EXIST`], [`errors::INVALID_PARAMETER_PARAMS_ILLEGAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeBatchTaskRequest {
     pub job_id: u64,
 }
 
-/// The answer to [`DescribeBatchTaskRequest`].
+/// The response to [`DescribeBatchTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,15 @@ pub struct DescribeBatchTaskResponse {
     pub created_at: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBatchTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NotBatchTaskOwner",
+        "FailedOperation.UnknowError",
+        "InvalidParameter.BatchTaskNotExist",
+        "InvalidParameter.ParamsIllegal",
+    ];
 }

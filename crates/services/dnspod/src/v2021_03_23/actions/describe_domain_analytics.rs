@@ -3,13 +3,22 @@
 //! `DescribeDomainAnalytics`: 域名解析量统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     DomainAliasAnalyticsItem, DomainAnalyticsDetail, DomainAnalyticsInfo,
 };
 
 /// 域名解析量统计
 ///
-/// [`DescribeDomainAnalytics`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainAnalytics)
+/// [`DescribeDomainAnalytics`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainAnalytics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domain_analytics`](super::super::Client::describe_domain_analytics), which returns [`DescribeDomainAnalyticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOMAIN_IS_SPAM`], [`errors::FAILED_OPERATION_DOMAIN_NOT_IN_SERVICE`], [`errors::FAILED_OPERATION_TEMPORARY_ERROR`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,12 +36,12 @@ pub struct DescribeDomainAnalyticsRequest {
     pub end_date: String,
     /// `DomainId` · e.g. `1143114`
     pub domain_id: Option<u64>,
-    /// `DNSFormat` · `DATE`, `HOUR` · e.g. `DATE`
+    /// `DNSFormat` · [`DATE`](DescribeDomainAnalyticsRequest::DNS_FORMAT_DATE), [`HOUR`](DescribeDomainAnalyticsRequest::DNS_FORMAT_HOUR) · e.g. `DATE`
     #[model(name = "DNSFormat")]
     pub dns_format: Option<String>,
 }
 
-/// The answer to [`DescribeDomainAnalyticsRequest`].
+/// The response to [`DescribeDomainAnalyticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,9 +56,22 @@ pub struct DescribeDomainAnalyticsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDomainAnalyticsRequest {
-    /// `DATE`: a listed value of `DNSFormat`. There may be others.
+    /// A value of `DNSFormat`.
     pub const DNS_FORMAT_DATE: &'static str = "DATE";
-    /// `HOUR`: a listed value of `DNSFormat`. There may be others.
+    /// A value of `DNSFormat`.
     pub const DNS_FORMAT_HOUR: &'static str = "HOUR";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DomainIsSpam",
+        "FailedOperation.DomainNotInService",
+        "FailedOperation.TemporaryError",
+        "FailedOperation.UnknowError",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameterValue.DomainNotExists",
+        "OperationDenied.DomainOwnerAllowedOnly",
+    ];
 }

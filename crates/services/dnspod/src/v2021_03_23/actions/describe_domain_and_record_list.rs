@@ -3,11 +3,20 @@
 //! `DescribeDomainAndRecordList`: 批量操作中搜索域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BatchSearchDomainInfo;
 
 /// 批量操作中搜索域名
 ///
-/// [`DescribeDomainAndRecordList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainAndRecordList)
+/// [`DescribeDomainAndRecordList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainAndRecordList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domain_and_record_list`](super::super::Client::describe_domain_and_record_list), which returns [`DescribeDomainAndRecordListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_BATCH_DOMAIN_NOT_AUTH`], [`errors::INVALID_PARAMETER_BATCH_RECORD_REMOVE_ACTION_ERROR`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_DOMAINS_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`], [`errors::RESOURCE_NOT_FOUND_NO_DATA_OF_DOMAIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,11 +44,11 @@ pub struct DescribeDomainAndRecordListRequest {
     pub area: Option<String>,
     /// `Remark` · e.g. `备注`
     pub remark: Option<String>,
-    /// `Enabled` · `1`, `0` · e.g. `1`
+    /// `Enabled` · [`1`](DescribeDomainAndRecordListRequest::ENABLED_1), [`0`](DescribeDomainAndRecordListRequest::ENABLED_0) · e.g. `1`
     pub enabled: Option<String>,
 }
 
-/// The answer to [`DescribeDomainAndRecordListRequest`].
+/// The response to [`DescribeDomainAndRecordListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,9 +59,24 @@ pub struct DescribeDomainAndRecordListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDomainAndRecordListRequest {
-    /// `1`: a listed value of `Enabled`. There may be others.
+    /// A value of `Enabled`.
     pub const ENABLED_1: &'static str = "1";
-    /// `0`: a listed value of `Enabled`. There may be others.
+    /// A value of `Enabled`.
     pub const ENABLED_0: &'static str = "0";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UnknowError",
+        "InvalidParameter.BatchDomainNotAuth",
+        "InvalidParameter.BatchRecordRemoveActionError",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameter.DomainsEmpty",
+        "InvalidParameterValue.DomainNotExists",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+        "ResourceNotFound.NoDataOfDomain",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDomainCustomLineList`: 获取域名的自定义线路列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CustomLineInfo;
 
 /// 获取域名的自定义线路列表
 ///
-/// [`DescribeDomainCustomLineList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainCustomLineList)
+/// [`DescribeDomainCustomLineList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainCustomLineList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domain_custom_line_list`](super::super::Client::describe_domain_custom_line_list), which returns [`DescribeDomainCustomLineListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_LOGIN_AREA_NOT_ALLOWED`], [`errors::FAILED_OPERATION_LOGIN_FAILED`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_ID_ERROR`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_NOT_EXISTS`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_VALIDATE_FAILED`], [`errors::INVALID_PARAMETER_REQUEST_IP_LIMITED`], [`errors::INVALID_PARAMETER_USER_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_USER_ID_INVALID`], [`errors::LIMIT_EXCEEDED_FAILED_LOGIN_LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`], [`errors::OPERATION_DENIED_NOT_AGENT`], [`errors::OPERATION_DENIED_NOT_MANAGED_USER`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDomainCustomLineListRequest {
     pub domain_id: Option<u64>,
 }
 
-/// The answer to [`DescribeDomainCustomLineListRequest`].
+/// The response to [`DescribeDomainCustomLineListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,34 @@ pub struct DescribeDomainCustomLineListResponse {
     pub available_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDomainCustomLineListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.LoginAreaNotAllowed",
+        "FailedOperation.LoginFailed",
+        "FailedOperation.UnknowError",
+        "InternalError",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameter.LoginTokenIdError",
+        "InvalidParameter.LoginTokenNotExists",
+        "InvalidParameter.LoginTokenValidateFailed",
+        "InvalidParameter.RequestIpLimited",
+        "InvalidParameter.UserNotExists",
+        "InvalidParameterValue.DomainNotExists",
+        "InvalidParameterValue.UserIdInvalid",
+        "LimitExceeded.FailedLoginLimitExceeded",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+        "OperationDenied.NotAgent",
+        "OperationDenied.NotManagedUser",
+        "RequestLimitExceeded.RequestLimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDomainFilterList`: 获取域名筛选列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DomainCountInfo, DomainListItem, TagItemFilter};
 
 /// 获取域名筛选列表
 ///
-/// [`DescribeDomainFilterList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainFilterList)
+/// [`DescribeDomainFilterList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainFilterList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domain_filter_list`](super::super::Client::describe_domain_filter_list), which returns [`DescribeDomainFilterListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NOT_REAL_NAMED_USER`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_GROUP_ID_INVALID`], [`errors::INVALID_PARAMETER_OFFSET_INVALID`], [`errors::INVALID_PARAMETER_OPERATE_FAILED`], [`errors::INVALID_PARAMETER_RESULT_MORE_THAN500`], [`errors::INVALID_PARAMETER_UNSUPPORTED_FILTER_TYPE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_INVALID`], [`errors::OPERATION_DENIED_ACCESS_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{DomainCountInfo, DomainListItem, TagItemFilter};
 )]
 #[non_exhaustive]
 pub struct DescribeDomainFilterListRequest {
-    /// `Type` · required · `ALL`, `MINE`, `SHARE`, `RECENT` · e.g. `ALL`
+    /// `Type` · required · [`ALL`](DescribeDomainFilterListRequest::TYPE_ALL), [`MINE`](DescribeDomainFilterListRequest::TYPE_MINE), [`SHARE`](DescribeDomainFilterListRequest::TYPE_SHARE), [`RECENT`](DescribeDomainFilterListRequest::TYPE_RECENT) · e.g. `ALL`
     pub type_: String,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -34,11 +43,11 @@ pub struct DescribeDomainFilterListRequest {
     pub group_id: Option<Vec<i64>>,
     /// `Keyword` · e.g. `qq`
     pub keyword: Option<String>,
-    /// `SortField` · `NAME`, `STATUS`, `RECORDS`, `GRADE`, `UPDATED_ON` · e.g. `NAME`
+    /// `SortField` · [`NAME`](DescribeDomainFilterListRequest::SORT_FIELD_NAME), [`STATUS`](DescribeDomainFilterListRequest::SORT_FIELD_STATUS), [`RECORDS`](DescribeDomainFilterListRequest::SORT_FIELD_RECORDS), [`GRADE`](DescribeDomainFilterListRequest::SORT_FIELD_GRADE), [`UPDATED_ON`](DescribeDomainFilterListRequest::SORT_FIELD_UPDATED_ON) · e.g. `NAME`
     pub sort_field: Option<String>,
     /// `SortType` · e.g. `ASC`
     pub sort_type: Option<String>,
-    /// `Status` · `ENABLE`, `LOCK`, `PAUSE`, `SPAM` · e.g. `["ENABLE"]`
+    /// `Status` · [`ENABLE`](DescribeDomainFilterListRequest::STATUS_ENABLE), [`LOCK`](DescribeDomainFilterListRequest::STATUS_LOCK), [`PAUSE`](DescribeDomainFilterListRequest::STATUS_PAUSE), [`SPAM`](DescribeDomainFilterListRequest::STATUS_SPAM) · e.g. `["ENABLE"]`
     pub status: Option<Vec<String>>,
     /// `Package` · e.g. `["DP_FREE"]`
     pub package: Option<Vec<String>>,
@@ -58,7 +67,7 @@ pub struct DescribeDomainFilterListRequest {
     pub tags: Option<Vec<TagItemFilter>>,
 }
 
-/// The answer to [`DescribeDomainFilterListRequest`].
+/// The response to [`DescribeDomainFilterListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -71,31 +80,51 @@ pub struct DescribeDomainFilterListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDomainFilterListRequest {
-    /// `ALL`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_ALL: &'static str = "ALL";
-    /// `MINE`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_MINE: &'static str = "MINE";
-    /// `SHARE`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_SHARE: &'static str = "SHARE";
-    /// `RECENT`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_RECENT: &'static str = "RECENT";
-    /// `NAME`: a listed value of `SortField`. There may be others.
+    /// A value of `SortField`.
     pub const SORT_FIELD_NAME: &'static str = "NAME";
-    /// `STATUS`: a listed value of `SortField`. There may be others.
+    /// A value of `SortField`.
     pub const SORT_FIELD_STATUS: &'static str = "STATUS";
-    /// `RECORDS`: a listed value of `SortField`. There may be others.
+    /// A value of `SortField`.
     pub const SORT_FIELD_RECORDS: &'static str = "RECORDS";
-    /// `GRADE`: a listed value of `SortField`. There may be others.
+    /// A value of `SortField`.
     pub const SORT_FIELD_GRADE: &'static str = "GRADE";
-    /// `UPDATED_ON`: a listed value of `SortField`. There may be others.
+    /// A value of `SortField`.
     pub const SORT_FIELD_UPDATED_ON: &'static str = "UPDATED_ON";
-    /// `ENABLE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ENABLE: &'static str = "ENABLE";
-    /// `LOCK`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_LOCK: &'static str = "LOCK";
-    /// `PAUSE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PAUSE: &'static str = "PAUSE";
-    /// `SPAM`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SPAM: &'static str = "SPAM";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.NotRealNamedUser",
+        "FailedOperation.UnknowError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.GroupIdInvalid",
+        "InvalidParameter.OffsetInvalid",
+        "InvalidParameter.OperateFailed",
+        "InvalidParameter.ResultMoreThan500",
+        "InvalidParameter.UnsupportedFilterType",
+        "InvalidParameterValue.LimitInvalid",
+        "OperationDenied.AccessDenied",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.RequestLimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDomainLogFilterFile`: 获取域名操作日志导出文件下载地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取域名操作日志导出文件下载地址
 ///
-/// [`DescribeDomainLogFilterFile`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainLogFilterFile)
+/// [`DescribeDomainLogFilterFile`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainLogFilterFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domain_log_filter_file`](super::super::Client::describe_domain_log_filter_file), which returns [`DescribeDomainLogFilterFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::OPERATION_DENIED_ACCESS_DENIED`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DescribeDomainLogFilterFileRequest {
     pub operate_content: Option<String>,
 }
 
-/// The answer to [`DescribeDomainLogFilterFileRequest`].
+/// The response to [`DescribeDomainLogFilterFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,18 @@ pub struct DescribeDomainLogFilterFileResponse {
     pub download_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDomainLogFilterFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UnknowError",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameterValue.DomainNotExists",
+        "OperationDenied.AccessDenied",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDomainShareUserList`: 获取指定域名的已共享列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DomainShareUserInfo;
 
 /// 获取指定域名的已共享列表
 ///
-/// [`DescribeDomainShareUserList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainShareUserList)
+/// [`DescribeDomainShareUserList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainShareUserList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domain_share_user_list`](super::super::Client::describe_domain_share_user_list), which returns [`DescribeDomainShareUserListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDomainShareUserListRequest {
     pub domain_id: Option<u64>,
 }
 
-/// The answer to [`DescribeDomainShareUserListRequest`].
+/// The response to [`DescribeDomainShareUserListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct DescribeDomainShareUserListResponse {
     pub domain_share_list: Vec<DomainShareUserInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDomainShareUserListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.UnknowError",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameterValue.DomainNotExists",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDomainWhois`: 获取域名Whois信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WhoisInfo;
 
 /// 获取域名Whois信息
 ///
-/// [`DescribeDomainWhois`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainWhois)
+/// [`DescribeDomainWhois`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainWhois) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domain_whois`](super::super::Client::describe_domain_whois), which returns [`DescribeDomainWhoisResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDomainWhoisRequest {
     pub domain: String,
 }
 
-/// The answer to [`DescribeDomainWhoisRequest`].
+/// The response to [`DescribeDomainWhoisRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,18 @@ pub struct DescribeDomainWhoisResponse {
     pub info: Option<WhoisInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDomainWhoisRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.UnknowError",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameterValue.DomainNotExists",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+    ];
 }

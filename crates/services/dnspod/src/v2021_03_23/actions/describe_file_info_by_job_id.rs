@@ -3,11 +3,20 @@
 //! `DescribeFileInfoByJobId`: 根据任务ID获取生成的文件信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FileInfo;
 
 /// 根据任务ID获取生成的文件信息
 ///
-/// [`DescribeFileInfoByJobId`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeFileInfoByJobId)
+/// [`DescribeFileInfoByJobId`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeFileInfoByJobId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_info_by_job_id`](super::super::Client::describe_file_info_by_job_id), which returns [`DescribeFileInfoByJobIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_FILE_NOT_EXIST`], [`errors::FAILED_OPERATION_NOT_BATCH_TASK_OWNER`], [`errors::INVALID_PARAMETER_BATCH_TASK_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeFileInfoByJobIdRequest {
     pub job_id: u64,
 }
 
-/// The answer to [`DescribeFileInfoByJobIdRequest`].
+/// The response to [`DescribeFileInfoByJobIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeFileInfoByJobIdResponse {
     pub file_info: Option<FileInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFileInfoByJobIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.FileNotExist",
+        "FailedOperation.NotBatchTaskOwner",
+        "InvalidParameter.BatchTaskNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePackageDetail`: 获取各套餐配置详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PackageDetailItem;
 
 /// 获取各套餐配置详情
 ///
-/// [`DescribePackageDetail`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribePackageDetail)
+/// [`DescribePackageDetail`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribePackageDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_package_detail`](super::super::Client::describe_package_detail), which returns [`DescribePackageDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NOT_DOMAIN_OWNER`], [`errors::FAILED_OPERATION_NOT_REAL_NAMED_USER`], [`errors::FAILED_OPERATION_NOT_RESOURCE_OWNER`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_OPERATE_FAILED`], [`errors::INVALID_PARAMETER_PARAM_INVALID`], [`errors::INVALID_PARAMETER_PARAMS_MISSING`], [`errors::INVALID_PARAMETER_TOOLS_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_UNREAL_NAME_USER`], [`errors::INVALID_PARAMETER_USER_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`], [`errors::OPERATION_DENIED_NOT_ADMIN`], [`errors::OPERATION_DENIED_NOT_RESOURCE_OWNER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::PackageDetailItem;
 #[non_exhaustive]
 pub struct DescribePackageDetailRequest {}
 
-/// The answer to [`DescribePackageDetailRequest`].
+/// The response to [`DescribePackageDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,35 @@ pub struct DescribePackageDetailResponse {
     pub level_map: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePackageDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.NotDomainOwner",
+        "FailedOperation.NotRealNamedUser",
+        "FailedOperation.NotResourceOwner",
+        "FailedOperation.UnknowError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.OperateFailed",
+        "InvalidParameter.ParamInvalid",
+        "InvalidParameter.ParamsMissing",
+        "InvalidParameter.ToolsDomainInvalid",
+        "InvalidParameter.UnrealNameUser",
+        "InvalidParameter.UserNotExists",
+        "InvalidParameterValue.DomainNotExists",
+        "MissingParameter",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+        "OperationDenied.NotAdmin",
+        "OperationDenied.NotResourceOwner",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.RequestLimitExceeded",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeRecordExistExceptDefaultNS`: 判断是否有除系统默认的@-NS记录之外的记录存在
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 判断是否有除系统默认的@-NS记录之外的记录存在
 ///
-/// [`DescribeRecordExistExceptDefaultNS`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecordExistExceptDefaultNS)
+/// [`DescribeRecordExistExceptDefaultNS`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecordExistExceptDefaultNS) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_record_exist_except_default_ns`](super::super::Client::describe_record_exist_except_default_ns), which returns [`DescribeRecordExistExceptDefaultNSResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOMAIN_IS_LOCKED`], [`errors::FAILED_OPERATION_DOMAIN_IS_SPAM`], [`errors::FAILED_OPERATION_LOGIN_AREA_NOT_ALLOWED`], [`errors::FAILED_OPERATION_LOGIN_FAILED`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_DOMAIN_NOT_ALLOWED_MODIFY_RECORDS`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_ID_ERROR`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_NOT_EXISTS`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_VALIDATE_FAILED`], [`errors::INVALID_PARAMETER_RECORD_ID_INVALID`], [`errors::INVALID_PARAMETER_REMARK_LENGTH_EXCEEDED`], [`errors::INVALID_PARAMETER_REQUEST_IP_LIMITED`], [`errors::INVALID_PARAMETER_UNREAL_NAME_USER`], [`errors::INVALID_PARAMETER_USER_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_USER_ID_INVALID`], [`errors::LIMIT_EXCEEDED_FAILED_LOGIN_LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`], [`errors::OPERATION_DENIED_NOT_ADMIN`], [`errors::OPERATION_DENIED_NOT_AGENT`], [`errors::OPERATION_DENIED_NOT_MANAGED_USER`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeRecordExistExceptDefaultNSRequest {
     pub domain_id: Option<u64>,
 }
 
-/// The answer to [`DescribeRecordExistExceptDefaultNSRequest`].
+/// The response to [`DescribeRecordExistExceptDefaultNSRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,36 @@ pub struct DescribeRecordExistExceptDefaultNSResponse {
     pub exist: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRecordExistExceptDefaultNSRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DomainIsLocked",
+        "FailedOperation.DomainIsSpam",
+        "FailedOperation.LoginAreaNotAllowed",
+        "FailedOperation.LoginFailed",
+        "FailedOperation.UnknowError",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameter.DomainNotAllowedModifyRecords",
+        "InvalidParameter.LoginTokenIdError",
+        "InvalidParameter.LoginTokenNotExists",
+        "InvalidParameter.LoginTokenValidateFailed",
+        "InvalidParameter.RecordIdInvalid",
+        "InvalidParameter.RemarkLengthExceeded",
+        "InvalidParameter.RequestIpLimited",
+        "InvalidParameter.UnrealNameUser",
+        "InvalidParameter.UserNotExists",
+        "InvalidParameterValue.DomainNotExists",
+        "InvalidParameterValue.UserIdInvalid",
+        "LimitExceeded.FailedLoginLimitExceeded",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+        "OperationDenied.NotAdmin",
+        "OperationDenied.NotAgent",
+        "OperationDenied.NotManagedUser",
+        "RequestLimitExceeded.RequestLimitExceeded",
+    ];
 }

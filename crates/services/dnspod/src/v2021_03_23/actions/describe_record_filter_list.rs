@@ -3,19 +3,29 @@
 //! `DescribeRecordFilterList`: 获取域名的解析记录筛选列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{RecordCountInfo, RecordListItem};
 
 /// 获取域名的解析记录筛选列表
 ///
 /// Lists records of a domain by finer filters, e.g. several types or ranges of TTL.
 ///
-/// [`DescribeRecordFilterList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecordFilterList)
+/// [`DescribeRecordFilterList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecordFilterList) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_record_filter_list`](super::super::Client::describe_record_filter_list), which returns [`DescribeRecordFilterListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NOT_DOMAIN_OWNER`], [`errors::FAILED_OPERATION_NOT_REAL_NAMED_USER`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_OFFSET_INVALID`], [`errors::INVALID_PARAMETER_OPERATE_FAILED`], [`errors::INVALID_PARAMETER_PARAM_INVALID`], [`errors::INVALID_PARAMETER_RECORD_LINE_INVALID`], [`errors::INVALID_PARAMETER_RECORD_TYPE_INVALID`], [`errors::INVALID_PARAMETER_RESULT_MORE_THAN500`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_INVALID`], [`errors::LIMIT_EXCEEDED_OFFSET_EXCEEDED`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND_NO_DATA_OF_RECORD`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeRecordFilterList",
     response = DescribeRecordFilterListResponse,
+    region = "none",
     pages(
         offset = "Offset",
         size = "Limit",
@@ -40,7 +50,7 @@ pub struct DescribeRecordFilterListRequest {
     pub group_id: Option<Vec<u64>>,
     /// `Keyword` · e.g. `book`
     pub keyword: Option<String>,
-    /// `SortField` · `NAME`, `LINE`, `TYPE`, `VALUE`, `WEIGHT`, `MX`, `TTL`, `UPDATED_ON` · e.g. `NAME`
+    /// `SortField` · [`NAME`](DescribeRecordFilterListRequest::SORT_FIELD_NAME), [`LINE`](DescribeRecordFilterListRequest::SORT_FIELD_LINE), [`TYPE`](DescribeRecordFilterListRequest::SORT_FIELD_TYPE), [`VALUE`](DescribeRecordFilterListRequest::SORT_FIELD_VALUE), [`WEIGHT`](DescribeRecordFilterListRequest::SORT_FIELD_WEIGHT), [`MX`](DescribeRecordFilterListRequest::SORT_FIELD_MX), [`TTL`](DescribeRecordFilterListRequest::SORT_FIELD_TTL), [`UPDATED_ON`](DescribeRecordFilterListRequest::SORT_FIELD_UPDATED_ON) · e.g. `NAME`
     pub sort_field: Option<String>,
     /// `SortType` · default `ASC` · e.g. `ASC`
     pub sort_type: Option<String>,
@@ -50,7 +60,7 @@ pub struct DescribeRecordFilterListRequest {
     pub limit: Option<u64>,
     /// `RecordValue` · e.g. `1.1.1.1`
     pub record_value: Option<String>,
-    /// `RecordStatus` · `ENABLE`, `DISABLE` · e.g. `["ENABLE"]`
+    /// `RecordStatus` · [`ENABLE`](DescribeRecordFilterListRequest::RECORD_STATUS_ENABLE), [`DISABLE`](DescribeRecordFilterListRequest::RECORD_STATUS_DISABLE) · e.g. `["ENABLE"]`
     pub record_status: Option<Vec<String>>,
     /// `WeightBegin` · e.g. `1`
     pub weight_begin: Option<u64>,
@@ -80,7 +90,7 @@ pub struct DescribeRecordFilterListRequest {
     pub project_id: Option<i64>,
 }
 
-/// The answer to [`DescribeRecordFilterListRequest`].
+/// The response to [`DescribeRecordFilterListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -93,25 +103,53 @@ pub struct DescribeRecordFilterListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeRecordFilterListRequest {
-    /// `NAME`: a listed value of `SortField`. There may be others.
+    /// A value of `SortField`.
     pub const SORT_FIELD_NAME: &'static str = "NAME";
-    /// `LINE`: a listed value of `SortField`. There may be others.
+    /// A value of `SortField`.
     pub const SORT_FIELD_LINE: &'static str = "LINE";
-    /// `TYPE`: a listed value of `SortField`. There may be others.
+    /// A value of `SortField`.
     pub const SORT_FIELD_TYPE: &'static str = "TYPE";
-    /// `VALUE`: a listed value of `SortField`. There may be others.
+    /// A value of `SortField`.
     pub const SORT_FIELD_VALUE: &'static str = "VALUE";
-    /// `WEIGHT`: a listed value of `SortField`. There may be others.
+    /// A value of `SortField`.
     pub const SORT_FIELD_WEIGHT: &'static str = "WEIGHT";
-    /// `MX`: a listed value of `SortField`. There may be others.
+    /// A value of `SortField`.
     pub const SORT_FIELD_MX: &'static str = "MX";
-    /// `TTL`: a listed value of `SortField`. There may be others.
+    /// A value of `SortField`.
     pub const SORT_FIELD_TTL: &'static str = "TTL";
-    /// `UPDATED_ON`: a listed value of `SortField`. There may be others.
+    /// A value of `SortField`.
     pub const SORT_FIELD_UPDATED_ON: &'static str = "UPDATED_ON";
-    /// `ENABLE`: a listed value of `RecordStatus`. There may be others.
+    /// A value of `RecordStatus`.
     pub const RECORD_STATUS_ENABLE: &'static str = "ENABLE";
-    /// `DISABLE`: a listed value of `RecordStatus`. There may be others.
+    /// A value of `RecordStatus`.
     pub const RECORD_STATUS_DISABLE: &'static str = "DISABLE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.NotDomainOwner",
+        "FailedOperation.NotRealNamedUser",
+        "FailedOperation.UnknowError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameter.OffsetInvalid",
+        "InvalidParameter.OperateFailed",
+        "InvalidParameter.ParamInvalid",
+        "InvalidParameter.RecordLineInvalid",
+        "InvalidParameter.RecordTypeInvalid",
+        "InvalidParameter.ResultMoreThan500",
+        "InvalidParameterValue.DomainNotExists",
+        "InvalidParameterValue.LimitInvalid",
+        "LimitExceeded.OffsetExceeded",
+        "OperationDenied.NoPermissionToOperateDomain",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.RequestLimitExceeded",
+        "ResourceNotFound.NoDataOfRecord",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRecordSnapshotRollbackResult`: 查询解析记录重新回滚的结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SnapshotRecord;
 
 /// 查询解析记录重新回滚的结果
 ///
-/// [`DescribeRecordSnapshotRollbackResult`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecordSnapshotRollbackResult)
+/// [`DescribeRecordSnapshotRollbackResult`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecordSnapshotRollbackResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_record_snapshot_rollback_result`](super::super::Client::describe_record_snapshot_rollback_result), which returns [`DescribeRecordSnapshotRollbackResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_BATCH_TASK_NOT_EXIST`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeRecordSnapshotRollbackResultRequest {
     pub domain_id: Option<u64>,
 }
 
-/// The answer to [`DescribeRecordSnapshotRollbackResultRequest`].
+/// The response to [`DescribeRecordSnapshotRollbackResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,18 @@ pub struct DescribeRecordSnapshotRollbackResultResponse {
     pub cos_url: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRecordSnapshotRollbackResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UnknowError",
+        "InvalidParameter.BatchTaskNotExist",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameterValue.DomainNotExists",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeResolveCount`: 查询域名解析量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ResolveCountAliasItem, ResolveCountDataItem, ResolveCountInfo};
 
 /// 查询域名解析量
 ///
-/// [`DescribeResolveCount`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeResolveCount)
+/// [`DescribeResolveCount`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeResolveCount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resolve_count`](super::super::Client::describe_resolve_count), which returns [`DescribeResolveCountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_AUTH_LOG_UNSUPPORT`], [`errors::FAILED_OPERATION_DOMAIN_IS_SPAM`], [`errors::FAILED_OPERATION_DOMAIN_NOT_IN_SERVICE`], [`errors::FAILED_OPERATION_TEMPORARY_ERROR`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_AUTH_LOG_INVALID_RET_CODE`], [`errors::INVALID_PARAMETER_AUTH_LOG_INVALID_SCOPE`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_END_DATE_BEYOND_RANGE`], [`errors::INVALID_PARAMETER_INVALID_END_DATE`], [`errors::INVALID_PARAMETER_INVALID_START_DATE`], [`errors::INVALID_PARAMETER_PARAMS_MISSING`], [`errors::INVALID_PARAMETER_START_DATE_BEYOND_RANGE`], [`errors::INVALID_PARAMETER_SUBS_BEYOND_RANGE`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_GRADE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,12 +34,12 @@ pub struct DescribeResolveCountRequest {
     pub end_date: String,
     /// `DomainId` · e.g. `435436`
     pub domain_id: Option<u64>,
-    /// `DNSFormat` · `minute`, `hour`, `day` · e.g. `hour`
+    /// `DNSFormat` · [`minute`](DescribeResolveCountRequest::DNS_FORMAT_MINUTE), [`hour`](DescribeResolveCountRequest::DNS_FORMAT_HOUR), [`day`](DescribeResolveCountRequest::DNS_FORMAT_DAY) · e.g. `hour`
     #[model(name = "DNSFormat")]
     pub dns_format: Option<String>,
 }
 
-/// The answer to [`DescribeResolveCountRequest`].
+/// The response to [`DescribeResolveCountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,11 +54,34 @@ pub struct DescribeResolveCountResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeResolveCountRequest {
-    /// `minute`: a listed value of `DNSFormat`. There may be others.
+    /// A value of `DNSFormat`.
     pub const DNS_FORMAT_MINUTE: &'static str = "minute";
-    /// `hour`: a listed value of `DNSFormat`. There may be others.
+    /// A value of `DNSFormat`.
     pub const DNS_FORMAT_HOUR: &'static str = "hour";
-    /// `day`: a listed value of `DNSFormat`. There may be others.
+    /// A value of `DNSFormat`.
     pub const DNS_FORMAT_DAY: &'static str = "day";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AuthLogUnsupport",
+        "FailedOperation.DomainIsSpam",
+        "FailedOperation.DomainNotInService",
+        "FailedOperation.TemporaryError",
+        "FailedOperation.UnknowError",
+        "InvalidParameter.AuthLogInvalidRetCode",
+        "InvalidParameter.AuthLogInvalidScope",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameter.EndDateBeyondRange",
+        "InvalidParameter.InvalidEndDate",
+        "InvalidParameter.InvalidStartDate",
+        "InvalidParameter.ParamsMissing",
+        "InvalidParameter.StartDateBeyondRange",
+        "InvalidParameter.SubsBeyondRange",
+        "InvalidParameterValue.DomainGradeInvalid",
+        "InvalidParameterValue.DomainNotExists",
+        "OperationDenied.DomainOwnerAllowedOnly",
+    ];
 }

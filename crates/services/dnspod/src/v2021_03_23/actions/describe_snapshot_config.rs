@@ -3,11 +3,20 @@
 //! `DescribeSnapshotConfig`: 查询解析快照配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SnapshotConfig;
 
 /// 查询解析快照配置
 ///
-/// [`DescribeSnapshotConfig`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeSnapshotConfig)
+/// [`DescribeSnapshotConfig`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeSnapshotConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_snapshot_config`](super::super::Client::describe_snapshot_config), which returns [`DescribeSnapshotConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOMAIN_IS_SPAM`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeSnapshotConfigRequest {
     pub domain_id: Option<u64>,
 }
 
-/// The answer to [`DescribeSnapshotConfigRequest`].
+/// The response to [`DescribeSnapshotConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct DescribeSnapshotConfigResponse {
     pub snapshot_config: Option<SnapshotConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSnapshotConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DomainIsSpam",
+        "FailedOperation.UnknowError",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameterValue.DomainNotExists",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+    ];
 }

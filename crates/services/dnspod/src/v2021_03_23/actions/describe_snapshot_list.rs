@@ -3,11 +3,20 @@
 //! `DescribeSnapshotList`: 查询快照列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SnapshotInfo, SnapshotPageInfo};
 
 /// 查询快照列表
 ///
-/// [`DescribeSnapshotList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeSnapshotList)
+/// [`DescribeSnapshotList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeSnapshotList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_snapshot_list`](super::super::Client::describe_snapshot_list), which returns [`DescribeSnapshotListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOMAIN_IS_SPAM`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeSnapshotListRequest {
     pub domain_id: Option<u64>,
 }
 
-/// The answer to [`DescribeSnapshotListRequest`].
+/// The response to [`DescribeSnapshotListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,18 @@ pub struct DescribeSnapshotListResponse {
     pub snapshot_list: Vec<SnapshotInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSnapshotListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DomainIsSpam",
+        "FailedOperation.UnknowError",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameterValue.DomainNotExists",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+    ];
 }

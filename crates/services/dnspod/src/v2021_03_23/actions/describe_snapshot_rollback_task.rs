@@ -3,10 +3,19 @@
 //! `DescribeSnapshotRollbackTask`: 查询最近一次回滚
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询最近一次回滚
 ///
-/// [`DescribeSnapshotRollbackTask`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeSnapshotRollbackTask)
+/// [`DescribeSnapshotRollbackTask`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeSnapshotRollbackTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_snapshot_rollback_task`](super::super::Client::describe_snapshot_rollback_task), which returns [`DescribeSnapshotRollbackTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_INNER_TASK_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeSnapshotRollbackTaskRequest {
     pub domain_id: Option<u64>,
 }
 
-/// The answer to [`DescribeSnapshotRollbackTaskRequest`].
+/// The response to [`DescribeSnapshotRollbackTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,18 @@ pub struct DescribeSnapshotRollbackTaskResponse {
     pub created_on: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSnapshotRollbackTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UnknowError",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameter.InnerTaskNotExist",
+        "InvalidParameterValue.DomainNotExists",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeSubdomainValidateStatus`: 查看添加子域名 Zone 域解析 TXT 记录值验证状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查看添加子域名 Zone 域解析 TXT 记录值验证状态
 ///
-/// [`DescribeSubdomainValidateStatus`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeSubdomainValidateStatus)
+/// [`DescribeSubdomainValidateStatus`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeSubdomainValidateStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_subdomain_validate_status`](super::super::Client::describe_subdomain_validate_status), which returns [`DescribeSubdomainValidateStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOMAIN_EXISTS`], [`errors::INVALID_PARAMETER_QUHUI_TXT_NOT_MATCH`], [`errors::INVALID_PARAMETER_QUHUI_TXT_RECORD_WAIT`], [`errors::INVALID_PARAMETER_SUBDOMAIN_INVALID`], [`errors::INVALID_PARAMETER_UNREAL_NAME_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct DescribeSubdomainValidateStatusRequest {
     pub domain_zone: String,
 }
 
-/// The answer to [`DescribeSubdomainValidateStatusRequest`].
+/// The response to [`DescribeSubdomainValidateStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSubdomainValidateStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSubdomainValidateStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DomainExists",
+        "InvalidParameter.QuhuiTxtNotMatch",
+        "InvalidParameter.QuhuiTxtRecordWait",
+        "InvalidParameter.SubdomainInvalid",
+        "InvalidParameter.UnrealNameUser",
+    ];
 }

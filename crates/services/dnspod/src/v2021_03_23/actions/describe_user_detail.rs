@@ -3,11 +3,20 @@
 //! `DescribeUserDetail`: 获取账户信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserInfo;
 
 /// 获取账户信息
 ///
-/// [`DescribeUserDetail`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeUserDetail)
+/// [`DescribeUserDetail`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeUserDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_detail`](super::super::Client::describe_user_detail), which returns [`DescribeUserDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::UserInfo;
 #[non_exhaustive]
 pub struct DescribeUserDetailRequest {}
 
-/// The answer to [`DescribeUserDetailRequest`].
+/// The response to [`DescribeUserDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,17 @@ pub struct DescribeUserDetailResponse {
     pub user_info: Option<UserInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.UnknowError",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+    ];
 }

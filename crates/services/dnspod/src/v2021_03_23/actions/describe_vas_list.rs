@@ -3,11 +3,20 @@
 //! `DescribeVasList`: 获取增值服务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VasListItem;
 
 /// 获取增值服务列表
 ///
-/// [`DescribeVasList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeVasList)
+/// [`DescribeVasList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeVasList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vas_list`](super::super::Client::describe_vas_list), which returns [`DescribeVasListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACCOUNT_IS_LOCKED`], [`errors::FAILED_OPERATION_LOGIN_AREA_NOT_ALLOWED`], [`errors::FAILED_OPERATION_LOGIN_FAILED`], [`errors::FAILED_OPERATION_LOGIN_TIMEOUT`], [`errors::FAILED_OPERATION_NOT_BATCH_TASK_OWNER`], [`errors::FAILED_OPERATION_NOT_REAL_NAMED_USER`], [`errors::FAILED_OPERATION_NOT_RESOURCE_OWNER`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ACCOUNT_IS_BANNED`], [`errors::INVALID_PARAMETER_ACQUIRE_HASH_EXISTS`], [`errors::INVALID_PARAMETER_ACTION_INVALID`], [`errors::INVALID_PARAMETER_INVALID_IP`], [`errors::INVALID_PARAMETER_INVALID_SECRET_ID`], [`errors::INVALID_PARAMETER_INVALID_SIGNATURE`], [`errors::INVALID_PARAMETER_INVALID_SRC_DOMAIN_ID`], [`errors::INVALID_PARAMETER_INVALID_TIME`], [`errors::INVALID_PARAMETER_OPERATE_FAILED`], [`errors::INVALID_PARAMETER_OPERATION_IS_TOO_FREQUENT`], [`errors::INVALID_PARAMETER_OPTYPE_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_PARAM_INVALID`], [`errors::INVALID_PARAMETER_PARAMS_ILLEGAL`], [`errors::INVALID_PARAMETER_PARAMS_MISSING`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_PTR_INVALID_PUBLIC_IP`], [`errors::INVALID_PARAMETER_PTR_IP_NOT_OWNER`], [`errors::INVALID_PARAMETER_QCLOUD_UIN_INVALID`], [`errors::INVALID_PARAMETER_REQUEST_IP_LIMITED`], [`errors::INVALID_PARAMETER_SHARE_USER_EXISTS`], [`errors::INVALID_PARAMETER_TIMESTAMP_EXPIRED`], [`errors::INVALID_PARAMETER_TOOLS_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_TOOLS_DOMAIN_NOT_REGED`], [`errors::INVALID_PARAMETER_USER_ALREADY_LOCKED`], [`errors::INVALID_PARAMETER_USER_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_FAILED_LOGIN_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACCESS_DENIED`], [`errors::OPERATION_DENIED_AGENT_SUBORDINATE_DENIED`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`], [`errors::OPERATION_DENIED_NOT_GRANTED_BY_OWNER`], [`errors::OPERATION_DENIED_POST_REQUEST_ACCEPT_ONLY`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_CREATE_DOMAIN_LIMIT`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND_NO_DATA_OF_DOMAIN`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeVasListRequest {
     pub limit_type: Option<String>,
 }
 
-/// The answer to [`DescribeVasListRequest`].
+/// The response to [`DescribeVasListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,66 @@ pub struct DescribeVasListResponse {
     pub vas_list: Vec<VasListItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVasListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.AccountIsLocked",
+        "FailedOperation.LoginAreaNotAllowed",
+        "FailedOperation.LoginFailed",
+        "FailedOperation.LoginTimeout",
+        "FailedOperation.NotBatchTaskOwner",
+        "FailedOperation.NotRealNamedUser",
+        "FailedOperation.NotResourceOwner",
+        "FailedOperation.UnknowError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.AccountIsBanned",
+        "InvalidParameter.AcquireHashExists",
+        "InvalidParameter.ActionInvalid",
+        "InvalidParameter.InvalidIp",
+        "InvalidParameter.InvalidSecretId",
+        "InvalidParameter.InvalidSignature",
+        "InvalidParameter.InvalidSrcDomainId",
+        "InvalidParameter.InvalidTime",
+        "InvalidParameter.OperateFailed",
+        "InvalidParameter.OperationIsTooFrequent",
+        "InvalidParameter.OptypeNotSupported",
+        "InvalidParameter.ParamInvalid",
+        "InvalidParameter.ParamsIllegal",
+        "InvalidParameter.ParamsMissing",
+        "InvalidParameter.PermissionDenied",
+        "InvalidParameter.PtrInvalidPublicIp",
+        "InvalidParameter.PtrIpNotOwner",
+        "InvalidParameter.QcloudUinInvalid",
+        "InvalidParameter.RequestIpLimited",
+        "InvalidParameter.ShareUserExists",
+        "InvalidParameter.TimestampExpired",
+        "InvalidParameter.ToolsDomainInvalid",
+        "InvalidParameter.ToolsDomainNotReged",
+        "InvalidParameter.UserAlreadyLocked",
+        "InvalidParameter.UserNotExists",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "LimitExceeded.FailedLoginLimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.AccessDenied",
+        "OperationDenied.AgentSubordinateDenied",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+        "OperationDenied.NotGrantedByOwner",
+        "OperationDenied.PostRequestAcceptOnly",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.CreateDomainLimit",
+        "RequestLimitExceeded.RequestLimitExceeded",
+        "ResourceNotFound.NoDataOfDomain",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

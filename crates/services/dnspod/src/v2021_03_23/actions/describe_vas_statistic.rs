@@ -3,11 +3,20 @@
 //! `DescribeVASStatistic`: 获取域名增值服务用量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VASStatisticItem;
 
 /// 获取域名增值服务用量
 ///
-/// [`DescribeVASStatistic`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeVASStatistic)
+/// [`DescribeVASStatistic`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeVASStatistic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vas_statistic`](super::super::Client::describe_vas_statistic), which returns [`DescribeVASStatisticResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NOT_DOMAIN_OWNER`], [`errors::FAILED_OPERATION_NOT_REAL_NAMED_USER`], [`errors::FAILED_OPERATION_NOT_RESOURCE_OWNER`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_OPERATE_FAILED`], [`errors::INVALID_PARAMETER_PARAM_INVALID`], [`errors::INVALID_PARAMETER_PARAMS_MISSING`], [`errors::INVALID_PARAMETER_TOOLS_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_UNREAL_NAME_USER`], [`errors::INVALID_PARAMETER_USER_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`], [`errors::OPERATION_DENIED_NOT_ADMIN`], [`errors::OPERATION_DENIED_NOT_RESOURCE_OWNER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeVASStatisticRequest {
     pub domain_id: u64,
 }
 
-/// The answer to [`DescribeVASStatisticRequest`].
+/// The response to [`DescribeVASStatisticRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,35 @@ pub struct DescribeVASStatisticResponse {
     pub vas_list: Vec<VASStatisticItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVASStatisticRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.NotDomainOwner",
+        "FailedOperation.NotRealNamedUser",
+        "FailedOperation.NotResourceOwner",
+        "FailedOperation.UnknowError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.OperateFailed",
+        "InvalidParameter.ParamInvalid",
+        "InvalidParameter.ParamsMissing",
+        "InvalidParameter.ToolsDomainInvalid",
+        "InvalidParameter.UnrealNameUser",
+        "InvalidParameter.UserNotExists",
+        "InvalidParameterValue.DomainNotExists",
+        "MissingParameter",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+        "OperationDenied.NotAdmin",
+        "OperationDenied.NotResourceOwner",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.RequestLimitExceeded",
+        "UnknownParameter",
+    ];
 }

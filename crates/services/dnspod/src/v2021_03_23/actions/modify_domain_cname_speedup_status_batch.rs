@@ -3,10 +3,19 @@
 //! `ModifyDomainCNAMESpeedupStatusBatch`: 批量修改域名CNAME加速状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量修改域名CNAME加速状态
 ///
-/// [`ModifyDomainCNAMESpeedupStatusBatch`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyDomainCNAMESpeedupStatusBatch)
+/// [`ModifyDomainCNAMESpeedupStatusBatch`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyDomainCNAMESpeedupStatusBatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_domain_cname_speedup_status_batch`](super::super::Client::modify_domain_cname_speedup_status_batch), which returns [`ModifyDomainCNAMESpeedupStatusBatchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_BATCH_RECORD_REMOVE_ACTION_ERROR`], [`errors::INVALID_PARAMETER_BATCH_TASK_COUNT_LIMIT`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_DOMAINS_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`], [`errors::REQUEST_LIMIT_EXCEEDED_BATCH_TASK_LIMIT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +27,11 @@ use super::super::API;
 pub struct ModifyDomainCNAMESpeedupStatusBatchRequest {
     /// `DomainList` · required · e.g. `["dnspod.com","dnspod.cn"]`
     pub domain_list: Vec<String>,
-    /// `Status` · required · `ENABLE`, `DISABLE` · e.g. `ENABLE`
+    /// `Status` · required · [`ENABLE`](ModifyDomainCNAMESpeedupStatusBatchRequest::STATUS_ENABLE), [`DISABLE`](ModifyDomainCNAMESpeedupStatusBatchRequest::STATUS_DISABLE) · e.g. `ENABLE`
     pub status: String,
 }
 
-/// The answer to [`ModifyDomainCNAMESpeedupStatusBatchRequest`].
+/// The response to [`ModifyDomainCNAMESpeedupStatusBatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,9 +42,24 @@ pub struct ModifyDomainCNAMESpeedupStatusBatchResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyDomainCNAMESpeedupStatusBatchRequest {
-    /// `ENABLE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ENABLE: &'static str = "ENABLE";
-    /// `DISABLE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DISABLE: &'static str = "DISABLE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UnknowError",
+        "InvalidParameter.BatchRecordRemoveActionError",
+        "InvalidParameter.BatchTaskCountLimit",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameter.DomainsEmpty",
+        "InvalidParameterValue.DomainNotExists",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+        "RequestLimitExceeded.BatchTaskLimit",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDomainToGroup`: 修改域名所属分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改域名所属分组
 ///
-/// [`ModifyDomainToGroup`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyDomainToGroup)
+/// [`ModifyDomainToGroup`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyDomainToGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_domain_to_group`](super::super::Client::modify_domain_to_group), which returns [`ModifyDomainToGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NOT_REAL_NAMED_USER`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_GROUP_ID_INVALID`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,30 @@ pub struct ModifyDomainToGroupRequest {
     pub domain_id: Option<i64>,
 }
 
-/// The answer to [`ModifyDomainToGroupRequest`].
+/// The response to [`ModifyDomainToGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDomainToGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDomainToGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NotRealNamedUser",
+        "FailedOperation.UnknowError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameter.GroupIdInvalid",
+        "InvalidParameterValue.DomainNotExists",
+        "MissingParameter",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "ResourceNotFound",
+    ];
 }

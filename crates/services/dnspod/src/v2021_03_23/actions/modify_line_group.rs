@@ -3,10 +3,19 @@
 //! `ModifyLineGroup`: 修改域名的线路分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改域名的线路分组
 ///
-/// [`ModifyLineGroup`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyLineGroup)
+/// [`ModifyLineGroup`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyLineGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_line_group`](super::super::Client::modify_line_group), which returns [`ModifyLineGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_LOGIN_AREA_NOT_ALLOWED`], [`errors::FAILED_OPERATION_LOGIN_FAILED`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_DEFAULT_LINE_NOT_SELFDEFINED`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IN_EFFECT_OR_INVALIDATED`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_GROUP_NAME_EMPTY`], [`errors::INVALID_PARAMETER_GROUP_NAME_INVALID`], [`errors::INVALID_PARAMETER_GROUP_NAME_OCCUPIED`], [`errors::INVALID_PARAMETER_LINE_FORMAT_INVALID`], [`errors::INVALID_PARAMETER_LINE_GROUP_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_LINE_GROUP_OVER_COUNTED`], [`errors::INVALID_PARAMETER_LINE_GROUP_UPDATE_FAILED`], [`errors::INVALID_PARAMETER_LINE_IN_ANOTHER_GROUP`], [`errors::INVALID_PARAMETER_LINE_IN_USE`], [`errors::INVALID_PARAMETER_LINE_NOT_EXIST`], [`errors::INVALID_PARAMETER_LINE_NOT_SELECTED`], [`errors::INVALID_PARAMETER_LINE_OVER_COUNTED`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_ID_ERROR`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_NOT_EXISTS`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_VALIDATE_FAILED`], [`errors::INVALID_PARAMETER_NO_AUTHORITY_TO_THE_GROUP`], [`errors::INVALID_PARAMETER_REQUEST_IP_LIMITED`], [`errors::INVALID_PARAMETER_USER_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_USER_ID_INVALID`], [`errors::LIMIT_EXCEEDED_FAILED_LOGIN_LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`], [`errors::OPERATION_DENIED_NOT_AGENT`], [`errors::OPERATION_DENIED_NOT_MANAGED_USER`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,58 @@ pub struct ModifyLineGroupRequest {
     pub domain_id: Option<u64>,
 }
 
-/// The answer to [`ModifyLineGroupRequest`].
+/// The response to [`ModifyLineGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLineGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLineGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.LoginAreaNotAllowed",
+        "FailedOperation.LoginFailed",
+        "FailedOperation.UnknowError",
+        "InternalError",
+        "InvalidParameter.DefaultLineNotSelfdefined",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInEffectOrInvalidated",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameter.GroupNameEmpty",
+        "InvalidParameter.GroupNameInvalid",
+        "InvalidParameter.GroupNameOccupied",
+        "InvalidParameter.LineFormatInvalid",
+        "InvalidParameter.LineGroupNotSupported",
+        "InvalidParameter.LineGroupOverCounted",
+        "InvalidParameter.LineGroupUpdateFailed",
+        "InvalidParameter.LineInAnotherGroup",
+        "InvalidParameter.LineInUse",
+        "InvalidParameter.LineNotExist",
+        "InvalidParameter.LineNotSelected",
+        "InvalidParameter.LineOverCounted",
+        "InvalidParameter.LoginTokenIdError",
+        "InvalidParameter.LoginTokenNotExists",
+        "InvalidParameter.LoginTokenValidateFailed",
+        "InvalidParameter.NoAuthorityToTheGroup",
+        "InvalidParameter.RequestIpLimited",
+        "InvalidParameter.UserNotExists",
+        "InvalidParameterValue.DomainNotExists",
+        "InvalidParameterValue.UserIdInvalid",
+        "LimitExceeded.FailedLoginLimitExceeded",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+        "OperationDenied.NotAgent",
+        "OperationDenied.NotManagedUser",
+        "RequestLimitExceeded.RequestLimitExceeded",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyPackageAutoRenew`: DNS 解析套餐自动续费设置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// DNS 解析套餐自动续费设置
 ///
-/// [`ModifyPackageAutoRenew`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyPackageAutoRenew)
+/// [`ModifyPackageAutoRenew`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyPackageAutoRenew) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_package_auto_renew`](super::super::Client::modify_package_auto_renew), which returns [`ModifyPackageAutoRenewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACCOUNT_IS_LOCKED`], [`errors::FAILED_OPERATION_CONTAINS_PERSONAL_VIP`], [`errors::FAILED_OPERATION_DOMAIN_IS_PERSONAL_TYPE`], [`errors::FAILED_OPERATION_DOMAIN_IS_SPAM`], [`errors::FAILED_OPERATION_DOMAIN_IS_VIP`], [`errors::FAILED_OPERATION_EIP_CHECK_FAILED`], [`errors::FAILED_OPERATION_FUNCTION_NOT_ALLOWED_APPLY`], [`errors::FAILED_OPERATION_GET_WHOIS_FAILED`], [`errors::FAILED_OPERATION_LOGIN_AREA_NOT_ALLOWED`], [`errors::FAILED_OPERATION_LOGIN_FAILED`], [`errors::FAILED_OPERATION_LOGIN_TIMEOUT`], [`errors::FAILED_OPERATION_MOBILE_NOT_VERIFIED`], [`errors::FAILED_OPERATION_NOT_REAL_NAMED_USER`], [`errors::FAILED_OPERATION_NOT_RESOURCE_OWNER`], [`errors::FAILED_OPERATION_ORDER_CAN_NOT_PAY`], [`errors::FAILED_OPERATION_ORDER_HAS_PAID`], [`errors::FAILED_OPERATION_RESOURCE_NOT_BIND`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::FAILED_OPERATION_VERIFYING_BILL_EXISTS`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ACCOUNT_IS_BANNED`], [`errors::INVALID_PARAMETER_ACTION_INVALID`], [`errors::INVALID_PARAMETER_ACTION_SUCCESS`], [`errors::INVALID_PARAMETER_ACTIVITY`], [`errors::INVALID_PARAMETER_BILL_NUMBER_INVALID`], [`errors::INVALID_PARAMETER_COMMON`], [`errors::INVALID_PARAMETER_DATA_EXPIRED`], [`errors::INVALID_PARAMETER_DATA_INVALID`], [`errors::INVALID_PARAMETER_DEAL_TYPE_INVALID`], [`errors::INVALID_PARAMETER_DNS_DEAL_DOMAIN_UPGRADED`], [`errors::INVALID_PARAMETER_DNS_DEAL_LOCKED`], [`errors::INVALID_PARAMETER_DNS_INVALID_DEAL`], [`errors::INVALID_PARAMETER_DOMAIN_ALIAS_EXISTS`], [`errors::INVALID_PARAMETER_DOMAIN_ALIAS_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_DOMAIN_IS_MODIFYING_DNS`], [`errors::INVALID_PARAMETER_DOMAIN_NOT_REGED`], [`errors::INVALID_PARAMETER_DOMAIN_NOT_VIP`], [`errors::INVALID_PARAMETER_DOMAIN_TOO_LONG`], [`errors::INVALID_PARAMETER_DOMAIN_TYPE_INVALID`], [`errors::INVALID_PARAMETER_DOMAINS_EMPTY`], [`errors::INVALID_PARAMETER_GOODS_CHILD_TYPE_INVALID`], [`errors::INVALID_PARAMETER_GOODS_NUM_INVALID`], [`errors::INVALID_PARAMETER_GOODS_TYPE_INVALID`], [`errors::INVALID_PARAMETER_GROUP_NAME_INVALID`], [`errors::INVALID_PARAMETER_ILLEGAL_NEW_DEAL`], [`errors::INVALID_PARAMETER_INVALID_DEAL_NAME`], [`errors::INVALID_PARAMETER_INVALID_SECRET_ID`], [`errors::INVALID_PARAMETER_INVALID_SIGNATURE`], [`errors::INVALID_PARAMETER_INVALID_TIME`], [`errors::INVALID_PARAMETER_OPERATE_FAILED`], [`errors::INVALID_PARAMETER_PARAMS_MISSING`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_QCLOUD_UIN_INVALID`], [`errors::INVALID_PARAMETER_REQUEST_IP_LIMITED`], [`errors::INVALID_PARAMETER_SHARED_USERS_UNREAL_NAME`], [`errors::INVALID_PARAMETER_TIME_SPAN_INVALID`], [`errors::INVALID_PARAMETER_TIMESTAMP_EXPIRED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_FAILED_LOGIN_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACCESS_DENIED`], [`errors::OPERATION_DENIED_CANCEL_BILL_NOT_ALLOWED`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_MONITOR_CALLBACK_NOT_ENABLED`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`], [`errors::OPERATION_DENIED_NOT_ADMIN`], [`errors::OPERATION_DENIED_NOT_GRANTED_BY_OWNER`], [`errors::OPERATION_DENIED_NOT_MANAGED_USER`], [`errors::OPERATION_DENIED_NOT_ORDER_OWNER`], [`errors::OPERATION_DENIED_NOT_RESOURCE_OWNER`], [`errors::OPERATION_DENIED_POST_REQUEST_ACCEPT_ONLY`], [`errors::OPERATION_DENIED_VIP_DOMAIN_ALLOWED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_BATCH_TASK_LIMIT`], [`errors::REQUEST_LIMIT_EXCEEDED_CREATE_DOMAIN_LIMIT`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_NO_DATA_OF_DOMAIN`], [`errors::RESOURCE_NOT_FOUND_NO_DATA_OF_DOMAIN_ALIAS`], [`errors::RESOURCE_NOT_FOUND_NO_DATA_OF_GIFT`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,114 @@ pub struct ModifyPackageAutoRenewRequest {
     pub status: String,
 }
 
-/// The answer to [`ModifyPackageAutoRenewRequest`].
+/// The response to [`ModifyPackageAutoRenewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPackageAutoRenewResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPackageAutoRenewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.AccountIsLocked",
+        "FailedOperation.ContainsPersonalVip",
+        "FailedOperation.DomainIsPersonalType",
+        "FailedOperation.DomainIsSpam",
+        "FailedOperation.DomainIsVip",
+        "FailedOperation.EipCheckFailed",
+        "FailedOperation.FunctionNotAllowedApply",
+        "FailedOperation.GetWhoisFailed",
+        "FailedOperation.LoginAreaNotAllowed",
+        "FailedOperation.LoginFailed",
+        "FailedOperation.LoginTimeout",
+        "FailedOperation.MobileNotVerified",
+        "FailedOperation.NotRealNamedUser",
+        "FailedOperation.NotResourceOwner",
+        "FailedOperation.OrderCanNotPay",
+        "FailedOperation.OrderHasPaid",
+        "FailedOperation.ResourceNotBind",
+        "FailedOperation.UnknowError",
+        "FailedOperation.VerifyingBillExists",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.AccountIsBanned",
+        "InvalidParameter.ActionInvalid",
+        "InvalidParameter.ActionSuccess",
+        "InvalidParameter.Activity",
+        "InvalidParameter.BillNumberInvalid",
+        "InvalidParameter.Common",
+        "InvalidParameter.DataExpired",
+        "InvalidParameter.DataInvalid",
+        "InvalidParameter.DealTypeInvalid",
+        "InvalidParameter.DnsDealDomainUpgraded",
+        "InvalidParameter.DnsDealLocked",
+        "InvalidParameter.DnsInvalidDeal",
+        "InvalidParameter.DomainAliasExists",
+        "InvalidParameter.DomainAliasIdInvalid",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameter.DomainIsModifyingDns",
+        "InvalidParameter.DomainNotReged",
+        "InvalidParameter.DomainNotVip",
+        "InvalidParameter.DomainTooLong",
+        "InvalidParameter.DomainTypeInvalid",
+        "InvalidParameter.DomainsEmpty",
+        "InvalidParameter.GoodsChildTypeInvalid",
+        "InvalidParameter.GoodsNumInvalid",
+        "InvalidParameter.GoodsTypeInvalid",
+        "InvalidParameter.GroupNameInvalid",
+        "InvalidParameter.IllegalNewDeal",
+        "InvalidParameter.InvalidDealName",
+        "InvalidParameter.InvalidSecretId",
+        "InvalidParameter.InvalidSignature",
+        "InvalidParameter.InvalidTime",
+        "InvalidParameter.OperateFailed",
+        "InvalidParameter.ParamsMissing",
+        "InvalidParameter.PermissionDenied",
+        "InvalidParameter.QcloudUinInvalid",
+        "InvalidParameter.RequestIpLimited",
+        "InvalidParameter.SharedUsersUnrealName",
+        "InvalidParameter.TimeSpanInvalid",
+        "InvalidParameter.TimestampExpired",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DomainNotExists",
+        "LimitExceeded",
+        "LimitExceeded.FailedLoginLimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.AccessDenied",
+        "OperationDenied.CancelBillNotAllowed",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.MonitorCallbackNotEnabled",
+        "OperationDenied.NoPermissionToOperateDomain",
+        "OperationDenied.NotAdmin",
+        "OperationDenied.NotGrantedByOwner",
+        "OperationDenied.NotManagedUser",
+        "OperationDenied.NotOrderOwner",
+        "OperationDenied.NotResourceOwner",
+        "OperationDenied.PostRequestAcceptOnly",
+        "OperationDenied.VipDomainAllowed",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.BatchTaskLimit",
+        "RequestLimitExceeded.CreateDomainLimit",
+        "RequestLimitExceeded.RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceNotFound.NoDataOfDomain",
+        "ResourceNotFound.NoDataOfDomainAlias",
+        "ResourceNotFound.NoDataOfGift",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyPackageDomain`: 套餐绑定、解绑、更换域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 套餐绑定、解绑、更换域名
 ///
-/// [`ModifyPackageDomain`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyPackageDomain)
+/// [`ModifyPackageDomain`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyPackageDomain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_package_domain`](super::super::Client::modify_package_domain), which returns [`ModifyPackageDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACCOUNT_IS_LOCKED`], [`errors::FAILED_OPERATION_DOMAIN_IS_ENTERPRISE_TYPE`], [`errors::FAILED_OPERATION_DOMAIN_IS_LOCKED`], [`errors::FAILED_OPERATION_DOMAIN_IS_PERSONAL_TYPE`], [`errors::FAILED_OPERATION_DOMAIN_IS_SPAM`], [`errors::FAILED_OPERATION_DOMAIN_IS_VIP`], [`errors::FAILED_OPERATION_EIP_CHECK_FAILED`], [`errors::FAILED_OPERATION_FREE_FORUM_UID_NOT_ALLOWED`], [`errors::FAILED_OPERATION_LOGIN_AREA_NOT_ALLOWED`], [`errors::FAILED_OPERATION_LOGIN_FAILED`], [`errors::FAILED_OPERATION_LOGIN_TIMEOUT`], [`errors::FAILED_OPERATION_NOT_BATCH_TASK_OWNER`], [`errors::FAILED_OPERATION_NOT_DOMAIN_OWNER`], [`errors::FAILED_OPERATION_NOT_REAL_NAMED_USER`], [`errors::FAILED_OPERATION_NOT_RESOURCE_OWNER`], [`errors::FAILED_OPERATION_ORDER_CAN_NOT_PAY`], [`errors::FAILED_OPERATION_ORDER_HAS_PAID`], [`errors::FAILED_OPERATION_RESOURCE_NOT_BIND`], [`errors::FAILED_OPERATION_TRANSFER_TO_PERSON_DENIED`], [`errors::FAILED_OPERATION_TWO_STEP_NOT_ON`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::FAILED_OPERATION_VERIFYING_BILL_EXISTS`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ACCOUNT_IS_BANNED`], [`errors::INVALID_PARAMETER_ACTION_INVALID`], [`errors::INVALID_PARAMETER_BILL_NUMBER_INVALID`], [`errors::INVALID_PARAMETER_COMMON`], [`errors::INVALID_PARAMETER_DTOKENNOTSUPPORT`], [`errors::INVALID_PARAMETER_DATA_EXPIRED`], [`errors::INVALID_PARAMETER_DATA_INVALID`], [`errors::INVALID_PARAMETER_DEAL_TYPE_INVALID`], [`errors::INVALID_PARAMETER_DEFAULT_LINE_NOT_SELFDEFINED`], [`errors::INVALID_PARAMETER_DNS_DEAL_DOMAIN_UPGRADED`], [`errors::INVALID_PARAMETER_DNS_DEAL_LOCKED`], [`errors::INVALID_PARAMETER_DNS_INVALID_DEAL`], [`errors::INVALID_PARAMETER_DOMAIN_ALIAS_EXISTS`], [`errors::INVALID_PARAMETER_DOMAIN_ALREADY_VIP`], [`errors::INVALID_PARAMETER_DOMAIN_DUPLICATED`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IN_EFFECT_OR_INVALIDATED`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_DOMAIN_NOT_EFFECTIVE`], [`errors::INVALID_PARAMETER_DOMAIN_NOT_REGED`], [`errors::INVALID_PARAMETER_DOMAIN_NOT_VIP`], [`errors::INVALID_PARAMETER_DOMAIN_TASK_NOT_FINISHED`], [`errors::INVALID_PARAMETER_DOMAIN_TOO_LONG`], [`errors::INVALID_PARAMETER_DOMAIN_TYPE_INVALID`], [`errors::INVALID_PARAMETER_EMAIL_SAME`], [`errors::INVALID_PARAMETER_GET_NS_FAIL`], [`errors::INVALID_PARAMETER_GOODS_CHILD_TYPE_INVALID`], [`errors::INVALID_PARAMETER_ILLEGAL_NEW_DEAL`], [`errors::INVALID_PARAMETER_INVALID_DEAL_NAME`], [`errors::INVALID_PARAMETER_INVALID_SECRET_ID`], [`errors::INVALID_PARAMETER_INVALID_SIGNATURE`], [`errors::INVALID_PARAMETER_INVALID_TIME`], [`errors::INVALID_PARAMETER_OPENID_INVALID`], [`errors::INVALID_PARAMETER_OPERATE_FAILED`], [`errors::INVALID_PARAMETER_OPERATION_IS_TOO_FREQUENT`], [`errors::INVALID_PARAMETER_OPTYPE_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_PARAM_INVALID`], [`errors::INVALID_PARAMETER_PARAMS_ILLEGAL`], [`errors::INVALID_PARAMETER_PARAMS_MISSING`], [`errors::INVALID_PARAMETER_REQUEST_IP_LIMITED`], [`errors::INVALID_PARAMETER_TIMESTAMP_EXPIRED`], [`errors::INVALID_PARAMETER_UPDATE_NEW_GRADE_FAILED`], [`errors::INVALID_PARAMETER_UPDATE_OLD_GRADE_FAILED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_FAILED_LOGIN_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACCESS_DENIED`], [`errors::OPERATION_DENIED_AGENT_DENIED`], [`errors::OPERATION_DENIED_AGENT_SUBORDINATE_DENIED`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`], [`errors::OPERATION_DENIED_NOT_ADMIN`], [`errors::OPERATION_DENIED_NOT_AGENT`], [`errors::OPERATION_DENIED_NOT_GRANTED_BY_OWNER`], [`errors::OPERATION_DENIED_NOT_MANAGED_USER`], [`errors::OPERATION_DENIED_NOT_ORDER_OWNER`], [`errors::OPERATION_DENIED_NOT_RESOURCE_OWNER`], [`errors::OPERATION_DENIED_POST_REQUEST_ACCEPT_ONLY`], [`errors::OPERATION_DENIED_RESOURCE_ALREADY_BIND`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_BATCH_TASK_LIMIT`], [`errors::REQUEST_LIMIT_EXCEEDED_CREATE_DOMAIN_LIMIT`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,7 +25,7 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct ModifyPackageDomainRequest {
-    /// `Operation` · required · `change`, `unbind`, `bind` · e.g. `change`
+    /// `Operation` · required · [`change`](ModifyPackageDomainRequest::OPERATION_CHANGE), [`unbind`](ModifyPackageDomainRequest::OPERATION_UNBIND), [`bind`](ModifyPackageDomainRequest::OPERATION_BIND) · e.g. `change`
     pub operation: String,
     /// `DomainId` · e.g. `49372`
     pub domain_id: Option<u64>,
@@ -26,7 +35,7 @@ pub struct ModifyPackageDomainRequest {
     pub resource_id: Option<String>,
 }
 
-/// The answer to [`ModifyPackageDomainRequest`].
+/// The response to [`ModifyPackageDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,11 +44,115 @@ pub struct ModifyPackageDomainResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyPackageDomainRequest {
-    /// `change`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_CHANGE: &'static str = "change";
-    /// `unbind`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_UNBIND: &'static str = "unbind";
-    /// `bind`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_BIND: &'static str = "bind";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.AccountIsLocked",
+        "FailedOperation.DomainIsEnterpriseType",
+        "FailedOperation.DomainIsLocked",
+        "FailedOperation.DomainIsPersonalType",
+        "FailedOperation.DomainIsSpam",
+        "FailedOperation.DomainIsVip",
+        "FailedOperation.EipCheckFailed",
+        "FailedOperation.FreeForumUidNotAllowed",
+        "FailedOperation.LoginAreaNotAllowed",
+        "FailedOperation.LoginFailed",
+        "FailedOperation.LoginTimeout",
+        "FailedOperation.NotBatchTaskOwner",
+        "FailedOperation.NotDomainOwner",
+        "FailedOperation.NotRealNamedUser",
+        "FailedOperation.NotResourceOwner",
+        "FailedOperation.OrderCanNotPay",
+        "FailedOperation.OrderHasPaid",
+        "FailedOperation.ResourceNotBind",
+        "FailedOperation.TransferToPersonDenied",
+        "FailedOperation.TwoStepNotOn",
+        "FailedOperation.UnknowError",
+        "FailedOperation.VerifyingBillExists",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.AccountIsBanned",
+        "InvalidParameter.ActionInvalid",
+        "InvalidParameter.BillNumberInvalid",
+        "InvalidParameter.Common",
+        "InvalidParameter.DTokenNotSupport",
+        "InvalidParameter.DataExpired",
+        "InvalidParameter.DataInvalid",
+        "InvalidParameter.DealTypeInvalid",
+        "InvalidParameter.DefaultLineNotSelfdefined",
+        "InvalidParameter.DnsDealDomainUpgraded",
+        "InvalidParameter.DnsDealLocked",
+        "InvalidParameter.DnsInvalidDeal",
+        "InvalidParameter.DomainAliasExists",
+        "InvalidParameter.DomainAlreadyVip",
+        "InvalidParameter.DomainDuplicated",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInEffectOrInvalidated",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameter.DomainNotEffective",
+        "InvalidParameter.DomainNotReged",
+        "InvalidParameter.DomainNotVip",
+        "InvalidParameter.DomainTaskNotFinished",
+        "InvalidParameter.DomainTooLong",
+        "InvalidParameter.DomainTypeInvalid",
+        "InvalidParameter.EmailSame",
+        "InvalidParameter.GetNsFail",
+        "InvalidParameter.GoodsChildTypeInvalid",
+        "InvalidParameter.IllegalNewDeal",
+        "InvalidParameter.InvalidDealName",
+        "InvalidParameter.InvalidSecretId",
+        "InvalidParameter.InvalidSignature",
+        "InvalidParameter.InvalidTime",
+        "InvalidParameter.OpenidInvalid",
+        "InvalidParameter.OperateFailed",
+        "InvalidParameter.OperationIsTooFrequent",
+        "InvalidParameter.OptypeNotSupported",
+        "InvalidParameter.ParamInvalid",
+        "InvalidParameter.ParamsIllegal",
+        "InvalidParameter.ParamsMissing",
+        "InvalidParameter.RequestIpLimited",
+        "InvalidParameter.TimestampExpired",
+        "InvalidParameter.UpdateNewGradeFailed",
+        "InvalidParameter.UpdateOldGradeFailed",
+        "InvalidParameterValue",
+        "LimitExceeded.FailedLoginLimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.AccessDenied",
+        "OperationDenied.AgentDenied",
+        "OperationDenied.AgentSubordinateDenied",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+        "OperationDenied.NotAdmin",
+        "OperationDenied.NotAgent",
+        "OperationDenied.NotGrantedByOwner",
+        "OperationDenied.NotManagedUser",
+        "OperationDenied.NotOrderOwner",
+        "OperationDenied.NotResourceOwner",
+        "OperationDenied.PostRequestAcceptOnly",
+        "OperationDenied.ResourceAlreadyBind",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.BatchTaskLimit",
+        "RequestLimitExceeded.CreateDomainLimit",
+        "RequestLimitExceeded.RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyRecordBatchV3`: 批量修改记录V3
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModifyRecordItem;
 
 /// 批量修改记录V3
 ///
-/// [`ModifyRecordBatchV3`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyRecordBatchV3)
+/// [`ModifyRecordBatchV3`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyRecordBatchV3) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_record_batch_v3`](super::super::Client::modify_record_batch_v3), which returns [`ModifyRecordBatchV3Response`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_BATCH_TASK_COUNT_LIMIT`], [`errors::INVALID_PARAMETER_JOB_GREATER_THAN_LIMIT`], [`errors::INVALID_PARAMETER_PARAMS_ILLEGAL`], [`errors::REQUEST_LIMIT_EXCEEDED_BATCH_TASK_LIMIT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ModifyRecordBatchV3Request {
     pub modify_record_list: Vec<ModifyRecordItem>,
 }
 
-/// The answer to [`ModifyRecordBatchV3Request`].
+/// The response to [`ModifyRecordBatchV3Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct ModifyRecordBatchV3Response {
     pub job_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyRecordBatchV3Request {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.BatchTaskCountLimit",
+        "InvalidParameter.JobGreaterThanLimit",
+        "InvalidParameter.ParamsIllegal",
+        "RequestLimitExceeded.BatchTaskLimit",
+    ];
 }

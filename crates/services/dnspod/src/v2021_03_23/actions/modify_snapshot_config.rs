@@ -3,10 +3,19 @@
 //! `ModifySnapshotConfig`: 修改快照配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改快照配置
 ///
-/// [`ModifySnapshotConfig`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifySnapshotConfig)
+/// [`ModifySnapshotConfig`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifySnapshotConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_snapshot_config`](super::super::Client::modify_snapshot_config), which returns [`ModifySnapshotConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_ACTION_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_OPERATE_FAILED`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,13 +27,13 @@ use super::super::API;
 pub struct ModifySnapshotConfigRequest {
     /// `Domain` · required · e.g. `xxyy.com`
     pub domain: String,
-    /// `Period` · required · `half_hour`, `hourly`, `daily`, `monthly` · e.g. `daily`
+    /// `Period` · required · [`half_hour`](ModifySnapshotConfigRequest::PERIOD_HALF_HOUR), [`hourly`](ModifySnapshotConfigRequest::PERIOD_HOURLY), [`daily`](ModifySnapshotConfigRequest::PERIOD_DAILY), [`monthly`](ModifySnapshotConfigRequest::PERIOD_MONTHLY) · e.g. `daily`
     pub period: String,
     /// `DomainId` · e.g. `3123`
     pub domain_id: Option<u64>,
 }
 
-/// The answer to [`ModifySnapshotConfigRequest`].
+/// The response to [`ModifySnapshotConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,13 +42,27 @@ pub struct ModifySnapshotConfigResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifySnapshotConfigRequest {
-    /// `half_hour`: a listed value of `Period`. There may be others.
+    /// A value of `Period`.
     pub const PERIOD_HALF_HOUR: &'static str = "half_hour";
-    /// `hourly`: a listed value of `Period`. There may be others.
+    /// A value of `Period`.
     pub const PERIOD_HOURLY: &'static str = "hourly";
-    /// `daily`: a listed value of `Period`. There may be others.
+    /// A value of `Period`.
     pub const PERIOD_DAILY: &'static str = "daily";
-    /// `monthly`: a listed value of `Period`. There may be others.
+    /// A value of `Period`.
     pub const PERIOD_MONTHLY: &'static str = "monthly";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.UnknowError",
+        "InvalidParameter.ActionInvalid",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameter.OperateFailed",
+        "InvalidParameterValue.DomainNotExists",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifySubdomainStatus`: 暂停子域名的解析记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 暂停子域名的解析记录
 ///
-/// [`ModifySubdomainStatus`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifySubdomainStatus)
+/// [`ModifySubdomainStatus`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifySubdomainStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_subdomain_status`](super::super::Client::modify_subdomain_status), which returns [`ModifySubdomainStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOMAIN_IS_LOCKED`], [`errors::FAILED_OPERATION_DOMAIN_IS_SPAM`], [`errors::FAILED_OPERATION_LOGIN_AREA_NOT_ALLOWED`], [`errors::FAILED_OPERATION_LOGIN_FAILED`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_CUSTOM_MESSAGE`], [`errors::INVALID_PARAMETER_DNSSEC_ADD_CNAME_ERROR`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_DOMAIN_NOT_ALLOWED_MODIFY_RECORDS`], [`errors::INVALID_PARAMETER_DOMAIN_NOT_BEIAN`], [`errors::INVALID_PARAMETER_DOMAIN_SELF_NO_COPY`], [`errors::INVALID_PARAMETER_EMAIL_NOT_VERIFIED`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_ID_ERROR`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_NOT_EXISTS`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_VALIDATE_FAILED`], [`errors::INVALID_PARAMETER_MOBILE_NOT_VERIFIED`], [`errors::INVALID_PARAMETER_RECORD_ID_INVALID`], [`errors::INVALID_PARAMETER_RECORD_TYPE_INVALID`], [`errors::INVALID_PARAMETER_RECORD_VALUE_INVALID`], [`errors::INVALID_PARAMETER_REQUEST_IP_LIMITED`], [`errors::INVALID_PARAMETER_STATUS_CODE_INVALID`], [`errors::INVALID_PARAMETER_SUBDOMAIN_INVALID`], [`errors::INVALID_PARAMETER_UNREAL_NAME_USER`], [`errors::INVALID_PARAMETER_URL_VALUE_ILLEGAL`], [`errors::INVALID_PARAMETER_USER_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_USER_ID_INVALID`], [`errors::LIMIT_EXCEEDED_AAAA_COUNT_LIMIT`], [`errors::LIMIT_EXCEEDED_AT_NS_RECORD_LIMIT`], [`errors::LIMIT_EXCEEDED_FAILED_LOGIN_LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_HIDDEN_URL_EXCEEDED`], [`errors::LIMIT_EXCEEDED_NS_COUNT_LIMIT`], [`errors::LIMIT_EXCEEDED_SRV_COUNT_LIMIT`], [`errors::LIMIT_EXCEEDED_SUBDOMAIN_LEVEL_LIMIT`], [`errors::LIMIT_EXCEEDED_SUBDOMAIN_ROLL_LIMIT`], [`errors::LIMIT_EXCEEDED_SUBDOMAIN_WCARD_LIMIT`], [`errors::LIMIT_EXCEEDED_URL_COUNT_LIMIT`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`], [`errors::OPERATION_DENIED_NOT_ADMIN`], [`errors::OPERATION_DENIED_NOT_AGENT`], [`errors::OPERATION_DENIED_NOT_MANAGED_USER`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,62 @@ pub struct ModifySubdomainStatusRequest {
     pub sub_domain: Option<String>,
 }
 
-/// The answer to [`ModifySubdomainStatusRequest`].
+/// The response to [`ModifySubdomainStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySubdomainStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifySubdomainStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DomainIsLocked",
+        "FailedOperation.DomainIsSpam",
+        "FailedOperation.LoginAreaNotAllowed",
+        "FailedOperation.LoginFailed",
+        "FailedOperation.UnknowError",
+        "InvalidParameter.CustomMessage",
+        "InvalidParameter.DnssecAddCnameError",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameter.DomainNotAllowedModifyRecords",
+        "InvalidParameter.DomainNotBeian",
+        "InvalidParameter.DomainSelfNoCopy",
+        "InvalidParameter.EmailNotVerified",
+        "InvalidParameter.LoginTokenIdError",
+        "InvalidParameter.LoginTokenNotExists",
+        "InvalidParameter.LoginTokenValidateFailed",
+        "InvalidParameter.MobileNotVerified",
+        "InvalidParameter.RecordIdInvalid",
+        "InvalidParameter.RecordTypeInvalid",
+        "InvalidParameter.RecordValueInvalid",
+        "InvalidParameter.RequestIpLimited",
+        "InvalidParameter.StatusCodeInvalid",
+        "InvalidParameter.SubdomainInvalid",
+        "InvalidParameter.UnrealNameUser",
+        "InvalidParameter.UrlValueIllegal",
+        "InvalidParameter.UserNotExists",
+        "InvalidParameterValue.DomainNotExists",
+        "InvalidParameterValue.UserIdInvalid",
+        "LimitExceeded.AAAACountLimit",
+        "LimitExceeded.AtNsRecordLimit",
+        "LimitExceeded.FailedLoginLimitExceeded",
+        "LimitExceeded.HiddenUrlExceeded",
+        "LimitExceeded.NsCountLimit",
+        "LimitExceeded.SrvCountLimit",
+        "LimitExceeded.SubdomainLevelLimit",
+        "LimitExceeded.SubdomainRollLimit",
+        "LimitExceeded.SubdomainWcardLimit",
+        "LimitExceeded.UrlCountLimit",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+        "OperationDenied.NotAdmin",
+        "OperationDenied.NotAgent",
+        "OperationDenied.NotManagedUser",
+        "RequestLimitExceeded.RequestLimitExceeded",
+    ];
 }

@@ -3,12 +3,21 @@
 //! `ModifyTXTRecord`: 修改TXT记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改TXT记录
 ///
 /// Changes a TXT record.
 ///
-/// [`ModifyTXTRecord`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyTXTRecord)
+/// [`ModifyTXTRecord`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyTXTRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_txt_record`](super::super::Client::modify_txt_record), which returns [`ModifyTXTRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DNSSEC_INCOMPLETE_CLOSED`], [`errors::FAILED_OPERATION_DOMAIN_IS_LOCKED`], [`errors::FAILED_OPERATION_DOMAIN_IS_SPAM`], [`errors::FAILED_OPERATION_FREQUENCY_LIMIT`], [`errors::FAILED_OPERATION_LOGIN_AREA_NOT_ALLOWED`], [`errors::FAILED_OPERATION_LOGIN_FAILED`], [`errors::FAILED_OPERATION_MUST_ADD_DEFAULT_LINE_FIRST`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_ACCOUNT_IS_BANNED`], [`errors::INVALID_PARAMETER_CUSTOM_MESSAGE`], [`errors::INVALID_PARAMETER_DNSSEC_ADD_CNAME_ERROR`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_DOMAIN_NOT_ALLOWED_MODIFY_RECORDS`], [`errors::INVALID_PARAMETER_DOMAIN_NOT_BEIAN`], [`errors::INVALID_PARAMETER_DOMAIN_RECORD_EXIST`], [`errors::INVALID_PARAMETER_EMAIL_NOT_VERIFIED`], [`errors::INVALID_PARAMETER_INVALID_WEIGHT`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_ID_ERROR`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_NOT_EXISTS`], [`errors::INVALID_PARAMETER_LOGIN_TOKEN_VALIDATE_FAILED`], [`errors::INVALID_PARAMETER_MOBILE_NOT_VERIFIED`], [`errors::INVALID_PARAMETER_MX_INVALID`], [`errors::INVALID_PARAMETER_OPERATE_FAILED`], [`errors::INVALID_PARAMETER_RECORD_ID_INVALID`], [`errors::INVALID_PARAMETER_RECORD_LINE_INVALID`], [`errors::INVALID_PARAMETER_RECORD_TYPE_INVALID`], [`errors::INVALID_PARAMETER_RECORD_VALUE_INVALID`], [`errors::INVALID_PARAMETER_RECORD_VALUE_LENGTH_INVALID`], [`errors::INVALID_PARAMETER_REQUEST_IP_LIMITED`], [`errors::INVALID_PARAMETER_SUBDOMAIN_INVALID`], [`errors::INVALID_PARAMETER_UNREAL_NAME_USER`], [`errors::INVALID_PARAMETER_URL_VALUE_ILLEGAL`], [`errors::INVALID_PARAMETER_USER_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_USER_ID_INVALID`], [`errors::LIMIT_EXCEEDED_AAAA_COUNT_LIMIT`], [`errors::LIMIT_EXCEEDED_AT_NS_RECORD_LIMIT`], [`errors::LIMIT_EXCEEDED_FAILED_LOGIN_LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_HIDDEN_URL_EXCEEDED`], [`errors::LIMIT_EXCEEDED_NS_COUNT_LIMIT`], [`errors::LIMIT_EXCEEDED_RECORD_TTL_LIMIT`], [`errors::LIMIT_EXCEEDED_SRV_COUNT_LIMIT`], [`errors::LIMIT_EXCEEDED_SUBDOMAIN_LEVEL_LIMIT`], [`errors::LIMIT_EXCEEDED_SUBDOMAIN_ROLL_LIMIT`], [`errors::LIMIT_EXCEEDED_SUBDOMAIN_WCARD_LIMIT`], [`errors::LIMIT_EXCEEDED_URL_COUNT_LIMIT`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_IP_IN_BLACKLIST_NOT_ALLOWED`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`], [`errors::OPERATION_DENIED_NOT_ADMIN`], [`errors::OPERATION_DENIED_NOT_AGENT`], [`errors::OPERATION_DENIED_NOT_MANAGED_USER`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct ModifyTXTRecordRequest {
     pub domain: String,
     /// `RecordLine` · required · e.g. `默认`
     pub record_line: String,
-    /// `Value` · required · `CNAME`, `MX` · e.g. `200.200.200.200`
+    /// `Value` · required · [`CNAME`](ModifyTXTRecordRequest::VALUE_CNAME), [`MX`](ModifyTXTRecordRequest::VALUE_MX) · e.g. `200.200.200.200`
     pub value: String,
     /// `RecordId` · required · e.g. `162`
     pub record_id: u64,
@@ -35,13 +44,13 @@ pub struct ModifyTXTRecordRequest {
     /// `TTL` · 1 to 604800 · e.g. `600`
     #[model(name = "TTL")]
     pub ttl: Option<u64>,
-    /// `Status` · `ENABLE`, `DISABLE` · default `ENABLE` · e.g. `ENABLE`
+    /// `Status` · [`ENABLE`](ModifyTXTRecordRequest::STATUS_ENABLE), [`DISABLE`](ModifyTXTRecordRequest::STATUS_DISABLE) · default `ENABLE` · e.g. `ENABLE`
     pub status: Option<String>,
     /// `Remark` · e.g. `这是备注`
     pub remark: Option<String>,
 }
 
-/// The answer to [`ModifyTXTRecordRequest`].
+/// The response to [`ModifyTXTRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,13 +61,73 @@ pub struct ModifyTXTRecordResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyTXTRecordRequest {
-    /// `CNAME`: a listed value of `Value`. There may be others.
+    /// A value of `Value`.
     pub const VALUE_CNAME: &'static str = "CNAME";
-    /// `MX`: a listed value of `Value`. There may be others.
+    /// A value of `Value`.
     pub const VALUE_MX: &'static str = "MX";
-    /// `ENABLE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ENABLE: &'static str = "ENABLE";
-    /// `DISABLE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DISABLE: &'static str = "DISABLE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DNSSECIncompleteClosed",
+        "FailedOperation.DomainIsLocked",
+        "FailedOperation.DomainIsSpam",
+        "FailedOperation.FrequencyLimit",
+        "FailedOperation.LoginAreaNotAllowed",
+        "FailedOperation.LoginFailed",
+        "FailedOperation.MustAddDefaultLineFirst",
+        "FailedOperation.UnknowError",
+        "InvalidParameter.AccountIsBanned",
+        "InvalidParameter.CustomMessage",
+        "InvalidParameter.DnssecAddCnameError",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameter.DomainNotAllowedModifyRecords",
+        "InvalidParameter.DomainNotBeian",
+        "InvalidParameter.DomainRecordExist",
+        "InvalidParameter.EmailNotVerified",
+        "InvalidParameter.InvalidWeight",
+        "InvalidParameter.LoginTokenIdError",
+        "InvalidParameter.LoginTokenNotExists",
+        "InvalidParameter.LoginTokenValidateFailed",
+        "InvalidParameter.MobileNotVerified",
+        "InvalidParameter.MxInvalid",
+        "InvalidParameter.OperateFailed",
+        "InvalidParameter.RecordIdInvalid",
+        "InvalidParameter.RecordLineInvalid",
+        "InvalidParameter.RecordTypeInvalid",
+        "InvalidParameter.RecordValueInvalid",
+        "InvalidParameter.RecordValueLengthInvalid",
+        "InvalidParameter.RequestIpLimited",
+        "InvalidParameter.SubdomainInvalid",
+        "InvalidParameter.UnrealNameUser",
+        "InvalidParameter.UrlValueIllegal",
+        "InvalidParameter.UserNotExists",
+        "InvalidParameterValue.DomainNotExists",
+        "InvalidParameterValue.UserIdInvalid",
+        "LimitExceeded.AAAACountLimit",
+        "LimitExceeded.AtNsRecordLimit",
+        "LimitExceeded.FailedLoginLimitExceeded",
+        "LimitExceeded.HiddenUrlExceeded",
+        "LimitExceeded.NsCountLimit",
+        "LimitExceeded.RecordTtlLimit",
+        "LimitExceeded.SrvCountLimit",
+        "LimitExceeded.SubdomainLevelLimit",
+        "LimitExceeded.SubdomainRollLimit",
+        "LimitExceeded.SubdomainWcardLimit",
+        "LimitExceeded.UrlCountLimit",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.IPInBlacklistNotAllowed",
+        "OperationDenied.NoPermissionToOperateDomain",
+        "OperationDenied.NotAdmin",
+        "OperationDenied.NotAgent",
+        "OperationDenied.NotManagedUser",
+        "RequestLimitExceeded.RequestLimitExceeded",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `PayOrderWithBalance`: DNSPod商品余额支付
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// DNSPod商品余额支付
 ///
-/// [`PayOrderWithBalance`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=PayOrderWithBalance)
+/// [`PayOrderWithBalance`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=PayOrderWithBalance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::pay_order_with_balance`](super::super::Client::pay_order_with_balance), which returns [`PayOrderWithBalanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACCOUNT_IS_LOCKED`], [`errors::FAILED_OPERATION_COUPON_FOR_FREE_DOMAIN`], [`errors::FAILED_OPERATION_COUPON_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_COUPON_TYPE_ALREADY_USED`], [`errors::FAILED_OPERATION_INSUFFICIENT_BALANCE`], [`errors::FAILED_OPERATION_LOGIN_AREA_NOT_ALLOWED`], [`errors::FAILED_OPERATION_LOGIN_FAILED`], [`errors::FAILED_OPERATION_LOGIN_TIMEOUT`], [`errors::FAILED_OPERATION_NOT_DOMAIN_OWNER`], [`errors::FAILED_OPERATION_NOT_REAL_NAMED_USER`], [`errors::FAILED_OPERATION_NOT_RESOURCE_OWNER`], [`errors::FAILED_OPERATION_ORDER_CAN_NOT_PAY`], [`errors::FAILED_OPERATION_ORDER_HAS_PAID`], [`errors::FAILED_OPERATION_RESOURCE_NOT_BIND`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::FAILED_OPERATION_VERIFYING_BILL_EXISTS`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ACCOUNT_IS_BANNED`], [`errors::INVALID_PARAMETER_ACTION_INVALID`], [`errors::INVALID_PARAMETER_ACTION_SUCCESS`], [`errors::INVALID_PARAMETER_ACTIVITY`], [`errors::INVALID_PARAMETER_BILL_NUMBER_INVALID`], [`errors::INVALID_PARAMETER_BROWSER_NULL`], [`errors::INVALID_PARAMETER_COMMON`], [`errors::INVALID_PARAMETER_CUSTOM_MESSAGE`], [`errors::INVALID_PARAMETER_DATA_EXPIRED`], [`errors::INVALID_PARAMETER_DATA_INVALID`], [`errors::INVALID_PARAMETER_DEAL_TYPE_INVALID`], [`errors::INVALID_PARAMETER_DNS_DEAL_DOMAIN_UPGRADED`], [`errors::INVALID_PARAMETER_DNS_DEAL_LOCKED`], [`errors::INVALID_PARAMETER_DNS_INVALID_DEAL`], [`errors::INVALID_PARAMETER_GOODS_CHILD_TYPE_INVALID`], [`errors::INVALID_PARAMETER_GOODS_NUM_INVALID`], [`errors::INVALID_PARAMETER_GOODS_TYPE_INVALID`], [`errors::INVALID_PARAMETER_GRADE_NOT_COPY`], [`errors::INVALID_PARAMETER_HAS_PENDING_APPLY`], [`errors::INVALID_PARAMETER_ILLEGAL_NEW_DEAL`], [`errors::INVALID_PARAMETER_INVALID_COUPON`], [`errors::INVALID_PARAMETER_INVALID_DEAL_NAME`], [`errors::INVALID_PARAMETER_INVALID_SECRET_ID`], [`errors::INVALID_PARAMETER_INVALID_SIGNATURE`], [`errors::INVALID_PARAMETER_IPS_EXCEED_LIMIT`], [`errors::INVALID_PARAMETER_NEW_PACKAGE_TYPE_INVALID`], [`errors::INVALID_PARAMETER_OPENID_INVALID`], [`errors::INVALID_PARAMETER_OPERATE_FAILED`], [`errors::INVALID_PARAMETER_OPERATION_IS_TOO_FREQUENT`], [`errors::INVALID_PARAMETER_OPTYPE_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_PARAM_INVALID`], [`errors::INVALID_PARAMETER_PARAMS_ILLEGAL`], [`errors::INVALID_PARAMETER_PARAMS_MISSING`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_QCLOUD_UIN_INVALID`], [`errors::INVALID_PARAMETER_REAL_NAME_USER`], [`errors::INVALID_PARAMETER_TASK_NOT_COMPLETED`], [`errors::INVALID_PARAMETER_TIME_SPAN_INVALID`], [`errors::INVALID_PARAMETER_TIMESTAMP_EXPIRED`], [`errors::INVALID_PARAMETER_UNREAL_NAME_USER`], [`errors::INVALID_PARAMETER_USER_ALREADY_LOCKED`], [`errors::INVALID_PARAMETER_USER_NOT_EXISTS`], [`errors::INVALID_PARAMETER_UUID_INVALID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_GRADE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_UPGRADE_TERM_INVALID`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACCESS_DENIED`], [`errors::OPERATION_DENIED_AGENT_DENIED`], [`errors::OPERATION_DENIED_AGENT_SUBORDINATE_DENIED`], [`errors::OPERATION_DENIED_CANCEL_BILL_NOT_ALLOWED`], [`errors::OPERATION_DENIED_DELETE_USING_RECORD_LINE_NOT_ALLOWED`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_IP_IN_BLACKLIST_NOT_ALLOWED`], [`errors::OPERATION_DENIED_MONITOR_CALLBACK_NOT_ENABLED`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`], [`errors::OPERATION_DENIED_NOT_GRANTED_BY_OWNER`], [`errors::OPERATION_DENIED_NOT_MANAGED_USER`], [`errors::OPERATION_DENIED_NOT_ORDER_OWNER`], [`errors::OPERATION_DENIED_PERSONAL_COUPON_NOT_ALLOWED`], [`errors::OPERATION_DENIED_POST_REQUEST_ACCEPT_ONLY`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct PayOrderWithBalanceRequest {
     pub voucher_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`PayOrderWithBalanceRequest`].
+/// The response to [`PayOrderWithBalanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,105 @@ pub struct PayOrderWithBalanceResponse {
     pub deal_name_list: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PayOrderWithBalanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.AccountIsLocked",
+        "FailedOperation.CouponForFreeDomain",
+        "FailedOperation.CouponNotSupported",
+        "FailedOperation.CouponTypeAlreadyUsed",
+        "FailedOperation.InsufficientBalance",
+        "FailedOperation.LoginAreaNotAllowed",
+        "FailedOperation.LoginFailed",
+        "FailedOperation.LoginTimeout",
+        "FailedOperation.NotDomainOwner",
+        "FailedOperation.NotRealNamedUser",
+        "FailedOperation.NotResourceOwner",
+        "FailedOperation.OrderCanNotPay",
+        "FailedOperation.OrderHasPaid",
+        "FailedOperation.ResourceNotBind",
+        "FailedOperation.UnknowError",
+        "FailedOperation.VerifyingBillExists",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.AccountIsBanned",
+        "InvalidParameter.ActionInvalid",
+        "InvalidParameter.ActionSuccess",
+        "InvalidParameter.Activity",
+        "InvalidParameter.BillNumberInvalid",
+        "InvalidParameter.BrowserNull",
+        "InvalidParameter.Common",
+        "InvalidParameter.CustomMessage",
+        "InvalidParameter.DataExpired",
+        "InvalidParameter.DataInvalid",
+        "InvalidParameter.DealTypeInvalid",
+        "InvalidParameter.DnsDealDomainUpgraded",
+        "InvalidParameter.DnsDealLocked",
+        "InvalidParameter.DnsInvalidDeal",
+        "InvalidParameter.GoodsChildTypeInvalid",
+        "InvalidParameter.GoodsNumInvalid",
+        "InvalidParameter.GoodsTypeInvalid",
+        "InvalidParameter.GradeNotCopy",
+        "InvalidParameter.HasPendingApply",
+        "InvalidParameter.IllegalNewDeal",
+        "InvalidParameter.InvalidCoupon",
+        "InvalidParameter.InvalidDealName",
+        "InvalidParameter.InvalidSecretId",
+        "InvalidParameter.InvalidSignature",
+        "InvalidParameter.IpsExceedLimit",
+        "InvalidParameter.NewPackageTypeInvalid",
+        "InvalidParameter.OpenidInvalid",
+        "InvalidParameter.OperateFailed",
+        "InvalidParameter.OperationIsTooFrequent",
+        "InvalidParameter.OptypeNotSupported",
+        "InvalidParameter.ParamInvalid",
+        "InvalidParameter.ParamsIllegal",
+        "InvalidParameter.ParamsMissing",
+        "InvalidParameter.PermissionDenied",
+        "InvalidParameter.QcloudUinInvalid",
+        "InvalidParameter.RealNameUser",
+        "InvalidParameter.TaskNotCompleted",
+        "InvalidParameter.TimeSpanInvalid",
+        "InvalidParameter.TimestampExpired",
+        "InvalidParameter.UnrealNameUser",
+        "InvalidParameter.UserAlreadyLocked",
+        "InvalidParameter.UserNotExists",
+        "InvalidParameter.UuidInvalid",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DomainGradeInvalid",
+        "InvalidParameterValue.DomainNotExists",
+        "InvalidParameterValue.UpgradeTermInvalid",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.AccessDenied",
+        "OperationDenied.AgentDenied",
+        "OperationDenied.AgentSubordinateDenied",
+        "OperationDenied.CancelBillNotAllowed",
+        "OperationDenied.DeleteUsingRecordLineNotAllowed",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.IPInBlacklistNotAllowed",
+        "OperationDenied.MonitorCallbackNotEnabled",
+        "OperationDenied.NoPermissionToOperateDomain",
+        "OperationDenied.NotGrantedByOwner",
+        "OperationDenied.NotManagedUser",
+        "OperationDenied.NotOrderOwner",
+        "OperationDenied.PersonalCouponNotAllowed",
+        "OperationDenied.PostRequestAcceptOnly",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

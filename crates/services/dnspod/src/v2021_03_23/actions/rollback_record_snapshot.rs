@@ -3,11 +3,20 @@
 //! `RollbackRecordSnapshot`: 重新回滚指定解析记录快照
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SnapshotRecord;
 
 /// 重新回滚指定解析记录快照
 ///
-/// [`RollbackRecordSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=RollbackRecordSnapshot)
+/// [`RollbackRecordSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=RollbackRecordSnapshot) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::rollback_record_snapshot`](super::super::Client::rollback_record_snapshot), which returns [`RollbackRecordSnapshotResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::INVALID_PARAMETER_DOMAIN_ID_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_IS_ALIASER`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS`], [`errors::OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY`], [`errors::OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct RollbackRecordSnapshotRequest {
     pub domain_id: Option<u64>,
 }
 
-/// The answer to [`RollbackRecordSnapshotRequest`].
+/// The response to [`RollbackRecordSnapshotRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,17 @@ pub struct RollbackRecordSnapshotResponse {
     pub job_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RollbackRecordSnapshotRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UnknowError",
+        "InvalidParameter.DomainIdInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.DomainIsAliaser",
+        "InvalidParameterValue.DomainNotExists",
+        "OperationDenied.DomainOwnerAllowedOnly",
+        "OperationDenied.NoPermissionToOperateDomain",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `BatchModifyDomainInfo`: 批量域名信息修改
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量域名信息修改
 ///
-/// [`BatchModifyDomainInfo`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=BatchModifyDomainInfo)
+/// [`BatchModifyDomainInfo`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=BatchModifyDomainInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_modify_domain_info`](super::super::Client::batch_modify_domain_info), which returns [`BatchModifyDomainInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_UP_TO4000`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_DOMAIN_IS_EMPTY`], [`errors::MISSING_PARAMETER_REP_DATA_IS_NONE`], [`errors::MISSING_PARAMETER_TEMPLATE_ID_IS_EMPTY`], [`errors::RESOURCE_INSUFFICIENT_OVERWORK`], [`errors::RESOURCE_NOT_FOUND_APPROVED_TEMPLATE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct BatchModifyDomainInfoRequest {
     pub lock_transfer: Option<bool>,
 }
 
-/// The answer to [`BatchModifyDomainInfoRequest`].
+/// The response to [`BatchModifyDomainInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,22 @@ pub struct BatchModifyDomainInfoResponse {
     pub log_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BatchModifyDomainInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "InvalidParameter.UpTo4000",
+        "MissingParameter",
+        "MissingParameter.DomainIsEmpty",
+        "MissingParameter.RepDataIsNone",
+        "MissingParameter.TemplateIdIsEmpty",
+        "ResourceInsufficient.Overwork",
+        "ResourceNotFound.ApprovedTemplateNotFound",
+        "ResourceNotFound.TemplateNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `BidDetailPage`: 预释放详情页出价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PriceScopeConf;
 
 /// 预释放详情页出价
 ///
-/// [`BidDetailPage`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=BidDetailPage)
+/// [`BidDetailPage`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=BidDetailPage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bid_detail_page`](super::super::Client::bid_detail_page), which returns [`BidDetailPageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_UP_TO4000`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_DOMAIN_IS_EMPTY`], [`errors::MISSING_PARAMETER_REP_DATA_IS_NONE`], [`errors::MISSING_PARAMETER_TEMPLATE_ID_IS_EMPTY`], [`errors::RESOURCE_INSUFFICIENT_OVERWORK`], [`errors::RESOURCE_NOT_FOUND_APPROVED_TEMPLATE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BidDetailPage", response = BidDetailPageResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct BidDetailPageRequest {
     pub business_id: String,
 }
 
-/// The answer to [`BidDetailPageRequest`].
+/// The response to [`BidDetailPageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,22 @@ pub struct BidDetailPageResponse {
     pub deposit_price: Option<f64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BidDetailPageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "InvalidParameter.UpTo4000",
+        "MissingParameter",
+        "MissingParameter.DomainIsEmpty",
+        "MissingParameter.RepDataIsNone",
+        "MissingParameter.TemplateIdIsEmpty",
+        "ResourceInsufficient.Overwork",
+        "ResourceNotFound.ApprovedTemplateNotFound",
+        "ResourceNotFound.TemplateNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `BidPreDomains`: 合作商预释放域名出价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 合作商预释放域名出价
 ///
-/// [`BidPreDomains`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=BidPreDomains)
+/// [`BidPreDomains`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=BidPreDomains) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bid_pre_domains`](super::super::Client::bid_pre_domains), which returns [`BidPreDomainsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BID_PRE_DOMAINS_PRICE_DOWN_ERR`], [`errors::FAILED_OPERATION_BID_PRE_DOMAINS_TIME_OUT_ERR`], [`errors::FAILED_OPERATION_UIN_NOT_WHITE_LIST_ERR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_FORMAT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BidPreDomains", response = BidPreDomainsResponse)]
 #[non_exhaustive]
@@ -17,11 +26,22 @@ pub struct BidPreDomainsRequest {
     pub price: Option<i64>,
 }
 
-/// The answer to [`BidPreDomainsRequest`].
+/// The response to [`BidPreDomainsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BidPreDomainsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BidPreDomainsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BidPreDomainsPriceDownErr",
+        "FailedOperation.BidPreDomainsTimeOutErr",
+        "FailedOperation.UinNotWhiteListErr",
+        "InternalError.DbError",
+        "InvalidParameterValue.InvalidParameterFormat",
+    ];
 }

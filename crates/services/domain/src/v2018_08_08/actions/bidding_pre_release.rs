@@ -3,10 +3,19 @@
 //! `BiddingPreRelease`: 预释放出价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 预释放出价
 ///
-/// [`BiddingPreRelease`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=BiddingPreRelease)
+/// [`BiddingPreRelease`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=BiddingPreRelease) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bidding_pre_release`](super::super::Client::bidding_pre_release), which returns [`BiddingPreReleaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BID_CURRENT_PRICE`], [`errors::FAILED_OPERATION_BID_PRICE_ILLEGAL`], [`errors::FAILED_OPERATION_BIDDING_GET_PRICE_DOING`], [`errors::FAILED_OPERATION_BIDDING_PRE_RELEASE_AUTO_PAY_ERR`], [`errors::FAILED_OPERATION_BIDDING_PRE_RELEASE_AUTO_PRICE_PAY_ERR`], [`errors::RESOURCE_NOT_FOUND_BID_PRICE_CONFIG`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct BiddingPreReleaseRequest {
     pub price: f64,
 }
 
-/// The answer to [`BiddingPreReleaseRequest`].
+/// The response to [`BiddingPreReleaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,16 @@ pub struct BiddingPreReleaseResponse {
     pub billing_param: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BiddingPreReleaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BidCurrentPrice",
+        "FailedOperation.BidPriceIllegal",
+        "FailedOperation.BiddingGetPriceDoing",
+        "FailedOperation.BiddingPreReleaseAutoPayErr",
+        "FailedOperation.BiddingPreReleaseAutoPricePayErr",
+        "ResourceNotFound.BidPriceConfig",
+    ];
 }

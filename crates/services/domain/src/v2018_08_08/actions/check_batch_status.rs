@@ -3,11 +3,20 @@
 //! `CheckBatchStatus`: 批量操作日志状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BatchStatus;
 
 /// 批量操作日志状态
 ///
-/// [`CheckBatchStatus`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=CheckBatchStatus)
+/// [`CheckBatchStatus`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=CheckBatchStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_batch_status`](super::super::Client::check_batch_status), which returns [`CheckBatchStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CheckBatchStatusRequest {
     pub log_ids: Vec<u64>,
 }
 
-/// The answer to [`CheckBatchStatusRequest`].
+/// The response to [`CheckBatchStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct CheckBatchStatusResponse {
     pub status_set: Vec<BatchStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckBatchStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

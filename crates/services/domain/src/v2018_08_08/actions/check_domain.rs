@@ -3,12 +3,27 @@
 //! `CheckDomain`: 域名注册查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 域名注册查询
 ///
-/// [`CheckDomain`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=CheckDomain)
+/// [`CheckDomain`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=CheckDomain) · no region · 10 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_domain`](super::super::Client::check_domain), which returns [`CheckDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CHECK_DOMAIN_FAILED`], [`errors::FAILED_OPERATION_GET_DOMAIN_PRICE_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DOMAIN_NAME_IS_INVALID`], [`errors::MISSING_PARAMETER_DOMAIN_IS_EMPTY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "CheckDomain", response = CheckDomainResponse)]
+#[model(
+    request,
+    api = API,
+    action = "CheckDomain",
+    response = CheckDomainResponse,
+    region = "none"
+)]
 #[non_exhaustive]
 pub struct CheckDomainRequest {
     /// `DomainName` · required · e.g. `domain.com`
@@ -17,7 +32,7 @@ pub struct CheckDomainRequest {
     pub period: Option<String>,
 }
 
-/// The answer to [`CheckDomainRequest`].
+/// The response to [`CheckDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +65,16 @@ pub struct CheckDomainResponse {
     pub record_support: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckDomainRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CheckDomainFailed",
+        "FailedOperation.GetDomainPriceFailed",
+        "InvalidParameter",
+        "InvalidParameter.DomainNameIsInvalid",
+        "MissingParameter.DomainIsEmpty",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateCustomDnsHost`: 创建自定义DNS Host
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建自定义DNS Host
 ///
-/// [`CreateCustomDnsHost`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=CreateCustomDnsHost)
+/// [`CreateCustomDnsHost`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=CreateCustomDnsHost) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_custom_dns_host`](super::super::Client::create_custom_dns_host), which returns [`CreateCustomDnsHostResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CUSTOM_DNS_NAME_NOT_FOUND`], [`errors::INVALID_PARAMETER_CUSTOM_DNS_NOT_ALLOWED`], [`errors::INVALID_PARAMETER_DOMAIN_NAME_IS_INVALID`], [`errors::INVALID_PARAMETER_DUPLICATE_CUSTOM_DNS_NAME`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DOMAIN_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_CUSTOM_HOST_OVER_LIMIT`], [`errors::UNSUPPORTED_OPERATION_DOMAIN_NOT_VERIFIED`], [`errors::UNSUPPORTED_OPERATION_DOMAIN_UPDATE_SECURITY_LOCK_PROHIBIT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateCustomDnsHostRequest {
     pub ip_set: Vec<String>,
 }
 
-/// The answer to [`CreateCustomDnsHostRequest`].
+/// The response to [`CreateCustomDnsHostRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,25 @@ pub struct CreateCustomDnsHostResponse {
     pub log_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCustomDnsHostRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.CustomDnsNameNotFound",
+        "InvalidParameter.CustomDnsNotAllowed",
+        "InvalidParameter.DomainNameIsInvalid",
+        "InvalidParameter.DuplicateCustomDnsName",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceNotFound.DomainNotFound",
+        "UnsupportedOperation.CustomHostOverLimit",
+        "UnsupportedOperation.DomainNotVerified",
+        "UnsupportedOperation.DomainUpdateSecurityLockProhibit",
+    ];
 }

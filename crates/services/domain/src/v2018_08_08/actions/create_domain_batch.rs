@@ -3,10 +3,19 @@
 //! `CreateDomainBatch`: 批量域名注册
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量域名注册
 ///
-/// [`CreateDomainBatch`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=CreateDomainBatch)
+/// [`CreateDomainBatch`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=CreateDomainBatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_domain_batch`](super::super::Client::create_domain_batch), which returns [`CreateDomainBatchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_REGISTER_DOMAIN`], [`errors::FAILED_OPERATION_REGISTER_DOMAIN_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CUSTOM_DNS_NOT_ALLOWED`], [`errors::INVALID_PARAMETER_PACKAGE_RESOURCE_ID_INVALID`], [`errors::INVALID_PARAMETER_UP_TO4000`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_DOMAIN_IS_EMPTY`], [`errors::MISSING_PARAMETER_REP_DATA_IS_NONE`], [`errors::MISSING_PARAMETER_TEMPLATE_ID_IS_EMPTY`], [`errors::RESOURCE_INSUFFICIENT_INSUFFICIENT_QUOTA`], [`errors::RESOURCE_INSUFFICIENT_OVERWORK`], [`errors::RESOURCE_NOT_FOUND_APPROVED_TEMPLATE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE_TO_BE_SUPPLEMENTED`], [`errors::UNSUPPORTED_OPERATION_ACCOUNT_REAL_NAME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct CreateDomainBatchRequest {
     pub activity_id: Option<String>,
 }
 
-/// The answer to [`CreateDomainBatchRequest`].
+/// The response to [`CreateDomainBatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,29 @@ pub struct CreateDomainBatchResponse {
     pub log_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDomainBatchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.RegisterDomain",
+        "FailedOperation.RegisterDomainFailed",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "InvalidParameter.CustomDnsNotAllowed",
+        "InvalidParameter.PackageResourceIdInvalid",
+        "InvalidParameter.UpTo4000",
+        "MissingParameter",
+        "MissingParameter.DomainIsEmpty",
+        "MissingParameter.RepDataIsNone",
+        "MissingParameter.TemplateIdIsEmpty",
+        "ResourceInsufficient.InsufficientQuota",
+        "ResourceInsufficient.Overwork",
+        "ResourceNotFound.ApprovedTemplateNotFound",
+        "ResourceNotFound.TemplateNotFound",
+        "ResourceNotFound.TemplateToBeSupplemented",
+        "UnsupportedOperation.AccountRealName",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateDomainRedemption`: 创建赎回订单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建赎回订单
 ///
-/// [`CreateDomainRedemption`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=CreateDomainRedemption)
+/// [`CreateDomainRedemption`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=CreateDomainRedemption) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_domain_redemption`](super::super::Client::create_domain_redemption), which returns [`CreateDomainRedemptionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct CreateDomainRedemptionRequest {
     pub domain_id: String,
 }
 
-/// The answer to [`CreateDomainRedemptionRequest`].
+/// The response to [`CreateDomainRedemptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDomainRedemptionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDomainRedemptionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.PermissionDenied"];
 }

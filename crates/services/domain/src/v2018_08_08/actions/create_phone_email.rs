@@ -3,10 +3,19 @@
 //! `CreatePhoneEmail`: 验证手机邮箱
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 验证手机邮箱
 ///
-/// [`CreatePhoneEmail`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=CreatePhoneEmail)
+/// [`CreatePhoneEmail`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=CreatePhoneEmail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_phone_email`](super::super::Client::create_phone_email), which returns [`CreatePhoneEmailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DUPLICATE_PHONE_EMAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_CODE_TYPE_IS_INVALID`], [`errors::INVALID_PARAMETER_EMAIL_IS_INVALID`], [`errors::INVALID_PARAMETER_TELEPHONE_IS_INVALID`], [`errors::INVALID_PARAMETER_VERIFY_CODE_IS_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,23 @@ pub struct CreatePhoneEmailRequest {
     pub verify_code: String,
 }
 
-/// The answer to [`CreatePhoneEmailRequest`].
+/// The response to [`CreatePhoneEmailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePhoneEmailResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePhoneEmailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DuplicatePhoneEmail",
+        "InternalError",
+        "InvalidParameter.CodeTypeIsInvalid",
+        "InvalidParameter.EmailIsInvalid",
+        "InvalidParameter.TelephoneIsInvalid",
+        "InvalidParameter.VerifyCodeIsInvalid",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `CreateTemplate`: 添加域名信息模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CertificateInfo, ContactInfo, TemplateInfo};
 
 /// 添加域名信息模板
 ///
-/// [`CreateTemplate`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=CreateTemplate)
+/// [`CreateTemplate`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=CreateTemplate) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_template`](super::super::Client::create_template), which returns [`CreateTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CREATE_TEMPLATE_FAILED`], [`errors::FAILED_OPERATION_DESCRIBE_DOMAIN_LIST_FAILED`], [`errors::FAILED_OPERATION_DESCRIBE_TEMPLATE_FAILED`], [`errors::FAILED_OPERATION_PROHIBIT_PHONE_EMAIL`], [`errors::FAILED_OPERATION_TEMPLATE_MAX_NUM_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CERTIFICATE_CODE_IS_INVALID`], [`errors::INVALID_PARAMETER_CERTIFICATE_IMAGE_IS_INVALID`], [`errors::INVALID_PARAMETER_CITY_CN_INVALID`], [`errors::INVALID_PARAMETER_COUNTRY_CN_INVALID`], [`errors::INVALID_PARAMETER_EMAIL_IS_INVALID`], [`errors::INVALID_PARAMETER_EMAIL_IS_UNVERIFIED`], [`errors::INVALID_PARAMETER_NAME_CN_IS_INVALID`], [`errors::INVALID_PARAMETER_NAME_CN_XML_INVALID`], [`errors::INVALID_PARAMETER_NAME_EN_ASCII_INVALID`], [`errors::INVALID_PARAMETER_NAME_EN_CN_IS_INVALID`], [`errors::INVALID_PARAMETER_NAME_EN_IS_INVALID`], [`errors::INVALID_PARAMETER_NAME_EN_IS_KEYWORD`], [`errors::INVALID_PARAMETER_NAME_EN_XML_INVALID`], [`errors::INVALID_PARAMETER_NAME_IS_INVALID`], [`errors::INVALID_PARAMETER_NAME_IS_KEYWORD`], [`errors::INVALID_PARAMETER_ORG_ASCII_INVALID`], [`errors::INVALID_PARAMETER_ORG_CN_NOT_SPACE_CN`], [`errors::INVALID_PARAMETER_ORG_CN_XML_INVALID`], [`errors::INVALID_PARAMETER_ORG_IN_CN_INVALID`], [`errors::INVALID_PARAMETER_ORG_IS_INVALID`], [`errors::INVALID_PARAMETER_ORG_IS_KEYWORD`], [`errors::INVALID_PARAMETER_ORG_XML_INVALID`], [`errors::INVALID_PARAMETER_PROVINCE_CN_INVALID`], [`errors::INVALID_PARAMETER_REP_TYPE_IS_INVALID`], [`errors::INVALID_PARAMETER_STREET_IS_INVALID`], [`errors::INVALID_PARAMETER_TELEPHONE_IS_INVALID`], [`errors::INVALID_PARAMETER_TELEPHONE_IS_UNVERIFIED`], [`errors::INVALID_PARAMETER_TEMPLATE_ADDRESS_INVALID`], [`errors::INVALID_PARAMETER_USER_TYPE_IS_INVALID`], [`errors::INVALID_PARAMETER_ZIP_CODE_IS_INVALID`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_DOMAIN_IS_EMPTY`], [`errors::MISSING_PARAMETER_REP_DATA_IS_NONE`], [`errors::MISSING_PARAMETER_TEMPLATE_ID_IS_EMPTY`], [`errors::MISSING_PARAMETER_TEMPLATE_ID_IS_EXIST`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_ACCOUNT_REAL_NAME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "CreateTemplate",
-    response = CreateTemplateResponse
+    response = CreateTemplateResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct CreateTemplateRequest {
@@ -23,7 +33,7 @@ pub struct CreateTemplateRequest {
     pub certificate_info: Option<CertificateInfo>,
 }
 
-/// The answer to [`CreateTemplateRequest`].
+/// The response to [`CreateTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +42,57 @@ pub struct CreateTemplateResponse {
     pub template: Option<TemplateInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CreateTemplateFailed",
+        "FailedOperation.DescribeDomainListFailed",
+        "FailedOperation.DescribeTemplateFailed",
+        "FailedOperation.ProhibitPhoneEmail",
+        "FailedOperation.TemplateMaxNumFailed",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "InvalidParameter.CertificateCodeIsInvalid",
+        "InvalidParameter.CertificateImageIsInvalid",
+        "InvalidParameter.CityCnInvalid",
+        "InvalidParameter.CountryCnInvalid",
+        "InvalidParameter.EmailIsInvalid",
+        "InvalidParameter.EmailIsUnverified",
+        "InvalidParameter.NameCnIsInvalid",
+        "InvalidParameter.NameCnXmlInvalid",
+        "InvalidParameter.NameEnASCIIInvalid",
+        "InvalidParameter.NameEnCnIsInvalid",
+        "InvalidParameter.NameEnIsInvalid",
+        "InvalidParameter.NameEnIsKeyword",
+        "InvalidParameter.NameEnXmlInvalid",
+        "InvalidParameter.NameIsInvalid",
+        "InvalidParameter.NameIsKeyword",
+        "InvalidParameter.OrgASCIIInvalid",
+        "InvalidParameter.OrgCnNotSpaceCN",
+        "InvalidParameter.OrgCnXmlInvalid",
+        "InvalidParameter.OrgInCNInvalid",
+        "InvalidParameter.OrgIsInvalid",
+        "InvalidParameter.OrgIsKeyword",
+        "InvalidParameter.OrgXMLInvalid",
+        "InvalidParameter.ProvinceCnInvalid",
+        "InvalidParameter.RepTypeIsInvalid",
+        "InvalidParameter.StreetIsInvalid",
+        "InvalidParameter.TelephoneIsInvalid",
+        "InvalidParameter.TelephoneIsUnverified",
+        "InvalidParameter.TemplateAddressInvalid",
+        "InvalidParameter.UserTypeIsInvalid",
+        "InvalidParameter.ZipCodeIsInvalid",
+        "MissingParameter",
+        "MissingParameter.DomainIsEmpty",
+        "MissingParameter.RepDataIsNone",
+        "MissingParameter.TemplateIdIsEmpty",
+        "MissingParameter.TemplateIdIsExist",
+        "ResourceNotFound",
+        "ResourceNotFound.TemplateNotFound",
+        "UnsupportedOperation.AccountRealName",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteBidding`: 删除记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除记录
 ///
-/// [`DeleteBidding`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DeleteBidding)
+/// [`DeleteBidding`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DeleteBidding) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_bidding`](super::super::Client::delete_bidding), which returns [`DeleteBiddingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DESCRIBE_SHOP_COLLECT_LIST_ERR`], [`errors::INTERNAL_ERROR_METHOD_NOT_MATCH`], [`errors::INTERNAL_ERROR_READ_BODY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_FORMAT`], [`errors::MISSING_PARAMETER_ACTION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteBidding", response = DeleteBiddingResponse)]
 #[non_exhaustive]
@@ -16,11 +25,22 @@ pub struct DeleteBiddingRequest {
     pub business_id: Option<String>,
 }
 
-/// The answer to [`DeleteBiddingRequest`].
+/// The response to [`DeleteBiddingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteBiddingResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteBiddingRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DescribeShopCollectListErr",
+        "InternalError.MethodNotMatch",
+        "InternalError.ReadBodyError",
+        "InvalidParameterValue.InvalidParameterFormat",
+        "MissingParameter.ActionNotFound",
+    ];
 }

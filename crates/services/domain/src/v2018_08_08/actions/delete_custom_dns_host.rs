@@ -3,10 +3,19 @@
 //! `DeleteCustomDnsHost`: 删除自定义DNS Host
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除自定义DNS Host
 ///
-/// [`DeleteCustomDnsHost`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DeleteCustomDnsHost)
+/// [`DeleteCustomDnsHost`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DeleteCustomDnsHost) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_custom_dns_host`](super::super::Client::delete_custom_dns_host), which returns [`DeleteCustomDnsHostResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CUSTOM_DNS_NAME_NOT_FOUND`], [`errors::INVALID_PARAMETER_CUSTOM_DNS_NOT_ALLOWED`], [`errors::INVALID_PARAMETER_DOMAIN_IS_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_NAME_IS_INVALID`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND_DOMAIN_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_DOMAIN_NOT_VERIFIED`], [`errors::UNSUPPORTED_OPERATION_DOMAIN_UPDATE_SECURITY_LOCK_PROHIBIT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteCustomDnsHostRequest {
     pub dns_name: String,
 }
 
-/// The answer to [`DeleteCustomDnsHostRequest`].
+/// The response to [`DeleteCustomDnsHostRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,22 @@ pub struct DeleteCustomDnsHostResponse {
     pub log_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCustomDnsHostRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameter.CustomDnsNameNotFound",
+        "InvalidParameter.CustomDnsNotAllowed",
+        "InvalidParameter.DomainIsInvalid",
+        "InvalidParameter.DomainNameIsInvalid",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound.DomainNotFound",
+        "UnsupportedOperation.DomainNotVerified",
+        "UnsupportedOperation.DomainUpdateSecurityLockProhibit",
+    ];
 }

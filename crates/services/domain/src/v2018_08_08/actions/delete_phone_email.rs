@@ -3,10 +3,19 @@
 //! `DeletePhoneEmail`: 删除手机邮箱
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除手机邮箱
 ///
-/// [`DeletePhoneEmail`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DeletePhoneEmail)
+/// [`DeletePhoneEmail`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DeletePhoneEmail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_phone_email`](super::super::Client::delete_phone_email), which returns [`DeletePhoneEmailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_EMAIL_IS_INVALID`], [`errors::INVALID_PARAMETER_TELEPHONE_IS_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct DeletePhoneEmailRequest {
     pub type_: u64,
 }
 
-/// The answer to [`DeletePhoneEmailRequest`].
+/// The response to [`DeletePhoneEmailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePhoneEmailResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePhoneEmailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.EmailIsInvalid",
+        "InvalidParameter.TelephoneIsInvalid",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteReservedPreDomainInfo`: 合作商删除预定域名信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 合作商删除预定域名信息
 ///
-/// [`DeleteReservedPreDomainInfo`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DeleteReservedPreDomainInfo)
+/// [`DeleteReservedPreDomainInfo`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DeleteReservedPreDomainInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_reserved_pre_domain_info`](super::super::Client::delete_reserved_pre_domain_info), which returns [`DeleteReservedPreDomainInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_EMAIL_IS_INVALID`], [`errors::INVALID_PARAMETER_TELEPHONE_IS_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct DeleteReservedPreDomainInfoRequest {
     pub resource_id_list: Vec<String>,
 }
 
-/// The answer to [`DeleteReservedPreDomainInfoRequest`].
+/// The response to [`DeleteReservedPreDomainInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteReservedPreDomainInfoResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteReservedPreDomainInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.EmailIsInvalid",
+        "InvalidParameter.TelephoneIsInvalid",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteTemplate`: 删除信息模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除信息模板
 ///
-/// [`DeleteTemplate`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DeleteTemplate)
+/// [`DeleteTemplate`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DeleteTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_template`](super::super::Client::delete_template), which returns [`DeleteTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DELETE_TEMPLATE_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER_TEMPLATE_ID_IS_EMPTY`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_ACCOUNT_REAL_NAME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,24 @@ pub struct DeleteTemplateRequest {
     pub template_id: String,
 }
 
-/// The answer to [`DeleteTemplateRequest`].
+/// The response to [`DeleteTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTemplateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DeleteTemplateFailed",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "MissingParameter.TemplateIdIsEmpty",
+        "ResourceNotFound.TemplateNotFound",
+        "UnsupportedOperation.AccountRealName",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAuctionList`: 获取竞价列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuctionInfo;
 
 /// 获取竞价列表
 ///
-/// [`DescribeAuctionList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeAuctionList)
+/// [`DescribeAuctionList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeAuctionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_auction_list`](super::super::Client::describe_auction_list), which returns [`DescribeAuctionListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DELETE_TEMPLATE_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER_TEMPLATE_ID_IS_EMPTY`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_ACCOUNT_REAL_NAME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeAuctionListRequest {
     pub off_set: Option<i64>,
 }
 
-/// The answer to [`DescribeAuctionListRequest`].
+/// The response to [`DescribeAuctionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,17 @@ pub struct DescribeAuctionListResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAuctionListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DeleteTemplateFailed",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "MissingParameter.TemplateIdIsEmpty",
+        "ResourceNotFound.TemplateNotFound",
+        "UnsupportedOperation.AccountRealName",
+    ];
 }

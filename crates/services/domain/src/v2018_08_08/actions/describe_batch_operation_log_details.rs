@@ -3,11 +3,20 @@
 //! `DescribeBatchOperationLogDetails`: 批量操作日志详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DomainBatchDetailSet;
 
 /// 批量操作日志详情
 ///
-/// [`DescribeBatchOperationLogDetails`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeBatchOperationLogDetails)
+/// [`DescribeBatchOperationLogDetails`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeBatchOperationLogDetails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_batch_operation_log_details`](super::super::Client::describe_batch_operation_log_details), which returns [`DescribeBatchOperationLogDetailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeBatchOperationLogDetailsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeBatchOperationLogDetailsRequest`].
+/// The response to [`DescribeBatchOperationLogDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct DescribeBatchOperationLogDetailsResponse {
     pub domain_batch_detail_set: Vec<DomainBatchDetailSet>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBatchOperationLogDetailsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+    ];
 }

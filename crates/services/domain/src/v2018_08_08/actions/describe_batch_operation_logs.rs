@@ -3,11 +3,20 @@
 //! `DescribeBatchOperationLogs`: 批量操作日志列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DomainBatchLogSet;
 
 /// 批量操作日志列表
 ///
-/// [`DescribeBatchOperationLogs`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeBatchOperationLogs)
+/// [`DescribeBatchOperationLogs`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeBatchOperationLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_batch_operation_logs`](super::super::Client::describe_batch_operation_logs), which returns [`DescribeBatchOperationLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeBatchOperationLogsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeBatchOperationLogsRequest`].
+/// The response to [`DescribeBatchOperationLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct DescribeBatchOperationLogsResponse {
     pub domain_batch_log_set: Vec<DomainBatchLogSet>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBatchOperationLogsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeBiddingAppointDetail`: 我预约的域名-预约详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 我预约的域名-预约详情
 ///
-/// [`DescribeBiddingAppointDetail`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeBiddingAppointDetail)
+/// [`DescribeBiddingAppointDetail`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeBiddingAppointDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bidding_appoint_detail`](super::super::Client::describe_bidding_appoint_detail), which returns [`DescribeBiddingAppointDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DESCRIBE_SHOP_COLLECT_LIST_ERR`], [`errors::INTERNAL_ERROR_METHOD_NOT_MATCH`], [`errors::INTERNAL_ERROR_READ_BODY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_FORMAT`], [`errors::MISSING_PARAMETER_ACTION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeBiddingAppointDetailRequest {
     pub business_id: Option<String>,
 }
 
-/// The answer to [`DescribeBiddingAppointDetailRequest`].
+/// The response to [`DescribeBiddingAppointDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,15 +55,27 @@ pub struct DescribeBiddingAppointDetailResponse {
     pub appoint_bond_price: Option<u64>,
     /// `Status` · e.g. `1`
     pub status: Option<u64>,
-    /// `BiddingBondRefund` · `yes`, `no` · e.g. `yes`
+    /// `BiddingBondRefund` · [`yes`](DescribeBiddingAppointDetailResponse::BIDDING_BOND_REFUND_YES), [`no`](DescribeBiddingAppointDetailResponse::BIDDING_BOND_REFUND_NO) · e.g. `yes`
     pub bidding_bond_refund: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl DescribeBiddingAppointDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DescribeShopCollectListErr",
+        "InternalError.MethodNotMatch",
+        "InternalError.ReadBodyError",
+        "InvalidParameterValue.InvalidParameterFormat",
+        "MissingParameter.ActionNotFound",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeBiddingAppointDetailResponse {
-    /// `yes`: a listed value of `BiddingBondRefund`. There may be others.
+    /// A value of `BiddingBondRefund`.
     pub const BIDDING_BOND_REFUND_YES: &'static str = "yes";
-    /// `no`: a listed value of `BiddingBondRefund`. There may be others.
+    /// A value of `BiddingBondRefund`.
     pub const BIDDING_BOND_REFUND_NO: &'static str = "no";
 }

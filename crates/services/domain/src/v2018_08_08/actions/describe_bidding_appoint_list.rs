@@ -3,11 +3,20 @@
 //! `DescribeBiddingAppointList`: 我预定的域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BiddingAppointResult;
 
 /// 我预定的域名
 ///
-/// [`DescribeBiddingAppointList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeBiddingAppointList)
+/// [`DescribeBiddingAppointList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeBiddingAppointList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bidding_appoint_list`](super::super::Client::describe_bidding_appoint_list), which returns [`DescribeBiddingAppointListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DESCRIBE_SHOP_COLLECT_LIST_ERR`], [`errors::INTERNAL_ERROR_METHOD_NOT_MATCH`], [`errors::INTERNAL_ERROR_READ_BODY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_FORMAT`], [`errors::MISSING_PARAMETER_ACTION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,13 +41,13 @@ pub struct DescribeBiddingAppointListRequest {
     pub domain: Option<String>,
     /// `Status` · e.g. `[1]`
     pub status: Option<Vec<u64>>,
-    /// `SortField` · `AppointEndTime`, `BiddingPrice`, `BiddingEndTime` · e.g. `AppointEndTime`
+    /// `SortField` · [`AppointEndTime`](DescribeBiddingAppointListRequest::SORT_FIELD_APPOINT_END_TIME), [`BiddingPrice`](DescribeBiddingAppointListRequest::SORT_FIELD_BIDDING_PRICE), [`BiddingEndTime`](DescribeBiddingAppointListRequest::SORT_FIELD_BIDDING_END_TIME) · e.g. `AppointEndTime`
     pub sort_field: Option<String>,
-    /// `SortOrder` · `asc`, `desc` · default `asc` · e.g. `asc`
+    /// `SortOrder` · [`asc`](DescribeBiddingAppointListRequest::SORT_ORDER_ASC), [`desc`](DescribeBiddingAppointListRequest::SORT_ORDER_DESC) · default `asc` · e.g. `asc`
     pub sort_order: Option<String>,
 }
 
-/// The answer to [`DescribeBiddingAppointListRequest`].
+/// The response to [`DescribeBiddingAppointListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,15 +60,24 @@ pub struct DescribeBiddingAppointListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeBiddingAppointListRequest {
-    /// `AppointEndTime`: a listed value of `SortField`. There may be others.
+    /// A value of `SortField`.
     pub const SORT_FIELD_APPOINT_END_TIME: &'static str = "AppointEndTime";
-    /// `BiddingPrice`: a listed value of `SortField`. There may be others.
+    /// A value of `SortField`.
     pub const SORT_FIELD_BIDDING_PRICE: &'static str = "BiddingPrice";
-    /// `BiddingEndTime`: a listed value of `SortField`. There may be others.
+    /// A value of `SortField`.
     pub const SORT_FIELD_BIDDING_END_TIME: &'static str = "BiddingEndTime";
-    /// `asc`: a listed value of `SortOrder`. There may be others.
+    /// A value of `SortOrder`.
     pub const SORT_ORDER_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `SortOrder`. There may be others.
+    /// A value of `SortOrder`.
     pub const SORT_ORDER_DESC: &'static str = "desc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DescribeShopCollectListErr",
+        "InternalError.MethodNotMatch",
+        "InternalError.ReadBodyError",
+        "InvalidParameterValue.InvalidParameterFormat",
+        "MissingParameter.ActionNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeBiddingDetail`: 我竞价的域名-竞价详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 我竞价的域名-竞价详情
 ///
-/// [`DescribeBiddingDetail`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeBiddingDetail)
+/// [`DescribeBiddingDetail`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeBiddingDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bidding_detail`](super::super::Client::describe_bidding_detail), which returns [`DescribeBiddingDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DESCRIBE_SHOP_COLLECT_LIST_ERR`], [`errors::INTERNAL_ERROR_METHOD_NOT_MATCH`], [`errors::INTERNAL_ERROR_READ_BODY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_FORMAT`], [`errors::MISSING_PARAMETER_ACTION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeBiddingDetailRequest {
     pub business_id: Option<String>,
 }
 
-/// The answer to [`DescribeBiddingDetailRequest`].
+/// The response to [`DescribeBiddingDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,7 +59,7 @@ pub struct DescribeBiddingDetailResponse {
     pub status: Option<u64>,
     /// `BiddingFlag` · e.g. `1`
     pub bidding_flag: Option<u64>,
-    /// `BiddingBondRefund` · `yes`, `no` · e.g. `no`
+    /// `BiddingBondRefund` · [`yes`](DescribeBiddingDetailResponse::BIDDING_BOND_REFUND_YES), [`no`](DescribeBiddingDetailResponse::BIDDING_BOND_REFUND_NO) · e.g. `no`
     pub bidding_bond_refund: Option<String>,
     /// `BiddingPrice` · e.g. `100`
     pub bidding_price: Option<u64>,
@@ -58,9 +67,21 @@ pub struct DescribeBiddingDetailResponse {
     pub request_id: String,
 }
 
+impl DescribeBiddingDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DescribeShopCollectListErr",
+        "InternalError.MethodNotMatch",
+        "InternalError.ReadBodyError",
+        "InvalidParameterValue.InvalidParameterFormat",
+        "MissingParameter.ActionNotFound",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeBiddingDetailResponse {
-    /// `yes`: a listed value of `BiddingBondRefund`. There may be others.
+    /// A value of `BiddingBondRefund`.
     pub const BIDDING_BOND_REFUND_YES: &'static str = "yes";
-    /// `no`: a listed value of `BiddingBondRefund`. There may be others.
+    /// A value of `BiddingBondRefund`.
     pub const BIDDING_BOND_REFUND_NO: &'static str = "no";
 }

@@ -3,11 +3,20 @@
 //! `DescribeBiddingList`: 我竞价的域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BiddingResult;
 
 /// 我竞价的域名
 ///
-/// [`DescribeBiddingList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeBiddingList)
+/// [`DescribeBiddingList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeBiddingList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bidding_list`](super::super::Client::describe_bidding_list), which returns [`DescribeBiddingListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DESCRIBE_SHOP_COLLECT_LIST_ERR`], [`errors::INTERNAL_ERROR_METHOD_NOT_MATCH`], [`errors::INTERNAL_ERROR_READ_BODY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_FORMAT`], [`errors::MISSING_PARAMETER_ACTION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeBiddingListRequest {
     pub sort_order: Option<String>,
 }
 
-/// The answer to [`DescribeBiddingListRequest`].
+/// The response to [`DescribeBiddingListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,15 @@ pub struct DescribeBiddingListResponse {
     pub bidding_list: Vec<BiddingResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBiddingListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DescribeShopCollectListErr",
+        "InternalError.MethodNotMatch",
+        "InternalError.ReadBodyError",
+        "InvalidParameterValue.InvalidParameterFormat",
+        "MissingParameter.ActionNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeBiddingSuccessfulDetail`: 我得标的域名-得标详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 我得标的域名-得标详情
 ///
-/// [`DescribeBiddingSuccessfulDetail`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeBiddingSuccessfulDetail)
+/// [`DescribeBiddingSuccessfulDetail`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeBiddingSuccessfulDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bidding_successful_detail`](super::super::Client::describe_bidding_successful_detail), which returns [`DescribeBiddingSuccessfulDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DESCRIBE_SHOP_COLLECT_LIST_ERR`], [`errors::INTERNAL_ERROR_METHOD_NOT_MATCH`], [`errors::INTERNAL_ERROR_READ_BODY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_FORMAT`], [`errors::MISSING_PARAMETER_ACTION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeBiddingSuccessfulDetailRequest {
     pub business_id: Option<String>,
 }
 
-/// The answer to [`DescribeBiddingSuccessfulDetailRequest`].
+/// The response to [`DescribeBiddingSuccessfulDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,7 +49,7 @@ pub struct DescribeBiddingSuccessfulDetailResponse {
     pub delete_time: Option<String>,
     /// `PayEndTime` · e.g. `2025-01-02 15:04:05`
     pub pay_end_time: Option<String>,
-    /// `BiddingBondRefund` · `yes`, `no` · e.g. `yes`
+    /// `BiddingBondRefund` · [`yes`](DescribeBiddingSuccessfulDetailResponse::BIDDING_BOND_REFUND_YES), [`no`](DescribeBiddingSuccessfulDetailResponse::BIDDING_BOND_REFUND_NO) · e.g. `yes`
     pub bidding_bond_refund: Option<String>,
     /// `BiddingBondPrice` · e.g. `50.0`
     pub bidding_bond_price: Option<f64>,
@@ -52,9 +61,21 @@ pub struct DescribeBiddingSuccessfulDetailResponse {
     pub request_id: String,
 }
 
+impl DescribeBiddingSuccessfulDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DescribeShopCollectListErr",
+        "InternalError.MethodNotMatch",
+        "InternalError.ReadBodyError",
+        "InvalidParameterValue.InvalidParameterFormat",
+        "MissingParameter.ActionNotFound",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeBiddingSuccessfulDetailResponse {
-    /// `yes`: a listed value of `BiddingBondRefund`. There may be others.
+    /// A value of `BiddingBondRefund`.
     pub const BIDDING_BOND_REFUND_YES: &'static str = "yes";
-    /// `no`: a listed value of `BiddingBondRefund`. There may be others.
+    /// A value of `BiddingBondRefund`.
     pub const BIDDING_BOND_REFUND_NO: &'static str = "no";
 }

@@ -3,11 +3,20 @@
 //! `DescribeBiddingSuccessfulList`: 我得标的域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BiddingSuccessfulResult;
 
 /// 我得标的域名
 ///
-/// [`DescribeBiddingSuccessfulList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeBiddingSuccessfulList)
+/// [`DescribeBiddingSuccessfulList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeBiddingSuccessfulList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bidding_successful_list`](super::super::Client::describe_bidding_successful_list), which returns [`DescribeBiddingSuccessfulListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DESCRIBE_SHOP_COLLECT_LIST_ERR`], [`errors::INTERNAL_ERROR_METHOD_NOT_MATCH`], [`errors::INTERNAL_ERROR_READ_BODY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_FORMAT`], [`errors::MISSING_PARAMETER_ACTION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,11 +43,11 @@ pub struct DescribeBiddingSuccessfulListRequest {
     pub status: Option<Vec<u64>>,
     /// `SortField` · e.g. `SuccessfulTime`
     pub sort_field: Option<String>,
-    /// `SortOrder` · `asc`, `desc` · default `asc` · e.g. `asc`
+    /// `SortOrder` · [`asc`](DescribeBiddingSuccessfulListRequest::SORT_ORDER_ASC), [`desc`](DescribeBiddingSuccessfulListRequest::SORT_ORDER_DESC) · default `asc` · e.g. `asc`
     pub sort_order: Option<String>,
 }
 
-/// The answer to [`DescribeBiddingSuccessfulListRequest`].
+/// The response to [`DescribeBiddingSuccessfulListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,9 +60,18 @@ pub struct DescribeBiddingSuccessfulListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeBiddingSuccessfulListRequest {
-    /// `asc`: a listed value of `SortOrder`. There may be others.
+    /// A value of `SortOrder`.
     pub const SORT_ORDER_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `SortOrder`. There may be others.
+    /// A value of `SortOrder`.
     pub const SORT_ORDER_DESC: &'static str = "desc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DescribeShopCollectListErr",
+        "InternalError.MethodNotMatch",
+        "InternalError.ReadBodyError",
+        "InvalidParameterValue.InvalidParameterFormat",
+        "MissingParameter.ActionNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCustomDnsHostSet`: 查询自定义DNS Host
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CustomDnsHost;
 
 /// 查询自定义DNS Host
 ///
-/// [`DescribeCustomDnsHostSet`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeCustomDnsHostSet)
+/// [`DescribeCustomDnsHostSet`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeCustomDnsHostSet) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_custom_dns_host_set`](super::super::Client::describe_custom_dns_host_set), which returns [`DescribeCustomDnsHostSetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CUSTOM_DNS_NOT_ALLOWED`], [`errors::MISSING_PARAMETER_DOMAIN_IS_EMPTY`], [`errors::RESOURCE_NOT_FOUND_DOMAIN_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeCustomDnsHostSetRequest {
     pub offset: u64,
 }
 
-/// The answer to [`DescribeCustomDnsHostSetRequest`].
+/// The response to [`DescribeCustomDnsHostSetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,15 @@ pub struct DescribeCustomDnsHostSetResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCustomDnsHostSetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.CustomDnsNotAllowed",
+        "MissingParameter.DomainIsEmpty",
+        "ResourceNotFound.DomainNotFound",
+    ];
 }

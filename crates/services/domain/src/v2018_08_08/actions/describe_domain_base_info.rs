@@ -3,11 +3,20 @@
 //! `DescribeDomainBaseInfo`: 域名基本信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DomainBaseInfo;
 
 /// 域名基本信息
 ///
-/// [`DescribeDomainBaseInfo`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeDomainBaseInfo)
+/// [`DescribeDomainBaseInfo`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeDomainBaseInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domain_base_info`](super::super::Client::describe_domain_base_info), which returns [`DescribeDomainBaseInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CHECK_DOMAIN_FAILED`], [`errors::FAILED_OPERATION_DESCRIBE_DOMAIN_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_DOMAIN_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDomainBaseInfoRequest {
     pub domain: String,
 }
 
-/// The answer to [`DescribeDomainBaseInfoRequest`].
+/// The response to [`DescribeDomainBaseInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct DescribeDomainBaseInfoResponse {
     pub uin: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDomainBaseInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CheckDomainFailed",
+        "FailedOperation.DescribeDomainFailed",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "ResourceNotFound.DomainNotFound",
+    ];
 }

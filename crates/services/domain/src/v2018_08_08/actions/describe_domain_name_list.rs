@@ -3,11 +3,20 @@
 //! `DescribeDomainNameList`: 我的域名列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DomainList;
 
 /// 我的域名列表
 ///
-/// [`DescribeDomainNameList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeDomainNameList)
+/// [`DescribeDomainNameList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeDomainNameList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domain_name_list`](super::super::Client::describe_domain_name_list), which returns [`DescribeDomainNameListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_DESCRIBE_DOMAIN_LIST_FAILED`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeDomainNameListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeDomainNameListRequest`].
+/// The response to [`DescribeDomainNameListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct DescribeDomainNameListResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDomainNameListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.DescribeDomainListFailed",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDomainPriceList`: 域名价格列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PriceInfo;
 
 /// 域名价格列表
 ///
-/// [`DescribeDomainPriceList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeDomainPriceList)
+/// [`DescribeDomainPriceList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeDomainPriceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domain_price_list`](super::super::Client::describe_domain_price_list), which returns [`DescribeDomainPriceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOMAIN_PRICE_LIST_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDomainPriceListRequest {
     pub operation: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeDomainPriceListRequest`].
+/// The response to [`DescribeDomainPriceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct DescribeDomainPriceListResponse {
     pub price_list: Vec<PriceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDomainPriceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DomainPriceListFailed",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+    ];
 }

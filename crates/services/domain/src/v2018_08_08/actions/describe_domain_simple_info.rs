@@ -3,11 +3,20 @@
 //! `DescribeDomainSimpleInfo`: 获取域名实名信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DomainSimpleInfo;
 
 /// 获取域名实名信息
 ///
-/// [`DescribeDomainSimpleInfo`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeDomainSimpleInfo)
+/// [`DescribeDomainSimpleInfo`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeDomainSimpleInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domain_simple_info`](super::super::Client::describe_domain_simple_info), which returns [`DescribeDomainSimpleInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DESCRIBE_DOMAIN_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_DOMAIN_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDomainSimpleInfoRequest {
     pub domain_name: String,
 }
 
-/// The answer to [`DescribeDomainSimpleInfoRequest`].
+/// The response to [`DescribeDomainSimpleInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DescribeDomainSimpleInfoResponse {
     pub uin: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDomainSimpleInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DescribeDomainFailed",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "ResourceNotFound.DomainNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribePayWaitDetail`: 等待支付详情接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 等待支付详情接口
 ///
-/// [`DescribePayWaitDetail`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribePayWaitDetail)
+/// [`DescribePayWaitDetail`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribePayWaitDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pay_wait_detail`](super::super::Client::describe_pay_wait_detail), which returns [`DescribePayWaitDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DESCRIBE_DOMAIN_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_DOMAIN_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,14 +29,14 @@ pub struct DescribePayWaitDetailRequest {
     pub business_id: String,
 }
 
-/// The answer to [`DescribePayWaitDetailRequest`].
+/// The response to [`DescribePayWaitDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePayWaitDetailResponse {
     /// `Domain` · e.g. `tencent.com`
     pub domain: Option<String>,
-    /// `Status` · `pay`, `sub`, `wait`, `finish` · e.g. `pay`
+    /// `Status` · [`pay`](DescribePayWaitDetailResponse::STATUS_PAY), [`sub`](DescribePayWaitDetailResponse::STATUS_SUB), [`wait`](DescribePayWaitDetailResponse::STATUS_WAIT), [`finish`](DescribePayWaitDetailResponse::STATUS_FINISH) · e.g. `pay`
     pub status: Option<String>,
     /// `EndTime` · e.g. `2006-01-02 15:04:05`
     pub end_time: Option<String>,
@@ -41,13 +50,25 @@ pub struct DescribePayWaitDetailResponse {
     pub request_id: String,
 }
 
+impl DescribePayWaitDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DescribeDomainFailed",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "ResourceNotFound.DomainNotFound",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribePayWaitDetailResponse {
-    /// `pay`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PAY: &'static str = "pay";
-    /// `sub`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SUB: &'static str = "sub";
-    /// `wait`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAIT: &'static str = "wait";
-    /// `finish`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FINISH: &'static str = "finish";
 }

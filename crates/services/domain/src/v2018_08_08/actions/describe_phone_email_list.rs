@@ -3,11 +3,20 @@
 //! `DescribePhoneEmailList`: 已验证手机邮箱列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PhoneEmailData;
 
 /// 已验证手机邮箱列表
 ///
-/// [`DescribePhoneEmailList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribePhoneEmailList)
+/// [`DescribePhoneEmailList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribePhoneEmailList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_phone_email_list`](super::super::Client::describe_phone_email_list), which returns [`DescribePhoneEmailListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribePhoneEmailListRequest {
     pub code: Option<String>,
 }
 
-/// The answer to [`DescribePhoneEmailListRequest`].
+/// The response to [`DescribePhoneEmailListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,9 @@ pub struct DescribePhoneEmailListResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePhoneEmailListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

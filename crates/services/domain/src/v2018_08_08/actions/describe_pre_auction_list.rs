@@ -3,11 +3,20 @@
 //! `DescribePreAuctionList`: 查询预释放竞价列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PreAuctionInfo;
 
 /// 查询预释放竞价列表
 ///
-/// [`DescribePreAuctionList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribePreAuctionList)
+/// [`DescribePreAuctionList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribePreAuctionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pre_auction_list`](super::super::Client::describe_pre_auction_list), which returns [`DescribePreAuctionListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribePreAuctionListRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`DescribePreAuctionListRequest`].
+/// The response to [`DescribePreAuctionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,9 @@ pub struct DescribePreAuctionListResponse {
     pub pre_auction_list: Vec<PreAuctionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePreAuctionListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribePreDomainList`: 提前获取预释放域名数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ReservedDomainInfo;
 
 /// 提前获取预释放域名数据
 ///
-/// [`DescribePreDomainList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribePreDomainList)
+/// [`DescribePreDomainList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribePreDomainList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pre_domain_list`](super::super::Client::describe_pre_domain_list), which returns [`DescribePreDomainListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UIN_NOT_WHITE_LIST_ERR`], [`errors::INTERNAL_ERROR_DESCRIBE_PRE_DOMAIN_LIST_NOT_BEGIN`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_FORMAT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribePreDomainListRequest {
     pub up_time: Option<String>,
 }
 
-/// The answer to [`DescribePreDomainListRequest`].
+/// The response to [`DescribePreDomainListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DescribePreDomainListResponse {
     pub total: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePreDomainListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UinNotWhiteListErr",
+        "InternalError.DescribePreDomainListNotBegin",
+        "InvalidParameterValue.InvalidParameterFormat",
+    ];
 }

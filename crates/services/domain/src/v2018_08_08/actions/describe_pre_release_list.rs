@@ -3,17 +3,27 @@
 //! `DescribePreReleaseList`: 购买页预释放域名查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PreReleaseInfo;
 
 /// 购买页预释放域名查询
 ///
-/// [`DescribePreReleaseList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribePreReleaseList)
+/// [`DescribePreReleaseList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribePreReleaseList) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pre_release_list`](super::super::Client::describe_pre_release_list), which returns [`DescribePreReleaseListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DESCRIBE_PRE_RELEASE_LIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribePreReleaseList",
     response = DescribePreReleaseListResponse,
+    region = "none",
     pages(
         page = "PageNumber",
         size = "PageSize",
@@ -64,13 +74,13 @@ pub struct DescribePreReleaseListRequest {
     pub trans_type: Option<i64>,
     /// `IsTop` · default `false` · e.g. `false`
     pub is_top: Option<bool>,
-    /// `EndTimeSort` · `desc`, `asc` · e.g. `desc`
+    /// `EndTimeSort` · [`desc`](DescribePreReleaseListRequest::END_TIME_SORT_DESC), [`asc`](DescribePreReleaseListRequest::END_TIME_SORT_ASC) · e.g. `desc`
     pub end_time_sort: Option<String>,
     /// `EndTime` · e.g. `2006-01-02`
     pub end_time: Option<String>,
 }
 
-/// The answer to [`DescribePreReleaseListRequest`].
+/// The response to [`DescribePreReleaseListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -83,9 +93,14 @@ pub struct DescribePreReleaseListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePreReleaseListRequest {
-    /// `desc`: a listed value of `EndTimeSort`. There may be others.
+    /// A value of `EndTimeSort`.
     pub const END_TIME_SORT_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `EndTimeSort`. There may be others.
+    /// A value of `EndTimeSort`.
     pub const END_TIME_SORT_ASC: &'static str = "asc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DescribePreReleaseList",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeReservedBidInfo`: 合作商查询竞价信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ReserveBidInfo;
 
 /// 合作商查询竞价信息
 ///
-/// [`DescribeReservedBidInfo`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeReservedBidInfo)
+/// [`DescribeReservedBidInfo`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeReservedBidInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_reserved_bid_info`](super::super::Client::describe_reserved_bid_info), which returns [`DescribeReservedBidInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UIN_NOT_WHITE_LIST_ERR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_FORMAT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeReservedBidInfoRequest {
     pub business_id: String,
 }
 
-/// The answer to [`DescribeReservedBidInfoRequest`].
+/// The response to [`DescribeReservedBidInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,13 @@ pub struct DescribeReservedBidInfoResponse {
     pub status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeReservedBidInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UinNotWhiteListErr",
+        "InternalError.DbError",
+        "InvalidParameterValue.InvalidParameterFormat",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeReservedPreDomainInfo`: 查询预约预释放域名状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ReservedPreDomainInfo;
 
 /// 查询预约预释放域名状态
 ///
-/// [`DescribeReservedPreDomainInfo`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeReservedPreDomainInfo)
+/// [`DescribeReservedPreDomainInfo`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeReservedPreDomainInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_reserved_pre_domain_info`](super::super::Client::describe_reserved_pre_domain_info), which returns [`DescribeReservedPreDomainInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UIN_NOT_WHITE_LIST_ERR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_FORMAT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeReservedPreDomainInfoRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeReservedPreDomainInfoRequest`].
+/// The response to [`DescribeReservedPreDomainInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeReservedPreDomainInfoResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeReservedPreDomainInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UinNotWhiteListErr",
+        "InternalError.DbError",
+        "InvalidParameterValue.InvalidParameterFormat",
+    ];
 }

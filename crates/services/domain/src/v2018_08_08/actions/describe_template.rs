@@ -3,11 +3,20 @@
 //! `DescribeTemplate`: 获取模板信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TemplateInfo;
 
 /// 获取模板信息
 ///
-/// [`DescribeTemplate`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeTemplate)
+/// [`DescribeTemplate`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_template`](super::super::Client::describe_template), which returns [`DescribeTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DESCRIBE_TEMPLATE_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_TEMPLATE_ID_IS_EMPTY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeTemplateRequest {
     pub template_id: String,
 }
 
-/// The answer to [`DescribeTemplateRequest`].
+/// The response to [`DescribeTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct DescribeTemplateResponse {
     pub template: Option<TemplateInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DescribeTemplateFailed",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter.TemplateIdIsEmpty",
+        "ResourceNotFound",
+        "ResourceNotFound.TemplateNotFound",
+    ];
 }

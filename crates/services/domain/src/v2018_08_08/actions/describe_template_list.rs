@@ -3,11 +3,20 @@
 //! `DescribeTemplateList`: 信息模板列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TemplateInfo;
 
 /// 信息模板列表
 ///
-/// [`DescribeTemplateList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeTemplateList)
+/// [`DescribeTemplateList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeTemplateList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_template_list`](super::super::Client::describe_template_list), which returns [`DescribeTemplateListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DESCRIBE_TEMPLATE_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeTemplateListRequest {
     pub keyword: Option<String>,
 }
 
-/// The answer to [`DescribeTemplateListRequest`].
+/// The response to [`DescribeTemplateListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,17 @@ pub struct DescribeTemplateListResponse {
     pub template_set: Vec<TemplateInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTemplateListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DescribeTemplateFailed",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

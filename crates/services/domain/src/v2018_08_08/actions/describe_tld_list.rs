@@ -3,10 +3,19 @@
 //! `DescribeTldList`: 查询支持注册后缀
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询支持注册后缀
 ///
-/// [`DescribeTldList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeTldList)
+/// [`DescribeTldList`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeTldList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tld_list`](super::super::Client::describe_tld_list), which returns [`DescribeTldListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DESCRIBE_TEMPLATE_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeTldListRequest {}
 
-/// The answer to [`DescribeTldListRequest`].
+/// The response to [`DescribeTldListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,17 @@ pub struct DescribeTldListResponse {
     pub list: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTldListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DescribeTemplateFailed",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeUnPreDomainDetail`: 查询预释放未预约域名详情接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询预释放未预约域名详情接口
 ///
-/// [`DescribeUnPreDomainDetail`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeUnPreDomainDetail)
+/// [`DescribeUnPreDomainDetail`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=DescribeUnPreDomainDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_un_pre_domain_detail`](super::super::Client::describe_un_pre_domain_detail), which returns [`DescribeUnPreDomainDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DESCRIBE_UN_PRE_DOMAIN_DETAIL_ERR`], [`errors::RESOURCE_NOT_FOUND_SEARCH_INFO`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeUnPreDomainDetailRequest {
     pub domain: String,
 }
 
-/// The answer to [`DescribeUnPreDomainDetailRequest`].
+/// The response to [`DescribeUnPreDomainDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,7 +44,7 @@ pub struct DescribeUnPreDomainDetailResponse {
     pub delete_time: Option<String>,
     /// `ExpireTime` · e.g. `2006-01-02 15:04:05`
     pub expire_time: Option<String>,
-    /// `Status` · `bid`, `noAction` · e.g. `bid`
+    /// `Status` · [`bid`](DescribeUnPreDomainDetailResponse::STATUS_BID), [`noAction`](DescribeUnPreDomainDetailResponse::STATUS_NO_ACTION) · e.g. `bid`
     pub status: Option<String>,
     /// `CurrentPrice` · e.g. `100.0`
     pub current_price: Option<f64>,
@@ -51,9 +60,18 @@ pub struct DescribeUnPreDomainDetailResponse {
     pub request_id: String,
 }
 
+impl DescribeUnPreDomainDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DescribeUnPreDomainDetailErr",
+        "ResourceNotFound.SearchInfo",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeUnPreDomainDetailResponse {
-    /// `bid`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_BID: &'static str = "bid";
-    /// `noAction`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_NO_ACTION: &'static str = "noAction";
 }

@@ -3,10 +3,19 @@
 //! `ModifyCustomDnsHost`: 修改自定义DNS Host
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改自定义DNS Host
 ///
-/// [`ModifyCustomDnsHost`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=ModifyCustomDnsHost)
+/// [`ModifyCustomDnsHost`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=ModifyCustomDnsHost) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_custom_dns_host`](super::super::Client::modify_custom_dns_host), which returns [`ModifyCustomDnsHostResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CUSTOM_DNS_NAME_NOT_FOUND`], [`errors::INVALID_PARAMETER_DOMAIN_IS_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_NAME_IS_INVALID`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DOMAIN_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_DOMAIN_NOT_VERIFIED`], [`errors::UNSUPPORTED_OPERATION_DOMAIN_UPDATE_SECURITY_LOCK_PROHIBIT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ModifyCustomDnsHostRequest {
     pub ip_set: Vec<String>,
 }
 
-/// The answer to [`ModifyCustomDnsHostRequest`].
+/// The response to [`ModifyCustomDnsHostRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,24 @@ pub struct ModifyCustomDnsHostResponse {
     pub log_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCustomDnsHostRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DbError",
+        "InvalidParameter",
+        "InvalidParameter.CustomDnsNameNotFound",
+        "InvalidParameter.DomainIsInvalid",
+        "InvalidParameter.DomainNameIsInvalid",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceNotFound.DomainNotFound",
+        "UnsupportedOperation.DomainNotVerified",
+        "UnsupportedOperation.DomainUpdateSecurityLockProhibit",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDomainDNSBatch`: 批量域名 DNS 修改
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量域名 DNS 修改
 ///
-/// [`ModifyDomainDNSBatch`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=ModifyDomainDNSBatch)
+/// [`ModifyDomainDNSBatch`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=ModifyDomainDNSBatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_domain_dns_batch`](super::super::Client::modify_domain_dns_batch), which returns [`ModifyDomainDNSBatchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DOMAIN_EXPIRED_UNSUPPORTED`], [`errors::FAILED_OPERATION_SET_DOMAIN_DNS_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DOMAIN_NAME_IS_INVALID`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_DOMAIN_IS_EMPTY`], [`errors::MISSING_PARAMETER_REP_DATA_IS_NONE`], [`errors::RESOURCE_NOT_FOUND_DOMAIN_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_DOMAIN_IS_MODIFYING_DNS`], [`errors::UNSUPPORTED_OPERATION_MODIFY_DOMAIN_INFO_OPERATE_UNSUPPORTED`], [`errors::UNSUPPORTED_OPERATION_MODIFY_DOMAIN_INFO_UNSUPPORTED`], [`errors::UNSUPPORTED_OPERATION_MODIFY_DOMAIN_UNSUPPORTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct ModifyDomainDNSBatchRequest {
     pub dns: Vec<String>,
 }
 
-/// The answer to [`ModifyDomainDNSBatchRequest`].
+/// The response to [`ModifyDomainDNSBatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,25 @@ pub struct ModifyDomainDNSBatchResponse {
     pub log_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDomainDNSBatchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DomainExpiredUnsupported",
+        "FailedOperation.SetDomainDnsFailed",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "InvalidParameter.DomainNameIsInvalid",
+        "MissingParameter",
+        "MissingParameter.DomainIsEmpty",
+        "MissingParameter.RepDataIsNone",
+        "ResourceNotFound.DomainNotFound",
+        "ResourceUnavailable.DomainIsModifyingDNS",
+        "UnsupportedOperation.ModifyDomainInfoOperateUnsupported",
+        "UnsupportedOperation.ModifyDomainInfoUnsupported",
+        "UnsupportedOperation.ModifyDomainUnsupported",
+    ];
 }

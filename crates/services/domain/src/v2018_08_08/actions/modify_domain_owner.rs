@@ -3,10 +3,19 @@
 //! `ModifyDomainOwner`: 域名过户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 域名过户
 ///
-/// [`ModifyDomainOwner`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=ModifyDomainOwner)
+/// [`ModifyDomainOwner`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=ModifyDomainOwner) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_domain_owner`](super::super::Client::modify_domain_owner), which returns [`ModifyDomainOwnerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DESCRIBE_DOMAIN_FAILED`], [`errors::FAILED_OPERATION_MODIFY_DOMAIN_OWNER_FAILED`], [`errors::FAILED_OPERATION_MODIFY_DOMAIN_OWNER_REGISTER_DOING`], [`errors::FAILED_OPERATION_MODIFY_OWNER_DOMAIN_HAS_BEEN_PUSHED`], [`errors::FAILED_OPERATION_MODIFY_OWNER_DOMAIN_WITH_LOCK`], [`errors::FAILED_OPERATION_UPLOAD_VERIFICATION_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_EMAIL_IS_INVALID`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_DOMAIN_IS_EMPTY`], [`errors::RESOURCE_IN_USE_MODIFY_DOMAIN_INFO_OWNER_FAILED`], [`errors::RESOURCE_NOT_FOUND_DOMAIN_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_ACCOUNT_REAL_NAME`], [`errors::UNSUPPORTED_OPERATION_DOMAIN_NOT_VERIFIED`], [`errors::UNSUPPORTED_OPERATION_DOMAIN_UPDATE_PROHIBITION_LOCK_START_ON`], [`errors::UNSUPPORTED_OPERATION_DOMAIN_UPDATE_SECURITY_LOCK_PROHIBIT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct ModifyDomainOwnerRequest {
     pub transfer_dns: Option<bool>,
 }
 
-/// The answer to [`ModifyDomainOwnerRequest`].
+/// The response to [`ModifyDomainOwnerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,29 @@ pub struct ModifyDomainOwnerResponse {
     pub transfer_dns_result: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDomainOwnerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DescribeDomainFailed",
+        "FailedOperation.ModifyDomainOwnerFailed",
+        "FailedOperation.ModifyDomainOwnerRegisterDoing",
+        "FailedOperation.ModifyOwnerDomainHasBeenPushed",
+        "FailedOperation.ModifyOwnerDomainWithLock",
+        "FailedOperation.UploadVerificationFailed",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "InvalidParameter.EmailIsInvalid",
+        "MissingParameter",
+        "MissingParameter.DomainIsEmpty",
+        "ResourceInUse.ModifyDomainInfoOwnerFailed",
+        "ResourceNotFound.DomainNotFound",
+        "UnsupportedOperation.AccountRealName",
+        "UnsupportedOperation.DomainNotVerified",
+        "UnsupportedOperation.DomainUpdateProhibitionLockStartOn",
+        "UnsupportedOperation.DomainUpdateSecurityLockProhibit",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDomainOwnerBatch`: 批量账号间转移
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量账号间转移
 ///
-/// [`ModifyDomainOwnerBatch`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=ModifyDomainOwnerBatch)
+/// [`ModifyDomainOwnerBatch`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=ModifyDomainOwnerBatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_domain_owner_batch`](super::super::Client::modify_domain_owner_batch), which returns [`ModifyDomainOwnerBatchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MODIFY_DOMAIN_OWNER_FAILED`], [`errors::FAILED_OPERATION_MODIFY_DOMAIN_OWNER_REGISTER_DOING`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_UP_TO4000`], [`errors::RESOURCE_INSUFFICIENT_OVERWORK`], [`errors::RESOURCE_UNAVAILABLE_DOMAIN_IS_MODIFYING_DNS`], [`errors::UNSUPPORTED_OPERATION_ACCOUNT_REAL_NAME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct ModifyDomainOwnerBatchRequest {
     pub new_owner_app_id: Option<String>,
 }
 
-/// The answer to [`ModifyDomainOwnerBatchRequest`].
+/// The response to [`ModifyDomainOwnerBatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,18 @@ pub struct ModifyDomainOwnerBatchResponse {
     pub log_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDomainOwnerBatchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ModifyDomainOwnerFailed",
+        "FailedOperation.ModifyDomainOwnerRegisterDoing",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.UpTo4000",
+        "ResourceInsufficient.Overwork",
+        "ResourceUnavailable.DomainIsModifyingDNS",
+        "UnsupportedOperation.AccountRealName",
+    ];
 }

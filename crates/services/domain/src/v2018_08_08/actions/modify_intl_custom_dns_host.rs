@@ -3,10 +3,19 @@
 //! `ModifyIntlCustomDnsHost`: 修改DNS Host
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改DNS Host
 ///
-/// [`ModifyIntlCustomDnsHost`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=ModifyIntlCustomDnsHost)
+/// [`ModifyIntlCustomDnsHost`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=ModifyIntlCustomDnsHost) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_intl_custom_dns_host`](super::super::Client::modify_intl_custom_dns_host), which returns [`ModifyIntlCustomDnsHostResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_FORBIDDEN_REQUEST`], [`errors::INTERNAL_ERROR_DNS_HOST_IP_CHECK_ERR`], [`errors::INTERNAL_ERROR_DESCRIBE_DOMAIN_INFO_ERR`], [`errors::INTERNAL_ERROR_FORBIDDEN_REQUEST`], [`errors::INTERNAL_ERROR_JSON_MARSHAL`], [`errors::INTERNAL_ERROR_METHOD_NOT_MATCH`], [`errors::INTERNAL_ERROR_MODIFY_DNS_HOST_ERR`], [`errors::INTERNAL_ERROR_NEED_LOGIN`], [`errors::INTERNAL_ERROR_READ_BODY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_FORMAT`], [`errors::MISSING_PARAMETER_ACTION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ModifyIntlCustomDnsHostRequest {
     pub ip_set: Vec<String>,
 }
 
-/// The answer to [`ModifyIntlCustomDnsHostRequest`].
+/// The response to [`ModifyIntlCustomDnsHostRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,21 @@ pub struct ModifyIntlCustomDnsHostResponse {
     pub log_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyIntlCustomDnsHostRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ForbiddenRequest",
+        "InternalError.DNSHostIPCheckErr",
+        "InternalError.DescribeDomainInfoErr",
+        "InternalError.ForbiddenRequest",
+        "InternalError.JsonMarshal",
+        "InternalError.MethodNotMatch",
+        "InternalError.ModifyDNSHostErr",
+        "InternalError.NeedLogin",
+        "InternalError.ReadBodyError",
+        "InvalidParameterValue.InvalidParameterFormat",
+        "MissingParameter.ActionNotFound",
+    ];
 }

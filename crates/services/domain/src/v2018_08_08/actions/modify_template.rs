@@ -3,11 +3,20 @@
 //! `ModifyTemplate`: 修改模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CertificateInfo, ContactInfo, TemplateInfo};
 
 /// 修改模板
 ///
-/// [`ModifyTemplate`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=ModifyTemplate)
+/// [`ModifyTemplate`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=ModifyTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_template`](super::super::Client::modify_template), which returns [`ModifyTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CREATE_TEMPLATE_FAILED`], [`errors::FAILED_OPERATION_DESCRIBE_TEMPLATE_FAILED`], [`errors::FAILED_OPERATION_PROHIBIT_PHONE_EMAIL`], [`errors::FAILED_OPERATION_TEMPLATE_CAN_NOT_MODIFY`], [`errors::FAILED_OPERATION_TEMPLATE_MAX_NUM_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CERTIFICATE_CODE_IS_INVALID`], [`errors::INVALID_PARAMETER_CERTIFICATE_IMAGE_IS_INVALID`], [`errors::INVALID_PARAMETER_EMAIL_IS_INVALID`], [`errors::INVALID_PARAMETER_EMAIL_IS_UNVERIFIED`], [`errors::INVALID_PARAMETER_NAME_IS_INVALID`], [`errors::INVALID_PARAMETER_NAME_IS_KEYWORD`], [`errors::INVALID_PARAMETER_ORG_IS_INVALID`], [`errors::INVALID_PARAMETER_ORG_IS_KEYWORD`], [`errors::INVALID_PARAMETER_REP_TYPE_IS_INVALID`], [`errors::INVALID_PARAMETER_STREET_IS_INVALID`], [`errors::INVALID_PARAMETER_TELEPHONE_IS_INVALID`], [`errors::INVALID_PARAMETER_TELEPHONE_IS_UNVERIFIED`], [`errors::INVALID_PARAMETER_USER_TYPE_IS_INVALID`], [`errors::INVALID_PARAMETER_ZIP_CODE_IS_INVALID`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_DOMAIN_IS_EMPTY`], [`errors::MISSING_PARAMETER_REP_DATA_IS_NONE`], [`errors::MISSING_PARAMETER_TEMPLATE_ID_IS_EMPTY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_ACCOUNT_REAL_NAME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ModifyTemplateRequest {
     pub template_id: String,
 }
 
-/// The answer to [`ModifyTemplateRequest`].
+/// The response to [`ModifyTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,40 @@ pub struct ModifyTemplateResponse {
     pub template: Option<TemplateInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CreateTemplateFailed",
+        "FailedOperation.DescribeTemplateFailed",
+        "FailedOperation.ProhibitPhoneEmail",
+        "FailedOperation.TemplateCanNotModify",
+        "FailedOperation.TemplateMaxNumFailed",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "InvalidParameter.CertificateCodeIsInvalid",
+        "InvalidParameter.CertificateImageIsInvalid",
+        "InvalidParameter.EmailIsInvalid",
+        "InvalidParameter.EmailIsUnverified",
+        "InvalidParameter.NameIsInvalid",
+        "InvalidParameter.NameIsKeyword",
+        "InvalidParameter.OrgIsInvalid",
+        "InvalidParameter.OrgIsKeyword",
+        "InvalidParameter.RepTypeIsInvalid",
+        "InvalidParameter.StreetIsInvalid",
+        "InvalidParameter.TelephoneIsInvalid",
+        "InvalidParameter.TelephoneIsUnverified",
+        "InvalidParameter.UserTypeIsInvalid",
+        "InvalidParameter.ZipCodeIsInvalid",
+        "MissingParameter",
+        "MissingParameter.DomainIsEmpty",
+        "MissingParameter.RepDataIsNone",
+        "MissingParameter.TemplateIdIsEmpty",
+        "ResourceNotFound",
+        "ResourceNotFound.TemplateNotFound",
+        "UnsupportedOperation.AccountRealName",
+    ];
 }

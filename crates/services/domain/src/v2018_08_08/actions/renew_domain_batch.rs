@@ -3,10 +3,19 @@
 //! `RenewDomainBatch`: 批量域名续费
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量域名续费
 ///
-/// [`RenewDomainBatch`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=RenewDomainBatch)
+/// [`RenewDomainBatch`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=RenewDomainBatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_domain_batch`](super::super::Client::renew_domain_batch), which returns [`RenewDomainBatchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_UP_TO4000`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_DOMAIN_IS_EMPTY`], [`errors::MISSING_PARAMETER_REP_DATA_IS_NONE`], [`errors::RESOURCE_INSUFFICIENT_OVERWORK`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_ACCOUNT_REAL_NAME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct RenewDomainBatchRequest {
     pub activity_id: Option<String>,
 }
 
-/// The answer to [`RenewDomainBatchRequest`].
+/// The response to [`RenewDomainBatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,21 @@ pub struct RenewDomainBatchResponse {
     pub log_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewDomainBatchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "InvalidParameter.UpTo4000",
+        "MissingParameter",
+        "MissingParameter.DomainIsEmpty",
+        "MissingParameter.RepDataIsNone",
+        "ResourceInsufficient.Overwork",
+        "ResourceNotFound.TemplateNotFound",
+        "UnsupportedOperation.AccountRealName",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ReservedPreDomains`: 预留预释放域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FailReservedDomainInfo, SucDomainInfo};
 
 /// 预留预释放域名
 ///
-/// [`ReservedPreDomains`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=ReservedPreDomains)
+/// [`ReservedPreDomains`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=ReservedPreDomains) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reserved_pre_domains`](super::super::Client::reserved_pre_domains), which returns [`ReservedPreDomainsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UIN_NOT_WHITE_LIST_ERR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_FORMAT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct ReservedPreDomainsRequest {
     pub is_bid_auto_pay: Option<i64>,
 }
 
-/// The answer to [`ReservedPreDomainsRequest`].
+/// The response to [`ReservedPreDomainsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,13 @@ pub struct ReservedPreDomainsResponse {
     pub suc_domains: Vec<SucDomainInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReservedPreDomainsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UinNotWhiteListErr",
+        "InternalError.DbError",
+        "InvalidParameterValue.InvalidParameterFormat",
+    ];
 }

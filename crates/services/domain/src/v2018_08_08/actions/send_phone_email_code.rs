@@ -3,10 +3,19 @@
 //! `SendPhoneEmailCode`: 发送手机邮箱验证码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 发送手机邮箱验证码
 ///
-/// [`SendPhoneEmailCode`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=SendPhoneEmailCode)
+/// [`SendPhoneEmailCode`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=SendPhoneEmailCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::send_phone_email_code`](super::super::Client::send_phone_email_code), which returns [`SendPhoneEmailCodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROHIBIT_PHONE_EMAIL`], [`errors::FAILED_OPERATION_SEND_TCB_PHONE_EMAIL_CODE_FAILED`], [`errors::FAILED_OPERATION_SEND_VERIFY_CODE_IS_LIMITED`], [`errors::FAILED_OPERATION_VERIFY_UIN_IS_REALNAME`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_CODE_TYPE_IS_INVALID`], [`errors::INVALID_PARAMETER_EMAIL_IS_INVALID`], [`errors::INVALID_PARAMETER_TELEPHONE_IS_INVALID`], [`errors::LIMIT_EXCEEDED_REQUEST_LIMIT`], [`errors::REQUEST_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,28 @@ pub struct SendPhoneEmailCodeRequest {
     pub type_: u64,
 }
 
-/// The answer to [`SendPhoneEmailCodeRequest`].
+/// The response to [`SendPhoneEmailCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SendPhoneEmailCodeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SendPhoneEmailCodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProhibitPhoneEmail",
+        "FailedOperation.SendTcbPhoneEmailCodeFailed",
+        "FailedOperation.SendVerifyCodeIsLimited",
+        "FailedOperation.VerifyUinIsRealname",
+        "InternalError",
+        "InvalidParameter.CodeTypeIsInvalid",
+        "InvalidParameter.EmailIsInvalid",
+        "InvalidParameter.TelephoneIsInvalid",
+        "LimitExceeded.RequestLimit",
+        "RequestLimitExceeded",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SetDomainAutoRenew`: 域名自动续费
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 域名自动续费
 ///
-/// [`SetDomainAutoRenew`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=SetDomainAutoRenew)
+/// [`SetDomainAutoRenew`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=SetDomainAutoRenew) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_domain_auto_renew`](super::super::Client::set_domain_auto_renew), which returns [`SetDomainAutoRenewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CHECK_DOMAIN_FAILED`], [`errors::FAILED_OPERATION_DESCRIBE_DOMAIN_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DOMAIN_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_ACCOUNT_REAL_NAME`], [`errors::UNSUPPORTED_OPERATION_DOMAIN_NOT_VERIFIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,28 @@ pub struct SetDomainAutoRenewRequest {
     pub auto_renew: u64,
 }
 
-/// The answer to [`SetDomainAutoRenewRequest`].
+/// The response to [`SetDomainAutoRenewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetDomainAutoRenewResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetDomainAutoRenewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CheckDomainFailed",
+        "FailedOperation.DescribeDomainFailed",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.DomainNotFound",
+        "UnsupportedOperation.AccountRealName",
+        "UnsupportedOperation.DomainNotVerified",
+    ];
 }

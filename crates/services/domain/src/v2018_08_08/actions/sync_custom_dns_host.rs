@@ -3,10 +3,19 @@
 //! `SyncCustomDnsHost`: 同步自定义DNS Host
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 同步自定义DNS Host
 ///
-/// [`SyncCustomDnsHost`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=SyncCustomDnsHost)
+/// [`SyncCustomDnsHost`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=SyncCustomDnsHost) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sync_custom_dns_host`](super::super::Client::sync_custom_dns_host), which returns [`SyncCustomDnsHostResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CUSTOM_DNS_NAME_NOT_FOUND`], [`errors::INVALID_PARAMETER_CUSTOM_DNS_NOT_ALLOWED`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DOMAIN_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_ACCOUNT_REAL_NAME`], [`errors::UNSUPPORTED_OPERATION_DOMAIN_NOT_VERIFIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct SyncCustomDnsHostRequest {
     pub domain_id: String,
 }
 
-/// The answer to [`SyncCustomDnsHostRequest`].
+/// The response to [`SyncCustomDnsHostRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,22 @@ pub struct SyncCustomDnsHostResponse {
     pub log_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SyncCustomDnsHostRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.CustomDnsNameNotFound",
+        "InvalidParameter.CustomDnsNotAllowed",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceNotFound.DomainNotFound",
+        "UnsupportedOperation.AccountRealName",
+        "UnsupportedOperation.DomainNotVerified",
+    ];
 }

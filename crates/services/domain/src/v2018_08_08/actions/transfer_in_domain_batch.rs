@@ -3,10 +3,19 @@
 //! `TransferInDomainBatch`: 批量域名转入
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量域名转入
 ///
-/// [`TransferInDomainBatch`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=TransferInDomainBatch)
+/// [`TransferInDomainBatch`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=TransferInDomainBatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::transfer_in_domain_batch`](super::super::Client::transfer_in_domain_batch), which returns [`TransferInDomainBatchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_TRANSFER_IN_DOMAIN_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DOMAIN_NAME_IS_INVALID`], [`errors::INVALID_PARAMETER_DUPLICATE_DOMAIN_EXISTS`], [`errors::INVALID_PARAMETER_UP_TO4000`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_TEMPLATE_ID_IS_EMPTY`], [`errors::RESOURCE_INSUFFICIENT_OVERWORK`], [`errors::RESOURCE_NOT_FOUND_APPROVED_TEMPLATE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_DOMAIN_IS_MODIFYING_DNS`], [`errors::UNSUPPORTED_OPERATION_ACCOUNT_REAL_NAME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct TransferInDomainBatchRequest {
     pub activity_id: Option<String>,
 }
 
-/// The answer to [`TransferInDomainBatchRequest`].
+/// The response to [`TransferInDomainBatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,25 @@ pub struct TransferInDomainBatchResponse {
     pub log_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TransferInDomainBatchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.TransferInDomainFailed",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "InvalidParameter.DomainNameIsInvalid",
+        "InvalidParameter.DuplicateDomainExists",
+        "InvalidParameter.UpTo4000",
+        "MissingParameter",
+        "MissingParameter.TemplateIdIsEmpty",
+        "ResourceInsufficient.Overwork",
+        "ResourceNotFound.ApprovedTemplateNotFound",
+        "ResourceNotFound.TemplateNotFound",
+        "ResourceUnavailable.DomainIsModifyingDNS",
+        "UnsupportedOperation.AccountRealName",
+    ];
 }

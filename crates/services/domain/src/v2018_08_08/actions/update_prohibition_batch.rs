@@ -3,10 +3,19 @@
 //! `UpdateProhibitionBatch`: 批量禁止更新锁
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量禁止更新锁
 ///
-/// [`UpdateProhibitionBatch`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=UpdateProhibitionBatch)
+/// [`UpdateProhibitionBatch`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=UpdateProhibitionBatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_prohibition_batch`](super::super::Client::update_prohibition_batch), which returns [`UpdateProhibitionBatchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DOMAIN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_DOMAIN_IS_EMPTY`], [`errors::MISSING_PARAMETER_REP_DATA_IS_NONE`], [`errors::UNSUPPORTED_OPERATION_MODIFY_DOMAIN_INFO_OPERATE_UNSUPPORTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct UpdateProhibitionBatchRequest {
     pub status: bool,
 }
 
-/// The answer to [`UpdateProhibitionBatchRequest`].
+/// The response to [`UpdateProhibitionBatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,18 @@ pub struct UpdateProhibitionBatchResponse {
     pub log_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateProhibitionBatchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DomainInternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter.DomainIsEmpty",
+        "MissingParameter.RepDataIsNone",
+        "UnsupportedOperation.ModifyDomainInfoOperateUnsupported",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UploadImage`: 证件图片上传
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 证件图片上传
 ///
-/// [`UploadImage`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=UploadImage)
+/// [`UploadImage`](https://console.cloud.tencent.com/api/explorer?Product=domain&Version=2018-08-08&Action=UploadImage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_image`](super::super::Client::upload_image), which returns [`UploadImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DESCRIBE_DOMAIN_FAILED`], [`errors::FAILED_OPERATION_UPLOAD_IMAGE_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_IMAGE_EXT_INVALID`], [`errors::INVALID_PARAMETER_IMAGE_FILE_IS_INVALID`], [`errors::INVALID_PARAMETER_IMAGE_FORMAT_IS_INVALID`], [`errors::INVALID_PARAMETER_IMAGE_SIZE_BELOW`], [`errors::INVALID_PARAMETER_IMAGE_SIZE_EXCEED`], [`errors::INVALID_PARAMETER_IMAGE_SIZE_LIMIT`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UploadImage", response = UploadImageResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct UploadImageRequest {
     pub image_file: String,
 }
 
-/// The answer to [`UploadImageRequest`].
+/// The response to [`UploadImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,23 @@ pub struct UploadImageResponse {
     pub access_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UploadImageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DescribeDomainFailed",
+        "FailedOperation.UploadImageFailed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ImageExtInvalid",
+        "InvalidParameter.ImageFileIsInvalid",
+        "InvalidParameter.ImageFormatIsInvalid",
+        "InvalidParameter.ImageSizeBelow",
+        "InvalidParameter.ImageSizeExceed",
+        "InvalidParameter.ImageSizeLimit",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

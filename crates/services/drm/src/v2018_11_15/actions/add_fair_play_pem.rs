@@ -3,10 +3,19 @@
 //! `AddFairPlayPem`: 新设置fairplay方案所需私钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新设置fairplay方案所需私钥
 ///
-/// [`AddFairPlayPem`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=AddFairPlayPem)
+/// [`AddFairPlayPem`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=AddFairPlayPem) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_fair_play_pem`](super::super::Client::add_fair_play_pem), which returns [`AddFairPlayPemResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PEM_ID_NOT_EXIST`], [`errors::FAILED_OPERATION_PEM_NUM_TOO_MUCH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct AddFairPlayPemRequest {
     pub priority: Option<u64>,
 }
 
-/// The answer to [`AddFairPlayPemRequest`].
+/// The response to [`AddFairPlayPemRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,16 @@ pub struct AddFairPlayPemResponse {
     pub priority: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddFairPlayPemRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.PemIdNotExist",
+        "FailedOperation.PemNumTooMuch",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateEncryptKeys`: 设置加密密钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KeyParam;
 
 /// 设置加密密钥
 ///
-/// [`CreateEncryptKeys`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=CreateEncryptKeys)
+/// [`CreateEncryptKeys`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=CreateEncryptKeys) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_encrypt_keys`](super::super::Client::create_encrypt_keys), which returns [`CreateEncryptKeysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,17 +26,17 @@ use super::super::types::KeyParam;
 )]
 #[non_exhaustive]
 pub struct CreateEncryptKeysRequest {
-    /// `DrmType` · required · `WIDEVINE`, `FAIRPLAY`, `NORMALAES`
+    /// `DrmType` · required · [`WIDEVINE`](CreateEncryptKeysRequest::DRM_TYPE_WIDEVINE), [`FAIRPLAY`](CreateEncryptKeysRequest::DRM_TYPE_FAIRPLAY), [`NORMALAES`](CreateEncryptKeysRequest::DRM_TYPE_NORMALAES)
     pub drm_type: String,
     /// `Keys` · required
     pub keys: Vec<KeyParam>,
     /// `ContentId`
     pub content_id: Option<String>,
-    /// `ContentType` · `VodVideo`, `LiveVideo`
+    /// `ContentType` · [`VodVideo`](CreateEncryptKeysRequest::CONTENT_TYPE_VOD_VIDEO), [`LiveVideo`](CreateEncryptKeysRequest::CONTENT_TYPE_LIVE_VIDEO)
     pub content_type: Option<String>,
 }
 
-/// The answer to [`CreateEncryptKeysRequest`].
+/// The response to [`CreateEncryptKeysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,15 +45,23 @@ pub struct CreateEncryptKeysResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateEncryptKeysRequest {
-    /// `WIDEVINE`: a listed value of `DrmType`. There may be others.
+    /// A value of `DrmType`.
     pub const DRM_TYPE_WIDEVINE: &'static str = "WIDEVINE";
-    /// `FAIRPLAY`: a listed value of `DrmType`. There may be others.
+    /// A value of `DrmType`.
     pub const DRM_TYPE_FAIRPLAY: &'static str = "FAIRPLAY";
-    /// `NORMALAES`: a listed value of `DrmType`. There may be others.
+    /// A value of `DrmType`.
     pub const DRM_TYPE_NORMALAES: &'static str = "NORMALAES";
-    /// `VodVideo`: a listed value of `ContentType`. There may be others.
+    /// A value of `ContentType`.
     pub const CONTENT_TYPE_VOD_VIDEO: &'static str = "VodVideo";
-    /// `LiveVideo`: a listed value of `ContentType`. There may be others.
+    /// A value of `ContentType`.
     pub const CONTENT_TYPE_LIVE_VIDEO: &'static str = "LiveVideo";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnknownParameter",
+    ];
 }

@@ -3,30 +3,39 @@
 //! `CreateLicense`: 生成DRM的播放许可证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PlaybackPolicy;
 
 /// 生成DRM的播放许可证
 ///
-/// [`CreateLicense`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=CreateLicense)
+/// [`CreateLicense`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=CreateLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_license`](super::super::Client::create_license), which returns [`CreateLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateLicense", response = CreateLicenseResponse)]
 #[non_exhaustive]
 pub struct CreateLicenseRequest {
-    /// `DrmType` · required · `WIDEVINE`, `FAIRPLAY` · e.g. `WIDEVINE`
+    /// `DrmType` · required · [`WIDEVINE`](CreateLicenseRequest::DRM_TYPE_WIDEVINE), [`FAIRPLAY`](CreateLicenseRequest::DRM_TYPE_FAIRPLAY) · e.g. `WIDEVINE`
     pub drm_type: String,
     /// `LicenseRequest` · required · e.g. `CAQ=`
     pub license_request: String,
-    /// `ContentType` · required · `VodVideo`, `LiveVideo` · e.g. `VodVideo`
+    /// `ContentType` · required · [`VodVideo`](CreateLicenseRequest::CONTENT_TYPE_VOD_VIDEO), [`LiveVideo`](CreateLicenseRequest::CONTENT_TYPE_LIVE_VIDEO) · e.g. `VodVideo`
     pub content_type: String,
     /// `Tracks` · e.g. `["HD"]`
     pub tracks: Option<Vec<String>>,
     /// `PlaybackPolicy`
     pub playback_policy: Option<PlaybackPolicy>,
-    /// `WidevineSecurityLevel` · `L1`, `L2`, `L3` · e.g. `L3`
+    /// `WidevineSecurityLevel` · [`L1`](CreateLicenseRequest::WIDEVINE_SECURITY_LEVEL_L1), [`L2`](CreateLicenseRequest::WIDEVINE_SECURITY_LEVEL_L2), [`L3`](CreateLicenseRequest::WIDEVINE_SECURITY_LEVEL_L3) · e.g. `L3`
     pub widevine_security_level: Option<String>,
 }
 
-/// The answer to [`CreateLicenseRequest`].
+/// The response to [`CreateLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,19 +48,27 @@ pub struct CreateLicenseResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateLicenseRequest {
-    /// `WIDEVINE`: a listed value of `DrmType`. There may be others.
+    /// A value of `DrmType`.
     pub const DRM_TYPE_WIDEVINE: &'static str = "WIDEVINE";
-    /// `FAIRPLAY`: a listed value of `DrmType`. There may be others.
+    /// A value of `DrmType`.
     pub const DRM_TYPE_FAIRPLAY: &'static str = "FAIRPLAY";
-    /// `VodVideo`: a listed value of `ContentType`. There may be others.
+    /// A value of `ContentType`.
     pub const CONTENT_TYPE_VOD_VIDEO: &'static str = "VodVideo";
-    /// `LiveVideo`: a listed value of `ContentType`. There may be others.
+    /// A value of `ContentType`.
     pub const CONTENT_TYPE_LIVE_VIDEO: &'static str = "LiveVideo";
-    /// `L1`: a listed value of `WidevineSecurityLevel`. There may be others.
+    /// A value of `WidevineSecurityLevel`.
     pub const WIDEVINE_SECURITY_LEVEL_L1: &'static str = "L1";
-    /// `L2`: a listed value of `WidevineSecurityLevel`. There may be others.
+    /// A value of `WidevineSecurityLevel`.
     pub const WIDEVINE_SECURITY_LEVEL_L2: &'static str = "L2";
-    /// `L3`: a listed value of `WidevineSecurityLevel`. There may be others.
+    /// A value of `WidevineSecurityLevel`.
     pub const WIDEVINE_SECURITY_LEVEL_L3: &'static str = "L3";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteFairPlayPem`: 删除Fairplay方案的私钥、ask
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Fairplay方案的私钥、ask
 ///
-/// [`DeleteFairPlayPem`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=DeleteFairPlayPem)
+/// [`DeleteFairPlayPem`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=DeleteFairPlayPem) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_fair_play_pem`](super::super::Client::delete_fair_play_pem), which returns [`DeleteFairPlayPemResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct DeleteFairPlayPemRequest {
     pub fair_play_pem_id: Option<u64>,
 }
 
-/// The answer to [`DeleteFairPlayPemRequest`].
+/// The response to [`DeleteFairPlayPemRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteFairPlayPemResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteFairPlayPemRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnknownParameter",
+    ];
 }

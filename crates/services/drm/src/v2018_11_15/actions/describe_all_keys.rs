@@ -3,11 +3,20 @@
 //! `DescribeAllKeys`: 查询所有加密密钥列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Key;
 
 /// 查询所有加密密钥列表
 ///
-/// [`DescribeAllKeys`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=DescribeAllKeys)
+/// [`DescribeAllKeys`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=DescribeAllKeys) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_all_keys`](super::super::Client::describe_all_keys), which returns [`DescribeAllKeysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,17 +26,17 @@ use super::super::types::Key;
 )]
 #[non_exhaustive]
 pub struct DescribeAllKeysRequest {
-    /// `DrmType` · required · `WIDEVINE`, `FAIRPLAY`, `NORMALAES`
+    /// `DrmType` · required · [`WIDEVINE`](DescribeAllKeysRequest::DRM_TYPE_WIDEVINE), [`FAIRPLAY`](DescribeAllKeysRequest::DRM_TYPE_FAIRPLAY), [`NORMALAES`](DescribeAllKeysRequest::DRM_TYPE_NORMALAES)
     pub drm_type: String,
     /// `RsaPublicKey`
     pub rsa_public_key: Option<String>,
     /// `ContentId`
     pub content_id: Option<String>,
-    /// `ContentType` · `VodVideo`, `LiveVideo`
+    /// `ContentType` · [`VodVideo`](DescribeAllKeysRequest::CONTENT_TYPE_VOD_VIDEO), [`LiveVideo`](DescribeAllKeysRequest::CONTENT_TYPE_LIVE_VIDEO)
     pub content_type: Option<String>,
 }
 
-/// The answer to [`DescribeAllKeysRequest`].
+/// The response to [`DescribeAllKeysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,15 +52,23 @@ pub struct DescribeAllKeysResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeAllKeysRequest {
-    /// `WIDEVINE`: a listed value of `DrmType`. There may be others.
+    /// A value of `DrmType`.
     pub const DRM_TYPE_WIDEVINE: &'static str = "WIDEVINE";
-    /// `FAIRPLAY`: a listed value of `DrmType`. There may be others.
+    /// A value of `DrmType`.
     pub const DRM_TYPE_FAIRPLAY: &'static str = "FAIRPLAY";
-    /// `NORMALAES`: a listed value of `DrmType`. There may be others.
+    /// A value of `DrmType`.
     pub const DRM_TYPE_NORMALAES: &'static str = "NORMALAES";
-    /// `VodVideo`: a listed value of `ContentType`. There may be others.
+    /// A value of `ContentType`.
     pub const CONTENT_TYPE_VOD_VIDEO: &'static str = "VodVideo";
-    /// `LiveVideo`: a listed value of `ContentType`. There may be others.
+    /// A value of `ContentType`.
     pub const CONTENT_TYPE_LIVE_VIDEO: &'static str = "LiveVideo";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDRMLicense`: 获取 FLV 加密的密钥字段。
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取 FLV 加密的密钥字段。
 ///
-/// [`DescribeDRMLicense`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=DescribeDRMLicense)
+/// [`DescribeDRMLicense`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=DescribeDRMLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_drm_license`](super::super::Client::describe_drm_license), which returns [`DescribeDRMLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,17 +25,17 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct DescribeDRMLicenseRequest {
-    /// `DrmType` · required · `NORMALAES` · e.g. `NORMALAES`
+    /// `DrmType` · required · [`NORMALAES`](DescribeDRMLicenseRequest::DRM_TYPE_NORMALAES) · e.g. `NORMALAES`
     pub drm_type: String,
-    /// `Tracks` · required · `SD` · e.g. `["SD"]`
+    /// `Tracks` · required · [`SD`](DescribeDRMLicenseRequest::TRACKS_SD) · e.g. `["SD"]`
     pub tracks: Vec<String>,
     /// `ContentId` · required · e.g. `AesContent`
     pub content_id: String,
-    /// `ContentType` · required · `LiveVideo` · e.g. `LiveVideo`
+    /// `ContentType` · required · [`LiveVideo`](DescribeDRMLicenseRequest::CONTENT_TYPE_LIVE_VIDEO) · e.g. `LiveVideo`
     pub content_type: String,
 }
 
-/// The answer to [`DescribeDRMLicenseRequest`].
+/// The response to [`DescribeDRMLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,11 +49,19 @@ pub struct DescribeDRMLicenseResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDRMLicenseRequest {
-    /// `NORMALAES`: a listed value of `DrmType`. There may be others.
+    /// A value of `DrmType`.
     pub const DRM_TYPE_NORMALAES: &'static str = "NORMALAES";
-    /// `SD`: a listed value of `Tracks`. There may be others.
+    /// A value of `Tracks`.
     pub const TRACKS_SD: &'static str = "SD";
-    /// `LiveVideo`: a listed value of `ContentType`. There may be others.
+    /// A value of `ContentType`.
     pub const CONTENT_TYPE_LIVE_VIDEO: &'static str = "LiveVideo";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFairPlayPem`: 查询所设置的FairPlay私钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FairPlayPemDigestInfo;
 
 /// 查询所设置的FairPlay私钥
 ///
-/// [`DescribeFairPlayPem`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=DescribeFairPlayPem)
+/// [`DescribeFairPlayPem`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=DescribeFairPlayPem) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_fair_play_pem`](super::super::Client::describe_fair_play_pem), which returns [`DescribeFairPlayPemResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeFairPlayPemRequest {
     pub fair_play_pem_id: Option<u64>,
 }
 
-/// The answer to [`DescribeFairPlayPemRequest`].
+/// The response to [`DescribeFairPlayPemRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeFairPlayPemResponse {
     pub fair_play_pems: Vec<FairPlayPemDigestInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFairPlayPemRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnknownParameter",
+    ];
 }

@@ -3,20 +3,29 @@
 //! `DescribeKeys`: 查询加密密钥列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Key;
 
 /// 查询加密密钥列表
 ///
-/// [`DescribeKeys`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=DescribeKeys)
+/// [`DescribeKeys`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=DescribeKeys) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_keys`](super::super::Client::describe_keys), which returns [`DescribeKeysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeKeys", response = DescribeKeysResponse)]
 #[non_exhaustive]
 pub struct DescribeKeysRequest {
-    /// `DrmType` · required · `WIDEVINE`, `FAIRPLAY`, `NORMALAES`
+    /// `DrmType` · required · [`WIDEVINE`](DescribeKeysRequest::DRM_TYPE_WIDEVINE), [`FAIRPLAY`](DescribeKeysRequest::DRM_TYPE_FAIRPLAY), [`NORMALAES`](DescribeKeysRequest::DRM_TYPE_NORMALAES)
     pub drm_type: String,
-    /// `Tracks` · required · `VIDEO`, `AUDIO`
+    /// `Tracks` · required · [`VIDEO`](DescribeKeysRequest::TRACKS_VIDEO), [`AUDIO`](DescribeKeysRequest::TRACKS_AUDIO)
     pub tracks: Vec<String>,
-    /// `ContentType` · required · `VodVideo`, `LiveVideo`
+    /// `ContentType` · required · [`VodVideo`](DescribeKeysRequest::CONTENT_TYPE_VOD_VIDEO), [`LiveVideo`](DescribeKeysRequest::CONTENT_TYPE_LIVE_VIDEO)
     pub content_type: String,
     /// `RsaPublicKey`
     pub rsa_public_key: Option<String>,
@@ -24,7 +33,7 @@ pub struct DescribeKeysRequest {
     pub content_id: Option<String>,
 }
 
-/// The answer to [`DescribeKeysRequest`].
+/// The response to [`DescribeKeysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,19 +51,27 @@ pub struct DescribeKeysResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeKeysRequest {
-    /// `WIDEVINE`: a listed value of `DrmType`. There may be others.
+    /// A value of `DrmType`.
     pub const DRM_TYPE_WIDEVINE: &'static str = "WIDEVINE";
-    /// `FAIRPLAY`: a listed value of `DrmType`. There may be others.
+    /// A value of `DrmType`.
     pub const DRM_TYPE_FAIRPLAY: &'static str = "FAIRPLAY";
-    /// `NORMALAES`: a listed value of `DrmType`. There may be others.
+    /// A value of `DrmType`.
     pub const DRM_TYPE_NORMALAES: &'static str = "NORMALAES";
-    /// `VIDEO`: a listed value of `Tracks`. There may be others.
+    /// A value of `Tracks`.
     pub const TRACKS_VIDEO: &'static str = "VIDEO";
-    /// `AUDIO`: a listed value of `Tracks`. There may be others.
+    /// A value of `Tracks`.
     pub const TRACKS_AUDIO: &'static str = "AUDIO";
-    /// `VodVideo`: a listed value of `ContentType`. There may be others.
+    /// A value of `ContentType`.
     pub const CONTENT_TYPE_VOD_VIDEO: &'static str = "VodVideo";
-    /// `LiveVideo`: a listed value of `ContentType`. There may be others.
+    /// A value of `ContentType`.
     pub const CONTENT_TYPE_LIVE_VIDEO: &'static str = "LiveVideo";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GenerateTDRMKey`: 获取 FLV 加密的密钥字段。不存在时新增。
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取 FLV 加密的密钥字段。不存在时新增。
 ///
-/// [`GenerateTDRMKey`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=GenerateTDRMKey)
+/// [`GenerateTDRMKey`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=GenerateTDRMKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::generate_tdrm_key`](super::super::Client::generate_tdrm_key), which returns [`GenerateTDRMKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,17 +25,17 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct GenerateTDRMKeyRequest {
-    /// `DrmType` · required · `NORMALAES` · e.g. `NORMALAES`
+    /// `DrmType` · required · [`NORMALAES`](GenerateTDRMKeyRequest::DRM_TYPE_NORMALAES) · e.g. `NORMALAES`
     pub drm_type: String,
-    /// `Tracks` · required · `SD` · e.g. `["SD"]`
+    /// `Tracks` · required · [`SD`](GenerateTDRMKeyRequest::TRACKS_SD) · e.g. `["SD"]`
     pub tracks: Vec<String>,
     /// `ContentId` · required · e.g. `test`
     pub content_id: String,
-    /// `ContentType` · required · `LiveVideo` · e.g. `LiveVideo`
+    /// `ContentType` · required · [`LiveVideo`](GenerateTDRMKeyRequest::CONTENT_TYPE_LIVE_VIDEO) · e.g. `LiveVideo`
     pub content_type: String,
 }
 
-/// The answer to [`GenerateTDRMKeyRequest`].
+/// The response to [`GenerateTDRMKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,11 +49,19 @@ pub struct GenerateTDRMKeyResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GenerateTDRMKeyRequest {
-    /// `NORMALAES`: a listed value of `DrmType`. There may be others.
+    /// A value of `DrmType`.
     pub const DRM_TYPE_NORMALAES: &'static str = "NORMALAES";
-    /// `SD`: a listed value of `Tracks`. There may be others.
+    /// A value of `Tracks`.
     pub const TRACKS_SD: &'static str = "SD";
-    /// `LiveVideo`: a listed value of `ContentType`. There may be others.
+    /// A value of `ContentType`.
     pub const CONTENT_TYPE_LIVE_VIDEO: &'static str = "LiveVideo";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnknownParameter",
+    ];
 }

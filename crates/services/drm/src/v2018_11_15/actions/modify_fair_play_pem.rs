@@ -3,10 +3,19 @@
 //! `ModifyFairPlayPem`: 设置fairplay方案所需私钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置fairplay方案所需私钥
 ///
-/// [`ModifyFairPlayPem`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=ModifyFairPlayPem)
+/// [`ModifyFairPlayPem`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=ModifyFairPlayPem) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_fair_play_pem`](super::super::Client::modify_fair_play_pem), which returns [`ModifyFairPlayPemResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PEM_ID_NOT_EXIST`], [`errors::FAILED_OPERATION_PEM_NUM_TOO_MUCH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct ModifyFairPlayPemRequest {
     pub priority: Option<u64>,
 }
 
-/// The answer to [`ModifyFairPlayPemRequest`].
+/// The response to [`ModifyFairPlayPemRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,16 @@ pub struct ModifyFairPlayPemResponse {
     pub priority: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyFairPlayPemRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.PemIdNotExist",
+        "FailedOperation.PemNumTooMuch",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `StartEncryption`: 启动DRM加密(该接口已下线)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DrmOutputObject, DrmSourceObject};
 
 /// 启动DRM加密(该接口已下线)
 ///
-/// [`StartEncryption`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=StartEncryption)
+/// [`StartEncryption`](https://console.cloud.tencent.com/api/explorer?Product=drm&Version=2018-11-15&Action=StartEncryption) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_encryption`](super::super::Client::start_encryption), which returns [`StartEncryptionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct StartEncryptionRequest {
     /// `CosSecretKey` · required
     #[model(sensitive)]
     pub cos_secret_key: String,
-    /// `DrmType` · required · `WIDEVINE`, `FAIRPLAY`
+    /// `DrmType` · required · [`WIDEVINE`](StartEncryptionRequest::DRM_TYPE_WIDEVINE), [`FAIRPLAY`](StartEncryptionRequest::DRM_TYPE_FAIRPLAY)
     pub drm_type: String,
     /// `SourceObject` · required
     pub source_object: DrmSourceObject,
@@ -32,7 +41,7 @@ pub struct StartEncryptionRequest {
     pub output_objects: Vec<DrmOutputObject>,
 }
 
-/// The answer to [`StartEncryptionRequest`].
+/// The response to [`StartEncryptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,17 @@ pub struct StartEncryptionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl StartEncryptionRequest {
-    /// `WIDEVINE`: a listed value of `DrmType`. There may be others.
+    /// A value of `DrmType`.
     pub const DRM_TYPE_WIDEVINE: &'static str = "WIDEVINE";
-    /// `FAIRPLAY`: a listed value of `DrmType`. There may be others.
+    /// A value of `DrmType`.
     pub const DRM_TYPE_FAIRPLAY: &'static str = "FAIRPLAY";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnknownParameter",
+    ];
 }

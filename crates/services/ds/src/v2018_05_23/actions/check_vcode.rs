@@ -3,10 +3,19 @@
 //! `CheckVcode`: 检测验证码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 检测验证码
 ///
-/// [`CheckVcode`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=CheckVcode)
+/// [`CheckVcode`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=CheckVcode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_vcode`](super::super::Client::check_vcode), which returns [`CheckVcodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACCOUNT_NOT_OWN_CONTRACT_ERROR`], [`errors::FAILED_OPERATION_BACKEND_INTERFACE_RESPONSE_HEADER_ERROR`], [`errors::FAILED_OPERATION_CHECK_VCODE_ERROR`], [`errors::FAILED_OPERATION_CONTRACT_SIGNED_ERROR`], [`errors::FAILED_OPERATION_DESCRIBE_SUBPLAT_ERROR`], [`errors::FAILED_OPERATION_OTHER`], [`errors::FAILED_OPERATION_SMS_CODE_EXPIRED`], [`errors::FAILED_OPERATION_SMS_CODE_LENGTH_WRONG`], [`errors::FAILED_OPERATION_WRONG_SMS_CODE`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::MISSING_PARAMETER_MO_ERROR`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CONTRACT_PROJECT_CODE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SUBPLAT_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CheckVcode", response = CheckVcodeResponse)]
 #[non_exhaustive]
@@ -24,11 +33,31 @@ pub struct CheckVcodeRequest {
     pub verify_code: String,
 }
 
-/// The answer to [`CheckVcodeRequest`].
+/// The response to [`CheckVcodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckVcodeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckVcodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AccountNotOwnContractError",
+        "FailedOperation.BackendInterfaceResponseHeaderError",
+        "FailedOperation.CheckVcodeError",
+        "FailedOperation.ContractSignedError",
+        "FailedOperation.DescribeSubplatError",
+        "FailedOperation.Other",
+        "FailedOperation.SMSCodeExpired",
+        "FailedOperation.SMSCodeLengthWrong",
+        "FailedOperation.WrongSMSCode",
+        "InternalError.UnknownError",
+        "MissingParameter.MOError",
+        "ResourceNotFound.AccountNotFound",
+        "ResourceNotFound.ContractProjectCodeNotFound",
+        "ResourceNotFound.SubplatIdNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateContractByUpload`: 通过上传创建合同
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SignInfo;
 
 /// 通过上传创建合同
 ///
-/// [`CreateContractByUpload`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=CreateContractByUpload)
+/// [`CreateContractByUpload`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=CreateContractByUpload) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_contract_by_upload`](super::super::Client::create_contract_by_upload), which returns [`CreateContractByUploadResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_AUTHORIZATION_TIME_ERROR`], [`errors::FAILED_OPERATION_CREATE_CONTRACT_ERROR`], [`errors::FAILED_OPERATION_DESCRIBE_SUBPLAT_ERROR`], [`errors::FAILED_OPERATION_IP_FORMAT_ERROR`], [`errors::FAILED_OPERATION_OTHER`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::MISSING_PARAMETER_CONTRACT_FILE_NAME_ERROR`], [`errors::MISSING_PARAMETER_CONTRACT_FILE_PATH_ERROR`], [`errors::MISSING_PARAMETER_LOCATION_NULL_ERROR`], [`errors::MISSING_PARAMETER_MO_ERROR`], [`errors::MISSING_PARAMETER_SIGNER_NULL_ERROR`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INITIATOR_NOT_FOUND_ERROR`], [`errors::RESOURCE_NOT_FOUND_SUBPLAT_ID_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_CONTRACT_SIGNER_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct CreateContractByUploadRequest {
     pub expire_time: Option<String>,
 }
 
-/// The answer to [`CreateContractByUploadRequest`].
+/// The response to [`CreateContractByUploadRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,25 @@ pub struct CreateContractByUploadResponse {
     pub task_id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateContractByUploadRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AuthorizationTimeError",
+        "FailedOperation.CreateContractError",
+        "FailedOperation.DescribeSubplatError",
+        "FailedOperation.IPFormatError",
+        "FailedOperation.Other",
+        "InternalError.UnknownError",
+        "MissingParameter.ContractFileNameError",
+        "MissingParameter.ContractFilePathError",
+        "MissingParameter.LocationNullError",
+        "MissingParameter.MOError",
+        "MissingParameter.SignerNullError",
+        "ResourceNotFound.AccountNotFound",
+        "ResourceNotFound.InitiatorNotFoundError",
+        "ResourceNotFound.SubplatIdNotFound",
+        "ResourceUnavailable.ContractSignerUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateEnterpriseAccount`: 企业开户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 企业开户
 ///
-/// [`CreateEnterpriseAccount`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=CreateEnterpriseAccount)
+/// [`CreateEnterpriseAccount`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=CreateEnterpriseAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_enterprise_account`](super::super::Client::create_enterprise_account), which returns [`CreateEnterpriseAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_INTERFACE_ERROR`], [`errors::FAILED_OPERATION_BACKEND_INTERFACE_RESPONSE_CONTENT_ERROR`], [`errors::FAILED_OPERATION_BACKEND_INTERFACE_RESPONSE_HEADER_ERROR`], [`errors::FAILED_OPERATION_CREATE_ENTERPRISE_ACCOUNT_ERROR`], [`errors::FAILED_OPERATION_ENTERPRISE_NAME_FORMAT_ERROR`], [`errors::FAILED_OPERATION_IDENT_NO_FORMAT_ERROR`], [`errors::FAILED_OPERATION_IDENT_TYPE_ERROR`], [`errors::FAILED_OPERATION_MESSAGE_DATA_ILLEGAL`], [`errors::FAILED_OPERATION_NAME_IS_PURE_NUMBER`], [`errors::FAILED_OPERATION_OTHER`], [`errors::FAILED_OPERATION_TRANSACTOR_NAME_FORMAT_ERROR`], [`errors::FAILED_OPERATION_TRANSACTOR_PHONE_FORMAT_ERROR`], [`errors::FAILED_OPERATION_WRONG_IDENT_NO_FORMAT`], [`errors::FAILED_OPERATION_WRONG_IDENT_NO_SIZE`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::MISSING_PARAMETER_MO_ERROR`], [`errors::RESOURCE_IN_USE_ACCOUNT_EXIST`], [`errors::RESOURCE_IN_USE_ENTERPRISE_ACCOUNT_ALREADY_EXIST`], [`errors::RESOURCE_NOT_FOUND_SUBPLAT_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct CreateEnterpriseAccountRequest {
     pub email: Option<String>,
 }
 
-/// The answer to [`CreateEnterpriseAccountRequest`].
+/// The response to [`CreateEnterpriseAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,29 @@ pub struct CreateEnterpriseAccountResponse {
     pub account_res_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateEnterpriseAccountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendInterfaceError",
+        "FailedOperation.BackendInterfaceResponseContentError",
+        "FailedOperation.BackendInterfaceResponseHeaderError",
+        "FailedOperation.CreateEnterpriseAccountError",
+        "FailedOperation.EnterpriseNameFormatError",
+        "FailedOperation.IdentNoFormatError",
+        "FailedOperation.IdentTypeError",
+        "FailedOperation.MessageDataIllegal",
+        "FailedOperation.NameIsPureNumber",
+        "FailedOperation.Other",
+        "FailedOperation.TransactorNameFormatError",
+        "FailedOperation.TransactorPhoneFormatError",
+        "FailedOperation.WrongIdentNoFormat",
+        "FailedOperation.WrongIdentNoSize",
+        "InternalError.UnknownError",
+        "MissingParameter.MOError",
+        "ResourceInUse.AccountExist",
+        "ResourceInUse.EnterpriseAccountAlreadyExist",
+        "ResourceNotFound.SubplatIdNotFound",
+    ];
 }

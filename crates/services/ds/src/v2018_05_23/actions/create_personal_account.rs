@@ -3,10 +3,19 @@
 //! `CreatePersonalAccount`: 个人开户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 个人开户
 ///
-/// [`CreatePersonalAccount`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=CreatePersonalAccount)
+/// [`CreatePersonalAccount`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=CreatePersonalAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_personal_account`](super::super::Client::create_personal_account), which returns [`CreatePersonalAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_INTERFACE_ERROR`], [`errors::FAILED_OPERATION_BACKEND_INTERFACE_RESPONSE_CONTENT_ERROR`], [`errors::FAILED_OPERATION_BACKEND_INTERFACE_RESPONSE_HEADER_ERROR`], [`errors::FAILED_OPERATION_CREATE_PERSONAL_ACCOUNT_ERROR`], [`errors::FAILED_OPERATION_DESCRIBE_SUBPLAT_ERROR`], [`errors::FAILED_OPERATION_IDENT_NO_FORMAT_ERROR`], [`errors::FAILED_OPERATION_IDENT_TYPE_ERROR`], [`errors::FAILED_OPERATION_NAME_CONTAINS_NUMBER`], [`errors::FAILED_OPERATION_OTHER`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::MISSING_PARAMETER_MO_ERROR`], [`errors::RESOURCE_IN_USE_ACCOUNT_EXIST`], [`errors::RESOURCE_IN_USE_PERSON_ACCOUNT_ALREADY_EXIST`], [`errors::RESOURCE_NOT_FOUND_SUBPLAT_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct CreatePersonalAccountRequest {
     pub mobile_phone: String,
 }
 
-/// The answer to [`CreatePersonalAccountRequest`].
+/// The response to [`CreatePersonalAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,24 @@ pub struct CreatePersonalAccountResponse {
     pub account_res_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePersonalAccountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendInterfaceError",
+        "FailedOperation.BackendInterfaceResponseContentError",
+        "FailedOperation.BackendInterfaceResponseHeaderError",
+        "FailedOperation.CreatePersonalAccountError",
+        "FailedOperation.DescribeSubplatError",
+        "FailedOperation.IdentNoFormatError",
+        "FailedOperation.IdentTypeError",
+        "FailedOperation.NameContainsNumber",
+        "FailedOperation.Other",
+        "InternalError.UnknownError",
+        "MissingParameter.MOError",
+        "ResourceInUse.AccountExist",
+        "ResourceInUse.PersonAccountAlreadyExist",
+        "ResourceNotFound.SubplatIdNotFound",
+    ];
 }

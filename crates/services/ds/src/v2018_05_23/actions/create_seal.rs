@@ -3,10 +3,19 @@
 //! `CreateSeal`: 新增签章
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新增签章
 ///
-/// [`CreateSeal`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=CreateSeal)
+/// [`CreateSeal`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=CreateSeal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_seal`](super::super::Client::create_seal), which returns [`CreateSealResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_INTERFACE_ERROR`], [`errors::FAILED_OPERATION_BACKEND_INTERFACE_RESPONSE_CONTENT_ERROR`], [`errors::FAILED_OPERATION_BACKEND_INTERFACE_RESPONSE_HEADER_ERROR`], [`errors::FAILED_OPERATION_CREATE_SEAL_ERROR`], [`errors::FAILED_OPERATION_DESCRIBE_SUBPLAT_ERROR`], [`errors::FAILED_OPERATION_DOWNLOAD_SEAL_ERROR`], [`errors::FAILED_OPERATION_IMAGE_NOT_PNG`], [`errors::FAILED_OPERATION_MESSAGE_DATA_OVER_SIZE`], [`errors::FAILED_OPERATION_OTHER`], [`errors::FAILED_OPERATION_SEAL_NUM_OVER_LIMIT`], [`errors::FAILED_OPERATION_SEALS_EXCEED`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::MISSING_PARAMETER_MO_ERROR`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SUBPLAT_ID_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_ACCOUNT_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_DOWNLOAD_SEAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateSeal", response = CreateSealResponse)]
 #[non_exhaustive]
@@ -23,7 +32,7 @@ pub struct CreateSealRequest {
     pub img_data: Option<String>,
 }
 
-/// The answer to [`CreateSealRequest`].
+/// The response to [`CreateSealRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,27 @@ pub struct CreateSealResponse {
     pub seal_res_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSealRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendInterfaceError",
+        "FailedOperation.BackendInterfaceResponseContentError",
+        "FailedOperation.BackendInterfaceResponseHeaderError",
+        "FailedOperation.CreateSealError",
+        "FailedOperation.DescribeSubplatError",
+        "FailedOperation.DownloadSealError",
+        "FailedOperation.ImageNotPNG",
+        "FailedOperation.MessageDataOverSize",
+        "FailedOperation.Other",
+        "FailedOperation.SealNumOverLimit",
+        "FailedOperation.SealsExceed",
+        "InternalError.UnknownError",
+        "MissingParameter.MOError",
+        "ResourceNotFound.AccountNotFound",
+        "ResourceNotFound.SubplatIdNotFound",
+        "ResourceUnavailable.AccountUnavailable",
+        "ResourceUnavailable.DownloadSealError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteAccount`: 删除帐号
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除帐号
 ///
-/// [`DeleteAccount`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=DeleteAccount)
+/// [`DeleteAccount`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=DeleteAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_account`](super::super::Client::delete_account), which returns [`DeleteAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DELETE_ACCOUNT_ERROR`], [`errors::FAILED_OPERATION_DESCRIBE_SUBPLAT_ERROR`], [`errors::FAILED_OPERATION_FIRST_ENTERPRISE_ACCOUNT_DELETE_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::MISSING_PARAMETER_MO_ERROR`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SUBPLAT_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteAccount", response = DeleteAccountResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct DeleteAccountRequest {
     pub account_list: Vec<String>,
 }
 
-/// The answer to [`DeleteAccountRequest`].
+/// The response to [`DeleteAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,17 @@ pub struct DeleteAccountResponse {
     pub del_failed_list: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAccountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DeleteAccountError",
+        "FailedOperation.DescribeSubplatError",
+        "FailedOperation.FirstEnterpriseAccountDeleteError",
+        "InternalError.UnknownError",
+        "MissingParameter.MOError",
+        "ResourceNotFound.AccountNotFound",
+        "ResourceNotFound.SubplatIdNotFound",
+    ];
 }

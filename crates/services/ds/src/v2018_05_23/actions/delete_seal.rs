@@ -3,10 +3,19 @@
 //! `DeleteSeal`: 删除签章
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除签章
 ///
-/// [`DeleteSeal`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=DeleteSeal)
+/// [`DeleteSeal`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=DeleteSeal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_seal`](super::super::Client::delete_seal), which returns [`DeleteSealResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_INTERFACE_ERROR`], [`errors::FAILED_OPERATION_BACKEND_INTERFACE_RESPONSE_HEADER_ERROR`], [`errors::FAILED_OPERATION_DELETE_SEAL_ERROR`], [`errors::FAILED_OPERATION_DESCRIBE_SUBPLAT_ERROR`], [`errors::FAILED_OPERATION_OTHER`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::MISSING_PARAMETER_MO_ERROR`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SEAL_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SUBPLAT_ID_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_ACCOUNT_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteSeal", response = DeleteSealResponse)]
 #[non_exhaustive]
@@ -21,7 +30,7 @@ pub struct DeleteSealRequest {
     pub seal_res_id: String,
 }
 
-/// The answer to [`DeleteSealRequest`].
+/// The response to [`DeleteSealRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,21 @@ pub struct DeleteSealResponse {
     pub seal_res_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteSealRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendInterfaceError",
+        "FailedOperation.BackendInterfaceResponseHeaderError",
+        "FailedOperation.DeleteSealError",
+        "FailedOperation.DescribeSubplatError",
+        "FailedOperation.Other",
+        "InternalError.UnknownError",
+        "MissingParameter.MOError",
+        "ResourceNotFound.AccountNotFound",
+        "ResourceNotFound.SealNotFound",
+        "ResourceNotFound.SubplatIdNotFound",
+        "ResourceUnavailable.AccountUnavailable",
+    ];
 }

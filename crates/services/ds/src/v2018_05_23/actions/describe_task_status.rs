@@ -3,10 +3,19 @@
 //! `DescribeTaskStatus`: 获取任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取任务状态
 ///
-/// [`DescribeTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=DescribeTaskStatus)
+/// [`DescribeTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=DescribeTaskStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_status`](super::super::Client::describe_task_status), which returns [`DescribeTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DESCRIBE_SUBPLAT_ERROR`], [`errors::FAILED_OPERATION_DESCRIBE_TASK_STATUS_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::MISSING_PARAMETER_MO_ERROR`], [`errors::RESOURCE_NOT_FOUND_SUBPLAT_ID_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TASK_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,22 +33,35 @@ pub struct DescribeTaskStatusRequest {
     pub task_id: u64,
 }
 
-/// The answer to [`DescribeTaskStatusRequest`].
+/// The response to [`DescribeTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTaskStatusResponse {
     /// `TaskResult`
     pub task_result: Option<String>,
-    /// `TaskType` · `010`, `020`
+    /// `TaskType` · [`010`](DescribeTaskStatusResponse::TASK_TYPE_010), [`020`](DescribeTaskStatusResponse::TASK_TYPE_020)
     pub task_type: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl DescribeTaskStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DescribeSubplatError",
+        "FailedOperation.DescribeTaskStatusError",
+        "InternalError.UnknownError",
+        "MissingParameter.MOError",
+        "ResourceNotFound.SubplatIdNotFound",
+        "ResourceNotFound.TaskNotFound",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeTaskStatusResponse {
-    /// `010`: a listed value of `TaskType`. There may be others.
+    /// A value of `TaskType`.
     pub const TASK_TYPE_010: &'static str = "010";
-    /// `020`: a listed value of `TaskType`. There may be others.
+    /// A value of `TaskType`.
     pub const TASK_TYPE_020: &'static str = "020";
 }

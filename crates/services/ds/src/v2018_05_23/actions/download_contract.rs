@@ -3,10 +3,19 @@
 //! `DownloadContract`: 下载合同
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 下载合同
 ///
-/// [`DownloadContract`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=DownloadContract)
+/// [`DownloadContract`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=DownloadContract) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::download_contract`](super::super::Client::download_contract), which returns [`DownloadContractResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BACKEND_INTERFACE_ERROR`], [`errors::FAILED_OPERATION_DESCRIBE_SUBPLAT_ERROR`], [`errors::FAILED_OPERATION_OTHER`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::MISSING_PARAMETER_MO_ERROR`], [`errors::RESOURCE_NOT_FOUND_CONTRACT_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SUBPLAT_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DownloadContractRequest {
     pub contract_res_id: String,
 }
 
-/// The answer to [`DownloadContractRequest`].
+/// The response to [`DownloadContractRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,17 @@ pub struct DownloadContractResponse {
     pub task_id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DownloadContractRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BackendInterfaceError",
+        "FailedOperation.DescribeSubplatError",
+        "FailedOperation.Other",
+        "InternalError.UnknownError",
+        "MissingParameter.MOError",
+        "ResourceNotFound.ContractNotFound",
+        "ResourceNotFound.SubplatIdNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SendVcode`: 发送验证码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 发送验证码
 ///
-/// [`SendVcode`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=SendVcode)
+/// [`SendVcode`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=SendVcode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::send_vcode`](super::super::Client::send_vcode), which returns [`SendVcodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACCOUNT_NOT_OWN_CONTRACT_ERROR`], [`errors::FAILED_OPERATION_BACKEND_INTERFACE_RESPONSE_HEADER_ERROR`], [`errors::FAILED_OPERATION_CONTRACT_SIGNED_ERROR`], [`errors::FAILED_OPERATION_COST_ACCOUNT_ERROR`], [`errors::FAILED_OPERATION_DESCRIBE_SUBPLAT_ERROR`], [`errors::FAILED_OPERATION_OTHER`], [`errors::FAILED_OPERATION_SEND_VCODE_ERROR`], [`errors::FAILED_OPERATION_SIGN_PERMISSION_EXISTED`], [`errors::FAILED_OPERATION_VCODE_CHECKED`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::MISSING_PARAMETER_MO_ERROR`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CONTRACT_PROJECT_CODE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SUBPLAT_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SendVcode", response = SendVcodeResponse)]
 #[non_exhaustive]
@@ -21,11 +30,31 @@ pub struct SendVcodeRequest {
     pub account_res_id: String,
 }
 
-/// The answer to [`SendVcodeRequest`].
+/// The response to [`SendVcodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SendVcodeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SendVcodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AccountNotOwnContractError",
+        "FailedOperation.BackendInterfaceResponseHeaderError",
+        "FailedOperation.ContractSignedError",
+        "FailedOperation.CostAccountError",
+        "FailedOperation.DescribeSubplatError",
+        "FailedOperation.Other",
+        "FailedOperation.SendVcodeError",
+        "FailedOperation.SignPermissionExisted",
+        "FailedOperation.VcodeChecked",
+        "InternalError.UnknownError",
+        "MissingParameter.MOError",
+        "ResourceNotFound.AccountNotFound",
+        "ResourceNotFound.ContractProjectCodeNotFound",
+        "ResourceNotFound.SubplatIdNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SignContractByCoordinate`: 按坐标签署合同
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SignLocation;
 
 /// 按坐标签署合同
 ///
-/// [`SignContractByCoordinate`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=SignContractByCoordinate)
+/// [`SignContractByCoordinate`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=SignContractByCoordinate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sign_contract_by_coordinate`](super::super::Client::sign_contract_by_coordinate), which returns [`SignContractByCoordinateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACCOUNT_NOT_OWN_CONTRACT_ERROR`], [`errors::FAILED_OPERATION_AUTHORIZATION_TIME_ERROR`], [`errors::FAILED_OPERATION_CERT_TYPE_ERROR`], [`errors::FAILED_OPERATION_CONTRACT_EXPIRED`], [`errors::FAILED_OPERATION_CONTRACT_SIGNED_ERROR`], [`errors::FAILED_OPERATION_COORDINATE_ERROR`], [`errors::FAILED_OPERATION_COORDINATE_OUTSIDE_PDF`], [`errors::FAILED_OPERATION_COST_ACCOUNT_ERROR`], [`errors::FAILED_OPERATION_DESCRIBE_SUBPLAT_ERROR`], [`errors::FAILED_OPERATION_GET_PDF_SIZE_FAILED`], [`errors::FAILED_OPERATION_IP_FORMAT_ERROR`], [`errors::FAILED_OPERATION_IMAGE_NOT_BASE`], [`errors::FAILED_OPERATION_MESSAGE_DATA_OVER_SIZE`], [`errors::FAILED_OPERATION_NO_PERMISSION_TO_SIGN`], [`errors::FAILED_OPERATION_NO_VERIFY_ERROR`], [`errors::FAILED_OPERATION_OTHER`], [`errors::FAILED_OPERATION_REPEATED_COORDINATE`], [`errors::FAILED_OPERATION_SEAL_MISMATCHED`], [`errors::FAILED_OPERATION_SIGN_CONTRACT_BY_COORDINATE_ERROR`], [`errors::FAILED_OPERATION_SIGN_PAGE_ERROR`], [`errors::FAILED_OPERATION_UPDATE_FEE_STATUS_ERROR`], [`errors::FAILED_OPERATION_WRONG_CERT_TYPE`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::MISSING_PARAMETER_MO_ERROR`], [`errors::RESOURCE_NOT_FOUND_SUBPLAT_ID_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_SUBPLAT_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,11 +48,43 @@ pub struct SignContractByCoordinateRequest {
     pub image_data: Option<String>,
 }
 
-/// The answer to [`SignContractByCoordinateRequest`].
+/// The response to [`SignContractByCoordinateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SignContractByCoordinateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SignContractByCoordinateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AccountNotOwnContractError",
+        "FailedOperation.AuthorizationTimeError",
+        "FailedOperation.CertTypeError",
+        "FailedOperation.ContractExpired",
+        "FailedOperation.ContractSignedError",
+        "FailedOperation.CoordinateError",
+        "FailedOperation.CoordinateOutsidePDF",
+        "FailedOperation.CostAccountError",
+        "FailedOperation.DescribeSubplatError",
+        "FailedOperation.GetPDFSizeFailed",
+        "FailedOperation.IPFormatError",
+        "FailedOperation.ImageNotBase",
+        "FailedOperation.MessageDataOverSize",
+        "FailedOperation.NoPermissionToSign",
+        "FailedOperation.NoVerifyError",
+        "FailedOperation.Other",
+        "FailedOperation.RepeatedCoordinate",
+        "FailedOperation.SealMismatched",
+        "FailedOperation.SignContractByCoordinateError",
+        "FailedOperation.SignPageError",
+        "FailedOperation.UpdateFeeStatusError",
+        "FailedOperation.WrongCertType",
+        "InternalError.UnknownError",
+        "MissingParameter.MOError",
+        "ResourceNotFound.SubplatIdNotFound",
+        "ResourceUnavailable.SubplatUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SignContractByKeyword`: 按关键字签署合同
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SignKeyword;
 
 /// 按关键字签署合同
 ///
-/// [`SignContractByKeyword`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=SignContractByKeyword)
+/// [`SignContractByKeyword`](https://console.cloud.tencent.com/api/explorer?Product=ds&Version=2018-05-23&Action=SignContractByKeyword) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sign_contract_by_keyword`](super::super::Client::sign_contract_by_keyword), which returns [`SignContractByKeywordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACCOUNT_NOT_OWN_CONTRACT_ERROR`], [`errors::FAILED_OPERATION_AUTHORIZATION_TIME_ERROR`], [`errors::FAILED_OPERATION_CERT_TYPE_ERROR`], [`errors::FAILED_OPERATION_CONTRACT_EXPIRED`], [`errors::FAILED_OPERATION_CONTRACT_SIGNED_ERROR`], [`errors::FAILED_OPERATION_COST_ACCOUNT_ERROR`], [`errors::FAILED_OPERATION_DESCRIBE_SUBPLAT_ERROR`], [`errors::FAILED_OPERATION_FORMAT_ERROR`], [`errors::FAILED_OPERATION_IP_FORMAT_ERROR`], [`errors::FAILED_OPERATION_IMAGE_MEASUREMENT_OVER_LIMIT_ERROR`], [`errors::FAILED_OPERATION_NO_PERMISSION_TO_SIGN`], [`errors::FAILED_OPERATION_NO_VERIFY_ERROR`], [`errors::FAILED_OPERATION_OFFSET_COORD_OVER_LIMIT_ERROR`], [`errors::FAILED_OPERATION_OTHER`], [`errors::FAILED_OPERATION_SEAL_MISMATCHED`], [`errors::FAILED_OPERATION_SIGN_CONTRACT_BY_KEYWORD_ERROR`], [`errors::FAILED_OPERATION_SIGN_FIELD_NOT_FOUND`], [`errors::FAILED_OPERATION_UPDATE_FEE_STATUS_ERROR`], [`errors::FAILED_OPERATION_WRONG_CERT_TYPE`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::MISSING_PARAMETER_IMAGE_MEASUREMENT_NULL_ERROR`], [`errors::MISSING_PARAMETER_KEYWORD_NULL_ERROR`], [`errors::MISSING_PARAMETER_MO_ERROR`], [`errors::MISSING_PARAMETER_OFFSET_COORD_NULL_ERROR`], [`errors::RESOURCE_NOT_FOUND_SUBPLAT_ID_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_SUBPLAT_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,11 +48,43 @@ pub struct SignContractByKeywordRequest {
     pub image_data: Option<String>,
 }
 
-/// The answer to [`SignContractByKeywordRequest`].
+/// The response to [`SignContractByKeywordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SignContractByKeywordResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SignContractByKeywordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AccountNotOwnContractError",
+        "FailedOperation.AuthorizationTimeError",
+        "FailedOperation.CertTypeError",
+        "FailedOperation.ContractExpired",
+        "FailedOperation.ContractSignedError",
+        "FailedOperation.CostAccountError",
+        "FailedOperation.DescribeSubplatError",
+        "FailedOperation.FormatError",
+        "FailedOperation.IPFormatError",
+        "FailedOperation.ImageMeasurementOverLimitError",
+        "FailedOperation.NoPermissionToSign",
+        "FailedOperation.NoVerifyError",
+        "FailedOperation.OffsetCoordOverLimitError",
+        "FailedOperation.Other",
+        "FailedOperation.SealMismatched",
+        "FailedOperation.SignContractByKeywordError",
+        "FailedOperation.SignFieldNotFound",
+        "FailedOperation.UpdateFeeStatusError",
+        "FailedOperation.WrongCertType",
+        "InternalError.UnknownError",
+        "MissingParameter.ImageMeasurementNullError",
+        "MissingParameter.KeywordNullError",
+        "MissingParameter.MOError",
+        "MissingParameter.OffsetCoordNullError",
+        "ResourceNotFound.SubplatIdNotFound",
+        "ResourceUnavailable.SubplatUnavailable",
+    ];
 }

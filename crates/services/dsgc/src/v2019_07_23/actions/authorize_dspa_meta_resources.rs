@@ -3,11 +3,20 @@
 //! `AuthorizeDSPAMetaResources`: 授权用户云资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DspaResourceAccount, DspaTaskResult};
 
 /// 授权用户云资源
 ///
-/// [`AuthorizeDSPAMetaResources`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=AuthorizeDSPAMetaResources)
+/// [`AuthorizeDSPAMetaResources`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=AuthorizeDSPAMetaResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::authorize_dspa_meta_resources`](super::super::Client::authorize_dspa_meta_resources), which returns [`AuthorizeDSPAMetaResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{DspaResourceAccount, DspaTaskResult};
 pub struct AuthorizeDSPAMetaResourcesRequest {
     /// `DspaId` · required · e.g. `dspa-a1b2`
     pub dspa_id: String,
-    /// `AuthType` · required · `automatic`, `account` · e.g. `automatic`
+    /// `AuthType` · required · [`automatic`](AuthorizeDSPAMetaResourcesRequest::AUTH_TYPE_AUTOMATIC), [`account`](AuthorizeDSPAMetaResourcesRequest::AUTH_TYPE_ACCOUNT) · e.g. `automatic`
     pub auth_type: String,
     /// `MetaType` · required · e.g. `cdb`
     pub meta_type: String,
@@ -29,11 +38,11 @@ pub struct AuthorizeDSPAMetaResourcesRequest {
     pub resources_account: Vec<DspaResourceAccount>,
     /// `CreateDefaultTask` · e.g. `false`
     pub create_default_task: Option<bool>,
-    /// `AuthRange` · `all`, `manual` · e.g. `all`
+    /// `AuthRange` · [`all`](AuthorizeDSPAMetaResourcesRequest::AUTH_RANGE_ALL), [`manual`](AuthorizeDSPAMetaResourcesRequest::AUTH_RANGE_MANUAL) · e.g. `all`
     pub auth_range: Option<String>,
 }
 
-/// The answer to [`AuthorizeDSPAMetaResourcesRequest`].
+/// The response to [`AuthorizeDSPAMetaResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,13 +55,23 @@ pub struct AuthorizeDSPAMetaResourcesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AuthorizeDSPAMetaResourcesRequest {
-    /// `automatic`: a listed value of `AuthType`. There may be others.
+    /// A value of `AuthType`.
     pub const AUTH_TYPE_AUTOMATIC: &'static str = "automatic";
-    /// `account`: a listed value of `AuthType`. There may be others.
+    /// A value of `AuthType`.
     pub const AUTH_TYPE_ACCOUNT: &'static str = "account";
-    /// `all`: a listed value of `AuthRange`. There may be others.
+    /// A value of `AuthRange`.
     pub const AUTH_RANGE_ALL: &'static str = "all";
-    /// `manual`: a listed value of `AuthRange`. There may be others.
+    /// A value of `AuthRange`.
     pub const AUTH_RANGE_MANUAL: &'static str = "manual";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `BindDSPAResourceCosBuckets`: 绑定或解绑COS桶
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CosResourceItem, CosTaskResult};
 
 /// 绑定或解绑COS桶
 ///
-/// [`BindDSPAResourceCosBuckets`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=BindDSPAResourceCosBuckets)
+/// [`BindDSPAResourceCosBuckets`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=BindDSPAResourceCosBuckets) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_dspa_resource_cos_buckets`](super::super::Client::bind_dspa_resource_cos_buckets), which returns [`BindDSPAResourceCosBucketsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct BindDSPAResourceCosBucketsRequest {
     pub unbind_cos_resource_items: Option<Vec<CosResourceItem>>,
 }
 
-/// The answer to [`BindDSPAResourceCosBucketsRequest`].
+/// The response to [`BindDSPAResourceCosBucketsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct BindDSPAResourceCosBucketsResponse {
     pub cos_task_results: Vec<CosTaskResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindDSPAResourceCosBucketsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+    ];
 }

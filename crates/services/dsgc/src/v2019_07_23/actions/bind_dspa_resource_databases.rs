@@ -3,11 +3,20 @@
 //! `BindDSPAResourceDatabases`: 绑定或解绑数据库实例DB
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DbResourceItem, DbTaskResult};
 
 /// 绑定或解绑数据库实例DB
 ///
-/// [`BindDSPAResourceDatabases`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=BindDSPAResourceDatabases)
+/// [`BindDSPAResourceDatabases`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=BindDSPAResourceDatabases) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_dspa_resource_databases`](super::super::Client::bind_dspa_resource_databases), which returns [`BindDSPAResourceDatabasesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct BindDSPAResourceDatabasesRequest {
     pub unbind_db_items: Option<Vec<DbResourceItem>>,
 }
 
-/// The answer to [`BindDSPAResourceDatabasesRequest`].
+/// The response to [`BindDSPAResourceDatabasesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,16 @@ pub struct BindDSPAResourceDatabasesResponse {
     pub db_task_results: Vec<DbTaskResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindDSPAResourceDatabasesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CopyDSPATemplate`: 复制合规组模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 复制合规组模板
 ///
-/// [`CopyDSPATemplate`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CopyDSPATemplate)
+/// [`CopyDSPATemplate`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CopyDSPATemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::copy_dspa_template`](super::super::Client::copy_dspa_template), which returns [`CopyDSPATemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CopyDSPATemplateRequest {
     pub template_id: i64,
 }
 
-/// The answer to [`CopyDSPATemplateRequest`].
+/// The response to [`CopyDSPATemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,17 @@ pub struct CopyDSPATemplateResponse {
     pub template_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CopyDSPATemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

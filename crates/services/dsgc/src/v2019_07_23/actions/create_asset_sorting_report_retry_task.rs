@@ -3,10 +3,19 @@
 //! `CreateAssetSortingReportRetryTask`: 创建资产梳理报表导出重试任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建资产梳理报表导出重试任务
 ///
-/// [`CreateAssetSortingReportRetryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateAssetSortingReportRetryTask)
+/// [`CreateAssetSortingReportRetryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateAssetSortingReportRetryTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_asset_sorting_report_retry_task`](super::super::Client::create_asset_sorting_report_retry_task), which returns [`CreateAssetSortingReportRetryTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateAssetSortingReportRetryTaskRequest {
     pub dspa_id: String,
 }
 
-/// The answer to [`CreateAssetSortingReportRetryTaskRequest`].
+/// The response to [`CreateAssetSortingReportRetryTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,17 @@ pub struct CreateAssetSortingReportRetryTaskResponse {
     pub remark: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAssetSortingReportRetryTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateAssetSortingReportTask`: 创建资产梳理报告任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AssetList;
 
 /// 创建资产梳理报告任务
 ///
-/// [`CreateAssetSortingReportTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateAssetSortingReportTask)
+/// [`CreateAssetSortingReportTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateAssetSortingReportTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_asset_sorting_report_task`](super::super::Client::create_asset_sorting_report_task), which returns [`CreateAssetSortingReportTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateAssetSortingReportTaskRequest {
     pub asset_list: Vec<AssetList>,
 }
 
-/// The answer to [`CreateAssetSortingReportTaskRequest`].
+/// The response to [`CreateAssetSortingReportTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct CreateAssetSortingReportTaskResponse {
     pub remark: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAssetSortingReportTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

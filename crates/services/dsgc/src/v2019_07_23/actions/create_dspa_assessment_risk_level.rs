@@ -3,11 +3,20 @@
 //! `CreateDSPAAssessmentRiskLevel`: 创建风险等级
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RiskLevelMatrix;
 
 /// 创建风险等级
 ///
-/// [`CreateDSPAAssessmentRiskLevel`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPAAssessmentRiskLevel)
+/// [`CreateDSPAAssessmentRiskLevel`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPAAssessmentRiskLevel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dspa_assessment_risk_level`](super::super::Client::create_dspa_assessment_risk_level), which returns [`CreateDSPAAssessmentRiskLevelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,24 @@ pub struct CreateDSPAAssessmentRiskLevelRequest {
     pub risk_level_description: Option<String>,
 }
 
-/// The answer to [`CreateDSPAAssessmentRiskLevelRequest`].
+/// The response to [`CreateDSPAAssessmentRiskLevelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDSPAAssessmentRiskLevelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDSPAAssessmentRiskLevelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

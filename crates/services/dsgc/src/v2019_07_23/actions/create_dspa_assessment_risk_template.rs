@@ -3,10 +3,19 @@
 //! `CreateDSPAAssessmentRiskTemplate`: 创建评估模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建评估模板
 ///
-/// [`CreateDSPAAssessmentRiskTemplate`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPAAssessmentRiskTemplate)
+/// [`CreateDSPAAssessmentRiskTemplate`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPAAssessmentRiskTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dspa_assessment_risk_template`](super::super::Client::create_dspa_assessment_risk_template), which returns [`CreateDSPAAssessmentRiskTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,24 @@ pub struct CreateDSPAAssessmentRiskTemplateRequest {
     pub template_description: Option<String>,
 }
 
-/// The answer to [`CreateDSPAAssessmentRiskTemplateRequest`].
+/// The response to [`CreateDSPAAssessmentRiskTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDSPAAssessmentRiskTemplateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDSPAAssessmentRiskTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateDSPACategoryRelation`: 创建分类关联关系
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建分类关联关系
 ///
-/// [`CreateDSPACategoryRelation`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPACategoryRelation)
+/// [`CreateDSPACategoryRelation`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPACategoryRelation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dspa_category_relation`](super::super::Client::create_dspa_category_relation), which returns [`CreateDSPACategoryRelationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,20 @@ pub struct CreateDSPACategoryRelationRequest {
     pub compliance_id: u64,
 }
 
-/// The answer to [`CreateDSPACategoryRelationRequest`].
+/// The response to [`CreateDSPACategoryRelationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDSPACategoryRelationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDSPACategoryRelationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "LimitExceeded",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateDSPAComplianceGroup`: 新增分类分级模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ComplianceGroupRuleIdInfo;
 
 /// 新增分类分级模板
 ///
-/// [`CreateDSPAComplianceGroup`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPAComplianceGroup)
+/// [`CreateDSPAComplianceGroup`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPAComplianceGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dspa_compliance_group`](super::super::Client::create_dspa_compliance_group), which returns [`CreateDSPAComplianceGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateDSPAComplianceGroupRequest {
     pub close_compliance_id: Option<i64>,
 }
 
-/// The answer to [`CreateDSPAComplianceGroupRequest`].
+/// The response to [`CreateDSPAComplianceGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,19 @@ pub struct CreateDSPAComplianceGroupResponse {
     pub compliance_group_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDSPAComplianceGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

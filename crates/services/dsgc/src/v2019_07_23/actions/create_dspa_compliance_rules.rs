@@ -3,11 +3,20 @@
 //! `CreateDSPAComplianceRules`: 创建合规组分类规则关联关系
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateComplianceRules;
 
 /// 创建合规组分类规则关联关系
 ///
-/// [`CreateDSPAComplianceRules`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPAComplianceRules)
+/// [`CreateDSPAComplianceRules`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPAComplianceRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dspa_compliance_rules`](super::super::Client::create_dspa_compliance_rules), which returns [`CreateDSPAComplianceRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,20 @@ pub struct CreateDSPAComplianceRulesRequest {
     pub rules: Vec<CreateComplianceRules>,
 }
 
-/// The answer to [`CreateDSPAComplianceRulesRequest`].
+/// The response to [`CreateDSPAComplianceRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDSPAComplianceRulesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDSPAComplianceRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceInUse",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

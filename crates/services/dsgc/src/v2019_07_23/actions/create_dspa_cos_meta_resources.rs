@@ -3,11 +3,20 @@
 //! `CreateDSPACosMetaResources`: 添加用户COS元数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CosBucketItem;
 
 /// 添加用户COS元数据
 ///
-/// [`CreateDSPACosMetaResources`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPACosMetaResources)
+/// [`CreateDSPACosMetaResources`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPACosMetaResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dspa_cos_meta_resources`](super::super::Client::create_dspa_cos_meta_resources), which returns [`CreateDSPACosMetaResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,16 @@ pub struct CreateDSPACosMetaResourcesRequest {
     pub cos_bucket_items: Vec<CosBucketItem>,
 }
 
-/// The answer to [`CreateDSPACosMetaResourcesRequest`].
+/// The response to [`CreateDSPACosMetaResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDSPACosMetaResourcesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDSPACosMetaResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "ResourceNotFound"];
 }

@@ -3,11 +3,20 @@
 //! `CreateDSPADbMetaResources`: 添加用户云上数据库资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloudResourceItem;
 
 /// 添加用户云上数据库资源
 ///
-/// [`CreateDSPADbMetaResources`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPADbMetaResources)
+/// [`CreateDSPADbMetaResources`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPADbMetaResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dspa_db_meta_resources`](super::super::Client::create_dspa_db_meta_resources), which returns [`CreateDSPADbMetaResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,18 +28,18 @@ use super::super::types::CloudResourceItem;
 pub struct CreateDSPADbMetaResourcesRequest {
     /// `DspaId` · required · e.g. `dspa-12345678`
     pub dspa_id: String,
-    /// `MetaType` · required · `cdb`, `dcdb`, `mariadb`, `postgres`, `cynosdbpg`, `cynosdbmysql` · e.g. `cdb`
+    /// `MetaType` · required · [`cdb`](CreateDSPADbMetaResourcesRequest::META_TYPE_CDB), [`dcdb`](CreateDSPADbMetaResourcesRequest::META_TYPE_DCDB), [`mariadb`](CreateDSPADbMetaResourcesRequest::META_TYPE_MARIADB), [`postgres`](CreateDSPADbMetaResourcesRequest::META_TYPE_POSTGRES), [`cynosdbpg`](CreateDSPADbMetaResourcesRequest::META_TYPE_CYNOSDBPG), [`cynosdbmysql`](CreateDSPADbMetaResourcesRequest::META_TYPE_CYNOSDBMYSQL) · e.g. `cdb`
     pub meta_type: String,
     /// `CloudResourceItems` · required
     pub cloud_resource_items: Vec<CloudResourceItem>,
 }
 
-/// The answer to [`CreateDSPADbMetaResourcesRequest`].
+/// The response to [`CreateDSPADbMetaResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDSPADbMetaResourcesResponse {
-    /// `MetaType` · `cdb`, `dcdb`, `mariadb`, `postgres`, `cynosdbpg`, `cynosdbmysql` · e.g. `cdb`
+    /// `MetaType` · [`cdb`](CreateDSPADbMetaResourcesResponse::META_TYPE_CDB), [`dcdb`](CreateDSPADbMetaResourcesResponse::META_TYPE_DCDB), [`mariadb`](CreateDSPADbMetaResourcesResponse::META_TYPE_MARIADB), [`postgres`](CreateDSPADbMetaResourcesResponse::META_TYPE_POSTGRES), [`cynosdbpg`](CreateDSPADbMetaResourcesResponse::META_TYPE_CYNOSDBPG), [`cynosdbmysql`](CreateDSPADbMetaResourcesResponse::META_TYPE_CYNOSDBMYSQL) · e.g. `cdb`
     pub meta_type: String,
     /// `DspaId` · e.g. `dspa-a1b2`
     pub dspa_id: String,
@@ -38,32 +47,42 @@ pub struct CreateDSPADbMetaResourcesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDSPADbMetaResourcesRequest {
-    /// `cdb`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_CDB: &'static str = "cdb";
-    /// `dcdb`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_DCDB: &'static str = "dcdb";
-    /// `mariadb`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_MARIADB: &'static str = "mariadb";
-    /// `postgres`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_POSTGRES: &'static str = "postgres";
-    /// `cynosdbpg`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_CYNOSDBPG: &'static str = "cynosdbpg";
-    /// `cynosdbmysql`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_CYNOSDBMYSQL: &'static str = "cynosdbmysql";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDSPADbMetaResourcesResponse {
-    /// `cdb`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_CDB: &'static str = "cdb";
-    /// `dcdb`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_DCDB: &'static str = "dcdb";
-    /// `mariadb`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_MARIADB: &'static str = "mariadb";
-    /// `postgres`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_POSTGRES: &'static str = "postgres";
-    /// `cynosdbpg`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_CYNOSDBPG: &'static str = "cynosdbpg";
-    /// `cynosdbmysql`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_CYNOSDBMYSQL: &'static str = "cynosdbmysql";
 }

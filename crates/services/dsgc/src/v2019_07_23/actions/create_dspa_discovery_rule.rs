@@ -3,11 +3,20 @@
 //! `CreateDSPADiscoveryRule`: 新增分类分级发现规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DspaDiscoveryCOSRules, DspaDiscoveryRDBRules};
 
 /// 新增分类分级发现规则
 ///
-/// [`CreateDSPADiscoveryRule`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPADiscoveryRule)
+/// [`CreateDSPADiscoveryRule`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPADiscoveryRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dspa_discovery_rule`](super::super::Client::create_dspa_discovery_rule), which returns [`CreateDSPADiscoveryRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateDSPADiscoveryRuleRequest {
     pub status: Option<i64>,
 }
 
-/// The answer to [`CreateDSPADiscoveryRuleRequest`].
+/// The response to [`CreateDSPADiscoveryRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,19 @@ pub struct CreateDSPADiscoveryRuleResponse {
     pub rule_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDSPADiscoveryRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

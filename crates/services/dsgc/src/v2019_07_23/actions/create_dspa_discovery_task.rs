@@ -3,10 +3,19 @@
 //! `CreateDSPADiscoveryTask`: 新增分类分级识别任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新增分类分级识别任务
 ///
-/// [`CreateDSPADiscoveryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPADiscoveryTask)
+/// [`CreateDSPADiscoveryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPADiscoveryTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dspa_discovery_task`](super::super::Client::create_dspa_discovery_task), which returns [`CreateDSPADiscoveryTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct CreateDSPADiscoveryTaskRequest {
     pub period: i64,
     /// `ResourceRegion` · required · e.g. `ap-guangzhou`
     pub resource_region: String,
-    /// `DataSourceType` · required · `cdb`, `dcdb`, `mariadb`, `postgres`, `cynosdbpg`, `cynosdbmysql`, `selfbuilt-db` · e.g. `cdb`
+    /// `DataSourceType` · required · [`cdb`](CreateDSPADiscoveryTaskRequest::DATA_SOURCE_TYPE_CDB), [`dcdb`](CreateDSPADiscoveryTaskRequest::DATA_SOURCE_TYPE_DCDB), [`mariadb`](CreateDSPADiscoveryTaskRequest::DATA_SOURCE_TYPE_MARIADB), [`postgres`](CreateDSPADiscoveryTaskRequest::DATA_SOURCE_TYPE_POSTGRES), [`cynosdbpg`](CreateDSPADiscoveryTaskRequest::DATA_SOURCE_TYPE_CYNOSDBPG), [`cynosdbmysql`](CreateDSPADiscoveryTaskRequest::DATA_SOURCE_TYPE_CYNOSDBMYSQL), [`selfbuilt-db`](CreateDSPADiscoveryTaskRequest::DATA_SOURCE_TYPE_SELFBUILT_DB) · e.g. `cdb`
     pub data_source_type: String,
     /// `Description` · e.g. `扫描任务`
     pub description: Option<String>,
@@ -46,11 +55,11 @@ pub struct CreateDSPADiscoveryTaskRequest {
     pub rows: Option<i64>,
     /// `GlobalOrderField` · e.g. `id`
     pub global_order_field: Option<String>,
-    /// `ScanRange` · `full`, `incre` · e.g. `full`
+    /// `ScanRange` · [`full`](CreateDSPADiscoveryTaskRequest::SCAN_RANGE_FULL), [`incre`](CreateDSPADiscoveryTaskRequest::SCAN_RANGE_INCRE) · e.g. `full`
     pub scan_range: Option<String>,
 }
 
-/// The answer to [`CreateDSPADiscoveryTaskRequest`].
+/// The response to [`CreateDSPADiscoveryTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,23 +72,36 @@ pub struct CreateDSPADiscoveryTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDSPADiscoveryTaskRequest {
-    /// `cdb`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_CDB: &'static str = "cdb";
-    /// `dcdb`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_DCDB: &'static str = "dcdb";
-    /// `mariadb`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_MARIADB: &'static str = "mariadb";
-    /// `postgres`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_POSTGRES: &'static str = "postgres";
-    /// `cynosdbpg`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_CYNOSDBPG: &'static str = "cynosdbpg";
-    /// `cynosdbmysql`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_CYNOSDBMYSQL: &'static str = "cynosdbmysql";
-    /// `selfbuilt-db`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_SELFBUILT_DB: &'static str = "selfbuilt-db";
-    /// `full`: a listed value of `ScanRange`. There may be others.
+    /// A value of `ScanRange`.
     pub const SCAN_RANGE_FULL: &'static str = "full";
-    /// `incre`: a listed value of `ScanRange`. There may be others.
+    /// A value of `ScanRange`.
     pub const SCAN_RANGE_INCRE: &'static str = "incre";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateDSPALevelGroup`: 新增分级
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ItemLevel;
 
 /// 新增分级
 ///
-/// [`CreateDSPALevelGroup`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPALevelGroup)
+/// [`CreateDSPALevelGroup`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPALevelGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dspa_level_group`](super::super::Client::create_dspa_level_group), which returns [`CreateDSPALevelGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateDSPALevelGroupRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateDSPALevelGroupRequest`].
+/// The response to [`CreateDSPALevelGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,18 @@ pub struct CreateDSPALevelGroupResponse {
     pub level_group_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDSPALevelGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateDSPAMetaResources`: 添加用户云资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DspaUserResourceMeta;
 
 /// 添加用户云资源
 ///
-/// [`CreateDSPAMetaResources`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPAMetaResources)
+/// [`CreateDSPAMetaResources`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPAMetaResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dspa_meta_resources`](super::super::Client::create_dspa_meta_resources), which returns [`CreateDSPAMetaResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,13 +26,13 @@ use super::super::types::DspaUserResourceMeta;
 )]
 #[non_exhaustive]
 pub struct CreateDSPAMetaResourcesRequest {
-    /// `MetaType` · required · `cdb`, `dcdb`, `mariadb`, `postgres`, `cynosdbpg`, `cynosdbmysql` · e.g. `cdb`
+    /// `MetaType` · required · [`cdb`](CreateDSPAMetaResourcesRequest::META_TYPE_CDB), [`dcdb`](CreateDSPAMetaResourcesRequest::META_TYPE_DCDB), [`mariadb`](CreateDSPAMetaResourcesRequest::META_TYPE_MARIADB), [`postgres`](CreateDSPAMetaResourcesRequest::META_TYPE_POSTGRES), [`cynosdbpg`](CreateDSPAMetaResourcesRequest::META_TYPE_CYNOSDBPG), [`cynosdbmysql`](CreateDSPAMetaResourcesRequest::META_TYPE_CYNOSDBMYSQL) · e.g. `cdb`
     pub meta_type: String,
     /// `ResourceRegion` · required · e.g. `ap-guangzhou`
     pub resource_region: String,
     /// `DspaId` · required · e.g. `dspa-12cd45g7`
     pub dspa_id: String,
-    /// `UpdateStatus` · required · `continue`, `finished` · e.g. `continue`
+    /// `UpdateStatus` · required · [`continue`](CreateDSPAMetaResourcesRequest::UPDATE_STATUS_CONTINUE), [`finished`](CreateDSPAMetaResourcesRequest::UPDATE_STATUS_FINISHED) · e.g. `continue`
     pub update_status: String,
     /// `UpdateId` · required · e.g. `1`
     pub update_id: String,
@@ -31,14 +40,14 @@ pub struct CreateDSPAMetaResourcesRequest {
     pub items: Vec<DspaUserResourceMeta>,
 }
 
-/// The answer to [`CreateDSPAMetaResourcesRequest`].
+/// The response to [`CreateDSPAMetaResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDSPAMetaResourcesResponse {
     /// `UpdateId` · e.g. `1`
     pub update_id: String,
-    /// `MetaType` · `cdb`, `dcdb`, `mariadb`, `postgres`, `cynosdbpg`, `cynosdbmysql` · e.g. `cbd`
+    /// `MetaType` · [`cdb`](CreateDSPAMetaResourcesResponse::META_TYPE_CDB), [`dcdb`](CreateDSPAMetaResourcesResponse::META_TYPE_DCDB), [`mariadb`](CreateDSPAMetaResourcesResponse::META_TYPE_MARIADB), [`postgres`](CreateDSPAMetaResourcesResponse::META_TYPE_POSTGRES), [`cynosdbpg`](CreateDSPAMetaResourcesResponse::META_TYPE_CYNOSDBPG), [`cynosdbmysql`](CreateDSPAMetaResourcesResponse::META_TYPE_CYNOSDBMYSQL) · e.g. `cbd`
     pub meta_type: String,
     /// `DspaId` · e.g. `dspa-a1b2`
     pub dspa_id: String,
@@ -48,36 +57,44 @@ pub struct CreateDSPAMetaResourcesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDSPAMetaResourcesRequest {
-    /// `cdb`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_CDB: &'static str = "cdb";
-    /// `dcdb`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_DCDB: &'static str = "dcdb";
-    /// `mariadb`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_MARIADB: &'static str = "mariadb";
-    /// `postgres`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_POSTGRES: &'static str = "postgres";
-    /// `cynosdbpg`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_CYNOSDBPG: &'static str = "cynosdbpg";
-    /// `cynosdbmysql`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_CYNOSDBMYSQL: &'static str = "cynosdbmysql";
-    /// `continue`: a listed value of `UpdateStatus`. There may be others.
+    /// A value of `UpdateStatus`.
     pub const UPDATE_STATUS_CONTINUE: &'static str = "continue";
-    /// `finished`: a listed value of `UpdateStatus`. There may be others.
+    /// A value of `UpdateStatus`.
     pub const UPDATE_STATUS_FINISHED: &'static str = "finished";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "LimitExceeded",
+        "ResourceNotFound",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDSPAMetaResourcesResponse {
-    /// `cdb`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_CDB: &'static str = "cdb";
-    /// `dcdb`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_DCDB: &'static str = "dcdb";
-    /// `mariadb`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_MARIADB: &'static str = "mariadb";
-    /// `postgres`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_POSTGRES: &'static str = "postgres";
-    /// `cynosdbpg`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_CYNOSDBPG: &'static str = "cynosdbpg";
-    /// `cynosdbmysql`: a listed value of `MetaType`. There may be others.
+    /// A value of `MetaType`.
     pub const META_TYPE_CYNOSDBMYSQL: &'static str = "cynosdbmysql";
 }

@@ -3,10 +3,19 @@
 //! `CreateDSPASelfBuildMetaResource`: 新建用户自建云资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新建用户自建云资源
 ///
-/// [`CreateDSPASelfBuildMetaResource`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPASelfBuildMetaResource)
+/// [`CreateDSPASelfBuildMetaResource`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPASelfBuildMetaResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dspa_self_build_meta_resource`](super::super::Client::create_dspa_self_build_meta_resource), which returns [`CreateDSPASelfBuildMetaResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CreateDSPASelfBuildMetaResourceRequest {
     pub resource_unique_vpc_id: String,
     /// `ResourceUniqueSubnetId` · required · e.g. `4214`
     pub resource_unique_subnet_id: String,
-    /// `ResourceAccessType` · required · `cvm`, `clb` · e.g. `cvm`
+    /// `ResourceAccessType` · required · [`cvm`](CreateDSPASelfBuildMetaResourceRequest::RESOURCE_ACCESS_TYPE_CVM), [`clb`](CreateDSPASelfBuildMetaResourceRequest::RESOURCE_ACCESS_TYPE_CLB) · e.g. `cvm`
     pub resource_access_type: String,
     /// `ResourceVip` · required · e.g. `127.31.41.42`
     pub resource_vip: String,
@@ -45,16 +54,16 @@ pub struct CreateDSPASelfBuildMetaResourceRequest {
     pub instance_type: Option<String>,
     /// `InstanceValue` · e.g. `database`
     pub instance_value: Option<String>,
-    /// `AuthRange` · `all`, `manual` · e.g. `all`
+    /// `AuthRange` · [`all`](CreateDSPASelfBuildMetaResourceRequest::AUTH_RANGE_ALL), [`manual`](CreateDSPASelfBuildMetaResourceRequest::AUTH_RANGE_MANUAL) · e.g. `all`
     pub auth_range: Option<String>,
 }
 
-/// The answer to [`CreateDSPASelfBuildMetaResourceRequest`].
+/// The response to [`CreateDSPASelfBuildMetaResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDSPASelfBuildMetaResourceResponse {
-    /// `ConnectivityStatus` · `success`, `failed` · e.g. `success`
+    /// `ConnectivityStatus` · [`success`](CreateDSPASelfBuildMetaResourceResponse::CONNECTIVITY_STATUS_SUCCESS), [`failed`](CreateDSPASelfBuildMetaResourceResponse::CONNECTIVITY_STATUS_FAILED) · e.g. `success`
     pub connectivity_status: String,
     /// `ConnectivityDescription` · e.g. `success-desc`
     pub connectivity_description: String,
@@ -62,20 +71,28 @@ pub struct CreateDSPASelfBuildMetaResourceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDSPASelfBuildMetaResourceRequest {
-    /// `cvm`: a listed value of `ResourceAccessType`. There may be others.
+    /// A value of `ResourceAccessType`.
     pub const RESOURCE_ACCESS_TYPE_CVM: &'static str = "cvm";
-    /// `clb`: a listed value of `ResourceAccessType`. There may be others.
+    /// A value of `ResourceAccessType`.
     pub const RESOURCE_ACCESS_TYPE_CLB: &'static str = "clb";
-    /// `all`: a listed value of `AuthRange`. There may be others.
+    /// A value of `AuthRange`.
     pub const AUTH_RANGE_ALL: &'static str = "all";
-    /// `manual`: a listed value of `AuthRange`. There may be others.
+    /// A value of `AuthRange`.
     pub const AUTH_RANGE_MANUAL: &'static str = "manual";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "LimitExceeded",
+        "ResourceNotFound",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDSPASelfBuildMetaResourceResponse {
-    /// `success`: a listed value of `ConnectivityStatus`. There may be others.
+    /// A value of `ConnectivityStatus`.
     pub const CONNECTIVITY_STATUS_SUCCESS: &'static str = "success";
-    /// `failed`: a listed value of `ConnectivityStatus`. There may be others.
+    /// A value of `ConnectivityStatus`.
     pub const CONNECTIVITY_STATUS_FAILED: &'static str = "failed";
 }

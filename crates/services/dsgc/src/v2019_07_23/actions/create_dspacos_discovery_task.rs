@@ -3,10 +3,19 @@
 //! `CreateDSPACOSDiscoveryTask`: 新增COS分类分级发现任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新增COS分类分级发现任务
 ///
-/// [`CreateDSPACOSDiscoveryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPACOSDiscoveryTask)
+/// [`CreateDSPACOSDiscoveryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateDSPACOSDiscoveryTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dspacos_discovery_task`](super::super::Client::create_dspacos_discovery_task), which returns [`CreateDSPACOSDiscoveryTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct CreateDSPACOSDiscoveryTaskRequest {
     pub timing_start_time: Option<String>,
 }
 
-/// The answer to [`CreateDSPACOSDiscoveryTaskRequest`].
+/// The response to [`CreateDSPACOSDiscoveryTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,20 @@ pub struct CreateDSPACOSDiscoveryTaskResponse {
     pub result_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDSPACOSDiscoveryTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

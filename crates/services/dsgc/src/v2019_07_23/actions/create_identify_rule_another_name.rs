@@ -3,10 +3,19 @@
 //! `CreateIdentifyRuleAnotherName`: 创建规则别名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建规则别名
 ///
-/// [`CreateIdentifyRuleAnotherName`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateIdentifyRuleAnotherName)
+/// [`CreateIdentifyRuleAnotherName`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=CreateIdentifyRuleAnotherName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_identify_rule_another_name`](super::super::Client::create_identify_rule_another_name), which returns [`CreateIdentifyRuleAnotherNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct CreateIdentifyRuleAnotherNameRequest {
     pub alias_rule_name: Option<String>,
 }
 
-/// The answer to [`CreateIdentifyRuleAnotherNameRequest`].
+/// The response to [`CreateIdentifyRuleAnotherNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,17 @@ pub struct CreateIdentifyRuleAnotherNameResponse {
     pub alias_rule_name: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateIdentifyRuleAnotherNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DecribeSuggestRiskLevelMatrix`: 查询建议的默认风险等级矩阵
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{RiskMatrixLevel, SuggestRiskLevelMatrix};
 
 /// 查询建议的默认风险等级矩阵
 ///
-/// [`DecribeSuggestRiskLevelMatrix`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DecribeSuggestRiskLevelMatrix)
+/// [`DecribeSuggestRiskLevelMatrix`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DecribeSuggestRiskLevelMatrix) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::decribe_suggest_risk_level_matrix`](super::super::Client::decribe_suggest_risk_level_matrix), which returns [`DecribeSuggestRiskLevelMatrixResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DecribeSuggestRiskLevelMatrixRequest {
     pub vulnerability_level_list: Vec<RiskMatrixLevel>,
 }
 
-/// The answer to [`DecribeSuggestRiskLevelMatrixRequest`].
+/// The response to [`DecribeSuggestRiskLevelMatrixRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,17 @@ pub struct DecribeSuggestRiskLevelMatrixResponse {
     pub suggest_risk_level_matrix: Vec<SuggestRiskLevelMatrix>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DecribeSuggestRiskLevelMatrixRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteCosMetaResource`: 删除用户COS元数据信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DspaTaskResult;
 
 /// 删除用户COS元数据信息
 ///
-/// [`DeleteCosMetaResource`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DeleteCosMetaResource)
+/// [`DeleteCosMetaResource`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DeleteCosMetaResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cos_meta_resource`](super::super::Client::delete_cos_meta_resource), which returns [`DeleteCosMetaResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DeleteCosMetaResourceRequest {
     pub resource_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DeleteCosMetaResourceRequest`].
+/// The response to [`DeleteCosMetaResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,19 @@ pub struct DeleteCosMetaResourceResponse {
     pub dspa_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCosMetaResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteDSPAAssessmentTask`: 删除DSPA评估任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除DSPA评估任务
 ///
-/// [`DeleteDSPAAssessmentTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DeleteDSPAAssessmentTask)
+/// [`DeleteDSPAAssessmentTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DeleteDSPAAssessmentTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_dspa_assessment_task`](super::super::Client::delete_dspa_assessment_task), which returns [`DeleteDSPAAssessmentTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,25 @@ pub struct DeleteDSPAAssessmentTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DeleteDSPAAssessmentTaskRequest`].
+/// The response to [`DeleteDSPAAssessmentTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDSPAAssessmentTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDSPAAssessmentTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteDSPADiscoveryTask`: 删除分类分级任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除分类分级任务
 ///
-/// [`DeleteDSPADiscoveryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DeleteDSPADiscoveryTask)
+/// [`DeleteDSPADiscoveryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DeleteDSPADiscoveryTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_dspa_discovery_task`](super::super::Client::delete_dspa_discovery_task), which returns [`DeleteDSPADiscoveryTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,25 @@ pub struct DeleteDSPADiscoveryTaskRequest {
     pub data_source_type: Option<String>,
 }
 
-/// The answer to [`DeleteDSPADiscoveryTaskRequest`].
+/// The response to [`DeleteDSPADiscoveryTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDSPADiscoveryTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDSPADiscoveryTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

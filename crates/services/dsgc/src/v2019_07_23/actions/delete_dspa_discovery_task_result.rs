@@ -3,10 +3,19 @@
 //! `DeleteDSPADiscoveryTaskResult`: 删除分类分级任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除分类分级任务结果
 ///
-/// [`DeleteDSPADiscoveryTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DeleteDSPADiscoveryTaskResult)
+/// [`DeleteDSPADiscoveryTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DeleteDSPADiscoveryTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_dspa_discovery_task_result`](super::super::Client::delete_dspa_discovery_task_result), which returns [`DeleteDSPADiscoveryTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,24 @@ pub struct DeleteDSPADiscoveryTaskResultRequest {
     pub db_result_id: i64,
 }
 
-/// The answer to [`DeleteDSPADiscoveryTaskResultRequest`].
+/// The response to [`DeleteDSPADiscoveryTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDSPADiscoveryTaskResultResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDSPADiscoveryTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteDSPAMetaResource`: 删除用户云资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DspaTaskResult;
 
 /// 删除用户云资源
 ///
-/// [`DeleteDSPAMetaResource`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DeleteDSPAMetaResource)
+/// [`DeleteDSPAMetaResource`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DeleteDSPAMetaResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_dspa_meta_resource`](super::super::Client::delete_dspa_meta_resource), which returns [`DeleteDSPAMetaResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DeleteDSPAMetaResourceRequest {
     pub resource_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteDSPAMetaResourceRequest`].
+/// The response to [`DeleteDSPAMetaResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,9 @@ pub struct DeleteDSPAMetaResourceResponse {
     pub results: Vec<DspaTaskResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDSPAMetaResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "ResourceNotFound"];
 }

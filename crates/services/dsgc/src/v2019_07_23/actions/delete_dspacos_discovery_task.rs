@@ -3,10 +3,19 @@
 //! `DeleteDSPACOSDiscoveryTask`: 删除COS分类分级发现任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除COS分类分级发现任务
 ///
-/// [`DeleteDSPACOSDiscoveryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DeleteDSPACOSDiscoveryTask)
+/// [`DeleteDSPACOSDiscoveryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DeleteDSPACOSDiscoveryTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_dspacos_discovery_task`](super::super::Client::delete_dspacos_discovery_task), which returns [`DeleteDSPACOSDiscoveryTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,25 @@ pub struct DeleteDSPACOSDiscoveryTaskRequest {
     pub task_id: i64,
 }
 
-/// The answer to [`DeleteDSPACOSDiscoveryTaskRequest`].
+/// The response to [`DeleteDSPACOSDiscoveryTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDSPACOSDiscoveryTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDSPACOSDiscoveryTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

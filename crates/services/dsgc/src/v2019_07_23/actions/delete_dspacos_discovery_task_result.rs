@@ -3,10 +3,19 @@
 //! `DeleteDSPACOSDiscoveryTaskResult`: 删除COS分类分级任务执行结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除COS分类分级任务执行结果
 ///
-/// [`DeleteDSPACOSDiscoveryTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DeleteDSPACOSDiscoveryTaskResult)
+/// [`DeleteDSPACOSDiscoveryTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DeleteDSPACOSDiscoveryTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_dspacos_discovery_task_result`](super::super::Client::delete_dspacos_discovery_task_result), which returns [`DeleteDSPACOSDiscoveryTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,24 @@ pub struct DeleteDSPACOSDiscoveryTaskResultRequest {
     pub bucket_result_id: i64,
 }
 
-/// The answer to [`DeleteDSPACOSDiscoveryTaskResultRequest`].
+/// The response to [`DeleteDSPACOSDiscoveryTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDSPACOSDiscoveryTaskResultResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDSPACOSDiscoveryTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeAssetDetailDataExportResult`: 查询敏感数据导出结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询敏感数据导出结果
 ///
-/// [`DescribeAssetDetailDataExportResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeAssetDetailDataExportResult)
+/// [`DescribeAssetDetailDataExportResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeAssetDetailDataExportResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_asset_detail_data_export_result`](super::super::Client::describe_asset_detail_data_export_result), which returns [`DescribeAssetDetailDataExportResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeAssetDetailDataExportResultRequest {
     pub dspa_id: String,
 }
 
-/// The answer to [`DescribeAssetDetailDataExportResultRequest`].
+/// The response to [`DescribeAssetDetailDataExportResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,9 @@ pub struct DescribeAssetDetailDataExportResultResponse {
     pub export_file_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAssetDetailDataExportResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

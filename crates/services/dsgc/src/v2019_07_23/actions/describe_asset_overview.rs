@@ -3,11 +3,20 @@
 //! `DescribeAssetOverview`: 数据资产报告-查询数据资产概览接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AssetList, Note};
 
 /// 数据资产报告-查询数据资产概览接口
 ///
-/// [`DescribeAssetOverview`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeAssetOverview)
+/// [`DescribeAssetOverview`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeAssetOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_asset_overview`](super::super::Client::describe_asset_overview), which returns [`DescribeAssetOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeAssetOverviewRequest {
     pub asset_list: Vec<AssetList>,
 }
 
-/// The answer to [`DescribeAssetOverviewRequest`].
+/// The response to [`DescribeAssetOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -68,4 +77,9 @@ pub struct DescribeAssetOverviewResponse {
     pub mongo_field_nums: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAssetOverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBindDBList`: 查询DB实例 绑定的DB列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DBInstanceInfo;
 
 /// 查询DB实例 绑定的DB列表
 ///
-/// [`DescribeBindDBList`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeBindDBList)
+/// [`DescribeBindDBList`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeBindDBList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bind_db_list`](super::super::Client::describe_bind_db_list), which returns [`DescribeBindDBListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeBindDBListRequest {
     pub dspa_id: String,
 }
 
-/// The answer to [`DescribeBindDBListRequest`].
+/// The response to [`DescribeBindDBListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,9 @@ pub struct DescribeBindDBListResponse {
     pub bind_list: Vec<DBInstanceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBindDBListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

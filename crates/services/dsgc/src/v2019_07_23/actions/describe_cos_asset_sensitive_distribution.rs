@@ -3,11 +3,20 @@
 //! `DescribeCOSAssetSensitiveDistribution`: 查询cos资产分布详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AssetCosDetail, AssetList, CosAsset, TopAsset};
 
 /// 查询cos资产分布详情
 ///
-/// [`DescribeCOSAssetSensitiveDistribution`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeCOSAssetSensitiveDistribution)
+/// [`DescribeCOSAssetSensitiveDistribution`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeCOSAssetSensitiveDistribution) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cos_asset_sensitive_distribution`](super::super::Client::describe_cos_asset_sensitive_distribution), which returns [`DescribeCOSAssetSensitiveDistributionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeCOSAssetSensitiveDistributionRequest {
     pub asset_list: Vec<AssetList>,
 }
 
-/// The answer to [`DescribeCOSAssetSensitiveDistributionRequest`].
+/// The response to [`DescribeCOSAssetSensitiveDistributionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,9 @@ pub struct DescribeCOSAssetSensitiveDistributionResponse {
     pub cos_detail: Vec<AssetCosDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCOSAssetSensitiveDistributionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentHighRiskTop10Overview`: 查询高风险资产top10
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HighRiskAssetsDetail;
 
 /// 查询高风险资产top10
 ///
-/// [`DescribeDSPAAssessmentHighRiskTop10Overview`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentHighRiskTop10Overview)
+/// [`DescribeDSPAAssessmentHighRiskTop10Overview`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentHighRiskTop10Overview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_high_risk_top10_overview`](super::super::Client::describe_dspa_assessment_high_risk_top10_overview), which returns [`DescribeDSPAAssessmentHighRiskTop10OverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDSPAAssessmentHighRiskTop10OverviewRequest {
     pub filter: Option<String>,
 }
 
-/// The answer to [`DescribeDSPAAssessmentHighRiskTop10OverviewRequest`].
+/// The response to [`DescribeDSPAAssessmentHighRiskTop10OverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct DescribeDSPAAssessmentHighRiskTop10OverviewResponse {
     pub assets_list: Vec<HighRiskAssetsDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentHighRiskTop10OverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

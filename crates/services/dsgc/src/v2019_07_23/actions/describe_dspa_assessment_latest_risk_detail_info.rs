@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentLatestRiskDetailInfo`: 查询最新风险项详情数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AKSKLeak, AccountRisk, PrivilegeRisk, SecurityProduct};
 
 /// 查询最新风险项详情数据
 ///
-/// [`DescribeDSPAAssessmentLatestRiskDetailInfo`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentLatestRiskDetailInfo)
+/// [`DescribeDSPAAssessmentLatestRiskDetailInfo`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentLatestRiskDetailInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_latest_risk_detail_info`](super::super::Client::describe_dspa_assessment_latest_risk_detail_info), which returns [`DescribeDSPAAssessmentLatestRiskDetailInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDSPAAssessmentLatestRiskDetailInfoRequest {
     pub risk_id: i64,
 }
 
-/// The answer to [`DescribeDSPAAssessmentLatestRiskDetailInfoRequest`].
+/// The response to [`DescribeDSPAAssessmentLatestRiskDetailInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -71,4 +80,9 @@ pub struct DescribeDSPAAssessmentLatestRiskDetailInfoResponse {
     pub aksk_leak: Vec<AKSKLeak>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentLatestRiskDetailInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentLatestRiskList`: 查询最新风险详情列表数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RiskItemInfo;
 
 /// 查询最新风险详情列表数据
 ///
-/// [`DescribeDSPAAssessmentLatestRiskList`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentLatestRiskList)
+/// [`DescribeDSPAAssessmentLatestRiskList`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentLatestRiskList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_latest_risk_list`](super::super::Client::describe_dspa_assessment_latest_risk_list), which returns [`DescribeDSPAAssessmentLatestRiskListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -52,7 +61,7 @@ pub struct DescribeDSPAAssessmentLatestRiskListRequest {
     pub time_sort: Option<String>,
 }
 
-/// The answer to [`DescribeDSPAAssessmentLatestRiskListRequest`].
+/// The response to [`DescribeDSPAAssessmentLatestRiskListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,4 +72,9 @@ pub struct DescribeDSPAAssessmentLatestRiskListResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentLatestRiskListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDSPAAssessmentNewDiscoveredRiskOverview`: 查询新发现的风险统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询新发现的风险统计
 ///
-/// [`DescribeDSPAAssessmentNewDiscoveredRiskOverview`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentNewDiscoveredRiskOverview)
+/// [`DescribeDSPAAssessmentNewDiscoveredRiskOverview`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentNewDiscoveredRiskOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_new_discovered_risk_overview`](super::super::Client::describe_dspa_assessment_new_discovered_risk_overview), which returns [`DescribeDSPAAssessmentNewDiscoveredRiskOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeDSPAAssessmentNewDiscoveredRiskOverviewRequest {
     pub template_id: i64,
 }
 
-/// The answer to [`DescribeDSPAAssessmentNewDiscoveredRiskOverviewRequest`].
+/// The response to [`DescribeDSPAAssessmentNewDiscoveredRiskOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,9 @@ pub struct DescribeDSPAAssessmentNewDiscoveredRiskOverviewResponse {
     pub week_ratio: f64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentNewDiscoveredRiskOverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

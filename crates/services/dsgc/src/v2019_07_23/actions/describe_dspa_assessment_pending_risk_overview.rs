@@ -3,10 +3,19 @@
 //! `DescribeDSPAAssessmentPendingRiskOverview`: 查询待处理风险统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询待处理风险统计
 ///
-/// [`DescribeDSPAAssessmentPendingRiskOverview`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentPendingRiskOverview)
+/// [`DescribeDSPAAssessmentPendingRiskOverview`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentPendingRiskOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_pending_risk_overview`](super::super::Client::describe_dspa_assessment_pending_risk_overview), which returns [`DescribeDSPAAssessmentPendingRiskOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeDSPAAssessmentPendingRiskOverviewRequest {
     pub template_id: i64,
 }
 
-/// The answer to [`DescribeDSPAAssessmentPendingRiskOverviewRequest`].
+/// The response to [`DescribeDSPAAssessmentPendingRiskOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,9 @@ pub struct DescribeDSPAAssessmentPendingRiskOverviewResponse {
     pub week_ratio: f64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentPendingRiskOverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

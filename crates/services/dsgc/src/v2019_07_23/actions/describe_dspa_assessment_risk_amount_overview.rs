@@ -3,10 +3,19 @@
 //! `DescribeDSPAAssessmentRiskAmountOverview`: 风险数量和受影响资产数概览统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 风险数量和受影响资产数概览统计
 ///
-/// [`DescribeDSPAAssessmentRiskAmountOverview`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskAmountOverview)
+/// [`DescribeDSPAAssessmentRiskAmountOverview`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskAmountOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_risk_amount_overview`](super::super::Client::describe_dspa_assessment_risk_amount_overview), which returns [`DescribeDSPAAssessmentRiskAmountOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeDSPAAssessmentRiskAmountOverviewRequest {
     pub template_id: i64,
 }
 
-/// The answer to [`DescribeDSPAAssessmentRiskAmountOverviewRequest`].
+/// The response to [`DescribeDSPAAssessmentRiskAmountOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,9 @@ pub struct DescribeDSPAAssessmentRiskAmountOverviewResponse {
     pub total_affected_asset_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentRiskAmountOverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentRiskDatasourceTop5`: 受影响资产TOP5统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RiskItem;
 
 /// 受影响资产TOP5统计
 ///
-/// [`DescribeDSPAAssessmentRiskDatasourceTop5`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskDatasourceTop5)
+/// [`DescribeDSPAAssessmentRiskDatasourceTop5`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskDatasourceTop5) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_risk_datasource_top5`](super::super::Client::describe_dspa_assessment_risk_datasource_top5), which returns [`DescribeDSPAAssessmentRiskDatasourceTop5Response`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDSPAAssessmentRiskDatasourceTop5Request {
     pub dspa_id: String,
 }
 
-/// The answer to [`DescribeDSPAAssessmentRiskDatasourceTop5Request`].
+/// The response to [`DescribeDSPAAssessmentRiskDatasourceTop5Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeDSPAAssessmentRiskDatasourceTop5Response {
     pub items: Vec<RiskItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentRiskDatasourceTop5Request {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDSPAAssessmentRiskDealedOverview`: 遗留待处理概览统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 遗留待处理概览统计
 ///
-/// [`DescribeDSPAAssessmentRiskDealedOverview`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskDealedOverview)
+/// [`DescribeDSPAAssessmentRiskDealedOverview`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskDealedOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_risk_dealed_overview`](super::super::Client::describe_dspa_assessment_risk_dealed_overview), which returns [`DescribeDSPAAssessmentRiskDealedOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeDSPAAssessmentRiskDealedOverviewRequest {
     pub dspa_id: String,
 }
 
-/// The answer to [`DescribeDSPAAssessmentRiskDealedOverviewRequest`].
+/// The response to [`DescribeDSPAAssessmentRiskDealedOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,9 @@ pub struct DescribeDSPAAssessmentRiskDealedOverviewResponse {
     pub un_dealed_risk_day_ratio: f64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentRiskDealedOverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

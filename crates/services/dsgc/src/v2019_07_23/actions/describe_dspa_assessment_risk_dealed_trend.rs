@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentRiskDealedTrend`: 风险项处理趋势统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RiskDealedTrendItem;
 
 /// 风险项处理趋势统计
 ///
-/// [`DescribeDSPAAssessmentRiskDealedTrend`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskDealedTrend)
+/// [`DescribeDSPAAssessmentRiskDealedTrend`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskDealedTrend) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_risk_dealed_trend`](super::super::Client::describe_dspa_assessment_risk_dealed_trend), which returns [`DescribeDSPAAssessmentRiskDealedTrendResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeDSPAAssessmentRiskDealedTrendRequest {
     pub template_id: Option<String>,
 }
 
-/// The answer to [`DescribeDSPAAssessmentRiskDealedTrendRequest`].
+/// The response to [`DescribeDSPAAssessmentRiskDealedTrendRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,9 @@ pub struct DescribeDSPAAssessmentRiskDealedTrendResponse {
     pub items: Vec<RiskDealedTrendItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentRiskDealedTrendRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentRiskDistributionOverview`: 查询风险分布数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Note;
 
 /// 查询风险分布数据
 ///
-/// [`DescribeDSPAAssessmentRiskDistributionOverview`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskDistributionOverview)
+/// [`DescribeDSPAAssessmentRiskDistributionOverview`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskDistributionOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_risk_distribution_overview`](super::super::Client::describe_dspa_assessment_risk_distribution_overview), which returns [`DescribeDSPAAssessmentRiskDistributionOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDSPAAssessmentRiskDistributionOverviewRequest {
     pub filter: Option<String>,
 }
 
-/// The answer to [`DescribeDSPAAssessmentRiskDistributionOverviewRequest`].
+/// The response to [`DescribeDSPAAssessmentRiskDistributionOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,9 @@ pub struct DescribeDSPAAssessmentRiskDistributionOverviewResponse {
     pub risk_assets_distribution: Vec<Note>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentRiskDistributionOverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentRiskLevelDetail`: 查询风险等级的详情数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RiskLevelMatrix;
 
 /// 查询风险等级的详情数据
 ///
-/// [`DescribeDSPAAssessmentRiskLevelDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskLevelDetail)
+/// [`DescribeDSPAAssessmentRiskLevelDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskLevelDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_risk_level_detail`](super::super::Client::describe_dspa_assessment_risk_level_detail), which returns [`DescribeDSPAAssessmentRiskLevelDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDSPAAssessmentRiskLevelDetailRequest {
     pub risk_level_id: i64,
 }
 
-/// The answer to [`DescribeDSPAAssessmentRiskLevelDetailRequest`].
+/// The response to [`DescribeDSPAAssessmentRiskLevelDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,9 @@ pub struct DescribeDSPAAssessmentRiskLevelDetailResponse {
     pub risk_level_matrix: Vec<RiskLevelMatrix>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentRiskLevelDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

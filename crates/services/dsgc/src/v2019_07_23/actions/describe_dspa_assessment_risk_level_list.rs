@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentRiskLevelList`: 查询风险等级的列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RiskLevelRisk;
 
 /// 查询风险等级的列表
 ///
-/// [`DescribeDSPAAssessmentRiskLevelList`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskLevelList)
+/// [`DescribeDSPAAssessmentRiskLevelList`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskLevelList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_risk_level_list`](super::super::Client::describe_dspa_assessment_risk_level_list), which returns [`DescribeDSPAAssessmentRiskLevelListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeDSPAAssessmentRiskLevelListRequest {
     pub offset: i64,
 }
 
-/// The answer to [`DescribeDSPAAssessmentRiskLevelListRequest`].
+/// The response to [`DescribeDSPAAssessmentRiskLevelListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,9 @@ pub struct DescribeDSPAAssessmentRiskLevelListResponse {
     pub risk_level_list: Vec<RiskLevelRisk>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentRiskLevelListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentRiskLevelTrend`: 风险级别趋势统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RiskLevelTrendItem;
 
 /// 风险级别趋势统计
 ///
-/// [`DescribeDSPAAssessmentRiskLevelTrend`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskLevelTrend)
+/// [`DescribeDSPAAssessmentRiskLevelTrend`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskLevelTrend) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_risk_level_trend`](super::super::Client::describe_dspa_assessment_risk_level_trend), which returns [`DescribeDSPAAssessmentRiskLevelTrendResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeDSPAAssessmentRiskLevelTrendRequest {
     pub template_id: Option<String>,
 }
 
-/// The answer to [`DescribeDSPAAssessmentRiskLevelTrendRequest`].
+/// The response to [`DescribeDSPAAssessmentRiskLevelTrendRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,9 @@ pub struct DescribeDSPAAssessmentRiskLevelTrendResponse {
     pub items: Vec<RiskLevelTrendItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentRiskLevelTrendRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

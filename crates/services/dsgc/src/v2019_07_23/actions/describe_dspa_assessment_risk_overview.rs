@@ -3,10 +3,19 @@
 //! `DescribeDSPAAssessmentRiskOverview`: 风险数量概览统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 风险数量概览统计
 ///
-/// [`DescribeDSPAAssessmentRiskOverview`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskOverview)
+/// [`DescribeDSPAAssessmentRiskOverview`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_risk_overview`](super::super::Client::describe_dspa_assessment_risk_overview), which returns [`DescribeDSPAAssessmentRiskOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeDSPAAssessmentRiskOverviewRequest {
     pub dspa_id: String,
 }
 
-/// The answer to [`DescribeDSPAAssessmentRiskOverviewRequest`].
+/// The response to [`DescribeDSPAAssessmentRiskOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,9 @@ pub struct DescribeDSPAAssessmentRiskOverviewResponse {
     pub high_risk_day_ratio: f64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentRiskOverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentRiskProcessHistory`: 查询风险的处理历史
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProcessHistory;
 
 /// 查询风险的处理历史
 ///
-/// [`DescribeDSPAAssessmentRiskProcessHistory`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskProcessHistory)
+/// [`DescribeDSPAAssessmentRiskProcessHistory`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskProcessHistory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_risk_process_history`](super::super::Client::describe_dspa_assessment_risk_process_history), which returns [`DescribeDSPAAssessmentRiskProcessHistoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDSPAAssessmentRiskProcessHistoryRequest {
     pub risk_id: i64,
 }
 
-/// The answer to [`DescribeDSPAAssessmentRiskProcessHistoryRequest`].
+/// The response to [`DescribeDSPAAssessmentRiskProcessHistoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeDSPAAssessmentRiskProcessHistoryResponse {
     pub process_history: Vec<ProcessHistory>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentRiskProcessHistoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

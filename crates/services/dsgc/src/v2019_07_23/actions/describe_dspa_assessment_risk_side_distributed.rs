@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentRiskSideDistributed`: 查询风险评估风险面的分布
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RiskSideDistributed;
 
 /// 查询风险评估风险面的分布
 ///
-/// [`DescribeDSPAAssessmentRiskSideDistributed`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskSideDistributed)
+/// [`DescribeDSPAAssessmentRiskSideDistributed`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskSideDistributed) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_risk_side_distributed`](super::super::Client::describe_dspa_assessment_risk_side_distributed), which returns [`DescribeDSPAAssessmentRiskSideDistributedResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDSPAAssessmentRiskSideDistributedRequest {
     pub template_id: i64,
 }
 
-/// The answer to [`DescribeDSPAAssessmentRiskSideDistributedRequest`].
+/// The response to [`DescribeDSPAAssessmentRiskSideDistributedRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct DescribeDSPAAssessmentRiskSideDistributedResponse {
     pub risk_side_distributed: Vec<RiskSideDistributed>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentRiskSideDistributedRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

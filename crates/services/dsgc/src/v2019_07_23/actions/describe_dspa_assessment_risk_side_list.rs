@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentRiskSideList`: 查询风险评估风险面的列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Note;
 
 /// 查询风险评估风险面的列表
 ///
-/// [`DescribeDSPAAssessmentRiskSideList`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskSideList)
+/// [`DescribeDSPAAssessmentRiskSideList`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskSideList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_risk_side_list`](super::super::Client::describe_dspa_assessment_risk_side_list), which returns [`DescribeDSPAAssessmentRiskSideListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDSPAAssessmentRiskSideListRequest {
     pub template_id: i64,
 }
 
-/// The answer to [`DescribeDSPAAssessmentRiskSideListRequest`].
+/// The response to [`DescribeDSPAAssessmentRiskSideListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct DescribeDSPAAssessmentRiskSideListResponse {
     pub risk_side_item_list: Vec<Note>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentRiskSideListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentRiskTemplateDetail`: 查看评估模板详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AssessmentRiskItem;
 
 /// 查看评估模板详情
 ///
-/// [`DescribeDSPAAssessmentRiskTemplateDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskTemplateDetail)
+/// [`DescribeDSPAAssessmentRiskTemplateDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskTemplateDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_risk_template_detail`](super::super::Client::describe_dspa_assessment_risk_template_detail), which returns [`DescribeDSPAAssessmentRiskTemplateDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeDSPAAssessmentRiskTemplateDetailRequest {
     pub offset: i64,
 }
 
-/// The answer to [`DescribeDSPAAssessmentRiskTemplateDetailRequest`].
+/// The response to [`DescribeDSPAAssessmentRiskTemplateDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,18 @@ pub struct DescribeDSPAAssessmentRiskTemplateDetailResponse {
     pub task_citations: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentRiskTemplateDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

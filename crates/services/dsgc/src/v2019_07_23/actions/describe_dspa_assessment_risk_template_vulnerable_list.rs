@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentRiskTemplateVulnerableList`: 查询风险中的脆弱项配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AssessmentRiskItem;
 
 /// 查询风险中的脆弱项配置
 ///
-/// [`DescribeDSPAAssessmentRiskTemplateVulnerableList`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskTemplateVulnerableList)
+/// [`DescribeDSPAAssessmentRiskTemplateVulnerableList`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRiskTemplateVulnerableList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_risk_template_vulnerable_list`](super::super::Client::describe_dspa_assessment_risk_template_vulnerable_list), which returns [`DescribeDSPAAssessmentRiskTemplateVulnerableListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeDSPAAssessmentRiskTemplateVulnerableListRequest {
     pub risk_side: Option<String>,
 }
 
-/// The answer to [`DescribeDSPAAssessmentRiskTemplateVulnerableListRequest`].
+/// The response to [`DescribeDSPAAssessmentRiskTemplateVulnerableListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,18 @@ pub struct DescribeDSPAAssessmentRiskTemplateVulnerableListResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentRiskTemplateVulnerableListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

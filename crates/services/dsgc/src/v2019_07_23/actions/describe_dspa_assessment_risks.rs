@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentRisks`: 获取DSPA评估风险项列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AssessmentRisk, DspaAssessmentFilter};
 
 /// 获取DSPA评估风险项列表
 ///
-/// [`DescribeDSPAAssessmentRisks`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRisks)
+/// [`DescribeDSPAAssessmentRisks`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentRisks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_risks`](super::super::Client::describe_dspa_assessment_risks), which returns [`DescribeDSPAAssessmentRisksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeDSPAAssessmentRisksRequest {
     pub filters: Option<Vec<DspaAssessmentFilter>>,
 }
 
-/// The answer to [`DescribeDSPAAssessmentRisksRequest`].
+/// The response to [`DescribeDSPAAssessmentRisksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,18 @@ pub struct DescribeDSPAAssessmentRisksResponse {
     pub items: Vec<AssessmentRisk>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentRisksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

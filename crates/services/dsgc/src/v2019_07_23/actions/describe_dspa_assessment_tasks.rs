@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentTasks`: 获取DSPA评估任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AssessmentTask, DspaAssessmentFilter};
 
 /// 获取DSPA评估任务列表
 ///
-/// [`DescribeDSPAAssessmentTasks`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentTasks)
+/// [`DescribeDSPAAssessmentTasks`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_tasks`](super::super::Client::describe_dspa_assessment_tasks), which returns [`DescribeDSPAAssessmentTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeDSPAAssessmentTasksRequest {
     pub filters: Option<Vec<DspaAssessmentFilter>>,
 }
 
-/// The answer to [`DescribeDSPAAssessmentTasksRequest`].
+/// The response to [`DescribeDSPAAssessmentTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,18 @@ pub struct DescribeDSPAAssessmentTasksResponse {
     pub items: Vec<AssessmentTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentTemplateControlItems`: 获取DSPA评估模板关联控制项列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AssessmentControlItem, DspaAssessmentFilter};
 
 /// 获取DSPA评估模板关联控制项列表
 ///
-/// [`DescribeDSPAAssessmentTemplateControlItems`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentTemplateControlItems)
+/// [`DescribeDSPAAssessmentTemplateControlItems`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentTemplateControlItems) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_template_control_items`](super::super::Client::describe_dspa_assessment_template_control_items), which returns [`DescribeDSPAAssessmentTemplateControlItemsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeDSPAAssessmentTemplateControlItemsRequest {
     pub filters: Option<Vec<DspaAssessmentFilter>>,
 }
 
-/// The answer to [`DescribeDSPAAssessmentTemplateControlItemsRequest`].
+/// The response to [`DescribeDSPAAssessmentTemplateControlItemsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,18 @@ pub struct DescribeDSPAAssessmentTemplateControlItemsResponse {
     pub items: Vec<AssessmentControlItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentTemplateControlItemsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

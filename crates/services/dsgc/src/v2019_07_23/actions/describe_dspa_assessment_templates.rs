@@ -3,11 +3,20 @@
 //! `DescribeDSPAAssessmentTemplates`: 获取DSPA评估模板列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AssessmentTemplate, DspaAssessmentFilter};
 
 /// 获取DSPA评估模板列表
 ///
-/// [`DescribeDSPAAssessmentTemplates`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentTemplates)
+/// [`DescribeDSPAAssessmentTemplates`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAAssessmentTemplates) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_assessment_templates`](super::super::Client::describe_dspa_assessment_templates), which returns [`DescribeDSPAAssessmentTemplatesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeDSPAAssessmentTemplatesRequest {
     pub filters: Option<Vec<DspaAssessmentFilter>>,
 }
 
-/// The answer to [`DescribeDSPAAssessmentTemplatesRequest`].
+/// The response to [`DescribeDSPAAssessmentTemplatesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,18 @@ pub struct DescribeDSPAAssessmentTemplatesResponse {
     pub items: Vec<AssessmentTemplate>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAAssessmentTemplatesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPACategoryRuleStatistic`: 获取分类规则统计信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CategoryRuleStatistic;
 
 /// 获取分类规则统计信息
 ///
-/// [`DescribeDSPACategoryRuleStatistic`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACategoryRuleStatistic)
+/// [`DescribeDSPACategoryRuleStatistic`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACategoryRuleStatistic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_category_rule_statistic`](super::super::Client::describe_dspa_category_rule_statistic), which returns [`DescribeDSPACategoryRuleStatisticResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDSPACategoryRuleStatisticRequest {
     pub compliance_id: u64,
 }
 
-/// The answer to [`DescribeDSPACategoryRuleStatisticRequest`].
+/// The response to [`DescribeDSPACategoryRuleStatisticRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeDSPACategoryRuleStatisticResponse {
     pub statistic_set: Vec<CategoryRuleStatistic>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPACategoryRuleStatisticRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

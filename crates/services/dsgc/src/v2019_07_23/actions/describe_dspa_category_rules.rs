@@ -3,11 +3,20 @@
 //! `DescribeDSPACategoryRules`: 获取合规组分类规则信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CategoryRule;
 
 /// 获取合规组分类规则信息
 ///
-/// [`DescribeDSPACategoryRules`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACategoryRules)
+/// [`DescribeDSPACategoryRules`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACategoryRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_category_rules`](super::super::Client::describe_dspa_category_rules), which returns [`DescribeDSPACategoryRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDSPACategoryRulesRequest {
     pub compliance_id: u64,
 }
 
-/// The answer to [`DescribeDSPACategoryRulesRequest`].
+/// The response to [`DescribeDSPACategoryRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct DescribeDSPACategoryRulesResponse {
     pub category_rules: Vec<CategoryRule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPACategoryRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDSPACategoryTree`: 获取分类树信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取分类树信息
 ///
-/// [`DescribeDSPACategoryTree`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACategoryTree)
+/// [`DescribeDSPACategoryTree`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACategoryTree) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_category_tree`](super::super::Client::describe_dspa_category_tree), which returns [`DescribeDSPACategoryTreeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeDSPACategoryTreeRequest {
     pub compliance_id: u64,
 }
 
-/// The answer to [`DescribeDSPACategoryTreeRequest`].
+/// The response to [`DescribeDSPACategoryTreeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct DescribeDSPACategoryTreeResponse {
     pub result_json: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPACategoryTreeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDSPACategoryTreeWithRules`: 获取分类规则树信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取分类规则树信息
 ///
-/// [`DescribeDSPACategoryTreeWithRules`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACategoryTreeWithRules)
+/// [`DescribeDSPACategoryTreeWithRules`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACategoryTreeWithRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_category_tree_with_rules`](super::super::Client::describe_dspa_category_tree_with_rules), which returns [`DescribeDSPACategoryTreeWithRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeDSPACategoryTreeWithRulesRequest {
     pub category_id: Option<i64>,
 }
 
-/// The answer to [`DescribeDSPACategoryTreeWithRulesRequest`].
+/// The response to [`DescribeDSPACategoryTreeWithRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,9 @@ pub struct DescribeDSPACategoryTreeWithRulesResponse {
     pub result_json: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPACategoryTreeWithRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

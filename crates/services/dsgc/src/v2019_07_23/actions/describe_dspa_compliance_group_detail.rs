@@ -3,11 +3,20 @@
 //! `DescribeDSPAComplianceGroupDetail`: 获取模板详情信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ComplianceGroupDetail;
 
 /// 获取模板详情信息
 ///
-/// [`DescribeDSPAComplianceGroupDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAComplianceGroupDetail)
+/// [`DescribeDSPAComplianceGroupDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAComplianceGroupDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_compliance_group_detail`](super::super::Client::describe_dspa_compliance_group_detail), which returns [`DescribeDSPAComplianceGroupDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDSPAComplianceGroupDetailRequest {
     pub compliance_id: u64,
 }
 
-/// The answer to [`DescribeDSPAComplianceGroupDetailRequest`].
+/// The response to [`DescribeDSPAComplianceGroupDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeDSPAComplianceGroupDetailResponse {
     pub detail: Option<ComplianceGroupDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAComplianceGroupDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDSPAComplianceUpdateNotification`: 获取模板更新提示信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取模板更新提示信息
 ///
-/// [`DescribeDSPAComplianceUpdateNotification`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAComplianceUpdateNotification)
+/// [`DescribeDSPAComplianceUpdateNotification`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAComplianceUpdateNotification) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_compliance_update_notification`](super::super::Client::describe_dspa_compliance_update_notification), which returns [`DescribeDSPAComplianceUpdateNotificationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeDSPAComplianceUpdateNotificationRequest {
     pub compliance_id: u64,
 }
 
-/// The answer to [`DescribeDSPAComplianceUpdateNotificationRequest`].
+/// The response to [`DescribeDSPAComplianceUpdateNotificationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,9 @@ pub struct DescribeDSPAComplianceUpdateNotificationResponse {
     pub task_name_set: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAComplianceUpdateNotificationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPADataSourceDbInfo`: 获取数据源的数据库信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DSPADataSourceDbInfo;
 
 /// 获取数据源的数据库信息
 ///
-/// [`DescribeDSPADataSourceDbInfo`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPADataSourceDbInfo)
+/// [`DescribeDSPADataSourceDbInfo`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPADataSourceDbInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_data_source_db_info`](super::super::Client::describe_dspa_data_source_db_info), which returns [`DescribeDSPADataSourceDbInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDSPADataSourceDbInfoRequest {
     pub data_source_type: Option<String>,
 }
 
-/// The answer to [`DescribeDSPADataSourceDbInfoRequest`].
+/// The response to [`DescribeDSPADataSourceDbInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct DescribeDSPADataSourceDbInfoResponse {
     pub data_source_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPADataSourceDbInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPADiscoveryRules`: 获取分类分级规则信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DspaDiscoveryRuleDetail;
 
 /// 获取分类分级规则信息列表
 ///
-/// [`DescribeDSPADiscoveryRules`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPADiscoveryRules)
+/// [`DescribeDSPADiscoveryRules`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPADiscoveryRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_discovery_rules`](super::super::Client::describe_dspa_discovery_rules), which returns [`DescribeDSPADiscoveryRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeDSPADiscoveryRulesRequest {
     pub filter_rule_source: Option<bool>,
 }
 
-/// The answer to [`DescribeDSPADiscoveryRulesRequest`].
+/// The response to [`DescribeDSPADiscoveryRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,19 @@ pub struct DescribeDSPADiscoveryRulesResponse {
     pub items: Vec<DspaDiscoveryRuleDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPADiscoveryRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDSPADiscoveryServiceStatus`: 获取分类分级服务的状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取分类分级服务的状态
 ///
-/// [`DescribeDSPADiscoveryServiceStatus`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPADiscoveryServiceStatus)
+/// [`DescribeDSPADiscoveryServiceStatus`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPADiscoveryServiceStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_discovery_service_status`](super::super::Client::describe_dspa_discovery_service_status), which returns [`DescribeDSPADiscoveryServiceStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeDSPADiscoveryServiceStatusRequest {
     pub dspa_id: String,
 }
 
-/// The answer to [`DescribeDSPADiscoveryServiceStatusRequest`].
+/// The response to [`DescribeDSPADiscoveryServiceStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,15 @@ pub struct DescribeDSPADiscoveryServiceStatusResponse {
     pub service_enabled: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPADiscoveryServiceStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPADiscoveryTaskDetail`: 获取分类分级任务详情信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DspaDiscoveryTaskDetail;
 
 /// 获取分类分级任务详情信息
 ///
-/// [`DescribeDSPADiscoveryTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPADiscoveryTaskDetail)
+/// [`DescribeDSPADiscoveryTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPADiscoveryTaskDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_discovery_task_detail`](super::super::Client::describe_dspa_discovery_task_detail), which returns [`DescribeDSPADiscoveryTaskDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDSPADiscoveryTaskDetailRequest {
     pub task_id: i64,
 }
 
-/// The answer to [`DescribeDSPADiscoveryTaskDetailRequest`].
+/// The response to [`DescribeDSPADiscoveryTaskDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct DescribeDSPADiscoveryTaskDetailResponse {
     pub task: Option<DspaDiscoveryTaskDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPADiscoveryTaskDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

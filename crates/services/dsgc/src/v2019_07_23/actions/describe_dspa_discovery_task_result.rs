@@ -3,11 +3,20 @@
 //! `DescribeDSPADiscoveryTaskResult`: 获取分类分级任务执行结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DspaDiscoveryTaskDbResult;
 
 /// 获取分类分级任务执行结果
 ///
-/// [`DescribeDSPADiscoveryTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPADiscoveryTaskResult)
+/// [`DescribeDSPADiscoveryTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPADiscoveryTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_discovery_task_result`](super::super::Client::describe_dspa_discovery_task_result), which returns [`DescribeDSPADiscoveryTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::DspaDiscoveryTaskDbResult;
 pub struct DescribeDSPADiscoveryTaskResultRequest {
     /// `DspaId` · required · e.g. `dspa-89asd23f`
     pub dspa_id: String,
-    /// `DataSourceType` · required · `cdb`, `dcdb`, `mariadb`, `postgres`, `cynosdbpg`, `cynosdbmysql`, `selfbuilt-db` · e.g. `cdb`
+    /// `DataSourceType` · required · [`cdb`](DescribeDSPADiscoveryTaskResultRequest::DATA_SOURCE_TYPE_CDB), [`dcdb`](DescribeDSPADiscoveryTaskResultRequest::DATA_SOURCE_TYPE_DCDB), [`mariadb`](DescribeDSPADiscoveryTaskResultRequest::DATA_SOURCE_TYPE_MARIADB), [`postgres`](DescribeDSPADiscoveryTaskResultRequest::DATA_SOURCE_TYPE_POSTGRES), [`cynosdbpg`](DescribeDSPADiscoveryTaskResultRequest::DATA_SOURCE_TYPE_CYNOSDBPG), [`cynosdbmysql`](DescribeDSPADiscoveryTaskResultRequest::DATA_SOURCE_TYPE_CYNOSDBMYSQL), [`selfbuilt-db`](DescribeDSPADiscoveryTaskResultRequest::DATA_SOURCE_TYPE_SELFBUILT_DB) · e.g. `cdb`
     pub data_source_type: String,
     /// `TaskId` · e.g. `1`
     pub task_id: Option<i64>,
@@ -50,7 +59,7 @@ pub struct DescribeDSPADiscoveryTaskResultRequest {
     pub fetch_history: Option<bool>,
 }
 
-/// The answer to [`DescribeDSPADiscoveryTaskResultRequest`].
+/// The response to [`DescribeDSPADiscoveryTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,19 +74,31 @@ pub struct DescribeDSPADiscoveryTaskResultResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDSPADiscoveryTaskResultRequest {
-    /// `cdb`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_CDB: &'static str = "cdb";
-    /// `dcdb`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_DCDB: &'static str = "dcdb";
-    /// `mariadb`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_MARIADB: &'static str = "mariadb";
-    /// `postgres`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_POSTGRES: &'static str = "postgres";
-    /// `cynosdbpg`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_CYNOSDBPG: &'static str = "cynosdbpg";
-    /// `cynosdbmysql`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_CYNOSDBMYSQL: &'static str = "cynosdbmysql";
-    /// `selfbuilt-db`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_SELFBUILT_DB: &'static str = "selfbuilt-db";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

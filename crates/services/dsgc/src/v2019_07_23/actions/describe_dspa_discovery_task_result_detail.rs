@@ -3,11 +3,20 @@
 //! `DescribeDSPADiscoveryTaskResultDetail`: 获取分类分级发现任务结果详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DspaDiscoveryTaskResultDetail;
 
 /// 获取分类分级发现任务结果详情
 ///
-/// [`DescribeDSPADiscoveryTaskResultDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPADiscoveryTaskResultDetail)
+/// [`DescribeDSPADiscoveryTaskResultDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPADiscoveryTaskResultDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_discovery_task_result_detail`](super::super::Client::describe_dspa_discovery_task_result_detail), which returns [`DescribeDSPADiscoveryTaskResultDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -50,7 +59,7 @@ pub struct DescribeDSPADiscoveryTaskResultDetailRequest {
     pub scan_result_id: Option<i64>,
 }
 
-/// The answer to [`DescribeDSPADiscoveryTaskResultDetailRequest`].
+/// The response to [`DescribeDSPADiscoveryTaskResultDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,4 +70,18 @@ pub struct DescribeDSPADiscoveryTaskResultDetailResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPADiscoveryTaskResultDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

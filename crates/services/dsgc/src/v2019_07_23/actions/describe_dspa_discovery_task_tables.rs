@@ -3,11 +3,20 @@
 //! `DescribeDSPADiscoveryTaskTables`: 获取分级分级扫描的表集合
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DSPATableInfo;
 
 /// 获取分级分级扫描的表集合
 ///
-/// [`DescribeDSPADiscoveryTaskTables`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPADiscoveryTaskTables)
+/// [`DescribeDSPADiscoveryTaskTables`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPADiscoveryTaskTables) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_discovery_task_tables`](super::super::Client::describe_dspa_discovery_task_tables), which returns [`DescribeDSPADiscoveryTaskTablesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeDSPADiscoveryTaskTablesRequest {
     pub scan_result_id: Option<i64>,
 }
 
-/// The answer to [`DescribeDSPADiscoveryTaskTablesRequest`].
+/// The response to [`DescribeDSPADiscoveryTaskTablesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct DescribeDSPADiscoveryTaskTablesResponse {
     pub items: Vec<DSPATableInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPADiscoveryTaskTablesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

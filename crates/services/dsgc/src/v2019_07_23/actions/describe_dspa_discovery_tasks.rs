@@ -3,11 +3,20 @@
 //! `DescribeDSPADiscoveryTasks`: 获取分类分级任务信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DspaDiscoveryTask;
 
 /// 获取分类分级任务信息列表
 ///
-/// [`DescribeDSPADiscoveryTasks`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPADiscoveryTasks)
+/// [`DescribeDSPADiscoveryTasks`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPADiscoveryTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_discovery_tasks`](super::super::Client::describe_dspa_discovery_tasks), which returns [`DescribeDSPADiscoveryTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::DspaDiscoveryTask;
 pub struct DescribeDSPADiscoveryTasksRequest {
     /// `DspaId` · required · e.g. `dspa-001`
     pub dspa_id: String,
-    /// `DataSourceType` · required · `cdb`, `dcdb`, `mariadb`, `postgres`, `cynosdbpg`, `cynosdbmysql`, `selfbuilt-db` · e.g. `cdb`
+    /// `DataSourceType` · required · [`cdb`](DescribeDSPADiscoveryTasksRequest::DATA_SOURCE_TYPE_CDB), [`dcdb`](DescribeDSPADiscoveryTasksRequest::DATA_SOURCE_TYPE_DCDB), [`mariadb`](DescribeDSPADiscoveryTasksRequest::DATA_SOURCE_TYPE_MARIADB), [`postgres`](DescribeDSPADiscoveryTasksRequest::DATA_SOURCE_TYPE_POSTGRES), [`cynosdbpg`](DescribeDSPADiscoveryTasksRequest::DATA_SOURCE_TYPE_CYNOSDBPG), [`cynosdbmysql`](DescribeDSPADiscoveryTasksRequest::DATA_SOURCE_TYPE_CYNOSDBMYSQL), [`selfbuilt-db`](DescribeDSPADiscoveryTasksRequest::DATA_SOURCE_TYPE_SELFBUILT_DB) · e.g. `cdb`
     pub data_source_type: String,
     /// `TaskId` · e.g. `1`
     pub task_id: Option<i64>,
@@ -40,7 +49,7 @@ pub struct DescribeDSPADiscoveryTasksRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeDSPADiscoveryTasksRequest`].
+/// The response to [`DescribeDSPADiscoveryTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,19 +62,30 @@ pub struct DescribeDSPADiscoveryTasksResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDSPADiscoveryTasksRequest {
-    /// `cdb`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_CDB: &'static str = "cdb";
-    /// `dcdb`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_DCDB: &'static str = "dcdb";
-    /// `mariadb`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_MARIADB: &'static str = "mariadb";
-    /// `postgres`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_POSTGRES: &'static str = "postgres";
-    /// `cynosdbpg`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_CYNOSDBPG: &'static str = "cynosdbpg";
-    /// `cynosdbmysql`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_CYNOSDBMYSQL: &'static str = "cynosdbmysql";
-    /// `selfbuilt-db`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_SELFBUILT_DB: &'static str = "selfbuilt-db";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPASupportedMetas`: 拉取DSPA支持的Meta元数据类型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DSPAMetaType;
 
 /// 拉取DSPA支持的Meta元数据类型
 ///
-/// [`DescribeDSPASupportedMetas`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPASupportedMetas)
+/// [`DescribeDSPASupportedMetas`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPASupportedMetas) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_supported_metas`](super::super::Client::describe_dspa_supported_metas), which returns [`DescribeDSPASupportedMetasResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDSPASupportedMetasRequest {
     pub meta_types: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeDSPASupportedMetasRequest`].
+/// The response to [`DescribeDSPASupportedMetasRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct DescribeDSPASupportedMetasResponse {
     pub max_db_instance_limit: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPASupportedMetasRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

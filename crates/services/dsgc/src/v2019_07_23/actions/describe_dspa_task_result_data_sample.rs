@@ -3,11 +3,20 @@
 //! `DescribeDSPATaskResultDataSample`: 获取扫描结果数据样本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DspaFieldResultDataSample;
 
 /// 获取扫描结果数据样本
 ///
-/// [`DescribeDSPATaskResultDataSample`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPATaskResultDataSample)
+/// [`DescribeDSPATaskResultDataSample`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPATaskResultDataSample) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspa_task_result_data_sample`](super::super::Client::describe_dspa_task_result_data_sample), which returns [`DescribeDSPATaskResultDataSampleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeDSPATaskResultDataSampleRequest {
     pub order_field: Option<String>,
 }
 
-/// The answer to [`DescribeDSPATaskResultDataSampleRequest`].
+/// The response to [`DescribeDSPATaskResultDataSampleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct DescribeDSPATaskResultDataSampleResponse {
     pub items: Vec<DspaFieldResultDataSample>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPATaskResultDataSampleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

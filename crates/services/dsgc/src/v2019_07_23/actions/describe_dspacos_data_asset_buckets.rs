@@ -3,10 +3,19 @@
 //! `DescribeDSPACOSDataAssetBuckets`: 获取COS敏感数据资产桶列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取COS敏感数据资产桶列表
 ///
-/// [`DescribeDSPACOSDataAssetBuckets`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACOSDataAssetBuckets)
+/// [`DescribeDSPACOSDataAssetBuckets`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACOSDataAssetBuckets) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspacos_data_asset_buckets`](super::super::Client::describe_dspacos_data_asset_buckets), which returns [`DescribeDSPACOSDataAssetBucketsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeDSPACOSDataAssetBucketsRequest {
     pub compliance_id: i64,
 }
 
-/// The answer to [`DescribeDSPACOSDataAssetBucketsRequest`].
+/// The response to [`DescribeDSPACOSDataAssetBucketsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,16 @@ pub struct DescribeDSPACOSDataAssetBucketsResponse {
     pub buckets: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPACOSDataAssetBucketsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPACOSDataAssetByComplianceId`: 获取COS单个模板下的敏感数据资产
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DspaCOSDataAssetCount;
 
 /// 获取COS单个模板下的敏感数据资产
 ///
-/// [`DescribeDSPACOSDataAssetByComplianceId`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACOSDataAssetByComplianceId)
+/// [`DescribeDSPACOSDataAssetByComplianceId`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACOSDataAssetByComplianceId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspacos_data_asset_by_compliance_id`](super::super::Client::describe_dspacos_data_asset_by_compliance_id), which returns [`DescribeDSPACOSDataAssetByComplianceIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDSPACOSDataAssetByComplianceIdRequest {
     pub compliance_id: i64,
 }
 
-/// The answer to [`DescribeDSPACOSDataAssetByComplianceIdRequest`].
+/// The response to [`DescribeDSPACOSDataAssetByComplianceIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct DescribeDSPACOSDataAssetByComplianceIdResponse {
     pub stats: Option<DspaCOSDataAssetCount>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPACOSDataAssetByComplianceIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

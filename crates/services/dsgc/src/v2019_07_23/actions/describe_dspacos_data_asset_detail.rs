@@ -3,11 +3,20 @@
 //! `DescribeDSPACOSDataAssetDetail`: 获取COS分类分级数据资产详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DspaCOSDataAssetDetail;
 
 /// 获取COS分类分级数据资产详情
 ///
-/// [`DescribeDSPACOSDataAssetDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACOSDataAssetDetail)
+/// [`DescribeDSPACOSDataAssetDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACOSDataAssetDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspacos_data_asset_detail`](super::super::Client::describe_dspacos_data_asset_detail), which returns [`DescribeDSPACOSDataAssetDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDSPACOSDataAssetDetailRequest {
     pub compliance_id: i64,
 }
 
-/// The answer to [`DescribeDSPACOSDataAssetDetailRequest`].
+/// The response to [`DescribeDSPACOSDataAssetDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,16 @@ pub struct DescribeDSPACOSDataAssetDetailResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPACOSDataAssetDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+    ];
 }

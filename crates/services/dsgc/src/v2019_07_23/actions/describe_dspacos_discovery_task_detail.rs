@@ -3,11 +3,20 @@
 //! `DescribeDSPACOSDiscoveryTaskDetail`: 获取COS分类分级任务详情信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DspaCOSDiscoveryTaskDetail;
 
 /// 获取COS分类分级任务详情信息
 ///
-/// [`DescribeDSPACOSDiscoveryTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACOSDiscoveryTaskDetail)
+/// [`DescribeDSPACOSDiscoveryTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACOSDiscoveryTaskDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspacos_discovery_task_detail`](super::super::Client::describe_dspacos_discovery_task_detail), which returns [`DescribeDSPACOSDiscoveryTaskDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDSPACOSDiscoveryTaskDetailRequest {
     pub task_id: i64,
 }
 
-/// The answer to [`DescribeDSPACOSDiscoveryTaskDetailRequest`].
+/// The response to [`DescribeDSPACOSDiscoveryTaskDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct DescribeDSPACOSDiscoveryTaskDetailResponse {
     pub task: Option<DspaCOSDiscoveryTaskDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPACOSDiscoveryTaskDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDSPACOSDiscoveryTaskFiles`: 获取COS分类分级发现任务结果详情文件列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取COS分类分级发现任务结果详情文件列表
 ///
-/// [`DescribeDSPACOSDiscoveryTaskFiles`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACOSDiscoveryTaskFiles)
+/// [`DescribeDSPACOSDiscoveryTaskFiles`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACOSDiscoveryTaskFiles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspacos_discovery_task_files`](super::super::Client::describe_dspacos_discovery_task_files), which returns [`DescribeDSPACOSDiscoveryTaskFilesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeDSPACOSDiscoveryTaskFilesRequest {
     pub scan_result_id: Option<i64>,
 }
 
-/// The answer to [`DescribeDSPACOSDiscoveryTaskFilesRequest`].
+/// The response to [`DescribeDSPACOSDiscoveryTaskFilesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,16 @@ pub struct DescribeDSPACOSDiscoveryTaskFilesResponse {
     pub files: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPACOSDiscoveryTaskFilesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPACOSDiscoveryTaskResult`: 获取COS分类分级任务执行结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DspaCOSDiscoveryTaskResult, Filter};
 
 /// 获取COS分类分级任务执行结果
 ///
-/// [`DescribeDSPACOSDiscoveryTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACOSDiscoveryTaskResult)
+/// [`DescribeDSPACOSDiscoveryTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACOSDiscoveryTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspacos_discovery_task_result`](super::super::Client::describe_dspacos_discovery_task_result), which returns [`DescribeDSPACOSDiscoveryTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeDSPACOSDiscoveryTaskResultRequest {
     pub offset: Option<i64>,
     /// `Limit` · at most 100 · default `20` · e.g. `1`
     pub limit: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `BucketName`, `TaskID`, `TaskName`, `DataSourceId`, `ResourceRegion`
     pub filters: Option<Vec<Filter>>,
     /// `StartTime` · e.g. `2025-05-01 12:00:00`
     pub start_time: Option<String>,
@@ -40,7 +49,7 @@ pub struct DescribeDSPACOSDiscoveryTaskResultRequest {
     pub fetch_history: Option<bool>,
 }
 
-/// The answer to [`DescribeDSPACOSDiscoveryTaskResultRequest`].
+/// The response to [`DescribeDSPACOSDiscoveryTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,18 @@ pub struct DescribeDSPACOSDiscoveryTaskResultResponse {
     pub max_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPACOSDiscoveryTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPACOSDiscoveryTasks`: 获取COS分类分级任务信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DspaCOSDiscoveryTask;
 
 /// 获取COS分类分级任务信息列表
 ///
-/// [`DescribeDSPACOSDiscoveryTasks`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACOSDiscoveryTasks)
+/// [`DescribeDSPACOSDiscoveryTasks`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACOSDiscoveryTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspacos_discovery_tasks`](super::super::Client::describe_dspacos_discovery_tasks), which returns [`DescribeDSPACOSDiscoveryTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeDSPACOSDiscoveryTasksRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeDSPACOSDiscoveryTasksRequest`].
+/// The response to [`DescribeDSPACOSDiscoveryTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,17 @@ pub struct DescribeDSPACOSDiscoveryTasksResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPACOSDiscoveryTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

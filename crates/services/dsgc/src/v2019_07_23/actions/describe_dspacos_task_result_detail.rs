@@ -3,11 +3,20 @@
 //! `DescribeDSPACOSTaskResultDetail`: 获取COS分类分级任务结果详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DspaDiscoveryCOSTaskResultDetail;
 
 /// 获取COS分类分级任务结果详情
 ///
-/// [`DescribeDSPACOSTaskResultDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACOSTaskResultDetail)
+/// [`DescribeDSPACOSTaskResultDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPACOSTaskResultDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspacos_task_result_detail`](super::super::Client::describe_dspacos_task_result_detail), which returns [`DescribeDSPACOSTaskResultDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -48,7 +57,7 @@ pub struct DescribeDSPACOSTaskResultDetailRequest {
     pub scan_result_id: Option<i64>,
 }
 
-/// The answer to [`DescribeDSPACOSTaskResultDetailRequest`].
+/// The response to [`DescribeDSPACOSTaskResultDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,4 +68,18 @@ pub struct DescribeDSPACOSTaskResultDetailResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPACOSTaskResultDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPAESDataAssetByComplianceId`: 查询ES的资产概览统计数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ESDataAssetCountDto;
 
 /// 查询ES的资产概览统计数据
 ///
-/// [`DescribeDSPAESDataAssetByComplianceId`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAESDataAssetByComplianceId)
+/// [`DescribeDSPAESDataAssetByComplianceId`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAESDataAssetByComplianceId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspaes_data_asset_by_compliance_id`](super::super::Client::describe_dspaes_data_asset_by_compliance_id), which returns [`DescribeDSPAESDataAssetByComplianceIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeDSPAESDataAssetByComplianceIdRequest {
     pub data_source_type: Option<String>,
 }
 
-/// The answer to [`DescribeDSPAESDataAssetByComplianceIdRequest`].
+/// The response to [`DescribeDSPAESDataAssetByComplianceIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct DescribeDSPAESDataAssetByComplianceIdResponse {
     pub stats: Option<ESDataAssetCountDto>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAESDataAssetByComplianceIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

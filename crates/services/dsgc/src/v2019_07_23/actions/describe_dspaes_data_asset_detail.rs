@@ -3,11 +3,20 @@
 //! `DescribeDSPAESDataAssetDetail`: 查询ES的资产概览统计列表数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ESDataAssetDetail, Filter};
 
 /// 查询ES的资产概览统计列表数据
 ///
-/// [`DescribeDSPAESDataAssetDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAESDataAssetDetail)
+/// [`DescribeDSPAESDataAssetDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAESDataAssetDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspaes_data_asset_detail`](super::super::Client::describe_dspaes_data_asset_detail), which returns [`DescribeDSPAESDataAssetDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeDSPAESDataAssetDetailRequest {
     pub credit_score: Option<String>,
 }
 
-/// The answer to [`DescribeDSPAESDataAssetDetailRequest`].
+/// The response to [`DescribeDSPAESDataAssetDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,17 @@ pub struct DescribeDSPAESDataAssetDetailResponse {
     pub details: Vec<ESDataAssetDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAESDataAssetDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDSPAESDataSample`: 获取ES扫描结果数据样本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取ES扫描结果数据样本
 ///
-/// [`DescribeDSPAESDataSample`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAESDataSample)
+/// [`DescribeDSPAESDataSample`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAESDataSample) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspaes_data_sample`](super::super::Client::describe_dspaes_data_sample), which returns [`DescribeDSPAESDataSampleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeDSPAESDataSampleRequest {
     pub order_field: Option<String>,
 }
 
-/// The answer to [`DescribeDSPAESDataSampleRequest`].
+/// The response to [`DescribeDSPAESDataSampleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,17 @@ pub struct DescribeDSPAESDataSampleResponse {
     pub items: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAESDataSampleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

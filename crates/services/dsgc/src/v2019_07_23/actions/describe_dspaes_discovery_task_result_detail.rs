@@ -3,11 +3,20 @@
 //! `DescribeDSPAESDiscoveryTaskResultDetail`: 获取ES的分类分级发现任务结果详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ESTaskResultDetail;
 
 /// 获取ES的分类分级发现任务结果详情
 ///
-/// [`DescribeDSPAESDiscoveryTaskResultDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAESDiscoveryTaskResultDetail)
+/// [`DescribeDSPAESDiscoveryTaskResultDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPAESDiscoveryTaskResultDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspaes_discovery_task_result_detail`](super::super::Client::describe_dspaes_discovery_task_result_detail), which returns [`DescribeDSPAESDiscoveryTaskResultDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeDSPAESDiscoveryTaskResultDetailRequest {
     pub db_name: Option<String>,
 }
 
-/// The answer to [`DescribeDSPAESDiscoveryTaskResultDetailRequest`].
+/// The response to [`DescribeDSPAESDiscoveryTaskResultDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,18 @@ pub struct DescribeDSPAESDiscoveryTaskResultDetailResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPAESDiscoveryTaskResultDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDSPARDBDataAssetByComplianceId`: 获取单个合规组下的RDB关系数据库分类分级数据资产
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DspaRDBDataAssetCount;
 
 /// 获取单个合规组下的RDB关系数据库分类分级数据资产
 ///
-/// [`DescribeDSPARDBDataAssetByComplianceId`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPARDBDataAssetByComplianceId)
+/// [`DescribeDSPARDBDataAssetByComplianceId`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPARDBDataAssetByComplianceId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspardb_data_asset_by_compliance_id`](super::super::Client::describe_dspardb_data_asset_by_compliance_id), which returns [`DescribeDSPARDBDataAssetByComplianceIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeDSPARDBDataAssetByComplianceIdRequest {
     pub build_type: Option<String>,
 }
 
-/// The answer to [`DescribeDSPARDBDataAssetByComplianceIdRequest`].
+/// The response to [`DescribeDSPARDBDataAssetByComplianceIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,16 @@ pub struct DescribeDSPARDBDataAssetByComplianceIdResponse {
     pub stats: Option<DspaRDBDataAssetCount>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPARDBDataAssetByComplianceIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

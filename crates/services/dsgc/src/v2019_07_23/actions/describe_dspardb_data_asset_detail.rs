@@ -3,11 +3,20 @@
 //! `DescribeDSPARDBDataAssetDetail`: 获取RDB关系数据库分类分级资产详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DspaRDBDataAssetDetail, Filter};
 
 /// 获取RDB关系数据库分类分级资产详情
 ///
-/// [`DescribeDSPARDBDataAssetDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPARDBDataAssetDetail)
+/// [`DescribeDSPARDBDataAssetDetail`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeDSPARDBDataAssetDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dspardb_data_asset_detail`](super::super::Client::describe_dspardb_data_asset_detail), which returns [`DescribeDSPARDBDataAssetDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeDSPARDBDataAssetDetailRequest {
     pub credit_score: Option<String>,
 }
 
-/// The answer to [`DescribeDSPARDBDataAssetDetailRequest`].
+/// The response to [`DescribeDSPARDBDataAssetDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,16 @@ pub struct DescribeDSPARDBDataAssetDetailResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDSPARDBDataAssetDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+    ];
 }

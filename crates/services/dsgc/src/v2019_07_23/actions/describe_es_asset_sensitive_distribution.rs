@@ -3,11 +3,20 @@
 //! `DescribeESAssetSensitiveDistribution`: 查询es的敏感资产分布
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AssetList, ESAsset, ESAssetDBDetail, TopAsset};
 
 /// 查询es的敏感资产分布
 ///
-/// [`DescribeESAssetSensitiveDistribution`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeESAssetSensitiveDistribution)
+/// [`DescribeESAssetSensitiveDistribution`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeESAssetSensitiveDistribution) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_es_asset_sensitive_distribution`](super::super::Client::describe_es_asset_sensitive_distribution), which returns [`DescribeESAssetSensitiveDistributionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeESAssetSensitiveDistributionRequest {
     pub asset_list: Vec<AssetList>,
 }
 
-/// The answer to [`DescribeESAssetSensitiveDistributionRequest`].
+/// The response to [`DescribeESAssetSensitiveDistributionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,17 @@ pub struct DescribeESAssetSensitiveDistributionResponse {
     pub es_detail: Vec<ESAssetDBDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeESAssetSensitiveDistributionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

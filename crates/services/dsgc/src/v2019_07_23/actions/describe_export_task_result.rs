@@ -3,10 +3,19 @@
 //! `DescribeExportTaskResult`: 获取导出任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取导出任务结果
 ///
-/// [`DescribeExportTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeExportTaskResult)
+/// [`DescribeExportTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeExportTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_export_task_result`](super::super::Client::describe_export_task_result), which returns [`DescribeExportTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeExportTaskResultRequest {
     pub export_task_id: u64,
 }
 
-/// The answer to [`DescribeExportTaskResultRequest`].
+/// The response to [`DescribeExportTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,17 @@ pub struct DescribeExportTaskResultResponse {
     pub export_file_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeExportTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

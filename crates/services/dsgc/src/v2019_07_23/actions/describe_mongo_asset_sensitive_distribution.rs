@@ -3,11 +3,20 @@
 //! `DescribeMongoAssetSensitiveDistribution`: 查询mongo的敏感资产分布
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AssetList, MongoAsset, MongoAssetDBDetail, TopAsset};
 
 /// 查询mongo的敏感资产分布
 ///
-/// [`DescribeMongoAssetSensitiveDistribution`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeMongoAssetSensitiveDistribution)
+/// [`DescribeMongoAssetSensitiveDistribution`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeMongoAssetSensitiveDistribution) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mongo_asset_sensitive_distribution`](super::super::Client::describe_mongo_asset_sensitive_distribution), which returns [`DescribeMongoAssetSensitiveDistributionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeMongoAssetSensitiveDistributionRequest {
     pub asset_list: Vec<AssetList>,
 }
 
-/// The answer to [`DescribeMongoAssetSensitiveDistributionRequest`].
+/// The response to [`DescribeMongoAssetSensitiveDistributionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,17 @@ pub struct DescribeMongoAssetSensitiveDistributionResponse {
     pub mongo_detail: Vec<MongoAssetDBDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMongoAssetSensitiveDistributionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

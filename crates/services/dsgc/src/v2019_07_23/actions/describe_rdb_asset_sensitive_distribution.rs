@@ -3,11 +3,20 @@
 //! `DescribeRDBAssetSensitiveDistribution`: 查询关系型数据库的敏感资产分布
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AssetDBDetail, AssetList, RDBAsset, TopAsset};
 
 /// 查询关系型数据库的敏感资产分布
 ///
-/// [`DescribeRDBAssetSensitiveDistribution`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeRDBAssetSensitiveDistribution)
+/// [`DescribeRDBAssetSensitiveDistribution`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeRDBAssetSensitiveDistribution) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_rdb_asset_sensitive_distribution`](super::super::Client::describe_rdb_asset_sensitive_distribution), which returns [`DescribeRDBAssetSensitiveDistributionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeRDBAssetSensitiveDistributionRequest {
     pub asset_list: Vec<AssetList>,
 }
 
-/// The answer to [`DescribeRDBAssetSensitiveDistributionRequest`].
+/// The response to [`DescribeRDBAssetSensitiveDistributionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,17 @@ pub struct DescribeRDBAssetSensitiveDistributionResponse {
     pub rdb_detail: Vec<AssetDBDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRDBAssetSensitiveDistributionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeReportTaskDownloadUrl`: 获取报表下载链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取报表下载链接
 ///
-/// [`DescribeReportTaskDownloadUrl`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeReportTaskDownloadUrl)
+/// [`DescribeReportTaskDownloadUrl`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeReportTaskDownloadUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_report_task_download_url`](super::super::Client::describe_report_task_download_url), which returns [`DescribeReportTaskDownloadUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeReportTaskDownloadUrlRequest {
     pub is_with_sensitive_detail_report: Option<bool>,
 }
 
-/// The answer to [`DescribeReportTaskDownloadUrlRequest`].
+/// The response to [`DescribeReportTaskDownloadUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,17 @@ pub struct DescribeReportTaskDownloadUrlResponse {
     pub download_url_set: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeReportTaskDownloadUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

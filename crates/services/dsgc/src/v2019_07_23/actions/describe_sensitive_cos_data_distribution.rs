@@ -3,11 +3,20 @@
 //! `DescribeSensitiveCOSDataDistribution`: 查询cos敏感数据分布
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AssetList, Note, RuleDistribution};
 
 /// 查询cos敏感数据分布
 ///
-/// [`DescribeSensitiveCOSDataDistribution`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeSensitiveCOSDataDistribution)
+/// [`DescribeSensitiveCOSDataDistribution`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DescribeSensitiveCOSDataDistribution) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sensitive_cos_data_distribution`](super::super::Client::describe_sensitive_cos_data_distribution), which returns [`DescribeSensitiveCOSDataDistributionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeSensitiveCOSDataDistributionRequest {
     pub asset_list: Vec<AssetList>,
 }
 
-/// The answer to [`DescribeSensitiveCOSDataDistributionRequest`].
+/// The response to [`DescribeSensitiveCOSDataDistributionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,17 @@ pub struct DescribeSensitiveCOSDataDistributionResponse {
     pub sensitive_data_num: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSensitiveCOSDataDistributionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

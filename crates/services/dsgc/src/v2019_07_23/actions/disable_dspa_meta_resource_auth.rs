@@ -3,11 +3,20 @@
 //! `DisableDSPAMetaResourceAuth`: 取消用户云资源授权
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DspaTaskResult;
 
 /// 取消用户云资源授权
 ///
-/// [`DisableDSPAMetaResourceAuth`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DisableDSPAMetaResourceAuth)
+/// [`DisableDSPAMetaResourceAuth`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=DisableDSPAMetaResourceAuth) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_dspa_meta_resource_auth`](super::super::Client::disable_dspa_meta_resource_auth), which returns [`DisableDSPAMetaResourceAuthResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DisableDSPAMetaResourceAuthRequest {
     pub resource_ids: Vec<String>,
 }
 
-/// The answer to [`DisableDSPAMetaResourceAuthRequest`].
+/// The response to [`DisableDSPAMetaResourceAuthRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,13 @@ pub struct DisableDSPAMetaResourceAuthResponse {
     pub results: Vec<DspaTaskResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisableDSPAMetaResourceAuthRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "LimitExceeded",
+        "ResourceNotFound",
+    ];
 }

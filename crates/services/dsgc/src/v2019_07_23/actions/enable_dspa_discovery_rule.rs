@@ -3,10 +3,19 @@
 //! `EnableDSPADiscoveryRule`: 打开或关闭分类分级规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 打开或关闭分类分级规则
 ///
-/// [`EnableDSPADiscoveryRule`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=EnableDSPADiscoveryRule)
+/// [`EnableDSPADiscoveryRule`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=EnableDSPADiscoveryRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_dspa_discovery_rule`](super::super::Client::enable_dspa_discovery_rule), which returns [`EnableDSPADiscoveryRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,26 @@ pub struct EnableDSPADiscoveryRuleRequest {
     pub enable: bool,
 }
 
-/// The answer to [`EnableDSPADiscoveryRuleRequest`].
+/// The response to [`EnableDSPADiscoveryRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableDSPADiscoveryRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableDSPADiscoveryRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `EnableTrialVersion`: 启用版本体验
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启用版本体验
 ///
-/// [`EnableTrialVersion`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=EnableTrialVersion)
+/// [`EnableTrialVersion`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=EnableTrialVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_trial_version`](super::super::Client::enable_trial_version), which returns [`EnableTrialVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct EnableTrialVersionRequest {
     pub trial_version: String,
 }
 
-/// The answer to [`EnableTrialVersionRequest`].
+/// The response to [`EnableTrialVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableTrialVersionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableTrialVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ExportAssetDetailData`: 敏感数据导出
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Filter;
 
 /// 敏感数据导出
 ///
-/// [`ExportAssetDetailData`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ExportAssetDetailData)
+/// [`ExportAssetDetailData`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ExportAssetDetailData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_asset_detail_data`](super::super::Client::export_asset_detail_data), which returns [`ExportAssetDetailDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct ExportAssetDetailDataRequest {
     pub casb_id: Option<String>,
 }
 
-/// The answer to [`ExportAssetDetailDataRequest`].
+/// The response to [`ExportAssetDetailDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,9 @@ pub struct ExportAssetDetailDataResponse {
     pub export_task_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ExportAssetDetailDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `GetResourceConnectionStatus`: 获取授权资源的连接状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取授权资源的连接状态
 ///
-/// [`GetResourceConnectionStatus`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=GetResourceConnectionStatus)
+/// [`GetResourceConnectionStatus`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=GetResourceConnectionStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_resource_connection_status`](super::super::Client::get_resource_connection_status), which returns [`GetResourceConnectionStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,12 +35,12 @@ pub struct GetResourceConnectionStatusRequest {
     pub resource_id: String,
 }
 
-/// The answer to [`GetResourceConnectionStatusRequest`].
+/// The response to [`GetResourceConnectionStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetResourceConnectionStatusResponse {
-    /// `ConnectionStatus` · `success`, `failed` · e.g. `success`
+    /// `ConnectionStatus` · [`success`](GetResourceConnectionStatusResponse::CONNECTION_STATUS_SUCCESS), [`failed`](GetResourceConnectionStatusResponse::CONNECTION_STATUS_FAILED) · e.g. `success`
     pub connection_status: String,
     /// `ConnectionDesc` · e.g. `connection-success`
     pub connection_desc: String,
@@ -39,9 +48,15 @@ pub struct GetResourceConnectionStatusResponse {
     pub request_id: String,
 }
 
+impl GetResourceConnectionStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "ResourceNotFound"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl GetResourceConnectionStatusResponse {
-    /// `success`: a listed value of `ConnectionStatus`. There may be others.
+    /// A value of `ConnectionStatus`.
     pub const CONNECTION_STATUS_SUCCESS: &'static str = "success";
-    /// `failed`: a listed value of `ConnectionStatus`. There may be others.
+    /// A value of `ConnectionStatus`.
     pub const CONNECTION_STATUS_FAILED: &'static str = "failed";
 }

@@ -3,10 +3,19 @@
 //! `GetTrialVersion`: 获取体验版本信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取体验版本信息
 ///
-/// [`GetTrialVersion`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=GetTrialVersion)
+/// [`GetTrialVersion`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=GetTrialVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_trial_version`](super::super::Client::get_trial_version), which returns [`GetTrialVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct GetTrialVersionRequest {
     pub dspa_id: String,
 }
 
-/// The answer to [`GetTrialVersionRequest`].
+/// The response to [`GetTrialVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,14 @@ pub struct GetTrialVersionResponse {
     pub trial_end_at: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTrialVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

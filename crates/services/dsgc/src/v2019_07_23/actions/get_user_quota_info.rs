@@ -3,10 +3,19 @@
 //! `GetUserQuotaInfo`: 获取用户购买配额信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取用户购买配额信息
 ///
-/// [`GetUserQuotaInfo`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=GetUserQuotaInfo)
+/// [`GetUserQuotaInfo`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=GetUserQuotaInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_user_quota_info`](super::super::Client::get_user_quota_info), which returns [`GetUserQuotaInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct GetUserQuotaInfoRequest {
     pub dspa_id: String,
 }
 
-/// The answer to [`GetUserQuotaInfoRequest`].
+/// The response to [`GetUserQuotaInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,15 @@ pub struct GetUserQuotaInfoResponse {
     pub version: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetUserQuotaInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListDSPAClusters`: 拉取DSPA集群列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DspaDataSourceMngFilter, DspaInstance, Tag};
 
 /// 拉取DSPA集群列表
 ///
-/// [`ListDSPAClusters`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ListDSPAClusters)
+/// [`ListDSPAClusters`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ListDSPAClusters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_dspa_clusters`](super::super::Client::list_dspa_clusters), which returns [`ListDSPAClustersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct ListDSPAClustersRequest {
     pub limit: Option<u64>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `DspaId`, `Status`, `Version`, `DspaName`, `Channel`
     pub filters: Option<Vec<DspaDataSourceMngFilter>>,
     /// `TagFilter`
     pub tag_filter: Option<Vec<Tag>>,
@@ -36,7 +45,7 @@ pub struct ListDSPAClustersRequest {
     pub list_mode: Option<String>,
 }
 
-/// The answer to [`ListDSPAClustersRequest`].
+/// The response to [`ListDSPAClustersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,15 @@ pub struct ListDSPAClustersResponse {
     pub deny_all: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListDSPAClustersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListDSPACosMetaResources`: 拉取用户COS元数据信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DSPACosMetaDataInfo, DspaDataSourceMngFilter};
 
 /// 拉取用户COS元数据信息
 ///
-/// [`ListDSPACosMetaResources`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ListDSPACosMetaResources)
+/// [`ListDSPACosMetaResources`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ListDSPACosMetaResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_dspa_cos_meta_resources`](super::super::Client::list_dspa_cos_meta_resources), which returns [`ListDSPACosMetaResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct ListDSPACosMetaResourcesRequest {
     pub bind_type: Option<String>,
 }
 
-/// The answer to [`ListDSPACosMetaResourcesRequest`].
+/// The response to [`ListDSPACosMetaResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,18 @@ pub struct ListDSPACosMetaResourcesResponse {
     pub dspa_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListDSPACosMetaResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListDSPAMetaResources`: 拉取用户云资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DspaDataSourceMngFilter, DspaUserResourceMeta};
 
 /// 拉取用户云资源
 ///
-/// [`ListDSPAMetaResources`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ListDSPAMetaResources)
+/// [`ListDSPAMetaResources`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ListDSPAMetaResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_dspa_meta_resources`](super::super::Client::list_dspa_meta_resources), which returns [`ListDSPAMetaResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct ListDSPAMetaResourcesRequest {
     pub bind_type: Option<String>,
 }
 
-/// The answer to [`ListDSPAMetaResourcesRequest`].
+/// The response to [`ListDSPAMetaResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,18 @@ pub struct ListDSPAMetaResourcesResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListDSPAMetaResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+    ];
 }

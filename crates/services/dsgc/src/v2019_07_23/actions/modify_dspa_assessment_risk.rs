@@ -3,10 +3,19 @@
 //! `ModifyDSPAAssessmentRisk`: 修改DSPA评估风险项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改DSPA评估风险项
 ///
-/// [`ModifyDSPAAssessmentRisk`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPAAssessmentRisk)
+/// [`ModifyDSPAAssessmentRisk`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPAAssessmentRisk) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_dspa_assessment_risk`](super::super::Client::modify_dspa_assessment_risk), which returns [`ModifyDSPAAssessmentRiskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,11 @@ pub struct ModifyDSPAAssessmentRiskRequest {
     pub task_id: String,
     /// `RiskId` · required · e.g. `risk-xxxxxxxx`
     pub risk_id: String,
-    /// `Status` · required · `waiting`, `processing`, `finished` · e.g. `processing`
+    /// `Status` · required · [`waiting`](ModifyDSPAAssessmentRiskRequest::STATUS_WAITING), [`processing`](ModifyDSPAAssessmentRiskRequest::STATUS_PROCESSING), [`finished`](ModifyDSPAAssessmentRiskRequest::STATUS_FINISHED) · e.g. `processing`
     pub status: String,
 }
 
-/// The answer to [`ModifyDSPAAssessmentRiskRequest`].
+/// The response to [`ModifyDSPAAssessmentRiskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,11 +44,23 @@ pub struct ModifyDSPAAssessmentRiskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyDSPAAssessmentRiskRequest {
-    /// `waiting`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAITING: &'static str = "waiting";
-    /// `processing`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PROCESSING: &'static str = "processing";
-    /// `finished`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FINISHED: &'static str = "finished";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDSPAAssessmentRiskLatest`: 修改最新评估风险项状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改最新评估风险项状态
 ///
-/// [`ModifyDSPAAssessmentRiskLatest`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPAAssessmentRiskLatest)
+/// [`ModifyDSPAAssessmentRiskLatest`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPAAssessmentRiskLatest) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_dspa_assessment_risk_latest`](super::super::Client::modify_dspa_assessment_risk_latest), which returns [`ModifyDSPAAssessmentRiskLatestResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct ModifyDSPAAssessmentRiskLatestRequest {
     /// `DspaId` · required · e.g. `dspa-97538993`
     pub dspa_id: String,
-    /// `Status` · required · `waiting`, `processing`, `finished`, `ignored` · e.g. `finished`
+    /// `Status` · required · [`waiting`](ModifyDSPAAssessmentRiskLatestRequest::STATUS_WAITING), [`processing`](ModifyDSPAAssessmentRiskLatestRequest::STATUS_PROCESSING), [`finished`](ModifyDSPAAssessmentRiskLatestRequest::STATUS_FINISHED), [`ignored`](ModifyDSPAAssessmentRiskLatestRequest::STATUS_IGNORED) · e.g. `finished`
     pub status: String,
     /// `Note` · e.g. `remark`
     pub note: Option<String>,
@@ -28,7 +37,7 @@ pub struct ModifyDSPAAssessmentRiskLatestRequest {
     pub bath_risk_id_list: Option<Vec<i64>>,
 }
 
-/// The answer to [`ModifyDSPAAssessmentRiskLatestRequest`].
+/// The response to [`ModifyDSPAAssessmentRiskLatestRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,13 +46,16 @@ pub struct ModifyDSPAAssessmentRiskLatestResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyDSPAAssessmentRiskLatestRequest {
-    /// `waiting`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAITING: &'static str = "waiting";
-    /// `processing`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PROCESSING: &'static str = "processing";
-    /// `finished`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FINISHED: &'static str = "finished";
-    /// `ignored`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_IGNORED: &'static str = "ignored";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

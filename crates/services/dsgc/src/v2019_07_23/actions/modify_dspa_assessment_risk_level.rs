@@ -3,11 +3,20 @@
 //! `ModifyDSPAAssessmentRiskLevel`: 修改风险等级的详情数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RiskLevelMatrix;
 
 /// 修改风险等级的详情数据
 ///
-/// [`ModifyDSPAAssessmentRiskLevel`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPAAssessmentRiskLevel)
+/// [`ModifyDSPAAssessmentRiskLevel`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPAAssessmentRiskLevel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_dspa_assessment_risk_level`](super::super::Client::modify_dspa_assessment_risk_level), which returns [`ModifyDSPAAssessmentRiskLevelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,16 @@ pub struct ModifyDSPAAssessmentRiskLevelRequest {
     pub modify_risk_item: Option<Vec<RiskLevelMatrix>>,
 }
 
-/// The answer to [`ModifyDSPAAssessmentRiskLevelRequest`].
+/// The response to [`ModifyDSPAAssessmentRiskLevelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDSPAAssessmentRiskLevelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDSPAAssessmentRiskLevelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

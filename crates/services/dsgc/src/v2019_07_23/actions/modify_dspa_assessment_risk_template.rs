@@ -3,10 +3,19 @@
 //! `ModifyDSPAAssessmentRiskTemplate`: 修改风险模板页面
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改风险模板页面
 ///
-/// [`ModifyDSPAAssessmentRiskTemplate`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPAAssessmentRiskTemplate)
+/// [`ModifyDSPAAssessmentRiskTemplate`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPAAssessmentRiskTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_dspa_assessment_risk_template`](super::super::Client::modify_dspa_assessment_risk_template), which returns [`ModifyDSPAAssessmentRiskTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,16 @@ pub struct ModifyDSPAAssessmentRiskTemplateRequest {
     pub risk_id_list: Option<Vec<i64>>,
 }
 
-/// The answer to [`ModifyDSPAAssessmentRiskTemplateRequest`].
+/// The response to [`ModifyDSPAAssessmentRiskTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDSPAAssessmentRiskTemplateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDSPAAssessmentRiskTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDSPACategoryRelation`: 修改分类分级关系
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改分类分级关系
 ///
-/// [`ModifyDSPACategoryRelation`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPACategoryRelation)
+/// [`ModifyDSPACategoryRelation`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPACategoryRelation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_dspa_category_relation`](super::super::Client::modify_dspa_category_relation), which returns [`ModifyDSPACategoryRelationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,21 @@ pub struct ModifyDSPACategoryRelationRequest {
     pub compliance_id: u64,
 }
 
-/// The answer to [`ModifyDSPACategoryRelationRequest`].
+/// The response to [`ModifyDSPACategoryRelationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDSPACategoryRelationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDSPACategoryRelationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "LimitExceeded",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

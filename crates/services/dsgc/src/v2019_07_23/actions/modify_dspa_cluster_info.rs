@@ -3,10 +3,19 @@
 //! `ModifyDSPAClusterInfo`: 修改DSPA集群信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改DSPA集群信息
 ///
-/// [`ModifyDSPAClusterInfo`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPAClusterInfo)
+/// [`ModifyDSPAClusterInfo`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPAClusterInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_dspa_cluster_info`](super::super::Client::modify_dspa_cluster_info), which returns [`ModifyDSPAClusterInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,16 @@ pub struct ModifyDSPAClusterInfoRequest {
     pub dspa_description: Option<String>,
 }
 
-/// The answer to [`ModifyDSPAClusterInfoRequest`].
+/// The response to [`ModifyDSPAClusterInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDSPAClusterInfoResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDSPAClusterInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "ResourceNotFound"];
 }

@@ -3,11 +3,20 @@
 //! `ModifyDSPAComplianceGroup`: 修改分类分级模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ComplianceGroupRuleIdInfo;
 
 /// 修改分类分级模板
 ///
-/// [`ModifyDSPAComplianceGroup`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPAComplianceGroup)
+/// [`ModifyDSPAComplianceGroup`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPAComplianceGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_dspa_compliance_group`](super::super::Client::modify_dspa_compliance_group), which returns [`ModifyDSPAComplianceGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,11 +42,26 @@ pub struct ModifyDSPAComplianceGroupRequest {
     pub rule_alias: Option<bool>,
 }
 
-/// The answer to [`ModifyDSPAComplianceGroupRequest`].
+/// The response to [`ModifyDSPAComplianceGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDSPAComplianceGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDSPAComplianceGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyDSPADiscoveryRule`: 修改分类分级规则信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ScanTaskCOSRules, ScanTaskRDBRules};
 
 /// 修改分类分级规则信息
 ///
-/// [`ModifyDSPADiscoveryRule`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPADiscoveryRule)
+/// [`ModifyDSPADiscoveryRule`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPADiscoveryRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_dspa_discovery_rule`](super::super::Client::modify_dspa_discovery_rule), which returns [`ModifyDSPADiscoveryRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,11 +44,26 @@ pub struct ModifyDSPADiscoveryRuleRequest {
     pub status: Option<i64>,
 }
 
-/// The answer to [`ModifyDSPADiscoveryRuleRequest`].
+/// The response to [`ModifyDSPADiscoveryRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDSPADiscoveryRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDSPADiscoveryRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

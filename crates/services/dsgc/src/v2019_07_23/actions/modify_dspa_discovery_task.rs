@@ -3,10 +3,19 @@
 //! `ModifyDSPADiscoveryTask`: 修改分类分级任务信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改分类分级任务信息
 ///
-/// [`ModifyDSPADiscoveryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPADiscoveryTask)
+/// [`ModifyDSPADiscoveryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPADiscoveryTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_dspa_discovery_task`](super::super::Client::modify_dspa_discovery_task), which returns [`ModifyDSPADiscoveryTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,13 +51,13 @@ pub struct ModifyDSPADiscoveryTaskRequest {
     pub timing_start_time: Option<String>,
     /// `ResourceRegion` · e.g. `ap-guangzhou`
     pub resource_region: Option<String>,
-    /// `DataSourceType` · `cdb`, `dcdb`, `mariadb`, `postgres`, `cynosdbpg`, `cynosdbmysql`, `selfbuilt-db` · e.g. `cdb`
+    /// `DataSourceType` · [`cdb`](ModifyDSPADiscoveryTaskRequest::DATA_SOURCE_TYPE_CDB), [`dcdb`](ModifyDSPADiscoveryTaskRequest::DATA_SOURCE_TYPE_DCDB), [`mariadb`](ModifyDSPADiscoveryTaskRequest::DATA_SOURCE_TYPE_MARIADB), [`postgres`](ModifyDSPADiscoveryTaskRequest::DATA_SOURCE_TYPE_POSTGRES), [`cynosdbpg`](ModifyDSPADiscoveryTaskRequest::DATA_SOURCE_TYPE_CYNOSDBPG), [`cynosdbmysql`](ModifyDSPADiscoveryTaskRequest::DATA_SOURCE_TYPE_CYNOSDBMYSQL), [`selfbuilt-db`](ModifyDSPADiscoveryTaskRequest::DATA_SOURCE_TYPE_SELFBUILT_DB) · e.g. `cdb`
     pub data_source_type: Option<String>,
-    /// `ScanRange` · `full`, `incre` · e.g. `full`
+    /// `ScanRange` · [`full`](ModifyDSPADiscoveryTaskRequest::SCAN_RANGE_FULL), [`incre`](ModifyDSPADiscoveryTaskRequest::SCAN_RANGE_INCRE) · e.g. `full`
     pub scan_range: Option<String>,
 }
 
-/// The answer to [`ModifyDSPADiscoveryTaskRequest`].
+/// The response to [`ModifyDSPADiscoveryTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,23 +66,37 @@ pub struct ModifyDSPADiscoveryTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyDSPADiscoveryTaskRequest {
-    /// `cdb`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_CDB: &'static str = "cdb";
-    /// `dcdb`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_DCDB: &'static str = "dcdb";
-    /// `mariadb`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_MARIADB: &'static str = "mariadb";
-    /// `postgres`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_POSTGRES: &'static str = "postgres";
-    /// `cynosdbpg`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_CYNOSDBPG: &'static str = "cynosdbpg";
-    /// `cynosdbmysql`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_CYNOSDBMYSQL: &'static str = "cynosdbmysql";
-    /// `selfbuilt-db`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_SELFBUILT_DB: &'static str = "selfbuilt-db";
-    /// `full`: a listed value of `ScanRange`. There may be others.
+    /// A value of `ScanRange`.
     pub const SCAN_RANGE_FULL: &'static str = "full";
-    /// `incre`: a listed value of `ScanRange`. There may be others.
+    /// A value of `ScanRange`.
     pub const SCAN_RANGE_INCRE: &'static str = "incre";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDSPATaskResult`: 调整任务扫描结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 调整任务扫描结果
 ///
-/// [`ModifyDSPATaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPATaskResult)
+/// [`ModifyDSPATaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPATaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_dspa_task_result`](super::super::Client::modify_dspa_task_result), which returns [`ModifyDSPATaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION_MULTIPLE_MARKING_NOT_ALLOWED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,11 +49,25 @@ pub struct ModifyDSPATaskResultRequest {
     pub identify_type: Option<i64>,
 }
 
-/// The answer to [`ModifyDSPATaskResultRequest`].
+/// The response to [`ModifyDSPATaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDSPATaskResultResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDSPATaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation.MultipleMarkingNotAllowed",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDSPACOSDiscoveryTask`: 修改COS分类分级任务信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改COS分类分级任务信息
 ///
-/// [`ModifyDSPACOSDiscoveryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPACOSDiscoveryTask)
+/// [`ModifyDSPACOSDiscoveryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPACOSDiscoveryTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_dspacos_discovery_task`](super::super::Client::modify_dspacos_discovery_task), which returns [`ModifyDSPACOSDiscoveryTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,11 +53,27 @@ pub struct ModifyDSPACOSDiscoveryTaskRequest {
     pub resource_region: Option<String>,
 }
 
-/// The answer to [`ModifyDSPACOSDiscoveryTaskRequest`].
+/// The response to [`ModifyDSPACOSDiscoveryTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDSPACOSDiscoveryTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDSPACOSDiscoveryTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

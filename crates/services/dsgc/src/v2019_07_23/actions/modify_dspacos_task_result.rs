@@ -3,10 +3,19 @@
 //! `ModifyDSPACOSTaskResult`: 调整COS任务扫描结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 调整COS任务扫描结果
 ///
-/// [`ModifyDSPACOSTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPACOSTaskResult)
+/// [`ModifyDSPACOSTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPACOSTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_dspacos_task_result`](super::super::Client::modify_dspacos_task_result), which returns [`ModifyDSPACOSTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,24 @@ pub struct ModifyDSPACOSTaskResultRequest {
     pub data_source_id: Option<String>,
 }
 
-/// The answer to [`ModifyDSPACOSTaskResultRequest`].
+/// The response to [`ModifyDSPACOSTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDSPACOSTaskResultResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDSPACOSTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDSPAESTaskResult`: 调整ES任务扫描结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 调整ES任务扫描结果
 ///
-/// [`ModifyDSPAESTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPAESTaskResult)
+/// [`ModifyDSPAESTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=ModifyDSPAESTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_dspaes_task_result`](super::super::Client::modify_dspaes_task_result), which returns [`ModifyDSPAESTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,11 +49,24 @@ pub struct ModifyDSPAESTaskResultRequest {
     pub identify_type: Option<i64>,
 }
 
-/// The answer to [`ModifyDSPAESTaskResultRequest`].
+/// The response to [`ModifyDSPAESTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDSPAESTaskResultResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDSPAESTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryDSPAMetaResourceDbList`: 查询数据库资源实例的DB列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DbRelationStatusItem;
 
 /// 查询数据库资源实例的DB列表
 ///
-/// [`QueryDSPAMetaResourceDbList`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=QueryDSPAMetaResourceDbList)
+/// [`QueryDSPAMetaResourceDbList`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=QueryDSPAMetaResourceDbList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_dspa_meta_resource_db_list`](super::super::Client::query_dspa_meta_resource_db_list), which returns [`QueryDSPAMetaResourceDbListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct QueryDSPAMetaResourceDbListRequest {
     pub meta_type: String,
 }
 
-/// The answer to [`QueryDSPAMetaResourceDbListRequest`].
+/// The response to [`QueryDSPAMetaResourceDbListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,15 @@ pub struct QueryDSPAMetaResourceDbListResponse {
     pub db_relation_status_items: Vec<DbRelationStatusItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryDSPAMetaResourceDbListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `QueryResourceDbBindStatus`: 获取资源绑定DB状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取资源绑定DB状态
 ///
-/// [`QueryResourceDbBindStatus`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=QueryResourceDbBindStatus)
+/// [`QueryResourceDbBindStatus`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=QueryResourceDbBindStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_resource_db_bind_status`](super::super::Client::query_resource_db_bind_status), which returns [`QueryResourceDbBindStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct QueryResourceDbBindStatusRequest {
     pub meta_type: String,
 }
 
-/// The answer to [`QueryResourceDbBindStatusRequest`].
+/// The response to [`QueryResourceDbBindStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,15 @@ pub struct QueryResourceDbBindStatusResponse {
     pub unbind_db_nums: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryResourceDbBindStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RestartDSPAAssessmentTask`: 重新启动DSPA评估任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重新启动DSPA评估任务
 ///
-/// [`RestartDSPAAssessmentTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=RestartDSPAAssessmentTask)
+/// [`RestartDSPAAssessmentTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=RestartDSPAAssessmentTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::restart_dspa_assessment_task`](super::super::Client::restart_dspa_assessment_task), which returns [`RestartDSPAAssessmentTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,25 @@ pub struct RestartDSPAAssessmentTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`RestartDSPAAssessmentTaskRequest`].
+/// The response to [`RestartDSPAAssessmentTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RestartDSPAAssessmentTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RestartDSPAAssessmentTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

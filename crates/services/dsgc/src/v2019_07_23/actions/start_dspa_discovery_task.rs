@@ -3,10 +3,19 @@
 //! `StartDSPADiscoveryTask`: 启动分类分级任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启动分类分级任务
 ///
-/// [`StartDSPADiscoveryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=StartDSPADiscoveryTask)
+/// [`StartDSPADiscoveryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=StartDSPADiscoveryTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_dspa_discovery_task`](super::super::Client::start_dspa_discovery_task), which returns [`StartDSPADiscoveryTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_TASK_DISABLED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct StartDSPADiscoveryTaskRequest {
     pub task_id: i64,
 }
 
-/// The answer to [`StartDSPADiscoveryTaskRequest`].
+/// The response to [`StartDSPADiscoveryTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,19 @@ pub struct StartDSPADiscoveryTaskResponse {
     pub result_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartDSPADiscoveryTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourceUnavailable.TaskDisabled",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StopDSPADiscoveryTask`: 停止正在执行的分类分级任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止正在执行的分类分级任务
 ///
-/// [`StopDSPADiscoveryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=StopDSPADiscoveryTask)
+/// [`StopDSPADiscoveryTask`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=StopDSPADiscoveryTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_dspa_discovery_task`](super::super::Client::stop_dspa_discovery_task), which returns [`StopDSPADiscoveryTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct StopDSPADiscoveryTaskRequest {
     pub task_id: i64,
 }
 
-/// The answer to [`StopDSPADiscoveryTaskRequest`].
+/// The response to [`StopDSPADiscoveryTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,18 @@ pub struct StopDSPADiscoveryTaskResponse {
     pub result_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopDSPADiscoveryTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateDSPASelfBuildResource`: 更新自建资源基础信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新自建资源基础信息
 ///
-/// [`UpdateDSPASelfBuildResource`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=UpdateDSPASelfBuildResource)
+/// [`UpdateDSPASelfBuildResource`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=UpdateDSPASelfBuildResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_dspa_self_build_resource`](super::super::Client::update_dspa_self_build_resource), which returns [`UpdateDSPASelfBuildResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,11 +42,16 @@ pub struct UpdateDSPASelfBuildResourceRequest {
     pub resource_name: Option<String>,
 }
 
-/// The answer to [`UpdateDSPASelfBuildResourceRequest`].
+/// The response to [`UpdateDSPASelfBuildResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateDSPASelfBuildResourceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateDSPASelfBuildResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "ResourceNotFound"];
 }

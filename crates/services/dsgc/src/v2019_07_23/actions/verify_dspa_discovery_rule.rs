@@ -3,11 +3,20 @@
 //! `VerifyDSPADiscoveryRule`: 验证分类分级发现规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DataRules;
 
 /// 验证分类分级发现规则
 ///
-/// [`VerifyDSPADiscoveryRule`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=VerifyDSPADiscoveryRule)
+/// [`VerifyDSPADiscoveryRule`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=VerifyDSPADiscoveryRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_dspa_discovery_rule`](super::super::Client::verify_dspa_discovery_rule), which returns [`VerifyDSPADiscoveryRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::DataRules;
 pub struct VerifyDSPADiscoveryRuleRequest {
     /// `DspaId` · required · e.g. `dspa-ab50f3b1`
     pub dspa_id: String,
-    /// `MatchOperator` · required · `and`, `or` · e.g. `and`
+    /// `MatchOperator` · required · [`and`](VerifyDSPADiscoveryRuleRequest::MATCH_OPERATOR_AND), [`or`](VerifyDSPADiscoveryRuleRequest::MATCH_OPERATOR_OR) · e.g. `and`
     pub match_operator: String,
     /// `MetaRule`
     pub meta_rule: Option<DataRules>,
@@ -31,7 +40,7 @@ pub struct VerifyDSPADiscoveryRuleRequest {
     pub verify_content: Option<String>,
 }
 
-/// The answer to [`VerifyDSPADiscoveryRuleRequest`].
+/// The response to [`VerifyDSPADiscoveryRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,20 @@ pub struct VerifyDSPADiscoveryRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl VerifyDSPADiscoveryRuleRequest {
-    /// `and`: a listed value of `MatchOperator`. There may be others.
+    /// A value of `MatchOperator`.
     pub const MATCH_OPERATOR_AND: &'static str = "and";
-    /// `or`: a listed value of `MatchOperator`. There may be others.
+    /// A value of `MatchOperator`.
     pub const MATCH_OPERATOR_OR: &'static str = "or";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

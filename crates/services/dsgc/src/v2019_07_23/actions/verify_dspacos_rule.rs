@@ -3,11 +3,20 @@
 //! `VerifyDSPACOSRule`: 验证COS分类分级规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ScanTaskCOSRules;
 
 /// 验证COS分类分级规则
 ///
-/// [`VerifyDSPACOSRule`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=VerifyDSPACOSRule)
+/// [`VerifyDSPACOSRule`](https://console.cloud.tencent.com/api/explorer?Product=dsgc&Version=2019-07-23&Action=VerifyDSPACOSRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_dspacos_rule`](super::super::Client::verify_dspacos_rule), which returns [`VerifyDSPACOSRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct VerifyDSPACOSRuleRequest {
     pub data: String,
 }
 
-/// The answer to [`VerifyDSPACOSRuleRequest`].
+/// The response to [`VerifyDSPACOSRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,17 @@ pub struct VerifyDSPACOSRuleResponse {
     pub detail_info: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VerifyDSPACOSRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

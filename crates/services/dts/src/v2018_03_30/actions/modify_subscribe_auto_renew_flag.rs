@@ -3,10 +3,19 @@
 //! `ModifySubscribeAutoRenewFlag`: 修改订阅实例自动续费标识
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改订阅实例自动续费标识
 ///
-/// [`ModifySubscribeAutoRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2018-03-30&Action=ModifySubscribeAutoRenewFlag)
+/// [`ModifySubscribeAutoRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2018-03-30&Action=ModifySubscribeAutoRenewFlag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_subscribe_auto_renew_flag`](super::super::Client::modify_subscribe_auto_renew_flag), which returns [`ModifySubscribeAutoRenewFlagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct ModifySubscribeAutoRenewFlagRequest {
     pub auto_renew_flag: i64,
 }
 
-/// The answer to [`ModifySubscribeAutoRenewFlagRequest`].
+/// The response to [`ModifySubscribeAutoRenewFlagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySubscribeAutoRenewFlagResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifySubscribeAutoRenewFlagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.InstanceNotFound",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateSyncCompareTask`: 创建同步一致性校验任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CompareObject, CompareOptions};
 
 /// 创建同步一致性校验任务
 ///
-/// [`CreateSyncCompareTask`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=CreateSyncCompareTask)
+/// [`CreateSyncCompareTask`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=CreateSyncCompareTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_sync_compare_task`](super::super::Client::create_sync_compare_task), which returns [`CreateSyncCompareTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_AUTH_FAILURE_ERROR`], [`errors::DRY_RUN_OPERATION_DRY_RUN_OPERATION_ERROR`], [`errors::FAILED_OPERATION_FAILED_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_HTTP_SERVER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::LIMIT_EXCEEDED_LIMIT_EXCEEDED_ERROR`], [`errors::MISSING_PARAMETER_MISSING_PARAMETER_ERROR`], [`errors::OPERATION_DENIED_OPERATION_DENIED_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED_ERROR`], [`errors::RESOURCE_IN_USE_RESOURCE_IN_USE_ERROR`], [`errors::RESOURCE_INSUFFICIENT_RESOURCE_INSUFFICIENT_ERROR`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND_ERROR`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_UNAVAILABLE_ERROR`], [`errors::RESOURCES_SOLD_OUT_RESOURCES_SOLD_OUT_ERROR`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION_ERROR`], [`errors::UNKNOWN_PARAMETER_UNKNOWN_PARAMETER_ERROR`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_OPERATION_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateSyncCompareTaskRequest {
     pub job_id: String,
     /// `TaskName` · e.g. `compare_test`
     pub task_name: Option<String>,
-    /// `ObjectMode` · `sameAsMigrate`, `custom` · e.g. `sameAsMigrate`
+    /// `ObjectMode` · [`sameAsMigrate`](CreateSyncCompareTaskRequest::OBJECT_MODE_SAME_AS_MIGRATE), [`custom`](CreateSyncCompareTaskRequest::OBJECT_MODE_CUSTOM) · e.g. `sameAsMigrate`
     pub object_mode: Option<String>,
     /// `Objects`
     pub objects: Option<CompareObject>,
@@ -29,7 +38,7 @@ pub struct CreateSyncCompareTaskRequest {
     pub options: Option<CompareOptions>,
 }
 
-/// The answer to [`CreateSyncCompareTaskRequest`].
+/// The response to [`CreateSyncCompareTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,9 +49,32 @@ pub struct CreateSyncCompareTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateSyncCompareTaskRequest {
-    /// `sameAsMigrate`: a listed value of `ObjectMode`. There may be others.
+    /// A value of `ObjectMode`.
     pub const OBJECT_MODE_SAME_AS_MIGRATE: &'static str = "sameAsMigrate";
-    /// `custom`: a listed value of `ObjectMode`. There may be others.
+    /// A value of `ObjectMode`.
     pub const OBJECT_MODE_CUSTOM: &'static str = "custom";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.AuthFailureError",
+        "DryRunOperation.DryRunOperationError",
+        "FailedOperation.FailedOperationError",
+        "InternalError.InternalErrorError",
+        "InternalError.InternalHttpServerError",
+        "InvalidParameter.InvalidParameterError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "LimitExceeded.LimitExceededError",
+        "MissingParameter.MissingParameterError",
+        "OperationDenied.OperationDeniedError",
+        "RequestLimitExceeded.RequestLimitExceededError",
+        "ResourceInUse.ResourceInUseError",
+        "ResourceInsufficient.ResourceInsufficientError",
+        "ResourceNotFound.ResourceNotFoundError",
+        "ResourceUnavailable.ResourceUnavailableError",
+        "ResourcesSoldOut.ResourcesSoldOutError",
+        "UnauthorizedOperation.UnauthorizedOperationError",
+        "UnknownParameter.UnknownParameterError",
+        "UnsupportedOperation.UnsupportedOperationError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCompareDiffItems`: 查询不一致内容详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DiffChunkItem;
 
 /// 查询不一致内容详情
 ///
-/// [`DescribeCompareDiffItems`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=DescribeCompareDiffItems)
+/// [`DescribeCompareDiffItems`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=DescribeCompareDiffItems) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_compare_diff_items`](super::super::Client::describe_compare_diff_items), which returns [`DescribeCompareDiffItemsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::RESOURCE_NOT_FOUND_BIZ_RESOURCE_NOT_FOUND_ERROR`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct DescribeCompareDiffItemsRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeCompareDiffItemsRequest`].
+/// The response to [`DescribeCompareDiffItemsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,4 +63,13 @@ pub struct DescribeCompareDiffItemsResponse {
     pub items: Vec<DiffChunkItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCompareDiffItemsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidParameterValueError",
+        "ResourceNotFound.BizResourceNotFoundError",
+        "ResourceNotFound.ResourceNotFoundError",
+    ];
 }

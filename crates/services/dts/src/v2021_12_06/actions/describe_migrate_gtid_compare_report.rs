@@ -3,11 +3,20 @@
 //! `DescribeMigrateGtidCompareReport`: 查询迁移任务gtid校验结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DifferenceDetails;
 
 /// 查询迁移任务gtid校验结果
 ///
-/// [`DescribeMigrateGtidCompareReport`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=DescribeMigrateGtidCompareReport)
+/// [`DescribeMigrateGtidCompareReport`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=DescribeMigrateGtidCompareReport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_migrate_gtid_compare_report`](super::super::Client::describe_migrate_gtid_compare_report), which returns [`DescribeMigrateGtidCompareReportResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR_ERROR`], [`errors::INTERNAL_ERROR_PARSE_BINLOG_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeMigrateGtidCompareReportRequest {
     pub need_diff_detail: Option<bool>,
 }
 
-/// The answer to [`DescribeMigrateGtidCompareReportRequest`].
+/// The response to [`DescribeMigrateGtidCompareReportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,14 @@ pub struct DescribeMigrateGtidCompareReportResponse {
     pub detail: Vec<DifferenceDetails>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMigrateGtidCompareReportRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.InternalErrorError",
+        "InternalError.ParseBinlogError",
+        "InvalidParameterValue.InvalidParameterValueError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSyncCompareDiffItems`: 查询同步校验不一致内容详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DiffChunkItem;
 
 /// 查询同步校验不一致内容详情
 ///
-/// [`DescribeSyncCompareDiffItems`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=DescribeSyncCompareDiffItems)
+/// [`DescribeSyncCompareDiffItems`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=DescribeSyncCompareDiffItems) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sync_compare_diff_items`](super::super::Client::describe_sync_compare_diff_items), which returns [`DescribeSyncCompareDiffItemsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL_ERROR_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct DescribeSyncCompareDiffItemsRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeSyncCompareDiffItemsRequest`].
+/// The response to [`DescribeSyncCompareDiffItemsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,4 +63,13 @@ pub struct DescribeSyncCompareDiffItemsResponse {
     pub items: Vec<DiffChunkItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSyncCompareDiffItemsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.InternalErrorError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "ResourceNotFound.ResourceNotFoundError",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `DescribeSyncCompareReport`: 查询同步一致性校验任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CompareAbstractInfo, CompareDetailInfo, IncCompareAbstractInfo,
 };
 
 /// 查询同步一致性校验任务详情
 ///
-/// [`DescribeSyncCompareReport`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=DescribeSyncCompareReport)
+/// [`DescribeSyncCompareReport`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=DescribeSyncCompareReport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sync_compare_report`](super::super::Client::describe_sync_compare_report), which returns [`DescribeSyncCompareReportResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_AUTH_FAILURE_ERROR`], [`errors::DRY_RUN_OPERATION_DRY_RUN_OPERATION_ERROR`], [`errors::FAILED_OPERATION_FAILED_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::LIMIT_EXCEEDED_LIMIT_EXCEEDED_ERROR`], [`errors::MISSING_PARAMETER_MISSING_PARAMETER_ERROR`], [`errors::OPERATION_DENIED_OPERATION_DENIED_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED_ERROR`], [`errors::RESOURCE_IN_USE_RESOURCE_IN_USE_ERROR`], [`errors::RESOURCE_INSUFFICIENT_RESOURCE_INSUFFICIENT_ERROR`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND_ERROR`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_UNAVAILABLE_ERROR`], [`errors::RESOURCES_SOLD_OUT_RESOURCES_SOLD_OUT_ERROR`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION_ERROR`], [`errors::UNKNOWN_PARAMETER_UNKNOWN_PARAMETER_ERROR`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_OPERATION_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct DescribeSyncCompareReportRequest {
     pub skipped_table: Option<String>,
 }
 
-/// The answer to [`DescribeSyncCompareReportRequest`].
+/// The response to [`DescribeSyncCompareReportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,4 +65,28 @@ pub struct DescribeSyncCompareReportResponse {
     pub inc_abstract: Option<IncCompareAbstractInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSyncCompareReportRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.AuthFailureError",
+        "DryRunOperation.DryRunOperationError",
+        "FailedOperation.FailedOperationError",
+        "InternalError.InternalErrorError",
+        "InvalidParameter.InvalidParameterError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "LimitExceeded.LimitExceededError",
+        "MissingParameter.MissingParameterError",
+        "OperationDenied.OperationDeniedError",
+        "RequestLimitExceeded.RequestLimitExceededError",
+        "ResourceInUse.ResourceInUseError",
+        "ResourceInsufficient.ResourceInsufficientError",
+        "ResourceNotFound.ResourceNotFoundError",
+        "ResourceUnavailable.ResourceUnavailableError",
+        "ResourcesSoldOut.ResourcesSoldOutError",
+        "UnauthorizedOperation.UnauthorizedOperationError",
+        "UnknownParameter.UnknownParameterError",
+        "UnsupportedOperation.UnsupportedOperationError",
+    ];
 }

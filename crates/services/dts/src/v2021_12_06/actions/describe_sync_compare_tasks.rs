@@ -3,11 +3,20 @@
 //! `DescribeSyncCompareTasks`: 查询同步一致性校验任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CompareTaskItem;
 
 /// 查询同步一致性校验任务列表
 ///
-/// [`DescribeSyncCompareTasks`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=DescribeSyncCompareTasks)
+/// [`DescribeSyncCompareTasks`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=DescribeSyncCompareTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sync_compare_tasks`](super::super::Client::describe_sync_compare_tasks), which returns [`DescribeSyncCompareTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_AUTH_FAILURE_ERROR`], [`errors::DRY_RUN_OPERATION_DRY_RUN_OPERATION_ERROR`], [`errors::FAILED_OPERATION_FAILED_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::LIMIT_EXCEEDED_LIMIT_EXCEEDED_ERROR`], [`errors::MISSING_PARAMETER_MISSING_PARAMETER_ERROR`], [`errors::OPERATION_DENIED_OPERATION_DENIED_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED_ERROR`], [`errors::RESOURCE_IN_USE_RESOURCE_IN_USE_ERROR`], [`errors::RESOURCE_INSUFFICIENT_RESOURCE_INSUFFICIENT_ERROR`], [`errors::RESOURCE_NOT_FOUND_BIZ_RESOURCE_NOT_FOUND_ERROR`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND_ERROR`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_UNAVAILABLE_ERROR`], [`errors::RESOURCES_SOLD_OUT_RESOURCES_SOLD_OUT_ERROR`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION_ERROR`], [`errors::UNKNOWN_PARAMETER_UNKNOWN_PARAMETER_ERROR`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_OPERATION_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,11 @@ pub struct DescribeSyncCompareTasksRequest {
     pub offset: Option<u64>,
     /// `CompareTaskId` · e.g. `sync-5ftw8366-compare-n0pee6pc`
     pub compare_task_id: Option<String>,
-    /// `Status` · `created`, `readyRun`, `running`, `success`, `stopping`, `failed`, `canceled` · e.g. `["running"]`
+    /// `Status` · [`created`](DescribeSyncCompareTasksRequest::STATUS_CREATED), [`readyRun`](DescribeSyncCompareTasksRequest::STATUS_READY_RUN), [`running`](DescribeSyncCompareTasksRequest::STATUS_RUNNING), [`success`](DescribeSyncCompareTasksRequest::STATUS_SUCCESS), [`stopping`](DescribeSyncCompareTasksRequest::STATUS_STOPPING), [`failed`](DescribeSyncCompareTasksRequest::STATUS_FAILED), [`canceled`](DescribeSyncCompareTasksRequest::STATUS_CANCELED) · e.g. `["running"]`
     pub status: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeSyncCompareTasksRequest`].
+/// The response to [`DescribeSyncCompareTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,19 +58,42 @@ pub struct DescribeSyncCompareTasksResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeSyncCompareTasksRequest {
-    /// `created`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CREATED: &'static str = "created";
-    /// `readyRun`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_READY_RUN: &'static str = "readyRun";
-    /// `running`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUNNING: &'static str = "running";
-    /// `success`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SUCCESS: &'static str = "success";
-    /// `stopping`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_STOPPING: &'static str = "stopping";
-    /// `failed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAILED: &'static str = "failed";
-    /// `canceled`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CANCELED: &'static str = "canceled";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.AuthFailureError",
+        "DryRunOperation.DryRunOperationError",
+        "FailedOperation.FailedOperationError",
+        "InternalError.InternalErrorError",
+        "InvalidParameter.InvalidParameterError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "LimitExceeded.LimitExceededError",
+        "MissingParameter.MissingParameterError",
+        "OperationDenied.OperationDeniedError",
+        "RequestLimitExceeded.RequestLimitExceededError",
+        "ResourceInUse.ResourceInUseError",
+        "ResourceInsufficient.ResourceInsufficientError",
+        "ResourceNotFound.BizResourceNotFoundError",
+        "ResourceNotFound.ResourceNotFoundError",
+        "ResourceUnavailable.ResourceUnavailableError",
+        "ResourcesSoldOut.ResourcesSoldOutError",
+        "UnauthorizedOperation.UnauthorizedOperationError",
+        "UnknownParameter.UnknownParameterError",
+        "UnsupportedOperation.UnsupportedOperationError",
+    ];
 }

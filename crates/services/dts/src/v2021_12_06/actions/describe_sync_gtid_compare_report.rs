@@ -3,11 +3,20 @@
 //! `DescribeSyncGtidCompareReport`: 查询同步任务gtid校验结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DifferenceDetails;
 
 /// 查询同步任务gtid校验结果
 ///
-/// [`DescribeSyncGtidCompareReport`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=DescribeSyncGtidCompareReport)
+/// [`DescribeSyncGtidCompareReport`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=DescribeSyncGtidCompareReport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sync_gtid_compare_report`](super::super::Client::describe_sync_gtid_compare_report), which returns [`DescribeSyncGtidCompareReportResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR_ERROR`], [`errors::INTERNAL_ERROR_PARSE_BINLOG_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeSyncGtidCompareReportRequest {
     pub need_diff_detail: Option<bool>,
 }
 
-/// The answer to [`DescribeSyncGtidCompareReportRequest`].
+/// The response to [`DescribeSyncGtidCompareReportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,14 @@ pub struct DescribeSyncGtidCompareReportResponse {
     pub detail: Vec<DifferenceDetails>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSyncGtidCompareReportRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.InternalErrorError",
+        "InternalError.ParseBinlogError",
+        "InvalidParameterValue",
+    ];
 }

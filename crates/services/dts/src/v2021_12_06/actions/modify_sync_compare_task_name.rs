@@ -3,10 +3,19 @@
 //! `ModifySyncCompareTaskName`: 修改同步一致性校验任务名称
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改同步一致性校验任务名称
 ///
-/// [`ModifySyncCompareTaskName`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=ModifySyncCompareTaskName)
+/// [`ModifySyncCompareTaskName`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=ModifySyncCompareTaskName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_sync_compare_task_name`](super::super::Client::modify_sync_compare_task_name), which returns [`ModifySyncCompareTaskNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_AUTH_FAILURE_ERROR`], [`errors::DRY_RUN_OPERATION_DRY_RUN_OPERATION_ERROR`], [`errors::FAILED_OPERATION_FAILED_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::LIMIT_EXCEEDED_LIMIT_EXCEEDED_ERROR`], [`errors::MISSING_PARAMETER_MISSING_PARAMETER_ERROR`], [`errors::OPERATION_DENIED_OPERATION_DENIED_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED_ERROR`], [`errors::RESOURCE_IN_USE_RESOURCE_IN_USE_ERROR`], [`errors::RESOURCE_INSUFFICIENT_RESOURCE_INSUFFICIENT_ERROR`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND_ERROR`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_UNAVAILABLE_ERROR`], [`errors::RESOURCES_SOLD_OUT_RESOURCES_SOLD_OUT_ERROR`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION_ERROR`], [`errors::UNKNOWN_PARAMETER_UNKNOWN_PARAMETER_ERROR`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_OPERATION_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,35 @@ pub struct ModifySyncCompareTaskNameRequest {
     pub task_name: String,
 }
 
-/// The answer to [`ModifySyncCompareTaskNameRequest`].
+/// The response to [`ModifySyncCompareTaskNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySyncCompareTaskNameResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifySyncCompareTaskNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.AuthFailureError",
+        "DryRunOperation.DryRunOperationError",
+        "FailedOperation.FailedOperationError",
+        "InternalError.InternalErrorError",
+        "InvalidParameter.InvalidParameterError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "LimitExceeded.LimitExceededError",
+        "MissingParameter.MissingParameterError",
+        "OperationDenied.OperationDeniedError",
+        "RequestLimitExceeded.RequestLimitExceededError",
+        "ResourceInUse.ResourceInUseError",
+        "ResourceInsufficient.ResourceInsufficientError",
+        "ResourceNotFound.ResourceNotFoundError",
+        "ResourceUnavailable.ResourceUnavailableError",
+        "ResourcesSoldOut.ResourcesSoldOutError",
+        "UnauthorizedOperation.UnauthorizedOperationError",
+        "UnknownParameter.UnknownParameterError",
+        "UnsupportedOperation.UnsupportedOperationError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ResetSyncJob`: 重置任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重置任务
 ///
-/// [`ResetSyncJob`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=ResetSyncJob)
+/// [`ResetSyncJob`](https://console.cloud.tencent.com/api/explorer?Product=dts&Version=2021-12-06&Action=ResetSyncJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_sync_job`](super::super::Client::reset_sync_job), which returns [`ResetSyncJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_ERROR`], [`errors::OPERATION_DENIED_OPERATION_DENIED_ERROR`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ResetSyncJob", response = ResetSyncJobResponse)]
 #[non_exhaustive]
@@ -15,11 +24,22 @@ pub struct ResetSyncJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`ResetSyncJobRequest`].
+/// The response to [`ResetSyncJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetSyncJobResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResetSyncJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.UnknownError",
+        "InvalidParameter.InvalidParameterError",
+        "OperationDenied.OperationDeniedError",
+        "ResourceNotFound.ResourceNotFoundError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetPlatformEventTemplate`: 获取平台产品事件模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取平台产品事件模板
 ///
-/// [`GetPlatformEventTemplate`](https://console.cloud.tencent.com/api/explorer?Product=eb&Version=2021-04-16&Action=GetPlatformEventTemplate)
+/// [`GetPlatformEventTemplate`](https://console.cloud.tencent.com/api/explorer?Product=eb&Version=2021-04-16&Action=GetPlatformEventTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_platform_event_template`](super::super::Client::get_platform_event_template), which returns [`GetPlatformEventTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct GetPlatformEventTemplateRequest {
     pub event_type: String,
 }
 
-/// The answer to [`GetPlatformEventTemplateRequest`].
+/// The response to [`GetPlatformEventTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,12 @@ pub struct GetPlatformEventTemplateResponse {
     pub event_template: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetPlatformEventTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.Action",
+    ];
 }

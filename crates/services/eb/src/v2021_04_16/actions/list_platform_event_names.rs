@@ -3,11 +3,20 @@
 //! `ListPlatformEventNames`: 获取平台产品事件名称
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PlatformEventDetail;
 
 /// 获取平台产品事件名称
 ///
-/// [`ListPlatformEventNames`](https://console.cloud.tencent.com/api/explorer?Product=eb&Version=2021-04-16&Action=ListPlatformEventNames)
+/// [`ListPlatformEventNames`](https://console.cloud.tencent.com/api/explorer?Product=eb&Version=2021-04-16&Action=ListPlatformEventNames) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_platform_event_names`](super::super::Client::list_platform_event_names), which returns [`ListPlatformEventNamesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ListPlatformEventNamesRequest {
     pub product_type: String,
 }
 
-/// The answer to [`ListPlatformEventNamesRequest`].
+/// The response to [`ListPlatformEventNamesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct ListPlatformEventNamesResponse {
     pub event_names: Vec<PlatformEventDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListPlatformEventNamesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,11 +3,20 @@
 //! `ListPlatformEventPatterns`: 获取平台产品事件匹配规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PlatformEventSummary;
 
 /// 获取平台产品事件匹配规则
 ///
-/// [`ListPlatformEventPatterns`](https://console.cloud.tencent.com/api/explorer?Product=eb&Version=2021-04-16&Action=ListPlatformEventPatterns)
+/// [`ListPlatformEventPatterns`](https://console.cloud.tencent.com/api/explorer?Product=eb&Version=2021-04-16&Action=ListPlatformEventPatterns) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_platform_event_patterns`](super::super::Client::list_platform_event_patterns), which returns [`ListPlatformEventPatternsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ListPlatformEventPatternsRequest {
     pub product_type: String,
 }
 
-/// The answer to [`ListPlatformEventPatternsRequest`].
+/// The response to [`ListPlatformEventPatternsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct ListPlatformEventPatternsResponse {
     pub event_patterns: Vec<PlatformEventSummary>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListPlatformEventPatternsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.Action",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListPlatformProducts`: 获取平台产品列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PlatformProduct;
 
 /// 获取平台产品列表
 ///
-/// [`ListPlatformProducts`](https://console.cloud.tencent.com/api/explorer?Product=eb&Version=2021-04-16&Action=ListPlatformProducts)
+/// [`ListPlatformProducts`](https://console.cloud.tencent.com/api/explorer?Product=eb&Version=2021-04-16&Action=ListPlatformProducts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_platform_products`](super::super::Client::list_platform_products), which returns [`ListPlatformProductsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::PlatformProduct;
 #[non_exhaustive]
 pub struct ListPlatformProductsRequest {}
 
-/// The answer to [`ListPlatformProductsRequest`].
+/// The response to [`ListPlatformProductsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,12 @@ pub struct ListPlatformProductsResponse {
     pub platform_products: Vec<PlatformProduct>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListPlatformProductsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.Action",
+    ];
 }

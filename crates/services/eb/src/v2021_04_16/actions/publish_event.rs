@@ -3,11 +3,20 @@
 //! `PublishEvent`: Event事件投递
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Event;
 
 /// Event事件投递
 ///
-/// [`PublishEvent`](https://console.cloud.tencent.com/api/explorer?Product=eb&Version=2021-04-16&Action=PublishEvent)
+/// [`PublishEvent`](https://console.cloud.tencent.com/api/explorer?Product=eb&Version=2021-04-16&Action=PublishEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::publish_event`](super::super::Client::publish_event), which returns [`PublishEventResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_EVENT_BUS_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_EVENT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_EVENT_BUS`], [`errors::LIMIT_EXCEEDED_RESOURCE_LIMIT`], [`errors::RESOURCE_NOT_FOUND_EVENT_BUS`], [`errors::RESOURCE_NOT_FOUND_EVENT_BUS_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "PublishEvent", response = PublishEventResponse)]
 #[non_exhaustive]
@@ -18,11 +27,26 @@ pub struct PublishEventRequest {
     pub event_bus_id: String,
 }
 
-/// The answer to [`PublishEventRequest`].
+/// The response to [`PublishEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PublishEventResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PublishEventRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameterValue.EventBusId",
+        "InvalidParameterValue.InvalidEvent",
+        "InvalidParameterValue.InvalidEventBus",
+        "LimitExceeded.ResourceLimit",
+        "ResourceNotFound.EventBus",
+        "ResourceNotFound.EventBusNotFound",
+    ];
 }

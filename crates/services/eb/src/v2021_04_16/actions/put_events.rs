@@ -3,11 +3,20 @@
 //! `PutEvents`: 事件投递
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Event;
 
 /// 事件投递
 ///
-/// [`PutEvents`](https://console.cloud.tencent.com/api/explorer?Product=eb&Version=2021-04-16&Action=PutEvents)
+/// [`PutEvents`](https://console.cloud.tencent.com/api/explorer?Product=eb&Version=2021-04-16&Action=PutEvents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::put_events`](super::super::Client::put_events), which returns [`PutEventsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INTERNAL_ERROR_UNKNOWN_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_EVENT_BUS_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_EVENT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_EVENT_BUS`], [`errors::LIMIT_EXCEEDED_BANNED_ACCOUNT`], [`errors::LIMIT_EXCEEDED_RESOURCE_LIMIT`], [`errors::RESOURCE_NOT_FOUND_EVENT_BUS`], [`errors::RESOURCE_NOT_FOUND_EVENT_BUS_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "PutEvents", response = PutEventsResponse)]
 #[non_exhaustive]
@@ -18,11 +27,28 @@ pub struct PutEventsRequest {
     pub event_bus_id: String,
 }
 
-/// The answer to [`PutEventsRequest`].
+/// The response to [`PutEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PutEventsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PutEventsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.System",
+        "InternalError.UnknownInternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.EventBusId",
+        "InvalidParameterValue.InvalidEvent",
+        "InvalidParameterValue.InvalidEventBus",
+        "LimitExceeded.BannedAccount",
+        "LimitExceeded.ResourceLimit",
+        "ResourceNotFound.EventBus",
+        "ResourceNotFound.EventBusNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTask`: 查询异步任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CorrectData;
 
 /// 查询异步任务结果
 ///
-/// [`DescribeTask`](https://console.cloud.tencent.com/api/explorer?Product=ecc&Version=2018-12-13&Action=DescribeTask)
+/// [`DescribeTask`](https://console.cloud.tencent.com/api/explorer?Product=ecc&Version=2018-12-13&Action=DescribeTask) · 1000 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task`](super::super::Client::describe_task), which returns [`DescribeTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CORRECT_ERROR`], [`errors::INTERNAL_ERROR_DATA_FORMAT_ABNORMAL_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_SERVER_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_OCR_ERROR`], [`errors::INTERNAL_ERROR_OCR_SERVER_INTERN_ERROR`], [`errors::INTERNAL_ERROR_OTHER_ERROR`], [`errors::INTERNAL_ERROR_OVER_LOAD_ERROR`], [`errors::INTERNAL_ERROR_RECOGNIZE_ERROR`], [`errors::INTERNAL_ERROR_SERVER_CONNECT_DOWNLOAD_ERROR`], [`errors::INTERNAL_ERROR_SPLIT_ERROR`], [`errors::INVALID_PARAMETER_EMPTY_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_INPUT_ERROR`], [`errors::INVALID_PARAMETER_TASK_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_APPID_INVALID_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DECODE_IMAGE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DOWNLOAD_IMAGE_FAIL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_DOWNLOAD_FAIL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_SIZE_EXCEED_ERROR`], [`errors::INVALID_PARAMETER_VALUE_URL_FROMAT_IVADLID_ERROR`], [`errors::LIMIT_EXCEEDED_FREQ_LIMIT_FORBIDDEN_ACCESS_ERROR`], [`errors::RESOURCE_NOT_FOUND_CANNOT_FIND_USER`], [`errors::RESOURCE_NOT_FOUND_SERVER_NAME_NOT_EXIST_IN_LICENSE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_AUTHORIZE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_LICENSE_INVALID_FORBIDDEN_ACCESS_ERROR`], [`errors::UNAUTHORIZED_OPERATION_SERVER_NAME_UNAUTHORIZED_IN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeTask", response = DescribeTaskResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct DescribeTaskRequest {
     pub ecc_appid: Option<String>,
 }
 
-/// The answer to [`DescribeTaskRequest`].
+/// The response to [`DescribeTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,15 +36,48 @@ pub struct DescribeTaskResponse {
     pub content: Option<String>,
     /// `CorrectData`
     pub correct_data: Option<CorrectData>,
-    /// `Status` · `Progressing`, `Finished`
+    /// `Status` · [`Progressing`](DescribeTaskResponse::STATUS_PROGRESSING), [`Finished`](DescribeTaskResponse::STATUS_FINISHED)
     pub status: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl DescribeTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.CorrectError",
+        "InternalError.DataFormatAbnormalError",
+        "InternalError.DatabaseServerInternalError",
+        "InternalError.OcrError",
+        "InternalError.OcrServerInternError",
+        "InternalError.OtherError",
+        "InternalError.OverLoadError",
+        "InternalError.RecognizeError",
+        "InternalError.ServerConnectDownloadError",
+        "InternalError.SplitError",
+        "InvalidParameter.EmptyParameterError",
+        "InvalidParameter.InputError",
+        "InvalidParameter.TaskNotFound",
+        "InvalidParameterValue.AppidInvalidError",
+        "InvalidParameterValue.DecodeImageError",
+        "InvalidParameterValue.DownloadImageFailError",
+        "InvalidParameterValue.ImageDownloadFailError",
+        "InvalidParameterValue.ImageSizeExceedError",
+        "InvalidParameterValue.UrlFromatIvadlidError",
+        "LimitExceeded.FreqLimitForbiddenAccessError",
+        "ResourceNotFound.CannotFindUser",
+        "ResourceNotFound.ServerNameNotExistInLicenseError",
+        "ResourceUnavailable.AuthorizeError",
+        "UnauthorizedOperation.LicenseInvalidForbiddenAccessError",
+        "UnauthorizedOperation.ServerNameUnauthorizedInError",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeTaskResponse {
-    /// `Progressing`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PROGRESSING: &'static str = "Progressing";
-    /// `Finished`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FINISHED: &'static str = "Finished";
 }

@@ -3,11 +3,20 @@
 //! `ECC`: 纯文本英语作文批改
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CorrectData;
 
 /// 纯文本英语作文批改
 ///
-/// [`ECC`](https://console.cloud.tencent.com/api/explorer?Product=ecc&Version=2018-12-13&Action=ECC)
+/// [`ECC`](https://console.cloud.tencent.com/api/explorer?Product=ecc&Version=2018-12-13&Action=ECC) · 1000 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::ecc`](super::super::Client::ecc), which returns [`ECCResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CORRECT_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_SERVER_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INPUT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_SESSION_ERROR`], [`errors::RESOURCE_NOT_FOUND_CANNOT_FIND_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ECC", response = ECCResponse)]
 #[non_exhaustive]
@@ -32,7 +41,7 @@ pub struct ECCRequest {
     pub session_id: Option<String>,
 }
 
-/// The answer to [`ECCRequest`].
+/// The response to [`ECCRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,15 @@ pub struct ECCResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ECCRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CorrectError",
+        "InternalError.DatabaseServerInternalError",
+        "InvalidParameter.InputError",
+        "InvalidParameterValue.SessionError",
+        "ResourceNotFound.CannotFindUser",
+    ];
 }

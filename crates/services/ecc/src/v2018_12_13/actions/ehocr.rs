@@ -3,11 +3,20 @@
 //! `EHOCR`: 图像识别批改
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CompositionContext;
 
 /// 图像识别批改
 ///
-/// [`EHOCR`](https://console.cloud.tencent.com/api/explorer?Product=ecc&Version=2018-12-13&Action=EHOCR)
+/// [`EHOCR`](https://console.cloud.tencent.com/api/explorer?Product=ecc&Version=2018-12-13&Action=EHOCR) · 1000 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::ehocr`](super::super::Client::ehocr), which returns [`EHOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CORRECT_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_SERVER_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_OCR_ERROR`], [`errors::INTERNAL_ERROR_OCR_SERVER_INTERN_ERROR`], [`errors::INTERNAL_ERROR_OTHER_ERROR`], [`errors::INTERNAL_ERROR_OVER_LOAD_ERROR`], [`errors::INTERNAL_ERROR_RECOGNIZE_ERROR`], [`errors::INTERNAL_ERROR_SERVER_CONNECT_DOWNLOAD_ERROR`], [`errors::INTERNAL_ERROR_SPLIT_ERROR`], [`errors::INVALID_PARAMETER_EMPTY_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_INPUT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_APPID_INVALID_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DECODE_IMAGE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DOWNLOAD_IMAGE_FAIL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_EMPTY_IMAGE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_DOWNLOAD_FAIL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_SIZE_EXCEED_ERROR`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_TOO_BIG_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INPUT_TYPE_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_SESSION_ERROR`], [`errors::INVALID_PARAMETER_VALUE_URL_FROMAT_IVADLID_ERROR`], [`errors::LIMIT_EXCEEDED_FREQ_LIMIT_FORBIDDEN_ACCESS_ERROR`], [`errors::RESOURCE_NOT_FOUND_CANNOT_FIND_USER`], [`errors::RESOURCE_NOT_FOUND_SERVER_NAME_NOT_EXIST_IN_LICENSE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_AUTHORIZE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_LICENSE_INVALID_FORBIDDEN_ACCESS_ERROR`], [`errors::UNAUTHORIZED_OPERATION_SERVER_NAME_UNAUTHORIZED_IN_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "EHOCR", response = EHOCRResponse)]
 #[non_exhaustive]
@@ -36,7 +45,7 @@ pub struct EHOCRRequest {
     pub is_async: Option<i64>,
 }
 
-/// The answer to [`EHOCRRequest`].
+/// The response to [`EHOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,38 @@ pub struct EHOCRResponse {
     pub result_data: Option<CompositionContext>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EHOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.CorrectError",
+        "InternalError.DatabaseServerInternalError",
+        "InternalError.OcrError",
+        "InternalError.OcrServerInternError",
+        "InternalError.OtherError",
+        "InternalError.OverLoadError",
+        "InternalError.RecognizeError",
+        "InternalError.ServerConnectDownloadError",
+        "InternalError.SplitError",
+        "InvalidParameter.EmptyParameterError",
+        "InvalidParameter.InputError",
+        "InvalidParameterValue.AppidInvalidError",
+        "InvalidParameterValue.DecodeImageError",
+        "InvalidParameterValue.DownloadImageFailError",
+        "InvalidParameterValue.EmptyImageError",
+        "InvalidParameterValue.ImageDownloadFailError",
+        "InvalidParameterValue.ImageSizeExceedError",
+        "InvalidParameterValue.ImageTooBigError",
+        "InvalidParameterValue.InputTypeValueError",
+        "InvalidParameterValue.SessionError",
+        "InvalidParameterValue.UrlFromatIvadlidError",
+        "LimitExceeded.FreqLimitForbiddenAccessError",
+        "ResourceNotFound.CannotFindUser",
+        "ResourceNotFound.ServerNameNotExistInLicenseError",
+        "ResourceUnavailable.AuthorizeError",
+        "UnauthorizedOperation.LicenseInvalidForbiddenAccessError",
+        "UnauthorizedOperation.ServerNameUnauthorizedInError",
+    ];
 }

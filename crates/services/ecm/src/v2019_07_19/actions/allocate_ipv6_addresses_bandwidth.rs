@@ -3,10 +3,19 @@
 //! `AllocateIpv6AddressesBandwidth`: IPv6地址分配公网带宽
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// IPv6地址分配公网带宽
 ///
-/// [`AllocateIpv6AddressesBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=AllocateIpv6AddressesBandwidth)
+/// [`AllocateIpv6AddressesBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=AllocateIpv6AddressesBandwidth) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::allocate_ipv6_addresses_bandwidth`](super::super::Client::allocate_ipv6_addresses_bandwidth), which returns [`AllocateIpv6AddressesBandwidthResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE`], [`errors::INVALID_PARAMETER_INVALID_DATA_FORMAT`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ECM_REGION`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_CONFLICT`], [`errors::INVALID_PARAMETER_VALUE_UNSUPPORTED_REGION`], [`errors::INVALID_PARAMETER_VALUE_USER_NOT_SUPPORT_IPV6`], [`errors::LIMIT_EXCEEDED_ADDRESS_QUOTA_LIMIT_EXCEEDED`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct AllocateIpv6AddressesBandwidthRequest {
     pub internet_charge_type: Option<String>,
 }
 
-/// The answer to [`AllocateIpv6AddressesBandwidthRequest`].
+/// The response to [`AllocateIpv6AddressesBandwidthRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,23 @@ pub struct AllocateIpv6AddressesBandwidthResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AllocateIpv6AddressesBandwidthRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InternalOperationFailure",
+        "InvalidParameter.InvalidDataFormat",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidBandwidth",
+        "InvalidParameterValue.InvalidEcmRegion",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.SubnetConflict",
+        "InvalidParameterValue.UnsupportedRegion",
+        "InvalidParameterValue.UserNotSupportIPv6",
+        "LimitExceeded.AddressQuotaLimitExceeded",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "UnauthorizedOperation.ForbiddenOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `AssignIpv6CidrBlock`: 分配IPv6网段
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 分配IPv6网段
 ///
-/// [`AssignIpv6CidrBlock`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=AssignIpv6CidrBlock)
+/// [`AssignIpv6CidrBlock`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=AssignIpv6CidrBlock) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::assign_ipv6_cidr_block`](super::super::Client::assign_ipv6_cidr_block), which returns [`AssignIpv6CidrBlockResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::LIMIT_EXCEEDED_CIDR_BLOCK`], [`errors::RESOURCE_INSUFFICIENT_CIDR_BLOCK`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,14 +27,14 @@ use super::super::API;
 pub struct AssignIpv6CidrBlockRequest {
     /// `VpcId` · required · e.g. `` vpc-f49l6u0z` ``
     pub vpc_id: String,
-    /// `ISPType` · required · `CMCC`, `CTCC`, `CUCC` · e.g. `CMCC`
+    /// `ISPType` · required · [`CMCC`](AssignIpv6CidrBlockRequest::ISP_TYPE_CMCC), [`CTCC`](AssignIpv6CidrBlockRequest::ISP_TYPE_CTCC), [`CUCC`](AssignIpv6CidrBlockRequest::ISP_TYPE_CUCC) · e.g. `CMCC`
     #[model(name = "ISPType")]
     pub isp_type: String,
     /// `EcmRegion` · e.g. `ap-hefei-ecm`
     pub ecm_region: Option<String>,
 }
 
-/// The answer to [`AssignIpv6CidrBlockRequest`].
+/// The response to [`AssignIpv6CidrBlockRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,11 +45,21 @@ pub struct AssignIpv6CidrBlockResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AssignIpv6CidrBlockRequest {
-    /// `CMCC`: a listed value of `ISPType`. There may be others.
+    /// A value of `ISPType`.
     pub const ISP_TYPE_CMCC: &'static str = "CMCC";
-    /// `CTCC`: a listed value of `ISPType`. There may be others.
+    /// A value of `ISPType`.
     pub const ISP_TYPE_CTCC: &'static str = "CTCC";
-    /// `CUCC`: a listed value of `ISPType`. There may be others.
+    /// A value of `ISPType`.
     pub const ISP_TYPE_CUCC: &'static str = "CUCC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.Malformed",
+        "LimitExceeded.CidrBlock",
+        "ResourceInsufficient.CidrBlock",
+        "ResourceNotFound",
+        "UnauthorizedOperation.ForbiddenOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `AssignIpv6CidrBlocks`: 分配不同类型的IPv6网段
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ISPIPv6CidrBlock, ISPTypeItem};
 
 /// 分配不同类型的IPv6网段
 ///
-/// [`AssignIpv6CidrBlocks`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=AssignIpv6CidrBlocks)
+/// [`AssignIpv6CidrBlocks`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=AssignIpv6CidrBlocks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::assign_ipv6_cidr_blocks`](super::super::Client::assign_ipv6_cidr_blocks), which returns [`AssignIpv6CidrBlocksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::LIMIT_EXCEEDED_CIDR_BLOCK`], [`errors::RESOURCE_INSUFFICIENT_CIDR_BLOCK`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct AssignIpv6CidrBlocksRequest {
     pub ecm_region: Option<String>,
 }
 
-/// The answer to [`AssignIpv6CidrBlocksRequest`].
+/// The response to [`AssignIpv6CidrBlocksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct AssignIpv6CidrBlocksResponse {
     pub ipv6_cidr_block_set: Vec<ISPIPv6CidrBlock>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssignIpv6CidrBlocksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InternalOperationFailure",
+        "InvalidParameterValue.Malformed",
+        "LimitExceeded.CidrBlock",
+        "ResourceInsufficient.CidrBlock",
+        "ResourceNotFound",
+        "UnauthorizedOperation.ForbiddenOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `AssignIpv6SubnetCidrBlock`: 分配IPv6子网段
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Ipv6SubnetCidrBlock;
 
 /// 分配IPv6子网段
 ///
-/// [`AssignIpv6SubnetCidrBlock`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=AssignIpv6SubnetCidrBlock)
+/// [`AssignIpv6SubnetCidrBlock`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=AssignIpv6SubnetCidrBlock) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::assign_ipv6_subnet_cidr_block`](super::super::Client::assign_ipv6_subnet_cidr_block), which returns [`AssignIpv6SubnetCidrBlockResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_CONFLICT`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_RANGE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct AssignIpv6SubnetCidrBlockRequest {
     pub ecm_region: Option<String>,
 }
 
-/// The answer to [`AssignIpv6SubnetCidrBlockRequest`].
+/// The response to [`AssignIpv6SubnetCidrBlockRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,16 @@ pub struct AssignIpv6SubnetCidrBlockResponse {
     pub ipv6_subnet_cidr_block_set: Vec<Ipv6SubnetCidrBlock>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssignIpv6SubnetCidrBlockRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.Duplicate",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.SubnetConflict",
+        "InvalidParameterValue.SubnetRange",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRegionIpv6Addresses`: 查询地域下IPV6地址信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Address, Filter};
 
 /// 查询地域下IPV6地址信息
 ///
-/// [`DescribeRegionIpv6Addresses`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=DescribeRegionIpv6Addresses)
+/// [`DescribeRegionIpv6Addresses`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=DescribeRegionIpv6Addresses) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_region_ipv6_addresses`](super::super::Client::describe_region_ipv6_addresses), which returns [`DescribeRegionIpv6AddressesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE`], [`errors::INVALID_PARAMETER_INVALID_DATA_FORMAT`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ECM_REGION`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_UNSUPPORTED_REGION`], [`errors::INVALID_PARAMETER_VALUE_USER_NOT_SUPPORT_IPV6`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Address, Filter};
 pub struct DescribeRegionIpv6AddressesRequest {
     /// `EcmRegion` · required · e.g. `ap-qingdao-ecm`
     pub ecm_region: String,
-    /// `Filters`
+    /// `Filters` · filters: `address-id`, `address-ip`, `network-interface-id`, `instance-id`, `vpc-id`, `address-isp`, `address-status`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
@@ -34,7 +43,7 @@ pub struct DescribeRegionIpv6AddressesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeRegionIpv6AddressesRequest`].
+/// The response to [`DescribeRegionIpv6AddressesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,21 @@ pub struct DescribeRegionIpv6AddressesResponse {
     pub address_set: Vec<Address>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRegionIpv6AddressesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InternalOperationFailure",
+        "InvalidParameter.InvalidDataFormat",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidEcmRegion",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.UnsupportedRegion",
+        "InvalidParameterValue.UserNotSupportIPv6",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "UnauthorizedOperation.ForbiddenOperation",
+    ];
 }

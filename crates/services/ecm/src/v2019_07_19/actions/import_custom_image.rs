@@ -3,11 +3,20 @@
 //! `ImportCustomImage`: 导入自定义镜像
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ImageUrl;
 
 /// 导入自定义镜像
 ///
-/// [`ImportCustomImage`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=ImportCustomImage)
+/// [`ImportCustomImage`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=ImportCustomImage) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_custom_image`](super::super::Client::import_custom_image), which returns [`ImportCustomImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_NAME_DUPLICATE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_INSUFFICIENT_INVAILD_PRIVATE_IMAGE_NUM`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_WINDOWS_IMAGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct ImportCustomImageRequest {
     pub image_urls: Option<Vec<ImageUrl>>,
 }
 
-/// The answer to [`ImportCustomImageRequest`].
+/// The response to [`ImportCustomImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,20 @@ pub struct ImportCustomImageResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ImportCustomImageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InternalOperationFailure",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Duplicate",
+        "InvalidParameterValue.ImageNameDuplicate",
+        "LimitExceeded",
+        "ResourceInsufficient.InvaildPrivateImageNum",
+        "ResourceNotFound",
+        "UnauthorizedOperation.ForbiddenOperation",
+        "UnauthorizedOperation.WindowsImage",
+    ];
 }

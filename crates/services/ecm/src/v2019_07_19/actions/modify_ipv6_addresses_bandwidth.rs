@@ -3,11 +3,20 @@
 //! `ModifyIpv6AddressesBandwidth`: 修改IPV6访问internet的带宽
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Ipv6Address;
 
 /// 修改IPV6访问internet的带宽
 ///
-/// [`ModifyIpv6AddressesBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=ModifyIpv6AddressesBandwidth)
+/// [`ModifyIpv6AddressesBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=ModifyIpv6AddressesBandwidth) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_ipv6_addresses_bandwidth`](super::super::Client::modify_ipv6_addresses_bandwidth), which returns [`ModifyIpv6AddressesBandwidthResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE`], [`errors::INVALID_PARAMETER_INVALID_DATA_FORMAT`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ECM_REGION`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_UNSUPPORTED_REGION`], [`errors::INVALID_PARAMETER_VALUE_USER_NOT_SUPPORT_IPV6`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,27 @@ pub struct ModifyIpv6AddressesBandwidthRequest {
     pub ipv6_address_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyIpv6AddressesBandwidthRequest`].
+/// The response to [`ModifyIpv6AddressesBandwidthRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyIpv6AddressesBandwidthResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyIpv6AddressesBandwidthRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InternalOperationFailure",
+        "InvalidParameter.InvalidDataFormat",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidEcmRegion",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.UnsupportedRegion",
+        "InvalidParameterValue.UserNotSupportIPv6",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "UnauthorizedOperation.ForbiddenOperation",
+    ];
 }

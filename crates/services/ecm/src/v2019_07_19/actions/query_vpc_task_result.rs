@@ -3,10 +3,19 @@
 //! `QueryVpcTaskResult`: 查询Vpc异步任务请求结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询Vpc异步任务请求结果
 ///
-/// [`QueryVpcTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=QueryVpcTaskResult)
+/// [`QueryVpcTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=QueryVpcTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_vpc_task_result`](super::super::Client::query_vpc_task_result), which returns [`QueryVpcTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct QueryVpcTaskResultRequest {
     pub task_id: String,
 }
 
-/// The answer to [`QueryVpcTaskResultRequest`].
+/// The response to [`QueryVpcTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,12 @@ pub struct QueryVpcTaskResultResponse {
     pub output: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryVpcTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ReleaseIpv6AddressesBandwidth`: 释放弹性公网IPv6地址带宽
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 释放弹性公网IPv6地址带宽
 ///
-/// [`ReleaseIpv6AddressesBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=ReleaseIpv6AddressesBandwidth)
+/// [`ReleaseIpv6AddressesBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=ReleaseIpv6AddressesBandwidth) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::release_ipv6_addresses_bandwidth`](super::super::Client::release_ipv6_addresses_bandwidth), which returns [`ReleaseIpv6AddressesBandwidthResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE`], [`errors::INVALID_PARAMETER_INVALID_DATA_FORMAT`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ECM_REGION`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_CONFLICT`], [`errors::INVALID_PARAMETER_VALUE_UNSUPPORTED_REGION`], [`errors::INVALID_PARAMETER_VALUE_USER_NOT_SUPPORT_IPV6`], [`errors::LIMIT_EXCEEDED_ADDRESS_QUOTA_LIMIT_EXCEEDED`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ReleaseIpv6AddressesBandwidthRequest {
     pub ipv6_address_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`ReleaseIpv6AddressesBandwidthRequest`].
+/// The response to [`ReleaseIpv6AddressesBandwidthRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,22 @@ pub struct ReleaseIpv6AddressesBandwidthResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReleaseIpv6AddressesBandwidthRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InternalOperationFailure",
+        "InvalidParameter.InvalidDataFormat",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidEcmRegion",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.SubnetConflict",
+        "InvalidParameterValue.UnsupportedRegion",
+        "InvalidParameterValue.UserNotSupportIPv6",
+        "LimitExceeded.AddressQuotaLimitExceeded",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "UnauthorizedOperation.ForbiddenOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UnassignIpv6SubnetCidrBlock`: 释放IPv6子网段
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Ipv6SubnetCidrBlock;
 
 /// 释放IPv6子网段
 ///
-/// [`UnassignIpv6SubnetCidrBlock`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=UnassignIpv6SubnetCidrBlock)
+/// [`UnassignIpv6SubnetCidrBlock`](https://console.cloud.tencent.com/api/explorer?Product=ecm&Version=2019-07-19&Action=UnassignIpv6SubnetCidrBlock) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unassign_ipv6_subnet_cidr_block`](super::super::Client::unassign_ipv6_subnet_cidr_block), which returns [`UnassignIpv6SubnetCidrBlockResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,22 @@ pub struct UnassignIpv6SubnetCidrBlockRequest {
     pub ecm_region: Option<String>,
 }
 
-/// The answer to [`UnassignIpv6SubnetCidrBlockRequest`].
+/// The response to [`UnassignIpv6SubnetCidrBlockRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnassignIpv6SubnetCidrBlockResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnassignIpv6SubnetCidrBlockRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.Duplicate",
+        "InvalidParameterValue.Malformed",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "UnauthorizedOperation.ForbiddenOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeOrgResourcesAuthorization`: 查询指定机构下的资源授权列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuthorizationResourceEntityInfo;
 
 /// 查询指定机构下的资源授权列表
 ///
-/// [`DescribeOrgResourcesAuthorization`](https://console.cloud.tencent.com/api/explorer?Product=eiam&Version=2021-04-20&Action=DescribeOrgResourcesAuthorization)
+/// [`DescribeOrgResourcesAuthorization`](https://console.cloud.tencent.com/api/explorer?Product=eiam&Version=2021-04-20&Action=DescribeOrgResourcesAuthorization) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_org_resources_authorization`](super::super::Client::describe_org_resources_authorization), which returns [`DescribeOrgResourcesAuthorizationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APP_NOT_EXIST`], [`errors::FAILED_OPERATION_OPERATION_ERROR`], [`errors::FAILED_OPERATION_ORG_NODE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_APP_ID_CAN_NOT_BE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_ILLEGAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeOrgResourcesAuthorizationRequest {
     pub org_node_id: String,
 }
 
-/// The answer to [`DescribeOrgResourcesAuthorizationRequest`].
+/// The response to [`DescribeOrgResourcesAuthorizationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,15 @@ pub struct DescribeOrgResourcesAuthorizationResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOrgResourcesAuthorizationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AppNotExist",
+        "FailedOperation.OperationError",
+        "FailedOperation.OrgNodeNotExist",
+        "InvalidParameterValue.AppIdCanNotBeEmpty",
+        "InvalidParameterValue.ParameterIllegal",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUserGroupResourcesAuthorization`: 查询指定用户组下的资源授权列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuthorizationResourceEntityInfo;
 
 /// 查询指定用户组下的资源授权列表
 ///
-/// [`DescribeUserGroupResourcesAuthorization`](https://console.cloud.tencent.com/api/explorer?Product=eiam&Version=2021-04-20&Action=DescribeUserGroupResourcesAuthorization)
+/// [`DescribeUserGroupResourcesAuthorization`](https://console.cloud.tencent.com/api/explorer?Product=eiam&Version=2021-04-20&Action=DescribeUserGroupResourcesAuthorization) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_group_resources_authorization`](super::super::Client::describe_user_group_resources_authorization), which returns [`DescribeUserGroupResourcesAuthorizationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APP_NOT_EXIST`], [`errors::FAILED_OPERATION_GROUP_ID_NOT_FOUND`], [`errors::FAILED_OPERATION_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE_APP_ID_CAN_NOT_BE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_ILLEGAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeUserGroupResourcesAuthorizationRequest {
     pub user_group_id: String,
 }
 
-/// The answer to [`DescribeUserGroupResourcesAuthorizationRequest`].
+/// The response to [`DescribeUserGroupResourcesAuthorizationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,15 @@ pub struct DescribeUserGroupResourcesAuthorizationResponse {
     pub authorization_user_group_resource_list: Vec<AuthorizationResourceEntityInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserGroupResourcesAuthorizationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AppNotExist",
+        "FailedOperation.GroupIdNotFound",
+        "FailedOperation.OperationError",
+        "InvalidParameterValue.AppIdCanNotBeEmpty",
+        "InvalidParameterValue.ParameterIllegal",
+    ];
 }

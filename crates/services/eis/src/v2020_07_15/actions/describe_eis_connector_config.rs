@@ -3,10 +3,19 @@
 //! `DescribeEisConnectorConfig`: 获取连接器配置参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取连接器配置参数
 ///
-/// [`DescribeEisConnectorConfig`](https://console.cloud.tencent.com/api/explorer?Product=eis&Version=2020-07-15&Action=DescribeEisConnectorConfig)
+/// [`DescribeEisConnectorConfig`](https://console.cloud.tencent.com/api/explorer?Product=eis&Version=2020-07-15&Action=DescribeEisConnectorConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_eis_connector_config`](super::super::Client::describe_eis_connector_config), which returns [`DescribeEisConnectorConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_AUTHENTICATION_FAILED`], [`errors::FAILED_OPERATION_META_COMPILER_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_ERROR`], [`errors::INTERNAL_ERROR_RPC_PILOT_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONNECTOR_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeEisConnectorConfigRequest {
     pub connector_version: String,
 }
 
-/// The answer to [`DescribeEisConnectorConfigRequest`].
+/// The response to [`DescribeEisConnectorConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct DescribeEisConnectorConfigResponse {
     pub connector_parameter: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEisConnectorConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AuthenticationFailed",
+        "FailedOperation.MetaCompilerError",
+        "InternalError.DatabaseError",
+        "InternalError.RpcPilotServerError",
+        "InvalidParameterValue.ConnectorNotExist",
+    ];
 }

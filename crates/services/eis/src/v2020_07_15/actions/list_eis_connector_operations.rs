@@ -3,11 +3,20 @@
 //! `ListEisConnectorOperations`: 获取连接器操作列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EisConnectionOperation;
 
 /// 获取连接器操作列表
 ///
-/// [`ListEisConnectorOperations`](https://console.cloud.tencent.com/api/explorer?Product=eis&Version=2020-07-15&Action=ListEisConnectorOperations)
+/// [`ListEisConnectorOperations`](https://console.cloud.tencent.com/api/explorer?Product=eis&Version=2020-07-15&Action=ListEisConnectorOperations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_eis_connector_operations`](super::super::Client::list_eis_connector_operations), which returns [`ListEisConnectorOperationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_AUTHENTICATION_FAILED`], [`errors::FAILED_OPERATION_META_COMPILER_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_ERROR`], [`errors::INTERNAL_ERROR_RPC_PILOT_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONNECTOR_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ListEisConnectorOperationsRequest {
     pub connector_version: String,
 }
 
-/// The answer to [`ListEisConnectorOperationsRequest`].
+/// The response to [`ListEisConnectorOperationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct ListEisConnectorOperationsResponse {
     pub operations: Vec<EisConnectionOperation>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListEisConnectorOperationsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AuthenticationFailed",
+        "FailedOperation.MetaCompilerError",
+        "InternalError.DatabaseError",
+        "InternalError.RpcPilotServerError",
+        "InvalidParameterValue.ConnectorNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListEisConnectors`: 获取连接器列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EisConnectorSummary;
 
 /// 获取连接器列表
 ///
-/// [`ListEisConnectors`](https://console.cloud.tencent.com/api/explorer?Product=eis&Version=2020-07-15&Action=ListEisConnectors)
+/// [`ListEisConnectors`](https://console.cloud.tencent.com/api/explorer?Product=eis&Version=2020-07-15&Action=ListEisConnectors) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_eis_connectors`](super::super::Client::list_eis_connectors), which returns [`ListEisConnectorsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_AUTHENTICATION_FAILED`], [`errors::INTERNAL_ERROR_DATABASE_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct ListEisConnectorsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`ListEisConnectorsRequest`].
+/// The response to [`ListEisConnectorsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct ListEisConnectorsResponse {
     pub connectors: Vec<EisConnectorSummary>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListEisConnectorsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AuthenticationFailed",
+        "InternalError.DatabaseError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetRuntimeMC`: 获取运行时详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RuntimeMC;
 
 /// 获取运行时详情
 ///
-/// [`GetRuntimeMC`](https://console.cloud.tencent.com/api/explorer?Product=eis&Version=2021-06-01&Action=GetRuntimeMC)
+/// [`GetRuntimeMC`](https://console.cloud.tencent.com/api/explorer?Product=eis&Version=2021-06-01&Action=GetRuntimeMC) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_runtime_mc`](super::super::Client::get_runtime_mc), which returns [`GetRuntimeMCResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTHENTICATION_FAILED`], [`errors::INTERNAL_ERROR_CHECK_RUNTIME_FAILED`], [`errors::INTERNAL_ERROR_COUNT_RUNTIME_INSTANCES_FAILED`], [`errors::INTERNAL_ERROR_DATABASE_ERROR`], [`errors::INTERNAL_ERROR_META_COMPILER_ERROR`], [`errors::INTERNAL_ERROR_RPC_PILOT_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PILOT_ZONE_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_RUNTIME_ALREADY_DELETED`], [`errors::INVALID_PARAMETER_VALUE_RUNTIME_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_RUNTIME_NAMESPACE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_RUNTIME_ZONE_NOT_EXISTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetRuntimeMC", response = GetRuntimeMCResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct GetRuntimeMCRequest {
     pub runtime_class: Option<i64>,
 }
 
-/// The answer to [`GetRuntimeMCRequest`].
+/// The response to [`GetRuntimeMCRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,22 @@ pub struct GetRuntimeMCResponse {
     pub runtime: Option<RuntimeMC>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRuntimeMCRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AuthenticationFailed",
+        "InternalError.CheckRuntimeFailed",
+        "InternalError.CountRuntimeInstancesFailed",
+        "InternalError.DatabaseError",
+        "InternalError.MetaCompilerError",
+        "InternalError.RpcPilotServerError",
+        "InvalidParameterValue.PilotZoneNotSupported",
+        "InvalidParameterValue.RuntimeAlreadyDeleted",
+        "InvalidParameterValue.RuntimeIdNotExist",
+        "InvalidParameterValue.RuntimeNamespaceInvalid",
+        "InvalidParameterValue.RuntimeZoneNotExisted",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetRuntimeResourceMonitorMetricMC`: 获取运行时资源监控详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MetricValueMC;
 
 /// 获取运行时资源监控详情
 ///
-/// [`GetRuntimeResourceMonitorMetricMC`](https://console.cloud.tencent.com/api/explorer?Product=eis&Version=2021-06-01&Action=GetRuntimeResourceMonitorMetricMC)
+/// [`GetRuntimeResourceMonitorMetricMC`](https://console.cloud.tencent.com/api/explorer?Product=eis&Version=2021-06-01&Action=GetRuntimeResourceMonitorMetricMC) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_runtime_resource_monitor_metric_mc`](super::super::Client::get_runtime_resource_monitor_metric_mc), which returns [`GetRuntimeResourceMonitorMetricMCResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INNER_LOGIC_TIME_OUT`], [`errors::FAILED_OPERATION_UN_SUPPORTED_OPERATION_TYPE`], [`errors::INTERNAL_ERROR_CHECK_RUNTIME_FAILED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_RUNTIME_METRIC_SEARCH_CONDITION`], [`errors::INVALID_PARAMETER_VALUE_NOT_SUPPORTED_ACTION_FOR_PUBLIC_RUNTIME`], [`errors::INVALID_PARAMETER_VALUE_PILOT_ZONE_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_RUNTIME_ALREADY_DELETED`], [`errors::INVALID_PARAMETER_VALUE_RUNTIME_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_RUNTIME_METRIC_RATE_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_VALUE_RUNTIME_NAMESPACE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_RUNTIME_ZONE_NOT_EXISTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct GetRuntimeResourceMonitorMetricMCRequest {
     pub aggregation_type: Option<i64>,
 }
 
-/// The answer to [`GetRuntimeResourceMonitorMetricMCRequest`].
+/// The response to [`GetRuntimeResourceMonitorMetricMCRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,22 @@ pub struct GetRuntimeResourceMonitorMetricMCResponse {
     pub values: Vec<MetricValueMC>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRuntimeResourceMonitorMetricMCRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.InnerLogicTimeOut",
+        "FailedOperation.UnSupportedOperationType",
+        "InternalError.CheckRuntimeFailed",
+        "InvalidParameterValue.InvalidRuntimeMetricSearchCondition",
+        "InvalidParameterValue.NotSupportedActionForPublicRuntime",
+        "InvalidParameterValue.PilotZoneNotSupported",
+        "InvalidParameterValue.RuntimeAlreadyDeleted",
+        "InvalidParameterValue.RuntimeIdNotExist",
+        "InvalidParameterValue.RuntimeMetricRateNotSupport",
+        "InvalidParameterValue.RuntimeNamespaceInvalid",
+        "InvalidParameterValue.RuntimeZoneNotExisted",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListDeployableRuntimesMC`: 获取可部署运行时列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AbstractRuntimeMC;
 
 /// 获取可部署运行时列表
 ///
-/// [`ListDeployableRuntimesMC`](https://console.cloud.tencent.com/api/explorer?Product=eis&Version=2021-06-01&Action=ListDeployableRuntimesMC)
+/// [`ListDeployableRuntimesMC`](https://console.cloud.tencent.com/api/explorer?Product=eis&Version=2021-06-01&Action=ListDeployableRuntimesMC) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_deployable_runtimes_mc`](super::super::Client::list_deployable_runtimes_mc), which returns [`ListDeployableRuntimesMCResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_AUTHENTICATION_FAILED`], [`errors::FAILED_OPERATION_UN_SUPPORTED_OPERATION_TYPE`], [`errors::INTERNAL_ERROR_CONNECTOR_NOT_EXIST`], [`errors::INTERNAL_ERROR_DATABASE_ERROR`], [`errors::INTERNAL_ERROR_RPC_PILOT_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PILOT_ZONE_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_AND_INSTANCE_NOT_MATCH`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct ListDeployableRuntimesMCRequest {
     pub runtime_class: Option<i64>,
 }
 
-/// The answer to [`ListDeployableRuntimesMCRequest`].
+/// The response to [`ListDeployableRuntimesMCRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,18 @@ pub struct ListDeployableRuntimesMCResponse {
     pub runtimes: Vec<AbstractRuntimeMC>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListDeployableRuntimesMCRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AuthenticationFailed",
+        "FailedOperation.UnSupportedOperationType",
+        "InternalError.ConnectorNotExist",
+        "InternalError.DatabaseError",
+        "InternalError.RpcPilotServerError",
+        "InvalidParameterValue.PilotZoneNotSupported",
+        "InvalidParameterValue.ProjectAndInstanceNotMatch",
+        "InvalidParameterValue.ProjectInstanceNotFound",
+    ];
 }

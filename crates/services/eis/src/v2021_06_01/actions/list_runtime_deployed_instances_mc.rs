@@ -3,11 +3,20 @@
 //! `ListRuntimeDeployedInstancesMC`: 获取运行时部署的应用实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RuntimeDeployedInstanceMC;
 
 /// 获取运行时部署的应用实例列表
 ///
-/// [`ListRuntimeDeployedInstancesMC`](https://console.cloud.tencent.com/api/explorer?Product=eis&Version=2021-06-01&Action=ListRuntimeDeployedInstancesMC)
+/// [`ListRuntimeDeployedInstancesMC`](https://console.cloud.tencent.com/api/explorer?Product=eis&Version=2021-06-01&Action=ListRuntimeDeployedInstancesMC) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_runtime_deployed_instances_mc`](super::super::Client::list_runtime_deployed_instances_mc), which returns [`ListRuntimeDeployedInstancesMCResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CHECK_RUNTIME_FAILED`], [`errors::INTERNAL_ERROR_DATABASE_ERROR`], [`errors::INTERNAL_ERROR_LIST_RUNTIME_INSTANCES_FAILED`], [`errors::INTERNAL_ERROR_META_COMPILER_ERROR`], [`errors::INTERNAL_ERROR_RPC_PILOT_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PILOT_ZONE_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_RUNTIME_ALREADY_DELETED`], [`errors::INVALID_PARAMETER_VALUE_RUNTIME_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_RUNTIME_ZONE_NOT_EXISTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct ListRuntimeDeployedInstancesMCRequest {
     pub runtime_class: Option<i64>,
 }
 
-/// The answer to [`ListRuntimeDeployedInstancesMCRequest`].
+/// The response to [`ListRuntimeDeployedInstancesMCRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,19 @@ pub struct ListRuntimeDeployedInstancesMCResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListRuntimeDeployedInstancesMCRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CheckRuntimeFailed",
+        "InternalError.DatabaseError",
+        "InternalError.ListRuntimeInstancesFailed",
+        "InternalError.MetaCompilerError",
+        "InternalError.RpcPilotServerError",
+        "InvalidParameterValue.PilotZoneNotSupported",
+        "InvalidParameterValue.RuntimeAlreadyDeleted",
+        "InvalidParameterValue.RuntimeIdNotExist",
+        "InvalidParameterValue.RuntimeZoneNotExisted",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListRuntimesMC`: 获取运行时列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RuntimeMC;
 
 /// 获取运行时列表
 ///
-/// [`ListRuntimesMC`](https://console.cloud.tencent.com/api/explorer?Product=eis&Version=2021-06-01&Action=ListRuntimesMC)
+/// [`ListRuntimesMC`](https://console.cloud.tencent.com/api/explorer?Product=eis&Version=2021-06-01&Action=ListRuntimesMC) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_runtimes_mc`](super::super::Client::list_runtimes_mc), which returns [`ListRuntimesMCResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTHENTICATION_FAILED`], [`errors::FAILED_OPERATION_META_COMPILER_ERROR`], [`errors::FAILED_OPERATION_UN_SUPPORTED_OPERATION_TYPE`], [`errors::INTERNAL_ERROR_DATABASE_ERROR`], [`errors::INTERNAL_ERROR_LIST_RUNTIMES_FAILED`], [`errors::INTERNAL_ERROR_META_COMPILER_ERROR`], [`errors::INTERNAL_ERROR_RPC_PILOT_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PILOT_ZONE_NOT_SUPPORTED`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ListRuntimesMCRequest {
     pub plan_type: Option<i64>,
 }
 
-/// The answer to [`ListRuntimesMCRequest`].
+/// The response to [`ListRuntimesMCRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,20 @@ pub struct ListRuntimesMCResponse {
     pub runtimes: Vec<RuntimeMC>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListRuntimesMCRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AuthenticationFailed",
+        "FailedOperation.MetaCompilerError",
+        "FailedOperation.UnSupportedOperationType",
+        "InternalError.DatabaseError",
+        "InternalError.ListRuntimesFailed",
+        "InternalError.MetaCompilerError",
+        "InternalError.RpcPilotServerError",
+        "InvalidParameterValue.PilotZoneNotSupported",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteUserManagerUserList`: 删除用户列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserAndGroup;
 
 /// 删除用户列表
 ///
-/// [`DeleteUserManagerUserList`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=DeleteUserManagerUserList)
+/// [`DeleteUserManagerUserList`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=DeleteUserManagerUserList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_user_manager_user_list`](super::super::Client::delete_user_manager_user_list), which returns [`DeleteUserManagerUserListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CAM_CGW_ERROR`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CHECK_CAM_AUTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DeleteUserManagerUserListRequest {
     pub delete_home_dir: Option<bool>,
 }
 
-/// The answer to [`DeleteUserManagerUserListRequest`].
+/// The response to [`DeleteUserManagerUserListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,14 @@ pub struct DeleteUserManagerUserListResponse {
     pub flow_id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteUserManagerUserListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.CamCgwError",
+        "ResourceNotFound.InstanceNotFound",
+        "UnauthorizedOperation.CheckCamAuth",
+    ];
 }

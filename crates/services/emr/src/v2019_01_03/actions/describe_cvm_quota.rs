@@ -3,11 +3,20 @@
 //! `DescribeCvmQuota`: 查询账户的CVM配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{PodSaleSpec, QuotaEntity};
 
 /// 查询账户的CVM配额
 ///
-/// [`DescribeCvmQuota`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=DescribeCvmQuota)
+/// [`DescribeCvmQuota`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=DescribeCvmQuota) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cvm_quota`](super::super::Client::describe_cvm_quota), which returns [`DescribeCvmQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CVM_ERROR`], [`errors::INTERNAL_ERROR_EKS_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeCvmQuotaRequest {
     pub zone_id: Option<i64>,
 }
 
-/// The answer to [`DescribeCvmQuotaRequest`].
+/// The response to [`DescribeCvmQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct DescribeCvmQuotaResponse {
     pub eks_quota_set: Vec<PodSaleSpec>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCvmQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.CvmError",
+        "InternalError.EKSError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeImpalaQueries`: 获取Impala查询列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ImpalaQuery;
 
 /// 获取Impala查询列表
 ///
-/// [`DescribeImpalaQueries`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=DescribeImpalaQueries)
+/// [`DescribeImpalaQueries`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=DescribeImpalaQueries) · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_impala_queries`](super::super::Client::describe_impala_queries), which returns [`DescribeImpalaQueriesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeImpalaQueriesRequest {
     pub end_time_lte: Option<u64>,
 }
 
-/// The answer to [`DescribeImpalaQueriesRequest`].
+/// The response to [`DescribeImpalaQueriesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,9 @@ pub struct DescribeImpalaQueriesResponse {
     pub results: Vec<ImpalaQuery>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeImpalaQueriesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.ClusterNotFound"];
 }

@@ -3,17 +3,27 @@
 //! `DescribeInstanceRenewNodes`: 查询待续费节点信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RenewInstancesInfo;
 
 /// 查询待续费节点信息
 ///
-/// [`DescribeInstanceRenewNodes`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=DescribeInstanceRenewNodes)
+/// [`DescribeInstanceRenewNodes`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=DescribeInstanceRenewNodes) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_renew_nodes`](super::super::Client::describe_instance_renew_nodes), which returns [`DescribeInstanceRenewNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GET_CAM_SERVER_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ACCOUNT_CGW_ERROR`], [`errors::INTERNAL_ERROR_CAM_CGW_ERROR`], [`errors::INTERNAL_ERROR_CAM_ERROR`], [`errors::INTERNAL_ERROR_CBS_CGW_ERROR`], [`errors::INTERNAL_ERROR_CBS_ERROR`], [`errors::INTERNAL_ERROR_CDB_CGW_ERROR`], [`errors::INTERNAL_ERROR_CDB_ERROR`], [`errors::INTERNAL_ERROR_CONFIG_CGW_ERROR`], [`errors::INTERNAL_ERROR_CVM_ERROR`], [`errors::INTERNAL_ERROR_KMS_ERROR`], [`errors::INTERNAL_ERROR_PROJECT_CGW_ERROR`], [`errors::INTERNAL_ERROR_SG_ERROR`], [`errors::INTERNAL_ERROR_TAG_ERROR`], [`errors::INTERNAL_ERROR_TRADE_CGW_ERROR`], [`errors::INTERNAL_ERROR_VPC_CGW_ERROR`], [`errors::INTERNAL_ERROR_VPC_ERROR`], [`errors::INTERNAL_ERROR_WOOD_SERVER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_NAME`], [`errors::INVALID_PARAMETER_INVALID_NODE_TYPE`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeInstanceRenewNodes",
-    response = DescribeInstanceRenewNodesResponse
+    response = DescribeInstanceRenewNodesResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct DescribeInstanceRenewNodesRequest {
@@ -21,7 +31,7 @@ pub struct DescribeInstanceRenewNodesRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeInstanceRenewNodesRequest`].
+/// The response to [`DescribeInstanceRenewNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +46,35 @@ pub struct DescribeInstanceRenewNodesResponse {
     pub redis_info: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceRenewNodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GetCamServerFailed",
+        "InternalError",
+        "InternalError.AccountCgwError",
+        "InternalError.CamCgwError",
+        "InternalError.CamError",
+        "InternalError.CbsCgwError",
+        "InternalError.CbsError",
+        "InternalError.CdbCgwError",
+        "InternalError.CdbError",
+        "InternalError.ConfigCgwError",
+        "InternalError.CvmError",
+        "InternalError.KmsError",
+        "InternalError.ProjectCgwError",
+        "InternalError.SgError",
+        "InternalError.TagError",
+        "InternalError.TradeCgwError",
+        "InternalError.VpcCgwError",
+        "InternalError.VpcError",
+        "InternalError.WoodServerError",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidInstanceName",
+        "InvalidParameter.InvalidNodeType",
+        "ResourceNotFound.ClusterNotFound",
+        "ResourceNotFound.InstanceNotFound",
+        "UnsupportedOperation",
+    ];
 }

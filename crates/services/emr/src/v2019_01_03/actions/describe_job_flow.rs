@@ -3,11 +3,20 @@
 //! `DescribeJobFlow`: 查询流程作业状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::JobResult;
 
 /// 查询流程作业状态
 ///
-/// [`DescribeJobFlow`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=DescribeJobFlow)
+/// [`DescribeJobFlow`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=DescribeJobFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_job_flow`](super::super::Client::describe_job_flow), which returns [`DescribeJobFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_WOOD_SERVER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_JOB_FLOW`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeJobFlowRequest {
     pub job_flow_id: i64,
 }
 
-/// The answer to [`DescribeJobFlowRequest`].
+/// The response to [`DescribeJobFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeJobFlowResponse {
     pub details: Vec<JobResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeJobFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.WoodServerError",
+        "InvalidParameter.InvalidJobFlow",
+        "ResourceNotFound.ClusterNotFound",
+    ];
 }

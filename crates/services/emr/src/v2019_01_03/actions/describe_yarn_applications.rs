@@ -3,11 +3,20 @@
 //! `DescribeYarnApplications`: 获取Yarn的任务信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::YarnApplication;
 
 /// 获取Yarn的任务信息
 ///
-/// [`DescribeYarnApplications`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=DescribeYarnApplications)
+/// [`DescribeYarnApplications`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=DescribeYarnApplications) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_yarn_applications`](super::super::Client::describe_yarn_applications), which returns [`DescribeYarnApplicationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IMPALA_QUERY_EXCEPTION`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_APP_ID_MISMATCHED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeYarnApplicationsRequest {
     pub limit: i64,
 }
 
-/// The answer to [`DescribeYarnApplicationsRequest`].
+/// The response to [`DescribeYarnApplicationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeYarnApplicationsResponse {
     pub results: Vec<YarnApplication>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeYarnApplicationsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.ImpalaQueryException",
+        "ResourceNotFound.ClusterNotFound",
+        "UnauthorizedOperation.AppIdMismatched",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `InquirePriceRenewEmr`: 集群续费询价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{NodeRenewPriceDetail, Placement};
 
 /// 集群续费询价
 ///
-/// [`InquirePriceRenewEmr`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=InquirePriceRenewEmr)
+/// [`InquirePriceRenewEmr`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=InquirePriceRenewEmr) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquire_price_renew_emr`](super::super::Client::inquire_price_renew_emr), which returns [`InquirePriceRenewEmrResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ACCOUNT_CGW_ERROR`], [`errors::INTERNAL_ERROR_CAM_CGW_ERROR`], [`errors::INTERNAL_ERROR_CAM_ERROR`], [`errors::INTERNAL_ERROR_CBS_CGW_ERROR`], [`errors::INTERNAL_ERROR_CBS_ERROR`], [`errors::INTERNAL_ERROR_CDB_CGW_ERROR`], [`errors::INTERNAL_ERROR_CDB_ERROR`], [`errors::INTERNAL_ERROR_CHECK_QUOTA_ERR`], [`errors::INTERNAL_ERROR_CONFIG_CGW_ERROR`], [`errors::INTERNAL_ERROR_CVM_ERROR`], [`errors::INTERNAL_ERROR_KMS_ERROR`], [`errors::INTERNAL_ERROR_PROJECT_CGW_ERROR`], [`errors::INTERNAL_ERROR_SG_ERROR`], [`errors::INTERNAL_ERROR_TAG_ERROR`], [`errors::INTERNAL_ERROR_TRADE_CGW_ERROR`], [`errors::INTERNAL_ERROR_VPC_CGW_ERROR`], [`errors::INTERNAL_ERROR_VPC_ERROR`], [`errors::INVALID_PARAMETER_INVALID_CLUSTER_ID`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_NAME`], [`errors::INVALID_PARAMETER_INVALID_RESOURCE_IDS`], [`errors::INVALID_PARAMETER_INVALID_TIME_SPAN`], [`errors::INVALID_PARAMETER_INVALID_TIME_UNIT`], [`errors::INVALID_PARAMETER_PROJECT_RESOURCE_NOT_MATCH`], [`errors::INVALID_PARAMETER_ZONE_RESOURCE_NOT_MATCH`], [`errors::RESOURCE_IN_USE_INSTANCE_IN_PROCESS`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,13 +34,13 @@ pub struct InquirePriceRenewEmrRequest {
     pub placement: Placement,
     /// `PayMode` · required · e.g. `1`
     pub pay_mode: i64,
-    /// `TimeUnit` · `m` · e.g. `m`
+    /// `TimeUnit` · [`m`](InquirePriceRenewEmrRequest::TIME_UNIT_M) · e.g. `m`
     pub time_unit: Option<String>,
-    /// `Currency` · `CNY` · e.g. `CNY`
+    /// `Currency` · [`CNY`](InquirePriceRenewEmrRequest::CURRENCY_CNY) · e.g. `CNY`
     pub currency: Option<String>,
 }
 
-/// The answer to [`InquirePriceRenewEmrRequest`].
+/// The response to [`InquirePriceRenewEmrRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,7 +49,7 @@ pub struct InquirePriceRenewEmrResponse {
     pub original_cost: f64,
     /// `DiscountCost` · e.g. `596.54`
     pub discount_cost: f64,
-    /// `TimeUnit` · `m` · e.g. `m`
+    /// `TimeUnit` · [`m`](InquirePriceRenewEmrResponse::TIME_UNIT_M) · e.g. `m`
     pub time_unit: String,
     /// `TimeSpan` · e.g. `1`
     pub time_span: i64,
@@ -50,14 +59,47 @@ pub struct InquirePriceRenewEmrResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl InquirePriceRenewEmrRequest {
-    /// `m`: a listed value of `TimeUnit`. There may be others.
+    /// A value of `TimeUnit`.
     pub const TIME_UNIT_M: &'static str = "m";
-    /// `CNY`: a listed value of `Currency`. There may be others.
+    /// A value of `Currency`.
     pub const CURRENCY_CNY: &'static str = "CNY";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.AccountCgwError",
+        "InternalError.CamCgwError",
+        "InternalError.CamError",
+        "InternalError.CbsCgwError",
+        "InternalError.CbsError",
+        "InternalError.CdbCgwError",
+        "InternalError.CdbError",
+        "InternalError.CheckQuotaErr",
+        "InternalError.ConfigCgwError",
+        "InternalError.CvmError",
+        "InternalError.KmsError",
+        "InternalError.ProjectCgwError",
+        "InternalError.SgError",
+        "InternalError.TagError",
+        "InternalError.TradeCgwError",
+        "InternalError.VpcCgwError",
+        "InternalError.VpcError",
+        "InvalidParameter.InvalidClusterId",
+        "InvalidParameter.InvalidInstanceName",
+        "InvalidParameter.InvalidResourceIds",
+        "InvalidParameter.InvalidTimeSpan",
+        "InvalidParameter.InvalidTimeUnit",
+        "InvalidParameter.ProjectResourceNotMatch",
+        "InvalidParameter.ZoneResourceNotMatch",
+        "ResourceInUse.InstanceInProcess",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl InquirePriceRenewEmrResponse {
-    /// `m`: a listed value of `TimeUnit`. There may be others.
+    /// A value of `TimeUnit`.
     pub const TIME_UNIT_M: &'static str = "m";
 }

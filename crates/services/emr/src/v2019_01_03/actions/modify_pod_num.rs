@@ -3,10 +3,19 @@
 //! `ModifyPodNum`: 调整Pod数量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 调整Pod数量
 ///
-/// [`ModifyPodNum`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=ModifyPodNum)
+/// [`ModifyPodNum`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=ModifyPodNum) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_pod_num`](super::super::Client::modify_pod_num), which returns [`ModifyPodNumResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GET_CAM_SERVER_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PRODUCT_VERSION`], [`errors::INVALID_PARAMETER_INVALID_SERVICE_TYPE`], [`errors::RESOURCE_IN_USE_INSTANCE_IN_PROCESS`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SERVICE_GROUP_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_NOT_SUPPORT_CLUSTER_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyPodNum", response = ModifyPodNumResponse)]
 #[non_exhaustive]
@@ -21,7 +30,7 @@ pub struct ModifyPodNumRequest {
     pub pod_num: Option<i64>,
 }
 
-/// The answer to [`ModifyPodNumRequest`].
+/// The response to [`ModifyPodNumRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct ModifyPodNumResponse {
     pub flow_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPodNumRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GetCamServerFailed",
+        "InternalError",
+        "InvalidParameter.InvalidProductVersion",
+        "InvalidParameter.InvalidServiceType",
+        "ResourceInUse.InstanceInProcess",
+        "ResourceNotFound.ClusterNotFound",
+        "ResourceNotFound.ServiceGroupNotFound",
+        "ResourceUnavailable.NotSupportClusterType",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyResourcePools`: 刷新YARN的动态资源池（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 刷新YARN的动态资源池（旧）
 ///
-/// [`ModifyResourcePools`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=ModifyResourcePools) · deprecated by the vendor
+/// [`ModifyResourcePools`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=ModifyResourcePools) · 20 requests per second · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_resource_pools`](super::super::Client::modify_resource_pools), which returns [`ModifyResourcePoolsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CAM_CGW_ERROR`], [`errors::INTERNAL_ERROR_WOOD_SERVER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CHECK_CAM_AUTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +27,11 @@ use super::super::API;
 pub struct ModifyResourcePoolsRequest {
     /// `InstanceId` · required · e.g. `emr-2xef56`
     pub instance_id: String,
-    /// `Key` · required · `fair`, `capacity` · e.g. `fair`
+    /// `Key` · required · [`fair`](ModifyResourcePoolsRequest::KEY_FAIR), [`capacity`](ModifyResourcePoolsRequest::KEY_CAPACITY) · e.g. `fair`
     pub key: String,
 }
 
-/// The answer to [`ModifyResourcePoolsRequest`].
+/// The response to [`ModifyResourcePoolsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,20 @@ pub struct ModifyResourcePoolsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyResourcePoolsRequest {
-    /// `fair`: a listed value of `Key`. There may be others.
+    /// A value of `Key`.
     pub const KEY_FAIR: &'static str = "fair";
-    /// `capacity`: a listed value of `Key`. There may be others.
+    /// A value of `Key`.
     pub const KEY_CAPACITY: &'static str = "capacity";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.CamCgwError",
+        "InternalError.WoodServerError",
+        "InvalidParameter",
+        "ResourceNotFound.InstanceNotFound",
+        "UnauthorizedOperation.CheckCamAuth",
+    ];
 }

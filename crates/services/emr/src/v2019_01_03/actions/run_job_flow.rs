@@ -3,11 +3,20 @@
 //! `RunJobFlow`: 创建流程作业
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BootstrapAction, ClusterSetting, Configuration, Step};
 
 /// 创建流程作业
 ///
-/// [`RunJobFlow`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=RunJobFlow)
+/// [`RunJobFlow`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=RunJobFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_job_flow`](super::super::Client::run_job_flow), which returns [`RunJobFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DUPLICATE_ORDER_NOT_ALLOWED`], [`errors::FAILED_OPERATION_GET_CVM_SERVER_FAILED`], [`errors::INTERNAL_ERROR_CAM_CGW_ERROR`], [`errors::INTERNAL_ERROR_CAM_ERROR`], [`errors::INTERNAL_ERROR_CBS_CGW_ERROR`], [`errors::INTERNAL_ERROR_CBS_ERROR`], [`errors::INTERNAL_ERROR_CDB_CGW_ERROR`], [`errors::INTERNAL_ERROR_CDB_ERROR`], [`errors::INTERNAL_ERROR_CHECK_QUOTA_ERR`], [`errors::INTERNAL_ERROR_CONFIG_CGW_ERROR`], [`errors::INTERNAL_ERROR_CVM_ERROR`], [`errors::INTERNAL_ERROR_SG_ERROR`], [`errors::INVALID_PARAMETER_INCORRECT_COMMON_COUNT`], [`errors::INVALID_PARAMETER_INCORRECT_MASTER_COUNT`], [`errors::INVALID_PARAMETER_INVALID_BOOTSTRAP_ACTION`], [`errors::INVALID_PARAMETER_INVALID_CORE_COUNT`], [`errors::INVALID_PARAMETER_INVALID_COS_FILE_URI`], [`errors::INVALID_PARAMETER_INVALID_DISK_NUM`], [`errors::INVALID_PARAMETER_INVALID_FAILURE_POLICY`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_POLICY`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_TYPE`], [`errors::INVALID_PARAMETER_INVALID_JOB_TYPE`], [`errors::INVALID_PARAMETER_INVALID_META_TYPE`], [`errors::INVALID_PARAMETER_INVALID_PRODUCT`], [`errors::INVALID_PARAMETER_INVALID_PRODUCT_ID`], [`errors::INVALID_PARAMETER_INVALID_PRODUCT_VERSION`], [`errors::INVALID_PARAMETER_INVALID_SOFT_INFO`], [`errors::INVALID_PARAMETER_INVALID_SOFT_WARE`], [`errors::INVALID_PARAMETER_INVALID_TAGS_GROUP`], [`errors::INVALID_PARAMETER_INVALID_TIME_SPAN`], [`errors::INVALID_PARAMETER_INVALID_ZONE`], [`errors::INVALID_PARAMETER_SOFTWARE_NOT_IN_PRODUCT`], [`errors::LIMIT_EXCEEDED_BOOTSTRAP_ACTIONS_NUM_LIMIT_EXCEEDED`], [`errors::RESOURCE_INSUFFICIENT_DISK_INSUFFICIENT`], [`errors::RESOURCE_INSUFFICIENT_INSTANCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND_CDB_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SUBNET_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TAGS_NOT_FOUND`], [`errors::RESOURCES_SOLD_OUT_CVM_SOLD_OUT`], [`errors::UNSUPPORTED_OPERATION_SERVICE_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RunJobFlow", response = RunJobFlowResponse)]
 #[non_exhaustive]
@@ -42,7 +51,7 @@ pub struct RunJobFlowRequest {
     pub instance: Option<ClusterSetting>,
 }
 
-/// The answer to [`RunJobFlowRequest`].
+/// The response to [`RunJobFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,52 @@ pub struct RunJobFlowResponse {
     pub job_flow_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RunJobFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DuplicateOrderNotAllowed",
+        "FailedOperation.GetCvmServerFailed",
+        "InternalError.CamCgwError",
+        "InternalError.CamError",
+        "InternalError.CbsCgwError",
+        "InternalError.CbsError",
+        "InternalError.CdbCgwError",
+        "InternalError.CdbError",
+        "InternalError.CheckQuotaErr",
+        "InternalError.ConfigCgwError",
+        "InternalError.CvmError",
+        "InternalError.SgError",
+        "InvalidParameter.IncorrectCommonCount",
+        "InvalidParameter.IncorrectMasterCount",
+        "InvalidParameter.InvalidBootstrapAction",
+        "InvalidParameter.InvalidCoreCount",
+        "InvalidParameter.InvalidCosFileURI",
+        "InvalidParameter.InvalidDiskNum",
+        "InvalidParameter.InvalidFailurePolicy",
+        "InvalidParameter.InvalidInstance",
+        "InvalidParameter.InvalidInstancePolicy",
+        "InvalidParameter.InvalidInstanceType",
+        "InvalidParameter.InvalidJobType",
+        "InvalidParameter.InvalidMetaType",
+        "InvalidParameter.InvalidProduct",
+        "InvalidParameter.InvalidProductId",
+        "InvalidParameter.InvalidProductVersion",
+        "InvalidParameter.InvalidSoftInfo",
+        "InvalidParameter.InvalidSoftWare",
+        "InvalidParameter.InvalidTagsGroup",
+        "InvalidParameter.InvalidTimeSpan",
+        "InvalidParameter.InvalidZone",
+        "InvalidParameter.SoftwareNotInProduct",
+        "LimitExceeded.BootstrapActionsNumLimitExceeded",
+        "ResourceInsufficient.DiskInsufficient",
+        "ResourceInsufficient.InstanceInsufficient",
+        "ResourceNotFound.CDBInfoNotFound",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.SubnetNotFound",
+        "ResourceNotFound.TagsNotFound",
+        "ResourcesSoldOut.CvmSoldOut",
+        "UnsupportedOperation.ServiceNotSupport",
+    ];
 }

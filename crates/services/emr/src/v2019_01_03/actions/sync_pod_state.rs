@@ -3,11 +3,20 @@
 //! `SyncPodState`: EMR同步POD状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PodState;
 
 /// EMR同步POD状态
 ///
-/// [`SyncPodState`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=SyncPodState)
+/// [`SyncPodState`](https://console.cloud.tencent.com/api/explorer?Product=emr&Version=2019-01-03&Action=SyncPodState) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sync_pod_state`](super::super::Client::sync_pod_state), which returns [`SyncPodStateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DUPLICATE_ORDER_NOT_ALLOWED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ACCOUNT_CGW_ERROR`], [`errors::INTERNAL_ERROR_CAM_CGW_ERROR`], [`errors::INTERNAL_ERROR_CAM_ERROR`], [`errors::INTERNAL_ERROR_CBS_CGW_ERROR`], [`errors::INTERNAL_ERROR_CBS_ERROR`], [`errors::INTERNAL_ERROR_CDB_CGW_ERROR`], [`errors::INTERNAL_ERROR_CDB_ERROR`], [`errors::INTERNAL_ERROR_CHECK_QUOTA_ERR`], [`errors::INTERNAL_ERROR_CONFIG_CGW_ERROR`], [`errors::INTERNAL_ERROR_CVM_ERROR`], [`errors::INTERNAL_ERROR_KMS_ERROR`], [`errors::INTERNAL_ERROR_PROJECT_CGW_ERROR`], [`errors::INTERNAL_ERROR_SG_ERROR`], [`errors::INTERNAL_ERROR_TAG_ERROR`], [`errors::INTERNAL_ERROR_TRADE_CGW_ERROR`], [`errors::INTERNAL_ERROR_VPC_CGW_ERROR`], [`errors::INTERNAL_ERROR_VPC_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INCORRECT_COMMON_COUNT`], [`errors::INVALID_PARAMETER_INCORRECT_MASTER_COUNT`], [`errors::INVALID_PARAMETER_INVALID_AUTO_RENEW`], [`errors::INVALID_PARAMETER_INVALID_CLIENT_TOKEN`], [`errors::INVALID_PARAMETER_INVALID_COMPONENT`], [`errors::INVALID_PARAMETER_INVALID_CORE_COUNT`], [`errors::INVALID_PARAMETER_INVALID_DISK_SIZE`], [`errors::INVALID_PARAMETER_INVALID_EXTEND_FIELD`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_NAME`], [`errors::INVALID_PARAMETER_INVALID_LOGIN_SETTING`], [`errors::INVALID_PARAMETER_INVALID_META_TYPE`], [`errors::INVALID_PARAMETER_INVALID_PASSWORD`], [`errors::INVALID_PARAMETER_INVALID_PAYMODE`], [`errors::INVALID_PARAMETER_INVALID_PRE_EXECUTED_FILE`], [`errors::INVALID_PARAMETER_INVALID_PRODUCT_ID`], [`errors::INVALID_PARAMETER_INVALID_PROJECT_ID`], [`errors::INVALID_PARAMETER_INVALID_RESOURCE_SPEC`], [`errors::INVALID_PARAMETER_INVALID_SERCURITY_GRPUP_ID`], [`errors::INVALID_PARAMETER_INVALID_SERVICE_NAME`], [`errors::INVALID_PARAMETER_INVALID_SOFT_DEPLOY_INFO`], [`errors::INVALID_PARAMETER_INVALID_SOFT_INFO`], [`errors::INVALID_PARAMETER_INVALID_SOFT_WARE_VERSION`], [`errors::INVALID_PARAMETER_INVALID_SUBNET_ID`], [`errors::INVALID_PARAMETER_INVALID_SUPPORT_HA`], [`errors::INVALID_PARAMETER_INVALID_TIME_SPAN`], [`errors::INVALID_PARAMETER_INVALID_TIME_UNIT`], [`errors::INVALID_PARAMETER_INVALID_VPC_ID`], [`errors::INVALID_PARAMETER_INVALID_ZONE`], [`errors::INVALID_PARAMETER_NOT_CONTAIN_MUST_SELECT_SOFTWARE`], [`errors::INVALID_PARAMETER_PAY_MODE_RESOURCE_NOT_MATCH`], [`errors::INVALID_PARAMETER_SOFTWARE_NOT_IN_PRODUCT`], [`errors::INVALID_PARAMETER_UNGRANTED_POLICY`], [`errors::INVALID_PARAMETER_UNGRANTED_ROLE`], [`errors::INVALID_PARAMETER_ZONE_RESOURCE_NOT_MATCH`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT_DISK_INSUFFICIENT`], [`errors::RESOURCE_INSUFFICIENT_INSTANCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND_TAGS_NOT_FOUND`], [`errors::RESOURCES_SOLD_OUT`], [`errors::RESOURCES_SOLD_OUT_CBS_SOLD_OUT`], [`errors::RESOURCES_SOLD_OUT_CVM_SOLD_OUT`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SyncPodState", response = SyncPodStateResponse)]
 #[non_exhaustive]
@@ -16,11 +25,82 @@ pub struct SyncPodStateRequest {
     pub message: PodState,
 }
 
-/// The answer to [`SyncPodStateRequest`].
+/// The response to [`SyncPodStateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SyncPodStateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SyncPodStateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DuplicateOrderNotAllowed",
+        "InternalError",
+        "InternalError.AccountCgwError",
+        "InternalError.CamCgwError",
+        "InternalError.CamError",
+        "InternalError.CbsCgwError",
+        "InternalError.CbsError",
+        "InternalError.CdbCgwError",
+        "InternalError.CdbError",
+        "InternalError.CheckQuotaErr",
+        "InternalError.ConfigCgwError",
+        "InternalError.CvmError",
+        "InternalError.KmsError",
+        "InternalError.ProjectCgwError",
+        "InternalError.SgError",
+        "InternalError.TagError",
+        "InternalError.TradeCgwError",
+        "InternalError.VpcCgwError",
+        "InternalError.VpcError",
+        "InvalidParameter",
+        "InvalidParameter.IncorrectCommonCount",
+        "InvalidParameter.IncorrectMasterCount",
+        "InvalidParameter.InvalidAutoRenew",
+        "InvalidParameter.InvalidClientToken",
+        "InvalidParameter.InvalidComponent",
+        "InvalidParameter.InvalidCoreCount",
+        "InvalidParameter.InvalidDiskSize",
+        "InvalidParameter.InvalidExtendField",
+        "InvalidParameter.InvalidInstanceName",
+        "InvalidParameter.InvalidLoginSetting",
+        "InvalidParameter.InvalidMetaType",
+        "InvalidParameter.InvalidPassword",
+        "InvalidParameter.InvalidPaymode",
+        "InvalidParameter.InvalidPreExecutedFile",
+        "InvalidParameter.InvalidProductId",
+        "InvalidParameter.InvalidProjectId",
+        "InvalidParameter.InvalidResourceSpec",
+        "InvalidParameter.InvalidSercurityGrpupId",
+        "InvalidParameter.InvalidServiceName",
+        "InvalidParameter.InvalidSoftDeployInfo",
+        "InvalidParameter.InvalidSoftInfo",
+        "InvalidParameter.InvalidSoftWareVersion",
+        "InvalidParameter.InvalidSubnetId",
+        "InvalidParameter.InvalidSupportHA",
+        "InvalidParameter.InvalidTimeSpan",
+        "InvalidParameter.InvalidTimeUnit",
+        "InvalidParameter.InvalidVpcId",
+        "InvalidParameter.InvalidZone",
+        "InvalidParameter.NotContainMustSelectSoftware",
+        "InvalidParameter.PayModeResourceNotMatch",
+        "InvalidParameter.SoftwareNotInProduct",
+        "InvalidParameter.UngrantedPolicy",
+        "InvalidParameter.UngrantedRole",
+        "InvalidParameter.ZoneResourceNotMatch",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceInsufficient.DiskInsufficient",
+        "ResourceInsufficient.InstanceInsufficient",
+        "ResourceNotFound.TagsNotFound",
+        "ResourcesSoldOut",
+        "ResourcesSoldOut.CbsSoldOut",
+        "ResourcesSoldOut.CvmSoldOut",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

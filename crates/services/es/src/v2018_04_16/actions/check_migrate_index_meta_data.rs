@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 检查cos迁移索引元数据
 ///
-/// [`CheckMigrateIndexMetaData`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CheckMigrateIndexMetaData)
+/// [`CheckMigrateIndexMetaData`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CheckMigrateIndexMetaData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_migrate_index_meta_data`](super::super::Client::check_migrate_index_meta_data), which returns [`CheckMigrateIndexMetaDataResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct CheckMigrateIndexMetaDataRequest {
     pub data_stream_arr: Option<Vec<String>>,
 }
 
-/// The answer to [`CheckMigrateIndexMetaDataRequest`].
+/// The response to [`CheckMigrateIndexMetaDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `CheckUpdateInstance`: ES集群实例变配检查接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CosBackup, NodeInfo, WebNodeTypeInfo, ZoneDetail};
 
 /// ES集群实例变配检查接口
 ///
-/// [`CheckUpdateInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CheckUpdateInstance)
+/// [`CheckUpdateInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CheckUpdateInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_update_instance`](super::super::Client::check_update_instance), which returns [`CheckUpdateInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLUSTER_RESOURCE_LIMIT_ERROR`], [`errors::FAILED_OPERATION_DISK_COUNT_PARAM_ERROR`], [`errors::FAILED_OPERATION_ERROR_CLUSTER_STATE`], [`errors::FAILED_OPERATION_ERROR_CLUSTER_STATE_NO_REPLICATION`], [`errors::FAILED_OPERATION_ERROR_CLUSTER_STATE_UNHEALTH`], [`errors::FAILED_OPERATION_UNSUPPORTED_LOCAL_DISK_ROLL_UP_SCALE_UP_OR_DOWN`], [`errors::FAILED_OPERATION_UNSUPPORTED_RESET_NODE_TYPE_AND_SCALE_OUT_DISK`], [`errors::FAILED_OPERATION_UNSUPPORTED_REST_SCALE_DOWN_AND_MODIFY_DISK`], [`errors::FAILED_OPERATION_UNSUPPORTED_REVERSE_REGULATION_NODE_TYPE_AND_DISK`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_COS_BACKUP_INFO`], [`errors::INVALID_PARAMETER_INVALID_DISK_COUNT`], [`errors::INVALID_PARAMETER_INVALID_DISK_ENCRYPT`], [`errors::INVALID_PARAMETER_INVALID_DISK_SIZE`], [`errors::INVALID_PARAMETER_INVALID_DISK_TYPE`], [`errors::INVALID_PARAMETER_INVALID_ES_ACL`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_ID`], [`errors::INVALID_PARAMETER_INVALID_KIBANA_PRIVATE_PORT`], [`errors::INVALID_PARAMETER_INVALID_MULTI_ZONE_INFO`], [`errors::INVALID_PARAMETER_INVALID_NODE_NUM`], [`errors::INVALID_PARAMETER_INVALID_NODE_TYPE`], [`errors::INVALID_PARAMETER_INVALID_PRIVATE_ACCESS`], [`errors::INVALID_PARAMETER_INVALID_PUBLIC_ACCESS`], [`errors::INVALID_PARAMETER_INVALID_SCALE_DISK_SAFE_FACTOR`], [`errors::INVALID_PARAMETER_INVALID_SCENE_TYPE`], [`errors::INVALID_PARAMETER_INVALID_SUBNET_ID`], [`errors::INVALID_PARAMETER_INVALID_TYPE`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::INVALID_PARAMETER_INVALID_UPDATE_TYPE`], [`errors::INVALID_PARAMETER_INVALID_ZONE`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_INFO`], [`errors::INVALID_PARAMETER_VALUE_ES_CONFIG_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NAME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DEADLINE`], [`errors::INVALID_PARAMETER_VALUE_PASSWORD`], [`errors::LIMIT_EXCEEDED_RESOURCE_LIMIT`], [`errors::LIMIT_EXCEEDED_UPDATE_ITEM_LIMIT`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_INSUFFICIENT_DISK`], [`errors::RESOURCE_INSUFFICIENT_SUBNET`], [`errors::RESOURCE_INSUFFICIENT_SUBNET_IP`], [`errors::RESOURCE_INSUFFICIENT_ZONE`], [`errors::RESOURCE_NOT_FOUND_CVM_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DATA_NODE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DISK_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_NET_WORK_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_OSS_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_WHITE_LIST_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UIN_NOT_IN_WHITE_LIST`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_BASIC_SECURITY_TYPE`], [`errors::UNSUPPORTED_OPERATION_CHANGE_NODE_TYPE`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_SHARD_NUM`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATE_CLOSE`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATE_NO_REPLICATION`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATE_UN_HEALTH`], [`errors::UNSUPPORTED_OPERATION_CVM_STATE_NOT_SUPPORTED`], [`errors::UNSUPPORTED_OPERATION_DATA_NODE_JVM_HEAP_TOO_SMALL`], [`errors::UNSUPPORTED_OPERATION_DISK_NOT_PORTABLE`], [`errors::UNSUPPORTED_OPERATION_DISK_STATE_NOT_SUPPORTED`], [`errors::UNSUPPORTED_OPERATION_DISK_TYPE_CHANGE_PATH_NOT_SUPPORTED`], [`errors::UNSUPPORTED_OPERATION_HETERO_SCALING_EXECUTING`], [`errors::UNSUPPORTED_OPERATION_INDEX_SETTINGS_REQUIRE_SET`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_TYPE_ERROR`], [`errors::UNSUPPORTED_OPERATION_LICENSE_ERROR`], [`errors::UNSUPPORTED_OPERATION_LOCAL_DISK`], [`errors::UNSUPPORTED_OPERATION_MULTI_ZONES_UPGRADE`], [`errors::UNSUPPORTED_OPERATION_NOT_DATA_DISK`], [`errors::UNSUPPORTED_OPERATION_PLUGIN`], [`errors::UNSUPPORTED_OPERATION_SCALE_DOWN_TOO_MUCH`], [`errors::UNSUPPORTED_OPERATION_SCALE_IN_TOO_MUCH`], [`errors::UNSUPPORTED_OPERATION_SINGLE_NODE_CLUSTER_NOT_SUPPORT`], [`errors::UNSUPPORTED_OPERATION_STATUS_NOT_NORMAL`], [`errors::UNSUPPORTED_OPERATION_STATUS_NOT_SUPPORT`], [`errors::UNSUPPORTED_OPERATION_SWITCH_PRIVATE_LINK`], [`errors::UNSUPPORTED_OPERATION_TOTAL_STORAGE`], [`errors::UNSUPPORTED_OPERATION_VPC_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -45,7 +54,7 @@ pub struct CheckUpdateInstanceRequest {
     pub read_write_mode: Option<i64>,
 }
 
-/// The answer to [`CheckUpdateInstanceRequest`].
+/// The response to [`CheckUpdateInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,4 +69,93 @@ pub struct CheckUpdateInstanceResponse {
     pub enable_schedule_recover_group_task: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckUpdateInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ClusterResourceLimitError",
+        "FailedOperation.DiskCountParamError",
+        "FailedOperation.ErrorClusterState",
+        "FailedOperation.ErrorClusterStateNoReplication",
+        "FailedOperation.ErrorClusterStateUnhealth",
+        "FailedOperation.UnsupportedLocalDiskRollUpScaleUpOrDown",
+        "FailedOperation.UnsupportedResetNodeTypeAndScaleOutDisk",
+        "FailedOperation.UnsupportedRestScaleDownAndModifyDisk",
+        "FailedOperation.UnsupportedReverseRegulationNodeTypeAndDisk",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidCosBackupInfo",
+        "InvalidParameter.InvalidDiskCount",
+        "InvalidParameter.InvalidDiskEncrypt",
+        "InvalidParameter.InvalidDiskSize",
+        "InvalidParameter.InvalidDiskType",
+        "InvalidParameter.InvalidEsACL",
+        "InvalidParameter.InvalidInstanceId",
+        "InvalidParameter.InvalidKibanaPrivatePort",
+        "InvalidParameter.InvalidMultiZoneInfo",
+        "InvalidParameter.InvalidNodeNum",
+        "InvalidParameter.InvalidNodeType",
+        "InvalidParameter.InvalidPrivateAccess",
+        "InvalidParameter.InvalidPublicAccess",
+        "InvalidParameter.InvalidScaleDiskSafeFactor",
+        "InvalidParameter.InvalidSceneType",
+        "InvalidParameter.InvalidSubnetId",
+        "InvalidParameter.InvalidType",
+        "InvalidParameter.InvalidUin",
+        "InvalidParameter.InvalidUpdateType",
+        "InvalidParameter.InvalidZone",
+        "InvalidParameterValue.ConfigInfo",
+        "InvalidParameterValue.EsConfigType",
+        "InvalidParameterValue.InstanceName",
+        "InvalidParameterValue.InvalidDeadline",
+        "InvalidParameterValue.Password",
+        "LimitExceeded.ResourceLimit",
+        "LimitExceeded.UpdateItemLimit",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceInsufficient.Disk",
+        "ResourceInsufficient.Subnet",
+        "ResourceInsufficient.SubnetIp",
+        "ResourceInsufficient.Zone",
+        "ResourceNotFound.CVMInfoNotFound",
+        "ResourceNotFound.ClusterInfoNotFound",
+        "ResourceNotFound.DBInfoNotFound",
+        "ResourceNotFound.DataNodeNotFound",
+        "ResourceNotFound.DiskInfoNotFound",
+        "ResourceNotFound.NetWorkInfoNotFound",
+        "ResourceNotFound.OssInfoNotFound",
+        "ResourceNotFound.WhiteListNotFound",
+        "UnauthorizedOperation.UinNotInWhiteList",
+        "UnsupportedOperation",
+        "UnsupportedOperation.BasicSecurityType",
+        "UnsupportedOperation.ChangeNodeType",
+        "UnsupportedOperation.ClusterShardNum",
+        "UnsupportedOperation.ClusterStateClose",
+        "UnsupportedOperation.ClusterStateNoReplication",
+        "UnsupportedOperation.ClusterStateUnHealth",
+        "UnsupportedOperation.CvmStateNotSupported",
+        "UnsupportedOperation.DataNodeJvmHeapTooSmall",
+        "UnsupportedOperation.DiskNotPortable",
+        "UnsupportedOperation.DiskStateNotSupported",
+        "UnsupportedOperation.DiskTypeChangePathNotSupported",
+        "UnsupportedOperation.HeteroScalingExecuting",
+        "UnsupportedOperation.IndexSettingsRequireSet",
+        "UnsupportedOperation.InstanceTypeError",
+        "UnsupportedOperation.LicenseError",
+        "UnsupportedOperation.LocalDisk",
+        "UnsupportedOperation.MultiZonesUpgrade",
+        "UnsupportedOperation.NotDataDisk",
+        "UnsupportedOperation.Plugin",
+        "UnsupportedOperation.ScaleDownTooMuch",
+        "UnsupportedOperation.ScaleInTooMuch",
+        "UnsupportedOperation.SingleNodeClusterNotSupport",
+        "UnsupportedOperation.StatusNotNormal",
+        "UnsupportedOperation.StatusNotSupport",
+        "UnsupportedOperation.SwitchPrivateLink",
+        "UnsupportedOperation.TotalStorage",
+        "UnsupportedOperation.VPCInfoNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateClusterSnapshot`: 创建集群快照
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建集群快照
 ///
-/// [`CreateClusterSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateClusterSnapshot)
+/// [`CreateClusterSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateClusterSnapshot) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cluster_snapshot`](super::super::Client::create_cluster_snapshot), which returns [`CreateClusterSnapshotResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ERROR_CLUSTER_STATE`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_ES_VERSION`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_INFO_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_PLUGIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct CreateClusterSnapshotRequest {
     pub max_snapshot_per_sec: Option<String>,
 }
 
-/// The answer to [`CreateClusterSnapshotRequest`].
+/// The response to [`CreateClusterSnapshotRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,17 @@ pub struct CreateClusterSnapshotResponse {
     pub instance_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateClusterSnapshotRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ErrorClusterState",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidEsVersion",
+        "InvalidParameter.InvalidUin",
+        "ResourceNotFound.ClusterInfoNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.Plugin",
+    ];
 }

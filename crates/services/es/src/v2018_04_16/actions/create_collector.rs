@@ -3,13 +3,22 @@
 //! `CreateCollector`: 创建Beats采集器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CollectorConfigInfo, CollectorOutputInstance, CollectorTarget, TagInfo,
 };
 
 /// 创建Beats采集器
 ///
-/// [`CreateCollector`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateCollector)
+/// [`CreateCollector`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateCollector) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_collector`](super::super::Client::create_collector), which returns [`CreateCollectorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UN_AUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_CLUSTER_RESOURCE_LIMIT_ERROR`], [`errors::FAILED_OPERATION_NO_PAYMENT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct CreateCollectorRequest {
     pub tag_list: Option<Vec<TagInfo>>,
 }
 
-/// The answer to [`CreateCollectorRequest`].
+/// The response to [`CreateCollectorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,18 @@ pub struct CreateCollectorResponse {
     pub collector_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCollectorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnAuthorizedOperation",
+        "FailedOperation.ClusterResourceLimitError",
+        "FailedOperation.NoPayment",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

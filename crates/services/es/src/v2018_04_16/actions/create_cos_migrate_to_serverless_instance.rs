@@ -3,10 +3,19 @@
 //! `CreateCosMigrateToServerlessInstance`: cos迁移流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// cos迁移流程
 ///
-/// [`CreateCosMigrateToServerlessInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateCosMigrateToServerlessInstance)
+/// [`CreateCosMigrateToServerlessInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateCosMigrateToServerlessInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cos_migrate_to_serverless_instance`](super::super::Client::create_cos_migrate_to_serverless_instance), which returns [`CreateCosMigrateToServerlessInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_COS_MIGRATE`], [`errors::INVALID_PARAMETER_INVALID_SERVERLESS_ID`], [`errors::RESOURCE_NOT_FOUND_ES_INFO_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_STATUS_NOT_NORMAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct CreateCosMigrateToServerlessInstanceRequest {
     pub data_stream_arr: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateCosMigrateToServerlessInstanceRequest`].
+/// The response to [`CreateCosMigrateToServerlessInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,15 @@ pub struct CreateCosMigrateToServerlessInstanceResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCosMigrateToServerlessInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CosMigrate",
+        "InvalidParameter.InvalidServerlessId",
+        "ResourceNotFound.EsInfoNotFound",
+        "UnsupportedOperation.StatusNotNormal",
+    ];
 }

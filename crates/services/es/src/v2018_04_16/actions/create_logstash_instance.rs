@@ -3,11 +3,20 @@
 //! `CreateLogstashInstance`: 创建Logstash实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{OperationDuration, TagInfo, ZoneDetail};
 
 /// 创建Logstash实例
 ///
-/// [`CreateLogstashInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateLogstashInstance)
+/// [`CreateLogstashInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateLogstashInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_logstash_instance`](super::super::Client::create_logstash_instance), which returns [`CreateLogstashInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UN_AUTH_CREATE_INSTANCE`], [`errors::AUTH_FAILURE_UN_AUTH_DESCRIBE_INSTANCES`], [`errors::AUTH_FAILURE_UN_AUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_CLOSE_DATA_TIER`], [`errors::FAILED_OPERATION_CLUSTER_RESOURCE_LIMIT_ERROR`], [`errors::FAILED_OPERATION_ES_DICTIONARY_INFO_ERROR`], [`errors::FAILED_OPERATION_FILE_NAME_ERROR`], [`errors::FAILED_OPERATION_FILE_SIZE_ERROR`], [`errors::FAILED_OPERATION_GET_TAG_INFO_ERROR`], [`errors::FAILED_OPERATION_NO_PAYMENT`], [`errors::FAILED_OPERATION_NODE_NUM_AND_ZONE_ERROR`], [`errors::FAILED_OPERATION_PASSWORD`], [`errors::FAILED_OPERATION_REFUND_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIME_OUT`], [`errors::FAILED_OPERATION_TRADE_SIGN_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_GC`], [`errors::INVALID_PARAMETER_INVALID_AUTO_VOUCHER`], [`errors::INVALID_PARAMETER_INVALID_BACKENDS`], [`errors::INVALID_PARAMETER_INVALID_DEPLOY_MODE`], [`errors::INVALID_PARAMETER_INVALID_DISK_ENHANCE`], [`errors::INVALID_PARAMETER_INVALID_DNS`], [`errors::INVALID_PARAMETER_INVALID_ES_VERSION`], [`errors::INVALID_PARAMETER_INVALID_INDEX_META_JSON`], [`errors::INVALID_PARAMETER_INVALID_INDEX_NAME`], [`errors::INVALID_PARAMETER_INVALID_INDEX_OPTIONS_FIELD`], [`errors::INVALID_PARAMETER_INVALID_INDEX_POLICY_FIELD`], [`errors::INVALID_PARAMETER_INVALID_INDEX_SETTINGS_FIELD`], [`errors::INVALID_PARAMETER_INVALID_INDEX_TYPE`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_OPERATION_DURATIONS`], [`errors::INVALID_PARAMETER_INVALID_LOG_TYPE`], [`errors::INVALID_PARAMETER_INVALID_LOGSTASH_VERSION`], [`errors::INVALID_PARAMETER_INVALID_NODE_NAMES`], [`errors::INVALID_PARAMETER_INVALID_NODE_TYPE_STORAGE_INFO`], [`errors::INVALID_PARAMETER_INVALID_OPERATION_DURATION`], [`errors::INVALID_PARAMETER_INVALID_PARA`], [`errors::INVALID_PARAMETER_INVALID_RESTART_MODE`], [`errors::INVALID_PARAMETER_INVALID_RESTART_TYPE`], [`errors::INVALID_PARAMETER_INVALID_SAMPLE_JSON`], [`errors::INVALID_PARAMETER_INVALID_SECURITY_GROUP_IDS`], [`errors::INVALID_PARAMETER_INVALID_SUBNET_UID_LIST`], [`errors::INVALID_PARAMETER_INVALID_TARGET_INDEX_NAME`], [`errors::INVALID_PARAMETER_INVALID_TARGET_NODE_TYPES`], [`errors::INVALID_PARAMETER_INVALID_TIME_PARAM`], [`errors::INVALID_PARAMETER_INVALID_TRACE_UUID`], [`errors::INVALID_PARAMETER_INVALID_TYPE`], [`errors::INVALID_PARAMETER_INVALID_UPDATE_META_JSON`], [`errors::INVALID_PARAMETER_INVALID_VOUCHER_IDS`], [`errors::INVALID_PARAMETER_VALUE_CHARGE_PERIOD`], [`errors::INVALID_PARAMETER_VALUE_CHARGE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_CHECK_ONLY`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_INFO`], [`errors::INVALID_PARAMETER_VALUE_ENABLE_DOUBLE_ENI`], [`errors::INVALID_PARAMETER_VALUE_ES_PORT`], [`errors::INVALID_PARAMETER_VALUE_ES_VIP`], [`errors::INVALID_PARAMETER_VALUE_INSTALL_BUNDLE_LIST`], [`errors::INVALID_PARAMETER_VALUE_INSTALL_PLUGIN_LIST`], [`errors::INVALID_PARAMETER_VALUE_INVALID_JDK`], [`errors::INVALID_PARAMETER_VALUE_PLUGIN_TYPE`], [`errors::INVALID_PARAMETER_VALUE_REMOVE_BUNDLE_LIST`], [`errors::INVALID_PARAMETER_VALUE_REMOVE_PLUGIN_LIST`], [`errors::INVALID_PARAMETER_VALUE_RENEW_FLAG`], [`errors::INVALID_PARAMETER_VALUE_TARGET_PATH`], [`errors::INVALID_PARAMETER_VALUE_TIME_UNIT`], [`errors::INVALID_PARAMETER_VALUE_UPGRADE_MODE`], [`errors::LIMIT_EXCEEDED_CLUSTER_NUM`], [`errors::LIMIT_EXCEEDED_DIAGNOSE_COUNT`], [`errors::LIMIT_EXCEEDED_DISK_COUNT`], [`errors::LIMIT_EXCEEDED_NODE_NUM_OR_INDICES`], [`errors::LIMIT_EXCEEDED_PLUGIN_INSTALL`], [`errors::REGION_ERROR`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_IN_USE_DIAGNOSE`], [`errors::RESOURCE_IN_USE_ORDER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_INSUFFICIENT_BALANCE`], [`errors::RESOURCE_INSUFFICIENT_CVM`], [`errors::RESOURCE_INSUFFICIENT_CVM_QUOTA`], [`errors::RESOURCE_INSUFFICIENT_SUBNET`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_BARAD_METRIC_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CAM_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CLB_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_COS_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DIAGNOSE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_KMS_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_STS_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SECURITY_GROUP_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TRADE_CGW_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_VPC_INFO_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_AUDIT_STATUS_CONFLICT`], [`errors::UNSUPPORTED_OPERATION_COS_BACK_UP`], [`errors::UNSUPPORTED_OPERATION_DIAGNOSE_JOB`], [`errors::UNSUPPORTED_OPERATION_DIAGNOSE_NOT_OPEN`], [`errors::UNSUPPORTED_OPERATION_DISK_USE`], [`errors::UNSUPPORTED_OPERATION_EDIT_LIST_LENGTH`], [`errors::UNSUPPORTED_OPERATION_MIGRATE`], [`errors::UNSUPPORTED_OPERATION_NOT_AGREEMENT`], [`errors::UNSUPPORTED_OPERATION_PASS_LOGSTASH_ID`], [`errors::UNSUPPORTED_OPERATION_PLUGIN`], [`errors::UNSUPPORTED_OPERATION_PROTOCOL`], [`errors::UNSUPPORTED_OPERATION_READ_RATE`], [`errors::UNSUPPORTED_OPERATION_RESTART_MODE`], [`errors::UNSUPPORTED_OPERATION_STATUS_NOT_NORMAL`], [`errors::UNSUPPORTED_OPERATION_UPDATE_DISK_ENCRYPT`], [`errors::UNSUPPORTED_OPERATION_UPDATE_DISK_TYPE`], [`errors::UNSUPPORTED_OPERATION_UPDATE_NODE_NUM_AND_NODE_TYPE`], [`errors::UNSUPPORTED_OPERATION_WEB_SERVICE_TYPE`], [`errors::UNSUPPORTED_OPERATION_WRITE_RATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateLogstashInstanceRequest {
     pub subnet_id: String,
     /// `NodeNum` · e.g. `3`
     pub node_num: Option<u64>,
-    /// `ChargeType` · `PREPAID`, `POSTPAID_BY_HOUR` · default `POSTPAID_BY_HOUR` · e.g. `POSTPAID_BY_HOUR`
+    /// `ChargeType` · [`PREPAID`](CreateLogstashInstanceRequest::CHARGE_TYPE_PREPAID), [`POSTPAID_BY_HOUR`](CreateLogstashInstanceRequest::CHARGE_TYPE_POSTPAID_BY_HOUR) · default `POSTPAID_BY_HOUR` · e.g. `POSTPAID_BY_HOUR`
     pub charge_type: Option<String>,
     /// `ChargePeriod` · e.g. `1`
     pub charge_period: Option<u64>,
@@ -39,15 +48,15 @@ pub struct CreateLogstashInstanceRequest {
     pub auto_voucher: Option<i64>,
     /// `VoucherIds` · e.g. `["sdffsd"]`
     pub voucher_ids: Option<Vec<String>>,
-    /// `RenewFlag` · `RENEW_FLAG_AUTO`, `RENEW_FLAG_MANUAL` · e.g. `BIZ_RENEW_FLAG_AUTO`
+    /// `RenewFlag` · [`RENEW_FLAG_AUTO`](CreateLogstashInstanceRequest::RENEW_FLAG_RENEW_FLAG_AUTO), [`RENEW_FLAG_MANUAL`](CreateLogstashInstanceRequest::RENEW_FLAG_RENEW_FLAG_MANUAL) · e.g. `BIZ_RENEW_FLAG_AUTO`
     pub renew_flag: Option<String>,
     /// `NodeType` · e.g. `LOGSTASH.S1.SMALL2`
     pub node_type: Option<String>,
-    /// `DiskType` · `CLOUD_SSD`, `CLOUD_PREMIUM` · default `CLOUD_SSD` · e.g. `CLOUD_SSD`
+    /// `DiskType` · [`CLOUD_SSD`](CreateLogstashInstanceRequest::DISK_TYPE_CLOUD_SSD), [`CLOUD_PREMIUM`](CreateLogstashInstanceRequest::DISK_TYPE_CLOUD_PREMIUM) · default `CLOUD_SSD` · e.g. `CLOUD_SSD`
     pub disk_type: Option<String>,
     /// `DiskSize` · e.g. `100`
     pub disk_size: Option<u64>,
-    /// `LicenseType` · `oss`, `xpack` · default `xpack` · e.g. `xpack`
+    /// `LicenseType` · [`oss`](CreateLogstashInstanceRequest::LICENSE_TYPE_OSS), [`xpack`](CreateLogstashInstanceRequest::LICENSE_TYPE_XPACK) · default `xpack` · e.g. `xpack`
     pub license_type: Option<String>,
     /// `TagList`
     pub tag_list: Option<Vec<TagInfo>>,
@@ -59,7 +68,7 @@ pub struct CreateLogstashInstanceRequest {
     pub deploy_mode: Option<u64>,
 }
 
-/// The answer to [`CreateLogstashInstanceRequest`].
+/// The response to [`CreateLogstashInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -70,21 +79,135 @@ pub struct CreateLogstashInstanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateLogstashInstanceRequest {
-    /// `PREPAID`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID_BY_HOUR`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// `RENEW_FLAG_AUTO`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_RENEW_FLAG_AUTO: &'static str = "RENEW_FLAG_AUTO";
-    /// `RENEW_FLAG_MANUAL`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_RENEW_FLAG_MANUAL: &'static str = "RENEW_FLAG_MANUAL";
-    /// `CLOUD_SSD`: a listed value of `DiskType`. There may be others.
+    /// A value of `DiskType`.
     pub const DISK_TYPE_CLOUD_SSD: &'static str = "CLOUD_SSD";
-    /// `CLOUD_PREMIUM`: a listed value of `DiskType`. There may be others.
+    /// A value of `DiskType`.
     pub const DISK_TYPE_CLOUD_PREMIUM: &'static str = "CLOUD_PREMIUM";
-    /// `oss`: a listed value of `LicenseType`. There may be others.
+    /// A value of `LicenseType`.
     pub const LICENSE_TYPE_OSS: &'static str = "oss";
-    /// `xpack`: a listed value of `LicenseType`. There may be others.
+    /// A value of `LicenseType`.
     pub const LICENSE_TYPE_XPACK: &'static str = "xpack";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnAuthCreateInstance",
+        "AuthFailure.UnAuthDescribeInstances",
+        "AuthFailure.UnAuthorizedOperation",
+        "FailedOperation.CloseDataTier",
+        "FailedOperation.ClusterResourceLimitError",
+        "FailedOperation.EsDictionaryInfoError",
+        "FailedOperation.FileNameError",
+        "FailedOperation.FileSizeError",
+        "FailedOperation.GetTagInfoError",
+        "FailedOperation.NoPayment",
+        "FailedOperation.NodeNumAndZoneError",
+        "FailedOperation.Password",
+        "FailedOperation.RefundError",
+        "FailedOperation.RequestTimeOut",
+        "FailedOperation.TradeSignError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.GC",
+        "InvalidParameter.InvalidAutoVoucher",
+        "InvalidParameter.InvalidBackends",
+        "InvalidParameter.InvalidDeployMode",
+        "InvalidParameter.InvalidDiskEnhance",
+        "InvalidParameter.InvalidDns",
+        "InvalidParameter.InvalidEsVersion",
+        "InvalidParameter.InvalidIndexMetaJson",
+        "InvalidParameter.InvalidIndexName",
+        "InvalidParameter.InvalidIndexOptionsField",
+        "InvalidParameter.InvalidIndexPolicyField",
+        "InvalidParameter.InvalidIndexSettingsField",
+        "InvalidParameter.InvalidIndexType",
+        "InvalidParameter.InvalidInstanceOperationDurations",
+        "InvalidParameter.InvalidLogType",
+        "InvalidParameter.InvalidLogstashVersion",
+        "InvalidParameter.InvalidNodeNames",
+        "InvalidParameter.InvalidNodeTypeStorageInfo",
+        "InvalidParameter.InvalidOperationDuration",
+        "InvalidParameter.InvalidPara",
+        "InvalidParameter.InvalidRestartMode",
+        "InvalidParameter.InvalidRestartType",
+        "InvalidParameter.InvalidSampleJson",
+        "InvalidParameter.InvalidSecurityGroupIds",
+        "InvalidParameter.InvalidSubnetUidList",
+        "InvalidParameter.InvalidTargetIndexName",
+        "InvalidParameter.InvalidTargetNodeTypes",
+        "InvalidParameter.InvalidTimeParam",
+        "InvalidParameter.InvalidTraceUuid",
+        "InvalidParameter.InvalidType",
+        "InvalidParameter.InvalidUpdateMetaJson",
+        "InvalidParameter.InvalidVoucherIds",
+        "InvalidParameterValue.ChargePeriod",
+        "InvalidParameterValue.ChargeType",
+        "InvalidParameterValue.CheckOnly",
+        "InvalidParameterValue.ConfigInfo",
+        "InvalidParameterValue.EnableDoubleEni",
+        "InvalidParameterValue.EsPort",
+        "InvalidParameterValue.EsVip",
+        "InvalidParameterValue.InstallBundleList",
+        "InvalidParameterValue.InstallPluginList",
+        "InvalidParameterValue.InvalidJDK",
+        "InvalidParameterValue.PluginType",
+        "InvalidParameterValue.RemoveBundleList",
+        "InvalidParameterValue.RemovePluginList",
+        "InvalidParameterValue.RenewFlag",
+        "InvalidParameterValue.TargetPath",
+        "InvalidParameterValue.TimeUnit",
+        "InvalidParameterValue.UpgradeMode",
+        "LimitExceeded.ClusterNum",
+        "LimitExceeded.DiagnoseCount",
+        "LimitExceeded.DiskCount",
+        "LimitExceeded.NodeNumOrIndices",
+        "LimitExceeded.PluginInstall",
+        "RegionError",
+        "ResourceInUse",
+        "ResourceInUse.Diagnose",
+        "ResourceInUse.Order",
+        "ResourceInsufficient",
+        "ResourceInsufficient.Balance",
+        "ResourceInsufficient.CVM",
+        "ResourceInsufficient.CVMQuota",
+        "ResourceInsufficient.Subnet",
+        "ResourceNotFound.AccountInfoNotFound",
+        "ResourceNotFound.BaradMetricNotFound",
+        "ResourceNotFound.CAMInfoNotFound",
+        "ResourceNotFound.CLBNotFound",
+        "ResourceNotFound.CosInfoNotFound",
+        "ResourceNotFound.DiagnoseNotFound",
+        "ResourceNotFound.KMSNotFound",
+        "ResourceNotFound.STSNotFound",
+        "ResourceNotFound.SecurityGroupNotFound",
+        "ResourceNotFound.TradeCgwNotFound",
+        "ResourceNotFound.VPCInfoNotFound",
+        "UnsupportedOperation.AuditStatusConflict",
+        "UnsupportedOperation.CosBackUp",
+        "UnsupportedOperation.DiagnoseJob",
+        "UnsupportedOperation.DiagnoseNotOpen",
+        "UnsupportedOperation.DiskUse",
+        "UnsupportedOperation.EditListLength",
+        "UnsupportedOperation.Migrate",
+        "UnsupportedOperation.NotAgreement",
+        "UnsupportedOperation.PassLogstashId",
+        "UnsupportedOperation.Plugin",
+        "UnsupportedOperation.Protocol",
+        "UnsupportedOperation.ReadRate",
+        "UnsupportedOperation.RestartMode",
+        "UnsupportedOperation.StatusNotNormal",
+        "UnsupportedOperation.UpdateDiskEncrypt",
+        "UnsupportedOperation.UpdateDiskType",
+        "UnsupportedOperation.UpdateNodeNumAndNodeType",
+        "UnsupportedOperation.WebServiceType",
+        "UnsupportedOperation.WriteRate",
+    ];
 }

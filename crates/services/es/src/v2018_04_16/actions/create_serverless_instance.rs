@@ -3,11 +3,20 @@
 //! `CreateServerlessInstance`: 创建Serverless索引
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ServerlessDi, TagInfo};
 
 /// 创建Serverless索引
 ///
-/// [`CreateServerlessInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateServerlessInstance)
+/// [`CreateServerlessInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateServerlessInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_serverless_instance`](super::super::Client::create_serverless_instance), which returns [`CreateServerlessInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UN_AUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_CLUSTER_RESOURCE_LIMIT_ERROR`], [`errors::FAILED_OPERATION_DISK_COUNT_PARAM_ERROR`], [`errors::FAILED_OPERATION_NO_PAYMENT`], [`errors::FAILED_OPERATION_NOT_AUTHENTICATED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INDEX_NAME_EXIST`], [`errors::INVALID_PARAMETER_INDEX_NAME_INVALID`], [`errors::INVALID_PARAMETER_INVALID_OP_TYPE`], [`errors::INVALID_PARAMETER_USERNAME_EXIST`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_INDEX_COUNT`], [`errors::LIMIT_EXCEEDED_INDEX_CREATE`], [`errors::LIMIT_EXCEEDED_SPACE_COUNT`], [`errors::LIMIT_EXCEEDED_SPACE_CREATE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_INSUFFICIENT_BALANCE`], [`errors::RESOURCE_INSUFFICIENT_HIDDEN_ZONE`], [`errors::RESOURCE_INSUFFICIENT_SUBNET`], [`errors::RESOURCE_NOT_FOUND_TRADE_CGW_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct CreateServerlessInstanceRequest {
     pub kibana_white_ip_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateServerlessInstanceRequest`].
+/// The response to [`CreateServerlessInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,32 @@ pub struct CreateServerlessInstanceResponse {
     pub deal_name: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateServerlessInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnAuthorizedOperation",
+        "FailedOperation.ClusterResourceLimitError",
+        "FailedOperation.DiskCountParamError",
+        "FailedOperation.NoPayment",
+        "FailedOperation.NotAuthenticated",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.IndexNameExist",
+        "InvalidParameter.IndexNameInvalid",
+        "InvalidParameter.InvalidOpType",
+        "InvalidParameter.UsernameExist",
+        "LimitExceeded",
+        "LimitExceeded.IndexCount",
+        "LimitExceeded.IndexCreate",
+        "LimitExceeded.SpaceCount",
+        "LimitExceeded.SpaceCreate",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceInsufficient.Balance",
+        "ResourceInsufficient.HiddenZone",
+        "ResourceInsufficient.Subnet",
+        "ResourceNotFound.TradeCgwNotFound",
+    ];
 }

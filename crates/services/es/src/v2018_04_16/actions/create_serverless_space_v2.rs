@@ -3,11 +3,20 @@
 //! `CreateServerlessSpaceV2`: 创建Serverless索引项目空间(new)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{TagInfo, VpcInfo};
 
 /// 创建Serverless索引项目空间(new)
 ///
-/// [`CreateServerlessSpaceV2`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateServerlessSpaceV2)
+/// [`CreateServerlessSpaceV2`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateServerlessSpaceV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_serverless_space_v2`](super::super::Client::create_serverless_space_v2), which returns [`CreateServerlessSpaceV2Response`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UN_AUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLUSTER_RESOURCE_LIMIT_ERROR`], [`errors::FAILED_OPERATION_DISK_COUNT_PARAM_ERROR`], [`errors::FAILED_OPERATION_NO_PAYMENT`], [`errors::FAILED_OPERATION_NOT_AUTHENTICATED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_REGION`], [`errors::INVALID_PARAMETER_SPACE_NAME_EXIST`], [`errors::INVALID_PARAMETER_SPACE_NAME_INVALID`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_INDEX_COUNT`], [`errors::LIMIT_EXCEEDED_INDEX_CREATE`], [`errors::LIMIT_EXCEEDED_SPACE_COUNT`], [`errors::LIMIT_EXCEEDED_SPACE_CREATE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_INSUFFICIENT_BALANCE`], [`errors::RESOURCE_INSUFFICIENT_CLB`], [`errors::RESOURCE_INSUFFICIENT_ES`], [`errors::RESOURCE_INSUFFICIENT_HIDDEN_ZONE`], [`errors::RESOURCE_INSUFFICIENT_SUBNET`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct CreateServerlessSpaceV2Request {
     pub tag_list: Option<Vec<TagInfo>>,
 }
 
-/// The answer to [`CreateServerlessSpaceV2Request`].
+/// The response to [`CreateServerlessSpaceV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,33 @@ pub struct CreateServerlessSpaceV2Response {
     pub space_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateServerlessSpaceV2Request {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnAuthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.ClusterResourceLimitError",
+        "FailedOperation.DiskCountParamError",
+        "FailedOperation.NoPayment",
+        "FailedOperation.NotAuthenticated",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidRegion",
+        "InvalidParameter.SpaceNameExist",
+        "InvalidParameter.SpaceNameInvalid",
+        "LimitExceeded",
+        "LimitExceeded.IndexCount",
+        "LimitExceeded.IndexCreate",
+        "LimitExceeded.SpaceCount",
+        "LimitExceeded.SpaceCreate",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceInsufficient.Balance",
+        "ResourceInsufficient.Clb",
+        "ResourceInsufficient.Es",
+        "ResourceInsufficient.HiddenZone",
+        "ResourceInsufficient.Subnet",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteClusterSnapshot`: 删除快照仓库里备份的快照
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除快照仓库里备份的快照
 ///
-/// [`DeleteClusterSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DeleteClusterSnapshot)
+/// [`DeleteClusterSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DeleteClusterSnapshot) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cluster_snapshot`](super::super::Client::delete_cluster_snapshot), which returns [`DeleteClusterSnapshotResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DeleteClusterSnapshotRequest {
     pub snapshot_name: String,
 }
 
-/// The answer to [`DeleteClusterSnapshotRequest`].
+/// The response to [`DeleteClusterSnapshotRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,15 @@ pub struct DeleteClusterSnapshotResponse {
     pub instance_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteClusterSnapshotRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidUin",
+        "ResourceNotFound.DBInfoNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteLogstashInstance`: 删除Logstash实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Logstash实例
 ///
-/// [`DeleteLogstashInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DeleteLogstashInstance)
+/// [`DeleteLogstashInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DeleteLogstashInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_logstash_instance`](super::super::Client::delete_logstash_instance), which returns [`DeleteLogstashInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct DeleteLogstashInstanceRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DeleteLogstashInstanceRequest`].
+/// The response to [`DeleteLogstashInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLogstashInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteLogstashInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteLogstashPipelines`: 删除Logstash管道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Logstash管道
 ///
-/// [`DeleteLogstashPipelines`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DeleteLogstashPipelines)
+/// [`DeleteLogstashPipelines`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DeleteLogstashPipelines) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_logstash_pipelines`](super::super::Client::delete_logstash_pipelines), which returns [`DeleteLogstashPipelinesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct DeleteLogstashPipelinesRequest {
     pub pipeline_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DeleteLogstashPipelinesRequest`].
+/// The response to [`DeleteLogstashPipelinesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLogstashPipelinesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteLogstashPipelinesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+    ];
 }

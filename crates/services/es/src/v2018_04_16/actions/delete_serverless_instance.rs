@@ -3,10 +3,19 @@
 //! `DeleteServerlessInstance`: 删除Serverless索引
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Serverless索引
 ///
-/// [`DeleteServerlessInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DeleteServerlessInstance)
+/// [`DeleteServerlessInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DeleteServerlessInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_serverless_instance`](super::super::Client::delete_serverless_instance), which returns [`DeleteServerlessInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UN_AUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_CLUSTER_RESOURCE_LIMIT_ERROR`], [`errors::FAILED_OPERATION_DISK_COUNT_PARAM_ERROR`], [`errors::FAILED_OPERATION_NO_PAYMENT`], [`errors::FAILED_OPERATION_NOT_AUTHENTICATED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_SERVERLESS_ID`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_INSUFFICIENT_BALANCE`], [`errors::RESOURCE_INSUFFICIENT_HIDDEN_ZONE`], [`errors::RESOURCE_INSUFFICIENT_SUBNET`], [`errors::UNSUPPORTED_OPERATION_STATUS_NOT_NORMAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,32 @@ pub struct DeleteServerlessInstanceRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DeleteServerlessInstanceRequest`].
+/// The response to [`DeleteServerlessInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteServerlessInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteServerlessInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnAuthorizedOperation",
+        "FailedOperation.ClusterResourceLimitError",
+        "FailedOperation.DiskCountParamError",
+        "FailedOperation.NoPayment",
+        "FailedOperation.NotAuthenticated",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidServerlessId",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceInsufficient.Balance",
+        "ResourceInsufficient.HiddenZone",
+        "ResourceInsufficient.Subnet",
+        "UnsupportedOperation.StatusNotNormal",
+    ];
 }

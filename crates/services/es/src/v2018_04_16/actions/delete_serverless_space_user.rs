@@ -3,10 +3,19 @@
 //! `DeleteServerlessSpaceUser`: 删除Serverless空间子用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Serverless空间子用户
 ///
-/// [`DeleteServerlessSpaceUser`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DeleteServerlessSpaceUser)
+/// [`DeleteServerlessSpaceUser`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DeleteServerlessSpaceUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_serverless_space_user`](super::super::Client::delete_serverless_space_user), which returns [`DeleteServerlessSpaceUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UN_AUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_CLUSTER_RESOURCE_LIMIT_ERROR`], [`errors::FAILED_OPERATION_DISK_COUNT_PARAM_ERROR`], [`errors::FAILED_OPERATION_NO_PAYMENT`], [`errors::FAILED_OPERATION_NOT_AUTHENTICATED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_USERNAME_EXIST`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_INDEX_COUNT`], [`errors::LIMIT_EXCEEDED_INDEX_CREATE`], [`errors::LIMIT_EXCEEDED_SPACE_COUNT`], [`errors::LIMIT_EXCEEDED_SPACE_CREATE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_INSUFFICIENT_BALANCE`], [`errors::RESOURCE_INSUFFICIENT_HIDDEN_ZONE`], [`errors::RESOURCE_INSUFFICIENT_SUBNET`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,35 @@ pub struct DeleteServerlessSpaceUserRequest {
     pub username: String,
 }
 
-/// The answer to [`DeleteServerlessSpaceUserRequest`].
+/// The response to [`DeleteServerlessSpaceUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteServerlessSpaceUserResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteServerlessSpaceUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnAuthorizedOperation",
+        "FailedOperation.ClusterResourceLimitError",
+        "FailedOperation.DiskCountParamError",
+        "FailedOperation.NoPayment",
+        "FailedOperation.NotAuthenticated",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.UsernameExist",
+        "LimitExceeded",
+        "LimitExceeded.IndexCount",
+        "LimitExceeded.IndexCreate",
+        "LimitExceeded.SpaceCount",
+        "LimitExceeded.SpaceCreate",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceInsufficient.Balance",
+        "ResourceInsufficient.HiddenZone",
+        "ResourceInsufficient.Subnet",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAutoScaleDiskInfo`: 获取自动扩盘参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AutoScaleDiskInfo;
 
 /// 获取自动扩盘参数
 ///
-/// [`DescribeAutoScaleDiskInfo`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeAutoScaleDiskInfo)
+/// [`DescribeAutoScaleDiskInfo`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeAutoScaleDiskInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_auto_scale_disk_info`](super::super::Client::describe_auto_scale_disk_info), which returns [`DescribeAutoScaleDiskInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAutoScaleDiskInfoRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeAutoScaleDiskInfoRequest`].
+/// The response to [`DescribeAutoScaleDiskInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeAutoScaleDiskInfoResponse {
     pub status: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAutoScaleDiskInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidUin",
+        "ResourceNotFound.DBInfoNotFound",
+    ];
 }

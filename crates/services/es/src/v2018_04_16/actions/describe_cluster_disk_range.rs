@@ -3,11 +3,20 @@
 //! `DescribeClusterDiskRange`: 获取集群节点磁盘大小上下限信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NodeTypeDiskSizeRange;
 
 /// 获取集群节点磁盘大小上下限信息
 ///
-/// [`DescribeClusterDiskRange`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeClusterDiskRange)
+/// [`DescribeClusterDiskRange`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeClusterDiskRange) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_disk_range`](super::super::Client::describe_cluster_disk_range), which returns [`DescribeClusterDiskRangeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeClusterDiskRangeRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeClusterDiskRangeRequest`].
+/// The response to [`DescribeClusterDiskRangeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribeClusterDiskRangeResponse {
     pub node_type_disk_size_range_list: Vec<NodeTypeDiskSizeRange>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterDiskRangeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidUin",
+        "ResourceNotFound.DBInfoNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeClusterSnapshot`: 获取快照备份列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Snapshots;
 
 /// 获取快照备份列表
 ///
-/// [`DescribeClusterSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeClusterSnapshot)
+/// [`DescribeClusterSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeClusterSnapshot) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_snapshot`](super::super::Client::describe_cluster_snapshot), which returns [`DescribeClusterSnapshotResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::LIMIT_EXCEEDED_RESPONSE_PACKAGE_OVERSIZE`], [`errors::LIMIT_EXCEEDED_RESPONSE_TIMEOUT`], [`errors::RESOURCE_NOT_FOUND_COS_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeClusterSnapshotRequest {
     pub snapshot_name: Option<String>,
 }
 
-/// The answer to [`DescribeClusterSnapshotRequest`].
+/// The response to [`DescribeClusterSnapshotRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct DescribeClusterSnapshotResponse {
     pub repository_name: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterSnapshotRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "LimitExceeded.ResponsePackageOversize",
+        "LimitExceeded.ResponseTimeout",
+        "ResourceNotFound.CosInfoNotFound",
+    ];
 }

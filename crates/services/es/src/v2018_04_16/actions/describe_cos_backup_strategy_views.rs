@@ -3,11 +3,20 @@
 //! `DescribeCosBackupStrategyViews`: 获取集群自动备份策略概览
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CosBackup;
 
 /// 获取集群自动备份策略概览
 ///
-/// [`DescribeCosBackupStrategyViews`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeCosBackupStrategyViews)
+/// [`DescribeCosBackupStrategyViews`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeCosBackupStrategyViews) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cos_backup_strategy_views`](super::super::Client::describe_cos_backup_strategy_views), which returns [`DescribeCosBackupStrategyViewsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::RESOURCE_NOT_FOUND_COS_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCosBackupStrategyViewsRequest {
     pub instance_id: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeCosBackupStrategyViewsRequest`].
+/// The response to [`DescribeCosBackupStrategyViewsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribeCosBackupStrategyViewsResponse {
     pub cos_backup_list: Vec<CosBackup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCosBackupStrategyViewsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidUin",
+        "ResourceNotFound.CosInfoNotFound",
+        "ResourceNotFound.DBInfoNotFound",
+    ];
 }

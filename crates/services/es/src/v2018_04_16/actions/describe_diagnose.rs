@@ -3,11 +3,20 @@
 //! `DescribeDiagnose`: 查询智能运维诊断结果报告
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DiagnoseResult;
 
 /// 查询智能运维诊断结果报告
 ///
-/// [`DescribeDiagnose`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeDiagnose)
+/// [`DescribeDiagnose`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeDiagnose) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_diagnose`](super::super::Client::describe_diagnose), which returns [`DescribeDiagnoseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_ID`], [`errors::INVALID_PARAMETER_INVALID_REGION`], [`errors::INVALID_PARAMETER_INVALID_TIME_PARAM`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DIAGNOSE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_DIAGNOSE_NOT_OPEN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDiagnoseRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeDiagnoseRequest`].
+/// The response to [`DescribeDiagnoseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,18 @@ pub struct DescribeDiagnoseResponse {
     pub diagnose_results: Vec<DiagnoseResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDiagnoseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidInstanceId",
+        "InvalidParameter.InvalidRegion",
+        "InvalidParameter.InvalidTimeParam",
+        "ResourceNotFound.DBInfoNotFound",
+        "ResourceNotFound.DiagnoseNotFound",
+        "UnsupportedOperation.DiagnoseNotOpen",
+    ];
 }

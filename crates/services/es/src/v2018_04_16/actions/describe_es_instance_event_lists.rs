@@ -3,11 +3,20 @@
 //! `DescribeEsInstanceEventLists`: 查询事件中心列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EventDataInfoOverview;
 
 /// 查询事件中心列表
 ///
-/// [`DescribeEsInstanceEventLists`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeEsInstanceEventLists)
+/// [`DescribeEsInstanceEventLists`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeEsInstanceEventLists) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_es_instance_event_lists`](super::super::Client::describe_es_instance_event_lists), which returns [`DescribeEsInstanceEventListsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeEsInstanceEventListsRequest {
     pub event_status: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeEsInstanceEventListsRequest`].
+/// The response to [`DescribeEsInstanceEventListsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,14 @@ pub struct DescribeEsInstanceEventListsResponse {
     pub event_data_info_list: Vec<EventDataInfoOverview>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEsInstanceEventListsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidUin",
+        "ResourceNotFound.DBInfoNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEventDataDetail`: 查询事件中心记录详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EventDataDetail;
 
 /// 查询事件中心记录详情
 ///
-/// [`DescribeEventDataDetail`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeEventDataDetail)
+/// [`DescribeEventDataDetail`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeEventDataDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_event_data_detail`](super::super::Client::describe_event_data_detail), which returns [`DescribeEventDataDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeEventDataDetailRequest {
     pub event_task_id: i64,
 }
 
-/// The answer to [`DescribeEventDataDetailRequest`].
+/// The response to [`DescribeEventDataDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct DescribeEventDataDetailResponse {
     pub event_data_detail: Option<EventDataDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEventDataDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidUin",
+        "ResourceNotFound.DBInfoNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEventInfoList`: 查询事件类型列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EventTypeInfo;
 
 /// 查询事件类型列表
 ///
-/// [`DescribeEventInfoList`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeEventInfoList)
+/// [`DescribeEventInfoList`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeEventInfoList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_event_info_list`](super::super::Client::describe_event_info_list), which returns [`DescribeEventInfoListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::EventTypeInfo;
 #[non_exhaustive]
 pub struct DescribeEventInfoListRequest {}
 
-/// The answer to [`DescribeEventInfoListRequest`].
+/// The response to [`DescribeEventInfoListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeEventInfoListResponse {
     pub event_type_info_list: Vec<EventTypeInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEventInfoListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

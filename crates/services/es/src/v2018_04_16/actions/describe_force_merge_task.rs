@@ -3,11 +3,20 @@
 //! `DescribeForceMergeTask`: 查询新增的forcemerge任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CrontabTaskInfo;
 
 /// 查询新增的forcemerge任务列表
 ///
-/// [`DescribeForceMergeTask`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeForceMergeTask)
+/// [`DescribeForceMergeTask`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeForceMergeTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_force_merge_task`](super::super::Client::describe_force_merge_task), which returns [`DescribeForceMergeTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeForceMergeTaskRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeForceMergeTaskRequest`].
+/// The response to [`DescribeForceMergeTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,9 @@ pub struct DescribeForceMergeTaskResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeForceMergeTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

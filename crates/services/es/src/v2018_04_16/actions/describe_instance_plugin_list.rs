@@ -3,11 +3,20 @@
 //! `DescribeInstancePluginList`: 查询实例插件列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeInstancePluginInfo;
 
 /// 查询实例插件列表
 ///
-/// [`DescribeInstancePluginList`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeInstancePluginList)
+/// [`DescribeInstancePluginList`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeInstancePluginList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_plugin_list`](super::super::Client::describe_instance_plugin_list), which returns [`DescribeInstancePluginListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_ID`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_INFO`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,13 +41,13 @@ pub struct DescribeInstancePluginListRequest {
     pub limit: Option<u64>,
     /// `OrderBy` · e.g. `pluginName`
     pub order_by: Option<String>,
-    /// `OrderByType` · `0`, `1` · e.g. `asc`
+    /// `OrderByType` · [`0`](DescribeInstancePluginListRequest::ORDER_BY_TYPE_0), [`1`](DescribeInstancePluginListRequest::ORDER_BY_TYPE_1) · e.g. `asc`
     pub order_by_type: Option<String>,
     /// `PluginType` · e.g. `0`
     pub plugin_type: Option<i64>,
 }
 
-/// The answer to [`DescribeInstancePluginListRequest`].
+/// The response to [`DescribeInstancePluginListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,9 +60,18 @@ pub struct DescribeInstancePluginListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeInstancePluginListRequest {
-    /// `0`: a listed value of `OrderByType`. There may be others.
+    /// A value of `OrderByType`.
     pub const ORDER_BY_TYPE_0: &'static str = "0";
-    /// `1`: a listed value of `OrderByType`. There may be others.
+    /// A value of `OrderByType`.
     pub const ORDER_BY_TYPE_1: &'static str = "1";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.InvalidInstanceId",
+        "InvalidParameterValue.ConfigInfo",
+        "ResourceNotFound.ClusterInfoNotFound",
+        "ResourceNotFound.DBInfoNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLogstashInstanceLogs`: 查询Logstash实例日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceLog;
 
 /// 查询Logstash实例日志
 ///
-/// [`DescribeLogstashInstanceLogs`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeLogstashInstanceLogs)
+/// [`DescribeLogstashInstanceLogs`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeLogstashInstanceLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_logstash_instance_logs`](super::super::Client::describe_logstash_instance_logs), which returns [`DescribeLogstashInstanceLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_REQUEST_TIME_OUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_QUERY_STRING`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeLogstashInstanceLogsRequest {
     pub instance_id: String,
     /// `LogType` · default `1` · e.g. `1`
     pub log_type: Option<u64>,
-    /// `SearchKey` · `level`, `message` · e.g. `level:INFO OR level:WARN`
+    /// `SearchKey` · [`level`](DescribeLogstashInstanceLogsRequest::SEARCH_KEY_LEVEL), [`message`](DescribeLogstashInstanceLogsRequest::SEARCH_KEY_MESSAGE) · e.g. `level:INFO OR level:WARN`
     pub search_key: Option<String>,
     /// `StartTime` · e.g. `2019-01-22 20:15:53`
     pub start_time: Option<String>,
@@ -42,7 +51,7 @@ pub struct DescribeLogstashInstanceLogsRequest {
     pub order_by_type: Option<u64>,
 }
 
-/// The answer to [`DescribeLogstashInstanceLogsRequest`].
+/// The response to [`DescribeLogstashInstanceLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,9 +64,19 @@ pub struct DescribeLogstashInstanceLogsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeLogstashInstanceLogsRequest {
-    /// `level`: a listed value of `SearchKey`. There may be others.
+    /// A value of `SearchKey`.
     pub const SEARCH_KEY_LEVEL: &'static str = "level";
-    /// `message`: a listed value of `SearchKey`. There may be others.
+    /// A value of `SearchKey`.
     pub const SEARCH_KEY_MESSAGE: &'static str = "message";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RequestTimeOut",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidQueryString",
+        "ResourceNotFound.ClusterInfoNotFound",
+        "ResourceNotFound.DBInfoNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLogstashInstanceOperations`: 查询Logstash实例操作记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Operation;
 
 /// 查询Logstash实例操作记录
 ///
-/// [`DescribeLogstashInstanceOperations`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeLogstashInstanceOperations)
+/// [`DescribeLogstashInstanceOperations`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeLogstashInstanceOperations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_logstash_instance_operations`](super::super::Client::describe_logstash_instance_operations), which returns [`DescribeLogstashInstanceOperationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeLogstashInstanceOperationsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeLogstashInstanceOperationsRequest`].
+/// The response to [`DescribeLogstashInstanceOperationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeLogstashInstanceOperationsResponse {
     pub operations: Vec<Operation>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLogstashInstanceOperationsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLogstashInstances`: 获取Logstash实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{LogstashInstanceInfo, TagInfo};
 
 /// 获取Logstash实例列表
 ///
-/// [`DescribeLogstashInstances`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeLogstashInstances)
+/// [`DescribeLogstashInstances`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeLogstashInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_logstash_instances`](super::super::Client::describe_logstash_instances), which returns [`DescribeLogstashInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UN_AUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED_RESPONSE_PACKAGE_OVERSIZE`], [`errors::LIMIT_EXCEEDED_RESPONSE_TIMEOUT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct DescribeLogstashInstancesRequest {
     pub tag_list: Option<Vec<TagInfo>>,
 }
 
-/// The answer to [`DescribeLogstashInstancesRequest`].
+/// The response to [`DescribeLogstashInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,15 @@ pub struct DescribeLogstashInstancesResponse {
     pub instance_list: Vec<LogstashInstanceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLogstashInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnAuthorizedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded.ResponsePackageOversize",
+        "LimitExceeded.ResponseTimeout",
+    ];
 }

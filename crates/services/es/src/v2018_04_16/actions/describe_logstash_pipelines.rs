@@ -3,11 +3,20 @@
 //! `DescribeLogstashPipelines`: 获取Logstash实例管道列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogstashPipelineInfo;
 
 /// 获取Logstash实例管道列表
 ///
-/// [`DescribeLogstashPipelines`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeLogstashPipelines)
+/// [`DescribeLogstashPipelines`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeLogstashPipelines) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_logstash_pipelines`](super::super::Client::describe_logstash_pipelines), which returns [`DescribeLogstashPipelinesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeLogstashPipelinesRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeLogstashPipelinesRequest`].
+/// The response to [`DescribeLogstashPipelinesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeLogstashPipelinesResponse {
     pub logstash_pipeline_list: Vec<LogstashPipelineInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLogstashPipelinesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLogstashViews`: 查询Logstash集群视图
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogstashNodeView;
 
 /// 查询Logstash集群视图
 ///
-/// [`DescribeLogstashViews`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeLogstashViews)
+/// [`DescribeLogstashViews`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeLogstashViews) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_logstash_views`](super::super::Client::describe_logstash_views), which returns [`DescribeLogstashViewsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_STATUS_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeLogstashViewsRequest {
     pub logstash_instance_id: String,
 }
 
-/// The answer to [`DescribeLogstashViewsRequest`].
+/// The response to [`DescribeLogstashViewsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeLogstashViewsResponse {
     pub nodes_view: Vec<LogstashNodeView>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLogstashViewsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.InvalidAppId",
+        "ResourceNotFound.DBInfoNotFound",
+        "UnsupportedOperation.StatusNotSupport",
+    ];
 }

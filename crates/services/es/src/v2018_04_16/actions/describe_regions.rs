@@ -3,11 +3,20 @@
 //! `DescribeRegions`: 查询ES支持的地域列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RegionsData;
 
 /// 查询ES支持的地域列表
 ///
-/// [`DescribeRegions`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeRegions)
+/// [`DescribeRegions`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeRegions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_regions`](super::super::Client::describe_regions), which returns [`DescribeRegionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_REGION`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_INFO`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::RegionsData;
 #[non_exhaustive]
 pub struct DescribeRegionsRequest {}
 
-/// The answer to [`DescribeRegionsRequest`].
+/// The response to [`DescribeRegionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct DescribeRegionsResponse {
     pub region_set: Vec<RegionsData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRegionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.InvalidRegion",
+        "InvalidParameterValue.ConfigInfo",
+        "ResourceNotFound.AccountInfoNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeRequestInstancePolicy`: 集群可访问API展示
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 集群可访问API展示
 ///
-/// [`DescribeRequestInstancePolicy`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeRequestInstancePolicy)
+/// [`DescribeRequestInstancePolicy`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeRequestInstancePolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_request_instance_policy`](super::super::Client::describe_request_instance_policy), which returns [`DescribeRequestInstancePolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UN_AUTH_CREATE_INSTANCE`], [`errors::AUTH_FAILURE_UN_AUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_DISK_COUNT_PARAM_ERROR`], [`errors::FAILED_OPERATION_NO_PAYMENT`], [`errors::FAILED_OPERATION_NODE_NUM_AND_ZONE_ERROR`], [`errors::FAILED_OPERATION_NOT_AUTHENTICATED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_AUTO_VOUCHER`], [`errors::INVALID_PARAMETER_INVALID_DEPLOY_MODE`], [`errors::INVALID_PARAMETER_INVALID_DISK_COUNT`], [`errors::INVALID_PARAMETER_INVALID_DISK_ENCRYPT`], [`errors::INVALID_PARAMETER_INVALID_DISK_ENHANCE`], [`errors::INVALID_PARAMETER_INVALID_ES_VERSION`], [`errors::INVALID_PARAMETER_INVALID_NODE_NUM`], [`errors::INVALID_PARAMETER_INVALID_NODE_TYPE`], [`errors::INVALID_PARAMETER_INVALID_OP_TYPE`], [`errors::INVALID_PARAMETER_INVALID_OPERATION_DURATION`], [`errors::INVALID_PARAMETER_INVALID_REGION`], [`errors::INVALID_PARAMETER_INVALID_TAG_LIST`], [`errors::INVALID_PARAMETER_INVALID_TYPE`], [`errors::INVALID_PARAMETER_INVALID_VOUCHER_IDS`], [`errors::INVALID_PARAMETER_VALUE_CHARGE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_RENEW_FLAG`], [`errors::LIMIT_EXCEEDED_CLUSTER_NUM`], [`errors::LIMIT_EXCEEDED_RESOURCE_LIMIT`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_IN_USE_ORDER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_INSUFFICIENT_BALANCE`], [`errors::RESOURCE_INSUFFICIENT_HIDDEN_ZONE`], [`errors::RESOURCE_INSUFFICIENT_SUBNET`], [`errors::RESOURCE_INSUFFICIENT_ZONE`], [`errors::RESOURCE_NOT_FOUND_DISK_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TRADE_CGW_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_VPC_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_WHITE_LIST_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UIN_NOT_IN_WHITE_LIST`], [`errors::UNSUPPORTED_OPERATION_BASIC_SECURITY_TYPE`], [`errors::UNSUPPORTED_OPERATION_LICENSE_ERROR`], [`errors::UNSUPPORTED_OPERATION_SINGLE_NODE_CLUSTER_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeRequestInstancePolicyRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeRequestInstancePolicyRequest`].
+/// The response to [`DescribeRequestInstancePolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,51 @@ pub struct DescribeRequestInstancePolicyResponse {
     pub operator: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRequestInstancePolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnAuthCreateInstance",
+        "AuthFailure.UnAuthorizedOperation",
+        "FailedOperation.DiskCountParamError",
+        "FailedOperation.NoPayment",
+        "FailedOperation.NodeNumAndZoneError",
+        "FailedOperation.NotAuthenticated",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidAutoVoucher",
+        "InvalidParameter.InvalidDeployMode",
+        "InvalidParameter.InvalidDiskCount",
+        "InvalidParameter.InvalidDiskEncrypt",
+        "InvalidParameter.InvalidDiskEnhance",
+        "InvalidParameter.InvalidEsVersion",
+        "InvalidParameter.InvalidNodeNum",
+        "InvalidParameter.InvalidNodeType",
+        "InvalidParameter.InvalidOpType",
+        "InvalidParameter.InvalidOperationDuration",
+        "InvalidParameter.InvalidRegion",
+        "InvalidParameter.InvalidTagList",
+        "InvalidParameter.InvalidType",
+        "InvalidParameter.InvalidVoucherIds",
+        "InvalidParameterValue.ChargeType",
+        "InvalidParameterValue.RenewFlag",
+        "LimitExceeded.ClusterNum",
+        "LimitExceeded.ResourceLimit",
+        "ResourceInUse",
+        "ResourceInUse.Order",
+        "ResourceInsufficient",
+        "ResourceInsufficient.Balance",
+        "ResourceInsufficient.HiddenZone",
+        "ResourceInsufficient.Subnet",
+        "ResourceInsufficient.Zone",
+        "ResourceNotFound.DiskInfoNotFound",
+        "ResourceNotFound.TradeCgwNotFound",
+        "ResourceNotFound.VPCInfoNotFound",
+        "ResourceNotFound.WhiteListNotFound",
+        "UnauthorizedOperation.UinNotInWhiteList",
+        "UnsupportedOperation.BasicSecurityType",
+        "UnsupportedOperation.LicenseError",
+        "UnsupportedOperation.SingleNodeClusterNotSupport",
+    ];
 }

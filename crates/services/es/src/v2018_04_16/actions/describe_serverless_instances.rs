@@ -3,11 +3,20 @@
 //! `DescribeServerlessInstances`: Serverless获取索引列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ServerlessIndexMetaField, TagInfo};
 
 /// Serverless获取索引列表
 ///
-/// [`DescribeServerlessInstances`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeServerlessInstances)
+/// [`DescribeServerlessInstances`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeServerlessInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_serverless_instances`](super::super::Client::describe_serverless_instances), which returns [`DescribeServerlessInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UN_AUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ERROR_CLUSTER_STATE`], [`errors::FAILED_OPERATION_ERROR_CLUSTER_STATE_UNHEALTH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_SERVERLESS_ID`], [`errors::INVALID_PARAMETER_INVALID_SPACE_ID`], [`errors::INVALID_PARAMETER_INVALID_TAG_INFO`], [`errors::INVALID_PARAMETER_INVALID_TAG_LIST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CAM_INFO_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct DescribeServerlessInstancesRequest {
     pub tag_list: Option<Vec<TagInfo>>,
 }
 
-/// The answer to [`DescribeServerlessInstancesRequest`].
+/// The response to [`DescribeServerlessInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,31 @@ pub struct DescribeServerlessInstancesResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeServerlessInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnAuthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.ErrorClusterState",
+        "FailedOperation.ErrorClusterStateUnhealth",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidServerlessId",
+        "InvalidParameter.InvalidSpaceId",
+        "InvalidParameter.InvalidTagInfo",
+        "InvalidParameter.InvalidTagList",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceNotFound.CAMInfoNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

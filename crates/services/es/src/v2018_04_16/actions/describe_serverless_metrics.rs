@@ -3,11 +3,20 @@
 //! `DescribeServerlessMetrics`: 获取实例对应的监控指标
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MetricMapByIndexId;
 
 /// 获取实例对应的监控指标
 ///
-/// [`DescribeServerlessMetrics`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeServerlessMetrics)
+/// [`DescribeServerlessMetrics`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeServerlessMetrics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_serverless_metrics`](super::super::Client::describe_serverless_metrics), which returns [`DescribeServerlessMetricsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeServerlessMetricsRequest {
     pub batch_index_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeServerlessMetricsRequest`].
+/// The response to [`DescribeServerlessMetricsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,9 @@ pub struct DescribeServerlessMetricsResponse {
     pub metric_map_list: Vec<MetricMapByIndexId>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeServerlessMetricsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeServerlessSpaceUser`: 查看Serverless空间子用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ServerlessSpaceUser;
 
 /// 查看Serverless空间子用户
 ///
-/// [`DescribeServerlessSpaceUser`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeServerlessSpaceUser)
+/// [`DescribeServerlessSpaceUser`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeServerlessSpaceUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_serverless_space_user`](super::super::Client::describe_serverless_space_user), which returns [`DescribeServerlessSpaceUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UN_AUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_CLUSTER_RESOURCE_LIMIT_ERROR`], [`errors::FAILED_OPERATION_DISK_COUNT_PARAM_ERROR`], [`errors::FAILED_OPERATION_GET_USER`], [`errors::FAILED_OPERATION_NO_PAYMENT`], [`errors::FAILED_OPERATION_NOT_AUTHENTICATED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_SPACE_ID`], [`errors::INVALID_PARAMETER_USERNAME_EXIST`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_INDEX_COUNT`], [`errors::LIMIT_EXCEEDED_INDEX_CREATE`], [`errors::LIMIT_EXCEEDED_SPACE_COUNT`], [`errors::LIMIT_EXCEEDED_SPACE_CREATE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_INSUFFICIENT_BALANCE`], [`errors::RESOURCE_INSUFFICIENT_HIDDEN_ZONE`], [`errors::RESOURCE_INSUFFICIENT_SUBNET`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeServerlessSpaceUserRequest {
     pub privilege_types: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeServerlessSpaceUserRequest`].
+/// The response to [`DescribeServerlessSpaceUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,30 @@ pub struct DescribeServerlessSpaceUserResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeServerlessSpaceUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnAuthorizedOperation",
+        "FailedOperation.ClusterResourceLimitError",
+        "FailedOperation.DiskCountParamError",
+        "FailedOperation.GetUser",
+        "FailedOperation.NoPayment",
+        "FailedOperation.NotAuthenticated",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidSpaceId",
+        "InvalidParameter.UsernameExist",
+        "LimitExceeded",
+        "LimitExceeded.IndexCount",
+        "LimitExceeded.IndexCreate",
+        "LimitExceeded.SpaceCount",
+        "LimitExceeded.SpaceCreate",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceInsufficient.Balance",
+        "ResourceInsufficient.HiddenZone",
+        "ResourceInsufficient.Subnet",
+    ];
 }

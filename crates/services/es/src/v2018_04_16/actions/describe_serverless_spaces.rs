@@ -3,11 +3,20 @@
 //! `DescribeServerlessSpaces`: 获取Serverless索引空间列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ServerlessSpace, TagInfo};
 
 /// 获取Serverless索引空间列表
 ///
-/// [`DescribeServerlessSpaces`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeServerlessSpaces)
+/// [`DescribeServerlessSpaces`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeServerlessSpaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_serverless_spaces`](super::super::Client::describe_serverless_spaces), which returns [`DescribeServerlessSpacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UN_AUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ERROR_CLUSTER_STATE`], [`errors::FAILED_OPERATION_ERROR_CLUSTER_STATE_UNHEALTH`], [`errors::FAILED_OPERATION_GET_TAG_INFO_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND_CAM_INFO_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeServerlessSpacesRequest {
     pub tag_list: Option<Vec<TagInfo>>,
 }
 
-/// The answer to [`DescribeServerlessSpacesRequest`].
+/// The response to [`DescribeServerlessSpacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,27 @@ pub struct DescribeServerlessSpacesResponse {
     pub serverless_spaces: Vec<ServerlessSpace>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeServerlessSpacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnAuthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.ErrorClusterState",
+        "FailedOperation.ErrorClusterStateUnhealth",
+        "FailedOperation.GetTagInfoError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceNotFound.CAMInfoNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSnapshotViews`: 获取集群快照列表概览
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Snapshots;
 
 /// 获取集群快照列表概览
 ///
-/// [`DescribeSnapshotViews`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeSnapshotViews)
+/// [`DescribeSnapshotViews`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeSnapshotViews) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_snapshot_views`](super::super::Client::describe_snapshot_views), which returns [`DescribeSnapshotViewsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::LIMIT_EXCEEDED_RESPONSE_TIMEOUT`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,13 +30,13 @@ pub struct DescribeSnapshotViewsRequest {
     pub instance_id: Option<Vec<String>>,
     /// `State` · e.g. `["SUCCESS"]`
     pub state: Option<Vec<String>>,
-    /// `UserBackUp` · `true`, `false` · e.g. `false`
+    /// `UserBackUp` · [`true`](DescribeSnapshotViewsRequest::USER_BACK_UP_TRUE), [`false`](DescribeSnapshotViewsRequest::USER_BACK_UP_FALSE) · e.g. `false`
     pub user_back_up: Option<String>,
     /// `Duration` · e.g. `0`
     pub duration: Option<u64>,
 }
 
-/// The answer to [`DescribeSnapshotViewsRequest`].
+/// The response to [`DescribeSnapshotViewsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,9 +49,18 @@ pub struct DescribeSnapshotViewsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeSnapshotViewsRequest {
-    /// `true`: a listed value of `UserBackUp`. There may be others.
+    /// A value of `UserBackUp`.
     pub const USER_BACK_UP_TRUE: &'static str = "true";
-    /// `false`: a listed value of `UserBackUp`. There may be others.
+    /// A value of `UserBackUp`.
     pub const USER_BACK_UP_FALSE: &'static str = "false";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidUin",
+        "LimitExceeded.ResponseTimeout",
+        "ResourceNotFound.DBInfoNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeSpaceKibanaTools`: space维度的kibana获取登录token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// space维度的kibana获取登录token
 ///
-/// [`DescribeSpaceKibanaTools`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeSpaceKibanaTools)
+/// [`DescribeSpaceKibanaTools`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeSpaceKibanaTools) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_space_kibana_tools`](super::super::Client::describe_space_kibana_tools), which returns [`DescribeSpaceKibanaToolsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeSpaceKibanaToolsRequest {
     pub space_id: String,
 }
 
-/// The answer to [`DescribeSpaceKibanaToolsRequest`].
+/// The response to [`DescribeSpaceKibanaToolsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeSpaceKibanaToolsResponse {
     pub expire_time: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSpaceKibanaToolsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

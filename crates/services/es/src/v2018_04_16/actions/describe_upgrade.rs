@@ -3,10 +3,19 @@
 //! `DescribeUpgrade`: 获取实例可升级列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取实例可升级列表
 ///
-/// [`DescribeUpgrade`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeUpgrade)
+/// [`DescribeUpgrade`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeUpgrade) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_upgrade`](super::super::Client::describe_upgrade), which returns [`DescribeUpgradeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_ES_VERSION`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_ID`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_LICENSE_ERROR`], [`errors::UNSUPPORTED_OPERATION_STATUS_NOT_NORMAL`], [`errors::UNSUPPORTED_OPERATION_STATUS_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeUpgradeRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeUpgradeRequest`].
+/// The response to [`DescribeUpgradeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,17 @@ pub struct DescribeUpgradeResponse {
     pub es_real_licenses: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUpgradeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.InvalidEsVersion",
+        "InvalidParameter.InvalidInstanceId",
+        "ResourceNotFound.DBInfoNotFound",
+        "UnsupportedOperation.LicenseError",
+        "UnsupportedOperation.StatusNotNormal",
+        "UnsupportedOperation.StatusNotSupport",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUserCosSnapshotList`: 查询快照信息接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CosSnapShotInfo;
 
 /// 查询快照信息接口
 ///
-/// [`DescribeUserCosSnapshotList`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeUserCosSnapshotList)
+/// [`DescribeUserCosSnapshotList`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeUserCosSnapshotList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_cos_snapshot_list`](super::super::Client::describe_user_cos_snapshot_list), which returns [`DescribeUserCosSnapshotListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GET_USER_COS_SNAPSHOT_LIST`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeUserCosSnapshotListRequest {
     pub paas_es_repository: Option<String>,
 }
 
-/// The answer to [`DescribeUserCosSnapshotListRequest`].
+/// The response to [`DescribeUserCosSnapshotListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,12 @@ pub struct DescribeUserCosSnapshotListResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserCosSnapshotListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GetUserCosSnapshotList",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DiagnoseInstance`: 智能运维诊断集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 智能运维诊断集群
 ///
-/// [`DiagnoseInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DiagnoseInstance)
+/// [`DiagnoseInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DiagnoseInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::diagnose_instance`](super::super::Client::diagnose_instance), which returns [`DiagnoseInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_ID`], [`errors::INVALID_PARAMETER_INVALID_REGION`], [`errors::LIMIT_EXCEEDED_DIAGNOSE_COUNT`], [`errors::RESOURCE_IN_USE_DIAGNOSE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DIAGNOSE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_DIAGNOSE_JOB`], [`errors::UNSUPPORTED_OPERATION_DIAGNOSE_NOT_OPEN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,28 @@ pub struct DiagnoseInstanceRequest {
     pub diagnose_indices: Option<String>,
 }
 
-/// The answer to [`DiagnoseInstanceRequest`].
+/// The response to [`DiagnoseInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DiagnoseInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DiagnoseInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidInstanceId",
+        "InvalidParameter.InvalidRegion",
+        "LimitExceeded.DiagnoseCount",
+        "ResourceInUse.Diagnose",
+        "ResourceInsufficient",
+        "ResourceNotFound.DBInfoNotFound",
+        "ResourceNotFound.DiagnoseNotFound",
+        "UnsupportedOperation.DiagnoseJob",
+        "UnsupportedOperation.DiagnoseNotOpen",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ExportIpTraceLog`: 导出IP溯源日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IpTimePair;
 
 /// 导出IP溯源日志
 ///
-/// [`ExportIpTraceLog`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=ExportIpTraceLog)
+/// [`ExportIpTraceLog`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=ExportIpTraceLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_ip_trace_log`](super::super::Client::export_ip_trace_log), which returns [`ExportIpTraceLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ABNORMAL_DATA_FORMAT`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_ID`], [`errors::INVALID_PARAMETER_INVALID_LOG_TYPE`], [`errors::INVALID_PARAMETER_INVALID_QUERY_STRING`], [`errors::INVALID_PARAMETER_INVALID_TIME_PARAM`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INDEX_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct ExportIpTraceLogRequest {
     pub node_ip: Option<Vec<String>>,
 }
 
-/// The answer to [`ExportIpTraceLogRequest`].
+/// The response to [`ExportIpTraceLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,20 @@ pub struct ExportIpTraceLogResponse {
     pub ip_trace_list: Vec<IpTimePair>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ExportIpTraceLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AbnormalDataFormat",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidInstanceId",
+        "InvalidParameter.InvalidLogType",
+        "InvalidParameter.InvalidQueryString",
+        "InvalidParameter.InvalidTimeParam",
+        "InvalidParameter.InvalidUin",
+        "ResourceNotFound.DBInfoNotFound",
+        "ResourceNotFound.IndexInfoNotFound",
+    ];
 }

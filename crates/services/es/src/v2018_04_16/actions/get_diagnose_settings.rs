@@ -3,11 +3,20 @@
 //! `GetDiagnoseSettings`: 查看智能运维配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DiagnoseJobMeta;
 
 /// 查看智能运维配置
 ///
-/// [`GetDiagnoseSettings`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=GetDiagnoseSettings)
+/// [`GetDiagnoseSettings`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=GetDiagnoseSettings) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_diagnose_settings`](super::super::Client::get_diagnose_settings), which returns [`GetDiagnoseSettingsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_ID`], [`errors::INVALID_PARAMETER_INVALID_REGION`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_INFO`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct GetDiagnoseSettingsRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`GetDiagnoseSettingsRequest`].
+/// The response to [`GetDiagnoseSettingsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,16 @@ pub struct GetDiagnoseSettingsResponse {
     pub max_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetDiagnoseSettingsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidInstanceId",
+        "InvalidParameter.InvalidRegion",
+        "InvalidParameterValue.ConfigInfo",
+        "ResourceNotFound.DBInfoNotFound",
+    ];
 }

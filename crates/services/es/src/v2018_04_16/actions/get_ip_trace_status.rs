@@ -3,11 +3,20 @@
 //! `GetIpTraceStatus`: 查询集群IP溯源状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IpTraceConfig;
 
 /// 查询集群IP溯源状态
 ///
-/// [`GetIpTraceStatus`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=GetIpTraceStatus)
+/// [`GetIpTraceStatus`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=GetIpTraceStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_ip_trace_status`](super::super::Client::get_ip_trace_status), which returns [`GetIpTraceStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ABNORMAL_DATA_FORMAT`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_ID`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct GetIpTraceStatusRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`GetIpTraceStatusRequest`].
+/// The response to [`GetIpTraceStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,16 @@ pub struct GetIpTraceStatusResponse {
     pub filter_kibana_ip: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetIpTraceStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AbnormalDataFormat",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidInstanceId",
+        "InvalidParameter.InvalidUin",
+        "ResourceNotFound.DBInfoNotFound",
+    ];
 }

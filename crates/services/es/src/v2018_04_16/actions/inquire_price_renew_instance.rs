@@ -3,10 +3,19 @@
 //! `InquirePriceRenewInstance`: 集群续费询价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 集群续费询价
 ///
-/// [`InquirePriceRenewInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=InquirePriceRenewInstance)
+/// [`InquirePriceRenewInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=InquirePriceRenewInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquire_price_renew_instance`](super::super::Client::inquire_price_renew_instance), which returns [`InquirePriceRenewInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_ID`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TRADE_CGW_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct InquirePriceRenewInstanceRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`InquirePriceRenewInstanceRequest`].
+/// The response to [`InquirePriceRenewInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,15 @@ pub struct InquirePriceRenewInstanceResponse {
     pub currency: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InquirePriceRenewInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidInstanceId",
+        "ResourceNotFound.DBInfoNotFound",
+        "ResourceNotFound.TradeCgwNotFound",
+    ];
 }

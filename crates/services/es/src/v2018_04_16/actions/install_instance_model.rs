@@ -3,10 +3,19 @@
 //! `InstallInstanceModel`: 安装ES集群模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 安装ES集群模型
 ///
-/// [`InstallInstanceModel`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=InstallInstanceModel)
+/// [`InstallInstanceModel`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=InstallInstanceModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::install_instance_model`](super::super::Client::install_instance_model), which returns [`InstallInstanceModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_ES_VERSION`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_ID`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_STATUS_NOT_NORMAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct InstallInstanceModelRequest {
     pub uploaded_cos_paths: Option<Vec<String>>,
 }
 
-/// The answer to [`InstallInstanceModelRequest`].
+/// The response to [`InstallInstanceModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,15 @@ pub struct InstallInstanceModelResponse {
     pub err_msg: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InstallInstanceModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.InvalidEsVersion",
+        "InvalidParameter.InvalidInstanceId",
+        "ResourceNotFound.DBInfoNotFound",
+        "UnsupportedOperation.StatusNotNormal",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyAutoScaleDiskInfo`: 修改自动扩盘参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AutoScaleDiskInfo;
 
 /// 修改自动扩盘参数
 ///
-/// [`ModifyAutoScaleDiskInfo`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=ModifyAutoScaleDiskInfo)
+/// [`ModifyAutoScaleDiskInfo`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=ModifyAutoScaleDiskInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_auto_scale_disk_info`](super::super::Client::modify_auto_scale_disk_info), which returns [`ModifyAutoScaleDiskInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_LOCAL_DISK`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ModifyAutoScaleDiskInfoRequest {
     pub delete_node_type_list: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyAutoScaleDiskInfoRequest`].
+/// The response to [`ModifyAutoScaleDiskInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,17 @@ pub struct ModifyAutoScaleDiskInfoResponse {
     pub status: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAutoScaleDiskInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidUin",
+        "ResourceNotFound.DBInfoNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.LocalDisk",
+    ];
 }

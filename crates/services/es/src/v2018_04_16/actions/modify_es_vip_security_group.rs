@@ -3,10 +3,19 @@
 //! `ModifyEsVipSecurityGroup`: 修改集群VIP绑定的安全组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改集群VIP绑定的安全组
 ///
-/// [`ModifyEsVipSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=ModifyEsVipSecurityGroup)
+/// [`ModifyEsVipSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=ModifyEsVipSecurityGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_es_vip_security_group`](super::super::Client::modify_es_vip_security_group), which returns [`ModifyEsVipSecurityGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_ID`], [`errors::INVALID_PARAMETER_INVALID_SECURITY_GROUP_IDS`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SECURITY_GROUP_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_STATUS_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,23 @@ pub struct ModifyEsVipSecurityGroupRequest {
     pub security_group_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyEsVipSecurityGroupRequest`].
+/// The response to [`ModifyEsVipSecurityGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEsVipSecurityGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyEsVipSecurityGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.InvalidInstanceId",
+        "InvalidParameter.InvalidSecurityGroupIds",
+        "ResourceNotFound.DBInfoNotFound",
+        "ResourceNotFound.SecurityGroupNotFound",
+        "UnsupportedOperation.StatusNotSupport",
+    ];
 }

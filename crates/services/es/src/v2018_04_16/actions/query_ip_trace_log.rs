@@ -3,11 +3,20 @@
 //! `QueryIpTraceLog`: 查询IP溯源日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IpTraceLogEntry;
 
 /// 查询IP溯源日志
 ///
-/// [`QueryIpTraceLog`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=QueryIpTraceLog)
+/// [`QueryIpTraceLog`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=QueryIpTraceLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_ip_trace_log`](super::super::Client::query_ip_trace_log), which returns [`QueryIpTraceLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_REQUEST_TIME_OUT`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_ID`], [`errors::INVALID_PARAMETER_INVALID_LOG_TYPE`], [`errors::INVALID_PARAMETER_INVALID_QUERY_STRING`], [`errors::INVALID_PARAMETER_INVALID_TIME_PARAM`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -50,7 +59,7 @@ pub struct QueryIpTraceLogRequest {
     pub node_ip: Option<Vec<String>>,
 }
 
-/// The answer to [`QueryIpTraceLogRequest`].
+/// The response to [`QueryIpTraceLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,4 +70,20 @@ pub struct QueryIpTraceLogResponse {
     pub ip_trace_log_list: Vec<IpTraceLogEntry>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryIpTraceLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.RequestTimeOut",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidInstanceId",
+        "InvalidParameter.InvalidLogType",
+        "InvalidParameter.InvalidQueryString",
+        "InvalidParameter.InvalidTimeParam",
+        "InvalidParameter.InvalidUin",
+        "ResourceNotFound.ClusterInfoNotFound",
+        "ResourceNotFound.DBInfoNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryZoneResource`: 获取可用区资源情况
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ZoneResource;
 
 /// 获取可用区资源情况
 ///
-/// [`QueryZoneResource`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=QueryZoneResource)
+/// [`QueryZoneResource`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=QueryZoneResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_zone_resource`](super::super::Client::query_zone_resource), which returns [`QueryZoneResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_ID`], [`errors::INVALID_PARAMETER_INVALID_NODE_TYPE`], [`errors::INVALID_PARAMETER_INVALID_OP_TYPE`], [`errors::INVALID_PARAMETER_INVALID_REGION`], [`errors::INVALID_PARAMETER_INVALID_ZONE`], [`errors::INVALID_PARAMETER_VALUE_CHARGE_TYPE`], [`errors::RESOURCE_INSUFFICIENT_HIDDEN_ZONE`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DISK_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_OSS_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_WHITE_LIST_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_TYPE_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct QueryZoneResourceRequest {
     pub instance_id: Option<String>,
     /// `DeployMode`
     pub deploy_mode: Option<u64>,
-    /// `ChargeType` · `PREPAID`, `POSTPAID_BY_HOUR`
+    /// `ChargeType` · [`PREPAID`](QueryZoneResourceRequest::CHARGE_TYPE_PREPAID), [`POSTPAID_BY_HOUR`](QueryZoneResourceRequest::CHARGE_TYPE_POSTPAID_BY_HOUR)
     pub charge_type: Option<String>,
     /// `EsVersion`
     pub es_version: Option<String>,
@@ -33,7 +42,7 @@ pub struct QueryZoneResourceRequest {
     pub cdc_id: Option<String>,
 }
 
-/// The answer to [`QueryZoneResourceRequest`].
+/// The response to [`QueryZoneResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,26 @@ pub struct QueryZoneResourceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryZoneResourceRequest {
-    /// `PREPAID`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID_BY_HOUR`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.InvalidInstanceId",
+        "InvalidParameter.InvalidNodeType",
+        "InvalidParameter.InvalidOpType",
+        "InvalidParameter.InvalidRegion",
+        "InvalidParameter.InvalidZone",
+        "InvalidParameterValue.ChargeType",
+        "ResourceInsufficient.HiddenZone",
+        "ResourceNotFound.DBInfoNotFound",
+        "ResourceNotFound.DiskInfoNotFound",
+        "ResourceNotFound.OssInfoNotFound",
+        "ResourceNotFound.WhiteListNotFound",
+        "UnsupportedOperation.InstanceTypeError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryZoneResourceForLogstash`: 获取Logstash可用区资源情况
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogstashZoneResource;
 
 /// 获取Logstash可用区资源情况
 ///
-/// [`QueryZoneResourceForLogstash`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=QueryZoneResourceForLogstash)
+/// [`QueryZoneResourceForLogstash`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=QueryZoneResourceForLogstash) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_zone_resource_for_logstash`](super::super::Client::query_zone_resource_for_logstash), which returns [`QueryZoneResourceForLogstashResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,11 +28,11 @@ use super::super::types::LogstashZoneResource;
 pub struct QueryZoneResourceForLogstashRequest {
     /// `Zones` · required
     pub zones: Vec<String>,
-    /// `ChargeType` · `PREPAID`, `POSTPAID_BY_HOUR` · e.g. `PREPAID`
+    /// `ChargeType` · [`PREPAID`](QueryZoneResourceForLogstashRequest::CHARGE_TYPE_PREPAID), [`POSTPAID_BY_HOUR`](QueryZoneResourceForLogstashRequest::CHARGE_TYPE_POSTPAID_BY_HOUR) · e.g. `PREPAID`
     pub charge_type: Option<String>,
 }
 
-/// The answer to [`QueryZoneResourceForLogstashRequest`].
+/// The response to [`QueryZoneResourceForLogstashRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,9 +43,12 @@ pub struct QueryZoneResourceForLogstashResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl QueryZoneResourceForLogstashRequest {
-    /// `PREPAID`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID_BY_HOUR`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,10 +3,19 @@
 //! `RequestInstances`: 请求es集群本身
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 请求es集群本身
 ///
-/// [`RequestInstances`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=RequestInstances)
+/// [`RequestInstances`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=RequestInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::request_instances`](super::super::Client::request_instances), which returns [`RequestInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,16 @@ use super::super::API;
 #[non_exhaustive]
 pub struct RequestInstancesRequest {}
 
-/// The answer to [`RequestInstancesRequest`].
+/// The response to [`RequestInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RequestInstancesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RequestInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

@@ -3,10 +3,19 @@
 //! `RequestInstancesByGet`: 请求es集群本身仅 GET 请求
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 请求es集群本身仅 GET 请求
 ///
-/// [`RequestInstancesByGet`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=RequestInstancesByGet)
+/// [`RequestInstancesByGet`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=RequestInstancesByGet) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::request_instances_by_get`](super::super::Client::request_instances_by_get), which returns [`RequestInstancesByGetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct RequestInstancesByGetRequest {
     pub caller: Option<String>,
 }
 
-/// The answer to [`RequestInstancesByGetRequest`].
+/// The response to [`RequestInstancesByGetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,9 @@ pub struct RequestInstancesByGetResponse {
     pub detail: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RequestInstancesByGetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

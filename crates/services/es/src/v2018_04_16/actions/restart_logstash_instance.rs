@@ -3,10 +3,19 @@
 //! `RestartLogstashInstance`: 重启Logstash实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重启Logstash实例
 ///
-/// [`RestartLogstashInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=RestartLogstashInstance)
+/// [`RestartLogstashInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=RestartLogstashInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::restart_logstash_instance`](super::super::Client::restart_logstash_instance), which returns [`RestartLogstashInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct RestartLogstashInstanceRequest {
     pub type_: Option<i64>,
 }
 
-/// The answer to [`RestartLogstashInstanceRequest`].
+/// The response to [`RestartLogstashInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RestartLogstashInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RestartLogstashInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceUnavailable",
+        "UnsupportedOperation",
+    ];
 }

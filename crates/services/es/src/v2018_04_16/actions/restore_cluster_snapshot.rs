@@ -3,10 +3,19 @@
 //! `RestoreClusterSnapshot`: 快照备份恢复
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 快照备份恢复
 ///
-/// [`RestoreClusterSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=RestoreClusterSnapshot)
+/// [`RestoreClusterSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=RestoreClusterSnapshot) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::restore_cluster_snapshot`](super::super::Client::restore_cluster_snapshot), which returns [`RestoreClusterSnapshotResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_INVALID_ES_VERSION`], [`errors::INVALID_PARAMETER_VALUE_PASSWORD`], [`errors::RESOURCE_NOT_FOUND_COS_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct RestoreClusterSnapshotRequest {
     pub max_restore_per_sec: Option<String>,
 }
 
-/// The answer to [`RestoreClusterSnapshotRequest`].
+/// The response to [`RestoreClusterSnapshotRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,13 @@ pub struct RestoreClusterSnapshotResponse {
     pub instance_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RestoreClusterSnapshotRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.InvalidEsVersion",
+        "InvalidParameterValue.Password",
+        "ResourceNotFound.CosInfoNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SaveAndDeployLogstashPipeline`: 保存并部署管道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogstashPipeline;
 
 /// 保存并部署管道
 ///
-/// [`SaveAndDeployLogstashPipeline`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=SaveAndDeployLogstashPipeline)
+/// [`SaveAndDeployLogstashPipeline`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=SaveAndDeployLogstashPipeline) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::save_and_deploy_logstash_pipeline`](super::super::Client::save_and_deploy_logstash_pipeline), which returns [`SaveAndDeployLogstashPipelineResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,16 @@ pub struct SaveAndDeployLogstashPipelineRequest {
     pub op_type: Option<u64>,
 }
 
-/// The answer to [`SaveAndDeployLogstashPipelineRequest`].
+/// The response to [`SaveAndDeployLogstashPipelineRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SaveAndDeployLogstashPipelineResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SaveAndDeployLogstashPipelineRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceInUse"];
 }

@@ -3,10 +3,19 @@
 //! `StartLogstashPipelines`: 启动Logstash管道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启动Logstash管道
 ///
-/// [`StartLogstashPipelines`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=StartLogstashPipelines)
+/// [`StartLogstashPipelines`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=StartLogstashPipelines) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_logstash_pipelines`](super::super::Client::start_logstash_pipelines), which returns [`StartLogstashPipelinesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct StartLogstashPipelinesRequest {
     pub pipeline_ids: Vec<String>,
 }
 
-/// The answer to [`StartLogstashPipelinesRequest`].
+/// The response to [`StartLogstashPipelinesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartLogstashPipelinesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartLogstashPipelinesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StopLogstashPipelines`: 停止Logstash管道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止Logstash管道
 ///
-/// [`StopLogstashPipelines`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=StopLogstashPipelines)
+/// [`StopLogstashPipelines`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=StopLogstashPipelines) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_logstash_pipelines`](super::super::Client::stop_logstash_pipelines), which returns [`StopLogstashPipelinesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct StopLogstashPipelinesRequest {
     pub pipeline_ids: Vec<String>,
 }
 
-/// The answer to [`StopLogstashPipelinesRequest`].
+/// The response to [`StopLogstashPipelinesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopLogstashPipelinesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopLogstashPipelinesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateDiagnoseSettings`: 更新智能运维配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新智能运维配置
 ///
-/// [`UpdateDiagnoseSettings`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateDiagnoseSettings)
+/// [`UpdateDiagnoseSettings`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateDiagnoseSettings) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_diagnose_settings`](super::super::Client::update_diagnose_settings), which returns [`UpdateDiagnoseSettingsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_ID`], [`errors::INVALID_PARAMETER_INVALID_REGION`], [`errors::INVALID_PARAMETER_INVALID_TIME_PARAM`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_STATUS_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,24 @@ pub struct UpdateDiagnoseSettingsRequest {
     pub cron_time: Option<String>,
 }
 
-/// The answer to [`UpdateDiagnoseSettingsRequest`].
+/// The response to [`UpdateDiagnoseSettingsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateDiagnoseSettingsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateDiagnoseSettingsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidInstanceId",
+        "InvalidParameter.InvalidRegion",
+        "InvalidParameter.InvalidTimeParam",
+        "ResourceNotFound.DBInfoNotFound",
+        "UnsupportedOperation.StatusNotSupport",
+    ];
 }

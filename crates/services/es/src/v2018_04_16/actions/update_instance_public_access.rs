@@ -3,6 +3,8 @@
 //! `UpdateInstancePublicAccess`: 更新ES集群实例的公网开关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CosBackup, EsAcl, EsConfigSetInfo, EsPublicAcl, NodeInfo, OperationDurationUpdated,
     WebNodeTypeInfo, ZoneDetail,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 更新ES集群实例的公网开关
 ///
-/// [`UpdateInstancePublicAccess`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateInstancePublicAccess)
+/// [`UpdateInstancePublicAccess`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateInstancePublicAccess) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_instance_public_access`](super::super::Client::update_instance_public_access), which returns [`UpdateInstancePublicAccessResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ES_DICTIONARY_INFO_ERROR`], [`errors::FAILED_OPERATION_UNSUPPORTED_LOCAL_DISK_ROLL_UP_SCALE_UP_OR_DOWN`], [`errors::FAILED_OPERATION_UNSUPPORTED_RESET_NODE_TYPE_AND_SCALE_OUT_DISK`], [`errors::FAILED_OPERATION_UNSUPPORTED_REST_SCALE_DOWN_AND_MODIFY_DISK`], [`errors::FAILED_OPERATION_UNSUPPORTED_REVERSE_REGULATION_NODE_TYPE_AND_DISK`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_COS_BACKUP_INFO`], [`errors::INVALID_PARAMETER_INVALID_DISK_COUNT`], [`errors::INVALID_PARAMETER_INVALID_DISK_ENCRYPT`], [`errors::INVALID_PARAMETER_INVALID_DISK_TYPE`], [`errors::INVALID_PARAMETER_INVALID_ES_ACL`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_ID`], [`errors::INVALID_PARAMETER_INVALID_KIBANA_PRIVATE_PORT`], [`errors::INVALID_PARAMETER_INVALID_MULTI_ZONE_INFO`], [`errors::INVALID_PARAMETER_INVALID_NODE_NUM`], [`errors::INVALID_PARAMETER_INVALID_NODE_TYPE`], [`errors::INVALID_PARAMETER_INVALID_PRIVATE_ACCESS`], [`errors::INVALID_PARAMETER_INVALID_PUBLIC_ACCESS`], [`errors::INVALID_PARAMETER_INVALID_SCENE_TYPE`], [`errors::INVALID_PARAMETER_INVALID_TYPE`], [`errors::INVALID_PARAMETER_INVALID_UPDATE_TYPE`], [`errors::INVALID_PARAMETER_INVALID_ZONE`], [`errors::INVALID_PARAMETER_VALUE_ES_CONFIG_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NAME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DEADLINE`], [`errors::INVALID_PARAMETER_VALUE_PASSWORD`], [`errors::LIMIT_EXCEEDED_RESOURCE_LIMIT`], [`errors::LIMIT_EXCEEDED_UPDATE_ITEM_LIMIT`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DISK_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_NET_WORK_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_VPC_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_WHITE_LIST_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UIN_NOT_IN_WHITE_LIST`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_BASIC_SECURITY_TYPE`], [`errors::UNSUPPORTED_OPERATION_CHANGE_NODE_TYPE`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_TYPE_ERROR`], [`errors::UNSUPPORTED_OPERATION_MULTI_ZONES_UPGRADE`], [`errors::UNSUPPORTED_OPERATION_PLUGIN`], [`errors::UNSUPPORTED_OPERATION_STATUS_NOT_NORMAL`], [`errors::UNSUPPORTED_OPERATION_STATUS_NOT_SUPPORT`], [`errors::UNSUPPORTED_OPERATION_SWITCH_PRIVATE_LINK`], [`errors::UNSUPPORTED_OPERATION_WEB_SERVICE_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -87,7 +96,7 @@ pub struct UpdateInstancePublicAccessRequest {
     pub kibana_altering_public_access: Option<Vec<String>>,
 }
 
-/// The answer to [`UpdateInstancePublicAccessRequest`].
+/// The response to [`UpdateInstancePublicAccessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -96,4 +105,58 @@ pub struct UpdateInstancePublicAccessResponse {
     pub deal_name: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateInstancePublicAccessRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.EsDictionaryInfoError",
+        "FailedOperation.UnsupportedLocalDiskRollUpScaleUpOrDown",
+        "FailedOperation.UnsupportedResetNodeTypeAndScaleOutDisk",
+        "FailedOperation.UnsupportedRestScaleDownAndModifyDisk",
+        "FailedOperation.UnsupportedReverseRegulationNodeTypeAndDisk",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidCosBackupInfo",
+        "InvalidParameter.InvalidDiskCount",
+        "InvalidParameter.InvalidDiskEncrypt",
+        "InvalidParameter.InvalidDiskType",
+        "InvalidParameter.InvalidEsACL",
+        "InvalidParameter.InvalidInstanceId",
+        "InvalidParameter.InvalidKibanaPrivatePort",
+        "InvalidParameter.InvalidMultiZoneInfo",
+        "InvalidParameter.InvalidNodeNum",
+        "InvalidParameter.InvalidNodeType",
+        "InvalidParameter.InvalidPrivateAccess",
+        "InvalidParameter.InvalidPublicAccess",
+        "InvalidParameter.InvalidSceneType",
+        "InvalidParameter.InvalidType",
+        "InvalidParameter.InvalidUpdateType",
+        "InvalidParameter.InvalidZone",
+        "InvalidParameterValue.EsConfigType",
+        "InvalidParameterValue.InstanceName",
+        "InvalidParameterValue.InvalidDeadline",
+        "InvalidParameterValue.Password",
+        "LimitExceeded.ResourceLimit",
+        "LimitExceeded.UpdateItemLimit",
+        "ResourceInUse",
+        "ResourceNotFound.ClusterInfoNotFound",
+        "ResourceNotFound.DBInfoNotFound",
+        "ResourceNotFound.DiskInfoNotFound",
+        "ResourceNotFound.NetWorkInfoNotFound",
+        "ResourceNotFound.VPCInfoNotFound",
+        "ResourceNotFound.WhiteListNotFound",
+        "UnauthorizedOperation.UinNotInWhiteList",
+        "UnsupportedOperation",
+        "UnsupportedOperation.BasicSecurityType",
+        "UnsupportedOperation.ChangeNodeType",
+        "UnsupportedOperation.InstanceTypeError",
+        "UnsupportedOperation.MultiZonesUpgrade",
+        "UnsupportedOperation.Plugin",
+        "UnsupportedOperation.StatusNotNormal",
+        "UnsupportedOperation.StatusNotSupport",
+        "UnsupportedOperation.SwitchPrivateLink",
+        "UnsupportedOperation.WebServiceType",
+    ];
 }

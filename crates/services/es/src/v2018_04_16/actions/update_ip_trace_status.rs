@@ -3,11 +3,20 @@
 //! `UpdateIpTraceStatus`: 更新IP溯源状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IpTraceConfig;
 
 /// 更新IP溯源状态
 ///
-/// [`UpdateIpTraceStatus`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateIpTraceStatus)
+/// [`UpdateIpTraceStatus`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateIpTraceStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_ip_trace_status`](super::super::Client::update_ip_trace_status), which returns [`UpdateIpTraceStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SETTING_IP_TRACE_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_ES_VERSION`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_ID`], [`errors::INVALID_PARAMETER_INVALID_IP`], [`errors::INVALID_PARAMETER_INVALID_TIME_PARAM`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_KERNEL_NOT_SUPPORT`], [`errors::UNSUPPORTED_OPERATION_STATUS_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,29 @@ pub struct UpdateIpTraceStatusRequest {
     pub filter_kibana_ip: Option<bool>,
 }
 
-/// The answer to [`UpdateIpTraceStatusRequest`].
+/// The response to [`UpdateIpTraceStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateIpTraceStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateIpTraceStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SettingIpTraceError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidEsVersion",
+        "InvalidParameter.InvalidInstanceId",
+        "InvalidParameter.InvalidIp",
+        "InvalidParameter.InvalidTimeParam",
+        "InvalidParameter.InvalidUin",
+        "ResourceNotFound.DBInfoNotFound",
+        "UnsupportedOperation.KernelNotSupport",
+        "UnsupportedOperation.StatusNotSupport",
+    ];
 }

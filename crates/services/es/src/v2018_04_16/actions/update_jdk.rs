@@ -3,10 +3,19 @@
 //! `UpdateJdk`: 更新实例Jdk配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新实例Jdk配置
 ///
-/// [`UpdateJdk`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateJdk)
+/// [`UpdateJdk`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateJdk) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_jdk`](super::super::Client::update_jdk), which returns [`UpdateJdkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_GC`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_JDK`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_INFO_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_OSS_INFO_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATE_NO_REPLICATION`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATE_UN_HEALTH`], [`errors::UNSUPPORTED_OPERATION_HETERO_SCALING_EXECUTING`], [`errors::UNSUPPORTED_OPERATION_STATUS_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateJdk", response = UpdateJdkResponse)]
 #[non_exhaustive]
@@ -21,11 +30,28 @@ pub struct UpdateJdkRequest {
     pub force_restart: Option<bool>,
 }
 
-/// The answer to [`UpdateJdkRequest`].
+/// The response to [`UpdateJdkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateJdkResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateJdkRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.GC",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameter.InvalidInstanceId",
+        "InvalidParameterValue.InvalidJDK",
+        "ResourceNotFound.ClusterInfoNotFound",
+        "ResourceNotFound.OssInfoNotFound",
+        "UnsupportedOperation.ClusterStateNoReplication",
+        "UnsupportedOperation.ClusterStateUnHealth",
+        "UnsupportedOperation.HeteroScalingExecuting",
+        "UnsupportedOperation.StatusNotSupport",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `UpdateLogstashInstance`: 更新Logstash实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     LogstashBindedES, LogstashExtendedFile, OperationDurationUpdated, ZoneDetail,
 };
 
 /// 更新Logstash实例
 ///
-/// [`UpdateLogstashInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateLogstashInstance)
+/// [`UpdateLogstashInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateLogstashInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_logstash_instance`](super::super::Client::update_logstash_instance), which returns [`UpdateLogstashInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLUSTER_RESOURCE_LIMIT_ERROR`], [`errors::FAILED_OPERATION_ERROR_CLUSTER_STATE`], [`errors::FAILED_OPERATION_NO_PAYMENT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_IN_USE_ORDER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_INSUFFICIENT_BALANCE`], [`errors::RESOURCE_INSUFFICIENT_SUBNET`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -45,11 +54,29 @@ pub struct UpdateLogstashInstanceRequest {
     pub multi_zone_info: Option<Vec<ZoneDetail>>,
 }
 
-/// The answer to [`UpdateLogstashInstanceRequest`].
+/// The response to [`UpdateLogstashInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateLogstashInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateLogstashInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClusterResourceLimitError",
+        "FailedOperation.ErrorClusterState",
+        "FailedOperation.NoPayment",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+        "ResourceInUse.Order",
+        "ResourceInsufficient",
+        "ResourceInsufficient.Balance",
+        "ResourceInsufficient.Subnet",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateLogstashPipelineDesc`: 更新管道描述
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新管道描述
 ///
-/// [`UpdateLogstashPipelineDesc`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateLogstashPipelineDesc)
+/// [`UpdateLogstashPipelineDesc`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateLogstashPipelineDesc) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_logstash_pipeline_desc`](super::super::Client::update_logstash_pipeline_desc), which returns [`UpdateLogstashPipelineDescResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,20 @@ pub struct UpdateLogstashPipelineDescRequest {
     pub pipeline_desc: String,
 }
 
-/// The answer to [`UpdateLogstashPipelineDescRequest`].
+/// The response to [`UpdateLogstashPipelineDescRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateLogstashPipelineDescResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateLogstashPipelineDescRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+    ];
 }

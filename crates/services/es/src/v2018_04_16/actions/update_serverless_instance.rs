@@ -3,11 +3,20 @@
 //! `UpdateServerlessInstance`: 更新Serverless索引
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KibanaPublicAcl;
 
 /// 更新Serverless索引
 ///
-/// [`UpdateServerlessInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateServerlessInstance)
+/// [`UpdateServerlessInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateServerlessInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_serverless_instance`](super::super::Client::update_serverless_instance), which returns [`UpdateServerlessInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UN_AUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACCESS_CONTROL_LIST`], [`errors::FAILED_OPERATION_ERROR_CLUSTER_STATE`], [`errors::FAILED_OPERATION_ERROR_CLUSTER_STATE_UNHEALTH`], [`errors::FAILED_OPERATION_SPACE_LANGUAGE`], [`errors::FAILED_OPERATION_UNSUPPORTED_OPEN_LOW_FREQUENCY`], [`errors::FAILED_OPERATION_UPDATE_VPC`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_ES_ACL`], [`errors::INVALID_PARAMETER_INVALID_INDEX_META_JSON`], [`errors::INVALID_PARAMETER_INVALID_OP_TYPE`], [`errors::INVALID_PARAMETER_INVALID_PRIVATE_ACCESS`], [`errors::INVALID_PARAMETER_INVALID_PUBLIC_ACCESS`], [`errors::INVALID_PARAMETER_INVALID_SERVERLESS_ID`], [`errors::INVALID_PARAMETER_INVALID_UPDATE_META_JSON`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_IN_USE_ISOLATED_STATUS`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UIN_NOT_IN_WHITE_LIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,44 @@ pub struct UpdateServerlessInstanceRequest {
     pub kibana_public_acl: Option<KibanaPublicAcl>,
 }
 
-/// The answer to [`UpdateServerlessInstanceRequest`].
+/// The response to [`UpdateServerlessInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateServerlessInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateServerlessInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnAuthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.AccessControlList",
+        "FailedOperation.ErrorClusterState",
+        "FailedOperation.ErrorClusterStateUnhealth",
+        "FailedOperation.SpaceLanguage",
+        "FailedOperation.UnsupportedOpenLowFrequency",
+        "FailedOperation.UpdateVpc",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidEsACL",
+        "InvalidParameter.InvalidIndexMetaJson",
+        "InvalidParameter.InvalidOpType",
+        "InvalidParameter.InvalidPrivateAccess",
+        "InvalidParameter.InvalidPublicAccess",
+        "InvalidParameter.InvalidServerlessId",
+        "InvalidParameter.InvalidUpdateMetaJson",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInUse.IsolatedStatus",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UinNotInWhiteList",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

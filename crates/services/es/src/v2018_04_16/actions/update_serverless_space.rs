@@ -3,11 +3,20 @@
 //! `UpdateServerlessSpace`: 更新Serverless索引空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EsAcl;
 
 /// 更新Serverless索引空间
 ///
-/// [`UpdateServerlessSpace`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateServerlessSpace)
+/// [`UpdateServerlessSpace`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateServerlessSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_serverless_space`](super::super::Client::update_serverless_space), which returns [`UpdateServerlessSpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UN_AUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACCESS_CONTROL_LIST`], [`errors::FAILED_OPERATION_ERROR_CLUSTER_STATE`], [`errors::FAILED_OPERATION_ERROR_CLUSTER_STATE_UNHEALTH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_NODE_NAMES`], [`errors::INVALID_PARAMETER_INVALID_OP_TYPE`], [`errors::INVALID_PARAMETER_INVALID_PUBLIC_ACCESS`], [`errors::INVALID_PARAMETER_INVALID_REGION`], [`errors::INVALID_PARAMETER_INVALID_SPACE_ID`], [`errors::INVALID_PARAMETER_INVALID_SPACE_NAMES`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT_SUBNET_IP`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_STATUS_NOT_NORMAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,40 @@ pub struct UpdateServerlessSpaceRequest {
     pub kibana_public_acl: Option<EsAcl>,
 }
 
-/// The answer to [`UpdateServerlessSpaceRequest`].
+/// The response to [`UpdateServerlessSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateServerlessSpaceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateServerlessSpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnAuthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.AccessControlList",
+        "FailedOperation.ErrorClusterState",
+        "FailedOperation.ErrorClusterStateUnhealth",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidNodeNames",
+        "InvalidParameter.InvalidOpType",
+        "InvalidParameter.InvalidPublicAccess",
+        "InvalidParameter.InvalidRegion",
+        "InvalidParameter.InvalidSpaceId",
+        "InvalidParameter.InvalidSpaceNames",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient.SubnetIp",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.StatusNotNormal",
+    ];
 }

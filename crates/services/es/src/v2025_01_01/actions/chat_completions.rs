@@ -3,13 +3,22 @@
 //! `ChatCompletions`: 大模型生成
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Choice, Message, OnlineSearchOptions, TokenUsage, Tool, WebContent,
 };
 
 /// 大模型生成
 ///
-/// [`ChatCompletions`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2025-01-01&Action=ChatCompletions)
+/// [`ChatCompletions`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2025-01-01&Action=ChatCompletions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::chat_completions`](super::super::Client::chat_completions), which returns [`ChatCompletionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,13 +46,13 @@ pub struct ChatCompletionsRequest {
     pub online_search_options: Option<OnlineSearchOptions>,
     /// `Tools`
     pub tools: Option<Vec<Tool>>,
-    /// `ToolChoice` · `none`, `auto`, `custom` · default `auto` · e.g. `auto`
+    /// `ToolChoice` · [`none`](ChatCompletionsRequest::TOOL_CHOICE_NONE), [`auto`](ChatCompletionsRequest::TOOL_CHOICE_AUTO), [`custom`](ChatCompletionsRequest::TOOL_CHOICE_CUSTOM) · default `auto` · e.g. `auto`
     pub tool_choice: Option<String>,
     /// `CustomTool`
     pub custom_tool: Option<Tool>,
 }
 
-/// The answer to [`ChatCompletionsRequest`].
+/// The response to [`ChatCompletionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,11 +69,20 @@ pub struct ChatCompletionsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ChatCompletionsRequest {
-    /// `none`: a listed value of `ToolChoice`. There may be others.
+    /// A value of `ToolChoice`.
     pub const TOOL_CHOICE_NONE: &'static str = "none";
-    /// `auto`: a listed value of `ToolChoice`. There may be others.
+    /// A value of `ToolChoice`.
     pub const TOOL_CHOICE_AUTO: &'static str = "auto";
-    /// `custom`: a listed value of `ToolChoice`. There may be others.
+    /// A value of `ToolChoice`.
     pub const TOOL_CHOICE_CUSTOM: &'static str = "custom";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ArchiveDynamicFlow`: 结束动态签署流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, ArchiveDynamicApproverData, UserInfo};
 
 /// 结束动态签署流程
 ///
-/// [`ArchiveDynamicFlow`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ArchiveDynamicFlow)
+/// [`ArchiveDynamicFlow`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ArchiveDynamicFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::archive_dynamic_flow`](super::super::Client::archive_dynamic_flow), which returns [`ArchiveDynamicFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_CANCEL_REASON`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_STATUS`], [`errors::MISSING_PARAMETER_CANCEL_REASON`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FLOW_HAS_TERMINATED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_WHITE_LIST_FORBID`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_NOT_FOUND_NOT_EXIST_FLOW`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ArchiveDynamicFlowRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`ArchiveDynamicFlowRequest`].
+/// The response to [`ArchiveDynamicFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,26 @@ pub struct ArchiveDynamicFlowResponse {
     pub approvers: ::std::vec::Vec<ArchiveDynamicApproverData>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ArchiveDynamicFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.System",
+        "InvalidParameter.CancelReason",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.Status",
+        "MissingParameter.CancelReason",
+        "OperationDenied",
+        "OperationDenied.FlowHasTerminated",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.WhiteListForbid",
+        "ResourceNotFound.Flow",
+        "ResourceNotFound.NotExistFlow",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `BindEmployeeUserIdWithClientOpenId`: 员工Userid与客户系统Openid绑定
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 员工Userid与客户系统Openid绑定
 ///
-/// [`BindEmployeeUserIdWithClientOpenId`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=BindEmployeeUserIdWithClientOpenId)
+/// [`BindEmployeeUserIdWithClientOpenId`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=BindEmployeeUserIdWithClientOpenId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_employee_user_id_with_client_open_id`](super::super::Client::bind_employee_user_id_with_client_open_id), which returns [`BindEmployeeUserIdWithClientOpenIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct BindEmployeeUserIdWithClientOpenIdRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`BindEmployeeUserIdWithClientOpenIdRequest`].
+/// The response to [`BindEmployeeUserIdWithClientOpenIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,15 @@ pub struct BindEmployeeUserIdWithClientOpenIdResponse {
     pub status: i64,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl BindEmployeeUserIdWithClientOpenIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+    ];
 }

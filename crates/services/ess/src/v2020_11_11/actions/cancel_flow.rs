@@ -3,11 +3,20 @@
 //! `CancelFlow`: 撤销单个合同流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 撤销单个合同流程
 ///
-/// [`CancelFlow`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CancelFlow)
+/// [`CancelFlow`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CancelFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_flow`](super::super::Client::cancel_flow), which returns [`CancelFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_CANCEL_REASON`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_STATUS`], [`errors::MISSING_PARAMETER_CANCEL_REASON`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FLOW_HAS_TERMINATED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_LICENSE_HAS_EXPIRED`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_WHITE_LIST_FORBID`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_NOT_FOUND_NOT_EXIST_FLOW`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CancelFlow", response = CancelFlowResponse)]
 #[non_exhaustive]
@@ -22,11 +31,34 @@ pub struct CancelFlowRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`CancelFlowRequest`].
+/// The response to [`CancelFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelFlowResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CancelFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.System",
+        "InvalidParameter.CancelReason",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.Status",
+        "MissingParameter.CancelReason",
+        "OperationDenied",
+        "OperationDenied.FlowHasTerminated",
+        "OperationDenied.Forbid",
+        "OperationDenied.LicenseHasExpired",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.WhiteListForbid",
+        "ResourceNotFound.Flow",
+        "ResourceNotFound.NotExistFlow",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CancelMultiFlowSignQRCode`: 取消一码多签签署码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 取消一码多签签署码
 ///
-/// [`CancelMultiFlowSignQRCode`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CancelMultiFlowSignQRCode)
+/// [`CancelMultiFlowSignQRCode`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CancelMultiFlowSignQRCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_multi_flow_sign_qr_code`](super::super::Client::cancel_multi_flow_sign_qr_code), which returns [`CancelMultiFlowSignQRCodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_QR_CODE_ID`], [`errors::MISSING_PARAMETER_USER_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_QR_HAS_EXPIRE`], [`errors::OPERATION_DENIED_QR_INVALID`], [`errors::RESOURCE_NOT_FOUND_QR_INFO`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,28 @@ pub struct CancelMultiFlowSignQRCodeRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`CancelMultiFlowSignQRCodeRequest`].
+/// The response to [`CancelMultiFlowSignQRCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelMultiFlowSignQRCodeResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CancelMultiFlowSignQRCodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.System",
+        "InvalidParameter.DataNotFound",
+        "MissingParameter",
+        "MissingParameter.QrCodeId",
+        "MissingParameter.UserId",
+        "OperationDenied",
+        "OperationDenied.QrHasExpire",
+        "OperationDenied.QrInvalid",
+        "ResourceNotFound.QrInfo",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CancelOrganizationFlows`: 全量撤销企业合同
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 全量撤销企业合同
 ///
-/// [`CancelOrganizationFlows`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CancelOrganizationFlows)
+/// [`CancelOrganizationFlows`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CancelOrganizationFlows) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_organization_flows`](super::super::Client::cancel_organization_flows), which returns [`CancelOrganizationFlowsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CancelOrganizationFlowsRequest {
     pub cancel_message_format: ::std::option::Option<i64>,
 }
 
-/// The answer to [`CancelOrganizationFlowsRequest`].
+/// The response to [`CancelOrganizationFlowsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,16 @@ pub struct CancelOrganizationFlowsResponse {
     pub task_id: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CancelOrganizationFlowsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CancelUserAutoSignEnableUrl`: 撤销个人用户“授权签”的开通链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo, UserThreeFactor};
 
 /// 撤销个人用户“授权签”的开通链接
 ///
-/// [`CancelUserAutoSignEnableUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CancelUserAutoSignEnableUrl)
+/// [`CancelUserAutoSignEnableUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CancelUserAutoSignEnableUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_user_auto_sign_enable_url`](super::super::Client::cancel_user_auto_sign_enable_url), which returns [`CancelUserAutoSignEnableUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_USER_AUTO_SIGN_ENABLE_ALREADY`], [`errors::FAILED_OPERATION_USER_AUTO_SIGN_ENABLE_URL_NOT_EXIST`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Agent, UserInfo, UserThreeFactor};
 pub struct CancelUserAutoSignEnableUrlRequest {
     /// `Operator` · required
     pub operator: UserInfo,
-    /// `SceneKey` · required · `E_PRESCRIPTION_AUTO_SIGN`, `OTHER` · e.g. `E_PRESCRIPTION_AUTO_SIGN`
+    /// `SceneKey` · required · [`E_PRESCRIPTION_AUTO_SIGN`](CancelUserAutoSignEnableUrlRequest::SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN), [`OTHER`](CancelUserAutoSignEnableUrlRequest::SCENE_KEY_OTHER) · e.g. `E_PRESCRIPTION_AUTO_SIGN`
     pub scene_key: ::std::string::String,
     /// `UserInfo` · required
     pub user_info: UserThreeFactor,
@@ -27,7 +36,7 @@ pub struct CancelUserAutoSignEnableUrlRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`CancelUserAutoSignEnableUrlRequest`].
+/// The response to [`CancelUserAutoSignEnableUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,9 +45,17 @@ pub struct CancelUserAutoSignEnableUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CancelUserAutoSignEnableUrlRequest {
-    /// `E_PRESCRIPTION_AUTO_SIGN`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN: &'static str = "E_PRESCRIPTION_AUTO_SIGN";
-    /// `OTHER`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UserAutoSignEnableAlready",
+        "FailedOperation.UserAutoSignEnableUrlNotExist",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

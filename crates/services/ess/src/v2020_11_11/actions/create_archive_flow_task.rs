@@ -3,11 +3,20 @@
 //! `CreateArchiveFlowTask`: 创建合同归档任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateArchiveFlow, UserInfo};
 
 /// 创建合同归档任务
 ///
-/// [`CreateArchiveFlowTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateArchiveFlowTask)
+/// [`CreateArchiveFlowTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateArchiveFlowTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_archive_flow_task`](super::super::Client::create_archive_flow_task), which returns [`CreateArchiveFlowTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_MQ`], [`errors::INTERNAL_ERROR_SERIALIZE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_SENSITIVE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateArchiveFlowTaskRequest {
     pub archive_flows: ::std::vec::Vec<CreateArchiveFlow>,
 }
 
-/// The answer to [`CreateArchiveFlowTaskRequest`].
+/// The response to [`CreateArchiveFlowTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct CreateArchiveFlowTaskResponse {
     pub task_id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateArchiveFlowTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.Mq",
+        "InternalError.Serialize",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.Sensitive",
+        "MissingParameter",
+    ];
 }

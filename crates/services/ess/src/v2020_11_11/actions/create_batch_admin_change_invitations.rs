@@ -3,11 +3,20 @@
 //! `CreateBatchAdminChangeInvitations`: 批量创建变更超管任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AdminChangeInvitationInfo, Agent, UserInfo};
 
 /// 批量创建变更超管任务
 ///
-/// [`CreateBatchAdminChangeInvitations`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchAdminChangeInvitations)
+/// [`CreateBatchAdminChangeInvitations`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchAdminChangeInvitations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_admin_change_invitations`](super::super::Client::create_batch_admin_change_invitations), which returns [`CreateBatchAdminChangeInvitationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_SUB_ORG_NOT_JOIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateBatchAdminChangeInvitationsRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`CreateBatchAdminChangeInvitationsRequest`].
+/// The response to [`CreateBatchAdminChangeInvitationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,22 @@ pub struct CreateBatchAdminChangeInvitationsResponse {
     pub error_messages: ::std::vec::Vec<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateBatchAdminChangeInvitationsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Decryption",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.Encryption",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoLogin",
+        "OperationDenied.SubOrgNotJoin",
+    ];
 }

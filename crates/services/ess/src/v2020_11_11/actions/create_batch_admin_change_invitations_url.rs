@@ -3,11 +3,20 @@
 //! `CreateBatchAdminChangeInvitationsUrl`: 创建企业批量变更超管链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserInfo;
 
 /// 创建企业批量变更超管链接
 ///
-/// [`CreateBatchAdminChangeInvitationsUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchAdminChangeInvitationsUrl)
+/// [`CreateBatchAdminChangeInvitationsUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchAdminChangeInvitationsUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_admin_change_invitations_url`](super::super::Client::create_batch_admin_change_invitations_url), which returns [`CreateBatchAdminChangeInvitationsUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,17 +32,17 @@ pub struct CreateBatchAdminChangeInvitationsUrlRequest {
     pub new_admin_name: ::std::string::String,
     /// `NewAdminMobile` · e.g. `1320***007`
     pub new_admin_mobile: ::std::option::Option<::std::string::String>,
-    /// `NewAdminIdCardType` · `ID_CARD`, `HONGKONG_AND_MACAO`, `HONGKONG_MACAO_AND_TAIWAN` · default `ID_CARD` · e.g. `ID_CARD`
+    /// `NewAdminIdCardType` · [`ID_CARD`](CreateBatchAdminChangeInvitationsUrlRequest::NEW_ADMIN_ID_CARD_TYPE_ID_CARD), [`HONGKONG_AND_MACAO`](CreateBatchAdminChangeInvitationsUrlRequest::NEW_ADMIN_ID_CARD_TYPE_HONGKONG_AND_MACAO), [`HONGKONG_MACAO_AND_TAIWAN`](CreateBatchAdminChangeInvitationsUrlRequest::NEW_ADMIN_ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN) · default `ID_CARD` · e.g. `ID_CARD`
     pub new_admin_id_card_type: ::std::option::Option<::std::string::String>,
     /// `NewAdminIdCardNumber` · e.g. `640521***113278`
     pub new_admin_id_card_number: ::std::option::Option<::std::string::String>,
     /// `NotifyType`
     pub notify_type: ::std::option::Option<::std::string::String>,
-    /// `Endpoint` · `HTTP`, `HTTP_SHORT_URL`, `APP`, `QR_CODE` · e.g. `APP`
+    /// `Endpoint` · [`HTTP`](CreateBatchAdminChangeInvitationsUrlRequest::ENDPOINT_HTTP), [`HTTP_SHORT_URL`](CreateBatchAdminChangeInvitationsUrlRequest::ENDPOINT_HTTP_SHORT_URL), [`APP`](CreateBatchAdminChangeInvitationsUrlRequest::ENDPOINT_APP), [`QR_CODE`](CreateBatchAdminChangeInvitationsUrlRequest::ENDPOINT_QR_CODE) · e.g. `APP`
     pub endpoint: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateBatchAdminChangeInvitationsUrlRequest`].
+/// The response to [`CreateBatchAdminChangeInvitationsUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,19 +55,28 @@ pub struct CreateBatchAdminChangeInvitationsUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateBatchAdminChangeInvitationsUrlRequest {
-    /// `ID_CARD`: a listed value of `NewAdminIdCardType`. There may be others.
+    /// A value of `NewAdminIdCardType`.
     pub const NEW_ADMIN_ID_CARD_TYPE_ID_CARD: &'static str = "ID_CARD";
-    /// `HONGKONG_AND_MACAO`: a listed value of `NewAdminIdCardType`. There may be others.
+    /// A value of `NewAdminIdCardType`.
     pub const NEW_ADMIN_ID_CARD_TYPE_HONGKONG_AND_MACAO: &'static str = "HONGKONG_AND_MACAO";
-    /// `HONGKONG_MACAO_AND_TAIWAN`: a listed value of `NewAdminIdCardType`. There may be others.
+    /// A value of `NewAdminIdCardType`.
     pub const NEW_ADMIN_ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN: &'static str = "HONGKONG_MACAO_AND_TAIWAN";
-    /// `HTTP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP: &'static str = "HTTP";
-    /// `HTTP_SHORT_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP_SHORT_URL: &'static str = "HTTP_SHORT_URL";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
-    /// `QR_CODE`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_QR_CODE: &'static str = "QR_CODE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.Db",
+        "InternalError.System",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateBatchCancelFlowUrl`: 获取批量撤销签署流程腾讯电子签小程序链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 获取批量撤销签署流程腾讯电子签小程序链接
 ///
-/// [`CreateBatchCancelFlowUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchCancelFlowUrl)
+/// [`CreateBatchCancelFlowUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchCancelFlowUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_cancel_flow_url`](super::super::Client::create_batch_cancel_flow_url), which returns [`CreateBatchCancelFlowUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::MISSING_PARAMETER_FLOW_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BATCH_CANCEL_FORBID`], [`errors::RESOURCE_NOT_FOUND_ERR_NOT_EXIST_ROLE`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateBatchCancelFlowUrlRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`CreateBatchCancelFlowUrlRequest`].
+/// The response to [`CreateBatchCancelFlowUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,18 @@ pub struct CreateBatchCancelFlowUrlResponse {
     pub task_id: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateBatchCancelFlowUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.System",
+        "MissingParameter.FlowId",
+        "OperationDenied",
+        "OperationDenied.BatchCancelForbid",
+        "ResourceNotFound.ErrNotExistRole",
+        "ResourceNotFound.Flow",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

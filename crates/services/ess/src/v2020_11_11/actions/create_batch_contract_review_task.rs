@@ -3,11 +3,20 @@
 //! `CreateBatchContractReviewTask`: 批量创建合同审查任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, RiskIdentificationRoleInfo, UserInfo};
 
 /// 批量创建合同审查任务
 ///
-/// [`CreateBatchContractReviewTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchContractReviewTask)
+/// [`CreateBatchContractReviewTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchContractReviewTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_contract_review_task`](super::super::Client::create_batch_contract_review_task), which returns [`CreateBatchContractReviewTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_BALANCE_NOT_ENOUGH`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_SENSITIVE_FILE_CONTENT`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_LOGIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct CreateBatchContractReviewTaskRequest {
     pub enable_general_checklist: ::std::option::Option<i64>,
 }
 
-/// The answer to [`CreateBatchContractReviewTaskRequest`].
+/// The response to [`CreateBatchContractReviewTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,20 @@ pub struct CreateBatchContractReviewTaskResponse {
     pub task_ids: ::std::vec::Vec<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateBatchContractReviewTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.BalanceNotEnough",
+        "InternalError",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.SensitiveFileContent",
+        "OperationDenied",
+        "OperationDenied.NoLogin",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateBatchInformationExtractionTask`: 批量创建合同智能提取任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, ExtractionField, UserInfo};
 
 /// 批量创建合同智能提取任务
 ///
-/// [`CreateBatchInformationExtractionTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchInformationExtractionTask)
+/// [`CreateBatchInformationExtractionTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchInformationExtractionTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_information_extraction_task`](super::super::Client::create_batch_information_extraction_task), which returns [`CreateBatchInformationExtractionTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_BALANCE_NOT_ENOUGH`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_SENSITIVE_FILE_CONTENT`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_LOGIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateBatchInformationExtractionTaskRequest {
     pub fields: ::std::option::Option<::std::vec::Vec<ExtractionField>>,
 }
 
-/// The answer to [`CreateBatchInformationExtractionTaskRequest`].
+/// The response to [`CreateBatchInformationExtractionTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,20 @@ pub struct CreateBatchInformationExtractionTaskResponse {
     pub task_ids: ::std::vec::Vec<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateBatchInformationExtractionTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.BalanceNotEnough",
+        "InternalError",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.SensitiveFileContent",
+        "OperationDenied",
+        "OperationDenied.NoLogin",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateBatchInitOrganizationUrl`: 批量操作企业初始化
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 批量操作企业初始化
 ///
-/// [`CreateBatchInitOrganizationUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchInitOrganizationUrl)
+/// [`CreateBatchInitOrganizationUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchInitOrganizationUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_init_organization_url`](super::super::Client::create_batch_init_organization_url), which returns [`CreateBatchInitOrganizationUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AGE_NOT_ACHIEVE_NORMAL_LEGAL`], [`errors::FAILED_OPERATION_NOT_AVAILABLE_SIGN_REVIEW`], [`errors::FAILED_OPERATION_ORGANIZATION_EXPERIENCE_CHANGE`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_CHANGED`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_NEED_CHANGE`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_NO_QUOTA`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Agent, UserInfo};
 pub struct CreateBatchInitOrganizationUrlRequest {
     /// `Operator` · required
     pub operator: UserInfo,
-    /// `OperateTypes` · required · `CREATE_SEAL`, `AUTH_JOIN_ORGANIZATION_GROUP`, `OPEN_AUTO_SIGN`, `PARTNER_AUTO_SIGN_AUTH`, `CHANGE_SUB_ORGANIZATION_ADMIN_AUTH` · e.g. `["CREATE_SEAL"]`
+    /// `OperateTypes` · required · [`CREATE_SEAL`](CreateBatchInitOrganizationUrlRequest::OPERATE_TYPES_CREATE_SEAL), [`AUTH_JOIN_ORGANIZATION_GROUP`](CreateBatchInitOrganizationUrlRequest::OPERATE_TYPES_AUTH_JOIN_ORGANIZATION_GROUP), [`OPEN_AUTO_SIGN`](CreateBatchInitOrganizationUrlRequest::OPERATE_TYPES_OPEN_AUTO_SIGN), [`PARTNER_AUTO_SIGN_AUTH`](CreateBatchInitOrganizationUrlRequest::OPERATE_TYPES_PARTNER_AUTO_SIGN_AUTH), [`CHANGE_SUB_ORGANIZATION_ADMIN_AUTH`](CreateBatchInitOrganizationUrlRequest::OPERATE_TYPES_CHANGE_SUB_ORGANIZATION_ADMIN_AUTH) · e.g. `["CREATE_SEAL"]`
     pub operate_types: ::std::vec::Vec<::std::string::String>,
     /// `OrganizationIds` · required · e.g. `["yDxbNUyKQDx3oAUuO4zjEBQGidlGe4hP"]`
     pub organization_ids: ::std::vec::Vec<::std::string::String>,
@@ -31,7 +40,7 @@ pub struct CreateBatchInitOrganizationUrlRequest {
     pub change_admin_auth_auto_sign: ::std::option::Option<bool>,
 }
 
-/// The answer to [`CreateBatchInitOrganizationUrlRequest`].
+/// The response to [`CreateBatchInitOrganizationUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,15 +58,40 @@ pub struct CreateBatchInitOrganizationUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateBatchInitOrganizationUrlRequest {
-    /// `CREATE_SEAL`: a listed value of `OperateTypes`. There may be others.
+    /// A value of `OperateTypes`.
     pub const OPERATE_TYPES_CREATE_SEAL: &'static str = "CREATE_SEAL";
-    /// `AUTH_JOIN_ORGANIZATION_GROUP`: a listed value of `OperateTypes`. There may be others.
+    /// A value of `OperateTypes`.
     pub const OPERATE_TYPES_AUTH_JOIN_ORGANIZATION_GROUP: &'static str = "AUTH_JOIN_ORGANIZATION_GROUP";
-    /// `OPEN_AUTO_SIGN`: a listed value of `OperateTypes`. There may be others.
+    /// A value of `OperateTypes`.
     pub const OPERATE_TYPES_OPEN_AUTO_SIGN: &'static str = "OPEN_AUTO_SIGN";
-    /// `PARTNER_AUTO_SIGN_AUTH`: a listed value of `OperateTypes`. There may be others.
+    /// A value of `OperateTypes`.
     pub const OPERATE_TYPES_PARTNER_AUTO_SIGN_AUTH: &'static str = "PARTNER_AUTO_SIGN_AUTH";
-    /// `CHANGE_SUB_ORGANIZATION_ADMIN_AUTH`: a listed value of `OperateTypes`. There may be others.
+    /// A value of `OperateTypes`.
     pub const OPERATE_TYPES_CHANGE_SUB_ORGANIZATION_ADMIN_AUTH: &'static str = "CHANGE_SUB_ORGANIZATION_ADMIN_AUTH";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AgeNotAchieveNormalLegal",
+        "FailedOperation.NotAvailableSignReview",
+        "FailedOperation.OrganizationExperienceChange",
+        "FailedOperation.OrganizationNameChanged",
+        "FailedOperation.OrganizationNameNeedChange",
+        "InternalError.Db",
+        "InternalError.DbRead",
+        "InternalError.Decryption",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.Encryption",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoLogin",
+        "OperationDenied.NoQuota",
+        "ResourceNotFound",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateBatchOrganizationAuthorizationUrl`: 创建企业批量认证链接-单链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 创建企业批量认证链接-单链接
 ///
-/// [`CreateBatchOrganizationAuthorizationUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchOrganizationAuthorizationUrl)
+/// [`CreateBatchOrganizationAuthorizationUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchOrganizationAuthorizationUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_organization_authorization_url`](super::super::Client::create_batch_organization_authorization_url), which returns [`CreateBatchOrganizationAuthorizationUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,11 +40,11 @@ pub struct CreateBatchOrganizationAuthorizationUrlRequest {
     pub admin_id_card_type: ::std::option::Option<::std::string::String>,
     /// `AdminIdCardNumber` · e.g. `620000198802020000`
     pub admin_id_card_number: ::std::option::Option<::std::string::String>,
-    /// `Endpoint` · `HTTP`, `HTTP_SHORT_URL`, `APP`, `QR_CODE` · e.g. `HTTP`
+    /// `Endpoint` · [`HTTP`](CreateBatchOrganizationAuthorizationUrlRequest::ENDPOINT_HTTP), [`HTTP_SHORT_URL`](CreateBatchOrganizationAuthorizationUrlRequest::ENDPOINT_HTTP_SHORT_URL), [`APP`](CreateBatchOrganizationAuthorizationUrlRequest::ENDPOINT_APP), [`QR_CODE`](CreateBatchOrganizationAuthorizationUrlRequest::ENDPOINT_QR_CODE) · e.g. `HTTP`
     pub endpoint: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateBatchOrganizationAuthorizationUrlRequest`].
+/// The response to [`CreateBatchOrganizationAuthorizationUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,13 +59,22 @@ pub struct CreateBatchOrganizationAuthorizationUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateBatchOrganizationAuthorizationUrlRequest {
-    /// `HTTP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP: &'static str = "HTTP";
-    /// `HTTP_SHORT_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP_SHORT_URL: &'static str = "HTTP_SHORT_URL";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
-    /// `QR_CODE`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_QR_CODE: &'static str = "QR_CODE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.Db",
+        "InternalError.System",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateBatchOrganizationRegistrationTasks`: 创建企业批量认证链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, RegistrationOrganizationInfo, UserInfo};
 
 /// 创建企业批量认证链接
 ///
-/// [`CreateBatchOrganizationRegistrationTasks`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchOrganizationRegistrationTasks)
+/// [`CreateBatchOrganizationRegistrationTasks`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchOrganizationRegistrationTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_organization_registration_tasks`](super::super::Client::create_batch_organization_registration_tasks), which returns [`CreateBatchOrganizationRegistrationTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_SUB_ORG_NOT_JOIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,13 +32,13 @@ pub struct CreateBatchOrganizationRegistrationTasksRequest {
     pub registration_organizations: ::std::vec::Vec<RegistrationOrganizationInfo>,
     /// `Agent`
     pub agent: ::std::option::Option<Agent>,
-    /// `Endpoint` · `SHORT_URL`, `APP`, `H5`, `SHORT_H5` · e.g. `PC`
+    /// `Endpoint` · [`SHORT_URL`](CreateBatchOrganizationRegistrationTasksRequest::ENDPOINT_SHORT_URL), [`APP`](CreateBatchOrganizationRegistrationTasksRequest::ENDPOINT_APP), [`H5`](CreateBatchOrganizationRegistrationTasksRequest::ENDPOINT_H5), [`SHORT_H5`](CreateBatchOrganizationRegistrationTasksRequest::ENDPOINT_SHORT_H5) · e.g. `PC`
     pub endpoint: ::std::option::Option<::std::string::String>,
     /// `BatchAuthMethod` · `0`, `1` · default `0` · e.g. `0`
     pub batch_auth_method: ::std::option::Option<u64>,
 }
 
-/// The answer to [`CreateBatchOrganizationRegistrationTasksRequest`].
+/// The response to [`CreateBatchOrganizationRegistrationTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,13 +51,29 @@ pub struct CreateBatchOrganizationRegistrationTasksResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateBatchOrganizationRegistrationTasksRequest {
-    /// `SHORT_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_SHORT_URL: &'static str = "SHORT_URL";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
-    /// `H5`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_H5: &'static str = "H5";
-    /// `SHORT_H5`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_SHORT_H5: &'static str = "SHORT_H5";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Decryption",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.Encryption",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoLogin",
+        "OperationDenied.SubOrgNotJoin",
+    ];
 }

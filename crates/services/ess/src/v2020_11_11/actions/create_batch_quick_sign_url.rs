@@ -3,6 +3,8 @@
 //! `CreateBatchQuickSignUrl`: 获取H5批量签署或查看链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Agent, FlowApproverUrlInfo, FlowBatchUrlInfo, FlowCreateApprover, Intention,
     PresetApproverInfo, UserInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 获取H5批量签署或查看链接
 ///
-/// [`CreateBatchQuickSignUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchQuickSignUrl)
+/// [`CreateBatchQuickSignUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchQuickSignUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_quick_sign_url`](super::super::Client::create_batch_quick_sign_url), which returns [`CreateBatchQuickSignUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -56,7 +65,7 @@ pub struct CreateBatchQuickSignUrlRequest {
     pub expired_on: ::std::option::Option<i64>,
 }
 
-/// The answer to [`CreateBatchQuickSignUrlRequest`].
+/// The response to [`CreateBatchQuickSignUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,4 +74,15 @@ pub struct CreateBatchQuickSignUrlResponse {
     pub flow_approver_url_info: ::std::option::Option<FlowApproverUrlInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateBatchQuickSignUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

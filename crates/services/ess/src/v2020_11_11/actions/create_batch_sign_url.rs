@@ -3,11 +3,20 @@
 //! `CreateBatchSignUrl`: 获取跳转至腾讯电子签小程序的批量签署链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FlowBatchUrlInfo, UserInfo};
 
 /// 获取跳转至腾讯电子签小程序的批量签署链接
 ///
-/// [`CreateBatchSignUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchSignUrl)
+/// [`CreateBatchSignUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateBatchSignUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_sign_url`](super::super::Client::create_batch_sign_url), which returns [`CreateBatchSignUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,13 +34,13 @@ pub struct CreateBatchSignUrlRequest {
     pub mobile: ::std::option::Option<::std::string::String>,
     /// `Agent`
     pub agent: ::std::option::Option<Agent>,
-    /// `IdCardType` · `ID_CARD`, `HONGKONG_AND_MACAO`, `HONGKONG_MACAO_AND_TAIWAN` · default `ID_CARD` · e.g. `ID_CARD`
+    /// `IdCardType` · [`ID_CARD`](CreateBatchSignUrlRequest::ID_CARD_TYPE_ID_CARD), [`HONGKONG_AND_MACAO`](CreateBatchSignUrlRequest::ID_CARD_TYPE_HONGKONG_AND_MACAO), [`HONGKONG_MACAO_AND_TAIWAN`](CreateBatchSignUrlRequest::ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN) · default `ID_CARD` · e.g. `ID_CARD`
     pub id_card_type: ::std::option::Option<::std::string::String>,
     /// `SignatureTypes` · `0`, `1`, `2`, `3`, `4`, `5` · e.g. `[0,1,2,3,4,5]`
     pub signature_types: ::std::option::Option<::std::vec::Vec<i64>>,
     /// `IdCardNumber` · e.g. `37000019890303000X`
     pub id_card_number: ::std::option::Option<::std::string::String>,
-    /// `NotifyType` · `NONE`, `SMS` · e.g. `SMS`
+    /// `NotifyType` · [`NONE`](CreateBatchSignUrlRequest::NOTIFY_TYPE_NONE), [`SMS`](CreateBatchSignUrlRequest::NOTIFY_TYPE_SMS) · e.g. `SMS`
     pub notify_type: ::std::option::Option<::std::string::String>,
     /// `FlowIds` · e.g. `["yDxbNUyKQDx3oAUuO4zjEBQGidlGe4hP"]`
     pub flow_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
@@ -51,7 +60,7 @@ pub struct CreateBatchSignUrlRequest {
     pub can_skip_read_flow: ::std::option::Option<bool>,
 }
 
-/// The answer to [`CreateBatchSignUrlRequest`].
+/// The response to [`CreateBatchSignUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -66,15 +75,27 @@ pub struct CreateBatchSignUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateBatchSignUrlRequest {
-    /// `ID_CARD`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_ID_CARD: &'static str = "ID_CARD";
-    /// `HONGKONG_AND_MACAO`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_AND_MACAO: &'static str = "HONGKONG_AND_MACAO";
-    /// `HONGKONG_MACAO_AND_TAIWAN`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN: &'static str = "HONGKONG_MACAO_AND_TAIWAN";
-    /// `NONE`: a listed value of `NotifyType`. There may be others.
+    /// A value of `NotifyType`.
     pub const NOTIFY_TYPE_NONE: &'static str = "NONE";
-    /// `SMS`: a listed value of `NotifyType`. There may be others.
+    /// A value of `NotifyType`.
     pub const NOTIFY_TYPE_SMS: &'static str = "SMS";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateContractComparisonTask`: 创建合同对比任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Tag, UserInfo};
 
 /// 创建合同对比任务
 ///
-/// [`CreateContractComparisonTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateContractComparisonTask)
+/// [`CreateContractComparisonTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateContractComparisonTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_contract_comparison_task`](super::super::Client::create_contract_comparison_task), which returns [`CreateContractComparisonTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_MQ`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateContractComparisonTaskRequest {
     pub revision_operation: ::std::option::Option<i64>,
 }
 
-/// The answer to [`CreateContractComparisonTaskRequest`].
+/// The response to [`CreateContractComparisonTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,15 @@ pub struct CreateContractComparisonTaskResponse {
     pub task_id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateContractComparisonTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Db",
+        "InternalError.Mq",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

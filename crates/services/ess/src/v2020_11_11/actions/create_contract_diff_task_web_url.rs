@@ -3,11 +3,20 @@
 //! `CreateContractDiffTaskWebUrl`: 创建合同对比web页面
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Tag, UserInfo};
 
 /// 创建合同对比web页面
 ///
-/// [`CreateContractDiffTaskWebUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateContractDiffTaskWebUrl)
+/// [`CreateContractDiffTaskWebUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateContractDiffTaskWebUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_contract_diff_task_web_url`](super::super::Client::create_contract_diff_task_web_url), which returns [`CreateContractDiffTaskWebUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct CreateContractDiffTaskWebUrlRequest {
     pub tags: ::std::option::Option<::std::vec::Vec<Tag>>,
 }
 
-/// The answer to [`CreateContractDiffTaskWebUrlRequest`].
+/// The response to [`CreateContractDiffTaskWebUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,13 @@ pub struct CreateContractDiffTaskWebUrlResponse {
     pub user_data: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateContractDiffTaskWebUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.Db",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateConvertTaskApi`: 创建文件转换任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 创建文件转换任务
 ///
-/// [`CreateConvertTaskApi`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateConvertTaskApi)
+/// [`CreateConvertTaskApi`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateConvertTaskApi) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_convert_task_api`](super::super::Client::create_convert_task_api), which returns [`CreateConvertTaskApiResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INVALID_PARAMETER_INVALID_ID`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_RESOURCE_TYPE`], [`errors::MISSING_PARAMETER_RESOURCE_NAME`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateConvertTaskApiRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`CreateConvertTaskApiRequest`].
+/// The response to [`CreateConvertTaskApiRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,18 @@ pub struct CreateConvertTaskApiResponse {
     pub task_id: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateConvertTaskApiRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DependsApi",
+        "InvalidParameter.InvalidId",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.ResourceType",
+        "MissingParameter.ResourceName",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoIdentityVerify",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

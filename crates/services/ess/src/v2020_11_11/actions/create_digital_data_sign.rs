@@ -3,11 +3,20 @@
 //! `CreateDigitalDataSign`: 创建数据加签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, SignCertificate, UserInfo};
 
 /// 创建数据加签
 ///
-/// [`CreateDigitalDataSign`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateDigitalDataSign)
+/// [`CreateDigitalDataSign`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateDigitalDataSign) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_digital_data_sign`](super::super::Client::create_digital_data_sign), which returns [`CreateDigitalDataSignResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct CreateDigitalDataSignRequest {
     pub plain_text: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateDigitalDataSignRequest`].
+/// The response to [`CreateDigitalDataSignRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,9 @@ pub struct CreateDigitalDataSignResponse {
     pub sign_algorithm: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateDigitalDataSignRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "MissingParameter"];
 }

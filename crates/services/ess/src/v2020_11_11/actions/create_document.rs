@@ -3,11 +3,20 @@
 //! `CreateDocument`: 模板发起合同-创建电子文档
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, ApproverItem, FormField, UserInfo};
 
 /// 模板发起合同-创建电子文档
 ///
-/// [`CreateDocument`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateDocument)
+/// [`CreateDocument`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateDocument) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_document`](super::super::Client::create_document), which returns [`CreateDocumentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FLOW_HAS_DOCUMENT`], [`errors::FAILED_OPERATION_FLOW_HAS_NO_DOCUMENT`], [`errors::FAILED_OPERATION_PRE_VIEW_URL_FAIL`], [`errors::FAILED_OPERATION_TEMPLATE_HAS_NO_RESOURCE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_COS`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_CONNECTION`], [`errors::INTERNAL_ERROR_DB_DATA_DELETED`], [`errors::INTERNAL_ERROR_DB_INSERT`], [`errors::INTERNAL_ERROR_DB_NO_ROW_FOUND`], [`errors::INTERNAL_ERROR_JSON_MARSHAL`], [`errors::INTERNAL_ERROR_JSON_UNMARSHAL`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_APPROVER_TYPE`], [`errors::INVALID_PARAMETER_CARD_NUMBER`], [`errors::INVALID_PARAMETER_CARD_TYPE`], [`errors::INVALID_PARAMETER_CLIENT_TOKEN`], [`errors::INVALID_PARAMETER_COMPONENT_PAGE`], [`errors::INVALID_PARAMETER_COMPONENT_TYPE_NO_MATCH_VALUE`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_EMPTY_PARAMS`], [`errors::INVALID_PARAMETER_INVALID_ID`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_SEAL_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MASK`], [`errors::MISSING_PARAMETER_APPROVER_SIGN_COMPONENT`], [`errors::MISSING_PARAMETER_FILE_NAMES`], [`errors::MISSING_PARAMETER_RECIPIENT`], [`errors::MISSING_PARAMETER_SERVER_SIGN_SEAL_ID`], [`errors::MISSING_PARAMETER_SIGN_COMPONENTS`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_APPROVER_NO_MATCH_TEMPLATE`], [`errors::OPERATION_DENIED_FILE_NO_MATCH_RESOURCE`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_SERVER_SIGN_NO_ALLOW_COMPONENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DOCUMENT`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE`], [`errors::RESOURCE_NOT_FOUND_USER`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct CreateDocumentRequest {
     pub client_token: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateDocumentRequest`].
+/// The response to [`CreateDocumentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,59 @@ pub struct CreateDocumentResponse {
     pub approvers: ::std::vec::Vec<ApproverItem>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateDocumentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FlowHasDocument",
+        "FailedOperation.FlowHasNoDocument",
+        "FailedOperation.PreViewUrlFail",
+        "FailedOperation.TemplateHasNoResource",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Cos",
+        "InternalError.Db",
+        "InternalError.DbConnection",
+        "InternalError.DbDataDeleted",
+        "InternalError.DbInsert",
+        "InternalError.DbNoRowFound",
+        "InternalError.JsonMarshal",
+        "InternalError.JsonUnmarshal",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.ApproverType",
+        "InvalidParameter.CardNumber",
+        "InvalidParameter.CardType",
+        "InvalidParameter.ClientToken",
+        "InvalidParameter.ComponentPage",
+        "InvalidParameter.ComponentTypeNoMatchValue",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.EmptyParams",
+        "InvalidParameter.InvalidId",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.SealId",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Mask",
+        "MissingParameter.ApproverSignComponent",
+        "MissingParameter.FileNames",
+        "MissingParameter.Recipient",
+        "MissingParameter.ServerSignSealId",
+        "MissingParameter.SignComponents",
+        "OperationDenied",
+        "OperationDenied.ApproverNoMatchTemplate",
+        "OperationDenied.FileNoMatchResource",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoLogin",
+        "OperationDenied.ServerSignNoAllowComponent",
+        "ResourceNotFound",
+        "ResourceNotFound.Document",
+        "ResourceNotFound.Template",
+        "ResourceNotFound.User",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateDraftContractByPromptsTask`: 创建智能合同起草任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserInfo;
 
 /// 创建智能合同起草任务
 ///
-/// [`CreateDraftContractByPromptsTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateDraftContractByPromptsTask)
+/// [`CreateDraftContractByPromptsTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateDraftContractByPromptsTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_draft_contract_by_prompts_task`](super::super::Client::create_draft_contract_by_prompts_task), which returns [`CreateDraftContractByPromptsTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BALANCE_NOT_ENOUGH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateDraftContractByPromptsTaskRequest {
     pub review_task_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateDraftContractByPromptsTaskRequest`].
+/// The response to [`CreateDraftContractByPromptsTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,13 @@ pub struct CreateDraftContractByPromptsTaskResponse {
     pub task_id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateDraftContractByPromptsTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BalanceNotEnough",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

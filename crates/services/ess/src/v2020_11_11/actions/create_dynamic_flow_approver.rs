@@ -3,11 +3,20 @@
 //! `CreateDynamicFlowApprover`: 补充动态签署合同的签署方
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, ApproverInfo, DynamicFlowApproverResult, UserInfo};
 
 /// 补充动态签署合同的签署方
 ///
-/// [`CreateDynamicFlowApprover`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateDynamicFlowApprover)
+/// [`CreateDynamicFlowApprover`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateDynamicFlowApprover) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dynamic_flow_approver`](super::super::Client::create_dynamic_flow_approver), which returns [`CreateDynamicFlowApproverResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_APPROVER_TYPE`], [`errors::INVALID_PARAMETER_FLOW_APPROVER_DEADLINE`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_PRE_READ_TIME`], [`errors::INVALID_PARAMETER_VERIFY_CHANNEL`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_INVALID_APPROVER_AGE`], [`errors::OPERATION_DENIED_NO_FLOW_PERMISSION`], [`errors::OPERATION_DENIED_NO_OPEN_SERVER_SIGN`], [`errors::OPERATION_DENIED_OVER_SEA_FORBID`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,11 @@ pub struct CreateDynamicFlowApproverRequest {
     pub approvers: ::std::vec::Vec<ApproverInfo>,
     /// `Agent`
     pub agent: ::std::option::Option<Agent>,
-    /// `AutoSignScene` · `E_PRESCRIPTION_AUTO_SIGN`, `OTHER` · e.g. `E_PRESCRIPTION_AUTO_SIGN`
+    /// `AutoSignScene` · [`E_PRESCRIPTION_AUTO_SIGN`](CreateDynamicFlowApproverRequest::AUTO_SIGN_SCENE_E_PRESCRIPTION_AUTO_SIGN), [`OTHER`](CreateDynamicFlowApproverRequest::AUTO_SIGN_SCENE_OTHER) · e.g. `E_PRESCRIPTION_AUTO_SIGN`
     pub auto_sign_scene: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateDynamicFlowApproverRequest`].
+/// The response to [`CreateDynamicFlowApproverRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,26 @@ pub struct CreateDynamicFlowApproverResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDynamicFlowApproverRequest {
-    /// `E_PRESCRIPTION_AUTO_SIGN`: a listed value of `AutoSignScene`. There may be others.
+    /// A value of `AutoSignScene`.
     pub const AUTO_SIGN_SCENE_E_PRESCRIPTION_AUTO_SIGN: &'static str = "E_PRESCRIPTION_AUTO_SIGN";
-    /// `OTHER`: a listed value of `AutoSignScene`. There may be others.
+    /// A value of `AutoSignScene`.
     pub const AUTO_SIGN_SCENE_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.ApproverType",
+        "InvalidParameter.FlowApproverDeadline",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.PreReadTime",
+        "InvalidParameter.VerifyChannel",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "OperationDenied.InvalidApproverAge",
+        "OperationDenied.NoFlowPermission",
+        "OperationDenied.NoOpenServerSign",
+        "OperationDenied.OverSeaForbid",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateEmbedWebUrl`: 获取其他可嵌入web页面
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, EmbedUrlOption, ReviewerInfo, UserInfo};
 
 /// 获取其他可嵌入web页面
 ///
-/// [`CreateEmbedWebUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateEmbedWebUrl)
+/// [`CreateEmbedWebUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateEmbedWebUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_embed_web_url`](super::super::Client::create_embed_web_url), which returns [`CreateEmbedWebUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_LICENSE_HAS_EXPIRED`], [`errors::OPERATION_DENIED_ORGANIZATION_CLOSING`], [`errors::OPERATION_DENIED_WHITE_LIST_FORBID`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Agent, EmbedUrlOption, ReviewerInfo, UserInfo};
 pub struct CreateEmbedWebUrlRequest {
     /// `Operator` · required
     pub operator: UserInfo,
-    /// `EmbedType` · required · `CREATE_SEAL`, `CREATE_TEMPLATE`, `MODIFY_TEMPLATE`, `CREATE_CONTRACT_DRAFT_COOPEDIT`, `PREVIEW_TEMPLATE`, `PREVIEW_SEAL_LIST`, `PREVIEW_SEAL_DETAIL`, `EXTEND_SERVICE`, `PREVIEW_FLOW`, `PREVIEW_FLOW_DETAIL`, `CHANNEL_TEMPLATE`, `CHANNEL_COMPONENT` · e.g. `PREVIEW_FLOW`
+    /// `EmbedType` · required · [`CREATE_SEAL`](CreateEmbedWebUrlRequest::EMBED_TYPE_CREATE_SEAL), [`CREATE_TEMPLATE`](CreateEmbedWebUrlRequest::EMBED_TYPE_CREATE_TEMPLATE), [`MODIFY_TEMPLATE`](CreateEmbedWebUrlRequest::EMBED_TYPE_MODIFY_TEMPLATE), [`CREATE_CONTRACT_DRAFT_COOPEDIT`](CreateEmbedWebUrlRequest::EMBED_TYPE_CREATE_CONTRACT_DRAFT_COOPEDIT), [`PREVIEW_TEMPLATE`](CreateEmbedWebUrlRequest::EMBED_TYPE_PREVIEW_TEMPLATE), [`PREVIEW_SEAL_LIST`](CreateEmbedWebUrlRequest::EMBED_TYPE_PREVIEW_SEAL_LIST), [`PREVIEW_SEAL_DETAIL`](CreateEmbedWebUrlRequest::EMBED_TYPE_PREVIEW_SEAL_DETAIL), [`EXTEND_SERVICE`](CreateEmbedWebUrlRequest::EMBED_TYPE_EXTEND_SERVICE), [`PREVIEW_FLOW`](CreateEmbedWebUrlRequest::EMBED_TYPE_PREVIEW_FLOW), [`PREVIEW_FLOW_DETAIL`](CreateEmbedWebUrlRequest::EMBED_TYPE_PREVIEW_FLOW_DETAIL), [`CHANNEL_TEMPLATE`](CreateEmbedWebUrlRequest::EMBED_TYPE_CHANNEL_TEMPLATE), [`CHANNEL_COMPONENT`](CreateEmbedWebUrlRequest::EMBED_TYPE_CHANNEL_COMPONENT) · e.g. `PREVIEW_FLOW`
     pub embed_type: ::std::string::String,
     /// `BusinessId` · e.g. `yDt1JUUc**77**o*U*****88eg49PTsN`
     pub business_id: ::std::option::Option<::std::string::String>,
@@ -31,11 +40,11 @@ pub struct CreateEmbedWebUrlRequest {
     pub option: ::std::option::Option<EmbedUrlOption>,
     /// `UserData` · e.g. `eyJDb21lR*************iHqnh4eOWFrOWPuOeahOaooeeJiCJ9`
     pub user_data: ::std::option::Option<::std::string::String>,
-    /// `ApplicationId` · `CHANNEL_TEMPLATE`, `CHANNEL_COMPONENT` · e.g. `yDt1JU*c*p*7***********8eg49PTsN`
+    /// `ApplicationId` · [`CHANNEL_TEMPLATE`](CreateEmbedWebUrlRequest::APPLICATION_ID_CHANNEL_TEMPLATE), [`CHANNEL_COMPONENT`](CreateEmbedWebUrlRequest::APPLICATION_ID_CHANNEL_COMPONENT) · e.g. `yDt1JU*c*p*7***********8eg49PTsN`
     pub application_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateEmbedWebUrlRequest`].
+/// The response to [`CreateEmbedWebUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,33 +55,50 @@ pub struct CreateEmbedWebUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateEmbedWebUrlRequest {
-    /// `CREATE_SEAL`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_CREATE_SEAL: &'static str = "CREATE_SEAL";
-    /// `CREATE_TEMPLATE`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_CREATE_TEMPLATE: &'static str = "CREATE_TEMPLATE";
-    /// `MODIFY_TEMPLATE`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_MODIFY_TEMPLATE: &'static str = "MODIFY_TEMPLATE";
-    /// `CREATE_CONTRACT_DRAFT_COOPEDIT`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_CREATE_CONTRACT_DRAFT_COOPEDIT: &'static str = "CREATE_CONTRACT_DRAFT_COOPEDIT";
-    /// `PREVIEW_TEMPLATE`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_PREVIEW_TEMPLATE: &'static str = "PREVIEW_TEMPLATE";
-    /// `PREVIEW_SEAL_LIST`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_PREVIEW_SEAL_LIST: &'static str = "PREVIEW_SEAL_LIST";
-    /// `PREVIEW_SEAL_DETAIL`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_PREVIEW_SEAL_DETAIL: &'static str = "PREVIEW_SEAL_DETAIL";
-    /// `EXTEND_SERVICE`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_EXTEND_SERVICE: &'static str = "EXTEND_SERVICE";
-    /// `PREVIEW_FLOW`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_PREVIEW_FLOW: &'static str = "PREVIEW_FLOW";
-    /// `PREVIEW_FLOW_DETAIL`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_PREVIEW_FLOW_DETAIL: &'static str = "PREVIEW_FLOW_DETAIL";
-    /// `CHANNEL_TEMPLATE`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_CHANNEL_TEMPLATE: &'static str = "CHANNEL_TEMPLATE";
-    /// `CHANNEL_COMPONENT`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_CHANNEL_COMPONENT: &'static str = "CHANNEL_COMPONENT";
-    /// `CHANNEL_TEMPLATE`: a listed value of `ApplicationId`. There may be others.
+    /// A value of `ApplicationId`.
     pub const APPLICATION_ID_CHANNEL_TEMPLATE: &'static str = "CHANNEL_TEMPLATE";
-    /// `CHANNEL_COMPONENT`: a listed value of `ApplicationId`. There may be others.
+    /// A value of `ApplicationId`.
     pub const APPLICATION_ID_CHANNEL_COMPONENT: &'static str = "CHANNEL_COMPONENT";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "OperationDenied.LicenseHasExpired",
+        "OperationDenied.OrganizationClosing",
+        "OperationDenied.WhiteListForbid",
+        "ResourceNotFound.Flow",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

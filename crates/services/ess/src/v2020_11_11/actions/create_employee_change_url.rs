@@ -3,11 +3,20 @@
 //! `CreateEmployeeChangeUrl`: 创建员工信息变更链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 创建员工信息变更链接
 ///
-/// [`CreateEmployeeChangeUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateEmployeeChangeUrl)
+/// [`CreateEmployeeChangeUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateEmployeeChangeUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_employee_change_url`](super::super::Client::create_employee_change_url), which returns [`CreateEmployeeChangeUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateEmployeeChangeUrlRequest {
     pub new_mobile: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateEmployeeChangeUrlRequest`].
+/// The response to [`CreateEmployeeChangeUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,14 @@ pub struct CreateEmployeeChangeUrlResponse {
     pub expire_time: ::std::option::Option<i64>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateEmployeeChangeUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "MissingParameter",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

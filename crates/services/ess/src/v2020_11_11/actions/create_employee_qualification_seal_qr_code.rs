@@ -3,11 +3,20 @@
 //! `CreateEmployeeQualificationSealQrCode`: 创建个人印章授权给企业使用的授权二维码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 创建个人印章授权给企业使用的授权二维码
 ///
-/// [`CreateEmployeeQualificationSealQrCode`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateEmployeeQualificationSealQrCode)
+/// [`CreateEmployeeQualificationSealQrCode`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateEmployeeQualificationSealQrCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_employee_qualification_seal_qr_code`](super::super::Client::create_employee_qualification_seal_qr_code), which returns [`CreateEmployeeQualificationSealQrCodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED_OPERATOR_HAS_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateEmployeeQualificationSealQrCodeRequest {
     pub user_data: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateEmployeeQualificationSealQrCodeRequest`].
+/// The response to [`CreateEmployeeQualificationSealQrCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct CreateEmployeeQualificationSealQrCodeResponse {
     pub qrcode_base64: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateEmployeeQualificationSealQrCodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.ParamError",
+        "OperationDenied.OperatorHasNoPermission",
+    ];
 }

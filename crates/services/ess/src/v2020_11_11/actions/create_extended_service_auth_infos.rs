@@ -3,11 +3,20 @@
 //! `CreateExtendedServiceAuthInfos`: 创建企业扩展服务授权
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 创建企业扩展服务授权
 ///
-/// [`CreateExtendedServiceAuthInfos`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateExtendedServiceAuthInfos)
+/// [`CreateExtendedServiceAuthInfos`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateExtendedServiceAuthInfos) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_extended_service_auth_infos`](super::super::Client::create_extended_service_auth_infos), which returns [`CreateExtendedServiceAuthInfosResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,13 +30,13 @@ pub struct CreateExtendedServiceAuthInfosRequest {
     pub operator: UserInfo,
     /// `UserIds` · required · e.g. `["yDtwEUUckp7f8w6uUuBHsZJd9KcpXpMH"]`
     pub user_ids: ::std::vec::Vec<::std::string::String>,
-    /// `ExtendServiceType` · `OPEN_SERVER_SIGN`, `BATCH_SIGN` · e.g. `OPEN_SERVER_SIGN`
+    /// `ExtendServiceType` · [`OPEN_SERVER_SIGN`](CreateExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_OPEN_SERVER_SIGN), [`BATCH_SIGN`](CreateExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_BATCH_SIGN) · e.g. `OPEN_SERVER_SIGN`
     pub extend_service_type: ::std::option::Option<::std::string::String>,
     /// `Agent`
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`CreateExtendedServiceAuthInfosRequest`].
+/// The response to [`CreateExtendedServiceAuthInfosRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,9 +45,16 @@ pub struct CreateExtendedServiceAuthInfosResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateExtendedServiceAuthInfosRequest {
-    /// `OPEN_SERVER_SIGN`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_OPEN_SERVER_SIGN: &'static str = "OPEN_SERVER_SIGN";
-    /// `BATCH_SIGN`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_BATCH_SIGN: &'static str = "BATCH_SIGN";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "OperationDenied",
+        "ResourceUnavailable",
+    ];
 }

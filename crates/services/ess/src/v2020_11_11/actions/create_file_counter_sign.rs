@@ -3,11 +3,20 @@
 //! `CreateFileCounterSign`: 文件加签接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 文件加签接口
 ///
-/// [`CreateFileCounterSign`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFileCounterSign)
+/// [`CreateFileCounterSign`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFileCounterSign) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_file_counter_sign`](super::super::Client::create_file_counter_sign), which returns [`CreateFileCounterSignResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_BALANCE_NOT_ENOUGH`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ERR_NO_RESOURCE_ACCESS`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,12 +36,12 @@ pub struct CreateFileCounterSignRequest {
     pub sync_mode: ::std::option::Option<bool>,
 }
 
-/// The answer to [`CreateFileCounterSignRequest`].
+/// The response to [`CreateFileCounterSignRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateFileCounterSignResponse {
-    /// `Status` · `PROCESSING`, `FINISHED` · e.g. `PROCESSING`
+    /// `Status` · [`PROCESSING`](CreateFileCounterSignResponse::STATUS_PROCESSING), [`FINISHED`](CreateFileCounterSignResponse::STATUS_FINISHED) · e.g. `PROCESSING`
     pub status: ::std::option::Option<::std::string::String>,
     /// `ResultFileId` · e.g. `yDtwRUUckp7f7e************qq28pI`
     pub result_file_id: ::std::option::Option<::std::string::String>,
@@ -42,9 +51,25 @@ pub struct CreateFileCounterSignResponse {
     pub request_id: ::std::string::String,
 }
 
+impl CreateFileCounterSignRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.BalanceNotEnough",
+        "InternalError",
+        "InternalError.Api",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.ErrNoResourceAccess",
+        "ResourceNotFound",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl CreateFileCounterSignResponse {
-    /// `PROCESSING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PROCESSING: &'static str = "PROCESSING";
-    /// `FINISHED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FINISHED: &'static str = "FINISHED";
 }

@@ -3,11 +3,20 @@
 //! `CreateFlow`: 模板发起合同-创建签署流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, CcInfo, FlowCreateApprover, FlowOperateLimit, UserInfo};
 
 /// 模板发起合同-创建签署流程
 ///
-/// [`CreateFlow`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlow)
+/// [`CreateFlow`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_flow`](super::super::Client::create_flow), which returns [`CreateFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AGE_NOT_ACHIEVE_NORMAL_LEGAL`], [`errors::FAILED_OPERATION_FLOW_HAS_DOCUMENT`], [`errors::FAILED_OPERATION_NOT_FOUND_SHADOW_USER`], [`errors::FAILED_OPERATION_ORGANIZATION_EXPERIENCE_CHANGE`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_CHANGED`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_NEED_CHANGE`], [`errors::FAILED_OPERATION_REQUEST_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_USER_INFO_NO_MATCH`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_INSERT`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_APPROVER_TYPE`], [`errors::INVALID_PARAMETER_CARD_NUMBER`], [`errors::INVALID_PARAMETER_CARD_TYPE`], [`errors::INVALID_PARAMETER_CC_NUM`], [`errors::INVALID_PARAMETER_CLIENT_TOKEN`], [`errors::INVALID_PARAMETER_CUSTOM_SHOW_MAP`], [`errors::INVALID_PARAMETER_FLOW_CALLBACK_URL`], [`errors::INVALID_PARAMETER_FLOW_DEAD_LINE`], [`errors::INVALID_PARAMETER_FLOW_DESCRIPTION`], [`errors::INVALID_PARAMETER_FLOW_NAME`], [`errors::INVALID_PARAMETER_FLOW_TYPE`], [`errors::INVALID_PARAMETER_FLOW_USER_DATA`], [`errors::INVALID_PARAMETER_FROM_SOURCE`], [`errors::INVALID_PARAMETER_ID_CARD_VALIDITY_OVER_LIMIT`], [`errors::INVALID_PARAMETER_INVALID_MOBILE`], [`errors::INVALID_PARAMETER_INVALID_NAME`], [`errors::INVALID_PARAMETER_MOBILE`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_NOTIFY_TYPE`], [`errors::INVALID_PARAMETER_ORGANIZATION_NAME`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_PERSON_AUTO_SIGN_TAG`], [`errors::INVALID_PARAMETER_PRE_READ_TIME`], [`errors::INVALID_PARAMETER_VALUE_MASK`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER_APPROVER_MOBILE`], [`errors::MISSING_PARAMETER_APPROVER_NAME`], [`errors::MISSING_PARAMETER_APPROVER_ORGANIZATION_INFO`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_APPROVER_REPEAT`], [`errors::OPERATION_DENIED_BRANCH_SEND_FLOW_TO_PARENT_NOT_ALLOW`], [`errors::OPERATION_DENIED_CC_FORBID`], [`errors::OPERATION_DENIED_CC_USER_REPEAT`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_INVALID_APPROVER_AGE`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_NO_OPEN_SERVER_SIGN`], [`errors::OPERATION_DENIED_NO_QUOTA`], [`errors::OPERATION_DENIED_ORG_UNIFORM_SOCIAL_CREDIT_CODE_ERR`], [`errors::OPERATION_DENIED_ORGANIZATION_NOT_ACTIVATED`], [`errors::OPERATION_DENIED_OUT_QUERY_LIMIT`], [`errors::OPERATION_DENIED_OVER_SEA_FORBID`], [`errors::OPERATION_DENIED_PERSON_HAS_NO_SIGNATURE`], [`errors::OPERATION_DENIED_PERSON_NO_OPEN_SERVER_SIGN`], [`errors::OPERATION_DENIED_WHITE_LIST_FORBID`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_AUTH_ACTIVE_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND_FLOW_APPROVER`], [`errors::RESOURCE_NOT_FOUND_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND_SUPER_ADMIN`], [`errors::RESOURCE_NOT_FOUND_USER`], [`errors::RESOURCE_NOT_FOUND_VERIFY_USER`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateFlow", response = CreateFlowResponse)]
 #[non_exhaustive]
@@ -40,7 +49,7 @@ pub struct CreateFlowRequest {
     pub agent: ::std::option::Option<Agent>,
     /// `CcInfos`
     pub cc_infos: ::std::option::Option<::std::vec::Vec<CcInfo>>,
-    /// `AutoSignScene` · `E_PRESCRIPTION_AUTO_SIGN`, `OTHER` · e.g. `E_PRESCRIPTION_AUTO_SIGN`
+    /// `AutoSignScene` · [`E_PRESCRIPTION_AUTO_SIGN`](CreateFlowRequest::AUTO_SIGN_SCENE_E_PRESCRIPTION_AUTO_SIGN), [`OTHER`](CreateFlowRequest::AUTO_SIGN_SCENE_OTHER) · e.g. `E_PRESCRIPTION_AUTO_SIGN`
     pub auto_sign_scene: ::std::option::Option<::std::string::String>,
     /// `FlowDisplayType` · `0`, `1`, `2`, `3` · default `0` · e.g. `1`
     pub flow_display_type: ::std::option::Option<i64>,
@@ -50,7 +59,7 @@ pub struct CreateFlowRequest {
     pub flow_operate_limit: ::std::option::Option<FlowOperateLimit>,
 }
 
-/// The answer to [`CreateFlowRequest`].
+/// The response to [`CreateFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,9 +70,87 @@ pub struct CreateFlowResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateFlowRequest {
-    /// `E_PRESCRIPTION_AUTO_SIGN`: a listed value of `AutoSignScene`. There may be others.
+    /// A value of `AutoSignScene`.
     pub const AUTO_SIGN_SCENE_E_PRESCRIPTION_AUTO_SIGN: &'static str = "E_PRESCRIPTION_AUTO_SIGN";
-    /// `OTHER`: a listed value of `AutoSignScene`. There may be others.
+    /// A value of `AutoSignScene`.
     pub const AUTO_SIGN_SCENE_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AgeNotAchieveNormalLegal",
+        "FailedOperation.FlowHasDocument",
+        "FailedOperation.NotFoundShadowUser",
+        "FailedOperation.OrganizationExperienceChange",
+        "FailedOperation.OrganizationNameChanged",
+        "FailedOperation.OrganizationNameNeedChange",
+        "FailedOperation.RequestLimitExceeded",
+        "FailedOperation.UserInfoNoMatch",
+        "InternalError.Db",
+        "InternalError.DbInsert",
+        "InternalError.DbRead",
+        "InternalError.Decryption",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.Encryption",
+        "InternalError.System",
+        "InvalidParameter.ApproverType",
+        "InvalidParameter.CardNumber",
+        "InvalidParameter.CardType",
+        "InvalidParameter.CcNum",
+        "InvalidParameter.ClientToken",
+        "InvalidParameter.CustomShowMap",
+        "InvalidParameter.FlowCallbackUrl",
+        "InvalidParameter.FlowDeadLine",
+        "InvalidParameter.FlowDescription",
+        "InvalidParameter.FlowName",
+        "InvalidParameter.FlowType",
+        "InvalidParameter.FlowUserData",
+        "InvalidParameter.FromSource",
+        "InvalidParameter.IdCardValidityOverLimit",
+        "InvalidParameter.InvalidMobile",
+        "InvalidParameter.InvalidName",
+        "InvalidParameter.Mobile",
+        "InvalidParameter.Name",
+        "InvalidParameter.NotifyType",
+        "InvalidParameter.OrganizationName",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.PersonAutoSignTag",
+        "InvalidParameter.PreReadTime",
+        "InvalidParameterValue.Mask",
+        "LimitExceeded",
+        "MissingParameter.ApproverMobile",
+        "MissingParameter.ApproverName",
+        "MissingParameter.ApproverOrganizationInfo",
+        "OperationDenied",
+        "OperationDenied.ApproverRepeat",
+        "OperationDenied.BranchSendFlowToParentNotAllow",
+        "OperationDenied.CcForbid",
+        "OperationDenied.CcUserRepeat",
+        "OperationDenied.Forbid",
+        "OperationDenied.InvalidApproverAge",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoLogin",
+        "OperationDenied.NoOpenServerSign",
+        "OperationDenied.NoQuota",
+        "OperationDenied.OrgUniformSocialCreditCodeErr",
+        "OperationDenied.OrganizationNotActivated",
+        "OperationDenied.OutQueryLimit",
+        "OperationDenied.OverSeaForbid",
+        "OperationDenied.PersonHasNoSignature",
+        "OperationDenied.PersonNoOpenServerSign",
+        "OperationDenied.WhiteListForbid",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.AuthActiveOrganization",
+        "ResourceNotFound.FlowApprover",
+        "ResourceNotFound.Organization",
+        "ResourceNotFound.SuperAdmin",
+        "ResourceNotFound.User",
+        "ResourceNotFound.VerifyUser",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

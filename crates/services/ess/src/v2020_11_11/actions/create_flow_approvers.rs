@@ -3,11 +3,20 @@
 //! `CreateFlowApprovers`: 补充签署流程签署人信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FillApproverInfo, FillError, UserInfo};
 
 /// 补充签署流程签署人信息
 ///
-/// [`CreateFlowApprovers`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlowApprovers)
+/// [`CreateFlowApprovers`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlowApprovers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_flow_approvers`](super::super::Client::create_flow_approvers), which returns [`CreateFlowApproversResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AGE_NOT_ACHIEVE_NORMAL_LEGAL`], [`errors::FAILED_OPERATION_FLOW_HAS_DOCUMENT`], [`errors::FAILED_OPERATION_ORGANIZATION_EXPERIENCE_CHANGE`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_CHANGED`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_NEED_CHANGE`], [`errors::FAILED_OPERATION_REQUEST_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_USER_INFO_NO_MATCH`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_APPROVER_TYPE`], [`errors::INVALID_PARAMETER_CARD_NUMBER`], [`errors::INVALID_PARAMETER_CARD_TYPE`], [`errors::INVALID_PARAMETER_CC_NUM`], [`errors::INVALID_PARAMETER_CLIENT_TOKEN`], [`errors::INVALID_PARAMETER_FLOW_CALLBACK_URL`], [`errors::INVALID_PARAMETER_FLOW_DEAD_LINE`], [`errors::INVALID_PARAMETER_FLOW_DESCRIPTION`], [`errors::INVALID_PARAMETER_FLOW_NAME`], [`errors::INVALID_PARAMETER_FLOW_TYPE`], [`errors::INVALID_PARAMETER_FLOW_USER_DATA`], [`errors::INVALID_PARAMETER_FROM_SOURCE`], [`errors::INVALID_PARAMETER_ID_CARD_VALIDITY_OVER_LIMIT`], [`errors::INVALID_PARAMETER_INVALID_MOBILE`], [`errors::INVALID_PARAMETER_INVALID_NAME`], [`errors::INVALID_PARAMETER_MOBILE`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_NOTIFY_TYPE`], [`errors::INVALID_PARAMETER_ORGANIZATION_NAME`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_PERSON_AUTO_SIGN_TAG`], [`errors::INVALID_PARAMETER_PRE_READ_TIME`], [`errors::INVALID_PARAMETER_SENSITIVE`], [`errors::INVALID_PARAMETER_VALUE_MASK`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER_APPROVER_MOBILE`], [`errors::MISSING_PARAMETER_APPROVER_NAME`], [`errors::MISSING_PARAMETER_APPROVER_ORGANIZATION_INFO`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_APPROVER_REPEAT`], [`errors::OPERATION_DENIED_CC_FORBID`], [`errors::OPERATION_DENIED_CC_USER_REPEAT`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_NO_OPEN_SERVER_SIGN`], [`errors::OPERATION_DENIED_NO_QUOTA`], [`errors::OPERATION_DENIED_ORG_UNIFORM_SOCIAL_CREDIT_CODE_ERR`], [`errors::OPERATION_DENIED_ORGANIZATION_NOT_ACTIVATED`], [`errors::OPERATION_DENIED_OVER_SEA_FORBID`], [`errors::OPERATION_DENIED_PERSON_HAS_NO_SIGNATURE`], [`errors::OPERATION_DENIED_WHITE_LIST_FORBID`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_AUTH_ACTIVE_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND_FLOW_APPROVER`], [`errors::RESOURCE_NOT_FOUND_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND_SUPER_ADMIN`], [`errors::RESOURCE_NOT_FOUND_USER`], [`errors::RESOURCE_NOT_FOUND_VERIFY_USER`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateFlowApproversRequest {
     pub flow_group_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateFlowApproversRequest`].
+/// The response to [`CreateFlowApproversRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,77 @@ pub struct CreateFlowApproversResponse {
     pub fill_error: ::std::vec::Vec<FillError>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateFlowApproversRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AgeNotAchieveNormalLegal",
+        "FailedOperation.FlowHasDocument",
+        "FailedOperation.OrganizationExperienceChange",
+        "FailedOperation.OrganizationNameChanged",
+        "FailedOperation.OrganizationNameNeedChange",
+        "FailedOperation.RequestLimitExceeded",
+        "FailedOperation.UserInfoNoMatch",
+        "InternalError.Db",
+        "InternalError.DbRead",
+        "InternalError.Decryption",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.Encryption",
+        "InternalError.System",
+        "InvalidParameter.ApproverType",
+        "InvalidParameter.CardNumber",
+        "InvalidParameter.CardType",
+        "InvalidParameter.CcNum",
+        "InvalidParameter.ClientToken",
+        "InvalidParameter.FlowCallbackUrl",
+        "InvalidParameter.FlowDeadLine",
+        "InvalidParameter.FlowDescription",
+        "InvalidParameter.FlowName",
+        "InvalidParameter.FlowType",
+        "InvalidParameter.FlowUserData",
+        "InvalidParameter.FromSource",
+        "InvalidParameter.IdCardValidityOverLimit",
+        "InvalidParameter.InvalidMobile",
+        "InvalidParameter.InvalidName",
+        "InvalidParameter.Mobile",
+        "InvalidParameter.Name",
+        "InvalidParameter.NotifyType",
+        "InvalidParameter.OrganizationName",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.PersonAutoSignTag",
+        "InvalidParameter.PreReadTime",
+        "InvalidParameter.Sensitive",
+        "InvalidParameterValue.Mask",
+        "LimitExceeded",
+        "MissingParameter.ApproverMobile",
+        "MissingParameter.ApproverName",
+        "MissingParameter.ApproverOrganizationInfo",
+        "OperationDenied",
+        "OperationDenied.ApproverRepeat",
+        "OperationDenied.CcForbid",
+        "OperationDenied.CcUserRepeat",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoLogin",
+        "OperationDenied.NoOpenServerSign",
+        "OperationDenied.NoQuota",
+        "OperationDenied.OrgUniformSocialCreditCodeErr",
+        "OperationDenied.OrganizationNotActivated",
+        "OperationDenied.OverSeaForbid",
+        "OperationDenied.PersonHasNoSignature",
+        "OperationDenied.WhiteListForbid",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.AuthActiveOrganization",
+        "ResourceNotFound.FlowApprover",
+        "ResourceNotFound.Organization",
+        "ResourceNotFound.SuperAdmin",
+        "ResourceNotFound.User",
+        "ResourceNotFound.VerifyUser",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

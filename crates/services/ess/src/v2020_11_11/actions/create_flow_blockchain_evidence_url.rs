@@ -3,11 +3,20 @@
 //! `CreateFlowBlockchainEvidenceUrl`: 获取签署存证证书查看二维码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 获取签署存证证书查看二维码
 ///
-/// [`CreateFlowBlockchainEvidenceUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlowBlockchainEvidenceUrl)
+/// [`CreateFlowBlockchainEvidenceUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlowBlockchainEvidenceUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_flow_blockchain_evidence_url`](super::super::Client::create_flow_blockchain_evidence_url), which returns [`CreateFlowBlockchainEvidenceUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateFlowBlockchainEvidenceUrlRequest {
     pub expired_on: ::std::option::Option<u64>,
 }
 
-/// The answer to [`CreateFlowBlockchainEvidenceUrlRequest`].
+/// The response to [`CreateFlowBlockchainEvidenceUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,19 @@ pub struct CreateFlowBlockchainEvidenceUrlResponse {
     pub expired_on: ::std::option::Option<u64>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateFlowBlockchainEvidenceUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InternalError.Decryption",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateFlowEvidenceReport`: 提交申请出证报告任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 提交申请出证报告任务
 ///
-/// [`CreateFlowEvidenceReport`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlowEvidenceReport)
+/// [`CreateFlowEvidenceReport`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlowEvidenceReport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_flow_evidence_report`](super::super::Client::create_flow_evidence_report), which returns [`CreateFlowEvidenceReportResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER_FLOW_ID`], [`errors::OPERATION_DENIED_FLOW_STATUS_FORBID`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NOT_BELONG_SUPER_ADMIN_OR_LEGAL_PERSON`], [`errors::OPERATION_DENIED_PROVE_NO_QUOTA`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_NOT_FOUND_FLOW_APPROVER`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,24 +38,41 @@ pub struct CreateFlowEvidenceReportRequest {
     pub hybrid_evidence_flow_file: ::std::option::Option<bool>,
 }
 
-/// The answer to [`CreateFlowEvidenceReportRequest`].
+/// The response to [`CreateFlowEvidenceReportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateFlowEvidenceReportResponse {
     /// `ReportId` · e.g. `yDx************************AyF`
     pub report_id: ::std::string::String,
-    /// `Status` · `EvidenceStatusExecuting`, `EvidenceStatusSuccess`, `EvidenceStatusFailed` · e.g. `EvidenceStatusExecuting`
+    /// `Status` · [`EvidenceStatusExecuting`](CreateFlowEvidenceReportResponse::STATUS_EVIDENCE_STATUS_EXECUTING), [`EvidenceStatusSuccess`](CreateFlowEvidenceReportResponse::STATUS_EVIDENCE_STATUS_SUCCESS), [`EvidenceStatusFailed`](CreateFlowEvidenceReportResponse::STATUS_EVIDENCE_STATUS_FAILED) · e.g. `EvidenceStatusExecuting`
     pub status: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
 }
 
+impl CreateFlowEvidenceReportRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "MissingParameter.FlowId",
+        "OperationDenied.FlowStatusForbid",
+        "OperationDenied.Forbid",
+        "OperationDenied.NotBelongSuperAdminOrLegalPerson",
+        "OperationDenied.ProveNoQuota",
+        "ResourceNotFound.Flow",
+        "ResourceNotFound.FlowApprover",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl CreateFlowEvidenceReportResponse {
-    /// `EvidenceStatusExecuting`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_EVIDENCE_STATUS_EXECUTING: &'static str = "EvidenceStatusExecuting";
-    /// `EvidenceStatusSuccess`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_EVIDENCE_STATUS_SUCCESS: &'static str = "EvidenceStatusSuccess";
-    /// `EvidenceStatusFailed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_EVIDENCE_STATUS_FAILED: &'static str = "EvidenceStatusFailed";
 }

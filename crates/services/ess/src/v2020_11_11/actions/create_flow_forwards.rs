@@ -3,11 +3,20 @@
 //! `CreateFlowForwards`: 变更本企业待签合同的经办人
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FlowForwardInfo, FlowForwardResult, UserInfo};
 
 /// 变更本企业待签合同的经办人
 ///
-/// [`CreateFlowForwards`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlowForwards)
+/// [`CreateFlowForwards`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlowForwards) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_flow_forwards`](super::super::Client::create_flow_forwards), which returns [`CreateFlowForwardsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_BALANCE_NOT_ENOUGH`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateFlowForwardsRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`CreateFlowForwardsRequest`].
+/// The response to [`CreateFlowForwardsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,16 @@ pub struct CreateFlowForwardsResponse {
     pub success_flows: ::std::vec::Vec<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateFlowForwardsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.BalanceNotEnough",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `CreateFlowGroupByFiles`: 通过多文件创建合同组签署流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Agent, FlowGroupApprovers, FlowGroupInfo, FlowGroupOptions, UserFlowType, UserInfo,
 };
 
 /// 通过多文件创建合同组签署流程
 ///
-/// [`CreateFlowGroupByFiles`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlowGroupByFiles)
+/// [`CreateFlowGroupByFiles`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlowGroupByFiles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_flow_group_by_files`](super::super::Client::create_flow_group_by_files), which returns [`CreateFlowGroupByFilesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AGE_NOT_ACHIEVE_NORMAL_LEGAL`], [`errors::FAILED_OPERATION_FLOW_HAS_DOCUMENT`], [`errors::FAILED_OPERATION_FLOW_HAS_NO_DOCUMENT`], [`errors::FAILED_OPERATION_NO_SIGN_REVIEW_PASS`], [`errors::FAILED_OPERATION_ORGANIZATION_EXPERIENCE_CHANGE`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_CHANGED`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_NEED_CHANGE`], [`errors::FAILED_OPERATION_PRE_VIEW_URL_FAIL`], [`errors::FAILED_OPERATION_REQUEST_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_USER_INFO_NO_MATCH`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_CONNECTION`], [`errors::INTERNAL_ERROR_DB_INSERT`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_JSON_MARSHAL`], [`errors::INTERNAL_ERROR_PDF`], [`errors::INTERNAL_ERROR_SERIALIZE`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_APPROVER_TYPE`], [`errors::INVALID_PARAMETER_CARD_NUMBER`], [`errors::INVALID_PARAMETER_CARD_TYPE`], [`errors::INVALID_PARAMETER_CC_NUM`], [`errors::INVALID_PARAMETER_CLIENT_TOKEN`], [`errors::INVALID_PARAMETER_COMPONENT_FILE_INDEX`], [`errors::INVALID_PARAMETER_COMPONENT_PAGE`], [`errors::INVALID_PARAMETER_COMPONENT_POSITION`], [`errors::INVALID_PARAMETER_COMPONENT_TYPE_NO_MATCH_VALUE`], [`errors::INVALID_PARAMETER_COMPONENT_VALUE`], [`errors::INVALID_PARAMETER_CUSTOM_SHOW_MAP`], [`errors::INVALID_PARAMETER_EMPTY_PARAMS`], [`errors::INVALID_PARAMETER_END_POINT`], [`errors::INVALID_PARAMETER_FLOW_CALLBACK_URL`], [`errors::INVALID_PARAMETER_FLOW_DEAD_LINE`], [`errors::INVALID_PARAMETER_FLOW_DESCRIPTION`], [`errors::INVALID_PARAMETER_FLOW_FILE_IDS`], [`errors::INVALID_PARAMETER_FLOW_NAME`], [`errors::INVALID_PARAMETER_FLOW_TYPE`], [`errors::INVALID_PARAMETER_FLOW_USER_DATA`], [`errors::INVALID_PARAMETER_FROM_SOURCE`], [`errors::INVALID_PARAMETER_ID_CARD_VALIDITY_OVER_LIMIT`], [`errors::INVALID_PARAMETER_INVALID_CHANNEL`], [`errors::INVALID_PARAMETER_INVALID_ID`], [`errors::INVALID_PARAMETER_INVALID_MOBILE`], [`errors::INVALID_PARAMETER_INVALID_NAME`], [`errors::INVALID_PARAMETER_INVALID_ORGANIZATION_NAME`], [`errors::INVALID_PARAMETER_INVALID_VERIFY_CHANNEL`], [`errors::INVALID_PARAMETER_MISSING_REQUIRED_COMPONENT_VALUE`], [`errors::INVALID_PARAMETER_MOBILE`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_NOTIFY_TYPE`], [`errors::INVALID_PARAMETER_ORGANIZATION_NAME`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_PERSON_AUTO_SIGN_TAG`], [`errors::INVALID_PARAMETER_PRE_READ_TIME`], [`errors::INVALID_PARAMETER_SEAL_ID`], [`errors::INVALID_PARAMETER_SIGN_COMPONENTS`], [`errors::INVALID_PARAMETER_VERIFY_CHANNEL`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_APPROVER_MOBILE`], [`errors::MISSING_PARAMETER_APPROVER_NAME`], [`errors::MISSING_PARAMETER_APPROVER_ORGANIZATION_INFO`], [`errors::MISSING_PARAMETER_APPROVER_ROLE`], [`errors::MISSING_PARAMETER_APPROVER_SIGN_COMPONENT`], [`errors::MISSING_PARAMETER_FIELD`], [`errors::MISSING_PARAMETER_FILE_NAMES`], [`errors::MISSING_PARAMETER_FLOW_APPROVER`], [`errors::MISSING_PARAMETER_FLOW_ID`], [`errors::MISSING_PARAMETER_KEY_WORD`], [`errors::MISSING_PARAMETER_RECIPIENT`], [`errors::MISSING_PARAMETER_RESOURCE_ID`], [`errors::MISSING_PARAMETER_SERVER_SIGN_SEAL_ID`], [`errors::MISSING_PARAMETER_SIGN_COMPONENTS`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_APPROVER_NO_MATCH_TEMPLATE`], [`errors::OPERATION_DENIED_APPROVER_REPEAT`], [`errors::OPERATION_DENIED_BRANCH_SEND_FLOW_TO_PARENT_NOT_ALLOW`], [`errors::OPERATION_DENIED_CC_FORBID`], [`errors::OPERATION_DENIED_CC_USER_REPEAT`], [`errors::OPERATION_DENIED_ERR_NO_SUPPORT_INDIVIDUAL_HAS_ORGANIZATION_NAME`], [`errors::OPERATION_DENIED_FILE_DELETED`], [`errors::OPERATION_DENIED_FILE_NO_MATCH_RESOURCE`], [`errors::OPERATION_DENIED_FLOW_STATUS_FORBID`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_INVALID_APPROVER_AGE`], [`errors::OPERATION_DENIED_MANY_RESOURCE_ID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_NO_OPEN_SERVER_SIGN`], [`errors::OPERATION_DENIED_NO_PERMISSION_USE_RESOURCE`], [`errors::OPERATION_DENIED_NO_PERMISSION_USE_SERVER_SIGN_SEAL`], [`errors::OPERATION_DENIED_NO_QUOTA`], [`errors::OPERATION_DENIED_NO_SUPPORT_COMPONENT_TYPE`], [`errors::OPERATION_DENIED_NO_SUPPORT_JUMP_PAGE`], [`errors::OPERATION_DENIED_ORG_UNIFORM_SOCIAL_CREDIT_CODE_ERR`], [`errors::OPERATION_DENIED_ORGANIZATION_NOT_ACTIVATED`], [`errors::OPERATION_DENIED_OUT_QUERY_LIMIT`], [`errors::OPERATION_DENIED_OVER_SEA_FORBID`], [`errors::OPERATION_DENIED_PERSON_HAS_NO_SIGNATURE`], [`errors::OPERATION_DENIED_PERSON_NO_OPEN_SERVER_SIGN`], [`errors::OPERATION_DENIED_PERSON_SERVER_SIGN_FORBID`], [`errors::OPERATION_DENIED_REQUIRED_COMPONENT_NOT_FILL`], [`errors::OPERATION_DENIED_SERVER_SIGN_NO_ALLOW_COMPONENT`], [`errors::OPERATION_DENIED_SERVER_SIGN_NO_SUPPORT_SIGNATURE`], [`errors::OPERATION_DENIED_SUB_ORG_NOT_JOIN`], [`errors::OPERATION_DENIED_WHITE_LIST_FORBID`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_AUTH_ACTIVE_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND_DOCUMENT`], [`errors::RESOURCE_NOT_FOUND_ERR_NOT_EXIST_ROLE`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_NOT_FOUND_FLOW_APPROVER`], [`errors::RESOURCE_NOT_FOUND_NOT_EXIST_DOCUMENT`], [`errors::RESOURCE_NOT_FOUND_NOT_EXIST_FLOW`], [`errors::RESOURCE_NOT_FOUND_NOT_EXIST_RESOURCE`], [`errors::RESOURCE_NOT_FOUND_NOT_EXIST_TEMPLATE`], [`errors::RESOURCE_NOT_FOUND_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND_RESOURCE`], [`errors::RESOURCE_NOT_FOUND_SUPER_ADMIN`], [`errors::RESOURCE_NOT_FOUND_USER`], [`errors::RESOURCE_NOT_FOUND_VERIFY_USER`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateFlowGroupByFilesRequest {
     pub user_flow_type: ::std::option::Option<UserFlowType>,
 }
 
-/// The answer to [`CreateFlowGroupByFilesRequest`].
+/// The response to [`CreateFlowGroupByFilesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,144 @@ pub struct CreateFlowGroupByFilesResponse {
     pub workflow_instance_id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateFlowGroupByFilesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AgeNotAchieveNormalLegal",
+        "FailedOperation.FlowHasDocument",
+        "FailedOperation.FlowHasNoDocument",
+        "FailedOperation.NoSignReviewPass",
+        "FailedOperation.OrganizationExperienceChange",
+        "FailedOperation.OrganizationNameChanged",
+        "FailedOperation.OrganizationNameNeedChange",
+        "FailedOperation.PreViewUrlFail",
+        "FailedOperation.RequestLimitExceeded",
+        "FailedOperation.UserInfoNoMatch",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.DbConnection",
+        "InternalError.DbInsert",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.JsonMarshal",
+        "InternalError.Pdf",
+        "InternalError.Serialize",
+        "InternalError.System",
+        "InvalidParameter.ApproverType",
+        "InvalidParameter.CardNumber",
+        "InvalidParameter.CardType",
+        "InvalidParameter.CcNum",
+        "InvalidParameter.ClientToken",
+        "InvalidParameter.ComponentFileIndex",
+        "InvalidParameter.ComponentPage",
+        "InvalidParameter.ComponentPosition",
+        "InvalidParameter.ComponentTypeNoMatchValue",
+        "InvalidParameter.ComponentValue",
+        "InvalidParameter.CustomShowMap",
+        "InvalidParameter.EmptyParams",
+        "InvalidParameter.EndPoint",
+        "InvalidParameter.FlowCallbackUrl",
+        "InvalidParameter.FlowDeadLine",
+        "InvalidParameter.FlowDescription",
+        "InvalidParameter.FlowFileIds",
+        "InvalidParameter.FlowName",
+        "InvalidParameter.FlowType",
+        "InvalidParameter.FlowUserData",
+        "InvalidParameter.FromSource",
+        "InvalidParameter.IdCardValidityOverLimit",
+        "InvalidParameter.InvalidChannel",
+        "InvalidParameter.InvalidId",
+        "InvalidParameter.InvalidMobile",
+        "InvalidParameter.InvalidName",
+        "InvalidParameter.InvalidOrganizationName",
+        "InvalidParameter.InvalidVerifyChannel",
+        "InvalidParameter.MissingRequiredComponentValue",
+        "InvalidParameter.Mobile",
+        "InvalidParameter.Name",
+        "InvalidParameter.NotifyType",
+        "InvalidParameter.OrganizationName",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.PersonAutoSignTag",
+        "InvalidParameter.PreReadTime",
+        "InvalidParameter.SealId",
+        "InvalidParameter.SignComponents",
+        "InvalidParameter.VerifyChannel",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "MissingParameter.ApproverMobile",
+        "MissingParameter.ApproverName",
+        "MissingParameter.ApproverOrganizationInfo",
+        "MissingParameter.ApproverRole",
+        "MissingParameter.ApproverSignComponent",
+        "MissingParameter.Field",
+        "MissingParameter.FileNames",
+        "MissingParameter.FlowApprover",
+        "MissingParameter.FlowId",
+        "MissingParameter.KeyWord",
+        "MissingParameter.Recipient",
+        "MissingParameter.ResourceId",
+        "MissingParameter.ServerSignSealId",
+        "MissingParameter.SignComponents",
+        "OperationDenied",
+        "OperationDenied.ApproverNoMatchTemplate",
+        "OperationDenied.ApproverRepeat",
+        "OperationDenied.BranchSendFlowToParentNotAllow",
+        "OperationDenied.CcForbid",
+        "OperationDenied.CcUserRepeat",
+        "OperationDenied.ErrNoSupportIndividualHasOrganizationName",
+        "OperationDenied.FileDeleted",
+        "OperationDenied.FileNoMatchResource",
+        "OperationDenied.FlowStatusForbid",
+        "OperationDenied.Forbid",
+        "OperationDenied.InvalidApproverAge",
+        "OperationDenied.ManyResourceId",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoLogin",
+        "OperationDenied.NoOpenServerSign",
+        "OperationDenied.NoPermissionUseResource",
+        "OperationDenied.NoPermissionUseServerSignSeal",
+        "OperationDenied.NoQuota",
+        "OperationDenied.NoSupportComponentType",
+        "OperationDenied.NoSupportJumpPage",
+        "OperationDenied.OrgUniformSocialCreditCodeErr",
+        "OperationDenied.OrganizationNotActivated",
+        "OperationDenied.OutQueryLimit",
+        "OperationDenied.OverSeaForbid",
+        "OperationDenied.PersonHasNoSignature",
+        "OperationDenied.PersonNoOpenServerSign",
+        "OperationDenied.PersonServerSignForbid",
+        "OperationDenied.RequiredComponentNotFill",
+        "OperationDenied.ServerSignNoAllowComponent",
+        "OperationDenied.ServerSignNoSupportSignature",
+        "OperationDenied.SubOrgNotJoin",
+        "OperationDenied.WhiteListForbid",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.AuthActiveOrganization",
+        "ResourceNotFound.Document",
+        "ResourceNotFound.ErrNotExistRole",
+        "ResourceNotFound.Flow",
+        "ResourceNotFound.FlowApprover",
+        "ResourceNotFound.NotExistDocument",
+        "ResourceNotFound.NotExistFlow",
+        "ResourceNotFound.NotExistResource",
+        "ResourceNotFound.NotExistTemplate",
+        "ResourceNotFound.Organization",
+        "ResourceNotFound.Resource",
+        "ResourceNotFound.SuperAdmin",
+        "ResourceNotFound.User",
+        "ResourceNotFound.VerifyUser",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

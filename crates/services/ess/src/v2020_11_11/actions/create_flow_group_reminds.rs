@@ -3,11 +3,20 @@
 //! `CreateFlowGroupReminds`: 合同组催办
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, RemindFlowGroupRecord, UserInfo};
 
 /// 合同组催办
 ///
-/// [`CreateFlowGroupReminds`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlowGroupReminds)
+/// [`CreateFlowGroupReminds`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlowGroupReminds) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_flow_group_reminds`](super::super::Client::create_flow_group_reminds), which returns [`CreateFlowGroupRemindsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER_FLOW_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateFlowGroupRemindsRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`CreateFlowGroupRemindsRequest`].
+/// The response to [`CreateFlowGroupRemindsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,18 @@ pub struct CreateFlowGroupRemindsResponse {
     pub remind_flow_group_records: ::std::vec::Vec<RemindFlowGroupRecord>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateFlowGroupRemindsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.System",
+        "InvalidParameterValue",
+        "MissingParameter.FlowId",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoIdentityVerify",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateFlowGroupSignReview`: 提交合同组签署流程审批结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, NeedReviewApproverInfo, UserInfo};
 
 /// 提交合同组签署流程审批结果
 ///
-/// [`CreateFlowGroupSignReview`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlowGroupSignReview)
+/// [`CreateFlowGroupSignReview`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlowGroupSignReview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_flow_group_sign_review`](super::super::Client::create_flow_group_sign_review), which returns [`CreateFlowGroupSignReviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AGE_NOT_ACHIEVE_NORMAL_LEGAL`], [`errors::FAILED_OPERATION_NOT_AVAILABLE_SIGN_REVIEW`], [`errors::FAILED_OPERATION_ORGANIZATION_EXPERIENCE_CHANGE`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_CHANGED`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_NEED_CHANGE`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_NO_QUOTA`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateFlowGroupSignReviewRequest {
     pub operator: UserInfo,
     /// `FlowGroupId` · required · e.g. `yDSxIUUckpt1ea9hUx5oXYkSgVNJaxOE`
     pub flow_group_id: ::std::string::String,
-    /// `ReviewType` · required · `PASS`, `REJECT`, `SIGN_REJECT` · e.g. `PASS`
+    /// `ReviewType` · required · [`PASS`](CreateFlowGroupSignReviewRequest::REVIEW_TYPE_PASS), [`REJECT`](CreateFlowGroupSignReviewRequest::REVIEW_TYPE_REJECT), [`SIGN_REJECT`](CreateFlowGroupSignReviewRequest::REVIEW_TYPE_SIGN_REJECT) · e.g. `PASS`
     pub review_type: ::std::string::String,
     /// `ApproverInfo` · required
     pub approver_info: NeedReviewApproverInfo,
@@ -31,7 +40,7 @@ pub struct CreateFlowGroupSignReviewRequest {
     pub review_message: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateFlowGroupSignReviewRequest`].
+/// The response to [`CreateFlowGroupSignReviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,11 +49,36 @@ pub struct CreateFlowGroupSignReviewResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateFlowGroupSignReviewRequest {
-    /// `PASS`: a listed value of `ReviewType`. There may be others.
+    /// A value of `ReviewType`.
     pub const REVIEW_TYPE_PASS: &'static str = "PASS";
-    /// `REJECT`: a listed value of `ReviewType`. There may be others.
+    /// A value of `ReviewType`.
     pub const REVIEW_TYPE_REJECT: &'static str = "REJECT";
-    /// `SIGN_REJECT`: a listed value of `ReviewType`. There may be others.
+    /// A value of `ReviewType`.
     pub const REVIEW_TYPE_SIGN_REJECT: &'static str = "SIGN_REJECT";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AgeNotAchieveNormalLegal",
+        "FailedOperation.NotAvailableSignReview",
+        "FailedOperation.OrganizationExperienceChange",
+        "FailedOperation.OrganizationNameChanged",
+        "FailedOperation.OrganizationNameNeedChange",
+        "InternalError.Db",
+        "InternalError.DbRead",
+        "InternalError.Decryption",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.Encryption",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoLogin",
+        "OperationDenied.NoQuota",
+        "ResourceNotFound",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

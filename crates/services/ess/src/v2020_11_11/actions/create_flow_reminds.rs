@@ -3,11 +3,20 @@
 //! `CreateFlowReminds`: 合同催办
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, RemindEmailInfo, RemindFlowRecords, UserInfo};
 
 /// 合同催办
 ///
-/// [`CreateFlowReminds`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlowReminds)
+/// [`CreateFlowReminds`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateFlowReminds) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_flow_reminds`](super::super::Client::create_flow_reminds), which returns [`CreateFlowRemindsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER_FLOW_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,13 +32,13 @@ pub struct CreateFlowRemindsRequest {
     pub flow_ids: ::std::vec::Vec<::std::string::String>,
     /// `Agent`
     pub agent: ::std::option::Option<Agent>,
-    /// `RemindTypes` · `SMS`, `EMAIL` · e.g. `["SMS"]`
+    /// `RemindTypes` · [`SMS`](CreateFlowRemindsRequest::REMIND_TYPES_SMS), [`EMAIL`](CreateFlowRemindsRequest::REMIND_TYPES_EMAIL) · e.g. `["SMS"]`
     pub remind_types: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
     /// `RemindEmailInfos`
     pub remind_email_infos: ::std::option::Option<::std::vec::Vec<RemindEmailInfo>>,
 }
 
-/// The answer to [`CreateFlowRemindsRequest`].
+/// The response to [`CreateFlowRemindsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,9 +49,21 @@ pub struct CreateFlowRemindsResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateFlowRemindsRequest {
-    /// `SMS`: a listed value of `RemindTypes`. There may be others.
+    /// A value of `RemindTypes`.
     pub const REMIND_TYPES_SMS: &'static str = "SMS";
-    /// `EMAIL`: a listed value of `RemindTypes`. There may be others.
+    /// A value of `RemindTypes`.
     pub const REMIND_TYPES_EMAIL: &'static str = "EMAIL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.System",
+        "InvalidParameterValue",
+        "MissingParameter.FlowId",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoIdentityVerify",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

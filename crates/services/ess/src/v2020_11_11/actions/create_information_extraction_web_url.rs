@@ -3,11 +3,20 @@
 //! `CreateInformationExtractionWebUrl`: 创建合同智能提取web页面
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{UserInfo, WebUrlOption};
 
 /// 创建合同智能提取web页面
 ///
-/// [`CreateInformationExtractionWebUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateInformationExtractionWebUrl)
+/// [`CreateInformationExtractionWebUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateInformationExtractionWebUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_information_extraction_web_url`](super::super::Client::create_information_extraction_web_url), which returns [`CreateInformationExtractionWebUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateInformationExtractionWebUrlRequest {
     pub option: ::std::option::Option<WebUrlOption>,
 }
 
-/// The answer to [`CreateInformationExtractionWebUrlRequest`].
+/// The response to [`CreateInformationExtractionWebUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,16 @@ pub struct CreateInformationExtractionWebUrlResponse {
     pub url: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateInformationExtractionWebUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+    ];
 }

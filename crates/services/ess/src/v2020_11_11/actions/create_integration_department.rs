@@ -3,11 +3,20 @@
 //! `CreateIntegrationDepartment`: 创建企业部门
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 创建企业部门
 ///
-/// [`CreateIntegrationDepartment`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateIntegrationDepartment)
+/// [`CreateIntegrationDepartment`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateIntegrationDepartment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_integration_department`](super::super::Client::create_integration_department), which returns [`CreateIntegrationDepartmentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_DATA_EXISTS`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_USER_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateIntegrationDepartmentRequest {
     pub order_no: ::std::option::Option<u64>,
 }
 
-/// The answer to [`CreateIntegrationDepartmentRequest`].
+/// The response to [`CreateIntegrationDepartmentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,19 @@ pub struct CreateIntegrationDepartmentResponse {
     pub dept_id: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateIntegrationDepartmentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.System",
+        "InvalidParameter.DataExists",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "MissingParameter.UserId",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+    ];
 }

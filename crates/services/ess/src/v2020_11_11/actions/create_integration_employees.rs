@@ -3,11 +3,20 @@
 //! `CreateIntegrationEmployees`: 创建企业员工
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, CreateStaffResult, Staff, UserInfo};
 
 /// 创建企业员工
 ///
-/// [`CreateIntegrationEmployees`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateIntegrationEmployees)
+/// [`CreateIntegrationEmployees`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateIntegrationEmployees) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_integration_employees`](super::super::Client::create_integration_employees), which returns [`CreateIntegrationEmployeesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_CHANNEL`], [`errors::INVALID_PARAMETER_INVALID_OPERATOR_ID`], [`errors::INVALID_PARAMETER_INVALID_ORGANIZATION_ID`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,15 +32,15 @@ pub struct CreateIntegrationEmployeesRequest {
     pub employees: ::std::vec::Vec<Staff>,
     /// `Agent`
     pub agent: ::std::option::Option<Agent>,
-    /// `InvitationNotifyType` · `SMS`, `H5`, `NONE` · default `SMS` · e.g. `SMS`
+    /// `InvitationNotifyType` · [`SMS`](CreateIntegrationEmployeesRequest::INVITATION_NOTIFY_TYPE_SMS), [`H5`](CreateIntegrationEmployeesRequest::INVITATION_NOTIFY_TYPE_H5), [`NONE`](CreateIntegrationEmployeesRequest::INVITATION_NOTIFY_TYPE_NONE) · default `SMS` · e.g. `SMS`
     pub invitation_notify_type: ::std::option::Option<::std::string::String>,
     /// `JumpUrl` · e.g. `https://www.qq.com/action-next`
     pub jump_url: ::std::option::Option<::std::string::String>,
-    /// `Endpoint` · `HTTP`, `HTTP_SHORT_URL`, `APP`, `H5` · e.g. `APP`
+    /// `Endpoint` · [`HTTP`](CreateIntegrationEmployeesRequest::ENDPOINT_HTTP), [`HTTP_SHORT_URL`](CreateIntegrationEmployeesRequest::ENDPOINT_HTTP_SHORT_URL), [`APP`](CreateIntegrationEmployeesRequest::ENDPOINT_APP), [`H5`](CreateIntegrationEmployeesRequest::ENDPOINT_H5) · e.g. `APP`
     pub endpoint: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateIntegrationEmployeesRequest`].
+/// The response to [`CreateIntegrationEmployeesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,19 +51,34 @@ pub struct CreateIntegrationEmployeesResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateIntegrationEmployeesRequest {
-    /// `SMS`: a listed value of `InvitationNotifyType`. There may be others.
+    /// A value of `InvitationNotifyType`.
     pub const INVITATION_NOTIFY_TYPE_SMS: &'static str = "SMS";
-    /// `H5`: a listed value of `InvitationNotifyType`. There may be others.
+    /// A value of `InvitationNotifyType`.
     pub const INVITATION_NOTIFY_TYPE_H5: &'static str = "H5";
-    /// `NONE`: a listed value of `InvitationNotifyType`. There may be others.
+    /// A value of `InvitationNotifyType`.
     pub const INVITATION_NOTIFY_TYPE_NONE: &'static str = "NONE";
-    /// `HTTP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP: &'static str = "HTTP";
-    /// `HTTP_SHORT_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP_SHORT_URL: &'static str = "HTTP_SHORT_URL";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
-    /// `H5`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_H5: &'static str = "H5";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.InvalidChannel",
+        "InvalidParameter.InvalidOperatorId",
+        "InvalidParameter.InvalidOrganizationId",
+        "MissingParameter",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoIdentityVerify",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

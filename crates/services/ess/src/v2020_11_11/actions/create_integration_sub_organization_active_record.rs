@@ -3,11 +3,20 @@
 //! `CreateIntegrationSubOrganizationActiveRecord`: 创建子企业激活记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserInfo;
 
 /// 创建子企业激活记录
 ///
-/// [`CreateIntegrationSubOrganizationActiveRecord`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateIntegrationSubOrganizationActiveRecord)
+/// [`CreateIntegrationSubOrganizationActiveRecord`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateIntegrationSubOrganizationActiveRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_integration_sub_organization_active_record`](super::super::Client::create_integration_sub_organization_active_record), which returns [`CreateIntegrationSubOrganizationActiveRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateIntegrationSubOrganizationActiveRecordRequest {
     pub sub_organization_ids: ::std::vec::Vec<::std::string::String>,
 }
 
-/// The answer to [`CreateIntegrationSubOrganizationActiveRecordRequest`].
+/// The response to [`CreateIntegrationSubOrganizationActiveRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct CreateIntegrationSubOrganizationActiveRecordResponse {
     pub failed_sub_organization_ids: ::std::vec::Vec<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateIntegrationSubOrganizationActiveRecordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

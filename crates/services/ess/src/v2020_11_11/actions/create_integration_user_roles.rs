@@ -3,11 +3,20 @@
 //! `CreateIntegrationUserRoles`: 绑定员工角色
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FailedCreateRoleData, UserInfo};
 
 /// 绑定员工角色
 ///
-/// [`CreateIntegrationUserRoles`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateIntegrationUserRoles)
+/// [`CreateIntegrationUserRoles`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateIntegrationUserRoles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_integration_user_roles`](super::super::Client::create_integration_user_roles), which returns [`CreateIntegrationUserRolesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_PERMISSION_USE_RESOURCE`], [`errors::RESOURCE_NOT_FOUND_USER`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateIntegrationUserRolesRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`CreateIntegrationUserRolesRequest`].
+/// The response to [`CreateIntegrationUserRolesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,19 @@ pub struct CreateIntegrationUserRolesResponse {
     pub failed_create_role_data: ::std::vec::Vec<FailedCreateRoleData>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateIntegrationUserRolesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "OperationDenied.NoPermissionUseResource",
+        "ResourceNotFound.User",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateLegalSealQrCode`: 获取到电子签小程序创建法人章二维码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 获取到电子签小程序创建法人章二维码
 ///
-/// [`CreateLegalSealQrCode`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateLegalSealQrCode)
+/// [`CreateLegalSealQrCode`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateLegalSealQrCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_legal_seal_qr_code`](super::super::Client::create_legal_seal_qr_code), which returns [`CreateLegalSealQrCodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED_ERR_NO_RESOURCE_ACCESS`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateLegalSealQrCodeRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`CreateLegalSealQrCodeRequest`].
+/// The response to [`CreateLegalSealQrCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,22 @@ pub struct CreateLegalSealQrCodeResponse {
     pub qrcode_base64: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateLegalSealQrCodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Api",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied.ErrNoResourceAccess",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoLogin",
+        "ResourceNotFound",
+        "ResourceNotFound.Flow",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateLMInformationExtractionTaskFieldFeedback`: 创建合同智能提取任务字段反馈
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FeedbackInfo, UserInfo};
 
 /// 创建合同智能提取任务字段反馈
 ///
-/// [`CreateLMInformationExtractionTaskFieldFeedback`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateLMInformationExtractionTaskFieldFeedback)
+/// [`CreateLMInformationExtractionTaskFieldFeedback`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateLMInformationExtractionTaskFieldFeedback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_lm_information_extraction_task_field_feedback`](super::super::Client::create_lm_information_extraction_task_field_feedback), which returns [`CreateLMInformationExtractionTaskFieldFeedbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,20 @@ pub struct CreateLMInformationExtractionTaskFieldFeedbackRequest {
     pub feedback: ::std::option::Option<FeedbackInfo>,
 }
 
-/// The answer to [`CreateLMInformationExtractionTaskFieldFeedbackRequest`].
+/// The response to [`CreateLMInformationExtractionTaskFieldFeedbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateLMInformationExtractionTaskFieldFeedbackResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateLMInformationExtractionTaskFieldFeedbackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Db",
+        "InvalidParameterValue",
+        "OperationDenied",
+    ];
 }

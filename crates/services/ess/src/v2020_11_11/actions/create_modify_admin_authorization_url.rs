@@ -3,11 +3,20 @@
 //! `CreateModifyAdminAuthorizationUrl`: 生成变更超管授权书链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 生成变更超管授权书链接
 ///
-/// [`CreateModifyAdminAuthorizationUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateModifyAdminAuthorizationUrl)
+/// [`CreateModifyAdminAuthorizationUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateModifyAdminAuthorizationUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_modify_admin_authorization_url`](super::super::Client::create_modify_admin_authorization_url), which returns [`CreateModifyAdminAuthorizationUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTHORIZATION_INFO_HAS_BEEN_DELETED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_SUB_ORG_NOT_JOIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,11 @@ pub struct CreateModifyAdminAuthorizationUrlRequest {
     pub agent: ::std::option::Option<Agent>,
     /// `AuthorizationId` · e.g. `yDRS4UUgygqdcj5pUuO4zjEu602GFIe6`
     pub authorization_id: ::std::option::Option<::std::string::String>,
-    /// `Endpoint` · `HTTP`, `HTTP_SHORT_URL`, `APP`, `PC` · e.g. `HTTP`
+    /// `Endpoint` · [`HTTP`](CreateModifyAdminAuthorizationUrlRequest::ENDPOINT_HTTP), [`HTTP_SHORT_URL`](CreateModifyAdminAuthorizationUrlRequest::ENDPOINT_HTTP_SHORT_URL), [`APP`](CreateModifyAdminAuthorizationUrlRequest::ENDPOINT_APP), [`PC`](CreateModifyAdminAuthorizationUrlRequest::ENDPOINT_PC) · e.g. `HTTP`
     pub endpoint: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateModifyAdminAuthorizationUrlRequest`].
+/// The response to [`CreateModifyAdminAuthorizationUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,13 +47,30 @@ pub struct CreateModifyAdminAuthorizationUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateModifyAdminAuthorizationUrlRequest {
-    /// `HTTP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP: &'static str = "HTTP";
-    /// `HTTP_SHORT_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP_SHORT_URL: &'static str = "HTTP_SHORT_URL";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
-    /// `PC`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_PC: &'static str = "PC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AuthorizationInfoHasBeenDeleted",
+        "InternalError",
+        "InternalError.Decryption",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.Encryption",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoLogin",
+        "OperationDenied.SubOrgNotJoin",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `CreateMultiFlowSignQRCode`: 创建一码多签签署码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Agent, ApproverComponentLimitType, ApproverRestriction, SignQrCode, SignUrl, UserInfo,
 };
 
 /// 创建一码多签签署码
 ///
-/// [`CreateMultiFlowSignQRCode`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateMultiFlowSignQRCode)
+/// [`CreateMultiFlowSignQRCode`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateMultiFlowSignQRCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_multi_flow_sign_qr_code`](super::super::Client::create_multi_flow_sign_qr_code), which returns [`CreateMultiFlowSignQRCodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_QR_CODE_CREATOR_SIGN_COMPONENTS`], [`errors::FAILED_OPERATION_QR_CODE_SIGN_USERS`], [`errors::FAILED_OPERATION_QR_CODE_TEMPLATE_ID`], [`errors::FAILED_OPERATION_REQUEST_LIMIT_EXCEEDED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_CARD_NUMBER`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_FLOW_NAME`], [`errors::INVALID_PARAMETER_MOBILE`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_QR_EFFECT_DAY`], [`errors::INVALID_PARAMETER_QR_FLOW_EFFECT_DAY`], [`errors::INVALID_PARAMETER_TEMPLATE_ID`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_NO_QUOTA`], [`errors::OPERATION_DENIED_NO_VERIFY`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND_AUTH_ACTIVE_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND_RESOURCE`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -51,7 +60,7 @@ pub struct CreateMultiFlowSignQRCodeRequest {
     pub qr_code_expired_on: ::std::option::Option<i64>,
 }
 
-/// The answer to [`CreateMultiFlowSignQRCodeRequest`].
+/// The response to [`CreateMultiFlowSignQRCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -62,4 +71,38 @@ pub struct CreateMultiFlowSignQRCodeResponse {
     pub sign_urls: ::std::option::Option<SignUrl>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateMultiFlowSignQRCodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.QrCodeCreatorSignComponents",
+        "FailedOperation.QrCodeSignUsers",
+        "FailedOperation.QrCodeTemplateId",
+        "FailedOperation.RequestLimitExceeded",
+        "InternalError",
+        "InternalError.System",
+        "InvalidParameter.CardNumber",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.FlowName",
+        "InvalidParameter.Mobile",
+        "InvalidParameter.Name",
+        "InvalidParameter.QrEffectDay",
+        "InvalidParameter.QrFlowEffectDay",
+        "InvalidParameter.TemplateId",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoLogin",
+        "OperationDenied.NoQuota",
+        "OperationDenied.NoVerify",
+        "OperationDenied.UserNotInOrganization",
+        "ResourceNotFound.AuthActiveOrganization",
+        "ResourceNotFound.Organization",
+        "ResourceNotFound.Resource",
+        "ResourceNotFound.Template",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateOrganizationAuthFile`: 生成企业授权书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, OrganizationCommonInfo, UserInfo};
 
 /// 生成企业授权书
 ///
-/// [`CreateOrganizationAuthFile`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateOrganizationAuthFile)
+/// [`CreateOrganizationAuthFile`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateOrganizationAuthFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_organization_auth_file`](super::super::Client::create_organization_auth_file), which returns [`CreateOrganizationAuthFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateOrganizationAuthFileRequest {
     pub type_: ::std::option::Option<u64>,
 }
 
-/// The answer to [`CreateOrganizationAuthFileRequest`].
+/// The response to [`CreateOrganizationAuthFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct CreateOrganizationAuthFileResponse {
     pub file_url: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateOrganizationAuthFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "MissingParameter",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateOrganizationAuthUrl`: 创建企业认证链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{JumpEvent, UserInfo};
 
 /// 创建企业认证链接
 ///
-/// [`CreateOrganizationAuthUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateOrganizationAuthUrl)
+/// [`CreateOrganizationAuthUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateOrganizationAuthUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_organization_auth_url`](super::super::Client::create_organization_auth_url), which returns [`CreateOrganizationAuthUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_AUTHORIZATION_TYPE`], [`errors::INVALID_PARAMETER_END_POINT`], [`errors::INVALID_PARAMETER_FILE_TYPE`], [`errors::INVALID_PARAMETER_JUMP_URL`], [`errors::MISSING_PARAMETER_ORGANIZATION_ID`], [`errors::OPERATION_DENIED_WHITE_LIST_FORBID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct CreateOrganizationAuthUrlRequest {
     pub admin_mobile: ::std::option::Option<::std::string::String>,
     /// `AdminIdCardNumber` · e.g. `620000198802020000`
     pub admin_id_card_number: ::std::option::Option<::std::string::String>,
-    /// `AdminIdCardType` · `ID_CARD`, `HONGKONG_AND_MACAO`, `HONGKONG_MACAO_AND_TAIWAN` · default `ID_CARD` · e.g. `ID_CARD`
+    /// `AdminIdCardType` · [`ID_CARD`](CreateOrganizationAuthUrlRequest::ADMIN_ID_CARD_TYPE_ID_CARD), [`HONGKONG_AND_MACAO`](CreateOrganizationAuthUrlRequest::ADMIN_ID_CARD_TYPE_HONGKONG_AND_MACAO), [`HONGKONG_MACAO_AND_TAIWAN`](CreateOrganizationAuthUrlRequest::ADMIN_ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN) · default `ID_CARD` · e.g. `ID_CARD`
     pub admin_id_card_type: ::std::option::Option<::std::string::String>,
     /// `UniformSocialCreditCodeSame` · e.g. `false`
     pub uniform_social_credit_code_same: ::std::option::Option<bool>,
@@ -53,7 +62,7 @@ pub struct CreateOrganizationAuthUrlRequest {
     pub organization_name_same: ::std::option::Option<bool>,
     /// `BusinessLicense` · e.g. `UEsDBBQACAAIAAAAAAAAAAAAAAAAAAAAAAANAAAAeGwvc3R5bGVzLnhtbKyYXW==`
     pub business_license: ::std::option::Option<::std::string::String>,
-    /// `Endpoint` · `PC`, `APP`, `SHORT_URL`, `H5`, `SHORT_H5` · e.g. `PC`
+    /// `Endpoint` · [`PC`](CreateOrganizationAuthUrlRequest::ENDPOINT_PC), [`APP`](CreateOrganizationAuthUrlRequest::ENDPOINT_APP), [`SHORT_URL`](CreateOrganizationAuthUrlRequest::ENDPOINT_SHORT_URL), [`H5`](CreateOrganizationAuthUrlRequest::ENDPOINT_H5), [`SHORT_H5`](CreateOrganizationAuthUrlRequest::ENDPOINT_SHORT_H5) · e.g. `PC`
     pub endpoint: ::std::option::Option<::std::string::String>,
     /// `Initialization` · `1`, `2` · e.g. `[1,2]`
     pub initialization: ::std::option::Option<::std::vec::Vec<u64>>,
@@ -69,7 +78,7 @@ pub struct CreateOrganizationAuthUrlRequest {
     pub bank_account_number_same: ::std::option::Option<bool>,
     /// `JumpEvents`
     pub jump_events: ::std::option::Option<::std::vec::Vec<JumpEvent>>,
-    /// `OrganizationIdCardType` · `USCC`, `PRACTICELICENSEOFMEDICALINSTITUTION`, `CLINICFILLINGCERTIFICATE` · default `USCC` · e.g. `USCC`
+    /// `OrganizationIdCardType` · [`USCC`](CreateOrganizationAuthUrlRequest::ORGANIZATION_ID_CARD_TYPE_USCC), [`PRACTICELICENSEOFMEDICALINSTITUTION`](CreateOrganizationAuthUrlRequest::ORGANIZATION_ID_CARD_TYPE_PRACTICELICENSEOFMEDICALINSTITUTION), [`CLINICFILLINGCERTIFICATE`](CreateOrganizationAuthUrlRequest::ORGANIZATION_ID_CARD_TYPE_CLINICFILLINGCERTIFICATE) · default `USCC` · e.g. `USCC`
     pub organization_id_card_type: ::std::option::Option<::std::string::String>,
     /// `OrganizationIdCardTypeSame` · e.g. `true`
     pub organization_id_card_type_same: ::std::option::Option<bool>,
@@ -83,7 +92,7 @@ pub struct CreateOrganizationAuthUrlRequest {
     pub biz_license_same: ::std::option::Option<bool>,
 }
 
-/// The answer to [`CreateOrganizationAuthUrlRequest`].
+/// The response to [`CreateOrganizationAuthUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -96,27 +105,38 @@ pub struct CreateOrganizationAuthUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateOrganizationAuthUrlRequest {
-    /// `ID_CARD`: a listed value of `AdminIdCardType`. There may be others.
+    /// A value of `AdminIdCardType`.
     pub const ADMIN_ID_CARD_TYPE_ID_CARD: &'static str = "ID_CARD";
-    /// `HONGKONG_AND_MACAO`: a listed value of `AdminIdCardType`. There may be others.
+    /// A value of `AdminIdCardType`.
     pub const ADMIN_ID_CARD_TYPE_HONGKONG_AND_MACAO: &'static str = "HONGKONG_AND_MACAO";
-    /// `HONGKONG_MACAO_AND_TAIWAN`: a listed value of `AdminIdCardType`. There may be others.
+    /// A value of `AdminIdCardType`.
     pub const ADMIN_ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN: &'static str = "HONGKONG_MACAO_AND_TAIWAN";
-    /// `PC`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_PC: &'static str = "PC";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
-    /// `SHORT_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_SHORT_URL: &'static str = "SHORT_URL";
-    /// `H5`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_H5: &'static str = "H5";
-    /// `SHORT_H5`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_SHORT_H5: &'static str = "SHORT_H5";
-    /// `USCC`: a listed value of `OrganizationIdCardType`. There may be others.
+    /// A value of `OrganizationIdCardType`.
     pub const ORGANIZATION_ID_CARD_TYPE_USCC: &'static str = "USCC";
-    /// `PRACTICELICENSEOFMEDICALINSTITUTION`: a listed value of `OrganizationIdCardType`. There may be others.
+    /// A value of `OrganizationIdCardType`.
     pub const ORGANIZATION_ID_CARD_TYPE_PRACTICELICENSEOFMEDICALINSTITUTION: &'static str = "PRACTICELICENSEOFMEDICALINSTITUTION";
-    /// `CLINICFILLINGCERTIFICATE`: a listed value of `OrganizationIdCardType`. There may be others.
+    /// A value of `OrganizationIdCardType`.
     pub const ORGANIZATION_ID_CARD_TYPE_CLINICFILLINGCERTIFICATE: &'static str = "CLINICFILLINGCERTIFICATE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.System",
+        "InvalidParameter.AuthorizationType",
+        "InvalidParameter.EndPoint",
+        "InvalidParameter.FileType",
+        "InvalidParameter.JumpUrl",
+        "MissingParameter.OrganizationId",
+        "OperationDenied.WhiteListForbid",
+    ];
 }

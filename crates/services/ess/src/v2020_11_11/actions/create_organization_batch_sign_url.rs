@@ -3,11 +3,20 @@
 //! `CreateOrganizationBatchSignUrl`: 获取企业签署合同web页面
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, DynamicSignOption, UserInfo};
 
 /// 获取企业签署合同web页面
 ///
-/// [`CreateOrganizationBatchSignUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateOrganizationBatchSignUrl)
+/// [`CreateOrganizationBatchSignUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateOrganizationBatchSignUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_organization_batch_sign_url`](super::super::Client::create_organization_batch_sign_url), which returns [`CreateOrganizationBatchSignUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct CreateOrganizationBatchSignUrlRequest {
     pub dynamic_sign_option: ::std::option::Option<DynamicSignOption>,
 }
 
-/// The answer to [`CreateOrganizationBatchSignUrlRequest`].
+/// The response to [`CreateOrganizationBatchSignUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,17 @@ pub struct CreateOrganizationBatchSignUrlResponse {
     pub expired_time: i64,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateOrganizationBatchSignUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateOrganizationGroupInvitationLink`: 生成集团加入邀请二维码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserInfo;
 
 /// 生成集团加入邀请二维码
 ///
-/// [`CreateOrganizationGroupInvitationLink`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateOrganizationGroupInvitationLink)
+/// [`CreateOrganizationGroupInvitationLink`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateOrganizationGroupInvitationLink) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_organization_group_invitation_link`](super::super::Client::create_organization_group_invitation_link), which returns [`CreateOrganizationGroupInvitationLinkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateOrganizationGroupInvitationLinkRequest {
     pub expire_time: i64,
 }
 
-/// The answer to [`CreateOrganizationGroupInvitationLinkRequest`].
+/// The response to [`CreateOrganizationGroupInvitationLinkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,12 @@ pub struct CreateOrganizationGroupInvitationLinkResponse {
     pub mini_app_path: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateOrganizationGroupInvitationLinkRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceUnavailable",
+    ];
 }

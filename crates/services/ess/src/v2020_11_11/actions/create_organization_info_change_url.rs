@@ -3,11 +3,20 @@
 //! `CreateOrganizationInfoChangeUrl`: 创建企业信息变更链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 创建企业信息变更链接
 ///
-/// [`CreateOrganizationInfoChangeUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateOrganizationInfoChangeUrl)
+/// [`CreateOrganizationInfoChangeUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateOrganizationInfoChangeUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_organization_info_change_url`](super::super::Client::create_organization_info_change_url), which returns [`CreateOrganizationInfoChangeUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateOrganizationInfoChangeUrlRequest {
     pub unified_social_credit_code: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateOrganizationInfoChangeUrlRequest`].
+/// The response to [`CreateOrganizationInfoChangeUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct CreateOrganizationInfoChangeUrlResponse {
     pub expired_time: ::std::option::Option<i64>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateOrganizationInfoChangeUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreatePartnerAuthorizationLink`: 创建他方企业第三方应用授权链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CallbackInfo, ProxyOrganizationInfo, UserInfo};
 
 /// 创建他方企业第三方应用授权链接
 ///
-/// [`CreatePartnerAuthorizationLink`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreatePartnerAuthorizationLink)
+/// [`CreatePartnerAuthorizationLink`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreatePartnerAuthorizationLink) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_partner_authorization_link`](super::super::Client::create_partner_authorization_link), which returns [`CreatePartnerAuthorizationLinkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct CreatePartnerAuthorizationLinkRequest {
     pub partner_application_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreatePartnerAuthorizationLinkRequest`].
+/// The response to [`CreatePartnerAuthorizationLinkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,14 @@ pub struct CreatePartnerAuthorizationLinkResponse {
     pub expire_time: ::std::option::Option<i64>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreatePartnerAuthorizationLinkRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "MissingParameter",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

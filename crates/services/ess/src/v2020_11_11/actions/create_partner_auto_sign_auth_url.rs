@@ -3,11 +3,20 @@
 //! `CreatePartnerAutoSignAuthUrl`: 创建他方“授权签”授权链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 创建他方“授权签”授权链接
 ///
-/// [`CreatePartnerAutoSignAuthUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreatePartnerAutoSignAuthUrl)
+/// [`CreatePartnerAutoSignAuthUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreatePartnerAutoSignAuthUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_partner_auto_sign_auth_url`](super::super::Client::create_partner_auto_sign_auth_url), which returns [`CreatePartnerAutoSignAuthUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreatePartnerAutoSignAuthUrlRequest {
     pub authorized_organization_id: ::std::option::Option<::std::string::String>,
     /// `AuthorizedOrganizationName` · e.g. `企业名称`
     pub authorized_organization_name: ::std::option::Option<::std::string::String>,
-    /// `SealTypes` · `OFFICIAL`, `CONTRACT`, `FINANCE`, `PERSONNEL`, `OTHER` · e.g. `["OFFICIAL"]`
+    /// `SealTypes` · [`OFFICIAL`](CreatePartnerAutoSignAuthUrlRequest::SEAL_TYPES_OFFICIAL), [`CONTRACT`](CreatePartnerAutoSignAuthUrlRequest::SEAL_TYPES_CONTRACT), [`FINANCE`](CreatePartnerAutoSignAuthUrlRequest::SEAL_TYPES_FINANCE), [`PERSONNEL`](CreatePartnerAutoSignAuthUrlRequest::SEAL_TYPES_PERSONNEL), [`OTHER`](CreatePartnerAutoSignAuthUrlRequest::SEAL_TYPES_OTHER) · e.g. `["OFFICIAL"]`
     pub seal_types: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
     /// `AuthToMe` · e.g. `false`
     pub auth_to_me: ::std::option::Option<bool>,
@@ -33,7 +42,7 @@ pub struct CreatePartnerAutoSignAuthUrlRequest {
     pub limit_auth_type: ::std::option::Option<u64>,
 }
 
-/// The answer to [`CreatePartnerAutoSignAuthUrlRequest`].
+/// The response to [`CreatePartnerAutoSignAuthUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,15 +57,23 @@ pub struct CreatePartnerAutoSignAuthUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreatePartnerAutoSignAuthUrlRequest {
-    /// `OFFICIAL`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_OFFICIAL: &'static str = "OFFICIAL";
-    /// `CONTRACT`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_CONTRACT: &'static str = "CONTRACT";
-    /// `FINANCE`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_FINANCE: &'static str = "FINANCE";
-    /// `PERSONNEL`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_PERSONNEL: &'static str = "PERSONNEL";
-    /// `OTHER`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "MissingParameter",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `CreatePrepareFlow`: 创建发起流程web页面
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Agent, CcInfo, Component, CreateFlowOption, FlowCreateApprover, UserInfo,
 };
 
 /// 创建发起流程web页面
 ///
-/// [`CreatePrepareFlow`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreatePrepareFlow)
+/// [`CreatePrepareFlow`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreatePrepareFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_prepare_flow`](super::super::Client::create_prepare_flow), which returns [`CreatePrepareFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AGE_NOT_ACHIEVE_NORMAL_LEGAL`], [`errors::FAILED_OPERATION_FLOW_HAS_DOCUMENT`], [`errors::FAILED_OPERATION_ORGANIZATION_EXPERIENCE_CHANGE`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_CHANGED`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_NEED_CHANGE`], [`errors::FAILED_OPERATION_REQUEST_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_USER_INFO_NO_MATCH`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_INSERT`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_APPROVER_TYPE`], [`errors::INVALID_PARAMETER_CARD_NUMBER`], [`errors::INVALID_PARAMETER_CARD_TYPE`], [`errors::INVALID_PARAMETER_CC_NUM`], [`errors::INVALID_PARAMETER_CLIENT_TOKEN`], [`errors::INVALID_PARAMETER_CUSTOM_SHOW_MAP`], [`errors::INVALID_PARAMETER_FLOW_CALLBACK_URL`], [`errors::INVALID_PARAMETER_FLOW_DEAD_LINE`], [`errors::INVALID_PARAMETER_FLOW_DESCRIPTION`], [`errors::INVALID_PARAMETER_FLOW_NAME`], [`errors::INVALID_PARAMETER_FLOW_TYPE`], [`errors::INVALID_PARAMETER_FLOW_USER_DATA`], [`errors::INVALID_PARAMETER_FROM_SOURCE`], [`errors::INVALID_PARAMETER_ID_CARD_VALIDITY_OVER_LIMIT`], [`errors::INVALID_PARAMETER_INVALID_MOBILE`], [`errors::INVALID_PARAMETER_INVALID_NAME`], [`errors::INVALID_PARAMETER_MOBILE`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_NOTIFY_TYPE`], [`errors::INVALID_PARAMETER_ORGANIZATION_NAME`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_PERSON_AUTO_SIGN_TAG`], [`errors::INVALID_PARAMETER_PRE_READ_TIME`], [`errors::INVALID_PARAMETER_VALUE_MASK`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER_APPROVER_MOBILE`], [`errors::MISSING_PARAMETER_APPROVER_NAME`], [`errors::MISSING_PARAMETER_APPROVER_ORGANIZATION_INFO`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_APPROVER_REPEAT`], [`errors::OPERATION_DENIED_BRANCH_SEND_FLOW_TO_PARENT_NOT_ALLOW`], [`errors::OPERATION_DENIED_CC_FORBID`], [`errors::OPERATION_DENIED_CC_USER_REPEAT`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_INVALID_APPROVER_AGE`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_NO_OPEN_SERVER_SIGN`], [`errors::OPERATION_DENIED_NO_QUOTA`], [`errors::OPERATION_DENIED_ORG_UNIFORM_SOCIAL_CREDIT_CODE_ERR`], [`errors::OPERATION_DENIED_ORGANIZATION_NOT_ACTIVATED`], [`errors::OPERATION_DENIED_OUT_QUERY_LIMIT`], [`errors::OPERATION_DENIED_OVER_SEA_FORBID`], [`errors::OPERATION_DENIED_PERSON_HAS_NO_SIGNATURE`], [`errors::OPERATION_DENIED_PERSON_NO_OPEN_SERVER_SIGN`], [`errors::OPERATION_DENIED_WHITE_LIST_FORBID`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_AUTH_ACTIVE_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND_FLOW_APPROVER`], [`errors::RESOURCE_NOT_FOUND_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND_SUPER_ADMIN`], [`errors::RESOURCE_NOT_FOUND_USER`], [`errors::RESOURCE_NOT_FOUND_VERIFY_USER`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct CreatePrepareFlowRequest {
     pub flow_type: ::std::option::Option<::std::string::String>,
     /// `Approvers`
     pub approvers: ::std::option::Option<::std::vec::Vec<FlowCreateApprover>>,
-    /// `IntelligentStatus` · `OPEN`, `CLOSE` · default `OPEN` · e.g. `OPEN`
+    /// `IntelligentStatus` · [`OPEN`](CreatePrepareFlowRequest::INTELLIGENT_STATUS_OPEN), [`CLOSE`](CreatePrepareFlowRequest::INTELLIGENT_STATUS_CLOSE) · default `OPEN` · e.g. `OPEN`
     pub intelligent_status: ::std::option::Option<::std::string::String>,
     /// `Components` · deprecated
     pub components: ::std::option::Option<Component>,
@@ -63,7 +72,7 @@ pub struct CreatePrepareFlowRequest {
     pub workflow: ::std::option::Option<bool>,
 }
 
-/// The answer to [`CreatePrepareFlowRequest`].
+/// The response to [`CreatePrepareFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -78,9 +87,85 @@ pub struct CreatePrepareFlowResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreatePrepareFlowRequest {
-    /// `OPEN`: a listed value of `IntelligentStatus`. There may be others.
+    /// A value of `IntelligentStatus`.
     pub const INTELLIGENT_STATUS_OPEN: &'static str = "OPEN";
-    /// `CLOSE`: a listed value of `IntelligentStatus`. There may be others.
+    /// A value of `IntelligentStatus`.
     pub const INTELLIGENT_STATUS_CLOSE: &'static str = "CLOSE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AgeNotAchieveNormalLegal",
+        "FailedOperation.FlowHasDocument",
+        "FailedOperation.OrganizationExperienceChange",
+        "FailedOperation.OrganizationNameChanged",
+        "FailedOperation.OrganizationNameNeedChange",
+        "FailedOperation.RequestLimitExceeded",
+        "FailedOperation.UserInfoNoMatch",
+        "InternalError.Db",
+        "InternalError.DbInsert",
+        "InternalError.DbRead",
+        "InternalError.Decryption",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.Encryption",
+        "InternalError.System",
+        "InvalidParameter.ApproverType",
+        "InvalidParameter.CardNumber",
+        "InvalidParameter.CardType",
+        "InvalidParameter.CcNum",
+        "InvalidParameter.ClientToken",
+        "InvalidParameter.CustomShowMap",
+        "InvalidParameter.FlowCallbackUrl",
+        "InvalidParameter.FlowDeadLine",
+        "InvalidParameter.FlowDescription",
+        "InvalidParameter.FlowName",
+        "InvalidParameter.FlowType",
+        "InvalidParameter.FlowUserData",
+        "InvalidParameter.FromSource",
+        "InvalidParameter.IdCardValidityOverLimit",
+        "InvalidParameter.InvalidMobile",
+        "InvalidParameter.InvalidName",
+        "InvalidParameter.Mobile",
+        "InvalidParameter.Name",
+        "InvalidParameter.NotifyType",
+        "InvalidParameter.OrganizationName",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.PersonAutoSignTag",
+        "InvalidParameter.PreReadTime",
+        "InvalidParameterValue.Mask",
+        "LimitExceeded",
+        "MissingParameter.ApproverMobile",
+        "MissingParameter.ApproverName",
+        "MissingParameter.ApproverOrganizationInfo",
+        "OperationDenied",
+        "OperationDenied.ApproverRepeat",
+        "OperationDenied.BranchSendFlowToParentNotAllow",
+        "OperationDenied.CcForbid",
+        "OperationDenied.CcUserRepeat",
+        "OperationDenied.Forbid",
+        "OperationDenied.InvalidApproverAge",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoLogin",
+        "OperationDenied.NoOpenServerSign",
+        "OperationDenied.NoQuota",
+        "OperationDenied.OrgUniformSocialCreditCodeErr",
+        "OperationDenied.OrganizationNotActivated",
+        "OperationDenied.OutQueryLimit",
+        "OperationDenied.OverSeaForbid",
+        "OperationDenied.PersonHasNoSignature",
+        "OperationDenied.PersonNoOpenServerSign",
+        "OperationDenied.WhiteListForbid",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.AuthActiveOrganization",
+        "ResourceNotFound.FlowApprover",
+        "ResourceNotFound.Organization",
+        "ResourceNotFound.SuperAdmin",
+        "ResourceNotFound.User",
+        "ResourceNotFound.VerifyUser",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreatePreparedPersonalEsign`: 创建导入处方单个人印章
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 创建导入处方单个人印章
 ///
-/// [`CreatePreparedPersonalEsign`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreatePreparedPersonalEsign)
+/// [`CreatePreparedPersonalEsign`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreatePreparedPersonalEsign) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_prepared_personal_esign`](super::super::Client::create_prepared_personal_esign), which returns [`CreatePreparedPersonalEsignResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ID_CARD_NUMBER_CHECK_FAILED`], [`errors::FAILED_OPERATION_LICENSE_NO_QUOTA`], [`errors::INVALID_PARAMETER_CARD_NUMBER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_MOBILE`], [`errors::OPERATION_DENIED_INVALID_APPROVER_AGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,21 +36,21 @@ pub struct CreatePreparedPersonalEsignRequest {
     pub agent: ::std::option::Option<Agent>,
     /// `Operator`
     pub operator: ::std::option::Option<UserInfo>,
-    /// `IdCardType` · `ID_CARD`, `HONGKONG_AND_MACAO`, `HONGKONG_MACAO_AND_TAIWAN` · default `ID_CARD` · e.g. `ID_CARD`
+    /// `IdCardType` · [`ID_CARD`](CreatePreparedPersonalEsignRequest::ID_CARD_TYPE_ID_CARD), [`HONGKONG_AND_MACAO`](CreatePreparedPersonalEsignRequest::ID_CARD_TYPE_HONGKONG_AND_MACAO), [`HONGKONG_MACAO_AND_TAIWAN`](CreatePreparedPersonalEsignRequest::ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN) · default `ID_CARD` · e.g. `ID_CARD`
     pub id_card_type: ::std::option::Option<::std::string::String>,
     /// `Mobile` · e.g. `187****7831`
     pub mobile: ::std::option::Option<::std::string::String>,
     /// `FileId` · e.g. `false`
     pub file_id: ::std::option::Option<::std::string::String>,
-    /// `SealColor` · `BLACK`, `RED`, `BLUE` · e.g. `BLACK`
+    /// `SealColor` · [`BLACK`](CreatePreparedPersonalEsignRequest::SEAL_COLOR_BLACK), [`RED`](CreatePreparedPersonalEsignRequest::SEAL_COLOR_RED), [`BLUE`](CreatePreparedPersonalEsignRequest::SEAL_COLOR_BLUE) · e.g. `BLACK`
     pub seal_color: ::std::option::Option<::std::string::String>,
     /// `ProcessSeal` · e.g. `false`
     pub process_seal: ::std::option::Option<bool>,
-    /// `SceneKey` · `E_PRESCRIPTION_AUTO_SIGN`, `OTHER` · e.g. `E_PRESCRIPTION_AUTO_SIGN`
+    /// `SceneKey` · [`E_PRESCRIPTION_AUTO_SIGN`](CreatePreparedPersonalEsignRequest::SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN), [`OTHER`](CreatePreparedPersonalEsignRequest::SCENE_KEY_OTHER) · e.g. `E_PRESCRIPTION_AUTO_SIGN`
     pub scene_key: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreatePreparedPersonalEsignRequest`].
+/// The response to [`CreatePreparedPersonalEsignRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,21 +61,33 @@ pub struct CreatePreparedPersonalEsignResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreatePreparedPersonalEsignRequest {
-    /// `ID_CARD`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_ID_CARD: &'static str = "ID_CARD";
-    /// `HONGKONG_AND_MACAO`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_AND_MACAO: &'static str = "HONGKONG_AND_MACAO";
-    /// `HONGKONG_MACAO_AND_TAIWAN`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN: &'static str = "HONGKONG_MACAO_AND_TAIWAN";
-    /// `BLACK`: a listed value of `SealColor`. There may be others.
+    /// A value of `SealColor`.
     pub const SEAL_COLOR_BLACK: &'static str = "BLACK";
-    /// `RED`: a listed value of `SealColor`. There may be others.
+    /// A value of `SealColor`.
     pub const SEAL_COLOR_RED: &'static str = "RED";
-    /// `BLUE`: a listed value of `SealColor`. There may be others.
+    /// A value of `SealColor`.
     pub const SEAL_COLOR_BLUE: &'static str = "BLUE";
-    /// `E_PRESCRIPTION_AUTO_SIGN`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN: &'static str = "E_PRESCRIPTION_AUTO_SIGN";
-    /// `OTHER`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.IdCardNumberCheckFailed",
+        "FailedOperation.LicenseNoQuota",
+        "InvalidParameter.CardNumber",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidMobile",
+        "OperationDenied.InvalidApproverAge",
+    ];
 }

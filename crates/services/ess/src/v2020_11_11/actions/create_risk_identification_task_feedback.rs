@@ -3,11 +3,20 @@
 //! `CreateRiskIdentificationTaskFeedback`: 创建合同审查任务反馈
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserInfo;
 
 /// 创建合同审查任务反馈
 ///
-/// [`CreateRiskIdentificationTaskFeedback`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateRiskIdentificationTaskFeedback)
+/// [`CreateRiskIdentificationTaskFeedback`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateRiskIdentificationTaskFeedback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_risk_identification_task_feedback`](super::super::Client::create_risk_identification_task_feedback), which returns [`CreateRiskIdentificationTaskFeedbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,20 @@ pub struct CreateRiskIdentificationTaskFeedbackRequest {
     pub reason: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateRiskIdentificationTaskFeedbackRequest`].
+/// The response to [`CreateRiskIdentificationTaskFeedbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRiskIdentificationTaskFeedbackResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateRiskIdentificationTaskFeedbackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Db",
+        "InvalidParameterValue",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateSchemeUrl`: 获取跳转至腾讯电子签小程序的签署链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FlowGroupUrlInfo, UserInfo};
 
 /// 获取跳转至腾讯电子签小程序的签署链接
 ///
-/// [`CreateSchemeUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateSchemeUrl)
+/// [`CreateSchemeUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateSchemeUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_scheme_url`](super::super::Client::create_scheme_url), which returns [`CreateSchemeUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PATH_TYPE_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_MOBILE`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ERR_NO_RESOURCE_ACCESS`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_LICENSE_HAS_EXPIRED`], [`errors::OPERATION_DENIED_NO_FLOW_PERMISSION`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_NO_SUPPORT_JUMP_PAGE`], [`errors::OPERATION_DENIED_WHITE_LIST_FORBID`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,11 @@ pub struct CreateSchemeUrlRequest {
     pub name: ::std::option::Option<::std::string::String>,
     /// `Mobile` · e.g. `13200000000`
     pub mobile: ::std::option::Option<::std::string::String>,
-    /// `IdCardType` · `ID_CARD`, `HONGKONG_AND_MACAO`, `HONGKONG_MACAO_AND_TAIWAN` · e.g. `ID_CARD`
+    /// `IdCardType` · [`ID_CARD`](CreateSchemeUrlRequest::ID_CARD_TYPE_ID_CARD), [`HONGKONG_AND_MACAO`](CreateSchemeUrlRequest::ID_CARD_TYPE_HONGKONG_AND_MACAO), [`HONGKONG_MACAO_AND_TAIWAN`](CreateSchemeUrlRequest::ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN) · e.g. `ID_CARD`
     pub id_card_type: ::std::option::Option<::std::string::String>,
     /// `IdCardNumber` · e.g. `620000198802020000`
     pub id_card_number: ::std::option::Option<::std::string::String>,
-    /// `EndPoint` · `HTTP`, `HTTP_SHORT_URL`, `APP` · e.g. `HTTP`
+    /// `EndPoint` · [`HTTP`](CreateSchemeUrlRequest::END_POINT_HTTP), [`HTTP_SHORT_URL`](CreateSchemeUrlRequest::END_POINT_HTTP_SHORT_URL), [`APP`](CreateSchemeUrlRequest::END_POINT_APP) · e.g. `HTTP`
     pub end_point: ::std::option::Option<::std::string::String>,
     /// `FlowId` · e.g. `yDwFmUUckpstqfvzUE1h3jo1f3cqjkGm`
     pub flow_id: ::std::option::Option<::std::string::String>,
@@ -55,7 +64,7 @@ pub struct CreateSchemeUrlRequest {
     pub can_skip_read_flow: ::std::option::Option<bool>,
 }
 
-/// The answer to [`CreateSchemeUrlRequest`].
+/// The response to [`CreateSchemeUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -68,17 +77,46 @@ pub struct CreateSchemeUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateSchemeUrlRequest {
-    /// `ID_CARD`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_ID_CARD: &'static str = "ID_CARD";
-    /// `HONGKONG_AND_MACAO`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_AND_MACAO: &'static str = "HONGKONG_AND_MACAO";
-    /// `HONGKONG_MACAO_AND_TAIWAN`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN: &'static str = "HONGKONG_MACAO_AND_TAIWAN";
-    /// `HTTP`: a listed value of `EndPoint`. There may be others.
+    /// A value of `EndPoint`.
     pub const END_POINT_HTTP: &'static str = "HTTP";
-    /// `HTTP_SHORT_URL`: a listed value of `EndPoint`. There may be others.
+    /// A value of `EndPoint`.
     pub const END_POINT_HTTP_SHORT_URL: &'static str = "HTTP_SHORT_URL";
-    /// `APP`: a listed value of `EndPoint`. There may be others.
+    /// A value of `EndPoint`.
     pub const END_POINT_APP: &'static str = "APP";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.PathTypeError",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.DbRead",
+        "InternalError.System",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.Mobile",
+        "InvalidParameter.Name",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.ErrNoResourceAccess",
+        "OperationDenied.Forbid",
+        "OperationDenied.LicenseHasExpired",
+        "OperationDenied.NoFlowPermission",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoLogin",
+        "OperationDenied.NoSupportJumpPage",
+        "OperationDenied.WhiteListForbid",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.Flow",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateSeal`: 创建企业电子印章
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, Option, UserInfo};
 
 /// 创建企业电子印章
 ///
-/// [`CreateSeal`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateSeal)
+/// [`CreateSeal`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateSeal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_seal`](super::super::Client::create_seal), which returns [`CreateSealResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_CONVER_TO_QI_WEI_USER_ID`], [`errors::FAILED_OPERATION_FAILED_OPEN_WK_APP_REVIEW`], [`errors::FAILED_OPERATION_FAILED_UPDATE_TEMPLATE_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ALREADY_HAS`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_ORGANIZATION_CLOSING`], [`errors::OPERATION_DENIED_SUB_ORG_NOT_JOIN`], [`errors::RESOURCE_NOT_FOUND_WE_WORK_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateSeal", response = CreateSealResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct CreateSealRequest {
     pub agent: ::std::option::Option<Agent>,
     /// `GenerateSource` · e.g. `SealGenerateSourceSystem`
     pub generate_source: ::std::option::Option<::std::string::String>,
-    /// `SealType` · `OFFICIAL`, `CONTRACT`, `FINANCE`, `PERSONNEL`, `INVOICE`, `OTHER` · default `OFFICIAL` · e.g. `OFFICIAL`
+    /// `SealType` · [`OFFICIAL`](CreateSealRequest::SEAL_TYPE_OFFICIAL), [`CONTRACT`](CreateSealRequest::SEAL_TYPE_CONTRACT), [`FINANCE`](CreateSealRequest::SEAL_TYPE_FINANCE), [`PERSONNEL`](CreateSealRequest::SEAL_TYPE_PERSONNEL), [`INVOICE`](CreateSealRequest::SEAL_TYPE_INVOICE), [`OTHER`](CreateSealRequest::SEAL_TYPE_OTHER) · default `OFFICIAL` · e.g. `OFFICIAL`
     pub seal_type: ::std::option::Option<::std::string::String>,
     /// `SubSealType` · e.g. `OTHER_34`
     pub sub_seal_type: ::std::option::Option<::std::string::String>,
@@ -43,7 +52,7 @@ pub struct CreateSealRequest {
     /// `FileToken`
     #[model(sensitive)]
     pub file_token: ::std::option::Option<::std::string::String>,
-    /// `SealStyle` · `circle`, `ellipse` · default `circle` · e.g. `circle`
+    /// `SealStyle` · [`circle`](CreateSealRequest::SEAL_STYLE_CIRCLE), [`ellipse`](CreateSealRequest::SEAL_STYLE_ELLIPSE) · default `circle` · e.g. `circle`
     pub seal_style: ::std::option::Option<::std::string::String>,
     /// `SealSize` · e.g. `42_42`
     pub seal_size: ::std::option::Option<::std::string::String>,
@@ -55,7 +64,7 @@ pub struct CreateSealRequest {
     pub options: ::std::option::Option<::std::vec::Vec<Option>>,
 }
 
-/// The answer to [`CreateSealRequest`].
+/// The response to [`CreateSealRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -76,21 +85,43 @@ pub struct CreateSealResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateSealRequest {
-    /// `OFFICIAL`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_OFFICIAL: &'static str = "OFFICIAL";
-    /// `CONTRACT`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_CONTRACT: &'static str = "CONTRACT";
-    /// `FINANCE`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_FINANCE: &'static str = "FINANCE";
-    /// `PERSONNEL`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_PERSONNEL: &'static str = "PERSONNEL";
-    /// `INVOICE`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_INVOICE: &'static str = "INVOICE";
-    /// `OTHER`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_OTHER: &'static str = "OTHER";
-    /// `circle`: a listed value of `SealStyle`. There may be others.
+    /// A value of `SealStyle`.
     pub const SEAL_STYLE_CIRCLE: &'static str = "circle";
-    /// `ellipse`: a listed value of `SealStyle`. There may be others.
+    /// A value of `SealStyle`.
     pub const SEAL_STYLE_ELLIPSE: &'static str = "ellipse";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedConverToQiWeiUserId",
+        "FailedOperation.FailedOpenWkAppReview",
+        "FailedOperation.FailedUpdateTemplateOperation",
+        "InternalError",
+        "InternalError.Decryption",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.Encryption",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "OperationDenied.AlreadyHas",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoLogin",
+        "OperationDenied.OrganizationClosing",
+        "OperationDenied.SubOrgNotJoin",
+        "ResourceNotFound.WeWorkUser",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateSealPolicy`: 创建企业员工印章授权
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, Option, SealPolicyAuthorizationFlows, UserInfo};
 
 /// 创建企业员工印章授权
 ///
-/// [`CreateSealPolicy`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateSealPolicy)
+/// [`CreateSealPolicy`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateSealPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_seal_policy`](super::super::Client::create_seal_policy), which returns [`CreateSealPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ORGANIZATION_CLOSING`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct CreateSealPolicyRequest {
     pub authorization_flows: ::std::option::Option<SealPolicyAuthorizationFlows>,
 }
 
-/// The answer to [`CreateSealPolicyRequest`].
+/// The response to [`CreateSealPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,20 @@ pub struct CreateSealPolicyResponse {
     pub seal_operator_verify_qrcode_url: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateSealPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InternalError.DependsDb",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "OperationDenied.OrganizationClosing",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateSingleSignOnEmployees`: 创建单点登录企业员工信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, SingleSignOnEmployees, UserInfo};
 
 /// 创建单点登录企业员工信息
 ///
-/// [`CreateSingleSignOnEmployees`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateSingleSignOnEmployees)
+/// [`CreateSingleSignOnEmployees`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateSingleSignOnEmployees) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_single_sign_on_employees`](super::super::Client::create_single_sign_on_employees), which returns [`CreateSingleSignOnEmployeesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_EMAIL`], [`errors::INVALID_PARAMETER_EMPTY_PARAMS`], [`errors::INVALID_PARAMETER_INVALID_CHANNEL`], [`errors::INVALID_PARAMETER_INVALID_OPEN_ID`], [`errors::INVALID_PARAMETER_INVALID_OPERATOR_ID`], [`errors::INVALID_PARAMETER_INVALID_ORGANIZATION_ID`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_ROLE_ID`], [`errors::LIMIT_EXCEEDED_PROXY_ORGANIZATION_OPERATOR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateSingleSignOnEmployeesRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`CreateSingleSignOnEmployeesRequest`].
+/// The response to [`CreateSingleSignOnEmployeesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,27 @@ pub struct CreateSingleSignOnEmployeesResponse {
     pub status: ::std::option::Option<u64>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateSingleSignOnEmployeesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.Email",
+        "InvalidParameter.EmptyParams",
+        "InvalidParameter.InvalidChannel",
+        "InvalidParameter.InvalidOpenId",
+        "InvalidParameter.InvalidOperatorId",
+        "InvalidParameter.InvalidOrganizationId",
+        "InvalidParameter.Name",
+        "InvalidParameter.RoleId",
+        "LimitExceeded.ProxyOrganizationOperator",
+        "MissingParameter",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoIdentityVerify",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

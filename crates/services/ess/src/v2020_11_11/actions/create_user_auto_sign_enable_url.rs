@@ -3,11 +3,20 @@
 //! `CreateUserAutoSignEnableUrl`: 获取个人用户“授权签”的开通链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, AutoSignConfig, UserInfo};
 
 /// 获取个人用户“授权签”的开通链接
 ///
-/// [`CreateUserAutoSignEnableUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateUserAutoSignEnableUrl)
+/// [`CreateUserAutoSignEnableUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateUserAutoSignEnableUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_user_auto_sign_enable_url`](super::super::Client::create_user_auto_sign_enable_url), which returns [`CreateUserAutoSignEnableUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CALL_OPEN_CLOUD_API_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CARD_NUMBER`], [`errors::INVALID_PARAMETER_CARD_TYPE`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MASK`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_INVALID_APPROVER_AGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Agent, AutoSignConfig, UserInfo};
 pub struct CreateUserAutoSignEnableUrlRequest {
     /// `Operator` · required
     pub operator: UserInfo,
-    /// `SceneKey` · required · `E_PRESCRIPTION_AUTO_SIGN`, `OTHER` · e.g. `E_PRESCRIPTION_AUTO_SIGN`
+    /// `SceneKey` · required · [`E_PRESCRIPTION_AUTO_SIGN`](CreateUserAutoSignEnableUrlRequest::SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN), [`OTHER`](CreateUserAutoSignEnableUrlRequest::SCENE_KEY_OTHER) · e.g. `E_PRESCRIPTION_AUTO_SIGN`
     pub scene_key: ::std::string::String,
     /// `AutoSignConfig` · required
     pub auto_sign_config: AutoSignConfig,
@@ -35,11 +44,11 @@ pub struct CreateUserAutoSignEnableUrlRequest {
     pub agent: ::std::option::Option<Agent>,
     /// `UserData` · e.g. `自定义数据`
     pub user_data: ::std::option::Option<::std::string::String>,
-    /// `EndPoint` · `HTTP`, `HTTP_SHORT_URL`, `APP` · e.g. `HTTP`
+    /// `EndPoint` · [`HTTP`](CreateUserAutoSignEnableUrlRequest::END_POINT_HTTP), [`HTTP_SHORT_URL`](CreateUserAutoSignEnableUrlRequest::END_POINT_HTTP_SHORT_URL), [`APP`](CreateUserAutoSignEnableUrlRequest::END_POINT_APP) · e.g. `HTTP`
     pub end_point: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateUserAutoSignEnableUrlRequest`].
+/// The response to [`CreateUserAutoSignEnableUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,15 +69,34 @@ pub struct CreateUserAutoSignEnableUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateUserAutoSignEnableUrlRequest {
-    /// `E_PRESCRIPTION_AUTO_SIGN`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN: &'static str = "E_PRESCRIPTION_AUTO_SIGN";
-    /// `OTHER`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_OTHER: &'static str = "OTHER";
-    /// `HTTP`: a listed value of `EndPoint`. There may be others.
+    /// A value of `EndPoint`.
     pub const END_POINT_HTTP: &'static str = "HTTP";
-    /// `HTTP_SHORT_URL`: a listed value of `EndPoint`. There may be others.
+    /// A value of `EndPoint`.
     pub const END_POINT_HTTP_SHORT_URL: &'static str = "HTTP_SHORT_URL";
-    /// `APP`: a listed value of `EndPoint`. There may be others.
+    /// A value of `EndPoint`.
     pub const END_POINT_APP: &'static str = "APP";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.CallOpenCloudApiError",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.CardNumber",
+        "InvalidParameter.CardType",
+        "InvalidParameter.Name",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.Mask",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "OperationDenied.InvalidApproverAge",
+    ];
 }

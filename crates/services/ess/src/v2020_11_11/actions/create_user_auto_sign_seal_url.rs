@@ -3,11 +3,20 @@
 //! `CreateUserAutoSignSealUrl`: 获取设置“授权签”印章小程序链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo, UserThreeFactor};
 
 /// 获取设置“授权签”印章小程序链接
 ///
-/// [`CreateUserAutoSignSealUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateUserAutoSignSealUrl)
+/// [`CreateUserAutoSignSealUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateUserAutoSignSealUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_user_auto_sign_seal_url`](super::super::Client::create_user_auto_sign_seal_url), which returns [`CreateUserAutoSignSealUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Agent, UserInfo, UserThreeFactor};
 pub struct CreateUserAutoSignSealUrlRequest {
     /// `Operator` · required
     pub operator: UserInfo,
-    /// `SceneKey` · required · `E_PRESCRIPTION_AUTO_SIGN`, `OTHER` · e.g. `E_PRESCRIPTION_AUTO_SIGN`
+    /// `SceneKey` · required · [`E_PRESCRIPTION_AUTO_SIGN`](CreateUserAutoSignSealUrlRequest::SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN), [`OTHER`](CreateUserAutoSignSealUrlRequest::SCENE_KEY_OTHER) · e.g. `E_PRESCRIPTION_AUTO_SIGN`
     pub scene_key: ::std::string::String,
     /// `UserInfo` · required
     pub user_info: UserThreeFactor,
@@ -27,11 +36,11 @@ pub struct CreateUserAutoSignSealUrlRequest {
     pub agent: ::std::option::Option<Agent>,
     /// `ExpiredTime` · e.g. `1693290580`
     pub expired_time: ::std::option::Option<i64>,
-    /// `EndPoint` · `HTTP`, `HTTP_SHORT_URL`, `APP` · e.g. `HTTP`
+    /// `EndPoint` · [`HTTP`](CreateUserAutoSignSealUrlRequest::END_POINT_HTTP), [`HTTP_SHORT_URL`](CreateUserAutoSignSealUrlRequest::END_POINT_HTTP_SHORT_URL), [`APP`](CreateUserAutoSignSealUrlRequest::END_POINT_APP) · e.g. `HTTP`
     pub end_point: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateUserAutoSignSealUrlRequest`].
+/// The response to [`CreateUserAutoSignSealUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,15 +59,27 @@ pub struct CreateUserAutoSignSealUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateUserAutoSignSealUrlRequest {
-    /// `E_PRESCRIPTION_AUTO_SIGN`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN: &'static str = "E_PRESCRIPTION_AUTO_SIGN";
-    /// `OTHER`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_OTHER: &'static str = "OTHER";
-    /// `HTTP`: a listed value of `EndPoint`. There may be others.
+    /// A value of `EndPoint`.
     pub const END_POINT_HTTP: &'static str = "HTTP";
-    /// `HTTP_SHORT_URL`: a listed value of `EndPoint`. There may be others.
+    /// A value of `EndPoint`.
     pub const END_POINT_HTTP_SHORT_URL: &'static str = "HTTP_SHORT_URL";
-    /// `APP`: a listed value of `EndPoint`. There may be others.
+    /// A value of `EndPoint`.
     pub const END_POINT_APP: &'static str = "APP";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.Db",
+        "InternalError.Decryption",
+        "InternalError.DependsApi",
+        "InternalError.Encryption",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateUserMobileChangeUrl`: 生成修改用户手机号链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 生成修改用户手机号链接
 ///
-/// [`CreateUserMobileChangeUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateUserMobileChangeUrl)
+/// [`CreateUserMobileChangeUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateUserMobileChangeUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_user_mobile_change_url`](super::super::Client::create_user_mobile_change_url), which returns [`CreateUserMobileChangeUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,17 +36,17 @@ pub struct CreateUserMobileChangeUrlRequest {
     pub user_account_type: ::std::option::Option<u64>,
     /// `Name` · e.g. `典子谦`
     pub name: ::std::option::Option<::std::string::String>,
-    /// `IdCardType` · `ID_CARD`, `HONGKONG_AND_MACAO`, `HONGKONG_MACAO_AND_TAIWAN` · default `ID_CARD` · e.g. `ID_CARD`
+    /// `IdCardType` · [`ID_CARD`](CreateUserMobileChangeUrlRequest::ID_CARD_TYPE_ID_CARD), [`HONGKONG_AND_MACAO`](CreateUserMobileChangeUrlRequest::ID_CARD_TYPE_HONGKONG_AND_MACAO), [`HONGKONG_MACAO_AND_TAIWAN`](CreateUserMobileChangeUrlRequest::ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN) · default `ID_CARD` · e.g. `ID_CARD`
     pub id_card_type: ::std::option::Option<::std::string::String>,
     /// `IdCardNumber` · e.g. `620000198802020000`
     pub id_card_number: ::std::option::Option<::std::string::String>,
-    /// `Endpoint` · `HTTP`, `HTTP_SHORT_URL`, `APP` · default `HTTP` · e.g. `APP`
+    /// `Endpoint` · [`HTTP`](CreateUserMobileChangeUrlRequest::ENDPOINT_HTTP), [`HTTP_SHORT_URL`](CreateUserMobileChangeUrlRequest::ENDPOINT_HTTP_SHORT_URL), [`APP`](CreateUserMobileChangeUrlRequest::ENDPOINT_APP) · default `HTTP` · e.g. `APP`
     pub endpoint: ::std::option::Option<::std::string::String>,
     /// `UserData` · e.g. `MTIzNDU2Nzg5`
     pub user_data: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateUserMobileChangeUrlRequest`].
+/// The response to [`CreateUserMobileChangeUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,17 +59,26 @@ pub struct CreateUserMobileChangeUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateUserMobileChangeUrlRequest {
-    /// `ID_CARD`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_ID_CARD: &'static str = "ID_CARD";
-    /// `HONGKONG_AND_MACAO`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_AND_MACAO: &'static str = "HONGKONG_AND_MACAO";
-    /// `HONGKONG_MACAO_AND_TAIWAN`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN: &'static str = "HONGKONG_MACAO_AND_TAIWAN";
-    /// `HTTP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP: &'static str = "HTTP";
-    /// `HTTP_SHORT_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP_SHORT_URL: &'static str = "HTTP_SHORT_URL";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateUserNameChangeUrl`: 生成个人更名链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserInfo;
 
 /// 生成个人更名链接
 ///
-/// [`CreateUserNameChangeUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateUserNameChangeUrl)
+/// [`CreateUserNameChangeUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateUserNameChangeUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_user_name_change_url`](super::super::Client::create_user_name_change_url), which returns [`CreateUserNameChangeUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_BALANCE_NOT_ENOUGH`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,13 +28,13 @@ use super::super::types::UserInfo;
 pub struct CreateUserNameChangeUrlRequest {
     /// `Operator` · required
     pub operator: UserInfo,
-    /// `Endpoint` · `HTTP`, `HTTP_SHORT_URL`, `APP` · default `HTTP` · e.g. `APP`
+    /// `Endpoint` · [`HTTP`](CreateUserNameChangeUrlRequest::ENDPOINT_HTTP), [`HTTP_SHORT_URL`](CreateUserNameChangeUrlRequest::ENDPOINT_HTTP_SHORT_URL), [`APP`](CreateUserNameChangeUrlRequest::ENDPOINT_APP) · default `HTTP` · e.g. `APP`
     pub endpoint: ::std::option::Option<::std::string::String>,
     /// `UserData` · e.g. `MTIzNDU2Nzg5`
     pub user_data: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateUserNameChangeUrlRequest`].
+/// The response to [`CreateUserNameChangeUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,11 +49,20 @@ pub struct CreateUserNameChangeUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateUserNameChangeUrlRequest {
-    /// `HTTP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP: &'static str = "HTTP";
-    /// `HTTP_SHORT_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP_SHORT_URL: &'static str = "HTTP_SHORT_URL";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.BalanceNotEnough",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

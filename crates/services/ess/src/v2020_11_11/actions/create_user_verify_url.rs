@@ -3,11 +3,20 @@
 //! `CreateUserVerifyUrl`: 获取个人用户实名链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserInfo;
 
 /// 获取个人用户实名链接
 ///
-/// [`CreateUserVerifyUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateUserVerifyUrl)
+/// [`CreateUserVerifyUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateUserVerifyUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_user_verify_url`](super::super::Client::create_user_verify_url), which returns [`CreateUserVerifyUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_BALANCE_NOT_ENOUGH`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateUserVerifyUrlRequest {
     pub mobile: ::std::option::Option<::std::string::String>,
     /// `JumpUrl` · e.g. `https://essurl.cn/x9nvWU8fTg`
     pub jump_url: ::std::option::Option<::std::string::String>,
-    /// `Endpoint` · `HTTP`, `HTTP_SHORT_URL`, `APP`, `H5`, `H5_SHORT_URL` · default `APP` · e.g. `APP`
+    /// `Endpoint` · [`HTTP`](CreateUserVerifyUrlRequest::ENDPOINT_HTTP), [`HTTP_SHORT_URL`](CreateUserVerifyUrlRequest::ENDPOINT_HTTP_SHORT_URL), [`APP`](CreateUserVerifyUrlRequest::ENDPOINT_APP), [`H5`](CreateUserVerifyUrlRequest::ENDPOINT_H5), [`H5_SHORT_URL`](CreateUserVerifyUrlRequest::ENDPOINT_H5_SHORT_URL) · default `APP` · e.g. `APP`
     pub endpoint: ::std::option::Option<::std::string::String>,
     /// `AutoJumpBack` · e.g. `false`
     pub auto_jump_back: ::std::option::Option<bool>,
@@ -37,7 +46,7 @@ pub struct CreateUserVerifyUrlRequest {
     pub user_data: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateUserVerifyUrlRequest`].
+/// The response to [`CreateUserVerifyUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,15 +61,24 @@ pub struct CreateUserVerifyUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateUserVerifyUrlRequest {
-    /// `HTTP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP: &'static str = "HTTP";
-    /// `HTTP_SHORT_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP_SHORT_URL: &'static str = "HTTP_SHORT_URL";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
-    /// `H5`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_H5: &'static str = "H5";
-    /// `H5_SHORT_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_H5_SHORT_URL: &'static str = "H5_SHORT_URL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.BalanceNotEnough",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

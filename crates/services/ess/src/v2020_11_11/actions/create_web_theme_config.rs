@@ -3,11 +3,20 @@
 //! `CreateWebThemeConfig`: 设置本企业嵌入式页面主题配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo, WebThemeConfig};
 
 /// 设置本企业嵌入式页面主题配置
 ///
-/// [`CreateWebThemeConfig`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateWebThemeConfig)
+/// [`CreateWebThemeConfig`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=CreateWebThemeConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_web_theme_config`](super::super::Client::create_web_theme_config), which returns [`CreateWebThemeConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Agent, UserInfo, WebThemeConfig};
 pub struct CreateWebThemeConfigRequest {
     /// `Operator` · required
     pub operator: UserInfo,
-    /// `ThemeType` · required · `EMBED_WEB_THEME` · default `EMBED_WEB_THEME` · e.g. `EMBED_WEB_THEME`
+    /// `ThemeType` · required · [`EMBED_WEB_THEME`](CreateWebThemeConfigRequest::THEME_TYPE_EMBED_WEB_THEME) · default `EMBED_WEB_THEME` · e.g. `EMBED_WEB_THEME`
     pub theme_type: ::std::string::String,
     /// `WebThemeConfig` · required
     pub web_theme_config: WebThemeConfig,
@@ -27,7 +36,7 @@ pub struct CreateWebThemeConfigRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`CreateWebThemeConfigRequest`].
+/// The response to [`CreateWebThemeConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,7 +45,10 @@ pub struct CreateWebThemeConfigResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateWebThemeConfigRequest {
-    /// `EMBED_WEB_THEME`: a listed value of `ThemeType`. There may be others.
+    /// A value of `ThemeType`.
     pub const THEME_TYPE_EMBED_WEB_THEME: &'static str = "EMBED_WEB_THEME";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "OperationDenied"];
 }

@@ -3,11 +3,20 @@
 //! `DeleteExtendedServiceAuthInfos`: 删除企业扩展服务授权
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 删除企业扩展服务授权
 ///
-/// [`DeleteExtendedServiceAuthInfos`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DeleteExtendedServiceAuthInfos)
+/// [`DeleteExtendedServiceAuthInfos`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DeleteExtendedServiceAuthInfos) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_extended_service_auth_infos`](super::super::Client::delete_extended_service_auth_infos), which returns [`DeleteExtendedServiceAuthInfosResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,13 +30,13 @@ pub struct DeleteExtendedServiceAuthInfosRequest {
     pub operator: UserInfo,
     /// `UserIds` · required · e.g. `["yDwcCUUgyg3tgmwcUEVzyNaupO7DiB3E"]`
     pub user_ids: ::std::vec::Vec<::std::string::String>,
-    /// `ExtendServiceType` · `OPEN_SERVER_SIGN`, `BATCH_SIGN` · e.g. `OPEN_SERVER_SIGN`
+    /// `ExtendServiceType` · [`OPEN_SERVER_SIGN`](DeleteExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_OPEN_SERVER_SIGN), [`BATCH_SIGN`](DeleteExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_BATCH_SIGN) · e.g. `OPEN_SERVER_SIGN`
     pub extend_service_type: ::std::option::Option<::std::string::String>,
     /// `Agent`
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`DeleteExtendedServiceAuthInfosRequest`].
+/// The response to [`DeleteExtendedServiceAuthInfosRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,9 +45,16 @@ pub struct DeleteExtendedServiceAuthInfosResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteExtendedServiceAuthInfosRequest {
-    /// `OPEN_SERVER_SIGN`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_OPEN_SERVER_SIGN: &'static str = "OPEN_SERVER_SIGN";
-    /// `BATCH_SIGN`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_BATCH_SIGN: &'static str = "BATCH_SIGN";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "OperationDenied",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteIntegrationDepartment`: 删除企业部门
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 删除企业部门
 ///
-/// [`DeleteIntegrationDepartment`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DeleteIntegrationDepartment)
+/// [`DeleteIntegrationDepartment`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DeleteIntegrationDepartment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_integration_department`](super::super::Client::delete_integration_department), which returns [`DeleteIntegrationDepartmentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SERIALIZE`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,23 @@ pub struct DeleteIntegrationDepartmentRequest {
     pub receive_dept_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DeleteIntegrationDepartmentRequest`].
+/// The response to [`DeleteIntegrationDepartmentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteIntegrationDepartmentResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DeleteIntegrationDepartmentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.Serialize",
+        "InvalidParameter.DataNotFound",
+        "MissingParameter",
+        "OperationDenied",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteIntegrationEmployees`: 离职企业员工
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, DeleteStaffsResult, Staff, UserInfo};
 
 /// 离职企业员工
 ///
-/// [`DeleteIntegrationEmployees`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DeleteIntegrationEmployees)
+/// [`DeleteIntegrationEmployees`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DeleteIntegrationEmployees) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_integration_employees`](super::super::Client::delete_integration_employees), which returns [`DeleteIntegrationEmployeesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_CHANNEL`], [`errors::INVALID_PARAMETER_INVALID_OPERATOR_ID`], [`errors::INVALID_PARAMETER_INVALID_ORGANIZATION_ID`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DeleteIntegrationEmployeesRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`DeleteIntegrationEmployeesRequest`].
+/// The response to [`DeleteIntegrationEmployeesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,18 @@ pub struct DeleteIntegrationEmployeesResponse {
     pub delete_employee_result: ::std::option::Option<DeleteStaffsResult>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DeleteIntegrationEmployeesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.InvalidChannel",
+        "InvalidParameter.InvalidOperatorId",
+        "InvalidParameter.InvalidOrganizationId",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

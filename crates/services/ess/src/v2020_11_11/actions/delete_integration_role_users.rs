@@ -3,11 +3,20 @@
 //! `DeleteIntegrationRoleUsers`: 解绑员工角色
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 解绑员工角色
 ///
-/// [`DeleteIntegrationRoleUsers`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DeleteIntegrationRoleUsers)
+/// [`DeleteIntegrationRoleUsers`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DeleteIntegrationRoleUsers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_integration_role_users`](super::super::Client::delete_integration_role_users), which returns [`DeleteIntegrationRoleUsersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_DEPART_USER_ID`], [`errors::INVALID_PARAMETER_EMPTY_PARAMS`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_ROLE_ID`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DeleteIntegrationRoleUsersRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`DeleteIntegrationRoleUsersRequest`].
+/// The response to [`DeleteIntegrationRoleUsersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,19 @@ pub struct DeleteIntegrationRoleUsersResponse {
     pub role_id: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DeleteIntegrationRoleUsersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter.DepartUserId",
+        "InvalidParameter.EmptyParams",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.RoleId",
+        "OperationDenied",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

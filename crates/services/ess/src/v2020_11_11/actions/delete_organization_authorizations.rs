@@ -3,11 +3,20 @@
 //! `DeleteOrganizationAuthorizations`: 批量清除未认证的企业认证流
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, DeleteOrganizationAuthorizationInfo, UserInfo};
 
 /// 批量清除未认证的企业认证流
 ///
-/// [`DeleteOrganizationAuthorizations`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DeleteOrganizationAuthorizations)
+/// [`DeleteOrganizationAuthorizations`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DeleteOrganizationAuthorizations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_organization_authorizations`](super::super::Client::delete_organization_authorizations), which returns [`DeleteOrganizationAuthorizationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_MOBILE`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DeleteOrganizationAuthorizationsRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`DeleteOrganizationAuthorizationsRequest`].
+/// The response to [`DeleteOrganizationAuthorizationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,22 @@ pub struct DeleteOrganizationAuthorizationsResponse {
     pub status: ::std::option::Option<u64>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DeleteOrganizationAuthorizationsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.System",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.Mobile",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.NoLogin",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteSealPolicies`: 撤销企业员工的印章授权
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 撤销企业员工的印章授权
 ///
-/// [`DeleteSealPolicies`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DeleteSealPolicies)
+/// [`DeleteSealPolicies`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DeleteSealPolicies) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_seal_policies`](super::super::Client::delete_seal_policies), which returns [`DeleteSealPoliciesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,24 @@ pub struct DeleteSealPoliciesRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`DeleteSealPoliciesRequest`].
+/// The response to [`DeleteSealPoliciesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSealPoliciesResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DeleteSealPoliciesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DependsDb",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue",
+        "OperationDenied.NoLogin",
+        "ResourceNotFound",
+    ];
 }

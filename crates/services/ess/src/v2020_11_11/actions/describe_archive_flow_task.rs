@@ -3,11 +3,20 @@
 //! `DescribeArchiveFlowTask`: 查询合同归档任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ArchiveFlowResult, UserInfo};
 
 /// 查询合同归档任务状态
 ///
-/// [`DescribeArchiveFlowTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeArchiveFlowTask)
+/// [`DescribeArchiveFlowTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeArchiveFlowTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_archive_flow_task`](super::super::Client::describe_archive_flow_task), which returns [`DescribeArchiveFlowTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_SERIALIZE`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeArchiveFlowTaskRequest {
     pub task_id: ::std::string::String,
 }
 
-/// The answer to [`DescribeArchiveFlowTaskRequest`].
+/// The response to [`DescribeArchiveFlowTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct DescribeArchiveFlowTaskResponse {
     pub archive_flow_results: ::std::vec::Vec<ArchiveFlowResult>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeArchiveFlowTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Db",
+        "InternalError.Serialize",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBatchOrganizationRegistrationUrls`: 查询企业批量认证链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, OrganizationAuthUrl, UserInfo};
 
 /// 查询企业批量认证链接
 ///
-/// [`DescribeBatchOrganizationRegistrationUrls`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeBatchOrganizationRegistrationUrls)
+/// [`DescribeBatchOrganizationRegistrationUrls`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeBatchOrganizationRegistrationUrls) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_batch_organization_registration_urls`](super::super::Client::describe_batch_organization_registration_urls), which returns [`DescribeBatchOrganizationRegistrationUrlsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_SUB_ORG_NOT_JOIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeBatchOrganizationRegistrationUrlsRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`DescribeBatchOrganizationRegistrationUrlsRequest`].
+/// The response to [`DescribeBatchOrganizationRegistrationUrlsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,22 @@ pub struct DescribeBatchOrganizationRegistrationUrlsResponse {
     pub organization_auth_urls: ::std::vec::Vec<OrganizationAuthUrl>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeBatchOrganizationRegistrationUrlsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Decryption",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.Encryption",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoLogin",
+        "OperationDenied.SubOrgNotJoin",
+    ];
 }

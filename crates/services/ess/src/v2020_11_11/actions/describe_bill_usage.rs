@@ -3,11 +3,20 @@
 //! `DescribeBillUsage`: 查询企业套餐使用情况
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{OrgBillSummary, SubOrgBillSummary, UserInfo};
 
 /// 查询企业套餐使用情况
 ///
-/// [`DescribeBillUsage`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeBillUsage)
+/// [`DescribeBillUsage`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeBillUsage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bill_usage`](super::super::Client::describe_bill_usage), which returns [`DescribeBillUsageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_QUOTA_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TIME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeBillUsageRequest {
     pub start_time: ::std::string::String,
     /// `EndTime` · required · e.g. `20230105`
     pub end_time: ::std::string::String,
-    /// `QuotaType` · `CloudEnterprise`, `SingleSignature`, `CloudProve`, `CloudOnlineSign`, `ChannelWeCard`, `SignFlow`, `SignFace`, `SignPassword`, `SignSMS`, `PersonalEssAuth`, `PersonalThirdAuth`, `OrgEssAuth`, `FlowNotify`, `AuthService` · e.g. `CloudEnterprise`
+    /// `QuotaType` · [`CloudEnterprise`](DescribeBillUsageRequest::QUOTA_TYPE_CLOUD_ENTERPRISE), [`SingleSignature`](DescribeBillUsageRequest::QUOTA_TYPE_SINGLE_SIGNATURE), [`CloudProve`](DescribeBillUsageRequest::QUOTA_TYPE_CLOUD_PROVE), [`CloudOnlineSign`](DescribeBillUsageRequest::QUOTA_TYPE_CLOUD_ONLINE_SIGN), [`ChannelWeCard`](DescribeBillUsageRequest::QUOTA_TYPE_CHANNEL_WE_CARD), [`SignFlow`](DescribeBillUsageRequest::QUOTA_TYPE_SIGN_FLOW), [`SignFace`](DescribeBillUsageRequest::QUOTA_TYPE_SIGN_FACE), [`SignPassword`](DescribeBillUsageRequest::QUOTA_TYPE_SIGN_PASSWORD), [`SignSMS`](DescribeBillUsageRequest::QUOTA_TYPE_SIGN_SMS), [`PersonalEssAuth`](DescribeBillUsageRequest::QUOTA_TYPE_PERSONAL_ESS_AUTH), [`PersonalThirdAuth`](DescribeBillUsageRequest::QUOTA_TYPE_PERSONAL_THIRD_AUTH), [`OrgEssAuth`](DescribeBillUsageRequest::QUOTA_TYPE_ORG_ESS_AUTH), [`FlowNotify`](DescribeBillUsageRequest::QUOTA_TYPE_FLOW_NOTIFY), [`AuthService`](DescribeBillUsageRequest::QUOTA_TYPE_AUTH_SERVICE) · e.g. `CloudEnterprise`
     pub quota_type: ::std::option::Option<::std::string::String>,
     /// `DisplaySubEnterprise` · default `false` · e.g. `true`
     pub display_sub_enterprise: ::std::option::Option<bool>,
@@ -29,7 +38,7 @@ pub struct DescribeBillUsageRequest {
     pub operator: ::std::option::Option<UserInfo>,
 }
 
-/// The answer to [`DescribeBillUsageRequest`].
+/// The response to [`DescribeBillUsageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,33 +51,40 @@ pub struct DescribeBillUsageResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeBillUsageRequest {
-    /// `CloudEnterprise`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_CLOUD_ENTERPRISE: &'static str = "CloudEnterprise";
-    /// `SingleSignature`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_SINGLE_SIGNATURE: &'static str = "SingleSignature";
-    /// `CloudProve`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_CLOUD_PROVE: &'static str = "CloudProve";
-    /// `CloudOnlineSign`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_CLOUD_ONLINE_SIGN: &'static str = "CloudOnlineSign";
-    /// `ChannelWeCard`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_CHANNEL_WE_CARD: &'static str = "ChannelWeCard";
-    /// `SignFlow`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_SIGN_FLOW: &'static str = "SignFlow";
-    /// `SignFace`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_SIGN_FACE: &'static str = "SignFace";
-    /// `SignPassword`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_SIGN_PASSWORD: &'static str = "SignPassword";
-    /// `SignSMS`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_SIGN_SMS: &'static str = "SignSMS";
-    /// `PersonalEssAuth`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_PERSONAL_ESS_AUTH: &'static str = "PersonalEssAuth";
-    /// `PersonalThirdAuth`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_PERSONAL_THIRD_AUTH: &'static str = "PersonalThirdAuth";
-    /// `OrgEssAuth`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_ORG_ESS_AUTH: &'static str = "OrgEssAuth";
-    /// `FlowNotify`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_FLOW_NOTIFY: &'static str = "FlowNotify";
-    /// `AuthService`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_AUTH_SERVICE: &'static str = "AuthService";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue.InvalidQuotaType",
+        "InvalidParameterValue.InvalidTime",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBillUsageDetail`: 查询企业计费使用情况
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, BillUsageDetail};
 
 /// 查询企业计费使用情况
 ///
-/// [`DescribeBillUsageDetail`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeBillUsageDetail)
+/// [`DescribeBillUsageDetail`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeBillUsageDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bill_usage_detail`](super::super::Client::describe_bill_usage_detail), which returns [`DescribeBillUsageDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_QUOTA_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TIME`], [`errors::RESOURCE_NOT_FOUND_NOT_EXIST_APPLICATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,13 +41,13 @@ pub struct DescribeBillUsageDetailRequest {
     pub offset: ::std::option::Option<i64>,
     /// `Limit` · at most 100 · default `100` · e.g. `50`
     pub limit: ::std::option::Option<i64>,
-    /// `QuotaType` · `CloudEnterprise`, `SingleSignature`, `CloudProve`, `CloudOnlineSign`, `ChannelWeCard`, `SignFlow`, `SignFace`, `SignPassword`, `SignSMS`, `PersonalEssAuth`, `PersonalThirdAuth`, `OrgEssAuth`, `FlowNotify`, `AuthService`, `NoAuthSign` · e.g. `CloudEnterprise`
+    /// `QuotaType` · [`CloudEnterprise`](DescribeBillUsageDetailRequest::QUOTA_TYPE_CLOUD_ENTERPRISE), [`SingleSignature`](DescribeBillUsageDetailRequest::QUOTA_TYPE_SINGLE_SIGNATURE), [`CloudProve`](DescribeBillUsageDetailRequest::QUOTA_TYPE_CLOUD_PROVE), [`CloudOnlineSign`](DescribeBillUsageDetailRequest::QUOTA_TYPE_CLOUD_ONLINE_SIGN), [`ChannelWeCard`](DescribeBillUsageDetailRequest::QUOTA_TYPE_CHANNEL_WE_CARD), [`SignFlow`](DescribeBillUsageDetailRequest::QUOTA_TYPE_SIGN_FLOW), [`SignFace`](DescribeBillUsageDetailRequest::QUOTA_TYPE_SIGN_FACE), [`SignPassword`](DescribeBillUsageDetailRequest::QUOTA_TYPE_SIGN_PASSWORD), [`SignSMS`](DescribeBillUsageDetailRequest::QUOTA_TYPE_SIGN_SMS), [`PersonalEssAuth`](DescribeBillUsageDetailRequest::QUOTA_TYPE_PERSONAL_ESS_AUTH), [`PersonalThirdAuth`](DescribeBillUsageDetailRequest::QUOTA_TYPE_PERSONAL_THIRD_AUTH), [`OrgEssAuth`](DescribeBillUsageDetailRequest::QUOTA_TYPE_ORG_ESS_AUTH), [`FlowNotify`](DescribeBillUsageDetailRequest::QUOTA_TYPE_FLOW_NOTIFY), [`AuthService`](DescribeBillUsageDetailRequest::QUOTA_TYPE_AUTH_SERVICE), [`NoAuthSign`](DescribeBillUsageDetailRequest::QUOTA_TYPE_NO_AUTH_SIGN) · e.g. `CloudEnterprise`
     pub quota_type: ::std::option::Option<::std::string::String>,
     /// `Agent`
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`DescribeBillUsageDetailRequest`].
+/// The response to [`DescribeBillUsageDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,35 +60,44 @@ pub struct DescribeBillUsageDetailResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeBillUsageDetailRequest {
-    /// `CloudEnterprise`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_CLOUD_ENTERPRISE: &'static str = "CloudEnterprise";
-    /// `SingleSignature`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_SINGLE_SIGNATURE: &'static str = "SingleSignature";
-    /// `CloudProve`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_CLOUD_PROVE: &'static str = "CloudProve";
-    /// `CloudOnlineSign`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_CLOUD_ONLINE_SIGN: &'static str = "CloudOnlineSign";
-    /// `ChannelWeCard`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_CHANNEL_WE_CARD: &'static str = "ChannelWeCard";
-    /// `SignFlow`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_SIGN_FLOW: &'static str = "SignFlow";
-    /// `SignFace`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_SIGN_FACE: &'static str = "SignFace";
-    /// `SignPassword`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_SIGN_PASSWORD: &'static str = "SignPassword";
-    /// `SignSMS`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_SIGN_SMS: &'static str = "SignSMS";
-    /// `PersonalEssAuth`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_PERSONAL_ESS_AUTH: &'static str = "PersonalEssAuth";
-    /// `PersonalThirdAuth`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_PERSONAL_THIRD_AUTH: &'static str = "PersonalThirdAuth";
-    /// `OrgEssAuth`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_ORG_ESS_AUTH: &'static str = "OrgEssAuth";
-    /// `FlowNotify`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_FLOW_NOTIFY: &'static str = "FlowNotify";
-    /// `AuthService`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_AUTH_SERVICE: &'static str = "AuthService";
-    /// `NoAuthSign`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_NO_AUTH_SIGN: &'static str = "NoAuthSign";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.Limit",
+        "InvalidParameterValue.InvalidQuotaType",
+        "InvalidParameterValue.InvalidTime",
+        "ResourceNotFound.NotExistApplication",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCancelFlowsTask`: 查询批量撤销签署流程任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, CancelFailureFlow, UserInfo};
 
 /// 查询批量撤销签署流程任务结果
 ///
-/// [`DescribeCancelFlowsTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeCancelFlowsTask)
+/// [`DescribeCancelFlowsTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeCancelFlowsTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cancel_flows_task`](super::super::Client::describe_cancel_flows_task), which returns [`DescribeCancelFlowsTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::MISSING_PARAMETER_FLOW_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BATCH_CANCEL_FORBID`], [`errors::RESOURCE_NOT_FOUND_ERR_NOT_EXIST_ROLE`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,14 +36,14 @@ pub struct DescribeCancelFlowsTaskRequest {
     pub cancel_type: ::std::option::Option<u64>,
 }
 
-/// The answer to [`DescribeCancelFlowsTaskRequest`].
+/// The response to [`DescribeCancelFlowsTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCancelFlowsTaskResponse {
     /// `TaskId` · e.g. `yDwcCUUgyg3tgmwcUEVzyNaupO7DiB3E`
     pub task_id: ::std::string::String,
-    /// `TaskStatus` · `PROCESSING`, `END` · e.g. `PROCESSING`
+    /// `TaskStatus` · [`PROCESSING`](DescribeCancelFlowsTaskResponse::TASK_STATUS_PROCESSING), [`END`](DescribeCancelFlowsTaskResponse::TASK_STATUS_END) · e.g. `PROCESSING`
     pub task_status: ::std::string::String,
     /// `SuccessFlowIds` · e.g. `["yD3PCUUckpzv5at9U1UxZEpOywg0E9oG"]`
     pub success_flow_ids: ::std::vec::Vec<::std::string::String>,
@@ -44,9 +53,24 @@ pub struct DescribeCancelFlowsTaskResponse {
     pub request_id: ::std::string::String,
 }
 
+impl DescribeCancelFlowsTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.System",
+        "MissingParameter.FlowId",
+        "OperationDenied",
+        "OperationDenied.BatchCancelForbid",
+        "ResourceNotFound.ErrNotExistRole",
+        "ResourceNotFound.Flow",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeCancelFlowsTaskResponse {
-    /// `PROCESSING`: a listed value of `TaskStatus`. There may be others.
+    /// A value of `TaskStatus`.
     pub const TASK_STATUS_PROCESSING: &'static str = "PROCESSING";
-    /// `END`: a listed value of `TaskStatus`. There may be others.
+    /// A value of `TaskStatus`.
     pub const TASK_STATUS_END: &'static str = "END";
 }

@@ -3,11 +3,20 @@
 //! `DescribeContractComparisonTask`: 查询合同对比任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ComparisonDetail, Filter, UserInfo};
 
 /// 查询合同对比任务结果
 ///
-/// [`DescribeContractComparisonTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeContractComparisonTask)
+/// [`DescribeContractComparisonTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeContractComparisonTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_contract_comparison_task`](super::super::Client::describe_contract_comparison_task), which returns [`DescribeContractComparisonTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeContractComparisonTaskRequest {
     pub filters: ::std::option::Option<::std::vec::Vec<Filter>>,
 }
 
-/// The answer to [`DescribeContractComparisonTaskRequest`].
+/// The response to [`DescribeContractComparisonTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,4 +69,15 @@ pub struct DescribeContractComparisonTaskResponse {
     pub comparison_detail: ::std::vec::Vec<ComparisonDetail>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeContractComparisonTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.Db",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

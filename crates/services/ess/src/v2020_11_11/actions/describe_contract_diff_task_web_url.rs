@@ -3,11 +3,20 @@
 //! `DescribeContractDiffTaskWebUrl`: 获取合同对比结果web页面
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserInfo;
 
 /// 获取合同对比结果web页面
 ///
-/// [`DescribeContractDiffTaskWebUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeContractDiffTaskWebUrl)
+/// [`DescribeContractDiffTaskWebUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeContractDiffTaskWebUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_contract_diff_task_web_url`](super::super::Client::describe_contract_diff_task_web_url), which returns [`DescribeContractDiffTaskWebUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeContractDiffTaskWebUrlRequest {
     pub task_id: ::std::string::String,
 }
 
-/// The answer to [`DescribeContractDiffTaskWebUrlRequest`].
+/// The response to [`DescribeContractDiffTaskWebUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeContractDiffTaskWebUrlResponse {
     pub web_url: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeContractDiffTaskWebUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.Db",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

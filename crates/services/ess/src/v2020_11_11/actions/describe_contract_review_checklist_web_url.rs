@@ -3,11 +3,20 @@
 //! `DescribeContractReviewChecklistWebUrl`: 查看审查要点清单web页面
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserInfo;
 
 /// 查看审查要点清单web页面
 ///
-/// [`DescribeContractReviewChecklistWebUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeContractReviewChecklistWebUrl)
+/// [`DescribeContractReviewChecklistWebUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeContractReviewChecklistWebUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_contract_review_checklist_web_url`](super::super::Client::describe_contract_review_checklist_web_url), which returns [`DescribeContractReviewChecklistWebUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeContractReviewChecklistWebUrlRequest {
     pub id: ::std::string::String,
 }
 
-/// The answer to [`DescribeContractReviewChecklistWebUrlRequest`].
+/// The response to [`DescribeContractReviewChecklistWebUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,17 @@ pub struct DescribeContractReviewChecklistWebUrlResponse {
     pub id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeContractReviewChecklistWebUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InternalError.DependsApi",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeContractReviewChecklistsWebUrl`: 获取审查要点清单列表web页面
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ContractReviewChecklistWebUrlOption, UserInfo};
 
 /// 获取审查要点清单列表web页面
 ///
-/// [`DescribeContractReviewChecklistsWebUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeContractReviewChecklistsWebUrl)
+/// [`DescribeContractReviewChecklistsWebUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeContractReviewChecklistsWebUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_contract_review_checklists_web_url`](super::super::Client::describe_contract_review_checklists_web_url), which returns [`DescribeContractReviewChecklistsWebUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeContractReviewChecklistsWebUrlRequest {
     pub option: ::std::option::Option<ContractReviewChecklistWebUrlOption>,
 }
 
-/// The answer to [`DescribeContractReviewChecklistsWebUrlRequest`].
+/// The response to [`DescribeContractReviewChecklistsWebUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct DescribeContractReviewChecklistsWebUrlResponse {
     pub web_url: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeContractReviewChecklistsWebUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InternalError.DependsApi",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

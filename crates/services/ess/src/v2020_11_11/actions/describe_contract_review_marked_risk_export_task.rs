@@ -3,11 +3,20 @@
 //! `DescribeContractReviewMarkedRiskExportTask`: 查询合同审查标注风险项导出任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 查询合同审查标注风险项导出任务详情
 ///
-/// [`DescribeContractReviewMarkedRiskExportTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeContractReviewMarkedRiskExportTask)
+/// [`DescribeContractReviewMarkedRiskExportTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeContractReviewMarkedRiskExportTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_contract_review_marked_risk_export_task`](super::super::Client::describe_contract_review_marked_risk_export_task), which returns [`DescribeContractReviewMarkedRiskExportTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_LOGIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeContractReviewMarkedRiskExportTaskRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`DescribeContractReviewMarkedRiskExportTaskRequest`].
+/// The response to [`DescribeContractReviewMarkedRiskExportTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,18 @@ pub struct DescribeContractReviewMarkedRiskExportTaskResponse {
     pub status: ::std::option::Option<i64>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeContractReviewMarkedRiskExportTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "OperationDenied.NoLogin",
+    ];
 }

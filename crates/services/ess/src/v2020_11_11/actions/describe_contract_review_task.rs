@@ -3,6 +3,8 @@
 //! `DescribeContractReviewTask`: 获取合同审查任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Agent, ContractSummary, OutputReference, OutputRisk, RiskIdentificationRoleInfo,
     UserInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 获取合同审查任务详情
 ///
-/// [`DescribeContractReviewTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeContractReviewTask)
+/// [`DescribeContractReviewTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeContractReviewTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_contract_review_task`](super::super::Client::describe_contract_review_task), which returns [`DescribeContractReviewTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_LOGIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeContractReviewTaskRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`DescribeContractReviewTaskRequest`].
+/// The response to [`DescribeContractReviewTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -69,4 +78,18 @@ pub struct DescribeContractReviewTaskResponse {
     pub summaries: ::std::vec::Vec<ContractSummary>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeContractReviewTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "OperationDenied.NoLogin",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeContractReviewWebUrl`: 获取合同审查结果web页面
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserInfo;
 
 /// 获取合同审查结果web页面
 ///
-/// [`DescribeContractReviewWebUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeContractReviewWebUrl)
+/// [`DescribeContractReviewWebUrl`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeContractReviewWebUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_contract_review_web_url`](super::super::Client::describe_contract_review_web_url), which returns [`DescribeContractReviewWebUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeContractReviewWebUrlRequest {
     pub task_id: ::std::string::String,
 }
 
-/// The answer to [`DescribeContractReviewWebUrlRequest`].
+/// The response to [`DescribeContractReviewWebUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,17 @@ pub struct DescribeContractReviewWebUrlResponse {
     pub status: i64,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeContractReviewWebUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InternalError.DependsApi",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDraftContractByPromptsTask`: 查询智能合同起草任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserInfo;
 
 /// 查询智能合同起草任务
 ///
-/// [`DescribeDraftContractByPromptsTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeDraftContractByPromptsTask)
+/// [`DescribeDraftContractByPromptsTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeDraftContractByPromptsTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_draft_contract_by_prompts_task`](super::super::Client::describe_draft_contract_by_prompts_task), which returns [`DescribeDraftContractByPromptsTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND_NOT_EXIST_RESOURCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDraftContractByPromptsTaskRequest {
     pub task_id: ::std::string::String,
 }
 
-/// The answer to [`DescribeDraftContractByPromptsTaskRequest`].
+/// The response to [`DescribeDraftContractByPromptsTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,12 @@ pub struct DescribeDraftContractByPromptsTaskResponse {
     pub contract_url: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeDraftContractByPromptsTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "ResourceNotFound.NotExistResource",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEnterpriseContractReviewChecklists`: 获取企业全部审查要点清单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, Checklist, Filter, UserInfo};
 
 /// 获取企业全部审查要点清单
 ///
-/// [`DescribeEnterpriseContractReviewChecklists`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeEnterpriseContractReviewChecklists)
+/// [`DescribeEnterpriseContractReviewChecklists`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeEnterpriseContractReviewChecklists) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_enterprise_contract_review_checklists`](super::super::Client::describe_enterprise_contract_review_checklists), which returns [`DescribeEnterpriseContractReviewChecklistsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_LOGIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeEnterpriseContractReviewChecklistsRequest {
     pub offset: ::std::option::Option<i64>,
 }
 
-/// The answer to [`DescribeEnterpriseContractReviewChecklistsRequest`].
+/// The response to [`DescribeEnterpriseContractReviewChecklistsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,18 @@ pub struct DescribeEnterpriseContractReviewChecklistsResponse {
     pub checklists: ::std::vec::Vec<Checklist>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeEnterpriseContractReviewChecklistsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "OperationDenied.NoLogin",
+    ];
 }

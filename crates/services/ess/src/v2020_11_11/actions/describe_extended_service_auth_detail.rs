@@ -3,11 +3,20 @@
 //! `DescribeExtendedServiceAuthDetail`: 查询企业扩展服务授权详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, AuthInfoDetail, UserInfo};
 
 /// 查询企业扩展服务授权详情
 ///
-/// [`DescribeExtendedServiceAuthDetail`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeExtendedServiceAuthDetail)
+/// [`DescribeExtendedServiceAuthDetail`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeExtendedServiceAuthDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_extended_service_auth_detail`](super::super::Client::describe_extended_service_auth_detail), which returns [`DescribeExtendedServiceAuthDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Agent, AuthInfoDetail, UserInfo};
 pub struct DescribeExtendedServiceAuthDetailRequest {
     /// `Operator` · required
     pub operator: UserInfo,
-    /// `ExtendServiceType` · `OPEN_SERVER_SIGN`, `BATCH_SIGN` · e.g. `OPEN_SERVER_SIGN`
+    /// `ExtendServiceType` · [`OPEN_SERVER_SIGN`](DescribeExtendedServiceAuthDetailRequest::EXTEND_SERVICE_TYPE_OPEN_SERVER_SIGN), [`BATCH_SIGN`](DescribeExtendedServiceAuthDetailRequest::EXTEND_SERVICE_TYPE_BATCH_SIGN) · e.g. `OPEN_SERVER_SIGN`
     pub extend_service_type: ::std::option::Option<::std::string::String>,
     /// `Agent`
     pub agent: ::std::option::Option<Agent>,
@@ -31,7 +40,7 @@ pub struct DescribeExtendedServiceAuthDetailRequest {
     pub partner_organization_name: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeExtendedServiceAuthDetailRequest`].
+/// The response to [`DescribeExtendedServiceAuthDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,16 @@ pub struct DescribeExtendedServiceAuthDetailResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeExtendedServiceAuthDetailRequest {
-    /// `OPEN_SERVER_SIGN`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_OPEN_SERVER_SIGN: &'static str = "OPEN_SERVER_SIGN";
-    /// `BATCH_SIGN`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_BATCH_SIGN: &'static str = "BATCH_SIGN";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "OperationDenied",
+        "ResourceUnavailable",
+    ];
 }

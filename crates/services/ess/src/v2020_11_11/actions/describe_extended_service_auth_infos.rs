@@ -3,11 +3,20 @@
 //! `DescribeExtendedServiceAuthInfos`: 查询企业扩展服务授权信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, ExtendAuthInfo, UserInfo};
 
 /// 查询企业扩展服务授权信息
 ///
-/// [`DescribeExtendedServiceAuthInfos`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeExtendedServiceAuthInfos)
+/// [`DescribeExtendedServiceAuthInfos`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeExtendedServiceAuthInfos) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_extended_service_auth_infos`](super::super::Client::describe_extended_service_auth_infos), which returns [`DescribeExtendedServiceAuthInfosResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ORGANIZATION_CLOSING`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,13 +28,13 @@ use super::super::types::{Agent, ExtendAuthInfo, UserInfo};
 pub struct DescribeExtendedServiceAuthInfosRequest {
     /// `Operator` · required
     pub operator: UserInfo,
-    /// `ExtendServiceType` · `OPEN_SERVER_SIGN`, `AUTO_SIGN_CAN_FILL_IN`, `BATCH_SIGN`, `OVERSEA_SIGN`, `AGE_LIMIT_EXPANSION`, `MOBILE_CHECK_APPROVER`, `HIDE_OPERATOR_DISPLAY`, `ORGANIZATION_OCR_FALLBACK`, `ORGANIZATION_FLOW_NOTIFY_TYPE`, `ORGANIZATION_FLOW_EMAIL_NOTIFY`, `FLOW_APPROVAL`, `ORGANIZATION_FLOW_PASSWD_NOTIFY`, `HIDE_ONE_KEY_SIGN`, `SIGN_SIGNATURE_DEFAULT_SET_HANDWRITE`, `APP_LOGIN`, `PC_LOGIN` · e.g. `OPEN_SERVER_SIGN`
+    /// `ExtendServiceType` · [`OPEN_SERVER_SIGN`](DescribeExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_OPEN_SERVER_SIGN), [`AUTO_SIGN_CAN_FILL_IN`](DescribeExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_AUTO_SIGN_CAN_FILL_IN), [`BATCH_SIGN`](DescribeExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_BATCH_SIGN), [`OVERSEA_SIGN`](DescribeExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_OVERSEA_SIGN), [`AGE_LIMIT_EXPANSION`](DescribeExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_AGE_LIMIT_EXPANSION), [`MOBILE_CHECK_APPROVER`](DescribeExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_MOBILE_CHECK_APPROVER), [`HIDE_OPERATOR_DISPLAY`](DescribeExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_HIDE_OPERATOR_DISPLAY), [`ORGANIZATION_OCR_FALLBACK`](DescribeExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_ORGANIZATION_OCR_FALLBACK), [`ORGANIZATION_FLOW_NOTIFY_TYPE`](DescribeExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_ORGANIZATION_FLOW_NOTIFY_TYPE), [`ORGANIZATION_FLOW_EMAIL_NOTIFY`](DescribeExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_ORGANIZATION_FLOW_EMAIL_NOTIFY), [`FLOW_APPROVAL`](DescribeExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_FLOW_APPROVAL), [`ORGANIZATION_FLOW_PASSWD_NOTIFY`](DescribeExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_ORGANIZATION_FLOW_PASSWD_NOTIFY), [`HIDE_ONE_KEY_SIGN`](DescribeExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_HIDE_ONE_KEY_SIGN), [`SIGN_SIGNATURE_DEFAULT_SET_HANDWRITE`](DescribeExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_SIGN_SIGNATURE_DEFAULT_SET_HANDWRITE), [`APP_LOGIN`](DescribeExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_APP_LOGIN), [`PC_LOGIN`](DescribeExtendedServiceAuthInfosRequest::EXTEND_SERVICE_TYPE_PC_LOGIN) · e.g. `OPEN_SERVER_SIGN`
     pub extend_service_type: ::std::option::Option<::std::string::String>,
     /// `Agent`
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`DescribeExtendedServiceAuthInfosRequest`].
+/// The response to [`DescribeExtendedServiceAuthInfosRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,37 +45,46 @@ pub struct DescribeExtendedServiceAuthInfosResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeExtendedServiceAuthInfosRequest {
-    /// `OPEN_SERVER_SIGN`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_OPEN_SERVER_SIGN: &'static str = "OPEN_SERVER_SIGN";
-    /// `AUTO_SIGN_CAN_FILL_IN`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_AUTO_SIGN_CAN_FILL_IN: &'static str = "AUTO_SIGN_CAN_FILL_IN";
-    /// `BATCH_SIGN`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_BATCH_SIGN: &'static str = "BATCH_SIGN";
-    /// `OVERSEA_SIGN`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_OVERSEA_SIGN: &'static str = "OVERSEA_SIGN";
-    /// `AGE_LIMIT_EXPANSION`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_AGE_LIMIT_EXPANSION: &'static str = "AGE_LIMIT_EXPANSION";
-    /// `MOBILE_CHECK_APPROVER`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_MOBILE_CHECK_APPROVER: &'static str = "MOBILE_CHECK_APPROVER";
-    /// `HIDE_OPERATOR_DISPLAY`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_HIDE_OPERATOR_DISPLAY: &'static str = "HIDE_OPERATOR_DISPLAY";
-    /// `ORGANIZATION_OCR_FALLBACK`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_ORGANIZATION_OCR_FALLBACK: &'static str = "ORGANIZATION_OCR_FALLBACK";
-    /// `ORGANIZATION_FLOW_NOTIFY_TYPE`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_ORGANIZATION_FLOW_NOTIFY_TYPE: &'static str = "ORGANIZATION_FLOW_NOTIFY_TYPE";
-    /// `ORGANIZATION_FLOW_EMAIL_NOTIFY`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_ORGANIZATION_FLOW_EMAIL_NOTIFY: &'static str = "ORGANIZATION_FLOW_EMAIL_NOTIFY";
-    /// `FLOW_APPROVAL`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_FLOW_APPROVAL: &'static str = "FLOW_APPROVAL";
-    /// `ORGANIZATION_FLOW_PASSWD_NOTIFY`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_ORGANIZATION_FLOW_PASSWD_NOTIFY: &'static str = "ORGANIZATION_FLOW_PASSWD_NOTIFY";
-    /// `HIDE_ONE_KEY_SIGN`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_HIDE_ONE_KEY_SIGN: &'static str = "HIDE_ONE_KEY_SIGN";
-    /// `SIGN_SIGNATURE_DEFAULT_SET_HANDWRITE`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_SIGN_SIGNATURE_DEFAULT_SET_HANDWRITE: &'static str = "SIGN_SIGNATURE_DEFAULT_SET_HANDWRITE";
-    /// `APP_LOGIN`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_APP_LOGIN: &'static str = "APP_LOGIN";
-    /// `PC_LOGIN`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_PC_LOGIN: &'static str = "PC_LOGIN";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "OperationDenied",
+        "OperationDenied.OrganizationClosing",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFileCounterSignResult`: 文件加签任务结果轮询接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 文件加签任务结果轮询接口
 ///
-/// [`DescribeFileCounterSignResult`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeFileCounterSignResult)
+/// [`DescribeFileCounterSignResult`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeFileCounterSignResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_counter_sign_result`](super::super::Client::describe_file_counter_sign_result), which returns [`DescribeFileCounterSignResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_BALANCE_NOT_ENOUGH`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ERR_NO_RESOURCE_ACCESS`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,12 +34,12 @@ pub struct DescribeFileCounterSignResultRequest {
     pub task_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeFileCounterSignResultRequest`].
+/// The response to [`DescribeFileCounterSignResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeFileCounterSignResultResponse {
-    /// `Status` · `PROCESSING`, `FINISHED`, `FAILED` · e.g. `PROCESSING`
+    /// `Status` · [`PROCESSING`](DescribeFileCounterSignResultResponse::STATUS_PROCESSING), [`FINISHED`](DescribeFileCounterSignResultResponse::STATUS_FINISHED), [`FAILED`](DescribeFileCounterSignResultResponse::STATUS_FAILED) · e.g. `PROCESSING`
     pub status: ::std::option::Option<::std::string::String>,
     /// `ResultFileId` · e.g. `yDtwRUUckp7f7e************qq28pI`
     pub result_file_id: ::std::option::Option<::std::string::String>,
@@ -40,11 +49,27 @@ pub struct DescribeFileCounterSignResultResponse {
     pub request_id: ::std::string::String,
 }
 
+impl DescribeFileCounterSignResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.BalanceNotEnough",
+        "InternalError",
+        "InternalError.Api",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.ErrNoResourceAccess",
+        "ResourceNotFound",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeFileCounterSignResultResponse {
-    /// `PROCESSING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PROCESSING: &'static str = "PROCESSING";
-    /// `FINISHED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FINISHED: &'static str = "FINISHED";
-    /// `FAILED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAILED: &'static str = "FAILED";
 }

@@ -3,11 +3,20 @@
 //! `DescribeFileUrls`: 查询文件下载URL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FileUrl, UserInfo};
 
 /// 查询文件下载URL
 ///
-/// [`DescribeFileUrls`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeFileUrls)
+/// [`DescribeFileUrls`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeFileUrls) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_urls`](super::super::Client::describe_file_urls), which returns [`DescribeFileUrlsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_BUSINESS_ID`], [`errors::INVALID_PARAMETER_BUSINESS_TYPE`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ERR_NO_RESOURCE_ACCESS`], [`errors::OPERATION_DENIED_FILE_DELETED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_ORGANIZATION_NOT_ACTIVATED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_NOT_EXIST_DOCUMENT`], [`errors::RESOURCE_NOT_FOUND_RESOURCE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,13 +35,13 @@ use super::super::types::{Agent, FileUrl, UserInfo};
 pub struct DescribeFileUrlsRequest {
     /// `Operator` · required
     pub operator: UserInfo,
-    /// `BusinessType` · required · `FLOW`, `TEMPLATE`, `DOCUMENT`, `SEAL`, `DIGITFILE`, `ARCHIVE` · e.g. `DOCUMENT`
+    /// `BusinessType` · required · [`FLOW`](DescribeFileUrlsRequest::BUSINESS_TYPE_FLOW), [`TEMPLATE`](DescribeFileUrlsRequest::BUSINESS_TYPE_TEMPLATE), [`DOCUMENT`](DescribeFileUrlsRequest::BUSINESS_TYPE_DOCUMENT), [`SEAL`](DescribeFileUrlsRequest::BUSINESS_TYPE_SEAL), [`DIGITFILE`](DescribeFileUrlsRequest::BUSINESS_TYPE_DIGITFILE), [`ARCHIVE`](DescribeFileUrlsRequest::BUSINESS_TYPE_ARCHIVE) · e.g. `DOCUMENT`
     pub business_type: ::std::string::String,
     /// `BusinessIds` · required · e.g. `["yDRSRUUgygj6rq7wUuO4zjECxndqQApl","yDwFkUUckpstzjhfUugNAWf1KibXqS26"]`
     pub business_ids: ::std::vec::Vec<::std::string::String>,
     /// `FileName` · e.g. `张三的入职合同`
     pub file_name: ::std::option::Option<::std::string::String>,
-    /// `FileType` · `JPG`, `PDF`, `ZIP` · e.g. `PDF`
+    /// `FileType` · [`JPG`](DescribeFileUrlsRequest::FILE_TYPE_JPG), [`PDF`](DescribeFileUrlsRequest::FILE_TYPE_PDF), [`ZIP`](DescribeFileUrlsRequest::FILE_TYPE_ZIP) · e.g. `PDF`
     pub file_type: ::std::option::Option<::std::string::String>,
     /// `Offset` · at most 1000 · e.g. `0`
     pub offset: ::std::option::Option<i64>,
@@ -44,7 +53,7 @@ pub struct DescribeFileUrlsRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`DescribeFileUrlsRequest`].
+/// The response to [`DescribeFileUrlsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,23 +66,53 @@ pub struct DescribeFileUrlsResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeFileUrlsRequest {
-    /// `FLOW`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_FLOW: &'static str = "FLOW";
-    /// `TEMPLATE`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_TEMPLATE: &'static str = "TEMPLATE";
-    /// `DOCUMENT`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_DOCUMENT: &'static str = "DOCUMENT";
-    /// `SEAL`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_SEAL: &'static str = "SEAL";
-    /// `DIGITFILE`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_DIGITFILE: &'static str = "DIGITFILE";
-    /// `ARCHIVE`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_ARCHIVE: &'static str = "ARCHIVE";
-    /// `JPG`: a listed value of `FileType`. There may be others.
+    /// A value of `FileType`.
     pub const FILE_TYPE_JPG: &'static str = "JPG";
-    /// `PDF`: a listed value of `FileType`. There may be others.
+    /// A value of `FileType`.
     pub const FILE_TYPE_PDF: &'static str = "PDF";
-    /// `ZIP`: a listed value of `FileType`. There may be others.
+    /// A value of `FileType`.
     pub const FILE_TYPE_ZIP: &'static str = "ZIP";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.DbRead",
+        "InternalError.DependsApi",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.BusinessId",
+        "InvalidParameter.BusinessType",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.ErrNoResourceAccess",
+        "OperationDenied.FileDeleted",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoLogin",
+        "OperationDenied.OrganizationNotActivated",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.NotExistDocument",
+        "ResourceNotFound.Resource",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+    ];
 }

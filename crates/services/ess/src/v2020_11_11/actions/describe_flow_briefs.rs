@@ -3,11 +3,20 @@
 //! `DescribeFlowBriefs`: 查询流程基础信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FlowBrief, UserInfo};
 
 /// 查询流程基础信息
 ///
-/// [`DescribeFlowBriefs`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeFlowBriefs)
+/// [`DescribeFlowBriefs`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeFlowBriefs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flow_briefs`](super::super::Client::describe_flow_briefs), which returns [`DescribeFlowBriefsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CACHE`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_INVALID_OPERATOR_ID`], [`errors::INVALID_PARAMETER_INVALID_ORGANIZATION_ID`], [`errors::INVALID_PARAMETER_INVALID_ROLE_ID`], [`errors::INVALID_PARAMETER_INVALID_ROLE_NAME`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_FLOW_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ERR_NO_RESOURCE_ACCESS`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_ORGANIZATION_NOT_ACTIVATED`], [`errors::OPERATION_DENIED_OUT_QUERY_LIMIT`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_NOT_FOUND_RESOURCE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeFlowBriefsRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`DescribeFlowBriefsRequest`].
+/// The response to [`DescribeFlowBriefsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,45 @@ pub struct DescribeFlowBriefsResponse {
     pub flow_briefs: ::std::vec::Vec<FlowBrief>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeFlowBriefsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Cache",
+        "InternalError.Db",
+        "InternalError.DbRead",
+        "InternalError.Decryption",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.Encryption",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.InvalidOperatorId",
+        "InvalidParameter.InvalidOrganizationId",
+        "InvalidParameter.InvalidRoleId",
+        "InvalidParameter.InvalidRoleName",
+        "InvalidParameter.ParamError",
+        "LimitExceeded",
+        "MissingParameter",
+        "MissingParameter.FlowId",
+        "OperationDenied",
+        "OperationDenied.ErrNoResourceAccess",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoLogin",
+        "OperationDenied.OrganizationNotActivated",
+        "OperationDenied.OutQueryLimit",
+        "RequestLimitExceeded",
+        "ResourceNotFound.Flow",
+        "ResourceNotFound.Resource",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

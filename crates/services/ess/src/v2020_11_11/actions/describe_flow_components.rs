@@ -3,11 +3,20 @@
 //! `DescribeFlowComponents`: 查询合同的填写控件信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, RecipientComponentInfo, UserInfo};
 
 /// 查询合同的填写控件信息
 ///
-/// [`DescribeFlowComponents`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeFlowComponents)
+/// [`DescribeFlowComponents`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeFlowComponents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flow_components`](super::super::Client::describe_flow_components), which returns [`DescribeFlowComponentsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_FLOW_HAS_NO_DOCUMENT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_EMPTY_PARAMS`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_FLOW_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeFlowComponentsRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`DescribeFlowComponentsRequest`].
+/// The response to [`DescribeFlowComponentsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct DescribeFlowComponentsResponse {
     pub recipient_component_infos: ::std::vec::Vec<RecipientComponentInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeFlowComponentsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.FlowHasNoDocument",
+        "InternalError",
+        "InvalidParameter.EmptyParams",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoFlowPermission",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFlowInfo`: 查询合同流程的详情信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FlowDetailInfo, UserInfo};
 
 /// 查询合同流程的详情信息
 ///
-/// [`DescribeFlowInfo`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeFlowInfo)
+/// [`DescribeFlowInfo`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeFlowInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flow_info`](super::super::Client::describe_flow_info), which returns [`DescribeFlowInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_ORGANIZATION_NOT_ACTIVATED`], [`errors::OPERATION_DENIED_SUB_ORG_NOT_JOIN`], [`errors::RESOURCE_NOT_FOUND_RESOURCE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeFlowInfoRequest {
     pub flow_group_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeFlowInfoRequest`].
+/// The response to [`DescribeFlowInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,20 @@ pub struct DescribeFlowInfoResponse {
     pub flow_group_remarks: ::std::vec::Vec<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeFlowInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.System",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "OperationDenied.OrganizationNotActivated",
+        "OperationDenied.SubOrgNotJoin",
+        "ResourceNotFound.Resource",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFlowTemplates`: 查询模板信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, Filter, TemplateInfo, UserInfo};
 
 /// 查询模板信息
 ///
-/// [`DescribeFlowTemplates`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeFlowTemplates)
+/// [`DescribeFlowTemplates`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeFlowTemplates) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flow_templates`](super::super::Client::describe_flow_templates), which returns [`DescribeFlowTemplatesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NOT_FOUND_SHADOW_USER`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CONTENT_TYPE`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_USER_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ERR_NO_RESOURCE_ACCESS`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_SUB_ORG_NOT_JOIN`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct DescribeFlowTemplatesRequest {
     pub show_preview_components: ::std::option::Option<bool>,
 }
 
-/// The answer to [`DescribeFlowTemplatesRequest`].
+/// The response to [`DescribeFlowTemplatesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,34 @@ pub struct DescribeFlowTemplatesResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeFlowTemplatesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NotFoundShadowUser",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.ContentType",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "MissingParameter.UserId",
+        "OperationDenied",
+        "OperationDenied.ErrNoResourceAccess",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.SubOrgNotJoin",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.Template",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+    ];
 }

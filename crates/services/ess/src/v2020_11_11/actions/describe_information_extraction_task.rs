@@ -3,11 +3,20 @@
 //! `DescribeInformationExtractionTask`: 获取合同智能提取任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, ExtractionField, ExtractionTaskResult, UserInfo};
 
 /// 获取合同智能提取任务详情
 ///
-/// [`DescribeInformationExtractionTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeInformationExtractionTask)
+/// [`DescribeInformationExtractionTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeInformationExtractionTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_information_extraction_task`](super::super::Client::describe_information_extraction_task), which returns [`DescribeInformationExtractionTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_LOGIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeInformationExtractionTaskRequest {
     pub task_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeInformationExtractionTaskRequest`].
+/// The response to [`DescribeInformationExtractionTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,18 @@ pub struct DescribeInformationExtractionTaskResponse {
     pub results: ::std::vec::Vec<ExtractionTaskResult>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeInformationExtractionTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "OperationDenied.NoLogin",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeIntegrationDepartments`: 获取企业部门信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, IntegrationDepartment, UserInfo};
 
 /// 获取企业部门信息列表
 ///
-/// [`DescribeIntegrationDepartments`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeIntegrationDepartments)
+/// [`DescribeIntegrationDepartments`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeIntegrationDepartments) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_integration_departments`](super::super::Client::describe_integration_departments), which returns [`DescribeIntegrationDepartmentsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeIntegrationDepartmentsRequest {
     pub dept_open_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeIntegrationDepartmentsRequest`].
+/// The response to [`DescribeIntegrationDepartmentsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,14 @@ pub struct DescribeIntegrationDepartmentsResponse {
     pub departments: ::std::vec::Vec<IntegrationDepartment>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeIntegrationDepartmentsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+    ];
 }

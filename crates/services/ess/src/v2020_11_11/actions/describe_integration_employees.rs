@@ -3,11 +3,20 @@
 //! `DescribeIntegrationEmployees`: 查询企业员工信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, Filter, Staff, UserInfo};
 
 /// 查询企业员工信息列表
 ///
-/// [`DescribeIntegrationEmployees`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeIntegrationEmployees)
+/// [`DescribeIntegrationEmployees`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeIntegrationEmployees) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_integration_employees`](super::super::Client::describe_integration_employees), which returns [`DescribeIntegrationEmployeesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_INVALID_CHANNEL`], [`errors::INVALID_PARAMETER_INVALID_LIMIT`], [`errors::INVALID_PARAMETER_INVALID_OFFSET`], [`errors::INVALID_PARAMETER_INVALID_OPERATOR_ID`], [`errors::INVALID_PARAMETER_INVALID_ORGANIZATION_ID`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MASK`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_LICENSE_HAS_EXPIRED`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_NOT_FOUND_LICENSE`], [`errors::OPERATION_DENIED_ORGANIZATION_CLOSING`], [`errors::OPERATION_DENIED_SUB_ORG_NOT_JOIN`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeIntegrationEmployeesRequest {
     pub offset: ::std::option::Option<i64>,
 }
 
-/// The answer to [`DescribeIntegrationEmployeesRequest`].
+/// The response to [`DescribeIntegrationEmployeesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,30 @@ pub struct DescribeIntegrationEmployeesResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeIntegrationEmployeesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.System",
+        "InvalidParameter.InvalidChannel",
+        "InvalidParameter.InvalidLimit",
+        "InvalidParameter.InvalidOffset",
+        "InvalidParameter.InvalidOperatorId",
+        "InvalidParameter.InvalidOrganizationId",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.Mask",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "OperationDenied.LicenseHasExpired",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoLogin",
+        "OperationDenied.NotFoundLicense",
+        "OperationDenied.OrganizationClosing",
+        "OperationDenied.SubOrgNotJoin",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

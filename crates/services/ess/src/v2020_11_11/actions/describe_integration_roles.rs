@@ -3,11 +3,20 @@
 //! `DescribeIntegrationRoles`: 查询企业角色列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, Filter, IntegrateRole, UserInfo};
 
 /// 查询企业角色列表
 ///
-/// [`DescribeIntegrationRoles`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeIntegrationRoles)
+/// [`DescribeIntegrationRoles`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeIntegrationRoles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_integration_roles`](super::super::Client::describe_integration_roles), which returns [`DescribeIntegrationRolesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_LIMIT`], [`errors::INVALID_PARAMETER_OFFSET`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_ORGANIZATION_CLOSING`], [`errors::OPERATION_DENIED_SUB_ORG_NOT_JOIN`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeIntegrationRolesRequest {
     pub offset: ::std::option::Option<u64>,
 }
 
-/// The answer to [`DescribeIntegrationRolesRequest`].
+/// The response to [`DescribeIntegrationRolesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,23 @@ pub struct DescribeIntegrationRolesResponse {
     pub integrate_roles: ::std::vec::Vec<IntegrateRole>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeIntegrationRolesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Limit",
+        "InvalidParameter.Offset",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "OperationDenied.OrganizationClosing",
+        "OperationDenied.SubOrgNotJoin",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

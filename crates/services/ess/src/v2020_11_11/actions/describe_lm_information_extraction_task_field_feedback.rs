@@ -3,11 +3,20 @@
 //! `DescribeLMInformationExtractionTaskFieldFeedback`: 查询合同智能提取任务字段反馈信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SubTaskFeedback, UserInfo};
 
 /// 查询合同智能提取任务字段反馈信息
 ///
-/// [`DescribeLMInformationExtractionTaskFieldFeedback`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeLMInformationExtractionTaskFieldFeedback)
+/// [`DescribeLMInformationExtractionTaskFieldFeedback`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeLMInformationExtractionTaskFieldFeedback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_lm_information_extraction_task_field_feedback`](super::super::Client::describe_lm_information_extraction_task_field_feedback), which returns [`DescribeLMInformationExtractionTaskFieldFeedbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeLMInformationExtractionTaskFieldFeedbackRequest {
     pub task_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeLMInformationExtractionTaskFieldFeedbackRequest`].
+/// The response to [`DescribeLMInformationExtractionTaskFieldFeedbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct DescribeLMInformationExtractionTaskFieldFeedbackResponse {
     pub task_id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeLMInformationExtractionTaskFieldFeedbackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Db",
+        "InvalidParameterValue",
+        "OperationDenied",
+    ];
 }

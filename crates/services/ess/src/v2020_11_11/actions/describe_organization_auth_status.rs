@@ -3,11 +3,20 @@
 //! `DescribeOrganizationAuthStatus`: 查询待认证企业认证状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AuthRecord, UserInfo};
 
 /// 查询待认证企业认证状态
 ///
-/// [`DescribeOrganizationAuthStatus`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeOrganizationAuthStatus)
+/// [`DescribeOrganizationAuthStatus`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeOrganizationAuthStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_organization_auth_status`](super::super::Client::describe_organization_auth_status), which returns [`DescribeOrganizationAuthStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::MISSING_PARAMETER_ORG_NAME_OR_UNIFORM_SOCIAL_CREDIT_CODE`], [`errors::MISSING_PARAMETER_ORGANIZATION_ID`], [`errors::OPERATION_DENIED_WHITE_LIST_FORBID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeOrganizationAuthStatusRequest {
     pub authorization_info_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeOrganizationAuthStatusRequest`].
+/// The response to [`DescribeOrganizationAuthStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,14 @@ pub struct DescribeOrganizationAuthStatusResponse {
     pub organization_id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeOrganizationAuthStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.System",
+        "MissingParameter.OrgNameOrUniformSocialCreditCode",
+        "MissingParameter.OrganizationId",
+        "OperationDenied.WhiteListForbid",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeOrganizationGroupOrganizations`: 查询集团企业列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{GroupOrganization, UserInfo};
 
 /// 查询集团企业列表
 ///
-/// [`DescribeOrganizationGroupOrganizations`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeOrganizationGroupOrganizations)
+/// [`DescribeOrganizationGroupOrganizations`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeOrganizationGroupOrganizations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_organization_group_organizations`](super::super::Client::describe_organization_group_organizations), which returns [`DescribeOrganizationGroupOrganizationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_API`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MASK`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_LOGIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeOrganizationGroupOrganizationsRequest {
     pub id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeOrganizationGroupOrganizationsRequest`].
+/// The response to [`DescribeOrganizationGroupOrganizationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,16 @@ pub struct DescribeOrganizationGroupOrganizationsResponse {
     pub activated_total: ::std::option::Option<u64>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeOrganizationGroupOrganizationsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.Api",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Mask",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoLogin",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeOrganizationSeals`: 查询企业电子印章
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, OccupiedSeal, UserInfo};
 
 /// 查询企业电子印章
 ///
-/// [`DescribeOrganizationSeals`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeOrganizationSeals)
+/// [`DescribeOrganizationSeals`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeOrganizationSeals) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_organization_seals`](super::super::Client::describe_organization_seals), which returns [`DescribeOrganizationSealsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER_USER_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_NOT_FOUND_LICENSE`], [`errors::OPERATION_DENIED_OPERATOR_HAS_NO_PERMISSION`], [`errors::OPERATION_DENIED_ORGANIZATION_CLOSING`], [`errors::OPERATION_DENIED_SUB_ORG_NOT_JOIN`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,15 +43,15 @@ pub struct DescribeOrganizationSealsRequest {
     pub info_type: ::std::option::Option<i64>,
     /// `SealId` · e.g. `yDSxWUUckptu4clgUuLlo0OwJKbYCO48`
     pub seal_id: ::std::option::Option<::std::string::String>,
-    /// `SealTypes` · `OFFICIAL`, `CONTRACT`, `FINANCE`, `PERSONNEL`, `INVOICE`, `LEGAL_PERSON_SEAL`, `EMPLOYEE_QUALIFICATION_SEAL` · e.g. `["OFFICIAL"]`
+    /// `SealTypes` · [`OFFICIAL`](DescribeOrganizationSealsRequest::SEAL_TYPES_OFFICIAL), [`CONTRACT`](DescribeOrganizationSealsRequest::SEAL_TYPES_CONTRACT), [`FINANCE`](DescribeOrganizationSealsRequest::SEAL_TYPES_FINANCE), [`PERSONNEL`](DescribeOrganizationSealsRequest::SEAL_TYPES_PERSONNEL), [`INVOICE`](DescribeOrganizationSealsRequest::SEAL_TYPES_INVOICE), [`LEGAL_PERSON_SEAL`](DescribeOrganizationSealsRequest::SEAL_TYPES_LEGAL_PERSON_SEAL), [`EMPLOYEE_QUALIFICATION_SEAL`](DescribeOrganizationSealsRequest::SEAL_TYPES_EMPLOYEE_QUALIFICATION_SEAL) · e.g. `["OFFICIAL"]`
     pub seal_types: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
     /// `Agent`
     pub agent: ::std::option::Option<Agent>,
-    /// `SealStatuses` · `ALL`, `CHECKING`, `SUCCESS`, `FAIL`, `DISABLE`, `STOPPED`, `VOID`, `INVALID` · e.g. `["ALL"]`
+    /// `SealStatuses` · [`ALL`](DescribeOrganizationSealsRequest::SEAL_STATUSES_ALL), [`CHECKING`](DescribeOrganizationSealsRequest::SEAL_STATUSES_CHECKING), [`SUCCESS`](DescribeOrganizationSealsRequest::SEAL_STATUSES_SUCCESS), [`FAIL`](DescribeOrganizationSealsRequest::SEAL_STATUSES_FAIL), [`DISABLE`](DescribeOrganizationSealsRequest::SEAL_STATUSES_DISABLE), [`STOPPED`](DescribeOrganizationSealsRequest::SEAL_STATUSES_STOPPED), [`VOID`](DescribeOrganizationSealsRequest::SEAL_STATUSES_VOID), [`INVALID`](DescribeOrganizationSealsRequest::SEAL_STATUSES_INVALID) · e.g. `["ALL"]`
     pub seal_statuses: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
 }
 
-/// The answer to [`DescribeOrganizationSealsRequest`].
+/// The response to [`DescribeOrganizationSealsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,35 +64,54 @@ pub struct DescribeOrganizationSealsResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeOrganizationSealsRequest {
-    /// `OFFICIAL`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_OFFICIAL: &'static str = "OFFICIAL";
-    /// `CONTRACT`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_CONTRACT: &'static str = "CONTRACT";
-    /// `FINANCE`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_FINANCE: &'static str = "FINANCE";
-    /// `PERSONNEL`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_PERSONNEL: &'static str = "PERSONNEL";
-    /// `INVOICE`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_INVOICE: &'static str = "INVOICE";
-    /// `LEGAL_PERSON_SEAL`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_LEGAL_PERSON_SEAL: &'static str = "LEGAL_PERSON_SEAL";
-    /// `EMPLOYEE_QUALIFICATION_SEAL`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_EMPLOYEE_QUALIFICATION_SEAL: &'static str = "EMPLOYEE_QUALIFICATION_SEAL";
-    /// `ALL`: a listed value of `SealStatuses`. There may be others.
+    /// A value of `SealStatuses`.
     pub const SEAL_STATUSES_ALL: &'static str = "ALL";
-    /// `CHECKING`: a listed value of `SealStatuses`. There may be others.
+    /// A value of `SealStatuses`.
     pub const SEAL_STATUSES_CHECKING: &'static str = "CHECKING";
-    /// `SUCCESS`: a listed value of `SealStatuses`. There may be others.
+    /// A value of `SealStatuses`.
     pub const SEAL_STATUSES_SUCCESS: &'static str = "SUCCESS";
-    /// `FAIL`: a listed value of `SealStatuses`. There may be others.
+    /// A value of `SealStatuses`.
     pub const SEAL_STATUSES_FAIL: &'static str = "FAIL";
-    /// `DISABLE`: a listed value of `SealStatuses`. There may be others.
+    /// A value of `SealStatuses`.
     pub const SEAL_STATUSES_DISABLE: &'static str = "DISABLE";
-    /// `STOPPED`: a listed value of `SealStatuses`. There may be others.
+    /// A value of `SealStatuses`.
     pub const SEAL_STATUSES_STOPPED: &'static str = "STOPPED";
-    /// `VOID`: a listed value of `SealStatuses`. There may be others.
+    /// A value of `SealStatuses`.
     pub const SEAL_STATUSES_VOID: &'static str = "VOID";
-    /// `INVALID`: a listed value of `SealStatuses`. There may be others.
+    /// A value of `SealStatuses`.
     pub const SEAL_STATUSES_INVALID: &'static str = "INVALID";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.DependsDb",
+        "InvalidParameter.ParamError",
+        "MissingParameter.UserId",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoLogin",
+        "OperationDenied.NotFoundLicense",
+        "OperationDenied.OperatorHasNoPermission",
+        "OperationDenied.OrganizationClosing",
+        "OperationDenied.SubOrgNotJoin",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

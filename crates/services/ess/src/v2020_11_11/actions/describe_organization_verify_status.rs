@@ -3,11 +3,20 @@
 //! `DescribeOrganizationVerifyStatus`: 查询本企业认证状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 查询本企业认证状态
 ///
-/// [`DescribeOrganizationVerifyStatus`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeOrganizationVerifyStatus)
+/// [`DescribeOrganizationVerifyStatus`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeOrganizationVerifyStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_organization_verify_status`](super::super::Client::describe_organization_verify_status), which returns [`DescribeOrganizationVerifyStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYSTEM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeOrganizationVerifyStatusRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`DescribeOrganizationVerifyStatusRequest`].
+/// The response to [`DescribeOrganizationVerifyStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeOrganizationVerifyStatusResponse {
     pub verify_status: u64,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeOrganizationVerifyStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.System"];
 }

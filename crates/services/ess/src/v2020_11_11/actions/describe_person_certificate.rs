@@ -3,11 +3,20 @@
 //! `DescribePersonCertificate`: 查询个人证书接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo, UserThreeFactor};
 
 /// 查询个人证书接口
 ///
-/// [`DescribePersonCertificate`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribePersonCertificate)
+/// [`DescribePersonCertificate`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribePersonCertificate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_person_certificate`](super::super::Client::describe_person_certificate), which returns [`DescribePersonCertificateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_EMPTY_PARAMS`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,11 @@ pub struct DescribePersonCertificateRequest {
     pub user_info: UserThreeFactor,
     /// `Agent`
     pub agent: ::std::option::Option<Agent>,
-    /// `SceneKey` · `E_PRESCRIPTION_AUTO_SIGN`, `OTHER` · e.g. `E_PRESCRIPTION_AUTO_SIGN`
+    /// `SceneKey` · [`E_PRESCRIPTION_AUTO_SIGN`](DescribePersonCertificateRequest::SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN), [`OTHER`](DescribePersonCertificateRequest::SCENE_KEY_OTHER) · e.g. `E_PRESCRIPTION_AUTO_SIGN`
     pub scene_key: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribePersonCertificateRequest`].
+/// The response to [`DescribePersonCertificateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +47,16 @@ pub struct DescribePersonCertificateResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePersonCertificateRequest {
-    /// `E_PRESCRIPTION_AUTO_SIGN`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN: &'static str = "E_PRESCRIPTION_AUTO_SIGN";
-    /// `OTHER`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.EmptyParams",
+        "OperationDenied",
+    ];
 }

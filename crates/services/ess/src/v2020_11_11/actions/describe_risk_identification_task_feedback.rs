@@ -3,11 +3,20 @@
 //! `DescribeRiskIdentificationTaskFeedback`: 查询合同审查任务反馈信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{RiskIdentificationFeedbackInfo, UserInfo};
 
 /// 查询合同审查任务反馈信息
 ///
-/// [`DescribeRiskIdentificationTaskFeedback`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeRiskIdentificationTaskFeedback)
+/// [`DescribeRiskIdentificationTaskFeedback`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeRiskIdentificationTaskFeedback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_risk_identification_task_feedback`](super::super::Client::describe_risk_identification_task_feedback), which returns [`DescribeRiskIdentificationTaskFeedbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeRiskIdentificationTaskFeedbackRequest {
     pub task_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeRiskIdentificationTaskFeedbackRequest`].
+/// The response to [`DescribeRiskIdentificationTaskFeedbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeRiskIdentificationTaskFeedbackResponse {
     pub feedback_list: ::std::vec::Vec<RiskIdentificationFeedbackInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeRiskIdentificationTaskFeedbackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Db",
+        "InvalidParameterValue",
+        "OperationDenied",
+    ];
 }

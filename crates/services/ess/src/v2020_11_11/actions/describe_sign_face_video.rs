@@ -3,13 +3,22 @@
 //! `DescribeSignFaceVideo`: 查询H5签署认证人脸视频
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Agent, DetectInfoVideoData, IntentionActionResult, IntentionQuestionResult, UserInfo,
 };
 
 /// 查询H5签署认证人脸视频
 ///
-/// [`DescribeSignFaceVideo`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeSignFaceVideo)
+/// [`DescribeSignFaceVideo`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeSignFaceVideo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sign_face_video`](super::super::Client::describe_sign_face_video), which returns [`DescribeSignFaceVideoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeSignFaceVideoRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`DescribeSignFaceVideoRequest`].
+/// The response to [`DescribeSignFaceVideoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,15 @@ pub struct DescribeSignFaceVideoResponse {
     pub intention_action_result: ::std::option::Option<IntentionActionResult>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeSignFaceVideoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

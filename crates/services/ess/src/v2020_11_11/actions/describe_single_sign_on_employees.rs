@@ -3,11 +3,20 @@
 //! `DescribeSingleSignOnEmployees`: 查询单点登录企业员工信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, SingleSignOnEmployees, UserInfo};
 
 /// 查询单点登录企业员工信息
 ///
-/// [`DescribeSingleSignOnEmployees`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeSingleSignOnEmployees)
+/// [`DescribeSingleSignOnEmployees`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeSingleSignOnEmployees) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_single_sign_on_employees`](super::super::Client::describe_single_sign_on_employees), which returns [`DescribeSingleSignOnEmployeesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_CHANNEL`], [`errors::INVALID_PARAMETER_INVALID_OPERATOR_ID`], [`errors::INVALID_PARAMETER_INVALID_ORGANIZATION_ID`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct DescribeSingleSignOnEmployeesRequest {
     pub offset: ::std::option::Option<u64>,
 }
 
-/// The answer to [`DescribeSingleSignOnEmployeesRequest`].
+/// The response to [`DescribeSingleSignOnEmployeesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,21 @@ pub struct DescribeSingleSignOnEmployeesResponse {
     pub employees: ::std::vec::Vec<SingleSignOnEmployees>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeSingleSignOnEmployeesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.InvalidChannel",
+        "InvalidParameter.InvalidOperatorId",
+        "InvalidParameter.InvalidOrganizationId",
+        "MissingParameter",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoIdentityVerify",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeThirdPartyAuthCode`: 通过AuthCode查询个人用户是否实名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 通过AuthCode查询个人用户是否实名
 ///
-/// [`DescribeThirdPartyAuthCode`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeThirdPartyAuthCode)
+/// [`DescribeThirdPartyAuthCode`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeThirdPartyAuthCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_third_party_auth_code`](super::super::Client::describe_third_party_auth_code), which returns [`DescribeThirdPartyAuthCodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER_AUTH_CODE`], [`errors::OPERATION_DENIED_AUTH_CODE_INVALID`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,20 +35,36 @@ pub struct DescribeThirdPartyAuthCodeRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`DescribeThirdPartyAuthCodeRequest`].
+/// The response to [`DescribeThirdPartyAuthCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeThirdPartyAuthCodeResponse {
-    /// `VerifyStatus` · `VERIFIED`, `UNVERIFIED` · e.g. `VERIFIED`
+    /// `VerifyStatus` · [`VERIFIED`](DescribeThirdPartyAuthCodeResponse::VERIFY_STATUS_VERIFIED), [`UNVERIFIED`](DescribeThirdPartyAuthCodeResponse::VERIFY_STATUS_UNVERIFIED) · e.g. `VERIFIED`
     pub verify_status: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
 }
 
+impl DescribeThirdPartyAuthCodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "MissingParameter.AuthCode",
+        "OperationDenied.AuthCodeInvalid",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeThirdPartyAuthCodeResponse {
-    /// `VERIFIED`: a listed value of `VerifyStatus`. There may be others.
+    /// A value of `VerifyStatus`.
     pub const VERIFY_STATUS_VERIFIED: &'static str = "VERIFIED";
-    /// `UNVERIFIED`: a listed value of `VerifyStatus`. There may be others.
+    /// A value of `VerifyStatus`.
     pub const VERIFY_STATUS_UNVERIFIED: &'static str = "UNVERIFIED";
 }

@@ -3,11 +3,20 @@
 //! `DescribeUserFlowType`: 查询用户模板类型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, Filter, TemplateUserFlowType, UserInfo};
 
 /// 查询用户模板类型
 ///
-/// [`DescribeUserFlowType`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeUserFlowType)
+/// [`DescribeUserFlowType`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeUserFlowType) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_flow_type`](super::super::Client::describe_user_flow_type), which returns [`DescribeUserFlowTypeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::MISSING_PARAMETER_USER_ID`], [`errors::OPERATION_DENIED_ERR_NO_RESOURCE_ACCESS`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeUserFlowTypeRequest {
     pub query_bind_template: ::std::option::Option<bool>,
 }
 
-/// The answer to [`DescribeUserFlowTypeRequest`].
+/// The response to [`DescribeUserFlowTypeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,19 @@ pub struct DescribeUserFlowTypeResponse {
     pub all_user_flow_types: ::std::vec::Vec<TemplateUserFlowType>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeUserFlowTypeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.System",
+        "MissingParameter.UserId",
+        "OperationDenied.ErrNoResourceAccess",
+        "ResourceNotFound.Template",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

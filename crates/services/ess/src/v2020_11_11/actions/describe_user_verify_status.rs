@@ -3,11 +3,20 @@
 //! `DescribeUserVerifyStatus`: 查询用户实名状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserInfo;
 
 /// 查询用户实名状态
 ///
-/// [`DescribeUserVerifyStatus`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeUserVerifyStatus)
+/// [`DescribeUserVerifyStatus`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DescribeUserVerifyStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_verify_status`](super::super::Client::describe_user_verify_status), which returns [`DescribeUserVerifyStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::MISSING_PARAMETER_USER_ID`], [`errors::OPERATION_DENIED_ERR_NO_RESOURCE_ACCESS`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,11 @@ pub struct DescribeUserVerifyStatusRequest {
     pub name: ::std::string::String,
     /// `IdCardNumber` · required · e.g. `10101******`
     pub id_card_number: ::std::string::String,
-    /// `IdCardType` · required · `ID_CARD`, `HONGKONG_AND_MACAO`, `HONGKONG_MACAO_AND_TAIWAN` · default `ID_CARD` · e.g. `ID_CARD`
+    /// `IdCardType` · required · [`ID_CARD`](DescribeUserVerifyStatusRequest::ID_CARD_TYPE_ID_CARD), [`HONGKONG_AND_MACAO`](DescribeUserVerifyStatusRequest::ID_CARD_TYPE_HONGKONG_AND_MACAO), [`HONGKONG_MACAO_AND_TAIWAN`](DescribeUserVerifyStatusRequest::ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN) · default `ID_CARD` · e.g. `ID_CARD`
     pub id_card_type: ::std::string::String,
 }
 
-/// The answer to [`DescribeUserVerifyStatusRequest`].
+/// The response to [`DescribeUserVerifyStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,11 +47,24 @@ pub struct DescribeUserVerifyStatusResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeUserVerifyStatusRequest {
-    /// `ID_CARD`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_ID_CARD: &'static str = "ID_CARD";
-    /// `HONGKONG_AND_MACAO`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_AND_MACAO: &'static str = "HONGKONG_AND_MACAO";
-    /// `HONGKONG_MACAO_AND_TAIWAN`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN: &'static str = "HONGKONG_MACAO_AND_TAIWAN";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.System",
+        "MissingParameter.UserId",
+        "OperationDenied.ErrNoResourceAccess",
+        "ResourceNotFound.Template",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

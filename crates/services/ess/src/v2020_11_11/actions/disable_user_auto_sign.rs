@@ -3,11 +3,20 @@
 //! `DisableUserAutoSign`: 关闭个人用户“授权签”功能
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo, UserThreeFactor};
 
 /// 关闭个人用户“授权签”功能
 ///
-/// [`DisableUserAutoSign`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DisableUserAutoSign)
+/// [`DisableUserAutoSign`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=DisableUserAutoSign) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_user_auto_sign`](super::super::Client::disable_user_auto_sign), which returns [`DisableUserAutoSignResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CALL_OPEN_CLOUD_API_ERROR`], [`errors::INTERNAL_ERROR_CALLBACK`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CARD_NUMBER`], [`errors::INVALID_PARAMETER_CARD_TYPE`], [`errors::INVALID_PARAMETER_NAME`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NOT_IN_AUTO_SIGN_WHITE_LIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Agent, UserInfo, UserThreeFactor};
 pub struct DisableUserAutoSignRequest {
     /// `Operator` · required
     pub operator: UserInfo,
-    /// `SceneKey` · required · `E_PRESCRIPTION_AUTO_SIGN`, `OTHER` · e.g. `E_PRESCRIPTION_AUTO_SIGN`
+    /// `SceneKey` · required · [`E_PRESCRIPTION_AUTO_SIGN`](DisableUserAutoSignRequest::SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN), [`OTHER`](DisableUserAutoSignRequest::SCENE_KEY_OTHER) · e.g. `E_PRESCRIPTION_AUTO_SIGN`
     pub scene_key: ::std::string::String,
     /// `UserInfo` · required
     pub user_info: UserThreeFactor,
@@ -27,7 +36,7 @@ pub struct DisableUserAutoSignRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`DisableUserAutoSignRequest`].
+/// The response to [`DisableUserAutoSignRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,9 +45,26 @@ pub struct DisableUserAutoSignResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DisableUserAutoSignRequest {
-    /// `E_PRESCRIPTION_AUTO_SIGN`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN: &'static str = "E_PRESCRIPTION_AUTO_SIGN";
-    /// `OTHER`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.CallOpenCloudApiError",
+        "InternalError.Callback",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.CardNumber",
+        "InvalidParameter.CardType",
+        "InvalidParameter.Name",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.NotInAutoSignWhiteList",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ExportContractComparisonTask`: 导出合同对比任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserInfo;
 
 /// 导出合同对比任务详情
 ///
-/// [`ExportContractComparisonTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ExportContractComparisonTask)
+/// [`ExportContractComparisonTask`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ExportContractComparisonTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_contract_comparison_task`](super::super::Client::export_contract_comparison_task), which returns [`ExportContractComparisonTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct ExportContractComparisonTaskRequest {
     pub ignore: ::std::option::Option<bool>,
 }
 
-/// The answer to [`ExportContractComparisonTaskRequest`].
+/// The response to [`ExportContractComparisonTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,14 @@ pub struct ExportContractComparisonTaskResponse {
     pub expire_time: ::std::option::Option<i64>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ExportContractComparisonTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.Db",
+        "InvalidParameter",
+        "OperationDenied",
+    ];
 }

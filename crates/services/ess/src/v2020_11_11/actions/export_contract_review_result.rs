@@ -3,11 +3,20 @@
 //! `ExportContractReviewResult`: 导出合同审查结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 导出合同审查结果
 ///
-/// [`ExportContractReviewResult`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ExportContractReviewResult)
+/// [`ExportContractReviewResult`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ExportContractReviewResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_contract_review_result`](super::super::Client::export_contract_review_result), which returns [`ExportContractReviewResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_LOGIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct ExportContractReviewResultRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`ExportContractReviewResultRequest`].
+/// The response to [`ExportContractReviewResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,18 @@ pub struct ExportContractReviewResultResponse {
     pub url: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ExportContractReviewResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "OperationDenied.NoLogin",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetTaskResultApi`: 查询转换任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 查询转换任务状态
 ///
-/// [`GetTaskResultApi`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=GetTaskResultApi)
+/// [`GetTaskResultApi`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=GetTaskResultApi) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_task_result_api`](super::super::Client::get_task_result_api), which returns [`GetTaskResultApiResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_RESOURCE_TYPE`], [`errors::MISSING_PARAMETER_RESOURCE_NAME`], [`errors::OPERATION_DENIED_FORBID`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct GetTaskResultApiRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`GetTaskResultApiRequest`].
+/// The response to [`GetTaskResultApiRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,7 +43,7 @@ pub struct GetTaskResultApiResponse {
     pub task_id: ::std::string::String,
     /// `TaskStatus` · `0`, `4`, `8`, `-2`, `-6`, `-13` · e.g. `0`
     pub task_status: i64,
-    /// `TaskMessage` · `NeedTranform`, `Processing`, `TaskEnd`, `DownloadFailed`, `ProcessFailed`, `ProcessTimeout` · e.g. `任务处理完成`
+    /// `TaskMessage` · [`NeedTranform`](GetTaskResultApiResponse::TASK_MESSAGE_NEED_TRANFORM), [`Processing`](GetTaskResultApiResponse::TASK_MESSAGE_PROCESSING), [`TaskEnd`](GetTaskResultApiResponse::TASK_MESSAGE_TASK_END), [`DownloadFailed`](GetTaskResultApiResponse::TASK_MESSAGE_DOWNLOAD_FAILED), [`ProcessFailed`](GetTaskResultApiResponse::TASK_MESSAGE_PROCESS_FAILED), [`ProcessTimeout`](GetTaskResultApiResponse::TASK_MESSAGE_PROCESS_TIMEOUT) · e.g. `任务处理完成`
     pub task_message: ::std::string::String,
     /// `ResourceId` · e.g. `yDCYyUU5v4h32uUEp5vIWRaloaz5mYuu`
     pub resource_id: ::std::string::String,
@@ -42,17 +51,30 @@ pub struct GetTaskResultApiResponse {
     pub request_id: ::std::string::String,
 }
 
+impl GetTaskResultApiRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.ResourceType",
+        "MissingParameter.ResourceName",
+        "OperationDenied.Forbid",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl GetTaskResultApiResponse {
-    /// `NeedTranform`: a listed value of `TaskMessage`. There may be others.
+    /// A value of `TaskMessage`.
     pub const TASK_MESSAGE_NEED_TRANFORM: &'static str = "NeedTranform";
-    /// `Processing`: a listed value of `TaskMessage`. There may be others.
+    /// A value of `TaskMessage`.
     pub const TASK_MESSAGE_PROCESSING: &'static str = "Processing";
-    /// `TaskEnd`: a listed value of `TaskMessage`. There may be others.
+    /// A value of `TaskMessage`.
     pub const TASK_MESSAGE_TASK_END: &'static str = "TaskEnd";
-    /// `DownloadFailed`: a listed value of `TaskMessage`. There may be others.
+    /// A value of `TaskMessage`.
     pub const TASK_MESSAGE_DOWNLOAD_FAILED: &'static str = "DownloadFailed";
-    /// `ProcessFailed`: a listed value of `TaskMessage`. There may be others.
+    /// A value of `TaskMessage`.
     pub const TASK_MESSAGE_PROCESS_FAILED: &'static str = "ProcessFailed";
-    /// `ProcessTimeout`: a listed value of `TaskMessage`. There may be others.
+    /// A value of `TaskMessage`.
     pub const TASK_MESSAGE_PROCESS_TIMEOUT: &'static str = "ProcessTimeout";
 }

@@ -3,11 +3,20 @@
 //! `ImportContractReviewChecklist`: 导入合同风险审查清单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, ChecklistCategory, UserInfo};
 
 /// 导入合同风险审查清单
 ///
-/// [`ImportContractReviewChecklist`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ImportContractReviewChecklist)
+/// [`ImportContractReviewChecklist`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ImportContractReviewChecklist) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_contract_review_checklist`](super::super::Client::import_contract_review_checklist), which returns [`ImportContractReviewChecklistResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct ImportContractReviewChecklistRequest {
     pub enabled: ::std::option::Option<bool>,
 }
 
-/// The answer to [`ImportContractReviewChecklistRequest`].
+/// The response to [`ImportContractReviewChecklistRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,23 @@ pub struct ImportContractReviewChecklistResponse {
     pub checklist_id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ImportContractReviewChecklistRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "ResourceNotFound.Template",
+    ];
 }

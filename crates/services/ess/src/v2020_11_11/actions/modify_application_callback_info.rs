@@ -3,11 +3,20 @@
 //! `ModifyApplicationCallbackInfo`: 修改企业回调配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, CallbackInfo, UserInfo};
 
 /// 修改企业回调配置
 ///
-/// [`ModifyApplicationCallbackInfo`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ModifyApplicationCallbackInfo)
+/// [`ModifyApplicationCallbackInfo`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ModifyApplicationCallbackInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_application_callback_info`](super::super::Client::modify_application_callback_info), which returns [`ModifyApplicationCallbackInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,22 @@ pub struct ModifyApplicationCallbackInfoRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`ModifyApplicationCallbackInfoRequest`].
+/// The response to [`ModifyApplicationCallbackInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyApplicationCallbackInfoResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ModifyApplicationCallbackInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

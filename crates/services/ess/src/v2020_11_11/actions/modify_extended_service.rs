@@ -3,11 +3,20 @@
 //! `ModifyExtendedService`: 管理企业扩展服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 管理企业扩展服务
 ///
-/// [`ModifyExtendedService`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ModifyExtendedService)
+/// [`ModifyExtendedService`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ModifyExtendedService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_extended_service`](super::super::Client::modify_extended_service), which returns [`ModifyExtendedServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,17 +28,17 @@ use super::super::types::{Agent, UserInfo};
 pub struct ModifyExtendedServiceRequest {
     /// `Operator` · required
     pub operator: UserInfo,
-    /// `ServiceType` · required · `OPEN_SERVER_SIGN`, `AUTO_SIGN_CAN_FILL_IN`, `OVERSEA_SIGN`, `AGE_LIMIT_EXPANSION`, `MOBILE_CHECK_APPROVER`, `HIDE_OPERATOR_DISPLAY`, `ORGANIZATION_OCR_FALLBACK`, `ORGANIZATION_FLOW_NOTIFY_TYPE`, `HIDE_ONE_KEY_SIGN`, `SIGN_SIGNATURE_DEFAULT_SET_HANDWRITE`, `ORGANIZATION_FLOW_EMAIL_NOTIFY`, `FLOW_APPROVAL`, `ORGANIZATION_FLOW_PASSWD_NOTIFY`, `APP_LOGIN`, `PC_LOGIN` · e.g. `MOBILE_CHECK_APPROVER`
+    /// `ServiceType` · required · [`OPEN_SERVER_SIGN`](ModifyExtendedServiceRequest::SERVICE_TYPE_OPEN_SERVER_SIGN), [`AUTO_SIGN_CAN_FILL_IN`](ModifyExtendedServiceRequest::SERVICE_TYPE_AUTO_SIGN_CAN_FILL_IN), [`OVERSEA_SIGN`](ModifyExtendedServiceRequest::SERVICE_TYPE_OVERSEA_SIGN), [`AGE_LIMIT_EXPANSION`](ModifyExtendedServiceRequest::SERVICE_TYPE_AGE_LIMIT_EXPANSION), [`MOBILE_CHECK_APPROVER`](ModifyExtendedServiceRequest::SERVICE_TYPE_MOBILE_CHECK_APPROVER), [`HIDE_OPERATOR_DISPLAY`](ModifyExtendedServiceRequest::SERVICE_TYPE_HIDE_OPERATOR_DISPLAY), [`ORGANIZATION_OCR_FALLBACK`](ModifyExtendedServiceRequest::SERVICE_TYPE_ORGANIZATION_OCR_FALLBACK), [`ORGANIZATION_FLOW_NOTIFY_TYPE`](ModifyExtendedServiceRequest::SERVICE_TYPE_ORGANIZATION_FLOW_NOTIFY_TYPE), [`HIDE_ONE_KEY_SIGN`](ModifyExtendedServiceRequest::SERVICE_TYPE_HIDE_ONE_KEY_SIGN), [`SIGN_SIGNATURE_DEFAULT_SET_HANDWRITE`](ModifyExtendedServiceRequest::SERVICE_TYPE_SIGN_SIGNATURE_DEFAULT_SET_HANDWRITE), [`ORGANIZATION_FLOW_EMAIL_NOTIFY`](ModifyExtendedServiceRequest::SERVICE_TYPE_ORGANIZATION_FLOW_EMAIL_NOTIFY), [`FLOW_APPROVAL`](ModifyExtendedServiceRequest::SERVICE_TYPE_FLOW_APPROVAL), [`ORGANIZATION_FLOW_PASSWD_NOTIFY`](ModifyExtendedServiceRequest::SERVICE_TYPE_ORGANIZATION_FLOW_PASSWD_NOTIFY), [`APP_LOGIN`](ModifyExtendedServiceRequest::SERVICE_TYPE_APP_LOGIN), [`PC_LOGIN`](ModifyExtendedServiceRequest::SERVICE_TYPE_PC_LOGIN) · e.g. `MOBILE_CHECK_APPROVER`
     pub service_type: ::std::string::String,
-    /// `Operate` · required · `OPEN`, `CLOSE` · e.g. `OPEN`
+    /// `Operate` · required · [`OPEN`](ModifyExtendedServiceRequest::OPERATE_OPEN), [`CLOSE`](ModifyExtendedServiceRequest::OPERATE_CLOSE) · e.g. `OPEN`
     pub operate: ::std::string::String,
     /// `Agent`
     pub agent: ::std::option::Option<Agent>,
-    /// `Endpoint` · `WEIXINAPP`, `APP`, `WEIXIN_QRCODE_URL` · default `WEIXINAPP` · e.g. `APP`
+    /// `Endpoint` · [`WEIXINAPP`](ModifyExtendedServiceRequest::ENDPOINT_WEIXINAPP), [`APP`](ModifyExtendedServiceRequest::ENDPOINT_APP), [`WEIXIN_QRCODE_URL`](ModifyExtendedServiceRequest::ENDPOINT_WEIXIN_QRCODE_URL) · default `WEIXINAPP` · e.g. `APP`
     pub endpoint: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`ModifyExtendedServiceRequest`].
+/// The response to [`ModifyExtendedServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,45 +49,53 @@ pub struct ModifyExtendedServiceResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyExtendedServiceRequest {
-    /// `OPEN_SERVER_SIGN`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_OPEN_SERVER_SIGN: &'static str = "OPEN_SERVER_SIGN";
-    /// `AUTO_SIGN_CAN_FILL_IN`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_AUTO_SIGN_CAN_FILL_IN: &'static str = "AUTO_SIGN_CAN_FILL_IN";
-    /// `OVERSEA_SIGN`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_OVERSEA_SIGN: &'static str = "OVERSEA_SIGN";
-    /// `AGE_LIMIT_EXPANSION`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_AGE_LIMIT_EXPANSION: &'static str = "AGE_LIMIT_EXPANSION";
-    /// `MOBILE_CHECK_APPROVER`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_MOBILE_CHECK_APPROVER: &'static str = "MOBILE_CHECK_APPROVER";
-    /// `HIDE_OPERATOR_DISPLAY`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_HIDE_OPERATOR_DISPLAY: &'static str = "HIDE_OPERATOR_DISPLAY";
-    /// `ORGANIZATION_OCR_FALLBACK`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_ORGANIZATION_OCR_FALLBACK: &'static str = "ORGANIZATION_OCR_FALLBACK";
-    /// `ORGANIZATION_FLOW_NOTIFY_TYPE`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_ORGANIZATION_FLOW_NOTIFY_TYPE: &'static str = "ORGANIZATION_FLOW_NOTIFY_TYPE";
-    /// `HIDE_ONE_KEY_SIGN`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_HIDE_ONE_KEY_SIGN: &'static str = "HIDE_ONE_KEY_SIGN";
-    /// `SIGN_SIGNATURE_DEFAULT_SET_HANDWRITE`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_SIGN_SIGNATURE_DEFAULT_SET_HANDWRITE: &'static str = "SIGN_SIGNATURE_DEFAULT_SET_HANDWRITE";
-    /// `ORGANIZATION_FLOW_EMAIL_NOTIFY`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_ORGANIZATION_FLOW_EMAIL_NOTIFY: &'static str = "ORGANIZATION_FLOW_EMAIL_NOTIFY";
-    /// `FLOW_APPROVAL`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_FLOW_APPROVAL: &'static str = "FLOW_APPROVAL";
-    /// `ORGANIZATION_FLOW_PASSWD_NOTIFY`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_ORGANIZATION_FLOW_PASSWD_NOTIFY: &'static str = "ORGANIZATION_FLOW_PASSWD_NOTIFY";
-    /// `APP_LOGIN`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_APP_LOGIN: &'static str = "APP_LOGIN";
-    /// `PC_LOGIN`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_PC_LOGIN: &'static str = "PC_LOGIN";
-    /// `OPEN`: a listed value of `Operate`. There may be others.
+    /// A value of `Operate`.
     pub const OPERATE_OPEN: &'static str = "OPEN";
-    /// `CLOSE`: a listed value of `Operate`. There may be others.
+    /// A value of `Operate`.
     pub const OPERATE_CLOSE: &'static str = "CLOSE";
-    /// `WEIXINAPP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_WEIXINAPP: &'static str = "WEIXINAPP";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
-    /// `WEIXIN_QRCODE_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_WEIXIN_QRCODE_URL: &'static str = "WEIXIN_QRCODE_URL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "OperationDenied",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyIntegrationDepartment`: 更新企业部门信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 更新企业部门信息
 ///
-/// [`ModifyIntegrationDepartment`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ModifyIntegrationDepartment)
+/// [`ModifyIntegrationDepartment`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ModifyIntegrationDepartment) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_integration_department`](super::super::Client::modify_integration_department), which returns [`ModifyIntegrationDepartmentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_DATA_EXISTS`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,11 +42,23 @@ pub struct ModifyIntegrationDepartmentRequest {
     pub order_no: ::std::option::Option<u64>,
 }
 
-/// The answer to [`ModifyIntegrationDepartmentRequest`].
+/// The response to [`ModifyIntegrationDepartmentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyIntegrationDepartmentResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ModifyIntegrationDepartmentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.DataExists",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyPartnerAuthorization`: 修改他方企业授权的第三方应用配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CallbackInfo, UserInfo};
 
 /// 修改他方企业授权的第三方应用配置
 ///
-/// [`ModifyPartnerAuthorization`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ModifyPartnerAuthorization)
+/// [`ModifyPartnerAuthorization`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ModifyPartnerAuthorization) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_partner_authorization`](super::super::Client::modify_partner_authorization), which returns [`ModifyPartnerAuthorizationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,21 @@ pub struct ModifyPartnerAuthorizationRequest {
     pub application_info: CallbackInfo,
 }
 
-/// The answer to [`ModifyPartnerAuthorizationRequest`].
+/// The response to [`ModifyPartnerAuthorizationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPartnerAuthorizationResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ModifyPartnerAuthorizationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "MissingParameter",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifySingleSignOnEmployees`: 修改单点登录企业员工信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, SingleSignOnEmployees, UserInfo};
 
 /// 修改单点登录企业员工信息
 ///
-/// [`ModifySingleSignOnEmployees`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ModifySingleSignOnEmployees)
+/// [`ModifySingleSignOnEmployees`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=ModifySingleSignOnEmployees) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_single_sign_on_employees`](super::super::Client::modify_single_sign_on_employees), which returns [`ModifySingleSignOnEmployeesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_EMAIL`], [`errors::INVALID_PARAMETER_EMPTY_PARAMS`], [`errors::INVALID_PARAMETER_INVALID_CHANNEL`], [`errors::INVALID_PARAMETER_INVALID_OPEN_ID`], [`errors::INVALID_PARAMETER_INVALID_OPERATOR_ID`], [`errors::INVALID_PARAMETER_INVALID_ORGANIZATION_ID`], [`errors::INVALID_PARAMETER_MOBILE`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_OPEN_ID`], [`errors::INVALID_PARAMETER_ROLE_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,38 @@ pub struct ModifySingleSignOnEmployeesRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`ModifySingleSignOnEmployeesRequest`].
+/// The response to [`ModifySingleSignOnEmployeesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySingleSignOnEmployeesResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ModifySingleSignOnEmployeesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError.Db",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.Email",
+        "InvalidParameter.EmptyParams",
+        "InvalidParameter.InvalidChannel",
+        "InvalidParameter.InvalidOpenId",
+        "InvalidParameter.InvalidOperatorId",
+        "InvalidParameter.InvalidOrganizationId",
+        "InvalidParameter.Mobile",
+        "InvalidParameter.Name",
+        "InvalidParameter.OpenId",
+        "InvalidParameter.RoleId",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoIdentityVerify",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

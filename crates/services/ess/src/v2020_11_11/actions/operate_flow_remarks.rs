@@ -3,11 +3,20 @@
 //! `OperateFlowRemarks`: 合同备注管理
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FlowRemarkItem, UserInfo};
 
 /// 合同备注管理
 ///
-/// [`OperateFlowRemarks`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=OperateFlowRemarks)
+/// [`OperateFlowRemarks`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=OperateFlowRemarks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::operate_flow_remarks`](super::super::Client::operate_flow_remarks), which returns [`OperateFlowRemarksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Agent, FlowRemarkItem, UserInfo};
 pub struct OperateFlowRemarksRequest {
     /// `Operator` · required
     pub operator: UserInfo,
-    /// `OperateType` · required · `CREATE`, `UPDATE`, `DELETE` · e.g. `UPDATE`
+    /// `OperateType` · required · [`CREATE`](OperateFlowRemarksRequest::OPERATE_TYPE_CREATE), [`UPDATE`](OperateFlowRemarksRequest::OPERATE_TYPE_UPDATE), [`DELETE`](OperateFlowRemarksRequest::OPERATE_TYPE_DELETE) · e.g. `UPDATE`
     pub operate_type: ::std::string::String,
     /// `FlowId` · e.g. `yDt**************************wzZ`
     pub flow_id: ::std::option::Option<::std::string::String>,
@@ -33,7 +42,7 @@ pub struct OperateFlowRemarksRequest {
     pub flow_items: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
 }
 
-/// The answer to [`OperateFlowRemarksRequest`].
+/// The response to [`OperateFlowRemarksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,11 +51,28 @@ pub struct OperateFlowRemarksResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl OperateFlowRemarksRequest {
-    /// `CREATE`: a listed value of `OperateType`. There may be others.
+    /// A value of `OperateType`.
     pub const OPERATE_TYPE_CREATE: &'static str = "CREATE";
-    /// `UPDATE`: a listed value of `OperateType`. There may be others.
+    /// A value of `OperateType`.
     pub const OPERATE_TYPE_UPDATE: &'static str = "UPDATE";
-    /// `DELETE`: a listed value of `OperateType`. There may be others.
+    /// A value of `OperateType`.
     pub const OPERATE_TYPE_DELETE: &'static str = "DELETE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "ResourceNotFound.Template",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `OperateSeals`: 更新印章状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, Option, UserInfo};
 
 /// 更新印章状态
 ///
-/// [`OperateSeals`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=OperateSeals)
+/// [`OperateSeals`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=OperateSeals) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::operate_seals`](super::super::Client::operate_seals), which returns [`OperateSealsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "OperateSeals", response = OperateSealsResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct OperateSealsRequest {
     pub options: ::std::option::Option<::std::vec::Vec<Option>>,
 }
 
-/// The answer to [`OperateSealsRequest`].
+/// The response to [`OperateSealsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,23 @@ pub struct OperateSealsResponse {
     pub seal_operator_verify_qrcode_url: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl OperateSealsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "ResourceNotFound.Template",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `OperateTemplate`: 企业模板管理
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 企业模板管理
 ///
-/// [`OperateTemplate`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=OperateTemplate)
+/// [`OperateTemplate`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=OperateTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::operate_template`](super::super::Client::operate_template), which returns [`OperateTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct OperateTemplateRequest {
     pub operator: UserInfo,
     /// `TemplateId` · required · e.g. `yDSLZUUckpot5i01UydF1AEvOMQiKaBG`
     pub template_id: ::std::string::String,
-    /// `OperateType` · required · `DELETE`, `ENABLE`, `DISABLE`, `COPY` · e.g. `DELETE`
+    /// `OperateType` · required · [`DELETE`](OperateTemplateRequest::OPERATE_TYPE_DELETE), [`ENABLE`](OperateTemplateRequest::OPERATE_TYPE_ENABLE), [`DISABLE`](OperateTemplateRequest::OPERATE_TYPE_DISABLE), [`COPY`](OperateTemplateRequest::OPERATE_TYPE_COPY) · e.g. `DELETE`
     pub operate_type: ::std::string::String,
     /// `Agent`
     pub agent: ::std::option::Option<Agent>,
@@ -29,7 +38,7 @@ pub struct OperateTemplateRequest {
     pub template_name: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`OperateTemplateRequest`].
+/// The response to [`OperateTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,13 +51,30 @@ pub struct OperateTemplateResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl OperateTemplateRequest {
-    /// `DELETE`: a listed value of `OperateType`. There may be others.
+    /// A value of `OperateType`.
     pub const OPERATE_TYPE_DELETE: &'static str = "DELETE";
-    /// `ENABLE`: a listed value of `OperateType`. There may be others.
+    /// A value of `OperateType`.
     pub const OPERATE_TYPE_ENABLE: &'static str = "ENABLE";
-    /// `DISABLE`: a listed value of `OperateType`. There may be others.
+    /// A value of `OperateType`.
     pub const OPERATE_TYPE_DISABLE: &'static str = "DISABLE";
-    /// `COPY`: a listed value of `OperateType`. There may be others.
+    /// A value of `OperateType`.
     pub const OPERATE_TYPE_COPY: &'static str = "COPY";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "ResourceNotFound.Template",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `RenewAutoSignLicense`: 续期医疗自动签许可
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo, UserThreeFactor};
 
 /// 续期医疗自动签许可
 ///
-/// [`RenewAutoSignLicense`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=RenewAutoSignLicense) · deprecated by the vendor
+/// [`RenewAutoSignLicense`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=RenewAutoSignLicense) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_auto_sign_license`](super::super::Client::renew_auto_sign_license), which returns [`RenewAutoSignLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_LICENSE_NO_QUOTA`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_CARD_NUMBER`], [`errors::INVALID_PARAMETER_CARD_TYPE`], [`errors::INVALID_PARAMETER_NAME`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Agent, UserInfo, UserThreeFactor};
 pub struct RenewAutoSignLicenseRequest {
     /// `Operator` · required
     pub operator: UserInfo,
-    /// `SceneKey` · required · `E_PRESCRIPTION_AUTO_SIGN`, `OTHER` · e.g. `E_PRESCRIPTION_AUTO_SIGN`
+    /// `SceneKey` · required · [`E_PRESCRIPTION_AUTO_SIGN`](RenewAutoSignLicenseRequest::SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN), [`OTHER`](RenewAutoSignLicenseRequest::SCENE_KEY_OTHER) · e.g. `E_PRESCRIPTION_AUTO_SIGN`
     pub scene_key: ::std::string::String,
     /// `UserInfo` · required
     pub user_info: UserThreeFactor,
@@ -27,7 +36,7 @@ pub struct RenewAutoSignLicenseRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`RenewAutoSignLicenseRequest`].
+/// The response to [`RenewAutoSignLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +47,27 @@ pub struct RenewAutoSignLicenseResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RenewAutoSignLicenseRequest {
-    /// `E_PRESCRIPTION_AUTO_SIGN`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN: &'static str = "E_PRESCRIPTION_AUTO_SIGN";
-    /// `OTHER`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.LicenseNoQuota",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InternalError.DependsApi",
+        "InternalError.DependsDb",
+        "InternalError.System",
+        "InvalidParameter.CardNumber",
+        "InvalidParameter.CardType",
+        "InvalidParameter.Name",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

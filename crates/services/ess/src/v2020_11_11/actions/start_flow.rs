@@ -3,11 +3,20 @@
 //! `StartFlow`: 模板发起合同-发起签署流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 模板发起合同-发起签署流程
 ///
-/// [`StartFlow`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=StartFlow)
+/// [`StartFlow`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=StartFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_flow`](super::super::Client::start_flow), which returns [`StartFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FLOW_HAS_NO_DOCUMENT`], [`errors::FAILED_OPERATION_NO_SIGN_REVIEW_PASS`], [`errors::FAILED_OPERATION_NOT_FOUND_SHADOW_USER`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_CONNECTION`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CLIENT_TOKEN`], [`errors::INVALID_PARAMETER_INVALID_ID`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MASK`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_APPROVER_SIGN_COMPONENT`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_DOCUMENT_NO_AVAILABLE`], [`errors::OPERATION_DENIED_FLOW_CANCEL_FORBID`], [`errors::OPERATION_DENIED_FLOW_HAS_STARTED`], [`errors::OPERATION_DENIED_FLOW_HAS_TERMINATED`], [`errors::OPERATION_DENIED_FLOW_NO_NEED_REVIEW`], [`errors::OPERATION_DENIED_FLOW_STATUS_FORBID`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_FLOW_PERMISSION`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_LOGIN`], [`errors::OPERATION_DENIED_NO_OPEN_SERVER_SIGN`], [`errors::OPERATION_DENIED_NO_QUOTA`], [`errors::OPERATION_DENIED_PAY_DEADLINE`], [`errors::OPERATION_DENIED_WHITE_LIST_FORBID`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_NOT_FOUND_FLOW_APPROVER`], [`errors::RESOURCE_NOT_FOUND_NOT_EXIST_DOCUMENT`], [`errors::RESOURCE_NOT_FOUND_NOT_EXIST_FLOW`], [`errors::RESOURCE_NOT_FOUND_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND_RESOURCE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StartFlow", response = StartFlowResponse)]
 #[non_exhaustive]
@@ -22,12 +31,12 @@ pub struct StartFlowRequest {
     pub cc_notify_type: ::std::option::Option<i64>,
 }
 
-/// The answer to [`StartFlowRequest`].
+/// The response to [`StartFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartFlowResponse {
-    /// `Status` · `START`, `REVIEW`, `EXECUTING` · e.g. `START`
+    /// `Status` · [`START`](StartFlowResponse::STATUS_START), [`REVIEW`](StartFlowResponse::STATUS_REVIEW), [`EXECUTING`](StartFlowResponse::STATUS_EXECUTING) · e.g. `START`
     pub status: ::std::string::String,
     /// `WorkflowInstanceId` · e.g. `2028742319208935424`
     pub workflow_instance_id: ::std::option::Option<::std::string::String>,
@@ -35,11 +44,61 @@ pub struct StartFlowResponse {
     pub request_id: ::std::string::String,
 }
 
+impl StartFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FlowHasNoDocument",
+        "FailedOperation.NoSignReviewPass",
+        "FailedOperation.NotFoundShadowUser",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.DbConnection",
+        "InternalError.DbRead",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.ClientToken",
+        "InvalidParameter.InvalidId",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.Mask",
+        "MissingParameter",
+        "MissingParameter.ApproverSignComponent",
+        "OperationDenied",
+        "OperationDenied.DocumentNoAvailable",
+        "OperationDenied.FlowCancelForbid",
+        "OperationDenied.FlowHasStarted",
+        "OperationDenied.FlowHasTerminated",
+        "OperationDenied.FlowNoNeedReview",
+        "OperationDenied.FlowStatusForbid",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoFlowPermission",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoLogin",
+        "OperationDenied.NoOpenServerSign",
+        "OperationDenied.NoQuota",
+        "OperationDenied.PayDeadline",
+        "OperationDenied.WhiteListForbid",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceNotFound.Flow",
+        "ResourceNotFound.FlowApprover",
+        "ResourceNotFound.NotExistDocument",
+        "ResourceNotFound.NotExistFlow",
+        "ResourceNotFound.Organization",
+        "ResourceNotFound.Resource",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl StartFlowResponse {
-    /// `START`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_START: &'static str = "START";
-    /// `REVIEW`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_REVIEW: &'static str = "REVIEW";
-    /// `EXECUTING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_EXECUTING: &'static str = "EXECUTING";
 }

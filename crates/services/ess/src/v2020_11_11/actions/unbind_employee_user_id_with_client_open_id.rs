@@ -3,11 +3,20 @@
 //! `UnbindEmployeeUserIdWithClientOpenId`: 解除员工UserId与客户系统OpenId的绑定
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 解除员工UserId与客户系统OpenId的绑定
 ///
-/// [`UnbindEmployeeUserIdWithClientOpenId`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=UnbindEmployeeUserIdWithClientOpenId)
+/// [`UnbindEmployeeUserIdWithClientOpenId`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=UnbindEmployeeUserIdWithClientOpenId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_employee_user_id_with_client_open_id`](super::super::Client::unbind_employee_user_id_with_client_open_id), which returns [`UnbindEmployeeUserIdWithClientOpenIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct UnbindEmployeeUserIdWithClientOpenIdRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`UnbindEmployeeUserIdWithClientOpenIdRequest`].
+/// The response to [`UnbindEmployeeUserIdWithClientOpenIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,16 @@ pub struct UnbindEmployeeUserIdWithClientOpenIdResponse {
     pub status: i64,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl UnbindEmployeeUserIdWithClientOpenIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

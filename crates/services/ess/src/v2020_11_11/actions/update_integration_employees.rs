@@ -3,13 +3,22 @@
 //! `UpdateIntegrationEmployees`: 更新企业员工信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Agent, FailedUpdateStaffData, Staff, SuccessUpdateStaffData, UserInfo,
 };
 
 /// 更新企业员工信息
 ///
-/// [`UpdateIntegrationEmployees`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=UpdateIntegrationEmployees)
+/// [`UpdateIntegrationEmployees`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=UpdateIntegrationEmployees) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_integration_employees`](super::super::Client::update_integration_employees), which returns [`UpdateIntegrationEmployeesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_API_AUTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,15 +34,15 @@ pub struct UpdateIntegrationEmployeesRequest {
     pub employees: ::std::vec::Vec<Staff>,
     /// `Agent`
     pub agent: ::std::option::Option<Agent>,
-    /// `InvitationNotifyType` · `SMS`, `H5`, `NONE` · default `SMS` · e.g. `SMS`
+    /// `InvitationNotifyType` · [`SMS`](UpdateIntegrationEmployeesRequest::INVITATION_NOTIFY_TYPE_SMS), [`H5`](UpdateIntegrationEmployeesRequest::INVITATION_NOTIFY_TYPE_H5), [`NONE`](UpdateIntegrationEmployeesRequest::INVITATION_NOTIFY_TYPE_NONE) · default `SMS` · e.g. `SMS`
     pub invitation_notify_type: ::std::option::Option<::std::string::String>,
     /// `JumpUrl` · e.g. `https://www.qq.com/action-next`
     pub jump_url: ::std::option::Option<::std::string::String>,
-    /// `Endpoint` · `HTTP`, `HTTP_SHORT_URL`, `APP`, `H5` · e.g. `APP`
+    /// `Endpoint` · [`HTTP`](UpdateIntegrationEmployeesRequest::ENDPOINT_HTTP), [`HTTP_SHORT_URL`](UpdateIntegrationEmployeesRequest::ENDPOINT_HTTP_SHORT_URL), [`APP`](UpdateIntegrationEmployeesRequest::ENDPOINT_APP), [`H5`](UpdateIntegrationEmployeesRequest::ENDPOINT_H5) · e.g. `APP`
     pub endpoint: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`UpdateIntegrationEmployeesRequest`].
+/// The response to [`UpdateIntegrationEmployeesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,19 +55,29 @@ pub struct UpdateIntegrationEmployeesResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateIntegrationEmployeesRequest {
-    /// `SMS`: a listed value of `InvitationNotifyType`. There may be others.
+    /// A value of `InvitationNotifyType`.
     pub const INVITATION_NOTIFY_TYPE_SMS: &'static str = "SMS";
-    /// `H5`: a listed value of `InvitationNotifyType`. There may be others.
+    /// A value of `InvitationNotifyType`.
     pub const INVITATION_NOTIFY_TYPE_H5: &'static str = "H5";
-    /// `NONE`: a listed value of `InvitationNotifyType`. There may be others.
+    /// A value of `InvitationNotifyType`.
     pub const INVITATION_NOTIFY_TYPE_NONE: &'static str = "NONE";
-    /// `HTTP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP: &'static str = "HTTP";
-    /// `HTTP_SHORT_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP_SHORT_URL: &'static str = "HTTP_SHORT_URL";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
-    /// `H5`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_H5: &'static str = "H5";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoApiAuth",
+    ];
 }

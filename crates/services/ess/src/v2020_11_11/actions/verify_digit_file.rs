@@ -3,11 +3,20 @@
 //! `VerifyDigitFile`: 加签文件验签接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo, VerifyDigitFileResult};
 
 /// 加签文件验签接口
 ///
-/// [`VerifyDigitFile`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=VerifyDigitFile)
+/// [`VerifyDigitFile`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=VerifyDigitFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_digit_file`](super::super::Client::verify_digit_file), which returns [`VerifyDigitFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct VerifyDigitFileRequest {
     pub file_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`VerifyDigitFileRequest`].
+/// The response to [`VerifyDigitFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,9 @@ pub struct VerifyDigitFileResponse {
     pub verify_digit_file_results: ::std::vec::Vec<VerifyDigitFileResult>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl VerifyDigitFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

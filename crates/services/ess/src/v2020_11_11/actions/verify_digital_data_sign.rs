@@ -3,11 +3,20 @@
 //! `VerifyDigitalDataSign`: 数据加签验证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, SignCertificate, UserInfo};
 
 /// 数据加签验证
 ///
-/// [`VerifyDigitalDataSign`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=VerifyDigitalDataSign)
+/// [`VerifyDigitalDataSign`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=VerifyDigitalDataSign) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_digital_data_sign`](super::super::Client::verify_digital_data_sign), which returns [`VerifyDigitalDataSignResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct VerifyDigitalDataSignRequest {
     pub sign_value: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`VerifyDigitalDataSignRequest`].
+/// The response to [`VerifyDigitalDataSignRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,9 @@ pub struct VerifyDigitalDataSignResponse {
     pub certificate: ::std::option::Option<SignCertificate>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl VerifyDigitalDataSignRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "MissingParameter"];
 }

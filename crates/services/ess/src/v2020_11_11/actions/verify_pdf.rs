@@ -3,11 +3,20 @@
 //! `VerifyPdf`: 流程文件验签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, PdfVerifyResult, UserInfo};
 
 /// 流程文件验签
 ///
-/// [`VerifyPdf`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=VerifyPdf)
+/// [`VerifyPdf`](https://console.cloud.tencent.com/api/explorer?Product=ess&Version=2020-11-11&Action=VerifyPdf) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_pdf`](super::super::Client::verify_pdf), which returns [`VerifyPdfResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED_ERR_NO_RESOURCE_ACCESS`], [`errors::OPERATION_DENIED_FORBID`], [`errors::OPERATION_DENIED_NO_FLOW_PERMISSION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "VerifyPdf", response = VerifyPdfResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct VerifyPdfRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`VerifyPdfRequest`].
+/// The response to [`VerifyPdfRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,16 @@ pub struct VerifyPdfResponse {
     pub pdf_resource_md5: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl VerifyPdfRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ParamError",
+        "OperationDenied.ErrNoResourceAccess",
+        "OperationDenied.Forbid",
+        "OperationDenied.NoFlowPermission",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

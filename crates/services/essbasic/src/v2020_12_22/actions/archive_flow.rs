@@ -3,11 +3,20 @@
 //! `ArchiveFlow`: 归档流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 归档流程
 ///
-/// [`ArchiveFlow`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=ArchiveFlow)
+/// [`ArchiveFlow`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=ArchiveFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::archive_flow`](super::super::Client::archive_flow), which returns [`ArchiveFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ArchiveFlow", response = ArchiveFlowResponse)]
 #[non_exhaustive]
@@ -18,11 +27,22 @@ pub struct ArchiveFlowRequest {
     pub flow_id: String,
 }
 
-/// The answer to [`ArchiveFlowRequest`].
+/// The response to [`ArchiveFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ArchiveFlowResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ArchiveFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CancelFlow`: 撤销流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 撤销流程
 ///
-/// [`CancelFlow`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CancelFlow)
+/// [`CancelFlow`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CancelFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_flow`](super::super::Client::cancel_flow), which returns [`CancelFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CancelFlow", response = CancelFlowResponse)]
 #[non_exhaustive]
@@ -20,11 +29,23 @@ pub struct CancelFlowRequest {
     pub cancel_message: Option<String>,
 }
 
-/// The answer to [`CancelFlowRequest`].
+/// The response to [`CancelFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelFlowResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

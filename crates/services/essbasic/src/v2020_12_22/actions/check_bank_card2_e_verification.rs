@@ -3,11 +3,20 @@
 //! `CheckBankCard2EVerification`: 银行卡二要素检测
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 银行卡二要素检测
 ///
-/// [`CheckBankCard2EVerification`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CheckBankCard2EVerification)
+/// [`CheckBankCard2EVerification`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CheckBankCard2EVerification) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_bank_card2_e_verification`](super::super::Client::check_bank_card2_e_verification), which returns [`CheckBankCard2EVerificationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CheckBankCard2EVerificationRequest {
     pub name: String,
 }
 
-/// The answer to [`CheckBankCard2EVerificationRequest`].
+/// The response to [`CheckBankCard2EVerificationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct CheckBankCard2EVerificationResponse {
     pub description: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckBankCard2EVerificationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Api",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CheckBankCard3EVerification`: 银行卡三要素检测
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 银行卡三要素检测
 ///
-/// [`CheckBankCard3EVerification`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CheckBankCard3EVerification)
+/// [`CheckBankCard3EVerification`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CheckBankCard3EVerification) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_bank_card3_e_verification`](super::super::Client::check_bank_card3_e_verification), which returns [`CheckBankCard3EVerificationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CheckBankCard3EVerificationRequest {
     pub id_card_type: Option<String>,
 }
 
-/// The answer to [`CheckBankCard3EVerificationRequest`].
+/// The response to [`CheckBankCard3EVerificationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,14 @@ pub struct CheckBankCard3EVerificationResponse {
     pub description: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckBankCard3EVerificationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Api",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CheckBankCard4EVerification`: 银行卡四要素检测
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 银行卡四要素检测
 ///
-/// [`CheckBankCard4EVerification`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CheckBankCard4EVerification)
+/// [`CheckBankCard4EVerification`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CheckBankCard4EVerification) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_bank_card4_e_verification`](super::super::Client::check_bank_card4_e_verification), which returns [`CheckBankCard4EVerificationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct CheckBankCard4EVerificationRequest {
     pub id_card_type: Option<String>,
 }
 
-/// The answer to [`CheckBankCard4EVerificationRequest`].
+/// The response to [`CheckBankCard4EVerificationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,14 @@ pub struct CheckBankCard4EVerificationResponse {
     pub description: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckBankCard4EVerificationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Api",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CheckFaceIdentify`: 检测人脸核身结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 检测人脸核身结果
 ///
-/// [`CheckFaceIdentify`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CheckFaceIdentify)
+/// [`CheckFaceIdentify`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CheckFaceIdentify) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_face_identify`](super::super::Client::check_face_identify), which returns [`CheckFaceIdentifyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::Caller;
 pub struct CheckFaceIdentifyRequest {
     /// `Caller` · required
     pub caller: Caller,
-    /// `VerifyChannel` · required · `WEIXINAPP`, `FACEID`, `None`
+    /// `VerifyChannel` · required · [`WEIXINAPP`](CheckFaceIdentifyRequest::VERIFY_CHANNEL_WEIXINAPP), [`FACEID`](CheckFaceIdentifyRequest::VERIFY_CHANNEL_FACEID), [`None`](CheckFaceIdentifyRequest::VERIFY_CHANNEL_NONE)
     pub verify_channel: String,
     /// `VerifyResult` · required
     pub verify_result: String,
@@ -31,7 +40,7 @@ pub struct CheckFaceIdentifyRequest {
     pub get_photo: Option<bool>,
 }
 
-/// The answer to [`CheckFaceIdentifyRequest`].
+/// The response to [`CheckFaceIdentifyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,11 +65,21 @@ pub struct CheckFaceIdentifyResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CheckFaceIdentifyRequest {
-    /// `WEIXINAPP`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_WEIXINAPP: &'static str = "WEIXINAPP";
-    /// `FACEID`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_FACEID: &'static str = "FACEID";
-    /// `None`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_NONE: &'static str = "None";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Api",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

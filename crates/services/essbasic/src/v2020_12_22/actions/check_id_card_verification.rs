@@ -3,11 +3,20 @@
 //! `CheckIdCardVerification`: 身份证核验
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 身份证核验
 ///
-/// [`CheckIdCardVerification`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CheckIdCardVerification)
+/// [`CheckIdCardVerification`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CheckIdCardVerification) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_id_card_verification`](super::super::Client::check_id_card_verification), which returns [`CheckIdCardVerificationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CheckIdCardVerificationRequest {
     pub id_card_type: Option<String>,
 }
 
-/// The answer to [`CheckIdCardVerificationRequest`].
+/// The response to [`CheckIdCardVerificationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,14 @@ pub struct CheckIdCardVerificationResponse {
     pub description: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckIdCardVerificationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Api",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CheckMobileAndName`: 手机号二要素核验
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 手机号二要素核验
 ///
-/// [`CheckMobileAndName`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CheckMobileAndName)
+/// [`CheckMobileAndName`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CheckMobileAndName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_mobile_and_name`](super::super::Client::check_mobile_and_name), which returns [`CheckMobileAndNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CheckMobileAndNameRequest {
     pub name: String,
 }
 
-/// The answer to [`CheckMobileAndNameRequest`].
+/// The response to [`CheckMobileAndNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct CheckMobileAndNameResponse {
     pub description: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckMobileAndNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Api",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

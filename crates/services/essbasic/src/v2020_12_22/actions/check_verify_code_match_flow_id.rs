@@ -3,11 +3,20 @@
 //! `CheckVerifyCodeMatchFlowId`: 确认验证码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 确认验证码
 ///
-/// [`CheckVerifyCodeMatchFlowId`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CheckVerifyCodeMatchFlowId)
+/// [`CheckVerifyCodeMatchFlowId`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CheckVerifyCodeMatchFlowId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_verify_code_match_flow_id`](super::super::Client::check_verify_code_match_flow_id), which returns [`CheckVerifyCodeMatchFlowIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CACHE`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_SERIALIZE`], [`errors::INTERNAL_ERROR_UN_SERIALIZE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CheckVerifyCodeMatchFlowIdRequest {
     pub flow_id: String,
 }
 
-/// The answer to [`CheckVerifyCodeMatchFlowIdRequest`].
+/// The response to [`CheckVerifyCodeMatchFlowIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,19 @@ pub struct CheckVerifyCodeMatchFlowIdResponse {
     pub description: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckVerifyCodeMatchFlowIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Cache",
+        "InternalError.Db",
+        "InternalError.Serialize",
+        "InternalError.UnSerialize",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateFaceIdSign`: 生成慧眼API签名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 生成慧眼API签名
 ///
-/// [`CreateFaceIdSign`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CreateFaceIdSign)
+/// [`CreateFaceIdSign`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CreateFaceIdSign) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_face_id_sign`](super::super::Client::create_face_id_sign), which returns [`CreateFaceIdSignResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateFaceIdSignRequest {
     pub values: Vec<String>,
 }
 
-/// The answer to [`CreateFaceIdSignRequest`].
+/// The response to [`CreateFaceIdSignRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct CreateFaceIdSignResponse {
     pub sign: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateFaceIdSignRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Api",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateFlowByFiles`: 用PDF文件创建流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Caller, FlowInfo};
 
 /// 用PDF文件创建流程
 ///
-/// [`CreateFlowByFiles`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CreateFlowByFiles)
+/// [`CreateFlowByFiles`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CreateFlowByFiles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_flow_by_files`](super::super::Client::create_flow_by_files), which returns [`CreateFlowByFilesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateFlowByFilesRequest {
     pub custom_id: Option<String>,
 }
 
-/// The answer to [`CreateFlowByFilesRequest`].
+/// The response to [`CreateFlowByFilesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,16 @@ pub struct CreateFlowByFilesResponse {
     pub flow_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateFlowByFilesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Api",
+        "InternalError.Db",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateH5FaceIdUrl`: 获取慧眼H5人脸核身Url
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 获取慧眼H5人脸核身Url
 ///
-/// [`CreateH5FaceIdUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CreateH5FaceIdUrl)
+/// [`CreateH5FaceIdUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CreateH5FaceIdUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_h5_face_id_url`](super::super::Client::create_h5_face_id_url), which returns [`CreateH5FaceIdUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,13 +40,13 @@ pub struct CreateH5FaceIdUrlRequest {
     pub jump_url: Option<String>,
     /// `JumpType`
     pub jump_type: Option<String>,
-    /// `OpenFrom` · `browser`, `app` · default `browser`
+    /// `OpenFrom` · [`browser`](CreateH5FaceIdUrlRequest::OPEN_FROM_BROWSER), [`app`](CreateH5FaceIdUrlRequest::OPEN_FROM_APP) · default `browser`
     pub open_from: Option<String>,
     /// `RedirectType`
     pub redirect_type: Option<String>,
 }
 
-/// The answer to [`CreateH5FaceIdUrlRequest`].
+/// The response to [`CreateH5FaceIdUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,9 +57,18 @@ pub struct CreateH5FaceIdUrlResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateH5FaceIdUrlRequest {
-    /// `browser`: a listed value of `OpenFrom`. There may be others.
+    /// A value of `OpenFrom`.
     pub const OPEN_FROM_BROWSER: &'static str = "browser";
-    /// `app`: a listed value of `OpenFrom`. There may be others.
+    /// A value of `OpenFrom`.
     pub const OPEN_FROM_APP: &'static str = "app";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Api",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

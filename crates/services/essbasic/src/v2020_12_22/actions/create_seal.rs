@@ -3,18 +3,27 @@
 //! `CreateSeal`: 创建印章
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 创建印章
 ///
-/// [`CreateSeal`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CreateSeal)
+/// [`CreateSeal`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CreateSeal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_seal`](super::super::Client::create_seal), which returns [`CreateSealResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_GENERATE_ID`], [`errors::INTERNAL_ERROR_STORAGE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateSeal", response = CreateSealResponse)]
 #[non_exhaustive]
 pub struct CreateSealRequest {
     /// `Caller` · required
     pub caller: Caller,
-    /// `SealType` · required · `PERSONAL`, `OFFICIAL`, `SPECIAL_FINANCIAL`, `CONTRACT`, `LEGAL_REPRESENTATIVE`, `SPECIAL_NATIONWIDE_INVOICE`, `OTHER` · e.g. `PERSONAL`
+    /// `SealType` · required · [`PERSONAL`](CreateSealRequest::SEAL_TYPE_PERSONAL), [`OFFICIAL`](CreateSealRequest::SEAL_TYPE_OFFICIAL), [`SPECIAL_FINANCIAL`](CreateSealRequest::SEAL_TYPE_SPECIAL_FINANCIAL), [`CONTRACT`](CreateSealRequest::SEAL_TYPE_CONTRACT), [`LEGAL_REPRESENTATIVE`](CreateSealRequest::SEAL_TYPE_LEGAL_REPRESENTATIVE), [`SPECIAL_NATIONWIDE_INVOICE`](CreateSealRequest::SEAL_TYPE_SPECIAL_NATIONWIDE_INVOICE), [`OTHER`](CreateSealRequest::SEAL_TYPE_OTHER) · e.g. `PERSONAL`
     pub seal_type: String,
     /// `SealName` · required · e.g. `TestName`
     pub seal_name: String,
@@ -30,7 +39,7 @@ pub struct CreateSealRequest {
     pub is_default: Option<bool>,
 }
 
-/// The answer to [`CreateSealRequest`].
+/// The response to [`CreateSealRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,19 +50,33 @@ pub struct CreateSealResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateSealRequest {
-    /// `PERSONAL`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_PERSONAL: &'static str = "PERSONAL";
-    /// `OFFICIAL`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_OFFICIAL: &'static str = "OFFICIAL";
-    /// `SPECIAL_FINANCIAL`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_SPECIAL_FINANCIAL: &'static str = "SPECIAL_FINANCIAL";
-    /// `CONTRACT`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_CONTRACT: &'static str = "CONTRACT";
-    /// `LEGAL_REPRESENTATIVE`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_LEGAL_REPRESENTATIVE: &'static str = "LEGAL_REPRESENTATIVE";
-    /// `SPECIAL_NATIONWIDE_INVOICE`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_SPECIAL_NATIONWIDE_INVOICE: &'static str = "SPECIAL_NATIONWIDE_INVOICE";
-    /// `OTHER`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InternalError.GenerateId",
+        "InternalError.Storage",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

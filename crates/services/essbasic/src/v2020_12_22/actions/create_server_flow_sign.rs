@@ -3,11 +3,20 @@
 //! `CreateServerFlowSign`: 流程静默签署
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Caller, Component};
 
 /// 流程静默签署
 ///
-/// [`CreateServerFlowSign`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CreateServerFlowSign)
+/// [`CreateServerFlowSign`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CreateServerFlowSign) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_server_flow_sign`](super::super::Client::create_server_flow_sign), which returns [`CreateServerFlowSignResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACCOUNT_VERIFY_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_PDF`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateServerFlowSignRequest {
     pub source_ip: String,
 }
 
-/// The answer to [`CreateServerFlowSignRequest`].
+/// The response to [`CreateServerFlowSignRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,18 @@ pub struct CreateServerFlowSignResponse {
     pub sign_status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateServerFlowSignRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AccountVerifyFail",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.Pdf",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnknownParameter",
+    ];
 }

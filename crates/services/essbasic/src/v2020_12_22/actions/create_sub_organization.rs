@@ -3,11 +3,20 @@
 //! `CreateSubOrganization`: 注册子机构
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Address, Caller};
 
 /// 注册子机构
 ///
-/// [`CreateSubOrganization`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CreateSubOrganization)
+/// [`CreateSubOrganization`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CreateSubOrganization) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_sub_organization`](super::super::Client::create_sub_organization), which returns [`CreateSubOrganizationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACCOUNT_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_ACCOUNT_VERIFY_FAIL`], [`errors::FAILED_OPERATION_AUTH_FAIL`], [`errors::FAILED_OPERATION_DLOCKFAILED`], [`errors::FAILED_OPERATION_ERR_BINDING_REPEATED`], [`errors::FAILED_OPERATION_GENERATE_USER_SEAL`], [`errors::FAILED_OPERATION_NO_ROLE`], [`errors::FAILED_OPERATION_OPEN_ID_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_ORG_ID_CARD_NUMBER_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_REQUEST_LIMIT_EXCEEDED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_CACHE`], [`errors::INTERNAL_ERROR_CALLBACK`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_GENERATE_ID`], [`errors::INTERNAL_ERROR_MQ`], [`errors::INTERNAL_ERROR_PDF`], [`errors::INTERNAL_ERROR_SERIALIZE`], [`errors::INTERNAL_ERROR_STORAGE`], [`errors::INTERNAL_ERROR_THIRD_PARTY`], [`errors::INTERNAL_ERROR_UN_SERIALIZE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BANNED_APPLICATION`], [`errors::OPERATION_DENIED_NO_API_AUTH`], [`errors::OPERATION_DENIED_NO_EXTRA_VERIFY`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_PAYMENT_VERIFY`], [`errors::OPERATION_DENIED_NO_SESSION`], [`errors::OPERATION_DENIED_NO_VERIFY`], [`errors::OPERATION_DENIED_NOT_OWNER_UIN`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,15 +28,15 @@ use super::super::types::{Address, Caller};
 pub struct CreateSubOrganizationRequest {
     /// `Caller` · required
     pub caller: Caller,
-    /// `IdCardType` · required · `USCC`, `BIZREGISTNO` · e.g. `USCC`
+    /// `IdCardType` · required · [`USCC`](CreateSubOrganizationRequest::ID_CARD_TYPE_USCC), [`BIZREGISTNO`](CreateSubOrganizationRequest::ID_CARD_TYPE_BIZREGISTNO) · e.g. `USCC`
     pub id_card_type: String,
     /// `IdCardNumber` · required · e.g. `7873****`
     pub id_card_number: String,
-    /// `OrganizationType` · required · `ENTERPRISE`, `INDIVIDUALBIZ`, `PUBLICINSTITUTION`, `OTHERS` · e.g. `ENTERPRISE`
+    /// `OrganizationType` · required · [`ENTERPRISE`](CreateSubOrganizationRequest::ORGANIZATION_TYPE_ENTERPRISE), [`INDIVIDUALBIZ`](CreateSubOrganizationRequest::ORGANIZATION_TYPE_INDIVIDUALBIZ), [`PUBLICINSTITUTION`](CreateSubOrganizationRequest::ORGANIZATION_TYPE_PUBLICINSTITUTION), [`OTHERS`](CreateSubOrganizationRequest::ORGANIZATION_TYPE_OTHERS) · e.g. `ENTERPRISE`
     pub organization_type: String,
     /// `LegalName` · required · e.g. `TestName`
     pub legal_name: String,
-    /// `LegalIdCardType` · required · `ID_CARD`, `PASSPORT`, `MAINLAND_TRAVEL_PERMIT_FOR_HONGKONG_AND_MACAO_RESIDENTS`, `MAINLAND_TRAVEL_PERMIT_FOR_TAIWAN_RESIDENTS`, `HOUSEHOLD_REGISTER`, `TEMP_ID_CARD` · e.g. `PASSPORT`
+    /// `LegalIdCardType` · required · [`ID_CARD`](CreateSubOrganizationRequest::LEGAL_ID_CARD_TYPE_ID_CARD), [`PASSPORT`](CreateSubOrganizationRequest::LEGAL_ID_CARD_TYPE_PASSPORT), [`MAINLAND_TRAVEL_PERMIT_FOR_HONGKONG_AND_MACAO_RESIDENTS`](CreateSubOrganizationRequest::LEGAL_ID_CARD_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HONGKONG_AND_MACAO_RESIDENTS), [`MAINLAND_TRAVEL_PERMIT_FOR_TAIWAN_RESIDENTS`](CreateSubOrganizationRequest::LEGAL_ID_CARD_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TAIWAN_RESIDENTS), [`HOUSEHOLD_REGISTER`](CreateSubOrganizationRequest::LEGAL_ID_CARD_TYPE_HOUSEHOLD_REGISTER), [`TEMP_ID_CARD`](CreateSubOrganizationRequest::LEGAL_ID_CARD_TYPE_TEMP_ID_CARD) · e.g. `PASSPORT`
     pub legal_id_card_type: String,
     /// `LegalIdCardNumber` · required · e.g. `U82*****`
     pub legal_id_card_number: String,
@@ -37,7 +46,7 @@ pub struct CreateSubOrganizationRequest {
     pub open_id: Option<String>,
     /// `UseOpenId` · e.g. `true`
     pub use_open_id: Option<bool>,
-    /// `IdCardFileType` · `USCCFILE`, `LICENSEFILE` · e.g. `MULTIBIZLICENSEFILE`
+    /// `IdCardFileType` · [`USCCFILE`](CreateSubOrganizationRequest::ID_CARD_FILE_TYPE_USCCFILE), [`LICENSEFILE`](CreateSubOrganizationRequest::ID_CARD_FILE_TYPE_LICENSEFILE) · e.g. `MULTIBIZLICENSEFILE`
     pub id_card_file_type: Option<String>,
     /// `BizLicenseFile` · e.g. `Base64Image`
     pub biz_license_file: Option<String>,
@@ -57,7 +66,7 @@ pub struct CreateSubOrganizationRequest {
     pub email: Option<String>,
 }
 
-/// The answer to [`CreateSubOrganizationRequest`].
+/// The response to [`CreateSubOrganizationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -68,33 +77,87 @@ pub struct CreateSubOrganizationResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateSubOrganizationRequest {
-    /// `USCC`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_USCC: &'static str = "USCC";
-    /// `BIZREGISTNO`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_BIZREGISTNO: &'static str = "BIZREGISTNO";
-    /// `ENTERPRISE`: a listed value of `OrganizationType`. There may be others.
+    /// A value of `OrganizationType`.
     pub const ORGANIZATION_TYPE_ENTERPRISE: &'static str = "ENTERPRISE";
-    /// `INDIVIDUALBIZ`: a listed value of `OrganizationType`. There may be others.
+    /// A value of `OrganizationType`.
     pub const ORGANIZATION_TYPE_INDIVIDUALBIZ: &'static str = "INDIVIDUALBIZ";
-    /// `PUBLICINSTITUTION`: a listed value of `OrganizationType`. There may be others.
+    /// A value of `OrganizationType`.
     pub const ORGANIZATION_TYPE_PUBLICINSTITUTION: &'static str = "PUBLICINSTITUTION";
-    /// `OTHERS`: a listed value of `OrganizationType`. There may be others.
+    /// A value of `OrganizationType`.
     pub const ORGANIZATION_TYPE_OTHERS: &'static str = "OTHERS";
-    /// `ID_CARD`: a listed value of `LegalIdCardType`. There may be others.
+    /// A value of `LegalIdCardType`.
     pub const LEGAL_ID_CARD_TYPE_ID_CARD: &'static str = "ID_CARD";
-    /// `PASSPORT`: a listed value of `LegalIdCardType`. There may be others.
+    /// A value of `LegalIdCardType`.
     pub const LEGAL_ID_CARD_TYPE_PASSPORT: &'static str = "PASSPORT";
-    /// `MAINLAND_TRAVEL_PERMIT_FOR_HONGKONG_AND_MACAO_RESIDENTS`: a listed value of `LegalIdCardType`. There may be others.
+    /// A value of `LegalIdCardType`.
     pub const LEGAL_ID_CARD_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HONGKONG_AND_MACAO_RESIDENTS: &'static str = "MAINLAND_TRAVEL_PERMIT_FOR_HONGKONG_AND_MACAO_RESIDENTS";
-    /// `MAINLAND_TRAVEL_PERMIT_FOR_TAIWAN_RESIDENTS`: a listed value of `LegalIdCardType`. There may be others.
+    /// A value of `LegalIdCardType`.
     pub const LEGAL_ID_CARD_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TAIWAN_RESIDENTS: &'static str = "MAINLAND_TRAVEL_PERMIT_FOR_TAIWAN_RESIDENTS";
-    /// `HOUSEHOLD_REGISTER`: a listed value of `LegalIdCardType`. There may be others.
+    /// A value of `LegalIdCardType`.
     pub const LEGAL_ID_CARD_TYPE_HOUSEHOLD_REGISTER: &'static str = "HOUSEHOLD_REGISTER";
-    /// `TEMP_ID_CARD`: a listed value of `LegalIdCardType`. There may be others.
+    /// A value of `LegalIdCardType`.
     pub const LEGAL_ID_CARD_TYPE_TEMP_ID_CARD: &'static str = "TEMP_ID_CARD";
-    /// `USCCFILE`: a listed value of `IdCardFileType`. There may be others.
+    /// A value of `IdCardFileType`.
     pub const ID_CARD_FILE_TYPE_USCCFILE: &'static str = "USCCFILE";
-    /// `LICENSEFILE`: a listed value of `IdCardFileType`. There may be others.
+    /// A value of `IdCardFileType`.
     pub const ID_CARD_FILE_TYPE_LICENSEFILE: &'static str = "LICENSEFILE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.AccountAlreadyExists",
+        "FailedOperation.AccountVerifyFail",
+        "FailedOperation.AuthFail",
+        "FailedOperation.DLockFailed",
+        "FailedOperation.ErrBindingRepeated",
+        "FailedOperation.GenerateUserSeal",
+        "FailedOperation.NoRole",
+        "FailedOperation.OpenIdAlreadyExists",
+        "FailedOperation.OrgIdCardNumberAlreadyExists",
+        "FailedOperation.RequestLimitExceeded",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Cache",
+        "InternalError.Callback",
+        "InternalError.Db",
+        "InternalError.Decryption",
+        "InternalError.Encryption",
+        "InternalError.GenerateId",
+        "InternalError.Mq",
+        "InternalError.Pdf",
+        "InternalError.Serialize",
+        "InternalError.Storage",
+        "InternalError.ThirdParty",
+        "InternalError.UnSerialize",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.BannedApplication",
+        "OperationDenied.NoApiAuth",
+        "OperationDenied.NoExtraVerify",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoPaymentVerify",
+        "OperationDenied.NoSession",
+        "OperationDenied.NoVerify",
+        "OperationDenied.NotOwnerUin",
+        "OperationDenied.UserNotInOrganization",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateSubOrganizationAndSeal`: 注册实名子机构并生成印章
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Address, Caller};
 
 /// 注册实名子机构并生成印章
 ///
-/// [`CreateSubOrganizationAndSeal`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CreateSubOrganizationAndSeal)
+/// [`CreateSubOrganizationAndSeal`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=CreateSubOrganizationAndSeal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_sub_organization_and_seal`](super::super::Client::create_sub_organization_and_seal), which returns [`CreateSubOrganizationAndSealResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACCOUNT_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_ACCOUNT_VERIFY_FAIL`], [`errors::FAILED_OPERATION_AUTH_FAIL`], [`errors::FAILED_OPERATION_DLOCKFAILED`], [`errors::FAILED_OPERATION_ERR_BINDING_REPEATED`], [`errors::FAILED_OPERATION_GENERATE_USER_SEAL`], [`errors::FAILED_OPERATION_NO_ROLE`], [`errors::FAILED_OPERATION_ORG_ID_CARD_NUMBER_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_REQUEST_LIMIT_EXCEEDED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_CACHE`], [`errors::INTERNAL_ERROR_CALLBACK`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_GENERATE_ID`], [`errors::INTERNAL_ERROR_MQ`], [`errors::INTERNAL_ERROR_PDF`], [`errors::INTERNAL_ERROR_SERIALIZE`], [`errors::INTERNAL_ERROR_STORAGE`], [`errors::INTERNAL_ERROR_THIRD_PARTY`], [`errors::INTERNAL_ERROR_UN_SERIALIZE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BANNED_APPLICATION`], [`errors::OPERATION_DENIED_NO_API_AUTH`], [`errors::OPERATION_DENIED_NO_EXTRA_VERIFY`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_PAYMENT_VERIFY`], [`errors::OPERATION_DENIED_NO_SESSION`], [`errors::OPERATION_DENIED_NO_VERIFY`], [`errors::OPERATION_DENIED_NOT_OWNER_UIN`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,15 +30,15 @@ pub struct CreateSubOrganizationAndSealRequest {
     pub caller: Caller,
     /// `Name` · required · e.g. `TestName`
     pub name: String,
-    /// `IdCardType` · required · `USCC`, `BIZREGISTNO` · e.g. `USCC`
+    /// `IdCardType` · required · [`USCC`](CreateSubOrganizationAndSealRequest::ID_CARD_TYPE_USCC), [`BIZREGISTNO`](CreateSubOrganizationAndSealRequest::ID_CARD_TYPE_BIZREGISTNO) · e.g. `USCC`
     pub id_card_type: String,
     /// `IdCardNumber` · required · e.g. `统一社会信用代码`
     pub id_card_number: String,
-    /// `OrganizationType` · required · `ENTERPRISE`, `INDIVIDUALBIZ`, `PUBLICINSTITUTION`, `OTHERS` · e.g. `ENTERPRISE`
+    /// `OrganizationType` · required · [`ENTERPRISE`](CreateSubOrganizationAndSealRequest::ORGANIZATION_TYPE_ENTERPRISE), [`INDIVIDUALBIZ`](CreateSubOrganizationAndSealRequest::ORGANIZATION_TYPE_INDIVIDUALBIZ), [`PUBLICINSTITUTION`](CreateSubOrganizationAndSealRequest::ORGANIZATION_TYPE_PUBLICINSTITUTION), [`OTHERS`](CreateSubOrganizationAndSealRequest::ORGANIZATION_TYPE_OTHERS) · e.g. `ENTERPRISE`
     pub organization_type: String,
     /// `LegalName` · required · e.g. `TestName`
     pub legal_name: String,
-    /// `LegalIdCardType` · required · `ID_CARD`, `PASSPORT`, `MAINLAND_TRAVEL_PERMIT_FOR_HONGKONG_AND_MACAO_RESIDENTS`, `MAINLAND_TRAVEL_PERMIT_FOR_TAIWAN_RESIDENTS`, `HOUSEHOLD_REGISTER`, `TEMP_ID_CARD` · e.g. `ID_CARD`
+    /// `LegalIdCardType` · required · [`ID_CARD`](CreateSubOrganizationAndSealRequest::LEGAL_ID_CARD_TYPE_ID_CARD), [`PASSPORT`](CreateSubOrganizationAndSealRequest::LEGAL_ID_CARD_TYPE_PASSPORT), [`MAINLAND_TRAVEL_PERMIT_FOR_HONGKONG_AND_MACAO_RESIDENTS`](CreateSubOrganizationAndSealRequest::LEGAL_ID_CARD_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HONGKONG_AND_MACAO_RESIDENTS), [`MAINLAND_TRAVEL_PERMIT_FOR_TAIWAN_RESIDENTS`](CreateSubOrganizationAndSealRequest::LEGAL_ID_CARD_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TAIWAN_RESIDENTS), [`HOUSEHOLD_REGISTER`](CreateSubOrganizationAndSealRequest::LEGAL_ID_CARD_TYPE_HOUSEHOLD_REGISTER), [`TEMP_ID_CARD`](CreateSubOrganizationAndSealRequest::LEGAL_ID_CARD_TYPE_TEMP_ID_CARD) · e.g. `ID_CARD`
     pub legal_id_card_type: String,
     /// `LegalIdCardNumber` · required · e.g. `14267019980908****`
     pub legal_id_card_number: String,
@@ -37,7 +46,7 @@ pub struct CreateSubOrganizationAndSealRequest {
     pub verify_client_ip: String,
     /// `Email` · e.g. `test@***.com`
     pub email: Option<String>,
-    /// `IdCardFileType` · `USCCFILE`, `LICENSEFILE` · e.g. `MULTIBIZLICENSEFILE`
+    /// `IdCardFileType` · [`USCCFILE`](CreateSubOrganizationAndSealRequest::ID_CARD_FILE_TYPE_USCCFILE), [`LICENSEFILE`](CreateSubOrganizationAndSealRequest::ID_CARD_FILE_TYPE_LICENSEFILE) · e.g. `MULTIBIZLICENSEFILE`
     pub id_card_file_type: Option<String>,
     /// `BizLicenseFile` · e.g. `Base64Image`
     pub biz_license_file: Option<String>,
@@ -53,7 +62,7 @@ pub struct CreateSubOrganizationAndSealRequest {
     pub contact_address: Option<Address>,
     /// `SealName` · e.g. `财务专用章`
     pub seal_name: Option<String>,
-    /// `SealType` · `OFFICIAL`, `SPECIAL_FINANCIAL`, `CONTRACT`, `LEGAL_REPRESENTATIVE`, `SPECIAL_NATIONWIDE_INVOICE`, `OTHER` · default `CONTRACT` · e.g. `OFFICIAL`
+    /// `SealType` · [`OFFICIAL`](CreateSubOrganizationAndSealRequest::SEAL_TYPE_OFFICIAL), [`SPECIAL_FINANCIAL`](CreateSubOrganizationAndSealRequest::SEAL_TYPE_SPECIAL_FINANCIAL), [`CONTRACT`](CreateSubOrganizationAndSealRequest::SEAL_TYPE_CONTRACT), [`LEGAL_REPRESENTATIVE`](CreateSubOrganizationAndSealRequest::SEAL_TYPE_LEGAL_REPRESENTATIVE), [`SPECIAL_NATIONWIDE_INVOICE`](CreateSubOrganizationAndSealRequest::SEAL_TYPE_SPECIAL_NATIONWIDE_INVOICE), [`OTHER`](CreateSubOrganizationAndSealRequest::SEAL_TYPE_OTHER) · default `CONTRACT` · e.g. `OFFICIAL`
     pub seal_type: Option<String>,
     /// `SealHorizontalText` · e.g. `电子签名专用章`
     pub seal_horizontal_text: Option<String>,
@@ -63,7 +72,7 @@ pub struct CreateSubOrganizationAndSealRequest {
     pub use_open_id: Option<bool>,
 }
 
-/// The answer to [`CreateSubOrganizationAndSealRequest`].
+/// The response to [`CreateSubOrganizationAndSealRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -76,45 +85,98 @@ pub struct CreateSubOrganizationAndSealResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateSubOrganizationAndSealRequest {
-    /// `USCC`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_USCC: &'static str = "USCC";
-    /// `BIZREGISTNO`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_BIZREGISTNO: &'static str = "BIZREGISTNO";
-    /// `ENTERPRISE`: a listed value of `OrganizationType`. There may be others.
+    /// A value of `OrganizationType`.
     pub const ORGANIZATION_TYPE_ENTERPRISE: &'static str = "ENTERPRISE";
-    /// `INDIVIDUALBIZ`: a listed value of `OrganizationType`. There may be others.
+    /// A value of `OrganizationType`.
     pub const ORGANIZATION_TYPE_INDIVIDUALBIZ: &'static str = "INDIVIDUALBIZ";
-    /// `PUBLICINSTITUTION`: a listed value of `OrganizationType`. There may be others.
+    /// A value of `OrganizationType`.
     pub const ORGANIZATION_TYPE_PUBLICINSTITUTION: &'static str = "PUBLICINSTITUTION";
-    /// `OTHERS`: a listed value of `OrganizationType`. There may be others.
+    /// A value of `OrganizationType`.
     pub const ORGANIZATION_TYPE_OTHERS: &'static str = "OTHERS";
-    /// `ID_CARD`: a listed value of `LegalIdCardType`. There may be others.
+    /// A value of `LegalIdCardType`.
     pub const LEGAL_ID_CARD_TYPE_ID_CARD: &'static str = "ID_CARD";
-    /// `PASSPORT`: a listed value of `LegalIdCardType`. There may be others.
+    /// A value of `LegalIdCardType`.
     pub const LEGAL_ID_CARD_TYPE_PASSPORT: &'static str = "PASSPORT";
-    /// `MAINLAND_TRAVEL_PERMIT_FOR_HONGKONG_AND_MACAO_RESIDENTS`: a listed value of `LegalIdCardType`. There may be others.
+    /// A value of `LegalIdCardType`.
     pub const LEGAL_ID_CARD_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HONGKONG_AND_MACAO_RESIDENTS: &'static str = "MAINLAND_TRAVEL_PERMIT_FOR_HONGKONG_AND_MACAO_RESIDENTS";
-    /// `MAINLAND_TRAVEL_PERMIT_FOR_TAIWAN_RESIDENTS`: a listed value of `LegalIdCardType`. There may be others.
+    /// A value of `LegalIdCardType`.
     pub const LEGAL_ID_CARD_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TAIWAN_RESIDENTS: &'static str = "MAINLAND_TRAVEL_PERMIT_FOR_TAIWAN_RESIDENTS";
-    /// `HOUSEHOLD_REGISTER`: a listed value of `LegalIdCardType`. There may be others.
+    /// A value of `LegalIdCardType`.
     pub const LEGAL_ID_CARD_TYPE_HOUSEHOLD_REGISTER: &'static str = "HOUSEHOLD_REGISTER";
-    /// `TEMP_ID_CARD`: a listed value of `LegalIdCardType`. There may be others.
+    /// A value of `LegalIdCardType`.
     pub const LEGAL_ID_CARD_TYPE_TEMP_ID_CARD: &'static str = "TEMP_ID_CARD";
-    /// `USCCFILE`: a listed value of `IdCardFileType`. There may be others.
+    /// A value of `IdCardFileType`.
     pub const ID_CARD_FILE_TYPE_USCCFILE: &'static str = "USCCFILE";
-    /// `LICENSEFILE`: a listed value of `IdCardFileType`. There may be others.
+    /// A value of `IdCardFileType`.
     pub const ID_CARD_FILE_TYPE_LICENSEFILE: &'static str = "LICENSEFILE";
-    /// `OFFICIAL`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_OFFICIAL: &'static str = "OFFICIAL";
-    /// `SPECIAL_FINANCIAL`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_SPECIAL_FINANCIAL: &'static str = "SPECIAL_FINANCIAL";
-    /// `CONTRACT`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_CONTRACT: &'static str = "CONTRACT";
-    /// `LEGAL_REPRESENTATIVE`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_LEGAL_REPRESENTATIVE: &'static str = "LEGAL_REPRESENTATIVE";
-    /// `SPECIAL_NATIONWIDE_INVOICE`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_SPECIAL_NATIONWIDE_INVOICE: &'static str = "SPECIAL_NATIONWIDE_INVOICE";
-    /// `OTHER`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.AccountAlreadyExists",
+        "FailedOperation.AccountVerifyFail",
+        "FailedOperation.AuthFail",
+        "FailedOperation.DLockFailed",
+        "FailedOperation.ErrBindingRepeated",
+        "FailedOperation.GenerateUserSeal",
+        "FailedOperation.NoRole",
+        "FailedOperation.OrgIdCardNumberAlreadyExists",
+        "FailedOperation.RequestLimitExceeded",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Cache",
+        "InternalError.Callback",
+        "InternalError.Db",
+        "InternalError.Decryption",
+        "InternalError.Encryption",
+        "InternalError.GenerateId",
+        "InternalError.Mq",
+        "InternalError.Pdf",
+        "InternalError.Serialize",
+        "InternalError.Storage",
+        "InternalError.ThirdParty",
+        "InternalError.UnSerialize",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.BannedApplication",
+        "OperationDenied.NoApiAuth",
+        "OperationDenied.NoExtraVerify",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoPaymentVerify",
+        "OperationDenied.NoSession",
+        "OperationDenied.NoVerify",
+        "OperationDenied.NotOwnerUin",
+        "OperationDenied.UserNotInOrganization",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteSeal`: 删除印章
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 删除印章
 ///
-/// [`DeleteSeal`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DeleteSeal)
+/// [`DeleteSeal`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DeleteSeal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_seal`](super::super::Client::delete_seal), which returns [`DeleteSealResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteSeal", response = DeleteSealResponse)]
 #[non_exhaustive]
@@ -22,11 +31,26 @@ pub struct DeleteSealRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`DeleteSealRequest`].
+/// The response to [`DeleteSealRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSealResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteSealRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

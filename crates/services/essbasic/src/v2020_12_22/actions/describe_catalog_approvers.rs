@@ -3,11 +3,20 @@
 //! `DescribeCatalogApprovers`: 拉取流程目录参与者的信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Caller, CatalogApprovers};
 
 /// 拉取流程目录参与者的信息
 ///
-/// [`DescribeCatalogApprovers`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeCatalogApprovers)
+/// [`DescribeCatalogApprovers`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeCatalogApprovers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_catalog_approvers`](super::super::Client::describe_catalog_approvers), which returns [`DescribeCatalogApproversResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_UN_SERIALIZE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeCatalogApproversRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`DescribeCatalogApproversRequest`].
+/// The response to [`DescribeCatalogApproversRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct DescribeCatalogApproversResponse {
     pub approvers: Vec<CatalogApprovers>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCatalogApproversRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.UnSerialize",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCustomFlowIds`: 根据用户自定义id查询流程id
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Caller, CustomFlowIdMap};
 
 /// 根据用户自定义id查询流程id
 ///
-/// [`DescribeCustomFlowIds`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeCustomFlowIds)
+/// [`DescribeCustomFlowIds`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeCustomFlowIds) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_custom_flow_ids`](super::super::Client::describe_custom_flow_ids), which returns [`DescribeCustomFlowIdsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeCustomFlowIdsRequest {
     pub custom_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeCustomFlowIdsRequest`].
+/// The response to [`DescribeCustomFlowIdsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct DescribeCustomFlowIdsResponse {
     pub custom_id_list: Vec<CustomFlowIdMap>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCustomFlowIdsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Api",
+        "InternalError.Db",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

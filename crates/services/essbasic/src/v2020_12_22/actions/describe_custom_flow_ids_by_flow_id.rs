@@ -3,11 +3,20 @@
 //! `DescribeCustomFlowIdsByFlowId`: 根据流程id反查自定义流程id
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Caller, CustomFlowIdMap};
 
 /// 根据流程id反查自定义流程id
 ///
-/// [`DescribeCustomFlowIdsByFlowId`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeCustomFlowIdsByFlowId)
+/// [`DescribeCustomFlowIdsByFlowId`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeCustomFlowIdsByFlowId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_custom_flow_ids_by_flow_id`](super::super::Client::describe_custom_flow_ids_by_flow_id), which returns [`DescribeCustomFlowIdsByFlowIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeCustomFlowIdsByFlowIdRequest {
     pub flow_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeCustomFlowIdsByFlowIdRequest`].
+/// The response to [`DescribeCustomFlowIdsByFlowIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct DescribeCustomFlowIdsByFlowIdResponse {
     pub custom_id_list: Vec<CustomFlowIdMap>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCustomFlowIdsByFlowIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Api",
+        "InternalError.Db",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFaceIdPhotos`: 查询慧眼人脸核身照片
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Caller, FaceIdPhoto};
 
 /// 查询慧眼人脸核身照片
 ///
-/// [`DescribeFaceIdPhotos`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeFaceIdPhotos)
+/// [`DescribeFaceIdPhotos`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeFaceIdPhotos) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_face_id_photos`](super::super::Client::describe_face_id_photos), which returns [`DescribeFaceIdPhotosResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeFaceIdPhotosRequest {
     pub order_numbers: Vec<String>,
 }
 
-/// The answer to [`DescribeFaceIdPhotosRequest`].
+/// The response to [`DescribeFaceIdPhotosRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,16 @@ pub struct DescribeFaceIdPhotosResponse {
     pub photos: Vec<FaceIdPhoto>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFaceIdPhotosRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Api",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFaceIdResults`: 获取慧眼人脸核身结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Caller, FaceIdResult};
 
 /// 获取慧眼人脸核身结果
 ///
-/// [`DescribeFaceIdResults`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeFaceIdResults)
+/// [`DescribeFaceIdResults`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeFaceIdResults) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_face_id_results`](super::super::Client::describe_face_id_results), which returns [`DescribeFaceIdResultsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeFaceIdResultsRequest {
     pub file_type: Option<i64>,
 }
 
-/// The answer to [`DescribeFaceIdResultsRequest`].
+/// The response to [`DescribeFaceIdResultsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,16 @@ pub struct DescribeFaceIdResultsResponse {
     pub results: Vec<FaceIdResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFaceIdResultsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Api",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFileIdsByCustomIds`: 根据用户自定义id查询文件id
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Caller, CustomFileIdMap};
 
 /// 根据用户自定义id查询文件id
 ///
-/// [`DescribeFileIdsByCustomIds`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeFileIdsByCustomIds)
+/// [`DescribeFileIdsByCustomIds`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeFileIdsByCustomIds) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_ids_by_custom_ids`](super::super::Client::describe_file_ids_by_custom_ids), which returns [`DescribeFileIdsByCustomIdsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeFileIdsByCustomIdsRequest {
     pub custom_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeFileIdsByCustomIdsRequest`].
+/// The response to [`DescribeFileIdsByCustomIdsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct DescribeFileIdsByCustomIdsResponse {
     pub custom_id_list: Vec<CustomFileIdMap>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFileIdsByCustomIdsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Api",
+        "InternalError.Db",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFileUrls`: 查询文件下载链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Caller, FileUrl};
 
 /// 查询文件下载链接
 ///
-/// [`DescribeFileUrls`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeFileUrls)
+/// [`DescribeFileUrls`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeFileUrls) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_urls`](super::super::Client::describe_file_urls), which returns [`DescribeFileUrlsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeFileUrlsRequest {
     pub caller: Caller,
     /// `BusinessIds` · required · e.g. `["ac5ff24286c29c9bdca5962003b182d9"]`
     pub business_ids: Vec<String>,
-    /// `BusinessType` · required · `TEMPLATE`, `SEAL`, `FLOW`, `CATALOG` · e.g. `TEMPLATE`
+    /// `BusinessType` · required · [`TEMPLATE`](DescribeFileUrlsRequest::BUSINESS_TYPE_TEMPLATE), [`SEAL`](DescribeFileUrlsRequest::BUSINESS_TYPE_SEAL), [`FLOW`](DescribeFileUrlsRequest::BUSINESS_TYPE_FLOW), [`CATALOG`](DescribeFileUrlsRequest::BUSINESS_TYPE_CATALOG) · e.g. `TEMPLATE`
     pub business_type: String,
     /// `FileName` · e.g. `TestName`
     pub file_name: Option<String>,
@@ -33,7 +42,7 @@ pub struct DescribeFileUrlsRequest {
     pub file_type: Option<String>,
 }
 
-/// The answer to [`DescribeFileUrlsRequest`].
+/// The response to [`DescribeFileUrlsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,13 +55,22 @@ pub struct DescribeFileUrlsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeFileUrlsRequest {
-    /// `TEMPLATE`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_TEMPLATE: &'static str = "TEMPLATE";
-    /// `SEAL`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_SEAL: &'static str = "SEAL";
-    /// `FLOW`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_FLOW: &'static str = "FLOW";
-    /// `CATALOG`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_CATALOG: &'static str = "CATALOG";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

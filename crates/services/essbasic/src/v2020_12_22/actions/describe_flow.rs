@@ -3,11 +3,20 @@
 //! `DescribeFlow`: 查询流程信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 查询流程信息
 ///
-/// [`DescribeFlow`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeFlow)
+/// [`DescribeFlow`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flow`](super::super::Client::describe_flow), which returns [`DescribeFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeFlow", response = DescribeFlowResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct DescribeFlowRequest {
     pub flow_id: String,
 }
 
-/// The answer to [`DescribeFlowRequest`].
+/// The response to [`DescribeFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,14 @@ pub struct DescribeFlowResponse {
     pub flow_message: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Db",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

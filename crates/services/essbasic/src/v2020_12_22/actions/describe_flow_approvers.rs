@@ -3,11 +3,20 @@
 //! `DescribeFlowApprovers`: 查询流程参与者信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Caller, FlowApproverInfo};
 
 /// 查询流程参与者信息
 ///
-/// [`DescribeFlowApprovers`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeFlowApprovers)
+/// [`DescribeFlowApprovers`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeFlowApprovers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flow_approvers`](super::super::Client::describe_flow_approvers), which returns [`DescribeFlowApproversResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_UN_SERIALIZE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeFlowApproversRequest {
     pub sign_id: Option<String>,
 }
 
-/// The answer to [`DescribeFlowApproversRequest`].
+/// The response to [`DescribeFlowApproversRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct DescribeFlowApproversResponse {
     pub approvers: Vec<FlowApproverInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlowApproversRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Db",
+        "InternalError.UnSerialize",
+        "MissingParameter",
+    ];
 }

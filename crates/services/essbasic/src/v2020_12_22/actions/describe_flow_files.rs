@@ -3,11 +3,20 @@
 //! `DescribeFlowFiles`: 查询流程文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Caller, FlowFileInfo};
 
 /// 查询流程文件
 ///
-/// [`DescribeFlowFiles`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeFlowFiles)
+/// [`DescribeFlowFiles`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeFlowFiles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flow_files`](super::super::Client::describe_flow_files), which returns [`DescribeFlowFilesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeFlowFilesRequest {
     pub flow_id: String,
 }
 
-/// The answer to [`DescribeFlowFilesRequest`].
+/// The response to [`DescribeFlowFilesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct DescribeFlowFilesResponse {
     pub flow_file_infos: Vec<FlowFileInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlowFilesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Db",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

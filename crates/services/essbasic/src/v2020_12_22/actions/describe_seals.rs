@@ -3,11 +3,20 @@
 //! `DescribeSeals`: 查询电子印章
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Caller, Seal};
 
 /// 查询电子印章
 ///
-/// [`DescribeSeals`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeSeals)
+/// [`DescribeSeals`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeSeals) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_seals`](super::super::Client::describe_seals), which returns [`DescribeSealsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeSeals", response = DescribeSealsResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct DescribeSealsRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`DescribeSealsRequest`].
+/// The response to [`DescribeSealsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,18 @@ pub struct DescribeSealsResponse {
     pub seals: Vec<Seal>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSealsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUsers`: 查询个人用户信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Caller, UserDescribe};
 
 /// 查询个人用户信息
 ///
-/// [`DescribeUsers`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeUsers)
+/// [`DescribeUsers`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DescribeUsers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_users`](super::super::Client::describe_users), which returns [`DescribeUsersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeUsers", response = DescribeUsersResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct DescribeUsersRequest {
     pub user_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeUsersRequest`].
+/// The response to [`DescribeUsersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,13 @@ pub struct DescribeUsersResponse {
     pub users: Vec<UserDescribe>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUsersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

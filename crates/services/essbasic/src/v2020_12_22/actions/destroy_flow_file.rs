@@ -3,11 +3,20 @@
 //! `DestroyFlowFile`: 销毁流程文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 销毁流程文件
 ///
-/// [`DestroyFlowFile`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DestroyFlowFile)
+/// [`DestroyFlowFile`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=DestroyFlowFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_flow_file`](super::super::Client::destroy_flow_file), which returns [`DestroyFlowFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,20 @@ pub struct DestroyFlowFileRequest {
     pub flow_id: String,
 }
 
-/// The answer to [`DestroyFlowFileRequest`].
+/// The response to [`DestroyFlowFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DestroyFlowFileResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DestroyFlowFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

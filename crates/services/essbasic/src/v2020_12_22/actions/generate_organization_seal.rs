@@ -3,11 +3,20 @@
 //! `GenerateOrganizationSeal`: 生成企业电子印章
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 生成企业电子印章
 ///
-/// [`GenerateOrganizationSeal`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=GenerateOrganizationSeal)
+/// [`GenerateOrganizationSeal`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=GenerateOrganizationSeal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::generate_organization_seal`](super::super::Client::generate_organization_seal), which returns [`GenerateOrganizationSealResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_GENERATE_ORG_SEAL`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_GENERATE_ID`], [`errors::INTERNAL_ERROR_STORAGE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::Caller;
 pub struct GenerateOrganizationSealRequest {
     /// `Caller` · required
     pub caller: Caller,
-    /// `SealType` · required · `OFFICIAL`, `SPECIAL_FINANCIAL`, `CONTRACT`, `LEGAL_REPRESENTATIVE`, `SPECIAL_NATIONWIDE_INVOICE`, `OTHER` · e.g. `OFFICIAL`
+    /// `SealType` · required · [`OFFICIAL`](GenerateOrganizationSealRequest::SEAL_TYPE_OFFICIAL), [`SPECIAL_FINANCIAL`](GenerateOrganizationSealRequest::SEAL_TYPE_SPECIAL_FINANCIAL), [`CONTRACT`](GenerateOrganizationSealRequest::SEAL_TYPE_CONTRACT), [`LEGAL_REPRESENTATIVE`](GenerateOrganizationSealRequest::SEAL_TYPE_LEGAL_REPRESENTATIVE), [`SPECIAL_NATIONWIDE_INVOICE`](GenerateOrganizationSealRequest::SEAL_TYPE_SPECIAL_NATIONWIDE_INVOICE), [`OTHER`](GenerateOrganizationSealRequest::SEAL_TYPE_OTHER) · e.g. `OFFICIAL`
     pub seal_type: String,
     /// `SourceIp` · required · e.g. `10.8.10.10`
     pub source_ip: String,
@@ -31,7 +40,7 @@ pub struct GenerateOrganizationSealRequest {
     pub is_default: Option<bool>,
 }
 
-/// The answer to [`GenerateOrganizationSealRequest`].
+/// The response to [`GenerateOrganizationSealRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,17 +51,33 @@ pub struct GenerateOrganizationSealResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GenerateOrganizationSealRequest {
-    /// `OFFICIAL`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_OFFICIAL: &'static str = "OFFICIAL";
-    /// `SPECIAL_FINANCIAL`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_SPECIAL_FINANCIAL: &'static str = "SPECIAL_FINANCIAL";
-    /// `CONTRACT`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_CONTRACT: &'static str = "CONTRACT";
-    /// `LEGAL_REPRESENTATIVE`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_LEGAL_REPRESENTATIVE: &'static str = "LEGAL_REPRESENTATIVE";
-    /// `SPECIAL_NATIONWIDE_INVOICE`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_SPECIAL_NATIONWIDE_INVOICE: &'static str = "SPECIAL_NATIONWIDE_INVOICE";
-    /// `OTHER`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.GenerateOrgSeal",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InternalError.GenerateId",
+        "InternalError.Storage",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GenerateUserSeal`: 生成个人电子签名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 生成个人电子签名
 ///
-/// [`GenerateUserSeal`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=GenerateUserSeal)
+/// [`GenerateUserSeal`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=GenerateUserSeal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::generate_user_seal`](super::super::Client::generate_user_seal), which returns [`GenerateUserSealResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_GENERATE_USER_SEAL`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_GENERATE_ID`], [`errors::INTERNAL_ERROR_STORAGE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct GenerateUserSealRequest {
     pub is_default: Option<bool>,
 }
 
-/// The answer to [`GenerateUserSealRequest`].
+/// The response to [`GenerateUserSealRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,22 @@ pub struct GenerateUserSealResponse {
     pub seal_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GenerateUserSealRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.GenerateUserSeal",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InternalError.GenerateId",
+        "InternalError.Storage",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyOrganizationDefaultSeal`: 修改企业默认印章
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 修改企业默认印章
 ///
-/// [`ModifyOrganizationDefaultSeal`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=ModifyOrganizationDefaultSeal)
+/// [`ModifyOrganizationDefaultSeal`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=ModifyOrganizationDefaultSeal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_organization_default_seal`](super::super::Client::modify_organization_default_seal), which returns [`ModifyOrganizationDefaultSealResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,26 @@ pub struct ModifyOrganizationDefaultSealRequest {
     pub source_ip: String,
 }
 
-/// The answer to [`ModifyOrganizationDefaultSealRequest`].
+/// The response to [`ModifyOrganizationDefaultSealRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyOrganizationDefaultSealResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyOrganizationDefaultSealRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

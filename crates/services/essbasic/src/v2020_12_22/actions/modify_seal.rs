@@ -3,11 +3,20 @@
 //! `ModifySeal`: 更新电子印章
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 更新电子印章
 ///
-/// [`ModifySeal`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=ModifySeal)
+/// [`ModifySeal`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=ModifySeal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_seal`](super::super::Client::modify_seal), which returns [`ModifySealResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_GENERATE_ID`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifySeal", response = ModifySealResponse)]
 #[non_exhaustive]
@@ -28,11 +37,26 @@ pub struct ModifySealRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`ModifySealRequest`].
+/// The response to [`ModifySealRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySealResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifySealRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InternalError.GenerateId",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

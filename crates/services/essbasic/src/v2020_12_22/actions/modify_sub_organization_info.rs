@@ -3,11 +3,20 @@
 //! `ModifySubOrganizationInfo`: 更新子机构信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Address, Caller};
 
 /// 更新子机构信息
 ///
-/// [`ModifySubOrganizationInfo`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=ModifySubOrganizationInfo)
+/// [`ModifySubOrganizationInfo`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=ModifySubOrganizationInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_sub_organization_info`](super::super::Client::modify_sub_organization_info), which returns [`ModifySubOrganizationInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACCOUNT_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_ACCOUNT_VERIFY_FAIL`], [`errors::FAILED_OPERATION_AUTH_FAIL`], [`errors::FAILED_OPERATION_DLOCKFAILED`], [`errors::FAILED_OPERATION_ERR_BINDING_REPEATED`], [`errors::FAILED_OPERATION_GENERATE_USER_SEAL`], [`errors::FAILED_OPERATION_NO_ROLE`], [`errors::FAILED_OPERATION_OPEN_ID_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_ORG_ID_CARD_NUMBER_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_REQUEST_LIMIT_EXCEEDED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_CACHE`], [`errors::INTERNAL_ERROR_CALLBACK`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_GENERATE_ID`], [`errors::INTERNAL_ERROR_MQ`], [`errors::INTERNAL_ERROR_PDF`], [`errors::INTERNAL_ERROR_SERIALIZE`], [`errors::INTERNAL_ERROR_STORAGE`], [`errors::INTERNAL_ERROR_THIRD_PARTY`], [`errors::INTERNAL_ERROR_UN_SERIALIZE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BANNED_APPLICATION`], [`errors::OPERATION_DENIED_NO_API_AUTH`], [`errors::OPERATION_DENIED_NO_EXTRA_VERIFY`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_PAYMENT_VERIFY`], [`errors::OPERATION_DENIED_NO_SESSION`], [`errors::OPERATION_DENIED_NO_VERIFY`], [`errors::OPERATION_DENIED_NOT_OWNER_UIN`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ModifySubOrganizationInfoRequest {
     pub open_id: Option<String>,
     /// `Name` · e.g. `TestOrg`
     pub name: Option<String>,
-    /// `OrganizationType` · `ENTERPRISE`, `INDIVIDUALBIZ`, `PUBLICINSTITUTION`, `OTHERS` · e.g. `ENTERPRISE`
+    /// `OrganizationType` · [`ENTERPRISE`](ModifySubOrganizationInfoRequest::ORGANIZATION_TYPE_ENTERPRISE), [`INDIVIDUALBIZ`](ModifySubOrganizationInfoRequest::ORGANIZATION_TYPE_INDIVIDUALBIZ), [`PUBLICINSTITUTION`](ModifySubOrganizationInfoRequest::ORGANIZATION_TYPE_PUBLICINSTITUTION), [`OTHERS`](ModifySubOrganizationInfoRequest::ORGANIZATION_TYPE_OTHERS) · e.g. `ENTERPRISE`
     pub organization_type: Option<String>,
     /// `BizLicenseFile` · e.g. `Base64Image`
     pub biz_license_file: Option<String>,
@@ -31,7 +40,7 @@ pub struct ModifySubOrganizationInfoRequest {
     pub biz_license_file_name: Option<String>,
     /// `LegalName` · e.g. `TestPeople`
     pub legal_name: Option<String>,
-    /// `LegalIdCardType` · `ID_CARD` · e.g. `ID_CARD`
+    /// `LegalIdCardType` · [`ID_CARD`](ModifySubOrganizationInfoRequest::LEGAL_ID_CARD_TYPE_ID_CARD) · e.g. `ID_CARD`
     pub legal_id_card_type: Option<String>,
     /// `LegalIdCardNumber` · e.g. `12450119870902***`
     pub legal_id_card_number: Option<String>,
@@ -45,7 +54,7 @@ pub struct ModifySubOrganizationInfoRequest {
     pub email: Option<String>,
 }
 
-/// The answer to [`ModifySubOrganizationInfoRequest`].
+/// The response to [`ModifySubOrganizationInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,15 +65,69 @@ pub struct ModifySubOrganizationInfoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifySubOrganizationInfoRequest {
-    /// `ENTERPRISE`: a listed value of `OrganizationType`. There may be others.
+    /// A value of `OrganizationType`.
     pub const ORGANIZATION_TYPE_ENTERPRISE: &'static str = "ENTERPRISE";
-    /// `INDIVIDUALBIZ`: a listed value of `OrganizationType`. There may be others.
+    /// A value of `OrganizationType`.
     pub const ORGANIZATION_TYPE_INDIVIDUALBIZ: &'static str = "INDIVIDUALBIZ";
-    /// `PUBLICINSTITUTION`: a listed value of `OrganizationType`. There may be others.
+    /// A value of `OrganizationType`.
     pub const ORGANIZATION_TYPE_PUBLICINSTITUTION: &'static str = "PUBLICINSTITUTION";
-    /// `OTHERS`: a listed value of `OrganizationType`. There may be others.
+    /// A value of `OrganizationType`.
     pub const ORGANIZATION_TYPE_OTHERS: &'static str = "OTHERS";
-    /// `ID_CARD`: a listed value of `LegalIdCardType`. There may be others.
+    /// A value of `LegalIdCardType`.
     pub const LEGAL_ID_CARD_TYPE_ID_CARD: &'static str = "ID_CARD";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.AccountAlreadyExists",
+        "FailedOperation.AccountVerifyFail",
+        "FailedOperation.AuthFail",
+        "FailedOperation.DLockFailed",
+        "FailedOperation.ErrBindingRepeated",
+        "FailedOperation.GenerateUserSeal",
+        "FailedOperation.NoRole",
+        "FailedOperation.OpenIdAlreadyExists",
+        "FailedOperation.OrgIdCardNumberAlreadyExists",
+        "FailedOperation.RequestLimitExceeded",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Cache",
+        "InternalError.Callback",
+        "InternalError.Db",
+        "InternalError.Decryption",
+        "InternalError.Encryption",
+        "InternalError.GenerateId",
+        "InternalError.Mq",
+        "InternalError.Pdf",
+        "InternalError.Serialize",
+        "InternalError.Storage",
+        "InternalError.ThirdParty",
+        "InternalError.UnSerialize",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.BannedApplication",
+        "OperationDenied.NoApiAuth",
+        "OperationDenied.NoExtraVerify",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoPaymentVerify",
+        "OperationDenied.NoSession",
+        "OperationDenied.NoVerify",
+        "OperationDenied.NotOwnerUin",
+        "OperationDenied.UserNotInOrganization",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyUserDefaultSeal`: 修改个人默认印章
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 修改个人默认印章
 ///
-/// [`ModifyUserDefaultSeal`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=ModifyUserDefaultSeal)
+/// [`ModifyUserDefaultSeal`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=ModifyUserDefaultSeal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_user_default_seal`](super::super::Client::modify_user_default_seal), which returns [`ModifyUserDefaultSealResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,26 @@ pub struct ModifyUserDefaultSealRequest {
     pub source_ip: String,
 }
 
-/// The answer to [`ModifyUserDefaultSealRequest`].
+/// The response to [`ModifyUserDefaultSealRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyUserDefaultSealResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyUserDefaultSealRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

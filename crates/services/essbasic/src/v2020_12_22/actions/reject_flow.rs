@@ -3,11 +3,20 @@
 //! `RejectFlow`: 拒签流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 拒签流程
 ///
-/// [`RejectFlow`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=RejectFlow)
+/// [`RejectFlow`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=RejectFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reject_flow`](super::super::Client::reject_flow), which returns [`RejectFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACCOUNT_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_ACCOUNT_VERIFY_FAIL`], [`errors::FAILED_OPERATION_AUTH_FAIL`], [`errors::FAILED_OPERATION_DLOCKFAILED`], [`errors::FAILED_OPERATION_ERR_BINDING_REPEATED`], [`errors::FAILED_OPERATION_GENERATE_USER_SEAL`], [`errors::FAILED_OPERATION_NO_ROLE`], [`errors::FAILED_OPERATION_REQUEST_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_REQUESTLIMITEXCEEDED1D`], [`errors::FAILED_OPERATION_REQUESTLIMITEXCEEDED1H`], [`errors::FAILED_OPERATION_REQUESTLIMITEXCEEDED30S`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_CACHE`], [`errors::INTERNAL_ERROR_CALLBACK`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_GENERATE_ID`], [`errors::INTERNAL_ERROR_MQ`], [`errors::INTERNAL_ERROR_PDF`], [`errors::INTERNAL_ERROR_SERIALIZE`], [`errors::INTERNAL_ERROR_STORAGE`], [`errors::INTERNAL_ERROR_THIRD_PARTY`], [`errors::INTERNAL_ERROR_UN_SERIALIZE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_VERIFY_RESULT`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BANNED_APPLICATION`], [`errors::OPERATION_DENIED_NO_API_AUTH`], [`errors::OPERATION_DENIED_NO_EXTRA_VERIFY`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_PAYMENT_VERIFY`], [`errors::OPERATION_DENIED_NO_SESSION`], [`errors::OPERATION_DENIED_NO_VERIFY`], [`errors::OPERATION_DENIED_NOT_OWNER_UIN`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RejectFlow", response = RejectFlowResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct RejectFlowRequest {
     pub flow_id: String,
     /// `VerifyResult` · required · e.g. `354908`
     pub verify_result: String,
-    /// `VerifyChannel` · required · `WEIXINAPP`, `FACEID`, `VERIFYCODE`, `THIRD`, `NONE` · default `FACEID` · e.g. `VERIFYCODE`
+    /// `VerifyChannel` · required · [`WEIXINAPP`](RejectFlowRequest::VERIFY_CHANNEL_WEIXINAPP), [`FACEID`](RejectFlowRequest::VERIFY_CHANNEL_FACEID), [`VERIFYCODE`](RejectFlowRequest::VERIFY_CHANNEL_VERIFYCODE), [`THIRD`](RejectFlowRequest::VERIFY_CHANNEL_THIRD), [`NONE`](RejectFlowRequest::VERIFY_CHANNEL_NONE) · default `FACEID` · e.g. `VERIFYCODE`
     pub verify_channel: String,
     /// `SourceIp` · required · e.g. `127.0.0.1`
     pub source_ip: String,
@@ -28,7 +37,7 @@ pub struct RejectFlowRequest {
     pub sign_id: Option<String>,
 }
 
-/// The answer to [`RejectFlowRequest`].
+/// The response to [`RejectFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,15 +46,71 @@ pub struct RejectFlowResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RejectFlowRequest {
-    /// `WEIXINAPP`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_WEIXINAPP: &'static str = "WEIXINAPP";
-    /// `FACEID`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_FACEID: &'static str = "FACEID";
-    /// `VERIFYCODE`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_VERIFYCODE: &'static str = "VERIFYCODE";
-    /// `THIRD`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_THIRD: &'static str = "THIRD";
-    /// `NONE`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_NONE: &'static str = "NONE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.AccountAlreadyExists",
+        "FailedOperation.AccountVerifyFail",
+        "FailedOperation.AuthFail",
+        "FailedOperation.DLockFailed",
+        "FailedOperation.ErrBindingRepeated",
+        "FailedOperation.GenerateUserSeal",
+        "FailedOperation.NoRole",
+        "FailedOperation.RequestLimitExceeded",
+        "FailedOperation.RequestLimitExceeded1D",
+        "FailedOperation.RequestLimitExceeded1H",
+        "FailedOperation.RequestLimitExceeded30S",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Cache",
+        "InternalError.Callback",
+        "InternalError.Db",
+        "InternalError.Decryption",
+        "InternalError.Encryption",
+        "InternalError.GenerateId",
+        "InternalError.Mq",
+        "InternalError.Pdf",
+        "InternalError.Serialize",
+        "InternalError.Storage",
+        "InternalError.ThirdParty",
+        "InternalError.UnSerialize",
+        "InvalidParameter",
+        "InvalidParameter.InvalidVerifyResult",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.BannedApplication",
+        "OperationDenied.NoApiAuth",
+        "OperationDenied.NoExtraVerify",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoPaymentVerify",
+        "OperationDenied.NoSession",
+        "OperationDenied.NoVerify",
+        "OperationDenied.NotOwnerUin",
+        "OperationDenied.UserNotInOrganization",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

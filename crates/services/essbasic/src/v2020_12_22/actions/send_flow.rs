@@ -3,11 +3,20 @@
 //! `SendFlow`: 发送流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Caller, Component, SmsTemplate};
 
 /// 发送流程
 ///
-/// [`SendFlow`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=SendFlow)
+/// [`SendFlow`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=SendFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::send_flow`](super::super::Client::send_flow), which returns [`SendFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_GENERATE_ID`], [`errors::INTERNAL_ERROR_SERIALIZE`], [`errors::INTERNAL_ERROR_UN_SERIALIZE`], [`errors::INVALID_PARAMETER_BIZ_APPROVER_ALREADY_EXISTS`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SendFlow", response = SendFlowResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct SendFlowRequest {
     pub mobile: Option<String>,
     /// `SubOrganizationId` · e.g. `732aaefa78c439d726f541b89c49e022`
     pub sub_organization_id: Option<String>,
-    /// `VerifyChannel` · `WEIXINAPP`, `FACEID`, `VERIFYCODE`, `NONE`, `THIRD` · e.g. `["FACEID"]`
+    /// `VerifyChannel` · [`WEIXINAPP`](SendFlowRequest::VERIFY_CHANNEL_WEIXINAPP), [`FACEID`](SendFlowRequest::VERIFY_CHANNEL_FACEID), [`VERIFYCODE`](SendFlowRequest::VERIFY_CHANNEL_VERIFYCODE), [`NONE`](SendFlowRequest::VERIFY_CHANNEL_NONE), [`THIRD`](SendFlowRequest::VERIFY_CHANNEL_THIRD) · e.g. `["FACEID"]`
     pub verify_channel: Option<Vec<String>>,
     /// `Deadline` · default `7` · e.g. `1609927200`
     pub deadline: Option<i64>,
@@ -44,7 +53,7 @@ pub struct SendFlowRequest {
     pub callback_url: Option<String>,
 }
 
-/// The answer to [`SendFlowRequest`].
+/// The response to [`SendFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,15 +64,27 @@ pub struct SendFlowResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SendFlowRequest {
-    /// `WEIXINAPP`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_WEIXINAPP: &'static str = "WEIXINAPP";
-    /// `FACEID`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_FACEID: &'static str = "FACEID";
-    /// `VERIFYCODE`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_VERIFYCODE: &'static str = "VERIFYCODE";
-    /// `NONE`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_NONE: &'static str = "NONE";
-    /// `THIRD`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_THIRD: &'static str = "THIRD";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Db",
+        "InternalError.GenerateId",
+        "InternalError.Serialize",
+        "InternalError.UnSerialize",
+        "InvalidParameter.BizApproverAlreadyExists",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

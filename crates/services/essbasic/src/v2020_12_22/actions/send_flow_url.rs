@@ -3,11 +3,20 @@
 //! `SendFlowUrl`: 发送流程并生成签署URL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Caller, Component, SmsTemplate};
 
 /// 发送流程并生成签署URL
 ///
-/// [`SendFlowUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=SendFlowUrl)
+/// [`SendFlowUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=SendFlowUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::send_flow_url`](super::super::Client::send_flow_url), which returns [`SendFlowUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_GENERATE_ID`], [`errors::INTERNAL_ERROR_PDF`], [`errors::INTERNAL_ERROR_SERIALIZE`], [`errors::INTERNAL_ERROR_UN_SERIALIZE`], [`errors::INVALID_PARAMETER_BIZ_APPROVER_ALREADY_EXISTS`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SendFlowUrl", response = SendFlowUrlResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct SendFlowUrlRequest {
     pub mobile: Option<String>,
     /// `SubOrganizationId` · e.g. `787982173****`
     pub sub_organization_id: Option<String>,
-    /// `VerifyChannel` · `WEIXINAPP`, `FACEID`, `VERIFYCODE`, `NONE`, `THIRD`, `OFFLINE` · e.g. `["FACEID"]`
+    /// `VerifyChannel` · [`WEIXINAPP`](SendFlowUrlRequest::VERIFY_CHANNEL_WEIXINAPP), [`FACEID`](SendFlowUrlRequest::VERIFY_CHANNEL_FACEID), [`VERIFYCODE`](SendFlowUrlRequest::VERIFY_CHANNEL_VERIFYCODE), [`NONE`](SendFlowUrlRequest::VERIFY_CHANNEL_NONE), [`THIRD`](SendFlowUrlRequest::VERIFY_CHANNEL_THIRD), [`OFFLINE`](SendFlowUrlRequest::VERIFY_CHANNEL_OFFLINE) · e.g. `["FACEID"]`
     pub verify_channel: Option<Vec<String>>,
     /// `Deadline` · default `7` · e.g. `1611219358`
     pub deadline: Option<i64>,
@@ -44,7 +53,7 @@ pub struct SendFlowUrlRequest {
     pub callback_url: Option<String>,
 }
 
-/// The answer to [`SendFlowUrlRequest`].
+/// The response to [`SendFlowUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,17 +66,32 @@ pub struct SendFlowUrlResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SendFlowUrlRequest {
-    /// `WEIXINAPP`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_WEIXINAPP: &'static str = "WEIXINAPP";
-    /// `FACEID`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_FACEID: &'static str = "FACEID";
-    /// `VERIFYCODE`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_VERIFYCODE: &'static str = "VERIFYCODE";
-    /// `NONE`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_NONE: &'static str = "NONE";
-    /// `THIRD`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_THIRD: &'static str = "THIRD";
-    /// `OFFLINE`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_OFFLINE: &'static str = "OFFLINE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Api",
+        "InternalError.Db",
+        "InternalError.GenerateId",
+        "InternalError.Pdf",
+        "InternalError.Serialize",
+        "InternalError.UnSerialize",
+        "InvalidParameter.BizApproverAlreadyExists",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SendSignInnerVerifyCode`: 发送签署验证码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 发送签署验证码
 ///
-/// [`SendSignInnerVerifyCode`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=SendSignInnerVerifyCode)
+/// [`SendSignInnerVerifyCode`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=SendSignInnerVerifyCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::send_sign_inner_verify_code`](super::super::Client::send_sign_inner_verify_code), which returns [`SendSignInnerVerifyCodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_REQUEST_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_REQUESTLIMITEXCEEDED1D`], [`errors::FAILED_OPERATION_REQUESTLIMITEXCEEDED1H`], [`errors::FAILED_OPERATION_REQUESTLIMITEXCEEDED30S`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_CACHE`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_SERIALIZE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct SendSignInnerVerifyCodeRequest {
     pub caller: Caller,
     /// `Mobile` · required · e.g. `1810000****`
     pub mobile: String,
-    /// `VerifyType` · required · `SIGN` · e.g. `SIGN`
+    /// `VerifyType` · required · [`SIGN`](SendSignInnerVerifyCodeRequest::VERIFY_TYPE_SIGN) · e.g. `SIGN`
     pub verify_type: String,
     /// `UserId` · e.g. `1287332987423984`
     pub user_id: Option<String>,
@@ -35,7 +44,7 @@ pub struct SendSignInnerVerifyCodeRequest {
     pub check_three_element_result: Option<i64>,
 }
 
-/// The answer to [`SendSignInnerVerifyCodeRequest`].
+/// The response to [`SendSignInnerVerifyCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,7 +55,25 @@ pub struct SendSignInnerVerifyCodeResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SendSignInnerVerifyCodeRequest {
-    /// `SIGN`: a listed value of `VerifyType`. There may be others.
+    /// A value of `VerifyType`.
     pub const VERIFY_TYPE_SIGN: &'static str = "SIGN";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.RequestLimitExceeded",
+        "FailedOperation.RequestLimitExceeded1D",
+        "FailedOperation.RequestLimitExceeded1H",
+        "FailedOperation.RequestLimitExceeded30S",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Cache",
+        "InternalError.Db",
+        "InternalError.Serialize",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SignFlow`: 签署流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Caller, SignSeal};
 
 /// 签署流程
 ///
-/// [`SignFlow`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=SignFlow)
+/// [`SignFlow`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=SignFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sign_flow`](super::super::Client::sign_flow), which returns [`SignFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_VERIFY_RESULT`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SignFlow", response = SignFlowResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct SignFlowRequest {
     pub flow_id: String,
     /// `VerifyResult` · required · e.g. `354908`
     pub verify_result: String,
-    /// `VerifyChannel` · required · `WEIXINAPP`, `FACEID`, `VERIFYCODE`, `THIRD`, `NONE` · default `FACEID` · e.g. `VERIFYCODE`
+    /// `VerifyChannel` · required · [`WEIXINAPP`](SignFlowRequest::VERIFY_CHANNEL_WEIXINAPP), [`FACEID`](SignFlowRequest::VERIFY_CHANNEL_FACEID), [`VERIFYCODE`](SignFlowRequest::VERIFY_CHANNEL_VERIFYCODE), [`THIRD`](SignFlowRequest::VERIFY_CHANNEL_THIRD), [`NONE`](SignFlowRequest::VERIFY_CHANNEL_NONE) · default `FACEID` · e.g. `VERIFYCODE`
     pub verify_channel: String,
     /// `SourceIp` · required · e.g. `127.0.0.2`
     pub source_ip: String,
@@ -30,7 +39,7 @@ pub struct SignFlowRequest {
     pub sign_id: Option<String>,
 }
 
-/// The answer to [`SignFlowRequest`].
+/// The response to [`SignFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,15 +50,25 @@ pub struct SignFlowResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SignFlowRequest {
-    /// `WEIXINAPP`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_WEIXINAPP: &'static str = "WEIXINAPP";
-    /// `FACEID`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_FACEID: &'static str = "FACEID";
-    /// `VERIFYCODE`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_VERIFYCODE: &'static str = "VERIFYCODE";
-    /// `THIRD`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_THIRD: &'static str = "THIRD";
-    /// `NONE`: a listed value of `VerifyChannel`. There may be others.
+    /// A value of `VerifyChannel`.
     pub const VERIFY_CHANNEL_NONE: &'static str = "NONE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidVerifyResult",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

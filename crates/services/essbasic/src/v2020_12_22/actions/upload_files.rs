@@ -3,18 +3,27 @@
 //! `UploadFiles`: 文件上传
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Caller, UploadFile};
 
 /// 文件上传
 ///
-/// [`UploadFiles`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=UploadFiles)
+/// [`UploadFiles`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=UploadFiles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_files`](super::super::Client::upload_files), which returns [`UploadFilesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SERIALIZE`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UploadFiles", response = UploadFilesResponse)]
 #[non_exhaustive]
 pub struct UploadFilesRequest {
     /// `Caller` · required
     pub caller: Caller,
-    /// `BusinessType` · required · `TEMPLATE`, `DOCUMENT`, `FLOW`, `SEAL`, `BUSINESSLICENSE`, `IDCARD` · e.g. `TEMPLATE`
+    /// `BusinessType` · required · [`TEMPLATE`](UploadFilesRequest::BUSINESS_TYPE_TEMPLATE), [`DOCUMENT`](UploadFilesRequest::BUSINESS_TYPE_DOCUMENT), [`FLOW`](UploadFilesRequest::BUSINESS_TYPE_FLOW), [`SEAL`](UploadFilesRequest::BUSINESS_TYPE_SEAL), [`BUSINESSLICENSE`](UploadFilesRequest::BUSINESS_TYPE_BUSINESSLICENSE), [`IDCARD`](UploadFilesRequest::BUSINESS_TYPE_IDCARD) · e.g. `TEMPLATE`
     pub business_type: String,
     /// `FileInfos`
     pub file_infos: Option<Vec<UploadFile>>,
@@ -28,7 +37,7 @@ pub struct UploadFilesRequest {
     pub custom_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`UploadFilesRequest`].
+/// The response to [`UploadFilesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,17 +50,27 @@ pub struct UploadFilesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UploadFilesRequest {
-    /// `TEMPLATE`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_TEMPLATE: &'static str = "TEMPLATE";
-    /// `DOCUMENT`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_DOCUMENT: &'static str = "DOCUMENT";
-    /// `FLOW`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_FLOW: &'static str = "FLOW";
-    /// `SEAL`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_SEAL: &'static str = "SEAL";
-    /// `BUSINESSLICENSE`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_BUSINESSLICENSE: &'static str = "BUSINESSLICENSE";
-    /// `IDCARD`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_IDCARD: &'static str = "IDCARD";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError.Serialize",
+        "InvalidParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

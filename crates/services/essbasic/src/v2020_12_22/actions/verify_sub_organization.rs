@@ -3,11 +3,20 @@
 //! `VerifySubOrganization`: 子机构通过实名认证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 子机构通过实名认证
 ///
-/// [`VerifySubOrganization`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=VerifySubOrganization)
+/// [`VerifySubOrganization`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=VerifySubOrganization) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_sub_organization`](super::super::Client::verify_sub_organization), which returns [`VerifySubOrganizationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACCOUNT_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_ACCOUNT_VERIFY_FAIL`], [`errors::FAILED_OPERATION_AUTH_FAIL`], [`errors::FAILED_OPERATION_DLOCKFAILED`], [`errors::FAILED_OPERATION_ERR_BINDING_REPEATED`], [`errors::FAILED_OPERATION_GENERATE_USER_SEAL`], [`errors::FAILED_OPERATION_NO_ROLE`], [`errors::FAILED_OPERATION_REQUEST_LIMIT_EXCEEDED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_CACHE`], [`errors::INTERNAL_ERROR_CALLBACK`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_GENERATE_ID`], [`errors::INTERNAL_ERROR_MQ`], [`errors::INTERNAL_ERROR_PDF`], [`errors::INTERNAL_ERROR_SERIALIZE`], [`errors::INTERNAL_ERROR_STORAGE`], [`errors::INTERNAL_ERROR_THIRD_PARTY`], [`errors::INTERNAL_ERROR_UN_SERIALIZE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BANNED_APPLICATION`], [`errors::OPERATION_DENIED_NO_API_AUTH`], [`errors::OPERATION_DENIED_NO_EXTRA_VERIFY`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_PAYMENT_VERIFY`], [`errors::OPERATION_DENIED_NO_SESSION`], [`errors::OPERATION_DENIED_NO_VERIFY`], [`errors::OPERATION_DENIED_NOT_OWNER_UIN`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct VerifySubOrganizationRequest {
     pub open_id: Option<String>,
 }
 
-/// The answer to [`VerifySubOrganizationRequest`].
+/// The response to [`VerifySubOrganizationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,58 @@ pub struct VerifySubOrganizationResponse {
     pub sub_organization_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VerifySubOrganizationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.AccountAlreadyExists",
+        "FailedOperation.AccountVerifyFail",
+        "FailedOperation.AuthFail",
+        "FailedOperation.DLockFailed",
+        "FailedOperation.ErrBindingRepeated",
+        "FailedOperation.GenerateUserSeal",
+        "FailedOperation.NoRole",
+        "FailedOperation.RequestLimitExceeded",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Cache",
+        "InternalError.Callback",
+        "InternalError.Db",
+        "InternalError.Decryption",
+        "InternalError.Encryption",
+        "InternalError.GenerateId",
+        "InternalError.Mq",
+        "InternalError.Pdf",
+        "InternalError.Serialize",
+        "InternalError.Storage",
+        "InternalError.ThirdParty",
+        "InternalError.UnSerialize",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.BannedApplication",
+        "OperationDenied.NoApiAuth",
+        "OperationDenied.NoExtraVerify",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoPaymentVerify",
+        "OperationDenied.NoSession",
+        "OperationDenied.NoVerify",
+        "OperationDenied.NotOwnerUin",
+        "OperationDenied.UserNotInOrganization",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

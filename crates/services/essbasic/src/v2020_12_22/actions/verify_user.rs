@@ -3,11 +3,20 @@
 //! `VerifyUser`: 个人用户通过实名认证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Caller;
 
 /// 个人用户通过实名认证
 ///
-/// [`VerifyUser`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=VerifyUser)
+/// [`VerifyUser`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2020-12-22&Action=VerifyUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_user`](super::super::Client::verify_user), which returns [`VerifyUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "VerifyUser", response = VerifyUserResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct VerifyUserRequest {
     pub certificate_required: Option<bool>,
 }
 
-/// The answer to [`VerifyUserRequest`].
+/// The response to [`VerifyUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct VerifyUserResponse {
     pub user_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VerifyUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ArchiveDynamicFlow`: 结束动态签署流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, ChannelArchiveDynamicApproverData};
 
 /// 结束动态签署流程
 ///
-/// [`ArchiveDynamicFlow`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ArchiveDynamicFlow)
+/// [`ArchiveDynamicFlow`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ArchiveDynamicFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::archive_dynamic_flow`](super::super::Client::archive_dynamic_flow), which returns [`ArchiveDynamicFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_APPLICATION`], [`errors::INVALID_PARAMETER_END_POINT`], [`errors::INVALID_PARAMETER_FLOW_IDS`], [`errors::INVALID_PARAMETER_GENERATE_TYPE`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_FLOW_IDS_OR_FLOW_GROUP_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_FLOW_GROUP`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ArchiveDynamicFlowRequest {
     pub flow_id: ::std::string::String,
 }
 
-/// The answer to [`ArchiveDynamicFlowRequest`].
+/// The response to [`ArchiveDynamicFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,31 @@ pub struct ArchiveDynamicFlowResponse {
     pub approvers: ::std::vec::Vec<ChannelArchiveDynamicApproverData>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ArchiveDynamicFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.Application",
+        "InvalidParameter.EndPoint",
+        "InvalidParameter.FlowIds",
+        "InvalidParameter.GenerateType",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "MissingParameter.FlowIdsOrFlowGroupId",
+        "OperationDenied",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.UserNotInOrganization",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.FlowGroup",
+        "ResourceNotFound.Template",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

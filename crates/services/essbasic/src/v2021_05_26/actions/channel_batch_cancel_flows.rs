@@ -3,11 +3,20 @@
 //! `ChannelBatchCancelFlows`: 批量撤销合同流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 批量撤销合同流程
 ///
-/// [`ChannelBatchCancelFlows`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelBatchCancelFlows)
+/// [`ChannelBatchCancelFlows`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelBatchCancelFlows) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_batch_cancel_flows`](super::super::Client::channel_batch_cancel_flows), which returns [`ChannelBatchCancelFlowsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_DUP_TASK`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FLOW_HAS_TERMINATED`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_USER`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct ChannelBatchCancelFlowsRequest {
     pub cancel_message_format: ::std::option::Option<i64>,
 }
 
-/// The answer to [`ChannelBatchCancelFlowsRequest`].
+/// The response to [`ChannelBatchCancelFlowsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,20 @@ pub struct ChannelBatchCancelFlowsResponse {
     pub task_id: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelBatchCancelFlowsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.DupTask",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "OperationDenied.FlowHasTerminated",
+        "OperationDenied.UserNotInOrganization",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.User",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelCancelMultiFlowSignQRCode`: 取消一码多签签署码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 取消一码多签签署码
 ///
-/// [`ChannelCancelMultiFlowSignQRCode`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCancelMultiFlowSignQRCode)
+/// [`ChannelCancelMultiFlowSignQRCode`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCancelMultiFlowSignQRCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_cancel_multi_flow_sign_qr_code`](super::super::Client::channel_cancel_multi_flow_sign_qr_code), which returns [`ChannelCancelMultiFlowSignQRCodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED_FORBID`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,24 @@ pub struct ChannelCancelMultiFlowSignQRCodeRequest {
     pub qr_code_id: ::std::string::String,
 }
 
-/// The answer to [`ChannelCancelMultiFlowSignQRCodeRequest`].
+/// The response to [`ChannelCancelMultiFlowSignQRCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ChannelCancelMultiFlowSignQRCodeResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCancelMultiFlowSignQRCodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DbRead",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "OperationDenied.Forbid",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelCancelUserAutoSignEnableUrl`: 撤销授权签开通链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo, UserThreeFactor};
 
 /// 撤销授权签开通链接
 ///
-/// [`ChannelCancelUserAutoSignEnableUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCancelUserAutoSignEnableUrl)
+/// [`ChannelCancelUserAutoSignEnableUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCancelUserAutoSignEnableUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_cancel_user_auto_sign_enable_url`](super::super::Client::channel_cancel_user_auto_sign_enable_url), which returns [`ChannelCancelUserAutoSignEnableUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_USER_AUTO_SIGN_ENABLE_ALREADY`], [`errors::FAILED_OPERATION_USER_AUTO_SIGN_ENABLE_URL_NOT_EXIST`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,13 +30,13 @@ pub struct ChannelCancelUserAutoSignEnableUrlRequest {
     pub agent: Agent,
     /// `Operator` · required
     pub operator: UserInfo,
-    /// `SceneKey` · required · `E_PRESCRIPTION_AUTO_SIGN`, `OTHER` · e.g. `E_PRESCRIPTION_AUTO_SIGN`
+    /// `SceneKey` · required · [`E_PRESCRIPTION_AUTO_SIGN`](ChannelCancelUserAutoSignEnableUrlRequest::SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN), [`OTHER`](ChannelCancelUserAutoSignEnableUrlRequest::SCENE_KEY_OTHER) · e.g. `E_PRESCRIPTION_AUTO_SIGN`
     pub scene_key: ::std::string::String,
     /// `UserInfo` · required
     pub user_info: UserThreeFactor,
 }
 
-/// The answer to [`ChannelCancelUserAutoSignEnableUrlRequest`].
+/// The response to [`ChannelCancelUserAutoSignEnableUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,9 +45,20 @@ pub struct ChannelCancelUserAutoSignEnableUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ChannelCancelUserAutoSignEnableUrlRequest {
-    /// `E_PRESCRIPTION_AUTO_SIGN`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN: &'static str = "E_PRESCRIPTION_AUTO_SIGN";
-    /// `OTHER`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UserAutoSignEnableAlready",
+        "FailedOperation.UserAutoSignEnableUrlNotExist",
+        "InternalError.Db",
+        "InternalError.Encryption",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

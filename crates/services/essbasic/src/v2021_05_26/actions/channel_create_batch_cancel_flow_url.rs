@@ -3,11 +3,20 @@
 //! `ChannelCreateBatchCancelFlowUrl`: 获取批量撤销合同流程的腾讯电子签小程序链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 获取批量撤销合同流程的腾讯电子签小程序链接
 ///
-/// [`ChannelCreateBatchCancelFlowUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateBatchCancelFlowUrl)
+/// [`ChannelCreateBatchCancelFlowUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateBatchCancelFlowUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_batch_cancel_flow_url`](super::super::Client::channel_create_batch_cancel_flow_url), which returns [`ChannelCreateBatchCancelFlowUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ChannelCreateBatchCancelFlowUrlRequest {
     pub flow_ids: ::std::vec::Vec<::std::string::String>,
 }
 
-/// The answer to [`ChannelCreateBatchCancelFlowUrlRequest`].
+/// The response to [`ChannelCreateBatchCancelFlowUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,14 @@ pub struct ChannelCreateBatchCancelFlowUrlResponse {
     pub task_id: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCreateBatchCancelFlowUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `ChannelCreateBatchQuickSignUrl`: 获取H5批量签署或查看链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Agent, FlowApproverInfo, FlowApproverUrlInfo, FlowBatchUrlInfo, Intention,
     PresetApproverInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 获取H5批量签署或查看链接
 ///
-/// [`ChannelCreateBatchQuickSignUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateBatchQuickSignUrl)
+/// [`ChannelCreateBatchQuickSignUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateBatchQuickSignUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_batch_quick_sign_url`](super::super::Client::channel_create_batch_quick_sign_url), which returns [`ChannelCreateBatchQuickSignUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -54,7 +63,7 @@ pub struct ChannelCreateBatchQuickSignUrlRequest {
     pub expired_on: ::std::option::Option<i64>,
 }
 
-/// The answer to [`ChannelCreateBatchQuickSignUrlRequest`].
+/// The response to [`ChannelCreateBatchQuickSignUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,4 +72,15 @@ pub struct ChannelCreateBatchQuickSignUrlResponse {
     pub flow_approver_url_info: ::std::option::Option<FlowApproverUrlInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCreateBatchQuickSignUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelCreateBatchSignUrl`: 获取跳转至腾讯电子签小程序的批量签署链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FlowBatchUrlInfo, UserInfo};
 
 /// 获取跳转至腾讯电子签小程序的批量签署链接
 ///
-/// [`ChannelCreateBatchSignUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateBatchSignUrl)
+/// [`ChannelCreateBatchSignUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateBatchSignUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_batch_sign_url`](super::super::Client::channel_create_batch_sign_url), which returns [`ChannelCreateBatchSignUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,11 @@ pub struct ChannelCreateBatchSignUrlRequest {
     pub mobile: ::std::option::Option<::std::string::String>,
     /// `Operator`
     pub operator: ::std::option::Option<UserInfo>,
-    /// `IdCardType` · `ID_CARD`, `HONGKONG_AND_MACAO`, `HONGKONG_MACAO_AND_TAIWAN` · default `ID_CARD` · e.g. `ID_CARD`
+    /// `IdCardType` · [`ID_CARD`](ChannelCreateBatchSignUrlRequest::ID_CARD_TYPE_ID_CARD), [`HONGKONG_AND_MACAO`](ChannelCreateBatchSignUrlRequest::ID_CARD_TYPE_HONGKONG_AND_MACAO), [`HONGKONG_MACAO_AND_TAIWAN`](ChannelCreateBatchSignUrlRequest::ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN) · default `ID_CARD` · e.g. `ID_CARD`
     pub id_card_type: ::std::option::Option<::std::string::String>,
     /// `IdCardNumber` · e.g. `421049****8749`
     pub id_card_number: ::std::option::Option<::std::string::String>,
-    /// `NotifyType` · `NONE`, `SMS` · e.g. `SMS`
+    /// `NotifyType` · [`NONE`](ChannelCreateBatchSignUrlRequest::NOTIFY_TYPE_NONE), [`SMS`](ChannelCreateBatchSignUrlRequest::NOTIFY_TYPE_SMS) · e.g. `SMS`
     pub notify_type: ::std::option::Option<::std::string::String>,
     /// `FlowIds` · e.g. `["yDwcCUUgyg3tgmwcUEVzyNaupO7DiB3E"]`
     pub flow_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
@@ -55,7 +64,7 @@ pub struct ChannelCreateBatchSignUrlRequest {
     pub can_skip_read_flow: ::std::option::Option<bool>,
 }
 
-/// The answer to [`ChannelCreateBatchSignUrlRequest`].
+/// The response to [`ChannelCreateBatchSignUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -70,15 +79,26 @@ pub struct ChannelCreateBatchSignUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ChannelCreateBatchSignUrlRequest {
-    /// `ID_CARD`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_ID_CARD: &'static str = "ID_CARD";
-    /// `HONGKONG_AND_MACAO`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_AND_MACAO: &'static str = "HONGKONG_AND_MACAO";
-    /// `HONGKONG_MACAO_AND_TAIWAN`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN: &'static str = "HONGKONG_MACAO_AND_TAIWAN";
-    /// `NONE`: a listed value of `NotifyType`. There may be others.
+    /// A value of `NotifyType`.
     pub const NOTIFY_TYPE_NONE: &'static str = "NONE";
-    /// `SMS`: a listed value of `NotifyType`. There may be others.
+    /// A value of `NotifyType`.
     pub const NOTIFY_TYPE_SMS: &'static str = "SMS";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelCreateBoundFlows`: 领取未归属的合同
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 领取未归属的合同
 ///
-/// [`ChannelCreateBoundFlows`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateBoundFlows)
+/// [`ChannelCreateBoundFlows`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateBoundFlows) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_bound_flows`](super::super::Client::channel_create_bound_flows), which returns [`ChannelCreateBoundFlowsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_HAS_AUTHORIZED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB_INSERT`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_BUSINESS_LICENSE`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_FILE_TYPE`], [`errors::INVALID_PARAMETER_MENU_STATUS`], [`errors::INVALID_PARAMETER_OPEN_ID`], [`errors::INVALID_PARAMETER_ORGANIZATION_ID`], [`errors::INVALID_PARAMETER_ORGANIZATION_NAME`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED_FILE_SIZE`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_COMPANY_ACTIVE_INFO`], [`errors::MISSING_PARAMETER_ORG_OPEN_ID`], [`errors::MISSING_PARAMETER_PROXY_OPERATOR_OPEN_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BANNED_APPLICATION`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_APPLICATION_ID`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,48 @@ pub struct ChannelCreateBoundFlowsRequest {
     pub flow_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
 }
 
-/// The answer to [`ChannelCreateBoundFlowsRequest`].
+/// The response to [`ChannelCreateBoundFlowsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ChannelCreateBoundFlowsResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCreateBoundFlowsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.HasAuthorized",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.DbInsert",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.BusinessLicense",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.FileType",
+        "InvalidParameter.MenuStatus",
+        "InvalidParameter.OpenId",
+        "InvalidParameter.OrganizationId",
+        "InvalidParameter.OrganizationName",
+        "InvalidParameter.ParamError",
+        "LimitExceeded.FileSize",
+        "MissingParameter",
+        "MissingParameter.CompanyActiveInfo",
+        "MissingParameter.OrgOpenId",
+        "MissingParameter.ProxyOperatorOpenId",
+        "OperationDenied",
+        "OperationDenied.BannedApplication",
+        "OperationDenied.UserNotInOrganization",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.ApplicationId",
+        "ResourceNotFound.Flow",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelCreateDynamicFlowApprover`: 渠道版补充动态合同签署人接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, DynamicFlowInfo, DynamicFlowResult};
 
 /// 渠道版补充动态合同签署人接口
 ///
-/// [`ChannelCreateDynamicFlowApprover`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateDynamicFlowApprover)
+/// [`ChannelCreateDynamicFlowApprover`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateDynamicFlowApprover) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_dynamic_flow_approver`](super::super::Client::channel_create_dynamic_flow_approver), which returns [`ChannelCreateDynamicFlowApproverResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_APPROVER_VERIFY_TYPE`], [`errors::INVALID_PARAMETER_ORGANIZATION_NAME`], [`errors::INVALID_PARAMETER_UNSUPPORTED_COMPONENT_TYPE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BY_FILES_SERVER_SIGN_FORBID`], [`errors::OPERATION_DENIED_NO_APPROVER_MOBILE_CHECK_PERMISSION`], [`errors::OPERATION_DENIED_OVERSEA_ABILITY_NOT_OPEN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ChannelCreateDynamicFlowApproverRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`ChannelCreateDynamicFlowApproverRequest`].
+/// The response to [`ChannelCreateDynamicFlowApproverRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,22 @@ pub struct ChannelCreateDynamicFlowApproverResponse {
     pub dynamic_flow_result_list: ::std::vec::Vec<DynamicFlowResult>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCreateDynamicFlowApproverRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ApproverVerifyType",
+        "InvalidParameter.OrganizationName",
+        "InvalidParameter.UnsupportedComponentType",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.ByFilesServerSignForbid",
+        "OperationDenied.NoApproverMobileCheckPermission",
+        "OperationDenied.OverseaAbilityNotOpen",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelCreateEmbedWebUrl`: 获取常规模块嵌入页面链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, EmbedUrlOption};
 
 /// 获取常规模块嵌入页面链接
 ///
-/// [`ChannelCreateEmbedWebUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateEmbedWebUrl)
+/// [`ChannelCreateEmbedWebUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateEmbedWebUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_embed_web_url`](super::super::Client::channel_create_embed_web_url), which returns [`ChannelCreateEmbedWebUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NO_ROLE_AUTH`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Agent, EmbedUrlOption};
 pub struct ChannelCreateEmbedWebUrlRequest {
     /// `Agent` · required
     pub agent: Agent,
-    /// `EmbedType` · required · `CREATE_SEAL`, `CREATE_TEMPLATE`, `MODIFY_TEMPLATE`, `PREVIEW_TEMPLATE`, `PREVIEW_FLOW`, `PREVIEW_FLOW_DETAIL`, `PREVIEW_SEAL_LIST`, `PREVIEW_SEAL_DETAIL`, `EXTEND_SERVICE` · e.g. `MODIFY_TEMPLATE`
+    /// `EmbedType` · required · [`CREATE_SEAL`](ChannelCreateEmbedWebUrlRequest::EMBED_TYPE_CREATE_SEAL), [`CREATE_TEMPLATE`](ChannelCreateEmbedWebUrlRequest::EMBED_TYPE_CREATE_TEMPLATE), [`MODIFY_TEMPLATE`](ChannelCreateEmbedWebUrlRequest::EMBED_TYPE_MODIFY_TEMPLATE), [`PREVIEW_TEMPLATE`](ChannelCreateEmbedWebUrlRequest::EMBED_TYPE_PREVIEW_TEMPLATE), [`PREVIEW_FLOW`](ChannelCreateEmbedWebUrlRequest::EMBED_TYPE_PREVIEW_FLOW), [`PREVIEW_FLOW_DETAIL`](ChannelCreateEmbedWebUrlRequest::EMBED_TYPE_PREVIEW_FLOW_DETAIL), [`PREVIEW_SEAL_LIST`](ChannelCreateEmbedWebUrlRequest::EMBED_TYPE_PREVIEW_SEAL_LIST), [`PREVIEW_SEAL_DETAIL`](ChannelCreateEmbedWebUrlRequest::EMBED_TYPE_PREVIEW_SEAL_DETAIL), [`EXTEND_SERVICE`](ChannelCreateEmbedWebUrlRequest::EMBED_TYPE_EXTEND_SERVICE) · e.g. `MODIFY_TEMPLATE`
     pub embed_type: ::std::string::String,
     /// `BusinessId` · e.g. `yDRS4UUgygqdcj2tUuO4zjEEFuP35Swc`
     pub business_id: ::std::option::Option<::std::string::String>,
@@ -29,7 +38,7 @@ pub struct ChannelCreateEmbedWebUrlRequest {
     pub option: ::std::option::Option<EmbedUrlOption>,
 }
 
-/// The answer to [`ChannelCreateEmbedWebUrlRequest`].
+/// The response to [`ChannelCreateEmbedWebUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,23 +49,35 @@ pub struct ChannelCreateEmbedWebUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ChannelCreateEmbedWebUrlRequest {
-    /// `CREATE_SEAL`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_CREATE_SEAL: &'static str = "CREATE_SEAL";
-    /// `CREATE_TEMPLATE`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_CREATE_TEMPLATE: &'static str = "CREATE_TEMPLATE";
-    /// `MODIFY_TEMPLATE`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_MODIFY_TEMPLATE: &'static str = "MODIFY_TEMPLATE";
-    /// `PREVIEW_TEMPLATE`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_PREVIEW_TEMPLATE: &'static str = "PREVIEW_TEMPLATE";
-    /// `PREVIEW_FLOW`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_PREVIEW_FLOW: &'static str = "PREVIEW_FLOW";
-    /// `PREVIEW_FLOW_DETAIL`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_PREVIEW_FLOW_DETAIL: &'static str = "PREVIEW_FLOW_DETAIL";
-    /// `PREVIEW_SEAL_LIST`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_PREVIEW_SEAL_LIST: &'static str = "PREVIEW_SEAL_LIST";
-    /// `PREVIEW_SEAL_DETAIL`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_PREVIEW_SEAL_DETAIL: &'static str = "PREVIEW_SEAL_DETAIL";
-    /// `EXTEND_SERVICE`: a listed value of `EmbedType`. There may be others.
+    /// A value of `EmbedType`.
     pub const EMBED_TYPE_EXTEND_SERVICE: &'static str = "EXTEND_SERVICE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NoRoleAuth",
+        "InternalError.DbRead",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.Flow",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

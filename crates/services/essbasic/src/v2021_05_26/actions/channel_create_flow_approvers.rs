@@ -3,11 +3,20 @@
 //! `ChannelCreateFlowApprovers`: 补充签署流程签署人信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FillApproverInfo, FillError, UserInfo};
 
 /// 补充签署流程签署人信息
 ///
-/// [`ChannelCreateFlowApprovers`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateFlowApprovers)
+/// [`ChannelCreateFlowApprovers`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateFlowApprovers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_flow_approvers`](super::super::Client::channel_create_flow_approvers), which returns [`ChannelCreateFlowApproversResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct ChannelCreateFlowApproversRequest {
     pub flow_group_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`ChannelCreateFlowApproversRequest`].
+/// The response to [`ChannelCreateFlowApproversRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,16 @@ pub struct ChannelCreateFlowApproversResponse {
     pub fill_error: ::std::vec::Vec<FillError>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCreateFlowApproversRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError.Db",
+        "InternalError.Encryption",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

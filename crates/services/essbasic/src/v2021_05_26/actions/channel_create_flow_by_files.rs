@@ -3,13 +3,22 @@
 //! `ChannelCreateFlowByFiles`: 用PDF文件创建签署流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Agent, ApproverItem, CcInfo, Component, FlowApproverInfo, FlowOperateLimit,
 };
 
 /// 用PDF文件创建签署流程
 ///
-/// [`ChannelCreateFlowByFiles`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateFlowByFiles)
+/// [`ChannelCreateFlowByFiles`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateFlowByFiles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_flow_by_files`](super::super::Client::channel_create_flow_by_files), which returns [`ChannelCreateFlowByFilesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AGE_NOT_ACHIEVE_NORMAL_LEGAL`], [`errors::FAILED_OPERATION_ORGANIZATION_EXPERIENCE_CHANGE`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_CHANGED`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_NEED_CHANGE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_CONNECTION`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_GENERATE_ID`], [`errors::INTERNAL_ERROR_PDF`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INTERNAL_ERROR_THIRD_PARTY`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_APPLICATION`], [`errors::INVALID_PARAMETER_APPROVER_TYPE`], [`errors::INVALID_PARAMETER_APPROVER_VERIFY_TYPE`], [`errors::INVALID_PARAMETER_BIZ_APPROVER_ALREADY_EXISTS`], [`errors::INVALID_PARAMETER_CARD_TYPE`], [`errors::INVALID_PARAMETER_COMPONENT_TYPE`], [`errors::INVALID_PARAMETER_COMPONENT_VALUE`], [`errors::INVALID_PARAMETER_CUSTOM_SHOW_MAP`], [`errors::INVALID_PARAMETER_CUSTOMER_DATA`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_FLOW_APPROVER_INFOS`], [`errors::INVALID_PARAMETER_FLOW_APPROVERS`], [`errors::INVALID_PARAMETER_FLOW_CALLBACK_URL`], [`errors::INVALID_PARAMETER_FLOW_DEAD_LINE`], [`errors::INVALID_PARAMETER_FLOW_DESCRIPTION`], [`errors::INVALID_PARAMETER_FLOW_FILE_IDS`], [`errors::INVALID_PARAMETER_FLOW_NAME`], [`errors::INVALID_PARAMETER_FLOW_TYPE`], [`errors::INVALID_PARAMETER_KEYWORD`], [`errors::INVALID_PARAMETER_MOBILE`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_NONSUPPORT_MOBILE`], [`errors::INVALID_PARAMETER_ORGANIZATION_NAME`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_SIGN_COMPONENT_TYPE`], [`errors::INVALID_PARAMETER_SIGN_COMPONENTS`], [`errors::INVALID_PARAMETER_UNORDERED`], [`errors::INVALID_PARAMETER_UNSUPPORTED_COMPONENT_TYPE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MISS_COMPONENT_NAME`], [`errors::MISSING_PARAMETER_SEAL_ID`], [`errors::MISSING_PARAMETER_SIGN_COMPONENTS`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BY_FILES_SERVER_SIGN_FORBID`], [`errors::OPERATION_DENIED_CC_USER_REPEAT`], [`errors::OPERATION_DENIED_ERR_NO_RESOURCE_ACCESS`], [`errors::OPERATION_DENIED_INVALID_APPROVER_AGE`], [`errors::OPERATION_DENIED_NO_APPROVER_MOBILE_CHECK_PERMISSION`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_QUOTA`], [`errors::OPERATION_DENIED_OVERSEA_ABILITY_NOT_OPEN`], [`errors::OPERATION_DENIED_PERSON_HAS_NO_SIGNATURE`], [`errors::OPERATION_DENIED_PERSON_NO_OPEN_SERVER_SIGN`], [`errors::OPERATION_DENIED_REQUIRED_COMPONENT_NOT_FILL`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_RESOURCE`], [`errors::RESOURCE_NOT_FOUND_SEAL`], [`errors::RESOURCE_NOT_FOUND_USER`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct ChannelCreateFlowByFilesRequest {
     pub customer_data: ::std::option::Option<::std::string::String>,
     /// `NeedSignReview` · e.g. `false`
     pub need_sign_review: ::std::option::Option<bool>,
-    /// `ApproverVerifyType` · `VerifyCheck`, `MobileCheck` · default `VerifyCheck` · e.g. `VerifyCheck`
+    /// `ApproverVerifyType` · [`VerifyCheck`](ChannelCreateFlowByFilesRequest::APPROVER_VERIFY_TYPE_VERIFY_CHECK), [`MobileCheck`](ChannelCreateFlowByFilesRequest::APPROVER_VERIFY_TYPE_MOBILE_CHECK) · default `VerifyCheck` · e.g. `VerifyCheck`
     pub approver_verify_type: ::std::option::Option<::std::string::String>,
     /// `SignBeanTag` · `0`, `1` · e.g. `0`
     pub sign_bean_tag: ::std::option::Option<i64>,
@@ -51,7 +60,7 @@ pub struct ChannelCreateFlowByFilesRequest {
     pub cc_infos: ::std::option::Option<::std::vec::Vec<CcInfo>>,
     /// `CcNotifyType` · `0`, `1` · default `0` · e.g. `0`
     pub cc_notify_type: ::std::option::Option<i64>,
-    /// `AutoSignScene` · `E_PRESCRIPTION_AUTO_SIGN`, `OTHER` · e.g. `E_PRESCRIPTION_AUTO_SIGN`
+    /// `AutoSignScene` · [`E_PRESCRIPTION_AUTO_SIGN`](ChannelCreateFlowByFilesRequest::AUTO_SIGN_SCENE_E_PRESCRIPTION_AUTO_SIGN), [`OTHER`](ChannelCreateFlowByFilesRequest::AUTO_SIGN_SCENE_OTHER) · e.g. `E_PRESCRIPTION_AUTO_SIGN`
     pub auto_sign_scene: ::std::option::Option<::std::string::String>,
     /// `FlowDisplayType` · `0`, `1`, `2`, `3` · default `0` · e.g. `1`
     pub flow_display_type: ::std::option::Option<i64>,
@@ -65,7 +74,7 @@ pub struct ChannelCreateFlowByFilesRequest {
     pub flow_operate_limit: ::std::option::Option<FlowOperateLimit>,
 }
 
-/// The answer to [`ChannelCreateFlowByFilesRequest`].
+/// The response to [`ChannelCreateFlowByFilesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -80,13 +89,87 @@ pub struct ChannelCreateFlowByFilesResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ChannelCreateFlowByFilesRequest {
-    /// `VerifyCheck`: a listed value of `ApproverVerifyType`. There may be others.
+    /// A value of `ApproverVerifyType`.
     pub const APPROVER_VERIFY_TYPE_VERIFY_CHECK: &'static str = "VerifyCheck";
-    /// `MobileCheck`: a listed value of `ApproverVerifyType`. There may be others.
+    /// A value of `ApproverVerifyType`.
     pub const APPROVER_VERIFY_TYPE_MOBILE_CHECK: &'static str = "MobileCheck";
-    /// `E_PRESCRIPTION_AUTO_SIGN`: a listed value of `AutoSignScene`. There may be others.
+    /// A value of `AutoSignScene`.
     pub const AUTO_SIGN_SCENE_E_PRESCRIPTION_AUTO_SIGN: &'static str = "E_PRESCRIPTION_AUTO_SIGN";
-    /// `OTHER`: a listed value of `AutoSignScene`. There may be others.
+    /// A value of `AutoSignScene`.
     pub const AUTO_SIGN_SCENE_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AgeNotAchieveNormalLegal",
+        "FailedOperation.OrganizationExperienceChange",
+        "FailedOperation.OrganizationNameChanged",
+        "FailedOperation.OrganizationNameNeedChange",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.DbConnection",
+        "InternalError.Decryption",
+        "InternalError.DependsDb",
+        "InternalError.Encryption",
+        "InternalError.GenerateId",
+        "InternalError.Pdf",
+        "InternalError.System",
+        "InternalError.ThirdParty",
+        "InvalidParameter",
+        "InvalidParameter.Application",
+        "InvalidParameter.ApproverType",
+        "InvalidParameter.ApproverVerifyType",
+        "InvalidParameter.BizApproverAlreadyExists",
+        "InvalidParameter.CardType",
+        "InvalidParameter.ComponentType",
+        "InvalidParameter.ComponentValue",
+        "InvalidParameter.CustomShowMap",
+        "InvalidParameter.CustomerData",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.FlowApproverInfos",
+        "InvalidParameter.FlowApprovers",
+        "InvalidParameter.FlowCallbackUrl",
+        "InvalidParameter.FlowDeadLine",
+        "InvalidParameter.FlowDescription",
+        "InvalidParameter.FlowFileIds",
+        "InvalidParameter.FlowName",
+        "InvalidParameter.FlowType",
+        "InvalidParameter.Keyword",
+        "InvalidParameter.Mobile",
+        "InvalidParameter.Name",
+        "InvalidParameter.NonsupportMobile",
+        "InvalidParameter.OrganizationName",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.SignComponentType",
+        "InvalidParameter.SignComponents",
+        "InvalidParameter.Unordered",
+        "InvalidParameter.UnsupportedComponentType",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "MissingParameter.MissComponentName",
+        "MissingParameter.SealId",
+        "MissingParameter.SignComponents",
+        "OperationDenied",
+        "OperationDenied.ByFilesServerSignForbid",
+        "OperationDenied.CcUserRepeat",
+        "OperationDenied.ErrNoResourceAccess",
+        "OperationDenied.InvalidApproverAge",
+        "OperationDenied.NoApproverMobileCheckPermission",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoQuota",
+        "OperationDenied.OverseaAbilityNotOpen",
+        "OperationDenied.PersonHasNoSignature",
+        "OperationDenied.PersonNoOpenServerSign",
+        "OperationDenied.RequiredComponentNotFill",
+        "OperationDenied.UserNotInOrganization",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.Resource",
+        "ResourceNotFound.Seal",
+        "ResourceNotFound.User",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

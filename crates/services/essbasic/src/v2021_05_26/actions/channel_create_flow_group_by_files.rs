@@ -3,11 +3,20 @@
 //! `ChannelCreateFlowGroupByFiles`: 通过多文件创建合同组签署流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FlowFileInfo, FlowGroupApprovers, FlowGroupOptions};
 
 /// 通过多文件创建合同组签署流程
 ///
-/// [`ChannelCreateFlowGroupByFiles`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateFlowGroupByFiles)
+/// [`ChannelCreateFlowGroupByFiles`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateFlowGroupByFiles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_flow_group_by_files`](super::super::Client::channel_create_flow_group_by_files), which returns [`ChannelCreateFlowGroupByFilesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AGE_NOT_ACHIEVE_NORMAL_LEGAL`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_CHANGED`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_NEED_CHANGE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_CONNECTION`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_GENERATE_ID`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INTERNAL_ERROR_THIRD_PARTY`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_APPLICATION`], [`errors::INVALID_PARAMETER_APPROVER_TYPE`], [`errors::INVALID_PARAMETER_APPROVER_VERIFY_TYPE`], [`errors::INVALID_PARAMETER_BIZ_APPROVER_ALREADY_EXISTS`], [`errors::INVALID_PARAMETER_CARD_TYPE`], [`errors::INVALID_PARAMETER_CUSTOM_SHOW_MAP`], [`errors::INVALID_PARAMETER_CUSTOMER_DATA`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_FLOW_APPROVER_INFOS`], [`errors::INVALID_PARAMETER_FLOW_APPROVERS`], [`errors::INVALID_PARAMETER_FLOW_CALLBACK_URL`], [`errors::INVALID_PARAMETER_FLOW_DEAD_LINE`], [`errors::INVALID_PARAMETER_FLOW_DESCRIPTION`], [`errors::INVALID_PARAMETER_FLOW_FILE_IDS`], [`errors::INVALID_PARAMETER_FLOW_NAME`], [`errors::INVALID_PARAMETER_FLOW_TYPE`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_NONSUPPORT_MOBILE`], [`errors::INVALID_PARAMETER_ORGANIZATION_NAME`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_SIGN_COMPONENT_TYPE`], [`errors::INVALID_PARAMETER_UNORDERED`], [`errors::INVALID_PARAMETER_UNSUPPORTED_COMPONENT_TYPE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MISS_COMPONENT_NAME`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BY_FILES_SERVER_SIGN_FORBID`], [`errors::OPERATION_DENIED_ERR_NO_RESOURCE_ACCESS`], [`errors::OPERATION_DENIED_INVALID_APPROVER_AGE`], [`errors::OPERATION_DENIED_NO_APPROVER_MOBILE_CHECK_PERMISSION`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_QUOTA`], [`errors::OPERATION_DENIED_OVERSEA_ABILITY_NOT_OPEN`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_RESOURCE`], [`errors::RESOURCE_NOT_FOUND_SEAL`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,13 +32,13 @@ pub struct ChannelCreateFlowGroupByFilesRequest {
     pub flow_group_name: ::std::string::String,
     /// `Agent`
     pub agent: ::std::option::Option<Agent>,
-    /// `ApproverVerifyType` · `VerifyCheck`, `MobileCheck` · default `VerifyCheck` · e.g. `VerifyCheck`
+    /// `ApproverVerifyType` · [`VerifyCheck`](ChannelCreateFlowGroupByFilesRequest::APPROVER_VERIFY_TYPE_VERIFY_CHECK), [`MobileCheck`](ChannelCreateFlowGroupByFilesRequest::APPROVER_VERIFY_TYPE_MOBILE_CHECK) · default `VerifyCheck` · e.g. `VerifyCheck`
     pub approver_verify_type: ::std::option::Option<::std::string::String>,
     /// `FlowGroupOptions`
     pub flow_group_options: ::std::option::Option<FlowGroupOptions>,
 }
 
-/// The answer to [`ChannelCreateFlowGroupByFilesRequest`].
+/// The response to [`ChannelCreateFlowGroupByFilesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,66 @@ pub struct ChannelCreateFlowGroupByFilesResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ChannelCreateFlowGroupByFilesRequest {
-    /// `VerifyCheck`: a listed value of `ApproverVerifyType`. There may be others.
+    /// A value of `ApproverVerifyType`.
     pub const APPROVER_VERIFY_TYPE_VERIFY_CHECK: &'static str = "VerifyCheck";
-    /// `MobileCheck`: a listed value of `ApproverVerifyType`. There may be others.
+    /// A value of `ApproverVerifyType`.
     pub const APPROVER_VERIFY_TYPE_MOBILE_CHECK: &'static str = "MobileCheck";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AgeNotAchieveNormalLegal",
+        "FailedOperation.OrganizationNameChanged",
+        "FailedOperation.OrganizationNameNeedChange",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.DbConnection",
+        "InternalError.Decryption",
+        "InternalError.Encryption",
+        "InternalError.GenerateId",
+        "InternalError.System",
+        "InternalError.ThirdParty",
+        "InvalidParameter",
+        "InvalidParameter.Application",
+        "InvalidParameter.ApproverType",
+        "InvalidParameter.ApproverVerifyType",
+        "InvalidParameter.BizApproverAlreadyExists",
+        "InvalidParameter.CardType",
+        "InvalidParameter.CustomShowMap",
+        "InvalidParameter.CustomerData",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.FlowApproverInfos",
+        "InvalidParameter.FlowApprovers",
+        "InvalidParameter.FlowCallbackUrl",
+        "InvalidParameter.FlowDeadLine",
+        "InvalidParameter.FlowDescription",
+        "InvalidParameter.FlowFileIds",
+        "InvalidParameter.FlowName",
+        "InvalidParameter.FlowType",
+        "InvalidParameter.Name",
+        "InvalidParameter.NonsupportMobile",
+        "InvalidParameter.OrganizationName",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.SignComponentType",
+        "InvalidParameter.Unordered",
+        "InvalidParameter.UnsupportedComponentType",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "MissingParameter.MissComponentName",
+        "OperationDenied",
+        "OperationDenied.ByFilesServerSignForbid",
+        "OperationDenied.ErrNoResourceAccess",
+        "OperationDenied.InvalidApproverAge",
+        "OperationDenied.NoApproverMobileCheckPermission",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoQuota",
+        "OperationDenied.OverseaAbilityNotOpen",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.Resource",
+        "ResourceNotFound.Seal",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

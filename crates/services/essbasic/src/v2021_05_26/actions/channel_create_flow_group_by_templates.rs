@@ -3,11 +3,20 @@
 //! `ChannelCreateFlowGroupByTemplates`: 通过多模板创建合同组签署流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FlowGroupApprovers, FlowInfo, TaskInfo};
 
 /// 通过多模板创建合同组签署流程
 ///
-/// [`ChannelCreateFlowGroupByTemplates`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateFlowGroupByTemplates)
+/// [`ChannelCreateFlowGroupByTemplates`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateFlowGroupByTemplates) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_flow_group_by_templates`](super::super::Client::channel_create_flow_group_by_templates), which returns [`ChannelCreateFlowGroupByTemplatesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ORGANIZATION_NAME_CHANGED`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_NEED_CHANGE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_GENERATE_ID`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INTERNAL_ERROR_THIRD_PARTY`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_APPLICATION`], [`errors::INVALID_PARAMETER_APPROVER_VERIFY_TYPE`], [`errors::INVALID_PARAMETER_BIZ_APPROVER_ALREADY_EXISTS`], [`errors::INVALID_PARAMETER_COMPONENT_POSITION`], [`errors::INVALID_PARAMETER_COMPONENT_TYPE`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_FLOW_INFOS`], [`errors::INVALID_PARAMETER_MISSING_REQUIRED_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_MOBILE`], [`errors::INVALID_PARAMETER_OPERATOR_ID`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_SENSITIVE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_CREATE_FLOW_NUM`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_ORGANIZATION_CLOSING`], [`errors::OPERATION_DENIED_SENSITIVE`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE`], [`errors::RESOURCE_NOT_FOUND_USER`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ChannelCreateFlowGroupByTemplatesRequest {
     pub flow_group_name: ::std::string::String,
 }
 
-/// The answer to [`ChannelCreateFlowGroupByTemplatesRequest`].
+/// The response to [`ChannelCreateFlowGroupByTemplatesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,48 @@ pub struct ChannelCreateFlowGroupByTemplatesResponse {
     pub approvers: ::std::vec::Vec<FlowGroupApprovers>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCreateFlowGroupByTemplatesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.OrganizationNameChanged",
+        "FailedOperation.OrganizationNameNeedChange",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.Decryption",
+        "InternalError.Encryption",
+        "InternalError.GenerateId",
+        "InternalError.System",
+        "InternalError.ThirdParty",
+        "InvalidParameter",
+        "InvalidParameter.Application",
+        "InvalidParameter.ApproverVerifyType",
+        "InvalidParameter.BizApproverAlreadyExists",
+        "InvalidParameter.ComponentPosition",
+        "InvalidParameter.ComponentType",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.FlowInfos",
+        "InvalidParameter.MissingRequiredParameterValue",
+        "InvalidParameter.Mobile",
+        "InvalidParameter.OperatorId",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.Sensitive",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "LimitExceeded.CreateFlowNum",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.OrganizationClosing",
+        "OperationDenied.Sensitive",
+        "OperationDenied.UserNotInOrganization",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.Template",
+        "ResourceNotFound.User",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

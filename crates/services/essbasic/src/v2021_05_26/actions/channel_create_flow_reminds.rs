@@ -3,11 +3,20 @@
 //! `ChannelCreateFlowReminds`: 合同催办
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, RemindFlowRecords};
 
 /// 合同催办
 ///
-/// [`ChannelCreateFlowReminds`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateFlowReminds)
+/// [`ChannelCreateFlowReminds`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateFlowReminds) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_flow_reminds`](super::super::Client::channel_create_flow_reminds), which returns [`ChannelCreateFlowRemindsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ChannelCreateFlowRemindsRequest {
     pub flow_ids: ::std::vec::Vec<::std::string::String>,
 }
 
-/// The answer to [`ChannelCreateFlowRemindsRequest`].
+/// The response to [`ChannelCreateFlowRemindsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct ChannelCreateFlowRemindsResponse {
     pub remind_flow_records: ::std::vec::Vec<RemindFlowRecords>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCreateFlowRemindsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

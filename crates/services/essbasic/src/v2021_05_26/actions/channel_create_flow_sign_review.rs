@@ -3,11 +3,20 @@
 //! `ChannelCreateFlowSignReview`: 提交企业签署流程审批结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 提交企业签署流程审批结果
 ///
-/// [`ChannelCreateFlowSignReview`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateFlowSignReview)
+/// [`ChannelCreateFlowSignReview`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateFlowSignReview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_flow_sign_review`](super::super::Client::channel_create_flow_sign_review), which returns [`ChannelCreateFlowSignReviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NOT_AVAILABLE_SIGN_REVIEW`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_STATUS`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_FLOW_PERMISSION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,17 +30,17 @@ pub struct ChannelCreateFlowSignReviewRequest {
     pub agent: Agent,
     /// `FlowId` · required · e.g. `yDRS4UUgygqdcj2tUuO4zjEEFuP35Swc`
     pub flow_id: ::std::string::String,
-    /// `ReviewType` · required · `PASS`, `REJECT`, `SIGN_REJECT` · e.g. `REJECT`
+    /// `ReviewType` · required · [`PASS`](ChannelCreateFlowSignReviewRequest::REVIEW_TYPE_PASS), [`REJECT`](ChannelCreateFlowSignReviewRequest::REVIEW_TYPE_REJECT), [`SIGN_REJECT`](ChannelCreateFlowSignReviewRequest::REVIEW_TYPE_SIGN_REJECT) · e.g. `REJECT`
     pub review_type: ::std::string::String,
     /// `ReviewMessage` · e.g. `合同里边的价格写错了`
     pub review_message: ::std::option::Option<::std::string::String>,
     /// `RecipientId` · e.g. `yDRS4UUgygqdcj56UuO4zjExBQcOiB68`
     pub recipient_id: ::std::option::Option<::std::string::String>,
-    /// `OperateType` · `SignReview`, `CreateReview` · default `SignReview` · e.g. `CreateReview`
+    /// `OperateType` · [`SignReview`](ChannelCreateFlowSignReviewRequest::OPERATE_TYPE_SIGN_REVIEW), [`CreateReview`](ChannelCreateFlowSignReviewRequest::OPERATE_TYPE_CREATE_REVIEW) · default `SignReview` · e.g. `CreateReview`
     pub operate_type: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`ChannelCreateFlowSignReviewRequest`].
+/// The response to [`ChannelCreateFlowSignReviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,15 +49,34 @@ pub struct ChannelCreateFlowSignReviewResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ChannelCreateFlowSignReviewRequest {
-    /// `PASS`: a listed value of `ReviewType`. There may be others.
+    /// A value of `ReviewType`.
     pub const REVIEW_TYPE_PASS: &'static str = "PASS";
-    /// `REJECT`: a listed value of `ReviewType`. There may be others.
+    /// A value of `ReviewType`.
     pub const REVIEW_TYPE_REJECT: &'static str = "REJECT";
-    /// `SIGN_REJECT`: a listed value of `ReviewType`. There may be others.
+    /// A value of `ReviewType`.
     pub const REVIEW_TYPE_SIGN_REJECT: &'static str = "SIGN_REJECT";
-    /// `SignReview`: a listed value of `OperateType`. There may be others.
+    /// A value of `OperateType`.
     pub const OPERATE_TYPE_SIGN_REVIEW: &'static str = "SignReview";
-    /// `CreateReview`: a listed value of `OperateType`. There may be others.
+    /// A value of `OperateType`.
     pub const OPERATE_TYPE_CREATE_REVIEW: &'static str = "CreateReview";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NotAvailableSignReview",
+        "InternalError",
+        "InternalError.Db",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.Status",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.NoFlowPermission",
+        "ResourceNotFound",
+        "ResourceNotFound.Flow",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelCreateFlowSignUrl`: 获取用户H5签署链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FlowApproverInfo, FlowApproverUrlInfo};
 
 /// 获取用户H5签署链接
 ///
-/// [`ChannelCreateFlowSignUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateFlowSignUrl)
+/// [`ChannelCreateFlowSignUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateFlowSignUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_flow_sign_url`](super::super::Client::channel_create_flow_sign_url), which returns [`ChannelCreateFlowSignUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct ChannelCreateFlowSignUrlRequest {
     pub expired_on: ::std::option::Option<i64>,
 }
 
-/// The answer to [`ChannelCreateFlowSignUrlRequest`].
+/// The response to [`ChannelCreateFlowSignUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,18 @@ pub struct ChannelCreateFlowSignUrlResponse {
     pub flow_approver_url_infos: ::std::vec::Vec<FlowApproverUrlInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCreateFlowSignUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceNotFound.Flow",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `ChannelCreateMultiFlowSignQRCode`: 创建一码多签签署码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Agent, ApproverComponentLimitType, ApproverRestriction, SignQrCode, SignUrl,
 };
 
 /// 创建一码多签签署码
 ///
-/// [`ChannelCreateMultiFlowSignQRCode`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateMultiFlowSignQRCode)
+/// [`ChannelCreateMultiFlowSignQRCode`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateMultiFlowSignQRCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_multi_flow_sign_qr_code`](super::super::Client::channel_create_multi_flow_sign_qr_code), which returns [`ChannelCreateMultiFlowSignQRCodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_QR_CODE_CREATOR_SIGN_COMPONENTS`], [`errors::FAILED_OPERATION_QR_CODE_SIGN_USERS`], [`errors::FAILED_OPERATION_QR_CODE_TEMPLATE_ID`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED_NO_QUOTA`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -47,7 +56,7 @@ pub struct ChannelCreateMultiFlowSignQRCodeRequest {
     pub qr_code_expired_on: ::std::option::Option<i64>,
 }
 
-/// The answer to [`ChannelCreateMultiFlowSignQRCodeRequest`].
+/// The response to [`ChannelCreateMultiFlowSignQRCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,4 +67,23 @@ pub struct ChannelCreateMultiFlowSignQRCodeResponse {
     pub sign_urls: ::std::option::Option<SignUrl>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCreateMultiFlowSignQRCodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.QrCodeCreatorSignComponents",
+        "FailedOperation.QrCodeSignUsers",
+        "FailedOperation.QrCodeTemplateId",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "OperationDenied.NoQuota",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.Template",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

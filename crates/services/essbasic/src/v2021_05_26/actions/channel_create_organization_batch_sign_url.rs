@@ -3,11 +3,20 @@
 //! `ChannelCreateOrganizationBatchSignUrl`: 获取企业签署合同web页面
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, DynamicSignOption};
 
 /// 获取企业签署合同web页面
 ///
-/// [`ChannelCreateOrganizationBatchSignUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateOrganizationBatchSignUrl)
+/// [`ChannelCreateOrganizationBatchSignUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateOrganizationBatchSignUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_organization_batch_sign_url`](super::super::Client::channel_create_organization_batch_sign_url), which returns [`ChannelCreateOrganizationBatchSignUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct ChannelCreateOrganizationBatchSignUrlRequest {
     pub recipient_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
 }
 
-/// The answer to [`ChannelCreateOrganizationBatchSignUrlRequest`].
+/// The response to [`ChannelCreateOrganizationBatchSignUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,18 @@ pub struct ChannelCreateOrganizationBatchSignUrlResponse {
     pub expired_time: i64,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCreateOrganizationBatchSignUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InternalError.DependsDb",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelCreateOrganizationModifyQrCode`: 生成渠道子客编辑企业信息二维码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 生成渠道子客编辑企业信息二维码
 ///
-/// [`ChannelCreateOrganizationModifyQrCode`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateOrganizationModifyQrCode)
+/// [`ChannelCreateOrganizationModifyQrCode`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateOrganizationModifyQrCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_organization_modify_qr_code`](super::super::Client::channel_create_organization_modify_qr_code), which returns [`ChannelCreateOrganizationModifyQrCodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_PARAM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ChannelCreateOrganizationModifyQrCodeRequest {
     pub agent: Agent,
 }
 
-/// The answer to [`ChannelCreateOrganizationModifyQrCodeRequest`].
+/// The response to [`ChannelCreateOrganizationModifyQrCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct ChannelCreateOrganizationModifyQrCodeResponse {
     pub expired_time: ::std::option::Option<i64>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCreateOrganizationModifyQrCodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter.ParamError"];
 }

@@ -3,11 +3,20 @@
 //! `ChannelCreatePrepareFlow`: 获取发起合同嵌入链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, BaseFlowInfo, CreateFlowOption};
 
 /// 获取发起合同嵌入链接
 ///
-/// [`ChannelCreatePrepareFlow`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreatePrepareFlow)
+/// [`ChannelCreatePrepareFlow`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreatePrepareFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_prepare_flow`](super::super::Client::channel_create_prepare_flow), which returns [`ChannelCreatePrepareFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_COMPONENT_POSITION`], [`errors::INVALID_PARAMETER_COMPONENT_VALUE`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_SENSITIVE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_PERMISSION_USE_SERVER_SIGN_SEAL`], [`errors::OPERATION_DENIED_SENSITIVE`], [`errors::OPERATION_DENIED_WHITE_LIST_FORBID`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_ORGANIZATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct ChannelCreatePrepareFlowRequest {
     pub flow_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`ChannelCreatePrepareFlowRequest`].
+/// The response to [`ChannelCreatePrepareFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,24 @@ pub struct ChannelCreatePrepareFlowResponse {
     pub draft_id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCreatePrepareFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.ComponentPosition",
+        "InvalidParameter.ComponentValue",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.Sensitive",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "OperationDenied.NoPermissionUseServerSignSeal",
+        "OperationDenied.Sensitive",
+        "OperationDenied.WhiteListForbid",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.Organization",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

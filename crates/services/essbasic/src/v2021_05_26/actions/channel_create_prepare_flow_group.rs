@@ -3,11 +3,20 @@
 //! `ChannelCreatePrepareFlowGroup`: 获取发起合同组嵌入链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, BaseFlowInfo, FlowGroupOptions};
 
 /// 获取发起合同组嵌入链接
 ///
-/// [`ChannelCreatePrepareFlowGroup`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreatePrepareFlowGroup)
+/// [`ChannelCreatePrepareFlowGroup`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreatePrepareFlowGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_prepare_flow_group`](super::super::Client::channel_create_prepare_flow_group), which returns [`ChannelCreatePrepareFlowGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AGE_NOT_ACHIEVE_NORMAL_LEGAL`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_CONNECTION`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_GENERATE_ID`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INTERNAL_ERROR_THIRD_PARTY`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_APPLICATION`], [`errors::INVALID_PARAMETER_APPROVER_TYPE`], [`errors::INVALID_PARAMETER_APPROVER_VERIFY_TYPE`], [`errors::INVALID_PARAMETER_BIZ_APPROVER_ALREADY_EXISTS`], [`errors::INVALID_PARAMETER_CARD_TYPE`], [`errors::INVALID_PARAMETER_CUSTOM_SHOW_MAP`], [`errors::INVALID_PARAMETER_CUSTOMER_DATA`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_FLOW_APPROVER_INFOS`], [`errors::INVALID_PARAMETER_FLOW_APPROVERS`], [`errors::INVALID_PARAMETER_FLOW_CALLBACK_URL`], [`errors::INVALID_PARAMETER_FLOW_DEAD_LINE`], [`errors::INVALID_PARAMETER_FLOW_DESCRIPTION`], [`errors::INVALID_PARAMETER_FLOW_FILE_IDS`], [`errors::INVALID_PARAMETER_FLOW_NAME`], [`errors::INVALID_PARAMETER_FLOW_TYPE`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_NONSUPPORT_MOBILE`], [`errors::INVALID_PARAMETER_ORGANIZATION_NAME`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_SIGN_COMPONENT_TYPE`], [`errors::INVALID_PARAMETER_UNORDERED`], [`errors::INVALID_PARAMETER_UNSUPPORTED_COMPONENT_TYPE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MISS_COMPONENT_NAME`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BY_FILES_SERVER_SIGN_FORBID`], [`errors::OPERATION_DENIED_ERR_NO_RESOURCE_ACCESS`], [`errors::OPERATION_DENIED_INVALID_APPROVER_AGE`], [`errors::OPERATION_DENIED_NO_APPROVER_MOBILE_CHECK_PERMISSION`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_NO_QUOTA`], [`errors::OPERATION_DENIED_OVERSEA_ABILITY_NOT_OPEN`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_RESOURCE`], [`errors::RESOURCE_NOT_FOUND_SEAL`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct ChannelCreatePrepareFlowGroupRequest {
     pub flow_group_deadline: ::std::option::Option<i64>,
 }
 
-/// The answer to [`ChannelCreatePrepareFlowGroupRequest`].
+/// The response to [`ChannelCreatePrepareFlowGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,61 @@ pub struct ChannelCreatePrepareFlowGroupResponse {
     pub prepare_url: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCreatePrepareFlowGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AgeNotAchieveNormalLegal",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.DbConnection",
+        "InternalError.Decryption",
+        "InternalError.Encryption",
+        "InternalError.GenerateId",
+        "InternalError.System",
+        "InternalError.ThirdParty",
+        "InvalidParameter",
+        "InvalidParameter.Application",
+        "InvalidParameter.ApproverType",
+        "InvalidParameter.ApproverVerifyType",
+        "InvalidParameter.BizApproverAlreadyExists",
+        "InvalidParameter.CardType",
+        "InvalidParameter.CustomShowMap",
+        "InvalidParameter.CustomerData",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.FlowApproverInfos",
+        "InvalidParameter.FlowApprovers",
+        "InvalidParameter.FlowCallbackUrl",
+        "InvalidParameter.FlowDeadLine",
+        "InvalidParameter.FlowDescription",
+        "InvalidParameter.FlowFileIds",
+        "InvalidParameter.FlowName",
+        "InvalidParameter.FlowType",
+        "InvalidParameter.Name",
+        "InvalidParameter.NonsupportMobile",
+        "InvalidParameter.OrganizationName",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.SignComponentType",
+        "InvalidParameter.Unordered",
+        "InvalidParameter.UnsupportedComponentType",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "MissingParameter.MissComponentName",
+        "OperationDenied",
+        "OperationDenied.ByFilesServerSignForbid",
+        "OperationDenied.ErrNoResourceAccess",
+        "OperationDenied.InvalidApproverAge",
+        "OperationDenied.NoApproverMobileCheckPermission",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.NoQuota",
+        "OperationDenied.OverseaAbilityNotOpen",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.Resource",
+        "ResourceNotFound.Seal",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelCreatePreparedPersonalEsign`: 创建导入处方单个人印章
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo};
 
 /// 创建导入处方单个人印章
 ///
-/// [`ChannelCreatePreparedPersonalEsign`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreatePreparedPersonalEsign)
+/// [`ChannelCreatePreparedPersonalEsign`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreatePreparedPersonalEsign) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_prepared_personal_esign`](super::super::Client::channel_create_prepared_personal_esign), which returns [`ChannelCreatePreparedPersonalEsignResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,17 +36,17 @@ pub struct ChannelCreatePreparedPersonalEsignRequest {
     pub seal_name: ::std::string::String,
     /// `Operator`
     pub operator: ::std::option::Option<UserInfo>,
-    /// `IdCardType` · `ID_CARD`, `HONGKONG_AND_MACAO`, `HONGKONG_MACAO_AND_TAIWAN`, `OTHER_CARD_TYPE` · default `ID_CARD` · e.g. `ID_CARD`
+    /// `IdCardType` · [`ID_CARD`](ChannelCreatePreparedPersonalEsignRequest::ID_CARD_TYPE_ID_CARD), [`HONGKONG_AND_MACAO`](ChannelCreatePreparedPersonalEsignRequest::ID_CARD_TYPE_HONGKONG_AND_MACAO), [`HONGKONG_MACAO_AND_TAIWAN`](ChannelCreatePreparedPersonalEsignRequest::ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN), [`OTHER_CARD_TYPE`](ChannelCreatePreparedPersonalEsignRequest::ID_CARD_TYPE_OTHER_CARD_TYPE) · default `ID_CARD` · e.g. `ID_CARD`
     pub id_card_type: ::std::option::Option<::std::string::String>,
     /// `Mobile` · e.g. `18888888888`
     pub mobile: ::std::option::Option<::std::string::String>,
     /// `FileId` · e.g. `yDtOJUUckpftturtURxNEFKShAukAd2b`
     pub file_id: ::std::option::Option<::std::string::String>,
-    /// `SceneKey` · `E_PRESCRIPTION_AUTO_SIGN`, `OTHER` · e.g. `E_PRESCRIPTION_AUTO_SIGN`
+    /// `SceneKey` · [`E_PRESCRIPTION_AUTO_SIGN`](ChannelCreatePreparedPersonalEsignRequest::SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN), [`OTHER`](ChannelCreatePreparedPersonalEsignRequest::SCENE_KEY_OTHER) · e.g. `E_PRESCRIPTION_AUTO_SIGN`
     pub scene_key: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`ChannelCreatePreparedPersonalEsignRequest`].
+/// The response to [`ChannelCreatePreparedPersonalEsignRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,17 +57,20 @@ pub struct ChannelCreatePreparedPersonalEsignResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ChannelCreatePreparedPersonalEsignRequest {
-    /// `ID_CARD`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_ID_CARD: &'static str = "ID_CARD";
-    /// `HONGKONG_AND_MACAO`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_AND_MACAO: &'static str = "HONGKONG_AND_MACAO";
-    /// `HONGKONG_MACAO_AND_TAIWAN`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN: &'static str = "HONGKONG_MACAO_AND_TAIWAN";
-    /// `OTHER_CARD_TYPE`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_OTHER_CARD_TYPE: &'static str = "OTHER_CARD_TYPE";
-    /// `E_PRESCRIPTION_AUTO_SIGN`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN: &'static str = "E_PRESCRIPTION_AUTO_SIGN";
-    /// `OTHER`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `ChannelCreateRole`: 创建角色
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, PermissionGroup};
 
 /// 创建角色
 ///
-/// [`ChannelCreateRole`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateRole)
+/// [`ChannelCreateRole`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateRole) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_role`](super::super::Client::channel_create_role), which returns [`ChannelCreateRoleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct ChannelCreateRoleRequest {
     pub permission_groups: ::std::option::Option<::std::vec::Vec<PermissionGroup>>,
 }
 
-/// The answer to [`ChannelCreateRoleRequest`].
+/// The response to [`ChannelCreateRoleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct ChannelCreateRoleResponse {
     pub role_id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCreateRoleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "OperationDenied",
+        "UnauthorizedOperation",
+    ];
 }

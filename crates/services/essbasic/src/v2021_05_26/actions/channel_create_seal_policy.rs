@@ -3,11 +3,20 @@
 //! `ChannelCreateSealPolicy`: 创建印章授权
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, Option};
 
 /// 创建印章授权
 ///
-/// [`ChannelCreateSealPolicy`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateSealPolicy)
+/// [`ChannelCreateSealPolicy`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateSealPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_seal_policy`](super::super::Client::channel_create_seal_policy), which returns [`ChannelCreateSealPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct ChannelCreateSealPolicyRequest {
     pub options: ::std::option::Option<::std::vec::Vec<Option>>,
 }
 
-/// The answer to [`ChannelCreateSealPolicyRequest`].
+/// The response to [`ChannelCreateSealPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,13 @@ pub struct ChannelCreateSealPolicyResponse {
     pub seal_operator_verify_qrcode_url: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCreateSealPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DependsDb",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelCreateUserAutoSignEnableUrl`: 获取个人用户授权签的开通链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, AutoSignConfig, UserInfo};
 
 /// 获取个人用户授权签的开通链接
 ///
-/// [`ChannelCreateUserAutoSignEnableUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateUserAutoSignEnableUrl)
+/// [`ChannelCreateUserAutoSignEnableUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateUserAutoSignEnableUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_user_auto_sign_enable_url`](super::super::Client::channel_create_user_auto_sign_enable_url), which returns [`ChannelCreateUserAutoSignEnableUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CARD_NUMBER`], [`errors::INVALID_PARAMETER_CARD_TYPE`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_INVALID_APPROVER_AGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Agent, AutoSignConfig, UserInfo};
 pub struct ChannelCreateUserAutoSignEnableUrlRequest {
     /// `Agent` · required
     pub agent: Agent,
-    /// `SceneKey` · required · `E_PRESCRIPTION_AUTO_SIGN`, `OTHER` · e.g. `E_PRESCRIPTION_AUTO_SIGN`
+    /// `SceneKey` · required · [`E_PRESCRIPTION_AUTO_SIGN`](ChannelCreateUserAutoSignEnableUrlRequest::SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN), [`OTHER`](ChannelCreateUserAutoSignEnableUrlRequest::SCENE_KEY_OTHER) · e.g. `E_PRESCRIPTION_AUTO_SIGN`
     pub scene_key: ::std::string::String,
     /// `Operator`
     pub operator: ::std::option::Option<UserInfo>,
@@ -35,11 +44,11 @@ pub struct ChannelCreateUserAutoSignEnableUrlRequest {
     pub expired_time: ::std::option::Option<i64>,
     /// `UserData` · e.g. `MTIzNDU2Nzg5`
     pub user_data: ::std::option::Option<::std::string::String>,
-    /// `EndPoint` · `HTTP`, `HTTP_SHORT_URL`, `APP` · e.g. `HTTP`
+    /// `EndPoint` · [`HTTP`](ChannelCreateUserAutoSignEnableUrlRequest::END_POINT_HTTP), [`HTTP_SHORT_URL`](ChannelCreateUserAutoSignEnableUrlRequest::END_POINT_HTTP_SHORT_URL), [`APP`](ChannelCreateUserAutoSignEnableUrlRequest::END_POINT_APP) · e.g. `HTTP`
     pub end_point: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`ChannelCreateUserAutoSignEnableUrlRequest`].
+/// The response to [`ChannelCreateUserAutoSignEnableUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,15 +69,31 @@ pub struct ChannelCreateUserAutoSignEnableUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ChannelCreateUserAutoSignEnableUrlRequest {
-    /// `E_PRESCRIPTION_AUTO_SIGN`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN: &'static str = "E_PRESCRIPTION_AUTO_SIGN";
-    /// `OTHER`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_OTHER: &'static str = "OTHER";
-    /// `HTTP`: a listed value of `EndPoint`. There may be others.
+    /// A value of `EndPoint`.
     pub const END_POINT_HTTP: &'static str = "HTTP";
-    /// `HTTP_SHORT_URL`: a listed value of `EndPoint`. There may be others.
+    /// A value of `EndPoint`.
     pub const END_POINT_HTTP_SHORT_URL: &'static str = "HTTP_SHORT_URL";
-    /// `APP`: a listed value of `EndPoint`. There may be others.
+    /// A value of `EndPoint`.
     pub const END_POINT_APP: &'static str = "APP";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError.Db",
+        "InternalError.Encryption",
+        "InvalidParameter",
+        "InvalidParameter.CardNumber",
+        "InvalidParameter.CardType",
+        "InvalidParameter.Name",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.InvalidApproverAge",
+    ];
 }

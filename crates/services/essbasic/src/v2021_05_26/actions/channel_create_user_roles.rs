@@ -3,11 +3,20 @@
 //! `ChannelCreateUserRoles`: 绑定员工角色
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FailedCreateRoleData};
 
 /// 绑定员工角色
 ///
-/// [`ChannelCreateUserRoles`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateUserRoles)
+/// [`ChannelCreateUserRoles`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateUserRoles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_user_roles`](super::super::Client::channel_create_user_roles), which returns [`ChannelCreateUserRolesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct ChannelCreateUserRolesRequest {
     pub open_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
 }
 
-/// The answer to [`ChannelCreateUserRolesRequest`].
+/// The response to [`ChannelCreateUserRolesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct ChannelCreateUserRolesResponse {
     pub failed_create_role_data: ::std::vec::Vec<FailedCreateRoleData>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCreateUserRolesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelCreateWebThemeConfig`: 创建页面主题配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, WebThemeConfig};
 
 /// 创建页面主题配置
 ///
-/// [`ChannelCreateWebThemeConfig`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateWebThemeConfig)
+/// [`ChannelCreateWebThemeConfig`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelCreateWebThemeConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_create_web_theme_config`](super::super::Client::channel_create_web_theme_config), which returns [`ChannelCreateWebThemeConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,16 @@ pub struct ChannelCreateWebThemeConfigRequest {
     pub web_theme_config: WebThemeConfig,
 }
 
-/// The answer to [`ChannelCreateWebThemeConfigRequest`].
+/// The response to [`ChannelCreateWebThemeConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ChannelCreateWebThemeConfigResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelCreateWebThemeConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "OperationDenied"];
 }

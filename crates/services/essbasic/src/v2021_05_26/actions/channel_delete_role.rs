@@ -3,11 +3,20 @@
 //! `ChannelDeleteRole`: 删除角色
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 删除角色
 ///
-/// [`ChannelDeleteRole`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDeleteRole)
+/// [`ChannelDeleteRole`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDeleteRole) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_delete_role`](super::super::Client::channel_delete_role), which returns [`ChannelDeleteRoleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,24 @@ pub struct ChannelDeleteRoleRequest {
     pub role_ids: ::std::vec::Vec<::std::string::String>,
 }
 
-/// The answer to [`ChannelDeleteRoleRequest`].
+/// The response to [`ChannelDeleteRoleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ChannelDeleteRoleResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelDeleteRoleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "OperationDenied",
+        "UnauthorizedOperation",
+    ];
 }

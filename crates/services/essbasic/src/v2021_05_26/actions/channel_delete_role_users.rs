@@ -3,11 +3,20 @@
 //! `ChannelDeleteRoleUsers`: 删除员工绑定角色
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 删除员工绑定角色
 ///
-/// [`ChannelDeleteRoleUsers`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDeleteRoleUsers)
+/// [`ChannelDeleteRoleUsers`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDeleteRoleUsers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_delete_role_users`](super::super::Client::channel_delete_role_users), which returns [`ChannelDeleteRoleUsersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_EMPTY_PARAMS`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_ROLE_ID`], [`errors::OPERATION_DENIED_NO_PERMISSION_USE_RESOURCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct ChannelDeleteRoleUsersRequest {
     pub open_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
 }
 
-/// The answer to [`ChannelDeleteRoleUsersRequest`].
+/// The response to [`ChannelDeleteRoleUsersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,16 @@ pub struct ChannelDeleteRoleUsersResponse {
     pub role_id: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelDeleteRoleUsersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter.EmptyParams",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.RoleId",
+        "OperationDenied.NoPermissionUseResource",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelDeleteSealPolicies`: 删除印章授权
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 删除印章授权
 ///
-/// [`ChannelDeleteSealPolicies`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDeleteSealPolicies)
+/// [`ChannelDeleteSealPolicies`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDeleteSealPolicies) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_delete_seal_policies`](super::super::Client::channel_delete_seal_policies), which returns [`ChannelDeleteSealPoliciesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,20 @@ pub struct ChannelDeleteSealPoliciesRequest {
     pub user_ids: ::std::vec::Vec<::std::string::String>,
 }
 
-/// The answer to [`ChannelDeleteSealPoliciesRequest`].
+/// The response to [`ChannelDeleteSealPoliciesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ChannelDeleteSealPoliciesResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelDeleteSealPoliciesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DependsDb",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelDescribeAccountBillDetail`: 查询“子客账号”套餐消耗情况
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 查询“子客账号”套餐消耗情况
 ///
-/// [`ChannelDescribeAccountBillDetail`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDescribeAccountBillDetail)
+/// [`ChannelDescribeAccountBillDetail`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDescribeAccountBillDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_describe_account_bill_detail`](super::super::Client::channel_describe_account_bill_detail), which returns [`ChannelDescribeAccountBillDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_QUOTA_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TIME`], [`errors::RESOURCE_NOT_FOUND_NOT_EXIST_APPLICATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ChannelDescribeAccountBillDetailRequest {
     pub agent: Agent,
 }
 
-/// The answer to [`ChannelDescribeAccountBillDetailRequest`].
+/// The response to [`ChannelDescribeAccountBillDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,15 @@ pub struct ChannelDescribeAccountBillDetailResponse {
     pub total_gift_accounts_number: ::std::option::Option<i64>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelDescribeAccountBillDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.Limit",
+        "InvalidParameterValue.InvalidQuotaType",
+        "InvalidParameterValue.InvalidTime",
+        "ResourceNotFound.NotExistApplication",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelDescribeBillUsageDetail`: 查询渠道计费消耗情况
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, ChannelBillUsageDetail};
 
 /// 查询渠道计费消耗情况
 ///
-/// [`ChannelDescribeBillUsageDetail`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDescribeBillUsageDetail)
+/// [`ChannelDescribeBillUsageDetail`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDescribeBillUsageDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_describe_bill_usage_detail`](super::super::Client::channel_describe_bill_usage_detail), which returns [`ChannelDescribeBillUsageDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_QUOTA_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TIME`], [`errors::RESOURCE_NOT_FOUND_NOT_EXIST_APPLICATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct ChannelDescribeBillUsageDetailRequest {
     pub start_time: ::std::string::String,
     /// `EndTime` · required · e.g. `20231108`
     pub end_time: ::std::string::String,
-    /// `QuotaType` · `CloudEnterprise`, `SingleSignature`, `CloudProve`, `CloudOnlineSign`, `ChannelWeCard`, `SignFlow`, `SignFace`, `SignPassword`, `SignSMS`, `PersonalEssAuth`, `PersonalThirdAuth`, `OrgEssAuth`, `FlowNotify`, `AuthService` · e.g. `CloudEnterprise`
+    /// `QuotaType` · [`CloudEnterprise`](ChannelDescribeBillUsageDetailRequest::QUOTA_TYPE_CLOUD_ENTERPRISE), [`SingleSignature`](ChannelDescribeBillUsageDetailRequest::QUOTA_TYPE_SINGLE_SIGNATURE), [`CloudProve`](ChannelDescribeBillUsageDetailRequest::QUOTA_TYPE_CLOUD_PROVE), [`CloudOnlineSign`](ChannelDescribeBillUsageDetailRequest::QUOTA_TYPE_CLOUD_ONLINE_SIGN), [`ChannelWeCard`](ChannelDescribeBillUsageDetailRequest::QUOTA_TYPE_CHANNEL_WE_CARD), [`SignFlow`](ChannelDescribeBillUsageDetailRequest::QUOTA_TYPE_SIGN_FLOW), [`SignFace`](ChannelDescribeBillUsageDetailRequest::QUOTA_TYPE_SIGN_FACE), [`SignPassword`](ChannelDescribeBillUsageDetailRequest::QUOTA_TYPE_SIGN_PASSWORD), [`SignSMS`](ChannelDescribeBillUsageDetailRequest::QUOTA_TYPE_SIGN_SMS), [`PersonalEssAuth`](ChannelDescribeBillUsageDetailRequest::QUOTA_TYPE_PERSONAL_ESS_AUTH), [`PersonalThirdAuth`](ChannelDescribeBillUsageDetailRequest::QUOTA_TYPE_PERSONAL_THIRD_AUTH), [`OrgEssAuth`](ChannelDescribeBillUsageDetailRequest::QUOTA_TYPE_ORG_ESS_AUTH), [`FlowNotify`](ChannelDescribeBillUsageDetailRequest::QUOTA_TYPE_FLOW_NOTIFY), [`AuthService`](ChannelDescribeBillUsageDetailRequest::QUOTA_TYPE_AUTH_SERVICE) · e.g. `CloudEnterprise`
     pub quota_type: ::std::option::Option<::std::string::String>,
     /// `Offset` · e.g. `0`
     pub offset: ::std::option::Option<i64>,
@@ -38,7 +47,7 @@ pub struct ChannelDescribeBillUsageDetailRequest {
     pub limit: ::std::option::Option<i64>,
 }
 
-/// The answer to [`ChannelDescribeBillUsageDetailRequest`].
+/// The response to [`ChannelDescribeBillUsageDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,33 +60,42 @@ pub struct ChannelDescribeBillUsageDetailResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ChannelDescribeBillUsageDetailRequest {
-    /// `CloudEnterprise`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_CLOUD_ENTERPRISE: &'static str = "CloudEnterprise";
-    /// `SingleSignature`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_SINGLE_SIGNATURE: &'static str = "SingleSignature";
-    /// `CloudProve`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_CLOUD_PROVE: &'static str = "CloudProve";
-    /// `CloudOnlineSign`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_CLOUD_ONLINE_SIGN: &'static str = "CloudOnlineSign";
-    /// `ChannelWeCard`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_CHANNEL_WE_CARD: &'static str = "ChannelWeCard";
-    /// `SignFlow`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_SIGN_FLOW: &'static str = "SignFlow";
-    /// `SignFace`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_SIGN_FACE: &'static str = "SignFace";
-    /// `SignPassword`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_SIGN_PASSWORD: &'static str = "SignPassword";
-    /// `SignSMS`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_SIGN_SMS: &'static str = "SignSMS";
-    /// `PersonalEssAuth`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_PERSONAL_ESS_AUTH: &'static str = "PersonalEssAuth";
-    /// `PersonalThirdAuth`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_PERSONAL_THIRD_AUTH: &'static str = "PersonalThirdAuth";
-    /// `OrgEssAuth`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_ORG_ESS_AUTH: &'static str = "OrgEssAuth";
-    /// `FlowNotify`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_FLOW_NOTIFY: &'static str = "FlowNotify";
-    /// `AuthService`: a listed value of `QuotaType`. There may be others.
+    /// A value of `QuotaType`.
     pub const QUOTA_TYPE_AUTH_SERVICE: &'static str = "AuthService";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.Limit",
+        "InvalidParameterValue.InvalidQuotaType",
+        "InvalidParameterValue.InvalidTime",
+        "ResourceNotFound.NotExistApplication",
+    ];
 }

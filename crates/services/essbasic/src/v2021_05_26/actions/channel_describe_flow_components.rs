@@ -3,11 +3,20 @@
 //! `ChannelDescribeFlowComponents`: 获取合同填写控件内容
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, RecipientComponentInfo};
 
 /// 获取合同填写控件内容
 ///
-/// [`ChannelDescribeFlowComponents`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDescribeFlowComponents)
+/// [`ChannelDescribeFlowComponents`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDescribeFlowComponents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_describe_flow_components`](super::super::Client::channel_describe_flow_components), which returns [`ChannelDescribeFlowComponentsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_EMPTY_PARAMS`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_FLOW_PERMISSION`], [`errors::RESOURCE_NOT_FOUND_FLOW`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ChannelDescribeFlowComponentsRequest {
     pub flow_id: ::std::string::String,
 }
 
-/// The answer to [`ChannelDescribeFlowComponentsRequest`].
+/// The response to [`ChannelDescribeFlowComponentsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct ChannelDescribeFlowComponentsResponse {
     pub recipient_component_infos: ::std::vec::Vec<RecipientComponentInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelDescribeFlowComponentsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter.EmptyParams",
+        "OperationDenied",
+        "OperationDenied.NoFlowPermission",
+        "ResourceNotFound.Flow",
+    ];
 }

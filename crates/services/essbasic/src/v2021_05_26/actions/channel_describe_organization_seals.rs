@@ -3,11 +3,20 @@
 //! `ChannelDescribeOrganizationSeals`: 查询子企业电子印章
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, OccupiedSeal};
 
 /// 查询子企业电子印章
 ///
-/// [`ChannelDescribeOrganizationSeals`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDescribeOrganizationSeals)
+/// [`ChannelDescribeOrganizationSeals`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDescribeOrganizationSeals) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_describe_organization_seals`](super::super::Client::channel_describe_organization_seals), which returns [`ChannelDescribeOrganizationSealsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DEPENDS_DB`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_USER_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_OPERATOR_HAS_NO_PERMISSION`], [`errors::OPERATION_DENIED_ORGANIZATION_CLOSING`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,13 +43,13 @@ pub struct ChannelDescribeOrganizationSealsRequest {
     pub info_type: ::std::option::Option<i64>,
     /// `SealId` · e.g. `yDSxWUUckptu4clgUuLlo0OwJKbYCO48`
     pub seal_id: ::std::option::Option<::std::string::String>,
-    /// `SealTypes` · `OFFICIAL`, `CONTRACT`, `FINANCE`, `PERSONNEL`, `INVOICE`, `LEGAL_PERSON_SEAL`, `EMPLOYEE_QUALIFICATION_SEAL`, `OTHER`, `OTHER_XX` · e.g. `["INVOICE"]`
+    /// `SealTypes` · [`OFFICIAL`](ChannelDescribeOrganizationSealsRequest::SEAL_TYPES_OFFICIAL), [`CONTRACT`](ChannelDescribeOrganizationSealsRequest::SEAL_TYPES_CONTRACT), [`FINANCE`](ChannelDescribeOrganizationSealsRequest::SEAL_TYPES_FINANCE), [`PERSONNEL`](ChannelDescribeOrganizationSealsRequest::SEAL_TYPES_PERSONNEL), [`INVOICE`](ChannelDescribeOrganizationSealsRequest::SEAL_TYPES_INVOICE), [`LEGAL_PERSON_SEAL`](ChannelDescribeOrganizationSealsRequest::SEAL_TYPES_LEGAL_PERSON_SEAL), [`EMPLOYEE_QUALIFICATION_SEAL`](ChannelDescribeOrganizationSealsRequest::SEAL_TYPES_EMPLOYEE_QUALIFICATION_SEAL), [`OTHER`](ChannelDescribeOrganizationSealsRequest::SEAL_TYPES_OTHER), [`OTHER_XX`](ChannelDescribeOrganizationSealsRequest::SEAL_TYPES_OTHER_XX) · e.g. `["INVOICE"]`
     pub seal_types: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
     /// `SealStatuses` · e.g. `["ALL"]`
     pub seal_statuses: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
 }
 
-/// The answer to [`ChannelDescribeOrganizationSealsRequest`].
+/// The response to [`ChannelDescribeOrganizationSealsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,23 +62,37 @@ pub struct ChannelDescribeOrganizationSealsResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ChannelDescribeOrganizationSealsRequest {
-    /// `OFFICIAL`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_OFFICIAL: &'static str = "OFFICIAL";
-    /// `CONTRACT`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_CONTRACT: &'static str = "CONTRACT";
-    /// `FINANCE`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_FINANCE: &'static str = "FINANCE";
-    /// `PERSONNEL`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_PERSONNEL: &'static str = "PERSONNEL";
-    /// `INVOICE`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_INVOICE: &'static str = "INVOICE";
-    /// `LEGAL_PERSON_SEAL`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_LEGAL_PERSON_SEAL: &'static str = "LEGAL_PERSON_SEAL";
-    /// `EMPLOYEE_QUALIFICATION_SEAL`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_EMPLOYEE_QUALIFICATION_SEAL: &'static str = "EMPLOYEE_QUALIFICATION_SEAL";
-    /// `OTHER`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_OTHER: &'static str = "OTHER";
-    /// `OTHER_XX`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_OTHER_XX: &'static str = "OTHER_XX";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.DependsDb",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter.UserId",
+        "OperationDenied",
+        "OperationDenied.OperatorHasNoPermission",
+        "OperationDenied.OrganizationClosing",
+        "ResourceNotFound.Application",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

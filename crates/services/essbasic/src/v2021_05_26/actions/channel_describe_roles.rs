@@ -3,11 +3,20 @@
 //! `ChannelDescribeRoles`: 获取角色列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, ChannelRole, Filter};
 
 /// 获取角色列表
 ///
-/// [`ChannelDescribeRoles`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDescribeRoles)
+/// [`ChannelDescribeRoles`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDescribeRoles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_describe_roles`](super::super::Client::channel_describe_roles), which returns [`ChannelDescribeRolesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_OPERATOR_ID`], [`errors::OPERATION_DENIED_ORGANIZATION_CLOSING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct ChannelDescribeRolesRequest {
     pub offset: ::std::option::Option<u64>,
 }
 
-/// The answer to [`ChannelDescribeRolesRequest`].
+/// The response to [`ChannelDescribeRolesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,12 @@ pub struct ChannelDescribeRolesResponse {
     pub channel_roles: ::std::vec::Vec<ChannelRole>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelDescribeRolesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.OperatorId",
+        "OperationDenied.OrganizationClosing",
+    ];
 }

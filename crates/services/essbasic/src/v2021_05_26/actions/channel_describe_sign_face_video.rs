@@ -3,13 +3,22 @@
 //! `ChannelDescribeSignFaceVideo`: 查询签署认证人脸视频
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Agent, DetectInfoVideoData, IntentionActionResult, IntentionQuestionResult,
 };
 
 /// 查询签署认证人脸视频
 ///
-/// [`ChannelDescribeSignFaceVideo`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDescribeSignFaceVideo)
+/// [`ChannelDescribeSignFaceVideo`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDescribeSignFaceVideo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_describe_sign_face_video`](super::super::Client::channel_describe_sign_face_video), which returns [`ChannelDescribeSignFaceVideoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct ChannelDescribeSignFaceVideoRequest {
     pub agent: Agent,
 }
 
-/// The answer to [`ChannelDescribeSignFaceVideoRequest`].
+/// The response to [`ChannelDescribeSignFaceVideoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,15 @@ pub struct ChannelDescribeSignFaceVideoResponse {
     pub intention_action_result: ::std::option::Option<IntentionActionResult>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelDescribeSignFaceVideoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

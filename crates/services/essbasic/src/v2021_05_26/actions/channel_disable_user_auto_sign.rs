@@ -3,11 +3,20 @@
 //! `ChannelDisableUserAutoSign`: 关闭个人授权签功能
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo, UserThreeFactor};
 
 /// 关闭个人授权签功能
 ///
-/// [`ChannelDisableUserAutoSign`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDisableUserAutoSign)
+/// [`ChannelDisableUserAutoSign`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelDisableUserAutoSign) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_disable_user_auto_sign`](super::super::Client::channel_disable_user_auto_sign), which returns [`ChannelDisableUserAutoSignResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CARD_NUMBER`], [`errors::INVALID_PARAMETER_CARD_TYPE`], [`errors::INVALID_PARAMETER_NAME`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NOT_IN_AUTO_SIGN_WHITE_LIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Agent, UserInfo, UserThreeFactor};
 pub struct ChannelDisableUserAutoSignRequest {
     /// `Agent` · required
     pub agent: Agent,
-    /// `SceneKey` · required · `E_PRESCRIPTION_AUTO_SIGN`, `OTHER` · e.g. `E_PRESCRIPTION_AUTO_SIGN`
+    /// `SceneKey` · required · [`E_PRESCRIPTION_AUTO_SIGN`](ChannelDisableUserAutoSignRequest::SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN), [`OTHER`](ChannelDisableUserAutoSignRequest::SCENE_KEY_OTHER) · e.g. `E_PRESCRIPTION_AUTO_SIGN`
     pub scene_key: ::std::string::String,
     /// `UserInfo` · required
     pub user_info: UserThreeFactor,
@@ -27,7 +36,7 @@ pub struct ChannelDisableUserAutoSignRequest {
     pub operator: ::std::option::Option<UserInfo>,
 }
 
-/// The answer to [`ChannelDisableUserAutoSignRequest`].
+/// The response to [`ChannelDisableUserAutoSignRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,9 +45,24 @@ pub struct ChannelDisableUserAutoSignResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ChannelDisableUserAutoSignRequest {
-    /// `E_PRESCRIPTION_AUTO_SIGN`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN: &'static str = "E_PRESCRIPTION_AUTO_SIGN";
-    /// `OTHER`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError.Db",
+        "InternalError.Encryption",
+        "InvalidParameter",
+        "InvalidParameter.CardNumber",
+        "InvalidParameter.CardType",
+        "InvalidParameter.Name",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.NotInAutoSignWhiteList",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelModifyRole`: 更新角色
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, PermissionGroup};
 
 /// 更新角色
 ///
-/// [`ChannelModifyRole`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelModifyRole)
+/// [`ChannelModifyRole`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelModifyRole) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_modify_role`](super::super::Client::channel_modify_role), which returns [`ChannelModifyRoleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct ChannelModifyRoleRequest {
     pub permission_groups: ::std::option::Option<::std::vec::Vec<PermissionGroup>>,
 }
 
-/// The answer to [`ChannelModifyRoleRequest`].
+/// The response to [`ChannelModifyRoleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,17 @@ pub struct ChannelModifyRoleResponse {
     pub role_id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelModifyRoleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "OperationDenied",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelRenewAutoSignLicense`: 续期医疗自动签许可
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UserInfo, UserThreeFactor};
 
 /// 续期医疗自动签许可
 ///
-/// [`ChannelRenewAutoSignLicense`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelRenewAutoSignLicense) · deprecated by the vendor
+/// [`ChannelRenewAutoSignLicense`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelRenewAutoSignLicense) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_renew_auto_sign_license`](super::super::Client::channel_renew_auto_sign_license), which returns [`ChannelRenewAutoSignLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_LICENSE_NO_QUOTA`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CARD_NUMBER`], [`errors::INVALID_PARAMETER_CARD_TYPE`], [`errors::INVALID_PARAMETER_NAME`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Agent, UserInfo, UserThreeFactor};
 pub struct ChannelRenewAutoSignLicenseRequest {
     /// `Agent` · required
     pub agent: Agent,
-    /// `SceneKey` · required · `E_PRESCRIPTION_AUTO_SIGN`, `OTHER` · e.g. `E_PRESCRIPTION_AUTO_SIGN`
+    /// `SceneKey` · required · [`E_PRESCRIPTION_AUTO_SIGN`](ChannelRenewAutoSignLicenseRequest::SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN), [`OTHER`](ChannelRenewAutoSignLicenseRequest::SCENE_KEY_OTHER) · e.g. `E_PRESCRIPTION_AUTO_SIGN`
     pub scene_key: ::std::string::String,
     /// `UserInfo` · required
     pub user_info: UserThreeFactor,
@@ -27,7 +36,7 @@ pub struct ChannelRenewAutoSignLicenseRequest {
     pub operator: ::std::option::Option<UserInfo>,
 }
 
-/// The answer to [`ChannelRenewAutoSignLicenseRequest`].
+/// The response to [`ChannelRenewAutoSignLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +47,26 @@ pub struct ChannelRenewAutoSignLicenseResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ChannelRenewAutoSignLicenseRequest {
-    /// `E_PRESCRIPTION_AUTO_SIGN`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN: &'static str = "E_PRESCRIPTION_AUTO_SIGN";
-    /// `OTHER`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.LicenseNoQuota",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InternalError.DependsApi",
+        "InvalidParameter",
+        "InvalidParameter.CardNumber",
+        "InvalidParameter.CardType",
+        "InvalidParameter.Name",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelUpdateSealStatus`: 更新印章状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, Option};
 
 /// 更新印章状态
 ///
-/// [`ChannelUpdateSealStatus`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelUpdateSealStatus)
+/// [`ChannelUpdateSealStatus`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelUpdateSealStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_update_seal_status`](super::super::Client::channel_update_seal_status), which returns [`ChannelUpdateSealStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct ChannelUpdateSealStatusRequest {
     pub options: ::std::option::Option<::std::vec::Vec<Option>>,
 }
 
-/// The answer to [`ChannelUpdateSealStatusRequest`].
+/// The response to [`ChannelUpdateSealStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,12 @@ pub struct ChannelUpdateSealStatusResponse {
     pub seal_operator_verify_qrcode_url: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelUpdateSealStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ChannelVerifyPdf`: 合同验签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, PdfVerifyResult};
 
 /// 合同验签
 ///
-/// [`ChannelVerifyPdf`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelVerifyPdf)
+/// [`ChannelVerifyPdf`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ChannelVerifyPdf) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::channel_verify_pdf`](super::super::Client::channel_verify_pdf), which returns [`ChannelVerifyPdfResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ERR_NO_RESOURCE_ACCESS`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ChannelVerifyPdfRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`ChannelVerifyPdfRequest`].
+/// The response to [`ChannelVerifyPdfRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,16 @@ pub struct ChannelVerifyPdfResponse {
     pub pdf_resource_md5: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChannelVerifyPdfRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "OperationDenied.ErrNoResourceAccess",
+        "ResourceNotFound",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

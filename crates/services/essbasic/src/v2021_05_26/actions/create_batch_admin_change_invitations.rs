@@ -3,11 +3,20 @@
 //! `CreateBatchAdminChangeInvitations`: 批量创建变更超管任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AdminChangeInvitationInfo, Agent};
 
 /// 批量创建变更超管任务
 ///
-/// [`CreateBatchAdminChangeInvitations`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateBatchAdminChangeInvitations)
+/// [`CreateBatchAdminChangeInvitations`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateBatchAdminChangeInvitations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_admin_change_invitations`](super::super::Client::create_batch_admin_change_invitations), which returns [`CreateBatchAdminChangeInvitationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NO_ROLE_AUTH`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateBatchAdminChangeInvitationsRequest {
     pub admin_change_invitation_infos: ::std::vec::Vec<AdminChangeInvitationInfo>,
 }
 
-/// The answer to [`CreateBatchAdminChangeInvitationsRequest`].
+/// The response to [`CreateBatchAdminChangeInvitationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct CreateBatchAdminChangeInvitationsResponse {
     pub error_messages: ::std::vec::Vec<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateBatchAdminChangeInvitationsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NoRoleAuth",
+        "InternalError.DbRead",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.Flow",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

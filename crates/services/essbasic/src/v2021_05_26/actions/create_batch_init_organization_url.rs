@@ -3,11 +3,20 @@
 //! `CreateBatchInitOrganizationUrl`: 批量操作企业初始化
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 批量操作企业初始化
 ///
-/// [`CreateBatchInitOrganizationUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateBatchInitOrganizationUrl)
+/// [`CreateBatchInitOrganizationUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateBatchInitOrganizationUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_init_organization_url`](super::super::Client::create_batch_init_organization_url), which returns [`CreateBatchInitOrganizationUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NOT_AVAILABLE_SIGN_REVIEW`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_STATUS`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_FLOW_PERMISSION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::Agent;
 pub struct CreateBatchInitOrganizationUrlRequest {
     /// `Agent` · required
     pub agent: Agent,
-    /// `OperateTypes` · required · `CREATE_SEAL`, `OPEN_AUTO_SIGN`, `PARTNER_AUTO_SIGN_AUTH` · e.g. `["OPEN_AUTO_SIGN","AUTH_JOIN_ORGANIZATION_GROUP","CREATE_SEAL"]`
+    /// `OperateTypes` · required · [`CREATE_SEAL`](CreateBatchInitOrganizationUrlRequest::OPERATE_TYPES_CREATE_SEAL), [`OPEN_AUTO_SIGN`](CreateBatchInitOrganizationUrlRequest::OPERATE_TYPES_OPEN_AUTO_SIGN), [`PARTNER_AUTO_SIGN_AUTH`](CreateBatchInitOrganizationUrlRequest::OPERATE_TYPES_PARTNER_AUTO_SIGN_AUTH) · e.g. `["OPEN_AUTO_SIGN","AUTH_JOIN_ORGANIZATION_GROUP","CREATE_SEAL"]`
     pub operate_types: ::std::vec::Vec<::std::string::String>,
     /// `ProxyOrganizationOpenIds` · required · e.g. `["tencent-testorg-cd","tencent-testorg-ca"]`
     pub proxy_organization_open_ids: ::std::vec::Vec<::std::string::String>,
@@ -31,7 +40,7 @@ pub struct CreateBatchInitOrganizationUrlRequest {
     >,
 }
 
-/// The answer to [`CreateBatchInitOrganizationUrlRequest`].
+/// The response to [`CreateBatchInitOrganizationUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,11 +58,30 @@ pub struct CreateBatchInitOrganizationUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateBatchInitOrganizationUrlRequest {
-    /// `CREATE_SEAL`: a listed value of `OperateTypes`. There may be others.
+    /// A value of `OperateTypes`.
     pub const OPERATE_TYPES_CREATE_SEAL: &'static str = "CREATE_SEAL";
-    /// `OPEN_AUTO_SIGN`: a listed value of `OperateTypes`. There may be others.
+    /// A value of `OperateTypes`.
     pub const OPERATE_TYPES_OPEN_AUTO_SIGN: &'static str = "OPEN_AUTO_SIGN";
-    /// `PARTNER_AUTO_SIGN_AUTH`: a listed value of `OperateTypes`. There may be others.
+    /// A value of `OperateTypes`.
     pub const OPERATE_TYPES_PARTNER_AUTO_SIGN_AUTH: &'static str = "PARTNER_AUTO_SIGN_AUTH";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NotAvailableSignReview",
+        "InternalError",
+        "InternalError.Db",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.Status",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.NoFlowPermission",
+        "ResourceNotFound",
+        "ResourceNotFound.Flow",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

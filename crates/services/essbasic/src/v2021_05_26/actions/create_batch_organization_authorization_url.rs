@@ -3,11 +3,20 @@
 //! `CreateBatchOrganizationAuthorizationUrl`: 创建企业批量认证链接-单链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 创建企业批量认证链接-单链接
 ///
-/// [`CreateBatchOrganizationAuthorizationUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateBatchOrganizationAuthorizationUrl)
+/// [`CreateBatchOrganizationAuthorizationUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateBatchOrganizationAuthorizationUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_organization_authorization_url`](super::super::Client::create_batch_organization_authorization_url), which returns [`CreateBatchOrganizationAuthorizationUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NOT_AVAILABLE_SIGN_REVIEW`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_STATUS`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_FLOW_PERMISSION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,11 @@ pub struct CreateBatchOrganizationAuthorizationUrlRequest {
     pub admin_id_card_type: ::std::option::Option<::std::string::String>,
     /// `AdminIdCardNumber` · e.g. `620000198802020000`
     pub admin_id_card_number: ::std::option::Option<::std::string::String>,
-    /// `Endpoint` · `HTTP`, `HTTP_SHORT_URL`, `APP`, `QR_CODE` · e.g. `HTTP`
+    /// `Endpoint` · [`HTTP`](CreateBatchOrganizationAuthorizationUrlRequest::ENDPOINT_HTTP), [`HTTP_SHORT_URL`](CreateBatchOrganizationAuthorizationUrlRequest::ENDPOINT_HTTP_SHORT_URL), [`APP`](CreateBatchOrganizationAuthorizationUrlRequest::ENDPOINT_APP), [`QR_CODE`](CreateBatchOrganizationAuthorizationUrlRequest::ENDPOINT_QR_CODE) · e.g. `HTTP`
     pub endpoint: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateBatchOrganizationAuthorizationUrlRequest`].
+/// The response to [`CreateBatchOrganizationAuthorizationUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,13 +57,32 @@ pub struct CreateBatchOrganizationAuthorizationUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateBatchOrganizationAuthorizationUrlRequest {
-    /// `HTTP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP: &'static str = "HTTP";
-    /// `HTTP_SHORT_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP_SHORT_URL: &'static str = "HTTP_SHORT_URL";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
-    /// `QR_CODE`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_QR_CODE: &'static str = "QR_CODE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NotAvailableSignReview",
+        "InternalError",
+        "InternalError.Db",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.Status",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.NoFlowPermission",
+        "ResourceNotFound",
+        "ResourceNotFound.Flow",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateBatchOrganizationRegistrationTasks`: 创建企业批量认证链接任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, RegistrationOrganizationInfo};
 
 /// 创建企业批量认证链接任务
 ///
-/// [`CreateBatchOrganizationRegistrationTasks`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateBatchOrganizationRegistrationTasks)
+/// [`CreateBatchOrganizationRegistrationTasks`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateBatchOrganizationRegistrationTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_organization_registration_tasks`](super::super::Client::create_batch_organization_registration_tasks), which returns [`CreateBatchOrganizationRegistrationTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NO_ROLE_AUTH`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,13 +30,13 @@ pub struct CreateBatchOrganizationRegistrationTasksRequest {
     pub agent: Agent,
     /// `RegistrationOrganizations` · required
     pub registration_organizations: ::std::vec::Vec<RegistrationOrganizationInfo>,
-    /// `Endpoint` · `PC`, `CHANNEL`, `SHORT_URL`, `APP`, `H5`, `SHORT_H5` · default `PC` · e.g. `PC`
+    /// `Endpoint` · [`PC`](CreateBatchOrganizationRegistrationTasksRequest::ENDPOINT_PC), [`CHANNEL`](CreateBatchOrganizationRegistrationTasksRequest::ENDPOINT_CHANNEL), [`SHORT_URL`](CreateBatchOrganizationRegistrationTasksRequest::ENDPOINT_SHORT_URL), [`APP`](CreateBatchOrganizationRegistrationTasksRequest::ENDPOINT_APP), [`H5`](CreateBatchOrganizationRegistrationTasksRequest::ENDPOINT_H5), [`SHORT_H5`](CreateBatchOrganizationRegistrationTasksRequest::ENDPOINT_SHORT_H5) · default `PC` · e.g. `PC`
     pub endpoint: ::std::option::Option<::std::string::String>,
     /// `BatchAuthMethod` · `0`, `1` · default `0` · e.g. `0`
     pub batch_auth_method: ::std::option::Option<u64>,
 }
 
-/// The answer to [`CreateBatchOrganizationRegistrationTasksRequest`].
+/// The response to [`CreateBatchOrganizationRegistrationTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,17 +49,29 @@ pub struct CreateBatchOrganizationRegistrationTasksResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateBatchOrganizationRegistrationTasksRequest {
-    /// `PC`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_PC: &'static str = "PC";
-    /// `CHANNEL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_CHANNEL: &'static str = "CHANNEL";
-    /// `SHORT_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_SHORT_URL: &'static str = "SHORT_URL";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
-    /// `H5`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_H5: &'static str = "H5";
-    /// `SHORT_H5`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_SHORT_H5: &'static str = "SHORT_H5";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NoRoleAuth",
+        "InternalError.DbRead",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.Flow",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateChannelFlowEvidenceReport`: 提交申请出证报告任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 提交申请出证报告任务
 ///
-/// [`CreateChannelFlowEvidenceReport`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateChannelFlowEvidenceReport)
+/// [`CreateChannelFlowEvidenceReport`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateChannelFlowEvidenceReport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_channel_flow_evidence_report`](super::super::Client::create_channel_flow_evidence_report), which returns [`CreateChannelFlowEvidenceReportResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::MISSING_PARAMETER_FLOW_ID`], [`errors::MISSING_PARAMETER_REPORT_APPLICANT`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FLOW_STATUS_FORBID`], [`errors::OPERATION_DENIED_NOT_BELONG_SUPER_ADMIN_OR_LEGAL_PERSON`], [`errors::OPERATION_DENIED_PROVE_NO_QUOTA`], [`errors::OPERATION_DENIED_WHITE_LIST_FORBID`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_NOT_FOUND_FLOW_APPROVER`], [`errors::RESOURCE_NOT_FOUND_URL`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,14 +34,14 @@ pub struct CreateChannelFlowEvidenceReportRequest {
     pub report_type: ::std::option::Option<i64>,
 }
 
-/// The answer to [`CreateChannelFlowEvidenceReportRequest`].
+/// The response to [`CreateChannelFlowEvidenceReportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateChannelFlowEvidenceReportResponse {
     /// `ReportId` · e.g. `yDSLVUUckpo3nva8UEnf33kvzHQ19GcL`
     pub report_id: ::std::string::String,
-    /// `Status` · `EvidenceStatusExecuting`, `EvidenceStatusSuccess`, `EvidenceStatusFailed` · e.g. `EvidenceStatusExecuting`
+    /// `Status` · [`EvidenceStatusExecuting`](CreateChannelFlowEvidenceReportResponse::STATUS_EVIDENCE_STATUS_EXECUTING), [`EvidenceStatusSuccess`](CreateChannelFlowEvidenceReportResponse::STATUS_EVIDENCE_STATUS_SUCCESS), [`EvidenceStatusFailed`](CreateChannelFlowEvidenceReportResponse::STATUS_EVIDENCE_STATUS_FAILED) · e.g. `EvidenceStatusExecuting`
     pub status: ::std::string::String,
     /// `ReportUrl` · e.g. `废除，字段无效` · deprecated
     pub report_url: ::std::string::String,
@@ -40,11 +49,31 @@ pub struct CreateChannelFlowEvidenceReportResponse {
     pub request_id: ::std::string::String,
 }
 
+impl CreateChannelFlowEvidenceReportRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.System",
+        "MissingParameter.FlowId",
+        "MissingParameter.ReportApplicant",
+        "OperationDenied",
+        "OperationDenied.FlowStatusForbid",
+        "OperationDenied.NotBelongSuperAdminOrLegalPerson",
+        "OperationDenied.ProveNoQuota",
+        "OperationDenied.WhiteListForbid",
+        "ResourceNotFound.Flow",
+        "ResourceNotFound.FlowApprover",
+        "ResourceNotFound.URL",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl CreateChannelFlowEvidenceReportResponse {
-    /// `EvidenceStatusExecuting`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_EVIDENCE_STATUS_EXECUTING: &'static str = "EvidenceStatusExecuting";
-    /// `EvidenceStatusSuccess`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_EVIDENCE_STATUS_SUCCESS: &'static str = "EvidenceStatusSuccess";
-    /// `EvidenceStatusFailed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_EVIDENCE_STATUS_FAILED: &'static str = "EvidenceStatusFailed";
 }

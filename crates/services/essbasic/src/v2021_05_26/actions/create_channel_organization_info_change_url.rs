@@ -3,11 +3,20 @@
 //! `CreateChannelOrganizationInfoChangeUrl`: 获取变更企业信息电子签小程序链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 获取变更企业信息电子签小程序链接
 ///
-/// [`CreateChannelOrganizationInfoChangeUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateChannelOrganizationInfoChangeUrl)
+/// [`CreateChannelOrganizationInfoChangeUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateChannelOrganizationInfoChangeUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_channel_organization_info_change_url`](super::super::Client::create_channel_organization_info_change_url), which returns [`CreateChannelOrganizationInfoChangeUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,11 @@ pub struct CreateChannelOrganizationInfoChangeUrlRequest {
     pub agent: Agent,
     /// `ChangeType` · required · `1`, `2` · e.g. `1`
     pub change_type: u64,
-    /// `Endpoint` · `WEIXINAPP`, `APP` · default `WEIXINAPP` · e.g. `APP`
+    /// `Endpoint` · [`WEIXINAPP`](CreateChannelOrganizationInfoChangeUrlRequest::ENDPOINT_WEIXINAPP), [`APP`](CreateChannelOrganizationInfoChangeUrlRequest::ENDPOINT_APP) · default `WEIXINAPP` · e.g. `APP`
     pub endpoint: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateChannelOrganizationInfoChangeUrlRequest`].
+/// The response to [`CreateChannelOrganizationInfoChangeUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +47,16 @@ pub struct CreateChannelOrganizationInfoChangeUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateChannelOrganizationInfoChangeUrlRequest {
-    /// `WEIXINAPP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_WEIXINAPP: &'static str = "WEIXINAPP";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateChannelSubOrganizationActive`: 激活或者续期子企业
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 激活或者续期子企业
 ///
-/// [`CreateChannelSubOrganizationActive`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateChannelSubOrganizationActive)
+/// [`CreateChannelSubOrganizationActive`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateChannelSubOrganizationActive) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_channel_sub_organization_active`](super::super::Client::create_channel_sub_organization_active), which returns [`CreateChannelSubOrganizationActiveResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,25 @@ pub struct CreateChannelSubOrganizationActiveRequest {
     pub renew: ::std::option::Option<bool>,
 }
 
-/// The answer to [`CreateChannelSubOrganizationActiveRequest`].
+/// The response to [`CreateChannelSubOrganizationActiveRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateChannelSubOrganizationActiveResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateChannelSubOrganizationActiveRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound.Application",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

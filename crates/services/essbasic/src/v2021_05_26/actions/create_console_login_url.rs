@@ -3,11 +3,20 @@
 //! `CreateConsoleLoginUrl`: 生成子客登录链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, JumpEvent, OrganizationAuthorizationOptions};
 
 /// 生成子客登录链接
 ///
-/// [`CreateConsoleLoginUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateConsoleLoginUrl)
+/// [`CreateConsoleLoginUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateConsoleLoginUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_console_login_url`](super::super::Client::create_console_login_url), which returns [`CreateConsoleLoginUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ERR_NOT_SYNC_PROXY_ORGANIZATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_AUTHORIZATION_TYPE`], [`errors::INVALID_PARAMETER_CARD_NUMBER`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_END_POINT`], [`errors::INVALID_PARAMETER_MENU_STATUS`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_OPEN_ID`], [`errors::INVALID_PARAMETER_ORGANIZATION_ID`], [`errors::INVALID_PARAMETER_ORGANIZATION_NAME`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_UNIFORM_SOCIAL_CREDIT_CODE`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_COMPANY_ACTIVE_INFO`], [`errors::MISSING_PARAMETER_ORG_OPEN_ID`], [`errors::MISSING_PARAMETER_PROXY_OPERATOR_OPEN_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BANNED_APPLICATION`], [`errors::OPERATION_DENIED_ERR_NOT_OPEN_WEAK_AUTHORIZATION`], [`errors::OPERATION_DENIED_NOT_SUPPORT_ORG_TYPE`], [`errors::OPERATION_DENIED_ORGANIZATION_CLOSING`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_APPLICATION_ID`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,15 +36,15 @@ pub struct CreateConsoleLoginUrlRequest {
     pub proxy_operator_name: ::std::option::Option<::std::string::String>,
     /// `ProxyOperatorMobile` · e.g. `18888888888`
     pub proxy_operator_mobile: ::std::option::Option<::std::string::String>,
-    /// `Module` · `DOCUMENT`, `TEMPLATE`, `SEAL`, `OPERATOR` · e.g. `SEAL`
+    /// `Module` · [`DOCUMENT`](CreateConsoleLoginUrlRequest::MODULE_DOCUMENT), [`TEMPLATE`](CreateConsoleLoginUrlRequest::MODULE_TEMPLATE), [`SEAL`](CreateConsoleLoginUrlRequest::MODULE_SEAL), [`OPERATOR`](CreateConsoleLoginUrlRequest::MODULE_OPERATOR) · e.g. `SEAL`
     pub module: ::std::option::Option<::std::string::String>,
     /// `ModuleId` · e.g. `yDRSRUUgygj6qnwfUuO4zjEwc193c2hH`
     pub module_id: ::std::option::Option<::std::string::String>,
-    /// `MenuStatus` · `ENABLE`, `DISABLE` · default `ENABLE` · e.g. `ENABLE`
+    /// `MenuStatus` · [`ENABLE`](CreateConsoleLoginUrlRequest::MENU_STATUS_ENABLE), [`DISABLE`](CreateConsoleLoginUrlRequest::MENU_STATUS_DISABLE) · default `ENABLE` · e.g. `ENABLE`
     pub menu_status: ::std::option::Option<::std::string::String>,
-    /// `Endpoint` · `PC`, `CHANNEL`, `SHORT_URL`, `WEIXIN_QRCODE_URL`, `APP`, `H5`, `SHORT_H5` · default `PC` · e.g. `PC`
+    /// `Endpoint` · [`PC`](CreateConsoleLoginUrlRequest::ENDPOINT_PC), [`CHANNEL`](CreateConsoleLoginUrlRequest::ENDPOINT_CHANNEL), [`SHORT_URL`](CreateConsoleLoginUrlRequest::ENDPOINT_SHORT_URL), [`WEIXIN_QRCODE_URL`](CreateConsoleLoginUrlRequest::ENDPOINT_WEIXIN_QRCODE_URL), [`APP`](CreateConsoleLoginUrlRequest::ENDPOINT_APP), [`H5`](CreateConsoleLoginUrlRequest::ENDPOINT_H5), [`SHORT_H5`](CreateConsoleLoginUrlRequest::ENDPOINT_SHORT_H5) · default `PC` · e.g. `PC`
     pub endpoint: ::std::option::Option<::std::string::String>,
-    /// `AutoJumpBackEvent` · `VERIFIED` · e.g. `VERIFIED` · deprecated
+    /// `AutoJumpBackEvent` · [`VERIFIED`](CreateConsoleLoginUrlRequest::AUTO_JUMP_BACK_EVENT_VERIFIED) · e.g. `VERIFIED` · deprecated
     pub auto_jump_back_event: ::std::option::Option<::std::string::String>,
     /// `AuthorizationTypes` · `2`, `5` · e.g. `[2,5]`
     pub authorization_types: ::std::option::Option<::std::vec::Vec<i64>>,
@@ -43,7 +52,7 @@ pub struct CreateConsoleLoginUrlRequest {
     pub proxy_operator_id_card_number: ::std::option::Option<::std::string::String>,
     /// `AutoJumpUrl` · e.g. `https://qian.tencent.com/` · deprecated
     pub auto_jump_url: ::std::option::Option<::std::string::String>,
-    /// `TopNavigationStatus` · `ENABLE`, `DISABLE` · default `ENABLE` · e.g. `ENABLE`
+    /// `TopNavigationStatus` · [`ENABLE`](CreateConsoleLoginUrlRequest::TOP_NAVIGATION_STATUS_ENABLE), [`DISABLE`](CreateConsoleLoginUrlRequest::TOP_NAVIGATION_STATUS_DISABLE) · default `ENABLE` · e.g. `ENABLE`
     pub top_navigation_status: ::std::option::Option<::std::string::String>,
     /// `AutoActive` · e.g. `false`
     pub auto_active: ::std::option::Option<bool>,
@@ -65,13 +74,13 @@ pub struct CreateConsoleLoginUrlRequest {
     pub bank_account_number: ::std::option::Option<::std::string::String>,
     /// `JumpEvents`
     pub jump_events: ::std::option::Option<::std::vec::Vec<JumpEvent>>,
-    /// `ProxyOrganizationIdCardType` · `USCC`, `PRACTICELICENSEOFMEDICALINSTITUTION`, `CLINICFILLINGCERTIFICATE` · e.g. `USCC`
+    /// `ProxyOrganizationIdCardType` · [`USCC`](CreateConsoleLoginUrlRequest::PROXY_ORGANIZATION_ID_CARD_TYPE_USCC), [`PRACTICELICENSEOFMEDICALINSTITUTION`](CreateConsoleLoginUrlRequest::PROXY_ORGANIZATION_ID_CARD_TYPE_PRACTICELICENSEOFMEDICALINSTITUTION), [`CLINICFILLINGCERTIFICATE`](CreateConsoleLoginUrlRequest::PROXY_ORGANIZATION_ID_CARD_TYPE_CLINICFILLINGCERTIFICATE) · e.g. `USCC`
     pub proxy_organization_id_card_type: ::std::option::Option<::std::string::String>,
     /// `BusinessLicenseId` · e.g. `yDRSR*U**gj6**w*********c193c2hH`
     pub business_license_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateConsoleLoginUrlRequest`].
+/// The response to [`CreateConsoleLoginUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -86,43 +95,82 @@ pub struct CreateConsoleLoginUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateConsoleLoginUrlRequest {
-    /// `DOCUMENT`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_DOCUMENT: &'static str = "DOCUMENT";
-    /// `TEMPLATE`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_TEMPLATE: &'static str = "TEMPLATE";
-    /// `SEAL`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_SEAL: &'static str = "SEAL";
-    /// `OPERATOR`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_OPERATOR: &'static str = "OPERATOR";
-    /// `ENABLE`: a listed value of `MenuStatus`. There may be others.
+    /// A value of `MenuStatus`.
     pub const MENU_STATUS_ENABLE: &'static str = "ENABLE";
-    /// `DISABLE`: a listed value of `MenuStatus`. There may be others.
+    /// A value of `MenuStatus`.
     pub const MENU_STATUS_DISABLE: &'static str = "DISABLE";
-    /// `PC`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_PC: &'static str = "PC";
-    /// `CHANNEL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_CHANNEL: &'static str = "CHANNEL";
-    /// `SHORT_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_SHORT_URL: &'static str = "SHORT_URL";
-    /// `WEIXIN_QRCODE_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_WEIXIN_QRCODE_URL: &'static str = "WEIXIN_QRCODE_URL";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
-    /// `H5`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_H5: &'static str = "H5";
-    /// `SHORT_H5`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_SHORT_H5: &'static str = "SHORT_H5";
-    /// `VERIFIED`: a listed value of `AutoJumpBackEvent`. There may be others.
+    /// A value of `AutoJumpBackEvent`.
     pub const AUTO_JUMP_BACK_EVENT_VERIFIED: &'static str = "VERIFIED";
-    /// `ENABLE`: a listed value of `TopNavigationStatus`. There may be others.
+    /// A value of `TopNavigationStatus`.
     pub const TOP_NAVIGATION_STATUS_ENABLE: &'static str = "ENABLE";
-    /// `DISABLE`: a listed value of `TopNavigationStatus`. There may be others.
+    /// A value of `TopNavigationStatus`.
     pub const TOP_NAVIGATION_STATUS_DISABLE: &'static str = "DISABLE";
-    /// `USCC`: a listed value of `ProxyOrganizationIdCardType`. There may be others.
+    /// A value of `ProxyOrganizationIdCardType`.
     pub const PROXY_ORGANIZATION_ID_CARD_TYPE_USCC: &'static str = "USCC";
-    /// `PRACTICELICENSEOFMEDICALINSTITUTION`: a listed value of `ProxyOrganizationIdCardType`. There may be others.
+    /// A value of `ProxyOrganizationIdCardType`.
     pub const PROXY_ORGANIZATION_ID_CARD_TYPE_PRACTICELICENSEOFMEDICALINSTITUTION: &'static str = "PRACTICELICENSEOFMEDICALINSTITUTION";
-    /// `CLINICFILLINGCERTIFICATE`: a listed value of `ProxyOrganizationIdCardType`. There may be others.
+    /// A value of `ProxyOrganizationIdCardType`.
     pub const PROXY_ORGANIZATION_ID_CARD_TYPE_CLINICFILLINGCERTIFICATE: &'static str = "CLINICFILLINGCERTIFICATE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ErrNotSyncProxyOrganization",
+        "InternalError",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.AuthorizationType",
+        "InvalidParameter.CardNumber",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.EndPoint",
+        "InvalidParameter.MenuStatus",
+        "InvalidParameter.Name",
+        "InvalidParameter.OpenId",
+        "InvalidParameter.OrganizationId",
+        "InvalidParameter.OrganizationName",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.UniformSocialCreditCode",
+        "MissingParameter",
+        "MissingParameter.CompanyActiveInfo",
+        "MissingParameter.OrgOpenId",
+        "MissingParameter.ProxyOperatorOpenId",
+        "OperationDenied",
+        "OperationDenied.BannedApplication",
+        "OperationDenied.ErrNotOpenWeakAuthorization",
+        "OperationDenied.NotSupportOrgType",
+        "OperationDenied.OrganizationClosing",
+        "OperationDenied.UserNotInOrganization",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.ApplicationId",
+        "ResourceNotFound.Flow",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

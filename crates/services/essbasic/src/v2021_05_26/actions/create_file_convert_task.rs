@@ -3,11 +3,20 @@
 //! `CreateFileConvertTask`: 新建文件转换任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 新建文件转换任务
 ///
-/// [`CreateFileConvertTask`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateFileConvertTask)
+/// [`CreateFileConvertTask`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateFileConvertTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_file_convert_task`](super::super::Client::create_file_convert_task), which returns [`CreateFileConvertTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DEPENDS_API`], [`errors::INVALID_PARAMETER_INVALID_ID`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_RESOURCE_TYPE`], [`errors::MISSING_PARAMETER_RESOURCE_NAME`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::Agent;
 pub struct CreateFileConvertTaskRequest {
     /// `Agent` · required
     pub agent: Agent,
-    /// `ResourceType` · required · `doc`, `docx`, `xls`, `xlsx`, `jpg`, `jpeg`, `png`, `bmp`, `html`, `txt` · e.g. `docx`
+    /// `ResourceType` · required · [`doc`](CreateFileConvertTaskRequest::RESOURCE_TYPE_DOC), [`docx`](CreateFileConvertTaskRequest::RESOURCE_TYPE_DOCX), [`xls`](CreateFileConvertTaskRequest::RESOURCE_TYPE_XLS), [`xlsx`](CreateFileConvertTaskRequest::RESOURCE_TYPE_XLSX), [`jpg`](CreateFileConvertTaskRequest::RESOURCE_TYPE_JPG), [`jpeg`](CreateFileConvertTaskRequest::RESOURCE_TYPE_JPEG), [`png`](CreateFileConvertTaskRequest::RESOURCE_TYPE_PNG), [`bmp`](CreateFileConvertTaskRequest::RESOURCE_TYPE_BMP), [`html`](CreateFileConvertTaskRequest::RESOURCE_TYPE_HTML), [`txt`](CreateFileConvertTaskRequest::RESOURCE_TYPE_TXT) · e.g. `docx`
     pub resource_type: ::std::string::String,
     /// `ResourceName` · required · e.g. `转换`
     pub resource_name: ::std::string::String,
@@ -27,7 +36,7 @@ pub struct CreateFileConvertTaskRequest {
     pub resource_id: ::std::string::String,
 }
 
-/// The answer to [`CreateFileConvertTaskRequest`].
+/// The response to [`CreateFileConvertTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,25 +47,37 @@ pub struct CreateFileConvertTaskResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateFileConvertTaskRequest {
-    /// `doc`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_DOC: &'static str = "doc";
-    /// `docx`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_DOCX: &'static str = "docx";
-    /// `xls`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_XLS: &'static str = "xls";
-    /// `xlsx`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_XLSX: &'static str = "xlsx";
-    /// `jpg`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_JPG: &'static str = "jpg";
-    /// `jpeg`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_JPEG: &'static str = "jpeg";
-    /// `png`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_PNG: &'static str = "png";
-    /// `bmp`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_BMP: &'static str = "bmp";
-    /// `html`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_HTML: &'static str = "html";
-    /// `txt`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_TXT: &'static str = "txt";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.DependsApi",
+        "InvalidParameter.InvalidId",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.ResourceType",
+        "MissingParameter.ResourceName",
+        "OperationDenied",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

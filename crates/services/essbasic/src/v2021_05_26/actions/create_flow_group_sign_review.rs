@@ -3,11 +3,20 @@
 //! `CreateFlowGroupSignReview`: 提交合同组签署流程审批结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, NeedReviewApproverInfo};
 
 /// 提交合同组签署流程审批结果
 ///
-/// [`CreateFlowGroupSignReview`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateFlowGroupSignReview)
+/// [`CreateFlowGroupSignReview`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateFlowGroupSignReview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_flow_group_sign_review`](super::super::Client::create_flow_group_sign_review), which returns [`CreateFlowGroupSignReviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NOT_AVAILABLE_SIGN_REVIEW`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_STATUS`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_FLOW_PERMISSION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateFlowGroupSignReviewRequest {
     pub agent: Agent,
     /// `FlowGroupId` · required · e.g. `yDSxIUUckpt1ea9hUx5oXYkSgVNJaxOE`
     pub flow_group_id: ::std::string::String,
-    /// `ReviewType` · required · `PASS`, `REJECT`, `SIGN_REJECT` · e.g. `PASS`
+    /// `ReviewType` · required · [`PASS`](CreateFlowGroupSignReviewRequest::REVIEW_TYPE_PASS), [`REJECT`](CreateFlowGroupSignReviewRequest::REVIEW_TYPE_REJECT), [`SIGN_REJECT`](CreateFlowGroupSignReviewRequest::REVIEW_TYPE_SIGN_REJECT) · e.g. `PASS`
     pub review_type: ::std::string::String,
     /// `ApproverInfo` · required
     pub approver_info: NeedReviewApproverInfo,
@@ -29,7 +38,7 @@ pub struct CreateFlowGroupSignReviewRequest {
     pub review_message: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateFlowGroupSignReviewRequest`].
+/// The response to [`CreateFlowGroupSignReviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,11 +47,30 @@ pub struct CreateFlowGroupSignReviewResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateFlowGroupSignReviewRequest {
-    /// `PASS`: a listed value of `ReviewType`. There may be others.
+    /// A value of `ReviewType`.
     pub const REVIEW_TYPE_PASS: &'static str = "PASS";
-    /// `REJECT`: a listed value of `ReviewType`. There may be others.
+    /// A value of `ReviewType`.
     pub const REVIEW_TYPE_REJECT: &'static str = "REJECT";
-    /// `SIGN_REJECT`: a listed value of `ReviewType`. There may be others.
+    /// A value of `ReviewType`.
     pub const REVIEW_TYPE_SIGN_REJECT: &'static str = "SIGN_REJECT";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NotAvailableSignReview",
+        "InternalError",
+        "InternalError.Db",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.Status",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.NoFlowPermission",
+        "ResourceNotFound",
+        "ResourceNotFound.Flow",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

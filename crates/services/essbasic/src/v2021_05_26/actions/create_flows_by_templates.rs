@@ -3,11 +3,20 @@
 //! `CreateFlowsByTemplates`: 用模板创建签署流程
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FlowApproverItem, FlowInfo, TaskInfo};
 
 /// 用模板创建签署流程
 ///
-/// [`CreateFlowsByTemplates`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateFlowsByTemplates)
+/// [`CreateFlowsByTemplates`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateFlowsByTemplates) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_flows_by_templates`](super::super::Client::create_flows_by_templates), which returns [`CreateFlowsByTemplatesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ORGANIZATION_EXPERIENCE_CHANGE`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_CHANGED`], [`errors::FAILED_OPERATION_ORGANIZATION_NAME_NEED_CHANGE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_APPLICATION`], [`errors::INVALID_PARAMETER_APPROVER_VERIFY_TYPE`], [`errors::INVALID_PARAMETER_BIZ_APPROVER_ALREADY_EXISTS`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_FLOW_INFOS`], [`errors::INVALID_PARAMETER_MISSING_REQUIRED_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_MOBILE`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_CREATE_FLOW_NUM`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE`], [`errors::RESOURCE_NOT_FOUND_USER`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateFlowsByTemplatesRequest {
     pub preview_type: ::std::option::Option<i64>,
 }
 
-/// The answer to [`CreateFlowsByTemplatesRequest`].
+/// The response to [`CreateFlowsByTemplatesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,39 @@ pub struct CreateFlowsByTemplatesResponse {
     pub flow_approvers: ::std::vec::Vec<FlowApproverItem>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateFlowsByTemplatesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.OrganizationExperienceChange",
+        "FailedOperation.OrganizationNameChanged",
+        "FailedOperation.OrganizationNameNeedChange",
+        "InternalError",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.Application",
+        "InvalidParameter.ApproverVerifyType",
+        "InvalidParameter.BizApproverAlreadyExists",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.FlowInfos",
+        "InvalidParameter.MissingRequiredParameterValue",
+        "InvalidParameter.Mobile",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "LimitExceeded.CreateFlowNum",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.UserNotInOrganization",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.Template",
+        "ResourceNotFound.User",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateLegalSealQrCode`: 获取到电子签小程序创建法人章二维码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 获取到电子签小程序创建法人章二维码
 ///
-/// [`CreateLegalSealQrCode`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateLegalSealQrCode)
+/// [`CreateLegalSealQrCode`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateLegalSealQrCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_legal_seal_qr_code`](super::super::Client::create_legal_seal_qr_code), which returns [`CreateLegalSealQrCodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ERR_NOT_SYNC_PROXY_ORGANIZATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_AUTHORIZATION_TYPE`], [`errors::INVALID_PARAMETER_CARD_NUMBER`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_END_POINT`], [`errors::INVALID_PARAMETER_MENU_STATUS`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_OPEN_ID`], [`errors::INVALID_PARAMETER_ORGANIZATION_ID`], [`errors::INVALID_PARAMETER_ORGANIZATION_NAME`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_UNIFORM_SOCIAL_CREDIT_CODE`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_COMPANY_ACTIVE_INFO`], [`errors::MISSING_PARAMETER_ORG_OPEN_ID`], [`errors::MISSING_PARAMETER_PROXY_OPERATOR_OPEN_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BANNED_APPLICATION`], [`errors::OPERATION_DENIED_ERR_NOT_OPEN_WEAK_AUTHORIZATION`], [`errors::OPERATION_DENIED_NOT_SUPPORT_ORG_TYPE`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_APPLICATION_ID`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateLegalSealQrCodeRequest {
     pub agent: ::std::option::Option<Agent>,
 }
 
-/// The answer to [`CreateLegalSealQrCodeRequest`].
+/// The response to [`CreateLegalSealQrCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,44 @@ pub struct CreateLegalSealQrCodeResponse {
     pub qrcode_base64: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateLegalSealQrCodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ErrNotSyncProxyOrganization",
+        "InternalError",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.AuthorizationType",
+        "InvalidParameter.CardNumber",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.EndPoint",
+        "InvalidParameter.MenuStatus",
+        "InvalidParameter.Name",
+        "InvalidParameter.OpenId",
+        "InvalidParameter.OrganizationId",
+        "InvalidParameter.OrganizationName",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.UniformSocialCreditCode",
+        "MissingParameter",
+        "MissingParameter.CompanyActiveInfo",
+        "MissingParameter.OrgOpenId",
+        "MissingParameter.ProxyOperatorOpenId",
+        "OperationDenied",
+        "OperationDenied.BannedApplication",
+        "OperationDenied.ErrNotOpenWeakAuthorization",
+        "OperationDenied.NotSupportOrgType",
+        "OperationDenied.UserNotInOrganization",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.ApplicationId",
+        "ResourceNotFound.Flow",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateModifyAdminAuthorizationUrl`: 生成变更超管授权书链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 生成变更超管授权书链接
 ///
-/// [`CreateModifyAdminAuthorizationUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateModifyAdminAuthorizationUrl)
+/// [`CreateModifyAdminAuthorizationUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateModifyAdminAuthorizationUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_modify_admin_authorization_url`](super::super::Client::create_modify_admin_authorization_url), which returns [`CreateModifyAdminAuthorizationUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NO_ROLE_AUTH`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,11 @@ pub struct CreateModifyAdminAuthorizationUrlRequest {
     pub agent: Agent,
     /// `AuthorizationId` · e.g. `yDRS4UUgygqdcj5pUuO4zjEu602GFIe6`
     pub authorization_id: ::std::option::Option<::std::string::String>,
-    /// `Endpoint` · `HTTP`, `HTTP_SHORT_URL`, `APP`, `PC` · e.g. `HTTP`
+    /// `Endpoint` · [`HTTP`](CreateModifyAdminAuthorizationUrlRequest::ENDPOINT_HTTP), [`HTTP_SHORT_URL`](CreateModifyAdminAuthorizationUrlRequest::ENDPOINT_HTTP_SHORT_URL), [`APP`](CreateModifyAdminAuthorizationUrlRequest::ENDPOINT_APP), [`PC`](CreateModifyAdminAuthorizationUrlRequest::ENDPOINT_PC) · e.g. `HTTP`
     pub endpoint: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateModifyAdminAuthorizationUrlRequest`].
+/// The response to [`CreateModifyAdminAuthorizationUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,13 +45,25 @@ pub struct CreateModifyAdminAuthorizationUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateModifyAdminAuthorizationUrlRequest {
-    /// `HTTP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP: &'static str = "HTTP";
-    /// `HTTP_SHORT_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_HTTP_SHORT_URL: &'static str = "HTTP_SHORT_URL";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
-    /// `PC`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_PC: &'static str = "PC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NoRoleAuth",
+        "InternalError.DbRead",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.Flow",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

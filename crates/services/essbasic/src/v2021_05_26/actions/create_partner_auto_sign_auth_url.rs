@@ -3,11 +3,20 @@
 //! `CreatePartnerAutoSignAuthUrl`: 创建企业授权签授权链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 创建企业授权签授权链接
 ///
-/// [`CreatePartnerAutoSignAuthUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreatePartnerAutoSignAuthUrl)
+/// [`CreatePartnerAutoSignAuthUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreatePartnerAutoSignAuthUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_partner_auto_sign_auth_url`](super::super::Client::create_partner_auto_sign_auth_url), which returns [`CreatePartnerAutoSignAuthUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreatePartnerAutoSignAuthUrlRequest {
     pub agent: Agent,
     /// `PlatformAppAuthorization` · e.g. `false`
     pub platform_app_authorization: ::std::option::Option<bool>,
-    /// `SealTypes` · `OFFICIAL`, `CONTRACT`, `FINANCE`, `PERSONNEL`, `OTHER` · e.g. `["OFFICIAL","FINANCE"]`
+    /// `SealTypes` · [`OFFICIAL`](CreatePartnerAutoSignAuthUrlRequest::SEAL_TYPES_OFFICIAL), [`CONTRACT`](CreatePartnerAutoSignAuthUrlRequest::SEAL_TYPES_CONTRACT), [`FINANCE`](CreatePartnerAutoSignAuthUrlRequest::SEAL_TYPES_FINANCE), [`PERSONNEL`](CreatePartnerAutoSignAuthUrlRequest::SEAL_TYPES_PERSONNEL), [`OTHER`](CreatePartnerAutoSignAuthUrlRequest::SEAL_TYPES_OTHER) · e.g. `["OFFICIAL","FINANCE"]`
     pub seal_types: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
     /// `AuthToMe` · e.g. `false`
     pub auth_to_me: ::std::option::Option<bool>,
@@ -37,7 +46,7 @@ pub struct CreatePartnerAutoSignAuthUrlRequest {
     pub limit_auth_type: ::std::option::Option<u64>,
 }
 
-/// The answer to [`CreatePartnerAutoSignAuthUrlRequest`].
+/// The response to [`CreatePartnerAutoSignAuthUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,15 +61,27 @@ pub struct CreatePartnerAutoSignAuthUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreatePartnerAutoSignAuthUrlRequest {
-    /// `OFFICIAL`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_OFFICIAL: &'static str = "OFFICIAL";
-    /// `CONTRACT`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_CONTRACT: &'static str = "CONTRACT";
-    /// `FINANCE`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_FINANCE: &'static str = "FINANCE";
-    /// `PERSONNEL`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_PERSONNEL: &'static str = "PERSONNEL";
-    /// `OTHER`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound.Application",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

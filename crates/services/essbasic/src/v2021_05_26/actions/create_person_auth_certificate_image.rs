@@ -3,11 +3,20 @@
 //! `CreatePersonAuthCertificateImage`: 获取个人用户认证证书图片
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 获取个人用户认证证书图片
 ///
-/// [`CreatePersonAuthCertificateImage`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreatePersonAuthCertificateImage)
+/// [`CreatePersonAuthCertificateImage`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreatePersonAuthCertificateImage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_person_auth_certificate_image`](super::super::Client::create_person_auth_certificate_image), which returns [`CreatePersonAuthCertificateImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,15 +30,15 @@ pub struct CreatePersonAuthCertificateImageRequest {
     pub agent: Agent,
     /// `UserName` · required · e.g. `典子谦`
     pub user_name: ::std::string::String,
-    /// `IdCardType` · required · `ID_CARD`, `HONGKONG_AND_MACAO`, `HONGKONG_MACAO_AND_TAIWAN` · default `ID_CARD` · e.g. `ID_CARD`
+    /// `IdCardType` · required · [`ID_CARD`](CreatePersonAuthCertificateImageRequest::ID_CARD_TYPE_ID_CARD), [`HONGKONG_AND_MACAO`](CreatePersonAuthCertificateImageRequest::ID_CARD_TYPE_HONGKONG_AND_MACAO), [`HONGKONG_MACAO_AND_TAIWAN`](CreatePersonAuthCertificateImageRequest::ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN) · default `ID_CARD` · e.g. `ID_CARD`
     pub id_card_type: ::std::string::String,
     /// `IdCardNumber` · required · e.g. `620000198802020000`
     pub id_card_number: ::std::string::String,
-    /// `SceneKey` · `E_PRESCRIPTION_AUTO_SIGN`, `OTHER` · default `E_PRESCRIPTION_AUTO_SIGN` · e.g. `E_PRESCRIPTION_AUTO_SIGN`
+    /// `SceneKey` · [`E_PRESCRIPTION_AUTO_SIGN`](CreatePersonAuthCertificateImageRequest::SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN), [`OTHER`](CreatePersonAuthCertificateImageRequest::SCENE_KEY_OTHER) · default `E_PRESCRIPTION_AUTO_SIGN` · e.g. `E_PRESCRIPTION_AUTO_SIGN`
     pub scene_key: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreatePersonAuthCertificateImageRequest`].
+/// The response to [`CreatePersonAuthCertificateImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,15 +57,22 @@ pub struct CreatePersonAuthCertificateImageResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreatePersonAuthCertificateImageRequest {
-    /// `ID_CARD`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_ID_CARD: &'static str = "ID_CARD";
-    /// `HONGKONG_AND_MACAO`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_AND_MACAO: &'static str = "HONGKONG_AND_MACAO";
-    /// `HONGKONG_MACAO_AND_TAIWAN`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN: &'static str = "HONGKONG_MACAO_AND_TAIWAN";
-    /// `E_PRESCRIPTION_AUTO_SIGN`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_E_PRESCRIPTION_AUTO_SIGN: &'static str = "E_PRESCRIPTION_AUTO_SIGN";
-    /// `OTHER`: a listed value of `SceneKey`. There may be others.
+    /// A value of `SceneKey`.
     pub const SCENE_KEY_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

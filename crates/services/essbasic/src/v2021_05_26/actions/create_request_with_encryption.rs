@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 以加密请求体方式创建请求
 ///
-/// [`CreateRequestWithEncryption`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateRequestWithEncryption)
+/// [`CreateRequestWithEncryption`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateRequestWithEncryption) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_request_with_encryption`](super::super::Client::create_request_with_encryption), which returns [`CreateRequestWithEncryptionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct CreateRequestWithEncryptionRequest {
     pub encryption_signature: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateRequestWithEncryptionRequest`].
+/// The response to [`CreateRequestWithEncryptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `CreateSealByImage`: 创建企业电子印章
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, Option};
 
 /// 创建企业电子印章
 ///
-/// [`CreateSealByImage`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateSealByImage)
+/// [`CreateSealByImage`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateSealByImage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_seal_by_image`](super::super::Client::create_seal_by_image), which returns [`CreateSealByImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTH_FAIL`], [`errors::FAILED_OPERATION_EXIST_SAME_SEAL_NAME`], [`errors::INTERNAL_ERROR_SEAL_UPLOAD`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_IMAGE`], [`errors::INVALID_PARAMETER_LIMIT_SEAL_NAME`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_SENSITIVE_FILE_CONTENT`], [`errors::MISSING_PARAMETER_ORGANIZATION_ID`], [`errors::MISSING_PARAMETER_SEAL_IMAGE`], [`errors::MISSING_PARAMETER_SEAL_NAME`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ALREADY_HAS`], [`errors::RESOURCE_NOT_FOUND_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND_VERIFY_USER`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,11 @@ pub struct CreateSealByImageRequest {
     pub seal_image: ::std::option::Option<::std::string::String>,
     /// `GenerateSource` · e.g. `SealGenerateSourceSystem`
     pub generate_source: ::std::option::Option<::std::string::String>,
-    /// `SealType` · `OFFICIAL`, `CONTRACT`, `FINANCE`, `PERSONNEL`, `INVOICE`, `OTHER` · default `OFFICIAL` · e.g. `OFFICIAL`
+    /// `SealType` · [`OFFICIAL`](CreateSealByImageRequest::SEAL_TYPE_OFFICIAL), [`CONTRACT`](CreateSealByImageRequest::SEAL_TYPE_CONTRACT), [`FINANCE`](CreateSealByImageRequest::SEAL_TYPE_FINANCE), [`PERSONNEL`](CreateSealByImageRequest::SEAL_TYPE_PERSONNEL), [`INVOICE`](CreateSealByImageRequest::SEAL_TYPE_INVOICE), [`OTHER`](CreateSealByImageRequest::SEAL_TYPE_OTHER) · default `OFFICIAL` · e.g. `OFFICIAL`
     pub seal_type: ::std::option::Option<::std::string::String>,
     /// `SealHorizontalText` · e.g. `横向文字`
     pub seal_horizontal_text: ::std::option::Option<::std::string::String>,
-    /// `SealStyle` · `circle`, `ellipse` · default `circle` · e.g. `circle`
+    /// `SealStyle` · [`circle`](CreateSealByImageRequest::SEAL_STYLE_CIRCLE), [`ellipse`](CreateSealByImageRequest::SEAL_STYLE_ELLIPSE) · default `circle` · e.g. `circle`
     pub seal_style: ::std::option::Option<::std::string::String>,
     /// `SubSealType` · e.g. `OTHER_58`
     pub sub_seal_type: ::std::option::Option<::std::string::String>,
@@ -43,7 +52,7 @@ pub struct CreateSealByImageRequest {
     pub options: ::std::option::Option<::std::vec::Vec<Option>>,
 }
 
-/// The answer to [`CreateSealByImageRequest`].
+/// The response to [`CreateSealByImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -64,21 +73,43 @@ pub struct CreateSealByImageResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateSealByImageRequest {
-    /// `OFFICIAL`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_OFFICIAL: &'static str = "OFFICIAL";
-    /// `CONTRACT`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_CONTRACT: &'static str = "CONTRACT";
-    /// `FINANCE`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_FINANCE: &'static str = "FINANCE";
-    /// `PERSONNEL`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_PERSONNEL: &'static str = "PERSONNEL";
-    /// `INVOICE`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_INVOICE: &'static str = "INVOICE";
-    /// `OTHER`: a listed value of `SealType`. There may be others.
+    /// A value of `SealType`.
     pub const SEAL_TYPE_OTHER: &'static str = "OTHER";
-    /// `circle`: a listed value of `SealStyle`. There may be others.
+    /// A value of `SealStyle`.
     pub const SEAL_STYLE_CIRCLE: &'static str = "circle";
-    /// `ellipse`: a listed value of `SealStyle`. There may be others.
+    /// A value of `SealStyle`.
     pub const SEAL_STYLE_ELLIPSE: &'static str = "ellipse";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.AuthFail",
+        "FailedOperation.ExistSameSealName",
+        "InternalError.SealUpload",
+        "InternalError.System",
+        "InvalidParameter.Image",
+        "InvalidParameter.LimitSealName",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.SensitiveFileContent",
+        "MissingParameter.OrganizationId",
+        "MissingParameter.SealImage",
+        "MissingParameter.SealName",
+        "OperationDenied",
+        "OperationDenied.AlreadyHas",
+        "ResourceNotFound.Organization",
+        "ResourceNotFound.VerifyUser",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

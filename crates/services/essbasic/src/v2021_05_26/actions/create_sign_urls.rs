@@ -3,11 +3,20 @@
 //! `CreateSignUrls`: 获取跳转至腾讯电子签小程序的签署链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FlowGroupUrlInfo, SignUrlInfo};
 
 /// 获取跳转至腾讯电子签小程序的签署链接
 ///
-/// [`CreateSignUrls`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateSignUrls)
+/// [`CreateSignUrls`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=CreateSignUrls) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_sign_urls`](super::super::Client::create_sign_urls), which returns [`CreateSignUrlsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_APPLICATION`], [`errors::INVALID_PARAMETER_END_POINT`], [`errors::INVALID_PARAMETER_FLOW_IDS`], [`errors::INVALID_PARAMETER_GENERATE_TYPE`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_FLOW_IDS_OR_FLOW_GROUP_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_IDENTITY_VERIFY`], [`errors::OPERATION_DENIED_ORGANIZATION_CLOSING`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_FLOW_GROUP`], [`errors::RESOURCE_NOT_FOUND_SAVE_FLOW_GROUP`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,9 +32,9 @@ pub struct CreateSignUrlsRequest {
     pub flow_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
     /// `FlowGroupId` · e.g. `yDCVAUUckpwa592pUxoLjOlRVS9Zgusf`
     pub flow_group_id: ::std::option::Option<::std::string::String>,
-    /// `Endpoint` · `WEIXINAPP`, `CHANNEL`, `APP`, `LONGURL2WEIXINAPP` · default `WEIXINAPP` · e.g. `”WEIXINAPP“`
+    /// `Endpoint` · [`WEIXINAPP`](CreateSignUrlsRequest::ENDPOINT_WEIXINAPP), [`CHANNEL`](CreateSignUrlsRequest::ENDPOINT_CHANNEL), [`APP`](CreateSignUrlsRequest::ENDPOINT_APP), [`LONGURL2WEIXINAPP`](CreateSignUrlsRequest::ENDPOINT_LONGURL2WEIXINAPP) · default `WEIXINAPP` · e.g. `”WEIXINAPP“`
     pub endpoint: ::std::option::Option<::std::string::String>,
-    /// `GenerateType` · `ALL`, `CHANNEL`, `NOT_CHANNEL`, `PERSON`, `FOLLOWER`, `RECIPIENT` · default `ALL` · e.g. `CHANNEL`
+    /// `GenerateType` · [`ALL`](CreateSignUrlsRequest::GENERATE_TYPE_ALL), [`CHANNEL`](CreateSignUrlsRequest::GENERATE_TYPE_CHANNEL), [`NOT_CHANNEL`](CreateSignUrlsRequest::GENERATE_TYPE_NOT_CHANNEL), [`PERSON`](CreateSignUrlsRequest::GENERATE_TYPE_PERSON), [`FOLLOWER`](CreateSignUrlsRequest::GENERATE_TYPE_FOLLOWER), [`RECIPIENT`](CreateSignUrlsRequest::GENERATE_TYPE_RECIPIENT) · default `ALL` · e.g. `CHANNEL`
     pub generate_type: ::std::option::Option<::std::string::String>,
     /// `OrganizationName` · e.g. `典子谦示例企业`
     pub organization_name: ::std::option::Option<::std::string::String>,
@@ -33,7 +42,7 @@ pub struct CreateSignUrlsRequest {
     pub name: ::std::option::Option<::std::string::String>,
     /// `Mobile` · e.g. `13200000000`
     pub mobile: ::std::option::Option<::std::string::String>,
-    /// `IdCardType` · `ID_CARD`, `HONGKONG_AND_MACAO`, `HONGKONG_MACAO_AND_TAIWAN` · e.g. `ID_CARD`
+    /// `IdCardType` · [`ID_CARD`](CreateSignUrlsRequest::ID_CARD_TYPE_ID_CARD), [`HONGKONG_AND_MACAO`](CreateSignUrlsRequest::ID_CARD_TYPE_HONGKONG_AND_MACAO), [`HONGKONG_MACAO_AND_TAIWAN`](CreateSignUrlsRequest::ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN) · e.g. `ID_CARD`
     pub id_card_type: ::std::option::Option<::std::string::String>,
     /// `IdCardNumber` · e.g. `620000198802020000`
     pub id_card_number: ::std::option::Option<::std::string::String>,
@@ -57,7 +66,7 @@ pub struct CreateSignUrlsRequest {
     pub can_skip_read_flow: ::std::option::Option<bool>,
 }
 
-/// The answer to [`CreateSignUrlsRequest`].
+/// The response to [`CreateSignUrlsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -70,31 +79,58 @@ pub struct CreateSignUrlsResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateSignUrlsRequest {
-    /// `WEIXINAPP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_WEIXINAPP: &'static str = "WEIXINAPP";
-    /// `CHANNEL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_CHANNEL: &'static str = "CHANNEL";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
-    /// `LONGURL2WEIXINAPP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_LONGURL2WEIXINAPP: &'static str = "LONGURL2WEIXINAPP";
-    /// `ALL`: a listed value of `GenerateType`. There may be others.
+    /// A value of `GenerateType`.
     pub const GENERATE_TYPE_ALL: &'static str = "ALL";
-    /// `CHANNEL`: a listed value of `GenerateType`. There may be others.
+    /// A value of `GenerateType`.
     pub const GENERATE_TYPE_CHANNEL: &'static str = "CHANNEL";
-    /// `NOT_CHANNEL`: a listed value of `GenerateType`. There may be others.
+    /// A value of `GenerateType`.
     pub const GENERATE_TYPE_NOT_CHANNEL: &'static str = "NOT_CHANNEL";
-    /// `PERSON`: a listed value of `GenerateType`. There may be others.
+    /// A value of `GenerateType`.
     pub const GENERATE_TYPE_PERSON: &'static str = "PERSON";
-    /// `FOLLOWER`: a listed value of `GenerateType`. There may be others.
+    /// A value of `GenerateType`.
     pub const GENERATE_TYPE_FOLLOWER: &'static str = "FOLLOWER";
-    /// `RECIPIENT`: a listed value of `GenerateType`. There may be others.
+    /// A value of `GenerateType`.
     pub const GENERATE_TYPE_RECIPIENT: &'static str = "RECIPIENT";
-    /// `ID_CARD`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_ID_CARD: &'static str = "ID_CARD";
-    /// `HONGKONG_AND_MACAO`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_AND_MACAO: &'static str = "HONGKONG_AND_MACAO";
-    /// `HONGKONG_MACAO_AND_TAIWAN`: a listed value of `IdCardType`. There may be others.
+    /// A value of `IdCardType`.
     pub const ID_CARD_TYPE_HONGKONG_MACAO_AND_TAIWAN: &'static str = "HONGKONG_MACAO_AND_TAIWAN";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.Application",
+        "InvalidParameter.EndPoint",
+        "InvalidParameter.FlowIds",
+        "InvalidParameter.GenerateType",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "MissingParameter.FlowIdsOrFlowGroupId",
+        "OperationDenied",
+        "OperationDenied.NoIdentityVerify",
+        "OperationDenied.OrganizationClosing",
+        "OperationDenied.UserNotInOrganization",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.FlowGroup",
+        "ResourceNotFound.SaveFlowGroup",
+        "ResourceNotFound.Template",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteOrganizationAuthorizations`: 批量清除未认证的企业认证流
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, DeleteOrganizationAuthorizationInfo};
 
 /// 批量清除未认证的企业认证流
 ///
-/// [`DeleteOrganizationAuthorizations`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DeleteOrganizationAuthorizations)
+/// [`DeleteOrganizationAuthorizations`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DeleteOrganizationAuthorizations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_organization_authorizations`](super::super::Client::delete_organization_authorizations), which returns [`DeleteOrganizationAuthorizationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NO_ROLE_AUTH`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DeleteOrganizationAuthorizationsRequest {
     pub admin_mobile: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DeleteOrganizationAuthorizationsRequest`].
+/// The response to [`DeleteOrganizationAuthorizationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,18 @@ pub struct DeleteOrganizationAuthorizationsResponse {
     pub status: ::std::option::Option<u64>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DeleteOrganizationAuthorizationsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NoRoleAuth",
+        "InternalError.DbRead",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.Flow",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBatchOrganizationRegistrationTasks`: 查询企业批量认证状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, BatchOrganizationRegistrationTasksDetails};
 
 /// 查询企业批量认证状态
 ///
-/// [`DescribeBatchOrganizationRegistrationTasks`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeBatchOrganizationRegistrationTasks)
+/// [`DescribeBatchOrganizationRegistrationTasks`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeBatchOrganizationRegistrationTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_batch_organization_registration_tasks`](super::super::Client::describe_batch_organization_registration_tasks), which returns [`DescribeBatchOrganizationRegistrationTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NO_ROLE_AUTH`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeBatchOrganizationRegistrationTasksRequest {
     pub task_ids: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
 }
 
-/// The answer to [`DescribeBatchOrganizationRegistrationTasksRequest`].
+/// The response to [`DescribeBatchOrganizationRegistrationTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct DescribeBatchOrganizationRegistrationTasksResponse {
     pub details: ::std::vec::Vec<BatchOrganizationRegistrationTasksDetails>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeBatchOrganizationRegistrationTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NoRoleAuth",
+        "InternalError.DbRead",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.Flow",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBatchOrganizationRegistrationUrls`: 查询子企业批量认证链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, OrganizationAuthUrl};
 
 /// 查询子企业批量认证链接
 ///
-/// [`DescribeBatchOrganizationRegistrationUrls`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeBatchOrganizationRegistrationUrls)
+/// [`DescribeBatchOrganizationRegistrationUrls`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeBatchOrganizationRegistrationUrls) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_batch_organization_registration_urls`](super::super::Client::describe_batch_organization_registration_urls), which returns [`DescribeBatchOrganizationRegistrationUrlsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED_ORGANIZATION_CLOSING`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeBatchOrganizationRegistrationUrlsRequest {
     pub task_id: ::std::string::String,
 }
 
-/// The answer to [`DescribeBatchOrganizationRegistrationUrlsRequest`].
+/// The response to [`DescribeBatchOrganizationRegistrationUrlsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeBatchOrganizationRegistrationUrlsResponse {
     pub organization_auth_urls: ::std::vec::Vec<OrganizationAuthUrl>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeBatchOrganizationRegistrationUrlsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.ParamError",
+        "OperationDenied.OrganizationClosing",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCancelFlowsTask`: 查询批量撤销签署流程任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, CancelFailureFlow};
 
 /// 查询批量撤销签署流程任务结果
 ///
-/// [`DescribeCancelFlowsTask`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeCancelFlowsTask)
+/// [`DescribeCancelFlowsTask`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeCancelFlowsTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cancel_flows_task`](super::super::Client::describe_cancel_flows_task), which returns [`DescribeCancelFlowsTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_DUP_TASK`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FLOW_HAS_TERMINATED`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_USER`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,14 +34,14 @@ pub struct DescribeCancelFlowsTaskRequest {
     pub cancel_type: ::std::option::Option<u64>,
 }
 
-/// The answer to [`DescribeCancelFlowsTaskRequest`].
+/// The response to [`DescribeCancelFlowsTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCancelFlowsTaskResponse {
     /// `TaskId` · e.g. `yDCVWUUckpwkjgiuUWGW7cRAzd93BVQa`
     pub task_id: ::std::string::String,
-    /// `TaskStatus` · `PROCESSING`, `END` · e.g. `END`
+    /// `TaskStatus` · [`PROCESSING`](DescribeCancelFlowsTaskResponse::TASK_STATUS_PROCESSING), [`END`](DescribeCancelFlowsTaskResponse::TASK_STATUS_END) · e.g. `END`
     pub task_status: ::std::string::String,
     /// `SuccessFlowIds` · e.g. `["yD3POUUckpzx1mhdU1UuDSYM1xwPbeJL"]`
     pub success_flow_ids: ::std::vec::Vec<::std::string::String>,
@@ -42,9 +51,26 @@ pub struct DescribeCancelFlowsTaskResponse {
     pub request_id: ::std::string::String,
 }
 
+impl DescribeCancelFlowsTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.DupTask",
+        "InvalidParameter.ParamError",
+        "OperationDenied",
+        "OperationDenied.FlowHasTerminated",
+        "OperationDenied.UserNotInOrganization",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.User",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeCancelFlowsTaskResponse {
-    /// `PROCESSING`: a listed value of `TaskStatus`. There may be others.
+    /// A value of `TaskStatus`.
     pub const TASK_STATUS_PROCESSING: &'static str = "PROCESSING";
-    /// `END`: a listed value of `TaskStatus`. There may be others.
+    /// A value of `TaskStatus`.
     pub const TASK_STATUS_END: &'static str = "END";
 }

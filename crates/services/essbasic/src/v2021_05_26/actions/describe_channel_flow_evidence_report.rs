@@ -3,11 +3,20 @@
 //! `DescribeChannelFlowEvidenceReport`: 获取出证报告任务执行结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 获取出证报告任务执行结果
 ///
-/// [`DescribeChannelFlowEvidenceReport`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeChannelFlowEvidenceReport)
+/// [`DescribeChannelFlowEvidenceReport`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeChannelFlowEvidenceReport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_channel_flow_evidence_report`](super::super::Client::describe_channel_flow_evidence_report), which returns [`DescribeChannelFlowEvidenceReportResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER_FLOW_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_FLOW_STATUS_FORBID`], [`errors::OPERATION_DENIED_NOT_BELONG_SUPER_ADMIN_OR_LEGAL_PERSON`], [`errors::OPERATION_DENIED_WHITE_LIST_FORBID`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_NOT_FOUND_FLOW_APPROVER`], [`errors::RESOURCE_NOT_FOUND_URL`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,24 +34,44 @@ pub struct DescribeChannelFlowEvidenceReportRequest {
     pub report_type: ::std::option::Option<i64>,
 }
 
-/// The answer to [`DescribeChannelFlowEvidenceReportRequest`].
+/// The response to [`DescribeChannelFlowEvidenceReportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeChannelFlowEvidenceReportResponse {
     /// `ReportUrl`
     pub report_url: ::std::string::String,
-    /// `Status` · `EvidenceStatusExecuting`, `EvidenceStatusSuccess`, `EvidenceStatusFailed` · e.g. `EvidenceStatusExecuting`
+    /// `Status` · [`EvidenceStatusExecuting`](DescribeChannelFlowEvidenceReportResponse::STATUS_EVIDENCE_STATUS_EXECUTING), [`EvidenceStatusSuccess`](DescribeChannelFlowEvidenceReportResponse::STATUS_EVIDENCE_STATUS_SUCCESS), [`EvidenceStatusFailed`](DescribeChannelFlowEvidenceReportResponse::STATUS_EVIDENCE_STATUS_FAILED) · e.g. `EvidenceStatusExecuting`
     pub status: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
 }
 
+impl DescribeChannelFlowEvidenceReportRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.System",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.ParamError",
+        "MissingParameter.FlowId",
+        "OperationDenied",
+        "OperationDenied.FlowStatusForbid",
+        "OperationDenied.NotBelongSuperAdminOrLegalPerson",
+        "OperationDenied.WhiteListForbid",
+        "ResourceNotFound.Flow",
+        "ResourceNotFound.FlowApprover",
+        "ResourceNotFound.URL",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeChannelFlowEvidenceReportResponse {
-    /// `EvidenceStatusExecuting`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_EVIDENCE_STATUS_EXECUTING: &'static str = "EvidenceStatusExecuting";
-    /// `EvidenceStatusSuccess`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_EVIDENCE_STATUS_SUCCESS: &'static str = "EvidenceStatusSuccess";
-    /// `EvidenceStatusFailed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_EVIDENCE_STATUS_FAILED: &'static str = "EvidenceStatusFailed";
 }

@@ -3,11 +3,20 @@
 //! `DescribeChannelOrganizations`: 查询企业信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, ChannelOrganizationInfo};
 
 /// 查询企业信息
 ///
-/// [`DescribeChannelOrganizations`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeChannelOrganizations)
+/// [`DescribeChannelOrganizations`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeChannelOrganizations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_channel_organizations`](super::super::Client::describe_channel_organizations), which returns [`DescribeChannelOrganizationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeChannelOrganizationsRequest {
     pub limit: i64,
     /// `OrganizationOpenId` · e.g. `OrganizationOpenId_1`
     pub organization_open_id: ::std::option::Option<::std::string::String>,
-    /// `AuthorizationStatusList` · `UNVERIFIED`, `VERIFYINGLEGALPENDINGAUTHORIZATION`, `VERIFYINGAUTHORIZATIONFILEPENDING`, `VERIFYINGAUTHORIZATIONFILEREJECT`, `VERIFYING`, `VERIFIED` · e.g. `["UNVERIFIED"]`
+    /// `AuthorizationStatusList` · [`UNVERIFIED`](DescribeChannelOrganizationsRequest::AUTHORIZATION_STATUS_LIST_UNVERIFIED), [`VERIFYINGLEGALPENDINGAUTHORIZATION`](DescribeChannelOrganizationsRequest::AUTHORIZATION_STATUS_LIST_VERIFYINGLEGALPENDINGAUTHORIZATION), [`VERIFYINGAUTHORIZATIONFILEPENDING`](DescribeChannelOrganizationsRequest::AUTHORIZATION_STATUS_LIST_VERIFYINGAUTHORIZATIONFILEPENDING), [`VERIFYINGAUTHORIZATIONFILEREJECT`](DescribeChannelOrganizationsRequest::AUTHORIZATION_STATUS_LIST_VERIFYINGAUTHORIZATIONFILEREJECT), [`VERIFYING`](DescribeChannelOrganizationsRequest::AUTHORIZATION_STATUS_LIST_VERIFYING), [`VERIFIED`](DescribeChannelOrganizationsRequest::AUTHORIZATION_STATUS_LIST_VERIFIED) · e.g. `["UNVERIFIED"]`
     pub authorization_status_list: ::std::option::Option<
         ::std::vec::Vec<::std::string::String>,
     >,
@@ -38,7 +47,7 @@ pub struct DescribeChannelOrganizationsRequest {
     pub offset: ::std::option::Option<i64>,
 }
 
-/// The answer to [`DescribeChannelOrganizationsRequest`].
+/// The response to [`DescribeChannelOrganizationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,17 +64,25 @@ pub struct DescribeChannelOrganizationsResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeChannelOrganizationsRequest {
-    /// `UNVERIFIED`: a listed value of `AuthorizationStatusList`. There may be others.
+    /// A value of `AuthorizationStatusList`.
     pub const AUTHORIZATION_STATUS_LIST_UNVERIFIED: &'static str = "UNVERIFIED";
-    /// `VERIFYINGLEGALPENDINGAUTHORIZATION`: a listed value of `AuthorizationStatusList`. There may be others.
+    /// A value of `AuthorizationStatusList`.
     pub const AUTHORIZATION_STATUS_LIST_VERIFYINGLEGALPENDINGAUTHORIZATION: &'static str = "VERIFYINGLEGALPENDINGAUTHORIZATION";
-    /// `VERIFYINGAUTHORIZATIONFILEPENDING`: a listed value of `AuthorizationStatusList`. There may be others.
+    /// A value of `AuthorizationStatusList`.
     pub const AUTHORIZATION_STATUS_LIST_VERIFYINGAUTHORIZATIONFILEPENDING: &'static str = "VERIFYINGAUTHORIZATIONFILEPENDING";
-    /// `VERIFYINGAUTHORIZATIONFILEREJECT`: a listed value of `AuthorizationStatusList`. There may be others.
+    /// A value of `AuthorizationStatusList`.
     pub const AUTHORIZATION_STATUS_LIST_VERIFYINGAUTHORIZATIONFILEREJECT: &'static str = "VERIFYINGAUTHORIZATIONFILEREJECT";
-    /// `VERIFYING`: a listed value of `AuthorizationStatusList`. There may be others.
+    /// A value of `AuthorizationStatusList`.
     pub const AUTHORIZATION_STATUS_LIST_VERIFYING: &'static str = "VERIFYING";
-    /// `VERIFIED`: a listed value of `AuthorizationStatusList`. There may be others.
+    /// A value of `AuthorizationStatusList`.
     pub const AUTHORIZATION_STATUS_LIST_VERIFIED: &'static str = "VERIFIED";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeChannelSealPolicyWorkflowUrl`: 生成渠道子客用印申请审批链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 生成渠道子客用印申请审批链接
 ///
-/// [`DescribeChannelSealPolicyWorkflowUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeChannelSealPolicyWorkflowUrl)
+/// [`DescribeChannelSealPolicyWorkflowUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeChannelSealPolicyWorkflowUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_channel_seal_policy_workflow_url`](super::super::Client::describe_channel_seal_policy_workflow_url), which returns [`DescribeChannelSealPolicyWorkflowUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_PARAM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,11 @@ pub struct DescribeChannelSealPolicyWorkflowUrlRequest {
     pub agent: Agent,
     /// `WorkflowInstanceId` · required · e.g. `yDCYyUU5v4h32uUEp5vIWRaloaz5mYuu`
     pub workflow_instance_id: ::std::string::String,
-    /// `Endpoint` · `LongLink`, `ShortLink`, `App` · default `LongLink` · e.g. `LongLink`
+    /// `Endpoint` · [`LongLink`](DescribeChannelSealPolicyWorkflowUrlRequest::ENDPOINT_LONG_LINK), [`ShortLink`](DescribeChannelSealPolicyWorkflowUrlRequest::ENDPOINT_SHORT_LINK), [`App`](DescribeChannelSealPolicyWorkflowUrlRequest::ENDPOINT_APP) · default `LongLink` · e.g. `LongLink`
     pub endpoint: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeChannelSealPolicyWorkflowUrlRequest`].
+/// The response to [`DescribeChannelSealPolicyWorkflowUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,11 +45,14 @@ pub struct DescribeChannelSealPolicyWorkflowUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeChannelSealPolicyWorkflowUrlRequest {
-    /// `LongLink`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_LONG_LINK: &'static str = "LongLink";
-    /// `ShortLink`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_SHORT_LINK: &'static str = "ShortLink";
-    /// `App`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "App";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter.ParamError"];
 }

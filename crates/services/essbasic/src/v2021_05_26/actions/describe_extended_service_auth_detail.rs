@@ -3,11 +3,20 @@
 //! `DescribeExtendedServiceAuthDetail`: 查询企业扩展服务授权详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, AuthInfoDetail};
 
 /// 查询企业扩展服务授权详情
 ///
-/// [`DescribeExtendedServiceAuthDetail`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeExtendedServiceAuthDetail)
+/// [`DescribeExtendedServiceAuthDetail`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeExtendedServiceAuthDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_extended_service_auth_detail`](super::super::Client::describe_extended_service_auth_detail), which returns [`DescribeExtendedServiceAuthDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Agent, AuthInfoDetail};
 pub struct DescribeExtendedServiceAuthDetailRequest {
     /// `Agent` · required
     pub agent: Agent,
-    /// `ExtendServiceType` · required · `AUTO_SIGN`, `BATCH_SIGN` · e.g. `AUTO_SIGN`
+    /// `ExtendServiceType` · required · [`AUTO_SIGN`](DescribeExtendedServiceAuthDetailRequest::EXTEND_SERVICE_TYPE_AUTO_SIGN), [`BATCH_SIGN`](DescribeExtendedServiceAuthDetailRequest::EXTEND_SERVICE_TYPE_BATCH_SIGN) · e.g. `AUTO_SIGN`
     pub extend_service_type: ::std::string::String,
     /// `Limit` · default `20` · e.g. `10`
     pub limit: ::std::option::Option<i64>,
@@ -27,7 +36,7 @@ pub struct DescribeExtendedServiceAuthDetailRequest {
     pub offset: ::std::option::Option<i64>,
 }
 
-/// The answer to [`DescribeExtendedServiceAuthDetailRequest`].
+/// The response to [`DescribeExtendedServiceAuthDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +47,21 @@ pub struct DescribeExtendedServiceAuthDetailResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeExtendedServiceAuthDetailRequest {
-    /// `AUTO_SIGN`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_AUTO_SIGN: &'static str = "AUTO_SIGN";
-    /// `BATCH_SIGN`: a listed value of `ExtendServiceType`. There may be others.
+    /// A value of `ExtendServiceType`.
     pub const EXTEND_SERVICE_TYPE_BATCH_SIGN: &'static str = "BATCH_SIGN";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound.Application",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

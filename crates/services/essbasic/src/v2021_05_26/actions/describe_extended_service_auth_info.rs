@@ -3,11 +3,20 @@
 //! `DescribeExtendedServiceAuthInfo`: 查询企业扩展服务授权信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, ExtentServiceAuthInfo};
 
 /// 查询企业扩展服务授权信息
 ///
-/// [`DescribeExtendedServiceAuthInfo`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeExtendedServiceAuthInfo)
+/// [`DescribeExtendedServiceAuthInfo`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeExtendedServiceAuthInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_extended_service_auth_info`](super::super::Client::describe_extended_service_auth_info), which returns [`DescribeExtendedServiceAuthInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ORGANIZATION_CLOSING`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeExtendedServiceAuthInfoRequest {
     pub agent: Agent,
 }
 
-/// The answer to [`DescribeExtendedServiceAuthInfoRequest`].
+/// The response to [`DescribeExtendedServiceAuthInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct DescribeExtendedServiceAuthInfoResponse {
     pub auth_info: ::std::vec::Vec<ExtentServiceAuthInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeExtendedServiceAuthInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.OrganizationClosing",
+        "ResourceNotFound.Application",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFlowDetailInfo`: 获取合同信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FlowDetailInfo};
 
 /// 获取合同信息
 ///
-/// [`DescribeFlowDetailInfo`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeFlowDetailInfo)
+/// [`DescribeFlowDetailInfo`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeFlowDetailInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flow_detail_info`](super::super::Client::describe_flow_detail_info), which returns [`DescribeFlowDetailInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_END_POINT`], [`errors::INVALID_PARAMETER_FLOW_IDS`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_FFOWIDS`], [`errors::LIMIT_EXCEEDED_FLOW_IDS`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_FLOW_IDS`], [`errors::MISSING_PARAMETER_FLOW_IDS_OR_FLOW_GROUP_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_FLOW_APPROVERS`], [`errors::RESOURCE_NOT_FOUND_FLOW_GROUP`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeFlowDetailInfoRequest {
     pub flow_group_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeFlowDetailInfoRequest`].
+/// The response to [`DescribeFlowDetailInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,32 @@ pub struct DescribeFlowDetailInfoResponse {
     pub flow_group_name: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeFlowDetailInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.EndPoint",
+        "InvalidParameter.FlowIds",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.fFowIds",
+        "LimitExceeded.FlowIds",
+        "MissingParameter",
+        "MissingParameter.FlowIds",
+        "MissingParameter.FlowIdsOrFlowGroupId",
+        "OperationDenied",
+        "OperationDenied.UserNotInOrganization",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.FlowApprovers",
+        "ResourceNotFound.FlowGroup",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUsage`: 合同消耗数量查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UsageDetail};
 
 /// 合同消耗数量查询
 ///
-/// [`DescribeUsage`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeUsage)
+/// [`DescribeUsage`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeUsage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_usage`](super::super::Client::describe_usage), which returns [`DescribeUsageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DATE`], [`errors::INVALID_PARAMETER_LIMIT`], [`errors::LIMIT_EXCEEDED_CALL_TIMES`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_DATE`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BANNED_APPLICATION`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeUsageRequest {
     pub offset: ::std::option::Option<u64>,
 }
 
-/// The answer to [`DescribeUsageRequest`].
+/// The response to [`DescribeUsageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,28 @@ pub struct DescribeUsageResponse {
     pub details: ::std::vec::Vec<UsageDetail>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeUsageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Api",
+        "InvalidParameter",
+        "InvalidParameter.Date",
+        "InvalidParameter.Limit",
+        "LimitExceeded.CallTimes",
+        "MissingParameter",
+        "MissingParameter.Date",
+        "OperationDenied",
+        "OperationDenied.BannedApplication",
+        "OperationDenied.UserNotInOrganization",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUserFlowType`: 查询用户合同类型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, Filter, TemplateUserFlowType};
 
 /// 查询用户合同类型
 ///
-/// [`DescribeUserFlowType`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeUserFlowType)
+/// [`DescribeUserFlowType`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=DescribeUserFlowType) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_flow_type`](super::super::Client::describe_user_flow_type), which returns [`DescribeUserFlowTypeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeUserFlowTypeRequest {
     pub query_bind_template: ::std::option::Option<bool>,
 }
 
-/// The answer to [`DescribeUserFlowTypeRequest`].
+/// The response to [`DescribeUserFlowTypeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct DescribeUserFlowTypeResponse {
     pub all_user_flow_types: ::std::vec::Vec<TemplateUserFlowType>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeUserFlowTypeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "ResourceNotFound",
+    ];
 }

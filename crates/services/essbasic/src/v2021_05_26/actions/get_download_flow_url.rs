@@ -3,11 +3,20 @@
 //! `GetDownloadFlowUrl`: 获取控制台下载合同页面跳转链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, DownloadFlowInfo};
 
 /// 获取控制台下载合同页面跳转链接
 ///
-/// [`GetDownloadFlowUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=GetDownloadFlowUrl)
+/// [`GetDownloadFlowUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=GetDownloadFlowUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_download_flow_url`](super::super::Client::get_download_flow_url), which returns [`GetDownloadFlowUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FLOW_NUM_EXCEED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_FLOW_INFO`], [`errors::MISSING_PARAMETER_ORG_OPEN_ID`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BANNED_APPLICATION`], [`errors::OPERATION_DENIED_DOWN_LOAD_MORE_THAN_ONE`], [`errors::OPERATION_DENIED_FILE_DELETED`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_APPLICATION_ID`], [`errors::RESOURCE_NOT_FOUND_FILE`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_NOT_FOUND_TEAM_WORK_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND_USER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION_DOWNLOAD`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION_ORGANIZATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct GetDownloadFlowUrlRequest {
     pub down_load_flows: ::std::option::Option<::std::vec::Vec<DownloadFlowInfo>>,
 }
 
-/// The answer to [`GetDownloadFlowUrlRequest`].
+/// The response to [`GetDownloadFlowUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,38 @@ pub struct GetDownloadFlowUrlResponse {
     pub down_load_url: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl GetDownloadFlowUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FlowNumExceed",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "MissingParameter.FlowInfo",
+        "MissingParameter.OrgOpenId",
+        "OperationDenied",
+        "OperationDenied.BannedApplication",
+        "OperationDenied.DownLoadMoreThanOne",
+        "OperationDenied.FileDeleted",
+        "OperationDenied.UserNotInOrganization",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.ApplicationId",
+        "ResourceNotFound.File",
+        "ResourceNotFound.Flow",
+        "ResourceNotFound.TeamWorkOrganization",
+        "ResourceNotFound.User",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnauthorizedOperation.UnauthorizedOperationDownload",
+        "UnauthorizedOperation.UnauthorizedOperationOrganization",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyExtendedService`: 管理企业扩展服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 管理企业扩展服务
 ///
-/// [`ModifyExtendedService`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ModifyExtendedService)
+/// [`ModifyExtendedService`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ModifyExtendedService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_extended_service`](super::super::Client::modify_extended_service), which returns [`ModifyExtendedServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,15 +28,15 @@ use super::super::types::Agent;
 pub struct ModifyExtendedServiceRequest {
     /// `Agent` · required
     pub agent: Agent,
-    /// `ServiceType` · required · `AUTO_SIGN`, `OVERSEA_SIGN`, `MOBILE_CHECK_APPROVER`, `DOWNLOAD_FLOW`, `AGE_LIMIT_EXPANSION`, `HIDE_OPERATOR_DISPLAY` · e.g. `AUTO_SIGN`
+    /// `ServiceType` · required · [`AUTO_SIGN`](ModifyExtendedServiceRequest::SERVICE_TYPE_AUTO_SIGN), [`OVERSEA_SIGN`](ModifyExtendedServiceRequest::SERVICE_TYPE_OVERSEA_SIGN), [`MOBILE_CHECK_APPROVER`](ModifyExtendedServiceRequest::SERVICE_TYPE_MOBILE_CHECK_APPROVER), [`DOWNLOAD_FLOW`](ModifyExtendedServiceRequest::SERVICE_TYPE_DOWNLOAD_FLOW), [`AGE_LIMIT_EXPANSION`](ModifyExtendedServiceRequest::SERVICE_TYPE_AGE_LIMIT_EXPANSION), [`HIDE_OPERATOR_DISPLAY`](ModifyExtendedServiceRequest::SERVICE_TYPE_HIDE_OPERATOR_DISPLAY) · e.g. `AUTO_SIGN`
     pub service_type: ::std::string::String,
-    /// `Operate` · required · `OPEN`, `CLOSE` · e.g. `OPEN`
+    /// `Operate` · required · [`OPEN`](ModifyExtendedServiceRequest::OPERATE_OPEN), [`CLOSE`](ModifyExtendedServiceRequest::OPERATE_CLOSE) · e.g. `OPEN`
     pub operate: ::std::string::String,
-    /// `Endpoint` · `WEIXINAPP`, `APP`, `WEIXIN_QRCODE_URL` · default `WEIXINAPP` · e.g. `APP`
+    /// `Endpoint` · [`WEIXINAPP`](ModifyExtendedServiceRequest::ENDPOINT_WEIXINAPP), [`APP`](ModifyExtendedServiceRequest::ENDPOINT_APP), [`WEIXIN_QRCODE_URL`](ModifyExtendedServiceRequest::ENDPOINT_WEIXIN_QRCODE_URL) · default `WEIXINAPP` · e.g. `APP`
     pub endpoint: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`ModifyExtendedServiceRequest`].
+/// The response to [`ModifyExtendedServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,27 +47,39 @@ pub struct ModifyExtendedServiceResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyExtendedServiceRequest {
-    /// `AUTO_SIGN`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_AUTO_SIGN: &'static str = "AUTO_SIGN";
-    /// `OVERSEA_SIGN`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_OVERSEA_SIGN: &'static str = "OVERSEA_SIGN";
-    /// `MOBILE_CHECK_APPROVER`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_MOBILE_CHECK_APPROVER: &'static str = "MOBILE_CHECK_APPROVER";
-    /// `DOWNLOAD_FLOW`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_DOWNLOAD_FLOW: &'static str = "DOWNLOAD_FLOW";
-    /// `AGE_LIMIT_EXPANSION`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_AGE_LIMIT_EXPANSION: &'static str = "AGE_LIMIT_EXPANSION";
-    /// `HIDE_OPERATOR_DISPLAY`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_HIDE_OPERATOR_DISPLAY: &'static str = "HIDE_OPERATOR_DISPLAY";
-    /// `OPEN`: a listed value of `Operate`. There may be others.
+    /// A value of `Operate`.
     pub const OPERATE_OPEN: &'static str = "OPEN";
-    /// `CLOSE`: a listed value of `Operate`. There may be others.
+    /// A value of `Operate`.
     pub const OPERATE_CLOSE: &'static str = "CLOSE";
-    /// `WEIXINAPP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_WEIXINAPP: &'static str = "WEIXINAPP";
-    /// `APP`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_APP: &'static str = "APP";
-    /// `WEIXIN_QRCODE_URL`: a listed value of `Endpoint`. There may be others.
+    /// A value of `Endpoint`.
     pub const ENDPOINT_WEIXIN_QRCODE_URL: &'static str = "WEIXIN_QRCODE_URL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DbRead",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "OperationDenied",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyFlowDeadline`: 修改签署流程截止时间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 修改签署流程截止时间
 ///
-/// [`ModifyFlowDeadline`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ModifyFlowDeadline)
+/// [`ModifyFlowDeadline`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ModifyFlowDeadline) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_flow_deadline`](super::super::Client::modify_flow_deadline), which returns [`ModifyFlowDeadlineResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NOT_AVAILABLE_SIGN_REVIEW`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_STATUS`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_FLOW_PERMISSION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FLOW`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,32 @@ pub struct ModifyFlowDeadlineRequest {
     pub recipient_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`ModifyFlowDeadlineRequest`].
+/// The response to [`ModifyFlowDeadlineRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyFlowDeadlineResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ModifyFlowDeadlineRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NotAvailableSignReview",
+        "InternalError",
+        "InternalError.Db",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.Status",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.NoFlowPermission",
+        "ResourceNotFound",
+        "ResourceNotFound.Flow",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

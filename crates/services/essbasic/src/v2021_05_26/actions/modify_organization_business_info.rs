@@ -3,11 +3,20 @@
 //! `ModifyOrganizationBusinessInfo`: 变更子客企业信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 变更子客企业信息
 ///
-/// [`ModifyOrganizationBusinessInfo`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ModifyOrganizationBusinessInfo)
+/// [`ModifyOrganizationBusinessInfo`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ModifyOrganizationBusinessInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_organization_business_info`](super::super::Client::modify_organization_business_info), which returns [`ModifyOrganizationBusinessInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ORGANIZATION_NOT_CHANGE`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NOT_SUPPORT_ORG_TYPE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ModifyOrganizationBusinessInfoRequest {
     pub organization_name: ::std::option::Option<::std::string::String>,
     /// `Address` · e.g. `深圳市南山区高新区科技中一路腾讯大厦`
     pub address: ::std::option::Option<::std::string::String>,
-    /// `OrganizationType` · `INDIVIDUALBIZ`, `ENTERPRISE` · e.g. `ENTERPRISE`
+    /// `OrganizationType` · [`INDIVIDUALBIZ`](ModifyOrganizationBusinessInfoRequest::ORGANIZATION_TYPE_INDIVIDUALBIZ), [`ENTERPRISE`](ModifyOrganizationBusinessInfoRequest::ORGANIZATION_TYPE_ENTERPRISE) · e.g. `ENTERPRISE`
     pub organization_type: ::std::option::Option<::std::string::String>,
     /// `LegalName` · e.g. `东**淑`
     pub legal_name: ::std::option::Option<::std::string::String>,
@@ -33,7 +42,7 @@ pub struct ModifyOrganizationBusinessInfoRequest {
     pub new_legal_mobile: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`ModifyOrganizationBusinessInfoRequest`].
+/// The response to [`ModifyOrganizationBusinessInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,9 +61,22 @@ pub struct ModifyOrganizationBusinessInfoResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyOrganizationBusinessInfoRequest {
-    /// `INDIVIDUALBIZ`: a listed value of `OrganizationType`. There may be others.
+    /// A value of `OrganizationType`.
     pub const ORGANIZATION_TYPE_INDIVIDUALBIZ: &'static str = "INDIVIDUALBIZ";
-    /// `ENTERPRISE`: a listed value of `OrganizationType`. There may be others.
+    /// A value of `OrganizationType`.
     pub const ORGANIZATION_TYPE_ENTERPRISE: &'static str = "ENTERPRISE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.OrganizationNotChange",
+        "InternalError.Db",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.NotSupportOrgType",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyPartnerAutoSignAuthUrl`: 更新企业授权签授权链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 更新企业授权签授权链接
 ///
-/// [`ModifyPartnerAutoSignAuthUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ModifyPartnerAutoSignAuthUrl)
+/// [`ModifyPartnerAutoSignAuthUrl`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=ModifyPartnerAutoSignAuthUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_partner_auto_sign_auth_url`](super::super::Client::modify_partner_auto_sign_auth_url), which returns [`ModifyPartnerAutoSignAuthUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,13 +36,13 @@ pub struct ModifyPartnerAutoSignAuthUrlRequest {
     pub platform_app_authorization: ::std::option::Option<bool>,
     /// `AuthToMe` · e.g. `false`
     pub auth_to_me: ::std::option::Option<bool>,
-    /// `SealTypes` · `OFFICIAL`, `CONTRACT`, `FINANCE`, `PERSONNEL`, `OTHER` · e.g. `["OFFICIAL"]`
+    /// `SealTypes` · [`OFFICIAL`](ModifyPartnerAutoSignAuthUrlRequest::SEAL_TYPES_OFFICIAL), [`CONTRACT`](ModifyPartnerAutoSignAuthUrlRequest::SEAL_TYPES_CONTRACT), [`FINANCE`](ModifyPartnerAutoSignAuthUrlRequest::SEAL_TYPES_FINANCE), [`PERSONNEL`](ModifyPartnerAutoSignAuthUrlRequest::SEAL_TYPES_PERSONNEL), [`OTHER`](ModifyPartnerAutoSignAuthUrlRequest::SEAL_TYPES_OTHER) · e.g. `["OFFICIAL"]`
     pub seal_types: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-    /// `LimitAuthType` · `0`, `1`, `3` · default `0` · e.g. `0`
+    /// `LimitAuthType` · [`0`](ModifyPartnerAutoSignAuthUrlRequest::LIMIT_AUTH_TYPE_0), [`1`](ModifyPartnerAutoSignAuthUrlRequest::LIMIT_AUTH_TYPE_1), [`3`](ModifyPartnerAutoSignAuthUrlRequest::LIMIT_AUTH_TYPE_3) · default `0` · e.g. `0`
     pub limit_auth_type: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`ModifyPartnerAutoSignAuthUrlRequest`].
+/// The response to [`ModifyPartnerAutoSignAuthUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,21 +57,33 @@ pub struct ModifyPartnerAutoSignAuthUrlResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyPartnerAutoSignAuthUrlRequest {
-    /// `OFFICIAL`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_OFFICIAL: &'static str = "OFFICIAL";
-    /// `CONTRACT`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_CONTRACT: &'static str = "CONTRACT";
-    /// `FINANCE`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_FINANCE: &'static str = "FINANCE";
-    /// `PERSONNEL`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_PERSONNEL: &'static str = "PERSONNEL";
-    /// `OTHER`: a listed value of `SealTypes`. There may be others.
+    /// A value of `SealTypes`.
     pub const SEAL_TYPES_OTHER: &'static str = "OTHER";
-    /// `0`: a listed value of `LimitAuthType`. There may be others.
+    /// A value of `LimitAuthType`.
     pub const LIMIT_AUTH_TYPE_0: &'static str = "0";
-    /// `1`: a listed value of `LimitAuthType`. There may be others.
+    /// A value of `LimitAuthType`.
     pub const LIMIT_AUTH_TYPE_1: &'static str = "1";
-    /// `3`: a listed value of `LimitAuthType`. There may be others.
+    /// A value of `LimitAuthType`.
     pub const LIMIT_AUTH_TYPE_3: &'static str = "3";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound.Application",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

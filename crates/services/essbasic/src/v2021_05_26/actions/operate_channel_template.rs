@@ -3,11 +3,20 @@
 //! `OperateChannelTemplate`: 第三方应用模板库管理
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, AuthFailMessage};
 
 /// 第三方应用模板库管理
 ///
-/// [`OperateChannelTemplate`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=OperateChannelTemplate)
+/// [`OperateChannelTemplate`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=OperateChannelTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::operate_channel_template`](super::super::Client::operate_channel_template), which returns [`OperateChannelTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_STAFF_ALREADY_VERIFY`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_CONNECTION`], [`errors::INTERNAL_ERROR_DB_READ`], [`errors::INTERNAL_ERROR_DB_UPDATE`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_EMPTY_PARAMS`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_TEMPLATES`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_AUTH_TAG`], [`errors::OPERATION_DENIED_NO_API_AUTH`], [`errors::OPERATION_DENIED_OPERATE_TYPE`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_APPLICATION_AUTH`], [`errors::RESOURCE_NOT_FOUND_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Agent, AuthFailMessage};
 pub struct OperateChannelTemplateRequest {
     /// `Agent` · required
     pub agent: Agent,
-    /// `OperateType` · required · `SELECT`, `DELETE`, `UPDATE` · e.g. `SELECT`
+    /// `OperateType` · required · [`SELECT`](OperateChannelTemplateRequest::OPERATE_TYPE_SELECT), [`DELETE`](OperateChannelTemplateRequest::OPERATE_TYPE_DELETE), [`UPDATE`](OperateChannelTemplateRequest::OPERATE_TYPE_UPDATE) · e.g. `SELECT`
     pub operate_type: ::std::string::String,
     /// `TemplateId` · required · e.g. `yDSLZUUckpot5i01UydF1AEvOMQiKaBG`
     pub template_id: ::std::string::String,
@@ -35,7 +44,7 @@ pub struct OperateChannelTemplateRequest {
     pub offset: ::std::option::Option<i64>,
 }
 
-/// The answer to [`OperateChannelTemplateRequest`].
+/// The response to [`OperateChannelTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,9 @@ pub struct OperateChannelTemplateResponse {
     pub app_id: ::std::string::String,
     /// `TemplateId` · e.g. `yDwivUUckpo2g6ugUu4sxH2i15SY0OZY`
     pub template_id: ::std::string::String,
-    /// `OperateResult` · `all-success`, `part-success`, `fail` · e.g. `all-success`
+    /// `OperateResult` · [`all-success`](OperateChannelTemplateResponse::OPERATE_RESULT_ALL_SUCCESS), [`part-success`](OperateChannelTemplateResponse::OPERATE_RESULT_PART_SUCCESS), [`fail`](OperateChannelTemplateResponse::OPERATE_RESULT_FAIL) · e.g. `all-success`
     pub operate_result: ::std::string::String,
-    /// `AuthTag` · `all`, `part` · e.g. `all`
+    /// `AuthTag` · [`all`](OperateChannelTemplateResponse::AUTH_TAG_ALL), [`part`](OperateChannelTemplateResponse::AUTH_TAG_PART) · e.g. `all`
     pub auth_tag: ::std::string::String,
     /// `ProxyOrganizationOpenIds` · e.g. `["org_zhangsan"]`
     pub proxy_organization_open_ids: ::std::vec::Vec<::std::string::String>,
@@ -58,24 +67,57 @@ pub struct OperateChannelTemplateResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl OperateChannelTemplateRequest {
-    /// `SELECT`: a listed value of `OperateType`. There may be others.
+    /// A value of `OperateType`.
     pub const OPERATE_TYPE_SELECT: &'static str = "SELECT";
-    /// `DELETE`: a listed value of `OperateType`. There may be others.
+    /// A value of `OperateType`.
     pub const OPERATE_TYPE_DELETE: &'static str = "DELETE";
-    /// `UPDATE`: a listed value of `OperateType`. There may be others.
+    /// A value of `OperateType`.
     pub const OPERATE_TYPE_UPDATE: &'static str = "UPDATE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.StaffAlreadyVerify",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.DbConnection",
+        "InternalError.DbRead",
+        "InternalError.DbUpdate",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.EmptyParams",
+        "InvalidParameter.ParamError",
+        "MissingParameter",
+        "MissingParameter.Templates",
+        "OperationDenied",
+        "OperationDenied.AuthTag",
+        "OperationDenied.NoApiAuth",
+        "OperationDenied.OperateType",
+        "OperationDenied.UserNotInOrganization",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.ApplicationAuth",
+        "ResourceNotFound.Organization",
+        "ResourceNotFound.Template",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl OperateChannelTemplateResponse {
-    /// `all-success`: a listed value of `OperateResult`. There may be others.
+    /// A value of `OperateResult`.
     pub const OPERATE_RESULT_ALL_SUCCESS: &'static str = "all-success";
-    /// `part-success`: a listed value of `OperateResult`. There may be others.
+    /// A value of `OperateResult`.
     pub const OPERATE_RESULT_PART_SUCCESS: &'static str = "part-success";
-    /// `fail`: a listed value of `OperateResult`. There may be others.
+    /// A value of `OperateResult`.
     pub const OPERATE_RESULT_FAIL: &'static str = "fail";
-    /// `all`: a listed value of `AuthTag`. There may be others.
+    /// A value of `AuthTag`.
     pub const AUTH_TAG_ALL: &'static str = "all";
-    /// `part`: a listed value of `AuthTag`. There may be others.
+    /// A value of `AuthTag`.
     pub const AUTH_TAG_PART: &'static str = "part";
 }

@@ -3,11 +3,20 @@
 //! `OperateTemplate`: 企业模板管理
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 企业模板管理
 ///
-/// [`OperateTemplate`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=OperateTemplate)
+/// [`OperateTemplate`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=OperateTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::operate_template`](super::super::Client::operate_template), which returns [`OperateTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_CONNECTION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER_TEMPLATES`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,13 +30,13 @@ pub struct OperateTemplateRequest {
     pub agent: Agent,
     /// `TemplateId` · required · e.g. `yDSLZUUckpot5i01UydF1AEvOMQiKaBG`
     pub template_id: ::std::string::String,
-    /// `OperateType` · required · `DELETE`, `ENABLE`, `DISABLE`, `COPY` · e.g. `DELETE`
+    /// `OperateType` · required · [`DELETE`](OperateTemplateRequest::OPERATE_TYPE_DELETE), [`ENABLE`](OperateTemplateRequest::OPERATE_TYPE_ENABLE), [`DISABLE`](OperateTemplateRequest::OPERATE_TYPE_DISABLE), [`COPY`](OperateTemplateRequest::OPERATE_TYPE_COPY) · e.g. `DELETE`
     pub operate_type: ::std::string::String,
     /// `TemplateName` · e.g. `入职合同`
     pub template_name: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`OperateTemplateRequest`].
+/// The response to [`OperateTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,13 +49,25 @@ pub struct OperateTemplateResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl OperateTemplateRequest {
-    /// `DELETE`: a listed value of `OperateType`. There may be others.
+    /// A value of `OperateType`.
     pub const OPERATE_TYPE_DELETE: &'static str = "DELETE";
-    /// `ENABLE`: a listed value of `OperateType`. There may be others.
+    /// A value of `OperateType`.
     pub const OPERATE_TYPE_ENABLE: &'static str = "ENABLE";
-    /// `DISABLE`: a listed value of `OperateType`. There may be others.
+    /// A value of `OperateType`.
     pub const OPERATE_TYPE_DISABLE: &'static str = "DISABLE";
-    /// `COPY`: a listed value of `OperateType`. There may be others.
+    /// A value of `OperateType`.
     pub const OPERATE_TYPE_COPY: &'static str = "COPY";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InternalError.DbConnection",
+        "InternalError.System",
+        "InvalidParameter.ParamError",
+        "MissingParameter.Templates",
+        "ResourceNotFound.Template",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `PrepareFlows`: 准备待发起文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, FlowInfo};
 
 /// 准备待发起文件
 ///
-/// [`PrepareFlows`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=PrepareFlows) · deprecated by the vendor
+/// [`PrepareFlows`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=PrepareFlows) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::prepare_flows`](super::super::Client::prepare_flows), which returns [`PrepareFlowsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DATA_NOT_FOUND`], [`errors::INVALID_PARAMETER_FLOW_DEAD_LINE`], [`errors::INVALID_PARAMETER_FLOW_NAME`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED_FLOW_INFOS`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "PrepareFlows", response = PrepareFlowsResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct PrepareFlowsRequest {
     pub jump_url: ::std::string::String,
 }
 
-/// The answer to [`PrepareFlowsRequest`].
+/// The response to [`PrepareFlowsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,28 @@ pub struct PrepareFlowsResponse {
     pub confirm_url: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl PrepareFlowsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Db",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.DataNotFound",
+        "InvalidParameter.FlowDeadLine",
+        "InvalidParameter.FlowName",
+        "InvalidParameter.Name",
+        "InvalidParameter.ParamError",
+        "LimitExceeded.FlowInfos",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.Organization",
+        "ResourceNotFound.Template",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SyncProxyOrganization`: 同步企业信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 同步企业信息
 ///
-/// [`SyncProxyOrganization`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=SyncProxyOrganization)
+/// [`SyncProxyOrganization`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=SyncProxyOrganization) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sync_proxy_organization`](super::super::Client::sync_proxy_organization), which returns [`SyncProxyOrganizationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_BUSINESS_LICENSE`], [`errors::INVALID_PARAMETER_CARD_NUMBER`], [`errors::INVALID_PARAMETER_CARD_TYPE`], [`errors::INVALID_PARAMETER_FILE_TYPE`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_ORGANIZATION_ID`], [`errors::INVALID_PARAMETER_ORGANIZATION_NAME`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_UNIFORM_SOCIAL_CREDIT_CODE`], [`errors::LIMIT_EXCEEDED_FILE_SIZE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BANNED_APPLICATION`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_APPLICATION_ID`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,11 +44,42 @@ pub struct SyncProxyOrganizationRequest {
     pub proxy_address: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`SyncProxyOrganizationRequest`].
+/// The response to [`SyncProxyOrganizationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SyncProxyOrganizationResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl SyncProxyOrganizationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.BusinessLicense",
+        "InvalidParameter.CardNumber",
+        "InvalidParameter.CardType",
+        "InvalidParameter.FileType",
+        "InvalidParameter.Name",
+        "InvalidParameter.OrganizationId",
+        "InvalidParameter.OrganizationName",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.UniformSocialCreditCode",
+        "LimitExceeded.FileSize",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.BannedApplication",
+        "OperationDenied.UserNotInOrganization",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.ApplicationId",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

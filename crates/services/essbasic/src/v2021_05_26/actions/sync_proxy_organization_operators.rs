@@ -3,11 +3,20 @@
 //! `SyncProxyOrganizationOperators`: 企业员工新增或离职
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, ProxyOrganizationOperator, SyncFailReason};
 
 /// 企业员工新增或离职
 ///
-/// [`SyncProxyOrganizationOperators`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=SyncProxyOrganizationOperators)
+/// [`SyncProxyOrganizationOperators`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=SyncProxyOrganizationOperators) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sync_proxy_organization_operators`](super::super::Client::sync_proxy_organization_operators), which returns [`SyncProxyOrganizationOperatorsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_STAFF_ALREADY_VERIFY`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_API`], [`errors::INTERNAL_ERROR_DECRYPTION`], [`errors::INTERNAL_ERROR_ENCRYPTION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_EMPTY_PARAMS`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED_PROXY_ORGANIZATION_OPERATOR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_NO_API_AUTH`], [`errors::OPERATION_DENIED_OPERATE_TYPE`], [`errors::OPERATION_DENIED_ORGANIZATION_CLOSING`], [`errors::OPERATION_DENIED_USER_NOT_IN_ORGANIZATION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION`], [`errors::RESOURCE_NOT_FOUND_APPLICATION_ID`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,13 +28,13 @@ use super::super::types::{Agent, ProxyOrganizationOperator, SyncFailReason};
 pub struct SyncProxyOrganizationOperatorsRequest {
     /// `Agent` · required
     pub agent: Agent,
-    /// `OperatorType` · required · `CREATE`, `UPDATE`, `RESIGN` · e.g. `RESIGN`
+    /// `OperatorType` · required · [`CREATE`](SyncProxyOrganizationOperatorsRequest::OPERATOR_TYPE_CREATE), [`UPDATE`](SyncProxyOrganizationOperatorsRequest::OPERATOR_TYPE_UPDATE), [`RESIGN`](SyncProxyOrganizationOperatorsRequest::OPERATOR_TYPE_RESIGN) · e.g. `RESIGN`
     pub operator_type: ::std::string::String,
     /// `ProxyOrganizationOperators` · required
     pub proxy_organization_operators: ::std::vec::Vec<ProxyOrganizationOperator>,
 }
 
-/// The answer to [`SyncProxyOrganizationOperatorsRequest`].
+/// The response to [`SyncProxyOrganizationOperatorsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,11 +47,39 @@ pub struct SyncProxyOrganizationOperatorsResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SyncProxyOrganizationOperatorsRequest {
-    /// `CREATE`: a listed value of `OperatorType`. There may be others.
+    /// A value of `OperatorType`.
     pub const OPERATOR_TYPE_CREATE: &'static str = "CREATE";
-    /// `UPDATE`: a listed value of `OperatorType`. There may be others.
+    /// A value of `OperatorType`.
     pub const OPERATOR_TYPE_UPDATE: &'static str = "UPDATE";
-    /// `RESIGN`: a listed value of `OperatorType`. There may be others.
+    /// A value of `OperatorType`.
     pub const OPERATOR_TYPE_RESIGN: &'static str = "RESIGN";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.StaffAlreadyVerify",
+        "InternalError",
+        "InternalError.Api",
+        "InternalError.Decryption",
+        "InternalError.Encryption",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameter.EmptyParams",
+        "InvalidParameter.ParamError",
+        "LimitExceeded.ProxyOrganizationOperator",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.NoApiAuth",
+        "OperationDenied.OperateType",
+        "OperationDenied.OrganizationClosing",
+        "OperationDenied.UserNotInOrganization",
+        "ResourceNotFound",
+        "ResourceNotFound.Application",
+        "ResourceNotFound.ApplicationId",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionFeature",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,18 +3,27 @@
 //! `UploadFiles`: 文件上传
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, UploadFile};
 
 /// 文件上传
 ///
-/// [`UploadFiles`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=UploadFiles)
+/// [`UploadFiles`](https://console.cloud.tencent.com/api/explorer?Product=essbasic&Version=2021-05-26&Action=UploadFiles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_files`](super::super::Client::upload_files), which returns [`UploadFilesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SERIALIZE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SENSITIVE_FILE_CONTENT`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UploadFiles", response = UploadFilesResponse)]
 #[non_exhaustive]
 pub struct UploadFilesRequest {
     /// `Agent` · required
     pub agent: Agent,
-    /// `BusinessType` · required · `TEMPLATE`, `DOCUMENT`, `SEAL`, `ARCHIVE`, `BUSINESSLICENSE` · e.g. `TEMPLATE`
+    /// `BusinessType` · required · [`TEMPLATE`](UploadFilesRequest::BUSINESS_TYPE_TEMPLATE), [`DOCUMENT`](UploadFilesRequest::BUSINESS_TYPE_DOCUMENT), [`SEAL`](UploadFilesRequest::BUSINESS_TYPE_SEAL), [`ARCHIVE`](UploadFilesRequest::BUSINESS_TYPE_ARCHIVE), [`BUSINESSLICENSE`](UploadFilesRequest::BUSINESS_TYPE_BUSINESSLICENSE) · e.g. `TEMPLATE`
     pub business_type: ::std::string::String,
     /// `FileInfos`
     pub file_infos: ::std::option::Option<::std::vec::Vec<UploadFile>>,
@@ -22,7 +31,7 @@ pub struct UploadFilesRequest {
     pub deadline: ::std::option::Option<i64>,
 }
 
-/// The answer to [`UploadFilesRequest`].
+/// The response to [`UploadFilesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,15 +48,27 @@ pub struct UploadFilesResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UploadFilesRequest {
-    /// `TEMPLATE`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_TEMPLATE: &'static str = "TEMPLATE";
-    /// `DOCUMENT`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_DOCUMENT: &'static str = "DOCUMENT";
-    /// `SEAL`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_SEAL: &'static str = "SEAL";
-    /// `ARCHIVE`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_ARCHIVE: &'static str = "ARCHIVE";
-    /// `BUSINESSLICENSE`: a listed value of `BusinessType`. There may be others.
+    /// A value of `BusinessType`.
     pub const BUSINESS_TYPE_BUSINESSLICENSE: &'static str = "BUSINESSLICENSE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError.Serialize",
+        "InvalidParameter",
+        "InvalidParameter.SensitiveFileContent",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnauthorizedOperation.NoPermissionFeature",
+    ];
 }

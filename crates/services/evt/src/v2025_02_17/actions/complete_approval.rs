@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 执行审批
 ///
-/// [`CompleteApproval`](https://console.cloud.tencent.com/api/explorer?Product=evt&Version=2025-02-17&Action=CompleteApproval)
+/// [`CompleteApproval`](https://console.cloud.tencent.com/api/explorer?Product=evt&Version=2025-02-17&Action=CompleteApproval) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::complete_approval`](super::super::Client::complete_approval), which returns [`CompleteApprovalResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct CompleteApprovalRequest {
     pub user_token: Option<String>,
 }
 
-/// The answer to [`CompleteApprovalRequest`].
+/// The response to [`CompleteApprovalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::UserAttribute;
 
 /// 创建人员
 ///
-/// [`CreateRoleUser`](https://console.cloud.tencent.com/api/explorer?Product=evt&Version=2025-02-17&Action=CreateRoleUser)
+/// [`CreateRoleUser`](https://console.cloud.tencent.com/api/explorer?Product=evt&Version=2025-02-17&Action=CreateRoleUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_role_user`](super::super::Client::create_role_user), which returns [`CreateRoleUserResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +38,7 @@ pub struct CreateRoleUserRequest {
     pub tencent_uin: Option<u64>,
 }
 
-/// The answer to [`CreateRoleUserRequest`].
+/// The response to [`CreateRoleUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除自定义角色的用户
 ///
-/// [`DeleteRoleUser`](https://console.cloud.tencent.com/api/explorer?Product=evt&Version=2025-02-17&Action=DeleteRoleUser)
+/// [`DeleteRoleUser`](https://console.cloud.tencent.com/api/explorer?Product=evt&Version=2025-02-17&Action=DeleteRoleUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_role_user`](super::super::Client::delete_role_user), which returns [`DeleteRoleUserResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DeleteRoleUserRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`DeleteRoleUserRequest`].
+/// The response to [`DeleteRoleUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 推送事件
 ///
-/// [`PutEvent`](https://console.cloud.tencent.com/api/explorer?Product=evt&Version=2025-02-17&Action=PutEvent)
+/// [`PutEvent`](https://console.cloud.tencent.com/api/explorer?Product=evt&Version=2025-02-17&Action=PutEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::put_event`](super::super::Client::put_event), which returns [`PutEventResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "PutEvent", response = PutEventResponse)]
 #[non_exhaustive]
@@ -21,7 +26,7 @@ pub struct PutEventRequest {
     pub target_uin: Option<u64>,
 }
 
-/// The answer to [`PutEventRequest`].
+/// The response to [`PutEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `PutMessage`: 推送消息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 推送消息
 ///
-/// [`PutMessage`](https://console.cloud.tencent.com/api/explorer?Product=evt&Version=2025-02-17&Action=PutMessage)
+/// [`PutMessage`](https://console.cloud.tencent.com/api/explorer?Product=evt&Version=2025-02-17&Action=PutMessage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::put_message`](super::super::Client::put_message), which returns [`PutMessageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATASOURCE_EVENT_PLUGIN_NOT_CONFIGURED`], [`errors::FAILED_OPERATION_MESSAGE_CONFIG_NOT_CONFIGURED`], [`errors::INVALID_PARAMETER_VALUE_DATASOURCE_TRIGGER_BY_EVENT_ID_NOT_SUPPORTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "PutMessage", response = PutMessageResponse)]
 #[non_exhaustive]
@@ -21,7 +30,7 @@ pub struct PutMessageRequest {
     pub plugin_id: Option<String>,
 }
 
-/// The answer to [`PutMessageRequest`].
+/// The response to [`PutMessageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct PutMessageResponse {
     pub ticket_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PutMessageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DatasourceEventPluginNotConfigured",
+        "FailedOperation.MessageConfigNotConfigured",
+        "InvalidParameterValue.DatasourceTriggerByEventIdNotSupported",
+    ];
 }

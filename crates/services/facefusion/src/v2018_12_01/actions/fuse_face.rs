@@ -3,11 +3,20 @@
 //! `FuseFace`: 选脸融合
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FuseFaceReviewResult, FuseParam, MergeInfo};
 
 /// 选脸融合
 ///
-/// [`FuseFace`](https://console.cloud.tencent.com/api/explorer?Product=facefusion&Version=2018-12-01&Action=FuseFace)
+/// [`FuseFace`](https://console.cloud.tencent.com/api/explorer?Product=facefusion&Version=2018-12-01&Action=FuseFace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::fuse_face`](super::super::Client::fuse_face), which returns [`FuseFaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_FACE_BORDER_CHECK_FAILED`], [`errors::FAILED_OPERATION_FACE_EXCEED_BORDER`], [`errors::FAILED_OPERATION_FACE_FUSION_ERROR`], [`errors::FAILED_OPERATION_FACE_RECT_INVALID`], [`errors::FAILED_OPERATION_FACE_SHAPE_FAILED`], [`errors::FAILED_OPERATION_FACE_SIZE_TOO_SMALL`], [`errors::FAILED_OPERATION_FUSE_FREQ_CTRL`], [`errors::FAILED_OPERATION_FUSE_IMAGE_ERROR`], [`errors::FAILED_OPERATION_FUSE_INNER_ERROR`], [`errors::FAILED_OPERATION_FUSE_MATERIAL_NOT_AUTH`], [`errors::FAILED_OPERATION_FUSE_MATERIAL_NOT_EXIST`], [`errors::FAILED_OPERATION_FUSE_SAVE_PHOTO_FAIL`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_PIXEL_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_SIZE_INVALID`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_NO_FACE_DETECTED`], [`errors::FAILED_OPERATION_PARAMETER_VALUE_ERROR`], [`errors::FAILED_OPERATION_PROJECT_NOT_AUTH`], [`errors::FAILED_OPERATION_REQUEST_ENTITY_TOO_LARGE`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::FAILED_OPERATION_TEMPLATE_FACE_ID_NOT_EXIST`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ACTIVITY_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_FACE_RECT_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_MATERIAL_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_PHOTO`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_DELIVERING`], [`errors::RESOURCE_UNAVAILABLE_FREEZE`], [`errors::RESOURCE_UNAVAILABLE_GET_AUTH_INFO_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_LOW_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_NOT_READY`], [`errors::RESOURCE_UNAVAILABLE_RECOVER`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::RESOURCE_UNAVAILABLE_UNKNOWN_STATUS`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "FuseFace", response = FuseFaceResponse)]
 #[non_exhaustive]
@@ -30,7 +39,7 @@ pub struct FuseFaceRequest {
     pub fuse_param: Option<FuseParam>,
 }
 
-/// The answer to [`FuseFaceRequest`].
+/// The response to [`FuseFaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,56 @@ pub struct FuseFaceResponse {
     pub review_result_set: Vec<FuseFaceReviewResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl FuseFaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.FaceBorderCheckFailed",
+        "FailedOperation.FaceExceedBorder",
+        "FailedOperation.FaceFusionError",
+        "FailedOperation.FaceRectInvalid",
+        "FailedOperation.FaceShapeFailed",
+        "FailedOperation.FaceSizeTooSmall",
+        "FailedOperation.FuseFreqCtrl",
+        "FailedOperation.FuseImageError",
+        "FailedOperation.FuseInnerError",
+        "FailedOperation.FuseMaterialNotAuth",
+        "FailedOperation.FuseMaterialNotExist",
+        "FailedOperation.FuseSavePhotoFail",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImagePixelExceed",
+        "FailedOperation.ImageResolutionExceed",
+        "FailedOperation.ImageResolutionTooSmall",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.ImageSizeInvalid",
+        "FailedOperation.InnerError",
+        "FailedOperation.NoFaceDetected",
+        "FailedOperation.ParameterValueError",
+        "FailedOperation.ProjectNotAuth",
+        "FailedOperation.RequestEntityTooLarge",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.ServerError",
+        "FailedOperation.TemplateFaceIDNotExist",
+        "FailedOperation.UnKnowError",
+        "InvalidParameterValue.ActivityIdNotFound",
+        "InvalidParameterValue.FaceRectParameterValueError",
+        "InvalidParameterValue.ImageEmpty",
+        "InvalidParameterValue.MaterialIdNotFound",
+        "InvalidParameterValue.NoFaceInPhoto",
+        "InvalidParameterValue.ParameterValueError",
+        "ResourceUnavailable.Delivering",
+        "ResourceUnavailable.Freeze",
+        "ResourceUnavailable.GetAuthInfoError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.LowBalance",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.NotReady",
+        "ResourceUnavailable.Recover",
+        "ResourceUnavailable.StopUsing",
+        "ResourceUnavailable.UnknownStatus",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMaterialList`: 查询素材列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PublicMaterialInfos;
 
 /// 查询素材列表
 ///
-/// [`DescribeMaterialList`](https://console.cloud.tencent.com/api/explorer?Product=facefusion&Version=2022-09-27&Action=DescribeMaterialList)
+/// [`DescribeMaterialList`](https://console.cloud.tencent.com/api/explorer?Product=facefusion&Version=2022-09-27&Action=DescribeMaterialList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_material_list`](super::super::Client::describe_material_list), which returns [`DescribeMaterialListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FUSE_MATERIAL_NOT_EXIST`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_PARAMETER_VALUE_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ACTIVITY_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_MATERIAL_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_ERROR`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeMaterialListRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeMaterialListRequest`].
+/// The response to [`DescribeMaterialListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,22 @@ pub struct DescribeMaterialListResponse {
     pub count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMaterialListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FuseMaterialNotExist",
+        "FailedOperation.InnerError",
+        "FailedOperation.ParameterValueError",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.ServerError",
+        "InvalidParameterValue.ActivityIdNotFound",
+        "InvalidParameterValue.MaterialIdNotFound",
+        "InvalidParameterValue.ParameterValueError",
+        "ResourceNotFound",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `FuseFaceUltra`: 图片人脸融合专业版
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FusionUltraParam, LogoParam, MergeInfo};
 
 /// 图片人脸融合专业版
 ///
-/// [`FuseFaceUltra`](https://console.cloud.tencent.com/api/explorer?Product=facefusion&Version=2022-09-27&Action=FuseFaceUltra)
+/// [`FuseFaceUltra`](https://console.cloud.tencent.com/api/explorer?Product=facefusion&Version=2022-09-27&Action=FuseFaceUltra) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::fuse_face_ultra`](super::super::Client::fuse_face_ultra), which returns [`FuseFaceUltraResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BALANCE_INSUFFICIENT`], [`errors::FAILED_OPERATION_FACE_SIZE_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_PIXEL_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_SIZE_INVALID`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_MEDIA_DATA_ERROR`], [`errors::FAILED_OPERATION_MODERATION_CONFIG_ERROR`], [`errors::FAILED_OPERATION_MODERATION_FAILED`], [`errors::FAILED_OPERATION_MODERATION_RESPONSE_ERROR`], [`errors::FAILED_OPERATION_MODERATION_RESULT_CONFIG_ERROR`], [`errors::FAILED_OPERATION_NO_FACE_DETECTED`], [`errors::FAILED_OPERATION_PARAMETER_VALUE_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER_VALUE_FACE_RECT_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_FREEZE`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_IS_OPENING`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_RECOVER`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "FuseFaceUltra", response = FuseFaceUltraResponse)]
 #[non_exhaustive]
@@ -30,7 +39,7 @@ pub struct FuseFaceUltraRequest {
     pub swap_model_type: Option<i64>,
 }
 
-/// The answer to [`FuseFaceUltraRequest`].
+/// The response to [`FuseFaceUltraRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,41 @@ pub struct FuseFaceUltraResponse {
     pub fused_image: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl FuseFaceUltraRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BalanceInsufficient",
+        "FailedOperation.FaceSizeTooSmall",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImagePixelExceed",
+        "FailedOperation.ImageResolutionTooSmall",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.ImageSizeInvalid",
+        "FailedOperation.InnerError",
+        "FailedOperation.MediaDataError",
+        "FailedOperation.ModerationConfigError",
+        "FailedOperation.ModerationFailed",
+        "FailedOperation.ModerationResponseError",
+        "FailedOperation.ModerationResultConfigError",
+        "FailedOperation.NoFaceDetected",
+        "FailedOperation.ParameterValueError",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.Unknown",
+        "InvalidParameterValue.FaceRectParameterValueError",
+        "InvalidParameterValue.UrlIllegal",
+        "RequestLimitExceeded",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable.Freeze",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.IsOpening",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.Recover",
+        "ResourceUnavailable.StopUsing",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CheckEidTokenStatus`: 获取E证通Token状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取E证通Token状态
 ///
-/// [`CheckEidTokenStatus`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=CheckEidTokenStatus)
+/// [`CheckEidTokenStatus`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=CheckEidTokenStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_eid_token_status`](super::super::Client::check_eid_token_status), which returns [`CheckEidTokenStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_ERROR`], [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_BIZ_TOKEN_EXPIRED`], [`errors::INVALID_PARAMETER_VALUE_BIZ_TOKEN_ILLEGAL`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,24 +30,39 @@ pub struct CheckEidTokenStatusRequest {
     pub eid_token: String,
 }
 
-/// The answer to [`CheckEidTokenStatusRequest`].
+/// The response to [`CheckEidTokenStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckEidTokenStatusResponse {
-    /// `Status` · `init`, `doing`, `finished`, `timeout` · e.g. `init`
+    /// `Status` · [`init`](CheckEidTokenStatusResponse::STATUS_INIT), [`doing`](CheckEidTokenStatusResponse::STATUS_DOING), [`finished`](CheckEidTokenStatusResponse::STATUS_FINISHED), [`timeout`](CheckEidTokenStatusResponse::STATUS_TIMEOUT) · e.g. `init`
     pub status: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl CheckEidTokenStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DbError",
+        "FailedOperation.UnKnown",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.BizTokenExpired",
+        "InvalidParameterValue.BizTokenIllegal",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.Nonactivated",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl CheckEidTokenStatusResponse {
-    /// `init`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_INIT: &'static str = "init";
-    /// `doing`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DOING: &'static str = "doing";
-    /// `finished`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FINISHED: &'static str = "finished";
-    /// `timeout`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_TIMEOUT: &'static str = "timeout";
 }

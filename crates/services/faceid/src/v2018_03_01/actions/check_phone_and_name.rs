@@ -3,11 +3,20 @@
 //! `CheckPhoneAndName`: 手机号二要素核验
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Encryption;
 
 /// 手机号二要素核验
 ///
-/// [`CheckPhoneAndName`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=CheckPhoneAndName)
+/// [`CheckPhoneAndName`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=CheckPhoneAndName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_phone_and_name`](super::super::Client::check_phone_and_name), which returns [`CheckPhoneAndNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DECRYPT_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_STS_UN_AUTH_ERR_ERROR`], [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_UNSUPPORT_ENCRYPT_FIELD`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_CHARGE_STATUS_EXCEPTION`], [`errors::UNAUTHORIZED_OPERATION_NON_AUTHORIZE`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,12 +34,12 @@ pub struct CheckPhoneAndNameRequest {
     pub encryption: Option<Encryption>,
 }
 
-/// The answer to [`CheckPhoneAndNameRequest`].
+/// The response to [`CheckPhoneAndNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckPhoneAndNameResponse {
-    /// `Result` · `0`, `1` · e.g. `0`
+    /// `Result` · [`0`](CheckPhoneAndNameResponse::RESULT_0), [`1`](CheckPhoneAndNameResponse::RESULT_1) · e.g. `0`
     pub result: String,
     /// `Description` · e.g. `验证结果一致`
     pub description: String,
@@ -38,9 +47,25 @@ pub struct CheckPhoneAndNameResponse {
     pub request_id: String,
 }
 
+impl CheckPhoneAndNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DecryptSystemError",
+        "FailedOperation.StsUnAuthErrError",
+        "FailedOperation.UnKnown",
+        "InternalError",
+        "InvalidParameter.UnsupportEncryptField",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.ChargeStatusException",
+        "UnauthorizedOperation.NonAuthorize",
+        "UnauthorizedOperation.Nonactivated",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl CheckPhoneAndNameResponse {
-    /// `0`: a listed value of `Result`. There may be others.
+    /// A value of `Result`.
     pub const RESULT_0: &'static str = "0";
-    /// `1`: a listed value of `Result`. There may be others.
+    /// A value of `Result`.
     pub const RESULT_1: &'static str = "1";
 }

@@ -3,13 +3,22 @@
 //! `DetectAuth`: 实名核身鉴权
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Encryption, IntentionActionConfig, IntentionQuestion, RuleIdConfig,
 };
 
 /// 实名核身鉴权
 ///
-/// [`DetectAuth`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=DetectAuth)
+/// [`DetectAuth`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=DetectAuth) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::detect_auth`](super::super::Client::detect_auth), which returns [`DetectAuthResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::FAILED_OPERATION_DECRYPT_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_UNSUPPORT_ENCRYPT_FIELD`], [`errors::INVALID_PARAMETER_VALUE_RULE_ID_DISABLED`], [`errors::INVALID_PARAMETER_VALUE_RULE_ID_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_ACTIVATE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_ACTIVATING`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_NON_AUTHORIZE`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DetectAuth", response = DetectAuthResponse)]
 #[non_exhaustive]
@@ -40,7 +49,7 @@ pub struct DetectAuthRequest {
     pub config: Option<RuleIdConfig>,
 }
 
-/// The answer to [`DetectAuthRequest`].
+/// The response to [`DetectAuthRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,22 @@ pub struct DetectAuthResponse {
     pub biz_token: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DetectAuthRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidAuthorization",
+        "FailedOperation.DecryptSystemError",
+        "FailedOperation.UnKnown",
+        "InvalidParameter",
+        "InvalidParameter.UnsupportEncryptField",
+        "InvalidParameterValue.RuleIdDisabled",
+        "InvalidParameterValue.RuleIdNotExist",
+        "UnauthorizedOperation.ActivateError",
+        "UnauthorizedOperation.Activating",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.NonAuthorize",
+        "UnauthorizedOperation.Nonactivated",
+    ];
 }

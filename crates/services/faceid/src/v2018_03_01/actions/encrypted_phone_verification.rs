@@ -3,10 +3,19 @@
 //! `EncryptedPhoneVerification`: 运营商三要素核验（加密）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 运营商三要素核验（加密）
 ///
-/// [`EncryptedPhoneVerification`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=EncryptedPhoneVerification)
+/// [`EncryptedPhoneVerification`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=EncryptedPhoneVerification) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::encrypted_phone_verification`](super::super::Client::encrypted_phone_verification), which returns [`EncryptedPhoneVerificationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DECRYPT_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_STS_UN_AUTH_ERR_ERROR`], [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_UNSUPPORT_ENCRYPT_FIELD`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_CHARGE_STATUS_EXCEPTION`], [`errors::UNAUTHORIZED_OPERATION_NON_AUTHORIZE`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,11 @@ pub struct EncryptedPhoneVerificationRequest {
     pub name: String,
     /// `Phone` · required · e.g. `18c6f9a0ca21c6bc9c58675adfc4196e`
     pub phone: String,
-    /// `EncryptionMode` · required · `0`, `1`, `2`, `3` · e.g. `1`
+    /// `EncryptionMode` · required · [`0`](EncryptedPhoneVerificationRequest::ENCRYPTION_MODE_0), [`1`](EncryptedPhoneVerificationRequest::ENCRYPTION_MODE_1), [`2`](EncryptedPhoneVerificationRequest::ENCRYPTION_MODE_2), [`3`](EncryptedPhoneVerificationRequest::ENCRYPTION_MODE_3) · e.g. `1`
     pub encryption_mode: String,
 }
 
-/// The answer to [`EncryptedPhoneVerificationRequest`].
+/// The response to [`EncryptedPhoneVerificationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,13 +51,28 @@ pub struct EncryptedPhoneVerificationResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl EncryptedPhoneVerificationRequest {
-    /// `0`: a listed value of `EncryptionMode`. There may be others.
+    /// A value of `EncryptionMode`.
     pub const ENCRYPTION_MODE_0: &'static str = "0";
-    /// `1`: a listed value of `EncryptionMode`. There may be others.
+    /// A value of `EncryptionMode`.
     pub const ENCRYPTION_MODE_1: &'static str = "1";
-    /// `2`: a listed value of `EncryptionMode`. There may be others.
+    /// A value of `EncryptionMode`.
     pub const ENCRYPTION_MODE_2: &'static str = "2";
-    /// `3`: a listed value of `EncryptionMode`. There may be others.
+    /// A value of `EncryptionMode`.
     pub const ENCRYPTION_MODE_3: &'static str = "3";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DecryptSystemError",
+        "FailedOperation.StsUnAuthErrError",
+        "FailedOperation.UnKnown",
+        "InvalidParameter",
+        "InvalidParameter.UnsupportEncryptField",
+        "InvalidParameterValue",
+        "RequestLimitExceeded",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.ChargeStatusException",
+        "UnauthorizedOperation.NonAuthorize",
+        "UnauthorizedOperation.Nonactivated",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetActionSequence`: 获取动作顺序
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取动作顺序
 ///
-/// [`GetActionSequence`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetActionSequence)
+/// [`GetActionSequence`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetActionSequence) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_action_sequence`](super::super::Client::get_action_sequence), which returns [`GetActionSequenceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_NON_AUTHORIZE`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,20 +29,35 @@ pub struct GetActionSequenceRequest {
     pub action_type: Option<String>,
 }
 
-/// The answer to [`GetActionSequenceRequest`].
+/// The response to [`GetActionSequenceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetActionSequenceResponse {
-    /// `ActionSequence` · `1`, `2` · e.g. `2,1`
+    /// `ActionSequence` · [`1`](GetActionSequenceResponse::ACTION_SEQUENCE_1), [`2`](GetActionSequenceResponse::ACTION_SEQUENCE_2) · e.g. `2,1`
     pub action_sequence: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl GetActionSequenceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UnKnown",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.NonAuthorize",
+        "UnauthorizedOperation.Nonactivated",
+        "UnsupportedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl GetActionSequenceResponse {
-    /// `1`: a listed value of `ActionSequence`. There may be others.
+    /// A value of `ActionSequence`.
     pub const ACTION_SEQUENCE_1: &'static str = "1";
-    /// `2`: a listed value of `ActionSequence`. There may be others.
+    /// A value of `ActionSequence`.
     pub const ACTION_SEQUENCE_2: &'static str = "2";
 }

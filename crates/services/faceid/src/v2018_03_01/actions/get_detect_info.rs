@@ -3,10 +3,19 @@
 //! `GetDetectInfo`: 获取实名核身结果信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取实名核身结果信息
 ///
-/// [`GetDetectInfo`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetDetectInfo)
+/// [`GetDetectInfo`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetDetectInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_detect_info`](super::super::Client::get_detect_info), which returns [`GetDetectInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_BIZ_TOKEN_EXPIRED`], [`errors::INVALID_PARAMETER_VALUE_RULE_ID_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_ACTIVATE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_ACTIVATING`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_NON_AUTHORIZE`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetDetectInfo", response = GetDetectInfoResponse)]
 #[non_exhaustive]
@@ -16,11 +25,11 @@ pub struct GetDetectInfoRequest {
     pub biz_token: String,
     /// `RuleId` · required · e.g. `0`
     pub rule_id: String,
-    /// `InfoType` · `0`, `1`, `2`, `3`, `4` · default `0` · e.g. `0`
+    /// `InfoType` · [`0`](GetDetectInfoRequest::INFO_TYPE_0), [`1`](GetDetectInfoRequest::INFO_TYPE_1), [`2`](GetDetectInfoRequest::INFO_TYPE_2), [`3`](GetDetectInfoRequest::INFO_TYPE_3), [`4`](GetDetectInfoRequest::INFO_TYPE_4) · default `0` · e.g. `0`
     pub info_type: Option<String>,
 }
 
-/// The answer to [`GetDetectInfoRequest`].
+/// The response to [`GetDetectInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,15 +40,29 @@ pub struct GetDetectInfoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GetDetectInfoRequest {
-    /// `0`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_0: &'static str = "0";
-    /// `1`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_2: &'static str = "2";
-    /// `3`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_3: &'static str = "3";
-    /// `4`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_4: &'static str = "4";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidAuthorization",
+        "FailedOperation.UnKnown",
+        "InvalidParameter",
+        "InvalidParameterValue.BizTokenExpired",
+        "InvalidParameterValue.RuleIdNotExist",
+        "UnauthorizedOperation.ActivateError",
+        "UnauthorizedOperation.Activating",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.NonAuthorize",
+        "UnauthorizedOperation.Nonactivated",
+    ];
 }

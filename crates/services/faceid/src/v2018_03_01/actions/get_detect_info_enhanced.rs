@@ -3,6 +3,8 @@
 //! `GetDetectInfoEnhanced`: 获取实名核身结果信息（适用所有版本）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     DetectInfoBestFrame, DetectInfoIdCardData, DetectInfoText, DetectInfoVideoData,
     Encryption, IntentionActionResult, IntentionQuestionResult, IntentionVerifyData,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 获取实名核身结果信息（适用所有版本）
 ///
-/// [`GetDetectInfoEnhanced`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetDetectInfoEnhanced)
+/// [`GetDetectInfoEnhanced`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetDetectInfoEnhanced) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_detect_info_enhanced`](super::super::Client::get_detect_info_enhanced), which returns [`GetDetectInfoEnhancedResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DECRYPT_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_ENCRYPT_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_STS_UN_AUTH_ERR_ERROR`], [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_BIZ_TOKEN_EXPIRED`], [`errors::INVALID_PARAMETER_VALUE_RULE_ID_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_ACTIVATE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_ACTIVATING`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_NON_AUTHORIZE`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct GetDetectInfoEnhancedRequest {
     pub biz_token: String,
     /// `RuleId` · required · e.g. `5`
     pub rule_id: String,
-    /// `InfoType` · `0`, `1`, `2`, `3`, `4`, `5`, `6` · default `0` · e.g. `13`
+    /// `InfoType` · [`0`](GetDetectInfoEnhancedRequest::INFO_TYPE_0), [`1`](GetDetectInfoEnhancedRequest::INFO_TYPE_1), [`2`](GetDetectInfoEnhancedRequest::INFO_TYPE_2), [`3`](GetDetectInfoEnhancedRequest::INFO_TYPE_3), [`4`](GetDetectInfoEnhancedRequest::INFO_TYPE_4), [`5`](GetDetectInfoEnhancedRequest::INFO_TYPE_5), [`6`](GetDetectInfoEnhancedRequest::INFO_TYPE_6) · default `0` · e.g. `13`
     pub info_type: Option<String>,
     /// `BestFramesCount` · at most 10 · default `0` · e.g. `1`
     pub best_frames_count: Option<u64>,
@@ -43,7 +52,7 @@ pub struct GetDetectInfoEnhancedRequest {
     pub is_return_all_video: Option<bool>,
 }
 
-/// The answer to [`GetDetectInfoEnhancedRequest`].
+/// The response to [`GetDetectInfoEnhancedRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -68,34 +77,51 @@ pub struct GetDetectInfoEnhancedResponse {
     pub encrypted_body: Option<String>,
     /// `IsVerifyIntention` · e.g. `false`
     pub is_verify_intention: bool,
-    /// `IntentionVerifyType` · `0`, `1`, `2` · e.g. `0`
+    /// `IntentionVerifyType` · [`0`](GetDetectInfoEnhancedResponse::INTENTION_VERIFY_TYPE_0), [`1`](GetDetectInfoEnhancedResponse::INTENTION_VERIFY_TYPE_1), [`2`](GetDetectInfoEnhancedResponse::INTENTION_VERIFY_TYPE_2) · e.g. `0`
     pub intention_verify_type: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GetDetectInfoEnhancedRequest {
-    /// `0`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_0: &'static str = "0";
-    /// `1`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_2: &'static str = "2";
-    /// `3`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_3: &'static str = "3";
-    /// `4`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_4: &'static str = "4";
-    /// `5`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_5: &'static str = "5";
-    /// `6`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_6: &'static str = "6";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DecryptSystemError",
+        "FailedOperation.EncryptSystemError",
+        "FailedOperation.StsUnAuthErrError",
+        "FailedOperation.UnKnown",
+        "InvalidParameter",
+        "InvalidParameterValue.BizTokenExpired",
+        "InvalidParameterValue.RuleIdNotExist",
+        "UnauthorizedOperation.ActivateError",
+        "UnauthorizedOperation.Activating",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.NonAuthorize",
+        "UnauthorizedOperation.Nonactivated",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GetDetectInfoEnhancedResponse {
-    /// `0`: a listed value of `IntentionVerifyType`. There may be others.
+    /// A value of `IntentionVerifyType`.
     pub const INTENTION_VERIFY_TYPE_0: &'static str = "0";
-    /// `1`: a listed value of `IntentionVerifyType`. There may be others.
+    /// A value of `IntentionVerifyType`.
     pub const INTENTION_VERIFY_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `IntentionVerifyType`. There may be others.
+    /// A value of `IntentionVerifyType`.
     pub const INTENTION_VERIFY_TYPE_2: &'static str = "2";
 }

@@ -3,6 +3,8 @@
 //! `GetEidResult`: 获取E证通结果信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     DetectInfoBestFrame, DetectInfoIdCardData, DetectInfoText, EidInfo,
     IntentionActionResult, IntentionQuestionResult, IntentionVerifyData,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 获取E证通结果信息
 ///
-/// [`GetEidResult`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetEidResult)
+/// [`GetEidResult`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetEidResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_eid_result`](super::super::Client::get_eid_result), which returns [`GetEidResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DECRYPT_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_STS_UN_AUTH_ERR_ERROR`], [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ENCRYPT_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_BIZ_TOKEN_EXPIRED`], [`errors::INVALID_PARAMETER_VALUE_BIZ_TOKEN_ILLEGAL`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_NON_AUTHORIZE`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetEidResult", response = GetEidResultResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct GetEidResultRequest {
     /// `EidToken` · required
     #[model(sensitive)]
     pub eid_token: String,
-    /// `InfoType` · `0`, `1`, `2`, `3`, `5`, `6` · default `0` · e.g. `1`
+    /// `InfoType` · [`0`](GetEidResultRequest::INFO_TYPE_0), [`1`](GetEidResultRequest::INFO_TYPE_1), [`2`](GetEidResultRequest::INFO_TYPE_2), [`3`](GetEidResultRequest::INFO_TYPE_3), [`5`](GetEidResultRequest::INFO_TYPE_5), [`6`](GetEidResultRequest::INFO_TYPE_6) · default `0` · e.g. `1`
     pub info_type: Option<String>,
     /// `BestFramesCount` · at most 3 · default `0` · e.g. `1`
     pub best_frames_count: Option<u64>,
@@ -28,7 +37,7 @@ pub struct GetEidResultRequest {
     pub is_need_id_card_avatar: Option<bool>,
 }
 
-/// The answer to [`GetEidResultRequest`].
+/// The response to [`GetEidResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,32 +58,48 @@ pub struct GetEidResultResponse {
     pub intention_action_result: Option<IntentionActionResult>,
     /// `IsVerifyIntention` · e.g. `false`
     pub is_verify_intention: bool,
-    /// `IntentionVerifyType` · `0`, `1`, `2` · e.g. `0`
+    /// `IntentionVerifyType` · [`0`](GetEidResultResponse::INTENTION_VERIFY_TYPE_0), [`1`](GetEidResultResponse::INTENTION_VERIFY_TYPE_1), [`2`](GetEidResultResponse::INTENTION_VERIFY_TYPE_2) · e.g. `0`
     pub intention_verify_type: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GetEidResultRequest {
-    /// `0`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_0: &'static str = "0";
-    /// `1`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_2: &'static str = "2";
-    /// `3`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_3: &'static str = "3";
-    /// `5`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_5: &'static str = "5";
-    /// `6`: a listed value of `InfoType`. There may be others.
+    /// A value of `InfoType`.
     pub const INFO_TYPE_6: &'static str = "6";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DecryptSystemError",
+        "FailedOperation.StsUnAuthErrError",
+        "FailedOperation.UnKnown",
+        "InternalError",
+        "InternalError.EncryptSystemError",
+        "InvalidParameter",
+        "InvalidParameterValue.BizTokenExpired",
+        "InvalidParameterValue.BizTokenIllegal",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.NonAuthorize",
+        "UnauthorizedOperation.Nonactivated",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GetEidResultResponse {
-    /// `0`: a listed value of `IntentionVerifyType`. There may be others.
+    /// A value of `IntentionVerifyType`.
     pub const INTENTION_VERIFY_TYPE_0: &'static str = "0";
-    /// `1`: a listed value of `IntentionVerifyType`. There may be others.
+    /// A value of `IntentionVerifyType`.
     pub const INTENTION_VERIFY_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `IntentionVerifyType`. There may be others.
+    /// A value of `IntentionVerifyType`.
     pub const INTENTION_VERIFY_TYPE_2: &'static str = "2";
 }

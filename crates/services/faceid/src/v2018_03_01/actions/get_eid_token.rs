@@ -3,11 +3,20 @@
 //! `GetEidToken`: 获取E证通Token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Encryption, GetEidTokenConfig};
 
 /// 获取E证通Token
 ///
-/// [`GetEidToken`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetEidToken)
+/// [`GetEidToken`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetEidToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_eid_token`](super::super::Client::get_eid_token), which returns [`GetEidTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DECRYPT_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_STS_UN_AUTH_ERR_ERROR`], [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::FAILED_OPERATION_UNREGISTERED_EID`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_UNSUPPORT_ENCRYPT_FIELD`], [`errors::INVALID_PARAMETER_VALUE_RULE_ID_DISABLED`], [`errors::INVALID_PARAMETER_VALUE_RULE_ID_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_NON_AUTHORIZE`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetEidToken", response = GetEidTokenResponse)]
 #[non_exhaustive]
@@ -28,7 +37,7 @@ pub struct GetEidTokenRequest {
     pub encryption: Option<Encryption>,
 }
 
-/// The answer to [`GetEidTokenRequest`].
+/// The response to [`GetEidTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,21 @@ pub struct GetEidTokenResponse {
     pub url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetEidTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DecryptSystemError",
+        "FailedOperation.StsUnAuthErrError",
+        "FailedOperation.UnKnown",
+        "FailedOperation.UnregisteredEid",
+        "InvalidParameter",
+        "InvalidParameter.UnsupportEncryptField",
+        "InvalidParameterValue.RuleIdDisabled",
+        "InvalidParameterValue.RuleIdNotExist",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.NonAuthorize",
+        "UnauthorizedOperation.Nonactivated",
+    ];
 }

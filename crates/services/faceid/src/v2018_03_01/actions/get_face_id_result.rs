@@ -3,11 +3,20 @@
 //! `GetFaceIdResult`: 获取SDK核验结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Encryption;
 
 /// 获取SDK核验结果
 ///
-/// [`GetFaceIdResult`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetFaceIdResult)
+/// [`GetFaceIdResult`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetFaceIdResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_face_id_result`](super::super::Client::get_face_id_result), which returns [`GetFaceIdResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_BIZ_TOKEN_EXPIRED`], [`errors::INVALID_PARAMETER_VALUE_BIZ_TOKEN_ILLEGAL`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct GetFaceIdResultRequest {
     pub encryption: Option<Encryption>,
 }
 
-/// The answer to [`GetFaceIdResultRequest`].
+/// The response to [`GetFaceIdResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,13 +60,13 @@ pub struct GetFaceIdResultResponse {
     pub best_frame_base64: Option<String>,
     /// `Extra` · e.g. `202411011707591990200060000`
     pub extra: Option<String>,
-    /// `DeviceInfoTag` · `01`, `02`, `03`, `04`, `05`, `06` · e.g. `06`
+    /// `DeviceInfoTag` · [`01`](GetFaceIdResultResponse::DEVICE_INFO_TAG_01), [`02`](GetFaceIdResultResponse::DEVICE_INFO_TAG_02), [`03`](GetFaceIdResultResponse::DEVICE_INFO_TAG_03), [`04`](GetFaceIdResultResponse::DEVICE_INFO_TAG_04), [`05`](GetFaceIdResultResponse::DEVICE_INFO_TAG_05), [`06`](GetFaceIdResultResponse::DEVICE_INFO_TAG_06) · e.g. `06`
     pub device_info_tag: Option<String>,
     /// `RiskInfoTag` · e.g. `02`
     pub risk_info_tag: Option<String>,
-    /// `LivenessInfoTag` · `01`, `02`, `03`, `04`, `05`, `06`, `07`, `08`, `09`, `10`, `11`, `12`, `13` · e.g. `01`
+    /// `LivenessInfoTag` · [`01`](GetFaceIdResultResponse::LIVENESS_INFO_TAG_01), [`02`](GetFaceIdResultResponse::LIVENESS_INFO_TAG_02), [`03`](GetFaceIdResultResponse::LIVENESS_INFO_TAG_03), [`04`](GetFaceIdResultResponse::LIVENESS_INFO_TAG_04), [`05`](GetFaceIdResultResponse::LIVENESS_INFO_TAG_05), [`06`](GetFaceIdResultResponse::LIVENESS_INFO_TAG_06), [`07`](GetFaceIdResultResponse::LIVENESS_INFO_TAG_07), [`08`](GetFaceIdResultResponse::LIVENESS_INFO_TAG_08), [`09`](GetFaceIdResultResponse::LIVENESS_INFO_TAG_09), [`10`](GetFaceIdResultResponse::LIVENESS_INFO_TAG_10), [`11`](GetFaceIdResultResponse::LIVENESS_INFO_TAG_11), [`12`](GetFaceIdResultResponse::LIVENESS_INFO_TAG_12), [`13`](GetFaceIdResultResponse::LIVENESS_INFO_TAG_13) · e.g. `01`
     pub liveness_info_tag: Option<String>,
-    /// `DeviceInfoLevel` · `1`, `2`, `3`, `4` · e.g. `1`
+    /// `DeviceInfoLevel` · [`1`](GetFaceIdResultResponse::DEVICE_INFO_LEVEL_1), [`2`](GetFaceIdResultResponse::DEVICE_INFO_LEVEL_2), [`3`](GetFaceIdResultResponse::DEVICE_INFO_LEVEL_3), [`4`](GetFaceIdResultResponse::DEVICE_INFO_LEVEL_4) · e.g. `1`
     pub device_info_level: Option<String>,
     /// `Encryption`
     pub encryption: Option<Encryption>,
@@ -69,51 +78,64 @@ pub struct GetFaceIdResultResponse {
     pub request_id: String,
 }
 
+impl GetFaceIdResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UnKnown",
+        "InvalidParameter",
+        "InvalidParameterValue.BizTokenExpired",
+        "InvalidParameterValue.BizTokenIllegal",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.Nonactivated",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl GetFaceIdResultResponse {
-    /// `01`: a listed value of `DeviceInfoTag`. There may be others.
+    /// A value of `DeviceInfoTag`.
     pub const DEVICE_INFO_TAG_01: &'static str = "01";
-    /// `02`: a listed value of `DeviceInfoTag`. There may be others.
+    /// A value of `DeviceInfoTag`.
     pub const DEVICE_INFO_TAG_02: &'static str = "02";
-    /// `03`: a listed value of `DeviceInfoTag`. There may be others.
+    /// A value of `DeviceInfoTag`.
     pub const DEVICE_INFO_TAG_03: &'static str = "03";
-    /// `04`: a listed value of `DeviceInfoTag`. There may be others.
+    /// A value of `DeviceInfoTag`.
     pub const DEVICE_INFO_TAG_04: &'static str = "04";
-    /// `05`: a listed value of `DeviceInfoTag`. There may be others.
+    /// A value of `DeviceInfoTag`.
     pub const DEVICE_INFO_TAG_05: &'static str = "05";
-    /// `06`: a listed value of `DeviceInfoTag`. There may be others.
+    /// A value of `DeviceInfoTag`.
     pub const DEVICE_INFO_TAG_06: &'static str = "06";
-    /// `01`: a listed value of `LivenessInfoTag`. There may be others.
+    /// A value of `LivenessInfoTag`.
     pub const LIVENESS_INFO_TAG_01: &'static str = "01";
-    /// `02`: a listed value of `LivenessInfoTag`. There may be others.
+    /// A value of `LivenessInfoTag`.
     pub const LIVENESS_INFO_TAG_02: &'static str = "02";
-    /// `03`: a listed value of `LivenessInfoTag`. There may be others.
+    /// A value of `LivenessInfoTag`.
     pub const LIVENESS_INFO_TAG_03: &'static str = "03";
-    /// `04`: a listed value of `LivenessInfoTag`. There may be others.
+    /// A value of `LivenessInfoTag`.
     pub const LIVENESS_INFO_TAG_04: &'static str = "04";
-    /// `05`: a listed value of `LivenessInfoTag`. There may be others.
+    /// A value of `LivenessInfoTag`.
     pub const LIVENESS_INFO_TAG_05: &'static str = "05";
-    /// `06`: a listed value of `LivenessInfoTag`. There may be others.
+    /// A value of `LivenessInfoTag`.
     pub const LIVENESS_INFO_TAG_06: &'static str = "06";
-    /// `07`: a listed value of `LivenessInfoTag`. There may be others.
+    /// A value of `LivenessInfoTag`.
     pub const LIVENESS_INFO_TAG_07: &'static str = "07";
-    /// `08`: a listed value of `LivenessInfoTag`. There may be others.
+    /// A value of `LivenessInfoTag`.
     pub const LIVENESS_INFO_TAG_08: &'static str = "08";
-    /// `09`: a listed value of `LivenessInfoTag`. There may be others.
+    /// A value of `LivenessInfoTag`.
     pub const LIVENESS_INFO_TAG_09: &'static str = "09";
-    /// `10`: a listed value of `LivenessInfoTag`. There may be others.
+    /// A value of `LivenessInfoTag`.
     pub const LIVENESS_INFO_TAG_10: &'static str = "10";
-    /// `11`: a listed value of `LivenessInfoTag`. There may be others.
+    /// A value of `LivenessInfoTag`.
     pub const LIVENESS_INFO_TAG_11: &'static str = "11";
-    /// `12`: a listed value of `LivenessInfoTag`. There may be others.
+    /// A value of `LivenessInfoTag`.
     pub const LIVENESS_INFO_TAG_12: &'static str = "12";
-    /// `13`: a listed value of `LivenessInfoTag`. There may be others.
+    /// A value of `LivenessInfoTag`.
     pub const LIVENESS_INFO_TAG_13: &'static str = "13";
-    /// `1`: a listed value of `DeviceInfoLevel`. There may be others.
+    /// A value of `DeviceInfoLevel`.
     pub const DEVICE_INFO_LEVEL_1: &'static str = "1";
-    /// `2`: a listed value of `DeviceInfoLevel`. There may be others.
+    /// A value of `DeviceInfoLevel`.
     pub const DEVICE_INFO_LEVEL_2: &'static str = "2";
-    /// `3`: a listed value of `DeviceInfoLevel`. There may be others.
+    /// A value of `DeviceInfoLevel`.
     pub const DEVICE_INFO_LEVEL_3: &'static str = "3";
-    /// `4`: a listed value of `DeviceInfoLevel`. There may be others.
+    /// A value of `DeviceInfoLevel`.
     pub const DEVICE_INFO_LEVEL_4: &'static str = "4";
 }

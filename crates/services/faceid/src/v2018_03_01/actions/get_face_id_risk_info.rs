@@ -3,10 +3,19 @@
 //! `GetFaceIdRiskInfo`: 获取SDK设备风险信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取SDK设备风险信息
 ///
-/// [`GetFaceIdRiskInfo`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetFaceIdRiskInfo)
+/// [`GetFaceIdRiskInfo`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetFaceIdRiskInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_face_id_risk_info`](super::super::Client::get_face_id_risk_info), which returns [`GetFaceIdRiskInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_BIZ_TOKEN_EXPIRED`], [`errors::INVALID_PARAMETER_VALUE_BIZ_TOKEN_ILLEGAL`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,12 +30,12 @@ pub struct GetFaceIdRiskInfoRequest {
     pub face_id_token: String,
 }
 
-/// The answer to [`GetFaceIdRiskInfoRequest`].
+/// The response to [`GetFaceIdRiskInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetFaceIdRiskInfoResponse {
-    /// `DeviceInfoTag` · `01`, `02`, `03`, `04`, `05`, `06` · e.g. `01_03`
+    /// `DeviceInfoTag` · [`01`](GetFaceIdRiskInfoResponse::DEVICE_INFO_TAG_01), [`02`](GetFaceIdRiskInfoResponse::DEVICE_INFO_TAG_02), [`03`](GetFaceIdRiskInfoResponse::DEVICE_INFO_TAG_03), [`04`](GetFaceIdRiskInfoResponse::DEVICE_INFO_TAG_04), [`05`](GetFaceIdRiskInfoResponse::DEVICE_INFO_TAG_05), [`06`](GetFaceIdRiskInfoResponse::DEVICE_INFO_TAG_06) · e.g. `01_03`
     pub device_info_tag: Option<String>,
     /// `DeviceInfoLevel` · `1`, `2`, `3`, `4` · e.g. `1`
     pub device_info_level: Option<i64>,
@@ -34,7 +43,7 @@ pub struct GetFaceIdRiskInfoResponse {
     pub open_id: Option<String>,
     /// `CameraInfoLevel` · `1`, `2`, `3`, `4` · e.g. `1`
     pub camera_info_level: Option<i64>,
-    /// `CameraInfoTag` · `01`, `02`, `03`, `04`, `05`, `06` · e.g. `01_03`
+    /// `CameraInfoTag` · [`01`](GetFaceIdRiskInfoResponse::CAMERA_INFO_TAG_01), [`02`](GetFaceIdRiskInfoResponse::CAMERA_INFO_TAG_02), [`03`](GetFaceIdRiskInfoResponse::CAMERA_INFO_TAG_03), [`04`](GetFaceIdRiskInfoResponse::CAMERA_INFO_TAG_04), [`05`](GetFaceIdRiskInfoResponse::CAMERA_INFO_TAG_05), [`06`](GetFaceIdRiskInfoResponse::CAMERA_INFO_TAG_06) · e.g. `01_03`
     pub camera_info_tag: Option<String>,
     /// `Extra`
     pub extra: Option<String>,
@@ -42,29 +51,42 @@ pub struct GetFaceIdRiskInfoResponse {
     pub request_id: String,
 }
 
+impl GetFaceIdRiskInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UnKnown",
+        "InvalidParameter",
+        "InvalidParameterValue.BizTokenExpired",
+        "InvalidParameterValue.BizTokenIllegal",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.Nonactivated",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl GetFaceIdRiskInfoResponse {
-    /// `01`: a listed value of `DeviceInfoTag`. There may be others.
+    /// A value of `DeviceInfoTag`.
     pub const DEVICE_INFO_TAG_01: &'static str = "01";
-    /// `02`: a listed value of `DeviceInfoTag`. There may be others.
+    /// A value of `DeviceInfoTag`.
     pub const DEVICE_INFO_TAG_02: &'static str = "02";
-    /// `03`: a listed value of `DeviceInfoTag`. There may be others.
+    /// A value of `DeviceInfoTag`.
     pub const DEVICE_INFO_TAG_03: &'static str = "03";
-    /// `04`: a listed value of `DeviceInfoTag`. There may be others.
+    /// A value of `DeviceInfoTag`.
     pub const DEVICE_INFO_TAG_04: &'static str = "04";
-    /// `05`: a listed value of `DeviceInfoTag`. There may be others.
+    /// A value of `DeviceInfoTag`.
     pub const DEVICE_INFO_TAG_05: &'static str = "05";
-    /// `06`: a listed value of `DeviceInfoTag`. There may be others.
+    /// A value of `DeviceInfoTag`.
     pub const DEVICE_INFO_TAG_06: &'static str = "06";
-    /// `01`: a listed value of `CameraInfoTag`. There may be others.
+    /// A value of `CameraInfoTag`.
     pub const CAMERA_INFO_TAG_01: &'static str = "01";
-    /// `02`: a listed value of `CameraInfoTag`. There may be others.
+    /// A value of `CameraInfoTag`.
     pub const CAMERA_INFO_TAG_02: &'static str = "02";
-    /// `03`: a listed value of `CameraInfoTag`. There may be others.
+    /// A value of `CameraInfoTag`.
     pub const CAMERA_INFO_TAG_03: &'static str = "03";
-    /// `04`: a listed value of `CameraInfoTag`. There may be others.
+    /// A value of `CameraInfoTag`.
     pub const CAMERA_INFO_TAG_04: &'static str = "04";
-    /// `05`: a listed value of `CameraInfoTag`. There may be others.
+    /// A value of `CameraInfoTag`.
     pub const CAMERA_INFO_TAG_05: &'static str = "05";
-    /// `06`: a listed value of `CameraInfoTag`. There may be others.
+    /// A value of `CameraInfoTag`.
     pub const CAMERA_INFO_TAG_06: &'static str = "06";
 }

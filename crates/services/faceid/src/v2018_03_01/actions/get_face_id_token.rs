@@ -3,11 +3,20 @@
 //! `GetFaceIdToken`: 获取SDKToken
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Encryption;
 
 /// 获取SDKToken
 ///
-/// [`GetFaceIdToken`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetFaceIdToken)
+/// [`GetFaceIdToken`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetFaceIdToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_face_id_token`](super::super::Client::get_face_id_token), which returns [`GetFaceIdTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DECRYPT_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_IMAGE_SIZE_TOO_LARGE`], [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::Encryption;
 )]
 #[non_exhaustive]
 pub struct GetFaceIdTokenRequest {
-    /// `CompareLib` · required · `LOCAL`, `BUSINESS` · e.g. `BUSINESS`
+    /// `CompareLib` · required · [`LOCAL`](GetFaceIdTokenRequest::COMPARE_LIB_LOCAL), [`BUSINESS`](GetFaceIdTokenRequest::COMPARE_LIB_BUSINESS) · e.g. `BUSINESS`
     pub compare_lib: String,
     /// `IdCard` · e.g. `11204416541220243X`
     pub id_card: Option<String>,
@@ -39,7 +48,7 @@ pub struct GetFaceIdTokenRequest {
     pub meta_data: Option<String>,
 }
 
-/// The answer to [`GetFaceIdTokenRequest`].
+/// The response to [`GetFaceIdTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,9 +62,19 @@ pub struct GetFaceIdTokenResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GetFaceIdTokenRequest {
-    /// `LOCAL`: a listed value of `CompareLib`. There may be others.
+    /// A value of `CompareLib`.
     pub const COMPARE_LIB_LOCAL: &'static str = "LOCAL";
-    /// `BUSINESS`: a listed value of `CompareLib`. There may be others.
+    /// A value of `CompareLib`.
     pub const COMPARE_LIB_BUSINESS: &'static str = "BUSINESS";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DecryptSystemError",
+        "FailedOperation.ImageSizeTooLarge",
+        "FailedOperation.UnKnown",
+        "InvalidParameter",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.Nonactivated",
+    ];
 }

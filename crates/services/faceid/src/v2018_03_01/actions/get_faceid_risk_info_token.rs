@@ -3,10 +3,19 @@
 //! `GetFaceidRiskInfoToken`: 获取风险信息Token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取风险信息Token
 ///
-/// [`GetFaceidRiskInfoToken`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetFaceidRiskInfoToken)
+/// [`GetFaceidRiskInfoToken`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetFaceidRiskInfoToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_faceid_risk_info_token`](super::super::Client::get_faceid_risk_info_token), which returns [`GetFaceidRiskInfoTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DECRYPT_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_IMAGE_SIZE_TOO_LARGE`], [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct GetFaceidRiskInfoTokenRequest {
     pub extra: Option<String>,
 }
 
-/// The answer to [`GetFaceidRiskInfoTokenRequest`].
+/// The response to [`GetFaceidRiskInfoTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct GetFaceidRiskInfoTokenResponse {
     pub face_id_token: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetFaceidRiskInfoTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DecryptSystemError",
+        "FailedOperation.ImageSizeTooLarge",
+        "FailedOperation.UnKnown",
+        "InvalidParameter",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.Nonactivated",
+    ];
 }

@@ -3,16 +3,25 @@
 //! `GetLiveCode`: 获取数字验证码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取数字验证码
 ///
-/// [`GetLiveCode`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetLiveCode)
+/// [`GetLiveCode`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetLiveCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_live_code`](super::super::Client::get_live_code), which returns [`GetLiveCodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_NON_AUTHORIZE`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetLiveCode", response = GetLiveCodeResponse)]
 #[non_exhaustive]
 pub struct GetLiveCodeRequest {}
 
-/// The answer to [`GetLiveCodeRequest`].
+/// The response to [`GetLiveCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -21,4 +30,19 @@ pub struct GetLiveCodeResponse {
     pub live_code: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetLiveCodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidAuthorization",
+        "FailedOperation.UnKnown",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.NonAuthorize",
+        "UnauthorizedOperation.Nonactivated",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetWeChatBillDetails`: 查询账单明细（微信渠道）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WeChatBillDetail;
 
 /// 查询账单明细（微信渠道）
 ///
-/// [`GetWeChatBillDetails`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetWeChatBillDetails)
+/// [`GetWeChatBillDetails`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetWeChatBillDetails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_we_chat_bill_details`](super::super::Client::get_we_chat_bill_details), which returns [`GetWeChatBillDetailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_RULE_ID_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct GetWeChatBillDetailsRequest {
     pub rule_id: Option<String>,
 }
 
-/// The answer to [`GetWeChatBillDetailsRequest`].
+/// The response to [`GetWeChatBillDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct GetWeChatBillDetailsResponse {
     pub we_chat_bill_details: Vec<WeChatBillDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetWeChatBillDetailsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UnKnown",
+        "InvalidParameter",
+        "InvalidParameterValue.RuleIdNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetWxNFCResult`: 获取证件NFC数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取证件NFC数据
 ///
-/// [`GetWxNFCResult`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetWxNFCResult)
+/// [`GetWxNFCResult`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=GetWxNFCResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_wx_nfc_result`](super::super::Client::get_wx_nfc_result), which returns [`GetWxNFCResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INVALID_TOKEN_PARAMETER`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UN_KNOWN`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,12 +30,12 @@ pub struct GetWxNFCResultRequest {
     pub nfc_token: String,
 }
 
-/// The answer to [`GetWxNFCResultRequest`].
+/// The response to [`GetWxNFCResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetWxNFCResultResponse {
-    /// `ResultCode` · `0` · e.g. `0`
+    /// `ResultCode` · [`0`](GetWxNFCResultResponse::RESULT_CODE_0) · e.g. `0`
     pub result_code: Option<String>,
     /// `IdNum` · e.g. `350481***111140011`
     pub id_num: Option<String>,
@@ -50,7 +59,7 @@ pub struct GetWxNFCResultResponse {
     pub nation: Option<String>,
     /// `Sex` · e.g. `男`
     pub sex: Option<String>,
-    /// `IdType` · `01`, `03`, `06`, `07`, `08`, `13`, `14`, `15`, `16`, `99` · e.g. `01`
+    /// `IdType` · [`01`](GetWxNFCResultResponse::ID_TYPE_01), [`03`](GetWxNFCResultResponse::ID_TYPE_03), [`06`](GetWxNFCResultResponse::ID_TYPE_06), [`07`](GetWxNFCResultResponse::ID_TYPE_07), [`08`](GetWxNFCResultResponse::ID_TYPE_08), [`13`](GetWxNFCResultResponse::ID_TYPE_13), [`14`](GetWxNFCResultResponse::ID_TYPE_14), [`15`](GetWxNFCResultResponse::ID_TYPE_15), [`16`](GetWxNFCResultResponse::ID_TYPE_16), [`99`](GetWxNFCResultResponse::ID_TYPE_99) · e.g. `01`
     pub id_type: Option<String>,
     /// `EnName` · e.g. `ZHAN***ZHEN`
     pub en_name: Option<String>,
@@ -69,27 +78,39 @@ pub struct GetWxNFCResultResponse {
     pub request_id: String,
 }
 
+impl GetWxNFCResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InvalidTokenParameter",
+        "InternalError",
+        "InternalError.UnKnown",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl GetWxNFCResultResponse {
-    /// `0`: a listed value of `ResultCode`. There may be others.
+    /// A value of `ResultCode`.
     pub const RESULT_CODE_0: &'static str = "0";
-    /// `01`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_01: &'static str = "01";
-    /// `03`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_03: &'static str = "03";
-    /// `06`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_06: &'static str = "06";
-    /// `07`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_07: &'static str = "07";
-    /// `08`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_08: &'static str = "08";
-    /// `13`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_13: &'static str = "13";
-    /// `14`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_14: &'static str = "14";
-    /// `15`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_15: &'static str = "15";
-    /// `16`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_16: &'static str = "16";
-    /// `99`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_99: &'static str = "99";
 }

@@ -3,11 +3,20 @@
 //! `LivenessRecognition`: 活体人脸核身
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Encryption;
 
 /// 活体人脸核身
 ///
-/// [`LivenessRecognition`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=LivenessRecognition)
+/// [`LivenessRecognition`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=LivenessRecognition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::liveness_recognition`](super::super::Client::liveness_recognition), which returns [`LivenessRecognitionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::FAILED_OPERATION_ACTION_CLOSE_EYE`], [`errors::FAILED_OPERATION_ACTION_FACE_CLOSE`], [`errors::FAILED_OPERATION_ACTION_FACE_FAR`], [`errors::FAILED_OPERATION_ACTION_FACE_LEFT`], [`errors::FAILED_OPERATION_ACTION_FACE_RIGHT`], [`errors::FAILED_OPERATION_ACTION_FIRST_ACTION`], [`errors::FAILED_OPERATION_ACTION_LIGHT_DARK`], [`errors::FAILED_OPERATION_ACTION_LIGHT_STRONG`], [`errors::FAILED_OPERATION_ACTION_NODETECT_FACE`], [`errors::FAILED_OPERATION_ACTION_OPEN_MOUTH`], [`errors::FAILED_OPERATION_COMPARE_FAIL`], [`errors::FAILED_OPERATION_COMPARE_LIB_SERVICE_UNAVAILABLE`], [`errors::FAILED_OPERATION_COMPARE_LOW_SIMILARITY`], [`errors::FAILED_OPERATION_COMPARE_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_DECRYPT_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_DOWN_LOAD_TIMEOUT_ERROR`], [`errors::FAILED_OPERATION_ID_FORMAT_ERROR`], [`errors::FAILED_OPERATION_ID_NAME_MIS_MATCH`], [`errors::FAILED_OPERATION_ID_NO_EXIST_SYSTEM`], [`errors::FAILED_OPERATION_ID_PHOTO_NO_EXIST`], [`errors::FAILED_OPERATION_ID_PHOTO_POOR_QUALITY`], [`errors::FAILED_OPERATION_IDENTITY_AUTH_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_LIFE_PHOTO_DETECT_FACES`], [`errors::FAILED_OPERATION_LIFE_PHOTO_DETECT_FAKE`], [`errors::FAILED_OPERATION_LIFE_PHOTO_DETECT_NO_FACES`], [`errors::FAILED_OPERATION_LIFE_PHOTO_SIZE_ERROR`], [`errors::FAILED_OPERATION_LIP_FACE_INCOMPLETE`], [`errors::FAILED_OPERATION_LIP_MOVE_SMALL`], [`errors::FAILED_OPERATION_LIP_NET_FAILED`], [`errors::FAILED_OPERATION_LIP_SIZE_ERROR`], [`errors::FAILED_OPERATION_LIP_VIDEO_INVALID`], [`errors::FAILED_OPERATION_LIP_VIDEO_QUAILITY`], [`errors::FAILED_OPERATION_LIP_VOICE_DETECT`], [`errors::FAILED_OPERATION_LIP_VOICE_LOW`], [`errors::FAILED_OPERATION_LIP_VOICE_RECOGNIZE`], [`errors::FAILED_OPERATION_LIVESS_BEST_FRAME_ERROR`], [`errors::FAILED_OPERATION_LIVESS_DETECT_FAIL`], [`errors::FAILED_OPERATION_LIVESS_DETECT_FAKE`], [`errors::FAILED_OPERATION_LIVESS_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_LIVESS_UNKNOWN_ERROR`], [`errors::FAILED_OPERATION_NAME_FORMAT_ERROR`], [`errors::FAILED_OPERATION_SILENT_DETECT_FAIL`], [`errors::FAILED_OPERATION_SILENT_THRESHOLD`], [`errors::FAILED_OPERATION_SILENT_TOO_SHORT`], [`errors::FAILED_OPERATION_STS_UN_AUTH_ERR_ERROR`], [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_UNSUPPORT_ENCRYPT_FIELD`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_NON_AUTHORIZE`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,13 +38,13 @@ pub struct LivenessRecognitionRequest {
     pub video_url: Option<String>,
     /// `ValidateData` · e.g. `4903`
     pub validate_data: Option<String>,
-    /// `Optional` · e.g. `{\"BestFrameNum\":1}`
+    /// `Optional` · e.g. `{"BestFrameNum":1}`
     pub optional: Option<String>,
     /// `Encryption`
     pub encryption: Option<Encryption>,
 }
 
-/// The answer to [`LivenessRecognitionRequest`].
+/// The response to [`LivenessRecognitionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,66 @@ pub struct LivenessRecognitionResponse {
     pub best_frame_list: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl LivenessRecognitionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidAuthorization",
+        "FailedOperation.ActionCloseEye",
+        "FailedOperation.ActionFaceClose",
+        "FailedOperation.ActionFaceFar",
+        "FailedOperation.ActionFaceLeft",
+        "FailedOperation.ActionFaceRight",
+        "FailedOperation.ActionFirstAction",
+        "FailedOperation.ActionLightDark",
+        "FailedOperation.ActionLightStrong",
+        "FailedOperation.ActionNodetectFace",
+        "FailedOperation.ActionOpenMouth",
+        "FailedOperation.CompareFail",
+        "FailedOperation.CompareLibServiceUnavailable",
+        "FailedOperation.CompareLowSimilarity",
+        "FailedOperation.CompareSystemError",
+        "FailedOperation.DecryptSystemError",
+        "FailedOperation.DownLoadError",
+        "FailedOperation.DownLoadTimeoutError",
+        "FailedOperation.IdFormatError",
+        "FailedOperation.IdNameMisMatch",
+        "FailedOperation.IdNoExistSystem",
+        "FailedOperation.IdPhotoNoExist",
+        "FailedOperation.IdPhotoPoorQuality",
+        "FailedOperation.IdentityAuthLimitExceeded",
+        "FailedOperation.LifePhotoDetectFaces",
+        "FailedOperation.LifePhotoDetectFake",
+        "FailedOperation.LifePhotoDetectNoFaces",
+        "FailedOperation.LifePhotoSizeError",
+        "FailedOperation.LipFaceIncomplete",
+        "FailedOperation.LipMoveSmall",
+        "FailedOperation.LipNetFailed",
+        "FailedOperation.LipSizeError",
+        "FailedOperation.LipVideoInvalid",
+        "FailedOperation.LipVideoQuaility",
+        "FailedOperation.LipVoiceDetect",
+        "FailedOperation.LipVoiceLow",
+        "FailedOperation.LipVoiceRecognize",
+        "FailedOperation.LivessBestFrameError",
+        "FailedOperation.LivessDetectFail",
+        "FailedOperation.LivessDetectFake",
+        "FailedOperation.LivessSystemError",
+        "FailedOperation.LivessUnknownError",
+        "FailedOperation.NameFormatError",
+        "FailedOperation.SilentDetectFail",
+        "FailedOperation.SilentThreshold",
+        "FailedOperation.SilentTooShort",
+        "FailedOperation.StsUnAuthErrError",
+        "FailedOperation.UnKnown",
+        "InvalidParameter",
+        "InvalidParameter.UnsupportEncryptField",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.NonAuthorize",
+        "UnauthorizedOperation.Nonactivated",
+        "UnsupportedOperation",
+    ];
 }

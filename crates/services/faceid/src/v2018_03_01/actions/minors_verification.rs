@@ -3,11 +3,20 @@
 //! `MinorsVerification`: 手机号实名查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Encryption;
 
 /// 手机号实名查询
 ///
-/// [`MinorsVerification`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=MinorsVerification)
+/// [`MinorsVerification`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=MinorsVerification) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::minors_verification`](super::super::Client::minors_verification), which returns [`MinorsVerificationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DECRYPT_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_STS_UN_AUTH_ERR_ERROR`], [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_UNSUPPORT_ENCRYPT_FIELD`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_CHARGE_STATUS_EXCEPTION`], [`errors::UNAUTHORIZED_OPERATION_NON_AUTHORIZE`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::Encryption;
 )]
 #[non_exhaustive]
 pub struct MinorsVerificationRequest {
-    /// `Type` · required · `0`, `1` · e.g. `0`
+    /// `Type` · required · [`0`](MinorsVerificationRequest::TYPE_0), [`1`](MinorsVerificationRequest::TYPE_1) · e.g. `0`
     pub type_: String,
     /// `Mobile` · e.g. `16137688175`
     pub mobile: Option<String>,
@@ -29,7 +38,7 @@ pub struct MinorsVerificationRequest {
     pub encryption: Option<Encryption>,
 }
 
-/// The answer to [`MinorsVerificationRequest`].
+/// The response to [`MinorsVerificationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,22 @@ pub struct MinorsVerificationResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl MinorsVerificationRequest {
-    /// `0`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_0: &'static str = "0";
-    /// `1`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_1: &'static str = "1";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DecryptSystemError",
+        "FailedOperation.StsUnAuthErrError",
+        "FailedOperation.UnKnown",
+        "InvalidParameter",
+        "InvalidParameter.UnsupportEncryptField",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.ChargeStatusException",
+        "UnauthorizedOperation.NonAuthorize",
+        "UnauthorizedOperation.Nonactivated",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ParseNfcData`: 获取证件NFC结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取证件NFC结果
 ///
-/// [`ParseNfcData`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=ParseNfcData)
+/// [`ParseNfcData`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=ParseNfcData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::parse_nfc_data`](super::super::Client::parse_nfc_data), which returns [`ParseNfcDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UN_KNOWN`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ParseNfcData", response = ParseNfcDataResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct ParseNfcDataRequest {
     pub req_id: String,
 }
 
-/// The answer to [`ParseNfcDataRequest`].
+/// The response to [`ParseNfcDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,7 +49,7 @@ pub struct ParseNfcDataResponse {
     pub nation: Option<String>,
     /// `Sex` · e.g. `男`
     pub sex: Option<String>,
-    /// `IdType` · `01`, `03`, `04`, `05`, `06`, `07`, `08`, `09`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `99` · e.g. `01`
+    /// `IdType` · [`01`](ParseNfcDataResponse::ID_TYPE_01), [`03`](ParseNfcDataResponse::ID_TYPE_03), [`04`](ParseNfcDataResponse::ID_TYPE_04), [`05`](ParseNfcDataResponse::ID_TYPE_05), [`06`](ParseNfcDataResponse::ID_TYPE_06), [`07`](ParseNfcDataResponse::ID_TYPE_07), [`08`](ParseNfcDataResponse::ID_TYPE_08), [`09`](ParseNfcDataResponse::ID_TYPE_09), [`10`](ParseNfcDataResponse::ID_TYPE_10), [`11`](ParseNfcDataResponse::ID_TYPE_11), [`12`](ParseNfcDataResponse::ID_TYPE_12), [`13`](ParseNfcDataResponse::ID_TYPE_13), [`14`](ParseNfcDataResponse::ID_TYPE_14), [`15`](ParseNfcDataResponse::ID_TYPE_15), [`16`](ParseNfcDataResponse::ID_TYPE_16), [`99`](ParseNfcDataResponse::ID_TYPE_99) · e.g. `01`
     pub id_type: Option<String>,
     /// `EnName` · e.g. `lily`
     pub en_name: Option<String>,
@@ -65,37 +74,48 @@ pub struct ParseNfcDataResponse {
     pub request_id: String,
 }
 
+impl ParseNfcDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnKnown",
+        "InvalidParameterValue",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.Nonactivated",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl ParseNfcDataResponse {
-    /// `01`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_01: &'static str = "01";
-    /// `03`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_03: &'static str = "03";
-    /// `04`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_04: &'static str = "04";
-    /// `05`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_05: &'static str = "05";
-    /// `06`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_06: &'static str = "06";
-    /// `07`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_07: &'static str = "07";
-    /// `08`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_08: &'static str = "08";
-    /// `09`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_09: &'static str = "09";
-    /// `10`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_10: &'static str = "10";
-    /// `11`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_11: &'static str = "11";
-    /// `12`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_12: &'static str = "12";
-    /// `13`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_13: &'static str = "13";
-    /// `14`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_14: &'static str = "14";
-    /// `15`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_15: &'static str = "15";
-    /// `16`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_16: &'static str = "16";
-    /// `99`: a listed value of `IdType`. There may be others.
+    /// A value of `IdType`.
     pub const ID_TYPE_99: &'static str = "99";
 }

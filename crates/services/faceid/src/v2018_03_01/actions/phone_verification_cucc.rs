@@ -3,11 +3,20 @@
 //! `PhoneVerificationCUCC`: 手机号三要素核验（联通）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Encryption;
 
 /// 手机号三要素核验（联通）
 ///
-/// [`PhoneVerificationCUCC`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=PhoneVerificationCUCC)
+/// [`PhoneVerificationCUCC`](https://console.cloud.tencent.com/api/explorer?Product=faceid&Version=2018-03-01&Action=PhoneVerificationCUCC) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::phone_verification_cucc`](super::super::Client::phone_verification_cucc), which returns [`PhoneVerificationCUCCResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DECRYPT_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_STS_UN_AUTH_ERR_ERROR`], [`errors::FAILED_OPERATION_UN_KNOWN`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_UNSUPPORT_ENCRYPT_FIELD`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_CHARGE_STATUS_EXCEPTION`], [`errors::UNAUTHORIZED_OPERATION_NON_AUTHORIZE`], [`errors::UNAUTHORIZED_OPERATION_NONACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct PhoneVerificationCUCCRequest {
     pub encryption: Option<Encryption>,
 }
 
-/// The answer to [`PhoneVerificationCUCCRequest`].
+/// The response to [`PhoneVerificationCUCCRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,20 @@ pub struct PhoneVerificationCUCCResponse {
     pub description: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PhoneVerificationCUCCRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DecryptSystemError",
+        "FailedOperation.StsUnAuthErrError",
+        "FailedOperation.UnKnown",
+        "InvalidParameter",
+        "InvalidParameter.UnsupportEncryptField",
+        "InvalidParameterValue",
+        "UnauthorizedOperation.Arrears",
+        "UnauthorizedOperation.ChargeStatusException",
+        "UnauthorizedOperation.NonAuthorize",
+        "UnauthorizedOperation.Nonactivated",
+    ];
 }

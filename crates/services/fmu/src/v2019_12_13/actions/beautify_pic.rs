@@ -3,10 +3,19 @@
 //! `BeautifyPic`: 人脸美颜
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 人脸美颜
 ///
-/// [`BeautifyPic`](https://console.cloud.tencent.com/api/explorer?Product=fmu&Version=2019-12-13&Action=BeautifyPic)
+/// [`BeautifyPic`](https://console.cloud.tencent.com/api/explorer?Product=fmu&Version=2019-12-13&Action=BeautifyPic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::beautify_pic`](super::super::Client::beautify_pic), which returns [`BeautifyPicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BEAUTIFY_FAILED`], [`errors::FAILED_OPERATION_FACE_SIZE_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_TOO_LARGE`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_REQUEST_ENTITY_TOO_LARGE`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_NO_FACE_IN_PHOTO`], [`errors::INVALID_PARAMETER_VALUE_EYE_ENLARGING_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_FACE_LIFTING_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_PHOTO`], [`errors::INVALID_PARAMETER_VALUE_SMOOTHING_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_WHITENING_ILLEGAL`], [`errors::RESOURCE_UNAVAILABLE_DELIVERING`], [`errors::RESOURCE_UNAVAILABLE_FREEZE`], [`errors::RESOURCE_UNAVAILABLE_GET_AUTH_INFO_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_LOW_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_NOT_READY`], [`errors::RESOURCE_UNAVAILABLE_RECOVER`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::RESOURCE_UNAVAILABLE_UNKNOWN_STATUS`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BeautifyPic", response = BeautifyPicResponse)]
 #[non_exhaustive]
@@ -27,7 +36,7 @@ pub struct BeautifyPicRequest {
     pub rsp_img_type: Option<String>,
 }
 
-/// The answer to [`BeautifyPicRequest`].
+/// The response to [`BeautifyPicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,44 @@ pub struct BeautifyPicResponse {
     pub result_url: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BeautifyPicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BeautifyFailed",
+        "FailedOperation.FaceSizeTooSmall",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageNotSupported",
+        "FailedOperation.ImageResolutionTooLarge",
+        "FailedOperation.ImageResolutionTooSmall",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.InnerError",
+        "FailedOperation.RequestEntityTooLarge",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.ServerError",
+        "FailedOperation.Unknown",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.NoFaceInPhoto",
+        "InvalidParameterValue.EyeEnlargingIllegal",
+        "InvalidParameterValue.FaceLiftingIllegal",
+        "InvalidParameterValue.ImageEmpty",
+        "InvalidParameterValue.ImageInvalid",
+        "InvalidParameterValue.NoFaceInPhoto",
+        "InvalidParameterValue.SmoothingIllegal",
+        "InvalidParameterValue.UrlIllegal",
+        "InvalidParameterValue.WhiteningIllegal",
+        "ResourceUnavailable.Delivering",
+        "ResourceUnavailable.Freeze",
+        "ResourceUnavailable.GetAuthInfoError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.LowBalance",
+        "ResourceUnavailable.NotReady",
+        "ResourceUnavailable.Recover",
+        "ResourceUnavailable.StopUsing",
+        "ResourceUnavailable.UnknownStatus",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

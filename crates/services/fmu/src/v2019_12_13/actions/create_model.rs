@@ -3,10 +3,19 @@
 //! `CreateModel`: 上传唇色素材
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 上传唇色素材
 ///
-/// [`CreateModel`](https://console.cloud.tencent.com/api/explorer?Product=fmu&Version=2019-12-13&Action=CreateModel)
+/// [`CreateModel`](https://console.cloud.tencent.com/api/explorer?Product=fmu&Version=2019-12-13&Action=CreateModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_model`](super::super::Client::create_model), which returns [`CreateModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_FREQ_CTRL`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_UPLOAD_FAILED`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_MODEL_VALUE_EXCEED`], [`errors::FAILED_OPERATION_PARAMETER_VALUE_ERROR`], [`errors::FAILED_OPERATION_REQUEST_ENTITY_TOO_LARGE`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::INVALID_PARAMETER_VALUE_LUT_IMAGE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_LUT_IMAGE_SIZE_INVALID`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_READY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateModel", response = CreateModelResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct CreateModelRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateModelRequest`].
+/// The response to [`CreateModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,24 @@ pub struct CreateModelResponse {
     pub model_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.FreqCtrl",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.ImageUploadFailed",
+        "FailedOperation.InnerError",
+        "FailedOperation.ModelValueExceed",
+        "FailedOperation.ParameterValueError",
+        "FailedOperation.RequestEntityTooLarge",
+        "FailedOperation.RpcFail",
+        "InvalidParameterValue.LutImageInvalid",
+        "InvalidParameterValue.LutImageSizeInvalid",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotReady",
+    ];
 }

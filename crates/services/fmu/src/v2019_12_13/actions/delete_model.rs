@@ -3,10 +3,19 @@
 //! `DeleteModel`: 删除唇色素材
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除唇色素材
 ///
-/// [`DeleteModel`](https://console.cloud.tencent.com/api/explorer?Product=fmu&Version=2019-12-13&Action=DeleteModel)
+/// [`DeleteModel`](https://console.cloud.tencent.com/api/explorer?Product=fmu&Version=2019-12-13&Action=DeleteModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_model`](super::super::Client::delete_model), which returns [`DeleteModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_FREQ_CTRL`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MODEL_ID_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_READY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteModel", response = DeleteModelResponse)]
 #[non_exhaustive]
@@ -15,11 +24,23 @@ pub struct DeleteModelRequest {
     pub model_id: String,
 }
 
-/// The answer to [`DeleteModelRequest`].
+/// The response to [`DeleteModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteModelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.FreqCtrl",
+        "FailedOperation.InnerError",
+        "FailedOperation.ParameterValueError",
+        "InvalidParameterValue.ModelIdNotFound",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotReady",
+    ];
 }

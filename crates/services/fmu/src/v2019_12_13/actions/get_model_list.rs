@@ -3,11 +3,20 @@
 //! `GetModelList`: 查询唇色素材
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelInfo;
 
 /// 查询唇色素材
 ///
-/// [`GetModelList`](https://console.cloud.tencent.com/api/explorer?Product=fmu&Version=2019-12-13&Action=GetModelList)
+/// [`GetModelList`](https://console.cloud.tencent.com/api/explorer?Product=fmu&Version=2019-12-13&Action=GetModelList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_model_list`](super::super::Client::get_model_list), which returns [`GetModelListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_FREQ_CTRL`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_PARAMETER_VALUE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_READY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct GetModelListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`GetModelListRequest`].
+/// The response to [`GetModelListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,15 @@ pub struct GetModelListResponse {
     pub model_infos: Vec<ModelInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetModelListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.FreqCtrl",
+        "FailedOperation.InnerError",
+        "FailedOperation.ParameterValueError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotReady",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StyleImage`: 图片滤镜
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 图片滤镜
 ///
-/// [`StyleImage`](https://console.cloud.tencent.com/api/explorer?Product=fmu&Version=2019-12-13&Action=StyleImage)
+/// [`StyleImage`](https://console.cloud.tencent.com/api/explorer?Product=fmu&Version=2019-12-13&Action=StyleImage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::style_image`](super::super::Client::style_image), which returns [`StyleImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_TOO_SMALL`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_REQUEST_ENTITY_TOO_LARGE`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_SIZE_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StyleImage", response = StyleImageResponse)]
 #[non_exhaustive]
@@ -23,7 +32,7 @@ pub struct StyleImageRequest {
     pub rsp_img_type: Option<String>,
 }
 
-/// The answer to [`StyleImageRequest`].
+/// The response to [`StyleImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,28 @@ pub struct StyleImageResponse {
     pub result_url: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StyleImageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageResolutionTooSmall",
+        "FailedOperation.InnerError",
+        "FailedOperation.RequestEntityTooLarge",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ImageEmpty",
+        "InvalidParameterValue.ImageSizeExceed",
+        "InvalidParameterValue.ParameterValueError",
+        "InvalidParameterValue.UrlIllegal",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+    ];
 }

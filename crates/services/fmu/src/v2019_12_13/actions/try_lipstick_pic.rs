@@ -3,11 +3,20 @@
 //! `TryLipstickPic`: 试唇色
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LipColorInfo;
 
 /// 试唇色
 ///
-/// [`TryLipstickPic`](https://console.cloud.tencent.com/api/explorer?Product=fmu&Version=2019-12-13&Action=TryLipstickPic)
+/// [`TryLipstickPic`](https://console.cloud.tencent.com/api/explorer?Product=fmu&Version=2019-12-13&Action=TryLipstickPic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::try_lipstick_pic`](super::super::Client::try_lipstick_pic), which returns [`TryLipstickPicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DETECT_NO_FACE`], [`errors::FAILED_OPERATION_FACE_SIZE_TOO_SMALL`], [`errors::FAILED_OPERATION_FREQ_CTRL`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_GRAY_NOT_SUPPORT`], [`errors::FAILED_OPERATION_IMAGE_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_MODEL_VALUE_EXCEED`], [`errors::FAILED_OPERATION_PARAMETER_VALUE_ERROR`], [`errors::FAILED_OPERATION_REQUEST_ENTITY_TOO_LARGE`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::INVALID_PARAMETER_VALUE_FACE_RECT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_FACE_RECT_INVALID_FIRST`], [`errors::INVALID_PARAMETER_VALUE_FACE_RECT_INVALID_SECOND`], [`errors::INVALID_PARAMETER_VALUE_FACE_RECT_INVALID_THRID`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_SIZE_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_LUT_IMAGE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_LUT_IMAGE_SIZE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_MODEL_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_PHOTO`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_DELIVERING`], [`errors::RESOURCE_UNAVAILABLE_FREEZE`], [`errors::RESOURCE_UNAVAILABLE_GET_AUTH_INFO_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_LOW_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_NOT_READY`], [`errors::RESOURCE_UNAVAILABLE_RECOVER`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::RESOURCE_UNAVAILABLE_UNKNOWN_STATUS`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct TryLipstickPicRequest {
     pub rsp_img_type: Option<String>,
 }
 
-/// The answer to [`TryLipstickPicRequest`].
+/// The response to [`TryLipstickPicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,48 @@ pub struct TryLipstickPicResponse {
     pub result_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TryLipstickPicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DetectNoFace",
+        "FailedOperation.FaceSizeTooSmall",
+        "FailedOperation.FreqCtrl",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageGrayNotSupport",
+        "FailedOperation.ImageNotSupported",
+        "FailedOperation.ImageResolutionExceed",
+        "FailedOperation.ImageResolutionTooSmall",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.InnerError",
+        "FailedOperation.ModelValueExceed",
+        "FailedOperation.ParameterValueError",
+        "FailedOperation.RequestEntityTooLarge",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "InvalidParameterValue.FaceRectInvalid",
+        "InvalidParameterValue.FaceRectInvalidFirst",
+        "InvalidParameterValue.FaceRectInvalidSecond",
+        "InvalidParameterValue.FaceRectInvalidThrid",
+        "InvalidParameterValue.ImageEmpty",
+        "InvalidParameterValue.ImageSizeExceed",
+        "InvalidParameterValue.LutImageInvalid",
+        "InvalidParameterValue.LutImageSizeInvalid",
+        "InvalidParameterValue.ModelIdNotFound",
+        "InvalidParameterValue.NoFaceInPhoto",
+        "InvalidParameterValue.ParameterValueError",
+        "ResourceUnavailable.Delivering",
+        "ResourceUnavailable.Freeze",
+        "ResourceUnavailable.GetAuthInfoError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.LowBalance",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.NotReady",
+        "ResourceUnavailable.Recover",
+        "ResourceUnavailable.StopUsing",
+        "ResourceUnavailable.UnknownStatus",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CancelFaceMorphJob`: 撤销人像渐变任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 撤销人像渐变任务
 ///
-/// [`CancelFaceMorphJob`](https://console.cloud.tencent.com/api/explorer?Product=ft&Version=2020-03-04&Action=CancelFaceMorphJob)
+/// [`CancelFaceMorphJob`](https://console.cloud.tencent.com/api/explorer?Product=ft&Version=2020-03-04&Action=CancelFaceMorphJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_face_morph_job`](super::super::Client::cancel_face_morph_job), which returns [`CancelFaceMorphJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CANCEL_JOB_FAILURE`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_JOB_HAS_BEEN_CANCELED`], [`errors::FAILED_OPERATION_JOB_STOP_PROCESSING`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,28 @@ pub struct CancelFaceMorphJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`CancelFaceMorphJobRequest`].
+/// The response to [`CancelFaceMorphJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelFaceMorphJobResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelFaceMorphJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CancelJobFailure",
+        "FailedOperation.InnerError",
+        "FailedOperation.JobHasBeenCanceled",
+        "FailedOperation.JobStopProcessing",
+        "FailedOperation.RequestTimeout",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ParameterValueError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+    ];
 }

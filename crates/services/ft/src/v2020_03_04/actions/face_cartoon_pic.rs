@@ -3,10 +3,19 @@
 //! `FaceCartoonPic`: 人像动漫化
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 人像动漫化
 ///
-/// [`FaceCartoonPic`](https://console.cloud.tencent.com/api/explorer?Product=ft&Version=2020-03-04&Action=FaceCartoonPic)
+/// [`FaceCartoonPic`](https://console.cloud.tencent.com/api/explorer?Product=ft&Version=2020-03-04&Action=FaceCartoonPic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::face_cartoon_pic`](super::super::Client::face_cartoon_pic), which returns [`FaceCartoonPicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DETECT_NO_FACE`], [`errors::FAILED_OPERATION_FACE_DETECT_FAILED`], [`errors::FAILED_OPERATION_FACE_SHAPE_FAILED`], [`errors::FAILED_OPERATION_FACE_SIZE_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_IMAGE_PIXEL_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_TOO_SMALL`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_PARAMETER_VALUE_ERROR`], [`errors::FAILED_OPERATION_REQUEST_ENTITY_TOO_LARGE`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::INVALID_PARAMETER_VALUE_FACE_RECT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_FACE_RECT_INVALID_FIRST`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_SIZE_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_PHOTO`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_LOW_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_NOT_READY`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::UNSUPPORTED_OPERATION_UNKNOW_METHOD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct FaceCartoonPicRequest {
     pub disable_global_effect: Option<String>,
 }
 
-/// The answer to [`FaceCartoonPicRequest`].
+/// The response to [`FaceCartoonPicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,37 @@ pub struct FaceCartoonPicResponse {
     pub result_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl FaceCartoonPicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DetectNoFace",
+        "FailedOperation.FaceDetectFailed",
+        "FailedOperation.FaceShapeFailed",
+        "FailedOperation.FaceSizeTooSmall",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageNotSupported",
+        "FailedOperation.ImagePixelExceed",
+        "FailedOperation.ImageResolutionExceed",
+        "FailedOperation.ImageResolutionTooSmall",
+        "FailedOperation.InnerError",
+        "FailedOperation.ParameterValueError",
+        "FailedOperation.RequestEntityTooLarge",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "InvalidParameterValue.FaceRectInvalid",
+        "InvalidParameterValue.FaceRectInvalidFirst",
+        "InvalidParameterValue.ImageSizeExceed",
+        "InvalidParameterValue.NoFaceInPhoto",
+        "InvalidParameterValue.ParameterValueError",
+        "InvalidParameterValue.UrlIllegal",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.LowBalance",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.NotReady",
+        "ResourceUnavailable.StopUsing",
+        "UnsupportedOperation.UnknowMethod",
+    ];
 }

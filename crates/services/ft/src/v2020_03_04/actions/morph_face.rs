@@ -3,11 +3,20 @@
 //! `MorphFace`: 人像渐变
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GradientInfo;
 
 /// 人像渐变
 ///
-/// [`MorphFace`](https://console.cloud.tencent.com/api/explorer?Product=ft&Version=2020-03-04&Action=MorphFace)
+/// [`MorphFace`](https://console.cloud.tencent.com/api/explorer?Product=ft&Version=2020-03-04&Action=MorphFace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::morph_face`](super::super::Client::morph_face), which returns [`MorphFaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DETECT_NO_FACE`], [`errors::FAILED_OPERATION_FACE_SIZE_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_TOO_SMALL`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_JOB_CONFLICT`], [`errors::FAILED_OPERATION_REQUEST_ENTITY_TOO_LARGE`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_SIZE_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_PHOTO`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_NOT_READY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "MorphFace", response = MorphFaceResponse)]
 #[non_exhaustive]
@@ -28,7 +37,7 @@ pub struct MorphFaceRequest {
     pub output_height: Option<i64>,
 }
 
-/// The answer to [`MorphFaceRequest`].
+/// The response to [`MorphFaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,31 @@ pub struct MorphFaceResponse {
     pub estimated_process_time: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl MorphFaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DetectNoFace",
+        "FailedOperation.FaceSizeTooSmall",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageNotSupported",
+        "FailedOperation.ImageResolutionTooSmall",
+        "FailedOperation.InnerError",
+        "FailedOperation.JobConflict",
+        "FailedOperation.RequestEntityTooLarge",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ImageEmpty",
+        "InvalidParameterValue.ImageSizeExceed",
+        "InvalidParameterValue.NoFaceInPhoto",
+        "InvalidParameterValue.ParameterValueError",
+        "InvalidParameterValue.UrlIllegal",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.NotReady",
+    ];
 }

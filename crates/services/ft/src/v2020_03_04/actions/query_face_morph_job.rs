@@ -3,11 +3,20 @@
 //! `QueryFaceMorphJob`: 查询人像渐变任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FaceMorphOutput;
 
 /// 查询人像渐变任务
 ///
-/// [`QueryFaceMorphJob`](https://console.cloud.tencent.com/api/explorer?Product=ft&Version=2020-03-04&Action=QueryFaceMorphJob)
+/// [`QueryFaceMorphJob`](https://console.cloud.tencent.com/api/explorer?Product=ft&Version=2020-03-04&Action=QueryFaceMorphJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_face_morph_job`](super::super::Client::query_face_morph_job), which returns [`QueryFaceMorphJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_JOB_NOT_EXIST`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_TASK_NOT_EXIST`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct QueryFaceMorphJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`QueryFaceMorphJobRequest`].
+/// The response to [`QueryFaceMorphJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,22 @@ pub struct QueryFaceMorphJobResponse {
     pub job_status_code: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryFaceMorphJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.InnerError",
+        "FailedOperation.JobNotExist",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.TaskNotExist",
+        "FailedOperation.Unknown",
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ParameterValueError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SwapGenderPic`: 人脸性别转换
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GenderInfo;
 
 /// 人脸性别转换
 ///
-/// [`SwapGenderPic`](https://console.cloud.tencent.com/api/explorer?Product=ft&Version=2020-03-04&Action=SwapGenderPic)
+/// [`SwapGenderPic`](https://console.cloud.tencent.com/api/explorer?Product=ft&Version=2020-03-04&Action=SwapGenderPic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::swap_gender_pic`](super::super::Client::swap_gender_pic), which returns [`SwapGenderPicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DETECT_NO_FACE`], [`errors::FAILED_OPERATION_FACE_SIZE_TOO_SMALL`], [`errors::FAILED_OPERATION_FREQ_CTRL`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_TOO_SMALL`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_REQUEST_ENTITY_TOO_LARGE`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::INVALID_PARAMETER_VALUE_FACE_RECT_INVALID_FIRST`], [`errors::INVALID_PARAMETER_VALUE_FACE_RECT_INVALID_SECOND`], [`errors::INVALID_PARAMETER_VALUE_FACE_RECT_INVALID_THRID`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_SIZE_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_PHOTO`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_DELIVERING`], [`errors::RESOURCE_UNAVAILABLE_FREEZE`], [`errors::RESOURCE_UNAVAILABLE_GET_AUTH_INFO_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_LOW_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_NOT_READY`], [`errors::RESOURCE_UNAVAILABLE_RECOVER`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::RESOURCE_UNAVAILABLE_UNKNOWN_STATUS`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SwapGenderPic", response = SwapGenderPicResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct SwapGenderPicRequest {
     pub rsp_img_type: Option<String>,
 }
 
-/// The answer to [`SwapGenderPicRequest`].
+/// The response to [`SwapGenderPicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,38 @@ pub struct SwapGenderPicResponse {
     pub result_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SwapGenderPicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DetectNoFace",
+        "FailedOperation.FaceSizeTooSmall",
+        "FailedOperation.FreqCtrl",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageNotSupported",
+        "FailedOperation.ImageResolutionTooSmall",
+        "FailedOperation.InnerError",
+        "FailedOperation.RequestEntityTooLarge",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "InvalidParameterValue.FaceRectInvalidFirst",
+        "InvalidParameterValue.FaceRectInvalidSecond",
+        "InvalidParameterValue.FaceRectInvalidThrid",
+        "InvalidParameterValue.ImageSizeExceed",
+        "InvalidParameterValue.NoFaceInPhoto",
+        "InvalidParameterValue.ParameterValueError",
+        "ResourceUnavailable.Delivering",
+        "ResourceUnavailable.Freeze",
+        "ResourceUnavailable.GetAuthInfoError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.LowBalance",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.NotReady",
+        "ResourceUnavailable.Recover",
+        "ResourceUnavailable.StopUsing",
+        "ResourceUnavailable.UnknownStatus",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CancelIgnorePolicyRisk`: 取消忽略策略风险
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消忽略策略风险
 ///
-/// [`CancelIgnorePolicyRisk`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CancelIgnorePolicyRisk)
+/// [`CancelIgnorePolicyRisk`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CancelIgnorePolicyRisk) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_ignore_policy_risk`](super::super::Client::cancel_ignore_policy_risk), which returns [`CancelIgnorePolicyRiskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,23 @@ pub struct CancelIgnorePolicyRiskRequest {
     pub member_id: Option<String>,
 }
 
-/// The answer to [`CancelIgnorePolicyRiskRequest`].
+/// The response to [`CancelIgnorePolicyRiskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelIgnorePolicyRiskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelIgnorePolicyRiskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "DryRunOperation",
+        "FailedOperation",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

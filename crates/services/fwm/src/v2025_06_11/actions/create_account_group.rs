@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建账户组
 ///
-/// [`CreateAccountGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateAccountGroup)
+/// [`CreateAccountGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateAccountGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_account_group`](super::super::Client::create_account_group), which returns [`CreateAccountGroupResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct CreateAccountGroupRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateAccountGroupRequest`].
+/// The response to [`CreateAccountGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

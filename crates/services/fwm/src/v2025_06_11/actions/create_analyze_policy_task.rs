@@ -3,10 +3,19 @@
 //! `CreateAnalyzePolicyTask`: 创建风险分析任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建风险分析任务
 ///
-/// [`CreateAnalyzePolicyTask`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateAnalyzePolicyTask)
+/// [`CreateAnalyzePolicyTask`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateAnalyzePolicyTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_analyze_policy_task`](super::super::Client::create_analyze_policy_task), which returns [`CreateAnalyzePolicyTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateAnalyzePolicyTaskRequest {
     pub member_id_set: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateAnalyzePolicyTaskRequest`].
+/// The response to [`CreateAnalyzePolicyTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct CreateAnalyzePolicyTaskResponse {
     pub status: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAnalyzePolicyTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

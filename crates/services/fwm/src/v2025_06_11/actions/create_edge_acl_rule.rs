@@ -3,11 +3,20 @@
 //! `CreateEdgeAclRule`: 创建互联网边界规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EdgeAclRuleInfo;
 
 /// 创建互联网边界规则
 ///
-/// [`CreateEdgeAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateEdgeAclRule)
+/// [`CreateEdgeAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateEdgeAclRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_edge_acl_rule`](super::super::Client::create_edge_acl_rule), which returns [`CreateEdgeAclRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateEdgeAclRuleRequest {
     pub rules: Option<Vec<EdgeAclRuleInfo>>,
 }
 
-/// The answer to [`CreateEdgeAclRuleRequest`].
+/// The response to [`CreateEdgeAclRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct CreateEdgeAclRuleResponse {
     pub rule_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateEdgeAclRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

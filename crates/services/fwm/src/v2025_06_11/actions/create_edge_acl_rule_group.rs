@@ -3,11 +3,20 @@
 //! `CreateEdgeAclRuleGroup`: 创建互联网边界规则组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EdgeAclRuleInfo;
 
 /// 创建互联网边界规则组
 ///
-/// [`CreateEdgeAclRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateEdgeAclRuleGroup)
+/// [`CreateEdgeAclRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateEdgeAclRuleGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_edge_acl_rule_group`](super::super::Client::create_edge_acl_rule_group), which returns [`CreateEdgeAclRuleGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateEdgeAclRuleGroupRequest {
     pub rules: Option<Vec<EdgeAclRuleInfo>>,
 }
 
-/// The answer to [`CreateEdgeAclRuleGroupRequest`].
+/// The response to [`CreateEdgeAclRuleGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct CreateEdgeAclRuleGroupResponse {
     pub group_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateEdgeAclRuleGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateNatAclRule`: 创建NAT边界规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NatAclRule;
 
 /// 创建NAT边界规则
 ///
-/// [`CreateNatAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateNatAclRule)
+/// [`CreateNatAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateNatAclRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_nat_acl_rule`](super::super::Client::create_nat_acl_rule), which returns [`CreateNatAclRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateNatAclRuleRequest {
     pub rules: Vec<NatAclRule>,
 }
 
-/// The answer to [`CreateNatAclRuleRequest`].
+/// The response to [`CreateNatAclRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct CreateNatAclRuleResponse {
     pub rule_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateNatAclRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `CreateNatAclRuleGroup`: 创建NAT边界规则组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NatAclRule;
 
 /// 创建NAT边界规则组
 ///
-/// [`CreateNatAclRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateNatAclRuleGroup)
+/// [`CreateNatAclRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateNatAclRuleGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_nat_acl_rule_group`](super::super::Client::create_nat_acl_rule_group), which returns [`CreateNatAclRuleGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateNatAclRuleGroupRequest {
     pub rules: Vec<NatAclRule>,
 }
 
-/// The answer to [`CreateNatAclRuleGroupRequest`].
+/// The response to [`CreateNatAclRuleGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct CreateNatAclRuleGroupResponse {
     pub group_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateNatAclRuleGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

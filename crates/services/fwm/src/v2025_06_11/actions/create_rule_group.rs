@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建规则组
 ///
-/// [`CreateRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateRuleGroup)
+/// [`CreateRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateRuleGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_rule_group`](super::super::Client::create_rule_group), which returns [`CreateRuleGroupResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +23,11 @@ use super::super::API;
 pub struct CreateRuleGroupRequest {
     /// `GroupName` · e.g. `cecece`
     pub group_name: Option<String>,
-    /// `Product` · `enterprise_sg`, `cfw_edge_acl` · e.g. `cfw_edge_acl`
+    /// `Product` · [`enterprise_sg`](CreateRuleGroupRequest::PRODUCT_ENTERPRISE_SG), [`cfw_edge_acl`](CreateRuleGroupRequest::PRODUCT_CFW_EDGE_ACL) · e.g. `cfw_edge_acl`
     pub product: Option<String>,
 }
 
-/// The answer to [`CreateRuleGroupRequest`].
+/// The response to [`CreateRuleGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,9 +38,10 @@ pub struct CreateRuleGroupResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateRuleGroupRequest {
-    /// `enterprise_sg`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_ENTERPRISE_SG: &'static str = "enterprise_sg";
-    /// `cfw_edge_acl`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_CFW_EDGE_ACL: &'static str = "cfw_edge_acl";
 }

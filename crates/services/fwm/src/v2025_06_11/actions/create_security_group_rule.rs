@@ -3,11 +3,20 @@
 //! `CreateSecurityGroupRule`: 创建企业安全组规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SecurityGroupRule;
 
 /// 创建企业安全组规则
 ///
-/// [`CreateSecurityGroupRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateSecurityGroupRule)
+/// [`CreateSecurityGroupRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateSecurityGroupRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_security_group_rule`](super::super::Client::create_security_group_rule), which returns [`CreateSecurityGroupRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateSecurityGroupRuleRequest {
     pub rules: Option<Vec<SecurityGroupRule>>,
 }
 
-/// The answer to [`CreateSecurityGroupRuleRequest`].
+/// The response to [`CreateSecurityGroupRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct CreateSecurityGroupRuleResponse {
     pub rule_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSecurityGroupRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateSecurityGroupRuleGroup`: 创建企业安全组规则组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SecurityGroupRule;
 
 /// 创建企业安全组规则组
 ///
-/// [`CreateSecurityGroupRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateSecurityGroupRuleGroup)
+/// [`CreateSecurityGroupRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateSecurityGroupRuleGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_security_group_rule_group`](super::super::Client::create_security_group_rule_group), which returns [`CreateSecurityGroupRuleGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateSecurityGroupRuleGroupRequest {
     pub rules: Option<Vec<SecurityGroupRule>>,
 }
 
-/// The answer to [`CreateSecurityGroupRuleGroupRequest`].
+/// The response to [`CreateSecurityGroupRuleGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,16 @@ pub struct CreateSecurityGroupRuleGroupResponse {
     pub group_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSecurityGroupRuleGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

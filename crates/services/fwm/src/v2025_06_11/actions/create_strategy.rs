@@ -3,11 +3,20 @@
 //! `CreateStrategy`: 创建下发规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::StrategyReq;
 
 /// 创建下发规则
 ///
-/// [`CreateStrategy`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateStrategy)
+/// [`CreateStrategy`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateStrategy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_strategy`](super::super::Client::create_strategy), which returns [`CreateStrategyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateStrategyRequest {
     pub receive_group: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateStrategyRequest`].
+/// The response to [`CreateStrategyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct CreateStrategyResponse {
     pub strategy_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateStrategyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateVpcAclRule`: 创建VPC边界规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VpcAclRule;
 
 /// 创建VPC边界规则
 ///
-/// [`CreateVpcAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateVpcAclRule)
+/// [`CreateVpcAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateVpcAclRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_vpc_acl_rule`](super::super::Client::create_vpc_acl_rule), which returns [`CreateVpcAclRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateVpcAclRuleRequest {
     pub rules: Vec<VpcAclRule>,
 }
 
-/// The answer to [`CreateVpcAclRuleRequest`].
+/// The response to [`CreateVpcAclRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct CreateVpcAclRuleResponse {
     pub rule_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVpcAclRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

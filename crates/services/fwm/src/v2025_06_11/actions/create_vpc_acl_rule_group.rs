@@ -3,11 +3,20 @@
 //! `CreateVpcAclRuleGroup`: 创建VPC边界规则组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VpcAclRule;
 
 /// 创建VPC边界规则组
 ///
-/// [`CreateVpcAclRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateVpcAclRuleGroup)
+/// [`CreateVpcAclRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=CreateVpcAclRuleGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_vpc_acl_rule_group`](super::super::Client::create_vpc_acl_rule_group), which returns [`CreateVpcAclRuleGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateVpcAclRuleGroupRequest {
     pub rules: Vec<VpcAclRule>,
 }
 
-/// The answer to [`CreateVpcAclRuleGroupRequest`].
+/// The response to [`CreateVpcAclRuleGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct CreateVpcAclRuleGroupResponse {
     pub group_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVpcAclRuleGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

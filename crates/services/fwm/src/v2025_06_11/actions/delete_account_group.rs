@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除账户组
 ///
-/// [`DeleteAccountGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DeleteAccountGroup)
+/// [`DeleteAccountGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DeleteAccountGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_account_group`](super::super::Client::delete_account_group), which returns [`DeleteAccountGroupResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteAccountGroupRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DeleteAccountGroupRequest`].
+/// The response to [`DeleteAccountGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

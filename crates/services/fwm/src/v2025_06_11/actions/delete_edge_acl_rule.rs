@@ -3,10 +3,19 @@
 //! `DeleteEdgeAclRule`: 删除互联网边界规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除互联网边界规则
 ///
-/// [`DeleteEdgeAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DeleteEdgeAclRule)
+/// [`DeleteEdgeAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DeleteEdgeAclRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_edge_acl_rule`](super::super::Client::delete_edge_acl_rule), which returns [`DeleteEdgeAclRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct DeleteEdgeAclRuleRequest {
     pub rule_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DeleteEdgeAclRuleRequest`].
+/// The response to [`DeleteEdgeAclRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteEdgeAclRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteEdgeAclRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

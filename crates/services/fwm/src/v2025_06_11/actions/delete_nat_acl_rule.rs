@@ -3,10 +3,19 @@
 //! `DeleteNatAclRule`: 删除NAT边界规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除NAT边界规则
 ///
-/// [`DeleteNatAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DeleteNatAclRule)
+/// [`DeleteNatAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DeleteNatAclRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_nat_acl_rule`](super::super::Client::delete_nat_acl_rule), which returns [`DeleteNatAclRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct DeleteNatAclRuleRequest {
     pub rule_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteNatAclRuleRequest`].
+/// The response to [`DeleteNatAclRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteNatAclRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteNatAclRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

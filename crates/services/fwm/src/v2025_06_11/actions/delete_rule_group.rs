@@ -3,10 +3,19 @@
 //! `DeleteRuleGroup`: 删除规则组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除规则组
 ///
-/// [`DeleteRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DeleteRuleGroup)
+/// [`DeleteRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DeleteRuleGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_rule_group`](super::super::Client::delete_rule_group), which returns [`DeleteRuleGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct DeleteRuleGroupRequest {
     pub group_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DeleteRuleGroupRequest`].
+/// The response to [`DeleteRuleGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRuleGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteRuleGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+    ];
 }

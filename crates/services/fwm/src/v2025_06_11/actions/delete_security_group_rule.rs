@@ -3,10 +3,19 @@
 //! `DeleteSecurityGroupRule`: 删除企业安全组规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除企业安全组规则
 ///
-/// [`DeleteSecurityGroupRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DeleteSecurityGroupRule)
+/// [`DeleteSecurityGroupRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DeleteSecurityGroupRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_security_group_rule`](super::super::Client::delete_security_group_rule), which returns [`DeleteSecurityGroupRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,29 @@ pub struct DeleteSecurityGroupRuleRequest {
     pub rule_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DeleteSecurityGroupRuleRequest`].
+/// The response to [`DeleteSecurityGroupRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSecurityGroupRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteSecurityGroupRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteStrategy`: 删除下发规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除下发规则
 ///
-/// [`DeleteStrategy`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DeleteStrategy)
+/// [`DeleteStrategy`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DeleteStrategy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_strategy`](super::super::Client::delete_strategy), which returns [`DeleteStrategyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct DeleteStrategyRequest {
     pub strategy_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DeleteStrategyRequest`].
+/// The response to [`DeleteStrategyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteStrategyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteStrategyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

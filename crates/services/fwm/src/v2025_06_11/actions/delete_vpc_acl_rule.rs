@@ -3,10 +3,19 @@
 //! `DeleteVpcAclRule`: 删除VPC边界规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除VPC边界规则
 ///
-/// [`DeleteVpcAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DeleteVpcAclRule)
+/// [`DeleteVpcAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DeleteVpcAclRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_vpc_acl_rule`](super::super::Client::delete_vpc_acl_rule), which returns [`DeleteVpcAclRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct DeleteVpcAclRuleRequest {
     pub rule_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteVpcAclRuleRequest`].
+/// The response to [`DeleteVpcAclRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteVpcAclRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteVpcAclRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -7,7 +7,12 @@ use super::super::types::{AccountGroup, CommonFilter};
 
 /// 获取账户组列表
 ///
-/// [`DescribeAccountGroups`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeAccountGroups)
+/// [`DescribeAccountGroups`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeAccountGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_account_groups`](super::super::Client::describe_account_groups), which returns [`DescribeAccountGroupsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct DescribeAccountGroupsRequest {
     pub by: Option<String>,
 }
 
-/// The answer to [`DescribeAccountGroupsRequest`].
+/// The response to [`DescribeAccountGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeEdgeAclRules`: 查询互联网边界规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonFilter, EdgeAclRuleResp};
 
 /// 查询互联网边界规则列表
 ///
-/// [`DescribeEdgeAclRules`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeEdgeAclRules)
+/// [`DescribeEdgeAclRules`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeEdgeAclRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_edge_acl_rules`](super::super::Client::describe_edge_acl_rules), which returns [`DescribeEdgeAclRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,13 +43,13 @@ pub struct DescribeEdgeAclRulesRequest {
     pub limit: Option<i64>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
-    /// `Order` · `asc`, `desc` · e.g. `asc`
+    /// `Order` · [`asc`](DescribeEdgeAclRulesRequest::ORDER_ASC), [`desc`](DescribeEdgeAclRulesRequest::ORDER_DESC) · e.g. `asc`
     pub order: Option<String>,
     /// `By` · e.g. `Sequence`
     pub by: Option<String>,
 }
 
-/// The answer to [`DescribeEdgeAclRulesRequest`].
+/// The response to [`DescribeEdgeAclRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,9 +64,17 @@ pub struct DescribeEdgeAclRulesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeEdgeAclRulesRequest {
-    /// `asc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "desc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNatAclRules`: 查询NAT边界规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonFilter, NatAclRuleResp};
 
 /// 查询NAT边界规则列表
 ///
-/// [`DescribeNatAclRules`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeNatAclRules)
+/// [`DescribeNatAclRules`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeNatAclRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_nat_acl_rules`](super::super::Client::describe_nat_acl_rules), which returns [`DescribeNatAclRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,13 +43,13 @@ pub struct DescribeNatAclRulesRequest {
     pub offset: Option<i64>,
     /// `Limit` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Order` · `asc`, `desc` · e.g. `asc`
+    /// `Order` · [`asc`](DescribeNatAclRulesRequest::ORDER_ASC), [`desc`](DescribeNatAclRulesRequest::ORDER_DESC) · e.g. `asc`
     pub order: Option<String>,
     /// `By` · e.g. `Sequence`
     pub by: Option<String>,
 }
 
-/// The answer to [`DescribeNatAclRulesRequest`].
+/// The response to [`DescribeNatAclRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,9 +64,17 @@ pub struct DescribeNatAclRulesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeNatAclRulesRequest {
-    /// `asc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "desc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeOrganMembers`: 查询集团成员列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonFilter, OrganMemberItem};
 
 /// 查询集团成员列表
 ///
-/// [`DescribeOrganMembers`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeOrganMembers)
+/// [`DescribeOrganMembers`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeOrganMembers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_organ_members`](super::super::Client::describe_organ_members), which returns [`DescribeOrganMembersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeOrganMembersRequest {
     pub order: Option<String>,
 }
 
-/// The answer to [`DescribeOrganMembersRequest`].
+/// The response to [`DescribeOrganMembersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct DescribeOrganMembersResponse {
     pub members: Vec<OrganMemberItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOrganMembersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnauthorizedOperation"];
 }

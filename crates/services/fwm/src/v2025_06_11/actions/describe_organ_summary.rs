@@ -3,11 +3,20 @@
 //! `DescribeOrganSummary`: 获取集团概览
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OrganSummary;
 
 /// 获取集团概览
 ///
-/// [`DescribeOrganSummary`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeOrganSummary)
+/// [`DescribeOrganSummary`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeOrganSummary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_organ_summary`](super::super::Client::describe_organ_summary), which returns [`DescribeOrganSummaryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::OrganSummary;
 #[non_exhaustive]
 pub struct DescribeOrganSummaryRequest {}
 
-/// The answer to [`DescribeOrganSummaryRequest`].
+/// The response to [`DescribeOrganSummaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeOrganSummaryResponse {
     pub summary: Option<OrganSummary>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOrganSummaryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnauthorizedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribePolicyRiskAccountProductStats`: 查询账号+产品维度风险统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AccountStatsGroup, CommonFilter};
 
 /// 查询账号+产品维度风险统计
 ///
-/// [`DescribePolicyRiskAccountProductStats`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribePolicyRiskAccountProductStats)
+/// [`DescribePolicyRiskAccountProductStats`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribePolicyRiskAccountProductStats) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_policy_risk_account_product_stats`](super::super::Client::describe_policy_risk_account_product_stats), which returns [`DescribePolicyRiskAccountProductStatsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct DescribePolicyRiskAccountProductStatsRequest {
     pub limit: Option<i64>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `AccountName`, `AccountId`, `OnlyUntreated`, `OnlyOverdue`
     pub filters: Option<Vec<CommonFilter>>,
 }
 
-/// The answer to [`DescribePolicyRiskAccountProductStatsRequest`].
+/// The response to [`DescribePolicyRiskAccountProductStatsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct DescribePolicyRiskAccountProductStatsResponse {
     pub overdue_product_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePolicyRiskAccountProductStatsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnauthorizedOperation"];
 }

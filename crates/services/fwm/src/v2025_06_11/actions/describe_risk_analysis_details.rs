@@ -3,11 +3,20 @@
 //! `DescribeRiskAnalysisDetails`: 实时分析风险详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AnalysisSgRuleInfoResp, SecurityGroupRiskPolicy};
 
 /// 实时分析风险详情
 ///
-/// [`DescribeRiskAnalysisDetails`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeRiskAnalysisDetails)
+/// [`DescribeRiskAnalysisDetails`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeRiskAnalysisDetails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_risk_analysis_details`](super::super::Client::describe_risk_analysis_details), which returns [`DescribeRiskAnalysisDetailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeRiskAnalysisDetailsRequest {
     pub member_id: Option<String>,
 }
 
-/// The answer to [`DescribeRiskAnalysisDetailsRequest`].
+/// The response to [`DescribeRiskAnalysisDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,9 @@ pub struct DescribeRiskAnalysisDetailsResponse {
     pub enterprise_security_group_rule_ipv6: Vec<AnalysisSgRuleInfoResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRiskAnalysisDetailsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnauthorizedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRiskCategoryStats`: 查询风险分类统计数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonFilter, RiskCategoryItem};
 
 /// 查询风险分类统计数据
 ///
-/// [`DescribeRiskCategoryStats`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeRiskCategoryStats)
+/// [`DescribeRiskCategoryStats`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeRiskCategoryStats) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_risk_category_stats`](super::super::Client::describe_risk_category_stats), which returns [`DescribeRiskCategoryStatsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeRiskCategoryStatsRequest {
     pub member_id: Option<String>,
 }
 
-/// The answer to [`DescribeRiskCategoryStatsRequest`].
+/// The response to [`DescribeRiskCategoryStatsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,13 @@ pub struct DescribeRiskCategoryStatsResponse {
     pub data: Vec<RiskCategoryItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRiskCategoryStatsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

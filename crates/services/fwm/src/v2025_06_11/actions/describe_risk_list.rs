@@ -3,11 +3,20 @@
 //! `DescribeRiskList`: 查询策略风险列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonFilter, PolicyRisk};
 
 /// 查询策略风险列表
 ///
-/// [`DescribeRiskList`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeRiskList)
+/// [`DescribeRiskList`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeRiskList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_risk_list`](super::super::Client::describe_risk_list), which returns [`DescribeRiskListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeRiskListRequest {
     pub member_id: Option<String>,
 }
 
-/// The answer to [`DescribeRiskListRequest`].
+/// The response to [`DescribeRiskListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,15 @@ pub struct DescribeRiskListResponse {
     pub total: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRiskListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

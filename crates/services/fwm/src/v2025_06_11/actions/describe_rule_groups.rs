@@ -7,7 +7,12 @@ use super::super::types::{CommonFilter, RuleGroupResp};
 
 /// 规则组列表查询（规则组管理）
 ///
-/// [`DescribeRuleGroups`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeRuleGroups)
+/// [`DescribeRuleGroups`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeRuleGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_rule_groups`](super::super::Client::describe_rule_groups), which returns [`DescribeRuleGroupsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct DescribeRuleGroupsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeRuleGroupsRequest`].
+/// The response to [`DescribeRuleGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeSecurityGroupRule`: 查询企业安全组规则详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SgRuleResp;
 
 /// 查询企业安全组规则详情
 ///
-/// [`DescribeSecurityGroupRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeSecurityGroupRule)
+/// [`DescribeSecurityGroupRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeSecurityGroupRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_security_group_rule`](super::super::Client::describe_security_group_rule), which returns [`DescribeSecurityGroupRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeSecurityGroupRuleRequest {
     pub rule_id: Option<String>,
 }
 
-/// The answer to [`DescribeSecurityGroupRuleRequest`].
+/// The response to [`DescribeSecurityGroupRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DescribeSecurityGroupRuleResponse {
     pub rule: Option<SgRuleResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSecurityGroupRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceNotFound.NotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSecurityGroupRules`: 查询企业安全组规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonFilter, SecGroupRuleResp};
 
 /// 查询企业安全组规则列表
 ///
-/// [`DescribeSecurityGroupRules`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeSecurityGroupRules)
+/// [`DescribeSecurityGroupRules`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeSecurityGroupRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_security_group_rules`](super::super::Client::describe_security_group_rules), which returns [`DescribeSecurityGroupRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeSecurityGroupRulesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeSecurityGroupRulesRequest`].
+/// The response to [`DescribeSecurityGroupRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeSecurityGroupRulesResponse {
     pub all_total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSecurityGroupRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

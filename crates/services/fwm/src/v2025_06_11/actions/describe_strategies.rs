@@ -3,11 +3,20 @@
 //! `DescribeStrategies`: 查询规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonFilter, StrategyResp};
 
 /// 查询规则列表
 ///
-/// [`DescribeStrategies`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeStrategies)
+/// [`DescribeStrategies`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeStrategies) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_strategies`](super::super::Client::describe_strategies), which returns [`DescribeStrategiesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeStrategiesRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeStrategiesRequest`].
+/// The response to [`DescribeStrategiesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,20 @@ pub struct DescribeStrategiesResponse {
     pub strategies: Vec<StrategyResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStrategiesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Unknown",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter.CommonParam",
+        "ResourceNotFound",
+        "ResourceNotFound.NotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

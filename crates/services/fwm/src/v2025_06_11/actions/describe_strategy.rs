@@ -3,11 +3,20 @@
 //! `DescribeStrategy`: 查询下发规则信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::StrategyResp;
 
 /// 查询下发规则信息
 ///
-/// [`DescribeStrategy`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeStrategy)
+/// [`DescribeStrategy`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeStrategy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_strategy`](super::super::Client::describe_strategy), which returns [`DescribeStrategyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeStrategyRequest {
     pub strategy_id: Option<String>,
 }
 
-/// The answer to [`DescribeStrategyRequest`].
+/// The response to [`DescribeStrategyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DescribeStrategyResponse {
     pub strategy: Option<StrategyResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStrategyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceNotFound.NotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStrategyAccounts`: 查询防火墙管理规则下发账号
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Account, AccountGroupQuotaDetail, CommonFilter};
 
 /// 查询防火墙管理规则下发账号
 ///
-/// [`DescribeStrategyAccounts`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeStrategyAccounts)
+/// [`DescribeStrategyAccounts`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeStrategyAccounts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_strategy_accounts`](super::super::Client::describe_strategy_accounts), which returns [`DescribeStrategyAccountsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeStrategyAccountsRequest {
     pub filters: Option<Vec<CommonFilter>>,
 }
 
-/// The answer to [`DescribeStrategyAccountsRequest`].
+/// The response to [`DescribeStrategyAccountsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct DescribeStrategyAccountsResponse {
     pub account_groups: Vec<AccountGroupQuotaDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStrategyAccountsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeStrategyDispatchStatus`: 查询规则下发状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询规则下发状态
 ///
-/// [`DescribeStrategyDispatchStatus`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeStrategyDispatchStatus)
+/// [`DescribeStrategyDispatchStatus`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeStrategyDispatchStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_strategy_dispatch_status`](super::super::Client::describe_strategy_dispatch_status), which returns [`DescribeStrategyDispatchStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeStrategyDispatchStatusRequest {
     pub product: Option<String>,
 }
 
-/// The answer to [`DescribeStrategyDispatchStatusRequest`].
+/// The response to [`DescribeStrategyDispatchStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct DescribeStrategyDispatchStatusResponse {
     pub dispatch_strategy_list: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStrategyDispatchStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVpcAclRules`: 查询VPC边界规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonFilter, VpcAclRuleResp};
 
 /// 查询VPC边界规则列表
 ///
-/// [`DescribeVpcAclRules`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeVpcAclRules)
+/// [`DescribeVpcAclRules`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DescribeVpcAclRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vpc_acl_rules`](super::super::Client::describe_vpc_acl_rules), which returns [`DescribeVpcAclRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeVpcAclRulesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeVpcAclRulesRequest`].
+/// The response to [`DescribeVpcAclRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeVpcAclRulesResponse {
     pub all_total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVpcAclRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DispatchStrategy`: 下发规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 下发规则
 ///
-/// [`DispatchStrategy`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DispatchStrategy)
+/// [`DispatchStrategy`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=DispatchStrategy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::dispatch_strategy`](super::super::Client::dispatch_strategy), which returns [`DispatchStrategyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DispatchStrategyRequest {
     pub product: Option<String>,
 }
 
-/// The answer to [`DispatchStrategyRequest`].
+/// The response to [`DispatchStrategyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,17 @@ pub struct DispatchStrategyResponse {
     pub status: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DispatchStrategyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

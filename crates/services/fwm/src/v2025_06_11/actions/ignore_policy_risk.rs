@@ -3,10 +3,19 @@
 //! `IgnorePolicyRisk`: 忽略策略问题
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 忽略策略问题
 ///
-/// [`IgnorePolicyRisk`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=IgnorePolicyRisk)
+/// [`IgnorePolicyRisk`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=IgnorePolicyRisk) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::ignore_policy_risk`](super::super::Client::ignore_policy_risk), which returns [`IgnorePolicyRiskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct IgnorePolicyRiskRequest {
     pub member_id: Option<String>,
 }
 
-/// The answer to [`IgnorePolicyRiskRequest`].
+/// The response to [`IgnorePolicyRiskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IgnorePolicyRiskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl IgnorePolicyRiskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改账户组名称
 ///
-/// [`ModifyAccountGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyAccountGroup)
+/// [`ModifyAccountGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyAccountGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_account_group`](super::super::Client::modify_account_group), which returns [`ModifyAccountGroupResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct ModifyAccountGroupRequest {
     pub group_name: String,
 }
 
-/// The answer to [`ModifyAccountGroupRequest`].
+/// The response to [`ModifyAccountGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

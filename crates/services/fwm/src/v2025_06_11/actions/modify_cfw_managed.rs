@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 设置云防火墙纳管
 ///
-/// [`ModifyCfwManaged`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyCfwManaged)
+/// [`ModifyCfwManaged`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyCfwManaged) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cfw_managed`](super::super::Client::modify_cfw_managed), which returns [`ModifyCfwManagedResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct ModifyCfwManagedRequest {
     pub cfw_managed: i64,
 }
 
-/// The answer to [`ModifyCfwManagedRequest`].
+/// The response to [`ModifyCfwManagedRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 设置云防火墙共享角色
 ///
-/// [`ModifyCfwShareRole`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyCfwShareRole)
+/// [`ModifyCfwShareRole`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyCfwShareRole) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cfw_share_role`](super::super::Client::modify_cfw_share_role), which returns [`ModifyCfwShareRoleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,7 +21,7 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct ModifyCfwShareRoleRequest {
-    /// `CfwShareRole` · required · `sharer`, `user`, `none` · e.g. `sharer`
+    /// `CfwShareRole` · required · [`sharer`](ModifyCfwShareRoleRequest::CFW_SHARE_ROLE_SHARER), [`user`](ModifyCfwShareRoleRequest::CFW_SHARE_ROLE_USER), [`none`](ModifyCfwShareRoleRequest::CFW_SHARE_ROLE_NONE) · e.g. `sharer`
     pub cfw_share_role: String,
     /// `UserMemberId` · required · e.g. `mem-1300846651-100028671395`
     pub user_member_id: String,
@@ -24,7 +29,7 @@ pub struct ModifyCfwShareRoleRequest {
     pub sharer_member_id: Option<String>,
 }
 
-/// The answer to [`ModifyCfwShareRoleRequest`].
+/// The response to [`ModifyCfwShareRoleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,11 +38,12 @@ pub struct ModifyCfwShareRoleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyCfwShareRoleRequest {
-    /// `sharer`: a listed value of `CfwShareRole`. There may be others.
+    /// A value of `CfwShareRole`.
     pub const CFW_SHARE_ROLE_SHARER: &'static str = "sharer";
-    /// `user`: a listed value of `CfwShareRole`. There may be others.
+    /// A value of `CfwShareRole`.
     pub const CFW_SHARE_ROLE_USER: &'static str = "user";
-    /// `none`: a listed value of `CfwShareRole`. There may be others.
+    /// A value of `CfwShareRole`.
     pub const CFW_SHARE_ROLE_NONE: &'static str = "none";
 }

@@ -3,11 +3,20 @@
 //! `ModifyEdgeAclRule`: 修改互联网边界规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EdgeAclRuleInfo;
 
 /// 修改互联网边界规则
 ///
-/// [`ModifyEdgeAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyEdgeAclRule)
+/// [`ModifyEdgeAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyEdgeAclRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_edge_acl_rule`](super::super::Client::modify_edge_acl_rule), which returns [`ModifyEdgeAclRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,21 @@ pub struct ModifyEdgeAclRuleRequest {
     pub rule: Option<EdgeAclRuleInfo>,
 }
 
-/// The answer to [`ModifyEdgeAclRuleRequest`].
+/// The response to [`ModifyEdgeAclRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEdgeAclRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyEdgeAclRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

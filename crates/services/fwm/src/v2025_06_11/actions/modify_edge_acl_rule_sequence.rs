@@ -3,11 +3,20 @@
 //! `ModifyEdgeAclRuleSequence`: 修改互联网边界规则序号
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SequenceIndex;
 
 /// 修改互联网边界规则序号
 ///
-/// [`ModifyEdgeAclRuleSequence`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyEdgeAclRuleSequence)
+/// [`ModifyEdgeAclRuleSequence`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyEdgeAclRuleSequence) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_edge_acl_rule_sequence`](super::super::Client::modify_edge_acl_rule_sequence), which returns [`ModifyEdgeAclRuleSequenceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,21 @@ pub struct ModifyEdgeAclRuleSequenceRequest {
     pub sequences: Option<Vec<SequenceIndex>>,
 }
 
-/// The answer to [`ModifyEdgeAclRuleSequenceRequest`].
+/// The response to [`ModifyEdgeAclRuleSequenceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEdgeAclRuleSequenceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyEdgeAclRuleSequenceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 设置成员所属账户组
 ///
-/// [`ModifyMemberGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyMemberGroup)
+/// [`ModifyMemberGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyMemberGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_member_group`](super::super::Client::modify_member_group), which returns [`ModifyMemberGroupResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct ModifyMemberGroupRequest {
     pub group_id: Option<String>,
 }
 
-/// The answer to [`ModifyMemberGroupRequest`].
+/// The response to [`ModifyMemberGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

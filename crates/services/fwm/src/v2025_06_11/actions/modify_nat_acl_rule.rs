@@ -3,11 +3,20 @@
 //! `ModifyNatAclRule`: 修改NAT边界规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NatAclRule;
 
 /// 修改NAT边界规则
 ///
-/// [`ModifyNatAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyNatAclRule)
+/// [`ModifyNatAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyNatAclRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_nat_acl_rule`](super::super::Client::modify_nat_acl_rule), which returns [`ModifyNatAclRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,16 @@ pub struct ModifyNatAclRuleRequest {
     pub rule: NatAclRule,
 }
 
-/// The answer to [`ModifyNatAclRuleRequest`].
+/// The response to [`ModifyNatAclRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNatAclRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyNatAclRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `ModifyNatAclRuleSequence`: NAT边界规则排序
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SequenceIndex;
 
 /// NAT边界规则排序
 ///
-/// [`ModifyNatAclRuleSequence`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyNatAclRuleSequence)
+/// [`ModifyNatAclRuleSequence`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyNatAclRuleSequence) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_nat_acl_rule_sequence`](super::super::Client::modify_nat_acl_rule_sequence), which returns [`ModifyNatAclRuleSequenceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,16 @@ pub struct ModifyNatAclRuleSequenceRequest {
     pub direction: i64,
 }
 
-/// The answer to [`ModifyNatAclRuleSequenceRequest`].
+/// The response to [`ModifyNatAclRuleSequenceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNatAclRuleSequenceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyNatAclRuleSequenceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `ModifyRuleGroup`: 修改规则组信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改规则组信息
 ///
-/// [`ModifyRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyRuleGroup)
+/// [`ModifyRuleGroup`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyRuleGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_rule_group`](super::super::Client::modify_rule_group), which returns [`ModifyRuleGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct ModifyRuleGroupRequest {
     pub group_name: Option<String>,
 }
 
-/// The answer to [`ModifyRuleGroupRequest`].
+/// The response to [`ModifyRuleGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRuleGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyRuleGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifySecurityGroupRule`: 修改企业安全组规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SecurityGroupRule;
 
 /// 修改企业安全组规则
 ///
-/// [`ModifySecurityGroupRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifySecurityGroupRule)
+/// [`ModifySecurityGroupRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifySecurityGroupRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_security_group_rule`](super::super::Client::modify_security_group_rule), which returns [`ModifySecurityGroupRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,20 @@ pub struct ModifySecurityGroupRuleRequest {
     pub rule: Option<SecurityGroupRule>,
 }
 
-/// The answer to [`ModifySecurityGroupRuleRequest`].
+/// The response to [`ModifySecurityGroupRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySecurityGroupRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifySecurityGroupRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "MissingParameter.CommonParam",
+        "ResourceInUse",
+        "ResourceNotFound.NotFound",
+    ];
 }

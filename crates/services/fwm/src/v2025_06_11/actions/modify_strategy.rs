@@ -3,10 +3,19 @@
 //! `ModifyStrategy`: 编辑下发规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑下发规则
 ///
-/// [`ModifyStrategy`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyStrategy)
+/// [`ModifyStrategy`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyStrategy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_strategy`](super::super::Client::modify_strategy), which returns [`ModifyStrategyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,22 @@ pub struct ModifyStrategyRequest {
     pub receive_group: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyStrategyRequest`].
+/// The response to [`ModifyStrategyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyStrategyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyStrategyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceNotFound.NotFound",
+    ];
 }

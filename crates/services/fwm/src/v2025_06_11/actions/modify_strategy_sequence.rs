@@ -3,11 +3,20 @@
 //! `ModifyStrategySequence`: 下发规则快速排序
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SequenceIndex;
 
 /// 下发规则快速排序
 ///
-/// [`ModifyStrategySequence`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyStrategySequence)
+/// [`ModifyStrategySequence`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyStrategySequence) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_strategy_sequence`](super::super::Client::modify_strategy_sequence), which returns [`ModifyStrategySequenceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,20 @@ pub struct ModifyStrategySequenceRequest {
     pub product: Option<String>,
 }
 
-/// The answer to [`ModifyStrategySequenceRequest`].
+/// The response to [`ModifyStrategySequenceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyStrategySequenceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyStrategySequenceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyVpcAclRule`: 修改VPC边界规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VpcAclRule;
 
 /// 修改VPC边界规则
 ///
-/// [`ModifyVpcAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyVpcAclRule)
+/// [`ModifyVpcAclRule`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyVpcAclRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_vpc_acl_rule`](super::super::Client::modify_vpc_acl_rule), which returns [`ModifyVpcAclRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,16 @@ pub struct ModifyVpcAclRuleRequest {
     pub rule: VpcAclRule,
 }
 
-/// The answer to [`ModifyVpcAclRuleRequest`].
+/// The response to [`ModifyVpcAclRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVpcAclRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyVpcAclRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

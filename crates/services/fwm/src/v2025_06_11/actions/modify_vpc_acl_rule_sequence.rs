@@ -3,11 +3,20 @@
 //! `ModifyVpcAclRuleSequence`: VPC边界规则排序
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SequenceIndex;
 
 /// VPC边界规则排序
 ///
-/// [`ModifyVpcAclRuleSequence`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyVpcAclRuleSequence)
+/// [`ModifyVpcAclRuleSequence`](https://console.cloud.tencent.com/api/explorer?Product=fwm&Version=2025-06-11&Action=ModifyVpcAclRuleSequence) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_vpc_acl_rule_sequence`](super::super::Client::modify_vpc_acl_rule_sequence), which returns [`ModifyVpcAclRuleSequenceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,16 @@ pub struct ModifyVpcAclRuleSequenceRequest {
     pub sequences: Vec<SequenceIndex>,
 }
 
-/// The answer to [`ModifyVpcAclRuleSequenceRequest`].
+/// The response to [`ModifyVpcAclRuleSequenceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVpcAclRuleSequenceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyVpcAclRuleSequenceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

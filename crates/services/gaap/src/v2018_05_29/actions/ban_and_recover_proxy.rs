@@ -3,10 +3,19 @@
 //! `BanAndRecoverProxy`: 封禁解封跨境通道实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 封禁解封跨境通道实例
 ///
-/// [`BanAndRecoverProxy`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=BanAndRecoverProxy)
+/// [`BanAndRecoverProxy`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=BanAndRecoverProxy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::ban_and_recover_proxy`](super::super::Client::ban_and_recover_proxy), which returns [`BanAndRecoverProxyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_NOT_ENTERPRISE_AUTHORIZATION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RESOURCE_HAD_BEEN_DONE`], [`errors::FAILED_OPERATION_USER_NOT_CONFIRM_PROTOCOL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,32 @@ use super::super::API;
 #[non_exhaustive]
 pub struct BanAndRecoverProxyRequest {}
 
-/// The answer to [`BanAndRecoverProxyRequest`].
+/// The response to [`BanAndRecoverProxyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BanAndRecoverProxyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BanAndRecoverProxyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.NotEnterpriseAuthorization",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.ResourceHadBeenDone",
+        "FailedOperation.UserNotConfirmProtocol",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateGlobalDomain`: 创建域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TagPair;
 
 /// 创建域名
 ///
-/// [`CreateGlobalDomain`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=CreateGlobalDomain)
+/// [`CreateGlobalDomain`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=CreateGlobalDomain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_global_domain`](super::super::Client::create_global_domain), which returns [`CreateGlobalDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_NOT_ENTERPRISE_AUTHORIZATION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_TAG_RESOURCES_FAILED`], [`errors::FAILED_OPERATION_UN_TAG_RESOURCES_FAILED`], [`errors::FAILED_OPERATION_USER_NOT_CONFIRM_PROTOCOL`], [`errors::FAILED_OPERATION_USER_NOT_IN_WHITELIST`], [`errors::INVALID_PARAMETER_VALUE_GLOBAL_DOMAIN_HIT_BAN_BLACKLIST`], [`errors::LIMIT_EXCEEDED_DOMAIN`], [`errors::LIMIT_EXCEEDED_TAG_QUOTA`], [`errors::RESOURCE_UNAVAILABLE_ACCOUNT_VIOLATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateGlobalDomainRequest {
     pub tag_set: Option<Vec<TagPair>>,
 }
 
-/// The answer to [`CreateGlobalDomainRequest`].
+/// The response to [`CreateGlobalDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,22 @@ pub struct CreateGlobalDomainResponse {
     pub domain_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateGlobalDomainRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.NotEnterpriseAuthorization",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.TagResourcesFailed",
+        "FailedOperation.UnTagResourcesFailed",
+        "FailedOperation.UserNotConfirmProtocol",
+        "FailedOperation.UserNotInWhitelist",
+        "InvalidParameterValue.GlobalDomainHitBanBlacklist",
+        "LimitExceeded.Domain",
+        "LimitExceeded.TagQuota",
+        "ResourceUnavailable.AccountViolation",
+    ];
 }

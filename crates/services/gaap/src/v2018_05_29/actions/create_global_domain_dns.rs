@@ -3,10 +3,19 @@
 //! `CreateGlobalDomainDns`: 创建域名解析记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建域名解析记录
 ///
-/// [`CreateGlobalDomainDns`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=CreateGlobalDomainDns)
+/// [`CreateGlobalDomainDns`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=CreateGlobalDomainDns) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_global_domain_dns`](super::super::Client::create_global_domain_dns), which returns [`CreateGlobalDomainDnsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_NOT_ENTERPRISE_AUTHORIZATION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_USER_NOT_CONFIRM_PROTOCOL`], [`errors::INVALID_PARAMETER_VALUE_HIT_BAN_BLACKLIST`], [`errors::RESOURCE_UNAVAILABLE_ACCOUNT_VIOLATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,24 @@ pub struct CreateGlobalDomainDnsRequest {
     pub nation_country_inner_codes: Vec<String>,
 }
 
-/// The answer to [`CreateGlobalDomainDnsRequest`].
+/// The response to [`CreateGlobalDomainDnsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateGlobalDomainDnsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateGlobalDomainDnsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.NotEnterpriseAuthorization",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.UserNotConfirmProtocol",
+        "InvalidParameterValue.HitBanBlacklist",
+        "ResourceUnavailable.AccountViolation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteGlobalDomain`: 删除域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除域名
 ///
-/// [`DeleteGlobalDomain`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=DeleteGlobalDomain)
+/// [`DeleteGlobalDomain`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=DeleteGlobalDomain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_global_domain`](super::super::Client::delete_global_domain), which returns [`DeleteGlobalDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_NOT_ENTERPRISE_AUTHORIZATION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_UN_TAG_RESOURCES_FAILED`], [`errors::FAILED_OPERATION_USER_NOT_CONFIRM_PROTOCOL`], [`errors::RESOURCE_UNAVAILABLE_ACCOUNT_VIOLATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,23 @@ pub struct DeleteGlobalDomainRequest {
     pub domain_id: String,
 }
 
-/// The answer to [`DeleteGlobalDomainRequest`].
+/// The response to [`DeleteGlobalDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteGlobalDomainResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteGlobalDomainRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.NotEnterpriseAuthorization",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.UnTagResourcesFailed",
+        "FailedOperation.UserNotConfirmProtocol",
+        "ResourceUnavailable.AccountViolation",
+    ];
 }

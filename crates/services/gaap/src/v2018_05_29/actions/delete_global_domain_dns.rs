@@ -3,10 +3,19 @@
 //! `DeleteGlobalDomainDns`: 删除域名解析记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除域名解析记录
 ///
-/// [`DeleteGlobalDomainDns`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=DeleteGlobalDomainDns)
+/// [`DeleteGlobalDomainDns`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=DeleteGlobalDomainDns) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_global_domain_dns`](super::super::Client::delete_global_domain_dns), which returns [`DeleteGlobalDomainDnsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_NOT_ENTERPRISE_AUTHORIZATION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_USER_NOT_CONFIRM_PROTOCOL`], [`errors::RESOURCE_UNAVAILABLE_ACCOUNT_VIOLATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,23 @@ pub struct DeleteGlobalDomainDnsRequest {
     pub dns_record_id: u64,
 }
 
-/// The answer to [`DeleteGlobalDomainDnsRequest`].
+/// The response to [`DeleteGlobalDomainDnsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteGlobalDomainDnsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteGlobalDomainDnsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.NotEnterpriseAuthorization",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.UserNotConfirmProtocol",
+        "ResourceUnavailable.AccountViolation",
+    ];
 }

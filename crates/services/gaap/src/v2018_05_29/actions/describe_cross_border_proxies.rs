@@ -3,10 +3,19 @@
 //! `DescribeCrossBorderProxies`: 查询跨境通道实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询跨境通道实例列表
 ///
-/// [`DescribeCrossBorderProxies`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=DescribeCrossBorderProxies)
+/// [`DescribeCrossBorderProxies`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=DescribeCrossBorderProxies) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cross_border_proxies`](super::super::Client::describe_cross_border_proxies), which returns [`DescribeCrossBorderProxiesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_USER_NOT_CONFIRM_PROTOCOL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,26 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeCrossBorderProxiesRequest {}
 
-/// The answer to [`DescribeCrossBorderProxiesRequest`].
+/// The response to [`DescribeCrossBorderProxiesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCrossBorderProxiesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCrossBorderProxiesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.UserNotConfirmProtocol",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGlobalDomainDns`: 查询域名解析列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GlobalDns;
 
 /// 查询域名解析列表
 ///
-/// [`DescribeGlobalDomainDns`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=DescribeGlobalDomainDns)
+/// [`DescribeGlobalDomainDns`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=DescribeGlobalDomainDns) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_global_domain_dns`](super::super::Client::describe_global_domain_dns), which returns [`DescribeGlobalDomainDnsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_NOT_ENTERPRISE_AUTHORIZATION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_USER_NOT_CONFIRM_PROTOCOL`], [`errors::RESOURCE_UNAVAILABLE_ACCOUNT_VIOLATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeGlobalDomainDnsRequest {
     pub domain_id: String,
 }
 
-/// The answer to [`DescribeGlobalDomainDnsRequest`].
+/// The response to [`DescribeGlobalDomainDnsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,16 @@ pub struct DescribeGlobalDomainDnsResponse {
     pub global_dns_list: Vec<GlobalDns>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGlobalDomainDnsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.NotEnterpriseAuthorization",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.UserNotConfirmProtocol",
+        "ResourceUnavailable.AccountViolation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGlobalDomains`: 查询域名列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Domain, Filter, TagPair};
 
 /// 查询域名列表
 ///
-/// [`DescribeGlobalDomains`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=DescribeGlobalDomains)
+/// [`DescribeGlobalDomains`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=DescribeGlobalDomains) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_global_domains`](super::super::Client::describe_global_domains), which returns [`DescribeGlobalDomainsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_NOT_ENTERPRISE_AUTHORIZATION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_USER_NOT_CONFIRM_PROTOCOL`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TAGS`], [`errors::RESOURCE_UNAVAILABLE_ACCOUNT_VIOLATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeGlobalDomainsRequest {
     pub tag_set: Option<Vec<TagPair>>,
 }
 
-/// The answer to [`DescribeGlobalDomainsRequest`].
+/// The response to [`DescribeGlobalDomainsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,16 @@ pub struct DescribeGlobalDomainsResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGlobalDomainsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.NotEnterpriseAuthorization",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.UserNotConfirmProtocol",
+        "InvalidParameterValue.InvalidTags",
+        "ResourceUnavailable.AccountViolation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeTaskStatus`: 查询异步任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询异步任务状态
 ///
-/// [`DescribeTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=DescribeTaskStatus)
+/// [`DescribeTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=DescribeTaskStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_status`](super::super::Client::describe_task_status), which returns [`DescribeTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_NOT_ENTERPRISE_AUTHORIZATION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_USER_NOT_CONFIRM_PROTOCOL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_ACCOUNT_VIOLATION`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeTaskStatusRequest {
     pub task_id: Option<String>,
 }
 
-/// The answer to [`DescribeTaskStatusRequest`].
+/// The response to [`DescribeTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,23 @@ pub struct DescribeTaskStatusResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTaskStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.NotEnterpriseAuthorization",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.UserNotConfirmProtocol",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable.AccountViolation",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DisableGlobalDomain`: 暂停域名解析
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 暂停域名解析
 ///
-/// [`DisableGlobalDomain`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=DisableGlobalDomain)
+/// [`DisableGlobalDomain`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=DisableGlobalDomain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_global_domain`](super::super::Client::disable_global_domain), which returns [`DisableGlobalDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_NOT_ENTERPRISE_AUTHORIZATION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_USER_NOT_CONFIRM_PROTOCOL`], [`errors::RESOURCE_UNAVAILABLE_ACCOUNT_VIOLATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct DisableGlobalDomainRequest {
     pub domain_id: String,
 }
 
-/// The answer to [`DisableGlobalDomainRequest`].
+/// The response to [`DisableGlobalDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisableGlobalDomainResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisableGlobalDomainRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.NotEnterpriseAuthorization",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.UserNotConfirmProtocol",
+        "ResourceUnavailable.AccountViolation",
+    ];
 }

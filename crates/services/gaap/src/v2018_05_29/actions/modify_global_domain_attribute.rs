@@ -3,10 +3,19 @@
 //! `ModifyGlobalDomainAttribute`: 修改域名属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改域名属性
 ///
-/// [`ModifyGlobalDomainAttribute`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=ModifyGlobalDomainAttribute)
+/// [`ModifyGlobalDomainAttribute`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=ModifyGlobalDomainAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_global_domain_attribute`](super::super::Client::modify_global_domain_attribute), which returns [`ModifyGlobalDomainAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_NOT_ENTERPRISE_AUTHORIZATION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_USER_NOT_CONFIRM_PROTOCOL`], [`errors::INVALID_PARAMETER_VALUE_GLOBAL_DOMAIN_HIT_BAN_BLACKLIST`], [`errors::RESOURCE_UNAVAILABLE_ACCOUNT_VIOLATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,24 @@ pub struct ModifyGlobalDomainAttributeRequest {
     pub default_value: Option<String>,
 }
 
-/// The answer to [`ModifyGlobalDomainAttributeRequest`].
+/// The response to [`ModifyGlobalDomainAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyGlobalDomainAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyGlobalDomainAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.NotEnterpriseAuthorization",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.UserNotConfirmProtocol",
+        "InvalidParameterValue.GlobalDomainHitBanBlacklist",
+        "ResourceUnavailable.AccountViolation",
+    ];
 }

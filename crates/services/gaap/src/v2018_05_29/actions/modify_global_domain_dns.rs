@@ -3,10 +3,19 @@
 //! `ModifyGlobalDomainDns`: 修改域名解析记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改域名解析记录
 ///
-/// [`ModifyGlobalDomainDns`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=ModifyGlobalDomainDns)
+/// [`ModifyGlobalDomainDns`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=ModifyGlobalDomainDns) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_global_domain_dns`](super::super::Client::modify_global_domain_dns), which returns [`ModifyGlobalDomainDnsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_NOT_ENTERPRISE_AUTHORIZATION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_USER_NOT_CONFIRM_PROTOCOL`], [`errors::RESOURCE_UNAVAILABLE_ACCOUNT_VIOLATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,23 @@ pub struct ModifyGlobalDomainDnsRequest {
     pub proxy_id_list: Vec<String>,
 }
 
-/// The answer to [`ModifyGlobalDomainDnsRequest`].
+/// The response to [`ModifyGlobalDomainDnsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyGlobalDomainDnsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyGlobalDomainDnsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.NotEnterpriseAuthorization",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.UserNotConfirmProtocol",
+        "ResourceUnavailable.AccountViolation",
+    ];
 }

@@ -3,25 +3,34 @@
 //! `SetTlsVersion`: 设置监听器TLS配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置监听器TLS配置
 ///
-/// [`SetTlsVersion`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=SetTlsVersion)
+/// [`SetTlsVersion`](https://console.cloud.tencent.com/api/explorer?Product=gaap&Version=2018-05-29&Action=SetTlsVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_tls_version`](super::super::Client::set_tls_version), which returns [`SetTlsVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_INSTANCE_STATUS_NOT_IN_RUNING`], [`errors::FAILED_OPERATION_NOT_SUPPORT_SCALAR`], [`errors::FAILED_OPERATION_OPERATE_LIMIT_NUMOF_LISTENER`], [`errors::FAILED_OPERATION_SECRET_VALIDATE_FAILED`], [`errors::FAILED_OPERATION_USER_NOT_AUTHENTICATED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CONFLICT_PARAMETERS`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CERTIFICATE_CONTENT_NOT_MATCH_KEY`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_CROSS_BORDER_IN_ISOLATING`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SetTlsVersion", response = SetTlsVersionResponse)]
 #[non_exhaustive]
 pub struct SetTlsVersionRequest {
     /// `ListenerId` · required · e.g. `listener-dsdd`
     pub listener_id: String,
-    /// `TLSSupportVersion` · required · `TLSv1`, `TLSv1.1`, `TLSv1.2`, `TLSv1.3` · e.g. `["TLSv1.2","TLSv1.3"]`
+    /// `TLSSupportVersion` · required · [`TLSv1`](SetTlsVersionRequest::TLS_SUPPORT_VERSION_TL_SV1), [`TLSv1.1`](SetTlsVersionRequest::TLS_SUPPORT_VERSION_TL_SV1_1), [`TLSv1.2`](SetTlsVersionRequest::TLS_SUPPORT_VERSION_TL_SV1_2), [`TLSv1.3`](SetTlsVersionRequest::TLS_SUPPORT_VERSION_TL_SV1_3) · e.g. `["TLSv1.2","TLSv1.3"]`
     #[model(name = "TLSSupportVersion")]
     pub tls_support_version: Vec<String>,
-    /// `TLSCiphers` · required · `GAAP_TLS_CIPHERS_STRICT`, `GAAP_TLS_CIPHERS_GENERAL`, `GAAP_TLS_CIPHERS_WIDE` · default `GAAP_TLS_CIPHERS_WIDE` · e.g. `GAAP_TLS_CIPHERS_GENERAL`
+    /// `TLSCiphers` · required · [`GAAP_TLS_CIPHERS_STRICT`](SetTlsVersionRequest::TLS_CIPHERS_GAAP_TLS_CIPHERS_STRICT), [`GAAP_TLS_CIPHERS_GENERAL`](SetTlsVersionRequest::TLS_CIPHERS_GAAP_TLS_CIPHERS_GENERAL), [`GAAP_TLS_CIPHERS_WIDE`](SetTlsVersionRequest::TLS_CIPHERS_GAAP_TLS_CIPHERS_WIDE) · default `GAAP_TLS_CIPHERS_WIDE` · e.g. `GAAP_TLS_CIPHERS_GENERAL`
     #[model(name = "TLSCiphers")]
     pub tls_ciphers: String,
 }
 
-/// The answer to [`SetTlsVersionRequest`].
+/// The response to [`SetTlsVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,19 +39,38 @@ pub struct SetTlsVersionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SetTlsVersionRequest {
-    /// `TLSv1`: a listed value of `TLSSupportVersion`. There may be others.
+    /// A value of `TLSSupportVersion`.
     pub const TLS_SUPPORT_VERSION_TL_SV1: &'static str = "TLSv1";
-    /// `TLSv1.1`: a listed value of `TLSSupportVersion`. There may be others.
+    /// A value of `TLSSupportVersion`.
     pub const TLS_SUPPORT_VERSION_TL_SV1_1: &'static str = "TLSv1.1";
-    /// `TLSv1.2`: a listed value of `TLSSupportVersion`. There may be others.
+    /// A value of `TLSSupportVersion`.
     pub const TLS_SUPPORT_VERSION_TL_SV1_2: &'static str = "TLSv1.2";
-    /// `TLSv1.3`: a listed value of `TLSSupportVersion`. There may be others.
+    /// A value of `TLSSupportVersion`.
     pub const TLS_SUPPORT_VERSION_TL_SV1_3: &'static str = "TLSv1.3";
-    /// `GAAP_TLS_CIPHERS_STRICT`: a listed value of `TLSCiphers`. There may be others.
+    /// A value of `TLSCiphers`.
     pub const TLS_CIPHERS_GAAP_TLS_CIPHERS_STRICT: &'static str = "GAAP_TLS_CIPHERS_STRICT";
-    /// `GAAP_TLS_CIPHERS_GENERAL`: a listed value of `TLSCiphers`. There may be others.
+    /// A value of `TLSCiphers`.
     pub const TLS_CIPHERS_GAAP_TLS_CIPHERS_GENERAL: &'static str = "GAAP_TLS_CIPHERS_GENERAL";
-    /// `GAAP_TLS_CIPHERS_WIDE`: a listed value of `TLSCiphers`. There may be others.
+    /// A value of `TLSCiphers`.
     pub const TLS_CIPHERS_GAAP_TLS_CIPHERS_WIDE: &'static str = "GAAP_TLS_CIPHERS_WIDE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.InstanceStatusNotInRuning",
+        "FailedOperation.NotSupportScalar",
+        "FailedOperation.OperateLimitNumofListener",
+        "FailedOperation.SecretValidateFailed",
+        "FailedOperation.UserNotAuthenticated",
+        "InvalidParameter",
+        "InvalidParameter.ConflictParameters",
+        "InvalidParameterValue",
+        "InvalidParameterValue.CertificateContentNotMatchKey",
+        "MissingParameter",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.CrossBorderInIsolating",
+        "UnknownParameter",
+    ];
 }

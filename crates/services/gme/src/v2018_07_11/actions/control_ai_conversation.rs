@@ -3,11 +3,20 @@
 //! `ControlAIConversation`: 操作AI对话机器人
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InvokeLLM, ServerPushText};
 
 /// 操作AI对话机器人
 ///
-/// [`ControlAIConversation`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=ControlAIConversation)
+/// [`ControlAIConversation`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=ControlAIConversation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::control_ai_conversation`](super::super::Client::control_ai_conversation), which returns [`ControlAIConversationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TASK_NOT_EXIST`], [`errors::INVALID_PARAMETER_TASK_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,19 @@ pub struct ControlAIConversationRequest {
     pub invoke_llm: Option<InvokeLLM>,
 }
 
-/// The answer to [`ControlAIConversationRequest`].
+/// The response to [`ControlAIConversationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ControlAIConversationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ControlAIConversationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaskNotExist",
+        "InvalidParameter.TaskId",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateAgeDetectTask`: 提交年龄语音识别任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AgeDetectTask;
 
 /// 提交年龄语音识别任务
 ///
-/// [`CreateAgeDetectTask`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=CreateAgeDetectTask) · deprecated by the vendor
+/// [`CreateAgeDetectTask`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=CreateAgeDetectTask) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_age_detect_task`](super::super::Client::create_age_detect_task), which returns [`CreateAgeDetectTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateAgeDetectTaskRequest {
     pub callback: Option<String>,
 }
 
-/// The answer to [`CreateAgeDetectTaskRequest`].
+/// The response to [`CreateAgeDetectTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct CreateAgeDetectTaskResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAgeDetectTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

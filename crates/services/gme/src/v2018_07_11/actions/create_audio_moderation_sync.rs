@@ -7,7 +7,12 @@ use super::super::types::ModerationCheckDetail;
 
 /// 短音频内容理解同步
 ///
-/// [`CreateAudioModerationSync`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=CreateAudioModerationSync)
+/// [`CreateAudioModerationSync`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=CreateAudioModerationSync) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_audio_moderation_sync`](super::super::Client::create_audio_moderation_sync), which returns [`CreateAudioModerationSyncResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +38,7 @@ pub struct CreateAudioModerationSyncRequest {
     pub file_url: Option<String>,
 }
 
-/// The answer to [`CreateAudioModerationSyncRequest`].
+/// The response to [`CreateAudioModerationSyncRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,7 +55,7 @@ pub struct CreateAudioModerationSyncResponse {
     pub suggest: Option<i64>,
     /// `Rate` · 0 to 100 · e.g. `100`
     pub rate: Option<i64>,
-    /// `Label` · `Normal`, `Ad`, `Porn`, `Abuse`, `Illegal`, `Polity`, `Terror`, `Sexy`, `Moan`, `QRCode`, `Custom` · e.g. `Polity`
+    /// `Label` · [`Normal`](CreateAudioModerationSyncResponse::LABEL_NORMAL), [`Ad`](CreateAudioModerationSyncResponse::LABEL_AD), [`Porn`](CreateAudioModerationSyncResponse::LABEL_PORN), [`Abuse`](CreateAudioModerationSyncResponse::LABEL_ABUSE), [`Illegal`](CreateAudioModerationSyncResponse::LABEL_ILLEGAL), [`Polity`](CreateAudioModerationSyncResponse::LABEL_POLITY), [`Terror`](CreateAudioModerationSyncResponse::LABEL_TERROR), [`Sexy`](CreateAudioModerationSyncResponse::LABEL_SEXY), [`Moan`](CreateAudioModerationSyncResponse::LABEL_MOAN), [`QRCode`](CreateAudioModerationSyncResponse::LABEL_QR_CODE), [`Custom`](CreateAudioModerationSyncResponse::LABEL_CUSTOM) · e.g. `Polity`
     pub label: Option<String>,
     /// `SubLabel` · e.g. `politics_coreleader`
     pub sub_label: Option<String>,
@@ -66,27 +71,28 @@ pub struct CreateAudioModerationSyncResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAudioModerationSyncResponse {
-    /// `Normal`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_NORMAL: &'static str = "Normal";
-    /// `Ad`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_AD: &'static str = "Ad";
-    /// `Porn`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_PORN: &'static str = "Porn";
-    /// `Abuse`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_ABUSE: &'static str = "Abuse";
-    /// `Illegal`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_ILLEGAL: &'static str = "Illegal";
-    /// `Polity`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_POLITY: &'static str = "Polity";
-    /// `Terror`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_TERROR: &'static str = "Terror";
-    /// `Sexy`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_SEXY: &'static str = "Sexy";
-    /// `Moan`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_MOAN: &'static str = "Moan";
-    /// `QRCode`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_QR_CODE: &'static str = "QRCode";
-    /// `Custom`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_CUSTOM: &'static str = "Custom";
 }

@@ -3,10 +3,19 @@
 //! `CreateCustomization`: 创建语音消息转文本热句模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建语音消息转文本热句模型
 ///
-/// [`CreateCustomization`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=CreateCustomization)
+/// [`CreateCustomization`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=CreateCustomization) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_customization`](super::super::Client::create_customization), which returns [`CreateCustomizationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::LIMIT_EXCEEDED`], [`errors::UNSUPPORTED_OPERATION_PTT_SWITCH_OFF`], [`errors::UNSUPPORTED_OPERATION_SERVICE_NOT_OPENED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateCustomizationRequest {
     pub model_name: Option<String>,
 }
 
-/// The answer to [`CreateCustomizationRequest`].
+/// The response to [`CreateCustomizationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct CreateCustomizationResponse {
     pub model_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCustomizationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "LimitExceeded",
+        "UnsupportedOperation.PTTSwitchOff",
+        "UnsupportedOperation.ServiceNotOpened",
+    ];
 }

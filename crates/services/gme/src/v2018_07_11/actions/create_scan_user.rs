@@ -3,10 +3,19 @@
 //! `CreateScanUser`: 新增自定义送检用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新增自定义送检用户
 ///
-/// [`CreateScanUser`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=CreateScanUser)
+/// [`CreateScanUser`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=CreateScanUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_scan_user`](super::super::Client::create_scan_user), which returns [`CreateScanUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct CreateScanUserRequest {
     pub expiration_time: Option<u64>,
 }
 
-/// The answer to [`CreateScanUserRequest`].
+/// The response to [`CreateScanUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,9 @@ pub struct CreateScanUserResponse {
     pub error_code: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateScanUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["OperationDenied"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteCustomization`: 删除语音消息转文本热句模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除语音消息转文本热句模型
 ///
-/// [`DeleteCustomization`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DeleteCustomization)
+/// [`DeleteCustomization`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DeleteCustomization) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_customization`](super::super::Client::delete_customization), which returns [`DeleteCustomizationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION_PTT_SWITCH_OFF`], [`errors::UNSUPPORTED_OPERATION_SERVICE_NOT_OPENED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteCustomizationRequest {
     pub biz_id: i64,
 }
 
-/// The answer to [`DeleteCustomizationRequest`].
+/// The response to [`DeleteCustomizationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,12 @@ pub struct DeleteCustomizationResponse {
     pub error_code: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCustomizationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "UnsupportedOperation.PTTSwitchOff",
+        "UnsupportedOperation.ServiceNotOpened",
+    ];
 }

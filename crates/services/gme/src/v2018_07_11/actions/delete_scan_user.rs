@@ -3,10 +3,19 @@
 //! `DeleteScanUser`: 删除自定义送检用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除自定义送检用户
 ///
-/// [`DeleteScanUser`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DeleteScanUser)
+/// [`DeleteScanUser`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DeleteScanUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_scan_user`](super::super::Client::delete_scan_user), which returns [`DeleteScanUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DELETE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_STR_UIN`], [`errors::INVALID_PARAMETER_VALUE_INVALID_UIN_OR_STR_UIN`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_LIMIT_DELETE_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DeleteScanUserRequest {
     pub user_id_string: Option<String>,
 }
 
-/// The answer to [`DeleteScanUserRequest`].
+/// The response to [`DeleteScanUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,19 @@ pub struct DeleteScanUserResponse {
     pub error_code: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteScanUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidDeleteType",
+        "InvalidParameterValue.InvalidStrUin",
+        "InvalidParameterValue.InvalidUinOrStrUin",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.LimitDeleteExceeded",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAgeDetectTask`: 查询年龄语音识别任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AgeDetectTaskResult;
 
 /// 查询年龄语音识别任务结果
 ///
-/// [`DescribeAgeDetectTask`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DescribeAgeDetectTask) · deprecated by the vendor
+/// [`DescribeAgeDetectTask`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DescribeAgeDetectTask) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_age_detect_task`](super::super::Client::describe_age_detect_task), which returns [`DescribeAgeDetectTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeAgeDetectTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeAgeDetectTaskRequest`].
+/// The response to [`DescribeAgeDetectTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct DescribeAgeDetectTaskResponse {
     pub results: Vec<AgeDetectTaskResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgeDetectTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

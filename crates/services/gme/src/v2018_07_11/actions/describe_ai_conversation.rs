@@ -3,10 +3,19 @@
 //! `DescribeAIConversation`: 查询AI对话任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询AI对话任务状态
 ///
-/// [`DescribeAIConversation`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DescribeAIConversation)
+/// [`DescribeAIConversation`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DescribeAIConversation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ai_conversation`](super::super::Client::describe_ai_conversation), which returns [`DescribeAIConversationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TASK_NOT_EXIST`], [`errors::INVALID_PARAMETER_TASK_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,14 +31,14 @@ pub struct DescribeAIConversationRequest {
     pub task_id: Option<String>,
 }
 
-/// The answer to [`DescribeAIConversationRequest`].
+/// The response to [`DescribeAIConversationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAIConversationResponse {
     /// `StartTime` · e.g. `2023-09-11`
     pub start_time: Option<String>,
-    /// `Status` · `Idle`, `Preparing`, `InProgress`, `Stopped` · e.g. `1`
+    /// `Status` · [`Idle`](DescribeAIConversationResponse::STATUS_IDLE), [`Preparing`](DescribeAIConversationResponse::STATUS_PREPARING), [`InProgress`](DescribeAIConversationResponse::STATUS_IN_PROGRESS), [`Stopped`](DescribeAIConversationResponse::STATUS_STOPPED) · e.g. `1`
     pub status: Option<String>,
     /// `TaskId`
     pub task_id: Option<String>,
@@ -39,13 +48,22 @@ pub struct DescribeAIConversationResponse {
     pub request_id: String,
 }
 
+impl DescribeAIConversationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaskNotExist",
+        "InvalidParameter.TaskId",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeAIConversationResponse {
-    /// `Idle`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_IDLE: &'static str = "Idle";
-    /// `Preparing`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PREPARING: &'static str = "Preparing";
-    /// `InProgress`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_IN_PROGRESS: &'static str = "InProgress";
-    /// `Stopped`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_STOPPED: &'static str = "Stopped";
 }

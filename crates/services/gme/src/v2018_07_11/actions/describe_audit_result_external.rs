@@ -3,11 +3,20 @@
 //! `DescribeAuditResultExternal`: 获取GME审核结果明细（外部API）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuditResultDetailExternal;
 
 /// 获取GME审核结果明细（外部API）
 ///
-/// [`DescribeAuditResultExternal`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DescribeAuditResultExternal)
+/// [`DescribeAuditResultExternal`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DescribeAuditResultExternal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_audit_result_external`](super::super::Client::describe_audit_result_external), which returns [`DescribeAuditResultExternalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_INVALID_SDK_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct DescribeAuditResultExternalRequest {
     pub room_id: Option<String>,
 }
 
-/// The answer to [`DescribeAuditResultExternalRequest`].
+/// The response to [`DescribeAuditResultExternalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,9 @@ pub struct DescribeAuditResultExternalResponse {
     pub data: Vec<AuditResultDetailExternal>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAuditResultExternalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter.InvalidSdkAppId"];
 }

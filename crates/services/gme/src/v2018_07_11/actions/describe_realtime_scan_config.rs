@@ -3,10 +3,19 @@
 //! `DescribeRealtimeScanConfig`: 获取用户自定义送检信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取用户自定义送检信息
 ///
-/// [`DescribeRealtimeScanConfig`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DescribeRealtimeScanConfig)
+/// [`DescribeRealtimeScanConfig`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DescribeRealtimeScanConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_realtime_scan_config`](super::super::Client::describe_realtime_scan_config), which returns [`DescribeRealtimeScanConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeRealtimeScanConfigRequest {
     pub biz_id: u64,
 }
 
-/// The answer to [`DescribeRealtimeScanConfigRequest`].
+/// The response to [`DescribeRealtimeScanConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,9 @@ pub struct DescribeRealtimeScanConfigResponse {
     pub room_id_string: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRealtimeScanConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["OperationDenied"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRoomInfo`: 获取房间内用户信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RoomUser;
 
 /// 获取房间内用户信息
 ///
-/// [`DescribeRoomInfo`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DescribeRoomInfo)
+/// [`DescribeRoomInfo`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DescribeRoomInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_room_info`](super::super::Client::describe_room_info), which returns [`DescribeRoomInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeRoomInfoRequest {
     pub str_room_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeRoomInfoRequest`].
+/// The response to [`DescribeRoomInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct DescribeRoomInfoResponse {
     pub room_users: Vec<RoomUser>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRoomInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeScanResultList`: 查询语音检测结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeScanResult;
 
 /// 查询语音检测结果
 ///
-/// [`DescribeScanResultList`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DescribeScanResultList)
+/// [`DescribeScanResultList`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DescribeScanResultList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_scan_result_list`](super::super::Client::describe_scan_result_list), which returns [`DescribeScanResultListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_TAG_KEY`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeScanResultListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeScanResultListRequest`].
+/// The response to [`DescribeScanResultListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,20 @@ pub struct DescribeScanResultListResponse {
     pub data: Vec<DescribeScanResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeScanResultListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.TagKey",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

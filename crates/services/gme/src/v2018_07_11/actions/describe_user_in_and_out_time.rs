@@ -3,11 +3,20 @@
 //! `DescribeUserInAndOutTime`: 拉取用户在房间得进出时间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InOutTimeInfo;
 
 /// 拉取用户在房间得进出时间
 ///
-/// [`DescribeUserInAndOutTime`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DescribeUserInAndOutTime)
+/// [`DescribeUserInAndOutTime`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=DescribeUserInAndOutTime) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_in_and_out_time`](super::super::Client::describe_user_in_and_out_time), which returns [`DescribeUserInAndOutTimeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_LOGIN_FAILED`], [`errors::FAILED_OPERATION_USER_FEE_NEGATIVE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CALLBACK_ADDRESS`], [`errors::INVALID_PARAMETER_DATE_INVALID`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_BIZID_IS_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TASK_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_CREATE_APP_DENIED`], [`errors::UNAUTHORIZED_OPERATION_UN_REAL_NAME_AUTH`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeUserInAndOutTimeRequest {
     pub room_id_str: Option<String>,
 }
 
-/// The answer to [`DescribeUserInAndOutTimeRequest`].
+/// The response to [`DescribeUserInAndOutTimeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,30 @@ pub struct DescribeUserInAndOutTimeResponse {
     pub duration: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserInAndOutTimeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.LoginFailed",
+        "FailedOperation.UserFeeNegative",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.CallbackAddress",
+        "InvalidParameter.DateInvalid",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceNotFound.BizidIsNotFound",
+        "ResourceNotFound.TaskNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.CreateAppDenied",
+        "UnauthorizedOperation.UnRealNameAuth",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetCustomizationList`: 查询语音消息转文本热句模型列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CustomizationConfigs;
 
 /// 查询语音消息转文本热句模型列表
 ///
-/// [`GetCustomizationList`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=GetCustomizationList)
+/// [`GetCustomizationList`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=GetCustomizationList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_customization_list`](super::super::Client::get_customization_list), which returns [`GetCustomizationListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::OPERATION_DENIED`], [`errors::UNSUPPORTED_OPERATION_PTT_SWITCH_OFF`], [`errors::UNSUPPORTED_OPERATION_SERVICE_NOT_OPENED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct GetCustomizationListRequest {
     pub biz_id: i64,
 }
 
-/// The answer to [`GetCustomizationListRequest`].
+/// The response to [`GetCustomizationListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct GetCustomizationListResponse {
     pub customization_configs: Vec<CustomizationConfigs>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetCustomizationListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "OperationDenied",
+        "UnsupportedOperation.PTTSwitchOff",
+        "UnsupportedOperation.ServiceNotOpened",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyCustomization`: 更新语音消息转文本热句模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新语音消息转文本热句模型
 ///
-/// [`ModifyCustomization`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=ModifyCustomization)
+/// [`ModifyCustomization`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=ModifyCustomization) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_customization`](super::super::Client::modify_customization), which returns [`ModifyCustomizationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_PTT_SWITCH_OFF`], [`errors::UNSUPPORTED_OPERATION_SERVICE_NOT_OPENED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ModifyCustomizationRequest {
     pub model_id: String,
 }
 
-/// The answer to [`ModifyCustomizationRequest`].
+/// The response to [`ModifyCustomizationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,14 @@ pub struct ModifyCustomizationResponse {
     pub model_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCustomizationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation.PTTSwitchOff",
+        "UnsupportedOperation.ServiceNotOpened",
+    ];
 }

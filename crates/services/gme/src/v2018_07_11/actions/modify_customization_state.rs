@@ -3,10 +3,19 @@
 //! `ModifyCustomizationState`: 修改语音消息转文本热句模型状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改语音消息转文本热句模型状态
 ///
-/// [`ModifyCustomizationState`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=ModifyCustomizationState)
+/// [`ModifyCustomizationState`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=ModifyCustomizationState) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_customization_state`](super::super::Client::modify_customization_state), which returns [`ModifyCustomizationStateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_PTT_SWITCH_OFF`], [`errors::UNSUPPORTED_OPERATION_SERVICE_NOT_OPENED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ModifyCustomizationStateRequest {
     pub biz_id: i64,
 }
 
-/// The answer to [`ModifyCustomizationStateRequest`].
+/// The response to [`ModifyCustomizationStateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct ModifyCustomizationStateResponse {
     pub error_code: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCustomizationStateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound",
+        "UnsupportedOperation.PTTSwitchOff",
+        "UnsupportedOperation.ServiceNotOpened",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyUserMicStatus`: 修改用户麦克风状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserMicStatus;
 
 /// 修改用户麦克风状态
 ///
-/// [`ModifyUserMicStatus`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=ModifyUserMicStatus)
+/// [`ModifyUserMicStatus`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=ModifyUserMicStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_user_mic_status`](super::super::Client::modify_user_mic_status), which returns [`ModifyUserMicStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ModifyUserMicStatusRequest {
     pub users: Vec<UserMicStatus>,
 }
 
-/// The answer to [`ModifyUserMicStatusRequest`].
+/// The response to [`ModifyUserMicStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,9 @@ pub struct ModifyUserMicStatusResponse {
     pub err_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyUserMicStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "ResourceNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `RegisterVoicePrint`: 注册声纹信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 注册声纹信息
 ///
-/// [`RegisterVoicePrint`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=RegisterVoicePrint)
+/// [`RegisterVoicePrint`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=RegisterVoicePrint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::register_voice_print`](super::super::Client::register_voice_print), which returns [`RegisterVoicePrintResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COS_OPERATION_FAILED`], [`errors::FAILED_OPERATION_DB_OPERATION_FAILED`], [`errors::FAILED_OPERATION_GEN_VOICE_PRINT_ID_FAILED`], [`errors::FAILED_OPERATION_VOICE_PRINT_AUDIO_CHECK_FAILED`], [`errors::FAILED_OPERATION_VOICE_PRINT_REGISTRATION_LIMIT`], [`errors::INVALID_PARAMETER_INVALID_AUDIO_INPUT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct RegisterVoicePrintRequest {
     pub audio_meta_info: Option<String>,
 }
 
-/// The answer to [`RegisterVoicePrintRequest`].
+/// The response to [`RegisterVoicePrintRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,16 @@ pub struct RegisterVoicePrintResponse {
     pub voice_print_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RegisterVoicePrintRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CosOperationFailed",
+        "FailedOperation.DbOperationFailed",
+        "FailedOperation.GenVoicePrintIdFailed",
+        "FailedOperation.VoicePrintAudioCheckFailed",
+        "FailedOperation.VoicePrintRegistrationLimit",
+        "InvalidParameter.InvalidAudioInput",
+    ];
 }

@@ -3,13 +3,28 @@
 //! `ScanVoice`: 提交语音检测任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ScanVoiceResult, Task};
 
 /// 提交语音检测任务
 ///
-/// [`ScanVoice`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=ScanVoice)
+/// [`ScanVoice`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=ScanVoice) · no region · 1000 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::scan_voice`](super::super::Client::scan_voice), which returns [`ScanVoiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CALLBACK_ADDRESS`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "ScanVoice", response = ScanVoiceResponse)]
+#[model(
+    request,
+    api = API,
+    action = "ScanVoice",
+    response = ScanVoiceResponse,
+    region = "none"
+)]
 #[non_exhaustive]
 pub struct ScanVoiceRequest {
     /// `BizId` · required · e.g. `1400000000`
@@ -26,7 +41,7 @@ pub struct ScanVoiceRequest {
     pub lang: Option<String>,
 }
 
-/// The answer to [`ScanVoiceRequest`].
+/// The response to [`ScanVoiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +50,21 @@ pub struct ScanVoiceResponse {
     pub data: Vec<ScanVoiceResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ScanVoiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.CallbackAddress",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

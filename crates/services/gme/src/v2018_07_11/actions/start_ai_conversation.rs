@@ -3,11 +3,20 @@
 //! `StartAIConversation`: 开始AI对话任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AgentConfig, STTConfig};
 
 /// 开始AI对话任务
 ///
-/// [`StartAIConversation`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=StartAIConversation)
+/// [`StartAIConversation`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=StartAIConversation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_ai_conversation`](super::super::Client::start_ai_conversation), which returns [`StartAIConversationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NOT_ABILITY`], [`errors::FAILED_OPERATION_NOT_ALLOWED`], [`errors::FAILED_OPERATION_TASK_EXIST`], [`errors::INVALID_PARAMETER_USER_SIG`], [`errors::RESOURCE_INSUFFICIENT_REQUEST_REJECTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct StartAIConversationRequest {
     pub experimental_params: Option<String>,
 }
 
-/// The answer to [`StartAIConversationRequest`].
+/// The response to [`StartAIConversationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,15 @@ pub struct StartAIConversationResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartAIConversationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NotAbility",
+        "FailedOperation.NotAllowed",
+        "FailedOperation.TaskExist",
+        "InvalidParameter.UserSig",
+        "ResourceInsufficient.RequestRejection",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StopAIConversation`: 停止AI对话任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止AI对话任务
 ///
-/// [`StopAIConversation`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=StopAIConversation)
+/// [`StopAIConversation`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=StopAIConversation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_ai_conversation`](super::super::Client::stop_ai_conversation), which returns [`StopAIConversationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TASK_NOT_EXIST`], [`errors::INVALID_PARAMETER_TASK_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,19 @@ pub struct StopAIConversationRequest {
     pub task_id: String,
 }
 
-/// The answer to [`StopAIConversationRequest`].
+/// The response to [`StopAIConversationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopAIConversationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopAIConversationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaskNotExist",
+        "InvalidParameter.TaskId",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateAIConversation`: 更新AI对话任务配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新AI对话任务配置
 ///
-/// [`UpdateAIConversation`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=UpdateAIConversation)
+/// [`UpdateAIConversation`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=UpdateAIConversation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_ai_conversation`](super::super::Client::update_ai_conversation), which returns [`UpdateAIConversationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TASK_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,16 @@ pub struct UpdateAIConversationRequest {
     pub tts_config: Option<String>,
 }
 
-/// The answer to [`UpdateAIConversationRequest`].
+/// The response to [`UpdateAIConversationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateAIConversationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateAIConversationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.TaskNotExist"];
 }

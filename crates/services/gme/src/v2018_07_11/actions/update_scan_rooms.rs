@@ -3,10 +3,19 @@
 //! `UpdateScanRooms`: 更新送检房间号
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新送检房间号
 ///
-/// [`UpdateScanRooms`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=UpdateScanRooms)
+/// [`UpdateScanRooms`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=UpdateScanRooms) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_scan_rooms`](super::super::Client::update_scan_rooms), which returns [`UpdateScanRoomsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct UpdateScanRoomsRequest {
     pub room_id_regex: Option<Vec<String>>,
 }
 
-/// The answer to [`UpdateScanRoomsRequest`].
+/// The response to [`UpdateScanRoomsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,9 @@ pub struct UpdateScanRoomsResponse {
     pub error_code: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateScanRoomsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["OperationDenied"];
 }

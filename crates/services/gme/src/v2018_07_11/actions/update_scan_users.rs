@@ -3,10 +3,19 @@
 //! `UpdateScanUsers`: 更新送检用户号
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新送检用户号
 ///
-/// [`UpdateScanUsers`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=UpdateScanUsers)
+/// [`UpdateScanUsers`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=UpdateScanUsers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_scan_users`](super::super::Client::update_scan_users), which returns [`UpdateScanUsersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct UpdateScanUsersRequest {
     pub user_id_regex: Option<Vec<String>>,
 }
 
-/// The answer to [`UpdateScanUsersRequest`].
+/// The response to [`UpdateScanUsersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,9 @@ pub struct UpdateScanUsersResponse {
     pub error_code: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateScanUsersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["OperationDenied"];
 }

@@ -3,10 +3,19 @@
 //! `UpdateVoicePrint`: 更新声纹信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新声纹信息
 ///
-/// [`UpdateVoicePrint`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=UpdateVoicePrint)
+/// [`UpdateVoicePrint`](https://console.cloud.tencent.com/api/explorer?Product=gme&Version=2018-07-11&Action=UpdateVoicePrint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_voice_print`](super::super::Client::update_voice_print), which returns [`UpdateVoicePrintResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COS_OPERATION_FAILED`], [`errors::FAILED_OPERATION_DB_OPERATION_FAILED`], [`errors::FAILED_OPERATION_UPDATE_VOICE_PRINT_ID_NOT_FOUND`], [`errors::FAILED_OPERATION_VOICE_PRINT_AUDIO_CHECK_FAILED`], [`errors::INVALID_PARAMETER_INVALID_AUDIO_INPUT`], [`errors::MISSING_PARAMETER_MISSING_VOICE_PRINT_UPDATE_PARAMS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,23 @@ pub struct UpdateVoicePrintRequest {
     pub audio_meta_info: Option<String>,
 }
 
-/// The answer to [`UpdateVoicePrintRequest`].
+/// The response to [`UpdateVoicePrintRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateVoicePrintResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateVoicePrintRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CosOperationFailed",
+        "FailedOperation.DbOperationFailed",
+        "FailedOperation.UpdateVoicePrintIdNotFound",
+        "FailedOperation.VoicePrintAudioCheckFailed",
+        "InvalidParameter.InvalidAudioInput",
+        "MissingParameter.MissingVoicePrintUpdateParams",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::SubnetInfo;
 
 /// 为客户端节点添加跨vpc或子网访问能力
 ///
-/// [`AddCrossVpcSubnetSupportForClientNode`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=AddCrossVpcSubnetSupportForClientNode)
+/// [`AddCrossVpcSubnetSupportForClientNode`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=AddCrossVpcSubnetSupportForClientNode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_cross_vpc_subnet_support_for_client_node`](super::super::Client::add_cross_vpc_subnet_support_for_client_node), which returns [`AddCrossVpcSubnetSupportForClientNodeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct AddCrossVpcSubnetSupportForClientNodeRequest {
     pub subnet_info: SubnetInfo,
 }
 
-/// The answer to [`AddCrossVpcSubnetSupportForClientNodeRequest`].
+/// The response to [`AddCrossVpcSubnetSupportForClientNodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

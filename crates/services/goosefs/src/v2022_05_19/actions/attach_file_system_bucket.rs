@@ -7,7 +7,12 @@ use super::super::types::MappedBucket;
 
 /// 为文件系统关联Bucket
 ///
-/// [`AttachFileSystemBucket`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=AttachFileSystemBucket)
+/// [`AttachFileSystemBucket`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=AttachFileSystemBucket) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::attach_file_system_bucket`](super::super::Client::attach_file_system_bucket), which returns [`AttachFileSystemBucketResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct AttachFileSystemBucketRequest {
     pub bucket: MappedBucket,
 }
 
-/// The answer to [`AttachFileSystemBucketRequest`].
+/// The response to [`AttachFileSystemBucketRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

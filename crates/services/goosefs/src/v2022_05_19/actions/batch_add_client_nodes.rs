@@ -7,7 +7,12 @@ use super::super::types::LinuxNodeAttribute;
 
 /// 批量添加客户端节点
 ///
-/// [`BatchAddClientNodes`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=BatchAddClientNodes)
+/// [`BatchAddClientNodes`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=BatchAddClientNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_add_client_nodes`](super::super::Client::batch_add_client_nodes), which returns [`BatchAddClientNodesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct BatchAddClientNodesRequest {
     pub cluster_id: Option<String>,
 }
 
-/// The answer to [`BatchAddClientNodesRequest`].
+/// The response to [`BatchAddClientNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::LinuxNodeAttribute;
 
 /// 批量删除客户端节点
 ///
-/// [`BatchDeleteClientNodes`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=BatchDeleteClientNodes)
+/// [`BatchDeleteClientNodes`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=BatchDeleteClientNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_delete_client_nodes`](super::super::Client::batch_delete_client_nodes), which returns [`BatchDeleteClientNodesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct BatchDeleteClientNodesRequest {
     pub cluster_id: Option<String>,
 }
 
-/// The answer to [`BatchDeleteClientNodesRequest`].
+/// The response to [`BatchDeleteClientNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

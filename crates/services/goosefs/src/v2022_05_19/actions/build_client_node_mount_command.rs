@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 生成客户端节点的挂载命令
 ///
-/// [`BuildClientNodeMountCommand`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=BuildClientNodeMountCommand)
+/// [`BuildClientNodeMountCommand`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=BuildClientNodeMountCommand) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::build_client_node_mount_command`](super::super::Client::build_client_node_mount_command), which returns [`BuildClientNodeMountCommandResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct BuildClientNodeMountCommandRequest {
     pub cluster_id: Option<String>,
 }
 
-/// The answer to [`BuildClientNodeMountCommandRequest`].
+/// The response to [`BuildClientNodeMountCommandRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建客户端集群
 ///
-/// [`BuildCustomerCluster`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=BuildCustomerCluster)
+/// [`BuildCustomerCluster`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=BuildCustomerCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::build_customer_cluster`](super::super::Client::build_customer_cluster), which returns [`BuildCustomerClusterResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct BuildCustomerClusterRequest {
     pub zone: Option<String>,
 }
 
-/// The answer to [`BuildCustomerClusterRequest`].
+/// The response to [`BuildCustomerClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `CancelLoadTask`: 取消 GooseFS 预热任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消 GooseFS 预热任务
 ///
-/// [`CancelLoadTask`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=CancelLoadTask)
+/// [`CancelLoadTask`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=CancelLoadTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_load_task`](super::super::Client::cancel_load_task), which returns [`CancelLoadTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,27 @@ pub struct CancelLoadTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`CancelLoadTaskRequest`].
+/// The response to [`CancelLoadTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelLoadTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelLoadTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 取消正在执行扫描的任务
 ///
-/// [`CancelPolicyRuleExecuteRecord`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=CancelPolicyRuleExecuteRecord)
+/// [`CancelPolicyRuleExecuteRecord`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=CancelPolicyRuleExecuteRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_policy_rule_execute_record`](super::super::Client::cancel_policy_rule_execute_record), which returns [`CancelPolicyRuleExecuteRecordResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct CancelPolicyRuleExecuteRecordRequest {
     pub record_id: String,
 }
 
-/// The answer to [`CancelPolicyRuleExecuteRecordRequest`].
+/// The response to [`CancelPolicyRuleExecuteRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

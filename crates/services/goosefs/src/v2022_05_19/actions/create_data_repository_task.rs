@@ -3,10 +3,19 @@
 //! `CreateDataRepositoryTask`: 创建数据流动任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建数据流动任务
 ///
-/// [`CreateDataRepositoryTask`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=CreateDataRepositoryTask)
+/// [`CreateDataRepositoryTask`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=CreateDataRepositoryTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_data_repository_task`](super::super::Client::create_data_repository_task), which returns [`CreateDataRepositoryTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct CreateDataRepositoryTaskRequest {
     pub custom_src_path: Option<String>,
 }
 
-/// The answer to [`CreateDataRepositoryTaskRequest`].
+/// The response to [`CreateDataRepositoryTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,20 @@ pub struct CreateDataRepositoryTaskResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDataRepositoryTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateFileSystem`: 创建文件系统
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{GooseFSxBuildElement, Tag};
 
 /// 创建文件系统
 ///
-/// [`CreateFileSystem`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=CreateFileSystem)
+/// [`CreateFileSystem`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=CreateFileSystem) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_file_system`](super::super::Client::create_file_system), which returns [`CreateFileSystemResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct CreateFileSystemRequest {
     pub cluster_port: Option<u64>,
 }
 
-/// The answer to [`CreateFileSystemRequest`].
+/// The response to [`CreateFileSystemRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,20 @@ pub struct CreateFileSystemResponse {
     pub file_system_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateFileSystemRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

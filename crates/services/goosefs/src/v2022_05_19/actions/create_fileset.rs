@@ -3,10 +3,19 @@
 //! `CreateFileset`: 创建Fileset
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建Fileset
 ///
-/// [`CreateFileset`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=CreateFileset)
+/// [`CreateFileset`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=CreateFileset) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_fileset`](super::super::Client::create_fileset), which returns [`CreateFilesetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateFileset", response = CreateFilesetResponse)]
 #[non_exhaustive]
@@ -25,7 +34,7 @@ pub struct CreateFilesetRequest {
     pub audit_state: Option<String>,
 }
 
-/// The answer to [`CreateFilesetRequest`].
+/// The response to [`CreateFilesetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,20 @@ pub struct CreateFilesetResponse {
     pub fset_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateFilesetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateLoadTask`: 创建 GooseFS 预热任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LoadTaskCreationAttrs;
 
 /// 创建 GooseFS 预热任务
 ///
-/// [`CreateLoadTask`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=CreateLoadTask)
+/// [`CreateLoadTask`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=CreateLoadTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_load_task`](super::super::Client::create_load_task), which returns [`CreateLoadTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateLoadTaskRequest {
     pub load_task_creation_attrs: LoadTaskCreationAttrs,
 }
 
-/// The answer to [`CreateLoadTaskRequest`].
+/// The response to [`CreateLoadTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,19 @@ pub struct CreateLoadTaskResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateLoadTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

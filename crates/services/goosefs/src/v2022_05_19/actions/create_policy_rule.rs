@@ -7,7 +7,12 @@ use super::super::types::{ExecutionPlan, ManifestAttr, PolicyRuleOperator};
 
 /// 创建扫描规则
 ///
-/// [`CreatePolicyRule`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=CreatePolicyRule)
+/// [`CreatePolicyRule`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=CreatePolicyRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_policy_rule`](super::super::Client::create_policy_rule), which returns [`CreatePolicyRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +38,7 @@ pub struct CreatePolicyRuleRequest {
     pub manifest: Option<ManifestAttr>,
 }
 
-/// The answer to [`CreatePolicyRuleRequest`].
+/// The response to [`CreatePolicyRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DeleteCrossVpcSubnetSupportForClientNode`: 为客户端节点删除跨vpc子网访问能力
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SubnetInfo;
 
 /// 为客户端节点删除跨vpc子网访问能力
 ///
-/// [`DeleteCrossVpcSubnetSupportForClientNode`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DeleteCrossVpcSubnetSupportForClientNode)
+/// [`DeleteCrossVpcSubnetSupportForClientNode`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DeleteCrossVpcSubnetSupportForClientNode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cross_vpc_subnet_support_for_client_node`](super::super::Client::delete_cross_vpc_subnet_support_for_client_node), which returns [`DeleteCrossVpcSubnetSupportForClientNodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,26 @@ pub struct DeleteCrossVpcSubnetSupportForClientNodeRequest {
     pub subnet_info: SubnetInfo,
 }
 
-/// The answer to [`DeleteCrossVpcSubnetSupportForClientNodeRequest`].
+/// The response to [`DeleteCrossVpcSubnetSupportForClientNodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCrossVpcSubnetSupportForClientNodeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCrossVpcSubnetSupportForClientNodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

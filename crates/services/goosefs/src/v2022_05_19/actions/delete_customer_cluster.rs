@@ -3,10 +3,19 @@
 //! `DeleteCustomerCluster`: 删除客户端集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除客户端集群
 ///
-/// [`DeleteCustomerCluster`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DeleteCustomerCluster)
+/// [`DeleteCustomerCluster`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DeleteCustomerCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_customer_cluster`](super::super::Client::delete_customer_cluster), which returns [`DeleteCustomerClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,26 @@ pub struct DeleteCustomerClusterRequest {
     pub cluster_id: Option<String>,
 }
 
-/// The answer to [`DeleteCustomerClusterRequest`].
+/// The response to [`DeleteCustomerClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCustomerClusterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCustomerClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

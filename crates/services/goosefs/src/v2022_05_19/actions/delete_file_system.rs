@@ -3,10 +3,19 @@
 //! `DeleteFileSystem`: 删除文件系统
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除文件系统
 ///
-/// [`DeleteFileSystem`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DeleteFileSystem)
+/// [`DeleteFileSystem`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DeleteFileSystem) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_file_system`](super::super::Client::delete_file_system), which returns [`DeleteFileSystemResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,26 @@ pub struct DeleteFileSystemRequest {
     pub file_system_id: String,
 }
 
-/// The answer to [`DeleteFileSystemRequest`].
+/// The response to [`DeleteFileSystemRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteFileSystemResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteFileSystemRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteFileset`: 删除Fileset
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Fileset
 ///
-/// [`DeleteFileset`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DeleteFileset)
+/// [`DeleteFileset`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DeleteFileset) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_fileset`](super::super::Client::delete_fileset), which returns [`DeleteFilesetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteFileset", response = DeleteFilesetResponse)]
 #[non_exhaustive]
@@ -17,11 +26,26 @@ pub struct DeleteFilesetRequest {
     pub fset_id: String,
 }
 
-/// The answer to [`DeleteFilesetRequest`].
+/// The response to [`DeleteFilesetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteFilesetResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteFilesetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

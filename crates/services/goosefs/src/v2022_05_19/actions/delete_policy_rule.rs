@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除扫描规则
 ///
-/// [`DeletePolicyRule`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DeletePolicyRule)
+/// [`DeletePolicyRule`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DeletePolicyRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_policy_rule`](super::super::Client::delete_policy_rule), which returns [`DeletePolicyRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DeletePolicyRuleRequest {
     pub file_system_id: String,
 }
 
-/// The answer to [`DeletePolicyRuleRequest`].
+/// The response to [`DeletePolicyRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

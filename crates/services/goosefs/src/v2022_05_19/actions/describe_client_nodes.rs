@@ -3,11 +3,20 @@
 //! `DescribeClientNodes`: 列出集群中所有的客户端节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClientNodeAttribute;
 
 /// 列出集群中所有的客户端节点
 ///
-/// [`DescribeClientNodes`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeClientNodes)
+/// [`DescribeClientNodes`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeClientNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_client_nodes`](super::super::Client::describe_client_nodes), which returns [`DescribeClientNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeClientNodesRequest {
     pub file_system_id: String,
 }
 
-/// The answer to [`DescribeClientNodesRequest`].
+/// The response to [`DescribeClientNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct DescribeClientNodesResponse {
     pub client_nodes: Vec<ClientNodeAttribute>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClientNodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeClusterClientToken`: 查询GooseFS集群客户端凭证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClientToken;
 
 /// 查询GooseFS集群客户端凭证
 ///
-/// [`DescribeClusterClientToken`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeClusterClientToken)
+/// [`DescribeClusterClientToken`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeClusterClientToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_client_token`](super::super::Client::describe_cluster_client_token), which returns [`DescribeClusterClientTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeClusterClientTokenRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeClusterClientTokenRequest`].
+/// The response to [`DescribeClusterClientTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct DescribeClusterClientTokenResponse {
     pub client_tokens: Vec<ClientToken>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterClientTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

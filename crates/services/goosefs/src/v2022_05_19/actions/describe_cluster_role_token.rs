@@ -3,11 +3,20 @@
 //! `DescribeClusterRoleToken`: 查询GooseFS集群角色凭证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RoleToken;
 
 /// 查询GooseFS集群角色凭证
 ///
-/// [`DescribeClusterRoleToken`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeClusterRoleToken)
+/// [`DescribeClusterRoleToken`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeClusterRoleToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_role_token`](super::super::Client::describe_cluster_role_token), which returns [`DescribeClusterRoleTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeClusterRoleTokenRequest {
     pub role_name: String,
 }
 
-/// The answer to [`DescribeClusterRoleTokenRequest`].
+/// The response to [`DescribeClusterRoleTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,19 @@ pub struct DescribeClusterRoleTokenResponse {
     pub role_tokens: Vec<RoleToken>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterRoleTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCustomerCluster`: 查询客户端集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CustomerClusterAttr;
 
 /// 查询客户端集群
 ///
-/// [`DescribeCustomerCluster`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeCustomerCluster)
+/// [`DescribeCustomerCluster`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeCustomerCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_customer_cluster`](super::super::Client::describe_customer_cluster), which returns [`DescribeCustomerClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCustomerClusterRequest {
     pub file_system_id: Option<String>,
 }
 
-/// The answer to [`DescribeCustomerClusterRequest`].
+/// The response to [`DescribeCustomerClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct DescribeCustomerClusterResponse {
     pub cluster_set: Vec<CustomerClusterAttr>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCustomerClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDataRepositoryTaskStatus`: 获取数据流动任务实时状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取数据流动任务实时状态
 ///
-/// [`DescribeDataRepositoryTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeDataRepositoryTaskStatus)
+/// [`DescribeDataRepositoryTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeDataRepositoryTaskStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_data_repository_task_status`](super::super::Client::describe_data_repository_task_status), which returns [`DescribeDataRepositoryTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeDataRepositoryTaskStatusRequest {
     pub file_system_id: String,
 }
 
-/// The answer to [`DescribeDataRepositoryTaskStatusRequest`].
+/// The response to [`DescribeDataRepositoryTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,19 @@ pub struct DescribeDataRepositoryTaskStatusResponse {
     pub finished_capacity: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDataRepositoryTaskStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

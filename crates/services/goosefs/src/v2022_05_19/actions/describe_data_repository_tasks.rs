@@ -7,7 +7,12 @@ use super::super::types::DataRepositoryTaskAttribute;
 
 /// 列出数据流通任务
 ///
-/// [`DescribeDataRepositoryTasks`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeDataRepositoryTasks)
+/// [`DescribeDataRepositoryTasks`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeDataRepositoryTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_data_repository_tasks`](super::super::Client::describe_data_repository_tasks), which returns [`DescribeDataRepositoryTasksResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct DescribeDataRepositoryTasksRequest {
     pub limit: u64,
 }
 
-/// The answer to [`DescribeDataRepositoryTasksRequest`].
+/// The response to [`DescribeDataRepositoryTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

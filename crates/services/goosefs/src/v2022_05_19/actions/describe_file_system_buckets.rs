@@ -3,11 +3,20 @@
 //! `DescribeFileSystemBuckets`: 罗列文件系统关联的Bucket映射
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MappedBucket;
 
 /// 罗列文件系统关联的Bucket映射
 ///
-/// [`DescribeFileSystemBuckets`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeFileSystemBuckets)
+/// [`DescribeFileSystemBuckets`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeFileSystemBuckets) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_system_buckets`](super::super::Client::describe_file_system_buckets), which returns [`DescribeFileSystemBucketsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeFileSystemBucketsRequest {
     pub file_system_id: String,
 }
 
-/// The answer to [`DescribeFileSystemBucketsRequest`].
+/// The response to [`DescribeFileSystemBucketsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct DescribeFileSystemBucketsResponse {
     pub bucket_list: Vec<MappedBucket>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFileSystemBucketsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeFilesetGeneralConfig`: 查询Fileset通用配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询Fileset通用配置
 ///
-/// [`DescribeFilesetGeneralConfig`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeFilesetGeneralConfig)
+/// [`DescribeFilesetGeneralConfig`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeFilesetGeneralConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_fileset_general_config`](super::super::Client::describe_fileset_general_config), which returns [`DescribeFilesetGeneralConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeFilesetGeneralConfigRequest {
     pub file_system_id: String,
 }
 
-/// The answer to [`DescribeFilesetGeneralConfigRequest`].
+/// The response to [`DescribeFilesetGeneralConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,19 @@ pub struct DescribeFilesetGeneralConfigResponse {
     pub status: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFilesetGeneralConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFilesets`: 查询Fileset列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FilesetInfo;
 
 /// 查询Fileset列表
 ///
-/// [`DescribeFilesets`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeFilesets)
+/// [`DescribeFilesets`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeFilesets) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_filesets`](super::super::Client::describe_filesets), which returns [`DescribeFilesetsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeFilesetsRequest {
     pub fileset_dirs: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeFilesetsRequest`].
+/// The response to [`DescribeFilesetsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,19 @@ pub struct DescribeFilesetsResponse {
     pub fileset_list: Vec<FilesetInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFilesetsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

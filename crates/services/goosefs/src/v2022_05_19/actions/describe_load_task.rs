@@ -3,11 +3,20 @@
 //! `DescribeLoadTask`: 查询 GooseFS 预热任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LoadTaskAttrs;
 
 /// 查询 GooseFS 预热任务
 ///
-/// [`DescribeLoadTask`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeLoadTask)
+/// [`DescribeLoadTask`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribeLoadTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_load_task`](super::super::Client::describe_load_task), which returns [`DescribeLoadTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeLoadTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeLoadTaskRequest`].
+/// The response to [`DescribeLoadTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,20 @@ pub struct DescribeLoadTaskResponse {
     pub load_task_attrs: Option<LoadTaskAttrs>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLoadTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::PolicyRuleTaskAttribute;
 
 /// 列出扫描规则
 ///
-/// [`DescribePolicyRule`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribePolicyRule)
+/// [`DescribePolicyRule`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribePolicyRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_policy_rule`](super::super::Client::describe_policy_rule), which returns [`DescribePolicyRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct DescribePolicyRuleRequest {
     pub limit: u64,
 }
 
-/// The answer to [`DescribePolicyRuleRequest`].
+/// The response to [`DescribePolicyRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::RuleExecuteAttribute;
 
 /// 列出扫描规则执行记录
 ///
-/// [`DescribePolicyRuleExecuteRecord`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribePolicyRuleExecuteRecord)
+/// [`DescribePolicyRuleExecuteRecord`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DescribePolicyRuleExecuteRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_policy_rule_execute_record`](super::super::Client::describe_policy_rule_execute_record), which returns [`DescribePolicyRuleExecuteRecordResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct DescribePolicyRuleExecuteRecordRequest {
     pub rule_id: Option<String>,
 }
 
-/// The answer to [`DescribePolicyRuleExecuteRecordRequest`].
+/// The response to [`DescribePolicyRuleExecuteRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `DetachFileSystemBucket`: 解绑文件系统与Bucket的映射
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 解绑文件系统与Bucket的映射
 ///
-/// [`DetachFileSystemBucket`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DetachFileSystemBucket)
+/// [`DetachFileSystemBucket`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DetachFileSystemBucket) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::detach_file_system_bucket`](super::super::Client::detach_file_system_bucket), which returns [`DetachFileSystemBucketResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,27 @@ pub struct DetachFileSystemBucketRequest {
     pub bucket_name: String,
 }
 
-/// The answer to [`DetachFileSystemBucketRequest`].
+/// The response to [`DetachFileSystemBucketRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DetachFileSystemBucketResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DetachFileSystemBucketRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 禁用扫描规则
 ///
-/// [`DisablePolicyRule`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DisablePolicyRule)
+/// [`DisablePolicyRule`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=DisablePolicyRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_policy_rule`](super::super::Client::disable_policy_rule), which returns [`DisablePolicyRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DisablePolicyRuleRequest {
     pub file_system_id: String,
 }
 
-/// The answer to [`DisablePolicyRuleRequest`].
+/// The response to [`DisablePolicyRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 启用扫描规则
 ///
-/// [`EnablePolicyRule`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=EnablePolicyRule)
+/// [`EnablePolicyRule`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=EnablePolicyRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_policy_rule`](super::super::Client::enable_policy_rule), which returns [`EnablePolicyRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct EnablePolicyRuleRequest {
     pub file_system_id: String,
 }
 
-/// The answer to [`EnablePolicyRuleRequest`].
+/// The response to [`EnablePolicyRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `ExpandCapacity`: 扩展文件系统容量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 扩展文件系统容量
 ///
-/// [`ExpandCapacity`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=ExpandCapacity)
+/// [`ExpandCapacity`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=ExpandCapacity) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::expand_capacity`](super::super::Client::expand_capacity), which returns [`ExpandCapacityResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,27 @@ pub struct ExpandCapacityRequest {
     pub rapid_expansion: Option<bool>,
 }
 
-/// The answer to [`ExpandCapacityRequest`].
+/// The response to [`ExpandCapacityRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ExpandCapacityResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ExpandCapacityRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

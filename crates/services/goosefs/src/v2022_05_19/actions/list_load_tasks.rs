@@ -3,11 +3,20 @@
 //! `ListLoadTasks`: 列出 GooseFS 预热任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LoadTaskAttrs;
 
 /// 列出 GooseFS 预热任务
 ///
-/// [`ListLoadTasks`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=ListLoadTasks)
+/// [`ListLoadTasks`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=ListLoadTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_load_tasks`](super::super::Client::list_load_tasks), which returns [`ListLoadTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,13 +43,13 @@ pub struct ListLoadTasksRequest {
     pub start_timestamp: Option<u64>,
     /// `EndTimestamp` · e.g. `1767859328`
     pub end_timestamp: Option<u64>,
-    /// `State` · `Waiting`, `Running`, `Canceled`, `Completed` · e.g. `Completed`
+    /// `State` · [`Waiting`](ListLoadTasksRequest::STATE_WAITING), [`Running`](ListLoadTasksRequest::STATE_RUNNING), [`Canceled`](ListLoadTasksRequest::STATE_CANCELED), [`Completed`](ListLoadTasksRequest::STATE_COMPLETED) · e.g. `Completed`
     pub state: Option<String>,
     /// `Priority` · e.g. `1`
     pub priority: Option<u64>,
 }
 
-/// The answer to [`ListLoadTasksRequest`].
+/// The response to [`ListLoadTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,13 +62,27 @@ pub struct ListLoadTasksResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ListLoadTasksRequest {
-    /// `Waiting`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_WAITING: &'static str = "Waiting";
-    /// `Running`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_RUNNING: &'static str = "Running";
-    /// `Canceled`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_CANCELED: &'static str = "Canceled";
-    /// `Completed`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_COMPLETED: &'static str = "Completed";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDataRepositoryBandwidth`: 修改数据流动带宽
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改数据流动带宽
 ///
-/// [`ModifyDataRepositoryBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=ModifyDataRepositoryBandwidth)
+/// [`ModifyDataRepositoryBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=ModifyDataRepositoryBandwidth) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_data_repository_bandwidth`](super::super::Client::modify_data_repository_bandwidth), which returns [`ModifyDataRepositoryBandwidthResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,27 @@ pub struct ModifyDataRepositoryBandwidthRequest {
     pub bandwidth: u64,
 }
 
-/// The answer to [`ModifyDataRepositoryBandwidthRequest`].
+/// The response to [`ModifyDataRepositoryBandwidthRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDataRepositoryBandwidthResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDataRepositoryBandwidthRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDataRepositoryTaskStatus`: 修改数据流动任务的状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改数据流动任务的状态
 ///
-/// [`ModifyDataRepositoryTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=ModifyDataRepositoryTaskStatus)
+/// [`ModifyDataRepositoryTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=ModifyDataRepositoryTaskStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_data_repository_task_status`](super::super::Client::modify_data_repository_task_status), which returns [`ModifyDataRepositoryTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct ModifyDataRepositoryTaskStatusRequest {
     pub file_system_id: String,
     /// `TaskId` · required · e.g. `x_task_1782961196561`
     pub task_id: String,
-    /// `ModifyType` · required · `pause`, `resume` · e.g. `pause`
+    /// `ModifyType` · required · [`pause`](ModifyDataRepositoryTaskStatusRequest::MODIFY_TYPE_PAUSE), [`resume`](ModifyDataRepositoryTaskStatusRequest::MODIFY_TYPE_RESUME) · e.g. `pause`
     pub modify_type: String,
 }
 
-/// The answer to [`ModifyDataRepositoryTaskStatusRequest`].
+/// The response to [`ModifyDataRepositoryTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,9 +42,23 @@ pub struct ModifyDataRepositoryTaskStatusResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyDataRepositoryTaskStatusRequest {
-    /// `pause`: a listed value of `ModifyType`. There may be others.
+    /// A value of `ModifyType`.
     pub const MODIFY_TYPE_PAUSE: &'static str = "pause";
-    /// `resume`: a listed value of `ModifyType`. There may be others.
+    /// A value of `ModifyType`.
     pub const MODIFY_TYPE_RESUME: &'static str = "resume";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

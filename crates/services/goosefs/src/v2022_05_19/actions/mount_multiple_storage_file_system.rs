@@ -3,10 +3,19 @@
 //! `MountMultipleStorageFileSystem`: 挂载多个存储集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 挂载多个存储集群
 ///
-/// [`MountMultipleStorageFileSystem`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=MountMultipleStorageFileSystem)
+/// [`MountMultipleStorageFileSystem`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=MountMultipleStorageFileSystem) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::mount_multiple_storage_file_system`](super::super::Client::mount_multiple_storage_file_system), which returns [`MountMultipleStorageFileSystemResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,27 @@ pub struct MountMultipleStorageFileSystemRequest {
     pub storage_file_system_id: Option<String>,
 }
 
-/// The answer to [`MountMultipleStorageFileSystemRequest`].
+/// The response to [`MountMultipleStorageFileSystemRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MountMultipleStorageFileSystemResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl MountMultipleStorageFileSystemRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

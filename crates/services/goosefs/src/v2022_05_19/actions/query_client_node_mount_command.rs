@@ -3,11 +3,20 @@
 //! `QueryClientNodeMountCommand`: 查询生成客户端节点的挂载命令
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClusterMountAttr;
 
 /// 查询生成客户端节点的挂载命令
 ///
-/// [`QueryClientNodeMountCommand`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=QueryClientNodeMountCommand)
+/// [`QueryClientNodeMountCommand`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=QueryClientNodeMountCommand) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_client_node_mount_command`](super::super::Client::query_client_node_mount_command), which returns [`QueryClientNodeMountCommandResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct QueryClientNodeMountCommandRequest {
     pub file_system_id: Option<String>,
 }
 
-/// The answer to [`QueryClientNodeMountCommandRequest`].
+/// The response to [`QueryClientNodeMountCommandRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,20 @@ pub struct QueryClientNodeMountCommandResponse {
     pub command: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryClientNodeMountCommandRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryCrossVpcSubnetSupportForClientNode`: 查询客户端节点跨vpc子网访问能力
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SubnetInfo;
 
 /// 查询客户端节点跨vpc子网访问能力
 ///
-/// [`QueryCrossVpcSubnetSupportForClientNode`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=QueryCrossVpcSubnetSupportForClientNode)
+/// [`QueryCrossVpcSubnetSupportForClientNode`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=QueryCrossVpcSubnetSupportForClientNode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_cross_vpc_subnet_support_for_client_node`](super::super::Client::query_cross_vpc_subnet_support_for_client_node), which returns [`QueryCrossVpcSubnetSupportForClientNodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct QueryCrossVpcSubnetSupportForClientNodeRequest {
     pub file_system_id: String,
 }
 
-/// The answer to [`QueryCrossVpcSubnetSupportForClientNodeRequest`].
+/// The response to [`QueryCrossVpcSubnetSupportForClientNodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,20 @@ pub struct QueryCrossVpcSubnetSupportForClientNodeResponse {
     pub subnet_info_collection: Vec<SubnetInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryCrossVpcSubnetSupportForClientNodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

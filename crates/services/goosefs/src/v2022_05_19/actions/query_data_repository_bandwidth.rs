@@ -3,10 +3,19 @@
 //! `QueryDataRepositoryBandwidth`: 查询数据流动带宽
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询数据流动带宽
 ///
-/// [`QueryDataRepositoryBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=QueryDataRepositoryBandwidth)
+/// [`QueryDataRepositoryBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=QueryDataRepositoryBandwidth) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_data_repository_bandwidth`](super::super::Client::query_data_repository_bandwidth), which returns [`QueryDataRepositoryBandwidthResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct QueryDataRepositoryBandwidthRequest {
     pub file_system_id: String,
 }
 
-/// The answer to [`QueryDataRepositoryBandwidthRequest`].
+/// The response to [`QueryDataRepositoryBandwidthRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,20 @@ pub struct QueryDataRepositoryBandwidthResponse {
     pub min_bandwidth: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryDataRepositoryBandwidthRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

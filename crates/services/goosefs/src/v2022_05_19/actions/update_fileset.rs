@@ -3,10 +3,19 @@
 //! `UpdateFileset`: 修改Fileset
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改Fileset
 ///
-/// [`UpdateFileset`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=UpdateFileset)
+/// [`UpdateFileset`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=UpdateFileset) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_fileset`](super::super::Client::update_fileset), which returns [`UpdateFilesetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateFileset", response = UpdateFilesetResponse)]
 #[non_exhaustive]
@@ -23,11 +32,27 @@ pub struct UpdateFilesetRequest {
     pub audit_state: Option<String>,
 }
 
-/// The answer to [`UpdateFilesetRequest`].
+/// The response to [`UpdateFilesetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateFilesetResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateFilesetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateFilesetGeneralConfig`: 修改Fileset通用配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改Fileset通用配置
 ///
-/// [`UpdateFilesetGeneralConfig`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=UpdateFilesetGeneralConfig)
+/// [`UpdateFilesetGeneralConfig`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=UpdateFilesetGeneralConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_fileset_general_config`](super::super::Client::update_fileset_general_config), which returns [`UpdateFilesetGeneralConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,27 @@ pub struct UpdateFilesetGeneralConfigRequest {
     pub enforce_quota_on_root: Option<String>,
 }
 
-/// The answer to [`UpdateFilesetGeneralConfigRequest`].
+/// The response to [`UpdateFilesetGeneralConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateFilesetGeneralConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateFilesetGeneralConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

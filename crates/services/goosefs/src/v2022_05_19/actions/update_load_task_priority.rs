@@ -3,10 +3,19 @@
 //! `UpdateLoadTaskPriority`: 变更 GooseFS 预热任务优先级
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 变更 GooseFS 预热任务优先级
 ///
-/// [`UpdateLoadTaskPriority`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=UpdateLoadTaskPriority)
+/// [`UpdateLoadTaskPriority`](https://console.cloud.tencent.com/api/explorer?Product=goosefs&Version=2022-05-19&Action=UpdateLoadTaskPriority) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_load_task_priority`](super::super::Client::update_load_task_priority), which returns [`UpdateLoadTaskPriorityResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,26 @@ pub struct UpdateLoadTaskPriorityRequest {
     pub priority: u64,
 }
 
-/// The answer to [`UpdateLoadTaskPriorityRequest`].
+/// The response to [`UpdateLoadTaskPriorityRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateLoadTaskPriorityResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateLoadTaskPriorityRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `BackUpAndroidInstance`: 备份安卓实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 备份安卓实例
 ///
-/// [`BackUpAndroidInstance`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=BackUpAndroidInstance)
+/// [`BackUpAndroidInstance`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=BackUpAndroidInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::back_up_android_instance`](super::super::Client::back_up_android_instance), which returns [`BackUpAndroidInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct BackUpAndroidInstanceRequest {
     pub excludes: Option<Vec<String>>,
 }
 
-/// The answer to [`BackUpAndroidInstanceRequest`].
+/// The response to [`BackUpAndroidInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,16 @@ pub struct BackUpAndroidInstanceResponse {
     pub backup_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BackUpAndroidInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `BackUpAndroidInstanceToStorage`: 备份安卓实例到指定存储
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{COSOptions, S3Options};
 
 /// 备份安卓实例到指定存储
 ///
-/// [`BackUpAndroidInstanceToStorage`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=BackUpAndroidInstanceToStorage)
+/// [`BackUpAndroidInstanceToStorage`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=BackUpAndroidInstanceToStorage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::back_up_android_instance_to_storage`](super::super::Client::back_up_android_instance_to_storage), which returns [`BackUpAndroidInstanceToStorageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct BackUpAndroidInstanceToStorageRequest {
     pub s3_options: Option<S3Options>,
 }
 
-/// The answer to [`BackUpAndroidInstanceToStorageRequest`].
+/// The response to [`BackUpAndroidInstanceToStorageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,16 @@ pub struct BackUpAndroidInstanceToStorageResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BackUpAndroidInstanceToStorageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CleanAndroidInstancesAppData`: 批量清理安卓实例应用数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceError;
 
 /// 批量清理安卓实例应用数据
 ///
-/// [`CleanAndroidInstancesAppData`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CleanAndroidInstancesAppData)
+/// [`CleanAndroidInstancesAppData`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CleanAndroidInstancesAppData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::clean_android_instances_app_data`](super::super::Client::clean_android_instances_app_data), which returns [`CleanAndroidInstancesAppDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CleanAndroidInstancesAppDataRequest {
     pub package_name: String,
 }
 
-/// The answer to [`CleanAndroidInstancesAppDataRequest`].
+/// The response to [`CleanAndroidInstancesAppDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct CleanAndroidInstancesAppDataResponse {
     pub android_instance_errors: Vec<AndroidInstanceError>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CleanAndroidInstancesAppDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

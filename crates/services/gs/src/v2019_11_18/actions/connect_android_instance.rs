@@ -3,10 +3,19 @@
 //! `ConnectAndroidInstance`: 连接安卓实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 连接安卓实例
 ///
-/// [`ConnectAndroidInstance`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ConnectAndroidInstance)
+/// [`ConnectAndroidInstance`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ConnectAndroidInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::connect_android_instance`](super::super::Client::connect_android_instance), which returns [`ConnectAndroidInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_NO_IDLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ConnectAndroidInstanceRequest {
     pub user_ip: String,
 }
 
-/// The answer to [`ConnectAndroidInstanceRequest`].
+/// The response to [`ConnectAndroidInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct ConnectAndroidInstanceResponse {
     pub server_session: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ConnectAndroidInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceNotFound.NoIdle",
+    ];
 }

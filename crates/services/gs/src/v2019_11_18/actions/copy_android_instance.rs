@@ -3,10 +3,19 @@
 //! `CopyAndroidInstance`: 复制安卓实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 复制安卓实例
 ///
-/// [`CopyAndroidInstance`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CopyAndroidInstance)
+/// [`CopyAndroidInstance`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CopyAndroidInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::copy_android_instance`](super::super::Client::copy_android_instance), which returns [`CopyAndroidInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct CopyAndroidInstanceRequest {
     pub excludes: Option<Vec<String>>,
 }
 
-/// The answer to [`CopyAndroidInstanceRequest`].
+/// The response to [`CopyAndroidInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,16 @@ pub struct CopyAndroidInstanceResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CopyAndroidInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateAndroidApp`: 创建安卓应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建安卓应用
 ///
-/// [`CreateAndroidApp`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidApp)
+/// [`CreateAndroidApp`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_android_app`](super::super::Client::create_android_app), which returns [`CreateAndroidAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APPLICATION_CREATE_FAIL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED_APPLICATION_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct CreateAndroidAppRequest {
     pub name: String,
     /// `UserId` · e.g. `user1`
     pub user_id: Option<String>,
-    /// `AppMode` · `NORMAL`, `ADVANCED` · e.g. `NORMAL`
+    /// `AppMode` · [`NORMAL`](CreateAndroidAppRequest::APP_MODE_NORMAL), [`ADVANCED`](CreateAndroidAppRequest::APP_MODE_ADVANCED) · e.g. `NORMAL`
     pub app_mode: Option<String>,
 }
 
-/// The answer to [`CreateAndroidAppRequest`].
+/// The response to [`CreateAndroidAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,17 @@ pub struct CreateAndroidAppResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAndroidAppRequest {
-    /// `NORMAL`: a listed value of `AppMode`. There may be others.
+    /// A value of `AppMode`.
     pub const APP_MODE_NORMAL: &'static str = "NORMAL";
-    /// `ADVANCED`: a listed value of `AppMode`. There may be others.
+    /// A value of `AppMode`.
     pub const APP_MODE_ADVANCED: &'static str = "ADVANCED";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApplicationCreateFail",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied.ApplicationLimitExceeded",
+    ];
 }

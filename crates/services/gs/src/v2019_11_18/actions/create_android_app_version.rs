@@ -3,10 +3,19 @@
 //! `CreateAndroidAppVersion`: 创建安卓应用版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建安卓应用版本
 ///
-/// [`CreateAndroidAppVersion`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidAppVersion)
+/// [`CreateAndroidAppVersion`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidAppVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_android_app_version`](super::super::Client::create_android_app_version), which returns [`CreateAndroidAppVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_APPLICATION_LOCK_FAIL`], [`errors::FAILED_OPERATION_APPLICATION_NOT_FIND`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_VERSION_CREATING`], [`errors::OPERATION_DENIED_VERSION_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,11 @@ pub struct CreateAndroidAppVersionRequest {
     pub command: Option<String>,
     /// `UninstallCommand` · e.g. `cd test-1.0.X && ./uninstall.sh`
     pub uninstall_command: Option<String>,
-    /// `CleanupMode` · `CLEANUP_ON_UNINSTALL` · default `CLEANUP_ON_UNINSTALL` · e.g. `CLEANUP_ON_UNINSTALL`
+    /// `CleanupMode` · [`CLEANUP_ON_UNINSTALL`](CreateAndroidAppVersionRequest::CLEANUP_MODE_CLEANUP_ON_UNINSTALL) · default `CLEANUP_ON_UNINSTALL` · e.g. `CLEANUP_ON_UNINSTALL`
     pub cleanup_mode: Option<String>,
 }
 
-/// The answer to [`CreateAndroidAppVersionRequest`].
+/// The response to [`CreateAndroidAppVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,7 +48,19 @@ pub struct CreateAndroidAppVersionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAndroidAppVersionRequest {
-    /// `CLEANUP_ON_UNINSTALL`: a listed value of `CleanupMode`. There may be others.
+    /// A value of `CleanupMode`.
     pub const CLEANUP_MODE_CLEANUP_ON_UNINSTALL: &'static str = "CLEANUP_ON_UNINSTALL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ApplicationLockFail",
+        "FailedOperation.ApplicationNotFind",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "OperationDenied.VersionCreating",
+        "OperationDenied.VersionLimitExceeded",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateAndroidInstanceAcceleratorToken`: 创建安卓实例加速Token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceError;
 
 /// 创建安卓实例加速Token
 ///
-/// [`CreateAndroidInstanceAcceleratorToken`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstanceAcceleratorToken)
+/// [`CreateAndroidInstanceAcceleratorToken`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstanceAcceleratorToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_android_instance_accelerator_token`](super::super::Client::create_android_instance_accelerator_token), which returns [`CreateAndroidInstanceAcceleratorTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct CreateAndroidInstanceAcceleratorTokenRequest {
     pub expiration_duration: Option<String>,
 }
 
-/// The answer to [`CreateAndroidInstanceAcceleratorTokenRequest`].
+/// The response to [`CreateAndroidInstanceAcceleratorTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,17 @@ pub struct CreateAndroidInstanceAcceleratorTokenResponse {
     pub android_instance_errors: Vec<AndroidInstanceError>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAndroidInstanceAcceleratorTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateAndroidInstanceADB`: 创建安卓实例 ADB 连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建安卓实例 ADB 连接
 ///
-/// [`CreateAndroidInstanceADB`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstanceADB)
+/// [`CreateAndroidInstanceADB`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstanceADB) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_android_instance_adb`](super::super::Client::create_android_instance_adb), which returns [`CreateAndroidInstanceADBResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateAndroidInstanceADBRequest {
     pub expired_time: Option<String>,
 }
 
-/// The answer to [`CreateAndroidInstanceADBRequest`].
+/// The response to [`CreateAndroidInstanceADBRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,14 @@ pub struct CreateAndroidInstanceADBResponse {
     pub connect_command: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAndroidInstanceADBRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

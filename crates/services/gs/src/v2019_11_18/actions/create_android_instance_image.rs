@@ -3,10 +3,19 @@
 //! `CreateAndroidInstanceImage`: 创建安卓实例镜像
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建安卓实例镜像
 ///
-/// [`CreateAndroidInstanceImage`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstanceImage)
+/// [`CreateAndroidInstanceImage`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstanceImage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_android_instance_image`](super::super::Client::create_android_instance_image), which returns [`CreateAndroidInstanceImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateAndroidInstanceImageRequest {
     pub android_instance_image_description: Option<String>,
 }
 
-/// The answer to [`CreateAndroidInstanceImageRequest`].
+/// The response to [`CreateAndroidInstanceImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,17 @@ pub struct CreateAndroidInstanceImageResponse {
     pub android_instance_image_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAndroidInstanceImageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateAndroidInstanceLabel`: 创建安卓实例标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建安卓实例标签
 ///
-/// [`CreateAndroidInstanceLabel`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstanceLabel)
+/// [`CreateAndroidInstanceLabel`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstanceLabel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_android_instance_label`](super::super::Client::create_android_instance_label), which returns [`CreateAndroidInstanceLabelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,24 @@ pub struct CreateAndroidInstanceLabelRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateAndroidInstanceLabelRequest`].
+/// The response to [`CreateAndroidInstanceLabelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAndroidInstanceLabelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAndroidInstanceLabelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

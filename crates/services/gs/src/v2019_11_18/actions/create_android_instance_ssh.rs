@@ -3,10 +3,19 @@
 //! `CreateAndroidInstanceSSH`: 创建安卓实例 SSH 连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建安卓实例 SSH 连接
 ///
-/// [`CreateAndroidInstanceSSH`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstanceSSH)
+/// [`CreateAndroidInstanceSSH`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstanceSSH) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_android_instance_ssh`](super::super::Client::create_android_instance_ssh), which returns [`CreateAndroidInstanceSSHResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateAndroidInstanceSSHRequest {
     pub expired_time: String,
 }
 
-/// The answer to [`CreateAndroidInstanceSSHRequest`].
+/// The response to [`CreateAndroidInstanceSSHRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,12 @@ pub struct CreateAndroidInstanceSSHResponse {
     pub connect_command: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAndroidInstanceSSHRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

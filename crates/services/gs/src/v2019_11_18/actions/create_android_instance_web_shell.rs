@@ -3,10 +3,19 @@
 //! `CreateAndroidInstanceWebShell`: 创建安卓实例 WebShell 连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建安卓实例 WebShell 连接
 ///
-/// [`CreateAndroidInstanceWebShell`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstanceWebShell)
+/// [`CreateAndroidInstanceWebShell`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstanceWebShell) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_android_instance_web_shell`](super::super::Client::create_android_instance_web_shell), which returns [`CreateAndroidInstanceWebShellResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CreateAndroidInstanceWebShellRequest {
     pub android_instance_id: String,
 }
 
-/// The answer to [`CreateAndroidInstanceWebShellRequest`].
+/// The response to [`CreateAndroidInstanceWebShellRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,12 @@ pub struct CreateAndroidInstanceWebShellResponse {
     pub connect_url: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAndroidInstanceWebShellRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateAndroidInstances`: 创建安卓实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceLabel;
 
 /// 创建安卓实例
 ///
-/// [`CreateAndroidInstances`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstances)
+/// [`CreateAndroidInstances`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_android_instances`](super::super::Client::create_android_instances), which returns [`CreateAndroidInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,9 +26,9 @@ use super::super::types::AndroidInstanceLabel;
 )]
 #[non_exhaustive]
 pub struct CreateAndroidInstancesRequest {
-    /// `Zone` · required · `ap-guangzhou-3`, `ap-shenzhen-1`, `ap-xian-ec-1`, `ap-hangzhou-ec-1` · e.g. `ap-shenzhen-1`
+    /// `Zone` · required · [`ap-guangzhou-3`](CreateAndroidInstancesRequest::ZONE_AP_GUANGZHOU_3), [`ap-shenzhen-1`](CreateAndroidInstancesRequest::ZONE_AP_SHENZHEN_1), [`ap-xian-ec-1`](CreateAndroidInstancesRequest::ZONE_AP_XIAN_EC_1), [`ap-hangzhou-ec-1`](CreateAndroidInstancesRequest::ZONE_AP_HANGZHOU_EC_1) · e.g. `ap-shenzhen-1`
     pub zone: String,
-    /// `Type` · required · `A1`, `A2`, `A3`, `A4`, `A5`, `A6` · e.g. `A3`
+    /// `Type` · required · [`A1`](CreateAndroidInstancesRequest::TYPE_A1), [`A2`](CreateAndroidInstancesRequest::TYPE_A2), [`A3`](CreateAndroidInstancesRequest::TYPE_A3), [`A4`](CreateAndroidInstancesRequest::TYPE_A4), [`A5`](CreateAndroidInstancesRequest::TYPE_A5), [`A6`](CreateAndroidInstancesRequest::TYPE_A6) · e.g. `A3`
     pub type_: String,
     /// `Number` · required · at most 100 · e.g. `1`
     pub number: u64,
@@ -29,11 +38,11 @@ pub struct CreateAndroidInstancesRequest {
     pub image_id: Option<String>,
     /// `Labels`
     pub labels: Option<Vec<AndroidInstanceLabel>>,
-    /// `Model` · `YS1`, `GC2` · e.g. `YS1`
+    /// `Model` · [`YS1`](CreateAndroidInstancesRequest::MODEL_YS1), [`GC2`](CreateAndroidInstancesRequest::MODEL_GC2) · e.g. `YS1`
     pub model: Option<String>,
 }
 
-/// The answer to [`CreateAndroidInstancesRequest`].
+/// The response to [`CreateAndroidInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,29 +53,35 @@ pub struct CreateAndroidInstancesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAndroidInstancesRequest {
-    /// `ap-guangzhou-3`: a listed value of `Zone`. There may be others.
+    /// A value of `Zone`.
     pub const ZONE_AP_GUANGZHOU_3: &'static str = "ap-guangzhou-3";
-    /// `ap-shenzhen-1`: a listed value of `Zone`. There may be others.
+    /// A value of `Zone`.
     pub const ZONE_AP_SHENZHEN_1: &'static str = "ap-shenzhen-1";
-    /// `ap-xian-ec-1`: a listed value of `Zone`. There may be others.
+    /// A value of `Zone`.
     pub const ZONE_AP_XIAN_EC_1: &'static str = "ap-xian-ec-1";
-    /// `ap-hangzhou-ec-1`: a listed value of `Zone`. There may be others.
+    /// A value of `Zone`.
     pub const ZONE_AP_HANGZHOU_EC_1: &'static str = "ap-hangzhou-ec-1";
-    /// `A1`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_A1: &'static str = "A1";
-    /// `A2`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_A2: &'static str = "A2";
-    /// `A3`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_A3: &'static str = "A3";
-    /// `A4`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_A4: &'static str = "A4";
-    /// `A5`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_A5: &'static str = "A5";
-    /// `A6`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_A6: &'static str = "A6";
-    /// `YS1`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_YS1: &'static str = "YS1";
-    /// `GC2`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_GC2: &'static str = "GC2";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateAndroidInstancesAccessToken`: 创建安卓实例访问Token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceError;
 
 /// 创建安卓实例访问Token
 ///
-/// [`CreateAndroidInstancesAccessToken`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstancesAccessToken)
+/// [`CreateAndroidInstancesAccessToken`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstancesAccessToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_android_instances_access_token`](super::super::Client::create_android_instances_access_token), which returns [`CreateAndroidInstancesAccessTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,16 +28,16 @@ use super::super::types::AndroidInstanceError;
 pub struct CreateAndroidInstancesAccessTokenRequest {
     /// `AndroidInstanceIds` · required · e.g. `["cai-a1b2c3d4"]`
     pub android_instance_ids: Vec<String>,
-    /// `ExpirationDuration` · `12h`, `1h2m3s` · e.g. `12h`
+    /// `ExpirationDuration` · [`12h`](CreateAndroidInstancesAccessTokenRequest::EXPIRATION_DURATION_12H), [`1h2m3s`](CreateAndroidInstancesAccessTokenRequest::EXPIRATION_DURATION_1H2M3S) · e.g. `12h`
     pub expiration_duration: Option<String>,
-    /// `Mode` · `STANDARD`, `ACCELERATED` · e.g. `STANDARD`
+    /// `Mode` · [`STANDARD`](CreateAndroidInstancesAccessTokenRequest::MODE_STANDARD), [`ACCELERATED`](CreateAndroidInstancesAccessTokenRequest::MODE_ACCELERATED) · e.g. `STANDARD`
     pub mode: Option<String>,
     /// `UserIP` · e.g. `125.127.178.228`
     #[model(name = "UserIP")]
     pub user_ip: Option<String>,
 }
 
-/// The answer to [`CreateAndroidInstancesAccessTokenRequest`].
+/// The response to [`CreateAndroidInstancesAccessTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,13 +53,24 @@ pub struct CreateAndroidInstancesAccessTokenResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAndroidInstancesAccessTokenRequest {
-    /// `12h`: a listed value of `ExpirationDuration`. There may be others.
+    /// A value of `ExpirationDuration`.
     pub const EXPIRATION_DURATION_12H: &'static str = "12h";
-    /// `1h2m3s`: a listed value of `ExpirationDuration`. There may be others.
+    /// A value of `ExpirationDuration`.
     pub const EXPIRATION_DURATION_1H2M3S: &'static str = "1h2m3s";
-    /// `STANDARD`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_STANDARD: &'static str = "STANDARD";
-    /// `ACCELERATED`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_ACCELERATED: &'static str = "ACCELERATED";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateAndroidInstancesScreenshot`: 安卓实例截图
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceTask;
 
 /// 安卓实例截图
 ///
-/// [`CreateAndroidInstancesScreenshot`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstancesScreenshot)
+/// [`CreateAndroidInstancesScreenshot`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateAndroidInstancesScreenshot) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_android_instances_screenshot`](super::super::Client::create_android_instances_screenshot), which returns [`CreateAndroidInstancesScreenshotResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateAndroidInstancesScreenshotRequest {
     pub android_instance_ids: Vec<String>,
 }
 
-/// The answer to [`CreateAndroidInstancesScreenshotRequest`].
+/// The response to [`CreateAndroidInstancesScreenshotRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,17 @@ pub struct CreateAndroidInstancesScreenshotResponse {
     pub task_set: Vec<AndroidInstanceTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAndroidInstancesScreenshotRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateCosCredential`: 创建 Cos 临时密钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AndroidAppCosInfo, FileCosInfo};
 
 /// 创建 Cos 临时密钥
 ///
-/// [`CreateCosCredential`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateCosCredential)
+/// [`CreateCosCredential`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateCosCredential) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cos_credential`](super::super::Client::create_cos_credential), which returns [`CreateCosCredentialResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_APPLICATION_LOCK_FAIL`], [`errors::FAILED_OPERATION_APPLICATION_NOT_FIND`], [`errors::FAILED_OPERATION_GAME_LOCK_FAIL`], [`errors::FAILED_OPERATION_GAME_NOT_FIND`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_VERSION_CREATING`], [`errors::OPERATION_DENIED_VERSION_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::{AndroidAppCosInfo, FileCosInfo};
 )]
 #[non_exhaustive]
 pub struct CreateCosCredentialRequest {
-    /// `CosType` · required · `Mobile`, `PC`, `AndroidApp`, `AndroidAppFile`, `AndroidAppBackup` · e.g. `AndroidApp`
+    /// `CosType` · required · [`Mobile`](CreateCosCredentialRequest::COS_TYPE_MOBILE), [`PC`](CreateCosCredentialRequest::COS_TYPE_PC), [`AndroidApp`](CreateCosCredentialRequest::COS_TYPE_ANDROID_APP), [`AndroidAppFile`](CreateCosCredentialRequest::COS_TYPE_ANDROID_APP_FILE), [`AndroidAppBackup`](CreateCosCredentialRequest::COS_TYPE_ANDROID_APP_BACKUP) · e.g. `AndroidApp`
     pub cos_type: String,
     /// `AndroidAppCosInfo`
     pub android_app_cos_info: Option<AndroidAppCosInfo>,
@@ -25,7 +34,7 @@ pub struct CreateCosCredentialRequest {
     pub android_app_file_cos_info: Option<FileCosInfo>,
 }
 
-/// The answer to [`CreateCosCredentialRequest`].
+/// The response to [`CreateCosCredentialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,15 +62,29 @@ pub struct CreateCosCredentialResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateCosCredentialRequest {
-    /// `Mobile`: a listed value of `CosType`. There may be others.
+    /// A value of `CosType`.
     pub const COS_TYPE_MOBILE: &'static str = "Mobile";
-    /// `PC`: a listed value of `CosType`. There may be others.
+    /// A value of `CosType`.
     pub const COS_TYPE_PC: &'static str = "PC";
-    /// `AndroidApp`: a listed value of `CosType`. There may be others.
+    /// A value of `CosType`.
     pub const COS_TYPE_ANDROID_APP: &'static str = "AndroidApp";
-    /// `AndroidAppFile`: a listed value of `CosType`. There may be others.
+    /// A value of `CosType`.
     pub const COS_TYPE_ANDROID_APP_FILE: &'static str = "AndroidAppFile";
-    /// `AndroidAppBackup`: a listed value of `CosType`. There may be others.
+    /// A value of `CosType`.
     pub const COS_TYPE_ANDROID_APP_BACKUP: &'static str = "AndroidAppBackup";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ApplicationLockFail",
+        "FailedOperation.ApplicationNotFind",
+        "FailedOperation.GameLockFail",
+        "FailedOperation.GameNotFind",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "OperationDenied.VersionCreating",
+        "OperationDenied.VersionLimitExceeded",
+    ];
 }

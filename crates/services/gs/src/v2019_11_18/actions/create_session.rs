@@ -3,10 +3,19 @@
 //! `CreateSession`: 创建会话
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建会话
 ///
-/// [`CreateSession`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateSession)
+/// [`CreateSession`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=CreateSession) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_session`](super::super::Client::create_session), which returns [`CreateSessionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_LOCK_TIMEOUT`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::FAILED_OPERATION_SLOW_DOWN`], [`errors::FAILED_OPERATION_TIMEOUT`], [`errors::FAILED_OPERATION_TOO_FREQUENTLY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_ROLE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_NO_IDLE`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_INITIALIZATION`], [`errors::UNSUPPORTED_OPERATION_STOPPING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateSession", response = CreateSessionResponse)]
 #[non_exhaustive]
@@ -41,7 +50,7 @@ pub struct CreateSessionRequest {
     pub optimization: Option<u64>,
     /// `HostUserId` · e.g. `abc123`
     pub host_user_id: Option<String>,
-    /// `Role` · `Player`, `Viewer` · e.g. `Player`
+    /// `Role` · [`Player`](CreateSessionRequest::ROLE_PLAYER), [`Viewer`](CreateSessionRequest::ROLE_VIEWER) · e.g. `Player`
     pub role: Option<String>,
     /// `GameContext` · e.g. `{"Key": "Value"}`
     pub game_context: Option<String>,
@@ -49,7 +58,7 @@ pub struct CreateSessionRequest {
     pub run_mode: Option<String>,
 }
 
-/// The answer to [`CreateSessionRequest`].
+/// The response to [`CreateSessionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,22 +67,42 @@ pub struct CreateSessionResponse {
     pub server_session: String,
     /// `RoleNumber` · e.g. `1` · deprecated
     pub role_number: String,
-    /// `Role` · `Player`, `Viewer` · e.g. `Player`
+    /// `Role` · [`Player`](CreateSessionResponse::ROLE_PLAYER), [`Viewer`](CreateSessionResponse::ROLE_VIEWER) · e.g. `Player`
     pub role: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateSessionRequest {
-    /// `Player`: a listed value of `Role`. There may be others.
+    /// A value of `Role`.
     pub const ROLE_PLAYER: &'static str = "Player";
-    /// `Viewer`: a listed value of `Role`. There may be others.
+    /// A value of `Role`.
     pub const ROLE_VIEWER: &'static str = "Viewer";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.LockTimeout",
+        "FailedOperation.ProcessTimeout",
+        "FailedOperation.SlowDown",
+        "FailedOperation.Timeout",
+        "FailedOperation.TooFrequently",
+        "InternalError",
+        "InvalidParameter.JsonParseError",
+        "InvalidParameterValue",
+        "LimitExceeded.Role",
+        "OperationDenied",
+        "ResourceNotFound.NoIdle",
+        "ResourceNotFound.SessionNotFound",
+        "ResourceUnavailable.Initialization",
+        "UnsupportedOperation.Stopping",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateSessionResponse {
-    /// `Player`: a listed value of `Role`. There may be others.
+    /// A value of `Role`.
     pub const ROLE_PLAYER: &'static str = "Player";
-    /// `Viewer`: a listed value of `Role`. There may be others.
+    /// A value of `Role`.
     pub const ROLE_VIEWER: &'static str = "Viewer";
 }

@@ -3,10 +3,19 @@
 //! `DeleteAndroidApp`: 删除安卓应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除安卓应用
 ///
-/// [`DeleteAndroidApp`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DeleteAndroidApp)
+/// [`DeleteAndroidApp`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DeleteAndroidApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_android_app`](super::super::Client::delete_android_app), which returns [`DeleteAndroidAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APPLICATION_LOCK_FAIL`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct DeleteAndroidAppRequest {
     pub android_app_id: String,
 }
 
-/// The answer to [`DeleteAndroidAppRequest`].
+/// The response to [`DeleteAndroidAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAndroidAppResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAndroidAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApplicationLockFail",
+        "InvalidParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteAndroidAppVersion`: 删除安卓应用版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除安卓应用版本
 ///
-/// [`DeleteAndroidAppVersion`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DeleteAndroidAppVersion)
+/// [`DeleteAndroidAppVersion`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DeleteAndroidAppVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_android_app_version`](super::super::Client::delete_android_app_version), which returns [`DeleteAndroidAppVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APPLICATION_LOCK_FAIL`], [`errors::FAILED_OPERATION_APPLICATION_NOT_FIND`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED_VERSION_CREATING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct DeleteAndroidAppVersionRequest {
     pub android_app_version: String,
 }
 
-/// The answer to [`DeleteAndroidAppVersionRequest`].
+/// The response to [`DeleteAndroidAppVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAndroidAppVersionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAndroidAppVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApplicationLockFail",
+        "FailedOperation.ApplicationNotFind",
+        "InvalidParameter",
+        "OperationDenied.VersionCreating",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteAndroidInstanceBackupFiles`: 批量删除安卓实例备份文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{COSOptions, S3Options};
 
 /// 批量删除安卓实例备份文件
 ///
-/// [`DeleteAndroidInstanceBackupFiles`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DeleteAndroidInstanceBackupFiles)
+/// [`DeleteAndroidInstanceBackupFiles`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DeleteAndroidInstanceBackupFiles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_android_instance_backup_files`](super::super::Client::delete_android_instance_backup_files), which returns [`DeleteAndroidInstanceBackupFilesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,23 @@ pub struct DeleteAndroidInstanceBackupFilesRequest {
     pub android_instance_zone: Option<String>,
 }
 
-/// The answer to [`DeleteAndroidInstanceBackupFilesRequest`].
+/// The response to [`DeleteAndroidInstanceBackupFilesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAndroidInstanceBackupFilesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAndroidInstanceBackupFilesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

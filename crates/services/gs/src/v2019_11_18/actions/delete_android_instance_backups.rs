@@ -3,10 +3,19 @@
 //! `DeleteAndroidInstanceBackups`: 批量删除安卓实例备份
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量删除安卓实例备份
 ///
-/// [`DeleteAndroidInstanceBackups`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DeleteAndroidInstanceBackups)
+/// [`DeleteAndroidInstanceBackups`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DeleteAndroidInstanceBackups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_android_instance_backups`](super::super::Client::delete_android_instance_backups), which returns [`DeleteAndroidInstanceBackupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,23 @@ pub struct DeleteAndroidInstanceBackupsRequest {
     pub backup_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteAndroidInstanceBackupsRequest`].
+/// The response to [`DeleteAndroidInstanceBackupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAndroidInstanceBackupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAndroidInstanceBackupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteAndroidInstanceImages`: 删除安卓实例镜像
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除安卓实例镜像
 ///
-/// [`DeleteAndroidInstanceImages`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DeleteAndroidInstanceImages)
+/// [`DeleteAndroidInstanceImages`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DeleteAndroidInstanceImages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_android_instance_images`](super::super::Client::delete_android_instance_images), which returns [`DeleteAndroidInstanceImagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,24 @@ pub struct DeleteAndroidInstanceImagesRequest {
     pub android_instance_image_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteAndroidInstanceImagesRequest`].
+/// The response to [`DeleteAndroidInstanceImagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAndroidInstanceImagesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAndroidInstanceImagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

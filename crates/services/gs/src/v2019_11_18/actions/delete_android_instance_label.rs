@@ -3,10 +3,19 @@
 //! `DeleteAndroidInstanceLabel`: 删除安卓实例标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除安卓实例标签
 ///
-/// [`DeleteAndroidInstanceLabel`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DeleteAndroidInstanceLabel)
+/// [`DeleteAndroidInstanceLabel`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DeleteAndroidInstanceLabel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_android_instance_label`](super::super::Client::delete_android_instance_label), which returns [`DeleteAndroidInstanceLabelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,24 @@ pub struct DeleteAndroidInstanceLabelRequest {
     pub value: Option<String>,
 }
 
-/// The answer to [`DeleteAndroidInstanceLabelRequest`].
+/// The response to [`DeleteAndroidInstanceLabelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAndroidInstanceLabelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAndroidInstanceLabelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAndroidApps`: 查询安卓应用信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AndroidApp, Filter};
 
 /// 查询安卓应用信息
 ///
-/// [`DescribeAndroidApps`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidApps)
+/// [`DescribeAndroidApps`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidApps) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_android_apps`](super::super::Client::describe_android_apps), which returns [`DescribeAndroidAppsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribeAndroidAppsRequest {
     pub limit: Option<i64>,
     /// `AndroidAppIds` · e.g. `["apk-ne70ubtu","apk-d6fyydrc"]`
     pub android_app_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `UserId`, `State`, `UpdateState`, `Name`, `AppMode`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeAndroidAppsRequest`].
+/// The response to [`DescribeAndroidAppsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,9 @@ pub struct DescribeAndroidAppsResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAndroidAppsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

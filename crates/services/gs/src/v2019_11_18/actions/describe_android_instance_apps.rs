@@ -3,11 +3,20 @@
 //! `DescribeAndroidInstanceApps`: 查询安卓实例应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceAppInfo;
 
 /// 查询安卓实例应用
 ///
-/// [`DescribeAndroidInstanceApps`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidInstanceApps)
+/// [`DescribeAndroidInstanceApps`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidInstanceApps) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_android_instance_apps`](super::super::Client::describe_android_instance_apps), which returns [`DescribeAndroidInstanceAppsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAndroidInstanceAppsRequest {
     pub android_instance_id: String,
 }
 
-/// The answer to [`DescribeAndroidInstanceAppsRequest`].
+/// The response to [`DescribeAndroidInstanceAppsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,17 @@ pub struct DescribeAndroidInstanceAppsResponse {
     pub apps: Vec<AndroidInstanceAppInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAndroidInstanceAppsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAndroidInstanceBackups`: 查询安卓实例备份列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceBackup;
 
 /// 查询安卓实例备份列表
 ///
-/// [`DescribeAndroidInstanceBackups`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidInstanceBackups)
+/// [`DescribeAndroidInstanceBackups`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidInstanceBackups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_android_instance_backups`](super::super::Client::describe_android_instance_backups), which returns [`DescribeAndroidInstanceBackupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeAndroidInstanceBackupsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeAndroidInstanceBackupsRequest`].
+/// The response to [`DescribeAndroidInstanceBackupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,16 @@ pub struct DescribeAndroidInstanceBackupsResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAndroidInstanceBackupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAndroidInstanceImages`: 查询安卓实例镜像列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AndroidInstanceImage, Filter};
 
 /// 查询安卓实例镜像列表
 ///
-/// [`DescribeAndroidInstanceImages`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidInstanceImages)
+/// [`DescribeAndroidInstanceImages`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidInstanceImages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_android_instance_images`](super::super::Client::describe_android_instance_images), which returns [`DescribeAndroidInstanceImagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,11 @@ pub struct DescribeAndroidInstanceImagesRequest {
     pub offset: Option<u64>,
     /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `ImageModel`, `ImageName`, `ImageState`, `AndroidVersion`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeAndroidInstanceImagesRequest`].
+/// The response to [`DescribeAndroidInstanceImagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,17 @@ pub struct DescribeAndroidInstanceImagesResponse {
     pub android_instance_images: Vec<AndroidInstanceImage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAndroidInstanceImagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAndroidInstanceLabels`: 查询安卓实例标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceLabelDetail;
 
 /// 查询安卓实例标签
 ///
-/// [`DescribeAndroidInstanceLabels`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidInstanceLabels)
+/// [`DescribeAndroidInstanceLabels`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidInstanceLabels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_android_instance_labels`](super::super::Client::describe_android_instance_labels), which returns [`DescribeAndroidInstanceLabelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeAndroidInstanceLabelsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeAndroidInstanceLabelsRequest`].
+/// The response to [`DescribeAndroidInstanceLabelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,17 @@ pub struct DescribeAndroidInstanceLabelsResponse {
     pub android_instance_labels: Vec<AndroidInstanceLabelDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAndroidInstanceLabelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

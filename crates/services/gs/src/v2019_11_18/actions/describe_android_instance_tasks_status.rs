@@ -3,11 +3,20 @@
 //! `DescribeAndroidInstanceTasksStatus`: 查询安卓实例任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AndroidInstanceTaskStatus, Filter};
 
 /// 查询安卓实例任务状态
 ///
-/// [`DescribeAndroidInstanceTasksStatus`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidInstanceTasksStatus)
+/// [`DescribeAndroidInstanceTasksStatus`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidInstanceTasksStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_android_instance_tasks_status`](super::super::Client::describe_android_instance_tasks_status), which returns [`DescribeAndroidInstanceTasksStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeAndroidInstanceTasksStatusRequest {
     pub recent_days: Option<i64>,
 }
 
-/// The answer to [`DescribeAndroidInstanceTasksStatusRequest`].
+/// The response to [`DescribeAndroidInstanceTasksStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,17 @@ pub struct DescribeAndroidInstanceTasksStatusResponse {
     pub total: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAndroidInstanceTasksStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAndroidInstances`: 查询安卓实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AndroidInstance, Filter, LabelRequirement};
 
 /// 查询安卓实例
 ///
-/// [`DescribeAndroidInstances`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidInstances)
+/// [`DescribeAndroidInstances`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_android_instances`](super::super::Client::describe_android_instances), which returns [`DescribeAndroidInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,11 +47,11 @@ pub struct DescribeAndroidInstancesRequest {
     pub android_instance_group_ids: Option<Vec<String>>,
     /// `LabelSelector`
     pub label_selector: Option<Vec<LabelRequirement>>,
-    /// `Filters`
+    /// `Filters` · filters: `Name`, `UserId`, `HostSerialNumber`, `HostServerSerialNumber`, `AndroidInstanceModel`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeAndroidInstancesRequest`].
+/// The response to [`DescribeAndroidInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,17 @@ pub struct DescribeAndroidInstancesResponse {
     pub android_instances: Vec<AndroidInstance>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAndroidInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAndroidInstancesAppBlacklist`: 查询安卓实例应用黑名单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceAppBlacklist;
 
 /// 查询安卓实例应用黑名单
 ///
-/// [`DescribeAndroidInstancesAppBlacklist`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidInstancesAppBlacklist)
+/// [`DescribeAndroidInstancesAppBlacklist`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidInstancesAppBlacklist) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_android_instances_app_blacklist`](super::super::Client::describe_android_instances_app_blacklist), which returns [`DescribeAndroidInstancesAppBlacklistResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAndroidInstancesAppBlacklistRequest {
     pub android_instance_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeAndroidInstancesAppBlacklistRequest`].
+/// The response to [`DescribeAndroidInstancesAppBlacklistRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribeAndroidInstancesAppBlacklistResponse {
     pub app_blacklist_set: Vec<AndroidInstanceAppBlacklist>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAndroidInstancesAppBlacklistRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAndroidInstancesByApps`: 批量查询安装指定应用的安卓实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AndroidInstance, Filter};
 
 /// 批量查询安装指定应用的安卓实例
 ///
-/// [`DescribeAndroidInstancesByApps`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidInstancesByApps)
+/// [`DescribeAndroidInstancesByApps`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeAndroidInstancesByApps) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_android_instances_by_apps`](super::super::Client::describe_android_instances_by_apps), which returns [`DescribeAndroidInstancesByAppsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeAndroidInstancesByAppsRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeAndroidInstancesByAppsRequest`].
+/// The response to [`DescribeAndroidInstancesByAppsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,17 @@ pub struct DescribeAndroidInstancesByAppsResponse {
     pub android_instances: Vec<AndroidInstance>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAndroidInstancesByAppsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

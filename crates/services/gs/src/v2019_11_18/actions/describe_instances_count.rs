@@ -3,10 +3,19 @@
 //! `DescribeInstancesCount`: 获取并发总数和运行数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取并发总数和运行数
 ///
-/// [`DescribeInstancesCount`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeInstancesCount)
+/// [`DescribeInstancesCount`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DescribeInstancesCount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instances_count`](super::super::Client::describe_instances_count), which returns [`DescribeInstancesCountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,11 @@ pub struct DescribeInstancesCountRequest {
     pub group_id: Option<String>,
     /// `GameRegion` · e.g. `ap-guangzhou`
     pub game_region: Option<String>,
-    /// `GameType` · `MOBILE`, `PC` · e.g. `MOBILE`
+    /// `GameType` · [`MOBILE`](DescribeInstancesCountRequest::GAME_TYPE_MOBILE), [`PC`](DescribeInstancesCountRequest::GAME_TYPE_PC) · e.g. `MOBILE`
     pub game_type: Option<String>,
 }
 
-/// The answer to [`DescribeInstancesCountRequest`].
+/// The response to [`DescribeInstancesCountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,9 +48,16 @@ pub struct DescribeInstancesCountResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeInstancesCountRequest {
-    /// `MOBILE`: a listed value of `GameType`. There may be others.
+    /// A value of `GameType`.
     pub const GAME_TYPE_MOBILE: &'static str = "MOBILE";
-    /// `PC`: a listed value of `GameType`. There may be others.
+    /// A value of `GameType`.
     pub const GAME_TYPE_PC: &'static str = "PC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.JsonParseError",
+        "InvalidParameterValue",
+    ];
 }

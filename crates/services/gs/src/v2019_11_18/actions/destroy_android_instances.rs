@@ -3,10 +3,19 @@
 //! `DestroyAndroidInstances`: 销毁安卓实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁安卓实例
 ///
-/// [`DestroyAndroidInstances`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DestroyAndroidInstances)
+/// [`DestroyAndroidInstances`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DestroyAndroidInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_android_instances`](super::super::Client::destroy_android_instances), which returns [`DestroyAndroidInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct DestroyAndroidInstancesRequest {
     pub android_instance_ids: Vec<String>,
 }
 
-/// The answer to [`DestroyAndroidInstancesRequest`].
+/// The response to [`DestroyAndroidInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DestroyAndroidInstancesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DestroyAndroidInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.JsonParseError",
+        "InvalidParameterValue",
+    ];
 }

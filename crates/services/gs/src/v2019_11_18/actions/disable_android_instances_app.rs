@@ -3,11 +3,20 @@
 //! `DisableAndroidInstancesApp`: 批量禁用安卓实例应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceError;
 
 /// 批量禁用安卓实例应用
 ///
-/// [`DisableAndroidInstancesApp`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DisableAndroidInstancesApp)
+/// [`DisableAndroidInstancesApp`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DisableAndroidInstancesApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_android_instances_app`](super::super::Client::disable_android_instances_app), which returns [`DisableAndroidInstancesAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DisableAndroidInstancesAppRequest {
     pub package_name: String,
 }
 
-/// The answer to [`DisableAndroidInstancesAppRequest`].
+/// The response to [`DisableAndroidInstancesAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DisableAndroidInstancesAppResponse {
     pub android_instance_errors: Vec<AndroidInstanceError>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisableAndroidInstancesAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.JsonParseError",
+        "InvalidParameterValue",
+    ];
 }

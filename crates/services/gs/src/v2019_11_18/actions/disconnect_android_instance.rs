@@ -3,10 +3,19 @@
 //! `DisconnectAndroidInstance`: 断开安卓实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 断开安卓实例
 ///
-/// [`DisconnectAndroidInstance`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DisconnectAndroidInstance)
+/// [`DisconnectAndroidInstance`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DisconnectAndroidInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disconnect_android_instance`](super::super::Client::disconnect_android_instance), which returns [`DisconnectAndroidInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_NO_IDLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct DisconnectAndroidInstanceRequest {
     pub android_instance_id: String,
 }
 
-/// The answer to [`DisconnectAndroidInstanceRequest`].
+/// The response to [`DisconnectAndroidInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisconnectAndroidInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisconnectAndroidInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceNotFound.NoIdle",
+    ];
 }

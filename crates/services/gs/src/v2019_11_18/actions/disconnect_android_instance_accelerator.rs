@@ -3,10 +3,19 @@
 //! `DisconnectAndroidInstanceAccelerator`: 断开安卓实例加速节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 断开安卓实例加速节点
 ///
-/// [`DisconnectAndroidInstanceAccelerator`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DisconnectAndroidInstanceAccelerator)
+/// [`DisconnectAndroidInstanceAccelerator`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DisconnectAndroidInstanceAccelerator) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disconnect_android_instance_accelerator`](super::super::Client::disconnect_android_instance_accelerator), which returns [`DisconnectAndroidInstanceAcceleratorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_NO_IDLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct DisconnectAndroidInstanceAcceleratorRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`DisconnectAndroidInstanceAcceleratorRequest`].
+/// The response to [`DisconnectAndroidInstanceAcceleratorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisconnectAndroidInstanceAcceleratorResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisconnectAndroidInstanceAcceleratorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceNotFound.NoIdle",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DistributeAndroidInstanceImageToHosts`: 分发安卓实例镜像到宿主机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceHostTask;
 
 /// 分发安卓实例镜像到宿主机
 ///
-/// [`DistributeAndroidInstanceImageToHosts`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DistributeAndroidInstanceImageToHosts)
+/// [`DistributeAndroidInstanceImageToHosts`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=DistributeAndroidInstanceImageToHosts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::distribute_android_instance_image_to_hosts`](super::super::Client::distribute_android_instance_image_to_hosts), which returns [`DistributeAndroidInstanceImageToHostsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DistributeAndroidInstanceImageToHostsRequest {
     pub image_id: String,
 }
 
-/// The answer to [`DistributeAndroidInstanceImageToHostsRequest`].
+/// The response to [`DistributeAndroidInstanceImageToHostsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DistributeAndroidInstanceImageToHostsResponse {
     pub task_set: Vec<AndroidInstanceHostTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DistributeAndroidInstanceImageToHostsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ExecuteCommandOnAndroidInstances`: 在安卓实例上异步执行命令
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceTask;
 
 /// 在安卓实例上异步执行命令
 ///
-/// [`ExecuteCommandOnAndroidInstances`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ExecuteCommandOnAndroidInstances)
+/// [`ExecuteCommandOnAndroidInstances`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ExecuteCommandOnAndroidInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::execute_command_on_android_instances`](super::super::Client::execute_command_on_android_instances), which returns [`ExecuteCommandOnAndroidInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ExecuteCommandOnAndroidInstancesRequest {
     pub command: String,
 }
 
-/// The answer to [`ExecuteCommandOnAndroidInstancesRequest`].
+/// The response to [`ExecuteCommandOnAndroidInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct ExecuteCommandOnAndroidInstancesResponse {
     pub task_set: Vec<AndroidInstanceTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ExecuteCommandOnAndroidInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

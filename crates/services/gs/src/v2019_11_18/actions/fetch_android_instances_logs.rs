@@ -3,10 +3,19 @@
 //! `FetchAndroidInstancesLogs`: 批量获取安卓实例日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量获取安卓实例日志
 ///
-/// [`FetchAndroidInstancesLogs`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=FetchAndroidInstancesLogs)
+/// [`FetchAndroidInstancesLogs`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=FetchAndroidInstancesLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::fetch_android_instances_logs`](super::super::Client::fetch_android_instances_logs), which returns [`FetchAndroidInstancesLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,23 @@ pub struct FetchAndroidInstancesLogsRequest {
     pub recent_days: Option<u64>,
 }
 
-/// The answer to [`FetchAndroidInstancesLogsRequest`].
+/// The response to [`FetchAndroidInstancesLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct FetchAndroidInstancesLogsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl FetchAndroidInstancesLogsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ImportAndroidInstanceImage`: 导入安卓实例镜像
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 导入安卓实例镜像
 ///
-/// [`ImportAndroidInstanceImage`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ImportAndroidInstanceImage)
+/// [`ImportAndroidInstanceImage`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ImportAndroidInstanceImage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_android_instance_image`](super::super::Client::import_android_instance_image), which returns [`ImportAndroidInstanceImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,13 +33,13 @@ pub struct ImportAndroidInstanceImageRequest {
     /// `MD5` · required · e.g. `539b8575d2a458cab56abb51f74601d6`
     #[model(name = "MD5")]
     pub md5: String,
-    /// `AndroidVersion` · `ANDROID10`, `ANDROID12`, `ANDROID14` · e.g. `ANDROID10`
+    /// `AndroidVersion` · [`ANDROID10`](ImportAndroidInstanceImageRequest::ANDROID_VERSION_ANDROID10), [`ANDROID12`](ImportAndroidInstanceImageRequest::ANDROID_VERSION_ANDROID12), [`ANDROID14`](ImportAndroidInstanceImageRequest::ANDROID_VERSION_ANDROID14) · e.g. `ANDROID10`
     pub android_version: Option<String>,
     /// `Zone` · e.g. `ap-shenzhen-1`
     pub zone: Option<String>,
 }
 
-/// The answer to [`ImportAndroidInstanceImageRequest`].
+/// The response to [`ImportAndroidInstanceImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,11 +50,22 @@ pub struct ImportAndroidInstanceImageResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ImportAndroidInstanceImageRequest {
-    /// `ANDROID10`: a listed value of `AndroidVersion`. There may be others.
+    /// A value of `AndroidVersion`.
     pub const ANDROID_VERSION_ANDROID10: &'static str = "ANDROID10";
-    /// `ANDROID12`: a listed value of `AndroidVersion`. There may be others.
+    /// A value of `AndroidVersion`.
     pub const ANDROID_VERSION_ANDROID12: &'static str = "ANDROID12";
-    /// `ANDROID14`: a listed value of `AndroidVersion`. There may be others.
+    /// A value of `AndroidVersion`.
     pub const ANDROID_VERSION_ANDROID14: &'static str = "ANDROID14";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `InstallAndroidInstancesApp`: 安装安卓实例应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceTask;
 
 /// 安装安卓实例应用
 ///
-/// [`InstallAndroidInstancesApp`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=InstallAndroidInstancesApp)
+/// [`InstallAndroidInstancesApp`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=InstallAndroidInstancesApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::install_android_instances_app`](super::super::Client::install_android_instances_app), which returns [`InstallAndroidInstancesAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct InstallAndroidInstancesAppRequest {
     pub installation_method: Option<String>,
 }
 
-/// The answer to [`InstallAndroidInstancesAppRequest`].
+/// The response to [`InstallAndroidInstancesAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct InstallAndroidInstancesAppResponse {
     pub task_set: Vec<AndroidInstanceTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InstallAndroidInstancesAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

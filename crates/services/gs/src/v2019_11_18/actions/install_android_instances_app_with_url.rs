@@ -3,11 +3,20 @@
 //! `InstallAndroidInstancesAppWithURL`: 通过 URL 安装安卓实例应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceTask;
 
 /// 通过 URL 安装安卓实例应用
 ///
-/// [`InstallAndroidInstancesAppWithURL`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=InstallAndroidInstancesAppWithURL)
+/// [`InstallAndroidInstancesAppWithURL`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=InstallAndroidInstancesAppWithURL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::install_android_instances_app_with_url`](super::super::Client::install_android_instances_app_with_url), which returns [`InstallAndroidInstancesAppWithURLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct InstallAndroidInstancesAppWithURLRequest {
     pub android_app_md5: Option<String>,
 }
 
-/// The answer to [`InstallAndroidInstancesAppWithURLRequest`].
+/// The response to [`InstallAndroidInstancesAppWithURLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct InstallAndroidInstancesAppWithURLResponse {
     pub task_set: Vec<AndroidInstanceTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InstallAndroidInstancesAppWithURLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

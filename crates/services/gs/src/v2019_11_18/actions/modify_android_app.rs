@@ -3,10 +3,19 @@
 //! `ModifyAndroidApp`: 修改安卓应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改安卓应用
 ///
-/// [`ModifyAndroidApp`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidApp)
+/// [`ModifyAndroidApp`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_android_app`](super::super::Client::modify_android_app), which returns [`ModifyAndroidAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APPLICATION_LOCK_FAIL`], [`errors::FAILED_OPERATION_APPLICATION_NOT_FIND`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct ModifyAndroidAppRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`ModifyAndroidAppRequest`].
+/// The response to [`ModifyAndroidAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAndroidAppResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAndroidAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApplicationLockFail",
+        "FailedOperation.ApplicationNotFind",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyAndroidAppVersion`: 修改安卓应用版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改安卓应用版本
 ///
-/// [`ModifyAndroidAppVersion`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidAppVersion)
+/// [`ModifyAndroidAppVersion`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidAppVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_android_app_version`](super::super::Client::modify_android_app_version), which returns [`ModifyAndroidAppVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_APPLICATION_LOCK_FAIL`], [`errors::FAILED_OPERATION_APPLICATION_NOT_FIND`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,22 @@ pub struct ModifyAndroidAppVersionRequest {
     pub uninstall_command: Option<String>,
 }
 
-/// The answer to [`ModifyAndroidAppVersionRequest`].
+/// The response to [`ModifyAndroidAppVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAndroidAppVersionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAndroidAppVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ApplicationLockFail",
+        "FailedOperation.ApplicationNotFind",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

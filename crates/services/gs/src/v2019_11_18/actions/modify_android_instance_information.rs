@@ -3,10 +3,19 @@
 //! `ModifyAndroidInstanceInformation`: 修改安卓实例信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改安卓实例信息
 ///
-/// [`ModifyAndroidInstanceInformation`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstanceInformation)
+/// [`ModifyAndroidInstanceInformation`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstanceInformation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_android_instance_information`](super::super::Client::modify_android_instance_information), which returns [`ModifyAndroidInstanceInformationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_APPLICATION_LOCK_FAIL`], [`errors::FAILED_OPERATION_APPLICATION_NOT_FIND`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct ModifyAndroidInstanceInformationRequest {
     pub name: Option<String>,
 }
 
-/// The answer to [`ModifyAndroidInstanceInformationRequest`].
+/// The response to [`ModifyAndroidInstanceInformationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAndroidInstanceInformationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAndroidInstanceInformationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ApplicationLockFail",
+        "FailedOperation.ApplicationNotFind",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyAndroidInstanceResolution`: 修改安卓实例分辨率
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改安卓实例分辨率
 ///
-/// [`ModifyAndroidInstanceResolution`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstanceResolution)
+/// [`ModifyAndroidInstanceResolution`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstanceResolution) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_android_instance_resolution`](super::super::Client::modify_android_instance_resolution), which returns [`ModifyAndroidInstanceResolutionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_APPLICATION_LOCK_FAIL`], [`errors::FAILED_OPERATION_APPLICATION_NOT_FIND`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct ModifyAndroidInstanceResolutionRequest {
     /// `FPS` · e.g. `30`
     #[model(name = "FPS")]
     pub fps: Option<u64>,
-    /// `ResolutionType` · `OVERRIDE`, `PHYSICAL` · e.g. `PHYSICAL`
+    /// `ResolutionType` · [`OVERRIDE`](ModifyAndroidInstanceResolutionRequest::RESOLUTION_TYPE_OVERRIDE), [`PHYSICAL`](ModifyAndroidInstanceResolutionRequest::RESOLUTION_TYPE_PHYSICAL) · e.g. `PHYSICAL`
     pub resolution_type: Option<String>,
 }
 
-/// The answer to [`ModifyAndroidInstanceResolutionRequest`].
+/// The response to [`ModifyAndroidInstanceResolutionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,18 @@ pub struct ModifyAndroidInstanceResolutionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyAndroidInstanceResolutionRequest {
-    /// `OVERRIDE`: a listed value of `ResolutionType`. There may be others.
+    /// A value of `ResolutionType`.
     pub const RESOLUTION_TYPE_OVERRIDE: &'static str = "OVERRIDE";
-    /// `PHYSICAL`: a listed value of `ResolutionType`. There may be others.
+    /// A value of `ResolutionType`.
     pub const RESOLUTION_TYPE_PHYSICAL: &'static str = "PHYSICAL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ApplicationLockFail",
+        "FailedOperation.ApplicationNotFind",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyAndroidInstancesAppBlacklist`: 修改安卓实例应用黑名单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceTask;
 
 /// 修改安卓实例应用黑名单
 ///
-/// [`ModifyAndroidInstancesAppBlacklist`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstancesAppBlacklist)
+/// [`ModifyAndroidInstancesAppBlacklist`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstancesAppBlacklist) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_android_instances_app_blacklist`](super::super::Client::modify_android_instances_app_blacklist), which returns [`ModifyAndroidInstancesAppBlacklistResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ModifyAndroidInstancesAppBlacklistRequest {
     pub operation: String,
 }
 
-/// The answer to [`ModifyAndroidInstancesAppBlacklistRequest`].
+/// The response to [`ModifyAndroidInstancesAppBlacklistRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct ModifyAndroidInstancesAppBlacklistResponse {
     pub task_set: Vec<AndroidInstanceTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAndroidInstancesAppBlacklistRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyAndroidInstancesInformation`: 批量修改安卓实例信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceInformation;
 
 /// 批量修改安卓实例信息
 ///
-/// [`ModifyAndroidInstancesInformation`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstancesInformation)
+/// [`ModifyAndroidInstancesInformation`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstancesInformation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_android_instances_information`](super::super::Client::modify_android_instances_information), which returns [`ModifyAndroidInstancesInformationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,19 @@ pub struct ModifyAndroidInstancesInformationRequest {
     pub android_instance_informations: Vec<AndroidInstanceInformation>,
 }
 
-/// The answer to [`ModifyAndroidInstancesInformationRequest`].
+/// The response to [`ModifyAndroidInstancesInformationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAndroidInstancesInformationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAndroidInstancesInformationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

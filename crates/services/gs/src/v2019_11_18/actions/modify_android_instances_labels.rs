@@ -3,11 +3,20 @@
 //! `ModifyAndroidInstancesLabels`: 批量修改安卓实例的标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceLabel;
 
 /// 批量修改安卓实例的标签
 ///
-/// [`ModifyAndroidInstancesLabels`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstancesLabels)
+/// [`ModifyAndroidInstancesLabels`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstancesLabels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_android_instances_labels`](super::super::Client::modify_android_instances_labels), which returns [`ModifyAndroidInstancesLabelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,19 @@ pub struct ModifyAndroidInstancesLabelsRequest {
     pub android_instance_labels: Option<Vec<AndroidInstanceLabel>>,
 }
 
-/// The answer to [`ModifyAndroidInstancesLabelsRequest`].
+/// The response to [`ModifyAndroidInstancesLabelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAndroidInstancesLabelsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAndroidInstancesLabelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

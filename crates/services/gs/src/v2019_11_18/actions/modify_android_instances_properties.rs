@@ -3,13 +3,22 @@
 //! `ModifyAndroidInstancesProperties`: 批量修改安卓实例属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AndroidInstanceDevice, AndroidInstanceError, AndroidInstanceProperty,
 };
 
 /// 批量修改安卓实例属性
 ///
-/// [`ModifyAndroidInstancesProperties`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstancesProperties)
+/// [`ModifyAndroidInstancesProperties`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstancesProperties) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_android_instances_properties`](super::super::Client::modify_android_instances_properties), which returns [`ModifyAndroidInstancesPropertiesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct ModifyAndroidInstancesPropertiesRequest {
     pub android_instance_properties: Option<Vec<AndroidInstanceProperty>>,
 }
 
-/// The answer to [`ModifyAndroidInstancesPropertiesRequest`].
+/// The response to [`ModifyAndroidInstancesPropertiesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,12 @@ pub struct ModifyAndroidInstancesPropertiesResponse {
     pub android_instance_errors: Vec<AndroidInstanceError>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAndroidInstancesPropertiesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyAndroidInstancesResolution`: 批量修改安卓实例分辨率
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceError;
 
 /// 批量修改安卓实例分辨率
 ///
-/// [`ModifyAndroidInstancesResolution`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstancesResolution)
+/// [`ModifyAndroidInstancesResolution`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstancesResolution) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_android_instances_resolution`](super::super::Client::modify_android_instances_resolution), which returns [`ModifyAndroidInstancesResolutionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,11 @@ pub struct ModifyAndroidInstancesResolutionRequest {
     /// `FPS` · e.g. `30`
     #[model(name = "FPS")]
     pub fps: Option<u64>,
-    /// `ResolutionType` · `OVERRIDE`, `PHYSICAL` · e.g. `PHYSICAL`
+    /// `ResolutionType` · [`OVERRIDE`](ModifyAndroidInstancesResolutionRequest::RESOLUTION_TYPE_OVERRIDE), [`PHYSICAL`](ModifyAndroidInstancesResolutionRequest::RESOLUTION_TYPE_PHYSICAL) · e.g. `PHYSICAL`
     pub resolution_type: Option<String>,
 }
 
-/// The answer to [`ModifyAndroidInstancesResolutionRequest`].
+/// The response to [`ModifyAndroidInstancesResolutionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,15 @@ pub struct ModifyAndroidInstancesResolutionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyAndroidInstancesResolutionRequest {
-    /// `OVERRIDE`: a listed value of `ResolutionType`. There may be others.
+    /// A value of `ResolutionType`.
     pub const RESOLUTION_TYPE_OVERRIDE: &'static str = "OVERRIDE";
-    /// `PHYSICAL`: a listed value of `ResolutionType`. There may be others.
+    /// A value of `ResolutionType`.
     pub const RESOLUTION_TYPE_PHYSICAL: &'static str = "PHYSICAL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

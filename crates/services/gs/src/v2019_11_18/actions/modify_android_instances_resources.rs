@@ -3,11 +3,20 @@
 //! `ModifyAndroidInstancesResources`: 批量修改安卓实例资源限制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceTask;
 
 /// 批量修改安卓实例资源限制
 ///
-/// [`ModifyAndroidInstancesResources`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstancesResources)
+/// [`ModifyAndroidInstancesResources`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstancesResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_android_instances_resources`](super::super::Client::modify_android_instances_resources), which returns [`ModifyAndroidInstancesResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ModifyAndroidInstancesResourcesRequest {
     pub memory_quota: i64,
 }
 
-/// The answer to [`ModifyAndroidInstancesResourcesRequest`].
+/// The response to [`ModifyAndroidInstancesResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,12 @@ pub struct ModifyAndroidInstancesResourcesResponse {
     pub task_set: Vec<AndroidInstanceTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAndroidInstancesResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyAndroidInstancesUserId`: 批量修改安卓实例的用户ID
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量修改安卓实例的用户ID
 ///
-/// [`ModifyAndroidInstancesUserId`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstancesUserId)
+/// [`ModifyAndroidInstancesUserId`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ModifyAndroidInstancesUserId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_android_instances_user_id`](super::super::Client::modify_android_instances_user_id), which returns [`ModifyAndroidInstancesUserIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct ModifyAndroidInstancesUserIdRequest {
     pub android_instance_ids: Vec<String>,
     /// `UserId` · e.g. `user123`
     pub user_id: Option<String>,
-    /// `ExpirationDuration` · `12h`, `1h2m3s` · e.g. `12h`
+    /// `ExpirationDuration` · [`12h`](ModifyAndroidInstancesUserIdRequest::EXPIRATION_DURATION_12H), [`1h2m3s`](ModifyAndroidInstancesUserIdRequest::EXPIRATION_DURATION_1H2M3S) · e.g. `12h`
     pub expiration_duration: Option<String>,
 }
 
-/// The answer to [`ModifyAndroidInstancesUserIdRequest`].
+/// The response to [`ModifyAndroidInstancesUserIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,9 +42,15 @@ pub struct ModifyAndroidInstancesUserIdResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyAndroidInstancesUserIdRequest {
-    /// `12h`: a listed value of `ExpirationDuration`. There may be others.
+    /// A value of `ExpirationDuration`.
     pub const EXPIRATION_DURATION_12H: &'static str = "12h";
-    /// `1h2m3s`: a listed value of `ExpirationDuration`. There may be others.
+    /// A value of `ExpirationDuration`.
     pub const EXPIRATION_DURATION_1H2M3S: &'static str = "1h2m3s";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `RebootAndroidInstanceHosts`: 批量重启安卓实例宿主机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceTask;
 
 /// 批量重启安卓实例宿主机
 ///
-/// [`RebootAndroidInstanceHosts`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=RebootAndroidInstanceHosts)
+/// [`RebootAndroidInstanceHosts`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=RebootAndroidInstanceHosts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reboot_android_instance_hosts`](super::super::Client::reboot_android_instance_hosts), which returns [`RebootAndroidInstanceHostsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct RebootAndroidInstanceHostsRequest {
     pub host_serial_numbers: Vec<String>,
 }
 
-/// The answer to [`RebootAndroidInstanceHostsRequest`].
+/// The response to [`RebootAndroidInstanceHostsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,16 @@ pub struct RebootAndroidInstanceHostsResponse {
     pub task_set: Vec<AndroidInstanceTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RebootAndroidInstanceHostsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RenewAndroidInstancesAccessToken`: 续期安卓实例访问Token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 续期安卓实例访问Token
 ///
-/// [`RenewAndroidInstancesAccessToken`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=RenewAndroidInstancesAccessToken)
+/// [`RenewAndroidInstancesAccessToken`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=RenewAndroidInstancesAccessToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_android_instances_access_token`](super::super::Client::renew_android_instances_access_token), which returns [`RenewAndroidInstancesAccessTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,11 +28,11 @@ pub struct RenewAndroidInstancesAccessTokenRequest {
     /// `AccessToken` · required
     #[model(sensitive)]
     pub access_token: String,
-    /// `ExpirationDuration` · `12h`, `1h2m3s` · e.g. `12h`
+    /// `ExpirationDuration` · [`12h`](RenewAndroidInstancesAccessTokenRequest::EXPIRATION_DURATION_12H), [`1h2m3s`](RenewAndroidInstancesAccessTokenRequest::EXPIRATION_DURATION_1H2M3S) · e.g. `12h`
     pub expiration_duration: Option<String>,
 }
 
-/// The answer to [`RenewAndroidInstancesAccessTokenRequest`].
+/// The response to [`RenewAndroidInstancesAccessTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,9 +41,20 @@ pub struct RenewAndroidInstancesAccessTokenResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RenewAndroidInstancesAccessTokenRequest {
-    /// `12h`: a listed value of `ExpirationDuration`. There may be others.
+    /// A value of `ExpirationDuration`.
     pub const EXPIRATION_DURATION_12H: &'static str = "12h";
-    /// `1h2m3s`: a listed value of `ExpirationDuration`. There may be others.
+    /// A value of `ExpirationDuration`.
     pub const EXPIRATION_DURATION_1H2M3S: &'static str = "1h2m3s";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

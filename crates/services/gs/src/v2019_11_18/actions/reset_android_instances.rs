@@ -3,11 +3,20 @@
 //! `ResetAndroidInstances`: 重置安卓实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceTask;
 
 /// 重置安卓实例
 ///
-/// [`ResetAndroidInstances`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ResetAndroidInstances)
+/// [`ResetAndroidInstances`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=ResetAndroidInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_android_instances`](super::super::Client::reset_android_instances), which returns [`ResetAndroidInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,11 @@ pub struct ResetAndroidInstancesRequest {
     pub android_instance_ids: Vec<String>,
     /// `AndroidInstanceImageId` · e.g. `image-a1b2c3d4`
     pub android_instance_image_id: Option<String>,
-    /// `Mode` · `CleanData`, `KeepSystemProperties`, `KeepData` · e.g. `CleanData`
+    /// `Mode` · [`CleanData`](ResetAndroidInstancesRequest::MODE_CLEAN_DATA), [`KeepSystemProperties`](ResetAndroidInstancesRequest::MODE_KEEP_SYSTEM_PROPERTIES), [`KeepData`](ResetAndroidInstancesRequest::MODE_KEEP_DATA) · e.g. `CleanData`
     pub mode: Option<String>,
 }
 
-/// The answer to [`ResetAndroidInstancesRequest`].
+/// The response to [`ResetAndroidInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,11 +45,22 @@ pub struct ResetAndroidInstancesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ResetAndroidInstancesRequest {
-    /// `CleanData`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_CLEAN_DATA: &'static str = "CleanData";
-    /// `KeepSystemProperties`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_KEEP_SYSTEM_PROPERTIES: &'static str = "KeepSystemProperties";
-    /// `KeepData`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_KEEP_DATA: &'static str = "KeepData";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.Timeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

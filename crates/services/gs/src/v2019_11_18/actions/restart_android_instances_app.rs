@@ -3,10 +3,19 @@
 //! `RestartAndroidInstancesApp`: 重启安卓实例应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重启安卓实例应用
 ///
-/// [`RestartAndroidInstancesApp`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=RestartAndroidInstancesApp)
+/// [`RestartAndroidInstancesApp`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=RestartAndroidInstancesApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::restart_android_instances_app`](super::super::Client::restart_android_instances_app), which returns [`RestartAndroidInstancesAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,24 @@ pub struct RestartAndroidInstancesAppRequest {
     pub activity: Option<String>,
 }
 
-/// The answer to [`RestartAndroidInstancesAppRequest`].
+/// The response to [`RestartAndroidInstancesAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RestartAndroidInstancesAppResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RestartAndroidInstancesAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

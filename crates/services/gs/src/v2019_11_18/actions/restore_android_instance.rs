@@ -3,10 +3,19 @@
 //! `RestoreAndroidInstance`: 还原安卓实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 还原安卓实例
 ///
-/// [`RestoreAndroidInstance`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=RestoreAndroidInstance)
+/// [`RestoreAndroidInstance`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=RestoreAndroidInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::restore_android_instance`](super::super::Client::restore_android_instance), which returns [`RestoreAndroidInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct RestoreAndroidInstanceRequest {
     pub backup_id: String,
 }
 
-/// The answer to [`RestoreAndroidInstanceRequest`].
+/// The response to [`RestoreAndroidInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,16 @@ pub struct RestoreAndroidInstanceResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RestoreAndroidInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

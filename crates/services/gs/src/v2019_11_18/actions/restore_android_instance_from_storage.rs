@@ -3,11 +3,20 @@
 //! `RestoreAndroidInstanceFromStorage`: 指定存储还原安卓实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{COSOptions, S3Options};
 
 /// 指定存储还原安卓实例
 ///
-/// [`RestoreAndroidInstanceFromStorage`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=RestoreAndroidInstanceFromStorage)
+/// [`RestoreAndroidInstanceFromStorage`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=RestoreAndroidInstanceFromStorage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::restore_android_instance_from_storage`](super::super::Client::restore_android_instance_from_storage), which returns [`RestoreAndroidInstanceFromStorageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct RestoreAndroidInstanceFromStorageRequest {
     pub s3_options: Option<S3Options>,
 }
 
-/// The answer to [`RestoreAndroidInstanceFromStorageRequest`].
+/// The response to [`RestoreAndroidInstanceFromStorageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,16 @@ pub struct RestoreAndroidInstanceFromStorageResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RestoreAndroidInstanceFromStorageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SaveGameArchive`: 保存游戏存档
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 保存游戏存档
 ///
-/// [`SaveGameArchive`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=SaveGameArchive)
+/// [`SaveGameArchive`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=SaveGameArchive) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::save_game_archive`](super::super::Client::save_game_archive), which returns [`SaveGameArchiveResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_SLOW_DOWN`], [`errors::FAILED_OPERATION_TOO_FREQUENTLY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,25 @@ pub struct SaveGameArchiveRequest {
     pub game_id: String,
 }
 
-/// The answer to [`SaveGameArchiveRequest`].
+/// The response to [`SaveGameArchiveRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SaveGameArchiveResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SaveGameArchiveRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.SlowDown",
+        "FailedOperation.TooFrequently",
+        "InternalError",
+        "InvalidParameter.JsonParseError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound.SessionNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SetAndroidInstancesBGAppKeepAlive`: 批量设置安卓实例应用后台保活
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceError;
 
 /// 批量设置安卓实例应用后台保活
 ///
-/// [`SetAndroidInstancesBGAppKeepAlive`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=SetAndroidInstancesBGAppKeepAlive)
+/// [`SetAndroidInstancesBGAppKeepAlive`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=SetAndroidInstancesBGAppKeepAlive) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_android_instances_bg_app_keep_alive`](super::super::Client::set_android_instances_bg_app_keep_alive), which returns [`SetAndroidInstancesBGAppKeepAliveResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_SLOW_DOWN`], [`errors::FAILED_OPERATION_TOO_FREQUENTLY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,13 +28,13 @@ use super::super::types::AndroidInstanceError;
 pub struct SetAndroidInstancesBGAppKeepAliveRequest {
     /// `AndroidInstanceIds` · required · e.g. `["cai-abcd1234"]`
     pub android_instance_ids: Vec<String>,
-    /// `Operation` · required · `ADD`, `REMOVE`, `SET` · e.g. `ADD`
+    /// `Operation` · required · [`ADD`](SetAndroidInstancesBGAppKeepAliveRequest::OPERATION_ADD), [`REMOVE`](SetAndroidInstancesBGAppKeepAliveRequest::OPERATION_REMOVE), [`SET`](SetAndroidInstancesBGAppKeepAliveRequest::OPERATION_SET) · e.g. `ADD`
     pub operation: String,
     /// `PackageNames` · required · e.g. `["com.tencent.abc"]`
     pub package_names: Vec<String>,
 }
 
-/// The answer to [`SetAndroidInstancesBGAppKeepAliveRequest`].
+/// The response to [`SetAndroidInstancesBGAppKeepAliveRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,11 +45,23 @@ pub struct SetAndroidInstancesBGAppKeepAliveResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SetAndroidInstancesBGAppKeepAliveRequest {
-    /// `ADD`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_ADD: &'static str = "ADD";
-    /// `REMOVE`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_REMOVE: &'static str = "REMOVE";
-    /// `SET`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_SET: &'static str = "SET";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.SlowDown",
+        "FailedOperation.TooFrequently",
+        "InternalError",
+        "InvalidParameter.JsonParseError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound.SessionNotFound",
+    ];
 }

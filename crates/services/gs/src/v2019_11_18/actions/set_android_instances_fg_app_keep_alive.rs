@@ -3,11 +3,20 @@
 //! `SetAndroidInstancesFGAppKeepAlive`: 批量设置安卓实例应用前台保活
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceError;
 
 /// 批量设置安卓实例应用前台保活
 ///
-/// [`SetAndroidInstancesFGAppKeepAlive`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=SetAndroidInstancesFGAppKeepAlive)
+/// [`SetAndroidInstancesFGAppKeepAlive`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=SetAndroidInstancesFGAppKeepAlive) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_android_instances_fg_app_keep_alive`](super::super::Client::set_android_instances_fg_app_keep_alive), which returns [`SetAndroidInstancesFGAppKeepAliveResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_SLOW_DOWN`], [`errors::FAILED_OPERATION_TOO_FREQUENTLY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,13 +28,13 @@ use super::super::types::AndroidInstanceError;
 pub struct SetAndroidInstancesFGAppKeepAliveRequest {
     /// `AndroidInstanceIds` · required · e.g. `["cai-abcd1234"]`
     pub android_instance_ids: Vec<String>,
-    /// `Operation` · required · `ENABLE`, `DISABLE`, `PackageName` · e.g. `ENABLE`
+    /// `Operation` · required · [`ENABLE`](SetAndroidInstancesFGAppKeepAliveRequest::OPERATION_ENABLE), [`DISABLE`](SetAndroidInstancesFGAppKeepAliveRequest::OPERATION_DISABLE), [`PackageName`](SetAndroidInstancesFGAppKeepAliveRequest::OPERATION_PACKAGE_NAME) · e.g. `ENABLE`
     pub operation: String,
     /// `PackageName` · e.g. `com.tencent.abc`
     pub package_name: Option<String>,
 }
 
-/// The answer to [`SetAndroidInstancesFGAppKeepAliveRequest`].
+/// The response to [`SetAndroidInstancesFGAppKeepAliveRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,11 +45,23 @@ pub struct SetAndroidInstancesFGAppKeepAliveResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SetAndroidInstancesFGAppKeepAliveRequest {
-    /// `ENABLE`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_ENABLE: &'static str = "ENABLE";
-    /// `DISABLE`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_DISABLE: &'static str = "DISABLE";
-    /// `PackageName`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_PACKAGE_NAME: &'static str = "PackageName";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.SlowDown",
+        "FailedOperation.TooFrequently",
+        "InternalError",
+        "InvalidParameter.JsonParseError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound.SessionNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StartPublishStream`: 开始云端推流
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开始云端推流
 ///
-/// [`StartPublishStream`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=StartPublishStream)
+/// [`StartPublishStream`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=StartPublishStream) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_publish_stream`](super::super::Client::start_publish_stream), which returns [`StartPublishStreamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_NOT_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,24 @@ pub struct StartPublishStreamRequest {
     pub publish_url: String,
 }
 
-/// The answer to [`StartPublishStreamRequest`].
+/// The response to [`StartPublishStreamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartPublishStreamResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartPublishStreamRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter.JsonParseError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound.SessionNotFound",
+        "UnsupportedOperation.NotRunning",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StartPublishStreamToCSS`: 开始云端推流到云直播
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开始云端推流到云直播
 ///
-/// [`StartPublishStreamToCSS`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=StartPublishStreamToCSS)
+/// [`StartPublishStreamToCSS`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=StartPublishStreamToCSS) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_publish_stream_to_css`](super::super::Client::start_publish_stream_to_css), which returns [`StartPublishStreamToCSSResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_NOT_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,24 @@ pub struct StartPublishStreamToCSSRequest {
     pub publish_stream_args: Option<String>,
 }
 
-/// The answer to [`StartPublishStreamToCSSRequest`].
+/// The response to [`StartPublishStreamToCSSRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartPublishStreamToCSSResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartPublishStreamToCSSRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter.JsonParseError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound.SessionNotFound",
+        "UnsupportedOperation.NotRunning",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StopAndroidInstancesApp`: 停止安卓实例应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止安卓实例应用
 ///
-/// [`StopAndroidInstancesApp`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=StopAndroidInstancesApp)
+/// [`StopAndroidInstancesApp`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=StopAndroidInstancesApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_android_instances_app`](super::super::Client::stop_android_instances_app), which returns [`StopAndroidInstancesAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,24 @@ pub struct StopAndroidInstancesAppRequest {
     pub package_name: String,
 }
 
-/// The answer to [`StopAndroidInstancesAppRequest`].
+/// The response to [`StopAndroidInstancesAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopAndroidInstancesAppResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopAndroidInstancesAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StopGame`: 强制退出游戏
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 强制退出游戏
 ///
-/// [`StopGame`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=StopGame)
+/// [`StopGame`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=StopGame) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_game`](super::super::Client::stop_game), which returns [`StopGameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_ACCESS_FAILED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StopGame", response = StopGameResponse)]
 #[non_exhaustive]
@@ -17,11 +26,22 @@ pub struct StopGameRequest {
     pub host_user_id: Option<String>,
 }
 
-/// The answer to [`StopGameRequest`].
+/// The response to [`StopGameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopGameResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopGameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameter.JsonParseError",
+        "ResourceUnavailable.AccessFailed",
+    ];
 }

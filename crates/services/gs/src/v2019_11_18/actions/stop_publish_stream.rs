@@ -3,10 +3,19 @@
 //! `StopPublishStream`: 停止云端推流
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止云端推流
 ///
-/// [`StopPublishStream`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=StopPublishStream)
+/// [`StopPublishStream`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=StopPublishStream) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_publish_stream`](super::super::Client::stop_publish_stream), which returns [`StopPublishStreamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_NOT_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,24 @@ pub struct StopPublishStreamRequest {
     pub user_id: String,
 }
 
-/// The answer to [`StopPublishStreamRequest`].
+/// The response to [`StopPublishStreamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopPublishStreamResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopPublishStreamRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter.JsonParseError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound.SessionNotFound",
+        "UnsupportedOperation.NotRunning",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SwitchGameArchive`: 切换游戏存档
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 切换游戏存档
 ///
-/// [`SwitchGameArchive`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=SwitchGameArchive)
+/// [`SwitchGameArchive`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=SwitchGameArchive) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::switch_game_archive`](super::super::Client::switch_game_archive), which returns [`SwitchGameArchiveResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_SLOW_DOWN`], [`errors::FAILED_OPERATION_TOO_FREQUENTLY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,25 @@ pub struct SwitchGameArchiveRequest {
     pub game_context: Option<String>,
 }
 
-/// The answer to [`SwitchGameArchiveRequest`].
+/// The response to [`SwitchGameArchiveRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SwitchGameArchiveResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SwitchGameArchiveRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.SlowDown",
+        "FailedOperation.TooFrequently",
+        "InternalError",
+        "InvalidParameter.JsonParseError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound.SessionNotFound",
+    ];
 }

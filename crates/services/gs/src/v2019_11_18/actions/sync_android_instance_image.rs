@@ -3,11 +3,20 @@
 //! `SyncAndroidInstanceImage`: 同步安卓实例镜像
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SyncAndroidInstanceImage;
 
 /// 同步安卓实例镜像
 ///
-/// [`SyncAndroidInstanceImage`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=SyncAndroidInstanceImage)
+/// [`SyncAndroidInstanceImage`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=SyncAndroidInstanceImage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sync_android_instance_image`](super::super::Client::sync_android_instance_image), which returns [`SyncAndroidInstanceImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_SLOW_DOWN`], [`errors::FAILED_OPERATION_TOO_FREQUENTLY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_SESSION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct SyncAndroidInstanceImageRequest {
     pub destination_zones: Vec<String>,
 }
 
-/// The answer to [`SyncAndroidInstanceImageRequest`].
+/// The response to [`SyncAndroidInstanceImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct SyncAndroidInstanceImageResponse {
     pub sync_android_instance_images: Vec<SyncAndroidInstanceImage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SyncAndroidInstanceImageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.SlowDown",
+        "FailedOperation.TooFrequently",
+        "InternalError",
+        "InvalidParameter.JsonParseError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound.SessionNotFound",
+    ];
 }

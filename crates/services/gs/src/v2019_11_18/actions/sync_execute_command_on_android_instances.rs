@@ -3,11 +3,20 @@
 //! `SyncExecuteCommandOnAndroidInstances`: 在安卓实例上同步执行命令
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SyncExecuteCommandResult;
 
 /// 在安卓实例上同步执行命令
 ///
-/// [`SyncExecuteCommandOnAndroidInstances`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=SyncExecuteCommandOnAndroidInstances)
+/// [`SyncExecuteCommandOnAndroidInstances`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=SyncExecuteCommandOnAndroidInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sync_execute_command_on_android_instances`](super::super::Client::sync_execute_command_on_android_instances), which returns [`SyncExecuteCommandOnAndroidInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct SyncExecuteCommandOnAndroidInstancesRequest {
     pub command: String,
 }
 
-/// The answer to [`SyncExecuteCommandOnAndroidInstancesRequest`].
+/// The response to [`SyncExecuteCommandOnAndroidInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct SyncExecuteCommandOnAndroidInstancesResponse {
     pub command_results: Vec<SyncExecuteCommandResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SyncExecuteCommandOnAndroidInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `TrylockWorker`: 尝试锁定机器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 尝试锁定机器
 ///
-/// [`TrylockWorker`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=TrylockWorker)
+/// [`TrylockWorker`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=TrylockWorker) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::trylock_worker`](super::super::Client::trylock_worker), which returns [`TrylockWorkerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_JSON_PARSE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_NO_IDLE`], [`errors::RESOURCE_UNAVAILABLE_INITIALIZATION`], [`errors::UNSUPPORTED_OPERATION_STOPPING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "TrylockWorker", response = TrylockWorkerResponse)]
 #[non_exhaustive]
@@ -25,11 +34,25 @@ pub struct TrylockWorkerRequest {
     pub group_id: Option<String>,
 }
 
-/// The answer to [`TrylockWorkerRequest`].
+/// The response to [`TrylockWorkerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrylockWorkerResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TrylockWorkerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameter.JsonParseError",
+        "InvalidParameterValue",
+        "ResourceNotFound.NoIdle",
+        "ResourceUnavailable.Initialization",
+        "UnsupportedOperation.Stopping",
+    ];
 }

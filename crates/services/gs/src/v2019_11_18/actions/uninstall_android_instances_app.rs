@@ -3,11 +3,20 @@
 //! `UninstallAndroidInstancesApp`: 卸载安卓实例应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AndroidInstanceTask;
 
 /// 卸载安卓实例应用
 ///
-/// [`UninstallAndroidInstancesApp`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=UninstallAndroidInstancesApp)
+/// [`UninstallAndroidInstancesApp`](https://console.cloud.tencent.com/api/explorer?Product=gs&Version=2019-11-18&Action=UninstallAndroidInstancesApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::uninstall_android_instances_app`](super::super::Client::uninstall_android_instances_app), which returns [`UninstallAndroidInstancesAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PROCESS_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct UninstallAndroidInstancesAppRequest {
     pub package_name: Option<String>,
 }
 
-/// The answer to [`UninstallAndroidInstancesAppRequest`].
+/// The response to [`UninstallAndroidInstancesAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,17 @@ pub struct UninstallAndroidInstancesAppResponse {
     pub task_set: Vec<AndroidInstanceTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UninstallAndroidInstancesAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProcessTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGatewayLoadBalancersResources`: 查询用户在当前地域支持可用区列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ZoneResource;
 
 /// 查询用户在当前地域支持可用区列表
 ///
-/// [`DescribeGatewayLoadBalancersResources`](https://console.cloud.tencent.com/api/explorer?Product=gwlb&Version=2024-09-06&Action=DescribeGatewayLoadBalancersResources)
+/// [`DescribeGatewayLoadBalancersResources`](https://console.cloud.tencent.com/api/explorer?Product=gwlb&Version=2024-09-06&Action=DescribeGatewayLoadBalancersResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_gateway_load_balancers_resources`](super::super::Client::describe_gateway_load_balancers_resources), which returns [`DescribeGatewayLoadBalancersResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILTER`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeGatewayLoadBalancersResourcesRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeGatewayLoadBalancersResourcesRequest`].
+/// The response to [`DescribeGatewayLoadBalancersResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct DescribeGatewayLoadBalancersResourcesResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGatewayLoadBalancersResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue.InvalidFilter",
+        "InvalidParameterValue.Length",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取分析结果
 ///
-/// [`DescribeStatus`](https://console.cloud.tencent.com/api/explorer?Product=habo&Version=2018-12-03&Action=DescribeStatus)
+/// [`DescribeStatus`](https://console.cloud.tencent.com/api/explorer?Product=habo&Version=2018-12-03&Action=DescribeStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_status`](super::super::Client::describe_status), which returns [`DescribeStatusResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DescribeStatusRequest {
     pub md5: String,
 }
 
-/// The answer to [`DescribeStatusRequest`].
+/// The response to [`DescribeStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 分析样本
 ///
-/// [`StartAnalyse`](https://console.cloud.tencent.com/api/explorer?Product=habo&Version=2018-12-03&Action=StartAnalyse)
+/// [`StartAnalyse`](https://console.cloud.tencent.com/api/explorer?Product=habo&Version=2018-12-03&Action=StartAnalyse) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_analyse`](super::super::Client::start_analyse), which returns [`StartAnalyseResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StartAnalyse", response = StartAnalyseResponse)]
 #[non_exhaustive]
@@ -19,7 +24,7 @@ pub struct StartAnalyseRequest {
     pub dl_url: String,
 }
 
-/// The answer to [`StartAnalyseRequest`].
+/// The response to [`StartAnalyseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

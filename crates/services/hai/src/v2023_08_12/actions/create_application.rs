@@ -3,10 +3,19 @@
 //! `CreateApplication`: 创建自定义应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建自定义应用
 ///
-/// [`CreateApplication`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=CreateApplication)
+/// [`CreateApplication`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=CreateApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_application`](super::super::Client::create_application), which returns [`CreateApplicationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_APPLICATION_NAME_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID_MALFORMED`], [`errors::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_CREATE_APPLICATION_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateApplicationRequest {
     pub application_description: Option<String>,
 }
 
-/// The answer to [`CreateApplicationRequest`].
+/// The response to [`CreateApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,16 @@ pub struct CreateApplicationResponse {
     pub application_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateApplicationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.InstanceIdNotFound",
+        "InvalidParameterValue.InvalidApplicationNameDuplicate",
+        "InvalidParameterValue.InvalidInstanceIdMalformed",
+        "OperationDenied.InstanceOperationInProgress",
+        "UnsupportedOperation.InstanceCreateApplicationNotSupport",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateInferServiceByTemplate`: 根据模板创建服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{HyperParam, NetworkSetting, ServiceChargePrepaid};
 
 /// 根据模板创建服务
 ///
-/// [`CreateInferServiceByTemplate`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=CreateInferServiceByTemplate)
+/// [`CreateInferServiceByTemplate`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=CreateInferServiceByTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_infer_service_by_template`](super::super::Client::create_infer_service_by_template), which returns [`CreateInferServiceByTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_COMPUTE_SET_CANNOT_BE_NONE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CHARGE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SECURITY_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SUBNET_ID_IS_NONE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SUBNET_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_VPC_ID_IS_NONE`], [`errors::INVALID_PARAMETER_VALUE_REGION_NOT_SUPPORT_PUBLIC_CALL_INFO`], [`errors::INVALID_PARAMETER_VALUE_SERVICE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_TEMPLATE_ID_NOT_FOUND`], [`errors::OPERATION_DENIED_SERVICE_NOT_SUPPORT_UPDATE_CALL_INFO`], [`errors::RESOURCE_INSUFFICIENT_BUNDLE_INVENTORY_SHORTAGE`], [`errors::UNAUTHORIZED_OPERATION_ALLOW_CREATE_ONE_SERVICE_OF_TEMPLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,13 +38,13 @@ pub struct CreateInferServiceByTemplateRequest {
     pub hyper_param: Option<HyperParam>,
     /// `NetworkSetting`
     pub network_setting: Option<NetworkSetting>,
-    /// `SecurityType` · `STANDARD`, `CONFIDENTIAL` · e.g. `STANDARD`
+    /// `SecurityType` · [`STANDARD`](CreateInferServiceByTemplateRequest::SECURITY_TYPE_STANDARD), [`CONFIDENTIAL`](CreateInferServiceByTemplateRequest::SECURITY_TYPE_CONFIDENTIAL) · e.g. `STANDARD`
     pub security_type: Option<String>,
     /// `ServiceChargePrepaid`
     pub service_charge_prepaid: Option<ServiceChargePrepaid>,
 }
 
-/// The answer to [`CreateInferServiceByTemplateRequest`].
+/// The response to [`CreateInferServiceByTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,9 +55,26 @@ pub struct CreateInferServiceByTemplateResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateInferServiceByTemplateRequest {
-    /// `STANDARD`: a listed value of `SecurityType`. There may be others.
+    /// A value of `SecurityType`.
     pub const SECURITY_TYPE_STANDARD: &'static str = "STANDARD";
-    /// `CONFIDENTIAL`: a listed value of `SecurityType`. There may be others.
+    /// A value of `SecurityType`.
     pub const SECURITY_TYPE_CONFIDENTIAL: &'static str = "CONFIDENTIAL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.ComputeSetCannotBeNone",
+        "InvalidParameterValue.InvalidChargeType",
+        "InvalidParameterValue.InvalidSecurityType",
+        "InvalidParameterValue.InvalidSubnetIdIsNone",
+        "InvalidParameterValue.InvalidSubnetIdMalformed",
+        "InvalidParameterValue.InvalidVpcIdIsNone",
+        "InvalidParameterValue.RegionNotSupportPublicCallInfo",
+        "InvalidParameterValue.ServiceNameTooLong",
+        "InvalidParameterValue.TemplateIdNotFound",
+        "OperationDenied.ServiceNotSupportUpdateCallInfo",
+        "ResourceInsufficient.BundleInventoryShortage",
+        "UnauthorizedOperation.AllowCreateOneServiceOfTemplate",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateMuskPrompt`: 创建Prompt请求任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建Prompt请求任务
 ///
-/// [`CreateMuskPrompt`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=CreateMuskPrompt)
+/// [`CreateMuskPrompt`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=CreateMuskPrompt) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_musk_prompt`](super::super::Client::create_musk_prompt), which returns [`CreateMuskPromptResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateMuskPromptRequest {
     pub prompt_params: String,
 }
 
-/// The answer to [`CreateMuskPromptRequest`].
+/// The response to [`CreateMuskPromptRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct CreateMuskPromptResponse {
     pub prompt_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateMuskPromptRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteService`: 删除服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除服务
 ///
-/// [`DeleteService`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DeleteService)
+/// [`DeleteService`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DeleteService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_service`](super::super::Client::delete_service), which returns [`DeleteServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_CLUSTER_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SERVICE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TEMPLATE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_SERVICE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_TEMPLATE_ID_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteService", response = DeleteServiceResponse)]
 #[non_exhaustive]
@@ -15,11 +24,23 @@ pub struct DeleteServiceRequest {
     pub service_id: String,
 }
 
-/// The answer to [`DeleteServiceRequest`].
+/// The response to [`DeleteServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteServiceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidClusterIdMalformed",
+        "InvalidParameterValue.InvalidServiceIdMalformed",
+        "InvalidParameterValue.InvalidTemplateIdMalformed",
+        "InvalidParameterValue.ServiceIdNotFound",
+        "InvalidParameterValue.TemplateIdNotFound",
+        "UnsupportedOperation",
+    ];
 }

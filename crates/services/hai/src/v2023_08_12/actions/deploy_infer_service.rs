@@ -3,6 +3,8 @@
 //! `DeployInferService`: 部署推理服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ComputeInfo, DeploymentConfig, HyperParam, NetworkSetting, ServiceChargePrepaid,
     ServiceMetaData,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 部署推理服务
 ///
-/// [`DeployInferService`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DeployInferService)
+/// [`DeployInferService`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DeployInferService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::deploy_infer_service`](super::super::Client::deploy_infer_service), which returns [`DeployInferServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CHARGE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SECURITY_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SUBNET_ID_IS_NONE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SUBNET_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_VPC_ID_IS_NONE`], [`errors::INVALID_PARAMETER_VALUE_REGION_NOT_SUPPORT_PUBLIC_CALL_INFO`], [`errors::INVALID_PARAMETER_VALUE_SERVICE_NAME_TOO_LONG`], [`errors::RESOURCE_INSUFFICIENT_BUNDLE_INVENTORY_SHORTAGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,13 +39,13 @@ pub struct DeployInferServiceRequest {
     pub hyper_param: Option<HyperParam>,
     /// `NetworkSetting`
     pub network_setting: Option<NetworkSetting>,
-    /// `SecurityType` · `STANDARD`, `CONFIDENTIAL` · e.g. `STANDARD`
+    /// `SecurityType` · [`STANDARD`](DeployInferServiceRequest::SECURITY_TYPE_STANDARD), [`CONFIDENTIAL`](DeployInferServiceRequest::SECURITY_TYPE_CONFIDENTIAL) · e.g. `STANDARD`
     pub security_type: Option<String>,
     /// `ServiceChargePrepaid`
     pub service_charge_prepaid: Option<ServiceChargePrepaid>,
 }
 
-/// The answer to [`DeployInferServiceRequest`].
+/// The response to [`DeployInferServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,9 +56,22 @@ pub struct DeployInferServiceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeployInferServiceRequest {
-    /// `STANDARD`: a listed value of `SecurityType`. There may be others.
+    /// A value of `SecurityType`.
     pub const SECURITY_TYPE_STANDARD: &'static str = "STANDARD";
-    /// `CONFIDENTIAL`: a listed value of `SecurityType`. There may be others.
+    /// A value of `SecurityType`.
     pub const SECURITY_TYPE_CONFIDENTIAL: &'static str = "CONFIDENTIAL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.InvalidChargeType",
+        "InvalidParameterValue.InvalidSecurityType",
+        "InvalidParameterValue.InvalidSubnetIdIsNone",
+        "InvalidParameterValue.InvalidSubnetIdMalformed",
+        "InvalidParameterValue.InvalidVpcIdIsNone",
+        "InvalidParameterValue.RegionNotSupportPublicCallInfo",
+        "InvalidParameterValue.ServiceNameTooLong",
+        "ResourceInsufficient.BundleInventoryShortage",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeApplications`: 查询应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApplicationInfo, Filter};
 
 /// 查询应用
 ///
-/// [`DescribeApplications`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeApplications)
+/// [`DescribeApplications`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeApplications) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_applications`](super::super::Client::describe_applications), which returns [`DescribeApplicationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_AT_MOST_ONE`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_APPLICATION_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_APPLICATION_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ORDER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ORDER_FIELD`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SCENE_ID_MALFORMED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,19 +35,19 @@ use super::super::types::{ApplicationInfo, Filter};
 pub struct DescribeApplicationsRequest {
     /// `ApplicationIds` · e.g. `["app-q69qsc9v"]`
     pub application_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `application-id`, `scene-id`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · at least 0 · default `0` · e.g. `0`
     pub offset: Option<i64>,
     /// `Limit` · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `OrderField` · `CREATED_TIME`, `APPLICATION_SIZE` · e.g. `CREATE_TIME`
+    /// `OrderField` · [`CREATED_TIME`](DescribeApplicationsRequest::ORDER_FIELD_CREATED_TIME), [`APPLICATION_SIZE`](DescribeApplicationsRequest::ORDER_FIELD_APPLICATION_SIZE) · e.g. `CREATE_TIME`
     pub order_field: Option<String>,
-    /// `Order` · `ASC`, `DESC` · e.g. `ASC`
+    /// `Order` · [`ASC`](DescribeApplicationsRequest::ORDER_ASC), [`DESC`](DescribeApplicationsRequest::ORDER_DESC) · e.g. `ASC`
     pub order: Option<String>,
 }
 
-/// The answer to [`DescribeApplicationsRequest`].
+/// The response to [`DescribeApplicationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,13 +60,26 @@ pub struct DescribeApplicationsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeApplicationsRequest {
-    /// `CREATED_TIME`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_CREATED_TIME: &'static str = "CREATED_TIME";
-    /// `APPLICATION_SIZE`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_APPLICATION_SIZE: &'static str = "APPLICATION_SIZE";
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.AtMostOne",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Duplicated",
+        "InvalidParameterValue.InvalidApplicationIdMalformed",
+        "InvalidParameterValue.InvalidApplicationType",
+        "InvalidParameterValue.InvalidOrder",
+        "InvalidParameterValue.InvalidOrderField",
+        "InvalidParameterValue.InvalidSceneIdMalformed",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeployTemplates`: 查询模型支持的部署模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TemplateDetail;
 
 /// 查询模型支持的部署模板
 ///
-/// [`DescribeDeployTemplates`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeDeployTemplates)
+/// [`DescribeDeployTemplates`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeDeployTemplates) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_deploy_templates`](super::super::Client::describe_deploy_templates), which returns [`DescribeDeployTemplatesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_MODEL_ID_MALFORMED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDeployTemplatesRequest {
     pub service_id: Option<String>,
 }
 
-/// The answer to [`DescribeDeployTemplatesRequest`].
+/// The response to [`DescribeDeployTemplatesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,11 @@ pub struct DescribeDeployTemplatesResponse {
     pub engine_types: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeployTemplatesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidModelIdMalformed",
+    ];
 }

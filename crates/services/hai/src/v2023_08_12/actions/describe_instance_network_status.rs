@@ -3,11 +3,20 @@
 //! `DescribeInstanceNetworkStatus`: 查询实例的网络配置及消耗情况
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NetworkStatus;
 
 /// 查询实例的网络配置及消耗情况
 ///
-/// [`DescribeInstanceNetworkStatus`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeInstanceNetworkStatus)
+/// [`DescribeInstanceNetworkStatus`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeInstanceNetworkStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_network_status`](super::super::Client::describe_instance_network_status), which returns [`DescribeInstanceNetworkStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID_MALFORMED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeInstanceNetworkStatusRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeInstanceNetworkStatusRequest`].
+/// The response to [`DescribeInstanceNetworkStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeInstanceNetworkStatusResponse {
     pub network_status_set: Vec<NetworkStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceNetworkStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.InstanceIdNotFound",
+        "InvalidParameterValue.InvalidInstanceIdMalformed",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeInstances`: 查询实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Instance};
 
 /// 查询实例
 ///
-/// [`DescribeInstances`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeInstances)
+/// [`DescribeInstances`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instances`](super::super::Client::describe_instances), which returns [`DescribeInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_AT_MOST_ONE`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID_MALFORMED`], [`errors::UNAUTHORIZED_OPERATION_INVALID_TOKEN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeInstancesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeInstancesRequest`].
+/// The response to [`DescribeInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,16 @@ pub struct DescribeInstancesResponse {
     pub instance_set: Vec<Instance>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.AtMostOne",
+        "InvalidParameterValue.Duplicated",
+        "InvalidParameterValue.InvalidInstanceIdMalformed",
+        "UnauthorizedOperation.InvalidToken",
+        "UnauthorizedOperation.UnauthorizedUser",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeModels`: 查询模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ModelDetail};
 
 /// 查询模型
 ///
-/// [`DescribeModels`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeModels)
+/// [`DescribeModels`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeModels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_models`](super::super::Client::describe_models), which returns [`DescribeModelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_AT_MOST_ONE`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_MODEL_ID_MALFORMED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, ModelDetail};
 pub struct DescribeModelsRequest {
     /// `ModelIds` · e.g. `["mdl-k8vm3q7f"]`
     pub model_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `scene-id`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · at least 0 · default `0` · e.g. `0`
     pub offset: Option<i64>,
@@ -36,7 +45,7 @@ pub struct DescribeModelsRequest {
     pub service_id: Option<String>,
 }
 
-/// The answer to [`DescribeModelsRequest`].
+/// The response to [`DescribeModelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeModelsResponse {
     pub model_set: Vec<ModelDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.AtMostOne",
+        "InvalidParameterValue.Duplicated",
+        "InvalidParameterValue.InvalidModelIdMalformed",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMuskPrompts`: 获取Prompt任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, MuskPromptInfo};
 
 /// 获取Prompt任务列表
 ///
-/// [`DescribeMuskPrompts`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeMuskPrompts)
+/// [`DescribeMuskPrompts`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeMuskPrompts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_musk_prompts`](super::super::Client::describe_musk_prompts), which returns [`DescribeMuskPromptsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeMuskPromptsRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeMuskPromptsRequest`].
+/// The response to [`DescribeMuskPromptsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeMuskPromptsResponse {
     pub musk_prompt_infos: Vec<MuskPromptInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMuskPromptsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

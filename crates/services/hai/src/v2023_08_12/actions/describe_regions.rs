@@ -3,11 +3,20 @@
 //! `DescribeRegions`: 查询地域列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RegionInfo;
 
 /// 查询地域列表
 ///
-/// [`DescribeRegions`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeRegions)
+/// [`DescribeRegions`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeRegions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_regions`](super::super::Client::describe_regions), which returns [`DescribeRegionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_REGION_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::RegionInfo;
 #[non_exhaustive]
 pub struct DescribeRegionsRequest {}
 
-/// The answer to [`DescribeRegionsRequest`].
+/// The response to [`DescribeRegionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,12 @@ pub struct DescribeRegionsResponse {
     pub region_set: Vec<RegionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRegionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.RegionInvalid",
+    ];
 }

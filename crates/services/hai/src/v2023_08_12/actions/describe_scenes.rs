@@ -3,11 +3,20 @@
 //! `DescribeScenes`: 查询场景
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SceneInfo;
 
 /// 查询场景
 ///
-/// [`DescribeScenes`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeScenes)
+/// [`DescribeScenes`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeScenes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_scenes`](super::super::Client::describe_scenes), which returns [`DescribeScenesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SCENE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_REGION_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeScenesRequest {
     pub scene_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeScenesRequest`].
+/// The response to [`DescribeScenesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribeScenesResponse {
     pub scene_set: Vec<SceneInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeScenesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.Duplicated",
+        "InvalidParameterValue.InvalidSceneIdMalformed",
+        "InvalidParameterValue.RegionInvalid",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeServiceLoginSettings`: 查询服务登录配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LoginSetting;
 
 /// 查询服务登录配置
 ///
-/// [`DescribeServiceLoginSettings`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeServiceLoginSettings)
+/// [`DescribeServiceLoginSettings`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeServiceLoginSettings) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_service_login_settings`](super::super::Client::describe_service_login_settings), which returns [`DescribeServiceLoginSettingsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID_MALFORMED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeServiceLoginSettingsRequest {
     pub service_name: Option<String>,
 }
 
-/// The answer to [`DescribeServiceLoginSettingsRequest`].
+/// The response to [`DescribeServiceLoginSettingsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,12 @@ pub struct DescribeServiceLoginSettingsResponse {
     pub login_settings: Vec<LoginSetting>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeServiceLoginSettingsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.InvalidInstanceIdMalformed",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeServices`: 查询服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ServiceDetail;
 
 /// 查询服务
 ///
-/// [`DescribeServices`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeServices)
+/// [`DescribeServices`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeServices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_services`](super::super::Client::describe_services), which returns [`DescribeServicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_SERVICE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_SERVICE_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribeServicesRequest {
     pub limit: Option<u64>,
     /// `Offset` · e.g. `20`
     pub offset: Option<u64>,
-    /// `States` · `RUNNING`, `CREATING`, `CREATE_FAILED`, `DELETING`, `UPDATING`, `RESTARTING`, `ISOLATING`, `ARREARS`, `RESTORING` · e.g. `["CREATE_FAILED"]`
+    /// `States` · [`RUNNING`](DescribeServicesRequest::STATES_RUNNING), [`CREATING`](DescribeServicesRequest::STATES_CREATING), [`CREATE_FAILED`](DescribeServicesRequest::STATES_CREATE_FAILED), [`DELETING`](DescribeServicesRequest::STATES_DELETING), [`UPDATING`](DescribeServicesRequest::STATES_UPDATING), [`RESTARTING`](DescribeServicesRequest::STATES_RESTARTING), [`ISOLATING`](DescribeServicesRequest::STATES_ISOLATING), [`ARREARS`](DescribeServicesRequest::STATES_ARREARS), [`RESTORING`](DescribeServicesRequest::STATES_RESTORING) · e.g. `["CREATE_FAILED"]`
     pub states: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeServicesRequest`].
+/// The response to [`DescribeServicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,23 +56,29 @@ pub struct DescribeServicesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeServicesRequest {
-    /// `RUNNING`: a listed value of `States`. There may be others.
+    /// A value of `States`.
     pub const STATES_RUNNING: &'static str = "RUNNING";
-    /// `CREATING`: a listed value of `States`. There may be others.
+    /// A value of `States`.
     pub const STATES_CREATING: &'static str = "CREATING";
-    /// `CREATE_FAILED`: a listed value of `States`. There may be others.
+    /// A value of `States`.
     pub const STATES_CREATE_FAILED: &'static str = "CREATE_FAILED";
-    /// `DELETING`: a listed value of `States`. There may be others.
+    /// A value of `States`.
     pub const STATES_DELETING: &'static str = "DELETING";
-    /// `UPDATING`: a listed value of `States`. There may be others.
+    /// A value of `States`.
     pub const STATES_UPDATING: &'static str = "UPDATING";
-    /// `RESTARTING`: a listed value of `States`. There may be others.
+    /// A value of `States`.
     pub const STATES_RESTARTING: &'static str = "RESTARTING";
-    /// `ISOLATING`: a listed value of `States`. There may be others.
+    /// A value of `States`.
     pub const STATES_ISOLATING: &'static str = "ISOLATING";
-    /// `ARREARS`: a listed value of `States`. There may be others.
+    /// A value of `States`.
     pub const STATES_ARREARS: &'static str = "ARREARS";
-    /// `RESTORING`: a listed value of `States`. There may be others.
+    /// A value of `States`.
     pub const STATES_RESTORING: &'static str = "RESTORING";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidServiceIdMalformed",
+        "InvalidParameterValue.ServiceIdNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeServicesCallInfo`: 查询服务调用信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CallInfo;
 
 /// 查询服务调用信息
 ///
-/// [`DescribeServicesCallInfo`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeServicesCallInfo)
+/// [`DescribeServicesCallInfo`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=DescribeServicesCallInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_services_call_info`](super::super::Client::describe_services_call_info), which returns [`DescribeServicesCallInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_SERVICE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_SERVICE_ID_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_USER_NOT_BOUND_EMBODIED_INTELLIGENCE_ACCOUNT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeServicesCallInfoRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeServicesCallInfoRequest`].
+/// The response to [`DescribeServicesCallInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct DescribeServicesCallInfoResponse {
     pub call_info_set: Vec<CallInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeServicesCallInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidServiceIdMalformed",
+        "InvalidParameterValue.ServiceIdNotFound",
+        "UnauthorizedOperation.UserNotBoundEmbodiedIntelligenceAccount",
+    ];
 }

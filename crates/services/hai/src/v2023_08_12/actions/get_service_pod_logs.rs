@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询推理服务Pod日志
 ///
-/// [`GetServicePodLogs`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=GetServicePodLogs)
+/// [`GetServicePodLogs`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=GetServicePodLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_service_pod_logs`](super::super::Client::get_service_pod_logs), which returns [`GetServicePodLogsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct GetServicePodLogsRequest {
     pub tail_lines: Option<String>,
 }
 
-/// The answer to [`GetServicePodLogsRequest`].
+/// The response to [`GetServicePodLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `InquirePriceRunInstances`: 创建实例询价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InstanceChargePrepaid, Price, SystemDisk};
 
 /// 创建实例询价
 ///
-/// [`InquirePriceRunInstances`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=InquirePriceRunInstances)
+/// [`InquirePriceRunInstances`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=InquirePriceRunInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquire_price_run_instances`](super::super::Client::inquire_price_run_instances), which returns [`InquirePriceRunInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_TRADE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_APPLICATION_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_BUNDLE_TYPE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_INVALID_APPLICATION_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CHARGE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CHARGE_TYPE_AND_TIME_UNIT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_COUNT`], [`errors::INVALID_PARAMETER_VALUE_SECURITY_GROUP_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_MUST_COEXIST_WITH_VPC`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_VPC_NOT_FOUND`], [`errors::RESOURCE_INSUFFICIENT_BUNDLE_INVENTORY_SHORTAGE`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_STS_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{InstanceChargePrepaid, Price, SystemDisk};
 pub struct InquirePriceRunInstancesRequest {
     /// `ApplicationId` · required · e.g. `app-jknfna`
     pub application_id: String,
-    /// `BundleType` · required · `XL`, `XL_2X`, `3XL`, `3XL_2X`, `4XL`, `24GB_A` · e.g. `XL`
+    /// `BundleType` · required · [`XL`](InquirePriceRunInstancesRequest::BUNDLE_TYPE_XL), [`XL_2X`](InquirePriceRunInstancesRequest::BUNDLE_TYPE_XL_2X), [`3XL`](InquirePriceRunInstancesRequest::BUNDLE_TYPE_3XL), [`3XL_2X`](InquirePriceRunInstancesRequest::BUNDLE_TYPE_3XL_2X), [`4XL`](InquirePriceRunInstancesRequest::BUNDLE_TYPE_4XL), [`24GB_A`](InquirePriceRunInstancesRequest::BUNDLE_TYPE_24GB_A) · e.g. `XL`
     pub bundle_type: String,
     /// `SystemDisk`
     pub system_disk: Option<SystemDisk>,
@@ -37,7 +46,7 @@ pub struct InquirePriceRunInstancesRequest {
     pub instance_charge_prepaid: Option<InstanceChargePrepaid>,
 }
 
-/// The answer to [`InquirePriceRunInstancesRequest`].
+/// The response to [`InquirePriceRunInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,17 +57,37 @@ pub struct InquirePriceRunInstancesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl InquirePriceRunInstancesRequest {
-    /// `XL`: a listed value of `BundleType`. There may be others.
+    /// A value of `BundleType`.
     pub const BUNDLE_TYPE_XL: &'static str = "XL";
-    /// `XL_2X`: a listed value of `BundleType`. There may be others.
+    /// A value of `BundleType`.
     pub const BUNDLE_TYPE_XL_2X: &'static str = "XL_2X";
-    /// `3XL`: a listed value of `BundleType`. There may be others.
+    /// A value of `BundleType`.
     pub const BUNDLE_TYPE_3XL: &'static str = "3XL";
-    /// `3XL_2X`: a listed value of `BundleType`. There may be others.
+    /// A value of `BundleType`.
     pub const BUNDLE_TYPE_3XL_2X: &'static str = "3XL_2X";
-    /// `4XL`: a listed value of `BundleType`. There may be others.
+    /// A value of `BundleType`.
     pub const BUNDLE_TYPE_4XL: &'static str = "4XL";
-    /// `24GB_A`: a listed value of `BundleType`. There may be others.
+    /// A value of `BundleType`.
     pub const BUNDLE_TYPE_24GB_A: &'static str = "24GB_A";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.TradeError",
+        "InvalidParameterValue.ApplicationIdNotFound",
+        "InvalidParameterValue.BundleTypeNotFound",
+        "InvalidParameterValue.InstanceNameTooLong",
+        "InvalidParameterValue.InvalidApplicationIdMalformed",
+        "InvalidParameterValue.InvalidChargeType",
+        "InvalidParameterValue.InvalidChargeTypeAndTimeUnit",
+        "InvalidParameterValue.InvalidInstanceCount",
+        "InvalidParameterValue.SecurityGroupNotFound",
+        "InvalidParameterValue.SubnetMustCoexistWithVpc",
+        "InvalidParameterValue.SubnetNotFound",
+        "InvalidParameterValue.VpcNotFound",
+        "ResourceInsufficient.BundleInventoryShortage",
+        "UnauthorizedOperation.UnauthorizedSTSOperation",
+        "UnauthorizedOperation.UnauthorizedUser",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `InquirePriceUpdateServiceConfigs`: 更新服务配置询价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ServicePriceDetail;
 
 /// 更新服务配置询价
 ///
-/// [`InquirePriceUpdateServiceConfigs`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=InquirePriceUpdateServiceConfigs)
+/// [`InquirePriceUpdateServiceConfigs`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=InquirePriceUpdateServiceConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquire_price_update_service_configs`](super::super::Client::inquire_price_update_service_configs), which returns [`InquirePriceUpdateServiceConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_SERVICE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_SERVICE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_TARGET_REPLICAS_MUST_DIFFER_FROM_RUNNING_REPLICAS`], [`errors::OPERATION_DENIED_SERVICE_OPERATION_IN_PROGRESS`], [`errors::RESOURCE_INSUFFICIENT_BUNDLE_INVENTORY_SHORTAGE`], [`errors::UNSUPPORTED_OPERATION_NOT_SUPPORT_TO_INQUIRY_PRICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::ServicePriceDetail;
 #[non_exhaustive]
 pub struct InquirePriceUpdateServiceConfigsRequest {}
 
-/// The answer to [`InquirePriceUpdateServiceConfigsRequest`].
+/// The response to [`InquirePriceUpdateServiceConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,16 @@ pub struct InquirePriceUpdateServiceConfigsResponse {
     pub price: Option<ServicePriceDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InquirePriceUpdateServiceConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidServiceIdMalformed",
+        "InvalidParameterValue.ServiceIdNotFound",
+        "InvalidParameterValue.TargetReplicasMustDifferFromRunningReplicas",
+        "OperationDenied.ServiceOperationInProgress",
+        "ResourceInsufficient.BundleInventoryShortage",
+        "UnsupportedOperation.NotSupportToInquiryPrice",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ResetInstancesPassword`: 重置实例的用户密码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重置实例的用户密码
 ///
-/// [`ResetInstancesPassword`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=ResetInstancesPassword)
+/// [`ResetInstancesPassword`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=ResetInstancesPassword) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_instances_password`](super::super::Client::reset_instances_password), which returns [`ResetInstancesPasswordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATED`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PASSWORD`], [`errors::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ResetInstancesPasswordRequest {
     pub dry_run: Option<bool>,
 }
 
-/// The answer to [`ResetInstancesPasswordRequest`].
+/// The response to [`ResetInstancesPasswordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,16 @@ pub struct ResetInstancesPasswordResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResetInstancesPasswordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.Duplicated",
+        "InvalidParameterValue.InstanceIdNotFound",
+        "InvalidParameterValue.InvalidInstanceIdMalformed",
+        "InvalidParameterValue.InvalidPassword",
+        "OperationDenied.InstanceOperationInProgress",
+    ];
 }

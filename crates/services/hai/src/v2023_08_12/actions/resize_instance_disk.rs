@@ -3,10 +3,19 @@
 //! `ResizeInstanceDisk`: 扩容实例云硬盘
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 扩容实例云硬盘
 ///
-/// [`ResizeInstanceDisk`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=ResizeInstanceDisk)
+/// [`ResizeInstanceDisk`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=ResizeInstanceDisk) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::resize_instance_disk`](super::super::Client::resize_instance_disk), which returns [`ResizeInstanceDiskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DISK_SIZE_MUST_LARGE_THAN_CURRENT_DISK_SIZE`], [`errors::INVALID_PARAMETER_VALUE_DISK_SIZE_REACH_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID_MALFORMED`], [`errors::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,23 @@ pub struct ResizeInstanceDiskRequest {
     pub disk_size: i64,
 }
 
-/// The answer to [`ResizeInstanceDiskRequest`].
+/// The response to [`ResizeInstanceDiskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResizeInstanceDiskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResizeInstanceDiskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.DiskSizeMustLargeThanCurrentDiskSize",
+        "InvalidParameterValue.DiskSizeReachLimit",
+        "InvalidParameterValue.InstanceIdNotFound",
+        "InvalidParameterValue.InvalidInstanceIdMalformed",
+        "OperationDenied.InstanceOperationInProgress",
+    ];
 }

@@ -3,18 +3,27 @@
 //! `RunInstances`: 创建实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SystemDisk;
 
 /// 创建实例
 ///
-/// [`RunInstances`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=RunInstances)
+/// [`RunInstances`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=RunInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_instances`](super::super::Client::run_instances), which returns [`RunInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ARREARS_ACCOUNT_CANNOT_RUN_INSTANCES`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_TRADE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_APPLICATION_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_BUNDLE_TYPE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_DISK_SIZE_MUST_LARGER_THAN_APPLICATION_MIN_REQUIRED_SIZE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_INVALID_APPLICATION_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CHARGE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CHARGE_TYPE_AND_TIME_UNIT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_COUNT`], [`errors::INVALID_PARAMETER_VALUE_SECURITY_GROUP_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_MUST_COEXIST_WITH_VPC`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_VPC_NOT_FOUND`], [`errors::LIMIT_EXCEEDED_SECURITY_GROUP_LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_VPC_LIMIT_EXCEEDED`], [`errors::RESOURCE_INSUFFICIENT_BUNDLE_INVENTORY_SHORTAGE`], [`errors::UNAUTHORIZED_OPERATION_GET_ROLE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_NETWORK_USER`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_STS_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RunInstances", response = RunInstancesResponse)]
 #[non_exhaustive]
 pub struct RunInstancesRequest {
     /// `ApplicationId` · required · e.g. `app-jknfna`
     pub application_id: String,
-    /// `BundleType` · required · `XL`, `XL_2X`, `3XL`, `3XL_2X`, `4XL`, `24GB_A` · e.g. `XL`
+    /// `BundleType` · required · [`XL`](RunInstancesRequest::BUNDLE_TYPE_XL), [`XL_2X`](RunInstancesRequest::BUNDLE_TYPE_XL_2X), [`3XL`](RunInstancesRequest::BUNDLE_TYPE_3XL), [`3XL_2X`](RunInstancesRequest::BUNDLE_TYPE_3XL_2X), [`4XL`](RunInstancesRequest::BUNDLE_TYPE_4XL), [`24GB_A`](RunInstancesRequest::BUNDLE_TYPE_24GB_A) · e.g. `XL`
     pub bundle_type: String,
     /// `SystemDisk`
     pub system_disk: Option<SystemDisk>,
@@ -28,7 +37,7 @@ pub struct RunInstancesRequest {
     pub dry_run: Option<bool>,
 }
 
-/// The answer to [`RunInstancesRequest`].
+/// The response to [`RunInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,17 +48,44 @@ pub struct RunInstancesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RunInstancesRequest {
-    /// `XL`: a listed value of `BundleType`. There may be others.
+    /// A value of `BundleType`.
     pub const BUNDLE_TYPE_XL: &'static str = "XL";
-    /// `XL_2X`: a listed value of `BundleType`. There may be others.
+    /// A value of `BundleType`.
     pub const BUNDLE_TYPE_XL_2X: &'static str = "XL_2X";
-    /// `3XL`: a listed value of `BundleType`. There may be others.
+    /// A value of `BundleType`.
     pub const BUNDLE_TYPE_3XL: &'static str = "3XL";
-    /// `3XL_2X`: a listed value of `BundleType`. There may be others.
+    /// A value of `BundleType`.
     pub const BUNDLE_TYPE_3XL_2X: &'static str = "3XL_2X";
-    /// `4XL`: a listed value of `BundleType`. There may be others.
+    /// A value of `BundleType`.
     pub const BUNDLE_TYPE_4XL: &'static str = "4XL";
-    /// `24GB_A`: a listed value of `BundleType`. There may be others.
+    /// A value of `BundleType`.
     pub const BUNDLE_TYPE_24GB_A: &'static str = "24GB_A";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ArrearsAccountCannotRunInstances",
+        "InternalError",
+        "InternalError.TradeError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ApplicationIdNotFound",
+        "InvalidParameterValue.BundleTypeNotFound",
+        "InvalidParameterValue.DiskSizeMustLargerThanApplicationMinRequiredSize",
+        "InvalidParameterValue.InstanceNameTooLong",
+        "InvalidParameterValue.InvalidApplicationIdMalformed",
+        "InvalidParameterValue.InvalidChargeType",
+        "InvalidParameterValue.InvalidChargeTypeAndTimeUnit",
+        "InvalidParameterValue.InvalidInstanceCount",
+        "InvalidParameterValue.SecurityGroupNotFound",
+        "InvalidParameterValue.SubnetMustCoexistWithVpc",
+        "InvalidParameterValue.SubnetNotFound",
+        "InvalidParameterValue.VpcNotFound",
+        "LimitExceeded.SecurityGroupLimitExceeded",
+        "LimitExceeded.VpcLimitExceeded",
+        "ResourceInsufficient.BundleInventoryShortage",
+        "UnauthorizedOperation.GetRoleError",
+        "UnauthorizedOperation.UnauthorizedNetworkUser",
+        "UnauthorizedOperation.UnauthorizedSTSOperation",
+        "UnauthorizedOperation.UnauthorizedUser",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StartInstance`: 启动实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启动实例
 ///
-/// [`StartInstance`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=StartInstance)
+/// [`StartInstance`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=StartInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_instance`](super::super::Client::start_instance), which returns [`StartInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OPERATE_INSTANCE_REPEATEDLY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATED`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID_MALFORMED`], [`errors::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS`], [`errors::RESOURCE_INSUFFICIENT_BUNDLE_INVENTORY_SHORTAGE`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_ARREARS`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_LAUNCH_FAILED`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_PENDING`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_RUNNING`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StartInstance", response = StartInstanceResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct StartInstanceRequest {
     pub dry_run: Option<bool>,
 }
 
-/// The answer to [`StartInstanceRequest`].
+/// The response to [`StartInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,22 @@ pub struct StartInstanceResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.OperateInstanceRepeatedly",
+        "InternalError",
+        "InvalidParameterValue.Duplicated",
+        "InvalidParameterValue.InstanceIdNotFound",
+        "InvalidParameterValue.InvalidInstanceIdMalformed",
+        "OperationDenied.InstanceOperationInProgress",
+        "ResourceInsufficient.BundleInventoryShortage",
+        "UnsupportedOperation.InstanceStateArrears",
+        "UnsupportedOperation.InstanceStateLaunchFailed",
+        "UnsupportedOperation.InstanceStatePending",
+        "UnsupportedOperation.InstanceStateRunning",
+        "UnsupportedOperation.InstanceStateTerminated",
+    ];
 }

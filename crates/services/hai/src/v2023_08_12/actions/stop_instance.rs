@@ -3,10 +3,19 @@
 //! `StopInstance`: 关闭实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 关闭实例
 ///
-/// [`StopInstance`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=StopInstance)
+/// [`StopInstance`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=StopInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_instance`](super::super::Client::stop_instance), which returns [`StopInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OPERATE_INSTANCE_REPEATEDLY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATED`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID_MALFORMED`], [`errors::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_ARREARS`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_LAUNCH_FAILED`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_PENDING`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_STOPPED_NO_CHARGE`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StopInstance", response = StopInstanceResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct StopInstanceRequest {
     pub dry_run: Option<bool>,
 }
 
-/// The answer to [`StopInstanceRequest`].
+/// The response to [`StopInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,21 @@ pub struct StopInstanceResponse {
     pub task_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.OperateInstanceRepeatedly",
+        "InternalError",
+        "InvalidParameterValue.Duplicated",
+        "InvalidParameterValue.InstanceIdNotFound",
+        "InvalidParameterValue.InvalidInstanceIdMalformed",
+        "OperationDenied.InstanceOperationInProgress",
+        "UnsupportedOperation.InstanceStateArrears",
+        "UnsupportedOperation.InstanceStateLaunchFailed",
+        "UnsupportedOperation.InstanceStatePending",
+        "UnsupportedOperation.InstanceStateStoppedNoCharge",
+        "UnsupportedOperation.InstanceStateTerminated",
+    ];
 }

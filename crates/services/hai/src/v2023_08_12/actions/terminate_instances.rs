@@ -3,10 +3,19 @@
 //! `TerminateInstances`: 销毁实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁实例
 ///
-/// [`TerminateInstances`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=TerminateInstances)
+/// [`TerminateInstances`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=TerminateInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::terminate_instances`](super::super::Client::terminate_instances), which returns [`TerminateInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CANNOT_RETURN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATED`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CHARGE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID_MALFORMED`], [`errors::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS`], [`errors::UNSUPPORTED_OPERATION_CANNOT_TERMINATE_EXPIRED_AND_NOT_EXPIRED_INSTANCES`], [`errors::UNSUPPORTED_OPERATION_NOT_SUPPORT_TERMINATE_PRE_PAID_AND_POST_PAID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,26 @@ pub struct TerminateInstancesRequest {
     pub dry_run: Option<bool>,
 }
 
-/// The answer to [`TerminateInstancesRequest`].
+/// The response to [`TerminateInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TerminateInstancesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TerminateInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CannotReturn",
+        "InternalError",
+        "InvalidParameterValue.Duplicated",
+        "InvalidParameterValue.InstanceIdNotFound",
+        "InvalidParameterValue.InvalidChargeType",
+        "InvalidParameterValue.InvalidInstanceIdMalformed",
+        "OperationDenied.InstanceOperationInProgress",
+        "UnsupportedOperation.CannotTerminateExpiredAndNotExpiredInstances",
+        "UnsupportedOperation.NotSupportTerminatePrePaidAndPostPaid",
+    ];
 }

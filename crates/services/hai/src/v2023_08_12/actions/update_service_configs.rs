@@ -3,11 +3,20 @@
 //! `UpdateServiceConfigs`: 更新服务配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeploymentConfig;
 
 /// 更新服务配置
 ///
-/// [`UpdateServiceConfigs`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=UpdateServiceConfigs)
+/// [`UpdateServiceConfigs`](https://console.cloud.tencent.com/api/explorer?Product=hai&Version=2023-08-12&Action=UpdateServiceConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_service_configs`](super::super::Client::update_service_configs), which returns [`UpdateServiceConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_AUTOSCALE_MANUAL_CONFLICT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SERVICE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_SERVICE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_TARGET_REPLICAS_MUST_DIFFER_FROM_RUNNING_REPLICAS`], [`errors::OPERATION_DENIED_SERVICE_OPERATION_IN_PROGRESS`], [`errors::RESOURCE_INSUFFICIENT_BUNDLE_INVENTORY_SHORTAGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,24 @@ pub struct UpdateServiceConfigsRequest {
     pub deployment_configs: Option<Vec<DeploymentConfig>>,
 }
 
-/// The answer to [`UpdateServiceConfigsRequest`].
+/// The response to [`UpdateServiceConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateServiceConfigsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateServiceConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AutoscaleManualConflict",
+        "InternalError",
+        "InvalidParameterValue.InvalidServiceIdMalformed",
+        "InvalidParameterValue.ServiceIdNotFound",
+        "InvalidParameterValue.TargetReplicasMustDifferFromRunningReplicas",
+        "OperationDenied.ServiceOperationInProgress",
+        "ResourceInsufficient.BundleInventoryShortage",
+    ];
 }

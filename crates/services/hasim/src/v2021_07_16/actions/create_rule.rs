@@ -3,10 +3,19 @@
 //! `CreateRule`: 创建自动化规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建自动化规则
 ///
-/// [`CreateRule`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=CreateRule)
+/// [`CreateRule`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=CreateRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_rule`](super::super::Client::create_rule), which returns [`CreateRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateRule", response = CreateRuleResponse)]
 #[non_exhaustive]
@@ -40,11 +49,26 @@ pub struct CreateRuleRequest {
     pub sale_plan: Option<String>,
 }
 
-/// The answer to [`CreateRuleRequest`].
+/// The response to [`CreateRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

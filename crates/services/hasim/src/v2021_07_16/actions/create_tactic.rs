@@ -3,10 +3,19 @@
 //! `CreateTactic`: 创建云兔切换策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建云兔切换策略
 ///
-/// [`CreateTactic`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=CreateTactic)
+/// [`CreateTactic`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=CreateTactic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_tactic`](super::super::Client::create_tactic), which returns [`CreateTacticResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateTactic", response = CreateTacticResponse)]
 #[non_exhaustive]
@@ -50,11 +59,27 @@ pub struct CreateTacticRequest {
     pub is_best_signal: i64,
 }
 
-/// The answer to [`CreateTacticRequest`].
+/// The response to [`CreateTacticRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateTacticResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTacticRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateTag`: 创建标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建标签
 ///
-/// [`CreateTag`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=CreateTag)
+/// [`CreateTag`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=CreateTag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_tag`](super::super::Client::create_tag), which returns [`CreateTagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateTag", response = CreateTagResponse)]
 #[non_exhaustive]
@@ -17,11 +26,26 @@ pub struct CreateTagRequest {
     pub comment: Option<String>,
 }
 
-/// The answer to [`CreateTagRequest`].
+/// The response to [`CreateTagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateTagResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteRule`: 删除自动化规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除自动化规则
 ///
-/// [`DeleteRule`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=DeleteRule)
+/// [`DeleteRule`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=DeleteRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_rule`](super::super::Client::delete_rule), which returns [`DeleteRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteRule", response = DeleteRuleResponse)]
 #[non_exhaustive]
@@ -16,11 +25,28 @@ pub struct DeleteRuleRequest {
     pub rule_id: i64,
 }
 
-/// The answer to [`DeleteRuleRequest`].
+/// The response to [`DeleteRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteTactic`: 删除策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除策略
 ///
-/// [`DeleteTactic`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=DeleteTactic)
+/// [`DeleteTactic`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=DeleteTactic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_tactic`](super::super::Client::delete_tactic), which returns [`DeleteTacticResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteTactic", response = DeleteTacticResponse)]
 #[non_exhaustive]
@@ -16,11 +25,28 @@ pub struct DeleteTacticRequest {
     pub tactic_id: i64,
 }
 
-/// The answer to [`DeleteTacticRequest`].
+/// The response to [`DeleteTacticRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTacticResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTacticRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

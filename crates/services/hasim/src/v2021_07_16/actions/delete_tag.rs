@@ -3,10 +3,19 @@
 //! `DeleteTag`: 删除标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除标签
 ///
-/// [`DeleteTag`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=DeleteTag)
+/// [`DeleteTag`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=DeleteTag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_tag`](super::super::Client::delete_tag), which returns [`DeleteTagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteTag", response = DeleteTagResponse)]
 #[non_exhaustive]
@@ -16,11 +25,26 @@ pub struct DeleteTagRequest {
     pub tag_id: i64,
 }
 
-/// The answer to [`DeleteTagRequest`].
+/// The response to [`DeleteTagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTagResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLink`: 查询云兔连接详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LinkDetailInfo;
 
 /// 查询云兔连接详细信息
 ///
-/// [`DescribeLink`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=DescribeLink)
+/// [`DescribeLink`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=DescribeLink) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_link`](super::super::Client::describe_link), which returns [`DescribeLinkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeLink", response = DescribeLinkResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct DescribeLinkRequest {
     pub uin_account: Option<String>,
 }
 
-/// The answer to [`DescribeLinkRequest`].
+/// The response to [`DescribeLinkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,21 @@ pub struct DescribeLinkResponse {
     pub data: Option<LinkDetailInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLinkRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeOrders`: 查询订单列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{OrderInfo, Orders};
 
 /// 查询订单列表
 ///
-/// [`DescribeOrders`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=DescribeOrders)
+/// [`DescribeOrders`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=DescribeOrders) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_orders`](super::super::Client::describe_orders), which returns [`DescribeOrdersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeOrdersRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`DescribeOrdersRequest`].
+/// The response to [`DescribeOrdersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct DescribeOrdersResponse {
     pub data: Option<Orders>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOrdersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

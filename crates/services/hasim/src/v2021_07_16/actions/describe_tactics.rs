@@ -3,11 +3,20 @@
 //! `DescribeTactics`: 查询云兔切换策略列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TacticInfos;
 
 /// 查询云兔切换策略列表
 ///
-/// [`DescribeTactics`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=DescribeTactics)
+/// [`DescribeTactics`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=DescribeTactics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tactics`](super::super::Client::describe_tactics), which returns [`DescribeTacticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeTacticsRequest {
     pub name: Option<String>,
 }
 
-/// The answer to [`DescribeTacticsRequest`].
+/// The response to [`DescribeTacticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,20 @@ pub struct DescribeTacticsResponse {
     pub data: Option<TacticInfos>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTacticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTags`: 查询标签列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TagInfos;
 
 /// 查询标签列表
 ///
-/// [`DescribeTags`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=DescribeTags)
+/// [`DescribeTags`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=DescribeTags) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tags`](super::super::Client::describe_tags), which returns [`DescribeTagsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeTags", response = DescribeTagsResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct DescribeTagsRequest {
     pub name: Option<String>,
 }
 
-/// The answer to [`DescribeTagsRequest`].
+/// The response to [`DescribeTagsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,19 @@ pub struct DescribeTagsResponse {
     pub data: Option<TagInfos>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTagsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyLinkAdvancedLog`: 编辑云兔高级日志状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑云兔高级日志状态
 ///
-/// [`ModifyLinkAdvancedLog`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=ModifyLinkAdvancedLog)
+/// [`ModifyLinkAdvancedLog`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=ModifyLinkAdvancedLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_link_advanced_log`](super::super::Client::modify_link_advanced_log), which returns [`ModifyLinkAdvancedLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,27 @@ pub struct ModifyLinkAdvancedLogRequest {
     pub is_ad_log: i64,
 }
 
-/// The answer to [`ModifyLinkAdvancedLogRequest`].
+/// The response to [`ModifyLinkAdvancedLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLinkAdvancedLogResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLinkAdvancedLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

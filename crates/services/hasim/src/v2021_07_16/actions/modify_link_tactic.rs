@@ -3,10 +3,19 @@
 //! `ModifyLinkTactic`: 编辑云兔策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑云兔策略
 ///
-/// [`ModifyLinkTactic`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=ModifyLinkTactic)
+/// [`ModifyLinkTactic`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=ModifyLinkTactic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_link_tactic`](super::super::Client::modify_link_tactic), which returns [`ModifyLinkTacticResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,27 @@ pub struct ModifyLinkTacticRequest {
     pub tactic_id: i64,
 }
 
-/// The answer to [`ModifyLinkTacticRequest`].
+/// The response to [`ModifyLinkTacticRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLinkTacticResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLinkTacticRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

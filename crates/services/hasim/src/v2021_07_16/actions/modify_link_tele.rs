@@ -3,10 +3,19 @@
 //! `ModifyLinkTele`: 修改云兔运营商
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改云兔运营商
 ///
-/// [`ModifyLinkTele`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=ModifyLinkTele)
+/// [`ModifyLinkTele`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=ModifyLinkTele) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_link_tele`](super::super::Client::modify_link_tele), which returns [`ModifyLinkTeleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,27 @@ pub struct ModifyLinkTeleRequest {
     pub tele_operator: i64,
 }
 
-/// The answer to [`ModifyLinkTeleRequest`].
+/// The response to [`ModifyLinkTeleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLinkTeleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLinkTeleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyRule`: 编辑自动化规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑自动化规则
 ///
-/// [`ModifyRule`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=ModifyRule)
+/// [`ModifyRule`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=ModifyRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_rule`](super::super::Client::modify_rule), which returns [`ModifyRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyRule", response = ModifyRuleResponse)]
 #[non_exhaustive]
@@ -43,11 +52,26 @@ pub struct ModifyRuleRequest {
     pub uin_account: Option<String>,
 }
 
-/// The answer to [`ModifyRuleRequest`].
+/// The response to [`ModifyRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyRuleStatus`: 编辑自动化规则状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑自动化规则状态
 ///
-/// [`ModifyRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=ModifyRuleStatus)
+/// [`ModifyRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=ModifyRuleStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_rule_status`](super::super::Client::modify_rule_status), which returns [`ModifyRuleStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,26 @@ pub struct ModifyRuleStatusRequest {
     pub is_active: Option<bool>,
 }
 
-/// The answer to [`ModifyRuleStatusRequest`].
+/// The response to [`ModifyRuleStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRuleStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyRuleStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

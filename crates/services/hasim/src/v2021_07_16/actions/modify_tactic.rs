@@ -3,10 +3,19 @@
 //! `ModifyTactic`: 修改策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改策略
 ///
-/// [`ModifyTactic`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=ModifyTactic)
+/// [`ModifyTactic`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=ModifyTactic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_tactic`](super::super::Client::modify_tactic), which returns [`ModifyTacticResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyTactic", response = ModifyTacticResponse)]
 #[non_exhaustive]
@@ -53,11 +62,27 @@ pub struct ModifyTacticRequest {
     pub fake_ip: Option<String>,
 }
 
-/// The answer to [`ModifyTacticRequest`].
+/// The response to [`ModifyTacticRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTacticResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTacticRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

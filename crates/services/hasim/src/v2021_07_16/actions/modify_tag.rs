@@ -3,10 +3,19 @@
 //! `ModifyTag`: 编辑标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑标签
 ///
-/// [`ModifyTag`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=ModifyTag)
+/// [`ModifyTag`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=ModifyTag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_tag`](super::super::Client::modify_tag), which returns [`ModifyTagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyTag", response = ModifyTagResponse)]
 #[non_exhaustive]
@@ -20,11 +29,26 @@ pub struct ModifyTagRequest {
     pub comment: Option<String>,
 }
 
-/// The answer to [`ModifyTagRequest`].
+/// The response to [`ModifyTagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTagResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RenewLinkInfo`: 刷新云兔连接信息同步
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 刷新云兔连接信息同步
 ///
-/// [`RenewLinkInfo`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=RenewLinkInfo)
+/// [`RenewLinkInfo`](https://console.cloud.tencent.com/api/explorer?Product=hasim&Version=2021-07-16&Action=RenewLinkInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_link_info`](super::super::Client::renew_link_info), which returns [`RenewLinkInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RenewLinkInfo", response = RenewLinkInfoResponse)]
 #[non_exhaustive]
@@ -18,11 +27,27 @@ pub struct RenewLinkInfoRequest {
     pub uin_account: Option<String>,
 }
 
-/// The answer to [`RenewLinkInfoRequest`].
+/// The response to [`RenewLinkInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RenewLinkInfoResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewLinkInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `Evaluation`: 速算题目批改接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Item;
 
 /// 速算题目批改接口
 ///
-/// [`Evaluation`](https://console.cloud.tencent.com/api/explorer?Product=hcm&Version=2018-11-06&Action=Evaluation)
+/// [`Evaluation`](https://console.cloud.tencent.com/api/explorer?Product=hcm&Version=2018-11-06&Action=Evaluation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::evaluation`](super::super::Client::evaluation), which returns [`EvaluationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CHARGE_COUNT_ERROR`], [`errors::INTERNAL_ERROR_ENGINE_REQUEST_FAILED`], [`errors::INTERNAL_ERROR_ENGINE_RESULT_ERROR`], [`errors::INTERNAL_ERROR_INITIAL_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_SERVER_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CANNOT_FIND_IMAGE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CANNOT_FIND_SESSION`], [`errors::INVALID_PARAMETER_VALUE_EMPTY_IMAGE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_EMPTY_INPUT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_EXCEED_DOWNLOAD_IMAGE_SIZE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_FAIL_DECODE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_FAIL_DOWNLOAD_IMAGE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_FAIL_RECOGNIZE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ERROR`], [`errors::RESOURCE_NOT_FOUND_CANNOT_FIND_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Evaluation", response = EvaluationResponse)]
 #[non_exhaustive]
@@ -38,7 +47,7 @@ pub struct EvaluationRequest {
     pub reject_vague_arithmetic: Option<bool>,
 }
 
-/// The answer to [`EvaluationRequest`].
+/// The response to [`EvaluationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,25 @@ pub struct EvaluationResponse {
     pub items: Vec<Item>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EvaluationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ChargeCountError",
+        "InternalError.EngineRequestFailed",
+        "InternalError.EngineResultError",
+        "InternalError.InitialParameterError",
+        "InternalError.ServerInternalError",
+        "InvalidParameterValue.CannotFindImageError",
+        "InvalidParameterValue.CannotFindSession",
+        "InvalidParameterValue.EmptyImageError",
+        "InvalidParameterValue.EmptyInputError",
+        "InvalidParameterValue.ExceedDownloadImageSizeError",
+        "InvalidParameterValue.FailDecodeError",
+        "InvalidParameterValue.FailDownloadImageError",
+        "InvalidParameterValue.FailRecognizeError",
+        "InvalidParameterValue.InvalidImageError",
+        "ResourceNotFound.CannotFindUser",
+    ];
 }

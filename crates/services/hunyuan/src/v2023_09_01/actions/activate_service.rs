@@ -3,10 +3,19 @@
 //! `ActivateService`: 开通服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开通服务
 ///
-/// [`ActivateService`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=ActivateService)
+/// [`ActivateService`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=ActivateService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::activate_service`](super::super::Client::activate_service), which returns [`ActivateServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONSOLE_SERVER_ERROR`], [`errors::FAILED_OPERATION_PARTNER_ACCOUNT_UN_SUPPORT`], [`errors::FAILED_OPERATION_USER_UN_AUTH_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_LOW_BALANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct ActivateServiceRequest {
     pub pay_mode: Option<u64>,
 }
 
-/// The answer to [`ActivateServiceRequest`].
+/// The response to [`ActivateServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ActivateServiceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ActivateServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConsoleServerError",
+        "FailedOperation.PartnerAccountUnSupport",
+        "FailedOperation.UserUnAuthError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.LowBalance",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `ChatCompletions`: 对话
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Choice, ErrorMsg, Message, Processes, Replace, SearchInfo, Tool, Usage,
     WebSearchOptions,
@@ -12,13 +14,21 @@ use super::super::types::{
 ///
 /// Answers a conversation, whole or as a stream.
 ///
-/// [`ChatCompletions`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=ChatCompletions) · deprecated by the vendor
+/// [`ChatCompletions`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=ChatCompletions) · region optional · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::chat_completions`](super::super::Client::chat_completions), which returns [`ChatCompletionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ENGINE_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_ENGINE_SERVER_ERROR`], [`errors::FAILED_OPERATION_ENGINE_SERVER_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_FREE_RESOURCE_PACK_EXHAUSTED`], [`errors::FAILED_OPERATION_RESOURCE_PACK_EXHAUSTED`], [`errors::FAILED_OPERATION_SERVICE_NOT_ACTIVATED`], [`errors::FAILED_OPERATION_SERVICE_STOP`], [`errors::FAILED_OPERATION_SERVICE_STOP_ARREARS`], [`errors::INVALID_PARAMETER_IMAGE_COUNT_LIMIT_EXCEEDED_ERROR`], [`errors::INVALID_PARAMETER_IMAGE_PROCESSING_FAILURE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_REQUEST_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MODEL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "ChatCompletions",
     response = ChatCompletionsResponse,
+    region = "optional",
     streaming
 )]
 #[non_exhaustive]
@@ -39,7 +49,7 @@ pub struct ChatCompletionsRequest {
     pub enable_enhancement: Option<bool>,
     /// `Tools`
     pub tools: Option<Vec<Tool>>,
-    /// `ToolChoice` · `none`, `auto`, `custom` · default `auto` · e.g. `auto`
+    /// `ToolChoice` · [`none`](ChatCompletionsRequest::TOOL_CHOICE_NONE), [`auto`](ChatCompletionsRequest::TOOL_CHOICE_AUTO), [`custom`](ChatCompletionsRequest::TOOL_CHOICE_CUSTOM) · default `auto` · e.g. `auto`
     pub tool_choice: Option<String>,
     /// `CustomTool`
     pub custom_tool: Option<Tool>,
@@ -67,7 +77,7 @@ pub struct ChatCompletionsRequest {
     pub enable_thinking: Option<bool>,
 }
 
-/// The answer to [`ChatCompletionsRequest`].
+/// The response to [`ChatCompletionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -96,11 +106,28 @@ pub struct ChatCompletionsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ChatCompletionsRequest {
-    /// `none`: a listed value of `ToolChoice`. There may be others.
+    /// A value of `ToolChoice`.
     pub const TOOL_CHOICE_NONE: &'static str = "none";
-    /// `auto`: a listed value of `ToolChoice`. There may be others.
+    /// A value of `ToolChoice`.
     pub const TOOL_CHOICE_AUTO: &'static str = "auto";
-    /// `custom`: a listed value of `ToolChoice`. There may be others.
+    /// A value of `ToolChoice`.
     pub const TOOL_CHOICE_CUSTOM: &'static str = "custom";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.EngineRequestTimeout",
+        "FailedOperation.EngineServerError",
+        "FailedOperation.EngineServerLimitExceeded",
+        "FailedOperation.FreeResourcePackExhausted",
+        "FailedOperation.ResourcePackExhausted",
+        "FailedOperation.ServiceNotActivated",
+        "FailedOperation.ServiceStop",
+        "FailedOperation.ServiceStopArrears",
+        "InvalidParameter.ImageCountLimitExceededError",
+        "InvalidParameter.ImageProcessingFailureError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ImageRequestError",
+        "InvalidParameterValue.Model",
+    ];
 }

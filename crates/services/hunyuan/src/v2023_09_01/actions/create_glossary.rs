@@ -3,10 +3,19 @@
 //! `CreateGlossary`: 创建术语库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建术语库
 ///
-/// [`CreateGlossary`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=CreateGlossary) · deprecated by the vendor
+/// [`CreateGlossary`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=CreateGlossary) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_glossary`](super::super::Client::create_glossary), which returns [`CreateGlossaryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,15 +27,15 @@ use super::super::API;
 pub struct CreateGlossaryRequest {
     /// `Name` · required · e.g. `我的术语库`
     pub name: String,
-    /// `Source` · required · `zh`, `en`, `fr`, `pt`, `es`, `ja`, `tr`, `ru`, `ar`, `ko`, `th`, `it`, `de`, `vi`, `ms`, `id`, `yue`, `zh-TR`, `hi`, `fil`, `pl`, `cs`, `nl`, `km`, `my`, `fa`, `gu`, `ur`, `te`, `mr`, `he`, `bn`, `ta`, `uk`, `bo`, `kk`, `mn`, `ug` · e.g. `en`
+    /// `Source` · required · [`zh`](CreateGlossaryRequest::SOURCE_ZH), [`en`](CreateGlossaryRequest::SOURCE_EN), [`fr`](CreateGlossaryRequest::SOURCE_FR), [`pt`](CreateGlossaryRequest::SOURCE_PT), [`es`](CreateGlossaryRequest::SOURCE_ES), [`ja`](CreateGlossaryRequest::SOURCE_JA), [`tr`](CreateGlossaryRequest::SOURCE_TR), [`ru`](CreateGlossaryRequest::SOURCE_RU), [`ar`](CreateGlossaryRequest::SOURCE_AR), [`ko`](CreateGlossaryRequest::SOURCE_KO), [`th`](CreateGlossaryRequest::SOURCE_TH), [`it`](CreateGlossaryRequest::SOURCE_IT), [`de`](CreateGlossaryRequest::SOURCE_DE), [`vi`](CreateGlossaryRequest::SOURCE_VI), [`ms`](CreateGlossaryRequest::SOURCE_MS), [`id`](CreateGlossaryRequest::SOURCE_ID), [`yue`](CreateGlossaryRequest::SOURCE_YUE), [`zh-TR`](CreateGlossaryRequest::SOURCE_ZH_TR), [`hi`](CreateGlossaryRequest::SOURCE_HI), [`fil`](CreateGlossaryRequest::SOURCE_FIL), [`pl`](CreateGlossaryRequest::SOURCE_PL), [`cs`](CreateGlossaryRequest::SOURCE_CS), [`nl`](CreateGlossaryRequest::SOURCE_NL), [`km`](CreateGlossaryRequest::SOURCE_KM), [`my`](CreateGlossaryRequest::SOURCE_MY), [`fa`](CreateGlossaryRequest::SOURCE_FA), [`gu`](CreateGlossaryRequest::SOURCE_GU), [`ur`](CreateGlossaryRequest::SOURCE_UR), [`te`](CreateGlossaryRequest::SOURCE_TE), [`mr`](CreateGlossaryRequest::SOURCE_MR), [`he`](CreateGlossaryRequest::SOURCE_HE), [`bn`](CreateGlossaryRequest::SOURCE_BN), [`ta`](CreateGlossaryRequest::SOURCE_TA), [`uk`](CreateGlossaryRequest::SOURCE_UK), [`bo`](CreateGlossaryRequest::SOURCE_BO), [`kk`](CreateGlossaryRequest::SOURCE_KK), [`mn`](CreateGlossaryRequest::SOURCE_MN), [`ug`](CreateGlossaryRequest::SOURCE_UG) · e.g. `en`
     pub source: String,
-    /// `Target` · required · `zh`, `en`, `fr`, `pt`, `es`, `ja`, `tr`, `ru`, `ar`, `ko`, `th`, `it`, `de`, `vi`, `ms`, `id`, `yue`, `zh-TR`, `hi`, `fil`, `pl`, `cs`, `nl`, `km`, `my`, `fa`, `gu`, `ur`, `te`, `mr`, `he`, `bn`, `ta`, `uk`, `bo`, `kk`, `mn`, `ug` · e.g. `zh`
+    /// `Target` · required · [`zh`](CreateGlossaryRequest::TARGET_ZH), [`en`](CreateGlossaryRequest::TARGET_EN), [`fr`](CreateGlossaryRequest::TARGET_FR), [`pt`](CreateGlossaryRequest::TARGET_PT), [`es`](CreateGlossaryRequest::TARGET_ES), [`ja`](CreateGlossaryRequest::TARGET_JA), [`tr`](CreateGlossaryRequest::TARGET_TR), [`ru`](CreateGlossaryRequest::TARGET_RU), [`ar`](CreateGlossaryRequest::TARGET_AR), [`ko`](CreateGlossaryRequest::TARGET_KO), [`th`](CreateGlossaryRequest::TARGET_TH), [`it`](CreateGlossaryRequest::TARGET_IT), [`de`](CreateGlossaryRequest::TARGET_DE), [`vi`](CreateGlossaryRequest::TARGET_VI), [`ms`](CreateGlossaryRequest::TARGET_MS), [`id`](CreateGlossaryRequest::TARGET_ID), [`yue`](CreateGlossaryRequest::TARGET_YUE), [`zh-TR`](CreateGlossaryRequest::TARGET_ZH_TR), [`hi`](CreateGlossaryRequest::TARGET_HI), [`fil`](CreateGlossaryRequest::TARGET_FIL), [`pl`](CreateGlossaryRequest::TARGET_PL), [`cs`](CreateGlossaryRequest::TARGET_CS), [`nl`](CreateGlossaryRequest::TARGET_NL), [`km`](CreateGlossaryRequest::TARGET_KM), [`my`](CreateGlossaryRequest::TARGET_MY), [`fa`](CreateGlossaryRequest::TARGET_FA), [`gu`](CreateGlossaryRequest::TARGET_GU), [`ur`](CreateGlossaryRequest::TARGET_UR), [`te`](CreateGlossaryRequest::TARGET_TE), [`mr`](CreateGlossaryRequest::TARGET_MR), [`he`](CreateGlossaryRequest::TARGET_HE), [`bn`](CreateGlossaryRequest::TARGET_BN), [`ta`](CreateGlossaryRequest::TARGET_TA), [`uk`](CreateGlossaryRequest::TARGET_UK), [`bo`](CreateGlossaryRequest::TARGET_BO), [`kk`](CreateGlossaryRequest::TARGET_KK), [`mn`](CreateGlossaryRequest::TARGET_MN), [`ug`](CreateGlossaryRequest::TARGET_UG) · e.g. `zh`
     pub target: String,
     /// `Description` · e.g. `desc`
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateGlossaryRequest`].
+/// The response to [`CreateGlossaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,157 +48,160 @@ pub struct CreateGlossaryResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateGlossaryRequest {
-    /// `zh`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_ZH: &'static str = "zh";
-    /// `en`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_EN: &'static str = "en";
-    /// `fr`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_FR: &'static str = "fr";
-    /// `pt`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_PT: &'static str = "pt";
-    /// `es`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_ES: &'static str = "es";
-    /// `ja`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_JA: &'static str = "ja";
-    /// `tr`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_TR: &'static str = "tr";
-    /// `ru`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_RU: &'static str = "ru";
-    /// `ar`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_AR: &'static str = "ar";
-    /// `ko`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_KO: &'static str = "ko";
-    /// `th`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_TH: &'static str = "th";
-    /// `it`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_IT: &'static str = "it";
-    /// `de`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_DE: &'static str = "de";
-    /// `vi`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_VI: &'static str = "vi";
-    /// `ms`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_MS: &'static str = "ms";
-    /// `id`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_ID: &'static str = "id";
-    /// `yue`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_YUE: &'static str = "yue";
-    /// `zh-TR`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_ZH_TR: &'static str = "zh-TR";
-    /// `hi`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_HI: &'static str = "hi";
-    /// `fil`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_FIL: &'static str = "fil";
-    /// `pl`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_PL: &'static str = "pl";
-    /// `cs`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_CS: &'static str = "cs";
-    /// `nl`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_NL: &'static str = "nl";
-    /// `km`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_KM: &'static str = "km";
-    /// `my`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_MY: &'static str = "my";
-    /// `fa`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_FA: &'static str = "fa";
-    /// `gu`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_GU: &'static str = "gu";
-    /// `ur`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_UR: &'static str = "ur";
-    /// `te`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_TE: &'static str = "te";
-    /// `mr`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_MR: &'static str = "mr";
-    /// `he`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_HE: &'static str = "he";
-    /// `bn`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_BN: &'static str = "bn";
-    /// `ta`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_TA: &'static str = "ta";
-    /// `uk`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_UK: &'static str = "uk";
-    /// `bo`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_BO: &'static str = "bo";
-    /// `kk`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_KK: &'static str = "kk";
-    /// `mn`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_MN: &'static str = "mn";
-    /// `ug`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_UG: &'static str = "ug";
-    /// `zh`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_ZH: &'static str = "zh";
-    /// `en`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_EN: &'static str = "en";
-    /// `fr`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_FR: &'static str = "fr";
-    /// `pt`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_PT: &'static str = "pt";
-    /// `es`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_ES: &'static str = "es";
-    /// `ja`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_JA: &'static str = "ja";
-    /// `tr`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_TR: &'static str = "tr";
-    /// `ru`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_RU: &'static str = "ru";
-    /// `ar`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_AR: &'static str = "ar";
-    /// `ko`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_KO: &'static str = "ko";
-    /// `th`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_TH: &'static str = "th";
-    /// `it`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_IT: &'static str = "it";
-    /// `de`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_DE: &'static str = "de";
-    /// `vi`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_VI: &'static str = "vi";
-    /// `ms`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_MS: &'static str = "ms";
-    /// `id`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_ID: &'static str = "id";
-    /// `yue`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_YUE: &'static str = "yue";
-    /// `zh-TR`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_ZH_TR: &'static str = "zh-TR";
-    /// `hi`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_HI: &'static str = "hi";
-    /// `fil`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_FIL: &'static str = "fil";
-    /// `pl`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_PL: &'static str = "pl";
-    /// `cs`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_CS: &'static str = "cs";
-    /// `nl`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_NL: &'static str = "nl";
-    /// `km`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_KM: &'static str = "km";
-    /// `my`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_MY: &'static str = "my";
-    /// `fa`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_FA: &'static str = "fa";
-    /// `gu`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_GU: &'static str = "gu";
-    /// `ur`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_UR: &'static str = "ur";
-    /// `te`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_TE: &'static str = "te";
-    /// `mr`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_MR: &'static str = "mr";
-    /// `he`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_HE: &'static str = "he";
-    /// `bn`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_BN: &'static str = "bn";
-    /// `ta`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_TA: &'static str = "ta";
-    /// `uk`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_UK: &'static str = "uk";
-    /// `bo`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_BO: &'static str = "bo";
-    /// `kk`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_KK: &'static str = "kk";
-    /// `mn`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_MN: &'static str = "mn";
-    /// `ug`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_UG: &'static str = "ug";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameterValue"];
 }

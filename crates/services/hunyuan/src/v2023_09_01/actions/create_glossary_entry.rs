@@ -3,11 +3,20 @@
 //! `CreateGlossaryEntry`: 添加术语条目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{GlossaryEntry, GlossaryEntryCreateItem};
 
 /// 添加术语条目
 ///
-/// [`CreateGlossaryEntry`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=CreateGlossaryEntry) · deprecated by the vendor
+/// [`CreateGlossaryEntry`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=CreateGlossaryEntry) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_glossary_entry`](super::super::Client::create_glossary_entry), which returns [`CreateGlossaryEntryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateGlossaryEntryRequest {
     pub entries: Vec<GlossaryEntryCreateItem>,
 }
 
-/// The answer to [`CreateGlossaryEntryRequest`].
+/// The response to [`CreateGlossaryEntryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,12 @@ pub struct CreateGlossaryEntryResponse {
     pub entries: Vec<GlossaryEntry>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateGlossaryEntryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateThread`: 创建会话
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ThreadToolResources;
 
 /// 创建会话
 ///
-/// [`CreateThread`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=CreateThread) · deprecated by the vendor
+/// [`CreateThread`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=CreateThread) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_thread`](super::super::Client::create_thread), which returns [`CreateThreadResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ENGINE_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_ENGINE_SERVER_ERROR`], [`errors::FAILED_OPERATION_ENGINE_SERVER_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_FREE_RESOURCE_PACK_EXHAUSTED`], [`errors::FAILED_OPERATION_RESOURCE_PACK_EXHAUSTED`], [`errors::FAILED_OPERATION_SERVICE_NOT_ACTIVATED`], [`errors::FAILED_OPERATION_SERVICE_STOP`], [`errors::FAILED_OPERATION_SERVICE_STOP_ARREARS`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MODEL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::ThreadToolResources;
 #[non_exhaustive]
 pub struct CreateThreadRequest {}
 
-/// The answer to [`CreateThreadRequest`].
+/// The response to [`CreateThreadRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,20 @@ pub struct CreateThreadResponse {
     pub tool_resources: Option<ThreadToolResources>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateThreadRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.EngineRequestTimeout",
+        "FailedOperation.EngineServerError",
+        "FailedOperation.EngineServerLimitExceeded",
+        "FailedOperation.FreeResourcePackExhausted",
+        "FailedOperation.ResourcePackExhausted",
+        "FailedOperation.ServiceNotActivated",
+        "FailedOperation.ServiceStop",
+        "FailedOperation.ServiceStopArrears",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Model",
+    ];
 }

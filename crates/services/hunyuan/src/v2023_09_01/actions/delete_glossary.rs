@@ -3,10 +3,19 @@
 //! `DeleteGlossary`: 删除术语库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除术语库
 ///
-/// [`DeleteGlossary`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=DeleteGlossary) · deprecated by the vendor
+/// [`DeleteGlossary`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=DeleteGlossary) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_glossary`](super::super::Client::delete_glossary), which returns [`DeleteGlossaryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct DeleteGlossaryRequest {
     pub glossary_id: String,
 }
 
-/// The answer to [`DeleteGlossaryRequest`].
+/// The response to [`DeleteGlossaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteGlossaryResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteGlossaryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameterValue"];
 }

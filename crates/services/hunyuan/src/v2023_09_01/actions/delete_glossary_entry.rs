@@ -3,11 +3,20 @@
 //! `DeleteGlossaryEntry`: 删除术语条目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GlossaryEntryDeleteItem;
 
 /// 删除术语条目
 ///
-/// [`DeleteGlossaryEntry`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=DeleteGlossaryEntry) · deprecated by the vendor
+/// [`DeleteGlossaryEntry`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=DeleteGlossaryEntry) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_glossary_entry`](super::super::Client::delete_glossary_entry), which returns [`DeleteGlossaryEntryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,16 @@ pub struct DeleteGlossaryEntryRequest {
     pub entries: Vec<GlossaryEntryDeleteItem>,
 }
 
-/// The answer to [`DeleteGlossaryEntryRequest`].
+/// The response to [`DeleteGlossaryEntryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteGlossaryEntryResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteGlossaryEntryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameterValue"];
 }

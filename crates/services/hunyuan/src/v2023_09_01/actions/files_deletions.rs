@@ -3,10 +3,19 @@
 //! `FilesDeletions`: 文件删除
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 文件删除
 ///
-/// [`FilesDeletions`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=FilesDeletions) · deprecated by the vendor
+/// [`FilesDeletions`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=FilesDeletions) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::files_deletions`](super::super::Client::files_deletions), which returns [`FilesDeletionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ENGINE_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_ENGINE_SERVER_ERROR`], [`errors::FAILED_OPERATION_ENGINE_SERVER_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_FREE_RESOURCE_PACK_EXHAUSTED`], [`errors::FAILED_OPERATION_RESOURCE_PACK_EXHAUSTED`], [`errors::FAILED_OPERATION_SERVICE_NOT_ACTIVATED`], [`errors::FAILED_OPERATION_SERVICE_STOP`], [`errors::FAILED_OPERATION_SERVICE_STOP_ARREARS`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MODEL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct FilesDeletionsRequest {
     pub id: String,
 }
 
-/// The answer to [`FilesDeletionsRequest`].
+/// The response to [`FilesDeletionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,20 @@ pub struct FilesDeletionsResponse {
     pub deleted: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl FilesDeletionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.EngineRequestTimeout",
+        "FailedOperation.EngineServerError",
+        "FailedOperation.EngineServerLimitExceeded",
+        "FailedOperation.FreeResourcePackExhausted",
+        "FailedOperation.ResourcePackExhausted",
+        "FailedOperation.ServiceNotActivated",
+        "FailedOperation.ServiceStop",
+        "FailedOperation.ServiceStopArrears",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Model",
+    ];
 }

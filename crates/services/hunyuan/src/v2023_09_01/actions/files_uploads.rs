@@ -3,10 +3,19 @@
 //! `FilesUploads`: 文件上传
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 文件上传
 ///
-/// [`FilesUploads`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=FilesUploads) · deprecated by the vendor
+/// [`FilesUploads`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=FilesUploads) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::files_uploads`](super::super::Client::files_uploads), which returns [`FilesUploadsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ENGINE_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_ENGINE_SERVER_ERROR`], [`errors::FAILED_OPERATION_ENGINE_SERVER_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_FREE_RESOURCE_PACK_EXHAUSTED`], [`errors::FAILED_OPERATION_RESOURCE_PACK_EXHAUSTED`], [`errors::FAILED_OPERATION_SERVICE_NOT_ACTIVATED`], [`errors::FAILED_OPERATION_SERVICE_STOP`], [`errors::FAILED_OPERATION_SERVICE_STOP_ARREARS`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MODEL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct FilesUploadsRequest {
     pub url: String,
 }
 
-/// The answer to [`FilesUploadsRequest`].
+/// The response to [`FilesUploadsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,20 @@ pub struct FilesUploadsResponse {
     pub purpose: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl FilesUploadsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.EngineRequestTimeout",
+        "FailedOperation.EngineServerError",
+        "FailedOperation.EngineServerLimitExceeded",
+        "FailedOperation.FreeResourcePackExhausted",
+        "FailedOperation.ResourcePackExhausted",
+        "FailedOperation.ServiceNotActivated",
+        "FailedOperation.ServiceStop",
+        "FailedOperation.ServiceStopArrears",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Model",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `GetEmbedding`: 向量化
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EmbeddingData, EmbeddingUsage};
 
 /// 向量化
 ///
 /// Turns texts into vectors of 1024 numbers.
 ///
-/// [`GetEmbedding`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=GetEmbedding) · deprecated by the vendor
+/// [`GetEmbedding`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=GetEmbedding) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_embedding`](super::super::Client::get_embedding), which returns [`GetEmbeddingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ENGINE_SERVER_ERROR`], [`errors::FAILED_OPERATION_ENGINE_SERVER_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetEmbedding", response = GetEmbeddingResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct GetEmbeddingRequest {
     pub input_list: Option<Vec<String>>,
 }
 
-/// The answer to [`GetEmbeddingRequest`].
+/// The response to [`GetEmbeddingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct GetEmbeddingResponse {
     pub usage: Option<EmbeddingUsage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetEmbeddingRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.EngineServerError",
+        "FailedOperation.EngineServerLimitExceeded",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `GetThread`: 查询会话
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ThreadToolResources;
 
 /// 查询会话
 ///
-/// [`GetThread`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=GetThread) · deprecated by the vendor
+/// [`GetThread`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=GetThread) · region optional · 20 requests per second · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_thread`](super::super::Client::get_thread), which returns [`GetThreadResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ENGINE_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_ENGINE_SERVER_ERROR`], [`errors::FAILED_OPERATION_ENGINE_SERVER_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_FREE_RESOURCE_PACK_EXHAUSTED`], [`errors::FAILED_OPERATION_RESOURCE_PACK_EXHAUSTED`], [`errors::FAILED_OPERATION_SERVICE_NOT_ACTIVATED`], [`errors::FAILED_OPERATION_SERVICE_STOP`], [`errors::FAILED_OPERATION_SERVICE_STOP_ARREARS`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MODEL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "GetThread",
     response = GetThreadResponse,
+    region = "optional",
     streaming
 )]
 #[non_exhaustive]
@@ -23,7 +33,7 @@ pub struct GetThreadRequest {
     pub thread_id: String,
 }
 
-/// The answer to [`GetThreadRequest`].
+/// The response to [`GetThreadRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +49,20 @@ pub struct GetThreadResponse {
     pub tool_resources: Option<ThreadToolResources>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetThreadRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.EngineRequestTimeout",
+        "FailedOperation.EngineServerError",
+        "FailedOperation.EngineServerLimitExceeded",
+        "FailedOperation.FreeResourcePackExhausted",
+        "FailedOperation.ResourcePackExhausted",
+        "FailedOperation.ServiceNotActivated",
+        "FailedOperation.ServiceStop",
+        "FailedOperation.ServiceStopArrears",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Model",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetThreadMessageList`: 会话消息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ThreadMessage;
 
 /// 会话消息列表
 ///
-/// [`GetThreadMessageList`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=GetThreadMessageList) · deprecated by the vendor
+/// [`GetThreadMessageList`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=GetThreadMessageList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_thread_message_list`](super::super::Client::get_thread_message_list), which returns [`GetThreadMessageListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ENGINE_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_ENGINE_SERVER_ERROR`], [`errors::FAILED_OPERATION_ENGINE_SERVER_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_FREE_RESOURCE_PACK_EXHAUSTED`], [`errors::FAILED_OPERATION_RESOURCE_PACK_EXHAUSTED`], [`errors::FAILED_OPERATION_SERVICE_NOT_ACTIVATED`], [`errors::FAILED_OPERATION_SERVICE_STOP`], [`errors::FAILED_OPERATION_SERVICE_STOP_ARREARS`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MODEL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct GetThreadMessageListRequest {
     pub order: Option<String>,
 }
 
-/// The answer to [`GetThreadMessageListRequest`].
+/// The response to [`GetThreadMessageListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,20 @@ pub struct GetThreadMessageListResponse {
     pub last_msg_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetThreadMessageListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.EngineRequestTimeout",
+        "FailedOperation.EngineServerError",
+        "FailedOperation.EngineServerLimitExceeded",
+        "FailedOperation.FreeResourcePackExhausted",
+        "FailedOperation.ResourcePackExhausted",
+        "FailedOperation.ServiceNotActivated",
+        "FailedOperation.ServiceStop",
+        "FailedOperation.ServiceStopArrears",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Model",
+    ];
 }

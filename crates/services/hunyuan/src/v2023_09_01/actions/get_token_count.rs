@@ -3,12 +3,21 @@
 //! `GetTokenCount`: Token 计数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// Token 计数
 ///
 /// Counts the tokens and characters of a text.
 ///
-/// [`GetTokenCount`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=GetTokenCount) · deprecated by the vendor
+/// [`GetTokenCount`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=GetTokenCount) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_token_count`](super::super::Client::get_token_count), which returns [`GetTokenCountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetTokenCount", response = GetTokenCountResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct GetTokenCountRequest {
     pub prompt: String,
 }
 
-/// The answer to [`GetTokenCountRequest`].
+/// The response to [`GetTokenCountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct GetTokenCountResponse {
     pub tokens: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTokenCountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `ListGlossary`: 查询术语库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Glossary;
 
 /// 查询术语库
 ///
-/// [`ListGlossary`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=ListGlossary) · deprecated by the vendor
+/// [`ListGlossary`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=ListGlossary) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_glossary`](super::super::Client::list_glossary), which returns [`ListGlossaryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct ListGlossaryRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`ListGlossaryRequest`].
+/// The response to [`ListGlossaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,12 @@ pub struct ListGlossaryResponse {
     pub page_size: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListGlossaryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListGlossaryEntry`: 查询术语条目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GlossaryEntry;
 
 /// 查询术语条目
 ///
-/// [`ListGlossaryEntry`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=ListGlossaryEntry) · deprecated by the vendor
+/// [`ListGlossaryEntry`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=ListGlossaryEntry) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_glossary_entry`](super::super::Client::list_glossary_entry), which returns [`ListGlossaryEntryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct ListGlossaryEntryRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`ListGlossaryEntryRequest`].
+/// The response to [`ListGlossaryEntryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,12 @@ pub struct ListGlossaryEntryResponse {
     pub page_size: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListGlossaryEntryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

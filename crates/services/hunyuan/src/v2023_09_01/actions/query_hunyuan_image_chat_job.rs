@@ -3,11 +3,20 @@
 //! `QueryHunyuanImageChatJob`: 查询混元生图（多轮对话）任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::History;
 
 /// 查询混元生图（多轮对话）任务
 ///
-/// [`QueryHunyuanImageChatJob`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=QueryHunyuanImageChatJob)
+/// [`QueryHunyuanImageChatJob`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=QueryHunyuanImageChatJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_hunyuan_image_chat_job`](super::super::Client::query_hunyuan_image_chat_job), which returns [`QueryHunyuanImageChatJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,12 +30,12 @@ pub struct QueryHunyuanImageChatJobRequest {
     pub job_id: Option<String>,
 }
 
-/// The answer to [`QueryHunyuanImageChatJobRequest`].
+/// The response to [`QueryHunyuanImageChatJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct QueryHunyuanImageChatJobResponse {
-    /// `JobStatusCode` · `1`, `2`, `4`, `5` · e.g. `5`
+    /// `JobStatusCode` · [`1`](QueryHunyuanImageChatJobResponse::JOB_STATUS_CODE_1), [`2`](QueryHunyuanImageChatJobResponse::JOB_STATUS_CODE_2), [`4`](QueryHunyuanImageChatJobResponse::JOB_STATUS_CODE_4), [`5`](QueryHunyuanImageChatJobResponse::JOB_STATUS_CODE_5) · e.g. `5`
     pub job_status_code: Option<String>,
     /// `JobStatusMsg` · e.g. `处理完成`
     pub job_status_msg: Option<String>,
@@ -46,13 +55,22 @@ pub struct QueryHunyuanImageChatJobResponse {
     pub request_id: String,
 }
 
+impl QueryHunyuanImageChatJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ImageDecodeFailed",
+        "InvalidParameter.InvalidParameter",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl QueryHunyuanImageChatJobResponse {
-    /// `1`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_1: &'static str = "1";
-    /// `2`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_2: &'static str = "2";
-    /// `4`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_4: &'static str = "4";
-    /// `5`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_5: &'static str = "5";
 }

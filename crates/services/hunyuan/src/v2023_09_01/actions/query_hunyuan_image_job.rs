@@ -3,12 +3,21 @@
 //! `QueryHunyuanImageJob`: 查询混元生图任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询混元生图任务
 ///
 /// Tells the state of a job for images, and its results once done.
 ///
-/// [`QueryHunyuanImageJob`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=QueryHunyuanImageJob)
+/// [`QueryHunyuanImageJob`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=QueryHunyuanImageJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_hunyuan_image_job`](super::super::Client::query_hunyuan_image_job), which returns [`QueryHunyuanImageJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,12 +31,12 @@ pub struct QueryHunyuanImageJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`QueryHunyuanImageJobRequest`].
+/// The response to [`QueryHunyuanImageJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct QueryHunyuanImageJobResponse {
-    /// `JobStatusCode` · `1`, `2`, `4`, `5` · e.g. `5`
+    /// `JobStatusCode` · [`1`](QueryHunyuanImageJobResponse::JOB_STATUS_CODE_1), [`2`](QueryHunyuanImageJobResponse::JOB_STATUS_CODE_2), [`4`](QueryHunyuanImageJobResponse::JOB_STATUS_CODE_4), [`5`](QueryHunyuanImageJobResponse::JOB_STATUS_CODE_5) · e.g. `5`
     pub job_status_code: Option<String>,
     /// `JobStatusMsg` · e.g. `处理完成`
     pub job_status_msg: Option<String>,
@@ -45,13 +54,22 @@ pub struct QueryHunyuanImageJobResponse {
     pub request_id: String,
 }
 
+impl QueryHunyuanImageJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ImageDecodeFailed",
+        "InvalidParameter.InvalidParameter",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl QueryHunyuanImageJobResponse {
-    /// `1`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_1: &'static str = "1";
-    /// `2`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_2: &'static str = "2";
-    /// `4`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_4: &'static str = "4";
-    /// `5`: a listed value of `JobStatusCode`. There may be others.
+    /// A value of `JobStatusCode`.
     pub const JOB_STATUS_CODE_5: &'static str = "5";
 }

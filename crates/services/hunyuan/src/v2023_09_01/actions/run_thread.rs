@@ -3,17 +3,27 @@
 //! `RunThread`: 执行会话
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ThreadAdditionalMessage, Tool};
 
 /// 执行会话
 ///
-/// [`RunThread`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=RunThread) · deprecated by the vendor
+/// [`RunThread`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=RunThread) · region optional · 20 requests per second · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_thread`](super::super::Client::run_thread), which returns [`RunThreadResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ENGINE_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_ENGINE_SERVER_ERROR`], [`errors::FAILED_OPERATION_ENGINE_SERVER_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_FREE_RESOURCE_PACK_EXHAUSTED`], [`errors::FAILED_OPERATION_RESOURCE_PACK_EXHAUSTED`], [`errors::FAILED_OPERATION_SERVICE_NOT_ACTIVATED`], [`errors::FAILED_OPERATION_SERVICE_STOP`], [`errors::FAILED_OPERATION_SERVICE_STOP_ARREARS`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MODEL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "RunThread",
     response = RunThreadResponse,
+    region = "optional",
     streaming
 )]
 #[non_exhaustive]
@@ -40,11 +50,11 @@ pub struct RunThreadRequest {
     pub max_completion_tokens: Option<i64>,
     /// `Tools`
     pub tools: Option<Vec<Tool>>,
-    /// `ToolChoice` · `none`, `auto`, `custom` · default `auto` · e.g. `auto`
+    /// `ToolChoice` · [`none`](RunThreadRequest::TOOL_CHOICE_NONE), [`auto`](RunThreadRequest::TOOL_CHOICE_AUTO), [`custom`](RunThreadRequest::TOOL_CHOICE_CUSTOM) · default `auto` · e.g. `auto`
     pub tool_choice: Option<String>,
 }
 
-/// The answer to [`RunThreadRequest`].
+/// The response to [`RunThreadRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,11 +63,25 @@ pub struct RunThreadResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RunThreadRequest {
-    /// `none`: a listed value of `ToolChoice`. There may be others.
+    /// A value of `ToolChoice`.
     pub const TOOL_CHOICE_NONE: &'static str = "none";
-    /// `auto`: a listed value of `ToolChoice`. There may be others.
+    /// A value of `ToolChoice`.
     pub const TOOL_CHOICE_AUTO: &'static str = "auto";
-    /// `custom`: a listed value of `ToolChoice`. There may be others.
+    /// A value of `ToolChoice`.
     pub const TOOL_CHOICE_CUSTOM: &'static str = "custom";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.EngineRequestTimeout",
+        "FailedOperation.EngineServerError",
+        "FailedOperation.EngineServerLimitExceeded",
+        "FailedOperation.FreeResourcePackExhausted",
+        "FailedOperation.ResourcePackExhausted",
+        "FailedOperation.ServiceNotActivated",
+        "FailedOperation.ServiceStop",
+        "FailedOperation.ServiceStopArrears",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Model",
+    ];
 }

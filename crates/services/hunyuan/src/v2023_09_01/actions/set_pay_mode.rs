@@ -3,10 +3,19 @@
 //! `SetPayMode`: 设置付费模式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置付费模式
 ///
-/// [`SetPayMode`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=SetPayMode)
+/// [`SetPayMode`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=SetPayMode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_pay_mode`](super::super::Client::set_pay_mode), which returns [`SetPayModeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONSOLE_SERVER_ERROR`], [`errors::FAILED_OPERATION_SET_PAY_MODE_EXCEED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SetPayMode", response = SetPayModeResponse)]
 #[non_exhaustive]
@@ -15,11 +24,19 @@ pub struct SetPayModeRequest {
     pub pay_mode: i64,
 }
 
-/// The answer to [`SetPayModeRequest`].
+/// The response to [`SetPayModeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetPayModeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetPayModeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConsoleServerError",
+        "FailedOperation.SetPayModeExceed",
+    ];
 }

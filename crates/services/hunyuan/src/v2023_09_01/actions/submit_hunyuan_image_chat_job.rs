@@ -3,11 +3,20 @@
 //! `SubmitHunyuanImageChatJob`: 提交混元生图（多轮对话）任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogoParam;
 
 /// 提交混元生图（多轮对话）任务
 ///
-/// [`SubmitHunyuanImageChatJob`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=SubmitHunyuanImageChatJob)
+/// [`SubmitHunyuanImageChatJob`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=SubmitHunyuanImageChatJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_hunyuan_image_chat_job`](super::super::Client::submit_hunyuan_image_chat_job), which returns [`SubmitHunyuanImageChatJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_GENERATE_IMAGE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_ERROR`], [`errors::OPERATION_DENIED_IMAGE_ILLEGAL_DETECTED`], [`errors::OPERATION_DENIED_TEXT_ILLEGAL_DETECTED`], [`errors::RESOURCE_INSUFFICIENT_CHARGE_RESOURCE_EXHAUST`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct SubmitHunyuanImageChatJobRequest {
     pub logo_param: Option<LogoParam>,
 }
 
-/// The answer to [`SubmitHunyuanImageChatJobRequest`].
+/// The response to [`SubmitHunyuanImageChatJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,21 @@ pub struct SubmitHunyuanImageChatJobResponse {
     pub job_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SubmitHunyuanImageChatJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownloadError",
+        "FailedOperation.GenerateImageFailed",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.ParameterValueError",
+        "OperationDenied.ImageIllegalDetected",
+        "OperationDenied.TextIllegalDetected",
+        "ResourceInsufficient.ChargeResourceExhaust",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.StopUsing",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `SubmitHunyuanImageJob`: 提交混元生图任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Image, LogoParam};
 
 /// 提交混元生图任务
 ///
 /// Starts a job that draws one to four images from a description.
 ///
-/// [`SubmitHunyuanImageJob`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=SubmitHunyuanImageJob)
+/// [`SubmitHunyuanImageJob`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=SubmitHunyuanImageJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_hunyuan_image_job`](super::super::Client::submit_hunyuan_image_job), which returns [`SubmitHunyuanImageJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_ERROR`], [`errors::OPERATION_DENIED_IMAGE_ILLEGAL_DETECTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct SubmitHunyuanImageJobRequest {
     pub logo_param: Option<LogoParam>,
 }
 
-/// The answer to [`SubmitHunyuanImageJobRequest`].
+/// The response to [`SubmitHunyuanImageJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,13 @@ pub struct SubmitHunyuanImageJobResponse {
     pub job_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SubmitHunyuanImageJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ImageDownloadError",
+        "InvalidParameterValue.ParameterValueError",
+        "OperationDenied.ImageIllegalDetected",
+    ];
 }

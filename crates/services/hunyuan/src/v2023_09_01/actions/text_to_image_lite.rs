@@ -3,13 +3,22 @@
 //! `TextToImageLite`: 文生图轻量版
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogoParam;
 
 /// 文生图轻量版
 ///
 /// Draws an image from a description and returns it right away.
 ///
-/// [`TextToImageLite`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=TextToImageLite)
+/// [`TextToImageLite`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=TextToImageLite) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::text_to_image_lite`](super::super::Client::text_to_image_lite), which returns [`TextToImageLiteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_ERROR`], [`errors::OPERATION_DENIED_IMAGE_ILLEGAL_DETECTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct TextToImageLiteRequest {
     pub rsp_img_type: Option<String>,
 }
 
-/// The answer to [`TextToImageLiteRequest`].
+/// The response to [`TextToImageLiteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,14 @@ pub struct TextToImageLiteResponse {
     pub result_image: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TextToImageLiteRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "InvalidParameterValue.ParameterValueError",
+        "OperationDenied.ImageIllegalDetected",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UpdateGlossaryEntry`: 更新术语条目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{GlossaryEntry, GlossaryEntryUpdateItem};
 
 /// 更新术语条目
 ///
-/// [`UpdateGlossaryEntry`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=UpdateGlossaryEntry) · deprecated by the vendor
+/// [`UpdateGlossaryEntry`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=UpdateGlossaryEntry) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_glossary_entry`](super::super::Client::update_glossary_entry), which returns [`UpdateGlossaryEntryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct UpdateGlossaryEntryRequest {
     pub entries: Vec<GlossaryEntryUpdateItem>,
 }
 
-/// The answer to [`UpdateGlossaryEntryRequest`].
+/// The response to [`UpdateGlossaryEntryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct UpdateGlossaryEntryResponse {
     pub entries: Vec<GlossaryEntry>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateGlossaryEntryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameterValue"];
 }

@@ -3,11 +3,20 @@
 //! `AnalyzeDenseLandmarks`: 稠密关键点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DenseFaceShape;
 
 /// 稠密关键点
 ///
-/// [`AnalyzeDenseLandmarks`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2018-03-01&Action=AnalyzeDenseLandmarks)
+/// [`AnalyzeDenseLandmarks`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2018-03-01&Action=AnalyzeDenseLandmarks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::analyze_dense_landmarks`](super::super::Client::analyze_dense_landmarks), which returns [`AnalyzeDenseLandmarksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_FACE_SIZE_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_FACE_MODEL_VERSION_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_PHOTO`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_LOW_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_NOT_READY`], [`errors::RESOURCE_UNAVAILABLE_RECOVER`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::RESOURCE_UNAVAILABLE_UNKNOWN_STATUS`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`], [`errors::UNSUPPORTED_OPERATION_UNKNOW_METHOD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct AnalyzeDenseLandmarksRequest {
     pub need_rotate_detection: Option<i64>,
 }
 
-/// The answer to [`AnalyzeDenseLandmarksRequest`].
+/// The response to [`AnalyzeDenseLandmarksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,34 @@ pub struct AnalyzeDenseLandmarksResponse {
     pub face_model_version: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AnalyzeDenseLandmarksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.FaceSizeTooSmall",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageResolutionExceed",
+        "FailedOperation.ImageResolutionTooSmall",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.ServerError",
+        "InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.FaceModelVersionIllegal",
+        "InvalidParameterValue.ImageEmpty",
+        "InvalidParameterValue.NoFaceInPhoto",
+        "InvalidParameterValue.UrlIllegal",
+        "RequestLimitExceeded",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.LowBalance",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.NotReady",
+        "ResourceUnavailable.Recover",
+        "ResourceUnavailable.StopUsing",
+        "ResourceUnavailable.UnknownStatus",
+        "ResourcesSoldOut.ChargeStatusException",
+        "UnsupportedOperation.UnknowMethod",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DetectFaceAttributes`: 人脸检测与属性分析
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FaceDetailInfo;
 
 /// 人脸检测与属性分析
 ///
-/// [`DetectFaceAttributes`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2018-03-01&Action=DetectFaceAttributes)
+/// [`DetectFaceAttributes`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2018-03-01&Action=DetectFaceAttributes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::detect_face_attributes`](super::super::Client::detect_face_attributes), which returns [`DetectFaceAttributesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::FAILED_OPERATION_FACE_SIZE_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_REQUEST_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_FACE_MODEL_VERSION_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_PHOTO`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::LIMIT_EXCEEDED_ERROR_FACE_NUM_EXCEED`], [`errors::MISSING_PARAMETER_ERROR_PARAMETER_EMPTY`], [`errors::RESOURCE_UNAVAILABLE_DELIVERING`], [`errors::RESOURCE_UNAVAILABLE_FREEZE`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_RECOVER`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::RESOURCE_UNAVAILABLE_UNKNOWN_STATUS`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`], [`errors::UNSUPPORTED_OPERATION_UNKNOW_METHOD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DetectFaceAttributesRequest {
     pub face_model_version: Option<String>,
 }
 
-/// The answer to [`DetectFaceAttributesRequest`].
+/// The response to [`DetectFaceAttributesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,38 @@ pub struct DetectFaceAttributesResponse {
     pub face_model_version: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DetectFaceAttributesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidAuthorization",
+        "FailedOperation.FaceSizeTooSmall",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageResolutionExceed",
+        "FailedOperation.ImageResolutionTooSmall",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.RequestLimitExceeded",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.ServerError",
+        "FailedOperation.UnKnowError",
+        "InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.FaceModelVersionIllegal",
+        "InvalidParameterValue.ImageEmpty",
+        "InvalidParameterValue.NoFaceInPhoto",
+        "InvalidParameterValue.UrlIllegal",
+        "LimitExceeded.ErrorFaceNumExceed",
+        "MissingParameter.ErrorParameterEmpty",
+        "ResourceUnavailable.Delivering",
+        "ResourceUnavailable.Freeze",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.Recover",
+        "ResourceUnavailable.StopUsing",
+        "ResourceUnavailable.UnknownStatus",
+        "ResourcesSoldOut.ChargeStatusException",
+        "UnsupportedOperation.UnknowMethod",
+    ];
 }

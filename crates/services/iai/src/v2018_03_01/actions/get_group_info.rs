@@ -3,10 +3,19 @@
 //! `GetGroupInfo`: 获取人员库信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取人员库信息
 ///
-/// [`GetGroupInfo`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2018-03-01&Action=GetGroupInfo)
+/// [`GetGroupInfo`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2018-03-01&Action=GetGroupInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_group_info`](super::super::Client::get_group_info), which returns [`GetGroupInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GROUP_ID_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_GROUP_ID_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetGroupInfo", response = GetGroupInfoResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct GetGroupInfoRequest {
     pub group_id: String,
 }
 
-/// The answer to [`GetGroupInfoRequest`].
+/// The response to [`GetGroupInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,18 @@ pub struct GetGroupInfoResponse {
     pub creation_timestamp: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetGroupInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.ServerError",
+        "InvalidParameterValue.GroupIdIllegal",
+        "InvalidParameterValue.GroupIdNotExist",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.StopUsing",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `GetPersonGroupInfo`: 获取人员归属信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PersonGroupInfo;
 
 /// 获取人员归属信息
 ///
-/// [`GetPersonGroupInfo`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2018-03-01&Action=GetPersonGroupInfo)
+/// [`GetPersonGroupInfo`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2018-03-01&Action=GetPersonGroupInfo) · no region · 50 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_person_group_info`](super::super::Client::get_person_group_info), which returns [`GetPersonGroupInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFLICT_OPERATION`], [`errors::FAILED_OPERATION_DUPLICATED_GROUP_DESCRIPTION`], [`errors::FAILED_OPERATION_GROUP_IN_DELETED_STATE`], [`errors::FAILED_OPERATION_GROUP_PERSON_MAP_EXIST`], [`errors::FAILED_OPERATION_GROUP_PERSON_MAP_NOT_EXIST`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_FACEDETECT_FAILED`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_SEARCH_FACES_EXCEED`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_ACCOUNT_FACE_NUM_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_DELETE_FACE_NUM_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_GROUP_EX_DESCRIPTIONS_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_GROUP_EX_DESCRIPTIONS_NAME_IDENTICAL`], [`errors::INVALID_PARAMETER_VALUE_GROUP_EX_DESCRIPTIONS_NAME_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_GROUP_EX_DESCRIPTIONS_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_GROUP_FACE_NUM_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_GROUP_ID_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_GROUP_ID_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_GROUP_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_GROUP_ID_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_GROUP_IDS_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NAME_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NAME_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NUM_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NUM_PER_PERSON_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_GROUP_TAG_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_GROUP_TAG_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_GROUPS`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_PHOTO`], [`errors::INVALID_PARAMETER_VALUE_OFFSET_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_PERSON_EX_DESCRIPTION_INFOS_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_PERSON_EX_DESCRIPTIONS_NAME_IDENTICAL`], [`errors::INVALID_PARAMETER_VALUE_PERSON_EX_DESCRIPTIONS_NAME_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_PERSON_EX_DESCRIPTIONS_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_PERSON_EXIST_IN_GROUP`], [`errors::INVALID_PARAMETER_VALUE_PERSON_FACE_NUM_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_PERSON_GENDER_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_PERSON_ID_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_PERSON_ID_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_PERSON_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_PERSON_ID_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_PERSON_NAME_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_PERSON_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_SEARCH_PERSONS_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_UPLOAD_FACE_NUM_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::LIMIT_EXCEEDED_ERROR_FACE_NUM_EXCEED`], [`errors::MISSING_PARAMETER_ERROR_PARAMETER_EMPTY`], [`errors::RESOURCE_UNAVAILABLE_DELIVERING`], [`errors::RESOURCE_UNAVAILABLE_FREEZE`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_RECOVER`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::RESOURCE_UNAVAILABLE_UNKNOWN_STATUS`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`], [`errors::UNSUPPORTED_OPERATION_UNKNOW_METHOD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "GetPersonGroupInfo",
     response = GetPersonGroupInfoResponse,
+    region = "none",
     pages(
         offset = "Offset",
         size = "Limit",
@@ -32,7 +42,7 @@ pub struct GetPersonGroupInfoRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`GetPersonGroupInfoRequest`].
+/// The response to [`GetPersonGroupInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +55,75 @@ pub struct GetPersonGroupInfoResponse {
     pub face_model_version: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetPersonGroupInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConflictOperation",
+        "FailedOperation.DuplicatedGroupDescription",
+        "FailedOperation.GroupInDeletedState",
+        "FailedOperation.GroupPersonMapExist",
+        "FailedOperation.GroupPersonMapNotExist",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageFacedetectFailed",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.SearchFacesExceed",
+        "FailedOperation.ServerError",
+        "InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.AccountFaceNumExceed",
+        "InvalidParameterValue.DeleteFaceNumExceed",
+        "InvalidParameterValue.GroupExDescriptionsExceed",
+        "InvalidParameterValue.GroupExDescriptionsNameIdentical",
+        "InvalidParameterValue.GroupExDescriptionsNameIllegal",
+        "InvalidParameterValue.GroupExDescriptionsNameTooLong",
+        "InvalidParameterValue.GroupFaceNumExceed",
+        "InvalidParameterValue.GroupIdAlreadyExist",
+        "InvalidParameterValue.GroupIdIllegal",
+        "InvalidParameterValue.GroupIdNotExist",
+        "InvalidParameterValue.GroupIdTooLong",
+        "InvalidParameterValue.GroupIdsExceed",
+        "InvalidParameterValue.GroupNameAlreadyExist",
+        "InvalidParameterValue.GroupNameIllegal",
+        "InvalidParameterValue.GroupNameTooLong",
+        "InvalidParameterValue.GroupNumExceed",
+        "InvalidParameterValue.GroupNumPerPersonExceed",
+        "InvalidParameterValue.GroupTagIllegal",
+        "InvalidParameterValue.GroupTagTooLong",
+        "InvalidParameterValue.ImageEmpty",
+        "InvalidParameterValue.LimitExceed",
+        "InvalidParameterValue.NoFaceInGroups",
+        "InvalidParameterValue.NoFaceInPhoto",
+        "InvalidParameterValue.OffsetExceed",
+        "InvalidParameterValue.PersonExDescriptionInfosExceed",
+        "InvalidParameterValue.PersonExDescriptionsNameIdentical",
+        "InvalidParameterValue.PersonExDescriptionsNameIllegal",
+        "InvalidParameterValue.PersonExDescriptionsNameTooLong",
+        "InvalidParameterValue.PersonExistInGroup",
+        "InvalidParameterValue.PersonFaceNumExceed",
+        "InvalidParameterValue.PersonGenderIllegal",
+        "InvalidParameterValue.PersonIdAlreadyExist",
+        "InvalidParameterValue.PersonIdIllegal",
+        "InvalidParameterValue.PersonIdNotExist",
+        "InvalidParameterValue.PersonIdTooLong",
+        "InvalidParameterValue.PersonNameIllegal",
+        "InvalidParameterValue.PersonNameTooLong",
+        "InvalidParameterValue.SearchPersonsExceed",
+        "InvalidParameterValue.UploadFaceNumExceed",
+        "InvalidParameterValue.UrlIllegal",
+        "LimitExceeded.ErrorFaceNumExceed",
+        "MissingParameter.ErrorParameterEmpty",
+        "ResourceUnavailable.Delivering",
+        "ResourceUnavailable.Freeze",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.Recover",
+        "ResourceUnavailable.StopUsing",
+        "ResourceUnavailable.UnknownStatus",
+        "ResourcesSoldOut.ChargeStatusException",
+        "UnsupportedOperation.UnknowMethod",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RevertGroupFaceModelVersion`: 人员库版本回滚
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 人员库版本回滚
 ///
-/// [`RevertGroupFaceModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2018-03-01&Action=RevertGroupFaceModelVersion) · deprecated by the vendor
+/// [`RevertGroupFaceModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2018-03-01&Action=RevertGroupFaceModelVersion) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::revert_group_face_model_version`](super::super::Client::revert_group_face_model_version), which returns [`RevertGroupFaceModelVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_JOB_CANNNOT_ROLLBACK`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::FAILED_OPERATION_UPGRADE_JOB_ID_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,25 @@ pub struct RevertGroupFaceModelVersionRequest {
     pub job_id: String,
 }
 
-/// The answer to [`RevertGroupFaceModelVersionRequest`].
+/// The response to [`RevertGroupFaceModelVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RevertGroupFaceModelVersionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RevertGroupFaceModelVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.JobCannnotRollback",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.ServerError",
+        "FailedOperation.UpgradeJobIdNotExist",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.StopUsing",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

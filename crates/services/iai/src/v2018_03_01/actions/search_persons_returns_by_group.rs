@@ -3,11 +3,20 @@
 //! `SearchPersonsReturnsByGroup`: 人员搜索按库返回
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResultsReturnsByGroup;
 
 /// 人员搜索按库返回
 ///
-/// [`SearchPersonsReturnsByGroup`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2018-03-01&Action=SearchPersonsReturnsByGroup)
+/// [`SearchPersonsReturnsByGroup`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2018-03-01&Action=SearchPersonsReturnsByGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_persons_returns_by_group`](super::super::Client::search_persons_returns_by_group), which returns [`SearchPersonsReturnsByGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACROSS_VERSIONS_ERROR`], [`errors::FAILED_OPERATION_FACE_SIZE_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_FACEDETECT_FAILED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_SEARCH_FACES_EXCEED`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_FACE_MATCH_THRESHOLD_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_GROUP_ID_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_GROUP_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_GROUP_ID_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_GROUP_IDS_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_GROUPS`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_PHOTO`], [`errors::INVALID_PARAMETER_VALUE_QUALITY_CONTROL_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_SEARCH_PERSONS_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_UNSUPPORTED_GROUP_FACE_MODEL_VERSION`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::MISSING_PARAMETER_ERROR_PARAMETER_EMPTY`], [`errors::RESOURCE_UNAVAILABLE_CHARGE_STATUS_EXCEPTION`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_LOW_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_NOT_READY`], [`errors::RESOURCE_UNAVAILABLE_RECOVER`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::RESOURCE_UNAVAILABLE_UNKNOWN_STATUS`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`], [`errors::UNSUPPORTED_OPERATION_UNKNOW_METHOD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct SearchPersonsReturnsByGroupRequest {
     pub need_rotate_detection: Option<u64>,
 }
 
-/// The answer to [`SearchPersonsReturnsByGroupRequest`].
+/// The response to [`SearchPersonsReturnsByGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,47 @@ pub struct SearchPersonsReturnsByGroupResponse {
     pub face_model_version: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchPersonsReturnsByGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AcrossVersionsError",
+        "FailedOperation.FaceSizeTooSmall",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageFacedetectFailed",
+        "FailedOperation.ImageResolutionExceed",
+        "FailedOperation.ImageResolutionTooSmall",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.SearchFacesExceed",
+        "FailedOperation.ServerError",
+        "InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.FaceMatchThresholdIllegal",
+        "InvalidParameterValue.GroupIdIllegal",
+        "InvalidParameterValue.GroupIdNotExist",
+        "InvalidParameterValue.GroupIdNotExists",
+        "InvalidParameterValue.GroupIdsExceed",
+        "InvalidParameterValue.ImageEmpty",
+        "InvalidParameterValue.LimitExceed",
+        "InvalidParameterValue.NoFaceInGroups",
+        "InvalidParameterValue.NoFaceInPhoto",
+        "InvalidParameterValue.QualityControlIllegal",
+        "InvalidParameterValue.SearchPersonsExceed",
+        "InvalidParameterValue.UnsupportedGroupFaceModelVersion",
+        "InvalidParameterValue.UrlIllegal",
+        "MissingParameter.ErrorParameterEmpty",
+        "ResourceUnavailable.ChargeStatusException",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.LowBalance",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.NotReady",
+        "ResourceUnavailable.Recover",
+        "ResourceUnavailable.StopUsing",
+        "ResourceUnavailable.UnknownStatus",
+        "ResourcesSoldOut.ChargeStatusException",
+        "UnsupportedOperation.UnknowMethod",
+    ];
 }

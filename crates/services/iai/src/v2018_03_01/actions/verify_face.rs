@@ -3,12 +3,27 @@
 //! `VerifyFace`: 人脸验证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 人脸验证
 ///
-/// [`VerifyFace`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2018-03-01&Action=VerifyFace)
+/// [`VerifyFace`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2018-03-01&Action=VerifyFace) · no region · 50 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_face`](super::super::Client::verify_face), which returns [`VerifyFaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::FAILED_OPERATION_CONFLICT_OPERATION`], [`errors::FAILED_OPERATION_DUPLICATED_GROUP_DESCRIPTION`], [`errors::FAILED_OPERATION_FACE_QUALITY_NOT_QUALIFIED`], [`errors::FAILED_OPERATION_FACE_SIZE_TOO_SMALL`], [`errors::FAILED_OPERATION_GROUP_IN_DELETED_STATE`], [`errors::FAILED_OPERATION_GROUP_PERSON_MAP_EXIST`], [`errors::FAILED_OPERATION_GROUP_PERSON_MAP_NOT_EXIST`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_FACEDETECT_FAILED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_SEARCH_FACES_EXCEED`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_ACCOUNT_FACE_NUM_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_DELETE_FACE_NUM_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_GROUP_EX_DESCRIPTIONS_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_GROUP_EX_DESCRIPTIONS_NAME_IDENTICAL`], [`errors::INVALID_PARAMETER_VALUE_GROUP_EX_DESCRIPTIONS_NAME_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_GROUP_EX_DESCRIPTIONS_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_GROUP_FACE_NUM_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_GROUP_ID_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_GROUP_ID_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_GROUP_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_GROUP_ID_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_GROUP_IDS_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NAME_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NAME_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NUM_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NUM_PER_PERSON_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_GROUP_TAG_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_GROUP_TAG_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_GROUPS`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_PHOTO`], [`errors::INVALID_PARAMETER_VALUE_OFFSET_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_PERSON_EX_DESCRIPTION_INFOS_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_PERSON_EX_DESCRIPTIONS_NAME_IDENTICAL`], [`errors::INVALID_PARAMETER_VALUE_PERSON_EX_DESCRIPTIONS_NAME_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_PERSON_EX_DESCRIPTIONS_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_PERSON_EXIST_IN_GROUP`], [`errors::INVALID_PARAMETER_VALUE_PERSON_FACE_NUM_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_PERSON_GENDER_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_PERSON_ID_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_PERSON_ID_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_PERSON_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_PERSON_ID_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_PERSON_NAME_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_PERSON_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_QUALITY_CONTROL_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_SEARCH_PERSONS_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_UPLOAD_FACE_NUM_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::LIMIT_EXCEEDED_ERROR_FACE_NUM_EXCEED`], [`errors::MISSING_PARAMETER_ERROR_PARAMETER_EMPTY`], [`errors::RESOURCE_UNAVAILABLE_DELIVERING`], [`errors::RESOURCE_UNAVAILABLE_FREEZE`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_RECOVER`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::RESOURCE_UNAVAILABLE_UNKNOWN_STATUS`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`], [`errors::UNSUPPORTED_OPERATION_UNKNOW_METHOD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "VerifyFace", response = VerifyFaceResponse)]
+#[model(
+    request,
+    api = API,
+    action = "VerifyFace",
+    response = VerifyFaceResponse,
+    region = "none"
+)]
 #[non_exhaustive]
 pub struct VerifyFaceRequest {
     /// `PersonId` · required · e.g. `1001`
@@ -23,7 +38,7 @@ pub struct VerifyFaceRequest {
     pub need_rotate_detection: Option<u64>,
 }
 
-/// The answer to [`VerifyFaceRequest`].
+/// The response to [`VerifyFaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +51,81 @@ pub struct VerifyFaceResponse {
     pub face_model_version: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VerifyFaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidAuthorization",
+        "FailedOperation.ConflictOperation",
+        "FailedOperation.DuplicatedGroupDescription",
+        "FailedOperation.FaceQualityNotQualified",
+        "FailedOperation.FaceSizeTooSmall",
+        "FailedOperation.GroupInDeletedState",
+        "FailedOperation.GroupPersonMapExist",
+        "FailedOperation.GroupPersonMapNotExist",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageFacedetectFailed",
+        "FailedOperation.ImageResolutionExceed",
+        "FailedOperation.ImageResolutionTooSmall",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.SearchFacesExceed",
+        "FailedOperation.ServerError",
+        "InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.AccountFaceNumExceed",
+        "InvalidParameterValue.DeleteFaceNumExceed",
+        "InvalidParameterValue.GroupExDescriptionsExceed",
+        "InvalidParameterValue.GroupExDescriptionsNameIdentical",
+        "InvalidParameterValue.GroupExDescriptionsNameIllegal",
+        "InvalidParameterValue.GroupExDescriptionsNameTooLong",
+        "InvalidParameterValue.GroupFaceNumExceed",
+        "InvalidParameterValue.GroupIdAlreadyExist",
+        "InvalidParameterValue.GroupIdIllegal",
+        "InvalidParameterValue.GroupIdNotExist",
+        "InvalidParameterValue.GroupIdTooLong",
+        "InvalidParameterValue.GroupIdsExceed",
+        "InvalidParameterValue.GroupNameAlreadyExist",
+        "InvalidParameterValue.GroupNameIllegal",
+        "InvalidParameterValue.GroupNameTooLong",
+        "InvalidParameterValue.GroupNumExceed",
+        "InvalidParameterValue.GroupNumPerPersonExceed",
+        "InvalidParameterValue.GroupTagIllegal",
+        "InvalidParameterValue.GroupTagTooLong",
+        "InvalidParameterValue.ImageEmpty",
+        "InvalidParameterValue.LimitExceed",
+        "InvalidParameterValue.NoFaceInGroups",
+        "InvalidParameterValue.NoFaceInPhoto",
+        "InvalidParameterValue.OffsetExceed",
+        "InvalidParameterValue.PersonExDescriptionInfosExceed",
+        "InvalidParameterValue.PersonExDescriptionsNameIdentical",
+        "InvalidParameterValue.PersonExDescriptionsNameIllegal",
+        "InvalidParameterValue.PersonExDescriptionsNameTooLong",
+        "InvalidParameterValue.PersonExistInGroup",
+        "InvalidParameterValue.PersonFaceNumExceed",
+        "InvalidParameterValue.PersonGenderIllegal",
+        "InvalidParameterValue.PersonIdAlreadyExist",
+        "InvalidParameterValue.PersonIdIllegal",
+        "InvalidParameterValue.PersonIdNotExist",
+        "InvalidParameterValue.PersonIdTooLong",
+        "InvalidParameterValue.PersonNameIllegal",
+        "InvalidParameterValue.PersonNameTooLong",
+        "InvalidParameterValue.QualityControlIllegal",
+        "InvalidParameterValue.SearchPersonsExceed",
+        "InvalidParameterValue.UploadFaceNumExceed",
+        "InvalidParameterValue.UrlIllegal",
+        "LimitExceeded.ErrorFaceNumExceed",
+        "MissingParameter.ErrorParameterEmpty",
+        "ResourceUnavailable.Delivering",
+        "ResourceUnavailable.Freeze",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.Recover",
+        "ResourceUnavailable.StopUsing",
+        "ResourceUnavailable.UnknownStatus",
+        "ResourcesSoldOut.ChargeStatusException",
+        "UnsupportedOperation.UnknowMethod",
+    ];
 }

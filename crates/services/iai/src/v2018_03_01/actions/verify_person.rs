@@ -3,10 +3,19 @@
 //! `VerifyPerson`: 人员验证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 人员验证
 ///
-/// [`VerifyPerson`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2018-03-01&Action=VerifyPerson)
+/// [`VerifyPerson`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2018-03-01&Action=VerifyPerson) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_person`](super::super::Client::verify_person), which returns [`VerifyPersonResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_FACE_QUALITY_NOT_QUALIFIED`], [`errors::FAILED_OPERATION_FACE_SIZE_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_FACEDETECT_FAILED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_GROUPS`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_PHOTO`], [`errors::INVALID_PARAMETER_VALUE_PERSON_ID_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_PERSON_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_QUALITY_CONTROL_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_UNSUPPORTED_GROUP_FACE_MODEL_VERSION`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::RESOURCE_UNAVAILABLE_CHARGE_STATUS_EXCEPTION`], [`errors::RESOURCE_UNAVAILABLE_FREEZE`], [`errors::RESOURCE_UNAVAILABLE_GET_AUTH_INFO_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_LOW_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_NOT_READY`], [`errors::RESOURCE_UNAVAILABLE_UNKNOWN_STATUS`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`], [`errors::UNSUPPORTED_OPERATION_UNKNOW_METHOD`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "VerifyPerson", response = VerifyPersonResponse)]
 #[non_exhaustive]
@@ -23,7 +32,7 @@ pub struct VerifyPersonRequest {
     pub need_rotate_detection: Option<u64>,
 }
 
-/// The answer to [`VerifyPersonRequest`].
+/// The response to [`VerifyPersonRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,40 @@ pub struct VerifyPersonResponse {
     pub face_model_version: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VerifyPersonRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.FaceQualityNotQualified",
+        "FailedOperation.FaceSizeTooSmall",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageFacedetectFailed",
+        "FailedOperation.ImageResolutionExceed",
+        "FailedOperation.ImageResolutionTooSmall",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.ServerError",
+        "InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.ImageEmpty",
+        "InvalidParameterValue.NoFaceInGroups",
+        "InvalidParameterValue.NoFaceInPhoto",
+        "InvalidParameterValue.PersonIdIllegal",
+        "InvalidParameterValue.PersonIdNotExist",
+        "InvalidParameterValue.QualityControlIllegal",
+        "InvalidParameterValue.UnsupportedGroupFaceModelVersion",
+        "InvalidParameterValue.UrlIllegal",
+        "ResourceUnavailable.ChargeStatusException",
+        "ResourceUnavailable.Freeze",
+        "ResourceUnavailable.GetAuthInfoError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.LowBalance",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.NotReady",
+        "ResourceUnavailable.UnknownStatus",
+        "ResourcesSoldOut.ChargeStatusException",
+        "UnsupportedOperation.UnknowMethod",
+    ];
 }

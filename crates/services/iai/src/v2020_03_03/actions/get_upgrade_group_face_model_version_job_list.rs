@@ -3,11 +3,20 @@
 //! `GetUpgradeGroupFaceModelVersionJobList`: 获取人员库升级任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UpgradeJobInfo;
 
 /// 获取人员库升级任务列表
 ///
-/// [`GetUpgradeGroupFaceModelVersionJobList`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2020-03-03&Action=GetUpgradeGroupFaceModelVersionJobList) · deprecated by the vendor
+/// [`GetUpgradeGroupFaceModelVersionJobList`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2020-03-03&Action=GetUpgradeGroupFaceModelVersionJobList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_upgrade_group_face_model_version_job_list`](super::super::Client::get_upgrade_group_face_model_version_job_list), which returns [`GetUpgradeGroupFaceModelVersionJobListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_OFFSET_EXCEED`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct GetUpgradeGroupFaceModelVersionJobListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`GetUpgradeGroupFaceModelVersionJobListRequest`].
+/// The response to [`GetUpgradeGroupFaceModelVersionJobListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,18 @@ pub struct GetUpgradeGroupFaceModelVersionJobListResponse {
     pub job_num: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetUpgradeGroupFaceModelVersionJobListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.ServerError",
+        "InvalidParameterValue.LimitExceed",
+        "InvalidParameterValue.OffsetExceed",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.StopUsing",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetUpgradeGroupFaceModelVersionResult`: 人员库升级结果查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 人员库升级结果查询
 ///
-/// [`GetUpgradeGroupFaceModelVersionResult`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2020-03-03&Action=GetUpgradeGroupFaceModelVersionResult) · deprecated by the vendor
+/// [`GetUpgradeGroupFaceModelVersionResult`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2020-03-03&Action=GetUpgradeGroupFaceModelVersionResult) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_upgrade_group_face_model_version_result`](super::super::Client::get_upgrade_group_face_model_version_result), which returns [`GetUpgradeGroupFaceModelVersionResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::FAILED_OPERATION_UPGRADE_JOB_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_GROUP_ID_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct GetUpgradeGroupFaceModelVersionResultRequest {
     pub job_id: String,
 }
 
-/// The answer to [`GetUpgradeGroupFaceModelVersionResultRequest`].
+/// The response to [`GetUpgradeGroupFaceModelVersionResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,19 @@ pub struct GetUpgradeGroupFaceModelVersionResultResponse {
     pub failed_faces_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetUpgradeGroupFaceModelVersionResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.ServerError",
+        "FailedOperation.UpgradeJobIdNotExist",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.GroupIdNotExist",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.StopUsing",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpgradeGroupFaceModelVersion`: 人员库升级
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 人员库升级
 ///
-/// [`UpgradeGroupFaceModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2020-03-03&Action=UpgradeGroupFaceModelVersion) · deprecated by the vendor
+/// [`UpgradeGroupFaceModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=iai&Version=2020-03-03&Action=UpgradeGroupFaceModelVersion) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upgrade_group_face_model_version`](super::super::Client::upgrade_group_face_model_version), which returns [`UpgradeGroupFaceModelVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GROUP_CANNOT_UPGRADE`], [`errors::FAILED_OPERATION_GROUP_LOST_FACES`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_FACE_MODEL_VERSION_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_GROUP_ID_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_GROUP_ID_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct UpgradeGroupFaceModelVersionRequest {
     pub face_model_version: String,
 }
 
-/// The answer to [`UpgradeGroupFaceModelVersionRequest`].
+/// The response to [`UpgradeGroupFaceModelVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,21 @@ pub struct UpgradeGroupFaceModelVersionResponse {
     pub job_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpgradeGroupFaceModelVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GroupCannotUpgrade",
+        "FailedOperation.GroupLostFaces",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.ServerError",
+        "InvalidParameterValue.FaceModelVersionIllegal",
+        "InvalidParameterValue.GroupIdIllegal",
+        "InvalidParameterValue.GroupIdNotExist",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.StopUsing",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeApp`: 查询应用详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AppInfo;
 
 /// 查询应用详情
 ///
-/// [`DescribeApp`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=DescribeApp)
+/// [`DescribeApp`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=DescribeApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_app`](super::super::Client::describe_app), which returns [`DescribeAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeApp", response = DescribeAppResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct DescribeAppRequest {
     pub sdkappid: i64,
 }
 
-/// The answer to [`DescribeAppRequest`].
+/// The response to [`DescribeAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,13 @@ pub struct DescribeAppResponse {
     pub data: Option<AppInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCard`: 查询卡片详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CardInfo;
 
 /// 查询卡片详情
 ///
-/// [`DescribeCard`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=DescribeCard)
+/// [`DescribeCard`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=DescribeCard) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_card`](super::super::Client::describe_card), which returns [`DescribeCardResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeCard", response = DescribeCardResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct DescribeCardRequest {
     pub iccid: String,
 }
 
-/// The answer to [`DescribeCardRequest`].
+/// The response to [`DescribeCardRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,13 @@ pub struct DescribeCardResponse {
     pub data: Option<CardInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCardRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

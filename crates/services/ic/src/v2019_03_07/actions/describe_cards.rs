@@ -3,11 +3,20 @@
 //! `DescribeCards`: 查询卡片列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CardInfo, CardList};
 
 /// 查询卡片列表
 ///
-/// [`DescribeCards`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=DescribeCards)
+/// [`DescribeCards`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=DescribeCards) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cards`](super::super::Client::describe_cards), which returns [`DescribeCardsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeCardsRequest {
     pub limit: i64,
 }
 
-/// The answer to [`DescribeCardsRequest`].
+/// The response to [`DescribeCardsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,9 @@ pub struct DescribeCardsResponse {
     pub data: Option<CardList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCardsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSms`: 查询短信列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResSms;
 
 /// 查询短信列表
 ///
-/// [`DescribeSms`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=DescribeSms)
+/// [`DescribeSms`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=DescribeSms) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sms`](super::super::Client::describe_sms), which returns [`DescribeSmsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APP_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeSmsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeSmsRequest`].
+/// The response to [`DescribeSmsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,14 @@ pub struct DescribeSmsResponse {
     pub list: Vec<ResSms>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSmsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceNotFound.AppNotFound",
+    ];
 }

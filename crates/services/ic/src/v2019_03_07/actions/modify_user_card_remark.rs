@@ -3,10 +3,19 @@
 //! `ModifyUserCardRemark`: 编辑卡片备注
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑卡片备注
 ///
-/// [`ModifyUserCardRemark`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=ModifyUserCardRemark)
+/// [`ModifyUserCardRemark`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=ModifyUserCardRemark) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_user_card_remark`](super::super::Client::modify_user_card_remark), which returns [`ModifyUserCardRemarkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct ModifyUserCardRemarkRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`ModifyUserCardRemarkRequest`].
+/// The response to [`ModifyUserCardRemarkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyUserCardRemarkResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyUserCardRemarkRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `PayForExtendData`: 购买套外流量包
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResOrderIds;
 
 /// 购买套外流量包
 ///
-/// [`PayForExtendData`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=PayForExtendData)
+/// [`PayForExtendData`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=PayForExtendData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::pay_for_extend_data`](super::super::Client::pay_for_extend_data), which returns [`PayForExtendDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct PayForExtendDataRequest {
     pub sdkappid: u64,
 }
 
-/// The answer to [`PayForExtendDataRequest`].
+/// The response to [`PayForExtendDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct PayForExtendDataResponse {
     pub data: Option<ResOrderIds>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PayForExtendDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

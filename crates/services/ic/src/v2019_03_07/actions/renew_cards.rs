@@ -3,11 +3,20 @@
 //! `RenewCards`: 卡片续费
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResRenew;
 
 /// 卡片续费
 ///
-/// [`RenewCards`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=RenewCards)
+/// [`RenewCards`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=RenewCards) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_cards`](super::super::Client::renew_cards), which returns [`RenewCardsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APP_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RenewCards", response = RenewCardsResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct RenewCardsRequest {
     pub renew_num: u64,
 }
 
-/// The answer to [`RenewCardsRequest`].
+/// The response to [`RenewCardsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct RenewCardsResponse {
     pub data: Option<ResRenew>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewCardsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceNotFound.AppNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SendMultiSms`: 群发短信接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SmsRet;
 
 /// 群发短信接口
 ///
-/// [`SendMultiSms`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=SendMultiSms)
+/// [`SendMultiSms`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=SendMultiSms) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::send_multi_sms`](super::super::Client::send_multi_sms), which returns [`SendMultiSmsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SendMultiSms", response = SendMultiSmsResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct SendMultiSmsRequest {
     pub content: String,
 }
 
-/// The answer to [`SendMultiSmsRequest`].
+/// The response to [`SendMultiSmsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct SendMultiSmsResponse {
     pub data: Vec<SmsRet>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SendMultiSmsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

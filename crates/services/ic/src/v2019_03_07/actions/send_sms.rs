@@ -3,11 +3,20 @@
 //! `SendSms`: 发送短信息接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SmsSid;
 
 /// 发送短信息接口
 ///
-/// [`SendSms`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=SendSms)
+/// [`SendSms`](https://console.cloud.tencent.com/api/explorer?Product=ic&Version=2019-03-07&Action=SendSms) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::send_sms`](super::super::Client::send_sms), which returns [`SendSmsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SendSms", response = SendSmsResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct SendSmsRequest {
     pub content: String,
 }
 
-/// The answer to [`SendSmsRequest`].
+/// The response to [`SendSmsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct SendSmsResponse {
     pub data: Option<SmsSid>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SendSmsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -10,7 +10,12 @@ use super::super::types::{
 
 /// 获取成员列表
 ///
-/// [`GetIndustryV1HomeMembers`](https://console.cloud.tencent.com/api/explorer?Product=icr&Version=2021-10-14&Action=GetIndustryV1HomeMembers)
+/// [`GetIndustryV1HomeMembers`](https://console.cloud.tencent.com/api/explorer?Product=icr&Version=2021-10-14&Action=GetIndustryV1HomeMembers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_industry_v1_home_members`](super::super::Client::get_industry_v1_home_members), which returns [`GetIndustryV1HomeMembersResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct GetIndustryV1HomeMembersRequest {
     pub metadata: Option<ReqMetadata>,
 }
 
-/// The answer to [`GetIndustryV1HomeMembersRequest`].
+/// The response to [`GetIndustryV1HomeMembersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

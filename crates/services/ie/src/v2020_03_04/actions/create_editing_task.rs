@@ -3,11 +3,20 @@
 //! `CreateEditingTask`: 创建编辑理解任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CallbackInfo, DownInfo, EditingInfo, SaveInfo};
 
 /// 创建编辑理解任务
 ///
-/// [`CreateEditingTask`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=CreateEditingTask)
+/// [`CreateEditingTask`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=CreateEditingTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_editing_task`](super::super::Client::create_editing_task), which returns [`CreateEditingTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COS_STORAGE_ERROR`], [`errors::FAILED_OPERATION_RUNNING_TASK_EXCEED`], [`errors::FAILED_OPERATION_SERVER_BUSY`], [`errors::FAILED_OPERATION_TASK_RESUBMIT`], [`errors::FAILED_OPERATION_VIDEO_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_VIDEO_PARSE_ERROR`], [`errors::FAILED_OPERATION_VIDEO_SIZE_EXCEED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_LIVE_STREAM_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_VALUE_CALLBACK_URL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CALLBACK_URL_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_COS_AUTH_MODE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_COS_HOSTED_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_DOWN_INFO_FORMAT_WRONG`], [`errors::INVALID_PARAMETER_VALUE_DOWN_INFO_TYPE_WRONG`], [`errors::INVALID_PARAMETER_VALUE_SAVE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_URL_INFO_URL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_VIDEO_FORMAT_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateEditingTaskRequest {
     pub callback_info: Option<CallbackInfo>,
 }
 
-/// The answer to [`CreateEditingTaskRequest`].
+/// The response to [`CreateEditingTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,31 @@ pub struct CreateEditingTaskResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateEditingTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CosStorageError",
+        "FailedOperation.RunningTaskExceed",
+        "FailedOperation.ServerBusy",
+        "FailedOperation.TaskResubmit",
+        "FailedOperation.VideoDownloadError",
+        "FailedOperation.VideoParseError",
+        "FailedOperation.VideoSizeExceed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.LiveStreamNotSupport",
+        "InvalidParameterValue.CallbackUrlError",
+        "InvalidParameterValue.CallbackUrlNotExist",
+        "InvalidParameterValue.CosAuthModeError",
+        "InvalidParameterValue.CosHostedIdNotExist",
+        "InvalidParameterValue.DownInfoFormatWrong",
+        "InvalidParameterValue.DownInfoTypeWrong",
+        "InvalidParameterValue.SaveInfoNotExist",
+        "InvalidParameterValue.UrlInfoUrlError",
+        "InvalidParameterValue.VideoFormatError",
+        "ResourceUnavailable.InArrears",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateMediaProcessTask`: 创建编辑处理任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CallbackInfo, MediaProcessInfo, MediaSourceInfo, SaveInfo};
 
 /// 创建编辑处理任务
 ///
-/// [`CreateMediaProcessTask`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=CreateMediaProcessTask)
+/// [`CreateMediaProcessTask`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=CreateMediaProcessTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_media_process_task`](super::super::Client::create_media_process_task), which returns [`CreateMediaProcessTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RUNNING_TASK_EXCEED`], [`errors::FAILED_OPERATION_SERVER_BUSY`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::FAILED_OPERATION_VIDEO_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_VIDEO_PARSE_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CALLBACK_URL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DOWN_INFO_FORMAT_WRONG`], [`errors::INVALID_PARAMETER_VALUE_DOWN_INFO_TYPE_WRONG`], [`errors::INVALID_PARAMETER_VALUE_LIVE_SOURCE_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_VALUE_TASK_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_URL_INFO_URL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_VIDEO_FORMAT_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateMediaProcessTaskRequest {
     pub callback_info_set: Option<Vec<CallbackInfo>>,
 }
 
-/// The answer to [`CreateMediaProcessTaskRequest`].
+/// The response to [`CreateMediaProcessTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,29 @@ pub struct CreateMediaProcessTaskResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateMediaProcessTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.RunningTaskExceed",
+        "FailedOperation.ServerBusy",
+        "FailedOperation.ServerError",
+        "FailedOperation.VideoDownloadError",
+        "FailedOperation.VideoParseError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.CallbackUrlError",
+        "InvalidParameterValue.DownInfoFormatWrong",
+        "InvalidParameterValue.DownInfoTypeWrong",
+        "InvalidParameterValue.LiveSourceNotSupport",
+        "InvalidParameterValue.TaskIdNotExist",
+        "InvalidParameterValue.UrlInfoUrlError",
+        "InvalidParameterValue.VideoFormatError",
+        "RequestLimitExceeded",
+        "ResourceUnavailable.InArrears",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateMediaQualityRestorationTask`: 创建画质重生任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CallbackInfo, DownInfo, SaveInfo, SubTaskTranscodeInfo};
 
 /// 创建画质重生任务
 ///
-/// [`CreateMediaQualityRestorationTask`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=CreateMediaQualityRestorationTask)
+/// [`CreateMediaQualityRestorationTask`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=CreateMediaQualityRestorationTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_media_quality_restoration_task`](super::super::Client::create_media_quality_restoration_task), which returns [`CreateMediaQualityRestorationTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_RUNNING_TASK_EXCEED`], [`errors::FAILED_OPERATION_SERVER_BUSY`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_CALLBACK_URL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DOWN_INFO_TYPE_WRONG`], [`errors::INVALID_PARAMETER_VALUE_TASK_ALREADY_DONE`], [`errors::INVALID_PARAMETER_VALUE_TASK_DELETED`], [`errors::INVALID_PARAMETER_VALUE_TASK_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_URI_ERROR`], [`errors::INVALID_PARAMETER_VALUE_URL_INFO_URL_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateMediaQualityRestorationTaskRequest {
     pub top_speed_codec_channel: Option<u64>,
 }
 
-/// The answer to [`CreateMediaQualityRestorationTaskRequest`].
+/// The response to [`CreateMediaQualityRestorationTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,23 @@ pub struct CreateMediaQualityRestorationTaskResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateMediaQualityRestorationTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RunningTaskExceed",
+        "FailedOperation.ServerBusy",
+        "FailedOperation.ServerError",
+        "InvalidParameter",
+        "InvalidParameterValue.CallbackUrlError",
+        "InvalidParameterValue.DownInfoTypeWrong",
+        "InvalidParameterValue.TaskAlreadyDone",
+        "InvalidParameterValue.TaskDeleted",
+        "InvalidParameterValue.TaskIdNotExist",
+        "InvalidParameterValue.UriError",
+        "InvalidParameterValue.UrlInfoUrlError",
+        "ResourceUnavailable.InArrears",
+        "UnauthorizedOperation",
+    ];
 }

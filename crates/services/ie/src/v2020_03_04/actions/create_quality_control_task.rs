@@ -3,11 +3,20 @@
 //! `CreateQualityControlTask`: 创建媒体质检任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CallbackInfo, DownInfo, QualityControlInfo};
 
 /// 创建媒体质检任务
 ///
-/// [`CreateQualityControlTask`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=CreateQualityControlTask)
+/// [`CreateQualityControlTask`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=CreateQualityControlTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_quality_control_task`](super::super::Client::create_quality_control_task), which returns [`CreateQualityControlTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_RUNNING_TASK_EXCEED`], [`errors::FAILED_OPERATION_SERVER_BUSY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_CALLBACK_URL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_COS_AUTH_MODE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_COS_HOSTED_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_DOWN_INFO_FORMAT_WRONG`], [`errors::INVALID_PARAMETER_VALUE_DOWN_INFO_TYPE_WRONG`], [`errors::INVALID_PARAMETER_VALUE_URL_INFO_URL_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateQualityControlTaskRequest {
     pub callback_info: Option<CallbackInfo>,
 }
 
-/// The answer to [`CreateQualityControlTaskRequest`].
+/// The response to [`CreateQualityControlTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,22 @@ pub struct CreateQualityControlTaskResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateQualityControlTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RunningTaskExceed",
+        "FailedOperation.ServerBusy",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.CallbackUrlError",
+        "InvalidParameterValue.CosAuthModeError",
+        "InvalidParameterValue.CosHostedIdNotExist",
+        "InvalidParameterValue.DownInfoFormatWrong",
+        "InvalidParameterValue.DownInfoTypeWrong",
+        "InvalidParameterValue.UrlInfoUrlError",
+        "ResourceUnavailable.InArrears",
+        "UnauthorizedOperation",
+    ];
 }

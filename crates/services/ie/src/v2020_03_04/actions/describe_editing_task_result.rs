@@ -3,11 +3,20 @@
 //! `DescribeEditingTaskResult`: 获取编辑理解任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EditingTaskResult;
 
 /// 获取编辑理解任务结果
 ///
-/// [`DescribeEditingTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=DescribeEditingTaskResult)
+/// [`DescribeEditingTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=DescribeEditingTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_editing_task_result`](super::super::Client::describe_editing_task_result), which returns [`DescribeEditingTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_TASK_ID_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeEditingTaskResultRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeEditingTaskResultRequest`].
+/// The response to [`DescribeEditingTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DescribeEditingTaskResultResponse {
     pub task_result: Option<EditingTaskResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEditingTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.TaskIdNotExist",
+        "ResourceUnavailable.InArrears",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMediaProcessTaskResult`: 获取编辑处理任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MediaProcessTaskResult;
 
 /// 获取编辑处理任务结果
 ///
-/// [`DescribeMediaProcessTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=DescribeMediaProcessTaskResult)
+/// [`DescribeMediaProcessTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=DescribeMediaProcessTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_media_process_task_result`](super::super::Client::describe_media_process_task_result), which returns [`DescribeMediaProcessTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_TASK_ID_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeMediaProcessTaskResultRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeMediaProcessTaskResultRequest`].
+/// The response to [`DescribeMediaProcessTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,11 @@ pub struct DescribeMediaProcessTaskResultResponse {
     pub task_result: Option<MediaProcessTaskResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMediaProcessTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.TaskIdNotExist",
+    ];
 }

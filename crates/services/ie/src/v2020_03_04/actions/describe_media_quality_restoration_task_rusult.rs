@@ -3,11 +3,20 @@
 //! `DescribeMediaQualityRestorationTaskRusult`: 获取画质重生任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MediaQualityRestorationTaskResult;
 
 /// 获取画质重生任务结果
 ///
-/// [`DescribeMediaQualityRestorationTaskRusult`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=DescribeMediaQualityRestorationTaskRusult)
+/// [`DescribeMediaQualityRestorationTaskRusult`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=DescribeMediaQualityRestorationTaskRusult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_media_quality_restoration_task_rusult`](super::super::Client::describe_media_quality_restoration_task_rusult), which returns [`DescribeMediaQualityRestorationTaskRusultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COS_STORAGE_ERROR`], [`errors::FAILED_OPERATION_EDIT_ERROR`], [`errors::FAILED_OPERATION_ENCODE_FORMAT_ERROR`], [`errors::FAILED_OPERATION_SEGMENT_ERROR`], [`errors::FAILED_OPERATION_SERVER_BUSY`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::FAILED_OPERATION_TRANSCODE_ERROR`], [`errors::FAILED_OPERATION_UNKNOW_ERROR`], [`errors::FAILED_OPERATION_VIDEO_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_VIDEO_PARSE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_TASK_ALREADY_DONE`], [`errors::INVALID_PARAMETER_VALUE_TASK_DELETED`], [`errors::INVALID_PARAMETER_VALUE_TASK_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_URI_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeMediaQualityRestorationTaskRusultRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeMediaQualityRestorationTaskRusultRequest`].
+/// The response to [`DescribeMediaQualityRestorationTaskRusultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,27 @@ pub struct DescribeMediaQualityRestorationTaskRusultResponse {
     pub task_result: Option<MediaQualityRestorationTaskResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMediaQualityRestorationTaskRusultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CosStorageError",
+        "FailedOperation.EditError",
+        "FailedOperation.EncodeFormatError",
+        "FailedOperation.SegmentError",
+        "FailedOperation.ServerBusy",
+        "FailedOperation.ServerError",
+        "FailedOperation.TranscodeError",
+        "FailedOperation.UnknowError",
+        "FailedOperation.VideoDownloadError",
+        "FailedOperation.VideoParseError",
+        "InvalidParameter",
+        "InvalidParameterValue.TaskAlreadyDone",
+        "InvalidParameterValue.TaskDeleted",
+        "InvalidParameterValue.TaskIdNotExist",
+        "InvalidParameterValue.UriError",
+        "ResourceUnavailable.InArrears",
+        "UnauthorizedOperation",
+    ];
 }

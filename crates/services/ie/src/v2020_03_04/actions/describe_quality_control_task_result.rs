@@ -3,11 +3,20 @@
 //! `DescribeQualityControlTaskResult`: 获取媒体质检任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QualityControlInfoTaskResult;
 
 /// 获取媒体质检任务结果
 ///
-/// [`DescribeQualityControlTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=DescribeQualityControlTaskResult)
+/// [`DescribeQualityControlTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=DescribeQualityControlTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_quality_control_task_result`](super::super::Client::describe_quality_control_task_result), which returns [`DescribeQualityControlTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SERVER_BUSY`], [`errors::FAILED_OPERATION_VIDEO_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_VIDEO_PARSE_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_CALLBACK_URL_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_COS_AUTH_MODE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_COS_HOSTED_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_DOWN_INFO_FORMAT_WRONG`], [`errors::INVALID_PARAMETER_VALUE_DOWN_INFO_TYPE_WRONG`], [`errors::INVALID_PARAMETER_VALUE_TASK_ID_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeQualityControlTaskResultRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeQualityControlTaskResultRequest`].
+/// The response to [`DescribeQualityControlTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,23 @@ pub struct DescribeQualityControlTaskResultResponse {
     pub task_result: Option<QualityControlInfoTaskResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeQualityControlTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ServerBusy",
+        "FailedOperation.VideoDownloadError",
+        "FailedOperation.VideoParseError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.CallbackUrlNotExist",
+        "InvalidParameterValue.CosAuthModeError",
+        "InvalidParameterValue.CosHostedIdNotExist",
+        "InvalidParameterValue.DownInfoFormatWrong",
+        "InvalidParameterValue.DownInfoTypeWrong",
+        "InvalidParameterValue.TaskIdNotExist",
+        "ResourceUnavailable.InArrears",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StopMediaProcessTask`: 停止编辑处理任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止编辑处理任务
 ///
-/// [`StopMediaProcessTask`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=StopMediaProcessTask)
+/// [`StopMediaProcessTask`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=StopMediaProcessTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_media_process_task`](super::super::Client::stop_media_process_task), which returns [`StopMediaProcessTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_ACTION_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_VALUE_TASK_ID_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct StopMediaProcessTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`StopMediaProcessTaskRequest`].
+/// The response to [`StopMediaProcessTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopMediaProcessTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopMediaProcessTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.ActionNotSupport",
+        "InvalidParameterValue.TaskIdNotExist",
+        "ResourceUnavailable.InArrears",
+    ];
 }

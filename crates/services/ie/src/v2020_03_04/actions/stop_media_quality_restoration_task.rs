@@ -3,10 +3,19 @@
 //! `StopMediaQualityRestorationTask`: 删除画质重生任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除画质重生任务
 ///
-/// [`StopMediaQualityRestorationTask`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=StopMediaQualityRestorationTask)
+/// [`StopMediaQualityRestorationTask`](https://console.cloud.tencent.com/api/explorer?Product=ie&Version=2020-03-04&Action=StopMediaQualityRestorationTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_media_quality_restoration_task`](super::super::Client::stop_media_quality_restoration_task), which returns [`StopMediaQualityRestorationTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SERVER_BUSY`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_TASK_ALREADY_DONE`], [`errors::INVALID_PARAMETER_VALUE_TASK_DELETED`], [`errors::INVALID_PARAMETER_VALUE_TASK_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_URI_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,26 @@ pub struct StopMediaQualityRestorationTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`StopMediaQualityRestorationTaskRequest`].
+/// The response to [`StopMediaQualityRestorationTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopMediaQualityRestorationTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopMediaQualityRestorationTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ServerBusy",
+        "FailedOperation.ServerError",
+        "InvalidParameter",
+        "InvalidParameterValue.TaskAlreadyDone",
+        "InvalidParameterValue.TaskDeleted",
+        "InvalidParameterValue.TaskIdNotExist",
+        "InvalidParameterValue.UriError",
+        "ResourceUnavailable.InArrears",
+        "UnauthorizedOperation",
+    ];
 }

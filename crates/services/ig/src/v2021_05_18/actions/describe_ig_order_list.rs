@@ -3,10 +3,19 @@
 //! `DescribeIgOrderList`: 查询智能导诊订单列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询智能导诊订单列表
 ///
-/// [`DescribeIgOrderList`](https://console.cloud.tencent.com/api/explorer?Product=ig&Version=2021-05-18&Action=DescribeIgOrderList)
+/// [`DescribeIgOrderList`](https://console.cloud.tencent.com/api/explorer?Product=ig&Version=2021-05-18&Action=DescribeIgOrderList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ig_order_list`](super::super::Client::describe_ig_order_list), which returns [`DescribeIgOrderListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeIgOrderListRequest {
     pub page_number: i64,
     /// `PageSize` · required · e.g. `10`
     pub page_size: i64,
-    /// `ProductType` · required · `ig`, `ipc` · default `ig` · e.g. `ig`
+    /// `ProductType` · required · [`ig`](DescribeIgOrderListRequest::PRODUCT_TYPE_IG), [`ipc`](DescribeIgOrderListRequest::PRODUCT_TYPE_IPC) · default `ig` · e.g. `ig`
     pub product_type: String,
     /// `OrderStatus` · `0`, `1`, `2`, `3`, `4`, `5`, `6` · default `0` · e.g. `1`
     pub order_status: Option<i64>,
@@ -28,7 +37,7 @@ pub struct DescribeIgOrderListRequest {
     pub key_word: Option<String>,
 }
 
-/// The answer to [`DescribeIgOrderListRequest`].
+/// The response to [`DescribeIgOrderListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,9 +46,16 @@ pub struct DescribeIgOrderListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeIgOrderListRequest {
-    /// `ig`: a listed value of `ProductType`. There may be others.
+    /// A value of `ProductType`.
     pub const PRODUCT_TYPE_IG: &'static str = "ig";
-    /// `ipc`: a listed value of `ProductType`. There may be others.
+    /// A value of `ProductType`.
     pub const PRODUCT_TYPE_IPC: &'static str = "ipc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

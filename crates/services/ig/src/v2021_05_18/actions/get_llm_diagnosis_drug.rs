@@ -3,11 +3,20 @@
 //! `GetLLMDiagnosisDrug`: 大模型智能问药
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LLMDiagnosisDrugData;
 
 /// 大模型智能问药
 ///
-/// [`GetLLMDiagnosisDrug`](https://console.cloud.tencent.com/api/explorer?Product=ig&Version=2021-05-18&Action=GetLLMDiagnosisDrug)
+/// [`GetLLMDiagnosisDrug`](https://console.cloud.tencent.com/api/explorer?Product=ig&Version=2021-05-18&Action=GetLLMDiagnosisDrug) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_llm_diagnosis_drug`](super::super::Client::get_llm_diagnosis_drug), which returns [`GetLLMDiagnosisDrugResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct GetLLMDiagnosisDrugRequest {
     pub prompt: Option<String>,
 }
 
-/// The answer to [`GetLLMDiagnosisDrugRequest`].
+/// The response to [`GetLLMDiagnosisDrugRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,13 @@ pub struct GetLLMDiagnosisDrugResponse {
     pub data: Option<LLMDiagnosisDrugData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetLLMDiagnosisDrugRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

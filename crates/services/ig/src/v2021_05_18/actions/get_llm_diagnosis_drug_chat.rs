@@ -3,11 +3,20 @@
 //! `GetLLMDiagnosisDrugChat`: 大模型问药问答
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LLMDiagnosisDrugData;
 
 /// 大模型问药问答
 ///
-/// [`GetLLMDiagnosisDrugChat`](https://console.cloud.tencent.com/api/explorer?Product=ig&Version=2021-05-18&Action=GetLLMDiagnosisDrugChat)
+/// [`GetLLMDiagnosisDrugChat`](https://console.cloud.tencent.com/api/explorer?Product=ig&Version=2021-05-18&Action=GetLLMDiagnosisDrugChat) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_llm_diagnosis_drug_chat`](super::super::Client::get_llm_diagnosis_drug_chat), which returns [`GetLLMDiagnosisDrugChatResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct GetLLMDiagnosisDrugChatRequest {
     pub prompt: Option<String>,
 }
 
-/// The answer to [`GetLLMDiagnosisDrugChatRequest`].
+/// The response to [`GetLLMDiagnosisDrugChatRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,13 @@ pub struct GetLLMDiagnosisDrugChatResponse {
     pub data: Option<LLMDiagnosisDrugData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetLLMDiagnosisDrugChatRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetLLMDiagnosisHealth`: 大模型症状自查
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LLMDiagnosisHealthData;
 
 /// 大模型症状自查
 ///
-/// [`GetLLMDiagnosisHealth`](https://console.cloud.tencent.com/api/explorer?Product=ig&Version=2021-05-18&Action=GetLLMDiagnosisHealth)
+/// [`GetLLMDiagnosisHealth`](https://console.cloud.tencent.com/api/explorer?Product=ig&Version=2021-05-18&Action=GetLLMDiagnosisHealth) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_llm_diagnosis_health`](super::super::Client::get_llm_diagnosis_health), which returns [`GetLLMDiagnosisHealthResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct GetLLMDiagnosisHealthRequest {
     pub output_structured: Option<i64>,
 }
 
-/// The answer to [`GetLLMDiagnosisHealthRequest`].
+/// The response to [`GetLLMDiagnosisHealthRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,4 +63,13 @@ pub struct GetLLMDiagnosisHealthResponse {
     pub data: Option<LLMDiagnosisHealthData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetLLMDiagnosisHealthRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetLLMReportInterpretation`: 大模型报告解读
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{LLMReportInterpretationData, ReportFileInfoReq};
 
 /// 大模型报告解读
 ///
-/// [`GetLLMReportInterpretation`](https://console.cloud.tencent.com/api/explorer?Product=ig&Version=2021-05-18&Action=GetLLMReportInterpretation)
+/// [`GetLLMReportInterpretation`](https://console.cloud.tencent.com/api/explorer?Product=ig&Version=2021-05-18&Action=GetLLMReportInterpretation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_llm_report_interpretation`](super::super::Client::get_llm_report_interpretation), which returns [`GetLLMReportInterpretationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct GetLLMReportInterpretationRequest {
     pub qa_prompt: Option<String>,
 }
 
-/// The answer to [`GetLLMReportInterpretationRequest`].
+/// The response to [`GetLLMReportInterpretationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,13 @@ pub struct GetLLMReportInterpretationResponse {
     pub data: Option<LLMReportInterpretationData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetLLMReportInterpretationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryDrugInstructions`: 查询药品说明书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::StandardDrugInstructionInfo;
 
 /// 查询药品说明书
 ///
-/// [`QueryDrugInstructions`](https://console.cloud.tencent.com/api/explorer?Product=ig&Version=2021-05-18&Action=QueryDrugInstructions)
+/// [`QueryDrugInstructions`](https://console.cloud.tencent.com/api/explorer?Product=ig&Version=2021-05-18&Action=QueryDrugInstructions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_drug_instructions`](super::super::Client::query_drug_instructions), which returns [`QueryDrugInstructionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct QueryDrugInstructionsRequest {
     pub message: String,
 }
 
-/// The answer to [`QueryDrugInstructionsRequest`].
+/// The response to [`QueryDrugInstructionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct QueryDrugInstructionsResponse {
     pub data: Vec<StandardDrugInstructionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryDrugInstructionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

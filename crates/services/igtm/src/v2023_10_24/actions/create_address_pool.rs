@@ -3,11 +3,20 @@
 //! `CreateAddressPool`: 创建地址池
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Address;
 
 /// 创建地址池
 ///
-/// [`CreateAddressPool`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=CreateAddressPool)
+/// [`CreateAddressPool`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=CreateAddressPool) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_address_pool`](super::super::Client::create_address_pool), which returns [`CreateAddressPoolResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ADDR_EXCEEDED_LIMIT`], [`errors::FAILED_OPERATION_CREATE_ERROR`], [`errors::FAILED_OPERATION_CREATE_POOL_FAILED`], [`errors::FAILED_OPERATION_EXCEEDED_LIMIT`], [`errors::FAILED_OPERATION_MODIFY_ERROR`], [`errors::FAILED_OPERATION_POOL_EXCEEDED_LIMIT`], [`errors::FAILED_OPERATION_TASK_EXCEEDED_LIMIT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_POOL_ADDR_DUPLICATED`], [`errors::INVALID_PARAMETER_VALUE_POOL_ADDR_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_POOL_ADDR_INVALID`], [`errors::INVALID_PARAMETER_VALUE_POOL_ADDR_MIXED`], [`errors::INVALID_PARAMETER_VALUE_POOL_ADDR_WEIGHT_EMPTY`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SEARCH_INFO`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_POOL_NAME_DUPLICATE`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_NAME_DUPLICATED`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateAddressPoolRequest {
     pub monitor_id: Option<u64>,
 }
 
-/// The answer to [`CreateAddressPoolRequest`].
+/// The response to [`CreateAddressPoolRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,36 @@ pub struct CreateAddressPoolResponse {
     pub address_pool_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAddressPoolRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AddrExceededLimit",
+        "FailedOperation.CreateError",
+        "FailedOperation.CreatePoolFailed",
+        "FailedOperation.ExceededLimit",
+        "FailedOperation.ModifyError",
+        "FailedOperation.PoolExceededLimit",
+        "FailedOperation.TaskExceededLimit",
+        "InternalError",
+        "InternalError.DbErr",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.PoolAddrDuplicated",
+        "InvalidParameterValue.PoolAddrEmpty",
+        "InvalidParameterValue.PoolAddrInvalid",
+        "InvalidParameterValue.PoolAddrMixed",
+        "InvalidParameterValue.PoolAddrWeightEmpty",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.SearchInfo",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation",
+        "UnsupportedOperation.PoolNameDuplicate",
+        "UnsupportedOperation.ResourceNameDuplicated",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

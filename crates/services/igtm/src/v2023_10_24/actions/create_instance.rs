@@ -3,10 +3,19 @@
 //! `CreateInstance`: 创建实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建实例
 ///
-/// [`CreateInstance`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=CreateInstance)
+/// [`CreateInstance`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=CreateInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_instance`](super::super::Client::create_instance), which returns [`CreateInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CREATE_ERROR`], [`errors::FAILED_OPERATION_CREATE_INSTANCE_FAILED`], [`errors::FAILED_OPERATION_QUERY_ERR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ACCESS_TYPE_INVALID`], [`errors::INVALID_PARAMETER_GLOBAL_ACCESS_DOMAIN_CONFLICT`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_ACCESS_DOMAIN_UNAUTHORIZED`], [`errors::UNSUPPORTED_OPERATION_DOMAIN_TTL_INVALID`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_NAME_DUPLICATE`], [`errors::UNSUPPORTED_OPERATION_PACKAGE_UNAUTHORIZED`], [`errors::UNSUPPORTED_OPERATION_TTL_INVALID`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +27,11 @@ use super::super::API;
 pub struct CreateInstanceRequest {
     /// `Domain` · required · e.g. `mainDomain.com`
     pub domain: String,
-    /// `AccessType` · required · `CUSTOM`, `SYSTEM` · e.g. `CUSTOM`
+    /// `AccessType` · required · [`CUSTOM`](CreateInstanceRequest::ACCESS_TYPE_CUSTOM), [`SYSTEM`](CreateInstanceRequest::ACCESS_TYPE_SYSTEM) · e.g. `CUSTOM`
     pub access_type: String,
     /// `GlobalTtl` · required · e.g. `600`
     pub global_ttl: u64,
-    /// `PackageType` · required · `FREE`, `STANDARD`, `ULTIMATE` · e.g. `FREE`
+    /// `PackageType` · required · [`FREE`](CreateInstanceRequest::PACKAGE_TYPE_FREE), [`STANDARD`](CreateInstanceRequest::PACKAGE_TYPE_STANDARD), [`ULTIMATE`](CreateInstanceRequest::PACKAGE_TYPE_ULTIMATE) · e.g. `FREE`
     pub package_type: String,
     /// `InstanceName` · e.g. `实例名称`
     pub instance_name: Option<String>,
@@ -36,7 +45,7 @@ pub struct CreateInstanceRequest {
     pub resource_id: Option<String>,
 }
 
-/// The answer to [`CreateInstanceRequest`].
+/// The response to [`CreateInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,15 +56,37 @@ pub struct CreateInstanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateInstanceRequest {
-    /// `CUSTOM`: a listed value of `AccessType`. There may be others.
+    /// A value of `AccessType`.
     pub const ACCESS_TYPE_CUSTOM: &'static str = "CUSTOM";
-    /// `SYSTEM`: a listed value of `AccessType`. There may be others.
+    /// A value of `AccessType`.
     pub const ACCESS_TYPE_SYSTEM: &'static str = "SYSTEM";
-    /// `FREE`: a listed value of `PackageType`. There may be others.
+    /// A value of `PackageType`.
     pub const PACKAGE_TYPE_FREE: &'static str = "FREE";
-    /// `STANDARD`: a listed value of `PackageType`. There may be others.
+    /// A value of `PackageType`.
     pub const PACKAGE_TYPE_STANDARD: &'static str = "STANDARD";
-    /// `ULTIMATE`: a listed value of `PackageType`. There may be others.
+    /// A value of `PackageType`.
     pub const PACKAGE_TYPE_ULTIMATE: &'static str = "ULTIMATE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CreateError",
+        "FailedOperation.CreateInstanceFailed",
+        "FailedOperation.QueryErr",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.AccessTypeInvalid",
+        "InvalidParameter.GlobalAccessDomainConflict",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.AccessDomainUnauthorized",
+        "UnsupportedOperation.DomainTtlInvalid",
+        "UnsupportedOperation.InstanceNameDuplicate",
+        "UnsupportedOperation.PackageUnauthorized",
+        "UnsupportedOperation.TTLInvalid",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateMonitor`: 新增监控器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新增监控器
 ///
-/// [`CreateMonitor`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=CreateMonitor)
+/// [`CreateMonitor`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=CreateMonitor) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_monitor`](super::super::Client::create_monitor), which returns [`CreateMonitorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CREATE_ERROR`], [`errors::FAILED_OPERATION_CREATE_MONITOR_FAILED`], [`errors::FAILED_OPERATION_EXCEEDED_LIMIT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateMonitor", response = CreateMonitorResponse)]
 #[non_exhaustive]
@@ -47,7 +56,7 @@ pub struct CreateMonitorRequest {
     pub continue_period: Option<u64>,
 }
 
-/// The answer to [`CreateMonitorRequest`].
+/// The response to [`CreateMonitorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,4 +65,21 @@ pub struct CreateMonitorResponse {
     pub monitor_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateMonitorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CreateError",
+        "FailedOperation.CreateMonitorFailed",
+        "FailedOperation.ExceededLimit",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

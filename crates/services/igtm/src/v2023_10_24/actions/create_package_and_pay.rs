@@ -3,10 +3,19 @@
 //! `CreatePackageAndPay`: 购买套餐并支付
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 购买套餐并支付
 ///
-/// [`CreatePackageAndPay`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=CreatePackageAndPay)
+/// [`CreatePackageAndPay`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=CreatePackageAndPay) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_package_and_pay`](super::super::Client::create_package_and_pay), which returns [`CreatePackageAndPayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CREATE_ERROR`], [`errors::FAILED_OPERATION_DEAL_AND_PAY_FAILED`], [`errors::FAILED_OPERATION_QUERY_ERR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNDEFINED_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DEAL_STANDARD_MODIFY_FAILED`], [`errors::INVALID_PARAMETER_DEAL_STANDARD_MODIFY_INVALID`], [`errors::INVALID_PARAMETER_DEAL_TASK_MODIFY_INVALID`], [`errors::INVALID_PARAMETER_DEAL_TASK_MODIFY_NUM_LESS`], [`errors::INVALID_PARAMETER_DEAL_TASK_MODIFY_NUM_SAME`], [`errors::INVALID_PARAMETER_DEAL_ULTIMATE_MODIFY_FAILED`], [`errors::INVALID_PARAMETER_RESOURCE_ID_EMPTY`], [`errors::INVALID_PARAMETER_TIME_SPAN_EMPTY`], [`errors::INVALID_PARAMETER_TIME_SPAN_INVALID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_RESOURCE_ID_NOT_MATCH`], [`errors::UNAUTHORIZED_OPERATION_RESOURCE_ID_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct CreatePackageAndPayRequest {
     pub auto_voucher: Option<u64>,
 }
 
-/// The answer to [`CreatePackageAndPayRequest`].
+/// The response to [`CreatePackageAndPayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,33 @@ pub struct CreatePackageAndPayResponse {
     pub resource_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePackageAndPayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CreateError",
+        "FailedOperation.DealAndPayFailed",
+        "FailedOperation.QueryErr",
+        "InternalError",
+        "InternalError.UndefinedError",
+        "InvalidParameter",
+        "InvalidParameter.DealStandardModifyFailed",
+        "InvalidParameter.DealStandardModifyInvalid",
+        "InvalidParameter.DealTaskModifyInvalid",
+        "InvalidParameter.DealTaskModifyNumLess",
+        "InvalidParameter.DealTaskModifyNumSame",
+        "InvalidParameter.DealUltimateModifyFailed",
+        "InvalidParameter.ResourceIdEmpty",
+        "InvalidParameter.TimeSpanEmpty",
+        "InvalidParameter.TimeSpanInvalid",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.ResourceIdNotMatch",
+        "UnauthorizedOperation.ResourceIdUnauthorized",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

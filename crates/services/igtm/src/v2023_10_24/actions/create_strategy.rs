@@ -3,11 +3,20 @@
 //! `CreateStrategy`: 新建策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MainAddressPool, Source};
 
 /// 新建策略
 ///
-/// [`CreateStrategy`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=CreateStrategy)
+/// [`CreateStrategy`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=CreateStrategy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_strategy`](super::super::Client::create_strategy), which returns [`CreateStrategyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CREATE_ERROR`], [`errors::FAILED_OPERATION_CREATE_STRATEGY_FAILED`], [`errors::FAILED_OPERATION_EXCEEDED_LIMIT`], [`errors::FAILED_OPERATION_MODIFY_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INSTANCE_DISABLED`], [`errors::INVALID_PARAMETER_TRAFFIC_STRATEGY_INVALID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_IS_ENABLED_INVALID`], [`errors::INVALID_PARAMETER_VALUE_TRAFFIC_STRATEGY_INVALID`], [`errors::INVALID_PARAMETER_VALUE_TRAFFIC_STRATEGY_WEIGHT_EMPTY`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT_NO_INSTANCE`], [`errors::RESOURCE_NOT_FOUND_SEARCH_INFO`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_INSTANCE_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_MAIN_BIND_POOL_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_MAIN_POOL_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION_FALL_BACK_POOL_INVALID`], [`errors::UNSUPPORTED_OPERATION_MAIN_BIND_POOL_DUPLICATE`], [`errors::UNSUPPORTED_OPERATION_MAIN_BIND_POOL_EMPTY`], [`errors::UNSUPPORTED_OPERATION_MAIN_BIND_POOL_LEVEL_EXCEED`], [`errors::UNSUPPORTED_OPERATION_MAIN_BIND_POOL_MIXED`], [`errors::UNSUPPORTED_OPERATION_MAIN_BIND_POOL_NUM_INVALID`], [`errors::UNSUPPORTED_OPERATION_MAIN_POOL_DUPLICATE`], [`errors::UNSUPPORTED_OPERATION_MAIN_POOL_EMPTY`], [`errors::UNSUPPORTED_OPERATION_MAIN_POOL_SURVIVE_NUM_INVALID`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_NAME_DUPLICATED`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_POOL_SOURCE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_SOURCE_DUPLICATED`], [`errors::UNSUPPORTED_OPERATION_STRATEGY_NAME_DUPLICATE`], [`errors::UNSUPPORTED_OPERATION_STRATEGY_SOURCE_DUPLICATE`], [`errors::UNSUPPORTED_OPERATION_STRATEGY_SOURCE_IN_USED`], [`errors::UNSUPPORTED_OPERATION_STRATEGY_SOURCE_UNAUTHORIZED`], [`errors::UNSUPPORTED_OPERATION_STRATEGY_SWITCH_TYPE_INVALID`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateStrategyRequest {
     pub switch_pool_type: Option<String>,
 }
 
-/// The answer to [`CreateStrategyRequest`].
+/// The response to [`CreateStrategyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,52 @@ pub struct CreateStrategyResponse {
     pub strategy_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateStrategyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CreateError",
+        "FailedOperation.CreateStrategyFailed",
+        "FailedOperation.ExceededLimit",
+        "FailedOperation.ModifyError",
+        "InternalError",
+        "InternalError.DbErr",
+        "InvalidParameter",
+        "InvalidParameter.InstanceDisabled",
+        "InvalidParameter.TrafficStrategyInvalid",
+        "InvalidParameterValue",
+        "InvalidParameterValue.IsEnabledInvalid",
+        "InvalidParameterValue.TrafficStrategyInvalid",
+        "InvalidParameterValue.TrafficStrategyWeightEmpty",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInsufficient.NoInstance",
+        "ResourceNotFound.SearchInfo",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.InstanceUnauthorized",
+        "UnauthorizedOperation.MainBindPoolUnauthorized",
+        "UnauthorizedOperation.MainPoolUnauthorized",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnknownParameter",
+        "UnsupportedOperation.FallBackPoolInvalid",
+        "UnsupportedOperation.MainBindPoolDuplicate",
+        "UnsupportedOperation.MainBindPoolEmpty",
+        "UnsupportedOperation.MainBindPoolLevelExceed",
+        "UnsupportedOperation.MainBindPoolMixed",
+        "UnsupportedOperation.MainBindPoolNumInvalid",
+        "UnsupportedOperation.MainPoolDuplicate",
+        "UnsupportedOperation.MainPoolEmpty",
+        "UnsupportedOperation.MainPoolSurviveNumInvalid",
+        "UnsupportedOperation.ResourceNameDuplicated",
+        "UnsupportedOperation.ResourcePoolSourceNotExist",
+        "UnsupportedOperation.ResourceSourceDuplicated",
+        "UnsupportedOperation.StrategyNameDuplicate",
+        "UnsupportedOperation.StrategySourceDuplicate",
+        "UnsupportedOperation.StrategySourceInUsed",
+        "UnsupportedOperation.StrategySourceUnauthorized",
+        "UnsupportedOperation.StrategySwitchTypeInvalid",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

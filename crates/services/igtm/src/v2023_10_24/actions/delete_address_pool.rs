@@ -3,10 +3,19 @@
 //! `DeleteAddressPool`: 删除地址池
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除地址池
 ///
-/// [`DeleteAddressPool`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DeleteAddressPool)
+/// [`DeleteAddressPool`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DeleteAddressPool) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_address_pool`](super::super::Client::delete_address_pool), which returns [`DeleteAddressPoolResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DELETE_ERROR`], [`errors::FAILED_OPERATION_DELETE_POOL_FAILED`], [`errors::FAILED_OPERATION_EXCEEDED_LIMIT`], [`errors::FAILED_OPERATION_POOL_WAS_USING_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_POOL_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteAddressPoolRequest {
     pub pool_id: u64,
 }
 
-/// The answer to [`DeleteAddressPoolRequest`].
+/// The response to [`DeleteAddressPoolRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,24 @@ pub struct DeleteAddressPoolResponse {
     pub msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAddressPoolRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DeleteError",
+        "FailedOperation.DeletePoolFailed",
+        "FailedOperation.ExceededLimit",
+        "FailedOperation.PoolWasUsingError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PoolUnauthorized",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteMonitor`: 删除监控器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除监控器
 ///
-/// [`DeleteMonitor`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DeleteMonitor)
+/// [`DeleteMonitor`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DeleteMonitor) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_monitor`](super::super::Client::delete_monitor), which returns [`DeleteMonitorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DELETE_ERROR`], [`errors::FAILED_OPERATION_DELETE_MONITOR_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteMonitor", response = DeleteMonitorResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct DeleteMonitorRequest {
     pub monitor_id: u64,
 }
 
-/// The answer to [`DeleteMonitorRequest`].
+/// The response to [`DeleteMonitorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,22 @@ pub struct DeleteMonitorResponse {
     pub msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteMonitorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DeleteError",
+        "FailedOperation.DeleteMonitorFailed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteStrategy`: 删除策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除策略
 ///
-/// [`DeleteStrategy`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DeleteStrategy)
+/// [`DeleteStrategy`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DeleteStrategy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_strategy`](super::super::Client::delete_strategy), which returns [`DeleteStrategyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CREATE_ERROR`], [`errors::FAILED_OPERATION_DELETE_ERROR`], [`errors::FAILED_OPERATION_DELETE_STRATEGY_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INSTANCE_DISABLED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT_NO_INSTANCE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_INSTANCE_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_STRATEGY_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteStrategyRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DeleteStrategyRequest`].
+/// The response to [`DeleteStrategyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,25 @@ pub struct DeleteStrategyResponse {
     pub msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteStrategyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CreateError",
+        "FailedOperation.DeleteError",
+        "FailedOperation.DeleteStrategyFailed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InstanceDisabled",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceInsufficient.NoInstance",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.InstanceUnauthorized",
+        "UnauthorizedOperation.StrategyUnauthorized",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAddressLocation`: 获取地址所属地域
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AddressLocation;
 
 /// 获取地址所属地域
 ///
-/// [`DescribeAddressLocation`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeAddressLocation)
+/// [`DescribeAddressLocation`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeAddressLocation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_address_location`](super::super::Client::describe_address_location), which returns [`DescribeAddressLocationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAddressLocationRequest {
     pub address: Vec<String>,
 }
 
-/// The answer to [`DescribeAddressLocationRequest`].
+/// The response to [`DescribeAddressLocationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,17 @@ pub struct DescribeAddressLocationResponse {
     pub address_location: Vec<AddressLocation>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAddressLocationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAddressPoolDetail`: 地址池详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Address, AddressPoolDetail};
 
 /// 地址池详情
 ///
-/// [`DescribeAddressPoolDetail`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeAddressPoolDetail)
+/// [`DescribeAddressPoolDetail`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeAddressPoolDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_address_pool_detail`](super::super::Client::describe_address_pool_detail), which returns [`DescribeAddressPoolDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_SEARCH_INFO`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_POOL_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAddressPoolDetailRequest {
     pub pool_id: i64,
 }
 
-/// The answer to [`DescribeAddressPoolDetailRequest`].
+/// The response to [`DescribeAddressPoolDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,20 @@ pub struct DescribeAddressPoolDetailResponse {
     pub address_set: Vec<Address>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAddressPoolDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.SearchInfo",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PoolUnauthorized",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDetectPackageDetail`: 探测任务套餐详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CostItem;
 
 /// 探测任务套餐详情
 ///
-/// [`DescribeDetectPackageDetail`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeDetectPackageDetail)
+/// [`DescribeDetectPackageDetail`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeDetectPackageDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_detect_package_detail`](super::super::Client::describe_detect_package_detail), which returns [`DescribeDetectPackageDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_SEARCH_INFO`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDetectPackageDetailRequest {
     pub resource_id: String,
 }
 
-/// The answer to [`DescribeDetectPackageDetailRequest`].
+/// The response to [`DescribeDetectPackageDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,7 +47,7 @@ pub struct DescribeDetectPackageDetailResponse {
     pub create_time: String,
     /// `IsExpire` · e.g. `0`
     pub is_expire: u64,
-    /// `Status` · `ENABLED`, `ISOLATED`, `DESTROYED`, `REFUNDED` · e.g. `ENABLED`
+    /// `Status` · [`ENABLED`](DescribeDetectPackageDetailResponse::STATUS_ENABLED), [`ISOLATED`](DescribeDetectPackageDetailResponse::STATUS_ISOLATED), [`DESTROYED`](DescribeDetectPackageDetailResponse::STATUS_DESTROYED), [`REFUNDED`](DescribeDetectPackageDetailResponse::STATUS_REFUNDED) · e.g. `ENABLED`
     pub status: String,
     /// `AutoRenewFlag` · e.g. `1`
     pub auto_renew_flag: u64,
@@ -52,13 +61,29 @@ pub struct DescribeDetectPackageDetailResponse {
     pub request_id: String,
 }
 
+impl DescribeDetectPackageDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.SearchInfo",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.UserNotFound",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeDetectPackageDetailResponse {
-    /// `ENABLED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ENABLED: &'static str = "ENABLED";
-    /// `ISOLATED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ISOLATED: &'static str = "ISOLATED";
-    /// `DESTROYED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DESTROYED: &'static str = "DESTROYED";
-    /// `REFUNDED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_REFUNDED: &'static str = "REFUNDED";
 }

@@ -3,11 +3,20 @@
 //! `DescribeDetectTaskPackageList`: 获取探测任务套餐列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DetectTaskPackage, ResourceFilter};
 
 /// 获取探测任务套餐列表
 ///
-/// [`DescribeDetectTaskPackageList`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeDetectTaskPackageList)
+/// [`DescribeDetectTaskPackageList`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeDetectTaskPackageList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_detect_task_package_list`](super::super::Client::describe_detect_task_package_list), which returns [`DescribeDetectTaskPackageListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_SEARCH_INFO`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeDetectTaskPackageListRequest {
     pub filters: Option<Vec<ResourceFilter>>,
 }
 
-/// The answer to [`DescribeDetectTaskPackageListRequest`].
+/// The response to [`DescribeDetectTaskPackageListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,19 @@ pub struct DescribeDetectTaskPackageListResponse {
     pub task_package_set: Vec<DetectTaskPackage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDetectTaskPackageListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.SearchInfo",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

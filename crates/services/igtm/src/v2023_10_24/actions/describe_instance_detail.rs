@@ -3,11 +3,20 @@
 //! `DescribeInstanceDetail`: 实例详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceDetail;
 
 /// 实例详情
 ///
-/// [`DescribeInstanceDetail`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeInstanceDetail)
+/// [`DescribeInstanceDetail`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeInstanceDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_detail`](super::super::Client::describe_instance_detail), which returns [`DescribeInstanceDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED_INNER_REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND_SEARCH_INFO`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeInstanceDetailRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeInstanceDetailRequest`].
+/// The response to [`DescribeInstanceDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,20 @@ pub struct DescribeInstanceDetailResponse {
     pub instance: Option<InstanceDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "RequestLimitExceeded.InnerRequestLimitExceeded",
+        "ResourceNotFound.SearchInfo",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeInstancePackageList`: 获取实例套餐列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InstancePackage, ResourceFilter};
 
 /// 获取实例套餐列表
 ///
-/// [`DescribeInstancePackageList`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeInstancePackageList)
+/// [`DescribeInstancePackageList`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeInstancePackageList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_package_list`](super::super::Client::describe_instance_package_list), which returns [`DescribeInstancePackageListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_SEARCH_INFO`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeInstancePackageListRequest {
     pub is_used: Option<u64>,
 }
 
-/// The answer to [`DescribeInstancePackageListRequest`].
+/// The response to [`DescribeInstancePackageListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,19 @@ pub struct DescribeInstancePackageListResponse {
     pub instance_set: Vec<InstancePackage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstancePackageListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.SearchInfo",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

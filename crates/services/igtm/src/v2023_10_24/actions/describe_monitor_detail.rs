@@ -3,11 +3,20 @@
 //! `DescribeMonitorDetail`: 查询监控器详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MonitorDetail;
 
 /// 查询监控器详情
 ///
-/// [`DescribeMonitorDetail`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeMonitorDetail)
+/// [`DescribeMonitorDetail`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeMonitorDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_monitor_detail`](super::super::Client::describe_monitor_detail), which returns [`DescribeMonitorDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_SEARCH_INFO`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeMonitorDetailRequest {
     pub monitor_id: u64,
 }
 
-/// The answer to [`DescribeMonitorDetailRequest`].
+/// The response to [`DescribeMonitorDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct DescribeMonitorDetailResponse {
     pub monitor_detail: Option<MonitorDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMonitorDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.SearchInfo",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

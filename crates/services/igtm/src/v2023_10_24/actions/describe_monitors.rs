@@ -3,11 +3,20 @@
 //! `DescribeMonitors`: 获取所有监控器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MonitorDetail, ResourceFilter};
 
 /// 获取所有监控器
 ///
-/// [`DescribeMonitors`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeMonitors)
+/// [`DescribeMonitors`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeMonitors) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_monitors`](super::super::Client::describe_monitors), which returns [`DescribeMonitorsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_SEARCH_INFO`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_QUERY_NOT_ALLOW`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeMonitorsRequest {
     pub is_detect_num: Option<u64>,
 }
 
-/// The answer to [`DescribeMonitorsRequest`].
+/// The response to [`DescribeMonitorsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,18 @@ pub struct DescribeMonitorsResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMonitorsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.SearchInfo",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation",
+        "UnsupportedOperation.QueryNotAllow",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeQuotas`: 配额查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Quota;
 
 /// 配额查询
 ///
-/// [`DescribeQuotas`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeQuotas)
+/// [`DescribeQuotas`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeQuotas) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_quotas`](super::super::Client::describe_quotas), which returns [`DescribeQuotasResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_SEARCH_INFO`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeQuotasRequest {
     pub access_domain: Option<String>,
 }
 
-/// The answer to [`DescribeQuotasRequest`].
+/// The response to [`DescribeQuotasRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct DescribeQuotasResponse {
     pub quotas: Option<Quota>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeQuotasRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.SearchInfo",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStrategyDetail`: 策略详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::StrategyDetail;
 
 /// 策略详情
 ///
-/// [`DescribeStrategyDetail`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeStrategyDetail)
+/// [`DescribeStrategyDetail`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeStrategyDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_strategy_detail`](super::super::Client::describe_strategy_detail), which returns [`DescribeStrategyDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_SEARCH_INFO`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_STRATEGY_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeStrategyDetailRequest {
     pub strategy_id: i64,
 }
 
-/// The answer to [`DescribeStrategyDetailRequest`].
+/// The response to [`DescribeStrategyDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,20 @@ pub struct DescribeStrategyDetailResponse {
     pub strategy_detail: Option<StrategyDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStrategyDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.SearchInfo",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.StrategyUnauthorized",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStrategyList`: 策略列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ResourceFilter, Strategy};
 
 /// 策略列表
 ///
-/// [`DescribeStrategyList`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeStrategyList)
+/// [`DescribeStrategyList`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=DescribeStrategyList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_strategy_list`](super::super::Client::describe_strategy_list), which returns [`DescribeStrategyListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SEARCH_INFO`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_QUERY_NOT_ALLOW`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_NAME_DUPLICATED`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_SOURCE_DUPLICATED`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeStrategyListRequest {
     pub filters: Option<Vec<ResourceFilter>>,
 }
 
-/// The answer to [`DescribeStrategyListRequest`].
+/// The response to [`DescribeStrategyListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,24 @@ pub struct DescribeStrategyListResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStrategyListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.SearchInfo",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.QueryNotAllow",
+        "UnsupportedOperation.ResourceNameDuplicated",
+        "UnsupportedOperation.ResourceSourceDuplicated",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

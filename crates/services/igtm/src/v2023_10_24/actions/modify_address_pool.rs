@@ -3,11 +3,20 @@
 //! `ModifyAddressPool`: 修改地址池
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Address;
 
 /// 修改地址池
 ///
-/// [`ModifyAddressPool`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=ModifyAddressPool)
+/// [`ModifyAddressPool`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=ModifyAddressPool) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_address_pool`](super::super::Client::modify_address_pool), which returns [`ModifyAddressPoolResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ADDR_EXCEEDED_LIMIT`], [`errors::FAILED_OPERATION_EXCEEDED_LIMIT`], [`errors::FAILED_OPERATION_EXCEEDED_MONITOR_NUM_LIMIT`], [`errors::FAILED_OPERATION_MODIFY_ERROR`], [`errors::FAILED_OPERATION_MODIFY_POOL_FAILED`], [`errors::FAILED_OPERATION_POOL_EXCEEDED_LIMIT`], [`errors::FAILED_OPERATION_TASK_EXCEEDED_LIMIT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNDEFINED_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_POOL_ADDR_DUPLICATED`], [`errors::INVALID_PARAMETER_VALUE_POOL_ADDR_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_POOL_ADDR_INVALID`], [`errors::INVALID_PARAMETER_VALUE_POOL_ADDR_MIXED`], [`errors::INVALID_PARAMETER_VALUE_POOL_ADDR_WEIGHT_EMPTY`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_POOL_ADDRESS_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_POOL_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_POOL_NAME_DUPLICATE`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_NAME_DUPLICATED`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct ModifyAddressPoolRequest {
     pub keep_resource: Option<bool>,
 }
 
-/// The answer to [`ModifyAddressPoolRequest`].
+/// The response to [`ModifyAddressPoolRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,35 @@ pub struct ModifyAddressPoolResponse {
     pub msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAddressPoolRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AddrExceededLimit",
+        "FailedOperation.ExceededLimit",
+        "FailedOperation.ExceededMonitorNumLimit",
+        "FailedOperation.ModifyError",
+        "FailedOperation.ModifyPoolFailed",
+        "FailedOperation.PoolExceededLimit",
+        "FailedOperation.TaskExceededLimit",
+        "InternalError",
+        "InternalError.UndefinedError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.PoolAddrDuplicated",
+        "InvalidParameterValue.PoolAddrEmpty",
+        "InvalidParameterValue.PoolAddrInvalid",
+        "InvalidParameterValue.PoolAddrMixed",
+        "InvalidParameterValue.PoolAddrWeightEmpty",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PoolAddressUnauthorized",
+        "UnauthorizedOperation.PoolUnauthorized",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.PoolNameDuplicate",
+        "UnsupportedOperation.ResourceNameDuplicated",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

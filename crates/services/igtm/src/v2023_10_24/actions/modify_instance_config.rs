@@ -3,11 +3,20 @@
 //! `ModifyInstanceConfig`: 修改实例配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InstanceConfig, InstanceDetail};
 
 /// 修改实例配置
 ///
-/// [`ModifyInstanceConfig`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=ModifyInstanceConfig)
+/// [`ModifyInstanceConfig`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=ModifyInstanceConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_instance_config`](super::super::Client::modify_instance_config), which returns [`ModifyInstanceConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MODIFY_INSTANCE_FAILED`], [`errors::FAILED_OPERATION_QUERY_ERR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ACCESS_TYPE_INVALID`], [`errors::INVALID_PARAMETER_GLOBAL_ACCESS_DOMAIN_CONFLICT`], [`errors::INVALID_PARAMETER_INSTANCE_DISABLED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_ACCESS_DOMAIN_UNAUTHORIZED`], [`errors::UNSUPPORTED_OPERATION_DOMAIN_TTL_INVALID`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_NAME_DUPLICATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ModifyInstanceConfigRequest {
     pub instance_config: Option<InstanceConfig>,
 }
 
-/// The answer to [`ModifyInstanceConfigRequest`].
+/// The response to [`ModifyInstanceConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,25 @@ pub struct ModifyInstanceConfigResponse {
     pub instance: Option<InstanceDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyInstanceConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ModifyInstanceFailed",
+        "FailedOperation.QueryErr",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.AccessTypeInvalid",
+        "InvalidParameter.GlobalAccessDomainConflict",
+        "InvalidParameter.InstanceDisabled",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.AccessDomainUnauthorized",
+        "UnsupportedOperation.DomainTtlInvalid",
+        "UnsupportedOperation.InstanceNameDuplicate",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyMonitor`: 修改监控器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改监控器
 ///
-/// [`ModifyMonitor`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=ModifyMonitor)
+/// [`ModifyMonitor`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=ModifyMonitor) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_monitor`](super::super::Client::modify_monitor), which returns [`ModifyMonitorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_EXCEEDED_LIMIT`], [`errors::FAILED_OPERATION_EXCEEDED_MONITOR_NUM_LIMIT`], [`errors::FAILED_OPERATION_MODIFY_ERROR`], [`errors::FAILED_OPERATION_MODIFY_MONITOR_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_MONITOR_NAME_EXIST`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyMonitor", response = ModifyMonitorResponse)]
 #[non_exhaustive]
@@ -49,7 +58,7 @@ pub struct ModifyMonitorRequest {
     pub continue_period: Option<u64>,
 }
 
-/// The answer to [`ModifyMonitorRequest`].
+/// The response to [`ModifyMonitorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,4 +67,24 @@ pub struct ModifyMonitorResponse {
     pub msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyMonitorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ExceededLimit",
+        "FailedOperation.ExceededMonitorNumLimit",
+        "FailedOperation.ModifyError",
+        "FailedOperation.ModifyMonitorFailed",
+        "InternalError",
+        "InternalError.ParameterError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.MonitorNameExist",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyPackageAutoRenew`: 设置自动续费
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置自动续费
 ///
-/// [`ModifyPackageAutoRenew`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=ModifyPackageAutoRenew)
+/// [`ModifyPackageAutoRenew`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=ModifyPackageAutoRenew) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_package_auto_renew`](super::super::Client::modify_package_auto_renew), which returns [`ModifyPackageAutoRenewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTO_RENEW_FAILED`], [`errors::FAILED_OPERATION_CREATE_ERROR`], [`errors::FAILED_OPERATION_QUERY_ERR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNDEFINED_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct ModifyPackageAutoRenewRequest {
     pub auto_renew: u64,
 }
 
-/// The answer to [`ModifyPackageAutoRenewRequest`].
+/// The response to [`ModifyPackageAutoRenewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,22 @@ pub struct ModifyPackageAutoRenewResponse {
     pub resource_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPackageAutoRenewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AutoRenewFailed",
+        "FailedOperation.CreateError",
+        "FailedOperation.QueryErr",
+        "InternalError",
+        "InternalError.UndefinedError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

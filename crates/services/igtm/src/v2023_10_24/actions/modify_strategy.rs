@@ -3,11 +3,20 @@
 //! `ModifyStrategy`: 修改策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MainAddressPool, Source};
 
 /// 修改策略
 ///
-/// [`ModifyStrategy`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=ModifyStrategy)
+/// [`ModifyStrategy`](https://console.cloud.tencent.com/api/explorer?Product=igtm&Version=2023-10-24&Action=ModifyStrategy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_strategy`](super::super::Client::modify_strategy), which returns [`ModifyStrategyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CAN_NOT_DELETE_DEFAULT_LINE_ERROR`], [`errors::FAILED_OPERATION_EXCEEDED_LIMIT`], [`errors::FAILED_OPERATION_MODIFY_ERROR`], [`errors::FAILED_OPERATION_MODIFY_STRATEGY_FAILED`], [`errors::FAILED_OPERATION_POOL_WAS_USING_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INSTANCE_DISABLED`], [`errors::INVALID_PARAMETER_TRAFFIC_STRATEGY_INVALID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_TRAFFIC_STRATEGY_WEIGHT_EMPTY`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT_NO_INSTANCE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_INSTANCE_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_MAIN_BIND_POOL_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_MAIN_POOL_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_STRATEGY_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ERROR`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_FALL_BACK_POOL_INVALID`], [`errors::UNSUPPORTED_OPERATION_MAIN_BIND_POOL_DUPLICATE`], [`errors::UNSUPPORTED_OPERATION_MAIN_BIND_POOL_EMPTY`], [`errors::UNSUPPORTED_OPERATION_MAIN_BIND_POOL_LEVEL_EXCEED`], [`errors::UNSUPPORTED_OPERATION_MAIN_BIND_POOL_MIXED`], [`errors::UNSUPPORTED_OPERATION_MAIN_BIND_POOL_NUM_INVALID`], [`errors::UNSUPPORTED_OPERATION_MAIN_POOL_DUPLICATE`], [`errors::UNSUPPORTED_OPERATION_MAIN_POOL_EMPTY`], [`errors::UNSUPPORTED_OPERATION_MAIN_POOL_SURVIVE_NUM_INVALID`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_NAME_DUPLICATED`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_POOL_SOURCE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_SOURCE_DUPLICATED`], [`errors::UNSUPPORTED_OPERATION_STRATEGY_NAME_DUPLICATE`], [`errors::UNSUPPORTED_OPERATION_STRATEGY_SOURCE_DUPLICATE`], [`errors::UNSUPPORTED_OPERATION_STRATEGY_SOURCE_IN_USED`], [`errors::UNSUPPORTED_OPERATION_STRATEGY_SOURCE_UNAUTHORIZED`], [`errors::UNSUPPORTED_OPERATION_STRATEGY_SWITCH_TYPE_INVALID`], [`errors::UNSUPPORTED_OPERATION_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct ModifyStrategyRequest {
     pub keep_resource: Option<bool>,
 }
 
-/// The answer to [`ModifyStrategyRequest`].
+/// The response to [`ModifyStrategyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,50 @@ pub struct ModifyStrategyResponse {
     pub msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyStrategyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CanNotDeleteDefaultLineError",
+        "FailedOperation.ExceededLimit",
+        "FailedOperation.ModifyError",
+        "FailedOperation.ModifyStrategyFailed",
+        "FailedOperation.PoolWasUsingError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InstanceDisabled",
+        "InvalidParameter.TrafficStrategyInvalid",
+        "InvalidParameterValue",
+        "InvalidParameterValue.TrafficStrategyWeightEmpty",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInsufficient.NoInstance",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.InstanceUnauthorized",
+        "UnauthorizedOperation.MainBindPoolUnauthorized",
+        "UnauthorizedOperation.MainPoolUnauthorized",
+        "UnauthorizedOperation.StrategyUnauthorized",
+        "UnauthorizedOperation.UnauthorizedError",
+        "UnsupportedOperation",
+        "UnsupportedOperation.FallBackPoolInvalid",
+        "UnsupportedOperation.MainBindPoolDuplicate",
+        "UnsupportedOperation.MainBindPoolEmpty",
+        "UnsupportedOperation.MainBindPoolLevelExceed",
+        "UnsupportedOperation.MainBindPoolMixed",
+        "UnsupportedOperation.MainBindPoolNumInvalid",
+        "UnsupportedOperation.MainPoolDuplicate",
+        "UnsupportedOperation.MainPoolEmpty",
+        "UnsupportedOperation.MainPoolSurviveNumInvalid",
+        "UnsupportedOperation.ResourceNameDuplicated",
+        "UnsupportedOperation.ResourcePoolSourceNotExist",
+        "UnsupportedOperation.ResourceSourceDuplicated",
+        "UnsupportedOperation.StrategyNameDuplicate",
+        "UnsupportedOperation.StrategySourceDuplicate",
+        "UnsupportedOperation.StrategySourceInUsed",
+        "UnsupportedOperation.StrategySourceUnauthorized",
+        "UnsupportedOperation.StrategySwitchTypeInvalid",
+        "UnsupportedOperation.UserNotFound",
+    ];
 }

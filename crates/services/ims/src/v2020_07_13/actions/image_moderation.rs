@@ -3,13 +3,22 @@
 //! `ImageModeration`: 图片同步检测
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Device, LabelResult, LibResult, ObjectResult, OcrResult, RecognitionResult, User,
 };
 
 /// 图片同步检测
 ///
-/// [`ImageModeration`](https://console.cloud.tencent.com/api/explorer?Product=ims&Version=2020-07-13&Action=ImageModeration)
+/// [`ImageModeration`](https://console.cloud.tencent.com/api/explorer?Product=ims&Version=2020-07-13&Action=ImageModeration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::image_moderation`](super::super::Client::image_moderation), which returns [`ImageModerationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_IMAGE_ASPECT_RATIO_TOO_LARGE`], [`errors::INVALID_PARAMETER_IMAGE_DATA_TOO_SMALL`], [`errors::INVALID_PARAMETER_IMAGE_SIZE_TOO_SMALL`], [`errors::INVALID_PARAMETER_INVALID_IMAGE_CONTENT`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_EMPTY_IMAGE_CONTENT`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_SIZE_TOO_SMALL`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CONTENT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DATA_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_CONTENT_SIZE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_CONTENT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_IMAGE_DOWNLOAD_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INVALID_IMAGE_CONTENT`], [`errors::RESOURCE_UNAVAILABLE_MODEL_CALL_FAILED`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,16 +46,16 @@ pub struct ImageModerationRequest {
     pub device: Option<Device>,
 }
 
-/// The answer to [`ImageModerationRequest`].
+/// The response to [`ImageModerationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageModerationResponse {
     /// `HitFlag` · `0`, `1` · e.g. `1`
     pub hit_flag: i64,
-    /// `Suggestion` · `Block`, `Review`, `Pass` · e.g. `Block`
+    /// `Suggestion` · [`Block`](ImageModerationResponse::SUGGESTION_BLOCK), [`Review`](ImageModerationResponse::SUGGESTION_REVIEW), [`Pass`](ImageModerationResponse::SUGGESTION_PASS) · e.g. `Block`
     pub suggestion: String,
-    /// `Label` · `Normal`, `Porn`, `Abuse`, `Ad`, `Custom` · e.g. `Porn`
+    /// `Label` · [`Normal`](ImageModerationResponse::LABEL_NORMAL), [`Porn`](ImageModerationResponse::LABEL_PORN), [`Abuse`](ImageModerationResponse::LABEL_ABUSE), [`Ad`](ImageModerationResponse::LABEL_AD), [`Custom`](ImageModerationResponse::LABEL_CUSTOM) · e.g. `Porn`
     pub label: String,
     /// `SubLabel` · e.g. `SexyBehavior`
     pub sub_label: String,
@@ -72,21 +81,62 @@ pub struct ImageModerationResponse {
     pub request_id: String,
 }
 
+impl ImageModerationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ImageAspectRatioTooLarge",
+        "InvalidParameter.ImageDataTooSmall",
+        "InvalidParameter.ImageSizeTooSmall",
+        "InvalidParameter.InvalidImageContent",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.EmptyImageContent",
+        "InvalidParameterValue.ImageSizeTooSmall",
+        "InvalidParameterValue.InvalidContent",
+        "InvalidParameterValue.InvalidDataId",
+        "InvalidParameterValue.InvalidFileContentSize",
+        "InvalidParameterValue.InvalidImageContent",
+        "InvalidParameterValue.InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourceUnavailable.ImageDownloadError",
+        "ResourceUnavailable.InvalidImageContent",
+        "ResourceUnavailable.ModelCallFailed",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.Unauthorized",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl ImageModerationResponse {
-    /// `Block`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_BLOCK: &'static str = "Block";
-    /// `Review`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_REVIEW: &'static str = "Review";
-    /// `Pass`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_PASS: &'static str = "Pass";
-    /// `Normal`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_NORMAL: &'static str = "Normal";
-    /// `Porn`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_PORN: &'static str = "Porn";
-    /// `Abuse`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_ABUSE: &'static str = "Abuse";
-    /// `Ad`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_AD: &'static str = "Ad";
-    /// `Custom`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_CUSTOM: &'static str = "Custom";
 }

@@ -3,11 +3,20 @@
 //! `CreateImageModerationAsyncTask`: 图片异步检测
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Device, User};
 
 /// 图片异步检测
 ///
-/// [`CreateImageModerationAsyncTask`](https://console.cloud.tencent.com/api/explorer?Product=ims&Version=2020-12-29&Action=CreateImageModerationAsyncTask)
+/// [`CreateImageModerationAsyncTask`](https://console.cloud.tencent.com/api/explorer?Product=ims&Version=2020-12-29&Action=CreateImageModerationAsyncTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_image_moderation_async_task`](super::super::Client::create_image_moderation_async_task), which returns [`CreateImageModerationAsyncTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_IMAGE_SIZE_TOO_SMALL`], [`errors::INVALID_PARAMETER_INVALID_IMAGE_CONTENT`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_EMPTY_IMAGE_CONTENT`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_SIZE_TOO_SMALL`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CALLBACK_URL`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CONTENT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DATA_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_CONTENT_SIZE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_CONTENT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_IMAGE_DOWNLOAD_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_QUEUE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INVALID_IMAGE_CONTENT`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct CreateImageModerationAsyncTaskRequest {
     pub user: Option<User>,
     /// `Device`
     pub device: Option<Device>,
-    /// `Type` · `IMAGE`, `IMAGE_AIGC` · default `IMAGE` · e.g. `IMAGE`
+    /// `Type` · [`IMAGE`](CreateImageModerationAsyncTaskRequest::TYPE_IMAGE), [`IMAGE_AIGC`](CreateImageModerationAsyncTaskRequest::TYPE_IMAGE_AIGC) · default `IMAGE` · e.g. `IMAGE`
     pub type_: Option<String>,
     /// `FileUrlList` · e.g. `["https://xxxxxxxxx1.jpg","https://xxxxxxxxx2.jpg"]`
     pub file_url_list: Option<Vec<String>>,
@@ -43,7 +52,7 @@ pub struct CreateImageModerationAsyncTaskRequest {
     pub text_content: Option<String>,
 }
 
-/// The answer to [`CreateImageModerationAsyncTaskRequest`].
+/// The response to [`CreateImageModerationAsyncTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,9 +63,45 @@ pub struct CreateImageModerationAsyncTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateImageModerationAsyncTaskRequest {
-    /// `IMAGE`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_IMAGE: &'static str = "IMAGE";
-    /// `IMAGE_AIGC`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_IMAGE_AIGC: &'static str = "IMAGE_AIGC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ImageSizeTooSmall",
+        "InvalidParameter.InvalidImageContent",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.EmptyImageContent",
+        "InvalidParameterValue.ImageSizeTooSmall",
+        "InvalidParameterValue.InvalidCallbackUrl",
+        "InvalidParameterValue.InvalidContent",
+        "InvalidParameterValue.InvalidDataId",
+        "InvalidParameterValue.InvalidFileContentSize",
+        "InvalidParameterValue.InvalidImageContent",
+        "InvalidParameterValue.InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourceUnavailable.ImageDownloadError",
+        "ResourceUnavailable.InQueueError",
+        "ResourceUnavailable.InvalidImageContent",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.Unauthorized",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

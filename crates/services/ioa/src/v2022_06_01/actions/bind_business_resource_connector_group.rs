@@ -3,10 +3,19 @@
 //! `BindBusinessResourceConnectorGroup`: 绑定业务资源连接器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 绑定业务资源连接器
 ///
-/// [`BindBusinessResourceConnectorGroup`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=BindBusinessResourceConnectorGroup)
+/// [`BindBusinessResourceConnectorGroup`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=BindBusinessResourceConnectorGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_business_resource_connector_group`](super::super::Client::bind_business_resource_connector_group), which returns [`BindBusinessResourceConnectorGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_SERVICE_TYPE_ERROR`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::RESOURCE_NOT_FOUND_NO_RESOURCE_DATA`], [`errors::RESOURCE_NOT_FOUND_NOT_CONNECTOR_GROUP_INFO`], [`errors::UNAUTHORIZED_OPERATION_NO_RESOURCE_PERMISSIONS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,23 @@ pub struct BindBusinessResourceConnectorGroupRequest {
     pub connector_group_id: String,
 }
 
-/// The answer to [`BindBusinessResourceConnectorGroupRequest`].
+/// The response to [`BindBusinessResourceConnectorGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindBusinessResourceConnectorGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindBusinessResourceConnectorGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InternalError.ServiceTypeError",
+        "InvalidParameter.RequestParam",
+        "ResourceNotFound.NoResourceData",
+        "ResourceNotFound.NotConnectorGroupInfo",
+        "UnauthorizedOperation.NoResourcePermissions",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{AccountUserIdItem, BindVirtualAccountData};
 
 /// 绑定账户虚拟组
 ///
-/// [`BindVirtualAccounts`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=BindVirtualAccounts)
+/// [`BindVirtualAccounts`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=BindVirtualAccounts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_virtual_accounts`](super::super::Client::bind_virtual_accounts), which returns [`BindVirtualAccountsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct BindVirtualAccountsRequest {
     pub domain_instance_id: Option<String>,
 }
 
-/// The answer to [`BindVirtualAccountsRequest`].
+/// The response to [`BindVirtualAccountsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

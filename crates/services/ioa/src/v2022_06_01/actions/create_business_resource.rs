@@ -3,11 +3,20 @@
 //! `CreateBusinessResource`: 创建业务资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateBusinessResourceData;
 
 /// 创建业务资源
 ///
-/// [`CreateBusinessResource`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=CreateBusinessResource)
+/// [`CreateBusinessResource`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=CreateBusinessResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_business_resource`](super::super::Client::create_business_resource), which returns [`CreateBusinessResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_NOT_ZERO_TRUST_GATEWAY`], [`errors::INVALID_PARAMETER_DUPLICATE_RESOURCES_EXIST`], [`errors::INVALID_PARAMETER_DUPLICATE_RESOURCES_NAME`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::INVALID_PARAMETER_RESOURCE_ACCESS_METHOD`], [`errors::INVALID_PARAMETER_RESOURCE_DOMAIN_ERR`], [`errors::INVALID_PARAMETER_RESOURCE_IP_ERROR`], [`errors::INVALID_PARAMETER_RESOURCE_IP_SEGMENT_ERR`], [`errors::INVALID_PARAMETER_RESOURCE_LEVELS_PARAMETER`], [`errors::INVALID_PARAMETER_RESOURCE_PORT_ERR`], [`errors::INVALID_PARAMETER_RESOURCE_PROTOCOL_TYPE_ERR`], [`errors::INVALID_PARAMETER_RESOURCE_TYPE_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_NO_MODULE_DATA`], [`errors::UNAUTHORIZED_OPERATION_NO_MODULE_PERMISSIONS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct CreateBusinessResourceRequest {
     pub direct_conn: Option<i64>,
 }
 
-/// The answer to [`CreateBusinessResourceRequest`].
+/// The response to [`CreateBusinessResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,25 @@ pub struct CreateBusinessResourceResponse {
     pub data: Option<CreateBusinessResourceData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBusinessResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InternalError.NotZeroTrustGateway",
+        "InvalidParameter.DuplicateResourcesExist",
+        "InvalidParameter.DuplicateResourcesName",
+        "InvalidParameter.RequestParam",
+        "InvalidParameter.ResourceAccessMethod",
+        "InvalidParameter.ResourceDomainErr",
+        "InvalidParameter.ResourceIPError",
+        "InvalidParameter.ResourceIPSegmentErr",
+        "InvalidParameter.ResourceLevelsParameter",
+        "InvalidParameter.ResourcePortErr",
+        "InvalidParameter.ResourceProtocolTypeErr",
+        "InvalidParameter.ResourceTypeParameter",
+        "ResourceNotFound.NoModuleData",
+        "UnauthorizedOperation.NoModulePermissions",
+    ];
 }

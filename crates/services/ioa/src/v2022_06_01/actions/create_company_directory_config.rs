@@ -3,11 +3,20 @@
 //! `CreateCompanyDirectoryConfig`: 新建企业目录配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DirectoryConfigResultData, I18nString};
 
 /// 新建企业目录配置
 ///
-/// [`CreateCompanyDirectoryConfig`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=CreateCompanyDirectoryConfig)
+/// [`CreateCompanyDirectoryConfig`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=CreateCompanyDirectoryConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_company_directory_config`](super::super::Client::create_company_directory_config), which returns [`CreateCompanyDirectoryConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_QUERY_FAILED`], [`errors::INTERNAL_ERROR_DATABASE_WRITE_FAILED`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::INVALID_PARAMETER_SAME_ACCOUNT_GROUP_NAME`], [`errors::LIMIT_EXCEEDED_COMPANY_DIRECTORY_MAX_LIMIT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct CreateCompanyDirectoryConfigRequest {
     pub name_i18n: Option<Vec<I18nString>>,
 }
 
-/// The answer to [`CreateCompanyDirectoryConfigRequest`].
+/// The response to [`CreateCompanyDirectoryConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,15 @@ pub struct CreateCompanyDirectoryConfigResponse {
     pub data: Option<DirectoryConfigResultData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCompanyDirectoryConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseQueryFailed",
+        "InternalError.DatabaseWriteFailed",
+        "InvalidParameter.RequestParam",
+        "InvalidParameter.SameAccountGroupName",
+        "LimitExceeded.CompanyDirectoryMaxLimit",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateDeviceTask`: 创建获取终端进程网络服务信息任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建获取终端进程网络服务信息任务
 ///
-/// [`CreateDeviceTask`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=CreateDeviceTask)
+/// [`CreateDeviceTask`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=CreateDeviceTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_device_task`](super::super::Client::create_device_task), which returns [`CreateDeviceTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_DATA`], [`errors::FAILED_OPERATION_RPC_SERVICE_CALL_FAILED`], [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,25 @@ pub struct CreateDeviceTaskRequest {
     pub mid: Option<String>,
 }
 
-/// The answer to [`CreateDeviceTaskRequest`].
+/// The response to [`CreateDeviceTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDeviceTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDeviceTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryData",
+        "FailedOperation.RPCServiceCallFailed",
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+        "InvalidParameter.RequestParam",
+        "MissingParameter.CommonParam",
+        "ResourceNotFound.NotFound",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateDeviceVirtualGroup`: 创建终端自定义分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ComplexRule, CreateDeviceVirtualGroupRspData};
 
 /// 创建终端自定义分组
 ///
-/// [`CreateDeviceVirtualGroup`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=CreateDeviceVirtualGroup)
+/// [`CreateDeviceVirtualGroup`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=CreateDeviceVirtualGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_device_virtual_group`](super::super::Client::create_device_virtual_group), which returns [`CreateDeviceVirtualGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_AUTO_RULE_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_DUPLICATE_DEVICE_VIRTUAL_GROUP_NAME`], [`errors::INVALID_PARAMETER_DUPLICATE_ID_IN_BLACK_WHITE_LIST`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_RESOURCE_PERMISSIONS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateDeviceVirtualGroupRequest {
     pub auto_rules: Option<ComplexRule>,
 }
 
-/// The answer to [`CreateDeviceVirtualGroupRequest`].
+/// The response to [`CreateDeviceVirtualGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,21 @@ pub struct CreateDeviceVirtualGroupResponse {
     pub data: Option<CreateDeviceVirtualGroupRspData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDeviceVirtualGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryData",
+        "InternalError",
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+        "InvalidParameter.AutoRuleParameterError",
+        "InvalidParameter.DuplicateDeviceVirtualGroupName",
+        "InvalidParameter.DuplicateIdInBlackWhiteList",
+        "InvalidParameter.RequestParam",
+        "MissingParameter.CommonParam",
+        "ResourceNotFound.NotFound",
+        "UnauthorizedOperation.NoResourcePermissions",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateDLPFileDetectTask`: 创建文件鉴定任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateDLPFileDetectTaskData;
 
 /// 创建文件鉴定任务
 ///
-/// [`CreateDLPFileDetectTask`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=CreateDLPFileDetectTask)
+/// [`CreateDLPFileDetectTask`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=CreateDLPFileDetectTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dlp_file_detect_task`](super::super::Client::create_dlp_file_detect_task), which returns [`CreateDLPFileDetectTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_DATA`], [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_IDENTICAL_NAME`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateDLPFileDetectTaskRequest {
     pub group_id: Option<String>,
 }
 
-/// The answer to [`CreateDLPFileDetectTaskRequest`].
+/// The response to [`CreateDLPFileDetectTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,17 @@ pub struct CreateDLPFileDetectTaskResponse {
     pub data: Option<CreateDLPFileDetectTaskData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDLPFileDetectTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryData",
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+        "InvalidParameter.IdenticalName",
+        "InvalidParameter.RequestParam",
+        "MissingParameter.CommonParam",
+        "ResourceNotFound.NotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateDLPFileDetectionTask`: 提交送检任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateDLPFileDetectionTaskData;
 
 /// 提交送检任务
 ///
-/// [`CreateDLPFileDetectionTask`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=CreateDLPFileDetectionTask)
+/// [`CreateDLPFileDetectionTask`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=CreateDLPFileDetectionTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dlp_file_detection_task`](super::super::Client::create_dlp_file_detection_task), which returns [`CreateDLPFileDetectionTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateDLPFileDetectionTaskRequest {
     pub call_back_url: Option<String>,
 }
 
-/// The answer to [`CreateDLPFileDetectionTaskRequest`].
+/// The response to [`CreateDLPFileDetectionTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,14 @@ pub struct CreateDLPFileDetectionTaskResponse {
     pub data: Option<CreateDLPFileDetectionTaskData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDLPFileDetectionTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+        "InvalidParameter.RequestParam",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

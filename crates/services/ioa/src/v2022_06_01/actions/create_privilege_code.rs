@@ -3,11 +3,20 @@
 //! `CreatePrivilegeCode`: 创建特权码、卸载码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreatePrivilegeCodeRspData;
 
 /// 创建特权码、卸载码
 ///
-/// [`CreatePrivilegeCode`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=CreatePrivilegeCode)
+/// [`CreatePrivilegeCode`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=CreatePrivilegeCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_privilege_code`](super::super::Client::create_privilege_code), which returns [`CreatePrivilegeCodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreatePrivilegeCodeRequest {
     pub os_type: Option<i64>,
 }
 
-/// The answer to [`CreatePrivilegeCodeRequest`].
+/// The response to [`CreatePrivilegeCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,16 @@ pub struct CreatePrivilegeCodeResponse {
     pub data: Option<CreatePrivilegeCodeRspData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePrivilegeCodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+        "InvalidParameter.RequestParam",
+        "MissingParameter.CommonParam",
+        "ResourceNotFound.NotFound",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

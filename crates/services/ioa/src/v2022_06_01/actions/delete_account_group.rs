@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除账户分组或者目录
 ///
-/// [`DeleteAccountGroup`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DeleteAccountGroup)
+/// [`DeleteAccountGroup`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DeleteAccountGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_account_group`](super::super::Client::delete_account_group), which returns [`DeleteAccountGroupResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DeleteAccountGroupRequest {
     pub account_group_id: Option<u64>,
 }
 
-/// The answer to [`DeleteAccountGroupRequest`].
+/// The response to [`DeleteAccountGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

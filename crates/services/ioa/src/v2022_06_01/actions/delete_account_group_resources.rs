@@ -7,7 +7,12 @@ use super::super::types::DeleteResourceData;
 
 /// 删除账户组资源
 ///
-/// [`DeleteAccountGroupResources`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DeleteAccountGroupResources)
+/// [`DeleteAccountGroupResources`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DeleteAccountGroupResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_account_group_resources`](super::super::Client::delete_account_group_resources), which returns [`DeleteAccountGroupResourcesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DeleteAccountGroupResourcesRequest {
     pub account_group_id: u64,
 }
 
-/// The answer to [`DeleteAccountGroupResourcesRequest`].
+/// The response to [`DeleteAccountGroupResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

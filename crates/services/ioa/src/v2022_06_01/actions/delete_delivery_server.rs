@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除转发服务器
 ///
-/// [`DeleteDeliveryServer`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DeleteDeliveryServer)
+/// [`DeleteDeliveryServer`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DeleteDeliveryServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_delivery_server`](super::super::Client::delete_delivery_server), which returns [`DeleteDeliveryServerResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DeleteDeliveryServerRequest {
     pub id: Option<u64>,
 }
 
-/// The answer to [`DeleteDeliveryServerRequest`].
+/// The response to [`DeleteDeliveryServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除转发策略
 ///
-/// [`DeleteDeliveryStrategy`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DeleteDeliveryStrategy)
+/// [`DeleteDeliveryStrategy`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DeleteDeliveryStrategy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_delivery_strategy`](super::super::Client::delete_delivery_strategy), which returns [`DeleteDeliveryStrategyResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DeleteDeliveryStrategyRequest {
     pub id: Option<u64>,
 }
 
-/// The answer to [`DeleteDeliveryStrategyRequest`].
+/// The response to [`DeleteDeliveryStrategyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `DeleteDeviceVirtualGroup`: 删除终端自定义分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除终端自定义分组
 ///
-/// [`DeleteDeviceVirtualGroup`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DeleteDeviceVirtualGroup)
+/// [`DeleteDeviceVirtualGroup`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DeleteDeviceVirtualGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_device_virtual_group`](super::super::Client::delete_device_virtual_group), which returns [`DeleteDeviceVirtualGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_RESOURCE_PERMISSIONS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,25 @@ pub struct DeleteDeviceVirtualGroupRequest {
     pub os_type: Option<i64>,
 }
 
-/// The answer to [`DeleteDeviceVirtualGroupRequest`].
+/// The response to [`DeleteDeviceVirtualGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDeviceVirtualGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDeviceVirtualGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryData",
+        "InternalError",
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+        "InvalidParameter.RequestParam",
+        "MissingParameter.CommonParam",
+        "ResourceNotFound.NotFound",
+        "UnauthorizedOperation.NoResourcePermissions",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{Condition, DescribeAccountVirtualGroupsPageData};
 
 /// 列表账户虚拟组
 ///
-/// [`DescribeAccountVirtualGroups`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeAccountVirtualGroups)
+/// [`DescribeAccountVirtualGroups`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeAccountVirtualGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_account_virtual_groups`](super::super::Client::describe_account_virtual_groups), which returns [`DescribeAccountVirtualGroupsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct DescribeAccountVirtualGroupsRequest {
     pub account_group_id: Option<i64>,
 }
 
-/// The answer to [`DescribeAccountVirtualGroupsRequest`].
+/// The response to [`DescribeAccountVirtualGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

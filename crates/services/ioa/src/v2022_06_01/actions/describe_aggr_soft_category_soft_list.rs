@@ -3,11 +3,20 @@
 //! `DescribeAggrSoftCategorySoftList`: 软件分类的聚合软件列表查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Condition, DescribeAggrSoftCategorySoftListData};
 
 /// 软件分类的聚合软件列表查询
 ///
-/// [`DescribeAggrSoftCategorySoftList`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeAggrSoftCategorySoftList)
+/// [`DescribeAggrSoftCategorySoftList`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeAggrSoftCategorySoftList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_aggr_soft_category_soft_list`](super::super::Client::describe_aggr_soft_category_soft_list), which returns [`DescribeAggrSoftCategorySoftListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_DATABASE_EXCEPTION`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeAggrSoftCategorySoftListRequest {
     pub os_type: Option<i64>,
 }
 
-/// The answer to [`DescribeAggrSoftCategorySoftListRequest`].
+/// The response to [`DescribeAggrSoftCategorySoftListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeAggrSoftCategorySoftListResponse {
     pub data: Option<DescribeAggrSoftCategorySoftListData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAggrSoftCategorySoftListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Unknown",
+        "InvalidParameter.DatabaseException",
+        "InvalidParameter.InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAggrSoftDetail`: 获取聚合的软件详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeAggrSoftDetailData;
 
 /// 获取聚合的软件详情
 ///
-/// [`DescribeAggrSoftDetail`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeAggrSoftDetail)
+/// [`DescribeAggrSoftDetail`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeAggrSoftDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_aggr_soft_detail`](super::super::Client::describe_aggr_soft_detail), which returns [`DescribeAggrSoftDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_DATABASE_EXCEPTION`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeAggrSoftDetailRequest {
     pub os_type: Option<i64>,
 }
 
-/// The answer to [`DescribeAggrSoftDetailRequest`].
+/// The response to [`DescribeAggrSoftDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeAggrSoftDetailResponse {
     pub data: Option<DescribeAggrSoftDetailData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAggrSoftDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Unknown",
+        "InvalidParameter.DatabaseException",
+        "InvalidParameter.InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAggrSoftDeviceList`: 获取聚合软件的设备列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Condition, DescribeAggrSoftDeviceListData};
 
 /// 获取聚合软件的设备列表
 ///
-/// [`DescribeAggrSoftDeviceList`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeAggrSoftDeviceList)
+/// [`DescribeAggrSoftDeviceList`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeAggrSoftDeviceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_aggr_soft_device_list`](super::super::Client::describe_aggr_soft_device_list), which returns [`DescribeAggrSoftDeviceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_DATABASE_EXCEPTION`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeAggrSoftDeviceListRequest {
     pub group_type: Option<i64>,
 }
 
-/// The answer to [`DescribeAggrSoftDeviceListRequest`].
+/// The response to [`DescribeAggrSoftDeviceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct DescribeAggrSoftDeviceListResponse {
     pub data: Option<DescribeAggrSoftDeviceListData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAggrSoftDeviceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Unknown",
+        "InvalidParameter.DatabaseException",
+        "InvalidParameter.InvalidParameter",
+    ];
 }

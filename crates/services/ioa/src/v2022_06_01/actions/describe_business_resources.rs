@@ -3,11 +3,20 @@
 //! `DescribeBusinessResources`: 获取业务资源列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Condition, DescribeBusinessResourcePageRsp};
 
 /// 获取业务资源列表
 ///
-/// [`DescribeBusinessResources`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeBusinessResources)
+/// [`DescribeBusinessResources`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeBusinessResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_business_resources`](super::super::Client::describe_business_resources), which returns [`DescribeBusinessResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DescribeBusinessResourcesRequest {
     pub front_addr: Option<String>,
 }
 
-/// The answer to [`DescribeBusinessResourcesRequest`].
+/// The response to [`DescribeBusinessResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,12 @@ pub struct DescribeBusinessResourcesResponse {
     pub data: Option<DescribeBusinessResourcePageRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBusinessResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InvalidParameter.RequestParam",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCompanyDirectoryConfig`: 获取企业目录配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DirectoryConfigData;
 
 /// 获取企业目录配置
 ///
-/// [`DescribeCompanyDirectoryConfig`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeCompanyDirectoryConfig)
+/// [`DescribeCompanyDirectoryConfig`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeCompanyDirectoryConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_company_directory_config`](super::super::Client::describe_company_directory_config), which returns [`DescribeCompanyDirectoryConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_QUERY_FAILED`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCompanyDirectoryConfigRequest {
     pub id: Option<i64>,
 }
 
-/// The answer to [`DescribeCompanyDirectoryConfigRequest`].
+/// The response to [`DescribeCompanyDirectoryConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeCompanyDirectoryConfigResponse {
     pub data: Option<DirectoryConfigData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCompanyDirectoryConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseQueryFailed",
+        "InvalidParameter.RequestParam",
+    ];
 }

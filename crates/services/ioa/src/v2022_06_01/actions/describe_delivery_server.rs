@@ -7,7 +7,12 @@ use super::super::types::DeliverServerItem;
 
 /// 转发服务器详情
 ///
-/// [`DescribeDeliveryServer`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDeliveryServer)
+/// [`DescribeDeliveryServer`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDeliveryServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_delivery_server`](super::super::Client::describe_delivery_server), which returns [`DescribeDeliveryServerResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DescribeDeliveryServerRequest {
     pub id: Option<u64>,
 }
 
-/// The answer to [`DescribeDeliveryServerRequest`].
+/// The response to [`DescribeDeliveryServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

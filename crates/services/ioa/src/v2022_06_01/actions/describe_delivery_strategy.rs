@@ -7,7 +7,12 @@ use super::super::types::DeliveryStrategyData;
 
 /// 转发策略详情
 ///
-/// [`DescribeDeliveryStrategy`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDeliveryStrategy)
+/// [`DescribeDeliveryStrategy`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDeliveryStrategy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_delivery_strategy`](super::super::Client::describe_delivery_strategy), which returns [`DescribeDeliveryStrategyResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DescribeDeliveryStrategyRequest {
     pub id: Option<u64>,
 }
 
-/// The answer to [`DescribeDeliveryStrategyRequest`].
+/// The response to [`DescribeDeliveryStrategyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeDeviceDetailList`: 基于软件查看终端详情列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Condition, DescribeDeviceDetailListPageData};
 
 /// 基于软件查看终端详情列表
 ///
-/// [`DescribeDeviceDetailList`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDeviceDetailList) · deprecated by the vendor
+/// [`DescribeDeviceDetailList`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDeviceDetailList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_detail_list`](super::super::Client::describe_device_detail_list), which returns [`DescribeDeviceDetailListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDeviceDetailListRequest {
     pub condition: Option<Condition>,
 }
 
-/// The answer to [`DescribeDeviceDetailListRequest`].
+/// The response to [`DescribeDeviceDetailListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,12 @@ pub struct DescribeDeviceDetailListResponse {
     pub data: Option<DescribeDeviceDetailListPageData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceDetailListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+    ];
 }

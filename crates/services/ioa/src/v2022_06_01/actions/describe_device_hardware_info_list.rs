@@ -3,11 +3,20 @@
 //! `DescribeDeviceHardwareInfoList`: 查询终端硬件信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Condition, DescribeDeviceHardwareInfoListRspData};
 
 /// 查询终端硬件信息列表
 ///
-/// [`DescribeDeviceHardwareInfoList`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDeviceHardwareInfoList)
+/// [`DescribeDeviceHardwareInfoList`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDeviceHardwareInfoList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_hardware_info_list`](super::super::Client::describe_device_hardware_info_list), which returns [`DescribeDeviceHardwareInfoListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_DATA`], [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeDeviceHardwareInfoListRequest {
     pub condition: Option<Condition>,
 }
 
-/// The answer to [`DescribeDeviceHardwareInfoListRequest`].
+/// The response to [`DescribeDeviceHardwareInfoListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct DescribeDeviceHardwareInfoListResponse {
     pub data: Option<DescribeDeviceHardwareInfoListRspData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceHardwareInfoListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryData",
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+        "InvalidParameter.RequestParam",
+        "MissingParameter.CommonParam",
+        "ResourceNotFound.NotFound",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeviceInfo`: 获取终端进程网络服务信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeDeviceInfoRspData;
 
 /// 获取终端进程网络服务信息
 ///
-/// [`DescribeDeviceInfo`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDeviceInfo)
+/// [`DescribeDeviceInfo`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDeviceInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_info`](super::super::Client::describe_device_info), which returns [`DescribeDeviceInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_DATA`], [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDeviceInfoRequest {
     pub type_: Option<String>,
 }
 
-/// The answer to [`DescribeDeviceInfoRequest`].
+/// The response to [`DescribeDeviceInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,17 @@ pub struct DescribeDeviceInfoResponse {
     pub data: Option<DescribeDeviceInfoRspData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryData",
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+        "InvalidParameter.RequestParam",
+        "MissingParameter.CommonParam",
+        "ResourceNotFound.NotFound",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

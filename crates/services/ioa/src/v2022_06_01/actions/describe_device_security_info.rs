@@ -7,7 +7,12 @@ use super::super::types::DescribeDeviceSecurityInfoData;
 
 /// 查询终端安全信息
 ///
-/// [`DescribeDeviceSecurityInfo`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDeviceSecurityInfo)
+/// [`DescribeDeviceSecurityInfo`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDeviceSecurityInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_security_info`](super::super::Client::describe_device_security_info), which returns [`DescribeDeviceSecurityInfoResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeDeviceSecurityInfoRequest {
     pub mid: String,
 }
 
-/// The answer to [`DescribeDeviceSecurityInfoRequest`].
+/// The response to [`DescribeDeviceSecurityInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeDeviceVirtualGroups`: 查询终端自定义分组列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Condition, DescribeDeviceVirtualGroupsPageRsp};
 
 /// 查询终端自定义分组列表
 ///
-/// [`DescribeDeviceVirtualGroups`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDeviceVirtualGroups)
+/// [`DescribeDeviceVirtualGroups`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDeviceVirtualGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_virtual_groups`](super::super::Client::describe_device_virtual_groups), which returns [`DescribeDeviceVirtualGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_RESOURCE_PERMISSIONS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeDeviceVirtualGroupsRequest {
     pub virtual_group_ids: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeDeviceVirtualGroupsRequest`].
+/// The response to [`DescribeDeviceVirtualGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,18 @@ pub struct DescribeDeviceVirtualGroupsResponse {
     pub data: Option<DescribeDeviceVirtualGroupsPageRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceVirtualGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryData",
+        "InternalError",
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+        "InvalidParameter.RequestParam",
+        "MissingParameter.CommonParam",
+        "ResourceNotFound.NotFound",
+        "UnauthorizedOperation.NoResourcePermissions",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDevices`: 查询设备列表详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Condition, DescribeDevicesPageRsp, DeviceDetail, Filter, Sort};
 
 /// 查询设备列表详情
 ///
-/// [`DescribeDevices`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDevices)
+/// [`DescribeDevices`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_devices`](super::super::Client::describe_devices), which returns [`DescribeDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_DATA`], [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::REQUEST_LIMIT_EXCEEDED_GATEWAY`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_LICENSE_INVALID`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeDevicesRequest {
     pub group_ids: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeDevicesRequest`].
+/// The response to [`DescribeDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,19 @@ pub struct DescribeDevicesResponse {
     pub data: Option<DescribeDevicesPageRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryData",
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+        "InvalidParameter.RequestParam",
+        "MissingParameter.CommonParam",
+        "RequestLimitExceeded.Gateway",
+        "ResourceNotFound.NotFound",
+        "ResourceUnavailable.LicenseInvalid",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

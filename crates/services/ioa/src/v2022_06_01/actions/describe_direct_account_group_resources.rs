@@ -3,11 +3,20 @@
 //! `DescribeDirectAccountGroupResources`: 列表账户组直接关联的资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeAccountResourcesData;
 
 /// 列表账户组直接关联的资源
 ///
-/// [`DescribeDirectAccountGroupResources`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDirectAccountGroupResources)
+/// [`DescribeDirectAccountGroupResources`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDirectAccountGroupResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_direct_account_group_resources`](super::super::Client::describe_direct_account_group_resources), which returns [`DescribeDirectAccountGroupResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDirectAccountGroupResourcesRequest {
     pub account_group_id: u64,
 }
 
-/// The answer to [`DescribeDirectAccountGroupResourcesRequest`].
+/// The response to [`DescribeDirectAccountGroupResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeDirectAccountGroupResourcesResponse {
     pub data: Option<DescribeAccountResourcesData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDirectAccountGroupResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InvalidParameter.RequestParam",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDLPEdgeNodeGroups`: 查询DLP边缘节点分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Condition, DescribeDLPEdgeNodeGroupsRspData};
 
 /// 查询DLP边缘节点分组
 ///
-/// [`DescribeDLPEdgeNodeGroups`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDLPEdgeNodeGroups)
+/// [`DescribeDLPEdgeNodeGroups`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDLPEdgeNodeGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dlp_edge_node_groups`](super::super::Client::describe_dlp_edge_node_groups), which returns [`DescribeDLPEdgeNodeGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_DATA`], [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDLPEdgeNodeGroupsRequest {
     pub condition: Option<Condition>,
 }
 
-/// The answer to [`DescribeDLPEdgeNodeGroupsRequest`].
+/// The response to [`DescribeDLPEdgeNodeGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct DescribeDLPEdgeNodeGroupsResponse {
     pub data: Option<DescribeDLPEdgeNodeGroupsRspData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDLPEdgeNodeGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryData",
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+        "InvalidParameter.RequestParam",
+        "MissingParameter.CommonParam",
+        "ResourceNotFound.NotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDLPEdgeNodes`: 查询边缘节点列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Condition, DescribeDLPEdgeNodesPageData};
 
 /// 查询边缘节点列表
 ///
-/// [`DescribeDLPEdgeNodes`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDLPEdgeNodes)
+/// [`DescribeDLPEdgeNodes`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDLPEdgeNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dlp_edge_nodes`](super::super::Client::describe_dlp_edge_nodes), which returns [`DescribeDLPEdgeNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_DATA`], [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDLPEdgeNodesRequest {
     pub condition: Option<Condition>,
 }
 
-/// The answer to [`DescribeDLPEdgeNodesRequest`].
+/// The response to [`DescribeDLPEdgeNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct DescribeDLPEdgeNodesResponse {
     pub data: Option<DescribeDLPEdgeNodesPageData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDLPEdgeNodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryData",
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+        "InvalidParameter.RequestParam",
+        "MissingParameter.CommonParam",
+        "ResourceNotFound.NotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDLPFileDetectResult`: 查询文件检测结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeDLPFileDetectResultData;
 
 /// 查询文件检测结果
 ///
-/// [`DescribeDLPFileDetectResult`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDLPFileDetectResult)
+/// [`DescribeDLPFileDetectResult`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDLPFileDetectResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dlp_file_detect_result`](super::super::Client::describe_dlp_file_detect_result), which returns [`DescribeDLPFileDetectResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeDLPFileDetectResultRequest {
     pub query_id: Option<String>,
 }
 
-/// The answer to [`DescribeDLPFileDetectResultRequest`].
+/// The response to [`DescribeDLPFileDetectResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct DescribeDLPFileDetectResultResponse {
     pub data: Option<DescribeDLPFileDetectResultData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDLPFileDetectResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+        "InvalidParameter.RequestParam",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDLPFileDetectTaskResult`: 查询文件鉴定任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeDLPFileDetectTaskResult;
 
 /// 查询文件鉴定任务结果
 ///
-/// [`DescribeDLPFileDetectTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDLPFileDetectTaskResult)
+/// [`DescribeDLPFileDetectTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeDLPFileDetectTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dlp_file_detect_task_result`](super::super::Client::describe_dlp_file_detect_task_result), which returns [`DescribeDLPFileDetectTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDLPFileDetectTaskResultRequest {
     pub task_request_id: Option<String>,
 }
 
-/// The answer to [`DescribeDLPFileDetectTaskResultRequest`].
+/// The response to [`DescribeDLPFileDetectTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeDLPFileDetectTaskResultResponse {
     pub data: Option<DescribeDLPFileDetectTaskResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDLPFileDetectTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+        "InvalidParameter.RequestParam",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLocalAccounts`: 获取账号列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Condition, DescribeLocalAccountsPage};
 
 /// 获取账号列表
 ///
-/// [`DescribeLocalAccounts`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeLocalAccounts)
+/// [`DescribeLocalAccounts`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeLocalAccounts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_local_accounts`](super::super::Client::describe_local_accounts), which returns [`DescribeLocalAccountsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeLocalAccountsRequest {
     pub show_flag: Option<i64>,
 }
 
-/// The answer to [`DescribeLocalAccountsRequest`].
+/// The response to [`DescribeLocalAccountsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,12 @@ pub struct DescribeLocalAccountsResponse {
     pub data: Option<DescribeLocalAccountsPage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLocalAccountsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InvalidParameter.RequestParam",
+    ];
 }

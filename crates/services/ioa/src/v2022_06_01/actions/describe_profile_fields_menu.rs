@@ -7,7 +7,12 @@ use super::super::types::DescribeProfileFieldsRspData;
 
 /// 查询终端描述字段菜单
 ///
-/// [`DescribeProfileFieldsMenu`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeProfileFieldsMenu)
+/// [`DescribeProfileFieldsMenu`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeProfileFieldsMenu) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_profile_fields_menu`](super::super::Client::describe_profile_fields_menu), which returns [`DescribeProfileFieldsMenuResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeProfileFieldsMenuRequest {
     pub domain_instance_id: Option<String>,
 }
 
-/// The answer to [`DescribeProfileFieldsMenuRequest`].
+/// The response to [`DescribeProfileFieldsMenuRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

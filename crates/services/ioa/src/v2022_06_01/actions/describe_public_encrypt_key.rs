@@ -7,7 +7,12 @@ use super::super::types::DescribePublicEncryptKeyData;
 
 /// 获取加密公钥
 ///
-/// [`DescribePublicEncryptKey`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribePublicEncryptKey)
+/// [`DescribePublicEncryptKey`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribePublicEncryptKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_public_encrypt_key`](super::super::Client::describe_public_encrypt_key), which returns [`DescribePublicEncryptKeyResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +23,7 @@ use super::super::types::DescribePublicEncryptKeyData;
 #[non_exhaustive]
 pub struct DescribePublicEncryptKeyRequest {}
 
-/// The answer to [`DescribePublicEncryptKeyRequest`].
+/// The response to [`DescribePublicEncryptKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeResourceGrantedAccountGroups`: 查询授权的分组列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeResourceGrantedAccountGroupsData;
 
 /// 查询授权的分组列表
 ///
-/// [`DescribeResourceGrantedAccountGroups`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeResourceGrantedAccountGroups)
+/// [`DescribeResourceGrantedAccountGroups`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeResourceGrantedAccountGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_granted_account_groups`](super::super::Client::describe_resource_granted_account_groups), which returns [`DescribeResourceGrantedAccountGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeResourceGrantedAccountGroupsRequest {
     pub resource_id: u64,
 }
 
-/// The answer to [`DescribeResourceGrantedAccountGroupsRequest`].
+/// The response to [`DescribeResourceGrantedAccountGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeResourceGrantedAccountGroupsResponse {
     pub data: Option<DescribeResourceGrantedAccountGroupsData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceGrantedAccountGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InvalidParameter.RequestParam",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeResourceGrantedAccounts`: 查询直接授权的账号列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeResourceGrantedAccountsData;
 
 /// 查询直接授权的账号列表
 ///
-/// [`DescribeResourceGrantedAccounts`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeResourceGrantedAccounts)
+/// [`DescribeResourceGrantedAccounts`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeResourceGrantedAccounts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_granted_accounts`](super::super::Client::describe_resource_granted_accounts), which returns [`DescribeResourceGrantedAccountsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeResourceGrantedAccountsRequest {
     pub resource_id: Option<u64>,
 }
 
-/// The answer to [`DescribeResourceGrantedAccountsRequest`].
+/// The response to [`DescribeResourceGrantedAccountsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeResourceGrantedAccountsResponse {
     pub data: Option<DescribeResourceGrantedAccountsData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceGrantedAccountsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InvalidParameter.RequestParam",
+    ];
 }

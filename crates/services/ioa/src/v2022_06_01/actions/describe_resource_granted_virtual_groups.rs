@@ -3,11 +3,20 @@
 //! `DescribeResourceGrantedVirtualGroups`: 查询授权的账号自定义分组列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeResourceGrantedVirtualGroupsData;
 
 /// 查询授权的账号自定义分组列表
 ///
-/// [`DescribeResourceGrantedVirtualGroups`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeResourceGrantedVirtualGroups)
+/// [`DescribeResourceGrantedVirtualGroups`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeResourceGrantedVirtualGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_granted_virtual_groups`](super::super::Client::describe_resource_granted_virtual_groups), which returns [`DescribeResourceGrantedVirtualGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeResourceGrantedVirtualGroupsRequest {
     pub resource_type: Option<u64>,
 }
 
-/// The answer to [`DescribeResourceGrantedVirtualGroupsRequest`].
+/// The response to [`DescribeResourceGrantedVirtualGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,12 @@ pub struct DescribeResourceGrantedVirtualGroupsResponse {
     pub data: Option<DescribeResourceGrantedVirtualGroupsData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceGrantedVirtualGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InvalidParameter.RequestParam",
+    ];
 }

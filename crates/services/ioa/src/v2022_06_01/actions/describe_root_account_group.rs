@@ -3,11 +3,20 @@
 //! `DescribeRootAccountGroup`: 查询账号根分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GetAccountGroupData;
 
 /// 查询账号根分组
 ///
-/// [`DescribeRootAccountGroup`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeRootAccountGroup)
+/// [`DescribeRootAccountGroup`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeRootAccountGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_root_account_group`](super::super::Client::describe_root_account_group), which returns [`DescribeRootAccountGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::GetAccountGroupData;
 #[non_exhaustive]
 pub struct DescribeRootAccountGroupRequest {}
 
-/// The answer to [`DescribeRootAccountGroupRequest`].
+/// The response to [`DescribeRootAccountGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,16 @@ pub struct DescribeRootAccountGroupResponse {
     pub data: Option<GetAccountGroupData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRootAccountGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+        "InvalidParameter.RequestParam",
+        "MissingParameter.CommonParam",
+        "ResourceNotFound.NotFound",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

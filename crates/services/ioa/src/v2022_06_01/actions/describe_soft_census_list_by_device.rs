@@ -3,11 +3,20 @@
 //! `DescribeSoftCensusListByDevice`: 按终端查看软件统计信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Condition, DescribeSoftCensusListByDevicePageData};
 
 /// 按终端查看软件统计信息
 ///
-/// [`DescribeSoftCensusListByDevice`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeSoftCensusListByDevice)
+/// [`DescribeSoftCensusListByDevice`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeSoftCensusListByDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_soft_census_list_by_device`](super::super::Client::describe_soft_census_list_by_device), which returns [`DescribeSoftCensusListByDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeSoftCensusListByDeviceRequest {
     pub condition: Option<Condition>,
 }
 
-/// The answer to [`DescribeSoftCensusListByDeviceRequest`].
+/// The response to [`DescribeSoftCensusListByDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,12 @@ pub struct DescribeSoftCensusListByDeviceResponse {
     pub data: Option<DescribeSoftCensusListByDevicePageData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSoftCensusListByDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSoftwareInformation`: 查看软件详情列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Condition, DescribeSoftwareInformationPageData};
 
 /// 查看软件详情列表
 ///
-/// [`DescribeSoftwareInformation`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeSoftwareInformation)
+/// [`DescribeSoftwareInformation`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeSoftwareInformation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_software_information`](super::super::Client::describe_software_information), which returns [`DescribeSoftwareInformationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeSoftwareInformationRequest {
     pub os_type: Option<i64>,
 }
 
-/// The answer to [`DescribeSoftwareInformationRequest`].
+/// The response to [`DescribeSoftwareInformationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,12 @@ pub struct DescribeSoftwareInformationResponse {
     pub data: Option<DescribeSoftwareInformationPageData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSoftwareInformationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+    ];
 }

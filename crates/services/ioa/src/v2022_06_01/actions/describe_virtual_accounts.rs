@@ -7,7 +7,12 @@ use super::super::types::{Condition, DescribeVirtualAccountsPageData};
 
 /// 列表虚拟组的账户
 ///
-/// [`DescribeVirtualAccounts`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeVirtualAccounts)
+/// [`DescribeVirtualAccounts`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeVirtualAccounts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_virtual_accounts`](super::super::Client::describe_virtual_accounts), which returns [`DescribeVirtualAccountsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct DescribeVirtualAccountsRequest {
     pub condition: Option<Condition>,
 }
 
-/// The answer to [`DescribeVirtualAccountsRequest`].
+/// The response to [`DescribeVirtualAccountsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeVirtualDevices`: 展示自定义分组终端列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Condition, DescribeVirtualDevicesPageRsp};
 
 /// 展示自定义分组终端列表
 ///
-/// [`DescribeVirtualDevices`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeVirtualDevices)
+/// [`DescribeVirtualDevices`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=DescribeVirtualDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_virtual_devices`](super::super::Client::describe_virtual_devices), which returns [`DescribeVirtualDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_DATA`], [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_RESOURCE_PERMISSIONS`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeVirtualDevicesRequest {
     pub online_status: Option<i64>,
 }
 
-/// The answer to [`DescribeVirtualDevicesRequest`].
+/// The response to [`DescribeVirtualDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,18 @@ pub struct DescribeVirtualDevicesResponse {
     pub data: Option<DescribeVirtualDevicesPageRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVirtualDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryData",
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+        "InvalidParameter.RequestParam",
+        "MissingParameter.CommonParam",
+        "ResourceNotFound.NotFound",
+        "UnauthorizedOperation.NoResourcePermissions",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ExportDeviceDownloadTask`: 导出终端相关的数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Condition, DeviceDownloadTask};
 
 /// 导出终端相关的数据
 ///
-/// [`ExportDeviceDownloadTask`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=ExportDeviceDownloadTask)
+/// [`ExportDeviceDownloadTask`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=ExportDeviceDownloadTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_device_download_task`](super::super::Client::export_device_download_task), which returns [`ExportDeviceDownloadTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_DATA`], [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::REQUEST_LIMIT_EXCEEDED_DEVICE_DOWNLOAD_TASK`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct ExportDeviceDownloadTaskRequest {
     pub condition: Option<Condition>,
 }
 
-/// The answer to [`ExportDeviceDownloadTaskRequest`].
+/// The response to [`ExportDeviceDownloadTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,18 @@ pub struct ExportDeviceDownloadTaskResponse {
     pub data: Option<DeviceDownloadTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ExportDeviceDownloadTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryData",
+        "InternalError.DatabaseException",
+        "InternalError.Unknown",
+        "InvalidParameter.RequestParam",
+        "MissingParameter.CommonParam",
+        "RequestLimitExceeded.DeviceDownloadTask",
+        "ResourceNotFound.NotFound",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ExportSoftwareInformationList`: 导出软件信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Condition, ExportSoftwareDownloadUrlRspData};
 
 /// 导出软件信息列表
 ///
-/// [`ExportSoftwareInformationList`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=ExportSoftwareInformationList)
+/// [`ExportSoftwareInformationList`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=ExportSoftwareInformationList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_software_information_list`](super::super::Client::export_software_information_list), which returns [`ExportSoftwareInformationListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ExportSoftwareInformationListRequest {
     pub os_type: Option<i64>,
 }
 
-/// The answer to [`ExportSoftwareInformationListRequest`].
+/// The response to [`ExportSoftwareInformationListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct ExportSoftwareInformationListResponse {
     pub data: Option<ExportSoftwareDownloadUrlRspData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ExportSoftwareInformationListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.Unknown"];
 }

@@ -3,11 +3,20 @@
 //! `GrantResourcesByAccountGroups`: 按照账户分组授权资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GrantResourceOperationByAccountGroups;
 
 /// 按照账户分组授权资源
 ///
-/// [`GrantResourcesByAccountGroups`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=GrantResourcesByAccountGroups)
+/// [`GrantResourcesByAccountGroups`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=GrantResourcesByAccountGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::grant_resources_by_account_groups`](super::super::Client::grant_resources_by_account_groups), which returns [`GrantResourcesByAccountGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,19 @@ pub struct GrantResourcesByAccountGroupsRequest {
     pub operations: Vec<GrantResourceOperationByAccountGroups>,
 }
 
-/// The answer to [`GrantResourcesByAccountGroupsRequest`].
+/// The response to [`GrantResourcesByAccountGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GrantResourcesByAccountGroupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GrantResourcesByAccountGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InvalidParameter.RequestParam",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GrantResourcesByAccounts`: 按照账号授权资源访问
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GrantResourceOperationByAccounts;
 
 /// 按照账号授权资源访问
 ///
-/// [`GrantResourcesByAccounts`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=GrantResourcesByAccounts)
+/// [`GrantResourcesByAccounts`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=GrantResourcesByAccounts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::grant_resources_by_accounts`](super::super::Client::grant_resources_by_accounts), which returns [`GrantResourcesByAccountsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,19 @@ pub struct GrantResourcesByAccountsRequest {
     pub operations: Vec<GrantResourceOperationByAccounts>,
 }
 
-/// The answer to [`GrantResourcesByAccountsRequest`].
+/// The response to [`GrantResourcesByAccountsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GrantResourcesByAccountsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GrantResourcesByAccountsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InvalidParameter.RequestParam",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GrantResourcesByVirtualGroups`: 按照虚拟分组授权资源访问
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GrantResourceOperationByVirtualGroups;
 
 /// 按照虚拟分组授权资源访问
 ///
-/// [`GrantResourcesByVirtualGroups`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=GrantResourcesByVirtualGroups)
+/// [`GrantResourcesByVirtualGroups`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=GrantResourcesByVirtualGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::grant_resources_by_virtual_groups`](super::super::Client::grant_resources_by_virtual_groups), which returns [`GrantResourcesByVirtualGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,19 @@ pub struct GrantResourcesByVirtualGroupsRequest {
     pub operations: Vec<GrantResourceOperationByVirtualGroups>,
 }
 
-/// The answer to [`GrantResourcesByVirtualGroupsRequest`].
+/// The response to [`GrantResourcesByVirtualGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GrantResourcesByVirtualGroupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GrantResourcesByVirtualGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InvalidParameter.RequestParam",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyBusinessResource`: 修改业务资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改业务资源
 ///
-/// [`ModifyBusinessResource`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=ModifyBusinessResource)
+/// [`ModifyBusinessResource`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=ModifyBusinessResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_business_resource`](super::super::Client::modify_business_resource), which returns [`ModifyBusinessResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_NOT_ZERO_TRUST_GATEWAY`], [`errors::INVALID_PARAMETER_DUPLICATE_RESOURCES_EXIST`], [`errors::INVALID_PARAMETER_DUPLICATE_RESOURCES_NAME`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::INVALID_PARAMETER_RESOURCE_ACCESS_METHOD`], [`errors::INVALID_PARAMETER_RESOURCE_DOMAIN_ERR`], [`errors::INVALID_PARAMETER_RESOURCE_IP_ERROR`], [`errors::INVALID_PARAMETER_RESOURCE_IP_SEGMENT_ERR`], [`errors::INVALID_PARAMETER_RESOURCE_LEVELS_PARAMETER`], [`errors::INVALID_PARAMETER_RESOURCE_PORT_ERR`], [`errors::INVALID_PARAMETER_RESOURCE_PROTOCOL_TYPE_ERR`], [`errors::INVALID_PARAMETER_RESOURCE_TYPE_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_NO_MODULE_DATA`], [`errors::RESOURCE_NOT_FOUND_NO_RESOURCE_DATA`], [`errors::UNAUTHORIZED_OPERATION_NO_MODULE_PERMISSIONS`], [`errors::UNAUTHORIZED_OPERATION_NO_RESOURCE_PERMISSIONS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,11 +45,34 @@ pub struct ModifyBusinessResourceRequest {
     pub direct_conn: Option<i64>,
 }
 
-/// The answer to [`ModifyBusinessResourceRequest`].
+/// The response to [`ModifyBusinessResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBusinessResourceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyBusinessResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseException",
+        "InternalError.NotZeroTrustGateway",
+        "InvalidParameter.DuplicateResourcesExist",
+        "InvalidParameter.DuplicateResourcesName",
+        "InvalidParameter.RequestParam",
+        "InvalidParameter.ResourceAccessMethod",
+        "InvalidParameter.ResourceDomainErr",
+        "InvalidParameter.ResourceIPError",
+        "InvalidParameter.ResourceIPSegmentErr",
+        "InvalidParameter.ResourceLevelsParameter",
+        "InvalidParameter.ResourcePortErr",
+        "InvalidParameter.ResourceProtocolTypeErr",
+        "InvalidParameter.ResourceTypeParameter",
+        "ResourceNotFound.NoModuleData",
+        "ResourceNotFound.NoResourceData",
+        "UnauthorizedOperation.NoModulePermissions",
+        "UnauthorizedOperation.NoResourcePermissions",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyCompanyDirectoryConfig`: 编辑企业目录配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DirectoryConfigResultData, I18nString};
 
 /// 编辑企业目录配置
 ///
-/// [`ModifyCompanyDirectoryConfig`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=ModifyCompanyDirectoryConfig)
+/// [`ModifyCompanyDirectoryConfig`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=ModifyCompanyDirectoryConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_company_directory_config`](super::super::Client::modify_company_directory_config), which returns [`ModifyCompanyDirectoryConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DATABASE_QUERY_FAILED`], [`errors::INTERNAL_ERROR_DATABASE_WRITE_FAILED`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::INVALID_PARAMETER_SAME_ACCOUNT_GROUP_NAME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct ModifyCompanyDirectoryConfigRequest {
     pub name_i18n: Option<Vec<I18nString>>,
 }
 
-/// The answer to [`ModifyCompanyDirectoryConfigRequest`].
+/// The response to [`ModifyCompanyDirectoryConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,14 @@ pub struct ModifyCompanyDirectoryConfigResponse {
     pub data: Option<DirectoryConfigResultData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCompanyDirectoryConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DatabaseQueryFailed",
+        "InternalError.DatabaseWriteFailed",
+        "InvalidParameter.RequestParam",
+        "InvalidParameter.SameAccountGroupName",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{DeliverServerItem, ModifyDeliveryServerData};
 
 /// 创建或编辑日志转发服务器
 ///
-/// [`ModifyDeliveryServer`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=ModifyDeliveryServer)
+/// [`ModifyDeliveryServer`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=ModifyDeliveryServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_delivery_server`](super::super::Client::modify_delivery_server), which returns [`ModifyDeliveryServerResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct ModifyDeliveryServerRequest {
     pub data: Option<DeliverServerItem>,
 }
 
-/// The answer to [`ModifyDeliveryServerRequest`].
+/// The response to [`ModifyDeliveryServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::ModifyDeliveryStrategyData;
 
 /// 创建或编辑日志转发策略
 ///
-/// [`ModifyDeliveryStrategy`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=ModifyDeliveryStrategy)
+/// [`ModifyDeliveryStrategy`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=ModifyDeliveryStrategy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_delivery_strategy`](super::super::Client::modify_delivery_strategy), which returns [`ModifyDeliveryStrategyResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct ModifyDeliveryStrategyRequest {
     pub id: Option<i64>,
 }
 
-/// The answer to [`ModifyDeliveryStrategyRequest`].
+/// The response to [`ModifyDeliveryStrategyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

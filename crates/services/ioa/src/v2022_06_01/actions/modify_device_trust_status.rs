@@ -3,10 +3,19 @@
 //! `ModifyDeviceTrustStatus`: 给接入设备批量加黑加白
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 给接入设备批量加黑加白
 ///
-/// [`ModifyDeviceTrustStatus`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=ModifyDeviceTrustStatus)
+/// [`ModifyDeviceTrustStatus`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=ModifyDeviceTrustStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_device_trust_status`](super::super::Client::modify_device_trust_status), which returns [`ModifyDeviceTrustStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::UNSUPPORTED_OPERATION_DATABASE_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,20 @@ pub struct ModifyDeviceTrustStatusRequest {
     pub update_flags: Option<i64>,
 }
 
-/// The answer to [`ModifyDeviceTrustStatusRequest`].
+/// The response to [`ModifyDeviceTrustStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDeviceTrustStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDeviceTrustStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.RequestParam",
+        "UnsupportedOperation.DatabaseException",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyVirtualDeviceGroups`: 终端自定义分组批量增减终端
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModifyVirtualDeviceGroupsReqItem;
 
 /// 终端自定义分组批量增减终端
 ///
-/// [`ModifyVirtualDeviceGroups`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=ModifyVirtualDeviceGroups)
+/// [`ModifyVirtualDeviceGroups`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=ModifyVirtualDeviceGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_virtual_device_groups`](super::super::Client::modify_virtual_device_groups), which returns [`ModifyVirtualDeviceGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_EXCEPTION`], [`errors::INTERNAL_ERROR_DATABASE_QUERY_FAILED`], [`errors::INTERNAL_ERROR_UNKNOWN`], [`errors::INVALID_PARAMETER_REQUEST_PARAM`], [`errors::INVALID_PARAMETER_VALUE_VIRTUAL_DEVICE_GROUP_NOT_FOUND`], [`errors::MISSING_PARAMETER_COMMON_PARAM`], [`errors::REQUEST_LIMIT_EXCEEDED_WAIT_FOR_THE_LAST_OPERATION_TO_COMPLETE`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_RESOURCE_PERMISSIONS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,28 @@ pub struct ModifyVirtualDeviceGroupsRequest {
     pub os_type: Option<i64>,
 }
 
-/// The answer to [`ModifyVirtualDeviceGroupsRequest`].
+/// The response to [`ModifyVirtualDeviceGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVirtualDeviceGroupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyVirtualDeviceGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryData",
+        "InternalError",
+        "InternalError.DatabaseException",
+        "InternalError.DatabaseQueryFailed",
+        "InternalError.Unknown",
+        "InvalidParameter.RequestParam",
+        "InvalidParameterValue.VirtualDeviceGroupNotFound",
+        "MissingParameter.CommonParam",
+        "RequestLimitExceeded.WaitForTheLastOperationToComplete",
+        "ResourceNotFound.NotFound",
+        "UnauthorizedOperation.NoResourcePermissions",
+    ];
 }

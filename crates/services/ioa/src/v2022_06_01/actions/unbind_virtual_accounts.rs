@@ -7,7 +7,12 @@ use super::super::types::{AccountUserIdItem, UnbindVirtualAccountData};
 
 /// 解绑账户虚拟组
 ///
-/// [`UnbindVirtualAccounts`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=UnbindVirtualAccounts)
+/// [`UnbindVirtualAccounts`](https://console.cloud.tencent.com/api/explorer?Product=ioa&Version=2022-06-01&Action=UnbindVirtualAccounts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_virtual_accounts`](super::super::Client::unbind_virtual_accounts), which returns [`UnbindVirtualAccountsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct UnbindVirtualAccountsRequest {
     pub domain_instance_id: Option<String>,
 }
 
-/// The answer to [`UnbindVirtualAccountsRequest`].
+/// The response to [`UnbindVirtualAccountsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `ActivateRule`: 启用规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启用规则
 ///
-/// [`ActivateRule`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=ActivateRule)
+/// [`ActivateRule`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=ActivateRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::activate_rule`](super::super::Client::activate_rule), which returns [`ActivateRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_IOT_ACTION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_MQRULE_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED_IOT_RULE_OP_TOO_OFTEN`], [`errors::RESOURCE_IN_USE_IOT_OP_IN_PROGRESS`], [`errors::RESOURCE_NOT_FOUND_IOT_PRODUCT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_RULE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_IOT_RULE_IS_ACTIVE`], [`errors::RESOURCE_UNAVAILABLE_IOT_RULE_NO_ACTION`], [`errors::RESOURCE_UNAVAILABLE_IOT_RULE_NO_QUERY`], [`errors::UNAUTHORIZED_OPERATION_IOT_USER_IS_SUSPENDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ActivateRule", response = ActivateRuleResponse)]
 #[non_exhaustive]
@@ -15,11 +24,29 @@ pub struct ActivateRuleRequest {
     pub rule_id: String,
 }
 
-/// The answer to [`ActivateRuleRequest`].
+/// The response to [`ActivateRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ActivateRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ActivateRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.IotActionSystemError",
+        "InternalError.MqruleSystemError",
+        "InvalidParameter.IotParamError",
+        "LimitExceeded.IotRuleOpTooOften",
+        "ResourceInUse.IotOpInProgress",
+        "ResourceNotFound.IotProductNotExists",
+        "ResourceNotFound.IotRuleNotExists",
+        "ResourceNotFound.IotUserNotExists",
+        "ResourceUnavailable.IotRuleIsActive",
+        "ResourceUnavailable.IotRuleNoAction",
+        "ResourceUnavailable.IotRuleNoQuery",
+        "UnauthorizedOperation.IotUserIsSuspended",
+    ];
 }

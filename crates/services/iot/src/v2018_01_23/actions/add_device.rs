@@ -3,11 +3,20 @@
 //! `AddDevice`: 新增设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Device;
 
 /// 新增设备
 ///
-/// [`AddDevice`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AddDevice)
+/// [`AddDevice`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AddDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_device`](super::super::Client::add_device), which returns [`AddDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_IOT_DB_ERROR`], [`errors::INTERNAL_ERROR_IOT_SHADOW_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED_IOT_DEVICE_OP_TOO_OFTEN`], [`errors::RESOURCE_IN_USE_IOT_DEVICE_EXISTS`], [`errors::RESOURCE_IN_USE_IOT_OP_IN_PROGRESS`], [`errors::RESOURCE_IN_USE_MQIOT_RESOURCE_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION_IOT_USER_IS_SUSPENDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddDevice", response = AddDeviceResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct AddDeviceRequest {
     pub device_name: String,
 }
 
-/// The answer to [`AddDeviceRequest`].
+/// The response to [`AddDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,19 @@ pub struct AddDeviceResponse {
     pub device: Option<Device>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.IotDbError",
+        "InternalError.IotShadowSystemError",
+        "InvalidParameter.IotParamError",
+        "LimitExceeded.IotDeviceOpTooOften",
+        "ResourceInUse.IotDeviceExists",
+        "ResourceInUse.IotOpInProgress",
+        "ResourceInUse.MqiotResourceExists",
+        "ResourceNotFound.IotUserNotExists",
+        "UnauthorizedOperation.IotUserIsSuspended",
+    ];
 }

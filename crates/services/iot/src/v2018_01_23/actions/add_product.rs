@@ -3,11 +3,20 @@
 //! `AddProduct`: 新增产品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DataTemplate, Product};
 
 /// 新增产品
 ///
-/// [`AddProduct`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AddProduct)
+/// [`AddProduct`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AddProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_product`](super::super::Client::add_product), which returns [`AddProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_IOT_SHADOW_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_MQIOT_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PRODUCT_INVALID_DATA_TEMPLATE`], [`errors::INVALID_PARAMETER_IOT_PRODUCT_INVALID_DATA_TEMPLATE_RANGE`], [`errors::LIMIT_EXCEEDED_IOT_PRODUCT_OP_TOO_OFTEN`], [`errors::LIMIT_EXCEEDED_IOT_USER_TOO_MANY_PRODUCTS`], [`errors::RESOURCE_IN_USE_IOT_OP_IN_PROGRESS`], [`errors::RESOURCE_IN_USE_IOT_PRODUCT_EXISTS`], [`errors::RESOURCE_IN_USE_MQIOT_RESOURCE_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION_IOT_USER_IS_SUSPENDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddProduct", response = AddProductResponse)]
 #[non_exhaustive]
@@ -18,17 +27,17 @@ pub struct AddProductRequest {
     pub description: String,
     /// `DataTemplate`
     pub data_template: Option<Vec<DataTemplate>>,
-    /// `DataProtocol` · `native`, `template` · default `template`
+    /// `DataProtocol` · [`native`](AddProductRequest::DATA_PROTOCOL_NATIVE), [`template`](AddProductRequest::DATA_PROTOCOL_TEMPLATE) · default `template`
     pub data_protocol: Option<String>,
     /// `AuthType` · `1`, `2`
     pub auth_type: Option<u64>,
     /// `CommProtocol`
     pub comm_protocol: Option<String>,
-    /// `DeviceType` · `device`, `sub_device`, `gateway`
+    /// `DeviceType` · [`device`](AddProductRequest::DEVICE_TYPE_DEVICE), [`sub_device`](AddProductRequest::DEVICE_TYPE_SUB_DEVICE), [`gateway`](AddProductRequest::DEVICE_TYPE_GATEWAY)
     pub device_type: Option<String>,
 }
 
-/// The answer to [`AddProductRequest`].
+/// The response to [`AddProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,15 +48,31 @@ pub struct AddProductResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AddProductRequest {
-    /// `native`: a listed value of `DataProtocol`. There may be others.
+    /// A value of `DataProtocol`.
     pub const DATA_PROTOCOL_NATIVE: &'static str = "native";
-    /// `template`: a listed value of `DataProtocol`. There may be others.
+    /// A value of `DataProtocol`.
     pub const DATA_PROTOCOL_TEMPLATE: &'static str = "template";
-    /// `device`: a listed value of `DeviceType`. There may be others.
+    /// A value of `DeviceType`.
     pub const DEVICE_TYPE_DEVICE: &'static str = "device";
-    /// `sub_device`: a listed value of `DeviceType`. There may be others.
+    /// A value of `DeviceType`.
     pub const DEVICE_TYPE_SUB_DEVICE: &'static str = "sub_device";
-    /// `gateway`: a listed value of `DeviceType`. There may be others.
+    /// A value of `DeviceType`.
     pub const DEVICE_TYPE_GATEWAY: &'static str = "gateway";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.IotShadowSystemError",
+        "InternalError.MqiotSystemError",
+        "InvalidParameter.IotParamError",
+        "InvalidParameter.IotProductInvalidDataTemplate",
+        "InvalidParameter.IotProductInvalidDataTemplateRange",
+        "LimitExceeded.IotProductOpTooOften",
+        "LimitExceeded.IotUserTooManyProducts",
+        "ResourceInUse.IotOpInProgress",
+        "ResourceInUse.IotProductExists",
+        "ResourceInUse.MqiotResourceExists",
+        "ResourceNotFound.IotUserNotExists",
+        "UnauthorizedOperation.IotUserIsSuspended",
+    ];
 }

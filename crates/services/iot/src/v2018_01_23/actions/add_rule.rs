@@ -3,11 +3,20 @@
 //! `AddRule`: 新增规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Action, Rule, RuleQuery};
 
 /// 新增规则
 ///
-/// [`AddRule`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AddRule)
+/// [`AddRule`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AddRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_rule`](super::super::Client::add_rule), which returns [`AddRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PRODUCT_EMPTY_DATA_TEMPLATE`], [`errors::INVALID_PARAMETER_IOT_PRODUCT_INVALID_DATA_PROTOCOL`], [`errors::LIMIT_EXCEEDED_IOT_RULE_OP_TOO_MANY`], [`errors::LIMIT_EXCEEDED_IOT_RULE_OP_TOO_OFTEN`], [`errors::RESOURCE_IN_USE_IOT_OP_IN_PROGRESS`], [`errors::RESOURCE_IN_USE_IOT_RULE_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION_IOT_USER_IS_SUSPENDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddRule", response = AddRuleResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct AddRuleRequest {
     pub data_type: Option<u64>,
 }
 
-/// The answer to [`AddRuleRequest`].
+/// The response to [`AddRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,19 @@ pub struct AddRuleResponse {
     pub rule: Option<Rule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotParamError",
+        "InvalidParameter.IotProductEmptyDataTemplate",
+        "InvalidParameter.IotProductInvalidDataProtocol",
+        "LimitExceeded.IotRuleOpTooMany",
+        "LimitExceeded.IotRuleOpTooOften",
+        "ResourceInUse.IotOpInProgress",
+        "ResourceInUse.IotRuleExists",
+        "ResourceNotFound.IotUserNotExists",
+        "UnauthorizedOperation.IotUserIsSuspended",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `AddTopic`: 新增Topic
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Topic;
 
 /// 新增Topic
 ///
-/// [`AddTopic`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AddTopic)
+/// [`AddTopic`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AddTopic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_topic`](super::super::Client::add_topic), which returns [`AddTopicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED_IOT_PRODUCT_TOO_MANY_TOPICS`], [`errors::LIMIT_EXCEEDED_IOT_TOPIC_OP_TOO_OFTEN`], [`errors::RESOURCE_IN_USE_IOT_OP_IN_PROGRESS`], [`errors::RESOURCE_IN_USE_IOT_TOPIC_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION_IOT_USER_IS_SUSPENDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddTopic", response = AddTopicResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct AddTopicRequest {
     pub topic_name: String,
 }
 
-/// The answer to [`AddTopicRequest`].
+/// The response to [`AddTopicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,17 @@ pub struct AddTopicResponse {
     pub topic: Option<Topic>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddTopicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotParamError",
+        "LimitExceeded.IotProductTooManyTopics",
+        "LimitExceeded.IotTopicOpTooOften",
+        "ResourceInUse.IotOpInProgress",
+        "ResourceInUse.IotTopicExists",
+        "ResourceNotFound.IotUserNotExists",
+        "UnauthorizedOperation.IotUserIsSuspended",
+    ];
 }

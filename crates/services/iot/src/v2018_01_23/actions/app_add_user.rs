@@ -3,11 +3,20 @@
 //! `AppAddUser`: 用户注册
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AppUser;
 
 /// 用户注册
 ///
-/// [`AppAddUser`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppAddUser)
+/// [`AppAddUser`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppAddUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::app_add_user`](super::super::Client::app_add_user), which returns [`AppAddUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_IOT_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::RESOURCE_IN_USE_IOT_APPLICATION_USER_EXISTS`], [`errors::RESOURCE_IN_USE_IOT_OP_IN_PROGRESS`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AppAddUser", response = AppAddUserResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct AppAddUserRequest {
     pub password: String,
 }
 
-/// The answer to [`AppAddUserRequest`].
+/// The response to [`AppAddUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,15 @@ pub struct AppAddUserResponse {
     pub app_user: Option<AppUser>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AppAddUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.IotSystemError",
+        "InvalidParameter.IotParamError",
+        "ResourceInUse.IotApplicationUserExists",
+        "ResourceInUse.IotOpInProgress",
+        "ResourceNotFound.IotApplicationNotExists",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `AppDeleteDevice`: 用户解绑设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 用户解绑设备
 ///
-/// [`AppDeleteDevice`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppDeleteDevice)
+/// [`AppDeleteDevice`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppDeleteDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::app_delete_device`](super::super::Client::app_delete_device), which returns [`AppDeleteDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_EXPIRED_ACCESS_TOKEN`], [`errors::INVALID_PARAMETER_IOT_INVALID_ACCESS_TOKEN`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_DEVICE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,22 @@ pub struct AppDeleteDeviceRequest {
     pub device_name: String,
 }
 
-/// The answer to [`AppDeleteDeviceRequest`].
+/// The response to [`AppDeleteDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AppDeleteDeviceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AppDeleteDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotExpiredAccessToken",
+        "InvalidParameter.IotInvalidAccessToken",
+        "ResourceNotFound.IotApplicationDeviceNotExists",
+        "ResourceNotFound.IotApplicationNotExists",
+        "ResourceNotFound.IotApplicationUserNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `AppGetDevice`: 获取绑定设备信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AppDeviceDetail;
 
 /// 获取绑定设备信息
 ///
-/// [`AppGetDevice`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppGetDevice)
+/// [`AppGetDevice`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppGetDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::app_get_device`](super::super::Client::app_get_device), which returns [`AppGetDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_EXPIRED_ACCESS_TOKEN`], [`errors::INVALID_PARAMETER_IOT_INVALID_ACCESS_TOKEN`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AppGetDevice", response = AppGetDeviceResponse)]
 #[non_exhaustive]
@@ -21,7 +30,7 @@ pub struct AppGetDeviceRequest {
     pub device_name: String,
 }
 
-/// The answer to [`AppGetDeviceRequest`].
+/// The response to [`AppGetDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct AppGetDeviceResponse {
     pub app_device: Option<AppDeviceDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AppGetDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotExpiredAccessToken",
+        "InvalidParameter.IotInvalidAccessToken",
+        "ResourceNotFound.IotApplicationNotExists",
+        "ResourceNotFound.IotApplicationUserNotExists",
+    ];
 }

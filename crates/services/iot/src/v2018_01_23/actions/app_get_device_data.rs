@@ -3,10 +3,19 @@
 //! `AppGetDeviceData`: 获取绑定设备数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取绑定设备数据
 ///
-/// [`AppGetDeviceData`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppGetDeviceData)
+/// [`AppGetDeviceData`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppGetDeviceData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::app_get_device_data`](super::super::Client::app_get_device_data), which returns [`AppGetDeviceDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_EXPIRED_ACCESS_TOKEN`], [`errors::INVALID_PARAMETER_IOT_INVALID_ACCESS_TOKEN`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_DEVICE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct AppGetDeviceDataRequest {
     pub device_name: String,
 }
 
-/// The answer to [`AppGetDeviceDataRequest`].
+/// The response to [`AppGetDeviceDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,16 @@ pub struct AppGetDeviceDataResponse {
     pub device_data: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AppGetDeviceDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotExpiredAccessToken",
+        "InvalidParameter.IotInvalidAccessToken",
+        "InvalidParameter.IotParamError",
+        "ResourceNotFound.IotApplicationDeviceNotExists",
+        "ResourceNotFound.IotApplicationNotExists",
+        "ResourceNotFound.IotApplicationUserNotExists",
+    ];
 }

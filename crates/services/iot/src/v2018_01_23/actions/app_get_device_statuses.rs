@@ -3,11 +3,20 @@
 //! `AppGetDeviceStatuses`: 获取绑定设备状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceStatus;
 
 /// 获取绑定设备状态
 ///
-/// [`AppGetDeviceStatuses`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppGetDeviceStatuses)
+/// [`AppGetDeviceStatuses`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppGetDeviceStatuses) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::app_get_device_statuses`](super::super::Client::app_get_device_statuses), which returns [`AppGetDeviceStatusesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_EXPIRED_ACCESS_TOKEN`], [`errors::INVALID_PARAMETER_IOT_INVALID_ACCESS_TOKEN`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED_IOT_BATCH_TOO_MANY`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_DEVICE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct AppGetDeviceStatusesRequest {
     pub device_ids: Vec<String>,
 }
 
-/// The answer to [`AppGetDeviceStatusesRequest`].
+/// The response to [`AppGetDeviceStatusesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,17 @@ pub struct AppGetDeviceStatusesResponse {
     pub device_statuses: Vec<DeviceStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AppGetDeviceStatusesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotExpiredAccessToken",
+        "InvalidParameter.IotInvalidAccessToken",
+        "InvalidParameter.IotParamError",
+        "LimitExceeded.IotBatchTooMany",
+        "ResourceNotFound.IotApplicationDeviceNotExists",
+        "ResourceNotFound.IotApplicationNotExists",
+        "ResourceNotFound.IotApplicationUserNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `AppGetDevices`: 获取绑定设备列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AppDevice;
 
 /// 获取绑定设备列表
 ///
-/// [`AppGetDevices`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppGetDevices)
+/// [`AppGetDevices`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppGetDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::app_get_devices`](super::super::Client::app_get_devices), which returns [`AppGetDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AppGetDevices", response = AppGetDevicesResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct AppGetDevicesRequest {
     pub access_token: String,
 }
 
-/// The answer to [`AppGetDevicesRequest`].
+/// The response to [`AppGetDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,12 @@ pub struct AppGetDevicesResponse {
     pub devices: Vec<AppDevice>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AppGetDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.IotApplicationNotExists",
+        "ResourceNotFound.IotApplicationUserNotExists",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `AppGetToken`: 获取用户token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取用户token
 ///
-/// [`AppGetToken`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppGetToken)
+/// [`AppGetToken`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppGetToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::app_get_token`](super::super::Client::app_get_token), which returns [`AppGetTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_IOT_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_IOT_APPLICATION_INVALID_USER_PASSWORD`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AppGetToken", response = AppGetTokenResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct AppGetTokenRequest {
     pub expire: Option<u64>,
 }
 
-/// The answer to [`AppGetTokenRequest`].
+/// The response to [`AppGetTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct AppGetTokenResponse {
     pub access_token: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AppGetTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.IotSystemError",
+        "InvalidParameter.IotApplicationInvalidUserPassword",
+        "InvalidParameter.IotParamError",
+        "ResourceNotFound.IotApplicationNotExists",
+        "ResourceNotFound.IotApplicationUserNotExists",
+    ];
 }

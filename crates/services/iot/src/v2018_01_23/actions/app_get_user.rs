@@ -3,11 +3,20 @@
 //! `AppGetUser`: 获取用户信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AppUser;
 
 /// 获取用户信息
 ///
-/// [`AppGetUser`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppGetUser)
+/// [`AppGetUser`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppGetUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::app_get_user`](super::super::Client::app_get_user), which returns [`AppGetUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_IOT_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_IOT_EXPIRED_ACCESS_TOKEN`], [`errors::INVALID_PARAMETER_IOT_INVALID_ACCESS_TOKEN`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AppGetUser", response = AppGetUserResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct AppGetUserRequest {
     pub access_token: String,
 }
 
-/// The answer to [`AppGetUserRequest`].
+/// The response to [`AppGetUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,15 @@ pub struct AppGetUserResponse {
     pub app_user: Option<AppUser>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AppGetUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.IotSystemError",
+        "InvalidParameter.IotExpiredAccessToken",
+        "InvalidParameter.IotInvalidAccessToken",
+        "ResourceNotFound.IotApplicationNotExists",
+        "ResourceNotFound.IotApplicationUserNotExists",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `AppIssueDeviceControl`: 用户控制设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 用户控制设备
 ///
-/// [`AppIssueDeviceControl`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppIssueDeviceControl)
+/// [`AppIssueDeviceControl`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppIssueDeviceControl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::app_issue_device_control`](super::super::Client::app_issue_device_control), which returns [`AppIssueDeviceControlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_DEVICE_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,18 @@ pub struct AppIssueDeviceControlRequest {
     pub metadata: Option<bool>,
 }
 
-/// The answer to [`AppIssueDeviceControlRequest`].
+/// The response to [`AppIssueDeviceControlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AppIssueDeviceControlResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AppIssueDeviceControlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.IotApplicationDeviceNotExists",
+    ];
 }

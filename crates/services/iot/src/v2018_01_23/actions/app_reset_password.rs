@@ -3,10 +3,19 @@
 //! `AppResetPassword`: 重置用户密码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重置用户密码
 ///
-/// [`AppResetPassword`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppResetPassword)
+/// [`AppResetPassword`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppResetPassword) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::app_reset_password`](super::super::Client::app_reset_password), which returns [`AppResetPasswordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_APPLICATION_INVALID_PASSWORD`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,20 @@ pub struct AppResetPasswordRequest {
     pub new_password: String,
 }
 
-/// The answer to [`AppResetPasswordRequest`].
+/// The response to [`AppResetPasswordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AppResetPasswordResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AppResetPasswordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotApplicationInvalidPassword",
+        "ResourceNotFound.IotApplicationNotExists",
+        "ResourceNotFound.IotApplicationUserNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `AppSecureAddDevice`: 用户绑定设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AppDevice;
 
 /// 用户绑定设备
 ///
-/// [`AppSecureAddDevice`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppSecureAddDevice)
+/// [`AppSecureAddDevice`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppSecureAddDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::app_secure_add_device`](super::super::Client::app_secure_add_device), which returns [`AppSecureAddDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_EXPIRED_ACCESS_TOKEN`], [`errors::INVALID_PARAMETER_IOT_EXPIRED_SIGNATURE`], [`errors::INVALID_PARAMETER_IOT_INVALID_ACCESS_TOKEN`], [`errors::INVALID_PARAMETER_IOT_INVALID_SIGNATURE`], [`errors::RESOURCE_IN_USE_IOT_APPLICATION_DEVICE_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_USER_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_PRODUCT_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct AppSecureAddDeviceRequest {
     pub device_signature: String,
 }
 
-/// The answer to [`AppSecureAddDeviceRequest`].
+/// The response to [`AppSecureAddDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,18 @@ pub struct AppSecureAddDeviceResponse {
     pub app_device: Option<AppDevice>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AppSecureAddDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotExpiredAccessToken",
+        "InvalidParameter.IotExpiredSignature",
+        "InvalidParameter.IotInvalidAccessToken",
+        "InvalidParameter.IotInvalidSignature",
+        "ResourceInUse.IotApplicationDeviceExists",
+        "ResourceNotFound.IotApplicationNotExists",
+        "ResourceNotFound.IotApplicationUserNotExists",
+        "ResourceNotFound.IotProductNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `AppUpdateDevice`: 修改设备别名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AppDevice;
 
 /// 修改设备别名
 ///
-/// [`AppUpdateDevice`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppUpdateDevice)
+/// [`AppUpdateDevice`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppUpdateDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::app_update_device`](super::super::Client::app_update_device), which returns [`AppUpdateDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_EXPIRED_ACCESS_TOKEN`], [`errors::INVALID_PARAMETER_IOT_INVALID_ACCESS_TOKEN`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_DEVICE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct AppUpdateDeviceRequest {
     pub alias_name: Option<String>,
 }
 
-/// The answer to [`AppUpdateDeviceRequest`].
+/// The response to [`AppUpdateDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,16 @@ pub struct AppUpdateDeviceResponse {
     pub app_device: Option<AppDevice>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AppUpdateDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotExpiredAccessToken",
+        "InvalidParameter.IotInvalidAccessToken",
+        "InvalidParameter.IotParamError",
+        "ResourceNotFound.IotApplicationDeviceNotExists",
+        "ResourceNotFound.IotApplicationNotExists",
+        "ResourceNotFound.IotApplicationUserNotExists",
+    ];
 }

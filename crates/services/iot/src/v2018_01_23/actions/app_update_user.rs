@@ -3,11 +3,20 @@
 //! `AppUpdateUser`: 用户信息修改
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AppUser;
 
 /// 用户信息修改
 ///
-/// [`AppUpdateUser`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppUpdateUser)
+/// [`AppUpdateUser`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AppUpdateUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::app_update_user`](super::super::Client::app_update_user), which returns [`AppUpdateUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_APPLICATION_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AppUpdateUser", response = AppUpdateUserResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct AppUpdateUserRequest {
     pub nick_name: Option<String>,
 }
 
-/// The answer to [`AppUpdateUserRequest`].
+/// The response to [`AppUpdateUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,13 @@ pub struct AppUpdateUserResponse {
     pub app_user: Option<AppUser>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AppUpdateUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotParamError",
+        "ResourceNotFound.IotApplicationNotExists",
+        "ResourceNotFound.IotApplicationUserNotExists",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `AssociateSubDeviceToGatewayProduct`: 关联子设备产品和网关产品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 关联子设备产品和网关产品
 ///
-/// [`AssociateSubDeviceToGatewayProduct`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AssociateSubDeviceToGatewayProduct)
+/// [`AssociateSubDeviceToGatewayProduct`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=AssociateSubDeviceToGatewayProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::associate_sub_device_to_gateway_product`](super::super::Client::associate_sub_device_to_gateway_product), which returns [`AssociateSubDeviceToGatewayProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PRODUCT_INVALID_GATEWAY_PRODUCT_ID`], [`errors::INVALID_PARAMETER_IOT_PRODUCT_INVALID_SUB_DEVICE_PRODUCT_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,19 @@ pub struct AssociateSubDeviceToGatewayProductRequest {
     pub gateway_product_id: String,
 }
 
-/// The answer to [`AssociateSubDeviceToGatewayProductRequest`].
+/// The response to [`AssociateSubDeviceToGatewayProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateSubDeviceToGatewayProductResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssociateSubDeviceToGatewayProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotProductInvalidGatewayProductId",
+        "InvalidParameter.IotProductInvalidSubDeviceProductId",
+    ];
 }

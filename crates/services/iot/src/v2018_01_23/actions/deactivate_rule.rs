@@ -3,10 +3,19 @@
 //! `DeactivateRule`: 禁用规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 禁用规则
 ///
-/// [`DeactivateRule`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=DeactivateRule)
+/// [`DeactivateRule`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=DeactivateRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::deactivate_rule`](super::super::Client::deactivate_rule), which returns [`DeactivateRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_IOT_ACTION_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED_IOT_RULE_OP_TOO_OFTEN`], [`errors::RESOURCE_IN_USE_IOT_OP_IN_PROGRESS`], [`errors::RESOURCE_NOT_FOUND_IOT_PRODUCT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_RULE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_MQRULE_RULE_ID_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,25 @@ pub struct DeactivateRuleRequest {
     pub rule_id: String,
 }
 
-/// The answer to [`DeactivateRuleRequest`].
+/// The response to [`DeactivateRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeactivateRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeactivateRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.IotActionSystemError",
+        "InvalidParameter.IotParamError",
+        "LimitExceeded.IotRuleOpTooOften",
+        "ResourceInUse.IotOpInProgress",
+        "ResourceNotFound.IotProductNotExists",
+        "ResourceNotFound.IotRuleNotExists",
+        "ResourceNotFound.IotUserNotExists",
+        "ResourceNotFound.MqruleRuleIdNotExists",
+    ];
 }

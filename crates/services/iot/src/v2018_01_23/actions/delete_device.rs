@@ -3,10 +3,19 @@
 //! `DeleteDevice`: 删除设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除设备
 ///
-/// [`DeleteDevice`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=DeleteDevice)
+/// [`DeleteDevice`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=DeleteDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_device`](super::super::Client::delete_device), which returns [`DeleteDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_IOT_SHADOW_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED_IOT_DEVICE_OP_TOO_OFTEN`], [`errors::RESOURCE_IN_USE_IOT_OP_IN_PROGRESS`], [`errors::RESOURCE_NOT_FOUND_IOT_DEVICE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_MQIOT_RESOURCE_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteDevice", response = DeleteDeviceResponse)]
 #[non_exhaustive]
@@ -17,11 +26,24 @@ pub struct DeleteDeviceRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DeleteDeviceRequest`].
+/// The response to [`DeleteDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDeviceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.IotShadowSystemError",
+        "InvalidParameter.IotParamError",
+        "LimitExceeded.IotDeviceOpTooOften",
+        "ResourceInUse.IotOpInProgress",
+        "ResourceNotFound.IotDeviceNotExists",
+        "ResourceNotFound.IotUserNotExists",
+        "ResourceUnavailable.MqiotResourceNotExists",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteProduct`: 删除产品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除产品
 ///
-/// [`DeleteProduct`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=DeleteProduct)
+/// [`DeleteProduct`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=DeleteProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_product`](super::super::Client::delete_product), which returns [`DeleteProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_IOT_SHADOW_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_MQIOT_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED_IOT_PRODUCT_OP_TOO_OFTEN`], [`errors::RESOURCE_IN_USE_IOT_DEVICE_EXISTS`], [`errors::RESOURCE_IN_USE_IOT_OP_IN_PROGRESS`], [`errors::RESOURCE_IN_USE_IOT_RULE_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_PRODUCT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteProduct", response = DeleteProductResponse)]
 #[non_exhaustive]
@@ -15,11 +24,26 @@ pub struct DeleteProductRequest {
     pub product_id: String,
 }
 
-/// The answer to [`DeleteProductRequest`].
+/// The response to [`DeleteProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteProductResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.IotShadowSystemError",
+        "InternalError.MqiotSystemError",
+        "InvalidParameter.IotParamError",
+        "LimitExceeded.IotProductOpTooOften",
+        "ResourceInUse.IotDeviceExists",
+        "ResourceInUse.IotOpInProgress",
+        "ResourceInUse.IotRuleExists",
+        "ResourceNotFound.IotProductNotExists",
+        "ResourceNotFound.IotUserNotExists",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteRule`: 删除规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除规则
 ///
-/// [`DeleteRule`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=DeleteRule)
+/// [`DeleteRule`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=DeleteRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_rule`](super::super::Client::delete_rule), which returns [`DeleteRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED_IOT_RULE_OP_TOO_OFTEN`], [`errors::RESOURCE_IN_USE_IOT_OP_IN_PROGRESS`], [`errors::RESOURCE_NOT_FOUND_IOT_RULE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_IOT_RULE_IS_ACTIVE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteRule", response = DeleteRuleResponse)]
 #[non_exhaustive]
@@ -15,11 +24,23 @@ pub struct DeleteRuleRequest {
     pub rule_id: String,
 }
 
-/// The answer to [`DeleteRuleRequest`].
+/// The response to [`DeleteRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotParamError",
+        "LimitExceeded.IotRuleOpTooOften",
+        "ResourceInUse.IotOpInProgress",
+        "ResourceNotFound.IotRuleNotExists",
+        "ResourceNotFound.IotUserNotExists",
+        "ResourceUnavailable.IotRuleIsActive",
+    ];
 }

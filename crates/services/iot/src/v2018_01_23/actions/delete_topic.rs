@@ -3,10 +3,19 @@
 //! `DeleteTopic`: 删除Topic
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Topic
 ///
-/// [`DeleteTopic`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=DeleteTopic)
+/// [`DeleteTopic`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=DeleteTopic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_topic`](super::super::Client::delete_topic), which returns [`DeleteTopicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED_IOT_TOPIC_OP_TOO_OFTEN`], [`errors::RESOURCE_IN_USE_IOT_OP_IN_PROGRESS`], [`errors::RESOURCE_NOT_FOUND_IOT_TOPIC_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteTopic", response = DeleteTopicResponse)]
 #[non_exhaustive]
@@ -17,11 +26,22 @@ pub struct DeleteTopicRequest {
     pub product_id: String,
 }
 
-/// The answer to [`DeleteTopicRequest`].
+/// The response to [`DeleteTopicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTopicResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTopicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotParamError",
+        "LimitExceeded.IotTopicOpTooOften",
+        "ResourceInUse.IotOpInProgress",
+        "ResourceNotFound.IotTopicNotExists",
+        "ResourceNotFound.IotUserNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetDataHistory`: 获取设备历史数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DataHistoryEntry;
 
 /// 获取设备历史数据
 ///
-/// [`GetDataHistory`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDataHistory)
+/// [`GetDataHistory`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDataHistory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_data_history`](super::super::Client::get_data_history), which returns [`GetDataHistoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED_IOT_BATCH_TOO_MANY`], [`errors::RESOURCE_NOT_FOUND_IOT_DEVICE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_PRODUCT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct GetDataHistoryRequest {
     pub scroll_id: Option<String>,
 }
 
-/// The answer to [`GetDataHistoryRequest`].
+/// The response to [`GetDataHistoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,15 @@ pub struct GetDataHistoryResponse {
     pub scroll_timeout: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetDataHistoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotParamError",
+        "LimitExceeded.IotBatchTooMany",
+        "ResourceNotFound.IotDeviceNotExists",
+        "ResourceNotFound.IotProductNotExists",
+        "ResourceNotFound.IotUserNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetDebugLog`: 获取调试日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DebugLogEntry;
 
 /// 获取调试日志
 ///
-/// [`GetDebugLog`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDebugLog)
+/// [`GetDebugLog`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDebugLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_debug_log`](super::super::Client::get_debug_log), which returns [`GetDebugLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_IOT_LOG_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED_IOT_BATCH_TOO_MANY`], [`errors::RESOURCE_NOT_FOUND_IOT_DEVICE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_PRODUCT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct GetDebugLogRequest {
     pub type_: Option<String>,
 }
 
-/// The answer to [`GetDebugLogRequest`].
+/// The response to [`GetDebugLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,16 @@ pub struct GetDebugLogResponse {
     pub scroll_timeout: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetDebugLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.IotLogSystemError",
+        "InvalidParameter.IotParamError",
+        "LimitExceeded.IotBatchTooMany",
+        "ResourceNotFound.IotDeviceNotExists",
+        "ResourceNotFound.IotProductNotExists",
+        "ResourceNotFound.IotUserNotExists",
+    ];
 }

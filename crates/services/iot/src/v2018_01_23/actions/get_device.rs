@@ -3,11 +3,20 @@
 //! `GetDevice`: 获取设备信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Device;
 
 /// 获取设备信息
 ///
-/// [`GetDevice`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDevice)
+/// [`GetDevice`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_device`](super::super::Client::get_device), which returns [`GetDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_IOT_DEVICE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetDevice", response = GetDeviceResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct GetDeviceRequest {
     pub device_name: String,
 }
 
-/// The answer to [`GetDeviceRequest`].
+/// The response to [`GetDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,13 @@ pub struct GetDeviceResponse {
     pub device: Option<Device>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotParamError",
+        "ResourceNotFound.IotDeviceNotExists",
+        "ResourceNotFound.IotUserNotExists",
+    ];
 }

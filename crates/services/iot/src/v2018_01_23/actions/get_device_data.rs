@@ -3,10 +3,19 @@
 //! `GetDeviceData`: 获取设备数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取设备数据
 ///
-/// [`GetDeviceData`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDeviceData)
+/// [`GetDeviceData`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDeviceData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_device_data`](super::super::Client::get_device_data), which returns [`GetDeviceDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_IOT_SHADOW_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_IOT_DEVICE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_PRODUCT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetDeviceData", response = GetDeviceDataResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct GetDeviceDataRequest {
     pub device_name: String,
 }
 
-/// The answer to [`GetDeviceDataRequest`].
+/// The response to [`GetDeviceDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,15 @@ pub struct GetDeviceDataResponse {
     pub device_data: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetDeviceDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.IotShadowSystemError",
+        "InvalidParameter.IotParamError",
+        "ResourceNotFound.IotDeviceNotExists",
+        "ResourceNotFound.IotProductNotExists",
+        "ResourceNotFound.IotUserNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetDeviceLog`: 获取设备日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceLogEntry;
 
 /// 获取设备日志
 ///
-/// [`GetDeviceLog`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDeviceLog)
+/// [`GetDeviceLog`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDeviceLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_device_log`](super::super::Client::get_device_log), which returns [`GetDeviceLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_IOT_LOG_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED_IOT_BATCH_TOO_MANY`], [`errors::RESOURCE_NOT_FOUND_IOT_DEVICE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_PRODUCT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct GetDeviceLogRequest {
     pub type_: Option<String>,
 }
 
-/// The answer to [`GetDeviceLogRequest`].
+/// The response to [`GetDeviceLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,16 @@ pub struct GetDeviceLogResponse {
     pub scroll_timeout: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetDeviceLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.IotLogSystemError",
+        "InvalidParameter.IotParamError",
+        "LimitExceeded.IotBatchTooMany",
+        "ResourceNotFound.IotDeviceNotExists",
+        "ResourceNotFound.IotProductNotExists",
+        "ResourceNotFound.IotUserNotExists",
+    ];
 }

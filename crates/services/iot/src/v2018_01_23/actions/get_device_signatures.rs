@@ -3,11 +3,20 @@
 //! `GetDeviceSignatures`: 获取设备绑定签名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceSignature;
 
 /// 获取设备绑定签名
 ///
-/// [`GetDeviceSignatures`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDeviceSignatures)
+/// [`GetDeviceSignatures`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDeviceSignatures) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_device_signatures`](super::super::Client::get_device_signatures), which returns [`GetDeviceSignaturesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED_IOT_BATCH_TOO_MANY`], [`errors::RESOURCE_NOT_FOUND_IOT_DEVICE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_PRODUCT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct GetDeviceSignaturesRequest {
     pub expire: Option<u64>,
 }
 
-/// The answer to [`GetDeviceSignaturesRequest`].
+/// The response to [`GetDeviceSignaturesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct GetDeviceSignaturesResponse {
     pub device_signatures: Vec<DeviceSignature>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetDeviceSignaturesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotParamError",
+        "LimitExceeded.IotBatchTooMany",
+        "ResourceNotFound.IotDeviceNotExists",
+        "ResourceNotFound.IotProductNotExists",
+        "ResourceNotFound.IotUserNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetDeviceStatistics`: 获取设备统计指标
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceStatData;
 
 /// 获取设备统计指标
 ///
-/// [`GetDeviceStatistics`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDeviceStatistics)
+/// [`GetDeviceStatistics`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDeviceStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_device_statistics`](super::super::Client::get_device_statistics), which returns [`GetDeviceStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_IOT_DB_ERROR`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::INVALID_PARAMETER_IOT_STAT_INVALID_DATE`], [`errors::LIMIT_EXCEEDED_IOT_BATCH_TOO_MANY`], [`errors::RESOURCE_NOT_FOUND_IOT_PRODUCT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct GetDeviceStatisticsRequest {
     pub end_date: Option<String>,
 }
 
-/// The answer to [`GetDeviceStatisticsRequest`].
+/// The response to [`GetDeviceStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,16 @@ pub struct GetDeviceStatisticsResponse {
     pub device_statistics: Vec<DeviceStatData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetDeviceStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.IotDbError",
+        "InvalidParameter.IotParamError",
+        "InvalidParameter.IotStatInvalidDate",
+        "LimitExceeded.IotBatchTooMany",
+        "ResourceNotFound.IotProductNotExists",
+        "ResourceNotFound.IotUserNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetDeviceStatuses`: 批量获取设备状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceStatus;
 
 /// 批量获取设备状态
 ///
-/// [`GetDeviceStatuses`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDeviceStatuses)
+/// [`GetDeviceStatuses`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDeviceStatuses) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_device_statuses`](super::super::Client::get_device_statuses), which returns [`GetDeviceStatusesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::LIMIT_EXCEEDED_IOT_BATCH_TOO_MANY`], [`errors::RESOURCE_NOT_FOUND_IOT_DEVICE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_PRODUCT_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct GetDeviceStatusesRequest {
     pub device_names: Vec<String>,
 }
 
-/// The answer to [`GetDeviceStatusesRequest`].
+/// The response to [`GetDeviceStatusesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct GetDeviceStatusesResponse {
     pub device_statuses: Vec<DeviceStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetDeviceStatusesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotParamError",
+        "LimitExceeded.IotBatchTooMany",
+        "ResourceNotFound.IotDeviceNotExists",
+        "ResourceNotFound.IotProductNotExists",
+    ];
 }

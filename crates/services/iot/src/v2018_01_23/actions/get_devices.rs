@@ -3,11 +3,20 @@
 //! `GetDevices`: 获取设备列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceEntry;
 
 /// 获取设备列表
 ///
-/// [`GetDevices`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDevices)
+/// [`GetDevices`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_devices`](super::super::Client::get_devices), which returns [`GetDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_IOT_PRODUCT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct GetDevicesRequest {
     pub keyword: Option<String>,
 }
 
-/// The answer to [`GetDevicesRequest`].
+/// The response to [`GetDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct GetDevicesResponse {
     pub total: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotParamError",
+        "ResourceNotFound.IotProductNotExists",
+        "ResourceNotFound.IotUserNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetProduct`: 获取产品信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Product;
 
 /// 获取产品信息
 ///
-/// [`GetProduct`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetProduct)
+/// [`GetProduct`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_product`](super::super::Client::get_product), which returns [`GetProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_IOT_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_IOT_PRODUCT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetProduct", response = GetProductResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct GetProductRequest {
     pub product_id: String,
 }
 
-/// The answer to [`GetProductRequest`].
+/// The response to [`GetProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,14 @@ pub struct GetProductResponse {
     pub product: Option<Product>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.IotSystemError",
+        "InvalidParameter.IotParamError",
+        "ResourceNotFound.IotProductNotExists",
+        "ResourceNotFound.IotUserNotExists",
+    ];
 }

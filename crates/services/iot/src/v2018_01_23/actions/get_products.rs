@@ -3,11 +3,20 @@
 //! `GetProducts`: 获取产品列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductEntry;
 
 /// 获取产品列表
 ///
-/// [`GetProducts`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetProducts)
+/// [`GetProducts`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetProducts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_products`](super::super::Client::get_products), which returns [`GetProductsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct GetProductsRequest {
     pub length: Option<u64>,
 }
 
-/// The answer to [`GetProductsRequest`].
+/// The response to [`GetProductsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,12 @@ pub struct GetProductsResponse {
     pub total: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetProductsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotParamError",
+        "ResourceNotFound.IotUserNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetRule`: 获取转发规则信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Rule;
 
 /// 获取转发规则信息
 ///
-/// [`GetRule`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetRule)
+/// [`GetRule`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_rule`](super::super::Client::get_rule), which returns [`GetRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_IOT_RULE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetRule", response = GetRuleResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct GetRuleRequest {
     pub rule_id: String,
 }
 
-/// The answer to [`GetRuleRequest`].
+/// The response to [`GetRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,13 @@ pub struct GetRuleResponse {
     pub rule: Option<Rule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotParamError",
+        "ResourceNotFound.IotRuleNotExists",
+        "ResourceNotFound.IotUserNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetRules`: 获取转发规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Rule;
 
 /// 获取转发规则列表
 ///
-/// [`GetRules`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetRules)
+/// [`GetRules`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_rules`](super::super::Client::get_rules), which returns [`GetRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct GetRulesRequest {
     pub length: Option<u64>,
 }
 
-/// The answer to [`GetRulesRequest`].
+/// The response to [`GetRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,12 @@ pub struct GetRulesResponse {
     pub total: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotParamError",
+        "ResourceNotFound.IotUserNotExists",
+    ];
 }

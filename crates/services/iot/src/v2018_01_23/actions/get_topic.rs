@@ -3,11 +3,20 @@
 //! `GetTopic`: 获取Topic信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Topic;
 
 /// 获取Topic信息
 ///
-/// [`GetTopic`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetTopic)
+/// [`GetTopic`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetTopic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_topic`](super::super::Client::get_topic), which returns [`GetTopicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_IOT_TOPIC_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetTopic", response = GetTopicResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct GetTopicRequest {
     pub product_id: String,
 }
 
-/// The answer to [`GetTopicRequest`].
+/// The response to [`GetTopicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,13 @@ pub struct GetTopicResponse {
     pub topic: Option<Topic>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTopicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotParamError",
+        "ResourceNotFound.IotTopicNotExists",
+        "ResourceNotFound.IotUserNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetTopics`: 获取Topic列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Topic;
 
 /// 获取Topic列表
 ///
-/// [`GetTopics`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetTopics)
+/// [`GetTopics`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=GetTopics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_topics`](super::super::Client::get_topics), which returns [`GetTopicsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct GetTopicsRequest {
     pub length: Option<u64>,
 }
 
-/// The answer to [`GetTopicsRequest`].
+/// The response to [`GetTopicsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,12 @@ pub struct GetTopicsResponse {
     pub total: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTopicsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotParamError",
+        "ResourceNotFound.IotUserNotExists",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `IssueDeviceControl`: 下发设备控制指令
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 下发设备控制指令
 ///
-/// [`IssueDeviceControl`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=IssueDeviceControl)
+/// [`IssueDeviceControl`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=IssueDeviceControl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::issue_device_control`](super::super::Client::issue_device_control), which returns [`IssueDeviceControlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_IOT_SHADOW_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_IOT_DEVICE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_PRODUCT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION_IOT_USER_IS_SUSPENDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,23 @@ pub struct IssueDeviceControlRequest {
     pub metadata: Option<bool>,
 }
 
-/// The answer to [`IssueDeviceControlRequest`].
+/// The response to [`IssueDeviceControlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IssueDeviceControlResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl IssueDeviceControlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.IotShadowSystemError",
+        "InvalidParameter.IotParamError",
+        "ResourceNotFound.IotDeviceNotExists",
+        "ResourceNotFound.IotProductNotExists",
+        "ResourceNotFound.IotUserNotExists",
+        "UnauthorizedOperation.IotUserIsSuspended",
+    ];
 }

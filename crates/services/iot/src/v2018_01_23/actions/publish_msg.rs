@@ -3,10 +3,19 @@
 //! `PublishMsg`: 向Topic发布消息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 向Topic发布消息
 ///
-/// [`PublishMsg`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=PublishMsg)
+/// [`PublishMsg`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=PublishMsg) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::publish_msg`](super::super::Client::publish_msg), which returns [`PublishMsgResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_MQIOT_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PRODUCT_INVALID_AUTH_TYPE`], [`errors::RESOURCE_NOT_FOUND_IOT_DEVICE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_PRODUCT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_TOPIC_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_MQIOT_RESOURCE_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "PublishMsg", response = PublishMsgResponse)]
 #[non_exhaustive]
@@ -19,11 +28,25 @@ pub struct PublishMsgRequest {
     pub qos: Option<i64>,
 }
 
-/// The answer to [`PublishMsgRequest`].
+/// The response to [`PublishMsgRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PublishMsgResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PublishMsgRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.MqiotSystemError",
+        "InvalidParameter.IotParamError",
+        "InvalidParameter.IotProductInvalidAuthType",
+        "ResourceNotFound.IotDeviceNotExists",
+        "ResourceNotFound.IotProductNotExists",
+        "ResourceNotFound.IotTopicNotExists",
+        "ResourceNotFound.IotUserNotExists",
+        "ResourceUnavailable.MqiotResourceNotExists",
+    ];
 }

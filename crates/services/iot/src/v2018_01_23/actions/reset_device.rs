@@ -3,11 +3,20 @@
 //! `ResetDevice`: 重置设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Device;
 
 /// 重置设备
 ///
-/// [`ResetDevice`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=ResetDevice)
+/// [`ResetDevice`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=ResetDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_device`](super::super::Client::reset_device), which returns [`ResetDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_MQIOT_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PRODUCT_INVALID_AUTH_TYPE`], [`errors::RESOURCE_NOT_FOUND_IOT_DEVICE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_PRODUCT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_TOPIC_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_MQIOT_RESOURCE_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ResetDevice", response = ResetDeviceResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct ResetDeviceRequest {
     pub device_name: String,
 }
 
-/// The answer to [`ResetDeviceRequest`].
+/// The response to [`ResetDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,18 @@ pub struct ResetDeviceResponse {
     pub device: Option<Device>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResetDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.MqiotSystemError",
+        "InvalidParameter.IotParamError",
+        "InvalidParameter.IotProductInvalidAuthType",
+        "ResourceNotFound.IotDeviceNotExists",
+        "ResourceNotFound.IotProductNotExists",
+        "ResourceNotFound.IotTopicNotExists",
+        "ResourceNotFound.IotUserNotExists",
+        "ResourceUnavailable.MqiotResourceNotExists",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UnassociateSubDeviceFromGatewayProduct`: 取消子设备产品与网关设备产品的关联
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消子设备产品与网关设备产品的关联
 ///
-/// [`UnassociateSubDeviceFromGatewayProduct`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=UnassociateSubDeviceFromGatewayProduct) · deprecated by the vendor
+/// [`UnassociateSubDeviceFromGatewayProduct`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=UnassociateSubDeviceFromGatewayProduct) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unassociate_sub_device_from_gateway_product`](super::super::Client::unassociate_sub_device_from_gateway_product), which returns [`UnassociateSubDeviceFromGatewayProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PRODUCT_INVALID_GATEWAY_PRODUCT_ID`], [`errors::INVALID_PARAMETER_IOT_PRODUCT_INVALID_SUB_DEVICE_PRODUCT_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,19 @@ pub struct UnassociateSubDeviceFromGatewayProductRequest {
     pub gateway_product_id: String,
 }
 
-/// The answer to [`UnassociateSubDeviceFromGatewayProductRequest`].
+/// The response to [`UnassociateSubDeviceFromGatewayProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnassociateSubDeviceFromGatewayProductResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnassociateSubDeviceFromGatewayProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotProductInvalidGatewayProductId",
+        "InvalidParameter.IotProductInvalidSubDeviceProductId",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UpdateProduct`: 更新产品信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DataTemplate, Product};
 
 /// 更新产品信息
 ///
-/// [`UpdateProduct`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=UpdateProduct)
+/// [`UpdateProduct`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=UpdateProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_product`](super::super::Client::update_product), which returns [`UpdateProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PRODUCT_INVALID_DATA_TEMPLATE`], [`errors::INVALID_PARAMETER_IOT_PRODUCT_INVALID_DATA_TEMPLATE_RANGE`], [`errors::RESOURCE_IN_USE_IOT_OP_IN_PROGRESS`], [`errors::RESOURCE_NOT_FOUND_IOT_PRODUCT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION_IOT_USER_IS_SUSPENDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateProduct", response = UpdateProductResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct UpdateProductRequest {
     pub data_template: Option<Vec<DataTemplate>>,
 }
 
-/// The answer to [`UpdateProductRequest`].
+/// The response to [`UpdateProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,17 @@ pub struct UpdateProductResponse {
     pub product: Option<Product>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotParamError",
+        "InvalidParameter.IotProductInvalidDataTemplate",
+        "InvalidParameter.IotProductInvalidDataTemplateRange",
+        "ResourceInUse.IotOpInProgress",
+        "ResourceNotFound.IotProductNotExists",
+        "ResourceNotFound.IotUserNotExists",
+        "UnauthorizedOperation.IotUserIsSuspended",
+    ];
 }

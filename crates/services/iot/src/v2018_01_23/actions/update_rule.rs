@@ -3,11 +3,20 @@
 //! `UpdateRule`: 更新规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Action, Rule, RuleQuery};
 
 /// 更新规则
 ///
-/// [`UpdateRule`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=UpdateRule)
+/// [`UpdateRule`](https://console.cloud.tencent.com/api/explorer?Product=iot&Version=2018-01-23&Action=UpdateRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_rule`](super::super::Client::update_rule), which returns [`UpdateRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_IOT_PARAM_ERROR`], [`errors::INVALID_PARAMETER_IOT_PRODUCT_EMPTY_DATA_TEMPLATE`], [`errors::INVALID_PARAMETER_IOT_PRODUCT_INVALID_DATA_PROTOCOL`], [`errors::LIMIT_EXCEEDED_IOT_RULE_OP_TOO_OFTEN`], [`errors::RESOURCE_IN_USE_IOT_OP_IN_PROGRESS`], [`errors::RESOURCE_NOT_FOUND_IOT_RULE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_SUB_ACCOUNT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_IOT_USER_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_IOT_RULE_IS_ACTIVE`], [`errors::UNAUTHORIZED_OPERATION_IOT_USER_IS_SUSPENDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateRule", response = UpdateRuleResponse)]
 #[non_exhaustive]
@@ -26,7 +35,7 @@ pub struct UpdateRuleRequest {
     pub data_type: Option<u64>,
 }
 
-/// The answer to [`UpdateRuleRequest`].
+/// The response to [`UpdateRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,20 @@ pub struct UpdateRuleResponse {
     pub rule: Option<Rule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.IotParamError",
+        "InvalidParameter.IotProductEmptyDataTemplate",
+        "InvalidParameter.IotProductInvalidDataProtocol",
+        "LimitExceeded.IotRuleOpTooOften",
+        "ResourceInUse.IotOpInProgress",
+        "ResourceNotFound.IotRuleNotExists",
+        "ResourceNotFound.IotSubAccountNotExists",
+        "ResourceNotFound.IotUserNotExists",
+        "ResourceUnavailable.IotRuleIsActive",
+        "UnauthorizedOperation.IotUserIsSuspended",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CancelDeviceFirmwareTask`: 取消设备升级任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消设备升级任务
 ///
-/// [`CancelDeviceFirmwareTask`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=CancelDeviceFirmwareTask)
+/// [`CancelDeviceFirmwareTask`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=CancelDeviceFirmwareTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_device_firmware_task`](super::super::Client::cancel_device_firmware_task), which returns [`CancelDeviceFirmwareTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DEVICE_FIRMWARE_TASK_ALREAD_DONE`], [`errors::FAILED_OPERATION_DEVICE_RUNNING_OTHER_OTA_TASK`], [`errors::RESOURCE_NOT_FOUND_DEVICE_FIRMWARE_TASK_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,20 @@ pub struct CancelDeviceFirmwareTaskRequest {
     pub task_id: u64,
 }
 
-/// The answer to [`CancelDeviceFirmwareTaskRequest`].
+/// The response to [`CancelDeviceFirmwareTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelDeviceFirmwareTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelDeviceFirmwareTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DeviceFirmwareTaskAlreadDone",
+        "FailedOperation.DeviceRunningOtherOtaTask",
+        "ResourceNotFound.DeviceFirmwareTaskNotExist",
+    ];
 }

@@ -3,23 +3,48 @@
 //! `CancelTask`: 取消任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消任务
 ///
-/// [`CancelTask`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=CancelTask)
+/// [`CancelTask`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=CancelTask) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_task`](super::super::Client::cancel_task), which returns [`CancelTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ASYNC_TASK_ALREADY_STARTED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_TASK_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "CancelTask", response = CancelTaskResponse)]
+#[model(
+    request,
+    api = API,
+    action = "CancelTask",
+    response = CancelTaskResponse,
+    region = "none"
+)]
 #[non_exhaustive]
 pub struct CancelTaskRequest {
     /// `Id` · required
     pub id: String,
 }
 
-/// The answer to [`CancelTaskRequest`].
+/// The response to [`CancelTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AsyncTaskAlreadyStarted",
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.TaskNotExist",
+    ];
 }

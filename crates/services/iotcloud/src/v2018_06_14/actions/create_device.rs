@@ -3,13 +3,28 @@
 //! `CreateDevice`: 创建设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Attribute;
 
 /// 创建设备
 ///
-/// [`CreateDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=CreateDevice)
+/// [`CreateDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=CreateDevice) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_device`](super::super::Client::create_device), which returns [`CreateDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TID_WHITE_LIST_NOT_OPEN`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DEFINED_PSK_NOT_BASE64`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_ALREADY_EXIST`], [`errors::LIMIT_EXCEEDED_DEVICE_EXCEED_LIMIT`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_PRODUCT_CANT_HAVE_LO_RA_DEVICE`], [`errors::UNAUTHORIZED_OPERATION_PRODUCT_CANT_HAVE_NORMAL_DEVICE`], [`errors::UNAUTHORIZED_OPERATION_PRODUCT_CANT_HAVE_NOT_LO_RA_DEVICE`], [`errors::UNAUTHORIZED_OPERATION_PRODUCT_IS_FORBIDDEN`], [`errors::UNAUTHORIZED_OPERATION_PRODUCT_NOT_SUPPORT_PSK`], [`errors::UNSUPPORTED_OPERATION_SUITE_TOKEN_NO_CREATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "CreateDevice", response = CreateDeviceResponse)]
+#[model(
+    request,
+    api = API,
+    action = "CreateDevice",
+    response = CreateDeviceResponse,
+    region = "none"
+)]
 #[non_exhaustive]
 pub struct CreateDeviceRequest {
     /// `ProductId` · required
@@ -35,7 +50,7 @@ pub struct CreateDeviceRequest {
     pub lora_app_key: Option<String>,
 }
 
-/// The answer to [`CreateDeviceRequest`].
+/// The response to [`CreateDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,4 +76,24 @@ pub struct CreateDeviceResponse {
     pub lora_nwk_key: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TidWhiteListNotOpen",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DefinedPskNotBase64",
+        "InvalidParameterValue.DeviceAlreadyExist",
+        "LimitExceeded.DeviceExceedLimit",
+        "ResourceNotFound.ProductNotExist",
+        "UnauthorizedOperation.ProductCantHaveLoRaDevice",
+        "UnauthorizedOperation.ProductCantHaveNormalDevice",
+        "UnauthorizedOperation.ProductCantHaveNotLoRaDevice",
+        "UnauthorizedOperation.ProductIsForbidden",
+        "UnauthorizedOperation.ProductNotSupportPSK",
+        "UnsupportedOperation.SuiteTokenNoCreate",
+    ];
 }

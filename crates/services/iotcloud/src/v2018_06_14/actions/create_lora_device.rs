@@ -3,10 +3,19 @@
 //! `CreateLoraDevice`: 创建lora设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建lora设备
 ///
-/// [`CreateLoraDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=CreateLoraDevice)
+/// [`CreateLoraDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=CreateLoraDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_lora_device`](super::super::Client::create_lora_device), which returns [`CreateLoraDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_ALREADY_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct CreateLoraDeviceRequest {
     pub memo: Option<String>,
 }
 
-/// The answer to [`CreateLoraDeviceRequest`].
+/// The response to [`CreateLoraDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,12 @@ pub struct CreateLoraDeviceResponse {
     pub device_name: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateLoraDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.DeviceAlreadyExist",
+    ];
 }

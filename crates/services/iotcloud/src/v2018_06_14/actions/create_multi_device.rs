@@ -3,16 +3,26 @@
 //! `CreateMultiDevice`: 创建多个设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建多个设备
 ///
-/// [`CreateMultiDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=CreateMultiDevice)
+/// [`CreateMultiDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=CreateMultiDevice) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_multi_device`](super::super::Client::create_multi_device), which returns [`CreateMultiDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "CreateMultiDevice",
-    response = CreateMultiDeviceResponse
+    response = CreateMultiDeviceResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct CreateMultiDeviceRequest {
@@ -22,7 +32,7 @@ pub struct CreateMultiDeviceRequest {
     pub device_names: Vec<String>,
 }
 
-/// The answer to [`CreateMultiDeviceRequest`].
+/// The response to [`CreateMultiDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +41,13 @@ pub struct CreateMultiDeviceResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateMultiDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

@@ -3,13 +3,28 @@
 //! `CreateProduct`: 创建产品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductProperties;
 
 /// 创建产品
 ///
-/// [`CreateProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=CreateProduct)
+/// [`CreateProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=CreateProduct) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_product`](super::super::Client::create_product), which returns [`CreateProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_TYPE_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_VALUE_TID_PRODUCT_ALREADY_EXIST`], [`errors::LIMIT_EXCEEDED_PRODUCT_EXCEED_LIMIT`], [`errors::RESOURCE_NOT_FOUND_THING_MODEL_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_USER_NOT_AUTHENTICAED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "CreateProduct", response = CreateProductResponse)]
+#[model(
+    request,
+    api = API,
+    action = "CreateProduct",
+    response = CreateProductResponse,
+    region = "none"
+)]
 #[non_exhaustive]
 pub struct CreateProductRequest {
     /// `ProductName` · required
@@ -20,7 +35,7 @@ pub struct CreateProductRequest {
     pub skey: Option<String>,
 }
 
-/// The answer to [`CreateProductRequest`].
+/// The response to [`CreateProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +48,19 @@ pub struct CreateProductResponse {
     pub product_properties: Option<ProductProperties>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ProductAlreadyExist",
+        "InvalidParameterValue.ProductTypeNotSupport",
+        "InvalidParameterValue.TidProductAlreadyExist",
+        "LimitExceeded.ProductExceedLimit",
+        "ResourceNotFound.ThingModelNotExist",
+        "UnauthorizedOperation.UserNotAuthenticaed",
+    ];
 }

@@ -3,16 +3,31 @@
 //! `CreateTask`: 创建任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Task;
 
 /// 创建任务
 ///
-/// [`CreateTask`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=CreateTask)
+/// [`CreateTask`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=CreateTask) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_task`](super::super::Client::create_task), which returns [`CreateTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_PENGING_OR_PROCESSING_TASKS_EXCEED_LIMIT`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "CreateTask", response = CreateTaskResponse)]
+#[model(
+    request,
+    api = API,
+    action = "CreateTask",
+    response = CreateTaskResponse,
+    region = "none"
+)]
 #[non_exhaustive]
 pub struct CreateTaskRequest {
-    /// `TaskType` · required · `UpdateShadow`, `PublishMessage`
+    /// `TaskType` · required · [`UpdateShadow`](CreateTaskRequest::TASK_TYPE_UPDATE_SHADOW), [`PublishMessage`](CreateTaskRequest::TASK_TYPE_PUBLISH_MESSAGE)
     pub task_type: String,
     /// `ProductId` · required
     pub product_id: String,
@@ -26,7 +41,7 @@ pub struct CreateTaskRequest {
     pub max_execution_time_in_seconds: Option<u64>,
 }
 
-/// The answer to [`CreateTaskRequest`].
+/// The response to [`CreateTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,9 +52,17 @@ pub struct CreateTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateTaskRequest {
-    /// `UpdateShadow`: a listed value of `TaskType`. There may be others.
+    /// A value of `TaskType`.
     pub const TASK_TYPE_UPDATE_SHADOW: &'static str = "UpdateShadow";
-    /// `PublishMessage`: a listed value of `TaskType`. There may be others.
+    /// A value of `TaskType`.
     pub const TASK_TYPE_PUBLISH_MESSAGE: &'static str = "PublishMessage";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded.PengingOrProcessingTasksExceedLimit",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `CreateTopicRule`: 创建规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TopicRulePayload;
 
 /// 创建规则
 ///
-/// [`CreateTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=CreateTopicRule)
+/// [`CreateTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=CreateTopicRule) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_topic_rule`](super::super::Client::create_topic_rule), which returns [`CreateTopicRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ACTION_NIL`], [`errors::INVALID_PARAMETER_VALUE_CHECK_FORWARD_URL_FAIL`], [`errors::INVALID_PARAMETER_VALUE_CLOUD_COMPONENT_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_FAIL_ACTION_HAS_SAME_DEVICE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SQL`], [`errors::INVALID_PARAMETER_VALUE_RULE_NUMBER_BEYOND_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_RULE_ALREADY_EXIST`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "CreateTopicRule",
-    response = CreateTopicRuleResponse
+    response = CreateTopicRuleResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct CreateTopicRuleRequest {
@@ -23,11 +33,27 @@ pub struct CreateTopicRuleRequest {
     pub topic_rule_payload: TopicRulePayload,
 }
 
-/// The answer to [`CreateTopicRuleRequest`].
+/// The response to [`CreateTopicRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateTopicRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTopicRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ActionNil",
+        "InvalidParameterValue.CheckForwardURLFail",
+        "InvalidParameterValue.CloudComponentAlreadyExist",
+        "InvalidParameterValue.FailActionHasSameDevice",
+        "InvalidParameterValue.InvalidSQL",
+        "InvalidParameterValue.RuleNumberBeyondLimit",
+        "InvalidParameterValue.TopicRuleAlreadyExist",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,12 +3,27 @@
 //! `DeleteDevice`: 删除设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除设备
 ///
-/// [`DeleteDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DeleteDevice)
+/// [`DeleteDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DeleteDevice) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_device`](super::super::Client::delete_device), which returns [`DeleteDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_DEVICE_HAS_ALREADY_BIND_GATEWAY`], [`errors::UNAUTHORIZED_OPERATION_GATEWAY_HAS_BINDED_DEVICES`], [`errors::UNSUPPORTED_OPERATION_DEVICE_OTA_TASK_IN_PROGRESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "DeleteDevice", response = DeleteDeviceResponse)]
+#[model(
+    request,
+    api = API,
+    action = "DeleteDevice",
+    response = DeleteDeviceResponse,
+    region = "none"
+)]
 #[non_exhaustive]
 pub struct DeleteDeviceRequest {
     /// `ProductId` · required
@@ -19,11 +34,25 @@ pub struct DeleteDeviceRequest {
     pub skey: Option<String>,
 }
 
-/// The answer to [`DeleteDeviceRequest`].
+/// The response to [`DeleteDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDeviceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameterValue",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+        "UnauthorizedOperation.DeviceHasAlreadyBindGateway",
+        "UnauthorizedOperation.GatewayHasBindedDevices",
+        "UnsupportedOperation.DeviceOtaTaskInProgress",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteDeviceResource`: 删除设备资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除设备资源
 ///
-/// [`DeleteDeviceResource`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DeleteDeviceResource)
+/// [`DeleteDeviceResource`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DeleteDeviceResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_device_resource`](super::super::Client::delete_device_resource), which returns [`DeleteDeviceResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_PRODUCT_EXCEED_LIMIT`], [`errors::RESOURCE_NOT_FOUND_DEVICE_RESOURCE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_USER_NOT_AUTHENTICAED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,23 @@ pub struct DeleteDeviceResourceRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DeleteDeviceResourceRequest`].
+/// The response to [`DeleteDeviceResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDeviceResourceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDeviceResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded.ProductExceedLimit",
+        "ResourceNotFound.DeviceResourceNotExist",
+        "ResourceNotFound.ProductNotExist",
+        "UnauthorizedOperation.UserNotAuthenticaed",
+    ];
 }

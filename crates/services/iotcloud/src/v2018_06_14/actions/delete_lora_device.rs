@@ -3,10 +3,19 @@
 //! `DeleteLoraDevice`: 删除lora设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除lora设备
 ///
-/// [`DeleteLoraDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DeleteLoraDevice)
+/// [`DeleteLoraDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DeleteLoraDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_lora_device`](super::super::Client::delete_lora_device), which returns [`DeleteLoraDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,19 @@ pub struct DeleteLoraDeviceRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DeleteLoraDeviceRequest`].
+/// The response to [`DeleteLoraDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLoraDeviceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteLoraDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "ResourceNotFound.DeviceNotExist",
+    ];
 }

@@ -3,12 +3,27 @@
 //! `DeleteProduct`: 删除产品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除产品
 ///
-/// [`DeleteProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DeleteProduct)
+/// [`DeleteProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DeleteProduct) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_product`](super::super::Client::delete_product), which returns [`DeleteProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_DEVICES_EXIST_UNDER_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_GATEWAY_PRODUCT_HAS_BINDED_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_PRODUCT_HAS_BIND_GATEWAY`], [`errors::UNSUPPORTED_OPERATION_PRODUCT_HAS_BINDED_GATEWAY_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "DeleteProduct", response = DeleteProductResponse)]
+#[model(
+    request,
+    api = API,
+    action = "DeleteProduct",
+    response = DeleteProductResponse,
+    region = "none"
+)]
 #[non_exhaustive]
 pub struct DeleteProductRequest {
     /// `ProductId` · required
@@ -17,11 +32,25 @@ pub struct DeleteProductRequest {
     pub skey: Option<String>,
 }
 
-/// The answer to [`DeleteProductRequest`].
+/// The response to [`DeleteProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteProductResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameterValue",
+        "ResourceNotFound.ProductNotExist",
+        "UnauthorizedOperation.DevicesExistUnderProduct",
+        "UnsupportedOperation.GatewayProductHasBindedProduct",
+        "UnsupportedOperation.ProductHasBindGateway",
+        "UnsupportedOperation.ProductHasBindedGatewayProduct",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAllDevices`: 查询所有设备列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceProperty;
 
 /// 查询所有设备列表
 ///
-/// [`DescribeAllDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeAllDevices)
+/// [`DescribeAllDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeAllDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_all_devices`](super::super::Client::describe_all_devices), which returns [`DescribeAllDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_TOPIC_RULE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeAllDevicesRequest {
     pub limit: u64,
 }
 
-/// The answer to [`DescribeAllDevicesRequest`].
+/// The response to [`DescribeAllDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct DescribeAllDevicesResponse {
     pub devices: Vec<DeviceProperty>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAllDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.TopicRuleNotExist",
+    ];
 }

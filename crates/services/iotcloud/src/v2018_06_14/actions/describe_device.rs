@@ -3,17 +3,27 @@
 //! `DescribeDevice`: 查看设备详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DeviceLabel, DeviceTag};
 
 /// 查看设备详情
 ///
-/// [`DescribeDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeDevice)
+/// [`DescribeDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeDevice) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device`](super::super::Client::describe_device), which returns [`DescribeDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeDevice",
-    response = DescribeDeviceResponse
+    response = DescribeDeviceResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DescribeDeviceRequest {
@@ -24,7 +34,7 @@ pub struct DescribeDeviceRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DescribeDeviceRequest`].
+/// The response to [`DescribeDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -82,4 +92,15 @@ pub struct DescribeDeviceResponse {
     pub firmware_update_time: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameterValue",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `DescribeDevices`: 获取设备列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceInfo;
 
 /// 获取设备列表
 ///
-/// [`DescribeDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeDevices)
+/// [`DescribeDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeDevices) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_devices`](super::super::Client::describe_devices), which returns [`DescribeDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeDevices",
     response = DescribeDevicesResponse,
+    region = "none",
     pages(
         offset = "Offset",
         size = "Limit",
@@ -38,7 +48,7 @@ pub struct DescribeDevicesRequest {
     pub enable_state: Option<u64>,
 }
 
-/// The answer to [`DescribeDevicesRequest`].
+/// The response to [`DescribeDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +59,14 @@ pub struct DescribeDevicesResponse {
     pub devices: Vec<DeviceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameterValue",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeFirmwareTaskStatistics`: 查询固件升级任务统计信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询固件升级任务统计信息
 ///
-/// [`DescribeFirmwareTaskStatistics`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeFirmwareTaskStatistics)
+/// [`DescribeFirmwareTaskStatistics`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeFirmwareTaskStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_firmware_task_statistics`](super::super::Client::describe_firmware_task_statistics), which returns [`DescribeFirmwareTaskStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_FIRMWARE_TASK_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeFirmwareTaskStatisticsRequest {
     pub firmware_version: String,
 }
 
-/// The answer to [`DescribeFirmwareTaskStatisticsRequest`].
+/// The response to [`DescribeFirmwareTaskStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,11 @@ pub struct DescribeFirmwareTaskStatisticsResponse {
     pub upgrading_total: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFirmwareTaskStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.FirmwareTaskNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeLoraDevice`: 获取lora设备详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取lora设备详情
 ///
-/// [`DescribeLoraDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeLoraDevice)
+/// [`DescribeLoraDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeLoraDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_lora_device`](super::super::Client::describe_lora_device), which returns [`DescribeLoraDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_QUERY_DEVICE_FAIL`], [`errors::INVALID_PARAMETER_VALUE_QUERY_LORA_DEVICE_FAIL`], [`errors::INVALID_PARAMETER_VALUE_QUERY_NOT_LORA_DEVICE_FAIL`], [`errors::INVALID_PARAMETER_VALUE_REGISTER_LORA_INFO_ERROR`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeLoraDeviceRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DescribeLoraDeviceRequest`].
+/// The response to [`DescribeLoraDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,17 @@ pub struct DescribeLoraDeviceResponse {
     pub product_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLoraDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.DeviceNotExist",
+        "InvalidParameterValue.QueryDeviceFail",
+        "InvalidParameterValue.QueryLoraDeviceFail",
+        "InvalidParameterValue.QueryNotLoraDeviceFail",
+        "InvalidParameterValue.RegisterLoraInfoError",
+        "ResourceNotFound.DeviceNotExist",
+    ];
 }

@@ -3,16 +3,26 @@
 //! `DescribeMultiDevTask`: 获取创建多设备任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取创建多设备任务状态
 ///
-/// [`DescribeMultiDevTask`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeMultiDevTask)
+/// [`DescribeMultiDevTask`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeMultiDevTask) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_multi_dev_task`](super::super::Client::describe_multi_dev_task), which returns [`DescribeMultiDevTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TASK_ID_NOT_MATCH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_TASK_ID_NOT_MATCH`], [`errors::RESOURCE_NOT_FOUND_CREATE_MULTI_DEVICE_TASK_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_TASK_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeMultiDevTask",
-    response = DescribeMultiDevTaskResponse
+    response = DescribeMultiDevTaskResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DescribeMultiDevTaskRequest {
@@ -22,7 +32,7 @@ pub struct DescribeMultiDevTaskRequest {
     pub product_id: String,
 }
 
-/// The answer to [`DescribeMultiDevTaskRequest`].
+/// The response to [`DescribeMultiDevTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +43,16 @@ pub struct DescribeMultiDevTaskResponse {
     pub task_status: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMultiDevTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaskIDNotMatch",
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.TaskIDNotMatch",
+        "ResourceNotFound.CreateMultiDeviceTaskNotExist",
+        "ResourceNotFound.TaskNotExist",
+    ];
 }

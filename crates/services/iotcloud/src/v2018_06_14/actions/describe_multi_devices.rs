@@ -3,17 +3,27 @@
 //! `DescribeMultiDevices`: 获取创建多设备结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MultiDevicesInfo;
 
 /// 获取创建多设备结果
 ///
-/// [`DescribeMultiDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeMultiDevices)
+/// [`DescribeMultiDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeMultiDevices) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_multi_devices`](super::super::Client::describe_multi_devices), which returns [`DescribeMultiDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TASK_ID_NOT_MATCH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_ALREADY_EXIST`], [`errors::LIMIT_EXCEEDED_DEVICE_EXCEED_LIMIT`], [`errors::RESOURCE_NOT_FOUND_CREATE_MULTI_DEVICE_TASK_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_TASK_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_CREATE_MULTI_DEVICE_TASK_NOT_FINISHED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeMultiDevices",
     response = DescribeMultiDevicesResponse,
+    region = "none",
     pages(
         offset = "Offset",
         size = "Limit",
@@ -34,7 +44,7 @@ pub struct DescribeMultiDevicesRequest {
     pub limit: u64,
 }
 
-/// The answer to [`DescribeMultiDevicesRequest`].
+/// The response to [`DescribeMultiDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +57,18 @@ pub struct DescribeMultiDevicesResponse {
     pub total_dev_num: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMultiDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaskIDNotMatch",
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DeviceAlreadyExist",
+        "LimitExceeded.DeviceExceedLimit",
+        "ResourceNotFound.CreateMultiDeviceTaskNotExist",
+        "ResourceNotFound.TaskNotExist",
+        "UnauthorizedOperation.CreateMultiDeviceTaskNotFinished",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeProductResources`: 获取产品资源列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductResourceInfo;
 
 /// 获取产品资源列表
 ///
-/// [`DescribeProductResources`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeProductResources)
+/// [`DescribeProductResources`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeProductResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_product_resources`](super::super::Client::describe_product_resources), which returns [`DescribeProductResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PRODUCT_RESOURCE_DUPLICATE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_RESOURCE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DescribeProductResourcesRequest {
     pub name: Option<String>,
 }
 
-/// The answer to [`DescribeProductResourcesRequest`].
+/// The response to [`DescribeProductResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,15 @@ pub struct DescribeProductResourcesResponse {
     pub result: Vec<ProductResourceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProductResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ProductResourceDuplicate",
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.ProductResourceNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeProductTasks`: 获取产品级任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductTaskInfo;
 
 /// 获取产品级任务列表
 ///
-/// [`DescribeProductTasks`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeProductTasks)
+/// [`DescribeProductTasks`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeProductTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_product_tasks`](super::super::Client::describe_product_tasks), which returns [`DescribeProductTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeProductTasksRequest {
     pub limit: u64,
 }
 
-/// The answer to [`DescribeProductTasksRequest`].
+/// The response to [`DescribeProductTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,9 @@ pub struct DescribeProductTasksResponse {
     pub task_infos: Vec<ProductTaskInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProductTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,17 +3,27 @@
 //! `DescribeProducts`: 获取产品列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductInfo;
 
 /// 获取产品列表
 ///
-/// [`DescribeProducts`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeProducts)
+/// [`DescribeProducts`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeProducts) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_products`](super::super::Client::describe_products), which returns [`DescribeProductsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeProducts",
     response = DescribeProductsResponse,
+    region = "none",
     pages(
         offset = "Offset",
         size = "Limit",
@@ -30,7 +40,7 @@ pub struct DescribeProductsRequest {
     pub limit: u64,
 }
 
-/// The answer to [`DescribeProductsRequest`].
+/// The response to [`DescribeProductsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +51,13 @@ pub struct DescribeProductsResponse {
     pub products: Vec<ProductInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProductsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeResourceTasks`: 查询资源推送任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FirmwareTaskInfo, SearchKeyword};
 
 /// 查询资源推送任务列表
 ///
-/// [`DescribeResourceTasks`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeResourceTasks)
+/// [`DescribeResourceTasks`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeResourceTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_tasks`](super::super::Client::describe_resource_tasks), which returns [`DescribeResourceTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_PRODUCT_RESOURCE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct DescribeResourceTasksRequest {
     pub filters: Option<Vec<SearchKeyword>>,
 }
 
-/// The answer to [`DescribeResourceTasksRequest`].
+/// The response to [`DescribeResourceTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,11 @@ pub struct DescribeResourceTasksResponse {
     pub total: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.ProductResourceNotExist",
+    ];
 }

@@ -3,24 +3,39 @@
 //! `DescribeTask`: 获取任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取任务详情
 ///
-/// [`DescribeTask`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeTask)
+/// [`DescribeTask`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeTask) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task`](super::super::Client::describe_task), which returns [`DescribeTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_TASK_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "DescribeTask", response = DescribeTaskResponse)]
+#[model(
+    request,
+    api = API,
+    action = "DescribeTask",
+    response = DescribeTaskResponse,
+    region = "none"
+)]
 #[non_exhaustive]
 pub struct DescribeTaskRequest {
     /// `Id` · required
     pub id: String,
 }
 
-/// The answer to [`DescribeTaskRequest`].
+/// The response to [`DescribeTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTaskResponse {
-    /// `Type` · `UpdateShadow`, `PublishMessage`
+    /// `Type` · [`UpdateShadow`](DescribeTaskResponse::TYPE_UPDATE_SHADOW), [`PublishMessage`](DescribeTaskResponse::TYPE_PUBLISH_MESSAGE)
     pub type_: Option<String>,
     /// `Id`
     pub id: Option<String>,
@@ -50,9 +65,19 @@ pub struct DescribeTaskResponse {
     pub request_id: String,
 }
 
+impl DescribeTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.TaskNotExist",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeTaskResponse {
-    /// `UpdateShadow`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_UPDATE_SHADOW: &'static str = "UpdateShadow";
-    /// `PublishMessage`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_PUBLISH_MESSAGE: &'static str = "PublishMessage";
 }

@@ -3,17 +3,27 @@
 //! `DescribeTasks`: 获取任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskInfo;
 
 /// 获取任务列表
 ///
-/// [`DescribeTasks`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeTasks)
+/// [`DescribeTasks`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=DescribeTasks) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tasks`](super::super::Client::describe_tasks), which returns [`DescribeTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeTasks",
     response = DescribeTasksResponse,
+    region = "none",
     pages(
         offset = "Offset",
         size = "Limit",
@@ -30,7 +40,7 @@ pub struct DescribeTasksRequest {
     pub limit: u64,
 }
 
-/// The answer to [`DescribeTasksRequest`].
+/// The response to [`DescribeTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +51,12 @@ pub struct DescribeTasksResponse {
     pub tasks: Vec<TaskInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

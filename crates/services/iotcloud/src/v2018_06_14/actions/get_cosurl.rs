@@ -3,10 +3,19 @@
 //! `GetCOSURL`: 获取固件下载地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取固件下载地址
 ///
-/// [`GetCOSURL`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=GetCOSURL)
+/// [`GetCOSURL`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=GetCOSURL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_cosurl`](super::super::Client::get_cosurl), which returns [`GetCOSURLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetCOSURL", response = GetCOSURLResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct GetCOSURLRequest {
     pub firmware_version: String,
 }
 
-/// The answer to [`GetCOSURLRequest`].
+/// The response to [`GetCOSURLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,12 @@ pub struct GetCOSURLResponse {
     pub url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetCOSURLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetUserResourceInfo`: 获取用户资源信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取用户资源信息
 ///
-/// [`GetUserResourceInfo`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=GetUserResourceInfo)
+/// [`GetUserResourceInfo`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=GetUserResourceInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_user_resource_info`](super::super::Client::get_user_resource_info), which returns [`GetUserResourceInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct GetUserResourceInfoRequest {}
 
-/// The answer to [`GetUserResourceInfoRequest`].
+/// The response to [`GetUserResourceInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,13 @@ pub struct GetUserResourceInfoResponse {
     pub limit: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetUserResourceInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListLogPayload`: 获取日志内容列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PayloadLogItem;
 
 /// 获取日志内容列表
 ///
-/// [`ListLogPayload`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=ListLogPayload)
+/// [`ListLogPayload`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=ListLogPayload) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_log_payload`](super::super::Client::list_log_payload), which returns [`ListLogPayloadResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct ListLogPayloadRequest {
     pub max_num: Option<i64>,
 }
 
-/// The answer to [`ListLogPayloadRequest`].
+/// The response to [`ListLogPayloadRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,12 @@ pub struct ListLogPayloadResponse {
     pub results: Vec<PayloadLogItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListLogPayloadRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

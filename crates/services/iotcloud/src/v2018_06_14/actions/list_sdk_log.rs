@@ -3,11 +3,20 @@
 //! `ListSDKLog`: 获取设备sdk日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SDKLogItem;
 
 /// 获取设备sdk日志
 ///
-/// [`ListSDKLog`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=ListSDKLog)
+/// [`ListSDKLog`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=ListSDKLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_sdk_log`](super::super::Client::list_sdk_log), which returns [`ListSDKLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct ListSDKLogRequest {
     pub max_num: Option<u64>,
 }
 
-/// The answer to [`ListSDKLogRequest`].
+/// The response to [`ListSDKLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,12 @@ pub struct ListSDKLogResponse {
     pub results: Vec<SDKLogItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListSDKLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `PublishAsDevice`: 模拟lora设备发送消息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 模拟lora设备发送消息
 ///
-/// [`PublishAsDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=PublishAsDevice)
+/// [`PublishAsDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=PublishAsDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::publish_as_device`](super::super::Client::publish_as_device), which returns [`PublishAsDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,16 @@ pub struct PublishAsDeviceRequest {
     pub payload: String,
 }
 
-/// The answer to [`PublishAsDeviceRequest`].
+/// The response to [`PublishAsDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PublishAsDeviceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PublishAsDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

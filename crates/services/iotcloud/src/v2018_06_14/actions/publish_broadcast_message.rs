@@ -3,10 +3,19 @@
 //! `PublishBroadcastMessage`: 发布广播消息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 发布广播消息
 ///
-/// [`PublishBroadcastMessage`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=PublishBroadcastMessage)
+/// [`PublishBroadcastMessage`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=PublishBroadcastMessage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::publish_broadcast_message`](super::super::Client::publish_broadcast_message), which returns [`PublishBroadcastMessageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BROADCAST_TASK_IS_RUNNING`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PAYLOAD_OVER_LIMIT`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct PublishBroadcastMessageRequest {
     pub payload_encoding: Option<String>,
 }
 
-/// The answer to [`PublishBroadcastMessageRequest`].
+/// The response to [`PublishBroadcastMessageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,14 @@ pub struct PublishBroadcastMessageResponse {
     pub task_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PublishBroadcastMessageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BroadcastTaskIsRunning",
+        "InternalError.DBOperationError",
+        "InvalidParameterValue.PayloadOverLimit",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

@@ -3,16 +3,26 @@
 //! `PublishMessage`: 发布消息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 发布消息
 ///
-/// [`PublishMessage`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=PublishMessage)
+/// [`PublishMessage`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=PublishMessage) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::publish_message`](super::super::Client::publish_message), which returns [`PublishMessageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DEVICE_ALREADY_DISABLED`], [`errors::FAILED_OPERATION_DEVICE_NO_SUBSCRIPTION`], [`errors::FAILED_OPERATION_DEVICE_OFFLINE`], [`errors::FAILED_OPERATION_INVALID_MSG_LEN`], [`errors::FAILED_OPERATION_INVALID_TOPIC_NAME`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PAYLOAD_OVER_LIMIT`], [`errors::LIMIT_EXCEEDED_MESSAGE_SAVED`], [`errors::LIMIT_EXCEEDED_OFFLINE_MESSAGE_EXCEED_LIMIT`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_OR_DEVICE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_DEVICE_IS_NOT_ENABLED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "PublishMessage",
-    response = PublishMessageResponse
+    response = PublishMessageResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct PublishMessageRequest {
@@ -30,11 +40,31 @@ pub struct PublishMessageRequest {
     pub payload_encoding: Option<String>,
 }
 
-/// The answer to [`PublishMessageRequest`].
+/// The response to [`PublishMessageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PublishMessageResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PublishMessageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DeviceAlreadyDisabled",
+        "FailedOperation.DeviceNoSubscription",
+        "FailedOperation.DeviceOffline",
+        "FailedOperation.InvalidMsgLen",
+        "FailedOperation.InvalidTopicName",
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.PayloadOverLimit",
+        "LimitExceeded.MessageSaved",
+        "LimitExceeded.OfflineMessageExceedLimit",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductOrDeviceNotExist",
+        "UnauthorizedOperation.DeviceIsNotEnabled",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `PublishToDevice`: 服务下发消息到lora设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 服务下发消息到lora设备
 ///
-/// [`PublishToDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=PublishToDevice)
+/// [`PublishToDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=PublishToDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::publish_to_device`](super::super::Client::publish_to_device), which returns [`PublishToDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,19 @@ pub struct PublishToDeviceRequest {
     pub payload: String,
 }
 
-/// The answer to [`PublishToDeviceRequest`].
+/// The response to [`PublishToDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PublishToDeviceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PublishToDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "ResourceNotFound.DeviceNotExist",
+    ];
 }

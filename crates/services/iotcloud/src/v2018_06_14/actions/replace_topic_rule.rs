@@ -3,17 +3,27 @@
 //! `ReplaceTopicRule`: 替换规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TopicRulePayload;
 
 /// 替换规则
 ///
-/// [`ReplaceTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=ReplaceTopicRule)
+/// [`ReplaceTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=ReplaceTopicRule) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::replace_topic_rule`](super::super::Client::replace_topic_rule), which returns [`ReplaceTopicRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ACTION_NIL`], [`errors::INVALID_PARAMETER_VALUE_CHECK_FORWARD_URL_FAIL`], [`errors::INVALID_PARAMETER_VALUE_CLOUD_COMPONENT_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_FAIL_ACTION_HAS_SAME_DEVICE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SQL`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_REPUBLISH_TOPIC_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_RULE_NUMBER_BEYOND_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_RULE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_RULE_SQL_NOT_EDITED`], [`errors::INVALID_PARAMETER_VALUE_UPDATE_TOPIC_RULE_DB_FAIL`], [`errors::RESOURCE_NOT_FOUND_TOPIC_RULE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "ReplaceTopicRule",
-    response = ReplaceTopicRuleResponse
+    response = ReplaceTopicRuleResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct ReplaceTopicRuleRequest {
@@ -27,11 +37,32 @@ pub struct ReplaceTopicRuleRequest {
     pub action_index: Option<u64>,
 }
 
-/// The answer to [`ReplaceTopicRuleRequest`].
+/// The response to [`ReplaceTopicRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplaceTopicRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReplaceTopicRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ActionNil",
+        "InvalidParameterValue.CheckForwardURLFail",
+        "InvalidParameterValue.CloudComponentAlreadyExist",
+        "InvalidParameterValue.FailActionHasSameDevice",
+        "InvalidParameterValue.InvalidSQL",
+        "InvalidParameterValue.OperationDenied",
+        "InvalidParameterValue.RepublishTopicFormatError",
+        "InvalidParameterValue.RuleNumberBeyondLimit",
+        "InvalidParameterValue.TopicRuleAlreadyExist",
+        "InvalidParameterValue.TopicRuleSqlNotEdited",
+        "InvalidParameterValue.UpdateTopicRuleDBFail",
+        "ResourceNotFound.TopicRuleNotExist",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ResetDeviceState`: 重置设备状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResetDeviceResult;
 
 /// 重置设备状态
 ///
-/// [`ResetDeviceState`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=ResetDeviceState)
+/// [`ResetDeviceState`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=ResetDeviceState) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_device_state`](super::super::Client::reset_device_state), which returns [`ResetDeviceStateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_TYPE_NOT_SUPPORT`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_DEVICE_IS_NOT_ENABLED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ResetDeviceStateRequest {
     pub device_names: Vec<String>,
 }
 
-/// The answer to [`ResetDeviceStateRequest`].
+/// The response to [`ResetDeviceStateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct ResetDeviceStateResponse {
     pub reset_device_results: Vec<ResetDeviceResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResetDeviceStateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.ProductTypeNotSupport",
+        "ResourceNotFound.ProductNotExist",
+        "UnauthorizedOperation.DeviceIsNotEnabled",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SetProductsForbiddenStatus`: 批量设置产品禁用状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量设置产品禁用状态
 ///
-/// [`SetProductsForbiddenStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=SetProductsForbiddenStatus)
+/// [`SetProductsForbiddenStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=SetProductsForbiddenStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_products_forbidden_status`](super::super::Client::set_products_forbidden_status), which returns [`SetProductsForbiddenStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,20 @@ pub struct SetProductsForbiddenStatusRequest {
     pub status: u64,
 }
 
-/// The answer to [`SetProductsForbiddenStatusRequest`].
+/// The response to [`SetProductsForbiddenStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetProductsForbiddenStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetProductsForbiddenStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UnbindDevices`: 批量解绑子设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量解绑子设备
 ///
-/// [`UnbindDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=UnbindDevices)
+/// [`UnbindDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=UnbindDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_devices`](super::super::Client::unbind_devices), which returns [`UnbindDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UnbindDevices", response = UnbindDevicesResponse)]
 #[non_exhaustive]
@@ -23,11 +32,21 @@ pub struct UnbindDevicesRequest {
     pub skey: Option<String>,
 }
 
-/// The answer to [`UnbindDevicesRequest`].
+/// The response to [`UnbindDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnbindDevicesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameterValue",
+        "ResourceNotFound.DeviceNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateDeviceAvailableState`: 切换设备可用状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 切换设备可用状态
 ///
-/// [`UpdateDeviceAvailableState`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=UpdateDeviceAvailableState)
+/// [`UpdateDeviceAvailableState`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=UpdateDeviceAvailableState) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_device_available_state`](super::super::Client::update_device_available_state), which returns [`UpdateDeviceAvailableStateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_DEVICE_HAS_ALREADY_BIND_GATEWAY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct UpdateDeviceAvailableStateRequest {
     pub enable_state: u64,
 }
 
-/// The answer to [`UpdateDeviceAvailableStateRequest`].
+/// The response to [`UpdateDeviceAvailableStateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateDeviceAvailableStateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateDeviceAvailableStateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+        "UnauthorizedOperation.DeviceHasAlreadyBindGateway",
+    ];
 }

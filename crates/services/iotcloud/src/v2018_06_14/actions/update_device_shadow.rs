@@ -3,16 +3,26 @@
 //! `UpdateDeviceShadow`: 更新设备影子
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新设备影子
 ///
-/// [`UpdateDeviceShadow`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=UpdateDeviceShadow)
+/// [`UpdateDeviceShadow`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=UpdateDeviceShadow) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_device_shadow`](super::super::Client::update_device_shadow), which returns [`UpdateDeviceShadowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UPDATE_VERSION_NOT_MATCH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_JSON`], [`errors::INVALID_PARAMETER_VALUE_JSON_HAS_INVALID_NODE`], [`errors::INVALID_PARAMETER_VALUE_JSON_SIZE_EXCEED_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_NOT_MERGE_ABLE`], [`errors::INVALID_PARAMETER_VALUE_PREFIX_INVALID`], [`errors::RESOURCE_NOT_FOUND_DEVICE_SHADOW_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_OR_DEVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "UpdateDeviceShadow",
-    response = UpdateDeviceShadowResponse
+    response = UpdateDeviceShadowResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct UpdateDeviceShadowRequest {
@@ -28,7 +38,7 @@ pub struct UpdateDeviceShadowRequest {
     pub prefix: Option<String>,
 }
 
-/// The answer to [`UpdateDeviceShadowRequest`].
+/// The response to [`UpdateDeviceShadowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +47,20 @@ pub struct UpdateDeviceShadowResponse {
     pub data: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateDeviceShadowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UpdateVersionNotMatch",
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidJSON",
+        "InvalidParameterValue.JSONHasInvalidNode",
+        "InvalidParameterValue.JSONSizeExceedLimit",
+        "InvalidParameterValue.NotMergeAble",
+        "InvalidParameterValue.PrefixInvalid",
+        "ResourceNotFound.DeviceShadowNotExist",
+        "ResourceNotFound.ProductOrDeviceNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateDevicesEnableState`: 批量切换设备可用状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量切换设备可用状态
 ///
-/// [`UpdateDevicesEnableState`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=UpdateDevicesEnableState)
+/// [`UpdateDevicesEnableState`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=UpdateDevicesEnableState) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_devices_enable_state`](super::super::Client::update_devices_enable_state), which returns [`UpdateDevicesEnableStateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_TYPE_NOT_SUPPORT`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_DEVICE_HAS_ALREADY_BIND_GATEWAY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,22 @@ pub struct UpdateDevicesEnableStateRequest {
     pub status: u64,
 }
 
-/// The answer to [`UpdateDevicesEnableStateRequest`].
+/// The response to [`UpdateDevicesEnableStateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateDevicesEnableStateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateDevicesEnableStateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.ProductTypeNotSupport",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+        "UnauthorizedOperation.DeviceHasAlreadyBindGateway",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateProductDynamicRegister`: 更新产品动态注册
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新产品动态注册
 ///
-/// [`UpdateProductDynamicRegister`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=UpdateProductDynamicRegister)
+/// [`UpdateProductDynamicRegister`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2018-06-14&Action=UpdateProductDynamicRegister) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_product_dynamic_register`](super::super::Client::update_product_dynamic_register), which returns [`UpdateProductDynamicRegisterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_TYPE_NOT_SUPPORT`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_PRODUCT_IS_FORBIDDEN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct UpdateProductDynamicRegisterRequest {
     pub register_limit: u64,
 }
 
-/// The answer to [`UpdateProductDynamicRegisterRequest`].
+/// The response to [`UpdateProductDynamicRegisterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,14 @@ pub struct UpdateProductDynamicRegisterResponse {
     pub register_limit: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateProductDynamicRegisterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.ProductTypeNotSupport",
+        "ResourceNotFound.ProductNotExist",
+        "UnauthorizedOperation.ProductIsForbidden",
+    ];
 }

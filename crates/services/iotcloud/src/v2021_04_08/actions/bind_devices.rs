@@ -3,10 +3,19 @@
 //! `BindDevices`: 批量绑定子设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量绑定子设备
 ///
-/// [`BindDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=BindDevices)
+/// [`BindDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=BindDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_devices`](super::super::Client::bind_devices), which returns [`BindDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BIND_DEVICE_OVER_LIMIT`], [`errors::FAILED_OPERATION_BIND_DEVICE_PER_ONCE_OVER_LIMIT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_IS_NOT_GATEWAY`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_DEVICE_HAS_ALREADY_BIND_GATEWAY`], [`errors::UNAUTHORIZED_OPERATION_DEVICE_IS_NOT_ENABLED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindDevices", response = BindDevicesResponse)]
 #[non_exhaustive]
@@ -23,11 +32,27 @@ pub struct BindDevicesRequest {
     pub skey: Option<String>,
 }
 
-/// The answer to [`BindDevicesRequest`].
+/// The response to [`BindDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindDevicesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BindDeviceOverLimit",
+        "FailedOperation.BindDevicePerOnceOverLimit",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DeviceIsNotGateway",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+        "UnauthorizedOperation.DeviceHasAlreadyBindGateway",
+        "UnauthorizedOperation.DeviceIsNotEnabled",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateMultiDevicesTask`: 创建批量创建设备任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建批量创建设备任务
 ///
-/// [`CreateMultiDevicesTask`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=CreateMultiDevicesTask)
+/// [`CreateMultiDevicesTask`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=CreateMultiDevicesTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_multi_devices_task`](super::super::Client::create_multi_devices_task), which returns [`CreateMultiDevicesTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_TYPE_NOT_SUPPORT`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_PRODUCT_IS_FORBIDDEN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct CreateMultiDevicesTaskRequest {
     /// `ProductId` · required · e.g. `EQPOKD5111`
     pub product_id: String,
-    /// `ParametersType` · required · `cosfile`, `random` · e.g. `random`
+    /// `ParametersType` · required · [`cosfile`](CreateMultiDevicesTaskRequest::PARAMETERS_TYPE_COSFILE), [`random`](CreateMultiDevicesTaskRequest::PARAMETERS_TYPE_RANDOM) · e.g. `random`
     pub parameters_type: String,
     /// `FileName` · e.g. `mydev`
     pub file_name: Option<String>,
@@ -27,10 +36,10 @@ pub struct CreateMultiDevicesTaskRequest {
     /// `BatchCount` · e.g. `1`
     pub batch_count: Option<u64>,
     /// `Hash` · e.g. `bda2cc64487b0db7f53d689bccabde2d`
-    pub hash_: Option<String>,
+    pub hash: Option<String>,
 }
 
-/// The answer to [`CreateMultiDevicesTaskRequest`].
+/// The response to [`CreateMultiDevicesTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,19 @@ pub struct CreateMultiDevicesTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateMultiDevicesTaskRequest {
-    /// `cosfile`: a listed value of `ParametersType`. There may be others.
+    /// A value of `ParametersType`.
     pub const PARAMETERS_TYPE_COSFILE: &'static str = "cosfile";
-    /// `random`: a listed value of `ParametersType`. There may be others.
+    /// A value of `ParametersType`.
     pub const PARAMETERS_TYPE_RANDOM: &'static str = "random";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue.ProductTypeNotSupport",
+        "ResourceNotFound.ProductNotExist",
+        "UnauthorizedOperation.ProductIsForbidden",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateTopicPolicy`: 创建Topic
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BrokerSubscribe;
 
 /// 创建Topic
 ///
-/// [`CreateTopicPolicy`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=CreateTopicPolicy)
+/// [`CreateTopicPolicy`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=CreateTopicPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_topic_policy`](super::super::Client::create_topic_policy), which returns [`CreateTopicPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PRODUCT_NOT_BIND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_POLICY_ALREADY_EXIST`], [`errors::LIMIT_EXCEEDED_TOPIC_POLICY_EXCEED_LIMIT`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,23 @@ pub struct CreateTopicPolicyRequest {
     pub broker_subscribe: Option<BrokerSubscribe>,
 }
 
-/// The answer to [`CreateTopicPolicyRequest`].
+/// The response to [`CreateTopicPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateTopicPolicyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTopicPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ProductNotBind",
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.TopicPolicyAlreadyExist",
+        "LimitExceeded.TopicPolicyExceedLimit",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteProductPrivateCA`: 删除产品的私有CA证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除产品的私有CA证书
 ///
-/// [`DeleteProductPrivateCA`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DeleteProductPrivateCA)
+/// [`DeleteProductPrivateCA`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DeleteProductPrivateCA) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_product_private_ca`](super::super::Client::delete_product_private_ca), which returns [`DeleteProductPrivateCAResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_CA_CERT_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct DeleteProductPrivateCARequest {
     pub product_id: String,
 }
 
-/// The answer to [`DeleteProductPrivateCARequest`].
+/// The response to [`DeleteProductPrivateCARequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteProductPrivateCAResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteProductPrivateCARequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameterValue.CACertInvalid"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteTopicRule`: 删除规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除规则
 ///
-/// [`DeleteTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DeleteTopicRule)
+/// [`DeleteTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DeleteTopicRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_topic_rule`](super::super::Client::delete_topic_rule), which returns [`DeleteTopicRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_TOPIC_RULE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct DeleteTopicRuleRequest {
     pub rule_name: String,
 }
 
-/// The answer to [`DeleteTopicRuleRequest`].
+/// The response to [`DeleteTopicRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTopicRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTopicRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.TopicRuleNotExist",
+    ];
 }

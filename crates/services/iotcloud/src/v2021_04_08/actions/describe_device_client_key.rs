@@ -3,10 +3,19 @@
 //! `DescribeDeviceClientKey`: 获取设备私钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取设备私钥
 ///
-/// [`DescribeDeviceClientKey`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeDeviceClientKey)
+/// [`DescribeDeviceClientKey`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeDeviceClientKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_client_key`](super::super::Client::describe_device_client_key), which returns [`DescribeDeviceClientKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_TYPE_NOT_SUPPORT`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_CLIENT_CERT_ALREADY_GOT`], [`errors::UNSUPPORTED_OPERATION_WRONG_PRODUCT_AUTH_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeDeviceClientKeyRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DescribeDeviceClientKeyRequest`].
+/// The response to [`DescribeDeviceClientKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct DescribeDeviceClientKeyResponse {
     pub client_key: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceClientKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.ProductTypeNotSupport",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+        "UnsupportedOperation.ClientCertAlreadyGot",
+        "UnsupportedOperation.WrongProductAuthType",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeviceResource`: 查询设备资源详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceResourceInfo;
 
 /// 查询设备资源详情
 ///
-/// [`DescribeDeviceResource`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeDeviceResource)
+/// [`DescribeDeviceResource`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeDeviceResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_resource`](super::super::Client::describe_device_resource), which returns [`DescribeDeviceResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_RESOURCE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeDeviceResourceRequest {
     pub name: Option<String>,
 }
 
-/// The answer to [`DescribeDeviceResourceRequest`].
+/// The response to [`DescribeDeviceResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,14 @@ pub struct DescribeDeviceResourceResponse {
     pub result: Option<DeviceResourceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.DeviceResourceNotExist",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

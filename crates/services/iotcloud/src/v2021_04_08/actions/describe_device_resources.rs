@@ -3,11 +3,20 @@
 //! `DescribeDeviceResources`: 获取设备资源列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceResourceInfo;
 
 /// 获取设备资源列表
 ///
-/// [`DescribeDeviceResources`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeDeviceResources)
+/// [`DescribeDeviceResources`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeDeviceResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_resources`](super::super::Client::describe_device_resources), which returns [`DescribeDeviceResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct DescribeDeviceResourcesRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`DescribeDeviceResourcesRequest`].
+/// The response to [`DescribeDeviceResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,14 @@ pub struct DescribeDeviceResourcesResponse {
     pub result: Vec<DeviceResourceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameterValue",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDeviceShadow`: 获取设备影子（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取设备影子（旧）
 ///
-/// [`DescribeDeviceShadow`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeDeviceShadow)
+/// [`DescribeDeviceShadow`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeDeviceShadow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_shadow`](super::super::Client::describe_device_shadow), which returns [`DescribeDeviceShadowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PARAM_INCOMPLETE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_SHADOW_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_OR_DEVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeDeviceShadowRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DescribeDeviceShadowRequest`].
+/// The response to [`DescribeDeviceShadowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct DescribeDeviceShadowResponse {
     pub data: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceShadowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ParamIncomplete",
+        "ResourceNotFound.DeviceShadowNotExist",
+        "ResourceNotFound.ProductOrDeviceNotExist",
+    ];
 }

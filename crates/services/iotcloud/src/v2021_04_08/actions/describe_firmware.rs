@@ -3,10 +3,19 @@
 //! `DescribeFirmware`: 查询固件信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询固件信息
 ///
-/// [`DescribeFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeFirmware)
+/// [`DescribeFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeFirmware) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_firmware`](super::super::Client::describe_firmware), which returns [`DescribeFirmwareResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_FIRMWARE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeFirmwareRequest {
     pub firmware_version: String,
 }
 
-/// The answer to [`DescribeFirmwareRequest`].
+/// The response to [`DescribeFirmwareRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,12 @@ pub struct DescribeFirmwareResponse {
     pub user_defined: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFirmwareRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.FirmwareNotExist",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

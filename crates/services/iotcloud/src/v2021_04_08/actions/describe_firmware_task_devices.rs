@@ -3,11 +3,20 @@
 //! `DescribeFirmwareTaskDevices`: 查询固件升级任务的设备列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DeviceUpdateStatus, SearchKeyword};
 
 /// 查询固件升级任务的设备列表
 ///
-/// [`DescribeFirmwareTaskDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeFirmwareTaskDevices)
+/// [`DescribeFirmwareTaskDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeFirmwareTaskDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_firmware_task_devices`](super::super::Client::describe_firmware_task_devices), which returns [`DescribeFirmwareTaskDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_FIRMWARE_TASK_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeFirmwareTaskDevicesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeFirmwareTaskDevicesRequest`].
+/// The response to [`DescribeFirmwareTaskDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,11 @@ pub struct DescribeFirmwareTaskDevicesResponse {
     pub devices: Vec<DeviceUpdateStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFirmwareTaskDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.FirmwareTaskNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGatewayBindDevices`: 获取网关绑定的子设备列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BindDeviceInfo;
 
 /// 获取网关绑定的子设备列表
 ///
-/// [`DescribeGatewayBindDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeGatewayBindDevices)
+/// [`DescribeGatewayBindDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeGatewayBindDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_gateway_bind_devices`](super::super::Client::describe_gateway_bind_devices), which returns [`DescribeGatewayBindDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeGatewayBindDevicesRequest {
     pub product_id: Option<String>,
 }
 
-/// The answer to [`DescribeGatewayBindDevicesRequest`].
+/// The response to [`DescribeGatewayBindDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,14 @@ pub struct DescribeGatewayBindDevicesResponse {
     pub product_name: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGatewayBindDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameterValue",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeProductResource`: 查询产品资源详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductResourceInfo;
 
 /// 查询产品资源详情
 ///
-/// [`DescribeProductResource`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeProductResource)
+/// [`DescribeProductResource`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeProductResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_product_resource`](super::super::Client::describe_product_resource), which returns [`DescribeProductResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_RESOURCE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeProductResourceRequest {
     pub name: Option<String>,
 }
 
-/// The answer to [`DescribeProductResourceRequest`].
+/// The response to [`DescribeProductResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct DescribeProductResourceResponse {
     pub result: Option<ProductResourceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProductResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.ProductResourceNotExist",
+    ];
 }

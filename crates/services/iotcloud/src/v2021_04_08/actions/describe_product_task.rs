@@ -3,11 +3,20 @@
 //! `DescribeProductTask`: 查看产品任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductTaskInfo;
 
 /// 查看产品任务详情
 ///
-/// [`DescribeProductTask`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeProductTask)
+/// [`DescribeProductTask`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribeProductTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_product_task`](super::super::Client::describe_product_task), which returns [`DescribeProductTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_CREATE_MULTI_DEVICE_TASK_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_TASK_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeProductTaskRequest {
     pub task_id: u64,
 }
 
-/// The answer to [`DescribeProductTaskRequest`].
+/// The response to [`DescribeProductTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeProductTaskResponse {
     pub task_info: Option<ProductTaskInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProductTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.CreateMultiDeviceTaskNotExist",
+        "ResourceNotFound.TaskNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribePushResourceTaskStatistics`: 查询推送资源任务统计信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询推送资源任务统计信息
 ///
-/// [`DescribePushResourceTaskStatistics`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribePushResourceTaskStatistics)
+/// [`DescribePushResourceTaskStatistics`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DescribePushResourceTaskStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_push_resource_task_statistics`](super::super::Client::describe_push_resource_task_statistics), which returns [`DescribePushResourceTaskStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_RESOURCE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribePushResourceTaskStatisticsRequest {
     pub name: String,
 }
 
-/// The answer to [`DescribePushResourceTaskStatisticsRequest`].
+/// The response to [`DescribePushResourceTaskStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,12 @@ pub struct DescribePushResourceTaskStatisticsResponse {
     pub upgrading_total: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePushResourceTaskStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.ProductResourceNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DownloadDeviceResource`: 下载设备资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 下载设备资源
 ///
-/// [`DownloadDeviceResource`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DownloadDeviceResource)
+/// [`DownloadDeviceResource`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=DownloadDeviceResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::download_device_resource`](super::super::Client::download_device_resource), which returns [`DownloadDeviceResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_RESOURCE_FILE_NOT_MATCH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_PRODUCT_EXCEED_LIMIT`], [`errors::RESOURCE_NOT_FOUND_DEVICE_RESOURCE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_FILE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_USER_NOT_AUTHENTICAED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DownloadDeviceResourceRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DownloadDeviceResourceRequest`].
+/// The response to [`DownloadDeviceResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,18 @@ pub struct DownloadDeviceResourceResponse {
     pub url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DownloadDeviceResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ResourceFileNotMatch",
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded.ProductExceedLimit",
+        "ResourceNotFound.DeviceResourceNotExist",
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.ResourceFileNotExist",
+        "UnauthorizedOperation.UserNotAuthenticaed",
+    ];
 }

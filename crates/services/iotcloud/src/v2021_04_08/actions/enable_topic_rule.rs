@@ -3,10 +3,19 @@
 //! `EnableTopicRule`: 启用规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启用规则
 ///
-/// [`EnableTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=EnableTopicRule)
+/// [`EnableTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=EnableTopicRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_topic_rule`](super::super::Client::enable_topic_rule), which returns [`EnableTopicRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DUPLICATION_OF_FUNCTION_ITEM`], [`errors::FAILED_OPERATION_FUNCTION_FILE_NOT_EXIST`], [`errors::FAILED_OPERATION_PROXYIPISNOTENOUGH`], [`errors::FAILED_OPERATION_RULE_ALREADY_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ACTION_NIL`], [`errors::INVALID_PARAMETER_VALUE_CHECK_FORWARD_URL_FAIL`], [`errors::INVALID_PARAMETER_VALUE_CLOUD_COMPONENT_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_FAIL_ACTION_HAS_SAME_DEVICE`], [`errors::INVALID_PARAMETER_VALUE_FORWARD_REDIRECT_DENIED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SQL`], [`errors::INVALID_PARAMETER_VALUE_RULE_NUMBER_BEYOND_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_RULE_SQL_NOT_EDITED`], [`errors::OPERATION_DENIED_GET_TDMQ_PRO_INTERNAL_ENDPOINT_FAIL`], [`errors::RESOURCE_NOT_FOUND_TOPIC_RULE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,33 @@ pub struct EnableTopicRuleRequest {
     pub rule_name: String,
 }
 
-/// The answer to [`EnableTopicRuleRequest`].
+/// The response to [`EnableTopicRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableTopicRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableTopicRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DuplicationOfFunctionItem",
+        "FailedOperation.FunctionFileNotExist",
+        "FailedOperation.ProxyIPIsNotEnough",
+        "FailedOperation.RuleAlreadyEnabled",
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ActionNil",
+        "InvalidParameterValue.CheckForwardURLFail",
+        "InvalidParameterValue.CloudComponentAlreadyExist",
+        "InvalidParameterValue.FailActionHasSameDevice",
+        "InvalidParameterValue.ForwardRedirectDenied",
+        "InvalidParameterValue.InvalidSQL",
+        "InvalidParameterValue.RuleNumberBeyondLimit",
+        "InvalidParameterValue.TopicRuleSqlNotEdited",
+        "OperationDenied.GetTDMQProInternalEndpointFail",
+        "ResourceNotFound.TopicRuleNotExist",
+    ];
 }

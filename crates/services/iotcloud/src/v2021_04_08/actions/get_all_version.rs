@@ -3,10 +3,19 @@
 //! `GetAllVersion`: 获取所有版本列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取所有版本列表
 ///
-/// [`GetAllVersion`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=GetAllVersion)
+/// [`GetAllVersion`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=GetAllVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_all_version`](super::super::Client::get_all_version), which returns [`GetAllVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetAllVersion", response = GetAllVersionResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct GetAllVersionRequest {
     pub product_id: String,
 }
 
-/// The answer to [`GetAllVersionRequest`].
+/// The response to [`GetAllVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,13 @@ pub struct GetAllVersionResponse {
     pub version: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetAllVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameterValue",
+    ];
 }

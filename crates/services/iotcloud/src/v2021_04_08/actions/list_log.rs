@@ -3,11 +3,20 @@
 //! `ListLog`: 查询日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CLSLogItem;
 
 /// 查询日志
 ///
-/// [`ListLog`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=ListLog)
+/// [`ListLog`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=ListLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_log`](super::super::Client::list_log), which returns [`ListLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct ListLogRequest {
     pub max_num: Option<i64>,
 }
 
-/// The answer to [`ListLogRequest`].
+/// The response to [`ListLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,12 @@ pub struct ListLogResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListTopicRules`: 获取规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TopicRuleInfo;
 
 /// 获取规则列表
 ///
-/// [`ListTopicRules`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=ListTopicRules)
+/// [`ListTopicRules`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=ListTopicRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_topic_rules`](super::super::Client::list_topic_rules), which returns [`ListTopicRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ACTION_NIL`], [`errors::INVALID_PARAMETER_VALUE_RULE_NUMBER_BEYOND_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_RULE_SQL_NOT_EDITED`], [`errors::RESOURCE_NOT_FOUND_TOPIC_RULE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct ListTopicRulesRequest {
     pub page_size: u64,
 }
 
-/// The answer to [`ListTopicRulesRequest`].
+/// The response to [`ListTopicRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,16 @@ pub struct ListTopicRulesResponse {
     pub rules: Vec<TopicRuleInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListTopicRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ActionNil",
+        "InvalidParameterValue.RuleNumberBeyondLimit",
+        "InvalidParameterValue.TopicRuleSqlNotEdited",
+        "ResourceNotFound.TopicRuleNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `PublishRRPCMessage`: 发布RRPC消息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 发布RRPC消息
 ///
-/// [`PublishRRPCMessage`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=PublishRRPCMessage)
+/// [`PublishRRPCMessage`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=PublishRRPCMessage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::publish_rrpc_message`](super::super::Client::publish_rrpc_message), which returns [`PublishRRPCMessageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DEVICE_ALREADY_DISABLED`], [`errors::FAILED_OPERATION_DEVICE_NO_SUBSCRIPTION`], [`errors::FAILED_OPERATION_DEVICE_OFFLINE`], [`errors::FAILED_OPERATION_RRPC_TIMEOUT`], [`errors::INVALID_PARAMETER_VALUE_PAYLOAD_OVER_LIMIT`], [`errors::LIMIT_EXCEEDED_OFFLINE_MESSAGE_EXCEED_LIMIT`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct PublishRRPCMessageRequest {
     pub payload: String,
 }
 
-/// The answer to [`PublishRRPCMessageRequest`].
+/// The response to [`PublishRRPCMessageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,17 @@ pub struct PublishRRPCMessageResponse {
     pub payload_base64: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PublishRRPCMessageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DeviceAlreadyDisabled",
+        "FailedOperation.DeviceNoSubscription",
+        "FailedOperation.DeviceOffline",
+        "FailedOperation.RRPCTimeout",
+        "InvalidParameterValue.PayloadOverLimit",
+        "LimitExceeded.OfflineMessageExceedLimit",
+        "ResourceNotFound.DeviceNotExist",
+    ];
 }

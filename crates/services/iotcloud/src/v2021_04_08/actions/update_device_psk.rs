@@ -3,10 +3,19 @@
 //! `UpdateDevicePSK`: 更新设备PSK
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新设备PSK
 ///
-/// [`UpdateDevicePSK`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=UpdateDevicePSK)
+/// [`UpdateDevicePSK`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=UpdateDevicePSK) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_device_psk`](super::super::Client::update_device_psk), which returns [`UpdateDevicePSKResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_PRODUCT_NOT_SUPPORT_PSK`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,22 @@ pub struct UpdateDevicePSKRequest {
     pub psk: String,
 }
 
-/// The answer to [`UpdateDevicePSKRequest`].
+/// The response to [`UpdateDevicePSKRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateDevicePSKResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateDevicePSKRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameterValue",
+        "ResourceNotFound.DeviceNotExist",
+        "UnauthorizedOperation.ProductNotSupportPSK",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateOtaTaskStatus`: 更新固件升级任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新固件升级任务状态
 ///
-/// [`UpdateOtaTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=UpdateOtaTaskStatus)
+/// [`UpdateOtaTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=UpdateOtaTaskStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_ota_task_status`](super::super::Client::update_ota_task_status), which returns [`UpdateOtaTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_TYPE_NOT_SUPPORT`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_DEVICE_HAS_ALREADY_BIND_GATEWAY`], [`errors::UNAUTHORIZED_OPERATION_PRODUCT_IS_FORBIDDEN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,24 @@ pub struct UpdateOtaTaskStatusRequest {
     pub status: u64,
 }
 
-/// The answer to [`UpdateOtaTaskStatusRequest`].
+/// The response to [`UpdateOtaTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateOtaTaskStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateOtaTaskStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameterValue.ProductTypeNotSupport",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+        "UnauthorizedOperation.DeviceHasAlreadyBindGateway",
+        "UnauthorizedOperation.ProductIsForbidden",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateProductPrivateCA`: 更新产品的私有CA
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新产品的私有CA
 ///
-/// [`UpdateProductPrivateCA`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=UpdateProductPrivateCA)
+/// [`UpdateProductPrivateCA`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=UpdateProductPrivateCA) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_product_private_ca`](super::super::Client::update_product_private_ca), which returns [`UpdateProductPrivateCAResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::LIMIT_EXCEEDED_CA_CERT_NOT_SUPPORT`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,19 @@ pub struct UpdateProductPrivateCARequest {
     pub cert_name: String,
 }
 
-/// The answer to [`UpdateProductPrivateCARequest`].
+/// The response to [`UpdateProductPrivateCARequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateProductPrivateCAResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateProductPrivateCARequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "LimitExceeded.CACertNotSupport",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

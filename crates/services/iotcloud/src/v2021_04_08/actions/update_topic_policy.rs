@@ -3,11 +3,20 @@
 //! `UpdateTopicPolicy`: 更新Topic
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BrokerSubscribe;
 
 /// 更新Topic
 ///
-/// [`UpdateTopicPolicy`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=UpdateTopicPolicy)
+/// [`UpdateTopicPolicy`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=UpdateTopicPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_topic_policy`](super::super::Client::update_topic_policy), which returns [`UpdateTopicPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_POLICY_ALREADY_EXIST`], [`errors::RESOURCE_NOT_FOUND_TOPIC_POLICY_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,21 @@ pub struct UpdateTopicPolicyRequest {
     pub broker_subscribe: Option<BrokerSubscribe>,
 }
 
-/// The answer to [`UpdateTopicPolicyRequest`].
+/// The response to [`UpdateTopicPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateTopicPolicyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateTopicPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.TopicPolicyAlreadyExist",
+        "ResourceNotFound.TopicPolicyNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UploadFirmware`: 上传固件信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 上传固件信息
 ///
-/// [`UploadFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=UploadFirmware)
+/// [`UploadFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotcloud&Version=2021-04-08&Action=UploadFirmware) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_firmware`](super::super::Client::upload_firmware), which returns [`UploadFirmwareResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_FIRMWARE_ALREADY_EXIST`], [`errors::LIMIT_EXCEEDED_FIRMWARE_EXCEED_LIMIT`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,22 @@ pub struct UploadFirmwareRequest {
     pub firmware_user_defined: Option<String>,
 }
 
-/// The answer to [`UploadFirmwareRequest`].
+/// The response to [`UploadFirmwareRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UploadFirmwareResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UploadFirmwareRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.FirmwareAlreadyExist",
+        "LimitExceeded.FirmwareExceedLimit",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ActivateTWeCallLicense`: 激活TWeCall
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DeviceActiveResult, TWeCallInfo};
 
 /// 激活TWeCall
 ///
-/// [`ActivateTWeCallLicense`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ActivateTWeCallLicense)
+/// [`ActivateTWeCallLicense`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ActivateTWeCallLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::activate_t_we_call_license`](super::super::Client::activate_t_we_call_license), which returns [`ActivateTWeCallLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ActivateTWeCallLicenseRequest {
     pub device_list: Option<Vec<TWeCallInfo>>,
 }
 
-/// The answer to [`ActivateTWeCallLicenseRequest`].
+/// The response to [`ActivateTWeCallLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct ActivateTWeCallLicenseResponse {
     pub success_list: Vec<DeviceActiveResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ActivateTWeCallLicenseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

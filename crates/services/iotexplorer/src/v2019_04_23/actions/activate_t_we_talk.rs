@@ -3,11 +3,20 @@
 //! `ActivateTWeTalk`: 激活TWeTalk
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TalkActivationInfo;
 
 /// 激活TWeTalk
 ///
-/// [`ActivateTWeTalk`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ActivateTWeTalk)
+/// [`ActivateTWeTalk`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ActivateTWeTalk) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::activate_t_we_talk`](super::super::Client::activate_t_we_talk), which returns [`ActivateTWeTalkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ActivateTWeTalkRequest {
     pub device_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`ActivateTWeTalkRequest`].
+/// The response to [`ActivateTWeTalkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct ActivateTWeTalkResponse {
     pub success_records: Vec<TalkActivationInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ActivateTWeTalkRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `BatchCreateTWeSeeRecognitionTask`: 批量创建 TWeSee 语义理解任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CreateVisionRecognitionTaskInput, CreateVisionRecognitionTaskOutput,
 };
 
 /// 批量创建 TWeSee 语义理解任务
 ///
-/// [`BatchCreateTWeSeeRecognitionTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BatchCreateTWeSeeRecognitionTask)
+/// [`BatchCreateTWeSeeRecognitionTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BatchCreateTWeSeeRecognitionTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_create_t_we_see_recognition_task`](super::super::Client::batch_create_t_we_see_recognition_task), which returns [`BatchCreateTWeSeeRecognitionTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct BatchCreateTWeSeeRecognitionTaskRequest {
     pub inputs: Vec<CreateVisionRecognitionTaskInput>,
 }
 
-/// The answer to [`BatchCreateTWeSeeRecognitionTaskRequest`].
+/// The response to [`BatchCreateTWeSeeRecognitionTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct BatchCreateTWeSeeRecognitionTaskResponse {
     pub outputs: Vec<CreateVisionRecognitionTaskOutput>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BatchCreateTWeSeeRecognitionTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

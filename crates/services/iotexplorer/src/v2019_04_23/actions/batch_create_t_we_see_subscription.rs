@@ -7,7 +7,12 @@ use super::super::types::{SeeCreateSubscriptionEntry, SeeCreateSubscriptionResul
 
 /// 批量开通 TWeSee 预付费订阅
 ///
-/// [`BatchCreateTWeSeeSubscription`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BatchCreateTWeSeeSubscription)
+/// [`BatchCreateTWeSeeSubscription`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BatchCreateTWeSeeSubscription) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_create_t_we_see_subscription`](super::super::Client::batch_create_t_we_see_subscription), which returns [`BatchCreateTWeSeeSubscriptionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct BatchCreateTWeSeeSubscriptionRequest {
     pub entries: Vec<SeeCreateSubscriptionEntry>,
 }
 
-/// The answer to [`BatchCreateTWeSeeSubscriptionRequest`].
+/// The response to [`BatchCreateTWeSeeSubscriptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

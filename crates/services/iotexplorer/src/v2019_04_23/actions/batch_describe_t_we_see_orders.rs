@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 批量查询 TWeSee 订单
 ///
-/// [`BatchDescribeTWeSeeOrders`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BatchDescribeTWeSeeOrders)
+/// [`BatchDescribeTWeSeeOrders`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BatchDescribeTWeSeeOrders) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_describe_t_we_see_orders`](super::super::Client::batch_describe_t_we_see_orders), which returns [`BatchDescribeTWeSeeOrdersResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct BatchDescribeTWeSeeOrdersRequest {
     pub entries: Vec<BatchDescribeTWeSeeOrdersEntry>,
 }
 
-/// The answer to [`BatchDescribeTWeSeeOrdersRequest`].
+/// The response to [`BatchDescribeTWeSeeOrdersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

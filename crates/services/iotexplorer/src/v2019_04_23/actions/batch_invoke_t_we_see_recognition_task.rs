@@ -3,13 +3,22 @@
 //! `BatchInvokeTWeSeeRecognitionTask`: 批量同步执行 TWeSee 语义理解任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CreateVisionRecognitionTaskInput, InvokeVisionRecognitionTaskOutput,
 };
 
 /// 批量同步执行 TWeSee 语义理解任务
 ///
-/// [`BatchInvokeTWeSeeRecognitionTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BatchInvokeTWeSeeRecognitionTask)
+/// [`BatchInvokeTWeSeeRecognitionTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BatchInvokeTWeSeeRecognitionTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_invoke_t_we_see_recognition_task`](super::super::Client::batch_invoke_t_we_see_recognition_task), which returns [`BatchInvokeTWeSeeRecognitionTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct BatchInvokeTWeSeeRecognitionTaskRequest {
     pub inputs: Vec<CreateVisionRecognitionTaskInput>,
 }
 
-/// The answer to [`BatchInvokeTWeSeeRecognitionTaskRequest`].
+/// The response to [`BatchInvokeTWeSeeRecognitionTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct BatchInvokeTWeSeeRecognitionTaskResponse {
     pub outputs: Vec<InvokeVisionRecognitionTaskOutput>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BatchInvokeTWeSeeRecognitionTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

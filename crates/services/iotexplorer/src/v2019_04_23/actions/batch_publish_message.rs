@@ -7,7 +7,12 @@ use super::super::types::DeviceResult;
 
 /// 批量设备透传指令控制
 ///
-/// [`BatchPublishMessage`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BatchPublishMessage)
+/// [`BatchPublishMessage`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BatchPublishMessage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_publish_message`](super::super::Client::batch_publish_message), which returns [`BatchPublishMessageResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +36,7 @@ pub struct BatchPublishMessageRequest {
     pub payload_encoding: Option<String>,
 }
 
-/// The answer to [`BatchPublishMessageRequest`].
+/// The response to [`BatchPublishMessageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{SeeRenewSubscriptionEntry, SeeRenewSubscriptionResult}
 
 /// 批量续费 TWeSee 预付费订阅
 ///
-/// [`BatchRenewTWeSeeSubscription`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BatchRenewTWeSeeSubscription)
+/// [`BatchRenewTWeSeeSubscription`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BatchRenewTWeSeeSubscription) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_renew_t_we_see_subscription`](super::super::Client::batch_renew_t_we_see_subscription), which returns [`BatchRenewTWeSeeSubscriptionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct BatchRenewTWeSeeSubscriptionRequest {
     pub entries: Vec<SeeRenewSubscriptionEntry>,
 }
 
-/// The answer to [`BatchRenewTWeSeeSubscriptionRequest`].
+/// The response to [`BatchRenewTWeSeeSubscriptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `BatchUpdateFirmware`: 批量升级固件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量升级固件
 ///
-/// [`BatchUpdateFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BatchUpdateFirmware)
+/// [`BatchUpdateFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BatchUpdateFirmware) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_update_firmware`](super::super::Client::batch_update_firmware), which returns [`BatchUpdateFirmwareResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DEVICE_IS_UPDATING`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_FIRMWARE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -57,7 +66,7 @@ pub struct BatchUpdateFirmwareRequest {
     pub start_time: Option<i64>,
 }
 
-/// The answer to [`BatchUpdateFirmwareRequest`].
+/// The response to [`BatchUpdateFirmwareRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -66,4 +75,19 @@ pub struct BatchUpdateFirmwareResponse {
     pub task_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BatchUpdateFirmwareRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DeviceIsUpdating",
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.FirmwareNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `BindProducts`: 批量绑定子产品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量绑定子产品
 ///
-/// [`BindProducts`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BindProducts)
+/// [`BindProducts`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BindProducts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_products`](super::super::Client::bind_products), which returns [`BindProductsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SOME_PRODUCT_IS_ALREADY_BINDED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PRODUCT_IS_NOT_GATEWAY`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_IS_NOT_GATEWAY`], [`errors::LIMIT_EXCEEDED_BIND_PRODUCTS_EXCEED_LIMIT`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PROJECT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindProducts", response = BindProductsResponse)]
 #[non_exhaustive]
@@ -17,11 +26,29 @@ pub struct BindProductsRequest {
     pub product_ids: Vec<String>,
 }
 
-/// The answer to [`BindProductsRequest`].
+/// The response to [`BindProductsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindProductsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindProductsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SomeProductIsAlreadyBinded",
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InvalidParameter",
+        "InvalidParameter.ProductIsNotGateway",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ProductIsNotGateway",
+        "LimitExceeded.BindProductsExceedLimit",
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.ProjectNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+    ];
 }

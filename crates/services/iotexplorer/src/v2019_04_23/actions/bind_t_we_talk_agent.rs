@@ -3,10 +3,19 @@
 //! `BindTWeTalkAgent`: 绑定智能体到产品或设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 绑定智能体到产品或设备
 ///
-/// [`BindTWeTalkAgent`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BindTWeTalkAgent)
+/// [`BindTWeTalkAgent`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BindTWeTalkAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_t_we_talk_agent`](super::super::Client::bind_t_we_talk_agent), which returns [`BindTWeTalkAgentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,24 @@ pub struct BindTWeTalkAgentRequest {
     pub priority: Option<i64>,
 }
 
-/// The answer to [`BindTWeTalkAgentRequest`].
+/// The response to [`BindTWeTalkAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindTWeTalkAgentResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindTWeTalkAgentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `BindUserDevice`: 用户绑定设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 用户绑定设备
 ///
-/// [`BindUserDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BindUserDevice)
+/// [`BindUserDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=BindUserDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_user_device`](super::super::Client::bind_user_device), which returns [`BindUserDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_APP_KEY`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_PRODUCT_IS_SUB_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_VIRTUAL_DEVICE_CANNOT_BIND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct BindUserDeviceRequest {
     pub nick_name: Option<String>,
 }
 
-/// The answer to [`BindUserDeviceRequest`].
+/// The response to [`BindUserDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,18 @@ pub struct BindUserDeviceResponse {
     pub family_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindUserDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidAppKey",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.ProductIsSubProduct",
+        "UnsupportedOperation.VirtualDeviceCannotBind",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CallDeviceActionAsync`: 异步调用设备行为
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 异步调用设备行为
 ///
-/// [`CallDeviceActionAsync`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CallDeviceActionAsync)
+/// [`CallDeviceActionAsync`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CallDeviceActionAsync) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::call_device_action_async`](super::super::Client::call_device_action_async), which returns [`CallDeviceActionAsyncResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACTION_UNREACHABLE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION`], [`errors::INVALID_PARAMETER_ACTION_INPUT_PARAMS_INVALID`], [`errors::INVALID_PARAMETER_VALUE_ACTION_NIL_OR_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_NIL`], [`errors::INVALID_PARAMETER_VALUE_MODEL_PROPERTY_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct CallDeviceActionAsyncRequest {
     pub input_params: Option<String>,
 }
 
-/// The answer to [`CallDeviceActionAsyncRequest`].
+/// The response to [`CallDeviceActionAsyncRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,23 @@ pub struct CallDeviceActionAsyncResponse {
     pub status: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CallDeviceActionAsyncRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ActionUnreachable",
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerException",
+        "InvalidParameter.ActionInputParamsInvalid",
+        "InvalidParameterValue.ActionNilOrNotExist",
+        "InvalidParameterValue.ModelDefineNil",
+        "InvalidParameterValue.ModelPropertyNotExist",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

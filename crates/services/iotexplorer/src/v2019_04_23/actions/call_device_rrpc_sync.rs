@@ -3,10 +3,19 @@
 //! `CallDeviceRRPCSync`: 平台向设备发起同步 RRPC请求
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 平台向设备发起同步 RRPC请求
 ///
-/// [`CallDeviceRRPCSync`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CallDeviceRRPCSync)
+/// [`CallDeviceRRPCSync`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CallDeviceRRPCSync) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::call_device_rrpc_sync`](super::super::Client::call_device_rrpc_sync), which returns [`CallDeviceRRPCSyncResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DEVICE_NO_SUBSCRIPTION`], [`errors::FAILED_OPERATION_RRPC_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_MISMATCH`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct CallDeviceRRPCSyncRequest {
     pub reply_topic: Option<String>,
 }
 
-/// The answer to [`CallDeviceRRPCSyncRequest`].
+/// The response to [`CallDeviceRRPCSyncRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,17 @@ pub struct CallDeviceRRPCSyncResponse {
     pub reply_topic: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CallDeviceRRPCSyncRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DeviceNoSubscription",
+        "FailedOperation.RRPCTimeout",
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.TopicMismatch",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

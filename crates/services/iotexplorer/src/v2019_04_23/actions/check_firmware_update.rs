@@ -3,10 +3,19 @@
 //! `CheckFirmwareUpdate`: 查询设备可升级固件版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询设备可升级固件版本
 ///
-/// [`CheckFirmwareUpdate`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CheckFirmwareUpdate)
+/// [`CheckFirmwareUpdate`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CheckFirmwareUpdate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_firmware_update`](super::super::Client::check_firmware_update), which returns [`CheckFirmwareUpdateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CheckFirmwareUpdateRequest {
     pub device_name: String,
 }
 
-/// The answer to [`CheckFirmwareUpdateRequest`].
+/// The response to [`CheckFirmwareUpdateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,15 @@ pub struct CheckFirmwareUpdateResponse {
     pub dst_version: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckFirmwareUpdateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+    ];
 }

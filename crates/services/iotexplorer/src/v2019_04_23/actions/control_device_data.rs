@@ -3,10 +3,19 @@
 //! `ControlDeviceData`: 设备远程控制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设备远程控制
 ///
-/// [`ControlDeviceData`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ControlDeviceData)
+/// [`ControlDeviceData`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ControlDeviceData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::control_device_data`](super::super::Client::control_device_data), which returns [`ControlDeviceDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_EVENT_PROP_NAME_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_NIL`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_OR_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNAUTHORIZED_OPERATION_NO_VERIFIED`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`], [`errors::UNSUPPORTED_OPERATION_LO_RA_NO_UP_LINK`], [`errors::UNSUPPORTED_OPERATION_LO_RA_NOT_ACTIVATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct ControlDeviceDataRequest {
     pub device_name: String,
     /// `Data` · required · e.g. `{"brightness":1}`
     pub data: String,
-    /// `Method` · `desired`, `reported` · e.g. `desired`
+    /// `Method` · [`desired`](ControlDeviceDataRequest::METHOD_DESIRED), [`reported`](ControlDeviceDataRequest::METHOD_REPORTED) · e.g. `desired`
     pub method: Option<String>,
     /// `DeviceId` · e.g. `BKTTNGIQOG/devtest01`
     pub device_id: Option<String>,
@@ -30,7 +39,7 @@ pub struct ControlDeviceDataRequest {
     pub data_timestamp: Option<i64>,
 }
 
-/// The answer to [`ControlDeviceDataRequest`].
+/// The response to [`ControlDeviceDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,9 +52,35 @@ pub struct ControlDeviceDataResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ControlDeviceDataRequest {
-    /// `desired`: a listed value of `Method`. There may be others.
+    /// A value of `Method`.
     pub const METHOD_DESIRED: &'static str = "desired";
-    /// `reported`: a listed value of `Method`. There may be others.
+    /// A value of `Method`.
     pub const METHOD_REPORTED: &'static str = "reported";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ModelDefineEventPropNameError",
+        "InvalidParameterValue.ModelDefineInvalid",
+        "InvalidParameterValue.ModelDefineNil",
+        "ResourceInsufficient",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.ProductOrDeviceNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnauthorizedOperation.NoVerified",
+        "UnsupportedOperation",
+        "UnsupportedOperation.InstanceIsolated",
+        "UnsupportedOperation.LoRaNoUpLink",
+        "UnsupportedOperation.LoRaNotActivate",
+    ];
 }

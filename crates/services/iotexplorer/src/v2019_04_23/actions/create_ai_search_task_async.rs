@@ -3,10 +3,19 @@
 //! `CreateAISearchTaskAsync`: 创建异步视频语义搜索任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建异步视频语义搜索任务
 ///
-/// [`CreateAISearchTaskAsync`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateAISearchTaskAsync)
+/// [`CreateAISearchTaskAsync`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateAISearchTaskAsync) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_ai_search_task_async`](super::super::Client::create_ai_search_task_async), which returns [`CreateAISearchTaskAsyncResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_EVENT_PROP_NAME_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_NIL`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_OR_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNAUTHORIZED_OPERATION_NO_VERIFIED`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`], [`errors::UNSUPPORTED_OPERATION_LO_RA_NO_UP_LINK`], [`errors::UNSUPPORTED_OPERATION_LO_RA_NOT_ACTIVATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CreateAISearchTaskAsyncRequest {
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`CreateAISearchTaskAsyncRequest`].
+/// The response to [`CreateAISearchTaskAsyncRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,32 @@ pub struct CreateAISearchTaskAsyncResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAISearchTaskAsyncRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ModelDefineEventPropNameError",
+        "InvalidParameterValue.ModelDefineInvalid",
+        "InvalidParameterValue.ModelDefineNil",
+        "ResourceInsufficient",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.ProductOrDeviceNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnauthorizedOperation.NoVerified",
+        "UnsupportedOperation",
+        "UnsupportedOperation.InstanceIsolated",
+        "UnsupportedOperation.LoRaNoUpLink",
+        "UnsupportedOperation.LoRaNotActivate",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateBatchProduction`: 创建量产任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建量产任务
 ///
-/// [`CreateBatchProduction`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateBatchProduction)
+/// [`CreateBatchProduction`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateBatchProduction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_production`](super::super::Client::create_batch_production), which returns [`CreateBatchProductionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PRODUCT_NOT_RELEASED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ERR_LL_SYNC_BROADCAST_DEVICE_NAME_LENGTH_EXCEED`], [`errors::LIMIT_EXCEEDED_BATCH_PRODUCTION_EXCEED_LIMIT`], [`errors::LIMIT_EXCEEDED_BATCH_PRODUCTION_NULL`], [`errors::RESOURCE_INSUFFICIENT_BATCH_PRODUCTION_IS_RUNNING`], [`errors::RESOURCE_NOT_FOUND_CANNOT_GET_FROM_URL`], [`errors::RESOURCE_NOT_FOUND_DEVICE_DUP_KEY_EXIST`], [`errors::RESOURCE_NOT_FOUND_PROJECT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_PROJECT`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_DEVICE_EXCEED_LIMIT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateBatchProductionRequest {
     pub generation_qr_code: Option<i64>,
 }
 
-/// The answer to [`CreateBatchProductionRequest`].
+/// The response to [`CreateBatchProductionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,28 @@ pub struct CreateBatchProductionResponse {
     pub batch_production_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBatchProductionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ProductNotReleased",
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ErrLLSyncBroadcastDeviceNameLengthExceed",
+        "LimitExceeded.BatchProductionExceedLimit",
+        "LimitExceeded.BatchProductionNull",
+        "ResourceInsufficient.BatchProductionIsRunning",
+        "ResourceNotFound.CannotGetFromUrl",
+        "ResourceNotFound.DeviceDupKeyExist",
+        "ResourceNotFound.ProjectNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToProject",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.DeviceExceedLimit",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

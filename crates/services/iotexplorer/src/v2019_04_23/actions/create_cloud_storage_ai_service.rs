@@ -3,10 +3,19 @@
 //! `CreateCloudStorageAIService`: 开通设备云存AI分析服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开通设备云存AI分析服务
 ///
-/// [`CreateCloudStorageAIService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateCloudStorageAIService)
+/// [`CreateCloudStorageAIService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateCloudStorageAIService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cloud_storage_ai_service`](super::super::Client::create_cloud_storage_ai_service), which returns [`CreateCloudStorageAIServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ANOTHER_OPERATION_IS_RUNNING`], [`errors::FAILED_OPERATION_CLOUD_STORAGE_AI_PACKAGE_EXPIRE_TIME_EXCEEDED`], [`errors::FAILED_OPERATION_CLOUD_STORAGE_AI_SERVICE_NOT_ENABLED`], [`errors::FAILED_OPERATION_CLOUD_STORAGE_PACKAGE_REQUIRED`], [`errors::FAILED_OPERATION_PRODUCT_IOT_VIDEO_SERVICE_NOT_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLOUD_STORAGE_AI_PACKAGE_ID_NOT_EXIST`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_CLOUD_STORAGE_PACKAGE_TIME_MISMATCH`], [`errors::UNSUPPORTED_OPERATION_CLOUD_STORAGE_PACKAGE_TYPE_MISMATCH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CreateCloudStorageAIServiceRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `event_36502632_1`
     pub device_name: String,
-    /// `PackageId` · required · `1m_low_od`, `1y_low_od`, `1m_ev_od`, `1y_ev_od`, `1m_ft_od`, `1y_ft_od`, `1m_low_hl`, `1y_low_hl`, `1m_ev_hl`, `1y_ev_hl`, `1m_ft_hl`, `1y_ft_hl` · e.g. `1m_ev_hl`
+    /// `PackageId` · required · [`1m_low_od`](CreateCloudStorageAIServiceRequest::PACKAGE_ID_1M_LOW_OD), [`1y_low_od`](CreateCloudStorageAIServiceRequest::PACKAGE_ID_1Y_LOW_OD), [`1m_ev_od`](CreateCloudStorageAIServiceRequest::PACKAGE_ID_1M_EV_OD), [`1y_ev_od`](CreateCloudStorageAIServiceRequest::PACKAGE_ID_1Y_EV_OD), [`1m_ft_od`](CreateCloudStorageAIServiceRequest::PACKAGE_ID_1M_FT_OD), [`1y_ft_od`](CreateCloudStorageAIServiceRequest::PACKAGE_ID_1Y_FT_OD), [`1m_low_hl`](CreateCloudStorageAIServiceRequest::PACKAGE_ID_1M_LOW_HL), [`1y_low_hl`](CreateCloudStorageAIServiceRequest::PACKAGE_ID_1Y_LOW_HL), [`1m_ev_hl`](CreateCloudStorageAIServiceRequest::PACKAGE_ID_1M_EV_HL), [`1y_ev_hl`](CreateCloudStorageAIServiceRequest::PACKAGE_ID_1Y_EV_HL), [`1m_ft_hl`](CreateCloudStorageAIServiceRequest::PACKAGE_ID_1M_FT_HL), [`1y_ft_hl`](CreateCloudStorageAIServiceRequest::PACKAGE_ID_1Y_FT_HL) · e.g. `1m_ev_hl`
     pub package_id: String,
     /// `ChannelId` · e.g. `1`
     pub channel_id: Option<u64>,
@@ -28,7 +37,7 @@ pub struct CreateCloudStorageAIServiceRequest {
     pub order_id: Option<String>,
 }
 
-/// The answer to [`CreateCloudStorageAIServiceRequest`].
+/// The response to [`CreateCloudStorageAIServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,29 +48,49 @@ pub struct CreateCloudStorageAIServiceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateCloudStorageAIServiceRequest {
-    /// `1m_low_od`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_1M_LOW_OD: &'static str = "1m_low_od";
-    /// `1y_low_od`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_1Y_LOW_OD: &'static str = "1y_low_od";
-    /// `1m_ev_od`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_1M_EV_OD: &'static str = "1m_ev_od";
-    /// `1y_ev_od`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_1Y_EV_OD: &'static str = "1y_ev_od";
-    /// `1m_ft_od`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_1M_FT_OD: &'static str = "1m_ft_od";
-    /// `1y_ft_od`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_1Y_FT_OD: &'static str = "1y_ft_od";
-    /// `1m_low_hl`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_1M_LOW_HL: &'static str = "1m_low_hl";
-    /// `1y_low_hl`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_1Y_LOW_HL: &'static str = "1y_low_hl";
-    /// `1m_ev_hl`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_1M_EV_HL: &'static str = "1m_ev_hl";
-    /// `1y_ev_hl`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_1Y_EV_HL: &'static str = "1y_ev_hl";
-    /// `1m_ft_hl`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_1M_FT_HL: &'static str = "1m_ft_hl";
-    /// `1y_ft_hl`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_1Y_FT_HL: &'static str = "1y_ft_hl";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AnotherOperationIsRunning",
+        "FailedOperation.CloudStorageAIPackageExpireTimeExceeded",
+        "FailedOperation.CloudStorageAIServiceNotEnabled",
+        "FailedOperation.CloudStoragePackageRequired",
+        "FailedOperation.ProductIotVideoServiceNotEnabled",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.CloudStorageAIPackageIdNotExist",
+        "MissingParameter",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+        "UnsupportedOperation",
+        "UnsupportedOperation.CloudStoragePackageTimeMismatch",
+        "UnsupportedOperation.CloudStoragePackageTypeMismatch",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateDevice`: 创建设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceData;
 
 /// 创建设备
 ///
-/// [`CreateDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateDevice)
+/// [`CreateDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_device`](super::super::Client::create_device), which returns [`CreateDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_ALREADY_EXIST`], [`errors::LIMIT_EXCEEDED_DEVICE_EXCEED_LIMIT`], [`errors::LIMIT_EXCEEDED_DEVICE_LICENSE_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNAUTHORIZED_OPERATION_PRODUCT_NOT_SUPPORT_PSK`], [`errors::UNAUTHORIZED_OPERATION_USER_LICENSE_EXCEED_LIMIT`], [`errors::UNSUPPORTED_OPERATION_DEVICE_DUP_KEY_EXIST`], [`errors::UNSUPPORTED_OPERATION_DEVICE_EXCEED_LIMIT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`], [`errors::UNSUPPORTED_OPERATION_VIDEO_ACCOUNT_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_VIDEO_INSUFFICIENT_LICENSES`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateDevice", response = CreateDeviceResponse)]
 #[non_exhaustive]
@@ -35,7 +44,7 @@ pub struct CreateDeviceRequest {
     pub tls_crt: Option<String>,
 }
 
-/// The answer to [`CreateDeviceRequest`].
+/// The response to [`CreateDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,31 @@ pub struct CreateDeviceResponse {
     pub data: Option<DeviceData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameter",
+        "InvalidParameterValue.DeviceAlreadyExist",
+        "LimitExceeded.DeviceExceedLimit",
+        "LimitExceeded.DeviceLicenseLimitExceeded",
+        "ResourceNotFound.InstanceNotExist",
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnauthorizedOperation.ProductNotSupportPSK",
+        "UnauthorizedOperation.UserLicenseExceedLimit",
+        "UnsupportedOperation.DeviceDupKeyExist",
+        "UnsupportedOperation.DeviceExceedLimit",
+        "UnsupportedOperation.InstanceIsolated",
+        "UnsupportedOperation.VideoAccountNotExist",
+        "UnsupportedOperation.VideoInsufficientLicenses",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateDeviceChannel`: 创建设备通道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建设备通道
 ///
-/// [`CreateDeviceChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateDeviceChannel)
+/// [`CreateDeviceChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateDeviceChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_device_channel`](super::super::Client::create_device_channel), which returns [`CreateDeviceChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,20 @@ pub struct CreateDeviceChannelRequest {
     pub channel_id: u64,
 }
 
-/// The answer to [`CreateDeviceChannelRequest`].
+/// The response to [`CreateDeviceChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDeviceChannelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDeviceChannelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

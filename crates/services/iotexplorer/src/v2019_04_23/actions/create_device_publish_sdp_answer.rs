@@ -3,10 +3,19 @@
 //! `CreateDevicePublishSDPAnswer`: 创建设备推流SDP应答
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建设备推流SDP应答
 ///
-/// [`CreateDevicePublishSDPAnswer`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateDevicePublishSDPAnswer)
+/// [`CreateDevicePublishSDPAnswer`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateDevicePublishSDPAnswer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_device_publish_sdp_answer`](super::super::Client::create_device_publish_sdp_answer), which returns [`CreateDevicePublishSDPAnswerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateDevicePublishSDPAnswerRequest {
     pub sdp_offer: String,
 }
 
-/// The answer to [`CreateDevicePublishSDPAnswerRequest`].
+/// The response to [`CreateDevicePublishSDPAnswerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct CreateDevicePublishSDPAnswerResponse {
     pub sdp_answer: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDevicePublishSDPAnswerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

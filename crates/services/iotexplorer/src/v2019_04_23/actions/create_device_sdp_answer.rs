@@ -3,10 +3,19 @@
 //! `CreateDeviceSDPAnswer`: 创建设备SDP应答
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建设备SDP应答
 ///
-/// [`CreateDeviceSDPAnswer`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateDeviceSDPAnswer)
+/// [`CreateDeviceSDPAnswer`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateDeviceSDPAnswer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_device_sdp_answer`](super::super::Client::create_device_sdp_answer), which returns [`CreateDeviceSDPAnswerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateDeviceSDPAnswerRequest {
     pub enable_sub_pub: Option<u64>,
 }
 
-/// The answer to [`CreateDeviceSDPAnswerRequest`].
+/// The response to [`CreateDeviceSDPAnswerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,13 @@ pub struct CreateDeviceSDPAnswerResponse {
     pub sdp_answer: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDeviceSDPAnswerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

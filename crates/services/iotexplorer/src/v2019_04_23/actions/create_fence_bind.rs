@@ -3,11 +3,20 @@
 //! `CreateFenceBind`: 创建围栏绑定信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FenceBindProductItem;
 
 /// 创建围栏绑定信息
 ///
-/// [`CreateFenceBind`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateFenceBind)
+/// [`CreateFenceBind`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateFenceBind) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_fence_bind`](super::super::Client::create_fence_bind), which returns [`CreateFenceBindResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_FENCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,23 @@ pub struct CreateFenceBindRequest {
     pub items: Vec<FenceBindProductItem>,
 }
 
-/// The answer to [`CreateFenceBindRequest`].
+/// The response to [`CreateFenceBindRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateFenceBindResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateFenceBindRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToStudioFence",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateLoRaFrequency`: 创建 LoRa 自定义频点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LoRaFrequencyEntry;
 
 /// 创建 LoRa 自定义频点
 ///
-/// [`CreateLoRaFrequency`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateLoRaFrequency)
+/// [`CreateLoRaFrequency`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateLoRaFrequency) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_lo_ra_frequency`](super::super::Client::create_lo_ra_frequency), which returns [`CreateLoRaFrequencyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_LO_RA_FREQ_PARMS_ERROR`], [`errors::LIMIT_EXCEEDED_STUDIO_LO_RA_FREQ_EXCEED_LIMIT`], [`errors::UNSUPPORTED_OPERATION_LO_RA_FREQ_DUP_KEY_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct CreateLoRaFrequencyRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateLoRaFrequencyRequest`].
+/// The response to [`CreateLoRaFrequencyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,13 @@ pub struct CreateLoRaFrequencyResponse {
     pub data: Option<LoRaFrequencyEntry>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateLoRaFrequencyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.LoRaFreqParmsError",
+        "LimitExceeded.StudioLoRaFreqExceedLimit",
+        "UnsupportedOperation.LoRaFreqDupKeyExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateLoRaGateway`: 新建 LoRa 网关设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{LoRaGatewayItem, LoRaGatewayLocation};
 
 /// 新建 LoRa 网关设备
 ///
-/// [`CreateLoRaGateway`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateLoRaGateway)
+/// [`CreateLoRaGateway`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateLoRaGateway) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_lo_ra_gateway`](super::super::Client::create_lo_ra_gateway), which returns [`CreateLoRaGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_LO_RA_SERVER_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::RESOURCE_NOT_FOUND_GATEWAY_DUP_KEY_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct CreateLoRaGatewayRequest {
     pub frequency_id: Option<String>,
 }
 
-/// The answer to [`CreateLoRaGatewayRequest`].
+/// The response to [`CreateLoRaGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,15 @@ pub struct CreateLoRaGatewayResponse {
     pub gateway: Option<LoRaGatewayItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateLoRaGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalLoRaServerError",
+        "InternalError.InternalRPCError",
+        "ResourceNotFound.GatewayDupKeyExist",
+    ];
 }

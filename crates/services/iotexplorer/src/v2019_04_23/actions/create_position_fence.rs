@@ -3,10 +3,19 @@
 //! `CreatePositionFence`: 创建围栏
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建围栏
 ///
-/// [`CreatePositionFence`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreatePositionFence)
+/// [`CreatePositionFence`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreatePositionFence) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_position_fence`](super::super::Client::create_position_fence), which returns [`CreatePositionFenceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_SPACE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_FENCE_DUP_KEY_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,24 @@ pub struct CreatePositionFenceRequest {
     pub fence_desc: Option<String>,
 }
 
-/// The answer to [`CreatePositionFenceRequest`].
+/// The response to [`CreatePositionFenceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePositionFenceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePositionFenceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameterValue",
+        "ResourceNotFound.SpaceNotExist",
+        "UnsupportedOperation",
+        "UnsupportedOperation.FenceDupKeyExist",
+    ];
 }

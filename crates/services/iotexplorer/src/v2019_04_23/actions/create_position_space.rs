@@ -3,10 +3,19 @@
 //! `CreatePositionSpace`: 创建位置空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建位置空间
 ///
-/// [`CreatePositionSpace`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreatePositionSpace)
+/// [`CreatePositionSpace`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreatePositionSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_position_space`](super::super::Client::create_position_space), which returns [`CreatePositionSpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_PROJECT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_SPACE_DUP_KEY_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct CreatePositionSpaceRequest {
     pub icon: Option<String>,
 }
 
-/// The answer to [`CreatePositionSpaceRequest`].
+/// The response to [`CreatePositionSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,17 @@ pub struct CreatePositionSpaceResponse {
     pub space_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePositionSpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.ProjectNotExist",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.SpaceDupKeyExist",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建私有CA证书
 ///
-/// [`CreatePrivateCA`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreatePrivateCA)
+/// [`CreatePrivateCA`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreatePrivateCA) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_private_ca`](super::super::Client::create_private_ca), which returns [`CreatePrivateCAResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct CreatePrivateCARequest {
     pub verify_cert_text: String,
 }
 
-/// The answer to [`CreatePrivateCARequest`].
+/// The response to [`CreatePrivateCARequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

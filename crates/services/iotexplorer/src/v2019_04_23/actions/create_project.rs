@@ -3,11 +3,20 @@
 //! `CreateProject`: 新建项目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProjectEntry;
 
 /// 新建项目
 ///
-/// [`CreateProject`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateProject)
+/// [`CreateProject`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateProject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_project`](super::super::Client::create_project), which returns [`CreateProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_PARMS_ERROR`], [`errors::LIMIT_EXCEEDED_PROJECT_EXCEED_LIMIT`], [`errors::RESOURCE_NOT_FOUND_DEVICE_DUP_KEY_EXIST`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_MODULE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PROJECT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_PROJECT`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_INSTANCE`], [`errors::UNSUPPORTED_OPERATION_DEVICES_EXIST_UNDER_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`], [`errors::UNSUPPORTED_OPERATION_POOL_EXIST_UNDER_PROJECT`], [`errors::UNSUPPORTED_OPERATION_PROJECT_DUP_KEY_EXIST`], [`errors::UNSUPPORTED_OPERATION_UNPAID_ORDER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateProject", response = CreateProjectResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct CreateProjectRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`CreateProjectRequest`].
+/// The response to [`CreateProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,31 @@ pub struct CreateProjectResponse {
     pub project: Option<ProjectEntry>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateProjectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerException",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ProjectParmsError",
+        "LimitExceeded.ProjectExceedLimit",
+        "ResourceNotFound.DeviceDupKeyExist",
+        "ResourceNotFound.InstanceNotExist",
+        "ResourceNotFound.ModuleNotExist",
+        "ResourceNotFound.ProjectNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToProject",
+        "UnauthorizedOperation.NoPermissionToStudioInstance",
+        "UnsupportedOperation.DevicesExistUnderProduct",
+        "UnsupportedOperation.InstanceIsolated",
+        "UnsupportedOperation.PoolExistUnderProject",
+        "UnsupportedOperation.ProjectDupKeyExist",
+        "UnsupportedOperation.UnpaidOrder",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateStudioProduct`: 新建产品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductEntry;
 
 /// 新建产品
 ///
-/// [`CreateStudioProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateStudioProduct)
+/// [`CreateStudioProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateStudioProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_studio_product`](super::super::Client::create_studio_product), which returns [`CreateStudioProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_NIL`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_PROP_BOOL_MAPPING_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_PROP_ENUM_MAPPING_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_PROP_RANGE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_PROP_RANGE_OVERFLOW`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_ID_INVALID`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_PARMS_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_PARMS_ERROR`], [`errors::INVALID_PARAMETER_VALUE_USER_ID_INVALID`], [`errors::LIMIT_EXCEEDED_PRODUCT_EXCEED_LIMIT`], [`errors::LIMIT_EXCEEDED_STUDIO_PRODUCT_EXCEED_LIMIT`], [`errors::LIMIT_EXCEEDED_THING_MODEL_EXCEED_LIMIT`], [`errors::MISSING_PARAMETER_MODEL_DEFINE_EVENT_TYPE_ERROR`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PROJECT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_PROJECT`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_DEVICES_EXIST_UNDER_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`], [`errors::UNSUPPORTED_OPERATION_PRODUCT_DUP_KEY_EXIST`], [`errors::UNSUPPORTED_OPERATION_PRODUCT_EXIST_UNDER_PROJECT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateStudioProductRequest {
     pub category_id: i64,
     /// `ProductType` · required · e.g. `0`
     pub product_type: i64,
-    /// `EncryptionType` · required · `1`, `2` · e.g. `1`
+    /// `EncryptionType` · required · [`1`](CreateStudioProductRequest::ENCRYPTION_TYPE_1), [`2`](CreateStudioProductRequest::ENCRYPTION_TYPE_2) · e.g. `1`
     pub encryption_type: String,
     /// `NetType` · required · e.g. `wifi`
     pub net_type: String,
@@ -42,7 +51,7 @@ pub struct CreateStudioProductRequest {
     pub private_ca_name: Option<String>,
 }
 
-/// The answer to [`CreateStudioProductRequest`].
+/// The response to [`CreateStudioProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,9 +62,42 @@ pub struct CreateStudioProductResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateStudioProductRequest {
-    /// `1`: a listed value of `EncryptionType`. There may be others.
+    /// A value of `EncryptionType`.
     pub const ENCRYPTION_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `EncryptionType`. There may be others.
+    /// A value of `EncryptionType`.
     pub const ENCRYPTION_TYPE_2: &'static str = "2";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ModelDefineNil",
+        "InvalidParameterValue.ModelDefinePropBoolMappingError",
+        "InvalidParameterValue.ModelDefinePropEnumMappingError",
+        "InvalidParameterValue.ModelDefinePropRangeError",
+        "InvalidParameterValue.ModelDefinePropRangeOverflow",
+        "InvalidParameterValue.ProductAlreadyExist",
+        "InvalidParameterValue.ProductIDInvalid",
+        "InvalidParameterValue.ProductParmsError",
+        "InvalidParameterValue.ProjectParmsError",
+        "InvalidParameterValue.UserIDInvalid",
+        "LimitExceeded.ProductExceedLimit",
+        "LimitExceeded.StudioProductExceedLimit",
+        "LimitExceeded.ThingModelExceedLimit",
+        "MissingParameter.ModelDefineEventTypeError",
+        "ResourceNotFound.InstanceNotExist",
+        "ResourceNotFound.ProjectNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToProject",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.DevicesExistUnderProduct",
+        "UnsupportedOperation.InstanceIsolated",
+        "UnsupportedOperation.ProductDupKeyExist",
+        "UnsupportedOperation.ProductExistUnderProject",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateTWeSeeCallback`: 创建 TWeSee 回调目标
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SeeCallbackCKafkaConfig;
 
 /// 创建 TWeSee 回调目标
 ///
-/// [`CreateTWeSeeCallback`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeSeeCallback)
+/// [`CreateTWeSeeCallback`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeSeeCallback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_t_we_see_callback`](super::super::Client::create_t_we_see_callback), which returns [`CreateTWeSeeCallbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CALLBACK_TOKEN`], [`errors::INVALID_PARAMETER_VALUE_INVALID_URL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::SeeCallbackCKafkaConfig;
 )]
 #[non_exhaustive]
 pub struct CreateTWeSeeCallbackRequest {
-    /// `Type` · required · `none`, `http`, `ckafka` · e.g. `http`
+    /// `Type` · required · [`none`](CreateTWeSeeCallbackRequest::TYPE_NONE), [`http`](CreateTWeSeeCallbackRequest::TYPE_HTTP), [`ckafka`](CreateTWeSeeCallbackRequest::TYPE_CKAFKA) · e.g. `http`
     pub type_: String,
     /// `CallbackUrl` · e.g. `https://example.qq.com/twesee-callback`
     pub callback_url: Option<String>,
@@ -30,7 +39,7 @@ pub struct CreateTWeSeeCallbackRequest {
     pub product_id: Option<String>,
 }
 
-/// The answer to [`CreateTWeSeeCallbackRequest`].
+/// The response to [`CreateTWeSeeCallbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,11 +50,21 @@ pub struct CreateTWeSeeCallbackResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateTWeSeeCallbackRequest {
-    /// `none`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_NONE: &'static str = "none";
-    /// `http`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_HTTP: &'static str = "http";
-    /// `ckafka`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CKAFKA: &'static str = "ckafka";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidCallbackToken",
+        "InvalidParameterValue.InvalidURL",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateTWeSeeDirectUploadCredential`: 创建 TWeSee COS 直传凭据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SeeComprehensionConfig;
 
 /// 创建 TWeSee COS 直传凭据
 ///
-/// [`CreateTWeSeeDirectUploadCredential`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeSeeDirectUploadCredential)
+/// [`CreateTWeSeeDirectUploadCredential`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeSeeDirectUploadCredential) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_t_we_see_direct_upload_credential`](super::super::Client::create_t_we_see_direct_upload_credential), which returns [`CreateTWeSeeDirectUploadCredentialResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SEE_POST_PAID_SERVICE_ISOLATED`], [`errors::FAILED_OPERATION_SEE_POST_PAID_SERVICE_ISOLATED_BY_ACCOUNT`], [`errors::FAILED_OPERATION_SEE_POST_PAID_SERVICE_NOT_EXISTS`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_SEE_CALLBACK_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateTWeSeeDirectUploadCredentialRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `dev002`
     pub device_name: String,
-    /// `ServiceType` · required · `VID_COMP`, `IMG_COMP` · e.g. `VID_COMP`
+    /// `ServiceType` · required · [`VID_COMP`](CreateTWeSeeDirectUploadCredentialRequest::SERVICE_TYPE_VID_COMP), [`IMG_COMP`](CreateTWeSeeDirectUploadCredentialRequest::SERVICE_TYPE_IMG_COMP) · e.g. `VID_COMP`
     pub service_type: String,
     /// `ChannelId` · default `0` · e.g. `0`
     pub channel_id: Option<u64>,
@@ -39,11 +48,11 @@ pub struct CreateTWeSeeDirectUploadCredentialRequest {
     pub storage_region: Option<String>,
     /// `UploadMethod` · default `single` · e.g. `manifest`
     pub upload_method: Option<String>,
-    /// `UploadTarget` · `session`, `stream` · default `session` · e.g. `stream`
+    /// `UploadTarget` · [`session`](CreateTWeSeeDirectUploadCredentialRequest::UPLOAD_TARGET_SESSION), [`stream`](CreateTWeSeeDirectUploadCredentialRequest::UPLOAD_TARGET_STREAM) · default `session` · e.g. `stream`
     pub upload_target: Option<String>,
 }
 
-/// The answer to [`CreateTWeSeeDirectUploadCredentialRequest`].
+/// The response to [`CreateTWeSeeDirectUploadCredentialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -68,13 +77,26 @@ pub struct CreateTWeSeeDirectUploadCredentialResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateTWeSeeDirectUploadCredentialRequest {
-    /// `VID_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_VID_COMP: &'static str = "VID_COMP";
-    /// `IMG_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_IMG_COMP: &'static str = "IMG_COMP";
-    /// `session`: a listed value of `UploadTarget`. There may be others.
+    /// A value of `UploadTarget`.
     pub const UPLOAD_TARGET_SESSION: &'static str = "session";
-    /// `stream`: a listed value of `UploadTarget`. There may be others.
+    /// A value of `UploadTarget`.
     pub const UPLOAD_TARGET_STREAM: &'static str = "stream";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SeePostPaidServiceIsolated",
+        "FailedOperation.SeePostPaidServiceIsolatedByAccount",
+        "FailedOperation.SeePostPaidServiceNotExists",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.SeeCallbackNotExist",
+        "UnsupportedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::SeePersonInfo;
 
 /// 创建 TWeSee 人员
 ///
-/// [`CreateTWeSeePerson`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeSeePerson)
+/// [`CreateTWeSeePerson`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeSeePerson) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_t_we_see_person`](super::super::Client::create_t_we_see_person), which returns [`CreateTWeSeePersonResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct CreateTWeSeePersonRequest {
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`CreateTWeSeePersonRequest`].
+/// The response to [`CreateTWeSeePersonRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

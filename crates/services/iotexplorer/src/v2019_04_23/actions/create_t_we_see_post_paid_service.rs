@@ -3,10 +3,19 @@
 //! `CreateTWeSeePostPaidService`: 开通 TWeSee 后付费服务v2
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开通 TWeSee 后付费服务v2
 ///
-/// [`CreateTWeSeePostPaidService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeSeePostPaidService)
+/// [`CreateTWeSeePostPaidService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeSeePostPaidService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_t_we_see_post_paid_service`](super::super::Client::create_t_we_see_post_paid_service), which returns [`CreateTWeSeePostPaidServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ANOTHER_OPERATION_IS_RUNNING`], [`errors::FAILED_OPERATION_BALANCE_INSUFFICIENT`], [`errors::FAILED_OPERATION_CREATE_ORDER_FAILED`], [`errors::FAILED_OPERATION_SEE_POST_PAID_SERVICE_ALREADY_EXISTS`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION_CERTIFICATION_NEED_UPGRADE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_PAY`], [`errors::UNAUTHORIZED_OPERATION_NOT_CERTIFICATION`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_DOES_NOT_SELL_IN_THIS_REGION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,11 +25,11 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct CreateTWeSeePostPaidServiceRequest {
-    /// `ServiceType` · required · `VID_COMP`, `IMG_COMP` · e.g. `VID_COMP`
+    /// `ServiceType` · required · [`VID_COMP`](CreateTWeSeePostPaidServiceRequest::SERVICE_TYPE_VID_COMP), [`IMG_COMP`](CreateTWeSeePostPaidServiceRequest::SERVICE_TYPE_IMG_COMP) · e.g. `VID_COMP`
     pub service_type: String,
 }
 
-/// The answer to [`CreateTWeSeePostPaidServiceRequest`].
+/// The response to [`CreateTWeSeePostPaidServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,27 @@ pub struct CreateTWeSeePostPaidServiceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateTWeSeePostPaidServiceRequest {
-    /// `VID_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_VID_COMP: &'static str = "VID_COMP";
-    /// `IMG_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_IMG_COMP: &'static str = "IMG_COMP";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AnotherOperationIsRunning",
+        "FailedOperation.BalanceInsufficient",
+        "FailedOperation.CreateOrderFailed",
+        "FailedOperation.SeePostPaidServiceAlreadyExists",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnauthorizedOperation.CertificationNeedUpgrade",
+        "UnauthorizedOperation.NoPermissionToPay",
+        "UnauthorizedOperation.NotCertification",
+        "UnsupportedOperation",
+        "UnsupportedOperation.DoesNotSellInThisRegion",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateTWeSeeRecognitionTask`: 创建 TWeSee 语义理解任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{VisionObjectDetectConfig, VisionSummaryConfig};
 
 /// 创建 TWeSee 语义理解任务
 ///
-/// [`CreateTWeSeeRecognitionTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeSeeRecognitionTask)
+/// [`CreateTWeSeeRecognitionTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeSeeRecognitionTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_t_we_see_recognition_task`](super::super::Client::create_t_we_see_recognition_task), which returns [`CreateTWeSeeRecognitionTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_WE_SEE_SERVICE_NOT_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT_CLOUD_STORAGE_AI_SERVICE_TASK_QUOTA_INSUFFICIENT`], [`errors::RESOURCE_UNAVAILABLE_WE_SEE_SERVICE_ISOLATED`], [`errors::UNAUTHORIZED_OPERATION_API_CREATE_AI_TASK_NOT_IN_WHITELIST`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,20 +47,20 @@ pub struct CreateTWeSeeRecognitionTaskRequest {
     pub config: Option<String>,
     /// `IsCustomDevice` · default `false` · e.g. `false`
     pub is_custom_device: Option<bool>,
-    /// `InputType` · `video`, `image` · default `video` · e.g. `video`
+    /// `InputType` · [`video`](CreateTWeSeeRecognitionTaskRequest::INPUT_TYPE_VIDEO), [`image`](CreateTWeSeeRecognitionTaskRequest::INPUT_TYPE_IMAGE) · default `video` · e.g. `video`
     pub input_type: Option<String>,
-    /// `SummaryQOS` · `minutely`, `immediate` · default `minutely` · e.g. `minutely`
+    /// `SummaryQOS` · [`minutely`](CreateTWeSeeRecognitionTaskRequest::SUMMARY_QOS_MINUTELY), [`immediate`](CreateTWeSeeRecognitionTaskRequest::SUMMARY_QOS_IMMEDIATE) · default `minutely` · e.g. `minutely`
     #[model(name = "SummaryQOS")]
     pub summary_qos: Option<String>,
     /// `SummaryConfig`
     pub summary_config: Option<VisionSummaryConfig>,
-    /// `ServiceType` · `Summary`, `ObjectDetect` · e.g. `Summary`
+    /// `ServiceType` · [`Summary`](CreateTWeSeeRecognitionTaskRequest::SERVICE_TYPE_SUMMARY), [`ObjectDetect`](CreateTWeSeeRecognitionTaskRequest::SERVICE_TYPE_OBJECT_DETECT) · e.g. `Summary`
     pub service_type: Option<String>,
     /// `ObjectDetectConfig`
     pub object_detect_config: Option<VisionObjectDetectConfig>,
 }
 
-/// The answer to [`CreateTWeSeeRecognitionTaskRequest`].
+/// The response to [`CreateTWeSeeRecognitionTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -62,17 +71,28 @@ pub struct CreateTWeSeeRecognitionTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateTWeSeeRecognitionTaskRequest {
-    /// `video`: a listed value of `InputType`. There may be others.
+    /// A value of `InputType`.
     pub const INPUT_TYPE_VIDEO: &'static str = "video";
-    /// `image`: a listed value of `InputType`. There may be others.
+    /// A value of `InputType`.
     pub const INPUT_TYPE_IMAGE: &'static str = "image";
-    /// `minutely`: a listed value of `SummaryQOS`. There may be others.
+    /// A value of `SummaryQOS`.
     pub const SUMMARY_QOS_MINUTELY: &'static str = "minutely";
-    /// `immediate`: a listed value of `SummaryQOS`. There may be others.
+    /// A value of `SummaryQOS`.
     pub const SUMMARY_QOS_IMMEDIATE: &'static str = "immediate";
-    /// `Summary`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_SUMMARY: &'static str = "Summary";
-    /// `ObjectDetect`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_OBJECT_DETECT: &'static str = "ObjectDetect";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.WeSeeServiceNotEnabled",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInsufficient.CloudStorageAIServiceTaskQuotaInsufficient",
+        "ResourceUnavailable.WeSeeServiceIsolated",
+        "UnauthorizedOperation.ApiCreateAITaskNotInWhitelist",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateTWeSeeService`: 开通 TWeSee 后付费服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开通 TWeSee 后付费服务
 ///
-/// [`CreateTWeSeeService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeSeeService)
+/// [`CreateTWeSeeService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeSeeService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_t_we_see_service`](super::super::Client::create_t_we_see_service), which returns [`CreateTWeSeeServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct CreateTWeSeeServiceRequest {
     pub service: String,
 }
 
-/// The answer to [`CreateTWeSeeServiceRequest`].
+/// The response to [`CreateTWeSeeServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateTWeSeeServiceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTWeSeeServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateTWeSeeSubscription`: 开通 TWeSee 预付费订阅
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开通 TWeSee 预付费订阅
 ///
-/// [`CreateTWeSeeSubscription`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeSeeSubscription)
+/// [`CreateTWeSeeSubscription`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeSeeSubscription) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_t_we_see_subscription`](super::super::Client::create_t_we_see_subscription), which returns [`CreateTWeSeeSubscriptionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ANOTHER_OPERATION_IS_RUNNING`], [`errors::FAILED_OPERATION_BALANCE_INSUFFICIENT`], [`errors::FAILED_OPERATION_CLOUD_STORAGE_PACKAGE_REQUIRED`], [`errors::FAILED_OPERATION_CREATE_ORDER_FAILED`], [`errors::FAILED_OPERATION_CUSTOM_ORDER_ID_ALREADY_EXIST`], [`errors::FAILED_OPERATION_DELIVER_ORDER_FAILED`], [`errors::FAILED_OPERATION_SEE_PRE_PAID_SUBSCRIPTION_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_SEE_PRE_PAID_SUBSCRIPTION_CONFLICTS`], [`errors::FAILED_OPERATION_SEE_PRE_PAID_SUBSCRIPTION_DURATION_EXCEEDED`], [`errors::FAILED_OPERATION_SEE_PRE_PAID_SUBSCRIPTION_END_TIME_EXCEEDED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_CHANNEL_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_CERTIFICATION_NEED_UPGRADE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_PAY`], [`errors::UNAUTHORIZED_OPERATION_NOT_CERTIFICATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,9 +29,9 @@ pub struct CreateTWeSeeSubscriptionRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `dev0923`
     pub device_name: String,
-    /// `ServiceType` · required · `VID_COMP` · e.g. `VID_COMP`
+    /// `ServiceType` · required · [`VID_COMP`](CreateTWeSeeSubscriptionRequest::SERVICE_TYPE_VID_COMP) · e.g. `VID_COMP`
     pub service_type: String,
-    /// `ServiceTier` · required · `BASIC`, `ADVANCED` · e.g. `BASIC`
+    /// `ServiceTier` · required · [`BASIC`](CreateTWeSeeSubscriptionRequest::SERVICE_TIER_BASIC), [`ADVANCED`](CreateTWeSeeSubscriptionRequest::SERVICE_TIER_ADVANCED) · e.g. `BASIC`
     pub service_tier: String,
     /// `Period` · required · e.g. `1`
     pub period: i64,
@@ -30,11 +39,11 @@ pub struct CreateTWeSeeSubscriptionRequest {
     pub channel_id: Option<u64>,
     /// `CustomOrderId` · e.g. `order-0012`
     pub custom_order_id: Option<String>,
-    /// `RenewFlag` · `NOTIFY_AND_MANUAL_RENEW`, `NOTIFY_AND_AUTO_RENEW`, `DISABLE_NOTIFY_AND_MANUAL_RENEW` · default `NOTIFY_AND_MANUAL_RENEW` · e.g. `NOTIFY_AND_MANUAL_RENEW`
+    /// `RenewFlag` · [`NOTIFY_AND_MANUAL_RENEW`](CreateTWeSeeSubscriptionRequest::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW), [`NOTIFY_AND_AUTO_RENEW`](CreateTWeSeeSubscriptionRequest::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW), [`DISABLE_NOTIFY_AND_MANUAL_RENEW`](CreateTWeSeeSubscriptionRequest::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW) · default `NOTIFY_AND_MANUAL_RENEW` · e.g. `NOTIFY_AND_MANUAL_RENEW`
     pub renew_flag: Option<String>,
 }
 
-/// The answer to [`CreateTWeSeeSubscriptionRequest`].
+/// The response to [`CreateTWeSeeSubscriptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,17 +64,42 @@ pub struct CreateTWeSeeSubscriptionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateTWeSeeSubscriptionRequest {
-    /// `VID_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_VID_COMP: &'static str = "VID_COMP";
-    /// `BASIC`: a listed value of `ServiceTier`. There may be others.
+    /// A value of `ServiceTier`.
     pub const SERVICE_TIER_BASIC: &'static str = "BASIC";
-    /// `ADVANCED`: a listed value of `ServiceTier`. There may be others.
+    /// A value of `ServiceTier`.
     pub const SERVICE_TIER_ADVANCED: &'static str = "ADVANCED";
-    /// `NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
-    /// `NOTIFY_AND_AUTO_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
-    /// `DISABLE_NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AnotherOperationIsRunning",
+        "FailedOperation.BalanceInsufficient",
+        "FailedOperation.CloudStoragePackageRequired",
+        "FailedOperation.CreateOrderFailed",
+        "FailedOperation.CustomOrderIdAlreadyExist",
+        "FailedOperation.DeliverOrderFailed",
+        "FailedOperation.SeePrePaidSubscriptionAlreadyExists",
+        "FailedOperation.SeePrePaidSubscriptionConflicts",
+        "FailedOperation.SeePrePaidSubscriptionDurationExceeded",
+        "FailedOperation.SeePrePaidSubscriptionEndTimeExceeded",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.DeviceChannelNotExist",
+        "ResourceNotFound.DeviceNotExist",
+        "UnauthorizedOperation.CertificationNeedUpgrade",
+        "UnauthorizedOperation.NoPermissionToPay",
+        "UnauthorizedOperation.NotCertification",
+        "UnsupportedOperation",
+    ];
 }

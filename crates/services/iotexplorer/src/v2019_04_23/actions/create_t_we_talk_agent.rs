@@ -3,6 +3,8 @@
 //! `CreateTWeTalkAgent`: 创建TWeTalk智能体
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     TalkConversationConfig, TalkEventCallbackConfig, TalkIOTTool, TalkLLMConfig,
     TalkMemoryConfig, TalkSTTConfig, TalkTTSConfig, TalkWebhookTool,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 创建TWeTalk智能体
 ///
-/// [`CreateTWeTalkAgent`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeTalkAgent)
+/// [`CreateTWeTalkAgent`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeTalkAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_t_we_talk_agent`](super::super::Client::create_t_we_talk_agent), which returns [`CreateTWeTalkAgentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -50,7 +59,7 @@ pub struct CreateTWeTalkAgentRequest {
     pub event_callback_config: Option<TalkEventCallbackConfig>,
 }
 
-/// The answer to [`CreateTWeTalkAgentRequest`].
+/// The response to [`CreateTWeTalkAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,4 +68,17 @@ pub struct CreateTWeTalkAgentResponse {
     pub agent_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTWeTalkAgentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateTWeTalkProductConfig`: 新增TWeTalk连接配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新增TWeTalk连接配置信息
 ///
-/// [`CreateTWeTalkProductConfig`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeTalkProductConfig)
+/// [`CreateTWeTalkProductConfig`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTWeTalkProductConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_t_we_talk_product_config`](super::super::Client::create_t_we_talk_product_config), which returns [`CreateTWeTalkProductConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,11 @@ pub struct CreateTWeTalkProductConfigRequest {
     pub voice_type: Option<i64>,
     /// `FastVoiceType` · e.g. `WCIH`
     pub fast_voice_type: Option<String>,
-    /// `TargetLanguage` · `zh`, `en` · default `zh` · e.g. `en`
+    /// `TargetLanguage` · [`zh`](CreateTWeTalkProductConfigRequest::TARGET_LANGUAGE_ZH), [`en`](CreateTWeTalkProductConfigRequest::TARGET_LANGUAGE_EN) · default `zh` · e.g. `en`
     pub target_language: Option<String>,
 }
 
-/// The answer to [`CreateTWeTalkProductConfigRequest`].
+/// The response to [`CreateTWeTalkProductConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,9 +48,20 @@ pub struct CreateTWeTalkProductConfigResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateTWeTalkProductConfigRequest {
-    /// `zh`: a listed value of `TargetLanguage`. There may be others.
+    /// A value of `TargetLanguage`.
     pub const TARGET_LANGUAGE_ZH: &'static str = "zh";
-    /// `en`: a listed value of `TargetLanguage`. There may be others.
+    /// A value of `TargetLanguage`.
     pub const TARGET_LANGUAGE_EN: &'static str = "en";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateTopicPolicy`: 创建Topic
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建Topic
 ///
-/// [`CreateTopicPolicy`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTopicPolicy)
+/// [`CreateTopicPolicy`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTopicPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_topic_policy`](super::super::Client::create_topic_policy), which returns [`CreateTopicPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_POLICY_ALREADY_EXIST`], [`errors::LIMIT_EXCEEDED_TOPIC_POLICY_EXCEED_LIMIT`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,24 @@ pub struct CreateTopicPolicyRequest {
     pub privilege: u64,
 }
 
-/// The answer to [`CreateTopicPolicyRequest`].
+/// The response to [`CreateTopicPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateTopicPolicyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTopicPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.TopicPolicyAlreadyExist",
+        "LimitExceeded.TopicPolicyExceedLimit",
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

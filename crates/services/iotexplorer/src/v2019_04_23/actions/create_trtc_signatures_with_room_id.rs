@@ -3,11 +3,20 @@
 //! `CreateTRTCSignaturesWithRoomId`: 自定义房间id创建TRTC通话参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TRTCParams;
 
 /// 自定义房间id创建TRTC通话参数
 ///
-/// [`CreateTRTCSignaturesWithRoomId`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTRTCSignaturesWithRoomId)
+/// [`CreateTRTCSignaturesWithRoomId`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=CreateTRTCSignaturesWithRoomId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_trtc_signatures_with_room_id`](super::super::Client::create_trtc_signatures_with_room_id), which returns [`CreateTRTCSignaturesWithRoomIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_ROOM_ID_EXIST`], [`errors::INVALID_PARAMETER_USER_ID_OVER_LIMIT`], [`errors::UNSUPPORTED_OPERATION_TRTC_SERVICE_NOT_OPEN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateTRTCSignaturesWithRoomIdRequest {
     pub room_id: String,
 }
 
-/// The answer to [`CreateTRTCSignaturesWithRoomIdRequest`].
+/// The response to [`CreateTRTCSignaturesWithRoomIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct CreateTRTCSignaturesWithRoomIdResponse {
     pub trtc_param_list: Vec<TRTCParams>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTRTCSignaturesWithRoomIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.RoomIdExist",
+        "InvalidParameter.UserIdOverLimit",
+        "UnsupportedOperation.TRTCServiceNotOpen",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteDevice`: 删除设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除设备
 ///
-/// [`DeleteDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteDevice)
+/// [`DeleteDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_device`](super::super::Client::delete_device), which returns [`DeleteDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_DEVICE_HAS_ALREADY_BIND_GATEWAY`], [`errors::UNAUTHORIZED_OPERATION_GATEWAY_HAS_BINDED_DEVICES`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_DEVICE_OTA_TASK_IN_PROGRESS`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteDevice", response = DeleteDeviceResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct DeleteDeviceRequest {
     pub force_delete: Option<bool>,
 }
 
-/// The answer to [`DeleteDeviceRequest`].
+/// The response to [`DeleteDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,24 @@ pub struct DeleteDeviceResponse {
     pub result_message: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.InstanceNotExist",
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.DeviceHasAlreadyBindGateway",
+        "UnauthorizedOperation.GatewayHasBindedDevices",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.DeviceOtaTaskInProgress",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

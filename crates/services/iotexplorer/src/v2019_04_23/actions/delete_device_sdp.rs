@@ -3,10 +3,19 @@
 //! `DeleteDeviceSDP`: 删除设备SDP请求
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除设备SDP请求
 ///
-/// [`DeleteDeviceSDP`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteDeviceSDP)
+/// [`DeleteDeviceSDP`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteDeviceSDP) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_device_sdp`](super::super::Client::delete_device_sdp), which returns [`DeleteDeviceSDPResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct DeleteDeviceSDPRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DeleteDeviceSDPRequest`].
+/// The response to [`DeleteDeviceSDPRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDeviceSDPResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDeviceSDPRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteFenceBind`: 删除围栏绑定信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FenceBindProductItem;
 
 /// 删除围栏绑定信息
 ///
-/// [`DeleteFenceBind`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteFenceBind)
+/// [`DeleteFenceBind`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteFenceBind) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_fence_bind`](super::super::Client::delete_fence_bind), which returns [`DeleteFenceBindResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FENCE_BIND_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_FENCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,23 @@ pub struct DeleteFenceBindRequest {
     pub items: Vec<FenceBindProductItem>,
 }
 
-/// The answer to [`DeleteFenceBindRequest`].
+/// The response to [`DeleteFenceBindRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteFenceBindResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteFenceBindRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameter",
+        "ResourceNotFound.FenceBindNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToStudioFence",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteLoRaFrequency`: 删除LoRa自定义频点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除LoRa自定义频点
 ///
-/// [`DeleteLoRaFrequency`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteLoRaFrequency)
+/// [`DeleteLoRaFrequency`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteLoRaFrequency) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_lo_ra_frequency`](super::super::Client::delete_lo_ra_frequency), which returns [`DeleteLoRaFrequencyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND_STUDIO_LO_RA_FREQ_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_NODES_EXIST_UNDER_VPN`], [`errors::UNSUPPORTED_OPERATION_STUDIO_LO_RA_FREQ_IN_USED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct DeleteLoRaFrequencyRequest {
     pub freq_id: Option<String>,
 }
 
-/// The answer to [`DeleteLoRaFrequencyRequest`].
+/// The response to [`DeleteLoRaFrequencyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLoRaFrequencyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteLoRaFrequencyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "ResourceNotFound.StudioLoRaFreqNotExist",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.NodesExistUnderVPN",
+        "UnsupportedOperation.StudioLoRaFreqInUsed",
+    ];
 }

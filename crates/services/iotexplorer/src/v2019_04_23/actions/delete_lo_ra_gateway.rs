@@ -3,10 +3,19 @@
 //! `DeleteLoRaGateway`: 删除 LoRa 网关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除 LoRa 网关
 ///
-/// [`DeleteLoRaGateway`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteLoRaGateway)
+/// [`DeleteLoRaGateway`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteLoRaGateway) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_lo_ra_gateway`](super::super::Client::delete_lo_ra_gateway), which returns [`DeleteLoRaGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_GATEWAY_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,23 @@ pub struct DeleteLoRaGatewayRequest {
     pub gateway_id: String,
 }
 
-/// The answer to [`DeleteLoRaGatewayRequest`].
+/// The response to [`DeleteLoRaGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLoRaGatewayResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteLoRaGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.GatewayNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteOtaModule`: 删除OTA模块
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除OTA模块
 ///
-/// [`DeleteOtaModule`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteOtaModule)
+/// [`DeleteOtaModule`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteOtaModule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_ota_module`](super::super::Client::delete_ota_module), which returns [`DeleteOtaModuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_FIRMWARE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_FIRMWARE_ALREADY_EXIST`], [`errors::LIMIT_EXCEEDED_FIRMWARE_EXCEED_LIMIT`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,26 @@ pub struct DeleteOtaModuleRequest {
     pub fw_type: String,
 }
 
-/// The answer to [`DeleteOtaModuleRequest`].
+/// The response to [`DeleteOtaModuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteOtaModuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteOtaModuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InvalidParameter.FirmwareAlreadyExist",
+        "InvalidParameterValue",
+        "InvalidParameterValue.FirmwareAlreadyExist",
+        "LimitExceeded.FirmwareExceedLimit",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeletePositionFence`: 删除围栏
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除围栏
 ///
-/// [`DeletePositionFence`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeletePositionFence)
+/// [`DeletePositionFence`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeletePositionFence) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_position_fence`](super::super::Client::delete_position_fence), which returns [`DeletePositionFenceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_FENCE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_SPACE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_FENCE`], [`errors::UNSUPPORTED_OPERATION_BINDS_EXIST_UNDER_FENCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,25 @@ pub struct DeletePositionFenceRequest {
     pub fence_id: i64,
 }
 
-/// The answer to [`DeletePositionFenceRequest`].
+/// The response to [`DeletePositionFenceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePositionFenceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePositionFenceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameterValue",
+        "ResourceNotFound.FenceNotExist",
+        "ResourceNotFound.SpaceNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToStudioFence",
+        "UnsupportedOperation.BindsExistUnderFence",
+    ];
 }

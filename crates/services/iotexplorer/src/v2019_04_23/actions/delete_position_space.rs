@@ -3,10 +3,19 @@
 //! `DeletePositionSpace`: 删除位置空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除位置空间
 ///
-/// [`DeletePositionSpace`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeletePositionSpace)
+/// [`DeletePositionSpace`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeletePositionSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_position_space`](super::super::Client::delete_position_space), which returns [`DeletePositionSpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_SPACE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_FENCE_EXIST_UNDER_SPACE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,23 @@ pub struct DeletePositionSpaceRequest {
     pub space_id: String,
 }
 
-/// The answer to [`DeletePositionSpaceRequest`].
+/// The response to [`DeletePositionSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePositionSpaceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePositionSpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.SpaceNotExist",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.FenceExistUnderSpace",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除私有CA证书
 ///
-/// [`DeletePrivateCA`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeletePrivateCA)
+/// [`DeletePrivateCA`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeletePrivateCA) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_private_ca`](super::super::Client::delete_private_ca), which returns [`DeletePrivateCAResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeletePrivateCARequest {
     pub cert_name: String,
 }
 
-/// The answer to [`DeletePrivateCARequest`].
+/// The response to [`DeletePrivateCARequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除产品绑定的CA证书
 ///
-/// [`DeleteProductPrivateCA`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteProductPrivateCA)
+/// [`DeleteProductPrivateCA`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteProductPrivateCA) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_product_private_ca`](super::super::Client::delete_product_private_ca), which returns [`DeleteProductPrivateCAResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteProductPrivateCARequest {
     pub product_id: String,
 }
 
-/// The answer to [`DeleteProductPrivateCARequest`].
+/// The response to [`DeleteProductPrivateCARequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

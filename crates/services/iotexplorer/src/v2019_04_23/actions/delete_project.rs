@@ -3,10 +3,19 @@
 //! `DeleteProject`: 删除项目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除项目
 ///
-/// [`DeleteProject`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteProject)
+/// [`DeleteProject`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteProject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_project`](super::super::Client::delete_project), which returns [`DeleteProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_PROJECT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_ENABLE_SAAS_SERVICE_EXIST_UNDER_PROJECT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`], [`errors::UNSUPPORTED_OPERATION_POOL_EXIST_UNDER_PROJECT`], [`errors::UNSUPPORTED_OPERATION_PRODUCT_EXIST_UNDER_PROJECT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteProject", response = DeleteProjectResponse)]
 #[non_exhaustive]
@@ -15,11 +24,23 @@ pub struct DeleteProjectRequest {
     pub project_id: String,
 }
 
-/// The answer to [`DeleteProjectRequest`].
+/// The response to [`DeleteProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteProjectResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteProjectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.ProjectNotExist",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.EnableSaasServiceExistUnderProject",
+        "UnsupportedOperation.InstanceIsolated",
+        "UnsupportedOperation.PoolExistUnderProject",
+        "UnsupportedOperation.ProductExistUnderProject",
+    ];
 }

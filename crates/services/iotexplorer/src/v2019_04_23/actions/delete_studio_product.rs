@@ -3,10 +3,19 @@
 //! `DeleteStudioProduct`: 删除产品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除产品
 ///
-/// [`DeleteStudioProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteStudioProduct)
+/// [`DeleteStudioProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteStudioProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_studio_product`](super::super::Client::delete_studio_product), which returns [`DeleteStudioProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_DEVICES_EXIST_UNDER_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_GATEWAY_PRODUCT_HAS_BINDED_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`], [`errors::UNSUPPORTED_OPERATION_PRODUCT_HAS_BINDED_GATE_WAY_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_PRODUCT_HAS_SHARED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,29 @@ pub struct DeleteStudioProductRequest {
     pub product_id: String,
 }
 
-/// The answer to [`DeleteStudioProductRequest`].
+/// The response to [`DeleteStudioProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteStudioProductResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteStudioProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.DevicesExistUnderProduct",
+        "UnsupportedOperation.GatewayProductHasBindedProduct",
+        "UnsupportedOperation.InstanceIsolated",
+        "UnsupportedOperation.ProductHasBindedGateWayProduct",
+        "UnsupportedOperation.ProductHasShared",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteTWeSeeCallback`: 删除 TWeSee 回调目标
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除 TWeSee 回调目标
 ///
-/// [`DeleteTWeSeeCallback`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteTWeSeeCallback)
+/// [`DeleteTWeSeeCallback`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteTWeSeeCallback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_t_we_see_callback`](super::super::Client::delete_t_we_see_callback), which returns [`DeleteTWeSeeCallbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_SEE_CALLBACK_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct DeleteTWeSeeCallbackRequest {
     pub callback_id: String,
 }
 
-/// The answer to [`DeleteTWeSeeCallbackRequest`].
+/// The response to [`DeleteTWeSeeCallbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTWeSeeCallbackResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTWeSeeCallbackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.SeeCallbackNotExist",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除 TWeSee 人脸
 ///
-/// [`DeleteTWeSeeFace`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteTWeSeeFace)
+/// [`DeleteTWeSeeFace`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteTWeSeeFace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_t_we_see_face`](super::super::Client::delete_t_we_see_face), which returns [`DeleteTWeSeeFaceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct DeleteTWeSeeFaceRequest {
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`DeleteTWeSeeFaceRequest`].
+/// The response to [`DeleteTWeSeeFaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

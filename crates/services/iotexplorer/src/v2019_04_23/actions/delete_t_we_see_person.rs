@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除 TWeSee 人员
 ///
-/// [`DeleteTWeSeePerson`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteTWeSeePerson)
+/// [`DeleteTWeSeePerson`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteTWeSeePerson) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_t_we_see_person`](super::super::Client::delete_t_we_see_person), which returns [`DeleteTWeSeePersonResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct DeleteTWeSeePersonRequest {
     pub delete_faces: Option<bool>,
 }
 
-/// The answer to [`DeleteTWeSeePersonRequest`].
+/// The response to [`DeleteTWeSeePersonRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

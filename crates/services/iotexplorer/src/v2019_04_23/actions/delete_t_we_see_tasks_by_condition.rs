@@ -3,11 +3,20 @@
 //! `DeleteTWeSeeTasksByCondition`: 删除 TWeSee 任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SeeDeleteTaskCondition;
 
 /// 删除 TWeSee 任务
 ///
-/// [`DeleteTWeSeeTasksByCondition`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteTWeSeeTasksByCondition)
+/// [`DeleteTWeSeeTasksByCondition`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteTWeSeeTasksByCondition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_t_we_see_tasks_by_condition`](super::super::Client::delete_t_we_see_tasks_by_condition), which returns [`DeleteTWeSeeTasksByConditionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PRODUCT_IOT_VIDEO_SERVICE_NOT_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_CHANNEL_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DeleteTWeSeeTasksByConditionRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `dev001`
     pub device_name: String,
-    /// `ServiceCategory` · required · `COMPREHENSION`, `HIGHLIGHT`, `SUMMARIZATION` · e.g. `COMPREHENSION`
+    /// `ServiceCategory` · required · [`COMPREHENSION`](DeleteTWeSeeTasksByConditionRequest::SERVICE_CATEGORY_COMPREHENSION), [`HIGHLIGHT`](DeleteTWeSeeTasksByConditionRequest::SERVICE_CATEGORY_HIGHLIGHT), [`SUMMARIZATION`](DeleteTWeSeeTasksByConditionRequest::SERVICE_CATEGORY_SUMMARIZATION) · e.g. `COMPREHENSION`
     pub service_category: String,
     /// `Conditions` · required
     pub conditions: Vec<SeeDeleteTaskCondition>,
@@ -29,7 +38,7 @@ pub struct DeleteTWeSeeTasksByConditionRequest {
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`DeleteTWeSeeTasksByConditionRequest`].
+/// The response to [`DeleteTWeSeeTasksByConditionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,11 +47,24 @@ pub struct DeleteTWeSeeTasksByConditionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteTWeSeeTasksByConditionRequest {
-    /// `COMPREHENSION`: a listed value of `ServiceCategory`. There may be others.
+    /// A value of `ServiceCategory`.
     pub const SERVICE_CATEGORY_COMPREHENSION: &'static str = "COMPREHENSION";
-    /// `HIGHLIGHT`: a listed value of `ServiceCategory`. There may be others.
+    /// A value of `ServiceCategory`.
     pub const SERVICE_CATEGORY_HIGHLIGHT: &'static str = "HIGHLIGHT";
-    /// `SUMMARIZATION`: a listed value of `ServiceCategory`. There may be others.
+    /// A value of `ServiceCategory`.
     pub const SERVICE_CATEGORY_SUMMARIZATION: &'static str = "SUMMARIZATION";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProductIotVideoServiceNotEnabled",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.DeviceChannelNotExist",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

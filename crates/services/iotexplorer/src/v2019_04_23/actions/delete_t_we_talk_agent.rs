@@ -3,10 +3,19 @@
 //! `DeleteTWeTalkAgent`: 删除TWeTalk Agent
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除TWeTalk Agent
 ///
-/// [`DeleteTWeTalkAgent`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteTWeTalkAgent)
+/// [`DeleteTWeTalkAgent`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteTWeTalkAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_t_we_talk_agent`](super::super::Client::delete_t_we_talk_agent), which returns [`DeleteTWeTalkAgentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,24 @@ pub struct DeleteTWeTalkAgentRequest {
     pub agent_id: String,
 }
 
-/// The answer to [`DeleteTWeTalkAgentRequest`].
+/// The response to [`DeleteTWeTalkAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTWeTalkAgentResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTWeTalkAgentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteTopicPolicy`: 删除Topic。
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Topic。
 ///
-/// [`DeleteTopicPolicy`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteTopicPolicy)
+/// [`DeleteTopicPolicy`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DeleteTopicPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_topic_policy`](super::super::Client::delete_topic_policy), which returns [`DeleteTopicPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_TOPIC_POLICY_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct DeleteTopicPolicyRequest {
     pub topic_name: String,
 }
 
-/// The answer to [`DeleteTopicPolicyRequest`].
+/// The response to [`DeleteTopicPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTopicPolicyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTopicPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "ResourceNotFound.TopicPolicyNotExist",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeActivateDevice`: 获取设备激活详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ActivateDeviceInfo;
 
 /// 获取设备激活详情
 ///
-/// [`DescribeActivateDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeActivateDevice)
+/// [`DescribeActivateDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeActivateDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_activate_device`](super::super::Client::describe_activate_device), which returns [`DescribeActivateDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_INSTANCE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_INSTANCE`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`], [`errors::UNSUPPORTED_OPERATION_UNPAID_ORDER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeActivateDeviceRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeActivateDeviceRequest`].
+/// The response to [`DescribeActivateDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct DescribeActivateDeviceResponse {
     pub data: Option<ActivateDeviceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeActivateDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameterValue",
+        "ResourceNotFound.InstanceNotExist",
+        "UnauthorizedOperation.NoPermissionToInstance",
+        "UnauthorizedOperation.NoPermissionToStudioInstance",
+        "UnsupportedOperation.InstanceIsolated",
+        "UnsupportedOperation.UnpaidOrder",
+    ];
 }

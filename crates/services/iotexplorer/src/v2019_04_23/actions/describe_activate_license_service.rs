@@ -3,11 +3,20 @@
 //! `DescribeActivateLicenseService`: 获取增值服务激活码详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LicenseServiceNumInfo;
 
 /// 获取增值服务激活码详情
 ///
-/// [`DescribeActivateLicenseService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeActivateLicenseService)
+/// [`DescribeActivateLicenseService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeActivateLicenseService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_activate_license_service`](super::super::Client::describe_activate_license_service), which returns [`DescribeActivateLicenseServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_INSTANCE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_INSTANCE`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`], [`errors::UNSUPPORTED_OPERATION_UNPAID_ORDER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeActivateLicenseServiceRequest {
     pub license_type: Option<String>,
 }
 
-/// The answer to [`DescribeActivateLicenseServiceRequest`].
+/// The response to [`DescribeActivateLicenseServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,19 @@ pub struct DescribeActivateLicenseServiceResponse {
     pub data: Vec<LicenseServiceNumInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeActivateLicenseServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameterValue",
+        "ResourceNotFound.InstanceNotExist",
+        "UnauthorizedOperation.NoPermissionToInstance",
+        "UnauthorizedOperation.NoPermissionToStudioInstance",
+        "UnsupportedOperation.InstanceIsolated",
+        "UnsupportedOperation.UnpaidOrder",
+    ];
 }

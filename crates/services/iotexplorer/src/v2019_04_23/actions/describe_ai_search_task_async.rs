@@ -3,11 +3,20 @@
 //! `DescribeAISearchTaskAsync`: 获取异步视频语义搜索任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AISearchInfo;
 
 /// 获取异步视频语义搜索任务详情
 ///
-/// [`DescribeAISearchTaskAsync`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeAISearchTaskAsync)
+/// [`DescribeAISearchTaskAsync`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeAISearchTaskAsync) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ai_search_task_async`](super::super::Client::describe_ai_search_task_async), which returns [`DescribeAISearchTaskAsyncResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_TOPIC_RULE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAISearchTaskAsyncRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeAISearchTaskAsyncRequest`].
+/// The response to [`DescribeAISearchTaskAsyncRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DescribeAISearchTaskAsyncResponse {
     pub data: Option<AISearchInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAISearchTaskAsyncRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.TopicRuleNotExist",
+        "UnsupportedOperation",
+    ];
 }

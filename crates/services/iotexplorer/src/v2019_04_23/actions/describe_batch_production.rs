@@ -3,10 +3,19 @@
 //! `DescribeBatchProduction`: 获取量产详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取量产详情
 ///
-/// [`DescribeBatchProduction`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeBatchProduction)
+/// [`DescribeBatchProduction`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeBatchProduction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_batch_production`](super::super::Client::describe_batch_production), which returns [`DescribeBatchProductionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_BATCH_PRODUCTION_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_PROJECT`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeBatchProductionRequest {
     pub batch_production_id: String,
 }
 
-/// The answer to [`DescribeBatchProductionRequest`].
+/// The response to [`DescribeBatchProductionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,19 @@ pub struct DescribeBatchProductionResponse {
     pub status: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBatchProductionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalServerException",
+        "InvalidParameter",
+        "ResourceNotFound.BatchProductionNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToProject",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCloudStorageAIServiceCallback`: 查询云存AI分析回调配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询云存AI分析回调配置
 ///
-/// [`DescribeCloudStorageAIServiceCallback`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageAIServiceCallback)
+/// [`DescribeCloudStorageAIServiceCallback`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageAIServiceCallback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_storage_ai_service_callback`](super::super::Client::describe_cloud_storage_ai_service_callback), which returns [`DescribeCloudStorageAIServiceCallbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLOUD_STORAGE_AI_SERVICE_NOT_ENABLED`], [`errors::FAILED_OPERATION_PRODUCT_IOT_VIDEO_SERVICE_NOT_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeCloudStorageAIServiceCallbackRequest {
     pub product_id: String,
 }
 
-/// The answer to [`DescribeCloudStorageAIServiceCallbackRequest`].
+/// The response to [`DescribeCloudStorageAIServiceCallbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct DescribeCloudStorageAIServiceCallbackResponse {
     pub callback_token: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudStorageAIServiceCallbackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CloudStorageAIServiceNotEnabled",
+        "FailedOperation.ProductIotVideoServiceNotEnabled",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

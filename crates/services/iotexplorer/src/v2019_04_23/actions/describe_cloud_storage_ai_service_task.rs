@@ -3,11 +3,20 @@
 //! `DescribeCloudStorageAIServiceTask`: 查询设备云存AI分析任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloudStorageAIServiceTask;
 
 /// 查询设备云存AI分析任务
 ///
-/// [`DescribeCloudStorageAIServiceTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageAIServiceTask)
+/// [`DescribeCloudStorageAIServiceTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageAIServiceTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_storage_ai_service_task`](super::super::Client::describe_cloud_storage_ai_service_task), which returns [`DescribeCloudStorageAIServiceTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_CLOUD_STORAGE_AI_SERVICE_TASK`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeCloudStorageAIServiceTaskRequest {
     pub file_url_expire_time: Option<i64>,
 }
 
-/// The answer to [`DescribeCloudStorageAIServiceTaskRequest`].
+/// The response to [`DescribeCloudStorageAIServiceTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct DescribeCloudStorageAIServiceTaskResponse {
     pub task_info: Option<CloudStorageAIServiceTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudStorageAIServiceTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.CloudStorageAIServiceTask",
+    ];
 }

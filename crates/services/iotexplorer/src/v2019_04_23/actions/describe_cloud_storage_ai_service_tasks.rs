@@ -3,11 +3,20 @@
 //! `DescribeCloudStorageAIServiceTasks`: 查询设备云存AI分析任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloudStorageAIServiceTask;
 
 /// 查询设备云存AI分析任务列表
 ///
-/// [`DescribeCloudStorageAIServiceTasks`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageAIServiceTasks)
+/// [`DescribeCloudStorageAIServiceTasks`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageAIServiceTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_storage_ai_service_tasks`](super::super::Client::describe_cloud_storage_ai_service_tasks), which returns [`DescribeCloudStorageAIServiceTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PRODUCT_IOT_VIDEO_SERVICE_NOT_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeCloudStorageAIServiceTasksRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `cs_112114601_2`
     pub device_name: String,
-    /// `ServiceType` · required · `RealtimeObjectDetect`, `Highlight`, `VideoToText` · e.g. `Highlight`
+    /// `ServiceType` · required · [`RealtimeObjectDetect`](DescribeCloudStorageAIServiceTasksRequest::SERVICE_TYPE_REALTIME_OBJECT_DETECT), [`Highlight`](DescribeCloudStorageAIServiceTasksRequest::SERVICE_TYPE_HIGHLIGHT), [`VideoToText`](DescribeCloudStorageAIServiceTasksRequest::SERVICE_TYPE_VIDEO_TO_TEXT) · e.g. `Highlight`
     pub service_type: String,
     /// `Limit` · required · e.g. `20`
     pub limit: u64,
@@ -51,7 +60,7 @@ pub struct DescribeCloudStorageAIServiceTasksRequest {
     pub file_url_expire_time: Option<i64>,
 }
 
-/// The answer to [`DescribeCloudStorageAIServiceTasksRequest`].
+/// The response to [`DescribeCloudStorageAIServiceTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -64,11 +73,19 @@ pub struct DescribeCloudStorageAIServiceTasksResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCloudStorageAIServiceTasksRequest {
-    /// `RealtimeObjectDetect`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_REALTIME_OBJECT_DETECT: &'static str = "RealtimeObjectDetect";
-    /// `Highlight`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_HIGHLIGHT: &'static str = "Highlight";
-    /// `VideoToText`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_VIDEO_TO_TEXT: &'static str = "VideoToText";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProductIotVideoServiceNotEnabled",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

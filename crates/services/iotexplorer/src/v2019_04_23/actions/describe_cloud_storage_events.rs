@@ -3,11 +3,20 @@
 //! `DescribeCloudStorageEvents`: 拉取云存事件列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloudStorageEvent;
 
 /// 拉取云存事件列表
 ///
-/// [`DescribeCloudStorageEvents`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageEvents)
+/// [`DescribeCloudStorageEvents`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageEvents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_storage_events`](super::super::Client::describe_cloud_storage_events), which returns [`DescribeCloudStorageEventsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct DescribeCloudStorageEventsRequest {
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`DescribeCloudStorageEventsRequest`].
+/// The response to [`DescribeCloudStorageEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -64,4 +73,13 @@ pub struct DescribeCloudStorageEventsResponse {
     pub video_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudStorageEventsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

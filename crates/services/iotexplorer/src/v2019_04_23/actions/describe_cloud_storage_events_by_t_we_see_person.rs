@@ -7,7 +7,12 @@ use super::super::types::CloudStorageEventWithAITasks;
 
 /// 查询 TWeSee 人员关联的云存事件
 ///
-/// [`DescribeCloudStorageEventsByTWeSeePerson`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageEventsByTWeSeePerson)
+/// [`DescribeCloudStorageEventsByTWeSeePerson`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageEventsByTWeSeePerson) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_storage_events_by_t_we_see_person`](super::super::Client::describe_cloud_storage_events_by_t_we_see_person), which returns [`DescribeCloudStorageEventsByTWeSeePersonResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +47,7 @@ pub struct DescribeCloudStorageEventsByTWeSeePersonRequest {
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`DescribeCloudStorageEventsByTWeSeePersonRequest`].
+/// The response to [`DescribeCloudStorageEventsByTWeSeePersonRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

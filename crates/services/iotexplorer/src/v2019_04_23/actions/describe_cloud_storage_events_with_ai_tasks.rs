@@ -3,11 +3,20 @@
 //! `DescribeCloudStorageEventsWithAITasks`: 拉取云存事件及 AI 分析任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloudStorageEventWithAITasks;
 
 /// 拉取云存事件及 AI 分析任务列表
 ///
-/// [`DescribeCloudStorageEventsWithAITasks`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageEventsWithAITasks)
+/// [`DescribeCloudStorageEventsWithAITasks`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageEventsWithAITasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_storage_events_with_ai_tasks`](super::super::Client::describe_cloud_storage_events_with_ai_tasks), which returns [`DescribeCloudStorageEventsWithAITasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeCloudStorageEventsWithAITasksRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `dev01`
     pub device_name: String,
-    /// `ServiceTypes` · required · `RealtimeObjectDetect`, `Highlight`, `VideoToText` · e.g. `["Highlight"]`
+    /// `ServiceTypes` · required · [`RealtimeObjectDetect`](DescribeCloudStorageEventsWithAITasksRequest::SERVICE_TYPES_REALTIME_OBJECT_DETECT), [`Highlight`](DescribeCloudStorageEventsWithAITasksRequest::SERVICE_TYPES_HIGHLIGHT), [`VideoToText`](DescribeCloudStorageEventsWithAITasksRequest::SERVICE_TYPES_VIDEO_TO_TEXT) · e.g. `["Highlight"]`
     pub service_types: Vec<String>,
     /// `StartTime` · e.g. `1560355200`
     pub start_time: Option<u64>,
@@ -48,7 +57,7 @@ pub struct DescribeCloudStorageEventsWithAITasksRequest {
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`DescribeCloudStorageEventsWithAITasksRequest`].
+/// The response to [`DescribeCloudStorageEventsWithAITasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -68,11 +77,18 @@ pub struct DescribeCloudStorageEventsWithAITasksResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCloudStorageEventsWithAITasksRequest {
-    /// `RealtimeObjectDetect`: a listed value of `ServiceTypes`. There may be others.
+    /// A value of `ServiceTypes`.
     pub const SERVICE_TYPES_REALTIME_OBJECT_DETECT: &'static str = "RealtimeObjectDetect";
-    /// `Highlight`: a listed value of `ServiceTypes`. There may be others.
+    /// A value of `ServiceTypes`.
     pub const SERVICE_TYPES_HIGHLIGHT: &'static str = "Highlight";
-    /// `VideoToText`: a listed value of `ServiceTypes`. There may be others.
+    /// A value of `ServiceTypes`.
     pub const SERVICE_TYPES_VIDEO_TO_TEXT: &'static str = "VideoToText";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

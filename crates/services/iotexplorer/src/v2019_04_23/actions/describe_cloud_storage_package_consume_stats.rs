@@ -3,11 +3,20 @@
 //! `DescribeCloudStoragePackageConsumeStats`: 获取云存套餐包消耗统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PackageConsumeStat;
 
 /// 获取云存套餐包消耗统计
 ///
-/// [`DescribeCloudStoragePackageConsumeStats`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStoragePackageConsumeStats)
+/// [`DescribeCloudStoragePackageConsumeStats`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStoragePackageConsumeStats) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_storage_package_consume_stats`](super::super::Client::describe_cloud_storage_package_consume_stats), which returns [`DescribeCloudStoragePackageConsumeStatsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeCloudStoragePackageConsumeStatsRequest {
     pub end_date: String,
 }
 
-/// The answer to [`DescribeCloudStoragePackageConsumeStatsRequest`].
+/// The response to [`DescribeCloudStoragePackageConsumeStatsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DescribeCloudStoragePackageConsumeStatsResponse {
     pub stats: Vec<PackageConsumeStat>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudStoragePackageConsumeStatsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCloudStorageStreamData`: 获取设备图片流数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取设备图片流数据
 ///
-/// [`DescribeCloudStorageStreamData`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageStreamData)
+/// [`DescribeCloudStorageStreamData`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageStreamData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_storage_stream_data`](super::super::Client::describe_cloud_storage_stream_data), which returns [`DescribeCloudStorageStreamDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeCloudStorageStreamDataRequest {
     pub start_time: u64,
 }
 
-/// The answer to [`DescribeCloudStorageStreamDataRequest`].
+/// The response to [`DescribeCloudStorageStreamDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct DescribeCloudStorageStreamDataResponse {
     pub audio_stream: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudStorageStreamDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

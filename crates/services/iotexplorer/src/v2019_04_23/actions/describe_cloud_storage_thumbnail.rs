@@ -3,10 +3,19 @@
 //! `DescribeCloudStorageThumbnail`: 拉取云存事件缩略图
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 拉取云存事件缩略图
 ///
-/// [`DescribeCloudStorageThumbnail`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageThumbnail)
+/// [`DescribeCloudStorageThumbnail`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageThumbnail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_storage_thumbnail`](super::super::Client::describe_cloud_storage_thumbnail), which returns [`DescribeCloudStorageThumbnailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeCloudStorageThumbnailRequest {
     pub thumbnail: String,
 }
 
-/// The answer to [`DescribeCloudStorageThumbnailRequest`].
+/// The response to [`DescribeCloudStorageThumbnailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct DescribeCloudStorageThumbnailResponse {
     pub expire_time: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudStorageThumbnailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

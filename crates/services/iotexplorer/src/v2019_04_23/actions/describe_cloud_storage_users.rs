@@ -3,11 +3,20 @@
 //! `DescribeCloudStorageUsers`: 拉取云存用户列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloudStorageUserInfo;
 
 /// 拉取云存用户列表
 ///
-/// [`DescribeCloudStorageUsers`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageUsers)
+/// [`DescribeCloudStorageUsers`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCloudStorageUsers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_storage_users`](super::super::Client::describe_cloud_storage_users), which returns [`DescribeCloudStorageUsersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeCloudStorageUsersRequest {
     pub offset: u64,
 }
 
-/// The answer to [`DescribeCloudStorageUsersRequest`].
+/// The response to [`DescribeCloudStorageUsersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DescribeCloudStorageUsersResponse {
     pub users: Vec<CloudStorageUserInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudStorageUsersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

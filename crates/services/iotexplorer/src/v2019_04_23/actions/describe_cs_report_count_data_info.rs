@@ -3,11 +3,20 @@
 //! `DescribeCsReportCountDataInfo`: 获取云存上报统计信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CountDataInfo;
 
 /// 获取云存上报统计信息
 ///
-/// [`DescribeCsReportCountDataInfo`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCsReportCountDataInfo)
+/// [`DescribeCsReportCountDataInfo`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeCsReportCountDataInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cs_report_count_data_info`](super::super::Client::describe_cs_report_count_data_info), which returns [`DescribeCsReportCountDataInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeCsReportCountDataInfoRequest {
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`DescribeCsReportCountDataInfoRequest`].
+/// The response to [`DescribeCsReportCountDataInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct DescribeCsReportCountDataInfoResponse {
     pub data: Option<CountDataInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCsReportCountDataInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

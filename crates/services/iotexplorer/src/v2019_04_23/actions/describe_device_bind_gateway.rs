@@ -3,10 +3,19 @@
 //! `DescribeDeviceBindGateway`: 查询设备绑定的网关设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询设备绑定的网关设备
 ///
-/// [`DescribeDeviceBindGateway`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeDeviceBindGateway)
+/// [`DescribeDeviceBindGateway`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeDeviceBindGateway) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_bind_gateway`](super::super::Client::describe_device_bind_gateway), which returns [`DescribeDeviceBindGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_TIMEOUT`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_HAS_NOT_BIND_GATEWAY`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeDeviceBindGatewayRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DescribeDeviceBindGatewayRequest`].
+/// The response to [`DescribeDeviceBindGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,22 @@ pub struct DescribeDeviceBindGatewayResponse {
     pub gateway_product_owner_uin: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceBindGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InternalError.Timeout",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DeviceHasNotBindGateway",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation",
+    ];
 }

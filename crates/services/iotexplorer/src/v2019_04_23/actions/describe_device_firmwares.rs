@@ -3,11 +3,20 @@
 //! `DescribeDeviceFirmwares`: 获取设备当前固件信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceFirmwareInfo;
 
 /// 获取设备当前固件信息
 ///
-/// [`DescribeDeviceFirmwares`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeDeviceFirmwares)
+/// [`DescribeDeviceFirmwares`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeDeviceFirmwares) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_firmwares`](super::super::Client::describe_device_firmwares), which returns [`DescribeDeviceFirmwaresResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDeviceFirmwaresRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DescribeDeviceFirmwaresRequest`].
+/// The response to [`DescribeDeviceFirmwaresRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct DescribeDeviceFirmwaresResponse {
     pub firmwares: Vec<DeviceFirmwareInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceFirmwaresRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DeviceNotExist",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+    ];
 }

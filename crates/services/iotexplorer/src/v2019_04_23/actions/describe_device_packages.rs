@@ -3,11 +3,20 @@
 //! `DescribeDevicePackages`: 拉取有效云存套餐列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PackageInfo;
 
 /// 拉取有效云存套餐列表
 ///
-/// [`DescribeDevicePackages`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeDevicePackages)
+/// [`DescribeDevicePackages`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeDevicePackages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_packages`](super::super::Client::describe_device_packages), which returns [`DescribeDevicePackagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct DescribeDevicePackagesRequest {
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`DescribeDevicePackagesRequest`].
+/// The response to [`DescribeDevicePackagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,13 @@ pub struct DescribeDevicePackagesResponse {
     pub packages: Vec<PackageInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDevicePackagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDevicePositionList`: 获取设备位置列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductDevicesPositionItem;
 
 /// 获取设备位置列表
 ///
-/// [`DescribeDevicePositionList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeDevicePositionList)
+/// [`DescribeDevicePositionList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeDevicePositionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_position_list`](super::super::Client::describe_device_position_list), which returns [`DescribeDevicePositionListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_ID_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeDevicePositionListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeDevicePositionListRequest`].
+/// The response to [`DescribeDevicePositionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,12 @@ pub struct DescribeDevicePositionListResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDevicePositionListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue.ProductIDInvalid",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeFirmware`: 查询固件信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询固件信息
 ///
-/// [`DescribeFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeFirmware)
+/// [`DescribeFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeFirmware) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_firmware`](super::super::Client::describe_firmware), which returns [`DescribeFirmwareResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::RESOURCE_NOT_FOUND_FIRMWARE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeFirmwareRequest {
     pub fw_type: Option<String>,
 }
 
-/// The answer to [`DescribeFirmwareRequest`].
+/// The response to [`DescribeFirmwareRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,17 @@ pub struct DescribeFirmwareResponse {
     pub user_defined: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFirmwareRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "ResourceNotFound.FirmwareNotExist",
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

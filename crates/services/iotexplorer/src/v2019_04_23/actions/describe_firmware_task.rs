@@ -3,10 +3,19 @@
 //! `DescribeFirmwareTask`: 查询固件升级任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询固件升级任务列表
 ///
-/// [`DescribeFirmwareTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeFirmwareTask)
+/// [`DescribeFirmwareTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeFirmwareTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_firmware_task`](super::super::Client::describe_firmware_task), which returns [`DescribeFirmwareTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::RESOURCE_NOT_FOUND_FIRMWARE_TASK_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeFirmwareTaskRequest {
     pub task_id: u64,
 }
 
-/// The answer to [`DescribeFirmwareTaskRequest`].
+/// The response to [`DescribeFirmwareTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,7 +49,7 @@ pub struct DescribeFirmwareTaskResponse {
     pub type_: i64,
     /// `ProductName` · e.g. `门锁`
     pub product_name: String,
-    /// `UpgradeMode` · `originalVersion`, `filename`, `devicenames` · e.g. `originalVersion`
+    /// `UpgradeMode` · [`originalVersion`](DescribeFirmwareTaskResponse::UPGRADE_MODE_ORIGINAL_VERSION), [`filename`](DescribeFirmwareTaskResponse::UPGRADE_MODE_FILENAME), [`devicenames`](DescribeFirmwareTaskResponse::UPGRADE_MODE_DEVICENAMES) · e.g. `originalVersion`
     pub upgrade_mode: String,
     /// `ProductId` · e.g. `J2CRPPZ8J4`
     pub product_id: String,
@@ -76,11 +85,22 @@ pub struct DescribeFirmwareTaskResponse {
     pub request_id: String,
 }
 
+impl DescribeFirmwareTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "ResourceNotFound.FirmwareTaskNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeFirmwareTaskResponse {
-    /// `originalVersion`: a listed value of `UpgradeMode`. There may be others.
+    /// A value of `UpgradeMode`.
     pub const UPGRADE_MODE_ORIGINAL_VERSION: &'static str = "originalVersion";
-    /// `filename`: a listed value of `UpgradeMode`. There may be others.
+    /// A value of `UpgradeMode`.
     pub const UPGRADE_MODE_FILENAME: &'static str = "filename";
-    /// `devicenames`: a listed value of `UpgradeMode`. There may be others.
+    /// A value of `UpgradeMode`.
     pub const UPGRADE_MODE_DEVICENAMES: &'static str = "devicenames";
 }

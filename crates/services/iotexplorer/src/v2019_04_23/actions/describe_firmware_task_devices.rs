@@ -3,11 +3,20 @@
 //! `DescribeFirmwareTaskDevices`: 查询固件升级任务的设备列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DeviceUpdateStatus, SearchKeyword};
 
 /// 查询固件升级任务的设备列表
 ///
-/// [`DescribeFirmwareTaskDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeFirmwareTaskDevices)
+/// [`DescribeFirmwareTaskDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeFirmwareTaskDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_firmware_task_devices`](super::super::Client::describe_firmware_task_devices), which returns [`DescribeFirmwareTaskDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct DescribeFirmwareTaskDevicesRequest {
     pub fw_type: Option<String>,
 }
 
-/// The answer to [`DescribeFirmwareTaskDevicesRequest`].
+/// The response to [`DescribeFirmwareTaskDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,15 @@ pub struct DescribeFirmwareTaskDevicesResponse {
     pub devices: Vec<DeviceUpdateStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFirmwareTaskDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation",
+    ];
 }

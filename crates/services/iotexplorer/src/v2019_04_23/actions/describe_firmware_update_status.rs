@@ -3,10 +3,19 @@
 //! `DescribeFirmwareUpdateStatus`: 查询设备固件升级状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询设备固件升级状态
 ///
-/// [`DescribeFirmwareUpdateStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeFirmwareUpdateStatus)
+/// [`DescribeFirmwareUpdateStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeFirmwareUpdateStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_firmware_update_status`](super::super::Client::describe_firmware_update_status), which returns [`DescribeFirmwareUpdateStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_NO_PERMISSION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeFirmwareUpdateStatusRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DescribeFirmwareUpdateStatusRequest`].
+/// The response to [`DescribeFirmwareUpdateStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,15 @@ pub struct DescribeFirmwareUpdateStatusResponse {
     pub percent: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFirmwareUpdateStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.NoPermission",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFreeCloudStorageNum`: 查询云存卡套餐信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloudStoragePackageInfo;
 
 /// 查询云存卡套餐信息
 ///
-/// [`DescribeFreeCloudStorageNum`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeFreeCloudStorageNum)
+/// [`DescribeFreeCloudStorageNum`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeFreeCloudStorageNum) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_free_cloud_storage_num`](super::super::Client::describe_free_cloud_storage_num), which returns [`DescribeFreeCloudStorageNumResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::CloudStoragePackageInfo;
 #[non_exhaustive]
 pub struct DescribeFreeCloudStorageNumRequest {}
 
-/// The answer to [`DescribeFreeCloudStorageNumRequest`].
+/// The response to [`DescribeFreeCloudStorageNumRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,13 @@ pub struct DescribeFreeCloudStorageNumResponse {
     pub package_infos: Vec<CloudStoragePackageInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFreeCloudStorageNumRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

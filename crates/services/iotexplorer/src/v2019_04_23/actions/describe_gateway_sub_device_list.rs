@@ -3,11 +3,20 @@
 //! `DescribeGatewaySubDeviceList`: 查询绑定到家庭的网关设备的子设备列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FamilySubDevice;
 
 /// 查询绑定到家庭的网关设备的子设备列表
 ///
-/// [`DescribeGatewaySubDeviceList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeGatewaySubDeviceList)
+/// [`DescribeGatewaySubDeviceList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeGatewaySubDeviceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_gateway_sub_device_list`](super::super::Client::describe_gateway_sub_device_list), which returns [`DescribeGatewaySubDeviceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_BIND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_INSTANCE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeGatewaySubDeviceListRequest {
     pub limit: u64,
 }
 
-/// The answer to [`DescribeGatewaySubDeviceListRequest`].
+/// The response to [`DescribeGatewaySubDeviceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,17 @@ pub struct DescribeGatewaySubDeviceListResponse {
     pub device_list: Vec<FamilySubDevice>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGatewaySubDeviceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameterValue",
+        "ResourceNotFound.DeviceNotBind",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToInstance",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+    ];
 }

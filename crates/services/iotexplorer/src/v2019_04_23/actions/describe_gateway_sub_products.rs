@@ -3,11 +3,20 @@
 //! `DescribeGatewaySubProducts`: 获取网关可操作的子产品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BindProductInfo;
 
 /// 获取网关可操作的子产品
 ///
-/// [`DescribeGatewaySubProducts`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeGatewaySubProducts)
+/// [`DescribeGatewaySubProducts`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeGatewaySubProducts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_gateway_sub_products`](super::super::Client::describe_gateway_sub_products), which returns [`DescribeGatewaySubProductsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_STAFF_POOL_DUP_NAME_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeGatewaySubProductsRequest {
     pub product_source: Option<i64>,
 }
 
-/// The answer to [`DescribeGatewaySubProductsRequest`].
+/// The response to [`DescribeGatewaySubProductsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,18 @@ pub struct DescribeGatewaySubProductsResponse {
     pub total: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGatewaySubProductsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.StaffPoolDupNameExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeInstance`: 获取实例详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceDetail;
 
 /// 获取实例详情
 ///
-/// [`DescribeInstance`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeInstance)
+/// [`DescribeInstance`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance`](super::super::Client::describe_instance), which returns [`DescribeInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED_INSTANCE_NOT_BELONG_TO_USER`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_INSTANCE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_INSTANCE`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`], [`errors::UNSUPPORTED_OPERATION_UNPAID_ORDER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::InstanceDetail;
 pub struct DescribeInstanceRequest {
     /// `InstanceId` · required · e.g. `ins-46mU9M9oLd9`
     pub instance_id: String,
-    /// `Include` · `ProductNum`, `ProjectNum`, `UsedDeviceNum`, `TotalDevice`, `ActivateDevice` · e.g. `["ProjectNum","ProductNum"]`
+    /// `Include` · [`ProductNum`](DescribeInstanceRequest::INCLUDE_PRODUCT_NUM), [`ProjectNum`](DescribeInstanceRequest::INCLUDE_PROJECT_NUM), [`UsedDeviceNum`](DescribeInstanceRequest::INCLUDE_USED_DEVICE_NUM), [`TotalDevice`](DescribeInstanceRequest::INCLUDE_TOTAL_DEVICE), [`ActivateDevice`](DescribeInstanceRequest::INCLUDE_ACTIVATE_DEVICE) · e.g. `["ProjectNum","ProductNum"]`
     pub include: Option<Vec<String>>,
     /// `ProjectId` · e.g. `proj-key32423er`
     pub project_id: Option<String>,
@@ -27,7 +36,7 @@ pub struct DescribeInstanceRequest {
     pub product_id: Option<String>,
 }
 
-/// The answer to [`DescribeInstanceRequest`].
+/// The response to [`DescribeInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,15 +47,29 @@ pub struct DescribeInstanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeInstanceRequest {
-    /// `ProductNum`: a listed value of `Include`. There may be others.
+    /// A value of `Include`.
     pub const INCLUDE_PRODUCT_NUM: &'static str = "ProductNum";
-    /// `ProjectNum`: a listed value of `Include`. There may be others.
+    /// A value of `Include`.
     pub const INCLUDE_PROJECT_NUM: &'static str = "ProjectNum";
-    /// `UsedDeviceNum`: a listed value of `Include`. There may be others.
+    /// A value of `Include`.
     pub const INCLUDE_USED_DEVICE_NUM: &'static str = "UsedDeviceNum";
-    /// `TotalDevice`: a listed value of `Include`. There may be others.
+    /// A value of `Include`.
     pub const INCLUDE_TOTAL_DEVICE: &'static str = "TotalDevice";
-    /// `ActivateDevice`: a listed value of `Include`. There may be others.
+    /// A value of `Include`.
     pub const INCLUDE_ACTIVATE_DEVICE: &'static str = "ActivateDevice";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameterValue",
+        "OperationDenied.InstanceNotBelongToUser",
+        "ResourceNotFound.InstanceNotExist",
+        "UnauthorizedOperation.NoPermissionToInstance",
+        "UnauthorizedOperation.NoPermissionToStudioInstance",
+        "UnsupportedOperation.InstanceIsolated",
+        "UnsupportedOperation.UnpaidOrder",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLoRaFrequency`: 获取LoRa自定义频点详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LoRaFrequencyEntry;
 
 /// 获取LoRa自定义频点详情
 ///
-/// [`DescribeLoRaFrequency`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeLoRaFrequency)
+/// [`DescribeLoRaFrequency`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeLoRaFrequency) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_lo_ra_frequency`](super::super::Client::describe_lo_ra_frequency), which returns [`DescribeLoRaFrequencyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND_STUDIO_LO_RA_FREQ_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeLoRaFrequencyRequest {
     pub freq_id: Option<String>,
 }
 
-/// The answer to [`DescribeLoRaFrequencyRequest`].
+/// The response to [`DescribeLoRaFrequencyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeLoRaFrequencyResponse {
     pub data: Option<LoRaFrequencyEntry>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLoRaFrequencyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "ResourceNotFound.StudioLoRaFreqNotExist",
+        "UnauthorizedOperation",
+    ];
 }

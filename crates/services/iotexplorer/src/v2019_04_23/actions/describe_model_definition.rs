@@ -3,11 +3,20 @@
 //! `DescribeModelDefinition`: 查询产品数据模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductModelDefinition;
 
 /// 查询产品数据模板
 ///
-/// [`DescribeModelDefinition`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeModelDefinition)
+/// [`DescribeModelDefinition`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeModelDefinition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_definition`](super::super::Client::describe_model_definition), which returns [`DescribeModelDefinitionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_DONT_MATCH_TEMPLATE`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_DUP_ID`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_ERROR_MODEL`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_ERROR_TYPE`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_EVENT_PARAMS_DUP_ID`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_EVENT_PARAMS_EXCEED_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_EVENT_PROP_NAME_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_NIL`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_PROP_BOOL_MAPPING_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_PROP_ENUM_MAPPING_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_PROP_RANGE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_PROP_RANGE_OVERFLOW`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_ID_INVALID`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_PARMS_ERROR`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_OR_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PROJECT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_PROJECT`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeModelDefinitionRequest {
     pub product_id: String,
 }
 
-/// The answer to [`DescribeModelDefinitionRequest`].
+/// The response to [`DescribeModelDefinitionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,39 @@ pub struct DescribeModelDefinitionResponse {
     pub model: Option<ProductModelDefinition>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelDefinitionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DeviceNameInvalid",
+        "InvalidParameterValue.ModelDefineDontMatchTemplate",
+        "InvalidParameterValue.ModelDefineDupID",
+        "InvalidParameterValue.ModelDefineErrorModel",
+        "InvalidParameterValue.ModelDefineErrorType",
+        "InvalidParameterValue.ModelDefineEventParamsDupID",
+        "InvalidParameterValue.ModelDefineEventParamsExceedLimit",
+        "InvalidParameterValue.ModelDefineEventPropNameError",
+        "InvalidParameterValue.ModelDefineInvalid",
+        "InvalidParameterValue.ModelDefineNil",
+        "InvalidParameterValue.ModelDefinePropBoolMappingError",
+        "InvalidParameterValue.ModelDefinePropEnumMappingError",
+        "InvalidParameterValue.ModelDefinePropRangeError",
+        "InvalidParameterValue.ModelDefinePropRangeOverflow",
+        "InvalidParameterValue.ProductIDInvalid",
+        "InvalidParameterValue.ProductParmsError",
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.ProductOrDeviceNotExist",
+        "ResourceNotFound.ProjectNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToProject",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePositionFenceList`: 获取围栏列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PositionFenceInfo;
 
 /// 获取围栏列表
 ///
-/// [`DescribePositionFenceList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribePositionFenceList)
+/// [`DescribePositionFenceList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribePositionFenceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_position_fence_list`](super::super::Client::describe_position_fence_list), which returns [`DescribePositionFenceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_SPACE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribePositionFenceListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribePositionFenceListRequest`].
+/// The response to [`DescribePositionFenceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,17 @@ pub struct DescribePositionFenceListResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePositionFenceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.SpaceNotExist",
+        "UnauthorizedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::CertInfo;
 
 /// 查询私有CA证书详情
 ///
-/// [`DescribePrivateCA`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribePrivateCA)
+/// [`DescribePrivateCA`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribePrivateCA) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_private_ca`](super::super::Client::describe_private_ca), which returns [`DescribePrivateCAResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribePrivateCARequest {
     pub cert_name: String,
 }
 
-/// The answer to [`DescribePrivateCARequest`].
+/// The response to [`DescribePrivateCARequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

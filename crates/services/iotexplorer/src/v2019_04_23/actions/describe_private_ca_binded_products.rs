@@ -7,7 +7,12 @@ use super::super::types::PrivateCABindProductInfo;
 
 /// 查询私有CA绑定的产品列表
 ///
-/// [`DescribePrivateCABindedProducts`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribePrivateCABindedProducts)
+/// [`DescribePrivateCABindedProducts`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribePrivateCABindedProducts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_private_ca_binded_products`](super::super::Client::describe_private_ca_binded_products), which returns [`DescribePrivateCABindedProductsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +36,7 @@ pub struct DescribePrivateCABindedProductsRequest {
     pub limit: u64,
 }
 
-/// The answer to [`DescribePrivateCABindedProductsRequest`].
+/// The response to [`DescribePrivateCABindedProductsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::CertInfo;
 
 /// 查询私有CA证书列表
 ///
-/// [`DescribePrivateCAs`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribePrivateCAs)
+/// [`DescribePrivateCAs`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribePrivateCAs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_private_cas`](super::super::Client::describe_private_cas), which returns [`DescribePrivateCAsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +23,7 @@ use super::super::types::CertInfo;
 #[non_exhaustive]
 pub struct DescribePrivateCAsRequest {}
 
-/// The answer to [`DescribePrivateCAsRequest`].
+/// The response to [`DescribePrivateCAsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::CertInfo;
 
 /// 查询产品绑定的CA证书
 ///
-/// [`DescribeProductCA`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeProductCA)
+/// [`DescribeProductCA`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeProductCA) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_product_ca`](super::super::Client::describe_product_ca), which returns [`DescribeProductCAResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeProductCARequest {
     pub product_id: String,
 }
 
-/// The answer to [`DescribeProductCARequest`].
+/// The response to [`DescribeProductCARequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `DescribeProductCloudStorageAIService`: 查询产品云存AI分析服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询产品云存AI分析服务
 ///
-/// [`DescribeProductCloudStorageAIService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeProductCloudStorageAIService)
+/// [`DescribeProductCloudStorageAIService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeProductCloudStorageAIService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_product_cloud_storage_ai_service`](super::super::Client::describe_product_cloud_storage_ai_service), which returns [`DescribeProductCloudStorageAIServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeProductCloudStorageAIServiceRequest {
     pub product_id: String,
 }
 
-/// The answer to [`DescribeProductCloudStorageAIServiceRequest`].
+/// The response to [`DescribeProductCloudStorageAIServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DescribeProductCloudStorageAIServiceResponse {
     pub available: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProductCloudStorageAIServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

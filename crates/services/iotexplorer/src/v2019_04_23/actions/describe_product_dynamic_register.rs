@@ -3,10 +3,19 @@
 //! `DescribeProductDynamicRegister`: 获取产品动态注册详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取产品动态注册详情
 ///
-/// [`DescribeProductDynamicRegister`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeProductDynamicRegister)
+/// [`DescribeProductDynamicRegister`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeProductDynamicRegister) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_product_dynamic_register`](super::super::Client::describe_product_dynamic_register), which returns [`DescribeProductDynamicRegisterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeProductDynamicRegisterRequest {
     pub product_id: String,
 }
 
-/// The answer to [`DescribeProductDynamicRegisterRequest`].
+/// The response to [`DescribeProductDynamicRegisterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,18 @@ pub struct DescribeProductDynamicRegisterResponse {
     pub register_limit: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProductDynamicRegisterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

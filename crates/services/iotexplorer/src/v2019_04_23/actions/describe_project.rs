@@ -3,11 +3,20 @@
 //! `DescribeProject`: 查询项目详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProjectEntryEx;
 
 /// 查询项目详情
 ///
-/// [`DescribeProject`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeProject)
+/// [`DescribeProject`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeProject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_project`](super::super::Client::describe_project), which returns [`DescribeProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND_PROJECT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_PROJECT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeProjectRequest {
     pub project_id: String,
 }
 
-/// The answer to [`DescribeProjectRequest`].
+/// The response to [`DescribeProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DescribeProjectResponse {
     pub project: Option<ProjectEntryEx>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProjectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "ResourceNotFound.ProjectNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToProject",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

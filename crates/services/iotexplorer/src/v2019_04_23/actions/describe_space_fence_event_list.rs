@@ -3,11 +3,20 @@
 //! `DescribeSpaceFenceEventList`: 获取位置空间中围栏告警事件列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FenceEventItem;
 
 /// 获取位置空间中围栏告警事件列表
 ///
-/// [`DescribeSpaceFenceEventList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeSpaceFenceEventList)
+/// [`DescribeSpaceFenceEventList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeSpaceFenceEventList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_space_fence_event_list`](super::super::Client::describe_space_fence_event_list), which returns [`DescribeSpaceFenceEventListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_START_TIME_LATER_END_TIME`], [`errors::RESOURCE_NOT_FOUND_SPACE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeSpaceFenceEventListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeSpaceFenceEventListRequest`].
+/// The response to [`DescribeSpaceFenceEventListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,17 @@ pub struct DescribeSpaceFenceEventListResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSpaceFenceEventListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameterValue",
+        "InvalidParameterValue.StartTimeLaterEndTime",
+        "ResourceNotFound.SpaceNotExist",
+        "UnauthorizedOperation",
+    ];
 }

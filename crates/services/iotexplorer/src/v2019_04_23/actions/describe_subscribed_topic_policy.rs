@@ -3,11 +3,20 @@
 //! `DescribeSubscribedTopicPolicy`: 获取设备已订阅Topic列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SubscribedTopicItem;
 
 /// 获取设备已订阅Topic列表
 ///
-/// [`DescribeSubscribedTopicPolicy`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeSubscribedTopicPolicy)
+/// [`DescribeSubscribedTopicPolicy`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeSubscribedTopicPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_subscribed_topic_policy`](super::super::Client::describe_subscribed_topic_policy), which returns [`DescribeSubscribedTopicPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeSubscribedTopicPolicyRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DescribeSubscribedTopicPolicyRequest`].
+/// The response to [`DescribeSubscribedTopicPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeSubscribedTopicPolicyResponse {
     pub topics: Vec<SubscribedTopicItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSubscribedTopicPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+    ];
 }

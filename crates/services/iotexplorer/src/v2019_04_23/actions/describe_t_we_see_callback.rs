@@ -3,11 +3,20 @@
 //! `DescribeTWeSeeCallback`: 查询 TWeSee 回调目标详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SeeCallbackInfo;
 
 /// 查询 TWeSee 回调目标详情
 ///
-/// [`DescribeTWeSeeCallback`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeeCallback)
+/// [`DescribeTWeSeeCallback`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeeCallback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_t_we_see_callback`](super::super::Client::describe_t_we_see_callback), which returns [`DescribeTWeSeeCallbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_SEE_CALLBACK_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeTWeSeeCallbackRequest {
     pub callback_id: String,
 }
 
-/// The answer to [`DescribeTWeSeeCallbackRequest`].
+/// The response to [`DescribeTWeSeeCallbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DescribeTWeSeeCallbackResponse {
     pub callback_info: Option<SeeCallbackInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTWeSeeCallbackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.SeeCallbackNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTWeSeeConfig`: 查询 TWeSee 配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SeeEventIdFilterConfig, VisionSummaryConfig};
 
 /// 查询 TWeSee 配置
 ///
-/// [`DescribeTWeSeeConfig`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeeConfig)
+/// [`DescribeTWeSeeConfig`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeeConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_t_we_see_config`](super::super::Client::describe_t_we_see_config), which returns [`DescribeTWeSeeConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PRODUCT_IOT_VIDEO_SERVICE_NOT_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeTWeSeeConfigRequest {
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`DescribeTWeSeeConfigRequest`].
+/// The response to [`DescribeTWeSeeConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,18 @@ pub struct DescribeTWeSeeConfigResponse {
     pub event_id_filter_config: Option<SeeEventIdFilterConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTWeSeeConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ProductIotVideoServiceNotEnabled",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询 TWeSee 直传信息
 ///
-/// [`DescribeTWeSeeDirectUploadInfo`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeeDirectUploadInfo)
+/// [`DescribeTWeSeeDirectUploadInfo`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeeDirectUploadInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_t_we_see_direct_upload_info`](super::super::Client::describe_t_we_see_direct_upload_info), which returns [`DescribeTWeSeeDirectUploadInfoResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,17 +25,17 @@ pub struct DescribeTWeSeeDirectUploadInfoRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `dev001`
     pub device_name: String,
-    /// `ServiceType` · required · `VID_COMP`, `IMG_COMP` · e.g. `VID_COMP`
+    /// `ServiceType` · required · [`VID_COMP`](DescribeTWeSeeDirectUploadInfoRequest::SERVICE_TYPE_VID_COMP), [`IMG_COMP`](DescribeTWeSeeDirectUploadInfoRequest::SERVICE_TYPE_IMG_COMP) · e.g. `VID_COMP`
     pub service_type: String,
     /// `UploadMethod` · default `single` · e.g. `single`
     pub upload_method: Option<String>,
-    /// `UploadTarget` · `stream` · default `stream` · e.g. `stream`
+    /// `UploadTarget` · [`stream`](DescribeTWeSeeDirectUploadInfoRequest::UPLOAD_TARGET_STREAM) · default `stream` · e.g. `stream`
     pub upload_target: Option<String>,
     /// `ChannelId` · e.g. `0`
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`DescribeTWeSeeDirectUploadInfoRequest`].
+/// The response to [`DescribeTWeSeeDirectUploadInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,11 +53,12 @@ pub struct DescribeTWeSeeDirectUploadInfoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTWeSeeDirectUploadInfoRequest {
-    /// `VID_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_VID_COMP: &'static str = "VID_COMP";
-    /// `IMG_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_IMG_COMP: &'static str = "IMG_COMP";
-    /// `stream`: a listed value of `UploadTarget`. There may be others.
+    /// A value of `UploadTarget`.
     pub const UPLOAD_TARGET_STREAM: &'static str = "stream";
 }

@@ -7,7 +7,12 @@ use super::super::types::SeeFaceInfo;
 
 /// 查询 TWeSee 人脸详情
 ///
-/// [`DescribeTWeSeeFace`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeeFace)
+/// [`DescribeTWeSeeFace`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeeFace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_t_we_see_face`](super::super::Client::describe_t_we_see_face), which returns [`DescribeTWeSeeFaceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct DescribeTWeSeeFaceRequest {
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`DescribeTWeSeeFaceRequest`].
+/// The response to [`DescribeTWeSeeFaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::SeePersonInfo;
 
 /// 查询 TWeSee 人员详情
 ///
-/// [`DescribeTWeSeePerson`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeePerson)
+/// [`DescribeTWeSeePerson`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeePerson) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_t_we_see_person`](super::super::Client::describe_t_we_see_person), which returns [`DescribeTWeSeePersonResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct DescribeTWeSeePersonRequest {
     pub face_limit: Option<u64>,
 }
 
-/// The answer to [`DescribeTWeSeePersonRequest`].
+/// The response to [`DescribeTWeSeePersonRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

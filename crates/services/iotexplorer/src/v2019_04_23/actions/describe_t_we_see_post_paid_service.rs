@@ -3,10 +3,19 @@
 //! `DescribeTWeSeePostPaidService`: 查询 TWeSee 后付费服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询 TWeSee 后付费服务
 ///
-/// [`DescribeTWeSeePostPaidService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeePostPaidService)
+/// [`DescribeTWeSeePostPaidService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeePostPaidService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_t_we_see_post_paid_service`](super::super::Client::describe_t_we_see_post_paid_service), which returns [`DescribeTWeSeePostPaidServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_SEE_POST_PAID_SERVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,33 +25,43 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct DescribeTWeSeePostPaidServiceRequest {
-    /// `ServiceType` · required · `VID_COMP`, `IMG_COMP` · e.g. `IMG_COMP`
+    /// `ServiceType` · required · [`VID_COMP`](DescribeTWeSeePostPaidServiceRequest::SERVICE_TYPE_VID_COMP), [`IMG_COMP`](DescribeTWeSeePostPaidServiceRequest::SERVICE_TYPE_IMG_COMP) · e.g. `IMG_COMP`
     pub service_type: String,
 }
 
-/// The answer to [`DescribeTWeSeePostPaidServiceRequest`].
+/// The response to [`DescribeTWeSeePostPaidServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTWeSeePostPaidServiceResponse {
     /// `ResourceId` · e.g. `twesee-753yd29x2z********rdlaa`
     pub resource_id: String,
-    /// `Status` · `NORMAL`, `ISOLATED` · e.g. `NORMAL`
+    /// `Status` · [`NORMAL`](DescribeTWeSeePostPaidServiceResponse::STATUS_NORMAL), [`ISOLATED`](DescribeTWeSeePostPaidServiceResponse::STATUS_ISOLATED) · e.g. `NORMAL`
     pub status: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTWeSeePostPaidServiceRequest {
-    /// `VID_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_VID_COMP: &'static str = "VID_COMP";
-    /// `IMG_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_IMG_COMP: &'static str = "IMG_COMP";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.SeePostPaidServiceNotExist",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTWeSeePostPaidServiceResponse {
-    /// `NORMAL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_NORMAL: &'static str = "NORMAL";
-    /// `ISOLATED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ISOLATED: &'static str = "ISOLATED";
 }

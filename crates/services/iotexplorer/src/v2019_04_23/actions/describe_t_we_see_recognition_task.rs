@@ -3,11 +3,20 @@
 //! `DescribeTWeSeeRecognitionTask`: 查询 TWeSee 语义理解任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VisionRecognitionTask;
 
 /// 查询 TWeSee 语义理解任务
 ///
-/// [`DescribeTWeSeeRecognitionTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeeRecognitionTask)
+/// [`DescribeTWeSeeRecognitionTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeeRecognitionTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_t_we_see_recognition_task`](super::super::Client::describe_t_we_see_recognition_task), which returns [`DescribeTWeSeeRecognitionTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_CLOUD_STORAGE_AI_SERVICE_TASK`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeTWeSeeRecognitionTaskRequest {
     pub file_url_expire_time: Option<i64>,
 }
 
-/// The answer to [`DescribeTWeSeeRecognitionTaskRequest`].
+/// The response to [`DescribeTWeSeeRecognitionTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct DescribeTWeSeeRecognitionTaskResponse {
     pub task_info: Option<VisionRecognitionTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTWeSeeRecognitionTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.CloudStorageAIServiceTask",
+        "UnsupportedOperation",
+    ];
 }

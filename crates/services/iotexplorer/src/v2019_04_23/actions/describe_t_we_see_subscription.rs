@@ -3,6 +3,8 @@
 //! `DescribeTWeSeeSubscription`: 查询 TWeSee 预付费订阅
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     SeeCompHighlightConfig, SeeComprehensionConfig, SeeEventIdFilterConfig,
     SeeSummarizeConfig,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 查询 TWeSee 预付费订阅
 ///
-/// [`DescribeTWeSeeSubscription`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeeSubscription)
+/// [`DescribeTWeSeeSubscription`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeeSubscription) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_t_we_see_subscription`](super::super::Client::describe_t_we_see_subscription), which returns [`DescribeTWeSeeSubscriptionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_CHANNEL_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_SEE_PRE_PAID_SUBSCRIPTION_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,26 +33,26 @@ pub struct DescribeTWeSeeSubscriptionRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `10001`
     pub device_name: String,
-    /// `ServiceType` · required · `VID_COMP` · e.g. `VID_COMP`
+    /// `ServiceType` · required · [`VID_COMP`](DescribeTWeSeeSubscriptionRequest::SERVICE_TYPE_VID_COMP) · e.g. `VID_COMP`
     pub service_type: String,
     /// `ChannelId` · e.g. `0`
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`DescribeTWeSeeSubscriptionRequest`].
+/// The response to [`DescribeTWeSeeSubscriptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTWeSeeSubscriptionResponse {
     /// `ResourceId` · e.g. `twesee-753yd29zay9tzk8t140mner`
     pub resource_id: String,
-    /// `ServiceTier` · `BASIC`, `ADVANCED` · e.g. `ADVANCED`
+    /// `ServiceTier` · [`BASIC`](DescribeTWeSeeSubscriptionResponse::SERVICE_TIER_BASIC), [`ADVANCED`](DescribeTWeSeeSubscriptionResponse::SERVICE_TIER_ADVANCED) · e.g. `ADVANCED`
     pub service_tier: String,
     /// `ExpireTime` · e.g. `1793172443`
     pub expire_time: i64,
     /// `Enabled` · e.g. `true`
     pub enabled: bool,
-    /// `Status` · `NORMAL`, `ISOLATED` · e.g. `NORMAL`
+    /// `Status` · [`NORMAL`](DescribeTWeSeeSubscriptionResponse::STATUS_NORMAL), [`ISOLATED`](DescribeTWeSeeSubscriptionResponse::STATUS_ISOLATED) · e.g. `NORMAL`
     pub status: String,
     /// `ComprehensionConfig`
     pub comprehension_config: Option<SeeComprehensionConfig>,
@@ -71,18 +80,30 @@ pub struct DescribeTWeSeeSubscriptionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTWeSeeSubscriptionRequest {
-    /// `VID_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_VID_COMP: &'static str = "VID_COMP";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.DeviceChannelNotExist",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.SeePrePaidSubscriptionNotExist",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTWeSeeSubscriptionResponse {
-    /// `BASIC`: a listed value of `ServiceTier`. There may be others.
+    /// A value of `ServiceTier`.
     pub const SERVICE_TIER_BASIC: &'static str = "BASIC";
-    /// `ADVANCED`: a listed value of `ServiceTier`. There may be others.
+    /// A value of `ServiceTier`.
     pub const SERVICE_TIER_ADVANCED: &'static str = "ADVANCED";
-    /// `NORMAL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_NORMAL: &'static str = "NORMAL";
-    /// `ISOLATED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ISOLATED: &'static str = "ISOLATED";
 }

@@ -3,11 +3,20 @@
 //! `DescribeTWeSeeTask`: 查询 TWeSee 任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SeeTaskInfo;
 
 /// 查询 TWeSee 任务详情
 ///
-/// [`DescribeTWeSeeTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeeTask)
+/// [`DescribeTWeSeeTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeeTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_t_we_see_task`](super::super::Client::describe_t_we_see_task), which returns [`DescribeTWeSeeTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_SEE_TASK_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeTWeSeeTaskRequest {
     pub file_url_expire_time: Option<i64>,
 }
 
-/// The answer to [`DescribeTWeSeeTaskRequest`].
+/// The response to [`DescribeTWeSeeTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct DescribeTWeSeeTaskResponse {
     pub task_info: Option<SeeTaskInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTWeSeeTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.SeeTaskNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTWeSeeTaskStatistics`: 查询 TWeSee 任务统计数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SeeStatItem;
 
 /// 查询 TWeSee 任务统计数据
 ///
-/// [`DescribeTWeSeeTaskStatistics`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeeTaskStatistics)
+/// [`DescribeTWeSeeTaskStatistics`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeSeeTaskStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_t_we_see_task_statistics`](super::super::Client::describe_t_we_see_task_statistics), which returns [`DescribeTWeSeeTaskStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,9 +26,9 @@ use super::super::types::SeeStatItem;
 )]
 #[non_exhaustive]
 pub struct DescribeTWeSeeTaskStatisticsRequest {
-    /// `ServiceType` · `VID_COMP`, `IMG_COMP` · e.g. `VID_COMP`
+    /// `ServiceType` · [`VID_COMP`](DescribeTWeSeeTaskStatisticsRequest::SERVICE_TYPE_VID_COMP), [`IMG_COMP`](DescribeTWeSeeTaskStatisticsRequest::SERVICE_TYPE_IMG_COMP) · e.g. `VID_COMP`
     pub service_type: Option<String>,
-    /// `ServiceTier` · `POSTPAID`, `BASIC` · e.g. `POSTPAID`
+    /// `ServiceTier` · [`POSTPAID`](DescribeTWeSeeTaskStatisticsRequest::SERVICE_TIER_POSTPAID), [`BASIC`](DescribeTWeSeeTaskStatisticsRequest::SERVICE_TIER_BASIC) · e.g. `POSTPAID`
     pub service_tier: Option<String>,
     /// `StartTime` · e.g. `1776621600`
     pub start_time: Option<i64>,
@@ -29,7 +38,7 @@ pub struct DescribeTWeSeeTaskStatisticsRequest {
     pub interval: Option<i64>,
 }
 
-/// The answer to [`DescribeTWeSeeTaskStatisticsRequest`].
+/// The response to [`DescribeTWeSeeTaskStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,13 +49,22 @@ pub struct DescribeTWeSeeTaskStatisticsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTWeSeeTaskStatisticsRequest {
-    /// `VID_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_VID_COMP: &'static str = "VID_COMP";
-    /// `IMG_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_IMG_COMP: &'static str = "IMG_COMP";
-    /// `POSTPAID`: a listed value of `ServiceTier`. There may be others.
+    /// A value of `ServiceTier`.
     pub const SERVICE_TIER_POSTPAID: &'static str = "POSTPAID";
-    /// `BASIC`: a listed value of `ServiceTier`. There may be others.
+    /// A value of `ServiceTier`.
     pub const SERVICE_TIER_BASIC: &'static str = "BASIC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

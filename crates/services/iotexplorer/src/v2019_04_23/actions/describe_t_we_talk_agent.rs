@@ -3,11 +3,20 @@
 //! `DescribeTWeTalkAgent`: 查询TWeTalk智能体详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TalkAgentInfo;
 
 /// 查询TWeTalk智能体详情
 ///
-/// [`DescribeTWeTalkAgent`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeTalkAgent)
+/// [`DescribeTWeTalkAgent`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeTalkAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_t_we_talk_agent`](super::super::Client::describe_t_we_talk_agent), which returns [`DescribeTWeTalkAgentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeTWeTalkAgentRequest {
     pub agent_id: String,
 }
 
-/// The answer to [`DescribeTWeTalkAgentRequest`].
+/// The response to [`DescribeTWeTalkAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,17 @@ pub struct DescribeTWeTalkAgentResponse {
     pub data: Option<TalkAgentInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTWeTalkAgentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTWeTalkAgentBinding`: 查询智能体绑定关系
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TalkAgentBinding;
 
 /// 查询智能体绑定关系
 ///
-/// [`DescribeTWeTalkAgentBinding`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeTalkAgentBinding)
+/// [`DescribeTWeTalkAgentBinding`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeTalkAgentBinding) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_t_we_talk_agent_binding`](super::super::Client::describe_t_we_talk_agent_binding), which returns [`DescribeTWeTalkAgentBindingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeTWeTalkAgentBindingRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeTWeTalkAgentBindingRequest`].
+/// The response to [`DescribeTWeTalkAgentBindingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,17 @@ pub struct DescribeTWeTalkAgentBindingResponse {
     pub bindings: Vec<TalkAgentBinding>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTWeTalkAgentBindingRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

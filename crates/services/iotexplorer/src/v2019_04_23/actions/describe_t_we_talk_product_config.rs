@@ -3,11 +3,20 @@
 //! `DescribeTWeTalkProductConfig`: 获取TWeTalk连接配置信息详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TalkProductConfigInfo;
 
 /// 获取TWeTalk连接配置信息详情
 ///
-/// [`DescribeTWeTalkProductConfig`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeTalkProductConfig)
+/// [`DescribeTWeTalkProductConfig`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeTalkProductConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_t_we_talk_product_config`](super::super::Client::describe_t_we_talk_product_config), which returns [`DescribeTWeTalkProductConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,11 +28,11 @@ use super::super::types::TalkProductConfigInfo;
 pub struct DescribeTWeTalkProductConfigRequest {
     /// `ProductId` · required · e.g. `PCKOP3VBFZ1`
     pub product_id: String,
-    /// `TargetLanguage` · `zh`, `en` · default `zh` · e.g. `zh`
+    /// `TargetLanguage` · [`zh`](DescribeTWeTalkProductConfigRequest::TARGET_LANGUAGE_ZH), [`en`](DescribeTWeTalkProductConfigRequest::TARGET_LANGUAGE_EN) · default `zh` · e.g. `zh`
     pub target_language: Option<String>,
 }
 
-/// The answer to [`DescribeTWeTalkProductConfigRequest`].
+/// The response to [`DescribeTWeTalkProductConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,9 +43,20 @@ pub struct DescribeTWeTalkProductConfigResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTWeTalkProductConfigRequest {
-    /// `zh`: a listed value of `TargetLanguage`. There may be others.
+    /// A value of `TargetLanguage`.
     pub const TARGET_LANGUAGE_ZH: &'static str = "zh";
-    /// `en`: a listed value of `TargetLanguage`. There may be others.
+    /// A value of `TargetLanguage`.
     pub const TARGET_LANGUAGE_EN: &'static str = "en";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

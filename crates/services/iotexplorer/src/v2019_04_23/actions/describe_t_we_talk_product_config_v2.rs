@@ -3,11 +3,20 @@
 //! `DescribeTWeTalkProductConfigV2`: 查询WeTalk连接产品配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TalkProductConfigV2Info;
 
 /// 查询WeTalk连接产品配置信息
 ///
-/// [`DescribeTWeTalkProductConfigV2`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeTalkProductConfigV2)
+/// [`DescribeTWeTalkProductConfigV2`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTWeTalkProductConfigV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_t_we_talk_product_config_v2`](super::super::Client::describe_t_we_talk_product_config_v2), which returns [`DescribeTWeTalkProductConfigV2Response`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,13 +30,13 @@ pub struct DescribeTWeTalkProductConfigV2Request {
     pub product_id: String,
     /// `DeviceName` · e.g. `dev`
     pub device_name: Option<String>,
-    /// `TargetLanguage` · `zh`, `en` · default `zh` · e.g. `zh`
+    /// `TargetLanguage` · [`zh`](DescribeTWeTalkProductConfigV2Request::TARGET_LANGUAGE_ZH), [`en`](DescribeTWeTalkProductConfigV2Request::TARGET_LANGUAGE_EN) · default `zh` · e.g. `zh`
     pub target_language: Option<String>,
     /// `IncludeCredentials` · e.g. `false`
     pub include_credentials: Option<bool>,
 }
 
-/// The answer to [`DescribeTWeTalkProductConfigV2Request`].
+/// The response to [`DescribeTWeTalkProductConfigV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +47,20 @@ pub struct DescribeTWeTalkProductConfigV2Response {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTWeTalkProductConfigV2Request {
-    /// `zh`: a listed value of `TargetLanguage`. There may be others.
+    /// A value of `TargetLanguage`.
     pub const TARGET_LANGUAGE_ZH: &'static str = "zh";
-    /// `en`: a listed value of `TargetLanguage`. There may be others.
+    /// A value of `TargetLanguage`.
     pub const TARGET_LANGUAGE_EN: &'static str = "en";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeTopicPolicy`: 查看Topic详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查看Topic详情
 ///
-/// [`DescribeTopicPolicy`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTopicPolicy)
+/// [`DescribeTopicPolicy`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTopicPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_topic_policy`](super::super::Client::describe_topic_policy), which returns [`DescribeTopicPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_TOPIC_POLICY_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeTopicPolicyRequest {
     pub topic_name: String,
 }
 
-/// The answer to [`DescribeTopicPolicyRequest`].
+/// The response to [`DescribeTopicPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,15 @@ pub struct DescribeTopicPolicyResponse {
     pub privilege: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTopicPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "ResourceNotFound.TopicPolicyNotExist",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTopicRule`: 获取规则信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CamTag, TopicRule};
 
 /// 获取规则信息
 ///
-/// [`DescribeTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTopicRule)
+/// [`DescribeTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeTopicRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_topic_rule`](super::super::Client::describe_topic_rule), which returns [`DescribeTopicRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ACTION_NIL`], [`errors::INVALID_PARAMETER_VALUE_RULE_NUMBER_BEYOND_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_RULE_SQL_NOT_EDITED`], [`errors::RESOURCE_NOT_FOUND_TOPIC_RULE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeTopicRuleRequest {
     pub rule_name: String,
 }
 
-/// The answer to [`DescribeTopicRuleRequest`].
+/// The response to [`DescribeTopicRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct DescribeTopicRuleResponse {
     pub cam_tag: Vec<CamTag>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTopicRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ActionNil",
+        "InvalidParameterValue.RuleNumberBeyondLimit",
+        "InvalidParameterValue.TopicRuleSqlNotEdited",
+        "ResourceNotFound.TopicRuleNotExist",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

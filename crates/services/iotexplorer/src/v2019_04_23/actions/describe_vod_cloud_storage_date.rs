@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 拉取云存日期
 ///
-/// [`DescribeVodCloudStorageDate`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeVodCloudStorageDate)
+/// [`DescribeVodCloudStorageDate`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DescribeVodCloudStorageDate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vod_cloud_storage_date`](super::super::Client::describe_vod_cloud_storage_date), which returns [`DescribeVodCloudStorageDateResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct DescribeVodCloudStorageDateRequest {
     pub time_zone: Option<String>,
 }
 
-/// The answer to [`DescribeVodCloudStorageDateRequest`].
+/// The response to [`DescribeVodCloudStorageDateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

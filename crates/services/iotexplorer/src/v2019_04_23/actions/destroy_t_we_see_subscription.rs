@@ -3,10 +3,19 @@
 //! `DestroyTWeSeeSubscription`: 销毁 TWeSee 预付费订阅
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁 TWeSee 预付费订阅
 ///
-/// [`DestroyTWeSeeSubscription`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DestroyTWeSeeSubscription)
+/// [`DestroyTWeSeeSubscription`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DestroyTWeSeeSubscription) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_t_we_see_subscription`](super::super::Client::destroy_t_we_see_subscription), which returns [`DestroyTWeSeeSubscriptionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ANOTHER_OPERATION_IS_RUNNING`], [`errors::FAILED_OPERATION_SEE_SUBSCRIPTION_NOT_ISOLATED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_CHANNEL_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_SEE_PRE_PAID_SUBSCRIPTION_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,13 +29,13 @@ pub struct DestroyTWeSeeSubscriptionRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `dev002`
     pub device_name: String,
-    /// `ServiceType` · required · `VID_COMP` · e.g. `VID_COMP`
+    /// `ServiceType` · required · [`VID_COMP`](DestroyTWeSeeSubscriptionRequest::SERVICE_TYPE_VID_COMP) · e.g. `VID_COMP`
     pub service_type: String,
     /// `ChannelId` · e.g. `0`
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`DestroyTWeSeeSubscriptionRequest`].
+/// The response to [`DestroyTWeSeeSubscriptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,7 +44,22 @@ pub struct DestroyTWeSeeSubscriptionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DestroyTWeSeeSubscriptionRequest {
-    /// `VID_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_VID_COMP: &'static str = "VID_COMP";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AnotherOperationIsRunning",
+        "FailedOperation.SeeSubscriptionNotIsolated",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.DeviceChannelNotExist",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.SeePrePaidSubscriptionNotExist",
+        "UnsupportedOperation",
+    ];
 }

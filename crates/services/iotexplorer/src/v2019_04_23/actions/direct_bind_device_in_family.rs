@@ -3,11 +3,20 @@
 //! `DirectBindDeviceInFamily`: 直接绑定设备和家庭
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AppDeviceInfo;
 
 /// 直接绑定设备和家庭
 ///
-/// [`DirectBindDeviceInFamily`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DirectBindDeviceInFamily)
+/// [`DirectBindDeviceInFamily`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DirectBindDeviceInFamily) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::direct_bind_device_in_family`](super::super::Client::direct_bind_device_in_family), which returns [`DirectBindDeviceInFamilyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_OR_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_RESOURCE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_APP_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNAUTHORIZED_OPERATION_APP_NO_PERMISSION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_FAMILY`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_CANNOT_RE_BIND_FAMILY`], [`errors::UNSUPPORTED_OPERATION_DEVICE_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct DirectBindDeviceInFamilyRequest {
     pub room_id: Option<String>,
 }
 
-/// The answer to [`DirectBindDeviceInFamilyRequest`].
+/// The response to [`DirectBindDeviceInFamilyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,25 @@ pub struct DirectBindDeviceInFamilyResponse {
     pub app_device_info: Option<AppDeviceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DirectBindDeviceInFamilyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerException",
+        "InvalidParameter",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductOrDeviceNotExist",
+        "ResourceNotFound.ProductResourceNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.APPNoPermissionToStudioProduct",
+        "UnauthorizedOperation.AppNoPermission",
+        "UnauthorizedOperation.NoPermissionToFamily",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.CannotReBindFamily",
+        "UnsupportedOperation.DeviceType",
+    ];
 }

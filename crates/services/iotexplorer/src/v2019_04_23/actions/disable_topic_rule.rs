@@ -3,10 +3,19 @@
 //! `DisableTopicRule`: 禁用规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 禁用规则
 ///
-/// [`DisableTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DisableTopicRule)
+/// [`DisableTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DisableTopicRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_topic_rule`](super::super::Client::disable_topic_rule), which returns [`DisableTopicRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_RULE_ALREADY_DISABLED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ACTION_NIL`], [`errors::INVALID_PARAMETER_VALUE_RULE_NUMBER_BEYOND_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_RULE_SQL_NOT_EDITED`], [`errors::RESOURCE_NOT_FOUND_TOPIC_RULE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,25 @@ pub struct DisableTopicRuleRequest {
     pub rule_name: String,
 }
 
-/// The answer to [`DisableTopicRuleRequest`].
+/// The response to [`DisableTopicRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisableTopicRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisableTopicRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RuleAlreadyDisabled",
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ActionNil",
+        "InvalidParameterValue.RuleNumberBeyondLimit",
+        "InvalidParameterValue.TopicRuleSqlNotEdited",
+        "ResourceNotFound.TopicRuleNotExist",
+        "UnsupportedOperation",
+    ];
 }

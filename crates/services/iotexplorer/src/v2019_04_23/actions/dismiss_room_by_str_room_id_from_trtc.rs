@@ -3,10 +3,19 @@
 //! `DismissRoomByStrRoomIdFromTRTC`: 解散TRTC房间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 解散TRTC房间
 ///
-/// [`DismissRoomByStrRoomIdFromTRTC`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DismissRoomByStrRoomIdFromTRTC)
+/// [`DismissRoomByStrRoomIdFromTRTC`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=DismissRoomByStrRoomIdFromTRTC) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::dismiss_room_by_str_room_id_from_trtc`](super::super::Client::dismiss_room_by_str_room_id_from_trtc), which returns [`DismissRoomByStrRoomIdFromTRTCResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_REQUEST_TRTC_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_TRTC_ROOM`], [`errors::UNSUPPORTED_OPERATION_TRTC_SERVICE_NOT_OPEN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct DismissRoomByStrRoomIdFromTRTCRequest {
     pub room_id: String,
 }
 
-/// The answer to [`DismissRoomByStrRoomIdFromTRTCRequest`].
+/// The response to [`DismissRoomByStrRoomIdFromTRTCRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DismissRoomByStrRoomIdFromTRTCResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DismissRoomByStrRoomIdFromTRTCRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RequestTRTCFail",
+        "InternalError",
+        "InvalidParameterValue",
+        "UnauthorizedOperation.NoPermissionToTRTCRoom",
+        "UnsupportedOperation.TRTCServiceNotOpen",
+    ];
 }

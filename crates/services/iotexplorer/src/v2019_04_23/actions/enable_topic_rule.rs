@@ -3,10 +3,19 @@
 //! `EnableTopicRule`: 启用规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启用规则
 ///
-/// [`EnableTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=EnableTopicRule)
+/// [`EnableTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=EnableTopicRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_topic_rule`](super::super::Client::enable_topic_rule), which returns [`EnableTopicRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_RULE_ALREADY_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ACTION_NIL`], [`errors::INVALID_PARAMETER_VALUE_CHECK_FORWARD_URL_FAIL`], [`errors::INVALID_PARAMETER_VALUE_FORWARD_REDIRECT_DENIED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SQL`], [`errors::INVALID_PARAMETER_VALUE_RULE_NUMBER_BEYOND_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_RULE_SQL_NOT_EDITED`], [`errors::RESOURCE_NOT_FOUND_TOPIC_RULE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,30 @@ pub struct EnableTopicRuleRequest {
     pub rule_name: String,
 }
 
-/// The answer to [`EnableTopicRuleRequest`].
+/// The response to [`EnableTopicRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableTopicRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableTopicRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RuleAlreadyEnabled",
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ActionNil",
+        "InvalidParameterValue.CheckForwardURLFail",
+        "InvalidParameterValue.ForwardRedirectDenied",
+        "InvalidParameterValue.InvalidSQL",
+        "InvalidParameterValue.RuleNumberBeyondLimit",
+        "InvalidParameterValue.TopicRuleSqlNotEdited",
+        "ResourceNotFound.TopicRuleNotExist",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GenerateCloudStorageAIServiceTaskFileURL`: 获取云存AI分析任务输出文件URL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取云存AI分析任务输出文件URL
 ///
-/// [`GenerateCloudStorageAIServiceTaskFileURL`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GenerateCloudStorageAIServiceTaskFileURL)
+/// [`GenerateCloudStorageAIServiceTaskFileURL`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GenerateCloudStorageAIServiceTaskFileURL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::generate_cloud_storage_ai_service_task_file_url`](super::super::Client::generate_cloud_storage_ai_service_task_file_url), which returns [`GenerateCloudStorageAIServiceTaskFileURLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_CLOUD_STORAGE_AI_SERVICE_TASK`], [`errors::RESOURCE_NOT_FOUND_CLOUD_STORAGE_AI_SERVICE_TASK_FILE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct GenerateCloudStorageAIServiceTaskFileURLRequest {
     pub expire_time: Option<u64>,
 }
 
-/// The answer to [`GenerateCloudStorageAIServiceTaskFileURLRequest`].
+/// The response to [`GenerateCloudStorageAIServiceTaskFileURLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,15 @@ pub struct GenerateCloudStorageAIServiceTaskFileURLResponse {
     pub expire_time: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GenerateCloudStorageAIServiceTaskFileURLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.CloudStorageAIServiceTask",
+        "ResourceNotFound.CloudStorageAIServiceTaskFile",
+        "UnsupportedOperation",
+    ];
 }

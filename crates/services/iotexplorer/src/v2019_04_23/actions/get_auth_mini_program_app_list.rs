@@ -3,11 +3,20 @@
 //! `GetAuthMiniProgramAppList`: 查询微信小程序授权列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuthMiniProgramAppInfo;
 
 /// 查询微信小程序授权列表
 ///
-/// [`GetAuthMiniProgramAppList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetAuthMiniProgramAppList)
+/// [`GetAuthMiniProgramAppList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetAuthMiniProgramAppList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_auth_mini_program_app_list`](super::super::Client::get_auth_mini_program_app_list), which returns [`GetAuthMiniProgramAppListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct GetAuthMiniProgramAppListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`GetAuthMiniProgramAppListRequest`].
+/// The response to [`GetAuthMiniProgramAppListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct GetAuthMiniProgramAppListResponse {
     pub total: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetAuthMiniProgramAppListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

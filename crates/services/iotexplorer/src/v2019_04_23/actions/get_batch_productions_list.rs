@@ -3,11 +3,20 @@
 //! `GetBatchProductionsList`: 列出量产数据列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BatchProductionInfo;
 
 /// 列出量产数据列表
 ///
-/// [`GetBatchProductionsList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetBatchProductionsList)
+/// [`GetBatchProductionsList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetBatchProductionsList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_batch_productions_list`](super::super::Client::get_batch_productions_list), which returns [`GetBatchProductionsListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_PROJECT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_PROJECT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct GetBatchProductionsListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`GetBatchProductionsListRequest`].
+/// The response to [`GetBatchProductionsListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,16 @@ pub struct GetBatchProductionsListResponse {
     pub total_cnt: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetBatchProductionsListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InvalidParameter",
+        "ResourceNotFound.ProjectNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToProject",
+    ];
 }

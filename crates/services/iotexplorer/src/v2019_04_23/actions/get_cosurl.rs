@@ -3,10 +3,19 @@
 //! `GetCOSURL`: 获取固件存储请求地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取固件存储请求地址
 ///
-/// [`GetCOSURL`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetCOSURL)
+/// [`GetCOSURL`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetCOSURL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_cosurl`](super::super::Client::get_cosurl), which returns [`GetCOSURLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetCOSURL", response = GetCOSURLResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct GetCOSURLRequest {
     pub fw_type: Option<String>,
 }
 
-/// The answer to [`GetCOSURLRequest`].
+/// The response to [`GetCOSURLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct GetCOSURLResponse {
     pub url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetCOSURLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

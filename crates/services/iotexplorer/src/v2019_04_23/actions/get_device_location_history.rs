@@ -3,11 +3,20 @@
 //! `GetDeviceLocationHistory`: 获取设备历史位置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PositionItem;
 
 /// 获取设备历史位置
 ///
-/// [`GetDeviceLocationHistory`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetDeviceLocationHistory)
+/// [`GetDeviceLocationHistory`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetDeviceLocationHistory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_device_location_history`](super::super::Client::get_device_location_history), which returns [`GetDeviceLocationHistoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_START_TIME_LATER_END_TIME`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct GetDeviceLocationHistoryRequest {
     pub coordinate_type: Option<i64>,
 }
 
-/// The answer to [`GetDeviceLocationHistoryRequest`].
+/// The response to [`GetDeviceLocationHistoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,20 @@ pub struct GetDeviceLocationHistoryResponse {
     pub positions: Vec<PositionItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetDeviceLocationHistoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameterValue",
+        "InvalidParameterValue.StartTimeLaterEndTime",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetDeviceSumStatistics`: 拉取设备统计汇总数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 拉取设备统计汇总数据
 ///
-/// [`GetDeviceSumStatistics`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetDeviceSumStatistics)
+/// [`GetDeviceSumStatistics`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetDeviceSumStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_device_sum_statistics`](super::super::Client::get_device_sum_statistics), which returns [`GetDeviceSumStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_PROJECT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_PROJECT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct GetDeviceSumStatisticsRequest {
     pub product_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`GetDeviceSumStatisticsRequest`].
+/// The response to [`GetDeviceSumStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,14 @@ pub struct GetDeviceSumStatisticsResponse {
     pub active_before_week_day_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetDeviceSumStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ProjectNotExist",
+        "UnauthorizedOperation.NoPermissionToProject",
+    ];
 }

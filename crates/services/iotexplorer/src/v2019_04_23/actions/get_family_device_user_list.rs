@@ -3,11 +3,20 @@
 //! `GetFamilyDeviceUserList`: 获取设备绑定的用户列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceUser;
 
 /// 获取设备绑定的用户列表
 ///
-/// [`GetFamilyDeviceUserList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetFamilyDeviceUserList)
+/// [`GetFamilyDeviceUserList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetFamilyDeviceUserList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_family_device_user_list`](super::super::Client::get_family_device_user_list), which returns [`GetFamilyDeviceUserListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_ID_INVALID`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_BIND`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct GetFamilyDeviceUserListRequest {
     pub device_name: String,
 }
 
-/// The answer to [`GetFamilyDeviceUserListRequest`].
+/// The response to [`GetFamilyDeviceUserListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,19 @@ pub struct GetFamilyDeviceUserListResponse {
     pub user_list: Vec<DeviceUser>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetFamilyDeviceUserListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DeviceNameInvalid",
+        "InvalidParameterValue.DeviceNotExist",
+        "InvalidParameterValue.ProductIDInvalid",
+        "ResourceNotFound.DeviceNotBind",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetGatewaySubDeviceList`: 获取指定网关设备的子设备列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FamilySubDevice;
 
 /// 获取指定网关设备的子设备列表
 ///
-/// [`GetGatewaySubDeviceList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetGatewaySubDeviceList)
+/// [`GetGatewaySubDeviceList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetGatewaySubDeviceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_gateway_sub_device_list`](super::super::Client::get_gateway_sub_device_list), which returns [`GetGatewaySubDeviceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_BIND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_INSTANCE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct GetGatewaySubDeviceListRequest {
     pub limit: u64,
 }
 
-/// The answer to [`GetGatewaySubDeviceListRequest`].
+/// The response to [`GetGatewaySubDeviceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,17 @@ pub struct GetGatewaySubDeviceListResponse {
     pub device_list: Option<FamilySubDevice>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetGatewaySubDeviceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameterValue",
+        "ResourceNotFound.DeviceNotBind",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToInstance",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+    ];
 }

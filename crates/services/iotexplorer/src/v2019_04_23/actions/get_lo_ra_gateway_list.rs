@@ -3,11 +3,20 @@
 //! `GetLoRaGatewayList`: 获取 LoRa 网关列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LoRaGatewayItem;
 
 /// 获取 LoRa 网关列表
 ///
-/// [`GetLoRaGatewayList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetLoRaGatewayList)
+/// [`GetLoRaGatewayList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetLoRaGatewayList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_lo_ra_gateway_list`](super::super::Client::get_lo_ra_gateway_list), which returns [`GetLoRaGatewayListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct GetLoRaGatewayListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`GetLoRaGatewayListRequest`].
+/// The response to [`GetLoRaGatewayListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,16 @@ pub struct GetLoRaGatewayListResponse {
     pub gateways: Vec<LoRaGatewayItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetLoRaGatewayListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetPositionSpaceList`: 获取位置空间列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PositionSpaceInfo;
 
 /// 获取位置空间列表
 ///
-/// [`GetPositionSpaceList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetPositionSpaceList)
+/// [`GetPositionSpaceList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetPositionSpaceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_position_space_list`](super::super::Client::get_position_space_list), which returns [`GetPositionSpaceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct GetPositionSpaceListRequest {
     pub limit: i64,
 }
 
-/// The answer to [`GetPositionSpaceListRequest`].
+/// The response to [`GetPositionSpaceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,15 @@ pub struct GetPositionSpaceListResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetPositionSpaceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetProjectList`: 获取项目列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProjectEntryEx;
 
 /// 获取项目列表
 ///
-/// [`GetProjectList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetProjectList)
+/// [`GetProjectList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetProjectList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_project_list`](super::super::Client::get_project_list), which returns [`GetProjectListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_INSTANCE`], [`errors::UNAUTHORIZED_OPERATION_NO_VERIFIED`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`], [`errors::UNSUPPORTED_OPERATION_UNPAID_ORDER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,13 +43,13 @@ pub struct GetProjectListRequest {
     pub project_id: Option<String>,
     /// `ProductId` · e.g. `TOIDHQ3AOQ`
     pub product_id: Option<String>,
-    /// `Includes` · `ProductCount`, `DeviceCount`, `ApplicationCount` · e.g. `["ProductCount","DeviceCount"]`
+    /// `Includes` · [`ProductCount`](GetProjectListRequest::INCLUDES_PRODUCT_COUNT), [`DeviceCount`](GetProjectListRequest::INCLUDES_DEVICE_COUNT), [`ApplicationCount`](GetProjectListRequest::INCLUDES_APPLICATION_COUNT) · e.g. `["ProductCount","DeviceCount"]`
     pub includes: Option<Vec<String>>,
     /// `ProjectName` · e.g. `测试项目`
     pub project_name: Option<String>,
 }
 
-/// The answer to [`GetProjectListRequest`].
+/// The response to [`GetProjectListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,11 +62,25 @@ pub struct GetProjectListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GetProjectListRequest {
-    /// `ProductCount`: a listed value of `Includes`. There may be others.
+    /// A value of `Includes`.
     pub const INCLUDES_PRODUCT_COUNT: &'static str = "ProductCount";
-    /// `DeviceCount`: a listed value of `Includes`. There may be others.
+    /// A value of `Includes`.
     pub const INCLUDES_DEVICE_COUNT: &'static str = "DeviceCount";
-    /// `ApplicationCount`: a listed value of `Includes`. There may be others.
+    /// A value of `Includes`.
     pub const INCLUDES_APPLICATION_COUNT: &'static str = "ApplicationCount";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameterValue",
+        "ResourceNotFound.InstanceNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToInstance",
+        "UnauthorizedOperation.NoVerified",
+        "UnsupportedOperation.InstanceIsolated",
+        "UnsupportedOperation.UnpaidOrder",
+    ];
 }

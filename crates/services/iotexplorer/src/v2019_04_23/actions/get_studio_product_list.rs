@@ -3,11 +3,20 @@
 //! `GetStudioProductList`: 获取产品列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductEntry;
 
 /// 获取产品列表
 ///
-/// [`GetStudioProductList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetStudioProductList)
+/// [`GetStudioProductList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetStudioProductList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_studio_product_list`](super::super::Client::get_studio_product_list), which returns [`GetStudioProductListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_PARMS_ERROR`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct GetStudioProductListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`GetStudioProductListRequest`].
+/// The response to [`GetStudioProductListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct GetStudioProductListResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetStudioProductListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.ProductParmsError",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetTWeCallActiveStatus`: 查询TWeCall激活状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{TWeCallActiveInfo, TWeCallInfo};
 
 /// 查询TWeCall激活状态
 ///
-/// [`GetTWeCallActiveStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetTWeCallActiveStatus)
+/// [`GetTWeCallActiveStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetTWeCallActiveStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_t_we_call_active_status`](super::super::Client::get_t_we_call_active_status), which returns [`GetTWeCallActiveStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct GetTWeCallActiveStatusRequest {
     pub device_list: Option<Vec<TWeCallInfo>>,
 }
 
-/// The answer to [`GetTWeCallActiveStatusRequest`].
+/// The response to [`GetTWeCallActiveStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct GetTWeCallActiveStatusResponse {
     pub t_we_call_active_infos: Vec<TWeCallActiveInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTWeCallActiveStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

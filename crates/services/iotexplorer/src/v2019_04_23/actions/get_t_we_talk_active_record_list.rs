@@ -3,11 +3,20 @@
 //! `GetTWeTalkActiveRecordList`: 查询TweTalk激活记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TalkActivateRecordLogInfo;
 
 /// 查询TweTalk激活记录
 ///
-/// [`GetTWeTalkActiveRecordList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetTWeTalkActiveRecordList)
+/// [`GetTWeTalkActiveRecordList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetTWeTalkActiveRecordList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_t_we_talk_active_record_list`](super::super::Client::get_t_we_talk_active_record_list), which returns [`GetTWeTalkActiveRecordListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct GetTWeTalkActiveRecordListRequest {
     pub service_type: Option<Vec<i64>>,
 }
 
-/// The answer to [`GetTWeTalkActiveRecordListRequest`].
+/// The response to [`GetTWeTalkActiveRecordListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,13 @@ pub struct GetTWeTalkActiveRecordListResponse {
     pub total: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTWeTalkActiveRecordListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetTWeTalkActiveStatus`: 查询TWeTalk激活状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TalkActivationStatusInfo;
 
 /// 查询TWeTalk激活状态
 ///
-/// [`GetTWeTalkActiveStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetTWeTalkActiveStatus)
+/// [`GetTWeTalkActiveStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetTWeTalkActiveStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_t_we_talk_active_status`](super::super::Client::get_t_we_talk_active_status), which returns [`GetTWeTalkActiveStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct GetTWeTalkActiveStatusRequest {
     pub device_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`GetTWeTalkActiveStatusRequest`].
+/// The response to [`GetTWeTalkActiveStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct GetTWeTalkActiveStatusResponse {
     pub talk_activation_records: Vec<TalkActivationStatusInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTWeTalkActiveStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

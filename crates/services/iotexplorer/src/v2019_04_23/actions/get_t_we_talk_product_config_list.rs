@@ -3,11 +3,20 @@
 //! `GetTWeTalkProductConfigList`: 获取TWeTalk连接配置信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TalkProductConfigInfo;
 
 /// 获取TWeTalk连接配置信息列表
 ///
-/// [`GetTWeTalkProductConfigList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetTWeTalkProductConfigList)
+/// [`GetTWeTalkProductConfigList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetTWeTalkProductConfigList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_t_we_talk_product_config_list`](super::super::Client::get_t_we_talk_product_config_list), which returns [`GetTWeTalkProductConfigListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::TalkProductConfigInfo;
 pub struct GetTWeTalkProductConfigListRequest {
     /// `ProductId` · e.g. `O9I8KHJ`
     pub product_id: Option<String>,
-    /// `TargetLanguage` · `zh`, `en` · default `zh` · e.g. `zh`
+    /// `TargetLanguage` · [`zh`](GetTWeTalkProductConfigListRequest::TARGET_LANGUAGE_ZH), [`en`](GetTWeTalkProductConfigListRequest::TARGET_LANGUAGE_EN) · default `zh` · e.g. `zh`
     pub target_language: Option<String>,
     /// `Offset` · e.g. `0`
     pub offset: Option<u64>,
@@ -27,7 +36,7 @@ pub struct GetTWeTalkProductConfigListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`GetTWeTalkProductConfigListRequest`].
+/// The response to [`GetTWeTalkProductConfigListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,9 +49,20 @@ pub struct GetTWeTalkProductConfigListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GetTWeTalkProductConfigListRequest {
-    /// `zh`: a listed value of `TargetLanguage`. There may be others.
+    /// A value of `TargetLanguage`.
     pub const TARGET_LANGUAGE_ZH: &'static str = "zh";
-    /// `en`: a listed value of `TargetLanguage`. There may be others.
+    /// A value of `TargetLanguage`.
     pub const TARGET_LANGUAGE_EN: &'static str = "en";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

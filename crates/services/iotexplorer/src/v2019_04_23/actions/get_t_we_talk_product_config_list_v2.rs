@@ -3,11 +3,20 @@
 //! `GetTWeTalkProductConfigListV2`: 查询WeTalk连接产品配置信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TalkProductConfigV2Info;
 
 /// 查询WeTalk连接产品配置信息列表
 ///
-/// [`GetTWeTalkProductConfigListV2`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetTWeTalkProductConfigListV2)
+/// [`GetTWeTalkProductConfigListV2`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetTWeTalkProductConfigListV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_t_we_talk_product_config_list_v2`](super::super::Client::get_t_we_talk_product_config_list_v2), which returns [`GetTWeTalkProductConfigListV2Response`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct GetTWeTalkProductConfigListV2Request {
     pub product_id: String,
     /// `DeviceName` · e.g. `dev`
     pub device_name: Option<String>,
-    /// `TargetLanguage` · `zh`, `en` · default `zh` · e.g. `zh`
+    /// `TargetLanguage` · [`zh`](GetTWeTalkProductConfigListV2Request::TARGET_LANGUAGE_ZH), [`en`](GetTWeTalkProductConfigListV2Request::TARGET_LANGUAGE_EN) · default `zh` · e.g. `zh`
     pub target_language: Option<String>,
     /// `IncludeCredentials` · e.g. `false`
     pub include_credentials: Option<bool>,
@@ -31,7 +40,7 @@ pub struct GetTWeTalkProductConfigListV2Request {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`GetTWeTalkProductConfigListV2Request`].
+/// The response to [`GetTWeTalkProductConfigListV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,20 @@ pub struct GetTWeTalkProductConfigListV2Response {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GetTWeTalkProductConfigListV2Request {
-    /// `zh`: a listed value of `TargetLanguage`. There may be others.
+    /// A value of `TargetLanguage`.
     pub const TARGET_LANGUAGE_ZH: &'static str = "zh";
-    /// `en`: a listed value of `TargetLanguage`. There may be others.
+    /// A value of `TargetLanguage`.
     pub const TARGET_LANGUAGE_EN: &'static str = "en";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetTopicRuleList`: 获取规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TopicRuleInfo;
 
 /// 获取规则列表
 ///
-/// [`GetTopicRuleList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetTopicRuleList)
+/// [`GetTopicRuleList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetTopicRuleList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_topic_rule_list`](super::super::Client::get_topic_rule_list), which returns [`GetTopicRuleListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_TOPIC_RULE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct GetTopicRuleListRequest {
     pub page_size: i64,
 }
 
-/// The answer to [`GetTopicRuleListRequest`].
+/// The response to [`GetTopicRuleListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,15 @@ pub struct GetTopicRuleListResponse {
     pub rules: Vec<TopicRuleInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTopicRuleListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.TopicRuleNotExist",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::VodCloudStorageEvent;
 
 /// 获取云存事件列表
 ///
-/// [`GetVodCloudStorageEventList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetVodCloudStorageEventList)
+/// [`GetVodCloudStorageEventList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetVodCloudStorageEventList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_vod_cloud_storage_event_list`](super::super::Client::get_vod_cloud_storage_event_list), which returns [`GetVodCloudStorageEventListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -48,7 +53,7 @@ pub struct GetVodCloudStorageEventListRequest {
     pub platform: Option<u64>,
 }
 
-/// The answer to [`GetVodCloudStorageEventListRequest`].
+/// The response to [`GetVodCloudStorageEventListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::VideoList;
 
 /// 获取云存时间轴视频列表
 ///
-/// [`GetVodCloudStorageVideoList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetVodCloudStorageVideoList)
+/// [`GetVodCloudStorageVideoList`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetVodCloudStorageVideoList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_vod_cloud_storage_video_list`](super::super::Client::get_vod_cloud_storage_video_list), which returns [`GetVodCloudStorageVideoListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -51,7 +56,7 @@ pub struct GetVodCloudStorageVideoListRequest {
     pub size: Option<u64>,
 }
 
-/// The answer to [`GetVodCloudStorageVideoListRequest`].
+/// The response to [`GetVodCloudStorageVideoListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

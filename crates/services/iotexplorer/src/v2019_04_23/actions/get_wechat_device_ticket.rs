@@ -3,11 +3,20 @@
 //! `GetWechatDeviceTicket`: 查询微信授权票据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WXDeviceInfo;
 
 /// 查询微信授权票据
 ///
-/// [`GetWechatDeviceTicket`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetWechatDeviceTicket)
+/// [`GetWechatDeviceTicket`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=GetWechatDeviceTicket) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_wechat_device_ticket`](super::super::Client::get_wechat_device_ticket), which returns [`GetWechatDeviceTicketResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct GetWechatDeviceTicketRequest {
     pub mini_program_app_id: Option<String>,
 }
 
-/// The answer to [`GetWechatDeviceTicketRequest`].
+/// The response to [`GetWechatDeviceTicketRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,13 @@ pub struct GetWechatDeviceTicketResponse {
     pub wx_device_info: Option<WXDeviceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetWechatDeviceTicketRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::SeeFaceInfo;
 
 /// 导入 TWeSee 人脸
 ///
-/// [`ImportTWeSeeFaces`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ImportTWeSeeFaces)
+/// [`ImportTWeSeeFaces`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ImportTWeSeeFaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_t_we_see_faces`](super::super::Client::import_t_we_see_faces), which returns [`ImportTWeSeeFacesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct ImportTWeSeeFacesRequest {
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`ImportTWeSeeFacesRequest`].
+/// The response to [`ImportTWeSeeFacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

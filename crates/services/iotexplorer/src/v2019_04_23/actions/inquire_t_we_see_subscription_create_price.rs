@@ -3,10 +3,19 @@
 //! `InquireTWeSeeSubscriptionCreatePrice`: 查询 TWeSee 预付费新购价格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询 TWeSee 预付费新购价格
 ///
-/// [`InquireTWeSeeSubscriptionCreatePrice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InquireTWeSeeSubscriptionCreatePrice)
+/// [`InquireTWeSeeSubscriptionCreatePrice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InquireTWeSeeSubscriptionCreatePrice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquire_t_we_see_subscription_create_price`](super::super::Client::inquire_t_we_see_subscription_create_price), which returns [`InquireTWeSeeSubscriptionCreatePriceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,15 +25,15 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct InquireTWeSeeSubscriptionCreatePriceRequest {
-    /// `ServiceType` · required · `VID_COMP` · e.g. `VID_COMP`
+    /// `ServiceType` · required · [`VID_COMP`](InquireTWeSeeSubscriptionCreatePriceRequest::SERVICE_TYPE_VID_COMP) · e.g. `VID_COMP`
     pub service_type: String,
-    /// `ServiceTier` · required · `BASIC` · e.g. `BASIC`
+    /// `ServiceTier` · required · [`BASIC`](InquireTWeSeeSubscriptionCreatePriceRequest::SERVICE_TIER_BASIC) · e.g. `BASIC`
     pub service_tier: String,
     /// `Period` · required · e.g. `1`
     pub period: i64,
 }
 
-/// The answer to [`InquireTWeSeeSubscriptionCreatePriceRequest`].
+/// The response to [`InquireTWeSeeSubscriptionCreatePriceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,9 +48,17 @@ pub struct InquireTWeSeeSubscriptionCreatePriceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl InquireTWeSeeSubscriptionCreatePriceRequest {
-    /// `VID_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_VID_COMP: &'static str = "VID_COMP";
-    /// `BASIC`: a listed value of `ServiceTier`. There may be others.
+    /// A value of `ServiceTier`.
     pub const SERVICE_TIER_BASIC: &'static str = "BASIC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `InquireTWeSeeSubscriptionRenewPrice`: 查询 TWeSee 预付费续费价格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询 TWeSee 预付费续费价格
 ///
-/// [`InquireTWeSeeSubscriptionRenewPrice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InquireTWeSeeSubscriptionRenewPrice)
+/// [`InquireTWeSeeSubscriptionRenewPrice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InquireTWeSeeSubscriptionRenewPrice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquire_t_we_see_subscription_renew_price`](super::super::Client::inquire_t_we_see_subscription_renew_price), which returns [`InquireTWeSeeSubscriptionRenewPriceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLOUD_STORAGE_PACKAGE_REQUIRED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_CHANNEL_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_SEE_PRE_PAID_SUBSCRIPTION_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct InquireTWeSeeSubscriptionRenewPriceRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `dev002`
     pub device_name: String,
-    /// `ServiceType` · required · `VID_COMP` · e.g. `VID_COMP`
+    /// `ServiceType` · required · [`VID_COMP`](InquireTWeSeeSubscriptionRenewPriceRequest::SERVICE_TYPE_VID_COMP) · e.g. `VID_COMP`
     pub service_type: String,
     /// `Period` · required · e.g. `1`
     pub period: i64,
@@ -28,7 +37,7 @@ pub struct InquireTWeSeeSubscriptionRenewPriceRequest {
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`InquireTWeSeeSubscriptionRenewPriceRequest`].
+/// The response to [`InquireTWeSeeSubscriptionRenewPriceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,7 +52,20 @@ pub struct InquireTWeSeeSubscriptionRenewPriceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl InquireTWeSeeSubscriptionRenewPriceRequest {
-    /// `VID_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_VID_COMP: &'static str = "VID_COMP";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CloudStoragePackageRequired",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.DeviceChannelNotExist",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.SeePrePaidSubscriptionNotExist",
+        "UnsupportedOperation",
+    ];
 }

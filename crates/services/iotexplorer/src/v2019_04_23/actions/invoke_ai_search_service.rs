@@ -3,11 +3,20 @@
 //! `InvokeAISearchService`: 视频语义搜索
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TargetInfo;
 
 /// 视频语义搜索
 ///
-/// [`InvokeAISearchService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InvokeAISearchService)
+/// [`InvokeAISearchService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InvokeAISearchService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::invoke_ai_search_service`](super::super::Client::invoke_ai_search_service), which returns [`InvokeAISearchServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,13 +52,13 @@ pub struct InvokeAISearchServiceRequest {
     pub vector_search_radius: Option<f64>,
     /// `VectorSearchTopK` · e.g. `100`
     pub vector_search_top_k: Option<i64>,
-    /// `Order` · `CORRELATION`, `TIME_ASC`, `TIME_DESC` · default `CORRELATION` · e.g. `CORRELATION`
+    /// `Order` · [`CORRELATION`](InvokeAISearchServiceRequest::ORDER_CORRELATION), [`TIME_ASC`](InvokeAISearchServiceRequest::ORDER_TIME_ASC), [`TIME_DESC`](InvokeAISearchServiceRequest::ORDER_TIME_DESC) · default `CORRELATION` · e.g. `CORRELATION`
     pub order: Option<String>,
     /// `WithTaskInfo` · e.g. `true`
     pub with_task_info: Option<bool>,
 }
 
-/// The answer to [`InvokeAISearchServiceRequest`].
+/// The response to [`InvokeAISearchServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,11 +74,18 @@ pub struct InvokeAISearchServiceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl InvokeAISearchServiceRequest {
-    /// `CORRELATION`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_CORRELATION: &'static str = "CORRELATION";
-    /// `TIME_ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_TIME_ASC: &'static str = "TIME_ASC";
-    /// `TIME_DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_TIME_DESC: &'static str = "TIME_DESC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `InvokeCloudStorageAIServiceTask`: 同步执行设备云存AI分析任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloudStorageAIServiceTask;
 
 /// 同步执行设备云存AI分析任务
 ///
-/// [`InvokeCloudStorageAIServiceTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InvokeCloudStorageAIServiceTask)
+/// [`InvokeCloudStorageAIServiceTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InvokeCloudStorageAIServiceTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::invoke_cloud_storage_ai_service_task`](super::super::Client::invoke_cloud_storage_ai_service_task), which returns [`InvokeCloudStorageAIServiceTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLOUD_STORAGE_AI_SERVICE_TASK_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_PRODUCT_IOT_VIDEO_SERVICE_NOT_ENABLED`], [`errors::FAILED_OPERATION_WE_SEE_SERVICE_NOT_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT_CLOUD_STORAGE_AI_SERVICE_TASK_QUOTA_INSUFFICIENT`], [`errors::RESOURCE_UNAVAILABLE_WE_SEE_SERVICE_ISOLATED`], [`errors::UNAUTHORIZED_OPERATION_API_CREATE_AI_TASK_NOT_IN_WHITELIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct InvokeCloudStorageAIServiceTaskRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `cs_112114601_2`
     pub device_name: String,
-    /// `ServiceType` · required · `RealtimeObjectDetect`, `Highlight`, `VideoToText` · e.g. `Highlight`
+    /// `ServiceType` · required · [`RealtimeObjectDetect`](InvokeCloudStorageAIServiceTaskRequest::SERVICE_TYPE_REALTIME_OBJECT_DETECT), [`Highlight`](InvokeCloudStorageAIServiceTaskRequest::SERVICE_TYPE_HIGHLIGHT), [`VideoToText`](InvokeCloudStorageAIServiceTaskRequest::SERVICE_TYPE_VIDEO_TO_TEXT) · e.g. `Highlight`
     pub service_type: String,
     /// `StartTime` · required · e.g. `1704038400`
     pub start_time: u64,
@@ -41,7 +50,7 @@ pub struct InvokeCloudStorageAIServiceTaskRequest {
     pub custom_id: Option<String>,
 }
 
-/// The answer to [`InvokeCloudStorageAIServiceTaskRequest`].
+/// The response to [`InvokeCloudStorageAIServiceTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,11 +65,24 @@ pub struct InvokeCloudStorageAIServiceTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl InvokeCloudStorageAIServiceTaskRequest {
-    /// `RealtimeObjectDetect`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_REALTIME_OBJECT_DETECT: &'static str = "RealtimeObjectDetect";
-    /// `Highlight`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_HIGHLIGHT: &'static str = "Highlight";
-    /// `VideoToText`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_VIDEO_TO_TEXT: &'static str = "VideoToText";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CloudStorageAIServiceTaskAlreadyExists",
+        "FailedOperation.ProductIotVideoServiceNotEnabled",
+        "FailedOperation.WeSeeServiceNotEnabled",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInsufficient.CloudStorageAIServiceTaskQuotaInsufficient",
+        "ResourceUnavailable.WeSeeServiceIsolated",
+        "UnauthorizedOperation.ApiCreateAITaskNotInWhitelist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `InvokeExternalSourceAIServiceTask`: 同步执行外部视频AI分析任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloudStorageAIServiceTask;
 
 /// 同步执行外部视频AI分析任务
 ///
-/// [`InvokeExternalSourceAIServiceTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InvokeExternalSourceAIServiceTask)
+/// [`InvokeExternalSourceAIServiceTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InvokeExternalSourceAIServiceTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::invoke_external_source_ai_service_task`](super::super::Client::invoke_external_source_ai_service_task), which returns [`InvokeExternalSourceAIServiceTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLOUD_STORAGE_AI_SERVICE_TASK_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_PRODUCT_IOT_VIDEO_SERVICE_NOT_ENABLED`], [`errors::FAILED_OPERATION_WE_SEE_SERVICE_NOT_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT_CLOUD_STORAGE_AI_SERVICE_TASK_QUOTA_INSUFFICIENT`], [`errors::RESOURCE_UNAVAILABLE_WE_SEE_SERVICE_ISOLATED`], [`errors::UNAUTHORIZED_OPERATION_API_CREATE_AI_TASK_NOT_IN_WHITELIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::CloudStorageAIServiceTask;
 pub struct InvokeExternalSourceAIServiceTaskRequest {
     /// `ProductId` · required · e.g. `TQBDY6RPI9`
     pub product_id: String,
-    /// `ServiceType` · required · `RealtimeObjectDetect`, `Highlight`, `VideoToText` · e.g. `Highlight`
+    /// `ServiceType` · required · [`RealtimeObjectDetect`](InvokeExternalSourceAIServiceTaskRequest::SERVICE_TYPE_REALTIME_OBJECT_DETECT), [`Highlight`](InvokeExternalSourceAIServiceTaskRequest::SERVICE_TYPE_HIGHLIGHT), [`VideoToText`](InvokeExternalSourceAIServiceTaskRequest::SERVICE_TYPE_VIDEO_TO_TEXT) · e.g. `Highlight`
     pub service_type: String,
     /// `VideoURLs` · required · e.g. `["https://example.com/timeshift.m3u8"]`
     #[model(name = "VideoURLs")]
@@ -33,7 +42,7 @@ pub struct InvokeExternalSourceAIServiceTaskRequest {
     pub roi: Option<String>,
 }
 
-/// The answer to [`InvokeExternalSourceAIServiceTaskRequest`].
+/// The response to [`InvokeExternalSourceAIServiceTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,11 +57,24 @@ pub struct InvokeExternalSourceAIServiceTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl InvokeExternalSourceAIServiceTaskRequest {
-    /// `RealtimeObjectDetect`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_REALTIME_OBJECT_DETECT: &'static str = "RealtimeObjectDetect";
-    /// `Highlight`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_HIGHLIGHT: &'static str = "Highlight";
-    /// `VideoToText`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_VIDEO_TO_TEXT: &'static str = "VideoToText";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CloudStorageAIServiceTaskAlreadyExists",
+        "FailedOperation.ProductIotVideoServiceNotEnabled",
+        "FailedOperation.WeSeeServiceNotEnabled",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInsufficient.CloudStorageAIServiceTaskQuotaInsufficient",
+        "ResourceUnavailable.WeSeeServiceIsolated",
+        "UnauthorizedOperation.ApiCreateAITaskNotInWhitelist",
+    ];
 }

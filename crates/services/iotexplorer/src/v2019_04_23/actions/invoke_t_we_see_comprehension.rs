@@ -3,13 +3,22 @@
 //! `InvokeTWeSeeComprehension`: 调用 TWeSee 视觉理解算法
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     SeeComprehensionConfig, SeeComprehensionResult, SeeTaskMetadata,
 };
 
 /// 调用 TWeSee 视觉理解算法
 ///
-/// [`InvokeTWeSeeComprehension`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InvokeTWeSeeComprehension)
+/// [`InvokeTWeSeeComprehension`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InvokeTWeSeeComprehension) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::invoke_t_we_see_comprehension`](super::super::Client::invoke_t_we_see_comprehension), which returns [`InvokeTWeSeeComprehensionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SEE_POST_PAID_SERVICE_ISOLATED`], [`errors::FAILED_OPERATION_SEE_POST_PAID_SERVICE_ISOLATED_BY_ACCOUNT`], [`errors::FAILED_OPERATION_SEE_POST_PAID_SERVICE_NOT_EXISTS`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_URL`], [`errors::RESOURCE_NOT_FOUND_SEE_CALLBACK_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_CAPABILITY_NOT_SUPPORTED_IN_SEE_SERVICE_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct InvokeTWeSeeComprehensionRequest {
     /// `InputURL` · required · e.g. `https://****-test-125*****22.cos.ap-guangzhou.myqcloud.com/********.jpg`
     #[model(name = "InputURL")]
     pub input_url: String,
-    /// `ServiceType` · required · `VID_COMP`, `IMG_COMP` · e.g. `IMG_COMP`
+    /// `ServiceType` · required · [`VID_COMP`](InvokeTWeSeeComprehensionRequest::SERVICE_TYPE_VID_COMP), [`IMG_COMP`](InvokeTWeSeeComprehensionRequest::SERVICE_TYPE_IMG_COMP) · e.g. `IMG_COMP`
     pub service_type: String,
     /// `Metadata`
     pub metadata: Option<SeeTaskMetadata>,
@@ -30,13 +39,13 @@ pub struct InvokeTWeSeeComprehensionRequest {
     pub comprehension_config: Option<SeeComprehensionConfig>,
     /// `WaitResultTimeout` · e.g. `20`
     pub wait_result_timeout: Option<i64>,
-    /// `WaitResultFields` · `FaceRecognitionResult` · e.g. `["FaceRecognitionResult"]`
+    /// `WaitResultFields` · [`FaceRecognitionResult`](InvokeTWeSeeComprehensionRequest::WAIT_RESULT_FIELDS_FACE_RECOGNITION_RESULT) · e.g. `["FaceRecognitionResult"]`
     pub wait_result_fields: Option<Vec<String>>,
     /// `CallbackId` · e.g. `cb-n9sl1wur`
     pub callback_id: Option<String>,
 }
 
-/// The answer to [`InvokeTWeSeeComprehensionRequest`].
+/// The response to [`InvokeTWeSeeComprehensionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,11 +66,26 @@ pub struct InvokeTWeSeeComprehensionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl InvokeTWeSeeComprehensionRequest {
-    /// `VID_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_VID_COMP: &'static str = "VID_COMP";
-    /// `IMG_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_IMG_COMP: &'static str = "IMG_COMP";
-    /// `FaceRecognitionResult`: a listed value of `WaitResultFields`. There may be others.
+    /// A value of `WaitResultFields`.
     pub const WAIT_RESULT_FIELDS_FACE_RECOGNITION_RESULT: &'static str = "FaceRecognitionResult";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SeePostPaidServiceIsolated",
+        "FailedOperation.SeePostPaidServiceIsolatedByAccount",
+        "FailedOperation.SeePostPaidServiceNotExists",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidURL",
+        "ResourceNotFound.SeeCallbackNotExist",
+        "UnsupportedOperation",
+        "UnsupportedOperation.CapabilityNotSupportedInSeeServiceType",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `InvokeTWeSeeRecognitionTask`: 同步执行 TWeSee 语义理解任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     VisionObjectDetectConfig, VisionRecognitionResult, VisionSummaryConfig,
 };
 
 /// 同步执行 TWeSee 语义理解任务
 ///
-/// [`InvokeTWeSeeRecognitionTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InvokeTWeSeeRecognitionTask)
+/// [`InvokeTWeSeeRecognitionTask`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InvokeTWeSeeRecognitionTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::invoke_t_we_see_recognition_task`](super::super::Client::invoke_t_we_see_recognition_task), which returns [`InvokeTWeSeeRecognitionTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_WE_SEE_SERVICE_NOT_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT_CLOUD_STORAGE_AI_SERVICE_TASK_QUOTA_INSUFFICIENT`], [`errors::RESOURCE_UNAVAILABLE_WE_SEE_SERVICE_ISOLATED`], [`errors::UNAUTHORIZED_OPERATION_API_CREATE_AI_TASK_NOT_IN_WHITELIST`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,20 +47,20 @@ pub struct InvokeTWeSeeRecognitionTaskRequest {
     pub config: Option<String>,
     /// `IsCustomDevice` · default `false` · e.g. `false`
     pub is_custom_device: Option<bool>,
-    /// `InputType` · `video`, `image` · default `video` · e.g. `video`
+    /// `InputType` · [`video`](InvokeTWeSeeRecognitionTaskRequest::INPUT_TYPE_VIDEO), [`image`](InvokeTWeSeeRecognitionTaskRequest::INPUT_TYPE_IMAGE) · default `video` · e.g. `video`
     pub input_type: Option<String>,
-    /// `SummaryQOS` · `minutely`, `immediate` · default `minutely` · e.g. `minutely`
+    /// `SummaryQOS` · [`minutely`](InvokeTWeSeeRecognitionTaskRequest::SUMMARY_QOS_MINUTELY), [`immediate`](InvokeTWeSeeRecognitionTaskRequest::SUMMARY_QOS_IMMEDIATE) · default `minutely` · e.g. `minutely`
     #[model(name = "SummaryQOS")]
     pub summary_qos: Option<String>,
     /// `SummaryConfig`
     pub summary_config: Option<VisionSummaryConfig>,
-    /// `ServiceType` · `Summary`, `ObjectDetect` · e.g. `Summary`
+    /// `ServiceType` · [`Summary`](InvokeTWeSeeRecognitionTaskRequest::SERVICE_TYPE_SUMMARY), [`ObjectDetect`](InvokeTWeSeeRecognitionTaskRequest::SERVICE_TYPE_OBJECT_DETECT) · e.g. `Summary`
     pub service_type: Option<String>,
     /// `ObjectDetectConfig`
     pub object_detect_config: Option<VisionObjectDetectConfig>,
 }
 
-/// The answer to [`InvokeTWeSeeRecognitionTaskRequest`].
+/// The response to [`InvokeTWeSeeRecognitionTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -66,17 +75,28 @@ pub struct InvokeTWeSeeRecognitionTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl InvokeTWeSeeRecognitionTaskRequest {
-    /// `video`: a listed value of `InputType`. There may be others.
+    /// A value of `InputType`.
     pub const INPUT_TYPE_VIDEO: &'static str = "video";
-    /// `image`: a listed value of `InputType`. There may be others.
+    /// A value of `InputType`.
     pub const INPUT_TYPE_IMAGE: &'static str = "image";
-    /// `minutely`: a listed value of `SummaryQOS`. There may be others.
+    /// A value of `SummaryQOS`.
     pub const SUMMARY_QOS_MINUTELY: &'static str = "minutely";
-    /// `immediate`: a listed value of `SummaryQOS`. There may be others.
+    /// A value of `SummaryQOS`.
     pub const SUMMARY_QOS_IMMEDIATE: &'static str = "immediate";
-    /// `Summary`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_SUMMARY: &'static str = "Summary";
-    /// `ObjectDetect`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_OBJECT_DETECT: &'static str = "ObjectDetect";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.WeSeeServiceNotEnabled",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInsufficient.CloudStorageAIServiceTaskQuotaInsufficient",
+        "ResourceUnavailable.WeSeeServiceIsolated",
+        "UnauthorizedOperation.ApiCreateAITaskNotInWhitelist",
+        "UnsupportedOperation",
+    ];
 }

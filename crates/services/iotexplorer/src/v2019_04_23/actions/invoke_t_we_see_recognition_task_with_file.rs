@@ -3,13 +3,22 @@
 //! `InvokeTWeSeeRecognitionTaskWithFile`: 上传文件并同步执行 TWeSee 语义理解任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     VisionObjectDetectConfig, VisionRecognitionResult, VisionSummaryConfig,
 };
 
 /// 上传文件并同步执行 TWeSee 语义理解任务
 ///
-/// [`InvokeTWeSeeRecognitionTaskWithFile`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InvokeTWeSeeRecognitionTaskWithFile)
+/// [`InvokeTWeSeeRecognitionTaskWithFile`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InvokeTWeSeeRecognitionTaskWithFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::invoke_t_we_see_recognition_task_with_file`](super::super::Client::invoke_t_we_see_recognition_task_with_file), which returns [`InvokeTWeSeeRecognitionTaskWithFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_WE_SEE_SERVICE_NOT_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT_CLOUD_STORAGE_AI_SERVICE_TASK_QUOTA_INSUFFICIENT`], [`errors::RESOURCE_UNAVAILABLE_WE_SEE_SERVICE_ISOLATED`], [`errors::UNAUTHORIZED_OPERATION_API_CREATE_AI_TASK_NOT_IN_WHITELIST`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,20 +48,20 @@ pub struct InvokeTWeSeeRecognitionTaskWithFileRequest {
     pub config: Option<String>,
     /// `IsCustomDevice` · default `false` · e.g. `false`
     pub is_custom_device: Option<bool>,
-    /// `InputType` · `video`, `image` · default `video` · e.g. `video`
+    /// `InputType` · [`video`](InvokeTWeSeeRecognitionTaskWithFileRequest::INPUT_TYPE_VIDEO), [`image`](InvokeTWeSeeRecognitionTaskWithFileRequest::INPUT_TYPE_IMAGE) · default `video` · e.g. `video`
     pub input_type: Option<String>,
-    /// `SummaryQOS` · `minutely`, `immediate` · default `minutely` · e.g. `minutely`
+    /// `SummaryQOS` · [`minutely`](InvokeTWeSeeRecognitionTaskWithFileRequest::SUMMARY_QOS_MINUTELY), [`immediate`](InvokeTWeSeeRecognitionTaskWithFileRequest::SUMMARY_QOS_IMMEDIATE) · default `minutely` · e.g. `minutely`
     #[model(name = "SummaryQOS")]
     pub summary_qos: Option<String>,
     /// `SummaryConfig`
     pub summary_config: Option<VisionSummaryConfig>,
-    /// `ServiceType` · `Summary`, `ObjectDetect` · e.g. `Summary`
+    /// `ServiceType` · [`Summary`](InvokeTWeSeeRecognitionTaskWithFileRequest::SERVICE_TYPE_SUMMARY), [`ObjectDetect`](InvokeTWeSeeRecognitionTaskWithFileRequest::SERVICE_TYPE_OBJECT_DETECT) · e.g. `Summary`
     pub service_type: Option<String>,
     /// `ObjectDetectConfig`
     pub object_detect_config: Option<VisionObjectDetectConfig>,
 }
 
-/// The answer to [`InvokeTWeSeeRecognitionTaskWithFileRequest`].
+/// The response to [`InvokeTWeSeeRecognitionTaskWithFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -67,17 +76,28 @@ pub struct InvokeTWeSeeRecognitionTaskWithFileResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl InvokeTWeSeeRecognitionTaskWithFileRequest {
-    /// `video`: a listed value of `InputType`. There may be others.
+    /// A value of `InputType`.
     pub const INPUT_TYPE_VIDEO: &'static str = "video";
-    /// `image`: a listed value of `InputType`. There may be others.
+    /// A value of `InputType`.
     pub const INPUT_TYPE_IMAGE: &'static str = "image";
-    /// `minutely`: a listed value of `SummaryQOS`. There may be others.
+    /// A value of `SummaryQOS`.
     pub const SUMMARY_QOS_MINUTELY: &'static str = "minutely";
-    /// `immediate`: a listed value of `SummaryQOS`. There may be others.
+    /// A value of `SummaryQOS`.
     pub const SUMMARY_QOS_IMMEDIATE: &'static str = "immediate";
-    /// `Summary`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_SUMMARY: &'static str = "Summary";
-    /// `ObjectDetect`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_OBJECT_DETECT: &'static str = "ObjectDetect";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.WeSeeServiceNotEnabled",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInsufficient.CloudStorageAIServiceTaskQuotaInsufficient",
+        "ResourceUnavailable.WeSeeServiceIsolated",
+        "UnauthorizedOperation.ApiCreateAITaskNotInWhitelist",
+        "UnsupportedOperation",
+    ];
 }

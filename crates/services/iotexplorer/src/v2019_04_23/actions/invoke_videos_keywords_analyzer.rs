@@ -3,10 +3,19 @@
 //! `InvokeVideosKeywordsAnalyzer`: 获取某个时间段的视频内容关键字
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取某个时间段的视频内容关键字
 ///
-/// [`InvokeVideosKeywordsAnalyzer`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InvokeVideosKeywordsAnalyzer)
+/// [`InvokeVideosKeywordsAnalyzer`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=InvokeVideosKeywordsAnalyzer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::invoke_videos_keywords_analyzer`](super::super::Client::invoke_videos_keywords_analyzer), which returns [`InvokeVideosKeywordsAnalyzerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct InvokeVideosKeywordsAnalyzerRequest {
     pub keywords_lang: Option<String>,
 }
 
-/// The answer to [`InvokeVideosKeywordsAnalyzerRequest`].
+/// The response to [`InvokeVideosKeywordsAnalyzerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,13 @@ pub struct InvokeVideosKeywordsAnalyzerResponse {
     pub keywords: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InvokeVideosKeywordsAnalyzerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

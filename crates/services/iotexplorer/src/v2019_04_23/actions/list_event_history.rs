@@ -3,11 +3,20 @@
 //! `ListEventHistory`: 获取设备的历史事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EventHistoryItem;
 
 /// 获取设备的历史事件
 ///
-/// [`ListEventHistory`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ListEventHistory)
+/// [`ListEventHistory`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ListEventHistory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_event_history`](super::super::Client::list_event_history), which returns [`ListEventHistoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_ID_INVALID`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_OR_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PROJECT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_APP_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_PROJECT`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct ListEventHistoryRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `dev01`
     pub device_name: String,
-    /// `Type` · `alert`, `fault`, `info` · e.g. `1`
+    /// `Type` · [`alert`](ListEventHistoryRequest::TYPE_ALERT), [`fault`](ListEventHistoryRequest::TYPE_FAULT), [`info`](ListEventHistoryRequest::TYPE_INFO) · e.g. `1`
     pub type_: Option<String>,
     /// `StartTime` · e.g. `1560355200`
     pub start_time: Option<i64>,
@@ -44,7 +53,7 @@ pub struct ListEventHistoryRequest {
     pub event_id: Option<String>,
 }
 
-/// The answer to [`ListEventHistoryRequest`].
+/// The response to [`ListEventHistoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,11 +70,32 @@ pub struct ListEventHistoryResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ListEventHistoryRequest {
-    /// `alert`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_ALERT: &'static str = "alert";
-    /// `fault`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_FAULT: &'static str = "fault";
-    /// `info`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_INFO: &'static str = "info";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ProductAlreadyExist",
+        "InvalidParameterValue.ProductIDInvalid",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.ProductOrDeviceNotExist",
+        "ResourceNotFound.ProjectNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.APPNoPermissionToStudioProduct",
+        "UnauthorizedOperation.NoPermissionToProject",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListProductOtaModules`: 获取产品OTA模块列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OtaModuleInfo;
 
 /// 获取产品OTA模块列表
 ///
-/// [`ListProductOtaModules`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ListProductOtaModules)
+/// [`ListProductOtaModules`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ListProductOtaModules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_product_ota_modules`](super::super::Client::list_product_ota_modules), which returns [`ListProductOtaModulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct ListProductOtaModulesRequest {
     pub product_id: String,
 }
 
-/// The answer to [`ListProductOtaModulesRequest`].
+/// The response to [`ListProductOtaModulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,18 @@ pub struct ListProductOtaModulesResponse {
     pub modules: Vec<OtaModuleInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListProductOtaModulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListTWeSeeCallback`: 查询 TWeSee 回调目标列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SeeCallbackInfo;
 
 /// 查询 TWeSee 回调目标列表
 ///
-/// [`ListTWeSeeCallback`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ListTWeSeeCallback)
+/// [`ListTWeSeeCallback`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ListTWeSeeCallback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_t_we_see_callback`](super::super::Client::list_t_we_see_callback), which returns [`ListTWeSeeCallbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct ListTWeSeeCallbackRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`ListTWeSeeCallbackRequest`].
+/// The response to [`ListTWeSeeCallbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,14 @@ pub struct ListTWeSeeCallbackResponse {
     pub total: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListTWeSeeCallbackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::SeePersonInfo;
 
 /// 查询 TWeSee 人员列表
 ///
-/// [`ListTWeSeePersons`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ListTWeSeePersons)
+/// [`ListTWeSeePersons`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ListTWeSeePersons) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_t_we_see_persons`](super::super::Client::list_t_we_see_persons), which returns [`ListTWeSeePersonsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +45,7 @@ pub struct ListTWeSeePersonsRequest {
     pub is_remembered: Option<bool>,
 }
 
-/// The answer to [`ListTWeSeePersonsRequest`].
+/// The response to [`ListTWeSeePersonsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

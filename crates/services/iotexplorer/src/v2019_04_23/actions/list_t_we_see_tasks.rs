@@ -3,11 +3,20 @@
 //! `ListTWeSeeTasks`: 查询 TWeSee 任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SeeTaskInfo, VisionRecognitionTaskFilter};
 
 /// 查询 TWeSee 任务列表
 ///
-/// [`ListTWeSeeTasks`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ListTWeSeeTasks)
+/// [`ListTWeSeeTasks`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ListTWeSeeTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_t_we_see_tasks`](super::super::Client::list_t_we_see_tasks), which returns [`ListTWeSeeTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PRODUCT_IOT_VIDEO_SERVICE_NOT_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_DEVICE_CHANNEL_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct ListTWeSeeTasksRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `dev002`
     pub device_name: String,
-    /// `ServiceCategory` · required · `COMPREHENSION`, `HIGHLIGHT`, `SUMMARIZATION` · e.g. `COMPREHENSION`
+    /// `ServiceCategory` · required · [`COMPREHENSION`](ListTWeSeeTasksRequest::SERVICE_CATEGORY_COMPREHENSION), [`HIGHLIGHT`](ListTWeSeeTasksRequest::SERVICE_CATEGORY_HIGHLIGHT), [`SUMMARIZATION`](ListTWeSeeTasksRequest::SERVICE_CATEGORY_SUMMARIZATION) · e.g. `COMPREHENSION`
     pub service_category: String,
     /// `Limit` · required · e.g. `10`
     pub limit: u64,
@@ -51,7 +60,7 @@ pub struct ListTWeSeeTasksRequest {
     pub status: Option<i64>,
 }
 
-/// The answer to [`ListTWeSeeTasksRequest`].
+/// The response to [`ListTWeSeeTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -64,11 +73,23 @@ pub struct ListTWeSeeTasksResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ListTWeSeeTasksRequest {
-    /// `COMPREHENSION`: a listed value of `ServiceCategory`. There may be others.
+    /// A value of `ServiceCategory`.
     pub const SERVICE_CATEGORY_COMPREHENSION: &'static str = "COMPREHENSION";
-    /// `HIGHLIGHT`: a listed value of `ServiceCategory`. There may be others.
+    /// A value of `ServiceCategory`.
     pub const SERVICE_CATEGORY_HIGHLIGHT: &'static str = "HIGHLIGHT";
-    /// `SUMMARIZATION`: a listed value of `ServiceCategory`. There may be others.
+    /// A value of `ServiceCategory`.
     pub const SERVICE_CATEGORY_SUMMARIZATION: &'static str = "SUMMARIZATION";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProductIotVideoServiceNotEnabled",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "ResourceNotFound.DeviceChannelNotExist",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

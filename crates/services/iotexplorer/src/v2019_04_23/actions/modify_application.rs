@@ -3,11 +3,20 @@
 //! `ModifyApplication`: 更新应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IotApplication;
 
 /// 更新应用
 ///
-/// [`ModifyApplication`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyApplication)
+/// [`ModifyApplication`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_application`](super::super::Client::modify_application), which returns [`ModifyApplicationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_APP_DESCRIPTION_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_APP_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_APP_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_APP_NO_PERMISSION`], [`errors::INVALID_PARAMETER_VALUE_APP_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_PUSH_ENVIRONMENT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_TPNS_ANDROID_VALIDATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_TPN_SI_OS_VALIDATION_FAILED`], [`errors::RESOURCE_NOT_FOUND_APP_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_APP_NO_PERMISSION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -59,7 +68,7 @@ pub struct ModifyApplicationRequest {
     pub turn_key_switch: Option<i64>,
 }
 
-/// The answer to [`ModifyApplicationRequest`].
+/// The response to [`ModifyApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -68,4 +77,27 @@ pub struct ModifyApplicationResponse {
     pub application: Option<IotApplication>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyApplicationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.AppDescriptionTooLong",
+        "InvalidParameterValue.AppExists",
+        "InvalidParameterValue.AppNameTooLong",
+        "InvalidParameterValue.AppNoPermission",
+        "InvalidParameterValue.AppNotExists",
+        "InvalidParameterValue.PushEnvironmentInvalid",
+        "InvalidParameterValue.TPNSAndroidValidationFailed",
+        "InvalidParameterValue.TPNSiOSValidationFailed",
+        "ResourceNotFound.AppNotExists",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.AppNoPermission",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyCloudStorageAIService`: 修改设备云存AI分析服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DiarySHLConfig;
 
 /// 修改设备云存AI分析服务
 ///
-/// [`ModifyCloudStorageAIService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyCloudStorageAIService)
+/// [`ModifyCloudStorageAIService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyCloudStorageAIService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cloud_storage_ai_service`](super::super::Client::modify_cloud_storage_ai_service), which returns [`ModifyCloudStorageAIServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLOUD_STORAGE_AI_SERVICE_NOT_ENABLED`], [`errors::FAILED_OPERATION_PRODUCT_IOT_VIDEO_SERVICE_NOT_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ModifyCloudStorageAIServiceRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `cs_112114601_2`
     pub device_name: String,
-    /// `ServiceType` · required · `RealtimeObjectDetect`, `Highlight`, `SimpleHighlight` · e.g. `Highlight`
+    /// `ServiceType` · required · [`RealtimeObjectDetect`](ModifyCloudStorageAIServiceRequest::SERVICE_TYPE_REALTIME_OBJECT_DETECT), [`Highlight`](ModifyCloudStorageAIServiceRequest::SERVICE_TYPE_HIGHLIGHT), [`SimpleHighlight`](ModifyCloudStorageAIServiceRequest::SERVICE_TYPE_SIMPLE_HIGHLIGHT) · e.g. `Highlight`
     pub service_type: String,
     /// `Enabled` · e.g. `true`
     pub enabled: Option<bool>,
@@ -35,7 +44,7 @@ pub struct ModifyCloudStorageAIServiceRequest {
     pub shl_config: Option<DiarySHLConfig>,
 }
 
-/// The answer to [`ModifyCloudStorageAIServiceRequest`].
+/// The response to [`ModifyCloudStorageAIServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,11 +53,20 @@ pub struct ModifyCloudStorageAIServiceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyCloudStorageAIServiceRequest {
-    /// `RealtimeObjectDetect`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_REALTIME_OBJECT_DETECT: &'static str = "RealtimeObjectDetect";
-    /// `Highlight`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_HIGHLIGHT: &'static str = "Highlight";
-    /// `SimpleHighlight`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_SIMPLE_HIGHLIGHT: &'static str = "SimpleHighlight";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CloudStorageAIServiceNotEnabled",
+        "FailedOperation.ProductIotVideoServiceNotEnabled",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

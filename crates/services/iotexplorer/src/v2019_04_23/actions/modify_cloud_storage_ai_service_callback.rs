@@ -3,10 +3,19 @@
 //! `ModifyCloudStorageAIServiceCallback`: 修改云存AI分析回调配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改云存AI分析回调配置
 ///
-/// [`ModifyCloudStorageAIServiceCallback`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyCloudStorageAIServiceCallback)
+/// [`ModifyCloudStorageAIServiceCallback`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyCloudStorageAIServiceCallback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cloud_storage_ai_service_callback`](super::super::Client::modify_cloud_storage_ai_service_callback), which returns [`ModifyCloudStorageAIServiceCallbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLOUD_STORAGE_AI_SERVICE_NOT_ENABLED`], [`errors::FAILED_OPERATION_PRODUCT_IOT_VIDEO_SERVICE_NOT_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CALLBACK_TOKEN`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CALLBACK_URL`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct ModifyCloudStorageAIServiceCallbackRequest {
     /// `ProductId` · required · e.g. `WYILLHRQ4`
     pub product_id: String,
-    /// `Type` · required · `http` · e.g. `http`
+    /// `Type` · required · [`http`](ModifyCloudStorageAIServiceCallbackRequest::TYPE_HTTP) · e.g. `http`
     pub type_: String,
     /// `CallbackUrl` · e.g. `https://yourdomain.com/api`
     pub callback_url: Option<String>,
@@ -27,7 +36,7 @@ pub struct ModifyCloudStorageAIServiceCallbackRequest {
     pub callback_token: Option<String>,
 }
 
-/// The answer to [`ModifyCloudStorageAIServiceCallbackRequest`].
+/// The response to [`ModifyCloudStorageAIServiceCallbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,7 +45,18 @@ pub struct ModifyCloudStorageAIServiceCallbackResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyCloudStorageAIServiceCallbackRequest {
-    /// `http`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_HTTP: &'static str = "http";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CloudStorageAIServiceNotEnabled",
+        "FailedOperation.ProductIotVideoServiceNotEnabled",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.InvalidCallbackToken",
+        "InvalidParameterValue.InvalidCallbackUrl",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyLoRaFrequency`: 修改LoRa自定义频点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LoRaFrequencyEntry;
 
 /// 修改LoRa自定义频点
 ///
-/// [`ModifyLoRaFrequency`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyLoRaFrequency)
+/// [`ModifyLoRaFrequency`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyLoRaFrequency) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_lo_ra_frequency`](super::super::Client::modify_lo_ra_frequency), which returns [`ModifyLoRaFrequencyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_LO_RA_FREQ_PARMS_ERROR`], [`errors::INVALID_PARAMETER_VALUE_VPN_PARMS_ERROR`], [`errors::RESOURCE_NOT_FOUND_STUDIO_LO_RA_FREQ_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_LO_RA_FREQ_DUP_KEY_EXIST`], [`errors::UNSUPPORTED_OPERATION_VPN_DUP_KEY_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct ModifyLoRaFrequencyRequest {
     pub channels_join_rx2: Option<Vec<u64>>,
 }
 
-/// The answer to [`ModifyLoRaFrequencyRequest`].
+/// The response to [`ModifyLoRaFrequencyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,18 @@ pub struct ModifyLoRaFrequencyResponse {
     pub data: Option<LoRaFrequencyEntry>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLoRaFrequencyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.LoRaFreqParmsError",
+        "InvalidParameterValue.VPNParmsError",
+        "ResourceNotFound.StudioLoRaFreqNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.LoRaFreqDupKeyExist",
+        "UnsupportedOperation.VPNDupKeyExist",
+    ];
 }

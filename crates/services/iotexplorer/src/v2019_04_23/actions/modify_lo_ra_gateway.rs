@@ -3,11 +3,20 @@
 //! `ModifyLoRaGateway`: 修改 LoRa 网关信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{LoRaGatewayItem, LoRaGatewayLocation};
 
 /// 修改 LoRa 网关信息
 ///
-/// [`ModifyLoRaGateway`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyLoRaGateway)
+/// [`ModifyLoRaGateway`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyLoRaGateway) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_lo_ra_gateway`](super::super::Client::modify_lo_ra_gateway), which returns [`ModifyLoRaGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_LO_RA_SERVER_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_GATEWAY_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct ModifyLoRaGatewayRequest {
     pub frequency_id: Option<String>,
 }
 
-/// The answer to [`ModifyLoRaGatewayRequest`].
+/// The response to [`ModifyLoRaGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,17 @@ pub struct ModifyLoRaGatewayResponse {
     pub gateway: Option<LoRaGatewayItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLoRaGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalLoRaServerError",
+        "InternalError.InternalRPCError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.GatewayNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyModelDefinition`: 修改产品数据模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改产品数据模板
 ///
-/// [`ModifyModelDefinition`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyModelDefinition)
+/// [`ModifyModelDefinition`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyModelDefinition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_model_definition`](super::super::Client::modify_model_definition), which returns [`ModifyModelDefinitionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_APP_DESCRIPTION_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_APP_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_APP_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_APP_NO_PERMISSION`], [`errors::INVALID_PARAMETER_VALUE_APP_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_ERROR_TASK_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_DONT_MATCH_TEMPLATE`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_DUP_ID`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_ERROR_MODEL`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_ERROR_TYPE`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_EVENT_PARAMS_DUP_ID`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_EVENT_PARAMS_EXCEED_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_EVENT_PROP_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_EVENT_PROP_NAME_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_EVENT_TYPE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_NIL`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_PROP_BOOL_MAPPING_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_PROP_ENUM_MAPPING_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_PROP_RANGE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_PROP_RANGE_OVERFLOW`], [`errors::INVALID_PARAMETER_VALUE_MSG_CONTENT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_MSG_LEVEL_INVALID`], [`errors::INVALID_PARAMETER_VALUE_MSG_TITLE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_MSG_TYPE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_ID_INVALID`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_PARMS_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_PARMS_ERROR`], [`errors::INVALID_PARAMETER_VALUE_USER_ID_INVALID`], [`errors::LIMIT_EXCEEDED_APPLICATION_EXCEED_LIMIT`], [`errors::LIMIT_EXCEEDED_PROJECT_EXCEED_LIMIT`], [`errors::LIMIT_EXCEEDED_STUDIO_PRODUCT_EXCEED_LIMIT`], [`errors::LIMIT_EXCEEDED_THING_MODEL_EXCEED_LIMIT`], [`errors::MISSING_PARAMETER_MODEL_DEFINE_EVENT_TYPE_ERROR`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PROJECT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_APP_NO_PERMISSION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_PROJECT`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`], [`errors::UNSUPPORTED_OPERATION_PRODUCT_EXIST_UNDER_PROJECT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,67 @@ pub struct ModifyModelDefinitionRequest {
     pub model_schema: String,
 }
 
-/// The answer to [`ModifyModelDefinitionRequest`].
+/// The response to [`ModifyModelDefinitionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyModelDefinitionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyModelDefinitionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.AppDescriptionTooLong",
+        "InvalidParameterValue.AppExists",
+        "InvalidParameterValue.AppNameTooLong",
+        "InvalidParameterValue.AppNoPermission",
+        "InvalidParameterValue.AppNotExists",
+        "InvalidParameterValue.DeviceNameInvalid",
+        "InvalidParameterValue.ErrorTaskNotExist",
+        "InvalidParameterValue.ModelDefineDontMatchTemplate",
+        "InvalidParameterValue.ModelDefineDupID",
+        "InvalidParameterValue.ModelDefineErrorModel",
+        "InvalidParameterValue.ModelDefineErrorType",
+        "InvalidParameterValue.ModelDefineEventParamsDupID",
+        "InvalidParameterValue.ModelDefineEventParamsExceedLimit",
+        "InvalidParameterValue.ModelDefineEventPropError",
+        "InvalidParameterValue.ModelDefineEventPropNameError",
+        "InvalidParameterValue.ModelDefineEventTypeError",
+        "InvalidParameterValue.ModelDefineInvalid",
+        "InvalidParameterValue.ModelDefineNil",
+        "InvalidParameterValue.ModelDefinePropBoolMappingError",
+        "InvalidParameterValue.ModelDefinePropEnumMappingError",
+        "InvalidParameterValue.ModelDefinePropRangeError",
+        "InvalidParameterValue.ModelDefinePropRangeOverflow",
+        "InvalidParameterValue.MsgContentInvalid",
+        "InvalidParameterValue.MsgLevelInvalid",
+        "InvalidParameterValue.MsgTitleInvalid",
+        "InvalidParameterValue.MsgTypeInvalid",
+        "InvalidParameterValue.ProductAlreadyExist",
+        "InvalidParameterValue.ProductIDInvalid",
+        "InvalidParameterValue.ProductParmsError",
+        "InvalidParameterValue.ProjectParmsError",
+        "InvalidParameterValue.UserIDInvalid",
+        "LimitExceeded.ApplicationExceedLimit",
+        "LimitExceeded.ProjectExceedLimit",
+        "LimitExceeded.StudioProductExceedLimit",
+        "LimitExceeded.ThingModelExceedLimit",
+        "MissingParameter.ModelDefineEventTypeError",
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.ProjectNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.AppNoPermission",
+        "UnauthorizedOperation.NoPermissionToProject",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+        "UnsupportedOperation.ProductExistUnderProject",
+    ];
 }

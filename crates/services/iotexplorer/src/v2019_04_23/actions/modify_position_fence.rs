@@ -3,10 +3,19 @@
 //! `ModifyPositionFence`: 更新围栏
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新围栏
 ///
-/// [`ModifyPositionFence`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyPositionFence)
+/// [`ModifyPositionFence`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyPositionFence) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_position_fence`](super::super::Client::modify_position_fence), which returns [`ModifyPositionFenceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::RESOURCE_NOT_FOUND_FENCE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_SPACE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_FENCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,23 @@ use super::super::API;
 #[non_exhaustive]
 pub struct ModifyPositionFenceRequest {}
 
-/// The answer to [`ModifyPositionFenceRequest`].
+/// The response to [`ModifyPositionFenceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPositionFenceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPositionFenceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalServerExceptionDB",
+        "ResourceNotFound.FenceNotExist",
+        "ResourceNotFound.SpaceNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToStudioFence",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyPositionSpace`: 更新位置空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新位置空间
 ///
-/// [`ModifyPositionSpace`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyPositionSpace)
+/// [`ModifyPositionSpace`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyPositionSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_position_space`](super::super::Client::modify_position_space), which returns [`ModifyPositionSpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_SPACE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_SPACE_DUP_KEY_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,23 @@ pub struct ModifyPositionSpaceRequest {
     pub icon: Option<String>,
 }
 
-/// The answer to [`ModifyPositionSpaceRequest`].
+/// The response to [`ModifyPositionSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPositionSpaceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPositionSpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameterValue",
+        "ResourceNotFound.SpaceNotExist",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.SpaceDupKeyExist",
+    ];
 }

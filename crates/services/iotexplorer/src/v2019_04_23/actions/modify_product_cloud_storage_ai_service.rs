@@ -3,10 +3,19 @@
 //! `ModifyProductCloudStorageAIService`: 修改产品云存AI分析服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改产品云存AI分析服务
 ///
-/// [`ModifyProductCloudStorageAIService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyProductCloudStorageAIService)
+/// [`ModifyProductCloudStorageAIService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyProductCloudStorageAIService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_product_cloud_storage_ai_service`](super::super::Client::modify_product_cloud_storage_ai_service), which returns [`ModifyProductCloudStorageAIServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PRODUCT_IOT_VIDEO_SERVICE_NOT_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct ModifyProductCloudStorageAIServiceRequest {
     pub enabled: Option<bool>,
 }
 
-/// The answer to [`ModifyProductCloudStorageAIServiceRequest`].
+/// The response to [`ModifyProductCloudStorageAIServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyProductCloudStorageAIServiceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyProductCloudStorageAIServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ProductIotVideoServiceNotEnabled",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyProject`: 修改项目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProjectEntry;
 
 /// 修改项目
 ///
-/// [`ModifyProject`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyProject)
+/// [`ModifyProject`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyProject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_project`](super::super::Client::modify_project), which returns [`ModifyProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_PARMS_ERROR`], [`errors::RESOURCE_NOT_FOUND_PROJECT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_PROJECT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`], [`errors::UNSUPPORTED_OPERATION_PROJECT_DUP_KEY_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyProject", response = ModifyProjectResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct ModifyProjectRequest {
     pub project_desc: String,
 }
 
-/// The answer to [`ModifyProjectRequest`].
+/// The response to [`ModifyProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,18 @@ pub struct ModifyProjectResponse {
     pub project: Option<ProjectEntry>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyProjectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameterValue.ProjectParmsError",
+        "ResourceNotFound.ProjectNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToProject",
+        "UnsupportedOperation.InstanceIsolated",
+        "UnsupportedOperation.ProjectDupKeyExist",
+    ];
 }

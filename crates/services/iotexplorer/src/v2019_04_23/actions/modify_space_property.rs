@@ -3,10 +3,19 @@
 //! `ModifySpaceProperty`: 更新位置空间产品属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新位置空间产品属性
 ///
-/// [`ModifySpaceProperty`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifySpaceProperty)
+/// [`ModifySpaceProperty`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifySpaceProperty) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_space_property`](super::super::Client::modify_space_property), which returns [`ModifySpacePropertyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_SPACE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,23 @@ pub struct ModifySpacePropertyRequest {
     pub data: String,
 }
 
-/// The answer to [`ModifySpacePropertyRequest`].
+/// The response to [`ModifySpacePropertyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySpacePropertyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifySpacePropertyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameterValue",
+        "ResourceNotFound.SpaceNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyStudioProduct`: 修改产品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductEntry;
 
 /// 修改产品
 ///
-/// [`ModifyStudioProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyStudioProduct)
+/// [`ModifyStudioProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyStudioProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_studio_product`](super::super::Client::modify_studio_product), which returns [`ModifyStudioProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MODEL_DEFINE_DONT_MATCH_TEMPLATE`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_ID_INVALID`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_PARMS_ERROR`], [`errors::LIMIT_EXCEEDED_STUDIO_PRODUCT_EXCEED_LIMIT`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_OR_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PROJECT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_PROJECT`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`], [`errors::UNSUPPORTED_OPERATION_VIDEO_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct ModifyStudioProductRequest {
     pub bind_strategy: Option<u64>,
 }
 
-/// The answer to [`ModifyStudioProductRequest`].
+/// The response to [`ModifyStudioProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,30 @@ pub struct ModifyStudioProductResponse {
     pub product: Option<ProductEntry>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyStudioProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InternalError.InternalRPCError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ModelDefineDontMatchTemplate",
+        "InvalidParameterValue.ProductAlreadyExist",
+        "InvalidParameterValue.ProductIDInvalid",
+        "InvalidParameterValue.ProductParmsError",
+        "LimitExceeded.StudioProductExceedLimit",
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.ProductOrDeviceNotExist",
+        "ResourceNotFound.ProjectNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToProject",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+        "UnsupportedOperation.VideoProductNotExist",
+    ];
 }

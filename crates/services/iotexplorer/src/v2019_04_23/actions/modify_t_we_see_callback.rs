@@ -3,11 +3,20 @@
 //! `ModifyTWeSeeCallback`: 修改 TWeSee 回调目标
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SeeCallbackCKafkaConfig;
 
 /// 修改 TWeSee 回调目标
 ///
-/// [`ModifyTWeSeeCallback`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeSeeCallback)
+/// [`ModifyTWeSeeCallback`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeSeeCallback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_t_we_see_callback`](super::super::Client::modify_t_we_see_callback), which returns [`ModifyTWeSeeCallbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CALLBACK_TOKEN`], [`errors::INVALID_PARAMETER_VALUE_INVALID_URL`], [`errors::RESOURCE_NOT_FOUND_SEE_CALLBACK_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::SeeCallbackCKafkaConfig;
 pub struct ModifyTWeSeeCallbackRequest {
     /// `CallbackId` · required · e.g. `cb-qu****bu`
     pub callback_id: String,
-    /// `Type` · required · `none`, `http`, `ckafka` · e.g. `http`
+    /// `Type` · required · [`none`](ModifyTWeSeeCallbackRequest::TYPE_NONE), [`http`](ModifyTWeSeeCallbackRequest::TYPE_HTTP), [`ckafka`](ModifyTWeSeeCallbackRequest::TYPE_CKAFKA) · e.g. `http`
     pub type_: String,
     /// `CallbackUrl` · e.g. `https://example.qq.com/twesee-callback?v=2`
     pub callback_url: Option<String>,
@@ -30,7 +39,7 @@ pub struct ModifyTWeSeeCallbackRequest {
     pub callback_c_kafka: Option<SeeCallbackCKafkaConfig>,
 }
 
-/// The answer to [`ModifyTWeSeeCallbackRequest`].
+/// The response to [`ModifyTWeSeeCallbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,11 +48,22 @@ pub struct ModifyTWeSeeCallbackResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyTWeSeeCallbackRequest {
-    /// `none`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_NONE: &'static str = "none";
-    /// `http`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_HTTP: &'static str = "http";
-    /// `ckafka`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CKAFKA: &'static str = "ckafka";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidCallbackToken",
+        "InvalidParameterValue.InvalidURL",
+        "ResourceNotFound.SeeCallbackNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyTWeSeeConfig`: 修改 TWeSee 配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SeeEventIdFilterConfig, VisionSummaryConfig};
 
 /// 修改 TWeSee 配置
 ///
-/// [`ModifyTWeSeeConfig`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeSeeConfig)
+/// [`ModifyTWeSeeConfig`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeSeeConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_t_we_see_config`](super::super::Client::modify_t_we_see_config), which returns [`ModifyTWeSeeConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PRODUCT_IOT_VIDEO_SERVICE_NOT_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,11 +46,26 @@ pub struct ModifyTWeSeeConfigRequest {
     pub event_id_filter_config: Option<SeeEventIdFilterConfig>,
 }
 
-/// The answer to [`ModifyTWeSeeConfigRequest`].
+/// The response to [`ModifyTWeSeeConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTWeSeeConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTWeSeeConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ProductIotVideoServiceNotEnabled",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+    ];
 }

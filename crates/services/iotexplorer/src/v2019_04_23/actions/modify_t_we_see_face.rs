@@ -7,7 +7,12 @@ use super::super::types::SeeFaceInfo;
 
 /// 修改 TWeSee 人脸
 ///
-/// [`ModifyTWeSeeFace`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeSeeFace)
+/// [`ModifyTWeSeeFace`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeSeeFace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_t_we_see_face`](super::super::Client::modify_t_we_see_face), which returns [`ModifyTWeSeeFaceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +36,7 @@ pub struct ModifyTWeSeeFaceRequest {
     pub is_prototype: Option<bool>,
 }
 
-/// The answer to [`ModifyTWeSeeFaceRequest`].
+/// The response to [`ModifyTWeSeeFaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改 TWeSee 人员
 ///
-/// [`ModifyTWeSeePerson`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeSeePerson)
+/// [`ModifyTWeSeePerson`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeSeePerson) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_t_we_see_person`](super::super::Client::modify_t_we_see_person), which returns [`ModifyTWeSeePersonResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +35,7 @@ pub struct ModifyTWeSeePersonRequest {
     pub name: Option<String>,
 }
 
-/// The answer to [`ModifyTWeSeePersonRequest`].
+/// The response to [`ModifyTWeSeePersonRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

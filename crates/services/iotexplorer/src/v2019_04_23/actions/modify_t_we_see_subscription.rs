@@ -3,6 +3,8 @@
 //! `ModifyTWeSeeSubscription`: 修改 TWeSee 预付费订阅
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     SeeCompHighlightConfig, SeeComprehensionConfig, SeeEventIdFilterConfig,
     SeeSummarizeConfig,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 修改 TWeSee 预付费订阅
 ///
-/// [`ModifyTWeSeeSubscription`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeSeeSubscription)
+/// [`ModifyTWeSeeSubscription`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeSeeSubscription) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_t_we_see_subscription`](super::super::Client::modify_t_we_see_subscription), which returns [`ModifyTWeSeeSubscriptionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SEE_PRE_PAID_SUBSCRIPTION_INVALID_STATUS`], [`errors::FAILED_OPERATION_SEE_PRE_PAID_SUBSCRIPTION_ISOLATED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_CHANNEL_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_SEE_PRE_PAID_SUBSCRIPTION_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ModifyTWeSeeSubscriptionRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `dev002`
     pub device_name: String,
-    /// `ServiceType` · required · `VID_COMP` · e.g. `VID_COMP`
+    /// `ServiceType` · required · [`VID_COMP`](ModifyTWeSeeSubscriptionRequest::SERVICE_TYPE_VID_COMP) · e.g. `VID_COMP`
     pub service_type: String,
     /// `ComprehensionConfig`
     pub comprehension_config: Option<SeeComprehensionConfig>,
@@ -40,7 +49,7 @@ pub struct ModifyTWeSeeSubscriptionRequest {
     pub enabled: Option<bool>,
 }
 
-/// The answer to [`ModifyTWeSeeSubscriptionRequest`].
+/// The response to [`ModifyTWeSeeSubscriptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,7 +58,20 @@ pub struct ModifyTWeSeeSubscriptionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyTWeSeeSubscriptionRequest {
-    /// `VID_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_VID_COMP: &'static str = "VID_COMP";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SeePrePaidSubscriptionInvalidStatus",
+        "FailedOperation.SeePrePaidSubscriptionIsolated",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.DeviceChannelNotExist",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.SeePrePaidSubscriptionNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyTWeSeeSubscriptionRenewFlag`: 修改 TWeSee 预付费订阅续费标识
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改 TWeSee 预付费订阅续费标识
 ///
-/// [`ModifyTWeSeeSubscriptionRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeSeeSubscriptionRenewFlag)
+/// [`ModifyTWeSeeSubscriptionRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeSeeSubscriptionRenewFlag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_t_we_see_subscription_renew_flag`](super::super::Client::modify_t_we_see_subscription_renew_flag), which returns [`ModifyTWeSeeSubscriptionRenewFlagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ANOTHER_OPERATION_IS_RUNNING`], [`errors::FAILED_OPERATION_SEE_PRE_PAID_SUBSCRIPTION_INVALID_STATUS`], [`errors::FAILED_OPERATION_SEE_PRE_PAID_SUBSCRIPTION_ISOLATED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_CHANNEL_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_SEE_PRE_PAID_SUBSCRIPTION_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,15 +29,15 @@ pub struct ModifyTWeSeeSubscriptionRenewFlagRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `dev002`
     pub device_name: String,
-    /// `ServiceType` · required · `VID_COMP` · e.g. `VID_COMP`
+    /// `ServiceType` · required · [`VID_COMP`](ModifyTWeSeeSubscriptionRenewFlagRequest::SERVICE_TYPE_VID_COMP) · e.g. `VID_COMP`
     pub service_type: String,
-    /// `RenewFlag` · required · `NOTIFY_AND_MANUAL_RENEW`, `NOTIFY_AND_AUTO_RENEW`, `DISABLE_NOTIFY_AND_MANUAL_RENEW` · e.g. `NOTIFY_AND_MANUAL_RENEW`
+    /// `RenewFlag` · required · [`NOTIFY_AND_MANUAL_RENEW`](ModifyTWeSeeSubscriptionRenewFlagRequest::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW), [`NOTIFY_AND_AUTO_RENEW`](ModifyTWeSeeSubscriptionRenewFlagRequest::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW), [`DISABLE_NOTIFY_AND_MANUAL_RENEW`](ModifyTWeSeeSubscriptionRenewFlagRequest::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW) · e.g. `NOTIFY_AND_MANUAL_RENEW`
     pub renew_flag: String,
     /// `ChannelId` · e.g. `0`
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`ModifyTWeSeeSubscriptionRenewFlagRequest`].
+/// The response to [`ModifyTWeSeeSubscriptionRenewFlagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,13 +46,29 @@ pub struct ModifyTWeSeeSubscriptionRenewFlagResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyTWeSeeSubscriptionRenewFlagRequest {
-    /// `VID_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_VID_COMP: &'static str = "VID_COMP";
-    /// `NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
-    /// `NOTIFY_AND_AUTO_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
-    /// `DISABLE_NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AnotherOperationIsRunning",
+        "FailedOperation.SeePrePaidSubscriptionInvalidStatus",
+        "FailedOperation.SeePrePaidSubscriptionIsolated",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.DeviceChannelNotExist",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.SeePrePaidSubscriptionNotExist",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `ModifyTWeTalkAgent`: 修改TWeTalk智能体配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     TalkConversationConfig, TalkEventCallbackConfig, TalkIOTTool, TalkLLMConfig,
     TalkMemoryConfig, TalkSTTConfig, TalkTTSConfig, TalkWebhookTool,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 修改TWeTalk智能体配置
 ///
-/// [`ModifyTWeTalkAgent`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeTalkAgent)
+/// [`ModifyTWeTalkAgent`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeTalkAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_t_we_talk_agent`](super::super::Client::modify_t_we_talk_agent), which returns [`ModifyTWeTalkAgentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -50,11 +59,24 @@ pub struct ModifyTWeTalkAgentRequest {
     pub event_callback_config: Option<TalkEventCallbackConfig>,
 }
 
-/// The answer to [`ModifyTWeTalkAgentRequest`].
+/// The response to [`ModifyTWeTalkAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTWeTalkAgentResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTWeTalkAgentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

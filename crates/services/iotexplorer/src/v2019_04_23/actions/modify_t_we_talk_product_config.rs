@@ -3,10 +3,19 @@
 //! `ModifyTWeTalkProductConfig`: 修改TWeTalk连接配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改TWeTalk连接配置信息
 ///
-/// [`ModifyTWeTalkProductConfig`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeTalkProductConfig)
+/// [`ModifyTWeTalkProductConfig`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeTalkProductConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_t_we_talk_product_config`](super::super::Client::modify_t_we_talk_product_config), which returns [`ModifyTWeTalkProductConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,11 @@ pub struct ModifyTWeTalkProductConfigRequest {
     pub voice_type: Option<i64>,
     /// `FastVoiceType` · e.g. `WHCH`
     pub fast_voice_type: Option<String>,
-    /// `TargetLanguage` · `zh`, `en` · default `zh` · e.g. `en`
+    /// `TargetLanguage` · [`zh`](ModifyTWeTalkProductConfigRequest::TARGET_LANGUAGE_ZH), [`en`](ModifyTWeTalkProductConfigRequest::TARGET_LANGUAGE_EN) · default `zh` · e.g. `en`
     pub target_language: Option<String>,
 }
 
-/// The answer to [`ModifyTWeTalkProductConfigRequest`].
+/// The response to [`ModifyTWeTalkProductConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,9 +48,20 @@ pub struct ModifyTWeTalkProductConfigResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyTWeTalkProductConfigRequest {
-    /// `zh`: a listed value of `TargetLanguage`. There may be others.
+    /// A value of `TargetLanguage`.
     pub const TARGET_LANGUAGE_ZH: &'static str = "zh";
-    /// `en`: a listed value of `TargetLanguage`. There may be others.
+    /// A value of `TargetLanguage`.
     pub const TARGET_LANGUAGE_EN: &'static str = "en";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `ModifyTWeTalkProductConfigV2`: 修改TWeTalk连接产品配置v2版
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     TalkBasicConfigInfo, TalkConversationConfigInfo, TalkLLMConfigInfo,
     TalkSTTConfigInfo, TalkTTSConfigInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 修改TWeTalk连接产品配置v2版
 ///
-/// [`ModifyTWeTalkProductConfigV2`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeTalkProductConfigV2)
+/// [`ModifyTWeTalkProductConfigV2`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTWeTalkProductConfigV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_t_we_talk_product_config_v2`](super::super::Client::modify_t_we_talk_product_config_v2), which returns [`ModifyTWeTalkProductConfigV2Response`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ModifyTWeTalkProductConfigV2Request {
     pub product_id: String,
     /// `DeviceName` · e.g. `dev`
     pub device_name: Option<String>,
-    /// `TargetLanguage` · `zh`, `en` · default `zh` · e.g. `zh`
+    /// `TargetLanguage` · [`zh`](ModifyTWeTalkProductConfigV2Request::TARGET_LANGUAGE_ZH), [`en`](ModifyTWeTalkProductConfigV2Request::TARGET_LANGUAGE_EN) · default `zh` · e.g. `zh`
     pub target_language: Option<String>,
     /// `ConfigName` · e.g. `小白`
     pub config_name: Option<String>,
@@ -43,7 +52,7 @@ pub struct ModifyTWeTalkProductConfigV2Request {
     pub conversation_config: Option<TalkConversationConfigInfo>,
 }
 
-/// The answer to [`ModifyTWeTalkProductConfigV2Request`].
+/// The response to [`ModifyTWeTalkProductConfigV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,9 +61,20 @@ pub struct ModifyTWeTalkProductConfigV2Response {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyTWeTalkProductConfigV2Request {
-    /// `zh`: a listed value of `TargetLanguage`. There may be others.
+    /// A value of `TargetLanguage`.
     pub const TARGET_LANGUAGE_ZH: &'static str = "zh";
-    /// `en`: a listed value of `TargetLanguage`. There may be others.
+    /// A value of `TargetLanguage`.
     pub const TARGET_LANGUAGE_EN: &'static str = "en";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyTopicPolicy`: 更新Topic
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新Topic
 ///
-/// [`ModifyTopicPolicy`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTopicPolicy)
+/// [`ModifyTopicPolicy`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTopicPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_topic_policy`](super::super::Client::modify_topic_policy), which returns [`ModifyTopicPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_POLICY_ALREADY_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_TOPIC_POLICY_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,24 @@ pub struct ModifyTopicPolicyRequest {
     pub privilege: u64,
 }
 
-/// The answer to [`ModifyTopicPolicyRequest`].
+/// The response to [`ModifyTopicPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTopicPolicyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTopicPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.TopicPolicyAlreadyExist",
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "ResourceNotFound.TopicPolicyNotExist",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

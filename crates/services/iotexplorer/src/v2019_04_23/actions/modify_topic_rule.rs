@@ -3,11 +3,20 @@
 //! `ModifyTopicRule`: 修改规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TopicRulePayload;
 
 /// 修改规则
 ///
-/// [`ModifyTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTopicRule)
+/// [`ModifyTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ModifyTopicRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_topic_rule`](super::super::Client::modify_topic_rule), which returns [`ModifyTopicRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CHECK_FORWARD_URL_FAIL`], [`errors::INVALID_PARAMETER_VALUE_FAIL_ACTION_HAS_SAME_DEVICE`], [`errors::INVALID_PARAMETER_VALUE_FORWARD_REDIRECT_DENIED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SQL`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_REPUBLISH_TOPIC_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_SELECT_KEY_FROM_BINARY_PAYLOAD`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_RULE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_RULE_SQL_NOT_EDITED`], [`errors::INVALID_PARAMETER_VALUE_UPDATE_TOPIC_RULE_DB_FAIL`], [`errors::RESOURCE_NOT_FOUND_TOPIC_RULE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,33 @@ pub struct ModifyTopicRuleRequest {
     pub topic_rule_payload: TopicRulePayload,
 }
 
-/// The answer to [`ModifyTopicRuleRequest`].
+/// The response to [`ModifyTopicRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTopicRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTopicRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.CheckForwardURLFail",
+        "InvalidParameterValue.FailActionHasSameDevice",
+        "InvalidParameterValue.ForwardRedirectDenied",
+        "InvalidParameterValue.InvalidSQL",
+        "InvalidParameterValue.OperationDenied",
+        "InvalidParameterValue.RepublishTopicFormatError",
+        "InvalidParameterValue.SelectKeyFromBinaryPayload",
+        "InvalidParameterValue.TopicRuleAlreadyExist",
+        "InvalidParameterValue.TopicRuleSqlNotEdited",
+        "InvalidParameterValue.UpdateTopicRuleDBFail",
+        "ResourceNotFound.TopicRuleNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

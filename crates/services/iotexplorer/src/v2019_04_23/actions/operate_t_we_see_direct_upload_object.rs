@@ -7,7 +7,12 @@ use super::super::types::{SeeObjectListOptions, SeeObjectListing, SeeObjectMetad
 
 /// 操作 TWeSee 直传对象
 ///
-/// [`OperateTWeSeeDirectUploadObject`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=OperateTWeSeeDirectUploadObject)
+/// [`OperateTWeSeeDirectUploadObject`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=OperateTWeSeeDirectUploadObject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::operate_t_we_see_direct_upload_object`](super::super::Client::operate_t_we_see_direct_upload_object), which returns [`OperateTWeSeeDirectUploadObjectResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,13 +25,13 @@ pub struct OperateTWeSeeDirectUploadObjectRequest {
     /// `COSURI` · required · e.g. `cos://twesee-input-125*****99.ap-guangzhou/Direct/*********711/session-id/`
     #[model(name = "COSURI")]
     pub cosuri: String,
-    /// `Operation` · required · `HeadObject`, `DeleteObject`, `ListBucket` · e.g. `ListBucket`
+    /// `Operation` · required · [`HeadObject`](OperateTWeSeeDirectUploadObjectRequest::OPERATION_HEAD_OBJECT), [`DeleteObject`](OperateTWeSeeDirectUploadObjectRequest::OPERATION_DELETE_OBJECT), [`ListBucket`](OperateTWeSeeDirectUploadObjectRequest::OPERATION_LIST_BUCKET) · e.g. `ListBucket`
     pub operation: String,
     /// `ListOptions`
     pub list_options: Option<SeeObjectListOptions>,
 }
 
-/// The answer to [`OperateTWeSeeDirectUploadObjectRequest`].
+/// The response to [`OperateTWeSeeDirectUploadObjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,11 +46,12 @@ pub struct OperateTWeSeeDirectUploadObjectResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl OperateTWeSeeDirectUploadObjectRequest {
-    /// `HeadObject`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_HEAD_OBJECT: &'static str = "HeadObject";
-    /// `DeleteObject`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_DELETE_OBJECT: &'static str = "DeleteObject";
-    /// `ListBucket`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_LIST_BUCKET: &'static str = "ListBucket";
 }

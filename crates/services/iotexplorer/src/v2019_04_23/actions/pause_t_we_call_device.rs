@@ -3,11 +3,20 @@
 //! `PauseTWeCallDevice`: 暂停TWeCall激活设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TWeCallInfo;
 
 /// 暂停TWeCall激活设备
 ///
-/// [`PauseTWeCallDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=PauseTWeCallDevice)
+/// [`PauseTWeCallDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=PauseTWeCallDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::pause_t_we_call_device`](super::super::Client::pause_t_we_call_device), which returns [`PauseTWeCallDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,20 @@ pub struct PauseTWeCallDeviceRequest {
     pub device_list: Option<Vec<TWeCallInfo>>,
 }
 
-/// The answer to [`PauseTWeCallDeviceRequest`].
+/// The response to [`PauseTWeCallDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PauseTWeCallDeviceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PauseTWeCallDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `PublishFirmwareUpdateMessage`: 确认固件升级任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 确认固件升级任务
 ///
-/// [`PublishFirmwareUpdateMessage`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=PublishFirmwareUpdateMessage)
+/// [`PublishFirmwareUpdateMessage`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=PublishFirmwareUpdateMessage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::publish_firmware_update_message`](super::super::Client::publish_firmware_update_message), which returns [`PublishFirmwareUpdateMessageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DEVICE_INFO_OUTDATED`], [`errors::FAILED_OPERATION_DEVICE_OFFLINE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_NO_PERMISSION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_RESOURCE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct PublishFirmwareUpdateMessageRequest {
     pub fw_type: Option<String>,
 }
 
-/// The answer to [`PublishFirmwareUpdateMessageRequest`].
+/// The response to [`PublishFirmwareUpdateMessageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,20 @@ pub struct PublishFirmwareUpdateMessageResponse {
     pub status: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PublishFirmwareUpdateMessageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DeviceInfoOutdated",
+        "FailedOperation.DeviceOffline",
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.NoPermission",
+        "ResourceNotFound",
+        "ResourceNotFound.ProductResourceNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+    ];
 }

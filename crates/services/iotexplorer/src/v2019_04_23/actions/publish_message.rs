@@ -3,10 +3,19 @@
 //! `PublishMessage`: 设备透传指令控制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设备透传指令控制
 ///
-/// [`PublishMessage`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=PublishMessage)
+/// [`PublishMessage`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=PublishMessage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::publish_message`](super::super::Client::publish_message), which returns [`PublishMessageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DEVICE_ALREADY_DISABLED`], [`errors::FAILED_OPERATION_DEVICE_NO_SUBSCRIPTION`], [`errors::FAILED_OPERATION_DEVICE_OFFLINE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_MESSAGE_SAVED`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_OR_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`], [`errors::UNSUPPORTED_OPERATION_LO_RA_NO_UP_LINK`], [`errors::UNSUPPORTED_OPERATION_LO_RA_NOT_ACTIVATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,33 @@ pub struct PublishMessageRequest {
     pub payload_encoding: Option<String>,
 }
 
-/// The answer to [`PublishMessageRequest`].
+/// The response to [`PublishMessageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PublishMessageResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PublishMessageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DeviceAlreadyDisabled",
+        "FailedOperation.DeviceNoSubscription",
+        "FailedOperation.DeviceOffline",
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "LimitExceeded.MessageSaved",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.ProductNotExist",
+        "ResourceNotFound.ProductOrDeviceNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+        "UnsupportedOperation.LoRaNoUpLink",
+        "UnsupportedOperation.LoRaNotActivate",
+    ];
 }

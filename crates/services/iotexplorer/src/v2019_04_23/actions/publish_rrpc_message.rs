@@ -3,10 +3,19 @@
 //! `PublishRRPCMessage`: 发布RRPC消息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 发布RRPC消息
 ///
-/// [`PublishRRPCMessage`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=PublishRRPCMessage) · deprecated by the vendor
+/// [`PublishRRPCMessage`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=PublishRRPCMessage) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::publish_rrpc_message`](super::super::Client::publish_rrpc_message), which returns [`PublishRRPCMessageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DEVICE_NO_SUBSCRIPTION`], [`errors::FAILED_OPERATION_DEVICE_OFFLINE`], [`errors::FAILED_OPERATION_RRPC_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PAYLOAD_OVER_LIMIT`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct PublishRRPCMessageRequest {
     pub payload: String,
 }
 
-/// The answer to [`PublishRRPCMessageRequest`].
+/// The response to [`PublishRRPCMessageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,21 @@ pub struct PublishRRPCMessageResponse {
     pub payload_base64: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PublishRRPCMessageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DeviceNoSubscription",
+        "FailedOperation.DeviceOffline",
+        "FailedOperation.RRPCTimeout",
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.PayloadOverLimit",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 新购图片云存资源包
 ///
-/// [`PurchaseImagePackage`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=PurchaseImagePackage)
+/// [`PurchaseImagePackage`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=PurchaseImagePackage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::purchase_image_package`](super::super::Client::purchase_image_package), which returns [`PurchaseImagePackageResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct PurchaseImagePackageRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `billing_test_7`
     pub device_name: String,
-    /// `ValidityPeriod` · required · `monthly_card`, `annual_card` · e.g. `annual_card`
+    /// `ValidityPeriod` · required · [`monthly_card`](PurchaseImagePackageRequest::VALIDITY_PERIOD_MONTHLY_CARD), [`annual_card`](PurchaseImagePackageRequest::VALIDITY_PERIOD_ANNUAL_CARD) · e.g. `annual_card`
     pub validity_period: String,
     /// `ImageCapacity` · required · e.g. `300`
     pub image_capacity: String,
@@ -30,7 +35,7 @@ pub struct PurchaseImagePackageRequest {
     pub goods_num: Option<u64>,
     /// `ChannelId` · e.g. `1`
     pub channel_id: Option<u64>,
-    /// `PackageQueue` · `front`, `end` · e.g. `end`
+    /// `PackageQueue` · [`front`](PurchaseImagePackageRequest::PACKAGE_QUEUE_FRONT), [`end`](PurchaseImagePackageRequest::PACKAGE_QUEUE_END) · e.g. `end`
     pub package_queue: Option<String>,
     /// `Override` · `0`, `1` · e.g. `0`
     pub override_: Option<u64>,
@@ -38,7 +43,7 @@ pub struct PurchaseImagePackageRequest {
     pub order_id: Option<String>,
 }
 
-/// The answer to [`PurchaseImagePackageRequest`].
+/// The response to [`PurchaseImagePackageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,13 +52,14 @@ pub struct PurchaseImagePackageResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl PurchaseImagePackageRequest {
-    /// `monthly_card`: a listed value of `ValidityPeriod`. There may be others.
+    /// A value of `ValidityPeriod`.
     pub const VALIDITY_PERIOD_MONTHLY_CARD: &'static str = "monthly_card";
-    /// `annual_card`: a listed value of `ValidityPeriod`. There may be others.
+    /// A value of `ValidityPeriod`.
     pub const VALIDITY_PERIOD_ANNUAL_CARD: &'static str = "annual_card";
-    /// `front`: a listed value of `PackageQueue`. There may be others.
+    /// A value of `PackageQueue`.
     pub const PACKAGE_QUEUE_FRONT: &'static str = "front";
-    /// `end`: a listed value of `PackageQueue`. There may be others.
+    /// A value of `PackageQueue`.
     pub const PACKAGE_QUEUE_END: &'static str = "end";
 }

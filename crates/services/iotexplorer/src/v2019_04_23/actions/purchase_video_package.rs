@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 新购视频云存资源包
 ///
-/// [`PurchaseVideoPackage`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=PurchaseVideoPackage)
+/// [`PurchaseVideoPackage`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=PurchaseVideoPackage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::purchase_video_package`](super::super::Client::purchase_video_package), which returns [`PurchaseVideoPackageResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct PurchaseVideoPackageRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `billing_test_7`
     pub device_name: String,
-    /// `ValidityPeriod` · required · `monthly_card`, `annual_card` · e.g. `monthly_card`
+    /// `ValidityPeriod` · required · [`monthly_card`](PurchaseVideoPackageRequest::VALIDITY_PERIOD_MONTHLY_CARD), [`annual_card`](PurchaseVideoPackageRequest::VALIDITY_PERIOD_ANNUAL_CARD) · e.g. `monthly_card`
     pub validity_period: String,
     /// `GoodsNum` · default `1` · e.g. `1`
     pub goods_num: Option<u64>,
@@ -34,7 +39,7 @@ pub struct PurchaseVideoPackageRequest {
     pub channel_id: Option<u64>,
     /// `StorageRegion` · e.g. `ap-guangzhou`
     pub storage_region: Option<String>,
-    /// `PackageQueue` · `front`, `end` · e.g. `end`
+    /// `PackageQueue` · [`front`](PurchaseVideoPackageRequest::PACKAGE_QUEUE_FRONT), [`end`](PurchaseVideoPackageRequest::PACKAGE_QUEUE_END) · e.g. `end`
     pub package_queue: Option<String>,
     /// `Override` · `0`, `1` · e.g. `1`
     pub override_: Option<u64>,
@@ -42,7 +47,7 @@ pub struct PurchaseVideoPackageRequest {
     pub order_id: Option<String>,
 }
 
-/// The answer to [`PurchaseVideoPackageRequest`].
+/// The response to [`PurchaseVideoPackageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,13 +56,14 @@ pub struct PurchaseVideoPackageResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl PurchaseVideoPackageRequest {
-    /// `monthly_card`: a listed value of `ValidityPeriod`. There may be others.
+    /// A value of `ValidityPeriod`.
     pub const VALIDITY_PERIOD_MONTHLY_CARD: &'static str = "monthly_card";
-    /// `annual_card`: a listed value of `ValidityPeriod`. There may be others.
+    /// A value of `ValidityPeriod`.
     pub const VALIDITY_PERIOD_ANNUAL_CARD: &'static str = "annual_card";
-    /// `front`: a listed value of `PackageQueue`. There may be others.
+    /// A value of `PackageQueue`.
     pub const PACKAGE_QUEUE_FRONT: &'static str = "front";
-    /// `end`: a listed value of `PackageQueue`. There may be others.
+    /// A value of `PackageQueue`.
     pub const PACKAGE_QUEUE_END: &'static str = "end";
 }

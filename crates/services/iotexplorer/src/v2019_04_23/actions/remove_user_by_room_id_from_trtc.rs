@@ -3,16 +3,26 @@
 //! `RemoveUserByRoomIdFromTRTC`: 将用户从TRTC房间移出
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 将用户从TRTC房间移出
 ///
-/// [`RemoveUserByRoomIdFromTRTC`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=RemoveUserByRoomIdFromTRTC)
+/// [`RemoveUserByRoomIdFromTRTC`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=RemoveUserByRoomIdFromTRTC) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_user_by_room_id_from_trtc`](super::super::Client::remove_user_by_room_id_from_trtc), which returns [`RemoveUserByRoomIdFromTRTCResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_REQUEST_TRTC_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_TRTC_ROOM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "RemoveUserByRoomIdFromTRTC",
-    response = RemoveUserByRoomIdFromTRTCResponse
+    response = RemoveUserByRoomIdFromTRTCResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct RemoveUserByRoomIdFromTRTCRequest {
@@ -23,11 +33,21 @@ pub struct RemoveUserByRoomIdFromTRTCRequest {
     pub trtc_user_ids: Vec<String>,
 }
 
-/// The answer to [`RemoveUserByRoomIdFromTRTCRequest`].
+/// The response to [`RemoveUserByRoomIdFromTRTCRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RemoveUserByRoomIdFromTRTCResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RemoveUserByRoomIdFromTRTCRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RequestTRTCFail",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation.NoPermissionToTRTCRoom",
+    ];
 }

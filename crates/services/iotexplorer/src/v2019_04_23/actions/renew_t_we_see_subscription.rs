@@ -3,10 +3,19 @@
 //! `RenewTWeSeeSubscription`: 续费 TWeSee 预付费订阅
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 续费 TWeSee 预付费订阅
 ///
-/// [`RenewTWeSeeSubscription`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=RenewTWeSeeSubscription)
+/// [`RenewTWeSeeSubscription`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=RenewTWeSeeSubscription) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_t_we_see_subscription`](super::super::Client::renew_t_we_see_subscription), which returns [`RenewTWeSeeSubscriptionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ANOTHER_OPERATION_IS_RUNNING`], [`errors::FAILED_OPERATION_BALANCE_INSUFFICIENT`], [`errors::FAILED_OPERATION_CREATE_ORDER_FAILED`], [`errors::FAILED_OPERATION_CUSTOM_ORDER_ID_ALREADY_EXIST`], [`errors::FAILED_OPERATION_SEE_PRE_PAID_SUBSCRIPTION_DURATION_EXCEEDED`], [`errors::FAILED_OPERATION_SEE_PRE_PAID_SUBSCRIPTION_END_TIME_EXCEEDED`], [`errors::FAILED_OPERATION_SEE_PRE_PAID_SUBSCRIPTION_INVALID_STATUS`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_CHANNEL_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_SEE_PRE_PAID_SUBSCRIPTION_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_CERTIFICATION_NEED_UPGRADE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_PAY`], [`errors::UNAUTHORIZED_OPERATION_NOT_CERTIFICATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct RenewTWeSeeSubscriptionRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `cs_test02`
     pub device_name: String,
-    /// `ServiceType` · required · `VID_COMP` · e.g. `VID_COMP`
+    /// `ServiceType` · required · [`VID_COMP`](RenewTWeSeeSubscriptionRequest::SERVICE_TYPE_VID_COMP) · e.g. `VID_COMP`
     pub service_type: String,
     /// `Period` · required · e.g. `1`
     pub period: i64,
@@ -30,7 +39,7 @@ pub struct RenewTWeSeeSubscriptionRequest {
     pub custom_order_id: Option<String>,
 }
 
-/// The answer to [`RenewTWeSeeSubscriptionRequest`].
+/// The response to [`RenewTWeSeeSubscriptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,7 +60,30 @@ pub struct RenewTWeSeeSubscriptionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RenewTWeSeeSubscriptionRequest {
-    /// `VID_COMP`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_VID_COMP: &'static str = "VID_COMP";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AnotherOperationIsRunning",
+        "FailedOperation.BalanceInsufficient",
+        "FailedOperation.CreateOrderFailed",
+        "FailedOperation.CustomOrderIdAlreadyExist",
+        "FailedOperation.SeePrePaidSubscriptionDurationExceeded",
+        "FailedOperation.SeePrePaidSubscriptionEndTimeExceeded",
+        "FailedOperation.SeePrePaidSubscriptionInvalidStatus",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.DeviceChannelNotExist",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.SeePrePaidSubscriptionNotExist",
+        "UnauthorizedOperation.CertificationNeedUpgrade",
+        "UnauthorizedOperation.NoPermissionToPay",
+        "UnauthorizedOperation.NotCertification",
+        "UnsupportedOperation",
+    ];
 }

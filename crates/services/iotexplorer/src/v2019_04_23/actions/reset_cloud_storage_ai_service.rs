@@ -3,10 +3,19 @@
 //! `ResetCloudStorageAIService`: 重置设备云存AI分析服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重置设备云存AI分析服务
 ///
-/// [`ResetCloudStorageAIService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ResetCloudStorageAIService)
+/// [`ResetCloudStorageAIService`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ResetCloudStorageAIService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_cloud_storage_ai_service`](super::super::Client::reset_cloud_storage_ai_service), which returns [`ResetCloudStorageAIServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PRODUCT_IOT_VIDEO_SERVICE_NOT_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct ResetCloudStorageAIServiceRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `cs_112114601_2`
     pub device_name: String,
-    /// `ServiceType` · required · `RealtimeObjectDetect`, `Highlight` · e.g. `Highlight`
+    /// `ServiceType` · required · [`RealtimeObjectDetect`](ResetCloudStorageAIServiceRequest::SERVICE_TYPE_REALTIME_OBJECT_DETECT), [`Highlight`](ResetCloudStorageAIServiceRequest::SERVICE_TYPE_HIGHLIGHT) · e.g. `Highlight`
     pub service_type: String,
     /// `ChannelId` · e.g. `0`
     pub channel_id: Option<u64>,
@@ -28,7 +37,7 @@ pub struct ResetCloudStorageAIServiceRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`ResetCloudStorageAIServiceRequest`].
+/// The response to [`ResetCloudStorageAIServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,9 +46,17 @@ pub struct ResetCloudStorageAIServiceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ResetCloudStorageAIServiceRequest {
-    /// `RealtimeObjectDetect`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_REALTIME_OBJECT_DETECT: &'static str = "RealtimeObjectDetect";
-    /// `Highlight`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_HIGHLIGHT: &'static str = "Highlight";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ProductIotVideoServiceNotEnabled",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ResetCloudStorageEvent`: 重置云存事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重置云存事件
 ///
-/// [`ResetCloudStorageEvent`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ResetCloudStorageEvent)
+/// [`ResetCloudStorageEvent`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ResetCloudStorageEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_cloud_storage_event`](super::super::Client::reset_cloud_storage_event), which returns [`ResetCloudStorageEventResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,20 @@ pub struct ResetCloudStorageEventRequest {
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`ResetCloudStorageEventRequest`].
+/// The response to [`ResetCloudStorageEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetCloudStorageEventResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResetCloudStorageEventRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ResetTWeCallDevice`: 重置TWeCall激活设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TWeCallInfo;
 
 /// 重置TWeCall激活设备
 ///
-/// [`ResetTWeCallDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ResetTWeCallDevice)
+/// [`ResetTWeCallDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ResetTWeCallDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_t_we_call_device`](super::super::Client::reset_t_we_call_device), which returns [`ResetTWeCallDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,20 @@ pub struct ResetTWeCallDeviceRequest {
     pub device_list: Option<Vec<TWeCallInfo>>,
 }
 
-/// The answer to [`ResetTWeCallDeviceRequest`].
+/// The response to [`ResetTWeCallDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetTWeCallDeviceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResetTWeCallDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

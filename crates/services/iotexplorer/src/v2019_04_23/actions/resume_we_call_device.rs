@@ -3,11 +3,20 @@
 //! `ResumeWeCallDevice`: 恢复TWeCall激活设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TWeCallInfo;
 
 /// 恢复TWeCall激活设备
 ///
-/// [`ResumeWeCallDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ResumeWeCallDevice)
+/// [`ResumeWeCallDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ResumeWeCallDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::resume_we_call_device`](super::super::Client::resume_we_call_device), which returns [`ResumeWeCallDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,20 @@ pub struct ResumeWeCallDeviceRequest {
     pub device_list: Option<Vec<TWeCallInfo>>,
 }
 
-/// The answer to [`ResumeWeCallDeviceRequest`].
+/// The response to [`ResumeWeCallDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResumeWeCallDeviceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResumeWeCallDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

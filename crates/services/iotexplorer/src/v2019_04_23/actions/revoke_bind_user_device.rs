@@ -3,10 +3,19 @@
 //! `RevokeBindUserDevice`: 用户解绑设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 用户解绑设备
 ///
-/// [`RevokeBindUserDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=RevokeBindUserDevice)
+/// [`RevokeBindUserDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=RevokeBindUserDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::revoke_bind_user_device`](super::super::Client::revoke_bind_user_device), which returns [`RevokeBindUserDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_APP_KEY`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_PRODUCT_IS_SUB_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_VIRTUAL_DEVICE_CANNOT_BIND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,24 @@ pub struct RevokeBindUserDeviceRequest {
     pub family_name: Option<String>,
 }
 
-/// The answer to [`RevokeBindUserDeviceRequest`].
+/// The response to [`RevokeBindUserDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RevokeBindUserDeviceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RevokeBindUserDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidAppKey",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.ProductIsSubProduct",
+        "UnsupportedOperation.VirtualDeviceCannotBind",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RevokeShareDeviceFromUser`: 取消设备分享
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消设备分享
 ///
-/// [`RevokeShareDeviceFromUser`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=RevokeShareDeviceFromUser)
+/// [`RevokeShareDeviceFromUser`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=RevokeShareDeviceFromUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::revoke_share_device_from_user`](super::super::Client::revoke_share_device_from_user), which returns [`RevokeShareDeviceFromUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_APP_KEY`], [`errors::INVALID_PARAMETER_VALUE_SHARE_DEVICE_TO_SELF`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_SHARE_DEVICE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_PRODUCT_IS_SUB_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_VIRTUAL_DEVICE_CANNOT_BIND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,26 @@ pub struct RevokeShareDeviceFromUserRequest {
     pub to_open_id: String,
 }
 
-/// The answer to [`RevokeShareDeviceFromUserRequest`].
+/// The response to [`RevokeShareDeviceFromUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RevokeShareDeviceFromUserResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RevokeShareDeviceFromUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.InvalidAppKey",
+        "InvalidParameterValue.ShareDeviceToSelf",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToShareDevice",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.ProductIsSubProduct",
+        "UnsupportedOperation.VirtualDeviceCannotBind",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SearchPositionSpace`: 搜索位置空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PositionSpaceInfo;
 
 /// 搜索位置空间
 ///
-/// [`SearchPositionSpace`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=SearchPositionSpace)
+/// [`SearchPositionSpace`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=SearchPositionSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_position_space`](super::super::Client::search_position_space), which returns [`SearchPositionSpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_PROJECT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct SearchPositionSpaceRequest {
     pub limit: i64,
 }
 
-/// The answer to [`SearchPositionSpaceRequest`].
+/// The response to [`SearchPositionSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,16 @@ pub struct SearchPositionSpaceResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchPositionSpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.ProjectNotExist",
+        "UnauthorizedOperation",
+    ];
 }

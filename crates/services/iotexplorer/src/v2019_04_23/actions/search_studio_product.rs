@@ -3,11 +3,20 @@
 //! `SearchStudioProduct`: 搜索产品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ProductEntry};
 
 /// 搜索产品
 ///
-/// [`SearchStudioProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=SearchStudioProduct)
+/// [`SearchStudioProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=SearchStudioProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_studio_product`](super::super::Client::search_studio_product), which returns [`SearchStudioProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PRODUCT_PARMS_ERROR`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct SearchStudioProductRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`SearchStudioProductRequest`].
+/// The response to [`SearchStudioProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,15 @@ pub struct SearchStudioProductResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchStudioProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOpertaionError",
+        "InvalidParameterValue.ProductParmsError",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

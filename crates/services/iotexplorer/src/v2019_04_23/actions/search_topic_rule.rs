@@ -3,11 +3,20 @@
 //! `SearchTopicRule`: 搜索规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TopicRuleInfo;
 
 /// 搜索规则
 ///
-/// [`SearchTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=SearchTopicRule)
+/// [`SearchTopicRule`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=SearchTopicRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_topic_rule`](super::super::Client::search_topic_rule), which returns [`SearchTopicRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_TOPIC_RULE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct SearchTopicRuleRequest {
     pub rule_name: String,
 }
 
-/// The answer to [`SearchTopicRuleRequest`].
+/// The response to [`SearchTopicRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct SearchTopicRuleResponse {
     pub rules: Vec<TopicRuleInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchTopicRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.TopicRuleNotExist",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ShareDeviceToUser`: 分享设备给指定用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 分享设备给指定用户
 ///
-/// [`ShareDeviceToUser`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ShareDeviceToUser)
+/// [`ShareDeviceToUser`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=ShareDeviceToUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::share_device_to_user`](super::super::Client::share_device_to_user), which returns [`ShareDeviceToUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_APP_KEY`], [`errors::INVALID_PARAMETER_VALUE_SHARE_DEVICE_TO_SELF`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_BOUND`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_SHARE_DEVICE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_PRODUCT_IS_SUB_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_VIRTUAL_DEVICE_CANNOT_BIND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct ShareDeviceToUserRequest {
     pub to_nick_name: Option<String>,
 }
 
-/// The answer to [`ShareDeviceToUserRequest`].
+/// The response to [`ShareDeviceToUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,20 @@ pub struct ShareDeviceToUserResponse {
     pub to_user_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ShareDeviceToUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.InvalidAppKey",
+        "InvalidParameterValue.ShareDeviceToSelf",
+        "ResourceNotFound.DeviceNotBound",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToShareDevice",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.ProductIsSubProduct",
+        "UnsupportedOperation.VirtualDeviceCannotBind",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 启用套餐用量上报
 ///
-/// [`StartPackageUsageReport`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=StartPackageUsageReport)
+/// [`StartPackageUsageReport`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=StartPackageUsageReport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_package_usage_report`](super::super::Client::start_package_usage_report), which returns [`StartPackageUsageReportResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +35,7 @@ pub struct StartPackageUsageReportRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`StartPackageUsageReportRequest`].
+/// The response to [`StartPackageUsageReportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 停用套餐用量上报
 ///
-/// [`StopPackageUsageReport`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=StopPackageUsageReport)
+/// [`StopPackageUsageReport`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=StopPackageUsageReport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_package_usage_report`](super::super::Client::stop_package_usage_report), which returns [`StopPackageUsageReportResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct StopPackageUsageReportRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `dev_001`
     pub device_name: String,
-    /// `MediaType` · required · `image`, `video` · e.g. `video`
+    /// `MediaType` · required · [`image`](StopPackageUsageReportRequest::MEDIA_TYPE_IMAGE), [`video`](StopPackageUsageReportRequest::MEDIA_TYPE_VIDEO) · e.g. `video`
     pub media_type: String,
     /// `ChannelId` · e.g. `1`
     pub channel_id: Option<u64>,
@@ -30,7 +35,7 @@ pub struct StopPackageUsageReportRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`StopPackageUsageReportRequest`].
+/// The response to [`StopPackageUsageReportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +46,10 @@ pub struct StopPackageUsageReportResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl StopPackageUsageReportRequest {
-    /// `image`: a listed value of `MediaType`. There may be others.
+    /// A value of `MediaType`.
     pub const MEDIA_TYPE_IMAGE: &'static str = "image";
-    /// `video`: a listed value of `MediaType`. There may be others.
+    /// A value of `MediaType`.
     pub const MEDIA_TYPE_VIDEO: &'static str = "video";
 }

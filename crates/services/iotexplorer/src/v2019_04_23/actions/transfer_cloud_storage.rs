@@ -3,10 +3,19 @@
 //! `TransferCloudStorage`: 转移云存服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 转移云存服务
 ///
-/// [`TransferCloudStorage`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=TransferCloudStorage)
+/// [`TransferCloudStorage`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=TransferCloudStorage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::transfer_cloud_storage`](super::super::Client::transfer_cloud_storage), which returns [`TransferCloudStorageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TARGET_DEVICE_HAS_ENABLED_WE_SEE_CONFIG`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,21 @@ pub struct TransferCloudStorageRequest {
     pub to_channel_id: Option<u64>,
 }
 
-/// The answer to [`TransferCloudStorageRequest`].
+/// The response to [`TransferCloudStorageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TransferCloudStorageResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TransferCloudStorageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TargetDeviceHasEnabledWeSeeConfig",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

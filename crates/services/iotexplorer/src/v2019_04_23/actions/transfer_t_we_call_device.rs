@@ -3,10 +3,19 @@
 //! `TransferTWeCallDevice`: 转移TWeCall激活
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 转移TWeCall激活
 ///
-/// [`TransferTWeCallDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=TransferTWeCallDevice)
+/// [`TransferTWeCallDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=TransferTWeCallDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::transfer_t_we_call_device`](super::super::Client::transfer_t_we_call_device), which returns [`TransferTWeCallDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct TransferTWeCallDeviceRequest {
     pub transfer_out_device: Option<String>,
 }
 
-/// The answer to [`TransferTWeCallDeviceRequest`].
+/// The response to [`TransferTWeCallDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TransferTWeCallDeviceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TransferTWeCallDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UnbindDevices`: 批量解绑子设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量解绑子设备
 ///
-/// [`UnbindDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UnbindDevices)
+/// [`UnbindDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UnbindDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_devices`](super::super::Client::unbind_devices), which returns [`UnbindDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UnbindDevices", response = UnbindDevicesResponse)]
 #[non_exhaustive]
@@ -21,11 +30,24 @@ pub struct UnbindDevicesRequest {
     pub device_names: Vec<String>,
 }
 
-/// The answer to [`UnbindDevicesRequest`].
+/// The response to [`UnbindDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnbindDevicesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

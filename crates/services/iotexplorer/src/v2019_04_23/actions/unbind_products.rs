@@ -3,10 +3,19 @@
 //! `UnbindProducts`: 批量解绑子产品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量解绑子产品
 ///
-/// [`UnbindProducts`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UnbindProducts)
+/// [`UnbindProducts`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UnbindProducts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_products`](super::super::Client::unbind_products), which returns [`UnbindProductsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_EXIST_BINDED_DEVICES_UNDER_GATEWAY_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct UnbindProductsRequest {
     pub product_ids: Vec<String>,
 }
 
-/// The answer to [`UnbindProductsRequest`].
+/// The response to [`UnbindProductsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,17 @@ pub struct UnbindProductsResponse {
     pub gateway_device_names: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindProductsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.ExistBindedDevicesUnderGatewayProduct",
+    ];
 }

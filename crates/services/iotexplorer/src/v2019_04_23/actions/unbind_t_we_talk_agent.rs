@@ -3,10 +3,19 @@
 //! `UnbindTWeTalkAgent`: 解绑产品或设备上的智能体
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 解绑产品或设备上的智能体
 ///
-/// [`UnbindTWeTalkAgent`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UnbindTWeTalkAgent)
+/// [`UnbindTWeTalkAgent`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UnbindTWeTalkAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_t_we_talk_agent`](super::super::Client::unbind_t_we_talk_agent), which returns [`UnbindTWeTalkAgentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,24 @@ pub struct UnbindTWeTalkAgentRequest {
     pub binding_scope: Option<String>,
 }
 
-/// The answer to [`UnbindTWeTalkAgentRequest`].
+/// The response to [`UnbindTWeTalkAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnbindTWeTalkAgentResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindTWeTalkAgentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InvalidParameterValue",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateDeviceTWeCallAuthorizeStatus`: 更新用户对设备的TweCall授权状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新用户对设备的TweCall授权状态
 ///
-/// [`UpdateDeviceTWeCallAuthorizeStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UpdateDeviceTWeCallAuthorizeStatus)
+/// [`UpdateDeviceTWeCallAuthorizeStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UpdateDeviceTWeCallAuthorizeStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_device_t_we_call_authorize_status`](super::super::Client::update_device_t_we_call_authorize_status), which returns [`UpdateDeviceTWeCallAuthorizeStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_RESOURCE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,21 @@ pub struct UpdateDeviceTWeCallAuthorizeStatusRequest {
     pub wechat_open_id: Option<String>,
 }
 
-/// The answer to [`UpdateDeviceTWeCallAuthorizeStatusRequest`].
+/// The response to [`UpdateDeviceTWeCallAuthorizeStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateDeviceTWeCallAuthorizeStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateDeviceTWeCallAuthorizeStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ProductResourceNotExist",
+        "UnsupportedOperation",
+    ];
 }

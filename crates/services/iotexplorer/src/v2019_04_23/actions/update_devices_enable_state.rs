@@ -3,11 +3,20 @@
 //! `UpdateDevicesEnableState`: 批量禁用启用设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DevicesItem;
 
 /// 批量禁用启用设备
 ///
-/// [`UpdateDevicesEnableState`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UpdateDevicesEnableState)
+/// [`UpdateDevicesEnableState`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UpdateDevicesEnableState) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_devices_enable_state`](super::super::Client::update_devices_enable_state), which returns [`UpdateDevicesEnableStateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_DEVICE_HAS_ALREADY_BIND_GATEWAY`], [`errors::UNAUTHORIZED_OPERATION_GATEWAY_HAS_BINDED_DEVICES`], [`errors::UNSUPPORTED_OPERATION_DEVICE_OTA_TASK_IN_PROGRESS`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct UpdateDevicesEnableStateRequest {
     pub status: i64,
 }
 
-/// The answer to [`UpdateDevicesEnableStateRequest`].
+/// The response to [`UpdateDevicesEnableStateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,20 @@ pub struct UpdateDevicesEnableStateResponse {
     pub result_message: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateDevicesEnableStateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.InternalRPCError",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.InstanceNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.DeviceHasAlreadyBindGateway",
+        "UnauthorizedOperation.GatewayHasBindedDevices",
+        "UnsupportedOperation.DeviceOtaTaskInProgress",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateFirmware`: 更新设备固件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新设备固件
 ///
-/// [`UpdateFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UpdateFirmware)
+/// [`UpdateFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UpdateFirmware) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_firmware`](super::super::Client::update_firmware), which returns [`UpdateFirmwareResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DEVICE_FIRMWARE_IS_UPDATED`], [`errors::FAILED_OPERATION_DEVICE_INFO_OUTDATED`], [`errors::FAILED_OPERATION_OTHER_UPDATE_TASK_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERTAION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_HAS_NO_FIRMWARE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_FIRMWARE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_DEVICE_IS_NOT_ENABLED`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION_TO_STUDIO_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,31 @@ pub struct UpdateFirmwareRequest {
     pub upgrade_method: Option<u64>,
 }
 
-/// The answer to [`UpdateFirmwareRequest`].
+/// The response to [`UpdateFirmwareRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateFirmwareResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateFirmwareRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DeviceFirmwareIsUpdated",
+        "FailedOperation.DeviceInfoOutdated",
+        "FailedOperation.OtherUpdateTaskExist",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.DBOpertaionError",
+        "InvalidParameterValue",
+        "ResourceNotFound.DeviceHasNoFirmware",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.FirmwareNotExist",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnauthorizedOperation.DeviceIsNotEnabled",
+        "UnauthorizedOperation.NoPermissionToStudioProduct",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

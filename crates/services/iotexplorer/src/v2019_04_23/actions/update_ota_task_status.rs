@@ -3,10 +3,19 @@
 //! `UpdateOtaTaskStatus`: 更新固件升级任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新固件升级任务状态
 ///
-/// [`UpdateOtaTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UpdateOtaTaskStatus)
+/// [`UpdateOtaTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UpdateOtaTaskStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_ota_task_status`](super::super::Client::update_ota_task_status), which returns [`UpdateOtaTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_FIRMWARE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_FIRMWARE_ALREADY_EXIST`], [`errors::LIMIT_EXCEEDED_FIRMWARE_EXCEED_LIMIT`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,25 @@ pub struct UpdateOtaTaskStatusRequest {
     pub status: i64,
 }
 
-/// The answer to [`UpdateOtaTaskStatusRequest`].
+/// The response to [`UpdateOtaTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateOtaTaskStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateOtaTaskStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter.FirmwareAlreadyExist",
+        "InvalidParameterValue",
+        "InvalidParameterValue.FirmwareAlreadyExist",
+        "LimitExceeded.FirmwareExceedLimit",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 更新私有CA证书
 ///
-/// [`UpdatePrivateCA`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UpdatePrivateCA)
+/// [`UpdatePrivateCA`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UpdatePrivateCA) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_private_ca`](super::super::Client::update_private_ca), which returns [`UpdatePrivateCAResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct UpdatePrivateCARequest {
     pub verify_cert_text: String,
 }
 
-/// The answer to [`UpdatePrivateCARequest`].
+/// The response to [`UpdatePrivateCARequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

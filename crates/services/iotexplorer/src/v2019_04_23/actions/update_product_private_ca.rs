@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 更新产品绑定的CA证书
 ///
-/// [`UpdateProductPrivateCA`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UpdateProductPrivateCA)
+/// [`UpdateProductPrivateCA`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UpdateProductPrivateCA) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_product_private_ca`](super::super::Client::update_product_private_ca), which returns [`UpdateProductPrivateCAResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct UpdateProductPrivateCARequest {
     pub cert_name: String,
 }
 
-/// The answer to [`UpdateProductPrivateCARequest`].
+/// The response to [`UpdateProductPrivateCARequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `UploadFirmware`: 创建固件版本信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建固件版本信息
 ///
-/// [`UploadFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UploadFirmware)
+/// [`UploadFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotexplorer&Version=2019-04-23&Action=UploadFirmware) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_firmware`](super::super::Client::upload_firmware), which returns [`UploadFirmwareResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_RPC_ERROR`], [`errors::INVALID_PARAMETER_FIRMWARE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_FIRMWARE_ALREADY_EXIST`], [`errors::LIMIT_EXCEEDED_FIRMWARE_EXCEED_LIMIT`], [`errors::RESOURCE_NOT_FOUND_STUDIO_PRODUCT_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,13 +38,13 @@ pub struct UploadFirmwareRequest {
     pub firmware_name: Option<String>,
     /// `FirmwareDescription` · e.g. `version1.0固件`
     pub firmware_description: Option<String>,
-    /// `FwType` · `mcu`, `moudule` · e.g. `mcu`
+    /// `FwType` · [`mcu`](UploadFirmwareRequest::FW_TYPE_MCU), [`moudule`](UploadFirmwareRequest::FW_TYPE_MOUDULE) · e.g. `mcu`
     pub fw_type: Option<String>,
     /// `FirmwareUserDefined` · e.g. `{"key1":"value1", "key2":"支持中文"}`
     pub firmware_user_defined: Option<String>,
 }
 
-/// The answer to [`UploadFirmwareRequest`].
+/// The response to [`UploadFirmwareRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,22 @@ pub struct UploadFirmwareResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UploadFirmwareRequest {
-    /// `mcu`: a listed value of `FwType`. There may be others.
+    /// A value of `FwType`.
     pub const FW_TYPE_MCU: &'static str = "mcu";
-    /// `moudule`: a listed value of `FwType`. There may be others.
+    /// A value of `FwType`.
     pub const FW_TYPE_MOUDULE: &'static str = "moudule";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalRPCError",
+        "InvalidParameter.FirmwareAlreadyExist",
+        "InvalidParameterValue",
+        "InvalidParameterValue.FirmwareAlreadyExist",
+        "LimitExceeded.FirmwareExceedLimit",
+        "ResourceNotFound.StudioProductNotExist",
+        "UnsupportedOperation.InstanceIsolated",
+    ];
 }

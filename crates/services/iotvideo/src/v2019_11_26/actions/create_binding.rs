@@ -3,10 +3,19 @@
 //! `CreateBinding`: 终端用户绑定设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 终端用户绑定设备
 ///
-/// [`CreateBinding`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2019-11-26&Action=CreateBinding)
+/// [`CreateBinding`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2019-11-26&Action=CreateBinding) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_binding`](super::super::Client::create_binding), which returns [`CreateBindingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SIGNATURE_FAILURE`], [`errors::AUTH_FAILURE_TOKEN_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_TID`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateBinding", response = CreateBindingResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct CreateBindingRequest {
     pub access_id: String,
     /// `Tid` · required
     pub tid: String,
-    /// `Role` · required · `owner`, `guest` · e.g. `owner`
+    /// `Role` · required · [`owner`](CreateBindingRequest::ROLE_OWNER), [`guest`](CreateBindingRequest::ROLE_GUEST) · e.g. `owner`
     pub role: String,
     /// `ForceBind` · e.g. `true`
     pub force_bind: Option<bool>,
@@ -26,7 +35,7 @@ pub struct CreateBindingRequest {
     pub bind_token: Option<String>,
 }
 
-/// The answer to [`CreateBindingRequest`].
+/// The response to [`CreateBindingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +47,35 @@ pub struct CreateBindingResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateBindingRequest {
-    /// `owner`: a listed value of `Role`. There may be others.
+    /// A value of `Role`.
     pub const ROLE_OWNER: &'static str = "owner";
-    /// `guest`: a listed value of `Role`. There may be others.
+    /// A value of `Role`.
     pub const ROLE_GUEST: &'static str = "guest";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SignatureFailure",
+        "AuthFailure.TokenFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.PermissionDenied",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Tid",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

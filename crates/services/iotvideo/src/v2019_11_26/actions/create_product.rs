@@ -3,11 +3,20 @@
 //! `CreateProduct`: 创建产品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductBase;
 
 /// 创建产品
 ///
-/// [`CreateProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2019-11-26&Action=CreateProduct)
+/// [`CreateProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2019-11-26&Action=CreateProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_product`](super::super::Client::create_product), which returns [`CreateProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SIGNATURE_FAILURE`], [`errors::AUTH_FAILURE_TOKEN_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_TID`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateProduct", response = CreateProductResponse)]
 #[non_exhaustive]
@@ -18,13 +27,13 @@ pub struct CreateProductRequest {
     pub product_name: String,
     /// `ProductDescription` · required · e.g. `my ipc`
     pub product_description: String,
-    /// `Features` · `ypsxth`, `spdxth` · e.g. `["ypsxth"]`
+    /// `Features` · [`ypsxth`](CreateProductRequest::FEATURES_YPSXTH), [`spdxth`](CreateProductRequest::FEATURES_SPDXTH) · e.g. `["ypsxth"]`
     pub features: Option<Vec<String>>,
     /// `ChipManufactureId` · e.g. `fgrt265`
     pub chip_manufacture_id: Option<String>,
     /// `ChipId` · e.g. `134dgfer`
     pub chip_id: Option<String>,
-    /// `ProductRegion` · `Taiwan`, `America`, `Europe`, `Other-Overseas` · e.g. `China-Mainland`
+    /// `ProductRegion` · [`Taiwan`](CreateProductRequest::PRODUCT_REGION_TAIWAN), [`America`](CreateProductRequest::PRODUCT_REGION_AMERICA), [`Europe`](CreateProductRequest::PRODUCT_REGION_EUROPE), [`Other-Overseas`](CreateProductRequest::PRODUCT_REGION_OTHER_OVERSEAS) · e.g. `China-Mainland`
     pub product_region: Option<String>,
     /// `ProductCate` · e.g. `0`
     pub product_cate: Option<u64>,
@@ -36,7 +45,7 @@ pub struct CreateProductRequest {
     pub chip_arch: Option<String>,
 }
 
-/// The answer to [`CreateProductRequest`].
+/// The response to [`CreateProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,17 +56,43 @@ pub struct CreateProductResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateProductRequest {
-    /// `ypsxth`: a listed value of `Features`. There may be others.
+    /// A value of `Features`.
     pub const FEATURES_YPSXTH: &'static str = "ypsxth";
-    /// `spdxth`: a listed value of `Features`. There may be others.
+    /// A value of `Features`.
     pub const FEATURES_SPDXTH: &'static str = "spdxth";
-    /// `Taiwan`: a listed value of `ProductRegion`. There may be others.
+    /// A value of `ProductRegion`.
     pub const PRODUCT_REGION_TAIWAN: &'static str = "Taiwan";
-    /// `America`: a listed value of `ProductRegion`. There may be others.
+    /// A value of `ProductRegion`.
     pub const PRODUCT_REGION_AMERICA: &'static str = "America";
-    /// `Europe`: a listed value of `ProductRegion`. There may be others.
+    /// A value of `ProductRegion`.
     pub const PRODUCT_REGION_EUROPE: &'static str = "Europe";
-    /// `Other-Overseas`: a listed value of `ProductRegion`. There may be others.
+    /// A value of `ProductRegion`.
     pub const PRODUCT_REGION_OTHER_OVERSEAS: &'static str = "Other-Overseas";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SignatureFailure",
+        "AuthFailure.TokenFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.PermissionDenied",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Tid",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

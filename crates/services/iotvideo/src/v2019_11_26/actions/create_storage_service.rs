@@ -3,11 +3,20 @@
 //! `CreateStorageService`: 购买云存服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::StorageOrder;
 
 /// 购买云存服务
 ///
-/// [`CreateStorageService`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2019-11-26&Action=CreateStorageService)
+/// [`CreateStorageService`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2019-11-26&Action=CreateStorageService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_storage_service`](super::super::Client::create_storage_service), which returns [`CreateStorageServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SIGNATURE_FAILURE`], [`errors::AUTH_FAILURE_TOKEN_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_TID`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::StorageOrder;
 )]
 #[non_exhaustive]
 pub struct CreateStorageServiceRequest {
-    /// `PkgId` · required · `yc1m3d`, `yc1m7d`, `yc1m30d`, `yc1y3d`, `yc1y7d`, `yc1y30d`, `ye1m3d`, `ye1m7d`, `ye1m30d`, `ye1y3d`, `ye1y7d`, `ye1y30d`, `yc1w7d`, `ye1w7d`
+    /// `PkgId` · required · [`yc1m3d`](CreateStorageServiceRequest::PKG_ID_YC1M3D), [`yc1m7d`](CreateStorageServiceRequest::PKG_ID_YC1M7D), [`yc1m30d`](CreateStorageServiceRequest::PKG_ID_YC1M30D), [`yc1y3d`](CreateStorageServiceRequest::PKG_ID_YC1Y3D), [`yc1y7d`](CreateStorageServiceRequest::PKG_ID_YC1Y7D), [`yc1y30d`](CreateStorageServiceRequest::PKG_ID_YC1Y30D), [`ye1m3d`](CreateStorageServiceRequest::PKG_ID_YE1M3D), [`ye1m7d`](CreateStorageServiceRequest::PKG_ID_YE1M7D), [`ye1m30d`](CreateStorageServiceRequest::PKG_ID_YE1M30D), [`ye1y3d`](CreateStorageServiceRequest::PKG_ID_YE1Y3D), [`ye1y7d`](CreateStorageServiceRequest::PKG_ID_YE1Y7D), [`ye1y30d`](CreateStorageServiceRequest::PKG_ID_YE1Y30D), [`yc1w7d`](CreateStorageServiceRequest::PKG_ID_YC1W7D), [`ye1w7d`](CreateStorageServiceRequest::PKG_ID_YE1W7D)
     pub pkg_id: String,
     /// `Tid` · required
     pub tid: String,
@@ -33,7 +42,7 @@ pub struct CreateStorageServiceRequest {
     pub enable_time: Option<i64>,
 }
 
-/// The answer to [`CreateStorageServiceRequest`].
+/// The response to [`CreateStorageServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -62,33 +71,59 @@ pub struct CreateStorageServiceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateStorageServiceRequest {
-    /// `yc1m3d`: a listed value of `PkgId`. There may be others.
+    /// A value of `PkgId`.
     pub const PKG_ID_YC1M3D: &'static str = "yc1m3d";
-    /// `yc1m7d`: a listed value of `PkgId`. There may be others.
+    /// A value of `PkgId`.
     pub const PKG_ID_YC1M7D: &'static str = "yc1m7d";
-    /// `yc1m30d`: a listed value of `PkgId`. There may be others.
+    /// A value of `PkgId`.
     pub const PKG_ID_YC1M30D: &'static str = "yc1m30d";
-    /// `yc1y3d`: a listed value of `PkgId`. There may be others.
+    /// A value of `PkgId`.
     pub const PKG_ID_YC1Y3D: &'static str = "yc1y3d";
-    /// `yc1y7d`: a listed value of `PkgId`. There may be others.
+    /// A value of `PkgId`.
     pub const PKG_ID_YC1Y7D: &'static str = "yc1y7d";
-    /// `yc1y30d`: a listed value of `PkgId`. There may be others.
+    /// A value of `PkgId`.
     pub const PKG_ID_YC1Y30D: &'static str = "yc1y30d";
-    /// `ye1m3d`: a listed value of `PkgId`. There may be others.
+    /// A value of `PkgId`.
     pub const PKG_ID_YE1M3D: &'static str = "ye1m3d";
-    /// `ye1m7d`: a listed value of `PkgId`. There may be others.
+    /// A value of `PkgId`.
     pub const PKG_ID_YE1M7D: &'static str = "ye1m7d";
-    /// `ye1m30d`: a listed value of `PkgId`. There may be others.
+    /// A value of `PkgId`.
     pub const PKG_ID_YE1M30D: &'static str = "ye1m30d";
-    /// `ye1y3d`: a listed value of `PkgId`. There may be others.
+    /// A value of `PkgId`.
     pub const PKG_ID_YE1Y3D: &'static str = "ye1y3d";
-    /// `ye1y7d`: a listed value of `PkgId`. There may be others.
+    /// A value of `PkgId`.
     pub const PKG_ID_YE1Y7D: &'static str = "ye1y7d";
-    /// `ye1y30d`: a listed value of `PkgId`. There may be others.
+    /// A value of `PkgId`.
     pub const PKG_ID_YE1Y30D: &'static str = "ye1y30d";
-    /// `yc1w7d`: a listed value of `PkgId`. There may be others.
+    /// A value of `PkgId`.
     pub const PKG_ID_YC1W7D: &'static str = "yc1w7d";
-    /// `ye1w7d`: a listed value of `PkgId`. There may be others.
+    /// A value of `PkgId`.
     pub const PKG_ID_YE1W7D: &'static str = "ye1w7d";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SignatureFailure",
+        "AuthFailure.TokenFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.PermissionDenied",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Tid",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteBinding`: 终端用户解绑设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 终端用户解绑设备
 ///
-/// [`DeleteBinding`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2019-11-26&Action=DeleteBinding)
+/// [`DeleteBinding`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2019-11-26&Action=DeleteBinding) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_binding`](super::super::Client::delete_binding), which returns [`DeleteBindingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SIGNATURE_FAILURE`], [`errors::AUTH_FAILURE_TOKEN_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_TID`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteBinding", response = DeleteBindingResponse)]
 #[non_exhaustive]
@@ -15,11 +24,11 @@ pub struct DeleteBindingRequest {
     pub access_id: String,
     /// `Tid` · required
     pub tid: String,
-    /// `Role` · required · `owner`, `guest`
+    /// `Role` · required · [`owner`](DeleteBindingRequest::ROLE_OWNER), [`guest`](DeleteBindingRequest::ROLE_GUEST)
     pub role: String,
 }
 
-/// The answer to [`DeleteBindingRequest`].
+/// The response to [`DeleteBindingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,9 +37,35 @@ pub struct DeleteBindingResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteBindingRequest {
-    /// `owner`: a listed value of `Role`. There may be others.
+    /// A value of `Role`.
     pub const ROLE_OWNER: &'static str = "owner";
-    /// `guest`: a listed value of `Role`. There may be others.
+    /// A value of `Role`.
     pub const ROLE_GUEST: &'static str = "guest";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SignatureFailure",
+        "AuthFailure.TokenFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.PermissionDenied",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Tid",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePubVersions`: 获取某一产品发布过的全部固件版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OtaPubHistory;
 
 /// 获取某一产品发布过的全部固件版本
 ///
-/// [`DescribePubVersions`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2019-11-26&Action=DescribePubVersions)
+/// [`DescribePubVersions`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2019-11-26&Action=DescribePubVersions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pub_versions`](super::super::Client::describe_pub_versions), which returns [`DescribePubVersionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SIGNATURE_FAILURE`], [`errors::AUTH_FAILURE_TOKEN_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_TID`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribePubVersionsRequest {
     pub product_id: String,
 }
 
-/// The answer to [`DescribePubVersionsRequest`].
+/// The response to [`DescribePubVersionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,32 @@ pub struct DescribePubVersionsResponse {
     pub data: Vec<OtaPubHistory>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePubVersionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SignatureFailure",
+        "AuthFailure.TokenFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.PermissionDenied",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Tid",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

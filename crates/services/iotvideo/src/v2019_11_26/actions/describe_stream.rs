@@ -3,11 +3,20 @@
 //! `DescribeStream`: 请求设备直播流地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Data;
 
 /// 请求设备直播流地址
 ///
-/// [`DescribeStream`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2019-11-26&Action=DescribeStream)
+/// [`DescribeStream`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2019-11-26&Action=DescribeStream) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream`](super::super::Client::describe_stream), which returns [`DescribeStreamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SIGNATURE_FAILURE`], [`errors::AUTH_FAILURE_TOKEN_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DEVICE_FIRMWARE_TASK_ALREAD_DONE`], [`errors::FAILED_OPERATION_DEVICE_IS_UPDATING`], [`errors::FAILED_OPERATION_DEVICE_RUNNING_OTHER_OTA_TASK`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_FIRMWARE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_TID`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DEVICE_FIRMWARE_TASK_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_HAS_NO_FIRMWARE`], [`errors::RESOURCE_NOT_FOUND_FIRMWARE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_FIRMWARE_TASK_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeStreamRequest {
     pub tid: Option<String>,
     /// `AccessId`
     pub access_id: Option<String>,
-    /// `Protocol` · `RTSP`, `RTMP`, `HLS`, `HLS-fmp4` · e.g. `RTMP`
+    /// `Protocol` · [`RTSP`](DescribeStreamRequest::PROTOCOL_RTSP), [`RTMP`](DescribeStreamRequest::PROTOCOL_RTMP), [`HLS`](DescribeStreamRequest::PROTOCOL_HLS), [`HLS-fmp4`](DescribeStreamRequest::PROTOCOL_HLS_FMP4) · e.g. `RTMP`
     pub protocol: Option<String>,
     /// `Address`
     pub address: Option<String>,
@@ -30,7 +39,7 @@ pub struct DescribeStreamRequest {
     pub access_token: Option<String>,
 }
 
-/// The answer to [`DescribeStreamRequest`].
+/// The response to [`DescribeStreamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,13 +50,47 @@ pub struct DescribeStreamResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeStreamRequest {
-    /// `RTSP`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_RTSP: &'static str = "RTSP";
-    /// `RTMP`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_RTMP: &'static str = "RTMP";
-    /// `HLS`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_HLS: &'static str = "HLS";
-    /// `HLS-fmp4`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_HLS_FMP4: &'static str = "HLS-fmp4";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SignatureFailure",
+        "AuthFailure.TokenFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.DeviceFirmwareTaskAlreadDone",
+        "FailedOperation.DeviceIsUpdating",
+        "FailedOperation.DeviceRunningOtherOtaTask",
+        "FailedOperation.PermissionDenied",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.FirmwareAlreadyExist",
+        "InvalidParameterValue.Tid",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceNotFound.DeviceFirmwareTaskNotExist",
+        "ResourceNotFound.DeviceHasNoFirmware",
+        "ResourceNotFound.FirmwareNotExist",
+        "ResourceNotFound.FirmwareTaskNotExist",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `RunOtaVersion`: 固件版本正式发布
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Contents;
 
 /// 固件版本正式发布
 ///
-/// [`RunOtaVersion`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2019-11-26&Action=RunOtaVersion)
+/// [`RunOtaVersion`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2019-11-26&Action=RunOtaVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_ota_version`](super::super::Client::run_ota_version), which returns [`RunOtaVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SIGNATURE_FAILURE`], [`errors::AUTH_FAILURE_TOKEN_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_TID`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RunOtaVersion", response = RunOtaVersionResponse)]
 #[non_exhaustive]
@@ -28,11 +37,39 @@ pub struct RunOtaVersionRequest {
     pub contents: Option<Contents>,
 }
 
-/// The answer to [`RunOtaVersionRequest`].
+/// The response to [`RunOtaVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RunOtaVersionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RunOtaVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SignatureFailure",
+        "AuthFailure.TokenFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.PermissionDenied",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Tid",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

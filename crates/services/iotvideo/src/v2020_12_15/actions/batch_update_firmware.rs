@@ -3,10 +3,19 @@
 //! `BatchUpdateFirmware`: 批量更新固件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量更新固件
 ///
-/// [`BatchUpdateFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=BatchUpdateFirmware)
+/// [`BatchUpdateFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=BatchUpdateFirmware) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_update_firmware`](super::super::Client::batch_update_firmware), which returns [`BatchUpdateFirmwareResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DEVICE_IS_UPDATING`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_FIRMWARE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct BatchUpdateFirmwareRequest {
     pub device_names: Option<Vec<String>>,
 }
 
-/// The answer to [`BatchUpdateFirmwareRequest`].
+/// The response to [`BatchUpdateFirmwareRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,14 @@ pub struct BatchUpdateFirmwareResponse {
     pub task_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BatchUpdateFirmwareRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DeviceIsUpdating",
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.FirmwareNotExist",
+    ];
 }

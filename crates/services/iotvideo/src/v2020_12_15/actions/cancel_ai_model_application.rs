@@ -3,10 +3,19 @@
 //! `CancelAIModelApplication`: 取消AI模型申请
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消AI模型申请
 ///
-/// [`CancelAIModelApplication`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=CancelAIModelApplication)
+/// [`CancelAIModelApplication`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=CancelAIModelApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_ai_model_application`](super::super::Client::cancel_ai_model_application), which returns [`CancelAIModelApplicationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct CancelAIModelApplicationRequest {
     pub product_id: String,
 }
 
-/// The answer to [`CancelAIModelApplicationRequest`].
+/// The response to [`CancelAIModelApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelAIModelApplicationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelAIModelApplicationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ControlDeviceData`: 设备远程控制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设备远程控制
 ///
-/// [`ControlDeviceData`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=ControlDeviceData)
+/// [`ControlDeviceData`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=ControlDeviceData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::control_device_data`](super::super::Client::control_device_data), which returns [`ControlDeviceDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,13 +31,13 @@ pub struct ControlDeviceDataRequest {
     pub device_name: String,
     /// `Data` · required · e.g. `{"payload":"test","id":"abc"}`
     pub data: String,
-    /// `Method` · `desired`, `reported` · e.g. `reported`
+    /// `Method` · [`desired`](ControlDeviceDataRequest::METHOD_DESIRED), [`reported`](ControlDeviceDataRequest::METHOD_REPORTED) · e.g. `reported`
     pub method: Option<String>,
     /// `DataTimestamp` · e.g. `1623742521`
     pub data_timestamp: Option<i64>,
 }
 
-/// The answer to [`ControlDeviceDataRequest`].
+/// The response to [`ControlDeviceDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,16 @@ pub struct ControlDeviceDataResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ControlDeviceDataRequest {
-    /// `desired`: a listed value of `Method`. There may be others.
+    /// A value of `Method`.
     pub const METHOD_DESIRED: &'static str = "desired";
-    /// `reported`: a listed value of `Method`. There may be others.
+    /// A value of `Method`.
     pub const METHOD_REPORTED: &'static str = "reported";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

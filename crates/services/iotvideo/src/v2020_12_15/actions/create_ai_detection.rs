@@ -3,10 +3,19 @@
 //! `CreateAIDetection`: 发起AI推理请求
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 发起AI推理请求
 ///
-/// [`CreateAIDetection`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=CreateAIDetection)
+/// [`CreateAIDetection`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=CreateAIDetection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_ai_detection`](super::super::Client::create_ai_detection), which returns [`CreateAIDetectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,20 @@ pub struct CreateAIDetectionRequest {
     pub end_time: u64,
 }
 
-/// The answer to [`CreateAIDetectionRequest`].
+/// The response to [`CreateAIDetectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAIDetectionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAIDetectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

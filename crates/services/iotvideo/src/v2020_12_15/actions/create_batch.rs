@@ -3,10 +3,19 @@
 //! `CreateBatch`: 创建批次
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建批次
 ///
-/// [`CreateBatch`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=CreateBatch)
+/// [`CreateBatch`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=CreateBatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch`](super::super::Client::create_batch), which returns [`CreateBatchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateBatch", response = CreateBatchResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct CreateBatchRequest {
     pub dev_pre: String,
 }
 
-/// The answer to [`CreateBatchRequest`].
+/// The response to [`CreateBatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,13 @@ pub struct CreateBatchResponse {
     pub batch_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBatchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateCloudStorage`: 开通云存服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开通云存服务
 ///
-/// [`CreateCloudStorage`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=CreateCloudStorage)
+/// [`CreateCloudStorage`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=CreateCloudStorage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cloud_storage`](super::super::Client::create_cloud_storage), which returns [`CreateCloudStorageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,13 +29,13 @@ pub struct CreateCloudStorageRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `event_36502632_1`
     pub device_name: String,
-    /// `PackageId` · required · `yc1m3d`, `yc1m7d`, `yc1m30d`, `yc1y3d`, `yc1y7d`, `yc1y30d`, `ye1m3d`, `ye1m7d`, `ye1m30d`, `ye1y3d`, `ye1y7d`, `ye1y30d`, `yc1w7d`, `ye1w7d` · e.g. `yc1m3d`
+    /// `PackageId` · required · [`yc1m3d`](CreateCloudStorageRequest::PACKAGE_ID_YC1M3D), [`yc1m7d`](CreateCloudStorageRequest::PACKAGE_ID_YC1M7D), [`yc1m30d`](CreateCloudStorageRequest::PACKAGE_ID_YC1M30D), [`yc1y3d`](CreateCloudStorageRequest::PACKAGE_ID_YC1Y3D), [`yc1y7d`](CreateCloudStorageRequest::PACKAGE_ID_YC1Y7D), [`yc1y30d`](CreateCloudStorageRequest::PACKAGE_ID_YC1Y30D), [`ye1m3d`](CreateCloudStorageRequest::PACKAGE_ID_YE1M3D), [`ye1m7d`](CreateCloudStorageRequest::PACKAGE_ID_YE1M7D), [`ye1m30d`](CreateCloudStorageRequest::PACKAGE_ID_YE1M30D), [`ye1y3d`](CreateCloudStorageRequest::PACKAGE_ID_YE1Y3D), [`ye1y7d`](CreateCloudStorageRequest::PACKAGE_ID_YE1Y7D), [`ye1y30d`](CreateCloudStorageRequest::PACKAGE_ID_YE1Y30D), [`yc1w7d`](CreateCloudStorageRequest::PACKAGE_ID_YC1W7D), [`ye1w7d`](CreateCloudStorageRequest::PACKAGE_ID_YE1W7D) · e.g. `yc1m3d`
     pub package_id: String,
     /// `Override` · default `0` · e.g. `0`
     pub override_: Option<u64>,
 }
 
-/// The answer to [`CreateCloudStorageRequest`].
+/// The response to [`CreateCloudStorageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,33 +44,40 @@ pub struct CreateCloudStorageResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateCloudStorageRequest {
-    /// `yc1m3d`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_YC1M3D: &'static str = "yc1m3d";
-    /// `yc1m7d`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_YC1M7D: &'static str = "yc1m7d";
-    /// `yc1m30d`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_YC1M30D: &'static str = "yc1m30d";
-    /// `yc1y3d`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_YC1Y3D: &'static str = "yc1y3d";
-    /// `yc1y7d`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_YC1Y7D: &'static str = "yc1y7d";
-    /// `yc1y30d`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_YC1Y30D: &'static str = "yc1y30d";
-    /// `ye1m3d`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_YE1M3D: &'static str = "ye1m3d";
-    /// `ye1m7d`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_YE1M7D: &'static str = "ye1m7d";
-    /// `ye1m30d`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_YE1M30D: &'static str = "ye1m30d";
-    /// `ye1y3d`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_YE1Y3D: &'static str = "ye1y3d";
-    /// `ye1y7d`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_YE1Y7D: &'static str = "ye1y7d";
-    /// `ye1y30d`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_YE1Y30D: &'static str = "ye1y30d";
-    /// `yc1w7d`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_YC1W7D: &'static str = "yc1w7d";
-    /// `ye1w7d`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_YE1W7D: &'static str = "ye1w7d";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateForwardRule`: 创建转发规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建转发规则
 ///
-/// [`CreateForwardRule`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=CreateForwardRule)
+/// [`CreateForwardRule`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=CreateForwardRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_forward_rule`](super::super::Client::create_forward_rule), which returns [`CreateForwardRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct CreateForwardRuleRequest {
     pub queue_name: Option<String>,
 }
 
-/// The answer to [`CreateForwardRuleRequest`].
+/// The response to [`CreateForwardRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -73,4 +82,13 @@ pub struct CreateForwardRuleResponse {
     pub err_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateForwardRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateProduct`: 创建产品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VideoProduct;
 
 /// 创建产品
 ///
-/// [`CreateProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=CreateProduct)
+/// [`CreateProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=CreateProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_product`](super::super::Client::create_product), which returns [`CreateProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateProduct", response = CreateProductResponse)]
 #[non_exhaustive]
@@ -30,11 +39,11 @@ pub struct CreateProductRequest {
     pub product_description: String,
     /// `EncryptionType` · e.g. `2`
     pub encryption_type: Option<u64>,
-    /// `NetType` · `wifi`, `cellular` · e.g. `wifi`
+    /// `NetType` · [`wifi`](CreateProductRequest::NET_TYPE_WIFI), [`cellular`](CreateProductRequest::NET_TYPE_CELLULAR) · e.g. `wifi`
     pub net_type: Option<String>,
 }
 
-/// The answer to [`CreateProductRequest`].
+/// The response to [`CreateProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,9 +54,17 @@ pub struct CreateProductResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateProductRequest {
-    /// `wifi`: a listed value of `NetType`. There may be others.
+    /// A value of `NetType`.
     pub const NET_TYPE_WIFI: &'static str = "wifi";
-    /// `cellular`: a listed value of `NetType`. There may be others.
+    /// A value of `NetType`.
     pub const NET_TYPE_CELLULAR: &'static str = "cellular";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateTaskFileUrl`: 获取任务文件上传链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取任务文件上传链接
 ///
-/// [`CreateTaskFileUrl`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=CreateTaskFileUrl)
+/// [`CreateTaskFileUrl`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=CreateTaskFileUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_task_file_url`](super::super::Client::create_task_file_url), which returns [`CreateTaskFileUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CreateTaskFileUrlRequest {
     pub product_id: String,
 }
 
-/// The answer to [`CreateTaskFileUrlRequest`].
+/// The response to [`CreateTaskFileUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct CreateTaskFileUrlResponse {
     pub file_name: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTaskFileUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

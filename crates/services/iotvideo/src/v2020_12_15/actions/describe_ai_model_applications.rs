@@ -3,11 +3,20 @@
 //! `DescribeAIModelApplications`: 用户AI模型申请记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AIModelApplication;
 
 /// 用户AI模型申请记录
 ///
-/// [`DescribeAIModelApplications`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeAIModelApplications)
+/// [`DescribeAIModelApplications`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeAIModelApplications) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ai_model_applications`](super::super::Client::describe_ai_model_applications), which returns [`DescribeAIModelApplicationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeAIModelApplicationsRequest {
     pub product_id: Option<String>,
 }
 
-/// The answer to [`DescribeAIModelApplicationsRequest`].
+/// The response to [`DescribeAIModelApplicationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DescribeAIModelApplicationsResponse {
     pub applications: Vec<AIModelApplication>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAIModelApplicationsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

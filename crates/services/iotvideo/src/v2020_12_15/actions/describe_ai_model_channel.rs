@@ -3,10 +3,19 @@
 //! `DescribeAIModelChannel`: 查看AI推理结果推送配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查看AI推理结果推送配置
 ///
-/// [`DescribeAIModelChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeAIModelChannel)
+/// [`DescribeAIModelChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeAIModelChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ai_model_channel`](super::super::Client::describe_ai_model_channel), which returns [`DescribeAIModelChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,12 +31,12 @@ pub struct DescribeAIModelChannelRequest {
     pub product_id: String,
 }
 
-/// The answer to [`DescribeAIModelChannelRequest`].
+/// The response to [`DescribeAIModelChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAIModelChannelResponse {
-    /// `Type` · `ckafka`, `forward` · e.g. `ckafka`
+    /// `Type` · [`ckafka`](DescribeAIModelChannelResponse::TYPE_CKAFKA), [`forward`](DescribeAIModelChannelResponse::TYPE_FORWARD) · e.g. `ckafka`
     pub type_: String,
     /// `ForwardAddress` · e.g. `https://yourdomain.com:8000/api`
     pub forward_address: Option<String>,
@@ -43,9 +52,19 @@ pub struct DescribeAIModelChannelResponse {
     pub request_id: String,
 }
 
+impl DescribeAIModelChannelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeAIModelChannelResponse {
-    /// `ckafka`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CKAFKA: &'static str = "ckafka";
-    /// `forward`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_FORWARD: &'static str = "forward";
 }

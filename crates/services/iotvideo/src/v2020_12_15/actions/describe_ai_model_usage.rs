@@ -3,11 +3,20 @@
 //! `DescribeAIModelUsage`: 查看AI模型资源包
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AIModelUsageInfo;
 
 /// 查看AI模型资源包
 ///
-/// [`DescribeAIModelUsage`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeAIModelUsage)
+/// [`DescribeAIModelUsage`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeAIModelUsage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ai_model_usage`](super::super::Client::describe_ai_model_usage), which returns [`DescribeAIModelUsageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeAIModelUsageRequest {
     pub limit: u64,
 }
 
-/// The answer to [`DescribeAIModelUsageRequest`].
+/// The response to [`DescribeAIModelUsageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DescribeAIModelUsageResponse {
     pub usage_info: Vec<AIModelUsageInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAIModelUsageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

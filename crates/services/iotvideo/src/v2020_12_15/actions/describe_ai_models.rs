@@ -3,11 +3,20 @@
 //! `DescribeAIModels`: 拉取AI模型列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AIModelInfo;
 
 /// 拉取AI模型列表
 ///
-/// [`DescribeAIModels`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeAIModels)
+/// [`DescribeAIModels`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeAIModels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ai_models`](super::super::Client::describe_ai_models), which returns [`DescribeAIModelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeAIModelsRequest {
     pub limit: u64,
 }
 
-/// The answer to [`DescribeAIModelsRequest`].
+/// The response to [`DescribeAIModelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DescribeAIModelsResponse {
     pub models: Vec<AIModelInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAIModelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBatch`: 获取批次详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VideoBatch;
 
 /// 获取批次详情
 ///
-/// [`DescribeBatch`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeBatch)
+/// [`DescribeBatch`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeBatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_batch`](super::super::Client::describe_batch), which returns [`DescribeBatchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeBatch", response = DescribeBatchResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct DescribeBatchRequest {
     pub batch_id: u64,
 }
 
-/// The answer to [`DescribeBatchRequest`].
+/// The response to [`DescribeBatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,13 @@ pub struct DescribeBatchResponse {
     pub data: Option<VideoBatch>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBatchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBatchs`: 获取批次列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VideoBatch;
 
 /// 获取批次列表
 ///
-/// [`DescribeBatchs`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeBatchs)
+/// [`DescribeBatchs`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeBatchs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_batchs`](super::super::Client::describe_batchs), which returns [`DescribeBatchsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeBatchsRequest {
     pub offset: u64,
 }
 
-/// The answer to [`DescribeBatchsRequest`].
+/// The response to [`DescribeBatchsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct DescribeBatchsResponse {
     pub data: Vec<VideoBatch>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBatchsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCategory`: 获取Category详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductTemplate;
 
 /// 获取Category详情
 ///
-/// [`DescribeCategory`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeCategory)
+/// [`DescribeCategory`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeCategory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_category`](super::super::Client::describe_category), which returns [`DescribeCategoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCategoryRequest {
     pub id: i64,
 }
 
-/// The answer to [`DescribeCategoryRequest`].
+/// The response to [`DescribeCategoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeCategoryResponse {
     pub data: Option<ProductTemplate>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCategoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCloudStorageDate`: 获取具有云存的日期
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取具有云存的日期
 ///
-/// [`DescribeCloudStorageDate`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeCloudStorageDate)
+/// [`DescribeCloudStorageDate`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeCloudStorageDate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_storage_date`](super::super::Client::describe_cloud_storage_date), which returns [`DescribeCloudStorageDateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeCloudStorageDateRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`DescribeCloudStorageDateRequest`].
+/// The response to [`DescribeCloudStorageDateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct DescribeCloudStorageDateResponse {
     pub data: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudStorageDateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

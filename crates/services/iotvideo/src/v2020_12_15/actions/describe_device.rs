@@ -3,10 +3,19 @@
 //! `DescribeDevice`: 查看设备详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查看设备详情
 ///
-/// [`DescribeDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeDevice)
+/// [`DescribeDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device`](super::super::Client::describe_device), which returns [`DescribeDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeDeviceRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DescribeDeviceRequest`].
+/// The response to [`DescribeDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,14 @@ pub struct DescribeDeviceResponse {
     pub log_level: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDeviceData`: 获取设备属性数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取设备属性数据
 ///
-/// [`DescribeDeviceData`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeDeviceData)
+/// [`DescribeDeviceData`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeDeviceData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_data`](super::super::Client::describe_device_data), which returns [`DescribeDeviceDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeDeviceDataRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DescribeDeviceDataRequest`].
+/// The response to [`DescribeDeviceDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DescribeDeviceDataResponse {
     pub data: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

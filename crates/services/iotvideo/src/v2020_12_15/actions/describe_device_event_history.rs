@@ -3,11 +3,20 @@
 //! `DescribeDeviceEventHistory`: 获取设备的历史事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EventHistoryItem;
 
 /// 获取设备的历史事件
 ///
-/// [`DescribeDeviceEventHistory`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeDeviceEventHistory)
+/// [`DescribeDeviceEventHistory`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeDeviceEventHistory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_event_history`](super::super::Client::describe_device_event_history), which returns [`DescribeDeviceEventHistoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeDeviceEventHistoryRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `dev01`
     pub device_name: String,
-    /// `Type` · `alert`, `fault`, `info` · e.g. `alert`
+    /// `Type` · [`alert`](DescribeDeviceEventHistoryRequest::TYPE_ALERT), [`fault`](DescribeDeviceEventHistoryRequest::TYPE_FAULT), [`info`](DescribeDeviceEventHistoryRequest::TYPE_INFO) · e.g. `alert`
     pub type_: Option<String>,
     /// `StartTime` · e.g. `1560355200`
     pub start_time: Option<u64>,
@@ -44,7 +53,7 @@ pub struct DescribeDeviceEventHistoryRequest {
     pub event_id: Option<String>,
 }
 
-/// The answer to [`DescribeDeviceEventHistoryRequest`].
+/// The response to [`DescribeDeviceEventHistoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,11 +70,18 @@ pub struct DescribeDeviceEventHistoryResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDeviceEventHistoryRequest {
-    /// `alert`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_ALERT: &'static str = "alert";
-    /// `fault`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_FAULT: &'static str = "fault";
-    /// `info`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_INFO: &'static str = "info";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

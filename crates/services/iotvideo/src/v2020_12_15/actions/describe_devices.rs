@@ -3,11 +3,20 @@
 //! `DescribeDevices`: 获取设备列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceInfo;
 
 /// 获取设备列表
 ///
-/// [`DescribeDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeDevices)
+/// [`DescribeDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_devices`](super::super::Client::describe_devices), which returns [`DescribeDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeDevicesRequest {
     pub device_name: Option<String>,
 }
 
-/// The answer to [`DescribeDevicesRequest`].
+/// The response to [`DescribeDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DescribeDevicesResponse {
     pub devices: Vec<DeviceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

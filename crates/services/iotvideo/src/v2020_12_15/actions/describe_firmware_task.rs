@@ -3,10 +3,19 @@
 //! `DescribeFirmwareTask`: 查询固件升级任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询固件升级任务详情
 ///
-/// [`DescribeFirmwareTask`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeFirmwareTask)
+/// [`DescribeFirmwareTask`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeFirmwareTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_firmware_task`](super::super::Client::describe_firmware_task), which returns [`DescribeFirmwareTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_FIRMWARE_TASK_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeFirmwareTaskRequest {
     pub task_id: u64,
 }
 
-/// The answer to [`DescribeFirmwareTaskRequest`].
+/// The response to [`DescribeFirmwareTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,7 +49,7 @@ pub struct DescribeFirmwareTaskResponse {
     pub type_: Option<i64>,
     /// `ProductName` · e.g. `name`
     pub product_name: Option<String>,
-    /// `UpgradeMode` · `originalVersion`, `filename`, `devicenames` · e.g. `originalVersion`
+    /// `UpgradeMode` · [`originalVersion`](DescribeFirmwareTaskResponse::UPGRADE_MODE_ORIGINAL_VERSION), [`filename`](DescribeFirmwareTaskResponse::UPGRADE_MODE_FILENAME), [`devicenames`](DescribeFirmwareTaskResponse::UPGRADE_MODE_DEVICENAMES) · e.g. `originalVersion`
     pub upgrade_mode: Option<String>,
     /// `ProductId` · e.g. `product`
     pub product_id: Option<String>,
@@ -50,11 +59,19 @@ pub struct DescribeFirmwareTaskResponse {
     pub request_id: String,
 }
 
+impl DescribeFirmwareTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.FirmwareTaskNotExist",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeFirmwareTaskResponse {
-    /// `originalVersion`: a listed value of `UpgradeMode`. There may be others.
+    /// A value of `UpgradeMode`.
     pub const UPGRADE_MODE_ORIGINAL_VERSION: &'static str = "originalVersion";
-    /// `filename`: a listed value of `UpgradeMode`. There may be others.
+    /// A value of `UpgradeMode`.
     pub const UPGRADE_MODE_FILENAME: &'static str = "filename";
-    /// `devicenames`: a listed value of `UpgradeMode`. There may be others.
+    /// A value of `UpgradeMode`.
     pub const UPGRADE_MODE_DEVICENAMES: &'static str = "devicenames";
 }

@@ -3,11 +3,20 @@
 //! `DescribeFirmwareTaskDistribution`: 查询固件升级任务状态分布
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::StatusStatistic;
 
 /// 查询固件升级任务状态分布
 ///
-/// [`DescribeFirmwareTaskDistribution`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeFirmwareTaskDistribution)
+/// [`DescribeFirmwareTaskDistribution`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeFirmwareTaskDistribution) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_firmware_task_distribution`](super::super::Client::describe_firmware_task_distribution), which returns [`DescribeFirmwareTaskDistributionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeFirmwareTaskDistributionRequest {
     pub task_id: u64,
 }
 
-/// The answer to [`DescribeFirmwareTaskDistributionRequest`].
+/// The response to [`DescribeFirmwareTaskDistributionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct DescribeFirmwareTaskDistributionResponse {
     pub status_infos: Vec<StatusStatistic>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFirmwareTaskDistributionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

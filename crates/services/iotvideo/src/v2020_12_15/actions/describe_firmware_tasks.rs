@@ -3,11 +3,20 @@
 //! `DescribeFirmwareTasks`: 查询固件升级任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FirmwareTaskInfo, SearchKeyword};
 
 /// 查询固件升级任务列表
 ///
-/// [`DescribeFirmwareTasks`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeFirmwareTasks)
+/// [`DescribeFirmwareTasks`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeFirmwareTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_firmware_tasks`](super::super::Client::describe_firmware_tasks), which returns [`DescribeFirmwareTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct DescribeFirmwareTasksRequest {
     pub filters: Option<Vec<SearchKeyword>>,
 }
 
-/// The answer to [`DescribeFirmwareTasksRequest`].
+/// The response to [`DescribeFirmwareTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,13 @@ pub struct DescribeFirmwareTasksResponse {
     pub total: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFirmwareTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeForwardRule`: 获取产品转发规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取产品转发规则
 ///
-/// [`DescribeForwardRule`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeForwardRule)
+/// [`DescribeForwardRule`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeForwardRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_forward_rule`](super::super::Client::describe_forward_rule), which returns [`DescribeForwardRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeForwardRuleRequest {
     pub consecretid: Option<String>,
 }
 
-/// The answer to [`DescribeForwardRuleRequest`].
+/// The response to [`DescribeForwardRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,4 +69,13 @@ pub struct DescribeForwardRuleResponse {
     pub err_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeForwardRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

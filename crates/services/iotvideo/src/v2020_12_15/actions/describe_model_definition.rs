@@ -3,11 +3,20 @@
 //! `DescribeModelDefinition`: 查询产品数据模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductModelDefinition;
 
 /// 查询产品数据模板
 ///
-/// [`DescribeModelDefinition`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeModelDefinition)
+/// [`DescribeModelDefinition`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeModelDefinition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_definition`](super::super::Client::describe_model_definition), which returns [`DescribeModelDefinitionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeModelDefinitionRequest {
     pub product_id: String,
 }
 
-/// The answer to [`DescribeModelDefinitionRequest`].
+/// The response to [`DescribeModelDefinitionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeModelDefinitionResponse {
     pub model: Option<ProductModelDefinition>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelDefinitionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeProduct`: 获取产品详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VideoProduct;
 
 /// 获取产品详情
 ///
-/// [`DescribeProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeProduct)
+/// [`DescribeProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_product`](super::super::Client::describe_product), which returns [`DescribeProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeProductRequest {
     pub product_id: String,
 }
 
-/// The answer to [`DescribeProductRequest`].
+/// The response to [`DescribeProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeProductResponse {
     pub data: Option<VideoProduct>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

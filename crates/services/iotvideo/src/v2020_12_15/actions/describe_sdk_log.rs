@@ -3,11 +3,20 @@
 //! `DescribeSDKLog`: 获取设备sdk日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SDKLogItem;
 
 /// 获取设备sdk日志
 ///
-/// [`DescribeSDKLog`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeSDKLog)
+/// [`DescribeSDKLog`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=DescribeSDKLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sdk_log`](super::super::Client::describe_sdk_log), which returns [`DescribeSDKLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeSDKLogRequest {
     pub max_num: Option<u64>,
 }
 
-/// The answer to [`DescribeSDKLogRequest`].
+/// The response to [`DescribeSDKLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,13 @@ pub struct DescribeSDKLogResponse {
     pub results: Vec<SDKLogItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSDKLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GenerateSignedVideoURL`: 获取视频防盗链播放URL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取视频防盗链播放URL
 ///
-/// [`GenerateSignedVideoURL`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=GenerateSignedVideoURL)
+/// [`GenerateSignedVideoURL`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=GenerateSignedVideoURL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::generate_signed_video_url`](super::super::Client::generate_signed_video_url), which returns [`GenerateSignedVideoURLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct GenerateSignedVideoURLRequest {
     pub expire_time: u64,
 }
 
-/// The answer to [`GenerateSignedVideoURLRequest`].
+/// The response to [`GenerateSignedVideoURLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct GenerateSignedVideoURLResponse {
     pub signed_video_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GenerateSignedVideoURLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

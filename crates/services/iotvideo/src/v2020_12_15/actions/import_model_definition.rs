@@ -3,10 +3,19 @@
 //! `ImportModelDefinition`: 导入其它产品的数据模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 导入其它产品的数据模板
 ///
-/// [`ImportModelDefinition`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=ImportModelDefinition)
+/// [`ImportModelDefinition`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=ImportModelDefinition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_model_definition`](super::super::Client::import_model_definition), which returns [`ImportModelDefinitionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct ImportModelDefinitionRequest {
     pub model_schema: String,
 }
 
-/// The answer to [`ImportModelDefinitionRequest`].
+/// The response to [`ImportModelDefinitionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImportModelDefinitionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ImportModelDefinitionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListFirmwares`: 获取固件列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FirmwareInfo, SearchKeyword};
 
 /// 获取固件列表
 ///
-/// [`ListFirmwares`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=ListFirmwares)
+/// [`ListFirmwares`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=ListFirmwares) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_firmwares`](super::super::Client::list_firmwares), which returns [`ListFirmwaresResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct ListFirmwaresRequest {
     pub filters: Option<Vec<SearchKeyword>>,
 }
 
-/// The answer to [`ListFirmwaresRequest`].
+/// The response to [`ListFirmwaresRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,14 @@ pub struct ListFirmwaresResponse {
     pub firmwares: Vec<FirmwareInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListFirmwaresRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

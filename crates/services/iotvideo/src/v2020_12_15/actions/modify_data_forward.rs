@@ -3,10 +3,19 @@
 //! `ModifyDataForward`: 修改数据转发
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改数据转发
 ///
-/// [`ModifyDataForward`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=ModifyDataForward)
+/// [`ModifyDataForward`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=ModifyDataForward) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_data_forward`](super::super::Client::modify_data_forward), which returns [`ModifyDataForwardResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,20 @@ pub struct ModifyDataForwardRequest {
     pub data_chose: Option<i64>,
 }
 
-/// The answer to [`ModifyDataForwardRequest`].
+/// The response to [`ModifyDataForwardRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDataForwardResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDataForwardRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDeviceLogLevel`: 更新设备日志级别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新设备日志级别
 ///
-/// [`ModifyDeviceLogLevel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=ModifyDeviceLogLevel)
+/// [`ModifyDeviceLogLevel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=ModifyDeviceLogLevel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_device_log_level`](super::super::Client::modify_device_log_level), which returns [`ModifyDeviceLogLevelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,20 @@ pub struct ModifyDeviceLogLevelRequest {
     pub log_level: u64,
 }
 
-/// The answer to [`ModifyDeviceLogLevelRequest`].
+/// The response to [`ModifyDeviceLogLevelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDeviceLogLevelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDeviceLogLevelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

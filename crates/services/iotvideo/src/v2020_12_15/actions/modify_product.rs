@@ -3,10 +3,19 @@
 //! `ModifyProduct`: 修改产品信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改产品信息
 ///
-/// [`ModifyProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=ModifyProduct)
+/// [`ModifyProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=ModifyProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_product`](super::super::Client::modify_product), which returns [`ModifyProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyProduct", response = ModifyProductResponse)]
 #[non_exhaustive]
@@ -19,11 +28,20 @@ pub struct ModifyProductRequest {
     pub product_description: Option<String>,
 }
 
-/// The answer to [`ModifyProductRequest`].
+/// The response to [`ModifyProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyProductResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ReportAliveDevice`: 上报活跃设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 上报活跃设备
 ///
-/// [`ReportAliveDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=ReportAliveDevice)
+/// [`ReportAliveDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=ReportAliveDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_alive_device`](super::super::Client::report_alive_device), which returns [`ReportAliveDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct ReportAliveDeviceRequest {
     pub device_name: String,
 }
 
-/// The answer to [`ReportAliveDeviceRequest`].
+/// The response to [`ReportAliveDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReportAliveDeviceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportAliveDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

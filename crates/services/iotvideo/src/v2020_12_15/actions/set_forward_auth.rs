@@ -3,10 +3,19 @@
 //! `SetForwardAuth`: 设置转发权限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置转发权限
 ///
-/// [`SetForwardAuth`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=SetForwardAuth)
+/// [`SetForwardAuth`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=SetForwardAuth) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_forward_auth`](super::super::Client::set_forward_auth), which returns [`SetForwardAuthResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct SetForwardAuthRequest {
     pub queue_type: u64,
 }
 
-/// The answer to [`SetForwardAuthRequest`].
+/// The response to [`SetForwardAuthRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,13 @@ pub struct SetForwardAuthResponse {
     pub err_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetForwardAuthRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

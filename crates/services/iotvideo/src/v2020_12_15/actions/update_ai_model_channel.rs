@@ -3,10 +3,19 @@
 //! `UpdateAIModelChannel`: 更新AI推理结果推送配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新AI推理结果推送配置
 ///
-/// [`UpdateAIModelChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=UpdateAIModelChannel)
+/// [`UpdateAIModelChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=UpdateAIModelChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_ai_model_channel`](super::super::Client::update_ai_model_channel), which returns [`UpdateAIModelChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct UpdateAIModelChannelRequest {
     pub model_id: String,
     /// `ProductId` · required · e.g. `WYILLHRQ4`
     pub product_id: String,
-    /// `Type` · required · `ckafka`, `forward` · e.g. `forward`
+    /// `Type` · required · [`ckafka`](UpdateAIModelChannelRequest::TYPE_CKAFKA), [`forward`](UpdateAIModelChannelRequest::TYPE_FORWARD) · e.g. `forward`
     pub type_: String,
     /// `ForwardAddress` · e.g. `https://yourdomain.com:8000/api`
     pub forward_address: Option<String>,
@@ -34,7 +43,7 @@ pub struct UpdateAIModelChannelRequest {
     pub c_kafka_topic: Option<String>,
 }
 
-/// The answer to [`UpdateAIModelChannelRequest`].
+/// The response to [`UpdateAIModelChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,9 +54,16 @@ pub struct UpdateAIModelChannelResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateAIModelChannelRequest {
-    /// `ckafka`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CKAFKA: &'static str = "ckafka";
-    /// `forward`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_FORWARD: &'static str = "forward";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UploadFirmware`: 上传固件信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 上传固件信息
 ///
-/// [`UploadFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=UploadFirmware)
+/// [`UploadFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=UploadFirmware) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_firmware`](super::super::Client::upload_firmware), which returns [`UploadFirmwareResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_FIRMWARE_ALREADY_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,11 +40,20 @@ pub struct UploadFirmwareRequest {
     pub firmware_description: Option<String>,
 }
 
-/// The answer to [`UploadFirmwareRequest`].
+/// The response to [`UploadFirmwareRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UploadFirmwareResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UploadFirmwareRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.FirmwareAlreadyExist",
+    ];
 }

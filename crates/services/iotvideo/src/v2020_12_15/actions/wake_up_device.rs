@@ -3,10 +3,19 @@
 //! `WakeUpDevice`: 设备唤醒
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设备唤醒
 ///
-/// [`WakeUpDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=WakeUpDevice)
+/// [`WakeUpDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2020-12-15&Action=WakeUpDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::wake_up_device`](super::super::Client::wake_up_device), which returns [`WakeUpDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "WakeUpDevice", response = WakeUpDeviceResponse)]
 #[non_exhaustive]
@@ -17,11 +26,20 @@ pub struct WakeUpDeviceRequest {
     pub device_name: String,
 }
 
-/// The answer to [`WakeUpDeviceRequest`].
+/// The response to [`WakeUpDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct WakeUpDeviceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl WakeUpDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

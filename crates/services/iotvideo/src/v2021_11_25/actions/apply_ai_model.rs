@@ -3,10 +3,19 @@
 //! `ApplyAIModel`: 申请AI模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 申请AI模型
 ///
-/// [`ApplyAIModel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ApplyAIModel)
+/// [`ApplyAIModel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ApplyAIModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_ai_model`](super::super::Client::apply_ai_model), which returns [`ApplyAIModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ApplyAIModel", response = ApplyAIModelResponse)]
 #[non_exhaustive]
@@ -17,11 +26,20 @@ pub struct ApplyAIModelRequest {
     pub product_id: String,
 }
 
-/// The answer to [`ApplyAIModelRequest`].
+/// The response to [`ApplyAIModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApplyAIModelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ApplyAIModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `BindCloudStorageUser`: 绑定云存用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 绑定云存用户
 ///
-/// [`BindCloudStorageUser`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=BindCloudStorageUser)
+/// [`BindCloudStorageUser`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=BindCloudStorageUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_cloud_storage_user`](super::super::Client::bind_cloud_storage_user), which returns [`BindCloudStorageUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,20 @@ pub struct BindCloudStorageUserRequest {
     pub user_id: String,
 }
 
-/// The answer to [`BindCloudStorageUserRequest`].
+/// The response to [`BindCloudStorageUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindCloudStorageUserResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindCloudStorageUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CallDeviceActionAsync`: 异步调用设备行为
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 异步调用设备行为
 ///
-/// [`CallDeviceActionAsync`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=CallDeviceActionAsync)
+/// [`CallDeviceActionAsync`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=CallDeviceActionAsync) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::call_device_action_async`](super::super::Client::call_device_action_async), which returns [`CallDeviceActionAsyncResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct CallDeviceActionAsyncRequest {
     pub input_params: Option<String>,
 }
 
-/// The answer to [`CallDeviceActionAsyncRequest`].
+/// The response to [`CallDeviceActionAsyncRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,9 @@ pub struct CallDeviceActionAsyncResponse {
     pub status: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CallDeviceActionAsyncRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

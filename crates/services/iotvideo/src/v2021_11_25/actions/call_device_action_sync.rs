@@ -3,10 +3,19 @@
 //! `CallDeviceActionSync`: 同步调用设备行为
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 同步调用设备行为
 ///
-/// [`CallDeviceActionSync`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=CallDeviceActionSync)
+/// [`CallDeviceActionSync`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=CallDeviceActionSync) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::call_device_action_sync`](super::super::Client::call_device_action_sync), which returns [`CallDeviceActionSyncResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,17 +35,22 @@ pub struct CallDeviceActionSyncRequest {
     pub input_params: Option<String>,
 }
 
-/// The answer to [`CallDeviceActionSyncRequest`].
+/// The response to [`CallDeviceActionSyncRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CallDeviceActionSyncResponse {
     /// `ClientToken` · e.g. `0fe1260b7a724b67ba873ca7df703e0d`
     pub client_token: Option<String>,
-    /// `OutputParams` · e.g. `{\"brightness\":1,\"color\":1,\"light_switch\":1}`
+    /// `OutputParams` · e.g. `{"brightness":1,"color":1,"light_switch":1}`
     pub output_params: Option<String>,
     /// `Status` · e.g. `succ`
     pub status: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CallDeviceActionSyncRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

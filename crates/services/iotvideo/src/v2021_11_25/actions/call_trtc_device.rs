@@ -3,11 +3,20 @@
 //! `CallTRTCDevice`: 呼叫TRTC设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TRTCParams;
 
 /// 呼叫TRTC设备
 ///
-/// [`CallTRTCDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=CallTRTCDevice)
+/// [`CallTRTCDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=CallTRTCDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::call_trtc_device`](super::super::Client::call_trtc_device), which returns [`CallTRTCDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CallTRTCDeviceRequest {
     pub device_name: String,
 }
 
-/// The answer to [`CallTRTCDeviceRequest`].
+/// The response to [`CallTRTCDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,9 @@ pub struct CallTRTCDeviceResponse {
     pub trtc_params: Option<TRTCParams>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CallTRTCDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `ChangeP2PRoute`: p2p线路切换
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// p2p线路切换
 ///
-/// [`ChangeP2PRoute`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ChangeP2PRoute)
+/// [`ChangeP2PRoute`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ChangeP2PRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::change_p2p_route`](super::super::Client::change_p2p_route), which returns [`ChangeP2PRouteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,20 @@ pub struct ChangeP2PRouteRequest {
     pub route_id: u64,
 }
 
-/// The answer to [`ChangeP2PRouteRequest`].
+/// The response to [`ChangeP2PRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ChangeP2PRouteResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ChangeP2PRouteRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

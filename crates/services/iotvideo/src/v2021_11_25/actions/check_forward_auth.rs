@@ -3,10 +3,19 @@
 //! `CheckForwardAuth`: 判断是否开启转发的权限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 判断是否开启转发的权限
 ///
-/// [`CheckForwardAuth`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=CheckForwardAuth)
+/// [`CheckForwardAuth`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=CheckForwardAuth) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_forward_auth`](super::super::Client::check_forward_auth), which returns [`CheckForwardAuthResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CheckForwardAuthRequest {
     pub queue_type: u64,
 }
 
-/// The answer to [`CheckForwardAuthRequest`].
+/// The response to [`CheckForwardAuthRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,13 @@ pub struct CheckForwardAuthResponse {
     pub queue_type: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckForwardAuthRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateCOSCredentials`: 创建COS上传密钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建COS上传密钥
 ///
-/// [`CreateCOSCredentials`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=CreateCOSCredentials)
+/// [`CreateCOSCredentials`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=CreateCOSCredentials) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cos_credentials`](super::super::Client::create_cos_credentials), which returns [`CreateCOSCredentialsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateCOSCredentialsRequest {
     pub device_name: String,
 }
 
-/// The answer to [`CreateCOSCredentialsRequest`].
+/// The response to [`CreateCOSCredentialsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,13 @@ pub struct CreateCOSCredentialsResponse {
     pub expired_time: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCOSCredentialsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

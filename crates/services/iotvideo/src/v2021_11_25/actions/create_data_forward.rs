@@ -3,10 +3,19 @@
 //! `CreateDataForward`: 创建数据转发
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建数据转发
 ///
-/// [`CreateDataForward`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=CreateDataForward)
+/// [`CreateDataForward`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=CreateDataForward) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_data_forward`](super::super::Client::create_data_forward), which returns [`CreateDataForwardResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,20 @@ pub struct CreateDataForwardRequest {
     pub data_chose: Option<i64>,
 }
 
-/// The answer to [`CreateDataForwardRequest`].
+/// The response to [`CreateDataForwardRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDataForwardResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDataForwardRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

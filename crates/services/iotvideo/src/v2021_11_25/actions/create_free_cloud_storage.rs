@@ -3,10 +3,19 @@
 //! `CreateFreeCloudStorage`: 开通云存卡服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开通云存卡服务
 ///
-/// [`CreateFreeCloudStorage`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=CreateFreeCloudStorage)
+/// [`CreateFreeCloudStorage`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=CreateFreeCloudStorage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_free_cloud_storage`](super::super::Client::create_free_cloud_storage), which returns [`CreateFreeCloudStorageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CreateFreeCloudStorageRequest {
     pub product_id: String,
     /// `DeviceName` · required · e.g. `event_36502632_1`
     pub device_name: String,
-    /// `PackageId` · required · `lye1w3d`, `ye1w3d` · e.g. `lye1w3d`
+    /// `PackageId` · required · [`lye1w3d`](CreateFreeCloudStorageRequest::PACKAGE_ID_LYE1W3D), [`ye1w3d`](CreateFreeCloudStorageRequest::PACKAGE_ID_YE1W3D) · e.g. `lye1w3d`
     pub package_id: String,
     /// `Override` · default `0` · e.g. `0`
     pub override_: Option<u64>,
@@ -34,7 +43,7 @@ pub struct CreateFreeCloudStorageRequest {
     pub storage_region: Option<String>,
 }
 
-/// The answer to [`CreateFreeCloudStorageRequest`].
+/// The response to [`CreateFreeCloudStorageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,9 +56,16 @@ pub struct CreateFreeCloudStorageResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateFreeCloudStorageRequest {
-    /// `lye1w3d`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_LYE1W3D: &'static str = "lye1w3d";
-    /// `ye1w3d`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_YE1W3D: &'static str = "ye1w3d";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteCloudStorageEvent`: 删除云存事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除云存事件
 ///
-/// [`DeleteCloudStorageEvent`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DeleteCloudStorageEvent)
+/// [`DeleteCloudStorageEvent`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DeleteCloudStorageEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cloud_storage_event`](super::super::Client::delete_cloud_storage_event), which returns [`DeleteCloudStorageEventResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,20 @@ pub struct DeleteCloudStorageEventRequest {
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`DeleteCloudStorageEventRequest`].
+/// The response to [`DeleteCloudStorageEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCloudStorageEventResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCloudStorageEventRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteDevice`: 删除设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除设备
 ///
-/// [`DeleteDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DeleteDevice)
+/// [`DeleteDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DeleteDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_device`](super::super::Client::delete_device), which returns [`DeleteDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteDevice", response = DeleteDeviceResponse)]
 #[non_exhaustive]
@@ -17,11 +26,20 @@ pub struct DeleteDeviceRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DeleteDeviceRequest`].
+/// The response to [`DeleteDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDeviceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

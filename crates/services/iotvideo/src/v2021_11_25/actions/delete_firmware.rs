@@ -3,10 +3,19 @@
 //! `DeleteFirmware`: 删除固件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除固件
 ///
-/// [`DeleteFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DeleteFirmware)
+/// [`DeleteFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DeleteFirmware) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_firmware`](super::super::Client::delete_firmware), which returns [`DeleteFirmwareResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_FIRMWARE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,21 @@ pub struct DeleteFirmwareRequest {
     pub firmware_version: String,
 }
 
-/// The answer to [`DeleteFirmwareRequest`].
+/// The response to [`DeleteFirmwareRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteFirmwareResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteFirmwareRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.FirmwareNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteForwardRule`: 删除转发规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除转发规则
 ///
-/// [`DeleteForwardRule`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DeleteForwardRule)
+/// [`DeleteForwardRule`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DeleteForwardRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_forward_rule`](super::super::Client::delete_forward_rule), which returns [`DeleteForwardRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DeleteForwardRuleRequest {
     pub queue_name: String,
 }
 
-/// The answer to [`DeleteForwardRuleRequest`].
+/// The response to [`DeleteForwardRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DeleteForwardRuleResponse {
     pub err_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteForwardRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteProduct`: 删除产品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除产品
 ///
-/// [`DeleteProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DeleteProduct)
+/// [`DeleteProduct`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DeleteProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_product`](super::super::Client::delete_product), which returns [`DeleteProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteProduct", response = DeleteProductResponse)]
 #[non_exhaustive]
@@ -15,11 +24,20 @@ pub struct DeleteProductRequest {
     pub product_id: String,
 }
 
-/// The answer to [`DeleteProductRequest`].
+/// The response to [`DeleteProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteProductResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeAccount`: 获取消费版账号信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取消费版账号信息
 ///
-/// [`DescribeAccount`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeAccount)
+/// [`DescribeAccount`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_account`](super::super::Client::describe_account), which returns [`DescribeAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeAccountRequest {
     pub account_type: u64,
 }
 
-/// The answer to [`DescribeAccountRequest`].
+/// The response to [`DescribeAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct DescribeAccountResponse {
     pub bill_mode: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAccountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnsupportedOperation",
+    ];
 }

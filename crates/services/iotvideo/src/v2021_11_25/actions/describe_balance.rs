@@ -3,10 +3,19 @@
 //! `DescribeBalance`: 查询账户余额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询账户余额
 ///
-/// [`DescribeBalance`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeBalance)
+/// [`DescribeBalance`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeBalance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_balance`](super::super::Client::describe_balance), which returns [`DescribeBalanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeBalanceRequest {
     pub account_type: u64,
 }
 
-/// The answer to [`DescribeBalanceRequest`].
+/// The response to [`DescribeBalanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct DescribeBalanceResponse {
     pub balance: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBalanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

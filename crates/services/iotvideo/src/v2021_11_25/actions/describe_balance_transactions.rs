@@ -3,11 +3,20 @@
 //! `DescribeBalanceTransactions`: 拉取账户流水
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BalanceTransaction;
 
 /// 拉取账户流水
 ///
-/// [`DescribeBalanceTransactions`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeBalanceTransactions)
+/// [`DescribeBalanceTransactions`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeBalanceTransactions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_balance_transactions`](super::super::Client::describe_balance_transactions), which returns [`DescribeBalanceTransactionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribeBalanceTransactionsRequest {
     pub offset: u64,
     /// `Limit` · required · e.g. `10`
     pub limit: u64,
-    /// `Operation` · `All`, `Recharge`, `CreateOrder` · default `All` · e.g. `All`
+    /// `Operation` · [`All`](DescribeBalanceTransactionsRequest::OPERATION_ALL), [`Recharge`](DescribeBalanceTransactionsRequest::OPERATION_RECHARGE), [`CreateOrder`](DescribeBalanceTransactionsRequest::OPERATION_CREATE_ORDER) · default `All` · e.g. `All`
     pub operation: Option<String>,
 }
 
-/// The answer to [`DescribeBalanceTransactionsRequest`].
+/// The response to [`DescribeBalanceTransactionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,11 +56,18 @@ pub struct DescribeBalanceTransactionsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeBalanceTransactionsRequest {
-    /// `All`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_ALL: &'static str = "All";
-    /// `Recharge`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_RECHARGE: &'static str = "Recharge";
-    /// `CreateOrder`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_CREATE_ORDER: &'static str = "CreateOrder";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

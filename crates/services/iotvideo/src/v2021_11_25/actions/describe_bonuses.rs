@@ -3,11 +3,20 @@
 //! `DescribeBonuses`: 查看运营活动资源包列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BonusInfo;
 
 /// 查看运营活动资源包列表
 ///
-/// [`DescribeBonuses`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeBonuses)
+/// [`DescribeBonuses`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeBonuses) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bonuses`](super::super::Client::describe_bonuses), which returns [`DescribeBonusesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeBonusesRequest {
     pub limit: u64,
 }
 
-/// The answer to [`DescribeBonusesRequest`].
+/// The response to [`DescribeBonusesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct DescribeBonusesResponse {
     pub bonuses: Vec<BonusInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBonusesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCloudStorage`: 获取设备云存服务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取设备云存服务详情
 ///
-/// [`DescribeCloudStorage`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeCloudStorage)
+/// [`DescribeCloudStorage`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeCloudStorage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_storage`](super::super::Client::describe_cloud_storage), which returns [`DescribeCloudStorageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeCloudStorageRequest {
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`DescribeCloudStorageRequest`].
+/// The response to [`DescribeCloudStorageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,12 @@ pub struct DescribeCloudStorageResponse {
     pub user_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudStorageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCloudStorageMultiThumbnail`: 拉取多个云存事件缩略图
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ThumbnailURLInfoList;
 
 /// 拉取多个云存事件缩略图
 ///
-/// [`DescribeCloudStorageMultiThumbnail`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeCloudStorageMultiThumbnail)
+/// [`DescribeCloudStorageMultiThumbnail`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeCloudStorageMultiThumbnail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_storage_multi_thumbnail`](super::super::Client::describe_cloud_storage_multi_thumbnail), which returns [`DescribeCloudStorageMultiThumbnailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeCloudStorageMultiThumbnailRequest {
     pub multi_thumbnail: String,
 }
 
-/// The answer to [`DescribeCloudStorageMultiThumbnailRequest`].
+/// The response to [`DescribeCloudStorageMultiThumbnailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct DescribeCloudStorageMultiThumbnailResponse {
     pub thumbnail_url_info_list: Vec<ThumbnailURLInfoList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudStorageMultiThumbnailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

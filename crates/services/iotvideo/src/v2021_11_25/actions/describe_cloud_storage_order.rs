@@ -3,10 +3,19 @@
 //! `DescribeCloudStorageOrder`: 查询云存订单详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询云存订单详情
 ///
-/// [`DescribeCloudStorageOrder`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeCloudStorageOrder)
+/// [`DescribeCloudStorageOrder`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeCloudStorageOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_storage_order`](super::super::Client::describe_cloud_storage_order), which returns [`DescribeCloudStorageOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeCloudStorageOrderRequest {
     pub order_id: String,
 }
 
-/// The answer to [`DescribeCloudStorageOrderRequest`].
+/// The response to [`DescribeCloudStorageOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,12 @@ pub struct DescribeCloudStorageOrderResponse {
     pub amount: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudStorageOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCloudStoragePackageConsumeDetails`: 获取云存套餐包消耗详细记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取云存套餐包消耗详细记录
 ///
-/// [`DescribeCloudStoragePackageConsumeDetails`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeCloudStoragePackageConsumeDetails)
+/// [`DescribeCloudStoragePackageConsumeDetails`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeCloudStoragePackageConsumeDetails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_storage_package_consume_details`](super::super::Client::describe_cloud_storage_package_consume_details), which returns [`DescribeCloudStoragePackageConsumeDetailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct DescribeCloudStoragePackageConsumeDetailsRequest {
     pub end_date: String,
 }
 
-/// The answer to [`DescribeCloudStoragePackageConsumeDetailsRequest`].
+/// The response to [`DescribeCloudStoragePackageConsumeDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCloudStoragePackageConsumeDetailsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudStoragePackageConsumeDetailsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCloudStorageThumbnailList`: 批量拉取云存事件缩略图
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ThumbnailURLInfoList;
 
 /// 批量拉取云存事件缩略图
 ///
-/// [`DescribeCloudStorageThumbnailList`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeCloudStorageThumbnailList)
+/// [`DescribeCloudStorageThumbnailList`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeCloudStorageThumbnailList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_storage_thumbnail_list`](super::super::Client::describe_cloud_storage_thumbnail_list), which returns [`DescribeCloudStorageThumbnailListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeCloudStorageThumbnailListRequest {
     pub thumbnail_list: Vec<String>,
 }
 
-/// The answer to [`DescribeCloudStorageThumbnailListRequest`].
+/// The response to [`DescribeCloudStorageThumbnailListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct DescribeCloudStorageThumbnailListResponse {
     pub thumbnail_url_info_list: Vec<ThumbnailURLInfoList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudStorageThumbnailListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCloudStorageTime`: 获取某一天云存时间轴
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloudStorageTimeData;
 
 /// 获取某一天云存时间轴
 ///
-/// [`DescribeCloudStorageTime`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeCloudStorageTime)
+/// [`DescribeCloudStorageTime`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeCloudStorageTime) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_storage_time`](super::super::Client::describe_cloud_storage_time), which returns [`DescribeCloudStorageTimeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct DescribeCloudStorageTimeRequest {
     pub channel_id: Option<u64>,
 }
 
-/// The answer to [`DescribeCloudStorageTimeRequest`].
+/// The response to [`DescribeCloudStorageTimeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,13 @@ pub struct DescribeCloudStorageTimeResponse {
     pub data: Option<CloudStorageTimeData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudStorageTimeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDataForwardList`: 获取数据转发列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DataForward;
 
 /// 获取数据转发列表
 ///
-/// [`DescribeDataForwardList`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeDataForwardList)
+/// [`DescribeDataForwardList`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeDataForwardList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_data_forward_list`](super::super::Client::describe_data_forward_list), which returns [`DescribeDataForwardListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDataForwardListRequest {
     pub product_ids: String,
 }
 
-/// The answer to [`DescribeDataForwardListRequest`].
+/// The response to [`DescribeDataForwardListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeDataForwardListResponse {
     pub data_forward_list: Vec<DataForward>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDataForwardListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeviceActionHistory`: 获取设备动作历史
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ActionHistory;
 
 /// 获取设备动作历史
 ///
-/// [`DescribeDeviceActionHistory`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeDeviceActionHistory)
+/// [`DescribeDeviceActionHistory`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeDeviceActionHistory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_action_history`](super::super::Client::describe_device_action_history), which returns [`DescribeDeviceActionHistoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct DescribeDeviceActionHistoryRequest {
     pub context: Option<String>,
 }
 
-/// The answer to [`DescribeDeviceActionHistoryRequest`].
+/// The response to [`DescribeDeviceActionHistoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,4 +65,13 @@ pub struct DescribeDeviceActionHistoryResponse {
     pub listover: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceActionHistoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

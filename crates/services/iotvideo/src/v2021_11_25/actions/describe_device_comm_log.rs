@@ -3,11 +3,20 @@
 //! `DescribeDeviceCommLog`: 获取设备通讯日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceCommLogItem;
 
 /// 获取设备通讯日志
 ///
-/// [`DescribeDeviceCommLog`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeDeviceCommLog)
+/// [`DescribeDeviceCommLog`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeDeviceCommLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_comm_log`](super::super::Client::describe_device_comm_log), which returns [`DescribeDeviceCommLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct DescribeDeviceCommLogRequest {
     pub type_: Option<String>,
 }
 
-/// The answer to [`DescribeDeviceCommLogRequest`].
+/// The response to [`DescribeDeviceCommLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,4 +63,13 @@ pub struct DescribeDeviceCommLogResponse {
     pub results: Vec<DeviceCommLogItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceCommLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

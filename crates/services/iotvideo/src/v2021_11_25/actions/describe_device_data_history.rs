@@ -3,11 +3,20 @@
 //! `DescribeDeviceDataHistory`: 获取设备历史数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceDataHistoryItem;
 
 /// 获取设备历史数据
 ///
-/// [`DescribeDeviceDataHistory`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeDeviceDataHistory)
+/// [`DescribeDeviceDataHistory`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeDeviceDataHistory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_data_history`](super::super::Client::describe_device_data_history), which returns [`DescribeDeviceDataHistoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeDeviceDataHistoryRequest {
     pub context: Option<String>,
 }
 
-/// The answer to [`DescribeDeviceDataHistoryRequest`].
+/// The response to [`DescribeDeviceDataHistoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,13 @@ pub struct DescribeDeviceDataHistoryResponse {
     pub results: Vec<DeviceDataHistoryItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceDataHistoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

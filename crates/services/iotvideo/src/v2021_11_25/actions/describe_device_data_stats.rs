@@ -3,11 +3,20 @@
 //! `DescribeDeviceDataStats`: 查询设备数据统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceCntStats;
 
 /// 查询设备数据统计
 ///
-/// [`DescribeDeviceDataStats`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeDeviceDataStats)
+/// [`DescribeDeviceDataStats`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeDeviceDataStats) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_data_stats`](super::super::Client::describe_device_data_stats), which returns [`DescribeDeviceDataStatsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDeviceDataStatsRequest {
     pub product_id: Option<String>,
 }
 
-/// The answer to [`DescribeDeviceDataStatsRequest`].
+/// The response to [`DescribeDeviceDataStatsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,9 @@ pub struct DescribeDeviceDataStatsResponse {
     pub total: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceDataStatsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

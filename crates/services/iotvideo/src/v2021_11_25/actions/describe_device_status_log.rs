@@ -3,11 +3,20 @@
 //! `DescribeDeviceStatusLog`: 获取设备上下线日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceStatusLogItem;
 
 /// 获取设备上下线日志
 ///
-/// [`DescribeDeviceStatusLog`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeDeviceStatusLog)
+/// [`DescribeDeviceStatusLog`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeDeviceStatusLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_status_log`](super::super::Client::describe_device_status_log), which returns [`DescribeDeviceStatusLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeDeviceStatusLogRequest {
     pub context: Option<String>,
 }
 
-/// The answer to [`DescribeDeviceStatusLogRequest`].
+/// The response to [`DescribeDeviceStatusLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,13 @@ pub struct DescribeDeviceStatusLogResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceStatusLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

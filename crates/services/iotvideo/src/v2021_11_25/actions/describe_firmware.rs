@@ -3,10 +3,19 @@
 //! `DescribeFirmware`: 查询固件信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询固件信息
 ///
-/// [`DescribeFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeFirmware)
+/// [`DescribeFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeFirmware) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_firmware`](super::super::Client::describe_firmware), which returns [`DescribeFirmwareResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FIRMWARE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeFirmwareRequest {
     pub firmware_version: String,
 }
 
-/// The answer to [`DescribeFirmwareRequest`].
+/// The response to [`DescribeFirmwareRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,12 @@ pub struct DescribeFirmwareResponse {
     pub fw_type: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFirmwareRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound",
+        "ResourceNotFound.FirmwareNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMessageDataStats`: 查询设备消息数量统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MessageCntStats;
 
 /// 查询设备消息数量统计
 ///
-/// [`DescribeMessageDataStats`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeMessageDataStats)
+/// [`DescribeMessageDataStats`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeMessageDataStats) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_message_data_stats`](super::super::Client::describe_message_data_stats), which returns [`DescribeMessageDataStatsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeMessageDataStatsRequest {
     pub product_id: Option<String>,
 }
 
-/// The answer to [`DescribeMessageDataStatsRequest`].
+/// The response to [`DescribeMessageDataStatsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct DescribeMessageDataStatsResponse {
     pub total: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMessageDataStatsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeP2PInfo`: 拉取设备p2p信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 拉取设备p2p信息
 ///
-/// [`DescribeP2PInfo`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeP2PInfo)
+/// [`DescribeP2PInfo`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeP2PInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_p2p_info`](super::super::Client::describe_p2p_info), which returns [`DescribeP2PInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeP2PInfoRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DescribeP2PInfoRequest`].
+/// The response to [`DescribeP2PInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct DescribeP2PInfoResponse {
     pub report_time: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeP2PInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeP2PRoute`: 查询当前P2P线路
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询当前P2P线路
 ///
-/// [`DescribeP2PRoute`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeP2PRoute)
+/// [`DescribeP2PRoute`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeP2PRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_p2p_route`](super::super::Client::describe_p2p_route), which returns [`DescribeP2PRouteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeP2PRouteRequest {
     pub device_name: String,
 }
 
-/// The answer to [`DescribeP2PRouteRequest`].
+/// The response to [`DescribeP2PRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DescribeP2PRouteResponse {
     pub route_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeP2PRouteRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribePackageConsumeTask`: 查询套餐消耗记录详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询套餐消耗记录详情
 ///
-/// [`DescribePackageConsumeTask`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribePackageConsumeTask)
+/// [`DescribePackageConsumeTask`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribePackageConsumeTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_package_consume_task`](super::super::Client::describe_package_consume_task), which returns [`DescribePackageConsumeTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribePackageConsumeTaskRequest {
     pub task_id: i64,
 }
 
-/// The answer to [`DescribePackageConsumeTaskRequest`].
+/// The response to [`DescribePackageConsumeTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribePackageConsumeTaskResponse {
     pub url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePackageConsumeTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePackageConsumeTasks`: 查询套餐消耗记录列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PackageConsumeTask;
 
 /// 查询套餐消耗记录列表
 ///
-/// [`DescribePackageConsumeTasks`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribePackageConsumeTasks)
+/// [`DescribePackageConsumeTasks`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribePackageConsumeTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_package_consume_tasks`](super::super::Client::describe_package_consume_tasks), which returns [`DescribePackageConsumeTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribePackageConsumeTasksRequest {
     pub offset: u64,
 }
 
-/// The answer to [`DescribePackageConsumeTasksRequest`].
+/// The response to [`DescribePackageConsumeTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,14 @@ pub struct DescribePackageConsumeTasksResponse {
     pub list: Vec<PackageConsumeTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePackageConsumeTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

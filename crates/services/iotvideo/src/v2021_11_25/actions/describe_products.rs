@@ -3,11 +3,20 @@
 //! `DescribeProducts`: 获取产品列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VideoProduct;
 
 /// 获取产品列表
 ///
-/// [`DescribeProducts`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeProducts)
+/// [`DescribeProducts`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeProducts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_products`](super::super::Client::describe_products), which returns [`DescribeProductsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeProductsRequest {
     pub offset: u64,
 }
 
-/// The answer to [`DescribeProductsRequest`].
+/// The response to [`DescribeProductsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct DescribeProductsResponse {
     pub data: Vec<VideoProduct>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProductsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribePushChannel`: 查看推送通道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查看推送通道
 ///
-/// [`DescribePushChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribePushChannel)
+/// [`DescribePushChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribePushChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_push_channel`](super::super::Client::describe_push_channel), which returns [`DescribePushChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct DescribePushChannelRequest {
     pub product_id: String,
 }
 
-/// The answer to [`DescribePushChannelRequest`].
+/// The response to [`DescribePushChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePushChannelResponse {
-    /// `Type` · `ckafka`, `forward` · e.g. `ckafka`
+    /// `Type` · [`ckafka`](DescribePushChannelResponse::TYPE_CKAFKA), [`forward`](DescribePushChannelResponse::TYPE_FORWARD) · e.g. `ckafka`
     pub type_: String,
     /// `ForwardAddress` · e.g. `https://yourdomain.com:8000/api`
     pub forward_address: Option<String>,
@@ -41,9 +50,19 @@ pub struct DescribePushChannelResponse {
     pub request_id: String,
 }
 
+impl DescribePushChannelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribePushChannelResponse {
-    /// `ckafka`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CKAFKA: &'static str = "ckafka";
-    /// `forward`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_FORWARD: &'static str = "forward";
 }

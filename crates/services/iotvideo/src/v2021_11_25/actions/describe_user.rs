@@ -3,20 +3,40 @@
 //! `DescribeUser`: 获取用户信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取用户信息
 ///
-/// [`DescribeUser`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeUser)
+/// [`DescribeUser`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=DescribeUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user`](super::super::Client::describe_user), which returns [`DescribeUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeUser", response = DescribeUserResponse)]
 #[non_exhaustive]
 pub struct DescribeUserRequest {}
 
-/// The answer to [`DescribeUserRequest`].
+/// The response to [`DescribeUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUserResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.PermissionDenied",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `EditFirmware`: 编辑固件信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑固件信息
 ///
-/// [`EditFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=EditFirmware)
+/// [`EditFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=EditFirmware) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::edit_firmware`](super::super::Client::edit_firmware), which returns [`EditFirmwareResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_HAS_NO_FIRMWARE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "EditFirmware", response = EditFirmwareResponse)]
 #[non_exhaustive]
@@ -22,11 +31,18 @@ pub struct EditFirmwareRequest {
     pub firmware_description: Option<String>,
 }
 
-/// The answer to [`EditFirmwareRequest`].
+/// The response to [`EditFirmwareRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EditFirmwareResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EditFirmwareRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.DeviceHasNoFirmware",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GenSingleDeviceSignatureOfPublic`: 生成单个设备绑定的签名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceSignatureInfo;
 
 /// 生成单个设备绑定的签名
 ///
-/// [`GenSingleDeviceSignatureOfPublic`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=GenSingleDeviceSignatureOfPublic)
+/// [`GenSingleDeviceSignatureOfPublic`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=GenSingleDeviceSignatureOfPublic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::gen_single_device_signature_of_public`](super::super::Client::gen_single_device_signature_of_public), which returns [`GenSingleDeviceSignatureOfPublicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct GenSingleDeviceSignatureOfPublicRequest {
     pub expire: i64,
 }
 
-/// The answer to [`GenSingleDeviceSignatureOfPublicRequest`].
+/// The response to [`GenSingleDeviceSignatureOfPublicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct GenSingleDeviceSignatureOfPublicResponse {
     pub device_signature: Option<DeviceSignatureInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GenSingleDeviceSignatureOfPublicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

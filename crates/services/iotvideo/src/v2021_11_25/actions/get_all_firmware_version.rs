@@ -3,10 +3,19 @@
 //! `GetAllFirmwareVersion`: 获取所有版本列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取所有版本列表
 ///
-/// [`GetAllFirmwareVersion`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=GetAllFirmwareVersion)
+/// [`GetAllFirmwareVersion`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=GetAllFirmwareVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_all_firmware_version`](super::super::Client::get_all_firmware_version), which returns [`GetAllFirmwareVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct GetAllFirmwareVersionRequest {
     pub product_id: String,
 }
 
-/// The answer to [`GetAllFirmwareVersionRequest`].
+/// The response to [`GetAllFirmwareVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct GetAllFirmwareVersionResponse {
     pub version: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetAllFirmwareVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

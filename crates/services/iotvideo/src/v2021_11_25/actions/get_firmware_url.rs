@@ -3,10 +3,19 @@
 //! `GetFirmwareURL`: 获取固件下载地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取固件下载地址
 ///
-/// [`GetFirmwareURL`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=GetFirmwareURL)
+/// [`GetFirmwareURL`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=GetFirmwareURL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_firmware_url`](super::super::Client::get_firmware_url), which returns [`GetFirmwareURLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct GetFirmwareURLRequest {
     pub firmware_version: String,
 }
 
-/// The answer to [`GetFirmwareURLRequest`].
+/// The response to [`GetFirmwareURLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,12 @@ pub struct GetFirmwareURLResponse {
     pub url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetFirmwareURLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `InheritCloudStorageUser`: 继承云存用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 继承云存用户
 ///
-/// [`InheritCloudStorageUser`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=InheritCloudStorageUser)
+/// [`InheritCloudStorageUser`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=InheritCloudStorageUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inherit_cloud_storage_user`](super::super::Client::inherit_cloud_storage_user), which returns [`InheritCloudStorageUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,20 @@ pub struct InheritCloudStorageUserRequest {
     pub to_user_id: String,
 }
 
-/// The answer to [`InheritCloudStorageUserRequest`].
+/// The response to [`InheritCloudStorageUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InheritCloudStorageUserResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InheritCloudStorageUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

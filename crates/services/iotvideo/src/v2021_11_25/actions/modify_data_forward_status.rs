@@ -3,10 +3,19 @@
 //! `ModifyDataForwardStatus`: 设置数据转发状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置数据转发状态
 ///
-/// [`ModifyDataForwardStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ModifyDataForwardStatus)
+/// [`ModifyDataForwardStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ModifyDataForwardStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_data_forward_status`](super::super::Client::modify_data_forward_status), which returns [`ModifyDataForwardStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct ModifyDataForwardStatusRequest {
     pub status: i64,
 }
 
-/// The answer to [`ModifyDataForwardStatusRequest`].
+/// The response to [`ModifyDataForwardStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDataForwardStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDataForwardStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDevice`: 修改设备信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改设备信息
 ///
-/// [`ModifyDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ModifyDevice)
+/// [`ModifyDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ModifyDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_device`](super::super::Client::modify_device), which returns [`ModifyDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyDevice", response = ModifyDeviceResponse)]
 #[non_exhaustive]
@@ -19,11 +28,20 @@ pub struct ModifyDeviceRequest {
     pub enable_state: Option<u64>,
 }
 
-/// The answer to [`ModifyDeviceRequest`].
+/// The response to [`ModifyDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDeviceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

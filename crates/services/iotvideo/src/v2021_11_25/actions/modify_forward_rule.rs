@@ -3,10 +3,19 @@
 //! `ModifyForwardRule`: 修改转发规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改转发规则
 ///
-/// [`ModifyForwardRule`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ModifyForwardRule)
+/// [`ModifyForwardRule`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ModifyForwardRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_forward_rule`](super::super::Client::modify_forward_rule), which returns [`ModifyForwardRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct ModifyForwardRuleRequest {
     pub queue_name: Option<String>,
 }
 
-/// The answer to [`ModifyForwardRuleRequest`].
+/// The response to [`ModifyForwardRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,4 +67,13 @@ pub struct ModifyForwardRuleResponse {
     pub queue_type: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyForwardRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

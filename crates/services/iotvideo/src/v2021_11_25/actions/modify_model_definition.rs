@@ -3,10 +3,19 @@
 //! `ModifyModelDefinition`: 修改产品数据模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改产品数据模板
 ///
-/// [`ModifyModelDefinition`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ModifyModelDefinition)
+/// [`ModifyModelDefinition`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ModifyModelDefinition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_model_definition`](super::super::Client::modify_model_definition), which returns [`ModifyModelDefinitionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct ModifyModelDefinitionRequest {
     pub model_schema: String,
 }
 
-/// The answer to [`ModifyModelDefinitionRequest`].
+/// The response to [`ModifyModelDefinitionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyModelDefinitionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyModelDefinitionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyProductDynamicRegister`: 修改产品动态注册
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改产品动态注册
 ///
-/// [`ModifyProductDynamicRegister`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ModifyProductDynamicRegister)
+/// [`ModifyProductDynamicRegister`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ModifyProductDynamicRegister) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_product_dynamic_register`](super::super::Client::modify_product_dynamic_register), which returns [`ModifyProductDynamicRegisterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ModifyProductDynamicRegisterRequest {
     pub register_limit: u64,
 }
 
-/// The answer to [`ModifyProductDynamicRegisterRequest`].
+/// The response to [`ModifyProductDynamicRegisterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct ModifyProductDynamicRegisterResponse {
     pub register_limit: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyProductDynamicRegisterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyPushChannel`: 更新推送通道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新推送通道
 ///
-/// [`ModifyPushChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ModifyPushChannel)
+/// [`ModifyPushChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ModifyPushChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_push_channel`](super::super::Client::modify_push_channel), which returns [`ModifyPushChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct ModifyPushChannelRequest {
     /// `ProductId` · required · e.g. `WYILLHRQ4`
     pub product_id: String,
-    /// `Type` · required · `ckafka`, `forward` · e.g. `forward`
+    /// `Type` · required · [`ckafka`](ModifyPushChannelRequest::TYPE_CKAFKA), [`forward`](ModifyPushChannelRequest::TYPE_FORWARD) · e.g. `forward`
     pub type_: String,
     /// `ForwardAddress` · e.g. `https://yourdomain.com:8000/api`
     pub forward_address: Option<String>,
@@ -32,7 +41,7 @@ pub struct ModifyPushChannelRequest {
     pub c_kafka_topic: Option<String>,
 }
 
-/// The answer to [`ModifyPushChannelRequest`].
+/// The response to [`ModifyPushChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,16 @@ pub struct ModifyPushChannelResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyPushChannelRequest {
-    /// `ckafka`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CKAFKA: &'static str = "ckafka";
-    /// `forward`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_FORWARD: &'static str = "forward";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

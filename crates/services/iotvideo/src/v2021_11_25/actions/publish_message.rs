@@ -3,10 +3,19 @@
 //! `PublishMessage`: 设备透传指令控制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设备透传指令控制
 ///
-/// [`PublishMessage`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=PublishMessage)
+/// [`PublishMessage`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=PublishMessage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::publish_message`](super::super::Client::publish_message), which returns [`PublishMessageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,20 @@ pub struct PublishMessageRequest {
     pub payload_encoding: Option<String>,
 }
 
-/// The answer to [`PublishMessageRequest`].
+/// The response to [`PublishMessageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PublishMessageResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PublishMessageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ResetCloudStorage`: 重置云存服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重置云存服务
 ///
-/// [`ResetCloudStorage`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ResetCloudStorage)
+/// [`ResetCloudStorage`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=ResetCloudStorage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_cloud_storage`](super::super::Client::reset_cloud_storage), which returns [`ResetCloudStorageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,20 @@ pub struct ResetCloudStorageRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`ResetCloudStorageRequest`].
+/// The response to [`ResetCloudStorageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetCloudStorageResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResetCloudStorageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

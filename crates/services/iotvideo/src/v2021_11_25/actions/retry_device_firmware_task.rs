@@ -3,10 +3,19 @@
 //! `RetryDeviceFirmwareTask`: 重试设备升级任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重试设备升级任务
 ///
-/// [`RetryDeviceFirmwareTask`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=RetryDeviceFirmwareTask)
+/// [`RetryDeviceFirmwareTask`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=RetryDeviceFirmwareTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::retry_device_firmware_task`](super::super::Client::retry_device_firmware_task), which returns [`RetryDeviceFirmwareTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DEVICE_FIRMWARE_TASK_ALREAD_DONE`], [`errors::FAILED_OPERATION_DEVICE_RUNNING_OTHER_OTA_TASK`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_FIRMWARE_TASK_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_FIRMWARE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,23 @@ pub struct RetryDeviceFirmwareTaskRequest {
     pub task_id: u64,
 }
 
-/// The answer to [`RetryDeviceFirmwareTaskRequest`].
+/// The response to [`RetryDeviceFirmwareTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RetryDeviceFirmwareTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RetryDeviceFirmwareTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DeviceFirmwareTaskAlreadDone",
+        "FailedOperation.DeviceRunningOtherOtaTask",
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound.DeviceFirmwareTaskNotExist",
+        "ResourceNotFound.FirmwareNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UploadFirmware`: 上传固件信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 上传固件信息
 ///
-/// [`UploadFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=UploadFirmware)
+/// [`UploadFirmware`](https://console.cloud.tencent.com/api/explorer?Product=iotvideo&Version=2021-11-25&Action=UploadFirmware) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_firmware`](super::super::Client::upload_firmware), which returns [`UploadFirmwareResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_FIRMWARE_ALREADY_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,11 @@ pub struct UploadFirmwareRequest {
     pub firmware_name: Option<String>,
     /// `FirmwareDescription` · e.g. `des`
     pub firmware_description: Option<String>,
-    /// `FwType` · `mcu`, `moudule` · e.g. `mcu`
+    /// `FwType` · [`mcu`](UploadFirmwareRequest::FW_TYPE_MCU), [`moudule`](UploadFirmwareRequest::FW_TYPE_MOUDULE) · e.g. `mcu`
     pub fw_type: Option<String>,
 }
 
-/// The answer to [`UploadFirmwareRequest`].
+/// The response to [`UploadFirmwareRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,17 @@ pub struct UploadFirmwareResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UploadFirmwareRequest {
-    /// `mcu`: a listed value of `FwType`. There may be others.
+    /// A value of `FwType`.
     pub const FW_TYPE_MCU: &'static str = "mcu";
-    /// `moudule`: a listed value of `FwType`. There may be others.
+    /// A value of `FwType`.
     pub const FW_TYPE_MOUDULE: &'static str = "moudule";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.FirmwareAlreadyExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `BindGroupDevices`: 绑定设备到分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 绑定设备到分组
 ///
-/// [`BindGroupDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=BindGroupDevices)
+/// [`BindGroupDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=BindGroupDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_group_devices`](super::super::Client::bind_group_devices), which returns [`BindGroupDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_DEVICE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,19 @@ pub struct BindGroupDevicesRequest {
     pub device_list: Vec<String>,
 }
 
-/// The answer to [`BindGroupDevicesRequest`].
+/// The response to [`BindGroupDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindGroupDevicesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindGroupDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.GroupNotExist",
+        "UnsupportedOperation.DeviceNotFound",
+    ];
 }

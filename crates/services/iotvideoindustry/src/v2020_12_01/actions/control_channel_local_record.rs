@@ -3,10 +3,19 @@
 //! `ControlChannelLocalRecord`: 控制通道本地回放流
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 控制通道本地回放流
 ///
-/// [`ControlChannelLocalRecord`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ControlChannelLocalRecord)
+/// [`ControlChannelLocalRecord`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ControlChannelLocalRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::control_channel_local_record`](super::super::Client::control_channel_local_record), which returns [`ControlChannelLocalRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_RECORD_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_GB_PROTOCOL_EXEC_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,15 +31,25 @@ pub struct ControlChannelLocalRecordRequest {
     pub channel_id: String,
     /// `StreamId` · required · e.g. `1038455659`
     pub stream_id: String,
-    /// `Command` · required · e.g. `{\"Action\":\"pause\"}`
+    /// `Command` · required · e.g. `{"Action":"pause"}`
     pub command: String,
 }
 
-/// The answer to [`ControlChannelLocalRecordRequest`].
+/// The response to [`ControlChannelLocalRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ControlChannelLocalRecordResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ControlChannelLocalRecordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.InternalServerException",
+        "InvalidParameterValue.RecordNotExist",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceUnavailable.GBProtocolExecException",
+    ];
 }

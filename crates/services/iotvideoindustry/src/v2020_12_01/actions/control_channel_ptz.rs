@@ -3,10 +3,19 @@
 //! `ControlChannelPTZ`: 远程PTZ控制设备通道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 远程PTZ控制设备通道
 ///
-/// [`ControlChannelPTZ`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ControlChannelPTZ)
+/// [`ControlChannelPTZ`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ControlChannelPTZ) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::control_channel_ptz`](super::super::Client::control_channel_ptz), which returns [`ControlChannelPTZResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DEVICE_OFFLINE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_SIP_PTZ_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct ControlChannelPTZRequest {
     pub device_id: String,
     /// `ChannelId` · required · e.g. `34020000001180000036_34020000001320000092`
     pub channel_id: String,
-    /// `Command` · required · `stop`, `left`, `right`, `up`, `down`, `leftUp`, `leftDown`, `rightUp`, `rightDown`, `zoomOut`, `zoomIn`, `irisIn`, `irisOut`, `focusIn`, `focusOut` · e.g. `left`
+    /// `Command` · required · [`stop`](ControlChannelPTZRequest::COMMAND_STOP), [`left`](ControlChannelPTZRequest::COMMAND_LEFT), [`right`](ControlChannelPTZRequest::COMMAND_RIGHT), [`up`](ControlChannelPTZRequest::COMMAND_UP), [`down`](ControlChannelPTZRequest::COMMAND_DOWN), [`leftUp`](ControlChannelPTZRequest::COMMAND_LEFT_UP), [`leftDown`](ControlChannelPTZRequest::COMMAND_LEFT_DOWN), [`rightUp`](ControlChannelPTZRequest::COMMAND_RIGHT_UP), [`rightDown`](ControlChannelPTZRequest::COMMAND_RIGHT_DOWN), [`zoomOut`](ControlChannelPTZRequest::COMMAND_ZOOM_OUT), [`zoomIn`](ControlChannelPTZRequest::COMMAND_ZOOM_IN), [`irisIn`](ControlChannelPTZRequest::COMMAND_IRIS_IN), [`irisOut`](ControlChannelPTZRequest::COMMAND_IRIS_OUT), [`focusIn`](ControlChannelPTZRequest::COMMAND_FOCUS_IN), [`focusOut`](ControlChannelPTZRequest::COMMAND_FOCUS_OUT) · e.g. `left`
     pub command: String,
 }
 
-/// The answer to [`ControlChannelPTZRequest`].
+/// The response to [`ControlChannelPTZRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,35 +42,42 @@ pub struct ControlChannelPTZResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ControlChannelPTZRequest {
-    /// `stop`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_STOP: &'static str = "stop";
-    /// `left`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_LEFT: &'static str = "left";
-    /// `right`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_RIGHT: &'static str = "right";
-    /// `up`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_UP: &'static str = "up";
-    /// `down`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_DOWN: &'static str = "down";
-    /// `leftUp`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_LEFT_UP: &'static str = "leftUp";
-    /// `leftDown`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_LEFT_DOWN: &'static str = "leftDown";
-    /// `rightUp`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_RIGHT_UP: &'static str = "rightUp";
-    /// `rightDown`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_RIGHT_DOWN: &'static str = "rightDown";
-    /// `zoomOut`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_ZOOM_OUT: &'static str = "zoomOut";
-    /// `zoomIn`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_ZOOM_IN: &'static str = "zoomIn";
-    /// `irisIn`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_IRIS_IN: &'static str = "irisIn";
-    /// `irisOut`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_IRIS_OUT: &'static str = "irisOut";
-    /// `focusIn`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_FOCUS_IN: &'static str = "focusIn";
-    /// `focusOut`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_FOCUS_OUT: &'static str = "focusOut";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DeviceOffline",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.DeviceSipPTZError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ControlDevicePTZ`: 远程PTZ控制设备通道（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 远程PTZ控制设备通道（旧）
 ///
-/// [`ControlDevicePTZ`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ControlDevicePTZ)
+/// [`ControlDevicePTZ`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ControlDevicePTZ) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::control_device_ptz`](super::super::Client::control_device_ptz), which returns [`ControlDevicePTZResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DEVICE_OFFLINE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_SIP_PTZ_ERROR`], [`errors::UNSUPPORTED_OPERATION_DEVICE_MISS_MATCH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,13 +27,13 @@ use super::super::API;
 pub struct ControlDevicePTZRequest {
     /// `DeviceId` · required · e.g. `99933020581320000064_99933020581320000064`
     pub device_id: String,
-    /// `Command` · required · `stop`, `left`, `right`, `up`, `down`, `leftUp`, `leftDown`, `rightUp`, `rightDown`, `zoomOut`, `zoomIn`, `irisIn`, `irisOut`, `focusIn`, `focusOut` · e.g. `left`
+    /// `Command` · required · [`stop`](ControlDevicePTZRequest::COMMAND_STOP), [`left`](ControlDevicePTZRequest::COMMAND_LEFT), [`right`](ControlDevicePTZRequest::COMMAND_RIGHT), [`up`](ControlDevicePTZRequest::COMMAND_UP), [`down`](ControlDevicePTZRequest::COMMAND_DOWN), [`leftUp`](ControlDevicePTZRequest::COMMAND_LEFT_UP), [`leftDown`](ControlDevicePTZRequest::COMMAND_LEFT_DOWN), [`rightUp`](ControlDevicePTZRequest::COMMAND_RIGHT_UP), [`rightDown`](ControlDevicePTZRequest::COMMAND_RIGHT_DOWN), [`zoomOut`](ControlDevicePTZRequest::COMMAND_ZOOM_OUT), [`zoomIn`](ControlDevicePTZRequest::COMMAND_ZOOM_IN), [`irisIn`](ControlDevicePTZRequest::COMMAND_IRIS_IN), [`irisOut`](ControlDevicePTZRequest::COMMAND_IRIS_OUT), [`focusIn`](ControlDevicePTZRequest::COMMAND_FOCUS_IN), [`focusOut`](ControlDevicePTZRequest::COMMAND_FOCUS_OUT) · e.g. `left`
     pub command: String,
     /// `ChannelId` · e.g. `34020000001180000036_34020000001320000092`
     pub channel_id: Option<String>,
 }
 
-/// The answer to [`ControlDevicePTZRequest`].
+/// The response to [`ControlDevicePTZRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,35 +42,43 @@ pub struct ControlDevicePTZResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ControlDevicePTZRequest {
-    /// `stop`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_STOP: &'static str = "stop";
-    /// `left`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_LEFT: &'static str = "left";
-    /// `right`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_RIGHT: &'static str = "right";
-    /// `up`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_UP: &'static str = "up";
-    /// `down`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_DOWN: &'static str = "down";
-    /// `leftUp`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_LEFT_UP: &'static str = "leftUp";
-    /// `leftDown`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_LEFT_DOWN: &'static str = "leftDown";
-    /// `rightUp`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_RIGHT_UP: &'static str = "rightUp";
-    /// `rightDown`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_RIGHT_DOWN: &'static str = "rightDown";
-    /// `zoomOut`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_ZOOM_OUT: &'static str = "zoomOut";
-    /// `zoomIn`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_ZOOM_IN: &'static str = "zoomIn";
-    /// `irisIn`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_IRIS_IN: &'static str = "irisIn";
-    /// `irisOut`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_IRIS_OUT: &'static str = "irisOut";
-    /// `focusIn`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_FOCUS_IN: &'static str = "focusIn";
-    /// `focusOut`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_FOCUS_OUT: &'static str = "focusOut";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DeviceOffline",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.DeviceSipPTZError",
+        "UnsupportedOperation.DeviceMissMatch",
+    ];
 }

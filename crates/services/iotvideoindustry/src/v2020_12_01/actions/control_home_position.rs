@@ -3,10 +3,19 @@
 //! `ControlHomePosition`: 看守位控制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 看守位控制
 ///
-/// [`ControlHomePosition`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ControlHomePosition)
+/// [`ControlHomePosition`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ControlHomePosition) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::control_home_position`](super::super::Client::control_home_position), which returns [`ControlHomePositionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DEVICE_OFFLINE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DEVICE_SIP_PTZ_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,20 @@ pub struct ControlHomePositionRequest {
     pub reset_time: Option<i64>,
 }
 
-/// The answer to [`ControlHomePositionRequest`].
+/// The response to [`ControlHomePositionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ControlHomePositionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ControlHomePositionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DeviceOffline",
+        "ResourceNotFound",
+        "ResourceNotFound.DeviceSipPTZError",
+    ];
 }

@@ -3,17 +3,26 @@
 //! `ControlPreset`: 预置位控制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 预置位控制
 ///
-/// [`ControlPreset`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ControlPreset)
+/// [`ControlPreset`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ControlPreset) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::control_preset`](super::super::Client::control_preset), which returns [`ControlPresetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DEVICE_OFFLINE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_SIP_PTZ_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ControlPreset", response = ControlPresetResponse)]
 #[non_exhaustive]
 pub struct ControlPresetRequest {
     /// `ChannelId` · required · e.g. `99576636581320000310_99782261871320000002`
     pub channel_id: String,
-    /// `Command` · required · `Set`, `Del`, `Call` · e.g. `Del`
+    /// `Command` · required · [`Set`](ControlPresetRequest::COMMAND_SET), [`Del`](ControlPresetRequest::COMMAND_DEL), [`Call`](ControlPresetRequest::COMMAND_CALL) · e.g. `Del`
     pub command: String,
     /// `PresetId` · required · 1 to 8 · e.g. `1`
     pub preset_id: i64,
@@ -21,7 +30,7 @@ pub struct ControlPresetRequest {
     pub device_id: String,
 }
 
-/// The answer to [`ControlPresetRequest`].
+/// The response to [`ControlPresetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,11 +39,18 @@ pub struct ControlPresetResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ControlPresetRequest {
-    /// `Set`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_SET: &'static str = "Set";
-    /// `Del`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_DEL: &'static str = "Del";
-    /// `Call`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_CALL: &'static str = "Call";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DeviceOffline",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.DeviceSipPTZError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ControlRecordStream`: 控制通道本地回放流（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 控制通道本地回放流（旧）
 ///
-/// [`ControlRecordStream`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ControlRecordStream)
+/// [`ControlRecordStream`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ControlRecordStream) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::control_record_stream`](super::super::Client::control_record_stream), which returns [`ControlRecordStreamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DEVICE_OFFLINE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_SIP_PTZ_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,17 +29,26 @@ pub struct ControlRecordStreamRequest {
     pub device_id: String,
     /// `StreamId` · required · e.g. `1038455659`
     pub stream_id: String,
-    /// `Command` · required · e.g. `{\"Action\":\"pause\"}`
+    /// `Command` · required · e.g. `{"Action":"pause"}`
     pub command: String,
     /// `ChannelId` · e.g. `34020000001180000036_34020000001320000092`
     pub channel_id: Option<String>,
 }
 
-/// The answer to [`ControlRecordStreamRequest`].
+/// The response to [`ControlRecordStreamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ControlRecordStreamResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ControlRecordStreamRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DeviceOffline",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.DeviceSipPTZError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateDevice`: 创建设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建设备
 ///
-/// [`CreateDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=CreateDevice)
+/// [`CreateDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=CreateDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_device`](super::super::Client::create_device), which returns [`CreateDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BALANCE_NOT_ENOUGH`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_DEVICE_DUP_KEY_EXIST`], [`errors::UNSUPPORTED_OPERATION_USER_IS_ISOLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateDevice", response = CreateDeviceResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct CreateDeviceRequest {
     pub group_id: Option<String>,
 }
 
-/// The answer to [`CreateDeviceRequest`].
+/// The response to [`CreateDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,16 @@ pub struct CreateDeviceResponse {
     pub virtual_group_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBOperationError",
+        "InvalidParameterValue.BalanceNotEnough",
+        "ResourceNotFound.GroupNotExist",
+        "UnsupportedOperation",
+        "UnsupportedOperation.DeviceDupKeyExist",
+        "UnsupportedOperation.UserIsIsolate",
+    ];
 }

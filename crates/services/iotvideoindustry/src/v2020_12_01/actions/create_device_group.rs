@@ -3,10 +3,19 @@
 //! `CreateDeviceGroup`: 创建分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建分组
 ///
-/// [`CreateDeviceGroup`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=CreateDeviceGroup)
+/// [`CreateDeviceGroup`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=CreateDeviceGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_device_group`](super::super::Client::create_device_group), which returns [`CreateDeviceGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_GROUP_PARMS_ERROR`], [`errors::UNSUPPORTED_OPERATION_GROUP_EXIST`], [`errors::UNSUPPORTED_OPERATION_GROUP_LAYER_IS_MAX`], [`errors::UNSUPPORTED_OPERATION_GROUP_PARENTID_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateDeviceGroupRequest {
     pub group_describe: Option<String>,
 }
 
-/// The answer to [`CreateDeviceGroupRequest`].
+/// The response to [`CreateDeviceGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,14 @@ pub struct CreateDeviceGroupResponse {
     pub group_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDeviceGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.GroupParmsError",
+        "UnsupportedOperation.GroupExist",
+        "UnsupportedOperation.GroupLayerIsMax",
+        "UnsupportedOperation.GroupParentidNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateRecordPlan`: 创建录制计划（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceItem;
 
 /// 创建录制计划（旧）
 ///
-/// [`CreateRecordPlan`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=CreateRecordPlan)
+/// [`CreateRecordPlan`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=CreateRecordPlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_record_plan`](super::super::Client::create_record_plan), which returns [`CreateRecordPlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_DEVICE_BIND_EXIST`], [`errors::UNSUPPORTED_OPERATION_RECORD_PLAN_EXIST`], [`errors::UNSUPPORTED_OPERATION_TEMPLATE_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateRecordPlanRequest {
     pub record_storage_time: Option<i64>,
 }
 
-/// The answer to [`CreateRecordPlanRequest`].
+/// The response to [`CreateRecordPlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,15 @@ pub struct CreateRecordPlanResponse {
     pub plan_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateRecordPlanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.TemplateNotExist",
+        "UnsupportedOperation.DeviceBindExist",
+        "UnsupportedOperation.RecordPlanExist",
+        "UnsupportedOperation.TemplateExist",
+    ];
 }

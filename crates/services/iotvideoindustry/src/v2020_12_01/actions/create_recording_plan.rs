@@ -3,11 +3,20 @@
 //! `CreateRecordingPlan`: 创建录制计划
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChannelItem;
 
 /// 创建录制计划
 ///
-/// [`CreateRecordingPlan`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=CreateRecordingPlan)
+/// [`CreateRecordingPlan`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=CreateRecordingPlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_recording_plan`](super::super::Client::create_recording_plan), which returns [`CreateRecordingPlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_DEVICE_BIND_EXIST`], [`errors::UNSUPPORTED_OPERATION_RECORD_PLAN_EXIST`], [`errors::UNSUPPORTED_OPERATION_TEMPLATE_EXIST`], [`errors::UNSUPPORTED_OPERATION_USER_IS_ISOLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateRecordingPlanRequest {
     pub record_storage_time: Option<i64>,
 }
 
-/// The answer to [`CreateRecordingPlanRequest`].
+/// The response to [`CreateRecordingPlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,15 @@ pub struct CreateRecordingPlanResponse {
     pub plan_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateRecordingPlanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.DeviceNotExist",
+        "UnsupportedOperation.DeviceBindExist",
+        "UnsupportedOperation.RecordPlanExist",
+        "UnsupportedOperation.TemplateExist",
+        "UnsupportedOperation.UserIsIsolate",
+    ];
 }

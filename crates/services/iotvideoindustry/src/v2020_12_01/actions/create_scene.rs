@@ -3,11 +3,20 @@
 //! `CreateScene`: 创建场景
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ChannelItem, DeviceItem};
 
 /// 创建场景
 ///
-/// [`CreateScene`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=CreateScene)
+/// [`CreateScene`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=CreateScene) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_scene`](super::super::Client::create_scene), which returns [`CreateSceneResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateScene", response = CreateSceneResponse)]
 #[non_exhaustive]
@@ -26,7 +35,7 @@ pub struct CreateSceneRequest {
     pub channels: Option<Vec<ChannelItem>>,
 }
 
-/// The answer to [`CreateSceneRequest`].
+/// The response to [`CreateSceneRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,9 @@ pub struct CreateSceneResponse {
     pub int_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSceneRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.DBOperationError"];
 }

@@ -3,11 +3,20 @@
 //! `CreateTimeTemplate`: 创建时间模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TimeTemplateSpec;
 
 /// 创建时间模板
 ///
-/// [`CreateTimeTemplate`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=CreateTimeTemplate)
+/// [`CreateTimeTemplate`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=CreateTimeTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_time_template`](super::super::Client::create_time_template), which returns [`CreateTimeTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_TEMPLATE_SPEC_EMPTY`], [`errors::UNSUPPORTED_OPERATION_TEMPLATE_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateTimeTemplateRequest {
     pub time_template_specs: Option<Vec<TimeTemplateSpec>>,
 }
 
-/// The answer to [`CreateTimeTemplateRequest`].
+/// The response to [`CreateTimeTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,12 @@ pub struct CreateTimeTemplateResponse {
     pub template_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTimeTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.TemplateSpecEmpty",
+        "UnsupportedOperation.TemplateExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteChannel`: 删除指定设备下通道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除指定设备下通道
 ///
-/// [`DeleteChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DeleteChannel)
+/// [`DeleteChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DeleteChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_channel`](super::super::Client::delete_channel), which returns [`DeleteChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DEVICE_ONLINE`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteChannel", response = DeleteChannelResponse)]
 #[non_exhaustive]
@@ -17,11 +26,19 @@ pub struct DeleteChannelRequest {
     pub channel_id: String,
 }
 
-/// The answer to [`DeleteChannelRequest`].
+/// The response to [`DeleteChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteChannelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteChannelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DeviceOnline",
+        "ResourceNotFound.DeviceNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteDevice`: 删除设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除设备
 ///
-/// [`DeleteDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DeleteDevice)
+/// [`DeleteDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DeleteDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_device`](super::super::Client::delete_device), which returns [`DeleteDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteDevice", response = DeleteDeviceResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct DeleteDeviceRequest {
     pub device_id: String,
 }
 
-/// The answer to [`DeleteDeviceRequest`].
+/// The response to [`DeleteDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,9 @@ pub struct DeleteDeviceResponse {
     pub status: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.DeviceNotExist"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteDeviceGroup`: 删除分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除分组
 ///
-/// [`DeleteDeviceGroup`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DeleteDeviceGroup)
+/// [`DeleteDeviceGroup`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DeleteDeviceGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_device_group`](super::super::Client::delete_device_group), which returns [`DeleteDeviceGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_SUBGRP_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteDeviceGroupRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DeleteDeviceGroupRequest`].
+/// The response to [`DeleteDeviceGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct DeleteDeviceGroupResponse {
     pub status: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDeviceGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.GroupNotExist",
+        "UnsupportedOperation",
+        "UnsupportedOperation.SubgrpExist",
+    ];
 }

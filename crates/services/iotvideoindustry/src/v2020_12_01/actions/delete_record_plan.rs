@@ -3,10 +3,19 @@
 //! `DeleteRecordPlan`: 删除录制计划（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除录制计划（旧）
 ///
-/// [`DeleteRecordPlan`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DeleteRecordPlan)
+/// [`DeleteRecordPlan`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DeleteRecordPlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_record_plan`](super::super::Client::delete_record_plan), which returns [`DeleteRecordPlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_PLAN_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteRecordPlanRequest {
     pub plan_id: String,
 }
 
-/// The answer to [`DeleteRecordPlanRequest`].
+/// The response to [`DeleteRecordPlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,9 @@ pub struct DeleteRecordPlanResponse {
     pub status: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteRecordPlanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.PlanNotExist"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteRecordingPlan`: 删除录制计划
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除录制计划
 ///
-/// [`DeleteRecordingPlan`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DeleteRecordingPlan)
+/// [`DeleteRecordingPlan`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DeleteRecordingPlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_recording_plan`](super::super::Client::delete_recording_plan), which returns [`DeleteRecordingPlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_PLAN_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteRecordingPlanRequest {
     pub plan_id: String,
 }
 
-/// The answer to [`DeleteRecordingPlanRequest`].
+/// The response to [`DeleteRecordingPlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,9 @@ pub struct DeleteRecordingPlanResponse {
     pub status: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteRecordingPlanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.PlanNotExist"];
 }

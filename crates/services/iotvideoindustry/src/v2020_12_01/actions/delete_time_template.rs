@@ -3,10 +3,19 @@
 //! `DeleteTimeTemplate`: 删除时间模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除时间模板
 ///
-/// [`DeleteTimeTemplate`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DeleteTimeTemplate)
+/// [`DeleteTimeTemplate`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DeleteTimeTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_time_template`](super::super::Client::delete_time_template), which returns [`DeleteTimeTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_PLAN_EXIST_UNDER_TEMPLATE`], [`errors::UNSUPPORTED_OPERATION_TEMPLATE_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteTimeTemplateRequest {
     pub template_id: String,
 }
 
-/// The answer to [`DeleteTimeTemplateRequest`].
+/// The response to [`DeleteTimeTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct DeleteTimeTemplateResponse {
     pub status: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTimeTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.TemplateNotExist",
+        "UnsupportedOperation.PlanExistUnderTemplate",
+        "UnsupportedOperation.TemplateExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteVideoList`: 删除录像存储列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除录像存储列表
 ///
-/// [`DeleteVideoList`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DeleteVideoList)
+/// [`DeleteVideoList`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DeleteVideoList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_video_list`](super::super::Client::delete_video_list), which returns [`DeleteVideoListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_PLAN_EXIST_UNDER_TEMPLATE`], [`errors::UNSUPPORTED_OPERATION_TEMPLATE_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,20 @@ pub struct DeleteVideoListRequest {
     pub init_ids: Vec<i64>,
 }
 
-/// The answer to [`DeleteVideoListRequest`].
+/// The response to [`DeleteVideoListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteVideoListResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteVideoListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.TemplateNotExist",
+        "UnsupportedOperation.PlanExistUnderTemplate",
+        "UnsupportedOperation.TemplateExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteWarning`: 设备告警-删除告警
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设备告警-删除告警
 ///
-/// [`DeleteWarning`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DeleteWarning)
+/// [`DeleteWarning`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DeleteWarning) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_warning`](super::super::Client::delete_warning), which returns [`DeleteWarningResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_PLAN_EXIST_UNDER_TEMPLATE`], [`errors::UNSUPPORTED_OPERATION_TEMPLATE_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteWarning", response = DeleteWarningResponse)]
 #[non_exhaustive]
@@ -14,10 +23,10 @@ pub struct DeleteWarningRequest {
     /// `Id` · e.g. `3`
     pub id: Option<i64>,
     /// `Index` · e.g. `1624204800`
-    pub index_: Option<String>,
+    pub index: Option<String>,
 }
 
-/// The answer to [`DeleteWarningRequest`].
+/// The response to [`DeleteWarningRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,13 @@ pub struct DeleteWarningResponse {
     pub cnt: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteWarningRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.TemplateNotExist",
+        "UnsupportedOperation.PlanExistUnderTemplate",
+        "UnsupportedOperation.TemplateExist",
+    ];
 }

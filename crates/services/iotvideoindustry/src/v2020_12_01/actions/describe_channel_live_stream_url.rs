@@ -3,11 +3,20 @@
 //! `DescribeChannelLiveStreamURL`: 获取设备通道实时流地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeDeviceStreamsData;
 
 /// 获取设备通道实时流地址
 ///
-/// [`DescribeChannelLiveStreamURL`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeChannelLiveStreamURL)
+/// [`DescribeChannelLiveStreamURL`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeChannelLiveStreamURL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_channel_live_stream_url`](super::super::Client::describe_channel_live_stream_url), which returns [`DescribeChannelLiveStreamURLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DEVICE_OFFLINE`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_TYPE_NOT_SUPPORT`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_STREAM_INFO_EXCEPTION`], [`errors::UNSUPPORTED_OPERATION_DEVICE_SIP_COMMAND_FAIL`], [`errors::UNSUPPORTED_OPERATION_USER_IS_ISOLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeChannelLiveStreamURLRequest {
     pub channel_id: String,
 }
 
-/// The answer to [`DescribeChannelLiveStreamURLRequest`].
+/// The response to [`DescribeChannelLiveStreamURLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct DescribeChannelLiveStreamURLResponse {
     pub data: Option<DescribeDeviceStreamsData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeChannelLiveStreamURLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DeviceOffline",
+        "InvalidParameterValue.DeviceTypeNotSupport",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceUnavailable.StreamInfoException",
+        "UnsupportedOperation.DeviceSipCommandFail",
+        "UnsupportedOperation.UserIsIsolate",
+    ];
 }

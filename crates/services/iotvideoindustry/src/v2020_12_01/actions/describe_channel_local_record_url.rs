@@ -3,11 +3,20 @@
 //! `DescribeChannelLocalRecordURL`: 获取通道本地回放流地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeRecordStreamData;
 
 /// 获取通道本地回放流地址
 ///
-/// [`DescribeChannelLocalRecordURL`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeChannelLocalRecordURL)
+/// [`DescribeChannelLocalRecordURL`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeChannelLocalRecordURL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_channel_local_record_url`](super::super::Client::describe_channel_local_record_url), which returns [`DescribeChannelLocalRecordURLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DEVICE_OFFLINE`], [`errors::INVALID_PARAMETER_VALUE_RECORD_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_DEVICE_SIP_COMMAND_FAIL`], [`errors::UNSUPPORTED_OPERATION_USER_IS_ISOLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DescribeChannelLocalRecordURLRequest {
     pub end_time: Option<i64>,
 }
 
-/// The answer to [`DescribeChannelLocalRecordURLRequest`].
+/// The response to [`DescribeChannelLocalRecordURLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,15 @@ pub struct DescribeChannelLocalRecordURLResponse {
     pub data: Option<DescribeRecordStreamData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeChannelLocalRecordURLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DeviceOffline",
+        "InvalidParameterValue.RecordNotExist",
+        "ResourceNotFound.DeviceNotExist",
+        "UnsupportedOperation.DeviceSipCommandFail",
+        "UnsupportedOperation.UserIsIsolate",
+    ];
 }

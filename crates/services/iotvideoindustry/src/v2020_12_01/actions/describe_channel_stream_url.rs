@@ -3,11 +3,20 @@
 //! `DescribeChannelStreamURL`: 获取设备通道实时流地址（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeDeviceStreamsData;
 
 /// 获取设备通道实时流地址（旧）
 ///
-/// [`DescribeChannelStreamURL`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeChannelStreamURL)
+/// [`DescribeChannelStreamURL`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeChannelStreamURL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_channel_stream_url`](super::super::Client::describe_channel_stream_url), which returns [`DescribeChannelStreamURLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DEVICE_OFFLINE`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_TYPE_NOT_SUPPORT`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_STREAM_INFO_EXCEPTION`], [`errors::UNSUPPORTED_OPERATION_DEVICE_SIP_COMMAND_FAIL`], [`errors::UNSUPPORTED_OPERATION_USER_IS_ISOLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeChannelStreamURLRequest {
     pub channel_id: Option<String>,
 }
 
-/// The answer to [`DescribeChannelStreamURLRequest`].
+/// The response to [`DescribeChannelStreamURLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,16 @@ pub struct DescribeChannelStreamURLResponse {
     pub data: Option<DescribeDeviceStreamsData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeChannelStreamURLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DeviceOffline",
+        "InvalidParameterValue.DeviceTypeNotSupport",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceUnavailable.StreamInfoException",
+        "UnsupportedOperation.DeviceSipCommandFail",
+        "UnsupportedOperation.UserIsIsolate",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeChannels`: 获取设备下属通道列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChannelDetail;
 
 /// 获取设备下属通道列表
 ///
-/// [`DescribeChannels`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeChannels)
+/// [`DescribeChannels`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeChannels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_channels`](super::super::Client::describe_channels), which returns [`DescribeChannelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeChannelsRequest {
     pub scene_id: Option<i64>,
 }
 
-/// The answer to [`DescribeChannelsRequest`].
+/// The response to [`DescribeChannelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,9 @@ pub struct DescribeChannelsResponse {
     pub channels: Vec<ChannelDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeChannelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.DeviceNotExist"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDevice`: 获取设备详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AllDeviceInfo;
 
 /// 获取设备详情
 ///
-/// [`DescribeDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeDevice)
+/// [`DescribeDevice`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeDevice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device`](super::super::Client::describe_device), which returns [`DescribeDeviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDeviceRequest {
     pub device_id: String,
 }
 
-/// The answer to [`DescribeDeviceRequest`].
+/// The response to [`DescribeDeviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeDeviceResponse {
     pub device: Option<AllDeviceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.DeviceNotExist"];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDevicePassWord`: 查询设备密码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询设备密码
 ///
-/// [`DescribeDevicePassWord`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeDevicePassWord)
+/// [`DescribeDevicePassWord`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeDevicePassWord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_pass_word`](super::super::Client::describe_device_pass_word), which returns [`DescribeDevicePassWordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_USER_IS_ISOLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeDevicePassWordRequest {
     pub device_id: String,
 }
 
-/// The answer to [`DescribeDevicePassWordRequest`].
+/// The response to [`DescribeDevicePassWordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeDevicePassWordResponse {
     pub pass_word: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDevicePassWordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.DeviceNotExist",
+        "UnsupportedOperation.UserIsIsolate",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeviceStreams`: 获取设备实时流地址（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeDeviceStreamsData;
 
 /// 获取设备实时流地址（旧）
 ///
-/// [`DescribeDeviceStreams`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeDeviceStreams)
+/// [`DescribeDeviceStreams`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeDeviceStreams) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_streams`](super::super::Client::describe_device_streams), which returns [`DescribeDeviceStreamsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DEVICE_OFFLINE`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_TYPE_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_VALUE_EXPIRE_TIME`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_STREAM_INFO_EXCEPTION`], [`errors::UNSUPPORTED_OPERATION_DEVICE_MISS_MATCH`], [`errors::UNSUPPORTED_OPERATION_DEVICE_SIP_COMMAND_FAIL`], [`errors::UNSUPPORTED_OPERATION_USER_IS_ISOLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDeviceStreamsRequest {
     pub channel_id: Option<String>,
 }
 
-/// The answer to [`DescribeDeviceStreamsRequest`].
+/// The response to [`DescribeDeviceStreamsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,18 @@ pub struct DescribeDeviceStreamsResponse {
     pub data: Option<DescribeDeviceStreamsData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceStreamsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DeviceOffline",
+        "InvalidParameterValue.DeviceTypeNotSupport",
+        "InvalidParameterValue.ExpireTime",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceUnavailable.StreamInfoException",
+        "UnsupportedOperation.DeviceMissMatch",
+        "UnsupportedOperation.DeviceSipCommandFail",
+        "UnsupportedOperation.UserIsIsolate",
+    ];
 }

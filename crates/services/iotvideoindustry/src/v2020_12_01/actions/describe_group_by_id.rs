@@ -3,11 +3,20 @@
 //! `DescribeGroupById`: 根据分组ID查询分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GroupItem;
 
 /// 根据分组ID查询分组
 ///
-/// [`DescribeGroupById`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeGroupById)
+/// [`DescribeGroupById`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeGroupById) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_group_by_id`](super::super::Client::describe_group_by_id), which returns [`DescribeGroupByIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeGroupByIdRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DescribeGroupByIdRequest`].
+/// The response to [`DescribeGroupByIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeGroupByIdResponse {
     pub group: Option<GroupItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGroupByIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.GroupNotExist"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGroupByPath`: 根据分组路径查询分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GroupItem;
 
 /// 根据分组路径查询分组
 ///
-/// [`DescribeGroupByPath`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeGroupByPath)
+/// [`DescribeGroupByPath`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeGroupByPath) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_group_by_path`](super::super::Client::describe_group_by_path), which returns [`DescribeGroupByPathResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeGroupByPathRequest {
     pub group_path: String,
 }
 
-/// The answer to [`DescribeGroupByPathRequest`].
+/// The response to [`DescribeGroupByPathRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeGroupByPathResponse {
     pub group: Option<GroupItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGroupByPathRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.GroupNotExist"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGroupDevices`: 查询分组下的设备
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GroupDeviceItem;
 
 /// 查询分组下的设备
 ///
-/// [`DescribeGroupDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeGroupDevices)
+/// [`DescribeGroupDevices`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeGroupDevices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_group_devices`](super::super::Client::describe_group_devices), which returns [`DescribeGroupDevicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeGroupDevicesRequest {
     pub device_types: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeGroupDevicesRequest`].
+/// The response to [`DescribeGroupDevicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,9 @@ pub struct DescribeGroupDevicesResponse {
     pub device_list: Vec<GroupDeviceItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGroupDevicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.GroupNotExist"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGroups`: 批量查询分组信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GroupInfo;
 
 /// 批量查询分组信息
 ///
-/// [`DescribeGroups`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeGroups)
+/// [`DescribeGroups`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_groups`](super::super::Client::describe_groups), which returns [`DescribeGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeGroupsRequest {
     pub group_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeGroupsRequest`].
+/// The response to [`DescribeGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeGroupsResponse {
     pub groups: Vec<GroupInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.GroupNotExist"];
 }

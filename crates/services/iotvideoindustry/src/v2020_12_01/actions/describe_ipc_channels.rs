@@ -3,11 +3,20 @@
 //! `DescribeIPCChannels`: 获取IPC设备下属通道（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GroupDeviceItem;
 
 /// 获取IPC设备下属通道（旧）
 ///
-/// [`DescribeIPCChannels`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeIPCChannels)
+/// [`DescribeIPCChannels`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeIPCChannels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ipc_channels`](super::super::Client::describe_ipc_channels), which returns [`DescribeIPCChannelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeIPCChannelsRequest {
     pub channel_types: Option<Vec<u64>>,
 }
 
-/// The answer to [`DescribeIPCChannelsRequest`].
+/// The response to [`DescribeIPCChannelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,9 @@ pub struct DescribeIPCChannelsResponse {
     pub device_list: Vec<GroupDeviceItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeIPCChannelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.GroupNotExist"];
 }

@@ -3,11 +3,20 @@
 //! `DescribePresetList`: 获取预置位列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PresetItem;
 
 /// 获取预置位列表
 ///
-/// [`DescribePresetList`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribePresetList)
+/// [`DescribePresetList`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribePresetList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_preset_list`](super::super::Client::describe_preset_list), which returns [`DescribePresetListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_USER_IS_ISOLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribePresetListRequest {
     pub device_id: String,
 }
 
-/// The answer to [`DescribePresetListRequest`].
+/// The response to [`DescribePresetListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,12 @@ pub struct DescribePresetListResponse {
     pub data: Vec<PresetItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePresetListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.DeviceNotExist",
+        "UnsupportedOperation.UserIsIsolate",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeRecordDatesByChannel`: 获取设备录像日期列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取设备录像日期列表
 ///
-/// [`DescribeRecordDatesByChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeRecordDatesByChannel)
+/// [`DescribeRecordDatesByChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeRecordDatesByChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_record_dates_by_channel`](super::super::Client::describe_record_dates_by_channel), which returns [`DescribeRecordDatesByChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeRecordDatesByChannelRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeRecordDatesByChannelRequest`].
+/// The response to [`DescribeRecordDatesByChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,9 @@ pub struct DescribeRecordDatesByChannelResponse {
     pub dates: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRecordDatesByChannelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.DeviceNotExist"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRecordStream`: 获取通道本地回放流地址（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeRecordStreamData;
 
 /// 获取通道本地回放流地址（旧）
 ///
-/// [`DescribeRecordStream`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeRecordStream)
+/// [`DescribeRecordStream`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeRecordStream) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_record_stream`](super::super::Client::describe_record_stream), which returns [`DescribeRecordStreamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DEVICE_OFFLINE`], [`errors::INVALID_PARAMETER_VALUE_EXPIRE_TIME`], [`errors::INVALID_PARAMETER_VALUE_RECORD_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_DEVICE_MISS_MATCH`], [`errors::UNSUPPORTED_OPERATION_DEVICE_SIP_COMMAND_FAIL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DescribeRecordStreamRequest {
     pub channel_id: Option<String>,
 }
 
-/// The answer to [`DescribeRecordStreamRequest`].
+/// The response to [`DescribeRecordStreamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,16 @@ pub struct DescribeRecordStreamResponse {
     pub data: Option<DescribeRecordStreamData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRecordStreamRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DeviceOffline",
+        "InvalidParameterValue.ExpireTime",
+        "InvalidParameterValue.RecordNotExist",
+        "ResourceNotFound.DeviceNotExist",
+        "UnsupportedOperation.DeviceMissMatch",
+        "UnsupportedOperation.DeviceSipCommandFail",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRecordingPlanById`: 获取录制计划
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RecordPlanDetail;
 
 /// 获取录制计划
 ///
-/// [`DescribeRecordingPlanById`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeRecordingPlanById)
+/// [`DescribeRecordingPlanById`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeRecordingPlanById) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_recording_plan_by_id`](super::super::Client::describe_recording_plan_by_id), which returns [`DescribeRecordingPlanByIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DEVICE_OFFLINE`], [`errors::INVALID_PARAMETER_VALUE_EXPIRE_TIME`], [`errors::INVALID_PARAMETER_VALUE_RECORD_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_DEVICE_MISS_MATCH`], [`errors::UNSUPPORTED_OPERATION_DEVICE_SIP_COMMAND_FAIL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeRecordingPlanByIdRequest {
     pub plan_id: String,
 }
 
-/// The answer to [`DescribeRecordingPlanByIdRequest`].
+/// The response to [`DescribeRecordingPlanByIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,16 @@ pub struct DescribeRecordingPlanByIdResponse {
     pub plan: Option<RecordPlanDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRecordingPlanByIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DeviceOffline",
+        "InvalidParameterValue.ExpireTime",
+        "InvalidParameterValue.RecordNotExist",
+        "ResourceNotFound.DeviceNotExist",
+        "UnsupportedOperation.DeviceMissMatch",
+        "UnsupportedOperation.DeviceSipCommandFail",
+    ];
 }

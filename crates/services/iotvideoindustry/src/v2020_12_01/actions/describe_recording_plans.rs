@@ -3,11 +3,20 @@
 //! `DescribeRecordingPlans`: 获取全部录制计划
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RecordPlanDetail;
 
 /// 获取全部录制计划
 ///
-/// [`DescribeRecordingPlans`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeRecordingPlans)
+/// [`DescribeRecordingPlans`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeRecordingPlans) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_recording_plans`](super::super::Client::describe_recording_plans), which returns [`DescribeRecordingPlansResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DEVICE_OFFLINE`], [`errors::INVALID_PARAMETER_VALUE_EXPIRE_TIME`], [`errors::INVALID_PARAMETER_VALUE_RECORD_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_DEVICE_MISS_MATCH`], [`errors::UNSUPPORTED_OPERATION_DEVICE_SIP_COMMAND_FAIL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::RecordPlanDetail;
 #[non_exhaustive]
 pub struct DescribeRecordingPlansRequest {}
 
-/// The answer to [`DescribeRecordingPlansRequest`].
+/// The response to [`DescribeRecordingPlansRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,16 @@ pub struct DescribeRecordingPlansResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRecordingPlansRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DeviceOffline",
+        "InvalidParameterValue.ExpireTime",
+        "InvalidParameterValue.RecordNotExist",
+        "ResourceNotFound.DeviceNotExist",
+        "UnsupportedOperation.DeviceMissMatch",
+        "UnsupportedOperation.DeviceSipCommandFail",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeScene`: 场景详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 场景详情
 ///
-/// [`DescribeScene`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeScene)
+/// [`DescribeScene`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeScene) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_scene`](super::super::Client::describe_scene), which returns [`DescribeSceneResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_BALANCE_NOT_ENOUGH`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_ID`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_OFFLINE`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_TYPE_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN_ID`], [`errors::INVALID_PARAMETER_VALUE_EXPIRE_TIME`], [`errors::INVALID_PARAMETER_VALUE_GROUP_DOMAINID_EXTRA_INFORMATION`], [`errors::INVALID_PARAMETER_VALUE_GROUP_DOMAINID_NOT_UPDATE`], [`errors::INVALID_PARAMETER_VALUE_GROUP_PARMS_ERROR`], [`errors::INVALID_PARAMETER_VALUE_RECORD_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_RECORD_PLAN_BEYOND_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_STREAM_ID`], [`errors::INVALID_PARAMETER_VALUE_STREAM_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_TEMPLATE_BEYOND_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_TEMPLATE_SPEC_EMPTY`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_SIP_PTZ_ERROR`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PLAN_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_STAT_DATA_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_GROUP_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_BIND_EXIST`], [`errors::UNSUPPORTED_OPERATION_DEVICE_BIND_EXIST`], [`errors::UNSUPPORTED_OPERATION_DEVICE_CAN_NOT_DO`], [`errors::UNSUPPORTED_OPERATION_DEVICE_DUP_KEY_EXIST`], [`errors::UNSUPPORTED_OPERATION_DEVICE_MISS_MATCH`], [`errors::UNSUPPORTED_OPERATION_DEVICE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_DEVICE_SIP_COMMAND_FAIL`], [`errors::UNSUPPORTED_OPERATION_DOMAIN_GROUP`], [`errors::UNSUPPORTED_OPERATION_GROUP_EXIST`], [`errors::UNSUPPORTED_OPERATION_GROUP_LAYER_IS_MAX`], [`errors::UNSUPPORTED_OPERATION_GROUP_PARENTID_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_PLAN_EXIST_UNDER_TEMPLATE`], [`errors::UNSUPPORTED_OPERATION_RECORD_PLAN_EXIST`], [`errors::UNSUPPORTED_OPERATION_SUB_GROUP_IS_MAX`], [`errors::UNSUPPORTED_OPERATION_SUBGRP_EXIST`], [`errors::UNSUPPORTED_OPERATION_TEMPLATE_EXIST`], [`errors::UNSUPPORTED_OPERATION_TEMPLATE_PRESET`], [`errors::UNSUPPORTED_OPERATION_USER_IS_ISOLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeScene", response = DescribeSceneResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct DescribeSceneRequest {
     pub int_id: i64,
 }
 
-/// The answer to [`DescribeSceneRequest`].
+/// The response to [`DescribeSceneRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,73 @@ pub struct DescribeSceneResponse {
     pub uin: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSceneRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalServerException",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.BalanceNotEnough",
+        "InvalidParameterValue.DeviceId",
+        "InvalidParameterValue.DeviceInfoNotExist",
+        "InvalidParameterValue.DeviceOffline",
+        "InvalidParameterValue.DeviceTypeNotSupport",
+        "InvalidParameterValue.DomainId",
+        "InvalidParameterValue.ExpireTime",
+        "InvalidParameterValue.GroupDomainidExtraInformation",
+        "InvalidParameterValue.GroupDomainidNotUpdate",
+        "InvalidParameterValue.GroupParmsError",
+        "InvalidParameterValue.RecordNotExist",
+        "InvalidParameterValue.RecordPlanBeyondLimit",
+        "InvalidParameterValue.StreamId",
+        "InvalidParameterValue.StreamInfoNotExist",
+        "InvalidParameterValue.TemplateBeyondLimit",
+        "InvalidParameterValue.TemplateSpecEmpty",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.DeviceSipPTZError",
+        "ResourceNotFound.GroupNotExist",
+        "ResourceNotFound.PlanNotExist",
+        "ResourceNotFound.ResourceNotFound",
+        "ResourceNotFound.StatDataNotExist",
+        "ResourceNotFound.TemplateNotExist",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.GroupExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.BindExist",
+        "UnsupportedOperation.DeviceBindExist",
+        "UnsupportedOperation.DeviceCanNotDo",
+        "UnsupportedOperation.DeviceDupKeyExist",
+        "UnsupportedOperation.DeviceMissMatch",
+        "UnsupportedOperation.DeviceNotFound",
+        "UnsupportedOperation.DeviceSipCommandFail",
+        "UnsupportedOperation.DomainGroup",
+        "UnsupportedOperation.GroupExist",
+        "UnsupportedOperation.GroupLayerIsMax",
+        "UnsupportedOperation.GroupParentidNotExist",
+        "UnsupportedOperation.PlanExistUnderTemplate",
+        "UnsupportedOperation.RecordPlanExist",
+        "UnsupportedOperation.SubGroupIsMax",
+        "UnsupportedOperation.SubgrpExist",
+        "UnsupportedOperation.TemplateExist",
+        "UnsupportedOperation.TemplatePreset",
+        "UnsupportedOperation.UserIsIsolate",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSIPServer`: 获取SIP服务器配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ServerConfiguration;
 
 /// 获取SIP服务器配置
 ///
-/// [`DescribeSIPServer`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeSIPServer)
+/// [`DescribeSIPServer`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeSIPServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sip_server`](super::super::Client::describe_sip_server), which returns [`DescribeSIPServerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DEVICE_OFFLINE`], [`errors::INVALID_PARAMETER_VALUE_EXPIRE_TIME`], [`errors::INVALID_PARAMETER_VALUE_RECORD_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_DEVICE_MISS_MATCH`], [`errors::UNSUPPORTED_OPERATION_DEVICE_SIP_COMMAND_FAIL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::ServerConfiguration;
 #[non_exhaustive]
 pub struct DescribeSIPServerRequest {}
 
-/// The answer to [`DescribeSIPServerRequest`].
+/// The response to [`DescribeSIPServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,16 @@ pub struct DescribeSIPServerResponse {
     pub data: Option<ServerConfiguration>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSIPServerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DeviceOffline",
+        "InvalidParameterValue.ExpireTime",
+        "InvalidParameterValue.RecordNotExist",
+        "ResourceNotFound.DeviceNotExist",
+        "UnsupportedOperation.DeviceMissMatch",
+        "UnsupportedOperation.DeviceSipCommandFail",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSubGroups`: 查询子分组列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GroupItem;
 
 /// 查询子分组列表
 ///
-/// [`DescribeSubGroups`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeSubGroups)
+/// [`DescribeSubGroups`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeSubGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sub_groups`](super::super::Client::describe_sub_groups), which returns [`DescribeSubGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeSubGroupsRequest {
     pub only_group: Option<i64>,
 }
 
-/// The answer to [`DescribeSubGroupsRequest`].
+/// The response to [`DescribeSubGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct DescribeSubGroupsResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSubGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.GroupNotExist"];
 }

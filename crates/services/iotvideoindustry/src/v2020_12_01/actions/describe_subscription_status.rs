@@ -3,10 +3,19 @@
 //! `DescribeSubscriptionStatus`: 查询主设备订阅状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询主设备订阅状态
 ///
-/// [`DescribeSubscriptionStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeSubscriptionStatus)
+/// [`DescribeSubscriptionStatus`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeSubscriptionStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_subscription_status`](super::super::Client::describe_subscription_status), which returns [`DescribeSubscriptionStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeSubscriptionStatusRequest {
     pub device_id: String,
 }
 
-/// The answer to [`DescribeSubscriptionStatusRequest`].
+/// The response to [`DescribeSubscriptionStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,9 @@ pub struct DescribeSubscriptionStatusResponse {
     pub alarm_status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSubscriptionStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.DeviceNotExist"];
 }

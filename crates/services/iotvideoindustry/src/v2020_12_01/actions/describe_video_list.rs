@@ -3,11 +3,20 @@
 //! `DescribeVideoList`: 获取云端录制文件列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RecordTaskItem;
 
 /// 获取云端录制文件列表
 ///
-/// [`DescribeVideoList`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeVideoList)
+/// [`DescribeVideoList`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeVideoList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_video_list`](super::super::Client::describe_video_list), which returns [`DescribeVideoListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION_DEVICE_MISS_MATCH`], [`errors::UNSUPPORTED_OPERATION_USER_IS_ISOLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -60,7 +69,7 @@ pub struct DescribeVideoListRequest {
     pub record_type: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeVideoListRequest`].
+/// The response to [`DescribeVideoListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -73,4 +82,12 @@ pub struct DescribeVideoListResponse {
     pub record_list: Vec<RecordTaskItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVideoListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "UnsupportedOperation.DeviceMissMatch",
+        "UnsupportedOperation.UserIsIsolate",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVideoListByChannel`: 获取通道录制文件列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RecordTaskItem;
 
 /// 获取通道录制文件列表
 ///
-/// [`DescribeVideoListByChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeVideoListByChannel)
+/// [`DescribeVideoListByChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeVideoListByChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_video_list_by_channel`](super::super::Client::describe_video_list_by_channel), which returns [`DescribeVideoListByChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_GB_PROTOCOL_EXEC_EXCEPTION`], [`errors::UNSUPPORTED_OPERATION_DEVICE_SIP_COMMAND_FAIL`], [`errors::UNSUPPORTED_OPERATION_USER_IS_ISOLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeVideoListByChannelRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeVideoListByChannelRequest`].
+/// The response to [`DescribeVideoListByChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,14 @@ pub struct DescribeVideoListByChannelResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVideoListByChannelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceUnavailable.GBProtocolExecException",
+        "UnsupportedOperation.DeviceSipCommandFail",
+        "UnsupportedOperation.UserIsIsolate",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeWarnMod`: 告警等级列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 告警等级列表
 ///
-/// [`DescribeWarnMod`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeWarnMod)
+/// [`DescribeWarnMod`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeWarnMod) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_warn_mod`](super::super::Client::describe_warn_mod), which returns [`DescribeWarnModResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_GB_PROTOCOL_EXEC_EXCEPTION`], [`errors::UNSUPPORTED_OPERATION_DEVICE_SIP_COMMAND_FAIL`], [`errors::UNSUPPORTED_OPERATION_USER_IS_ISOLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeWarnModRequest {}
 
-/// The answer to [`DescribeWarnModRequest`].
+/// The response to [`DescribeWarnModRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,14 @@ pub struct DescribeWarnModResponse {
     pub data: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWarnModRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceUnavailable.GBProtocolExecException",
+        "UnsupportedOperation.DeviceSipCommandFail",
+        "UnsupportedOperation.UserIsIsolate",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeWarnings`: 获取告警列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WarningsData;
 
 /// 获取告警列表
 ///
-/// [`DescribeWarnings`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeWarnings)
+/// [`DescribeWarnings`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeWarnings) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_warnings`](super::super::Client::describe_warnings), which returns [`DescribeWarningsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_GB_PROTOCOL_EXEC_EXCEPTION`], [`errors::UNSUPPORTED_OPERATION_DEVICE_SIP_COMMAND_FAIL`], [`errors::UNSUPPORTED_OPERATION_USER_IS_ISOLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeWarningsRequest {
     pub date_end: Option<String>,
 }
 
-/// The answer to [`DescribeWarningsRequest`].
+/// The response to [`DescribeWarningsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,14 @@ pub struct DescribeWarningsResponse {
     pub data: Vec<WarningsData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWarningsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceUnavailable.GBProtocolExecException",
+        "UnsupportedOperation.DeviceSipCommandFail",
+        "UnsupportedOperation.UserIsIsolate",
+    ];
 }

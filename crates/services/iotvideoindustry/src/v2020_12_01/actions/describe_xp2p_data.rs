@@ -3,10 +3,19 @@
 //! `DescribeXP2PData`: 获取X-P2P的统计数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取X-P2P的统计数据
 ///
-/// [`DescribeXP2PData`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeXP2PData)
+/// [`DescribeXP2PData`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=DescribeXP2PData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_xp2p_data`](super::super::Client::describe_xp2p_data), which returns [`DescribeXP2PDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_GB_PROTOCOL_EXEC_EXCEPTION`], [`errors::UNSUPPORTED_OPERATION_DEVICE_SIP_COMMAND_FAIL`], [`errors::UNSUPPORTED_OPERATION_USER_IS_ISOLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeXP2PDataRequest {
     #[model(name = "P2PAppId")]
     pub p2p_app_id: String,
     /// `From` · required · e.g. `1624204800`
-    pub from_: i64,
+    pub from: i64,
     /// `To` · required · e.g. `1624204800`
     pub to: i64,
     /// `P2PChannelId` · e.g. `1624204800fasffsgg`
@@ -28,7 +37,7 @@ pub struct DescribeXP2PDataRequest {
     pub p2p_channel_id: Option<String>,
 }
 
-/// The answer to [`DescribeXP2PDataRequest`].
+/// The response to [`DescribeXP2PDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,14 @@ pub struct DescribeXP2PDataResponse {
     pub data: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeXP2PDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceUnavailable.GBProtocolExecException",
+        "UnsupportedOperation.DeviceSipCommandFail",
+        "UnsupportedOperation.UserIsIsolate",
+    ];
 }

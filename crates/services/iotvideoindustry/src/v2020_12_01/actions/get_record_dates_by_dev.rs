@@ -3,10 +3,19 @@
 //! `GetRecordDatesByDev`: 获取设备录像日期列表（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取设备录像日期列表（旧）
 ///
-/// [`GetRecordDatesByDev`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=GetRecordDatesByDev)
+/// [`GetRecordDatesByDev`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=GetRecordDatesByDev) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_record_dates_by_dev`](super::super::Client::get_record_dates_by_dev), which returns [`GetRecordDatesByDevResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION_DEVICE_MISS_MATCH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct GetRecordDatesByDevRequest {
     pub type_: Option<i64>,
 }
 
-/// The answer to [`GetRecordDatesByDevRequest`].
+/// The response to [`GetRecordDatesByDevRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,11 @@ pub struct GetRecordDatesByDevResponse {
     pub dates: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRecordDatesByDevRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "UnsupportedOperation.DeviceMissMatch",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetRecordPlanByDev`: 获取设备绑定的录制计划
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RecordPlanItem;
 
 /// 获取设备绑定的录制计划
 ///
-/// [`GetRecordPlanByDev`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=GetRecordPlanByDev)
+/// [`GetRecordPlanByDev`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=GetRecordPlanByDev) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_record_plan_by_dev`](super::super::Client::get_record_plan_by_dev), which returns [`GetRecordPlanByDevResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION`], [`errors::INTERNAL_ERROR_INTERNAL_SERVER_EXCEPTION_DB`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DEVICE_OFFLINE`], [`errors::INVALID_PARAMETER_VALUE_EXPIRE_TIME`], [`errors::INVALID_PARAMETER_VALUE_GROUP_PARMS_ERROR`], [`errors::INVALID_PARAMETER_VALUE_TEMPLATE_SPEC_EMPTY`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PLAN_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_STAT_DATA_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_GROUP_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_BIND_EXIST`], [`errors::UNSUPPORTED_OPERATION_DEVICE_BIND_EXIST`], [`errors::UNSUPPORTED_OPERATION_DEVICE_MISS_MATCH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct GetRecordPlanByDevRequest {
     pub device_id: String,
 }
 
-/// The answer to [`GetRecordPlanByDevRequest`].
+/// The response to [`GetRecordPlanByDevRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,45 @@ pub struct GetRecordPlanByDevResponse {
     pub plan: Option<RecordPlanItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetRecordPlanByDevRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InternalError.InternalServerException",
+        "InternalError.InternalServerExceptionDB",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DeviceOffline",
+        "InvalidParameterValue.ExpireTime",
+        "InvalidParameterValue.GroupParmsError",
+        "InvalidParameterValue.TemplateSpecEmpty",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.GroupNotExist",
+        "ResourceNotFound.PlanNotExist",
+        "ResourceNotFound.ResourceNotFound",
+        "ResourceNotFound.StatDataNotExist",
+        "ResourceNotFound.TemplateNotExist",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.GroupExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.BindExist",
+        "UnsupportedOperation.DeviceBindExist",
+        "UnsupportedOperation.DeviceMissMatch",
+    ];
 }

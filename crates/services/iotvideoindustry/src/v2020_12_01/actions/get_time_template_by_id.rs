@@ -3,11 +3,20 @@
 //! `GetTimeTemplateById`: 根据模板ID获取时间模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TimeTemplateItem;
 
 /// 根据模板ID获取时间模板
 ///
-/// [`GetTimeTemplateById`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=GetTimeTemplateById)
+/// [`GetTimeTemplateById`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=GetTimeTemplateById) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_time_template_by_id`](super::super::Client::get_time_template_by_id), which returns [`GetTimeTemplateByIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_TEMPLATE_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct GetTimeTemplateByIdRequest {
     pub template_id: String,
 }
 
-/// The answer to [`GetTimeTemplateByIdRequest`].
+/// The response to [`GetTimeTemplateByIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct GetTimeTemplateByIdResponse {
     pub template: Option<TimeTemplateItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTimeTemplateByIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.TemplateNotExist",
+        "UnsupportedOperation.TemplateExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetTimeTemplates`: 获取时间模板列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TimeTemplateItem;
 
 /// 获取时间模板列表
 ///
-/// [`GetTimeTemplates`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=GetTimeTemplates)
+/// [`GetTimeTemplates`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=GetTimeTemplates) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_time_templates`](super::super::Client::get_time_templates), which returns [`GetTimeTemplatesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_TEMPLATE_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::TimeTemplateItem;
 #[non_exhaustive]
 pub struct GetTimeTemplatesRequest {}
 
-/// The answer to [`GetTimeTemplatesRequest`].
+/// The response to [`GetTimeTemplatesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,12 @@ pub struct GetTimeTemplatesResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTimeTemplatesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.TemplateNotExist",
+        "UnsupportedOperation.TemplateExist",
+    ];
 }

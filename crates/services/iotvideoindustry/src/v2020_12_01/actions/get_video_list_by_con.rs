@@ -3,11 +3,20 @@
 //! `GetVideoListByCon`: 获取通道录制文件列表（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RecordTaskItem;
 
 /// 获取通道录制文件列表（旧）
 ///
-/// [`GetVideoListByCon`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=GetVideoListByCon)
+/// [`GetVideoListByCon`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=GetVideoListByCon) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_video_list_by_con`](super::super::Client::get_video_list_by_con), which returns [`GetVideoListByConResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_GB_PROTOCOL_EXEC_EXCEPTION`], [`errors::UNSUPPORTED_OPERATION_DEVICE_MISS_MATCH`], [`errors::UNSUPPORTED_OPERATION_DEVICE_SIP_COMMAND_FAIL`], [`errors::UNSUPPORTED_OPERATION_USER_IS_ISOLATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct GetVideoListByConRequest {
     pub type_: Option<i64>,
 }
 
-/// The answer to [`GetVideoListByConRequest`].
+/// The response to [`GetVideoListByConRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,15 @@ pub struct GetVideoListByConResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetVideoListByConRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceUnavailable.GBProtocolExecException",
+        "UnsupportedOperation.DeviceMissMatch",
+        "UnsupportedOperation.DeviceSipCommandFail",
+        "UnsupportedOperation.UserIsIsolate",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyBindPlanLiveChannel`: 直播录制计划绑定解绑直播频道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 直播录制计划绑定解绑直播频道
 ///
-/// [`ModifyBindPlanLiveChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ModifyBindPlanLiveChannel)
+/// [`ModifyBindPlanLiveChannel`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ModifyBindPlanLiveChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_bind_plan_live_channel`](super::super::Client::modify_bind_plan_live_channel), which returns [`ModifyBindPlanLiveChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::UNSUPPORTED_OPERATION_LIVE_CHANNEL_BIND_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,19 @@ pub struct ModifyBindPlanLiveChannelRequest {
     pub live_channel_ids: Vec<String>,
 }
 
-/// The answer to [`ModifyBindPlanLiveChannelRequest`].
+/// The response to [`ModifyBindPlanLiveChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBindPlanLiveChannelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyBindPlanLiveChannelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBOperationError",
+        "UnsupportedOperation.LiveChannelBindExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyBindRecordingPlan`: 更新录制计划绑定的通道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChannelItem;
 
 /// 更新录制计划绑定的通道
 ///
-/// [`ModifyBindRecordingPlan`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ModifyBindRecordingPlan)
+/// [`ModifyBindRecordingPlan`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ModifyBindRecordingPlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_bind_recording_plan`](super::super::Client::modify_bind_recording_plan), which returns [`ModifyBindRecordingPlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_PLAN_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_DEVICE_BIND_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,20 @@ pub struct ModifyBindRecordingPlanRequest {
     pub channels: Option<Vec<ChannelItem>>,
 }
 
-/// The answer to [`ModifyBindRecordingPlanRequest`].
+/// The response to [`ModifyBindRecordingPlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBindRecordingPlanResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyBindRecordingPlanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.PlanNotExist",
+        "UnsupportedOperation.DeviceBindExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyBindSceneChannels`: 场景绑定解绑通道接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChannelItem;
 
 /// 场景绑定解绑通道接口
 ///
-/// [`ModifyBindSceneChannels`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ModifyBindSceneChannels)
+/// [`ModifyBindSceneChannels`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ModifyBindSceneChannels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_bind_scene_channels`](super::super::Client::modify_bind_scene_channels), which returns [`ModifyBindSceneChannelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION_DEVICE_BIND_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,18 @@ pub struct ModifyBindSceneChannelsRequest {
     pub channels: Vec<ChannelItem>,
 }
 
-/// The answer to [`ModifyBindSceneChannelsRequest`].
+/// The response to [`ModifyBindSceneChannelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBindSceneChannelsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyBindSceneChannelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "UnsupportedOperation.DeviceBindExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDeviceData`: 编辑设备信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑设备信息
 ///
-/// [`ModifyDeviceData`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ModifyDeviceData)
+/// [`ModifyDeviceData`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ModifyDeviceData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_device_data`](super::super::Client::modify_device_data), which returns [`ModifyDeviceDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_DEVICE_DUP_KEY_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct ModifyDeviceDataRequest {
     pub nick_name: String,
 }
 
-/// The answer to [`ModifyDeviceDataRequest`].
+/// The response to [`ModifyDeviceDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,12 @@ pub struct ModifyDeviceDataResponse {
     pub status: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDeviceDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.DeviceNotExist",
+        "UnsupportedOperation.DeviceDupKeyExist",
+    ];
 }

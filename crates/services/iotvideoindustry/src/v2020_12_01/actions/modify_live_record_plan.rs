@@ -3,10 +3,19 @@
 //! `ModifyLiveRecordPlan`: 编辑直播录制计划
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑直播录制计划
 ///
-/// [`ModifyLiveRecordPlan`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ModifyLiveRecordPlan)
+/// [`ModifyLiveRecordPlan`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ModifyLiveRecordPlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_live_record_plan`](super::super::Client::modify_live_record_plan), which returns [`ModifyLiveRecordPlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_PLAN_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,16 @@ pub struct ModifyLiveRecordPlanRequest {
     pub template_id: Option<String>,
 }
 
-/// The answer to [`ModifyLiveRecordPlanRequest`].
+/// The response to [`ModifyLiveRecordPlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLiveRecordPlanResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLiveRecordPlanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.PlanNotExist"];
 }

@@ -3,10 +3,19 @@
 //! `ModifyPreset`: 编辑预置位信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑预置位信息
 ///
-/// [`ModifyPreset`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ModifyPreset)
+/// [`ModifyPreset`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ModifyPreset) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_preset`](super::super::Client::modify_preset), which returns [`ModifyPresetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyPreset", response = ModifyPresetResponse)]
 #[non_exhaustive]
@@ -21,11 +30,16 @@ pub struct ModifyPresetRequest {
     pub device_id: String,
 }
 
-/// The answer to [`ModifyPresetRequest`].
+/// The response to [`ModifyPresetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPresetResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPresetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

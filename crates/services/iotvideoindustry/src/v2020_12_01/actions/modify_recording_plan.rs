@@ -3,10 +3,19 @@
 //! `ModifyRecordingPlan`: 更新录制计划
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新录制计划
 ///
-/// [`ModifyRecordingPlan`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ModifyRecordingPlan)
+/// [`ModifyRecordingPlan`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=ModifyRecordingPlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_recording_plan`](super::super::Client::modify_recording_plan), which returns [`ModifyRecordingPlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ModifyRecordingPlanRequest {
     pub time_template_id: Option<String>,
 }
 
-/// The answer to [`ModifyRecordingPlanRequest`].
+/// The response to [`ModifyRecordingPlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,9 @@ pub struct ModifyRecordingPlanResponse {
     pub status: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyRecordingPlanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `UpdateDeviceGroup`: 修改分组信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改分组信息
 ///
-/// [`UpdateDeviceGroup`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=UpdateDeviceGroup)
+/// [`UpdateDeviceGroup`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=UpdateDeviceGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_device_group`](super::super::Client::update_device_group), which returns [`UpdateDeviceGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_GROUP_PARMS_ERROR`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_GROUP_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,21 @@ pub struct UpdateDeviceGroupRequest {
     pub new_parent_id: Option<String>,
 }
 
-/// The answer to [`UpdateDeviceGroupRequest`].
+/// The response to [`UpdateDeviceGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateDeviceGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateDeviceGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.GroupParmsError",
+        "ResourceNotFound.GroupNotExist",
+        "UnsupportedOperation",
+        "UnsupportedOperation.GroupExist",
+    ];
 }

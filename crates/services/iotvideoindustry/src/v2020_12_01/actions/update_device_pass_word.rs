@@ -3,10 +3,19 @@
 //! `UpdateDevicePassWord`: 修改设备密码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改设备密码
 ///
-/// [`UpdateDevicePassWord`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=UpdateDevicePassWord)
+/// [`UpdateDevicePassWord`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=UpdateDevicePassWord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_device_pass_word`](super::super::Client::update_device_pass_word), which returns [`UpdateDevicePassWordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct UpdateDevicePassWordRequest {
     pub device_id: String,
 }
 
-/// The answer to [`UpdateDevicePassWordRequest`].
+/// The response to [`UpdateDevicePassWordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct UpdateDevicePassWordResponse {
     pub status: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateDevicePassWordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.DeviceNotExist"];
 }

@@ -3,11 +3,20 @@
 //! `UpdateRecordPlan`: 更新录制计划（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceItem;
 
 /// 更新录制计划（旧）
 ///
-/// [`UpdateRecordPlan`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=UpdateRecordPlan)
+/// [`UpdateRecordPlan`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=UpdateRecordPlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_record_plan`](super::super::Client::update_record_plan), which returns [`UpdateRecordPlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_DEVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_RECORD_PLAN_EXIST`], [`errors::UNSUPPORTED_OPERATION_TEMPLATE_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct UpdateRecordPlanRequest {
     pub is_modify_devices: Option<i64>,
 }
 
-/// The answer to [`UpdateRecordPlanRequest`].
+/// The response to [`UpdateRecordPlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,14 @@ pub struct UpdateRecordPlanResponse {
     pub status: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateRecordPlanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.DeviceNotExist",
+        "ResourceNotFound.TemplateNotExist",
+        "UnsupportedOperation.RecordPlanExist",
+        "UnsupportedOperation.TemplateExist",
+    ];
 }

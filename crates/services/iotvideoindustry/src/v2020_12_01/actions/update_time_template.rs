@@ -3,11 +3,20 @@
 //! `UpdateTimeTemplate`: 更新时间模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TimeTemplateSpec;
 
 /// 更新时间模板
 ///
-/// [`UpdateTimeTemplate`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=UpdateTimeTemplate)
+/// [`UpdateTimeTemplate`](https://console.cloud.tencent.com/api/explorer?Product=iotvideoindustry&Version=2020-12-01&Action=UpdateTimeTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_time_template`](super::super::Client::update_time_template), which returns [`UpdateTimeTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_PLAN_EXIST_UNDER_TEMPLATE`], [`errors::UNSUPPORTED_OPERATION_TEMPLATE_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct UpdateTimeTemplateRequest {
     pub time_template_specs: Option<Vec<TimeTemplateSpec>>,
 }
 
-/// The answer to [`UpdateTimeTemplateRequest`].
+/// The response to [`UpdateTimeTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct UpdateTimeTemplateResponse {
     pub status: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateTimeTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.TemplateNotExist",
+        "UnsupportedOperation.PlanExistUnderTemplate",
+        "UnsupportedOperation.TemplateExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `RecommendContent`: 获取推荐结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{RecItemData, UserIdInfo};
 
 /// 获取推荐结果
 ///
-/// [`RecommendContent`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-03-24&Action=RecommendContent)
+/// [`RecommendContent`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-03-24&Action=RecommendContent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recommend_content`](super::super::Client::recommend_content), which returns [`RecommendContentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct RecommendContentRequest {
     pub item_type_ratio: Option<String>,
 }
 
-/// The answer to [`RecommendContentRequest`].
+/// The response to [`RecommendContentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,15 @@ pub struct RecommendContentResponse {
     pub data_list: Vec<RecItemData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RecommendContentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "UnauthorizedOperation",
+    ];
 }

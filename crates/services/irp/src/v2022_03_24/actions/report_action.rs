@@ -3,11 +3,20 @@
 //! `ReportAction`: 上报行为
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DocBehavior;
 
 /// 上报行为
 ///
-/// [`ReportAction`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-03-24&Action=ReportAction)
+/// [`ReportAction`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-03-24&Action=ReportAction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_action`](super::super::Client::report_action), which returns [`ReportActionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ReportAction", response = ReportActionResponse)]
 #[non_exhaustive]
@@ -18,11 +27,22 @@ pub struct ReportActionRequest {
     pub doc_behavior_list: Vec<DocBehavior>,
 }
 
-/// The answer to [`ReportActionRequest`].
+/// The response to [`ReportActionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReportActionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportActionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ReportMaterial`: 上报物料
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DocItem;
 
 /// 上报物料
 ///
-/// [`ReportMaterial`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-03-24&Action=ReportMaterial)
+/// [`ReportMaterial`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-03-24&Action=ReportMaterial) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_material`](super::super::Client::report_material), which returns [`ReportMaterialResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,22 @@ pub struct ReportMaterialRequest {
     pub doc_item_list: Vec<DocItem>,
 }
 
-/// The answer to [`ReportMaterialRequest`].
+/// The response to [`ReportMaterialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReportMaterialResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportMaterialRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ReportPortrait`: 上报用户画像
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PortraitInfo;
 
 /// 上报用户画像
 ///
-/// [`ReportPortrait`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-03-24&Action=ReportPortrait)
+/// [`ReportPortrait`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-03-24&Action=ReportPortrait) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_portrait`](super::super::Client::report_portrait), which returns [`ReportPortraitResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,22 @@ pub struct ReportPortraitRequest {
     pub portrait_list: Vec<PortraitInfo>,
 }
 
-/// The answer to [`ReportPortraitRequest`].
+/// The response to [`ReportPortraitRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReportPortraitResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportPortraitRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGoodsRecommend`: 获取电商类推荐结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{RecGoodsData, StrUserIdInfo, UserPortraitInfo};
 
 /// 获取电商类推荐结果
 ///
-/// [`DescribeGoodsRecommend`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-08-05&Action=DescribeGoodsRecommend)
+/// [`DescribeGoodsRecommend`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-08-05&Action=DescribeGoodsRecommend) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_goods_recommend`](super::super::Client::describe_goods_recommend), which returns [`DescribeGoodsRecommendResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct DescribeGoodsRecommendRequest {
     pub extension: Option<String>,
 }
 
-/// The answer to [`DescribeGoodsRecommendRequest`].
+/// The response to [`DescribeGoodsRecommendRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,16 @@ pub struct DescribeGoodsRecommendResponse {
     pub data_list: Vec<RecGoodsData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGoodsRecommendRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "OperationDenied",
+        "UnauthorizedOperation",
+    ];
 }

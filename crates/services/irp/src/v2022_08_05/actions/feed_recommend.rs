@@ -3,11 +3,20 @@
 //! `FeedRecommend`: 获取信息流推荐结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{RecItemData, UserIdInfo};
 
 /// 获取信息流推荐结果
 ///
-/// [`FeedRecommend`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-08-05&Action=FeedRecommend)
+/// [`FeedRecommend`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-08-05&Action=FeedRecommend) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::feed_recommend`](super::super::Client::feed_recommend), which returns [`FeedRecommendResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "FeedRecommend", response = FeedRecommendResponse)]
 #[non_exhaustive]
@@ -28,7 +37,7 @@ pub struct FeedRecommendRequest {
     pub extension: Option<String>,
 }
 
-/// The answer to [`FeedRecommendRequest`].
+/// The response to [`FeedRecommendRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,16 @@ pub struct FeedRecommendResponse {
     pub data_list: Vec<RecItemData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl FeedRecommendRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "OperationDenied",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ReportFeedBehavior`: 上报信息流行为数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FeedBehaviorInfo;
 
 /// 上报信息流行为数据
 ///
-/// [`ReportFeedBehavior`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-08-05&Action=ReportFeedBehavior)
+/// [`ReportFeedBehavior`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-08-05&Action=ReportFeedBehavior) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_feed_behavior`](super::super::Client::report_feed_behavior), which returns [`ReportFeedBehaviorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,23 @@ pub struct ReportFeedBehaviorRequest {
     pub feed_behavior_list: Vec<FeedBehaviorInfo>,
 }
 
-/// The answer to [`ReportFeedBehaviorRequest`].
+/// The response to [`ReportFeedBehaviorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReportFeedBehaviorResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportFeedBehaviorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "OperationDenied",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ReportFeedItem`: 上报信息流内容信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DocItem;
 
 /// 上报信息流内容信息
 ///
-/// [`ReportFeedItem`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-08-05&Action=ReportFeedItem)
+/// [`ReportFeedItem`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-08-05&Action=ReportFeedItem) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_feed_item`](super::super::Client::report_feed_item), which returns [`ReportFeedItemResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,23 @@ pub struct ReportFeedItemRequest {
     pub feed_item_list: Vec<DocItem>,
 }
 
-/// The answer to [`ReportFeedItemRequest`].
+/// The response to [`ReportFeedItemRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReportFeedItemResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportFeedItemRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "OperationDenied",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ReportFeedUser`: 上报信息流用户信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FeedUserInfo;
 
 /// 上报信息流用户信息
 ///
-/// [`ReportFeedUser`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-08-05&Action=ReportFeedUser)
+/// [`ReportFeedUser`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-08-05&Action=ReportFeedUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_feed_user`](super::super::Client::report_feed_user), which returns [`ReportFeedUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,23 @@ pub struct ReportFeedUserRequest {
     pub feed_user_list: Vec<FeedUserInfo>,
 }
 
-/// The answer to [`ReportFeedUserRequest`].
+/// The response to [`ReportFeedUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReportFeedUserResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportFeedUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "OperationDenied",
+        "UnauthorizedOperation",
+    ];
 }

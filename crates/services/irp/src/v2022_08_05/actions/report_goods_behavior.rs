@@ -3,11 +3,20 @@
 //! `ReportGoodsBehavior`: 上报电商类行为数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GoodsBehaviorInfo;
 
 /// 上报电商类行为数据
 ///
-/// [`ReportGoodsBehavior`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-08-05&Action=ReportGoodsBehavior)
+/// [`ReportGoodsBehavior`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-08-05&Action=ReportGoodsBehavior) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_goods_behavior`](super::super::Client::report_goods_behavior), which returns [`ReportGoodsBehaviorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,23 @@ pub struct ReportGoodsBehaviorRequest {
     pub goods_behavior_list: Vec<GoodsBehaviorInfo>,
 }
 
-/// The answer to [`ReportGoodsBehaviorRequest`].
+/// The response to [`ReportGoodsBehaviorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReportGoodsBehaviorResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportGoodsBehaviorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "OperationDenied",
+        "UnauthorizedOperation",
+    ];
 }

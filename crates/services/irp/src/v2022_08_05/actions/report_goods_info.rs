@@ -3,11 +3,20 @@
 //! `ReportGoodsInfo`: 上报电商类商品信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GoodsInfo;
 
 /// 上报电商类商品信息
 ///
-/// [`ReportGoodsInfo`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-08-05&Action=ReportGoodsInfo)
+/// [`ReportGoodsInfo`](https://console.cloud.tencent.com/api/explorer?Product=irp&Version=2022-08-05&Action=ReportGoodsInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_goods_info`](super::super::Client::report_goods_info), which returns [`ReportGoodsInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,22 @@ pub struct ReportGoodsInfoRequest {
     pub goods_list: Vec<GoodsInfo>,
 }
 
-/// The answer to [`ReportGoodsInfoRequest`].
+/// The response to [`ReportGoodsInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReportGoodsInfoResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportGoodsInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "UnauthorizedOperation",
+    ];
 }

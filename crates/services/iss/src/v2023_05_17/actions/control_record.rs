@@ -3,10 +3,19 @@
 //! `ControlRecord`: 本地录像回放控制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 本地录像回放控制
 ///
-/// [`ControlRecord`](https://console.cloud.tencent.com/api/explorer?Product=iss&Version=2023-05-17&Action=ControlRecord)
+/// [`ControlRecord`](https://console.cloud.tencent.com/api/explorer?Product=iss&Version=2023-05-17&Action=ControlRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::control_record`](super::super::Client::control_record), which returns [`ControlRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DEVICE_RESPONSE_TIME_OUT`], [`errors::FAILED_OPERATION_DEVICE_RESULT_TIME_OUT`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CHANNEL_ID`], [`errors::INVALID_PARAMETER_VALUE_UN_SUPPORT_SCALE`], [`errors::INVALID_PARAMETER_VALUE_UN_SUPPORTED_ACCESS_TYPE`], [`errors::INVALID_PARAMETER_VALUE_UN_SUPPORTED_SCALE_PARAM`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_STREAM_NOT_EXIST_OR_CLOSE`], [`errors::RESOURCE_UNAVAILABLE_DEV_DISABLE`], [`errors::RESOURCE_UNAVAILABLE_DEV_NO_REGISTER`], [`errors::RESOURCE_UNAVAILABLE_DEV_OFFLINE`], [`errors::UNSUPPORTED_OPERATION_SCALE_AND_POS_BOTH_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ControlRecord", response = ControlRecordResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct ControlRecordRequest {
     pub channel_id: String,
     /// `Session` · required · e.g. `06cc45c5-5aed-4ef6-956c-************`
     pub session: String,
-    /// `ControlAction` · required · `play`, `pause`, `stop` · e.g. `play`
+    /// `ControlAction` · required · [`play`](ControlRecordRequest::CONTROL_ACTION_PLAY), [`pause`](ControlRecordRequest::CONTROL_ACTION_PAUSE), [`stop`](ControlRecordRequest::CONTROL_ACTION_STOP) · e.g. `play`
     pub control_action: String,
     /// `Position` · e.g. `0`
     pub position: Option<i64>,
@@ -23,7 +32,7 @@ pub struct ControlRecordRequest {
     pub scale: Option<f64>,
 }
 
-/// The answer to [`ControlRecordRequest`].
+/// The response to [`ControlRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,11 +41,28 @@ pub struct ControlRecordResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ControlRecordRequest {
-    /// `play`: a listed value of `ControlAction`. There may be others.
+    /// A value of `ControlAction`.
     pub const CONTROL_ACTION_PLAY: &'static str = "play";
-    /// `pause`: a listed value of `ControlAction`. There may be others.
+    /// A value of `ControlAction`.
     pub const CONTROL_ACTION_PAUSE: &'static str = "pause";
-    /// `stop`: a listed value of `ControlAction`. There may be others.
+    /// A value of `ControlAction`.
     pub const CONTROL_ACTION_STOP: &'static str = "stop";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DeviceResponseTimeOut",
+        "FailedOperation.DeviceResultTimeOut",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidChannelId",
+        "InvalidParameterValue.UnSupportScale",
+        "InvalidParameterValue.UnSupportedAccessType",
+        "InvalidParameterValue.UnSupportedScaleParam",
+        "ResourceNotFound",
+        "ResourceNotFound.StreamNotExistOrClose",
+        "ResourceUnavailable.DevDisable",
+        "ResourceUnavailable.DevNoRegister",
+        "ResourceUnavailable.DevOffline",
+        "UnsupportedOperation.ScaleAndPosBothExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeviceRegion`: 查询设备可用服务节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeDeviceRegion;
 
 /// 查询设备可用服务节点
 ///
-/// [`DescribeDeviceRegion`](https://console.cloud.tencent.com/api/explorer?Product=iss&Version=2023-05-17&Action=DescribeDeviceRegion)
+/// [`DescribeDeviceRegion`](https://console.cloud.tencent.com/api/explorer?Product=iss&Version=2023-05-17&Action=DescribeDeviceRegion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_region`](super::super::Client::describe_device_region), which returns [`DescribeDeviceRegionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::DescribeDeviceRegion;
 #[non_exhaustive]
 pub struct DescribeDeviceRegionRequest {}
 
-/// The answer to [`DescribeDeviceRegionRequest`].
+/// The response to [`DescribeDeviceRegionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeDeviceRegionResponse {
     pub data: Vec<DescribeDeviceRegion>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceRegionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRecordSlice`: 查询云端录像切片信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RecordSliceInfo;
 
 /// 查询云端录像切片信息列表
 ///
-/// [`DescribeRecordSlice`](https://console.cloud.tencent.com/api/explorer?Product=iss&Version=2023-05-17&Action=DescribeRecordSlice)
+/// [`DescribeRecordSlice`](https://console.cloud.tencent.com/api/explorer?Product=iss&Version=2023-05-17&Action=DescribeRecordSlice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_record_slice`](super::super::Client::describe_record_slice), which returns [`DescribeRecordSliceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_INVALID_BODY_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_CHANNEL_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CHANNEL_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_START_TIME_OR_END_TIME`], [`errors::INVALID_PARAMETER_VALUE_NON_SAME_DAY`], [`errors::INVALID_PARAMETER_VALUE_START_TIME_GREATER_THAN_OR_EQUAL_END_TIME`], [`errors::RESOURCE_NOT_FOUND_CHANNEL_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeRecordSliceRequest {
     pub end_time: u64,
 }
 
-/// The answer to [`DescribeRecordSliceRequest`].
+/// The response to [`DescribeRecordSliceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,18 @@ pub struct DescribeRecordSliceResponse {
     pub data: Vec<RecordSliceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRecordSliceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.InvalidBodyFormat",
+        "InvalidParameterValue.IllegalChannelId",
+        "InvalidParameterValue.InvalidChannelId",
+        "InvalidParameterValue.InvalidStartTimeOrEndTime",
+        "InvalidParameterValue.NonSameDay",
+        "InvalidParameterValue.StartTimeGreaterThanOrEqualEndTime",
+        "ResourceNotFound.ChannelNotExist",
+    ];
 }

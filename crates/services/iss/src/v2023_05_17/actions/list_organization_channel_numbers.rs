@@ -3,11 +3,20 @@
 //! `ListOrganizationChannelNumbers`: 查询组织目录下的未添加到实时上云计划中的通道数量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ListOrganizationChannelNumbersData;
 
 /// 查询组织目录下的未添加到实时上云计划中的通道数量
 ///
-/// [`ListOrganizationChannelNumbers`](https://console.cloud.tencent.com/api/explorer?Product=iss&Version=2023-05-17&Action=ListOrganizationChannelNumbers)
+/// [`ListOrganizationChannelNumbers`](https://console.cloud.tencent.com/api/explorer?Product=iss&Version=2023-05-17&Action=ListOrganizationChannelNumbers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_organization_channel_numbers`](super::super::Client::list_organization_channel_numbers), which returns [`ListOrganizationChannelNumbersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_INVALID_BODY_FORMAT`], [`errors::INVALID_PARAMETER_INVALID_ORGANIZATION_PARAM`], [`errors::INVALID_PARAMETER_VALUE_EMPTY_ORGANIZATION_ID`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_ORGANIZATION_ID`], [`errors::INVALID_PARAMETER_VALUE_ORGANIZATION_COUNT_EXCEEDS_RANGE`], [`errors::RESOURCE_NOT_FOUND_ORGANIZATION_ID_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ListOrganizationChannelNumbersRequest {
     pub organization_id: Vec<String>,
 }
 
-/// The answer to [`ListOrganizationChannelNumbersRequest`].
+/// The response to [`ListOrganizationChannelNumbersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,17 @@ pub struct ListOrganizationChannelNumbersResponse {
     pub data: Option<ListOrganizationChannelNumbersData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListOrganizationChannelNumbersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.InvalidBodyFormat",
+        "InvalidParameter.InvalidOrganizationParam",
+        "InvalidParameterValue.EmptyOrganizationId",
+        "InvalidParameterValue.IllegalOrganizationId",
+        "InvalidParameterValue.OrganizationCountExceedsRange",
+        "ResourceNotFound.OrganizationIdNotExist",
+    ];
 }

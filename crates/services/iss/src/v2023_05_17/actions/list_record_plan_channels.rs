@@ -3,11 +3,20 @@
 //! `ListRecordPlanChannels`: 查询用户下所有实时上云计划中的通道列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ListRecordPlanChannelsData;
 
 /// 查询用户下所有实时上云计划中的通道列表
 ///
-/// [`ListRecordPlanChannels`](https://console.cloud.tencent.com/api/explorer?Product=iss&Version=2023-05-17&Action=ListRecordPlanChannels)
+/// [`ListRecordPlanChannels`](https://console.cloud.tencent.com/api/explorer?Product=iss&Version=2023-05-17&Action=ListRecordPlanChannels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_record_plan_channels`](super::super::Client::list_record_plan_channels), which returns [`ListRecordPlanChannelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::ListRecordPlanChannelsData;
 #[non_exhaustive]
 pub struct ListRecordPlanChannelsRequest {}
 
-/// The answer to [`ListRecordPlanChannelsRequest`].
+/// The response to [`ListRecordPlanChannelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct ListRecordPlanChannelsResponse {
     pub data: Option<ListRecordPlanChannelsData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListRecordPlanChannelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `AddCustomPersonImage`: 增加自定义人脸图片
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PersonImageInfo;
 
 /// 增加自定义人脸图片
 ///
-/// [`AddCustomPersonImage`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=AddCustomPersonImage)
+/// [`AddCustomPersonImage`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=AddCustomPersonImage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_custom_person_image`](super::super::Client::add_custom_person_image), which returns [`AddCustomPersonImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_DOWNLOAD_FAILED`], [`errors::FAILED_OPERATION_FEATURE_ALGO_FAILED`], [`errors::FAILED_OPERATION_IMAGE_NUM_EXCEEDED`], [`errors::FAILED_OPERATION_MULTIPLE_FACES_IN_IMAGE`], [`errors::FAILED_OPERATION_NO_FACE_IN_IMAGE`], [`errors::FAILED_OPERATION_PERSON_NOT_MATCHED`], [`errors::FAILED_OPERATION_QUALITY_ALGO_FAILED`], [`errors::FAILED_OPERATION_QUALITY_TOO_LOW`], [`errors::INTERNAL_ERROR_DB_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_OVERFLOW`], [`errors::INVALID_PARAMETER_INVALID_IMAGE`], [`errors::INVALID_PARAMETER_INVALID_PERSON_ID`], [`errors::INVALID_PARAMETER_INVALID_URL`], [`errors::RESOURCE_NOT_FOUND_RECORD_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct AddCustomPersonImageRequest {
     pub image: Option<String>,
 }
 
-/// The answer to [`AddCustomPersonImageRequest`].
+/// The response to [`AddCustomPersonImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,29 @@ pub struct AddCustomPersonImageResponse {
     pub image_info: Option<PersonImageInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddCustomPersonImageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.DownloadFailed",
+        "FailedOperation.FeatureAlgoFailed",
+        "FailedOperation.ImageNumExceeded",
+        "FailedOperation.MultipleFacesInImage",
+        "FailedOperation.NoFaceInImage",
+        "FailedOperation.PersonNotMatched",
+        "FailedOperation.QualityAlgoFailed",
+        "FailedOperation.QualityTooLow",
+        "InternalError.DBConnectionError",
+        "InternalError.InnerError",
+        "InternalError.InternalOverflow",
+        "InvalidParameter.InvalidImage",
+        "InvalidParameter.InvalidPersonId",
+        "InvalidParameter.InvalidURL",
+        "ResourceNotFound.RecordNotFound",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

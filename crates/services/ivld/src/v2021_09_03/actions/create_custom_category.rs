@@ -3,10 +3,19 @@
 //! `CreateCustomCategory`: 创建自定义人物分类
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建自定义人物分类
 ///
-/// [`CreateCustomCategory`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=CreateCustomCategory)
+/// [`CreateCustomCategory`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=CreateCustomCategory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_custom_category`](super::super::Client::create_custom_category), which returns [`CreateCustomCategoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_CATEGORY_EXIST`], [`errors::INTERNAL_ERROR_DB_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_L1_CATEGORY`], [`errors::INVALID_PARAMETER_INVALID_L2_CATEGORY`], [`errors::INVALID_PARAMETER_INVALID_PARAM`], [`errors::RESOURCE_NOT_FOUND_CUSTOM_CATEGORY_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateCustomCategoryRequest {
     pub l2_category: String,
 }
 
-/// The answer to [`CreateCustomCategoryRequest`].
+/// The response to [`CreateCustomCategoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,21 @@ pub struct CreateCustomCategoryResponse {
     pub category_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCustomCategoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.CategoryExist",
+        "InternalError.DBConnectionError",
+        "InternalError.InnerError",
+        "InvalidParameter.InvalidL1Category",
+        "InvalidParameter.InvalidL2Category",
+        "InvalidParameter.InvalidParam",
+        "ResourceNotFound.CustomCategoryNotFound",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

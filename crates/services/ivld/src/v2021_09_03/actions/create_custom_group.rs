@@ -3,10 +3,19 @@
 //! `CreateCustomGroup`: 创建自定义人物库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建自定义人物库
 ///
-/// [`CreateCustomGroup`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=CreateCustomGroup)
+/// [`CreateCustomGroup`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=CreateCustomGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_custom_group`](super::super::Client::create_custom_group), which returns [`CreateCustomGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_CUSTOM_GROUP_ALREADY_EXIST`], [`errors::INTERNAL_ERROR_DB_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_URL`], [`errors::INVALID_PARAMETER_UNSUPPORT_URL`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,26 @@ pub struct CreateCustomGroupRequest {
     pub bucket: String,
 }
 
-/// The answer to [`CreateCustomGroupRequest`].
+/// The response to [`CreateCustomGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCustomGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCustomGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.CustomGroupAlreadyExist",
+        "InternalError.DBConnectionError",
+        "InternalError.InnerError",
+        "InvalidParameter.InvalidURL",
+        "InvalidParameter.UnsupportURL",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

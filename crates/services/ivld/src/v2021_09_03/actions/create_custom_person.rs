@@ -3,11 +3,20 @@
 //! `CreateCustomPerson`: 创建自定义人物
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PersonImageInfo;
 
 /// 创建自定义人物
 ///
-/// [`CreateCustomPerson`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=CreateCustomPerson)
+/// [`CreateCustomPerson`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=CreateCustomPerson) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_custom_person`](super::super::Client::create_custom_person), which returns [`CreateCustomPersonResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_SECRET_ID`], [`errors::AUTH_FAILURE_SECRET_ID_NOT_FOUND`], [`errors::AUTH_FAILURE_SIGNATURE_EXPIRE`], [`errors::AUTH_FAILURE_SIGNATURE_FAILURE`], [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_DOWNLOAD_FAILED`], [`errors::FAILED_OPERATION_FEATURE_ALGO_FAILED`], [`errors::FAILED_OPERATION_MULTIPLE_FACES_IN_IMAGE`], [`errors::FAILED_OPERATION_NO_FACE_IN_IMAGE`], [`errors::FAILED_OPERATION_PERSON_DUPLICATED`], [`errors::FAILED_OPERATION_PERSON_NUM_EXCEEDED`], [`errors::FAILED_OPERATION_QUALITY_ALGO_FAILED`], [`errors::FAILED_OPERATION_QUALITY_TOO_LOW`], [`errors::FAILED_OPERATION_UPLOAD_FAILED`], [`errors::INTERNAL_ERROR_DB_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_OVERFLOW`], [`errors::INVALID_PARAMETER_INVALID_CATEGORY_ID`], [`errors::INVALID_PARAMETER_INVALID_IMAGE`], [`errors::INVALID_PARAMETER_INVALID_NAME`], [`errors::INVALID_PARAMETER_INVALID_PARAM`], [`errors::INVALID_PARAMETER_INVALID_URL`], [`errors::INVALID_PARAMETER_UNSUPPORT_URL`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct CreateCustomPersonRequest {
     pub image: Option<String>,
 }
 
-/// The answer to [`CreateCustomPersonRequest`].
+/// The response to [`CreateCustomPersonRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,37 @@ pub struct CreateCustomPersonResponse {
     pub image_info: Option<PersonImageInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCustomPersonRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidSecretId",
+        "AuthFailure.SecretIdNotFound",
+        "AuthFailure.SignatureExpire",
+        "AuthFailure.SignatureFailure",
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.DownloadFailed",
+        "FailedOperation.FeatureAlgoFailed",
+        "FailedOperation.MultipleFacesInImage",
+        "FailedOperation.NoFaceInImage",
+        "FailedOperation.PersonDuplicated",
+        "FailedOperation.PersonNumExceeded",
+        "FailedOperation.QualityAlgoFailed",
+        "FailedOperation.QualityTooLow",
+        "FailedOperation.UploadFailed",
+        "InternalError.DBConnectionError",
+        "InternalError.DBOperationError",
+        "InternalError.InnerError",
+        "InternalError.InternalOverflow",
+        "InvalidParameter.InvalidCategoryId",
+        "InvalidParameter.InvalidImage",
+        "InvalidParameter.InvalidName",
+        "InvalidParameter.InvalidParam",
+        "InvalidParameter.InvalidURL",
+        "InvalidParameter.UnsupportURL",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

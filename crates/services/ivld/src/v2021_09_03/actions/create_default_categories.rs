@@ -3,10 +3,19 @@
 //! `CreateDefaultCategories`: 创建默认自定义人物类型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建默认自定义人物类型
 ///
-/// [`CreateDefaultCategories`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=CreateDefaultCategories)
+/// [`CreateDefaultCategories`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=CreateDefaultCategories) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_default_categories`](super::super::Client::create_default_categories), which returns [`CreateDefaultCategoriesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,25 @@ use super::super::API;
 #[non_exhaustive]
 pub struct CreateDefaultCategoriesRequest {}
 
-/// The answer to [`CreateDefaultCategoriesRequest`].
+/// The response to [`CreateDefaultCategoriesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDefaultCategoriesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDefaultCategoriesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "InternalError",
+        "InternalError.DBConnectionError",
+        "InternalError.InnerError",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateTask`: 创建任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MediaPreknownInfo;
 
 /// 创建任务
 ///
-/// [`CreateTask`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=CreateTask)
+/// [`CreateTask`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=CreateTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_task`](super::super::Client::create_task), which returns [`CreateTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_AI_TEMPLATE_NOT_EXIST`], [`errors::FAILED_OPERATION_MEDIA_EXPIRED`], [`errors::FAILED_OPERATION_MEDIA_NOT_READY`], [`errors::FAILED_OPERATION_TASK_ALREADY_EXIST`], [`errors::FAILED_OPERATION_TASK_NOT_FINISHED`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_ID`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_LABEL`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_LANG`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_NAME`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_TYPE`], [`errors::INVALID_PARAMETER_INVALID_NAME`], [`errors::INVALID_PARAMETER_INVALID_PARAM`], [`errors::INVALID_PARAMETER_INVALID_URL`], [`errors::INVALID_PARAMETER_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_PARAM_TOO_LONG`], [`errors::INVALID_PARAMETER_URL_NOT_RESOLVED`], [`errors::RESOURCE_NOT_FOUND_MEDIA_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateTask", response = CreateTaskResponse)]
 #[non_exhaustive]
@@ -27,7 +36,7 @@ pub struct CreateTaskRequest {
     pub callback_url: Option<String>,
 }
 
-/// The answer to [`CreateTaskRequest`].
+/// The response to [`CreateTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,33 @@ pub struct CreateTaskResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.AiTemplateNotExist",
+        "FailedOperation.MediaExpired",
+        "FailedOperation.MediaNotReady",
+        "FailedOperation.TaskAlreadyExist",
+        "FailedOperation.TaskNotFinished",
+        "InternalError.DBOperationError",
+        "InternalError.InnerError",
+        "InvalidParameter.InvalidMediaId",
+        "InvalidParameter.InvalidMediaLabel",
+        "InvalidParameter.InvalidMediaLang",
+        "InvalidParameter.InvalidMediaName",
+        "InvalidParameter.InvalidMediaType",
+        "InvalidParameter.InvalidName",
+        "InvalidParameter.InvalidParam",
+        "InvalidParameter.InvalidURL",
+        "InvalidParameter.NameTooLong",
+        "InvalidParameter.ParamTooLong",
+        "InvalidParameter.URLNotResolved",
+        "ResourceNotFound.MediaNotFound",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

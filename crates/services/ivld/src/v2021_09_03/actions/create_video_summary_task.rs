@@ -3,11 +3,20 @@
 //! `CreateVideoSummaryTask`: 创建视频缩编任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AsrResult, ShotInfo, TTSMode, VideoRotationMode};
 
 /// 创建视频缩编任务
 ///
-/// [`CreateVideoSummaryTask`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=CreateVideoSummaryTask)
+/// [`CreateVideoSummaryTask`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=CreateVideoSummaryTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_video_summary_task`](super::super::Client::create_video_summary_task), which returns [`CreateVideoSummaryTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_AI_TEMPLATE_NOT_EXIST`], [`errors::FAILED_OPERATION_MEDIA_EXPIRED`], [`errors::FAILED_OPERATION_MEDIA_NOT_READY`], [`errors::FAILED_OPERATION_TASK_ALREADY_EXIST`], [`errors::FAILED_OPERATION_TASK_NOT_FINISHED`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_ID`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_LABEL`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_LANG`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_NAME`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_TYPE`], [`errors::INVALID_PARAMETER_INVALID_NAME`], [`errors::INVALID_PARAMETER_INVALID_PARAM`], [`errors::INVALID_PARAMETER_INVALID_URL`], [`errors::INVALID_PARAMETER_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_PARAM_TOO_LONG`], [`errors::INVALID_PARAMETER_URL_NOT_RESOLVED`], [`errors::RESOURCE_NOT_FOUND_MEDIA_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -47,7 +56,7 @@ pub struct CreateVideoSummaryTaskRequest {
     pub exact_shot_seg_set: Option<Vec<ShotInfo>>,
 }
 
-/// The answer to [`CreateVideoSummaryTaskRequest`].
+/// The response to [`CreateVideoSummaryTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,4 +65,33 @@ pub struct CreateVideoSummaryTaskResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVideoSummaryTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.AiTemplateNotExist",
+        "FailedOperation.MediaExpired",
+        "FailedOperation.MediaNotReady",
+        "FailedOperation.TaskAlreadyExist",
+        "FailedOperation.TaskNotFinished",
+        "InternalError.DBOperationError",
+        "InternalError.InnerError",
+        "InvalidParameter.InvalidMediaId",
+        "InvalidParameter.InvalidMediaLabel",
+        "InvalidParameter.InvalidMediaLang",
+        "InvalidParameter.InvalidMediaName",
+        "InvalidParameter.InvalidMediaType",
+        "InvalidParameter.InvalidName",
+        "InvalidParameter.InvalidParam",
+        "InvalidParameter.InvalidURL",
+        "InvalidParameter.NameTooLong",
+        "InvalidParameter.ParamTooLong",
+        "InvalidParameter.URLNotResolved",
+        "ResourceNotFound.MediaNotFound",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

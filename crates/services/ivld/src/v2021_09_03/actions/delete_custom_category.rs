@@ -3,10 +3,19 @@
 //! `DeleteCustomCategory`: 删除自定义分类
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除自定义分类
 ///
-/// [`DeleteCustomCategory`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DeleteCustomCategory)
+/// [`DeleteCustomCategory`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DeleteCustomCategory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_custom_category`](super::super::Client::delete_custom_category), which returns [`DeleteCustomCategoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_CATEGORY_REFERRED`], [`errors::INTERNAL_ERROR_DB_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_CATEGORY_ID`], [`errors::RESOURCE_NOT_FOUND_CUSTOM_CATEGORY_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RECORD_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteCustomCategoryRequest {
     pub category_id: String,
 }
 
-/// The answer to [`DeleteCustomCategoryRequest`].
+/// The response to [`DeleteCustomCategoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,20 @@ pub struct DeleteCustomCategoryResponse {
     pub category_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCustomCategoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.CategoryReferred",
+        "InternalError.DBConnectionError",
+        "InternalError.InnerError",
+        "InvalidParameter.InvalidCategoryId",
+        "ResourceNotFound.CustomCategoryNotFound",
+        "ResourceNotFound.RecordNotFound",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

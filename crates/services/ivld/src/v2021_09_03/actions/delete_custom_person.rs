@@ -3,10 +3,19 @@
 //! `DeleteCustomPerson`: 删除自定义人物
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除自定义人物
 ///
-/// [`DeleteCustomPerson`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DeleteCustomPerson)
+/// [`DeleteCustomPerson`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DeleteCustomPerson) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_custom_person`](super::super::Client::delete_custom_person), which returns [`DeleteCustomPersonResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::INTERNAL_ERROR_DB_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PERSON_ID`], [`errors::RESOURCE_NOT_FOUND_RECORD_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteCustomPersonRequest {
     pub person_id: String,
 }
 
-/// The answer to [`DeleteCustomPersonRequest`].
+/// The response to [`DeleteCustomPersonRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,18 @@ pub struct DeleteCustomPersonResponse {
     pub person_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCustomPersonRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "InternalError.DBConnectionError",
+        "InternalError.InnerError",
+        "InvalidParameter.InvalidPersonId",
+        "ResourceNotFound.RecordNotFound",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

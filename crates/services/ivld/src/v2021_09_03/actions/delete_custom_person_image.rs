@@ -3,10 +3,19 @@
 //! `DeleteCustomPersonImage`: 删除自定义人脸
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除自定义人脸
 ///
-/// [`DeleteCustomPersonImage`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DeleteCustomPersonImage)
+/// [`DeleteCustomPersonImage`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DeleteCustomPersonImage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_custom_person_image`](super::super::Client::delete_custom_person_image), which returns [`DeleteCustomPersonImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_IMAGE_NUM_EXCEEDED`], [`errors::INTERNAL_ERROR_DB_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_OVERFLOW`], [`errors::INVALID_PARAMETER_INVALID_IMAGE_ID`], [`errors::INVALID_PARAMETER_INVALID_PERSON_ID`], [`errors::RESOURCE_NOT_FOUND_RECORD_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteCustomPersonImageRequest {
     pub image_id: String,
 }
 
-/// The answer to [`DeleteCustomPersonImageRequest`].
+/// The response to [`DeleteCustomPersonImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,21 @@ pub struct DeleteCustomPersonImageResponse {
     pub image_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCustomPersonImageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.ImageNumExceeded",
+        "InternalError.DBConnectionError",
+        "InternalError.InnerError",
+        "InternalError.InternalOverflow",
+        "InvalidParameter.InvalidImageId",
+        "InvalidParameter.InvalidPersonId",
+        "ResourceNotFound.RecordNotFound",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

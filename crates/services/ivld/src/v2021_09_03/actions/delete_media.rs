@@ -3,10 +3,19 @@
 //! `DeleteMedia`: 删除媒资文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除媒资文件
 ///
-/// [`DeleteMedia`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DeleteMedia)
+/// [`DeleteMedia`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DeleteMedia) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_media`](super::super::Client::delete_media), which returns [`DeleteMediaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_MEDIA_ALREADY_EXIST`], [`errors::FAILED_OPERATION_MEDIA_IN_USE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_ID`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_STATUS`], [`errors::RESOURCE_NOT_FOUND_MEDIA_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RECORD_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_MEDIA_NOT_ACCESSIBLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteMedia", response = DeleteMediaResponse)]
 #[non_exhaustive]
@@ -15,11 +24,30 @@ pub struct DeleteMediaRequest {
     pub media_id: String,
 }
 
-/// The answer to [`DeleteMediaRequest`].
+/// The response to [`DeleteMediaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteMediaResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteMediaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.MediaAlreadyExist",
+        "FailedOperation.MediaInUse",
+        "InvalidParameter",
+        "InvalidParameter.InvalidMediaId",
+        "InvalidParameter.InvalidMediaStatus",
+        "ResourceNotFound.MediaNotFound",
+        "ResourceNotFound.RecordNotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedProduct",
+        "UnsupportedOperation.MediaNotAccessible",
+    ];
 }

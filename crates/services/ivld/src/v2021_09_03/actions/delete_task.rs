@@ -3,10 +3,19 @@
 //! `DeleteTask`: 删除任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除任务
 ///
-/// [`DeleteTask`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DeleteTask)
+/// [`DeleteTask`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DeleteTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_task`](super::super::Client::delete_task), which returns [`DeleteTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_TASK_NOT_FINISHED`], [`errors::INVALID_PARAMETER_INVALID_TASK_ID`], [`errors::RESOURCE_NOT_FOUND_RECORD_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TASK_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_TASK_NOT_ACCESSIBLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteTask", response = DeleteTaskResponse)]
 #[non_exhaustive]
@@ -15,11 +24,25 @@ pub struct DeleteTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DeleteTaskRequest`].
+/// The response to [`DeleteTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.TaskNotFinished",
+        "InvalidParameter.InvalidTaskId",
+        "ResourceNotFound.RecordNotFound",
+        "ResourceNotFound.TaskNotFound",
+        "UnsupportedOperation.TaskNotAccessible",
+    ];
 }

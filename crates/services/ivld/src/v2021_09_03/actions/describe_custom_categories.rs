@@ -3,11 +3,20 @@
 //! `DescribeCustomCategories`: 批量描述自定义人物分类
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CustomCategory;
 
 /// 批量描述自定义人物分类
 ///
-/// [`DescribeCustomCategories`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeCustomCategories)
+/// [`DescribeCustomCategories`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeCustomCategories) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_custom_categories`](super::super::Client::describe_custom_categories), which returns [`DescribeCustomCategoriesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::INTERNAL_ERROR_DB_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::CustomCategory;
 #[non_exhaustive]
 pub struct DescribeCustomCategoriesRequest {}
 
-/// The answer to [`DescribeCustomCategoriesRequest`].
+/// The response to [`DescribeCustomCategoriesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,16 @@ pub struct DescribeCustomCategoriesResponse {
     pub category_set: Vec<CustomCategory>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCustomCategoriesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "InternalError.DBConnectionError",
+        "InternalError.InnerError",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCustomGroup`: 描述自定义人物库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 描述自定义人物库
 ///
-/// [`DescribeCustomGroup`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeCustomGroup)
+/// [`DescribeCustomGroup`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeCustomGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_custom_group`](super::super::Client::describe_custom_group), which returns [`DescribeCustomGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::INTERNAL_ERROR_DB_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::RESOURCE_NOT_FOUND_CUSTOM_GROUP_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RECORD_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeCustomGroupRequest {}
 
-/// The answer to [`DescribeCustomGroupRequest`].
+/// The response to [`DescribeCustomGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,19 @@ pub struct DescribeCustomGroupResponse {
     pub bucket: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCustomGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "InternalError.DBConnectionError",
+        "InternalError.DBOperationError",
+        "InternalError.InnerError",
+        "ResourceNotFound.CustomGroupNotFound",
+        "ResourceNotFound.RecordNotFound",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCustomPersonDetail`: 描述自定义人物详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CustomPersonInfo;
 
 /// 描述自定义人物详细信息
 ///
-/// [`DescribeCustomPersonDetail`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeCustomPersonDetail)
+/// [`DescribeCustomPersonDetail`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeCustomPersonDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_custom_person_detail`](super::super::Client::describe_custom_person_detail), which returns [`DescribeCustomPersonDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::INTERNAL_ERROR_DB_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PERSON_ID`], [`errors::RESOURCE_NOT_FOUND_RECORD_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCustomPersonDetailRequest {
     pub person_id: String,
 }
 
-/// The answer to [`DescribeCustomPersonDetailRequest`].
+/// The response to [`DescribeCustomPersonDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct DescribeCustomPersonDetailResponse {
     pub task_id_set: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCustomPersonDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "InternalError.DBConnectionError",
+        "InternalError.InnerError",
+        "InvalidParameter.InvalidPersonId",
+        "ResourceNotFound.RecordNotFound",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCustomPersons`: 批量描述自定义人物
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CustomPersonFilter, CustomPersonInfo, SortBy};
 
 /// 批量描述自定义人物
 ///
-/// [`DescribeCustomPersons`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeCustomPersons)
+/// [`DescribeCustomPersons`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeCustomPersons) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_custom_persons`](super::super::Client::describe_custom_persons), which returns [`DescribeCustomPersonsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::INTERNAL_ERROR_DB_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_CATEGORY_ID`], [`errors::INVALID_PARAMETER_INVALID_L1_CATEGORY`], [`errors::INVALID_PARAMETER_INVALID_NAME`], [`errors::INVALID_PARAMETER_INVALID_PAGE_NUMBER`], [`errors::INVALID_PARAMETER_INVALID_PAGE_SIZE`], [`errors::INVALID_PARAMETER_INVALID_PARAM`], [`errors::INVALID_PARAMETER_INVALID_PERSON_ID`], [`errors::INVALID_PARAMETER_INVALID_SORT_BY`], [`errors::RESOURCE_NOT_FOUND_CUSTOM_CATEGORY_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeCustomPersonsRequest {
     pub filter: Option<CustomPersonFilter>,
 }
 
-/// The answer to [`DescribeCustomPersonsRequest`].
+/// The response to [`DescribeCustomPersonsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,25 @@ pub struct DescribeCustomPersonsResponse {
     pub person_info_set: Vec<CustomPersonInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCustomPersonsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "InternalError.DBConnectionError",
+        "InternalError.InnerError",
+        "InvalidParameter.InvalidCategoryId",
+        "InvalidParameter.InvalidL1Category",
+        "InvalidParameter.InvalidName",
+        "InvalidParameter.InvalidPageNumber",
+        "InvalidParameter.InvalidPageSize",
+        "InvalidParameter.InvalidParam",
+        "InvalidParameter.InvalidPersonId",
+        "InvalidParameter.InvalidSortBy",
+        "ResourceNotFound.CustomCategoryNotFound",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

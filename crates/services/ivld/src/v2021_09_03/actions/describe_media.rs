@@ -3,11 +3,20 @@
 //! `DescribeMedia`: 描述媒资文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MediaInfo;
 
 /// 描述媒资文件
 ///
-/// [`DescribeMedia`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeMedia)
+/// [`DescribeMedia`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeMedia) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_media`](super::super::Client::describe_media), which returns [`DescribeMediaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_DOWNLOAD_FAILED`], [`errors::FAILED_OPERATION_MD5_MISMATCH`], [`errors::FAILED_OPERATION_MEDIA_EXPIRED`], [`errors::FAILED_OPERATION_MEDIA_NOT_READY`], [`errors::FAILED_OPERATION_TRANSCODE_FAILED`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_ID`], [`errors::RESOURCE_NOT_FOUND_MEDIA_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeMedia", response = DescribeMediaResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct DescribeMediaRequest {
     pub media_id: String,
 }
 
-/// The answer to [`DescribeMediaRequest`].
+/// The response to [`DescribeMediaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,22 @@ pub struct DescribeMediaResponse {
     pub media_info: Option<MediaInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMediaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.DownloadFailed",
+        "FailedOperation.MD5Mismatch",
+        "FailedOperation.MediaExpired",
+        "FailedOperation.MediaNotReady",
+        "FailedOperation.TranscodeFailed",
+        "InternalError.InnerError",
+        "InvalidParameter.InvalidMediaId",
+        "ResourceNotFound.MediaNotFound",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMedias`: 批量描述媒资文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MediaFilter, MediaInfo, SortBy};
 
 /// 批量描述媒资文件
 ///
-/// [`DescribeMedias`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeMedias)
+/// [`DescribeMedias`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeMedias) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_medias`](super::super::Client::describe_medias), which returns [`DescribeMediasResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_MEDIA_ALREADY_EXIST`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_MD5`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_ID`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_NAME`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_STATUS`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_TYPE`], [`errors::INVALID_PARAMETER_INVALID_NAME`], [`errors::INVALID_PARAMETER_INVALID_PAGE_NUMBER`], [`errors::INVALID_PARAMETER_INVALID_PAGE_SIZE`], [`errors::INVALID_PARAMETER_INVALID_SORT_BY`], [`errors::INVALID_PARAMETER_INVALID_SORT_ORDER`], [`errors::INVALID_PARAMETER_INVALID_URL`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::INVALID_PARAMETER_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_UNSUPPORT_URL`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeMediasRequest {
     pub sort_by: Option<SortBy>,
 }
 
-/// The answer to [`DescribeMediasRequest`].
+/// The response to [`DescribeMediasRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,31 @@ pub struct DescribeMediasResponse {
     pub media_info_set: Vec<MediaInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMediasRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.MediaAlreadyExist",
+        "InternalError.DBOperationError",
+        "InternalError.InnerError",
+        "InvalidParameter.InvalidMD5",
+        "InvalidParameter.InvalidMediaId",
+        "InvalidParameter.InvalidMediaName",
+        "InvalidParameter.InvalidMediaStatus",
+        "InvalidParameter.InvalidMediaType",
+        "InvalidParameter.InvalidName",
+        "InvalidParameter.InvalidPageNumber",
+        "InvalidParameter.InvalidPageSize",
+        "InvalidParameter.InvalidSortBy",
+        "InvalidParameter.InvalidSortOrder",
+        "InvalidParameter.InvalidURL",
+        "InvalidParameter.InvalidUin",
+        "InvalidParameter.NameTooLong",
+        "InvalidParameter.UnsupportURL",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTask`: 描述任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskInfo;
 
 /// 描述任务
 ///
-/// [`DescribeTask`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeTask)
+/// [`DescribeTask`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task`](super::super::Client::describe_task), which returns [`DescribeTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_TASK_ID`], [`errors::RESOURCE_NOT_FOUND_RECORD_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TASK_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeTask", response = DescribeTaskResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct DescribeTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeTaskRequest`].
+/// The response to [`DescribeTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,18 @@ pub struct DescribeTaskResponse {
     pub task_info: Option<TaskInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "InternalError.InnerError",
+        "InvalidParameter.InvalidTaskId",
+        "ResourceNotFound.RecordNotFound",
+        "ResourceNotFound.TaskNotFound",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

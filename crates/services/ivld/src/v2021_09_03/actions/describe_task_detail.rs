@@ -3,11 +3,20 @@
 //! `DescribeTaskDetail`: 描述任务与任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AudioData, Data, ImageData, TaskInfo, TextData};
 
 /// 描述任务与任务结果
 ///
-/// [`DescribeTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeTaskDetail)
+/// [`DescribeTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeTaskDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_detail`](super::super::Client::describe_task_detail), which returns [`DescribeTaskDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_TASK_NOT_FINISHED`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_TASK_ID`], [`errors::RESOURCE_NOT_FOUND_RECORD_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TASK_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeTaskDetailRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeTaskDetailRequest`].
+/// The response to [`DescribeTaskDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,20 @@ pub struct DescribeTaskDetailResponse {
     pub text_task_data: Option<TextData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTaskDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.TaskNotFinished",
+        "InternalError.DBOperationError",
+        "InternalError.InnerError",
+        "InvalidParameter.InvalidTaskId",
+        "ResourceNotFound.RecordNotFound",
+        "ResourceNotFound.TaskNotFound",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

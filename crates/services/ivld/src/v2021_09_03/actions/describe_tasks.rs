@@ -3,11 +3,20 @@
 //! `DescribeTasks`: 批量描述任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SortBy, TaskFilter, TaskInfo};
 
 /// 批量描述任务
 ///
-/// [`DescribeTasks`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeTasks)
+/// [`DescribeTasks`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tasks`](super::super::Client::describe_tasks), which returns [`DescribeTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_GET_TASK_LIST_FAILED`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PAGE_NUMBER`], [`errors::INVALID_PARAMETER_INVALID_PAGE_SIZE`], [`errors::INVALID_PARAMETER_INVALID_PARAM`], [`errors::INVALID_PARAMETER_INVALID_SORT_BY`], [`errors::INVALID_PARAMETER_INVALID_TASK_ID`], [`errors::INVALID_PARAMETER_INVALID_TASK_NAME`], [`errors::INVALID_PARAMETER_INVALID_TASK_STATUS`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeTasksRequest {
     pub sort_by: Option<SortBy>,
 }
 
-/// The answer to [`DescribeTasksRequest`].
+/// The response to [`DescribeTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,24 @@ pub struct DescribeTasksResponse {
     pub task_info_set: Vec<TaskInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.GetTaskListFailed",
+        "InternalError.InnerError",
+        "InvalidParameter.InvalidPageNumber",
+        "InvalidParameter.InvalidPageSize",
+        "InvalidParameter.InvalidParam",
+        "InvalidParameter.InvalidSortBy",
+        "InvalidParameter.InvalidTaskId",
+        "InvalidParameter.InvalidTaskName",
+        "InvalidParameter.InvalidTaskStatus",
+        "InvalidParameter.InvalidUin",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeUsageAmount`: 视频摘要使用量统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 视频摘要使用量统计
 ///
-/// [`DescribeUsageAmount`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeUsageAmount)
+/// [`DescribeUsageAmount`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeUsageAmount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_usage_amount`](super::super::Client::describe_usage_amount), which returns [`DescribeUsageAmountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_GET_TASK_LIST_FAILED`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PAGE_NUMBER`], [`errors::INVALID_PARAMETER_INVALID_PAGE_SIZE`], [`errors::INVALID_PARAMETER_INVALID_PARAM`], [`errors::INVALID_PARAMETER_INVALID_SORT_BY`], [`errors::INVALID_PARAMETER_INVALID_TASK_ID`], [`errors::INVALID_PARAMETER_INVALID_TASK_NAME`], [`errors::INVALID_PARAMETER_INVALID_TASK_STATUS`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeUsageAmountRequest {}
 
-/// The answer to [`DescribeUsageAmountRequest`].
+/// The response to [`DescribeUsageAmountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,24 @@ pub struct DescribeUsageAmountResponse {
     pub total_hours: f64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUsageAmountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.GetTaskListFailed",
+        "InternalError.InnerError",
+        "InvalidParameter.InvalidPageNumber",
+        "InvalidParameter.InvalidPageSize",
+        "InvalidParameter.InvalidParam",
+        "InvalidParameter.InvalidSortBy",
+        "InvalidParameter.InvalidTaskId",
+        "InvalidParameter.InvalidTaskName",
+        "InvalidParameter.InvalidTaskStatus",
+        "InvalidParameter.InvalidUin",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVideoSummaryDetail`: 描述视频缩编任务与任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AsrResult, ShotInfo, TextSegMatchShotScore};
 
 /// 描述视频缩编任务与任务结果
 ///
-/// [`DescribeVideoSummaryDetail`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeVideoSummaryDetail)
+/// [`DescribeVideoSummaryDetail`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=DescribeVideoSummaryDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_video_summary_detail`](super::super::Client::describe_video_summary_detail), which returns [`DescribeVideoSummaryDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_GET_TASK_LIST_FAILED`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PAGE_NUMBER`], [`errors::INVALID_PARAMETER_INVALID_PAGE_SIZE`], [`errors::INVALID_PARAMETER_INVALID_PARAM`], [`errors::INVALID_PARAMETER_INVALID_SORT_BY`], [`errors::INVALID_PARAMETER_INVALID_TASK_ID`], [`errors::INVALID_PARAMETER_INVALID_TASK_NAME`], [`errors::INVALID_PARAMETER_INVALID_TASK_STATUS`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeVideoSummaryDetailRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeVideoSummaryDetailRequest`].
+/// The response to [`DescribeVideoSummaryDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,24 @@ pub struct DescribeVideoSummaryDetailResponse {
     pub video_rotate_result_url: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVideoSummaryDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.GetTaskListFailed",
+        "InternalError.InnerError",
+        "InvalidParameter.InvalidPageNumber",
+        "InvalidParameter.InvalidPageSize",
+        "InvalidParameter.InvalidParam",
+        "InvalidParameter.InvalidSortBy",
+        "InvalidParameter.InvalidTaskId",
+        "InvalidParameter.InvalidTaskName",
+        "InvalidParameter.InvalidTaskStatus",
+        "InvalidParameter.InvalidUin",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

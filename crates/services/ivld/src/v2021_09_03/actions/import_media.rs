@@ -3,10 +3,19 @@
 //! `ImportMedia`: 导入媒资文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 导入媒资文件
 ///
-/// [`ImportMedia`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=ImportMedia)
+/// [`ImportMedia`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=ImportMedia) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_media`](super::super::Client::import_media), which returns [`ImportMediaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_SECRET_ID`], [`errors::AUTH_FAILURE_MFA_FAILURE`], [`errors::AUTH_FAILURE_SECRET_ID_NOT_FOUND`], [`errors::AUTH_FAILURE_SIGNATURE_EXPIRE`], [`errors::AUTH_FAILURE_SIGNATURE_FAILURE`], [`errors::AUTH_FAILURE_TASK_FINISHED`], [`errors::AUTH_FAILURE_TOKEN_FAILURE`], [`errors::AUTH_FAILURE_USER_ACTIVATED`], [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_AI_TEMPLATE_NOT_EXIST`], [`errors::FAILED_OPERATION_CATEGORY_EXIST`], [`errors::FAILED_OPERATION_CATEGORY_LEVEL_CHANGED`], [`errors::FAILED_OPERATION_CATEGORY_REFERRED`], [`errors::FAILED_OPERATION_CUSTOM_GROUP_ALREADY_EXIST`], [`errors::FAILED_OPERATION_DB_CONNECTION_ERROR`], [`errors::FAILED_OPERATION_DOWNLOAD_FAILED`], [`errors::FAILED_OPERATION_FEATURE_ALGO_FAILED`], [`errors::FAILED_OPERATION_GET_CAM_TOKEN_FAILED`], [`errors::FAILED_OPERATION_GET_TASK_LIST_FAILED`], [`errors::FAILED_OPERATION_GET_VIDEO_METADATA_FAILED`], [`errors::FAILED_OPERATION_IMAGE_NUM_EXCEEDED`], [`errors::FAILED_OPERATION_MD5_MISMATCH`], [`errors::FAILED_OPERATION_MEDIA_ALREADY_EXIST`], [`errors::FAILED_OPERATION_MEDIA_EXPIRED`], [`errors::FAILED_OPERATION_MEDIA_IN_USE`], [`errors::FAILED_OPERATION_MEDIA_NOT_READY`], [`errors::FAILED_OPERATION_MULTIPLE_FACES_IN_IMAGE`], [`errors::FAILED_OPERATION_NO_FACE_IN_IMAGE`], [`errors::FAILED_OPERATION_OPEN_CHARGE_FAILED`], [`errors::FAILED_OPERATION_PERSON_DUPLICATED`], [`errors::FAILED_OPERATION_PERSON_NOT_MATCHED`], [`errors::FAILED_OPERATION_PERSON_NUM_EXCEEDED`], [`errors::FAILED_OPERATION_QUALITY_ALGO_FAILED`], [`errors::FAILED_OPERATION_QUALITY_TOO_LOW`], [`errors::FAILED_OPERATION_SNAPSHOT_DESERIALIZE_FAILED`], [`errors::FAILED_OPERATION_STOP_FLOW_FAILED`], [`errors::FAILED_OPERATION_TASK_ALREADY_EXIST`], [`errors::FAILED_OPERATION_TASK_NOT_FINISHED`], [`errors::FAILED_OPERATION_TRANSCODE_FAILED`], [`errors::FAILED_OPERATION_UPLOAD_FAILED`], [`errors::INTERNAL_ERROR_DB_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_OVERFLOW`], [`errors::INVALID_PARAMETER_INVALID_CATEGORY_ID`], [`errors::INVALID_PARAMETER_INVALID_FILE_PATH`], [`errors::INVALID_PARAMETER_INVALID_IMAGE`], [`errors::INVALID_PARAMETER_INVALID_IMAGE_ID`], [`errors::INVALID_PARAMETER_INVALID_L1_CATEGORY`], [`errors::INVALID_PARAMETER_INVALID_L2_CATEGORY`], [`errors::INVALID_PARAMETER_INVALID_MD5`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_ID`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_LABEL`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_LANG`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_NAME`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_PREKNOWN_INFO`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_STATUS`], [`errors::INVALID_PARAMETER_INVALID_MEDIA_TYPE`], [`errors::INVALID_PARAMETER_INVALID_NAME`], [`errors::INVALID_PARAMETER_INVALID_PAGE_NUMBER`], [`errors::INVALID_PARAMETER_INVALID_PAGE_SIZE`], [`errors::INVALID_PARAMETER_INVALID_PARAM`], [`errors::INVALID_PARAMETER_INVALID_PERSON_ID`], [`errors::INVALID_PARAMETER_INVALID_SORT_BY`], [`errors::INVALID_PARAMETER_INVALID_SORT_ORDER`], [`errors::INVALID_PARAMETER_INVALID_TASK_ID`], [`errors::INVALID_PARAMETER_INVALID_TASK_NAME`], [`errors::INVALID_PARAMETER_INVALID_TASK_STATUS`], [`errors::INVALID_PARAMETER_INVALID_URL`], [`errors::INVALID_PARAMETER_INVALID_UIN`], [`errors::INVALID_PARAMETER_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_PARAM_TOO_LONG`], [`errors::INVALID_PARAMETER_URL_NOT_RESOLVED`], [`errors::INVALID_PARAMETER_UNSUPPORT_URL`], [`errors::LIMIT_EXCEEDED_USAGE_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_BATCH_IMPORT_OVERFLOW`], [`errors::REQUEST_LIMIT_EXCEEDED_CONCURRENCY_OVERFLOW`], [`errors::RESOURCE_NOT_FOUND_CUSTOM_CATEGORY_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CUSTOM_GROUP_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MEDIA_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RECORD_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TASK_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`], [`errors::UNSUPPORTED_OPERATION_MEDIA_NOT_ACCESSIBLE`], [`errors::UNSUPPORTED_OPERATION_TASK_NOT_ACCESSIBLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ImportMedia", response = ImportMediaResponse)]
 #[non_exhaustive]
@@ -30,7 +39,7 @@ pub struct ImportMediaRequest {
     pub media_type: Option<i64>,
 }
 
-/// The answer to [`ImportMediaRequest`].
+/// The response to [`ImportMediaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,97 @@ pub struct ImportMediaResponse {
     pub media_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ImportMediaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidSecretId",
+        "AuthFailure.MFAFailure",
+        "AuthFailure.SecretIdNotFound",
+        "AuthFailure.SignatureExpire",
+        "AuthFailure.SignatureFailure",
+        "AuthFailure.TaskFinished",
+        "AuthFailure.TokenFailure",
+        "AuthFailure.UserActivated",
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.AiTemplateNotExist",
+        "FailedOperation.CategoryExist",
+        "FailedOperation.CategoryLevelChanged",
+        "FailedOperation.CategoryReferred",
+        "FailedOperation.CustomGroupAlreadyExist",
+        "FailedOperation.DBConnectionError",
+        "FailedOperation.DownloadFailed",
+        "FailedOperation.FeatureAlgoFailed",
+        "FailedOperation.GetCAMTokenFailed",
+        "FailedOperation.GetTaskListFailed",
+        "FailedOperation.GetVideoMetadataFailed",
+        "FailedOperation.ImageNumExceeded",
+        "FailedOperation.MD5Mismatch",
+        "FailedOperation.MediaAlreadyExist",
+        "FailedOperation.MediaExpired",
+        "FailedOperation.MediaInUse",
+        "FailedOperation.MediaNotReady",
+        "FailedOperation.MultipleFacesInImage",
+        "FailedOperation.NoFaceInImage",
+        "FailedOperation.OpenChargeFailed",
+        "FailedOperation.PersonDuplicated",
+        "FailedOperation.PersonNotMatched",
+        "FailedOperation.PersonNumExceeded",
+        "FailedOperation.QualityAlgoFailed",
+        "FailedOperation.QualityTooLow",
+        "FailedOperation.SnapshotDeserializeFailed",
+        "FailedOperation.StopFlowFailed",
+        "FailedOperation.TaskAlreadyExist",
+        "FailedOperation.TaskNotFinished",
+        "FailedOperation.TranscodeFailed",
+        "FailedOperation.UploadFailed",
+        "InternalError.DBConnectionError",
+        "InternalError.DBOperationError",
+        "InternalError.InnerError",
+        "InternalError.InternalOverflow",
+        "InvalidParameter.InvalidCategoryId",
+        "InvalidParameter.InvalidFilePath",
+        "InvalidParameter.InvalidImage",
+        "InvalidParameter.InvalidImageId",
+        "InvalidParameter.InvalidL1Category",
+        "InvalidParameter.InvalidL2Category",
+        "InvalidParameter.InvalidMD5",
+        "InvalidParameter.InvalidMediaId",
+        "InvalidParameter.InvalidMediaLabel",
+        "InvalidParameter.InvalidMediaLang",
+        "InvalidParameter.InvalidMediaName",
+        "InvalidParameter.InvalidMediaPreknownInfo",
+        "InvalidParameter.InvalidMediaStatus",
+        "InvalidParameter.InvalidMediaType",
+        "InvalidParameter.InvalidName",
+        "InvalidParameter.InvalidPageNumber",
+        "InvalidParameter.InvalidPageSize",
+        "InvalidParameter.InvalidParam",
+        "InvalidParameter.InvalidPersonId",
+        "InvalidParameter.InvalidSortBy",
+        "InvalidParameter.InvalidSortOrder",
+        "InvalidParameter.InvalidTaskId",
+        "InvalidParameter.InvalidTaskName",
+        "InvalidParameter.InvalidTaskStatus",
+        "InvalidParameter.InvalidURL",
+        "InvalidParameter.InvalidUin",
+        "InvalidParameter.NameTooLong",
+        "InvalidParameter.ParamTooLong",
+        "InvalidParameter.URLNotResolved",
+        "InvalidParameter.UnsupportURL",
+        "LimitExceeded.UsageLimitExceeded",
+        "RequestLimitExceeded.BatchImportOverflow",
+        "RequestLimitExceeded.ConcurrencyOverflow",
+        "ResourceNotFound.CustomCategoryNotFound",
+        "ResourceNotFound.CustomGroupNotFound",
+        "ResourceNotFound.MediaNotFound",
+        "ResourceNotFound.RecordNotFound",
+        "ResourceNotFound.TaskNotFound",
+        "UnauthorizedOperation.UnauthorizedProduct",
+        "UnsupportedOperation.MediaNotAccessible",
+        "UnsupportedOperation.TaskNotAccessible",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyCallback`: 编辑回调地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑回调地址
 ///
-/// [`ModifyCallback`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=ModifyCallback)
+/// [`ModifyCallback`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=ModifyCallback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_callback`](super::super::Client::modify_callback), which returns [`ModifyCallbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAM`], [`errors::INVALID_PARAMETER_INVALID_URL`], [`errors::INVALID_PARAMETER_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_PARAM_TOO_LONG`], [`errors::INVALID_PARAMETER_URL_NOT_RESOLVED`], [`errors::INVALID_PARAMETER_UNSUPPORT_URL`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,31 @@ pub struct ModifyCallbackRequest {
     pub media_finish_notify_url: String,
 }
 
-/// The answer to [`ModifyCallbackRequest`].
+/// The response to [`ModifyCallbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCallbackResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCallbackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "InternalError",
+        "InternalError.DBConnectionError",
+        "InternalError.InnerError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParam",
+        "InvalidParameter.InvalidURL",
+        "InvalidParameter.NameTooLong",
+        "InvalidParameter.ParamTooLong",
+        "InvalidParameter.URLNotResolved",
+        "InvalidParameter.UnsupportURL",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

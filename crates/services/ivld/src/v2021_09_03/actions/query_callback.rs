@@ -3,16 +3,25 @@
 //! `QueryCallback`: 查询回调设置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询回调设置
 ///
-/// [`QueryCallback`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=QueryCallback)
+/// [`QueryCallback`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=QueryCallback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_callback`](super::super::Client::query_callback), which returns [`QueryCallbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "QueryCallback", response = QueryCallbackResponse)]
 #[non_exhaustive]
 pub struct QueryCallbackRequest {}
 
-/// The answer to [`QueryCallbackRequest`].
+/// The response to [`QueryCallbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,18 @@ pub struct QueryCallbackResponse {
     pub media_finish_notify_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryCallbackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBConnectionError",
+        "InternalError.InnerError",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

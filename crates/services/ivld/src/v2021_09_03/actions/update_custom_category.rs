@@ -3,10 +3,19 @@
 //! `UpdateCustomCategory`: 更新自定义人物分类
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新自定义人物分类
 ///
-/// [`UpdateCustomCategory`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=UpdateCustomCategory)
+/// [`UpdateCustomCategory`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=UpdateCustomCategory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_custom_category`](super::super::Client::update_custom_category), which returns [`UpdateCustomCategoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::FAILED_OPERATION_CATEGORY_EXIST`], [`errors::FAILED_OPERATION_CATEGORY_LEVEL_CHANGED`], [`errors::INTERNAL_ERROR_DB_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_OVERFLOW`], [`errors::INVALID_PARAMETER_INVALID_CATEGORY_ID`], [`errors::INVALID_PARAMETER_INVALID_L1_CATEGORY`], [`errors::INVALID_PARAMETER_INVALID_L2_CATEGORY`], [`errors::INVALID_PARAMETER_INVALID_PARAM`], [`errors::RESOURCE_NOT_FOUND_CUSTOM_CATEGORY_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RECORD_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct UpdateCustomCategoryRequest {
     pub l2_category: Option<String>,
 }
 
-/// The answer to [`UpdateCustomCategoryRequest`].
+/// The response to [`UpdateCustomCategoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,25 @@ pub struct UpdateCustomCategoryResponse {
     pub category_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateCustomCategoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "FailedOperation.CategoryExist",
+        "FailedOperation.CategoryLevelChanged",
+        "InternalError.DBConnectionError",
+        "InternalError.InnerError",
+        "InternalError.InternalOverflow",
+        "InvalidParameter.InvalidCategoryId",
+        "InvalidParameter.InvalidL1Category",
+        "InvalidParameter.InvalidL2Category",
+        "InvalidParameter.InvalidParam",
+        "ResourceNotFound.CustomCategoryNotFound",
+        "ResourceNotFound.RecordNotFound",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

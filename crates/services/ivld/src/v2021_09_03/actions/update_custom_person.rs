@@ -3,10 +3,19 @@
 //! `UpdateCustomPerson`: 更新自定义人物信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新自定义人物信息
 ///
-/// [`UpdateCustomPerson`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=UpdateCustomPerson)
+/// [`UpdateCustomPerson`](https://console.cloud.tencent.com/api/explorer?Product=ivld&Version=2021-09-03&Action=UpdateCustomPerson) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_custom_person`](super::super::Client::update_custom_person), which returns [`UpdateCustomPersonResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_USER_INVALID_STATUS`], [`errors::AUTH_FAILURE_USER_NOT_FOUND`], [`errors::AUTH_FAILURE_USER_STOP_ARREAR`], [`errors::INTERNAL_ERROR_DB_CONNECTION_ERROR`], [`errors::INTERNAL_ERROR_INNER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_CATEGORY_ID`], [`errors::INVALID_PARAMETER_INVALID_NAME`], [`errors::INVALID_PARAMETER_INVALID_PARAM`], [`errors::INVALID_PARAMETER_INVALID_PERSON_ID`], [`errors::RESOURCE_NOT_FOUND_RECORD_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct UpdateCustomPersonRequest {
     pub category_id: Option<String>,
 }
 
-/// The answer to [`UpdateCustomPersonRequest`].
+/// The response to [`UpdateCustomPersonRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,21 @@ pub struct UpdateCustomPersonResponse {
     pub person_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateCustomPersonRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UserInvalidStatus",
+        "AuthFailure.UserNotFound",
+        "AuthFailure.UserStopArrear",
+        "InternalError.DBConnectionError",
+        "InternalError.InnerError",
+        "InvalidParameter.InvalidCategoryId",
+        "InvalidParameter.InvalidName",
+        "InvalidParameter.InvalidParam",
+        "InvalidParameter.InvalidPersonId",
+        "ResourceNotFound.RecordNotFound",
+        "UnauthorizedOperation.UnauthorizedProduct",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `AssociateSecurityGroups`: 绑定安全组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 绑定安全组
 ///
-/// [`AssociateSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=AssociateSecurityGroups)
+/// [`AssociateSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=AssociateSecurityGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::associate_security_groups`](super::super::Client::associate_security_groups), which returns [`AssociateSecurityGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ADD_INSTANCE_INFO_FAILED`], [`errors::FAILED_OPERATION_ASSOCIATE_SECURITY_GROUPS_FAILED`], [`errors::FAILED_OPERATION_CLEAR_INSTANCE_INFO_FAILED`], [`errors::FAILED_OPERATION_DISASSOCIATE_SECURITY_GROUPS_FAILED`], [`errors::FAILED_OPERATION_UPDATE_SECURITY_GROUPS_FAILED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,22 @@ pub struct AssociateSecurityGroupsRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`AssociateSecurityGroupsRequest`].
+/// The response to [`AssociateSecurityGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateSecurityGroupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssociateSecurityGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AddInstanceInfoFailed",
+        "FailedOperation.AssociateSecurityGroupsFailed",
+        "FailedOperation.ClearInstanceInfoFailed",
+        "FailedOperation.DisassociateSecurityGroupsFailed",
+        "FailedOperation.UpdateSecurityGroupsFailed",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ChangeInstanceMaster`: 副本节点或副本组提主
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 副本节点或副本组提主
 ///
-/// [`ChangeInstanceMaster`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ChangeInstanceMaster)
+/// [`ChangeInstanceMaster`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ChangeInstanceMaster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::change_instance_master`](super::super::Client::change_instance_master), which returns [`ChangeInstanceMasterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_UN_SUPPORT_ERROR`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ChangeInstanceMasterRequest {
     pub node_id: Option<String>,
 }
 
-/// The answer to [`ChangeInstanceMasterRequest`].
+/// The response to [`ChangeInstanceMasterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,15 @@ pub struct ChangeInstanceMasterResponse {
     pub task_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ChangeInstanceMasterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "FailedOperation.UnSupportError",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.InstanceNotExists",
+        "ResourceUnavailable.InstanceDeleted",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CleanUpInstance`: 回收站实例立即下线
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 回收站实例立即下线
 ///
-/// [`CleanUpInstance`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=CleanUpInstance)
+/// [`CleanUpInstance`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=CleanUpInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::clean_up_instance`](super::super::Client::clean_up_instance), which returns [`CleanUpInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_EMPTY_PARAM`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CleanUpInstanceRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`CleanUpInstanceRequest`].
+/// The response to [`CleanUpInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,16 @@ pub struct CleanUpInstanceResponse {
     pub task_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CleanUpInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InternalError.InternalError",
+        "InvalidParameter.EmptyParam",
+        "InvalidParameter.PermissionDenied",
+        "ResourceUnavailable.InstanceDeleted",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ClearInstance`: 清空实例数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 清空实例数据
 ///
-/// [`ClearInstance`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ClearInstance)
+/// [`ClearInstance`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ClearInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::clear_instance`](super::super::Client::clear_instance), which returns [`ClearInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_PASSWORD_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_PASSWORD_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ClearInstance", response = ClearInstanceResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct ClearInstanceRequest {
     pub password: Option<String>,
 }
 
-/// The answer to [`ClearInstanceRequest`].
+/// The response to [`ClearInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,17 @@ pub struct ClearInstanceResponse {
     pub task_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ClearInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+        "InvalidParameterValue.PasswordEmpty",
+        "InvalidParameterValue.PasswordError",
+        "ResourceUnavailable.InstanceDeleted",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+    ];
 }

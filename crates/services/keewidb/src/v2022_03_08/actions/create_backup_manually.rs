@@ -3,10 +3,19 @@
 //! `CreateBackupManually`: 手动发起备份
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 手动发起备份
 ///
-/// [`CreateBackupManually`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=CreateBackupManually)
+/// [`CreateBackupManually`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=CreateBackupManually) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_backup_manually`](super::super::Client::create_backup_manually), which returns [`CreateBackupManuallyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_LOCKED_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateBackupManuallyRequest {
     pub storage_days: Option<i64>,
 }
 
-/// The answer to [`CreateBackupManuallyRequest`].
+/// The response to [`CreateBackupManuallyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,19 @@ pub struct CreateBackupManuallyResponse {
     pub task_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBackupManuallyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InternalError.InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.InstanceNotExists",
+        "ResourceUnavailable.InstanceDeleted",
+        "ResourceUnavailable.InstanceLockedError",
+        "ResourceUnavailable.InstanceStateError",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+    ];
 }

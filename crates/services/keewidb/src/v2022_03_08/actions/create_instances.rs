@@ -3,11 +3,20 @@
 //! `CreateInstances`: 创建数据库实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{NodeInfo, ResourceTag};
 
 /// 创建数据库实例
 ///
-/// [`CreateInstances`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=CreateInstances)
+/// [`CreateInstances`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=CreateInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_instances`](super::super::Client::create_instances), which returns [`CreateInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_EMPTY_PARAM`], [`errors::INVALID_PARAMETER_ILLEGAL_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_PASSWORD_FREE_DENIED`], [`errors::INVALID_PARAMETER_VALUE_SECURITY_GROUP_IDS_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_UN_SUPPORTED_TYPE`], [`errors::INVALID_PARAMETER_VALUE_UN_VPC_ID_NOT_EXISTS`], [`errors::LIMIT_EXCEEDED_INVALID_SIZE`], [`errors::RESOURCE_INSUFFICIENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::{NodeInfo, ResourceTag};
 #[non_exhaustive]
 pub struct CreateInstancesRequest {
     /// `TypeId` · required · `11`, `12`, `13`, `14` · e.g. `12`
-    pub type_id_: u64,
+    pub type_id: u64,
     /// `UniqVpcId` · required · e.g. `vpc-azlk31bs`
     pub uniq_vpc_id: String,
     /// `UniqSubnetId` · required · e.g. `subnet-8abjechk`
@@ -64,11 +73,11 @@ pub struct CreateInstancesRequest {
     pub machine_cpu: Option<i64>,
     /// `ProjectId` · e.g. `0`
     pub project_id: Option<i64>,
-    /// `Compression` · `ON`, `OFF` · e.g. `ON`
+    /// `Compression` · [`ON`](CreateInstancesRequest::COMPRESSION_ON), [`OFF`](CreateInstancesRequest::COMPRESSION_OFF) · e.g. `ON`
     pub compression: Option<String>,
 }
 
-/// The answer to [`CreateInstancesRequest`].
+/// The response to [`CreateInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -81,9 +90,23 @@ pub struct CreateInstancesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateInstancesRequest {
-    /// `ON`: a listed value of `Compression`. There may be others.
+    /// A value of `Compression`.
     pub const COMPRESSION_ON: &'static str = "ON";
-    /// `OFF`: a listed value of `Compression`. There may be others.
+    /// A value of `Compression`.
     pub const COMPRESSION_OFF: &'static str = "OFF";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InvalidParameter.EmptyParam",
+        "InvalidParameter.IllegalParameterError",
+        "InvalidParameter.PermissionDenied",
+        "InvalidParameterValue.PasswordFreeDenied",
+        "InvalidParameterValue.SecurityGroupIdsNotExists",
+        "InvalidParameterValue.UnSupportedType",
+        "InvalidParameterValue.UnVpcIdNotExists",
+        "LimitExceeded.InvalidSize",
+        "ResourceInsufficient",
+    ];
 }

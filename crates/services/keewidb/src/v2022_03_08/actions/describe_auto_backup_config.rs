@@ -3,10 +3,19 @@
 //! `DescribeAutoBackupConfig`: 获取自动备份配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取自动备份配置
 ///
-/// [`DescribeAutoBackupConfig`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeAutoBackupConfig)
+/// [`DescribeAutoBackupConfig`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeAutoBackupConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_auto_backup_config`](super::super::Client::describe_auto_backup_config), which returns [`DescribeAutoBackupConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeAutoBackupConfigRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeAutoBackupConfigRequest`].
+/// The response to [`DescribeAutoBackupConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,16 @@ pub struct DescribeAutoBackupConfigResponse {
     pub binlog_storage_days: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAutoBackupConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InternalError.InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceUnavailable.InstanceDeleted",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeConnectionConfig`: 查询实例连接配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询实例连接配置
 ///
-/// [`DescribeConnectionConfig`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeConnectionConfig)
+/// [`DescribeConnectionConfig`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeConnectionConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_connection_config`](super::super::Client::describe_connection_config), which returns [`DescribeConnectionConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeConnectionConfigRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeConnectionConfigRequest`].
+/// The response to [`DescribeConnectionConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,15 @@ pub struct DescribeConnectionConfigResponse {
     pub client_limit_max: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConnectionConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InvalidParameter.NotSupported",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.InstanceNotExists",
+        "ResourceUnavailable.InstanceDeleted",
+    ];
 }

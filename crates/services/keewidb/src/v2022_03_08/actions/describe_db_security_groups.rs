@@ -3,11 +3,20 @@
 //! `DescribeDBSecurityGroups`: 查询实例安全组详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SecurityGroup;
 
 /// 查询实例安全组详情
 ///
-/// [`DescribeDBSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeDBSecurityGroups)
+/// [`DescribeDBSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeDBSecurityGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_security_groups`](super::super::Client::describe_db_security_groups), which returns [`DescribeDBSecurityGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ADD_INSTANCE_INFO_FAILED`], [`errors::FAILED_OPERATION_ASSOCIATE_SECURITY_GROUPS_FAILED`], [`errors::FAILED_OPERATION_CLEAR_INSTANCE_INFO_FAILED`], [`errors::FAILED_OPERATION_DISASSOCIATE_SECURITY_GROUPS_FAILED`], [`errors::FAILED_OPERATION_DTS_STATUS_ABNORMAL`], [`errors::FAILED_OPERATION_GET_SECURITY_GROUP_DETAIL_FAILED`], [`errors::INTERNAL_ERROR_CAM_AUTH_OSS_RESPONSE_RETURN_CODE_ERROR`], [`errors::INTERNAL_ERROR_EXEC_HTTP_REQUEST_ERROR`], [`errors::INTERNAL_ERROR_LIST_INSTANCES_ERROR`], [`errors::INTERNAL_ERROR_NET_WORK_ERR`], [`errors::INVALID_PARAMETER_ILLEGAL_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDBSecurityGroupsRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeDBSecurityGroupsRequest`].
+/// The response to [`DescribeDBSecurityGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,23 @@ pub struct DescribeDBSecurityGroupsResponse {
     pub v_port: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBSecurityGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AddInstanceInfoFailed",
+        "FailedOperation.AssociateSecurityGroupsFailed",
+        "FailedOperation.ClearInstanceInfoFailed",
+        "FailedOperation.DisassociateSecurityGroupsFailed",
+        "FailedOperation.DtsStatusAbnormal",
+        "FailedOperation.GetSecurityGroupDetailFailed",
+        "InternalError.CamAuthOssResponseReturnCodeError",
+        "InternalError.ExecHttpRequestError",
+        "InternalError.ListInstancesError",
+        "InternalError.NetWorkErr",
+        "InvalidParameter.IllegalParameterError",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.InstanceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeInstanceBackups`: 查询实例全量备份列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BackupInfo;
 
 /// 查询实例全量备份列表
 ///
-/// [`DescribeInstanceBackups`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeInstanceBackups)
+/// [`DescribeInstanceBackups`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeInstanceBackups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_backups`](super::super::Client::describe_instance_backups), which returns [`DescribeInstanceBackupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeInstanceBackupsRequest {
     pub status: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeInstanceBackupsRequest`].
+/// The response to [`DescribeInstanceBackupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,16 @@ pub struct DescribeInstanceBackupsResponse {
     pub backup_record: Vec<BackupInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceBackupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DbOperationFailed",
+        "InternalError.InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.InstanceNotExists",
+        "UnsupportedOperation",
+    ];
 }

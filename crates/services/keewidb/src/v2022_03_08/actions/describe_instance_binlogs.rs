@@ -3,11 +3,20 @@
 //! `DescribeInstanceBinlogs`: 查询增量备份列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BinlogInfo;
 
 /// 查询增量备份列表
 ///
-/// [`DescribeInstanceBinlogs`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeInstanceBinlogs)
+/// [`DescribeInstanceBinlogs`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeInstanceBinlogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_binlogs`](super::super::Client::describe_instance_binlogs), which returns [`DescribeInstanceBinlogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PERIOD`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeInstanceBinlogsRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`DescribeInstanceBinlogsRequest`].
+/// The response to [`DescribeInstanceBinlogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,16 @@ pub struct DescribeInstanceBinlogsResponse {
     pub backup_set: Vec<BinlogInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceBinlogsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InternalError.InternalError",
+        "InvalidParameter.Period",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.InstanceNotExists",
+        "ResourceUnavailable.InstanceDeleted",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeInstanceDealDetail`: 查询订单信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TradeDealDetail;
 
 /// 查询订单信息
 ///
-/// [`DescribeInstanceDealDetail`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeInstanceDealDetail)
+/// [`DescribeInstanceDealDetail`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeInstanceDealDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_deal_detail`](super::super::Client::describe_instance_deal_detail), which returns [`DescribeInstanceDealDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeInstanceDealDetailRequest {
     pub deal_name: Option<String>,
 }
 
-/// The answer to [`DescribeInstanceDealDetailRequest`].
+/// The response to [`DescribeInstanceDealDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeInstanceDealDetailResponse {
     pub deal_details: Vec<TradeDealDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceDealDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InvalidParameter.PermissionDenied",
+    ];
 }

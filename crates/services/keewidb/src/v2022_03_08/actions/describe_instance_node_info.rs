@@ -3,11 +3,20 @@
 //! `DescribeInstanceNodeInfo`: 查询实例节点信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InstanceNodeInfo, ProxyNodeInfo, RedisNodeInfo};
 
 /// 查询实例节点信息
 ///
-/// [`DescribeInstanceNodeInfo`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeInstanceNodeInfo)
+/// [`DescribeInstanceNodeInfo`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeInstanceNodeInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_node_info`](super::super::Client::describe_instance_node_info), which returns [`DescribeInstanceNodeInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeInstanceNodeInfoRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeInstanceNodeInfoRequest`].
+/// The response to [`DescribeInstanceNodeInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,15 @@ pub struct DescribeInstanceNodeInfoResponse {
     pub kee_wi_db: Vec<InstanceNodeInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceNodeInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InternalError.InternalError",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.InstanceNotExists",
+        "ResourceUnavailable.InstanceDeleted",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeInstanceParamRecords`: 查询参数修改历史列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceParamHistory;
 
 /// 查询参数修改历史列表
 ///
-/// [`DescribeInstanceParamRecords`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeInstanceParamRecords)
+/// [`DescribeInstanceParamRecords`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeInstanceParamRecords) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_param_records`](super::super::Client::describe_instance_param_records), which returns [`DescribeInstanceParamRecordsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeInstanceParamRecordsRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeInstanceParamRecordsRequest`].
+/// The response to [`DescribeInstanceParamRecordsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,16 @@ pub struct DescribeInstanceParamRecordsResponse {
     pub instance_param_history: Vec<InstanceParamHistory>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceParamRecordsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InternalError.DbOperationFailed",
+        "InternalError.InternalError",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.InstanceNotExists",
+        "ResourceUnavailable.InstanceDeleted",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `DescribeInstanceParams`: 查询实例的参数列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     InstanceEnumParam, InstanceIntegerParam, InstanceMultiParam, InstanceTextParam,
 };
 
 /// 查询实例的参数列表
 ///
-/// [`DescribeInstanceParams`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeInstanceParams)
+/// [`DescribeInstanceParams`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeInstanceParams) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_params`](super::super::Client::describe_instance_params), which returns [`DescribeInstanceParamsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_UN_SUPPORT_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ERROR`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeInstanceParamsRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeInstanceParamsRequest`].
+/// The response to [`DescribeInstanceParamsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,20 @@ pub struct DescribeInstanceParamsResponse {
     pub instance_multi_param: Vec<InstanceMultiParam>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceParamsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "FailedOperation.UnSupportError",
+        "InternalError.DbOperationFailed",
+        "InternalError.InternalError",
+        "InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.InstanceNotExists",
+        "ResourceUnavailable.InstanceDeleted",
+        "ResourceUnavailable.InstanceStatusError",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeInstanceReplicas`: 获取实例副本节点信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ReplicaGroup;
 
 /// 获取实例副本节点信息
 ///
-/// [`DescribeInstanceReplicas`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeInstanceReplicas)
+/// [`DescribeInstanceReplicas`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeInstanceReplicas) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_replicas`](super::super::Client::describe_instance_replicas), which returns [`DescribeInstanceReplicasResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_UN_SUPPORT_ERROR`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeInstanceReplicasRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeInstanceReplicasRequest`].
+/// The response to [`DescribeInstanceReplicasRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DescribeInstanceReplicasResponse {
     pub replica_groups: Vec<ReplicaGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceReplicasRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "FailedOperation.UnSupportError",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.InstanceNotExists",
+        "ResourceUnavailable.InstanceDeleted",
+    ];
 }

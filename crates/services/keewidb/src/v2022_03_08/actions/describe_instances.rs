@@ -3,11 +3,20 @@
 //! `DescribeInstances`: 查询实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InstanceInfo, InstanceTagInfo};
 
 /// 查询实例列表
 ///
-/// [`DescribeInstances`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeInstances)
+/// [`DescribeInstances`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instances`](super::super::Client::describe_instances), which returns [`DescribeInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_EMPTY_PARAM`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeInstancesRequest {
     pub offset: Option<u64>,
     /// `InstanceId` · e.g. `kee-6ubhgouj`
     pub instance_id: Option<String>,
-    /// `OrderBy` · `projectId`, `createtime`, `instancename`, `type`, `curDeadline` · e.g. `createtime`
+    /// `OrderBy` · [`projectId`](DescribeInstancesRequest::ORDER_BY_PROJECT_ID), [`createtime`](DescribeInstancesRequest::ORDER_BY_CREATETIME), [`instancename`](DescribeInstancesRequest::ORDER_BY_INSTANCENAME), [`type`](DescribeInstancesRequest::ORDER_BY_TYPE), [`curDeadline`](DescribeInstancesRequest::ORDER_BY_CUR_DEADLINE) · e.g. `createtime`
     pub order_by: Option<String>,
     /// `OrderType` · `1`, `0` · e.g. `1`
     pub order_type: Option<i64>,
@@ -52,7 +61,7 @@ pub struct DescribeInstancesRequest {
     pub status: Option<Vec<i64>>,
     /// `AutoRenew` · `0`, `1`, `2` · e.g. `[1]`
     pub auto_renew: Option<Vec<i64>>,
-    /// `BillingMode` · `postpaid`, `prepaid` · e.g. `1`
+    /// `BillingMode` · [`postpaid`](DescribeInstancesRequest::BILLING_MODE_POSTPAID), [`prepaid`](DescribeInstancesRequest::BILLING_MODE_PREPAID) · e.g. `1`
     pub billing_mode: Option<String>,
     /// `Type` · `11`, `12`, `13`, `14` · e.g. `13`
     pub type_: Option<i64>,
@@ -68,7 +77,7 @@ pub struct DescribeInstancesRequest {
     pub tag_list: Option<Vec<InstanceTagInfo>>,
 }
 
-/// The answer to [`DescribeInstancesRequest`].
+/// The response to [`DescribeInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -81,19 +90,31 @@ pub struct DescribeInstancesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeInstancesRequest {
-    /// `projectId`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_PROJECT_ID: &'static str = "projectId";
-    /// `createtime`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_CREATETIME: &'static str = "createtime";
-    /// `instancename`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_INSTANCENAME: &'static str = "instancename";
-    /// `type`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_TYPE: &'static str = "type";
-    /// `curDeadline`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_CUR_DEADLINE: &'static str = "curDeadline";
-    /// `postpaid`: a listed value of `BillingMode`. There may be others.
+    /// A value of `BillingMode`.
     pub const BILLING_MODE_POSTPAID: &'static str = "postpaid";
-    /// `prepaid`: a listed value of `BillingMode`. There may be others.
+    /// A value of `BillingMode`.
     pub const BILLING_MODE_PREPAID: &'static str = "prepaid";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "FailedOperation.Unknown",
+        "InternalError.DbOperationFailed",
+        "InternalError.InternalError",
+        "InvalidParameter",
+        "InvalidParameter.EmptyParam",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+    ];
 }

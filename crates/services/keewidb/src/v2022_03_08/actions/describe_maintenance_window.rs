@@ -3,10 +3,19 @@
 //! `DescribeMaintenanceWindow`: 查询实例维护时间窗
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询实例维护时间窗
 ///
-/// [`DescribeMaintenanceWindow`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeMaintenanceWindow)
+/// [`DescribeMaintenanceWindow`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeMaintenanceWindow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_maintenance_window`](super::super::Client::describe_maintenance_window), which returns [`DescribeMaintenanceWindowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::UNAUTHORIZED_OPERATION_USER_NOT_IN_WHITE_LIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeMaintenanceWindowRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeMaintenanceWindowRequest`].
+/// The response to [`DescribeMaintenanceWindowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DescribeMaintenanceWindowResponse {
     pub end_time: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMaintenanceWindowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InvalidParameter.PermissionDenied",
+        "UnauthorizedOperation.UserNotInWhiteList",
+    ];
 }

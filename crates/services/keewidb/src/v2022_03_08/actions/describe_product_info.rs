@@ -3,11 +3,20 @@
 //! `DescribeProductInfo`: 查询产品售卖信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RegionConf;
 
 /// 查询产品售卖信息
 ///
-/// [`DescribeProductInfo`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeProductInfo)
+/// [`DescribeProductInfo`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeProductInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_product_info`](super::super::Client::describe_product_info), which returns [`DescribeProductInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_EMPTY_PARAM`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::RegionConf;
 #[non_exhaustive]
 pub struct DescribeProductInfoRequest {}
 
-/// The answer to [`DescribeProductInfoRequest`].
+/// The response to [`DescribeProductInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,15 @@ pub struct DescribeProductInfoResponse {
     pub region_set: Vec<RegionConf>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProductInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InternalError.InternalError",
+        "InvalidParameter",
+        "InvalidParameter.EmptyParam",
+        "InvalidParameter.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeProjectSecurityGroups`: 查询项目安全组详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SecurityGroup;
 
 /// 查询项目安全组详情
 ///
-/// [`DescribeProjectSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeProjectSecurityGroups)
+/// [`DescribeProjectSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeProjectSecurityGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_project_security_groups`](super::super::Client::describe_project_security_groups), which returns [`DescribeProjectSecurityGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ADD_INSTANCE_INFO_FAILED`], [`errors::FAILED_OPERATION_ASSOCIATE_SECURITY_GROUPS_FAILED`], [`errors::FAILED_OPERATION_CLEAR_INSTANCE_INFO_FAILED`], [`errors::FAILED_OPERATION_DISASSOCIATE_SECURITY_GROUPS_FAILED`], [`errors::FAILED_OPERATION_DTS_STATUS_ABNORMAL`], [`errors::INVALID_PARAMETER_ILLEGAL_PARAMETER_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeProjectSecurityGroupsRequest {
     pub search_key: Option<String>,
 }
 
-/// The answer to [`DescribeProjectSecurityGroupsRequest`].
+/// The response to [`DescribeProjectSecurityGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,16 @@ pub struct DescribeProjectSecurityGroupsResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProjectSecurityGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AddInstanceInfoFailed",
+        "FailedOperation.AssociateSecurityGroupsFailed",
+        "FailedOperation.ClearInstanceInfoFailed",
+        "FailedOperation.DisassociateSecurityGroupsFailed",
+        "FailedOperation.DtsStatusAbnormal",
+        "InvalidParameter.IllegalParameterError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeTaskInfo`: 查询异步任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询异步任务结果
 ///
-/// [`DescribeTaskInfo`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeTaskInfo)
+/// [`DescribeTaskInfo`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeTaskInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_info`](super::super::Client::describe_task_info), which returns [`DescribeTaskInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct DescribeTaskInfoRequest {
     pub task_id: u64,
 }
 
-/// The answer to [`DescribeTaskInfoRequest`].
+/// The response to [`DescribeTaskInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTaskInfoResponse {
-    /// `Status` · `preparing`, `running`, `succeed`, `failed`, `error` · e.g. `succeed`
+    /// `Status` · [`preparing`](DescribeTaskInfoResponse::STATUS_PREPARING), [`running`](DescribeTaskInfoResponse::STATUS_RUNNING), [`succeed`](DescribeTaskInfoResponse::STATUS_SUCCEED), [`failed`](DescribeTaskInfoResponse::STATUS_FAILED), [`error`](DescribeTaskInfoResponse::STATUS_ERROR) · e.g. `succeed`
     pub status: String,
     /// `StartTime` · e.g. `2018-11-01 17:25:14`
     pub start_time: String,
@@ -39,15 +48,25 @@ pub struct DescribeTaskInfoResponse {
     pub request_id: String,
 }
 
+impl DescribeTaskInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeTaskInfoResponse {
-    /// `preparing`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PREPARING: &'static str = "preparing";
-    /// `running`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUNNING: &'static str = "running";
-    /// `succeed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SUCCEED: &'static str = "succeed";
-    /// `failed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAILED: &'static str = "failed";
-    /// `error`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ERROR: &'static str = "error";
 }

@@ -3,11 +3,20 @@
 //! `DescribeTaskList`: 查询任务列表信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskInfoDetail;
 
 /// 查询任务列表信息
 ///
-/// [`DescribeTaskList`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeTaskList)
+/// [`DescribeTaskList`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeTaskList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_list`](super::super::Client::describe_task_list), which returns [`DescribeTaskListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct DescribeTaskListRequest {
     pub task_status: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeTaskListRequest`].
+/// The response to [`DescribeTaskListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,15 @@ pub struct DescribeTaskListResponse {
     pub tasks: Vec<TaskInfoDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTaskListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "FailedOperation.Unknown",
+        "InternalError.DbOperationFailed",
+        "InternalError.InternalError",
+        "InvalidParameter.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTendisSlowLog`: 查询实例慢查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TendisSlowLogDetail;
 
 /// 查询实例慢查询
 ///
-/// [`DescribeTendisSlowLog`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeTendisSlowLog)
+/// [`DescribeTendisSlowLog`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DescribeTendisSlowLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tendis_slow_log`](super::super::Client::describe_tendis_slow_log), which returns [`DescribeTendisSlowLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_EMPTY_PARAM`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeTendisSlowLogRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeTendisSlowLogRequest`].
+/// The response to [`DescribeTendisSlowLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,17 @@ pub struct DescribeTendisSlowLogResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTendisSlowLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InternalError.DbOperationFailed",
+        "InternalError.InternalError",
+        "InvalidParameter.EmptyParam",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.InstanceNotExists",
+        "ResourceUnavailable.InstanceDeleted",
+    ];
 }

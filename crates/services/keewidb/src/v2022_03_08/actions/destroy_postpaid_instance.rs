@@ -3,10 +3,19 @@
 //! `DestroyPostpaidInstance`: 按量计费实例退还
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 按量计费实例退还
 ///
-/// [`DestroyPostpaidInstance`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DestroyPostpaidInstance)
+/// [`DestroyPostpaidInstance`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DestroyPostpaidInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_postpaid_instance`](super::super::Client::destroy_postpaid_instance), which returns [`DestroyPostpaidInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ERROR`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DestroyPostpaidInstanceRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DestroyPostpaidInstanceRequest`].
+/// The response to [`DestroyPostpaidInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,19 @@ pub struct DestroyPostpaidInstanceResponse {
     pub task_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DestroyPostpaidInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InternalError.DbOperationFailed",
+        "InternalError.InternalError",
+        "InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.InstanceNotExists",
+        "ResourceUnavailable.InstanceDeleted",
+        "ResourceUnavailable.InstanceStatusError",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DestroyPrepaidInstance`: 包年包月实例退还
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 包年包月实例退还
 ///
-/// [`DestroyPrepaidInstance`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DestroyPrepaidInstance)
+/// [`DestroyPrepaidInstance`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DestroyPrepaidInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_prepaid_instance`](super::super::Client::destroy_prepaid_instance), which returns [`DestroyPrepaidInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_ISOLATED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ERROR`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DestroyPrepaidInstanceRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DestroyPrepaidInstanceRequest`].
+/// The response to [`DestroyPrepaidInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,21 @@ pub struct DestroyPrepaidInstanceResponse {
     pub deal_name: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DestroyPrepaidInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "FailedOperation.Unknown",
+        "InternalError.DbOperationFailed",
+        "InternalError.InternalError",
+        "InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.InstanceNotExists",
+        "ResourceUnavailable.InstanceDeleted",
+        "ResourceUnavailable.InstanceIsolated",
+        "ResourceUnavailable.InstanceStatusError",
+        "UnauthorizedOperation",
+    ];
 }

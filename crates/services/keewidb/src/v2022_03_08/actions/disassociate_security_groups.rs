@@ -3,10 +3,19 @@
 //! `DisassociateSecurityGroups`: 安全组批量解绑云资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 安全组批量解绑云资源
 ///
-/// [`DisassociateSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DisassociateSecurityGroups)
+/// [`DisassociateSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=DisassociateSecurityGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disassociate_security_groups`](super::super::Client::disassociate_security_groups), which returns [`DisassociateSecurityGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ADD_INSTANCE_INFO_FAILED`], [`errors::FAILED_OPERATION_ASSOCIATE_SECURITY_GROUPS_FAILED`], [`errors::FAILED_OPERATION_CLEAR_INSTANCE_INFO_FAILED`], [`errors::FAILED_OPERATION_DISASSOCIATE_SECURITY_GROUPS_FAILED`], [`errors::INTERNAL_ERROR_INSTANCE_OPERATE_PERMISSION_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,22 @@ pub struct DisassociateSecurityGroupsRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`DisassociateSecurityGroupsRequest`].
+/// The response to [`DisassociateSecurityGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisassociateSecurityGroupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisassociateSecurityGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AddInstanceInfoFailed",
+        "FailedOperation.AssociateSecurityGroupsFailed",
+        "FailedOperation.ClearInstanceInfoFailed",
+        "FailedOperation.DisassociateSecurityGroupsFailed",
+        "InternalError.InstanceOperatePermissionError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyAutoBackupConfig`: 修改自动备份配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改自动备份配置
 ///
-/// [`ModifyAutoBackupConfig`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ModifyAutoBackupConfig)
+/// [`ModifyAutoBackupConfig`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ModifyAutoBackupConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_auto_backup_config`](super::super::Client::modify_auto_backup_config), which returns [`ModifyAutoBackupConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_PERIOD`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_WEEK_DAYS_IS_INVALID`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ModifyAutoBackupConfigRequest {
     pub time_period: String,
 }
 
-/// The answer to [`ModifyAutoBackupConfigRequest`].
+/// The response to [`ModifyAutoBackupConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,19 @@ pub struct ModifyAutoBackupConfigResponse {
     pub week_days: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAutoBackupConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Unknown",
+        "InternalError.InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.NotSupported",
+        "InvalidParameter.Period",
+        "InvalidParameter.PermissionDenied",
+        "InvalidParameterValue.WeekDaysIsInvalid",
+        "ResourceNotFound.InstanceNotExists",
+        "ResourceUnavailable.InstanceDeleted",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyConnectionConfig`: 修改实例连接配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改实例连接配置
 ///
-/// [`ModifyConnectionConfig`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ModifyConnectionConfig)
+/// [`ModifyConnectionConfig`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ModifyConnectionConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_connection_config`](super::super::Client::modify_connection_config), which returns [`ModifyConnectionConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct ModifyConnectionConfigRequest {
     pub client_limit: Option<i64>,
 }
 
-/// The answer to [`ModifyConnectionConfigRequest`].
+/// The response to [`ModifyConnectionConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct ModifyConnectionConfigResponse {
     pub task_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyConnectionConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+        "ResourceUnavailable.InstanceDeleted",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDBInstanceSecurityGroups`: 修改云数据库安全组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改云数据库安全组
 ///
-/// [`ModifyDBInstanceSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ModifyDBInstanceSecurityGroups)
+/// [`ModifyDBInstanceSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ModifyDBInstanceSecurityGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_instance_security_groups`](super::super::Client::modify_db_instance_security_groups), which returns [`ModifyDBInstanceSecurityGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ADD_INSTANCE_INFO_FAILED`], [`errors::FAILED_OPERATION_ASSOCIATE_SECURITY_GROUPS_FAILED`], [`errors::FAILED_OPERATION_CLEAR_INSTANCE_INFO_FAILED`], [`errors::FAILED_OPERATION_DISASSOCIATE_SECURITY_GROUPS_FAILED`], [`errors::FAILED_OPERATION_GET_SECURITY_GROUP_DETAIL_FAILED`], [`errors::FAILED_OPERATION_SET_RULE_LOCATION_FAILED`], [`errors::FAILED_OPERATION_UPDATE_INSTANCE_INFO_FAILED`], [`errors::FAILED_OPERATION_UPDATE_SECURITY_GROUPS_FAILED`], [`errors::INTERNAL_ERROR_INSTANCE_OPERATE_PERMISSION_ERROR`], [`errors::INTERNAL_ERROR_LIST_INSTANCES_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,27 @@ pub struct ModifyDBInstanceSecurityGroupsRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`ModifyDBInstanceSecurityGroupsRequest`].
+/// The response to [`ModifyDBInstanceSecurityGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDBInstanceSecurityGroupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDBInstanceSecurityGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AddInstanceInfoFailed",
+        "FailedOperation.AssociateSecurityGroupsFailed",
+        "FailedOperation.ClearInstanceInfoFailed",
+        "FailedOperation.DisassociateSecurityGroupsFailed",
+        "FailedOperation.GetSecurityGroupDetailFailed",
+        "FailedOperation.SetRuleLocationFailed",
+        "FailedOperation.UpdateInstanceInfoFailed",
+        "FailedOperation.UpdateSecurityGroupsFailed",
+        "InternalError.InstanceOperatePermissionError",
+        "InternalError.ListInstancesError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyInstance`: 修改实例相关信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改实例相关信息
 ///
-/// [`ModifyInstance`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ModifyInstance)
+/// [`ModifyInstance`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ModifyInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_instance`](super::super::Client::modify_instance), which returns [`ModifyInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_IS_AUTO_RENEW_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,7 +25,7 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct ModifyInstanceRequest {
-    /// `Operation` · required · `rename`, `modifyProject`, `modifyAutoRenew` · e.g. `rename`
+    /// `Operation` · required · [`rename`](ModifyInstanceRequest::OPERATION_RENAME), [`modifyProject`](ModifyInstanceRequest::OPERATION_MODIFY_PROJECT), [`modifyAutoRenew`](ModifyInstanceRequest::OPERATION_MODIFY_AUTO_RENEW) · e.g. `rename`
     pub operation: String,
     /// `InstanceIds` · e.g. `["kee-r3nqjq3n","kee-9bvd9b8v"]`
     pub instance_ids: Option<Vec<String>>,
@@ -28,7 +37,7 @@ pub struct ModifyInstanceRequest {
     pub auto_renews: Option<Vec<i64>>,
 }
 
-/// The answer to [`ModifyInstanceRequest`].
+/// The response to [`ModifyInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,11 +46,20 @@ pub struct ModifyInstanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyInstanceRequest {
-    /// `rename`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_RENAME: &'static str = "rename";
-    /// `modifyProject`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_MODIFY_PROJECT: &'static str = "modifyProject";
-    /// `modifyAutoRenew`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_MODIFY_AUTO_RENEW: &'static str = "modifyAutoRenew";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InvalidParameter.PermissionDenied",
+        "ResourceUnavailable.InstanceDeleted",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.IsAutoRenewError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyInstanceParams`: 修改实例参数配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceParam;
 
 /// 修改实例参数配置
 ///
-/// [`ModifyInstanceParams`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ModifyInstanceParams)
+/// [`ModifyInstanceParams`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ModifyInstanceParams) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_instance_params`](super::super::Client::modify_instance_params), which returns [`ModifyInstanceParamsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UN_SUPPORT_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_CALL_OSS_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_CONF_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_LOCKED_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATE_ERROR`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ModifyInstanceParamsRequest {
     pub instance_params: Vec<InstanceParam>,
 }
 
-/// The answer to [`ModifyInstanceParamsRequest`].
+/// The response to [`ModifyInstanceParamsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,22 @@ pub struct ModifyInstanceParamsResponse {
     pub task_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyInstanceParamsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UnSupportError",
+        "InternalError.DbOperationFailed",
+        "InternalError.InternalError",
+        "InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.InstanceNotExists",
+        "ResourceUnavailable.CallOssError",
+        "ResourceUnavailable.InstanceConfError",
+        "ResourceUnavailable.InstanceDeleted",
+        "ResourceUnavailable.InstanceLockedError",
+        "ResourceUnavailable.InstanceStateError",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyMaintenanceWindow`: 修改实例维护时间窗时间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改实例维护时间窗时间
 ///
-/// [`ModifyMaintenanceWindow`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ModifyMaintenanceWindow)
+/// [`ModifyMaintenanceWindow`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ModifyMaintenanceWindow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_maintenance_window`](super::super::Client::modify_maintenance_window), which returns [`ModifyMaintenanceWindowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`], [`errors::UNAUTHORIZED_OPERATION_USER_NOT_IN_WHITE_LIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,20 +33,31 @@ pub struct ModifyMaintenanceWindowRequest {
     pub end_time: String,
 }
 
-/// The answer to [`ModifyMaintenanceWindowRequest`].
+/// The response to [`ModifyMaintenanceWindowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyMaintenanceWindowResponse {
-    /// `Status` · `success`, `failed` · e.g. `success`
+    /// `Status` · [`success`](ModifyMaintenanceWindowResponse::STATUS_SUCCESS), [`failed`](ModifyMaintenanceWindowResponse::STATUS_FAILED) · e.g. `success`
     pub status: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl ModifyMaintenanceWindowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InvalidParameter.PermissionDenied",
+        "ResourceUnavailable.InstanceDeleted",
+        "UnauthorizedOperation.UserNotInWhiteList",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl ModifyMaintenanceWindowResponse {
-    /// `success`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SUCCESS: &'static str = "success";
-    /// `failed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAILED: &'static str = "failed";
 }

@@ -3,10 +3,19 @@
 //! `ModifyNetworkConfig`: 修改实例网络配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改实例网络配置
 ///
-/// [`ModifyNetworkConfig`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ModifyNetworkConfig)
+/// [`ModifyNetworkConfig`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ModifyNetworkConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_network_config`](super::super::Client::modify_network_config), which returns [`ModifyNetworkConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_USER_NOT_IN_WHITE_LIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct ModifyNetworkConfigRequest {
     /// `InstanceId` · required · e.g. `kee-6ubhgouj`
     pub instance_id: String,
-    /// `Operation` · required · `changeVip`, `changeVpc`, `changeBaseToVpc` · e.g. `changeVip`
+    /// `Operation` · required · [`changeVip`](ModifyNetworkConfigRequest::OPERATION_CHANGE_VIP), [`changeVpc`](ModifyNetworkConfigRequest::OPERATION_CHANGE_VPC), [`changeBaseToVpc`](ModifyNetworkConfigRequest::OPERATION_CHANGE_BASE_TO_VPC) · e.g. `changeVip`
     pub operation: String,
     /// `Vip` · e.g. `10.1.1.2`
     pub vip: Option<String>,
@@ -30,7 +39,7 @@ pub struct ModifyNetworkConfigRequest {
     pub recycle: Option<i64>,
 }
 
-/// The answer to [`ModifyNetworkConfigRequest`].
+/// The response to [`ModifyNetworkConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,11 +58,24 @@ pub struct ModifyNetworkConfigResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyNetworkConfigRequest {
-    /// `changeVip`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_CHANGE_VIP: &'static str = "changeVip";
-    /// `changeVpc`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_CHANGE_VPC: &'static str = "changeVpc";
-    /// `changeBaseToVpc`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_CHANGE_BASE_TO_VPC: &'static str = "changeBaseToVpc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "FailedOperation.Unknown",
+        "InternalError.DbOperationFailed",
+        "InternalError.InternalError",
+        "InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+        "ResourceUnavailable.InstanceDeleted",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UserNotInWhiteList",
+    ];
 }

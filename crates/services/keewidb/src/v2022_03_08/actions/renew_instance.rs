@@ -3,10 +3,19 @@
 //! `RenewInstance`: 续费实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 续费实例
 ///
-/// [`RenewInstance`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=RenewInstance)
+/// [`RenewInstance`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=RenewInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_instance`](super::super::Client::renew_instance), which returns [`RenewInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ERROR`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RenewInstance", response = RenewInstanceResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct RenewInstanceRequest {
     pub period: u64,
 }
 
-/// The answer to [`RenewInstanceRequest`].
+/// The response to [`RenewInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,19 @@ pub struct RenewInstanceResponse {
     pub deal_name: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InternalError.DbOperationFailed",
+        "InternalError.InternalError",
+        "InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.InstanceNotExists",
+        "ResourceUnavailable.InstanceDeleted",
+        "ResourceUnavailable.InstanceStatusError",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ResetPassword`: 重置密码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重置密码
 ///
-/// [`ResetPassword`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ResetPassword)
+/// [`ResetPassword`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=ResetPassword) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_password`](super::super::Client::reset_password), which returns [`ResetPasswordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_PASSWORD_FREE_DENIED`], [`errors::INVALID_PARAMETER_VALUE_PASSWORD_RULE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ResetPassword", response = ResetPasswordResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct ResetPasswordRequest {
     pub no_auth: Option<bool>,
 }
 
-/// The answer to [`ResetPasswordRequest`].
+/// The response to [`ResetPasswordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,18 @@ pub struct ResetPasswordResponse {
     pub task_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResetPasswordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InternalError.DbOperationFailed",
+        "InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+        "InvalidParameterValue.PasswordFreeDenied",
+        "InvalidParameterValue.PasswordRuleError",
+        "ResourceUnavailable.InstanceDeleted",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StartUpInstance`: 按量计费实例解隔离
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 按量计费实例解隔离
 ///
-/// [`StartUpInstance`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=StartUpInstance)
+/// [`StartUpInstance`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=StartUpInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_up_instance`](super::super::Client::start_up_instance), which returns [`StartUpInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ERROR`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,26 @@ pub struct StartUpInstanceRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`StartUpInstanceRequest`].
+/// The response to [`StartUpInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartUpInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartUpInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "InternalError.DbOperationFailed",
+        "InternalError.InternalError",
+        "InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.InstanceNotExists",
+        "ResourceUnavailable.InstanceDeleted",
+        "ResourceUnavailable.InstanceStatusError",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UpgradeInstance`: 升级扩容实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NodeInfo;
 
 /// 升级扩容实例
 ///
-/// [`UpgradeInstance`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=UpgradeInstance)
+/// [`UpgradeInstance`](https://console.cloud.tencent.com/api/explorer?Product=keewidb&Version=2022-03-08&Action=UpgradeInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upgrade_instance`](super::super::Client::upgrade_instance), which returns [`UpgradeInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_SPEC_NOT_SUPPORTED`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_DELETED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct UpgradeInstanceRequest {
     pub node_set: Option<Vec<NodeInfo>>,
 }
 
-/// The answer to [`UpgradeInstanceRequest`].
+/// The response to [`UpgradeInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,19 @@ pub struct UpgradeInstanceResponse {
     pub deal_name: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpgradeInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "FailedOperation.Unknown",
+        "InvalidParameter.PermissionDenied",
+        "InvalidParameter.SpecNotSupported",
+        "ResourceInsufficient",
+        "ResourceNotFound.InstanceNotExists",
+        "ResourceUnavailable.InstanceDeleted",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "ResourceUnavailable.InstanceStatusError",
+    ];
 }

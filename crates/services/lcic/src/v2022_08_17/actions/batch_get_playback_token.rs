@@ -3,11 +3,20 @@
 //! `BatchGetPlaybackToken`: 批量获取回放token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TokenResult;
 
 /// 批量获取回放token
 ///
-/// [`BatchGetPlaybackToken`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=BatchGetPlaybackToken)
+/// [`BatchGetPlaybackToken`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=BatchGetPlaybackToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_get_playback_token`](super::super::Client::batch_get_playback_token), which returns [`BatchGetPlaybackTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CLASS_ID`], [`errors::INVALID_PARAMETER_CLASS_IDS`], [`errors::INVALID_PARAMETER_SCHOOL_ID`], [`errors::INVALID_PARAMETER_USER_SCHOOL_MISMATCH`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct BatchGetPlaybackTokenRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`BatchGetPlaybackTokenRequest`].
+/// The response to [`BatchGetPlaybackTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,24 @@ pub struct BatchGetPlaybackTokenResponse {
     pub user_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BatchGetPlaybackTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ClassID",
+        "InvalidParameter.ClassIDs",
+        "InvalidParameter.SchoolID",
+        "InvalidParameter.UserSchoolMismatch",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateGroupLiveCodes`: 创建分组直播参加码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建分组直播参加码
 ///
-/// [`CreateGroupLiveCodes`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=CreateGroupLiveCodes)
+/// [`CreateGroupLiveCodes`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=CreateGroupLiveCodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_group_live_codes`](super::super::Client::create_group_live_codes), which returns [`CreateGroupLiveCodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SDK_APP_ID`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ROOM`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateGroupLiveCodesRequest {
     pub number: u64,
 }
 
-/// The answer to [`CreateGroupLiveCodesRequest`].
+/// The response to [`CreateGroupLiveCodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,17 @@ pub struct CreateGroupLiveCodesResponse {
     pub group_live_codes: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateGroupLiveCodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.SdkAppId",
+        "ResourceNotFound",
+        "ResourceNotFound.Room",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeletePlaybackItem`: 删除课堂的信令录制记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除课堂的信令录制记录
 ///
-/// [`DeletePlaybackItem`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DeletePlaybackItem)
+/// [`DeletePlaybackItem`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DeletePlaybackItem) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_playback_item`](super::super::Client::delete_playback_item), which returns [`DeletePlaybackItemResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLASS_STARTED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_ROOM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct DeletePlaybackItemRequest {
     pub room_id: u64,
 }
 
-/// The answer to [`DeletePlaybackItemRequest`].
+/// The response to [`DeletePlaybackItemRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePlaybackItemResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePlaybackItemRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClassStarted",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.Room",
+    ];
 }

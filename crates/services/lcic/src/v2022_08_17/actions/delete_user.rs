@@ -3,10 +3,19 @@
 //! `DeleteUser`: 删除用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除用户
 ///
-/// [`DeleteUser`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DeleteUser)
+/// [`DeleteUser`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DeleteUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_user`](super::super::Client::delete_user), which returns [`DeleteUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLASS_ENDED`], [`errors::FAILED_OPERATION_CLASS_EXPIRED`], [`errors::FAILED_OPERATION_CLASS_STARTED`], [`errors::FAILED_OPERATION_CLASS_TOO_LONG`], [`errors::FAILED_OPERATION_IMAGE_ARG_INVALID`], [`errors::FAILED_OPERATION_ORIGIN_ID_EXISTS`], [`errors::FAILED_OPERATION_REQUEST_TIMED_OUT`], [`errors::FAILED_OPERATION_ROOM_NOT_END`], [`errors::FAILED_OPERATION_USER_IS_ALREADY_IN_GROUP`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CONTENT`], [`errors::INVALID_PARAMETER_CSS_OR_JS`], [`errors::INVALID_PARAMETER_END_TIME`], [`errors::INVALID_PARAMETER_GROUP_MEMBER_OVER_LIMIT`], [`errors::INVALID_PARAMETER_GROUP_PARAM_INVALID`], [`errors::INVALID_PARAMETER_GROUP_TEACHER_NOT_MEMBER`], [`errors::INVALID_PARAMETER_GROUP_TEACHERS_NOT_EXIST`], [`errors::INVALID_PARAMETER_GROUP_TYPE_INVALID`], [`errors::INVALID_PARAMETER_SDK_APP_ID`], [`errors::INVALID_PARAMETER_START_TIME`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_INSUFFICIENT_RECORD`], [`errors::RESOURCE_INSUFFICIENT_ROOM`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DOCUMENT`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_GROUP_PART_USERS_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_ROOM`], [`errors::RESOURCE_NOT_FOUND_USER`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_ROOM_STATISTICS`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteUser", response = DeleteUserResponse)]
 #[non_exhaustive]
@@ -15,11 +24,63 @@ pub struct DeleteUserRequest {
     pub user_id: String,
 }
 
-/// The answer to [`DeleteUserRequest`].
+/// The response to [`DeleteUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteUserResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.ClassEnded",
+        "FailedOperation.ClassExpired",
+        "FailedOperation.ClassStarted",
+        "FailedOperation.ClassTooLong",
+        "FailedOperation.ImageArgInvalid",
+        "FailedOperation.OriginIdExists",
+        "FailedOperation.RequestTimedOut",
+        "FailedOperation.RoomNotEnd",
+        "FailedOperation.UserIsAlreadyInGroup",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Content",
+        "InvalidParameter.CssOrJs",
+        "InvalidParameter.EndTime",
+        "InvalidParameter.GroupMemberOverLimit",
+        "InvalidParameter.GroupParamInvalid",
+        "InvalidParameter.GroupTeacherNotMember",
+        "InvalidParameter.GroupTeachersNotExist",
+        "InvalidParameter.GroupTypeInvalid",
+        "InvalidParameter.SdkAppId",
+        "InvalidParameter.StartTime",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceInsufficient.Record",
+        "ResourceInsufficient.Room",
+        "ResourceNotFound",
+        "ResourceNotFound.Document",
+        "ResourceNotFound.GroupNotExist",
+        "ResourceNotFound.GroupPartUsersNotExist",
+        "ResourceNotFound.Room",
+        "ResourceNotFound.User",
+        "ResourceUnavailable",
+        "ResourceUnavailable.RoomStatistics",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteWhiteBoardSnapshot`: 删除板书截图
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除板书截图
 ///
-/// [`DeleteWhiteBoardSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DeleteWhiteBoardSnapshot)
+/// [`DeleteWhiteBoardSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DeleteWhiteBoardSnapshot) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_white_board_snapshot`](super::super::Client::delete_white_board_snapshot), which returns [`DeleteWhiteBoardSnapshotResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct DeleteWhiteBoardSnapshotRequest {
     pub room_id: Option<u64>,
 }
 
-/// The answer to [`DeleteWhiteBoardSnapshotRequest`].
+/// The response to [`DeleteWhiteBoardSnapshotRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteWhiteBoardSnapshotResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteWhiteBoardSnapshotRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InternalError"];
 }

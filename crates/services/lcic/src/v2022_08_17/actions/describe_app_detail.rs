@@ -3,11 +3,20 @@
 //! `DescribeAppDetail`: 获取应用详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AppConfig, SceneItem, TransferItem};
 
 /// 获取应用详情
 ///
-/// [`DescribeAppDetail`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeAppDetail)
+/// [`DescribeAppDetail`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeAppDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_app_detail`](super::super::Client::describe_app_detail), which returns [`DescribeAppDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SDK_APP_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeAppDetailRequest {
     pub developer_id: String,
 }
 
-/// The answer to [`DescribeAppDetailRequest`].
+/// The response to [`DescribeAppDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,18 @@ pub struct DescribeAppDetailResponse {
     pub transfer_config: Option<TransferItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAppDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.SdkAppId",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEditVersions`: 获取课堂的所有编辑版本（含源版本）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EditVersions;
 
 /// 获取课堂的所有编辑版本（含源版本）
 ///
-/// [`DescribeEditVersions`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeEditVersions)
+/// [`DescribeEditVersions`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeEditVersions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_edit_versions`](super::super::Client::describe_edit_versions), which returns [`DescribeEditVersionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLASS_ENDED`], [`errors::FAILED_OPERATION_CLASS_EXPIRED`], [`errors::FAILED_OPERATION_CLASS_STARTED`], [`errors::FAILED_OPERATION_CLASS_TOO_LONG`], [`errors::FAILED_OPERATION_IMAGE_ARG_INVALID`], [`errors::FAILED_OPERATION_ORIGIN_ID_EXISTS`], [`errors::FAILED_OPERATION_POSTPAID_NOT_AVAILABLE`], [`errors::FAILED_OPERATION_REQUEST_TIMED_OUT`], [`errors::FAILED_OPERATION_ROOM_NOT_END`], [`errors::FAILED_OPERATION_USER_IS_ALREADY_IN_GROUP`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CLASS_ID`], [`errors::INVALID_PARAMETER_CLASS_IDS`], [`errors::INVALID_PARAMETER_CONTENT`], [`errors::INVALID_PARAMETER_CSS_OR_JS`], [`errors::INVALID_PARAMETER_DISABLE_RECORD`], [`errors::INVALID_PARAMETER_END_TIME`], [`errors::INVALID_PARAMETER_GROUP_MEMBER_OVER_LIMIT`], [`errors::INVALID_PARAMETER_GROUP_PARAM_INVALID`], [`errors::INVALID_PARAMETER_GROUP_TEACHER_NOT_MEMBER`], [`errors::INVALID_PARAMETER_GROUP_TEACHERS_NOT_EXIST`], [`errors::INVALID_PARAMETER_GROUP_TYPE_INVALID`], [`errors::INVALID_PARAMETER_LIVE_TYPE`], [`errors::INVALID_PARAMETER_MAX_MIC_NUMBER`], [`errors::INVALID_PARAMETER_MAX_RTC_MEMBER`], [`errors::INVALID_PARAMETER_RECORD_LAYOUT`], [`errors::INVALID_PARAMETER_REPLAY_LAYOUT`], [`errors::INVALID_PARAMETER_ROOM_TYPE_INVALID`], [`errors::INVALID_PARAMETER_SCHOOL_ID`], [`errors::INVALID_PARAMETER_SDK_APP_ID`], [`errors::INVALID_PARAMETER_START_TIME`], [`errors::INVALID_PARAMETER_USER_SCHOOL_MISMATCH`], [`errors::INVALID_PARAMETER_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_CLASS_DOCUMENT_LIMIT`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_INSUFFICIENT_RECORD`], [`errors::RESOURCE_INSUFFICIENT_ROOM`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DOCUMENT`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_GROUP_PART_USERS_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_ROOM`], [`errors::RESOURCE_NOT_FOUND_USER`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_ROOM_STATISTICS`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_VERSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeEditVersionsRequest {
     pub room_id: u64,
 }
 
-/// The answer to [`DescribeEditVersionsRequest`].
+/// The response to [`DescribeEditVersionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,72 @@ pub struct DescribeEditVersionsResponse {
     pub versions: Vec<EditVersions>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEditVersionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.ClassEnded",
+        "FailedOperation.ClassExpired",
+        "FailedOperation.ClassStarted",
+        "FailedOperation.ClassTooLong",
+        "FailedOperation.ImageArgInvalid",
+        "FailedOperation.OriginIdExists",
+        "FailedOperation.PostpaidNotAvailable",
+        "FailedOperation.RequestTimedOut",
+        "FailedOperation.RoomNotEnd",
+        "FailedOperation.UserIsAlreadyInGroup",
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameter.ClassID",
+        "InvalidParameter.ClassIDs",
+        "InvalidParameter.Content",
+        "InvalidParameter.CssOrJs",
+        "InvalidParameter.DisableRecord",
+        "InvalidParameter.EndTime",
+        "InvalidParameter.GroupMemberOverLimit",
+        "InvalidParameter.GroupParamInvalid",
+        "InvalidParameter.GroupTeacherNotMember",
+        "InvalidParameter.GroupTeachersNotExist",
+        "InvalidParameter.GroupTypeInvalid",
+        "InvalidParameter.LiveType",
+        "InvalidParameter.MaxMicNumber",
+        "InvalidParameter.MaxRTCMember",
+        "InvalidParameter.RecordLayout",
+        "InvalidParameter.ReplayLayout",
+        "InvalidParameter.RoomTypeInvalid",
+        "InvalidParameter.SchoolID",
+        "InvalidParameter.SdkAppId",
+        "InvalidParameter.StartTime",
+        "InvalidParameter.UserSchoolMismatch",
+        "InvalidParameterCombination",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "LimitExceeded.ClassDocumentLimit",
+        "MissingParameter",
+        "OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceInsufficient.Record",
+        "ResourceInsufficient.Room",
+        "ResourceNotFound",
+        "ResourceNotFound.Document",
+        "ResourceNotFound.GroupNotExist",
+        "ResourceNotFound.GroupPartUsersNotExist",
+        "ResourceNotFound.Room",
+        "ResourceNotFound.User",
+        "ResourceUnavailable",
+        "ResourceUnavailable.RoomStatistics",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.Version",
+    ];
 }

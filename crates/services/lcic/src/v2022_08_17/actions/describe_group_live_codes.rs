@@ -3,10 +3,19 @@
 //! `DescribeGroupLiveCodes`: 获取分组直播参加码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取分组直播参加码
 ///
-/// [`DescribeGroupLiveCodes`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeGroupLiveCodes)
+/// [`DescribeGroupLiveCodes`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeGroupLiveCodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_group_live_codes`](super::super::Client::describe_group_live_codes), which returns [`DescribeGroupLiveCodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ROOM_TYPE_INVALID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT_RECORD`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_VERSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeGroupLiveCodesRequest {
     pub room_id: Option<u64>,
 }
 
-/// The answer to [`DescribeGroupLiveCodesRequest`].
+/// The response to [`DescribeGroupLiveCodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,22 @@ pub struct DescribeGroupLiveCodesResponse {
     pub group_live_codes: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGroupLiveCodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.RoomTypeInvalid",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInsufficient.Record",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.Version",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeLiveRelayConfig`: 获取转推配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取转推配置
 ///
-/// [`DescribeLiveRelayConfig`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeLiveRelayConfig)
+/// [`DescribeLiveRelayConfig`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeLiveRelayConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_relay_config`](super::super::Client::describe_live_relay_config), which returns [`DescribeLiveRelayConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLASS_ENDED`], [`errors::FAILED_OPERATION_CLASS_EXPIRED`], [`errors::FAILED_OPERATION_REQUEST_TIMED_OUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ROOM_TYPE_INVALID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_GROUP_PART_USERS_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_ROOM`], [`errors::RESOURCE_NOT_FOUND_USER`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_VERSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeLiveRelayConfigRequest {
     pub room_id: u64,
 }
 
-/// The answer to [`DescribeLiveRelayConfigRequest`].
+/// The response to [`DescribeLiveRelayConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,24 @@ pub struct DescribeLiveRelayConfigResponse {
     pub is_tencent_cdn: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLiveRelayConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClassEnded",
+        "FailedOperation.ClassExpired",
+        "FailedOperation.RequestTimedOut",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.RoomTypeInvalid",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.GroupPartUsersNotExist",
+        "ResourceNotFound.Room",
+        "ResourceNotFound.User",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.Version",
+    ];
 }

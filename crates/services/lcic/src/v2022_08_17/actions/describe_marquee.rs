@@ -3,10 +3,19 @@
 //! `DescribeMarquee`: 查询跑马灯配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询跑马灯配置
 ///
-/// [`DescribeMarquee`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeMarquee)
+/// [`DescribeMarquee`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeMarquee) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_marquee`](super::super::Client::describe_marquee), which returns [`DescribeMarqueeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SDK_APP_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeMarqueeRequest {
     pub room_id: u64,
 }
 
-/// The answer to [`DescribeMarqueeRequest`].
+/// The response to [`DescribeMarqueeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,16 @@ pub struct DescribeMarqueeResponse {
     pub marquee_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMarqueeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.SdkAppId",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

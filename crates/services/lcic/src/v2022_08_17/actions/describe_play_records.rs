@@ -3,11 +3,20 @@
 //! `DescribePlayRecords`: 获取信令录制回放视频观看记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PlayRecord;
 
 /// 获取信令录制回放视频观看记录
 ///
-/// [`DescribePlayRecords`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribePlayRecords)
+/// [`DescribePlayRecords`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribePlayRecords) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_play_records`](super::super::Client::describe_play_records), which returns [`DescribePlayRecordsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SDK_APP_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribePlayRecordsRequest {
     pub user_id: Option<String>,
 }
 
-/// The answer to [`DescribePlayRecordsRequest`].
+/// The response to [`DescribePlayRecordsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,16 @@ pub struct DescribePlayRecordsResponse {
     pub records: Vec<PlayRecord>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePlayRecordsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.SdkAppId",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePlaybackList`: 查询信令录制回放列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PlaybackItem;
 
 /// 查询信令录制回放列表
 ///
-/// [`DescribePlaybackList`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribePlaybackList)
+/// [`DescribePlaybackList`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribePlaybackList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_playback_list`](super::super::Client::describe_playback_list), which returns [`DescribePlaybackListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribePlaybackListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribePlaybackListRequest`].
+/// The response to [`DescribePlaybackListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,9 @@ pub struct DescribePlaybackListResponse {
     pub items: Vec<PlaybackItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePlaybackListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRecord`: 查询录制信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CustomRecordInfo;
 
 /// 查询录制信息
 ///
-/// [`DescribeRecord`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeRecord)
+/// [`DescribeRecord`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_record`](super::super::Client::describe_record), which returns [`DescribeRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeRecordRequest {
     pub room_id: u64,
 }
 
-/// The answer to [`DescribeRecordRequest`].
+/// The response to [`DescribeRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,9 @@ pub struct DescribeRecordResponse {
     pub record_info: Vec<CustomRecordInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRecordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRecordStream`: 获取流信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SingleStreamInfo;
 
 /// 获取流信息
 ///
-/// [`DescribeRecordStream`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeRecordStream)
+/// [`DescribeRecordStream`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeRecordStream) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_record_stream`](super::super::Client::describe_record_stream), which returns [`DescribeRecordStreamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SDK_APP_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeRecordStreamRequest {
     pub room_id: u64,
 }
 
-/// The answer to [`DescribeRecordStreamRequest`].
+/// The response to [`DescribeRecordStreamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,17 @@ pub struct DescribeRecordStreamResponse {
     pub stream_info: Vec<SingleStreamInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRecordStreamRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.SdkAppId",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnknownParameter",
+    ];
 }

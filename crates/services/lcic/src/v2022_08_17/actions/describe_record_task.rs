@@ -3,10 +3,19 @@
 //! `DescribeRecordTask`: 查询录制任务ID
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询录制任务ID
 ///
-/// [`DescribeRecordTask`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeRecordTask)
+/// [`DescribeRecordTask`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeRecordTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_record_task`](super::super::Client::describe_record_task), which returns [`DescribeRecordTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeRecordTaskRequest {
     pub room_id: u64,
 }
 
-/// The answer to [`DescribeRecordTaskRequest`].
+/// The response to [`DescribeRecordTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,14 @@ pub struct DescribeRecordTaskResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRecordTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

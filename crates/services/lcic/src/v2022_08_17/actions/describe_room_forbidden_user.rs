@@ -3,11 +3,20 @@
 //! `DescribeRoomForbiddenUser`: 获取房间中被禁言成员列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MutedAccountList;
 
 /// 获取房间中被禁言成员列表
 ///
-/// [`DescribeRoomForbiddenUser`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeRoomForbiddenUser)
+/// [`DescribeRoomForbiddenUser`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeRoomForbiddenUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_room_forbidden_user`](super::super::Client::describe_room_forbidden_user), which returns [`DescribeRoomForbiddenUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SDK_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeRoomForbiddenUserRequest {
     pub room_id: u64,
 }
 
-/// The answer to [`DescribeRoomForbiddenUserRequest`].
+/// The response to [`DescribeRoomForbiddenUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeRoomForbiddenUserResponse {
     pub muted_account_list: Vec<MutedAccountList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRoomForbiddenUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.SdkAppId",
+    ];
 }

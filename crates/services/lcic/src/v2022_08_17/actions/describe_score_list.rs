@@ -3,11 +3,20 @@
 //! `DescribeScoreList`: 获取课堂评分列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClassScoreItem;
 
 /// 获取课堂评分列表
 ///
-/// [`DescribeScoreList`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeScoreList)
+/// [`DescribeScoreList`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeScoreList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_score_list`](super::super::Client::describe_score_list), which returns [`DescribeScoreListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_REQUEST_TIMED_OUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeScoreListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeScoreListRequest`].
+/// The response to [`DescribeScoreListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,17 @@ pub struct DescribeScoreListResponse {
     pub scores: Vec<ClassScoreItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeScoreListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.RequestTimedOut",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

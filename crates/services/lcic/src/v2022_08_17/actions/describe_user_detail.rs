@@ -3,11 +3,20 @@
 //! `DescribeUserDetail`: 获取用户信息（新）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserInfo;
 
 /// 获取用户信息（新）
 ///
-/// [`DescribeUserDetail`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeUserDetail)
+/// [`DescribeUserDetail`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeUserDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_detail`](super::super::Client::describe_user_detail), which returns [`DescribeUserDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeUserDetailRequest {
     pub origin_id: Option<String>,
 }
 
-/// The answer to [`DescribeUserDetailRequest`].
+/// The response to [`DescribeUserDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,12 @@ pub struct DescribeUserDetailResponse {
     pub users: Vec<UserInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "ResourceNotFound.User",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeWhiteBoardSnapshot`: 获取板书截图
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取板书截图
 ///
-/// [`DescribeWhiteBoardSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeWhiteBoardSnapshot)
+/// [`DescribeWhiteBoardSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=DescribeWhiteBoardSnapshot) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_white_board_snapshot`](super::super::Client::describe_white_board_snapshot), which returns [`DescribeWhiteBoardSnapshotResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeWhiteBoardSnapshotRequest {
     pub room_id: Option<u64>,
 }
 
-/// The answer to [`DescribeWhiteBoardSnapshotRequest`].
+/// The response to [`DescribeWhiteBoardSnapshotRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,9 @@ pub struct DescribeWhiteBoardSnapshotResponse {
     pub total: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWhiteBoardSnapshotRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InternalError"];
 }

@@ -3,10 +3,19 @@
 //! `ForbidSendMsg`: 禁言和取消禁言
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 禁言和取消禁言
 ///
-/// [`ForbidSendMsg`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=ForbidSendMsg)
+/// [`ForbidSendMsg`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=ForbidSendMsg) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::forbid_send_msg`](super::super::Client::forbid_send_msg), which returns [`ForbidSendMsgResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_REQUEST_TIMED_OUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SDK_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ForbidSendMsg", response = ForbidSendMsgResponse)]
 #[non_exhaustive]
@@ -21,11 +30,21 @@ pub struct ForbidSendMsgRequest {
     pub mute_time: u64,
 }
 
-/// The answer to [`ForbidSendMsgRequest`].
+/// The response to [`ForbidSendMsgRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ForbidSendMsgResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ForbidSendMsgRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RequestTimedOut",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.SdkAppId",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetPlaybackToken`: 获取单节课的回放token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取单节课的回放token
 ///
-/// [`GetPlaybackToken`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=GetPlaybackToken)
+/// [`GetPlaybackToken`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=GetPlaybackToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_playback_token`](super::super::Client::get_playback_token), which returns [`GetPlaybackTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct GetPlaybackTokenRequest {
     pub expire_seconds: Option<u64>,
 }
 
-/// The answer to [`GetPlaybackTokenRequest`].
+/// The response to [`GetPlaybackTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,20 @@ pub struct GetPlaybackTokenResponse {
     pub user_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetPlaybackTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `LoginOriginIdWithRoom`: 源账号登录课堂
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 源账号登录课堂
 ///
-/// [`LoginOriginIdWithRoom`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=LoginOriginIdWithRoom)
+/// [`LoginOriginIdWithRoom`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=LoginOriginIdWithRoom) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::login_origin_id_with_room`](super::super::Client::login_origin_id_with_room), which returns [`LoginOriginIdWithRoomResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_SDK_APP_ID`], [`errors::RESOURCE_NOT_FOUND_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct LoginOriginIdWithRoomRequest {
     pub room_id: u64,
 }
 
-/// The answer to [`LoginOriginIdWithRoomRequest`].
+/// The response to [`LoginOriginIdWithRoomRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct LoginOriginIdWithRoomResponse {
     pub token: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl LoginOriginIdWithRoomRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.SdkAppId",
+        "ResourceNotFound.User",
+    ];
 }

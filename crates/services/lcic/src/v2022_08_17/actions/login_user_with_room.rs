@@ -3,10 +3,19 @@
 //! `LoginUserWithRoom`: 登录课堂
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 登录课堂
 ///
-/// [`LoginUserWithRoom`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=LoginUserWithRoom)
+/// [`LoginUserWithRoom`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=LoginUserWithRoom) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::login_user_with_room`](super::super::Client::login_user_with_room), which returns [`LoginUserWithRoomResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct LoginUserWithRoomRequest {
     pub room_id: u64,
 }
 
-/// The answer to [`LoginUserWithRoomRequest`].
+/// The response to [`LoginUserWithRoomRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,12 @@ pub struct LoginUserWithRoomResponse {
     pub token: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl LoginUserWithRoomRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "ResourceNotFound.User",
+    ];
 }

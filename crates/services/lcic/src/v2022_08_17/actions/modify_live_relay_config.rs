@@ -3,10 +3,19 @@
 //! `ModifyLiveRelayConfig`: 修改转推配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改转推配置
 ///
-/// [`ModifyLiveRelayConfig`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=ModifyLiveRelayConfig)
+/// [`ModifyLiveRelayConfig`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=ModifyLiveRelayConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_live_relay_config`](super::super::Client::modify_live_relay_config), which returns [`ModifyLiveRelayConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_CLASS_ENDED`], [`errors::FAILED_OPERATION_CLASS_EXPIRED`], [`errors::FAILED_OPERATION_ROOM_NOT_END`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_GROUP_PART_USERS_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_VERSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,29 @@ pub struct ModifyLiveRelayConfigRequest {
     pub is_tencent_cdn: Option<u64>,
 }
 
-/// The answer to [`ModifyLiveRelayConfigRequest`].
+/// The response to [`ModifyLiveRelayConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLiveRelayConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLiveRelayConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.ClassEnded",
+        "FailedOperation.ClassExpired",
+        "FailedOperation.RoomNotEnd",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.GroupPartUsersNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.Version",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SendRoomNormalMessage`: 指定用户给房间中发送消息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MsgBody;
 
 /// 指定用户给房间中发送消息
 ///
-/// [`SendRoomNormalMessage`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=SendRoomNormalMessage)
+/// [`SendRoomNormalMessage`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=SendRoomNormalMessage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::send_room_normal_message`](super::super::Client::send_room_normal_message), which returns [`SendRoomNormalMessageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,11 +42,25 @@ pub struct SendRoomNormalMessageRequest {
     pub priority: Option<String>,
 }
 
-/// The answer to [`SendRoomNormalMessageRequest`].
+/// The response to [`SendRoomNormalMessageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SendRoomNormalMessageResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SendRoomNormalMessageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.GroupNotExist",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

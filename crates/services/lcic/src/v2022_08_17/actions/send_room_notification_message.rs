@@ -3,10 +3,19 @@
 //! `SendRoomNotificationMessage`: 房间中发送系统通知
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 房间中发送系统通知
 ///
-/// [`SendRoomNotificationMessage`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=SendRoomNotificationMessage)
+/// [`SendRoomNotificationMessage`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=SendRoomNotificationMessage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::send_room_notification_message`](super::super::Client::send_room_notification_message), which returns [`SendRoomNotificationMessageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,26 @@ pub struct SendRoomNotificationMessageRequest {
     pub msg_content: String,
 }
 
-/// The answer to [`SendRoomNotificationMessageRequest`].
+/// The response to [`SendRoomNotificationMessageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SendRoomNotificationMessageResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SendRoomNotificationMessageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.GroupNotExist",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

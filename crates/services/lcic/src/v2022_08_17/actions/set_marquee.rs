@@ -3,10 +3,19 @@
 //! `SetMarquee`: 设置跑马灯参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置跑马灯参数
 ///
-/// [`SetMarquee`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=SetMarquee)
+/// [`SetMarquee`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=SetMarquee) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_marquee`](super::super::Client::set_marquee), which returns [`SetMarqueeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLASS_STARTED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SDK_APP_ID`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SetMarquee", response = SetMarqueeResponse)]
 #[non_exhaustive]
@@ -39,11 +48,24 @@ pub struct SetMarqueeRequest {
     pub marquee_count: Option<u64>,
 }
 
-/// The answer to [`SetMarqueeRequest`].
+/// The response to [`SetMarqueeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetMarqueeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetMarqueeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClassStarted",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.SdkAppId",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

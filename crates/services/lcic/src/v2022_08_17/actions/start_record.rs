@@ -3,10 +3,19 @@
 //! `StartRecord`: 开启录制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开启录制
 ///
-/// [`StartRecord`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=StartRecord)
+/// [`StartRecord`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=StartRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_record`](super::super::Client::start_record), which returns [`StartRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SDK_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StartRecord", response = StartRecordResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct StartRecordRequest {
     pub room_id: u64,
 }
 
-/// The answer to [`StartRecordRequest`].
+/// The response to [`StartRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,13 @@ pub struct StartRecordResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartRecordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.SdkAppId",
+    ];
 }

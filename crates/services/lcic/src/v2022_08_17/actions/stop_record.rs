@@ -3,10 +3,19 @@
 //! `StopRecord`: 停止录制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止录制
 ///
-/// [`StopRecord`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=StopRecord)
+/// [`StopRecord`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=StopRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_record`](super::super::Client::stop_record), which returns [`StopRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StopRecord", response = StopRecordResponse)]
 #[non_exhaustive]
@@ -19,11 +28,16 @@ pub struct StopRecordRequest {
     pub task_id: String,
 }
 
-/// The answer to [`StopRecordRequest`].
+/// The response to [`StopRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopRecordResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopRecordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,10 +3,19 @@
 //! `UnblockKickedUser`: 解禁课堂被踢用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 解禁课堂被踢用户
 ///
-/// [`UnblockKickedUser`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=UnblockKickedUser)
+/// [`UnblockKickedUser`](https://console.cloud.tencent.com/api/explorer?Product=lcic&Version=2022-08-17&Action=UnblockKickedUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unblock_kicked_user`](super::super::Client::unblock_kicked_user), which returns [`UnblockKickedUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND_ROOM`], [`errors::RESOURCE_NOT_FOUND_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,20 @@ pub struct UnblockKickedUserRequest {
     pub user_id: String,
 }
 
-/// The answer to [`UnblockKickedUserRequest`].
+/// The response to [`UnblockKickedUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnblockKickedUserResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnblockKickedUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "ResourceNotFound.Room",
+        "ResourceNotFound.User",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ApplyDiskBackup`: 回滚云硬盘备份点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 回滚云硬盘备份点
 ///
-/// [`ApplyDiskBackup`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ApplyDiskBackup)
+/// [`ApplyDiskBackup`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ApplyDiskBackup) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_disk_backup`](super::super::Client::apply_disk_backup), which returns [`ApplyDiskBackupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DESCRIBE_INSTANCE_STATUS`], [`errors::INVALID_PARAMETER_VALUE_DISK_BACKUP_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DISK_ID_MALFORMED`], [`errors::OPERATION_DENIED_DISK_BACKUP_BUSY`], [`errors::OPERATION_DENIED_DISK_BACKUP_OPERATION_IN_PROGRESS`], [`errors::OPERATION_DENIED_DISK_BUSY_FOR_BACKUP_OPERATION`], [`errors::OPERATION_DENIED_DISK_OPERATION_IN_PROGRESS`], [`errors::OPERATION_DENIED_DISK_USAGE_NOT_SUPPORT_OPERATION`], [`errors::RESOURCE_NOT_FOUND_DISK_ATTACHED_HAS_NO_INSTANCE_ID`], [`errors::RESOURCE_NOT_FOUND_DISK_BACKUP_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_DISK_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_ID_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNSUPPORTED_OPERATION_APPLY_DISK_BACKUP_TO_ANOTHER_DISK`], [`errors::UNSUPPORTED_OPERATION_INVALID_DISK_BACKUP_STATE`], [`errors::UNSUPPORTED_OPERATION_INVALID_DISK_STATE`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`], [`errors::UNSUPPORTED_OPERATION_LATEST_OPERATION_UNFINISHED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,35 @@ pub struct ApplyDiskBackupRequest {
     pub disk_backup_id: String,
 }
 
-/// The answer to [`ApplyDiskBackupRequest`].
+/// The response to [`ApplyDiskBackupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApplyDiskBackupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ApplyDiskBackupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DescribeInstanceStatus",
+        "InvalidParameterValue.DiskBackupIdMalformed",
+        "InvalidParameterValue.InvalidDiskIdMalformed",
+        "OperationDenied.DiskBackupBusy",
+        "OperationDenied.DiskBackupOperationInProgress",
+        "OperationDenied.DiskBusyForBackupOperation",
+        "OperationDenied.DiskOperationInProgress",
+        "OperationDenied.DiskUsageNotSupportOperation",
+        "ResourceNotFound.DiskAttachedHasNoInstanceId",
+        "ResourceNotFound.DiskBackupNotExists",
+        "ResourceNotFound.DiskNotExists",
+        "ResourceNotFound.InstanceIdNotFound",
+        "UnauthorizedOperation.NoPermission",
+        "UnsupportedOperation.ApplyDiskBackupToAnotherDisk",
+        "UnsupportedOperation.InvalidDiskBackupState",
+        "UnsupportedOperation.InvalidDiskState",
+        "UnsupportedOperation.InvalidInstanceState",
+        "UnsupportedOperation.LatestOperationUnfinished",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ApplyFirewallTemplate`: 应用防火墙模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceIdentifier;
 
 /// 应用防火墙模板
 ///
-/// [`ApplyFirewallTemplate`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ApplyFirewallTemplate)
+/// [`ApplyFirewallTemplate`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ApplyFirewallTemplate) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_firewall_template`](super::super::Client::apply_firewall_template), which returns [`ApplyFirewallTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::RESOURCE_NOT_FOUND_FIREWALL_TEMPLATE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_CANNOT_APPLY_EMPTY_FIREWALL_TEMPLATE`], [`errors::RESOURCE_UNAVAILABLE_FIREWALL_TEMPLATE_IN_USE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ApplyFirewallTemplateRequest {
     pub apply_instances: Vec<InstanceIdentifier>,
 }
 
-/// The answer to [`ApplyFirewallTemplateRequest`].
+/// The response to [`ApplyFirewallTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct ApplyFirewallTemplateResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ApplyFirewallTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue.Length",
+        "ResourceNotFound.FirewallTemplateNotFound",
+        "ResourceUnavailable.CannotApplyEmptyFirewallTemplate",
+        "ResourceUnavailable.FirewallTemplateInUse",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateDiskBackup`: 创建云硬盘备份点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 创建云硬盘备份点
 ///
-/// [`CreateDiskBackup`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=CreateDiskBackup)
+/// [`CreateDiskBackup`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=CreateDiskBackup) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_disk_backup`](super::super::Client::create_disk_backup), which returns [`CreateDiskBackupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DISK_BACKUP_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DISK_ID_MALFORMED`], [`errors::LIMIT_EXCEEDED_DISK_BACKUP_QUOTA_LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED_DISK_BUSY_FOR_BACKUP_OPERATION`], [`errors::OPERATION_DENIED_DISK_OPERATION_IN_PROGRESS`], [`errors::OPERATION_DENIED_DISK_USAGE_NOT_SUPPORT_OPERATION`], [`errors::RESOURCE_NOT_FOUND_DISK_ATTACHED_HAS_NO_INSTANCE_ID`], [`errors::RESOURCE_NOT_FOUND_DISK_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_ID_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNSUPPORTED_OPERATION_INVALID_DISK_STATE`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`], [`errors::UNSUPPORTED_OPERATION_LATEST_OPERATION_UNFINISHED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateDiskBackupRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateDiskBackupRequest`].
+/// The response to [`CreateDiskBackupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,23 @@ pub struct CreateDiskBackupResponse {
     pub disk_backup_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDiskBackupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DiskBackupNameTooLong",
+        "InvalidParameterValue.InvalidDiskIdMalformed",
+        "LimitExceeded.DiskBackupQuotaLimitExceeded",
+        "OperationDenied.DiskBusyForBackupOperation",
+        "OperationDenied.DiskOperationInProgress",
+        "OperationDenied.DiskUsageNotSupportOperation",
+        "ResourceNotFound.DiskAttachedHasNoInstanceId",
+        "ResourceNotFound.DiskNotExists",
+        "ResourceNotFound.InstanceIdNotFound",
+        "UnauthorizedOperation.NoPermission",
+        "UnsupportedOperation.InvalidDiskState",
+        "UnsupportedOperation.InvalidInstanceState",
+        "UnsupportedOperation.LatestOperationUnfinished",
+    ];
 }

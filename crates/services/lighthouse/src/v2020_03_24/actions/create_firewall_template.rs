@@ -3,11 +3,20 @@
 //! `CreateFirewallTemplate`: 创建防火墙模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FirewallRule;
 
 /// 创建防火墙模板
 ///
-/// [`CreateFirewallTemplate`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=CreateFirewallTemplate)
+/// [`CreateFirewallTemplate`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=CreateFirewallTemplate) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_firewall_template`](super::super::Client::create_firewall_template), which returns [`CreateFirewallTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATED_FIREWALL_TEMPLATE_RULE`], [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateFirewallTemplateRequest {
     pub template_rules: Option<Vec<FirewallRule>>,
 }
 
-/// The answer to [`CreateFirewallTemplateRequest`].
+/// The response to [`CreateFirewallTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct CreateFirewallTemplateResponse {
     pub template_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateFirewallTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue.DuplicatedFirewallTemplateRule",
+        "InvalidParameterValue.TooLarge",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

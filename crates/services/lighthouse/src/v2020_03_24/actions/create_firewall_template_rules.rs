@@ -3,11 +3,20 @@
 //! `CreateFirewallTemplateRules`: 创建防火墙模板规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FirewallRule;
 
 /// 创建防火墙模板规则
 ///
-/// [`CreateFirewallTemplateRules`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=CreateFirewallTemplateRules)
+/// [`CreateFirewallTemplateRules`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=CreateFirewallTemplateRules) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_firewall_template_rules`](super::super::Client::create_firewall_template_rules), which returns [`CreateFirewallTemplateRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_PARAMETER_CONFLICT`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATED_FIREWALL_TEMPLATE_RULE`], [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE`], [`errors::LIMIT_EXCEEDED_FIREWALL_TEMPLATE_RULE_QUOTA_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND_FIREWALL_TEMPLATE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateFirewallTemplateRulesRequest {
     pub template_rules: Vec<FirewallRule>,
 }
 
-/// The answer to [`CreateFirewallTemplateRulesRequest`].
+/// The response to [`CreateFirewallTemplateRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct CreateFirewallTemplateRulesResponse {
     pub template_rule_id_set: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateFirewallTemplateRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.ParameterConflict",
+        "InvalidParameterValue.DuplicatedFirewallTemplateRule",
+        "InvalidParameterValue.TooLarge",
+        "LimitExceeded.FirewallTemplateRuleQuotaLimitExceeded",
+        "ResourceNotFound.FirewallTemplateNotFound",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

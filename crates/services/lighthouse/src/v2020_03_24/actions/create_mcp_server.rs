@@ -3,11 +3,20 @@
 //! `CreateMcpServer`: 创建MCP Server
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::McpServerEnv;
 
 /// 创建MCP Server
 ///
-/// [`CreateMcpServer`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=CreateMcpServer)
+/// [`CreateMcpServer`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=CreateMcpServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_mcp_server`](super::super::Client::create_mcp_server), which returns [`CreateMcpServerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_MCP_SERVER_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ROLE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_BLUEPRINT_INVALID`], [`errors::RESOURCE_UNAVAILABLE_TAT_AGENT_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_TAT_SERVICE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,11 @@ pub struct CreateMcpServerRequest {
     pub description: Option<String>,
     /// `Envs`
     pub envs: Option<Vec<McpServerEnv>>,
-    /// `TransportType` · `STREAMABLE_HTTP`, `SSE` · e.g. `STREAMABLE_HTTP`
+    /// `TransportType` · [`STREAMABLE_HTTP`](CreateMcpServerRequest::TRANSPORT_TYPE_STREAMABLE_HTTP), [`SSE`](CreateMcpServerRequest::TRANSPORT_TYPE_SSE) · e.g. `STREAMABLE_HTTP`
     pub transport_type: Option<String>,
 }
 
-/// The answer to [`CreateMcpServerRequest`].
+/// The response to [`CreateMcpServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,21 @@ pub struct CreateMcpServerResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateMcpServerRequest {
-    /// `STREAMABLE_HTTP`: a listed value of `TransportType`. There may be others.
+    /// A value of `TransportType`.
     pub const TRANSPORT_TYPE_STREAMABLE_HTTP: &'static str = "STREAMABLE_HTTP";
-    /// `SSE`: a listed value of `TransportType`. There may be others.
+    /// A value of `TransportType`.
     pub const TRANSPORT_TYPE_SSE: &'static str = "SSE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.McpServerLimitExceeded",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.RoleNotFound",
+        "ResourceUnavailable.BlueprintInvalid",
+        "ResourceUnavailable.TATAgentUnavailable",
+        "ResourceUnavailable.TATServiceError",
+        "UnauthorizedOperation.NoPermission",
+        "UnsupportedOperation.InvalidInstanceState",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteDiskBackups`: 删除云硬盘备份点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除云硬盘备份点
 ///
-/// [`DeleteDiskBackups`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DeleteDiskBackups)
+/// [`DeleteDiskBackups`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DeleteDiskBackups) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_disk_backups`](super::super::Client::delete_disk_backups), which returns [`DeleteDiskBackupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DISK_BACKUP_ID_MALFORMED`], [`errors::OPERATION_DENIED_DISK_BACKUP_OPERATION_IN_PROGRESS`], [`errors::RESOURCE_IN_USE_DISK_BACKUP_IN_USE`], [`errors::RESOURCE_NOT_FOUND_DISK_BACKUP_ID_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DISK_BACKUP_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNSUPPORTED_OPERATION_DISK_BACKUP_LATEST_OPERATION_UNFINISHED`], [`errors::UNSUPPORTED_OPERATION_INVALID_DISK_BACKUP_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,25 @@ pub struct DeleteDiskBackupsRequest {
     pub disk_backup_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteDiskBackupsRequest`].
+/// The response to [`DeleteDiskBackupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDiskBackupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDiskBackupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DiskBackupIdMalformed",
+        "OperationDenied.DiskBackupOperationInProgress",
+        "ResourceInUse.DiskBackupInUse",
+        "ResourceNotFound.DiskBackupIdNotFound",
+        "ResourceNotFound.DiskBackupNotFound",
+        "UnauthorizedOperation.NoPermission",
+        "UnsupportedOperation.DiskBackupLatestOperationUnfinished",
+        "UnsupportedOperation.InvalidDiskBackupState",
+    ];
 }

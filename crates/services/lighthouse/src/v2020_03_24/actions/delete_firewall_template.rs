@@ -3,10 +3,19 @@
 //! `DeleteFirewallTemplate`: 删除防火墙模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除防火墙模板
 ///
-/// [`DeleteFirewallTemplate`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DeleteFirewallTemplate)
+/// [`DeleteFirewallTemplate`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DeleteFirewallTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_firewall_template`](super::super::Client::delete_firewall_template), which returns [`DeleteFirewallTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND_FIREWALL_TEMPLATE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct DeleteFirewallTemplateRequest {
     pub template_id: String,
 }
 
-/// The answer to [`DeleteFirewallTemplateRequest`].
+/// The response to [`DeleteFirewallTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteFirewallTemplateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteFirewallTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceNotFound.FirewallTemplateNotFound",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteFirewallTemplateRules`: 删除防火墙模板规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除防火墙模板规则
 ///
-/// [`DeleteFirewallTemplateRules`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DeleteFirewallTemplateRules)
+/// [`DeleteFirewallTemplateRules`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DeleteFirewallTemplateRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_firewall_template_rules`](super::super::Client::delete_firewall_template_rules), which returns [`DeleteFirewallTemplateRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND_FIREWALL_TEMPLATE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FIREWALL_TEMPLATE_RULE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct DeleteFirewallTemplateRulesRequest {
     pub template_rule_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteFirewallTemplateRulesRequest`].
+/// The response to [`DeleteFirewallTemplateRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteFirewallTemplateRulesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteFirewallTemplateRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceNotFound.FirewallTemplateNotFound",
+        "ResourceNotFound.FirewallTemplateRuleNotFound",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

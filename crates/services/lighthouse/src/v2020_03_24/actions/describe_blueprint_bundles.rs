@@ -3,11 +3,20 @@
 //! `DescribeBlueprintBundles`: 查询镜像套餐列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BlueprintBundle;
 
 /// 查询镜像套餐列表
 ///
-/// [`DescribeBlueprintBundles`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeBlueprintBundles)
+/// [`DescribeBlueprintBundles`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeBlueprintBundles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_blueprint_bundles`](super::super::Client::describe_blueprint_bundles), which returns [`DescribeBlueprintBundlesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DESCRIBE_BLUEPRINT_BUNDLES_FAILED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_BLUEPRINT_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_BUNDLE`], [`errors::RESOURCE_NOT_FOUND_BLUEPRINT_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeBlueprintBundlesRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeBlueprintBundlesRequest`].
+/// The response to [`DescribeBlueprintBundlesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,14 @@ pub struct DescribeBlueprintBundlesResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBlueprintBundlesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DescribeBlueprintBundlesFailed",
+        "InvalidParameterValue.InvalidBlueprintType",
+        "InvalidParameterValue.InvalidBundle",
+        "ResourceNotFound.BlueprintNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBlueprintsShareAcrossAccountInfos`: 查询镜像跨账号共享信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BlueprintShareAcrossAccountInfo, Filter};
 
 /// 查询镜像跨账号共享信息
 ///
-/// [`DescribeBlueprintsShareAcrossAccountInfos`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeBlueprintsShareAcrossAccountInfos)
+/// [`DescribeBlueprintsShareAcrossAccountInfos`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeBlueprintsShareAcrossAccountInfos) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_blueprints_share_across_account_infos`](super::super::Client::describe_blueprints_share_across_account_infos), which returns [`DescribeBlueprintsShareAcrossAccountInfosResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_BLUEPRINT_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_NEGATIVE`], [`errors::INVALID_PARAMETER_VALUE_OUT_OF_RANGE`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNAUTHORIZED_OPERATION_TOKEN_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribeBlueprintsShareAcrossAccountInfosRequest {
     pub offset: Option<i64>,
     /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `account-id`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeBlueprintsShareAcrossAccountInfosRequest`].
+/// The response to [`DescribeBlueprintsShareAcrossAccountInfosRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,15 @@ pub struct DescribeBlueprintsShareAcrossAccountInfosResponse {
     pub blueprint_share_across_account_info_set: Vec<BlueprintShareAcrossAccountInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBlueprintsShareAcrossAccountInfosRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.BlueprintIdMalformed",
+        "InvalidParameterValue.Negative",
+        "InvalidParameterValue.OutOfRange",
+        "UnauthorizedOperation.NoPermission",
+        "UnauthorizedOperation.TokenInvalid",
+    ];
 }

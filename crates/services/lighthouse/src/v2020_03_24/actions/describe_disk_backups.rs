@@ -3,11 +3,20 @@
 //! `DescribeDiskBackups`: 查看云硬盘备份点列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DiskBackup, Filter};
 
 /// 查看云硬盘备份点列表
 ///
-/// [`DescribeDiskBackups`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeDiskBackups)
+/// [`DescribeDiskBackups`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeDiskBackups) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_disk_backups`](super::super::Client::describe_disk_backups), which returns [`DescribeDiskBackupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_INVALID_FILTER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DISK_BACKUP_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DISK_ID_MALFORMED`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{DiskBackup, Filter};
 pub struct DescribeDiskBackupsRequest {
     /// `DiskBackupIds` · e.g. `["lhbak-nuen5foj"]`
     pub disk_backup_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `disk-backup-id`, `disk-id`, `disk-backup-state`, `disk-usage`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
@@ -34,7 +43,7 @@ pub struct DescribeDiskBackupsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeDiskBackupsRequest`].
+/// The response to [`DescribeDiskBackupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,16 @@ pub struct DescribeDiskBackupsResponse {
     pub disk_backup_set: Vec<DiskBackup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDiskBackupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.InvalidFilter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DiskBackupIdMalformed",
+        "InvalidParameterValue.InvalidDiskIdMalformed",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

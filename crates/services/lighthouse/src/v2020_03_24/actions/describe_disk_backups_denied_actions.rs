@@ -3,11 +3,20 @@
 //! `DescribeDiskBackupsDeniedActions`: 查看云硬盘备份点操作限制列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DiskBackupDeniedActions;
 
 /// 查看云硬盘备份点操作限制列表
 ///
-/// [`DescribeDiskBackupsDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeDiskBackupsDeniedActions)
+/// [`DescribeDiskBackupsDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeDiskBackupsDeniedActions) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_disk_backups_denied_actions`](super::super::Client::describe_disk_backups_denied_actions), which returns [`DescribeDiskBackupsDeniedActionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DESCRIBE_INSTANCE_STATUS`], [`errors::INVALID_PARAMETER_VALUE_DISK_BACKUP_ID_MALFORMED`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDiskBackupsDeniedActionsRequest {
     pub disk_backup_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeDiskBackupsDeniedActionsRequest`].
+/// The response to [`DescribeDiskBackupsDeniedActionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeDiskBackupsDeniedActionsResponse {
     pub disk_backup_denied_action_set: Vec<DiskBackupDeniedActions>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDiskBackupsDeniedActionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DescribeInstanceStatus",
+        "InvalidParameterValue.DiskBackupIdMalformed",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDockerActivities`: 查询Docker活动列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DockerActivity;
 
 /// 查询Docker活动列表
 ///
-/// [`DescribeDockerActivities`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeDockerActivities)
+/// [`DescribeDockerActivities`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeDockerActivities) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_docker_activities`](super::super::Client::describe_docker_activities), which returns [`DescribeDockerActivitiesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_FIELDS_COMPARE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_UNAVAILABLE_BLUEPRINT_INVALID`], [`errors::RESOURCE_UNAVAILABLE_DOCKER_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_INVALID_TOKEN`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`], [`errors::UNSUPPORTED_OPERATION_LATEST_OPERATION_UNFINISHED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeDockerActivitiesRequest {
     pub created_time_end: Option<i64>,
 }
 
-/// The answer to [`DescribeDockerActivitiesRequest`].
+/// The response to [`DescribeDockerActivitiesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,21 @@ pub struct DescribeDockerActivitiesResponse {
     pub docker_activity_set: Vec<DockerActivity>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDockerActivitiesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.FieldsCompare",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.TooLong",
+        "ResourceUnavailable.BlueprintInvalid",
+        "ResourceUnavailable.DockerUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.InvalidToken",
+        "UnsupportedOperation.InvalidInstanceState",
+        "UnsupportedOperation.LatestOperationUnfinished",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDockerContainerConfiguration`: 查询Docker容器配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DockerContainerConfiguration;
 
 /// 查询Docker容器配置信息
 ///
-/// [`DescribeDockerContainerConfiguration`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeDockerContainerConfiguration)
+/// [`DescribeDockerContainerConfiguration`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeDockerContainerConfiguration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_docker_container_configuration`](super::super::Client::describe_docker_container_configuration), which returns [`DescribeDockerContainerConfigurationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOCKER_CONTAINERS_LIST_TOO_LARGE`], [`errors::FAILED_OPERATION_DOCKER_OPERATION_FAILED`], [`errors::FAILED_OPERATION_TAT_INVOCATION_NOT_FINISHED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ROLE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_BLUEPRINT_INVALID`], [`errors::RESOURCE_UNAVAILABLE_DOCKER_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_TAT_AGENT_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_TAT_SERVICE_ERROR`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`], [`errors::UNSUPPORTED_OPERATION_LATEST_OPERATION_UNFINISHED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDockerContainerConfigurationRequest {
     pub container_id: String,
 }
 
-/// The answer to [`DescribeDockerContainerConfigurationRequest`].
+/// The response to [`DescribeDockerContainerConfigurationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,26 @@ pub struct DescribeDockerContainerConfigurationResponse {
     pub container_configuration: Option<DockerContainerConfiguration>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDockerContainerConfigurationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DockerContainersListTooLarge",
+        "FailedOperation.DockerOperationFailed",
+        "FailedOperation.TATInvocationNotFinished",
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.RoleNotFound",
+        "ResourceUnavailable.BlueprintInvalid",
+        "ResourceUnavailable.DockerUnavailable",
+        "ResourceUnavailable.TATAgentUnavailable",
+        "ResourceUnavailable.TATServiceError",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.InvalidInstanceState",
+        "UnsupportedOperation.LatestOperationUnfinished",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDockerContainerDetail`: 查询Docker容器详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询Docker容器详情
 ///
-/// [`DescribeDockerContainerDetail`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeDockerContainerDetail)
+/// [`DescribeDockerContainerDetail`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeDockerContainerDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_docker_container_detail`](super::super::Client::describe_docker_container_detail), which returns [`DescribeDockerContainerDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOCKER_CONTAINERS_LIST_TOO_LARGE`], [`errors::FAILED_OPERATION_DOCKER_OPERATION_FAILED`], [`errors::FAILED_OPERATION_TAT_INVOCATION_NOT_FINISHED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ROLE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_BLUEPRINT_INVALID`], [`errors::RESOURCE_UNAVAILABLE_DOCKER_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_TAT_SERVICE_ERROR`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`], [`errors::UNSUPPORTED_OPERATION_LATEST_OPERATION_UNFINISHED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeDockerContainerDetailRequest {
     pub container_id: String,
 }
 
-/// The answer to [`DescribeDockerContainerDetailRequest`].
+/// The response to [`DescribeDockerContainerDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,25 @@ pub struct DescribeDockerContainerDetailResponse {
     pub container_detail: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDockerContainerDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DockerContainersListTooLarge",
+        "FailedOperation.DockerOperationFailed",
+        "FailedOperation.TATInvocationNotFinished",
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.RoleNotFound",
+        "ResourceUnavailable.BlueprintInvalid",
+        "ResourceUnavailable.DockerUnavailable",
+        "ResourceUnavailable.TATServiceError",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.InvalidInstanceState",
+        "UnsupportedOperation.LatestOperationUnfinished",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDockerContainers`: 查询容器列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DockerContainer, Filter};
 
 /// 查询容器列表
 ///
-/// [`DescribeDockerContainers`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeDockerContainers)
+/// [`DescribeDockerContainers`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeDockerContainers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_docker_containers`](super::super::Client::describe_docker_containers), which returns [`DescribeDockerContainersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOCKER_CONTAINERS_LIST_TOO_LARGE`], [`errors::FAILED_OPERATION_DOCKER_OPERATION_FAILED`], [`errors::FAILED_OPERATION_TAT_INVOCATION_NOT_FINISHED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_CONFLICT_PARAMETER`], [`errors::INVALID_PARAMETER_PARAMETER_CONFLICT`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ROLE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_BLUEPRINT_INVALID`], [`errors::RESOURCE_UNAVAILABLE_DOCKER_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_TAT_AGENT_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_TAT_SERVICE_ERROR`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_INVALID_TOKEN`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`], [`errors::UNSUPPORTED_OPERATION_LATEST_OPERATION_UNFINISHED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,11 @@ pub struct DescribeDockerContainersRequest {
     pub limit: Option<i64>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `container-id`, `container-name`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeDockerContainersRequest`].
+/// The response to [`DescribeDockerContainersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,30 @@ pub struct DescribeDockerContainersResponse {
     pub docker_container_set: Vec<DockerContainer>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDockerContainersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DockerContainersListTooLarge",
+        "FailedOperation.DockerOperationFailed",
+        "FailedOperation.TATInvocationNotFinished",
+        "InternalError",
+        "InvalidParameter.ConflictParameter",
+        "InvalidParameter.ParameterConflict",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.TooLarge",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.RoleNotFound",
+        "ResourceUnavailable.BlueprintInvalid",
+        "ResourceUnavailable.DockerUnavailable",
+        "ResourceUnavailable.TATAgentUnavailable",
+        "ResourceUnavailable.TATServiceError",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.InvalidToken",
+        "UnsupportedOperation.InvalidInstanceState",
+        "UnsupportedOperation.LatestOperationUnfinished",
+    ];
 }

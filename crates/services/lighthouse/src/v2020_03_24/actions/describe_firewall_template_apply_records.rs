@@ -3,11 +3,20 @@
 //! `DescribeFirewallTemplateApplyRecords`: 查询防火墙模板应用记录列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FirewallTemplateApplyRecord;
 
 /// 查询防火墙模板应用记录列表
 ///
-/// [`DescribeFirewallTemplateApplyRecords`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeFirewallTemplateApplyRecords)
+/// [`DescribeFirewallTemplateApplyRecords`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeFirewallTemplateApplyRecords) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_firewall_template_apply_records`](super::super::Client::describe_firewall_template_apply_records), which returns [`DescribeFirewallTemplateApplyRecordsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeFirewallTemplateApplyRecordsRequest {
     pub task_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeFirewallTemplateApplyRecordsRequest`].
+/// The response to [`DescribeFirewallTemplateApplyRecordsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeFirewallTemplateApplyRecordsResponse {
     pub apply_record_set: Vec<FirewallTemplateApplyRecord>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFirewallTemplateApplyRecordsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue.Length",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

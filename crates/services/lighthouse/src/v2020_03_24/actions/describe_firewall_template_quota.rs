@@ -3,10 +3,19 @@
 //! `DescribeFirewallTemplateQuota`: 查询防火墙模板配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询防火墙模板配额
 ///
-/// [`DescribeFirewallTemplateQuota`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeFirewallTemplateQuota)
+/// [`DescribeFirewallTemplateQuota`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeFirewallTemplateQuota) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_firewall_template_quota`](super::super::Client::describe_firewall_template_quota), which returns [`DescribeFirewallTemplateQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeFirewallTemplateQuotaRequest {}
 
-/// The answer to [`DescribeFirewallTemplateQuotaRequest`].
+/// The response to [`DescribeFirewallTemplateQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,12 @@ pub struct DescribeFirewallTemplateQuotaResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFirewallTemplateQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeFirewallTemplateRuleQuota`: 查询防火墙模板规则配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询防火墙模板规则配额
 ///
-/// [`DescribeFirewallTemplateRuleQuota`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeFirewallTemplateRuleQuota)
+/// [`DescribeFirewallTemplateRuleQuota`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeFirewallTemplateRuleQuota) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_firewall_template_rule_quota`](super::super::Client::describe_firewall_template_rule_quota), which returns [`DescribeFirewallTemplateRuleQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::RESOURCE_NOT_FOUND_FIREWALL_TEMPLATE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeFirewallTemplateRuleQuotaRequest {
     pub template_id: String,
 }
 
-/// The answer to [`DescribeFirewallTemplateRuleQuotaRequest`].
+/// The response to [`DescribeFirewallTemplateRuleQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,14 @@ pub struct DescribeFirewallTemplateRuleQuotaResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFirewallTemplateRuleQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue.Length",
+        "ResourceNotFound.FirewallTemplateNotFound",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

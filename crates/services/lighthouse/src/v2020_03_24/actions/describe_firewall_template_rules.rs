@@ -3,11 +3,20 @@
 //! `DescribeFirewallTemplateRules`: 查询防火墙模板规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FirewallTemplateRuleInfo;
 
 /// 查询防火墙模板规则列表
 ///
-/// [`DescribeFirewallTemplateRules`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeFirewallTemplateRules)
+/// [`DescribeFirewallTemplateRules`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeFirewallTemplateRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_firewall_template_rules`](super::super::Client::describe_firewall_template_rules), which returns [`DescribeFirewallTemplateRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::RESOURCE_NOT_FOUND_FIREWALL_TEMPLATE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeFirewallTemplateRulesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeFirewallTemplateRulesRequest`].
+/// The response to [`DescribeFirewallTemplateRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,14 @@ pub struct DescribeFirewallTemplateRulesResponse {
     pub template_rule_set: Vec<FirewallTemplateRuleInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFirewallTemplateRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue.Length",
+        "ResourceNotFound.FirewallTemplateNotFound",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFirewallTemplates`: 查询防火墙模板列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, FirewallTemplate};
 
 /// 查询防火墙模板列表
 ///
-/// [`DescribeFirewallTemplates`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeFirewallTemplates)
+/// [`DescribeFirewallTemplates`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeFirewallTemplates) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_firewall_templates`](super::super::Client::describe_firewall_templates), which returns [`DescribeFirewallTemplatesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_INVALID_FILTER_NAME`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, FirewallTemplate};
 pub struct DescribeFirewallTemplatesRequest {
     /// `TemplateIds` · e.g. `["lhft-6brh0ciy"]`
     pub template_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `template-id`, `template-name`, `template-type`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
@@ -34,7 +43,7 @@ pub struct DescribeFirewallTemplatesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeFirewallTemplatesRequest`].
+/// The response to [`DescribeFirewallTemplatesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DescribeFirewallTemplatesResponse {
     pub template_set: Vec<FirewallTemplate>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFirewallTemplatesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.InvalidFilterName",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMcpServerTemplates`: 查询MCP Server模板列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, McpServerTemplate};
 
 /// 查询MCP Server模板列表
 ///
-/// [`DescribeMcpServerTemplates`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeMcpServerTemplates)
+/// [`DescribeMcpServerTemplates`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeMcpServerTemplates) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mcp_server_templates`](super::super::Client::describe_mcp_server_templates), which returns [`DescribeMcpServerTemplatesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{Filter, McpServerTemplate};
 )]
 #[non_exhaustive]
 pub struct DescribeMcpServerTemplatesRequest {
-    /// `Filters`
+    /// `Filters` · filters: `name-description`
     pub filters: Option<Vec<Filter>>,
     /// `Limit` · at most 100 · default `20` · e.g. `10`
     pub limit: Option<i64>,
@@ -32,7 +41,7 @@ pub struct DescribeMcpServerTemplatesRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeMcpServerTemplatesRequest`].
+/// The response to [`DescribeMcpServerTemplatesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,9 @@ pub struct DescribeMcpServerTemplatesResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMcpServerTemplatesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnauthorizedOperation.NoPermission"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMcpServers`: 查询MCP Server列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::McpServer;
 
 /// 查询MCP Server列表
 ///
-/// [`DescribeMcpServers`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeMcpServers)
+/// [`DescribeMcpServers`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=DescribeMcpServers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mcp_servers`](super::super::Client::describe_mcp_servers), which returns [`DescribeMcpServersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_MCP_SERVER_LIST_TOO_LARGE`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MCP_SERVER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ROLE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_BLUEPRINT_INVALID`], [`errors::RESOURCE_UNAVAILABLE_TAT_AGENT_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_TAT_SERVICE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`], [`errors::UNSUPPORTED_OPERATION_LATEST_OPERATION_UNFINISHED`], [`errors::UNSUPPORTED_OPERATION_SERVICE_ROLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeMcpServersRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeMcpServersRequest`].
+/// The response to [`DescribeMcpServersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,21 @@ pub struct DescribeMcpServersResponse {
     pub instance_name: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMcpServersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.McpServerListTooLarge",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.McpServerNotFound",
+        "ResourceNotFound.RoleNotFound",
+        "ResourceUnavailable.BlueprintInvalid",
+        "ResourceUnavailable.TATAgentUnavailable",
+        "ResourceUnavailable.TATServiceError",
+        "UnauthorizedOperation.NoPermission",
+        "UnsupportedOperation.InvalidInstanceState",
+        "UnsupportedOperation.LatestOperationUnfinished",
+        "UnsupportedOperation.ServiceRoleNotExist",
+    ];
 }

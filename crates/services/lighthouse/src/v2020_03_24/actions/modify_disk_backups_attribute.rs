@@ -3,10 +3,19 @@
 //! `ModifyDiskBackupsAttribute`: 修改云硬盘备份点属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改云硬盘备份点属性
 ///
-/// [`ModifyDiskBackupsAttribute`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ModifyDiskBackupsAttribute)
+/// [`ModifyDiskBackupsAttribute`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ModifyDiskBackupsAttribute) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_disk_backups_attribute`](super::super::Client::modify_disk_backups_attribute), which returns [`ModifyDiskBackupsAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_ONLY_ALLOW_MODIFY_ONE_ATTRIBUTE`], [`errors::INVALID_PARAMETER_VALUE_DISK_BACKUP_ID_MALFORMED`], [`errors::RESOURCE_NOT_FOUND_DISK_BACKUP_ID_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DISK_BACKUP_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct ModifyDiskBackupsAttributeRequest {
     pub disk_backup_name: Option<String>,
 }
 
-/// The answer to [`ModifyDiskBackupsAttributeRequest`].
+/// The response to [`ModifyDiskBackupsAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDiskBackupsAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDiskBackupsAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.OnlyAllowModifyOneAttribute",
+        "InvalidParameterValue.DiskBackupIdMalformed",
+        "ResourceNotFound.DiskBackupIdNotFound",
+        "ResourceNotFound.DiskBackupNotFound",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

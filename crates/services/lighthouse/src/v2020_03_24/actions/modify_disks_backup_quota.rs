@@ -3,10 +3,19 @@
 //! `ModifyDisksBackupQuota`: 调整云硬盘备份点配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 调整云硬盘备份点配额
 ///
-/// [`ModifyDisksBackupQuota`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ModifyDisksBackupQuota)
+/// [`ModifyDisksBackupQuota`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ModifyDisksBackupQuota) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_disks_backup_quota`](super::super::Client::modify_disks_backup_quota), which returns [`ModifyDisksBackupQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSUFFICIENT_BALANCE`], [`errors::INVALID_PARAMETER_VALUE_DISK_BACKUP_QUOTA_LESS_THAN_CURRENT_DISK_BACKUP_NUM`], [`errors::INVALID_PARAMETER_VALUE_DISK_BACKUP_QUOTA_LESS_THEN_CURRENT_DISK_BACKUP_NUM`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DISK_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DISK_TYPE`], [`errors::OPERATION_DENIED_DISK_USAGE_NOT_SUPPORT_OPERATION`], [`errors::RESOURCE_NOT_FOUND_DISK_ID_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DISK_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_DISK_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNSUPPORTED_OPERATION_DISK_LATEST_OPERATION_UNFINISHED`], [`errors::UNSUPPORTED_OPERATION_OPERATION_NOT_SUPPORTED_IN_INTL_SITE`], [`errors::UNSUPPORTED_OPERATION_SAME_WITH_OLD_CONFIG`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,31 @@ pub struct ModifyDisksBackupQuotaRequest {
     pub disk_backup_quota: i64,
 }
 
-/// The answer to [`ModifyDisksBackupQuotaRequest`].
+/// The response to [`ModifyDisksBackupQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDisksBackupQuotaResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDisksBackupQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InsufficientBalance",
+        "InvalidParameterValue.DiskBackupQuotaLessThanCurrentDiskBackupNum",
+        "InvalidParameterValue.DiskBackupQuotaLessThenCurrentDiskBackupNum",
+        "InvalidParameterValue.Duplicated",
+        "InvalidParameterValue.InvalidDiskIdMalformed",
+        "InvalidParameterValue.InvalidDiskType",
+        "OperationDenied.DiskUsageNotSupportOperation",
+        "ResourceNotFound.DiskIdNotFound",
+        "ResourceNotFound.DiskNotExists",
+        "ResourceNotFound.DiskNotFound",
+        "UnauthorizedOperation.NoPermission",
+        "UnsupportedOperation.DiskLatestOperationUnfinished",
+        "UnsupportedOperation.OperationNotSupportedInIntlSite",
+        "UnsupportedOperation.SameWithOldConfig",
+    ];
 }

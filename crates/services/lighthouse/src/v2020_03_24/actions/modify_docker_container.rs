@@ -3,13 +3,22 @@
 //! `ModifyDockerContainer`: 修改实例内的Docker容器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ContainerEnv, DockerContainerPublishPort, DockerContainerVolume,
 };
 
 /// 修改实例内的Docker容器
 ///
-/// [`ModifyDockerContainer`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ModifyDockerContainer)
+/// [`ModifyDockerContainer`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ModifyDockerContainer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_docker_container`](super::super::Client::modify_docker_container), which returns [`ModifyDockerContainerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOCKER_CONTAINERS_LIST_TOO_LARGE`], [`errors::FAILED_OPERATION_DOCKER_OPERATION_FAILED`], [`errors::FAILED_OPERATION_TAT_INVOCATION_NOT_FINISHED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ROLE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_BLUEPRINT_INVALID`], [`errors::RESOURCE_UNAVAILABLE_DOCKER_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_TAT_SERVICE_ERROR`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`], [`errors::UNSUPPORTED_OPERATION_LATEST_OPERATION_UNFINISHED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,11 +40,11 @@ pub struct ModifyDockerContainerRequest {
     pub volumes: Option<Vec<DockerContainerVolume>>,
     /// `Command` · e.g. `ls -l`
     pub command: Option<String>,
-    /// `RestartPolicy` · `always`, `unless-stopped` · e.g. `always`
+    /// `RestartPolicy` · [`always`](ModifyDockerContainerRequest::RESTART_POLICY_ALWAYS), [`unless-stopped`](ModifyDockerContainerRequest::RESTART_POLICY_UNLESS_STOPPED) · e.g. `always`
     pub restart_policy: Option<String>,
 }
 
-/// The answer to [`ModifyDockerContainerRequest`].
+/// The response to [`ModifyDockerContainerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,9 +55,28 @@ pub struct ModifyDockerContainerResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyDockerContainerRequest {
-    /// `always`: a listed value of `RestartPolicy`. There may be others.
+    /// A value of `RestartPolicy`.
     pub const RESTART_POLICY_ALWAYS: &'static str = "always";
-    /// `unless-stopped`: a listed value of `RestartPolicy`. There may be others.
+    /// A value of `RestartPolicy`.
     pub const RESTART_POLICY_UNLESS_STOPPED: &'static str = "unless-stopped";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DockerContainersListTooLarge",
+        "FailedOperation.DockerOperationFailed",
+        "FailedOperation.TATInvocationNotFinished",
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.RoleNotFound",
+        "ResourceUnavailable.BlueprintInvalid",
+        "ResourceUnavailable.DockerUnavailable",
+        "ResourceUnavailable.TATServiceError",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.InvalidInstanceState",
+        "UnsupportedOperation.LatestOperationUnfinished",
+    ];
 }

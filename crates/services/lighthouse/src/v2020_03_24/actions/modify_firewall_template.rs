@@ -3,10 +3,19 @@
 //! `ModifyFirewallTemplate`: 修改防火墙模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改防火墙模板
 ///
-/// [`ModifyFirewallTemplate`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ModifyFirewallTemplate)
+/// [`ModifyFirewallTemplate`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ModifyFirewallTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_firewall_template`](super::super::Client::modify_firewall_template), which returns [`ModifyFirewallTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,19 @@ pub struct ModifyFirewallTemplateRequest {
     pub template_name: Option<String>,
 }
 
-/// The answer to [`ModifyFirewallTemplateRequest`].
+/// The response to [`ModifyFirewallTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyFirewallTemplateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyFirewallTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue.Length",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyMcpServer`: 修改MCP Server
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::McpServerEnv;
 
 /// 修改MCP Server
 ///
-/// [`ModifyMcpServer`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ModifyMcpServer)
+/// [`ModifyMcpServer`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ModifyMcpServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_mcp_server`](super::super::Client::modify_mcp_server), which returns [`ModifyMcpServerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MCP_SERVER_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_CONFLICT_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_MCP_SERVER_ENV_INVALID`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MCP_SERVER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ROLE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_TAT_AGENT_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_TAT_SERVICE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`], [`errors::UNSUPPORTED_OPERATION_LATEST_OPERATION_UNFINISHED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,11 @@ pub struct ModifyMcpServerRequest {
     pub description: Option<String>,
     /// `Envs`
     pub envs: Option<Vec<McpServerEnv>>,
-    /// `TransportType` · `STREAMABLE_HTTP`, `SSE` · e.g. `STREAMABLE_HTTP`
+    /// `TransportType` · [`STREAMABLE_HTTP`](ModifyMcpServerRequest::TRANSPORT_TYPE_STREAMABLE_HTTP), [`SSE`](ModifyMcpServerRequest::TRANSPORT_TYPE_SSE) · e.g. `STREAMABLE_HTTP`
     pub transport_type: Option<String>,
 }
 
-/// The answer to [`ModifyMcpServerRequest`].
+/// The response to [`ModifyMcpServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,24 @@ pub struct ModifyMcpServerResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyMcpServerRequest {
-    /// `STREAMABLE_HTTP`: a listed value of `TransportType`. There may be others.
+    /// A value of `TransportType`.
     pub const TRANSPORT_TYPE_STREAMABLE_HTTP: &'static str = "STREAMABLE_HTTP";
-    /// `SSE`: a listed value of `TransportType`. There may be others.
+    /// A value of `TransportType`.
     pub const TRANSPORT_TYPE_SSE: &'static str = "SSE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.McpServerOperationFailed",
+        "InvalidParameter.ConflictParameter",
+        "InvalidParameterValue.McpServerEnvInvalid",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.McpServerNotFound",
+        "ResourceNotFound.RoleNotFound",
+        "ResourceUnavailable.TATAgentUnavailable",
+        "ResourceUnavailable.TATServiceError",
+        "UnauthorizedOperation.NoPermission",
+        "UnsupportedOperation.InvalidInstanceState",
+        "UnsupportedOperation.LatestOperationUnfinished",
+    ];
 }

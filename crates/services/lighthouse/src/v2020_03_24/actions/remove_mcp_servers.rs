@@ -3,10 +3,19 @@
 //! `RemoveMcpServers`: 删除MCP Server
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除MCP Server
 ///
-/// [`RemoveMcpServers`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=RemoveMcpServers)
+/// [`RemoveMcpServers`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=RemoveMcpServers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_mcp_servers`](super::super::Client::remove_mcp_servers), which returns [`RemoveMcpServersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MCP_SERVERS_PARTIAL_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ROLE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_TAT_AGENT_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_TAT_SERVICE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`], [`errors::UNSUPPORTED_OPERATION_LATEST_OPERATION_UNFINISHED`], [`errors::UNSUPPORTED_OPERATION_MCP_SERVER_LATEST_OPERATION_UNFINISHED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,26 @@ pub struct RemoveMcpServersRequest {
     pub mcp_server_ids: Vec<String>,
 }
 
-/// The answer to [`RemoveMcpServersRequest`].
+/// The response to [`RemoveMcpServersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RemoveMcpServersResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RemoveMcpServersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.McpServersPartialNotFound",
+        "ResourceNotFound.RoleNotFound",
+        "ResourceUnavailable.TATAgentUnavailable",
+        "ResourceUnavailable.TATServiceError",
+        "UnauthorizedOperation.NoPermission",
+        "UnsupportedOperation.InvalidInstanceState",
+        "UnsupportedOperation.LatestOperationUnfinished",
+        "UnsupportedOperation.McpServerLatestOperationUnfinished",
+    ];
 }

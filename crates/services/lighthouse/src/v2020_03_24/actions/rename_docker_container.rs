@@ -3,10 +3,19 @@
 //! `RenameDockerContainer`: 重命名Docker容器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重命名Docker容器
 ///
-/// [`RenameDockerContainer`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=RenameDockerContainer)
+/// [`RenameDockerContainer`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=RenameDockerContainer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::rename_docker_container`](super::super::Client::rename_docker_container), which returns [`RenameDockerContainerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ROLE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_BLUEPRINT_INVALID`], [`errors::RESOURCE_UNAVAILABLE_DOCKER_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`], [`errors::UNSUPPORTED_OPERATION_LATEST_OPERATION_UNFINISHED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct RenameDockerContainerRequest {
     pub container_name: String,
 }
 
-/// The answer to [`RenameDockerContainerRequest`].
+/// The response to [`RenameDockerContainerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,21 @@ pub struct RenameDockerContainerResponse {
     pub docker_activity_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenameDockerContainerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.RoleNotFound",
+        "ResourceUnavailable.BlueprintInvalid",
+        "ResourceUnavailable.DockerUnavailable",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.InvalidInstanceState",
+        "UnsupportedOperation.LatestOperationUnfinished",
+    ];
 }

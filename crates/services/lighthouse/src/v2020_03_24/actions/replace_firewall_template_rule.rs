@@ -3,11 +3,20 @@
 //! `ReplaceFirewallTemplateRule`: 替换防火墙模板规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FirewallRule;
 
 /// 替换防火墙模板规则
 ///
-/// [`ReplaceFirewallTemplateRule`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ReplaceFirewallTemplateRule)
+/// [`ReplaceFirewallTemplateRule`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ReplaceFirewallTemplateRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::replace_firewall_template_rule`](super::super::Client::replace_firewall_template_rule), which returns [`ReplaceFirewallTemplateRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_PARAMETER_CONFLICT`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATED_FIREWALL_TEMPLATE_RULE`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::RESOURCE_NOT_FOUND_FIREWALL_TEMPLATE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,23 @@ pub struct ReplaceFirewallTemplateRuleRequest {
     pub template_rule: FirewallRule,
 }
 
-/// The answer to [`ReplaceFirewallTemplateRuleRequest`].
+/// The response to [`ReplaceFirewallTemplateRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplaceFirewallTemplateRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReplaceFirewallTemplateRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.ParameterConflict",
+        "InvalidParameterValue.DuplicatedFirewallTemplateRule",
+        "InvalidParameterValue.Length",
+        "ResourceNotFound.FirewallTemplateNotFound",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ResetFirewallTemplateRules`: 重置防火墙模板规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FirewallRule;
 
 /// 重置防火墙模板规则
 ///
-/// [`ResetFirewallTemplateRules`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ResetFirewallTemplateRules)
+/// [`ResetFirewallTemplateRules`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=ResetFirewallTemplateRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_firewall_template_rules`](super::super::Client::reset_firewall_template_rules), which returns [`ResetFirewallTemplateRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_PARAMETER_CONFLICT`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATED_FIREWALL_TEMPLATE_RULE`], [`errors::INVALID_PARAMETER_VALUE_LENGTH`], [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE`], [`errors::INVALID_PARAMETER_VALUE_TOO_SMALL`], [`errors::RESOURCE_NOT_FOUND_FIREWALL_TEMPLATE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ResetFirewallTemplateRulesRequest {
     pub template_rules: Vec<FirewallRule>,
 }
 
-/// The answer to [`ResetFirewallTemplateRulesRequest`].
+/// The response to [`ResetFirewallTemplateRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct ResetFirewallTemplateRulesResponse {
     pub template_rule_id_set: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResetFirewallTemplateRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.ParameterConflict",
+        "InvalidParameterValue.DuplicatedFirewallTemplateRule",
+        "InvalidParameterValue.Length",
+        "InvalidParameterValue.TooLarge",
+        "InvalidParameterValue.TooSmall",
+        "ResourceNotFound.FirewallTemplateNotFound",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StartMcpServers`: 开启MCP Server
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开启MCP Server
 ///
-/// [`StartMcpServers`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=StartMcpServers)
+/// [`StartMcpServers`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=StartMcpServers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_mcp_servers`](super::super::Client::start_mcp_servers), which returns [`StartMcpServersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MCP_SERVERS_PARTIAL_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ROLE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_TAT_AGENT_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_TAT_SERVICE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`], [`errors::UNSUPPORTED_OPERATION_LATEST_OPERATION_UNFINISHED`], [`errors::UNSUPPORTED_OPERATION_MCP_SERVER_LATEST_OPERATION_UNFINISHED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,27 @@ pub struct StartMcpServersRequest {
     pub mcp_server_ids: Vec<String>,
 }
 
-/// The answer to [`StartMcpServersRequest`].
+/// The response to [`StartMcpServersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartMcpServersResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartMcpServersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.TooLarge",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.McpServersPartialNotFound",
+        "ResourceNotFound.RoleNotFound",
+        "ResourceUnavailable.TATAgentUnavailable",
+        "ResourceUnavailable.TATServiceError",
+        "UnauthorizedOperation.NoPermission",
+        "UnsupportedOperation.InvalidInstanceState",
+        "UnsupportedOperation.LatestOperationUnfinished",
+        "UnsupportedOperation.McpServerLatestOperationUnfinished",
+    ];
 }

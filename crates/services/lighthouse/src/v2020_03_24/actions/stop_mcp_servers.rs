@@ -3,10 +3,19 @@
 //! `StopMcpServers`: 关闭MCP Server
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 关闭MCP Server
 ///
-/// [`StopMcpServers`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=StopMcpServers)
+/// [`StopMcpServers`](https://console.cloud.tencent.com/api/explorer?Product=lighthouse&Version=2020-03-24&Action=StopMcpServers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_mcp_servers`](super::super::Client::stop_mcp_servers), which returns [`StopMcpServersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MCP_SERVERS_PARTIAL_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ROLE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_TAT_AGENT_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_TAT_SERVICE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`], [`errors::UNSUPPORTED_OPERATION_LATEST_OPERATION_UNFINISHED`], [`errors::UNSUPPORTED_OPERATION_MCP_SERVER_LATEST_OPERATION_UNFINISHED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,27 @@ pub struct StopMcpServersRequest {
     pub mcp_server_ids: Vec<String>,
 }
 
-/// The answer to [`StopMcpServersRequest`].
+/// The response to [`StopMcpServersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopMcpServersResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopMcpServersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.TooLarge",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.McpServersPartialNotFound",
+        "ResourceNotFound.RoleNotFound",
+        "ResourceUnavailable.TATAgentUnavailable",
+        "ResourceUnavailable.TATServiceError",
+        "UnauthorizedOperation.NoPermission",
+        "UnsupportedOperation.InvalidInstanceState",
+        "UnsupportedOperation.LatestOperationUnfinished",
+        "UnsupportedOperation.McpServerLatestOperationUnfinished",
+    ];
 }

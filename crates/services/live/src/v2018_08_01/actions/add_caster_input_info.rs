@@ -3,11 +3,20 @@
 //! `AddCasterInputInfo`: 新增导播台输入源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CasterInputInfo;
 
 /// 新增导播台输入源
 ///
-/// [`AddCasterInputInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=AddCasterInputInfo)
+/// [`AddCasterInputInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=AddCasterInputInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_caster_input_info`](super::super::Client::add_caster_input_info), which returns [`AddCasterInputInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_INPUT_ALREADY_EXIST`], [`errors::FAILED_OPERATION_INPUT_USED_IN_PGM`], [`errors::FAILED_OPERATION_INPUT_USED_IN_PVW`], [`errors::FAILED_OPERATION_START_PULL_FAILED`], [`errors::FAILED_OPERATION_STOP_PULL_FAILED`], [`errors::FAILED_OPERATION_TOO_MUCH_INPUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct AddCasterInputInfoRequest {
     pub input_info: CasterInputInfo,
 }
 
-/// The answer to [`AddCasterInputInfoRequest`].
+/// The response to [`AddCasterInputInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,26 @@ pub struct AddCasterInputInfoResponse {
     pub input_web_rtc_play_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddCasterInputInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.InputAlreadyExist",
+        "FailedOperation.InputUsedInPgm",
+        "FailedOperation.InputUsedInPvw",
+        "FailedOperation.StartPullFailed",
+        "FailedOperation.StopPullFailed",
+        "FailedOperation.TooMuchInput",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

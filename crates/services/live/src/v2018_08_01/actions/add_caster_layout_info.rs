@@ -3,11 +3,20 @@
 //! `AddCasterLayoutInfo`: 新增导播台布局
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CasterLayoutInfo;
 
 /// 新增导播台布局
 ///
-/// [`AddCasterLayoutInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=AddCasterLayoutInfo)
+/// [`AddCasterLayoutInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=AddCasterLayoutInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_caster_layout_info`](super::super::Client::add_caster_layout_info), which returns [`AddCasterLayoutInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_LAYOUT_ALREADY_EXIST`], [`errors::FAILED_OPERATION_LAYOUT_USED_IN_PGM`], [`errors::FAILED_OPERATION_LAYOUT_USED_IN_PVW`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,30 @@ pub struct AddCasterLayoutInfoRequest {
     pub layout_info: CasterLayoutInfo,
 }
 
-/// The answer to [`AddCasterLayoutInfoRequest`].
+/// The response to [`AddCasterLayoutInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddCasterLayoutInfoResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddCasterLayoutInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.LayoutAlreadyExist",
+        "FailedOperation.LayoutUsedInPgm",
+        "FailedOperation.LayoutUsedInPvw",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CloseSourceStream`: 关闭回源客户源站
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 关闭回源客户源站
 ///
-/// [`CloseSourceStream`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CloseSourceStream)
+/// [`CloseSourceStream`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CloseSourceStream) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::close_source_stream`](super::super::Client::close_source_stream), which returns [`CloseSourceStreamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,25 @@ pub struct CloseSourceStreamRequest {
     pub domain_name: String,
 }
 
-/// The answer to [`CloseSourceStreamRequest`].
+/// The response to [`CloseSourceStreamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CloseSourceStreamResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CloseSourceStreamRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.DBError",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

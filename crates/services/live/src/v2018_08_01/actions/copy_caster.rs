@@ -3,10 +3,19 @@
 //! `CopyCaster`: 复制导播台
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 复制导播台
 ///
-/// [`CopyCaster`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CopyCaster)
+/// [`CopyCaster`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CopyCaster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::copy_caster`](super::super::Client::copy_caster), which returns [`CopyCasterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CopyCaster", response = CopyCasterResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct CopyCasterRequest {
     pub output_stream_id: Option<String>,
 }
 
-/// The answer to [`CopyCasterRequest`].
+/// The response to [`CopyCasterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,22 @@ pub struct CopyCasterResponse {
     pub caster_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CopyCasterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CasterNotFound",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{AuditImage, AuditImageCreateDetail};
 
 /// 直播审核图库添加图片
 ///
-/// [`CreateAuditImages`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateAuditImages)
+/// [`CreateAuditImages`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateAuditImages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_audit_images`](super::super::Client::create_audit_images), which returns [`CreateAuditImagesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct CreateAuditImagesRequest {
     pub images: Vec<AuditImage>,
 }
 
-/// The answer to [`CreateAuditImagesRequest`].
+/// The response to [`CreateAuditImagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `CreateAuditKeywordLib`: 直播审核创建词库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 直播审核创建词库
 ///
-/// [`CreateAuditKeywordLib`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateAuditKeywordLib)
+/// [`CreateAuditKeywordLib`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateAuditKeywordLib) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_audit_keyword_lib`](super::super::Client::create_audit_keyword_lib), which returns [`CreateAuditKeywordLibResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,13 +29,13 @@ pub struct CreateAuditKeywordLibRequest {
     pub name: String,
     /// `Description` · required · e.g. `我的严禁词库`
     pub description: String,
-    /// `Suggestion` · required · `Review`, `Block` · e.g. `Block`
+    /// `Suggestion` · required · [`Review`](CreateAuditKeywordLibRequest::SUGGESTION_REVIEW), [`Block`](CreateAuditKeywordLibRequest::SUGGESTION_BLOCK) · e.g. `Block`
     pub suggestion: String,
-    /// `MatchType` · required · `ExactMatch`, `FuzzyMatch` · e.g. `ExactMatch`
+    /// `MatchType` · required · [`ExactMatch`](CreateAuditKeywordLibRequest::MATCH_TYPE_EXACT_MATCH), [`FuzzyMatch`](CreateAuditKeywordLibRequest::MATCH_TYPE_FUZZY_MATCH) · e.g. `ExactMatch`
     pub match_type: String,
 }
 
-/// The answer to [`CreateAuditKeywordLibRequest`].
+/// The response to [`CreateAuditKeywordLibRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,13 +46,16 @@ pub struct CreateAuditKeywordLibResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAuditKeywordLibRequest {
-    /// `Review`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_REVIEW: &'static str = "Review";
-    /// `Block`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_BLOCK: &'static str = "Block";
-    /// `ExactMatch`: a listed value of `MatchType`. There may be others.
+    /// A value of `MatchType`.
     pub const MATCH_TYPE_EXACT_MATCH: &'static str = "ExactMatch";
-    /// `FuzzyMatch`: a listed value of `MatchType`. There may be others.
+    /// A value of `MatchType`.
     pub const MATCH_TYPE_FUZZY_MATCH: &'static str = "FuzzyMatch";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

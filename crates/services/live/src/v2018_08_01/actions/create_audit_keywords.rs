@@ -3,11 +3,20 @@
 //! `CreateAuditKeywords`: 直播审核创建关键词
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AuditKeyword, AuditKeywordInfo};
 
 /// 直播审核创建关键词
 ///
-/// [`CreateAuditKeywords`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateAuditKeywords)
+/// [`CreateAuditKeywords`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateAuditKeywords) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_audit_keywords`](super::super::Client::create_audit_keywords), which returns [`CreateAuditKeywordsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateAuditKeywordsRequest {
     pub lib_id: String,
 }
 
-/// The answer to [`CreateAuditKeywordsRequest`].
+/// The response to [`CreateAuditKeywordsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,9 @@ pub struct CreateAuditKeywordsResponse {
     pub keywords: Option<AuditKeywordInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAuditKeywordsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建审核规则
 ///
-/// [`CreateAuditRule`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateAuditRule)
+/// [`CreateAuditRule`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateAuditRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_audit_rule`](super::super::Client::create_audit_rule), which returns [`CreateAuditRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct CreateAuditRuleRequest {
     pub stream_name: Option<String>,
 }
 
-/// The answer to [`CreateAuditRuleRequest`].
+/// The response to [`CreateAuditRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

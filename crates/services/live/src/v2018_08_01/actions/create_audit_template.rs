@@ -7,7 +7,12 @@ use super::super::types::AuditTemplate;
 
 /// 创建审核模板
 ///
-/// [`CreateAuditTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateAuditTemplate)
+/// [`CreateAuditTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateAuditTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_audit_template`](super::super::Client::create_audit_template), which returns [`CreateAuditTemplateResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct CreateAuditTemplateRequest {
     pub audit_template: AuditTemplate,
 }
 
-/// The answer to [`CreateAuditTemplateRequest`].
+/// The response to [`CreateAuditTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `CreateCaster`: 创建导播台
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建导播台
 ///
-/// [`CreateCaster`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateCaster)
+/// [`CreateCaster`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateCaster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_caster`](super::super::Client::create_caster), which returns [`CreateCasterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateCaster", response = CreateCasterResponse)]
 #[non_exhaustive]
@@ -33,11 +42,11 @@ pub struct CreateCasterRequest {
     pub fee_type: Option<i64>,
     /// `PgmAudioBitRate` · `0`, `128`, `192`, `256` · default `0` · e.g. `128`
     pub pgm_audio_bit_rate: Option<u64>,
-    /// `PgmVcodec` · `h264`, `h265` · default `h264` · e.g. `h264`
+    /// `PgmVcodec` · [`h264`](CreateCasterRequest::PGM_VCODEC_H264), [`h265`](CreateCasterRequest::PGM_VCODEC_H265) · default `h264` · e.g. `h264`
     pub pgm_vcodec: Option<String>,
 }
 
-/// The answer to [`CreateCasterRequest`].
+/// The response to [`CreateCasterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,9 +57,22 @@ pub struct CreateCasterResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateCasterRequest {
-    /// `h264`: a listed value of `PgmVcodec`. There may be others.
+    /// A value of `PgmVcodec`.
     pub const PGM_VCODEC_H264: &'static str = "h264";
-    /// `h265`: a listed value of `PgmVcodec`. There may be others.
+    /// A value of `PgmVcodec`.
     pub const PGM_VCODEC_H265: &'static str = "h265";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateCasterInputPushUrl`: 生成导播台推流URL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 生成导播台推流URL
 ///
-/// [`CreateCasterInputPushUrl`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateCasterInputPushUrl)
+/// [`CreateCasterInputPushUrl`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateCasterInputPushUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_caster_input_push_url`](super::super::Client::create_caster_input_push_url), which returns [`CreateCasterInputPushUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PROTOCOL`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateCasterInputPushUrlRequest {
     pub protocol: Option<String>,
 }
 
-/// The answer to [`CreateCasterInputPushUrlRequest`].
+/// The response to [`CreateCasterInputPushUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,20 @@ pub struct CreateCasterInputPushUrlResponse {
     pub push_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCasterInputPushUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidProtocol",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

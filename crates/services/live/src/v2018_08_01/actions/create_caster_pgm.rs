@@ -3,11 +3,20 @@
 //! `CreateCasterPgm`: 创建导播台主监任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CasterDisplayInfo;
 
 /// 创建导播台主监任务
 ///
-/// [`CreateCasterPgm`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateCasterPgm)
+/// [`CreateCasterPgm`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateCasterPgm) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_caster_pgm`](super::super::Client::create_caster_pgm), which returns [`CreateCasterPgmResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_CREATE_CASTER_TASK_FAILED`], [`errors::FAILED_OPERATION_NO_LVB_PUSH_OR_PLAY_DOMAIN`], [`errors::FAILED_OPERATION_RESOURCE_NOT_ENOUGH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_NOT_BIND_PACKAGE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateCasterPgmRequest {
     pub caster_id: u64,
 }
 
-/// The answer to [`CreateCasterPgmRequest`].
+/// The response to [`CreateCasterPgmRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,24 @@ pub struct CreateCasterPgmResponse {
     pub pgm_web_rtc_play_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCasterPgmRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.CreateCasterTaskFailed",
+        "FailedOperation.NoLVBPushOrPlayDomain",
+        "FailedOperation.ResourceNotEnough",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.NotBindPackage",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

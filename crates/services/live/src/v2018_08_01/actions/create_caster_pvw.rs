@@ -3,11 +3,20 @@
 //! `CreateCasterPvw`: 创建导播台预监任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CasterDisplayInfo;
 
 /// 创建导播台预监任务
 ///
-/// [`CreateCasterPvw`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateCasterPvw)
+/// [`CreateCasterPvw`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateCasterPvw) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_caster_pvw`](super::super::Client::create_caster_pvw), which returns [`CreateCasterPvwResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CASTER_EXPIRED`], [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_CREATE_CASTER_TASK_FAILED`], [`errors::FAILED_OPERATION_RESOURCE_NOT_ENOUGH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateCasterPvwRequest {
     pub caster_id: u64,
 }
 
-/// The answer to [`CreateCasterPvwRequest`].
+/// The response to [`CreateCasterPvwRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,23 @@ pub struct CreateCasterPvwResponse {
     pub pvw_web_rtc_play_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCasterPvwRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CasterExpired",
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.CreateCasterTaskFailed",
+        "FailedOperation.ResourceNotEnough",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建数字人直播间克隆形象
 ///
-/// [`CreateLiveAvatarCloneFigure`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateLiveAvatarCloneFigure)
+/// [`CreateLiveAvatarCloneFigure`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateLiveAvatarCloneFigure) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_live_avatar_clone_figure`](super::super::Client::create_live_avatar_clone_figure), which returns [`CreateLiveAvatarCloneFigureResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,13 +21,13 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct CreateLiveAvatarCloneFigureRequest {
-    /// `SceneType` · required · `PHOTO`, `GREEN_SCREEN`, `REAL_SHOT` · e.g. `PHOTO`
+    /// `SceneType` · required · [`PHOTO`](CreateLiveAvatarCloneFigureRequest::SCENE_TYPE_PHOTO), [`GREEN_SCREEN`](CreateLiveAvatarCloneFigureRequest::SCENE_TYPE_GREEN_SCREEN), [`REAL_SHOT`](CreateLiveAvatarCloneFigureRequest::SCENE_TYPE_REAL_SHOT) · e.g. `PHOTO`
     pub scene_type: String,
     /// `FigureName` · required · e.g. `电子女主播`
     pub figure_name: String,
     /// `MaterialUrl` · required
     pub material_url: String,
-    /// `Gender` · `MALE`, `FEMALE`, `UNHNOWN` · e.g. `FEMALE`
+    /// `Gender` · [`MALE`](CreateLiveAvatarCloneFigureRequest::GENDER_MALE), [`FEMALE`](CreateLiveAvatarCloneFigureRequest::GENDER_FEMALE), [`UNHNOWN`](CreateLiveAvatarCloneFigureRequest::GENDER_UNHNOWN) · e.g. `FEMALE`
     pub gender: Option<String>,
     /// `IdentityWrittenUrl`
     pub identity_written_url: Option<String>,
@@ -32,47 +37,49 @@ pub struct CreateLiveAvatarCloneFigureRequest {
     pub photo_version: Option<u64>,
 }
 
-/// The answer to [`CreateLiveAvatarCloneFigureRequest`].
+/// The response to [`CreateLiveAvatarCloneFigureRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateLiveAvatarCloneFigureResponse {
     /// `TaskId` · e.g. `7501977621938212864`
     pub task_id: Option<String>,
-    /// `Status` · `SUBMITTING`, `CHECKING`, `QUEUE`, `MAKING`, `CONFIRMING`, `SUCCESS`, `FAIL` · e.g. `SUBMITTING`
+    /// `Status` · [`SUBMITTING`](CreateLiveAvatarCloneFigureResponse::STATUS_SUBMITTING), [`CHECKING`](CreateLiveAvatarCloneFigureResponse::STATUS_CHECKING), [`QUEUE`](CreateLiveAvatarCloneFigureResponse::STATUS_QUEUE), [`MAKING`](CreateLiveAvatarCloneFigureResponse::STATUS_MAKING), [`CONFIRMING`](CreateLiveAvatarCloneFigureResponse::STATUS_CONFIRMING), [`SUCCESS`](CreateLiveAvatarCloneFigureResponse::STATUS_SUCCESS), [`FAIL`](CreateLiveAvatarCloneFigureResponse::STATUS_FAIL) · e.g. `SUBMITTING`
     pub status: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateLiveAvatarCloneFigureRequest {
-    /// `PHOTO`: a listed value of `SceneType`. There may be others.
+    /// A value of `SceneType`.
     pub const SCENE_TYPE_PHOTO: &'static str = "PHOTO";
-    /// `GREEN_SCREEN`: a listed value of `SceneType`. There may be others.
+    /// A value of `SceneType`.
     pub const SCENE_TYPE_GREEN_SCREEN: &'static str = "GREEN_SCREEN";
-    /// `REAL_SHOT`: a listed value of `SceneType`. There may be others.
+    /// A value of `SceneType`.
     pub const SCENE_TYPE_REAL_SHOT: &'static str = "REAL_SHOT";
-    /// `MALE`: a listed value of `Gender`. There may be others.
+    /// A value of `Gender`.
     pub const GENDER_MALE: &'static str = "MALE";
-    /// `FEMALE`: a listed value of `Gender`. There may be others.
+    /// A value of `Gender`.
     pub const GENDER_FEMALE: &'static str = "FEMALE";
-    /// `UNHNOWN`: a listed value of `Gender`. There may be others.
+    /// A value of `Gender`.
     pub const GENDER_UNHNOWN: &'static str = "UNHNOWN";
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateLiveAvatarCloneFigureResponse {
-    /// `SUBMITTING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SUBMITTING: &'static str = "SUBMITTING";
-    /// `CHECKING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CHECKING: &'static str = "CHECKING";
-    /// `QUEUE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_QUEUE: &'static str = "QUEUE";
-    /// `MAKING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_MAKING: &'static str = "MAKING";
-    /// `CONFIRMING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CONFIRMING: &'static str = "CONFIRMING";
-    /// `SUCCESS`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SUCCESS: &'static str = "SUCCESS";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
 }

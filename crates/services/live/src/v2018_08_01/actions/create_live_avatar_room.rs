@@ -3,10 +3,19 @@
 //! `CreateLiveAvatarRoom`: 创建数字人直播间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建数字人直播间
 ///
-/// [`CreateLiveAvatarRoom`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateLiveAvatarRoom)
+/// [`CreateLiveAvatarRoom`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateLiveAvatarRoom) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_live_avatar_room`](super::super::Client::create_live_avatar_room), which returns [`CreateLiveAvatarRoomResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CALL_OTHER_SVR_ERROR`], [`errors::FAILED_OPERATION_CALL_OTHER_SVR_FAILED`], [`errors::FAILED_OPERATION_CANCEL_SESSION_NOT_EXIST`], [`errors::FAILED_OPERATION_GET_PICTURE_URL_ERROR`], [`errors::FAILED_OPERATION_GET_STREAM_RESOLUTION_ERROR`], [`errors::FAILED_OPERATION_PROCESS_MIX_ERROR`], [`errors::FAILED_OPERATION_STREAM_NOT_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_JI_FEI_OTHER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CANCEL_SESSION_NOT_EXIST`], [`errors::INVALID_PARAMETER_INPUT_NUM_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_INVALID_BACKGROUD_RESOLUTION`], [`errors::INVALID_PARAMETER_INVALID_BITRATE`], [`errors::INVALID_PARAMETER_INVALID_CROP_PARAM`], [`errors::INVALID_PARAMETER_INVALID_LAYER_PARAM`], [`errors::INVALID_PARAMETER_INVALID_OUTPUT_STREAM_ID`], [`errors::INVALID_PARAMETER_INVALID_OUTPUT_TYPE`], [`errors::INVALID_PARAMETER_INVALID_PICTURE_ID`], [`errors::INVALID_PARAMETER_INVALID_ROUND_RECT_RADIUS`], [`errors::INVALID_PARAMETER_OTHER_ERROR`], [`errors::INVALID_PARAMETER_SESSION_OUTPUT_STREAM_CHANGED`], [`errors::INVALID_PARAMETER_TEMPLATE_NOT_MATCH_INPUT_NUM`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,11 @@ pub struct CreateLiveAvatarRoomRequest {
     pub avatar_key: Option<String>,
     /// `TimbreKey` · e.g. `live_stream_female1`
     pub timbre_key: Option<String>,
-    /// `LiveMode` · `INTERACT`, `FREE`, `NORMAL` · e.g. `INTERACT`
+    /// `LiveMode` · [`INTERACT`](CreateLiveAvatarRoomRequest::LIVE_MODE_INTERACT), [`FREE`](CreateLiveAvatarRoomRequest::LIVE_MODE_FREE), [`NORMAL`](CreateLiveAvatarRoomRequest::LIVE_MODE_NORMAL) · e.g. `INTERACT`
     pub live_mode: Option<String>,
 }
 
-/// The answer to [`CreateLiveAvatarRoomRequest`].
+/// The response to [`CreateLiveAvatarRoomRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,11 +48,43 @@ pub struct CreateLiveAvatarRoomResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateLiveAvatarRoomRequest {
-    /// `INTERACT`: a listed value of `LiveMode`. There may be others.
+    /// A value of `LiveMode`.
     pub const LIVE_MODE_INTERACT: &'static str = "INTERACT";
-    /// `FREE`: a listed value of `LiveMode`. There may be others.
+    /// A value of `LiveMode`.
     pub const LIVE_MODE_FREE: &'static str = "FREE";
-    /// `NORMAL`: a listed value of `LiveMode`. There may be others.
+    /// A value of `LiveMode`.
     pub const LIVE_MODE_NORMAL: &'static str = "NORMAL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CallOtherSvrError",
+        "FailedOperation.CallOtherSvrFailed",
+        "FailedOperation.CancelSessionNotExist",
+        "FailedOperation.GetPictureUrlError",
+        "FailedOperation.GetStreamResolutionError",
+        "FailedOperation.ProcessMixError",
+        "FailedOperation.StreamNotExist",
+        "InternalError",
+        "InternalError.JiFeiOtherError",
+        "InvalidParameter",
+        "InvalidParameter.CancelSessionNotExist",
+        "InvalidParameter.InputNumLimitExceeded",
+        "InvalidParameter.InvalidBackgroudResolution",
+        "InvalidParameter.InvalidBitrate",
+        "InvalidParameter.InvalidCropParam",
+        "InvalidParameter.InvalidLayerParam",
+        "InvalidParameter.InvalidOutputStreamID",
+        "InvalidParameter.InvalidOutputType",
+        "InvalidParameter.InvalidPictureID",
+        "InvalidParameter.InvalidRoundRectRadius",
+        "InvalidParameter.OtherError",
+        "InvalidParameter.SessionOutputStreamChanged",
+        "InvalidParameter.TemplateNotMatchInputNum",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateLiveAvatarScript`: 创建数字人直播间话术
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建数字人直播间话术
 ///
-/// [`CreateLiveAvatarScript`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateLiveAvatarScript)
+/// [`CreateLiveAvatarScript`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateLiveAvatarScript) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_live_avatar_script`](super::super::Client::create_live_avatar_script), which returns [`CreateLiveAvatarScriptResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CALL_OTHER_SVR_ERROR`], [`errors::FAILED_OPERATION_CALL_OTHER_SVR_FAILED`], [`errors::FAILED_OPERATION_CANCEL_SESSION_NOT_EXIST`], [`errors::FAILED_OPERATION_GET_PICTURE_URL_ERROR`], [`errors::FAILED_OPERATION_GET_STREAM_RESOLUTION_ERROR`], [`errors::FAILED_OPERATION_PROCESS_MIX_ERROR`], [`errors::FAILED_OPERATION_STREAM_NOT_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_JI_FEI_OTHER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CANCEL_SESSION_NOT_EXIST`], [`errors::INVALID_PARAMETER_INPUT_NUM_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_INVALID_BACKGROUD_RESOLUTION`], [`errors::INVALID_PARAMETER_INVALID_BITRATE`], [`errors::INVALID_PARAMETER_INVALID_CROP_PARAM`], [`errors::INVALID_PARAMETER_INVALID_LAYER_PARAM`], [`errors::INVALID_PARAMETER_INVALID_OUTPUT_STREAM_ID`], [`errors::INVALID_PARAMETER_INVALID_OUTPUT_TYPE`], [`errors::INVALID_PARAMETER_INVALID_PICTURE_ID`], [`errors::INVALID_PARAMETER_INVALID_ROUND_RECT_RADIUS`], [`errors::INVALID_PARAMETER_OTHER_ERROR`], [`errors::INVALID_PARAMETER_SESSION_OUTPUT_STREAM_CHANGED`], [`errors::INVALID_PARAMETER_TEMPLATE_NOT_MATCH_INPUT_NUM`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct CreateLiveAvatarScriptRequest {
     pub product_id: Option<String>,
 }
 
-/// The answer to [`CreateLiveAvatarScriptRequest`].
+/// The response to [`CreateLiveAvatarScriptRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,38 @@ pub struct CreateLiveAvatarScriptResponse {
     pub script_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateLiveAvatarScriptRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CallOtherSvrError",
+        "FailedOperation.CallOtherSvrFailed",
+        "FailedOperation.CancelSessionNotExist",
+        "FailedOperation.GetPictureUrlError",
+        "FailedOperation.GetStreamResolutionError",
+        "FailedOperation.ProcessMixError",
+        "FailedOperation.StreamNotExist",
+        "InternalError",
+        "InternalError.JiFeiOtherError",
+        "InvalidParameter",
+        "InvalidParameter.CancelSessionNotExist",
+        "InvalidParameter.InputNumLimitExceeded",
+        "InvalidParameter.InvalidBackgroudResolution",
+        "InvalidParameter.InvalidBitrate",
+        "InvalidParameter.InvalidCropParam",
+        "InvalidParameter.InvalidLayerParam",
+        "InvalidParameter.InvalidOutputStreamID",
+        "InvalidParameter.InvalidOutputType",
+        "InvalidParameter.InvalidPictureID",
+        "InvalidParameter.InvalidRoundRectRadius",
+        "InvalidParameter.OtherError",
+        "InvalidParameter.SessionOutputStreamChanged",
+        "InvalidParameter.TemplateNotMatchInputNum",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateLiveCloudEffect`: 生成直播云端特效
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 生成直播云端特效
 ///
-/// [`CreateLiveCloudEffect`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateLiveCloudEffect)
+/// [`CreateLiveCloudEffect`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateLiveCloudEffect) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_live_cloud_effect`](super::super::Client::create_live_cloud_effect), which returns [`CreateLiveCloudEffectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CALL_OTHER_SVR_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CALL_OTHER_SVR_ERROR`], [`errors::INTERNAL_ERROR_CONFIG_NOT_EXIST`], [`errors::INTERNAL_ERROR_GET_BIZID_ERROR`], [`errors::INTERNAL_ERROR_GET_STREAM_INFO_ERROR`], [`errors::INTERNAL_ERROR_GET_UPSTREAM_INFO_ERROR`], [`errors::INTERNAL_ERROR_NOT_PERMMIT_OPERAT`], [`errors::INTERNAL_ERROR_STREAM_STATUS_ERROR`], [`errors::INTERNAL_ERROR_UPDATE_DATA_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CreateLiveCloudEffectRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`CreateLiveCloudEffectRequest`].
+/// The response to [`CreateLiveCloudEffectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,29 @@ pub struct CreateLiveCloudEffectResponse {
     pub id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateLiveCloudEffectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CallOtherSvrFailed",
+        "InternalError",
+        "InternalError.CallOtherSvrError",
+        "InternalError.ConfigNotExist",
+        "InternalError.GetBizidError",
+        "InternalError.GetStreamInfoError",
+        "InternalError.GetUpstreamInfoError",
+        "InternalError.NotPermmitOperat",
+        "InternalError.StreamStatusError",
+        "InternalError.UpdateDataError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+    ];
 }

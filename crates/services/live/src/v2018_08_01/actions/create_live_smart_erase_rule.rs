@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建直播智能擦除规则
 ///
-/// [`CreateLiveSmartEraseRule`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateLiveSmartEraseRule)
+/// [`CreateLiveSmartEraseRule`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateLiveSmartEraseRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_live_smart_erase_rule`](super::super::Client::create_live_smart_erase_rule), which returns [`CreateLiveSmartEraseRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct CreateLiveSmartEraseRuleRequest {
     pub stream_name: Option<String>,
 }
 
-/// The answer to [`CreateLiveSmartEraseRuleRequest`].
+/// The response to [`CreateLiveSmartEraseRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建直播智能擦除模板
 ///
-/// [`CreateLiveSmartEraseTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateLiveSmartEraseTemplate)
+/// [`CreateLiveSmartEraseTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateLiveSmartEraseTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_live_smart_erase_template`](super::super::Client::create_live_smart_erase_template), which returns [`CreateLiveSmartEraseTemplateResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +45,7 @@ pub struct CreateLiveSmartEraseTemplateRequest {
     pub audio_erasure_mode: Option<u64>,
 }
 
-/// The answer to [`CreateLiveSmartEraseTemplateRequest`].
+/// The response to [`CreateLiveSmartEraseTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,6 +3,8 @@
 //! `CreateLiveStreamMonitor`: 创建直播流监播任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     LiveStreamMonitorInputInfo, LiveStreamMonitorNotifyPolicy,
     LiveStreamMonitorOutputInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 创建直播流监播任务
 ///
-/// [`CreateLiveStreamMonitor`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateLiveStreamMonitor)
+/// [`CreateLiveStreamMonitor`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateLiveStreamMonitor) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_live_stream_monitor`](super::super::Client::create_live_stream_monitor), which returns [`CreateLiveStreamMonitorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CONFLICT_ACTION`], [`errors::FAILED_OPERATION_DATABASE_NOT_ACCESSIBLE`], [`errors::FAILED_OPERATION_INPUT_STREAM_MIX_TYPE_NOT_ACCESSIBLE`], [`errors::FAILED_OPERATION_MONITOR_IS_ACTIVE`], [`errors::FAILED_OPERATION_MONITOR_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_MONITOR_NOT_EXIST`], [`errors::FAILED_OPERATION_RELATE_SERVER_NOT_ACCESSIBLE`], [`errors::FAILED_OPERATION_RELATED_RUNNING_MONITOR_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_START_TASK_FAILED`], [`errors::FAILED_OPERATION_STOP_TASK_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_NOT_ALLOW_USE_LVB`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -52,7 +61,7 @@ pub struct CreateLiveStreamMonitorRequest {
     pub pull_push_task_id: Option<String>,
 }
 
-/// The answer to [`CreateLiveStreamMonitorRequest`].
+/// The response to [`CreateLiveStreamMonitorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,4 +70,28 @@ pub struct CreateLiveStreamMonitorResponse {
     pub monitor_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateLiveStreamMonitorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.ConflictAction",
+        "FailedOperation.DatabaseNotAccessible",
+        "FailedOperation.InputStreamMixTypeNotAccessible",
+        "FailedOperation.MonitorIsActive",
+        "FailedOperation.MonitorLimitExceeded",
+        "FailedOperation.MonitorNotExist",
+        "FailedOperation.RelateServerNotAccessible",
+        "FailedOperation.RelatedRunningMonitorLimitExceeded",
+        "FailedOperation.StartTaskFailed",
+        "FailedOperation.StopTaskFailed",
+        "InternalError",
+        "InvalidParameter.NotAllowUseLVB",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,16 +3,26 @@
 //! `CreatePullStreamConfig`: 添加拉流配置(该接口已下线,请使用新接口 CreateLivePullStreamTask)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 添加拉流配置(该接口已下线,请使用新接口 CreateLivePullStreamTask)
 ///
-/// [`CreatePullStreamConfig`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreatePullStreamConfig)
+/// [`CreatePullStreamConfig`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreatePullStreamConfig) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_pull_stream_config`](super::super::Client::create_pull_stream_config), which returns [`CreatePullStreamConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CALL_OTHER_SVR_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CALL_OTHER_SVR_ERROR`], [`errors::INTERNAL_ERROR_GET_BIZID_ERROR`], [`errors::INTERNAL_ERROR_INVALID_INPUT`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "CreatePullStreamConfig",
-    response = CreatePullStreamConfigResponse
+    response = CreatePullStreamConfigResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct CreatePullStreamConfigRequest {
@@ -30,7 +40,7 @@ pub struct CreatePullStreamConfigRequest {
     pub end_time: String,
 }
 
-/// The answer to [`CreatePullStreamConfigRequest`].
+/// The response to [`CreatePullStreamConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +49,23 @@ pub struct CreatePullStreamConfigResponse {
     pub config_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePullStreamConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CallOtherSvrFailed",
+        "InternalError",
+        "InternalError.CallOtherSvrError",
+        "InternalError.GetBizidError",
+        "InternalError.InvalidInput",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+    ];
 }

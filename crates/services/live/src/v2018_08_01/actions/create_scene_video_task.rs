@@ -3,6 +3,8 @@
 //! `CreateSceneVideoTask`: 创建场景化生视频任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     SceneStoreCosParam, SceneVideoExtraParam, SceneVideoReferenceImageInfo,
     SceneVideoReferenceVideoInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 创建场景化生视频任务
 ///
-/// [`CreateSceneVideoTask`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateSceneVideoTask)
+/// [`CreateSceneVideoTask`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateSceneVideoTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_scene_video_task`](super::super::Client::create_scene_video_task), which returns [`CreateSceneVideoTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GET_CONFIG_ERROR`], [`errors::INTERNAL_ERROR_NETWORK_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED_MAXIMUM_RUNNING_TASK`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_UNAVAILABLE_INVALID_VOD_STATUS`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateSceneVideoTaskRequest {
     pub model_name: Option<String>,
     /// `ModelVersion` · e.g. `3.0`
     pub model_version: Option<String>,
-    /// `SceneType` · `template_effect` · e.g. `template_effect`
+    /// `SceneType` · [`template_effect`](CreateSceneVideoTaskRequest::SCENE_TYPE_TEMPLATE_EFFECT) · e.g. `template_effect`
     pub scene_type: Option<String>,
     /// `Prompt` · e.g. `生成一只小狗`
     pub prompt: Option<String>,
@@ -48,7 +57,7 @@ pub struct CreateSceneVideoTaskRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`CreateSceneVideoTaskRequest`].
+/// The response to [`CreateSceneVideoTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,7 +68,22 @@ pub struct CreateSceneVideoTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateSceneVideoTaskRequest {
-    /// `template_effect`: a listed value of `SceneType`. There may be others.
+    /// A value of `SceneType`.
     pub const SCENE_TYPE_TEMPLATE_EFFECT: &'static str = "template_effect";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GetConfigError",
+        "InternalError.NetworkError",
+        "InvalidParameter",
+        "LimitExceeded.MaximumRunningTask",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceUnavailable.InvalidVodStatus",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateVideoRedrawTask`: 创建AIGC视频转绘任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{VideoRedrawCosInfo, VideoRedrawInput, VideoRedrawTaskInfo};
 
 /// 创建AIGC视频转绘任务
 ///
-/// [`CreateVideoRedrawTask`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateVideoRedrawTask)
+/// [`CreateVideoRedrawTask`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=CreateVideoRedrawTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_video_redraw_task`](super::super::Client::create_video_redraw_task), which returns [`CreateVideoRedrawTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_AIGC_TASK_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_TASK_ID`], [`errors::INVALID_PARAMETER_INVALID_URL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateVideoRedrawTaskRequest {
     pub task_info: Option<VideoRedrawTaskInfo>,
 }
 
-/// The answer to [`CreateVideoRedrawTaskRequest`].
+/// The response to [`CreateVideoRedrawTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct CreateVideoRedrawTaskResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVideoRedrawTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateAIGCTaskFailed",
+        "InvalidParameter",
+        "InvalidParameter.InvalidTaskId",
+        "InvalidParameter.InvalidUrl",
+    ];
 }

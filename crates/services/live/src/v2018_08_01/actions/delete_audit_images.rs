@@ -7,7 +7,12 @@ use super::super::types::AuditImageDeleteDetail;
 
 /// 直播审核图库删除图片
 ///
-/// [`DeleteAuditImages`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteAuditImages)
+/// [`DeleteAuditImages`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteAuditImages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_audit_images`](super::super::Client::delete_audit_images), which returns [`DeleteAuditImagesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DeleteAuditImagesRequest {
     pub image_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteAuditImagesRequest`].
+/// The response to [`DeleteAuditImagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 直播审核删除词库
 ///
-/// [`DeleteAuditKeywordLib`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteAuditKeywordLib)
+/// [`DeleteAuditKeywordLib`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteAuditKeywordLib) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_audit_keyword_lib`](super::super::Client::delete_audit_keyword_lib), which returns [`DeleteAuditKeywordLibResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteAuditKeywordLibRequest {
     pub lib_id: String,
 }
 
-/// The answer to [`DeleteAuditKeywordLibRequest`].
+/// The response to [`DeleteAuditKeywordLibRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

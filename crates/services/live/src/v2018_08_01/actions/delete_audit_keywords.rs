@@ -3,11 +3,20 @@
 //! `DeleteAuditKeywords`: 直播审核删除关键词
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuditKeywordDeleteDetail;
 
 /// 直播审核删除关键词
 ///
-/// [`DeleteAuditKeywords`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteAuditKeywords)
+/// [`DeleteAuditKeywords`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteAuditKeywords) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_audit_keywords`](super::super::Client::delete_audit_keywords), which returns [`DeleteAuditKeywordsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DeleteAuditKeywordsRequest {
     pub lib_id: String,
 }
 
-/// The answer to [`DeleteAuditKeywordsRequest`].
+/// The response to [`DeleteAuditKeywordsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct DeleteAuditKeywordsResponse {
     pub infos: Vec<AuditKeywordDeleteDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAuditKeywordsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

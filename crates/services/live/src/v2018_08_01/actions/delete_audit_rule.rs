@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除审核规则
 ///
-/// [`DeleteAuditRule`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteAuditRule)
+/// [`DeleteAuditRule`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteAuditRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_audit_rule`](super::super::Client::delete_audit_rule), which returns [`DeleteAuditRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DeleteAuditRuleRequest {
     pub stream_name: Option<String>,
 }
 
-/// The answer to [`DeleteAuditRuleRequest`].
+/// The response to [`DeleteAuditRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除审核模板
 ///
-/// [`DeleteAuditTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteAuditTemplate)
+/// [`DeleteAuditTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteAuditTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_audit_template`](super::super::Client::delete_audit_template), which returns [`DeleteAuditTemplateResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteAuditTemplateRequest {
     pub template_id: i64,
 }
 
-/// The answer to [`DeleteAuditTemplateRequest`].
+/// The response to [`DeleteAuditTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

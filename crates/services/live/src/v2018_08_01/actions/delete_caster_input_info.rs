@@ -3,10 +3,19 @@
 //! `DeleteCasterInputInfo`: 删除导播台输入源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除导播台输入源
 ///
-/// [`DeleteCasterInputInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteCasterInputInfo)
+/// [`DeleteCasterInputInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteCasterInputInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_caster_input_info`](super::super::Client::delete_caster_input_info), which returns [`DeleteCasterInputInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CASTER_EXPIRED`], [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_INPUT_USED_IN_AUTO_CAST`], [`errors::FAILED_OPERATION_INPUT_USED_IN_LAYOUT`], [`errors::FAILED_OPERATION_INPUT_USED_IN_PGM`], [`errors::FAILED_OPERATION_INPUT_USED_IN_PVW`], [`errors::FAILED_OPERATION_START_PULL_FAILED`], [`errors::FAILED_OPERATION_STOP_PULL_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,34 @@ pub struct DeleteCasterInputInfoRequest {
     pub input_index: u64,
 }
 
-/// The answer to [`DeleteCasterInputInfoRequest`].
+/// The response to [`DeleteCasterInputInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCasterInputInfoResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCasterInputInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CasterExpired",
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.InputUsedInAutoCast",
+        "FailedOperation.InputUsedInLayout",
+        "FailedOperation.InputUsedInPgm",
+        "FailedOperation.InputUsedInPvw",
+        "FailedOperation.StartPullFailed",
+        "FailedOperation.StopPullFailed",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

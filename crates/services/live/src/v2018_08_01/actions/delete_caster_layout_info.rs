@@ -3,10 +3,19 @@
 //! `DeleteCasterLayoutInfo`: 删除导播台布局
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除导播台布局
 ///
-/// [`DeleteCasterLayoutInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteCasterLayoutInfo)
+/// [`DeleteCasterLayoutInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteCasterLayoutInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_caster_layout_info`](super::super::Client::delete_caster_layout_info), which returns [`DeleteCasterLayoutInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_LAYOUT_USED_IN_AUTO_CAST`], [`errors::FAILED_OPERATION_LAYOUT_USED_IN_PGM`], [`errors::FAILED_OPERATION_LAYOUT_USED_IN_PVW`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,30 @@ pub struct DeleteCasterLayoutInfoRequest {
     pub layout_index: u64,
 }
 
-/// The answer to [`DeleteCasterLayoutInfoRequest`].
+/// The response to [`DeleteCasterLayoutInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCasterLayoutInfoResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCasterLayoutInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.LayoutUsedInAutoCast",
+        "FailedOperation.LayoutUsedInPgm",
+        "FailedOperation.LayoutUsedInPvw",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

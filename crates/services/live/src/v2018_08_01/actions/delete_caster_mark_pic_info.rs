@@ -3,10 +3,19 @@
 //! `DeleteCasterMarkPicInfo`: 删除导播台水印信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除导播台水印信息
 ///
-/// [`DeleteCasterMarkPicInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteCasterMarkPicInfo)
+/// [`DeleteCasterMarkPicInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteCasterMarkPicInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_caster_mark_pic_info`](super::super::Client::delete_caster_mark_pic_info), which returns [`DeleteCasterMarkPicInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_LAYOUT_USED_IN_PGM`], [`errors::FAILED_OPERATION_LAYOUT_USED_IN_PVW`], [`errors::FAILED_OPERATION_MARK_PIC_USED_IN_AUTO_CAST`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,31 @@ pub struct DeleteCasterMarkPicInfoRequest {
     pub mark_pic_index: i64,
 }
 
-/// The answer to [`DeleteCasterMarkPicInfoRequest`].
+/// The response to [`DeleteCasterMarkPicInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCasterMarkPicInfoResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCasterMarkPicInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.LayoutUsedInPgm",
+        "FailedOperation.LayoutUsedInPvw",
+        "FailedOperation.MarkPicUsedInAutoCast",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

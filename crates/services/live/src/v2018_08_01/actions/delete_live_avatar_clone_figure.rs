@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除数字人直播间克隆形象
 ///
-/// [`DeleteLiveAvatarCloneFigure`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteLiveAvatarCloneFigure)
+/// [`DeleteLiveAvatarCloneFigure`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteLiveAvatarCloneFigure) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_live_avatar_clone_figure`](super::super::Client::delete_live_avatar_clone_figure), which returns [`DeleteLiveAvatarCloneFigureResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteLiveAvatarCloneFigureRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DeleteLiveAvatarCloneFigureRequest`].
+/// The response to [`DeleteLiveAvatarCloneFigureRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

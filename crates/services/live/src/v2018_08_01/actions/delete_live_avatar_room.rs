@@ -3,10 +3,19 @@
 //! `DeleteLiveAvatarRoom`: 删除数字人直播间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除数字人直播间
 ///
-/// [`DeleteLiveAvatarRoom`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteLiveAvatarRoom)
+/// [`DeleteLiveAvatarRoom`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteLiveAvatarRoom) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_live_avatar_room`](super::super::Client::delete_live_avatar_room), which returns [`DeleteLiveAvatarRoomResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,28 @@ pub struct DeleteLiveAvatarRoomRequest {
     pub room_id: String,
 }
 
-/// The answer to [`DeleteLiveAvatarRoomRequest`].
+/// The response to [`DeleteLiveAvatarRoomRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLiveAvatarRoomResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteLiveAvatarRoomRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CasterNotFound",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

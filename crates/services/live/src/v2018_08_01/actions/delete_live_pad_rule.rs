@@ -3,10 +3,19 @@
 //! `DeleteLivePadRule`: 删除直播垫片规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除直播垫片规则
 ///
-/// [`DeleteLivePadRule`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteLivePadRule)
+/// [`DeleteLivePadRule`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteLivePadRule) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_live_pad_rule`](super::super::Client::delete_live_pad_rule), which returns [`DeleteLivePadRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ARGS_NOT_MATCH`], [`errors::INTERNAL_ERROR_CONF_IN_USED`], [`errors::INTERNAL_ERROR_CONF_NOT_FOUND`], [`errors::INTERNAL_ERROR_INVALID_INPUT`], [`errors::INTERNAL_ERROR_NOT_FOUND`], [`errors::INTERNAL_ERROR_RULE_ALREADY_EXIST`], [`errors::INTERNAL_ERROR_RULE_IN_USING`], [`errors::INTERNAL_ERROR_RULE_NOT_FOUND`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DOMAIN_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,35 @@ pub struct DeleteLivePadRuleRequest {
     pub template_id: u64,
 }
 
-/// The answer to [`DeleteLivePadRuleRequest`].
+/// The response to [`DeleteLivePadRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLivePadRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteLivePadRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NotFound",
+        "InternalError",
+        "InternalError.ArgsNotMatch",
+        "InternalError.ConfInUsed",
+        "InternalError.ConfNotFound",
+        "InternalError.InvalidInput",
+        "InternalError.NotFound",
+        "InternalError.RuleAlreadyExist",
+        "InternalError.RuleInUsing",
+        "InternalError.RuleNotFound",
+        "InvalidParameter",
+        "InvalidParameter.DomainFormatError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteLivePadTemplate`: 删除直播垫片模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除直播垫片模板
 ///
-/// [`DeleteLivePadTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteLivePadTemplate)
+/// [`DeleteLivePadTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteLivePadTemplate) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_live_pad_template`](super::super::Client::delete_live_pad_template), which returns [`DeleteLivePadTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_AI_TRANSCODE_OPTION_FAIL`], [`errors::FAILED_OPERATION_CONF_IN_USED`], [`errors::FAILED_OPERATION_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ARGS_NOT_MATCH`], [`errors::INTERNAL_ERROR_CONF_IN_USED`], [`errors::INTERNAL_ERROR_CONF_NOT_FOUND`], [`errors::INTERNAL_ERROR_INVALID_INPUT`], [`errors::INTERNAL_ERROR_NOT_FOUND`], [`errors::INTERNAL_ERROR_RULE_ALREADY_EXIST`], [`errors::INTERNAL_ERROR_RULE_IN_USING`], [`errors::INTERNAL_ERROR_RULE_NOT_FOUND`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,36 @@ pub struct DeleteLivePadTemplateRequest {
     pub template_id: i64,
 }
 
-/// The answer to [`DeleteLivePadTemplateRequest`].
+/// The response to [`DeleteLivePadTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLivePadTemplateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteLivePadTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AiTranscodeOptionFail",
+        "FailedOperation.ConfInUsed",
+        "FailedOperation.NotFound",
+        "InternalError",
+        "InternalError.ArgsNotMatch",
+        "InternalError.ConfInUsed",
+        "InternalError.ConfNotFound",
+        "InternalError.InvalidInput",
+        "InternalError.NotFound",
+        "InternalError.RuleAlreadyExist",
+        "InternalError.RuleInUsing",
+        "InternalError.RuleNotFound",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除直播智能擦除规则
 ///
-/// [`DeleteLiveSmartEraseRule`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteLiveSmartEraseRule)
+/// [`DeleteLiveSmartEraseRule`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteLiveSmartEraseRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_live_smart_erase_rule`](super::super::Client::delete_live_smart_erase_rule), which returns [`DeleteLiveSmartEraseRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct DeleteLiveSmartEraseRuleRequest {
     pub stream_name: Option<String>,
 }
 
-/// The answer to [`DeleteLiveSmartEraseRuleRequest`].
+/// The response to [`DeleteLiveSmartEraseRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

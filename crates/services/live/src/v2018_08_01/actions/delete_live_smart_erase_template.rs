@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除直播智能擦除模板
 ///
-/// [`DeleteLiveSmartEraseTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteLiveSmartEraseTemplate)
+/// [`DeleteLiveSmartEraseTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeleteLiveSmartEraseTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_live_smart_erase_template`](super::super::Client::delete_live_smart_erase_template), which returns [`DeleteLiveSmartEraseTemplateResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteLiveSmartEraseTemplateRequest {
     pub template_id: i64,
 }
 
-/// The answer to [`DeleteLiveSmartEraseTemplateRequest`].
+/// The response to [`DeleteLiveSmartEraseTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

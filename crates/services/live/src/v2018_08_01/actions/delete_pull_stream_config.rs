@@ -3,16 +3,26 @@
 //! `DeletePullStreamConfig`: 删除拉流配置(该接口已下线,请使用新接口 DeleteLivePullStreamTask)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除拉流配置(该接口已下线,请使用新接口 DeleteLivePullStreamTask)
 ///
-/// [`DeletePullStreamConfig`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeletePullStreamConfig)
+/// [`DeletePullStreamConfig`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DeletePullStreamConfig) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_pull_stream_config`](super::super::Client::delete_pull_stream_config), which returns [`DeletePullStreamConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CALL_OTHER_SVR_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CALL_OTHER_SVR_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DeletePullStreamConfig",
-    response = DeletePullStreamConfigResponse
+    response = DeletePullStreamConfigResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DeletePullStreamConfigRequest {
@@ -20,11 +30,28 @@ pub struct DeletePullStreamConfigRequest {
     pub config_id: String,
 }
 
-/// The answer to [`DeletePullStreamConfigRequest`].
+/// The response to [`DeletePullStreamConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePullStreamConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePullStreamConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CallOtherSvrFailed",
+        "InternalError",
+        "InternalError.CallOtherSvrError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+    ];
 }

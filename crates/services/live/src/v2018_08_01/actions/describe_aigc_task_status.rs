@@ -3,10 +3,19 @@
 //! `DescribeAIGCTaskStatus`: 查询AIGC任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询AIGC任务详情
 ///
-/// [`DescribeAIGCTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAIGCTaskStatus)
+/// [`DescribeAIGCTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAIGCTaskStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_aigc_task_status`](super::super::Client::describe_aigc_task_status), which returns [`DescribeAIGCTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_AIGC_TASK_FAILED`], [`errors::INVALID_PARAMETER_INVALID_TASK_ID`], [`errors::INVALID_PARAMETER_INVALID_URL`], [`errors::RESOURCE_NOT_FOUND_TASK_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeAIGCTaskStatusRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeAIGCTaskStatusRequest`].
+/// The response to [`DescribeAIGCTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,14 @@ pub struct DescribeAIGCTaskStatusResponse {
     pub task_type: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAIGCTaskStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryAIGCTaskFailed",
+        "InvalidParameter.InvalidTaskId",
+        "InvalidParameter.InvalidUrl",
+        "ResourceNotFound.TaskNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAreaBillBandwidthAndFluxList`: 海外分区直播播放带宽和流量数据查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BillAreaInfo;
 
 /// 海外分区直播播放带宽和流量数据查询
 ///
-/// [`DescribeAreaBillBandwidthAndFluxList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAreaBillBandwidthAndFluxList)
+/// [`DescribeAreaBillBandwidthAndFluxList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAreaBillBandwidthAndFluxList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_area_bill_bandwidth_and_flux_list`](super::super::Client::describe_area_bill_bandwidth_and_flux_list), which returns [`DescribeAreaBillBandwidthAndFluxListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeAreaBillBandwidthAndFluxListRequest {
     pub play_domains: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeAreaBillBandwidthAndFluxListRequest`].
+/// The response to [`DescribeAreaBillBandwidthAndFluxListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,17 @@ pub struct DescribeAreaBillBandwidthAndFluxListResponse {
     pub data_info_list: Vec<BillAreaInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAreaBillBandwidthAndFluxListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::AuditGroupInfo;
 
 /// 直播审核获取标签组分类数据
 ///
-/// [`DescribeAuditGroupTag`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAuditGroupTag)
+/// [`DescribeAuditGroupTag`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAuditGroupTag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_audit_group_tag`](super::super::Client::describe_audit_group_tag), which returns [`DescribeAuditGroupTagResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +22,11 @@ use super::super::types::AuditGroupInfo;
 )]
 #[non_exhaustive]
 pub struct DescribeAuditGroupTagRequest {
-    /// `TagType` · required · `Other`, `TagText`, `TagImage`, `TagAudio` · e.g. `Other`
+    /// `TagType` · required · [`Other`](DescribeAuditGroupTagRequest::TAG_TYPE_OTHER), [`TagText`](DescribeAuditGroupTagRequest::TAG_TYPE_TAG_TEXT), [`TagImage`](DescribeAuditGroupTagRequest::TAG_TYPE_TAG_IMAGE), [`TagAudio`](DescribeAuditGroupTagRequest::TAG_TYPE_TAG_AUDIO) · e.g. `Other`
     pub tag_type: String,
 }
 
-/// The answer to [`DescribeAuditGroupTagRequest`].
+/// The response to [`DescribeAuditGroupTagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,13 +37,14 @@ pub struct DescribeAuditGroupTagResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeAuditGroupTagRequest {
-    /// `Other`: a listed value of `TagType`. There may be others.
+    /// A value of `TagType`.
     pub const TAG_TYPE_OTHER: &'static str = "Other";
-    /// `TagText`: a listed value of `TagType`. There may be others.
+    /// A value of `TagType`.
     pub const TAG_TYPE_TAG_TEXT: &'static str = "TagText";
-    /// `TagImage`: a listed value of `TagType`. There may be others.
+    /// A value of `TagType`.
     pub const TAG_TYPE_TAG_IMAGE: &'static str = "TagImage";
-    /// `TagAudio`: a listed value of `TagType`. There may be others.
+    /// A value of `TagType`.
     pub const TAG_TYPE_TAG_AUDIO: &'static str = "TagAudio";
 }

@@ -7,7 +7,12 @@ use super::super::types::AuditImageInfo;
 
 /// 直播审核图库获取图片
 ///
-/// [`DescribeAuditImages`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAuditImages)
+/// [`DescribeAuditImages`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAuditImages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_audit_images`](super::super::Client::describe_audit_images), which returns [`DescribeAuditImagesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ use super::super::types::AuditImageInfo;
 )]
 #[non_exhaustive]
 pub struct DescribeAuditImagesRequest {
-    /// `Label` · required · `Normal`, `Polity`, `Porn`, `Sexy`, `Ad`, `Illegal`, `Abuse`, `Terror`, `Spam`, `Moan` · e.g. `Normal`
+    /// `Label` · required · [`Normal`](DescribeAuditImagesRequest::LABEL_NORMAL), [`Polity`](DescribeAuditImagesRequest::LABEL_POLITY), [`Porn`](DescribeAuditImagesRequest::LABEL_PORN), [`Sexy`](DescribeAuditImagesRequest::LABEL_SEXY), [`Ad`](DescribeAuditImagesRequest::LABEL_AD), [`Illegal`](DescribeAuditImagesRequest::LABEL_ILLEGAL), [`Abuse`](DescribeAuditImagesRequest::LABEL_ABUSE), [`Terror`](DescribeAuditImagesRequest::LABEL_TERROR), [`Spam`](DescribeAuditImagesRequest::LABEL_SPAM), [`Moan`](DescribeAuditImagesRequest::LABEL_MOAN) · e.g. `Normal`
     pub label: String,
     /// `PageIndex` · required · e.g. `1`
     pub page_index: i64,
@@ -32,7 +37,7 @@ pub struct DescribeAuditImagesRequest {
     pub page_size: i64,
 }
 
-/// The answer to [`DescribeAuditImagesRequest`].
+/// The response to [`DescribeAuditImagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,25 +50,26 @@ pub struct DescribeAuditImagesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeAuditImagesRequest {
-    /// `Normal`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_NORMAL: &'static str = "Normal";
-    /// `Polity`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_POLITY: &'static str = "Polity";
-    /// `Porn`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_PORN: &'static str = "Porn";
-    /// `Sexy`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_SEXY: &'static str = "Sexy";
-    /// `Ad`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_AD: &'static str = "Ad";
-    /// `Illegal`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_ILLEGAL: &'static str = "Illegal";
-    /// `Abuse`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_ABUSE: &'static str = "Abuse";
-    /// `Terror`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_TERROR: &'static str = "Terror";
-    /// `Spam`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_SPAM: &'static str = "Spam";
-    /// `Moan`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_MOAN: &'static str = "Moan";
 }

@@ -7,7 +7,12 @@ use super::super::types::AuditKeywordLibInfo;
 
 /// 直播审核词库列表
 ///
-/// [`DescribeAuditKeywordLibs`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAuditKeywordLibs)
+/// [`DescribeAuditKeywordLibs`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAuditKeywordLibs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_audit_keyword_libs`](super::super::Client::describe_audit_keyword_libs), which returns [`DescribeAuditKeywordLibsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct DescribeAuditKeywordLibsRequest {
     pub name: String,
 }
 
-/// The answer to [`DescribeAuditKeywordLibsRequest`].
+/// The response to [`DescribeAuditKeywordLibsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

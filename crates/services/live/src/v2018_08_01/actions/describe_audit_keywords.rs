@@ -3,11 +3,20 @@
 //! `DescribeAuditKeywords`: 直播审核获取关键词
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuditKeywordInfo;
 
 /// 直播审核获取关键词
 ///
-/// [`DescribeAuditKeywords`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAuditKeywords)
+/// [`DescribeAuditKeywords`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAuditKeywords) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_audit_keywords`](super::super::Client::describe_audit_keywords), which returns [`DescribeAuditKeywordsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeAuditKeywordsRequest {
     pub labels: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeAuditKeywordsRequest`].
+/// The response to [`DescribeAuditKeywordsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct DescribeAuditKeywordsResponse {
     pub infos: Vec<AuditKeywordInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAuditKeywordsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

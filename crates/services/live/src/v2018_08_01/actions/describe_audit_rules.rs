@@ -7,7 +7,12 @@ use super::super::types::RuleInfo;
 
 /// 获取审核规则列表
 ///
-/// [`DescribeAuditRules`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAuditRules)
+/// [`DescribeAuditRules`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAuditRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_audit_rules`](super::super::Client::describe_audit_rules), which returns [`DescribeAuditRulesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct DescribeAuditRulesRequest {
     pub stream_name: Option<String>,
 }
 
-/// The answer to [`DescribeAuditRulesRequest`].
+/// The response to [`DescribeAuditRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::AuditTemplate;
 
 /// 获取审核模板
 ///
-/// [`DescribeAuditTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAuditTemplate)
+/// [`DescribeAuditTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAuditTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_audit_template`](super::super::Client::describe_audit_template), which returns [`DescribeAuditTemplateResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeAuditTemplateRequest {
     pub template_id: i64,
 }
 
-/// The answer to [`DescribeAuditTemplateRequest`].
+/// The response to [`DescribeAuditTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

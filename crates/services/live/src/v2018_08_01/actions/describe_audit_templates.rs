@@ -7,7 +7,12 @@ use super::super::types::AuditTemplate;
 
 /// 获取审核模板列表
 ///
-/// [`DescribeAuditTemplates`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAuditTemplates)
+/// [`DescribeAuditTemplates`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeAuditTemplates) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_audit_templates`](super::super::Client::describe_audit_templates), which returns [`DescribeAuditTemplatesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +36,7 @@ pub struct DescribeAuditTemplatesRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`DescribeAuditTemplatesRequest`].
+/// The response to [`DescribeAuditTemplatesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

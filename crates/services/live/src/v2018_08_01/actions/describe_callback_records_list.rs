@@ -3,11 +3,20 @@
 //! `DescribeCallbackRecordsList`: 回调事件查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CallbackEventInfo;
 
 /// 回调事件查询
 ///
-/// [`DescribeCallbackRecordsList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeCallbackRecordsList)
+/// [`DescribeCallbackRecordsList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeCallbackRecordsList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_callback_records_list`](super::super::Client::describe_callback_records_list), which returns [`DescribeCallbackRecordsListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeCallbackRecordsListRequest {
     pub result_code: Option<u64>,
 }
 
-/// The answer to [`DescribeCallbackRecordsListRequest`].
+/// The response to [`DescribeCallbackRecordsListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,17 @@ pub struct DescribeCallbackRecordsListResponse {
     pub total_page: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCallbackRecordsListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCasterDisplayInfo`: 查询导播台展示信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CasterDisplayInfo;
 
 /// 查询导播台展示信息
 ///
-/// [`DescribeCasterDisplayInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeCasterDisplayInfo)
+/// [`DescribeCasterDisplayInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeCasterDisplayInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_caster_display_info`](super::super::Client::describe_caster_display_info), which returns [`DescribeCasterDisplayInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_CASTER_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCasterDisplayInfoRequest {
     pub caster_id: u64,
 }
 
-/// The answer to [`DescribeCasterDisplayInfoRequest`].
+/// The response to [`DescribeCasterDisplayInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,20 @@ pub struct DescribeCasterDisplayInfoResponse {
     pub start_live_time: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCasterDisplayInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.CasterNotExists",
+        "ResourceNotFound.UserNotExist",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

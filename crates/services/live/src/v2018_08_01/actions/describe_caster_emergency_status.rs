@@ -3,10 +3,19 @@
 //! `DescribeCasterEmergencyStatus`: 查询导播台备播状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询导播台备播状态
 ///
-/// [`DescribeCasterEmergencyStatus`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeCasterEmergencyStatus)
+/// [`DescribeCasterEmergencyStatus`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeCasterEmergencyStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_caster_emergency_status`](super::super::Client::describe_caster_emergency_status), which returns [`DescribeCasterEmergencyStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CASTER_EXPIRED`], [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_CREATE_CASTER_TASK_FAILED`], [`errors::FAILED_OPERATION_NO_BACKUP_INPUT`], [`errors::FAILED_OPERATION_NO_LVB_PUSH_OR_PLAY_DOMAIN`], [`errors::FAILED_OPERATION_NO_PGM_RUNNING`], [`errors::FAILED_OPERATION_RESOURCE_NOT_ENOUGH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeCasterEmergencyStatusRequest {
     pub caster_id: u64,
 }
 
-/// The answer to [`DescribeCasterEmergencyStatusRequest`].
+/// The response to [`DescribeCasterEmergencyStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,26 @@ pub struct DescribeCasterEmergencyStatusResponse {
     pub emergency_status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCasterEmergencyStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CasterExpired",
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.CreateCasterTaskFailed",
+        "FailedOperation.NoBackupInput",
+        "FailedOperation.NoLVBPushOrPlayDomain",
+        "FailedOperation.NoPgmRunning",
+        "FailedOperation.ResourceNotEnough",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

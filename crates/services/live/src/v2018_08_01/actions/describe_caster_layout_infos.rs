@@ -3,11 +3,20 @@
 //! `DescribeCasterLayoutInfos`: 查询导播台布局列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CasterLayoutInfo;
 
 /// 查询导播台布局列表
 ///
-/// [`DescribeCasterLayoutInfos`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeCasterLayoutInfos)
+/// [`DescribeCasterLayoutInfos`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeCasterLayoutInfos) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_caster_layout_infos`](super::super::Client::describe_caster_layout_infos), which returns [`DescribeCasterLayoutInfosResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_LAYOUT_USED_IN_PGM`], [`errors::FAILED_OPERATION_LAYOUT_USED_IN_PVW`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCasterLayoutInfosRequest {
     pub caster_id: u64,
 }
 
-/// The answer to [`DescribeCasterLayoutInfosRequest`].
+/// The response to [`DescribeCasterLayoutInfosRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,22 @@ pub struct DescribeCasterLayoutInfosResponse {
     pub layout_infos: Vec<CasterLayoutInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCasterLayoutInfosRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.LayoutUsedInPgm",
+        "FailedOperation.LayoutUsedInPvw",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

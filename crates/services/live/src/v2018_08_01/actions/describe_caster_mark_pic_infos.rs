@@ -3,11 +3,20 @@
 //! `DescribeCasterMarkPicInfos`: 查询导播台水印信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CasterMarkPicInfo;
 
 /// 查询导播台水印信息列表
 ///
-/// [`DescribeCasterMarkPicInfos`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeCasterMarkPicInfos)
+/// [`DescribeCasterMarkPicInfos`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeCasterMarkPicInfos) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_caster_mark_pic_infos`](super::super::Client::describe_caster_mark_pic_infos), which returns [`DescribeCasterMarkPicInfosResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCasterMarkPicInfosRequest {
     pub caster_id: u64,
 }
 
-/// The answer to [`DescribeCasterMarkPicInfosRequest`].
+/// The response to [`DescribeCasterMarkPicInfosRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,20 @@ pub struct DescribeCasterMarkPicInfosResponse {
     pub mark_pic_infos: Vec<CasterMarkPicInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCasterMarkPicInfosRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CasterNotFound",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCasterPlayUrl`: 获取导播台视频流播放url
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取导播台视频流播放url
 ///
-/// [`DescribeCasterPlayUrl`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeCasterPlayUrl)
+/// [`DescribeCasterPlayUrl`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeCasterPlayUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_caster_play_url`](super::super::Client::describe_caster_play_url), which returns [`DescribeCasterPlayUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_INPUT_IS_NOT_ACTIVE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeCasterPlayUrlRequest {
     pub play_url_index: Option<i64>,
 }
 
-/// The answer to [`DescribeCasterPlayUrlRequest`].
+/// The response to [`DescribeCasterPlayUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,22 @@ pub struct DescribeCasterPlayUrlResponse {
     pub web_rtc_play_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCasterPlayUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.InputIsNotActive",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

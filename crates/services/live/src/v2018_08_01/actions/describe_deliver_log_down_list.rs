@@ -3,11 +3,20 @@
 //! `DescribeDeliverLogDownList`: 批量获取转推日志的URL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PushLogInfo;
 
 /// 批量获取转推日志的URL
 ///
-/// [`DescribeDeliverLogDownList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeDeliverLogDownList)
+/// [`DescribeDeliverLogDownList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeDeliverLogDownList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_deliver_log_down_list`](super::super::Client::describe_deliver_log_down_list), which returns [`DescribeDeliverLogDownListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INVOKE_CDN_API_FAIL`], [`errors::INTERNAL_ERROR_CONNECT_DB_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_CDN_LOG_EMPTY`], [`errors::RESOURCE_NOT_FOUND_CDN_THEME_EMPTY`], [`errors::RESOURCE_NOT_FOUND_DOMAIN_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDeliverLogDownListRequest {
     pub deliver_domains: Vec<String>,
 }
 
-/// The answer to [`DescribeDeliverLogDownListRequest`].
+/// The response to [`DescribeDeliverLogDownListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,23 @@ pub struct DescribeDeliverLogDownListResponse {
     pub total_num: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeliverLogDownListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.InvokeCdnApiFail",
+        "InternalError.ConnectDbError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.CdnLogEmpty",
+        "ResourceNotFound.CdnThemeEmpty",
+        "ResourceNotFound.DomainNotExist",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLiveAvatarBackgroundList`: 查询直播数字人背景列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AvatarBackgroundInfo;
 
 /// 查询直播数字人背景列表
 ///
-/// [`DescribeLiveAvatarBackgroundList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveAvatarBackgroundList)
+/// [`DescribeLiveAvatarBackgroundList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveAvatarBackgroundList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_avatar_background_list`](super::super::Client::describe_live_avatar_background_list), which returns [`DescribeLiveAvatarBackgroundListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::AvatarBackgroundInfo;
 #[non_exhaustive]
 pub struct DescribeLiveAvatarBackgroundListRequest {}
 
-/// The answer to [`DescribeLiveAvatarBackgroundListRequest`].
+/// The response to [`DescribeLiveAvatarBackgroundListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,17 @@ pub struct DescribeLiveAvatarBackgroundListResponse {
     pub info_list: Vec<AvatarBackgroundInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLiveAvatarBackgroundListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::LiveAvatarCloneFigureInfo;
 
 /// 查询数字人直播间克隆形象
 ///
-/// [`DescribeLiveAvatarCloneFigureList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveAvatarCloneFigureList)
+/// [`DescribeLiveAvatarCloneFigureList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveAvatarCloneFigureList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_avatar_clone_figure_list`](super::super::Client::describe_live_avatar_clone_figure_list), which returns [`DescribeLiveAvatarCloneFigureListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ use super::super::types::LiveAvatarCloneFigureInfo;
 pub struct DescribeLiveAvatarCloneFigureListRequest {
     /// `TaskId` · e.g. `7501606042561581056`
     pub task_id: Option<String>,
-    /// `Status` · `SUBMITTING`, `CHECKING`, `QUEUE`, `MAKING`, `CONFIRMING`, `SUCCESS`, `FAIL` · e.g. `SUCCESS`
+    /// `Status` · [`SUBMITTING`](DescribeLiveAvatarCloneFigureListRequest::STATUS_SUBMITTING), [`CHECKING`](DescribeLiveAvatarCloneFigureListRequest::STATUS_CHECKING), [`QUEUE`](DescribeLiveAvatarCloneFigureListRequest::STATUS_QUEUE), [`MAKING`](DescribeLiveAvatarCloneFigureListRequest::STATUS_MAKING), [`CONFIRMING`](DescribeLiveAvatarCloneFigureListRequest::STATUS_CONFIRMING), [`SUCCESS`](DescribeLiveAvatarCloneFigureListRequest::STATUS_SUCCESS), [`FAIL`](DescribeLiveAvatarCloneFigureListRequest::STATUS_FAIL) · e.g. `SUCCESS`
     pub status: Option<String>,
     /// `Limit` · e.g. `10`
     pub limit: Option<String>,
@@ -34,7 +39,7 @@ pub struct DescribeLiveAvatarCloneFigureListRequest {
     pub offset: Option<String>,
 }
 
-/// The answer to [`DescribeLiveAvatarCloneFigureListRequest`].
+/// The response to [`DescribeLiveAvatarCloneFigureListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,19 +52,20 @@ pub struct DescribeLiveAvatarCloneFigureListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeLiveAvatarCloneFigureListRequest {
-    /// `SUBMITTING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SUBMITTING: &'static str = "SUBMITTING";
-    /// `CHECKING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CHECKING: &'static str = "CHECKING";
-    /// `QUEUE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_QUEUE: &'static str = "QUEUE";
-    /// `MAKING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_MAKING: &'static str = "MAKING";
-    /// `CONFIRMING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CONFIRMING: &'static str = "CONFIRMING";
-    /// `SUCCESS`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SUCCESS: &'static str = "SUCCESS";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
 }

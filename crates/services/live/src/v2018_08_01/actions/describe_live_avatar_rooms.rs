@@ -3,11 +3,20 @@
 //! `DescribeLiveAvatarRooms`: 查询数字人直播间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AvatarRoomInfo;
 
 /// 查询数字人直播间
 ///
-/// [`DescribeLiveAvatarRooms`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveAvatarRooms)
+/// [`DescribeLiveAvatarRooms`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveAvatarRooms) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_avatar_rooms`](super::super::Client::describe_live_avatar_rooms), which returns [`DescribeLiveAvatarRoomsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeLiveAvatarRoomsRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`DescribeLiveAvatarRoomsRequest`].
+/// The response to [`DescribeLiveAvatarRoomsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,17 @@ pub struct DescribeLiveAvatarRoomsResponse {
     pub total_num: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLiveAvatarRoomsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

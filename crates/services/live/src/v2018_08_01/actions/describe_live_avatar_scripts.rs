@@ -3,11 +3,20 @@
 //! `DescribeLiveAvatarScripts`: 查询数字人直播间话术列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AvatarScriptInfo;
 
 /// 查询数字人直播间话术列表
 ///
-/// [`DescribeLiveAvatarScripts`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveAvatarScripts)
+/// [`DescribeLiveAvatarScripts`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveAvatarScripts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_avatar_scripts`](super::super::Client::describe_live_avatar_scripts), which returns [`DescribeLiveAvatarScriptsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeLiveAvatarScriptsRequest {
     pub product_id: Option<String>,
 }
 
-/// The answer to [`DescribeLiveAvatarScriptsRequest`].
+/// The response to [`DescribeLiveAvatarScriptsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,17 @@ pub struct DescribeLiveAvatarScriptsResponse {
     pub total_num: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLiveAvatarScriptsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

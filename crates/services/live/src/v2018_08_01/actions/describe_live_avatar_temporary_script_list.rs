@@ -3,11 +3,20 @@
 //! `DescribeLiveAvatarTemporaryScriptList`: 查询数字人直播间临时话术列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AvatarTemporaryScriptInfo;
 
 /// 查询数字人直播间临时话术列表
 ///
-/// [`DescribeLiveAvatarTemporaryScriptList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveAvatarTemporaryScriptList)
+/// [`DescribeLiveAvatarTemporaryScriptList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveAvatarTemporaryScriptList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_avatar_temporary_script_list`](super::super::Client::describe_live_avatar_temporary_script_list), which returns [`DescribeLiveAvatarTemporaryScriptListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeLiveAvatarTemporaryScriptListRequest {
     pub room_id: String,
 }
 
-/// The answer to [`DescribeLiveAvatarTemporaryScriptListRequest`].
+/// The response to [`DescribeLiveAvatarTemporaryScriptListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,17 @@ pub struct DescribeLiveAvatarTemporaryScriptListResponse {
     pub info_list: Vec<AvatarTemporaryScriptInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLiveAvatarTemporaryScriptListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLiveAvatarTimbreList`: 查询直播数字人音色列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AvatarTimbreList;
 
 /// 查询直播数字人音色列表
 ///
-/// [`DescribeLiveAvatarTimbreList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveAvatarTimbreList)
+/// [`DescribeLiveAvatarTimbreList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveAvatarTimbreList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_avatar_timbre_list`](super::super::Client::describe_live_avatar_timbre_list), which returns [`DescribeLiveAvatarTimbreListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,11 @@ use super::super::types::AvatarTimbreList;
 )]
 #[non_exhaustive]
 pub struct DescribeLiveAvatarTimbreListRequest {
-    /// `TimbreGender` · `male`, `female` · e.g. `male`
+    /// `TimbreGender` · [`male`](DescribeLiveAvatarTimbreListRequest::TIMBRE_GENDER_MALE), [`female`](DescribeLiveAvatarTimbreListRequest::TIMBRE_GENDER_FEMALE) · e.g. `male`
     pub timbre_gender: Option<String>,
 }
 
-/// The answer to [`DescribeLiveAvatarTimbreListRequest`].
+/// The response to [`DescribeLiveAvatarTimbreListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,9 +41,20 @@ pub struct DescribeLiveAvatarTimbreListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeLiveAvatarTimbreListRequest {
-    /// `male`: a listed value of `TimbreGender`. There may be others.
+    /// A value of `TimbreGender`.
     pub const TIMBRE_GENDER_MALE: &'static str = "male";
-    /// `female`: a listed value of `TimbreGender`. There may be others.
+    /// A value of `TimbreGender`.
     pub const TIMBRE_GENDER_FEMALE: &'static str = "female";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLiveCloudEffectList`: 查询直播云端特效列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloudEffectInfo;
 
 /// 查询直播云端特效列表
 ///
-/// [`DescribeLiveCloudEffectList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveCloudEffectList)
+/// [`DescribeLiveCloudEffectList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveCloudEffectList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_cloud_effect_list`](super::super::Client::describe_live_cloud_effect_list), which returns [`DescribeLiveCloudEffectListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CALL_OTHER_SVR_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CALL_OTHER_SVR_ERROR`], [`errors::INTERNAL_ERROR_CONFIG_NOT_EXIST`], [`errors::INTERNAL_ERROR_GET_BIZID_ERROR`], [`errors::INTERNAL_ERROR_GET_STREAM_INFO_ERROR`], [`errors::INTERNAL_ERROR_GET_UPSTREAM_INFO_ERROR`], [`errors::INTERNAL_ERROR_NOT_PERMMIT_OPERAT`], [`errors::INTERNAL_ERROR_STREAM_STATUS_ERROR`], [`errors::INTERNAL_ERROR_UPDATE_DATA_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,11 @@ pub struct DescribeLiveCloudEffectListRequest {
     pub prompt: Option<String>,
     /// `Flag` · e.g. `动物`
     pub flag: Option<String>,
-    /// `Type` · `PGC`, `AICG`, `UGC` · e.g. `UGC`
+    /// `Type` · [`PGC`](DescribeLiveCloudEffectListRequest::TYPE_PGC), [`AICG`](DescribeLiveCloudEffectListRequest::TYPE_AICG), [`UGC`](DescribeLiveCloudEffectListRequest::TYPE_UGC) · e.g. `UGC`
     pub type_: Option<String>,
 }
 
-/// The answer to [`DescribeLiveCloudEffectListRequest`].
+/// The response to [`DescribeLiveCloudEffectListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,11 +51,34 @@ pub struct DescribeLiveCloudEffectListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeLiveCloudEffectListRequest {
-    /// `PGC`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_PGC: &'static str = "PGC";
-    /// `AICG`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_AICG: &'static str = "AICG";
-    /// `UGC`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_UGC: &'static str = "UGC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CallOtherSvrFailed",
+        "InternalError",
+        "InternalError.CallOtherSvrError",
+        "InternalError.ConfigNotExist",
+        "InternalError.GetBizidError",
+        "InternalError.GetStreamInfoError",
+        "InternalError.GetUpstreamInfoError",
+        "InternalError.NotPermmitOperat",
+        "InternalError.StreamStatusError",
+        "InternalError.UpdateDataError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLiveDomainPlayInfoList`: 查询实时的域名维度下行播放数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DomainInfoList;
 
 /// 查询实时的域名维度下行播放数据
 ///
-/// [`DescribeLiveDomainPlayInfoList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveDomainPlayInfoList)
+/// [`DescribeLiveDomainPlayInfoList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveDomainPlayInfoList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_domain_play_info_list`](super::super::Client::describe_live_domain_play_info_list), which returns [`DescribeLiveDomainPlayInfoListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeLiveDomainPlayInfoListRequest {
     pub play_domains: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeLiveDomainPlayInfoListRequest`].
+/// The response to [`DescribeLiveDomainPlayInfoListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,17 @@ pub struct DescribeLiveDomainPlayInfoListResponse {
     pub domain_info_list: Vec<DomainInfoList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLiveDomainPlayInfoListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "UnsupportedOperation",
+    ];
 }

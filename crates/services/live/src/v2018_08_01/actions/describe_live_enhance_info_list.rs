@@ -3,11 +3,20 @@
 //! `DescribeLiveEnhanceInfoList`: 查询直播增强用量明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LiveEnhanceInfo;
 
 /// 查询直播增强用量明细
 ///
-/// [`DescribeLiveEnhanceInfoList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveEnhanceInfoList)
+/// [`DescribeLiveEnhanceInfoList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveEnhanceInfoList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_enhance_info_list`](super::super::Client::describe_live_enhance_info_list), which returns [`DescribeLiveEnhanceInfoListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct DescribeLiveEnhanceInfoListRequest {
     pub fps: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeLiveEnhanceInfoListRequest`].
+/// The response to [`DescribeLiveEnhanceInfoListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,17 @@ pub struct DescribeLiveEnhanceInfoListResponse {
     pub data_info_list: Vec<LiveEnhanceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLiveEnhanceInfoListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLivePackageInfo`: 查询直播套餐包信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LivePackageInfo;
 
 /// 查询直播套餐包信息
 ///
-/// [`DescribeLivePackageInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLivePackageInfo)
+/// [`DescribeLivePackageInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLivePackageInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_package_info`](super::super::Client::describe_live_package_info), which returns [`DescribeLivePackageInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::LivePackageInfo;
 pub struct DescribeLivePackageInfoRequest {
     /// `PackageType` · required · `0`, `1`, `2` · e.g. `1`
     pub package_type: i64,
-    /// `OrderBy` · `BuyTimeDesc`, `BuyTimeAsc`, `ExpireTimeDesc`, `ExpireTimeAsc` · e.g. `BuyTime desc`
+    /// `OrderBy` · [`BuyTimeDesc`](DescribeLivePackageInfoRequest::ORDER_BY_BUY_TIME_DESC), [`BuyTimeAsc`](DescribeLivePackageInfoRequest::ORDER_BY_BUY_TIME_ASC), [`ExpireTimeDesc`](DescribeLivePackageInfoRequest::ORDER_BY_EXPIRE_TIME_DESC), [`ExpireTimeAsc`](DescribeLivePackageInfoRequest::ORDER_BY_EXPIRE_TIME_ASC) · e.g. `BuyTime desc`
     pub order_by: Option<String>,
     /// `PageNum` · e.g. `1`
     pub page_num: Option<i64>,
@@ -34,7 +43,7 @@ pub struct DescribeLivePackageInfoRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`DescribeLivePackageInfoRequest`].
+/// The response to [`DescribeLivePackageInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,13 +66,27 @@ pub struct DescribeLivePackageInfoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeLivePackageInfoRequest {
-    /// `BuyTimeDesc`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_BUY_TIME_DESC: &'static str = "BuyTimeDesc";
-    /// `BuyTimeAsc`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_BUY_TIME_ASC: &'static str = "BuyTimeAsc";
-    /// `ExpireTimeDesc`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_EXPIRE_TIME_DESC: &'static str = "ExpireTimeDesc";
-    /// `ExpireTimeAsc`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_EXPIRE_TIME_ASC: &'static str = "ExpireTimeAsc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLivePadRules`: 获取直播垫片规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RuleInfo;
 
 /// 获取直播垫片规则列表
 ///
-/// [`DescribeLivePadRules`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLivePadRules)
+/// [`DescribeLivePadRules`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLivePadRules) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_pad_rules`](super::super::Client::describe_live_pad_rules), which returns [`DescribeLivePadRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::UNSUPPORTED_OPERATION_NOT_LVB_CODE_MODE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::RuleInfo;
 #[non_exhaustive]
 pub struct DescribeLivePadRulesRequest {}
 
-/// The answer to [`DescribeLivePadRulesRequest`].
+/// The response to [`DescribeLivePadRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,19 @@ pub struct DescribeLivePadRulesResponse {
     pub rules: Vec<RuleInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLivePadRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "UnsupportedOperation.NotLVBCodeMode",
+    ];
 }

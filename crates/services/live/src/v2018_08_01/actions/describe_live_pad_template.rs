@@ -3,11 +3,20 @@
 //! `DescribeLivePadTemplate`: 获取单个直播垫片模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PadTemplate;
 
 /// 获取单个直播垫片模板
 ///
-/// [`DescribeLivePadTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLivePadTemplate)
+/// [`DescribeLivePadTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLivePadTemplate) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_pad_template`](super::super::Client::describe_live_pad_template), which returns [`DescribeLivePadTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONF_IN_USED`], [`errors::FAILED_OPERATION_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ARGS_NOT_MATCH`], [`errors::INTERNAL_ERROR_CONF_IN_USED`], [`errors::INTERNAL_ERROR_CONF_NOT_FOUND`], [`errors::INTERNAL_ERROR_CONF_OUT_LIMIT`], [`errors::INTERNAL_ERROR_INVALID_INPUT`], [`errors::INTERNAL_ERROR_NOT_FOUND`], [`errors::INTERNAL_ERROR_RULE_ALREADY_EXIST`], [`errors::INTERNAL_ERROR_RULE_IN_USING`], [`errors::INTERNAL_ERROR_RULE_NOT_FOUND`], [`errors::INTERNAL_ERROR_RULE_OUT_LIMIT`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_COS_CUSTOM_FILE_NAME_ERROR`], [`errors::INVALID_PARAMETER_INVALID_VOD_FILE_NAME`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeLivePadTemplateRequest {
     pub template_id: u64,
 }
 
-/// The answer to [`DescribeLivePadTemplateRequest`].
+/// The response to [`DescribeLivePadTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,32 @@ pub struct DescribeLivePadTemplateResponse {
     pub template: Option<PadTemplate>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLivePadTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfInUsed",
+        "FailedOperation.NotFound",
+        "InternalError",
+        "InternalError.ArgsNotMatch",
+        "InternalError.ConfInUsed",
+        "InternalError.ConfNotFound",
+        "InternalError.ConfOutLimit",
+        "InternalError.InvalidInput",
+        "InternalError.NotFound",
+        "InternalError.RuleAlreadyExist",
+        "InternalError.RuleInUsing",
+        "InternalError.RuleNotFound",
+        "InternalError.RuleOutLimit",
+        "InvalidParameter",
+        "InvalidParameter.COSCustomFileNameError",
+        "InvalidParameter.InvalidVodFileName",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLivePullStreamTaskStatus`: 查询直播拉流任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskStatusInfo;
 
 /// 查询直播拉流任务状态
 ///
-/// [`DescribeLivePullStreamTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLivePullStreamTaskStatus)
+/// [`DescribeLivePullStreamTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLivePullStreamTaskStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_pull_stream_task_status`](super::super::Client::describe_live_pull_stream_task_status), which returns [`DescribeLivePullStreamTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeLivePullStreamTaskStatusRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeLivePullStreamTaskStatusRequest`].
+/// The response to [`DescribeLivePullStreamTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DescribeLivePullStreamTaskStatusResponse {
     pub task_status_info: Option<TaskStatusInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLivePullStreamTaskStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::RuleInfo;
 
 /// 获取直播智能擦除规则列表
 ///
-/// [`DescribeLiveSmartEraseRules`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveSmartEraseRules)
+/// [`DescribeLiveSmartEraseRules`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveSmartEraseRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_smart_erase_rules`](super::super::Client::describe_live_smart_erase_rules), which returns [`DescribeLiveSmartEraseRulesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +23,7 @@ use super::super::types::RuleInfo;
 #[non_exhaustive]
 pub struct DescribeLiveSmartEraseRulesRequest {}
 
-/// The answer to [`DescribeLiveSmartEraseRulesRequest`].
+/// The response to [`DescribeLiveSmartEraseRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::SmartEraseTemplate;
 
 /// 获取单个智能擦除模板
 ///
-/// [`DescribeLiveSmartEraseTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveSmartEraseTemplate)
+/// [`DescribeLiveSmartEraseTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveSmartEraseTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_smart_erase_template`](super::super::Client::describe_live_smart_erase_template), which returns [`DescribeLiveSmartEraseTemplateResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeLiveSmartEraseTemplateRequest {
     pub template_id: u64,
 }
 
-/// The answer to [`DescribeLiveSmartEraseTemplateRequest`].
+/// The response to [`DescribeLiveSmartEraseTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

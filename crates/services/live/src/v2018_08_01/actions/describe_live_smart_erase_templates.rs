@@ -7,7 +7,12 @@ use super::super::types::SmartEraseTemplate;
 
 /// 获取直播智能擦除模板
 ///
-/// [`DescribeLiveSmartEraseTemplates`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveSmartEraseTemplates)
+/// [`DescribeLiveSmartEraseTemplates`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveSmartEraseTemplates) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_smart_erase_templates`](super::super::Client::describe_live_smart_erase_templates), which returns [`DescribeLiveSmartEraseTemplatesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +23,7 @@ use super::super::types::SmartEraseTemplate;
 #[non_exhaustive]
 pub struct DescribeLiveSmartEraseTemplatesRequest {}
 
-/// The answer to [`DescribeLiveSmartEraseTemplatesRequest`].
+/// The response to [`DescribeLiveSmartEraseTemplatesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

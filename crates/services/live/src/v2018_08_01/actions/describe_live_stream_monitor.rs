@@ -3,11 +3,20 @@
 //! `DescribeLiveStreamMonitor`: 查询直播流监播任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LiveStreamMonitorInfo;
 
 /// 查询直播流监播任务
 ///
-/// [`DescribeLiveStreamMonitor`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveStreamMonitor)
+/// [`DescribeLiveStreamMonitor`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveStreamMonitor) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_stream_monitor`](super::super::Client::describe_live_stream_monitor), which returns [`DescribeLiveStreamMonitorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CONFLICT_ACTION`], [`errors::FAILED_OPERATION_DATABASE_NOT_ACCESSIBLE`], [`errors::FAILED_OPERATION_MONITOR_IS_ACTIVE`], [`errors::FAILED_OPERATION_MONITOR_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_MONITOR_NOT_EXIST`], [`errors::FAILED_OPERATION_START_TASK_FAILED`], [`errors::FAILED_OPERATION_STOP_TASK_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_NOT_ALLOW_USE_LVB`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeLiveStreamMonitorRequest {
     pub monitor_id: String,
 }
 
-/// The answer to [`DescribeLiveStreamMonitorRequest`].
+/// The response to [`DescribeLiveStreamMonitorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,25 @@ pub struct DescribeLiveStreamMonitorResponse {
     pub live_stream_monitor: Option<LiveStreamMonitorInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLiveStreamMonitorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.ConflictAction",
+        "FailedOperation.DatabaseNotAccessible",
+        "FailedOperation.MonitorIsActive",
+        "FailedOperation.MonitorLimitExceeded",
+        "FailedOperation.MonitorNotExist",
+        "FailedOperation.StartTaskFailed",
+        "FailedOperation.StopTaskFailed",
+        "InvalidParameter",
+        "InvalidParameter.NotAllowUseLVB",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

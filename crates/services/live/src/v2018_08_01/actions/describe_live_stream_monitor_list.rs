@@ -3,11 +3,20 @@
 //! `DescribeLiveStreamMonitorList`: 查询直播流监播任务配置列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LiveStreamMonitorInfo;
 
 /// 查询直播流监播任务配置列表
 ///
-/// [`DescribeLiveStreamMonitorList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveStreamMonitorList)
+/// [`DescribeLiveStreamMonitorList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveStreamMonitorList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_stream_monitor_list`](super::super::Client::describe_live_stream_monitor_list), which returns [`DescribeLiveStreamMonitorListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATABASE_NOT_ACCESSIBLE`], [`errors::INVALID_PARAMETER_NOT_ALLOW_USE_LVB`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,12 +27,12 @@ use super::super::types::LiveStreamMonitorInfo;
 #[non_exhaustive]
 pub struct DescribeLiveStreamMonitorListRequest {
     /// `Index` · required · e.g. `0`
-    pub index_: u64,
+    pub index: u64,
     /// `Count` · required · e.g. `1`
     pub count: u64,
 }
 
-/// The answer to [`DescribeLiveStreamMonitorListRequest`].
+/// The response to [`DescribeLiveStreamMonitorListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,16 @@ pub struct DescribeLiveStreamMonitorListResponse {
     pub live_stream_monitors: Vec<LiveStreamMonitorInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLiveStreamMonitorListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DatabaseNotAccessible",
+        "InvalidParameter.NotAllowUseLVB",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

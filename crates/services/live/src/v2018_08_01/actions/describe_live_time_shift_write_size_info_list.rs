@@ -3,11 +3,20 @@
 //! `DescribeLiveTimeShiftWriteSizeInfoList`: 直播时移写入量数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TimeShiftWriteSizeData;
 
 /// 直播时移写入量数据
 ///
-/// [`DescribeLiveTimeShiftWriteSizeInfoList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveTimeShiftWriteSizeInfoList)
+/// [`DescribeLiveTimeShiftWriteSizeInfoList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveTimeShiftWriteSizeInfoList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_time_shift_write_size_info_list`](super::super::Client::describe_live_time_shift_write_size_info_list), which returns [`DescribeLiveTimeShiftWriteSizeInfoListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,11 @@ pub struct DescribeLiveTimeShiftWriteSizeInfoListRequest {
     pub storage_days: Option<Vec<i64>>,
     /// `Granularity` · `5`, `60`, `1440` · default `5` · e.g. `60`
     pub granularity: Option<i64>,
-    /// `MainlandOrOversea` · `Mainland`, `Oversea` · e.g. `Oversea`
+    /// `MainlandOrOversea` · [`Mainland`](DescribeLiveTimeShiftWriteSizeInfoListRequest::MAINLAND_OR_OVERSEA_MAINLAND), [`Oversea`](DescribeLiveTimeShiftWriteSizeInfoListRequest::MAINLAND_OR_OVERSEA_OVERSEA) · e.g. `Oversea`
     pub mainland_or_oversea: Option<String>,
 }
 
-/// The answer to [`DescribeLiveTimeShiftWriteSizeInfoListRequest`].
+/// The response to [`DescribeLiveTimeShiftWriteSizeInfoListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,19 @@ pub struct DescribeLiveTimeShiftWriteSizeInfoListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeLiveTimeShiftWriteSizeInfoListRequest {
-    /// `Mainland`: a listed value of `MainlandOrOversea`. There may be others.
+    /// A value of `MainlandOrOversea`.
     pub const MAINLAND_OR_OVERSEA_MAINLAND: &'static str = "Mainland";
-    /// `Oversea`: a listed value of `MainlandOrOversea`. There may be others.
+    /// A value of `MainlandOrOversea`.
     pub const MAINLAND_OR_OVERSEA_OVERSEA: &'static str = "Oversea";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLiveXP2PDetailInfoList`: P2P流数据查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::XP2PDetailInfo;
 
 /// P2P流数据查询
 ///
-/// [`DescribeLiveXP2PDetailInfoList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveXP2PDetailInfoList)
+/// [`DescribeLiveXP2PDetailInfoList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLiveXP2PDetailInfoList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_xp2p_detail_info_list`](super::super::Client::describe_live_xp2p_detail_info_list), which returns [`DescribeLiveXP2PDetailInfoListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeLiveXP2PDetailInfoListRequest {
     pub dimension: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeLiveXP2PDetailInfoListRequest`].
+/// The response to [`DescribeLiveXP2PDetailInfoListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,18 @@ pub struct DescribeLiveXP2PDetailInfoListResponse {
     pub data_info_list: Vec<XP2PDetailInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLiveXP2PDetailInfoListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NotFound",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLogDownloadList`: 批量获取日志URL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogInfo;
 
 /// 批量获取日志URL
 ///
-/// [`DescribeLogDownloadList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLogDownloadList)
+/// [`DescribeLogDownloadList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeLogDownloadList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_log_download_list`](super::super::Client::describe_log_download_list), which returns [`DescribeLogDownloadListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INVOKE_CDN_API_FAIL`], [`errors::INTERNAL_ERROR_CONNECT_DB_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_CDN_LOG_EMPTY`], [`errors::RESOURCE_NOT_FOUND_CDN_THEME_EMPTY`], [`errors::RESOURCE_NOT_FOUND_DOMAIN_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeLogDownloadListRequest {
     pub is_fast_live: Option<i64>,
 }
 
-/// The answer to [`DescribeLogDownloadListRequest`].
+/// The response to [`DescribeLogDownloadListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,23 @@ pub struct DescribeLogDownloadListResponse {
     pub total_num: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLogDownloadListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.InvokeCdnApiFail",
+        "InternalError.ConnectDbError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.CdnLogEmpty",
+        "ResourceNotFound.CdnThemeEmpty",
+        "ResourceNotFound.DomainNotExist",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMonitorReport`: 查询监播报告
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DiagnoseResult, MPSResult};
 
 /// 查询监播报告
 ///
-/// [`DescribeMonitorReport`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeMonitorReport)
+/// [`DescribeMonitorReport`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeMonitorReport) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_monitor_report`](super::super::Client::describe_monitor_report), which returns [`DescribeMonitorReportResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CONFLICT_ACTION`], [`errors::FAILED_OPERATION_DATABASE_NOT_ACCESSIBLE`], [`errors::FAILED_OPERATION_MONITOR_NOT_EXIST`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_NOT_ALLOW_USE_LVB`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeMonitorReportRequest {
     pub monitor_id: String,
 }
 
-/// The answer to [`DescribeMonitorReportRequest`].
+/// The response to [`DescribeMonitorReportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,21 @@ pub struct DescribeMonitorReportResponse {
     pub diagnose_result: Option<DiagnoseResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMonitorReportRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.ConflictAction",
+        "FailedOperation.DatabaseNotAccessible",
+        "FailedOperation.MonitorNotExist",
+        "InvalidParameter",
+        "InvalidParameter.NotAllowUseLVB",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeOriginStreamInfo`: 获取直播源站配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OriginStreamCustomizationRule;
 
 /// 获取直播源站配置信息
 ///
-/// [`DescribeOriginStreamInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeOriginStreamInfo)
+/// [`DescribeOriginStreamInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeOriginStreamInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_origin_stream_info`](super::super::Client::describe_origin_stream_info), which returns [`DescribeOriginStreamInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_INVALID_USER`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeOriginStreamInfoRequest {
     pub domain_name: String,
 }
 
-/// The answer to [`DescribeOriginStreamInfoRequest`].
+/// The response to [`DescribeOriginStreamInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,17 +51,17 @@ pub struct DescribeOriginStreamInfoResponse {
     pub origin_timeout: Option<i64>,
     /// `OriginRetryTimes` · e.g. `1`
     pub origin_retry_times: Option<i64>,
-    /// `TimeJitter` · `on`, `off` · e.g. `off`
+    /// `TimeJitter` · [`on`](DescribeOriginStreamInfoResponse::TIME_JITTER_ON), [`off`](DescribeOriginStreamInfoResponse::TIME_JITTER_OFF) · e.g. `off`
     pub time_jitter: Option<String>,
     /// `HlsPlayFragmentCount` · e.g. `3`
     pub hls_play_fragment_count: Option<i64>,
     /// `HlsPlayFragmentDuration` · e.g. `3500`
     pub hls_play_fragment_duration: Option<i64>,
-    /// `PassThroughHttpHeader` · `on`, `off` · e.g. `off`
+    /// `PassThroughHttpHeader` · [`on`](DescribeOriginStreamInfoResponse::PASS_THROUGH_HTTP_HEADER_ON), [`off`](DescribeOriginStreamInfoResponse::PASS_THROUGH_HTTP_HEADER_OFF) · e.g. `off`
     pub pass_through_http_header: Option<String>,
-    /// `PassThroughResponse` · `on`, `off` · e.g. `off`
+    /// `PassThroughResponse` · [`on`](DescribeOriginStreamInfoResponse::PASS_THROUGH_RESPONSE_ON), [`off`](DescribeOriginStreamInfoResponse::PASS_THROUGH_RESPONSE_OFF) · e.g. `off`
     pub pass_through_response: Option<String>,
-    /// `PassThroughParam` · `on`, `off` · e.g. `off`
+    /// `PassThroughParam` · [`on`](DescribeOriginStreamInfoResponse::PASS_THROUGH_PARAM_ON), [`off`](DescribeOriginStreamInfoResponse::PASS_THROUGH_PARAM_OFF) · e.g. `off`
     pub pass_through_param: Option<String>,
     /// `OriginHost` · e.g. `test.play.fake.com`
     pub origin_host: Option<String>,
@@ -62,17 +71,17 @@ pub struct DescribeOriginStreamInfoResponse {
     pub fragment_cache: Option<i64>,
     /// `DomainName` · e.g. `autotest-third-source01.elementtest.org`
     pub domain_name: Option<String>,
-    /// `UsingHttps` · `on`, `off` · e.g. `off`
+    /// `UsingHttps` · [`on`](DescribeOriginStreamInfoResponse::USING_HTTPS_ON), [`off`](DescribeOriginStreamInfoResponse::USING_HTTPS_OFF) · e.g. `off`
     pub using_https: Option<String>,
-    /// `CacheFollowOrigin` · `on`, `off` · e.g. `off`
+    /// `CacheFollowOrigin` · [`on`](DescribeOriginStreamInfoResponse::CACHE_FOLLOW_ORIGIN_ON), [`off`](DescribeOriginStreamInfoResponse::CACHE_FOLLOW_ORIGIN_OFF) · e.g. `off`
     pub cache_follow_origin: Option<String>,
     /// `CacheStatusCode` · e.g. `["cache_400_sec:1"]`
     pub cache_status_code: Vec<String>,
     /// `UrlReplaceRules` · e.g. `["/live<|>/live2","pgm<|>clean"]`
     pub url_replace_rules: Vec<String>,
-    /// `OptionsRequest` · `on`, `off` · e.g. `off`
+    /// `OptionsRequest` · [`on`](DescribeOriginStreamInfoResponse::OPTIONS_REQUEST_ON), [`off`](DescribeOriginStreamInfoResponse::OPTIONS_REQUEST_OFF) · e.g. `off`
     pub options_request: Option<String>,
-    /// `FollowRedirect` · `on`, `off` · e.g. `on`
+    /// `FollowRedirect` · [`on`](DescribeOriginStreamInfoResponse::FOLLOW_REDIRECT_ON), [`off`](DescribeOriginStreamInfoResponse::FOLLOW_REDIRECT_OFF) · e.g. `on`
     pub follow_redirect: Option<String>,
     /// `StreamPackageRegion` · e.g. `["ap-mumbai"]`
     pub stream_package_region: Vec<String>,
@@ -84,7 +93,7 @@ pub struct DescribeOriginStreamInfoResponse {
     pub fragment_keep_param: Vec<String>,
     /// `MediaPackageType` · e.g. `media_package`
     pub media_package_type: Option<String>,
-    /// `MediaPackageChannelTypes` · `normal`, `ssai`, `linear_assembly` · e.g. `["normal"]`
+    /// `MediaPackageChannelTypes` · [`normal`](DescribeOriginStreamInfoResponse::MEDIA_PACKAGE_CHANNEL_TYPES_NORMAL), [`ssai`](DescribeOriginStreamInfoResponse::MEDIA_PACKAGE_CHANNEL_TYPES_SSAI), [`linear_assembly`](DescribeOriginStreamInfoResponse::MEDIA_PACKAGE_CHANNEL_TYPES_LINEAR_ASSEMBLY) · e.g. `["normal"]`
     pub media_package_channel_types: Vec<String>,
     /// `IndexerHeader` · e.g. `["k1:v1","k2:v2"]`
     pub indexer_header: Vec<String>,
@@ -98,43 +107,59 @@ pub struct DescribeOriginStreamInfoResponse {
     pub request_id: String,
 }
 
+impl DescribeOriginStreamInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.InvalidUser",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeOriginStreamInfoResponse {
-    /// `on`: a listed value of `TimeJitter`. There may be others.
+    /// A value of `TimeJitter`.
     pub const TIME_JITTER_ON: &'static str = "on";
-    /// `off`: a listed value of `TimeJitter`. There may be others.
+    /// A value of `TimeJitter`.
     pub const TIME_JITTER_OFF: &'static str = "off";
-    /// `on`: a listed value of `PassThroughHttpHeader`. There may be others.
+    /// A value of `PassThroughHttpHeader`.
     pub const PASS_THROUGH_HTTP_HEADER_ON: &'static str = "on";
-    /// `off`: a listed value of `PassThroughHttpHeader`. There may be others.
+    /// A value of `PassThroughHttpHeader`.
     pub const PASS_THROUGH_HTTP_HEADER_OFF: &'static str = "off";
-    /// `on`: a listed value of `PassThroughResponse`. There may be others.
+    /// A value of `PassThroughResponse`.
     pub const PASS_THROUGH_RESPONSE_ON: &'static str = "on";
-    /// `off`: a listed value of `PassThroughResponse`. There may be others.
+    /// A value of `PassThroughResponse`.
     pub const PASS_THROUGH_RESPONSE_OFF: &'static str = "off";
-    /// `on`: a listed value of `PassThroughParam`. There may be others.
+    /// A value of `PassThroughParam`.
     pub const PASS_THROUGH_PARAM_ON: &'static str = "on";
-    /// `off`: a listed value of `PassThroughParam`. There may be others.
+    /// A value of `PassThroughParam`.
     pub const PASS_THROUGH_PARAM_OFF: &'static str = "off";
-    /// `on`: a listed value of `UsingHttps`. There may be others.
+    /// A value of `UsingHttps`.
     pub const USING_HTTPS_ON: &'static str = "on";
-    /// `off`: a listed value of `UsingHttps`. There may be others.
+    /// A value of `UsingHttps`.
     pub const USING_HTTPS_OFF: &'static str = "off";
-    /// `on`: a listed value of `CacheFollowOrigin`. There may be others.
+    /// A value of `CacheFollowOrigin`.
     pub const CACHE_FOLLOW_ORIGIN_ON: &'static str = "on";
-    /// `off`: a listed value of `CacheFollowOrigin`. There may be others.
+    /// A value of `CacheFollowOrigin`.
     pub const CACHE_FOLLOW_ORIGIN_OFF: &'static str = "off";
-    /// `on`: a listed value of `OptionsRequest`. There may be others.
+    /// A value of `OptionsRequest`.
     pub const OPTIONS_REQUEST_ON: &'static str = "on";
-    /// `off`: a listed value of `OptionsRequest`. There may be others.
+    /// A value of `OptionsRequest`.
     pub const OPTIONS_REQUEST_OFF: &'static str = "off";
-    /// `on`: a listed value of `FollowRedirect`. There may be others.
+    /// A value of `FollowRedirect`.
     pub const FOLLOW_REDIRECT_ON: &'static str = "on";
-    /// `off`: a listed value of `FollowRedirect`. There may be others.
+    /// A value of `FollowRedirect`.
     pub const FOLLOW_REDIRECT_OFF: &'static str = "off";
-    /// `normal`: a listed value of `MediaPackageChannelTypes`. There may be others.
+    /// A value of `MediaPackageChannelTypes`.
     pub const MEDIA_PACKAGE_CHANNEL_TYPES_NORMAL: &'static str = "normal";
-    /// `ssai`: a listed value of `MediaPackageChannelTypes`. There may be others.
+    /// A value of `MediaPackageChannelTypes`.
     pub const MEDIA_PACKAGE_CHANNEL_TYPES_SSAI: &'static str = "ssai";
-    /// `linear_assembly`: a listed value of `MediaPackageChannelTypes`. There may be others.
+    /// A value of `MediaPackageChannelTypes`.
     pub const MEDIA_PACKAGE_CHANNEL_TYPES_LINEAR_ASSEMBLY: &'static str = "linear_assembly";
 }

@@ -3,11 +3,20 @@
 //! `DescribeProIspPlaySumInfoList`: 查询分省份分运营商播放汇总数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProIspPlaySumInfo;
 
 /// 查询分省份分运营商播放汇总数据
 ///
-/// [`DescribeProIspPlaySumInfoList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeProIspPlaySumInfoList)
+/// [`DescribeProIspPlaySumInfoList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeProIspPlaySumInfoList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pro_isp_play_sum_info_list`](super::super::Client::describe_pro_isp_play_sum_info_list), which returns [`DescribeProIspPlaySumInfoListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeProIspPlaySumInfoListRequest {
     pub start_time: String,
     /// `EndTime` · required · e.g. `2019-03-01 12:00:00`
     pub end_time: String,
-    /// `StatType` · required · `Province`, `Isp`, `CountryOrArea` · e.g. `Province`
+    /// `StatType` · required · [`Province`](DescribeProIspPlaySumInfoListRequest::STAT_TYPE_PROVINCE), [`Isp`](DescribeProIspPlaySumInfoListRequest::STAT_TYPE_ISP), [`CountryOrArea`](DescribeProIspPlaySumInfoListRequest::STAT_TYPE_COUNTRY_OR_AREA) · e.g. `Province`
     pub stat_type: String,
     /// `PlayDomains` · e.g. `["5000.playdomain.com"]`
     pub play_domains: Option<Vec<String>>,
@@ -36,13 +45,13 @@ pub struct DescribeProIspPlaySumInfoListRequest {
     pub page_num: Option<u64>,
     /// `PageSize` · default `20` · e.g. `100`
     pub page_size: Option<u64>,
-    /// `MainlandOrOversea` · `Mainland`, `Oversea`, `China`, `Foreign`, `Global` · default `Global` · e.g. `Mainland`
+    /// `MainlandOrOversea` · [`Mainland`](DescribeProIspPlaySumInfoListRequest::MAINLAND_OR_OVERSEA_MAINLAND), [`Oversea`](DescribeProIspPlaySumInfoListRequest::MAINLAND_OR_OVERSEA_OVERSEA), [`China`](DescribeProIspPlaySumInfoListRequest::MAINLAND_OR_OVERSEA_CHINA), [`Foreign`](DescribeProIspPlaySumInfoListRequest::MAINLAND_OR_OVERSEA_FOREIGN), [`Global`](DescribeProIspPlaySumInfoListRequest::MAINLAND_OR_OVERSEA_GLOBAL) · default `Global` · e.g. `Mainland`
     pub mainland_or_oversea: Option<String>,
-    /// `OutLanguage` · `Chinese`, `English` · default `Chinese` · e.g. `Chinese`
+    /// `OutLanguage` · [`Chinese`](DescribeProIspPlaySumInfoListRequest::OUT_LANGUAGE_CHINESE), [`English`](DescribeProIspPlaySumInfoListRequest::OUT_LANGUAGE_ENGLISH) · default `Chinese` · e.g. `Chinese`
     pub out_language: Option<String>,
 }
 
-/// The answer to [`DescribeProIspPlaySumInfoListRequest`].
+/// The response to [`DescribeProIspPlaySumInfoListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -69,25 +78,36 @@ pub struct DescribeProIspPlaySumInfoListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeProIspPlaySumInfoListRequest {
-    /// `Province`: a listed value of `StatType`. There may be others.
+    /// A value of `StatType`.
     pub const STAT_TYPE_PROVINCE: &'static str = "Province";
-    /// `Isp`: a listed value of `StatType`. There may be others.
+    /// A value of `StatType`.
     pub const STAT_TYPE_ISP: &'static str = "Isp";
-    /// `CountryOrArea`: a listed value of `StatType`. There may be others.
+    /// A value of `StatType`.
     pub const STAT_TYPE_COUNTRY_OR_AREA: &'static str = "CountryOrArea";
-    /// `Mainland`: a listed value of `MainlandOrOversea`. There may be others.
+    /// A value of `MainlandOrOversea`.
     pub const MAINLAND_OR_OVERSEA_MAINLAND: &'static str = "Mainland";
-    /// `Oversea`: a listed value of `MainlandOrOversea`. There may be others.
+    /// A value of `MainlandOrOversea`.
     pub const MAINLAND_OR_OVERSEA_OVERSEA: &'static str = "Oversea";
-    /// `China`: a listed value of `MainlandOrOversea`. There may be others.
+    /// A value of `MainlandOrOversea`.
     pub const MAINLAND_OR_OVERSEA_CHINA: &'static str = "China";
-    /// `Foreign`: a listed value of `MainlandOrOversea`. There may be others.
+    /// A value of `MainlandOrOversea`.
     pub const MAINLAND_OR_OVERSEA_FOREIGN: &'static str = "Foreign";
-    /// `Global`: a listed value of `MainlandOrOversea`. There may be others.
+    /// A value of `MainlandOrOversea`.
     pub const MAINLAND_OR_OVERSEA_GLOBAL: &'static str = "Global";
-    /// `Chinese`: a listed value of `OutLanguage`. There may be others.
+    /// A value of `OutLanguage`.
     pub const OUT_LANGUAGE_CHINESE: &'static str = "Chinese";
-    /// `English`: a listed value of `OutLanguage`. There may be others.
+    /// A value of `OutLanguage`.
     pub const OUT_LANGUAGE_ENGLISH: &'static str = "English";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `DescribePullStreamConfigs`: 查询拉流配置(该接口已下线,请使用新接口 DescribeLivePullStreamTasks)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PullStreamConfig;
 
 /// 查询拉流配置(该接口已下线,请使用新接口 DescribeLivePullStreamTasks)
 ///
-/// [`DescribePullStreamConfigs`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribePullStreamConfigs)
+/// [`DescribePullStreamConfigs`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribePullStreamConfigs) · no region · 500 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pull_stream_configs`](super::super::Client::describe_pull_stream_configs), which returns [`DescribePullStreamConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CALL_OTHER_SVR_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GET_BIZID_ERROR`], [`errors::INTERNAL_ERROR_INVALID_INPUT`], [`errors::INTERNAL_ERROR_INVALID_USER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribePullStreamConfigs",
-    response = DescribePullStreamConfigsResponse
+    response = DescribePullStreamConfigsResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DescribePullStreamConfigsRequest {
@@ -21,7 +31,7 @@ pub struct DescribePullStreamConfigsRequest {
     pub config_id: Option<String>,
 }
 
-/// The answer to [`DescribePullStreamConfigsRequest`].
+/// The response to [`DescribePullStreamConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +40,23 @@ pub struct DescribePullStreamConfigsResponse {
     pub pull_stream_configs: Vec<PullStreamConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePullStreamConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CallOtherSvrFailed",
+        "InternalError",
+        "InternalError.GetBizidError",
+        "InternalError.InvalidInput",
+        "InternalError.InvalidUser",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePullTransformPushInfo`: 查询拉流转推任务的时长信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskDurationInfo;
 
 /// 查询拉流转推任务的时长信息
 ///
-/// [`DescribePullTransformPushInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribePullTransformPushInfo)
+/// [`DescribePullTransformPushInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribePullTransformPushInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pull_transform_push_info`](super::super::Client::describe_pull_transform_push_info), which returns [`DescribePullTransformPushInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,13 +30,13 @@ pub struct DescribePullTransformPushInfoRequest {
     pub start_time: String,
     /// `EndTime` · required · e.g. `2021-05-21T00:00:00+08:00`
     pub end_time: String,
-    /// `MainlandOrOversea` · `Mainland`, `Oversea` · e.g. `Mainland`
+    /// `MainlandOrOversea` · [`Mainland`](DescribePullTransformPushInfoRequest::MAINLAND_OR_OVERSEA_MAINLAND), [`Oversea`](DescribePullTransformPushInfoRequest::MAINLAND_OR_OVERSEA_OVERSEA) · e.g. `Mainland`
     pub mainland_or_oversea: Option<String>,
-    /// `SourceType` · `PullLivePushLive`, `PullVodPushLive`, `PullPicPushLive` · e.g. `PullLivePushLive`
+    /// `SourceType` · [`PullLivePushLive`](DescribePullTransformPushInfoRequest::SOURCE_TYPE_PULL_LIVE_PUSH_LIVE), [`PullVodPushLive`](DescribePullTransformPushInfoRequest::SOURCE_TYPE_PULL_VOD_PUSH_LIVE), [`PullPicPushLive`](DescribePullTransformPushInfoRequest::SOURCE_TYPE_PULL_PIC_PUSH_LIVE) · e.g. `PullLivePushLive`
     pub source_type: Option<String>,
 }
 
-/// The answer to [`DescribePullTransformPushInfoRequest`].
+/// The response to [`DescribePullTransformPushInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,15 +51,26 @@ pub struct DescribePullTransformPushInfoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePullTransformPushInfoRequest {
-    /// `Mainland`: a listed value of `MainlandOrOversea`. There may be others.
+    /// A value of `MainlandOrOversea`.
     pub const MAINLAND_OR_OVERSEA_MAINLAND: &'static str = "Mainland";
-    /// `Oversea`: a listed value of `MainlandOrOversea`. There may be others.
+    /// A value of `MainlandOrOversea`.
     pub const MAINLAND_OR_OVERSEA_OVERSEA: &'static str = "Oversea";
-    /// `PullLivePushLive`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_PULL_LIVE_PUSH_LIVE: &'static str = "PullLivePushLive";
-    /// `PullVodPushLive`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_PULL_VOD_PUSH_LIVE: &'static str = "PullVodPushLive";
-    /// `PullPicPushLive`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_PULL_PIC_PUSH_LIVE: &'static str = "PullPicPushLive";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePullTransformPushInfoList`: 查询拉流转推任务流数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TurnPushInfo;
 
 /// 查询拉流转推任务流数据
 ///
-/// [`DescribePullTransformPushInfoList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribePullTransformPushInfoList)
+/// [`DescribePullTransformPushInfoList`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribePullTransformPushInfoList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pull_transform_push_info_list`](super::super::Client::describe_pull_transform_push_info_list), which returns [`DescribePullTransformPushInfoListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribePullTransformPushInfoListRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribePullTransformPushInfoListRequest`].
+/// The response to [`DescribePullTransformPushInfoListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,18 @@ pub struct DescribePullTransformPushInfoListResponse {
     pub data_info_list: Vec<TurnPushInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePullTransformPushInfoListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NotFound",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSceneVideoTask`: 查询场景化生视频任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SceneVideoOutputInfo;
 
 /// 查询场景化生视频任务
 ///
-/// [`DescribeSceneVideoTask`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeSceneVideoTask)
+/// [`DescribeSceneVideoTask`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeSceneVideoTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_scene_video_task`](super::super::Client::describe_scene_video_task), which returns [`DescribeSceneVideoTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GET_CONFIG_ERROR`], [`errors::INTERNAL_ERROR_NETWORK_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,14 +30,14 @@ pub struct DescribeSceneVideoTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeSceneVideoTaskRequest`].
+/// The response to [`DescribeSceneVideoTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSceneVideoTaskResponse {
     /// `InfoList`
     pub info_list: Vec<SceneVideoOutputInfo>,
-    /// `Status` · `DONE`, `RUN`, `WAIT`, `FAIL` · e.g. `DONE`
+    /// `Status` · [`DONE`](DescribeSceneVideoTaskResponse::STATUS_DONE), [`RUN`](DescribeSceneVideoTaskResponse::STATUS_RUN), [`WAIT`](DescribeSceneVideoTaskResponse::STATUS_WAIT), [`FAIL`](DescribeSceneVideoTaskResponse::STATUS_FAIL) · e.g. `DONE`
     pub status: Option<String>,
     /// `Resolution` · e.g. `1920x1080`
     pub resolution: Option<String>,
@@ -40,13 +49,29 @@ pub struct DescribeSceneVideoTaskResponse {
     pub request_id: String,
 }
 
+impl DescribeSceneVideoTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GetConfigError",
+        "InternalError.NetworkError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "UnsupportedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeSceneVideoTaskResponse {
-    /// `DONE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DONE: &'static str = "DONE";
-    /// `RUN`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUN: &'static str = "RUN";
-    /// `WAIT`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAIT: &'static str = "WAIT";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
 }

@@ -3,11 +3,20 @@
 //! `DescribeScreenshotTask`: 查询截图任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ScreenshotTask;
 
 /// 查询截图任务列表
 ///
-/// [`DescribeScreenshotTask`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeScreenshotTask)
+/// [`DescribeScreenshotTask`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeScreenshotTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_screenshot_task`](super::super::Client::describe_screenshot_task), which returns [`DescribeScreenshotTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GET_CONFIG_ERROR`], [`errors::INTERNAL_ERROR_NETWORK_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct DescribeScreenshotTaskRequest {
     pub scroll_token: Option<String>,
 }
 
-/// The answer to [`DescribeScreenshotTaskRequest`].
+/// The response to [`DescribeScreenshotTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,19 @@ pub struct DescribeScreenshotTaskResponse {
     pub task_list: Vec<ScreenshotTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeScreenshotTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GetConfigError",
+        "InternalError.NetworkError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "UnsupportedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::IngestStatisticsDataInfo;
 
 /// 查询媒体包装输入用量信息
 ///
-/// [`DescribeStreamPackageIngestStatistics`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeStreamPackageIngestStatistics)
+/// [`DescribeStreamPackageIngestStatistics`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeStreamPackageIngestStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_package_ingest_statistics`](super::super::Client::describe_stream_package_ingest_statistics), which returns [`DescribeStreamPackageIngestStatisticsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeStreamPackageIngestStatisticsRequest {
     pub end_time: Option<String>,
     /// `ChannelIds` · e.g. `["68774AEC000027733C4C"]`
     pub channel_ids: Option<Vec<String>>,
-    /// `Types` · `LiveChannel`, `SSAI`, `FASTChannel` · e.g. `["LiveChannel"]`
+    /// `Types` · [`LiveChannel`](DescribeStreamPackageIngestStatisticsRequest::TYPES_LIVE_CHANNEL), [`SSAI`](DescribeStreamPackageIngestStatisticsRequest::TYPES_SSAI), [`FASTChannel`](DescribeStreamPackageIngestStatisticsRequest::TYPES_FAST_CHANNEL) · e.g. `["LiveChannel"]`
     pub types: Option<Vec<String>>,
     /// `Dimension` · e.g. `true`
     pub dimension: Option<bool>,
@@ -31,7 +36,7 @@ pub struct DescribeStreamPackageIngestStatisticsRequest {
     pub granularity: Option<i64>,
 }
 
-/// The answer to [`DescribeStreamPackageIngestStatisticsRequest`].
+/// The response to [`DescribeStreamPackageIngestStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,11 +49,12 @@ pub struct DescribeStreamPackageIngestStatisticsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeStreamPackageIngestStatisticsRequest {
-    /// `LiveChannel`: a listed value of `Types`. There may be others.
+    /// A value of `Types`.
     pub const TYPES_LIVE_CHANNEL: &'static str = "LiveChannel";
-    /// `SSAI`: a listed value of `Types`. There may be others.
+    /// A value of `Types`.
     pub const TYPES_SSAI: &'static str = "SSAI";
-    /// `FASTChannel`: a listed value of `Types`. There may be others.
+    /// A value of `Types`.
     pub const TYPES_FAST_CHANNEL: &'static str = "FASTChannel";
 }

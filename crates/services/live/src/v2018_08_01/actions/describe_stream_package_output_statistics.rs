@@ -7,7 +7,12 @@ use super::super::types::OutputStatisticsDataInfo;
 
 /// 查询媒体包装输出用量信息
 ///
-/// [`DescribeStreamPackageOutputStatistics`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeStreamPackageOutputStatistics)
+/// [`DescribeStreamPackageOutputStatistics`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeStreamPackageOutputStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_package_output_statistics`](super::super::Client::describe_stream_package_output_statistics), which returns [`DescribeStreamPackageOutputStatisticsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeStreamPackageOutputStatisticsRequest {
     pub end_time: Option<String>,
     /// `ChannelIds` · e.g. `["6A89487440835E3B72CD"]`
     pub channel_ids: Option<Vec<String>>,
-    /// `Types` · `LiveChannel` · e.g. `["LiveChannel"]`
+    /// `Types` · [`LiveChannel`](DescribeStreamPackageOutputStatisticsRequest::TYPES_LIVE_CHANNEL) · e.g. `["LiveChannel"]`
     pub types: Option<Vec<String>>,
     /// `Dimension` · e.g. `false`
     pub dimension: Option<bool>,
@@ -31,7 +36,7 @@ pub struct DescribeStreamPackageOutputStatisticsRequest {
     pub granularity: Option<i64>,
 }
 
-/// The answer to [`DescribeStreamPackageOutputStatisticsRequest`].
+/// The response to [`DescribeStreamPackageOutputStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,7 +49,8 @@ pub struct DescribeStreamPackageOutputStatisticsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeStreamPackageOutputStatisticsRequest {
-    /// `LiveChannel`: a listed value of `Types`. There may be others.
+    /// A value of `Types`.
     pub const TYPES_LIVE_CHANNEL: &'static str = "LiveChannel";
 }

@@ -7,7 +7,12 @@ use super::super::types::RemuxStatisticsDataInfo;
 
 /// 查询媒体包装转封装用量信息
 ///
-/// [`DescribeStreamPackageRemuxStatistics`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeStreamPackageRemuxStatistics)
+/// [`DescribeStreamPackageRemuxStatistics`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=DescribeStreamPackageRemuxStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_package_remux_statistics`](super::super::Client::describe_stream_package_remux_statistics), which returns [`DescribeStreamPackageRemuxStatisticsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct DescribeStreamPackageRemuxStatisticsRequest {
     pub granularity: Option<i64>,
 }
 
-/// The answer to [`DescribeStreamPackageRemuxStatisticsRequest`].
+/// The response to [`DescribeStreamPackageRemuxStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `EnableOptimalSwitching`: 启用择优调度
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启用择优调度
 ///
-/// [`EnableOptimalSwitching`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=EnableOptimalSwitching)
+/// [`EnableOptimalSwitching`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=EnableOptimalSwitching) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_optimal_switching`](super::super::Client::enable_optimal_switching), which returns [`EnableOptimalSwitchingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SDK_NO_PACKAGE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CONNECT_DB_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_CLOUD_DOMAIN_IS_STOP`], [`errors::INVALID_PARAMETER_DOMAIN_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_DOMAIN_HIT_BLACK_LIST`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_DOMAIN_NO_RECORD`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_INVALID_USER`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,31 @@ pub struct EnableOptimalSwitchingRequest {
     pub host_group_name: Option<String>,
 }
 
-/// The answer to [`EnableOptimalSwitchingRequest`].
+/// The response to [`EnableOptimalSwitchingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableOptimalSwitchingResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableOptimalSwitchingRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SdkNoPackage",
+        "InternalError",
+        "InternalError.ConnectDbError",
+        "InternalError.DBError",
+        "InvalidParameter.CloudDomainIsStop",
+        "InvalidParameter.DomainFormatError",
+        "InvalidParameter.DomainHitBlackList",
+        "ResourceNotFound",
+        "ResourceNotFound.DomainNoRecord",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.InvalidUser",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

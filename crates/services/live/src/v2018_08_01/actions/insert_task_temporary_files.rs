@@ -3,10 +3,19 @@
 //! `InsertTaskTemporaryFiles`: 轮播任务插播文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 轮播任务插播文件
 ///
-/// [`InsertTaskTemporaryFiles`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=InsertTaskTemporaryFiles)
+/// [`InsertTaskTemporaryFiles`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=InsertTaskTemporaryFiles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::insert_task_temporary_files`](super::super::Client::insert_task_temporary_files), which returns [`InsertTaskTemporaryFilesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_TASK_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,22 @@ pub struct InsertTaskTemporaryFilesRequest {
     pub insert_context: Option<String>,
 }
 
-/// The answer to [`InsertTaskTemporaryFilesRequest`].
+/// The response to [`InsertTaskTemporaryFilesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InsertTaskTemporaryFilesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InsertTaskTemporaryFilesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.TaskNotExist",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

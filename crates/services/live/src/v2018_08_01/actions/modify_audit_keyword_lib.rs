@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 直播审核更新词库
 ///
-/// [`ModifyAuditKeywordLib`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyAuditKeywordLib)
+/// [`ModifyAuditKeywordLib`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyAuditKeywordLib) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_audit_keyword_lib`](super::super::Client::modify_audit_keyword_lib), which returns [`ModifyAuditKeywordLibResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,13 +25,13 @@ pub struct ModifyAuditKeywordLibRequest {
     pub name: String,
     /// `Description` · required · e.g. `自定义词库`
     pub description: String,
-    /// `Suggestion` · required · `Review`, `Block` · e.g. `Block`
+    /// `Suggestion` · required · [`Review`](ModifyAuditKeywordLibRequest::SUGGESTION_REVIEW), [`Block`](ModifyAuditKeywordLibRequest::SUGGESTION_BLOCK) · e.g. `Block`
     pub suggestion: String,
     /// `LibId` · required · e.g. `4c49c04f-6617-4705-b3ff-bedce642bfcb`
     pub lib_id: String,
 }
 
-/// The answer to [`ModifyAuditKeywordLibRequest`].
+/// The response to [`ModifyAuditKeywordLibRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +40,10 @@ pub struct ModifyAuditKeywordLibResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyAuditKeywordLibRequest {
-    /// `Review`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_REVIEW: &'static str = "Review";
-    /// `Block`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_BLOCK: &'static str = "Block";
 }

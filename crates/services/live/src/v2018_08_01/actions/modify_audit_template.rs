@@ -7,7 +7,12 @@ use super::super::types::AuditTemplate;
 
 /// 修改审核模板
 ///
-/// [`ModifyAuditTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyAuditTemplate)
+/// [`ModifyAuditTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyAuditTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_audit_template`](super::super::Client::modify_audit_template), which returns [`ModifyAuditTemplateResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct ModifyAuditTemplateRequest {
     pub audit_template: AuditTemplate,
 }
 
-/// The answer to [`ModifyAuditTemplateRequest`].
+/// The response to [`ModifyAuditTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `ModifyCaster`: 修改导播台
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改导播台
 ///
-/// [`ModifyCaster`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyCaster)
+/// [`ModifyCaster`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyCaster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_caster`](super::super::Client::modify_caster), which returns [`ModifyCasterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyCaster", response = ModifyCasterResponse)]
 #[non_exhaustive]
@@ -41,11 +50,11 @@ pub struct ModifyCasterRequest {
     pub record_task_id: Option<String>,
     /// `PgmAudioBitRate` · `0`, `128`, `192`, `256` · default `0` · e.g. `128`
     pub pgm_audio_bit_rate: Option<u64>,
-    /// `PgmVcodec` · `h264`, `h265` · default `h264` · e.g. `h264`
+    /// `PgmVcodec` · [`h264`](ModifyCasterRequest::PGM_VCODEC_H264), [`h265`](ModifyCasterRequest::PGM_VCODEC_H265) · default `h264` · e.g. `h264`
     pub pgm_vcodec: Option<String>,
 }
 
-/// The answer to [`ModifyCasterRequest`].
+/// The response to [`ModifyCasterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,9 +63,24 @@ pub struct ModifyCasterResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyCasterRequest {
-    /// `h264`: a listed value of `PgmVcodec`. There may be others.
+    /// A value of `PgmVcodec`.
     pub const PGM_VCODEC_H264: &'static str = "h264";
-    /// `h265`: a listed value of `PgmVcodec`. There may be others.
+    /// A value of `PgmVcodec`.
     pub const PGM_VCODEC_H265: &'static str = "h265";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CasterNotFound",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

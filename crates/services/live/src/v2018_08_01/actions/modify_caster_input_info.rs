@@ -3,11 +3,20 @@
 //! `ModifyCasterInputInfo`: 修改导播台输入源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CasterInputInfo;
 
 /// 修改导播台输入源
 ///
-/// [`ModifyCasterInputInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyCasterInputInfo)
+/// [`ModifyCasterInputInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyCasterInputInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_caster_input_info`](super::super::Client::modify_caster_input_info), which returns [`ModifyCasterInputInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_INPUT_IS_NOT_ACTIVE`], [`errors::FAILED_OPERATION_INPUT_NOT_EXIST`], [`errors::FAILED_OPERATION_INPUT_USED_IN_AUTO_CAST`], [`errors::FAILED_OPERATION_INPUT_USED_IN_PGM`], [`errors::FAILED_OPERATION_INPUT_USED_IN_PVW`], [`errors::FAILED_OPERATION_LAYOUT_USED_IN_PGM`], [`errors::FAILED_OPERATION_LAYOUT_USED_IN_PVW`], [`errors::FAILED_OPERATION_START_PULL_FAILED`], [`errors::FAILED_OPERATION_STOP_PULL_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ModifyCasterInputInfoRequest {
     pub input_info: CasterInputInfo,
 }
 
-/// The answer to [`ModifyCasterInputInfoRequest`].
+/// The response to [`ModifyCasterInputInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,30 @@ pub struct ModifyCasterInputInfoResponse {
     pub input_web_rtc_play_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCasterInputInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.InputIsNotActive",
+        "FailedOperation.InputNotExist",
+        "FailedOperation.InputUsedInAutoCast",
+        "FailedOperation.InputUsedInPgm",
+        "FailedOperation.InputUsedInPvw",
+        "FailedOperation.LayoutUsedInPgm",
+        "FailedOperation.LayoutUsedInPvw",
+        "FailedOperation.StartPullFailed",
+        "FailedOperation.StopPullFailed",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

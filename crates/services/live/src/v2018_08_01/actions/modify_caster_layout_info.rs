@@ -3,11 +3,20 @@
 //! `ModifyCasterLayoutInfo`: 修改导播台布局
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CasterLayoutInfo;
 
 /// 修改导播台布局
 ///
-/// [`ModifyCasterLayoutInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyCasterLayoutInfo)
+/// [`ModifyCasterLayoutInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyCasterLayoutInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_caster_layout_info`](super::super::Client::modify_caster_layout_info), which returns [`ModifyCasterLayoutInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_LAYOUT_NOT_EXIST`], [`errors::FAILED_OPERATION_LAYOUT_USED_IN_AUTO_CAST`], [`errors::FAILED_OPERATION_LAYOUT_USED_IN_PGM`], [`errors::FAILED_OPERATION_LAYOUT_USED_IN_PVW`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,32 @@ pub struct ModifyCasterLayoutInfoRequest {
     pub layout_info: CasterLayoutInfo,
 }
 
-/// The answer to [`ModifyCasterLayoutInfoRequest`].
+/// The response to [`ModifyCasterLayoutInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCasterLayoutInfoResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCasterLayoutInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.LayoutNotExist",
+        "FailedOperation.LayoutUsedInAutoCast",
+        "FailedOperation.LayoutUsedInPgm",
+        "FailedOperation.LayoutUsedInPvw",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

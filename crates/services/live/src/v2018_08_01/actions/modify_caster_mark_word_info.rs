@@ -3,11 +3,20 @@
 //! `ModifyCasterMarkWordInfo`: 修改导播台文本配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CasterMarkWordInfo;
 
 /// 修改导播台文本配置
 ///
-/// [`ModifyCasterMarkWordInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyCasterMarkWordInfo)
+/// [`ModifyCasterMarkWordInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyCasterMarkWordInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_caster_mark_word_info`](super::super::Client::modify_caster_mark_word_info), which returns [`ModifyCasterMarkWordInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_LAYOUT_USED_IN_PVW`], [`errors::FAILED_OPERATION_MARK_WORD_NOT_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,30 @@ pub struct ModifyCasterMarkWordInfoRequest {
     pub mark_word_info: CasterMarkWordInfo,
 }
 
-/// The answer to [`ModifyCasterMarkWordInfoRequest`].
+/// The response to [`ModifyCasterMarkWordInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCasterMarkWordInfoResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCasterMarkWordInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.LayoutUsedInPvw",
+        "FailedOperation.MarkWordNotExist",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyLiveAvatarRoom`: 修改数字人直播间配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改数字人直播间配置
 ///
-/// [`ModifyLiveAvatarRoom`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyLiveAvatarRoom)
+/// [`ModifyLiveAvatarRoom`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyLiveAvatarRoom) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_live_avatar_room`](super::super::Client::modify_live_avatar_room), which returns [`ModifyLiveAvatarRoomResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_OUTPUT_IS_NOT_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_URL`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,11 +47,11 @@ pub struct ModifyLiveAvatarRoomRequest {
     pub speech_volume: Option<i64>,
     /// `Operator` · e.g. `admin`
     pub operator: Option<String>,
-    /// `RoomType` · `AIGC`, `PRESET` · e.g. `AIGC`
+    /// `RoomType` · [`AIGC`](ModifyLiveAvatarRoomRequest::ROOM_TYPE_AIGC), [`PRESET`](ModifyLiveAvatarRoomRequest::ROOM_TYPE_PRESET) · e.g. `AIGC`
     pub room_type: Option<String>,
 }
 
-/// The answer to [`ModifyLiveAvatarRoomRequest`].
+/// The response to [`ModifyLiveAvatarRoomRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,9 +60,26 @@ pub struct ModifyLiveAvatarRoomResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyLiveAvatarRoomRequest {
-    /// `AIGC`: a listed value of `RoomType`. There may be others.
+    /// A value of `RoomType`.
     pub const ROOM_TYPE_AIGC: &'static str = "AIGC";
-    /// `PRESET`: a listed value of `RoomType`. There may be others.
+    /// A value of `RoomType`.
     pub const ROOM_TYPE_PRESET: &'static str = "PRESET";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.OutputIsNotExist",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidUrl",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyLiveAvatarScript`: 修改数字人直播间话术
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改数字人直播间话术
 ///
-/// [`ModifyLiveAvatarScript`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyLiveAvatarScript)
+/// [`ModifyLiveAvatarScript`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyLiveAvatarScript) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_live_avatar_script`](super::super::Client::modify_live_avatar_script), which returns [`ModifyLiveAvatarScriptResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_OUTPUT_IS_NOT_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_URL`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,30 @@ pub struct ModifyLiveAvatarScriptRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`ModifyLiveAvatarScriptRequest`].
+/// The response to [`ModifyLiveAvatarScriptRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLiveAvatarScriptResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLiveAvatarScriptRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.OutputIsNotExist",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidUrl",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

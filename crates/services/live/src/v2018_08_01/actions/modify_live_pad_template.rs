@@ -3,10 +3,19 @@
 //! `ModifyLivePadTemplate`: 修改直播垫片模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改直播垫片模板
 ///
-/// [`ModifyLivePadTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyLivePadTemplate)
+/// [`ModifyLivePadTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyLivePadTemplate) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_live_pad_template`](super::super::Client::modify_live_pad_template), which returns [`ModifyLivePadTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CALL_OTHER_SVR_FAILED`], [`errors::FAILED_OPERATION_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ARGS_NOT_MATCH`], [`errors::INTERNAL_ERROR_CONF_IN_USED`], [`errors::INTERNAL_ERROR_CONF_NOT_FOUND`], [`errors::INTERNAL_ERROR_CONF_OUT_LIMIT`], [`errors::INTERNAL_ERROR_INVALID_INPUT`], [`errors::INTERNAL_ERROR_NOT_FOUND`], [`errors::INTERNAL_ERROR_RULE_ALREADY_EXIST`], [`errors::INTERNAL_ERROR_RULE_IN_USING`], [`errors::INTERNAL_ERROR_RULE_NOT_FOUND`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_COS_CUSTOM_FILE_NAME_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::UNSUPPORTED_OPERATION_NOT_LVB_CODE_MODE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,11 +43,38 @@ pub struct ModifyLivePadTemplateRequest {
     pub trigger_condition: Option<u64>,
 }
 
-/// The answer to [`ModifyLivePadTemplateRequest`].
+/// The response to [`ModifyLivePadTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLivePadTemplateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLivePadTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CallOtherSvrFailed",
+        "FailedOperation.NotFound",
+        "InternalError",
+        "InternalError.ArgsNotMatch",
+        "InternalError.ConfInUsed",
+        "InternalError.ConfNotFound",
+        "InternalError.ConfOutLimit",
+        "InternalError.InvalidInput",
+        "InternalError.NotFound",
+        "InternalError.RuleAlreadyExist",
+        "InternalError.RuleInUsing",
+        "InternalError.RuleNotFound",
+        "InvalidParameter",
+        "InvalidParameter.COSCustomFileNameError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "UnsupportedOperation.NotLVBCodeMode",
+    ];
 }

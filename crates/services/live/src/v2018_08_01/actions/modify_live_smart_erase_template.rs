@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改直播智能擦除模板
 ///
-/// [`ModifyLiveSmartEraseTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyLiveSmartEraseTemplate)
+/// [`ModifyLiveSmartEraseTemplate`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyLiveSmartEraseTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_live_smart_erase_template`](super::super::Client::modify_live_smart_erase_template), which returns [`ModifyLiveSmartEraseTemplateResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +47,7 @@ pub struct ModifyLiveSmartEraseTemplateRequest {
     pub audio_erasure_mode: Option<u64>,
 }
 
-/// The answer to [`ModifyLiveSmartEraseTemplateRequest`].
+/// The response to [`ModifyLiveSmartEraseTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,6 +3,8 @@
 //! `ModifyLiveStreamMonitor`: 修改直播流监播任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     LiveStreamMonitorInputInfo, LiveStreamMonitorNotifyPolicy,
     LiveStreamMonitorOutputInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 修改直播流监播任务
 ///
-/// [`ModifyLiveStreamMonitor`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyLiveStreamMonitor)
+/// [`ModifyLiveStreamMonitor`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyLiveStreamMonitor) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_live_stream_monitor`](super::super::Client::modify_live_stream_monitor), which returns [`ModifyLiveStreamMonitorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CONFLICT_ACTION`], [`errors::FAILED_OPERATION_DATABASE_NOT_ACCESSIBLE`], [`errors::FAILED_OPERATION_INPUT_STREAM_MIX_TYPE_NOT_ACCESSIBLE`], [`errors::FAILED_OPERATION_MONITOR_IS_ACTIVE`], [`errors::FAILED_OPERATION_MONITOR_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_MONITOR_NOT_EXIST`], [`errors::FAILED_OPERATION_RELATED_RUNNING_MONITOR_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_START_TASK_FAILED`], [`errors::FAILED_OPERATION_STOP_TASK_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_NOT_ALLOW_USE_LVB`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -50,11 +59,34 @@ pub struct ModifyLiveStreamMonitorRequest {
     pub ai_quality_control: Option<u64>,
 }
 
-/// The answer to [`ModifyLiveStreamMonitorRequest`].
+/// The response to [`ModifyLiveStreamMonitorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLiveStreamMonitorResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLiveStreamMonitorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.ConflictAction",
+        "FailedOperation.DatabaseNotAccessible",
+        "FailedOperation.InputStreamMixTypeNotAccessible",
+        "FailedOperation.MonitorIsActive",
+        "FailedOperation.MonitorLimitExceeded",
+        "FailedOperation.MonitorNotExist",
+        "FailedOperation.RelatedRunningMonitorLimitExceeded",
+        "FailedOperation.StartTaskFailed",
+        "FailedOperation.StopTaskFailed",
+        "InvalidParameter",
+        "InvalidParameter.NotAllowUseLVB",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

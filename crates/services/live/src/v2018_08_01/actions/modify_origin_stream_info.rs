@@ -3,11 +3,20 @@
 //! `ModifyOriginStreamInfo`: 变更直播源站配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OriginStreamCustomizationRule;
 
 /// 变更直播源站配置
 ///
-/// [`ModifyOriginStreamInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyOriginStreamInfo)
+/// [`ModifyOriginStreamInfo`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyOriginStreamInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_origin_stream_info`](super::super::Client::modify_origin_stream_info), which returns [`ModifyOriginStreamInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_MATCH_RULE_ONLY_SUPPORT_NORMAL_SUFFIX`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_INVALID_USER`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,9 +28,9 @@ use super::super::types::OriginStreamCustomizationRule;
 pub struct ModifyOriginStreamInfoRequest {
     /// `DomainName` · required · e.g. `www.playtest.com`
     pub domain_name: String,
-    /// `OriginStreamPlayType` · required · `rtmp`, `flv`, `hls`, `dash` · e.g. `hls`
+    /// `OriginStreamPlayType` · required · [`rtmp`](ModifyOriginStreamInfoRequest::ORIGIN_STREAM_PLAY_TYPE_RTMP), [`flv`](ModifyOriginStreamInfoRequest::ORIGIN_STREAM_PLAY_TYPE_FLV), [`hls`](ModifyOriginStreamInfoRequest::ORIGIN_STREAM_PLAY_TYPE_HLS), [`dash`](ModifyOriginStreamInfoRequest::ORIGIN_STREAM_PLAY_TYPE_DASH) · e.g. `hls`
     pub origin_stream_play_type: String,
-    /// `CdnStreamPlayType` · required · `rtmp`, `flv`, `hls`, `dash` · e.g. `["customization"]`
+    /// `CdnStreamPlayType` · required · [`rtmp`](ModifyOriginStreamInfoRequest::CDN_STREAM_PLAY_TYPE_RTMP), [`flv`](ModifyOriginStreamInfoRequest::CDN_STREAM_PLAY_TYPE_FLV), [`hls`](ModifyOriginStreamInfoRequest::CDN_STREAM_PLAY_TYPE_HLS), [`dash`](ModifyOriginStreamInfoRequest::CDN_STREAM_PLAY_TYPE_DASH) · e.g. `["customization"]`
     pub cdn_stream_play_type: Vec<String>,
     /// `OriginStreamType` · required · e.g. `1`
     pub origin_stream_type: i64,
@@ -37,11 +46,11 @@ pub struct ModifyOriginStreamInfoRequest {
     pub origin_timeout: Option<i64>,
     /// `OriginRetryTimes` · 1 to 10 · default `10` · e.g. `10`
     pub origin_retry_times: Option<i64>,
-    /// `PassThroughHttpHeader` · `on`, `off` · e.g. `off`
+    /// `PassThroughHttpHeader` · [`on`](ModifyOriginStreamInfoRequest::PASS_THROUGH_HTTP_HEADER_ON), [`off`](ModifyOriginStreamInfoRequest::PASS_THROUGH_HTTP_HEADER_OFF) · e.g. `off`
     pub pass_through_http_header: Option<String>,
-    /// `PassThroughResponse` · `on`, `off` · e.g. `off`
+    /// `PassThroughResponse` · [`on`](ModifyOriginStreamInfoRequest::PASS_THROUGH_RESPONSE_ON), [`off`](ModifyOriginStreamInfoRequest::PASS_THROUGH_RESPONSE_OFF) · e.g. `off`
     pub pass_through_response: Option<String>,
-    /// `PassThroughParam` · `on`, `off` · e.g. `off`
+    /// `PassThroughParam` · [`on`](ModifyOriginStreamInfoRequest::PASS_THROUGH_PARAM_ON), [`off`](ModifyOriginStreamInfoRequest::PASS_THROUGH_PARAM_OFF) · e.g. `off`
     pub pass_through_param: Option<String>,
     /// `IndexerCache` · 1 to 60000 · default `10000` · e.g. `10000`
     pub indexer_cache: Option<i64>,
@@ -51,19 +60,19 @@ pub struct ModifyOriginStreamInfoRequest {
     pub hls_play_fragment_count: Option<i64>,
     /// `HlsPlayFragmentDuration` · 1 to 10000 · default `3000` · e.g. `3000`
     pub hls_play_fragment_duration: Option<i64>,
-    /// `TimeJitter` · `on`, `off` · default `off` · e.g. `off`
+    /// `TimeJitter` · [`on`](ModifyOriginStreamInfoRequest::TIME_JITTER_ON), [`off`](ModifyOriginStreamInfoRequest::TIME_JITTER_OFF) · default `off` · e.g. `off`
     pub time_jitter: Option<String>,
-    /// `UsingHttps` · `on`, `off` · default `off` · e.g. `off`
+    /// `UsingHttps` · [`on`](ModifyOriginStreamInfoRequest::USING_HTTPS_ON), [`off`](ModifyOriginStreamInfoRequest::USING_HTTPS_OFF) · default `off` · e.g. `off`
     pub using_https: Option<String>,
-    /// `CacheFollowOrigin` · `on`, `off` · default `off` · e.g. `off`
+    /// `CacheFollowOrigin` · [`on`](ModifyOriginStreamInfoRequest::CACHE_FOLLOW_ORIGIN_ON), [`off`](ModifyOriginStreamInfoRequest::CACHE_FOLLOW_ORIGIN_OFF) · default `off` · e.g. `off`
     pub cache_follow_origin: Option<String>,
     /// `CacheStatusCode` · e.g. `["cache_400_sec:1"]`
     pub cache_status_code: Option<Vec<String>>,
     /// `UrlReplaceRules` · e.g. `["/live<|>/live2"]`
     pub url_replace_rules: Option<Vec<String>>,
-    /// `OptionsRequest` · `on`, `off` · default `off` · e.g. `off`
+    /// `OptionsRequest` · [`on`](ModifyOriginStreamInfoRequest::OPTIONS_REQUEST_ON), [`off`](ModifyOriginStreamInfoRequest::OPTIONS_REQUEST_OFF) · default `off` · e.g. `off`
     pub options_request: Option<String>,
-    /// `FollowRedirect` · `on`, `off` · default `off` · e.g. `off`
+    /// `FollowRedirect` · [`on`](ModifyOriginStreamInfoRequest::FOLLOW_REDIRECT_ON), [`off`](ModifyOriginStreamInfoRequest::FOLLOW_REDIRECT_OFF) · default `off` · e.g. `off`
     pub follow_redirect: Option<String>,
     /// `IndexerKeepParam` · e.g. `["key1","key2"]`
     pub indexer_keep_param: Option<Vec<String>>,
@@ -71,7 +80,7 @@ pub struct ModifyOriginStreamInfoRequest {
     pub fragment_keep_param: Option<Vec<String>>,
     /// `MediaPackageType` · e.g. `media_package_pure_ad`
     pub media_package_type: Option<String>,
-    /// `MediaPackageChannelTypes` · `normal`, `ssai`, `linear_assembly` · e.g. `["normal"]`
+    /// `MediaPackageChannelTypes` · [`normal`](ModifyOriginStreamInfoRequest::MEDIA_PACKAGE_CHANNEL_TYPES_NORMAL), [`ssai`](ModifyOriginStreamInfoRequest::MEDIA_PACKAGE_CHANNEL_TYPES_SSAI), [`linear_assembly`](ModifyOriginStreamInfoRequest::MEDIA_PACKAGE_CHANNEL_TYPES_LINEAR_ASSEMBLY) · e.g. `["normal"]`
     pub media_package_channel_types: Option<Vec<String>>,
     /// `IndexerHeader` · e.g. `["k1:v1","k2:v2"]`
     pub indexer_header: Option<Vec<String>>,
@@ -83,7 +92,7 @@ pub struct ModifyOriginStreamInfoRequest {
     pub cache_format_rule: Option<i64>,
 }
 
-/// The answer to [`ModifyOriginStreamInfoRequest`].
+/// The response to [`ModifyOriginStreamInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -92,59 +101,72 @@ pub struct ModifyOriginStreamInfoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyOriginStreamInfoRequest {
-    /// `rtmp`: a listed value of `OriginStreamPlayType`. There may be others.
+    /// A value of `OriginStreamPlayType`.
     pub const ORIGIN_STREAM_PLAY_TYPE_RTMP: &'static str = "rtmp";
-    /// `flv`: a listed value of `OriginStreamPlayType`. There may be others.
+    /// A value of `OriginStreamPlayType`.
     pub const ORIGIN_STREAM_PLAY_TYPE_FLV: &'static str = "flv";
-    /// `hls`: a listed value of `OriginStreamPlayType`. There may be others.
+    /// A value of `OriginStreamPlayType`.
     pub const ORIGIN_STREAM_PLAY_TYPE_HLS: &'static str = "hls";
-    /// `dash`: a listed value of `OriginStreamPlayType`. There may be others.
+    /// A value of `OriginStreamPlayType`.
     pub const ORIGIN_STREAM_PLAY_TYPE_DASH: &'static str = "dash";
-    /// `rtmp`: a listed value of `CdnStreamPlayType`. There may be others.
+    /// A value of `CdnStreamPlayType`.
     pub const CDN_STREAM_PLAY_TYPE_RTMP: &'static str = "rtmp";
-    /// `flv`: a listed value of `CdnStreamPlayType`. There may be others.
+    /// A value of `CdnStreamPlayType`.
     pub const CDN_STREAM_PLAY_TYPE_FLV: &'static str = "flv";
-    /// `hls`: a listed value of `CdnStreamPlayType`. There may be others.
+    /// A value of `CdnStreamPlayType`.
     pub const CDN_STREAM_PLAY_TYPE_HLS: &'static str = "hls";
-    /// `dash`: a listed value of `CdnStreamPlayType`. There may be others.
+    /// A value of `CdnStreamPlayType`.
     pub const CDN_STREAM_PLAY_TYPE_DASH: &'static str = "dash";
-    /// `on`: a listed value of `PassThroughHttpHeader`. There may be others.
+    /// A value of `PassThroughHttpHeader`.
     pub const PASS_THROUGH_HTTP_HEADER_ON: &'static str = "on";
-    /// `off`: a listed value of `PassThroughHttpHeader`. There may be others.
+    /// A value of `PassThroughHttpHeader`.
     pub const PASS_THROUGH_HTTP_HEADER_OFF: &'static str = "off";
-    /// `on`: a listed value of `PassThroughResponse`. There may be others.
+    /// A value of `PassThroughResponse`.
     pub const PASS_THROUGH_RESPONSE_ON: &'static str = "on";
-    /// `off`: a listed value of `PassThroughResponse`. There may be others.
+    /// A value of `PassThroughResponse`.
     pub const PASS_THROUGH_RESPONSE_OFF: &'static str = "off";
-    /// `on`: a listed value of `PassThroughParam`. There may be others.
+    /// A value of `PassThroughParam`.
     pub const PASS_THROUGH_PARAM_ON: &'static str = "on";
-    /// `off`: a listed value of `PassThroughParam`. There may be others.
+    /// A value of `PassThroughParam`.
     pub const PASS_THROUGH_PARAM_OFF: &'static str = "off";
-    /// `on`: a listed value of `TimeJitter`. There may be others.
+    /// A value of `TimeJitter`.
     pub const TIME_JITTER_ON: &'static str = "on";
-    /// `off`: a listed value of `TimeJitter`. There may be others.
+    /// A value of `TimeJitter`.
     pub const TIME_JITTER_OFF: &'static str = "off";
-    /// `on`: a listed value of `UsingHttps`. There may be others.
+    /// A value of `UsingHttps`.
     pub const USING_HTTPS_ON: &'static str = "on";
-    /// `off`: a listed value of `UsingHttps`. There may be others.
+    /// A value of `UsingHttps`.
     pub const USING_HTTPS_OFF: &'static str = "off";
-    /// `on`: a listed value of `CacheFollowOrigin`. There may be others.
+    /// A value of `CacheFollowOrigin`.
     pub const CACHE_FOLLOW_ORIGIN_ON: &'static str = "on";
-    /// `off`: a listed value of `CacheFollowOrigin`. There may be others.
+    /// A value of `CacheFollowOrigin`.
     pub const CACHE_FOLLOW_ORIGIN_OFF: &'static str = "off";
-    /// `on`: a listed value of `OptionsRequest`. There may be others.
+    /// A value of `OptionsRequest`.
     pub const OPTIONS_REQUEST_ON: &'static str = "on";
-    /// `off`: a listed value of `OptionsRequest`. There may be others.
+    /// A value of `OptionsRequest`.
     pub const OPTIONS_REQUEST_OFF: &'static str = "off";
-    /// `on`: a listed value of `FollowRedirect`. There may be others.
+    /// A value of `FollowRedirect`.
     pub const FOLLOW_REDIRECT_ON: &'static str = "on";
-    /// `off`: a listed value of `FollowRedirect`. There may be others.
+    /// A value of `FollowRedirect`.
     pub const FOLLOW_REDIRECT_OFF: &'static str = "off";
-    /// `normal`: a listed value of `MediaPackageChannelTypes`. There may be others.
+    /// A value of `MediaPackageChannelTypes`.
     pub const MEDIA_PACKAGE_CHANNEL_TYPES_NORMAL: &'static str = "normal";
-    /// `ssai`: a listed value of `MediaPackageChannelTypes`. There may be others.
+    /// A value of `MediaPackageChannelTypes`.
     pub const MEDIA_PACKAGE_CHANNEL_TYPES_SSAI: &'static str = "ssai";
-    /// `linear_assembly`: a listed value of `MediaPackageChannelTypes`. There may be others.
+    /// A value of `MediaPackageChannelTypes`.
     pub const MEDIA_PACKAGE_CHANNEL_TYPES_LINEAR_ASSEMBLY: &'static str = "linear_assembly";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "InvalidParameter.MatchRuleOnlySupportNormalSuffix",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.InvalidUser",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,16 +3,26 @@
 //! `ModifyPullStreamConfig`: 更新拉流配置(该接口已下线,请使用新接口 ModifyLivePullStreamTask)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新拉流配置(该接口已下线,请使用新接口 ModifyLivePullStreamTask)
 ///
-/// [`ModifyPullStreamConfig`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyPullStreamConfig)
+/// [`ModifyPullStreamConfig`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyPullStreamConfig) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_pull_stream_config`](super::super::Client::modify_pull_stream_config), which returns [`ModifyPullStreamConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CALL_OTHER_SVR_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CALL_OTHER_SVR_ERROR`], [`errors::INTERNAL_ERROR_GET_BIZID_ERROR`], [`errors::INTERNAL_ERROR_INVALID_USER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "ModifyPullStreamConfig",
-    response = ModifyPullStreamConfigResponse
+    response = ModifyPullStreamConfigResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct ModifyPullStreamConfigRequest {
@@ -32,11 +42,30 @@ pub struct ModifyPullStreamConfigRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`ModifyPullStreamConfigRequest`].
+/// The response to [`ModifyPullStreamConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPullStreamConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPullStreamConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CallOtherSvrFailed",
+        "InternalError",
+        "InternalError.CallOtherSvrError",
+        "InternalError.GetBizidError",
+        "InternalError.InvalidUser",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+    ];
 }

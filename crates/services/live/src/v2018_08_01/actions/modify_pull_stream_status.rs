@@ -3,16 +3,26 @@
 //! `ModifyPullStreamStatus`: 修改拉流配置状态(该接口已下线,请使用新接口 ModifyLivePullStreamTask)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改拉流配置状态(该接口已下线,请使用新接口 ModifyLivePullStreamTask)
 ///
-/// [`ModifyPullStreamStatus`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyPullStreamStatus)
+/// [`ModifyPullStreamStatus`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ModifyPullStreamStatus) · no region · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_pull_stream_status`](super::super::Client::modify_pull_stream_status), which returns [`ModifyPullStreamStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CALL_OTHER_SVR_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CALL_OTHER_SVR_ERROR`], [`errors::INTERNAL_ERROR_INVALID_USER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "ModifyPullStreamStatus",
-    response = ModifyPullStreamStatusResponse
+    response = ModifyPullStreamStatusResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct ModifyPullStreamStatusRequest {
@@ -22,11 +32,29 @@ pub struct ModifyPullStreamStatusRequest {
     pub status: String,
 }
 
-/// The answer to [`ModifyPullStreamStatusRequest`].
+/// The response to [`ModifyPullStreamStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPullStreamStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPullStreamStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CallOtherSvrFailed",
+        "InternalError",
+        "InternalError.CallOtherSvrError",
+        "InternalError.InvalidUser",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ReleaseCaster`: 释放导播台
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 释放导播台
 ///
-/// [`ReleaseCaster`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ReleaseCaster)
+/// [`ReleaseCaster`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=ReleaseCaster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::release_caster`](super::super::Client::release_caster), which returns [`ReleaseCasterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RELEASE_CASTER_FAILED`], [`errors::FAILED_OPERATION_STOP_CASTER_TASK_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ReleaseCaster", response = ReleaseCasterResponse)]
 #[non_exhaustive]
@@ -15,11 +24,29 @@ pub struct ReleaseCasterRequest {
     pub caster_id: u64,
 }
 
-/// The answer to [`ReleaseCasterRequest`].
+/// The response to [`ReleaseCasterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReleaseCasterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReleaseCasterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ReleaseCasterFailed",
+        "FailedOperation.StopCasterTaskFailed",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SendLiveCloudEffect`: 发送直播云端特效
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 发送直播云端特效
 ///
-/// [`SendLiveCloudEffect`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=SendLiveCloudEffect)
+/// [`SendLiveCloudEffect`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=SendLiveCloudEffect) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::send_live_cloud_effect`](super::super::Client::send_live_cloud_effect), which returns [`SendLiveCloudEffectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CALL_OTHER_SVR_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CALL_OTHER_SVR_ERROR`], [`errors::INTERNAL_ERROR_CONFIG_NOT_EXIST`], [`errors::INTERNAL_ERROR_GET_BIZID_ERROR`], [`errors::INTERNAL_ERROR_GET_STREAM_INFO_ERROR`], [`errors::INTERNAL_ERROR_GET_UPSTREAM_INFO_ERROR`], [`errors::INTERNAL_ERROR_NOT_PERMMIT_OPERAT`], [`errors::INTERNAL_ERROR_STREAM_STATUS_ERROR`], [`errors::INTERNAL_ERROR_UPDATE_DATA_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,11 +45,36 @@ pub struct SendLiveCloudEffectRequest {
     pub y_position: Option<String>,
 }
 
-/// The answer to [`SendLiveCloudEffectRequest`].
+/// The response to [`SendLiveCloudEffectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SendLiveCloudEffectResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SendLiveCloudEffectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CallOtherSvrFailed",
+        "InternalError",
+        "InternalError.CallOtherSvrError",
+        "InternalError.ConfigNotExist",
+        "InternalError.GetBizidError",
+        "InternalError.GetStreamInfoError",
+        "InternalError.GetUpstreamInfoError",
+        "InternalError.NotPermmitOperat",
+        "InternalError.StreamStatusError",
+        "InternalError.UpdateDataError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+    ];
 }

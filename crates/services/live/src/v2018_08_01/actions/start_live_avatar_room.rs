@@ -3,10 +3,19 @@
 //! `StartLiveAvatarRoom`: 启动数字人直播间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启动数字人直播间
 ///
-/// [`StartLiveAvatarRoom`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=StartLiveAvatarRoom)
+/// [`StartLiveAvatarRoom`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=StartLiveAvatarRoom) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_live_avatar_room`](super::super::Client::start_live_avatar_room), which returns [`StartLiveAvatarRoomResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CALL_OTHER_SVR_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CALL_OTHER_SVR_ERROR`], [`errors::INTERNAL_ERROR_CONFIG_NOT_EXIST`], [`errors::INTERNAL_ERROR_GET_BIZID_ERROR`], [`errors::INTERNAL_ERROR_GET_STREAM_INFO_ERROR`], [`errors::INTERNAL_ERROR_GET_UPSTREAM_INFO_ERROR`], [`errors::INTERNAL_ERROR_NOT_PERMMIT_OPERAT`], [`errors::INTERNAL_ERROR_STREAM_STATUS_ERROR`], [`errors::INTERNAL_ERROR_UPDATE_DATA_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct StartLiveAvatarRoomRequest {
     pub to_url: String,
     /// `Operator` · e.g. `admin`
     pub operator: Option<String>,
-    /// `RoomType` · `AIGC`, `PRESET` · e.g. `AIGC`
+    /// `RoomType` · [`AIGC`](StartLiveAvatarRoomRequest::ROOM_TYPE_AIGC), [`PRESET`](StartLiveAvatarRoomRequest::ROOM_TYPE_PRESET) · e.g. `AIGC`
     pub room_type: Option<String>,
     /// `SessionProtocol` · default `rtmp` · e.g. `trtc`
     pub session_protocol: Option<String>,
@@ -37,7 +46,7 @@ pub struct StartLiveAvatarRoomRequest {
     pub trtc_room_id: Option<String>,
 }
 
-/// The answer to [`StartLiveAvatarRoomRequest`].
+/// The response to [`StartLiveAvatarRoomRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,9 +55,32 @@ pub struct StartLiveAvatarRoomResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl StartLiveAvatarRoomRequest {
-    /// `AIGC`: a listed value of `RoomType`. There may be others.
+    /// A value of `RoomType`.
     pub const ROOM_TYPE_AIGC: &'static str = "AIGC";
-    /// `PRESET`: a listed value of `RoomType`. There may be others.
+    /// A value of `RoomType`.
     pub const ROOM_TYPE_PRESET: &'static str = "PRESET";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CallOtherSvrFailed",
+        "InternalError",
+        "InternalError.CallOtherSvrError",
+        "InternalError.ConfigNotExist",
+        "InternalError.GetBizidError",
+        "InternalError.GetStreamInfoError",
+        "InternalError.GetUpstreamInfoError",
+        "InternalError.NotPermmitOperat",
+        "InternalError.StreamStatusError",
+        "InternalError.UpdateDataError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StartLiveStreamMonitor`: 启动直播流监播任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启动直播流监播任务
 ///
-/// [`StartLiveStreamMonitor`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=StartLiveStreamMonitor)
+/// [`StartLiveStreamMonitor`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=StartLiveStreamMonitor) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_live_stream_monitor`](super::super::Client::start_live_stream_monitor), which returns [`StartLiveStreamMonitorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CONFLICT_ACTION`], [`errors::FAILED_OPERATION_DATABASE_NOT_ACCESSIBLE`], [`errors::FAILED_OPERATION_INPUT_STREAM_MIX_TYPE_NOT_ACCESSIBLE`], [`errors::FAILED_OPERATION_MONITOR_IS_ACTIVE`], [`errors::FAILED_OPERATION_MONITOR_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_MONITOR_NOT_EXIST`], [`errors::FAILED_OPERATION_START_TASK_FAILED`], [`errors::FAILED_OPERATION_STOP_TASK_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_NOT_ALLOW_USE_LVB`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,33 @@ pub struct StartLiveStreamMonitorRequest {
     pub audible_input_index_list: Option<Vec<u64>>,
 }
 
-/// The answer to [`StartLiveStreamMonitorRequest`].
+/// The response to [`StartLiveStreamMonitorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartLiveStreamMonitorResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartLiveStreamMonitorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.ConflictAction",
+        "FailedOperation.DatabaseNotAccessible",
+        "FailedOperation.InputStreamMixTypeNotAccessible",
+        "FailedOperation.MonitorIsActive",
+        "FailedOperation.MonitorLimitExceeded",
+        "FailedOperation.MonitorNotExist",
+        "FailedOperation.StartTaskFailed",
+        "FailedOperation.StopTaskFailed",
+        "InvalidParameter",
+        "InvalidParameter.NotAllowUseLVB",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StopCasterPgm`: 停止导播台主监任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止导播台主监任务
 ///
-/// [`StopCasterPgm`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=StopCasterPgm)
+/// [`StopCasterPgm`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=StopCasterPgm) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_caster_pgm`](super::super::Client::stop_caster_pgm), which returns [`StopCasterPgmResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_STOP_CASTER_TASK_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StopCasterPgm", response = StopCasterPgmResponse)]
 #[non_exhaustive]
@@ -15,11 +24,28 @@ pub struct StopCasterPgmRequest {
     pub caster_id: u64,
 }
 
-/// The answer to [`StopCasterPgmRequest`].
+/// The response to [`StopCasterPgmRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopCasterPgmResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopCasterPgmRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.StopCasterTaskFailed",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StopCasterPvw`: 停止导播台预监任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止导播台预监任务
 ///
-/// [`StopCasterPvw`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=StopCasterPvw)
+/// [`StopCasterPvw`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=StopCasterPvw) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_caster_pvw`](super::super::Client::stop_caster_pvw), which returns [`StopCasterPvwResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_STOP_CASTER_TASK_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StopCasterPvw", response = StopCasterPvwResponse)]
 #[non_exhaustive]
@@ -15,11 +24,28 @@ pub struct StopCasterPvwRequest {
     pub caster_id: u64,
 }
 
-/// The answer to [`StopCasterPvwRequest`].
+/// The response to [`StopCasterPvwRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopCasterPvwResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopCasterPvwRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.StopCasterTaskFailed",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StopLiveAvatarRoom`: 停止数字人直播间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止数字人直播间
 ///
-/// [`StopLiveAvatarRoom`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=StopLiveAvatarRoom)
+/// [`StopLiveAvatarRoom`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=StopLiveAvatarRoom) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_live_avatar_room`](super::super::Client::stop_live_avatar_room), which returns [`StopLiveAvatarRoomResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_STOP_CASTER_TASK_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,28 @@ pub struct StopLiveAvatarRoomRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`StopLiveAvatarRoomRequest`].
+/// The response to [`StopLiveAvatarRoomRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopLiveAvatarRoomResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopLiveAvatarRoomRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.StopCasterTaskFailed",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

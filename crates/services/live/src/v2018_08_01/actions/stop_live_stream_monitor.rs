@@ -3,10 +3,19 @@
 //! `StopLiveStreamMonitor`: 停止直播流监播任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止直播流监播任务
 ///
-/// [`StopLiveStreamMonitor`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=StopLiveStreamMonitor)
+/// [`StopLiveStreamMonitor`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=StopLiveStreamMonitor) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_live_stream_monitor`](super::super::Client::stop_live_stream_monitor), which returns [`StopLiveStreamMonitorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CONFLICT_ACTION`], [`errors::FAILED_OPERATION_DATABASE_NOT_ACCESSIBLE`], [`errors::FAILED_OPERATION_MONITOR_IS_ACTIVE`], [`errors::FAILED_OPERATION_MONITOR_LIMIT_EXCEEDED`], [`errors::FAILED_OPERATION_MONITOR_NOT_EXIST`], [`errors::FAILED_OPERATION_START_TASK_FAILED`], [`errors::FAILED_OPERATION_STOP_TASK_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_NOT_ALLOW_USE_LVB`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,32 @@ pub struct StopLiveStreamMonitorRequest {
     pub monitor_id: String,
 }
 
-/// The answer to [`StopLiveStreamMonitorRequest`].
+/// The response to [`StopLiveStreamMonitorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopLiveStreamMonitorResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopLiveStreamMonitorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.ConflictAction",
+        "FailedOperation.DatabaseNotAccessible",
+        "FailedOperation.MonitorIsActive",
+        "FailedOperation.MonitorLimitExceeded",
+        "FailedOperation.MonitorNotExist",
+        "FailedOperation.StartTaskFailed",
+        "FailedOperation.StopTaskFailed",
+        "InvalidParameter",
+        "InvalidParameter.NotAllowUseLVB",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StopScreenshotTask`: 终止截图任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 终止截图任务
 ///
-/// [`StopScreenshotTask`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=StopScreenshotTask)
+/// [`StopScreenshotTask`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=StopScreenshotTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_screenshot_task`](super::super::Client::stop_screenshot_task), which returns [`StopScreenshotTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GET_CONFIG_ERROR`], [`errors::INTERNAL_ERROR_NETWORK_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,27 @@ pub struct StopScreenshotTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`StopScreenshotTaskRequest`].
+/// The response to [`StopScreenshotTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopScreenshotTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopScreenshotTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GetConfigError",
+        "InternalError.NetworkError",
+        "InternalError.SystemError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SwitchBackupStream`: 直播备用流切换
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 直播备用流切换
 ///
-/// [`SwitchBackupStream`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=SwitchBackupStream)
+/// [`SwitchBackupStream`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=SwitchBackupStream) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::switch_backup_stream`](super::super::Client::switch_backup_stream), which returns [`SwitchBackupStreamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CALL_OTHER_SVR_FAILED`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,23 @@ pub struct SwitchBackupStreamRequest {
     pub upstream_sequence: String,
 }
 
-/// The answer to [`SwitchBackupStreamRequest`].
+/// The response to [`SwitchBackupStreamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SwitchBackupStreamResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SwitchBackupStreamRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CallOtherSvrFailed",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+    ];
 }

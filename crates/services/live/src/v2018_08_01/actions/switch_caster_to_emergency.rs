@@ -3,10 +3,19 @@
 //! `SwitchCasterToEmergency`: 切换导播台备播
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 切换导播台备播
 ///
-/// [`SwitchCasterToEmergency`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=SwitchCasterToEmergency)
+/// [`SwitchCasterToEmergency`](https://console.cloud.tencent.com/api/explorer?Product=live&Version=2018-08-01&Action=SwitchCasterToEmergency) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::switch_caster_to_emergency`](super::super::Client::switch_caster_to_emergency), which returns [`SwitchCasterToEmergencyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CASTER_EXPIRED`], [`errors::FAILED_OPERATION_CASTER_NOT_FOUND`], [`errors::FAILED_OPERATION_CREATE_CASTER_TASK_FAILED`], [`errors::FAILED_OPERATION_NO_BACKUP_INPUT`], [`errors::FAILED_OPERATION_NO_LVB_PUSH_OR_PLAY_DOMAIN`], [`errors::FAILED_OPERATION_NO_PGM_RUNNING`], [`errors::FAILED_OPERATION_RESOURCE_NOT_ENOUGH`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_FORBID_SERVICE`], [`errors::RESOURCE_NOT_FOUND_FREEZE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_STOP_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_DISABLE_SERVICE`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct SwitchCasterToEmergencyRequest {
     pub from_beginning: Option<bool>,
 }
 
-/// The answer to [`SwitchCasterToEmergencyRequest`].
+/// The response to [`SwitchCasterToEmergencyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,26 @@ pub struct SwitchCasterToEmergencyResponse {
     pub emergency_status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SwitchCasterToEmergencyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CasterExpired",
+        "FailedOperation.CasterNotFound",
+        "FailedOperation.CreateCasterTaskFailed",
+        "FailedOperation.NoBackupInput",
+        "FailedOperation.NoLVBPushOrPlayDomain",
+        "FailedOperation.NoPgmRunning",
+        "FailedOperation.ResourceNotEnough",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.ForbidService",
+        "ResourceNotFound.FreezeService",
+        "ResourceNotFound.StopService",
+        "ResourceNotFound.UserDisableService",
+        "ResourceNotFound.UserNotExist",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CallbackWorkflowToolNode`: 工作流工具节点异步调用回调
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 工作流工具节点异步调用回调
 ///
-/// [`CallbackWorkflowToolNode`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=CallbackWorkflowToolNode)
+/// [`CallbackWorkflowToolNode`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=CallbackWorkflowToolNode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::callback_workflow_tool_node`](super::super::Client::callback_workflow_tool_node), which returns [`CallbackWorkflowToolNodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CallbackWorkflowToolNodeRequest {
     pub app_biz_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CallbackWorkflowToolNodeRequest`].
+/// The response to [`CallbackWorkflowToolNodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,9 @@ pub struct CallbackWorkflowToolNodeResponse {
     pub msg: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CallbackWorkflowToolNodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "MissingParameter"];
 }

@@ -3,11 +3,20 @@
 //! `CreateSharedKnowledge`: 创建共享知识库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ESConfig;
 
 /// 创建共享知识库
 ///
-/// [`CreateSharedKnowledge`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=CreateSharedKnowledge)
+/// [`CreateSharedKnowledge`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=CreateSharedKnowledge) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_shared_knowledge`](super::super::Client::create_shared_knowledge), which returns [`CreateSharedKnowledgeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateSharedKnowledgeRequest {
     pub es_config: ::std::option::Option<ESConfig>,
 }
 
-/// The answer to [`CreateSharedKnowledgeRequest`].
+/// The response to [`CreateSharedKnowledgeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,9 @@ pub struct CreateSharedKnowledgeResponse {
     pub knowledge_biz_id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateSharedKnowledgeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `CreateVar`: 创建变量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建变量
 ///
-/// [`CreateVar`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=CreateVar)
+/// [`CreateVar`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=CreateVar) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_var`](super::super::Client::create_var), which returns [`CreateVarResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateVar", response = CreateVarResponse)]
 #[non_exhaustive]
@@ -27,7 +36,7 @@ pub struct CreateVarRequest {
     pub var_module_type: ::std::option::Option<u64>,
 }
 
-/// The answer to [`CreateVarRequest`].
+/// The response to [`CreateVarRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,9 @@ pub struct CreateVarResponse {
     pub var_id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateVarRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "MissingParameter"];
 }

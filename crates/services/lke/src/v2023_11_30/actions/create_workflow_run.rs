@@ -3,11 +3,20 @@
 //! `CreateWorkflowRun`: 创建工作流的异步运行实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CustomVariable;
 
 /// 创建工作流的异步运行实例
 ///
-/// [`CreateWorkflowRun`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=CreateWorkflowRun)
+/// [`CreateWorkflowRun`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=CreateWorkflowRun) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_workflow_run`](super::super::Client::create_workflow_run), which returns [`CreateWorkflowRunResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateWorkflowRunRequest {
     pub visitor_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateWorkflowRunRequest`].
+/// The response to [`CreateWorkflowRunRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,9 @@ pub struct CreateWorkflowRunResponse {
     pub create_time: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateWorkflowRunRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "MissingParameter"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteAgent`: 删除Agent
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Agent
 ///
-/// [`DeleteAgent`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=DeleteAgent)
+/// [`DeleteAgent`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=DeleteAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_agent`](super::super::Client::delete_agent), which returns [`DeleteAgentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteAgent", response = DeleteAgentResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct DeleteAgentRequest {
     pub app_biz_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DeleteAgentRequest`].
+/// The response to [`DeleteAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,9 @@ pub struct DeleteAgentResponse {
     pub agent_id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DeleteAgentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteSharedKnowledge`: 删除共享知识库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除共享知识库
 ///
-/// [`DeleteSharedKnowledge`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=DeleteSharedKnowledge)
+/// [`DeleteSharedKnowledge`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=DeleteSharedKnowledge) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_shared_knowledge`](super::super::Client::delete_shared_knowledge), which returns [`DeleteSharedKnowledgeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteSharedKnowledgeRequest {
     pub knowledge_biz_id: ::std::string::String,
 }
 
-/// The answer to [`DeleteSharedKnowledgeRequest`].
+/// The response to [`DeleteSharedKnowledgeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,9 @@ pub struct DeleteSharedKnowledgeResponse {
     pub knowledge_biz_id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DeleteSharedKnowledgeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteVar`: 删除变量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除变量
 ///
-/// [`DeleteVar`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=DeleteVar)
+/// [`DeleteVar`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=DeleteVar) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_var`](super::super::Client::delete_var), which returns [`DeleteVarResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteVar", response = DeleteVarResponse)]
 #[non_exhaustive]
@@ -19,11 +28,16 @@ pub struct DeleteVarRequest {
     pub var_module_type: ::std::option::Option<u64>,
 }
 
-/// The answer to [`DeleteVarRequest`].
+/// The response to [`DeleteVarRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteVarResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DeleteVarRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

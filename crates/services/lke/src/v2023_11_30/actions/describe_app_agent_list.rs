@@ -3,11 +3,20 @@
 //! `DescribeAppAgentList`: 拉取应用下Agent列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Agent, AgentHandoffAdvancedSetting};
 
 /// 拉取应用下Agent列表
 ///
-/// [`DescribeAppAgentList`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=DescribeAppAgentList)
+/// [`DescribeAppAgentList`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=DescribeAppAgentList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_app_agent_list`](super::super::Client::describe_app_agent_list), which returns [`DescribeAppAgentListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAppAgentListRequest {
     pub app_biz_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeAppAgentListRequest`].
+/// The response to [`DescribeAppAgentListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,9 @@ pub struct DescribeAppAgentListResponse {
     pub max_agent_count: ::std::option::Option<i64>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeAppAgentListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

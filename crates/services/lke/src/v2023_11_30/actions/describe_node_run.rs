@@ -3,11 +3,20 @@
 //! `DescribeNodeRun`: 查看工作流异步运行实例的节点的运行详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NodeRunDetail;
 
 /// 查看工作流异步运行实例的节点的运行详情
 ///
-/// [`DescribeNodeRun`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=DescribeNodeRun)
+/// [`DescribeNodeRun`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=DescribeNodeRun) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_node_run`](super::super::Client::describe_node_run), which returns [`DescribeNodeRunResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeNodeRunRequest {
     pub node_run_id: ::std::string::String,
 }
 
-/// The answer to [`DescribeNodeRunRequest`].
+/// The response to [`DescribeNodeRunRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeNodeRunResponse {
     pub node_run: ::std::option::Option<NodeRunDetail>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeNodeRunRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "MissingParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSharedKnowledge`: 查询共享知识库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KnowledgeDetailInfo;
 
 /// 查询共享知识库
 ///
-/// [`DescribeSharedKnowledge`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=DescribeSharedKnowledge)
+/// [`DescribeSharedKnowledge`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=DescribeSharedKnowledge) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_shared_knowledge`](super::super::Client::describe_shared_knowledge), which returns [`DescribeSharedKnowledgeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeSharedKnowledgeRequest {
     pub knowledge_biz_id: ::std::string::String,
 }
 
-/// The answer to [`DescribeSharedKnowledgeRequest`].
+/// The response to [`DescribeSharedKnowledgeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeSharedKnowledgeResponse {
     pub info: ::std::option::Option<KnowledgeDetailInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeSharedKnowledgeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeWorkflowRun`: 查询工作流异步运行实例的详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{NodeRunBase, WorkflowRunDetail};
 
 /// 查询工作流异步运行实例的详情
 ///
-/// [`DescribeWorkflowRun`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=DescribeWorkflowRun)
+/// [`DescribeWorkflowRun`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=DescribeWorkflowRun) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_workflow_run`](super::super::Client::describe_workflow_run), which returns [`DescribeWorkflowRunResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeWorkflowRunRequest {
     pub include_workflow_graph: ::std::option::Option<bool>,
 }
 
-/// The answer to [`DescribeWorkflowRunRequest`].
+/// The response to [`DescribeWorkflowRunRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,9 @@ pub struct DescribeWorkflowRunResponse {
     pub sub_workflow_node_path: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeWorkflowRunRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "MissingParameter"];
 }

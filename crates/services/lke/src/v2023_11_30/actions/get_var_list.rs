@@ -3,11 +3,20 @@
 //! `GetVarList`: 获取变量列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskFLowVar;
 
 /// 获取变量列表
 ///
-/// [`GetVarList`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=GetVarList)
+/// [`GetVarList`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=GetVarList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_var_list`](super::super::Client::get_var_list), which returns [`GetVarListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct GetVarListRequest {
     pub var_module_type: ::std::option::Option<i64>,
 }
 
-/// The answer to [`GetVarListRequest`].
+/// The response to [`GetVarListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,9 @@ pub struct GetVarListResponse {
     pub list: ::std::vec::Vec<TaskFLowVar>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl GetVarListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "MissingParameter"];
 }

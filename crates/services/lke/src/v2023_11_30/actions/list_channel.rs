@@ -3,11 +3,20 @@
 //! `ListChannel`: 获取发布渠道列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChannelListInfo;
 
 /// 获取发布渠道列表
 ///
-/// [`ListChannel`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=ListChannel)
+/// [`ListChannel`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=ListChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_channel`](super::super::Client::list_channel), which returns [`ListChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct ListChannelRequest {
     pub channel_status: ::std::option::Option<::std::vec::Vec<u64>>,
 }
 
-/// The answer to [`ListChannelRequest`].
+/// The response to [`ListChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct ListChannelResponse {
     pub list_channel: ::std::vec::Vec<ChannelListInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ListChannelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `ListReferShareKnowledge`: 查看应用引用的共享知识库列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KnowledgeBaseInfo;
 
 /// 查看应用引用的共享知识库列表
 ///
-/// [`ListReferShareKnowledge`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=ListReferShareKnowledge)
+/// [`ListReferShareKnowledge`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=ListReferShareKnowledge) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_refer_share_knowledge`](super::super::Client::list_refer_share_knowledge), which returns [`ListReferShareKnowledgeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ListReferShareKnowledgeRequest {
     pub login_sub_account_uin: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`ListReferShareKnowledgeRequest`].
+/// The response to [`ListReferShareKnowledgeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,9 @@ pub struct ListReferShareKnowledgeResponse {
     pub total: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ListReferShareKnowledgeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

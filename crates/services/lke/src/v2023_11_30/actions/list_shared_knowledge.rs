@@ -3,11 +3,20 @@
 //! `ListSharedKnowledge`: 列举共享知识库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KnowledgeDetailInfo;
 
 /// 列举共享知识库
 ///
-/// [`ListSharedKnowledge`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=ListSharedKnowledge)
+/// [`ListSharedKnowledge`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=ListSharedKnowledge) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_shared_knowledge`](super::super::Client::list_shared_knowledge), which returns [`ListSharedKnowledgeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct ListSharedKnowledgeRequest {
     pub knowledge_types: ::std::option::Option<::std::vec::Vec<i64>>,
 }
 
-/// The answer to [`ListSharedKnowledgeRequest`].
+/// The response to [`ListSharedKnowledgeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,9 @@ pub struct ListSharedKnowledgeResponse {
     pub knowledge_list: ::std::vec::Vec<KnowledgeDetailInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ListSharedKnowledgeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

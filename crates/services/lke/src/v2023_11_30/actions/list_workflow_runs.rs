@@ -3,11 +3,20 @@
 //! `ListWorkflowRuns`: 查询工作流异步运行实例的列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WorkflowRunBase;
 
 /// 查询工作流异步运行实例的列表
 ///
-/// [`ListWorkflowRuns`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=ListWorkflowRuns)
+/// [`ListWorkflowRuns`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=ListWorkflowRuns) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_workflow_runs`](super::super::Client::list_workflow_runs), which returns [`ListWorkflowRunsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct ListWorkflowRunsRequest {
     pub query: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`ListWorkflowRunsRequest`].
+/// The response to [`ListWorkflowRunsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,9 @@ pub struct ListWorkflowRunsResponse {
     pub workflow_runs: ::std::vec::Vec<WorkflowRunBase>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ListWorkflowRunsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "MissingParameter"];
 }

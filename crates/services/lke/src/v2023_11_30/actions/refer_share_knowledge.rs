@@ -3,10 +3,19 @@
 //! `ReferShareKnowledge`: 引用共享知识库接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 引用共享知识库接口
 ///
-/// [`ReferShareKnowledge`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=ReferShareKnowledge)
+/// [`ReferShareKnowledge`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=ReferShareKnowledge) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::refer_share_knowledge`](super::super::Client::refer_share_knowledge), which returns [`ReferShareKnowledgeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,16 @@ pub struct ReferShareKnowledgeRequest {
     pub login_sub_account_uin: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`ReferShareKnowledgeRequest`].
+/// The response to [`ReferShareKnowledgeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReferShareKnowledgeResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ReferShareKnowledgeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

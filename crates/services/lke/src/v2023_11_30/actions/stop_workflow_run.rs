@@ -3,10 +3,19 @@
 //! `StopWorkflowRun`: 停止工作流异步运行实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止工作流异步运行实例
 ///
-/// [`StopWorkflowRun`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=StopWorkflowRun)
+/// [`StopWorkflowRun`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=StopWorkflowRun) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_workflow_run`](super::super::Client::stop_workflow_run), which returns [`StopWorkflowRunResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct StopWorkflowRunRequest {
     pub workflow_run_id: ::std::string::String,
 }
 
-/// The answer to [`StopWorkflowRunRequest`].
+/// The response to [`StopWorkflowRunRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopWorkflowRunResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl StopWorkflowRunRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "MissingParameter"];
 }

@@ -3,11 +3,20 @@
 //! `UpdateSharedKnowledge`: 更新共享知识库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KnowledgeUpdateInfo;
 
 /// 更新共享知识库
 ///
-/// [`UpdateSharedKnowledge`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=UpdateSharedKnowledge)
+/// [`UpdateSharedKnowledge`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=UpdateSharedKnowledge) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_shared_knowledge`](super::super::Client::update_shared_knowledge), which returns [`UpdateSharedKnowledgeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct UpdateSharedKnowledgeRequest {
     pub info: ::std::option::Option<KnowledgeUpdateInfo>,
 }
 
-/// The answer to [`UpdateSharedKnowledgeRequest`].
+/// The response to [`UpdateSharedKnowledgeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct UpdateSharedKnowledgeResponse {
     pub knowledge_biz_id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl UpdateSharedKnowledgeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "MissingParameter"];
 }

@@ -3,10 +3,19 @@
 //! `UpdateVar`: 修改变量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改变量
 ///
-/// [`UpdateVar`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=UpdateVar)
+/// [`UpdateVar`](https://console.cloud.tencent.com/api/explorer?Product=lke&Version=2023-11-30&Action=UpdateVar) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_var`](super::super::Client::update_var), which returns [`UpdateVarResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateVar", response = UpdateVarResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct UpdateVarRequest {
     pub var_name: ::std::string::String,
     /// `VarDesc` · e.g. `用户ID`
     pub var_desc: ::std::option::Option<::std::string::String>,
-    /// `VarType` · `STRING`, `INT`, `BOOL`, `OBJECT`, `ARRAY_STRING`, `ARRAY_INT`, `ARRAY_FLOAT`, `ARRAY_BOOL`, `ARRAY_OBJECT`, `FILE`, `DOCUMENT`, `IMAGE`, `AUDIO`, `VIDEO`, `ARRAY_FILE`, `ARRAY_DOCUMENT`, `ARRAY_IMAGE`, `ARRAY_AUDIO`, `ARRAY_VIDEO`, `SECRET`, `ARRAY_ARRAY` · default `STRING`
+    /// `VarType` · [`STRING`](UpdateVarRequest::VAR_TYPE_STRING), [`INT`](UpdateVarRequest::VAR_TYPE_INT), [`BOOL`](UpdateVarRequest::VAR_TYPE_BOOL), [`OBJECT`](UpdateVarRequest::VAR_TYPE_OBJECT), [`ARRAY_STRING`](UpdateVarRequest::VAR_TYPE_ARRAY_STRING), [`ARRAY_INT`](UpdateVarRequest::VAR_TYPE_ARRAY_INT), [`ARRAY_FLOAT`](UpdateVarRequest::VAR_TYPE_ARRAY_FLOAT), [`ARRAY_BOOL`](UpdateVarRequest::VAR_TYPE_ARRAY_BOOL), [`ARRAY_OBJECT`](UpdateVarRequest::VAR_TYPE_ARRAY_OBJECT), [`FILE`](UpdateVarRequest::VAR_TYPE_FILE), [`DOCUMENT`](UpdateVarRequest::VAR_TYPE_DOCUMENT), [`IMAGE`](UpdateVarRequest::VAR_TYPE_IMAGE), [`AUDIO`](UpdateVarRequest::VAR_TYPE_AUDIO), [`VIDEO`](UpdateVarRequest::VAR_TYPE_VIDEO), [`ARRAY_FILE`](UpdateVarRequest::VAR_TYPE_ARRAY_FILE), [`ARRAY_DOCUMENT`](UpdateVarRequest::VAR_TYPE_ARRAY_DOCUMENT), [`ARRAY_IMAGE`](UpdateVarRequest::VAR_TYPE_ARRAY_IMAGE), [`ARRAY_AUDIO`](UpdateVarRequest::VAR_TYPE_ARRAY_AUDIO), [`ARRAY_VIDEO`](UpdateVarRequest::VAR_TYPE_ARRAY_VIDEO), [`SECRET`](UpdateVarRequest::VAR_TYPE_SECRET), [`ARRAY_ARRAY`](UpdateVarRequest::VAR_TYPE_ARRAY_ARRAY) · default `STRING`
     pub var_type: ::std::option::Option<::std::string::String>,
     /// `VarDefaultValue` · e.g. `125566126721`
     pub var_default_value: ::std::option::Option<::std::string::String>,
@@ -29,7 +38,7 @@ pub struct UpdateVarRequest {
     pub var_module_type: ::std::option::Option<u64>,
 }
 
-/// The answer to [`UpdateVarRequest`].
+/// The response to [`UpdateVarRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,47 +49,50 @@ pub struct UpdateVarResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateVarRequest {
-    /// `STRING`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_STRING: &'static str = "STRING";
-    /// `INT`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_INT: &'static str = "INT";
-    /// `BOOL`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_BOOL: &'static str = "BOOL";
-    /// `OBJECT`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_OBJECT: &'static str = "OBJECT";
-    /// `ARRAY_STRING`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_ARRAY_STRING: &'static str = "ARRAY_STRING";
-    /// `ARRAY_INT`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_ARRAY_INT: &'static str = "ARRAY_INT";
-    /// `ARRAY_FLOAT`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_ARRAY_FLOAT: &'static str = "ARRAY_FLOAT";
-    /// `ARRAY_BOOL`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_ARRAY_BOOL: &'static str = "ARRAY_BOOL";
-    /// `ARRAY_OBJECT`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_ARRAY_OBJECT: &'static str = "ARRAY_OBJECT";
-    /// `FILE`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_FILE: &'static str = "FILE";
-    /// `DOCUMENT`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_DOCUMENT: &'static str = "DOCUMENT";
-    /// `IMAGE`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_IMAGE: &'static str = "IMAGE";
-    /// `AUDIO`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_AUDIO: &'static str = "AUDIO";
-    /// `VIDEO`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_VIDEO: &'static str = "VIDEO";
-    /// `ARRAY_FILE`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_ARRAY_FILE: &'static str = "ARRAY_FILE";
-    /// `ARRAY_DOCUMENT`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_ARRAY_DOCUMENT: &'static str = "ARRAY_DOCUMENT";
-    /// `ARRAY_IMAGE`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_ARRAY_IMAGE: &'static str = "ARRAY_IMAGE";
-    /// `ARRAY_AUDIO`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_ARRAY_AUDIO: &'static str = "ARRAY_AUDIO";
-    /// `ARRAY_VIDEO`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_ARRAY_VIDEO: &'static str = "ARRAY_VIDEO";
-    /// `SECRET`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_SECRET: &'static str = "SECRET";
-    /// `ARRAY_ARRAY`: a listed value of `VarType`. There may be others.
+    /// A value of `VarType`.
     pub const VAR_TYPE_ARRAY_ARRAY: &'static str = "ARRAY_ARRAY";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "MissingParameter"];
 }

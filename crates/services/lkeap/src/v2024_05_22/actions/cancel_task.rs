@@ -3,10 +3,19 @@
 //! `CancelTask`: 取消任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消任务
 ///
-/// [`CancelTask`](https://console.cloud.tencent.com/api/explorer?Product=lkeap&Version=2024-05-22&Action=CancelTask)
+/// [`CancelTask`](https://console.cloud.tencent.com/api/explorer?Product=lkeap&Version=2024-05-22&Action=CancelTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_task`](super::super::Client::cancel_task), which returns [`CancelTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CancelTask", response = CancelTaskResponse)]
 #[non_exhaustive]
@@ -15,11 +24,16 @@ pub struct CancelTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`CancelTaskRequest`].
+/// The response to [`CancelTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,10 +3,19 @@
 //! `GetCharacterUsage`: 获取账号下字符使用量与容量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取账号下字符使用量与容量
 ///
-/// [`GetCharacterUsage`](https://console.cloud.tencent.com/api/explorer?Product=lkeap&Version=2024-05-22&Action=GetCharacterUsage)
+/// [`GetCharacterUsage`](https://console.cloud.tencent.com/api/explorer?Product=lkeap&Version=2024-05-22&Action=GetCharacterUsage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_character_usage`](super::super::Client::get_character_usage), which returns [`GetCharacterUsageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_FILE_URL_INVALID`], [`errors::INVALID_PARAMETER_INVALID_FILE_FORMAT`], [`errors::INVALID_PARAMETER_INVALID_FILE_TYPE`], [`errors::LIMIT_EXCEEDED_EXCEEDED_MAX_PAGES_ERROR`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct GetCharacterUsageRequest {}
 
-/// The answer to [`GetCharacterUsageRequest`].
+/// The response to [`GetCharacterUsageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,19 @@ pub struct GetCharacterUsageResponse {
     pub total: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetCharacterUsageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter.FileURLInvalid",
+        "InvalidParameter.InvalidFileFormat",
+        "InvalidParameter.InvalidFileType",
+        "LimitExceeded.ExceededMaxPagesError",
+        "LimitExceeded.TooLargeFileError",
+        "RequestLimitExceeded",
+        "ResourceUnavailable.ResourcePackageRunOut",
+    ];
 }

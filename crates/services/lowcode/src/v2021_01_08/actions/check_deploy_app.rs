@@ -3,10 +3,19 @@
 //! `CheckDeployApp`: 检查应用发布状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 检查应用发布状态
 ///
-/// [`CheckDeployApp`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=CheckDeployApp)
+/// [`CheckDeployApp`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=CheckDeployApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_deploy_app`](super::super::Client::check_deploy_app), which returns [`CheckDeployAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CheckDeployAppRequest {
     pub build_id: String,
 }
 
-/// The answer to [`CheckDeployAppRequest`].
+/// The response to [`CheckDeployAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct CheckDeployAppResponse {
     pub status: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckDeployAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateKnowledgeSet`: 创建知识库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建知识库
 ///
-/// [`CreateKnowledgeSet`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=CreateKnowledgeSet)
+/// [`CreateKnowledgeSet`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=CreateKnowledgeSet) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_knowledge_set`](super::super::Client::create_knowledge_set), which returns [`CreateKnowledgeSetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,16 @@ pub struct CreateKnowledgeSetRequest {
     pub meta: Option<String>,
 }
 
-/// The answer to [`CreateKnowledgeSetRequest`].
+/// The response to [`CreateKnowledgeSetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateKnowledgeSetResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateKnowledgeSetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteAppBindWxApp`: 删除应用绑定小程序
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除应用绑定小程序
 ///
-/// [`DeleteAppBindWxApp`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DeleteAppBindWxApp)
+/// [`DeleteAppBindWxApp`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DeleteAppBindWxApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_app_bind_wx_app`](super::super::Client::delete_app_bind_wx_app), which returns [`DeleteAppBindWxAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct DeleteAppBindWxAppRequest {
     pub weapp_id: String,
 }
 
-/// The answer to [`DeleteAppBindWxAppRequest`].
+/// The response to [`DeleteAppBindWxAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAppBindWxAppResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAppBindWxAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InternalError"];
 }

@@ -3,11 +3,20 @@
 //! `DeleteKnowledgeDocumentSet`: 删除知识库下文档
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DeleteKnowledgeDocumentSetRsp, DocumentQuery};
 
 /// 删除知识库下文档
 ///
-/// [`DeleteKnowledgeDocumentSet`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DeleteKnowledgeDocumentSet)
+/// [`DeleteKnowledgeDocumentSet`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DeleteKnowledgeDocumentSet) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_knowledge_document_set`](super::super::Client::delete_knowledge_document_set), which returns [`DeleteKnowledgeDocumentSetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOC_PARSING_NOT_DELETE`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DeleteKnowledgeDocumentSetRequest {
     pub query: Option<DocumentQuery>,
 }
 
-/// The answer to [`DeleteKnowledgeDocumentSetRequest`].
+/// The response to [`DeleteKnowledgeDocumentSetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,12 @@ pub struct DeleteKnowledgeDocumentSetResponse {
     pub data: Option<DeleteKnowledgeDocumentSetRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteKnowledgeDocumentSetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DocParsingNotDelete",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteKnowledgeSet`: 删除知识库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除知识库
 ///
-/// [`DeleteKnowledgeSet`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DeleteKnowledgeSet)
+/// [`DeleteKnowledgeSet`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DeleteKnowledgeSet) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_knowledge_set`](super::super::Client::delete_knowledge_set), which returns [`DeleteKnowledgeSetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct DeleteKnowledgeSetRequest {
     pub name: String,
 }
 
-/// The answer to [`DeleteKnowledgeSetRequest`].
+/// The response to [`DeleteKnowledgeSetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteKnowledgeSetResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteKnowledgeSetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

@@ -3,10 +3,19 @@
 //! `DeployApp`: 发布应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 发布应用
 ///
-/// [`DeployApp`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DeployApp)
+/// [`DeployApp`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DeployApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::deploy_app`](super::super::Client::deploy_app), which returns [`DeployAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeployApp", response = DeployAppResponse)]
 #[non_exhaustive]
@@ -23,7 +32,7 @@ pub struct DeployAppRequest {
     pub sub_app_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DeployAppRequest`].
+/// The response to [`DeployAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct DeployAppResponse {
     pub deploy_err_msg: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeployAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

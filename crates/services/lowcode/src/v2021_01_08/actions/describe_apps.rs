@@ -3,11 +3,20 @@
 //! `DescribeApps`: 获取应用列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Weapp;
 
 /// 获取应用列表
 ///
-/// [`DescribeApps`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DescribeApps)
+/// [`DescribeApps`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DescribeApps) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_apps`](super::super::Client::describe_apps), which returns [`DescribeAppsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeAppsRequest {
     pub favorite: Option<bool>,
 }
 
-/// The answer to [`DescribeAppsRequest`].
+/// The response to [`DescribeAppsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,15 @@ pub struct DescribeAppsResponse {
     pub count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAppsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `DescribeDataSourceList`: 获取数据源详情列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     DataSourceDetail, DataSourceDetailItems, DataSourceQueryOption,
 };
 
 /// 获取数据源详情列表
 ///
-/// [`DescribeDataSourceList`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DescribeDataSourceList)
+/// [`DescribeDataSourceList`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DescribeDataSourceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_data_source_list`](super::super::Client::describe_data_source_list), which returns [`DescribeDataSourceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_LOWCODE_USER_NOT_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeDataSourceListRequest {
     pub data_source_ids: Option<Vec<String>>,
     /// `DataSourceNames` · e.g. `["name1","name2"]`
     pub data_source_names: Option<Vec<String>>,
-    /// `DataSourceType` · `database`, `cloud-integration` · e.g. `database`
+    /// `DataSourceType` · [`database`](DescribeDataSourceListRequest::DATA_SOURCE_TYPE_DATABASE), [`cloud-integration`](DescribeDataSourceListRequest::DATA_SOURCE_TYPE_CLOUD_INTEGRATION) · e.g. `database`
     pub data_source_type: Option<String>,
     /// `QueryOption`
     pub query_option: Option<DataSourceQueryOption>,
@@ -64,7 +73,7 @@ pub struct DescribeDataSourceListRequest {
     pub query_system_model: Option<bool>,
 }
 
-/// The answer to [`DescribeDataSourceListRequest`].
+/// The response to [`DescribeDataSourceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -75,9 +84,20 @@ pub struct DescribeDataSourceListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDataSourceListRequest {
-    /// `database`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_DATABASE: &'static str = "database";
-    /// `cloud-integration`: a listed value of `DataSourceType`. There may be others.
+    /// A value of `DataSourceType`.
     pub const DATA_SOURCE_TYPE_CLOUD_INTEGRATION: &'static str = "cloud-integration";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.LowcodeUserNotExist",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

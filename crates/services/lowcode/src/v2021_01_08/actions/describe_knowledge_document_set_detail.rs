@@ -3,11 +3,20 @@
 //! `DescribeKnowledgeDocumentSetDetail`: 获取知识库下文档详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeKnowledgeDocumentSetDetailRsp;
 
 /// 获取知识库下文档详情
 ///
-/// [`DescribeKnowledgeDocumentSetDetail`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DescribeKnowledgeDocumentSetDetail)
+/// [`DescribeKnowledgeDocumentSetDetail`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DescribeKnowledgeDocumentSetDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_knowledge_document_set_detail`](super::super::Client::describe_knowledge_document_set_detail), which returns [`DescribeKnowledgeDocumentSetDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeKnowledgeDocumentSetDetailRequest {
     pub document_set_id: Option<String>,
 }
 
-/// The answer to [`DescribeKnowledgeDocumentSetDetailRequest`].
+/// The response to [`DescribeKnowledgeDocumentSetDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,9 @@ pub struct DescribeKnowledgeDocumentSetDetailResponse {
     pub data: Option<DescribeKnowledgeDocumentSetDetailRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKnowledgeDocumentSetDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

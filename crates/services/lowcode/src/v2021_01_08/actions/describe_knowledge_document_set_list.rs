@@ -3,11 +3,20 @@
 //! `DescribeKnowledgeDocumentSetList`: 用于精确查找与查询条件完全匹配知识库下文件集合
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeKnowledgeDocumentSetListRsp, PageQuery};
 
 /// 用于精确查找与查询条件完全匹配知识库下文件集合
 ///
-/// [`DescribeKnowledgeDocumentSetList`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DescribeKnowledgeDocumentSetList)
+/// [`DescribeKnowledgeDocumentSetList`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DescribeKnowledgeDocumentSetList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_knowledge_document_set_list`](super::super::Client::describe_knowledge_document_set_list), which returns [`DescribeKnowledgeDocumentSetListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeKnowledgeDocumentSetListRequest {
     pub query: Option<PageQuery>,
 }
 
-/// The answer to [`DescribeKnowledgeDocumentSetListRequest`].
+/// The response to [`DescribeKnowledgeDocumentSetListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct DescribeKnowledgeDocumentSetListResponse {
     pub data: Option<DescribeKnowledgeDocumentSetListRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKnowledgeDocumentSetListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeKnowledgeSetList`: 查询环境下的知识库列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{KnowledgeSet, KnowledgeSetRsp};
 
 /// 查询环境下的知识库列表
 ///
-/// [`DescribeKnowledgeSetList`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DescribeKnowledgeSetList)
+/// [`DescribeKnowledgeSetList`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DescribeKnowledgeSetList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_knowledge_set_list`](super::super::Client::describe_knowledge_set_list), which returns [`DescribeKnowledgeSetListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeKnowledgeSetListRequest {
     pub query_mode: Option<String>,
 }
 
-/// The answer to [`DescribeKnowledgeSetListRequest`].
+/// The response to [`DescribeKnowledgeSetListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct DescribeKnowledgeSetListResponse {
     pub data: Option<KnowledgeSetRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeKnowledgeSetListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRelatedUsers`: 角色关联的用户列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WedaUser;
 
 /// 角色关联的用户列表
 ///
-/// [`DescribeRelatedUsers`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DescribeRelatedUsers)
+/// [`DescribeRelatedUsers`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DescribeRelatedUsers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_related_users`](super::super::Client::describe_related_users), which returns [`DescribeRelatedUsersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FLEXDB_RESOURCE_OVERDUE`], [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DescribeRelatedUsersRequest {
     pub role_string_id: Option<String>,
 }
 
-/// The answer to [`DescribeRelatedUsersRequest`].
+/// The response to [`DescribeRelatedUsersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,15 @@ pub struct DescribeRelatedUsersResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRelatedUsersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.FlexdbResourceOverdue",
+        "InternalError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeResourceRoleList`: 查询资源关联的角色列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RoleListPage;
 
 /// 查询资源关联的角色列表
 ///
-/// [`DescribeResourceRoleList`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DescribeResourceRoleList)
+/// [`DescribeResourceRoleList`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=DescribeResourceRoleList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_role_list`](super::super::Client::describe_resource_role_list), which returns [`DescribeResourceRoleListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct DescribeResourceRoleListRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`DescribeResourceRoleListRequest`].
+/// The response to [`DescribeResourceRoleListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,9 @@ pub struct DescribeResourceRoleListResponse {
     pub data: Option<RoleListPage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceRoleListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure", "FailedOperation"];
 }

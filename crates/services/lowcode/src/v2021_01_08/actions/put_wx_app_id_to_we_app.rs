@@ -3,10 +3,19 @@
 //! `PutWxAppIdToWeApp`: 应用绑定微信ID
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 应用绑定微信ID
 ///
-/// [`PutWxAppIdToWeApp`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=PutWxAppIdToWeApp)
+/// [`PutWxAppIdToWeApp`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=PutWxAppIdToWeApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::put_wx_app_id_to_we_app`](super::super::Client::put_wx_app_id_to_we_app), which returns [`PutWxAppIdToWeAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct PutWxAppIdToWeAppRequest {
     pub wx_app_id: String,
 }
 
-/// The answer to [`PutWxAppIdToWeAppRequest`].
+/// The response to [`PutWxAppIdToWeAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PutWxAppIdToWeAppResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PutWxAppIdToWeAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure", "FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `SearchDocList`: 知识库搜索文档接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SearchDocInfo, SearchDocRsp};
 
 /// 知识库搜索文档接口
 ///
-/// [`SearchDocList`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=SearchDocList)
+/// [`SearchDocList`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=SearchDocList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_doc_list`](super::super::Client::search_doc_list), which returns [`SearchDocListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct SearchDocListRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`SearchDocListRequest`].
+/// The response to [`SearchDocListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct SearchDocListResponse {
     pub data: Option<SearchDocRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchDocListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure", "FailedOperation"];
 }

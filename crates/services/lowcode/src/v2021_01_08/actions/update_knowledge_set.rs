@@ -3,10 +3,19 @@
 //! `UpdateKnowledgeSet`: 更新知识库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新知识库
 ///
-/// [`UpdateKnowledgeSet`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=UpdateKnowledgeSet)
+/// [`UpdateKnowledgeSet`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=UpdateKnowledgeSet) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_knowledge_set`](super::super::Client::update_knowledge_set), which returns [`UpdateKnowledgeSetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,16 @@ pub struct UpdateKnowledgeSetRequest {
     pub meta: Option<String>,
 }
 
-/// The answer to [`UpdateKnowledgeSetRequest`].
+/// The response to [`UpdateKnowledgeSetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateKnowledgeSetResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateKnowledgeSetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

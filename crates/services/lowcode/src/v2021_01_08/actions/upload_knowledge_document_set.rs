@@ -3,11 +3,20 @@
 //! `UploadKnowledgeDocumentSet`: 上传知识库文档
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UploadKnowledgeDocumentSetRsp;
 
 /// 上传知识库文档
 ///
-/// [`UploadKnowledgeDocumentSet`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=UploadKnowledgeDocumentSet)
+/// [`UploadKnowledgeDocumentSet`](https://console.cloud.tencent.com/api/explorer?Product=lowcode&Version=2021-01-08&Action=UploadKnowledgeDocumentSet) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_knowledge_document_set`](super::super::Client::upload_knowledge_document_set), which returns [`UploadKnowledgeDocumentSetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct UploadKnowledgeDocumentSetRequest {
     pub file_id: Option<String>,
 }
 
-/// The answer to [`UploadKnowledgeDocumentSetRequest`].
+/// The response to [`UploadKnowledgeDocumentSetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,9 @@ pub struct UploadKnowledgeDocumentSetResponse {
     pub data: Option<UploadKnowledgeDocumentSetRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UploadKnowledgeDocumentSetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

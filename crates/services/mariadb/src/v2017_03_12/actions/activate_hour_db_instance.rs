@@ -3,10 +3,19 @@
 //! `ActivateHourDBInstance`: 解隔离MariaDB按量计费实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 解隔离MariaDB按量计费实例
 ///
-/// [`ActivateHourDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ActivateHourDBInstance)
+/// [`ActivateHourDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ActivateHourDBInstance) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::activate_hour_db_instance`](super::super::Client::activate_hour_db_instance), which returns [`ActivateHourDBInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_INSTANCE_ID`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_ALREADY_DELETED`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct ActivateHourDBInstanceRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`ActivateHourDBInstanceRequest`].
+/// The response to [`ActivateHourDBInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct ActivateHourDBInstanceResponse {
     pub failed_instance_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ActivateHourDBInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.InstanceNotFound",
+        "InvalidParameterValue.IllegalInstanceId",
+        "ResourceUnavailable.InstanceAlreadyDeleted",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

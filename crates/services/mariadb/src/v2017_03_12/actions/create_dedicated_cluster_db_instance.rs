@@ -3,11 +3,20 @@
 //! `CreateDedicatedClusterDBInstance`: 创建Mariadb独享集群实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DBParamValue, ResourceTag};
 
 /// 创建Mariadb独享集群实例
 ///
-/// [`CreateDedicatedClusterDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=CreateDedicatedClusterDBInstance)
+/// [`CreateDedicatedClusterDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=CreateDedicatedClusterDBInstance) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dedicated_cluster_db_instance`](super::super::Client::create_dedicated_cluster_db_instance), which returns [`CreateDedicatedClusterDBInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TAG_QUOTA_EXCEED_LIMIT`], [`errors::INTERNAL_ERROR_CHECK_VIP_STATUS_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_FENCE_ERROR`], [`errors::INTERNAL_ERROR_GET_SUBNET_FAILED`], [`errors::INTERNAL_ERROR_GET_VPC_FAILED`], [`errors::INTERNAL_ERROR_OPERATE_DATABASE_FAILED`], [`errors::INVALID_PARAMETER_CHECK_PARAM_NOT_PASS`], [`errors::INVALID_PARAMETER_VPC_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_EXCLUSTER_ID`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_ZONE`], [`errors::INVALID_PARAMETER_VALUE_SPEC_ID_ILLEGAL`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_UNAVAILABLE_EXCLUSTER_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -61,7 +70,7 @@ pub struct CreateDedicatedClusterDBInstanceRequest {
     pub dcn_sync_mode: Option<i64>,
 }
 
-/// The answer to [`CreateDedicatedClusterDBInstanceRequest`].
+/// The response to [`CreateDedicatedClusterDBInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -72,4 +81,25 @@ pub struct CreateDedicatedClusterDBInstanceResponse {
     pub flow_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDedicatedClusterDBInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TagQuotaExceedLimit",
+        "InternalError.CheckVipStatusFailed",
+        "InternalError.DbOperationFailed",
+        "InternalError.FenceError",
+        "InternalError.GetSubnetFailed",
+        "InternalError.GetVpcFailed",
+        "InternalError.OperateDatabaseFailed",
+        "InvalidParameter.CheckParamNotPass",
+        "InvalidParameter.VpcNotFound",
+        "InvalidParameterValue.IllegalExclusterID",
+        "InvalidParameterValue.IllegalZone",
+        "InvalidParameterValue.SpecIdIllegal",
+        "ResourceInsufficient",
+        "ResourceUnavailable.ExclusterStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

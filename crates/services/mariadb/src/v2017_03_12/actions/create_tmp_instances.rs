@@ -3,10 +3,19 @@
 //! `CreateTmpInstances`: 创建临时实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建临时实例
 ///
-/// [`CreateTmpInstances`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=CreateTmpInstances)
+/// [`CreateTmpInstances`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=CreateTmpInstances) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_tmp_instances`](super::super::Client::create_tmp_instances), which returns [`CreateTmpInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OSS_OPERATION_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INNER_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_RETREATE_TIME`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ACTION_NOT_FOUND`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_IN_USE_TEMP_INSTANCE_EXIST`], [`errors::RESOURCE_NOT_FOUND_NO_INSTANCE_FOUND`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_ALREADY_DELETED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateTmpInstancesRequest {
     pub rollback_time: String,
 }
 
-/// The answer to [`CreateTmpInstancesRequest`].
+/// The response to [`CreateTmpInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,23 @@ pub struct CreateTmpInstancesResponse {
     pub flow_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTmpInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.OssOperationFailed",
+        "InternalError",
+        "InternalError.DbOperationFailed",
+        "InternalError.InnerSystemError",
+        "InternalError.RetreateTime",
+        "InvalidParameter",
+        "InvalidParameter.ActionNotFound",
+        "InvalidParameter.PermissionDenied",
+        "ResourceInUse.TempInstanceExist",
+        "ResourceNotFound.NoInstanceFound",
+        "ResourceUnavailable.InstanceAlreadyDeleted",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

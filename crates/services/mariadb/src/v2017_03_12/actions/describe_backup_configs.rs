@@ -3,11 +3,20 @@
 //! `DescribeBackupConfigs`: 查询云数据库备份配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BackupConfig;
 
 /// 查询云数据库备份配置信息
 ///
-/// [`DescribeBackupConfigs`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeBackupConfigs)
+/// [`DescribeBackupConfigs`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeBackupConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_backup_configs`](super::super::Client::describe_backup_configs), which returns [`DescribeBackupConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OSS_OPERATION_FAILED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeBackupConfigsRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeBackupConfigsRequest`].
+/// The response to [`DescribeBackupConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,7 +43,7 @@ pub struct DescribeBackupConfigsResponse {
     pub start_backup_time: String,
     /// `EndBackupTime` · e.g. `05:59`
     pub end_backup_time: String,
-    /// `WeekDays` · `Monday`, `Tuesday`, `Wednesday`, `Thursday`, `Friday`, `Saturday`, `Sunday`
+    /// `WeekDays` · [`Monday`](DescribeBackupConfigsResponse::WEEK_DAYS_MONDAY), [`Tuesday`](DescribeBackupConfigsResponse::WEEK_DAYS_TUESDAY), [`Wednesday`](DescribeBackupConfigsResponse::WEEK_DAYS_WEDNESDAY), [`Thursday`](DescribeBackupConfigsResponse::WEEK_DAYS_THURSDAY), [`Friday`](DescribeBackupConfigsResponse::WEEK_DAYS_FRIDAY), [`Saturday`](DescribeBackupConfigsResponse::WEEK_DAYS_SATURDAY), [`Sunday`](DescribeBackupConfigsResponse::WEEK_DAYS_SUNDAY)
     pub week_days: Vec<String>,
     /// `ArchiveDays` · e.g. `91`
     pub archive_days: i64,
@@ -44,19 +53,25 @@ pub struct DescribeBackupConfigsResponse {
     pub request_id: String,
 }
 
+impl DescribeBackupConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.OssOperationFailed"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeBackupConfigsResponse {
-    /// `Monday`: a listed value of `WeekDays`. There may be others.
+    /// A value of `WeekDays`.
     pub const WEEK_DAYS_MONDAY: &'static str = "Monday";
-    /// `Tuesday`: a listed value of `WeekDays`. There may be others.
+    /// A value of `WeekDays`.
     pub const WEEK_DAYS_TUESDAY: &'static str = "Tuesday";
-    /// `Wednesday`: a listed value of `WeekDays`. There may be others.
+    /// A value of `WeekDays`.
     pub const WEEK_DAYS_WEDNESDAY: &'static str = "Wednesday";
-    /// `Thursday`: a listed value of `WeekDays`. There may be others.
+    /// A value of `WeekDays`.
     pub const WEEK_DAYS_THURSDAY: &'static str = "Thursday";
-    /// `Friday`: a listed value of `WeekDays`. There may be others.
+    /// A value of `WeekDays`.
     pub const WEEK_DAYS_FRIDAY: &'static str = "Friday";
-    /// `Saturday`: a listed value of `WeekDays`. There may be others.
+    /// A value of `WeekDays`.
     pub const WEEK_DAYS_SATURDAY: &'static str = "Saturday";
-    /// `Sunday`: a listed value of `WeekDays`. There may be others.
+    /// A value of `WeekDays`.
     pub const WEEK_DAYS_SUNDAY: &'static str = "Sunday";
 }

@@ -3,17 +3,27 @@
 //! `DescribeBackupTime`: 查询备份时间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DBBackupTimeConfig;
 
 /// 查询备份时间
 ///
-/// [`DescribeBackupTime`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeBackupTime)
+/// [`DescribeBackupTime`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeBackupTime) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_backup_time`](super::super::Client::describe_backup_time), which returns [`DescribeBackupTimeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OSS_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_GET_INSTANCE_DETAIL_FAILED`], [`errors::INTERNAL_ERROR_INNER_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeBackupTime",
-    response = DescribeBackupTimeResponse
+    response = DescribeBackupTimeResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct DescribeBackupTimeRequest {
@@ -21,7 +31,7 @@ pub struct DescribeBackupTimeRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeBackupTimeRequest`].
+/// The response to [`DescribeBackupTimeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +42,17 @@ pub struct DescribeBackupTimeResponse {
     pub items: Vec<DBBackupTimeConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBackupTimeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.OssOperationFailed",
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InternalError.GetInstanceDetailFailed",
+        "InternalError.InnerSystemError",
+        "InvalidParameter.GenericParameterError",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

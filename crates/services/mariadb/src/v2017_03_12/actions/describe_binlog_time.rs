@@ -3,10 +3,19 @@
 //! `DescribeBinlogTime`: 查询可回档时间范围
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询可回档时间范围
 ///
-/// [`DescribeBinlogTime`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeBinlogTime)
+/// [`DescribeBinlogTime`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeBinlogTime) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_binlog_time`](super::super::Client::describe_binlog_time), which returns [`DescribeBinlogTimeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_LOG_NOT_EXISTED`], [`errors::FAILED_OPERATION_OSS_OPERATION_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_GET_VPC_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ACTION_NOT_FOUND`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeBinlogTimeRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeBinlogTimeRequest`].
+/// The response to [`DescribeBinlogTimeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,21 @@ pub struct DescribeBinlogTimeResponse {
     pub end_time: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBinlogTimeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.LogNotExisted",
+        "FailedOperation.OssOperationFailed",
+        "InternalError",
+        "InternalError.DbOperationFailed",
+        "InternalError.GetVpcFailed",
+        "InvalidParameter",
+        "InvalidParameter.ActionNotFound",
+        "InvalidParameter.InstanceNotFound",
+        "InvalidParameter.PermissionDenied",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `DescribeDBInstanceSpecs`: 查询云数据库可售卖规格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceSpec;
 
 /// 查询云数据库可售卖规格
 ///
-/// [`DescribeDBInstanceSpecs`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeDBInstanceSpecs)
+/// [`DescribeDBInstanceSpecs`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeDBInstanceSpecs) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_instance_specs`](super::super::Client::describe_db_instance_specs), which returns [`DescribeDBInstanceSpecsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeDBInstanceSpecs",
-    response = DescribeDBInstanceSpecsResponse
+    response = DescribeDBInstanceSpecsResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct DescribeDBInstanceSpecsRequest {
@@ -21,7 +31,7 @@ pub struct DescribeDBInstanceSpecsRequest {
     pub cpu_type: Option<String>,
 }
 
-/// The answer to [`DescribeDBInstanceSpecsRequest`].
+/// The response to [`DescribeDBInstanceSpecsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +40,14 @@ pub struct DescribeDBInstanceSpecsResponse {
     pub specs: Vec<InstanceSpec>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBInstanceSpecsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InvalidParameter.GenericParameterError",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDBSyncMode`: 查询同步模式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询同步模式
 ///
-/// [`DescribeDBSyncMode`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeDBSyncMode)
+/// [`DescribeDBSyncMode`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeDBSyncMode) · 200 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_sync_mode`](super::super::Client::describe_db_sync_mode), which returns [`DescribeDBSyncModeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OSS_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_GET_INSTANCE_DETAIL_FAILED`], [`errors::INTERNAL_ERROR_INNER_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeDBSyncModeRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeDBSyncModeRequest`].
+/// The response to [`DescribeDBSyncModeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,19 @@ pub struct DescribeDBSyncModeResponse {
     pub current_sync_mode: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBSyncModeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.OssOperationFailed",
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InternalError.GetInstanceDetailFailed",
+        "InternalError.InnerSystemError",
+        "InvalidParameter.GenericParameterError",
+        "InvalidParameter.InstanceNotFound",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

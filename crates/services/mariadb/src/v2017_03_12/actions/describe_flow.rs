@@ -3,19 +3,34 @@
 //! `DescribeFlow`: 查询流程状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询流程状态
 ///
-/// [`DescribeFlow`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeFlow)
+/// [`DescribeFlow`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeFlow) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flow`](super::super::Client::describe_flow), which returns [`DescribeFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_FLOW_NOT_FOUND`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "DescribeFlow", response = DescribeFlowResponse)]
+#[model(
+    request,
+    api = API,
+    action = "DescribeFlow",
+    response = DescribeFlowResponse,
+    region = "required"
+)]
 #[non_exhaustive]
 pub struct DescribeFlowRequest {
     /// `FlowId` · required · e.g. `3340`
     pub flow_id: i64,
 }
 
-/// The answer to [`DescribeFlowRequest`].
+/// The response to [`DescribeFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +39,15 @@ pub struct DescribeFlowResponse {
     pub status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InvalidParameter.FlowNotFound",
+        "InvalidParameter.GenericParameterError",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeInstanceSSLAttributes`: 拉取实例SSL认证功能属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 拉取实例SSL认证功能属性
 ///
-/// [`DescribeInstanceSSLAttributes`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeInstanceSSLAttributes)
+/// [`DescribeInstanceSSLAttributes`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeInstanceSSLAttributes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_ssl_attributes`](super::super::Client::describe_instance_ssl_attributes), which returns [`DescribeInstanceSSLAttributesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OSS_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_ALREADY_DELETED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeInstanceSSLAttributesRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeInstanceSSLAttributesRequest`].
+/// The response to [`DescribeInstanceSSLAttributesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,16 @@ pub struct DescribeInstanceSSLAttributesResponse {
     pub status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceSSLAttributesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.OssOperationFailed",
+        "InternalError.DbOperationFailed",
+        "InvalidParameter.InstanceNotFound",
+        "ResourceUnavailable.InstanceAlreadyDeleted",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

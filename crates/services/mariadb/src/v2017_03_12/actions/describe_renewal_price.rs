@@ -3,16 +3,26 @@
 //! `DescribeRenewalPrice`: 续费实例询价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 续费实例询价
 ///
-/// [`DescribeRenewalPrice`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeRenewalPrice)
+/// [`DescribeRenewalPrice`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeRenewalPrice) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_renewal_price`](super::super::Client::describe_renewal_price), which returns [`DescribeRenewalPriceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_QUERY_PRICE_FAILED`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_SPEC_ID_ILLEGAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeRenewalPrice",
-    response = DescribeRenewalPriceResponse
+    response = DescribeRenewalPriceResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct DescribeRenewalPriceRequest {
@@ -20,11 +30,11 @@ pub struct DescribeRenewalPriceRequest {
     pub instance_id: String,
     /// `Period` · default `1` · e.g. `1`
     pub period: Option<i64>,
-    /// `AmountUnit` · `pent`, `microPent` · e.g. `pent`
+    /// `AmountUnit` · [`pent`](DescribeRenewalPriceRequest::AMOUNT_UNIT_PENT), [`microPent`](DescribeRenewalPriceRequest::AMOUNT_UNIT_MICRO_PENT) · e.g. `pent`
     pub amount_unit: Option<String>,
 }
 
-/// The answer to [`DescribeRenewalPriceRequest`].
+/// The response to [`DescribeRenewalPriceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,9 +47,19 @@ pub struct DescribeRenewalPriceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeRenewalPriceRequest {
-    /// `pent`: a listed value of `AmountUnit`. There may be others.
+    /// A value of `AmountUnit`.
     pub const AMOUNT_UNIT_PENT: &'static str = "pent";
-    /// `microPent`: a listed value of `AmountUnit`. There may be others.
+    /// A value of `AmountUnit`.
     pub const AMOUNT_UNIT_MICRO_PENT: &'static str = "microPent";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InternalError.QueryPriceFailed",
+        "InvalidParameter.GenericParameterError",
+        "InvalidParameterValue.SpecIdIllegal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

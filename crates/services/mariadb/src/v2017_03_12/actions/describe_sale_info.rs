@@ -3,22 +3,32 @@
 //! `DescribeSaleInfo`: 查询云数据库可售卖地域和可用区信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RegionInfo;
 
 /// 查询云数据库可售卖地域和可用区信息
 ///
-/// [`DescribeSaleInfo`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeSaleInfo)
+/// [`DescribeSaleInfo`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeSaleInfo) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sale_info`](super::super::Client::describe_sale_info), which returns [`DescribeSaleInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeSaleInfo",
-    response = DescribeSaleInfoResponse
+    response = DescribeSaleInfoResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DescribeSaleInfoRequest {}
 
-/// The answer to [`DescribeSaleInfoRequest`].
+/// The response to [`DescribeSaleInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +37,14 @@ pub struct DescribeSaleInfoResponse {
     pub region_list: Vec<RegionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSaleInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InvalidParameter.GenericParameterError",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

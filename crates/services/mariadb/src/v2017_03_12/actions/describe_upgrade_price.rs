@@ -3,16 +3,26 @@
 //! `DescribeUpgradePrice`: 变配实例询价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 变配实例询价
 ///
-/// [`DescribeUpgradePrice`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeUpgradePrice)
+/// [`DescribeUpgradePrice`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=DescribeUpgradePrice) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_upgrade_price`](super::super::Client::describe_upgrade_price), which returns [`DescribeUpgradePriceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_QUERY_PRICE_FAILED`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_NOT_SUPPORTED_PAY_MODE`], [`errors::INVALID_PARAMETER_SPEC_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_SPEC_ID_ILLEGAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeUpgradePrice",
-    response = DescribeUpgradePriceResponse
+    response = DescribeUpgradePriceResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct DescribeUpgradePriceRequest {
@@ -24,11 +34,11 @@ pub struct DescribeUpgradePriceRequest {
     pub storage: i64,
     /// `NodeCount` · e.g. `0`
     pub node_count: Option<i64>,
-    /// `AmountUnit` · `pent`, `microPent` · e.g. `pent`
+    /// `AmountUnit` · [`pent`](DescribeUpgradePriceRequest::AMOUNT_UNIT_PENT), [`microPent`](DescribeUpgradePriceRequest::AMOUNT_UNIT_MICRO_PENT) · e.g. `pent`
     pub amount_unit: Option<String>,
 }
 
-/// The answer to [`DescribeUpgradePriceRequest`].
+/// The response to [`DescribeUpgradePriceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,9 +53,22 @@ pub struct DescribeUpgradePriceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeUpgradePriceRequest {
-    /// `pent`: a listed value of `AmountUnit`. There may be others.
+    /// A value of `AmountUnit`.
     pub const AMOUNT_UNIT_PENT: &'static str = "pent";
-    /// `microPent`: a listed value of `AmountUnit`. There may be others.
+    /// A value of `AmountUnit`.
     pub const AMOUNT_UNIT_MICRO_PENT: &'static str = "microPent";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InternalError.QueryPriceFailed",
+        "InvalidParameter.GenericParameterError",
+        "InvalidParameter.InstanceNotFound",
+        "InvalidParameter.NotSupportedPayMode",
+        "InvalidParameter.SpecNotFound",
+        "InvalidParameterValue.SpecIdIllegal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `FlushBinlog`: 切分Binlog
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 切分Binlog
 ///
-/// [`FlushBinlog`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=FlushBinlog)
+/// [`FlushBinlog`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=FlushBinlog) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::flush_binlog`](super::super::Client::flush_binlog), which returns [`FlushBinlogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OSS_OPERATION_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INNER_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ACTION_NOT_FOUND`], [`errors::LIMIT_EXCEEDED_TOO_FREQUENTLY_CALLED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`], [`errors::UNSUPPORTED_OPERATION_DB_VERSION_NOT_SUPPORTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "FlushBinlog", response = FlushBinlogResponse)]
 #[non_exhaustive]
@@ -15,11 +24,27 @@ pub struct FlushBinlogRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`FlushBinlogRequest`].
+/// The response to [`FlushBinlogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct FlushBinlogResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl FlushBinlogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.OssOperationFailed",
+        "InternalError",
+        "InternalError.DbOperationFailed",
+        "InternalError.InnerSystemError",
+        "InvalidParameter",
+        "InvalidParameter.ActionNotFound",
+        "LimitExceeded.TooFrequentlyCalled",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+        "UnsupportedOperation.DbVersionNotSupported",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `InitDBInstances`: 初始化实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DBParamValue;
 
 /// 初始化实例
 ///
-/// [`InitDBInstances`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=InitDBInstances)
+/// [`InitDBInstances`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=InitDBInstances) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::init_db_instances`](super::super::Client::init_db_instances), which returns [`InitDBInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INNER_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_OPERATE_DATABASE_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_INIT_PARAM`], [`errors::INVALID_PARAMETER_VALUE_SYNC_MODE_NOT_ALLOWED`], [`errors::RESOURCE_UNAVAILABLE_BAD_INSTANCE_STATUS`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "InitDBInstances",
-    response = InitDBInstancesResponse
+    response = InitDBInstancesResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct InitDBInstancesRequest {
@@ -23,7 +33,7 @@ pub struct InitDBInstancesRequest {
     pub params: Vec<DBParamValue>,
 }
 
-/// The answer to [`InitDBInstancesRequest`].
+/// The response to [`InitDBInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +44,22 @@ pub struct InitDBInstancesResponse {
     pub instance_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InitDBInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InternalError.InnerSystemError",
+        "InternalError.OperateDatabaseFailed",
+        "InvalidParameter",
+        "InvalidParameter.GenericParameterError",
+        "InvalidParameter.InstanceNotFound",
+        "InvalidParameterValue.IllegalInitParam",
+        "InvalidParameterValue.SyncModeNotAllowed",
+        "ResourceUnavailable.BadInstanceStatus",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `IsolateHourDBInstance`: 隔离MariaDB按量计费实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 隔离MariaDB按量计费实例
 ///
-/// [`IsolateHourDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=IsolateHourDBInstance)
+/// [`IsolateHourDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=IsolateHourDBInstance) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::isolate_hour_db_instance`](super::super::Client::isolate_hour_db_instance), which returns [`IsolateHourDBInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_INSTANCE_ID`], [`errors::RESOURCE_NOT_FOUND_NO_INSTANCE_FOUND`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct IsolateHourDBInstanceRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`IsolateHourDBInstanceRequest`].
+/// The response to [`IsolateHourDBInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,16 @@ pub struct IsolateHourDBInstanceResponse {
     pub failed_instance_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl IsolateHourDBInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CamAuthFailed",
+        "InvalidParameter",
+        "InvalidParameter.InstanceNotFound",
+        "InvalidParameterValue.IllegalInstanceId",
+        "ResourceNotFound.NoInstanceFound",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

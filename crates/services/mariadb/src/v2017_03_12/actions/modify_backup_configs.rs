@@ -3,11 +3,20 @@
 //! `ModifyBackupConfigs`: 修改云数据库备份配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NewBackupConfig;
 
 /// 修改云数据库备份配置信息
 ///
-/// [`ModifyBackupConfigs`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ModifyBackupConfigs)
+/// [`ModifyBackupConfigs`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ModifyBackupConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_backup_configs`](super::super::Client::modify_backup_configs), which returns [`ModifyBackupConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MODIFY_BACKUP_CONFIGS_FAILED`], [`errors::FAILED_OPERATION_OSS_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_OPERATE_DATABASE_FAILED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ModifyBackupConfigsRequest {
     pub start_backup_time: Option<String>,
     /// `EndBackupTime` · e.g. `05:59`
     pub end_backup_time: Option<String>,
-    /// `WeekDays` · `Monday`, `Tuesday`, `Wednesday`, `Thursday`, `Friday`, `Saturday`, `Sunday`
+    /// `WeekDays` · [`Monday`](ModifyBackupConfigsRequest::WEEK_DAYS_MONDAY), [`Tuesday`](ModifyBackupConfigsRequest::WEEK_DAYS_TUESDAY), [`Wednesday`](ModifyBackupConfigsRequest::WEEK_DAYS_WEDNESDAY), [`Thursday`](ModifyBackupConfigsRequest::WEEK_DAYS_THURSDAY), [`Friday`](ModifyBackupConfigsRequest::WEEK_DAYS_FRIDAY), [`Saturday`](ModifyBackupConfigsRequest::WEEK_DAYS_SATURDAY), [`Sunday`](ModifyBackupConfigsRequest::WEEK_DAYS_SUNDAY)
     pub week_days: Option<Vec<String>>,
     /// `ArchiveDays` · e.g. `91`
     pub archive_days: Option<i64>,
@@ -33,7 +42,7 @@ pub struct ModifyBackupConfigsRequest {
     pub backup_config_set: Option<Vec<NewBackupConfig>>,
 }
 
-/// The answer to [`ModifyBackupConfigsRequest`].
+/// The response to [`ModifyBackupConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,19 +51,26 @@ pub struct ModifyBackupConfigsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyBackupConfigsRequest {
-    /// `Monday`: a listed value of `WeekDays`. There may be others.
+    /// A value of `WeekDays`.
     pub const WEEK_DAYS_MONDAY: &'static str = "Monday";
-    /// `Tuesday`: a listed value of `WeekDays`. There may be others.
+    /// A value of `WeekDays`.
     pub const WEEK_DAYS_TUESDAY: &'static str = "Tuesday";
-    /// `Wednesday`: a listed value of `WeekDays`. There may be others.
+    /// A value of `WeekDays`.
     pub const WEEK_DAYS_WEDNESDAY: &'static str = "Wednesday";
-    /// `Thursday`: a listed value of `WeekDays`. There may be others.
+    /// A value of `WeekDays`.
     pub const WEEK_DAYS_THURSDAY: &'static str = "Thursday";
-    /// `Friday`: a listed value of `WeekDays`. There may be others.
+    /// A value of `WeekDays`.
     pub const WEEK_DAYS_FRIDAY: &'static str = "Friday";
-    /// `Saturday`: a listed value of `WeekDays`. There may be others.
+    /// A value of `WeekDays`.
     pub const WEEK_DAYS_SATURDAY: &'static str = "Saturday";
-    /// `Sunday`: a listed value of `WeekDays`. There may be others.
+    /// A value of `WeekDays`.
     pub const WEEK_DAYS_SUNDAY: &'static str = "Sunday";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ModifyBackupConfigsFailed",
+        "FailedOperation.OssOperationFailed",
+        "InternalError.OperateDatabaseFailed",
+    ];
 }

@@ -3,16 +3,26 @@
 //! `ModifyBackupTime`: 修改备份时间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改备份时间
 ///
-/// [`ModifyBackupTime`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ModifyBackupTime)
+/// [`ModifyBackupTime`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ModifyBackupTime) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_backup_time`](super::super::Client::modify_backup_time), which returns [`ModifyBackupTimeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OSS_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_ALREADY_DELETED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "ModifyBackupTime",
-    response = ModifyBackupTimeResponse
+    response = ModifyBackupTimeResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct ModifyBackupTimeRequest {
@@ -24,7 +34,7 @@ pub struct ModifyBackupTimeRequest {
     pub end_backup_time: String,
 }
 
-/// The answer to [`ModifyBackupTimeRequest`].
+/// The response to [`ModifyBackupTimeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +43,17 @@ pub struct ModifyBackupTimeResponse {
     pub status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyBackupTimeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.OssOperationFailed",
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InvalidParameter.GenericParameterError",
+        "ResourceUnavailable.InstanceAlreadyDeleted",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,16 +3,26 @@
 //! `ModifyDBInstanceName`: 修改实例名称
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改实例名称
 ///
-/// [`ModifyDBInstanceName`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ModifyDBInstanceName)
+/// [`ModifyDBInstanceName`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ModifyDBInstanceName) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_instance_name`](super::super::Client::modify_db_instance_name), which returns [`ModifyDBInstanceNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_INNER_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_OPERATE_DATABASE_FAILED`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NAME_ILLEGAL`], [`errors::RESOURCE_NOT_FOUND_NO_INSTANCE_FOUND`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "ModifyDBInstanceName",
-    response = ModifyDBInstanceNameResponse
+    response = ModifyDBInstanceNameResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct ModifyDBInstanceNameRequest {
@@ -22,7 +32,7 @@ pub struct ModifyDBInstanceNameRequest {
     pub instance_name: String,
 }
 
-/// The answer to [`ModifyDBInstanceNameRequest`].
+/// The response to [`ModifyDBInstanceNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +41,19 @@ pub struct ModifyDBInstanceNameResponse {
     pub instance_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDBInstanceNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InternalError.InnerSystemError",
+        "InternalError.OperateDatabaseFailed",
+        "InvalidParameter.GenericParameterError",
+        "InvalidParameter.InstanceNotFound",
+        "InvalidParameterValue.InstanceNameIllegal",
+        "ResourceNotFound.NoInstanceFound",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

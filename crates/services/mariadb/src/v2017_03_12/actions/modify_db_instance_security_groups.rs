@@ -3,10 +3,19 @@
 //! `ModifyDBInstanceSecurityGroups`: 修改云数据库安全组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改云数据库安全组
 ///
-/// [`ModifyDBInstanceSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ModifyDBInstanceSecurityGroups)
+/// [`ModifyDBInstanceSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ModifyDBInstanceSecurityGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_instance_security_groups`](super::super::Client::modify_db_instance_security_groups), which returns [`ModifyDBInstanceSecurityGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_ADD_INSTANCE_INFO_FAILED`], [`errors::FAILED_OPERATION_AUTH_NO_STRATEGY`], [`errors::FAILED_OPERATION_CLEAR_INSTANCE_INFO_FAILED`], [`errors::FAILED_OPERATION_DISASSOCIATE_SECURITY_GROUPS_FAILED`], [`errors::FAILED_OPERATION_SET_RULE_LOCATION_FAILED`], [`errors::FAILED_OPERATION_UPDATE_INSTANCE_INFO_FAILED`], [`errors::INTERNAL_ERROR_GET_SECURITY_GROUP_DETAIL_FAILED`], [`errors::INTERNAL_ERROR_INSTANCE_OPERATE_PERMISSION_ERROR`], [`errors::INTERNAL_ERROR_INSTANCE_SG_OVER_LIMIT_ERROR`], [`errors::INTERNAL_ERROR_LIST_INSTANCE_RESP_RESOURCE_COUNT_NOT_MATCH_ERROR`], [`errors::INTERNAL_ERROR_LIST_INSTANCES_ERROR`], [`errors::INTERNAL_ERROR_QUERY_DATABASE_FAILED`], [`errors::INTERNAL_ERROR_READ_DATABASE_FAILED`], [`errors::INTERNAL_ERROR_SET_SVC_LOCATION_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ILLEGAL_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::RESOURCE_NOT_FOUND_PRODUCT_CONFIG_NOT_EXISTED_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::RESOURCE_UNAVAILABLE_SG_CHECK_FAIL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,7 +25,7 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct ModifyDBInstanceSecurityGroupsRequest {
-    /// `Product` · required · `mariadb` · e.g. `mariadb`
+    /// `Product` · required · [`mariadb`](ModifyDBInstanceSecurityGroupsRequest::PRODUCT_MARIADB) · e.g. `mariadb`
     pub product: String,
     /// `InstanceId` · required · e.g. `tdsql-eb2w7dto`
     pub instance_id: String,
@@ -24,7 +33,7 @@ pub struct ModifyDBInstanceSecurityGroupsRequest {
     pub security_group_ids: Vec<String>,
 }
 
-/// The answer to [`ModifyDBInstanceSecurityGroupsRequest`].
+/// The response to [`ModifyDBInstanceSecurityGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,7 +42,34 @@ pub struct ModifyDBInstanceSecurityGroupsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyDBInstanceSecurityGroupsRequest {
-    /// `mariadb`: a listed value of `Product`. There may be others.
+    /// A value of `Product`.
     pub const PRODUCT_MARIADB: &'static str = "mariadb";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.AddInstanceInfoFailed",
+        "FailedOperation.AuthNoStrategy",
+        "FailedOperation.ClearInstanceInfoFailed",
+        "FailedOperation.DisassociateSecurityGroupsFailed",
+        "FailedOperation.SetRuleLocationFailed",
+        "FailedOperation.UpdateInstanceInfoFailed",
+        "InternalError.GetSecurityGroupDetailFailed",
+        "InternalError.InstanceOperatePermissionError",
+        "InternalError.InstanceSGOverLimitError",
+        "InternalError.ListInstanceRespResourceCountNotMatchError",
+        "InternalError.ListInstancesError",
+        "InternalError.QueryDatabaseFailed",
+        "InternalError.ReadDatabaseFailed",
+        "InternalError.SetSvcLocationFailed",
+        "InvalidParameter",
+        "InvalidParameter.IllegalParameterError",
+        "InvalidParameter.InstanceNotFound",
+        "InvalidParameter.PermissionDenied",
+        "ResourceNotFound.ProductConfigNotExistedError",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "ResourceUnavailable.SGCheckFail",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

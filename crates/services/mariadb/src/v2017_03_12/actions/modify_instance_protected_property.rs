@@ -3,10 +3,19 @@
 //! `ModifyInstanceProtectedProperty`: 修改实例的保护属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改实例的保护属性
 ///
-/// [`ModifyInstanceProtectedProperty`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ModifyInstanceProtectedProperty)
+/// [`ModifyInstanceProtectedProperty`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ModifyInstanceProtectedProperty) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_instance_protected_property`](super::super::Client::modify_instance_protected_property), which returns [`ModifyInstanceProtectedPropertyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OSS_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_OPERATE_DATABASE_FAILED`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct ModifyInstanceProtectedPropertyRequest {
     pub protected_property: i64,
 }
 
-/// The answer to [`ModifyInstanceProtectedPropertyRequest`].
+/// The response to [`ModifyInstanceProtectedPropertyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyInstanceProtectedPropertyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyInstanceProtectedPropertyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.OssOperationFailed",
+        "InternalError.OperateDatabaseFailed",
+        "InvalidParameter.InstanceNotFound",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+    ];
 }

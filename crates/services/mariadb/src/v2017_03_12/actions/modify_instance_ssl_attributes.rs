@@ -3,10 +3,19 @@
 //! `ModifyInstanceSSLAttributes`: 修改实例SSL认证功能属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改实例SSL认证功能属性
 ///
-/// [`ModifyInstanceSSLAttributes`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ModifyInstanceSSLAttributes)
+/// [`ModifyInstanceSSLAttributes`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ModifyInstanceSSLAttributes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_instance_ssl_attributes`](super::super::Client::modify_instance_ssl_attributes), which returns [`ModifyInstanceSSLAttributesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OSS_OPERATION_FAILED`], [`errors::FAILED_OPERATION_SSL_STATUS_ABNORMAL`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_ALREADY_DELETED`], [`errors::RESOURCE_UNAVAILABLE_SSL_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`], [`errors::UNSUPPORTED_OPERATION_SSL_NOT_SUPPORTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,24 @@ pub struct ModifyInstanceSSLAttributesRequest {
     pub ssl_enabled: i64,
 }
 
-/// The answer to [`ModifyInstanceSSLAttributesRequest`].
+/// The response to [`ModifyInstanceSSLAttributesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyInstanceSSLAttributesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyInstanceSSLAttributesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.OssOperationFailed",
+        "FailedOperation.SslStatusAbnormal",
+        "InternalError.DbOperationFailed",
+        "ResourceUnavailable.InstanceAlreadyDeleted",
+        "ResourceUnavailable.SSLStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+        "UnsupportedOperation.SSLNotSupported",
+    ];
 }

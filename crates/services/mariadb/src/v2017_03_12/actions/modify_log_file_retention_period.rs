@@ -3,16 +3,26 @@
 //! `ModifyLogFileRetentionPeriod`: 修改备份日志保存天数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改备份日志保存天数
 ///
-/// [`ModifyLogFileRetentionPeriod`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ModifyLogFileRetentionPeriod)
+/// [`ModifyLogFileRetentionPeriod`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ModifyLogFileRetentionPeriod) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_log_file_retention_period`](super::super::Client::modify_log_file_retention_period), which returns [`ModifyLogFileRetentionPeriodResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OSS_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_LOG_SAVE_DAYS`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_ALREADY_DELETED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "ModifyLogFileRetentionPeriod",
-    response = ModifyLogFileRetentionPeriodResponse
+    response = ModifyLogFileRetentionPeriodResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct ModifyLogFileRetentionPeriodRequest {
@@ -22,7 +32,7 @@ pub struct ModifyLogFileRetentionPeriodRequest {
     pub days: u64,
 }
 
-/// The answer to [`ModifyLogFileRetentionPeriodRequest`].
+/// The response to [`ModifyLogFileRetentionPeriodRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +41,18 @@ pub struct ModifyLogFileRetentionPeriodResponse {
     pub instance_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLogFileRetentionPeriodRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.OssOperationFailed",
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InvalidParameter.GenericParameterError",
+        "InvalidParameterValue.IllegalLogSaveDays",
+        "ResourceUnavailable.InstanceAlreadyDeleted",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyRealServerAccessStrategy`: 修改RS的访问策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改RS的访问策略
 ///
-/// [`ModifyRealServerAccessStrategy`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ModifyRealServerAccessStrategy)
+/// [`ModifyRealServerAccessStrategy`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=ModifyRealServerAccessStrategy) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_real_server_access_strategy`](super::super::Client::modify_real_server_access_strategy), which returns [`ModifyRealServerAccessStrategyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_VPC_UPDATE_ROUTE_FAILED`], [`errors::INTERNAL_ERROR_GET_VPC_FAILED`], [`errors::INTERNAL_ERROR_OPERATE_DATABASE_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_SUBNET_UNAVAILABLE`], [`errors::INVALID_PARAMETER_VPC_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,27 @@ pub struct ModifyRealServerAccessStrategyRequest {
     pub rs_access_strategy: i64,
 }
 
-/// The answer to [`ModifyRealServerAccessStrategyRequest`].
+/// The response to [`ModifyRealServerAccessStrategyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRealServerAccessStrategyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyRealServerAccessStrategyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.VpcUpdateRouteFailed",
+        "InternalError.GetVpcFailed",
+        "InternalError.OperateDatabaseFailed",
+        "InvalidParameter",
+        "InvalidParameter.InstanceNotFound",
+        "InvalidParameter.SubnetUnavailable",
+        "InvalidParameter.VpcNotFound",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

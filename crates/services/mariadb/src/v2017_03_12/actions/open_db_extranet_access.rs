@@ -3,16 +3,26 @@
 //! `OpenDBExtranetAccess`: 开通外网访问
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开通外网访问
 ///
-/// [`OpenDBExtranetAccess`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=OpenDBExtranetAccess)
+/// [`OpenDBExtranetAccess`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=OpenDBExtranetAccess) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::open_db_extranet_access`](super::super::Client::open_db_extranet_access), which returns [`OpenDBExtranetAccessResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_FLOW_FAILED`], [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_CREATE_FLOW_FAILED`], [`errors::INTERNAL_ERROR_OPERATE_DATABASE_FAILED`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::RESOURCE_NOT_FOUND_NO_INSTANCE_FOUND`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_ALREADY_DELETED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`], [`errors::UNSUPPORTED_OPERATION_INVALID_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "OpenDBExtranetAccess",
-    response = OpenDBExtranetAccessResponse
+    response = OpenDBExtranetAccessResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct OpenDBExtranetAccessRequest {
@@ -22,7 +32,7 @@ pub struct OpenDBExtranetAccessRequest {
     pub ipv6_flag: Option<i64>,
 }
 
-/// The answer to [`OpenDBExtranetAccessRequest`].
+/// The response to [`OpenDBExtranetAccessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +41,20 @@ pub struct OpenDBExtranetAccessResponse {
     pub flow_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl OpenDBExtranetAccessRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateFlowFailed",
+        "InternalError.CamAuthFailed",
+        "InternalError.CreateFlowFailed",
+        "InternalError.OperateDatabaseFailed",
+        "InvalidParameter.GenericParameterError",
+        "ResourceNotFound.NoInstanceFound",
+        "ResourceUnavailable.InstanceAlreadyDeleted",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+        "UnsupportedOperation.InvalidOperation",
+    ];
 }

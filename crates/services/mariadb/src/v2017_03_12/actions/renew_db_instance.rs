@@ -3,16 +3,26 @@
 //! `RenewDBInstance`: 续费实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 续费实例
 ///
-/// [`RenewDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=RenewDBInstance)
+/// [`RenewDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=RenewDBInstance) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_db_instance`](super::super::Client::renew_db_instance), which returns [`RenewDBInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_ORDER_FAILED`], [`errors::FAILED_OPERATION_PAY_FAILED`], [`errors::INTERNAL_ERROR_CAM_AUTH_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_GENERIC_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_NOT_SUPPORTED_PAY_MODE`], [`errors::INVALID_PARAMETER_SPEC_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_SPEC_ID_ILLEGAL`], [`errors::RESOURCE_NOT_FOUND_NO_INSTANCE_FOUND`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "RenewDBInstance",
-    response = RenewDBInstanceResponse
+    response = RenewDBInstanceResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct RenewDBInstanceRequest {
@@ -26,7 +36,7 @@ pub struct RenewDBInstanceRequest {
     pub voucher_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`RenewDBInstanceRequest`].
+/// The response to [`RenewDBInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +45,20 @@ pub struct RenewDBInstanceResponse {
     pub deal_name: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewDBInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateOrderFailed",
+        "FailedOperation.PayFailed",
+        "InternalError.CamAuthFailed",
+        "InternalError.DbOperationFailed",
+        "InvalidParameter.GenericParameterError",
+        "InvalidParameter.NotSupportedPayMode",
+        "InvalidParameter.SpecNotFound",
+        "InvalidParameterValue.SpecIdIllegal",
+        "ResourceNotFound.NoInstanceFound",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

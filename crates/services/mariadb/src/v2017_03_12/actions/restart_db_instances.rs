@@ -3,10 +3,19 @@
 //! `RestartDBInstances`: 重启实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重启实例
 ///
-/// [`RestartDBInstances`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=RestartDBInstances)
+/// [`RestartDBInstances`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=RestartDBInstances) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::restart_db_instances`](super::super::Client::restart_db_instances), which returns [`RestartDBInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_NO_INSTANCE_FOUND`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct RestartDBInstancesRequest {
     pub restart_time: Option<String>,
 }
 
-/// The answer to [`RestartDBInstancesRequest`].
+/// The response to [`RestartDBInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,16 @@ pub struct RestartDBInstancesResponse {
     pub flow_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RestartDBInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DbOperationFailed",
+        "InvalidParameter",
+        "ResourceNotFound.NoInstanceFound",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

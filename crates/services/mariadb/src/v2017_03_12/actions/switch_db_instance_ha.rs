@@ -3,10 +3,19 @@
 //! `SwitchDBInstanceHA`: 实例主备切换
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 实例主备切换
 ///
-/// [`SwitchDBInstanceHA`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=SwitchDBInstanceHA)
+/// [`SwitchDBInstanceHA`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=SwitchDBInstanceHA) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::switch_db_instance_ha`](super::super::Client::switch_db_instance_ha), which returns [`SwitchDBInstanceHAResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CREATE_FLOW_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_GET_INSTANCE_DETAIL_FAILED`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_ZONE_ID_ILLEGAL`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`], [`errors::UNSUPPORTED_OPERATION_INVALID_OPERATION`], [`errors::UNSUPPORTED_OPERATION_OPERATION_NOT_APPLICABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct SwitchDBInstanceHARequest {
     pub instance_id: String,
     /// `Zone` · required · e.g. `ap-guangzhou-3`
     pub zone: String,
-    /// `ZoneMode` · `target`, `avoid` · default `target` · e.g. `target, avoid`
+    /// `ZoneMode` · [`target`](SwitchDBInstanceHARequest::ZONE_MODE_TARGET), [`avoid`](SwitchDBInstanceHARequest::ZONE_MODE_AVOID) · default `target` · e.g. `target, avoid`
     pub zone_mode: Option<String>,
 }
 
-/// The answer to [`SwitchDBInstanceHARequest`].
+/// The response to [`SwitchDBInstanceHARequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,22 @@ pub struct SwitchDBInstanceHAResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SwitchDBInstanceHARequest {
-    /// `target`: a listed value of `ZoneMode`. There may be others.
+    /// A value of `ZoneMode`.
     pub const ZONE_MODE_TARGET: &'static str = "target";
-    /// `avoid`: a listed value of `ZoneMode`. There may be others.
+    /// A value of `ZoneMode`.
     pub const ZONE_MODE_AVOID: &'static str = "avoid";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CreateFlowFailed",
+        "InternalError.DbOperationFailed",
+        "InternalError.GetInstanceDetailFailed",
+        "InvalidParameter.InstanceNotFound",
+        "InvalidParameter.ZoneIdIllegal",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+        "UnsupportedOperation.InvalidOperation",
+        "UnsupportedOperation.OperationNotApplicable",
+    ];
 }

@@ -3,16 +3,26 @@
 //! `UpgradeDBInstance`: 扩容实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 扩容实例
 ///
-/// [`UpgradeDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=UpgradeDBInstance)
+/// [`UpgradeDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=UpgradeDBInstance) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upgrade_db_instance`](super::super::Client::upgrade_db_instance), which returns [`UpgradeDBInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_ORDER_FAILED`], [`errors::FAILED_OPERATION_PAY_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SPEC_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_SPEC_ID_ILLEGAL`], [`errors::RESOURCE_NOT_FOUND_NO_INSTANCE_FOUND`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "UpgradeDBInstance",
-    response = UpgradeDBInstanceResponse
+    response = UpgradeDBInstanceResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct UpgradeDBInstanceRequest {
@@ -36,7 +46,7 @@ pub struct UpgradeDBInstanceRequest {
     pub switch_auto_retry: Option<i64>,
 }
 
-/// The answer to [`UpgradeDBInstanceRequest`].
+/// The response to [`UpgradeDBInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +55,19 @@ pub struct UpgradeDBInstanceResponse {
     pub deal_name: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpgradeDBInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateOrderFailed",
+        "FailedOperation.PayFailed",
+        "InternalError.DbOperationFailed",
+        "InvalidParameter",
+        "InvalidParameter.SpecNotFound",
+        "InvalidParameterValue.SpecIdIllegal",
+        "ResourceNotFound.NoInstanceFound",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

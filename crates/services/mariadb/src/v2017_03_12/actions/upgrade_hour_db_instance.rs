@@ -3,10 +3,19 @@
 //! `UpgradeHourDBInstance`: 升级MariaDB按量计费实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 升级MariaDB按量计费实例
 ///
-/// [`UpgradeHourDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=UpgradeHourDBInstance)
+/// [`UpgradeHourDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mariadb&Version=2017-03-12&Action=UpgradeHourDBInstance) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upgrade_hour_db_instance`](super::super::Client::upgrade_hour_db_instance), which returns [`UpgradeHourDBInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_ORDER_FAILED`], [`errors::INTERNAL_ERROR_CREATE_FLOW_FAILED`], [`errors::INTERNAL_ERROR_INNER_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_OPERATE_DATABASE_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_SPEC_ID_ILLEGAL`], [`errors::RESOURCE_IN_USE_TEMP_INSTANCE_EXIST`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`], [`errors::UNSUPPORTED_OPERATION_OPERATION_NOT_APPLICABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,28 @@ pub struct UpgradeHourDBInstanceRequest {
     pub zones: Option<Vec<String>>,
 }
 
-/// The answer to [`UpgradeHourDBInstanceRequest`].
+/// The response to [`UpgradeHourDBInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpgradeHourDBInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpgradeHourDBInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateOrderFailed",
+        "InternalError.CreateFlowFailed",
+        "InternalError.InnerSystemError",
+        "InternalError.OperateDatabaseFailed",
+        "InvalidParameter",
+        "InvalidParameter.InstanceNotFound",
+        "InvalidParameterValue.SpecIdIllegal",
+        "ResourceInUse.TempInstanceExist",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+        "UnsupportedOperation.OperationNotApplicable",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 计量商品用量提醒
 ///
-/// [`FlowProductRemind`](https://console.cloud.tencent.com/api/explorer?Product=market&Version=2019-10-10&Action=FlowProductRemind)
+/// [`FlowProductRemind`](https://console.cloud.tencent.com/api/explorer?Product=market&Version=2019-10-10&Action=FlowProductRemind) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::flow_product_remind`](super::super::Client::flow_product_remind), which returns [`FlowProductRemindResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +35,7 @@ pub struct FlowProductRemindRequest {
     pub flow_unit: String,
 }
 
-/// The answer to [`FlowProductRemindRequest`].
+/// The response to [`FlowProductRemindRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

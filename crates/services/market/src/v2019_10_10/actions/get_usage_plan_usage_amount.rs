@@ -3,10 +3,19 @@
 //! `GetUsagePlanUsageAmount`: 查询使用计划使用量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询使用计划使用量
 ///
-/// [`GetUsagePlanUsageAmount`](https://console.cloud.tencent.com/api/explorer?Product=market&Version=2019-10-10&Action=GetUsagePlanUsageAmount)
+/// [`GetUsagePlanUsageAmount`](https://console.cloud.tencent.com/api/explorer?Product=market&Version=2019-10-10&Action=GetUsagePlanUsageAmount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_usage_plan_usage_amount`](super::super::Client::get_usage_plan_usage_amount), which returns [`GetUsagePlanUsageAmountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct GetUsagePlanUsageAmountRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`GetUsagePlanUsageAmountRequest`].
+/// The response to [`GetUsagePlanUsageAmountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,15 @@ pub struct GetUsagePlanUsageAmountResponse {
     pub remaining_request_num: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetUsagePlanUsageAmountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeInstances`: 获取Cmem实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceListInfo;
 
 /// 获取Cmem实例列表
 ///
-/// [`DescribeInstances`](https://console.cloud.tencent.com/api/explorer?Product=memcached&Version=2019-03-18&Action=DescribeInstances)
+/// [`DescribeInstances`](https://console.cloud.tencent.com/api/explorer?Product=memcached&Version=2019-03-18&Action=DescribeInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instances`](super::super::Client::describe_instances), which returns [`DescribeInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_OPERATION_FAILED`], [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::MISSING_PARAMETER_EMPTY_PARAM`], [`errors::RESOURCE_NOT_FOUND_ACCOUNT_DOES_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION_NO_CAM_AUTHED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::InstanceListInfo;
 )]
 #[non_exhaustive]
 pub struct DescribeInstancesRequest {
-    /// `OrderBy` · `AddTimeStamp`, `InstanceName`, `ProjectId` · e.g. `AddTimeStamp`
+    /// `OrderBy` · [`AddTimeStamp`](DescribeInstancesRequest::ORDER_BY_ADD_TIME_STAMP), [`InstanceName`](DescribeInstancesRequest::ORDER_BY_INSTANCE_NAME), [`ProjectId`](DescribeInstancesRequest::ORDER_BY_PROJECT_ID) · e.g. `AddTimeStamp`
     pub order_by: Option<String>,
     /// `SearchKeys` · e.g. `["字符串型"]`
     pub search_keys: Option<Vec<String>>,
@@ -48,7 +57,7 @@ pub struct DescribeInstancesRequest {
     pub instance_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeInstancesRequest`].
+/// The response to [`DescribeInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,11 +70,23 @@ pub struct DescribeInstancesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeInstancesRequest {
-    /// `AddTimeStamp`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_ADD_TIME_STAMP: &'static str = "AddTimeStamp";
-    /// `InstanceName`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_INSTANCE_NAME: &'static str = "InstanceName";
-    /// `ProjectId`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_PROJECT_ID: &'static str = "ProjectId";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DbOperationFailed",
+        "FailedOperation.SystemError",
+        "InternalError.InternalError",
+        "InvalidParameter.InvalidParameter",
+        "MissingParameter.EmptyParam",
+        "ResourceNotFound.AccountDoesNotExists",
+        "ResourceNotFound.InstanceNotExists",
+        "UnauthorizedOperation.NoCAMAuthed",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateAppScanTask`: 创建小程序隐私合规诊断任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建小程序隐私合规诊断任务
 ///
-/// [`CreateAppScanTask`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=CreateAppScanTask)
+/// [`CreateAppScanTask`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=CreateAppScanTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_app_scan_task`](super::super::Client::create_app_scan_task), which returns [`CreateAppScanTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct CreateAppScanTaskRequest {
     pub email: Option<String>,
 }
 
-/// The answer to [`CreateAppScanTaskRequest`].
+/// The response to [`CreateAppScanTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,12 @@ pub struct CreateAppScanTaskResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAppScanTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateAppScanTaskRepeat`: 隐私合规诊断重试任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 隐私合规诊断重试任务
 ///
-/// [`CreateAppScanTaskRepeat`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=CreateAppScanTaskRepeat)
+/// [`CreateAppScanTaskRepeat`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=CreateAppScanTaskRepeat) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_app_scan_task_repeat`](super::super::Client::create_app_scan_task_repeat), which returns [`CreateAppScanTaskRepeatResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateAppScanTaskRepeatRequest {
     pub org_task_id: String,
 }
 
-/// The answer to [`CreateAppScanTaskRepeatRequest`].
+/// The response to [`CreateAppScanTaskRepeatRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,12 @@ pub struct CreateAppScanTaskRepeatResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAppScanTaskRepeatRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateFlySecMiniAppProfessionalScanTask`: 提交深度诊断任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 提交深度诊断任务
 ///
-/// [`CreateFlySecMiniAppProfessionalScanTask`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=CreateFlySecMiniAppProfessionalScanTask)
+/// [`CreateFlySecMiniAppProfessionalScanTask`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=CreateFlySecMiniAppProfessionalScanTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_fly_sec_mini_app_professional_scan_task`](super::super::Client::create_fly_sec_mini_app_professional_scan_task), which returns [`CreateFlySecMiniAppProfessionalScanTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateFlySecMiniAppProfessionalScanTaskRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`CreateFlySecMiniAppProfessionalScanTaskRequest`].
+/// The response to [`CreateFlySecMiniAppProfessionalScanTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,12 @@ pub struct CreateFlySecMiniAppProfessionalScanTaskResponse {
     pub ret: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateFlySecMiniAppProfessionalScanTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateFlySecMiniAppScanTask`: 创建小程序翼扬安全诊断任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建小程序翼扬安全诊断任务
 ///
-/// [`CreateFlySecMiniAppScanTask`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=CreateFlySecMiniAppScanTask)
+/// [`CreateFlySecMiniAppScanTask`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=CreateFlySecMiniAppScanTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_fly_sec_mini_app_scan_task`](super::super::Client::create_fly_sec_mini_app_scan_task), which returns [`CreateFlySecMiniAppScanTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct CreateFlySecMiniAppScanTaskRequest {
     pub scan_version: Option<i64>,
 }
 
-/// The answer to [`CreateFlySecMiniAppScanTaskRequest`].
+/// The response to [`CreateFlySecMiniAppScanTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,12 @@ pub struct CreateFlySecMiniAppScanTaskResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateFlySecMiniAppScanTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnsupportedOperation",
+    ];
 }

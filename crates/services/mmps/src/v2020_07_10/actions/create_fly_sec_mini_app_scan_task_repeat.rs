@@ -3,10 +3,19 @@
 //! `CreateFlySecMiniAppScanTaskRepeat`: 重新提交诊断任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重新提交诊断任务
 ///
-/// [`CreateFlySecMiniAppScanTaskRepeat`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=CreateFlySecMiniAppScanTaskRepeat)
+/// [`CreateFlySecMiniAppScanTaskRepeat`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=CreateFlySecMiniAppScanTaskRepeat) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_fly_sec_mini_app_scan_task_repeat`](super::super::Client::create_fly_sec_mini_app_scan_task_repeat), which returns [`CreateFlySecMiniAppScanTaskRepeatResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateFlySecMiniAppScanTaskRepeatRequest {
     pub scan_version: Option<i64>,
 }
 
-/// The answer to [`CreateFlySecMiniAppScanTaskRepeatRequest`].
+/// The response to [`CreateFlySecMiniAppScanTaskRepeatRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,12 @@ pub struct CreateFlySecMiniAppScanTaskRepeatResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateFlySecMiniAppScanTaskRepeatRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeBasicDiagnosisResourceUsageInfo`: 查询基础诊断资源使用情况
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询基础诊断资源使用情况
 ///
-/// [`DescribeBasicDiagnosisResourceUsageInfo`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeBasicDiagnosisResourceUsageInfo)
+/// [`DescribeBasicDiagnosisResourceUsageInfo`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeBasicDiagnosisResourceUsageInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_basic_diagnosis_resource_usage_info`](super::super::Client::describe_basic_diagnosis_resource_usage_info), which returns [`DescribeBasicDiagnosisResourceUsageInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeBasicDiagnosisResourceUsageInfoRequest {
     pub mode: i64,
 }
 
-/// The answer to [`DescribeBasicDiagnosisResourceUsageInfoRequest`].
+/// The response to [`DescribeBasicDiagnosisResourceUsageInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,12 @@ pub struct DescribeBasicDiagnosisResourceUsageInfoResponse {
     pub unused_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBasicDiagnosisResourceUsageInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeFlySecMiniAppReportUrl`: 获取诊断任务报告链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取诊断任务报告链接
 ///
-/// [`DescribeFlySecMiniAppReportUrl`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeFlySecMiniAppReportUrl)
+/// [`DescribeFlySecMiniAppReportUrl`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeFlySecMiniAppReportUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_fly_sec_mini_app_report_url`](super::super::Client::describe_fly_sec_mini_app_report_url), which returns [`DescribeFlySecMiniAppReportUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeFlySecMiniAppReportUrlRequest {
     pub report_type: Option<i64>,
 }
 
-/// The answer to [`DescribeFlySecMiniAppReportUrlRequest`].
+/// The response to [`DescribeFlySecMiniAppReportUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,12 @@ pub struct DescribeFlySecMiniAppReportUrlResponse {
     pub url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlySecMiniAppReportUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnsupportedOperation",
+    ];
 }

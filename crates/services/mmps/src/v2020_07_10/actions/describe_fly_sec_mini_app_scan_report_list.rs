@@ -3,11 +3,20 @@
 //! `DescribeFlySecMiniAppScanReportList`: 查询指定小程序版本的安全得分
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FlySecMiniAppReportData;
 
 /// 查询指定小程序版本的安全得分
 ///
-/// [`DescribeFlySecMiniAppScanReportList`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeFlySecMiniAppScanReportList)
+/// [`DescribeFlySecMiniAppScanReportList`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeFlySecMiniAppScanReportList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_fly_sec_mini_app_scan_report_list`](super::super::Client::describe_fly_sec_mini_app_scan_report_list), which returns [`DescribeFlySecMiniAppScanReportListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeFlySecMiniAppScanReportListRequest {
     pub mini_app_version: Option<String>,
 }
 
-/// The answer to [`DescribeFlySecMiniAppScanReportListRequest`].
+/// The response to [`DescribeFlySecMiniAppScanReportListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,12 @@ pub struct DescribeFlySecMiniAppScanReportListResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlySecMiniAppScanReportListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFlySecMiniAppScanTaskList`: 获取诊断任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FlySecMiniAppTaskData;
 
 /// 获取诊断任务列表
 ///
-/// [`DescribeFlySecMiniAppScanTaskList`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeFlySecMiniAppScanTaskList)
+/// [`DescribeFlySecMiniAppScanTaskList`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeFlySecMiniAppScanTaskList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_fly_sec_mini_app_scan_task_list`](super::super::Client::describe_fly_sec_mini_app_scan_task_list), which returns [`DescribeFlySecMiniAppScanTaskListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeFlySecMiniAppScanTaskListRequest {
     pub mini_app_id: Option<String>,
 }
 
-/// The answer to [`DescribeFlySecMiniAppScanTaskListRequest`].
+/// The response to [`DescribeFlySecMiniAppScanTaskListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,12 @@ pub struct DescribeFlySecMiniAppScanTaskListResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlySecMiniAppScanTaskListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnsupportedOperation",
+    ];
 }

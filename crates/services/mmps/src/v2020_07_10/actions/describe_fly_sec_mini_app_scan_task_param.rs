@@ -3,10 +3,19 @@
 //! `DescribeFlySecMiniAppScanTaskParam`: 获取诊断任务参数信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取诊断任务参数信息
 ///
-/// [`DescribeFlySecMiniAppScanTaskParam`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeFlySecMiniAppScanTaskParam)
+/// [`DescribeFlySecMiniAppScanTaskParam`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeFlySecMiniAppScanTaskParam) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_fly_sec_mini_app_scan_task_param`](super::super::Client::describe_fly_sec_mini_app_scan_task_param), which returns [`DescribeFlySecMiniAppScanTaskParamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeFlySecMiniAppScanTaskParamRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeFlySecMiniAppScanTaskParamRequest`].
+/// The response to [`DescribeFlySecMiniAppScanTaskParamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,12 @@ pub struct DescribeFlySecMiniAppScanTaskParamResponse {
     pub scan_version: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlySecMiniAppScanTaskParamRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnsupportedOperation",
+    ];
 }

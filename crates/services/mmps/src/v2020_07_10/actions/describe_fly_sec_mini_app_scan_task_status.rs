@@ -3,10 +3,19 @@
 //! `DescribeFlySecMiniAppScanTaskStatus`: 查询诊断任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询诊断任务状态
 ///
-/// [`DescribeFlySecMiniAppScanTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeFlySecMiniAppScanTaskStatus)
+/// [`DescribeFlySecMiniAppScanTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeFlySecMiniAppScanTaskStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_fly_sec_mini_app_scan_task_status`](super::super::Client::describe_fly_sec_mini_app_scan_task_status), which returns [`DescribeFlySecMiniAppScanTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeFlySecMiniAppScanTaskStatusRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeFlySecMiniAppScanTaskStatusRequest`].
+/// The response to [`DescribeFlySecMiniAppScanTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,12 @@ pub struct DescribeFlySecMiniAppScanTaskStatusResponse {
     pub mini_app_version: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlySecMiniAppScanTaskStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnsupportedOperation",
+    ];
 }

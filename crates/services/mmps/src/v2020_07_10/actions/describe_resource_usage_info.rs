@@ -3,11 +3,20 @@
 //! `DescribeResourceUsageInfo`: 查询安全资源使用情况
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceUsageInfoData;
 
 /// 查询安全资源使用情况
 ///
-/// [`DescribeResourceUsageInfo`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeResourceUsageInfo)
+/// [`DescribeResourceUsageInfo`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeResourceUsageInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_usage_info`](super::super::Client::describe_resource_usage_info), which returns [`DescribeResourceUsageInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::ResourceUsageInfoData;
 #[non_exhaustive]
 pub struct DescribeResourceUsageInfoRequest {}
 
-/// The answer to [`DescribeResourceUsageInfoRequest`].
+/// The response to [`DescribeResourceUsageInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,12 @@ pub struct DescribeResourceUsageInfoResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceUsageInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeScanTaskList`: 获取隐私合规诊断任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AppTaskData;
 
 /// 获取隐私合规诊断任务列表
 ///
-/// [`DescribeScanTaskList`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeScanTaskList)
+/// [`DescribeScanTaskList`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeScanTaskList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_scan_task_list`](super::super::Client::describe_scan_task_list), which returns [`DescribeScanTaskListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,9 +30,9 @@ pub struct DescribeScanTaskListRequest {
     pub source: i64,
     /// `Platform` · required · `0`, `1`, `2` · e.g. `2`
     pub platform: i64,
-    /// `TaskStatuses` · required · `0`, `2`, `3`, `4`, `5`, `6` · e.g. `1,2,3`
+    /// `TaskStatuses` · required · [`0`](DescribeScanTaskListRequest::TASK_STATUSES_0), [`2`](DescribeScanTaskListRequest::TASK_STATUSES_2), [`3`](DescribeScanTaskListRequest::TASK_STATUSES_3), [`4`](DescribeScanTaskListRequest::TASK_STATUSES_4), [`5`](DescribeScanTaskListRequest::TASK_STATUSES_5), [`6`](DescribeScanTaskListRequest::TASK_STATUSES_6) · e.g. `1,2,3`
     pub task_statuses: String,
-    /// `TaskTypes` · required · `0`, `1`, `2` · e.g. `0,1`
+    /// `TaskTypes` · required · [`0`](DescribeScanTaskListRequest::TASK_TYPES_0), [`1`](DescribeScanTaskListRequest::TASK_TYPES_1), [`2`](DescribeScanTaskListRequest::TASK_TYPES_2) · e.g. `0,1`
     pub task_types: String,
     /// `PageNo` · required · e.g. `0`
     pub page_no: i64,
@@ -37,7 +46,7 @@ pub struct DescribeScanTaskListRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`DescribeScanTaskListRequest`].
+/// The response to [`DescribeScanTaskListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,23 +61,26 @@ pub struct DescribeScanTaskListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeScanTaskListRequest {
-    /// `0`: a listed value of `TaskStatuses`. There may be others.
+    /// A value of `TaskStatuses`.
     pub const TASK_STATUSES_0: &'static str = "0";
-    /// `2`: a listed value of `TaskStatuses`. There may be others.
+    /// A value of `TaskStatuses`.
     pub const TASK_STATUSES_2: &'static str = "2";
-    /// `3`: a listed value of `TaskStatuses`. There may be others.
+    /// A value of `TaskStatuses`.
     pub const TASK_STATUSES_3: &'static str = "3";
-    /// `4`: a listed value of `TaskStatuses`. There may be others.
+    /// A value of `TaskStatuses`.
     pub const TASK_STATUSES_4: &'static str = "4";
-    /// `5`: a listed value of `TaskStatuses`. There may be others.
+    /// A value of `TaskStatuses`.
     pub const TASK_STATUSES_5: &'static str = "5";
-    /// `6`: a listed value of `TaskStatuses`. There may be others.
+    /// A value of `TaskStatuses`.
     pub const TASK_STATUSES_6: &'static str = "6";
-    /// `0`: a listed value of `TaskTypes`. There may be others.
+    /// A value of `TaskTypes`.
     pub const TASK_TYPES_0: &'static str = "0";
-    /// `1`: a listed value of `TaskTypes`. There may be others.
+    /// A value of `TaskTypes`.
     pub const TASK_TYPES_1: &'static str = "1";
-    /// `2`: a listed value of `TaskTypes`. There may be others.
+    /// A value of `TaskTypes`.
     pub const TASK_TYPES_2: &'static str = "2";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DescribeScanTaskReportUrl`: 获取合规诊断任务报告url
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取合规诊断任务报告url
 ///
-/// [`DescribeScanTaskReportUrl`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeScanTaskReportUrl)
+/// [`DescribeScanTaskReportUrl`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeScanTaskReportUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_scan_task_report_url`](super::super::Client::describe_scan_task_report_url), which returns [`DescribeScanTaskReportUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeScanTaskReportUrlRequest {
     pub task_type: i64,
 }
 
-/// The answer to [`DescribeScanTaskReportUrlRequest`].
+/// The response to [`DescribeScanTaskReportUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,9 @@ pub struct DescribeScanTaskReportUrlResponse {
     pub report_result: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeScanTaskReportUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeScanTaskStatus`: 查询隐私合规诊断任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskFlowStepsInfo;
 
 /// 查询隐私合规诊断任务状态
 ///
-/// [`DescribeScanTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeScanTaskStatus)
+/// [`DescribeScanTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=mmps&Version=2020-07-10&Action=DescribeScanTaskStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_scan_task_status`](super::super::Client::describe_scan_task_status), which returns [`DescribeScanTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeScanTaskStatusRequest {
     pub platform: i64,
 }
 
-/// The answer to [`DescribeScanTaskStatusRequest`].
+/// The response to [`DescribeScanTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,9 @@ pub struct DescribeScanTaskStatusResponse {
     pub flow_steps: Vec<TaskFlowStepsInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeScanTaskStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `AddCustomerGatewayCluster`: 创建客户自有网关集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建客户自有网关集群
 ///
-/// [`AddCustomerGatewayCluster`](https://console.cloud.tencent.com/api/explorer?Product=mna&Version=2021-01-19&Action=AddCustomerGatewayCluster)
+/// [`AddCustomerGatewayCluster`](https://console.cloud.tencent.com/api/explorer?Product=mna&Version=2021-01-19&Action=AddCustomerGatewayCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_customer_gateway_cluster`](super::super::Client::add_customer_gateway_cluster), which returns [`AddCustomerGatewayClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct AddCustomerGatewayClusterRequest {
     pub region_id: Option<String>,
 }
 
-/// The answer to [`AddCustomerGatewayClusterRequest`].
+/// The response to [`AddCustomerGatewayClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct AddCustomerGatewayClusterResponse {
     pub cluster_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddCustomerGatewayClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "OperationDenied",
+    ];
 }

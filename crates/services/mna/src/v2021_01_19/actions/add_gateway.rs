@@ -3,10 +3,19 @@
 //! `AddGateway`: 注册客户自有网关实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 注册客户自有网关实例
 ///
-/// [`AddGateway`](https://console.cloud.tencent.com/api/explorer?Product=mna&Version=2021-01-19&Action=AddGateway)
+/// [`AddGateway`](https://console.cloud.tencent.com/api/explorer?Product=mna&Version=2021-01-19&Action=AddGateway) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_gateway`](super::super::Client::add_gateway), which returns [`AddGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddGateway", response = AddGatewayResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct AddGatewayRequest {
     pub region_id: Option<String>,
 }
 
-/// The answer to [`AddGatewayRequest`].
+/// The response to [`AddGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,13 @@ pub struct AddGatewayResponse {
     pub telemetry_url: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteCustomerGatewayCluster`: 删除客户自有网关集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除客户自有网关集群
 ///
-/// [`DeleteCustomerGatewayCluster`](https://console.cloud.tencent.com/api/explorer?Product=mna&Version=2021-01-19&Action=DeleteCustomerGatewayCluster)
+/// [`DeleteCustomerGatewayCluster`](https://console.cloud.tencent.com/api/explorer?Product=mna&Version=2021-01-19&Action=DeleteCustomerGatewayCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_customer_gateway_cluster`](super::super::Client::delete_customer_gateway_cluster), which returns [`DeleteCustomerGatewayClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct DeleteCustomerGatewayClusterRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DeleteCustomerGatewayClusterRequest`].
+/// The response to [`DeleteCustomerGatewayClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCustomerGatewayClusterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCustomerGatewayClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "OperationDenied",
+    ];
 }

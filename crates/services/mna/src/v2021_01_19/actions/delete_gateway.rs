@@ -3,10 +3,19 @@
 //! `DeleteGateway`: 删除客户自有网关实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除客户自有网关实例
 ///
-/// [`DeleteGateway`](https://console.cloud.tencent.com/api/explorer?Product=mna&Version=2021-01-19&Action=DeleteGateway)
+/// [`DeleteGateway`](https://console.cloud.tencent.com/api/explorer?Product=mna&Version=2021-01-19&Action=DeleteGateway) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_gateway`](super::super::Client::delete_gateway), which returns [`DeleteGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteGateway", response = DeleteGatewayResponse)]
 #[non_exhaustive]
@@ -19,11 +28,20 @@ pub struct DeleteGatewayRequest {
     pub gateway_ip: String,
 }
 
-/// The answer to [`DeleteGatewayRequest`].
+/// The response to [`DeleteGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteGatewayResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetCustomerGatewayClusterList`: 查询客户自有网关集群列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GatewayClusterInfo;
 
 /// 查询客户自有网关集群列表
 ///
-/// [`GetCustomerGatewayClusterList`](https://console.cloud.tencent.com/api/explorer?Product=mna&Version=2021-01-19&Action=GetCustomerGatewayClusterList)
+/// [`GetCustomerGatewayClusterList`](https://console.cloud.tencent.com/api/explorer?Product=mna&Version=2021-01-19&Action=GetCustomerGatewayClusterList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_customer_gateway_cluster_list`](super::super::Client::get_customer_gateway_cluster_list), which returns [`GetCustomerGatewayClusterListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct GetCustomerGatewayClusterListRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`GetCustomerGatewayClusterListRequest`].
+/// The response to [`GetCustomerGatewayClusterListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct GetCustomerGatewayClusterListResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetCustomerGatewayClusterListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetGatewayList`: 获取网关列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GatewayInfo;
 
 /// 获取网关列表
 ///
-/// [`GetGatewayList`](https://console.cloud.tencent.com/api/explorer?Product=mna&Version=2021-01-19&Action=GetGatewayList)
+/// [`GetGatewayList`](https://console.cloud.tencent.com/api/explorer?Product=mna&Version=2021-01-19&Action=GetGatewayList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_gateway_list`](super::super::Client::get_gateway_list), which returns [`GetGatewayListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct GetGatewayListRequest {
     pub gateway_name: Option<String>,
 }
 
-/// The answer to [`GetGatewayListRequest`].
+/// The response to [`GetGatewayListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct GetGatewayListResponse {
     pub total: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetGatewayListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDeviceAccessScope`: 修改设备接入网关类型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改设备接入网关类型
 ///
-/// [`ModifyDeviceAccessScope`](https://console.cloud.tencent.com/api/explorer?Product=mna&Version=2021-01-19&Action=ModifyDeviceAccessScope)
+/// [`ModifyDeviceAccessScope`](https://console.cloud.tencent.com/api/explorer?Product=mna&Version=2021-01-19&Action=ModifyDeviceAccessScope) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_device_access_scope`](super::super::Client::modify_device_access_scope), which returns [`ModifyDeviceAccessScopeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CONTROL_REQUEST_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct ModifyDeviceAccessScopeRequest {
     pub access_scope: Option<u64>,
 }
 
-/// The answer to [`ModifyDeviceAccessScopeRequest`].
+/// The response to [`ModifyDeviceAccessScopeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDeviceAccessScopeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDeviceAccessScopeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ControlRequestError",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateCustomerGatewayCluster`: 更新客户自有网关集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新客户自有网关集群
 ///
-/// [`UpdateCustomerGatewayCluster`](https://console.cloud.tencent.com/api/explorer?Product=mna&Version=2021-01-19&Action=UpdateCustomerGatewayCluster)
+/// [`UpdateCustomerGatewayCluster`](https://console.cloud.tencent.com/api/explorer?Product=mna&Version=2021-01-19&Action=UpdateCustomerGatewayCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_customer_gateway_cluster`](super::super::Client::update_customer_gateway_cluster), which returns [`UpdateCustomerGatewayClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct UpdateCustomerGatewayClusterRequest {
     pub public_ip: String,
 }
 
-/// The answer to [`UpdateCustomerGatewayClusterRequest`].
+/// The response to [`UpdateCustomerGatewayClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateCustomerGatewayClusterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateCustomerGatewayClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "OperationDenied",
+    ];
 }

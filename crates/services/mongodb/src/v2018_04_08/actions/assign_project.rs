@@ -3,10 +3,19 @@
 //! `AssignProject`: 指定云数据库实例的所属项目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 指定云数据库实例的所属项目
 ///
-/// [`AssignProject`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=AssignProject)
+/// [`AssignProject`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=AssignProject) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::assign_project`](super::super::Client::assign_project), which returns [`AssignProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_LOCK_FAILED`], [`errors::INVALID_PARAMETER_VALUE_NOT_FOUND_INSTANCE`], [`errors::INVALID_PARAMETER_VALUE_PROJECT_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AssignProject", response = AssignProjectResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct AssignProjectRequest {
     pub project_id: u64,
 }
 
-/// The answer to [`AssignProjectRequest`].
+/// The response to [`AssignProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,14 @@ pub struct AssignProjectResponse {
     pub flow_ids: Vec<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssignProjectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.PermissionDenied",
+        "InvalidParameterValue.LockFailed",
+        "InvalidParameterValue.NotFoundInstance",
+        "InvalidParameterValue.ProjectNotFound",
+    ];
 }

@@ -3,16 +3,26 @@
 //! `CreateDBInstance`: 创建云数据库实例（包年包月）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建云数据库实例（包年包月）
 ///
-/// [`CreateDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=CreateDBInstance)
+/// [`CreateDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=CreateDBInstance) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_db_instance`](super::super::Client::create_db_instance), which returns [`CreateDBInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ZONE_CLOSED`], [`errors::INVALID_PARAMETER_VALUE_MACHINE_TYPE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MONGO_VERSION_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PASSWORD_RULE_FAILED`], [`errors::INVALID_PARAMETER_VALUE_REGION_ERROR`], [`errors::INVALID_PARAMETER_VALUE_SECONDARY_NUM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_SPEC_NOT_ON_SALE`], [`errors::INVALID_PARAMETER_VALUE_VPC_ID_OR_SUBNET_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_ZONE_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "CreateDBInstance",
-    response = CreateDBInstanceResponse
+    response = CreateDBInstanceResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct CreateDBInstanceRequest {
@@ -43,11 +53,11 @@ pub struct CreateDBInstanceRequest {
     pub uniq_vpc_id: Option<String>,
     /// `UniqSubnetId` · e.g. `subnet-fyrt****（`
     pub uniq_subnet_id: Option<String>,
-    /// `InstanceType` · `REPLSET`, `SHARD` · default `REPLSET` · e.g. `REPLSET`
+    /// `InstanceType` · [`REPLSET`](CreateDBInstanceRequest::INSTANCE_TYPE_REPLSET), [`SHARD`](CreateDBInstanceRequest::INSTANCE_TYPE_SHARD) · default `REPLSET` · e.g. `REPLSET`
     pub instance_type: Option<String>,
 }
 
-/// The answer to [`CreateDBInstanceRequest`].
+/// The response to [`CreateDBInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,9 +70,23 @@ pub struct CreateDBInstanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDBInstanceRequest {
-    /// `REPLSET`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_REPLSET: &'static str = "REPLSET";
-    /// `SHARD`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_SHARD: &'static str = "SHARD";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.ZoneClosed",
+        "InvalidParameterValue.MachineTypeError",
+        "InvalidParameterValue.MongoVersionError",
+        "InvalidParameterValue.PasswordRuleFailed",
+        "InvalidParameterValue.RegionError",
+        "InvalidParameterValue.SecondaryNumError",
+        "InvalidParameterValue.SpecNotOnSale",
+        "InvalidParameterValue.VpcIdOrSubnetIdNotFound",
+        "InvalidParameterValue.ZoneError",
+    ];
 }

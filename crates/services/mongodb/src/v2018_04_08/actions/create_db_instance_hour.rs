@@ -3,16 +3,26 @@
 //! `CreateDBInstanceHour`: 创建云数据库实例（按量计费）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建云数据库实例（按量计费）
 ///
-/// [`CreateDBInstanceHour`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=CreateDBInstanceHour)
+/// [`CreateDBInstanceHour`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=CreateDBInstanceHour) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_db_instance_hour`](super::super::Client::create_db_instance_hour), which returns [`CreateDBInstanceHourResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INSTANCE_TYPE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MACHINE_TYPE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MONGO_VERSION_ERROR`], [`errors::INVALID_PARAMETER_VALUE_REGION_ERROR`], [`errors::INVALID_PARAMETER_VALUE_SPEC_NOT_ON_SALE`], [`errors::INVALID_PARAMETER_VALUE_ZONE_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "CreateDBInstanceHour",
-    response = CreateDBInstanceHourResponse
+    response = CreateDBInstanceHourResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct CreateDBInstanceHourRequest {
@@ -34,7 +44,7 @@ pub struct CreateDBInstanceHourRequest {
     pub zone: String,
     /// `InstanceRole` · required · e.g. `MASTER`
     pub instance_role: String,
-    /// `InstanceType` · required · `REPLSET`, `SHARD` · e.g. `REPLSET`
+    /// `InstanceType` · required · [`REPLSET`](CreateDBInstanceHourRequest::INSTANCE_TYPE_REPLSET), [`SHARD`](CreateDBInstanceHourRequest::INSTANCE_TYPE_SHARD) · e.g. `REPLSET`
     pub instance_type: String,
     /// `Encrypt` · e.g. `1`
     pub encrypt: Option<u64>,
@@ -52,7 +62,7 @@ pub struct CreateDBInstanceHourRequest {
     pub uniq_subnet_id: Option<String>,
 }
 
-/// The answer to [`CreateDBInstanceHourRequest`].
+/// The response to [`CreateDBInstanceHourRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,9 +75,19 @@ pub struct CreateDBInstanceHourResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDBInstanceHourRequest {
-    /// `REPLSET`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_REPLSET: &'static str = "REPLSET";
-    /// `SHARD`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_SHARD: &'static str = "SHARD";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InstanceTypeError",
+        "InvalidParameterValue.MachineTypeError",
+        "InvalidParameterValue.MongoVersionError",
+        "InvalidParameterValue.RegionError",
+        "InvalidParameterValue.SpecNotOnSale",
+        "InvalidParameterValue.ZoneError",
+    ];
 }

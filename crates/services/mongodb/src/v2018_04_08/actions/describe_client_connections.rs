@@ -3,11 +3,20 @@
 //! `DescribeClientConnections`: 查询实例客户端连接信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClientConnection;
 
 /// 查询实例客户端连接信息
 ///
-/// [`DescribeClientConnections`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=DescribeClientConnections)
+/// [`DescribeClientConnections`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=DescribeClientConnections) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_client_connections`](super::super::Client::describe_client_connections), which returns [`DescribeClientConnectionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MONGO_VERSION_NOT_SUPPORT_QUERY_CLIENT`], [`errors::INVALID_PARAMETER_VALUE_NOT_FOUND_INSTANCE`], [`errors::INVALID_PARAMETER_VALUE_PROXY_NOT_SUPPORT_QUERY_CLIENT`], [`errors::INVALID_PARAMETER_VALUE_REGION_NOT_SUPPORT_QUERY_CLIENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeClientConnectionsRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeClientConnectionsRequest`].
+/// The response to [`DescribeClientConnectionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DescribeClientConnectionsResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClientConnectionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.MongoVersionNotSupportQueryClient",
+        "InvalidParameterValue.NotFoundInstance",
+        "InvalidParameterValue.ProxyNotSupportQueryClient",
+        "InvalidParameterValue.RegionNotSupportQueryClient",
+    ];
 }

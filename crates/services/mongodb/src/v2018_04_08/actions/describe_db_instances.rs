@@ -3,11 +3,20 @@
 //! `DescribeDBInstances`: 查询实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MongoDBInstanceDetail;
 
 /// 查询实例列表
 ///
-/// [`DescribeDBInstances`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=DescribeDBInstances)
+/// [`DescribeDBInstances`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=DescribeDBInstances) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_instances`](super::super::Client::describe_db_instances), which returns [`DescribeDBInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_INSTANCE_STATUS`], [`errors::INVALID_PARAMETER_VALUE_REGION_ERROR`], [`errors::INVALID_PARAMETER_VALUE_VPC_ID_OR_SUBNET_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_ZONE_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,13 +51,13 @@ pub struct DescribeDBInstancesRequest {
     pub limit: Option<u64>,
     /// `Offset` · default `0` · e.g. `1`
     pub offset: Option<u64>,
-    /// `OrderBy` · `ProjectId`, `InstanceName`, `CreateTime` · e.g. `InstanceName`
+    /// `OrderBy` · [`ProjectId`](DescribeDBInstancesRequest::ORDER_BY_PROJECT_ID), [`InstanceName`](DescribeDBInstancesRequest::ORDER_BY_INSTANCE_NAME), [`CreateTime`](DescribeDBInstancesRequest::ORDER_BY_CREATE_TIME) · e.g. `InstanceName`
     pub order_by: Option<String>,
-    /// `OrderByType` · `ASC`, `DESC` · e.g. `ASC`
+    /// `OrderByType` · [`ASC`](DescribeDBInstancesRequest::ORDER_BY_TYPE_ASC), [`DESC`](DescribeDBInstancesRequest::ORDER_BY_TYPE_DESC) · e.g. `ASC`
     pub order_by_type: Option<String>,
 }
 
-/// The answer to [`DescribeDBInstancesRequest`].
+/// The response to [`DescribeDBInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,15 +70,24 @@ pub struct DescribeDBInstancesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDBInstancesRequest {
-    /// `ProjectId`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_PROJECT_ID: &'static str = "ProjectId";
-    /// `InstanceName`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_INSTANCE_NAME: &'static str = "InstanceName";
-    /// `CreateTime`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_CREATE_TIME: &'static str = "CreateTime";
-    /// `ASC`: a listed value of `OrderByType`. There may be others.
+    /// A value of `OrderByType`.
     pub const ORDER_BY_TYPE_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `OrderByType`. There may be others.
+    /// A value of `OrderByType`.
     pub const ORDER_BY_TYPE_DESC: &'static str = "DESC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.PermissionDenied",
+        "InvalidParameterValue.IllegalInstanceStatus",
+        "InvalidParameterValue.RegionError",
+        "InvalidParameterValue.VpcIdOrSubnetIdNotFound",
+        "InvalidParameterValue.ZoneError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeSlowLog`: 查询实例慢日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询实例慢日志
 ///
-/// [`DescribeSlowLog`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=DescribeSlowLog)
+/// [`DescribeSlowLog`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=DescribeSlowLog) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_slow_log`](super::super::Client::describe_slow_log), which returns [`DescribeSlowLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_PARA_OUT_OF_RANGE`], [`errors::INVALID_PARAMETER_VALUE_NOT_FOUND_INSTANCE`], [`errors::INVALID_PARAMETER_VALUE_OFFSET_PARA_OUT_OF_RANGE`], [`errors::INVALID_PARAMETER_VALUE_QUERY_TIME_OUT_OF_RANGE`], [`errors::INVALID_PARAMETER_VALUE_QUERY_TIME_RANGE_BEYOND_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_SLOW_MS_BELOW_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_START_TIME_NOT_BEFORE_THAN_END_TIME`], [`errors::INVALID_PARAMETER_VALUE_TIME_FORMAT_ERR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeSlowLogRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeSlowLogRequest`].
+/// The response to [`DescribeSlowLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,20 @@ pub struct DescribeSlowLogResponse {
     pub slow_log_list: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSlowLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+        "InvalidParameterValue.LimitParaOutOfRange",
+        "InvalidParameterValue.NotFoundInstance",
+        "InvalidParameterValue.OffsetParaOutOfRange",
+        "InvalidParameterValue.QueryTimeOutOfRange",
+        "InvalidParameterValue.QueryTimeRangeBeyondLimit",
+        "InvalidParameterValue.SlowMSBelowLimit",
+        "InvalidParameterValue.StartTimeNotBeforeThanEndTime",
+        "InvalidParameterValue.TimeFormatErr",
+    ];
 }

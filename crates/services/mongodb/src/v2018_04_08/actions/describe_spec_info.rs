@@ -3,11 +3,20 @@
 //! `DescribeSpecInfo`: 查询云数据库的售卖规格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SpecificationInfo;
 
 /// 查询云数据库的售卖规格
 ///
-/// [`DescribeSpecInfo`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=DescribeSpecInfo)
+/// [`DescribeSpecInfo`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=DescribeSpecInfo) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_spec_info`](super::super::Client::describe_spec_info), which returns [`DescribeSpecInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_REGION_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ZONE_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeSpecInfoRequest {
     pub zone: Option<String>,
 }
 
-/// The answer to [`DescribeSpecInfoRequest`].
+/// The response to [`DescribeSpecInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeSpecInfoResponse {
     pub spec_info_list: Vec<SpecificationInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSpecInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.RegionError",
+        "InvalidParameterValue.ZoneError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RenameInstance`: 修改实例名称
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改实例名称
 ///
-/// [`RenameInstance`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=RenameInstance)
+/// [`RenameInstance`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=RenameInstance) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::rename_instance`](super::super::Client::rename_instance), which returns [`RenameInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_INSTANCE_NAME`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_HAS_BEEN_DELETED`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_HAS_BEEN_ISOLATED`], [`errors::INVALID_PARAMETER_VALUE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct RenameInstanceRequest {
     pub new_name: String,
 }
 
-/// The answer to [`RenameInstanceRequest`].
+/// The response to [`RenameInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RenameInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenameInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.PermissionDenied",
+        "InvalidParameterValue.IllegalInstanceName",
+        "InvalidParameterValue.InstanceHasBeenDeleted",
+        "InvalidParameterValue.InstanceHasBeenIsolated",
+        "InvalidParameterValue.NotFoundInstance",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SetAutoRenew`: 设置云数据库实例的续费选项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置云数据库实例的续费选项
 ///
-/// [`SetAutoRenew`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=SetAutoRenew)
+/// [`SetAutoRenew`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=SetAutoRenew) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_auto_renew`](super::super::Client::set_auto_renew), which returns [`SetAutoRenewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_NOT_FOUND_INSTANCE`], [`errors::INVALID_PARAMETER_VALUE_POST_PAY_RENEW_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SetAutoRenew", response = SetAutoRenewResponse)]
 #[non_exhaustive]
@@ -17,11 +26,21 @@ pub struct SetAutoRenewRequest {
     pub auto_renew_flag: u64,
 }
 
-/// The answer to [`SetAutoRenewRequest`].
+/// The response to [`SetAutoRenewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetAutoRenewResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetAutoRenewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+        "InvalidParameterValue.NotFoundInstance",
+        "InvalidParameterValue.PostPayRenewError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SetPassword`: 修改云数据库实例的账户密码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改云数据库实例的账户密码
 ///
-/// [`SetPassword`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=SetPassword)
+/// [`SetPassword`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=SetPassword) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_password`](super::super::Client::set_password), which returns [`SetPasswordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_LOCK_FAILED`], [`errors::INVALID_PARAMETER_VALUE_NOT_FOUND_INSTANCE`], [`errors::INVALID_PARAMETER_VALUE_PASSWORD_RULE_FAILED`], [`errors::INVALID_PARAMETER_VALUE_STATUS_ABNORMAL`], [`errors::INVALID_PARAMETER_VALUE_USER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SetPassword", response = SetPasswordResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct SetPasswordRequest {
     pub password: String,
 }
 
-/// The answer to [`SetPasswordRequest`].
+/// The response to [`SetPasswordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,16 @@ pub struct SetPasswordResponse {
     pub flow_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetPasswordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.PermissionDenied",
+        "InvalidParameterValue.LockFailed",
+        "InvalidParameterValue.NotFoundInstance",
+        "InvalidParameterValue.PasswordRuleFailed",
+        "InvalidParameterValue.StatusAbnormal",
+        "InvalidParameterValue.UserNotFound",
+    ];
 }

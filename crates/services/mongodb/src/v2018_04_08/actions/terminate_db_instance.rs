@@ -3,16 +3,26 @@
 //! `TerminateDBInstance`: 销毁云数据库实例（按量计费--废弃）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁云数据库实例（按量计费--废弃）
 ///
-/// [`TerminateDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=TerminateDBInstance)
+/// [`TerminateDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=TerminateDBInstance) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::terminate_db_instance`](super::super::Client::terminate_db_instance), which returns [`TerminateDBInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_ASYNC_REQUEST_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_HAS_BEEN_ISOLATED`], [`errors::INVALID_PARAMETER_VALUE_LOCK_FAILED`], [`errors::INVALID_PARAMETER_VALUE_NOT_FOUND_INSTANCE`], [`errors::INVALID_PARAMETER_VALUE_STATUS_ABNORMAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "TerminateDBInstance",
-    response = TerminateDBInstanceResponse
+    response = TerminateDBInstanceResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct TerminateDBInstanceRequest {
@@ -20,7 +30,7 @@ pub struct TerminateDBInstanceRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`TerminateDBInstanceRequest`].
+/// The response to [`TerminateDBInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +39,17 @@ pub struct TerminateDBInstanceResponse {
     pub async_request_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TerminateDBInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.AsyncRequestError",
+        "InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+        "InvalidParameterValue.InstanceHasBeenIsolated",
+        "InvalidParameterValue.LockFailed",
+        "InvalidParameterValue.NotFoundInstance",
+        "InvalidParameterValue.StatusAbnormal",
+    ];
 }

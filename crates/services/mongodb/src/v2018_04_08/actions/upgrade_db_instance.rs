@@ -3,16 +3,26 @@
 //! `UpgradeDBInstance`: 升级云数据库实例（包年包月）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 升级云数据库实例（包年包月）
 ///
-/// [`UpgradeDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=UpgradeDBInstance)
+/// [`UpgradeDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=UpgradeDBInstance) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upgrade_db_instance`](super::super::Client::upgrade_db_instance), which returns [`UpgradeDBInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "UpgradeDBInstance",
-    response = UpgradeDBInstanceResponse
+    response = UpgradeDBInstanceResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct UpgradeDBInstanceRequest {
@@ -26,7 +36,7 @@ pub struct UpgradeDBInstanceRequest {
     pub oplog_size: Option<u64>,
 }
 
-/// The answer to [`UpgradeDBInstanceRequest`].
+/// The response to [`UpgradeDBInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +45,9 @@ pub struct UpgradeDBInstanceResponse {
     pub deal_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpgradeDBInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

@@ -3,16 +3,26 @@
 //! `UpgradeDBInstanceHour`: 升级云数据库实例（按量计费）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 升级云数据库实例（按量计费）
 ///
-/// [`UpgradeDBInstanceHour`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=UpgradeDBInstanceHour)
+/// [`UpgradeDBInstanceHour`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2018-04-08&Action=UpgradeDBInstanceHour) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upgrade_db_instance_hour`](super::super::Client::upgrade_db_instance_hour), which returns [`UpgradeDBInstanceHourResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "UpgradeDBInstanceHour",
-    response = UpgradeDBInstanceHourResponse
+    response = UpgradeDBInstanceHourResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct UpgradeDBInstanceHourRequest {
@@ -26,7 +36,7 @@ pub struct UpgradeDBInstanceHourRequest {
     pub oplog_size: Option<u64>,
 }
 
-/// The answer to [`UpgradeDBInstanceHourRequest`].
+/// The response to [`UpgradeDBInstanceHourRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +45,9 @@ pub struct UpgradeDBInstanceHourResponse {
     pub deal_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpgradeDBInstanceHourRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询cpu弹性扩容信息
 ///
-/// [`CheckDBInstanceElasticCpuScalable`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=CheckDBInstanceElasticCpuScalable)
+/// [`CheckDBInstanceElasticCpuScalable`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=CheckDBInstanceElasticCpuScalable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_db_instance_elastic_cpu_scalable`](super::super::Client::check_db_instance_elastic_cpu_scalable), which returns [`CheckDBInstanceElasticCpuScalableResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct CheckDBInstanceElasticCpuScalableRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`CheckDBInstanceElasticCpuScalableRequest`].
+/// The response to [`CheckDBInstanceElasticCpuScalableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

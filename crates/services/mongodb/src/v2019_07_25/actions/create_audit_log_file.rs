@@ -3,11 +3,20 @@
 //! `CreateAuditLogFile`: 创建审计日志文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuditLogFilter;
 
 /// 创建审计日志文件
 ///
-/// [`CreateAuditLogFile`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=CreateAuditLogFile)
+/// [`CreateAuditLogFile`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=CreateAuditLogFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_audit_log_file`](super::super::Client::create_audit_log_file), which returns [`CreateAuditLogFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_AUDIT_CREATE_LOG_FILE_ERROR`], [`errors::INTERNAL_ERROR_AUDIT_DESCRIBE_LOG_ERROR`], [`errors::INTERNAL_ERROR_AUDIT_ERROR`], [`errors::INTERNAL_ERROR_AUDIT_MODIFY_STATUS_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::OPERATION_DENIED_AUDIT_POLICY_CONFLICT_ERROR`], [`errors::OPERATION_DENIED_AUDIT_POLICY_EXIST_ERROR`], [`errors::OPERATION_DENIED_AUDIT_POLICY_NOT_EXIST_ERROR`], [`errors::OPERATION_DENIED_AUDIT_POLICY_OVER_QUOTA_ERROR`], [`errors::OPERATION_DENIED_AUDIT_TASK_CONFLICT_ERROR`], [`errors::OPERATION_DENIED_RESOURCE_NOT_FUND_ERROR`], [`errors::OPERATION_DENIED_UNSUPPORT_OPEN_AUDIT_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,15 +32,15 @@ pub struct CreateAuditLogFileRequest {
     pub start_time: String,
     /// `EndTime` · required · e.g. `2017-07-12 10:39:20`
     pub end_time: String,
-    /// `Order` · `ASC`, `DESC` · e.g. `ASC`
+    /// `Order` · [`ASC`](CreateAuditLogFileRequest::ORDER_ASC), [`DESC`](CreateAuditLogFileRequest::ORDER_DESC) · e.g. `ASC`
     pub order: Option<String>,
-    /// `OrderBy` · `timestamp`, `affectRows`, `execTime` · e.g. `timestamp`
+    /// `OrderBy` · [`timestamp`](CreateAuditLogFileRequest::ORDER_BY_TIMESTAMP), [`affectRows`](CreateAuditLogFileRequest::ORDER_BY_AFFECT_ROWS), [`execTime`](CreateAuditLogFileRequest::ORDER_BY_EXEC_TIME) · e.g. `timestamp`
     pub order_by: Option<String>,
     /// `Filter`
     pub filter: Option<AuditLogFilter>,
 }
 
-/// The answer to [`CreateAuditLogFileRequest`].
+/// The response to [`CreateAuditLogFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,15 +51,31 @@ pub struct CreateAuditLogFileResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAuditLogFileRequest {
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
-    /// `timestamp`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_TIMESTAMP: &'static str = "timestamp";
-    /// `affectRows`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_AFFECT_ROWS: &'static str = "affectRows";
-    /// `execTime`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_EXEC_TIME: &'static str = "execTime";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.AuditCreateLogFileError",
+        "InternalError.AuditDescribeLogError",
+        "InternalError.AuditError",
+        "InternalError.AuditModifyStatusError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "OperationDenied.AuditPolicyConflictError",
+        "OperationDenied.AuditPolicyExistError",
+        "OperationDenied.AuditPolicyNotExistError",
+        "OperationDenied.AuditPolicyOverQuotaError",
+        "OperationDenied.AuditTaskConflictError",
+        "OperationDenied.ResourceNotFundError",
+        "OperationDenied.UnsupportOpenAuditError",
+    ];
 }

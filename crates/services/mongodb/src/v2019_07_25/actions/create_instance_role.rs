@@ -7,7 +7,12 @@ use super::super::types::{Role, RolePrivilege};
 
 /// 创建数据库角色
 ///
-/// [`CreateInstanceRole`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=CreateInstanceRole)
+/// [`CreateInstanceRole`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=CreateInstanceRole) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_instance_role`](super::super::Client::create_instance_role), which returns [`CreateInstanceRoleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct CreateInstanceRoleRequest {
     pub inherited_roles: Option<Vec<Role>>,
 }
 
-/// The answer to [`CreateInstanceRoleRequest`].
+/// The response to [`CreateInstanceRoleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{Auth, Role};
 
 /// 创建数据库账号
 ///
-/// [`CreateInstanceUser`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=CreateInstanceUser)
+/// [`CreateInstanceUser`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=CreateInstanceUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_instance_user`](super::super::Client::create_instance_user), which returns [`CreateInstanceUserResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +44,7 @@ pub struct CreateInstanceUserRequest {
     pub enable_password_rotation: Option<i64>,
 }
 
-/// The answer to [`CreateInstanceUserRequest`].
+/// The response to [`CreateInstanceUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `CreateSlowLogPatternDownloadTask`: 创建慢日志统计下载任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建慢日志统计下载任务
 ///
-/// [`CreateSlowLogPatternDownloadTask`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=CreateSlowLogPatternDownloadTask)
+/// [`CreateSlowLogPatternDownloadTask`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=CreateSlowLogPatternDownloadTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_slow_log_pattern_download_task`](super::super::Client::create_slow_log_pattern_download_task), which returns [`CreateSlowLogPatternDownloadTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CreateSlowLogPatternDownloadTaskRequest {
     pub commands: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateSlowLogPatternDownloadTaskRequest`].
+/// The response to [`CreateSlowLogPatternDownloadTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,12 @@ pub struct CreateSlowLogPatternDownloadTaskResponse {
     pub status: Vec<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateSlowLogPatternDownloadTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.NotFoundInstance",
+    ];
 }

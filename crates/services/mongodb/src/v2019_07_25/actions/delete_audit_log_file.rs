@@ -3,10 +3,19 @@
 //! `DeleteAuditLogFile`: 删除审计日志文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除审计日志文件
 ///
-/// [`DeleteAuditLogFile`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DeleteAuditLogFile)
+/// [`DeleteAuditLogFile`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DeleteAuditLogFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_audit_log_file`](super::super::Client::delete_audit_log_file), which returns [`DeleteAuditLogFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_AUDIT_DELETE_LOG_FILE_ERROR`], [`errors::INTERNAL_ERROR_AUDIT_DESCRIBE_LOG_ERROR`], [`errors::INTERNAL_ERROR_AUDIT_ERROR`], [`errors::INTERNAL_ERROR_AUDIT_MODIFY_STATUS_ERROR`], [`errors::INTERNAL_ERROR_CHECK_APP_ID_FAILED`], [`errors::INTERNAL_ERROR_COS_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_INNER_COMMON_ERROR`], [`errors::INTERNAL_ERROR_JSON_ERROR`], [`errors::INTERNAL_ERROR_JSON_UNMARSHAL_ERROR`], [`errors::INTERNAL_ERROR_TRADE_ERROR`], [`errors::OPERATION_DENIED_AUDIT_POLICY_CONFLICT_ERROR`], [`errors::OPERATION_DENIED_AUDIT_POLICY_EXIST_ERROR`], [`errors::OPERATION_DENIED_AUDIT_POLICY_NOT_EXIST_ERROR`], [`errors::OPERATION_DENIED_AUDIT_POLICY_OVER_QUOTA_ERROR`], [`errors::OPERATION_DENIED_AUDIT_TASK_CONFLICT_ERROR`], [`errors::OPERATION_DENIED_RESOURCE_NOT_FUND_ERROR`], [`errors::OPERATION_DENIED_UNSUPPORT_OPEN_AUDIT_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,37 @@ pub struct DeleteAuditLogFileRequest {
     pub file_name: String,
 }
 
-/// The answer to [`DeleteAuditLogFileRequest`].
+/// The response to [`DeleteAuditLogFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAuditLogFileResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAuditLogFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.AuditDeleteLogFileError",
+        "InternalError.AuditDescribeLogError",
+        "InternalError.AuditError",
+        "InternalError.AuditModifyStatusError",
+        "InternalError.CheckAppIdFailed",
+        "InternalError.CosError",
+        "InternalError.DBError",
+        "InternalError.DBOperationError",
+        "InternalError.DatabaseAccessError",
+        "InternalError.InnerCommonError",
+        "InternalError.JSONError",
+        "InternalError.JsonUnmarshalError",
+        "InternalError.TradeError",
+        "OperationDenied.AuditPolicyConflictError",
+        "OperationDenied.AuditPolicyExistError",
+        "OperationDenied.AuditPolicyNotExistError",
+        "OperationDenied.AuditPolicyOverQuotaError",
+        "OperationDenied.AuditTaskConflictError",
+        "OperationDenied.ResourceNotFundError",
+        "OperationDenied.UnsupportOpenAuditError",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除数据库角色
 ///
-/// [`DeleteInstanceRole`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DeleteInstanceRole)
+/// [`DeleteInstanceRole`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DeleteInstanceRole) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_instance_role`](super::super::Client::delete_instance_role), which returns [`DeleteInstanceRoleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DeleteInstanceRoleRequest {
     pub database: Option<String>,
 }
 
-/// The answer to [`DeleteInstanceRoleRequest`].
+/// The response to [`DeleteInstanceRoleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除数据库账号
 ///
-/// [`DeleteInstanceUser`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DeleteInstanceUser)
+/// [`DeleteInstanceUser`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DeleteInstanceUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_instance_user`](super::super::Client::delete_instance_user), which returns [`DeleteInstanceUserResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DeleteInstanceUserRequest {
     pub database: Option<String>,
 }
 
-/// The answer to [`DeleteInstanceUserRequest`].
+/// The response to [`DeleteInstanceUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

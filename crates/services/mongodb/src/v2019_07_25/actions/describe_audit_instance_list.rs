@@ -3,11 +3,20 @@
 //! `DescribeAuditInstanceList`: 查询审计实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AuditInstance, Filters};
 
 /// 查询审计实例
 ///
-/// [`DescribeAuditInstanceList`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DescribeAuditInstanceList)
+/// [`DescribeAuditInstanceList`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DescribeAuditInstanceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_audit_instance_list`](super::super::Client::describe_audit_instance_list), which returns [`DescribeAuditInstanceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_AUDIT_TASK_FAIL_ERROR`], [`errors::INTERNAL_ERROR_AUDIT_DESCRIBE_LOG_ERROR`], [`errors::INTERNAL_ERROR_AUDIT_ERROR`], [`errors::INTERNAL_ERROR_CHECK_APP_ID_FAILED`], [`errors::INTERNAL_ERROR_COS_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_INNER_COMMON_ERROR`], [`errors::INTERNAL_ERROR_JSON_ERROR`], [`errors::INTERNAL_ERROR_JSON_UNMARSHAL_ERROR`], [`errors::INTERNAL_ERROR_TRADE_ERROR`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACCOUNT_OPERATION_DENIED`], [`errors::OPERATION_DENIED_AUDIT_POLICY_CONFLICT_ERROR`], [`errors::OPERATION_DENIED_AUDIT_POLICY_EXIST_ERROR`], [`errors::OPERATION_DENIED_AUDIT_POLICY_NOT_EXIST_ERROR`], [`errors::OPERATION_DENIED_AUDIT_POLICY_OVER_QUOTA_ERROR`], [`errors::OPERATION_DENIED_AUDIT_STATUS_ERROR`], [`errors::OPERATION_DENIED_AUDIT_TASK_CONFLICT_ERROR`], [`errors::OPERATION_DENIED_RESOURCE_NOT_FUND_ERROR`], [`errors::OPERATION_DENIED_UNSUPPORT_OPEN_AUDIT_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeAuditInstanceListRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeAuditInstanceListRequest`].
+/// The response to [`DescribeAuditInstanceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,32 @@ pub struct DescribeAuditInstanceListResponse {
     pub items: Vec<AuditInstance>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAuditInstanceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryAuditTaskFailError",
+        "InternalError.AuditDescribeLogError",
+        "InternalError.AuditError",
+        "InternalError.CheckAppIdFailed",
+        "InternalError.CosError",
+        "InternalError.DBError",
+        "InternalError.DBOperationError",
+        "InternalError.DatabaseAccessError",
+        "InternalError.InnerCommonError",
+        "InternalError.JSONError",
+        "InternalError.JsonUnmarshalError",
+        "InternalError.TradeError",
+        "OperationDenied",
+        "OperationDenied.AccountOperationDenied",
+        "OperationDenied.AuditPolicyConflictError",
+        "OperationDenied.AuditPolicyExistError",
+        "OperationDenied.AuditPolicyNotExistError",
+        "OperationDenied.AuditPolicyOverQuotaError",
+        "OperationDenied.AuditStatusError",
+        "OperationDenied.AuditTaskConflictError",
+        "OperationDenied.ResourceNotFundError",
+        "OperationDenied.UnsupportOpenAuditError",
+    ];
 }

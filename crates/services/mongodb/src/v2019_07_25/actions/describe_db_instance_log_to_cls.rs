@@ -3,11 +3,20 @@
 //! `DescribeDBInstanceLogToCLS`: 查询实例日志投递CLS的配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogToCLSConfig;
 
 /// 查询实例日志投递CLS的配置
 ///
-/// [`DescribeDBInstanceLogToCLS`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DescribeDBInstanceLogToCLS)
+/// [`DescribeDBInstanceLogToCLS`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DescribeDBInstanceLogToCLS) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_instance_log_to_cls`](super::super::Client::describe_db_instance_log_to_cls), which returns [`DescribeDBInstanceLogToCLSResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_OPERATE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeDBInstanceLogToCLSRequest {
     pub cls_region: Option<String>,
 }
 
-/// The answer to [`DescribeDBInstanceLogToCLSRequest`].
+/// The response to [`DescribeDBInstanceLogToCLSRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,12 @@ pub struct DescribeDBInstanceLogToCLSResponse {
     pub operation_log: Option<LogToCLSConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBInstanceLogToCLSRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBOperateError",
+        "InvalidParameterValue.NotFoundInstance",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDBInstanceURL`: 获取实例连接的URI
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DbURL;
 
 /// 获取实例连接的URI
 ///
-/// [`DescribeDBInstanceURL`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DescribeDBInstanceURL)
+/// [`DescribeDBInstanceURL`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DescribeDBInstanceURL) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_instance_url`](super::super::Client::describe_db_instance_url), which returns [`DescribeDBInstanceURLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDBInstanceURLRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeDBInstanceURLRequest`].
+/// The response to [`DescribeDBInstanceURLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeDBInstanceURLResponse {
     pub urls: Vec<DbURL>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBInstanceURLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::RoleInfo;
 
 /// 查询角色列表
 ///
-/// [`DescribeInstanceRoles`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DescribeInstanceRoles)
+/// [`DescribeInstanceRoles`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DescribeInstanceRoles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_roles`](super::super::Client::describe_instance_roles), which returns [`DescribeInstanceRolesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct DescribeInstanceRolesRequest {
     pub instance_id: String,
     /// `Database` · e.g. `admin`
     pub database: Option<String>,
-    /// `RoleType` · `builtin_database`, `builtin_cluster`, `custom` · e.g. `["builtin_database"]`
+    /// `RoleType` · [`builtin_database`](DescribeInstanceRolesRequest::ROLE_TYPE_BUILTIN_DATABASE), [`builtin_cluster`](DescribeInstanceRolesRequest::ROLE_TYPE_BUILTIN_CLUSTER), [`custom`](DescribeInstanceRolesRequest::ROLE_TYPE_CUSTOM) · e.g. `["builtin_database"]`
     pub role_type: Option<Vec<String>>,
     /// `RoleName` · e.g. `test1`
     pub role_name: Option<String>,
@@ -36,7 +41,7 @@ pub struct DescribeInstanceRolesRequest {
     pub search_key: Option<String>,
     /// `OrderBy` · default `RoleName` · e.g. `RoleName`
     pub order_by: Option<String>,
-    /// `OrderType` · `asc`, `desc` · default `asc` · e.g. `desc`
+    /// `OrderType` · [`asc`](DescribeInstanceRolesRequest::ORDER_TYPE_ASC), [`desc`](DescribeInstanceRolesRequest::ORDER_TYPE_DESC) · default `asc` · e.g. `desc`
     pub order_type: Option<String>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
@@ -44,7 +49,7 @@ pub struct DescribeInstanceRolesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeInstanceRolesRequest`].
+/// The response to [`DescribeInstanceRolesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,15 +62,16 @@ pub struct DescribeInstanceRolesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeInstanceRolesRequest {
-    /// `builtin_database`: a listed value of `RoleType`. There may be others.
+    /// A value of `RoleType`.
     pub const ROLE_TYPE_BUILTIN_DATABASE: &'static str = "builtin_database";
-    /// `builtin_cluster`: a listed value of `RoleType`. There may be others.
+    /// A value of `RoleType`.
     pub const ROLE_TYPE_BUILTIN_CLUSTER: &'static str = "builtin_cluster";
-    /// `custom`: a listed value of `RoleType`. There may be others.
+    /// A value of `RoleType`.
     pub const ROLE_TYPE_CUSTOM: &'static str = "custom";
-    /// `asc`: a listed value of `OrderType`. There may be others.
+    /// A value of `OrderType`.
     pub const ORDER_TYPE_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `OrderType`. There may be others.
+    /// A value of `OrderType`.
     pub const ORDER_TYPE_DESC: &'static str = "desc";
 }

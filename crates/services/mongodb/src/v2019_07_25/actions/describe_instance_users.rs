@@ -7,7 +7,12 @@ use super::super::types::InstanceUserInfo;
 
 /// 查询账号列表
 ///
-/// [`DescribeInstanceUsers`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DescribeInstanceUsers)
+/// [`DescribeInstanceUsers`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DescribeInstanceUsers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_users`](super::super::Client::describe_instance_users), which returns [`DescribeInstanceUsersResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct DescribeInstanceUsersRequest {
     pub database: Option<String>,
     /// `OrderBy` · e.g. `UserName`
     pub order_by: Option<String>,
-    /// `OrderType` · `asc`, `desc` · default `asc` · e.g. `asc`
+    /// `OrderType` · [`asc`](DescribeInstanceUsersRequest::ORDER_TYPE_ASC), [`desc`](DescribeInstanceUsersRequest::ORDER_TYPE_DESC) · default `asc` · e.g. `asc`
     pub order_type: Option<String>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
@@ -40,7 +45,7 @@ pub struct DescribeInstanceUsersRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeInstanceUsersRequest`].
+/// The response to [`DescribeInstanceUsersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,9 +58,10 @@ pub struct DescribeInstanceUsersResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeInstanceUsersRequest {
-    /// `asc`: a listed value of `OrderType`. There may be others.
+    /// A value of `OrderType`.
     pub const ORDER_TYPE_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `OrderType`. There may be others.
+    /// A value of `OrderType`.
     pub const ORDER_TYPE_DESC: &'static str = "desc";
 }

@@ -3,11 +3,20 @@
 //! `DescribeTransparentDataEncryptionStatus`: 获取实例透明加密的开启状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KMSInfoDetail;
 
 /// 获取实例透明加密的开启状态
 ///
-/// [`DescribeTransparentDataEncryptionStatus`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DescribeTransparentDataEncryptionStatus)
+/// [`DescribeTransparentDataEncryptionStatus`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DescribeTransparentDataEncryptionStatus) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_transparent_data_encryption_status`](super::super::Client::describe_transparent_data_encryption_status), which returns [`DescribeTransparentDataEncryptionStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,12 +30,12 @@ pub struct DescribeTransparentDataEncryptionStatusRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeTransparentDataEncryptionStatusRequest`].
+/// The response to [`DescribeTransparentDataEncryptionStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTransparentDataEncryptionStatusResponse {
-    /// `TransparentDataEncryptionStatus` · `close`, `open` · e.g. `open`
+    /// `TransparentDataEncryptionStatus` · [`close`](DescribeTransparentDataEncryptionStatusResponse::TRANSPARENT_DATA_ENCRYPTION_STATUS_CLOSE), [`open`](DescribeTransparentDataEncryptionStatusResponse::TRANSPARENT_DATA_ENCRYPTION_STATUS_OPEN) · e.g. `open`
     pub transparent_data_encryption_status: Option<String>,
     /// `KeyInfoList`
     pub key_info_list: Vec<KMSInfoDetail>,
@@ -34,9 +43,19 @@ pub struct DescribeTransparentDataEncryptionStatusResponse {
     pub request_id: String,
 }
 
+impl DescribeTransparentDataEncryptionStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.PermissionDenied",
+        "InvalidParameterValue.NotFoundInstance",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeTransparentDataEncryptionStatusResponse {
-    /// `close`: a listed value of `TransparentDataEncryptionStatus`. There may be others.
+    /// A value of `TransparentDataEncryptionStatus`.
     pub const TRANSPARENT_DATA_ENCRYPTION_STATUS_CLOSE: &'static str = "close";
-    /// `open`: a listed value of `TransparentDataEncryptionStatus`. There may be others.
+    /// A value of `TransparentDataEncryptionStatus`.
     pub const TRANSPARENT_DATA_ENCRYPTION_STATUS_OPEN: &'static str = "open";
 }

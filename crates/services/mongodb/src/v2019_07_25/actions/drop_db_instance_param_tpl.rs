@@ -3,10 +3,19 @@
 //! `DropDBInstanceParamTpl`: 删除参数模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除参数模板
 ///
-/// [`DropDBInstanceParamTpl`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DropDBInstanceParamTpl)
+/// [`DropDBInstanceParamTpl`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=DropDBInstanceParamTpl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::drop_db_instance_param_tpl`](super::super::Client::drop_db_instance_param_tpl), which returns [`DropDBInstanceParamTplResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct DropDBInstanceParamTplRequest {
     pub tpl_id: String,
 }
 
-/// The answer to [`DropDBInstanceParamTplRequest`].
+/// The response to [`DropDBInstanceParamTplRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DropDBInstanceParamTplResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DropDBInstanceParamTplRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

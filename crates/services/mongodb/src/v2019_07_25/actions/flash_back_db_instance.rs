@@ -3,11 +3,20 @@
 //! `FlashBackDBInstance`: 按 Key 回档
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FlashbackDatabase;
 
 /// 按 Key 回档
 ///
-/// [`FlashBackDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=FlashBackDBInstance)
+/// [`FlashBackDBInstance`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=FlashBackDBInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::flash_back_db_instance`](super::super::Client::flash_back_db_instance), which returns [`FlashBackDBInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_FLASHBACK_BY_KEY_NOT_OPEN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAMETERS_NIL`], [`errors::INVALID_PARAMETER_VALUE_NOT_FOUND_INSTANCE`], [`errors::UNAUTHORIZED_OPERATION_NO_ACCESS`], [`errors::UNSUPPORTED_OPERATION_KERNEL_VERSION_NOT_SUPPORT`], [`errors::UNSUPPORTED_OPERATION_VERSION_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct FlashBackDBInstanceRequest {
     pub target_instance_id: Option<String>,
 }
 
-/// The answer to [`FlashBackDBInstanceRequest`].
+/// The response to [`FlashBackDBInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,18 @@ pub struct FlashBackDBInstanceResponse {
     pub flow_id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl FlashBackDBInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.FlashbackByKeyNotOpen",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParametersNil",
+        "InvalidParameterValue.NotFoundInstance",
+        "UnauthorizedOperation.NoAccess",
+        "UnsupportedOperation.KernelVersionNotSupport",
+        "UnsupportedOperation.VersionNotSupport",
+    ];
 }

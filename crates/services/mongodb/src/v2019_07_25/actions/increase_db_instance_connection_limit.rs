@@ -3,10 +3,19 @@
 //! `IncreaseDBInstanceConnectionLimit`: 提升实例最大连接数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 提升实例最大连接数
 ///
-/// [`IncreaseDBInstanceConnectionLimit`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=IncreaseDBInstanceConnectionLimit)
+/// [`IncreaseDBInstanceConnectionLimit`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=IncreaseDBInstanceConnectionLimit) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::increase_db_instance_connection_limit`](super::super::Client::increase_db_instance_connection_limit), which returns [`IncreaseDBInstanceConnectionLimitResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONNECTION_UPDATE_ERROR`], [`errors::FAILED_OPERATION_CONNECTION_UPDATE_USED_OFF`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CHECK_APP_ID_FAILED`], [`errors::INTERNAL_ERROR_DB_OPERATE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_CHECK_APP_ID_FAILED`], [`errors::INVALID_PARAMETER_VALUE_STATUS_ABNORMAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,25 @@ use super::super::API;
 #[non_exhaustive]
 pub struct IncreaseDBInstanceConnectionLimitRequest {}
 
-/// The answer to [`IncreaseDBInstanceConnectionLimitRequest`].
+/// The response to [`IncreaseDBInstanceConnectionLimitRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IncreaseDBInstanceConnectionLimitResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl IncreaseDBInstanceConnectionLimitRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConnectionUpdateError",
+        "FailedOperation.ConnectionUpdateUsedOff",
+        "InternalError",
+        "InternalError.CheckAppIdFailed",
+        "InternalError.DBOperateError",
+        "InvalidParameter",
+        "InvalidParameterValue.CheckAppIdFailed",
+        "InvalidParameterValue.StatusAbnormal",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyAuditService`: 修改审计配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogFilter;
 
 /// 修改审计配置
 ///
-/// [`ModifyAuditService`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=ModifyAuditService)
+/// [`ModifyAuditService`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=ModifyAuditService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_audit_service`](super::super::Client::modify_audit_service), which returns [`ModifyAuditServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_AUDIT_CONFIG_NOT_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_AUDIT_ERROR`], [`errors::INTERNAL_ERROR_AUDIT_MODIFY_STATUS_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_HTTP_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED_AUDIT_POLICY_CONFLICT_ERROR`], [`errors::OPERATION_DENIED_AUDIT_POLICY_EXIST_ERROR`], [`errors::OPERATION_DENIED_AUDIT_POLICY_NOT_EXIST_ERROR`], [`errors::OPERATION_DENIED_AUDIT_POLICY_OVER_QUOTA_ERROR`], [`errors::OPERATION_DENIED_AUDIT_TASK_CONFLICT_ERROR`], [`errors::OPERATION_DENIED_RESOURCE_NOT_FUND_ERROR`], [`errors::OPERATION_DENIED_UNSUPPORT_OPEN_AUDIT_ERROR`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,36 @@ pub struct ModifyAuditServiceRequest {
     pub rule_filters: Option<Vec<LogFilter>>,
 }
 
-/// The answer to [`ModifyAuditServiceRequest`].
+/// The response to [`ModifyAuditServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAuditServiceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAuditServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AuditConfigNotExist",
+        "InternalError",
+        "InternalError.AuditError",
+        "InternalError.AuditModifyStatusError",
+        "InternalError.DatabaseAccessError",
+        "InternalError.HttpError",
+        "InternalError.UnknownError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied.AuditPolicyConflictError",
+        "OperationDenied.AuditPolicyExistError",
+        "OperationDenied.AuditPolicyNotExistError",
+        "OperationDenied.AuditPolicyOverQuotaError",
+        "OperationDenied.AuditTaskConflictError",
+        "OperationDenied.ResourceNotFundError",
+        "OperationDenied.UnsupportOpenAuditError",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDBInstanceLogToCLS`: 开启或关闭日志投递CLS
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开启或关闭日志投递CLS
 ///
-/// [`ModifyDBInstanceLogToCLS`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=ModifyDBInstanceLogToCLS)
+/// [`ModifyDBInstanceLogToCLS`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=ModifyDBInstanceLogToCLS) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_instance_log_to_cls`](super::super::Client::modify_db_instance_log_to_cls), which returns [`ModifyDBInstanceLogToCLSResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,9 +27,9 @@ use super::super::API;
 pub struct ModifyDBInstanceLogToCLSRequest {
     /// `InstanceId` · required · e.g. `cmgo-2gdv46zn`
     pub instance_id: String,
-    /// `LogType` · required · `MongoDB-ErrorLog`, `MongoDB-SlowLog`, `MongoDB-OperationLog` · e.g. `MongoDB-SlowLog`
+    /// `LogType` · required · [`MongoDB-ErrorLog`](ModifyDBInstanceLogToCLSRequest::LOG_TYPE_MONGO_DB_ERROR_LOG), [`MongoDB-SlowLog`](ModifyDBInstanceLogToCLSRequest::LOG_TYPE_MONGO_DB_SLOW_LOG), [`MongoDB-OperationLog`](ModifyDBInstanceLogToCLSRequest::LOG_TYPE_MONGO_DB_OPERATION_LOG) · e.g. `MongoDB-SlowLog`
     pub log_type: String,
-    /// `Status` · required · `ON`, `OFF` · e.g. `ON`
+    /// `Status` · required · [`ON`](ModifyDBInstanceLogToCLSRequest::STATUS_ON), [`OFF`](ModifyDBInstanceLogToCLSRequest::STATUS_OFF) · e.g. `ON`
     pub status: String,
     /// `CreateLogset` · default `false` · e.g. `false`
     pub create_logset: Option<bool>,
@@ -35,7 +44,7 @@ pub struct ModifyDBInstanceLogToCLSRequest {
     pub cls_region: Option<String>,
 }
 
-/// The answer to [`ModifyDBInstanceLogToCLSRequest`].
+/// The response to [`ModifyDBInstanceLogToCLSRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,15 +53,23 @@ pub struct ModifyDBInstanceLogToCLSResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyDBInstanceLogToCLSRequest {
-    /// `MongoDB-ErrorLog`: a listed value of `LogType`. There may be others.
+    /// A value of `LogType`.
     pub const LOG_TYPE_MONGO_DB_ERROR_LOG: &'static str = "MongoDB-ErrorLog";
-    /// `MongoDB-SlowLog`: a listed value of `LogType`. There may be others.
+    /// A value of `LogType`.
     pub const LOG_TYPE_MONGO_DB_SLOW_LOG: &'static str = "MongoDB-SlowLog";
-    /// `MongoDB-OperationLog`: a listed value of `LogType`. There may be others.
+    /// A value of `LogType`.
     pub const LOG_TYPE_MONGO_DB_OPERATION_LOG: &'static str = "MongoDB-OperationLog";
-    /// `ON`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ON: &'static str = "ON";
-    /// `OFF`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_OFF: &'static str = "OFF";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBOperationError",
+        "InvalidParameter",
+        "InvalidParameterValue.NotFoundInstance",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyDBInstanceParamTpl`: 修改数据库参数模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ParamType;
 
 /// 修改数据库参数模板
 ///
-/// [`ModifyDBInstanceParamTpl`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=ModifyDBInstanceParamTpl)
+/// [`ModifyDBInstanceParamTpl`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=ModifyDBInstanceParamTpl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_instance_param_tpl`](super::super::Client::modify_db_instance_param_tpl), which returns [`ModifyDBInstanceParamTplResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,19 @@ pub struct ModifyDBInstanceParamTplRequest {
     pub params: Option<Vec<ParamType>>,
 }
 
-/// The answer to [`ModifyDBInstanceParamTplRequest`].
+/// The response to [`ModifyDBInstanceParamTplRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDBInstanceParamTplResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDBInstanceParamTplRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `OpenAuditService`: 开通审计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogFilter;
 
 /// 开通审计
 ///
-/// [`OpenAuditService`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=OpenAuditService)
+/// [`OpenAuditService`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=OpenAuditService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::open_audit_service`](super::super::Client::open_audit_service), which returns [`OpenAuditServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_AUDIT_CREATE_LOG_FILE_ERROR`], [`errors::INTERNAL_ERROR_AUDIT_DESCRIBE_LOG_ERROR`], [`errors::INTERNAL_ERROR_AUDIT_ERROR`], [`errors::INTERNAL_ERROR_AUDIT_MODIFY_STATUS_ERROR`], [`errors::INTERNAL_ERROR_CHECK_APP_ID_FAILED`], [`errors::INTERNAL_ERROR_COS_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_DB_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_DATABASE_ACCESS_ERROR`], [`errors::INTERNAL_ERROR_INNER_COMMON_ERROR`], [`errors::INTERNAL_ERROR_JSON_ERROR`], [`errors::INTERNAL_ERROR_JSON_UNMARSHAL_ERROR`], [`errors::INTERNAL_ERROR_TRADE_ERROR`], [`errors::INVALID_PARAMETER_EXCEPTION_PARAM`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_ERROR`], [`errors::OPERATION_DENIED_AUDIT_POLICY_CONFLICT_ERROR`], [`errors::OPERATION_DENIED_AUDIT_POLICY_EXIST_ERROR`], [`errors::OPERATION_DENIED_AUDIT_POLICY_OVER_QUOTA_ERROR`], [`errors::OPERATION_DENIED_AUDIT_STATUS_ERROR`], [`errors::OPERATION_DENIED_AUDIT_TASK_CONFLICT_ERROR`], [`errors::OPERATION_DENIED_RESOURCE_NOT_FUND_ERROR`], [`errors::OPERATION_DENIED_UNSUPPORT_OPEN_AUDIT_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,39 @@ pub struct OpenAuditServiceRequest {
     pub rule_filters: Option<Vec<LogFilter>>,
 }
 
-/// The answer to [`OpenAuditServiceRequest`].
+/// The response to [`OpenAuditServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OpenAuditServiceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl OpenAuditServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.AuditCreateLogFileError",
+        "InternalError.AuditDescribeLogError",
+        "InternalError.AuditError",
+        "InternalError.AuditModifyStatusError",
+        "InternalError.CheckAppIdFailed",
+        "InternalError.CosError",
+        "InternalError.DBError",
+        "InternalError.DBOperationError",
+        "InternalError.DatabaseAccessError",
+        "InternalError.InnerCommonError",
+        "InternalError.JSONError",
+        "InternalError.JsonUnmarshalError",
+        "InternalError.TradeError",
+        "InvalidParameter.ExceptionParam",
+        "InvalidParameter.InvalidParameterError",
+        "OperationDenied.AuditPolicyConflictError",
+        "OperationDenied.AuditPolicyExistError",
+        "OperationDenied.AuditPolicyOverQuotaError",
+        "OperationDenied.AuditStatusError",
+        "OperationDenied.AuditTaskConflictError",
+        "OperationDenied.ResourceNotFundError",
+        "OperationDenied.UnsupportOpenAuditError",
+    ];
 }

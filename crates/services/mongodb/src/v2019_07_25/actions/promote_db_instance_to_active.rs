@@ -3,10 +3,19 @@
 //! `PromoteDBInstanceToActive`: 灾备或只读实例转正
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 灾备或只读实例转正
 ///
-/// [`PromoteDBInstanceToActive`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=PromoteDBInstanceToActive)
+/// [`PromoteDBInstanceToActive`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=PromoteDBInstanceToActive) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::promote_db_instance_to_active`](super::super::Client::promote_db_instance_to_active), which returns [`PromoteDBInstanceToActiveResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CHECK_APP_ID_FAILED`], [`errors::INVALID_PARAMETER_VALUE_LOCK_FAILED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct PromoteDBInstanceToActiveRequest {
     pub master_id: String,
 }
 
-/// The answer to [`PromoteDBInstanceToActiveRequest`].
+/// The response to [`PromoteDBInstanceToActiveRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct PromoteDBInstanceToActiveResponse {
     pub flow_id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PromoteDBInstanceToActiveRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.CheckAppIdFailed",
+        "InvalidParameterValue.LockFailed",
+    ];
 }

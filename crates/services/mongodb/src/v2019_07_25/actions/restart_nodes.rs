@@ -3,10 +3,19 @@
 //! `RestartNodes`: 重启数据库节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重启数据库节点
 ///
-/// [`RestartNodes`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=RestartNodes)
+/// [`RestartNodes`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=RestartNodes) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::restart_nodes`](super::super::Client::restart_nodes), which returns [`RestartNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_INSTANCE_STATUS`], [`errors::INVALID_PARAMETER_VALUE_LOCK_FAILED`], [`errors::INVALID_PARAMETER_VALUE_STATUS_ABNORMAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RestartNodes", response = RestartNodesResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct RestartNodesRequest {
     pub node_ids: Vec<String>,
 }
 
-/// The answer to [`RestartNodesRequest`].
+/// The response to [`RestartNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,14 @@ pub struct RestartNodesResponse {
     pub flow_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RestartNodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.PermissionDenied",
+        "InvalidParameterValue.IllegalInstanceStatus",
+        "InvalidParameterValue.LockFailed",
+        "InvalidParameterValue.StatusAbnormal",
+    ];
 }

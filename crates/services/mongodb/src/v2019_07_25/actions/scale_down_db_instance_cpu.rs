@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 手动关闭弹性CPU扩容并回缩
 ///
-/// [`ScaleDownDBInstanceCpu`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=ScaleDownDBInstanceCpu)
+/// [`ScaleDownDBInstanceCpu`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=ScaleDownDBInstanceCpu) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::scale_down_db_instance_cpu`](super::super::Client::scale_down_db_instance_cpu), which returns [`ScaleDownDBInstanceCpuResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct ScaleDownDBInstanceCpuRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`ScaleDownDBInstanceCpuRequest`].
+/// The response to [`ScaleDownDBInstanceCpuRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 手动开启cpu弹性扩容
 ///
-/// [`ScaleUpDBInstanceCpu`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=ScaleUpDBInstanceCpu)
+/// [`ScaleUpDBInstanceCpu`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=ScaleUpDBInstanceCpu) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::scale_up_db_instance_cpu`](super::super::Client::scale_up_db_instance_cpu), which returns [`ScaleUpDBInstanceCpuResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct ScaleUpDBInstanceCpuRequest {
     pub extra_cpu: Option<i64>,
 }
 
-/// The answer to [`ScaleUpDBInstanceCpuRequest`].
+/// The response to [`ScaleUpDBInstanceCpuRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

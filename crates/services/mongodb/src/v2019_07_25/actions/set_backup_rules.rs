@@ -3,10 +3,19 @@
 //! `SetBackupRules`: 设置云数据库实例的自动备份规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置云数据库实例的自动备份规则
 ///
-/// [`SetBackupRules`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=SetBackupRules)
+/// [`SetBackupRules`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=SetBackupRules) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_backup_rules`](super::super::Client::set_backup_rules), which returns [`SetBackupRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_CHECK_APP_ID_FAILED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -48,11 +57,20 @@ pub struct SetBackupRulesRequest {
     pub alert_threshold: Option<i64>,
 }
 
-/// The answer to [`SetBackupRulesRequest`].
+/// The response to [`SetBackupRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetBackupRulesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetBackupRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.CheckAppIdFailed",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{Role, RolePrivilege};
 
 /// 更新数据库角色
 ///
-/// [`UpdateInstanceRole`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=UpdateInstanceRole)
+/// [`UpdateInstanceRole`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=UpdateInstanceRole) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_instance_role`](super::super::Client::update_instance_role), which returns [`UpdateInstanceRoleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct UpdateInstanceRoleRequest {
     pub inherited_roles: Option<Vec<Role>>,
 }
 
-/// The answer to [`UpdateInstanceRoleRequest`].
+/// The response to [`UpdateInstanceRoleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

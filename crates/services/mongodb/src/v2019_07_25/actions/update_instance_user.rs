@@ -7,7 +7,12 @@ use super::super::types::{Auth, Role};
 
 /// 更新账号信息
 ///
-/// [`UpdateInstanceUser`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=UpdateInstanceUser)
+/// [`UpdateInstanceUser`](https://console.cloud.tencent.com/api/explorer?Product=mongodb&Version=2019-07-25&Action=UpdateInstanceUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_instance_user`](super::super::Client::update_instance_user), which returns [`UpdateInstanceUserResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +42,7 @@ pub struct UpdateInstanceUserRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`UpdateInstanceUserRequest`].
+/// The response to [`UpdateInstanceUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

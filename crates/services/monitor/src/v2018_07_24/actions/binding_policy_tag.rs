@@ -3,11 +3,20 @@
 //! `BindingPolicyTag`: 策略绑定标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PolicyTag;
 
 /// 策略绑定标签
 ///
-/// [`BindingPolicyTag`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=BindingPolicyTag)
+/// [`BindingPolicyTag`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=BindingPolicyTag) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::binding_policy_tag`](super::super::Client::binding_policy_tag), which returns [`BindingPolicyTagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::PolicyTag;
 )]
 #[non_exhaustive]
 pub struct BindingPolicyTagRequest {
-    /// `Module` · required · `monitor` · e.g. `monitor`
+    /// `Module` · required · [`monitor`](BindingPolicyTagRequest::MODULE_MONITOR) · e.g. `monitor`
     pub module: String,
     /// `PolicyId` · required · e.g. `policy-gqz8m9uq`
     pub policy_id: String,
@@ -39,7 +48,7 @@ pub struct BindingPolicyTagRequest {
     pub tag_operation: Option<String>,
 }
 
-/// The answer to [`BindingPolicyTagRequest`].
+/// The response to [`BindingPolicyTagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,7 +57,14 @@ pub struct BindingPolicyTagResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl BindingPolicyTagRequest {
-    /// `monitor`: a listed value of `Module`. There may be others.
+    /// A value of `Module`.
     pub const MODULE_MONITOR: &'static str = "monitor";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+    ];
 }

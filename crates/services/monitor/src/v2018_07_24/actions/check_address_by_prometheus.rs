@@ -3,10 +3,19 @@
 //! `CheckAddressByPrometheus`: 检查用户地址联通性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 检查用户地址联通性
 ///
-/// [`CheckAddressByPrometheus`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=CheckAddressByPrometheus)
+/// [`CheckAddressByPrometheus`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=CheckAddressByPrometheus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_address_by_prometheus`](super::super::Client::check_address_by_prometheus), which returns [`CheckAddressByPrometheusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CheckAddressByPrometheusRequest {
     pub probe_protocol: Option<String>,
 }
 
-/// The answer to [`CheckAddressByPrometheusRequest`].
+/// The response to [`CheckAddressByPrometheusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,13 @@ pub struct CheckAddressByPrometheusResponse {
     pub message: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckAddressByPrometheusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建小程序告警屏蔽规则
 ///
-/// [`CreateAlarmHistoryShield`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=CreateAlarmHistoryShield)
+/// [`CreateAlarmHistoryShield`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=CreateAlarmHistoryShield) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_alarm_history_shield`](super::super::Client::create_alarm_history_shield), which returns [`CreateAlarmHistoryShieldResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct CreateAlarmHistoryShieldRequest {
     pub monitor_type: String,
     /// `ShieldPolicyId` · required · e.g. `policy-sceil8f8`
     pub shield_policy_id: String,
-    /// `ShieldTimeType` · required · `FOREVER_SHIELD`, `PERIOD_SHIELD`, `LOOP_SHIELD` · e.g. `LOOP_SHIELD`
+    /// `ShieldTimeType` · required · [`FOREVER_SHIELD`](CreateAlarmHistoryShieldRequest::SHIELD_TIME_TYPE_FOREVER_SHIELD), [`PERIOD_SHIELD`](CreateAlarmHistoryShieldRequest::SHIELD_TIME_TYPE_PERIOD_SHIELD), [`LOOP_SHIELD`](CreateAlarmHistoryShieldRequest::SHIELD_TIME_TYPE_LOOP_SHIELD) · e.g. `LOOP_SHIELD`
     pub shield_time_type: String,
     /// `NameSpace` · e.g. `cvm_device`
     pub name_space: Option<String>,
@@ -42,7 +47,7 @@ pub struct CreateAlarmHistoryShieldRequest {
     pub loop_start_date: Option<u64>,
     /// `LoopEndDate` · default `0` · e.g. `1649088000`
     pub loop_end_date: Option<u64>,
-    /// `ShieldAlarmLevel` · `Warn`, `Remind`, `Serious` · e.g. `Warn`
+    /// `ShieldAlarmLevel` · [`Warn`](CreateAlarmHistoryShieldRequest::SHIELD_ALARM_LEVEL_WARN), [`Remind`](CreateAlarmHistoryShieldRequest::SHIELD_ALARM_LEVEL_REMIND), [`Serious`](CreateAlarmHistoryShieldRequest::SHIELD_ALARM_LEVEL_SERIOUS) · e.g. `Warn`
     pub shield_alarm_level: Option<String>,
     /// `Description` · e.g. `规则描述`
     pub description: Option<String>,
@@ -52,7 +57,7 @@ pub struct CreateAlarmHistoryShieldRequest {
     pub session_id: Option<String>,
 }
 
-/// The answer to [`CreateAlarmHistoryShieldRequest`].
+/// The response to [`CreateAlarmHistoryShieldRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,17 +68,18 @@ pub struct CreateAlarmHistoryShieldResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAlarmHistoryShieldRequest {
-    /// `FOREVER_SHIELD`: a listed value of `ShieldTimeType`. There may be others.
+    /// A value of `ShieldTimeType`.
     pub const SHIELD_TIME_TYPE_FOREVER_SHIELD: &'static str = "FOREVER_SHIELD";
-    /// `PERIOD_SHIELD`: a listed value of `ShieldTimeType`. There may be others.
+    /// A value of `ShieldTimeType`.
     pub const SHIELD_TIME_TYPE_PERIOD_SHIELD: &'static str = "PERIOD_SHIELD";
-    /// `LOOP_SHIELD`: a listed value of `ShieldTimeType`. There may be others.
+    /// A value of `ShieldTimeType`.
     pub const SHIELD_TIME_TYPE_LOOP_SHIELD: &'static str = "LOOP_SHIELD";
-    /// `Warn`: a listed value of `ShieldAlarmLevel`. There may be others.
+    /// A value of `ShieldAlarmLevel`.
     pub const SHIELD_ALARM_LEVEL_WARN: &'static str = "Warn";
-    /// `Remind`: a listed value of `ShieldAlarmLevel`. There may be others.
+    /// A value of `ShieldAlarmLevel`.
     pub const SHIELD_ALARM_LEVEL_REMIND: &'static str = "Remind";
-    /// `Serious`: a listed value of `ShieldAlarmLevel`. There may be others.
+    /// A value of `ShieldAlarmLevel`.
     pub const SHIELD_ALARM_LEVEL_SERIOUS: &'static str = "Serious";
 }

@@ -3,10 +3,19 @@
 //! `CreateAlarmShield`: 创建告警屏蔽规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建告警屏蔽规则
 ///
-/// [`CreateAlarmShield`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=CreateAlarmShield)
+/// [`CreateAlarmShield`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=CreateAlarmShield) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_alarm_shield`](super::super::Client::create_alarm_shield), which returns [`CreateAlarmShieldResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateAlarmShieldRequest {
     pub monitor_type: String,
     /// `NameSpace` · required · e.g. `CKAFKA-CONSUMERGROUP-TOPIC`
     pub name_space: String,
-    /// `ShieldTimeType` · required · `FOREVER_SHIELD`, `PERIOD_SHIELD`, `LOOP_SHIELD` · e.g. `LOOP_SHIELD`
+    /// `ShieldTimeType` · required · [`FOREVER_SHIELD`](CreateAlarmShieldRequest::SHIELD_TIME_TYPE_FOREVER_SHIELD), [`PERIOD_SHIELD`](CreateAlarmShieldRequest::SHIELD_TIME_TYPE_PERIOD_SHIELD), [`LOOP_SHIELD`](CreateAlarmShieldRequest::SHIELD_TIME_TYPE_LOOP_SHIELD) · e.g. `LOOP_SHIELD`
     pub shield_time_type: String,
     /// `ShieldObject` · e.g. `["cafka-xxx","cafka-xxx"]`
     pub shield_object: Option<Vec<String>>,
@@ -40,7 +49,7 @@ pub struct CreateAlarmShieldRequest {
     pub loop_end_date: Option<u64>,
     /// `ShieldPolicyId` · e.g. `policy-1111`
     pub shield_policy_id: Option<String>,
-    /// `ShieldAlarmLevel` · `Warn`, `Remind`, `Serious` · e.g. `["Warn"]`
+    /// `ShieldAlarmLevel` · [`Warn`](CreateAlarmShieldRequest::SHIELD_ALARM_LEVEL_WARN), [`Remind`](CreateAlarmShieldRequest::SHIELD_ALARM_LEVEL_REMIND), [`Serious`](CreateAlarmShieldRequest::SHIELD_ALARM_LEVEL_SERIOUS) · e.g. `["Warn"]`
     pub shield_alarm_level: Option<Vec<String>>,
     /// `VersionTag` · e.g. `OBJNAME`
     pub version_tag: Option<String>,
@@ -56,7 +65,7 @@ pub struct CreateAlarmShieldRequest {
     pub shield_event_flag: Option<i64>,
 }
 
-/// The answer to [`CreateAlarmShieldRequest`].
+/// The response to [`CreateAlarmShieldRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -67,17 +76,27 @@ pub struct CreateAlarmShieldResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAlarmShieldRequest {
-    /// `FOREVER_SHIELD`: a listed value of `ShieldTimeType`. There may be others.
+    /// A value of `ShieldTimeType`.
     pub const SHIELD_TIME_TYPE_FOREVER_SHIELD: &'static str = "FOREVER_SHIELD";
-    /// `PERIOD_SHIELD`: a listed value of `ShieldTimeType`. There may be others.
+    /// A value of `ShieldTimeType`.
     pub const SHIELD_TIME_TYPE_PERIOD_SHIELD: &'static str = "PERIOD_SHIELD";
-    /// `LOOP_SHIELD`: a listed value of `ShieldTimeType`. There may be others.
+    /// A value of `ShieldTimeType`.
     pub const SHIELD_TIME_TYPE_LOOP_SHIELD: &'static str = "LOOP_SHIELD";
-    /// `Warn`: a listed value of `ShieldAlarmLevel`. There may be others.
+    /// A value of `ShieldAlarmLevel`.
     pub const SHIELD_ALARM_LEVEL_WARN: &'static str = "Warn";
-    /// `Remind`: a listed value of `ShieldAlarmLevel`. There may be others.
+    /// A value of `ShieldAlarmLevel`.
     pub const SHIELD_ALARM_LEVEL_REMIND: &'static str = "Remind";
-    /// `Serious`: a listed value of `ShieldAlarmLevel`. There may be others.
+    /// A value of `ShieldAlarmLevel`.
     pub const SHIELD_ALARM_LEVEL_SERIOUS: &'static str = "Serious";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

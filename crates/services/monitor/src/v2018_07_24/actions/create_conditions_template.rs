@@ -3,6 +3,8 @@
 //! `CreateConditionsTemplate`: 创建告警条件模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ModifyConditionsTemplateRequestCondition,
     ModifyConditionsTemplateRequestEventCondition,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 创建告警条件模板
 ///
-/// [`CreateConditionsTemplate`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=CreateConditionsTemplate)
+/// [`CreateConditionsTemplate`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=CreateConditionsTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_conditions_template`](super::super::Client::create_conditions_template), which returns [`CreateConditionsTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DO_HTTP_TRANSFER_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct CreateConditionsTemplateRequest {
     pub event_conditions: Option<Vec<ModifyConditionsTemplateRequestEventCondition>>,
 }
 
-/// The answer to [`CreateConditionsTemplateRequest`].
+/// The response to [`CreateConditionsTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,18 @@ pub struct CreateConditionsTemplateResponse {
     pub group_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateConditionsTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DoHTTPTransferFailed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

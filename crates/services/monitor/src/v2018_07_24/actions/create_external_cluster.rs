@@ -3,11 +3,20 @@
 //! `CreateExternalCluster`: 注册外部 k8s 集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Label;
 
 /// 注册外部 k8s 集群
 ///
-/// [`CreateExternalCluster`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=CreateExternalCluster)
+/// [`CreateExternalCluster`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=CreateExternalCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_external_cluster`](super::super::Client::create_external_cluster), which returns [`CreateExternalClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_RECORD_CREATE_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_UPDATE_FAILED`], [`errors::FAILED_OPERATION_INSTANCE_NOT_RUNNING`], [`errors::FAILED_OPERATION_RESOURCE_CONFLICT`], [`errors::FAILED_OPERATION_RESOURCE_NOT_FOUND`], [`errors::FAILED_OPERATION_RESOURCE_OPERATING`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateExternalClusterRequest {
     pub enable_external: Option<bool>,
 }
 
-/// The answer to [`CreateExternalClusterRequest`].
+/// The response to [`CreateExternalClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,17 @@ pub struct CreateExternalClusterResponse {
     pub cluster_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateExternalClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DbRecordCreateFailed",
+        "FailedOperation.DbRecordUpdateFailed",
+        "FailedOperation.InstanceNotRunning",
+        "FailedOperation.ResourceConflict",
+        "FailedOperation.ResourceNotFound",
+        "FailedOperation.ResourceOperating",
+        "InvalidParameter",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除小程序告警屏蔽规则
 ///
-/// [`DeleteAlarmHistoryShields`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DeleteAlarmHistoryShields)
+/// [`DeleteAlarmHistoryShields`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DeleteAlarmHistoryShields) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_alarm_history_shields`](super::super::Client::delete_alarm_history_shields), which returns [`DeleteAlarmHistoryShieldsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DeleteAlarmHistoryShieldsRequest {
     pub monitor_type: Option<String>,
 }
 
-/// The answer to [`DeleteAlarmHistoryShieldsRequest`].
+/// The response to [`DeleteAlarmHistoryShieldsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

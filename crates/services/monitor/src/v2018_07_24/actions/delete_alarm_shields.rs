@@ -3,10 +3,19 @@
 //! `DeleteAlarmShields`: 删除告警屏蔽规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除告警屏蔽规则
 ///
-/// [`DeleteAlarmShields`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DeleteAlarmShields)
+/// [`DeleteAlarmShields`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DeleteAlarmShields) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_alarm_shields`](super::super::Client::delete_alarm_shields), which returns [`DeleteAlarmShieldsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,23 @@ pub struct DeleteAlarmShieldsRequest {
     pub shields: Vec<String>,
 }
 
-/// The answer to [`DeleteAlarmShieldsRequest`].
+/// The response to [`DeleteAlarmShieldsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAlarmShieldsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAlarmShieldsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

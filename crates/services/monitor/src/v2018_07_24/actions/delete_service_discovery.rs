@@ -3,10 +3,19 @@
 //! `DeleteServiceDiscovery`: 删除服务发现
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除服务发现
 ///
-/// [`DeleteServiceDiscovery`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DeleteServiceDiscovery)
+/// [`DeleteServiceDiscovery`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DeleteServiceDiscovery) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_service_discovery`](super::super::Client::delete_service_discovery), which returns [`DeleteServiceDiscoveryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACCESS_TKE_FAIL`], [`errors::FAILED_OPERATION_AGENT_VERSION_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_BAD_YAML_FORMAT`], [`errors::FAILED_OPERATION_DB_QUERY_FAILED`], [`errors::FAILED_OPERATION_RESOURCE_NOT_FOUND`], [`errors::FAILED_OPERATION_TKE_ENDPOINT_STATUS_ERROR`], [`errors::FAILED_OPERATION_TKE_RESOURCE_CONFLICT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,28 @@ pub struct DeleteServiceDiscoveryRequest {
     pub yaml: String,
 }
 
-/// The answer to [`DeleteServiceDiscoveryRequest`].
+/// The response to [`DeleteServiceDiscoveryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteServiceDiscoveryResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteServiceDiscoveryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AccessTKEFail",
+        "FailedOperation.AgentVersionNotSupported",
+        "FailedOperation.BadYamlFormat",
+        "FailedOperation.DbQueryFailed",
+        "FailedOperation.ResourceNotFound",
+        "FailedOperation.TKEEndpointStatusError",
+        "FailedOperation.TKEResourceConflict",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

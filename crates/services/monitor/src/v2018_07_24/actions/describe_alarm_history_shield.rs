@@ -7,7 +7,12 @@ use super::super::types::ShieldMetric;
 
 /// 获取小程序告警屏蔽规则
 ///
-/// [`DescribeAlarmHistoryShield`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeAlarmHistoryShield)
+/// [`DescribeAlarmHistoryShield`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeAlarmHistoryShield) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_alarm_history_shield`](super::super::Client::describe_alarm_history_shield), which returns [`DescribeAlarmHistoryShieldResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +40,7 @@ pub struct DescribeAlarmHistoryShieldRequest {
     pub monitor_type: Option<String>,
 }
 
-/// The answer to [`DescribeAlarmHistoryShieldRequest`].
+/// The response to [`DescribeAlarmHistoryShieldRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,7 +63,7 @@ pub struct DescribeAlarmHistoryShieldResponse {
     pub shield_object: Vec<String>,
     /// `ShieldMetric`
     pub shield_metric: Vec<ShieldMetric>,
-    /// `ShieldTimeType` · `FOREVER_SHIELD`, `PERIOD_SHIELD`, `LOOP_SHIELD` · e.g. `LOOP_SHIELD`
+    /// `ShieldTimeType` · [`FOREVER_SHIELD`](DescribeAlarmHistoryShieldResponse::SHIELD_TIME_TYPE_FOREVER_SHIELD), [`PERIOD_SHIELD`](DescribeAlarmHistoryShieldResponse::SHIELD_TIME_TYPE_PERIOD_SHIELD), [`LOOP_SHIELD`](DescribeAlarmHistoryShieldResponse::SHIELD_TIME_TYPE_LOOP_SHIELD) · e.g. `LOOP_SHIELD`
     pub shield_time_type: String,
     /// `StartTime` · e.g. `36000`
     pub start_time: Option<u64>,
@@ -68,7 +73,7 @@ pub struct DescribeAlarmHistoryShieldResponse {
     pub loop_start_date: Option<u64>,
     /// `LoopEndDate` · e.g. `1649088000`
     pub loop_end_date: Option<u64>,
-    /// `CurrentStatus` · `NOT_TRIGGERED`, `TRIGGERING`, `EXPIRED` · e.g. `NOT_TRIGGERED`
+    /// `CurrentStatus` · [`NOT_TRIGGERED`](DescribeAlarmHistoryShieldResponse::CURRENT_STATUS_NOT_TRIGGERED), [`TRIGGERING`](DescribeAlarmHistoryShieldResponse::CURRENT_STATUS_TRIGGERING), [`EXPIRED`](DescribeAlarmHistoryShieldResponse::CURRENT_STATUS_EXPIRED) · e.g. `NOT_TRIGGERED`
     pub current_status: String,
     /// `ShieldPolicyId` · e.g. `12245`
     pub shield_policy_id: Option<String>,
@@ -86,17 +91,18 @@ pub struct DescribeAlarmHistoryShieldResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeAlarmHistoryShieldResponse {
-    /// `FOREVER_SHIELD`: a listed value of `ShieldTimeType`. There may be others.
+    /// A value of `ShieldTimeType`.
     pub const SHIELD_TIME_TYPE_FOREVER_SHIELD: &'static str = "FOREVER_SHIELD";
-    /// `PERIOD_SHIELD`: a listed value of `ShieldTimeType`. There may be others.
+    /// A value of `ShieldTimeType`.
     pub const SHIELD_TIME_TYPE_PERIOD_SHIELD: &'static str = "PERIOD_SHIELD";
-    /// `LOOP_SHIELD`: a listed value of `ShieldTimeType`. There may be others.
+    /// A value of `ShieldTimeType`.
     pub const SHIELD_TIME_TYPE_LOOP_SHIELD: &'static str = "LOOP_SHIELD";
-    /// `NOT_TRIGGERED`: a listed value of `CurrentStatus`. There may be others.
+    /// A value of `CurrentStatus`.
     pub const CURRENT_STATUS_NOT_TRIGGERED: &'static str = "NOT_TRIGGERED";
-    /// `TRIGGERING`: a listed value of `CurrentStatus`. There may be others.
+    /// A value of `CurrentStatus`.
     pub const CURRENT_STATUS_TRIGGERING: &'static str = "TRIGGERING";
-    /// `EXPIRED`: a listed value of `CurrentStatus`. There may be others.
+    /// A value of `CurrentStatus`.
     pub const CURRENT_STATUS_EXPIRED: &'static str = "EXPIRED";
 }

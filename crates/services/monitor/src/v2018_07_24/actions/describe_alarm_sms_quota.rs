@@ -3,11 +3,20 @@
 //! `DescribeAlarmSmsQuota`: 获取告警短信配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeAlarmSmsQuotaQuota;
 
 /// 获取告警短信配额
 ///
-/// [`DescribeAlarmSmsQuota`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeAlarmSmsQuota)
+/// [`DescribeAlarmSmsQuota`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeAlarmSmsQuota) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_alarm_sms_quota`](super::super::Client::describe_alarm_sms_quota), which returns [`DescribeAlarmSmsQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ALERT_FILTER_RULE_DELETE_FAILED`], [`errors::FAILED_OPERATION_ALERT_POLICY_CREATE_FAILED`], [`errors::FAILED_OPERATION_ALERT_POLICY_DELETE_FAILED`], [`errors::FAILED_OPERATION_ALERT_POLICY_DESCRIBE_FAILED`], [`errors::FAILED_OPERATION_ALERT_POLICY_MODIFY_FAILED`], [`errors::FAILED_OPERATION_ALERT_TRIGGER_RULE_DELETE_FAILED`], [`errors::FAILED_OPERATION_DB_QUERY_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_CREATE_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_DELETE_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_UPDATE_FAILED`], [`errors::FAILED_OPERATION_DB_TRANSACTION_BEGIN_FAILED`], [`errors::FAILED_OPERATION_DB_TRANSACTION_COMMIT_FAILED`], [`errors::FAILED_OPERATION_DIM_QUERY_REQUEST_FAILED`], [`errors::FAILED_OPERATION_DIVISION_BY_ZERO`], [`errors::FAILED_OPERATION_DO_HTTP_TRANSFER_FAILED`], [`errors::FAILED_OPERATION_DRUID_QUERY_FAILED`], [`errors::FAILED_OPERATION_DRUID_TABLE_NOT_FOUND`], [`errors::FAILED_OPERATION_DUPLICATE_NAME`], [`errors::FAILED_OPERATION_SERVICE_NOT_ENABLED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_EXE_TIMEOUT`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_METRIC_QUOTA_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAlarmSmsQuotaRequest {
     pub module: String,
 }
 
-/// The answer to [`DescribeAlarmSmsQuotaRequest`].
+/// The response to [`DescribeAlarmSmsQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,49 @@ pub struct DescribeAlarmSmsQuotaResponse {
     pub quota_list: Vec<DescribeAlarmSmsQuotaQuota>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAlarmSmsQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.AlertFilterRuleDeleteFailed",
+        "FailedOperation.AlertPolicyCreateFailed",
+        "FailedOperation.AlertPolicyDeleteFailed",
+        "FailedOperation.AlertPolicyDescribeFailed",
+        "FailedOperation.AlertPolicyModifyFailed",
+        "FailedOperation.AlertTriggerRuleDeleteFailed",
+        "FailedOperation.DbQueryFailed",
+        "FailedOperation.DbRecordCreateFailed",
+        "FailedOperation.DbRecordDeleteFailed",
+        "FailedOperation.DbRecordUpdateFailed",
+        "FailedOperation.DbTransactionBeginFailed",
+        "FailedOperation.DbTransactionCommitFailed",
+        "FailedOperation.DimQueryRequestFailed",
+        "FailedOperation.DivisionByZero",
+        "FailedOperation.DoHTTPTransferFailed",
+        "FailedOperation.DruidQueryFailed",
+        "FailedOperation.DruidTableNotFound",
+        "FailedOperation.DuplicateName",
+        "FailedOperation.ServiceNotEnabled",
+        "InternalError",
+        "InternalError.ExeTimeout",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.InvalidParameterParam",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "LimitExceeded.MetricQuotaExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeExternalClusterRegisterCommand`: 查看外部集群注册命令
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查看外部集群注册命令
 ///
-/// [`DescribeExternalClusterRegisterCommand`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeExternalClusterRegisterCommand)
+/// [`DescribeExternalClusterRegisterCommand`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeExternalClusterRegisterCommand) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_external_cluster_register_command`](super::super::Client::describe_external_cluster_register_command), which returns [`DescribeExternalClusterRegisterCommandResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeExternalClusterRegisterCommandRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeExternalClusterRegisterCommandRequest`].
+/// The response to [`DescribeExternalClusterRegisterCommandRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct DescribeExternalClusterRegisterCommandResponse {
     pub command: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeExternalClusterRegisterCommandRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

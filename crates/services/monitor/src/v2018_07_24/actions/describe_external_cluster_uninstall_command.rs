@@ -3,10 +3,19 @@
 //! `DescribeExternalClusterUninstallCommand`: 查看外部集群 Agent 卸载命令
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查看外部集群 Agent 卸载命令
 ///
-/// [`DescribeExternalClusterUninstallCommand`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeExternalClusterUninstallCommand)
+/// [`DescribeExternalClusterUninstallCommand`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeExternalClusterUninstallCommand) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_external_cluster_uninstall_command`](super::super::Client::describe_external_cluster_uninstall_command), which returns [`DescribeExternalClusterUninstallCommandResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeExternalClusterUninstallCommandRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeExternalClusterUninstallCommandRequest`].
+/// The response to [`DescribeExternalClusterUninstallCommandRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct DescribeExternalClusterUninstallCommandResponse {
     pub command: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeExternalClusterUninstallCommandRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGrafanaVersions`: 列出 Grafana 版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GrafanaVersion;
 
 /// 列出 Grafana 版本
 ///
-/// [`DescribeGrafanaVersions`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeGrafanaVersions)
+/// [`DescribeGrafanaVersions`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeGrafanaVersions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_grafana_versions`](super::super::Client::describe_grafana_versions), which returns [`DescribeGrafanaVersionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::GrafanaVersion;
 #[non_exhaustive]
 pub struct DescribeGrafanaVersionsRequest {}
 
-/// The answer to [`DescribeGrafanaVersionsRequest`].
+/// The response to [`DescribeGrafanaVersionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeGrafanaVersionsResponse {
     pub versions: Vec<GrafanaVersion>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGrafanaVersionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DescribeMonitorResourceInfo`: 资源消耗页概览接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 资源消耗页概览接口
 ///
-/// [`DescribeMonitorResourceInfo`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeMonitorResourceInfo)
+/// [`DescribeMonitorResourceInfo`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeMonitorResourceInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_monitor_resource_info`](super::super::Client::describe_monitor_resource_info), which returns [`DescribeMonitorResourceInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeMonitorResourceInfoRequest {}
 
-/// The answer to [`DescribeMonitorResourceInfoRequest`].
+/// The response to [`DescribeMonitorResourceInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct DescribeMonitorResourceInfoResponse {
     pub alarm_sms_number: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMonitorResourceInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

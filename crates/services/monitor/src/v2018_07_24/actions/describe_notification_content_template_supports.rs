@@ -3,11 +3,20 @@
 //! `DescribeNotificationContentTemplateSupports`: 查询通知内容模板支持的变量及函数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NotificationContentTemplateSupport;
 
 /// 查询通知内容模板支持的变量及函数
 ///
-/// [`DescribeNotificationContentTemplateSupports`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeNotificationContentTemplateSupports)
+/// [`DescribeNotificationContentTemplateSupports`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeNotificationContentTemplateSupports) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_notification_content_template_supports`](super::super::Client::describe_notification_content_template_supports), which returns [`DescribeNotificationContentTemplateSupportsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DO_HTTP_TRANSFER_FAILED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeNotificationContentTemplateSupportsRequest {
     pub monitor_type: Option<String>,
 }
 
-/// The answer to [`DescribeNotificationContentTemplateSupportsRequest`].
+/// The response to [`DescribeNotificationContentTemplateSupportsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeNotificationContentTemplateSupportsResponse {
     pub support: Option<NotificationContentTemplateSupport>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNotificationContentTemplateSupportsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DoHTTPTransferFailed",
+        "UnsupportedOperation",
+    ];
 }

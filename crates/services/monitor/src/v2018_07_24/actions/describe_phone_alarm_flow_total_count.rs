@@ -3,10 +3,19 @@
 //! `DescribePhoneAlarmFlowTotalCount`: 查询周期内电话流水总数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询周期内电话流水总数
 ///
-/// [`DescribePhoneAlarmFlowTotalCount`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribePhoneAlarmFlowTotalCount)
+/// [`DescribePhoneAlarmFlowTotalCount`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribePhoneAlarmFlowTotalCount) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_phone_alarm_flow_total_count`](super::super::Client::describe_phone_alarm_flow_total_count), which returns [`DescribePhoneAlarmFlowTotalCountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribePhoneAlarmFlowTotalCountRequest {
     pub query_time: i64,
 }
 
-/// The answer to [`DescribePhoneAlarmFlowTotalCountRequest`].
+/// The response to [`DescribePhoneAlarmFlowTotalCountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,12 @@ pub struct DescribePhoneAlarmFlowTotalCountResponse {
     pub count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePhoneAlarmFlowTotalCountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnsupportedOperation",
+    ];
 }

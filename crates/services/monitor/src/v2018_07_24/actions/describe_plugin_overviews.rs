@@ -3,11 +3,20 @@
 //! `DescribePluginOverviews`: 列出所有 Grafana 插件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GrafanaPlugin;
 
 /// 列出所有 Grafana 插件
 ///
-/// [`DescribePluginOverviews`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribePluginOverviews)
+/// [`DescribePluginOverviews`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribePluginOverviews) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_plugin_overviews`](super::super::Client::describe_plugin_overviews), which returns [`DescribePluginOverviewsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::GrafanaPlugin;
 #[non_exhaustive]
 pub struct DescribePluginOverviewsRequest {}
 
-/// The answer to [`DescribePluginOverviewsRequest`].
+/// The response to [`DescribePluginOverviewsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,12 @@ pub struct DescribePluginOverviewsResponse {
     pub plugin_set: Vec<GrafanaPlugin>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePluginOverviewsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnsupportedOperation",
+    ];
 }

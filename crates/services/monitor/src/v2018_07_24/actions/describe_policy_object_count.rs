@@ -3,11 +3,20 @@
 //! `DescribePolicyObjectCount`: 查询策略组在每个地域下面绑定的对象数统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RegionPolicyObjectCount;
 
 /// 查询策略组在每个地域下面绑定的对象数统计
 ///
-/// [`DescribePolicyObjectCount`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribePolicyObjectCount)
+/// [`DescribePolicyObjectCount`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribePolicyObjectCount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_policy_object_count`](super::super::Client::describe_policy_object_count), which returns [`DescribePolicyObjectCountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DO_HTTP_TRANSFER_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_EXE_TIMEOUT`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribePolicyObjectCountRequest {
     pub group_id: i64,
 }
 
-/// The answer to [`DescribePolicyObjectCountRequest`].
+/// The response to [`DescribePolicyObjectCountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,23 @@ pub struct DescribePolicyObjectCountResponse {
     pub region_list: Vec<RegionPolicyObjectCount>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePolicyObjectCountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DoHTTPTransferFailed",
+        "InternalError",
+        "InternalError.ExeTimeout",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.InvalidParameterParam",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

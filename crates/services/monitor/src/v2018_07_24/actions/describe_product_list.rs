@@ -3,11 +3,20 @@
 //! `DescribeProductList`: 查询云产品列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductSimple;
 
 /// 查询云产品列表
 ///
-/// [`DescribeProductList`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeProductList)
+/// [`DescribeProductList`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeProductList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_product_list`](super::super::Client::describe_product_list), which returns [`DescribeProductListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ALERT_POLICY_CREATE_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_EXE_TIMEOUT`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeProductListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeProductListRequest`].
+/// The response to [`DescribeProductListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,21 @@ pub struct DescribeProductListResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProductListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AlertPolicyCreateFailed",
+        "InternalError",
+        "InternalError.ExeTimeout",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.InvalidParameterParam",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

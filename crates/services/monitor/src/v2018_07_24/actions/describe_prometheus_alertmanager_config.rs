@@ -3,11 +3,20 @@
 //! `DescribePrometheusAlertmanagerConfig`: 获取 Prometheus Alertmanager 配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusAlertmanagerConfigV2;
 
 /// 获取 Prometheus Alertmanager 配置
 ///
-/// [`DescribePrometheusAlertmanagerConfig`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribePrometheusAlertmanagerConfig)
+/// [`DescribePrometheusAlertmanagerConfig`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribePrometheusAlertmanagerConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_alertmanager_config`](super::super::Client::describe_prometheus_alertmanager_config), which returns [`DescribePrometheusAlertmanagerConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_DB_QUERY_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_CREATE_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_DELETE_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_UPDATE_FAILED`], [`errors::FAILED_OPERATION_RESOURCE_EXIST`], [`errors::FAILED_OPERATION_RESOURCE_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribePrometheusAlertmanagerConfigRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`DescribePrometheusAlertmanagerConfigRequest`].
+/// The response to [`DescribePrometheusAlertmanagerConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct DescribePrometheusAlertmanagerConfigResponse {
     pub alertmanager_config: Option<PrometheusAlertmanagerConfigV2>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusAlertmanagerConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.DbQueryFailed",
+        "FailedOperation.DbRecordCreateFailed",
+        "FailedOperation.DbRecordDeleteFailed",
+        "FailedOperation.DbRecordUpdateFailed",
+        "FailedOperation.ResourceExist",
+        "FailedOperation.ResourceNotFound",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePrometheusCreateInstanceQuota`: 获取账号Prometheus实例创建配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusInstanceQuotaDetail;
 
 /// 获取账号Prometheus实例创建配额
 ///
-/// [`DescribePrometheusCreateInstanceQuota`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribePrometheusCreateInstanceQuota)
+/// [`DescribePrometheusCreateInstanceQuota`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribePrometheusCreateInstanceQuota) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_create_instance_quota`](super::super::Client::describe_prometheus_create_instance_quota), which returns [`DescribePrometheusCreateInstanceQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_DO_TRPC_TRANSFER_FAILED`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::PrometheusInstanceQuotaDetail;
 #[non_exhaustive]
 pub struct DescribePrometheusCreateInstanceQuotaRequest {}
 
-/// The answer to [`DescribePrometheusCreateInstanceQuotaRequest`].
+/// The response to [`DescribePrometheusCreateInstanceQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,16 @@ pub struct DescribePrometheusCreateInstanceQuotaResponse {
     pub quota_detail: Option<PrometheusInstanceQuotaDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusCreateInstanceQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.DoTRPCTransferFailed",
+        "InternalError.Db",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePrometheusIntegrationMetrics`: 获取prometheus集成指标
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IntegrationMetricGroup;
 
 /// 获取prometheus集成指标
 ///
-/// [`DescribePrometheusIntegrationMetrics`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribePrometheusIntegrationMetrics)
+/// [`DescribePrometheusIntegrationMetrics`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribePrometheusIntegrationMetrics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_integration_metrics`](super::super::Client::describe_prometheus_integration_metrics), which returns [`DescribePrometheusIntegrationMetricsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_QUERY_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribePrometheusIntegrationMetricsRequest {
     pub integration_code: String,
 }
 
-/// The answer to [`DescribePrometheusIntegrationMetricsRequest`].
+/// The response to [`DescribePrometheusIntegrationMetricsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribePrometheusIntegrationMetricsResponse {
     pub integration_metric_set: Vec<IntegrationMetricGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusIntegrationMetricsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DbQueryFailed",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePrometheusRegions`: 列出 Prometheus 服务所有可用的地域
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusRegionItem;
 
 /// 列出 Prometheus 服务所有可用的地域
 ///
-/// [`DescribePrometheusRegions`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribePrometheusRegions)
+/// [`DescribePrometheusRegions`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribePrometheusRegions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_regions`](super::super::Client::describe_prometheus_regions), which returns [`DescribePrometheusRegionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DB_QUERY_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribePrometheusRegionsRequest {
     pub pay_mode: Option<i64>,
 }
 
-/// The answer to [`DescribePrometheusRegionsRequest`].
+/// The response to [`DescribePrometheusRegionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribePrometheusRegionsResponse {
     pub region_set: Vec<PrometheusRegionItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusRegionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DbQueryFailed",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePrometheusScrapeStatistics`: 获取实例采集速率信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusInstanceScrapeStatistics;
 
 /// 获取实例采集速率信息
 ///
-/// [`DescribePrometheusScrapeStatistics`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribePrometheusScrapeStatistics)
+/// [`DescribePrometheusScrapeStatistics`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribePrometheusScrapeStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_scrape_statistics`](super::super::Client::describe_prometheus_scrape_statistics), which returns [`DescribePrometheusScrapeStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_DO_TRPC_TRANSFER_FAILED`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribePrometheusScrapeStatisticsRequest {
     pub job: Option<String>,
 }
 
-/// The answer to [`DescribePrometheusScrapeStatisticsRequest`].
+/// The response to [`DescribePrometheusScrapeStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,19 @@ pub struct DescribePrometheusScrapeStatisticsResponse {
     pub instance_results: Vec<PrometheusInstanceScrapeStatistics>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusScrapeStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientCommon",
+        "FailedOperation.ComponentClientHttp",
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.DoTRPCTransferFailed",
+        "FailedOperation.KubeCommon",
+        "InternalError",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromInstanceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRemoteURLs`: 获取多写配置详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RemoteWrite;
 
 /// 获取多写配置详情
 ///
-/// [`DescribeRemoteURLs`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeRemoteURLs)
+/// [`DescribeRemoteURLs`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeRemoteURLs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_remote_u_rls`](super::super::Client::describe_remote_u_rls), which returns [`DescribeRemoteURLsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::FAILED_OPERATION_DO_TRPC_TRANSFER_FAILED`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INVALID_PARAMETER_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeRemoteURLsRequest {
     pub remote_u_rls: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeRemoteURLsRequest`].
+/// The response to [`DescribeRemoteURLsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,17 @@ pub struct DescribeRemoteURLsResponse {
     pub remote_writes: Vec<RemoteWrite>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRemoteURLsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientCommon",
+        "FailedOperation.ComponentClientHttp",
+        "FailedOperation.DoTRPCTransferFailed",
+        "FailedOperation.KubeCommon",
+        "InvalidParameter.ClusterNotFound",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromInstanceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRemoteWrites`: 查询数据多写
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WriteDestination;
 
 /// 查询数据多写
 ///
-/// [`DescribeRemoteWrites`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeRemoteWrites)
+/// [`DescribeRemoteWrites`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=DescribeRemoteWrites) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_remote_writes`](super::super::Client::describe_remote_writes), which returns [`DescribeRemoteWritesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLUSTER_NOT_FOUND`], [`errors::FAILED_OPERATION_DB_RECORD_CREATE_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_UPDATE_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DescribeRemoteWritesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeRemoteWritesRequest`].
+/// The response to [`DescribeRemoteWritesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,18 @@ pub struct DescribeRemoteWritesResponse {
     pub remote_writes: Vec<WriteDestination>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRemoteWritesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClusterNotFound",
+        "FailedOperation.DbRecordCreateFailed",
+        "FailedOperation.DbRecordUpdateFailed",
+        "InvalidParameter",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.Param",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `EnablePredefinedPolicies`: 一键启用（创建）某个云产品下的预设策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 一键启用（创建）某个云产品下的预设策略
 ///
-/// [`EnablePredefinedPolicies`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=EnablePredefinedPolicies)
+/// [`EnablePredefinedPolicies`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=EnablePredefinedPolicies) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_predefined_policies`](super::super::Client::enable_predefined_policies), which returns [`EnablePredefinedPoliciesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,16 @@ pub struct EnablePredefinedPoliciesRequest {
     pub notice_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`EnablePredefinedPoliciesRequest`].
+/// The response to [`EnablePredefinedPoliciesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnablePredefinedPoliciesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnablePredefinedPoliciesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `GetTopNMonitorData`: 获取TopN监控数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Instance, SingleOrderedDataPoint};
 
 /// 获取TopN监控数据
 ///
-/// [`GetTopNMonitorData`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=GetTopNMonitorData)
+/// [`GetTopNMonitorData`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=GetTopNMonitorData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_top_n_monitor_data`](super::super::Client::get_top_n_monitor_data), which returns [`GetTopNMonitorDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ERR_NOT_OPEN`], [`errors::FAILED_OPERATION_ERR_OWED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct GetTopNMonitorDataRequest {
     pub period: Option<u64>,
 }
 
-/// The answer to [`GetTopNMonitorDataRequest`].
+/// The response to [`GetTopNMonitorDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,15 @@ pub struct GetTopNMonitorDataResponse {
     pub msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTopNMonitorDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ErrNotOpen",
+        "FailedOperation.ErrOwed",
+        "InternalError",
+        "InvalidParameterValue",
+        "UnsupportedOperation",
+    ];
 }

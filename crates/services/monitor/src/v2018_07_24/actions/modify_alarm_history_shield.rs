@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改小程序告警屏蔽规则
 ///
-/// [`ModifyAlarmHistoryShield`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=ModifyAlarmHistoryShield)
+/// [`ModifyAlarmHistoryShield`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=ModifyAlarmHistoryShield) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_alarm_history_shield`](super::super::Client::modify_alarm_history_shield), which returns [`ModifyAlarmHistoryShieldResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct ModifyAlarmHistoryShieldRequest {
     pub name: String,
     /// `MonitorType` · required · e.g. `MT_QCE`
     pub monitor_type: String,
-    /// `ShieldTimeType` · required · `FOREVER_SHIELD`, `PERIOD_SHIELD`, `LOOP_SHIELD` · e.g. `LOOP_SHIELD`
+    /// `ShieldTimeType` · required · [`FOREVER_SHIELD`](ModifyAlarmHistoryShieldRequest::SHIELD_TIME_TYPE_FOREVER_SHIELD), [`PERIOD_SHIELD`](ModifyAlarmHistoryShieldRequest::SHIELD_TIME_TYPE_PERIOD_SHIELD), [`LOOP_SHIELD`](ModifyAlarmHistoryShieldRequest::SHIELD_TIME_TYPE_LOOP_SHIELD) · e.g. `LOOP_SHIELD`
     pub shield_time_type: String,
     /// `ShieldPolicyId` · required · e.g. `policy-xxx`
     pub shield_policy_id: String,
@@ -50,7 +55,7 @@ pub struct ModifyAlarmHistoryShieldRequest {
     pub session_id: Option<String>,
 }
 
-/// The answer to [`ModifyAlarmHistoryShieldRequest`].
+/// The response to [`ModifyAlarmHistoryShieldRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,11 +64,12 @@ pub struct ModifyAlarmHistoryShieldResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyAlarmHistoryShieldRequest {
-    /// `FOREVER_SHIELD`: a listed value of `ShieldTimeType`. There may be others.
+    /// A value of `ShieldTimeType`.
     pub const SHIELD_TIME_TYPE_FOREVER_SHIELD: &'static str = "FOREVER_SHIELD";
-    /// `PERIOD_SHIELD`: a listed value of `ShieldTimeType`. There may be others.
+    /// A value of `ShieldTimeType`.
     pub const SHIELD_TIME_TYPE_PERIOD_SHIELD: &'static str = "PERIOD_SHIELD";
-    /// `LOOP_SHIELD`: a listed value of `ShieldTimeType`. There may be others.
+    /// A value of `ShieldTimeType`.
     pub const SHIELD_TIME_TYPE_LOOP_SHIELD: &'static str = "LOOP_SHIELD";
 }

@@ -3,10 +3,19 @@
 //! `ModifyPrometheusInstanceAccessPoints`: 修改 Prometheus 实例的访问入口（开启关闭 HTTP、HTTPS 等）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改 Prometheus 实例的访问入口（开启关闭 HTTP、HTTPS 等）
 ///
-/// [`ModifyPrometheusInstanceAccessPoints`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=ModifyPrometheusInstanceAccessPoints)
+/// [`ModifyPrometheusInstanceAccessPoints`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=ModifyPrometheusInstanceAccessPoints) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_prometheus_instance_access_points`](super::super::Client::modify_prometheus_instance_access_points), which returns [`ModifyPrometheusInstanceAccessPointsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_DB`], [`errors::FAILED_OPERATION_DB_OPERATION_FAILED`], [`errors::FAILED_OPERATION_DB_QUERY_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_CREATE_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_DELETE_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_UPDATE_FAILED`], [`errors::FAILED_OPERATION_RESOURCE_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,27 @@ use super::super::API;
 #[non_exhaustive]
 pub struct ModifyPrometheusInstanceAccessPointsRequest {}
 
-/// The answer to [`ModifyPrometheusInstanceAccessPointsRequest`].
+/// The response to [`ModifyPrometheusInstanceAccessPointsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPrometheusInstanceAccessPointsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPrometheusInstanceAccessPointsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.Db",
+        "FailedOperation.DbOperationFailed",
+        "FailedOperation.DbQueryFailed",
+        "FailedOperation.DbRecordCreateFailed",
+        "FailedOperation.DbRecordDeleteFailed",
+        "FailedOperation.DbRecordUpdateFailed",
+        "FailedOperation.ResourceNotFound",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

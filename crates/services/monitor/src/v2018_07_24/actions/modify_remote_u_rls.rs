@@ -3,11 +3,20 @@
 //! `ModifyRemoteURLs`: 修改多写配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RemoteWrite;
 
 /// 修改多写配置
 ///
-/// [`ModifyRemoteURLs`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=ModifyRemoteURLs)
+/// [`ModifyRemoteURLs`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=ModifyRemoteURLs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_remote_u_rls`](super::super::Client::modify_remote_u_rls), which returns [`ModifyRemoteURLsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::FAILED_OPERATION_RESOURCE_CONFLICT`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,21 @@ pub struct ModifyRemoteURLsRequest {
     pub remote_writes: Option<Vec<RemoteWrite>>,
 }
 
-/// The answer to [`ModifyRemoteURLsRequest`].
+/// The response to [`ModifyRemoteURLsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRemoteURLsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyRemoteURLsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientCommon",
+        "FailedOperation.ResourceConflict",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ReplacePrometheusAlertmanagerConfig`: 更新 Prometheus Alertmanager 配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusAlertmanagerConfigV2;
 
 /// 更新 Prometheus Alertmanager 配置
 ///
-/// [`ReplacePrometheusAlertmanagerConfig`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=ReplacePrometheusAlertmanagerConfig)
+/// [`ReplacePrometheusAlertmanagerConfig`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=ReplacePrometheusAlertmanagerConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::replace_prometheus_alertmanager_config`](super::super::Client::replace_prometheus_alertmanager_config), which returns [`ReplacePrometheusAlertmanagerConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_DB_QUERY_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_CREATE_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_DELETE_FAILED`], [`errors::FAILED_OPERATION_DB_RECORD_UPDATE_FAILED`], [`errors::FAILED_OPERATION_RESOURCE_EXIST`], [`errors::FAILED_OPERATION_RESOURCE_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,26 @@ pub struct ReplacePrometheusAlertmanagerConfigRequest {
     pub alertmanager_config: Option<PrometheusAlertmanagerConfigV2>,
 }
 
-/// The answer to [`ReplacePrometheusAlertmanagerConfigRequest`].
+/// The response to [`ReplacePrometheusAlertmanagerConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplacePrometheusAlertmanagerConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReplacePrometheusAlertmanagerConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.DbQueryFailed",
+        "FailedOperation.DbRecordCreateFailed",
+        "FailedOperation.DbRecordDeleteFailed",
+        "FailedOperation.DbRecordUpdateFailed",
+        "FailedOperation.ResourceExist",
+        "FailedOperation.ResourceNotFound",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

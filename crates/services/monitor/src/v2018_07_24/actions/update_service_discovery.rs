@@ -3,11 +3,20 @@
 //! `UpdateServiceDiscovery`: 更新服务发现
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ServiceDiscoveryItem;
 
 /// 更新服务发现
 ///
-/// [`UpdateServiceDiscovery`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=UpdateServiceDiscovery)
+/// [`UpdateServiceDiscovery`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2018-07-24&Action=UpdateServiceDiscovery) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_service_discovery`](super::super::Client::update_service_discovery), which returns [`UpdateServiceDiscoveryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACCESS_STS_FAIL`], [`errors::FAILED_OPERATION_ACCESS_TKE_FAIL`], [`errors::FAILED_OPERATION_AGENT_VERSION_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_BAD_YAML_FORMAT`], [`errors::FAILED_OPERATION_TKE_ENDPOINT_STATUS_ERROR`], [`errors::FAILED_OPERATION_TKE_RESOURCE_CONFLICT`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct UpdateServiceDiscoveryRequest {
     pub yaml: String,
 }
 
-/// The answer to [`UpdateServiceDiscoveryRequest`].
+/// The response to [`UpdateServiceDiscoveryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,18 @@ pub struct UpdateServiceDiscoveryResponse {
     pub service_discovery: Option<ServiceDiscoveryItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateServiceDiscoveryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AccessSTSFail",
+        "FailedOperation.AccessTKEFail",
+        "FailedOperation.AgentVersionNotSupported",
+        "FailedOperation.BadYamlFormat",
+        "FailedOperation.TKEEndpointStatusError",
+        "FailedOperation.TKEResourceConflict",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{DispenseCondition, Producer};
 
 /// 转发规则创建3.0
 ///
-/// [`CreateDispenseExternalRule`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=CreateDispenseExternalRule)
+/// [`CreateDispenseExternalRule`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=CreateDispenseExternalRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dispense_external_rule`](super::super::Client::create_dispense_external_rule), which returns [`CreateDispenseExternalRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +38,7 @@ pub struct CreateDispenseExternalRuleRequest {
     pub dispense_conditions: Option<Vec<DispenseCondition>>,
 }
 
-/// The answer to [`CreateDispenseExternalRuleRequest`].
+/// The response to [`CreateDispenseExternalRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

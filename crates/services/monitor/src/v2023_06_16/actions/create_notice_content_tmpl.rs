@@ -7,7 +7,12 @@ use super::super::types::NoticeContentTmplItem;
 
 /// 创建通知内容模板
 ///
-/// [`CreateNoticeContentTmpl`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=CreateNoticeContentTmpl)
+/// [`CreateNoticeContentTmpl`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=CreateNoticeContentTmpl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_notice_content_tmpl`](super::super::Client::create_notice_content_tmpl), which returns [`CreateNoticeContentTmplResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct CreateNoticeContentTmplRequest {
     pub tmpl_language: String,
 }
 
-/// The answer to [`CreateNoticeContentTmplRequest`].
+/// The response to [`CreateNoticeContentTmplRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

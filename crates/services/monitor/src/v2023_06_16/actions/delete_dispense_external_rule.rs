@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 转发规则删除3.0
 ///
-/// [`DeleteDispenseExternalRule`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DeleteDispenseExternalRule)
+/// [`DeleteDispenseExternalRule`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DeleteDispenseExternalRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_dispense_external_rule`](super::super::Client::delete_dispense_external_rule), which returns [`DeleteDispenseExternalRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteDispenseExternalRuleRequest {
     pub rule_id_list: Vec<i64>,
 }
 
-/// The answer to [`DeleteDispenseExternalRuleRequest`].
+/// The response to [`DeleteDispenseExternalRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 批量删除通知内容模板
 ///
-/// [`DeleteNoticeContentTmpls`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DeleteNoticeContentTmpls)
+/// [`DeleteNoticeContentTmpls`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DeleteNoticeContentTmpls) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_notice_content_tmpls`](super::super::Client::delete_notice_content_tmpls), which returns [`DeleteNoticeContentTmplsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DeleteNoticeContentTmplsRequest {
     pub tmpl_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DeleteNoticeContentTmplsRequest`].
+/// The response to [`DeleteNoticeContentTmplsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,13 +3,22 @@
 //! `DescribeAIWorkbenchSREDigitalTwinTaskList`: 查询AI工作台SRE数字分身任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AIWorkbenchSREDigitalTwinTask, AIWorkbenchSREDigitalTwinTaskList,
 };
 
 /// 查询AI工作台SRE数字分身任务列表
 ///
-/// [`DescribeAIWorkbenchSREDigitalTwinTaskList`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeAIWorkbenchSREDigitalTwinTaskList)
+/// [`DescribeAIWorkbenchSREDigitalTwinTaskList`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeAIWorkbenchSREDigitalTwinTaskList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ai_workbench_sre_digital_twin_task_list`](super::super::Client::describe_ai_workbench_sre_digital_twin_task_list), which returns [`DescribeAIWorkbenchSREDigitalTwinTaskListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DescribeAIWorkbenchSREDigitalTwinTaskListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeAIWorkbenchSREDigitalTwinTaskListRequest`].
+/// The response to [`DescribeAIWorkbenchSREDigitalTwinTaskListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,15 @@ pub struct DescribeAIWorkbenchSREDigitalTwinTaskListResponse {
     pub data: Option<AIWorkbenchSREDigitalTwinTaskList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAIWorkbenchSREDigitalTwinTaskListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "UnauthorizedOperation",
+    ];
 }

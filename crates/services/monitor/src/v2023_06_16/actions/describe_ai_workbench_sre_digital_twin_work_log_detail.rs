@@ -3,11 +3,20 @@
 //! `DescribeAIWorkbenchSREDigitalTwinWorkLogDetail`: 查询AI工作台SRE数字分身工作日志详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AIWorkbenchSREDigitalTwinWorkLogDetail;
 
 /// 查询AI工作台SRE数字分身工作日志详细信息
 ///
-/// [`DescribeAIWorkbenchSREDigitalTwinWorkLogDetail`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeAIWorkbenchSREDigitalTwinWorkLogDetail)
+/// [`DescribeAIWorkbenchSREDigitalTwinWorkLogDetail`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeAIWorkbenchSREDigitalTwinWorkLogDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ai_workbench_sre_digital_twin_work_log_detail`](super::super::Client::describe_ai_workbench_sre_digital_twin_work_log_detail), which returns [`DescribeAIWorkbenchSREDigitalTwinWorkLogDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeAIWorkbenchSREDigitalTwinWorkLogDetailRequest {
     pub work_log_id: i64,
 }
 
-/// The answer to [`DescribeAIWorkbenchSREDigitalTwinWorkLogDetailRequest`].
+/// The response to [`DescribeAIWorkbenchSREDigitalTwinWorkLogDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct DescribeAIWorkbenchSREDigitalTwinWorkLogDetailResponse {
     pub data: Option<AIWorkbenchSREDigitalTwinWorkLogDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAIWorkbenchSREDigitalTwinWorkLogDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "UnauthorizedOperation",
+    ];
 }

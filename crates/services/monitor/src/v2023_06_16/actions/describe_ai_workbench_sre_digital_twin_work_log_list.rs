@@ -3,13 +3,22 @@
 //! `DescribeAIWorkbenchSREDigitalTwinWorkLogList`: 查询AI工作台SRE数字分身任务工作日志列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AIWorkbenchSREDigitalTwinWorkLog, AIWorkbenchSREDigitalTwinWorkLogList,
 };
 
 /// 查询AI工作台SRE数字分身任务工作日志列表
 ///
-/// [`DescribeAIWorkbenchSREDigitalTwinWorkLogList`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeAIWorkbenchSREDigitalTwinWorkLogList)
+/// [`DescribeAIWorkbenchSREDigitalTwinWorkLogList`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeAIWorkbenchSREDigitalTwinWorkLogList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ai_workbench_sre_digital_twin_work_log_list`](super::super::Client::describe_ai_workbench_sre_digital_twin_work_log_list), which returns [`DescribeAIWorkbenchSREDigitalTwinWorkLogListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DescribeAIWorkbenchSREDigitalTwinWorkLogListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeAIWorkbenchSREDigitalTwinWorkLogListRequest`].
+/// The response to [`DescribeAIWorkbenchSREDigitalTwinWorkLogListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,15 @@ pub struct DescribeAIWorkbenchSREDigitalTwinWorkLogListResponse {
     pub data: Option<AIWorkbenchSREDigitalTwinWorkLogList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAIWorkbenchSREDigitalTwinWorkLogListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::Rule;
 
 /// 转发规则查询3.0
 ///
-/// [`DescribeDispenseExternalRule`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeDispenseExternalRule)
+/// [`DescribeDispenseExternalRule`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeDispenseExternalRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dispense_external_rule`](super::super::Client::describe_dispense_external_rule), which returns [`DescribeDispenseExternalRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeDispenseExternalRuleRequest {
     pub rule_id: i64,
 }
 
-/// The answer to [`DescribeDispenseExternalRuleRequest`].
+/// The response to [`DescribeDispenseExternalRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::Rule;
 
 /// 转发规则查询列表3.0
 ///
-/// [`DescribeDispenseExternalRuleList`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeDispenseExternalRuleList)
+/// [`DescribeDispenseExternalRuleList`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeDispenseExternalRuleList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dispense_external_rule_list`](super::super::Client::describe_dispense_external_rule_list), which returns [`DescribeDispenseExternalRuleListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct DescribeDispenseExternalRuleListRequest {
     pub keyword: Option<String>,
 }
 
-/// The answer to [`DescribeDispenseExternalRuleListRequest`].
+/// The response to [`DescribeDispenseExternalRuleListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

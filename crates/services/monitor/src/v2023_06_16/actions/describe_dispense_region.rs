@@ -7,7 +7,12 @@ use super::super::types::DispenseRegion;
 
 /// 查询转发部署地域
 ///
-/// [`DescribeDispenseRegion`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeDispenseRegion)
+/// [`DescribeDispenseRegion`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeDispenseRegion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dispense_region`](super::super::Client::describe_dispense_region), which returns [`DescribeDispenseRegionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +23,7 @@ use super::super::types::DispenseRegion;
 #[non_exhaustive]
 pub struct DescribeDispenseRegionRequest {}
 
-/// The answer to [`DescribeDispenseRegionRequest`].
+/// The response to [`DescribeDispenseRegionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

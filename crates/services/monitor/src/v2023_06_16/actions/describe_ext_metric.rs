@@ -7,7 +7,12 @@ use super::super::types::ExtMetric;
 
 /// 查询对外指标
 ///
-/// [`DescribeExtMetric`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeExtMetric)
+/// [`DescribeExtMetric`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeExtMetric) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ext_metric`](super::super::Client::describe_ext_metric), which returns [`DescribeExtMetricResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeExtMetricRequest {
     pub ext_namespace: String,
 }
 
-/// The answer to [`DescribeExtMetricRequest`].
+/// The response to [`DescribeExtMetricRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 转发查询对外命名空间
 ///
-/// [`DescribeExtNamespace`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeExtNamespace)
+/// [`DescribeExtNamespace`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeExtNamespace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ext_namespace`](super::super::Client::describe_ext_namespace), which returns [`DescribeExtNamespaceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeExtNamespaceRequest {}
 
-/// The answer to [`DescribeExtNamespaceRequest`].
+/// The response to [`DescribeExtNamespaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::KafkaConnectivity;
 
 /// 转发kafka连通性查询
 ///
-/// [`DescribeKafka`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeKafka)
+/// [`DescribeKafka`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeKafka) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_kafka`](super::super::Client::describe_kafka), which returns [`DescribeKafkaResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeKafka", response = DescribeKafkaResponse)]
 #[non_exhaustive]
@@ -18,7 +23,7 @@ pub struct DescribeKafkaRequest {
     pub dispense_regions: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeKafkaRequest`].
+/// The response to [`DescribeKafkaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

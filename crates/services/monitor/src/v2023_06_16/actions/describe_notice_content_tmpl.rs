@@ -3,11 +3,20 @@
 //! `DescribeNoticeContentTmpl`: 获取通知内容模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{NoticeContentTmpl, NoticeContentTmplBindPolicyCount};
 
 /// 获取通知内容模板
 ///
-/// [`DescribeNoticeContentTmpl`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeNoticeContentTmpl)
+/// [`DescribeNoticeContentTmpl`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=DescribeNoticeContentTmpl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_notice_content_tmpl`](super::super::Client::describe_notice_content_tmpl), which returns [`DescribeNoticeContentTmplResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeNoticeContentTmplRequest {
     pub monitor_type: Option<String>,
 }
 
-/// The answer to [`DescribeNoticeContentTmplRequest`].
+/// The response to [`DescribeNoticeContentTmplRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,4 +68,9 @@ pub struct DescribeNoticeContentTmplResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNoticeContentTmplRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

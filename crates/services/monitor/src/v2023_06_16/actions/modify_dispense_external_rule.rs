@@ -7,7 +7,12 @@ use super::super::types::{DispenseCondition, Producer};
 
 /// 转发规则修改3.0
 ///
-/// [`ModifyDispenseExternalRule`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=ModifyDispenseExternalRule)
+/// [`ModifyDispenseExternalRule`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=ModifyDispenseExternalRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_dispense_external_rule`](super::super::Client::modify_dispense_external_rule), which returns [`ModifyDispenseExternalRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +40,7 @@ pub struct ModifyDispenseExternalRuleRequest {
     pub dispense_conditions: Option<Vec<DispenseCondition>>,
 }
 
-/// The answer to [`ModifyDispenseExternalRuleRequest`].
+/// The response to [`ModifyDispenseExternalRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 转发规则开启或关闭3.0
 ///
-/// [`ModifyDispenseExternalRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=ModifyDispenseExternalRuleStatus)
+/// [`ModifyDispenseExternalRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=ModifyDispenseExternalRuleStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_dispense_external_rule_status`](super::super::Client::modify_dispense_external_rule_status), which returns [`ModifyDispenseExternalRuleStatusResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct ModifyDispenseExternalRuleStatusRequest {
     pub status: i64,
 }
 
-/// The answer to [`ModifyDispenseExternalRuleStatusRequest`].
+/// The response to [`ModifyDispenseExternalRuleStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

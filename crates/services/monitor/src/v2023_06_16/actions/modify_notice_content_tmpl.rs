@@ -3,11 +3,20 @@
 //! `ModifyNoticeContentTmpl`: 修改通知内容模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NoticeContentTmplItem;
 
 /// 修改通知内容模板
 ///
-/// [`ModifyNoticeContentTmpl`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=ModifyNoticeContentTmpl)
+/// [`ModifyNoticeContentTmpl`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=ModifyNoticeContentTmpl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_notice_content_tmpl`](super::super::Client::modify_notice_content_tmpl), which returns [`ModifyNoticeContentTmplResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,16 @@ pub struct ModifyNoticeContentTmplRequest {
     pub tmpl_id: String,
 }
 
-/// The answer to [`ModifyNoticeContentTmplRequest`].
+/// The response to [`ModifyNoticeContentTmplRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNoticeContentTmplResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyNoticeContentTmplRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `TriggerAIWorkbenchSREDigitalTwinTask`: 触发AI工作台SRE数字分身任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TriggerDigitalTwinTaskResp;
 
 /// 触发AI工作台SRE数字分身任务
 ///
-/// [`TriggerAIWorkbenchSREDigitalTwinTask`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=TriggerAIWorkbenchSREDigitalTwinTask)
+/// [`TriggerAIWorkbenchSREDigitalTwinTask`](https://console.cloud.tencent.com/api/explorer?Product=monitor&Version=2023-06-16&Action=TriggerAIWorkbenchSREDigitalTwinTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::trigger_ai_workbench_sre_digital_twin_task`](super::super::Client::trigger_ai_workbench_sre_digital_twin_task), which returns [`TriggerAIWorkbenchSREDigitalTwinTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct TriggerAIWorkbenchSREDigitalTwinTaskRequest {
     pub task_id: i64,
 }
 
-/// The answer to [`TriggerAIWorkbenchSREDigitalTwinTaskRequest`].
+/// The response to [`TriggerAIWorkbenchSREDigitalTwinTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct TriggerAIWorkbenchSREDigitalTwinTaskResponse {
     pub data: Option<TriggerDigitalTwinTaskResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TriggerAIWorkbenchSREDigitalTwinTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

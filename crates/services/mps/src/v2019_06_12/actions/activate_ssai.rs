@@ -6,13 +6,18 @@ use super::super::API;
 
 /// 开通SSAI
 ///
-/// [`ActivateSSAI`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ActivateSSAI)
+/// [`ActivateSSAI`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ActivateSSAI) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::activate_ssai`](super::super::Client::activate_ssai), which returns [`ActivateSSAIResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ActivateSSAI", response = ActivateSSAIResponse)]
 #[non_exhaustive]
 pub struct ActivateSSAIRequest {}
 
-/// The answer to [`ActivateSSAIRequest`].
+/// The response to [`ActivateSSAIRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

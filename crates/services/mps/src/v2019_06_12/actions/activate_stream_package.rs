@@ -3,10 +3,19 @@
 //! `ActivateStreamPackage`: 创建媒体封装用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建媒体封装用户
 ///
-/// [`ActivateStreamPackage`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ActivateStreamPackage)
+/// [`ActivateStreamPackage`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ActivateStreamPackage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::activate_stream_package`](super::super::Client::activate_stream_package), which returns [`ActivateStreamPackageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,19 @@ use super::super::API;
 #[non_exhaustive]
 pub struct ActivateStreamPackageRequest {}
 
-/// The answer to [`ActivateStreamPackageRequest`].
+/// The response to [`ActivateStreamPackageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ActivateStreamPackageResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ActivateStreamPackageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.AppId",
+    ];
 }

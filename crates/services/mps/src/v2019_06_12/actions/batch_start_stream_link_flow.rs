@@ -3,10 +3,19 @@
 //! `BatchStartStreamLinkFlow`: 批量开启媒体传输流
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量开启媒体传输流
 ///
-/// [`BatchStartStreamLinkFlow`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=BatchStartStreamLinkFlow)
+/// [`BatchStartStreamLinkFlow`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=BatchStartStreamLinkFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_start_stream_link_flow`](super::super::Client::batch_start_stream_link_flow), which returns [`BatchStartStreamLinkFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_OUTPUT_GROUPS`], [`errors::INVALID_PARAMETER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct BatchStartStreamLinkFlowRequest {
     pub flow_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`BatchStartStreamLinkFlowRequest`].
+/// The response to [`BatchStartStreamLinkFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BatchStartStreamLinkFlowResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BatchStartStreamLinkFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.OutputGroups",
+        "InvalidParameter.State",
+    ];
 }

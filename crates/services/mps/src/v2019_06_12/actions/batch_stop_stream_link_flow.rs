@@ -3,10 +3,19 @@
 //! `BatchStopStreamLinkFlow`: 批量停止媒体传输流
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量停止媒体传输流
 ///
-/// [`BatchStopStreamLinkFlow`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=BatchStopStreamLinkFlow)
+/// [`BatchStopStreamLinkFlow`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=BatchStopStreamLinkFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_stop_stream_link_flow`](super::super::Client::batch_stop_stream_link_flow), which returns [`BatchStopStreamLinkFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct BatchStopStreamLinkFlowRequest {
     pub flow_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`BatchStopStreamLinkFlowRequest`].
+/// The response to [`BatchStopStreamLinkFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BatchStopStreamLinkFlowResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BatchStopStreamLinkFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.State",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::AgentStoreCosParam;
 
 /// 创建Agent录制任务
 ///
-/// [`CreateAgentRecordTask`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateAgentRecordTask)
+/// [`CreateAgentRecordTask`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateAgentRecordTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_agent_record_task`](super::super::Client::create_agent_record_task), which returns [`CreateAgentRecordTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +30,11 @@ pub struct CreateAgentRecordTaskRequest {
     pub store_cos_param: AgentStoreCosParam,
     /// `StartTime` · e.g. `2026-07-03T12:10:28.065902+08:00`
     pub start_time: Option<String>,
-    /// `InterruptPolicy` · `STOP_ON_INTERRUPT`, `CONTINUE_UNTIL_END` · default `STOP_ON_INTERRUPT` · e.g. `CONTINUE_UNTIL_END`
+    /// `InterruptPolicy` · [`STOP_ON_INTERRUPT`](CreateAgentRecordTaskRequest::INTERRUPT_POLICY_STOP_ON_INTERRUPT), [`CONTINUE_UNTIL_END`](CreateAgentRecordTaskRequest::INTERRUPT_POLICY_CONTINUE_UNTIL_END) · default `STOP_ON_INTERRUPT` · e.g. `CONTINUE_UNTIL_END`
     pub interrupt_policy: Option<String>,
 }
 
-/// The answer to [`CreateAgentRecordTaskRequest`].
+/// The response to [`CreateAgentRecordTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,9 +45,10 @@ pub struct CreateAgentRecordTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAgentRecordTaskRequest {
-    /// `STOP_ON_INTERRUPT`: a listed value of `InterruptPolicy`. There may be others.
+    /// A value of `InterruptPolicy`.
     pub const INTERRUPT_POLICY_STOP_ON_INTERRUPT: &'static str = "STOP_ON_INTERRUPT";
-    /// `CONTINUE_UNTIL_END`: a listed value of `InterruptPolicy`. There may be others.
+    /// A value of `InterruptPolicy`.
     pub const INTERRUPT_POLICY_CONTINUE_UNTIL_END: &'static str = "CONTINUE_UNTIL_END";
 }

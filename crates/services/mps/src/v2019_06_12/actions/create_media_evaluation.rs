@@ -3,13 +3,22 @@
 //! `CreateMediaEvaluation`: 创建媒体评测
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     EvaluationTaskInput, MediaInputInfo, TaskNotifyConfig, TaskOutputStorage,
 };
 
 /// 创建媒体评测
 ///
-/// [`CreateMediaEvaluation`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateMediaEvaluation)
+/// [`CreateMediaEvaluation`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateMediaEvaluation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_media_evaluation`](super::super::Client::create_media_evaluation), which returns [`CreateMediaEvaluationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GENERATE_RESOURCE`], [`errors::FAILED_OPERATION_INVALID_MPS_USER`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_SESSION_CONTEXT_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_SESSION_ID`], [`errors::INVALID_PARAMETER_VALUE_SESSION_ID_TOO_LONG`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct CreateMediaEvaluationRequest {
     pub session_context: Option<String>,
 }
 
-/// The answer to [`CreateMediaEvaluationRequest`].
+/// The response to [`CreateMediaEvaluationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,17 @@ pub struct CreateMediaEvaluationResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateMediaEvaluationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GenerateResource",
+        "FailedOperation.InvalidMpsUser",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.SessionContextTooLong",
+        "InvalidParameterValue.SessionId",
+        "InvalidParameterValue.SessionIdTooLong",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateStreamLinkEvent`: 创建媒体传输事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeEvent;
 
 /// 创建媒体传输事件
 ///
-/// [`CreateStreamLinkEvent`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamLinkEvent)
+/// [`CreateStreamLinkEvent`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamLinkEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_stream_link_event`](super::super::Client::create_stream_link_event), which returns [`CreateStreamLinkEventResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_EXCEEDED_QUANTITY_LIMIT`], [`errors::INVALID_PARAMETER_INPUT`], [`errors::INVALID_PARAMETER_MAX_BANDWIDTH`], [`errors::INVALID_PARAMETER_NAME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateStreamLinkEventRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateStreamLinkEventRequest`].
+/// The response to [`CreateStreamLinkEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct CreateStreamLinkEventResponse {
     pub info: Option<DescribeEvent>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateStreamLinkEventRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ExceededQuantityLimit",
+        "InvalidParameter.Input",
+        "InvalidParameter.MaxBandwidth",
+        "InvalidParameter.Name",
+    ];
 }

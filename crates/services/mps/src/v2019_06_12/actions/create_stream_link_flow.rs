@@ -3,11 +3,20 @@
 //! `CreateStreamLinkFlow`: 创建媒体传输流
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateInput, CreateOutputInfo, DescribeFlow};
 
 /// 创建媒体传输流
 ///
-/// [`CreateStreamLinkFlow`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamLinkFlow)
+/// [`CreateStreamLinkFlow`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamLinkFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_stream_link_flow`](super::super::Client::create_stream_link_flow), which returns [`CreateStreamLinkFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_EXCEEDED_QUANTITY_LIMIT`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_INPUT`], [`errors::INVALID_PARAMETER_MAX_BANDWIDTH`], [`errors::INVALID_PARAMETER_NAME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateStreamLinkFlowRequest {
     pub output_group: Option<Vec<CreateOutputInfo>>,
 }
 
-/// The answer to [`CreateStreamLinkFlowRequest`].
+/// The response to [`CreateStreamLinkFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,17 @@ pub struct CreateStreamLinkFlowResponse {
     pub info: Option<DescribeFlow>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateStreamLinkFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ExceededQuantityLimit",
+        "InvalidParameter.Id",
+        "InvalidParameter.Input",
+        "InvalidParameter.MaxBandwidth",
+        "InvalidParameter.Name",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateStreamLinkInput`: 创建媒体传输输入
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateInput, DescribeFlow};
 
 /// 创建媒体传输输入
 ///
-/// [`CreateStreamLinkInput`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamLinkInput)
+/// [`CreateStreamLinkInput`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamLinkInput) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_stream_link_input`](super::super::Client::create_stream_link_input), which returns [`CreateStreamLinkInputResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_EXCEEDED_QUANTITY_LIMIT`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_INPUT`], [`errors::INVALID_PARAMETER_MAX_BANDWIDTH`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_OUTPUT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateStreamLinkInputRequest {
     pub input_group: Option<Vec<CreateInput>>,
 }
 
-/// The answer to [`CreateStreamLinkInputRequest`].
+/// The response to [`CreateStreamLinkInputRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct CreateStreamLinkInputResponse {
     pub info: Option<DescribeFlow>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateStreamLinkInputRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ExceededQuantityLimit",
+        "InvalidParameter.Id",
+        "InvalidParameter.Input",
+        "InvalidParameter.MaxBandwidth",
+        "InvalidParameter.Name",
+        "InvalidParameter.Output",
+    ];
 }

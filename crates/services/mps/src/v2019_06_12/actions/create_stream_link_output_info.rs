@@ -3,11 +3,20 @@
 //! `CreateStreamLinkOutputInfo`: 创建媒体传输的输出信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateOutputInfo, DescribeOutput};
 
 /// 创建媒体传输的输出信息
 ///
-/// [`CreateStreamLinkOutputInfo`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamLinkOutputInfo)
+/// [`CreateStreamLinkOutputInfo`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamLinkOutputInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_stream_link_output_info`](super::super::Client::create_stream_link_output_info), which returns [`CreateStreamLinkOutputInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_EXCEEDED_QUANTITY_LIMIT`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_OUTPUT`], [`errors::INVALID_PARAMETER_PROTOCOL`], [`errors::INVALID_PARAMETER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateStreamLinkOutputInfoRequest {
     pub output: CreateOutputInfo,
 }
 
-/// The answer to [`CreateStreamLinkOutputInfoRequest`].
+/// The response to [`CreateStreamLinkOutputInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct CreateStreamLinkOutputInfoResponse {
     pub info: Option<DescribeOutput>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateStreamLinkOutputInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ExceededQuantityLimit",
+        "InvalidParameter.Id",
+        "InvalidParameter.Name",
+        "InvalidParameter.Output",
+        "InvalidParameter.Protocol",
+        "InvalidParameter.State",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateStreamLinkSecurityGroup`: 创建安全组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建安全组
 ///
-/// [`CreateStreamLinkSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamLinkSecurityGroup)
+/// [`CreateStreamLinkSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamLinkSecurityGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_stream_link_security_group`](super::super::Client::create_stream_link_security_group), which returns [`CreateStreamLinkSecurityGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_EXCEEDED_QUANTITY_LIMIT`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_WHITELIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateStreamLinkSecurityGroupRequest {
     pub whitelist: Vec<String>,
 }
 
-/// The answer to [`CreateStreamLinkSecurityGroupRequest`].
+/// The response to [`CreateStreamLinkSecurityGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct CreateStreamLinkSecurityGroupResponse {
     pub id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateStreamLinkSecurityGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ExceededQuantityLimit",
+        "InvalidParameter.Name",
+        "InvalidParameter.Whitelist",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `CreateStreamPackageLinearAssemblyChannel`: 创建线性组装频道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     LinearAssemblyChannelInfo, OutputReq, SlateInfo, TimeShiftInfo,
 };
 
 /// 创建线性组装频道
 ///
-/// [`CreateStreamPackageLinearAssemblyChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamPackageLinearAssemblyChannel)
+/// [`CreateStreamPackageLinearAssemblyChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamPackageLinearAssemblyChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_stream_package_linear_assembly_channel`](super::super::Client::create_stream_package_linear_assembly_channel), which returns [`CreateStreamPackageLinearAssemblyChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_CACHE_INFO`], [`errors::INVALID_PARAMETER_EXCEEDED_QUANTITY_LIMIT`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_PROTOCOL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ use super::super::types::{
 pub struct CreateStreamPackageLinearAssemblyChannelRequest {
     /// `Name` · required · e.g. `test_channel`
     pub name: String,
-    /// `Tier` · `Standard`, `Basic` · e.g. `Standard`
+    /// `Tier` · [`Standard`](CreateStreamPackageLinearAssemblyChannelRequest::TIER_STANDARD), [`Basic`](CreateStreamPackageLinearAssemblyChannelRequest::TIER_BASIC) · e.g. `Standard`
     pub tier: Option<String>,
     /// `PlaybackMode` · e.g. `Linear`
     pub playback_mode: Option<String>,
@@ -35,7 +44,7 @@ pub struct CreateStreamPackageLinearAssemblyChannelRequest {
     pub outputs: Option<Vec<OutputReq>>,
 }
 
-/// The answer to [`CreateStreamPackageLinearAssemblyChannelRequest`].
+/// The response to [`CreateStreamPackageLinearAssemblyChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,9 +55,18 @@ pub struct CreateStreamPackageLinearAssemblyChannelResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateStreamPackageLinearAssemblyChannelRequest {
-    /// `Standard`: a listed value of `Tier`. There may be others.
+    /// A value of `Tier`.
     pub const TIER_STANDARD: &'static str = "Standard";
-    /// `Basic`: a listed value of `Tier`. There may be others.
+    /// A value of `Tier`.
     pub const TIER_BASIC: &'static str = "Basic";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.CacheInfo",
+        "InvalidParameter.ExceededQuantityLimit",
+        "InvalidParameter.Name",
+        "InvalidParameter.Protocol",
+    ];
 }

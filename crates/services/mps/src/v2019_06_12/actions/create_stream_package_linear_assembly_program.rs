@@ -3,11 +3,20 @@
 //! `CreateStreamPackageLinearAssemblyProgram`: 创建线性组装Program
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AdBreakInfo, LinearAssemblyProgramInfo, PlaybackInfoReq};
 
 /// 创建线性组装Program
 ///
-/// [`CreateStreamPackageLinearAssemblyProgram`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamPackageLinearAssemblyProgram)
+/// [`CreateStreamPackageLinearAssemblyProgram`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamPackageLinearAssemblyProgram) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_stream_package_linear_assembly_program`](super::super::Client::create_stream_package_linear_assembly_program), which returns [`CreateStreamPackageLinearAssemblyProgramResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_CACHE_INFO`], [`errors::INVALID_PARAMETER_EXCEEDED_QUANTITY_LIMIT`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_PROTOCOL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct CreateStreamPackageLinearAssemblyProgramRequest {
     pub vod_acquisition_method: Option<String>,
 }
 
-/// The answer to [`CreateStreamPackageLinearAssemblyProgramRequest`].
+/// The response to [`CreateStreamPackageLinearAssemblyProgramRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,15 @@ pub struct CreateStreamPackageLinearAssemblyProgramResponse {
     pub info: Option<LinearAssemblyProgramInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateStreamPackageLinearAssemblyProgramRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.CacheInfo",
+        "InvalidParameter.ExceededQuantityLimit",
+        "InvalidParameter.Name",
+        "InvalidParameter.Protocol",
+    ];
 }

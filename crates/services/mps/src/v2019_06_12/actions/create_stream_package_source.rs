@@ -3,11 +3,20 @@
 //! `CreateStreamPackageSource`: 创建线性组装Source
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SourceInfo, SourcePackageConf, SourceTag};
 
 /// 创建线性组装Source
 ///
-/// [`CreateStreamPackageSource`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamPackageSource)
+/// [`CreateStreamPackageSource`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamPackageSource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_stream_package_source`](super::super::Client::create_stream_package_source), which returns [`CreateStreamPackageSourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_CACHE_INFO`], [`errors::INVALID_PARAMETER_EXCEEDED_QUANTITY_LIMIT`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_PROTOCOL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateStreamPackageSourceRequest {
     pub attached_location: String,
     /// `Name` · required · e.g. `test_source1`
     pub name: String,
-    /// `Type` · required · `Live`, `VOD` · e.g. `VOD`
+    /// `Type` · required · [`Live`](CreateStreamPackageSourceRequest::TYPE_LIVE), [`VOD`](CreateStreamPackageSourceRequest::TYPE_VOD) · e.g. `VOD`
     pub type_: String,
     /// `PackageConfs`
     pub package_confs: Option<Vec<SourcePackageConf>>,
@@ -29,7 +38,7 @@ pub struct CreateStreamPackageSourceRequest {
     pub source_tags: Option<Vec<SourceTag>>,
 }
 
-/// The answer to [`CreateStreamPackageSourceRequest`].
+/// The response to [`CreateStreamPackageSourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,9 +49,18 @@ pub struct CreateStreamPackageSourceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateStreamPackageSourceRequest {
-    /// `Live`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_LIVE: &'static str = "Live";
-    /// `VOD`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_VOD: &'static str = "VOD";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.CacheInfo",
+        "InvalidParameter.ExceededQuantityLimit",
+        "InvalidParameter.Name",
+        "InvalidParameter.Protocol",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateStreamPackageSourceLocation`: 创建线性组装SourceLocation
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SegmentDeliverInfo, SourceLocationInfo};
 
 /// 创建线性组装SourceLocation
 ///
-/// [`CreateStreamPackageSourceLocation`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamPackageSourceLocation)
+/// [`CreateStreamPackageSourceLocation`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamPackageSourceLocation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_stream_package_source_location`](super::super::Client::create_stream_package_source_location), which returns [`CreateStreamPackageSourceLocationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_CACHE_INFO`], [`errors::INVALID_PARAMETER_EXCEEDED_QUANTITY_LIMIT`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_PROTOCOL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateStreamPackageSourceLocationRequest {
     pub segment_deliver_use_package_enable: Option<bool>,
 }
 
-/// The answer to [`CreateStreamPackageSourceLocationRequest`].
+/// The response to [`CreateStreamPackageSourceLocationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,15 @@ pub struct CreateStreamPackageSourceLocationResponse {
     pub info: Option<SourceLocationInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateStreamPackageSourceLocationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.CacheInfo",
+        "InvalidParameter.ExceededQuantityLimit",
+        "InvalidParameter.Name",
+        "InvalidParameter.Protocol",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateStreamPackageSSAIChannel`: 创建SSAI广告插入配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SSAIChannelInfo, SSAIConf};
 
 /// 创建SSAI广告插入配置
 ///
-/// [`CreateStreamPackageSSAIChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamPackageSSAIChannel)
+/// [`CreateStreamPackageSSAIChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateStreamPackageSSAIChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_stream_package_ssai_channel`](super::super::Client::create_stream_package_ssai_channel), which returns [`CreateStreamPackageSSAIChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_AUTH_INFO`], [`errors::INVALID_PARAMETER_EXCEEDED_QUANTITY_LIMIT`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_SSAI_INFO`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct CreateStreamPackageSSAIChannelRequest {
     pub ssai_info: SSAIConf,
 }
 
-/// The answer to [`CreateStreamPackageSSAIChannelRequest`].
+/// The response to [`CreateStreamPackageSSAIChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,17 @@ pub struct CreateStreamPackageSSAIChannelResponse {
     pub info: Option<SSAIChannelInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateStreamPackageSSAIChannelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.AuthInfo",
+        "InvalidParameter.ExceededQuantityLimit",
+        "InvalidParameter.Id",
+        "InvalidParameter.Name",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.SSAIInfo",
+    ];
 }

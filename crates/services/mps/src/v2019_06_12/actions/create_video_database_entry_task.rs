@@ -3,11 +3,20 @@
 //! `CreateVideoDatabaseEntryTask`: 创建视频检索的入库任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MediaInputInfo, TaskNotifyConfig};
 
 /// 创建视频检索的入库任务
 ///
-/// [`CreateVideoDatabaseEntryTask`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateVideoDatabaseEntryTask)
+/// [`CreateVideoDatabaseEntryTask`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateVideoDatabaseEntryTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_video_database_entry_task`](super::super::Client::create_video_database_entry_task), which returns [`CreateVideoDatabaseEntryTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateVideoDatabaseEntryTaskRequest {
     pub task_notify_config: Option<TaskNotifyConfig>,
 }
 
-/// The answer to [`CreateVideoDatabaseEntryTaskRequest`].
+/// The response to [`CreateVideoDatabaseEntryTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct CreateVideoDatabaseEntryTaskResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVideoDatabaseEntryTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `CreateVideoSearchTask`: 创建视频检索任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SearchValueInput, TaskNotifyConfig};
 
 /// 创建视频检索任务
 ///
-/// [`CreateVideoSearchTask`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateVideoSearchTask)
+/// [`CreateVideoSearchTask`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=CreateVideoSearchTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_video_search_task`](super::super::Client::create_video_search_task), which returns [`CreateVideoSearchTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateVideoSearchTaskRequest {
     pub task_notify_config: Option<TaskNotifyConfig>,
 }
 
-/// The answer to [`CreateVideoSearchTaskRequest`].
+/// The response to [`CreateVideoSearchTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct CreateVideoSearchTaskResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVideoSearchTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteStreamLinkEvent`: 删除媒体传输事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除媒体传输事件
 ///
-/// [`DeleteStreamLinkEvent`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamLinkEvent)
+/// [`DeleteStreamLinkEvent`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamLinkEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_stream_link_event`](super::super::Client::delete_stream_link_event), which returns [`DeleteStreamLinkEventResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,19 @@ pub struct DeleteStreamLinkEventRequest {
     pub event_id: String,
 }
 
-/// The answer to [`DeleteStreamLinkEventRequest`].
+/// The response to [`DeleteStreamLinkEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteStreamLinkEventResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteStreamLinkEventRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.Id",
+        "InvalidParameter.State",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteStreamLinkFlow`: 删除媒体传输流
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除媒体传输流
 ///
-/// [`DeleteStreamLinkFlow`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamLinkFlow)
+/// [`DeleteStreamLinkFlow`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamLinkFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_stream_link_flow`](super::super::Client::delete_stream_link_flow), which returns [`DeleteStreamLinkFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,19 @@ pub struct DeleteStreamLinkFlowRequest {
     pub flow_id: String,
 }
 
-/// The answer to [`DeleteStreamLinkFlowRequest`].
+/// The response to [`DeleteStreamLinkFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteStreamLinkFlowResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteStreamLinkFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.Id",
+        "InvalidParameter.State",
+    ];
 }

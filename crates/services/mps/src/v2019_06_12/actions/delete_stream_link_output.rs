@@ -3,10 +3,19 @@
 //! `DeleteStreamLinkOutput`: 删除媒体传输输出
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除媒体传输输出
 ///
-/// [`DeleteStreamLinkOutput`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamLinkOutput)
+/// [`DeleteStreamLinkOutput`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamLinkOutput) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_stream_link_output`](super::super::Client::delete_stream_link_output), which returns [`DeleteStreamLinkOutputResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_OUTPUT_ID`], [`errors::INVALID_PARAMETER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct DeleteStreamLinkOutputRequest {
     pub output_id: String,
 }
 
-/// The answer to [`DeleteStreamLinkOutputRequest`].
+/// The response to [`DeleteStreamLinkOutputRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteStreamLinkOutputResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteStreamLinkOutputRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.OutputId",
+        "InvalidParameter.State",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteStreamLinkSecurityGroup`: 删除安全组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除安全组
 ///
-/// [`DeleteStreamLinkSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamLinkSecurityGroup)
+/// [`DeleteStreamLinkSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamLinkSecurityGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_stream_link_security_group`](super::super::Client::delete_stream_link_security_group), which returns [`DeleteStreamLinkSecurityGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ALREADY_ASSOCIATED_INPUT`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct DeleteStreamLinkSecurityGroupRequest {
     pub id: String,
 }
 
-/// The answer to [`DeleteStreamLinkSecurityGroupRequest`].
+/// The response to [`DeleteStreamLinkSecurityGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteStreamLinkSecurityGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteStreamLinkSecurityGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.AlreadyAssociatedInput",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+    ];
 }

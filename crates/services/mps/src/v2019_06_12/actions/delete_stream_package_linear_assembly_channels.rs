@@ -3,10 +3,19 @@
 //! `DeleteStreamPackageLinearAssemblyChannels`: 批量删除线性组装Channel
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量删除线性组装Channel
 ///
-/// [`DeleteStreamPackageLinearAssemblyChannels`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamPackageLinearAssemblyChannels)
+/// [`DeleteStreamPackageLinearAssemblyChannels`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamPackageLinearAssemblyChannels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_stream_package_linear_assembly_channels`](super::super::Client::delete_stream_package_linear_assembly_channels), which returns [`DeleteStreamPackageLinearAssemblyChannelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_URL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct DeleteStreamPackageLinearAssemblyChannelsRequest {
     pub ids: Vec<String>,
 }
 
-/// The answer to [`DeleteStreamPackageLinearAssemblyChannelsRequest`].
+/// The response to [`DeleteStreamPackageLinearAssemblyChannelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteStreamPackageLinearAssemblyChannelsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteStreamPackageLinearAssemblyChannelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.Url",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteStreamPackageLinearAssemblyProgram`: 删除线性组装Program
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除线性组装Program
 ///
-/// [`DeleteStreamPackageLinearAssemblyProgram`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamPackageLinearAssemblyProgram)
+/// [`DeleteStreamPackageLinearAssemblyProgram`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamPackageLinearAssemblyProgram) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_stream_package_linear_assembly_program`](super::super::Client::delete_stream_package_linear_assembly_program), which returns [`DeleteStreamPackageLinearAssemblyProgramResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_URL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct DeleteStreamPackageLinearAssemblyProgramRequest {
     pub id: String,
 }
 
-/// The answer to [`DeleteStreamPackageLinearAssemblyProgramRequest`].
+/// The response to [`DeleteStreamPackageLinearAssemblyProgramRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteStreamPackageLinearAssemblyProgramResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteStreamPackageLinearAssemblyProgramRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.Url",
+    ];
 }

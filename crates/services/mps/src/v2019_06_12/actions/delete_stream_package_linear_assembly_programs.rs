@@ -3,10 +3,19 @@
 //! `DeleteStreamPackageLinearAssemblyPrograms`: 批量删除线性组装Program
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量删除线性组装Program
 ///
-/// [`DeleteStreamPackageLinearAssemblyPrograms`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamPackageLinearAssemblyPrograms)
+/// [`DeleteStreamPackageLinearAssemblyPrograms`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamPackageLinearAssemblyPrograms) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_stream_package_linear_assembly_programs`](super::super::Client::delete_stream_package_linear_assembly_programs), which returns [`DeleteStreamPackageLinearAssemblyProgramsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_URL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct DeleteStreamPackageLinearAssemblyProgramsRequest {
     pub ids: Vec<String>,
 }
 
-/// The answer to [`DeleteStreamPackageLinearAssemblyProgramsRequest`].
+/// The response to [`DeleteStreamPackageLinearAssemblyProgramsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteStreamPackageLinearAssemblyProgramsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteStreamPackageLinearAssemblyProgramsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.Url",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteStreamPackageLinearAssemblyProgramsByChannel`: 批量删除同一Channel的线性组装Programs
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量删除同一Channel的线性组装Programs
 ///
-/// [`DeleteStreamPackageLinearAssemblyProgramsByChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamPackageLinearAssemblyProgramsByChannel)
+/// [`DeleteStreamPackageLinearAssemblyProgramsByChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamPackageLinearAssemblyProgramsByChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_stream_package_linear_assembly_programs_by_channel`](super::super::Client::delete_stream_package_linear_assembly_programs_by_channel), which returns [`DeleteStreamPackageLinearAssemblyProgramsByChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_URL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct DeleteStreamPackageLinearAssemblyProgramsByChannelRequest {
     pub ids: Vec<String>,
 }
 
-/// The answer to [`DeleteStreamPackageLinearAssemblyProgramsByChannelRequest`].
+/// The response to [`DeleteStreamPackageLinearAssemblyProgramsByChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteStreamPackageLinearAssemblyProgramsByChannelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteStreamPackageLinearAssemblyProgramsByChannelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.Url",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteStreamPackageSource`: 删除线性组装Source
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除线性组装Source
 ///
-/// [`DeleteStreamPackageSource`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamPackageSource)
+/// [`DeleteStreamPackageSource`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamPackageSource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_stream_package_source`](super::super::Client::delete_stream_package_source), which returns [`DeleteStreamPackageSourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_URL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct DeleteStreamPackageSourceRequest {
     pub id: String,
 }
 
-/// The answer to [`DeleteStreamPackageSourceRequest`].
+/// The response to [`DeleteStreamPackageSourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteStreamPackageSourceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteStreamPackageSourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.Url",
+    ];
 }

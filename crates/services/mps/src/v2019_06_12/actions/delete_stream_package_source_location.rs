@@ -3,10 +3,19 @@
 //! `DeleteStreamPackageSourceLocation`: 删除线性组装SourceLocation
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除线性组装SourceLocation
 ///
-/// [`DeleteStreamPackageSourceLocation`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamPackageSourceLocation)
+/// [`DeleteStreamPackageSourceLocation`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamPackageSourceLocation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_stream_package_source_location`](super::super::Client::delete_stream_package_source_location), which returns [`DeleteStreamPackageSourceLocationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_URL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct DeleteStreamPackageSourceLocationRequest {
     pub id: String,
 }
 
-/// The answer to [`DeleteStreamPackageSourceLocationRequest`].
+/// The response to [`DeleteStreamPackageSourceLocationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteStreamPackageSourceLocationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteStreamPackageSourceLocationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.Url",
+    ];
 }

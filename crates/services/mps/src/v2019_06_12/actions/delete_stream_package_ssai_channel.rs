@@ -3,10 +3,19 @@
 //! `DeleteStreamPackageSSAIChannel`: 删除广告插入配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除广告插入配置
 ///
-/// [`DeleteStreamPackageSSAIChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamPackageSSAIChannel)
+/// [`DeleteStreamPackageSSAIChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DeleteStreamPackageSSAIChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_stream_package_ssai_channel`](super::super::Client::delete_stream_package_ssai_channel), which returns [`DeleteStreamPackageSSAIChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_AUTH_INFO`], [`errors::INVALID_PARAMETER_EXCEEDED_QUANTITY_LIMIT`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_SSAI_INFO`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,24 @@ pub struct DeleteStreamPackageSSAIChannelRequest {
     pub id: String,
 }
 
-/// The answer to [`DeleteStreamPackageSSAIChannelRequest`].
+/// The response to [`DeleteStreamPackageSSAIChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteStreamPackageSSAIChannelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteStreamPackageSSAIChannelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.AuthInfo",
+        "InvalidParameter.ExceededQuantityLimit",
+        "InvalidParameter.Id",
+        "InvalidParameter.Name",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.SSAIInfo",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询Agent录制任务
 ///
-/// [`DescribeAgentRecordTask`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeAgentRecordTask)
+/// [`DescribeAgentRecordTask`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeAgentRecordTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_record_task`](super::super::Client::describe_agent_record_task), which returns [`DescribeAgentRecordTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,36 +25,37 @@ pub struct DescribeAgentRecordTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeAgentRecordTaskRequest`].
+/// The response to [`DescribeAgentRecordTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAgentRecordTaskResponse {
-    /// `Status` · `WAITING`, `RUNNING`, `SUCCESS`, `FAILED` · e.g. `RUNNING`
+    /// `Status` · [`WAITING`](DescribeAgentRecordTaskResponse::STATUS_WAITING), [`RUNNING`](DescribeAgentRecordTaskResponse::STATUS_RUNNING), [`SUCCESS`](DescribeAgentRecordTaskResponse::STATUS_SUCCESS), [`FAILED`](DescribeAgentRecordTaskResponse::STATUS_FAILED) · e.g. `RUNNING`
     pub status: Option<String>,
     /// `ErrorMessage` · e.g. `copy to bucket failed: copy object failed`
     pub error_message: Option<String>,
     /// `RecordUrls`
     pub record_urls: Vec<String>,
-    /// `LiveStatus` · `LIVE`, `PAUSED`, `ENDED` · e.g. `LIVE`
+    /// `LiveStatus` · [`LIVE`](DescribeAgentRecordTaskResponse::LIVE_STATUS_LIVE), [`PAUSED`](DescribeAgentRecordTaskResponse::LIVE_STATUS_PAUSED), [`ENDED`](DescribeAgentRecordTaskResponse::LIVE_STATUS_ENDED) · e.g. `LIVE`
     pub live_status: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeAgentRecordTaskResponse {
-    /// `WAITING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAITING: &'static str = "WAITING";
-    /// `RUNNING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUNNING: &'static str = "RUNNING";
-    /// `SUCCESS`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SUCCESS: &'static str = "SUCCESS";
-    /// `FAILED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAILED: &'static str = "FAILED";
-    /// `LIVE`: a listed value of `LiveStatus`. There may be others.
+    /// A value of `LiveStatus`.
     pub const LIVE_STATUS_LIVE: &'static str = "LIVE";
-    /// `PAUSED`: a listed value of `LiveStatus`. There may be others.
+    /// A value of `LiveStatus`.
     pub const LIVE_STATUS_PAUSED: &'static str = "PAUSED";
-    /// `ENDED`: a listed value of `LiveStatus`. There may be others.
+    /// A value of `LiveStatus`.
     pub const LIVE_STATUS_ENDED: &'static str = "ENDED";
 }

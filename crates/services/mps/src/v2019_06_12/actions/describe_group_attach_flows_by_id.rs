@@ -3,11 +3,20 @@
 //! `DescribeGroupAttachFlowsById`: 反查媒体传输安全组绑定的Flow信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FlowInOutResp;
 
 /// 反查媒体传输安全组绑定的Flow信息
 ///
-/// [`DescribeGroupAttachFlowsById`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeGroupAttachFlowsById)
+/// [`DescribeGroupAttachFlowsById`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeGroupAttachFlowsById) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_group_attach_flows_by_id`](super::super::Client::describe_group_attach_flows_by_id), which returns [`DescribeGroupAttachFlowsByIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeGroupAttachFlowsByIdRequest {
     pub id: Option<String>,
 }
 
-/// The answer to [`DescribeGroupAttachFlowsByIdRequest`].
+/// The response to [`DescribeGroupAttachFlowsByIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeGroupAttachFlowsByIdResponse {
     pub infos: Vec<FlowInOutResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGroupAttachFlowsByIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

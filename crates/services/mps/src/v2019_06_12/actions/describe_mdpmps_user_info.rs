@@ -3,10 +3,19 @@
 //! `DescribeMDPMPSUserInfo`: 查询mdp用户开通mps信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询mdp用户开通mps信息
 ///
-/// [`DescribeMDPMPSUserInfo`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeMDPMPSUserInfo)
+/// [`DescribeMDPMPSUserInfo`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeMDPMPSUserInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mdpmps_user_info`](super::super::Client::describe_mdpmps_user_info), which returns [`DescribeMDPMPSUserInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_APP_ID`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,24 +26,40 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeMDPMPSUserInfoRequest {}
 
-/// The answer to [`DescribeMDPMPSUserInfoRequest`].
+/// The response to [`DescribeMDPMPSUserInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeMDPMPSUserInfoResponse {
-    /// `Status` · `InvalidMpsUser`, `Normal`, `Closed`, `Arrearage` · e.g. `InvalidMpsUser`
+    /// `Status` · [`InvalidMpsUser`](DescribeMDPMPSUserInfoResponse::STATUS_INVALID_MPS_USER), [`Normal`](DescribeMDPMPSUserInfoResponse::STATUS_NORMAL), [`Closed`](DescribeMDPMPSUserInfoResponse::STATUS_CLOSED), [`Arrearage`](DescribeMDPMPSUserInfoResponse::STATUS_ARREARAGE) · e.g. `InvalidMpsUser`
     pub status: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl DescribeMDPMPSUserInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.AppId",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeMDPMPSUserInfoResponse {
-    /// `InvalidMpsUser`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_INVALID_MPS_USER: &'static str = "InvalidMpsUser";
-    /// `Normal`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_NORMAL: &'static str = "Normal";
-    /// `Closed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CLOSED: &'static str = "Closed";
-    /// `Arrearage`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ARREARAGE: &'static str = "Arrearage";
 }

@@ -3,10 +3,19 @@
 //! `DescribeSSAIActivateState`: 查询SSAI开通状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询SSAI开通状态
 ///
-/// [`DescribeSSAIActivateState`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeSSAIActivateState)
+/// [`DescribeSSAIActivateState`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeSSAIActivateState) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ssai_activate_state`](super::super::Client::describe_ssai_activate_state), which returns [`DescribeSSAIActivateStateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], `InvalidParameterValue`, [`errors::INVALID_PARAMETER_VALUE_DEFINITIONS`], [`errors::INVALID_PARAMETER_VALUE_LIMIT`], [`errors::RESOURCE_NOT_FOUND_TEMPLATE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeSSAIActivateStateRequest {}
 
-/// The answer to [`DescribeSSAIActivateStateRequest`].
+/// The response to [`DescribeSSAIActivateStateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,15 @@ pub struct DescribeSSAIActivateStateResponse {
     pub status: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSSAIActivateStateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Definitions",
+        "InvalidParameterValue.Limit",
+        "ResourceNotFound.TemplateNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeStreamLinkActivateState`: 查询媒体传输开通状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询媒体传输开通状态
 ///
-/// [`DescribeStreamLinkActivateState`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkActivateState)
+/// [`DescribeStreamLinkActivateState`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkActivateState) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_link_activate_state`](super::super::Client::describe_stream_link_activate_state), which returns [`DescribeStreamLinkActivateStateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeStreamLinkActivateStateRequest {}
 
-/// The answer to [`DescribeStreamLinkActivateStateRequest`].
+/// The response to [`DescribeStreamLinkActivateStateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,9 @@ pub struct DescribeStreamLinkActivateStateResponse {
     pub status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamLinkActivateStateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

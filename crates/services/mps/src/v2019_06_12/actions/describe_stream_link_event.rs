@@ -3,11 +3,20 @@
 //! `DescribeStreamLinkEvent`: 查询媒体传输事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeEvent;
 
 /// 查询媒体传输事件
 ///
-/// [`DescribeStreamLinkEvent`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkEvent)
+/// [`DescribeStreamLinkEvent`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_link_event`](super::super::Client::describe_stream_link_event), which returns [`DescribeStreamLinkEventResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_PAGE_NUM`], [`errors::INVALID_PARAMETER_PAGE_SIZE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeStreamLinkEventRequest {
     pub event_id: String,
 }
 
-/// The answer to [`DescribeStreamLinkEventRequest`].
+/// The response to [`DescribeStreamLinkEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribeStreamLinkEventResponse {
     pub info: Option<DescribeEvent>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamLinkEventRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.PageNum",
+        "InvalidParameter.PageSize",
+    ];
 }

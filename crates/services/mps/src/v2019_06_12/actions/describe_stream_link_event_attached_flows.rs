@@ -3,11 +3,20 @@
 //! `DescribeStreamLinkEventAttachedFlows`: 查询媒体传输事件关联的所有媒体输入流的配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeFlow;
 
 /// 查询媒体传输事件关联的所有媒体输入流的配置信息
 ///
-/// [`DescribeStreamLinkEventAttachedFlows`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkEventAttachedFlows)
+/// [`DescribeStreamLinkEventAttachedFlows`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkEventAttachedFlows) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_link_event_attached_flows`](super::super::Client::describe_stream_link_event_attached_flows), which returns [`DescribeStreamLinkEventAttachedFlowsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_PAGE_NUM`], [`errors::INVALID_PARAMETER_PAGE_SIZE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeStreamLinkEventAttachedFlowsRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`DescribeStreamLinkEventAttachedFlowsRequest`].
+/// The response to [`DescribeStreamLinkEventAttachedFlowsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,14 @@ pub struct DescribeStreamLinkEventAttachedFlowsResponse {
     pub total_num: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamLinkEventAttachedFlowsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.PageNum",
+        "InvalidParameter.PageSize",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStreamLinkFlow`: 查询媒体输入流
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeFlow;
 
 /// 查询媒体输入流
 ///
-/// [`DescribeStreamLinkFlow`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkFlow)
+/// [`DescribeStreamLinkFlow`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_link_flow`](super::super::Client::describe_stream_link_flow), which returns [`DescribeStreamLinkFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeStreamLinkFlowRequest {
     pub flow_id: String,
 }
 
-/// The answer to [`DescribeStreamLinkFlowRequest`].
+/// The response to [`DescribeStreamLinkFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeStreamLinkFlowResponse {
     pub info: Option<DescribeFlow>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamLinkFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStreamLinkFlowLogs`: 查询传输流的日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FlowLogInfo;
 
 /// 查询传输流的日志
 ///
-/// [`DescribeStreamLinkFlowLogs`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkFlowLogs)
+/// [`DescribeStreamLinkFlowLogs`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkFlowLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_link_flow_logs`](super::super::Client::describe_stream_link_flow_logs), which returns [`DescribeStreamLinkFlowLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_END_TIME`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PAGE_NUM`], [`errors::INVALID_PARAMETER_PAGE_SIZE`], [`errors::INVALID_PARAMETER_PIPELINE`], [`errors::INVALID_PARAMETER_SORT_TYPE`], [`errors::INVALID_PARAMETER_START_TIME`], [`errors::INVALID_PARAMETER_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,19 +39,19 @@ pub struct DescribeStreamLinkFlowLogsRequest {
     pub start_time: String,
     /// `EndTime` · required · e.g. `2020-12-10T13:27:00Z`
     pub end_time: String,
-    /// `Type` · required · `input`, `output` · e.g. `["Input","Output"]`
+    /// `Type` · required · [`input`](DescribeStreamLinkFlowLogsRequest::TYPE_INPUT), [`output`](DescribeStreamLinkFlowLogsRequest::TYPE_OUTPUT) · e.g. `["Input","Output"]`
     pub type_: Vec<String>,
-    /// `Pipeline` · required · `0`, `1` · e.g. `["0","1"]`
+    /// `Pipeline` · required · [`0`](DescribeStreamLinkFlowLogsRequest::PIPELINE_0), [`1`](DescribeStreamLinkFlowLogsRequest::PIPELINE_1) · e.g. `["0","1"]`
     pub pipeline: Vec<String>,
     /// `PageSize` · required · 1 to 1000 · default `100` · e.g. `100`
     pub page_size: i64,
-    /// `SortType` · `desc`, `asc` · e.g. `desc`
+    /// `SortType` · [`desc`](DescribeStreamLinkFlowLogsRequest::SORT_TYPE_DESC), [`asc`](DescribeStreamLinkFlowLogsRequest::SORT_TYPE_ASC) · e.g. `desc`
     pub sort_type: Option<String>,
     /// `PageNum` · 1 to 1000 · default `1` · e.g. `1`
     pub page_num: Option<i64>,
 }
 
-/// The answer to [`DescribeStreamLinkFlowLogsRequest`].
+/// The response to [`DescribeStreamLinkFlowLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,17 +70,31 @@ pub struct DescribeStreamLinkFlowLogsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeStreamLinkFlowLogsRequest {
-    /// `input`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_INPUT: &'static str = "input";
-    /// `output`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_OUTPUT: &'static str = "output";
-    /// `0`: a listed value of `Pipeline`. There may be others.
+    /// A value of `Pipeline`.
     pub const PIPELINE_0: &'static str = "0";
-    /// `1`: a listed value of `Pipeline`. There may be others.
+    /// A value of `Pipeline`.
     pub const PIPELINE_1: &'static str = "1";
-    /// `desc`: a listed value of `SortType`. There may be others.
+    /// A value of `SortType`.
     pub const SORT_TYPE_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `SortType`. There may be others.
+    /// A value of `SortType`.
     pub const SORT_TYPE_ASC: &'static str = "asc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.EndTime",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.PageNum",
+        "InvalidParameter.PageSize",
+        "InvalidParameter.Pipeline",
+        "InvalidParameter.SortType",
+        "InvalidParameter.StartTime",
+        "InvalidParameter.Type",
+    ];
 }

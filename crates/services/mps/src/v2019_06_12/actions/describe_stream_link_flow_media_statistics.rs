@@ -3,11 +3,20 @@
 //! `DescribeStreamLinkFlowMediaStatistics`: 查询媒体质量数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FlowMediaInfo;
 
 /// 查询媒体质量数据
 ///
-/// [`DescribeStreamLinkFlowMediaStatistics`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkFlowMediaStatistics)
+/// [`DescribeStreamLinkFlowMediaStatistics`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkFlowMediaStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_link_flow_media_statistics`](super::super::Client::describe_stream_link_flow_media_statistics), which returns [`DescribeStreamLinkFlowMediaStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_END_TIME`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_INPUT_OUTPUT_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PERIOD`], [`errors::INVALID_PARAMETER_PIPELINE`], [`errors::INVALID_PARAMETER_START_TIME`], [`errors::INVALID_PARAMETER_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,13 +28,13 @@ use super::super::types::FlowMediaInfo;
 pub struct DescribeStreamLinkFlowMediaStatisticsRequest {
     /// `FlowId` · required · e.g. `0175723949ba0956b92d0bf40cfe`
     pub flow_id: String,
-    /// `Type` · required · `input`, `output` · e.g. `input`
+    /// `Type` · required · [`input`](DescribeStreamLinkFlowMediaStatisticsRequest::TYPE_INPUT), [`output`](DescribeStreamLinkFlowMediaStatisticsRequest::TYPE_OUTPUT) · e.g. `input`
     pub type_: String,
     /// `InputOutputId` · required · e.g. `0175723949bb0956b92d0bf40cff`
     pub input_output_id: String,
-    /// `Pipeline` · required · `0`, `1` · e.g. `0`
+    /// `Pipeline` · required · [`0`](DescribeStreamLinkFlowMediaStatisticsRequest::PIPELINE_0), [`1`](DescribeStreamLinkFlowMediaStatisticsRequest::PIPELINE_1) · e.g. `0`
     pub pipeline: String,
-    /// `Period` · required · `5s`, `1min`, `5min`, `15min` · e.g. `1min`
+    /// `Period` · required · [`5s`](DescribeStreamLinkFlowMediaStatisticsRequest::PERIOD_5S), [`1min`](DescribeStreamLinkFlowMediaStatisticsRequest::PERIOD_1MIN), [`5min`](DescribeStreamLinkFlowMediaStatisticsRequest::PERIOD_5MIN), [`15min`](DescribeStreamLinkFlowMediaStatisticsRequest::PERIOD_15MIN) · e.g. `1min`
     pub period: String,
     /// `StartTime` · required · e.g. `2020-12-10T11:00:00Z`
     pub start_time: String,
@@ -35,7 +44,7 @@ pub struct DescribeStreamLinkFlowMediaStatisticsRequest {
     pub remote_ip: Option<String>,
 }
 
-/// The answer to [`DescribeStreamLinkFlowMediaStatisticsRequest`].
+/// The response to [`DescribeStreamLinkFlowMediaStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,21 +55,34 @@ pub struct DescribeStreamLinkFlowMediaStatisticsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeStreamLinkFlowMediaStatisticsRequest {
-    /// `input`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_INPUT: &'static str = "input";
-    /// `output`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_OUTPUT: &'static str = "output";
-    /// `0`: a listed value of `Pipeline`. There may be others.
+    /// A value of `Pipeline`.
     pub const PIPELINE_0: &'static str = "0";
-    /// `1`: a listed value of `Pipeline`. There may be others.
+    /// A value of `Pipeline`.
     pub const PIPELINE_1: &'static str = "1";
-    /// `5s`: a listed value of `Period`. There may be others.
+    /// A value of `Period`.
     pub const PERIOD_5S: &'static str = "5s";
-    /// `1min`: a listed value of `Period`. There may be others.
+    /// A value of `Period`.
     pub const PERIOD_1MIN: &'static str = "1min";
-    /// `5min`: a listed value of `Period`. There may be others.
+    /// A value of `Period`.
     pub const PERIOD_5MIN: &'static str = "5min";
-    /// `15min`: a listed value of `Period`. There may be others.
+    /// A value of `Period`.
     pub const PERIOD_15MIN: &'static str = "15min";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.EndTime",
+        "InvalidParameter.Id",
+        "InvalidParameter.InputOutputId",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.Period",
+        "InvalidParameter.Pipeline",
+        "InvalidParameter.StartTime",
+        "InvalidParameter.Type",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStreamLinkFlowRealtimeStatus`: 查询流实时状态接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FlowRealtimeStatusItem;
 
 /// 查询流实时状态接口
 ///
-/// [`DescribeStreamLinkFlowRealtimeStatus`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkFlowRealtimeStatus)
+/// [`DescribeStreamLinkFlowRealtimeStatus`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkFlowRealtimeStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_link_flow_realtime_status`](super::super::Client::describe_stream_link_flow_realtime_status), which returns [`DescribeStreamLinkFlowRealtimeStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeStreamLinkFlowRealtimeStatusRequest {
     pub output_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeStreamLinkFlowRealtimeStatusRequest`].
+/// The response to [`DescribeStreamLinkFlowRealtimeStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct DescribeStreamLinkFlowRealtimeStatusResponse {
     pub datas: Vec<FlowRealtimeStatusItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamLinkFlowRealtimeStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStreamLinkFlowStatistics`: 查询流的媒体质量数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FlowStatisticsArray;
 
 /// 查询流的媒体质量数据
 ///
-/// [`DescribeStreamLinkFlowStatistics`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkFlowStatistics)
+/// [`DescribeStreamLinkFlowStatistics`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkFlowStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_link_flow_statistics`](super::super::Client::describe_stream_link_flow_statistics), which returns [`DescribeStreamLinkFlowStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_END_TIME`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_INPUT_OUTPUT_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PERIOD`], [`errors::INVALID_PARAMETER_PIPELINE`], [`errors::INVALID_PARAMETER_START_TIME`], [`errors::INVALID_PARAMETER_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,13 +28,13 @@ use super::super::types::FlowStatisticsArray;
 pub struct DescribeStreamLinkFlowStatisticsRequest {
     /// `FlowId` · required · e.g. `019202e96d9f09dc0f325e7f7a2a`
     pub flow_id: String,
-    /// `Type` · required · `input`, `output` · e.g. `input`
+    /// `Type` · required · [`input`](DescribeStreamLinkFlowStatisticsRequest::TYPE_INPUT), [`output`](DescribeStreamLinkFlowStatisticsRequest::TYPE_OUTPUT) · e.g. `input`
     pub type_: String,
     /// `InputOutputId` · required · e.g. `01937702ecc509dc0f3269ca3420`
     pub input_output_id: String,
-    /// `Pipeline` · required · `0`, `1` · e.g. `0`
+    /// `Pipeline` · required · [`0`](DescribeStreamLinkFlowStatisticsRequest::PIPELINE_0), [`1`](DescribeStreamLinkFlowStatisticsRequest::PIPELINE_1) · e.g. `0`
     pub pipeline: String,
-    /// `Period` · required · `5s`, `1min`, `5min`, `15min` · e.g. `1min`
+    /// `Period` · required · [`5s`](DescribeStreamLinkFlowStatisticsRequest::PERIOD_5S), [`1min`](DescribeStreamLinkFlowStatisticsRequest::PERIOD_1MIN), [`5min`](DescribeStreamLinkFlowStatisticsRequest::PERIOD_5MIN), [`15min`](DescribeStreamLinkFlowStatisticsRequest::PERIOD_15MIN) · e.g. `1min`
     pub period: String,
     /// `StartTime` · required · e.g. `2020-01-01T12:00:00Z`
     pub start_time: String,
@@ -35,7 +44,7 @@ pub struct DescribeStreamLinkFlowStatisticsRequest {
     pub remote_ip: Option<String>,
 }
 
-/// The answer to [`DescribeStreamLinkFlowStatisticsRequest`].
+/// The response to [`DescribeStreamLinkFlowStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,21 +55,34 @@ pub struct DescribeStreamLinkFlowStatisticsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeStreamLinkFlowStatisticsRequest {
-    /// `input`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_INPUT: &'static str = "input";
-    /// `output`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_OUTPUT: &'static str = "output";
-    /// `0`: a listed value of `Pipeline`. There may be others.
+    /// A value of `Pipeline`.
     pub const PIPELINE_0: &'static str = "0";
-    /// `1`: a listed value of `Pipeline`. There may be others.
+    /// A value of `Pipeline`.
     pub const PIPELINE_1: &'static str = "1";
-    /// `5s`: a listed value of `Period`. There may be others.
+    /// A value of `Period`.
     pub const PERIOD_5S: &'static str = "5s";
-    /// `1min`: a listed value of `Period`. There may be others.
+    /// A value of `Period`.
     pub const PERIOD_1MIN: &'static str = "1min";
-    /// `5min`: a listed value of `Period`. There may be others.
+    /// A value of `Period`.
     pub const PERIOD_5MIN: &'static str = "5min";
-    /// `15min`: a listed value of `Period`. There may be others.
+    /// A value of `Period`.
     pub const PERIOD_15MIN: &'static str = "15min";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.EndTime",
+        "InvalidParameter.Id",
+        "InvalidParameter.InputOutputId",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.Period",
+        "InvalidParameter.Pipeline",
+        "InvalidParameter.StartTime",
+        "InvalidParameter.Type",
+    ];
 }

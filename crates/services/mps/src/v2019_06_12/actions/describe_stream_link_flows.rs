@@ -3,11 +3,20 @@
 //! `DescribeStreamLinkFlows`: 批量查询媒体输入流
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeFlow;
 
 /// 批量查询媒体输入流
 ///
-/// [`DescribeStreamLinkFlows`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkFlows)
+/// [`DescribeStreamLinkFlows`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkFlows) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_link_flows`](super::super::Client::describe_stream_link_flows), which returns [`DescribeStreamLinkFlowsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_PAGE_NUM`], [`errors::INVALID_PARAMETER_PAGE_SIZE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeStreamLinkFlowsRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`DescribeStreamLinkFlowsRequest`].
+/// The response to [`DescribeStreamLinkFlowsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,14 @@ pub struct DescribeStreamLinkFlowsResponse {
     pub total_page: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamLinkFlowsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.PageNum",
+        "InvalidParameter.PageSize",
+    ];
 }

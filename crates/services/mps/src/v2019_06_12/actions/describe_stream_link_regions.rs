@@ -3,11 +3,20 @@
 //! `DescribeStreamLinkRegions`: 查询媒体传输地区
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::StreamLinkRegionInfo;
 
 /// 查询媒体传输地区
 ///
-/// [`DescribeStreamLinkRegions`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkRegions)
+/// [`DescribeStreamLinkRegions`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkRegions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_link_regions`](super::super::Client::describe_stream_link_regions), which returns [`DescribeStreamLinkRegionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::StreamLinkRegionInfo;
 #[non_exhaustive]
 pub struct DescribeStreamLinkRegionsRequest {}
 
-/// The answer to [`DescribeStreamLinkRegionsRequest`].
+/// The response to [`DescribeStreamLinkRegionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeStreamLinkRegionsResponse {
     pub info: Option<StreamLinkRegionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamLinkRegionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

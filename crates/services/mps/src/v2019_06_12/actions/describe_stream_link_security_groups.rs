@@ -3,11 +3,20 @@
 //! `DescribeStreamLinkSecurityGroups`: 批量查询安全组信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SecurityGroupInfo;
 
 /// 批量查询安全组信息
 ///
-/// [`DescribeStreamLinkSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkSecurityGroups)
+/// [`DescribeStreamLinkSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamLinkSecurityGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_link_security_groups`](super::super::Client::describe_stream_link_security_groups), which returns [`DescribeStreamLinkSecurityGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::SecurityGroupInfo;
 #[non_exhaustive]
 pub struct DescribeStreamLinkSecurityGroupsRequest {}
 
-/// The answer to [`DescribeStreamLinkSecurityGroupsRequest`].
+/// The response to [`DescribeStreamLinkSecurityGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeStreamLinkSecurityGroupsResponse {
     pub infos: Vec<SecurityGroupInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamLinkSecurityGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,10 +3,19 @@
 //! `DescribeStreamPackageActivateState`: 查询媒体封装用户开通情况
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询媒体封装用户开通情况
 ///
-/// [`DescribeStreamPackageActivateState`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageActivateState)
+/// [`DescribeStreamPackageActivateState`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageActivateState) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_package_activate_state`](super::super::Client::describe_stream_package_activate_state), which returns [`DescribeStreamPackageActivateStateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeStreamPackageActivateStateRequest {}
 
-/// The answer to [`DescribeStreamPackageActivateStateRequest`].
+/// The response to [`DescribeStreamPackageActivateStateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,9 @@ pub struct DescribeStreamPackageActivateStateResponse {
     pub status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamPackageActivateStateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStreamPackageLinearAssemblyChannel`: 查询线性组装Channel信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LinearAssemblyChannelInfo;
 
 /// 查询线性组装Channel信息
 ///
-/// [`DescribeStreamPackageLinearAssemblyChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageLinearAssemblyChannel)
+/// [`DescribeStreamPackageLinearAssemblyChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageLinearAssemblyChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_package_linear_assembly_channel`](super::super::Client::describe_stream_package_linear_assembly_channel), which returns [`DescribeStreamPackageLinearAssemblyChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeStreamPackageLinearAssemblyChannelRequest {
     pub id: String,
 }
 
-/// The answer to [`DescribeStreamPackageLinearAssemblyChannelRequest`].
+/// The response to [`DescribeStreamPackageLinearAssemblyChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeStreamPackageLinearAssemblyChannelResponse {
     pub info: Option<LinearAssemblyChannelInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamPackageLinearAssemblyChannelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStreamPackageLinearAssemblyChannelAlerts`: 查询线性组装频道告警信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChannelAlertResp;
 
 /// 查询线性组装频道告警信息
 ///
-/// [`DescribeStreamPackageLinearAssemblyChannelAlerts`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageLinearAssemblyChannelAlerts)
+/// [`DescribeStreamPackageLinearAssemblyChannelAlerts`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageLinearAssemblyChannelAlerts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_package_linear_assembly_channel_alerts`](super::super::Client::describe_stream_package_linear_assembly_channel_alerts), which returns [`DescribeStreamPackageLinearAssemblyChannelAlertsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_URL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeStreamPackageLinearAssemblyChannelAlertsRequest {
     pub end_time: Option<u64>,
 }
 
-/// The answer to [`DescribeStreamPackageLinearAssemblyChannelAlertsRequest`].
+/// The response to [`DescribeStreamPackageLinearAssemblyChannelAlertsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct DescribeStreamPackageLinearAssemblyChannelAlertsResponse {
     pub infos: Option<ChannelAlertResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamPackageLinearAssemblyChannelAlertsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.Url",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStreamPackageLinearAssemblyProgram`: 查询线性组装Program信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LinearAssemblyProgramInfo;
 
 /// 查询线性组装Program信息
 ///
-/// [`DescribeStreamPackageLinearAssemblyProgram`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageLinearAssemblyProgram)
+/// [`DescribeStreamPackageLinearAssemblyProgram`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageLinearAssemblyProgram) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_package_linear_assembly_program`](super::super::Client::describe_stream_package_linear_assembly_program), which returns [`DescribeStreamPackageLinearAssemblyProgramResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeStreamPackageLinearAssemblyProgramRequest {
     pub id: String,
 }
 
-/// The answer to [`DescribeStreamPackageLinearAssemblyProgramRequest`].
+/// The response to [`DescribeStreamPackageLinearAssemblyProgramRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeStreamPackageLinearAssemblyProgramResponse {
     pub info: Option<LinearAssemblyProgramInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamPackageLinearAssemblyProgramRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStreamPackageLinearAssemblyPrograms`: 查询线性组装Programl信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LinearAssemblyProgramInfo;
 
 /// 查询线性组装Programl信息列表
 ///
-/// [`DescribeStreamPackageLinearAssemblyPrograms`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageLinearAssemblyPrograms)
+/// [`DescribeStreamPackageLinearAssemblyPrograms`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageLinearAssemblyPrograms) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_package_linear_assembly_programs`](super::super::Client::describe_stream_package_linear_assembly_programs), which returns [`DescribeStreamPackageLinearAssemblyProgramsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PAGE_NUM`], [`errors::INVALID_PARAMETER_PAGE_SIZE`], [`errors::INVALID_PARAMETER_POINTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeStreamPackageLinearAssemblyProgramsRequest {
     pub name: Option<String>,
 }
 
-/// The answer to [`DescribeStreamPackageLinearAssemblyProgramsRequest`].
+/// The response to [`DescribeStreamPackageLinearAssemblyProgramsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,16 @@ pub struct DescribeStreamPackageLinearAssemblyProgramsResponse {
     pub total_page: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamPackageLinearAssemblyProgramsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.PageNum",
+        "InvalidParameter.PageSize",
+        "InvalidParameter.Points",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStreamPackageLinearAssemblyUsage`: 查询线性组装频道用量信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AssemblyUsageInfo;
 
 /// 查询线性组装频道用量信息
 ///
-/// [`DescribeStreamPackageLinearAssemblyUsage`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageLinearAssemblyUsage)
+/// [`DescribeStreamPackageLinearAssemblyUsage`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageLinearAssemblyUsage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_package_linear_assembly_usage`](super::super::Client::describe_stream_package_linear_assembly_usage), which returns [`DescribeStreamPackageLinearAssemblyUsageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PAGE_NUM`], [`errors::INVALID_PARAMETER_PAGE_SIZE`], [`errors::INVALID_PARAMETER_POINTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,11 @@ pub struct DescribeStreamPackageLinearAssemblyUsageRequest {
     pub dimension: Option<bool>,
     /// `ChannelIds` · e.g. `["698A9F401D3EA6831FD9"]`
     pub channel_ids: Option<Vec<String>>,
-    /// `ChannelTiers` · `Basic`, `Standard` · e.g. `["Standard"]`
+    /// `ChannelTiers` · [`Basic`](DescribeStreamPackageLinearAssemblyUsageRequest::CHANNEL_TIERS_BASIC), [`Standard`](DescribeStreamPackageLinearAssemblyUsageRequest::CHANNEL_TIERS_STANDARD) · e.g. `["Standard"]`
     pub channel_tiers: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeStreamPackageLinearAssemblyUsageRequest`].
+/// The response to [`DescribeStreamPackageLinearAssemblyUsageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,9 +49,19 @@ pub struct DescribeStreamPackageLinearAssemblyUsageResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeStreamPackageLinearAssemblyUsageRequest {
-    /// `Basic`: a listed value of `ChannelTiers`. There may be others.
+    /// A value of `ChannelTiers`.
     pub const CHANNEL_TIERS_BASIC: &'static str = "Basic";
-    /// `Standard`: a listed value of `ChannelTiers`. There may be others.
+    /// A value of `ChannelTiers`.
     pub const CHANNEL_TIERS_STANDARD: &'static str = "Standard";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.PageNum",
+        "InvalidParameter.PageSize",
+        "InvalidParameter.Points",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStreamPackageSource`: 查询线性组装Source信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SourceInfo;
 
 /// 查询线性组装Source信息
 ///
-/// [`DescribeStreamPackageSource`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageSource)
+/// [`DescribeStreamPackageSource`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageSource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_package_source`](super::super::Client::describe_stream_package_source), which returns [`DescribeStreamPackageSourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeStreamPackageSourceRequest {
     pub id: String,
 }
 
-/// The answer to [`DescribeStreamPackageSourceRequest`].
+/// The response to [`DescribeStreamPackageSourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeStreamPackageSourceResponse {
     pub info: Option<SourceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamPackageSourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+    ];
 }

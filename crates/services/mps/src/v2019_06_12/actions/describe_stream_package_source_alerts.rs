@@ -3,11 +3,20 @@
 //! `DescribeStreamPackageSourceAlerts`: 查询线性组装Source告警信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SourceAlert;
 
 /// 查询线性组装Source告警信息
 ///
-/// [`DescribeStreamPackageSourceAlerts`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageSourceAlerts)
+/// [`DescribeStreamPackageSourceAlerts`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageSourceAlerts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_package_source_alerts`](super::super::Client::describe_stream_package_source_alerts), which returns [`DescribeStreamPackageSourceAlertsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_URL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeStreamPackageSourceAlertsRequest {
     pub end_time: Option<u64>,
 }
 
-/// The answer to [`DescribeStreamPackageSourceAlertsRequest`].
+/// The response to [`DescribeStreamPackageSourceAlertsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct DescribeStreamPackageSourceAlertsResponse {
     pub infos: Vec<SourceAlert>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamPackageSourceAlertsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.Url",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStreamPackageSourceLocation`: 查询线性组装SourceLocation信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SourceLocationInfo;
 
 /// 查询线性组装SourceLocation信息
 ///
-/// [`DescribeStreamPackageSourceLocation`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageSourceLocation)
+/// [`DescribeStreamPackageSourceLocation`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageSourceLocation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_package_source_location`](super::super::Client::describe_stream_package_source_location), which returns [`DescribeStreamPackageSourceLocationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeStreamPackageSourceLocationRequest {
     pub id: String,
 }
 
-/// The answer to [`DescribeStreamPackageSourceLocationRequest`].
+/// The response to [`DescribeStreamPackageSourceLocationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeStreamPackageSourceLocationResponse {
     pub info: Option<SourceLocationInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamPackageSourceLocationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+    ];
 }

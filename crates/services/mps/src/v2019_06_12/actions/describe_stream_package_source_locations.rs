@@ -3,11 +3,20 @@
 //! `DescribeStreamPackageSourceLocations`: 查询线性组装SourceLocation信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SourceLocationInfo;
 
 /// 查询线性组装SourceLocation信息列表
 ///
-/// [`DescribeStreamPackageSourceLocations`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageSourceLocations)
+/// [`DescribeStreamPackageSourceLocations`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageSourceLocations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_package_source_locations`](super::super::Client::describe_stream_package_source_locations), which returns [`DescribeStreamPackageSourceLocationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PAGE_NUM`], [`errors::INVALID_PARAMETER_PAGE_SIZE`], [`errors::INVALID_PARAMETER_POINTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeStreamPackageSourceLocationsRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`DescribeStreamPackageSourceLocationsRequest`].
+/// The response to [`DescribeStreamPackageSourceLocationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,16 @@ pub struct DescribeStreamPackageSourceLocationsResponse {
     pub total_page: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamPackageSourceLocationsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.PageNum",
+        "InvalidParameter.PageSize",
+        "InvalidParameter.Points",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStreamPackageSources`: 查询线性组装Source信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SourceInfo;
 
 /// 查询线性组装Source信息列表
 ///
-/// [`DescribeStreamPackageSources`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageSources)
+/// [`DescribeStreamPackageSources`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageSources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_package_sources`](super::super::Client::describe_stream_package_sources), which returns [`DescribeStreamPackageSourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PAGE_NUM`], [`errors::INVALID_PARAMETER_PAGE_SIZE`], [`errors::INVALID_PARAMETER_POINTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeStreamPackageSourcesRequest {
     pub type_: Option<String>,
 }
 
-/// The answer to [`DescribeStreamPackageSourcesRequest`].
+/// The response to [`DescribeStreamPackageSourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,16 @@ pub struct DescribeStreamPackageSourcesResponse {
     pub total_page: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamPackageSourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.PageNum",
+        "InvalidParameter.PageSize",
+        "InvalidParameter.Points",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStreamPackageSSAIChannel`: 查询广告插入配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SSAIChannelInfo;
 
 /// 查询广告插入配置
 ///
-/// [`DescribeStreamPackageSSAIChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageSSAIChannel)
+/// [`DescribeStreamPackageSSAIChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageSSAIChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_package_ssai_channel`](super::super::Client::describe_stream_package_ssai_channel), which returns [`DescribeStreamPackageSSAIChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_AUTH_INFO`], [`errors::INVALID_PARAMETER_EXCEEDED_QUANTITY_LIMIT`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_SSAI_INFO`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeStreamPackageSSAIChannelRequest {
     pub id: String,
 }
 
-/// The answer to [`DescribeStreamPackageSSAIChannelRequest`].
+/// The response to [`DescribeStreamPackageSSAIChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,17 @@ pub struct DescribeStreamPackageSSAIChannelResponse {
     pub info: Option<SSAIChannelInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamPackageSSAIChannelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.AuthInfo",
+        "InvalidParameter.ExceededQuantityLimit",
+        "InvalidParameter.Id",
+        "InvalidParameter.Name",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.SSAIInfo",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStreamPackageSSAIChannels`: 批量查询广告插入配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SSAIChannelInfo;
 
 /// 批量查询广告插入配置
 ///
-/// [`DescribeStreamPackageSSAIChannels`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageSSAIChannels)
+/// [`DescribeStreamPackageSSAIChannels`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageSSAIChannels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_package_ssai_channels`](super::super::Client::describe_stream_package_ssai_channels), which returns [`DescribeStreamPackageSSAIChannelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_AUTH_INFO`], [`errors::INVALID_PARAMETER_EXCEEDED_QUANTITY_LIMIT`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_SSAI_INFO`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeStreamPackageSSAIChannelsRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`DescribeStreamPackageSSAIChannelsRequest`].
+/// The response to [`DescribeStreamPackageSSAIChannelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,17 @@ pub struct DescribeStreamPackageSSAIChannelsResponse {
     pub total_num: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStreamPackageSSAIChannelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.AuthInfo",
+        "InvalidParameter.ExceededQuantityLimit",
+        "InvalidParameter.Id",
+        "InvalidParameter.Name",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.SSAIInfo",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeStreamPackageSSAIUsage`: 查询SSAI用量信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SSAIUsageInfo;
 
 /// 查询SSAI用量信息
 ///
-/// [`DescribeStreamPackageSSAIUsage`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageSSAIUsage)
+/// [`DescribeStreamPackageSSAIUsage`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeStreamPackageSSAIUsage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_stream_package_ssai_usage`](super::super::Client::describe_stream_package_ssai_usage), which returns [`DescribeStreamPackageSSAIUsageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GET_SSAI_CHANNELS_FAILED`], [`errors::INTERNAL_ERROR_GET_SSAI_USAGE_PARTIAL_FAILED`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_CHANNEL_ID`], [`errors::INVALID_PARAMETER_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,13 +32,13 @@ pub struct DescribeStreamPackageSSAIUsageRequest {
     pub end_time: Option<String>,
     /// `ChannelIds` · e.g. `["698AAD421D3EA5656115"]`
     pub channel_ids: Option<Vec<String>>,
-    /// `Types` · `Pre-roll`, `Mid-roll`, `VOD` · e.g. `["Pre-roll"]`
+    /// `Types` · [`Pre-roll`](DescribeStreamPackageSSAIUsageRequest::TYPES_PRE_ROLL), [`Mid-roll`](DescribeStreamPackageSSAIUsageRequest::TYPES_MID_ROLL), [`VOD`](DescribeStreamPackageSSAIUsageRequest::TYPES_VOD) · e.g. `["Pre-roll"]`
     pub types: Option<Vec<String>>,
     /// `Dimension` · e.g. `true`
     pub dimension: Option<bool>,
 }
 
-/// The answer to [`DescribeStreamPackageSSAIUsageRequest`].
+/// The response to [`DescribeStreamPackageSSAIUsageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,11 +49,20 @@ pub struct DescribeStreamPackageSSAIUsageResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeStreamPackageSSAIUsageRequest {
-    /// `Pre-roll`: a listed value of `Types`. There may be others.
+    /// A value of `Types`.
     pub const TYPES_PRE_ROLL: &'static str = "Pre-roll";
-    /// `Mid-roll`: a listed value of `Types`. There may be others.
+    /// A value of `Types`.
     pub const TYPES_MID_ROLL: &'static str = "Mid-roll";
-    /// `VOD`: a listed value of `Types`. There may be others.
+    /// A value of `Types`.
     pub const TYPES_VOD: &'static str = "VOD";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GetSSAIChannelsFailed",
+        "InternalError.GetSSAIUsagePartialFailed",
+        "InvalidParameter.InvalidParameterChannelId",
+        "InvalidParameter.Type",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVideoDatabaseEntryTaskDetail`: 查询视频入库任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VideoDBEntryTaskResult;
 
 /// 查询视频入库任务详情
 ///
-/// [`DescribeVideoDatabaseEntryTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeVideoDatabaseEntryTaskDetail)
+/// [`DescribeVideoDatabaseEntryTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeVideoDatabaseEntryTaskDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_video_database_entry_task_detail`](super::super::Client::describe_video_database_entry_task_detail), which returns [`DescribeVideoDatabaseEntryTaskDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TASK_NOT_FOUND`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeVideoDatabaseEntryTaskDetailRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeVideoDatabaseEntryTaskDetailRequest`].
+/// The response to [`DescribeVideoDatabaseEntryTaskDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,12 @@ pub struct DescribeVideoDatabaseEntryTaskDetailResponse {
     pub video_db_entry_task_results: Vec<VideoDBEntryTaskResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVideoDatabaseEntryTaskDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaskNotFound",
+        "InternalError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVideoSearchTaskDetail`: 查询视频检索任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SearchTaskResult;
 
 /// 查询视频检索任务详情
 ///
-/// [`DescribeVideoSearchTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeVideoSearchTaskDetail)
+/// [`DescribeVideoSearchTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DescribeVideoSearchTaskDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_video_search_task_detail`](super::super::Client::describe_video_search_task_detail), which returns [`DescribeVideoSearchTaskDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TASK_NOT_FOUND`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeVideoSearchTaskDetailRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeVideoSearchTaskDetailRequest`].
+/// The response to [`DescribeVideoSearchTaskDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,12 @@ pub struct DescribeVideoSearchTaskDetailResponse {
     pub search_task_results: Vec<SearchTaskResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVideoSearchTaskDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaskNotFound",
+        "InternalError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DisassociateSecurityGroup`: 批量解绑安全组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UnattachSecurityGroupInOutInfo;
 
 /// 批量解绑安全组
 ///
-/// [`DisassociateSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DisassociateSecurityGroup)
+/// [`DisassociateSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=DisassociateSecurityGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disassociate_security_group`](super::super::Client::disassociate_security_group), which returns [`DisassociateSecurityGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,16 @@ pub struct DisassociateSecurityGroupRequest {
     pub unattach_in_out_infos: Option<Vec<UnattachSecurityGroupInOutInfo>>,
 }
 
-/// The answer to [`DisassociateSecurityGroupRequest`].
+/// The response to [`DisassociateSecurityGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisassociateSecurityGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisassociateSecurityGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

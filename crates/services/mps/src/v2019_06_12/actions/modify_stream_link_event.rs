@@ -3,10 +3,19 @@
 //! `ModifyStreamLinkEvent`: 修改媒体传输事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改媒体传输事件
 ///
-/// [`ModifyStreamLinkEvent`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamLinkEvent)
+/// [`ModifyStreamLinkEvent`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamLinkEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_stream_link_event`](super::super::Client::modify_stream_link_event), which returns [`ModifyStreamLinkEventResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct ModifyStreamLinkEventRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`ModifyStreamLinkEventRequest`].
+/// The response to [`ModifyStreamLinkEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyStreamLinkEventResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyStreamLinkEventRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.Name",
+        "InvalidParameter.State",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyStreamLinkFlow`: 修改媒体传输 Flow 信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改媒体传输 Flow 信息
 ///
-/// [`ModifyStreamLinkFlow`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamLinkFlow)
+/// [`ModifyStreamLinkFlow`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamLinkFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_stream_link_flow`](super::super::Client::modify_stream_link_flow), which returns [`ModifyStreamLinkFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct ModifyStreamLinkFlowRequest {
     pub flow_name: String,
 }
 
-/// The answer to [`ModifyStreamLinkFlowRequest`].
+/// The response to [`ModifyStreamLinkFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyStreamLinkFlowResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyStreamLinkFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.Name",
+        "InvalidParameter.State",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyStreamLinkInput`: 修改媒体传输输入
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeInput, ModifyInput};
 
 /// 修改媒体传输输入
 ///
-/// [`ModifyStreamLinkInput`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamLinkInput)
+/// [`ModifyStreamLinkInput`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamLinkInput) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_stream_link_input`](super::super::Client::modify_stream_link_input), which returns [`ModifyStreamLinkInputResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_INPUT`], [`errors::INVALID_PARAMETER_OUTPUT`], [`errors::INVALID_PARAMETER_PROTOCOL`], [`errors::INVALID_PARAMETER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ModifyStreamLinkInputRequest {
     pub input: ModifyInput,
 }
 
-/// The answer to [`ModifyStreamLinkInputRequest`].
+/// The response to [`ModifyStreamLinkInputRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct ModifyStreamLinkInputResponse {
     pub info: Option<DescribeInput>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyStreamLinkInputRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.Input",
+        "InvalidParameter.Output",
+        "InvalidParameter.Protocol",
+        "InvalidParameter.State",
+    ];
 }

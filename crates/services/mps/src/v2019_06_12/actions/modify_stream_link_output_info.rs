@@ -3,11 +3,20 @@
 //! `ModifyStreamLinkOutputInfo`: 修改媒体传输的输出信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeOutput, ModifyOutputInfo};
 
 /// 修改媒体传输的输出信息
 ///
-/// [`ModifyStreamLinkOutputInfo`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamLinkOutputInfo)
+/// [`ModifyStreamLinkOutputInfo`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamLinkOutputInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_stream_link_output_info`](super::super::Client::modify_stream_link_output_info), which returns [`ModifyStreamLinkOutputInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_INPUT`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_OUTPUT`], [`errors::INVALID_PARAMETER_OUTPUT_ID`], [`errors::INVALID_PARAMETER_PROTOCOL`], [`errors::INVALID_PARAMETER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ModifyStreamLinkOutputInfoRequest {
     pub output: ModifyOutputInfo,
 }
 
-/// The answer to [`ModifyStreamLinkOutputInfoRequest`].
+/// The response to [`ModifyStreamLinkOutputInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct ModifyStreamLinkOutputInfoResponse {
     pub info: Option<DescribeOutput>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyStreamLinkOutputInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.Input",
+        "InvalidParameter.Name",
+        "InvalidParameter.Output",
+        "InvalidParameter.OutputId",
+        "InvalidParameter.Protocol",
+        "InvalidParameter.State",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyStreamLinkSecurityGroup`: 更新安全组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新安全组
 ///
-/// [`ModifyStreamLinkSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamLinkSecurityGroup)
+/// [`ModifyStreamLinkSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamLinkSecurityGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_stream_link_security_group`](super::super::Client::modify_stream_link_security_group), which returns [`ModifyStreamLinkSecurityGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_WHITELIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,23 @@ pub struct ModifyStreamLinkSecurityGroupRequest {
     pub whitelist: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyStreamLinkSecurityGroupRequest`].
+/// The response to [`ModifyStreamLinkSecurityGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyStreamLinkSecurityGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyStreamLinkSecurityGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Id",
+        "InvalidParameter.Name",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.Whitelist",
+    ];
 }

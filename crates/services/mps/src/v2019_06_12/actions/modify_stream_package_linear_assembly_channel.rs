@@ -3,11 +3,20 @@
 //! `ModifyStreamPackageLinearAssemblyChannel`: 修改线性组装Channel配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{OutputInfo, SlateInfo, TimeShiftInfo};
 
 /// 修改线性组装Channel配置
 ///
-/// [`ModifyStreamPackageLinearAssemblyChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamPackageLinearAssemblyChannel)
+/// [`ModifyStreamPackageLinearAssemblyChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamPackageLinearAssemblyChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_stream_package_linear_assembly_channel`](super::super::Client::modify_stream_package_linear_assembly_channel), which returns [`ModifyStreamPackageLinearAssemblyChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PROTOCOL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,11 +44,22 @@ pub struct ModifyStreamPackageLinearAssemblyChannelRequest {
     pub outputs: Option<Vec<OutputInfo>>,
 }
 
-/// The answer to [`ModifyStreamPackageLinearAssemblyChannelRequest`].
+/// The response to [`ModifyStreamPackageLinearAssemblyChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyStreamPackageLinearAssemblyChannelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyStreamPackageLinearAssemblyChannelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.Name",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.Protocol",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyStreamPackageLinearAssemblyProgram`: 修改线性组装Program配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AdBreakInfo, PlaybackInfoReq};
 
 /// 修改线性组装Program配置
 ///
-/// [`ModifyStreamPackageLinearAssemblyProgram`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamPackageLinearAssemblyProgram)
+/// [`ModifyStreamPackageLinearAssemblyProgram`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamPackageLinearAssemblyProgram) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_stream_package_linear_assembly_program`](super::super::Client::modify_stream_package_linear_assembly_program), which returns [`ModifyStreamPackageLinearAssemblyProgramResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PROTOCOL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,11 +44,22 @@ pub struct ModifyStreamPackageLinearAssemblyProgramRequest {
     pub vod_acquisition_method: Option<String>,
 }
 
-/// The answer to [`ModifyStreamPackageLinearAssemblyProgramRequest`].
+/// The response to [`ModifyStreamPackageLinearAssemblyProgramRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyStreamPackageLinearAssemblyProgramResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyStreamPackageLinearAssemblyProgramRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.Name",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.Protocol",
+    ];
 }

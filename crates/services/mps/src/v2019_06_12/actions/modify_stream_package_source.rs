@@ -3,11 +3,20 @@
 //! `ModifyStreamPackageSource`: 修改线性组装Source配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SourcePackageConf, SourceTag};
 
 /// 修改线性组装Source配置
 ///
-/// [`ModifyStreamPackageSource`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamPackageSource)
+/// [`ModifyStreamPackageSource`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamPackageSource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_stream_package_source`](super::super::Client::modify_stream_package_source), which returns [`ModifyStreamPackageSourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PROTOCOL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,22 @@ pub struct ModifyStreamPackageSourceRequest {
     pub source_tags: Option<Vec<SourceTag>>,
 }
 
-/// The answer to [`ModifyStreamPackageSourceRequest`].
+/// The response to [`ModifyStreamPackageSourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyStreamPackageSourceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyStreamPackageSourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.Name",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.Protocol",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyStreamPackageSourceLocation`: 修改线性组装SourceLocation配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SegmentDeliverInfo;
 
 /// 修改线性组装SourceLocation配置
 ///
-/// [`ModifyStreamPackageSourceLocation`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamPackageSourceLocation)
+/// [`ModifyStreamPackageSourceLocation`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamPackageSourceLocation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_stream_package_source_location`](super::super::Client::modify_stream_package_source_location), which returns [`ModifyStreamPackageSourceLocationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PROTOCOL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,11 +40,22 @@ pub struct ModifyStreamPackageSourceLocationRequest {
     pub segment_deliver_use_package_enable: Option<bool>,
 }
 
-/// The answer to [`ModifyStreamPackageSourceLocationRequest`].
+/// The response to [`ModifyStreamPackageSourceLocationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyStreamPackageSourceLocationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyStreamPackageSourceLocationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.Name",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.Protocol",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyStreamPackageSSAIChannel`: 修改广告插入配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SSAIConf;
 
 /// 修改广告插入配置
 ///
-/// [`ModifyStreamPackageSSAIChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamPackageSSAIChannel)
+/// [`ModifyStreamPackageSSAIChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=ModifyStreamPackageSSAIChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_stream_package_ssai_channel`](super::super::Client::modify_stream_package_ssai_channel), which returns [`ModifyStreamPackageSSAIChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_AUTH_INFO`], [`errors::INVALID_PARAMETER_EXCEEDED_QUANTITY_LIMIT`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_NOT_FOUND`], [`errors::INVALID_PARAMETER_SSAI_INFO`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,24 @@ pub struct ModifyStreamPackageSSAIChannelRequest {
     pub id: String,
 }
 
-/// The answer to [`ModifyStreamPackageSSAIChannelRequest`].
+/// The response to [`ModifyStreamPackageSSAIChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyStreamPackageSSAIChannelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyStreamPackageSSAIChannelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.AuthInfo",
+        "InvalidParameter.ExceededQuantityLimit",
+        "InvalidParameter.Id",
+        "InvalidParameter.Name",
+        "InvalidParameter.NotFound",
+        "InvalidParameter.SSAIInfo",
+    ];
 }

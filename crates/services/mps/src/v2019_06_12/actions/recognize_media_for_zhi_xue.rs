@@ -3,11 +3,20 @@
 //! `RecognizeMediaForZhiXue`: 智学智能媒体识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ActionConfigInfo, ExpressionConfigInfo, MediaInputInfo};
 
 /// 智学智能媒体识别
 ///
-/// [`RecognizeMediaForZhiXue`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=RecognizeMediaForZhiXue)
+/// [`RecognizeMediaForZhiXue`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=RecognizeMediaForZhiXue) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recognize_media_for_zhi_xue`](super::super::Client::recognize_media_for_zhi_xue), which returns [`RecognizeMediaForZhiXueResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INVALID_MPS_USER`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct RecognizeMediaForZhiXueRequest {
     pub action_config: Option<ActionConfigInfo>,
 }
 
-/// The answer to [`RecognizeMediaForZhiXueRequest`].
+/// The response to [`RecognizeMediaForZhiXueRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct RecognizeMediaForZhiXueResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RecognizeMediaForZhiXueRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InvalidMpsUser",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StartStreamLinkFlow`: 开启媒体传输流
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开启媒体传输流
 ///
-/// [`StartStreamLinkFlow`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=StartStreamLinkFlow)
+/// [`StartStreamLinkFlow`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=StartStreamLinkFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_stream_link_flow`](super::super::Client::start_stream_link_flow), which returns [`StartStreamLinkFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_OUTPUT_GROUPS`], [`errors::INVALID_PARAMETER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct StartStreamLinkFlowRequest {
     pub flow_id: String,
 }
 
-/// The answer to [`StartStreamLinkFlowRequest`].
+/// The response to [`StartStreamLinkFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartStreamLinkFlowResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartStreamLinkFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.OutputGroups",
+        "InvalidParameter.State",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StopStreamLinkFlow`: 停止媒体传输流
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止媒体传输流
 ///
-/// [`StopStreamLinkFlow`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=StopStreamLinkFlow)
+/// [`StopStreamLinkFlow`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=StopStreamLinkFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_stream_link_flow`](super::super::Client::stop_stream_link_flow), which returns [`StopStreamLinkFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ID`], [`errors::INVALID_PARAMETER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct StopStreamLinkFlowRequest {
     pub flow_id: String,
 }
 
-/// The answer to [`StopStreamLinkFlowRequest`].
+/// The response to [`StopStreamLinkFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopStreamLinkFlowResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopStreamLinkFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Id",
+        "InvalidParameter.State",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StopStreamPackageLinearAssemblyChannel`: 停止线性组装频道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止线性组装频道
 ///
-/// [`StopStreamPackageLinearAssemblyChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=StopStreamPackageLinearAssemblyChannel)
+/// [`StopStreamPackageLinearAssemblyChannel`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=StopStreamPackageLinearAssemblyChannel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_stream_package_linear_assembly_channel`](super::super::Client::stop_stream_package_linear_assembly_channel), which returns [`StopStreamPackageLinearAssemblyChannelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_CACHE_INFO`], [`errors::INVALID_PARAMETER_EXCEEDED_QUANTITY_LIMIT`], [`errors::INVALID_PARAMETER_NAME`], [`errors::INVALID_PARAMETER_PROTOCOL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct StopStreamPackageLinearAssemblyChannelRequest {
     pub id: String,
 }
 
-/// The answer to [`StopStreamPackageLinearAssemblyChannelRequest`].
+/// The response to [`StopStreamPackageLinearAssemblyChannelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopStreamPackageLinearAssemblyChannelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopStreamPackageLinearAssemblyChannelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.CacheInfo",
+        "InvalidParameter.ExceededQuantityLimit",
+        "InvalidParameter.Name",
+        "InvalidParameter.Protocol",
+    ];
 }

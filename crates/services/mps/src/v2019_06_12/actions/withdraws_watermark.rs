@@ -3,11 +3,20 @@
 //! `WithdrawsWatermark`: 提取盲水印
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MediaInputInfo, TaskNotifyConfig};
 
 /// 提取盲水印
 ///
-/// [`WithdrawsWatermark`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=WithdrawsWatermark)
+/// [`WithdrawsWatermark`](https://console.cloud.tencent.com/api/explorer?Product=mps&Version=2019-06-12&Action=WithdrawsWatermark) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::withdraws_watermark`](super::super::Client::withdraws_watermark), which returns [`WithdrawsWatermarkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INVALID_MPS_USER`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct WithdrawsWatermarkRequest {
     pub session_context: Option<String>,
 }
 
-/// The answer to [`WithdrawsWatermarkRequest`].
+/// The response to [`WithdrawsWatermarkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct WithdrawsWatermarkResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl WithdrawsWatermarkRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InvalidMpsUser",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

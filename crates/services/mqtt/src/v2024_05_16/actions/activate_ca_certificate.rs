@@ -3,10 +3,19 @@
 //! `ActivateCaCertificate`: 激活Ca证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 激活Ca证书
 ///
-/// [`ActivateCaCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ActivateCaCertificate)
+/// [`ActivateCaCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ActivateCaCertificate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::activate_ca_certificate`](super::super::Client::activate_ca_certificate), which returns [`ActivateCaCertificateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,19 @@ pub struct ActivateCaCertificateRequest {
     pub ca_sn: String,
 }
 
-/// The answer to [`ActivateCaCertificateRequest`].
+/// The response to [`ActivateCaCertificateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ActivateCaCertificateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ActivateCaCertificateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound.Instance",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ActivateDeviceCertificate`: 生效设备证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 生效设备证书
 ///
-/// [`ActivateDeviceCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ActivateDeviceCertificate)
+/// [`ActivateDeviceCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ActivateDeviceCertificate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::activate_device_certificate`](super::super::Client::activate_device_certificate), which returns [`ActivateDeviceCertificateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,19 @@ pub struct ActivateDeviceCertificateRequest {
     pub device_certificate_sn: String,
 }
 
-/// The answer to [`ActivateDeviceCertificateRequest`].
+/// The response to [`ActivateDeviceCertificateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ActivateDeviceCertificateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ActivateDeviceCertificateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound.Instance",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ApplyRegistrationCode`: 申请注册ca用的注册码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 申请注册ca用的注册码
 ///
-/// [`ApplyRegistrationCode`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ApplyRegistrationCode)
+/// [`ApplyRegistrationCode`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ApplyRegistrationCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_registration_code`](super::super::Client::apply_registration_code), which returns [`ApplyRegistrationCodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct ApplyRegistrationCodeRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`ApplyRegistrationCodeRequest`].
+/// The response to [`ApplyRegistrationCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,12 @@ pub struct ApplyRegistrationCodeResponse {
     pub registration_code: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ApplyRegistrationCodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound.Instance",
+    ];
 }

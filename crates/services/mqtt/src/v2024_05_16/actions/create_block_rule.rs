@@ -3,10 +3,19 @@
 //! `CreateBlockRule`: 创建封禁规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建封禁规则
 ///
-/// [`CreateBlockRule`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=CreateBlockRule)
+/// [`CreateBlockRule`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=CreateBlockRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_block_rule`](super::super::Client::create_block_rule), which returns [`CreateBlockRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::LIMIT_EXCEEDED_TOPIC_NUM`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_ALREADY_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct CreateBlockRuleRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`CreateBlockRuleRequest`].
+/// The response to [`CreateBlockRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,16 @@ pub struct CreateBlockRuleResponse {
     pub name: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBlockRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.InstanceNotReady",
+        "LimitExceeded.TopicNum",
+        "OperationDenied",
+        "ResourceNotFound.Instance",
+        "UnsupportedOperation.ResourceAlreadyExists",
+    ];
 }

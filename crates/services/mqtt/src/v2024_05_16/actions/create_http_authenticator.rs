@@ -3,11 +3,20 @@
 //! `CreateHttpAuthenticator`: 创建一个MQTTHTTP认证器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BodyItem, HeaderItem};
 
 /// 创建一个MQTTHTTP认证器
 ///
-/// [`CreateHttpAuthenticator`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=CreateHttpAuthenticator)
+/// [`CreateHttpAuthenticator`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=CreateHttpAuthenticator) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_http_authenticator`](super::super::Client::create_http_authenticator), which returns [`CreateHttpAuthenticatorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_ALREADY_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateHttpAuthenticatorRequest {
     pub concurrency: Option<i64>,
     /// `Method` · e.g. `POST`
     pub method: Option<String>,
-    /// `Status` · `open`, `close` · e.g. `open`
+    /// `Status` · [`open`](CreateHttpAuthenticatorRequest::STATUS_OPEN), [`close`](CreateHttpAuthenticatorRequest::STATUS_CLOSE) · e.g. `open`
     pub status: Option<String>,
     /// `Remark` · e.g. `remark`
     pub remark: Option<String>,
@@ -41,11 +50,11 @@ pub struct CreateHttpAuthenticatorRequest {
     pub including_user_properties: Option<bool>,
     /// `VpcSvcId` · e.g. `vpcsvc-1234`
     pub vpc_svc_id: Option<String>,
-    /// `NetworkType` · `vpc`, `public` · e.g. `vpc`
+    /// `NetworkType` · [`vpc`](CreateHttpAuthenticatorRequest::NETWORK_TYPE_VPC), [`public`](CreateHttpAuthenticatorRequest::NETWORK_TYPE_PUBLIC) · e.g. `vpc`
     pub network_type: Option<String>,
 }
 
-/// The answer to [`CreateHttpAuthenticatorRequest`].
+/// The response to [`CreateHttpAuthenticatorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,13 +63,21 @@ pub struct CreateHttpAuthenticatorResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateHttpAuthenticatorRequest {
-    /// `open`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_OPEN: &'static str = "open";
-    /// `close`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CLOSE: &'static str = "close";
-    /// `vpc`: a listed value of `NetworkType`. There may be others.
+    /// A value of `NetworkType`.
     pub const NETWORK_TYPE_VPC: &'static str = "vpc";
-    /// `public`: a listed value of `NetworkType`. There may be others.
+    /// A value of `NetworkType`.
     pub const NETWORK_TYPE_PUBLIC: &'static str = "public";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound.Instance",
+        "UnsupportedOperation.ResourceAlreadyExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateInsPublicEndpoint`: 为MQTT实例创建公网接入点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PublicAccessRule;
 
 /// 为MQTT实例创建公网接入点
 ///
-/// [`CreateInsPublicEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=CreateInsPublicEndpoint)
+/// [`CreateInsPublicEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=CreateInsPublicEndpoint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_ins_public_endpoint`](super::super::Client::create_ins_public_endpoint), which returns [`CreateInsPublicEndpointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_ALREADY_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,21 @@ pub struct CreateInsPublicEndpointRequest {
     pub rules: Option<Vec<PublicAccessRule>>,
 }
 
-/// The answer to [`CreateInsPublicEndpointRequest`].
+/// The response to [`CreateInsPublicEndpointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateInsPublicEndpointResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateInsPublicEndpointRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound.Instance",
+        "UnsupportedOperation.ResourceAlreadyExists",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateJWKSAuthenticator`: 创建一个MQTTJWKS认证器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建一个MQTTJWKS认证器
 ///
-/// [`CreateJWKSAuthenticator`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=CreateJWKSAuthenticator)
+/// [`CreateJWKSAuthenticator`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=CreateJWKSAuthenticator) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_jwks_authenticator`](super::super::Client::create_jwks_authenticator), which returns [`CreateJWKSAuthenticatorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_ALREADY_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,15 +33,15 @@ pub struct CreateJWKSAuthenticatorRequest {
     pub refresh_interval: Option<i64>,
     /// `Text` · e.g. `text`
     pub text: Option<String>,
-    /// `Status` · `open`, `close` · e.g. `open`
+    /// `Status` · [`open`](CreateJWKSAuthenticatorRequest::STATUS_OPEN), [`close`](CreateJWKSAuthenticatorRequest::STATUS_CLOSE) · e.g. `open`
     pub status: Option<String>,
     /// `Remark` · e.g. `remark`
     pub remark: Option<String>,
-    /// `From` · `username`, `password` · default `username` · e.g. `username`
-    pub from_: Option<String>,
+    /// `From` · [`username`](CreateJWKSAuthenticatorRequest::FROM_USERNAME), [`password`](CreateJWKSAuthenticatorRequest::FROM_PASSWORD) · default `username` · e.g. `username`
+    pub from: Option<String>,
 }
 
-/// The answer to [`CreateJWKSAuthenticatorRequest`].
+/// The response to [`CreateJWKSAuthenticatorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,13 +50,21 @@ pub struct CreateJWKSAuthenticatorResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateJWKSAuthenticatorRequest {
-    /// `open`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_OPEN: &'static str = "open";
-    /// `close`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CLOSE: &'static str = "close";
-    /// `username`: a listed value of `From`. There may be others.
+    /// A value of `From`.
     pub const FROM_USERNAME: &'static str = "username";
-    /// `password`: a listed value of `From`. There may be others.
+    /// A value of `From`.
     pub const FROM_PASSWORD: &'static str = "password";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound.Instance",
+        "UnsupportedOperation.ResourceAlreadyExists",
+    ];
 }

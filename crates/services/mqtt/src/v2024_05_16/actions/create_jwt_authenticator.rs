@@ -3,10 +3,19 @@
 //! `CreateJWTAuthenticator`: 创建一个MQTTJWT认证器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建一个MQTTJWT认证器
 ///
-/// [`CreateJWTAuthenticator`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=CreateJWTAuthenticator)
+/// [`CreateJWTAuthenticator`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=CreateJWTAuthenticator) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_jwt_authenticator`](super::super::Client::create_jwt_authenticator), which returns [`CreateJWTAuthenticatorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::FAILED_OPERATION_PUBLIC_KEY_VERIFY_FAILED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_ALREADY_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,20 +29,20 @@ pub struct CreateJWTAuthenticatorRequest {
     pub instance_id: String,
     /// `Algorithm` · required · e.g. `hmac-based`
     pub algorithm: String,
-    /// `From` · required · `password`, `username` · default `username` · e.g. `username`
-    pub from_: String,
+    /// `From` · required · [`password`](CreateJWTAuthenticatorRequest::FROM_PASSWORD), [`username`](CreateJWTAuthenticatorRequest::FROM_USERNAME) · default `username` · e.g. `username`
+    pub from: String,
     /// `Secret`
     #[model(sensitive)]
     pub secret: Option<String>,
     /// `PublicKey` · e.g. `text`
     pub public_key: Option<String>,
-    /// `Status` · `open`, `close` · e.g. `open`
+    /// `Status` · [`open`](CreateJWTAuthenticatorRequest::STATUS_OPEN), [`close`](CreateJWTAuthenticatorRequest::STATUS_CLOSE) · e.g. `open`
     pub status: Option<String>,
     /// `Remark` · e.g. `remark`
     pub remark: Option<String>,
 }
 
-/// The answer to [`CreateJWTAuthenticatorRequest`].
+/// The response to [`CreateJWTAuthenticatorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,13 +51,22 @@ pub struct CreateJWTAuthenticatorResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateJWTAuthenticatorRequest {
-    /// `password`: a listed value of `From`. There may be others.
+    /// A value of `From`.
     pub const FROM_PASSWORD: &'static str = "password";
-    /// `username`: a listed value of `From`. There may be others.
+    /// A value of `From`.
     pub const FROM_USERNAME: &'static str = "username";
-    /// `open`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_OPEN: &'static str = "open";
-    /// `close`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CLOSE: &'static str = "close";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.InstanceNotReady",
+        "FailedOperation.PublicKeyVerifyFailed",
+        "ResourceNotFound.Instance",
+        "UnsupportedOperation.ResourceAlreadyExists",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateTopic`: 创建MQTT主题
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建MQTT主题
 ///
-/// [`CreateTopic`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=CreateTopic)
+/// [`CreateTopic`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=CreateTopic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_topic`](super::super::Client::create_topic), which returns [`CreateTopicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::LIMIT_EXCEEDED_TOPIC_NUM`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_ALREADY_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateTopic", response = CreateTopicResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct CreateTopicRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`CreateTopicRequest`].
+/// The response to [`CreateTopicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,16 @@ pub struct CreateTopicResponse {
     pub topic: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTopicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.InstanceNotReady",
+        "LimitExceeded.TopicNum",
+        "OperationDenied",
+        "ResourceNotFound.Instance",
+        "UnsupportedOperation.ResourceAlreadyExists",
+    ];
 }

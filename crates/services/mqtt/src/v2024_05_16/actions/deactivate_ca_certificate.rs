@@ -3,10 +3,19 @@
 //! `DeactivateCaCertificate`: 失效Ca证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 失效Ca证书
 ///
-/// [`DeactivateCaCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DeactivateCaCertificate)
+/// [`DeactivateCaCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DeactivateCaCertificate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::deactivate_ca_certificate`](super::super::Client::deactivate_ca_certificate), which returns [`DeactivateCaCertificateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,19 @@ pub struct DeactivateCaCertificateRequest {
     pub ca_sn: String,
 }
 
-/// The answer to [`DeactivateCaCertificateRequest`].
+/// The response to [`DeactivateCaCertificateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeactivateCaCertificateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeactivateCaCertificateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound.Instance",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeactivateDeviceCertificate`: 失效设备证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 失效设备证书
 ///
-/// [`DeactivateDeviceCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DeactivateDeviceCertificate)
+/// [`DeactivateDeviceCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DeactivateDeviceCertificate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::deactivate_device_certificate`](super::super::Client::deactivate_device_certificate), which returns [`DeactivateDeviceCertificateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,19 @@ pub struct DeactivateDeviceCertificateRequest {
     pub device_certificate_sn: String,
 }
 
-/// The answer to [`DeactivateDeviceCertificateRequest`].
+/// The response to [`DeactivateDeviceCertificateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeactivateDeviceCertificateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeactivateDeviceCertificateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound.Instance",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteAuthenticator`: 删除一个MQTT认证器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除一个MQTT认证器
 ///
-/// [`DeleteAuthenticator`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DeleteAuthenticator)
+/// [`DeleteAuthenticator`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DeleteAuthenticator) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_authenticator`](super::super::Client::delete_authenticator), which returns [`DeleteAuthenticatorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`], [`errors::RESOURCE_NOT_FOUND_NO_AUTHENTICATOR`], [`errors::RESOURCE_NOT_FOUND_ROLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +27,11 @@ use super::super::API;
 pub struct DeleteAuthenticatorRequest {
     /// `InstanceId` · required · e.g. `mqtt-xxxx`
     pub instance_id: String,
-    /// `Type` · required · `JWT`, `JWKS`, `HTTP` · e.g. `JWKS`
+    /// `Type` · required · [`JWT`](DeleteAuthenticatorRequest::TYPE_JWT), [`JWKS`](DeleteAuthenticatorRequest::TYPE_JWKS), [`HTTP`](DeleteAuthenticatorRequest::TYPE_HTTP) · e.g. `JWKS`
     pub type_: String,
 }
 
-/// The answer to [`DeleteAuthenticatorRequest`].
+/// The response to [`DeleteAuthenticatorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,11 +40,19 @@ pub struct DeleteAuthenticatorResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteAuthenticatorRequest {
-    /// `JWT`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_JWT: &'static str = "JWT";
-    /// `JWKS`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_JWKS: &'static str = "JWKS";
-    /// `HTTP`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_HTTP: &'static str = "HTTP";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceNotFound.Instance",
+        "ResourceNotFound.NoAuthenticator",
+        "ResourceNotFound.Role",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteBlockRule`: 删除封禁规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除封禁规则
 ///
-/// [`DeleteBlockRule`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DeleteBlockRule)
+/// [`DeleteBlockRule`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DeleteBlockRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_block_rule`](super::super::Client::delete_block_rule), which returns [`DeleteBlockRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct DeleteBlockRuleRequest {
     pub block_rule_name: String,
 }
 
-/// The answer to [`DeleteBlockRuleRequest`].
+/// The response to [`DeleteBlockRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteBlockRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteBlockRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteCaCertificate`: 删除Ca证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Ca证书
 ///
-/// [`DeleteCaCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DeleteCaCertificate)
+/// [`DeleteCaCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DeleteCaCertificate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_ca_certificate`](super::super::Client::delete_ca_certificate), which returns [`DeleteCaCertificateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::FAILED_OPERATION_RELATED_DEVICE_CERTIFICATE_EXISTS`], [`errors::RESOURCE_NOT_FOUND_CA`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct DeleteCaCertificateRequest {
     pub ca_sn: String,
 }
 
-/// The answer to [`DeleteCaCertificateRequest`].
+/// The response to [`DeleteCaCertificateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCaCertificateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCaCertificateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InstanceNotReady",
+        "FailedOperation.RelatedDeviceCertificateExists",
+        "ResourceNotFound.Ca",
+        "ResourceNotFound.Instance",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteDeviceCertificate`: 删除设备证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除设备证书
 ///
-/// [`DeleteDeviceCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DeleteDeviceCertificate)
+/// [`DeleteDeviceCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DeleteDeviceCertificate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_device_certificate`](super::super::Client::delete_device_certificate), which returns [`DeleteDeviceCertificateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,19 @@ pub struct DeleteDeviceCertificateRequest {
     pub device_certificate_sn: String,
 }
 
-/// The answer to [`DeleteDeviceCertificateRequest`].
+/// The response to [`DeleteDeviceCertificateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDeviceCertificateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDeviceCertificateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound.Instance",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteInsPublicEndpoint`: 删除MQTT实例的公网接入点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除MQTT实例的公网接入点
 ///
-/// [`DeleteInsPublicEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DeleteInsPublicEndpoint)
+/// [`DeleteInsPublicEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DeleteInsPublicEndpoint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_ins_public_endpoint`](super::super::Client::delete_ins_public_endpoint), which returns [`DeleteInsPublicEndpointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_ALREADY_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,19 @@ pub struct DeleteInsPublicEndpointRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DeleteInsPublicEndpointRequest`].
+/// The response to [`DeleteInsPublicEndpointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteInsPublicEndpointResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteInsPublicEndpointRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InstanceNotReady",
+        "UnsupportedOperation.ResourceAlreadyExists",
+    ];
 }

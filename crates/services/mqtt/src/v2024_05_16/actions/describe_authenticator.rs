@@ -3,11 +3,20 @@
 //! `DescribeAuthenticator`: 查询MQTT认证器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MQTTAuthenticatorItem;
 
 /// 查询MQTT认证器
 ///
-/// [`DescribeAuthenticator`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeAuthenticator)
+/// [`DescribeAuthenticator`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeAuthenticator) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_authenticator`](super::super::Client::describe_authenticator), which returns [`DescribeAuthenticatorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,11 +28,11 @@ use super::super::types::MQTTAuthenticatorItem;
 pub struct DescribeAuthenticatorRequest {
     /// `InstanceId` · required · e.g. `mqtt-xxxx`
     pub instance_id: String,
-    /// `Type` · `JWT`, `JWKS`, `HTTP` · e.g. `JWKS`
+    /// `Type` · [`JWT`](DescribeAuthenticatorRequest::TYPE_JWT), [`JWKS`](DescribeAuthenticatorRequest::TYPE_JWKS), [`HTTP`](DescribeAuthenticatorRequest::TYPE_HTTP) · e.g. `JWKS`
     pub type_: Option<String>,
 }
 
-/// The answer to [`DescribeAuthenticatorRequest`].
+/// The response to [`DescribeAuthenticatorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,11 +43,14 @@ pub struct DescribeAuthenticatorResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeAuthenticatorRequest {
-    /// `JWT`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_JWT: &'static str = "JWT";
-    /// `JWKS`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_JWKS: &'static str = "JWKS";
-    /// `HTTP`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_HTTP: &'static str = "HTTP";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.Instance"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBlockRuleList`: 查询封禁策略列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BlockRuleItem;
 
 /// 查询封禁策略列表
 ///
-/// [`DescribeBlockRuleList`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeBlockRuleList)
+/// [`DescribeBlockRuleList`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeBlockRuleList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_block_rule_list`](super::super::Client::describe_block_rule_list), which returns [`DescribeBlockRuleListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeBlockRuleListRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeBlockRuleListRequest`].
+/// The response to [`DescribeBlockRuleListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,12 @@ pub struct DescribeBlockRuleListResponse {
     pub data: Vec<BlockRuleItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBlockRuleListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound.Instance",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCaCertificate`: 查询Ca证书详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询Ca证书详情
 ///
-/// [`DescribeCaCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeCaCertificate)
+/// [`DescribeCaCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeCaCertificate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ca_certificate`](super::super::Client::describe_ca_certificate), which returns [`DescribeCaCertificateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeCaCertificateRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeCaCertificateRequest`].
+/// The response to [`DescribeCaCertificateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,7 +46,7 @@ pub struct DescribeCaCertificateResponse {
     pub last_activation_time: Option<i64>,
     /// `LastInactivationTime` · e.g. `1713164969433`
     pub last_inactivation_time: Option<i64>,
-    /// `Status` · `ACTIVE`, `INACTIVE` · e.g. `ACTIVE`
+    /// `Status` · [`ACTIVE`](DescribeCaCertificateResponse::STATUS_ACTIVE), [`INACTIVE`](DescribeCaCertificateResponse::STATUS_INACTIVE) · e.g. `ACTIVE`
     pub status: Option<String>,
     /// `CaSn` · e.g. `40597e878dc36d4dd13a25da70271f7b4ba6fe63`
     pub ca_sn: Option<String>,
@@ -55,9 +64,18 @@ pub struct DescribeCaCertificateResponse {
     pub request_id: String,
 }
 
+impl DescribeCaCertificateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound.Instance",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeCaCertificateResponse {
-    /// `ACTIVE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ACTIVE: &'static str = "ACTIVE";
-    /// `INACTIVE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_INACTIVE: &'static str = "INACTIVE";
 }

@@ -3,11 +3,20 @@
 //! `DescribeCaCertificates`: 查询集群CA证书列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CaCertificateItem;
 
 /// 查询集群CA证书列表
 ///
-/// [`DescribeCaCertificates`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeCaCertificates)
+/// [`DescribeCaCertificates`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeCaCertificates) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ca_certificates`](super::super::Client::describe_ca_certificates), which returns [`DescribeCaCertificatesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCaCertificatesRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeCaCertificatesRequest`].
+/// The response to [`DescribeCaCertificatesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeCaCertificatesResponse {
     pub data: Vec<CaCertificateItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCaCertificatesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound.Instance",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::EventItem;
 
 /// 事件查询
 ///
-/// [`DescribeClientEvents`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeClientEvents)
+/// [`DescribeClientEvents`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeClientEvents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_client_events`](super::super::Client::describe_client_events), which returns [`DescribeClientEventsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct DescribeClientEventsRequest {
     pub client_id: String,
 }
 
-/// The answer to [`DescribeClientEventsRequest`].
+/// The response to [`DescribeClientEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeDeviceCertificateBackupHistory`: 查询设备证书同步记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceCertificateBackupHistoryItem;
 
 /// 查询设备证书同步记录
 ///
-/// [`DescribeDeviceCertificateBackupHistory`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeDeviceCertificateBackupHistory)
+/// [`DescribeDeviceCertificateBackupHistory`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeDeviceCertificateBackupHistory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_certificate_backup_history`](super::super::Client::describe_device_certificate_backup_history), which returns [`DescribeDeviceCertificateBackupHistoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct DescribeDeviceCertificateBackupHistoryRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeDeviceCertificateBackupHistoryRequest`].
+/// The response to [`DescribeDeviceCertificateBackupHistoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,9 @@ pub struct DescribeDeviceCertificateBackupHistoryResponse {
     pub data: Vec<DeviceCertificateBackupHistoryItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceCertificateBackupHistoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.InstanceNotReady"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeviceIdentityBackupHistory`: 查询设备标识同步记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceIdentityBackupHistoryItem;
 
 /// 查询设备标识同步记录
 ///
-/// [`DescribeDeviceIdentityBackupHistory`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeDeviceIdentityBackupHistory)
+/// [`DescribeDeviceIdentityBackupHistory`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeDeviceIdentityBackupHistory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_identity_backup_history`](super::super::Client::describe_device_identity_backup_history), which returns [`DescribeDeviceIdentityBackupHistoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DescribeDeviceIdentityBackupHistoryRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeDeviceIdentityBackupHistoryRequest`].
+/// The response to [`DescribeDeviceIdentityBackupHistoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,9 @@ pub struct DescribeDeviceIdentityBackupHistoryResponse {
     pub data: Vec<DeviceIdentityBackupHistoryItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceIdentityBackupHistoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.InstanceNotReady"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeInsPublicEndpoints`: 查询MQTT实例公网接入点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MQTTEndpointItem, PublicAccessRule};
 
 /// 查询MQTT实例公网接入点
 ///
-/// [`DescribeInsPublicEndpoints`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeInsPublicEndpoints)
+/// [`DescribeInsPublicEndpoints`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeInsPublicEndpoints) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ins_public_endpoints`](super::super::Client::describe_ins_public_endpoints), which returns [`DescribeInsPublicEndpointsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeInsPublicEndpointsRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeInsPublicEndpointsRequest`].
+/// The response to [`DescribeInsPublicEndpointsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,21 +43,27 @@ pub struct DescribeInsPublicEndpointsResponse {
     pub bandwidth: Option<i64>,
     /// `Rules`
     pub rules: Vec<PublicAccessRule>,
-    /// `Status` · `NORMAL`, `CLOSING`, `MODIFYING`, `CREATING`, `CLOSE` · e.g. `NORMAL`
+    /// `Status` · [`NORMAL`](DescribeInsPublicEndpointsResponse::STATUS_NORMAL), [`CLOSING`](DescribeInsPublicEndpointsResponse::STATUS_CLOSING), [`MODIFYING`](DescribeInsPublicEndpointsResponse::STATUS_MODIFYING), [`CREATING`](DescribeInsPublicEndpointsResponse::STATUS_CREATING), [`CLOSE`](DescribeInsPublicEndpointsResponse::STATUS_CLOSE) · e.g. `NORMAL`
     pub status: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl DescribeInsPublicEndpointsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.InstanceNotReady"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeInsPublicEndpointsResponse {
-    /// `NORMAL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_NORMAL: &'static str = "NORMAL";
-    /// `CLOSING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CLOSING: &'static str = "CLOSING";
-    /// `MODIFYING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_MODIFYING: &'static str = "MODIFYING";
-    /// `CREATING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CREATING: &'static str = "CREATING";
-    /// `CLOSE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CLOSE: &'static str = "CLOSE";
 }

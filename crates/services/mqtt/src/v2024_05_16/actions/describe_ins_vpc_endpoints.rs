@@ -3,11 +3,20 @@
 //! `DescribeInsVPCEndpoints`: 查询MQTT实例VPC接入点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MQTTEndpointItem;
 
 /// 查询MQTT实例VPC接入点
 ///
-/// [`DescribeInsVPCEndpoints`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeInsVPCEndpoints)
+/// [`DescribeInsVPCEndpoints`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeInsVPCEndpoints) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ins_vpc_endpoints`](super::super::Client::describe_ins_vpc_endpoints), which returns [`DescribeInsVPCEndpointsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeInsVPCEndpointsRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeInsVPCEndpointsRequest`].
+/// The response to [`DescribeInsVPCEndpointsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeInsVPCEndpointsResponse {
     pub endpoints: Vec<MQTTEndpointItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInsVPCEndpointsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.InstanceNotReady"];
 }

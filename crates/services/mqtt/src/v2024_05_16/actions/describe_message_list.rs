@@ -3,11 +3,20 @@
 //! `DescribeMessageList`: 查询MQTT消息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MQTTMessageItem;
 
 /// 查询MQTT消息列表
 ///
-/// [`DescribeMessageList`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeMessageList)
+/// [`DescribeMessageList`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeMessageList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_message_list`](super::super::Client::describe_message_list), which returns [`DescribeMessageListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeMessageListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeMessageListRequest`].
+/// The response to [`DescribeMessageListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,9 @@ pub struct DescribeMessageListResponse {
     pub task_request_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMessageListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.Instance"];
 }

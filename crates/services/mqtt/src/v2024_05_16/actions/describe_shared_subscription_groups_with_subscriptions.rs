@@ -3,11 +3,20 @@
 //! `DescribeSharedSubscriptionGroupsWithSubscriptions`: 查询共享订阅组列表（带订阅）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SharedSubscriptionGroupWithSubscriptions;
 
 /// 查询共享订阅组列表（带订阅）
 ///
-/// [`DescribeSharedSubscriptionGroupsWithSubscriptions`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeSharedSubscriptionGroupsWithSubscriptions)
+/// [`DescribeSharedSubscriptionGroupsWithSubscriptions`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeSharedSubscriptionGroupsWithSubscriptions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_shared_subscription_groups_with_subscriptions`](super::super::Client::describe_shared_subscription_groups_with_subscriptions), which returns [`DescribeSharedSubscriptionGroupsWithSubscriptionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeSharedSubscriptionGroupsWithSubscriptionsRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeSharedSubscriptionGroupsWithSubscriptionsRequest`].
+/// The response to [`DescribeSharedSubscriptionGroupsWithSubscriptionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeSharedSubscriptionGroupsWithSubscriptionsResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSharedSubscriptionGroupsWithSubscriptionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound",
+        "ResourceNotFound.Instance",
+    ];
 }

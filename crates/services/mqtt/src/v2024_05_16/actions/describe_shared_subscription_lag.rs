@@ -3,10 +3,19 @@
 //! `DescribeSharedSubscriptionLag`: 查询共享订阅堆积
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询共享订阅堆积
 ///
-/// [`DescribeSharedSubscriptionLag`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeSharedSubscriptionLag)
+/// [`DescribeSharedSubscriptionLag`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeSharedSubscriptionLag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_shared_subscription_lag`](super::super::Client::describe_shared_subscription_lag), which returns [`DescribeSharedSubscriptionLagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeSharedSubscriptionLagRequest {
     pub shared_subscription: String,
 }
 
-/// The answer to [`DescribeSharedSubscriptionLagRequest`].
+/// The response to [`DescribeSharedSubscriptionLagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,12 @@ pub struct DescribeSharedSubscriptionLagResponse {
     pub lag: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSharedSubscriptionLagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound.Instance",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTopicList`: 查询MQTT主题列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, MQTTTopicItem};
 
 /// 查询MQTT主题列表
 ///
-/// [`DescribeTopicList`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeTopicList)
+/// [`DescribeTopicList`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeTopicList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_topic_list`](super::super::Client::describe_topic_list), which returns [`DescribeTopicListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeTopicListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeTopicListRequest`].
+/// The response to [`DescribeTopicListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,9 @@ pub struct DescribeTopicListResponse {
     pub data: Vec<MQTTTopicItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTopicListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.Instance"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeWillMessage`: 查询客户端遗嘱消息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UserProperty;
 
 /// 查询客户端遗嘱消息
 ///
-/// [`DescribeWillMessage`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeWillMessage)
+/// [`DescribeWillMessage`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=DescribeWillMessage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_will_message`](super::super::Client::describe_will_message), which returns [`DescribeWillMessageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeWillMessageRequest {
     pub client_id: String,
 }
 
-/// The answer to [`DescribeWillMessageRequest`].
+/// The response to [`DescribeWillMessageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,4 +67,12 @@ pub struct DescribeWillMessageResponse {
     pub publish_after: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWillMessageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyBlockRule`: 修改封禁规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改封禁规则
 ///
-/// [`ModifyBlockRule`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ModifyBlockRule)
+/// [`ModifyBlockRule`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ModifyBlockRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_block_rule`](super::super::Client::modify_block_rule), which returns [`ModifyBlockRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,19 @@ pub struct ModifyBlockRuleRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`ModifyBlockRuleRequest`].
+/// The response to [`ModifyBlockRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBlockRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyBlockRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceNotFound.Instance",
+    ];
 }

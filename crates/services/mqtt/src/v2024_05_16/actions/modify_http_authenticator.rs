@@ -3,11 +3,20 @@
 //! `ModifyHttpAuthenticator`: 修改MQTTHTTP认证器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BodyItem, HeaderItem};
 
 /// 修改MQTTHTTP认证器
 ///
-/// [`ModifyHttpAuthenticator`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ModifyHttpAuthenticator)
+/// [`ModifyHttpAuthenticator`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ModifyHttpAuthenticator) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_http_authenticator`](super::super::Client::modify_http_authenticator), which returns [`ModifyHttpAuthenticatorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ModifyHttpAuthenticatorRequest {
     pub instance_id: String,
     /// `Endpoint` · e.g. `http://127.0.0.1`
     pub endpoint: Option<String>,
-    /// `Status` · `open`, `close` · e.g. `open`
+    /// `Status` · [`open`](ModifyHttpAuthenticatorRequest::STATUS_OPEN), [`close`](ModifyHttpAuthenticatorRequest::STATUS_CLOSE) · e.g. `open`
     pub status: Option<String>,
     /// `Concurrency` · 1 to 10 · default `8` · e.g. `10`
     pub concurrency: Option<i64>,
@@ -41,7 +50,7 @@ pub struct ModifyHttpAuthenticatorRequest {
     pub including_user_properties: Option<bool>,
 }
 
-/// The answer to [`ModifyHttpAuthenticatorRequest`].
+/// The response to [`ModifyHttpAuthenticatorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,9 +59,12 @@ pub struct ModifyHttpAuthenticatorResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyHttpAuthenticatorRequest {
-    /// `open`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_OPEN: &'static str = "open";
-    /// `close`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CLOSE: &'static str = "close";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

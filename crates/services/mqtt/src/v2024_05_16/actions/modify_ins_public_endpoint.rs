@@ -3,11 +3,20 @@
 //! `ModifyInsPublicEndpoint`: 更新MQTT实例公网接入点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PublicAccessRule;
 
 /// 更新MQTT实例公网接入点
 ///
-/// [`ModifyInsPublicEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ModifyInsPublicEndpoint)
+/// [`ModifyInsPublicEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ModifyInsPublicEndpoint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_ins_public_endpoint`](super::super::Client::modify_ins_public_endpoint), which returns [`ModifyInsPublicEndpointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,16 @@ pub struct ModifyInsPublicEndpointRequest {
     pub rules: Vec<PublicAccessRule>,
 }
 
-/// The answer to [`ModifyInsPublicEndpointRequest`].
+/// The response to [`ModifyInsPublicEndpointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyInsPublicEndpointResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyInsPublicEndpointRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `ModifyInstanceCertBinding`: 更新MQTT集群证书证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新MQTT集群证书证书
 ///
-/// [`ModifyInstanceCertBinding`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ModifyInstanceCertBinding)
+/// [`ModifyInstanceCertBinding`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ModifyInstanceCertBinding) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_instance_cert_binding`](super::super::Client::modify_instance_cert_binding), which returns [`ModifyInstanceCertBindingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CALL_TRADE`], [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::FAILED_OPERATION_NOT_SUPPORT_DISABLE_AUTHORIZATION_POLICY`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct ModifyInstanceCertBindingRequest {
     /// `InstanceId` · required · e.g. `mqtt-xxxx`
     pub instance_id: String,
-    /// `X509Mode` · required · `TLS`, `mTLS`, `BYOC` · e.g. `TLS`
+    /// `X509Mode` · required · [`TLS`](ModifyInstanceCertBindingRequest::X509_MODE_TLS), [`mTLS`](ModifyInstanceCertBindingRequest::X509_MODE_MTLS), [`BYOC`](ModifyInstanceCertBindingRequest::X509_MODE_BYOC) · e.g. `TLS`
     pub x509_mode: String,
     /// `SSLServerCertId` · e.g. `N4XIbZic`
     #[model(name = "SSLServerCertId")]
@@ -26,13 +35,13 @@ pub struct ModifyInstanceCertBindingRequest {
     /// `SSLCaCertId` · e.g. `N4idIbZiE`
     #[model(name = "SSLCaCertId")]
     pub ssl_ca_cert_id: Option<String>,
-    /// `DeviceCertificateProvisionType` · `JITP`, `API` · default `API` · e.g. `JITP`
+    /// `DeviceCertificateProvisionType` · [`JITP`](ModifyInstanceCertBindingRequest::DEVICE_CERTIFICATE_PROVISION_TYPE_JITP), [`API`](ModifyInstanceCertBindingRequest::DEVICE_CERTIFICATE_PROVISION_TYPE_API) · default `API` · e.g. `JITP`
     pub device_certificate_provision_type: Option<String>,
     /// `AutomaticActivation` · default `false` · e.g. `false`
     pub automatic_activation: Option<bool>,
 }
 
-/// The answer to [`ModifyInstanceCertBindingRequest`].
+/// The response to [`ModifyInstanceCertBindingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,15 +50,24 @@ pub struct ModifyInstanceCertBindingResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyInstanceCertBindingRequest {
-    /// `TLS`: a listed value of `X509Mode`. There may be others.
+    /// A value of `X509Mode`.
     pub const X509_MODE_TLS: &'static str = "TLS";
-    /// `mTLS`: a listed value of `X509Mode`. There may be others.
+    /// A value of `X509Mode`.
     pub const X509_MODE_MTLS: &'static str = "mTLS";
-    /// `BYOC`: a listed value of `X509Mode`. There may be others.
+    /// A value of `X509Mode`.
     pub const X509_MODE_BYOC: &'static str = "BYOC";
-    /// `JITP`: a listed value of `DeviceCertificateProvisionType`. There may be others.
+    /// A value of `DeviceCertificateProvisionType`.
     pub const DEVICE_CERTIFICATE_PROVISION_TYPE_JITP: &'static str = "JITP";
-    /// `API`: a listed value of `DeviceCertificateProvisionType`. There may be others.
+    /// A value of `DeviceCertificateProvisionType`.
     pub const DEVICE_CERTIFICATE_PROVISION_TYPE_API: &'static str = "API";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CallTrade",
+        "FailedOperation.InstanceNotReady",
+        "FailedOperation.NotSupportDisableAuthorizationPolicy",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyJWKSAuthenticator`: 修改MQTTJWKS认证器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改MQTTJWKS认证器
 ///
-/// [`ModifyJWKSAuthenticator`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ModifyJWKSAuthenticator)
+/// [`ModifyJWKSAuthenticator`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ModifyJWKSAuthenticator) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_jwks_authenticator`](super::super::Client::modify_jwks_authenticator), which returns [`ModifyJWKSAuthenticatorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,19 +29,19 @@ pub struct ModifyJWKSAuthenticatorRequest {
     pub instance_id: String,
     /// `Endpoint` · e.g. `127.0.0.1`
     pub endpoint: Option<String>,
-    /// `Status` · `open`, `close` · default `open` · e.g. `open`
+    /// `Status` · [`open`](ModifyJWKSAuthenticatorRequest::STATUS_OPEN), [`close`](ModifyJWKSAuthenticatorRequest::STATUS_CLOSE) · default `open` · e.g. `open`
     pub status: Option<String>,
     /// `RefreshInterval` · 60 to 1000 · default `60` · e.g. `60`
     pub refresh_interval: Option<i64>,
     /// `Text` · e.g. `text`
     pub text: Option<String>,
-    /// `From` · `username`, `password` · default `username` · e.g. `username`
-    pub from_: Option<String>,
+    /// `From` · [`username`](ModifyJWKSAuthenticatorRequest::FROM_USERNAME), [`password`](ModifyJWKSAuthenticatorRequest::FROM_PASSWORD) · default `username` · e.g. `username`
+    pub from: Option<String>,
     /// `Remark` · e.g. `remark`
     pub remark: Option<String>,
 }
 
-/// The answer to [`ModifyJWKSAuthenticatorRequest`].
+/// The response to [`ModifyJWKSAuthenticatorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,13 +50,16 @@ pub struct ModifyJWKSAuthenticatorResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyJWKSAuthenticatorRequest {
-    /// `open`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_OPEN: &'static str = "open";
-    /// `close`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CLOSE: &'static str = "close";
-    /// `username`: a listed value of `From`. There may be others.
+    /// A value of `From`.
     pub const FROM_USERNAME: &'static str = "username";
-    /// `password`: a listed value of `From`. There may be others.
+    /// A value of `From`.
     pub const FROM_PASSWORD: &'static str = "password";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

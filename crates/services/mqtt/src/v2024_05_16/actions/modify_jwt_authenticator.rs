@@ -3,10 +3,19 @@
 //! `ModifyJWTAuthenticator`: 修改MQTTJWT认证器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改MQTTJWT认证器
 ///
-/// [`ModifyJWTAuthenticator`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ModifyJWTAuthenticator)
+/// [`ModifyJWTAuthenticator`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ModifyJWTAuthenticator) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_jwt_authenticator`](super::super::Client::modify_jwt_authenticator), which returns [`ModifyJWTAuthenticatorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PUBLIC_KEY_VERIFY_FAILED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,20 +29,20 @@ pub struct ModifyJWTAuthenticatorRequest {
     pub instance_id: String,
     /// `Algorithm` · e.g. `hmac-based`
     pub algorithm: Option<String>,
-    /// `From` · `password`, `username` · e.g. `username`
-    pub from_: Option<String>,
+    /// `From` · [`password`](ModifyJWTAuthenticatorRequest::FROM_PASSWORD), [`username`](ModifyJWTAuthenticatorRequest::FROM_USERNAME) · e.g. `username`
+    pub from: Option<String>,
     /// `Secret`
     #[model(sensitive)]
     pub secret: Option<String>,
     /// `PublicKey` · e.g. `-----BEGIN CERTIFICATE----- -----END CERTIFICATE-----`
     pub public_key: Option<String>,
-    /// `Status` · `open`, `close` · e.g. `open`
+    /// `Status` · [`open`](ModifyJWTAuthenticatorRequest::STATUS_OPEN), [`close`](ModifyJWTAuthenticatorRequest::STATUS_CLOSE) · e.g. `open`
     pub status: Option<String>,
     /// `Remark` · e.g. `remark`
     pub remark: Option<String>,
 }
 
-/// The answer to [`ModifyJWTAuthenticatorRequest`].
+/// The response to [`ModifyJWTAuthenticatorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,13 +51,19 @@ pub struct ModifyJWTAuthenticatorResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyJWTAuthenticatorRequest {
-    /// `password`: a listed value of `From`. There may be others.
+    /// A value of `From`.
     pub const FROM_PASSWORD: &'static str = "password";
-    /// `username`: a listed value of `From`. There may be others.
+    /// A value of `From`.
     pub const FROM_USERNAME: &'static str = "username";
-    /// `open`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_OPEN: &'static str = "open";
-    /// `close`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CLOSE: &'static str = "close";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.PublicKeyVerifyFailed",
+        "MissingParameter",
+    ];
 }

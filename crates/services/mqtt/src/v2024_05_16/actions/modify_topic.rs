@@ -3,10 +3,19 @@
 //! `ModifyTopic`: 修改MQTT主题属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改MQTT主题属性
 ///
-/// [`ModifyTopic`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ModifyTopic)
+/// [`ModifyTopic`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ModifyTopic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_topic`](super::super::Client::modify_topic), which returns [`ModifyTopicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyTopic", response = ModifyTopicResponse)]
 #[non_exhaustive]
@@ -19,11 +28,16 @@ pub struct ModifyTopicRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`ModifyTopicRequest`].
+/// The response to [`ModifyTopicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTopicResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTopicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

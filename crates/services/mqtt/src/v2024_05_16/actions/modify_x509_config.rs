@@ -3,10 +3,19 @@
 //! `ModifyX509Config`: 修改集群X509配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改集群X509配置
 ///
-/// [`ModifyX509Config`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ModifyX509Config)
+/// [`ModifyX509Config`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=ModifyX509Config) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_x509_config`](super::super::Client::modify_x509_config), which returns [`ModifyX509ConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,15 +27,15 @@ use super::super::API;
 pub struct ModifyX509ConfigRequest {
     /// `InstanceId` · required · e.g. `mqtt-pb7zkmgj`
     pub instance_id: String,
-    /// `X509Mode` · `TLS`, `mTLS`, `BYOC` · e.g. `BYOC`
+    /// `X509Mode` · [`TLS`](ModifyX509ConfigRequest::X509_MODE_TLS), [`mTLS`](ModifyX509ConfigRequest::X509_MODE_MTLS), [`BYOC`](ModifyX509ConfigRequest::X509_MODE_BYOC) · e.g. `BYOC`
     pub x509_mode: Option<String>,
-    /// `DeviceCertificateProvisionType` · `JITP`, `API` · e.g. `JITP`
+    /// `DeviceCertificateProvisionType` · [`JITP`](ModifyX509ConfigRequest::DEVICE_CERTIFICATE_PROVISION_TYPE_JITP), [`API`](ModifyX509ConfigRequest::DEVICE_CERTIFICATE_PROVISION_TYPE_API) · e.g. `JITP`
     pub device_certificate_provision_type: Option<String>,
     /// `AutomaticActivation` · e.g. `true`
     pub automatic_activation: Option<bool>,
 }
 
-/// The answer to [`ModifyX509ConfigRequest`].
+/// The response to [`ModifyX509ConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,15 +44,18 @@ pub struct ModifyX509ConfigResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyX509ConfigRequest {
-    /// `TLS`: a listed value of `X509Mode`. There may be others.
+    /// A value of `X509Mode`.
     pub const X509_MODE_TLS: &'static str = "TLS";
-    /// `mTLS`: a listed value of `X509Mode`. There may be others.
+    /// A value of `X509Mode`.
     pub const X509_MODE_MTLS: &'static str = "mTLS";
-    /// `BYOC`: a listed value of `X509Mode`. There may be others.
+    /// A value of `X509Mode`.
     pub const X509_MODE_BYOC: &'static str = "BYOC";
-    /// `JITP`: a listed value of `DeviceCertificateProvisionType`. There may be others.
+    /// A value of `DeviceCertificateProvisionType`.
     pub const DEVICE_CERTIFICATE_PROVISION_TYPE_JITP: &'static str = "JITP";
-    /// `API`: a listed value of `DeviceCertificateProvisionType`. There may be others.
+    /// A value of `DeviceCertificateProvisionType`.
     pub const DEVICE_CERTIFICATE_PROVISION_TYPE_API: &'static str = "API";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.InstanceNotReady"];
 }

@@ -3,10 +3,19 @@
 //! `PublishMessage`: 发布 MQTT 消息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 发布 MQTT 消息
 ///
-/// [`PublishMessage`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=PublishMessage)
+/// [`PublishMessage`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=PublishMessage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::publish_message`](super::super::Client::publish_message), which returns [`PublishMessageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct PublishMessageRequest {
     pub target_topic: Option<String>,
     /// `TargetClientId` · e.g. `myclient0001`
     pub target_client_id: Option<String>,
-    /// `Encoding` · `plain`, `base64` · default `plain` · e.g. `plain`
+    /// `Encoding` · [`plain`](PublishMessageRequest::ENCODING_PLAIN), [`base64`](PublishMessageRequest::ENCODING_BASE64) · default `plain` · e.g. `plain`
     pub encoding: Option<String>,
     /// `Qos` · default `1` · e.g. `1`
     pub qos: Option<i64>,
@@ -32,7 +41,7 @@ pub struct PublishMessageRequest {
     pub retain: Option<bool>,
 }
 
-/// The answer to [`PublishMessageRequest`].
+/// The response to [`PublishMessageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,12 @@ pub struct PublishMessageResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl PublishMessageRequest {
-    /// `plain`: a listed value of `Encoding`. There may be others.
+    /// A value of `Encoding`.
     pub const ENCODING_PLAIN: &'static str = "plain";
-    /// `base64`: a listed value of `Encoding`. There may be others.
+    /// A value of `Encoding`.
     pub const ENCODING_BASE64: &'static str = "base64";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.InstanceNotReady"];
 }

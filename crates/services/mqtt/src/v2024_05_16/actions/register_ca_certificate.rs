@@ -3,10 +3,19 @@
 //! `RegisterCaCertificate`: 注册CA证书（一机一证）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 注册CA证书（一机一证）
 ///
-/// [`RegisterCaCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=RegisterCaCertificate)
+/// [`RegisterCaCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=RegisterCaCertificate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::register_ca_certificate`](super::super::Client::register_ca_certificate), which returns [`RegisterCaCertificateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CERTIFICATE_VERIFICATION_FAILED`], [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::FAILED_OPERATION_INSTANCE_REGISTRATION_CODE_EMPTY`], [`errors::FAILED_OPERATION_REGISTRATION_CODE_VERIFY_FAILED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,11 @@ pub struct RegisterCaCertificateRequest {
     pub verification_certificate: Option<String>,
     /// `Format` · e.g. `PEM`
     pub format: Option<String>,
-    /// `Status` · `ACTIVE`, `INACTIVE` · e.g. `ACTIVE`
+    /// `Status` · [`ACTIVE`](RegisterCaCertificateRequest::STATUS_ACTIVE), [`INACTIVE`](RegisterCaCertificateRequest::STATUS_INACTIVE) · e.g. `ACTIVE`
     pub status: Option<String>,
 }
 
-/// The answer to [`RegisterCaCertificateRequest`].
+/// The response to [`RegisterCaCertificateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,18 @@ pub struct RegisterCaCertificateResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RegisterCaCertificateRequest {
-    /// `ACTIVE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ACTIVE: &'static str = "ACTIVE";
-    /// `INACTIVE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_INACTIVE: &'static str = "INACTIVE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CertificateVerificationFailed",
+        "FailedOperation.InstanceNotReady",
+        "FailedOperation.InstanceRegistrationCodeEmpty",
+        "FailedOperation.RegistrationCodeVerifyFailed",
+        "ResourceNotFound.Instance",
+    ];
 }

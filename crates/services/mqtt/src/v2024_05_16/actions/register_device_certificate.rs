@@ -3,10 +3,19 @@
 //! `RegisterDeviceCertificate`: 注册设备证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 注册设备证书
 ///
-/// [`RegisterDeviceCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=RegisterDeviceCertificate)
+/// [`RegisterDeviceCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=RegisterDeviceCertificate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::register_device_certificate`](super::super::Client::register_device_certificate), which returns [`RegisterDeviceCertificateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_CA`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,11 @@ pub struct RegisterDeviceCertificateRequest {
     pub client_id: Option<String>,
     /// `Format` · default `PEM` · e.g. `PEM`
     pub format: Option<String>,
-    /// `Status` · `ACTIVE`, `INACTIVE` · e.g. `ACTIVE`
+    /// `Status` · [`ACTIVE`](RegisterDeviceCertificateRequest::STATUS_ACTIVE), [`INACTIVE`](RegisterDeviceCertificateRequest::STATUS_INACTIVE) · e.g. `ACTIVE`
     pub status: Option<String>,
 }
 
-/// The answer to [`RegisterDeviceCertificateRequest`].
+/// The response to [`RegisterDeviceCertificateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,9 +54,16 @@ pub struct RegisterDeviceCertificateResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RegisterDeviceCertificateRequest {
-    /// `ACTIVE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ACTIVE: &'static str = "ACTIVE";
-    /// `INACTIVE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_INACTIVE: &'static str = "INACTIVE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound.Ca",
+        "ResourceNotFound.Instance",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RevokedDeviceCertificate`: 吊销设备证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 吊销设备证书
 ///
-/// [`RevokedDeviceCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=RevokedDeviceCertificate)
+/// [`RevokedDeviceCertificate`](https://console.cloud.tencent.com/api/explorer?Product=mqtt&Version=2024-05-16&Action=RevokedDeviceCertificate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::revoked_device_certificate`](super::super::Client::revoked_device_certificate), which returns [`RevokedDeviceCertificateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_CERTIFICATE`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct RevokedDeviceCertificateRequest {
     pub device_certificate_sn: String,
 }
 
-/// The answer to [`RevokedDeviceCertificateRequest`].
+/// The response to [`RevokedDeviceCertificateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RevokedDeviceCertificateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RevokedDeviceCertificateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound.Certificate",
+        "ResourceNotFound.Instance",
+    ];
 }

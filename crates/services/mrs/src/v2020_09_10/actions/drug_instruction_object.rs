@@ -7,7 +7,12 @@ use super::super::types::{BiologicalProductInfo, ChemicalProductInfo, PdfInfo};
 
 /// 药品说明书结构化接口
 ///
-/// [`DrugInstructionObject`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=DrugInstructionObject)
+/// [`DrugInstructionObject`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=DrugInstructionObject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::drug_instruction_object`](super::super::Client::drug_instruction_object), which returns [`DrugInstructionObjectResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DrugInstructionObjectRequest {
     pub pdf_info: PdfInfo,
 }
 
-/// The answer to [`DrugInstructionObjectRequest`].
+/// The response to [`DrugInstructionObjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

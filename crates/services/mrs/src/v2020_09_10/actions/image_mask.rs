@@ -3,11 +3,20 @@
 //! `ImageMask`: 医疗报告图片脱敏接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ImageInfo, ImageMaskFlags};
 
 /// 医疗报告图片脱敏接口
 ///
-/// [`ImageMask`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=ImageMask)
+/// [`ImageMask`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=ImageMask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::image_mask`](super::super::Client::image_mask), which returns [`ImageMaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SERVICE_NOT_OPEN`], [`errors::INTERNAL_ERROR_SERVER_TIME_OUT_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ImageMask", response = ImageMaskResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct ImageMaskRequest {
     pub auto_fix_image_direction: Option<bool>,
 }
 
-/// The answer to [`ImageMaskRequest`].
+/// The response to [`ImageMaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,12 @@ pub struct ImageMaskResponse {
     pub masked_image: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ImageMaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ServiceNotOpen",
+        "InternalError.ServerTimeOutError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ImageMaskAsync`: 图片脱敏-异步接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ImageInfo, ImageMaskFlags};
 
 /// 图片脱敏-异步接口
 ///
-/// [`ImageMaskAsync`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=ImageMaskAsync)
+/// [`ImageMaskAsync`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=ImageMaskAsync) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::image_mask_async`](super::super::Client::image_mask_async), which returns [`ImageMaskAsyncResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ASYNC_QUEUE_FULL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ImageMaskAsyncRequest {
     pub auto_fix_image_direction: Option<bool>,
 }
 
-/// The answer to [`ImageMaskAsyncRequest`].
+/// The response to [`ImageMaskAsyncRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,9 @@ pub struct ImageMaskAsyncResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ImageMaskAsyncRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.AsyncQueueFullError"];
 }

@@ -3,10 +3,19 @@
 //! `ImageMaskAsyncGetResult`: 图片脱敏-异步获取结果接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 图片脱敏-异步获取结果接口
 ///
-/// [`ImageMaskAsyncGetResult`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=ImageMaskAsyncGetResult)
+/// [`ImageMaskAsyncGetResult`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=ImageMaskAsyncGetResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::image_mask_async_get_result`](super::super::Client::image_mask_async_get_result), which returns [`ImageMaskAsyncGetResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ASYNC_TASK_ERROR`], [`errors::FAILED_OPERATION_ASYNC_TASK_HANDLING`], [`errors::FAILED_OPERATION_ASYNC_TASK_RETRYING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ImageMaskAsyncGetResultRequest {
     pub task_id: String,
 }
 
-/// The answer to [`ImageMaskAsyncGetResultRequest`].
+/// The response to [`ImageMaskAsyncGetResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct ImageMaskAsyncGetResultResponse {
     pub masked_image: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ImageMaskAsyncGetResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AsyncTaskError",
+        "FailedOperation.AsyncTaskHandling",
+        "FailedOperation.AsyncTaskRetrying",
+    ];
 }

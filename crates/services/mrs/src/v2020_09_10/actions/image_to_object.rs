@@ -3,13 +3,22 @@
 //! `ImageToObject`: 图片结构化接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     HandleParam, ImageInfo, OcrInfo, ReportTypeVersion, Template, TextType,
 };
 
 /// 图片结构化接口
 ///
-/// [`ImageToObject`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=ImageToObject)
+/// [`ImageToObject`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=ImageToObject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::image_to_object`](super::super::Client::image_to_object), which returns [`ImageToObjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_PUSH_USAGE_MESSAGE_ERROR`], [`errors::FAILED_OPERATION_SERVICE_NOT_OPEN`], [`errors::FAILED_OPERATION_UNKNOWN_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_IMAGE_OCR_ERROR`], [`errors::INTERNAL_ERROR_IMAGE_PROCESS_ERROR`], [`errors::INTERNAL_ERROR_SERVER_TIME_OUT_ERROR`], [`errors::INTERNAL_ERROR_STRUCTION_ERROR`], [`errors::INTERNAL_ERROR_TEXT_CLASSIFY_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_AUTO_FIT_DIRECTION`], [`errors::INVALID_PARAMETER_IMAGE_INFO_LIST`], [`errors::INVALID_PARAMETER_IMAGE_ORIGINAL_SIZE`], [`errors::INVALID_PARAMETER_INVALID_ACTION`], [`errors::INVALID_PARAMETER_OCR_ENGINE_TYPE`], [`errors::INVALID_PARAMETER_ROTATE_THE_ANGLE`], [`errors::INVALID_PARAMETER_TEXT`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_CODE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_IS_NO_TEXT`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_URL_INVALID`], [`errors::LIMIT_EXCEEDED_TEXT_SIZE_LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED_ERROR`], [`errors::UNSUPPORTED_OPERATION_UN_SUPPORT_THIS_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ImageToObject", response = ImageToObjectResponse)]
 #[non_exhaustive]
@@ -30,7 +39,7 @@ pub struct ImageToObjectRequest {
     pub ocr_info_list: Option<Vec<OcrInfo>>,
 }
 
-/// The answer to [`ImageToObjectRequest`].
+/// The response to [`ImageToObjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,34 @@ pub struct ImageToObjectResponse {
     pub text_type_list: Vec<TextType>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ImageToObjectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.PushUsageMessageError",
+        "FailedOperation.ServiceNotOpen",
+        "FailedOperation.UnknownError",
+        "InternalError",
+        "InternalError.ImageOcrError",
+        "InternalError.ImageProcessError",
+        "InternalError.ServerTimeOutError",
+        "InternalError.StructionError",
+        "InternalError.TextClassifyError",
+        "InvalidParameter",
+        "InvalidParameter.AutoFitDirection",
+        "InvalidParameter.ImageInfoList",
+        "InvalidParameter.ImageOriginalSize",
+        "InvalidParameter.InvalidAction",
+        "InvalidParameter.OcrEngineType",
+        "InvalidParameter.RotateTheAngle",
+        "InvalidParameter.Text",
+        "InvalidParameterValue.ImageCodeInvalid",
+        "InvalidParameterValue.ImageIsNoText",
+        "InvalidParameterValue.ImageURLInvalid",
+        "LimitExceeded.TextSizeLimitExceeded",
+        "UnauthorizedOperation.PermissionDeniedError",
+        "UnsupportedOperation.UnSupportThisType",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `TextToObject`: 文本结构化接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ReportTypeVersion, Template};
 
 /// 文本结构化接口
 ///
-/// [`TextToObject`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=TextToObject)
+/// [`TextToObject`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=TextToObject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::text_to_object`](super::super::Client::text_to_object), which returns [`TextToObjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_PUSH_USAGE_MESSAGE_ERROR`], [`errors::FAILED_OPERATION_SERVICE_NOT_OPEN`], [`errors::FAILED_OPERATION_UNKNOWN_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_IMAGE_OCR_ERROR`], [`errors::INTERNAL_ERROR_IMAGE_PROCESS_ERROR`], [`errors::INTERNAL_ERROR_SERVER_TIME_OUT_ERROR`], [`errors::INTERNAL_ERROR_STRUCTION_ERROR`], [`errors::INTERNAL_ERROR_TEXT_CLASSIFY_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_AUTO_FIT_DIRECTION`], [`errors::INVALID_PARAMETER_IMAGE_INFO_LIST`], [`errors::INVALID_PARAMETER_IMAGE_ORIGINAL_SIZE`], [`errors::INVALID_PARAMETER_INVALID_ACTION`], [`errors::INVALID_PARAMETER_OCR_ENGINE_TYPE`], [`errors::INVALID_PARAMETER_ROTATE_THE_ANGLE`], [`errors::INVALID_PARAMETER_TEXT`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_CODE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_URL_INVALID`], [`errors::LIMIT_EXCEEDED_TEXT_SIZE_LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED_ERROR`], [`errors::UNSUPPORTED_OPERATION_UN_SUPPORT_THIS_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "TextToObject", response = TextToObjectResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct TextToObjectRequest {
     pub report_type_version: Option<Vec<ReportTypeVersion>>,
 }
 
-/// The answer to [`TextToObjectRequest`].
+/// The response to [`TextToObjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,33 @@ pub struct TextToObjectResponse {
     pub template: Option<Template>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TextToObjectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.PushUsageMessageError",
+        "FailedOperation.ServiceNotOpen",
+        "FailedOperation.UnknownError",
+        "InternalError",
+        "InternalError.ImageOcrError",
+        "InternalError.ImageProcessError",
+        "InternalError.ServerTimeOutError",
+        "InternalError.StructionError",
+        "InternalError.TextClassifyError",
+        "InvalidParameter",
+        "InvalidParameter.AutoFitDirection",
+        "InvalidParameter.ImageInfoList",
+        "InvalidParameter.ImageOriginalSize",
+        "InvalidParameter.InvalidAction",
+        "InvalidParameter.OcrEngineType",
+        "InvalidParameter.RotateTheAngle",
+        "InvalidParameter.Text",
+        "InvalidParameterValue.ImageCodeInvalid",
+        "InvalidParameterValue.ImageURLInvalid",
+        "LimitExceeded.TextSizeLimitExceeded",
+        "UnauthorizedOperation.PermissionDeniedError",
+        "UnsupportedOperation.UnSupportThisType",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `TurnPDFToObject`: 体检报告PDF文件结构化
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Block, PdfInfo, Template, TextType};
 
 /// 体检报告PDF文件结构化
 ///
-/// [`TurnPDFToObject`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=TurnPDFToObject)
+/// [`TurnPDFToObject`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=TurnPDFToObject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::turn_pdf_to_object`](super::super::Client::turn_pdf_to_object), which returns [`TurnPDFToObjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SERVICE_NOT_OPEN`], [`errors::INTERNAL_ERROR_SERVER_TIME_OUT_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct TurnPDFToObjectRequest {
     pub text_based_pdf_flag: Option<bool>,
 }
 
-/// The answer to [`TurnPDFToObjectRequest`].
+/// The response to [`TurnPDFToObjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,12 @@ pub struct TurnPDFToObjectResponse {
     pub is_block: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TurnPDFToObjectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ServiceNotOpen",
+        "InternalError.ServerTimeOutError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `TurnPDFToObjectAsync`: 体检报告PDF文件结构化-异步接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PdfInfo;
 
 /// 体检报告PDF文件结构化-异步接口
 ///
-/// [`TurnPDFToObjectAsync`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=TurnPDFToObjectAsync)
+/// [`TurnPDFToObjectAsync`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=TurnPDFToObjectAsync) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::turn_pdf_to_object_async`](super::super::Client::turn_pdf_to_object_async), which returns [`TurnPDFToObjectAsyncResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ASYNC_QUEUE_FULL_ERROR`], [`errors::INTERNAL_ERROR_SERVER_TIME_OUT_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct TurnPDFToObjectAsyncRequest {
     pub text_based_pdf_flag: Option<bool>,
 }
 
-/// The answer to [`TurnPDFToObjectAsyncRequest`].
+/// The response to [`TurnPDFToObjectAsyncRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,12 @@ pub struct TurnPDFToObjectAsyncResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TurnPDFToObjectAsyncRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AsyncQueueFullError",
+        "InternalError.ServerTimeOutError",
+    ];
 }

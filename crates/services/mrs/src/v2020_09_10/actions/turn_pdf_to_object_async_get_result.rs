@@ -3,11 +3,20 @@
 //! `TurnPDFToObjectAsyncGetResult`: 体检报告PDF文件结构化异步获取结果接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Block, Template, TextType};
 
 /// 体检报告PDF文件结构化异步获取结果接口
 ///
-/// [`TurnPDFToObjectAsyncGetResult`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=TurnPDFToObjectAsyncGetResult)
+/// [`TurnPDFToObjectAsyncGetResult`](https://console.cloud.tencent.com/api/explorer?Product=mrs&Version=2020-09-10&Action=TurnPDFToObjectAsyncGetResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::turn_pdf_to_object_async_get_result`](super::super::Client::turn_pdf_to_object_async_get_result), which returns [`TurnPDFToObjectAsyncGetResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EMPTY_RESULT`], [`errors::FAILED_OPERATION_SERVICE_NOT_OPEN`], [`errors::INTERNAL_ERROR_SERVER_TIME_OUT_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct TurnPDFToObjectAsyncGetResultRequest {
     pub task_id: String,
 }
 
-/// The answer to [`TurnPDFToObjectAsyncGetResultRequest`].
+/// The response to [`TurnPDFToObjectAsyncGetResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,13 @@ pub struct TurnPDFToObjectAsyncGetResultResponse {
     pub is_block: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TurnPDFToObjectAsyncGetResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.EmptyResult",
+        "FailedOperation.ServiceNotOpen",
+        "InternalError.ServerTimeOutError",
+    ];
 }

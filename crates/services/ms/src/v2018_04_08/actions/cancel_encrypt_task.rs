@@ -3,10 +3,19 @@
 //! `CancelEncryptTask`: 取消渠道合作加固任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消渠道合作加固任务
 ///
-/// [`CancelEncryptTask`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=CancelEncryptTask)
+/// [`CancelEncryptTask`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=CancelEncryptTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_encrypt_task`](super::super::Client::cancel_encrypt_task), which returns [`CancelEncryptTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_RESULT_ID_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CancelEncryptTaskRequest {
     pub result_id: String,
 }
 
-/// The answer to [`CancelEncryptTaskRequest`].
+/// The response to [`CancelEncryptTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,18 @@ pub struct CancelEncryptTaskResponse {
     pub state: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelEncryptTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidAuthorization",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParameterError",
+        "InvalidParameterValue",
+        "ResourceNotFound.ResultIdNotFound",
+        "UnauthorizedOperation.NotWhiteUser",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,16 +3,26 @@
 //! `CreateBindInstance`: 将应用绑定到资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 将应用绑定到资源
 ///
-/// [`CreateBindInstance`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=CreateBindInstance)
+/// [`CreateBindInstance`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=CreateBindInstance) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_bind_instance`](super::super::Client::create_bind_instance), which returns [`CreateBindInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SERVER_ERROR`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "CreateBindInstance",
-    response = CreateBindInstanceResponse
+    response = CreateBindInstanceResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct CreateBindInstanceRequest {
@@ -26,7 +36,7 @@ pub struct CreateBindInstanceRequest {
     pub app_pkg_name: String,
 }
 
-/// The answer to [`CreateBindInstanceRequest`].
+/// The response to [`CreateBindInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +45,17 @@ pub struct CreateBindInstanceResponse {
     pub progress: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBindInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InternalError.ServerError",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourceUnavailable.NotFound",
+        "UnauthorizedOperation.NotWhiteUser",
+    ];
 }

@@ -3,16 +3,26 @@
 //! `CreateCosSecKeyInstance`: 获取云COS临时密钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取云COS临时密钥
 ///
-/// [`CreateCosSecKeyInstance`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=CreateCosSecKeyInstance)
+/// [`CreateCosSecKeyInstance`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=CreateCosSecKeyInstance) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cos_sec_key_instance`](super::super::Client::create_cos_sec_key_instance), which returns [`CreateCosSecKeyInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SERVER_ERROR`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_AUTH_FAILED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "CreateCosSecKeyInstance",
-    response = CreateCosSecKeyInstanceResponse
+    response = CreateCosSecKeyInstanceResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct CreateCosSecKeyInstanceRequest {
@@ -22,7 +32,7 @@ pub struct CreateCosSecKeyInstanceRequest {
     pub duration: Option<u64>,
 }
 
-/// The answer to [`CreateCosSecKeyInstanceRequest`].
+/// The response to [`CreateCosSecKeyInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +56,15 @@ pub struct CreateCosSecKeyInstanceResponse {
     pub cos_token: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCosSecKeyInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidAuthorization",
+        "InternalError",
+        "InternalError.ServerError",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.AuthFailed",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateEncryptInstance`: 创建渠道合作应用加固任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AndroidAppInfo, AndroidPlan, AppletInfo, IOSInfo};
 
 /// 创建渠道合作应用加固任务
 ///
-/// [`CreateEncryptInstance`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=CreateEncryptInstance)
+/// [`CreateEncryptInstance`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=CreateEncryptInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_encrypt_instance`](super::super::Client::create_encrypt_instance), which returns [`CreateEncryptInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ANDROID_APP_MD5_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ANDROID_APP_PKG_NAME_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ANDROID_APP_PKG_NAME_LIST_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ANDROID_APP_TYPE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ANDROID_APP_URL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ANDROID_ASSETS_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ANDROID_ENCRYPT_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ANDROID_RES_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ANDROID_SO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ANDROID_VMP_ERROR`], [`errors::INVALID_PARAMETER_VALUE_APPLET_ENCRYPT_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CHECK_URL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ENCRYPT_PARAM_APP_TYPE_ERROR`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_ENCRYPT_TASK_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESULT_ID_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct CreateEncryptInstanceRequest {
     pub ios_info: Option<IOSInfo>,
 }
 
-/// The answer to [`CreateEncryptInstanceRequest`].
+/// The response to [`CreateEncryptInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,36 @@ pub struct CreateEncryptInstanceResponse {
     pub result_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateEncryptInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorization",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.AndroidAppMd5Error",
+        "InvalidParameterValue.AndroidAppPkgNameError",
+        "InvalidParameterValue.AndroidAppPkgNameListError",
+        "InvalidParameterValue.AndroidAppTypeError",
+        "InvalidParameterValue.AndroidAppUrlError",
+        "InvalidParameterValue.AndroidAssetsError",
+        "InvalidParameterValue.AndroidEncryptParamError",
+        "InvalidParameterValue.AndroidResError",
+        "InvalidParameterValue.AndroidSoError",
+        "InvalidParameterValue.AndroidVMPError",
+        "InvalidParameterValue.AppletEncryptParamError",
+        "InvalidParameterValue.CheckUrlError",
+        "InvalidParameterValue.EncryptParamAppTypeError",
+        "LimitExceeded",
+        "LimitExceeded.EncryptTaskLimitExceeded",
+        "ResourceNotFound",
+        "ResourceNotFound.ResultIdNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.NotWhiteUser",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateOrderInstance`: 创建渠道合作应用加固订单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建渠道合作应用加固订单
 ///
-/// [`CreateOrderInstance`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=CreateOrderInstance)
+/// [`CreateOrderInstance`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=CreateOrderInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_order_instance`](super::super::Client::create_order_instance), which returns [`CreateOrderInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ANDROID_APP_PKG_NAME_LIST_ERROR`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateOrderInstanceRequest {
     pub app_pkg_name_list: Option<String>,
 }
 
-/// The answer to [`CreateOrderInstanceRequest`].
+/// The response to [`CreateOrderInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,18 @@ pub struct CreateOrderInstanceResponse {
     pub resource_id: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateOrderInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidAuthorization",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParameterError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.AndroidAppPkgNameListError",
+        "UnauthorizedOperation.NotWhiteUser",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,22 +3,32 @@
 //! `CreateResourceInstances`: 创建资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建资源
 ///
-/// [`CreateResourceInstances`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=CreateResourceInstances) · deprecated by the vendor
+/// [`CreateResourceInstances`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=CreateResourceInstances) · no region · 20 requests per second · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_resource_instances`](super::super::Client::create_resource_instances), which returns [`CreateResourceInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SERVER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "CreateResourceInstances",
-    response = CreateResourceInstancesResponse
+    response = CreateResourceInstancesResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct CreateResourceInstancesRequest {
     /// `Pid` · required · e.g. `13624`
     pub pid: u64,
-    /// `TimeUnit` · required · `d`, `m`, `y` · e.g. `m`
+    /// `TimeUnit` · required · [`d`](CreateResourceInstancesRequest::TIME_UNIT_D), [`m`](CreateResourceInstancesRequest::TIME_UNIT_M), [`y`](CreateResourceInstancesRequest::TIME_UNIT_Y) · e.g. `m`
     pub time_unit: String,
     /// `TimeSpan` · required · e.g. `1`
     pub time_span: u64,
@@ -26,7 +36,7 @@ pub struct CreateResourceInstancesRequest {
     pub resource_num: u64,
 }
 
-/// The answer to [`CreateResourceInstancesRequest`].
+/// The response to [`CreateResourceInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,11 +47,23 @@ pub struct CreateResourceInstancesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateResourceInstancesRequest {
-    /// `d`: a listed value of `TimeUnit`. There may be others.
+    /// A value of `TimeUnit`.
     pub const TIME_UNIT_D: &'static str = "d";
-    /// `m`: a listed value of `TimeUnit`. There may be others.
+    /// A value of `TimeUnit`.
     pub const TIME_UNIT_M: &'static str = "m";
-    /// `y`: a listed value of `TimeUnit`. There may be others.
+    /// A value of `TimeUnit`.
     pub const TIME_UNIT_Y: &'static str = "y";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ServerError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "ResourceUnavailable",
+        "ResourceUnavailable.NotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NotWhiteUser",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `CreateShieldInstance`: 提交加固基础数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AppInfo, ServiceInfo};
 
 /// 提交加固基础数据
 ///
-/// [`CreateShieldInstance`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=CreateShieldInstance)
+/// [`CreateShieldInstance`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=CreateShieldInstance) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_shield_instance`](super::super::Client::create_shield_instance), which returns [`CreateShieldInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR_SERVER_ERROR`], [`errors::INVALID_PARAMETER_MISSING_SERVICE_INFO`], [`errors::INVALID_PARAMETER_PLAN_ID_NOT_FOUND`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER_MISSING_APP_INFO`], [`errors::RESOURCE_NOT_FOUND_PLAN_ID_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "CreateShieldInstance",
-    response = CreateShieldInstanceResponse
+    response = CreateShieldInstanceResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct CreateShieldInstanceRequest {
@@ -23,7 +33,7 @@ pub struct CreateShieldInstanceRequest {
     pub service_info: ServiceInfo,
 }
 
-/// The answer to [`CreateShieldInstanceRequest`].
+/// The response to [`CreateShieldInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +44,21 @@ pub struct CreateShieldInstanceResponse {
     pub item_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateShieldInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError.ServerError",
+        "InvalidParameter.MissingServiceInfo",
+        "InvalidParameter.PlanIdNotFound",
+        "LimitExceeded",
+        "MissingParameter.MissingAppInfo",
+        "ResourceNotFound.PlanIdNotFound",
+        "ResourceUnavailable",
+        "ResourceUnavailable.NotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NotWhiteUser",
+    ];
 }

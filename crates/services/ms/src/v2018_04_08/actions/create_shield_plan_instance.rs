@@ -3,17 +3,27 @@
 //! `CreateShieldPlanInstance`: 新增加固策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PlanInfo;
 
 /// 新增加固策略
 ///
-/// [`CreateShieldPlanInstance`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=CreateShieldPlanInstance)
+/// [`CreateShieldPlanInstance`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=CreateShieldPlanInstance) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_shield_plan_instance`](super::super::Client::create_shield_plan_instance), which returns [`CreateShieldPlanInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SERVER_ERROR`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "CreateShieldPlanInstance",
-    response = CreateShieldPlanInstanceResponse
+    response = CreateShieldPlanInstanceResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct CreateShieldPlanInstanceRequest {
@@ -25,7 +35,7 @@ pub struct CreateShieldPlanInstanceRequest {
     pub plan_info: PlanInfo,
 }
 
-/// The answer to [`CreateShieldPlanInstanceRequest`].
+/// The response to [`CreateShieldPlanInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +46,17 @@ pub struct CreateShieldPlanInstanceResponse {
     pub progress: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateShieldPlanInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InternalError.ServerError",
+        "ResourceUnavailable",
+        "ResourceUnavailable.NotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NotWhiteUser",
+    ];
 }

@@ -3,16 +3,26 @@
 //! `DeleteShieldInstances`: 批量删除提交过的app信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量删除提交过的app信息
 ///
-/// [`DeleteShieldInstances`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DeleteShieldInstances)
+/// [`DeleteShieldInstances`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DeleteShieldInstances) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_shield_instances`](super::super::Client::delete_shield_instances), which returns [`DeleteShieldInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ITEM_IDS`], [`errors::MISSING_PARAMETER_MISSING_ITEM_IDS`], [`errors::RESOURCE_NOT_FOUND_ITEM_ID_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DeleteShieldInstances",
-    response = DeleteShieldInstancesResponse
+    response = DeleteShieldInstancesResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DeleteShieldInstancesRequest {
@@ -20,7 +30,7 @@ pub struct DeleteShieldInstancesRequest {
     pub item_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteShieldInstancesRequest`].
+/// The response to [`DeleteShieldInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +39,16 @@ pub struct DeleteShieldInstancesResponse {
     pub progress: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteShieldInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError.ServerError",
+        "InvalidParameterValue.InvalidItemIds",
+        "MissingParameter.MissingItemIds",
+        "ResourceNotFound.ItemIdNotFound",
+        "UnauthorizedOperation.NotWhiteUser",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeApkDetectionResult`: 环境安全检测-apk检测
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResultListItem;
 
 /// 环境安全检测-apk检测
 ///
-/// [`DescribeApkDetectionResult`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeApkDetectionResult)
+/// [`DescribeApkDetectionResult`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeApkDetectionResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_apk_detection_result`](super::super::Client::describe_apk_detection_result), which returns [`DescribeApkDetectionResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_APK_SERVER_ERROR`], [`errors::INTERNAL_ERROR_SERVER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,12 +32,12 @@ pub struct DescribeApkDetectionResultRequest {
     pub apk_md5: String,
 }
 
-/// The answer to [`DescribeApkDetectionResultRequest`].
+/// The response to [`DescribeApkDetectionResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeApkDetectionResultResponse {
-    /// `Result` · `ok`, `error` · e.g. `ok`
+    /// `Result` · [`ok`](DescribeApkDetectionResultResponse::RESULT_OK), [`error`](DescribeApkDetectionResultResponse::RESULT_ERROR) · e.g. `ok`
     pub result: String,
     /// `Reason` · e.g. `success`
     pub reason: String,
@@ -38,9 +47,25 @@ pub struct DescribeApkDetectionResultResponse {
     pub request_id: String,
 }
 
+impl DescribeApkDetectionResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InternalError.ApkServerError",
+        "InternalError.ServerError",
+        "InvalidParameter",
+        "InvalidParameter.ParameterError",
+        "InvalidParameterValue",
+        "UnauthorizedOperation.NotWhiteUser",
+        "UnsupportedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeApkDetectionResultResponse {
-    /// `ok`: a listed value of `Result`. There may be others.
+    /// A value of `Result`.
     pub const RESULT_OK: &'static str = "ok";
-    /// `error`: a listed value of `Result`. There may be others.
+    /// A value of `Result`.
     pub const RESULT_ERROR: &'static str = "error";
 }

@@ -3,11 +3,20 @@
 //! `DescribeEncryptInstances`: 查询渠道合作加固任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EncryptResults;
 
 /// 查询渠道合作加固任务
 ///
-/// [`DescribeEncryptInstances`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeEncryptInstances)
+/// [`DescribeEncryptInstances`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeEncryptInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_encrypt_instances`](super::super::Client::describe_encrypt_instances), which returns [`DescribeEncryptInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -52,7 +61,7 @@ pub struct DescribeEncryptInstancesRequest {
     pub encrypt_state: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeEncryptInstancesRequest`].
+/// The response to [`DescribeEncryptInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,4 +72,17 @@ pub struct DescribeEncryptInstancesResponse {
     pub encrypt_results: Vec<EncryptResults>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEncryptInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InvalidParameter",
+        "InvalidParameter.ParameterError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NotWhiteUser",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEncryptPlan`: 载入渠道合作加固上次使用的加固配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AndroidPlan, AppletPlan, IOSPlan, SDKPlan};
 
 /// 载入渠道合作加固上次使用的加固配置
 ///
-/// [`DescribeEncryptPlan`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeEncryptPlan)
+/// [`DescribeEncryptPlan`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeEncryptPlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_encrypt_plan`](super::super::Client::describe_encrypt_plan), which returns [`DescribeEncryptPlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION_AUTH_FAILED`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,11 @@ pub struct DescribeEncryptPlanRequest {
     pub resource_id: String,
     /// `AppPkgName` · e.g. `com.tencent.demo`
     pub app_pkg_name: Option<String>,
-    /// `AppType` · `apk`, `aab` · e.g. `apk`
+    /// `AppType` · [`apk`](DescribeEncryptPlanRequest::APP_TYPE_APK), [`aab`](DescribeEncryptPlanRequest::APP_TYPE_AAB) · e.g. `apk`
     pub app_type: Option<String>,
 }
 
-/// The answer to [`DescribeEncryptPlanRequest`].
+/// The response to [`DescribeEncryptPlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,7 +51,7 @@ pub struct DescribeEncryptPlanResponse {
     pub platform_type_desc: String,
     /// `EncryptOpType` · `1`, `2` · e.g. `1`
     pub encrypt_op_type: i64,
-    /// `EncryptOpTypeDesc` · `1`, `2` · e.g. `在线加固`
+    /// `EncryptOpTypeDesc` · [`1`](DescribeEncryptPlanResponse::ENCRYPT_OP_TYPE_DESC_1), [`2`](DescribeEncryptPlanResponse::ENCRYPT_OP_TYPE_DESC_2) · e.g. `在线加固`
     pub encrypt_op_type_desc: String,
     /// `OrderType` · e.g. `1`
     pub order_type: i64,
@@ -64,16 +73,28 @@ pub struct DescribeEncryptPlanResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeEncryptPlanRequest {
-    /// `apk`: a listed value of `AppType`. There may be others.
+    /// A value of `AppType`.
     pub const APP_TYPE_APK: &'static str = "apk";
-    /// `aab`: a listed value of `AppType`. There may be others.
+    /// A value of `AppType`.
     pub const APP_TYPE_AAB: &'static str = "aab";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidAuthorization",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnauthorizedOperation.AuthFailed",
+        "UnauthorizedOperation.NotWhiteUser",
+        "UnsupportedOperation",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeEncryptPlanResponse {
-    /// `1`: a listed value of `EncryptOpTypeDesc`. There may be others.
+    /// A value of `EncryptOpTypeDesc`.
     pub const ENCRYPT_OP_TYPE_DESC_1: &'static str = "1";
-    /// `2`: a listed value of `EncryptOpTypeDesc`. There may be others.
+    /// A value of `EncryptOpTypeDesc`.
     pub const ENCRYPT_OP_TYPE_DESC_2: &'static str = "2";
 }

@@ -3,11 +3,20 @@
 //! `DescribeOrderInstances`: 查询渠道合作应用加固订单信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Orders;
 
 /// 查询渠道合作应用加固订单信息
 ///
-/// [`DescribeOrderInstances`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeOrderInstances)
+/// [`DescribeOrderInstances`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeOrderInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_order_instances`](super::super::Client::describe_order_instances), which returns [`DescribeOrderInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::INTERNAL_ERROR`], [`errors::UNAUTHORIZED_OPERATION_AUTH_FAILED`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -48,7 +57,7 @@ pub struct DescribeOrderInstancesRequest {
     pub app_pkg_name: Option<String>,
 }
 
-/// The answer to [`DescribeOrderInstancesRequest`].
+/// The response to [`DescribeOrderInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,4 +68,15 @@ pub struct DescribeOrderInstancesResponse {
     pub orders: Vec<Orders>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOrderInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidAuthorization",
+        "InternalError",
+        "UnauthorizedOperation.AuthFailed",
+        "UnauthorizedOperation.NotWhiteUser",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `DescribeResourceInstances`: 获取用户的所有资源信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ResourceInfo};
 
 /// 获取用户的所有资源信息
 ///
-/// [`DescribeResourceInstances`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeResourceInstances)
+/// [`DescribeResourceInstances`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeResourceInstances) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_instances`](super::super::Client::describe_resource_instances), which returns [`DescribeResourceInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILTER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_OFFSET`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeResourceInstances",
     response = DescribeResourceInstancesResponse,
+    region = "none",
     pages(
         offset = "Offset",
         size = "Limit",
@@ -38,7 +48,7 @@ pub struct DescribeResourceInstancesRequest {
     pub order_direction: Option<String>,
 }
 
-/// The answer to [`DescribeResourceInstancesRequest`].
+/// The response to [`DescribeResourceInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +59,20 @@ pub struct DescribeResourceInstancesResponse {
     pub resource_set: Vec<ResourceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError.ServerError",
+        "InvalidParameterValue.InvalidFilter",
+        "InvalidParameterValue.InvalidLimit",
+        "InvalidParameterValue.InvalidOffset",
+        "LimitExceeded",
+        "ResourceUnavailable",
+        "ResourceUnavailable.NotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NotWhiteUser",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `DescribeShieldInstances`: 用户查询提交过的app列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AppSetInfo, Filter};
 
 /// 用户查询提交过的app列表
 ///
-/// [`DescribeShieldInstances`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeShieldInstances)
+/// [`DescribeShieldInstances`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeShieldInstances) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_shield_instances`](super::super::Client::describe_shield_instances), which returns [`DescribeShieldInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_COEXIST_ITEM_IDS_FILTERS`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILTER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ITEM_IDS`], [`errors::INVALID_PARAMETER_VALUE_INVALID_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_OFFSET`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ORDER_DIRECTION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_ORDER_FIELD`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeShieldInstances",
     response = DescribeShieldInstancesResponse,
+    region = "none",
     pages(
         offset = "Offset",
         size = "Limit",
@@ -38,7 +48,7 @@ pub struct DescribeShieldInstancesRequest {
     pub order_direction: Option<String>,
 }
 
-/// The answer to [`DescribeShieldInstancesRequest`].
+/// The response to [`DescribeShieldInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +59,20 @@ pub struct DescribeShieldInstancesResponse {
     pub app_set: Vec<AppSetInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeShieldInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError.ServerError",
+        "InvalidParameterValue.InvalidCoexistItemIdsFilters",
+        "InvalidParameterValue.InvalidFilter",
+        "InvalidParameterValue.InvalidItemIds",
+        "InvalidParameterValue.InvalidLimit",
+        "InvalidParameterValue.InvalidOffset",
+        "InvalidParameterValue.InvalidOrderDirection",
+        "InvalidParameterValue.InvalidOrderField",
+        "UnauthorizedOperation.NotWhiteUser",
+    ];
 }

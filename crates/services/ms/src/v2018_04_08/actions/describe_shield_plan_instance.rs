@@ -3,17 +3,27 @@
 //! `DescribeShieldPlanInstance`: 查询加固策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BindInfo, ResourceServiceInfo, ShieldPlanInfo};
 
 /// 查询加固策略
 ///
-/// [`DescribeShieldPlanInstance`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeShieldPlanInstance)
+/// [`DescribeShieldPlanInstance`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeShieldPlanInstance) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_shield_plan_instance`](super::super::Client::describe_shield_plan_instance), which returns [`DescribeShieldPlanInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SERVER_ERROR`], [`errors::RESOURCE_UNAVAILABLE_NOT_BIND`], [`errors::RESOURCE_UNAVAILABLE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeShieldPlanInstance",
-    response = DescribeShieldPlanInstanceResponse
+    response = DescribeShieldPlanInstanceResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DescribeShieldPlanInstanceRequest {
@@ -23,7 +33,7 @@ pub struct DescribeShieldPlanInstanceRequest {
     pub pid: u64,
 }
 
-/// The answer to [`DescribeShieldPlanInstanceRequest`].
+/// The response to [`DescribeShieldPlanInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +46,16 @@ pub struct DescribeShieldPlanInstanceResponse {
     pub resource_service_info: Option<ResourceServiceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeShieldPlanInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InternalError.ServerError",
+        "ResourceUnavailable.NotBind",
+        "ResourceUnavailable.NotFound",
+        "UnauthorizedOperation.NotWhiteUser",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `DescribeShieldResult`: 查询加固结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AppDetailInfo, ShieldInfo};
 
 /// 查询加固结果
 ///
-/// [`DescribeShieldResult`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeShieldResult)
+/// [`DescribeShieldResult`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeShieldResult) · no region · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_shield_result`](super::super::Client::describe_shield_result), which returns [`DescribeShieldResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR_SERVER_ERROR`], [`errors::MISSING_PARAMETER_MISSING_ITEM_ID`], [`errors::RESOURCE_NOT_FOUND_ITEM_ID_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeShieldResult",
-    response = DescribeShieldResultResponse
+    response = DescribeShieldResultResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct DescribeShieldResultRequest {
@@ -21,7 +31,7 @@ pub struct DescribeShieldResultRequest {
     pub item_id: String,
 }
 
-/// The answer to [`DescribeShieldResultRequest`].
+/// The response to [`DescribeShieldResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +48,16 @@ pub struct DescribeShieldResultResponse {
     pub status_ref: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeShieldResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError.ServerError",
+        "MissingParameter.MissingItemId",
+        "ResourceNotFound.ItemIdNotFound",
+        "UnauthorizedOperation.NotWhiteUser",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeUrlDetectionResult`: 移动安全-查询网址检测结果服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 移动安全-查询网址检测结果服务
 ///
-/// [`DescribeUrlDetectionResult`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeUrlDetectionResult)
+/// [`DescribeUrlDetectionResult`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeUrlDetectionResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_url_detection_result`](super::super::Client::describe_url_detection_result), which returns [`DescribeUrlDetectionResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeUrlDetectionResultRequest {
     pub url: String,
 }
 
-/// The answer to [`DescribeUrlDetectionResultRequest`].
+/// The response to [`DescribeUrlDetectionResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,17 @@ pub struct DescribeUrlDetectionResultResponse {
     pub level_desc: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUrlDetectionResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParameterError",
+        "InvalidParameterValue",
+        "UnauthorizedOperation.NotWhiteUser",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeUserBaseInfoInstance`: 获取用户基础信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取用户基础信息
 ///
-/// [`DescribeUserBaseInfoInstance`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeUserBaseInfoInstance)
+/// [`DescribeUserBaseInfoInstance`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DescribeUserBaseInfoInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_base_info_instance`](super::super::Client::describe_user_base_info_instance), which returns [`DescribeUserBaseInfoInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeUserBaseInfoInstanceRequest {}
 
-/// The answer to [`DescribeUserBaseInfoInstanceRequest`].
+/// The response to [`DescribeUserBaseInfoInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,17 @@ pub struct DescribeUserBaseInfoInstanceResponse {
     pub time_stamp: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserBaseInfoInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ParameterError",
+        "InvalidParameterValue",
+        "UnauthorizedOperation.NotWhiteUser",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DestroyResourceInstances`: 渠道订单：资源销毁
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 渠道订单：资源销毁
 ///
-/// [`DestroyResourceInstances`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DestroyResourceInstances)
+/// [`DestroyResourceInstances`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=DestroyResourceInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_resource_instances`](super::super::Client::destroy_resource_instances), which returns [`DestroyResourceInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DestroyResourceInstancesRequest {
     pub app_pkg_name: String,
 }
 
-/// The answer to [`DestroyResourceInstancesRequest`].
+/// The response to [`DestroyResourceInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,12 @@ pub struct DestroyResourceInstancesResponse {
     pub order_type: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DestroyResourceInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound",
+        "UnauthorizedOperation.NotWhiteUser",
+    ];
 }

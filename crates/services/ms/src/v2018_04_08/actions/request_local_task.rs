@@ -3,10 +3,19 @@
 //! `RequestLocalTask`: client任务请求地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// client任务请求地址
 ///
-/// [`RequestLocalTask`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=RequestLocalTask)
+/// [`RequestLocalTask`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=RequestLocalTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::request_local_task`](super::super::Client::request_local_task), which returns [`RequestLocalTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct RequestLocalTaskRequest {
     pub client_id: String,
 }
 
-/// The answer to [`RequestLocalTaskRequest`].
+/// The response to [`RequestLocalTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,12 @@ pub struct RequestLocalTaskResponse {
     pub encrypt_state: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RequestLocalTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "UnauthorizedOperation.NotWhiteUser",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateClientState`: 更新client状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新client状态
 ///
-/// [`UpdateClientState`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=UpdateClientState)
+/// [`UpdateClientState`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=UpdateClientState) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_client_state`](super::super::Client::update_client_state), which returns [`UpdateClientStateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct UpdateClientStateRequest {
     pub os: String,
 }
 
-/// The answer to [`UpdateClientStateRequest`].
+/// The response to [`UpdateClientStateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,9 @@ pub struct UpdateClientStateResponse {
     pub result_code: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateClientStateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnauthorizedOperation.NotWhiteUser"];
 }

@@ -3,10 +3,19 @@
 //! `UpdateLocalTaskResult`: 更新本地任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新本地任务结果
 ///
-/// [`UpdateLocalTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=UpdateLocalTaskResult)
+/// [`UpdateLocalTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=ms&Version=2018-04-08&Action=UpdateLocalTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_local_task_result`](super::super::Client::update_local_task_result), which returns [`UpdateLocalTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNAUTHORIZED_OPERATION_NOT_WHITE_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct UpdateLocalTaskResultRequest {
     pub result: String,
 }
 
-/// The answer to [`UpdateLocalTaskResultRequest`].
+/// The response to [`UpdateLocalTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,9 @@ pub struct UpdateLocalTaskResultResponse {
     pub result_code: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateLocalTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnauthorizedOperation.NotWhiteUser"];
 }

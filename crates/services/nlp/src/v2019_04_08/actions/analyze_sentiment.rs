@@ -3,10 +3,19 @@
 //! `AnalyzeSentiment`: 情感分析V2
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 情感分析V2
 ///
-/// [`AnalyzeSentiment`](https://console.cloud.tencent.com/api/explorer?Product=nlp&Version=2019-04-08&Action=AnalyzeSentiment) · deprecated by the vendor
+/// [`AnalyzeSentiment`](https://console.cloud.tencent.com/api/explorer?Product=nlp&Version=2019-04-08&Action=AnalyzeSentiment) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::analyze_sentiment`](super::super::Client::analyze_sentiment), which returns [`AnalyzeSentimentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BALANCE_INSUFFICIENT`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_NO_RESULTS`], [`errors::FAILED_OPERATION_NOT_FOUND_DATA`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RESOURCE_BUSY`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_CALL_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_TEXT_CLASSIFY_ERROR`], [`errors::INTERNAL_ERROR_TEXT_PARSING_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_SENSITIVE_TEXT`], [`errors::INVALID_PARAMETER_VALUE_TEXT`], [`errors::INVALID_PARAMETER_VALUE_TEXT_TOO_LONG`], [`errors::LIMIT_EXCEEDED_RESOURCE_REACHED_LIMIT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_FREEZE`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_IS_OPENING`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_RECOVER`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::UNSUPPORTED_OPERATION_PKG_EXHAUSTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct AnalyzeSentimentRequest {
     pub text: String,
 }
 
-/// The answer to [`AnalyzeSentimentRequest`].
+/// The response to [`AnalyzeSentimentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,17 +40,50 @@ pub struct AnalyzeSentimentResponse {
     pub neutral: f64,
     /// `Negative`
     pub negative: f64,
-    /// `Sentiment` · `positive`, `negative`, `neutral`
+    /// `Sentiment` · [`positive`](AnalyzeSentimentResponse::SENTIMENT_POSITIVE), [`negative`](AnalyzeSentimentResponse::SENTIMENT_NEGATIVE), [`neutral`](AnalyzeSentimentResponse::SENTIMENT_NEUTRAL)
     pub sentiment: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl AnalyzeSentimentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BalanceInsufficient",
+        "FailedOperation.InnerError",
+        "FailedOperation.NoResults",
+        "FailedOperation.NotFoundData",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.ResourceBusy",
+        "FailedOperation.RpcFail",
+        "FailedOperation.Unknown",
+        "InternalError",
+        "InternalError.ServiceCallError",
+        "InternalError.ServiceError",
+        "InternalError.TextClassifyError",
+        "InternalError.TextParsingError",
+        "InvalidParameterValue.InvalidParameter",
+        "InvalidParameterValue.SensitiveText",
+        "InvalidParameterValue.Text",
+        "InvalidParameterValue.TextTooLong",
+        "LimitExceeded.ResourceReachedLimit",
+        "ResourceNotFound",
+        "ResourceUnavailable.Freeze",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.IsOpening",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.Recover",
+        "ResourceUnavailable.StopUsing",
+        "UnsupportedOperation.PkgExhausted",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl AnalyzeSentimentResponse {
-    /// `positive`: a listed value of `Sentiment`. There may be others.
+    /// A value of `Sentiment`.
     pub const SENTIMENT_POSITIVE: &'static str = "positive";
-    /// `negative`: a listed value of `Sentiment`. There may be others.
+    /// A value of `Sentiment`.
     pub const SENTIMENT_NEGATIVE: &'static str = "negative";
-    /// `neutral`: a listed value of `Sentiment`. There may be others.
+    /// A value of `Sentiment`.
     pub const SENTIMENT_NEUTRAL: &'static str = "neutral";
 }

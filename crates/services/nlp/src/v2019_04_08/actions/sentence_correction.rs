@@ -3,11 +3,20 @@
 //! `SentenceCorrection`: 句子纠错
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CorrectionItem;
 
 /// 句子纠错
 ///
-/// [`SentenceCorrection`](https://console.cloud.tencent.com/api/explorer?Product=nlp&Version=2019-04-08&Action=SentenceCorrection) · deprecated by the vendor
+/// [`SentenceCorrection`](https://console.cloud.tencent.com/api/explorer?Product=nlp&Version=2019-04-08&Action=SentenceCorrection) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sentence_correction`](super::super::Client::sentence_correction), which returns [`SentenceCorrectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BALANCE_INSUFFICIENT`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_NO_RESULTS`], [`errors::FAILED_OPERATION_NOT_FOUND_DATA`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RESOURCE_BUSY`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_CALL_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INVALID_PARAMETER_TEXT_TOO_LONG_CODE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_SENSITIVE_TEXT`], [`errors::INVALID_PARAMETER_VALUE_TEXT_NUM_TOO_MUCH`], [`errors::INVALID_PARAMETER_VALUE_TEXT_TOO_LONG`], [`errors::LIMIT_EXCEEDED_RESOURCE_REACHED_LIMIT`], [`errors::REQUEST_LIMIT_EXCEEDED_UIN_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_FREEZE`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_IS_OPENING`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_RECOVER`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`], [`errors::UNSUPPORTED_OPERATION_PKG_EXHAUSTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct SentenceCorrectionRequest {
     pub text_list: Vec<String>,
 }
 
-/// The answer to [`SentenceCorrectionRequest`].
+/// The response to [`SentenceCorrectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,37 @@ pub struct SentenceCorrectionResponse {
     pub correction_list: Vec<CorrectionItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SentenceCorrectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BalanceInsufficient",
+        "FailedOperation.InnerError",
+        "FailedOperation.NoResults",
+        "FailedOperation.NotFoundData",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.ResourceBusy",
+        "FailedOperation.RpcFail",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.Unknown",
+        "InternalError",
+        "InternalError.ServiceCallError",
+        "InternalError.ServiceError",
+        "InvalidParameter.TextTooLongCode",
+        "InvalidParameterValue.InvalidParameter",
+        "InvalidParameterValue.SensitiveText",
+        "InvalidParameterValue.TextNumTooMuch",
+        "InvalidParameterValue.TextTooLong",
+        "LimitExceeded.ResourceReachedLimit",
+        "RequestLimitExceeded.UinLimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable.Freeze",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.IsOpening",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.Recover",
+        "ResourceUnavailable.StopUsing",
+        "UnsupportedOperation.PkgExhausted",
+    ];
 }

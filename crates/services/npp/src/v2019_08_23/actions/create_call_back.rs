@@ -7,7 +7,12 @@ use super::super::types::RreCallerHandle;
 
 /// 回拨呼叫请求
 ///
-/// [`CreateCallBack`](https://console.cloud.tencent.com/api/explorer?Product=npp&Version=2019-08-23&Action=CreateCallBack)
+/// [`CreateCallBack`](https://console.cloud.tencent.com/api/explorer?Product=npp&Version=2019-08-23&Action=CreateCallBack) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_call_back`](super::super::Client::create_call_back), which returns [`CreateCallBackResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +32,11 @@ pub struct CreateCallBackRequest {
     pub src_display_num: Option<String>,
     /// `DstDisplayNum`
     pub dst_display_num: Option<String>,
-    /// `Record` · `0`, `1`
+    /// `Record` · [`0`](CreateCallBackRequest::RECORD_0), [`1`](CreateCallBackRequest::RECORD_1)
     pub record: Option<String>,
     /// `MaxAllowTime`
     pub max_allow_time: Option<String>,
-    /// `StatusFlag` · `0`, `4`, `16191`
+    /// `StatusFlag` · [`0`](CreateCallBackRequest::STATUS_FLAG_0), [`4`](CreateCallBackRequest::STATUS_FLAG_4), [`16191`](CreateCallBackRequest::STATUS_FLAG_16191)
     pub status_flag: Option<String>,
     /// `StatusUrl`
     pub status_url: Option<String>,
@@ -49,7 +54,7 @@ pub struct CreateCallBackRequest {
     pub order_id: Option<String>,
 }
 
-/// The answer to [`CreateCallBackRequest`].
+/// The response to [`CreateCallBackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -68,15 +73,16 @@ pub struct CreateCallBackResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateCallBackRequest {
-    /// `0`: a listed value of `Record`. There may be others.
+    /// A value of `Record`.
     pub const RECORD_0: &'static str = "0";
-    /// `1`: a listed value of `Record`. There may be others.
+    /// A value of `Record`.
     pub const RECORD_1: &'static str = "1";
-    /// `0`: a listed value of `StatusFlag`. There may be others.
+    /// A value of `StatusFlag`.
     pub const STATUS_FLAG_0: &'static str = "0";
-    /// `4`: a listed value of `StatusFlag`. There may be others.
+    /// A value of `StatusFlag`.
     pub const STATUS_FLAG_4: &'static str = "4";
-    /// `16191`: a listed value of `StatusFlag`. There may be others.
+    /// A value of `StatusFlag`.
     pub const STATUS_FLAG_16191: &'static str = "16191";
 }

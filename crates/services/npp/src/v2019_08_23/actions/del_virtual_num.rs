@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 直拨解绑中间号
 ///
-/// [`DelVirtualNum`](https://console.cloud.tencent.com/api/explorer?Product=npp&Version=2019-08-23&Action=DelVirtualNum)
+/// [`DelVirtualNum`](https://console.cloud.tencent.com/api/explorer?Product=npp&Version=2019-08-23&Action=DelVirtualNum) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::del_virtual_num`](super::super::Client::del_virtual_num), which returns [`DelVirtualNumResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DelVirtualNum", response = DelVirtualNumResponse)]
 #[non_exhaustive]
@@ -19,7 +24,7 @@ pub struct DelVirtualNumRequest {
     pub biz_id: Option<String>,
 }
 
-/// The answer to [`DelVirtualNumRequest`].
+/// The response to [`DelVirtualNumRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 回拨呼叫取消
 ///
-/// [`DeleteCallBack`](https://console.cloud.tencent.com/api/explorer?Product=npp&Version=2019-08-23&Action=DeleteCallBack)
+/// [`DeleteCallBack`](https://console.cloud.tencent.com/api/explorer?Product=npp&Version=2019-08-23&Action=DeleteCallBack) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_call_back`](super::super::Client::delete_call_back), which returns [`DeleteCallBackResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +25,11 @@ pub struct DeleteCallBackRequest {
     pub biz_app_id: String,
     /// `CallId` · required
     pub call_id: String,
-    /// `CancelFlag` · `0`, `1`, `2`, `3`, `4` · default `0`
+    /// `CancelFlag` · [`0`](DeleteCallBackRequest::CANCEL_FLAG_0), [`1`](DeleteCallBackRequest::CANCEL_FLAG_1), [`2`](DeleteCallBackRequest::CANCEL_FLAG_2), [`3`](DeleteCallBackRequest::CANCEL_FLAG_3), [`4`](DeleteCallBackRequest::CANCEL_FLAG_4) · default `0`
     pub cancel_flag: Option<String>,
 }
 
-/// The answer to [`DeleteCallBackRequest`].
+/// The response to [`DeleteCallBackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,15 +44,16 @@ pub struct DeleteCallBackResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteCallBackRequest {
-    /// `0`: a listed value of `CancelFlag`. There may be others.
+    /// A value of `CancelFlag`.
     pub const CANCEL_FLAG_0: &'static str = "0";
-    /// `1`: a listed value of `CancelFlag`. There may be others.
+    /// A value of `CancelFlag`.
     pub const CANCEL_FLAG_1: &'static str = "1";
-    /// `2`: a listed value of `CancelFlag`. There may be others.
+    /// A value of `CancelFlag`.
     pub const CANCEL_FLAG_2: &'static str = "2";
-    /// `3`: a listed value of `CancelFlag`. There may be others.
+    /// A value of `CancelFlag`.
     pub const CANCEL_FLAG_3: &'static str = "3";
-    /// `4`: a listed value of `CancelFlag`. There may be others.
+    /// A value of `CancelFlag`.
     pub const CANCEL_FLAG_4: &'static str = "4";
 }

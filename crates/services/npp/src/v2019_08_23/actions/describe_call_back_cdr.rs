@@ -7,7 +7,12 @@ use super::super::types::CallBackCdr;
 
 /// 回拨话单获取接口
 ///
-/// [`DescribeCallBackCdr`](https://console.cloud.tencent.com/api/explorer?Product=npp&Version=2019-08-23&Action=DescribeCallBackCdr)
+/// [`DescribeCallBackCdr`](https://console.cloud.tencent.com/api/explorer?Product=npp&Version=2019-08-23&Action=DescribeCallBackCdr) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_call_back_cdr`](super::super::Client::describe_call_back_cdr), which returns [`DescribeCallBackCdrResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct DescribeCallBackCdrRequest {
     pub end_time_stamp: Option<String>,
 }
 
-/// The answer to [`DescribeCallBackCdrRequest`].
+/// The response to [`DescribeCallBackCdrRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

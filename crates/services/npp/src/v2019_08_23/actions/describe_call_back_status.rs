@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 回拨通话状态获取
 ///
-/// [`DescribeCallBackStatus`](https://console.cloud.tencent.com/api/explorer?Product=npp&Version=2019-08-23&Action=DescribeCallBackStatus)
+/// [`DescribeCallBackStatus`](https://console.cloud.tencent.com/api/explorer?Product=npp&Version=2019-08-23&Action=DescribeCallBackStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_call_back_status`](super::super::Client::describe_call_back_status), which returns [`DescribeCallBackStatusResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +29,11 @@ pub struct DescribeCallBackStatusRequest {
     pub src: Option<String>,
     /// `Dst`
     pub dst: Option<String>,
-    /// `CallStatus` · `0`, `1`, `2`, `3`, `4`, `5`
+    /// `CallStatus` · [`0`](DescribeCallBackStatusRequest::CALL_STATUS_0), [`1`](DescribeCallBackStatusRequest::CALL_STATUS_1), [`2`](DescribeCallBackStatusRequest::CALL_STATUS_2), [`3`](DescribeCallBackStatusRequest::CALL_STATUS_3), [`4`](DescribeCallBackStatusRequest::CALL_STATUS_4), [`5`](DescribeCallBackStatusRequest::CALL_STATUS_5)
     pub call_status: Option<String>,
 }
 
-/// The answer to [`DescribeCallBackStatusRequest`].
+/// The response to [`DescribeCallBackStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,38 +50,40 @@ pub struct DescribeCallBackStatusResponse {
     pub src: Option<String>,
     /// `Dst`
     pub dst: Option<String>,
-    /// `CallStatus` · `0`, `1`, `2`, `3`, `4`, `5`
+    /// `CallStatus` · [`0`](DescribeCallBackStatusResponse::CALL_STATUS_0), [`1`](DescribeCallBackStatusResponse::CALL_STATUS_1), [`2`](DescribeCallBackStatusResponse::CALL_STATUS_2), [`3`](DescribeCallBackStatusResponse::CALL_STATUS_3), [`4`](DescribeCallBackStatusResponse::CALL_STATUS_4), [`5`](DescribeCallBackStatusResponse::CALL_STATUS_5)
     pub call_status: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCallBackStatusRequest {
-    /// `0`: a listed value of `CallStatus`. There may be others.
+    /// A value of `CallStatus`.
     pub const CALL_STATUS_0: &'static str = "0";
-    /// `1`: a listed value of `CallStatus`. There may be others.
+    /// A value of `CallStatus`.
     pub const CALL_STATUS_1: &'static str = "1";
-    /// `2`: a listed value of `CallStatus`. There may be others.
+    /// A value of `CallStatus`.
     pub const CALL_STATUS_2: &'static str = "2";
-    /// `3`: a listed value of `CallStatus`. There may be others.
+    /// A value of `CallStatus`.
     pub const CALL_STATUS_3: &'static str = "3";
-    /// `4`: a listed value of `CallStatus`. There may be others.
+    /// A value of `CallStatus`.
     pub const CALL_STATUS_4: &'static str = "4";
-    /// `5`: a listed value of `CallStatus`. There may be others.
+    /// A value of `CallStatus`.
     pub const CALL_STATUS_5: &'static str = "5";
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCallBackStatusResponse {
-    /// `0`: a listed value of `CallStatus`. There may be others.
+    /// A value of `CallStatus`.
     pub const CALL_STATUS_0: &'static str = "0";
-    /// `1`: a listed value of `CallStatus`. There may be others.
+    /// A value of `CallStatus`.
     pub const CALL_STATUS_1: &'static str = "1";
-    /// `2`: a listed value of `CallStatus`. There may be others.
+    /// A value of `CallStatus`.
     pub const CALL_STATUS_2: &'static str = "2";
-    /// `3`: a listed value of `CallStatus`. There may be others.
+    /// A value of `CallStatus`.
     pub const CALL_STATUS_3: &'static str = "3";
-    /// `4`: a listed value of `CallStatus`. There may be others.
+    /// A value of `CallStatus`.
     pub const CALL_STATUS_4: &'static str = "4";
-    /// `5`: a listed value of `CallStatus`. There may be others.
+    /// A value of `CallStatus`.
     pub const CALL_STATUS_5: &'static str = "5";
 }

@@ -7,7 +7,12 @@ use super::super::types::CallBackPhoneCode;
 
 /// 回拨拉取主叫显号号码集合
 ///
-/// [`DescribeCallerDisplayList`](https://console.cloud.tencent.com/api/explorer?Product=npp&Version=2019-08-23&Action=DescribeCallerDisplayList)
+/// [`DescribeCallerDisplayList`](https://console.cloud.tencent.com/api/explorer?Product=npp&Version=2019-08-23&Action=DescribeCallerDisplayList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_caller_display_list`](super::super::Client::describe_caller_display_list), which returns [`DescribeCallerDisplayListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeCallerDisplayListRequest {
     pub biz_app_id: String,
 }
 
-/// The answer to [`DescribeCallerDisplayListRequest`].
+/// The response to [`DescribeCallerDisplayListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

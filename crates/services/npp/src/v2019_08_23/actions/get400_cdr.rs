@@ -7,7 +7,12 @@ use super::super::types::VirturalNumCdr;
 
 /// 直拨话单获取接口
 ///
-/// [`Get400Cdr`](https://console.cloud.tencent.com/api/explorer?Product=npp&Version=2019-08-23&Action=Get400Cdr)
+/// [`Get400Cdr`](https://console.cloud.tencent.com/api/explorer?Product=npp&Version=2019-08-23&Action=Get400Cdr) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get400_cdr`](super::super::Client::get400_cdr), which returns [`Get400CdrResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Get400Cdr", response = Get400CdrResponse)]
 #[non_exhaustive]
@@ -24,7 +29,7 @@ pub struct Get400CdrRequest {
     pub end_time_stamp: Option<String>,
 }
 
-/// The answer to [`Get400CdrRequest`].
+/// The response to [`Get400CdrRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 直拨获取中间号
 ///
-/// [`GetVirtualNum`](https://console.cloud.tencent.com/api/explorer?Product=npp&Version=2019-08-23&Action=GetVirtualNum)
+/// [`GetVirtualNum`](https://console.cloud.tencent.com/api/explorer?Product=npp&Version=2019-08-23&Action=GetVirtualNum) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_virtual_num`](super::super::Client::get_virtual_num), which returns [`GetVirtualNumResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetVirtualNum", response = GetVirtualNumResponse)]
 #[non_exhaustive]
@@ -21,7 +26,7 @@ pub struct GetVirtualNumRequest {
     pub accredit_list: Option<Vec<String>>,
     /// `AssignVirtualNum`
     pub assign_virtual_num: Option<String>,
-    /// `Record` · `0`, `1`
+    /// `Record` · [`0`](GetVirtualNumRequest::RECORD_0), [`1`](GetVirtualNumRequest::RECORD_1)
     pub record: Option<String>,
     /// `CityId`
     pub city_id: Option<String>,
@@ -39,7 +44,7 @@ pub struct GetVirtualNumRequest {
     pub record_url: Option<String>,
 }
 
-/// The answer to [`GetVirtualNumRequest`].
+/// The response to [`GetVirtualNumRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,9 +63,10 @@ pub struct GetVirtualNumResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GetVirtualNumRequest {
-    /// `0`: a listed value of `Record`. There may be others.
+    /// A value of `Record`.
     pub const RECORD_0: &'static str = "0";
-    /// `1`: a listed value of `Record`. There may be others.
+    /// A value of `Record`.
     pub const RECORD_1: &'static str = "1";
 }

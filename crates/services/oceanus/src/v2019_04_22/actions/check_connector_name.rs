@@ -3,10 +3,19 @@
 //! `CheckConnectorName`: 查询Connector名是否重复
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询Connector名是否重复
 ///
-/// [`CheckConnectorName`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CheckConnectorName)
+/// [`CheckConnectorName`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CheckConnectorName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_connector_name`](super::super::Client::check_connector_name), which returns [`CheckConnectorNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CheckConnectorNameRequest {
     pub name: String,
 }
 
-/// The answer to [`CheckConnectorNameRequest`].
+/// The response to [`CheckConnectorNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct CheckConnectorNameResponse {
     pub exists: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckConnectorNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+    ];
 }

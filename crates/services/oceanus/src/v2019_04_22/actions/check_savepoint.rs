@@ -3,10 +3,19 @@
 //! `CheckSavepoint`: 检查快照是否可用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 检查快照是否可用
 ///
-/// [`CheckSavepoint`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CheckSavepoint)
+/// [`CheckSavepoint`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CheckSavepoint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_savepoint`](super::super::Client::check_savepoint), which returns [`CheckSavepointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_JOB`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CheckSavepointRequest {
     pub work_space_id: String,
 }
 
-/// The answer to [`CheckSavepointRequest`].
+/// The response to [`CheckSavepointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,12 @@ pub struct CheckSavepointResponse {
     pub savepoint_status: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckSavepointRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.Job",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CopyJobs`: 复制作业
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CopyJobItem, CopyJobResult};
 
 /// 复制作业
 ///
-/// [`CopyJobs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CopyJobs)
+/// [`CopyJobs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CopyJobs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::copy_jobs`](super::super::Client::copy_jobs), which returns [`CopyJobsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CLS`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_STS_NEW_CLIENT`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_JOB`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CopyJobs", response = CopyJobsResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct CopyJobsRequest {
     pub target_workspace_id: Option<String>,
 }
 
-/// The answer to [`CopyJobsRequest`].
+/// The response to [`CopyJobsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,21 @@ pub struct CopyJobsResponse {
     pub copy_jobs_results: Vec<CopyJobResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CopyJobsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "InternalError",
+        "InternalError.CLS",
+        "InternalError.DB",
+        "InternalError.StsNewClient",
+        "InternalError.SystemError",
+        "InvalidParameterValue",
+        "ResourceNotFound.Job",
+        "UnsupportedOperation",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

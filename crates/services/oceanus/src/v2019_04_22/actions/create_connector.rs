@@ -3,10 +3,19 @@
 //! `CreateConnector`: 创建Connector
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建Connector
 ///
-/// [`CreateConnector`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateConnector)
+/// [`CreateConnector`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateConnector) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_connector`](super::super::Client::create_connector), which returns [`CreateConnectorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_IN_USE_RESOURCE_CONNECTOR_DUPLICATE_NAME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,18 @@ pub struct CreateConnectorRequest {
     pub connection_method: String,
 }
 
-/// The answer to [`CreateConnectorRequest`].
+/// The response to [`CreateConnectorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateConnectorResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateConnectorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceInUse.ResourceConnectorDuplicateName",
+    ];
 }

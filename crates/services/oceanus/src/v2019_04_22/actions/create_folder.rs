@@ -3,10 +3,19 @@
 //! `CreateFolder`: 创建文件夹
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建文件夹
 ///
-/// [`CreateFolder`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateFolder)
+/// [`CreateFolder`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateFolder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_folder`](super::super::Client::create_folder), which returns [`CreateFolderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_DUPLICATED_FOLDER_NAME`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateFolder", response = CreateFolderResponse)]
 #[non_exhaustive]
@@ -21,7 +30,7 @@ pub struct CreateFolderRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`CreateFolderRequest`].
+/// The response to [`CreateFolderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct CreateFolderResponse {
     pub folder_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateFolderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter.DuplicatedFolderName",
+        "InvalidParameterValue",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

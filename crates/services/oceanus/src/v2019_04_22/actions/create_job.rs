@@ -3,11 +3,20 @@
 //! `CreateJob`: 新建作业
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 新建作业
 ///
-/// [`CreateJob`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateJob)
+/// [`CreateJob`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_job`](super::super::Client::create_job), which returns [`CreateJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DUPLICATED_JOB_NAME`], [`errors::FAILED_OPERATION_JOB_BIND_DEFAULT_MONITOR_FAILED`], [`errors::FAILED_OPERATION_USER_NOT_AUTHENTICATED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_LOGIC_ERROR`], [`errors::INVALID_PARAMETER_INVALID_NAME`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_ID`], [`errors::INVALID_PARAMETER_VALUE_CU_MEM`], [`errors::INVALID_PARAMETER_VALUE_JOB_NAME`], [`errors::INVALID_PARAMETER_VALUE_JOB_NAME_EXISTED`], [`errors::INVALID_PARAMETER_VALUE_JOB_TYPE_COMBINE_WITH_CLUSTER_TYPE`], [`errors::INVALID_PARAMETER_VALUE_UN_SUPPORTED_COMPOSITE`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_JOB`], [`errors::LIMIT_EXCEEDED_JOB_DEFAULT_MONITOR_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_ID`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER_GROUP_STATUS`], [`errors::RESOURCE_UNAVAILABLE_REQ_CU_MEM`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateJob", response = CreateJobResponse)]
 #[non_exhaustive]
@@ -42,7 +51,7 @@ pub struct CreateJobRequest {
     pub jdk_version: Option<String>,
 }
 
-/// The answer to [`CreateJobRequest`].
+/// The response to [`CreateJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,34 @@ pub struct CreateJobResponse {
     pub job_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.DuplicatedJobName",
+        "FailedOperation.JobBindDefaultMonitorFailed",
+        "FailedOperation.UserNotAuthenticated",
+        "InternalError",
+        "InternalError.DB",
+        "InternalError.LogicError",
+        "InvalidParameter.InvalidName",
+        "InvalidParameterValue.ClusterId",
+        "InvalidParameterValue.CuMem",
+        "InvalidParameterValue.JobName",
+        "InvalidParameterValue.JobNameExisted",
+        "InvalidParameterValue.JobTypeCombineWithClusterType",
+        "InvalidParameterValue.UnSupportedComposite",
+        "LimitExceeded",
+        "LimitExceeded.Job",
+        "LimitExceeded.JobDefaultMonitorLimitExceeded",
+        "ResourceNotFound.ClusterId",
+        "ResourceUnavailable.Cluster",
+        "ResourceUnavailable.ClusterGroupStatus",
+        "ResourceUnavailable.ReqCuMem",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `CreateJobConfig`: 创建作业配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ClazzLevel, ExpertModeConfiguration, JobGraph, Property, ResourceRef,
     TraceModeConfiguration,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 创建作业配置
 ///
-/// [`CreateJobConfig`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateJobConfig)
+/// [`CreateJobConfig`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateJobConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_job_config`](super::super::Client::create_job_config), which returns [`CreateJobConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_GRAMMAR_CHECK_FAILURE`], [`errors::FAILED_OPERATION_PARSE_SQL`], [`errors::INTERNAL_ERROR_COS_CLIENT`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_LOGIC_ERROR`], [`errors::INTERNAL_ERROR_SQL_CODE_NOT_FOUND`], [`errors::INTERNAL_ERROR_STS_NEW_CLIENT`], [`errors::INVALID_PARAMETER_ILLEGAL_MAX_PARALLELISM`], [`errors::INVALID_PARAMETER_INVALID_REGION`], [`errors::INVALID_PARAMETER_JOB_CONFIG_LOG_COLLECT_PARAM_ERROR`], [`errors::INVALID_PARAMETER_MAX_PARALLELISM_TOO_LARGE`], [`errors::INVALID_PARAMETER_MAX_PARALLELISM_TOO_SMALL`], [`errors::INVALID_PARAMETER_UNSUPPORTED_FLINK_CONF`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_JOB_TYPE_COMBINE_WITH_ENTRYPOINT_CLASS`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_JOB_CONFIG`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_COS_BUCKET`], [`errors::RESOURCE_NOT_FOUND_JOB`], [`errors::RESOURCE_NOT_FOUND_JOB_ID`], [`errors::UNSUPPORTED_OPERATION_INVALID_CHECKPOINT_INTERVAL_ERROR`], [`errors::UNSUPPORTED_OPERATION_MULTI_EXTERNAL_CATALOG_UNSUPPORTED`], [`errors::UNSUPPORTED_OPERATION_MULTI_EXTERNAL_EMR_OR_HIVE_CATALOG_UNSUPPORTED`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -108,7 +117,7 @@ pub struct CreateJobConfigRequest {
     pub state_cos_bucket: Option<String>,
 }
 
-/// The answer to [`CreateJobConfigRequest`].
+/// The response to [`CreateJobConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -117,4 +126,38 @@ pub struct CreateJobConfigResponse {
     pub version: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateJobConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.GrammarCheckFailure",
+        "FailedOperation.ParseSql",
+        "InternalError.COSClient",
+        "InternalError.DB",
+        "InternalError.LogicError",
+        "InternalError.SqlCodeNotFound",
+        "InternalError.StsNewClient",
+        "InvalidParameter.IllegalMaxParallelism",
+        "InvalidParameter.InvalidRegion",
+        "InvalidParameter.JobConfigLogCollectParamError",
+        "InvalidParameter.MaxParallelismTooLarge",
+        "InvalidParameter.MaxParallelismTooSmall",
+        "InvalidParameter.UnsupportedFlinkConf",
+        "InvalidParameterValue",
+        "InvalidParameterValue.JobTypeCombineWithEntrypointClass",
+        "LimitExceeded",
+        "LimitExceeded.JobConfig",
+        "ResourceNotFound",
+        "ResourceNotFound.COSBucket",
+        "ResourceNotFound.Job",
+        "ResourceNotFound.JobId",
+        "UnsupportedOperation.InvalidCheckpointIntervalError",
+        "UnsupportedOperation.MultiExternalCatalogUnsupported",
+        "UnsupportedOperation.MultiExternalEmrOrHiveCatalogUnsupported",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

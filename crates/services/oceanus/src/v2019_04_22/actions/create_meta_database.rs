@@ -3,10 +3,19 @@
 //! `CreateMetaDatabase`: 创建元数据库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建元数据库
 ///
-/// [`CreateMetaDatabase`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateMetaDatabase)
+/// [`CreateMetaDatabase`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateMetaDatabase) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_meta_database`](super::super::Client::create_meta_database), which returns [`CreateMetaDatabaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER_VALUE_META_DATABASE_EXISTED`], [`errors::INVALID_PARAMETER_VALUE_META_DATABASE_NAME`], [`errors::LIMIT_EXCEEDED_META_DATABASE`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct CreateMetaDatabaseRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`CreateMetaDatabaseRequest`].
+/// The response to [`CreateMetaDatabaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,18 @@ pub struct CreateMetaDatabaseResponse {
     pub database_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateMetaDatabaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "InternalError",
+        "InternalError.DB",
+        "InvalidParameterValue.MetaDatabaseExisted",
+        "InvalidParameterValue.MetaDatabaseName",
+        "LimitExceeded.MetaDatabase",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

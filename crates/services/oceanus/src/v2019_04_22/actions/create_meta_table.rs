@@ -3,11 +3,20 @@
 //! `CreateMetaTable`: 创建元数据表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceRef;
 
 /// 创建元数据表
 ///
-/// [`CreateMetaTable`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateMetaTable)
+/// [`CreateMetaTable`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateMetaTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_meta_table`](super::super::Client::create_meta_table), which returns [`CreateMetaTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CHECK_DDL_GRAMMAR`], [`errors::FAILED_OPERATION_DDL_PARSE_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER_VALUE_META_TABLE_EXISTED`], [`errors::LIMIT_EXCEEDED_META_TABLE`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct CreateMetaTableRequest {
     pub async_task_id: Option<String>,
 }
 
-/// The answer to [`CreateMetaTableRequest`].
+/// The response to [`CreateMetaTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,18 @@ pub struct CreateMetaTableResponse {
     pub table_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateMetaTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CheckDdlGrammar",
+        "FailedOperation.DDLParseFailure",
+        "InternalError",
+        "InternalError.DB",
+        "InvalidParameterValue.MetaTableExisted",
+        "LimitExceeded.MetaTable",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateOceanusCluster`: 创建Oceanus集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SlaveVpcDescriptions, VPCDescription};
 
 /// 创建Oceanus集群
 ///
-/// [`CreateOceanusCluster`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateOceanusCluster)
+/// [`CreateOceanusCluster`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateOceanusCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_oceanus_cluster`](super::super::Client::create_oceanus_cluster), which returns [`CreateOceanusClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_CAM_NOT_AUTHORIZED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,13 +47,13 @@ pub struct CreateOceanusClusterRequest {
     pub remark: Option<String>,
     /// `Period` · 1 to 48 · e.g. `1`
     pub period: Option<i64>,
-    /// `InstanceChargeType` · `PREPAID`, `POSTPAID_BY_SECOND` · default `POSTPAID_BY_SECOND` · e.g. `PREPAID`
+    /// `InstanceChargeType` · [`PREPAID`](CreateOceanusClusterRequest::INSTANCE_CHARGE_TYPE_PREPAID), [`POSTPAID_BY_SECOND`](CreateOceanusClusterRequest::INSTANCE_CHARGE_TYPE_POSTPAID_BY_SECOND) · default `POSTPAID_BY_SECOND` · e.g. `PREPAID`
     pub instance_charge_type: Option<String>,
-    /// `ClusterType` · `MULTI_AZ_CLUSTER` · e.g. `MULTI_AZ_CLUSTER`
+    /// `ClusterType` · [`MULTI_AZ_CLUSTER`](CreateOceanusClusterRequest::CLUSTER_TYPE_MULTI_AZ_CLUSTER) · e.g. `MULTI_AZ_CLUSTER`
     pub cluster_type: Option<String>,
-    /// `RenewFlag` · `NOTIFY_AND_MANUAL_RENEW`, `NOTIFY_AND_AUTO_RENEW`, `DISABLE_NOTIFY_AND_MANUAL_RENEW` · default `NOTIFY_AND_MANUAL_RENEW` · e.g. `NOTIFY_AND_AUTO_RENEW`
+    /// `RenewFlag` · [`NOTIFY_AND_MANUAL_RENEW`](CreateOceanusClusterRequest::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW), [`NOTIFY_AND_AUTO_RENEW`](CreateOceanusClusterRequest::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW), [`DISABLE_NOTIFY_AND_MANUAL_RENEW`](CreateOceanusClusterRequest::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW) · default `NOTIFY_AND_MANUAL_RENEW` · e.g. `NOTIFY_AND_AUTO_RENEW`
     pub renew_flag: Option<String>,
-    /// `FlinkWebUINetworkAccessType` · `NetworkAccess_INTERNAL`, `NetworkAccess_EXTERNAL` · default `NetworkAccess_EXTERNAL` · e.g. `NetworkAccess_EXTERNAL`
+    /// `FlinkWebUINetworkAccessType` · [`NetworkAccess_INTERNAL`](CreateOceanusClusterRequest::FLINK_WEB_UI_NETWORK_ACCESS_TYPE_NETWORK_ACCESS_INTERNAL), [`NetworkAccess_EXTERNAL`](CreateOceanusClusterRequest::FLINK_WEB_UI_NETWORK_ACCESS_TYPE_NETWORK_ACCESS_EXTERNAL) · default `NetworkAccess_EXTERNAL` · e.g. `NetworkAccess_EXTERNAL`
     #[model(name = "FlinkWebUINetworkAccessType")]
     pub flink_web_ui_network_access_type: Option<String>,
     /// `SlaveVpcDescriptions`
@@ -54,7 +63,7 @@ pub struct CreateOceanusClusterRequest {
     pub cu_memory: Option<i64>,
 }
 
-/// The answer to [`CreateOceanusClusterRequest`].
+/// The response to [`CreateOceanusClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,21 +74,29 @@ pub struct CreateOceanusClusterResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateOceanusClusterRequest {
-    /// `PREPAID`: a listed value of `InstanceChargeType`. There may be others.
+    /// A value of `InstanceChargeType`.
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID_BY_SECOND`: a listed value of `InstanceChargeType`. There may be others.
+    /// A value of `InstanceChargeType`.
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_SECOND: &'static str = "POSTPAID_BY_SECOND";
-    /// `MULTI_AZ_CLUSTER`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_MULTI_AZ_CLUSTER: &'static str = "MULTI_AZ_CLUSTER";
-    /// `NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
-    /// `NOTIFY_AND_AUTO_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
-    /// `DISABLE_NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
-    /// `NetworkAccess_INTERNAL`: a listed value of `FlinkWebUINetworkAccessType`. There may be others.
+    /// A value of `FlinkWebUINetworkAccessType`.
     pub const FLINK_WEB_UI_NETWORK_ACCESS_TYPE_NETWORK_ACCESS_INTERNAL: &'static str = "NetworkAccess_INTERNAL";
-    /// `NetworkAccess_EXTERNAL`: a listed value of `FlinkWebUINetworkAccessType`. There may be others.
+    /// A value of `FlinkWebUINetworkAccessType`.
     pub const FLINK_WEB_UI_NETWORK_ACCESS_TYPE_NETWORK_ACCESS_EXTERNAL: &'static str = "NetworkAccess_EXTERNAL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.CAMNotAuthorized",
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateResource`: 创建资源接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceLoc;
 
 /// 创建资源接口
 ///
-/// [`CreateResource`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateResource)
+/// [`CreateResource`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_resource`](super::super::Client::create_resource), which returns [`CreateResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_COS_CLIENT`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE_RESOURCE_NAME_ALREADY_EXISTS`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_CHECK_RESOURCE_LOC_EXISTS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_LOC_NOT_EXISTS`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateResourceRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`CreateResourceRequest`].
+/// The response to [`CreateResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,23 @@ pub struct CreateResourceResponse {
     pub version: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.COSClient",
+        "InternalError.DB",
+        "InvalidParameter.InvalidAppId",
+        "LimitExceeded",
+        "ResourceInUse.ResourceNameAlreadyExists",
+        "ResourceNotFound",
+        "ResourceUnavailable.CheckResourceLocExists",
+        "ResourceUnavailable.ResourceLocNotExists",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateResourceConfig`: 创建资源配置接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceLoc;
 
 /// 创建资源配置接口
 ///
-/// [`CreateResourceConfig`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateResourceConfig)
+/// [`CreateResourceConfig`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateResourceConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_resource_config`](super::super::Client::create_resource_config), which returns [`CreateResourceConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_RESOURCE_NOT_EXIST`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateResourceConfigRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`CreateResourceConfigRequest`].
+/// The response to [`CreateResourceConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,19 @@ pub struct CreateResourceConfigResponse {
     pub version: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateResourceConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.ResourceNotExist",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "ResourceNotFound.ResourceNotExist",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateVariable`: 创建变量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建变量
 ///
-/// [`CreateVariable`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateVariable)
+/// [`CreateVariable`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateVariable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_variable`](super::super::Client::create_variable), which returns [`CreateVariableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_CREATE_VARIABLE_EXISTS`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_VARIABLE_NAME`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_VARIABLES`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct CreateVariableRequest {
     pub secret_value_md5: Option<String>,
 }
 
-/// The answer to [`CreateVariableRequest`].
+/// The response to [`CreateVariableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,20 @@ pub struct CreateVariableResponse {
     pub variable_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVariableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter.CreateVariableExists",
+        "InvalidParameterValue",
+        "InvalidParameterValue.VariableName",
+        "LimitExceeded",
+        "LimitExceeded.Variables",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

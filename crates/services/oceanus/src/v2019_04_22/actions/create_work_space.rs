@@ -3,10 +3,19 @@
 //! `CreateWorkSpace`: 创建工作空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建工作空间
 ///
-/// [`CreateWorkSpace`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateWorkSpace)
+/// [`CreateWorkSpace`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=CreateWorkSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_work_space`](super::super::Client::create_work_space), which returns [`CreateWorkSpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_ITEM_SPACE_NAME`], [`errors::LIMIT_EXCEEDED_ITEM_SPACE_LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_WORK_SPACE_LIMIT_EXCEEDED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateWorkSpaceRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateWorkSpaceRequest`].
+/// The response to [`CreateWorkSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,18 @@ pub struct CreateWorkSpaceResponse {
     pub work_space_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateWorkSpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidItemSpaceName",
+        "LimitExceeded.ItemSpaceLimitExceeded",
+        "LimitExceeded.WorkSpaceLimitExceeded",
+        "UnsupportedOperation",
+    ];
 }

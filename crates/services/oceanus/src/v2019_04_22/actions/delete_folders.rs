@@ -3,10 +3,19 @@
 //! `DeleteFolders`: 删除文件夹
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除文件夹
 ///
-/// [`DeleteFolders`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DeleteFolders)
+/// [`DeleteFolders`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DeleteFolders) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_folders`](super::super::Client::delete_folders), which returns [`DeleteFoldersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteFolders", response = DeleteFoldersResponse)]
 #[non_exhaustive]
@@ -19,11 +28,22 @@ pub struct DeleteFoldersRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`DeleteFoldersRequest`].
+/// The response to [`DeleteFoldersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteFoldersResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteFoldersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteJobConfigs`: 删除作业配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除作业配置
 ///
-/// [`DeleteJobConfigs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DeleteJobConfigs)
+/// [`DeleteJobConfigs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DeleteJobConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_job_configs`](super::super::Client::delete_job_configs), which returns [`DeleteJobConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_DRAFT_CONFIG_CAN_NOT_DELETE`], [`errors::FAILED_OPERATION_JOB_CONFIG_ON_PUBLISH`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_JOB`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,26 @@ pub struct DeleteJobConfigsRequest {
     pub config_scope: Option<i64>,
 }
 
-/// The answer to [`DeleteJobConfigsRequest`].
+/// The response to [`DeleteJobConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteJobConfigsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteJobConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.DraftConfigCanNotDelete",
+        "FailedOperation.JobConfigOnPublish",
+        "InternalError",
+        "InternalError.DB",
+        "ResourceNotFound",
+        "ResourceNotFound.Job",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteJobs`: 删除作业
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除作业
 ///
-/// [`DeleteJobs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DeleteJobs)
+/// [`DeleteJobs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DeleteJobs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_jobs`](super::super::Client::delete_jobs), which returns [`DeleteJobsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_LOGIC_ERROR`], [`errors::INVALID_PARAMETER_VALUE_JOB_ID_VALUE_ERROR`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND_JOB`], [`errors::RESOURCE_NOT_FOUND_JOB_ID`], [`errors::RESOURCE_UNAVAILABLE_NOT_ALLOWED_TO_BE_DELETED`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteJobs", response = DeleteJobsResponse)]
 #[non_exhaustive]
@@ -19,11 +28,30 @@ pub struct DeleteJobsRequest {
     pub job_names: Option<Vec<String>>,
 }
 
-/// The answer to [`DeleteJobsRequest`].
+/// The response to [`DeleteJobsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteJobsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteJobsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DB",
+        "InternalError.LogicError",
+        "InvalidParameterValue.JobIdValueError",
+        "ResourceInUse",
+        "ResourceNotFound.Job",
+        "ResourceNotFound.JobId",
+        "ResourceUnavailable.NotAllowedToBeDeleted",
+        "UnsupportedOperation",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteOceanusCluster`: 销毁Oceanus集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁Oceanus集群
 ///
-/// [`DeleteOceanusCluster`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DeleteOceanusCluster)
+/// [`DeleteOceanusCluster`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DeleteOceanusCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_oceanus_cluster`](super::super::Client::delete_oceanus_cluster), which returns [`DeleteOceanusClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CAM_NOT_AUTHORIZED`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteOceanusClusterRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DeleteOceanusClusterRequest`].
+/// The response to [`DeleteOceanusClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,16 @@ pub struct DeleteOceanusClusterResponse {
     pub task_exec_result: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteOceanusClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CAMNotAuthorized",
+        "AuthFailure.UnauthorizedOperation",
+        "InternalError",
+        "InternalError.SystemError",
+        "LimitExceeded",
+    ];
 }

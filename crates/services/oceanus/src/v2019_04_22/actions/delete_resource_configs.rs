@@ -3,10 +3,19 @@
 //! `DeleteResourceConfigs`: 删除资源版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除资源版本
 ///
-/// [`DeleteResourceConfigs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DeleteResourceConfigs)
+/// [`DeleteResourceConfigs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DeleteResourceConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_resource_configs`](super::super::Client::delete_resource_configs), which returns [`DeleteResourceConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_RESOURCE_CONFIG_CAN_NOT_DELETE`], [`errors::INVALID_PARAMETER_INVALID_RESOURCE_IDS`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_IDS_NOT_FOUND`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_BE_USE_BY_SOME_JOB_CONFIG`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,30 @@ pub struct DeleteResourceConfigsRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`DeleteResourceConfigsRequest`].
+/// The response to [`DeleteResourceConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteResourceConfigsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteResourceConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DB",
+        "InternalError.ResourceConfigCanNotDelete",
+        "InvalidParameter.InvalidResourceIds",
+        "InvalidParameterValue.ResourceIdsNotFound",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourceUnavailable.BeUseBySomeJobConfig",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteResources`: 删除资源接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除资源接口
 ///
-/// [`DeleteResources`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DeleteResources)
+/// [`DeleteResources`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DeleteResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_resources`](super::super::Client::delete_resources), which returns [`DeleteResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_LOGIC_ERROR`], [`errors::INVALID_PARAMETER_INVALID_RESOURCE_IDS`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,27 @@ pub struct DeleteResourcesRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`DeleteResourcesRequest`].
+/// The response to [`DeleteResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteResourcesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DB",
+        "InternalError.LogicError",
+        "InvalidParameter.InvalidResourceIds",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteTableConfig`: 删除作业表配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除作业表配置
 ///
-/// [`DeleteTableConfig`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DeleteTableConfig)
+/// [`DeleteTableConfig`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DeleteTableConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_table_config`](super::super::Client::delete_table_config), which returns [`DeleteTableConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,21 @@ pub struct DeleteTableConfigRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`DeleteTableConfigRequest`].
+/// The response to [`DeleteTableConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTableConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTableConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "InternalError",
+        "InternalError.DB",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteWorkSpace`: 删除工作空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除工作空间
 ///
-/// [`DeleteWorkSpace`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DeleteWorkSpace)
+/// [`DeleteWorkSpace`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DeleteWorkSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_work_space`](super::super::Client::delete_work_space), which returns [`DeleteWorkSpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DEFAULT_SPACE_CAN_NOT_OPERATE`], [`errors::FAILED_OPERATION_DELETE_WEDATA_ITEMSPACE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION_CAN_NOT_DELETE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteWorkSpaceRequest {
     pub work_space_id: String,
 }
 
-/// The answer to [`DeleteWorkSpaceRequest`].
+/// The response to [`DeleteWorkSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,18 @@ pub struct DeleteWorkSpaceResponse {
     pub delete: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteWorkSpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.DefaultSpaceCanNotOperate",
+        "FailedOperation.DeleteWedataItemspace",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation.CanNotDelete",
+    ];
 }

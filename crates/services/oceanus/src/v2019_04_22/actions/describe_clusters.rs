@@ -3,11 +3,20 @@
 //! `DescribeClusters`: 查询集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Cluster, Filter};
 
 /// 查询集群
 ///
-/// [`DescribeClusters`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeClusters)
+/// [`DescribeClusters`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeClusters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_clusters`](super::super::Client::describe_clusters), which returns [`DescribeClustersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_GET_RESOURCE_TAGS_BY_RESOURCE_IDS`], [`errors::FAILED_OPERATION_GET_RESOURCES_BY_TAGS_UNION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_IDS`], [`errors::INVALID_PARAMETER_VALUE_ORDER_TYPE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeClustersRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`DescribeClustersRequest`].
+/// The response to [`DescribeClustersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,21 @@ pub struct DescribeClustersResponse {
     pub cluster_set: Vec<Cluster>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClustersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.GetResourceTagsByResourceIds",
+        "FailedOperation.GetResourcesByTagsUnion",
+        "InternalError",
+        "InvalidParameterValue.ClusterIds",
+        "InvalidParameterValue.OrderType",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

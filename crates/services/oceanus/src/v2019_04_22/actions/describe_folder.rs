@@ -3,11 +3,20 @@
 //! `DescribeFolder`: 查询文件夹
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SubFolderInfo;
 
 /// 查询文件夹
 ///
-/// [`DescribeFolder`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeFolder)
+/// [`DescribeFolder`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeFolder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_folder`](super::super::Client::describe_folder), which returns [`DescribeFolderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_GET_RESOURCE_TAGS_BY_RESOURCE_IDS`], [`errors::FAILED_OPERATION_GET_RESOURCES_BY_TAGS_UNION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_IDS`], [`errors::INVALID_PARAMETER_VALUE_ORDER_TYPE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeFolderRequest {
     pub folder_type: i64,
 }
 
-/// The answer to [`DescribeFolderRequest`].
+/// The response to [`DescribeFolderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,21 @@ pub struct DescribeFolderResponse {
     pub sub_folder_info: Vec<SubFolderInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFolderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.GetResourceTagsByResourceIds",
+        "FailedOperation.GetResourcesByTagsUnion",
+        "InternalError",
+        "InvalidParameterValue.ClusterIds",
+        "InvalidParameterValue.OrderType",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeJobConfigs`: 查询作业配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, JobConfig};
 
 /// 查询作业配置
 ///
-/// [`DescribeJobConfigs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeJobConfigs)
+/// [`DescribeJobConfigs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeJobConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_job_configs`](super::super::Client::describe_job_configs), which returns [`DescribeJobConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_LOGIC_ERROR`], [`errors::INVALID_PARAMETER_ILLEGAL_MAX_PARALLELISM`], [`errors::INVALID_PARAMETER_MAX_PARALLELISM_TOO_LARGE`], [`errors::INVALID_PARAMETER_MAX_PARALLELISM_TOO_SMALL`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_JOB`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeJobConfigsRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`DescribeJobConfigsRequest`].
+/// The response to [`DescribeJobConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,21 @@ pub struct DescribeJobConfigsResponse {
     pub job_config_set: Vec<JobConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeJobConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError.DB",
+        "InternalError.LogicError",
+        "InvalidParameter.IllegalMaxParallelism",
+        "InvalidParameter.MaxParallelismTooLarge",
+        "InvalidParameter.MaxParallelismTooSmall",
+        "ResourceNotFound",
+        "ResourceNotFound.Job",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

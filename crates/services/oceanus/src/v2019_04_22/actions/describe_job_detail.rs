@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 显示作业详情
 ///
-/// [`DescribeJobDetail`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeJobDetail)
+/// [`DescribeJobDetail`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeJobDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_job_detail`](super::super::Client::describe_job_detail), which returns [`DescribeJobDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DescribeJobDetailRequest {
     pub method: Option<String>,
 }
 
-/// The answer to [`DescribeJobDetailRequest`].
+/// The response to [`DescribeJobDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeJobEvents`: 获取指定作业的事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::JobEvent;
 
 /// 获取指定作业的事件
 ///
-/// [`DescribeJobEvents`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeJobEvents)
+/// [`DescribeJobEvents`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeJobEvents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_job_events`](super::super::Client::describe_job_events), which returns [`DescribeJobEventsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_VALUE_JOB_ID_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_TIMESTAMP`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::RESOURCE_NOT_FOUND_JOB`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeJobEventsRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeJobEventsRequest`].
+/// The response to [`DescribeJobEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,20 @@ pub struct DescribeJobEventsResponse {
     pub versions: Vec<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeJobEventsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameterValue.JobIdValueError",
+        "InvalidParameterValue.Timestamp",
+        "InvalidParameterValue.Type",
+        "ResourceNotFound.Job",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeJobRuntimeInfo`: 获取作业运行时的信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::JobRuntimeInfo;
 
 /// 获取作业运行时的信息
 ///
-/// [`DescribeJobRuntimeInfo`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeJobRuntimeInfo)
+/// [`DescribeJobRuntimeInfo`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeJobRuntimeInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_job_runtime_info`](super::super::Client::describe_job_runtime_info), which returns [`DescribeJobRuntimeInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_APP_ID`], [`errors::INVALID_PARAMETER_VALUE_JOB_ID_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_TIMESTAMP`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::RESOURCE_NOT_FOUND_JOB`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeJobRuntimeInfoRequest {
     pub include_info: Vec<String>,
 }
 
-/// The answer to [`DescribeJobRuntimeInfoRequest`].
+/// The response to [`DescribeJobRuntimeInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,20 @@ pub struct DescribeJobRuntimeInfoResponse {
     pub job_runtime_info: Vec<JobRuntimeInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeJobRuntimeInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidAppId",
+        "InvalidParameterValue.JobIdValueError",
+        "InvalidParameterValue.Timestamp",
+        "InvalidParameterValue.Type",
+        "ResourceNotFound.Job",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

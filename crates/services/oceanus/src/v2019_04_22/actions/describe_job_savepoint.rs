@@ -3,11 +3,20 @@
 //! `DescribeJobSavepoint`: 查找Savepoint列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Savepoint;
 
 /// 查找Savepoint列表
 ///
-/// [`DescribeJobSavepoint`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeJobSavepoint)
+/// [`DescribeJobSavepoint`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeJobSavepoint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_job_savepoint`](super::super::Client::describe_job_savepoint), which returns [`DescribeJobSavepointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND_JOB_ID`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeJobSavepointRequest {
     pub record_types: Option<Vec<i64>>,
 }
 
-/// The answer to [`DescribeJobSavepointRequest`].
+/// The response to [`DescribeJobSavepointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,14 @@ pub struct DescribeJobSavepointResponse {
     pub running_total_number: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeJobSavepointRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "ResourceNotFound.JobId",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeJobSubmissionLog`: 查询作业实例启动日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{JobInstanceForSubmissionLog, LogContent};
 
 /// 查询作业实例启动日志
 ///
-/// [`DescribeJobSubmissionLog`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeJobSubmissionLog)
+/// [`DescribeJobSubmissionLog`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeJobSubmissionLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_job_submission_log`](super::super::Client::describe_job_submission_log), which returns [`DescribeJobSubmissionLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_LOGIC_ERROR`], [`errors::INVALID_PARAMETER_ILLEGAL_SEARCH_KEYWORD`], [`errors::INVALID_PARAMETER_VALUE_INVALID_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TIME`], [`errors::RESOURCE_NOT_FOUND_JOB`], [`errors::RESOURCE_NOT_FOUND_JOB_ID`], [`errors::RESOURCE_NOT_FOUND_LOG_TOPIC`], [`errors::UNSUPPORTED_OPERATION_CLS_SQL_NOT_ENABLED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,13 +46,13 @@ pub struct DescribeJobSubmissionLogRequest {
     pub keyword: Option<String>,
     /// `Cursor` · e.g. `1`
     pub cursor: Option<String>,
-    /// `OrderType` · `asc`, `desc` · e.g. `asc`
+    /// `OrderType` · [`asc`](DescribeJobSubmissionLogRequest::ORDER_TYPE_ASC), [`desc`](DescribeJobSubmissionLogRequest::ORDER_TYPE_DESC) · e.g. `asc`
     pub order_type: Option<String>,
     /// `Limit` · at most 100 · e.g. `100`
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeJobSubmissionLogRequest`].
+/// The response to [`DescribeJobSubmissionLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -64,9 +73,26 @@ pub struct DescribeJobSubmissionLogResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeJobSubmissionLogRequest {
-    /// `asc`: a listed value of `OrderType`. There may be others.
+    /// A value of `OrderType`.
     pub const ORDER_TYPE_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `OrderType`. There may be others.
+    /// A value of `OrderType`.
     pub const ORDER_TYPE_DESC: &'static str = "desc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DB",
+        "InternalError.LogicError",
+        "InvalidParameter.IllegalSearchKeyword",
+        "InvalidParameterValue.InvalidLimit",
+        "InvalidParameterValue.InvalidTime",
+        "ResourceNotFound.Job",
+        "ResourceNotFound.JobId",
+        "ResourceNotFound.LogTopic",
+        "UnsupportedOperation.ClsSqlNotEnabled",
+    ];
 }

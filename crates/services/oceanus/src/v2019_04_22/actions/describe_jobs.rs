@@ -3,11 +3,20 @@
 //! `DescribeJobs`: 查询作业
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, JobV1};
 
 /// 查询作业
 ///
-/// [`DescribeJobs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeJobs)
+/// [`DescribeJobs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeJobs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_jobs`](super::super::Client::describe_jobs), which returns [`DescribeJobsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CAM_CGW_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::RESOURCE_NOT_FOUND_JOB_ID`], [`errors::RESOURCE_UNAVAILABLE_GET_JOB_PUBLISHED_JOB_CONFIG`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeJobsRequest {
     pub connector_options: Option<String>,
 }
 
-/// The answer to [`DescribeJobsRequest`].
+/// The response to [`DescribeJobsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,20 @@ pub struct DescribeJobsResponse {
     pub job_set: Vec<JobV1>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeJobsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.CamCgwError",
+        "InternalError.DB",
+        "ResourceNotFound.JobId",
+        "ResourceUnavailable.GetJobPublishedJobConfig",
+        "UnsupportedOperation",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeResourceConfigs`: 描述资源配置接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceConfigItem;
 
 /// 描述资源配置接口
 ///
-/// [`DescribeResourceConfigs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeResourceConfigs)
+/// [`DescribeResourceConfigs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeResourceConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_configs`](super::super::Client::describe_resource_configs), which returns [`DescribeResourceConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER_APP_ID_RESOURCE_NOT_MATCH`], [`errors::INVALID_PARAMETER_UIN_RESOURCE_NOT_MATCH`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_JOB_ID_VALUE_ERROR`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_JOB`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_CONFIG`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeResourceConfigsRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`DescribeResourceConfigsRequest`].
+/// The response to [`DescribeResourceConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,23 @@ pub struct DescribeResourceConfigsResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DB",
+        "InvalidParameter.AppIdResourceNotMatch",
+        "InvalidParameter.UinResourceNotMatch",
+        "InvalidParameterValue",
+        "InvalidParameterValue.JobIdValueError",
+        "ResourceNotFound",
+        "ResourceNotFound.Job",
+        "ResourceNotFound.ResourceConfig",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

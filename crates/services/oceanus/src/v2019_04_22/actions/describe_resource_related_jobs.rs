@@ -3,11 +3,20 @@
 //! `DescribeResourceRelatedJobs`: 获取资源关联作业信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceRefJobInfo;
 
 /// 获取资源关联作业信息
 ///
-/// [`DescribeResourceRelatedJobs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeResourceRelatedJobs)
+/// [`DescribeResourceRelatedJobs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeResourceRelatedJobs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_related_jobs`](super::super::Client::describe_resource_related_jobs), which returns [`DescribeResourceRelatedJobsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct DescribeResourceRelatedJobsRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`DescribeResourceRelatedJobsRequest`].
+/// The response to [`DescribeResourceRelatedJobsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,18 @@ pub struct DescribeResourceRelatedJobsResponse {
     pub ref_job_infos: Vec<ResourceRefJobInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceRelatedJobsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DB",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

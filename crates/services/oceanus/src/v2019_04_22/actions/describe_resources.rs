@@ -3,11 +3,20 @@
 //! `DescribeResources`: 描述资源接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ResourceItem};
 
 /// 描述资源接口
 ///
-/// [`DescribeResources`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeResources)
+/// [`DescribeResources`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resources`](super::super::Client::describe_resources), which returns [`DescribeResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_LOGIC_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_CONFIG`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeResourcesRequest {
     pub offset: Option<i64>,
     /// `Limit` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `ResourceName`
     pub filters: Option<Vec<Filter>>,
     /// `WorkSpaceId` · e.g. `space-xxx`
     pub work_space_id: Option<String>,
@@ -38,7 +47,7 @@ pub struct DescribeResourcesRequest {
     pub system_resource: Option<u64>,
 }
 
-/// The answer to [`DescribeResourcesRequest`].
+/// The response to [`DescribeResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,20 @@ pub struct DescribeResourcesResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DB",
+        "InternalError.LogicError",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceNotFound.ResourceConfig",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

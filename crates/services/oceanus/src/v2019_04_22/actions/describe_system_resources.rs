@@ -3,11 +3,20 @@
 //! `DescribeSystemResources`: 描述系统资源接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, SystemResourceItem};
 
 /// 描述系统资源接口
 ///
-/// [`DescribeSystemResources`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeSystemResources)
+/// [`DescribeSystemResources`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeSystemResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_system_resources`](super::super::Client::describe_system_resources), which returns [`DescribeSystemResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_FAILED_TO_BESCRIBE_RESOURCES`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_ID`], [`errors::RESOURCE_UNAVAILABLE_FAILED_TO_BESCRIBE_RESOURCES`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeSystemResourcesRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`DescribeSystemResourcesRequest`].
+/// The response to [`DescribeSystemResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,19 @@ pub struct DescribeSystemResourcesResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSystemResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "InternalError",
+        "InternalError.DB",
+        "InternalError.FailedToBescribeResources",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceNotFound.ClusterId",
+        "ResourceUnavailable.FailedToBescribeResources",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTreeJobs`: 自定义树状结构
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeTreeJobsRsp, Filter, TreeJobSets};
 
 /// 自定义树状结构
 ///
-/// [`DescribeTreeJobs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeTreeJobs)
+/// [`DescribeTreeJobs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeTreeJobs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tree_jobs`](super::super::Client::describe_tree_jobs), which returns [`DescribeTreeJobsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeTreeJobsRequest {
     pub flat_mode: Option<i64>,
 }
 
-/// The answer to [`DescribeTreeJobsRequest`].
+/// The response to [`DescribeTreeJobsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,14 @@ pub struct DescribeTreeJobsResponse {
     pub children: Vec<DescribeTreeJobsRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTreeJobsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

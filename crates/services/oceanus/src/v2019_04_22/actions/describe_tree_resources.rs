@@ -3,11 +3,20 @@
 //! `DescribeTreeResources`: 查询树状结构资源列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeTreeResourcesRsp, Filter, TreeResourceItem};
 
 /// 查询树状结构资源列表
 ///
-/// [`DescribeTreeResources`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeTreeResources)
+/// [`DescribeTreeResources`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeTreeResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tree_resources`](super::super::Client::describe_tree_resources), which returns [`DescribeTreeResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATA_SOURCE_CONNECTION_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeTreeResourcesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeTreeResourcesRequest`].
+/// The response to [`DescribeTreeResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,17 @@ pub struct DescribeTreeResourcesResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTreeResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.DataSourceConnectionFailed",
+        "InternalError",
+        "InvalidParameter",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVariables`: 变量描述
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VariableItem;
 
 /// 变量描述
 ///
-/// [`DescribeVariables`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeVariables)
+/// [`DescribeVariables`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeVariables) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_variables`](super::super::Client::describe_variables), which returns [`DescribeVariablesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATA_SOURCE_CONNECTION_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeVariablesRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`DescribeVariablesRequest`].
+/// The response to [`DescribeVariablesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,18 @@ pub struct DescribeVariablesResponse {
     pub variable_set: Vec<VariableItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVariablesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.DataSourceConnectionFailed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeWorkSpaceUsers`: 工作空间用户列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RoleAuth;
 
 /// 工作空间用户列表
 ///
-/// [`DescribeWorkSpaceUsers`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeWorkSpaceUsers)
+/// [`DescribeWorkSpaceUsers`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeWorkSpaceUsers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_work_space_users`](super::super::Client::describe_work_space_users), which returns [`DescribeWorkSpaceUsersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeWorkSpaceUsersRequest {
     pub auth_sub_account_uin: Option<String>,
 }
 
-/// The answer to [`DescribeWorkSpaceUsersRequest`].
+/// The response to [`DescribeWorkSpaceUsersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DescribeWorkSpaceUsersResponse {
     pub role_auths: Vec<RoleAuth>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWorkSpaceUsersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeWorkSpaces`: 授权工作空间列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, WorkSpaceSetItem};
 
 /// 授权工作空间列表
 ///
-/// [`DescribeWorkSpaces`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeWorkSpaces)
+/// [`DescribeWorkSpaces`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=DescribeWorkSpaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_work_spaces`](super::super::Client::describe_work_spaces), which returns [`DescribeWorkSpacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeWorkSpacesRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeWorkSpacesRequest`].
+/// The response to [`DescribeWorkSpacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,15 @@ pub struct DescribeWorkSpacesResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWorkSpacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `FetchSqlGatewayStatementResult`: 查询Statement执行结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::StatementResult;
 
 /// 查询Statement执行结果
 ///
-/// [`FetchSqlGatewayStatementResult`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=FetchSqlGatewayStatementResult)
+/// [`FetchSqlGatewayStatementResult`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=FetchSqlGatewayStatementResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::fetch_sql_gateway_statement_result`](super::super::Client::fetch_sql_gateway_statement_result), which returns [`FetchSqlGatewayStatementResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_FAILED_OPERATION_CODE_FETCH_SQL_GATEWAY_STATEMENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct FetchSqlGatewayStatementResultRequest {
     pub result_uri: Option<String>,
 }
 
-/// The answer to [`FetchSqlGatewayStatementResultRequest`].
+/// The response to [`FetchSqlGatewayStatementResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,11 @@ pub struct FetchSqlGatewayStatementResultResponse {
     pub next_result_uri: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl FetchSqlGatewayStatementResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.FailedOperationCode_FetchSqlGatewayStatement",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetMetaTable`: 查询元数据表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询元数据表
 ///
-/// [`GetMetaTable`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=GetMetaTable)
+/// [`GetMetaTable`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=GetMetaTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_meta_table`](super::super::Client::get_meta_table), which returns [`GetMetaTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND_TABLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetMetaTable", response = GetMetaTableResponse)]
 #[non_exhaustive]
@@ -21,7 +30,7 @@ pub struct GetMetaTableRequest {
     pub work_space_id: String,
 }
 
-/// The answer to [`GetMetaTableRequest`].
+/// The response to [`GetMetaTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct GetMetaTableResponse {
     pub create_time: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetMetaTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "ResourceNotFound.TableNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyConnector`: 修改Connector
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改Connector
 ///
-/// [`ModifyConnector`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=ModifyConnector)
+/// [`ModifyConnector`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=ModifyConnector) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_connector`](super::super::Client::modify_connector), which returns [`ModifyConnectorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_IN_USE_RESOURCE_CONNECTOR_DUPLICATE_NAME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,18 @@ pub struct ModifyConnectorRequest {
     pub connection_method: Option<String>,
 }
 
-/// The answer to [`ModifyConnectorRequest`].
+/// The response to [`ModifyConnectorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyConnectorResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyConnectorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceInUse.ResourceConnectorDuplicateName",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyFolder`: 拖拽文件夹
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 拖拽文件夹
 ///
-/// [`ModifyFolder`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=ModifyFolder)
+/// [`ModifyFolder`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=ModifyFolder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_folder`](super::super::Client::modify_folder), which returns [`ModifyFolderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_DUPLICATED_FOLDER_NAME`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyFolder", response = ModifyFolderResponse)]
 #[non_exhaustive]
@@ -25,11 +34,22 @@ pub struct ModifyFolderRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`ModifyFolderRequest`].
+/// The response to [`ModifyFolderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyFolderResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyFolderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter.DuplicatedFolderName",
+        "InvalidParameterValue",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyJob`: 更新作业
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新作业
 ///
-/// [`ModifyJob`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=ModifyJob)
+/// [`ModifyJob`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=ModifyJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_job`](super::super::Client::modify_job), which returns [`ModifyJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DUPLICATED_JOB_NAME`], [`errors::INTERNAL_ERROR_JOB_INSTANCE_NOT_FOUND`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_JOB_NAME`], [`errors::RESOURCE_NOT_FOUND_JOB`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyJob", response = ModifyJobResponse)]
 #[non_exhaustive]
@@ -27,11 +36,26 @@ pub struct ModifyJobRequest {
     pub continue_alarm: Option<i64>,
 }
 
-/// The answer to [`ModifyJobRequest`].
+/// The response to [`ModifyJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyJobResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.DuplicatedJobName",
+        "InternalError.JobInstanceNotFound",
+        "InternalError.SystemError",
+        "InvalidParameterValue.JobName",
+        "ResourceNotFound.Job",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyMetaTable`: 元数据表编辑
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 元数据表编辑
 ///
-/// [`ModifyMetaTable`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=ModifyMetaTable)
+/// [`ModifyMetaTable`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=ModifyMetaTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_meta_table`](super::super::Client::modify_meta_table), which returns [`ModifyMetaTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLUSTER_NOT_FOUND`], [`errors::FAILED_OPERATION_DDL_PARSE_FAILURE`], [`errors::FAILED_OPERATION_MODIFY_CONNECTOR_FAILED_OPERATION`], [`errors::FAILED_OPERATION_MODIFY_TABLE_FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_UNSUPPORTED_OPTIONS`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_META_DATA_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,27 @@ pub struct ModifyMetaTableRequest {
     pub remark: String,
 }
 
-/// The answer to [`ModifyMetaTableRequest`].
+/// The response to [`ModifyMetaTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyMetaTableResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyMetaTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ClusterNotFound",
+        "FailedOperation.DDLParseFailure",
+        "FailedOperation.ModifyConnectorFailedOperation",
+        "FailedOperation.ModifyTableFailedOperation",
+        "InvalidParameter",
+        "InvalidParameter.UnsupportedOptions",
+        "ResourceNotFound.ClusterNotFound",
+        "ResourceNotFound.MetaDataNotFound",
+        "UnknownParameter",
+    ];
 }

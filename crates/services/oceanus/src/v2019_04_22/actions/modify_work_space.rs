@@ -3,10 +3,19 @@
 //! `ModifyWorkSpace`: 修改工作空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改工作空间
 ///
-/// [`ModifyWorkSpace`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=ModifyWorkSpace)
+/// [`ModifyWorkSpace`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=ModifyWorkSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_work_space`](super::super::Client::modify_work_space), which returns [`ModifyWorkSpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DUPLICATED_SPACE_NAME`], [`errors::INVALID_PARAMETER_INVALID_ITEM_SPACE_NAME`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,25 @@ pub struct ModifyWorkSpaceRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`ModifyWorkSpaceRequest`].
+/// The response to [`ModifyWorkSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyWorkSpaceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyWorkSpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.DuplicatedSpaceName",
+        "InvalidParameter.InvalidItemSpaceName",
+        "UnsupportedOperation",
+    ];
 }

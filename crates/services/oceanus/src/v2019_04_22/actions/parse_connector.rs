@@ -3,11 +3,20 @@
 //! `ParseConnector`: 解析用户自定义Connector
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Connectors;
 
 /// 解析用户自定义Connector
 ///
-/// [`ParseConnector`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=ParseConnector)
+/// [`ParseConnector`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=ParseConnector) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::parse_connector`](super::super::Client::parse_connector), which returns [`ParseConnectorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_PARSE_CONNECTOR_CLUSTER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ParseConnectorRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`ParseConnectorRequest`].
+/// The response to [`ParseConnectorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,11 @@ pub struct ParseConnectorResponse {
     pub connectors: Vec<Connectors>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ParseConnectorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.ParseConnectorClusterNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RenewOceanusCluster`: 续费Oceanus集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 续费Oceanus集群
 ///
-/// [`RenewOceanusCluster`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=RenewOceanusCluster)
+/// [`RenewOceanusCluster`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=RenewOceanusCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_oceanus_cluster`](super::super::Client::renew_oceanus_cluster), which returns [`RenewOceanusClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CAM_NOT_AUTHORIZED`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct RenewOceanusClusterRequest {
     pub period: i64,
 }
 
-/// The answer to [`RenewOceanusClusterRequest`].
+/// The response to [`RenewOceanusClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct RenewOceanusClusterResponse {
     pub task_exec_result: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewOceanusClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CAMNotAuthorized",
+        "AuthFailure.UnauthorizedOperation",
+        "InternalError.SystemError",
+        "LimitExceeded",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `RunJobs`: 运行作业
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RunJobDescription;
 
 /// 运行作业
 ///
-/// [`RunJobs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=RunJobs)
+/// [`RunJobs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=RunJobs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_jobs`](super::super::Client::run_jobs), which returns [`RunJobsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_COS_CLIENT`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_FAILED_TO_UPDATE_JOB`], [`errors::INTERNAL_ERROR_LOGIC_ERROR`], [`errors::INTERNAL_ERROR_STS_NEW_CLIENT`], [`errors::INVALID_PARAMETER_INVALID_CLUSTER_ID`], [`errors::INVALID_PARAMETER_INVALID_REGION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_START_MODE`], [`errors::INVALID_PARAMETER_VALUE_JOB_ID_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_RUN_JOB_DESCRIPTIONS_COUNT`], [`errors::INVALID_PARAMETER_VALUE_RUN_TYPE`], [`errors::RESOURCE_IN_USE_INSTANCE_IN_PROCESS`], [`errors::RESOURCE_INSUFFICIENT_CU`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_COS_BUCKET`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_ID`], [`errors::RESOURCE_NOT_FOUND_JOB`], [`errors::RESOURCE_NOT_FOUND_JOB_CONFIG`], [`errors::RESOURCE_NOT_FOUND_RESOURCE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_JOB_RESOURCE_CONFIG_NOT_READY`], [`errors::RESOURCE_UNAVAILABLE_NO_RUNNING_JOB_INSTANCES_FOUND_FOR_JOB_ID`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_START_MODE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RunJobs", response = RunJobsResponse)]
 #[non_exhaustive]
@@ -18,11 +27,44 @@ pub struct RunJobsRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`RunJobsRequest`].
+/// The response to [`RunJobsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RunJobsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RunJobsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError.COSClient",
+        "InternalError.DB",
+        "InternalError.FailedToUpdateJob",
+        "InternalError.LogicError",
+        "InternalError.StsNewClient",
+        "InvalidParameter.InvalidClusterId",
+        "InvalidParameter.InvalidRegion",
+        "InvalidParameterValue.InvalidStartMode",
+        "InvalidParameterValue.JobIdValueError",
+        "InvalidParameterValue.RunJobDescriptionsCount",
+        "InvalidParameterValue.RunType",
+        "ResourceInUse.InstanceInProcess",
+        "ResourceInsufficient.CU",
+        "ResourceNotFound",
+        "ResourceNotFound.COSBucket",
+        "ResourceNotFound.ClusterId",
+        "ResourceNotFound.Job",
+        "ResourceNotFound.JobConfig",
+        "ResourceNotFound.Resource",
+        "ResourceUnavailable",
+        "ResourceUnavailable.JobResourceConfigNotReady",
+        "ResourceUnavailable.NoRunningJobInstancesFoundForJobId",
+        "UnsupportedOperation.NoPermissionAccess",
+        "UnsupportedOperation.UnsupportedStartMode",
+    ];
 }

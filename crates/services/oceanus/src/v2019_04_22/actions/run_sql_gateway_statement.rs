@@ -3,10 +3,19 @@
 //! `RunSqlGatewayStatement`: 执行Statement
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 执行Statement
 ///
-/// [`RunSqlGatewayStatement`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=RunSqlGatewayStatement)
+/// [`RunSqlGatewayStatement`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=RunSqlGatewayStatement) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_sql_gateway_statement`](super::super::Client::run_sql_gateway_statement), which returns [`RunSqlGatewayStatementResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_FAILED_OPERATION_CODE_RUN_SQL_GATEWAY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct RunSqlGatewayStatementRequest {
     pub session_id: Option<String>,
 }
 
-/// The answer to [`RunSqlGatewayStatementRequest`].
+/// The response to [`RunSqlGatewayStatementRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,11 @@ pub struct RunSqlGatewayStatementResponse {
     pub operation_handle_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RunSqlGatewayStatementRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.FailedOperationCode_RunSqlGateway",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ScaleOceanusCluster`: 扩缩容Oceanus集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 扩缩容Oceanus集群
 ///
-/// [`ScaleOceanusCluster`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=ScaleOceanusCluster)
+/// [`ScaleOceanusCluster`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=ScaleOceanusCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::scale_oceanus_cluster`](super::super::Client::scale_oceanus_cluster), which returns [`ScaleOceanusClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CAM_NOT_AUTHORIZED`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,11 @@ pub struct ScaleOceanusClusterRequest {
     /// `NewCU` · required · e.g. `12`
     #[model(name = "NewCU")]
     pub new_cu: i64,
-    /// `ScaleMode` · `ScaleDown`, `ScaleUp` · default `ScaleUp` · e.g. `ScaleUp`
+    /// `ScaleMode` · [`ScaleDown`](ScaleOceanusClusterRequest::SCALE_MODE_SCALE_DOWN), [`ScaleUp`](ScaleOceanusClusterRequest::SCALE_MODE_SCALE_UP) · default `ScaleUp` · e.g. `ScaleUp`
     pub scale_mode: Option<String>,
 }
 
-/// The answer to [`ScaleOceanusClusterRequest`].
+/// The response to [`ScaleOceanusClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,9 +45,18 @@ pub struct ScaleOceanusClusterResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ScaleOceanusClusterRequest {
-    /// `ScaleDown`: a listed value of `ScaleMode`. There may be others.
+    /// A value of `ScaleMode`.
     pub const SCALE_MODE_SCALE_DOWN: &'static str = "ScaleDown";
-    /// `ScaleUp`: a listed value of `ScaleMode`. There may be others.
+    /// A value of `ScaleMode`.
     pub const SCALE_MODE_SCALE_UP: &'static str = "ScaleUp";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CAMNotAuthorized",
+        "AuthFailure.UnauthorizedOperation",
+        "InternalError.SystemError",
+        "LimitExceeded",
+    ];
 }

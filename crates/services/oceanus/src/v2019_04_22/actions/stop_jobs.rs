@@ -3,11 +3,20 @@
 //! `StopJobs`: 停止作业
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::StopJobDescription;
 
 /// 停止作业
 ///
-/// [`StopJobs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=StopJobs)
+/// [`StopJobs`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=StopJobs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_jobs`](super::super::Client::stop_jobs), which returns [`StopJobsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_LOGIC_ERROR`], [`errors::INTERNAL_ERROR_RESOURCE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_UNKNOWN_STOP_TYPE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND_COS_BUCKET`], [`errors::RESOURCE_NOT_FOUND_JOB`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_NO_RUNNING_JOB_INSTANCES_FOUND_FOR_JOB_ID`], [`errors::RESOURCE_UNAVAILABLE_NOT_ALLOWED_TO_BE_STOP_OR_PAUSE`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StopJobs", response = StopJobsResponse)]
 #[non_exhaustive]
@@ -18,11 +27,32 @@ pub struct StopJobsRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`StopJobsRequest`].
+/// The response to [`StopJobsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopJobsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopJobsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.LogicError",
+        "InternalError.ResourceNotExist",
+        "InvalidParameterValue.UnknownStopType",
+        "ResourceInUse",
+        "ResourceNotFound.COSBucket",
+        "ResourceNotFound.Job",
+        "ResourceNotFound.ResourceNotExist",
+        "ResourceUnavailable.NoRunningJobInstancesFoundForJobId",
+        "ResourceUnavailable.NotAllowedToBeStopOrPause",
+        "UnsupportedOperation",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

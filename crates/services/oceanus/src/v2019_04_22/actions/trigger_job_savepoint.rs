@@ -3,10 +3,19 @@
 //! `TriggerJobSavepoint`: 触发Savepoint
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 触发Savepoint
 ///
-/// [`TriggerJobSavepoint`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=TriggerJobSavepoint)
+/// [`TriggerJobSavepoint`](https://console.cloud.tencent.com/api/explorer?Product=oceanus&Version=2019-04-22&Action=TriggerJobSavepoint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::trigger_job_savepoint`](super::super::Client::trigger_job_savepoint), which returns [`TriggerJobSavepointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::UNSUPPORTED_OPERATION_NO_PERMISSION_ACCESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct TriggerJobSavepointRequest {
     pub work_space_id: Option<String>,
 }
 
-/// The answer to [`TriggerJobSavepointRequest`].
+/// The response to [`TriggerJobSavepointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,14 @@ pub struct TriggerJobSavepointResponse {
     pub savepoint_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TriggerJobSavepointRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "UnsupportedOperation.NoPermissionAccess",
+    ];
 }

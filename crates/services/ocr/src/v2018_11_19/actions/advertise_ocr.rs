@@ -3,11 +3,20 @@
 //! `AdvertiseOCR`: 广告文字识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AdvertiseTextDetection, ImageSize};
 
 /// 广告文字识别
 ///
-/// [`AdvertiseOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=AdvertiseOCR)
+/// [`AdvertiseOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=AdvertiseOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::advertise_ocr`](super::super::Client::advertise_ocr), which returns [`AdvertiseOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_EMPTY_IMAGE_ERROR`], [`errors::FAILED_OPERATION_ENGINE_RECOGNIZE_TIMEOUT`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_NO_TEXT`], [`errors::FAILED_OPERATION_LANGUAGE_NOT_SUPPORT`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_KNOW_FILE_TYPE_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AdvertiseOCR", response = AdvertiseOCRResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct AdvertiseOCRRequest {
     pub image_url: Option<String>,
 }
 
-/// The answer to [`AdvertiseOCRRequest`].
+/// The response to [`AdvertiseOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,25 @@ pub struct AdvertiseOCRResponse {
     pub image_size: Option<ImageSize>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AdvertiseOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.EmptyImageError",
+        "FailedOperation.EngineRecognizeTimeout",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageNoText",
+        "FailedOperation.LanguageNotSupport",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnKnowFileTypeError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

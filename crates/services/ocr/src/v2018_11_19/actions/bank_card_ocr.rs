@@ -3,10 +3,19 @@
 //! `BankCardOCR`: 银行卡识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 银行卡识别
 ///
-/// [`BankCardOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=BankCardOCR)
+/// [`BankCardOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=BankCardOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bank_card_ocr`](super::super::Client::bank_card_ocr), which returns [`BankCardOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_ILLEGAL_BANK_CARD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_NO_BANK_CARD_ERROR`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_ENGINE_IMAGE_DECODE_FAILED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BankCardOCR", response = BankCardOCRResponse)]
 #[non_exhaustive]
@@ -29,7 +38,7 @@ pub struct BankCardOCRRequest {
     pub enable_quality_value: Option<bool>,
 }
 
-/// The answer to [`BankCardOCRRequest`].
+/// The response to [`BankCardOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,4 +65,23 @@ pub struct BankCardOCRResponse {
     pub card_category: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BankCardOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.IllegalBankCardError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.NoBankCardError",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameter.EngineImageDecodeFailed",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

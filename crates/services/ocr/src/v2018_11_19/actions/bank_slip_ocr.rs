@@ -3,11 +3,20 @@
 //! `BankSlipOCR`: 银行回单识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BankSlipInfo;
 
 /// 银行回单识别
 ///
-/// [`BankSlipOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=BankSlipOCR)
+/// [`BankSlipOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=BankSlipOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bank_slip_ocr`](super::super::Client::bank_slip_ocr), which returns [`BankSlipOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_EMPTY_IMAGE_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_PDF_PARSE_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BankSlipOCR", response = BankSlipOCRResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct BankSlipOCRRequest {
     pub pdf_page_number: Option<i64>,
 }
 
-/// The answer to [`BankSlipOCRRequest`].
+/// The response to [`BankSlipOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,22 @@ pub struct BankSlipOCRResponse {
     pub angle: f64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BankSlipOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.EmptyImageError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.PDFParseFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

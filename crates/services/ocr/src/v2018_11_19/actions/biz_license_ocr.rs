@@ -3,11 +3,20 @@
 //! `BizLicenseOCR`: 营业执照识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BusinessCertificateInfo;
 
 /// 营业执照识别
 ///
-/// [`BizLicenseOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=BizLicenseOCR)
+/// [`BizLicenseOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=BizLicenseOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::biz_license_ocr`](super::super::Client::biz_license_ocr), which returns [`BizLicenseOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_NO_BIZ_LICENSE`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BizLicenseOCR", response = BizLicenseOCRResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct BizLicenseOCRRequest {
     pub enable_business_certificate: Option<bool>,
 }
 
-/// The answer to [`BizLicenseOCRRequest`].
+/// The response to [`BizLicenseOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -80,4 +89,21 @@ pub struct BizLicenseOCRResponse {
     pub important: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BizLicenseOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.NoBizLicense",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

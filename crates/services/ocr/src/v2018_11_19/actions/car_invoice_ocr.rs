@@ -3,11 +3,20 @@
 //! `CarInvoiceOCR`: 购车发票识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CarInvoiceInfo;
 
 /// 购车发票识别
 ///
-/// [`CarInvoiceOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=CarInvoiceOCR)
+/// [`CarInvoiceOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=CarInvoiceOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::car_invoice_ocr`](super::super::Client::car_invoice_ocr), which returns [`CarInvoiceOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CarInvoiceOCR", response = CarInvoiceOCRResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct CarInvoiceOCRRequest {
     pub pdf_page_number: Option<i64>,
 }
 
-/// The answer to [`CarInvoiceOCRRequest`].
+/// The response to [`CarInvoiceOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,20 @@ pub struct CarInvoiceOCRResponse {
     pub car_invoice_infos: Vec<CarInvoiceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CarInvoiceOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ClassifyDetectOCR`: 智能卡证分类
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClassifyDetectInfo;
 
 /// 智能卡证分类
 ///
-/// [`ClassifyDetectOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=ClassifyDetectOCR)
+/// [`ClassifyDetectOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=ClassifyDetectOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::classify_detect_ocr`](super::super::Client::classify_detect_ocr), which returns [`ClassifyDetectOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_BLUR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,11 @@ pub struct ClassifyDetectOCRRequest {
     pub image_base64: Option<String>,
     /// `ImageUrl` · e.g. `https://ocr-demo-1254418846.cos.ap-guangzhou.myqcloud.com/***/fakeurl.jpg`
     pub image_url: Option<String>,
-    /// `DiscernType` · `IDCardFront`, `IDCardBack`, `Passport`, `BusinessCard`, `BankCard`, `VehicleLicenseFront`, `VehicleLicenseBack`, `DriverLicenseFront`, `DriverLicenseBack`, `PermitFront`, `ResidenceBooklet`, `MainlandPermitFront`, `HmtResidentPermitFront`, `HmtResidentPermitBack`, `EstateCert`, `BizLicense`, `ForeignPermanentResidentFront`, `ForeignPermanentResidentBack`, `RoadTransportQualificationCert`, `RoadTransportPermit` · e.g. `["BankCard"]`
+    /// `DiscernType` · [`IDCardFront`](ClassifyDetectOCRRequest::DISCERN_TYPE_ID_CARD_FRONT), [`IDCardBack`](ClassifyDetectOCRRequest::DISCERN_TYPE_ID_CARD_BACK), [`Passport`](ClassifyDetectOCRRequest::DISCERN_TYPE_PASSPORT), [`BusinessCard`](ClassifyDetectOCRRequest::DISCERN_TYPE_BUSINESS_CARD), [`BankCard`](ClassifyDetectOCRRequest::DISCERN_TYPE_BANK_CARD), [`VehicleLicenseFront`](ClassifyDetectOCRRequest::DISCERN_TYPE_VEHICLE_LICENSE_FRONT), [`VehicleLicenseBack`](ClassifyDetectOCRRequest::DISCERN_TYPE_VEHICLE_LICENSE_BACK), [`DriverLicenseFront`](ClassifyDetectOCRRequest::DISCERN_TYPE_DRIVER_LICENSE_FRONT), [`DriverLicenseBack`](ClassifyDetectOCRRequest::DISCERN_TYPE_DRIVER_LICENSE_BACK), [`PermitFront`](ClassifyDetectOCRRequest::DISCERN_TYPE_PERMIT_FRONT), [`ResidenceBooklet`](ClassifyDetectOCRRequest::DISCERN_TYPE_RESIDENCE_BOOKLET), [`MainlandPermitFront`](ClassifyDetectOCRRequest::DISCERN_TYPE_MAINLAND_PERMIT_FRONT), [`HmtResidentPermitFront`](ClassifyDetectOCRRequest::DISCERN_TYPE_HMT_RESIDENT_PERMIT_FRONT), [`HmtResidentPermitBack`](ClassifyDetectOCRRequest::DISCERN_TYPE_HMT_RESIDENT_PERMIT_BACK), [`EstateCert`](ClassifyDetectOCRRequest::DISCERN_TYPE_ESTATE_CERT), [`BizLicense`](ClassifyDetectOCRRequest::DISCERN_TYPE_BIZ_LICENSE), [`ForeignPermanentResidentFront`](ClassifyDetectOCRRequest::DISCERN_TYPE_FOREIGN_PERMANENT_RESIDENT_FRONT), [`ForeignPermanentResidentBack`](ClassifyDetectOCRRequest::DISCERN_TYPE_FOREIGN_PERMANENT_RESIDENT_BACK), [`RoadTransportQualificationCert`](ClassifyDetectOCRRequest::DISCERN_TYPE_ROAD_TRANSPORT_QUALIFICATION_CERT), [`RoadTransportPermit`](ClassifyDetectOCRRequest::DISCERN_TYPE_ROAD_TRANSPORT_PERMIT) · e.g. `["BankCard"]`
     pub discern_type: Option<Vec<String>>,
 }
 
-/// The answer to [`ClassifyDetectOCRRequest`].
+/// The response to [`ClassifyDetectOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,45 +45,61 @@ pub struct ClassifyDetectOCRResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ClassifyDetectOCRRequest {
-    /// `IDCardFront`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_ID_CARD_FRONT: &'static str = "IDCardFront";
-    /// `IDCardBack`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_ID_CARD_BACK: &'static str = "IDCardBack";
-    /// `Passport`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_PASSPORT: &'static str = "Passport";
-    /// `BusinessCard`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_BUSINESS_CARD: &'static str = "BusinessCard";
-    /// `BankCard`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_BANK_CARD: &'static str = "BankCard";
-    /// `VehicleLicenseFront`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_VEHICLE_LICENSE_FRONT: &'static str = "VehicleLicenseFront";
-    /// `VehicleLicenseBack`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_VEHICLE_LICENSE_BACK: &'static str = "VehicleLicenseBack";
-    /// `DriverLicenseFront`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_DRIVER_LICENSE_FRONT: &'static str = "DriverLicenseFront";
-    /// `DriverLicenseBack`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_DRIVER_LICENSE_BACK: &'static str = "DriverLicenseBack";
-    /// `PermitFront`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_PERMIT_FRONT: &'static str = "PermitFront";
-    /// `ResidenceBooklet`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_RESIDENCE_BOOKLET: &'static str = "ResidenceBooklet";
-    /// `MainlandPermitFront`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_MAINLAND_PERMIT_FRONT: &'static str = "MainlandPermitFront";
-    /// `HmtResidentPermitFront`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_HMT_RESIDENT_PERMIT_FRONT: &'static str = "HmtResidentPermitFront";
-    /// `HmtResidentPermitBack`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_HMT_RESIDENT_PERMIT_BACK: &'static str = "HmtResidentPermitBack";
-    /// `EstateCert`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_ESTATE_CERT: &'static str = "EstateCert";
-    /// `BizLicense`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_BIZ_LICENSE: &'static str = "BizLicense";
-    /// `ForeignPermanentResidentFront`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_FOREIGN_PERMANENT_RESIDENT_FRONT: &'static str = "ForeignPermanentResidentFront";
-    /// `ForeignPermanentResidentBack`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_FOREIGN_PERMANENT_RESIDENT_BACK: &'static str = "ForeignPermanentResidentBack";
-    /// `RoadTransportQualificationCert`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_ROAD_TRANSPORT_QUALIFICATION_CERT: &'static str = "RoadTransportQualificationCert";
-    /// `RoadTransportPermit`: a listed value of `DiscernType`. There may be others.
+    /// A value of `DiscernType`.
     pub const DISCERN_TYPE_ROAD_TRANSPORT_PERMIT: &'static str = "RoadTransportPermit";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageBlur",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InternalError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ClassifyStoreName`: 商户照片分类
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 商户照片分类
 ///
-/// [`ClassifyStoreName`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=ClassifyStoreName)
+/// [`ClassifyStoreName`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=ClassifyStoreName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::classify_store_name`](super::super::Client::classify_store_name), which returns [`ClassifyStoreNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLASSIFY_STORE_FAILED`], [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct ClassifyStoreNameRequest {
     pub store_info: Option<String>,
 }
 
-/// The answer to [`ClassifyStoreNameRequest`].
+/// The response to [`ClassifyStoreNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,21 @@ pub struct ClassifyStoreNameResponse {
     pub scene_type: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ClassifyStoreNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClassifyStoreFailed",
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

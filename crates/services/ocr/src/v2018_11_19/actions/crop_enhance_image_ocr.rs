@@ -3,10 +3,19 @@
 //! `CropEnhanceImageOCR`: 图像切边增强
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 图像切边增强
 ///
-/// [`CropEnhanceImageOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=CropEnhanceImageOCR)
+/// [`CropEnhanceImageOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=CropEnhanceImageOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::crop_enhance_image_ocr`](super::super::Client::crop_enhance_image_ocr), which returns [`CropEnhanceImageOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_ENGINE_RECOGNIZE_TIMEOUT`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct CropEnhanceImageOCRRequest {
     pub adjust_orientation: Option<i64>,
 }
 
-/// The answer to [`CropEnhanceImageOCRRequest`].
+/// The response to [`CropEnhanceImageOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,16 @@ pub struct CropEnhanceImageOCRResponse {
     pub angle: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CropEnhanceImageOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.EngineRecognizeTimeout",
+        "FailedOperation.ImageDecodeFailed",
+        "InternalError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+    ];
 }

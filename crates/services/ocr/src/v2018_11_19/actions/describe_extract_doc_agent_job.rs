@@ -3,11 +3,20 @@
 //! `DescribeExtractDocAgentJob`: 异步文档抽取Agent(查询任务)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GroupInfo;
 
 /// 异步文档抽取Agent(查询任务)
 ///
-/// [`DescribeExtractDocAgentJob`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=DescribeExtractDocAgentJob)
+/// [`DescribeExtractDocAgentJob`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=DescribeExtractDocAgentJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_extract_doc_agent_job`](super::super::Client::describe_extract_doc_agent_job), which returns [`DescribeExtractDocAgentJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_SIZE_TOO_LARGE`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_PDF_PARSE_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_KNOW_FILE_TYPE_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeExtractDocAgentJobRequest {
     pub job_id: Option<String>,
 }
 
-/// The answer to [`DescribeExtractDocAgentJobRequest`].
+/// The response to [`DescribeExtractDocAgentJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,7 +43,7 @@ pub struct DescribeExtractDocAgentJobResponse {
     pub error_code: Option<String>,
     /// `ErrorMessage` · e.g. `PDF解析失败。`
     pub error_message: Option<String>,
-    /// `JobStatus` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `DONE`
+    /// `JobStatus` · [`WAIT`](DescribeExtractDocAgentJobResponse::JOB_STATUS_WAIT), [`RUN`](DescribeExtractDocAgentJobResponse::JOB_STATUS_RUN), [`FAIL`](DescribeExtractDocAgentJobResponse::JOB_STATUS_FAIL), [`DONE`](DescribeExtractDocAgentJobResponse::JOB_STATUS_DONE) · e.g. `DONE`
     pub job_status: Option<String>,
     /// `ThoughtContent` · e.g. `在本次任务中，首先，我们需要从文档中提取车型字段。接着，我定位到文档中所有类型为kv的段落。最终，找到了文档中最相关的kv信息`
     pub thought_content: Option<String>,
@@ -42,13 +51,33 @@ pub struct DescribeExtractDocAgentJobResponse {
     pub request_id: String,
 }
 
+impl DescribeExtractDocAgentJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageSizeTooLarge",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.PDFParseFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnKnowFileTypeError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeExtractDocAgentJobResponse {
-    /// `WAIT`: a listed value of `JobStatus`. There may be others.
+    /// A value of `JobStatus`.
     pub const JOB_STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `JobStatus`. There may be others.
+    /// A value of `JobStatus`.
     pub const JOB_STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `JobStatus`. There may be others.
+    /// A value of `JobStatus`.
     pub const JOB_STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `JobStatus`. There may be others.
+    /// A value of `JobStatus`.
     pub const JOB_STATUS_DONE: &'static str = "DONE";
 }

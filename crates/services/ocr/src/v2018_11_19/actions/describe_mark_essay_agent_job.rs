@@ -3,11 +3,20 @@
 //! `DescribeMarkEssayAgentJob`: 作文批改Agent（查询任务）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MarkEssaySuggestions;
 
 /// 作文批改Agent（查询任务）
 ///
-/// [`DescribeMarkEssayAgentJob`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=DescribeMarkEssayAgentJob)
+/// [`DescribeMarkEssayAgentJob`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=DescribeMarkEssayAgentJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mark_essay_agent_job`](super::super::Client::describe_mark_essay_agent_job), which returns [`DescribeMarkEssayAgentJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_SIZE_TOO_LARGE`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_PDF_PARSE_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_KNOW_FILE_TYPE_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeMarkEssayAgentJobRequest {
     pub job_id: Option<String>,
 }
 
-/// The answer to [`DescribeMarkEssayAgentJobRequest`].
+/// The response to [`DescribeMarkEssayAgentJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,19 +43,38 @@ pub struct DescribeMarkEssayAgentJobResponse {
     pub error_code: Option<String>,
     /// `ErrorMessage` · e.g. `PDF解析失败。`
     pub error_message: Option<String>,
-    /// `JobStatus` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `DONE`
+    /// `JobStatus` · [`WAIT`](DescribeMarkEssayAgentJobResponse::JOB_STATUS_WAIT), [`RUN`](DescribeMarkEssayAgentJobResponse::JOB_STATUS_RUN), [`FAIL`](DescribeMarkEssayAgentJobResponse::JOB_STATUS_FAIL), [`DONE`](DescribeMarkEssayAgentJobResponse::JOB_STATUS_DONE) · e.g. `DONE`
     pub job_status: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl DescribeMarkEssayAgentJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageSizeTooLarge",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.PDFParseFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnKnowFileTypeError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeMarkEssayAgentJobResponse {
-    /// `WAIT`: a listed value of `JobStatus`. There may be others.
+    /// A value of `JobStatus`.
     pub const JOB_STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `JobStatus`. There may be others.
+    /// A value of `JobStatus`.
     pub const JOB_STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `JobStatus`. There may be others.
+    /// A value of `JobStatus`.
     pub const JOB_STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `JobStatus`. There may be others.
+    /// A value of `JobStatus`.
     pub const JOB_STATUS_DONE: &'static str = "DONE";
 }

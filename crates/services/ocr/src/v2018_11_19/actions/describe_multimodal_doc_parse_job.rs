@@ -7,7 +7,12 @@ use super::super::types::ReconstructDocumentFailedPage;
 
 /// 异步多模态文档解析（查询任务）
 ///
-/// [`DescribeMultimodalDocParseJob`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=DescribeMultimodalDocParseJob)
+/// [`DescribeMultimodalDocParseJob`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=DescribeMultimodalDocParseJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_multimodal_doc_parse_job`](super::super::Client::describe_multimodal_doc_parse_job), which returns [`DescribeMultimodalDocParseJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,12 +26,12 @@ pub struct DescribeMultimodalDocParseJobRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeMultimodalDocParseJobRequest`].
+/// The response to [`DescribeMultimodalDocParseJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeMultimodalDocParseJobResponse {
-    /// `Status` · `Created`, `Processing`, `Success`, `Failed`, `Unknown` · e.g. `Success`
+    /// `Status` · [`Created`](DescribeMultimodalDocParseJobResponse::STATUS_CREATED), [`Processing`](DescribeMultimodalDocParseJobResponse::STATUS_PROCESSING), [`Success`](DescribeMultimodalDocParseJobResponse::STATUS_SUCCESS), [`Failed`](DescribeMultimodalDocParseJobResponse::STATUS_FAILED), [`Unknown`](DescribeMultimodalDocParseJobResponse::STATUS_UNKNOWN) · e.g. `Success`
     pub status: Option<String>,
     /// `ErrorCode` · e.g. `InvalidParameterValue.InvalidParameterValueLimit`
     pub error_code: Option<String>,
@@ -44,15 +49,16 @@ pub struct DescribeMultimodalDocParseJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeMultimodalDocParseJobResponse {
-    /// `Created`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CREATED: &'static str = "Created";
-    /// `Processing`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PROCESSING: &'static str = "Processing";
-    /// `Success`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SUCCESS: &'static str = "Success";
-    /// `Failed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAILED: &'static str = "Failed";
-    /// `Unknown`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_UNKNOWN: &'static str = "Unknown";
 }

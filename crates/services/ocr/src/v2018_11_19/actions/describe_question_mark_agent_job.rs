@@ -3,11 +3,20 @@
 //! `DescribeQuestionMarkAgentJob`: 试题批改Agent（查询任务）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MarkInfo, QuestionInfo};
 
 /// 试题批改Agent（查询任务）
 ///
-/// [`DescribeQuestionMarkAgentJob`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=DescribeQuestionMarkAgentJob)
+/// [`DescribeQuestionMarkAgentJob`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=DescribeQuestionMarkAgentJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_question_mark_agent_job`](super::super::Client::describe_question_mark_agent_job), which returns [`DescribeQuestionMarkAgentJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_SIZE_TOO_LARGE`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_PDF_PARSE_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_KNOW_FILE_TYPE_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeQuestionMarkAgentJobRequest {
     pub job_id: Option<String>,
 }
 
-/// The answer to [`DescribeQuestionMarkAgentJobRequest`].
+/// The response to [`DescribeQuestionMarkAgentJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,7 +39,7 @@ pub struct DescribeQuestionMarkAgentJobResponse {
     pub error_code: String,
     /// `ErrorMessage` · e.g. `PDF解析失败。`
     pub error_message: String,
-    /// `JobStatus` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `DONE`
+    /// `JobStatus` · [`WAIT`](DescribeQuestionMarkAgentJobResponse::JOB_STATUS_WAIT), [`RUN`](DescribeQuestionMarkAgentJobResponse::JOB_STATUS_RUN), [`FAIL`](DescribeQuestionMarkAgentJobResponse::JOB_STATUS_FAIL), [`DONE`](DescribeQuestionMarkAgentJobResponse::JOB_STATUS_DONE) · e.g. `DONE`
     pub job_status: String,
     /// `Angle` · e.g. `1.0`
     pub angle: f64,
@@ -42,13 +51,33 @@ pub struct DescribeQuestionMarkAgentJobResponse {
     pub request_id: String,
 }
 
+impl DescribeQuestionMarkAgentJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageSizeTooLarge",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.PDFParseFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnKnowFileTypeError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeQuestionMarkAgentJobResponse {
-    /// `WAIT`: a listed value of `JobStatus`. There may be others.
+    /// A value of `JobStatus`.
     pub const JOB_STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `JobStatus`. There may be others.
+    /// A value of `JobStatus`.
     pub const JOB_STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `JobStatus`. There may be others.
+    /// A value of `JobStatus`.
     pub const JOB_STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `JobStatus`. There may be others.
+    /// A value of `JobStatus`.
     pub const JOB_STATUS_DONE: &'static str = "DONE";
 }

@@ -7,7 +7,12 @@ use super::super::types::QuestionInfo;
 
 /// 异步试卷切题（查询任务）
 ///
-/// [`DescribeQuestionSplitJob`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=DescribeQuestionSplitJob)
+/// [`DescribeQuestionSplitJob`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=DescribeQuestionSplitJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_question_split_job`](super::super::Client::describe_question_split_job), which returns [`DescribeQuestionSplitJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeQuestionSplitJobRequest {
     pub job_id: Option<String>,
 }
 
-/// The answer to [`DescribeQuestionSplitJobRequest`].
+/// The response to [`DescribeQuestionSplitJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,19 +37,20 @@ pub struct DescribeQuestionSplitJobResponse {
     pub error_code: String,
     /// `ErrorMessage`
     pub error_message: String,
-    /// `JobStatus` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `DONE`
+    /// `JobStatus` · [`WAIT`](DescribeQuestionSplitJobResponse::JOB_STATUS_WAIT), [`RUN`](DescribeQuestionSplitJobResponse::JOB_STATUS_RUN), [`FAIL`](DescribeQuestionSplitJobResponse::JOB_STATUS_FAIL), [`DONE`](DescribeQuestionSplitJobResponse::JOB_STATUS_DONE) · e.g. `DONE`
     pub job_status: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeQuestionSplitJobResponse {
-    /// `WAIT`: a listed value of `JobStatus`. There may be others.
+    /// A value of `JobStatus`.
     pub const JOB_STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `JobStatus`. There may be others.
+    /// A value of `JobStatus`.
     pub const JOB_STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `JobStatus`. There may be others.
+    /// A value of `JobStatus`.
     pub const JOB_STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `JobStatus`. There may be others.
+    /// A value of `JobStatus`.
     pub const JOB_STATUS_DONE: &'static str = "DONE";
 }

@@ -3,11 +3,20 @@
 //! `EnterpriseLicenseOCR`: 企业证照识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EnterpriseLicenseInfo;
 
 /// 企业证照识别
 ///
-/// [`EnterpriseLicenseOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=EnterpriseLicenseOCR)
+/// [`EnterpriseLicenseOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=EnterpriseLicenseOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enterprise_license_ocr`](super::super::Client::enterprise_license_ocr), which returns [`EnterpriseLicenseOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct EnterpriseLicenseOCRRequest {
     pub image_url: Option<String>,
 }
 
-/// The answer to [`EnterpriseLicenseOCRRequest`].
+/// The response to [`EnterpriseLicenseOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,19 @@ pub struct EnterpriseLicenseOCRResponse {
     pub angle: f64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnterpriseLicenseOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

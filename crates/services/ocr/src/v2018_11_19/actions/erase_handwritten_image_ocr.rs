@@ -3,10 +3,19 @@
 //! `EraseHandwrittenImageOCR`: 试卷手写擦除
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 试卷手写擦除
 ///
-/// [`EraseHandwrittenImageOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=EraseHandwrittenImageOCR)
+/// [`EraseHandwrittenImageOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=EraseHandwrittenImageOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::erase_handwritten_image_ocr`](super::super::Client::erase_handwritten_image_ocr), which returns [`EraseHandwrittenImageOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_ENGINE_RECOGNIZE_TIMEOUT`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct EraseHandwrittenImageOCRRequest {
     pub grayscale: Option<i64>,
 }
 
-/// The answer to [`EraseHandwrittenImageOCRRequest`].
+/// The response to [`EraseHandwrittenImageOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,16 @@ pub struct EraseHandwrittenImageOCRResponse {
     pub image: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EraseHandwrittenImageOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.EngineRecognizeTimeout",
+        "FailedOperation.ImageDecodeFailed",
+        "InternalError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ExtractDocBasic`: 文档抽取（基础版）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{GroupInfo, SealInfo, WordItem};
 
 /// 文档抽取（基础版）
 ///
-/// [`ExtractDocBasic`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=ExtractDocBasic)
+/// [`ExtractDocBasic`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=ExtractDocBasic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::extract_doc_basic`](super::super::Client::extract_doc_basic), which returns [`ExtractDocBasicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,13 +38,13 @@ pub struct ExtractDocBasicRequest {
     pub item_names: Option<Vec<String>>,
     /// `ReturnFullText` · e.g. `false`
     pub return_full_text: Option<bool>,
-    /// `ConfigId` · `General`, `GeneralNoDate`, `OnlineTaxiItinerary`, `RideHailingDriverLicense`, `RideHailingTransportLicense`, `WayBill`, `AccountOpeningPermit`, `InvoiceEng`, `Coin`, `OnboardingDocuments`, `PropertyOwnershipCertificate`, `RealEstateCertificate`, `HouseEncumbranceCertificate`, `CarInsurance`, `MultiRealEstateCertificate` · e.g. `General`
+    /// `ConfigId` · [`General`](ExtractDocBasicRequest::CONFIG_ID_GENERAL), [`GeneralNoDate`](ExtractDocBasicRequest::CONFIG_ID_GENERAL_NO_DATE), [`OnlineTaxiItinerary`](ExtractDocBasicRequest::CONFIG_ID_ONLINE_TAXI_ITINERARY), [`RideHailingDriverLicense`](ExtractDocBasicRequest::CONFIG_ID_RIDE_HAILING_DRIVER_LICENSE), [`RideHailingTransportLicense`](ExtractDocBasicRequest::CONFIG_ID_RIDE_HAILING_TRANSPORT_LICENSE), [`WayBill`](ExtractDocBasicRequest::CONFIG_ID_WAY_BILL), [`AccountOpeningPermit`](ExtractDocBasicRequest::CONFIG_ID_ACCOUNT_OPENING_PERMIT), [`InvoiceEng`](ExtractDocBasicRequest::CONFIG_ID_INVOICE_ENG), [`Coin`](ExtractDocBasicRequest::CONFIG_ID_COIN), [`OnboardingDocuments`](ExtractDocBasicRequest::CONFIG_ID_ONBOARDING_DOCUMENTS), [`PropertyOwnershipCertificate`](ExtractDocBasicRequest::CONFIG_ID_PROPERTY_OWNERSHIP_CERTIFICATE), [`RealEstateCertificate`](ExtractDocBasicRequest::CONFIG_ID_REAL_ESTATE_CERTIFICATE), [`HouseEncumbranceCertificate`](ExtractDocBasicRequest::CONFIG_ID_HOUSE_ENCUMBRANCE_CERTIFICATE), [`CarInsurance`](ExtractDocBasicRequest::CONFIG_ID_CAR_INSURANCE), [`MultiRealEstateCertificate`](ExtractDocBasicRequest::CONFIG_ID_MULTI_REAL_ESTATE_CERTIFICATE) · e.g. `General`
     pub config_id: Option<String>,
     /// `EnableSealRecognize` · e.g. `true`
     pub enable_seal_recognize: Option<bool>,
 }
 
-/// The answer to [`ExtractDocBasicRequest`].
+/// The response to [`ExtractDocBasicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,35 +61,49 @@ pub struct ExtractDocBasicResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ExtractDocBasicRequest {
-    /// `General`: a listed value of `ConfigId`. There may be others.
+    /// A value of `ConfigId`.
     pub const CONFIG_ID_GENERAL: &'static str = "General";
-    /// `GeneralNoDate`: a listed value of `ConfigId`. There may be others.
+    /// A value of `ConfigId`.
     pub const CONFIG_ID_GENERAL_NO_DATE: &'static str = "GeneralNoDate";
-    /// `OnlineTaxiItinerary`: a listed value of `ConfigId`. There may be others.
+    /// A value of `ConfigId`.
     pub const CONFIG_ID_ONLINE_TAXI_ITINERARY: &'static str = "OnlineTaxiItinerary";
-    /// `RideHailingDriverLicense`: a listed value of `ConfigId`. There may be others.
+    /// A value of `ConfigId`.
     pub const CONFIG_ID_RIDE_HAILING_DRIVER_LICENSE: &'static str = "RideHailingDriverLicense";
-    /// `RideHailingTransportLicense`: a listed value of `ConfigId`. There may be others.
+    /// A value of `ConfigId`.
     pub const CONFIG_ID_RIDE_HAILING_TRANSPORT_LICENSE: &'static str = "RideHailingTransportLicense";
-    /// `WayBill`: a listed value of `ConfigId`. There may be others.
+    /// A value of `ConfigId`.
     pub const CONFIG_ID_WAY_BILL: &'static str = "WayBill";
-    /// `AccountOpeningPermit`: a listed value of `ConfigId`. There may be others.
+    /// A value of `ConfigId`.
     pub const CONFIG_ID_ACCOUNT_OPENING_PERMIT: &'static str = "AccountOpeningPermit";
-    /// `InvoiceEng`: a listed value of `ConfigId`. There may be others.
+    /// A value of `ConfigId`.
     pub const CONFIG_ID_INVOICE_ENG: &'static str = "InvoiceEng";
-    /// `Coin`: a listed value of `ConfigId`. There may be others.
+    /// A value of `ConfigId`.
     pub const CONFIG_ID_COIN: &'static str = "Coin";
-    /// `OnboardingDocuments`: a listed value of `ConfigId`. There may be others.
+    /// A value of `ConfigId`.
     pub const CONFIG_ID_ONBOARDING_DOCUMENTS: &'static str = "OnboardingDocuments";
-    /// `PropertyOwnershipCertificate`: a listed value of `ConfigId`. There may be others.
+    /// A value of `ConfigId`.
     pub const CONFIG_ID_PROPERTY_OWNERSHIP_CERTIFICATE: &'static str = "PropertyOwnershipCertificate";
-    /// `RealEstateCertificate`: a listed value of `ConfigId`. There may be others.
+    /// A value of `ConfigId`.
     pub const CONFIG_ID_REAL_ESTATE_CERTIFICATE: &'static str = "RealEstateCertificate";
-    /// `HouseEncumbranceCertificate`: a listed value of `ConfigId`. There may be others.
+    /// A value of `ConfigId`.
     pub const CONFIG_ID_HOUSE_ENCUMBRANCE_CERTIFICATE: &'static str = "HouseEncumbranceCertificate";
-    /// `CarInsurance`: a listed value of `ConfigId`. There may be others.
+    /// A value of `ConfigId`.
     pub const CONFIG_ID_CAR_INSURANCE: &'static str = "CarInsurance";
-    /// `MultiRealEstateCertificate`: a listed value of `ConfigId`. There may be others.
+    /// A value of `ConfigId`.
     pub const CONFIG_ID_MULTI_REAL_ESTATE_CERTIFICATE: &'static str = "MultiRealEstateCertificate";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

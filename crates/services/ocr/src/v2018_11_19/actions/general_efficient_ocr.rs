@@ -3,11 +3,20 @@
 //! `GeneralEfficientOCR`: 通用印刷体识别（精简版）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TextDetection;
 
 /// 通用印刷体识别（精简版）
 ///
-/// [`GeneralEfficientOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=GeneralEfficientOCR)
+/// [`GeneralEfficientOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=GeneralEfficientOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::general_efficient_ocr`](super::super::Client::general_efficient_ocr), which returns [`GeneralEfficientOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_EMPTY_IMAGE_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_NO_TEXT`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct GeneralEfficientOCRRequest {
     pub image_url: Option<String>,
 }
 
-/// The answer to [`GeneralEfficientOCRRequest`].
+/// The response to [`GeneralEfficientOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,20 @@ pub struct GeneralEfficientOCRResponse {
     pub angle: f64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GeneralEfficientOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.EmptyImageError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageNoText",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

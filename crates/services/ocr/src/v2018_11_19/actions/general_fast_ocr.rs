@@ -3,17 +3,27 @@
 //! `GeneralFastOCR`: 通用印刷体识别（高速版）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TextDetection;
 
 /// 通用印刷体识别（高速版）
 ///
-/// [`GeneralFastOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=GeneralFastOCR)
+/// [`GeneralFastOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=GeneralFastOCR) · region required · 10 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::general_fast_ocr`](super::super::Client::general_fast_ocr), which returns [`GeneralFastOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_EMPTY_IMAGE_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_NO_TEXT`], [`errors::FAILED_OPERATION_LANGUAGE_NOT_SUPPORT`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "GeneralFastOCR",
-    response = GeneralFastOCRResponse
+    response = GeneralFastOCRResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct GeneralFastOCRRequest {
@@ -27,14 +37,14 @@ pub struct GeneralFastOCRRequest {
     pub pdf_page_number: Option<u64>,
 }
 
-/// The answer to [`GeneralFastOCRRequest`].
+/// The response to [`GeneralFastOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GeneralFastOCRResponse {
     /// `TextDetections`
     pub text_detections: Vec<TextDetection>,
-    /// `Language` · `zh`, `jap`, `kor` · e.g. `zh`
+    /// `Language` · [`zh`](GeneralFastOCRResponse::LANGUAGE_ZH), [`jap`](GeneralFastOCRResponse::LANGUAGE_JAP), [`kor`](GeneralFastOCRResponse::LANGUAGE_KOR) · e.g. `zh`
     pub language: String,
     /// `Angel` · e.g. `6.5`
     pub angel: f64,
@@ -44,11 +54,31 @@ pub struct GeneralFastOCRResponse {
     pub request_id: String,
 }
 
+impl GeneralFastOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.EmptyImageError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageNoText",
+        "FailedOperation.LanguageNotSupport",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl GeneralFastOCRResponse {
-    /// `zh`: a listed value of `Language`. There may be others.
+    /// A value of `Language`.
     pub const LANGUAGE_ZH: &'static str = "zh";
-    /// `jap`: a listed value of `Language`. There may be others.
+    /// A value of `Language`.
     pub const LANGUAGE_JAP: &'static str = "jap";
-    /// `kor`: a listed value of `Language`. There may be others.
+    /// A value of `Language`.
     pub const LANGUAGE_KOR: &'static str = "kor";
 }

@@ -3,11 +3,20 @@
 //! `GetOCRResult`: 获取OCR识别结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{OCRResult, RequestIdInfo};
 
 /// 获取OCR识别结果
 ///
-/// [`GetOCRResult`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=GetOCRResult)
+/// [`GetOCRResult`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=GetOCRResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_ocr_result`](super::super::Client::get_ocr_result), which returns [`GetOCRResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_EMPTY_IMAGE_ERROR`], [`errors::FAILED_OPERATION_IMAGE_BLUR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_NO_HAND_WRITE`], [`errors::FAILED_OPERATION_IMAGE_NO_TEXT`], [`errors::FAILED_OPERATION_IMAGE_SIZE_TOO_LARGE`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_ENGINE_IMAGE_DECODE_FAILED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetOCRResult", response = GetOCRResultResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct GetOCRResultRequest {
     pub ocr_token: String,
 }
 
-/// The answer to [`GetOCRResultRequest`].
+/// The response to [`GetOCRResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,26 @@ pub struct GetOCRResultResponse {
     pub request_id_infos: Vec<RequestIdInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetOCRResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.EmptyImageError",
+        "FailedOperation.ImageBlur",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageNoHandWrite",
+        "FailedOperation.ImageNoText",
+        "FailedOperation.ImageSizeTooLarge",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameter.EngineImageDecodeFailed",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetOCRToken`: 获取OCR Token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::IDCardConfig;
 
 /// 获取OCR Token
 ///
-/// [`GetOCRToken`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=GetOCRToken)
+/// [`GetOCRToken`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=GetOCRToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_ocr_token`](super::super::Client::get_ocr_token), which returns [`GetOCRTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetOCRToken", response = GetOCRTokenResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct GetOCRTokenRequest {
     pub id_card_config: Option<IDCardConfig>,
 }
 
-/// The answer to [`GetOCRTokenRequest`].
+/// The response to [`GetOCRTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,16 @@ pub struct GetOCRTokenResponse {
     pub ocr_token: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetOCRTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

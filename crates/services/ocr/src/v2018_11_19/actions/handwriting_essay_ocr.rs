@@ -3,11 +3,20 @@
 //! `HandwritingEssayOCR`: 中英文手写作文识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WordItem;
 
 /// 中英文手写作文识别
 ///
-/// [`HandwritingEssayOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=HandwritingEssayOCR)
+/// [`HandwritingEssayOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=HandwritingEssayOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::handwriting_essay_ocr`](super::super::Client::handwriting_essay_ocr), which returns [`HandwritingEssayOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,13 +32,13 @@ pub struct HandwritingEssayOCRRequest {
     pub image_base64: Option<String>,
     /// `PdfPageNumber` · e.g. `1`
     pub pdf_page_number: Option<u64>,
-    /// `ConfigId` · `ArticleRecognize`, `ArticleRecognizeEng` · default `ArticleRecognize` · e.g. `ArticleRecognize`
+    /// `ConfigId` · [`ArticleRecognize`](HandwritingEssayOCRRequest::CONFIG_ID_ARTICLE_RECOGNIZE), [`ArticleRecognizeEng`](HandwritingEssayOCRRequest::CONFIG_ID_ARTICLE_RECOGNIZE_ENG) · default `ArticleRecognize` · e.g. `ArticleRecognize`
     pub config_id: Option<String>,
     /// `Scene` · e.g. `only_hw`
     pub scene: Option<String>,
 }
 
-/// The answer to [`HandwritingEssayOCRRequest`].
+/// The response to [`HandwritingEssayOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,23 @@ pub struct HandwritingEssayOCRResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl HandwritingEssayOCRRequest {
-    /// `ArticleRecognize`: a listed value of `ConfigId`. There may be others.
+    /// A value of `ConfigId`.
     pub const CONFIG_ID_ARTICLE_RECOGNIZE: &'static str = "ArticleRecognize";
-    /// `ArticleRecognizeEng`: a listed value of `ConfigId`. There may be others.
+    /// A value of `ConfigId`.
     pub const CONFIG_ID_ARTICLE_RECOGNIZE_ENG: &'static str = "ArticleRecognizeEng";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ImageEnhancement`: 文本图像增强
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 文本图像增强
 ///
-/// [`ImageEnhancement`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=ImageEnhancement) · deprecated by the vendor
+/// [`ImageEnhancement`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=ImageEnhancement) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::image_enhancement`](super::super::Client::image_enhancement), which returns [`ImageEnhancementResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_ENGINE_IMAGE_DECODE_FAILED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,18 +29,18 @@ pub struct ImageEnhancementRequest {
     pub image_base64: Option<String>,
     /// `ImageUrl`
     pub image_url: Option<String>,
-    /// `ReturnImage` · `preprocess`, `origin` · e.g. `preprocess`
+    /// `ReturnImage` · [`preprocess`](ImageEnhancementRequest::RETURN_IMAGE_PREPROCESS), [`origin`](ImageEnhancementRequest::RETURN_IMAGE_ORIGIN) · e.g. `preprocess`
     pub return_image: Option<String>,
     /// `TaskType` · `1`, `2`, `202`, `204`, `205`, `207`, `208`, `300`, `301`, `302`, `303`, `304` · default `1` · e.g. `1`
     pub task_type: Option<i64>,
 }
 
-/// The answer to [`ImageEnhancementRequest`].
+/// The response to [`ImageEnhancementRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageEnhancementResponse {
-    /// `ImageTag` · `origin`, `preprocess` · e.g. `preprocess`
+    /// `ImageTag` · [`origin`](ImageEnhancementResponse::IMAGE_TAG_ORIGIN), [`preprocess`](ImageEnhancementResponse::IMAGE_TAG_PREPROCESS) · e.g. `preprocess`
     pub image_tag: String,
     /// `Image` · e.g. `/9j/4AAQSkZJRg.....s97n//2Q==`
     pub image: String,
@@ -39,16 +48,32 @@ pub struct ImageEnhancementResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ImageEnhancementRequest {
-    /// `preprocess`: a listed value of `ReturnImage`. There may be others.
+    /// A value of `ReturnImage`.
     pub const RETURN_IMAGE_PREPROCESS: &'static str = "preprocess";
-    /// `origin`: a listed value of `ReturnImage`. There may be others.
+    /// A value of `ReturnImage`.
     pub const RETURN_IMAGE_ORIGIN: &'static str = "origin";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameter.EngineImageDecodeFailed",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ImageEnhancementResponse {
-    /// `origin`: a listed value of `ImageTag`. There may be others.
+    /// A value of `ImageTag`.
     pub const IMAGE_TAG_ORIGIN: &'static str = "origin";
-    /// `preprocess`: a listed value of `ImageTag`. There may be others.
+    /// A value of `ImageTag`.
     pub const IMAGE_TAG_PREPROCESS: &'static str = "preprocess";
 }

@@ -3,11 +3,20 @@
 //! `MixedInvoiceDetect`: 混贴票据分类
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InvoiceDetectInfo;
 
 /// 混贴票据分类
 ///
-/// [`MixedInvoiceDetect`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=MixedInvoiceDetect)
+/// [`MixedInvoiceDetect`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=MixedInvoiceDetect) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::mixed_invoice_detect`](super::super::Client::mixed_invoice_detect), which returns [`MixedInvoiceDetectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct MixedInvoiceDetectRequest {
     pub pdf_page_number: Option<i64>,
 }
 
-/// The answer to [`MixedInvoiceDetectRequest`].
+/// The response to [`MixedInvoiceDetectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,20 @@ pub struct MixedInvoiceDetectResponse {
     pub invoice_detect_infos: Vec<InvoiceDetectInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl MixedInvoiceDetectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `MixedInvoiceOCR`: 混贴票据识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MixedInvoiceItem;
 
 /// 混贴票据识别
 ///
-/// [`MixedInvoiceOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=MixedInvoiceOCR)
+/// [`MixedInvoiceOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=MixedInvoiceOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::mixed_invoice_ocr`](super::super::Client::mixed_invoice_ocr), which returns [`MixedInvoiceOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_BLUR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct MixedInvoiceOCRRequest {
     pub image_url: Option<String>,
     /// `Types` · `0`, `1`, `2`, `3`, `5`, `8`, `9`, `10`, `11`, `12`, `13`, `15`, `16` · e.g. `[1,2]`
     pub types: Option<Vec<i64>>,
-    /// `ReturnOther` · `Yes`, `No` · e.g. `Yes`
+    /// `ReturnOther` · [`Yes`](MixedInvoiceOCRRequest::RETURN_OTHER_YES), [`No`](MixedInvoiceOCRRequest::RETURN_OTHER_NO) · e.g. `Yes`
     pub return_other: Option<String>,
     /// `IsPdf` · default `true` · e.g. `true`
     pub is_pdf: Option<bool>,
@@ -33,7 +42,7 @@ pub struct MixedInvoiceOCRRequest {
     pub return_multiple_page: Option<bool>,
 }
 
-/// The answer to [`MixedInvoiceOCRRequest`].
+/// The response to [`MixedInvoiceOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,24 @@ pub struct MixedInvoiceOCRResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl MixedInvoiceOCRRequest {
-    /// `Yes`: a listed value of `ReturnOther`. There may be others.
+    /// A value of `ReturnOther`.
     pub const RETURN_OTHER_YES: &'static str = "Yes";
-    /// `No`: a listed value of `ReturnOther`. There may be others.
+    /// A value of `ReturnOther`.
     pub const RETURN_OTHER_NO: &'static str = "No";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageBlur",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `MultimodalDocParse`: 多模态文档解析
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 多模态文档解析
 ///
-/// [`MultimodalDocParse`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=MultimodalDocParse)
+/// [`MultimodalDocParse`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=MultimodalDocParse) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::multimodal_doc_parse`](super::super::Client::multimodal_doc_parse), which returns [`MultimodalDocParseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct MultimodalDocParseRequest {
     pub task_type: Option<i64>,
 }
 
-/// The answer to [`MultimodalDocParseRequest`].
+/// The response to [`MultimodalDocParseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,19 @@ pub struct MultimodalDocParseResponse {
     pub result_url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl MultimodalDocParseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `PassportOCR`: 护照识别（中国大陆地区护照）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PortraitImageInfo;
 
 /// 护照识别（中国大陆地区护照）
 ///
-/// [`PassportOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=PassportOCR)
+/// [`PassportOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=PassportOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::passport_ocr`](super::super::Client::passport_ocr), which returns [`PassportOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_ENGINE_IMAGE_DECODE_FAILED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "PassportOCR", response = PassportOCRResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct PassportOCRRequest {
     pub crop_portrait: Option<bool>,
 }
 
-/// The answer to [`PassportOCRRequest`].
+/// The response to [`PassportOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,4 +70,21 @@ pub struct PassportOCRResponse {
     pub portrait_image_info: Option<PortraitImageInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PassportOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameter.EngineImageDecodeFailed",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

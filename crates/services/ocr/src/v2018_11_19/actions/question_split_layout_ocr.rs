@@ -3,11 +3,20 @@
 //! `QuestionSplitLayoutOCR`: 试卷切题（仅检测）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QuestionInfo;
 
 /// 试卷切题（仅检测）
 ///
-/// [`QuestionSplitLayoutOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=QuestionSplitLayoutOCR)
+/// [`QuestionSplitLayoutOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=QuestionSplitLayoutOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::question_split_layout_ocr`](super::super::Client::question_split_layout_ocr), which returns [`QuestionSplitLayoutOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct QuestionSplitLayoutOCRRequest {
     pub use_new_model: Option<bool>,
 }
 
-/// The answer to [`QuestionSplitLayoutOCRRequest`].
+/// The response to [`QuestionSplitLayoutOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,20 @@ pub struct QuestionSplitLayoutOCRResponse {
     pub question_info: Vec<QuestionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QuestionSplitLayoutOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QuestionSplitOCR`: 试卷切题
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QuestionInfo;
 
 /// 试卷切题
 ///
-/// [`QuestionSplitOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=QuestionSplitOCR)
+/// [`QuestionSplitOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=QuestionSplitOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::question_split_ocr`](super::super::Client::question_split_ocr), which returns [`QuestionSplitOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct QuestionSplitOCRRequest {
     pub use_new_model: Option<bool>,
 }
 
-/// The answer to [`QuestionSplitOCRRequest`].
+/// The response to [`QuestionSplitOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,20 @@ pub struct QuestionSplitOCRResponse {
     pub question_info: Vec<QuestionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QuestionSplitOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `RecognizeEncryptedIDCardOCR`: 身份证识别（安全加密版）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Encryption, ReflectDetailInfo};
 
 /// 身份证识别（安全加密版）
 ///
-/// [`RecognizeEncryptedIDCardOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=RecognizeEncryptedIDCardOCR)
+/// [`RecognizeEncryptedIDCardOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=RecognizeEncryptedIDCardOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recognize_encrypted_id_card_ocr`](super::super::Client::recognize_encrypted_id_card_ocr), which returns [`RecognizeEncryptedIDCardOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CARD_SIDE_ERROR`], [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_EMPTY_IMAGE_ERROR`], [`errors::FAILED_OPERATION_ID_CARD_INFO_ILLEGAL`], [`errors::FAILED_OPERATION_ID_CARD_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_BLUR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_NO_ID_CARD`], [`errors::FAILED_OPERATION_IMAGE_SIZE_TOO_LARGE`], [`errors::FAILED_OPERATION_MULTI_CARD_ERROR`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_CONFIG_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct RecognizeEncryptedIDCardOCRRequest {
     pub image_base64: Option<String>,
     /// `ImageUrl`
     pub image_url: Option<String>,
-    /// `CardSide` · `FRONT`, `BACK` · e.g. `FRONT`
+    /// `CardSide` · [`FRONT`](RecognizeEncryptedIDCardOCRRequest::CARD_SIDE_FRONT), [`BACK`](RecognizeEncryptedIDCardOCRRequest::CARD_SIDE_BACK) · e.g. `FRONT`
     pub card_side: Option<String>,
     /// `Config` · e.g. `{"CropIdCard":true,"CropPortrait":true}`
     pub config: Option<String>,
@@ -33,11 +42,11 @@ pub struct RecognizeEncryptedIDCardOCRRequest {
     pub enable_recognition_rectify: Option<bool>,
     /// `EnableReflectDetail` · default `false` · e.g. `false`
     pub enable_reflect_detail: Option<bool>,
-    /// `CardWarnType` · `Basic`, `Advanced` · default `Basic` · e.g. `Basic`
+    /// `CardWarnType` · [`Basic`](RecognizeEncryptedIDCardOCRRequest::CARD_WARN_TYPE_BASIC), [`Advanced`](RecognizeEncryptedIDCardOCRRequest::CARD_WARN_TYPE_ADVANCED) · default `Basic` · e.g. `Basic`
     pub card_warn_type: Option<String>,
 }
 
-/// The answer to [`RecognizeEncryptedIDCardOCRRequest`].
+/// The response to [`RecognizeEncryptedIDCardOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -70,13 +79,36 @@ pub struct RecognizeEncryptedIDCardOCRResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RecognizeEncryptedIDCardOCRRequest {
-    /// `FRONT`: a listed value of `CardSide`. There may be others.
+    /// A value of `CardSide`.
     pub const CARD_SIDE_FRONT: &'static str = "FRONT";
-    /// `BACK`: a listed value of `CardSide`. There may be others.
+    /// A value of `CardSide`.
     pub const CARD_SIDE_BACK: &'static str = "BACK";
-    /// `Basic`: a listed value of `CardWarnType`. There may be others.
+    /// A value of `CardWarnType`.
     pub const CARD_WARN_TYPE_BASIC: &'static str = "Basic";
-    /// `Advanced`: a listed value of `CardWarnType`. There may be others.
+    /// A value of `CardWarnType`.
     pub const CARD_WARN_TYPE_ADVANCED: &'static str = "Advanced";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CardSideError",
+        "FailedOperation.DownLoadError",
+        "FailedOperation.EmptyImageError",
+        "FailedOperation.IdCardInfoIllegal",
+        "FailedOperation.IdCardTooSmall",
+        "FailedOperation.ImageBlur",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageNoIdCard",
+        "FailedOperation.ImageSizeTooLarge",
+        "FailedOperation.MultiCardError",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameter.ConfigFormatError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `RecognizeGeneralCardWarn`: 通用卡证鉴伪
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GeneralCardWarnInfo;
 
 /// 通用卡证鉴伪
 ///
-/// [`RecognizeGeneralCardWarn`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=RecognizeGeneralCardWarn)
+/// [`RecognizeGeneralCardWarn`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=RecognizeGeneralCardWarn) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recognize_general_card_warn`](super::super::Client::recognize_general_card_warn), which returns [`RecognizeGeneralCardWarnResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct RecognizeGeneralCardWarnRequest {
     pub image_url: Option<String>,
     /// `ImageBase64` · e.g. `/9j/4AAQSkZJRg.....s97n//2Q==`
     pub image_base64: Option<String>,
-    /// `CardType` · `General`, `IDCard`, `Passport`, `BankCard`, `VehicleLicense`, `DriverLicense`, `BizLicense`, `HmtResidentPermit`, `ForeignPermanentResident`, `MainlandPermit`, `SocialSecurityCard` · default `General` · e.g. `General`
+    /// `CardType` · [`General`](RecognizeGeneralCardWarnRequest::CARD_TYPE_GENERAL), [`IDCard`](RecognizeGeneralCardWarnRequest::CARD_TYPE_ID_CARD), [`Passport`](RecognizeGeneralCardWarnRequest::CARD_TYPE_PASSPORT), [`BankCard`](RecognizeGeneralCardWarnRequest::CARD_TYPE_BANK_CARD), [`VehicleLicense`](RecognizeGeneralCardWarnRequest::CARD_TYPE_VEHICLE_LICENSE), [`DriverLicense`](RecognizeGeneralCardWarnRequest::CARD_TYPE_DRIVER_LICENSE), [`BizLicense`](RecognizeGeneralCardWarnRequest::CARD_TYPE_BIZ_LICENSE), [`HmtResidentPermit`](RecognizeGeneralCardWarnRequest::CARD_TYPE_HMT_RESIDENT_PERMIT), [`ForeignPermanentResident`](RecognizeGeneralCardWarnRequest::CARD_TYPE_FOREIGN_PERMANENT_RESIDENT), [`MainlandPermit`](RecognizeGeneralCardWarnRequest::CARD_TYPE_MAINLAND_PERMIT), [`SocialSecurityCard`](RecognizeGeneralCardWarnRequest::CARD_TYPE_SOCIAL_SECURITY_CARD) · default `General` · e.g. `General`
     pub card_type: Option<String>,
     /// `IsPdf` · default `false` · e.g. `false`
     pub is_pdf: Option<bool>,
@@ -29,12 +38,12 @@ pub struct RecognizeGeneralCardWarnRequest {
     pub pdf_page_number: Option<u64>,
 }
 
-/// The answer to [`RecognizeGeneralCardWarnRequest`].
+/// The response to [`RecognizeGeneralCardWarnRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RecognizeGeneralCardWarnResponse {
-    /// `CardType` · `General`, `IDCard`, `Passport`, `BankCard`, `VehicleLicense`, `DriverLicense`, `BizLicense`, `HmtResidentPermit`, `ForeignPermanentResident`, `MainlandPermit`, `SocialSecurityCard` · e.g. `General`
+    /// `CardType` · [`General`](RecognizeGeneralCardWarnResponse::CARD_TYPE_GENERAL), [`IDCard`](RecognizeGeneralCardWarnResponse::CARD_TYPE_ID_CARD), [`Passport`](RecognizeGeneralCardWarnResponse::CARD_TYPE_PASSPORT), [`BankCard`](RecognizeGeneralCardWarnResponse::CARD_TYPE_BANK_CARD), [`VehicleLicense`](RecognizeGeneralCardWarnResponse::CARD_TYPE_VEHICLE_LICENSE), [`DriverLicense`](RecognizeGeneralCardWarnResponse::CARD_TYPE_DRIVER_LICENSE), [`BizLicense`](RecognizeGeneralCardWarnResponse::CARD_TYPE_BIZ_LICENSE), [`HmtResidentPermit`](RecognizeGeneralCardWarnResponse::CARD_TYPE_HMT_RESIDENT_PERMIT), [`ForeignPermanentResident`](RecognizeGeneralCardWarnResponse::CARD_TYPE_FOREIGN_PERMANENT_RESIDENT), [`MainlandPermit`](RecognizeGeneralCardWarnResponse::CARD_TYPE_MAINLAND_PERMIT), [`SocialSecurityCard`](RecognizeGeneralCardWarnResponse::CARD_TYPE_SOCIAL_SECURITY_CARD) · e.g. `General`
     pub card_type: Option<String>,
     /// `Blur`
     pub blur: Option<GeneralCardWarnInfo>,
@@ -62,52 +71,67 @@ pub struct RecognizeGeneralCardWarnResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RecognizeGeneralCardWarnRequest {
-    /// `General`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_GENERAL: &'static str = "General";
-    /// `IDCard`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_ID_CARD: &'static str = "IDCard";
-    /// `Passport`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_PASSPORT: &'static str = "Passport";
-    /// `BankCard`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_BANK_CARD: &'static str = "BankCard";
-    /// `VehicleLicense`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_VEHICLE_LICENSE: &'static str = "VehicleLicense";
-    /// `DriverLicense`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_DRIVER_LICENSE: &'static str = "DriverLicense";
-    /// `BizLicense`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_BIZ_LICENSE: &'static str = "BizLicense";
-    /// `HmtResidentPermit`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_HMT_RESIDENT_PERMIT: &'static str = "HmtResidentPermit";
-    /// `ForeignPermanentResident`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_FOREIGN_PERMANENT_RESIDENT: &'static str = "ForeignPermanentResident";
-    /// `MainlandPermit`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_MAINLAND_PERMIT: &'static str = "MainlandPermit";
-    /// `SocialSecurityCard`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_SOCIAL_SECURITY_CARD: &'static str = "SocialSecurityCard";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RecognizeGeneralCardWarnResponse {
-    /// `General`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_GENERAL: &'static str = "General";
-    /// `IDCard`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_ID_CARD: &'static str = "IDCard";
-    /// `Passport`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_PASSPORT: &'static str = "Passport";
-    /// `BankCard`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_BANK_CARD: &'static str = "BankCard";
-    /// `VehicleLicense`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_VEHICLE_LICENSE: &'static str = "VehicleLicense";
-    /// `DriverLicense`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_DRIVER_LICENSE: &'static str = "DriverLicense";
-    /// `BizLicense`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_BIZ_LICENSE: &'static str = "BizLicense";
-    /// `HmtResidentPermit`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_HMT_RESIDENT_PERMIT: &'static str = "HmtResidentPermit";
-    /// `ForeignPermanentResident`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_FOREIGN_PERMANENT_RESIDENT: &'static str = "ForeignPermanentResident";
-    /// `MainlandPermit`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_MAINLAND_PERMIT: &'static str = "MainlandPermit";
-    /// `SocialSecurityCard`: a listed value of `CardType`. There may be others.
+    /// A value of `CardType`.
     pub const CARD_TYPE_SOCIAL_SECURITY_CARD: &'static str = "SocialSecurityCard";
 }

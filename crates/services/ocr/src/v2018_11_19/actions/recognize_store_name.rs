@@ -3,11 +3,20 @@
 //! `RecognizeStoreName`: 商户门头照识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::StoreInfo;
 
 /// 商户门头照识别
 ///
-/// [`RecognizeStoreName`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=RecognizeStoreName)
+/// [`RecognizeStoreName`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=RecognizeStoreName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recognize_store_name`](super::super::Client::recognize_store_name), which returns [`RecognizeStoreNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLASSIFY_STORE_FAILED`], [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_NO_STORE_LABEL`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct RecognizeStoreNameRequest {
     pub image_url: Option<String>,
 }
 
-/// The answer to [`RecognizeStoreNameRequest`].
+/// The response to [`RecognizeStoreNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,22 @@ pub struct RecognizeStoreNameResponse {
     pub store_label: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RecognizeStoreNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClassifyStoreFailed",
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.NoStoreLabel",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `RecognizeTableAccurateOCR`: 表格识别（V3）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TableInfo;
 
 /// 表格识别（V3）
 ///
-/// [`RecognizeTableAccurateOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=RecognizeTableAccurateOCR)
+/// [`RecognizeTableAccurateOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=RecognizeTableAccurateOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recognize_table_accurate_ocr`](super::super::Client::recognize_table_accurate_ocr), which returns [`RecognizeTableAccurateOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_EMPTY_IMAGE_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_SIZE_TOO_LARGE`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_PDF_PARSE_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_KNOW_FILE_TYPE_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct RecognizeTableAccurateOCRRequest {
     pub use_new_model: Option<bool>,
 }
 
-/// The answer to [`RecognizeTableAccurateOCRRequest`].
+/// The response to [`RecognizeTableAccurateOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,24 @@ pub struct RecognizeTableAccurateOCRResponse {
     pub angle: Option<f64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RecognizeTableAccurateOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.EmptyImageError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageSizeTooLarge",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.PDFParseFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnKnowFileTypeError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `RecognizeTableOCR`: 表格识别（V2)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TableDetectInfo;
 
 /// 表格识别（V2)
 ///
-/// [`RecognizeTableOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=RecognizeTableOCR)
+/// [`RecognizeTableOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=RecognizeTableOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recognize_table_ocr`](super::super::Client::recognize_table_ocr), which returns [`RecognizeTableOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_EMPTY_IMAGE_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_SIZE_TOO_LARGE`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,11 @@ pub struct RecognizeTableOCRRequest {
     pub is_pdf: Option<bool>,
     /// `PdfPageNumber` · e.g. `0`
     pub pdf_page_number: Option<u64>,
-    /// `TableLanguage` · `zh`, `jap` · default `zh` · e.g. `zh`
+    /// `TableLanguage` · [`zh`](RecognizeTableOCRRequest::TABLE_LANGUAGE_ZH), [`jap`](RecognizeTableOCRRequest::TABLE_LANGUAGE_JAP) · default `zh` · e.g. `zh`
     pub table_language: Option<String>,
 }
 
-/// The answer to [`RecognizeTableOCRRequest`].
+/// The response to [`RecognizeTableOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,9 +55,25 @@ pub struct RecognizeTableOCRResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RecognizeTableOCRRequest {
-    /// `zh`: a listed value of `TableLanguage`. There may be others.
+    /// A value of `TableLanguage`.
     pub const TABLE_LANGUAGE_ZH: &'static str = "zh";
-    /// `jap`: a listed value of `TableLanguage`. There may be others.
+    /// A value of `TableLanguage`.
     pub const TABLE_LANGUAGE_JAP: &'static str = "jap";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.EmptyImageError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageSizeTooLarge",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `RecognizeValidIDCardOCR`: 有效身份证件识别（鉴伪版）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     IDCardInfo, PermanentResidencePermitInfo, ResidencePermitInfo, TemporaryIDCardInfo,
 };
 
 /// 有效身份证件识别（鉴伪版）
 ///
-/// [`RecognizeValidIDCardOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=RecognizeValidIDCardOCR)
+/// [`RecognizeValidIDCardOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=RecognizeValidIDCardOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recognize_valid_id_card_ocr`](super::super::Client::recognize_valid_id_card_ocr), which returns [`RecognizeValidIDCardOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CARD_SIDE_ERROR`], [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_EMPTY_IMAGE_ERROR`], [`errors::FAILED_OPERATION_ID_CARD_INFO_ILLEGAL`], [`errors::FAILED_OPERATION_ID_CARD_TOO_SMALL`], [`errors::FAILED_OPERATION_IMAGE_BLUR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_NO_ID_CARD`], [`errors::FAILED_OPERATION_IMAGE_SIZE_TOO_LARGE`], [`errors::FAILED_OPERATION_MULTI_CARD_ERROR`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_CONFIG_FORMAT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -50,7 +59,7 @@ pub struct RecognizeValidIDCardOCRRequest {
     pub enable_electron_check: Option<bool>,
 }
 
-/// The answer to [`RecognizeValidIDCardOCRRequest`].
+/// The response to [`RecognizeValidIDCardOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -69,4 +78,29 @@ pub struct RecognizeValidIDCardOCRResponse {
     pub permanent_residence_permit_info: Option<PermanentResidencePermitInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RecognizeValidIDCardOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CardSideError",
+        "FailedOperation.DownLoadError",
+        "FailedOperation.EmptyImageError",
+        "FailedOperation.IdCardInfoIllegal",
+        "FailedOperation.IdCardTooSmall",
+        "FailedOperation.ImageBlur",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageNoIdCard",
+        "FailedOperation.ImageSizeTooLarge",
+        "FailedOperation.MultiCardError",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameter.ConfigFormatError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ResidenceBookletOCR`: 户口本识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 户口本识别
 ///
-/// [`ResidenceBookletOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=ResidenceBookletOCR)
+/// [`ResidenceBookletOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=ResidenceBookletOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::residence_booklet_ocr`](super::super::Client::residence_booklet_ocr), which returns [`ResidenceBookletOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_EMPTY_IMAGE_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_NO_TEXT`], [`errors::FAILED_OPERATION_LANGUAGE_NOT_SUPPORT`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct ResidenceBookletOCRRequest {
     pub image_url: Option<String>,
 }
 
-/// The answer to [`ResidenceBookletOCRRequest`].
+/// The response to [`ResidenceBookletOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -85,4 +94,23 @@ pub struct ResidenceBookletOCRResponse {
     pub former_name: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResidenceBookletOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.EmptyImageError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageNoText",
+        "FailedOperation.LanguageNotSupport",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

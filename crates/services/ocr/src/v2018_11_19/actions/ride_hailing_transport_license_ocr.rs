@@ -3,10 +3,19 @@
 //! `RideHailingTransportLicenseOCR`: 网约车运输证识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 网约车运输证识别
 ///
-/// [`RideHailingTransportLicenseOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=RideHailingTransportLicenseOCR)
+/// [`RideHailingTransportLicenseOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=RideHailingTransportLicenseOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::ride_hailing_transport_license_ocr`](super::super::Client::ride_hailing_transport_license_ocr), which returns [`RideHailingTransportLicenseOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_EMPTY_IMAGE_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct RideHailingTransportLicenseOCRRequest {
     pub image_url: Option<String>,
 }
 
-/// The answer to [`RideHailingTransportLicenseOCRRequest`].
+/// The response to [`RideHailingTransportLicenseOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,20 @@ pub struct RideHailingTransportLicenseOCRResponse {
     pub release_date: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RideHailingTransportLicenseOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.EmptyImageError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

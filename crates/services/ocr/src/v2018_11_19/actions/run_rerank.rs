@@ -7,12 +7,17 @@ use super::super::types::RerankResult;
 
 /// 重排序
 ///
-/// [`RunRerank`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=RunRerank)
+/// [`RunRerank`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=RunRerank) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_rerank`](super::super::Client::run_rerank), which returns [`RunRerankResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RunRerank", response = RunRerankResponse)]
 #[non_exhaustive]
 pub struct RunRerankRequest {
-    /// `Model` · required · `0`, `1` · e.g. `0`
+    /// `Model` · required · [`0`](RunRerankRequest::MODEL_0), [`1`](RunRerankRequest::MODEL_1) · e.g. `0`
     pub model: String,
     /// `Query` · required · e.g. `多模态文档解析`
     pub query: String,
@@ -20,7 +25,7 @@ pub struct RunRerankRequest {
     pub docs: Vec<String>,
 }
 
-/// The answer to [`RunRerankRequest`].
+/// The response to [`RunRerankRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,9 +36,10 @@ pub struct RunRerankResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RunRerankRequest {
-    /// `0`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_0: &'static str = "0";
-    /// `1`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_1: &'static str = "1";
 }

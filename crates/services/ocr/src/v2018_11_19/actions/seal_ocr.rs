@@ -3,11 +3,20 @@
 //! `SealOCR`: 印章识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Rect, SealInfo};
 
 /// 印章识别
 ///
-/// [`SealOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=SealOCR)
+/// [`SealOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=SealOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::seal_ocr`](super::super::Client::seal_ocr), which returns [`SealOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_NO_TEXT`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SealOCR", response = SealOCRResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct SealOCRRequest {
     pub pdf_page_number: Option<i64>,
 }
 
-/// The answer to [`SealOCRRequest`].
+/// The response to [`SealOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,21 @@ pub struct SealOCRResponse {
     pub seal_shape: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SealOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageNoText",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

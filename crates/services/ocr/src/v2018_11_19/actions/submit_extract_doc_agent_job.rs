@@ -3,11 +3,20 @@
 //! `SubmitExtractDocAgentJob`: 异步文档抽取Agent(创建任务)
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ItemNames;
 
 /// 异步文档抽取Agent(创建任务)
 ///
-/// [`SubmitExtractDocAgentJob`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=SubmitExtractDocAgentJob)
+/// [`SubmitExtractDocAgentJob`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=SubmitExtractDocAgentJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_extract_doc_agent_job`](super::super::Client::submit_extract_doc_agent_job), which returns [`SubmitExtractDocAgentJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_SIZE_TOO_LARGE`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_PDF_PARSE_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_KNOW_FILE_TYPE_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,11 @@ pub struct SubmitExtractDocAgentJobRequest {
     pub file_start_page_number: Option<u64>,
     /// `FileEndPageNumber` · e.g. `1`
     pub file_end_page_number: Option<u64>,
-    /// `ModelConfig` · `model_hunyuan`, `model_youtu` · e.g. `model_hunyuan`
+    /// `ModelConfig` · [`model_hunyuan`](SubmitExtractDocAgentJobRequest::MODEL_CONFIG_MODEL_HUNYUAN), [`model_youtu`](SubmitExtractDocAgentJobRequest::MODEL_CONFIG_MODEL_YOUTU) · e.g. `model_hunyuan`
     pub model_config: Option<String>,
 }
 
-/// The answer to [`SubmitExtractDocAgentJobRequest`].
+/// The response to [`SubmitExtractDocAgentJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,26 @@ pub struct SubmitExtractDocAgentJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitExtractDocAgentJobRequest {
-    /// `model_hunyuan`: a listed value of `ModelConfig`. There may be others.
+    /// A value of `ModelConfig`.
     pub const MODEL_CONFIG_MODEL_HUNYUAN: &'static str = "model_hunyuan";
-    /// `model_youtu`: a listed value of `ModelConfig`. There may be others.
+    /// A value of `ModelConfig`.
     pub const MODEL_CONFIG_MODEL_YOUTU: &'static str = "model_youtu";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageSizeTooLarge",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.PDFParseFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnKnowFileTypeError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 异步多模态文档解析（创建任务）
 ///
-/// [`SubmitMultimodalDocParseJob`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=SubmitMultimodalDocParseJob)
+/// [`SubmitMultimodalDocParseJob`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=SubmitMultimodalDocParseJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_multimodal_doc_parse_job`](super::super::Client::submit_multimodal_doc_parse_job), which returns [`SubmitMultimodalDocParseJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct SubmitMultimodalDocParseJobRequest {
     pub task_type: Option<i64>,
 }
 
-/// The answer to [`SubmitMultimodalDocParseJobRequest`].
+/// The response to [`SubmitMultimodalDocParseJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 异步试卷切题（提交任务）
 ///
-/// [`SubmitQuestionSplitJob`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=SubmitQuestionSplitJob)
+/// [`SubmitQuestionSplitJob`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=SubmitQuestionSplitJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_question_split_job`](super::super::Client::submit_question_split_job), which returns [`SubmitQuestionSplitJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,13 +25,13 @@ pub struct SubmitQuestionSplitJobRequest {
     pub image_url_list: Option<Vec<String>>,
     /// `ImageBase64List`
     pub image_base64_list: Option<Vec<String>>,
-    /// `ModelType` · `youtu_crop`, `youtu_crop_pro` · default `youtu_crop` · e.g. `youtu_crop`
+    /// `ModelType` · [`youtu_crop`](SubmitQuestionSplitJobRequest::MODEL_TYPE_YOUTU_CROP), [`youtu_crop_pro`](SubmitQuestionSplitJobRequest::MODEL_TYPE_YOUTU_CROP_PRO) · default `youtu_crop` · e.g. `youtu_crop`
     pub model_type: Option<String>,
     /// `EnableImageCrop` · e.g. `false`
     pub enable_image_crop: Option<bool>,
 }
 
-/// The answer to [`SubmitQuestionSplitJobRequest`].
+/// The response to [`SubmitQuestionSplitJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,9 +44,10 @@ pub struct SubmitQuestionSplitJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitQuestionSplitJobRequest {
-    /// `youtu_crop`: a listed value of `ModelType`. There may be others.
+    /// A value of `ModelType`.
     pub const MODEL_TYPE_YOUTU_CROP: &'static str = "youtu_crop";
-    /// `youtu_crop_pro`: a listed value of `ModelType`. There may be others.
+    /// A value of `ModelType`.
     pub const MODEL_TYPE_YOUTU_CROP_PRO: &'static str = "youtu_crop_pro";
 }

@@ -3,10 +3,19 @@
 //! `TextDetect`: 快速文本检测
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 快速文本检测
 ///
-/// [`TextDetect`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=TextDetect)
+/// [`TextDetect`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=TextDetect) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::text_detect`](super::super::Client::text_detect), which returns [`TextDetectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DETECT_FAILED`], [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "TextDetect", response = TextDetectResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct TextDetectRequest {
     pub image_url: Option<String>,
 }
 
-/// The answer to [`TextDetectRequest`].
+/// The response to [`TextDetectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,21 @@ pub struct TextDetectResponse {
     pub has_text: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TextDetectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DetectFailed",
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `TrainTicketOCR`: 火车票识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 火车票识别
 ///
-/// [`TrainTicketOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=TrainTicketOCR)
+/// [`TrainTicketOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=TrainTicketOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::train_ticket_ocr`](super::super::Client::train_ticket_ocr), which returns [`TrainTicketOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct TrainTicketOCRRequest {
     pub pdf_page_number: Option<i64>,
 }
 
-/// The answer to [`TrainTicketOCRRequest`].
+/// The response to [`TrainTicketOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -74,4 +83,21 @@ pub struct TrainTicketOCRResponse {
     pub is_receipt: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TrainTicketOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "RequestLimitExceeded",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

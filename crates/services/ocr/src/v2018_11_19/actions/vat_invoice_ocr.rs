@@ -3,11 +3,20 @@
 //! `VatInvoiceOCR`: 增值税发票识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{TextVatInvoice, VatInvoiceItem};
 
 /// 增值税发票识别
 ///
-/// [`VatInvoiceOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=VatInvoiceOCR)
+/// [`VatInvoiceOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=VatInvoiceOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::vat_invoice_ocr`](super::super::Client::vat_invoice_ocr), which returns [`VatInvoiceOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_EMPTY_IMAGE_ERROR`], [`errors::FAILED_OPERATION_IMAGE_BLUR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_NO_TEXT`], [`errors::FAILED_OPERATION_IMAGE_SIZE_TOO_LARGE`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_ENGINE_IMAGE_DECODE_FAILED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "VatInvoiceOCR", response = VatInvoiceOCRResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct VatInvoiceOCRRequest {
     pub pdf_page_number: Option<u64>,
 }
 
-/// The answer to [`VatInvoiceOCRRequest`].
+/// The response to [`VatInvoiceOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,25 @@ pub struct VatInvoiceOCRResponse {
     pub angle: f64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VatInvoiceOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.EmptyImageError",
+        "FailedOperation.ImageBlur",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageNoText",
+        "FailedOperation.ImageSizeTooLarge",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameter.EngineImageDecodeFailed",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `VatInvoiceVerifyNew`: 增值税发票核验（新版）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ElectronicAirTransport, ElectronicTrainTicket, FinancialBill, PassInvoiceInfo,
     UsedVehicleInvoiceInfo, VatInvoice, VehicleInvoiceInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 增值税发票核验（新版）
 ///
-/// [`VatInvoiceVerifyNew`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=VatInvoiceVerifyNew)
+/// [`VatInvoiceVerifyNew`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=VatInvoiceVerifyNew) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::vat_invoice_verify_new`](super::super::Client::vat_invoice_verify_new), which returns [`VatInvoiceVerifyNewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ARREARS_ERROR`], [`errors::FAILED_OPERATION_COUNT_LIMIT_ERROR`], [`errors::FAILED_OPERATION_INVOICE_MISMATCH`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_PRICE_OR_VERIFICATION_PARAMETER_VALUE_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_TICKET_CODE_PARAMETER_VALUE_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_TICKET_DATE_PARAMETER_VALUE_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_TICKET_SN_PARAMETER_VALUE_LIMIT`], [`errors::RESOURCE_NOT_FOUND_NO_AREA_CODE`], [`errors::RESOURCE_NOT_FOUND_NO_INVOICE`], [`errors::RESOURCE_NOT_FOUND_NOT_SUPPORT_CURRENT_INVOICE_QUERY`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCE_UNAVAILABLE_TAX_NETWORK_ERROR`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct VatInvoiceVerifyNewRequest {
     pub invoice_date: String,
     /// `InvoiceCode` · e.g. `1300000000`
     pub invoice_code: Option<String>,
-    /// `InvoiceKind` · `01`, `02`, `03`, `04`, `08`, `10`, `11`, `14`, `15`, `16`, `32` · e.g. `04`
+    /// `InvoiceKind` · [`01`](VatInvoiceVerifyNewRequest::INVOICE_KIND_01), [`02`](VatInvoiceVerifyNewRequest::INVOICE_KIND_02), [`03`](VatInvoiceVerifyNewRequest::INVOICE_KIND_03), [`04`](VatInvoiceVerifyNewRequest::INVOICE_KIND_04), [`08`](VatInvoiceVerifyNewRequest::INVOICE_KIND_08), [`10`](VatInvoiceVerifyNewRequest::INVOICE_KIND_10), [`11`](VatInvoiceVerifyNewRequest::INVOICE_KIND_11), [`14`](VatInvoiceVerifyNewRequest::INVOICE_KIND_14), [`15`](VatInvoiceVerifyNewRequest::INVOICE_KIND_15), [`16`](VatInvoiceVerifyNewRequest::INVOICE_KIND_16), [`32`](VatInvoiceVerifyNewRequest::INVOICE_KIND_32) · e.g. `04`
     pub invoice_kind: Option<String>,
     /// `CheckCode` · e.g. `921630`
     pub check_code: Option<String>,
@@ -42,7 +51,7 @@ pub struct VatInvoiceVerifyNewRequest {
     pub enable_today_invoice: Option<bool>,
 }
 
-/// The answer to [`VatInvoiceVerifyNewRequest`].
+/// The response to [`VatInvoiceVerifyNewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,27 +74,48 @@ pub struct VatInvoiceVerifyNewResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl VatInvoiceVerifyNewRequest {
-    /// `01`: a listed value of `InvoiceKind`. There may be others.
+    /// A value of `InvoiceKind`.
     pub const INVOICE_KIND_01: &'static str = "01";
-    /// `02`: a listed value of `InvoiceKind`. There may be others.
+    /// A value of `InvoiceKind`.
     pub const INVOICE_KIND_02: &'static str = "02";
-    /// `03`: a listed value of `InvoiceKind`. There may be others.
+    /// A value of `InvoiceKind`.
     pub const INVOICE_KIND_03: &'static str = "03";
-    /// `04`: a listed value of `InvoiceKind`. There may be others.
+    /// A value of `InvoiceKind`.
     pub const INVOICE_KIND_04: &'static str = "04";
-    /// `08`: a listed value of `InvoiceKind`. There may be others.
+    /// A value of `InvoiceKind`.
     pub const INVOICE_KIND_08: &'static str = "08";
-    /// `10`: a listed value of `InvoiceKind`. There may be others.
+    /// A value of `InvoiceKind`.
     pub const INVOICE_KIND_10: &'static str = "10";
-    /// `11`: a listed value of `InvoiceKind`. There may be others.
+    /// A value of `InvoiceKind`.
     pub const INVOICE_KIND_11: &'static str = "11";
-    /// `14`: a listed value of `InvoiceKind`. There may be others.
+    /// A value of `InvoiceKind`.
     pub const INVOICE_KIND_14: &'static str = "14";
-    /// `15`: a listed value of `InvoiceKind`. There may be others.
+    /// A value of `InvoiceKind`.
     pub const INVOICE_KIND_15: &'static str = "15";
-    /// `16`: a listed value of `InvoiceKind`. There may be others.
+    /// A value of `InvoiceKind`.
     pub const INVOICE_KIND_16: &'static str = "16";
-    /// `32`: a listed value of `InvoiceKind`. There may be others.
+    /// A value of `InvoiceKind`.
     pub const INVOICE_KIND_32: &'static str = "32";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ArrearsError",
+        "FailedOperation.CountLimitError",
+        "FailedOperation.InvoiceMismatch",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "InvalidParameterValue.PriceOrVerificationParameterValueLimit",
+        "InvalidParameterValue.TicketCodeParameterValueLimit",
+        "InvalidParameterValue.TicketDateParameterValueLimit",
+        "InvalidParameterValue.TicketSnParameterValueLimit",
+        "ResourceNotFound.NoAreaCode",
+        "ResourceNotFound.NoInvoice",
+        "ResourceNotFound.NotSupportCurrentInvoiceQuery",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourceUnavailable.TaxNetworkError",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `VerifyBizLicenseEnterprise3`: 营业执照核验（企业二或三要素）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 营业执照核验（企业二或三要素）
 ///
-/// [`VerifyBizLicenseEnterprise3`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=VerifyBizLicenseEnterprise3)
+/// [`VerifyBizLicenseEnterprise3`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=VerifyBizLicenseEnterprise3) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_biz_license_enterprise3`](super::super::Client::verify_biz_license_enterprise3), which returns [`VerifyBizLicenseEnterprise3Response`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ENGINE_RECOGNIZE_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,11 @@ pub struct VerifyBizLicenseEnterprise3Request {
     pub ent_name: String,
     /// `LrName` · e.g. `李强`
     pub lr_name: Option<String>,
-    /// `VerifyType` · `ENT_2META`, `ENT_3META` · e.g. `ENT_2META`
+    /// `VerifyType` · [`ENT_2META`](VerifyBizLicenseEnterprise3Request::VERIFY_TYPE_ENT_2META), [`ENT_3META`](VerifyBizLicenseEnterprise3Request::VERIFY_TYPE_ENT_3META) · e.g. `ENT_2META`
     pub verify_type: Option<String>,
 }
 
-/// The answer to [`VerifyBizLicenseEnterprise3Request`].
+/// The response to [`VerifyBizLicenseEnterprise3Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,34 +44,42 @@ pub struct VerifyBizLicenseEnterprise3Response {
     pub status_code: i64,
     /// `VerifyResult` · `1`, `0` · e.g. `0`
     pub verify_result: Option<i64>,
-    /// `OperatingStatus` · `1`, `2`, `3`, `4`, `5`, `6`, `7`, `0` · e.g. `1`
+    /// `OperatingStatus` · [`1`](VerifyBizLicenseEnterprise3Response::OPERATING_STATUS_1), [`2`](VerifyBizLicenseEnterprise3Response::OPERATING_STATUS_2), [`3`](VerifyBizLicenseEnterprise3Response::OPERATING_STATUS_3), [`4`](VerifyBizLicenseEnterprise3Response::OPERATING_STATUS_4), [`5`](VerifyBizLicenseEnterprise3Response::OPERATING_STATUS_5), [`6`](VerifyBizLicenseEnterprise3Response::OPERATING_STATUS_6), [`7`](VerifyBizLicenseEnterprise3Response::OPERATING_STATUS_7), [`0`](VerifyBizLicenseEnterprise3Response::OPERATING_STATUS_0) · e.g. `1`
     pub operating_status: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl VerifyBizLicenseEnterprise3Request {
-    /// `ENT_2META`: a listed value of `VerifyType`. There may be others.
+    /// A value of `VerifyType`.
     pub const VERIFY_TYPE_ENT_2META: &'static str = "ENT_2META";
-    /// `ENT_3META`: a listed value of `VerifyType`. There may be others.
+    /// A value of `VerifyType`.
     pub const VERIFY_TYPE_ENT_3META: &'static str = "ENT_3META";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.EngineRecognizeTimeout",
+        "InternalError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl VerifyBizLicenseEnterprise3Response {
-    /// `1`: a listed value of `OperatingStatus`. There may be others.
+    /// A value of `OperatingStatus`.
     pub const OPERATING_STATUS_1: &'static str = "1";
-    /// `2`: a listed value of `OperatingStatus`. There may be others.
+    /// A value of `OperatingStatus`.
     pub const OPERATING_STATUS_2: &'static str = "2";
-    /// `3`: a listed value of `OperatingStatus`. There may be others.
+    /// A value of `OperatingStatus`.
     pub const OPERATING_STATUS_3: &'static str = "3";
-    /// `4`: a listed value of `OperatingStatus`. There may be others.
+    /// A value of `OperatingStatus`.
     pub const OPERATING_STATUS_4: &'static str = "4";
-    /// `5`: a listed value of `OperatingStatus`. There may be others.
+    /// A value of `OperatingStatus`.
     pub const OPERATING_STATUS_5: &'static str = "5";
-    /// `6`: a listed value of `OperatingStatus`. There may be others.
+    /// A value of `OperatingStatus`.
     pub const OPERATING_STATUS_6: &'static str = "6";
-    /// `7`: a listed value of `OperatingStatus`. There may be others.
+    /// A value of `OperatingStatus`.
     pub const OPERATING_STATUS_7: &'static str = "7";
-    /// `0`: a listed value of `OperatingStatus`. There may be others.
+    /// A value of `OperatingStatus`.
     pub const OPERATING_STATUS_0: &'static str = "0";
 }

@@ -3,10 +3,19 @@
 //! `VerifyBizLicenseEnterprise4`: 营业执照核验（企业四要素）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 营业执照核验（企业四要素）
 ///
-/// [`VerifyBizLicenseEnterprise4`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=VerifyBizLicenseEnterprise4)
+/// [`VerifyBizLicenseEnterprise4`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=VerifyBizLicenseEnterprise4) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_biz_license_enterprise4`](super::super::Client::verify_biz_license_enterprise4), which returns [`VerifyBizLicenseEnterprise4Response`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ENGINE_RECOGNIZE_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct VerifyBizLicenseEnterprise4Request {
     pub id_num: String,
 }
 
-/// The answer to [`VerifyBizLicenseEnterprise4Request`].
+/// The response to [`VerifyBizLicenseEnterprise4Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,7 +52,7 @@ pub struct VerifyBizLicenseEnterprise4Response {
     pub is_lr_name_consistent: Option<bool>,
     /// `IsIdNumConsistent` · e.g. `true`
     pub is_id_num_consistent: Option<bool>,
-    /// `OperatingStatus` · `1`, `2`, `3`, `4`, `5`, `6`, `7`, `0` · e.g. `1`
+    /// `OperatingStatus` · [`1`](VerifyBizLicenseEnterprise4Response::OPERATING_STATUS_1), [`2`](VerifyBizLicenseEnterprise4Response::OPERATING_STATUS_2), [`3`](VerifyBizLicenseEnterprise4Response::OPERATING_STATUS_3), [`4`](VerifyBizLicenseEnterprise4Response::OPERATING_STATUS_4), [`5`](VerifyBizLicenseEnterprise4Response::OPERATING_STATUS_5), [`6`](VerifyBizLicenseEnterprise4Response::OPERATING_STATUS_6), [`7`](VerifyBizLicenseEnterprise4Response::OPERATING_STATUS_7), [`0`](VerifyBizLicenseEnterprise4Response::OPERATING_STATUS_0) · e.g. `1`
     pub operating_status: Option<String>,
     /// `OperatingPeriod` · e.g. `2020-02-24/`
     pub operating_period: Option<String>,
@@ -51,21 +60,31 @@ pub struct VerifyBizLicenseEnterprise4Response {
     pub request_id: String,
 }
 
+impl VerifyBizLicenseEnterprise4Request {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.EngineRecognizeTimeout",
+        "InternalError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl VerifyBizLicenseEnterprise4Response {
-    /// `1`: a listed value of `OperatingStatus`. There may be others.
+    /// A value of `OperatingStatus`.
     pub const OPERATING_STATUS_1: &'static str = "1";
-    /// `2`: a listed value of `OperatingStatus`. There may be others.
+    /// A value of `OperatingStatus`.
     pub const OPERATING_STATUS_2: &'static str = "2";
-    /// `3`: a listed value of `OperatingStatus`. There may be others.
+    /// A value of `OperatingStatus`.
     pub const OPERATING_STATUS_3: &'static str = "3";
-    /// `4`: a listed value of `OperatingStatus`. There may be others.
+    /// A value of `OperatingStatus`.
     pub const OPERATING_STATUS_4: &'static str = "4";
-    /// `5`: a listed value of `OperatingStatus`. There may be others.
+    /// A value of `OperatingStatus`.
     pub const OPERATING_STATUS_5: &'static str = "5";
-    /// `6`: a listed value of `OperatingStatus`. There may be others.
+    /// A value of `OperatingStatus`.
     pub const OPERATING_STATUS_6: &'static str = "6";
-    /// `7`: a listed value of `OperatingStatus`. There may be others.
+    /// A value of `OperatingStatus`.
     pub const OPERATING_STATUS_7: &'static str = "7";
-    /// `0`: a listed value of `OperatingStatus`. There may be others.
+    /// A value of `OperatingStatus`.
     pub const OPERATING_STATUS_0: &'static str = "0";
 }

@@ -3,11 +3,20 @@
 //! `VerifyGeneralCardWarn`: 卡证鉴伪（大模型版）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{GeneralCardWarnInfo, ReasoningConfig, ReasoningResult};
 
 /// 卡证鉴伪（大模型版）
 ///
-/// [`VerifyGeneralCardWarn`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=VerifyGeneralCardWarn)
+/// [`VerifyGeneralCardWarn`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=VerifyGeneralCardWarn) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_general_card_warn`](super::super::Client::verify_general_card_warn), which returns [`VerifyGeneralCardWarnResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,11 @@ pub struct VerifyGeneralCardWarnRequest {
     pub reasoning_prompt: Option<String>,
     /// `ReasoningConfig`
     pub reasoning_config: Option<ReasoningConfig>,
-    /// `IgnoreWatermarkCategories` · `PhoneCam`, `WatermarkCam` · e.g. `["PhoneCam","WatermarkCam"]`
+    /// `IgnoreWatermarkCategories` · [`PhoneCam`](VerifyGeneralCardWarnRequest::IGNORE_WATERMARK_CATEGORIES_PHONE_CAM), [`WatermarkCam`](VerifyGeneralCardWarnRequest::IGNORE_WATERMARK_CATEGORIES_WATERMARK_CAM) · e.g. `["PhoneCam","WatermarkCam"]`
     pub ignore_watermark_categories: Option<Vec<String>>,
 }
 
-/// The answer to [`VerifyGeneralCardWarnRequest`].
+/// The response to [`VerifyGeneralCardWarnRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -72,9 +81,23 @@ pub struct VerifyGeneralCardWarnResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl VerifyGeneralCardWarnRequest {
-    /// `PhoneCam`: a listed value of `IgnoreWatermarkCategories`. There may be others.
+    /// A value of `IgnoreWatermarkCategories`.
     pub const IGNORE_WATERMARK_CATEGORIES_PHONE_CAM: &'static str = "PhoneCam";
-    /// `WatermarkCam`: a listed value of `IgnoreWatermarkCategories`. There may be others.
+    /// A value of `IgnoreWatermarkCategories`.
     pub const IGNORE_WATERMARK_CATEGORIES_WATERMARK_CAM: &'static str = "WatermarkCam";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `VerifyOfdVatInvoiceOCR`: OFD发票识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AirTicketInfo, RailwayTicketInfo, VatInvoiceGoodsInfo, VatInvoiceUserInfo,
 };
 
 /// OFD发票识别
 ///
-/// [`VerifyOfdVatInvoiceOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=VerifyOfdVatInvoiceOCR)
+/// [`VerifyOfdVatInvoiceOCR`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=VerifyOfdVatInvoiceOCR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_ofd_vat_invoice_ocr`](super::super::Client::verify_ofd_vat_invoice_ocr), which returns [`VerifyOfdVatInvoiceOCRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,12 +36,12 @@ pub struct VerifyOfdVatInvoiceOCRRequest {
     pub ofd_page_number: Option<i64>,
 }
 
-/// The answer to [`VerifyOfdVatInvoiceOCRRequest`].
+/// The response to [`VerifyOfdVatInvoiceOCRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VerifyOfdVatInvoiceOCRResponse {
-    /// `Type` · `026`, `028`, `010`, `020`, `030`, `040` · e.g. `026`
+    /// `Type` · [`026`](VerifyOfdVatInvoiceOCRResponse::TYPE_026), [`028`](VerifyOfdVatInvoiceOCRResponse::TYPE_028), [`010`](VerifyOfdVatInvoiceOCRResponse::TYPE_010), [`020`](VerifyOfdVatInvoiceOCRResponse::TYPE_020), [`030`](VerifyOfdVatInvoiceOCRResponse::TYPE_030), [`040`](VerifyOfdVatInvoiceOCRResponse::TYPE_040) · e.g. `026`
     pub type_: String,
     /// `InvoiceCode` · e.g. `1110****0001`
     pub invoice_code: String,
@@ -76,17 +85,33 @@ pub struct VerifyOfdVatInvoiceOCRResponse {
     pub request_id: String,
 }
 
+impl VerifyOfdVatInvoiceOCRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl VerifyOfdVatInvoiceOCRResponse {
-    /// `026`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_026: &'static str = "026";
-    /// `028`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_028: &'static str = "028";
-    /// `010`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_010: &'static str = "010";
-    /// `020`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_020: &'static str = "020";
-    /// `030`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_030: &'static str = "030";
-    /// `040`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_040: &'static str = "040";
 }

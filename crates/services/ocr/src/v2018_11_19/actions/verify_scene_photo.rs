@@ -3,11 +3,20 @@
 //! `VerifyScenePhoto`: 场景鉴伪（大模型版）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ReasoningConfig, ReasoningResult, SceneWarnInfo};
 
 /// 场景鉴伪（大模型版）
 ///
-/// [`VerifyScenePhoto`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=VerifyScenePhoto)
+/// [`VerifyScenePhoto`](https://console.cloud.tencent.com/api/explorer?Product=ocr&Version=2018-11-19&Action=VerifyScenePhoto) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_scene_photo`](super::super::Client::verify_scene_photo), which returns [`VerifyScenePhotoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_OCR_FAILED`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_PACKAGE_RUN_OUT`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{ReasoningConfig, ReasoningResult, SceneWarnInfo};
 pub struct VerifyScenePhotoRequest {
     /// `Scene` · required · e.g. `0101`
     pub scene: String,
-    /// `Mode` · `Image`, `Video`, `Hybrid` · default `Image` · e.g. `Video`
+    /// `Mode` · [`Image`](VerifyScenePhotoRequest::MODE_IMAGE), [`Video`](VerifyScenePhotoRequest::MODE_VIDEO), [`Hybrid`](VerifyScenePhotoRequest::MODE_HYBRID) · default `Image` · e.g. `Video`
     pub mode: Option<String>,
     /// `VideoUrl`
     pub video_url: Option<String>,
@@ -31,11 +40,11 @@ pub struct VerifyScenePhotoRequest {
     pub reasoning_prompt: Option<String>,
     /// `ReasoningConfig`
     pub reasoning_config: Option<ReasoningConfig>,
-    /// `IgnoreWatermarkCategories` · `PhoneCam`, `WatermarkCam` · e.g. `["PhoneCam","WatermarkCam"]`
+    /// `IgnoreWatermarkCategories` · [`PhoneCam`](VerifyScenePhotoRequest::IGNORE_WATERMARK_CATEGORIES_PHONE_CAM), [`WatermarkCam`](VerifyScenePhotoRequest::IGNORE_WATERMARK_CATEGORIES_WATERMARK_CAM) · e.g. `["PhoneCam","WatermarkCam"]`
     pub ignore_watermark_categories: Option<Vec<String>>,
 }
 
-/// The answer to [`VerifyScenePhotoRequest`].
+/// The response to [`VerifyScenePhotoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,15 +69,29 @@ pub struct VerifyScenePhotoResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl VerifyScenePhotoRequest {
-    /// `Image`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_IMAGE: &'static str = "Image";
-    /// `Video`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_VIDEO: &'static str = "Video";
-    /// `Hybrid`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_HYBRID: &'static str = "Hybrid";
-    /// `PhoneCam`: a listed value of `IgnoreWatermarkCategories`. There may be others.
+    /// A value of `IgnoreWatermarkCategories`.
     pub const IGNORE_WATERMARK_CATEGORIES_PHONE_CAM: &'static str = "PhoneCam";
-    /// `WatermarkCam`: a listed value of `IgnoreWatermarkCategories`. There may be others.
+    /// A value of `IgnoreWatermarkCategories`.
     pub const IGNORE_WATERMARK_CATEGORIES_WATERMARK_CAM: &'static str = "WatermarkCam";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.OcrFailed",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.ResourcePackageRunOut",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

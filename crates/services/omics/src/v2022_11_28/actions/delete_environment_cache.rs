@@ -3,10 +3,19 @@
 //! `DeleteEnvironmentCache`: 删除环境缓存
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除环境缓存
 ///
-/// [`DeleteEnvironmentCache`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=DeleteEnvironmentCache)
+/// [`DeleteEnvironmentCache`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=DeleteEnvironmentCache) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_environment_cache`](super::super::Client::delete_environment_cache), which returns [`DeleteEnvironmentCacheResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,13 +27,13 @@ use super::super::API;
 pub struct DeleteEnvironmentCacheRequest {
     /// `EnvironmentId` · required · e.g. `menv-ry46abcd`
     pub environment_id: String,
-    /// `CacheType` · required · `RUNTIME`, `INPUT`, `ALL`, `PATH` · e.g. `RUNTIME`
+    /// `CacheType` · required · [`RUNTIME`](DeleteEnvironmentCacheRequest::CACHE_TYPE_RUNTIME), [`INPUT`](DeleteEnvironmentCacheRequest::CACHE_TYPE_INPUT), [`ALL`](DeleteEnvironmentCacheRequest::CACHE_TYPE_ALL), [`PATH`](DeleteEnvironmentCacheRequest::CACHE_TYPE_PATH) · e.g. `RUNTIME`
     pub cache_type: String,
     /// `Path` · e.g. `/vol-t5k4il7q/env/test`
     pub path: Option<String>,
 }
 
-/// The answer to [`DeleteEnvironmentCacheRequest`].
+/// The response to [`DeleteEnvironmentCacheRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,13 +44,26 @@ pub struct DeleteEnvironmentCacheResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteEnvironmentCacheRequest {
-    /// `RUNTIME`: a listed value of `CacheType`. There may be others.
+    /// A value of `CacheType`.
     pub const CACHE_TYPE_RUNTIME: &'static str = "RUNTIME";
-    /// `INPUT`: a listed value of `CacheType`. There may be others.
+    /// A value of `CacheType`.
     pub const CACHE_TYPE_INPUT: &'static str = "INPUT";
-    /// `ALL`: a listed value of `CacheType`. There may be others.
+    /// A value of `CacheType`.
     pub const CACHE_TYPE_ALL: &'static str = "ALL";
-    /// `PATH`: a listed value of `CacheType`. There may be others.
+    /// A value of `CacheType`.
     pub const CACHE_TYPE_PATH: &'static str = "PATH";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

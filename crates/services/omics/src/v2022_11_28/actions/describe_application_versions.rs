@@ -3,11 +3,20 @@
 //! `DescribeApplicationVersions`: 查询应用版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApplicationVersion;
 
 /// 查询应用版本
 ///
-/// [`DescribeApplicationVersions`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=DescribeApplicationVersions)
+/// [`DescribeApplicationVersions`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=DescribeApplicationVersions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_application_versions`](super::super::Client::describe_application_versions), which returns [`DescribeApplicationVersionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeApplicationVersionsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeApplicationVersionsRequest`].
+/// The response to [`DescribeApplicationVersionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,18 @@ pub struct DescribeApplicationVersionsResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApplicationVersionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeApplications`: 查询项目应用列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Application, Filter};
 
 /// 查询项目应用列表
 ///
-/// [`DescribeApplications`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=DescribeApplications)
+/// [`DescribeApplications`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=DescribeApplications) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_applications`](super::super::Client::describe_applications), which returns [`DescribeApplicationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PROJECT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeApplicationsRequest {
     pub order_by: Option<String>,
 }
 
-/// The answer to [`DescribeApplicationsRequest`].
+/// The response to [`DescribeApplicationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,17 @@ pub struct DescribeApplicationsResponse {
     pub applications: Vec<Application>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApplicationsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceNotFound.ProjectNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeHPCNodes`: 查询HPC节点列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, HPCNode};
 
 /// 查询HPC节点列表
 ///
-/// [`DescribeHPCNodes`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=DescribeHPCNodes)
+/// [`DescribeHPCNodes`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=DescribeHPCNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_hpc_nodes`](super::super::Client::describe_hpc_nodes), which returns [`DescribeHPCNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribeHPCNodesRequest {
     pub limit: Option<u64>,
     /// `Offset` · default `0`
     pub offset: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `ClusterId`, `QueueId`, `NodeId`, `Name`, `Role`, `Type`, `Zone`, `InstanceState`, `InstanceType`, `InstanceFamily`, `InstanceChargeType`, `Tag`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeHPCNodesRequest`].
+/// The response to [`DescribeHPCNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,18 @@ pub struct DescribeHPCNodesResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeHPCNodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

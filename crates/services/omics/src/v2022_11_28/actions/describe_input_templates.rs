@@ -3,11 +3,20 @@
 //! `DescribeInputTemplates`: 查询运行参数模板列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, InputTemplate};
 
 /// 查询运行参数模板列表
 ///
-/// [`DescribeInputTemplates`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=DescribeInputTemplates)
+/// [`DescribeInputTemplates`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=DescribeInputTemplates) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_input_templates`](super::super::Client::describe_input_templates), which returns [`DescribeInputTemplatesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeInputTemplatesRequest {
     pub limit: Option<u64>,
     /// `Offset` · e.g. `0`
     pub offset: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `Name`, `InputTemplateId`
     pub filters: Option<Vec<Filter>>,
     /// `ApplicationVersionId` · e.g. `0`
     pub application_version_id: Option<String>,
@@ -38,7 +47,7 @@ pub struct DescribeInputTemplatesRequest {
     pub application_id: Option<String>,
 }
 
-/// The answer to [`DescribeInputTemplatesRequest`].
+/// The response to [`DescribeInputTemplatesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,18 @@ pub struct DescribeInputTemplatesResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInputTemplatesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeProjects`: 查询项目列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Project};
 
 /// 查询项目列表
 ///
-/// [`DescribeProjects`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=DescribeProjects)
+/// [`DescribeProjects`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=DescribeProjects) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_projects`](super::super::Client::describe_projects), which returns [`DescribeProjectsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_PROJECT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct DescribeProjectsRequest {
     pub limit: Option<u64>,
     /// `Offset` · e.g. `0`
     pub offset: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `Name`, `ProjectId`, `Region`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeProjectsRequest`].
+/// The response to [`DescribeProjectsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,17 @@ pub struct DescribeProjectsResponse {
     pub projects: Vec<Project>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProjectsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceNotFound.ProjectNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePublicApplications`: 查询公共应用列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PublicApplication;
 
 /// 查询公共应用列表
 ///
-/// [`DescribePublicApplications`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=DescribePublicApplications)
+/// [`DescribePublicApplications`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=DescribePublicApplications) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_public_applications`](super::super::Client::describe_public_applications), which returns [`DescribePublicApplicationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribePublicApplicationsRequest {
     pub offset: Option<u64>,
     /// `ParentAppId` · e.g. `c798f9c0-cd28-446c-b8e4-3ec30ec1a7ff`
     pub parent_app_id: Option<String>,
-    /// `AppType` · `WDL`, `NEXTFLOW` · e.g. `NEXTFLOW`
+    /// `AppType` · [`WDL`](DescribePublicApplicationsRequest::APP_TYPE_WDL), [`NEXTFLOW`](DescribePublicApplicationsRequest::APP_TYPE_NEXTFLOW) · e.g. `NEXTFLOW`
     pub app_type: Option<String>,
 }
 
-/// The answer to [`DescribePublicApplicationsRequest`].
+/// The response to [`DescribePublicApplicationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,9 +56,21 @@ pub struct DescribePublicApplicationsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePublicApplicationsRequest {
-    /// `WDL`: a listed value of `AppType`. There may be others.
+    /// A value of `AppType`.
     pub const APP_TYPE_WDL: &'static str = "WDL";
-    /// `NEXTFLOW`: a listed value of `AppType`. There may be others.
+    /// A value of `AppType`.
     pub const APP_TYPE_NEXTFLOW: &'static str = "NEXTFLOW";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

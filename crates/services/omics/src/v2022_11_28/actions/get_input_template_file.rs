@@ -3,10 +3,19 @@
 //! `GetInputTemplateFile`: 查询运行参数模板文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询运行参数模板文件
 ///
-/// [`GetInputTemplateFile`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=GetInputTemplateFile)
+/// [`GetInputTemplateFile`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=GetInputTemplateFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_input_template_file`](super::super::Client::get_input_template_file), which returns [`GetInputTemplateFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct GetInputTemplateFileRequest {
     pub application_id: Option<String>,
 }
 
-/// The answer to [`GetInputTemplateFileRequest`].
+/// The response to [`GetInputTemplateFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,18 @@ pub struct GetInputTemplateFileResponse {
     pub content: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetInputTemplateFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

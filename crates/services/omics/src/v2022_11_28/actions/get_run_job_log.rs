@@ -3,10 +3,19 @@
 //! `GetRunJobLog`: 获取子任务日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取子任务日志
 ///
-/// [`GetRunJobLog`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=GetRunJobLog)
+/// [`GetRunJobLog`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=GetRunJobLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_run_job_log`](super::super::Client::get_run_job_log), which returns [`GetRunJobLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_COS_KEY`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_COS_OBJECT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_ENVIRONMENT_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_RUN_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetRunJobLog", response = GetRunJobLogResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct GetRunJobLogRequest {
     pub run_uuid: String,
     /// `JobId` · required · e.g. `plan-prophetic-reed-camel-685183`
     pub job_id: String,
-    /// `LogType` · required · `stdout`, `stderr` · e.g. `stderr`
+    /// `LogType` · required · [`stdout`](GetRunJobLogRequest::LOG_TYPE_STDOUT), [`stderr`](GetRunJobLogRequest::LOG_TYPE_STDERR) · e.g. `stderr`
     pub log_type: String,
     /// `ProjectId` · e.g. `prj-legal-cyan-goat-888314`
     pub project_id: Option<String>,
@@ -23,7 +32,7 @@ pub struct GetRunJobLogRequest {
     pub path: Option<String>,
 }
 
-/// The answer to [`GetRunJobLogRequest`].
+/// The response to [`GetRunJobLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,9 +43,23 @@ pub struct GetRunJobLogResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GetRunJobLogRequest {
-    /// `stdout`: a listed value of `LogType`. There may be others.
+    /// A value of `LogType`.
     pub const LOG_TYPE_STDOUT: &'static str = "stdout";
-    /// `stderr`: a listed value of `LogType`. There may be others.
+    /// A value of `LogType`.
     pub const LOG_TYPE_STDERR: &'static str = "stderr";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidCosKey",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceNotFound.CosObjectNotExist",
+        "ResourceNotFound.EnvironmentNotExist",
+        "ResourceNotFound.RunNotExist",
+    ];
 }

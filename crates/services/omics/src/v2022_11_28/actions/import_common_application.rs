@@ -3,10 +3,19 @@
 //! `ImportCommonApplication`: 导入公共应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 导入公共应用
 ///
-/// [`ImportCommonApplication`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=ImportCommonApplication)
+/// [`ImportCommonApplication`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=ImportCommonApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_common_application`](super::super::Client::import_common_application), which returns [`ImportCommonApplicationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct ImportCommonApplicationRequest {
     pub common_app_new_name: String,
     /// `ProjectId` · required · e.g. `prj-efficient-maroon-slug-075080`
     pub project_id: String,
-    /// `Type` · required · `WDL`, `NEXTFLOW` · e.g. `NEXTFLOW`
+    /// `Type` · required · [`WDL`](ImportCommonApplicationRequest::TYPE_WDL), [`NEXTFLOW`](ImportCommonApplicationRequest::TYPE_NEXTFLOW) · e.g. `NEXTFLOW`
     pub type_: String,
     /// `NextflowVersion` · required · e.g. `v24.04.3`
     pub nextflow_version: String,
@@ -30,7 +39,7 @@ pub struct ImportCommonApplicationRequest {
     pub internal: Option<bool>,
 }
 
-/// The answer to [`ImportCommonApplicationRequest`].
+/// The response to [`ImportCommonApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,21 @@ pub struct ImportCommonApplicationResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ImportCommonApplicationRequest {
-    /// `WDL`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_WDL: &'static str = "WDL";
-    /// `NEXTFLOW`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_NEXTFLOW: &'static str = "NEXTFLOW";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

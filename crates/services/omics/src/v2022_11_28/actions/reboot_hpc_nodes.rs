@@ -3,10 +3,19 @@
 //! `RebootHPCNodes`: 重启HPC节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重启HPC节点
 ///
-/// [`RebootHPCNodes`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=RebootHPCNodes)
+/// [`RebootHPCNodes`](https://console.cloud.tencent.com/api/explorer?Product=omics&Version=2022-11-28&Action=RebootHPCNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reboot_hpc_nodes`](super::super::Client::reboot_hpc_nodes), which returns [`RebootHPCNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct RebootHPCNodesRequest {
     pub cluster_id: String,
     /// `NodeIds` · required · e.g. `["ins-85ckz3bg"]`
     pub node_ids: Vec<String>,
-    /// `StopType` · `SOFT`, `HARD`, `SOFT_FIRST` · default `SOFT` · e.g. `SOFT`
+    /// `StopType` · [`SOFT`](RebootHPCNodesRequest::STOP_TYPE_SOFT), [`HARD`](RebootHPCNodesRequest::STOP_TYPE_HARD), [`SOFT_FIRST`](RebootHPCNodesRequest::STOP_TYPE_SOFT_FIRST) · default `SOFT` · e.g. `SOFT`
     pub stop_type: Option<String>,
 }
 
-/// The answer to [`RebootHPCNodesRequest`].
+/// The response to [`RebootHPCNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,11 +42,20 @@ pub struct RebootHPCNodesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RebootHPCNodesRequest {
-    /// `SOFT`: a listed value of `StopType`. There may be others.
+    /// A value of `StopType`.
     pub const STOP_TYPE_SOFT: &'static str = "SOFT";
-    /// `HARD`: a listed value of `StopType`. There may be others.
+    /// A value of `StopType`.
     pub const STOP_TYPE_HARD: &'static str = "HARD";
-    /// `SOFT_FIRST`: a listed value of `StopType`. There may be others.
+    /// A value of `StopType`.
     pub const STOP_TYPE_SOFT_FIRST: &'static str = "SOFT_FIRST";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

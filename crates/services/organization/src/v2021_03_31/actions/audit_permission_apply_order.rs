@@ -7,7 +7,12 @@ use super::super::types::TaskInfo;
 
 /// 审批用户权限申请
 ///
-/// [`AuditPermissionApplyOrder`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=AuditPermissionApplyOrder)
+/// [`AuditPermissionApplyOrder`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=AuditPermissionApplyOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::audit_permission_apply_order`](super::super::Client::audit_permission_apply_order), which returns [`AuditPermissionApplyOrderResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,13 +26,13 @@ pub struct AuditPermissionApplyOrderRequest {
     pub zone_id: String,
     /// `ApplyId` · required · e.g. `apply-3f5a7c9e1b2d4f6a`
     pub apply_id: String,
-    /// `AuditResult` · required · `Approve`, `Reject` · e.g. `Reject`
+    /// `AuditResult` · required · [`Approve`](AuditPermissionApplyOrderRequest::AUDIT_RESULT_APPROVE), [`Reject`](AuditPermissionApplyOrderRequest::AUDIT_RESULT_REJECT) · e.g. `Reject`
     pub audit_result: String,
     /// `AuditOpinion` · e.g. `权限范围过大，请拆分后重新申请`
     pub audit_opinion: Option<String>,
 }
 
-/// The answer to [`AuditPermissionApplyOrderRequest`].
+/// The response to [`AuditPermissionApplyOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +43,10 @@ pub struct AuditPermissionApplyOrderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AuditPermissionApplyOrderRequest {
-    /// `Approve`: a listed value of `AuditResult`. There may be others.
+    /// A value of `AuditResult`.
     pub const AUDIT_RESULT_APPROVE: &'static str = "Approve";
-    /// `Reject`: a listed value of `AuditResult`. There may be others.
+    /// A value of `AuditResult`.
     pub const AUDIT_RESULT_REJECT: &'static str = "Reject";
 }

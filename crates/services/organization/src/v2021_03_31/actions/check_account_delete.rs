@@ -3,11 +3,20 @@
 //! `CheckAccountDelete`: 成员账号删除检查
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NotAllowReason;
 
 /// 成员账号删除检查
 ///
-/// [`CheckAccountDelete`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=CheckAccountDelete)
+/// [`CheckAccountDelete`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=CheckAccountDelete) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_account_delete`](super::super::Client::check_account_delete), which returns [`CheckAccountDeleteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_MEMBER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_ORGANIZATION_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CheckAccountDeleteRequest {
     pub member_uin: i64,
 }
 
-/// The answer to [`CheckAccountDeleteRequest`].
+/// The response to [`CheckAccountDeleteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct CheckAccountDeleteResponse {
     pub not_allow_reason: Option<NotAllowReason>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckAccountDeleteRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.MemberNotExist",
+        "ResourceNotFound.OrganizationNotExist",
+    ];
 }

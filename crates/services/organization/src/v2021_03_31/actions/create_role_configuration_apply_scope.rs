@@ -7,7 +7,12 @@ use super::super::types::RoleAssignmentInfo;
 
 /// 创建权限申请范围
 ///
-/// [`CreateRoleConfigurationApplyScope`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=CreateRoleConfigurationApplyScope)
+/// [`CreateRoleConfigurationApplyScope`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=CreateRoleConfigurationApplyScope) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_role_configuration_apply_scope`](super::super::Client::create_role_configuration_apply_scope), which returns [`CreateRoleConfigurationApplyScopeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct CreateRoleConfigurationApplyScopeRequest {
     pub apply_scope_info: Vec<RoleAssignmentInfo>,
 }
 
-/// The answer to [`CreateRoleConfigurationApplyScopeRequest`].
+/// The response to [`CreateRoleConfigurationApplyScopeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

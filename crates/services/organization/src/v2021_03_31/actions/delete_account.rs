@@ -3,10 +3,19 @@
 //! `DeleteAccount`: 删除成员账号
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除成员账号
 ///
-/// [`DeleteAccount`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=DeleteAccount)
+/// [`DeleteAccount`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=DeleteAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_account`](super::super::Client::delete_account), which returns [`DeleteAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MEMBER_ACCOUNT_DEREGISTER_PENDING`], [`errors::FAILED_OPERATION_MEMBER_SHARE_RESOURCE`], [`errors::FAILED_OPERATION_ORGANIZATION_AUTH_MANAGE_NOT_ALLOW_DELETE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_MEMBER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_ORGANIZATION_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_DELETE_ACCOUNT_DISABLED`], [`errors::UNSUPPORTED_OPERATION_INVITE_ACCOUNT_NOT_ALLOW_DELETE`], [`errors::UNSUPPORTED_OPERATION_MEMBER_ACCOUNT_EXIST_CIC_ROLE_CONFIG`], [`errors::UNSUPPORTED_OPERATION_MEMBER_ACCOUNT_EXIST_CIC_USER_CONFIG`], [`errors::UNSUPPORTED_OPERATION_MEMBER_ACCOUNT_EXIST_RESOURCE`], [`errors::UNSUPPORTED_OPERATION_MEMBER_EXIST_SERVICE_NOT_ALLOW_DELETE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteAccount", response = DeleteAccountResponse)]
 #[non_exhaustive]
@@ -15,11 +24,30 @@ pub struct DeleteAccountRequest {
     pub member_uin: i64,
 }
 
-/// The answer to [`DeleteAccountRequest`].
+/// The response to [`DeleteAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAccountResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAccountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.MemberAccountDeregisterPending",
+        "FailedOperation.MemberShareResource",
+        "FailedOperation.OrganizationAuthManageNotAllowDelete",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.MemberNotExist",
+        "ResourceNotFound.OrganizationNotExist",
+        "UnsupportedOperation.DeleteAccountDisabled",
+        "UnsupportedOperation.InviteAccountNotAllowDelete",
+        "UnsupportedOperation.MemberAccountExistCICRoleConfig",
+        "UnsupportedOperation.MemberAccountExistCICUserConfig",
+        "UnsupportedOperation.MemberAccountExistResource",
+        "UnsupportedOperation.MemberExistServiceNotAllowDelete",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除权限申请范围
 ///
-/// [`DeleteRoleConfigurationApplyScope`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=DeleteRoleConfigurationApplyScope)
+/// [`DeleteRoleConfigurationApplyScope`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=DeleteRoleConfigurationApplyScope) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_role_configuration_apply_scope`](super::super::Client::delete_role_configuration_apply_scope), which returns [`DeleteRoleConfigurationApplyScopeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +29,11 @@ pub struct DeleteRoleConfigurationApplyScopeRequest {
     pub target_uin: i64,
     /// `PrincipalId` · required · e.g. `u-dm5nub3hl6ur`
     pub principal_id: String,
-    /// `PrincipalType` · required · `User`, `Group` · e.g. `User`
+    /// `PrincipalType` · required · [`User`](DeleteRoleConfigurationApplyScopeRequest::PRINCIPAL_TYPE_USER), [`Group`](DeleteRoleConfigurationApplyScopeRequest::PRINCIPAL_TYPE_GROUP) · e.g. `User`
     pub principal_type: String,
 }
 
-/// The answer to [`DeleteRoleConfigurationApplyScopeRequest`].
+/// The response to [`DeleteRoleConfigurationApplyScopeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,9 +42,10 @@ pub struct DeleteRoleConfigurationApplyScopeResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteRoleConfigurationApplyScopeRequest {
-    /// `User`: a listed value of `PrincipalType`. There may be others.
+    /// A value of `PrincipalType`.
     pub const PRINCIPAL_TYPE_USER: &'static str = "User";
-    /// `Group`: a listed value of `PrincipalType`. There may be others.
+    /// A value of `PrincipalType`.
     pub const PRINCIPAL_TYPE_GROUP: &'static str = "Group";
 }

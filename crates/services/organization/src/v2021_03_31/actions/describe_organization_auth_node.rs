@@ -3,11 +3,20 @@
 //! `DescribeOrganizationAuthNode`: 获取已设置管理员的互信主体关系列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuthNode;
 
 /// 获取已设置管理员的互信主体关系列表
 ///
-/// [`DescribeOrganizationAuthNode`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=DescribeOrganizationAuthNode)
+/// [`DescribeOrganizationAuthNode`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=DescribeOrganizationAuthNode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_organization_auth_node`](super::super::Client::describe_organization_auth_node), which returns [`DescribeOrganizationAuthNodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ORGANIZATION_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeOrganizationAuthNodeRequest {
     pub auth_name: Option<String>,
 }
 
-/// The answer to [`DescribeOrganizationAuthNodeRequest`].
+/// The response to [`DescribeOrganizationAuthNodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct DescribeOrganizationAuthNodeResponse {
     pub items: Vec<AuthNode>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOrganizationAuthNodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.OrganizationNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeOrganizationFinancialByMember`: 以成员维度获取组织财务信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OrgMemberFinancial;
 
 /// 以成员维度获取组织财务信息
 ///
-/// [`DescribeOrganizationFinancialByMember`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=DescribeOrganizationFinancialByMember)
+/// [`DescribeOrganizationFinancialByMember`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=DescribeOrganizationFinancialByMember) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_organization_financial_by_member`](super::super::Client::describe_organization_financial_by_member), which returns [`DescribeOrganizationFinancialByMemberResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeOrganizationFinancialByMemberRequest {
     pub product_codes: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeOrganizationFinancialByMemberRequest`].
+/// The response to [`DescribeOrganizationFinancialByMemberRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,9 @@ pub struct DescribeOrganizationFinancialByMemberResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOrganizationFinancialByMemberRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

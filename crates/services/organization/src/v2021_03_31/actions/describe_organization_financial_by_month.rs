@@ -3,11 +3,20 @@
 //! `DescribeOrganizationFinancialByMonth`: 以月维度获取组织财务信息趋势
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OrgFinancialByMonth;
 
 /// 以月维度获取组织财务信息趋势
 ///
-/// [`DescribeOrganizationFinancialByMonth`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=DescribeOrganizationFinancialByMonth)
+/// [`DescribeOrganizationFinancialByMonth`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=DescribeOrganizationFinancialByMonth) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_organization_financial_by_month`](super::super::Client::describe_organization_financial_by_month), which returns [`DescribeOrganizationFinancialByMonthResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeOrganizationFinancialByMonthRequest {
     pub product_codes: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeOrganizationFinancialByMonthRequest`].
+/// The response to [`DescribeOrganizationFinancialByMonthRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,9 @@ pub struct DescribeOrganizationFinancialByMonthResponse {
     pub items: Vec<OrgFinancialByMonth>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOrganizationFinancialByMonthRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

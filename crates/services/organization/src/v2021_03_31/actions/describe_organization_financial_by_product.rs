@@ -3,11 +3,20 @@
 //! `DescribeOrganizationFinancialByProduct`: 以产品维度获取组织财务信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OrgProductFinancial;
 
 /// 以产品维度获取组织财务信息
 ///
-/// [`DescribeOrganizationFinancialByProduct`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=DescribeOrganizationFinancialByProduct)
+/// [`DescribeOrganizationFinancialByProduct`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=DescribeOrganizationFinancialByProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_organization_financial_by_product`](super::super::Client::describe_organization_financial_by_product), which returns [`DescribeOrganizationFinancialByProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeOrganizationFinancialByProductRequest {
     pub product_codes: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeOrganizationFinancialByProductRequest`].
+/// The response to [`DescribeOrganizationFinancialByProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,9 @@ pub struct DescribeOrganizationFinancialByProductResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOrganizationFinancialByProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

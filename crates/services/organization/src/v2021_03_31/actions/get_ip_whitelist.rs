@@ -3,10 +3,19 @@
 //! `GetIPWhitelist`: 获取ip白名单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取ip白名单
 ///
-/// [`GetIPWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=GetIPWhitelist)
+/// [`GetIPWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=GetIPWhitelist) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_ip_whitelist`](super::super::Client::get_ip_whitelist), which returns [`GetIPWhitelistResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct GetIPWhitelistRequest {
     pub zone_id: Option<String>,
 }
 
-/// The answer to [`GetIPWhitelistRequest`].
+/// The response to [`GetIPWhitelistRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,9 @@ pub struct GetIPWhitelistResponse {
     pub ip_whitelist: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetIPWhitelistRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.PermissionDenied"];
 }

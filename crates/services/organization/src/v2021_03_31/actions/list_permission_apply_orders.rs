@@ -7,7 +7,12 @@ use super::super::types::PermissionApplyOrder;
 
 /// 管理员审批列表
 ///
-/// [`ListPermissionApplyOrders`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=ListPermissionApplyOrders)
+/// [`ListPermissionApplyOrders`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=ListPermissionApplyOrders) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_permission_apply_orders`](super::super::Client::list_permission_apply_orders), which returns [`ListPermissionApplyOrdersResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +42,7 @@ pub struct ListPermissionApplyOrdersRequest {
     pub next_token: Option<String>,
 }
 
-/// The answer to [`ListPermissionApplyOrdersRequest`].
+/// The response to [`ListPermissionApplyOrdersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::RoleAssignments;
 
 /// 权限申请范围列表
 ///
-/// [`ListRoleConfigurationApplyScopes`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=ListRoleConfigurationApplyScopes)
+/// [`ListRoleConfigurationApplyScopes`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=ListRoleConfigurationApplyScopes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_role_configuration_apply_scopes`](super::super::Client::list_role_configuration_apply_scopes), which returns [`ListRoleConfigurationApplyScopesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct ListRoleConfigurationApplyScopesRequest {
     pub zone_id: String,
     /// `PrincipalId` · required · e.g. `u-dm5nub3hl6ur`
     pub principal_id: String,
-    /// `PrincipalType` · required · `User`, `Group` · e.g. `User`
+    /// `PrincipalType` · required · [`User`](ListRoleConfigurationApplyScopesRequest::PRINCIPAL_TYPE_USER), [`Group`](ListRoleConfigurationApplyScopesRequest::PRINCIPAL_TYPE_GROUP) · e.g. `User`
     pub principal_type: String,
     /// `TargetUin` · e.g. `700002529727`
     pub target_uin: Option<i64>,
@@ -41,7 +46,7 @@ pub struct ListRoleConfigurationApplyScopesRequest {
     pub next_token: Option<String>,
 }
 
-/// The answer to [`ListRoleConfigurationApplyScopesRequest`].
+/// The response to [`ListRoleConfigurationApplyScopesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,9 +65,10 @@ pub struct ListRoleConfigurationApplyScopesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ListRoleConfigurationApplyScopesRequest {
-    /// `User`: a listed value of `PrincipalType`. There may be others.
+    /// A value of `PrincipalType`.
     pub const PRINCIPAL_TYPE_USER: &'static str = "User";
-    /// `Group`: a listed value of `PrincipalType`. There may be others.
+    /// A value of `PrincipalType`.
     pub const PRINCIPAL_TYPE_GROUP: &'static str = "Group";
 }

@@ -3,10 +3,19 @@
 //! `UpdateIPWhitelist`: 更新新建ip白名单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新新建ip白名单
 ///
-/// [`UpdateIPWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=UpdateIPWhitelist)
+/// [`UpdateIPWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=organization&Version=2021-03-31&Action=UpdateIPWhitelist) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_ip_whitelist`](super::super::Client::update_ip_whitelist), which returns [`UpdateIPWhitelistResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct UpdateIPWhitelistRequest {
     pub ip_whitelist: Option<Vec<String>>,
 }
 
-/// The answer to [`UpdateIPWhitelistRequest`].
+/// The response to [`UpdateIPWhitelistRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct UpdateIPWhitelistResponse {
     pub success: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateIPWhitelistRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.PermissionDenied"];
 }

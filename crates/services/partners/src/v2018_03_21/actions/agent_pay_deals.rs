@@ -3,10 +3,19 @@
 //! `AgentPayDeals`: 支付订单（合作伙伴使用）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 支付订单（合作伙伴使用）
 ///
-/// [`AgentPayDeals`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=AgentPayDeals)
+/// [`AgentPayDeals`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=AgentPayDeals) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::agent_pay_deals`](super::super::Client::agent_pay_deals), which returns [`AgentPayDealsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AgentPayDeals", response = AgentPayDealsResponse)]
 #[non_exhaustive]
@@ -19,11 +28,21 @@ pub struct AgentPayDealsRequest {
     pub deal_names: Vec<String>,
 }
 
-/// The answer to [`AgentPayDealsRequest`].
+/// The response to [`AgentPayDealsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AgentPayDealsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AgentPayDealsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

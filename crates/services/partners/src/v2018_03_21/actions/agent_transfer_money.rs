@@ -3,10 +3,19 @@
 //! `AgentTransferMoney`: 给客户转账
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 给客户转账
 ///
-/// [`AgentTransferMoney`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=AgentTransferMoney)
+/// [`AgentTransferMoney`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=AgentTransferMoney) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::agent_transfer_money`](super::super::Client::agent_transfer_money), which returns [`AgentTransferMoneyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct AgentTransferMoneyRequest {
     pub amount: u64,
 }
 
-/// The answer to [`AgentTransferMoneyRequest`].
+/// The response to [`AgentTransferMoneyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AgentTransferMoneyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AgentTransferMoneyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `AssignClientsToSales`: 为代客（or申请中代客）分派业务员
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 为代客（or申请中代客）分派业务员
 ///
-/// [`AssignClientsToSales`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=AssignClientsToSales)
+/// [`AssignClientsToSales`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=AssignClientsToSales) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::assign_clients_to_sales`](super::super::Client::assign_clients_to_sales), which returns [`AssignClientsToSalesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,13 +29,13 @@ pub struct AssignClientsToSalesRequest {
     pub client_uins: Vec<String>,
     /// `SalesUin` · required · e.g. `12347`
     pub sales_uin: String,
-    /// `AssignClientStatus` · required · `normal`, `apply` · e.g. `normal`
+    /// `AssignClientStatus` · required · [`normal`](AssignClientsToSalesRequest::ASSIGN_CLIENT_STATUS_NORMAL), [`apply`](AssignClientsToSalesRequest::ASSIGN_CLIENT_STATUS_APPLY) · e.g. `normal`
     pub assign_client_status: String,
-    /// `AssignActionType` · required · `assign`, `cancel` · e.g. `assign`
+    /// `AssignActionType` · required · [`assign`](AssignClientsToSalesRequest::ASSIGN_ACTION_TYPE_ASSIGN), [`cancel`](AssignClientsToSalesRequest::ASSIGN_ACTION_TYPE_CANCEL) · e.g. `assign`
     pub assign_action_type: String,
 }
 
-/// The answer to [`AssignClientsToSalesRequest`].
+/// The response to [`AssignClientsToSalesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,13 +48,21 @@ pub struct AssignClientsToSalesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AssignClientsToSalesRequest {
-    /// `normal`: a listed value of `AssignClientStatus`. There may be others.
+    /// A value of `AssignClientStatus`.
     pub const ASSIGN_CLIENT_STATUS_NORMAL: &'static str = "normal";
-    /// `apply`: a listed value of `AssignClientStatus`. There may be others.
+    /// A value of `AssignClientStatus`.
     pub const ASSIGN_CLIENT_STATUS_APPLY: &'static str = "apply";
-    /// `assign`: a listed value of `AssignActionType`. There may be others.
+    /// A value of `AssignActionType`.
     pub const ASSIGN_ACTION_TYPE_ASSIGN: &'static str = "assign";
-    /// `cancel`: a listed value of `AssignActionType`. There may be others.
+    /// A value of `AssignActionType`.
     pub const ASSIGN_ACTION_TYPE_CANCEL: &'static str = "cancel";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `AuditApplyClient`: 审核客户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 审核客户
 ///
-/// [`AuditApplyClient`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=AuditApplyClient)
+/// [`AuditApplyClient`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=AuditApplyClient) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::audit_apply_client`](super::super::Client::audit_apply_client), which returns [`AuditApplyClientResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,13 +27,13 @@ use super::super::API;
 pub struct AuditApplyClientRequest {
     /// `ClientUin` · required · e.g. `2000002`
     pub client_uin: String,
-    /// `AuditResult` · required · `accept`, `reject` · e.g. `accept`
+    /// `AuditResult` · required · [`accept`](AuditApplyClientRequest::AUDIT_RESULT_ACCEPT), [`reject`](AuditApplyClientRequest::AUDIT_RESULT_REJECT) · e.g. `accept`
     pub audit_result: String,
     /// `Note` · required · e.g. `reason`
     pub note: String,
 }
 
-/// The answer to [`AuditApplyClientRequest`].
+/// The response to [`AuditApplyClientRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,16 @@ pub struct AuditApplyClientResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AuditApplyClientRequest {
-    /// `accept`: a listed value of `AuditResult`. There may be others.
+    /// A value of `AuditResult`.
     pub const AUDIT_RESULT_ACCEPT: &'static str = "accept";
-    /// `reject`: a listed value of `AuditResult`. There may be others.
+    /// A value of `AuditResult`.
     pub const AUDIT_RESULT_REJECT: &'static str = "reject";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreatePayRelationForClient`: 合作伙伴为客户创建强代付关系
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 合作伙伴为客户创建强代付关系
 ///
-/// [`CreatePayRelationForClient`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=CreatePayRelationForClient)
+/// [`CreatePayRelationForClient`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=CreatePayRelationForClient) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_pay_relation_for_client`](super::super::Client::create_pay_relation_for_client), which returns [`CreatePayRelationForClientResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct CreatePayRelationForClientRequest {
     pub client_uin: String,
 }
 
-/// The answer to [`CreatePayRelationForClientRequest`].
+/// The response to [`CreatePayRelationForClientRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePayRelationForClientResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePayRelationForClientRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAgentAuditedClients`: 查询已审核客户列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AgentAuditedClient;
 
 /// 查询已审核客户列表
 ///
-/// [`DescribeAgentAuditedClients`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeAgentAuditedClients)
+/// [`DescribeAgentAuditedClients`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeAgentAuditedClients) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_audited_clients`](super::super::Client::describe_agent_audited_clients), which returns [`DescribeAgentAuditedClientsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -52,7 +61,7 @@ pub struct DescribeAgentAuditedClientsRequest {
     pub sales_name: Option<String>,
 }
 
-/// The answer to [`DescribeAgentAuditedClientsRequest`].
+/// The response to [`DescribeAgentAuditedClientsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,4 +72,13 @@ pub struct DescribeAgentAuditedClientsResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentAuditedClientsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAgentBills`: 查询业务明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AgentBillElem;
 
 /// 查询业务明细
 ///
-/// [`DescribeAgentBills`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeAgentBills)
+/// [`DescribeAgentBills`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeAgentBills) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_bills`](super::super::Client::describe_agent_bills), which returns [`DescribeAgentBillsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeAgentBillsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeAgentBillsRequest`].
+/// The response to [`DescribeAgentBillsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,9 @@ pub struct DescribeAgentBillsResponse {
     pub agent_bill_set: Vec<AgentBillElem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentBillsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

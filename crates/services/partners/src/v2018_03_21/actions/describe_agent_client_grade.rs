@@ -3,10 +3,19 @@
 //! `DescribeAgentClientGrade`: 查询客户级别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询客户级别
 ///
-/// [`DescribeAgentClientGrade`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeAgentClientGrade)
+/// [`DescribeAgentClientGrade`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeAgentClientGrade) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_client_grade`](super::super::Client::describe_agent_client_grade), which returns [`DescribeAgentClientGradeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeAgentClientGradeRequest {
     pub client_uin: String,
 }
 
-/// The answer to [`DescribeAgentClientGradeRequest`].
+/// The response to [`DescribeAgentClientGradeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,14 @@ pub struct DescribeAgentClientGradeResponse {
     pub client_type: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentClientGradeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAgentClients`: 查询待审核客户列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AgentClientElem;
 
 /// 查询待审核客户列表
 ///
-/// [`DescribeAgentClients`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeAgentClients)
+/// [`DescribeAgentClients`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeAgentClients) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_clients`](super::super::Client::describe_agent_clients), which returns [`DescribeAgentClientsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeAgentClientsRequest {
     pub sales_name: Option<String>,
 }
 
-/// The answer to [`DescribeAgentClientsRequest`].
+/// The response to [`DescribeAgentClientsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,9 @@ pub struct DescribeAgentClientsResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentClientsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

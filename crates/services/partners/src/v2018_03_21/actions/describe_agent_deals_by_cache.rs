@@ -3,11 +3,20 @@
 //! `DescribeAgentDealsByCache`: 代理商缓存订单查询接口（预付费）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AgentDealNewElem;
 
 /// 代理商缓存订单查询接口（预付费）
 ///
-/// [`DescribeAgentDealsByCache`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeAgentDealsByCache)
+/// [`DescribeAgentDealsByCache`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeAgentDealsByCache) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_deals_by_cache`](super::super::Client::describe_agent_deals_by_cache), which returns [`DescribeAgentDealsByCacheResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct DescribeAgentDealsByCacheRequest {
     pub payer_mode: Option<u64>,
 }
 
-/// The answer to [`DescribeAgentDealsByCacheRequest`].
+/// The response to [`DescribeAgentDealsByCacheRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,14 @@ pub struct DescribeAgentDealsByCacheResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentDealsByCacheRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

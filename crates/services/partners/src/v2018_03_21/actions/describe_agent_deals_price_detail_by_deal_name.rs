@@ -3,11 +3,20 @@
 //! `DescribeAgentDealsPriceDetailByDealName`: 查询伙伴订单的费用详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DealPriceDetail;
 
 /// 查询伙伴订单的费用详情
 ///
-/// [`DescribeAgentDealsPriceDetailByDealName`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeAgentDealsPriceDetailByDealName)
+/// [`DescribeAgentDealsPriceDetailByDealName`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeAgentDealsPriceDetailByDealName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_deals_price_detail_by_deal_name`](super::super::Client::describe_agent_deals_price_detail_by_deal_name), which returns [`DescribeAgentDealsPriceDetailByDealNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeAgentDealsPriceDetailByDealNameRequest {
     pub owner_uin: Option<String>,
 }
 
-/// The answer to [`DescribeAgentDealsPriceDetailByDealNameRequest`].
+/// The response to [`DescribeAgentDealsPriceDetailByDealNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct DescribeAgentDealsPriceDetailByDealNameResponse {
     pub deal_list: Vec<DealPriceDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentDealsPriceDetailByDealNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

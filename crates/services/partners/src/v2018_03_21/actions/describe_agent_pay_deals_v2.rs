@@ -3,11 +3,20 @@
 //! `DescribeAgentPayDealsV2`: 代理商代付订单查询接口（预付费）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AgentDealNewElem;
 
 /// 代理商代付订单查询接口（预付费）
 ///
-/// [`DescribeAgentPayDealsV2`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeAgentPayDealsV2)
+/// [`DescribeAgentPayDealsV2`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeAgentPayDealsV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_pay_deals_v2`](super::super::Client::describe_agent_pay_deals_v2), which returns [`DescribeAgentPayDealsV2Response`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct DescribeAgentPayDealsV2Request {
     pub big_deal_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeAgentPayDealsV2Request`].
+/// The response to [`DescribeAgentPayDealsV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,14 @@ pub struct DescribeAgentPayDealsV2Response {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentPayDealsV2Request {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

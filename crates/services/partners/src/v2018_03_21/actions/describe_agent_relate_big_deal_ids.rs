@@ -3,10 +3,19 @@
 //! `DescribeAgentRelateBigDealIds`: 代理商查询合并支付的关联订单号
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 代理商查询合并支付的关联订单号
 ///
-/// [`DescribeAgentRelateBigDealIds`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeAgentRelateBigDealIds)
+/// [`DescribeAgentRelateBigDealIds`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeAgentRelateBigDealIds) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_relate_big_deal_ids`](super::super::Client::describe_agent_relate_big_deal_ids), which returns [`DescribeAgentRelateBigDealIdsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeAgentRelateBigDealIdsRequest {
     pub big_deal_id: String,
 }
 
-/// The answer to [`DescribeAgentRelateBigDealIdsRequest`].
+/// The response to [`DescribeAgentRelateBigDealIdsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct DescribeAgentRelateBigDealIdsResponse {
     pub big_deal_id_list: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentRelateBigDealIdsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

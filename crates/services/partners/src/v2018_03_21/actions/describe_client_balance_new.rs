@@ -3,10 +3,19 @@
 //! `DescribeClientBalanceNew`: 查询客户余额（新）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询客户余额（新）
 ///
-/// [`DescribeClientBalanceNew`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeClientBalanceNew)
+/// [`DescribeClientBalanceNew`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeClientBalanceNew) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_client_balance_new`](super::super::Client::describe_client_balance_new), which returns [`DescribeClientBalanceNewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeClientBalanceNewRequest {
     pub client_uin: String,
 }
 
-/// The answer to [`DescribeClientBalanceNewRequest`].
+/// The response to [`DescribeClientBalanceNewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,14 @@ pub struct DescribeClientBalanceNewResponse {
     pub cash: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClientBalanceNewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeClientJoinIncreaseList`: 查询客户参与增量激励考核信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClientIncreaseInfoList;
 
 /// 查询客户参与增量激励考核信息
 ///
-/// [`DescribeClientJoinIncreaseList`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeClientJoinIncreaseList)
+/// [`DescribeClientJoinIncreaseList`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeClientJoinIncreaseList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_client_join_increase_list`](super::super::Client::describe_client_join_increase_list), which returns [`DescribeClientJoinIncreaseListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeClientJoinIncreaseListRequest {
     pub client_uins: Vec<String>,
 }
 
-/// The answer to [`DescribeClientJoinIncreaseListRequest`].
+/// The response to [`DescribeClientJoinIncreaseListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeClientJoinIncreaseListResponse {
     pub list: Vec<ClientIncreaseInfoList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClientJoinIncreaseListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeClientSwitchTraTaskInfo`: 查询客户交易类型切换任务信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询客户交易类型切换任务信息
 ///
-/// [`DescribeClientSwitchTraTaskInfo`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeClientSwitchTraTaskInfo)
+/// [`DescribeClientSwitchTraTaskInfo`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeClientSwitchTraTaskInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_client_switch_tra_task_info`](super::super::Client::describe_client_switch_tra_task_info), which returns [`DescribeClientSwitchTraTaskInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeClientSwitchTraTaskInfoRequest {
     pub switch_type: i64,
 }
 
-/// The answer to [`DescribeClientSwitchTraTaskInfoRequest`].
+/// The response to [`DescribeClientSwitchTraTaskInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,13 @@ pub struct DescribeClientSwitchTraTaskInfoResponse {
     pub result_msg: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClientSwitchTraTaskInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRebateInfos`: 【已切换至DescribeRebateInfosNew】查询代理商返佣信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RebateInfoElem;
 
 /// 【已切换至DescribeRebateInfosNew】查询代理商返佣信息
 ///
-/// [`DescribeRebateInfos`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeRebateInfos)
+/// [`DescribeRebateInfos`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeRebateInfos) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_rebate_infos`](super::super::Client::describe_rebate_infos), which returns [`DescribeRebateInfosResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeRebateInfosRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeRebateInfosRequest`].
+/// The response to [`DescribeRebateInfosRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct DescribeRebateInfosResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRebateInfosRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRebateInfosNew`: 查询代理商返佣信息V2
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RebateInfoElemNew;
 
 /// 查询代理商返佣信息V2
 ///
-/// [`DescribeRebateInfosNew`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeRebateInfosNew)
+/// [`DescribeRebateInfosNew`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeRebateInfosNew) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_rebate_infos_new`](super::super::Client::describe_rebate_infos_new), which returns [`DescribeRebateInfosNewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeRebateInfosNewRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeRebateInfosNewRequest`].
+/// The response to [`DescribeRebateInfosNewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,9 @@ pub struct DescribeRebateInfosNewResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRebateInfosNewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

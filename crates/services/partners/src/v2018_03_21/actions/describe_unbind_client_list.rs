@@ -3,11 +3,20 @@
 //! `DescribeUnbindClientList`: 代理商名下客户解绑记录查询接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UnbindClientElem;
 
 /// 代理商名下客户解绑记录查询接口
 ///
-/// [`DescribeUnbindClientList`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeUnbindClientList)
+/// [`DescribeUnbindClientList`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=DescribeUnbindClientList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_unbind_client_list`](super::super::Client::describe_unbind_client_list), which returns [`DescribeUnbindClientListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeUnbindClientListRequest {
     pub order_direction: Option<String>,
 }
 
-/// The answer to [`DescribeUnbindClientListRequest`].
+/// The response to [`DescribeUnbindClientListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,14 @@ pub struct DescribeUnbindClientListResponse {
     pub unbind_client_list: Vec<UnbindClientElem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUnbindClientListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

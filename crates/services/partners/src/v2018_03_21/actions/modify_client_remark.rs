@@ -3,10 +3,19 @@
 //! `ModifyClientRemark`: 修改客户备注
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改客户备注
 ///
-/// [`ModifyClientRemark`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=ModifyClientRemark)
+/// [`ModifyClientRemark`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=ModifyClientRemark) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_client_remark`](super::super::Client::modify_client_remark), which returns [`ModifyClientRemarkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct ModifyClientRemarkRequest {
     pub client_uin: String,
 }
 
-/// The answer to [`ModifyClientRemarkRequest`].
+/// The response to [`ModifyClientRemarkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyClientRemarkResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyClientRemarkRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,10 +3,19 @@
 //! `RemovePayRelationForClient`: 合作伙伴为客户消除强代付关系
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 合作伙伴为客户消除强代付关系
 ///
-/// [`RemovePayRelationForClient`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=RemovePayRelationForClient)
+/// [`RemovePayRelationForClient`](https://console.cloud.tencent.com/api/explorer?Product=partners&Version=2018-03-21&Action=RemovePayRelationForClient) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_pay_relation_for_client`](super::super::Client::remove_pay_relation_for_client), which returns [`RemovePayRelationForClientResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct RemovePayRelationForClientRequest {
     pub client_uin: String,
 }
 
-/// The answer to [`RemovePayRelationForClientRequest`].
+/// The response to [`RemovePayRelationForClientRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RemovePayRelationForClientResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RemovePayRelationForClientRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `SearchDocuments`: 搜索文档
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SearchDocumentItem;
 
 /// 搜索文档
 ///
-/// [`SearchDocuments`](https://console.cloud.tencent.com/api/explorer?Product=portal&Version=2023-04-13&Action=SearchDocuments)
+/// [`SearchDocuments`](https://console.cloud.tencent.com/api/explorer?Product=portal&Version=2023-04-13&Action=SearchDocuments) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_documents`](super::super::Client::search_documents), which returns [`SearchDocumentsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct SearchDocumentsRequest {
     pub product_name: Option<String>,
 }
 
-/// The answer to [`SearchDocumentsRequest`].
+/// The response to [`SearchDocumentsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,12 @@ pub struct SearchDocumentsResponse {
     pub documents: Vec<SearchDocumentItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SearchDocumentsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 关闭数据库代理地址
 ///
-/// [`CloseDBProxyAddress`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=CloseDBProxyAddress)
+/// [`CloseDBProxyAddress`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=CloseDBProxyAddress) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::close_db_proxy_address`](super::super::Client::close_db_proxy_address), which returns [`CloseDBProxyAddressResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct CloseDBProxyAddressRequest {
     pub proxy_group_id: Option<String>,
 }
 
-/// The answer to [`CloseDBProxyAddressRequest`].
+/// The response to [`CloseDBProxyAddressRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 关闭实例Mem0服务
 ///
-/// [`CloseMem0Service`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=CloseMem0Service)
+/// [`CloseMem0Service`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=CloseMem0Service) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::close_mem0_service`](super::super::Client::close_mem0_service), which returns [`CloseMem0ServiceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct CloseMem0ServiceRequest {
     pub db_instance_id: String,
 }
 
-/// The answer to [`CloseMem0ServiceRequest`].
+/// The response to [`CloseMem0ServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

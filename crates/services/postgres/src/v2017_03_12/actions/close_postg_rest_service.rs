@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 关闭实例PostgREST服务
 ///
-/// [`ClosePostgRESTService`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=ClosePostgRESTService)
+/// [`ClosePostgRESTService`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=ClosePostgRESTService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::close_postg_rest_service`](super::super::Client::close_postg_rest_service), which returns [`ClosePostgRESTServiceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct ClosePostgRESTServiceRequest {
     pub db_instance_id: String,
 }
 
-/// The answer to [`ClosePostgRESTServiceRequest`].
+/// The response to [`ClosePostgRESTServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `CreateDBProxy`: 创建数据库代理
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProxyNodeCustom;
 
 /// 创建数据库代理
 ///
-/// [`CreateDBProxy`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=CreateDBProxy)
+/// [`CreateDBProxy`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=CreateDBProxy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_db_proxy`](super::super::Client::create_db_proxy), which returns [`CreateDBProxyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FAILED_OPERATION_ERROR`], [`errors::FAILED_OPERATION_FLOW_CREATE_ERROR`], [`errors::INVALID_PARAMETER_PARAMETER_CHECK_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::OPERATION_DENIED_INSTANCE_ACCESS_DENIED_ERROR`], [`errors::OPERATION_DENIED_INSTANCE_STATUS_DENIED_ERROR`], [`errors::OPERATION_DENIED_INSTANCE_STATUS_LIMIT_OP_ERROR`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateDBProxy", response = CreateDBProxyResponse)]
 #[non_exhaustive]
@@ -29,7 +38,7 @@ pub struct CreateDBProxyRequest {
     pub connection_pool_limit: Option<i64>,
 }
 
-/// The answer to [`CreateDBProxyRequest`].
+/// The response to [`CreateDBProxyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,19 @@ pub struct CreateDBProxyResponse {
     pub proxy_group_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDBProxyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FailedOperationError",
+        "FailedOperation.FlowCreateError",
+        "InvalidParameter.ParameterCheckError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "OperationDenied.InstanceAccessDeniedError",
+        "OperationDenied.InstanceStatusDeniedError",
+        "OperationDenied.InstanceStatusLimitOpError",
+        "ResourceNotFound.InstanceNotFoundError",
+    ];
 }

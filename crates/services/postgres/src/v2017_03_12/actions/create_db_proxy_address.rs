@@ -7,7 +7,12 @@ use super::super::types::ProxyRoute;
 
 /// 创建代理连接地址
 ///
-/// [`CreateDBProxyAddress`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=CreateDBProxyAddress)
+/// [`CreateDBProxyAddress`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=CreateDBProxyAddress) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_db_proxy_address`](super::super::Client::create_db_proxy_address), which returns [`CreateDBProxyAddressResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct CreateDBProxyAddressRequest {
     pub description: Option<String>,
     /// `ConnectionPool` · e.g. `true`
     pub connection_pool: Option<bool>,
-    /// `WeightMode` · `system`, `custom` · e.g. `custom`
+    /// `WeightMode` · [`system`](CreateDBProxyAddressRequest::WEIGHT_MODE_SYSTEM), [`custom`](CreateDBProxyAddressRequest::WEIGHT_MODE_CUSTOM) · e.g. `custom`
     pub weight_mode: Option<String>,
     /// `ProxyAllocation`
     pub proxy_allocation: Option<Vec<ProxyRoute>>,
@@ -48,7 +53,7 @@ pub struct CreateDBProxyAddressRequest {
     pub load_balance_policy: Option<i64>,
 }
 
-/// The answer to [`CreateDBProxyAddressRequest`].
+/// The response to [`CreateDBProxyAddressRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,9 +64,10 @@ pub struct CreateDBProxyAddressResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDBProxyAddressRequest {
-    /// `system`: a listed value of `WeightMode`. There may be others.
+    /// A value of `WeightMode`.
     pub const WEIGHT_MODE_SYSTEM: &'static str = "system";
-    /// `custom`: a listed value of `WeightMode`. There may be others.
+    /// A value of `WeightMode`.
     pub const WEIGHT_MODE_CUSTOM: &'static str = "custom";
 }

@@ -3,10 +3,19 @@
 //! `DeleteDatabase`: 删除数据库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除数据库
 ///
-/// [`DeleteDatabase`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=DeleteDatabase)
+/// [`DeleteDatabase`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=DeleteDatabase) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_database`](super::super::Client::delete_database), which returns [`DeleteDatabaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FAILED_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_PARAMETER_CHECK_ERROR`], [`errors::OPERATION_DENIED_INSTANCE_STATUS_LIMIT_OP_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,21 @@ pub struct DeleteDatabaseRequest {
     pub database_name: String,
 }
 
-/// The answer to [`DeleteDatabaseRequest`].
+/// The response to [`DeleteDatabaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDatabaseResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDatabaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FailedOperationError",
+        "InvalidParameter.ParameterCheckError",
+        "OperationDenied.InstanceStatusLimitOpError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDBProxy`: 查询数据库代理
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProxyGroupInfo;
 
 /// 查询数据库代理
 ///
-/// [`DescribeDBProxy`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=DescribeDBProxy)
+/// [`DescribeDBProxy`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=DescribeDBProxy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_proxy`](super::super::Client::describe_db_proxy), which returns [`DescribeDBProxyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_PARAMETER_CHECK_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeDBProxyRequest {
     pub proxy_group_id: Option<String>,
 }
 
-/// The answer to [`DescribeDBProxyRequest`].
+/// The response to [`DescribeDBProxyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct DescribeDBProxyResponse {
     pub proxy_infos: Vec<ProxyGroupInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBProxyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.ParameterCheckError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "ResourceNotFound.InstanceNotFoundError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDBProxySpecs`: 查询代理可售规格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProxySpecItem;
 
 /// 查询代理可售规格
 ///
-/// [`DescribeDBProxySpecs`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=DescribeDBProxySpecs)
+/// [`DescribeDBProxySpecs`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=DescribeDBProxySpecs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_proxy_specs`](super::super::Client::describe_db_proxy_specs), which returns [`DescribeDBProxySpecsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_PARAMETER_CHECK_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeDBProxySpecsRequest {
     pub db_instance_id: Option<String>,
 }
 
-/// The answer to [`DescribeDBProxySpecsRequest`].
+/// The response to [`DescribeDBProxySpecsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct DescribeDBProxySpecsResponse {
     pub available_zones: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBProxySpecsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.ParameterCheckError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "ResourceNotFound.InstanceNotFoundError",
+    ];
 }

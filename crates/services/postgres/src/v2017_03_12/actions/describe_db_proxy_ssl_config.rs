@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询代理 SSL 配置
 ///
-/// [`DescribeDBProxySSLConfig`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=DescribeDBProxySSLConfig)
+/// [`DescribeDBProxySSLConfig`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=DescribeDBProxySSLConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_proxy_ssl_config`](super::super::Client::describe_db_proxy_ssl_config), which returns [`DescribeDBProxySSLConfigResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct DescribeDBProxySSLConfigRequest {
     pub proxy_address_id: String,
 }
 
-/// The answer to [`DescribeDBProxySSLConfigRequest`].
+/// The response to [`DescribeDBProxySSLConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

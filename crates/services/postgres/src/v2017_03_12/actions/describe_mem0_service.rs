@@ -7,7 +7,12 @@ use super::super::types::DBInstanceNetInfo;
 
 /// 查询Mem0服务信息详情
 ///
-/// [`DescribeMem0Service`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=DescribeMem0Service)
+/// [`DescribeMem0Service`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=DescribeMem0Service) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mem0_service`](super::super::Client::describe_mem0_service), which returns [`DescribeMem0ServiceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,12 +27,12 @@ pub struct DescribeMem0ServiceRequest {
     pub db_instance_id: String,
 }
 
-/// The answer to [`DescribeMem0ServiceRequest`].
+/// The response to [`DescribeMem0ServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeMem0ServiceResponse {
-    /// `Status` · `running`, `none`, `creating`, `deleting` · e.g. `creating`
+    /// `Status` · [`running`](DescribeMem0ServiceResponse::STATUS_RUNNING), [`none`](DescribeMem0ServiceResponse::STATUS_NONE), [`creating`](DescribeMem0ServiceResponse::STATUS_CREATING), [`deleting`](DescribeMem0ServiceResponse::STATUS_DELETING) · e.g. `creating`
     pub status: String,
     /// `CreateTime` · e.g. `2026-07-09 10:48:03`
     pub create_time: Option<String>,
@@ -37,7 +42,7 @@ pub struct DescribeMem0ServiceResponse {
     pub inner_address: Option<String>,
     /// `AgenticBaseId` · e.g. `agenticbase-2a7vajd1`
     pub agentic_base_id: Option<String>,
-    /// `LLMMode` · `tokenhub` · e.g. `tokenhub`
+    /// `LLMMode` · [`tokenhub`](DescribeMem0ServiceResponse::LLM_MODE_TOKENHUB) · e.g. `tokenhub`
     #[model(name = "LLMMode")]
     pub llm_mode: Option<String>,
     /// `LLMModel` · e.g. `auto`
@@ -59,15 +64,16 @@ pub struct DescribeMem0ServiceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeMem0ServiceResponse {
-    /// `running`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUNNING: &'static str = "running";
-    /// `none`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_NONE: &'static str = "none";
-    /// `creating`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CREATING: &'static str = "creating";
-    /// `deleting`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DELETING: &'static str = "deleting";
-    /// `tokenhub`: a listed value of `LLMMode`. There may be others.
+    /// A value of `LLMMode`.
     pub const LLM_MODE_TOKENHUB: &'static str = "tokenhub";
 }

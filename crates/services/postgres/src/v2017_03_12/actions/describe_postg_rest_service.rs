@@ -7,7 +7,12 @@ use super::super::types::DBInstanceNetInfo;
 
 /// 查询PostgREST服务信息详情
 ///
-/// [`DescribePostgRESTService`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=DescribePostgRESTService)
+/// [`DescribePostgRESTService`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=DescribePostgRESTService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_postg_rest_service`](super::super::Client::describe_postg_rest_service), which returns [`DescribePostgRESTServiceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,12 +27,12 @@ pub struct DescribePostgRESTServiceRequest {
     pub db_instance_id: String,
 }
 
-/// The answer to [`DescribePostgRESTServiceRequest`].
+/// The response to [`DescribePostgRESTServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePostgRESTServiceResponse {
-    /// `Status` · `closed`, `creating`, `running` · e.g. `running`
+    /// `Status` · [`closed`](DescribePostgRESTServiceResponse::STATUS_CLOSED), [`creating`](DescribePostgRESTServiceResponse::STATUS_CREATING), [`running`](DescribePostgRESTServiceResponse::STATUS_RUNNING) · e.g. `running`
     pub status: String,
     /// `CreateTime` · e.g. `2026-05-11 15:15:50`
     pub create_time: String,
@@ -40,11 +45,12 @@ pub struct DescribePostgRESTServiceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePostgRESTServiceResponse {
-    /// `closed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CLOSED: &'static str = "closed";
-    /// `creating`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CREATING: &'static str = "creating";
-    /// `running`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUNNING: &'static str = "running";
 }

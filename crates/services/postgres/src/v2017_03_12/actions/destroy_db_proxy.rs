@@ -3,10 +3,19 @@
 //! `DestroyDBProxy`: 销毁数据库代理
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁数据库代理
 ///
-/// [`DestroyDBProxy`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=DestroyDBProxy)
+/// [`DestroyDBProxy`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=DestroyDBProxy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_db_proxy`](super::super::Client::destroy_db_proxy), which returns [`DestroyDBProxyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_FAILED_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_PARAMETER_CHECK_ERROR`], [`errors::OPERATION_DENIED_INSTANCE_ACCESS_DENIED_ERROR`], [`errors::OPERATION_DENIED_INSTANCE_STATUS_LIMIT_OP_ERROR`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,22 @@ pub struct DestroyDBProxyRequest {
     pub proxy_group_id: Option<String>,
 }
 
-/// The answer to [`DestroyDBProxyRequest`].
+/// The response to [`DestroyDBProxyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DestroyDBProxyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DestroyDBProxyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.FailedOperationError",
+        "InvalidParameter.ParameterCheckError",
+        "OperationDenied.InstanceAccessDeniedError",
+        "OperationDenied.InstanceStatusLimitOpError",
+        "ResourceNotFound.InstanceNotFoundError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyDBProxy`: 修改数据库代理
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProxyNodeCustom;
 
 /// 修改数据库代理
 ///
-/// [`ModifyDBProxy`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=ModifyDBProxy)
+/// [`ModifyDBProxy`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=ModifyDBProxy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_proxy`](super::super::Client::modify_db_proxy), which returns [`ModifyDBProxyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FAILED_OPERATION_ERROR`], [`errors::FAILED_OPERATION_FLOW_CREATE_ERROR`], [`errors::FAILED_OPERATION_MODIFY_RESOURCE_ERROR`], [`errors::INVALID_PARAMETER_PARAMETER_CHECK_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::OPERATION_DENIED_INSTANCE_ACCESS_DENIED_ERROR`], [`errors::OPERATION_DENIED_INSTANCE_STATUS_LIMIT_OP_ERROR`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyDBProxy", response = ModifyDBProxyResponse)]
 #[non_exhaustive]
@@ -21,7 +30,7 @@ pub struct ModifyDBProxyRequest {
     pub description: Option<String>,
     /// `ProxyNodeCustom`
     pub proxy_node_custom: Option<Vec<ProxyNodeCustom>>,
-    /// `ReloadBalance` · `auto`, `manual` · default `auto` · e.g. `auto`
+    /// `ReloadBalance` · [`auto`](ModifyDBProxyRequest::RELOAD_BALANCE_AUTO), [`manual`](ModifyDBProxyRequest::RELOAD_BALANCE_MANUAL) · default `auto` · e.g. `auto`
     pub reload_balance: Option<String>,
     /// `SwitchTag` · `0`, `1`, `2` · default `0` · e.g. `0`
     pub switch_tag: Option<i64>,
@@ -31,7 +40,7 @@ pub struct ModifyDBProxyRequest {
     pub switch_end_time: Option<String>,
 }
 
-/// The answer to [`ModifyDBProxyRequest`].
+/// The response to [`ModifyDBProxyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,22 @@ pub struct ModifyDBProxyResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyDBProxyRequest {
-    /// `auto`: a listed value of `ReloadBalance`. There may be others.
+    /// A value of `ReloadBalance`.
     pub const RELOAD_BALANCE_AUTO: &'static str = "auto";
-    /// `manual`: a listed value of `ReloadBalance`. There may be others.
+    /// A value of `ReloadBalance`.
     pub const RELOAD_BALANCE_MANUAL: &'static str = "manual";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FailedOperationError",
+        "FailedOperation.FlowCreateError",
+        "FailedOperation.ModifyResourceError",
+        "InvalidParameter.ParameterCheckError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "OperationDenied.InstanceAccessDeniedError",
+        "OperationDenied.InstanceStatusLimitOpError",
+        "ResourceNotFound.InstanceNotFoundError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyDBProxyAddress`: 修改代理地址配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProxyRoute;
 
 /// 修改代理地址配置
 ///
-/// [`ModifyDBProxyAddress`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=ModifyDBProxyAddress)
+/// [`ModifyDBProxyAddress`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=ModifyDBProxyAddress) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_proxy_address`](super::super::Client::modify_db_proxy_address), which returns [`ModifyDBProxyAddressResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_PARAMETER_CHECK_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BIZ_INVALID_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::OPERATION_DENIED_INSTANCE_ACCESS_DENIED_ERROR`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct ModifyDBProxyAddressRequest {
     pub description: Option<String>,
     /// `ConnectionPool` · e.g. `false`
     pub connection_pool: Option<bool>,
-    /// `WeightMode` · `system`, `custom` · default `system` · e.g. `custom`
+    /// `WeightMode` · [`system`](ModifyDBProxyAddressRequest::WEIGHT_MODE_SYSTEM), [`custom`](ModifyDBProxyAddressRequest::WEIGHT_MODE_CUSTOM) · default `system` · e.g. `custom`
     pub weight_mode: Option<String>,
     /// `ProxyAllocation`
     pub proxy_allocation: Option<Vec<ProxyRoute>>,
@@ -44,7 +53,7 @@ pub struct ModifyDBProxyAddressRequest {
     pub load_balance_policy: Option<i64>,
 }
 
-/// The answer to [`ModifyDBProxyAddressRequest`].
+/// The response to [`ModifyDBProxyAddressRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,9 +64,18 @@ pub struct ModifyDBProxyAddressResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyDBProxyAddressRequest {
-    /// `system`: a listed value of `WeightMode`. There may be others.
+    /// A value of `WeightMode`.
     pub const WEIGHT_MODE_SYSTEM: &'static str = "system";
-    /// `custom`: a listed value of `WeightMode`. There may be others.
+    /// A value of `WeightMode`.
     pub const WEIGHT_MODE_CUSTOM: &'static str = "custom";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.ParameterCheckError",
+        "InvalidParameterValue.BizInvalidParameterValueError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "OperationDenied.InstanceAccessDeniedError",
+        "ResourceNotFound.InstanceNotFoundError",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改代理 SSL 配置
 ///
-/// [`ModifyDBProxySSLConfig`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=ModifyDBProxySSLConfig)
+/// [`ModifyDBProxySSLConfig`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=ModifyDBProxySSLConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_proxy_ssl_config`](super::super::Client::modify_db_proxy_ssl_config), which returns [`ModifyDBProxySSLConfigResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +35,7 @@ pub struct ModifyDBProxySSLConfigRequest {
     pub connect_address: Option<String>,
 }
 
-/// The answer to [`ModifyDBProxySSLConfigRequest`].
+/// The response to [`ModifyDBProxySSLConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 开启实例Mem0服务
 ///
-/// [`OpenMem0Service`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=OpenMem0Service)
+/// [`OpenMem0Service`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=OpenMem0Service) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::open_mem0_service`](super::super::Client::open_mem0_service), which returns [`OpenMem0ServiceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct OpenMem0ServiceRequest {
     pub db_instance_id: String,
     /// `AgenticBaseId` · required · e.g. `agenticbase-2a7vajd1`
     pub agentic_base_id: String,
-    /// `LLMModel` · required · `auto`, `deepseek-v4-flash`, `deepseek-v4-pro`, `glm-5`, `glm-5-turbo`, `glm-5.1`, `kimi-k2.5`, `kimi-k2.6`, `minimax-m2.5`, `minimax-m2.7` · e.g. `auto`
+    /// `LLMModel` · required · [`auto`](OpenMem0ServiceRequest::LLM_MODEL_AUTO), [`deepseek-v4-flash`](OpenMem0ServiceRequest::LLM_MODEL_DEEPSEEK_V4_FLASH), [`deepseek-v4-pro`](OpenMem0ServiceRequest::LLM_MODEL_DEEPSEEK_V4_PRO), [`glm-5`](OpenMem0ServiceRequest::LLM_MODEL_GLM_5), [`glm-5-turbo`](OpenMem0ServiceRequest::LLM_MODEL_GLM_5_TURBO), [`glm-5.1`](OpenMem0ServiceRequest::LLM_MODEL_GLM_5_1), [`kimi-k2.5`](OpenMem0ServiceRequest::LLM_MODEL_KIMI_K2_5), [`kimi-k2.6`](OpenMem0ServiceRequest::LLM_MODEL_KIMI_K2_6), [`minimax-m2.5`](OpenMem0ServiceRequest::LLM_MODEL_MINIMAX_M2_5), [`minimax-m2.7`](OpenMem0ServiceRequest::LLM_MODEL_MINIMAX_M2_7) · e.g. `auto`
     #[model(name = "LLMModel")]
     pub llm_model: String,
     /// `EmbeddingApiKey` · required
@@ -29,7 +34,7 @@ pub struct OpenMem0ServiceRequest {
     pub embedding_api_key: String,
 }
 
-/// The answer to [`OpenMem0ServiceRequest`].
+/// The response to [`OpenMem0ServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,25 +45,26 @@ pub struct OpenMem0ServiceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl OpenMem0ServiceRequest {
-    /// `auto`: a listed value of `LLMModel`. There may be others.
+    /// A value of `LLMModel`.
     pub const LLM_MODEL_AUTO: &'static str = "auto";
-    /// `deepseek-v4-flash`: a listed value of `LLMModel`. There may be others.
+    /// A value of `LLMModel`.
     pub const LLM_MODEL_DEEPSEEK_V4_FLASH: &'static str = "deepseek-v4-flash";
-    /// `deepseek-v4-pro`: a listed value of `LLMModel`. There may be others.
+    /// A value of `LLMModel`.
     pub const LLM_MODEL_DEEPSEEK_V4_PRO: &'static str = "deepseek-v4-pro";
-    /// `glm-5`: a listed value of `LLMModel`. There may be others.
+    /// A value of `LLMModel`.
     pub const LLM_MODEL_GLM_5: &'static str = "glm-5";
-    /// `glm-5-turbo`: a listed value of `LLMModel`. There may be others.
+    /// A value of `LLMModel`.
     pub const LLM_MODEL_GLM_5_TURBO: &'static str = "glm-5-turbo";
-    /// `glm-5.1`: a listed value of `LLMModel`. There may be others.
+    /// A value of `LLMModel`.
     pub const LLM_MODEL_GLM_5_1: &'static str = "glm-5.1";
-    /// `kimi-k2.5`: a listed value of `LLMModel`. There may be others.
+    /// A value of `LLMModel`.
     pub const LLM_MODEL_KIMI_K2_5: &'static str = "kimi-k2.5";
-    /// `kimi-k2.6`: a listed value of `LLMModel`. There may be others.
+    /// A value of `LLMModel`.
     pub const LLM_MODEL_KIMI_K2_6: &'static str = "kimi-k2.6";
-    /// `minimax-m2.5`: a listed value of `LLMModel`. There may be others.
+    /// A value of `LLMModel`.
     pub const LLM_MODEL_MINIMAX_M2_5: &'static str = "minimax-m2.5";
-    /// `minimax-m2.7`: a listed value of `LLMModel`. There may be others.
+    /// A value of `LLMModel`.
     pub const LLM_MODEL_MINIMAX_M2_7: &'static str = "minimax-m2.7";
 }

@@ -7,7 +7,12 @@ use super::super::types::ParamEntry;
 
 /// 开启实例PostgREST服务
 ///
-/// [`OpenPostgRESTService`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=OpenPostgRESTService)
+/// [`OpenPostgRESTService`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=OpenPostgRESTService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::open_postg_rest_service`](super::super::Client::open_postg_rest_service), which returns [`OpenPostgRESTServiceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +35,7 @@ pub struct OpenPostgRESTServiceRequest {
     pub subnet_id: Option<String>,
 }
 
-/// The answer to [`OpenPostgRESTServiceRequest`].
+/// The response to [`OpenPostgRESTServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

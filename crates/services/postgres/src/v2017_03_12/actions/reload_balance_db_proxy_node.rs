@@ -3,10 +3,19 @@
 //! `ReloadBalanceDBProxyNode`: 代理负载重平衡
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 代理负载重平衡
 ///
-/// [`ReloadBalanceDBProxyNode`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=ReloadBalanceDBProxyNode)
+/// [`ReloadBalanceDBProxyNode`](https://console.cloud.tencent.com/api/explorer?Product=postgres&Version=2017-03-12&Action=ReloadBalanceDBProxyNode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reload_balance_db_proxy_node`](super::super::Client::reload_balance_db_proxy_node), which returns [`ReloadBalanceDBProxyNodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_BIZ_INVALID_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::OPERATION_DENIED_INSTANCE_STATUS_LIMIT_OP_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,20 @@ pub struct ReloadBalanceDBProxyNodeRequest {
     pub address_id: Option<String>,
 }
 
-/// The answer to [`ReloadBalanceDBProxyNodeRequest`].
+/// The response to [`ReloadBalanceDBProxyNodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReloadBalanceDBProxyNodeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReloadBalanceDBProxyNodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.BizInvalidParameterValueError",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "OperationDenied.InstanceStatusLimitOpError",
+    ];
 }

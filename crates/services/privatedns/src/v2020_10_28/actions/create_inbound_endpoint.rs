@@ -3,11 +3,20 @@
 //! `CreateInboundEndpoint`: 创建入站终端节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SubnetIpInfo;
 
 /// 创建入站终端节点
 ///
-/// [`CreateInboundEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=CreateInboundEndpoint)
+/// [`CreateInboundEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=CreateInboundEndpoint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_inbound_endpoint`](super::super::Client::create_inbound_endpoint), which returns [`CreateInboundEndpointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INBOUND_OVER_LIMIT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNDEFIEND_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RECORD_NOT_EXIST`], [`errors::INVALID_PARAMETER_ZONE_NOT_EXISTS`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_SERVICE_NOT_SUBSCRIBED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ACCOUNT`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateInboundEndpointRequest {
     pub subnet_ip: Vec<SubnetIpInfo>,
 }
 
-/// The answer to [`CreateInboundEndpointRequest`].
+/// The response to [`CreateInboundEndpointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,24 @@ pub struct CreateInboundEndpointResponse {
     pub endpoint_name: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateInboundEndpointRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.InboundOverLimit",
+        "InternalError",
+        "InternalError.UndefiendError",
+        "InvalidParameter",
+        "InvalidParameter.RecordNotExist",
+        "InvalidParameter.ZoneNotExists",
+        "MissingParameter",
+        "ResourceNotFound.ServiceNotSubscribed",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedAccount",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

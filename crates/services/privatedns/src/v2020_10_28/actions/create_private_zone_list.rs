@@ -3,10 +3,19 @@
 //! `CreatePrivateZoneList`: 批量创建私有域
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量创建私有域
 ///
-/// [`CreatePrivateZoneList`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=CreatePrivateZoneList)
+/// [`CreatePrivateZoneList`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=CreatePrivateZoneList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_private_zone_list`](super::super::Client::create_private_zone_list), which returns [`CreatePrivateZoneListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CREATE_ZONE_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNDEFIEND_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ILLEGAL_CIDR`], [`errors::INVALID_PARAMETER_ILLEGAL_DOMAIN`], [`errors::INVALID_PARAMETER_ILLEGAL_DOMAIN_TLD`], [`errors::INVALID_PARAMETER_ILLEGAL_RECORD`], [`errors::INVALID_PARAMETER_ILLEGAL_RECORD_VALUE`], [`errors::INVALID_PARAMETER_RECORD_LEVEL_EXCEED`], [`errors::INVALID_PARAMETER_VPC_BINDED`], [`errors::INVALID_PARAMETER_VPC_CONFLICT`], [`errors::INVALID_PARAMETER_ZONE_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SERVICE_NOT_SUBSCRIBED`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_ROLE_UN_AUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ACCOUNT`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_ACCOUNT_NOT_BOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,50 @@ pub struct CreatePrivateZoneListRequest {
     pub domains: Vec<String>,
 }
 
-/// The answer to [`CreatePrivateZoneListRequest`].
+/// The response to [`CreatePrivateZoneListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePrivateZoneListResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePrivateZoneListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.CreateZoneFailed",
+        "InternalError",
+        "InternalError.UndefiendError",
+        "InvalidParameter",
+        "InvalidParameter.IllegalCidr",
+        "InvalidParameter.IllegalDomain",
+        "InvalidParameter.IllegalDomainTld",
+        "InvalidParameter.IllegalRecord",
+        "InvalidParameter.IllegalRecordValue",
+        "InvalidParameter.RecordLevelExceed",
+        "InvalidParameter.VpcBinded",
+        "InvalidParameter.VpcConflict",
+        "InvalidParameter.ZoneNotExists",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceNotFound.ServiceNotSubscribed",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.RoleUnAuthorized",
+        "UnauthorizedOperation.UnauthorizedAccount",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.AccountNotBound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreatePrivateZoneRecordList`: 批量添加私有域解析记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RecordsInfo;
 
 /// 批量添加私有域解析记录
 ///
-/// [`CreatePrivateZoneRecordList`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=CreatePrivateZoneRecordList)
+/// [`CreatePrivateZoneRecordList`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=CreatePrivateZoneRecordList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_private_zone_record_list`](super::super::Client::create_private_zone_record_list), which returns [`CreatePrivateZoneRecordListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BIND_ZONE_VPC_FAILED`], [`errors::FAILED_OPERATION_CREATE_RECORD_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_MX`], [`errors::INVALID_PARAMETER_INVALID_ZONE_FILE_FORMAT`], [`errors::INVALID_PARAMETER_RECORD_AAAA_COUNT_EXCEED`], [`errors::INVALID_PARAMETER_RECORDACOUNTEXCEED`], [`errors::INVALID_PARAMETER_RECORD_CNAME_COUNT_EXCEED`], [`errors::INVALID_PARAMETER_RECORD_CONFLICT`], [`errors::INVALID_PARAMETER_RECORD_COUNT_EXCEED`], [`errors::INVALID_PARAMETER_RECORD_EXIST`], [`errors::INVALID_PARAMETER_RECORD_MX_COUNT_EXCEED`], [`errors::RESOURCE_NOT_FOUND_SERVICE_NOT_SUBSCRIBED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,32 @@ pub struct CreatePrivateZoneRecordListRequest {
     pub records_info: Vec<RecordsInfo>,
 }
 
-/// The answer to [`CreatePrivateZoneRecordListRequest`].
+/// The response to [`CreatePrivateZoneRecordListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePrivateZoneRecordListResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePrivateZoneRecordListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BindZoneVpcFailed",
+        "FailedOperation.CreateRecordFailed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidMX",
+        "InvalidParameter.InvalidZoneFileFormat",
+        "InvalidParameter.RecordAAAACountExceed",
+        "InvalidParameter.RecordACountExceed",
+        "InvalidParameter.RecordCNAMECountExceed",
+        "InvalidParameter.RecordConflict",
+        "InvalidParameter.RecordCountExceed",
+        "InvalidParameter.RecordExist",
+        "InvalidParameter.RecordMXCountExceed",
+        "ResourceNotFound.ServiceNotSubscribed",
+        "UnsupportedOperation",
+    ];
 }

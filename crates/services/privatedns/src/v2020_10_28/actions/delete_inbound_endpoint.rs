@@ -3,10 +3,19 @@
 //! `DeleteInboundEndpoint`: 删除入站终端节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除入站终端节点
 ///
-/// [`DeleteInboundEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=DeleteInboundEndpoint)
+/// [`DeleteInboundEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=DeleteInboundEndpoint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_inbound_endpoint`](super::super::Client::delete_inbound_endpoint), which returns [`DeleteInboundEndpointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNDEFIEND_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RECORD_NOT_EXIST`], [`errors::INVALID_PARAMETER_ZONE_NOT_EXISTS`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_SERVICE_NOT_SUBSCRIBED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ACCOUNT`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,30 @@ pub struct DeleteInboundEndpointRequest {
     pub endpoint_id: String,
 }
 
-/// The answer to [`DeleteInboundEndpointRequest`].
+/// The response to [`DeleteInboundEndpointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteInboundEndpointResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteInboundEndpointRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.UndefiendError",
+        "InvalidParameter",
+        "InvalidParameter.RecordNotExist",
+        "InvalidParameter.ZoneNotExists",
+        "MissingParameter",
+        "ResourceNotFound.ServiceNotSubscribed",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedAccount",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

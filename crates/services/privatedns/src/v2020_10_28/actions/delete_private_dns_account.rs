@@ -3,11 +3,20 @@
 //! `DeletePrivateDNSAccount`: 移除账号关联
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrivateDNSAccount;
 
 /// 移除账号关联
 ///
-/// [`DeletePrivateDNSAccount`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=DeletePrivateDNSAccount)
+/// [`DeletePrivateDNSAccount`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=DeletePrivateDNSAccount) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_private_dns_account`](super::super::Client::delete_private_dns_account), which returns [`DeletePrivateDNSAccountResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNDEFIEND_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SERVICE_NOT_SUBSCRIBED`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ACCOUNT`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_EXIST_BOUND_VPC`], [`errors::UNSUPPORTED_OPERATION_FREQUENCY_LIMIT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,39 @@ pub struct DeletePrivateDNSAccountRequest {
     pub account: PrivateDNSAccount,
 }
 
-/// The answer to [`DeletePrivateDNSAccountRequest`].
+/// The response to [`DeletePrivateDNSAccountRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrivateDNSAccountResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePrivateDNSAccountRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.UndefiendError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceNotFound.ServiceNotSubscribed",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedAccount",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.ExistBoundVpc",
+        "UnsupportedOperation.FrequencyLimit",
+    ];
 }

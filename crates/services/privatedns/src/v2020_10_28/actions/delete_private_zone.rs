@@ -3,10 +3,19 @@
 //! `DeletePrivateZone`: 删除私有域
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除私有域
 ///
-/// [`DeletePrivateZone`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=DeletePrivateZone)
+/// [`DeletePrivateZone`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=DeletePrivateZone) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_private_zone`](super::super::Client::delete_private_zone), which returns [`DeletePrivateZoneResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DELETE_ZONE_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNDEFIEND_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ZONE_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_IN_USE_ZONE_BIND_FORWARD_RULE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SERVICE_NOT_SUBSCRIBED`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ACCOUNT`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_FREQUENCY_LIMIT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,42 @@ pub struct DeletePrivateZoneRequest {
     pub zone_id_set: Option<Vec<String>>,
 }
 
-/// The answer to [`DeletePrivateZoneRequest`].
+/// The response to [`DeletePrivateZoneRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrivateZoneResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePrivateZoneRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.DeleteZoneFailed",
+        "InternalError",
+        "InternalError.UndefiendError",
+        "InvalidParameter",
+        "InvalidParameter.ZoneNotExists",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInUse.ZoneBindForwardRule",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceNotFound.ServiceNotSubscribed",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedAccount",
+        "UnknownParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.FrequencyLimit",
+    ];
 }

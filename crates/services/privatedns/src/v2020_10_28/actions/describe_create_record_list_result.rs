@@ -3,11 +3,20 @@
 //! `DescribeCreateRecordListResult`: 查询批量添加私有域解析记录结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{RecordsInfo, RecordsInfoResult};
 
 /// 查询批量添加私有域解析记录结果
 ///
-/// [`DescribeCreateRecordListResult`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=DescribeCreateRecordListResult)
+/// [`DescribeCreateRecordListResult`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=DescribeCreateRecordListResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_create_record_list_result`](super::super::Client::describe_create_record_list_result), which returns [`DescribeCreateRecordListResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CREATE_RECORD_ERROR`], [`errors::FAILED_OPERATION_CREATE_RECORD_FAILED`], [`errors::FAILED_OPERATION_CREATE_ZONE_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNDEFIEND_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_ROLE_UN_AUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ACCOUNT`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeCreateRecordListResultRequest {
     pub records_info: Vec<RecordsInfo>,
 }
 
-/// The answer to [`DescribeCreateRecordListResultRequest`].
+/// The response to [`DescribeCreateRecordListResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,25 @@ pub struct DescribeCreateRecordListResultResponse {
     pub records_result: Vec<RecordsInfoResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCreateRecordListResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.CreateRecordError",
+        "FailedOperation.CreateRecordFailed",
+        "FailedOperation.CreateZoneFailed",
+        "InternalError",
+        "InternalError.UndefiendError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.RoleUnAuthorized",
+        "UnauthorizedOperation.UnauthorizedAccount",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCreateZoneListResult`: 查询批量添加私有域结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ZoneInfo;
 
 /// 查询批量添加私有域结果
 ///
-/// [`DescribeCreateZoneListResult`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=DescribeCreateZoneListResult)
+/// [`DescribeCreateZoneListResult`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=DescribeCreateZoneListResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_create_zone_list_result`](super::super::Client::describe_create_zone_list_result), which returns [`DescribeCreateZoneListResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CREATE_RECORD_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_MX`], [`errors::INVALID_PARAMETER_INVALID_ZONE_FILE_FORMAT`], [`errors::INVALID_PARAMETER_RECORD_AAAA_COUNT_EXCEED`], [`errors::INVALID_PARAMETER_RECORDACOUNTEXCEED`], [`errors::INVALID_PARAMETER_RECORD_CNAME_COUNT_EXCEED`], [`errors::INVALID_PARAMETER_RECORD_CONFLICT`], [`errors::INVALID_PARAMETER_RECORD_COUNT_EXCEED`], [`errors::INVALID_PARAMETER_RECORD_EXIST`], [`errors::INVALID_PARAMETER_RECORD_LEVEL_EXCEED`], [`errors::INVALID_PARAMETER_RECORD_MX_COUNT_EXCEED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCreateZoneListResultRequest {
     pub domains: Vec<String>,
 }
 
-/// The answer to [`DescribeCreateZoneListResultRequest`].
+/// The response to [`DescribeCreateZoneListResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,24 @@ pub struct DescribeCreateZoneListResultResponse {
     pub zones_info: Vec<ZoneInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCreateZoneListResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CreateRecordFailed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidMX",
+        "InvalidParameter.InvalidZoneFileFormat",
+        "InvalidParameter.RecordAAAACountExceed",
+        "InvalidParameter.RecordACountExceed",
+        "InvalidParameter.RecordCNAMECountExceed",
+        "InvalidParameter.RecordConflict",
+        "InvalidParameter.RecordCountExceed",
+        "InvalidParameter.RecordExist",
+        "InvalidParameter.RecordLevelExceed",
+        "InvalidParameter.RecordMXCountExceed",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeInboundEndpointList`: 获取入站终端节点列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, InboundEndpointSet};
 
 /// 获取入站终端节点列表
 ///
-/// [`DescribeInboundEndpointList`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=DescribeInboundEndpointList)
+/// [`DescribeInboundEndpointList`](https://console.cloud.tencent.com/api/explorer?Product=privatedns&Version=2020-10-28&Action=DescribeInboundEndpointList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_inbound_endpoint_list`](super::super::Client::describe_inbound_endpoint_list), which returns [`DescribeInboundEndpointListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNDEFIEND_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RECORD_NOT_EXIST`], [`errors::INVALID_PARAMETER_ZONE_NOT_EXISTS`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_SERVICE_NOT_SUBSCRIBED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ACCOUNT`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct DescribeInboundEndpointListRequest {
     pub offset: Option<u64>,
     /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `EndPointName`, `EndpointName`, `EndPointId`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeInboundEndpointListRequest`].
+/// The response to [`DescribeInboundEndpointListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,23 @@ pub struct DescribeInboundEndpointListResponse {
     pub inbound_endpoint_set: Vec<InboundEndpointSet>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInboundEndpointListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.UndefiendError",
+        "InvalidParameter",
+        "InvalidParameter.RecordNotExist",
+        "InvalidParameter.ZoneNotExists",
+        "MissingParameter",
+        "ResourceNotFound.ServiceNotSubscribed",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedAccount",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{InputCreateNameListFront, OutputCreateNameListFront};
 
 /// 创建黑白名单
 ///
-/// [`CreateNameList`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=CreateNameList)
+/// [`CreateNameList`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=CreateNameList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_name_list`](super::super::Client::create_name_list), which returns [`CreateNameListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct CreateNameListRequest {
     pub business_security_data: InputCreateNameListFront,
 }
 
-/// The answer to [`CreateNameListRequest`].
+/// The response to [`CreateNameListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

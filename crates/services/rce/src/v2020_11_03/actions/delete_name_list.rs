@@ -7,7 +7,12 @@ use super::super::types::{InputDeleteNameListFront, OutputDeleteNameListFront};
 
 /// 删除黑白名单
 ///
-/// [`DeleteNameList`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=DeleteNameList)
+/// [`DeleteNameList`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=DeleteNameList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_name_list`](super::super::Client::delete_name_list), which returns [`DeleteNameListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DeleteNameListRequest {
     pub business_security_data: InputDeleteNameListFront,
 }
 
-/// The answer to [`DeleteNameListRequest`].
+/// The response to [`DeleteNameListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

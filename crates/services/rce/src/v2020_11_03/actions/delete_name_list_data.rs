@@ -7,7 +7,12 @@ use super::super::types::{InputDeleteNameListData, OutputDeleteNameListData};
 
 /// 删除黑白名单数据
 ///
-/// [`DeleteNameListData`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=DeleteNameListData)
+/// [`DeleteNameListData`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=DeleteNameListData) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_name_list_data`](super::super::Client::delete_name_list_data), which returns [`DeleteNameListDataResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DeleteNameListDataRequest {
     pub business_security_data: Option<InputDeleteNameListData>,
 }
 
-/// The answer to [`DeleteNameListDataRequest`].
+/// The response to [`DeleteNameListDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 查询黑白名单
 ///
-/// [`DescribeNameList`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=DescribeNameList)
+/// [`DescribeNameList`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=DescribeNameList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_name_list`](super::super::Client::describe_name_list), which returns [`DescribeNameListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeNameListRequest {
     pub business_security_data: InputDescribeNameListFront,
 }
 
-/// The answer to [`DescribeNameListRequest`].
+/// The response to [`DescribeNameListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{InputDescribeDataListFront, OutputDescribeDataListFron
 
 /// 查询黑白名单数据
 ///
-/// [`DescribeNameListDataList`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=DescribeNameListDataList)
+/// [`DescribeNameListDataList`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=DescribeNameListDataList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_name_list_data_list`](super::super::Client::describe_name_list_data_list), which returns [`DescribeNameListDataListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeNameListDataListRequest {
     pub business_security_data: InputDescribeDataListFront,
 }
 
-/// The answer to [`DescribeNameListDataListRequest`].
+/// The response to [`DescribeNameListDataListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

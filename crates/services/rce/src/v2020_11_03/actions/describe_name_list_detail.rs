@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 查询黑白名单详情
 ///
-/// [`DescribeNameListDetail`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=DescribeNameListDetail)
+/// [`DescribeNameListDetail`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=DescribeNameListDetail) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_name_list_detail`](super::super::Client::describe_name_list_detail), which returns [`DescribeNameListDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeNameListDetailRequest {
     pub business_security_data: Option<InputDescribeNameListDetail>,
 }
 
-/// The answer to [`DescribeNameListDetailRequest`].
+/// The response to [`DescribeNameListDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::OutputDescribeUserUsageCntData;
 
 /// 客户资源用量查询
 ///
-/// [`DescribeUserUsageCnt`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=DescribeUserUsageCnt)
+/// [`DescribeUserUsageCnt`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=DescribeUserUsageCnt) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_usage_cnt`](super::super::Client::describe_user_usage_cnt), which returns [`DescribeUserUsageCntResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +23,7 @@ use super::super::types::OutputDescribeUserUsageCntData;
 #[non_exhaustive]
 pub struct DescribeUserUsageCntRequest {}
 
-/// The answer to [`DescribeUserUsageCntRequest`].
+/// The response to [`DescribeUserUsageCntRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

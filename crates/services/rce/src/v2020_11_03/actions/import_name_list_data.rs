@@ -7,7 +7,12 @@ use super::super::types::{InputImportNameListDataFront, OutputImportNameListData
 
 /// 添加黑白名单数据
 ///
-/// [`ImportNameListData`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=ImportNameListData)
+/// [`ImportNameListData`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=ImportNameListData) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_name_list_data`](super::super::Client::import_name_list_data), which returns [`ImportNameListDataResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct ImportNameListDataRequest {
     pub business_security_data: InputImportNameListDataFront,
 }
 
-/// The answer to [`ImportNameListDataRequest`].
+/// The response to [`ImportNameListDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

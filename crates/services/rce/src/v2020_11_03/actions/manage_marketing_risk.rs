@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 通用业务欺诈保护
 ///
-/// [`ManageMarketingRisk`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=ManageMarketingRisk)
+/// [`ManageMarketingRisk`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=ManageMarketingRisk) · 1000 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::manage_marketing_risk`](super::super::Client::manage_marketing_risk), which returns [`ManageMarketingRiskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct ManageMarketingRiskRequest {
     pub business_crypto_data: Option<InputCryptoManageMarketingRisk>,
 }
 
-/// The answer to [`ManageMarketingRiskRequest`].
+/// The response to [`ManageMarketingRiskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

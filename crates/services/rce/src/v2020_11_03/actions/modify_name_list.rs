@@ -7,7 +7,12 @@ use super::super::types::{InputModifyNameFront, OutputModifyNameFront};
 
 /// 修改黑白名单
 ///
-/// [`ModifyNameList`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=ModifyNameList)
+/// [`ModifyNameList`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=ModifyNameList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_name_list`](super::super::Client::modify_name_list), which returns [`ModifyNameListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct ModifyNameListRequest {
     pub business_security_data: InputModifyNameFront,
 }
 
-/// The answer to [`ModifyNameListRequest`].
+/// The response to [`ModifyNameListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

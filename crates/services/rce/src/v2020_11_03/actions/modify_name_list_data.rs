@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 修改黑白名单数据
 ///
-/// [`ModifyNameListData`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=ModifyNameListData)
+/// [`ModifyNameListData`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2020-11-03&Action=ModifyNameListData) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_name_list_data`](super::super::Client::modify_name_list_data), which returns [`ModifyNameListDataResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct ModifyNameListDataRequest {
     pub business_security_data: InputModifyNameListDataFrontListData,
 }
 
-/// The answer to [`ModifyNameListDataRequest`].
+/// The response to [`ModifyNameListDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{ManageIPPortraitRiskInput, ManageIPPortraitRiskOutput}
 
 /// IP风险画像
 ///
-/// [`ManageIPPortraitRisk`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2025-04-25&Action=ManageIPPortraitRisk)
+/// [`ManageIPPortraitRisk`](https://console.cloud.tencent.com/api/explorer?Product=rce&Version=2025-04-25&Action=ManageIPPortraitRisk) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::manage_ip_portrait_risk`](super::super::Client::manage_ip_portrait_risk), which returns [`ManageIPPortraitRiskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct ManageIPPortraitRiskRequest {
     pub business_security_data: Option<ManageIPPortraitRiskInput>,
 }
 
-/// The answer to [`ManageIPPortraitRiskRequest`].
+/// The response to [`ManageIPPortraitRiskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `InquiryPriceRenewInstance`: 查询实例续费价格（包年包月）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询实例续费价格（包年包月）
 ///
-/// [`InquiryPriceRenewInstance`](https://console.cloud.tencent.com/api/explorer?Product=redis&Version=2018-04-12&Action=InquiryPriceRenewInstance)
+/// [`InquiryPriceRenewInstance`](https://console.cloud.tencent.com/api/explorer?Product=redis&Version=2018-04-12&Action=InquiryPriceRenewInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquiry_price_renew_instance`](super::super::Client::inquiry_price_renew_instance), which returns [`InquiryPriceRenewInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SYSTEM_ERROR`], [`errors::FAILED_OPERATION_UN_SUPPORT_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED_PERIOD_EXCEED_MAX_LIMIT`], [`errors::LIMIT_EXCEEDED_PERIOD_LESS_THAN_MIN_LIMIT`], [`errors::RESOURCE_IN_USE_INSTANCE_BEEN_LOCKED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct InquiryPriceRenewInstanceRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`InquiryPriceRenewInstanceRequest`].
+/// The response to [`InquiryPriceRenewInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,15 +46,30 @@ pub struct InquiryPriceRenewInstanceResponse {
     pub high_precision_original_price: Option<f64>,
     /// `Currency` · e.g. `CNY`
     pub currency: Option<String>,
-    /// `AmountUnit` · `pent`, `microPent` · e.g. `pent`
+    /// `AmountUnit` · [`pent`](InquiryPriceRenewInstanceResponse::AMOUNT_UNIT_PENT), [`microPent`](InquiryPriceRenewInstanceResponse::AMOUNT_UNIT_MICRO_PENT) · e.g. `pent`
     pub amount_unit: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl InquiryPriceRenewInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.SystemError",
+        "FailedOperation.UnSupportError",
+        "InternalError.InternalError",
+        "InvalidParameter",
+        "LimitExceeded.PeriodExceedMaxLimit",
+        "LimitExceeded.PeriodLessThanMinLimit",
+        "ResourceInUse.InstanceBeenLocked",
+        "ResourceNotFound.InstanceNotExists",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl InquiryPriceRenewInstanceResponse {
-    /// `pent`: a listed value of `AmountUnit`. There may be others.
+    /// A value of `AmountUnit`.
     pub const AMOUNT_UNIT_PENT: &'static str = "pent";
-    /// `microPent`: a listed value of `AmountUnit`. There may be others.
+    /// A value of `AmountUnit`.
     pub const AMOUNT_UNIT_MICRO_PENT: &'static str = "microPent";
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建字段配置规则
 ///
-/// [`CreateFieldTransformRule`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=CreateFieldTransformRule)
+/// [`CreateFieldTransformRule`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=CreateFieldTransformRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_field_transform_rule`](super::super::Client::create_field_transform_rule), which returns [`CreateFieldTransformRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct CreateFieldTransformRuleRequest {
     pub enabled: Option<bool>,
 }
 
-/// The answer to [`CreateFieldTransformRuleRequest`].
+/// The response to [`CreateFieldTransformRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

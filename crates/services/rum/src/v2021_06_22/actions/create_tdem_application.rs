@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建应用
 ///
-/// [`CreateTDEMApplication`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=CreateTDEMApplication)
+/// [`CreateTDEMApplication`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=CreateTDEMApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_tdem_application`](super::super::Client::create_tdem_application), which returns [`CreateTDEMApplicationResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct CreateTDEMApplicationRequest {
     pub instance_id: String,
     /// `Name` · required · e.g. `测试 RUM 应用`
     pub name: String,
-    /// `Type` · required · `web`, `wx-miniprogram`, `uniapp`, `ios`, `android`, `electron`, `rn` · e.g. `web`
+    /// `Type` · required · [`web`](CreateTDEMApplicationRequest::TYPE_WEB), [`wx-miniprogram`](CreateTDEMApplicationRequest::TYPE_WX_MINIPROGRAM), [`uniapp`](CreateTDEMApplicationRequest::TYPE_UNIAPP), [`ios`](CreateTDEMApplicationRequest::TYPE_IOS), [`android`](CreateTDEMApplicationRequest::TYPE_ANDROID), [`electron`](CreateTDEMApplicationRequest::TYPE_ELECTRON), [`rn`](CreateTDEMApplicationRequest::TYPE_RN) · e.g. `web`
     pub type_: String,
     /// `Desc` · e.g. `测试应用描述`
     pub desc: Option<String>,
@@ -28,7 +33,7 @@ pub struct CreateTDEMApplicationRequest {
     pub apm_instance_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateTDEMApplicationRequest`].
+/// The response to [`CreateTDEMApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,19 +46,20 @@ pub struct CreateTDEMApplicationResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateTDEMApplicationRequest {
-    /// `web`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_WEB: &'static str = "web";
-    /// `wx-miniprogram`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_WX_MINIPROGRAM: &'static str = "wx-miniprogram";
-    /// `uniapp`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_UNIAPP: &'static str = "uniapp";
-    /// `ios`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_IOS: &'static str = "ios";
-    /// `android`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_ANDROID: &'static str = "android";
-    /// `electron`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_ELECTRON: &'static str = "electron";
-    /// `rn`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_RN: &'static str = "rn";
 }

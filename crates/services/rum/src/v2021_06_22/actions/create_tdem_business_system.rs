@@ -7,7 +7,12 @@ use super::super::types::Tag;
 
 /// 创建业务系统
 ///
-/// [`CreateTDEMBusinessSystem`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=CreateTDEMBusinessSystem)
+/// [`CreateTDEMBusinessSystem`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=CreateTDEMBusinessSystem) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_tdem_business_system`](super::super::Client::create_tdem_business_system), which returns [`CreateTDEMBusinessSystemResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct CreateTDEMBusinessSystemRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateTDEMBusinessSystemRequest`].
+/// The response to [`CreateTDEMBusinessSystemRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

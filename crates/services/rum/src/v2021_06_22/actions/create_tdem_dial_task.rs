@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建 TDEM 拨测任务
 ///
-/// [`CreateTDEMDialTask`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=CreateTDEMDialTask)
+/// [`CreateTDEMDialTask`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=CreateTDEMDialTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_tdem_dial_task`](super::super::Client::create_tdem_dial_task), which returns [`CreateTDEMDialTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,9 +25,9 @@ pub struct CreateTDEMDialTaskRequest {
     pub app_id: String,
     /// `TaskName` · required · e.g. `capi-selftest-0930`
     pub task_name: String,
-    /// `Type` · required · `icmp`, `tcp` · e.g. `icmp`
+    /// `Type` · required · [`icmp`](CreateTDEMDialTaskRequest::TYPE_ICMP), [`tcp`](CreateTDEMDialTaskRequest::TYPE_TCP) · e.g. `icmp`
     pub type_: String,
-    /// `ExecutionTime` · required · `realtime`, `after_request`, `after_error`, `after_slow`, `after_dns_slow` · e.g. `realtime`
+    /// `ExecutionTime` · required · [`realtime`](CreateTDEMDialTaskRequest::EXECUTION_TIME_REALTIME), [`after_request`](CreateTDEMDialTaskRequest::EXECUTION_TIME_AFTER_REQUEST), [`after_error`](CreateTDEMDialTaskRequest::EXECUTION_TIME_AFTER_ERROR), [`after_slow`](CreateTDEMDialTaskRequest::EXECUTION_TIME_AFTER_SLOW), [`after_dns_slow`](CreateTDEMDialTaskRequest::EXECUTION_TIME_AFTER_DNS_SLOW) · e.g. `realtime`
     pub execution_time: String,
     /// `TimeoutMs` · required · 1000 to 20000 · e.g. `3000`
     pub timeout_ms: i64,
@@ -30,7 +35,7 @@ pub struct CreateTDEMDialTaskRequest {
     pub period_ms: i64,
     /// `PackageCount` · required · 3 to 40 · e.g. `3`
     pub package_count: i64,
-    /// `Status` · `active`, `paused` · default `active` · e.g. `active`
+    /// `Status` · [`active`](CreateTDEMDialTaskRequest::STATUS_ACTIVE), [`paused`](CreateTDEMDialTaskRequest::STATUS_PAUSED) · default `active` · e.g. `active`
     pub status: Option<String>,
     /// `WatchDomain` · e.g. `postman-echo.com`
     pub watch_domain: Option<String>,
@@ -68,7 +73,7 @@ pub struct CreateTDEMDialTaskRequest {
     pub device_ids: Option<String>,
 }
 
-/// The answer to [`CreateTDEMDialTaskRequest`].
+/// The response to [`CreateTDEMDialTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -77,23 +82,24 @@ pub struct CreateTDEMDialTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateTDEMDialTaskRequest {
-    /// `icmp`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_ICMP: &'static str = "icmp";
-    /// `tcp`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_TCP: &'static str = "tcp";
-    /// `realtime`: a listed value of `ExecutionTime`. There may be others.
+    /// A value of `ExecutionTime`.
     pub const EXECUTION_TIME_REALTIME: &'static str = "realtime";
-    /// `after_request`: a listed value of `ExecutionTime`. There may be others.
+    /// A value of `ExecutionTime`.
     pub const EXECUTION_TIME_AFTER_REQUEST: &'static str = "after_request";
-    /// `after_error`: a listed value of `ExecutionTime`. There may be others.
+    /// A value of `ExecutionTime`.
     pub const EXECUTION_TIME_AFTER_ERROR: &'static str = "after_error";
-    /// `after_slow`: a listed value of `ExecutionTime`. There may be others.
+    /// A value of `ExecutionTime`.
     pub const EXECUTION_TIME_AFTER_SLOW: &'static str = "after_slow";
-    /// `after_dns_slow`: a listed value of `ExecutionTime`. There may be others.
+    /// A value of `ExecutionTime`.
     pub const EXECUTION_TIME_AFTER_DNS_SLOW: &'static str = "after_dns_slow";
-    /// `active`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ACTIVE: &'static str = "active";
-    /// `paused`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PAUSED: &'static str = "paused";
 }

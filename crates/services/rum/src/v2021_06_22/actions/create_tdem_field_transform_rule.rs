@@ -7,7 +7,12 @@ use super::super::types::FieldTransformRuleItem;
 
 /// 创建字段值替换规则
 ///
-/// [`CreateTDEMFieldTransformRule`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=CreateTDEMFieldTransformRule)
+/// [`CreateTDEMFieldTransformRule`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=CreateTDEMFieldTransformRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_tdem_field_transform_rule`](super::super::Client::create_tdem_field_transform_rule), which returns [`CreateTDEMFieldTransformRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +42,7 @@ pub struct CreateTDEMFieldTransformRuleRequest {
     pub enabled: Option<bool>,
 }
 
-/// The answer to [`CreateTDEMFieldTransformRuleRequest`].
+/// The response to [`CreateTDEMFieldTransformRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

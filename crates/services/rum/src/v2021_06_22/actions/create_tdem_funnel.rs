@@ -7,7 +7,12 @@ use super::super::types::FunnelStepInput;
 
 /// 创建漏斗
 ///
-/// [`CreateTDEMFunnel`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=CreateTDEMFunnel)
+/// [`CreateTDEMFunnel`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=CreateTDEMFunnel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_tdem_funnel`](super::super::Client::create_tdem_funnel), which returns [`CreateTDEMFunnelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +36,7 @@ pub struct CreateTDEMFunnelRequest {
     pub source: Option<String>,
 }
 
-/// The answer to [`CreateTDEMFunnelRequest`].
+/// The response to [`CreateTDEMFunnelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除字段配置规则
 ///
-/// [`DeleteFieldTransformRule`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DeleteFieldTransformRule)
+/// [`DeleteFieldTransformRule`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DeleteFieldTransformRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_field_transform_rule`](super::super::Client::delete_field_transform_rule), which returns [`DeleteFieldTransformRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DeleteFieldTransformRuleRequest {
     pub project_id: i64,
 }
 
-/// The answer to [`DeleteFieldTransformRuleRequest`].
+/// The response to [`DeleteFieldTransformRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

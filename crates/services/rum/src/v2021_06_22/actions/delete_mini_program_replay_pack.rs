@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除小程序回放包
 ///
-/// [`DeleteMiniProgramReplayPack`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DeleteMiniProgramReplayPack)
+/// [`DeleteMiniProgramReplayPack`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DeleteMiniProgramReplayPack) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_mini_program_replay_pack`](super::super::Client::delete_mini_program_replay_pack), which returns [`DeleteMiniProgramReplayPackResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DeleteMiniProgramReplayPackRequest {
     pub pack_id: String,
 }
 
-/// The answer to [`DeleteMiniProgramReplayPackRequest`].
+/// The response to [`DeleteMiniProgramReplayPackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除符号制品
 ///
-/// [`DeleteSymbolArtifact`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DeleteSymbolArtifact)
+/// [`DeleteSymbolArtifact`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DeleteSymbolArtifact) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_symbol_artifact`](super::super::Client::delete_symbol_artifact), which returns [`DeleteSymbolArtifactResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,7 +21,7 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct DeleteSymbolArtifactRequest {
-    /// `Kind` · required · `js_sourcemap`, `ios_dsym`, `macos_dsym`, `windows_pdb`, `android_mapping`, `android_native`, `system_symbol` · e.g. `js_sourcemap`
+    /// `Kind` · required · [`js_sourcemap`](DeleteSymbolArtifactRequest::KIND_JS_SOURCEMAP), [`ios_dsym`](DeleteSymbolArtifactRequest::KIND_IOS_DSYM), [`macos_dsym`](DeleteSymbolArtifactRequest::KIND_MACOS_DSYM), [`windows_pdb`](DeleteSymbolArtifactRequest::KIND_WINDOWS_PDB), [`android_mapping`](DeleteSymbolArtifactRequest::KIND_ANDROID_MAPPING), [`android_native`](DeleteSymbolArtifactRequest::KIND_ANDROID_NATIVE), [`system_symbol`](DeleteSymbolArtifactRequest::KIND_SYSTEM_SYMBOL) · e.g. `js_sourcemap`
     pub kind: String,
     /// `ArtifactId` · required · e.g. `sma_123e1a8f7d5d3e8aca92b35ca8cd1b5eaef86c7c12f5d336`
     pub artifact_id: String,
@@ -36,7 +41,7 @@ pub struct DeleteSymbolArtifactRequest {
     pub os_version: Option<String>,
 }
 
-/// The answer to [`DeleteSymbolArtifactRequest`].
+/// The response to [`DeleteSymbolArtifactRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,19 +54,20 @@ pub struct DeleteSymbolArtifactResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteSymbolArtifactRequest {
-    /// `js_sourcemap`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_JS_SOURCEMAP: &'static str = "js_sourcemap";
-    /// `ios_dsym`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_IOS_DSYM: &'static str = "ios_dsym";
-    /// `macos_dsym`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_MACOS_DSYM: &'static str = "macos_dsym";
-    /// `windows_pdb`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_WINDOWS_PDB: &'static str = "windows_pdb";
-    /// `android_mapping`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_ANDROID_MAPPING: &'static str = "android_mapping";
-    /// `android_native`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_ANDROID_NATIVE: &'static str = "android_native";
-    /// `system_symbol`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_SYSTEM_SYMBOL: &'static str = "system_symbol";
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除应用
 ///
-/// [`DeleteTDEMApplication`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DeleteTDEMApplication)
+/// [`DeleteTDEMApplication`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DeleteTDEMApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_tdem_application`](super::super::Client::delete_tdem_application), which returns [`DeleteTDEMApplicationResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteTDEMApplicationRequest {
     pub app_id: String,
 }
 
-/// The answer to [`DeleteTDEMApplicationRequest`].
+/// The response to [`DeleteTDEMApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除业务系统
 ///
-/// [`DeleteTDEMBusinessSystem`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DeleteTDEMBusinessSystem)
+/// [`DeleteTDEMBusinessSystem`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DeleteTDEMBusinessSystem) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_tdem_business_system`](super::super::Client::delete_tdem_business_system), which returns [`DeleteTDEMBusinessSystemResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteTDEMBusinessSystemRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DeleteTDEMBusinessSystemRequest`].
+/// The response to [`DeleteTDEMBusinessSystemRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

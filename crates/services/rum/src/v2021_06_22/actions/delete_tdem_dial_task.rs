@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除 TDEM 拨测任务
 ///
-/// [`DeleteTDEMDialTask`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DeleteTDEMDialTask)
+/// [`DeleteTDEMDialTask`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DeleteTDEMDialTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_tdem_dial_task`](super::super::Client::delete_tdem_dial_task), which returns [`DeleteTDEMDialTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DeleteTDEMDialTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DeleteTDEMDialTaskRequest`].
+/// The response to [`DeleteTDEMDialTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

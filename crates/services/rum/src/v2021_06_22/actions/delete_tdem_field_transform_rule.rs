@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除字段值替换规则
 ///
-/// [`DeleteTDEMFieldTransformRule`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DeleteTDEMFieldTransformRule)
+/// [`DeleteTDEMFieldTransformRule`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DeleteTDEMFieldTransformRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_tdem_field_transform_rule`](super::super::Client::delete_tdem_field_transform_rule), which returns [`DeleteTDEMFieldTransformRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DeleteTDEMFieldTransformRuleRequest {
     pub app_id: String,
 }
 
-/// The answer to [`DeleteTDEMFieldTransformRuleRequest`].
+/// The response to [`DeleteTDEMFieldTransformRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

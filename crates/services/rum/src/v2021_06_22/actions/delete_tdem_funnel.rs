@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除漏斗
 ///
-/// [`DeleteTDEMFunnel`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DeleteTDEMFunnel)
+/// [`DeleteTDEMFunnel`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DeleteTDEMFunnel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_tdem_funnel`](super::super::Client::delete_tdem_funnel), which returns [`DeleteTDEMFunnelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DeleteTDEMFunnelRequest {
     pub funnel_id: String,
 }
 
-/// The answer to [`DeleteTDEMFunnelRequest`].
+/// The response to [`DeleteTDEMFunnelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `DescribeAppDimensionMetrics`: 查询 app 多维分析数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询 app 多维分析数据
 ///
-/// [`DescribeAppDimensionMetrics`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeAppDimensionMetrics)
+/// [`DescribeAppDimensionMetrics`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeAppDimensionMetrics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_app_dimension_metrics`](super::super::Client::describe_app_dimension_metrics), which returns [`DescribeAppDimensionMetricsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct DescribeAppDimensionMetricsRequest {
     #[model(name = "ProjectID")]
     pub project_id: i64,
     /// `From` · required · e.g. `kv_7_dist`
-    pub from_: String,
+    pub from: String,
     /// `Fields` · required
     pub fields: String,
     /// `Filter` · required · e.g. `{"category__in":["PERF_CRASH"]}`
     pub filter: String,
-    /// `FilterSimple` · e.g. `{\"category__in\":[\"PERF_CRASH\",\"APP_LAUNCH\"]}`
+    /// `FilterSimple` · e.g. `{"category__in":["PERF_CRASH","APP_LAUNCH"]}`
     pub filter_simple: Option<String>,
     /// `GroupBy` · e.g. `["request_cnt"]`
     pub group_by: Option<Vec<String>>,
@@ -35,17 +44,22 @@ pub struct DescribeAppDimensionMetricsRequest {
     pub limit: Option<i64>,
     /// `Offset` · e.g. `1`
     pub offset: Option<i64>,
-    /// `BusinessContext` · e.g. `{\"threshold\":\"0.001\"}`
+    /// `BusinessContext` · e.g. `{"threshold":"0.001"}`
     pub business_context: Option<String>,
 }
 
-/// The answer to [`DescribeAppDimensionMetricsRequest`].
+/// The response to [`DescribeAppDimensionMetricsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAppDimensionMetricsResponse {
-    /// `Data` · e.g. `{\"status\":\"ok\",\"code\":10000,\"msg\":\"ok\",\"data\":[]}`
+    /// `Data` · e.g. `{"status":"ok","code":10000,"msg":"ok","data":[]}`
     pub data: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAppDimensionMetricsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "ResourceNotFound"];
 }

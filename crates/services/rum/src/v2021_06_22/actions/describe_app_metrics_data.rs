@@ -3,10 +3,19 @@
 //! `DescribeAppMetricsData`: 获取 app 监控指标数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取 app 监控指标数据
 ///
-/// [`DescribeAppMetricsData`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeAppMetricsData)
+/// [`DescribeAppMetricsData`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeAppMetricsData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_app_metrics_data`](super::super::Client::describe_app_metrics_data), which returns [`DescribeAppMetricsDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct DescribeAppMetricsDataRequest {
     #[model(name = "ProjectID")]
     pub project_id: i64,
     /// `From` · required · e.g. `kv_7_dist`
-    pub from_: String,
+    pub from: String,
     /// `Fields` · required
     pub fields: String,
     /// `Filter` · required · e.g. `{"category__in":["PERF_CRASH"]}`
     pub filter: String,
-    /// `FilterSimple` · e.g. `{\"category__in\":[\"PERF_CRASH\",\"APP_LAUNCH\"]}`
+    /// `FilterSimple` · e.g. `{"category__in":["PERF_CRASH","APP_LAUNCH"]}`
     pub filter_simple: Option<String>,
     /// `GroupBy` · e.g. `["launch_cnt"]`
     pub group_by: Option<Vec<String>>,
@@ -39,13 +48,18 @@ pub struct DescribeAppMetricsDataRequest {
     pub group_by_modifier: Option<String>,
 }
 
-/// The answer to [`DescribeAppMetricsDataRequest`].
+/// The response to [`DescribeAppMetricsDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAppMetricsDataResponse {
-    /// `Data` · e.g. `{\"status\":\"ok\",\"code\":10000,\"msg\":\"ok\",\"data\":[]}`
+    /// `Data` · e.g. `{"status":"ok","code":10000,"msg":"ok","data":[]}`
     pub data: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAppMetricsDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "ResourceNotFound"];
 }

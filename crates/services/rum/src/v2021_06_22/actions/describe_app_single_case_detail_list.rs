@@ -3,10 +3,19 @@
 //! `DescribeAppSingleCaseDetailList`: 查询 app 监控个例样本详情列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询 app 监控个例样本详情列表
 ///
-/// [`DescribeAppSingleCaseDetailList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeAppSingleCaseDetailList)
+/// [`DescribeAppSingleCaseDetailList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeAppSingleCaseDetailList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_app_single_case_detail_list`](super::super::Client::describe_app_single_case_detail_list), which returns [`DescribeAppSingleCaseDetailListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct DescribeAppSingleCaseDetailListRequest {
     #[model(name = "ProjectID")]
     pub project_id: i64,
     /// `From` · required · e.g. `singleton_v2_dist`
-    pub from_: String,
+    pub from: String,
     /// `Fields` · required
     pub fields: String,
     /// `Filter` · required · e.g. `{"category__in":["PERF_CRASH"]}`
     pub filter: String,
-    /// `FilterSimple` · e.g. `{\"category__in\":[\"PERF_CRASH\",\"APP_LAUNCH\"]}`
+    /// `FilterSimple` · e.g. `{"category__in":["PERF_CRASH","APP_LAUNCH"]}`
     pub filter_simple: Option<String>,
     /// `GroupBy` · e.g. `["entrance_time"]`
     pub group_by: Option<Vec<String>>,
@@ -37,13 +46,18 @@ pub struct DescribeAppSingleCaseDetailListRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeAppSingleCaseDetailListRequest`].
+/// The response to [`DescribeAppSingleCaseDetailListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAppSingleCaseDetailListResponse {
-    /// `Data` · e.g. `{\"status\":\"ok\",\"code\":10000,\"msg\":\"ok\",\"data\":[]}`
+    /// `Data` · e.g. `{"status":"ok","code":10000,"msg":"ok","data":[]}`
     pub data: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAppSingleCaseDetailListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DescribeAppSingleCaseList`: 查询 app 监控个例聚合列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询 app 监控个例聚合列表
 ///
-/// [`DescribeAppSingleCaseList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeAppSingleCaseList)
+/// [`DescribeAppSingleCaseList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeAppSingleCaseList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_app_single_case_list`](super::super::Client::describe_app_single_case_list), which returns [`DescribeAppSingleCaseListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct DescribeAppSingleCaseListRequest {
     #[model(name = "ProjectID")]
     pub project_id: i64,
     /// `From` · required · e.g. `kv_7_dist`
-    pub from_: String,
+    pub from: String,
     /// `Fields` · required
     pub fields: String,
     /// `Filter` · required · e.g. `{"category__in":["PERF_CRASH"]}`
     pub filter: String,
-    /// `FilterSimple` · e.g. `{\"category__in\":[\"PERF_CRASH\",\"APP_LAUNCH\"]}`
+    /// `FilterSimple` · e.g. `{"category__in":["PERF_CRASH","APP_LAUNCH"]}`
     pub filter_simple: Option<String>,
     /// `GroupBy` · e.g. `["app_id"]`
     pub group_by: Option<Vec<String>>,
@@ -37,13 +46,18 @@ pub struct DescribeAppSingleCaseListRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeAppSingleCaseListRequest`].
+/// The response to [`DescribeAppSingleCaseListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAppSingleCaseListResponse {
-    /// `Data` · e.g. `{\"status\":\"ok\",\"code\":10000,\"msg\":\"ok\",\"data\":[]}`
+    /// `Data` · e.g. `{"status":"ok","code":10000,"msg":"ok","data":[]}`
     pub data: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAppSingleCaseListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "ResourceNotFound"];
 }

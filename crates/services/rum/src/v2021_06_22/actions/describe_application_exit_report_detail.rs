@@ -3,10 +3,19 @@
 //! `DescribeApplicationExitReportDetail`: 【融合版】获取异常退出分析个例详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 【融合版】获取异常退出分析个例详情
 ///
-/// [`DescribeApplicationExitReportDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeApplicationExitReportDetail)
+/// [`DescribeApplicationExitReportDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeApplicationExitReportDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_application_exit_report_detail`](super::super::Client::describe_application_exit_report_detail), which returns [`DescribeApplicationExitReportDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct DescribeApplicationExitReportDetailRequest {
     pub request_header: Option<String>,
 }
 
-/// The answer to [`DescribeApplicationExitReportDetailRequest`].
+/// The response to [`DescribeApplicationExitReportDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,13 @@ pub struct DescribeApplicationExitReportDetailResponse {
     pub message: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApplicationExitReportDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

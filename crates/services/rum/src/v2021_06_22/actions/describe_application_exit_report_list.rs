@@ -3,10 +3,19 @@
 //! `DescribeApplicationExitReportList`: 【融合版】获取异常退出分析个例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 【融合版】获取异常退出分析个例列表
 ///
-/// [`DescribeApplicationExitReportList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeApplicationExitReportList)
+/// [`DescribeApplicationExitReportList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeApplicationExitReportList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_application_exit_report_list`](super::super::Client::describe_application_exit_report_list), which returns [`DescribeApplicationExitReportListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct DescribeApplicationExitReportListRequest {
     pub request_header: Option<String>,
 }
 
-/// The answer to [`DescribeApplicationExitReportListRequest`].
+/// The response to [`DescribeApplicationExitReportListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,13 @@ pub struct DescribeApplicationExitReportListResponse {
     pub message: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApplicationExitReportListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDataFetchProject`: 获取DescribeDataFetchProject信息（已下线，请使用DescribeDataFetchUrl）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取DescribeDataFetchProject信息（已下线，请使用DescribeDataFetchUrl）
 ///
 /// [`DescribeDataFetchProject`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeDataFetchProject)
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_data_fetch_project`](super::super::Client::describe_data_fetch_project), which returns [`DescribeDataFetchProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_CALL_FAIL`], [`errors::FAILED_OPERATION_DATA_BASE_EXCEPTION`], [`errors::FAILED_OPERATION_INFRASTRUCTURE_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_NO_INSTANCE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct DescribeDataFetchProjectRequest {
     /// `StartTime` · required · e.g. `1625444040`
     pub start_time: i64,
-    /// `Type` · required · `allcount`, `condition`, `area` · e.g. `pagepv`
+    /// `Type` · required · [`allcount`](DescribeDataFetchProjectRequest::TYPE_ALLCOUNT), [`condition`](DescribeDataFetchProjectRequest::TYPE_CONDITION), [`area`](DescribeDataFetchProjectRequest::TYPE_AREA) · e.g. `pagepv`
     pub type_: String,
     /// `EndTime` · required · e.g. `1625454840`
     pub end_time: i64,
@@ -32,8 +41,8 @@ pub struct DescribeDataFetchProjectRequest {
     /// `Isp` · e.g. `中国移动`
     pub isp: Option<String>,
     /// `From` · e.g. `index.html`
-    pub from_: Option<String>,
-    /// `Level` · `1`, `2`, `4`, `8`, `16`, `32`, `64`, `128`, `256`, `512`, `1024`, `2048`, `4096`, `8192`, `16384`, `32768`, `65536` · e.g. `1`
+    pub from: Option<String>,
+    /// `Level` · [`1`](DescribeDataFetchProjectRequest::LEVEL_1), [`2`](DescribeDataFetchProjectRequest::LEVEL_2), [`4`](DescribeDataFetchProjectRequest::LEVEL_4), [`8`](DescribeDataFetchProjectRequest::LEVEL_8), [`16`](DescribeDataFetchProjectRequest::LEVEL_16), [`32`](DescribeDataFetchProjectRequest::LEVEL_32), [`64`](DescribeDataFetchProjectRequest::LEVEL_64), [`128`](DescribeDataFetchProjectRequest::LEVEL_128), [`256`](DescribeDataFetchProjectRequest::LEVEL_256), [`512`](DescribeDataFetchProjectRequest::LEVEL_512), [`1024`](DescribeDataFetchProjectRequest::LEVEL_1024), [`2048`](DescribeDataFetchProjectRequest::LEVEL_2048), [`4096`](DescribeDataFetchProjectRequest::LEVEL_4096), [`8192`](DescribeDataFetchProjectRequest::LEVEL_8192), [`16384`](DescribeDataFetchProjectRequest::LEVEL_16384), [`32768`](DescribeDataFetchProjectRequest::LEVEL_32768), [`65536`](DescribeDataFetchProjectRequest::LEVEL_65536) · e.g. `1`
     pub level: Option<String>,
     /// `Brand` · e.g. `苹果`
     pub brand: Option<String>,
@@ -47,11 +56,11 @@ pub struct DescribeDataFetchProjectRequest {
     pub ext_third: Option<String>,
     /// `ExtFirst` · e.g. `offline`
     pub ext_first: Option<String>,
-    /// `NetType` · `1`, `2`, `3`, `4`, `5`, `6`, `100` · e.g. `2`
+    /// `NetType` · [`1`](DescribeDataFetchProjectRequest::NET_TYPE_1), [`2`](DescribeDataFetchProjectRequest::NET_TYPE_2), [`3`](DescribeDataFetchProjectRequest::NET_TYPE_3), [`4`](DescribeDataFetchProjectRequest::NET_TYPE_4), [`5`](DescribeDataFetchProjectRequest::NET_TYPE_5), [`6`](DescribeDataFetchProjectRequest::NET_TYPE_6), [`100`](DescribeDataFetchProjectRequest::NET_TYPE_100) · e.g. `2`
     pub net_type: Option<String>,
     /// `Device` · e.g. `三星`
     pub device: Option<String>,
-    /// `IsAbroad` · `1`, `0` · e.g. `1`
+    /// `IsAbroad` · [`1`](DescribeDataFetchProjectRequest::IS_ABROAD_1), [`0`](DescribeDataFetchProjectRequest::IS_ABROAD_0) · e.g. `1`
     pub is_abroad: Option<String>,
     /// `Os` · e.g. `ios`
     pub os: Option<String>,
@@ -69,7 +78,7 @@ pub struct DescribeDataFetchProjectRequest {
     pub ret: Option<String>,
 }
 
-/// The answer to [`DescribeDataFetchProjectRequest`].
+/// The response to [`DescribeDataFetchProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -80,63 +89,89 @@ pub struct DescribeDataFetchProjectResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDataFetchProjectRequest {
-    /// `allcount`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_ALLCOUNT: &'static str = "allcount";
-    /// `condition`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CONDITION: &'static str = "condition";
-    /// `area`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_AREA: &'static str = "area";
-    /// `1`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_1: &'static str = "1";
-    /// `2`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_2: &'static str = "2";
-    /// `4`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_4: &'static str = "4";
-    /// `8`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_8: &'static str = "8";
-    /// `16`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_16: &'static str = "16";
-    /// `32`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_32: &'static str = "32";
-    /// `64`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_64: &'static str = "64";
-    /// `128`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_128: &'static str = "128";
-    /// `256`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_256: &'static str = "256";
-    /// `512`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_512: &'static str = "512";
-    /// `1024`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_1024: &'static str = "1024";
-    /// `2048`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_2048: &'static str = "2048";
-    /// `4096`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_4096: &'static str = "4096";
-    /// `8192`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_8192: &'static str = "8192";
-    /// `16384`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_16384: &'static str = "16384";
-    /// `32768`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_32768: &'static str = "32768";
-    /// `65536`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_65536: &'static str = "65536";
-    /// `1`: a listed value of `NetType`. There may be others.
+    /// A value of `NetType`.
     pub const NET_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `NetType`. There may be others.
+    /// A value of `NetType`.
     pub const NET_TYPE_2: &'static str = "2";
-    /// `3`: a listed value of `NetType`. There may be others.
+    /// A value of `NetType`.
     pub const NET_TYPE_3: &'static str = "3";
-    /// `4`: a listed value of `NetType`. There may be others.
+    /// A value of `NetType`.
     pub const NET_TYPE_4: &'static str = "4";
-    /// `5`: a listed value of `NetType`. There may be others.
+    /// A value of `NetType`.
     pub const NET_TYPE_5: &'static str = "5";
-    /// `6`: a listed value of `NetType`. There may be others.
+    /// A value of `NetType`.
     pub const NET_TYPE_6: &'static str = "6";
-    /// `100`: a listed value of `NetType`. There may be others.
+    /// A value of `NetType`.
     pub const NET_TYPE_100: &'static str = "100";
-    /// `1`: a listed value of `IsAbroad`. There may be others.
+    /// A value of `IsAbroad`.
     pub const IS_ABROAD_1: &'static str = "1";
-    /// `0`: a listed value of `IsAbroad`. There may be others.
+    /// A value of `IsAbroad`.
     pub const IS_ABROAD_0: &'static str = "0";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.ClsCallFail",
+        "FailedOperation.DataBaseException",
+        "FailedOperation.InfrastructureError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceNotFound.NoInstance",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeExceptionReportList`: 【融合版】获取异常(崩溃 错误 安卓anr 安卓foom)个例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 【融合版】获取异常(崩溃 错误 安卓anr 安卓foom)个例列表
 ///
-/// [`DescribeExceptionReportList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeExceptionReportList)
+/// [`DescribeExceptionReportList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeExceptionReportList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_exception_report_list`](super::super::Client::describe_exception_report_list), which returns [`DescribeExceptionReportListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct DescribeExceptionReportListRequest {
     pub request_header: Option<String>,
 }
 
-/// The answer to [`DescribeExceptionReportListRequest`].
+/// The response to [`DescribeExceptionReportListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,4 +63,13 @@ pub struct DescribeExceptionReportListResponse {
     pub message: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeExceptionReportListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

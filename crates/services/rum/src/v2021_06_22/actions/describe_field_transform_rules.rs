@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取字段配置规则
 ///
-/// [`DescribeFieldTransformRules`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeFieldTransformRules)
+/// [`DescribeFieldTransformRules`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeFieldTransformRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_field_transform_rules`](super::super::Client::describe_field_transform_rules), which returns [`DescribeFieldTransformRulesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DescribeFieldTransformRulesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeFieldTransformRulesRequest`].
+/// The response to [`DescribeFieldTransformRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取TDEM字段值
 ///
-/// [`DescribeFieldValues`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeFieldValues)
+/// [`DescribeFieldValues`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeFieldValues) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_field_values`](super::super::Client::describe_field_values), which returns [`DescribeFieldValuesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +49,7 @@ pub struct DescribeFieldValuesRequest {
     pub max_duration: Option<i64>,
 }
 
-/// The answer to [`DescribeFieldValuesRequest`].
+/// The response to [`DescribeFieldValuesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

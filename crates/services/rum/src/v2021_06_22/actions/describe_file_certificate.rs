@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取cos鉴权
 ///
-/// [`DescribeFileCertificate`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeFileCertificate)
+/// [`DescribeFileCertificate`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeFileCertificate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_certificate`](super::super::Client::describe_file_certificate), which returns [`DescribeFileCertificateResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct DescribeFileCertificateRequest {
     pub region_id: Option<i64>,
 }
 
-/// The answer to [`DescribeFileCertificateRequest`].
+/// The response to [`DescribeFileCertificateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

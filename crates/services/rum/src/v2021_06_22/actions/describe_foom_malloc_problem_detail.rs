@@ -3,10 +3,19 @@
 //! `DescribeFOOMMallocProblemDetail`: 【融合版】FOOM内存分配问题详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 【融合版】FOOM内存分配问题详情
 ///
-/// [`DescribeFOOMMallocProblemDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeFOOMMallocProblemDetail)
+/// [`DescribeFOOMMallocProblemDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeFOOMMallocProblemDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_foom_malloc_problem_detail`](super::super::Client::describe_foom_malloc_problem_detail), which returns [`DescribeFOOMMallocProblemDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeFOOMMallocProblemDetailRequest {
     pub request_header: Option<String>,
 }
 
-/// The answer to [`DescribeFOOMMallocProblemDetailRequest`].
+/// The response to [`DescribeFOOMMallocProblemDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DescribeFOOMMallocProblemDetailResponse {
     pub message: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFOOMMallocProblemDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

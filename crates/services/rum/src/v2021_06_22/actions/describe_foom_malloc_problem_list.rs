@@ -3,10 +3,19 @@
 //! `DescribeFOOMMallocProblemList`: 【融合版】获取FOOM内存分配问题列表数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 【融合版】获取FOOM内存分配问题列表数据
 ///
-/// [`DescribeFOOMMallocProblemList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeFOOMMallocProblemList)
+/// [`DescribeFOOMMallocProblemList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeFOOMMallocProblemList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_foom_malloc_problem_list`](super::super::Client::describe_foom_malloc_problem_list), which returns [`DescribeFOOMMallocProblemListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct DescribeFOOMMallocProblemListRequest {
     pub request_header: Option<String>,
 }
 
-/// The answer to [`DescribeFOOMMallocProblemListRequest`].
+/// The response to [`DescribeFOOMMallocProblemListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,13 @@ pub struct DescribeFOOMMallocProblemListResponse {
     pub code: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFOOMMallocProblemListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeFOOMMallocReportList`: 【融合版】FOOM内存分配问题个例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 【融合版】FOOM内存分配问题个例列表
 ///
-/// [`DescribeFOOMMallocReportList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeFOOMMallocReportList)
+/// [`DescribeFOOMMallocReportList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeFOOMMallocReportList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_foom_malloc_report_list`](super::super::Client::describe_foom_malloc_report_list), which returns [`DescribeFOOMMallocReportListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct DescribeFOOMMallocReportListRequest {
     pub request_header: Option<String>,
 }
 
-/// The answer to [`DescribeFOOMMallocReportListRequest`].
+/// The response to [`DescribeFOOMMallocReportListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,13 @@ pub struct DescribeFOOMMallocReportListResponse {
     pub code: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFOOMMallocReportListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeFOOMProblemDetail`: 【融合版】获取FOOM个例详情数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 【融合版】获取FOOM个例详情数据
 ///
-/// [`DescribeFOOMProblemDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeFOOMProblemDetail)
+/// [`DescribeFOOMProblemDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeFOOMProblemDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_foom_problem_detail`](super::super::Client::describe_foom_problem_detail), which returns [`DescribeFOOMProblemDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeFOOMProblemDetailRequest {
     pub request_header: Option<String>,
 }
 
-/// The answer to [`DescribeFOOMProblemDetailRequest`].
+/// The response to [`DescribeFOOMProblemDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DescribeFOOMProblemDetailResponse {
     pub message: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFOOMProblemDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

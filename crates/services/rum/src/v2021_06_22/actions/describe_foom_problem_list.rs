@@ -3,10 +3,19 @@
 //! `DescribeFOOMProblemList`: 【融合版】获取FOOM问题列表数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 【融合版】获取FOOM问题列表数据
 ///
-/// [`DescribeFOOMProblemList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeFOOMProblemList)
+/// [`DescribeFOOMProblemList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeFOOMProblemList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_foom_problem_list`](super::super::Client::describe_foom_problem_list), which returns [`DescribeFOOMProblemListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct DescribeFOOMProblemListRequest {
     pub request_header: Option<String>,
 }
 
-/// The answer to [`DescribeFOOMProblemListRequest`].
+/// The response to [`DescribeFOOMProblemListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,13 @@ pub struct DescribeFOOMProblemListResponse {
     pub code: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFOOMProblemListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询问题受影响用户清单
 ///
-/// [`DescribeIssueAffectedUsers`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssueAffectedUsers)
+/// [`DescribeIssueAffectedUsers`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssueAffectedUsers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_issue_affected_users`](super::super::Client::describe_issue_affected_users), which returns [`DescribeIssueAffectedUsersResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,13 +37,13 @@ pub struct DescribeIssueAffectedUsersRequest {
     pub end_time: Option<i64>,
     /// `Keyword` · e.g. `tdem_test`
     pub keyword: Option<String>,
-    /// `OrderKey` · `last_seen`, `first_seen`, `event_count` · default `last_seen` · e.g. `last_seen`
+    /// `OrderKey` · [`last_seen`](DescribeIssueAffectedUsersRequest::ORDER_KEY_LAST_SEEN), [`first_seen`](DescribeIssueAffectedUsersRequest::ORDER_KEY_FIRST_SEEN), [`event_count`](DescribeIssueAffectedUsersRequest::ORDER_KEY_EVENT_COUNT) · default `last_seen` · e.g. `last_seen`
     pub order_key: Option<String>,
-    /// `OrderBy` · `asc`, `desc` · default `desc` · e.g. `desc`
+    /// `OrderBy` · [`asc`](DescribeIssueAffectedUsersRequest::ORDER_BY_ASC), [`desc`](DescribeIssueAffectedUsersRequest::ORDER_BY_DESC) · default `desc` · e.g. `desc`
     pub order_by: Option<String>,
 }
 
-/// The answer to [`DescribeIssueAffectedUsersRequest`].
+/// The response to [`DescribeIssueAffectedUsersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,15 +56,16 @@ pub struct DescribeIssueAffectedUsersResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeIssueAffectedUsersRequest {
-    /// `last_seen`: a listed value of `OrderKey`. There may be others.
+    /// A value of `OrderKey`.
     pub const ORDER_KEY_LAST_SEEN: &'static str = "last_seen";
-    /// `first_seen`: a listed value of `OrderKey`. There may be others.
+    /// A value of `OrderKey`.
     pub const ORDER_KEY_FIRST_SEEN: &'static str = "first_seen";
-    /// `event_count`: a listed value of `OrderKey`. There may be others.
+    /// A value of `OrderKey`.
     pub const ORDER_KEY_EVENT_COUNT: &'static str = "event_count";
-    /// `asc`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_DESC: &'static str = "desc";
 }

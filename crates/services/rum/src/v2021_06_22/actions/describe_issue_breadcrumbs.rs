@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取Issue Breadcrumbs
 ///
-/// [`DescribeIssueBreadcrumbs`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssueBreadcrumbs)
+/// [`DescribeIssueBreadcrumbs`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssueBreadcrumbs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_issue_breadcrumbs`](super::super::Client::describe_issue_breadcrumbs), which returns [`DescribeIssueBreadcrumbsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct DescribeIssueBreadcrumbsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeIssueBreadcrumbsRequest`].
+/// The response to [`DescribeIssueBreadcrumbsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

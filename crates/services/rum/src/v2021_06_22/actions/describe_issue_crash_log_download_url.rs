@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取崩溃附件下载地址
 ///
-/// [`DescribeIssueCrashLogDownloadURL`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssueCrashLogDownloadURL)
+/// [`DescribeIssueCrashLogDownloadURL`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssueCrashLogDownloadURL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_issue_crash_log_download_url`](super::super::Client::describe_issue_crash_log_download_url), which returns [`DescribeIssueCrashLogDownloadURLResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DescribeIssueCrashLogDownloadURLRequest {
     pub event_id: String,
 }
 
-/// The answer to [`DescribeIssueCrashLogDownloadURLRequest`].
+/// The response to [`DescribeIssueCrashLogDownloadURLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

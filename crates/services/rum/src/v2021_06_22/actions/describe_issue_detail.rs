@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取Issue详情
 ///
-/// [`DescribeIssueDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssueDetail)
+/// [`DescribeIssueDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssueDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_issue_detail`](super::super::Client::describe_issue_detail), which returns [`DescribeIssueDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +35,7 @@ pub struct DescribeIssueDetailRequest {
     pub filters: Option<String>,
 }
 
-/// The answer to [`DescribeIssueDetailRequest`].
+/// The response to [`DescribeIssueDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取Issue事件详情
 ///
-/// [`DescribeIssueEventDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssueEventDetail)
+/// [`DescribeIssueEventDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssueEventDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_issue_event_detail`](super::super::Client::describe_issue_event_detail), which returns [`DescribeIssueEventDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DescribeIssueEventDetailRequest {
     pub event_id: String,
 }
 
-/// The answer to [`DescribeIssueEventDetailRequest`].
+/// The response to [`DescribeIssueEventDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取Issue事件列表
 ///
-/// [`DescribeIssueEvents`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssueEvents)
+/// [`DescribeIssueEvents`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssueEvents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_issue_events`](super::super::Client::describe_issue_events), which returns [`DescribeIssueEventsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +37,11 @@ pub struct DescribeIssueEventsRequest {
     pub page: Option<i64>,
     /// `PageSize` · 1 to 100 · default `20` · e.g. `20`
     pub page_size: Option<i64>,
-    /// `SortOrder` · `asc`, `desc` · e.g. `asc`
+    /// `SortOrder` · [`asc`](DescribeIssueEventsRequest::SORT_ORDER_ASC), [`desc`](DescribeIssueEventsRequest::SORT_ORDER_DESC) · e.g. `asc`
     pub sort_order: Option<String>,
 }
 
-/// The answer to [`DescribeIssueEventsRequest`].
+/// The response to [`DescribeIssueEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,9 +54,10 @@ pub struct DescribeIssueEventsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeIssueEventsRequest {
-    /// `asc`: a listed value of `SortOrder`. There may be others.
+    /// A value of `SortOrder`.
     pub const SORT_ORDER_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `SortOrder`. There may be others.
+    /// A value of `SortOrder`.
     pub const SORT_ORDER_DESC: &'static str = "desc";
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取Issue趋势
 ///
-/// [`DescribeIssueTrend`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssueTrend)
+/// [`DescribeIssueTrend`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssueTrend) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_issue_trend`](super::super::Client::describe_issue_trend), which returns [`DescribeIssueTrendResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DescribeIssueTrendRequest {
     pub start_time: i64,
     /// `EndTime` · required · e.g. `1782976920000`
     pub end_time: i64,
-    /// `Bucket` · `auto`, `1m`, `10m`, `1h`, `1d` · e.g. `11`
+    /// `Bucket` · [`auto`](DescribeIssueTrendRequest::BUCKET_AUTO), [`1m`](DescribeIssueTrendRequest::BUCKET_1M), [`10m`](DescribeIssueTrendRequest::BUCKET_10M), [`1h`](DescribeIssueTrendRequest::BUCKET_1H), [`1d`](DescribeIssueTrendRequest::BUCKET_1D) · e.g. `11`
     pub bucket: Option<String>,
     /// `Env` · e.g. `production`
     pub env: Option<String>,
@@ -34,7 +39,7 @@ pub struct DescribeIssueTrendRequest {
     pub filters: Option<String>,
 }
 
-/// The answer to [`DescribeIssueTrendRequest`].
+/// The response to [`DescribeIssueTrendRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,15 +52,16 @@ pub struct DescribeIssueTrendResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeIssueTrendRequest {
-    /// `auto`: a listed value of `Bucket`. There may be others.
+    /// A value of `Bucket`.
     pub const BUCKET_AUTO: &'static str = "auto";
-    /// `1m`: a listed value of `Bucket`. There may be others.
+    /// A value of `Bucket`.
     pub const BUCKET_1M: &'static str = "1m";
-    /// `10m`: a listed value of `Bucket`. There may be others.
+    /// A value of `Bucket`.
     pub const BUCKET_10M: &'static str = "10m";
-    /// `1h`: a listed value of `Bucket`. There may be others.
+    /// A value of `Bucket`.
     pub const BUCKET_1H: &'static str = "1h";
-    /// `1d`: a listed value of `Bucket`. There may be others.
+    /// A value of `Bucket`.
     pub const BUCKET_1D: &'static str = "1d";
 }

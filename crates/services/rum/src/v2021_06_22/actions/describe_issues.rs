@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取Issue列表
 ///
-/// [`DescribeIssues`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssues)
+/// [`DescribeIssues`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssues) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_issues`](super::super::Client::describe_issues), which returns [`DescribeIssuesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,17 +29,17 @@ pub struct DescribeIssuesRequest {
     pub end_time: i64,
     /// `Env` · e.g. `prod`
     pub env: Option<String>,
-    /// `IssueTypes` · `native_crash`, `js_error`, `event_loop_block` · e.g. `["js_error"]`
+    /// `IssueTypes` · [`native_crash`](DescribeIssuesRequest::ISSUE_TYPES_NATIVE_CRASH), [`js_error`](DescribeIssuesRequest::ISSUE_TYPES_JS_ERROR), [`event_loop_block`](DescribeIssuesRequest::ISSUE_TYPES_EVENT_LOOP_BLOCK) · e.g. `["js_error"]`
     pub issue_types: Option<Vec<String>>,
-    /// `Statuses` · `Unresolved`, `Resolved`, `Ignored`, `Regressed` · e.g. `["Unresolved"]`
+    /// `Statuses` · [`Unresolved`](DescribeIssuesRequest::STATUSES_UNRESOLVED), [`Resolved`](DescribeIssuesRequest::STATUSES_RESOLVED), [`Ignored`](DescribeIssuesRequest::STATUSES_IGNORED), [`Regressed`](DescribeIssuesRequest::STATUSES_REGRESSED) · e.g. `["Unresolved"]`
     pub statuses: Option<Vec<String>>,
     /// `Keyword` · e.g. `mall`
     pub keyword: Option<String>,
     /// `Filters` · e.g. `[{"Key":"app_version","Op":"in","Values":["1.0.0"]}]`
     pub filters: Option<String>,
-    /// `SortBy` · `last_seen`, `first_seen`, `event_count`, `affected_users` · e.g. `last_seen`
+    /// `SortBy` · [`last_seen`](DescribeIssuesRequest::SORT_BY_LAST_SEEN), [`first_seen`](DescribeIssuesRequest::SORT_BY_FIRST_SEEN), [`event_count`](DescribeIssuesRequest::SORT_BY_EVENT_COUNT), [`affected_users`](DescribeIssuesRequest::SORT_BY_AFFECTED_USERS) · e.g. `last_seen`
     pub sort_by: Option<String>,
-    /// `SortOrder` · `asc`, `desc` · e.g. `desc`
+    /// `SortOrder` · [`asc`](DescribeIssuesRequest::SORT_ORDER_ASC), [`desc`](DescribeIssuesRequest::SORT_ORDER_DESC) · e.g. `desc`
     pub sort_order: Option<String>,
     /// `Page` · default `1` · e.g. `1`
     pub page: Option<i64>,
@@ -42,7 +47,7 @@ pub struct DescribeIssuesRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`DescribeIssuesRequest`].
+/// The response to [`DescribeIssuesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,31 +60,32 @@ pub struct DescribeIssuesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeIssuesRequest {
-    /// `native_crash`: a listed value of `IssueTypes`. There may be others.
+    /// A value of `IssueTypes`.
     pub const ISSUE_TYPES_NATIVE_CRASH: &'static str = "native_crash";
-    /// `js_error`: a listed value of `IssueTypes`. There may be others.
+    /// A value of `IssueTypes`.
     pub const ISSUE_TYPES_JS_ERROR: &'static str = "js_error";
-    /// `event_loop_block`: a listed value of `IssueTypes`. There may be others.
+    /// A value of `IssueTypes`.
     pub const ISSUE_TYPES_EVENT_LOOP_BLOCK: &'static str = "event_loop_block";
-    /// `Unresolved`: a listed value of `Statuses`. There may be others.
+    /// A value of `Statuses`.
     pub const STATUSES_UNRESOLVED: &'static str = "Unresolved";
-    /// `Resolved`: a listed value of `Statuses`. There may be others.
+    /// A value of `Statuses`.
     pub const STATUSES_RESOLVED: &'static str = "Resolved";
-    /// `Ignored`: a listed value of `Statuses`. There may be others.
+    /// A value of `Statuses`.
     pub const STATUSES_IGNORED: &'static str = "Ignored";
-    /// `Regressed`: a listed value of `Statuses`. There may be others.
+    /// A value of `Statuses`.
     pub const STATUSES_REGRESSED: &'static str = "Regressed";
-    /// `last_seen`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_LAST_SEEN: &'static str = "last_seen";
-    /// `first_seen`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_FIRST_SEEN: &'static str = "first_seen";
-    /// `event_count`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_EVENT_COUNT: &'static str = "event_count";
-    /// `affected_users`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_AFFECTED_USERS: &'static str = "affected_users";
-    /// `asc`: a listed value of `SortOrder`. There may be others.
+    /// A value of `SortOrder`.
     pub const SORT_ORDER_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `SortOrder`. There may be others.
+    /// A value of `SortOrder`.
     pub const SORT_ORDER_DESC: &'static str = "desc";
 }

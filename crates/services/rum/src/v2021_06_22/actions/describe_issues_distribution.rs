@@ -3,10 +3,19 @@
 //! `DescribeIssuesDistribution`: 【融合版】获取问题指定维度下的分布数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 【融合版】获取问题指定维度下的分布数据
 ///
-/// [`DescribeIssuesDistribution`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssuesDistribution)
+/// [`DescribeIssuesDistribution`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssuesDistribution) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_issues_distribution`](super::super::Client::describe_issues_distribution), which returns [`DescribeIssuesDistributionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -53,7 +62,7 @@ pub struct DescribeIssuesDistributionRequest {
     pub request_header: Option<String>,
 }
 
-/// The answer to [`DescribeIssuesDistributionRequest`].
+/// The response to [`DescribeIssuesDistributionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -66,4 +75,13 @@ pub struct DescribeIssuesDistributionResponse {
     pub message: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeIssuesDistributionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeIssuesList`: 【融合版】获取问题列表数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 【融合版】获取问题列表数据
 ///
-/// [`DescribeIssuesList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssuesList)
+/// [`DescribeIssuesList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssuesList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_issues_list`](super::super::Client::describe_issues_list), which returns [`DescribeIssuesListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -50,7 +59,7 @@ pub struct DescribeIssuesListRequest {
     pub request_header: Option<String>,
 }
 
-/// The answer to [`DescribeIssuesListRequest`].
+/// The response to [`DescribeIssuesListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,4 +72,13 @@ pub struct DescribeIssuesListResponse {
     pub message: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeIssuesListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeIssuesStatisticsTrend`: 【融合版】获取问题趋势数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 【融合版】获取问题趋势数据
 ///
-/// [`DescribeIssuesStatisticsTrend`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssuesStatisticsTrend)
+/// [`DescribeIssuesStatisticsTrend`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeIssuesStatisticsTrend) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_issues_statistics_trend`](super::super::Client::describe_issues_statistics_trend), which returns [`DescribeIssuesStatisticsTrendResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct DescribeIssuesStatisticsTrendRequest {
     pub trend_stat: Option<i64>,
 }
 
-/// The answer to [`DescribeIssuesStatisticsTrendRequest`].
+/// The response to [`DescribeIssuesStatisticsTrendRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,4 +65,13 @@ pub struct DescribeIssuesStatisticsTrendResponse {
     pub message: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeIssuesStatisticsTrendRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

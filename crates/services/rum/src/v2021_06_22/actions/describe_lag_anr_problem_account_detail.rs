@@ -3,10 +3,19 @@
 //! `DescribeLagANRProblemAccountDetail`: 【融合版】获取卡顿ANR问题个例详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 【融合版】获取卡顿ANR问题个例详情
 ///
-/// [`DescribeLagANRProblemAccountDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeLagANRProblemAccountDetail)
+/// [`DescribeLagANRProblemAccountDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeLagANRProblemAccountDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_lag_anr_problem_account_detail`](super::super::Client::describe_lag_anr_problem_account_detail), which returns [`DescribeLagANRProblemAccountDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeLagANRProblemAccountDetailRequest {
     pub request_header: Option<String>,
 }
 
-/// The answer to [`DescribeLagANRProblemAccountDetailRequest`].
+/// The response to [`DescribeLagANRProblemAccountDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DescribeLagANRProblemAccountDetailResponse {
     pub message: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLagANRProblemAccountDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeLagANRProblemFeatureAccounts`: 【融合版】获取卡顿ANR问题个例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 【融合版】获取卡顿ANR问题个例列表
 ///
-/// [`DescribeLagANRProblemFeatureAccounts`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeLagANRProblemFeatureAccounts)
+/// [`DescribeLagANRProblemFeatureAccounts`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeLagANRProblemFeatureAccounts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_lag_anr_problem_feature_accounts`](super::super::Client::describe_lag_anr_problem_feature_accounts), which returns [`DescribeLagANRProblemFeatureAccountsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct DescribeLagANRProblemFeatureAccountsRequest {
     pub request_header: Option<String>,
 }
 
-/// The answer to [`DescribeLagANRProblemFeatureAccountsRequest`].
+/// The response to [`DescribeLagANRProblemFeatureAccountsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,13 @@ pub struct DescribeLagANRProblemFeatureAccountsResponse {
     pub code: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLagANRProblemFeatureAccountsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeLagANRProblemList`: 【融合版】获取卡顿ANR问题列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 【融合版】获取卡顿ANR问题列表
 ///
-/// [`DescribeLagANRProblemList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeLagANRProblemList)
+/// [`DescribeLagANRProblemList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeLagANRProblemList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_lag_anr_problem_list`](super::super::Client::describe_lag_anr_problem_list), which returns [`DescribeLagANRProblemListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct DescribeLagANRProblemListRequest {
     pub request_header: Option<String>,
 }
 
-/// The answer to [`DescribeLagANRProblemListRequest`].
+/// The response to [`DescribeLagANRProblemListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,13 @@ pub struct DescribeLagANRProblemListResponse {
     pub code: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLagANRProblemListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询小程序回放包
 ///
-/// [`DescribeMiniProgramReplayPack`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeMiniProgramReplayPack)
+/// [`DescribeMiniProgramReplayPack`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeMiniProgramReplayPack) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mini_program_replay_pack`](super::super::Client::describe_mini_program_replay_pack), which returns [`DescribeMiniProgramReplayPackResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DescribeMiniProgramReplayPackRequest {
     pub bundle_hash: String,
 }
 
-/// The answer to [`DescribeMiniProgramReplayPackRequest`].
+/// The response to [`DescribeMiniProgramReplayPackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

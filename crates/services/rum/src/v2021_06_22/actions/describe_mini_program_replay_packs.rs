@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询小程序回放包列表
 ///
-/// [`DescribeMiniProgramReplayPacks`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeMiniProgramReplayPacks)
+/// [`DescribeMiniProgramReplayPacks`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeMiniProgramReplayPacks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mini_program_replay_packs`](super::super::Client::describe_mini_program_replay_packs), which returns [`DescribeMiniProgramReplayPacksResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct DescribeMiniProgramReplayPacksRequest {
     pub cursor: Option<String>,
 }
 
-/// The answer to [`DescribeMiniProgramReplayPacksRequest`].
+/// The response to [`DescribeMiniProgramReplayPacksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

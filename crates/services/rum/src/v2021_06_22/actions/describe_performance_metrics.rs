@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取TDEM性能指标数据
 ///
-/// [`DescribePerformanceMetrics`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribePerformanceMetrics)
+/// [`DescribePerformanceMetrics`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribePerformanceMetrics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_performance_metrics`](super::super::Client::describe_performance_metrics), which returns [`DescribePerformanceMetricsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct DescribePerformanceMetricsRequest {
     pub end_page: Option<String>,
 }
 
-/// The answer to [`DescribePerformanceMetricsRequest`].
+/// The response to [`DescribePerformanceMetricsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

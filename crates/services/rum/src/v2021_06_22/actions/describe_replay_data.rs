@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取录屏数据
 ///
-/// [`DescribeReplayData`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeReplayData)
+/// [`DescribeReplayData`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeReplayData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_replay_data`](super::super::Client::describe_replay_data), which returns [`DescribeReplayDataResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct DescribeReplayDataRequest {
     pub max_decoded_bytes: Option<i64>,
 }
 
-/// The answer to [`DescribeReplayDataRequest`].
+/// The response to [`DescribeReplayDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

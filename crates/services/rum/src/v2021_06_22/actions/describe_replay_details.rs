@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取回放日志信息
 ///
-/// [`DescribeReplayDetails`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeReplayDetails)
+/// [`DescribeReplayDetails`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeReplayDetails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_replay_details`](super::super::Client::describe_replay_details), which returns [`DescribeReplayDetailsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct DescribeReplayDetailsRequest {
     pub end_offset_ms: Option<i64>,
 }
 
-/// The answer to [`DescribeReplayDetailsRequest`].
+/// The response to [`DescribeReplayDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取回放元数据
 ///
-/// [`DescribeReplayMeta`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeReplayMeta)
+/// [`DescribeReplayMeta`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeReplayMeta) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_replay_meta`](super::super::Client::describe_replay_meta), which returns [`DescribeReplayMetaResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +35,7 @@ pub struct DescribeReplayMetaRequest {
     pub probe_missing_index: Option<bool>,
 }
 
-/// The answer to [`DescribeReplayMetaRequest`].
+/// The response to [`DescribeReplayMetaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

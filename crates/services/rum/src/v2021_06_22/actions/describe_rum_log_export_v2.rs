@@ -3,10 +3,19 @@
 //! `DescribeRumLogExportV2`: 创建日志导出
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建日志导出
 ///
-/// [`DescribeRumLogExportV2`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeRumLogExportV2)
+/// [`DescribeRumLogExportV2`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeRumLogExportV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_rum_log_export_v2`](super::super::Client::describe_rum_log_export_v2), which returns [`DescribeRumLogExportV2Response`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CHARGE_NO_BALANCE`], [`errors::FAILED_OPERATION_CHARGE_NO_PAY_RIGHT`], [`errors::FAILED_OPERATION_CHARGE_PARAM_INVALID`], [`errors::FAILED_OPERATION_CLS_CALL_FAIL`], [`errors::FAILED_OPERATION_DATA_BASE_EXCEPTION`], [`errors::FAILED_OPERATION_INFRASTRUCTURE_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_NO_INSTANCE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,11 @@ pub struct DescribeRumLogExportV2Request {
     /// `ID` · required · e.g. `100`
     #[model(name = "ID")]
     pub id: i64,
-    /// `Fields` · `level`, `url`, `ip`, `version` · e.g. `["level","aid"]`
+    /// `Fields` · [`level`](DescribeRumLogExportV2Request::FIELDS_LEVEL), [`url`](DescribeRumLogExportV2Request::FIELDS_URL), [`ip`](DescribeRumLogExportV2Request::FIELDS_IP), [`version`](DescribeRumLogExportV2Request::FIELDS_VERSION) · e.g. `["level","aid"]`
     pub fields: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeRumLogExportV2Request`].
+/// The response to [`DescribeRumLogExportV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,13 +51,44 @@ pub struct DescribeRumLogExportV2Response {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeRumLogExportV2Request {
-    /// `level`: a listed value of `Fields`. There may be others.
+    /// A value of `Fields`.
     pub const FIELDS_LEVEL: &'static str = "level";
-    /// `url`: a listed value of `Fields`. There may be others.
+    /// A value of `Fields`.
     pub const FIELDS_URL: &'static str = "url";
-    /// `ip`: a listed value of `Fields`. There may be others.
+    /// A value of `Fields`.
     pub const FIELDS_IP: &'static str = "ip";
-    /// `version`: a listed value of `Fields`. There may be others.
+    /// A value of `Fields`.
     pub const FIELDS_VERSION: &'static str = "version";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.ChargeNoBalance",
+        "FailedOperation.ChargeNoPayRight",
+        "FailedOperation.ChargeParamInvalid",
+        "FailedOperation.ClsCallFail",
+        "FailedOperation.DataBaseException",
+        "FailedOperation.InfrastructureError",
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceNotFound.NoInstance",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeRumLogTotalV2`: 日志总量查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 日志总量查询
 ///
-/// [`DescribeRumLogTotalV2`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeRumLogTotalV2)
+/// [`DescribeRumLogTotalV2`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeRumLogTotalV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_rum_log_total_v2`](super::super::Client::describe_rum_log_total_v2), which returns [`DescribeRumLogTotalV2Response`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CHARGE_NO_BALANCE`], [`errors::FAILED_OPERATION_CHARGE_NO_PAY_RIGHT`], [`errors::FAILED_OPERATION_CHARGE_PARAM_INVALID`], [`errors::FAILED_OPERATION_CLS_CALL_FAIL`], [`errors::FAILED_OPERATION_DATA_BASE_EXCEPTION`], [`errors::FAILED_OPERATION_INFRASTRUCTURE_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_NO_INSTANCE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DescribeRumLogTotalV2Request {
     pub last_row_id: Option<i64>,
 }
 
-/// The answer to [`DescribeRumLogTotalV2Request`].
+/// The response to [`DescribeRumLogTotalV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,38 @@ pub struct DescribeRumLogTotalV2Response {
     pub result: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRumLogTotalV2Request {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.ChargeNoBalance",
+        "FailedOperation.ChargeNoPayRight",
+        "FailedOperation.ChargeParamInvalid",
+        "FailedOperation.ClsCallFail",
+        "FailedOperation.DataBaseException",
+        "FailedOperation.InfrastructureError",
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceNotFound.NoInstance",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

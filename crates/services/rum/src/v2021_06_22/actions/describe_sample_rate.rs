@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取应用的采样率
 ///
-/// [`DescribeSampleRate`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeSampleRate)
+/// [`DescribeSampleRate`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeSampleRate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sample_rate`](super::super::Client::describe_sample_rate), which returns [`DescribeSampleRateResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DescribeSampleRateRequest {
     pub project_id: i64,
 }
 
-/// The answer to [`DescribeSampleRateRequest`].
+/// The response to [`DescribeSampleRateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取会话列表
 ///
-/// [`DescribeSessionList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeSessionList)
+/// [`DescribeSessionList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeSessionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_session_list`](super::super::Client::describe_session_list), which returns [`DescribeSessionListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DescribeSessionListRequest {
     pub start_time: i64,
     /// `EndTime` · required · e.g. `1776417415595`
     pub end_time: i64,
-    /// `SessionType` · `all`, `error`, `slow` · e.g. `all`
+    /// `SessionType` · [`all`](DescribeSessionListRequest::SESSION_TYPE_ALL), [`error`](DescribeSessionListRequest::SESSION_TYPE_ERROR), [`slow`](DescribeSessionListRequest::SESSION_TYPE_SLOW) · e.g. `all`
     pub session_type: Option<String>,
     /// `Page` · default `1` · e.g. `1`
     pub page: Option<i64>,
@@ -81,7 +86,7 @@ pub struct DescribeSessionListRequest {
     pub journey_filters: Option<String>,
 }
 
-/// The answer to [`DescribeSessionListRequest`].
+/// The response to [`DescribeSessionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -94,11 +99,12 @@ pub struct DescribeSessionListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeSessionListRequest {
-    /// `all`: a listed value of `SessionType`. There may be others.
+    /// A value of `SessionType`.
     pub const SESSION_TYPE_ALL: &'static str = "all";
-    /// `error`: a listed value of `SessionType`. There may be others.
+    /// A value of `SessionType`.
     pub const SESSION_TYPE_ERROR: &'static str = "error";
-    /// `slow`: a listed value of `SessionType`. There may be others.
+    /// A value of `SessionType`.
     pub const SESSION_TYPE_SLOW: &'static str = "slow";
 }

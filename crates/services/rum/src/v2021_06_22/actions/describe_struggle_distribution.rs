@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取挣扎分布
 ///
-/// [`DescribeStruggleDistribution`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeStruggleDistribution)
+/// [`DescribeStruggleDistribution`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeStruggleDistribution) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_struggle_distribution`](super::super::Client::describe_struggle_distribution), which returns [`DescribeStruggleDistributionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct DescribeStruggleDistributionRequest {
     pub end_page: Option<String>,
 }
 
-/// The answer to [`DescribeStruggleDistributionRequest`].
+/// The response to [`DescribeStruggleDistributionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询符号制品上传临时凭证
 ///
-/// [`DescribeSymbolArtifactUploadCredential`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeSymbolArtifactUploadCredential)
+/// [`DescribeSymbolArtifactUploadCredential`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeSymbolArtifactUploadCredential) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_symbol_artifact_upload_credential`](super::super::Client::describe_symbol_artifact_upload_credential), which returns [`DescribeSymbolArtifactUploadCredentialResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,7 +21,7 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct DescribeSymbolArtifactUploadCredentialRequest {
-    /// `Kind` · required · `js_sourcemap`, `ios_dsym`, `macos_dsym`, `windows_pdb`, `android_mapping`, `android_native`, `system_symbol` · e.g. `js_sourcemap`
+    /// `Kind` · required · [`js_sourcemap`](DescribeSymbolArtifactUploadCredentialRequest::KIND_JS_SOURCEMAP), [`ios_dsym`](DescribeSymbolArtifactUploadCredentialRequest::KIND_IOS_DSYM), [`macos_dsym`](DescribeSymbolArtifactUploadCredentialRequest::KIND_MACOS_DSYM), [`windows_pdb`](DescribeSymbolArtifactUploadCredentialRequest::KIND_WINDOWS_PDB), [`android_mapping`](DescribeSymbolArtifactUploadCredentialRequest::KIND_ANDROID_MAPPING), [`android_native`](DescribeSymbolArtifactUploadCredentialRequest::KIND_ANDROID_NATIVE), [`system_symbol`](DescribeSymbolArtifactUploadCredentialRequest::KIND_SYSTEM_SYMBOL) · e.g. `js_sourcemap`
     pub kind: String,
     /// `FileName` · required · e.g. `demo.min.js`
     pub file_name: String,
@@ -52,7 +57,7 @@ pub struct DescribeSymbolArtifactUploadCredentialRequest {
     pub content_type: Option<String>,
 }
 
-/// The answer to [`DescribeSymbolArtifactUploadCredentialRequest`].
+/// The response to [`DescribeSymbolArtifactUploadCredentialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,19 +70,20 @@ pub struct DescribeSymbolArtifactUploadCredentialResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeSymbolArtifactUploadCredentialRequest {
-    /// `js_sourcemap`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_JS_SOURCEMAP: &'static str = "js_sourcemap";
-    /// `ios_dsym`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_IOS_DSYM: &'static str = "ios_dsym";
-    /// `macos_dsym`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_MACOS_DSYM: &'static str = "macos_dsym";
-    /// `windows_pdb`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_WINDOWS_PDB: &'static str = "windows_pdb";
-    /// `android_mapping`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_ANDROID_MAPPING: &'static str = "android_mapping";
-    /// `android_native`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_ANDROID_NATIVE: &'static str = "android_native";
-    /// `system_symbol`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_SYSTEM_SYMBOL: &'static str = "system_symbol";
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询符号制品列表
 ///
-/// [`DescribeSymbolArtifacts`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeSymbolArtifacts)
+/// [`DescribeSymbolArtifacts`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeSymbolArtifacts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_symbol_artifacts`](super::super::Client::describe_symbol_artifacts), which returns [`DescribeSymbolArtifactsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,7 +21,7 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct DescribeSymbolArtifactsRequest {
-    /// `Kind` · required · `js_sourcemap`, `ios_dsym`, `macos_dsym`, `windows_pdb`, `android_mapping`, `android_native`, `system_symbol` · e.g. `js_sourcemap`
+    /// `Kind` · required · [`js_sourcemap`](DescribeSymbolArtifactsRequest::KIND_JS_SOURCEMAP), [`ios_dsym`](DescribeSymbolArtifactsRequest::KIND_IOS_DSYM), [`macos_dsym`](DescribeSymbolArtifactsRequest::KIND_MACOS_DSYM), [`windows_pdb`](DescribeSymbolArtifactsRequest::KIND_WINDOWS_PDB), [`android_mapping`](DescribeSymbolArtifactsRequest::KIND_ANDROID_MAPPING), [`android_native`](DescribeSymbolArtifactsRequest::KIND_ANDROID_NATIVE), [`system_symbol`](DescribeSymbolArtifactsRequest::KIND_SYSTEM_SYMBOL) · e.g. `js_sourcemap`
     pub kind: String,
     /// `AppId`
     pub app_id: Option<String>,
@@ -46,7 +51,7 @@ pub struct DescribeSymbolArtifactsRequest {
     pub cursor: Option<String>,
 }
 
-/// The answer to [`DescribeSymbolArtifactsRequest`].
+/// The response to [`DescribeSymbolArtifactsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,19 +64,20 @@ pub struct DescribeSymbolArtifactsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeSymbolArtifactsRequest {
-    /// `js_sourcemap`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_JS_SOURCEMAP: &'static str = "js_sourcemap";
-    /// `ios_dsym`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_IOS_DSYM: &'static str = "ios_dsym";
-    /// `macos_dsym`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_MACOS_DSYM: &'static str = "macos_dsym";
-    /// `windows_pdb`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_WINDOWS_PDB: &'static str = "windows_pdb";
-    /// `android_mapping`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_ANDROID_MAPPING: &'static str = "android_mapping";
-    /// `android_native`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_ANDROID_NATIVE: &'static str = "android_native";
-    /// `system_symbol`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_SYSTEM_SYMBOL: &'static str = "system_symbol";
 }

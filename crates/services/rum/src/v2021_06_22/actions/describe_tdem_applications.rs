@@ -7,7 +7,12 @@ use super::super::types::ApplicationItem;
 
 /// 查询应用列表
 ///
-/// [`DescribeTDEMApplications`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMApplications)
+/// [`DescribeTDEMApplications`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMApplications) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_applications`](super::super::Client::describe_tdem_applications), which returns [`DescribeTDEMApplicationsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct DescribeTDEMApplicationsRequest {
     pub demo_mode: Option<bool>,
 }
 
-/// The answer to [`DescribeTDEMApplicationsRequest`].
+/// The response to [`DescribeTDEMApplicationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

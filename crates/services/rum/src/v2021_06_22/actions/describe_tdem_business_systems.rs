@@ -7,7 +7,12 @@ use super::super::types::BusinessSystemItem;
 
 /// 查询业务系统列表
 ///
-/// [`DescribeTDEMBusinessSystems`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMBusinessSystems)
+/// [`DescribeTDEMBusinessSystems`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMBusinessSystems) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_business_systems`](super::super::Client::describe_tdem_business_systems), which returns [`DescribeTDEMBusinessSystemsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct DescribeTDEMBusinessSystemsRequest {
     pub demo_mode: Option<bool>,
 }
 
-/// The answer to [`DescribeTDEMBusinessSystemsRequest`].
+/// The response to [`DescribeTDEMBusinessSystemsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

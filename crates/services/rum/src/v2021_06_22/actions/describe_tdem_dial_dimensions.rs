@@ -7,7 +7,12 @@ use super::super::types::DialDimensionItem;
 
 /// 查询 TDEM 拨测维度
 ///
-/// [`DescribeTDEMDialDimensions`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMDialDimensions)
+/// [`DescribeTDEMDialDimensions`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMDialDimensions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_dial_dimensions`](super::super::Client::describe_tdem_dial_dimensions), which returns [`DescribeTDEMDialDimensionsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeTDEMDialDimensionsRequest {
     pub start_time: i64,
     /// `EndTime` · required · e.g. `1791618600000`
     pub end_time: i64,
-    /// `Dimension` · required · `platform`, `app_version`, `device`, `net_type`, `operator`, `region`, `country`, `target_ip` · e.g. `country`
+    /// `Dimension` · required · [`platform`](DescribeTDEMDialDimensionsRequest::DIMENSION_PLATFORM), [`app_version`](DescribeTDEMDialDimensionsRequest::DIMENSION_APP_VERSION), [`device`](DescribeTDEMDialDimensionsRequest::DIMENSION_DEVICE), [`net_type`](DescribeTDEMDialDimensionsRequest::DIMENSION_NET_TYPE), [`operator`](DescribeTDEMDialDimensionsRequest::DIMENSION_OPERATOR), [`region`](DescribeTDEMDialDimensionsRequest::DIMENSION_REGION), [`country`](DescribeTDEMDialDimensionsRequest::DIMENSION_COUNTRY), [`target_ip`](DescribeTDEMDialDimensionsRequest::DIMENSION_TARGET_IP) · e.g. `country`
     pub dimension: String,
     /// `TaskId` · e.g. `16`
     pub task_id: Option<String>,
@@ -45,7 +50,7 @@ pub struct DescribeTDEMDialDimensionsRequest {
     pub environment: Option<String>,
 }
 
-/// The answer to [`DescribeTDEMDialDimensionsRequest`].
+/// The response to [`DescribeTDEMDialDimensionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,21 +63,22 @@ pub struct DescribeTDEMDialDimensionsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTDEMDialDimensionsRequest {
-    /// `platform`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_PLATFORM: &'static str = "platform";
-    /// `app_version`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_APP_VERSION: &'static str = "app_version";
-    /// `device`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_DEVICE: &'static str = "device";
-    /// `net_type`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_NET_TYPE: &'static str = "net_type";
-    /// `operator`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_OPERATOR: &'static str = "operator";
-    /// `region`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_REGION: &'static str = "region";
-    /// `country`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_COUNTRY: &'static str = "country";
-    /// `target_ip`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_TARGET_IP: &'static str = "target_ip";
 }

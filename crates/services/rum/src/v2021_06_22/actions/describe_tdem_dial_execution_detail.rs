@@ -7,7 +7,12 @@ use super::super::types::DialProbe;
 
 /// 查询 TDEM 拨测执行详情
 ///
-/// [`DescribeTDEMDialExecutionDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMDialExecutionDetail)
+/// [`DescribeTDEMDialExecutionDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMDialExecutionDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_dial_execution_detail`](super::super::Client::describe_tdem_dial_execution_detail), which returns [`DescribeTDEMDialExecutionDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -45,7 +50,7 @@ pub struct DescribeTDEMDialExecutionDetailRequest {
     pub environment: Option<String>,
 }
 
-/// The answer to [`DescribeTDEMDialExecutionDetailRequest`].
+/// The response to [`DescribeTDEMDialExecutionDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

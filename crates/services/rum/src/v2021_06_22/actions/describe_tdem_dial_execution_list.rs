@@ -7,7 +7,12 @@ use super::super::types::DialExecution;
 
 /// 查询 TDEM 拨测执行记录
 ///
-/// [`DescribeTDEMDialExecutionList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMDialExecutionList)
+/// [`DescribeTDEMDialExecutionList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMDialExecutionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_dial_execution_list`](super::super::Client::describe_tdem_dial_execution_list), which returns [`DescribeTDEMDialExecutionListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -56,7 +61,7 @@ pub struct DescribeTDEMDialExecutionListRequest {
     pub environment: Option<String>,
 }
 
-/// The answer to [`DescribeTDEMDialExecutionListRequest`].
+/// The response to [`DescribeTDEMDialExecutionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

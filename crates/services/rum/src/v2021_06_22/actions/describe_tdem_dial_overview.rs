@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询 TDEM 拨测概览
 ///
-/// [`DescribeTDEMDialOverview`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMDialOverview)
+/// [`DescribeTDEMDialOverview`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMDialOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_dial_overview`](super::super::Client::describe_tdem_dial_overview), which returns [`DescribeTDEMDialOverviewResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +47,7 @@ pub struct DescribeTDEMDialOverviewRequest {
     pub environment: Option<String>,
 }
 
-/// The answer to [`DescribeTDEMDialOverviewRequest`].
+/// The response to [`DescribeTDEMDialOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::DialTask;
 
 /// 查询 TDEM 拨测任务
 ///
-/// [`DescribeTDEMDialTasks`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMDialTasks)
+/// [`DescribeTDEMDialTasks`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMDialTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_dial_tasks`](super::super::Client::describe_tdem_dial_tasks), which returns [`DescribeTDEMDialTasksResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeTDEMDialTasksRequest {
     pub app_id: String,
 }
 
-/// The answer to [`DescribeTDEMDialTasksRequest`].
+/// The response to [`DescribeTDEMDialTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::DialTrendPoint;
 
 /// 查询 TDEM 拨测趋势
 ///
-/// [`DescribeTDEMDialTrend`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMDialTrend)
+/// [`DescribeTDEMDialTrend`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMDialTrend) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_dial_trend`](super::super::Client::describe_tdem_dial_trend), which returns [`DescribeTDEMDialTrendResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,13 +44,13 @@ pub struct DescribeTDEMDialTrendRequest {
     pub client_region: Option<String>,
     /// `TargetIp` · e.g. `183.2.172.177`
     pub target_ip: Option<String>,
-    /// `Granularity` · `hour`, `day` · e.g. `hour`
+    /// `Granularity` · [`hour`](DescribeTDEMDialTrendRequest::GRANULARITY_HOUR), [`day`](DescribeTDEMDialTrendRequest::GRANULARITY_DAY) · e.g. `hour`
     pub granularity: Option<String>,
     /// `Environment` · e.g. `prod`
     pub environment: Option<String>,
 }
 
-/// The answer to [`DescribeTDEMDialTrendRequest`].
+/// The response to [`DescribeTDEMDialTrendRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,9 +61,10 @@ pub struct DescribeTDEMDialTrendResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTDEMDialTrendRequest {
-    /// `hour`: a listed value of `Granularity`. There may be others.
+    /// A value of `Granularity`.
     pub const GRANULARITY_HOUR: &'static str = "hour";
-    /// `day`: a listed value of `Granularity`. There may be others.
+    /// A value of `Granularity`.
     pub const GRANULARITY_DAY: &'static str = "day";
 }

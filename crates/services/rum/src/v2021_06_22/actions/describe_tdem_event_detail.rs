@@ -7,7 +7,12 @@ use super::super::types::{EventView, SymbolicatedView};
 
 /// 查询事件详情
 ///
-/// [`DescribeTDEMEventDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMEventDetail)
+/// [`DescribeTDEMEventDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMEventDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_event_detail`](super::super::Client::describe_tdem_event_detail), which returns [`DescribeTDEMEventDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct DescribeTDEMEventDetailRequest {
     pub date: Option<String>,
 }
 
-/// The answer to [`DescribeTDEMEventDetailRequest`].
+/// The response to [`DescribeTDEMEventDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{EventRankItem, ExceptionDistribution};
 
 /// 查询事件排行
 ///
-/// [`DescribeTDEMEventRank`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMEventRank)
+/// [`DescribeTDEMEventRank`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMEventRank) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_event_rank`](super::super::Client::describe_tdem_event_rank), which returns [`DescribeTDEMEventRankResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +42,7 @@ pub struct DescribeTDEMEventRankRequest {
     pub filters: Option<String>,
     /// `CostType` · e.g. `avg`
     pub cost_type: Option<String>,
-    /// `GroupBy` · `device_type`, `os`, `browser`, `app_version`, `province`, `platform`, `network_type` · e.g. `os`
+    /// `GroupBy` · [`device_type`](DescribeTDEMEventRankRequest::GROUP_BY_DEVICE_TYPE), [`os`](DescribeTDEMEventRankRequest::GROUP_BY_OS), [`browser`](DescribeTDEMEventRankRequest::GROUP_BY_BROWSER), [`app_version`](DescribeTDEMEventRankRequest::GROUP_BY_APP_VERSION), [`province`](DescribeTDEMEventRankRequest::GROUP_BY_PROVINCE), [`platform`](DescribeTDEMEventRankRequest::GROUP_BY_PLATFORM), [`network_type`](DescribeTDEMEventRankRequest::GROUP_BY_NETWORK_TYPE) · e.g. `os`
     pub group_by: Option<String>,
     /// `ProjectType` · e.g. `web`
     pub project_type: Option<String>,
@@ -45,7 +50,7 @@ pub struct DescribeTDEMEventRankRequest {
     pub category_keys: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeTDEMEventRankRequest`].
+/// The response to [`DescribeTDEMEventRankRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,19 +63,20 @@ pub struct DescribeTDEMEventRankResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTDEMEventRankRequest {
-    /// `device_type`: a listed value of `GroupBy`. There may be others.
+    /// A value of `GroupBy`.
     pub const GROUP_BY_DEVICE_TYPE: &'static str = "device_type";
-    /// `os`: a listed value of `GroupBy`. There may be others.
+    /// A value of `GroupBy`.
     pub const GROUP_BY_OS: &'static str = "os";
-    /// `browser`: a listed value of `GroupBy`. There may be others.
+    /// A value of `GroupBy`.
     pub const GROUP_BY_BROWSER: &'static str = "browser";
-    /// `app_version`: a listed value of `GroupBy`. There may be others.
+    /// A value of `GroupBy`.
     pub const GROUP_BY_APP_VERSION: &'static str = "app_version";
-    /// `province`: a listed value of `GroupBy`. There may be others.
+    /// A value of `GroupBy`.
     pub const GROUP_BY_PROVINCE: &'static str = "province";
-    /// `platform`: a listed value of `GroupBy`. There may be others.
+    /// A value of `GroupBy`.
     pub const GROUP_BY_PLATFORM: &'static str = "platform";
-    /// `network_type`: a listed value of `GroupBy`. There may be others.
+    /// A value of `GroupBy`.
     pub const GROUP_BY_NETWORK_TYPE: &'static str = "network_type";
 }

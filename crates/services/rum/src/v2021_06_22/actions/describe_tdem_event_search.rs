@@ -7,7 +7,12 @@ use super::super::types::ExplorationEventItem;
 
 /// 查询探索事件列表
 ///
-/// [`DescribeTDEMEventSearch`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMEventSearch)
+/// [`DescribeTDEMEventSearch`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMEventSearch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_event_search`](super::super::Client::describe_tdem_event_search), which returns [`DescribeTDEMEventSearchResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -50,7 +55,7 @@ pub struct DescribeTDEMEventSearchRequest {
     pub max_duration: Option<i64>,
 }
 
-/// The answer to [`DescribeTDEMEventSearchRequest`].
+/// The response to [`DescribeTDEMEventSearchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{EventSearchSeriesPoint, IntKeyValue};
 
 /// 查询探索事件汇总
 ///
-/// [`DescribeTDEMEventSearchSummary`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMEventSearchSummary)
+/// [`DescribeTDEMEventSearchSummary`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMEventSearchSummary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_event_search_summary`](super::super::Client::describe_tdem_event_search_summary), which returns [`DescribeTDEMEventSearchSummaryResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +42,7 @@ pub struct DescribeTDEMEventSearchSummaryRequest {
     pub max_duration: Option<i64>,
 }
 
-/// The answer to [`DescribeTDEMEventSearchSummaryRequest`].
+/// The response to [`DescribeTDEMEventSearchSummaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

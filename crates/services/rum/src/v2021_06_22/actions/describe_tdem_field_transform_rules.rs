@@ -7,7 +7,12 @@ use super::super::types::FieldTransformRuleItem;
 
 /// 查询字段值替换规则
 ///
-/// [`DescribeTDEMFieldTransformRules`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMFieldTransformRules)
+/// [`DescribeTDEMFieldTransformRules`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMFieldTransformRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_field_transform_rules`](super::super::Client::describe_tdem_field_transform_rules), which returns [`DescribeTDEMFieldTransformRulesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct DescribeTDEMFieldTransformRulesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeTDEMFieldTransformRulesRequest`].
+/// The response to [`DescribeTDEMFieldTransformRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取漏斗详情
 ///
-/// [`DescribeTDEMFunnelDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMFunnelDetail)
+/// [`DescribeTDEMFunnelDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMFunnelDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_funnel_detail`](super::super::Client::describe_tdem_funnel_detail), which returns [`DescribeTDEMFunnelDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DescribeTDEMFunnelDetailRequest {
     pub funnel_id: String,
 }
 
-/// The answer to [`DescribeTDEMFunnelDetailRequest`].
+/// The response to [`DescribeTDEMFunnelDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取漏斗报告维度
 ///
-/// [`DescribeTDEMFunnelDimensions`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMFunnelDimensions)
+/// [`DescribeTDEMFunnelDimensions`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMFunnelDimensions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_funnel_dimensions`](super::super::Client::describe_tdem_funnel_dimensions), which returns [`DescribeTDEMFunnelDimensionsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -45,7 +50,7 @@ pub struct DescribeTDEMFunnelDimensionsRequest {
     pub environment: Option<String>,
 }
 
-/// The answer to [`DescribeTDEMFunnelDimensionsRequest`].
+/// The response to [`DescribeTDEMFunnelDimensionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取漏斗列表
 ///
-/// [`DescribeTDEMFunnelList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMFunnelList)
+/// [`DescribeTDEMFunnelList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMFunnelList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_funnel_list`](super::super::Client::describe_tdem_funnel_list), which returns [`DescribeTDEMFunnelListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct DescribeTDEMFunnelListRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`DescribeTDEMFunnelListRequest`].
+/// The response to [`DescribeTDEMFunnelListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取漏斗报告
 ///
-/// [`DescribeTDEMFunnelReport`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMFunnelReport)
+/// [`DescribeTDEMFunnelReport`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMFunnelReport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_funnel_report`](super::super::Client::describe_tdem_funnel_report), which returns [`DescribeTDEMFunnelReportResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +48,7 @@ pub struct DescribeTDEMFunnelReportRequest {
     pub environment: Option<String>,
 }
 
-/// The answer to [`DescribeTDEMFunnelReportRequest`].
+/// The response to [`DescribeTDEMFunnelReportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

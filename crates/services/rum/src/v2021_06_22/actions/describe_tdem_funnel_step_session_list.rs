@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取漏斗步骤会话
 ///
-/// [`DescribeTDEMFunnelStepSessionList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMFunnelStepSessionList)
+/// [`DescribeTDEMFunnelStepSessionList`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMFunnelStepSessionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_funnel_step_session_list`](super::super::Client::describe_tdem_funnel_step_session_list), which returns [`DescribeTDEMFunnelStepSessionListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -53,7 +58,7 @@ pub struct DescribeTDEMFunnelStepSessionListRequest {
     pub environment: Option<String>,
 }
 
-/// The answer to [`DescribeTDEMFunnelStepSessionListRequest`].
+/// The response to [`DescribeTDEMFunnelStepSessionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

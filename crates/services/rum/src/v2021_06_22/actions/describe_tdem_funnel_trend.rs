@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取漏斗趋势
 ///
-/// [`DescribeTDEMFunnelTrend`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMFunnelTrend)
+/// [`DescribeTDEMFunnelTrend`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMFunnelTrend) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_funnel_trend`](super::super::Client::describe_tdem_funnel_trend), which returns [`DescribeTDEMFunnelTrendResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -45,7 +50,7 @@ pub struct DescribeTDEMFunnelTrendRequest {
     pub environment: Option<String>,
 }
 
-/// The answer to [`DescribeTDEMFunnelTrendRequest`].
+/// The response to [`DescribeTDEMFunnelTrendRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

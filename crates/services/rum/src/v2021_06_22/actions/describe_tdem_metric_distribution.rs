@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 查询分析指标分布
 ///
-/// [`DescribeTDEMMetricDistribution`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMMetricDistribution)
+/// [`DescribeTDEMMetricDistribution`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMMetricDistribution) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_metric_distribution`](super::super::Client::describe_tdem_metric_distribution), which returns [`DescribeTDEMMetricDistributionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +48,7 @@ pub struct DescribeTDEMMetricDistributionRequest {
     pub queries: Option<Vec<MetricQueryItem>>,
 }
 
-/// The answer to [`DescribeTDEMMetricDistributionRequest`].
+/// The response to [`DescribeTDEMMetricDistributionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{FloatNameValue, MetricQueryItem, MetricSummaryBatchIte
 
 /// 查询分析指标合计
 ///
-/// [`DescribeTDEMMetricSummary`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMMetricSummary)
+/// [`DescribeTDEMMetricSummary`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMMetricSummary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_metric_summary`](super::super::Client::describe_tdem_metric_summary), which returns [`DescribeTDEMMetricSummaryResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +42,7 @@ pub struct DescribeTDEMMetricSummaryRequest {
     pub queries: Option<Vec<MetricQueryItem>>,
 }
 
-/// The answer to [`DescribeTDEMMetricSummaryRequest`].
+/// The response to [`DescribeTDEMMetricSummaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

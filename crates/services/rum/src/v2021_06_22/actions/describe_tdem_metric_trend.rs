@@ -7,7 +7,12 @@ use super::super::types::{MetricQueryItem, MetricTrendBatchItem, MetricTrendPoin
 
 /// 查询分析指标趋势
 ///
-/// [`DescribeTDEMMetricTrend`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMMetricTrend)
+/// [`DescribeTDEMMetricTrend`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMMetricTrend) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_metric_trend`](super::super::Client::describe_tdem_metric_trend), which returns [`DescribeTDEMMetricTrendResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +48,7 @@ pub struct DescribeTDEMMetricTrendRequest {
     pub compare_end_time: Option<i64>,
 }
 
-/// The answer to [`DescribeTDEMMetricTrendRequest`].
+/// The response to [`DescribeTDEMMetricTrendRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::AppOverviewScore;
 
 /// 查询总览评分
 ///
-/// [`DescribeTDEMOverviewScores`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMOverviewScores)
+/// [`DescribeTDEMOverviewScores`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMOverviewScores) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_overview_scores`](super::super::Client::describe_tdem_overview_scores), which returns [`DescribeTDEMOverviewScoresResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct DescribeTDEMOverviewScoresRequest {
     pub filters: Option<String>,
 }
 
-/// The answer to [`DescribeTDEMOverviewScoresRequest`].
+/// The response to [`DescribeTDEMOverviewScoresRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{ExplorationEventItem, IntKeyValue};
 
 /// 查询关联事件
 ///
-/// [`DescribeTDEMRelatedEvents`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMRelatedEvents)
+/// [`DescribeTDEMRelatedEvents`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMRelatedEvents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_related_events`](super::super::Client::describe_tdem_related_events), which returns [`DescribeTDEMRelatedEventsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -49,7 +54,7 @@ pub struct DescribeTDEMRelatedEventsRequest {
     pub view_id: Option<String>,
 }
 
-/// The answer to [`DescribeTDEMRelatedEventsRequest`].
+/// The response to [`DescribeTDEMRelatedEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

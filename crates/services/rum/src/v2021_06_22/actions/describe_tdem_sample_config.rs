@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询 Web 规则化采样配置
 ///
-/// [`DescribeTDEMSampleConfig`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMSampleConfig)
+/// [`DescribeTDEMSampleConfig`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMSampleConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_sample_config`](super::super::Client::describe_tdem_sample_config), which returns [`DescribeTDEMSampleConfigResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DescribeTDEMSampleConfigRequest {
     pub app_id: String,
 }
 
-/// The answer to [`DescribeTDEMSampleConfigRequest`].
+/// The response to [`DescribeTDEMSampleConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

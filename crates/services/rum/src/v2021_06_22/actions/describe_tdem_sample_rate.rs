@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询应用采样率
 ///
-/// [`DescribeTDEMSampleRate`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMSampleRate)
+/// [`DescribeTDEMSampleRate`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMSampleRate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_sample_rate`](super::super::Client::describe_tdem_sample_rate), which returns [`DescribeTDEMSampleRateResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DescribeTDEMSampleRateRequest {
     pub app_id: String,
 }
 
-/// The answer to [`DescribeTDEMSampleRateRequest`].
+/// The response to [`DescribeTDEMSampleRateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

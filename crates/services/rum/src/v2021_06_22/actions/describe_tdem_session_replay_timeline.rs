@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取会话回放时间线数据
 ///
-/// [`DescribeTDEMSessionReplayTimeline`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMSessionReplayTimeline)
+/// [`DescribeTDEMSessionReplayTimeline`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMSessionReplayTimeline) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_session_replay_timeline`](super::super::Client::describe_tdem_session_replay_timeline), which returns [`DescribeTDEMSessionReplayTimelineResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct DescribeTDEMSessionReplayTimelineRequest {
     pub cursor_event_id: Option<String>,
 }
 
-/// The answer to [`DescribeTDEMSessionReplayTimelineRequest`].
+/// The response to [`DescribeTDEMSessionReplayTimelineRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::UsageDetailRow;
 
 /// 查询用量明细
 ///
-/// [`DescribeTDEMUsageDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMUsageDetail)
+/// [`DescribeTDEMUsageDetail`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMUsageDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_usage_detail`](super::super::Client::describe_tdem_usage_detail), which returns [`DescribeTDEMUsageDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct DescribeTDEMUsageDetailRequest {
     pub demo_mode: Option<bool>,
 }
 
-/// The answer to [`DescribeTDEMUsageDetailRequest`].
+/// The response to [`DescribeTDEMUsageDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::UsageTimePoint;
 
 /// 查询用量合计
 ///
-/// [`DescribeTDEMUsageSummary`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMUsageSummary)
+/// [`DescribeTDEMUsageSummary`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMUsageSummary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdem_usage_summary`](super::super::Client::describe_tdem_usage_summary), which returns [`DescribeTDEMUsageSummaryResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct DescribeTDEMUsageSummaryRequest {
     pub demo_mode: Option<bool>,
 }
 
-/// The answer to [`DescribeTDEMUsageSummaryRequest`].
+/// The response to [`DescribeTDEMUsageSummaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

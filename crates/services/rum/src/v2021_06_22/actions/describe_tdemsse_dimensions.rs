@@ -7,7 +7,12 @@ use super::super::types::TDEMSSEDimensionRow;
 
 /// 查询大模型体验多维分析
 ///
-/// [`DescribeTDEMSSEDimensions`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMSSEDimensions)
+/// [`DescribeTDEMSSEDimensions`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMSSEDimensions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdemsse_dimensions`](super::super::Client::describe_tdemsse_dimensions), which returns [`DescribeTDEMSSEDimensionsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,15 +28,15 @@ pub struct DescribeTDEMSSEDimensionsRequest {
     pub start_time: i64,
     /// `EndTime` · required · e.g. `1710003600000`
     pub end_time: i64,
-    /// `Metric` · required · `token_throughput`, `first_message_delay`, `error_rate`, `stall_rate`, `fluency` · e.g. `first_message_delay`
+    /// `Metric` · required · [`token_throughput`](DescribeTDEMSSEDimensionsRequest::METRIC_TOKEN_THROUGHPUT), [`first_message_delay`](DescribeTDEMSSEDimensionsRequest::METRIC_FIRST_MESSAGE_DELAY), [`error_rate`](DescribeTDEMSSEDimensionsRequest::METRIC_ERROR_RATE), [`stall_rate`](DescribeTDEMSSEDimensionsRequest::METRIC_STALL_RATE), [`fluency`](DescribeTDEMSSEDimensionsRequest::METRIC_FLUENCY) · e.g. `first_message_delay`
     pub metric: String,
-    /// `Dimension` · required · `region`, `app_version`, `platform`, `os`, `network_type`, `server_ip`, `isp`, `model_version` · e.g. `region`
+    /// `Dimension` · required · [`region`](DescribeTDEMSSEDimensionsRequest::DIMENSION_REGION), [`app_version`](DescribeTDEMSSEDimensionsRequest::DIMENSION_APP_VERSION), [`platform`](DescribeTDEMSSEDimensionsRequest::DIMENSION_PLATFORM), [`os`](DescribeTDEMSSEDimensionsRequest::DIMENSION_OS), [`network_type`](DescribeTDEMSSEDimensionsRequest::DIMENSION_NETWORK_TYPE), [`server_ip`](DescribeTDEMSSEDimensionsRequest::DIMENSION_SERVER_IP), [`isp`](DescribeTDEMSSEDimensionsRequest::DIMENSION_ISP), [`model_version`](DescribeTDEMSSEDimensionsRequest::DIMENSION_MODEL_VERSION) · e.g. `region`
     pub dimension: String,
     /// `Filters` · e.g. `[{"Key":"model_version","Op":"in","Values":["gpt-4o"]}]`
     pub filters: Option<String>,
 }
 
-/// The answer to [`DescribeTDEMSSEDimensionsRequest`].
+/// The response to [`DescribeTDEMSSEDimensionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,31 +47,32 @@ pub struct DescribeTDEMSSEDimensionsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTDEMSSEDimensionsRequest {
-    /// `token_throughput`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_TOKEN_THROUGHPUT: &'static str = "token_throughput";
-    /// `first_message_delay`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_FIRST_MESSAGE_DELAY: &'static str = "first_message_delay";
-    /// `error_rate`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_ERROR_RATE: &'static str = "error_rate";
-    /// `stall_rate`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_STALL_RATE: &'static str = "stall_rate";
-    /// `fluency`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_FLUENCY: &'static str = "fluency";
-    /// `region`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_REGION: &'static str = "region";
-    /// `app_version`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_APP_VERSION: &'static str = "app_version";
-    /// `platform`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_PLATFORM: &'static str = "platform";
-    /// `os`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_OS: &'static str = "os";
-    /// `network_type`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_NETWORK_TYPE: &'static str = "network_type";
-    /// `server_ip`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_SERVER_IP: &'static str = "server_ip";
-    /// `isp`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_ISP: &'static str = "isp";
-    /// `model_version`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_MODEL_VERSION: &'static str = "model_version";
 }

@@ -7,7 +7,12 @@ use super::super::types::TDEMSSEDistributionBin;
 
 /// 查询大模型体验分布
 ///
-/// [`DescribeTDEMSSEDistribution`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMSSEDistribution)
+/// [`DescribeTDEMSSEDistribution`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMSSEDistribution) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdemsse_distribution`](super::super::Client::describe_tdemsse_distribution), which returns [`DescribeTDEMSSEDistributionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct DescribeTDEMSSEDistributionRequest {
     pub filters: Option<String>,
 }
 
-/// The answer to [`DescribeTDEMSSEDistributionRequest`].
+/// The response to [`DescribeTDEMSSEDistributionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::TDEMSSEPercentilePoint;
 
 /// 查询大模型体验分位
 ///
-/// [`DescribeTDEMSSEPercentile`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMSSEPercentile)
+/// [`DescribeTDEMSSEPercentile`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMSSEPercentile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdemsse_percentile`](super::super::Client::describe_tdemsse_percentile), which returns [`DescribeTDEMSSEPercentileResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct DescribeTDEMSSEPercentileRequest {
     pub filters: Option<String>,
 }
 
-/// The answer to [`DescribeTDEMSSEPercentileRequest`].
+/// The response to [`DescribeTDEMSSEPercentileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询大模型体验汇总
 ///
-/// [`DescribeTDEMSSESummary`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMSSESummary)
+/// [`DescribeTDEMSSESummary`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMSSESummary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdemsse_summary`](super::super::Client::describe_tdemsse_summary), which returns [`DescribeTDEMSSESummaryResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct DescribeTDEMSSESummaryRequest {
     pub filters: Option<String>,
 }
 
-/// The answer to [`DescribeTDEMSSESummaryRequest`].
+/// The response to [`DescribeTDEMSSESummaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

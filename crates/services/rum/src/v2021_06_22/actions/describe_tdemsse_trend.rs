@@ -7,7 +7,12 @@ use super::super::types::{TDEMSSETrendPoint, TDEMSSETrendSeries};
 
 /// 查询大模型体验趋势
 ///
-/// [`DescribeTDEMSSETrend`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMSSETrend)
+/// [`DescribeTDEMSSETrend`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeTDEMSSETrend) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tdemsse_trend`](super::super::Client::describe_tdemsse_trend), which returns [`DescribeTDEMSSETrendResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,9 +28,9 @@ pub struct DescribeTDEMSSETrendRequest {
     pub start_time: i64,
     /// `EndTime` · required · e.g. `1710003600000`
     pub end_time: i64,
-    /// `Metric` · required · `token_throughput`, `first_message_delay`, `error_rate`, `stall_rate`, `fluency` · e.g. `token_throughput`
+    /// `Metric` · required · [`token_throughput`](DescribeTDEMSSETrendRequest::METRIC_TOKEN_THROUGHPUT), [`first_message_delay`](DescribeTDEMSSETrendRequest::METRIC_FIRST_MESSAGE_DELAY), [`error_rate`](DescribeTDEMSSETrendRequest::METRIC_ERROR_RATE), [`stall_rate`](DescribeTDEMSSETrendRequest::METRIC_STALL_RATE), [`fluency`](DescribeTDEMSSETrendRequest::METRIC_FLUENCY) · e.g. `token_throughput`
     pub metric: String,
-    /// `Dimension` · required · `overall`, `model_version`, `network_type`, `server_ip`, `isp` · e.g. `overall`
+    /// `Dimension` · required · [`overall`](DescribeTDEMSSETrendRequest::DIMENSION_OVERALL), [`model_version`](DescribeTDEMSSETrendRequest::DIMENSION_MODEL_VERSION), [`network_type`](DescribeTDEMSSETrendRequest::DIMENSION_NETWORK_TYPE), [`server_ip`](DescribeTDEMSSETrendRequest::DIMENSION_SERVER_IP), [`isp`](DescribeTDEMSSETrendRequest::DIMENSION_ISP) · e.g. `overall`
     pub dimension: String,
     /// `Filters` · e.g. `[{"Key":"model_version","Op":"in","Values":["gpt-4o"]}]`
     pub filters: Option<String>,
@@ -33,7 +38,7 @@ pub struct DescribeTDEMSSETrendRequest {
     pub top_n: Option<i64>,
 }
 
-/// The answer to [`DescribeTDEMSSETrendRequest`].
+/// The response to [`DescribeTDEMSSETrendRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,25 +53,26 @@ pub struct DescribeTDEMSSETrendResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTDEMSSETrendRequest {
-    /// `token_throughput`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_TOKEN_THROUGHPUT: &'static str = "token_throughput";
-    /// `first_message_delay`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_FIRST_MESSAGE_DELAY: &'static str = "first_message_delay";
-    /// `error_rate`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_ERROR_RATE: &'static str = "error_rate";
-    /// `stall_rate`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_STALL_RATE: &'static str = "stall_rate";
-    /// `fluency`: a listed value of `Metric`. There may be others.
+    /// A value of `Metric`.
     pub const METRIC_FLUENCY: &'static str = "fluency";
-    /// `overall`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_OVERALL: &'static str = "overall";
-    /// `model_version`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_MODEL_VERSION: &'static str = "model_version";
-    /// `network_type`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_NETWORK_TYPE: &'static str = "network_type";
-    /// `server_ip`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_SERVER_IP: &'static str = "server_ip";
-    /// `isp`: a listed value of `Dimension`. There may be others.
+    /// A value of `Dimension`.
     pub const DIMENSION_ISP: &'static str = "isp";
 }

@@ -3,10 +3,19 @@
 //! `DescribeToken`: 【融合版】获取查询参数的token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 【融合版】获取查询参数的token
 ///
-/// [`DescribeToken`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeToken)
+/// [`DescribeToken`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_token`](super::super::Client::describe_token), which returns [`DescribeTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeToken", response = DescribeTokenResponse)]
 #[non_exhaustive]
@@ -23,7 +32,7 @@ pub struct DescribeTokenRequest {
     pub extra_data: Option<String>,
 }
 
-/// The answer to [`DescribeTokenRequest`].
+/// The response to [`DescribeTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct DescribeTokenResponse {
     pub message: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

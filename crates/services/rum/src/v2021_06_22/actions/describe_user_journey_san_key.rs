@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取 用户旅程桑基图数据
 ///
-/// [`DescribeUserJourneySanKey`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeUserJourneySanKey)
+/// [`DescribeUserJourneySanKey`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=DescribeUserJourneySanKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_journey_san_key`](super::super::Client::describe_user_journey_san_key), which returns [`DescribeUserJourneySanKeyResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct DescribeUserJourneySanKeyRequest {
     pub has_struggle: Option<bool>,
 }
 
-/// The answer to [`DescribeUserJourneySanKeyRequest`].
+/// The response to [`DescribeUserJourneySanKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改字段配置
 ///
-/// [`ModifyFieldTransformRule`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyFieldTransformRule)
+/// [`ModifyFieldTransformRule`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyFieldTransformRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_field_transform_rule`](super::super::Client::modify_field_transform_rule), which returns [`ModifyFieldTransformRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct ModifyFieldTransformRuleRequest {
     pub enabled: Option<bool>,
 }
 
-/// The answer to [`ModifyFieldTransformRuleRequest`].
+/// The response to [`ModifyFieldTransformRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

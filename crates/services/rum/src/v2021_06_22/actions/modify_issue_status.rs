@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 更新Issue状态
 ///
-/// [`ModifyIssueStatus`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyIssueStatus)
+/// [`ModifyIssueStatus`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyIssueStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_issue_status`](super::super::Client::modify_issue_status), which returns [`ModifyIssueStatusResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,13 +25,13 @@ pub struct ModifyIssueStatusRequest {
     pub app_id: String,
     /// `IssueId` · required · e.g. `0f5f040e0c3d999eb9557bdb3adcd18253d64785594e80785d443d222d3abe1f`
     pub issue_id: String,
-    /// `IssueAction` · required · `resolve`, `ignore`, `reopen` · e.g. `resolv`
+    /// `IssueAction` · required · [`resolve`](ModifyIssueStatusRequest::ISSUE_ACTION_RESOLVE), [`ignore`](ModifyIssueStatusRequest::ISSUE_ACTION_IGNORE), [`reopen`](ModifyIssueStatusRequest::ISSUE_ACTION_REOPEN) · e.g. `resolv`
     pub issue_action: String,
     /// `ResolvedRelease` · default `latest_release` · e.g. `1.0`
     pub resolved_release: Option<String>,
 }
 
-/// The answer to [`ModifyIssueStatusRequest`].
+/// The response to [`ModifyIssueStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,11 +44,12 @@ pub struct ModifyIssueStatusResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyIssueStatusRequest {
-    /// `resolve`: a listed value of `IssueAction`. There may be others.
+    /// A value of `IssueAction`.
     pub const ISSUE_ACTION_RESOLVE: &'static str = "resolve";
-    /// `ignore`: a listed value of `IssueAction`. There may be others.
+    /// A value of `IssueAction`.
     pub const ISSUE_ACTION_IGNORE: &'static str = "ignore";
-    /// `reopen`: a listed value of `IssueAction`. There may be others.
+    /// A value of `IssueAction`.
     pub const ISSUE_ACTION_REOPEN: &'static str = "reopen";
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改小程序回放包
 ///
-/// [`ModifyMiniProgramReplayPack`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyMiniProgramReplayPack)
+/// [`ModifyMiniProgramReplayPack`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyMiniProgramReplayPack) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_mini_program_replay_pack`](super::super::Client::modify_mini_program_replay_pack), which returns [`ModifyMiniProgramReplayPackResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct ModifyMiniProgramReplayPackRequest {
     pub release: Option<String>,
 }
 
-/// The answer to [`ModifyMiniProgramReplayPackRequest`].
+/// The response to [`ModifyMiniProgramReplayPackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改采样率
 ///
-/// [`ModifySampleRate`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifySampleRate)
+/// [`ModifySampleRate`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifySampleRate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_sample_rate`](super::super::Client::modify_sample_rate), which returns [`ModifySampleRateResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct ModifySampleRateRequest {
     pub replay_sample_rate: Option<f64>,
 }
 
-/// The answer to [`ModifySampleRateRequest`].
+/// The response to [`ModifySampleRateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

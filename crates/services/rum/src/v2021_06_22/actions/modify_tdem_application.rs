@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改应用
 ///
-/// [`ModifyTDEMApplication`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyTDEMApplication)
+/// [`ModifyTDEMApplication`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyTDEMApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_tdem_application`](super::super::Client::modify_tdem_application), which returns [`ModifyTDEMApplicationResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +33,7 @@ pub struct ModifyTDEMApplicationRequest {
     pub apm_instance_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyTDEMApplicationRequest`].
+/// The response to [`ModifyTDEMApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

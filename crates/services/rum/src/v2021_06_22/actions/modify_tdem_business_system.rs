@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改业务系统
 ///
-/// [`ModifyTDEMBusinessSystem`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyTDEMBusinessSystem)
+/// [`ModifyTDEMBusinessSystem`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyTDEMBusinessSystem) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_tdem_business_system`](super::super::Client::modify_tdem_business_system), which returns [`ModifyTDEMBusinessSystemResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct ModifyTDEMBusinessSystemRequest {
     pub instance_desc: Option<String>,
 }
 
-/// The answer to [`ModifyTDEMBusinessSystemRequest`].
+/// The response to [`ModifyTDEMBusinessSystemRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

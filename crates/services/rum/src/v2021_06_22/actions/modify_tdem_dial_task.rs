@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改 TDEM 拨测任务
 ///
-/// [`ModifyTDEMDialTask`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyTDEMDialTask)
+/// [`ModifyTDEMDialTask`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyTDEMDialTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_tdem_dial_task`](super::super::Client::modify_tdem_dial_task), which returns [`ModifyTDEMDialTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct ModifyTDEMDialTaskRequest {
     pub task_id: String,
     /// `TaskName` · e.g. `capi-selftest-0930-mod`
     pub task_name: Option<String>,
-    /// `Status` · `active`, `paused` · e.g. `active`
+    /// `Status` · [`active`](ModifyTDEMDialTaskRequest::STATUS_ACTIVE), [`paused`](ModifyTDEMDialTaskRequest::STATUS_PAUSED) · e.g. `active`
     pub status: Option<String>,
     /// `Type` · e.g. `icmp`
     pub type_: Option<String>,
@@ -70,7 +75,7 @@ pub struct ModifyTDEMDialTaskRequest {
     pub device_ids: Option<String>,
 }
 
-/// The answer to [`ModifyTDEMDialTaskRequest`].
+/// The response to [`ModifyTDEMDialTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -79,9 +84,10 @@ pub struct ModifyTDEMDialTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyTDEMDialTaskRequest {
-    /// `active`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ACTIVE: &'static str = "active";
-    /// `paused`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PAUSED: &'static str = "paused";
 }

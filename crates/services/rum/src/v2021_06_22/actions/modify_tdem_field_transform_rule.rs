@@ -7,7 +7,12 @@ use super::super::types::FieldTransformRuleItem;
 
 /// 修改字段值替换规则
 ///
-/// [`ModifyTDEMFieldTransformRule`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyTDEMFieldTransformRule)
+/// [`ModifyTDEMFieldTransformRule`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyTDEMFieldTransformRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_tdem_field_transform_rule`](super::super::Client::modify_tdem_field_transform_rule), which returns [`ModifyTDEMFieldTransformRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +44,7 @@ pub struct ModifyTDEMFieldTransformRuleRequest {
     pub enabled: Option<bool>,
 }
 
-/// The answer to [`ModifyTDEMFieldTransformRuleRequest`].
+/// The response to [`ModifyTDEMFieldTransformRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::FunnelStepInput;
 
 /// 修改漏斗
 ///
-/// [`ModifyTDEMFunnel`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyTDEMFunnel)
+/// [`ModifyTDEMFunnel`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyTDEMFunnel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_tdem_funnel`](super::super::Client::modify_tdem_funnel), which returns [`ModifyTDEMFunnelResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +38,7 @@ pub struct ModifyTDEMFunnelRequest {
     pub source: Option<String>,
 }
 
-/// The answer to [`ModifyTDEMFunnelRequest`].
+/// The response to [`ModifyTDEMFunnelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

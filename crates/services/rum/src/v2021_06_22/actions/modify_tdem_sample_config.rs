@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改 Web 规则化采样配置
 ///
-/// [`ModifyTDEMSampleConfig`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyTDEMSampleConfig)
+/// [`ModifyTDEMSampleConfig`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyTDEMSampleConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_tdem_sample_config`](super::super::Client::modify_tdem_sample_config), which returns [`ModifyTDEMSampleConfigResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct ModifyTDEMSampleConfigRequest {
     pub replay: String,
 }
 
-/// The answer to [`ModifyTDEMSampleConfigRequest`].
+/// The response to [`ModifyTDEMSampleConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

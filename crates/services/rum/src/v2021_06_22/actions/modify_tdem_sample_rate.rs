@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改应用采样率
 ///
-/// [`ModifyTDEMSampleRate`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyTDEMSampleRate)
+/// [`ModifyTDEMSampleRate`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ModifyTDEMSampleRate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_tdem_sample_rate`](super::super::Client::modify_tdem_sample_rate), which returns [`ModifyTDEMSampleRateResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct ModifyTDEMSampleRateRequest {
     pub replay_sample_rate: Option<f64>,
 }
 
-/// The answer to [`ModifyTDEMSampleRateRequest`].
+/// The response to [`ModifyTDEMSampleRateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 预览漏斗报告
 ///
-/// [`PreviewTDEMFunnelReport`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=PreviewTDEMFunnelReport)
+/// [`PreviewTDEMFunnelReport`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=PreviewTDEMFunnelReport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::preview_tdem_funnel_report`](super::super::Client::preview_tdem_funnel_report), which returns [`PreviewTDEMFunnelReportResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +48,7 @@ pub struct PreviewTDEMFunnelReportRequest {
     pub environment: Option<String>,
 }
 
-/// The answer to [`PreviewTDEMFunnelReportRequest`].
+/// The response to [`PreviewTDEMFunnelReportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 恢复应用
 ///
-/// [`ResumeTDEMApplication`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ResumeTDEMApplication)
+/// [`ResumeTDEMApplication`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=ResumeTDEMApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::resume_tdem_application`](super::super::Client::resume_tdem_application), which returns [`ResumeTDEMApplicationResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct ResumeTDEMApplicationRequest {
     pub app_id: String,
 }
 
-/// The answer to [`ResumeTDEMApplicationRequest`].
+/// The response to [`ResumeTDEMApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 停止应用
 ///
-/// [`StopTDEMApplication`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=StopTDEMApplication)
+/// [`StopTDEMApplication`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=StopTDEMApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_tdem_application`](super::super::Client::stop_tdem_application), which returns [`StopTDEMApplicationResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct StopTDEMApplicationRequest {
     pub app_id: String,
 }
 
-/// The answer to [`StopTDEMApplicationRequest`].
+/// The response to [`StopTDEMApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

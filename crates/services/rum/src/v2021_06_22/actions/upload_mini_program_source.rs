@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 上传小程序源码包
 ///
-/// [`UploadMiniProgramSource`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=UploadMiniProgramSource)
+/// [`UploadMiniProgramSource`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=UploadMiniProgramSource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_mini_program_source`](super::super::Client::upload_mini_program_source), which returns [`UploadMiniProgramSourceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct UploadMiniProgramSourceRequest {
     pub file_name: Option<String>,
 }
 
-/// The answer to [`UploadMiniProgramSourceRequest`].
+/// The response to [`UploadMiniProgramSourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 登记已上传的符号制品
 ///
-/// [`UploadSymbolArtifact`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=UploadSymbolArtifact)
+/// [`UploadSymbolArtifact`](https://console.cloud.tencent.com/api/explorer?Product=rum&Version=2021-06-22&Action=UploadSymbolArtifact) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_symbol_artifact`](super::super::Client::upload_symbol_artifact), which returns [`UploadSymbolArtifactResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,7 +21,7 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct UploadSymbolArtifactRequest {
-    /// `Kind` · required · `js_sourcemap`, `ios_dsym`, `macos_dsym`, `windows_pdb`, `android_mapping`, `android_native`, `system_symbol` · e.g. `js_sourcemap`
+    /// `Kind` · required · [`js_sourcemap`](UploadSymbolArtifactRequest::KIND_JS_SOURCEMAP), [`ios_dsym`](UploadSymbolArtifactRequest::KIND_IOS_DSYM), [`macos_dsym`](UploadSymbolArtifactRequest::KIND_MACOS_DSYM), [`windows_pdb`](UploadSymbolArtifactRequest::KIND_WINDOWS_PDB), [`android_mapping`](UploadSymbolArtifactRequest::KIND_ANDROID_MAPPING), [`android_native`](UploadSymbolArtifactRequest::KIND_ANDROID_NATIVE), [`system_symbol`](UploadSymbolArtifactRequest::KIND_SYSTEM_SYMBOL) · e.g. `js_sourcemap`
     pub kind: String,
     /// `FileSize` · required · e.g. `455508`
     pub file_size: i64,
@@ -35,7 +40,7 @@ pub struct UploadSymbolArtifactRequest {
     pub dist: Option<String>,
     /// `MinifiedUrl` · e.g. `http://127.0.0.1:4173/demo.min.js`
     pub minified_url: Option<String>,
-    /// `FileType` · `sourcemap`, `minified`, `source_bundle` · default `sourcemap` · e.g. `minified`
+    /// `FileType` · [`sourcemap`](UploadSymbolArtifactRequest::FILE_TYPE_SOURCEMAP), [`minified`](UploadSymbolArtifactRequest::FILE_TYPE_MINIFIED), [`source_bundle`](UploadSymbolArtifactRequest::FILE_TYPE_SOURCE_BUNDLE) · default `sourcemap` · e.g. `minified`
     pub file_type: Option<String>,
     /// `DebugId` · e.g. `test-1.0`
     pub debug_id: Option<String>,
@@ -61,7 +66,7 @@ pub struct UploadSymbolArtifactRequest {
     pub file_url: Option<String>,
 }
 
-/// The answer to [`UploadSymbolArtifactRequest`].
+/// The response to [`UploadSymbolArtifactRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -74,25 +79,26 @@ pub struct UploadSymbolArtifactResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UploadSymbolArtifactRequest {
-    /// `js_sourcemap`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_JS_SOURCEMAP: &'static str = "js_sourcemap";
-    /// `ios_dsym`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_IOS_DSYM: &'static str = "ios_dsym";
-    /// `macos_dsym`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_MACOS_DSYM: &'static str = "macos_dsym";
-    /// `windows_pdb`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_WINDOWS_PDB: &'static str = "windows_pdb";
-    /// `android_mapping`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_ANDROID_MAPPING: &'static str = "android_mapping";
-    /// `android_native`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_ANDROID_NATIVE: &'static str = "android_native";
-    /// `system_symbol`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_SYSTEM_SYMBOL: &'static str = "system_symbol";
-    /// `sourcemap`: a listed value of `FileType`. There may be others.
+    /// A value of `FileType`.
     pub const FILE_TYPE_SOURCEMAP: &'static str = "sourcemap";
-    /// `minified`: a listed value of `FileType`. There may be others.
+    /// A value of `FileType`.
     pub const FILE_TYPE_MINIFIED: &'static str = "minified";
-    /// `source_bundle`: a listed value of `FileType`. There may be others.
+    /// A value of `FileType`.
     pub const FILE_TYPE_SOURCE_BUNDLE: &'static str = "source_bundle";
 }

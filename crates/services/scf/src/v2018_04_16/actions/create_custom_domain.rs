@@ -3,11 +3,20 @@
 //! `CreateCustomDomain`: 创建云函数自定义域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CertConf, EndpointsConf, Tag, WafConf};
 
 /// 创建云函数自定义域名
 ///
-/// [`CreateCustomDomain`](https://console.cloud.tencent.com/api/explorer?Product=scf&Version=2018-04-16&Action=CreateCustomDomain)
+/// [`CreateCustomDomain`](https://console.cloud.tencent.com/api/explorer?Product=scf&Version=2018-04-16&Action=CreateCustomDomain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_custom_domain`](super::super::Client::create_custom_domain), which returns [`CreateCustomDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CNAME`], [`errors::INVALID_PARAMETER_VALUE_DOMAIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{CertConf, EndpointsConf, Tag, WafConf};
 pub struct CreateCustomDomainRequest {
     /// `Domain` · required · e.g. `www.xxx.com`
     pub domain: String,
-    /// `Protocol` · required · `HTTP`, `HTTPS` · e.g. `HTTP`
+    /// `Protocol` · required · [`HTTP`](CreateCustomDomainRequest::PROTOCOL_HTTP), [`HTTPS`](CreateCustomDomainRequest::PROTOCOL_HTTPS) · e.g. `HTTP`
     pub protocol: String,
     /// `EndpointsConfig` · required
     pub endpoints_config: Vec<EndpointsConf>,
@@ -31,7 +40,7 @@ pub struct CreateCustomDomainRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateCustomDomainRequest`].
+/// The response to [`CreateCustomDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,9 +49,15 @@ pub struct CreateCustomDomainResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateCustomDomainRequest {
-    /// `HTTP`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_HTTP: &'static str = "HTTP";
-    /// `HTTPS`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_HTTPS: &'static str = "HTTPS";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CNAME",
+        "InvalidParameterValue.Domain",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteCustomDomain`: 删除云函数自定义域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除云函数自定义域名
 ///
-/// [`DeleteCustomDomain`](https://console.cloud.tencent.com/api/explorer?Product=scf&Version=2018-04-16&Action=DeleteCustomDomain)
+/// [`DeleteCustomDomain`](https://console.cloud.tencent.com/api/explorer?Product=scf&Version=2018-04-16&Action=DeleteCustomDomain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_custom_domain`](super::super::Client::delete_custom_domain), which returns [`DeleteCustomDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DELETE_ALIAS`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_VALUE_ALIAS`], [`errors::INVALID_PARAMETER_VALUE_NAME`], [`errors::RESOURCE_NOT_FOUND_ALIAS`], [`errors::RESOURCE_NOT_FOUND_FUNCTION`], [`errors::RESOURCE_NOT_FOUND_FUNCTION_NAME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,24 @@ pub struct DeleteCustomDomainRequest {
     pub domain: Option<String>,
 }
 
-/// The answer to [`DeleteCustomDomainRequest`].
+/// The response to [`DeleteCustomDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCustomDomainResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCustomDomainRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DeleteAlias",
+        "InternalError.System",
+        "InvalidParameterValue.Alias",
+        "InvalidParameterValue.Name",
+        "ResourceNotFound.Alias",
+        "ResourceNotFound.Function",
+        "ResourceNotFound.FunctionName",
+    ];
 }

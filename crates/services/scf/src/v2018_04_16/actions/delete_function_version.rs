@@ -3,10 +3,19 @@
 //! `DeleteFunctionVersion`: 删除函数指定版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除函数指定版本
 ///
-/// [`DeleteFunctionVersion`](https://console.cloud.tencent.com/api/explorer?Product=scf&Version=2018-04-16&Action=DeleteFunctionVersion)
+/// [`DeleteFunctionVersion`](https://console.cloud.tencent.com/api/explorer?Product=scf&Version=2018-04-16&Action=DeleteFunctionVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_function_version`](super::super::Client::delete_function_version), which returns [`DeleteFunctionVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DELETE_FUNCTION`], [`errors::FAILED_OPERATION_FUNCTION_NAME_STATUS_ERROR`], [`errors::FAILED_OPERATION_FUNCTION_STATUS_ERROR`], [`errors::FAILED_OPERATION_PROVISIONED_IN_PROGRESS`], [`errors::INTERNAL_ERROR_CMQ`], [`errors::INTERNAL_ERROR_GET_STS_TOKEN_FAILED`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_PAYLOAD`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_FUNCTION_NAME`], [`errors::INVALID_PARAMETER_VALUE_NAMESPACE`], [`errors::INVALID_PARAMETER_VALUE_QUALIFIER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_ATTACHED_TAG_KEY_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FUNCTION`], [`errors::RESOURCE_NOT_FOUND_FUNCTION_NAME`], [`errors::RESOURCE_NOT_FOUND_NAMESPACE`], [`errors::RESOURCE_NOT_FOUND_QUALIFIER`], [`errors::UNAUTHORIZED_OPERATION_CAM`], [`errors::UNAUTHORIZED_OPERATION_DELETE_FUNCTION`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_ALIAS_BIND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,40 @@ pub struct DeleteFunctionVersionRequest {
     pub force_delete: Option<String>,
 }
 
-/// The answer to [`DeleteFunctionVersionRequest`].
+/// The response to [`DeleteFunctionVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteFunctionVersionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteFunctionVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DeleteFunction",
+        "FailedOperation.FunctionNameStatusError",
+        "FailedOperation.FunctionStatusError",
+        "FailedOperation.ProvisionedInProgress",
+        "InternalError.Cmq",
+        "InternalError.GetStsTokenFailed",
+        "InternalError.System",
+        "InvalidParameter.Payload",
+        "InvalidParameterValue",
+        "InvalidParameterValue.FunctionName",
+        "InvalidParameterValue.Namespace",
+        "InvalidParameterValue.Qualifier",
+        "ResourceNotFound",
+        "ResourceNotFound.AttachedTagKeyNotFound",
+        "ResourceNotFound.Function",
+        "ResourceNotFound.FunctionName",
+        "ResourceNotFound.Namespace",
+        "ResourceNotFound.Qualifier",
+        "UnauthorizedOperation.CAM",
+        "UnauthorizedOperation.DeleteFunction",
+        "UnsupportedOperation",
+        "UnsupportedOperation.AliasBind",
+    ];
 }

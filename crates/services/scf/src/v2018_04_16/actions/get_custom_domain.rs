@@ -3,11 +3,20 @@
 //! `GetCustomDomain`: 查看云函数自定义域名详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CertConf, EndpointsConf, Tag, WafConf};
 
 /// 查看云函数自定义域名详情
 ///
-/// [`GetCustomDomain`](https://console.cloud.tencent.com/api/explorer?Product=scf&Version=2018-04-16&Action=GetCustomDomain)
+/// [`GetCustomDomain`](https://console.cloud.tencent.com/api/explorer?Product=scf&Version=2018-04-16&Action=GetCustomDomain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_custom_domain`](super::super::Client::get_custom_domain), which returns [`GetCustomDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOMAIN_UN_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct GetCustomDomainRequest {
     pub domain: Option<String>,
 }
 
-/// The answer to [`GetCustomDomainRequest`].
+/// The response to [`GetCustomDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,9 @@ pub struct GetCustomDomainResponse {
     pub tags: Vec<Tag>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetCustomDomainRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.Domain.UnExist"];
 }

@@ -3,6 +3,8 @@
 //! `GetFunction`: 获取函数详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AccessInfo, CfsConfig, DeadLetterConfig, EipOutConfig, Environment, ImageConfig,
     InstanceConcurrencyConfig, IntranetConfigOut, LayerVersionInfo, ProtocolParams,
@@ -13,9 +15,22 @@ use super::super::types::{
 ///
 /// Describes one function, with its code if asked to.
 ///
-/// [`GetFunction`](https://console.cloud.tencent.com/api/explorer?Product=scf&Version=2018-04-16&Action=GetFunction)
+/// [`GetFunction`](https://console.cloud.tencent.com/api/explorer?Product=scf&Version=2018-04-16&Action=GetFunction) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_function`](super::super::Client::get_function), which returns [`GetFunctionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APIGW`], [`errors::FAILED_OPERATION_CALL_NET_DEPLOY_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_EXCEPTION`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER_FUNCTION_NAME_OR_RESOURCE_ID_REQUIRED`], [`errors::INVALID_PARAMETER_PAYLOAD`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CODE_SECRET`], [`errors::INVALID_PARAMETER_VALUE_FUNCTION_NAME`], [`errors::INVALID_PARAMETER_VALUE_NAMESPACE`], [`errors::INVALID_PARAMETER_VALUE_QUALIFIER`], [`errors::RESOURCE_NOT_FOUND_FUNCTION`], [`errors::RESOURCE_NOT_FOUND_FUNCTION_NAME`], [`errors::RESOURCE_NOT_FOUND_NAMESPACE`], [`errors::RESOURCE_NOT_FOUND_VERSION`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_CAM`], [`errors::UNAUTHORIZED_OPERATION_CODE_SECRET`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "GetFunction", response = GetFunctionResponse)]
+#[model(
+    request,
+    api = API,
+    action = "GetFunction",
+    response = GetFunctionResponse,
+    region = "required"
+)]
 #[non_exhaustive]
 pub struct GetFunctionRequest {
     /// `FunctionName` · e.g. `<FunctionName>`
@@ -24,11 +39,11 @@ pub struct GetFunctionRequest {
     pub qualifier: Option<String>,
     /// `Namespace` · default `default` · e.g. `default`
     pub namespace: Option<String>,
-    /// `ShowCode` · `TRUE`, `FALSE` · e.g. `TRUE`
+    /// `ShowCode` · [`TRUE`](GetFunctionRequest::SHOW_CODE_TRUE), [`FALSE`](GetFunctionRequest::SHOW_CODE_FALSE) · e.g. `TRUE`
     pub show_code: Option<String>,
 }
 
-/// The answer to [`GetFunctionRequest`].
+/// The response to [`GetFunctionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -89,7 +104,7 @@ pub struct GetFunctionResponse {
     pub eip_config: Option<EipOutConfig>,
     /// `AccessInfo`
     pub access_info: Option<AccessInfo>,
-    /// `Type` · `HTTP`, `Event` · e.g. `HTTP`
+    /// `Type` · [`HTTP`](GetFunctionResponse::TYPE_HTTP), [`Event`](GetFunctionResponse::TYPE_EVENT) · e.g. `HTTP`
     pub type_: String,
     /// `L5Enable` · e.g. `FALSE`
     pub l5_enable: String,
@@ -133,16 +148,40 @@ pub struct GetFunctionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GetFunctionRequest {
-    /// `TRUE`: a listed value of `ShowCode`. There may be others.
+    /// A value of `ShowCode`.
     pub const SHOW_CODE_TRUE: &'static str = "TRUE";
-    /// `FALSE`: a listed value of `ShowCode`. There may be others.
+    /// A value of `ShowCode`.
     pub const SHOW_CODE_FALSE: &'static str = "FALSE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Apigw",
+        "FailedOperation.CallNetDeployFailed",
+        "InternalError",
+        "InternalError.Exception",
+        "InternalError.System",
+        "InvalidParameter.FunctionNameOrResourceIdRequired",
+        "InvalidParameter.Payload",
+        "InvalidParameterValue",
+        "InvalidParameterValue.CodeSecret",
+        "InvalidParameterValue.FunctionName",
+        "InvalidParameterValue.Namespace",
+        "InvalidParameterValue.Qualifier",
+        "ResourceNotFound.Function",
+        "ResourceNotFound.FunctionName",
+        "ResourceNotFound.Namespace",
+        "ResourceNotFound.Version",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.CAM",
+        "UnauthorizedOperation.CodeSecret",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GetFunctionResponse {
-    /// `HTTP`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_HTTP: &'static str = "HTTP";
-    /// `Event`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_EVENT: &'static str = "Event";
 }

@@ -3,11 +3,20 @@
 //! `ListCustomDomains`: 获取云函数自定义域名列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DomainInfo, Filter};
 
 /// 获取云函数自定义域名列表
 ///
-/// [`ListCustomDomains`](https://console.cloud.tencent.com/api/explorer?Product=scf&Version=2018-04-16&Action=ListCustomDomains)
+/// [`ListCustomDomains`](https://console.cloud.tencent.com/api/explorer?Product=scf&Version=2018-04-16&Action=ListCustomDomains) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_custom_domains`](super::super::Client::list_custom_domains), which returns [`ListCustomDomainsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_FUNCTION_NAME`], [`errors::INVALID_PARAMETER_VALUE_INVOKE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_NAMESPACE`], [`errors::INVALID_PARAMETER_VALUE_ORDER`], [`errors::INVALID_PARAMETER_VALUE_STATUS`], [`errors::RESOURCE_NOT_FOUND_FUNCTION`], [`errors::RESOURCE_NOT_FOUND_NAMESPACE`], [`errors::RESOURCE_NOT_FOUND_VERSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct ListCustomDomainsRequest {
     pub offset: Option<u64>,
     /// `Limit` · default `20` · e.g. `10`
     pub limit: Option<u64>,
-    /// `OrderBy` · `AddTime`, `ModTime` · default `AddTime` · e.g. `AddTime`
+    /// `OrderBy` · [`AddTime`](ListCustomDomainsRequest::ORDER_BY_ADD_TIME), [`ModTime`](ListCustomDomainsRequest::ORDER_BY_MOD_TIME) · default `AddTime` · e.g. `AddTime`
     pub order_by: Option<String>,
     /// `Order` · e.g. `DESC`
     pub order: Option<String>,
@@ -36,7 +45,7 @@ pub struct ListCustomDomainsRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`ListCustomDomainsRequest`].
+/// The response to [`ListCustomDomainsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,9 +58,22 @@ pub struct ListCustomDomainsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ListCustomDomainsRequest {
-    /// `AddTime`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_ADD_TIME: &'static str = "AddTime";
-    /// `ModTime`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_MOD_TIME: &'static str = "ModTime";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.FunctionName",
+        "InvalidParameterValue.InvokeType",
+        "InvalidParameterValue.Limit",
+        "InvalidParameterValue.Namespace",
+        "InvalidParameterValue.Order",
+        "InvalidParameterValue.Status",
+        "ResourceNotFound.Function",
+        "ResourceNotFound.Namespace",
+        "ResourceNotFound.Version",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UpdateCustomDomain`: 更新云函数自定义域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CertConf, EndpointsConf, WafConf};
 
 /// 更新云函数自定义域名
 ///
-/// [`UpdateCustomDomain`](https://console.cloud.tencent.com/api/explorer?Product=scf&Version=2018-04-16&Action=UpdateCustomDomain)
+/// [`UpdateCustomDomain`](https://console.cloud.tencent.com/api/explorer?Product=scf&Version=2018-04-16&Action=UpdateCustomDomain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_custom_domain`](super::super::Client::update_custom_domain), which returns [`UpdateCustomDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SSL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{CertConf, EndpointsConf, WafConf};
 pub struct UpdateCustomDomainRequest {
     /// `Domain` · required · e.g. `www.demo.com`
     pub domain: String,
-    /// `Protocol` · `HTTP`, `HTTPS` · e.g. `HTTP`
+    /// `Protocol` · [`HTTP`](UpdateCustomDomainRequest::PROTOCOL_HTTP), [`HTTPS`](UpdateCustomDomainRequest::PROTOCOL_HTTPS) · e.g. `HTTP`
     pub protocol: Option<String>,
     /// `CertConfig`
     pub cert_config: Option<CertConf>,
@@ -29,7 +38,7 @@ pub struct UpdateCustomDomainRequest {
     pub endpoints_config: Option<Vec<EndpointsConf>>,
 }
 
-/// The answer to [`UpdateCustomDomainRequest`].
+/// The response to [`UpdateCustomDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +47,12 @@ pub struct UpdateCustomDomainResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateCustomDomainRequest {
-    /// `HTTP`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_HTTP: &'static str = "HTTP";
-    /// `HTTPS`: a listed value of `Protocol`. There may be others.
+    /// A value of `Protocol`.
     pub const PROTOCOL_HTTPS: &'static str = "HTTPS";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.Ssl"];
 }

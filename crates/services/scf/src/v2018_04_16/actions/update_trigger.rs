@@ -3,12 +3,21 @@
 //! `UpdateTrigger`: 更新触发器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新触发器
 ///
 /// Changes a timer or CKafka trigger of a function.
 ///
-/// [`UpdateTrigger`](https://console.cloud.tencent.com/api/explorer?Product=scf&Version=2018-04-16&Action=UpdateTrigger)
+/// [`UpdateTrigger`](https://console.cloud.tencent.com/api/explorer?Product=scf&Version=2018-04-16&Action=UpdateTrigger) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_trigger`](super::super::Client::update_trigger), which returns [`UpdateTriggerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CREATE_TRIGGER`], [`errors::FAILED_OPERATION_UPDATE_TRIGGER`], [`errors::INTERNAL_ERROR_CMQ`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ACTION`], [`errors::INVALID_PARAMETER_VALUE_CORS`], [`errors::INVALID_PARAMETER_VALUE_DESCRIPTION`], [`errors::INVALID_PARAMETER_VALUE_ENABLE`], [`errors::INVALID_PARAMETER_VALUE_FUNCTION_NAME`], [`errors::INVALID_PARAMETER_VALUE_TRIGGER_DESC`], [`errors::INVALID_PARAMETER_VALUE_TRIGGER_NAME`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FUNCTION`], [`errors::RESOURCE_NOT_FOUND_FUNCTION_NAME`], [`errors::RESOURCE_NOT_FOUND_NAMESPACE`], [`errors::RESOURCE_NOT_FOUND_QUALIFIER`], [`errors::RESOURCE_NOT_FOUND_TRIGGER`], [`errors::UNAUTHORIZED_OPERATION_CAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateTrigger", response = UpdateTriggerResponse)]
 #[non_exhaustive]
@@ -33,11 +42,37 @@ pub struct UpdateTriggerRequest {
     pub custom_argument: Option<String>,
 }
 
-/// The answer to [`UpdateTriggerRequest`].
+/// The response to [`UpdateTriggerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateTriggerResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateTriggerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CreateTrigger",
+        "FailedOperation.UpdateTrigger",
+        "InternalError.Cmq",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Action",
+        "InvalidParameterValue.Cors",
+        "InvalidParameterValue.Description",
+        "InvalidParameterValue.Enable",
+        "InvalidParameterValue.FunctionName",
+        "InvalidParameterValue.TriggerDesc",
+        "InvalidParameterValue.TriggerName",
+        "InvalidParameterValue.Type",
+        "ResourceNotFound",
+        "ResourceNotFound.Function",
+        "ResourceNotFound.FunctionName",
+        "ResourceNotFound.Namespace",
+        "ResourceNotFound.Qualifier",
+        "ResourceNotFound.Trigger",
+        "UnauthorizedOperation.CAM",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSecurityAlarmTableList`: 告警列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SecurityAlarmTable, WebSearchFilter};
 
 /// 告警列表
 ///
-/// [`DescribeSecurityAlarmTableList`](https://console.cloud.tencent.com/api/explorer?Product=securitylake&Version=2024-01-17&Action=DescribeSecurityAlarmTableList)
+/// [`DescribeSecurityAlarmTableList`](https://console.cloud.tencent.com/api/explorer?Product=securitylake&Version=2024-01-17&Action=DescribeSecurityAlarmTableList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_security_alarm_table_list`](super::super::Client::describe_security_alarm_table_list), which returns [`DescribeSecurityAlarmTableListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_FILTER`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REGION_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeSecurityAlarmTableListRequest {
     pub end_time: Option<i64>,
 }
 
-/// The answer to [`DescribeSecurityAlarmTableListRequest`].
+/// The response to [`DescribeSecurityAlarmTableListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,30 @@ pub struct DescribeSecurityAlarmTableListResponse {
     pub offset: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSecurityAlarmTableListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidFilter",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RegionError",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::TaskEventData;
 
 /// 提交任务事件
 ///
-/// [`SubmitTaskEvent`](https://console.cloud.tencent.com/api/explorer?Product=smop&Version=2020-12-03&Action=SubmitTaskEvent) · deprecated by the vendor
+/// [`SubmitTaskEvent`](https://console.cloud.tencent.com/api/explorer?Product=smop&Version=2020-12-03&Action=SubmitTaskEvent) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_task_event`](super::super::Client::submit_task_event), which returns [`SubmitTaskEventResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct SubmitTaskEventRequest {
     pub notify_url: Option<String>,
 }
 
-/// The answer to [`SubmitTaskEventRequest`].
+/// The response to [`SubmitTaskEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::SendRecord;
 
 /// 查询短信下发记录
 ///
-/// [`DescribeSendRecordList`](https://console.cloud.tencent.com/api/explorer?Product=sms&Version=2021-01-11&Action=DescribeSendRecordList)
+/// [`DescribeSendRecordList`](https://console.cloud.tencent.com/api/explorer?Product=sms&Version=2021-01-11&Action=DescribeSendRecordList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_send_record_list`](super::super::Client::describe_send_record_list), which returns [`DescribeSendRecordListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct DescribeSendRecordListRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeSendRecordListRequest`].
+/// The response to [`DescribeSendRecordListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `SmsPackagesStatistics`: 套餐包信息统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SmsPackagesStatistics;
 
 /// 套餐包信息统计
 ///
-/// [`SmsPackagesStatistics`](https://console.cloud.tencent.com/api/explorer?Product=sms&Version=2021-01-11&Action=SmsPackagesStatistics)
+/// [`SmsPackagesStatistics`](https://console.cloud.tencent.com/api/explorer?Product=sms&Version=2021-01-11&Action=SmsPackagesStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sms_packages_statistics`](super::super::Client::sms_packages_statistics), which returns [`SmsPackagesStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_FAIL_RESOLVE_PACKET`], [`errors::FAILED_OPERATION_JSON_PARSE_FAIL`], [`errors::FAILED_OPERATION_PHONE_NUMBER_IN_BLACKLIST`], [`errors::FAILED_OPERATION_SIGNATURE_INCORRECT_OR_UNAPPROVED`], [`errors::INTERNAL_ERROR_OTHER_ERROR`], [`errors::INTERNAL_ERROR_PARSE_BACKEND_RESPONSE_FAIL`], [`errors::INTERNAL_ERROR_REQUEST_TIME_EXCEPTION`], [`errors::INTERNAL_ERROR_REST_API_INTERFACE_NOT_EXIST`], [`errors::INTERNAL_ERROR_SEND_AND_RECV_FAIL`], [`errors::INTERNAL_ERROR_SIG_FIELD_MISSING`], [`errors::INTERNAL_ERROR_SIG_VERIFICATION_FAIL`], [`errors::INTERNAL_ERROR_TIMEOUT`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_BEGIN_TIME_VERIFY_FAIL`], [`errors::INVALID_PARAMETER_VALUE_END_TIME_VERIFY_FAIL`], [`errors::INVALID_PARAMETER_VALUE_INCORRECT_PHONE_NUMBER`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_VERIFY_FAIL`], [`errors::INVALID_PARAMETER_VALUE_OFFSET_VERIFY_FAIL`], [`errors::INVALID_PARAMETER_VALUE_SDK_APP_ID_NOT_EXIST`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_REQUEST_IP_NOT_IN_WHITELIST`], [`errors::UNAUTHORIZED_OPERATION_REQUEST_PERMISSION_DENY`], [`errors::UNAUTHORIZED_OPERATION_SDK_APP_ID_IS_DISABLED`], [`errors::UNAUTHORIZED_OPERATION_SERVICE_SUSPEND_DUE_TO_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_SMS_SDK_APP_ID_VERIFY_FAIL`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct SmsPackagesStatisticsRequest {
     pub end_time: String,
 }
 
-/// The answer to [`SmsPackagesStatisticsRequest`].
+/// The response to [`SmsPackagesStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,37 @@ pub struct SmsPackagesStatisticsResponse {
     pub sms_packages_statistics_set: Vec<SmsPackagesStatistics>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SmsPackagesStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.FailResolvePacket",
+        "FailedOperation.JsonParseFail",
+        "FailedOperation.PhoneNumberInBlacklist",
+        "FailedOperation.SignatureIncorrectOrUnapproved",
+        "InternalError.OtherError",
+        "InternalError.ParseBackendResponseFail",
+        "InternalError.RequestTimeException",
+        "InternalError.RestApiInterfaceNotExist",
+        "InternalError.SendAndRecvFail",
+        "InternalError.SigFieldMissing",
+        "InternalError.SigVerificationFail",
+        "InternalError.Timeout",
+        "InternalError.UnknownError",
+        "InvalidParameter",
+        "InvalidParameterValue.BeginTimeVerifyFail",
+        "InvalidParameterValue.EndTimeVerifyFail",
+        "InvalidParameterValue.IncorrectPhoneNumber",
+        "InvalidParameterValue.LimitVerifyFail",
+        "InvalidParameterValue.OffsetVerifyFail",
+        "InvalidParameterValue.SdkAppIdNotExist",
+        "MissingParameter",
+        "UnauthorizedOperation.RequestIpNotInWhitelist",
+        "UnauthorizedOperation.RequestPermissionDeny",
+        "UnauthorizedOperation.SdkAppIdIsDisabled",
+        "UnauthorizedOperation.ServiceSuspendDueToArrears",
+        "UnauthorizedOperation.SmsSdkAppIdVerifyFail",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `KeywordEvaluate`: 关键词评测
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Keyword, KeywordScore};
 
 /// 关键词评测
 ///
-/// [`KeywordEvaluate`](https://console.cloud.tencent.com/api/explorer?Product=soe&Version=2018-07-24&Action=KeywordEvaluate)
+/// [`KeywordEvaluate`](https://console.cloud.tencent.com/api/explorer?Product=soe&Version=2018-07-24&Action=KeywordEvaluate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::keyword_evaluate`](super::super::Client::keyword_evaluate), which returns [`KeywordEvaluateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_ACCOUNT_UNAVAILABLE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ERROR_GET_SESSION`], [`errors::FAILED_OPERATION_EVALUATE_TIMEOUT`], [`errors::FAILED_OPERATION_EVALUATE_UNKNOWN_ERROR`], [`errors::FAILED_OPERATION_FAILED_GET_ENGINE_IP`], [`errors::FAILED_OPERATION_FAILED_GET_RESULT`], [`errors::FAILED_OPERATION_FAILED_GET_SESSION`], [`errors::FAILED_OPERATION_FAILED_GET_SESSION_SEQ_ID`], [`errors::FAILED_OPERATION_FAILED_GET_USER`], [`errors::FAILED_OPERATION_FAILED_INIT`], [`errors::FAILED_OPERATION_FAILED_SET_RESULT`], [`errors::FAILED_OPERATION_FAILED_SET_SESSION`], [`errors::FAILED_OPERATION_FAILED_SET_SESSION_SEQ_ID`], [`errors::FAILED_OPERATION_FAILED_SET_USER`], [`errors::FAILED_OPERATION_INTERNAL_SERVER_ERROR`], [`errors::FAILED_OPERATION_INVALID_PARAMETER_VALUE`], [`errors::FAILED_OPERATION_JSON_CODEC_ERROR`], [`errors::FAILED_OPERATION_NEED_INIT_BEFORE_EVALUATION`], [`errors::FAILED_OPERATION_PAST_SEQ_ID_LOSE`], [`errors::FAILED_OPERATION_RESULT_EXPIRED`], [`errors::FAILED_OPERATION_SEQ_ID_EXPIRED`], [`errors::FAILED_OPERATION_SERVER_OVERLOAD`], [`errors::FAILED_OPERATION_SERVICE_TIMEOUT`], [`errors::FAILED_OPERATION_SESSION_EXPIRED`], [`errors::FAILED_OPERATION_WAIT_PAST_SEQ_ID_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_AUTHORIZE_ERROR`], [`errors::INTERNAL_ERROR_CANNOT_FIND_SESSION`], [`errors::INTERNAL_ERROR_INIT_STREAM_UNFINISHED`], [`errors::INTERNAL_ERROR_INITIAL_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_NO_INIT_BEFORE_EVALUATION`], [`errors::INTERNAL_ERROR_SERVER_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SERVER_OVERLOAD`], [`errors::INTERNAL_ERROR_SERVICE_TIMEOUT`], [`errors::INTERNAL_ERROR_VOICE_MSG_OVERSIZED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ERROR_PHONEME`], [`errors::INVALID_PARAMETER_INITIAL_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_ACTION`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SEQ_ID_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_AUDIO_DATA_SIZE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_AUDIO_DECODE_FAILED`], [`errors::INVALID_PARAMETER_VALUE_AUDIO_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_AUDIO_SIZE_MUST_BE_EVEN`], [`errors::INVALID_PARAMETER_VALUE_BASE_DECODE_FAILED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SEQ_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WAV_HEADER`], [`errors::INVALID_PARAMETER_VALUE_REF_TEXT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_REF_TEXT_GRAMMAR_ERROR`], [`errors::INVALID_PARAMETER_VALUE_REF_TEXT_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_REF_TEXT_OOV`], [`errors::INVALID_PARAMETER_VALUE_REF_TXT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_REF_TXT_TOO_LANG`], [`errors::INVALID_PARAMETER_VALUE_SENSITIVE_WORDS`], [`errors::INVALID_PARAMETER_VALUE_SESSION_ID_IN_USE`], [`errors::INVALID_PARAMETER_VALUE_VOICE_FILE_TYPE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_WAV_HEADER_DECODE_FAILED`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_CONCURRENCY_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_INSUFFICIENT_SERVER_TIMEOUT`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_AUTHORIZE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_CANNOT_FIND_SESSION`], [`errors::RESOURCE_UNAVAILABLE_CONCURRENCY_LIMIT`], [`errors::RESOURCE_UNAVAILABLE_NO_INIT_BEFORE_EVALUATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct KeywordEvaluateRequest {
     pub is_query: Option<u64>,
 }
 
-/// The answer to [`KeywordEvaluateRequest`].
+/// The response to [`KeywordEvaluateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,81 @@ pub struct KeywordEvaluateResponse {
     pub session_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl KeywordEvaluateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.AccountUnavailable",
+        "AuthFailure.InvalidAuthorization",
+        "FailedOperation",
+        "FailedOperation.ErrorGetSession",
+        "FailedOperation.EvaluateTimeout",
+        "FailedOperation.EvaluateUnknownError",
+        "FailedOperation.FailedGetEngineIP",
+        "FailedOperation.FailedGetResult",
+        "FailedOperation.FailedGetSession",
+        "FailedOperation.FailedGetSessionSeqID",
+        "FailedOperation.FailedGetUser",
+        "FailedOperation.FailedInit",
+        "FailedOperation.FailedSetResult",
+        "FailedOperation.FailedSetSession",
+        "FailedOperation.FailedSetSessionSeqID",
+        "FailedOperation.FailedSetUser",
+        "FailedOperation.InternalServerError",
+        "FailedOperation.InvalidParameterValue",
+        "FailedOperation.JsonCodecError",
+        "FailedOperation.NeedInitBeforeEvaluation",
+        "FailedOperation.PastSeqIdLose",
+        "FailedOperation.ResultExpired",
+        "FailedOperation.SeqIdExpired",
+        "FailedOperation.ServerOverload",
+        "FailedOperation.ServiceTimeout",
+        "FailedOperation.SessionExpired",
+        "FailedOperation.WaitPastSeqIdTimeout",
+        "InternalError",
+        "InternalError.AuthorizeError",
+        "InternalError.CannotFindSession",
+        "InternalError.InitStreamUnfinished",
+        "InternalError.InitialParameterError",
+        "InternalError.NoInitBeforeEvaluation",
+        "InternalError.ServerInternalError",
+        "InternalError.ServerOverload",
+        "InternalError.ServiceTimeout",
+        "InternalError.VoiceMsgOversized",
+        "InvalidParameter",
+        "InvalidParameter.ErrorPhoneme",
+        "InvalidParameter.InitialParameterError",
+        "InvalidParameter.InvalidAction",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.SeqIdLimitExceeded",
+        "InvalidParameterValue",
+        "InvalidParameterValue.AudioDataSizeLimitExceeded",
+        "InvalidParameterValue.AudioDecodeFailed",
+        "InvalidParameterValue.AudioLimitExceeded",
+        "InvalidParameterValue.AudioSizeMustBeEven",
+        "InvalidParameterValue.BASEDecodeFailed",
+        "InvalidParameterValue.InvalidSeqId",
+        "InvalidParameterValue.InvalidWAVHeader",
+        "InvalidParameterValue.RefTextEmpty",
+        "InvalidParameterValue.RefTextGrammarError",
+        "InvalidParameterValue.RefTextLimitExceeded",
+        "InvalidParameterValue.RefTextOOV",
+        "InvalidParameterValue.RefTxtEmpty",
+        "InvalidParameterValue.RefTxtTooLang",
+        "InvalidParameterValue.SensitiveWords",
+        "InvalidParameterValue.SessionIdInUse",
+        "InvalidParameterValue.VoiceFileTypeNotFound",
+        "InvalidParameterValue.WAVHeaderDecodeFailed",
+        "LimitExceeded",
+        "LimitExceeded.ConcurrencyLimitExceeded",
+        "RequestLimitExceeded",
+        "ResourceInsufficient.ServerTimeout",
+        "ResourceUnavailable",
+        "ResourceUnavailable.AuthorizeError",
+        "ResourceUnavailable.CannotFindSession",
+        "ResourceUnavailable.ConcurrencyLimit",
+        "ResourceUnavailable.NoInitBeforeEvaluation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `TransmitOralProcessWithInit`: 发音数据传输接口附带初始化过程（常用实践）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SentenceInfo, WordRsp};
 
 /// 发音数据传输接口附带初始化过程（常用实践）
 ///
-/// [`TransmitOralProcessWithInit`](https://console.cloud.tencent.com/api/explorer?Product=soe&Version=2018-07-24&Action=TransmitOralProcessWithInit)
+/// [`TransmitOralProcessWithInit`](https://console.cloud.tencent.com/api/explorer?Product=soe&Version=2018-07-24&Action=TransmitOralProcessWithInit) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::transmit_oral_process_with_init`](super::super::Client::transmit_oral_process_with_init), which returns [`TransmitOralProcessWithInitResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_ACCOUNT_UNAVAILABLE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ERROR_GET_SESSION`], [`errors::FAILED_OPERATION_ERROR_GET_USER`], [`errors::FAILED_OPERATION_EVALUATE_TIMEOUT`], [`errors::FAILED_OPERATION_EVALUATE_UNKNOWN_ERROR`], [`errors::FAILED_OPERATION_FAILED_GET_ENGINE_IP`], [`errors::FAILED_OPERATION_FAILED_GET_RESULT`], [`errors::FAILED_OPERATION_FAILED_GET_SESSION`], [`errors::FAILED_OPERATION_FAILED_GET_SESSION_SEQ_ID`], [`errors::FAILED_OPERATION_FAILED_GET_USER`], [`errors::FAILED_OPERATION_FAILED_INIT`], [`errors::FAILED_OPERATION_FAILED_SET_RESULT`], [`errors::FAILED_OPERATION_FAILED_SET_SESSION`], [`errors::FAILED_OPERATION_FAILED_SET_SESSION_SEQ_ID`], [`errors::FAILED_OPERATION_FAILED_SET_USER`], [`errors::FAILED_OPERATION_INTERNAL_SERVER_ERROR`], [`errors::FAILED_OPERATION_INVALID_PARAMETER_VALUE`], [`errors::FAILED_OPERATION_JSON_CODEC_ERROR`], [`errors::FAILED_OPERATION_NEED_INIT_BEFORE_EVALUATION`], [`errors::FAILED_OPERATION_PAST_SEQ_ID_LOSE`], [`errors::FAILED_OPERATION_RESULT_EXPIRED`], [`errors::FAILED_OPERATION_SEQ_ID_EXPIRED`], [`errors::FAILED_OPERATION_SERVER_OVERLOAD`], [`errors::FAILED_OPERATION_SERVICE_TIMEOUT`], [`errors::FAILED_OPERATION_SESSION_EXPIRED`], [`errors::FAILED_OPERATION_WAIT_PAST_SEQ_ID_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_AUDIO_PROCESSING_FAILED`], [`errors::INTERNAL_ERROR_BASE64_DECODE_FAILED`], [`errors::INTERNAL_ERROR_CANNOT_FIND_SESSION`], [`errors::INTERNAL_ERROR_FAIL_TO_DECODE_VOICE`], [`errors::INTERNAL_ERROR_ILEGAL_SERVER_RESPONSE`], [`errors::INTERNAL_ERROR_INIT_STREAM_NOT_SUPPORT`], [`errors::INTERNAL_ERROR_INIT_STREAM_UNFINISHED`], [`errors::INTERNAL_ERROR_INITIAL_PARAMETER_ERROR`], [`errors::INTERNAL_ERROR_INVALID_SEQ_ID`], [`errors::INTERNAL_ERROR_INVALID_WAV_HEADER`], [`errors::INTERNAL_ERROR_LAST_SEQ_UNFINISHED`], [`errors::INTERNAL_ERROR_MP3_DECODE_FAILED`], [`errors::INTERNAL_ERROR_NEED_TO_INIT`], [`errors::INTERNAL_ERROR_NO_CONVERSATION_FOUND`], [`errors::INTERNAL_ERROR_NO_DOC_IN_LIST`], [`errors::INTERNAL_ERROR_NO_ERROR`], [`errors::INTERNAL_ERROR_NO_INIT_BEFORE_EVALUATION`], [`errors::INTERNAL_ERROR_REF_TXT_EMPTY`], [`errors::INTERNAL_ERROR_REF_TXT_OOV`], [`errors::INTERNAL_ERROR_REF_TXT_TOO_LANG`], [`errors::INTERNAL_ERROR_SERVER_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SERVER_OVERLOAD`], [`errors::INTERNAL_ERROR_SERVICE_TIMEOUT`], [`errors::INTERNAL_ERROR_SHARD_NO_START_WITH_ONE`], [`errors::INTERNAL_ERROR_STREAM_PROCESS_FAIL`], [`errors::INTERNAL_ERROR_STREAM_PROCESS_TIME_OUT`], [`errors::INTERNAL_ERROR_STREAMINGVOICEPKG_TIMEOUT`], [`errors::INTERNAL_ERROR_TIME_OUT`], [`errors::INTERNAL_ERROR_TOO_LONG_PACKAGE`], [`errors::INTERNAL_ERROR_VAD_NOT_DETECTED_SPEAK`], [`errors::INTERNAL_ERROR_VOICE_MSG_OVERSIZED`], [`errors::INTERNAL_ERROR_VOICE_MSG_TOO_SHORT`], [`errors::INTERNAL_ERROR_WORD_LENGTH_TOO_LONG`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_AUTHORIZE_ERROR`], [`errors::INVALID_PARAMETER_ERROR_PHONEME`], [`errors::INVALID_PARAMETER_INITIAL_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_INVALID_ACTION`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SEQ_ID_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VOICE_MSG_OVERSIZED`], [`errors::INVALID_PARAMETER_WITHOUT_REAL_NAME`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_AUDIO_DATA_SIZE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_AUDIO_DECODE_FAILED`], [`errors::INVALID_PARAMETER_VALUE_AUDIO_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_AUDIO_SIZE_MUST_BE_EVEN`], [`errors::INVALID_PARAMETER_VALUE_BASE_DECODE_FAILED`], [`errors::INVALID_PARAMETER_VALUE_FUNCTION_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SEQ_ID`], [`errors::INVALID_PARAMETER_VALUE_INVALID_WAV_HEADER`], [`errors::INVALID_PARAMETER_VALUE_NO_DOC_IN_LIST`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_INVALID`], [`errors::INVALID_PARAMETER_VALUE_REF_TEXT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_REF_TEXT_GRAMMAR_ERROR`], [`errors::INVALID_PARAMETER_VALUE_REF_TEXT_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_REF_TEXT_OOV`], [`errors::INVALID_PARAMETER_VALUE_REF_TEXT_POLYPHONIC_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_REF_TXT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_REF_TXT_TOO_LANG`], [`errors::INVALID_PARAMETER_VALUE_SENSITIVE_WORDS`], [`errors::INVALID_PARAMETER_VALUE_SESSION_ID_IN_USE`], [`errors::INVALID_PARAMETER_VALUE_SHARD_NO_START_WITH_ONE`], [`errors::INVALID_PARAMETER_VALUE_STREAMINGVOICEPKG_TIMEOUT`], [`errors::INVALID_PARAMETER_VALUE_VAD_NOT_DETECTED_SPEAK`], [`errors::INVALID_PARAMETER_VALUE_VOICE_FILE_TYPE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_VOICE_LENGTH_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_WAV_HEADER_DECODE_FAILED`], [`errors::INVALID_PARAMETER_VALUE_WORD_LENGTH_TOO_LONG`], [`errors::LIMIT_EXCEEDED_CONCURRENCY_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_INSUFFICIENT_SERVER_TIMEOUT`], [`errors::RESOURCE_NOT_FOUND_APPID_NOT_FOUNT`], [`errors::RESOURCE_NOT_FOUND_INTERFACE_NOT_FOUNT`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_AUTHORIZE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_CANNOT_FIND_SESSION`], [`errors::RESOURCE_UNAVAILABLE_CONCURRENCY_LIMIT`], [`errors::RESOURCE_UNAVAILABLE_INIT_STREAM_UNFINISHED`], [`errors::RESOURCE_UNAVAILABLE_LAST_SEQ_UNFINISHED`], [`errors::RESOURCE_UNAVAILABLE_NO_CONVERSATION_FOUND`], [`errors::RESOURCE_UNAVAILABLE_NO_INIT_BEFORE_EVALUATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -56,7 +65,7 @@ pub struct TransmitOralProcessWithInitRequest {
     pub cos_bucket_url: Option<String>,
 }
 
-/// The answer to [`TransmitOralProcessWithInitRequest`].
+/// The response to [`TransmitOralProcessWithInitRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -73,7 +82,7 @@ pub struct TransmitOralProcessWithInitResponse {
     pub session_id: String,
     /// `SentenceInfoSet`
     pub sentence_info_set: Vec<SentenceInfo>,
-    /// `Status` · `Evaluating`, `Failed`, `Finished`
+    /// `Status` · [`Evaluating`](TransmitOralProcessWithInitResponse::STATUS_EVALUATING), [`Failed`](TransmitOralProcessWithInitResponse::STATUS_FAILED), [`Finished`](TransmitOralProcessWithInitResponse::STATUS_FINISHED)
     pub status: String,
     /// `SuggestedScore` · 0.0 to 100.0 · e.g. `65.0`
     pub suggested_score: f64,
@@ -87,11 +96,131 @@ pub struct TransmitOralProcessWithInitResponse {
     pub request_id: String,
 }
 
+impl TransmitOralProcessWithInitRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.AccountUnavailable",
+        "AuthFailure.InvalidAuthorization",
+        "FailedOperation",
+        "FailedOperation.ErrorGetSession",
+        "FailedOperation.ErrorGetUser",
+        "FailedOperation.EvaluateTimeout",
+        "FailedOperation.EvaluateUnknownError",
+        "FailedOperation.FailedGetEngineIP",
+        "FailedOperation.FailedGetResult",
+        "FailedOperation.FailedGetSession",
+        "FailedOperation.FailedGetSessionSeqID",
+        "FailedOperation.FailedGetUser",
+        "FailedOperation.FailedInit",
+        "FailedOperation.FailedSetResult",
+        "FailedOperation.FailedSetSession",
+        "FailedOperation.FailedSetSessionSeqID",
+        "FailedOperation.FailedSetUser",
+        "FailedOperation.InternalServerError",
+        "FailedOperation.InvalidParameterValue",
+        "FailedOperation.JsonCodecError",
+        "FailedOperation.NeedInitBeforeEvaluation",
+        "FailedOperation.PastSeqIdLose",
+        "FailedOperation.ResultExpired",
+        "FailedOperation.SeqIdExpired",
+        "FailedOperation.ServerOverload",
+        "FailedOperation.ServiceTimeout",
+        "FailedOperation.SessionExpired",
+        "FailedOperation.WaitPastSeqIdTimeout",
+        "InternalError",
+        "InternalError.AudioProcessingFailed",
+        "InternalError.BASE64DecodeFailed",
+        "InternalError.CannotFindSession",
+        "InternalError.FailToDecodeVoice",
+        "InternalError.IlegalServerResponse",
+        "InternalError.InitStreamNotSupport",
+        "InternalError.InitStreamUnfinished",
+        "InternalError.InitialParameterError",
+        "InternalError.InvalidSeqId",
+        "InternalError.InvalidWAVHeader",
+        "InternalError.LastSeqUnfinished",
+        "InternalError.MP3DecodeFailed",
+        "InternalError.NeedToInit",
+        "InternalError.NoConversationFound",
+        "InternalError.NoDocInList",
+        "InternalError.NoError",
+        "InternalError.NoInitBeforeEvaluation",
+        "InternalError.RefTxtEmpty",
+        "InternalError.RefTxtOov",
+        "InternalError.RefTxtTooLang",
+        "InternalError.ServerInternalError",
+        "InternalError.ServerOverload",
+        "InternalError.ServiceTimeout",
+        "InternalError.ShardNoStartWithOne",
+        "InternalError.StreamProcessFail",
+        "InternalError.StreamProcessTimeOut",
+        "InternalError.StreamingvoicepkgTimeout",
+        "InternalError.TimeOut",
+        "InternalError.TooLongPackage",
+        "InternalError.VadNotDetectedSpeak",
+        "InternalError.VoiceMsgOversized",
+        "InternalError.VoiceMsgTooShort",
+        "InternalError.WordLengthTooLong",
+        "InvalidParameter",
+        "InvalidParameter.AuthorizeError",
+        "InvalidParameter.ErrorPhoneme",
+        "InvalidParameter.InitialParameterError",
+        "InvalidParameter.InvalidAction",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.SeqIdLimitExceeded",
+        "InvalidParameter.VoiceMsgOversized",
+        "InvalidParameter.WithoutRealName",
+        "InvalidParameterValue",
+        "InvalidParameterValue.AudioDataSizeLimitExceeded",
+        "InvalidParameterValue.AudioDecodeFailed",
+        "InvalidParameterValue.AudioLimitExceeded",
+        "InvalidParameterValue.AudioSizeMustBeEven",
+        "InvalidParameterValue.BASEDecodeFailed",
+        "InvalidParameterValue.FunctionNotSupport",
+        "InvalidParameterValue.InvalidSeqId",
+        "InvalidParameterValue.InvalidWAVHeader",
+        "InvalidParameterValue.NoDocInList",
+        "InvalidParameterValue.ParameterInvalid",
+        "InvalidParameterValue.RefTextEmpty",
+        "InvalidParameterValue.RefTextGrammarError",
+        "InvalidParameterValue.RefTextLimitExceeded",
+        "InvalidParameterValue.RefTextOOV",
+        "InvalidParameterValue.RefTextPolyphonicLimitExceeded",
+        "InvalidParameterValue.RefTxtEmpty",
+        "InvalidParameterValue.RefTxtTooLang",
+        "InvalidParameterValue.SensitiveWords",
+        "InvalidParameterValue.SessionIdInUse",
+        "InvalidParameterValue.ShardNoStartWithOne",
+        "InvalidParameterValue.StreamingvoicepkgTimeout",
+        "InvalidParameterValue.VadNotDetectedSpeak",
+        "InvalidParameterValue.VoiceFileTypeNotFound",
+        "InvalidParameterValue.VoiceLengthTooLong",
+        "InvalidParameterValue.WAVHeaderDecodeFailed",
+        "InvalidParameterValue.WordLengthTooLong",
+        "LimitExceeded.ConcurrencyLimitExceeded",
+        "MissingParameter",
+        "RequestLimitExceeded",
+        "ResourceInsufficient.ServerTimeout",
+        "ResourceNotFound.AppidNotFount",
+        "ResourceNotFound.InterfaceNotFount",
+        "ResourceUnavailable",
+        "ResourceUnavailable.AuthorizeError",
+        "ResourceUnavailable.CannotFindSession",
+        "ResourceUnavailable.ConcurrencyLimit",
+        "ResourceUnavailable.InitStreamUnfinished",
+        "ResourceUnavailable.LastSeqUnfinished",
+        "ResourceUnavailable.NoConversationFound",
+        "ResourceUnavailable.NoInitBeforeEvaluation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl TransmitOralProcessWithInitResponse {
-    /// `Evaluating`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_EVALUATING: &'static str = "Evaluating";
-    /// `Failed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAILED: &'static str = "Failed";
-    /// `Finished`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FINISHED: &'static str = "Finished";
 }

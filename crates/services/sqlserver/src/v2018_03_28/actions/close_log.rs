@@ -3,10 +3,19 @@
 //! `CloseLog`: 关闭日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 关闭日志
 ///
-/// [`CloseLog`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=CloseLog)
+/// [`CloseLog`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=CloseLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::close_log`](super::super::Client::close_log), which returns [`CloseLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_INPUT_ILLEGAL`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_INVALID`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CloseLog", response = CloseLogResponse)]
 #[non_exhaustive]
@@ -17,11 +26,22 @@ pub struct CloseLogRequest {
     pub log_type: String,
 }
 
-/// The answer to [`CloseLogRequest`].
+/// The response to [`CloseLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CloseLogResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CloseLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DBError",
+        "InternalError.SystemError",
+        "InvalidParameter.InputIllegal",
+        "ResourceUnavailable.InstanceStatusInvalid",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateExportTask`: 创建日志下载任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogFilter;
 
 /// 创建日志下载任务
 ///
-/// [`CreateExportTask`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=CreateExportTask)
+/// [`CreateExportTask`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=CreateExportTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_export_task`](super::super::Client::create_export_task), which returns [`CreateExportTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_ORDER_FAILED`], [`errors::FAILED_OPERATION_DB_ERROR`], [`errors::FAILED_OPERATION_GET_VPC_FAILED`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_INPUT_ILLEGAL`], [`errors::INVALID_PARAMETER_PARAMS_ASSERT_FAILED`], [`errors::INVALID_PARAMETER_PAY_ORDER_FAILED`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_REGION`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_SPEC`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_ZONE`], [`errors::INVALID_PARAMETER_VALUE_SECURITY_GROUP_ID_IS_ILLEGAL`], [`errors::RESOURCE_NOT_FOUND_VPC_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_VPC_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct CreateExportTaskRequest {
     pub column_filter: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateExportTaskRequest`].
+/// The response to [`CreateExportTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,25 @@ pub struct CreateExportTaskResponse {
     pub file_name: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateExportTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateOrderFailed",
+        "FailedOperation.DBError",
+        "FailedOperation.GetVpcFailed",
+        "InternalError.DBError",
+        "InternalError.UnknownError",
+        "InvalidParameter.InputIllegal",
+        "InvalidParameter.ParamsAssertFailed",
+        "InvalidParameter.PayOrderFailed",
+        "InvalidParameterValue.IllegalRegion",
+        "InvalidParameterValue.IllegalSpec",
+        "InvalidParameterValue.IllegalZone",
+        "InvalidParameterValue.SecurityGroupIdIsIllegal",
+        "ResourceNotFound.VpcNotExist",
+        "ResourceUnavailable.VpcNotExist",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteExportTask`: 删除日志下载任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除日志下载任务
 ///
-/// [`DeleteExportTask`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=DeleteExportTask)
+/// [`DeleteExportTask`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=DeleteExportTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_export_task`](super::super::Client::delete_export_task), which returns [`DeleteExportTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_PARAMS_ASSERT_FAILED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_INVALID`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,22 @@ pub struct DeleteExportTaskRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DeleteExportTaskRequest`].
+/// The response to [`DeleteExportTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteExportTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteExportTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBError",
+        "InternalError.SystemError",
+        "InvalidParameter.ParamsAssertFailed",
+        "ResourceUnavailable.InstanceStatusInvalid",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeExportTasks`: 查询日志下载任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExportFile;
 
 /// 查询日志下载任务
 ///
-/// [`DescribeExportTasks`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=DescribeExportTasks)
+/// [`DescribeExportTasks`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=DescribeExportTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_export_tasks`](super::super::Client::describe_export_tasks), which returns [`DescribeExportTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_ERROR`], [`errors::FAILED_OPERATION_GCS_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_GCS_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_INPUT_ILLEGAL`], [`errors::INVALID_PARAMETER_INTERFACE_NAME_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeExportTasksRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeExportTasksRequest`].
+/// The response to [`DescribeExportTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,19 @@ pub struct DescribeExportTasksResponse {
     pub items: Vec<ExportFile>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeExportTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DBError",
+        "FailedOperation.GcsError",
+        "InternalError.DBError",
+        "InternalError.GcsError",
+        "InternalError.SystemError",
+        "InvalidParameter.InputIllegal",
+        "InvalidParameter.InterfaceNameNotFound",
+        "ResourceNotFound.InstanceNotFound",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

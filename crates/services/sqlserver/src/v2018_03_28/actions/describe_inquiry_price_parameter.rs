@@ -3,10 +3,19 @@
 //! `DescribeInquiryPriceParameter`: 查询实例询价计费参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询实例询价计费参数
 ///
-/// [`DescribeInquiryPriceParameter`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=DescribeInquiryPriceParameter)
+/// [`DescribeInquiryPriceParameter`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=DescribeInquiryPriceParameter) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_inquiry_price_parameter`](super::super::Client::describe_inquiry_price_parameter), which returns [`DescribeInquiryPriceParameterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_ERROR`], [`errors::FAILED_OPERATION_QUERY_PRICE_FAILED`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_INPUT_ILLEGAL`], [`errors::INVALID_PARAMETER_PARAMS_ASSERT_FAILED`], [`errors::INVALID_PARAMETER_VALUE_BAD_GOODS_NUM`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_REGION`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_SPEC`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_ZONE`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_TYPE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,9 +31,9 @@ pub struct DescribeInquiryPriceParameterRequest {
     pub memory: i64,
     /// `Storage` · required · e.g. `300`
     pub storage: i64,
-    /// `InstanceType` · required · `HA`, `RO`, `SI`, `cvmHA`, `cvmRO`, `MultiHA`, `cvmMultiHA` · e.g. `HA`
+    /// `InstanceType` · required · [`HA`](DescribeInquiryPriceParameterRequest::INSTANCE_TYPE_HA), [`RO`](DescribeInquiryPriceParameterRequest::INSTANCE_TYPE_RO), [`SI`](DescribeInquiryPriceParameterRequest::INSTANCE_TYPE_SI), [`cvmHA`](DescribeInquiryPriceParameterRequest::INSTANCE_TYPE_CVM_HA), [`cvmRO`](DescribeInquiryPriceParameterRequest::INSTANCE_TYPE_CVM_RO), [`MultiHA`](DescribeInquiryPriceParameterRequest::INSTANCE_TYPE_MULTI_HA), [`cvmMultiHA`](DescribeInquiryPriceParameterRequest::INSTANCE_TYPE_CVM_MULTI_HA) · e.g. `HA`
     pub instance_type: String,
-    /// `InstanceChargeType` · `PREPAID`, `POSTPAID` · e.g. `POSTPAID`
+    /// `InstanceChargeType` · [`PREPAID`](DescribeInquiryPriceParameterRequest::INSTANCE_CHARGE_TYPE_PREPAID), [`POSTPAID`](DescribeInquiryPriceParameterRequest::INSTANCE_CHARGE_TYPE_POSTPAID) · e.g. `POSTPAID`
     pub instance_charge_type: Option<String>,
     /// `Cpu` · e.g. `2`
     pub cpu: Option<i64>,
@@ -32,16 +41,16 @@ pub struct DescribeInquiryPriceParameterRequest {
     pub period: Option<i64>,
     /// `GoodsNum` · 1 to 100 · default `1` · e.g. `1`
     pub goods_num: Option<i64>,
-    /// `DBVersion` · `2008R2`, `2012SP3`, `201202`, `2014SP2`, `201402`, `2016SP1`, `201602`, `2017`, `201702`, `2019`, `201902` · e.g. `2008R2`
+    /// `DBVersion` · [`2008R2`](DescribeInquiryPriceParameterRequest::DB_VERSION_2008R2), [`2012SP3`](DescribeInquiryPriceParameterRequest::DB_VERSION_2012SP3), [`201202`](DescribeInquiryPriceParameterRequest::DB_VERSION_201202), [`2014SP2`](DescribeInquiryPriceParameterRequest::DB_VERSION_2014SP2), [`201402`](DescribeInquiryPriceParameterRequest::DB_VERSION_201402), [`2016SP1`](DescribeInquiryPriceParameterRequest::DB_VERSION_2016SP1), [`201602`](DescribeInquiryPriceParameterRequest::DB_VERSION_201602), [`2017`](DescribeInquiryPriceParameterRequest::DB_VERSION_2017), [`201702`](DescribeInquiryPriceParameterRequest::DB_VERSION_201702), [`2019`](DescribeInquiryPriceParameterRequest::DB_VERSION_2019), [`201902`](DescribeInquiryPriceParameterRequest::DB_VERSION_201902) · e.g. `2008R2`
     #[model(name = "DBVersion")]
     pub db_version: Option<String>,
-    /// `MachineType` · `CLOUD_HSSD`, `CLOUD_TSSD`, `CLOUD_BSSD` · e.g. `PM`
+    /// `MachineType` · [`CLOUD_HSSD`](DescribeInquiryPriceParameterRequest::MACHINE_TYPE_CLOUD_HSSD), [`CLOUD_TSSD`](DescribeInquiryPriceParameterRequest::MACHINE_TYPE_CLOUD_TSSD), [`CLOUD_BSSD`](DescribeInquiryPriceParameterRequest::MACHINE_TYPE_CLOUD_BSSD) · e.g. `PM`
     pub machine_type: Option<String>,
     /// `DrZones` · e.g. `["ap-guangzhou-1"]`
     pub dr_zones: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeInquiryPriceParameterRequest`].
+/// The response to [`DescribeInquiryPriceParameterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,51 +61,67 @@ pub struct DescribeInquiryPriceParameterResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeInquiryPriceParameterRequest {
-    /// `HA`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_HA: &'static str = "HA";
-    /// `RO`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_RO: &'static str = "RO";
-    /// `SI`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_SI: &'static str = "SI";
-    /// `cvmHA`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_CVM_HA: &'static str = "cvmHA";
-    /// `cvmRO`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_CVM_RO: &'static str = "cvmRO";
-    /// `MultiHA`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_MULTI_HA: &'static str = "MultiHA";
-    /// `cvmMultiHA`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_CVM_MULTI_HA: &'static str = "cvmMultiHA";
-    /// `PREPAID`: a listed value of `InstanceChargeType`. There may be others.
+    /// A value of `InstanceChargeType`.
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID`: a listed value of `InstanceChargeType`. There may be others.
+    /// A value of `InstanceChargeType`.
     pub const INSTANCE_CHARGE_TYPE_POSTPAID: &'static str = "POSTPAID";
-    /// `2008R2`: a listed value of `DBVersion`. There may be others.
+    /// A value of `DBVersion`.
     pub const DB_VERSION_2008R2: &'static str = "2008R2";
-    /// `2012SP3`: a listed value of `DBVersion`. There may be others.
+    /// A value of `DBVersion`.
     pub const DB_VERSION_2012SP3: &'static str = "2012SP3";
-    /// `201202`: a listed value of `DBVersion`. There may be others.
+    /// A value of `DBVersion`.
     pub const DB_VERSION_201202: &'static str = "201202";
-    /// `2014SP2`: a listed value of `DBVersion`. There may be others.
+    /// A value of `DBVersion`.
     pub const DB_VERSION_2014SP2: &'static str = "2014SP2";
-    /// `201402`: a listed value of `DBVersion`. There may be others.
+    /// A value of `DBVersion`.
     pub const DB_VERSION_201402: &'static str = "201402";
-    /// `2016SP1`: a listed value of `DBVersion`. There may be others.
+    /// A value of `DBVersion`.
     pub const DB_VERSION_2016SP1: &'static str = "2016SP1";
-    /// `201602`: a listed value of `DBVersion`. There may be others.
+    /// A value of `DBVersion`.
     pub const DB_VERSION_201602: &'static str = "201602";
-    /// `2017`: a listed value of `DBVersion`. There may be others.
+    /// A value of `DBVersion`.
     pub const DB_VERSION_2017: &'static str = "2017";
-    /// `201702`: a listed value of `DBVersion`. There may be others.
+    /// A value of `DBVersion`.
     pub const DB_VERSION_201702: &'static str = "201702";
-    /// `2019`: a listed value of `DBVersion`. There may be others.
+    /// A value of `DBVersion`.
     pub const DB_VERSION_2019: &'static str = "2019";
-    /// `201902`: a listed value of `DBVersion`. There may be others.
+    /// A value of `DBVersion`.
     pub const DB_VERSION_201902: &'static str = "201902";
-    /// `CLOUD_HSSD`: a listed value of `MachineType`. There may be others.
+    /// A value of `MachineType`.
     pub const MACHINE_TYPE_CLOUD_HSSD: &'static str = "CLOUD_HSSD";
-    /// `CLOUD_TSSD`: a listed value of `MachineType`. There may be others.
+    /// A value of `MachineType`.
     pub const MACHINE_TYPE_CLOUD_TSSD: &'static str = "CLOUD_TSSD";
-    /// `CLOUD_BSSD`: a listed value of `MachineType`. There may be others.
+    /// A value of `MachineType`.
     pub const MACHINE_TYPE_CLOUD_BSSD: &'static str = "CLOUD_BSSD";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DBError",
+        "FailedOperation.QueryPriceFailed",
+        "InternalError.DBError",
+        "InternalError.SystemError",
+        "InvalidParameter.InputIllegal",
+        "InvalidParameter.ParamsAssertFailed",
+        "InvalidParameterValue.BadGoodsNum",
+        "InvalidParameterValue.IllegalRegion",
+        "InvalidParameterValue.IllegalSpec",
+        "InvalidParameterValue.IllegalZone",
+        "InvalidParameterValue.ParameterTypeError",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLogInstanceList`: 查询日志实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, LogInstance};
 
 /// 查询日志实例列表
 ///
-/// [`DescribeLogInstanceList`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=DescribeLogInstanceList)
+/// [`DescribeLogInstanceList`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=DescribeLogInstanceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_log_instance_list`](super::super::Client::describe_log_instance_list), which returns [`DescribeLogInstanceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_ORDER_FAILED`], [`errors::FAILED_OPERATION_DB_ERROR`], [`errors::FAILED_OPERATION_GET_VPC_FAILED`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_INPUT_ILLEGAL`], [`errors::INVALID_PARAMETER_PARAMS_ASSERT_FAILED`], [`errors::INVALID_PARAMETER_PAY_ORDER_FAILED`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_REGION`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_SPEC`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_ZONE`], [`errors::INVALID_PARAMETER_VALUE_SECURITY_GROUP_ID_IS_ILLEGAL`], [`errors::RESOURCE_NOT_FOUND_VPC_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_VPC_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,11 @@ pub struct DescribeLogInstanceListRequest {
     pub offset: Option<i64>,
     /// `Filters`
     pub filters: Option<Vec<Filter>>,
-    /// `LogSwitch` · `on`, `off` · e.g. `on`
+    /// `LogSwitch` · [`on`](DescribeLogInstanceListRequest::LOG_SWITCH_ON), [`off`](DescribeLogInstanceListRequest::LOG_SWITCH_OFF) · e.g. `on`
     pub log_switch: Option<String>,
 }
 
-/// The answer to [`DescribeLogInstanceListRequest`].
+/// The response to [`DescribeLogInstanceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,9 +58,28 @@ pub struct DescribeLogInstanceListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeLogInstanceListRequest {
-    /// `on`: a listed value of `LogSwitch`. There may be others.
+    /// A value of `LogSwitch`.
     pub const LOG_SWITCH_ON: &'static str = "on";
-    /// `off`: a listed value of `LogSwitch`. There may be others.
+    /// A value of `LogSwitch`.
     pub const LOG_SWITCH_OFF: &'static str = "off";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateOrderFailed",
+        "FailedOperation.DBError",
+        "FailedOperation.GetVpcFailed",
+        "InternalError.DBError",
+        "InternalError.UnknownError",
+        "InvalidParameter.InputIllegal",
+        "InvalidParameter.ParamsAssertFailed",
+        "InvalidParameter.PayOrderFailed",
+        "InvalidParameterValue.IllegalRegion",
+        "InvalidParameterValue.IllegalSpec",
+        "InvalidParameterValue.IllegalZone",
+        "InvalidParameterValue.SecurityGroupIdIsIllegal",
+        "ResourceNotFound.VpcNotExist",
+        "ResourceUnavailable.VpcNotExist",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

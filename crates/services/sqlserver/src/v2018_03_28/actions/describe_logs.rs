@@ -3,11 +3,20 @@
 //! `DescribeLogs`: 查询日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{LogFilter, LogResult};
 
 /// 查询日志
 ///
-/// [`DescribeLogs`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=DescribeLogs)
+/// [`DescribeLogs`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=DescribeLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_logs`](super::super::Client::describe_logs), which returns [`DescribeLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_ORDER_FAILED`], [`errors::FAILED_OPERATION_DB_ERROR`], [`errors::FAILED_OPERATION_GET_VPC_FAILED`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_INPUT_ILLEGAL`], [`errors::INVALID_PARAMETER_PARAMS_ASSERT_FAILED`], [`errors::INVALID_PARAMETER_PAY_ORDER_FAILED`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_REGION`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_SPEC`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_ZONE`], [`errors::INVALID_PARAMETER_VALUE_SECURITY_GROUP_ID_IS_ILLEGAL`], [`errors::RESOURCE_NOT_FOUND_VPC_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_VPC_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,13 +47,13 @@ pub struct DescribeLogsRequest {
     pub limit: Option<i64>,
     /// `Offset` · e.g. `1`
     pub offset: Option<i64>,
-    /// `Order` · `ASC`, `DESC` · e.g. `ASC`
+    /// `Order` · [`ASC`](DescribeLogsRequest::ORDER_ASC), [`DESC`](DescribeLogsRequest::ORDER_DESC) · e.g. `ASC`
     pub order: Option<String>,
     /// `OrderBy` · e.g. `UserName`
     pub order_by: Option<String>,
 }
 
-/// The answer to [`DescribeLogsRequest`].
+/// The response to [`DescribeLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,9 +66,28 @@ pub struct DescribeLogsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeLogsRequest {
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateOrderFailed",
+        "FailedOperation.DBError",
+        "FailedOperation.GetVpcFailed",
+        "InternalError.DBError",
+        "InternalError.UnknownError",
+        "InvalidParameter.InputIllegal",
+        "InvalidParameter.ParamsAssertFailed",
+        "InvalidParameter.PayOrderFailed",
+        "InvalidParameterValue.IllegalRegion",
+        "InvalidParameterValue.IllegalSpec",
+        "InvalidParameterValue.IllegalZone",
+        "InvalidParameterValue.SecurityGroupIdIsIllegal",
+        "ResourceNotFound.VpcNotExist",
+        "ResourceUnavailable.VpcNotExist",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

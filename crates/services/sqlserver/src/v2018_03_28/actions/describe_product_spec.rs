@@ -3,11 +3,20 @@
 //! `DescribeProductSpec`: 查询全地域售卖规格配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductSpec;
 
 /// 查询全地域售卖规格配置
 ///
-/// [`DescribeProductSpec`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=DescribeProductSpec)
+/// [`DescribeProductSpec`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=DescribeProductSpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_product_spec`](super::super::Client::describe_product_spec), which returns [`DescribeProductSpecResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::ProductSpec;
 #[non_exhaustive]
 pub struct DescribeProductSpecRequest {}
 
-/// The answer to [`DescribeProductSpecRequest`].
+/// The response to [`DescribeProductSpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,12 @@ pub struct DescribeProductSpecResponse {
     pub spec_info_list: Vec<ProductSpec>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProductSpecRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBError",
+        "InternalError.SystemError",
+    ];
 }

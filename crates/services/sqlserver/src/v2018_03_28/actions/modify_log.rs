@@ -3,17 +3,26 @@
 //! `ModifyLog`: 修改日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改日志
 ///
-/// [`ModifyLog`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=ModifyLog)
+/// [`ModifyLog`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=ModifyLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_log`](super::super::Client::modify_log), which returns [`ModifyLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_INPUT_ILLEGAL`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyLog", response = ModifyLogResponse)]
 #[non_exhaustive]
 pub struct ModifyLogRequest {
     /// `InstanceId` · required · e.g. `mssql-8lv5ti3v`
     pub instance_id: String,
-    /// `LogType` · required · `auditLog` · e.g. `auditLog`
+    /// `LogType` · required · [`auditLog`](ModifyLogRequest::LOG_TYPE_AUDIT_LOG) · e.g. `auditLog`
     pub log_type: String,
     /// `LogExpireDay` · required · e.g. `30`
     pub log_expire_day: i64,
@@ -21,7 +30,7 @@ pub struct ModifyLogRequest {
     pub high_log_expire_day: i64,
 }
 
-/// The answer to [`ModifyLogRequest`].
+/// The response to [`ModifyLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,7 +39,18 @@ pub struct ModifyLogResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyLogRequest {
-    /// `auditLog`: a listed value of `LogType`. There may be others.
+    /// A value of `LogType`.
     pub const LOG_TYPE_AUDIT_LOG: &'static str = "auditLog";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError.DBError",
+        "InternalError.SystemError",
+        "InvalidParameter.InputIllegal",
+        "ResourceNotFound.InstanceNotFound",
+        "UnauthorizedOperation.PermissionDenied",
+        "UnknownParameter",
+    ];
 }

@@ -3,17 +3,26 @@
 //! `OpenLog`: 开启日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开启日志
 ///
-/// [`OpenLog`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=OpenLog)
+/// [`OpenLog`](https://console.cloud.tencent.com/api/explorer?Product=sqlserver&Version=2018-03-28&Action=OpenLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::open_log`](super::super::Client::open_log), which returns [`OpenLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_INPUT_ILLEGAL`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_INVALID`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "OpenLog", response = OpenLogResponse)]
 #[non_exhaustive]
 pub struct OpenLogRequest {
     /// `InstanceId` · required · e.g. `mssql-8lv5ti3v`
     pub instance_id: String,
-    /// `LogType` · required · `auditLog` · e.g. `auditLog`
+    /// `LogType` · required · [`auditLog`](OpenLogRequest::LOG_TYPE_AUDIT_LOG) · e.g. `auditLog`
     pub log_type: String,
     /// `LogExpireDay` · required · default `7` · e.g. `7`
     pub log_expire_day: i64,
@@ -21,7 +30,7 @@ pub struct OpenLogRequest {
     pub high_log_expire_day: i64,
 }
 
-/// The answer to [`OpenLogRequest`].
+/// The response to [`OpenLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,7 +39,16 @@ pub struct OpenLogResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl OpenLogRequest {
-    /// `auditLog`: a listed value of `LogType`. There may be others.
+    /// A value of `LogType`.
     pub const LOG_TYPE_AUDIT_LOG: &'static str = "auditLog";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DBError",
+        "InternalError.SystemError",
+        "InvalidParameter.InputIllegal",
+        "ResourceUnavailable.InstanceStatusInvalid",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::AlarmInfoRsp;
 
 /// 用户威胁告警信息
 ///
-/// [`DescribeAlarmStat`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeAlarmStat)
+/// [`DescribeAlarmStat`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeAlarmStat) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_alarm_stat`](super::super::Client::describe_alarm_stat), which returns [`DescribeAlarmStatResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeAlarmStatRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`DescribeAlarmStatRequest`].
+/// The response to [`DescribeAlarmStatRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeAssetDetail`: 资产安全页资产详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AssetDetail;
 
 /// 资产安全页资产详情
 ///
-/// [`DescribeAssetDetail`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeAssetDetail)
+/// [`DescribeAssetDetail`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeAssetDetail) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_asset_detail`](super::super::Client::describe_asset_detail), which returns [`DescribeAssetDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAssetDetailRequest {
     pub params: String,
 }
 
-/// The answer to [`DescribeAssetDetailRequest`].
+/// The response to [`DescribeAssetDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeAssetDetailResponse {
     pub data: Option<AssetDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAssetDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAssetDetailList`: 获取资产列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AssetDetail, AssetQueryFilter, QuerySort};
 
 /// 获取资产列表
 ///
-/// [`DescribeAssetDetailList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeAssetDetailList)
+/// [`DescribeAssetDetailList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeAssetDetailList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_asset_detail_list`](super::super::Client::describe_asset_detail_list), which returns [`DescribeAssetDetailListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::{AssetDetail, AssetQueryFilter, QuerySort};
 )]
 #[non_exhaustive]
 pub struct DescribeAssetDetailListRequest {
-    /// `Filter`
+    /// `Filter` · filters: `AssetUniqid`, `AssetName`, `AssetIpAll`, `AssetVpcid`, `Tag`
     pub filter: Option<Vec<AssetQueryFilter>>,
     /// `Sorter`
     pub sorter: Option<Vec<QuerySort>>,
@@ -31,7 +40,7 @@ pub struct DescribeAssetDetailListRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`DescribeAssetDetailListRequest`].
+/// The response to [`DescribeAssetDetailListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,9 @@ pub struct DescribeAssetDetailListResponse {
     pub total: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAssetDetailListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InvalidParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAssetList`: 资产安全资产列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AggregationObj, AssetList};
 
 /// 资产安全资产列表
 ///
-/// [`DescribeAssetList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeAssetList)
+/// [`DescribeAssetList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeAssetList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_asset_list`](super::super::Client::describe_asset_list), which returns [`DescribeAssetListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_PARAM_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAssetListRequest {
     pub params: String,
 }
 
-/// The answer to [`DescribeAssetListRequest`].
+/// The response to [`DescribeAssetListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct DescribeAssetListResponse {
     pub namespace_data: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAssetListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.ParamError",
+        "InvalidParameter",
+    ];
 }

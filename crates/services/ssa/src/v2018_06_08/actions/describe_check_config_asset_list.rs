@@ -3,11 +3,20 @@
 //! `DescribeCheckConfigAssetList`: 云安全配置管理资产组列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CheckAssetItem, Filter};
 
 /// 云安全配置管理资产组列表
 ///
-/// [`DescribeCheckConfigAssetList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeCheckConfigAssetList)
+/// [`DescribeCheckConfigAssetList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeCheckConfigAssetList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_check_config_asset_list`](super::super::Client::describe_check_config_asset_list), which returns [`DescribeCheckConfigAssetListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_PARAM_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeCheckConfigAssetListRequest {
     pub filter: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeCheckConfigAssetListRequest`].
+/// The response to [`DescribeCheckConfigAssetListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,14 @@ pub struct DescribeCheckConfigAssetListResponse {
     pub check_assets_list: Vec<CheckAssetItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCheckConfigAssetListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError.ParamError",
+        "InvalidParameter",
+    ];
 }

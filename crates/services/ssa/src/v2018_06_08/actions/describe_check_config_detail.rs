@@ -3,11 +3,20 @@
 //! `DescribeCheckConfigDetail`: 云安全配置检查项详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CheckConfigDetail;
 
 /// 云安全配置检查项详情
 ///
-/// [`DescribeCheckConfigDetail`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeCheckConfigDetail)
+/// [`DescribeCheckConfigDetail`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeCheckConfigDetail) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_check_config_detail`](super::super::Client::describe_check_config_detail), which returns [`DescribeCheckConfigDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_AUTH_MODULE_FAILED`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_PARAM_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCheckConfigDetailRequest {
     pub id: String,
 }
 
-/// The answer to [`DescribeCheckConfigDetailRequest`].
+/// The response to [`DescribeCheckConfigDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DescribeCheckConfigDetailResponse {
     pub check_config_detail: Option<CheckConfigDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCheckConfigDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.AuthModuleFailed",
+        "FailedOperation",
+        "InternalError.ParamError",
+        "InvalidParameter",
+    ];
 }

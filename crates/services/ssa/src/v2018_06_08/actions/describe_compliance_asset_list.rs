@@ -3,11 +3,20 @@
 //! `DescribeComplianceAssetList`: 合规管理-资产列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CheckAssetItem, Filter};
 
 /// 合规管理-资产列表
 ///
-/// [`DescribeComplianceAssetList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeComplianceAssetList)
+/// [`DescribeComplianceAssetList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeComplianceAssetList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_compliance_asset_list`](super::super::Client::describe_compliance_asset_list), which returns [`DescribeComplianceAssetListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_AUTH_MODULE_FAILED`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_PARAM_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeComplianceAssetListRequest {
     pub search: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeComplianceAssetListRequest`].
+/// The response to [`DescribeComplianceAssetListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,14 @@ pub struct DescribeComplianceAssetListResponse {
     pub total: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeComplianceAssetListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.AuthModuleFailed",
+        "FailedOperation",
+        "InternalError.ParamError",
+        "InvalidParameter",
+    ];
 }

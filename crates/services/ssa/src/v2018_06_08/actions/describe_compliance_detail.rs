@@ -3,11 +3,20 @@
 //! `DescribeComplianceDetail`: 合规管理检查项详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ComplianceCheckDetail;
 
 /// 合规管理检查项详情
 ///
-/// [`DescribeComplianceDetail`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeComplianceDetail)
+/// [`DescribeComplianceDetail`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeComplianceDetail) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_compliance_detail`](super::super::Client::describe_compliance_detail), which returns [`DescribeComplianceDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_AUTH_MODULE_FAILED`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_PARAM_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeComplianceDetailRequest {
     pub id: String,
 }
 
-/// The answer to [`DescribeComplianceDetailRequest`].
+/// The response to [`DescribeComplianceDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DescribeComplianceDetailResponse {
     pub check_config_detail: Option<ComplianceCheckDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeComplianceDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.AuthModuleFailed",
+        "FailedOperation",
+        "InternalError.ParamError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeComplianceList`: 合规管理总览页检查项列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DataCompliance;
 
 /// 合规管理总览页检查项列表
 ///
-/// [`DescribeComplianceList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeComplianceList)
+/// [`DescribeComplianceList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeComplianceList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_compliance_list`](super::super::Client::describe_compliance_list), which returns [`DescribeComplianceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_AUTH_MODULE_FAILED`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_PARAM_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeComplianceListRequest {
     pub filter: Option<String>,
 }
 
-/// The answer to [`DescribeComplianceListRequest`].
+/// The response to [`DescribeComplianceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct DescribeComplianceListResponse {
     pub config_total_num: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeComplianceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.AuthModuleFailed",
+        "FailedOperation",
+        "InternalError.ParamError",
+        "InvalidParameter",
+    ];
 }

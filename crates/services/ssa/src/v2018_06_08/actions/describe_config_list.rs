@@ -3,11 +3,20 @@
 //! `DescribeConfigList`: 云配置检查项总览页检查项列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DataCheck;
 
 /// 云配置检查项总览页检查项列表
 ///
-/// [`DescribeConfigList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeConfigList)
+/// [`DescribeConfigList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeConfigList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_config_list`](super::super::Client::describe_config_list), which returns [`DescribeConfigListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_AUTH_MODULE_FAILED`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeConfigListRequest {
     pub filter: Option<String>,
 }
 
-/// The answer to [`DescribeConfigListRequest`].
+/// The response to [`DescribeConfigListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeConfigListResponse {
     pub data: Vec<DataCheck>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConfigListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.AuthModuleFailed",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

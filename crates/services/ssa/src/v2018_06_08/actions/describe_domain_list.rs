@@ -3,11 +3,20 @@
 //! `DescribeDomainList`: 域名列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DomainInfo, QueryFilterV3};
 
 /// 域名列表
 ///
-/// [`DescribeDomainList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeDomainList)
+/// [`DescribeDomainList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeDomainList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domain_list`](super::super::Client::describe_domain_list), which returns [`DescribeDomainListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_AUTH_MODULE_FAILED`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -50,7 +59,7 @@ pub struct DescribeDomainListRequest {
     pub request_from: Option<u64>,
 }
 
-/// The answer to [`DescribeDomainListRequest`].
+/// The response to [`DescribeDomainListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,4 +70,13 @@ pub struct DescribeDomainListResponse {
     pub domain_info_collection: Vec<DomainInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDomainListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.AuthModuleFailed",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeEventDetail`: 获取安全事件详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取安全事件详情
 ///
-/// [`DescribeEventDetail`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeEventDetail)
+/// [`DescribeEventDetail`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeEventDetail) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_event_detail`](super::super::Client::describe_event_detail), which returns [`DescribeEventDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeEventDetailRequest {
     /// `Index`
-    pub index_: Option<String>,
+    pub index: Option<String>,
     /// `Id`
     pub id: Option<String>,
     /// `Source`
@@ -28,7 +37,7 @@ pub struct DescribeEventDetailRequest {
     pub name: Option<String>,
 }
 
-/// The answer to [`DescribeEventDetailRequest`].
+/// The response to [`DescribeEventDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,9 @@ pub struct DescribeEventDetailResponse {
     pub data: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEventDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLeakDetectionList`: 获取泄露列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Filter;
 
 /// 获取泄露列表
 ///
-/// [`DescribeLeakDetectionList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeLeakDetectionList)
+/// [`DescribeLeakDetectionList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeLeakDetectionList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_leak_detection_list`](super::super::Client::describe_leak_detection_list), which returns [`DescribeLeakDetectionListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeLeakDetectionListRequest {
     pub end_time: String,
 }
 
-/// The answer to [`DescribeLeakDetectionListRequest`].
+/// The response to [`DescribeLeakDetectionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct DescribeLeakDetectionListResponse {
     pub list: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLeakDetectionListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure", "FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMappingResults`: 获取测绘列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AssetQueryFilter, QuerySort, Results};
 
 /// 获取测绘列表
 ///
-/// [`DescribeMappingResults`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeMappingResults)
+/// [`DescribeMappingResults`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeMappingResults) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mapping_results`](super::super::Client::describe_mapping_results), which returns [`DescribeMappingResultsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::{AssetQueryFilter, QuerySort, Results};
 )]
 #[non_exhaustive]
 pub struct DescribeMappingResultsRequest {
-    /// `Filter`
+    /// `Filter` · filters: `AssetId`, `AssetIp`, `PrivateIp`, `Protocol`, `Service`, `OS`, `Process`, `Component`, `AssetType`, `Domain`, `Port`, `LastMappingTime`, `MappingType`, `Disposal`, `Vpc`
     pub filter: Option<Vec<AssetQueryFilter>>,
     /// `Sorter`
     pub sorter: Option<Vec<QuerySort>>,
@@ -27,7 +36,7 @@ pub struct DescribeMappingResultsRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`DescribeMappingResultsRequest`].
+/// The response to [`DescribeMappingResultsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,9 @@ pub struct DescribeMappingResultsResponse {
     pub data: Option<Results>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMappingResultsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure", "FailedOperation"];
 }

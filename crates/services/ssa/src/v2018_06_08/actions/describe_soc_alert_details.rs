@@ -3,11 +3,20 @@
 //! `DescribeSocAlertDetails`: 告警详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AlertDetail;
 
 /// 告警详情
 ///
-/// [`DescribeSocAlertDetails`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeSocAlertDetails)
+/// [`DescribeSocAlertDetails`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeSocAlertDetails) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_soc_alert_details`](super::super::Client::describe_soc_alert_details), which returns [`DescribeSocAlertDetailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeSocAlertDetailsRequest {
     pub alert_timestamp: Option<String>,
 }
 
-/// The answer to [`DescribeSocAlertDetailsRequest`].
+/// The response to [`DescribeSocAlertDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeSocAlertDetailsResponse {
     pub data: Option<AlertDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSocAlertDetailsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure", "FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSocAlertList`: 告警列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AlertListData, QueryFilter, QuerySort};
 
 /// 告警列表
 ///
-/// [`DescribeSocAlertList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeSocAlertList)
+/// [`DescribeSocAlertList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeSocAlertList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_soc_alert_list`](super::super::Client::describe_soc_alert_list), which returns [`DescribeSocAlertListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DescribeSocAlertListRequest {
     pub export_flag: Option<bool>,
 }
 
-/// The answer to [`DescribeSocAlertListRequest`].
+/// The response to [`DescribeSocAlertListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,9 @@ pub struct DescribeSocAlertListResponse {
     pub data: Option<AlertListData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSocAlertListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["LimitExceeded"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSocCheckItemList`: 云安全配置检查项列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeSocCheckItemListRspRsp, QueryFilter, QuerySort};
 
 /// 云安全配置检查项列表
 ///
-/// [`DescribeSocCheckItemList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeSocCheckItemList)
+/// [`DescribeSocCheckItemList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeSocCheckItemList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_soc_check_item_list`](super::super::Client::describe_soc_check_item_list), which returns [`DescribeSocCheckItemListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_PARAM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeSocCheckItemListRequest {
     pub page_index: Option<i64>,
 }
 
-/// The answer to [`DescribeSocCheckItemListRequest`].
+/// The response to [`DescribeSocCheckItemListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct DescribeSocCheckItemListResponse {
     pub data: Option<DescribeSocCheckItemListRspRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSocCheckItemListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InternalError.ParamError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSocCheckResultList`: 云安全配置检查项结果列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeSocCheckResultListRspRsp, QueryFilter, QuerySort};
 
 /// 云安全配置检查项结果列表
 ///
-/// [`DescribeSocCheckResultList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeSocCheckResultList)
+/// [`DescribeSocCheckResultList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeSocCheckResultList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_soc_check_result_list`](super::super::Client::describe_soc_check_result_list), which returns [`DescribeSocCheckResultListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_PARAM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeSocCheckResultListRequest {
     pub asset_id: Option<String>,
 }
 
-/// The answer to [`DescribeSocCheckResultListRequest`].
+/// The response to [`DescribeSocCheckResultListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct DescribeSocCheckResultListResponse {
     pub data: Option<DescribeSocCheckResultListRspRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSocCheckResultListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InternalError.ParamError",
+    ];
 }

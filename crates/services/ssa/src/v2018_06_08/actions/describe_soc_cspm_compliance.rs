@@ -3,11 +3,20 @@
 //! `DescribeSocCspmCompliance`: 合规详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SocComplianceInfoResp;
 
 /// 合规详情
 ///
-/// [`DescribeSocCspmCompliance`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeSocCspmCompliance)
+/// [`DescribeSocCspmCompliance`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeSocCspmCompliance) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_soc_cspm_compliance`](super::super::Client::describe_soc_cspm_compliance), which returns [`DescribeSocCspmComplianceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_AUTH_MODULE_FAILED`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAM_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_SUB_ACCOUNT_UNAUTHORIZED`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::SocComplianceInfoResp;
 #[non_exhaustive]
 pub struct DescribeSocCspmComplianceRequest {}
 
-/// The answer to [`DescribeSocCspmComplianceRequest`].
+/// The response to [`DescribeSocCspmComplianceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,31 @@ pub struct DescribeSocCspmComplianceResponse {
     pub data: Option<SocComplianceInfoResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSocCspmComplianceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.AuthModuleFailed",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.ParamError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.SubAccountUnauthorized",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeVulDetail`: 漏洞列表-漏洞详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 漏洞列表-漏洞详情
 ///
-/// [`DescribeVulDetail`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeVulDetail)
+/// [`DescribeVulDetail`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeVulDetail) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vul_detail`](super::super::Client::describe_vul_detail), which returns [`DescribeVulDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeVulDetailRequest {
     pub source: Option<String>,
 }
 
-/// The answer to [`DescribeVulDetailRequest`].
+/// The response to [`DescribeVulDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -73,4 +82,9 @@ pub struct DescribeVulDetailResponse {
     pub vul_path: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVulDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

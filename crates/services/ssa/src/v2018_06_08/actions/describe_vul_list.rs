@@ -3,11 +3,20 @@
 //! `DescribeVulList`: 漏洞管理-漏洞列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VulList;
 
 /// 漏洞管理-漏洞列表
 ///
-/// [`DescribeVulList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeVulList)
+/// [`DescribeVulList`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=DescribeVulList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vul_list`](super::super::Client::describe_vul_list), which returns [`DescribeVulListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_PARAM_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeVulListRequest {
     pub params: String,
 }
 
-/// The answer to [`DescribeVulListRequest`].
+/// The response to [`DescribeVulListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeVulListResponse {
     pub data: Option<VulList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVulListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.ParamError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SaDivulgeScanRuleMutate`: 设置【泄露监测产品监测扫描规则策略】
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SaDivulgeScanRuleSetList;
 
 /// 设置【泄露监测产品监测扫描规则策略】
 ///
-/// [`SaDivulgeScanRuleMutate`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=SaDivulgeScanRuleMutate)
+/// [`SaDivulgeScanRuleMutate`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=SaDivulgeScanRuleMutate) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sa_divulge_scan_rule_mutate`](super::super::Client::sa_divulge_scan_rule_mutate), which returns [`SaDivulgeScanRuleMutateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_PARAM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct SaDivulgeScanRuleMutateRequest {
     pub repair_advice: Option<String>,
 }
 
-/// The answer to [`SaDivulgeScanRuleMutateRequest`].
+/// The response to [`SaDivulgeScanRuleMutateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,9 @@ pub struct SaDivulgeScanRuleMutateResponse {
     pub data: Option<SaDivulgeScanRuleSetList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SaDivulgeScanRuleMutateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.ParamError"];
 }

@@ -3,11 +3,20 @@
 //! `SaEventPub`: 【安全事件】【通用字段信息】
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ObjDataSaEventPub;
 
 /// 【安全事件】【通用字段信息】
 ///
-/// [`SaEventPub`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=SaEventPub)
+/// [`SaEventPub`](https://console.cloud.tencent.com/api/explorer?Product=ssa&Version=2018-06-08&Action=SaEventPub) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sa_event_pub`](super::super::Client::sa_event_pub), which returns [`SaEventPubResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_PARAM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SaEventPub", response = SaEventPubResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct SaEventPubRequest {
     pub event_type1: i64,
     /// `EventType2` · required · `-1`, `0`, `1`, `2`, `3`, `4`, `5`
     pub event_type2: i64,
-    /// `Level` · required · `0`, `1`, `2`, `3`, `4`
+    /// `Level` · required · [`0`](SaEventPubRequest::LEVEL_0), [`1`](SaEventPubRequest::LEVEL_1), [`2`](SaEventPubRequest::LEVEL_2), [`3`](SaEventPubRequest::LEVEL_3), [`4`](SaEventPubRequest::LEVEL_4)
     pub level: String,
     /// `Status` · required · `-1`, `0`, `1`, `2`, `3`, `4`, `5`, `6`
     pub status: i64,
@@ -36,7 +45,7 @@ pub struct SaEventPubRequest {
     pub old_id_md5: String,
 }
 
-/// The answer to [`SaEventPubRequest`].
+/// The response to [`SaEventPubRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,15 +56,18 @@ pub struct SaEventPubResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SaEventPubRequest {
-    /// `0`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_0: &'static str = "0";
-    /// `1`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_1: &'static str = "1";
-    /// `2`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_2: &'static str = "2";
-    /// `3`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_3: &'static str = "3";
-    /// `4`: a listed value of `Level`. There may be others.
+    /// A value of `Level`.
     pub const LEVEL_4: &'static str = "4";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.ParamError"];
 }

@@ -3,10 +3,19 @@
 //! `CheckCertificateChain`: 检查证书链完整性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 检查证书链完整性
 ///
-/// [`CheckCertificateChain`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=CheckCertificateChain)
+/// [`CheckCertificateChain`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=CheckCertificateChain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_certificate_chain`](super::super::Client::check_certificate_chain), which returns [`CheckCertificateChainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CERTIFICATE_INVALID`], [`errors::LIMIT_EXCEEDED_RATE_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CheckCertificateChainRequest {
     pub certificate_chain: String,
 }
 
-/// The answer to [`CheckCertificateChainRequest`].
+/// The response to [`CheckCertificateChainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct CheckCertificateChainResponse {
     pub chains: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckCertificateChainRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CertificateInvalid",
+        "LimitExceeded.RateLimitExceeded",
+    ];
 }

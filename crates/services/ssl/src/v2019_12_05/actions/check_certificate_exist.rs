@@ -3,10 +3,19 @@
 //! `CheckCertificateExist`: 检测证书内容是否存在
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 检测证书内容是否存在
 ///
-/// [`CheckCertificateExist`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=CheckCertificateExist)
+/// [`CheckCertificateExist`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=CheckCertificateExist) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_certificate_exist`](super::super::Client::check_certificate_exist), which returns [`CheckCertificateExistResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CANNOT_GET_ORDER`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_FOUND`], [`errors::FAILED_OPERATION_CERTIFICATE_STATUS_NOT_ALLOW_VERIFY`], [`errors::FAILED_OPERATION_INVALID_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CheckCertificateExistRequest {
     pub certificate_public_key: String,
 }
 
-/// The answer to [`CheckCertificateExistRequest`].
+/// The response to [`CheckCertificateExistRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,15 @@ pub struct CheckCertificateExistResponse {
     pub repeat_cert_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckCertificateExistRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CannotGetOrder",
+        "FailedOperation.CertificateNotFound",
+        "FailedOperation.CertificateStatusNotAllowVerify",
+        "FailedOperation.InvalidParam",
+    ];
 }

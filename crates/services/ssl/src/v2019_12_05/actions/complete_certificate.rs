@@ -3,12 +3,21 @@
 //! `CompleteCertificate`: 主动触发证书验证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 主动触发证书验证
 ///
 /// Starts the check of an applied certificate's domain right away.
 ///
-/// [`CompleteCertificate`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=CompleteCertificate)
+/// [`CompleteCertificate`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=CompleteCertificate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::complete_certificate`](super::super::Client::complete_certificate), which returns [`CompleteCertificateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_FOUND_OR_AUDITED`], [`errors::FAILED_OPERATION_INVALID_PARAM`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CompleteCertificateRequest {
     pub certificate_id: String,
 }
 
-/// The answer to [`CompleteCertificateRequest`].
+/// The response to [`CompleteCertificateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,14 @@ pub struct CompleteCertificateResponse {
     pub certificate_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CompleteCertificateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CertificateNotFoundOrAudited",
+        "FailedOperation.InvalidParam",
+        "InternalError",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `CreateCertificateByPackage`: 使用权益点创建证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tags;
 
 /// 使用权益点创建证书
 ///
-/// [`CreateCertificateByPackage`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=CreateCertificateByPackage)
+/// [`CreateCertificateByPackage`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=CreateCertificateByPackage) · no region · 10 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_certificate_by_package`](super::super::Client::create_certificate_by_package), which returns [`CreateCertificateByPackageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_TRADE_ERROR`], [`errors::INVALID_PARAMETER_DOMAIN_COUNT_INVALID`], [`errors::INVALID_PARAMETER_DOMAIN_INVALID`], [`errors::INVALID_PARAMETER_PACKAGE_IDS_INVALID`], [`errors::INVALID_PARAMETER_PERIOD_INVALID`], [`errors::INVALID_PARAMETER_PRODUCT_PID_INVALID`], [`errors::INVALID_PARAMETER_RENEW_ALGORITHM_INVALID`], [`errors::INVALID_PARAMETER_RENEW_CSR_INVALID`], [`errors::INVALID_PARAMETER_RENEW_GEN_CSR_METHOD_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "CreateCertificateByPackage",
-    response = CreateCertificateByPackageResponse
+    response = CreateCertificateByPackageResponse,
+    region = "none"
 )]
 #[non_exhaustive]
 pub struct CreateCertificateByPackageRequest {
@@ -56,7 +66,7 @@ pub struct CreateCertificateByPackageRequest {
     pub price_key: Option<String>,
 }
 
-/// The answer to [`CreateCertificateByPackageRequest`].
+/// The response to [`CreateCertificateByPackageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -67,4 +77,20 @@ pub struct CreateCertificateByPackageResponse {
     pub certificate_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCertificateByPackageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.TradeError",
+        "InvalidParameter.DomainCountInvalid",
+        "InvalidParameter.DomainInvalid",
+        "InvalidParameter.PackageIdsInvalid",
+        "InvalidParameter.PeriodInvalid",
+        "InvalidParameter.ProductPidInvalid",
+        "InvalidParameter.RenewAlgorithmInvalid",
+        "InvalidParameter.RenewCsrInvalid",
+        "InvalidParameter.RenewGenCsrMethodInvalid",
+    ];
 }

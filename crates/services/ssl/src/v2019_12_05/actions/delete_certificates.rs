@@ -3,11 +3,20 @@
 //! `DeleteCertificates`: 批量删除证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BatchDeleteFail, CertTaskId};
 
 /// 批量删除证书
 ///
-/// [`DeleteCertificates`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DeleteCertificates)
+/// [`DeleteCertificates`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DeleteCertificates) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_certificates`](super::super::Client::delete_certificates), which returns [`DeleteCertificatesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_CAM_AUTHORIZED_FAIL`], [`errors::FAILED_OPERATION_CERTIFICATE_SYNC_TASK_CERTIFICATE_ID_COUNT_INVALID`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_WITH_DETAIL_REASON`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DeleteCertificatesRequest {
     pub is_sync: Option<bool>,
 }
 
-/// The answer to [`DeleteCertificatesRequest`].
+/// The response to [`DeleteCertificatesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,15 @@ pub struct DeleteCertificatesResponse {
     pub cert_task_ids: Vec<CertTaskId>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCertificatesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.CAMAuthorizedFail",
+        "FailedOperation.CertificateSyncTaskCertificateIdCountInvalid",
+        "InvalidParameter",
+        "InvalidParameter.WithDetailReason",
+    ];
 }

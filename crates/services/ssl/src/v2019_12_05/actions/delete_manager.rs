@@ -3,10 +3,19 @@
 //! `DeleteManager`: 删除管理人
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除管理人
 ///
-/// [`DeleteManager`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DeleteManager)
+/// [`DeleteManager`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DeleteManager) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_manager`](super::super::Client::delete_manager), which returns [`DeleteManagerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_MANAGER_CAN_NOT_DELETE_CA`], [`errors::FAILED_OPERATION_MANAGER_CAN_NOT_DELETE_CERT`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_MANAGER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteManager", response = DeleteManagerResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct DeleteManagerRequest {
     pub manager_id: i64,
 }
 
-/// The answer to [`DeleteManagerRequest`].
+/// The response to [`DeleteManagerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,16 @@ pub struct DeleteManagerResponse {
     pub manager_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteManagerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.ManagerCanNotDeleteCa",
+        "FailedOperation.ManagerCanNotDeleteCert",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.Manager",
+    ];
 }

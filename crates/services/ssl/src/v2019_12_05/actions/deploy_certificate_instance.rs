@@ -3,12 +3,21 @@
 //! `DeployCertificateInstance`: 证书部署到云资源实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 证书部署到云资源实例列表
 ///
 /// Starts deploying a certificate to cloud resources that you list.
 ///
-/// [`DeployCertificateInstance`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DeployCertificateInstance)
+/// [`DeployCertificateInstance`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DeployCertificateInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::deploy_certificate_instance`](super::super::Client::deploy_certificate_instance), which returns [`DeployCertificateInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTH_ERROR`], [`errors::FAILED_OPERATION_CERTIFICATE_DEPLOY_HAS_PENDING_RECORD`], [`errors::FAILED_OPERATION_CERTIFICATE_DEPLOY_INSTANCE_FORMAT_ERROR`], [`errors::FAILED_OPERATION_CERTIFICATE_HOST_DEPLOY_CAN_NOT_ALLOW`], [`errors::FAILED_OPERATION_CERTIFICATE_HOST_RESOURCE_INNER_INTERRUPT`], [`errors::FAILED_OPERATION_CERTIFICATE_HOST_RESOURCE_TYPE_INVALID`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_AVAILABLE`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_DEPLOY_INSTANCE`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_FOUND`], [`errors::FAILED_OPERATION_INVALID_PARAM`], [`errors::FAILED_OPERATION_NO_PROJECT_PERMISSION`], [`errors::FAILED_OPERATION_NO_REAL_NAME_AUTH`], [`errors::FAILED_OPERATION_ROLE_NOT_FOUND_AUTHORIZATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_REGION_NOT_EMPTY`], [`errors::LIMIT_EXCEEDED_RATE_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ use super::super::API;
 pub struct DeployCertificateInstanceRequest {
     /// `CertificateId` · required · e.g. `FvuXExOA`
     pub certificate_id: String,
-    /// `InstanceIdList` · required · `clb`, `cdn`, `ddos`, `live`, `vod`, `waf`, `apigateway`, `teo`, `tke`, `cos`, `lighthouse`, `tse`, `tcb`, `mqtt`, `gaap` · e.g. `["lb-bid2fs4g|lbl-1c6rp5eo","lb-bid2fs4g|lbl-a8af11gs|tencent.com"]`
+    /// `InstanceIdList` · required · [`clb`](DeployCertificateInstanceRequest::INSTANCE_ID_LIST_CLB), [`cdn`](DeployCertificateInstanceRequest::INSTANCE_ID_LIST_CDN), [`ddos`](DeployCertificateInstanceRequest::INSTANCE_ID_LIST_DDOS), [`live`](DeployCertificateInstanceRequest::INSTANCE_ID_LIST_LIVE), [`vod`](DeployCertificateInstanceRequest::INSTANCE_ID_LIST_VOD), [`waf`](DeployCertificateInstanceRequest::INSTANCE_ID_LIST_WAF), [`apigateway`](DeployCertificateInstanceRequest::INSTANCE_ID_LIST_APIGATEWAY), [`teo`](DeployCertificateInstanceRequest::INSTANCE_ID_LIST_TEO), [`tke`](DeployCertificateInstanceRequest::INSTANCE_ID_LIST_TKE), [`cos`](DeployCertificateInstanceRequest::INSTANCE_ID_LIST_COS), [`lighthouse`](DeployCertificateInstanceRequest::INSTANCE_ID_LIST_LIGHTHOUSE), [`tse`](DeployCertificateInstanceRequest::INSTANCE_ID_LIST_TSE), [`tcb`](DeployCertificateInstanceRequest::INSTANCE_ID_LIST_TCB), [`mqtt`](DeployCertificateInstanceRequest::INSTANCE_ID_LIST_MQTT), [`gaap`](DeployCertificateInstanceRequest::INSTANCE_ID_LIST_GAAP) · e.g. `["lb-bid2fs4g|lbl-1c6rp5eo","lb-bid2fs4g|lbl-a8af11gs|tencent.com"]`
     pub instance_id_list: Vec<String>,
     /// `ResourceType` · e.g. `clb`
     pub resource_type: Option<String>,
@@ -30,7 +39,7 @@ pub struct DeployCertificateInstanceRequest {
     pub is_cache: Option<u64>,
 }
 
-/// The answer to [`DeployCertificateInstanceRequest`].
+/// The response to [`DeployCertificateInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,35 +52,56 @@ pub struct DeployCertificateInstanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeployCertificateInstanceRequest {
-    /// `clb`: a listed value of `InstanceIdList`. There may be others.
+    /// A value of `InstanceIdList`.
     pub const INSTANCE_ID_LIST_CLB: &'static str = "clb";
-    /// `cdn`: a listed value of `InstanceIdList`. There may be others.
+    /// A value of `InstanceIdList`.
     pub const INSTANCE_ID_LIST_CDN: &'static str = "cdn";
-    /// `ddos`: a listed value of `InstanceIdList`. There may be others.
+    /// A value of `InstanceIdList`.
     pub const INSTANCE_ID_LIST_DDOS: &'static str = "ddos";
-    /// `live`: a listed value of `InstanceIdList`. There may be others.
+    /// A value of `InstanceIdList`.
     pub const INSTANCE_ID_LIST_LIVE: &'static str = "live";
-    /// `vod`: a listed value of `InstanceIdList`. There may be others.
+    /// A value of `InstanceIdList`.
     pub const INSTANCE_ID_LIST_VOD: &'static str = "vod";
-    /// `waf`: a listed value of `InstanceIdList`. There may be others.
+    /// A value of `InstanceIdList`.
     pub const INSTANCE_ID_LIST_WAF: &'static str = "waf";
-    /// `apigateway`: a listed value of `InstanceIdList`. There may be others.
+    /// A value of `InstanceIdList`.
     pub const INSTANCE_ID_LIST_APIGATEWAY: &'static str = "apigateway";
-    /// `teo`: a listed value of `InstanceIdList`. There may be others.
+    /// A value of `InstanceIdList`.
     pub const INSTANCE_ID_LIST_TEO: &'static str = "teo";
-    /// `tke`: a listed value of `InstanceIdList`. There may be others.
+    /// A value of `InstanceIdList`.
     pub const INSTANCE_ID_LIST_TKE: &'static str = "tke";
-    /// `cos`: a listed value of `InstanceIdList`. There may be others.
+    /// A value of `InstanceIdList`.
     pub const INSTANCE_ID_LIST_COS: &'static str = "cos";
-    /// `lighthouse`: a listed value of `InstanceIdList`. There may be others.
+    /// A value of `InstanceIdList`.
     pub const INSTANCE_ID_LIST_LIGHTHOUSE: &'static str = "lighthouse";
-    /// `tse`: a listed value of `InstanceIdList`. There may be others.
+    /// A value of `InstanceIdList`.
     pub const INSTANCE_ID_LIST_TSE: &'static str = "tse";
-    /// `tcb`: a listed value of `InstanceIdList`. There may be others.
+    /// A value of `InstanceIdList`.
     pub const INSTANCE_ID_LIST_TCB: &'static str = "tcb";
-    /// `mqtt`: a listed value of `InstanceIdList`. There may be others.
+    /// A value of `InstanceIdList`.
     pub const INSTANCE_ID_LIST_MQTT: &'static str = "mqtt";
-    /// `gaap`: a listed value of `InstanceIdList`. There may be others.
+    /// A value of `InstanceIdList`.
     pub const INSTANCE_ID_LIST_GAAP: &'static str = "gaap";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AuthError",
+        "FailedOperation.CertificateDeployHasPendingRecord",
+        "FailedOperation.CertificateDeployInstanceFormatError",
+        "FailedOperation.CertificateHostDeployCanNotAllow",
+        "FailedOperation.CertificateHostResourceInnerInterrupt",
+        "FailedOperation.CertificateHostResourceTypeInvalid",
+        "FailedOperation.CertificateNotAvailable",
+        "FailedOperation.CertificateNotDeployInstance",
+        "FailedOperation.CertificateNotFound",
+        "FailedOperation.InvalidParam",
+        "FailedOperation.NoProjectPermission",
+        "FailedOperation.NoRealNameAuth",
+        "FailedOperation.RoleNotFoundAuthorization",
+        "InternalError",
+        "InvalidParameter.RegionNotEmpty",
+        "LimitExceeded.RateLimitExceeded",
+    ];
 }

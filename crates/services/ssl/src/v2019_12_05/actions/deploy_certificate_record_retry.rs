@@ -3,10 +3,19 @@
 //! `DeployCertificateRecordRetry`: 云资源部署重试部署记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云资源部署重试部署记录
 ///
-/// [`DeployCertificateRecordRetry`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DeployCertificateRecordRetry)
+/// [`DeployCertificateRecordRetry`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DeployCertificateRecordRetry) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::deploy_certificate_record_retry`](super::super::Client::deploy_certificate_record_retry), which returns [`DeployCertificateRecordRetryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTH_ERROR`], [`errors::FAILED_OPERATION_CERTIFICATE_DEPLOY_HAS_PENDING_RECORD`], [`errors::FAILED_OPERATION_CERTIFICATE_DEPLOY_RETRY_STATUS_INVALID`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_DEPLOY_INSTANCE`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_FOUND`], [`errors::FAILED_OPERATION_INVALID_PARAM`], [`errors::FAILED_OPERATION_NO_PROJECT_PERMISSION`], [`errors::FAILED_OPERATION_NO_REAL_NAME_AUTH`], [`errors::INTERNAL_ERROR`], [`errors::LIMIT_EXCEEDED_RATE_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,28 @@ pub struct DeployCertificateRecordRetryRequest {
     pub deploy_record_detail_id: Option<i64>,
 }
 
-/// The answer to [`DeployCertificateRecordRetryRequest`].
+/// The response to [`DeployCertificateRecordRetryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeployCertificateRecordRetryResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeployCertificateRecordRetryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AuthError",
+        "FailedOperation.CertificateDeployHasPendingRecord",
+        "FailedOperation.CertificateDeployRetryStatusInvalid",
+        "FailedOperation.CertificateNotDeployInstance",
+        "FailedOperation.CertificateNotFound",
+        "FailedOperation.InvalidParam",
+        "FailedOperation.NoProjectPermission",
+        "FailedOperation.NoRealNameAuth",
+        "InternalError",
+        "LimitExceeded.RateLimitExceeded",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeployCertificateRecordRollback`: 云资源部署成功记录回滚
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云资源部署成功记录回滚
 ///
-/// [`DeployCertificateRecordRollback`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DeployCertificateRecordRollback)
+/// [`DeployCertificateRecordRollback`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DeployCertificateRecordRollback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::deploy_certificate_record_rollback`](super::super::Client::deploy_certificate_record_rollback), which returns [`DeployCertificateRecordRollbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTH_ERROR`], [`errors::FAILED_OPERATION_CERTIFICATE_DEPLOY_DETAIL_ROLLBACK_STATUS_INVALID`], [`errors::FAILED_OPERATION_CERTIFICATE_DEPLOY_HAS_PENDING_RECORD`], [`errors::FAILED_OPERATION_CERTIFICATE_DEPLOY_NOT_EXIST`], [`errors::FAILED_OPERATION_CERTIFICATE_DEPLOY_RETRY_STATUS_INVALID`], [`errors::FAILED_OPERATION_CERTIFICATE_DEPLOY_ROLLBACK_STATUS_INVALID`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_DEPLOY_INSTANCE`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_FOUND`], [`errors::FAILED_OPERATION_INVALID_PARAM`], [`errors::FAILED_OPERATION_NO_PROJECT_PERMISSION`], [`errors::FAILED_OPERATION_NO_REAL_NAME_AUTH`], [`errors::INTERNAL_ERROR`], [`errors::LIMIT_EXCEEDED_RATE_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeployCertificateRecordRollbackRequest {
     pub deploy_record_id: Option<i64>,
 }
 
-/// The answer to [`DeployCertificateRecordRollbackRequest`].
+/// The response to [`DeployCertificateRecordRollbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,24 @@ pub struct DeployCertificateRecordRollbackResponse {
     pub deploy_record_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeployCertificateRecordRollbackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AuthError",
+        "FailedOperation.CertificateDeployDetailRollbackStatusInvalid",
+        "FailedOperation.CertificateDeployHasPendingRecord",
+        "FailedOperation.CertificateDeployNotExist",
+        "FailedOperation.CertificateDeployRetryStatusInvalid",
+        "FailedOperation.CertificateDeployRollbackStatusInvalid",
+        "FailedOperation.CertificateNotDeployInstance",
+        "FailedOperation.CertificateNotFound",
+        "FailedOperation.InvalidParam",
+        "FailedOperation.NoProjectPermission",
+        "FailedOperation.NoRealNameAuth",
+        "InternalError",
+        "LimitExceeded.RateLimitExceeded",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeleteCertificatesTaskResult`: 查询批量删除任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeleteTaskResult;
 
 /// 查询批量删除任务结果
 ///
-/// [`DescribeDeleteCertificatesTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribeDeleteCertificatesTaskResult)
+/// [`DescribeDeleteCertificatesTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribeDeleteCertificatesTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_delete_certificates_task_result`](super::super::Client::describe_delete_certificates_task_result), which returns [`DescribeDeleteCertificatesTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDeleteCertificatesTaskResultRequest {
     pub task_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeDeleteCertificatesTaskResultRequest`].
+/// The response to [`DescribeDeleteCertificatesTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeDeleteCertificatesTaskResultResponse {
     pub delete_task_result: Vec<DeleteTaskResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeleteCertificatesTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeployedResources`: 证书查询关联资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeployedResources;
 
 /// 证书查询关联资源
 ///
-/// [`DescribeDeployedResources`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribeDeployedResources)
+/// [`DescribeDeployedResources`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribeDeployedResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_deployed_resources`](super::super::Client::describe_deployed_resources), which returns [`DescribeDeployedResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ROLE_NOT_FOUND_AUTHORIZATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CERTIFICATE_ID_NUMBER_LIMIT`], [`errors::INVALID_PARAMETER_CONTAINS_INVALID_CERTIFICATE_ID`], [`errors::INVALID_PARAMETER_WITH_DETAIL_REASON`], [`errors::LIMIT_EXCEEDED_RATE_LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDeployedResourcesRequest {
     pub resource_type: String,
 }
 
-/// The answer to [`DescribeDeployedResourcesRequest`].
+/// The response to [`DescribeDeployedResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,20 @@ pub struct DescribeDeployedResourcesResponse {
     pub deployed_resources: Vec<DeployedResources>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeployedResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.RoleNotFoundAuthorization",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.CertificateIdNumberLimit",
+        "InvalidParameter.ContainsInvalidCertificateId",
+        "InvalidParameter.WithDetailReason",
+        "LimitExceeded.RateLimitExceeded",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDownloadCertificateUrl`: 获取下载证书链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取下载证书链接
 ///
-/// [`DescribeDownloadCertificateUrl`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribeDownloadCertificateUrl)
+/// [`DescribeDownloadCertificateUrl`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribeDownloadCertificateUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_download_certificate_url`](super::super::Client::describe_download_certificate_url), which returns [`DescribeDownloadCertificateUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CERTIFICATE_DOWNLOAD_SERVICE_TYPE_NOT_SUPPORT`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_ALLOW_DOWNLOAD`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_FOUND`], [`errors::FAILED_OPERATION_CERTIFICATE_STATUS_NOT_ALLOW_DOWNLOAD`], [`errors::FAILED_OPERATION_CERTIFICATE_TYPE_INFO_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeDownloadCertificateUrlRequest {
     pub service_type: Option<String>,
 }
 
-/// The answer to [`DescribeDownloadCertificateUrlRequest`].
+/// The response to [`DescribeDownloadCertificateUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,16 @@ pub struct DescribeDownloadCertificateUrlResponse {
     pub download_filename: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDownloadCertificateUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CertificateDownloadServiceTypeNotSupport",
+        "FailedOperation.CertificateNotAllowDownload",
+        "FailedOperation.CertificateNotFound",
+        "FailedOperation.CertificateStatusNotAllowDownload",
+        "FailedOperation.CertificateTypeInfoNotFound",
+    ];
 }

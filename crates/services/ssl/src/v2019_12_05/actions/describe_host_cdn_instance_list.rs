@@ -3,11 +3,20 @@
 //! `DescribeHostCdnInstanceList`: 查询证书cdn云资源部署实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CdnInstanceDetail, Filter};
 
 /// 查询证书cdn云资源部署实例列表
 ///
-/// [`DescribeHostCdnInstanceList`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribeHostCdnInstanceList)
+/// [`DescribeHostCdnInstanceList`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribeHostCdnInstanceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_host_cdn_instance_list`](super::super::Client::describe_host_cdn_instance_list), which returns [`DescribeHostCdnInstanceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTH_ERROR`], [`errors::FAILED_OPERATION_CERTIFICATE_HOST_DEPLOY_CAN_NOT_ALLOW`], [`errors::FAILED_OPERATION_CERTIFICATE_HOST_RESOURCE_INNER_INTERRUPT`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_AVAILABLE`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_FOUND`], [`errors::FAILED_OPERATION_INVALID_PARAM`], [`errors::FAILED_OPERATION_NO_PROJECT_PERMISSION`], [`errors::FAILED_OPERATION_NO_REAL_NAME_AUTH`], [`errors::FAILED_OPERATION_ROLE_NOT_FOUND_AUTHORIZATION`], [`errors::INTERNAL_ERROR`], [`errors::LIMIT_EXCEEDED_RATE_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeHostCdnInstanceListRequest {
     pub async_cache: Option<i64>,
 }
 
-/// The answer to [`DescribeHostCdnInstanceListRequest`].
+/// The response to [`DescribeHostCdnInstanceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,22 @@ pub struct DescribeHostCdnInstanceListResponse {
     pub async_cache_time: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeHostCdnInstanceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AuthError",
+        "FailedOperation.CertificateHostDeployCanNotAllow",
+        "FailedOperation.CertificateHostResourceInnerInterrupt",
+        "FailedOperation.CertificateNotAvailable",
+        "FailedOperation.CertificateNotFound",
+        "FailedOperation.InvalidParam",
+        "FailedOperation.NoProjectPermission",
+        "FailedOperation.NoRealNameAuth",
+        "FailedOperation.RoleNotFoundAuthorization",
+        "InternalError",
+        "LimitExceeded.RateLimitExceeded",
+    ];
 }

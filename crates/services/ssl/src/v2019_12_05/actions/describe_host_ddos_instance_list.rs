@@ -3,11 +3,20 @@
 //! `DescribeHostDdosInstanceList`: 查询证书ddos云资源部署实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DdosInstanceDetail, Filter};
 
 /// 查询证书ddos云资源部署实例列表
 ///
-/// [`DescribeHostDdosInstanceList`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribeHostDdosInstanceList)
+/// [`DescribeHostDdosInstanceList`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribeHostDdosInstanceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_host_ddos_instance_list`](super::super::Client::describe_host_ddos_instance_list), which returns [`DescribeHostDdosInstanceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTH_ERROR`], [`errors::FAILED_OPERATION_CERTIFICATE_HOST_DEPLOY_CAN_NOT_ALLOW`], [`errors::FAILED_OPERATION_CERTIFICATE_HOST_RESOURCE_INNER_INTERRUPT`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_AVAILABLE`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_FOUND`], [`errors::FAILED_OPERATION_INVALID_PARAM`], [`errors::FAILED_OPERATION_NO_PROJECT_PERMISSION`], [`errors::FAILED_OPERATION_NO_REAL_NAME_AUTH`], [`errors::FAILED_OPERATION_ROLE_NOT_FOUND_AUTHORIZATION`], [`errors::INTERNAL_ERROR`], [`errors::LIMIT_EXCEEDED_RATE_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeHostDdosInstanceListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeHostDdosInstanceListRequest`].
+/// The response to [`DescribeHostDdosInstanceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,22 @@ pub struct DescribeHostDdosInstanceListResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeHostDdosInstanceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AuthError",
+        "FailedOperation.CertificateHostDeployCanNotAllow",
+        "FailedOperation.CertificateHostResourceInnerInterrupt",
+        "FailedOperation.CertificateNotAvailable",
+        "FailedOperation.CertificateNotFound",
+        "FailedOperation.InvalidParam",
+        "FailedOperation.NoProjectPermission",
+        "FailedOperation.NoRealNameAuth",
+        "FailedOperation.RoleNotFoundAuthorization",
+        "InternalError",
+        "LimitExceeded.RateLimitExceeded",
+    ];
 }

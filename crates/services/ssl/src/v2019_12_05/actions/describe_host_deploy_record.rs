@@ -3,11 +3,20 @@
 //! `DescribeHostDeployRecord`: 查询证书云资源部署记录列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeployRecordInfo;
 
 /// 查询证书云资源部署记录列表
 ///
-/// [`DescribeHostDeployRecord`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribeHostDeployRecord)
+/// [`DescribeHostDeployRecord`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribeHostDeployRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_host_deploy_record`](super::super::Client::describe_host_deploy_record), which returns [`DescribeHostDeployRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTH_ERROR`], [`errors::FAILED_OPERATION_CERTIFICATE_HOST_RESOURCE_TYPE_INVALID`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_AVAILABLE`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_FOUND`], [`errors::FAILED_OPERATION_INVALID_PARAM`], [`errors::FAILED_OPERATION_NO_PROJECT_PERMISSION`], [`errors::FAILED_OPERATION_NO_REAL_NAME_AUTH`], [`errors::INTERNAL_ERROR`], [`errors::LIMIT_EXCEEDED_RATE_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeHostDeployRecordRequest {
     pub resource_type: Option<String>,
 }
 
-/// The answer to [`DescribeHostDeployRecordRequest`].
+/// The response to [`DescribeHostDeployRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,20 @@ pub struct DescribeHostDeployRecordResponse {
     pub deploy_record_list: Vec<DeployRecordInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeHostDeployRecordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AuthError",
+        "FailedOperation.CertificateHostResourceTypeInvalid",
+        "FailedOperation.CertificateNotAvailable",
+        "FailedOperation.CertificateNotFound",
+        "FailedOperation.InvalidParam",
+        "FailedOperation.NoProjectPermission",
+        "FailedOperation.NoRealNameAuth",
+        "InternalError",
+        "LimitExceeded.RateLimitExceeded",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeHostDeployRecordDetail`: 查询证书云资源部署记录详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeployRecordDetail;
 
 /// 查询证书云资源部署记录详情
 ///
-/// [`DescribeHostDeployRecordDetail`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribeHostDeployRecordDetail)
+/// [`DescribeHostDeployRecordDetail`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribeHostDeployRecordDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_host_deploy_record_detail`](super::super::Client::describe_host_deploy_record_detail), which returns [`DescribeHostDeployRecordDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTH_ERROR`], [`errors::FAILED_OPERATION_CERTIFICATE_DEPLOY_NOT_EXIST`], [`errors::FAILED_OPERATION_CERTIFICATE_HOST_RESOURCE_TYPE_INVALID`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_FOUND`], [`errors::FAILED_OPERATION_INVALID_PARAM`], [`errors::FAILED_OPERATION_NO_PROJECT_PERMISSION`], [`errors::FAILED_OPERATION_NO_REAL_NAME_AUTH`], [`errors::INTERNAL_ERROR`], [`errors::LIMIT_EXCEEDED_RATE_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeHostDeployRecordDetailRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeHostDeployRecordDetailRequest`].
+/// The response to [`DescribeHostDeployRecordDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,20 @@ pub struct DescribeHostDeployRecordDetailResponse {
     pub pending_total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeHostDeployRecordDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AuthError",
+        "FailedOperation.CertificateDeployNotExist",
+        "FailedOperation.CertificateHostResourceTypeInvalid",
+        "FailedOperation.CertificateNotFound",
+        "FailedOperation.InvalidParam",
+        "FailedOperation.NoProjectPermission",
+        "FailedOperation.NoRealNameAuth",
+        "InternalError",
+        "LimitExceeded.RateLimitExceeded",
+    ];
 }

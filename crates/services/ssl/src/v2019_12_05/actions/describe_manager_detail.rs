@@ -3,11 +3,20 @@
 //! `DescribeManagerDetail`: 查询管理人详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CompanyInfo, ManagerStatusInfo};
 
 /// 查询管理人详情
 ///
-/// [`DescribeManagerDetail`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribeManagerDetail)
+/// [`DescribeManagerDetail`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribeManagerDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_manager_detail`](super::super::Client::describe_manager_detail), which returns [`DescribeManagerDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_MANAGER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeManagerDetailRequest {
     pub manager_id: i64,
 }
 
-/// The answer to [`DescribeManagerDetailRequest`].
+/// The response to [`DescribeManagerDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -62,11 +71,11 @@ pub struct DescribeManagerDetailResponse {
     pub manager_id: i64,
     /// `StatusInfo`
     pub status_info: Vec<ManagerStatusInfo>,
-    /// `ManagerIdType` · `SFZ`, `HZ` · e.g. `SFZ`
+    /// `ManagerIdType` · [`SFZ`](DescribeManagerDetailResponse::MANAGER_ID_TYPE_SFZ), [`HZ`](DescribeManagerDetailResponse::MANAGER_ID_TYPE_HZ) · e.g. `SFZ`
     pub manager_id_type: Option<String>,
     /// `ManagerIdNumber`
     pub manager_id_number: Option<String>,
-    /// `ContactIdType` · `SFZ`, `HZ` · e.g. `SFZ`
+    /// `ContactIdType` · [`SFZ`](DescribeManagerDetailResponse::CONTACT_ID_TYPE_SFZ), [`HZ`](DescribeManagerDetailResponse::CONTACT_ID_TYPE_HZ) · e.g. `SFZ`
     pub contact_id_type: Option<String>,
     /// `ContactIdNumber`
     pub contact_id_number: Option<String>,
@@ -74,13 +83,24 @@ pub struct DescribeManagerDetailResponse {
     pub request_id: String,
 }
 
+impl DescribeManagerDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.Manager",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeManagerDetailResponse {
-    /// `SFZ`: a listed value of `ManagerIdType`. There may be others.
+    /// A value of `ManagerIdType`.
     pub const MANAGER_ID_TYPE_SFZ: &'static str = "SFZ";
-    /// `HZ`: a listed value of `ManagerIdType`. There may be others.
+    /// A value of `ManagerIdType`.
     pub const MANAGER_ID_TYPE_HZ: &'static str = "HZ";
-    /// `SFZ`: a listed value of `ContactIdType`. There may be others.
+    /// A value of `ContactIdType`.
     pub const CONTACT_ID_TYPE_SFZ: &'static str = "SFZ";
-    /// `HZ`: a listed value of `ContactIdType`. There may be others.
+    /// A value of `ContactIdType`.
     pub const CONTACT_ID_TYPE_HZ: &'static str = "HZ";
 }

@@ -3,11 +3,20 @@
 //! `DescribePackages`: 获得权益包列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PackageInfo;
 
 /// 获得权益包列表
 ///
-/// [`DescribePackages`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribePackages)
+/// [`DescribePackages`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=DescribePackages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_packages`](super::super::Client::describe_packages), which returns [`DescribePackagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::LIMIT_EXCEEDED_RATE_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,19 +37,19 @@ pub struct DescribePackagesRequest {
     pub offset: Option<u64>,
     /// `Limit` · default `20` · e.g. `20`
     pub limit: Option<u64>,
-    /// `Status` · `used`, `expired`, `refund` · e.g. `refund`
+    /// `Status` · [`used`](DescribePackagesRequest::STATUS_USED), [`expired`](DescribePackagesRequest::STATUS_EXPIRED), [`refund`](DescribePackagesRequest::STATUS_REFUND) · e.g. `refund`
     pub status: Option<String>,
-    /// `ExpireTime` · `asc`, `desc` · e.g. `asc`
+    /// `ExpireTime` · [`asc`](DescribePackagesRequest::EXPIRE_TIME_ASC), [`desc`](DescribePackagesRequest::EXPIRE_TIME_DESC) · e.g. `asc`
     pub expire_time: Option<String>,
     /// `PackageId` · e.g. `X22080117530008`
     pub package_id: Option<String>,
-    /// `Type` · `ssl_100`, `ssl_500`, `ssl_2000` · e.g. `ssl_100`
+    /// `Type` · [`ssl_100`](DescribePackagesRequest::TYPE_SSL_100), [`ssl_500`](DescribePackagesRequest::TYPE_SSL_500), [`ssl_2000`](DescribePackagesRequest::TYPE_SSL_2000) · e.g. `ssl_100`
     pub type_: Option<String>,
     /// `Pid` · e.g. `10078`
     pub pid: Option<i64>,
 }
 
-/// The answer to [`DescribePackagesRequest`].
+/// The response to [`DescribePackagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,21 +64,27 @@ pub struct DescribePackagesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePackagesRequest {
-    /// `used`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_USED: &'static str = "used";
-    /// `expired`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_EXPIRED: &'static str = "expired";
-    /// `refund`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_REFUND: &'static str = "refund";
-    /// `asc`: a listed value of `ExpireTime`. There may be others.
+    /// A value of `ExpireTime`.
     pub const EXPIRE_TIME_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `ExpireTime`. There may be others.
+    /// A value of `ExpireTime`.
     pub const EXPIRE_TIME_DESC: &'static str = "desc";
-    /// `ssl_100`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_SSL_100: &'static str = "ssl_100";
-    /// `ssl_500`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_SSL_500: &'static str = "ssl_500";
-    /// `ssl_2000`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_SSL_2000: &'static str = "ssl_2000";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "LimitExceeded.RateLimitExceeded",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SubmitAuditManager`: 重新提交审核管理人
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重新提交审核管理人
 ///
-/// [`SubmitAuditManager`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=SubmitAuditManager)
+/// [`SubmitAuditManager`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=SubmitAuditManager) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_audit_manager`](super::super::Client::submit_audit_manager), which returns [`SubmitAuditManagerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_ILLEGAL_MANAGER_STATUS`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_MANAGER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct SubmitAuditManagerRequest {
     pub manager_id: i64,
 }
 
-/// The answer to [`SubmitAuditManagerRequest`].
+/// The response to [`SubmitAuditManagerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,15 @@ pub struct SubmitAuditManagerResponse {
     pub manager_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SubmitAuditManagerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.IllegalManagerStatus",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.Manager",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UploadRevokeLetter`: 上传证书吊销确认函
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 上传证书吊销确认函
 ///
-/// [`UploadRevokeLetter`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=UploadRevokeLetter)
+/// [`UploadRevokeLetter`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=UploadRevokeLetter) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_revoke_letter`](super::super::Client::upload_revoke_letter), which returns [`UploadRevokeLetterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_AUTH_ERROR`], [`errors::FAILED_OPERATION_CERTIFICATE_INVALID`], [`errors::FAILED_OPERATION_CERTIFICATE_NOT_FOUND`], [`errors::FAILED_OPERATION_CONFIRM_LETTER_TOO_LARGE`], [`errors::FAILED_OPERATION_CONFIRM_LETTER_TOO_SMALL`], [`errors::FAILED_OPERATION_FILE_TOO_LARGE`], [`errors::FAILED_OPERATION_FILE_TOO_SMALL`], [`errors::FAILED_OPERATION_INVALID_CERTIFICATE_STATUS_CODE`], [`errors::FAILED_OPERATION_INVALID_FILE_TYPE`], [`errors::FAILED_OPERATION_INVALID_PARAM`], [`errors::FAILED_OPERATION_NETWORK_ERROR`], [`errors::FAILED_OPERATION_NO_PROJECT_PERMISSION`], [`errors::FAILED_OPERATION_UPLOAD_CONFIRM_CERTIFICATE_NOT_SUPPORT`], [`errors::FAILED_OPERATION_UPLOAD_CONFIRM_CERTIFICATE_NOT_SUPPORT_DV`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct UploadRevokeLetterRequest {
     pub revoke_letter: String,
 }
 
-/// The answer to [`UploadRevokeLetterRequest`].
+/// The response to [`UploadRevokeLetterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,27 @@ pub struct UploadRevokeLetterResponse {
     pub is_success: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UploadRevokeLetterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AuthError",
+        "FailedOperation.CertificateInvalid",
+        "FailedOperation.CertificateNotFound",
+        "FailedOperation.ConfirmLetterTooLarge",
+        "FailedOperation.ConfirmLetterTooSmall",
+        "FailedOperation.FileTooLarge",
+        "FailedOperation.FileTooSmall",
+        "FailedOperation.InvalidCertificateStatusCode",
+        "FailedOperation.InvalidFileType",
+        "FailedOperation.InvalidParam",
+        "FailedOperation.NetworkError",
+        "FailedOperation.NoProjectPermission",
+        "FailedOperation.UploadConfirmCertificateNotSupport",
+        "FailedOperation.UploadConfirmCertificateNotSupportDV",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `VerifyManager`: 重新核验管理人
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重新核验管理人
 ///
-/// [`VerifyManager`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=VerifyManager)
+/// [`VerifyManager`](https://console.cloud.tencent.com/api/explorer?Product=ssl&Version=2019-12-05&Action=VerifyManager) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_manager`](super::super::Client::verify_manager), which returns [`VerifyManagerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND_MANAGER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "VerifyManager", response = VerifyManagerResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct VerifyManagerRequest {
     pub manager_id: i64,
 }
 
-/// The answer to [`VerifyManagerRequest`].
+/// The response to [`VerifyManagerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,14 @@ pub struct VerifyManagerResponse {
     pub manager_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VerifyManagerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound.Manager",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateDomain`: 添加域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 添加域名
 ///
-/// [`CreateDomain`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=CreateDomain)
+/// [`CreateDomain`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=CreateDomain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_domain`](super::super::Client::create_domain), which returns [`CreateDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_REPETITION_ADD`], [`errors::FAILED_OPERATION_RESOLVE_DOMAIN_FAILED`], [`errors::INVALID_PARAMETER_INVALID_DOMAIN`], [`errors::INVALID_PARAMETER_INVALID_IP`], [`errors::INVALID_PARAMETER_INVALID_PORT`], [`errors::INVALID_PARAMETER_INVALID_SERVER_TYPE`], [`errors::INVALID_PARAMETER_INVALID_TAG_NAME`], [`errors::INVALID_PARAMETER_TOO_MANY_TAG`], [`errors::INVALID_PARAMETER_VALUE_INVALID_NOTICE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SEARCH_TYPE`], [`errors::LIMIT_EXCEEDED_ADD_EXCEEDED`], [`errors::LIMIT_EXCEEDED_MONITOR_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND_PRODUCT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateDomain", response = CreateDomainResponse)]
 #[non_exhaustive]
@@ -26,11 +35,30 @@ pub struct CreateDomainRequest {
     pub tags: Option<String>,
 }
 
-/// The answer to [`CreateDomainRequest`].
+/// The response to [`CreateDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDomainResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDomainRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RepetitionAdd",
+        "FailedOperation.ResolveDomainFailed",
+        "InvalidParameter.InvalidDomain",
+        "InvalidParameter.InvalidIP",
+        "InvalidParameter.InvalidPort",
+        "InvalidParameter.InvalidServerType",
+        "InvalidParameter.InvalidTagName",
+        "InvalidParameter.TooManyTag",
+        "InvalidParameterValue.InvalidNoticeType",
+        "InvalidParameterValue.InvalidSearchType",
+        "LimitExceeded.AddExceeded",
+        "LimitExceeded.MonitorExceeded",
+        "ResourceNotFound.Product",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteDomain`: 删除域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除域名
 ///
-/// [`DeleteDomain`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=DeleteDomain)
+/// [`DeleteDomain`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=DeleteDomain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_domain`](super::super::Client::delete_domain), which returns [`DeleteDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteDomain", response = DeleteDomainResponse)]
 #[non_exhaustive]
@@ -15,11 +24,19 @@ pub struct DeleteDomainRequest {
     pub domain_id: i64,
 }
 
-/// The answer to [`DeleteDomainRequest`].
+/// The response to [`DeleteDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDomainResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDomainRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

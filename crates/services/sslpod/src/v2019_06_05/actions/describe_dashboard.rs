@@ -3,11 +3,20 @@
 //! `DescribeDashboard`: 仪表盘数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DashboardResult;
 
 /// 仪表盘数据
 ///
-/// [`DescribeDashboard`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=DescribeDashboard)
+/// [`DescribeDashboard`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=DescribeDashboard) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dashboard`](super::super::Client::describe_dashboard), which returns [`DescribeDashboardResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::DashboardResult;
 #[non_exhaustive]
 pub struct DescribeDashboardRequest {}
 
-/// The answer to [`DescribeDashboardRequest`].
+/// The response to [`DescribeDashboardRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeDashboardResponse {
     pub data: Option<DashboardResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDashboardRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InternalError"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDomainCerts`: 获取域名证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CertInfo;
 
 /// 获取域名证书
 ///
-/// [`DescribeDomainCerts`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=DescribeDomainCerts)
+/// [`DescribeDomainCerts`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=DescribeDomainCerts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domain_certs`](super::super::Client::describe_domain_certs), which returns [`DescribeDomainCertsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDomainCertsRequest {
     pub domain_id: i64,
 }
 
-/// The answer to [`DescribeDomainCertsRequest`].
+/// The response to [`DescribeDomainCertsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeDomainCertsResponse {
     pub data: Vec<CertInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDomainCertsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeDomainTags`: 获取账号的tags
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取账号的tags
 ///
-/// [`DescribeDomainTags`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=DescribeDomainTags)
+/// [`DescribeDomainTags`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=DescribeDomainTags) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domain_tags`](super::super::Client::describe_domain_tags), which returns [`DescribeDomainTagsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeDomainTagsRequest {}
 
-/// The answer to [`DescribeDomainTagsRequest`].
+/// The response to [`DescribeDomainTagsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,9 @@ pub struct DescribeDomainTagsResponse {
     pub data: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDomainTagsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

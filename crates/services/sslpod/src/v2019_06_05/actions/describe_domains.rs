@@ -3,11 +3,20 @@
 //! `DescribeDomains`: 搜索域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeDomains, DomainSiteInfo};
 
 /// 搜索域名
 ///
-/// [`DescribeDomains`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=DescribeDomains)
+/// [`DescribeDomains`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=DescribeDomains) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domains`](super::super::Client::describe_domains), which returns [`DescribeDomainsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_INVALID_DOMAIN`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SEARCH_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct DescribeDomainsRequest {
     /// `Code`
     pub code: Option<String>,
     /// `Hash`
-    pub hash_: Option<String>,
+    pub hash: Option<String>,
     /// `Item`
     pub item: Option<String>,
     /// `Status`
@@ -48,7 +57,7 @@ pub struct DescribeDomainsRequest {
     pub domain: Option<String>,
 }
 
-/// The answer to [`DescribeDomainsRequest`].
+/// The response to [`DescribeDomainsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,13 @@ pub struct DescribeDomainsResponse {
     pub data: Option<DescribeDomains>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDomainsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.InvalidDomain",
+        "InvalidParameterValue.InvalidSearchType",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNoticeInfo`: 通知额度信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NoticeInfoResult;
 
 /// 通知额度信息
 ///
-/// [`DescribeNoticeInfo`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=DescribeNoticeInfo)
+/// [`DescribeNoticeInfo`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=DescribeNoticeInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_notice_info`](super::super::Client::describe_notice_info), which returns [`DescribeNoticeInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::NoticeInfoResult;
 #[non_exhaustive]
 pub struct DescribeNoticeInfoRequest {}
 
-/// The answer to [`DescribeNoticeInfoRequest`].
+/// The response to [`DescribeNoticeInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeNoticeInfoResponse {
     pub data: Option<NoticeInfoResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNoticeInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

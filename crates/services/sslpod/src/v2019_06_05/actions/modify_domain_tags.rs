@@ -3,10 +3,19 @@
 //! `ModifyDomainTags`: 修改域名tag
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改域名tag
 ///
-/// [`ModifyDomainTags`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=ModifyDomainTags)
+/// [`ModifyDomainTags`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=ModifyDomainTags) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_domain_tags`](super::super::Client::modify_domain_tags), which returns [`ModifyDomainTagsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_TAG_NAME`], [`errors::INVALID_PARAMETER_TOO_MANY_TAG`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct ModifyDomainTagsRequest {
     pub tags: String,
 }
 
-/// The answer to [`ModifyDomainTagsRequest`].
+/// The response to [`ModifyDomainTagsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDomainTagsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDomainTagsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.InvalidTagName",
+        "InvalidParameter.TooManyTag",
+        "InvalidParameterValue",
+    ];
 }

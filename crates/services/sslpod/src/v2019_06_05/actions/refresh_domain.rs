@@ -3,10 +3,19 @@
 //! `RefreshDomain`: 重新检测域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重新检测域名
 ///
-/// [`RefreshDomain`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=RefreshDomain)
+/// [`RefreshDomain`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=RefreshDomain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::refresh_domain`](super::super::Client::refresh_domain), which returns [`RefreshDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RefreshDomain", response = RefreshDomainResponse)]
 #[non_exhaustive]
@@ -15,11 +24,20 @@ pub struct RefreshDomainRequest {
     pub domain_id: i64,
 }
 
-/// The answer to [`RefreshDomainRequest`].
+/// The response to [`RefreshDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RefreshDomainResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RefreshDomainRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ResolveDomain`: 域名解析
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 域名解析
 ///
-/// [`ResolveDomain`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=ResolveDomain)
+/// [`ResolveDomain`](https://console.cloud.tencent.com/api/explorer?Product=sslpod&Version=2019-06-05&Action=ResolveDomain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::resolve_domain`](super::super::Client::resolve_domain), which returns [`ResolveDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_RESOLVE_DOMAIN_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_DOMAIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ResolveDomain", response = ResolveDomainResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct ResolveDomainRequest {
     pub domain: String,
 }
 
-/// The answer to [`ResolveDomainRequest`].
+/// The response to [`ResolveDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,13 @@ pub struct ResolveDomainResponse {
     pub data: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResolveDomainRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ResolveDomainFailed",
+        "InternalError",
+        "InvalidParameter.InvalidDomain",
+    ];
 }

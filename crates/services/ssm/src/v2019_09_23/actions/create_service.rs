@@ -6,18 +6,23 @@ use super::super::API;
 
 /// 开通 SSM 服务
 ///
-/// [`CreateService`](https://console.cloud.tencent.com/api/explorer?Product=ssm&Version=2019-09-23&Action=CreateService)
+/// [`CreateService`](https://console.cloud.tencent.com/api/explorer?Product=ssm&Version=2019-09-23&Action=CreateService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_service`](super::super::Client::create_service), which returns [`CreateServiceResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateService", response = CreateServiceResponse)]
 #[non_exhaustive]
 pub struct CreateServiceRequest {
-    /// `PayMode` · required · `PostPay` · e.g. `PostPay`
+    /// `PayMode` · required · [`PostPay`](CreateServiceRequest::PAY_MODE_POST_PAY) · e.g. `PostPay`
     pub pay_mode: String,
     /// `ClientToken` · required · e.g. `123344`
     pub client_token: String,
 }
 
-/// The answer to [`CreateServiceRequest`].
+/// The response to [`CreateServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,7 +35,8 @@ pub struct CreateServiceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateServiceRequest {
-    /// `PostPay`: a listed value of `PayMode`. There may be others.
+    /// A value of `PayMode`.
     pub const PAY_MODE_POST_PAY: &'static str = "PostPay";
 }

@@ -3,13 +3,22 @@
 //! `GetSessionToken`: 获取MFA临时证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Credentials;
 
 /// 获取MFA临时证书
 ///
 /// Exchanges a code of an MFA device for temporary credentials.
 ///
-/// [`GetSessionToken`](https://console.cloud.tencent.com/api/explorer?Product=sts&Version=2018-08-13&Action=GetSessionToken)
+/// [`GetSessionToken`](https://console.cloud.tencent.com/api/explorer?Product=sts&Version=2018-08-13&Action=GetSessionToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_session_token`](super::super::Client::get_session_token), which returns [`GetSessionTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CHECK_MFA_ERROR`], [`errors::FAILED_OPERATION_MFA_TYPE_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_TEMP_KEY_NOT_ALLOWED`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_ENCRYPT_ERROR`], [`errors::INTERNAL_ERROR_GET_SEED_TOKEN_ERROR`], [`errors::INTERNAL_ERROR_PB_SERIALIZE_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_ACCOUNT_NOT_AVALIABLE`], [`errors::INVALID_PARAMETER_OVER_TIME_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct GetSessionTokenRequest {
     pub duration_seconds: Option<i64>,
 }
 
-/// The answer to [`GetSessionTokenRequest`].
+/// The response to [`GetSessionTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,23 @@ pub struct GetSessionTokenResponse {
     pub expiration: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetSessionTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CheckMFAError",
+        "FailedOperation.MFATypeNotSupported",
+        "FailedOperation.TempKeyNotAllowed",
+        "InternalError.DbError",
+        "InternalError.EncryptError",
+        "InternalError.GetSeedTokenError",
+        "InternalError.PbSerializeError",
+        "InternalError.SystemError",
+        "InternalError.UnknownError",
+        "InvalidParameter.AccountNotAvaliable",
+        "InvalidParameter.OverTimeError",
+        "InvalidParameter.ParamError",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `QueryApiKey`: 拉取API密钥列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApiKey;
 
 /// 拉取API密钥列表
 ///
 /// Lists the API keys of the current account, or of one given by its number.
 ///
-/// [`QueryApiKey`](https://console.cloud.tencent.com/api/explorer?Product=sts&Version=2018-08-13&Action=QueryApiKey)
+/// [`QueryApiKey`](https://console.cloud.tencent.com/api/explorer?Product=sts&Version=2018-08-13&Action=QueryApiKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_api_key`](super::super::Client::query_api_key), which returns [`QueryApiKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "QueryApiKey", response = QueryApiKeyResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct QueryApiKeyRequest {
     pub target_uin: Option<u64>,
 }
 
-/// The answer to [`QueryApiKeyRequest`].
+/// The response to [`QueryApiKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,13 @@ pub struct QueryApiKeyResponse {
     pub id_keys: Vec<ApiKey>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryApiKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.SystemError",
+        "InternalError.UnknownError",
+        "InvalidParameter.ParamError",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建节省计划订单
 ///
-/// [`CreateSavingPlanOrder`](https://console.cloud.tencent.com/api/explorer?Product=svp&Version=2024-01-25&Action=CreateSavingPlanOrder)
+/// [`CreateSavingPlanOrder`](https://console.cloud.tencent.com/api/explorer?Product=svp&Version=2024-01-25&Action=CreateSavingPlanOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_saving_plan_order`](super::super::Client::create_saving_plan_order), which returns [`CreateSavingPlanOrderResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct CreateSavingPlanOrderRequest {
     pub region_id: i64,
     /// `ZoneId` · required · e.g. `470004`
     pub zone_id: i64,
-    /// `PrePayType` · required · `1`, `2`, `3` · e.g. `1`
+    /// `PrePayType` · required · [`1`](CreateSavingPlanOrderRequest::PRE_PAY_TYPE_1), [`2`](CreateSavingPlanOrderRequest::PRE_PAY_TYPE_2), [`3`](CreateSavingPlanOrderRequest::PRE_PAY_TYPE_3) · e.g. `1`
     pub pre_pay_type: String,
     /// `TimeSpan` · required · e.g. `1`
     pub time_span: i64,
@@ -38,7 +43,7 @@ pub struct CreateSavingPlanOrderRequest {
     pub commitment_period: Option<i64>,
 }
 
-/// The answer to [`CreateSavingPlanOrderRequest`].
+/// The response to [`CreateSavingPlanOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,11 +54,12 @@ pub struct CreateSavingPlanOrderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateSavingPlanOrderRequest {
-    /// `1`: a listed value of `PrePayType`. There may be others.
+    /// A value of `PrePayType`.
     pub const PRE_PAY_TYPE_1: &'static str = "1";
-    /// `2`: a listed value of `PrePayType`. There may be others.
+    /// A value of `PrePayType`.
     pub const PRE_PAY_TYPE_2: &'static str = "2";
-    /// `3`: a listed value of `PrePayType`. There may be others.
+    /// A value of `PrePayType`.
     pub const PRE_PAY_TYPE_3: &'static str = "3";
 }

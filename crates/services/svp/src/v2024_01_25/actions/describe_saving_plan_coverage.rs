@@ -3,11 +3,20 @@
 //! `DescribeSavingPlanCoverage`: 查询节省计划覆盖率数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SavingPlanCoverageDetail, SavingPlanCoverageRate};
 
 /// 查询节省计划覆盖率数据
 ///
-/// [`DescribeSavingPlanCoverage`](https://console.cloud.tencent.com/api/explorer?Product=svp&Version=2024-01-25&Action=DescribeSavingPlanCoverage)
+/// [`DescribeSavingPlanCoverage`](https://console.cloud.tencent.com/api/explorer?Product=svp&Version=2024-01-25&Action=DescribeSavingPlanCoverage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_saving_plan_coverage`](super::super::Client::describe_saving_plan_coverage), which returns [`DescribeSavingPlanCoverageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeSavingPlanCoverageRequest {
     pub period_type: Option<u64>,
 }
 
-/// The answer to [`DescribeSavingPlanCoverageRequest`].
+/// The response to [`DescribeSavingPlanCoverageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,12 @@ pub struct DescribeSavingPlanCoverageResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSavingPlanCoverageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnknownError",
+        "UnauthorizedOperation.CamNoAuth",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSavingPlanDeduct`: 查询节省计划抵扣明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SavingPlanDeductDetail;
 
 /// 查询节省计划抵扣明细
 ///
-/// [`DescribeSavingPlanDeduct`](https://console.cloud.tencent.com/api/explorer?Product=svp&Version=2024-01-25&Action=DescribeSavingPlanDeduct)
+/// [`DescribeSavingPlanDeduct`](https://console.cloud.tencent.com/api/explorer?Product=svp&Version=2024-01-25&Action=DescribeSavingPlanDeduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_saving_plan_deduct`](super::super::Client::describe_saving_plan_deduct), which returns [`DescribeSavingPlanDeductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -48,7 +57,7 @@ pub struct DescribeSavingPlanDeductRequest {
     pub end_start_date: Option<String>,
 }
 
-/// The answer to [`DescribeSavingPlanDeductRequest`].
+/// The response to [`DescribeSavingPlanDeductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,4 +68,9 @@ pub struct DescribeSavingPlanDeductResponse {
     pub deducts: Vec<SavingPlanDeductDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSavingPlanDeductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnauthorizedOperation.CamNoAuth"];
 }

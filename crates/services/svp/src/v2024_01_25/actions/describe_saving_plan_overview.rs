@@ -3,11 +3,20 @@
 //! `DescribeSavingPlanOverview`: 查询节省计划总览明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SavingPlanOverviewDetail;
 
 /// 查询节省计划总览明细
 ///
-/// [`DescribeSavingPlanOverview`](https://console.cloud.tencent.com/api/explorer?Product=svp&Version=2024-01-25&Action=DescribeSavingPlanOverview)
+/// [`DescribeSavingPlanOverview`](https://console.cloud.tencent.com/api/explorer?Product=svp&Version=2024-01-25&Action=DescribeSavingPlanOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_saving_plan_overview`](super::super::Client::describe_saving_plan_overview), which returns [`DescribeSavingPlanOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeSavingPlanOverviewRequest {
     pub limit: u64,
 }
 
-/// The answer to [`DescribeSavingPlanOverviewRequest`].
+/// The response to [`DescribeSavingPlanOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,9 @@ pub struct DescribeSavingPlanOverviewResponse {
     pub total: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSavingPlanOverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnauthorizedOperation.CamNoAuth"];
 }

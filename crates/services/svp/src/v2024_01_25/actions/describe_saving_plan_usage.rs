@@ -3,11 +3,20 @@
 //! `DescribeSavingPlanUsage`: 查询节省计划使用率明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SavingPlanUsageDetail;
 
 /// 查询节省计划使用率明细
 ///
-/// [`DescribeSavingPlanUsage`](https://console.cloud.tencent.com/api/explorer?Product=svp&Version=2024-01-25&Action=DescribeSavingPlanUsage)
+/// [`DescribeSavingPlanUsage`](https://console.cloud.tencent.com/api/explorer?Product=svp&Version=2024-01-25&Action=DescribeSavingPlanUsage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_saving_plan_usage`](super::super::Client::describe_saving_plan_usage), which returns [`DescribeSavingPlanUsageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeSavingPlanUsageRequest {
     pub time_interval: String,
 }
 
-/// The answer to [`DescribeSavingPlanUsageRequest`].
+/// The response to [`DescribeSavingPlanUsageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct DescribeSavingPlanUsageResponse {
     pub usages: Vec<SavingPlanUsageDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSavingPlanUsageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnauthorizedOperation.CamNoAuth"];
 }

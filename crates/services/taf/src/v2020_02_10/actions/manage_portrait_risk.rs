@@ -7,7 +7,12 @@ use super::super::types::{ManagePortraitRiskInput, ManagePortraitRiskOutput};
 
 /// 虚假流量识别
 ///
-/// [`ManagePortraitRisk`](https://console.cloud.tencent.com/api/explorer?Product=taf&Version=2020-02-10&Action=ManagePortraitRisk)
+/// [`ManagePortraitRisk`](https://console.cloud.tencent.com/api/explorer?Product=taf&Version=2020-02-10&Action=ManagePortraitRisk) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::manage_portrait_risk`](super::super::Client::manage_portrait_risk), which returns [`ManagePortraitRiskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct ManagePortraitRiskRequest {
     pub business_security_data: ManagePortraitRiskInput,
 }
 
-/// The answer to [`ManagePortraitRiskRequest`].
+/// The response to [`ManagePortraitRiskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

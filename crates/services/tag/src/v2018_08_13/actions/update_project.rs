@@ -3,10 +3,19 @@
 //! `UpdateProject`: 修改项目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改项目
 ///
-/// [`UpdateProject`](https://console.cloud.tencent.com/api/explorer?Product=tag&Version=2018-08-13&Action=UpdateProject)
+/// [`UpdateProject`](https://console.cloud.tencent.com/api/explorer?Product=tag&Version=2018-08-13&Action=UpdateProject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_project`](super::super::Client::update_project), which returns [`UpdateProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PROJECT_DISABLED`], [`errors::FAILED_OPERATION_PROJECT_NUM_EXCEED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PROJECT_NAME_EXISTED`], [`errors::RESOURCE_NOT_FOUND_RECORD_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateProject", response = UpdateProjectResponse)]
 #[non_exhaustive]
@@ -21,11 +30,22 @@ pub struct UpdateProjectRequest {
     pub info: Option<String>,
 }
 
-/// The answer to [`UpdateProjectRequest`].
+/// The response to [`UpdateProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateProjectResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateProjectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ProjectDisabled",
+        "FailedOperation.ProjectNumExceed",
+        "InvalidParameter",
+        "InvalidParameter.ProjectNameExisted",
+        "ResourceNotFound.RecordNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ApplyChainMakerBatchUserCert`: 批量申请长安链用户签名证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SignCertCsr;
 
 /// 批量申请长安链用户签名证书
 ///
-/// [`ApplyChainMakerBatchUserCert`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=ApplyChainMakerBatchUserCert)
+/// [`ApplyChainMakerBatchUserCert`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=ApplyChainMakerBatchUserCert) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_chain_maker_batch_user_cert`](super::super::Client::apply_chain_maker_batch_user_cert), which returns [`ApplyChainMakerBatchUserCertResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_BAASSTOPSERVING`], [`errors::FAILED_OPERATION_INVALID_OPERATION`], [`errors::FAILED_OPERATION_USER_IN_BLACK_LIST`], [`errors::FAILED_OPERATION_USER_NO_JOIN_DEMO_CLUSTER`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_PANIC`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ApplyChainMakerBatchUserCertRequest {
     pub sign_user_csr_list: Vec<SignCertCsr>,
 }
 
-/// The answer to [`ApplyChainMakerBatchUserCertRequest`].
+/// The response to [`ApplyChainMakerBatchUserCertRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,19 @@ pub struct ApplyChainMakerBatchUserCertResponse {
     pub sign_user_crt_list: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ApplyChainMakerBatchUserCertRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.BaaSStopServing",
+        "FailedOperation.InvalidOperation",
+        "FailedOperation.UserInBlackList",
+        "FailedOperation.UserNoJoinDemoCluster",
+        "InternalError.ServiceError",
+        "InternalError.ServicePanic",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ApplyUserCert`: 申请用户证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 申请用户证书
 ///
-/// [`ApplyUserCert`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=ApplyUserCert)
+/// [`ApplyUserCert`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=ApplyUserCert) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::apply_user_cert`](super::super::Client::apply_user_cert), which returns [`ApplyUserCertResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_CA_CHECK_CSR`], [`errors::FAILED_OPERATION_CA_DB_OPTION`], [`errors::FAILED_OPERATION_CA_EXSIT`], [`errors::FAILED_OPERATION_CA_GENKEY`], [`errors::FAILED_OPERATION_CA_INIT`], [`errors::FAILED_OPERATION_CA_INPUT_PARAM`], [`errors::FAILED_OPERATION_CA_NO_EXIST`], [`errors::FAILED_OPERATION_CA_REVOKE`], [`errors::FAILED_OPERATION_CA_ROOT_NON_EXIST`], [`errors::FAILED_OPERATION_CA_SERVICE`], [`errors::FAILED_OPERATION_CA_SIGN_CERT`], [`errors::FAILED_OPERATION_CA_YUN_API_APPLY_CERT`], [`errors::FAILED_OPERATION_CA_YUN_API_COMMON`], [`errors::FAILED_OPERATION_GROUP_ILLEGAL`], [`errors::FAILED_OPERATION_USER_AUTH_TYPE`], [`errors::INTERNAL_ERROR_FLASK_EXCEPTION`], [`errors::INTERNAL_ERROR_NO_DEFINE_ERROR`], [`errors::INTERNAL_ERROR_SERVER_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_EMPTY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ApplyUserCert", response = ApplyUserCertResponse)]
 #[non_exhaustive]
@@ -31,7 +40,7 @@ pub struct ApplyUserCertRequest {
     pub notes: Option<String>,
 }
 
-/// The answer to [`ApplyUserCertRequest`].
+/// The response to [`ApplyUserCertRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,32 @@ pub struct ApplyUserCertResponse {
     pub cert_dn: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ApplyUserCertRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.CaCheckCsr",
+        "FailedOperation.CaDbOption",
+        "FailedOperation.CaExsit",
+        "FailedOperation.CaGenkey",
+        "FailedOperation.CaInit",
+        "FailedOperation.CaInputParam",
+        "FailedOperation.CaNoExist",
+        "FailedOperation.CaRevoke",
+        "FailedOperation.CaRootNonExist",
+        "FailedOperation.CaService",
+        "FailedOperation.CaSignCert",
+        "FailedOperation.CaYunApiApplyCert",
+        "FailedOperation.CaYunApiCommon",
+        "FailedOperation.GroupIllegal",
+        "FailedOperation.UserAuthType",
+        "InternalError.FlaskException",
+        "InternalError.NoDefineError",
+        "InternalError.ServerException",
+        "InvalidParameterValue.IllegalFormat",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ParameterEmpty",
+    ];
 }

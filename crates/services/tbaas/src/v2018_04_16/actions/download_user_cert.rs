@@ -3,10 +3,19 @@
 //! `DownloadUserCert`: 下载用户证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 下载用户证书
 ///
-/// [`DownloadUserCert`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=DownloadUserCert)
+/// [`DownloadUserCert`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=DownloadUserCert) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::download_user_cert`](super::super::Client::download_user_cert), which returns [`DownloadUserCertResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_CA_CHECK_CSR`], [`errors::FAILED_OPERATION_CA_DB_OPTION`], [`errors::FAILED_OPERATION_CA_EXSIT`], [`errors::FAILED_OPERATION_CA_GENKEY`], [`errors::FAILED_OPERATION_CA_INIT`], [`errors::FAILED_OPERATION_CA_INPUT_PARAM`], [`errors::FAILED_OPERATION_CA_NO_EXIST`], [`errors::FAILED_OPERATION_CA_REVOKE`], [`errors::FAILED_OPERATION_CA_ROOT_NON_EXIST`], [`errors::FAILED_OPERATION_CA_SERVICE`], [`errors::FAILED_OPERATION_CA_SIGN_CERT`], [`errors::FAILED_OPERATION_CA_YUN_API_APPLY_CERT`], [`errors::FAILED_OPERATION_CA_YUN_API_COMMON`], [`errors::FAILED_OPERATION_GROUP_ILLEGAL`], [`errors::INTERNAL_ERROR_FLASK_EXCEPTION`], [`errors::INTERNAL_ERROR_NO_DEFINE_ERROR`], [`errors::INTERNAL_ERROR_SERVER_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_EMPTY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DownloadUserCertRequest {
     pub group_name: String,
 }
 
-/// The answer to [`DownloadUserCertRequest`].
+/// The response to [`DownloadUserCertRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,31 @@ pub struct DownloadUserCertResponse {
     pub cert: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DownloadUserCertRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.CaCheckCsr",
+        "FailedOperation.CaDbOption",
+        "FailedOperation.CaExsit",
+        "FailedOperation.CaGenkey",
+        "FailedOperation.CaInit",
+        "FailedOperation.CaInputParam",
+        "FailedOperation.CaNoExist",
+        "FailedOperation.CaRevoke",
+        "FailedOperation.CaRootNonExist",
+        "FailedOperation.CaService",
+        "FailedOperation.CaSignCert",
+        "FailedOperation.CaYunApiApplyCert",
+        "FailedOperation.CaYunApiCommon",
+        "FailedOperation.GroupIllegal",
+        "InternalError.FlaskException",
+        "InternalError.NoDefineError",
+        "InternalError.ServerException",
+        "InvalidParameterValue.IllegalFormat",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ParameterEmpty",
+    ];
 }

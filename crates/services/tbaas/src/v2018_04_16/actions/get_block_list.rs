@@ -3,11 +3,20 @@
 //! `GetBlockList`: 查询fabric的区块列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Block;
 
 /// 查询fabric的区块列表
 ///
-/// [`GetBlockList`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=GetBlockList)
+/// [`GetBlockList`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=GetBlockList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_block_list`](super::super::Client::get_block_list), which returns [`GetBlockListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_FABRIC_BLOCK_QUERY`], [`errors::FAILED_OPERATION_FABRIC_REQUST_PARAMS`], [`errors::FAILED_OPERATION_GROUP_ILLEGAL`], [`errors::FAILED_OPERATION_NO_CHANNEL_PEER`], [`errors::FAILED_OPERATION_NO_OBJECT`], [`errors::FAILED_OPERATION_TIME_OUT_URL`], [`errors::INTERNAL_ERROR_FLASK_EXCEPTION`], [`errors::INTERNAL_ERROR_NO_DEFINE_ERROR`], [`errors::INTERNAL_ERROR_SERVER_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_EMPTY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct GetBlockListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`GetBlockListRequest`].
+/// The response to [`GetBlockListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,23 @@ pub struct GetBlockListResponse {
     pub block_list: Vec<Block>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetBlockListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.FabricBlockQuery",
+        "FailedOperation.FabricRequstParams",
+        "FailedOperation.GroupIllegal",
+        "FailedOperation.NoChannelPeer",
+        "FailedOperation.NoObject",
+        "FailedOperation.TimeOutUrl",
+        "InternalError.FlaskException",
+        "InternalError.NoDefineError",
+        "InternalError.ServerException",
+        "InvalidParameterValue.IllegalFormat",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ParameterEmpty",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetBlockTransactionListForUser`: 获取区块内交易列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TransactionItem;
 
 /// 获取区块内交易列表
 ///
-/// [`GetBlockTransactionListForUser`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=GetBlockTransactionListForUser)
+/// [`GetBlockTransactionListForUser`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=GetBlockTransactionListForUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_block_transaction_list_for_user`](super::super::Client::get_block_transaction_list_for_user), which returns [`GetBlockTransactionListForUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_EXCEPTION`], [`errors::FAILED_OPERATION_FABRIC_BLOCK_DETAIL`], [`errors::FAILED_OPERATION_FABRIC_TRANSACTION_DETAIL`], [`errors::FAILED_OPERATION_FABRIC_TRANSACTION_QUERY`], [`errors::FAILED_OPERATION_GROUP_ILLEGAL`], [`errors::FAILED_OPERATION_NO_CHANNEL_PEER`], [`errors::FAILED_OPERATION_NO_OBJECT`], [`errors::FAILED_OPERATION_NO_PEER`], [`errors::FAILED_OPERATION_STATUS_NO_MATCH`], [`errors::FAILED_OPERATION_TIME_OUT_URL`], [`errors::INTERNAL_ERROR_FLASK_EXCEPTION`], [`errors::INTERNAL_ERROR_NO_DEFINE_ERROR`], [`errors::INTERNAL_ERROR_SERVER_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_EMPTY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct GetBlockTransactionListForUserRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`GetBlockTransactionListForUserRequest`].
+/// The response to [`GetBlockTransactionListForUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,28 @@ pub struct GetBlockTransactionListForUserResponse {
     pub transaction_list: Vec<TransactionItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetBlockTransactionListForUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.DatabaseException",
+        "FailedOperation.FabricBlockDetail",
+        "FailedOperation.FabricTransactionDetail",
+        "FailedOperation.FabricTransactionQuery",
+        "FailedOperation.GroupIllegal",
+        "FailedOperation.NoChannelPeer",
+        "FailedOperation.NoObject",
+        "FailedOperation.NoPeer",
+        "FailedOperation.StatusNoMatch",
+        "FailedOperation.TimeOutUrl",
+        "InternalError.FlaskException",
+        "InternalError.NoDefineError",
+        "InternalError.ServerException",
+        "InvalidParameterValue",
+        "InvalidParameterValue.IllegalFormat",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ParameterEmpty",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetClusterSummary`: 获取区块链网络概要
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取区块链网络概要
 ///
-/// [`GetClusterSummary`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=GetClusterSummary)
+/// [`GetClusterSummary`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=GetClusterSummary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_cluster_summary`](super::super::Client::get_cluster_summary), which returns [`GetClusterSummaryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_GROUP_ILLEGAL`], [`errors::FAILED_OPERATION_NO_OBJECT`], [`errors::FAILED_OPERATION_TIME_OUT_URL`], [`errors::INTERNAL_ERROR_FLASK_EXCEPTION`], [`errors::INTERNAL_ERROR_NO_DEFINE_ERROR`], [`errors::INTERNAL_ERROR_SERVER_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_EMPTY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct GetClusterSummaryRequest {
     pub group_name: String,
 }
 
-/// The answer to [`GetClusterSummaryRequest`].
+/// The response to [`GetClusterSummaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,4 +74,20 @@ pub struct GetClusterSummaryResponse {
     pub client_cert_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetClusterSummaryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.GroupIllegal",
+        "FailedOperation.NoObject",
+        "FailedOperation.TimeOutUrl",
+        "InternalError.FlaskException",
+        "InternalError.NoDefineError",
+        "InternalError.ServerException",
+        "InvalidParameterValue.IllegalFormat",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ParameterEmpty",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetInvokeTx`: Invoke异步调用结果查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// Invoke异步调用结果查询
 ///
-/// [`GetInvokeTx`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=GetInvokeTx)
+/// [`GetInvokeTx`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=GetInvokeTx) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_invoke_tx`](super::super::Client::get_invoke_tx), which returns [`GetInvokeTxResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_EXCEPTION`], [`errors::FAILED_OPERATION_FABRIC_REQUEST_PARAMS`], [`errors::FAILED_OPERATION_FABRIC_REQUST_PARAMS`], [`errors::FAILED_OPERATION_FABRIC_TX_ID_QUERY`], [`errors::FAILED_OPERATION_GROUP_ILLEGAL`], [`errors::FAILED_OPERATION_MANAGE_SERVICE`], [`errors::FAILED_OPERATION_NO_CHANNEL_PEER`], [`errors::FAILED_OPERATION_NO_OBJECT`], [`errors::FAILED_OPERATION_TRANSACTION_TIMEOUT`], [`errors::INTERNAL_ERROR_FLASK_EXCEPTION`], [`errors::INTERNAL_ERROR_SERVICE_PANIC`], [`errors::INTERNAL_ERROR_TRANSACTION_SERVICE`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_EMPTY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetInvokeTx", response = GetInvokeTxResponse)]
 #[non_exhaustive]
@@ -29,7 +38,7 @@ pub struct GetInvokeTxRequest {
     pub group_name: String,
 }
 
-/// The answer to [`GetInvokeTxRequest`].
+/// The response to [`GetInvokeTxRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,26 @@ pub struct GetInvokeTxResponse {
     pub block_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetInvokeTxRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.DatabaseException",
+        "FailedOperation.FabricRequestParams",
+        "FailedOperation.FabricRequstParams",
+        "FailedOperation.FabricTxIdQuery",
+        "FailedOperation.GroupIllegal",
+        "FailedOperation.ManageService",
+        "FailedOperation.NoChannelPeer",
+        "FailedOperation.NoObject",
+        "FailedOperation.TransactionTimeout",
+        "InternalError.FlaskException",
+        "InternalError.ServicePanic",
+        "InternalError.TransactionService",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ParameterEmpty",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetLatestTransactionList`: 获取fabric最新交易列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TransactionItem;
 
 /// 获取fabric最新交易列表
 ///
-/// [`GetLatestTransactionList`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=GetLatestTransactionList)
+/// [`GetLatestTransactionList`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=GetLatestTransactionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_latest_transaction_list`](super::super::Client::get_latest_transaction_list), which returns [`GetLatestTransactionListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_FABRIC_BLOCK_DETAIL`], [`errors::FAILED_OPERATION_FABRIC_TRANSACTION_QUERY`], [`errors::FAILED_OPERATION_GROUP_ILLEGAL`], [`errors::FAILED_OPERATION_NO_CHANNEL_GROUP`], [`errors::FAILED_OPERATION_NO_CHANNEL_PEER`], [`errors::FAILED_OPERATION_NO_OBJECT`], [`errors::INTERNAL_ERROR_FLASK_EXCEPTION`], [`errors::INTERNAL_ERROR_NO_DEFINE_ERROR`], [`errors::INTERNAL_ERROR_SERVER_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_EMPTY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct GetLatestTransactionListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`GetLatestTransactionListRequest`].
+/// The response to [`GetLatestTransactionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,23 @@ pub struct GetLatestTransactionListResponse {
     pub transaction_list: Vec<TransactionItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetLatestTransactionListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.FabricBlockDetail",
+        "FailedOperation.FabricTransactionQuery",
+        "FailedOperation.GroupIllegal",
+        "FailedOperation.NoChannelGroup",
+        "FailedOperation.NoChannelPeer",
+        "FailedOperation.NoObject",
+        "InternalError.FlaskException",
+        "InternalError.NoDefineError",
+        "InternalError.ServerException",
+        "InvalidParameterValue.IllegalFormat",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ParameterEmpty",
+    ];
 }

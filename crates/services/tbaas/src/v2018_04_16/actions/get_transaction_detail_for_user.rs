@@ -3,11 +3,20 @@
 //! `GetTransactionDetailForUser`: 获取交易的详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EndorserGroup;
 
 /// 获取交易的详情
 ///
-/// [`GetTransactionDetailForUser`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=GetTransactionDetailForUser)
+/// [`GetTransactionDetailForUser`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=GetTransactionDetailForUser) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_transaction_detail_for_user`](super::super::Client::get_transaction_detail_for_user), which returns [`GetTransactionDetailForUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_EXCEPTION`], [`errors::FAILED_OPERATION_FABRIC_BLOCK_DETAIL`], [`errors::FAILED_OPERATION_FABRIC_TRANSACTION_DETAIL`], [`errors::FAILED_OPERATION_GROUP_ILLEGAL`], [`errors::FAILED_OPERATION_NO_OBJECT`], [`errors::FAILED_OPERATION_TIME_OUT_URL`], [`errors::INTERNAL_ERROR_FAIL_URL`], [`errors::INTERNAL_ERROR_FLASK_EXCEPTION`], [`errors::INTERNAL_ERROR_NO_DEFINE_ERROR`], [`errors::INTERNAL_ERROR_SERVER_EXCEPTION`], [`errors::INTERNAL_ERROR_TRANSACTION_SERVICE`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_EMPTY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct GetTransactionDetailForUserRequest {
     pub transaction_id: String,
 }
 
-/// The answer to [`GetTransactionDetailForUserRequest`].
+/// The response to [`GetTransactionDetailForUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -66,4 +75,25 @@ pub struct GetTransactionDetailForUserResponse {
     pub endorser_org_list: Vec<EndorserGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTransactionDetailForUserRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.DatabaseException",
+        "FailedOperation.FabricBlockDetail",
+        "FailedOperation.FabricTransactionDetail",
+        "FailedOperation.GroupIllegal",
+        "FailedOperation.NoObject",
+        "FailedOperation.TimeOutUrl",
+        "InternalError.FailUrl",
+        "InternalError.FlaskException",
+        "InternalError.NoDefineError",
+        "InternalError.ServerException",
+        "InternalError.TransactionService",
+        "InvalidParameterValue.IllegalFormat",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ParameterEmpty",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `Invoke`: 新增交易
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PeerSet;
 
 /// 新增交易
 ///
-/// [`Invoke`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=Invoke)
+/// [`Invoke`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=Invoke) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::invoke`](super::super::Client::invoke), which returns [`InvokeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_EXCEPTION`], [`errors::FAILED_OPERATION_FABRIC_COMMIT`], [`errors::FAILED_OPERATION_FABRIC_EVENT_HUB`], [`errors::FAILED_OPERATION_FABRIC_PROPOSAL`], [`errors::FAILED_OPERATION_FABRIC_REQUEST_PARAMS`], [`errors::FAILED_OPERATION_FABRIC_REQUST_PARAMS`], [`errors::FAILED_OPERATION_FABRIC_TX_INVOKE`], [`errors::FAILED_OPERATION_FABRIC_TX_QUERY`], [`errors::FAILED_OPERATION_FABRIC_TX_QUERY_NONE`], [`errors::FAILED_OPERATION_GROUP_ILLEGAL`], [`errors::FAILED_OPERATION_MANAGE_SERVICE`], [`errors::FAILED_OPERATION_NO_CHAIN_CODE_CHANNEL`], [`errors::FAILED_OPERATION_NO_CHAIN_CODE_GROUP`], [`errors::FAILED_OPERATION_NO_CHAIN_CODE_PEER`], [`errors::FAILED_OPERATION_NO_CHANNEL_GROUP`], [`errors::FAILED_OPERATION_NO_CHANNEL_PEER`], [`errors::FAILED_OPERATION_NO_OBJECT`], [`errors::FAILED_OPERATION_NO_PEER`], [`errors::FAILED_OPERATION_TRANSACTION_TIMEOUT`], [`errors::INTERNAL_ERROR_FLASK_EXCEPTION`], [`errors::INTERNAL_ERROR_SERVICE_PANIC`], [`errors::INTERNAL_ERROR_TRANSACTION_SERVICE`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_EMPTY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Invoke", response = InvokeResponse)]
 #[non_exhaustive]
@@ -34,7 +43,7 @@ pub struct InvokeRequest {
     pub async_flag: Option<u64>,
 }
 
-/// The answer to [`InvokeRequest`].
+/// The response to [`InvokeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,36 @@ pub struct InvokeResponse {
     pub tx_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InvokeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.DatabaseException",
+        "FailedOperation.FabricCommit",
+        "FailedOperation.FabricEventHub",
+        "FailedOperation.FabricProposal",
+        "FailedOperation.FabricRequestParams",
+        "FailedOperation.FabricRequstParams",
+        "FailedOperation.FabricTxInvoke",
+        "FailedOperation.FabricTxQuery",
+        "FailedOperation.FabricTxQueryNone",
+        "FailedOperation.GroupIllegal",
+        "FailedOperation.ManageService",
+        "FailedOperation.NoChainCodeChannel",
+        "FailedOperation.NoChainCodeGroup",
+        "FailedOperation.NoChainCodePeer",
+        "FailedOperation.NoChannelGroup",
+        "FailedOperation.NoChannelPeer",
+        "FailedOperation.NoObject",
+        "FailedOperation.NoPeer",
+        "FailedOperation.TransactionTimeout",
+        "InternalError.FlaskException",
+        "InternalError.ServicePanic",
+        "InternalError.TransactionService",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ParameterEmpty",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `InvokeChainMakerDemoContract`: 调用长安链体验网络合约执行交易
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChainMakerContractResult;
 
 /// 调用长安链体验网络合约执行交易
 ///
-/// [`InvokeChainMakerDemoContract`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=InvokeChainMakerDemoContract)
+/// [`InvokeChainMakerDemoContract`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=InvokeChainMakerDemoContract) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::invoke_chain_maker_demo_contract`](super::super::Client::invoke_chain_maker_demo_contract), which returns [`InvokeChainMakerDemoContractResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_BAASSTOPSERVING`], [`errors::FAILED_OPERATION_CHAIN_MAKER_CHAINCODE_INVOKE_FAILED`], [`errors::FAILED_OPERATION_INVALID_OPERATION`], [`errors::FAILED_OPERATION_USER_IN_BLACK_LIST`], [`errors::FAILED_OPERATION_USER_NO_JOIN_DEMO_CLUSTER`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_PANIC`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_INPUT_DATA_VIOLATION`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct InvokeChainMakerDemoContractRequest {
     pub async_flag: Option<i64>,
 }
 
-/// The answer to [`InvokeChainMakerDemoContractRequest`].
+/// The response to [`InvokeChainMakerDemoContractRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,21 @@ pub struct InvokeChainMakerDemoContractResponse {
     pub result: Option<ChainMakerContractResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InvokeChainMakerDemoContractRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.BaaSStopServing",
+        "FailedOperation.ChainMakerChaincodeInvokeFailed",
+        "FailedOperation.InvalidOperation",
+        "FailedOperation.UserInBlackList",
+        "FailedOperation.UserNoJoinDemoCluster",
+        "InternalError.ServiceError",
+        "InternalError.ServicePanic",
+        "InternalError.UnknownError",
+        "InvalidParameter.InputDataViolation",
+        "InvalidParameterValue.IllegalValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `Query`: 查询交易
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PeerSet;
 
 /// 查询交易
 ///
-/// [`Query`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=Query)
+/// [`Query`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=Query) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query`](super::super::Client::query), which returns [`QueryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_EXCEPTION`], [`errors::FAILED_OPERATION_FABRIC_COMMIT`], [`errors::FAILED_OPERATION_FABRIC_PROPOSAL`], [`errors::FAILED_OPERATION_FABRIC_REQUEST_PARAMS`], [`errors::FAILED_OPERATION_FABRIC_REQUST_PARAMS`], [`errors::FAILED_OPERATION_FABRIC_TX_INVOKE`], [`errors::FAILED_OPERATION_FABRIC_TX_QUERY`], [`errors::FAILED_OPERATION_FABRIC_TX_QUERY_NONE`], [`errors::FAILED_OPERATION_GROUP_ILLEGAL`], [`errors::FAILED_OPERATION_MANAGE_SERVICE`], [`errors::FAILED_OPERATION_NO_CHAIN_CODE_CHANNEL`], [`errors::FAILED_OPERATION_NO_CHAIN_CODE_GROUP`], [`errors::FAILED_OPERATION_NO_CHAIN_CODE_PEER`], [`errors::FAILED_OPERATION_NO_CHANNEL_GROUP`], [`errors::FAILED_OPERATION_NO_CHANNEL_PEER`], [`errors::FAILED_OPERATION_NO_OBJECT`], [`errors::FAILED_OPERATION_TRANSACTION_TIMEOUT`], [`errors::INTERNAL_ERROR_FLASK_EXCEPTION`], [`errors::INTERNAL_ERROR_SERVICE_PANIC`], [`errors::INTERNAL_ERROR_TRANSACTION_SERVICE`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_EMPTY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Query", response = QueryResponse)]
 #[non_exhaustive]
@@ -32,7 +41,7 @@ pub struct QueryRequest {
     pub args: Option<Vec<String>>,
 }
 
-/// The answer to [`QueryRequest`].
+/// The response to [`QueryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,34 @@ pub struct QueryResponse {
     pub data: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.DatabaseException",
+        "FailedOperation.FabricCommit",
+        "FailedOperation.FabricProposal",
+        "FailedOperation.FabricRequestParams",
+        "FailedOperation.FabricRequstParams",
+        "FailedOperation.FabricTxInvoke",
+        "FailedOperation.FabricTxQuery",
+        "FailedOperation.FabricTxQueryNone",
+        "FailedOperation.GroupIllegal",
+        "FailedOperation.ManageService",
+        "FailedOperation.NoChainCodeChannel",
+        "FailedOperation.NoChainCodeGroup",
+        "FailedOperation.NoChainCodePeer",
+        "FailedOperation.NoChannelGroup",
+        "FailedOperation.NoChannelPeer",
+        "FailedOperation.NoObject",
+        "FailedOperation.TransactionTimeout",
+        "InternalError.FlaskException",
+        "InternalError.ServicePanic",
+        "InternalError.TransactionService",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ParameterEmpty",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryChainMakerBlockTransaction`: 查询长安链指定高度区块的交易
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChainMakerTransactionResult;
 
 /// 查询长安链指定高度区块的交易
 ///
-/// [`QueryChainMakerBlockTransaction`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=QueryChainMakerBlockTransaction)
+/// [`QueryChainMakerBlockTransaction`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=QueryChainMakerBlockTransaction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_chain_maker_block_transaction`](super::super::Client::query_chain_maker_block_transaction), which returns [`QueryChainMakerBlockTransactionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_BCOS_SERVICE`], [`errors::FAILED_OPERATION_COMPILE_DEPLOYED_CONTRACT`], [`errors::FAILED_OPERATION_COMPILE_DEPLOYING_CONTRACT`], [`errors::FAILED_OPERATION_CONTRACT_EDITED_BY_OTHER_AGENCY`], [`errors::FAILED_OPERATION_DELETE_DEPLOYED_CONTRACT`], [`errors::FAILED_OPERATION_DELETE_DEPLOYING_CONTRACT`], [`errors::FAILED_OPERATION_DEPLOY_CONTRACT_NOT_COMPILE`], [`errors::FAILED_OPERATION_FRONT_REQUEST_FAIL`], [`errors::FAILED_OPERATION_INVALID_GROUP_PK`], [`errors::FAILED_OPERATION_INVALID_KEY_USER`], [`errors::FAILED_OPERATION_NEW_CONTRACT`], [`errors::FAILED_OPERATION_NOT_DEPLOYED_CONTRACT`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_INVALID_CONTRACT_PARAM`], [`errors::INTERNAL_ERROR_METHOD_TYPE_NOT_SUPPORT`], [`errors::INTERNAL_ERROR_SERVER_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_PANIC`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_ACCOUNT_PARAM_ERROR`], [`errors::INVALID_PARAMETER_AGENCY_INVALID`], [`errors::INVALID_PARAMETER_AGENCY_NET_PARAM_INVALID`], [`errors::INVALID_PARAMETER_ALLIANCE_ID_OF_NET_EMPTY`], [`errors::INVALID_PARAMETER_CONTRACT_ID_INVALID`], [`errors::INVALID_PARAMETER_DATA_HAD_EXIST`], [`errors::INVALID_PARAMETER_EMPTY_PARAM`], [`errors::INVALID_PARAMETER_EXPIRE_TIME_INVALID`], [`errors::INVALID_PARAMETER_FRONT_CONN_FAIL`], [`errors::INVALID_PARAMETER_FRONT_IP_INVALID`], [`errors::INVALID_PARAMETER_FRONT_PARAM_ERROR`], [`errors::INVALID_PARAMETER_FRONT_REQUEST_FAIL`], [`errors::INVALID_PARAMETER_INVALID_CONTRACT_ARG`], [`errors::INVALID_PARAMETER_NET_ID_INVALID`], [`errors::INVALID_PARAMETER_NET_PARAM_ERROR`], [`errors::INVALID_PARAMETER_NEW_KEY_USER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_NO_INFO_TO_DELETE`], [`errors::INVALID_PARAMETER_NOT_FOUND_VALID_FRONT`], [`errors::INVALID_PARAMETER_RE_DEPLOYED_CONTRACT`], [`errors::INVALID_PARAMETER_RE_DEPLOYING_CONTRACT`], [`errors::INVALID_PARAMETER_ROLE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::MISSING_PARAMETER_EMPTY_PARAM`], [`errors::RESOURCE_NOT_FOUND_EMPTY_DATA`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct QueryChainMakerBlockTransactionRequest {
     pub block_height: i64,
 }
 
-/// The answer to [`QueryChainMakerBlockTransactionRequest`].
+/// The response to [`QueryChainMakerBlockTransactionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,54 @@ pub struct QueryChainMakerBlockTransactionResponse {
     pub block_timestamp: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryChainMakerBlockTransactionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.BcosService",
+        "FailedOperation.CompileDeployedContract",
+        "FailedOperation.CompileDeployingContract",
+        "FailedOperation.ContractEditedByOtherAgency",
+        "FailedOperation.DeleteDeployedContract",
+        "FailedOperation.DeleteDeployingContract",
+        "FailedOperation.DeployContractNotCompile",
+        "FailedOperation.FrontRequestFail",
+        "FailedOperation.InvalidGroupPk",
+        "FailedOperation.InvalidKeyUser",
+        "FailedOperation.NewContract",
+        "FailedOperation.NotDeployedContract",
+        "InternalError.DBError",
+        "InternalError.InvalidContractParam",
+        "InternalError.MethodTypeNotSupport",
+        "InternalError.ServerError",
+        "InternalError.ServiceError",
+        "InternalError.ServicePanic",
+        "InternalError.UnknownError",
+        "InvalidParameter.AccountParamError",
+        "InvalidParameter.AgencyInvalid",
+        "InvalidParameter.AgencyNetParamInvalid",
+        "InvalidParameter.AllianceIdOfNetEmpty",
+        "InvalidParameter.ContractIdInvalid",
+        "InvalidParameter.DataHadExist",
+        "InvalidParameter.EmptyParam",
+        "InvalidParameter.ExpireTimeInvalid",
+        "InvalidParameter.FrontConnFail",
+        "InvalidParameter.FrontIpInvalid",
+        "InvalidParameter.FrontParamError",
+        "InvalidParameter.FrontRequestFail",
+        "InvalidParameter.InvalidContractArg",
+        "InvalidParameter.NetIdInvalid",
+        "InvalidParameter.NetParamError",
+        "InvalidParameter.NewKeyUserParamError",
+        "InvalidParameter.NoInfoToDelete",
+        "InvalidParameter.NotFoundValidFront",
+        "InvalidParameter.ReDeployedContract",
+        "InvalidParameter.ReDeployingContract",
+        "InvalidParameter.RoleInvalid",
+        "InvalidParameterValue.IllegalValue",
+        "MissingParameter.EmptyParam",
+        "ResourceNotFound.EmptyData",
+    ];
 }

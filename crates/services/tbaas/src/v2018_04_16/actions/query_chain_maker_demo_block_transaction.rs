@@ -3,11 +3,20 @@
 //! `QueryChainMakerDemoBlockTransaction`: 查询长安链体验网络指定高度区块的交易
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChainMakerTransactionResult;
 
 /// 查询长安链体验网络指定高度区块的交易
 ///
-/// [`QueryChainMakerDemoBlockTransaction`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=QueryChainMakerDemoBlockTransaction)
+/// [`QueryChainMakerDemoBlockTransaction`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=QueryChainMakerDemoBlockTransaction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_chain_maker_demo_block_transaction`](super::super::Client::query_chain_maker_demo_block_transaction), which returns [`QueryChainMakerDemoBlockTransactionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_BAASSTOPSERVING`], [`errors::FAILED_OPERATION_INVALID_OPERATION`], [`errors::FAILED_OPERATION_USER_IN_BLACK_LIST`], [`errors::FAILED_OPERATION_USER_NO_JOIN_DEMO_CLUSTER`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_PANIC`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct QueryChainMakerDemoBlockTransactionRequest {
     pub block_height: i64,
 }
 
-/// The answer to [`QueryChainMakerDemoBlockTransactionRequest`].
+/// The response to [`QueryChainMakerDemoBlockTransactionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,19 @@ pub struct QueryChainMakerDemoBlockTransactionResponse {
     pub block_timestamp: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryChainMakerDemoBlockTransactionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.BaaSStopServing",
+        "FailedOperation.InvalidOperation",
+        "FailedOperation.UserInBlackList",
+        "FailedOperation.UserNoJoinDemoCluster",
+        "InternalError.ServiceError",
+        "InternalError.ServicePanic",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryChainMakerDemoContract`: 调用长安链体验网络合约查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChainMakerContractResult;
 
 /// 调用长安链体验网络合约查询
 ///
-/// [`QueryChainMakerDemoContract`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=QueryChainMakerDemoContract)
+/// [`QueryChainMakerDemoContract`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=QueryChainMakerDemoContract) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_chain_maker_demo_contract`](super::super::Client::query_chain_maker_demo_contract), which returns [`QueryChainMakerDemoContractResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_BAASSTOPSERVING`], [`errors::FAILED_OPERATION_CHAIN_MAKER_CHAINCODE_INVOKE_FAILED`], [`errors::FAILED_OPERATION_CHAIN_MAKER_CHAINCODE_QUERY_FAILED`], [`errors::FAILED_OPERATION_INVALID_OPERATION`], [`errors::FAILED_OPERATION_USER_IN_BLACK_LIST`], [`errors::FAILED_OPERATION_USER_NO_JOIN_DEMO_CLUSTER`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_PANIC`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct QueryChainMakerDemoContractRequest {
     pub func_param: Option<String>,
 }
 
-/// The answer to [`QueryChainMakerDemoContractRequest`].
+/// The response to [`QueryChainMakerDemoContractRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,21 @@ pub struct QueryChainMakerDemoContractResponse {
     pub result: Option<ChainMakerContractResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryChainMakerDemoContractRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.BaaSStopServing",
+        "FailedOperation.ChainMakerChaincodeInvokeFailed",
+        "FailedOperation.ChainMakerChaincodeQueryFailed",
+        "FailedOperation.InvalidOperation",
+        "FailedOperation.UserInBlackList",
+        "FailedOperation.UserNoJoinDemoCluster",
+        "InternalError.ServiceError",
+        "InternalError.ServicePanic",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalValue",
+    ];
 }

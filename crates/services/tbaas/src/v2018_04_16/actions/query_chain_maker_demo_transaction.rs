@@ -3,11 +3,20 @@
 //! `QueryChainMakerDemoTransaction`: 通过交易ID查询长安链体验网络交易
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChainMakerTransactionResult;
 
 /// 通过交易ID查询长安链体验网络交易
 ///
-/// [`QueryChainMakerDemoTransaction`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=QueryChainMakerDemoTransaction)
+/// [`QueryChainMakerDemoTransaction`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=QueryChainMakerDemoTransaction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_chain_maker_demo_transaction`](super::super::Client::query_chain_maker_demo_transaction), which returns [`QueryChainMakerDemoTransactionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_BAASSTOPSERVING`], [`errors::FAILED_OPERATION_INVALID_OPERATION`], [`errors::FAILED_OPERATION_USER_IN_BLACK_LIST`], [`errors::FAILED_OPERATION_USER_NO_JOIN_DEMO_CLUSTER`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_PANIC`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct QueryChainMakerDemoTransactionRequest {
     pub tx_id: String,
 }
 
-/// The answer to [`QueryChainMakerDemoTransactionRequest`].
+/// The response to [`QueryChainMakerDemoTransactionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,19 @@ pub struct QueryChainMakerDemoTransactionResponse {
     pub result: Option<ChainMakerTransactionResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryChainMakerDemoTransactionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.BaaSStopServing",
+        "FailedOperation.InvalidOperation",
+        "FailedOperation.UserInBlackList",
+        "FailedOperation.UserNoJoinDemoCluster",
+        "InternalError.ServiceError",
+        "InternalError.ServicePanic",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SrvInvoke`: trustsql服务统一接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// trustsql服务统一接口
 ///
-/// [`SrvInvoke`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=SrvInvoke)
+/// [`SrvInvoke`](https://console.cloud.tencent.com/api/explorer?Product=tbaas&Version=2018-04-16&Action=SrvInvoke) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::srv_invoke`](super::super::Client::srv_invoke), which returns [`SrvInvokeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_SERVICE_FAILED`], [`errors::OPERATION_DENIED_NOT_OWNER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SrvInvoke", response = SrvInvokeResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct SrvInvokeRequest {
     pub param: String,
 }
 
-/// The answer to [`SrvInvokeRequest`].
+/// The response to [`SrvInvokeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct SrvInvokeResponse {
     pub data: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SrvInvokeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.ServiceFailed",
+        "OperationDenied.NotOwner",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateBot`: 创建机器人
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建机器人
 ///
-/// [`CreateBot`](https://console.cloud.tencent.com/api/explorer?Product=tbp&Version=2019-03-11&Action=CreateBot)
+/// [`CreateBot`](https://console.cloud.tencent.com/api/explorer?Product=tbp&Version=2019-03-11&Action=CreateBot) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_bot`](super::super::Client::create_bot), which returns [`CreateBotResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CALL_MMS_FAILED`], [`errors::INTERNAL_ERROR_MMS_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateBot", response = CreateBotResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct CreateBotRequest {
     pub bot_cn_name: Option<String>,
 }
 
-/// The answer to [`CreateBotRequest`].
+/// The response to [`CreateBotRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,13 @@ pub struct CreateBotResponse {
     pub msg: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBotRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CallMMSFailed",
+        "InternalError.MMSInternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `Reset`: 复位
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SlotInfo;
 
 /// 复位
 ///
-/// [`Reset`](https://console.cloud.tencent.com/api/explorer?Product=tbp&Version=2019-03-11&Action=Reset)
+/// [`Reset`](https://console.cloud.tencent.com/api/explorer?Product=tbp&Version=2019-03-11&Action=Reset) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset`](super::super::Client::reset), which returns [`ResetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_ERROR_ASR`], [`errors::INTERNAL_ERROR_ERROR_MMS`], [`errors::INTERNAL_ERROR_ERROR_RPC`], [`errors::INTERNAL_ERROR_ERROR_TTS`], [`errors::INTERNAL_ERROR_NO_APP_PRIVILEGE`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Reset", response = ResetResponse)]
 #[non_exhaustive]
@@ -22,12 +31,12 @@ pub struct ResetRequest {
     pub bot_env: Option<String>,
 }
 
-/// The answer to [`ResetRequest`].
+/// The response to [`ResetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetResponse {
-    /// `DialogStatus` · `start`, `continue`, `complete`
+    /// `DialogStatus` · [`start`](ResetResponse::DIALOG_STATUS_START), [`continue`](ResetResponse::DIALOG_STATUS_CONTINUE), [`complete`](ResetResponse::DIALOG_STATUS_COMPLETE)
     pub dialog_status: Option<String>,
     /// `BotName`
     pub bot_name: Option<String>,
@@ -49,11 +58,24 @@ pub struct ResetResponse {
     pub request_id: String,
 }
 
+impl ResetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ErrorAsr",
+        "InternalError.ErrorMms",
+        "InternalError.ErrorRpc",
+        "InternalError.ErrorTts",
+        "InternalError.NoAppPrivilege",
+        "InvalidParameter",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl ResetResponse {
-    /// `start`: a listed value of `DialogStatus`. There may be others.
+    /// A value of `DialogStatus`.
     pub const DIALOG_STATUS_START: &'static str = "start";
-    /// `continue`: a listed value of `DialogStatus`. There may be others.
+    /// A value of `DialogStatus`.
     pub const DIALOG_STATUS_CONTINUE: &'static str = "continue";
-    /// `complete`: a listed value of `DialogStatus`. There may be others.
+    /// A value of `DialogStatus`.
     pub const DIALOG_STATUS_COMPLETE: &'static str = "complete";
 }

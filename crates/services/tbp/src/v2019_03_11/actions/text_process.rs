@@ -3,11 +3,20 @@
 //! `TextProcess`: 文本处理（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ResponseMessage, SlotInfo};
 
 /// 文本处理（旧）
 ///
-/// [`TextProcess`](https://console.cloud.tencent.com/api/explorer?Product=tbp&Version=2019-03-11&Action=TextProcess)
+/// [`TextProcess`](https://console.cloud.tencent.com/api/explorer?Product=tbp&Version=2019-03-11&Action=TextProcess) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::text_process`](super::super::Client::text_process), which returns [`TextProcessResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERROR_MMS`], [`errors::INTERNAL_ERROR_ERROR_NLU`], [`errors::INTERNAL_ERROR_ERROR_RPC`], [`errors::INTERNAL_ERROR_ERROR_WEB_HOOK`], [`errors::INTERNAL_ERROR_NO_APP_PRIVILEGE`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "TextProcess", response = TextProcessResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct TextProcessRequest {
     pub session_attributes: Option<String>,
 }
 
-/// The answer to [`TextProcessRequest`].
+/// The response to [`TextProcessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,17 @@ pub struct TextProcessResponse {
     pub response_message: Option<ResponseMessage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TextProcessRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ErrorMms",
+        "InternalError.ErrorNlu",
+        "InternalError.ErrorRpc",
+        "InternalError.ErrorWebHook",
+        "InternalError.NoAppPrivilege",
+        "InvalidParameter",
+    ];
 }

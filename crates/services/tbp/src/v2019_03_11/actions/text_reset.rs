@@ -3,11 +3,20 @@
 //! `TextReset`: 会话重置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SlotInfo;
 
 /// 会话重置
 ///
-/// [`TextReset`](https://console.cloud.tencent.com/api/explorer?Product=tbp&Version=2019-03-11&Action=TextReset)
+/// [`TextReset`](https://console.cloud.tencent.com/api/explorer?Product=tbp&Version=2019-03-11&Action=TextReset) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::text_reset`](super::super::Client::text_reset), which returns [`TextResetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERROR_MMS`], [`errors::INTERNAL_ERROR_ERROR_NLU`], [`errors::INTERNAL_ERROR_ERROR_RPC`], [`errors::INTERNAL_ERROR_ERROR_WEB_HOOK`], [`errors::INTERNAL_ERROR_NO_APP_PRIVILEGE`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "TextReset", response = TextResetResponse)]
 #[non_exhaustive]
@@ -20,12 +29,12 @@ pub struct TextResetRequest {
     pub bot_env: Option<String>,
 }
 
-/// The answer to [`TextResetRequest`].
+/// The response to [`TextResetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TextResetResponse {
-    /// `DialogStatus` · `START`, `COUTINUE`, `COMPLETE`
+    /// `DialogStatus` · [`START`](TextResetResponse::DIALOG_STATUS_START), [`COUTINUE`](TextResetResponse::DIALOG_STATUS_COUTINUE), [`COMPLETE`](TextResetResponse::DIALOG_STATUS_COMPLETE)
     pub dialog_status: Option<String>,
     /// `BotName`
     pub bot_name: Option<String>,
@@ -43,11 +52,25 @@ pub struct TextResetResponse {
     pub request_id: String,
 }
 
+impl TextResetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ErrorMms",
+        "InternalError.ErrorNlu",
+        "InternalError.ErrorRpc",
+        "InternalError.ErrorWebHook",
+        "InternalError.NoAppPrivilege",
+        "InvalidParameter",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl TextResetResponse {
-    /// `START`: a listed value of `DialogStatus`. There may be others.
+    /// A value of `DialogStatus`.
     pub const DIALOG_STATUS_START: &'static str = "START";
-    /// `COUTINUE`: a listed value of `DialogStatus`. There may be others.
+    /// A value of `DialogStatus`.
     pub const DIALOG_STATUS_COUTINUE: &'static str = "COUTINUE";
-    /// `COMPLETE`: a listed value of `DialogStatus`. There may be others.
+    /// A value of `DialogStatus`.
     pub const DIALOG_STATUS_COMPLETE: &'static str = "COMPLETE";
 }

@@ -3,11 +3,20 @@
 //! `TextReset`: 会话重置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ResponseMessage, SlotInfo};
 
 /// 会话重置
 ///
-/// [`TextReset`](https://console.cloud.tencent.com/api/explorer?Product=tbp&Version=2019-06-27&Action=TextReset)
+/// [`TextReset`](https://console.cloud.tencent.com/api/explorer?Product=tbp&Version=2019-06-27&Action=TextReset) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::text_reset`](super::super::Client::text_reset), which returns [`TextResetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERROR_MMS`], [`errors::INTERNAL_ERROR_ERROR_NLU`], [`errors::INTERNAL_ERROR_ERROR_RPC`], [`errors::INTERNAL_ERROR_ERROR_WEB_HOOK`], [`errors::INTERNAL_ERROR_NO_APP_PRIVILEGE`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "TextReset", response = TextResetResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct TextResetRequest {
     pub platform_id: Option<String>,
 }
 
-/// The answer to [`TextResetRequest`].
+/// The response to [`TextResetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,17 @@ pub struct TextResetResponse {
     pub response_text: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TextResetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ErrorMms",
+        "InternalError.ErrorNlu",
+        "InternalError.ErrorRpc",
+        "InternalError.ErrorWebHook",
+        "InternalError.NoAppPrivilege",
+        "InvalidParameter",
+    ];
 }

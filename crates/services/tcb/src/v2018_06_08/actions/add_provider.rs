@@ -3,11 +3,20 @@
 //! `AddProvider`: 添加第三方认证源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{LocalizedMessage, ProviderConfig};
 
 /// 添加第三方认证源
 ///
-/// [`AddProvider`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=AddProvider)
+/// [`AddProvider`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=AddProvider) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_provider`](super::super::Client::add_provider), which returns [`AddProviderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddProvider", response = AddProviderResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct AddProviderRequest {
     pub env_id: String,
     /// `Name` · required
     pub name: LocalizedMessage,
-    /// `ProviderType` · required · `OAUTH`, `OIDC`, `SAML`, `WX_MICRO_APP`, `WX_QRCODE_MICRO_APP`, `WX_CLOUDBASE_MICRO_APP`, `WX_MP`, `WX_OPEN`, `WX_WORK_INTERNAL`, `WX_WORK_AGENT`, `WX_WORK_THIRD_PARTY`, `WX_WORK_THIRD_PARTY_ASSOCIATION`, `CUSTOM`, `EMAIL` · e.g. `WX_WORK_INTERNAL`
+    /// `ProviderType` · required · [`OAUTH`](AddProviderRequest::PROVIDER_TYPE_OAUTH), [`OIDC`](AddProviderRequest::PROVIDER_TYPE_OIDC), [`SAML`](AddProviderRequest::PROVIDER_TYPE_SAML), [`WX_MICRO_APP`](AddProviderRequest::PROVIDER_TYPE_WX_MICRO_APP), [`WX_QRCODE_MICRO_APP`](AddProviderRequest::PROVIDER_TYPE_WX_QRCODE_MICRO_APP), [`WX_CLOUDBASE_MICRO_APP`](AddProviderRequest::PROVIDER_TYPE_WX_CLOUDBASE_MICRO_APP), [`WX_MP`](AddProviderRequest::PROVIDER_TYPE_WX_MP), [`WX_OPEN`](AddProviderRequest::PROVIDER_TYPE_WX_OPEN), [`WX_WORK_INTERNAL`](AddProviderRequest::PROVIDER_TYPE_WX_WORK_INTERNAL), [`WX_WORK_AGENT`](AddProviderRequest::PROVIDER_TYPE_WX_WORK_AGENT), [`WX_WORK_THIRD_PARTY`](AddProviderRequest::PROVIDER_TYPE_WX_WORK_THIRD_PARTY), [`WX_WORK_THIRD_PARTY_ASSOCIATION`](AddProviderRequest::PROVIDER_TYPE_WX_WORK_THIRD_PARTY_ASSOCIATION), [`CUSTOM`](AddProviderRequest::PROVIDER_TYPE_CUSTOM), [`EMAIL`](AddProviderRequest::PROVIDER_TYPE_EMAIL) · e.g. `WX_WORK_INTERNAL`
     pub provider_type: String,
     /// `Id` · e.g. `github`
     pub id: Option<String>,
@@ -26,21 +35,21 @@ pub struct AddProviderRequest {
     pub homepage: Option<String>,
     /// `Config`
     pub config: Option<ProviderConfig>,
-    /// `TransparentMode` · `TRUE`, `FALSE`, `UNSPECIFIED` · e.g. `TRUE`
+    /// `TransparentMode` · [`TRUE`](AddProviderRequest::TRANSPARENT_MODE_TRUE), [`FALSE`](AddProviderRequest::TRANSPARENT_MODE_FALSE), [`UNSPECIFIED`](AddProviderRequest::TRANSPARENT_MODE_UNSPECIFIED) · e.g. `TRUE`
     pub transparent_mode: Option<String>,
     /// `Description`
     pub description: Option<LocalizedMessage>,
-    /// `ReuseUserId` · `TRUE`, `FALSE`, `UNSPECIFIED` · default `FALSE` · e.g. `FALSE`
+    /// `ReuseUserId` · [`TRUE`](AddProviderRequest::REUSE_USER_ID_TRUE), [`FALSE`](AddProviderRequest::REUSE_USER_ID_FALSE), [`UNSPECIFIED`](AddProviderRequest::REUSE_USER_ID_UNSPECIFIED) · default `FALSE` · e.g. `FALSE`
     pub reuse_user_id: Option<String>,
-    /// `On` · `TRUE`, `FALSE`, `UNSPECIFIED` · default `TRUE` · e.g. `TRUE`
+    /// `On` · [`TRUE`](AddProviderRequest::ON_TRUE), [`FALSE`](AddProviderRequest::ON_FALSE), [`UNSPECIFIED`](AddProviderRequest::ON_UNSPECIFIED) · default `TRUE` · e.g. `TRUE`
     pub on: Option<String>,
-    /// `AutoSignInWhenEmailMatch` · `TRUE`, `FALSE`, `UNSPECIFIED` · default `FALSE` · e.g. `TRUE`
+    /// `AutoSignInWhenEmailMatch` · [`TRUE`](AddProviderRequest::AUTO_SIGN_IN_WHEN_EMAIL_MATCH_TRUE), [`FALSE`](AddProviderRequest::AUTO_SIGN_IN_WHEN_EMAIL_MATCH_FALSE), [`UNSPECIFIED`](AddProviderRequest::AUTO_SIGN_IN_WHEN_EMAIL_MATCH_UNSPECIFIED) · default `FALSE` · e.g. `TRUE`
     pub auto_sign_in_when_email_match: Option<String>,
-    /// `AutoSignInWhenPhoneNumberMatch` · `TRUE`, `FALSE`, `UNSPECIFIED` · e.g. `TRUE`
+    /// `AutoSignInWhenPhoneNumberMatch` · [`TRUE`](AddProviderRequest::AUTO_SIGN_IN_WHEN_PHONE_NUMBER_MATCH_TRUE), [`FALSE`](AddProviderRequest::AUTO_SIGN_IN_WHEN_PHONE_NUMBER_MATCH_FALSE), [`UNSPECIFIED`](AddProviderRequest::AUTO_SIGN_IN_WHEN_PHONE_NUMBER_MATCH_UNSPECIFIED) · e.g. `TRUE`
     pub auto_sign_in_when_phone_number_match: Option<String>,
 }
 
-/// The answer to [`AddProviderRequest`].
+/// The response to [`AddProviderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,63 +58,74 @@ pub struct AddProviderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AddProviderRequest {
-    /// `OAUTH`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_OAUTH: &'static str = "OAUTH";
-    /// `OIDC`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_OIDC: &'static str = "OIDC";
-    /// `SAML`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_SAML: &'static str = "SAML";
-    /// `WX_MICRO_APP`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_MICRO_APP: &'static str = "WX_MICRO_APP";
-    /// `WX_QRCODE_MICRO_APP`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_QRCODE_MICRO_APP: &'static str = "WX_QRCODE_MICRO_APP";
-    /// `WX_CLOUDBASE_MICRO_APP`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_CLOUDBASE_MICRO_APP: &'static str = "WX_CLOUDBASE_MICRO_APP";
-    /// `WX_MP`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_MP: &'static str = "WX_MP";
-    /// `WX_OPEN`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_OPEN: &'static str = "WX_OPEN";
-    /// `WX_WORK_INTERNAL`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_WORK_INTERNAL: &'static str = "WX_WORK_INTERNAL";
-    /// `WX_WORK_AGENT`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_WORK_AGENT: &'static str = "WX_WORK_AGENT";
-    /// `WX_WORK_THIRD_PARTY`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_WORK_THIRD_PARTY: &'static str = "WX_WORK_THIRD_PARTY";
-    /// `WX_WORK_THIRD_PARTY_ASSOCIATION`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_WORK_THIRD_PARTY_ASSOCIATION: &'static str = "WX_WORK_THIRD_PARTY_ASSOCIATION";
-    /// `CUSTOM`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_CUSTOM: &'static str = "CUSTOM";
-    /// `EMAIL`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_EMAIL: &'static str = "EMAIL";
-    /// `TRUE`: a listed value of `TransparentMode`. There may be others.
+    /// A value of `TransparentMode`.
     pub const TRANSPARENT_MODE_TRUE: &'static str = "TRUE";
-    /// `FALSE`: a listed value of `TransparentMode`. There may be others.
+    /// A value of `TransparentMode`.
     pub const TRANSPARENT_MODE_FALSE: &'static str = "FALSE";
-    /// `UNSPECIFIED`: a listed value of `TransparentMode`. There may be others.
+    /// A value of `TransparentMode`.
     pub const TRANSPARENT_MODE_UNSPECIFIED: &'static str = "UNSPECIFIED";
-    /// `TRUE`: a listed value of `ReuseUserId`. There may be others.
+    /// A value of `ReuseUserId`.
     pub const REUSE_USER_ID_TRUE: &'static str = "TRUE";
-    /// `FALSE`: a listed value of `ReuseUserId`. There may be others.
+    /// A value of `ReuseUserId`.
     pub const REUSE_USER_ID_FALSE: &'static str = "FALSE";
-    /// `UNSPECIFIED`: a listed value of `ReuseUserId`. There may be others.
+    /// A value of `ReuseUserId`.
     pub const REUSE_USER_ID_UNSPECIFIED: &'static str = "UNSPECIFIED";
-    /// `TRUE`: a listed value of `On`. There may be others.
+    /// A value of `On`.
     pub const ON_TRUE: &'static str = "TRUE";
-    /// `FALSE`: a listed value of `On`. There may be others.
+    /// A value of `On`.
     pub const ON_FALSE: &'static str = "FALSE";
-    /// `UNSPECIFIED`: a listed value of `On`. There may be others.
+    /// A value of `On`.
     pub const ON_UNSPECIFIED: &'static str = "UNSPECIFIED";
-    /// `TRUE`: a listed value of `AutoSignInWhenEmailMatch`. There may be others.
+    /// A value of `AutoSignInWhenEmailMatch`.
     pub const AUTO_SIGN_IN_WHEN_EMAIL_MATCH_TRUE: &'static str = "TRUE";
-    /// `FALSE`: a listed value of `AutoSignInWhenEmailMatch`. There may be others.
+    /// A value of `AutoSignInWhenEmailMatch`.
     pub const AUTO_SIGN_IN_WHEN_EMAIL_MATCH_FALSE: &'static str = "FALSE";
-    /// `UNSPECIFIED`: a listed value of `AutoSignInWhenEmailMatch`. There may be others.
+    /// A value of `AutoSignInWhenEmailMatch`.
     pub const AUTO_SIGN_IN_WHEN_EMAIL_MATCH_UNSPECIFIED: &'static str = "UNSPECIFIED";
-    /// `TRUE`: a listed value of `AutoSignInWhenPhoneNumberMatch`. There may be others.
+    /// A value of `AutoSignInWhenPhoneNumberMatch`.
     pub const AUTO_SIGN_IN_WHEN_PHONE_NUMBER_MATCH_TRUE: &'static str = "TRUE";
-    /// `FALSE`: a listed value of `AutoSignInWhenPhoneNumberMatch`. There may be others.
+    /// A value of `AutoSignInWhenPhoneNumberMatch`.
     pub const AUTO_SIGN_IN_WHEN_PHONE_NUMBER_MATCH_FALSE: &'static str = "FALSE";
-    /// `UNSPECIFIED`: a listed value of `AutoSignInWhenPhoneNumberMatch`. There may be others.
+    /// A value of `AutoSignInWhenPhoneNumberMatch`.
     pub const AUTO_SIGN_IN_WHEN_PHONE_NUMBER_MATCH_UNSPECIFIED: &'static str = "UNSPECIFIED";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

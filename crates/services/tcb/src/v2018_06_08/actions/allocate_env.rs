@@ -3,10 +3,19 @@
 //! `AllocateEnv`: 从环境池分配环境
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 从环境池分配环境
 ///
-/// [`AllocateEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=AllocateEnv)
+/// [`AllocateEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=AllocateEnv) · 3000 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::allocate_env`](super::super::Client::allocate_env), which returns [`AllocateEnvResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ALLOCATE_ID_RELEASED`], [`errors::INVALID_PARAMETER_CUSTOMER_NOT_CONFIGURED`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT_ENV_POOL_EMPTY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AllocateEnv", response = AllocateEnvResponse)]
 #[non_exhaustive]
@@ -21,7 +30,7 @@ pub struct AllocateEnvRequest {
     pub require_function: Option<bool>,
 }
 
-/// The answer to [`AllocateEnvRequest`].
+/// The response to [`AllocateEnvRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct AllocateEnvResponse {
     pub external_app_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AllocateEnvRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AllocateIdReleased",
+        "InvalidParameter.CustomerNotConfigured",
+        "InvalidParameter.MissingParameter",
+        "MissingParameter",
+        "ResourceInsufficient.EnvPoolEmpty",
+    ];
 }

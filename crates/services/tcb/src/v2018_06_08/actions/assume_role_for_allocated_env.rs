@@ -3,10 +3,19 @@
 //! `AssumeRoleForAllocatedEnv`: 为环境池里的环境申请角色临时凭证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 为环境池里的环境申请角色临时凭证
 ///
-/// [`AssumeRoleForAllocatedEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=AssumeRoleForAllocatedEnv)
+/// [`AssumeRoleForAllocatedEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=AssumeRoleForAllocatedEnv) · 1000 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::assume_role_for_allocated_env`](super::super::Client::assume_role_for_allocated_env), which returns [`AssumeRoleForAllocatedEnvResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct AssumeRoleForAllocatedEnvRequest {
     pub env_id: String,
 }
 
-/// The answer to [`AssumeRoleForAllocatedEnvRequest`].
+/// The response to [`AssumeRoleForAllocatedEnvRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,13 @@ pub struct AssumeRoleForAllocatedEnvResponse {
     pub is_cache: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssumeRoleForAllocatedEnvRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

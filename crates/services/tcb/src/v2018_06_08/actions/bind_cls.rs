@@ -3,10 +3,19 @@
 //! `BindCls`: 绑定用户自定义CLS日志主题
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 绑定用户自定义CLS日志主题
 ///
-/// [`BindCls`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=BindCls)
+/// [`BindCls`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=BindCls) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_cls`](super::super::Client::bind_cls), which returns [`BindClsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ENV_ID`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_CONCURRENT`], [`errors::LIMIT_EXCEEDED_REQUEST`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindCls", response = BindClsResponse)]
 #[non_exhaustive]
@@ -21,11 +30,26 @@ pub struct BindClsRequest {
     pub cls_topic_id: String,
 }
 
-/// The answer to [`BindClsRequest`].
+/// The response to [`BindClsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindClsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindClsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "InvalidParameter",
+        "InvalidParameter.EnvId",
+        "LimitExceeded",
+        "LimitExceeded.Concurrent",
+        "LimitExceeded.Request",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `BindStorageSource`: 云存储绑定外部存储源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExternalStorage;
 
 /// 云存储绑定外部存储源
 ///
-/// [`BindStorageSource`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=BindStorageSource)
+/// [`BindStorageSource`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=BindStorageSource) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_storage_source`](super::super::Client::bind_storage_source), which returns [`BindStorageSourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OPERATION_CONFLICT`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RESOURCE_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,21 @@ pub struct BindStorageSourceRequest {
     pub storage_config: ExternalStorage,
 }
 
-/// The answer to [`BindStorageSourceRequest`].
+/// The response to [`BindStorageSourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindStorageSourceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindStorageSourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.OperationConflict",
+        "InvalidParameter",
+        "InvalidParameter.ResourceNotExists",
+        "ResourceNotFound.UserNotExists",
+    ];
 }

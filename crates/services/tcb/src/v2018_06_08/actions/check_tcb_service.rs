@@ -3,10 +3,19 @@
 //! `CheckTcbService`: 检查是否开通Tcb服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 检查是否开通Tcb服务
 ///
-/// [`CheckTcbService`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CheckTcbService)
+/// [`CheckTcbService`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CheckTcbService) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_tcb_service`](super::super::Client::check_tcb_service), which returns [`CheckTcbServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct CheckTcbServiceRequest {}
 
-/// The answer to [`CheckTcbServiceRequest`].
+/// The response to [`CheckTcbServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,14 @@ pub struct CheckTcbServiceResponse {
     pub initialized: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckTcbServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter.Param",
+    ];
 }

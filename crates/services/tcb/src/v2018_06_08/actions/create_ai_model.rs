@@ -3,11 +3,20 @@
 //! `CreateAIModel`: 创建AI模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AIModel, AIModelSecret};
 
 /// 创建AI模型
 ///
-/// [`CreateAIModel`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateAIModel)
+/// [`CreateAIModel`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateAIModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_ai_model`](super::super::Client::create_ai_model), which returns [`CreateAIModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PACKAGE_UNSUPPORTED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ENV_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateAIModel", response = CreateAIModelResponse)]
 #[non_exhaustive]
@@ -28,7 +37,7 @@ pub struct CreateAIModelRequest {
     pub secret: Option<AIModelSecret>,
 }
 
-/// The answer to [`CreateAIModelRequest`].
+/// The response to [`CreateAIModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,14 @@ pub struct CreateAIModelResponse {
     pub count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAIModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.PackageUnsupported",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.EnvId",
+    ];
 }

@@ -3,17 +3,26 @@
 //! `CreateApiKey`: 创建云开发平台的API Key
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建云开发平台的API Key
 ///
-/// [`CreateApiKey`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateApiKey)
+/// [`CreateApiKey`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateApiKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_api_key`](super::super::Client::create_api_key), which returns [`CreateApiKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateApiKey", response = CreateApiKeyResponse)]
 #[non_exhaustive]
 pub struct CreateApiKeyRequest {
     /// `EnvId` · required · e.g. `env-123`
     pub env_id: String,
-    /// `KeyType` · required · `api_key`, `publish_key` · e.g. `publish_key`
+    /// `KeyType` · required · [`api_key`](CreateApiKeyRequest::KEY_TYPE_API_KEY), [`publish_key`](CreateApiKeyRequest::KEY_TYPE_PUBLISH_KEY) · e.g. `publish_key`
     pub key_type: String,
     /// `KeyName` · e.g. `server_key`
     pub key_name: Option<String>,
@@ -21,7 +30,7 @@ pub struct CreateApiKeyRequest {
     pub expire_in: Option<i64>,
 }
 
-/// The answer to [`CreateApiKeyRequest`].
+/// The response to [`CreateApiKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,23 @@ pub struct CreateApiKeyResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateApiKeyRequest {
-    /// `api_key`: a listed value of `KeyType`. There may be others.
+    /// A value of `KeyType`.
     pub const KEY_TYPE_API_KEY: &'static str = "api_key";
-    /// `publish_key`: a listed value of `KeyType`. There may be others.
+    /// A value of `KeyType`.
     pub const KEY_TYPE_PUBLISH_KEY: &'static str = "publish_key";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceInUse",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateAuthDomain`: 增加安全域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 增加安全域名
 ///
-/// [`CreateAuthDomain`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateAuthDomain)
+/// [`CreateAuthDomain`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateAuthDomain) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_auth_domain`](super::super::Client::create_auth_domain), which returns [`CreateAuthDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`], [`errors::OPERATION_DENIED_FREE_PACKAGE_DENIED`], [`errors::OPERATION_DENIED_RESOURCE_FROZEN`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,24 @@ pub struct CreateAuthDomainRequest {
     pub domains: Vec<String>,
 }
 
-/// The answer to [`CreateAuthDomainRequest`].
+/// The response to [`CreateAuthDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAuthDomainResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAuthDomainRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter.Param",
+        "OperationDenied.FreePackageDenied",
+        "OperationDenied.ResourceFrozen",
+        "ResourceInUse",
+        "ResourceUnavailable",
+    ];
 }

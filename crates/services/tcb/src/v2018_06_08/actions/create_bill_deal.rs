@@ -3,11 +3,20 @@
 //! `CreateBillDeal`: 创建计费订单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 创建计费订单
 ///
-/// [`CreateBillDeal`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateBillDeal)
+/// [`CreateBillDeal`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateBillDeal) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_bill_deal`](super::super::Client::create_bill_deal), which returns [`CreateBillDealResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`], [`errors::OPERATION_DENIED_FREE_PACKAGE_DENIED`], [`errors::OPERATION_DENIED_RESOURCE_FROZEN`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateBillDealRequest {
     pub create_and_pay: Option<bool>,
     /// `TimeSpan` · e.g. `1`
     pub time_span: Option<u64>,
-    /// `TimeUnit` · `d`, `m`, `y`, `p` · e.g. `m`
+    /// `TimeUnit` · [`d`](CreateBillDealRequest::TIME_UNIT_D), [`m`](CreateBillDealRequest::TIME_UNIT_M), [`y`](CreateBillDealRequest::TIME_UNIT_Y), [`p`](CreateBillDealRequest::TIME_UNIT_P) · e.g. `m`
     pub time_unit: Option<String>,
     /// `ResourceId` · e.g. `cloud-0g6kw62kbda53cb6`
     pub resource_id: Option<String>,
@@ -35,7 +44,7 @@ pub struct CreateBillDealRequest {
     pub source: Option<String>,
     /// `Alias` · e.g. `cloud`
     pub alias: Option<String>,
-    /// `EnvId` · `tcb-promotion`, `tcb-package` · e.g. `cloud-0g6kw62kbda53cb6`
+    /// `EnvId` · [`tcb-promotion`](CreateBillDealRequest::ENV_ID_TCB_PROMOTION), [`tcb-package`](CreateBillDealRequest::ENV_ID_TCB_PACKAGE) · e.g. `cloud-0g6kw62kbda53cb6`
     pub env_id: Option<String>,
     /// `EnableExcess` · e.g. `true`
     pub enable_excess: Option<bool>,
@@ -45,13 +54,13 @@ pub struct CreateBillDealRequest {
     pub extension: Option<String>,
     /// `AutoVoucher` · e.g. `false`
     pub auto_voucher: Option<bool>,
-    /// `ResourceTypes` · `flexdb`, `cos`, `cdn`, `scf` · e.g. `["flexdb"]`
+    /// `ResourceTypes` · [`flexdb`](CreateBillDealRequest::RESOURCE_TYPES_FLEXDB), [`cos`](CreateBillDealRequest::RESOURCE_TYPES_COS), [`cdn`](CreateBillDealRequest::RESOURCE_TYPES_CDN), [`scf`](CreateBillDealRequest::RESOURCE_TYPES_SCF) · e.g. `["flexdb"]`
     pub resource_types: Option<Vec<String>>,
     /// `EnvTags`
     pub env_tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateBillDealRequest`].
+/// The response to [`CreateBillDealRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,25 +69,36 @@ pub struct CreateBillDealResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateBillDealRequest {
-    /// `d`: a listed value of `TimeUnit`. There may be others.
+    /// A value of `TimeUnit`.
     pub const TIME_UNIT_D: &'static str = "d";
-    /// `m`: a listed value of `TimeUnit`. There may be others.
+    /// A value of `TimeUnit`.
     pub const TIME_UNIT_M: &'static str = "m";
-    /// `y`: a listed value of `TimeUnit`. There may be others.
+    /// A value of `TimeUnit`.
     pub const TIME_UNIT_Y: &'static str = "y";
-    /// `p`: a listed value of `TimeUnit`. There may be others.
+    /// A value of `TimeUnit`.
     pub const TIME_UNIT_P: &'static str = "p";
-    /// `tcb-promotion`: a listed value of `EnvId`. There may be others.
+    /// A value of `EnvId`.
     pub const ENV_ID_TCB_PROMOTION: &'static str = "tcb-promotion";
-    /// `tcb-package`: a listed value of `EnvId`. There may be others.
+    /// A value of `EnvId`.
     pub const ENV_ID_TCB_PACKAGE: &'static str = "tcb-package";
-    /// `flexdb`: a listed value of `ResourceTypes`. There may be others.
+    /// A value of `ResourceTypes`.
     pub const RESOURCE_TYPES_FLEXDB: &'static str = "flexdb";
-    /// `cos`: a listed value of `ResourceTypes`. There may be others.
+    /// A value of `ResourceTypes`.
     pub const RESOURCE_TYPES_COS: &'static str = "cos";
-    /// `cdn`: a listed value of `ResourceTypes`. There may be others.
+    /// A value of `ResourceTypes`.
     pub const RESOURCE_TYPES_CDN: &'static str = "cdn";
-    /// `scf`: a listed value of `ResourceTypes`. There may be others.
+    /// A value of `ResourceTypes`.
     pub const RESOURCE_TYPES_SCF: &'static str = "scf";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter.Param",
+        "OperationDenied.FreePackageDenied",
+        "OperationDenied.ResourceFrozen",
+        "ResourceInUse",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `CreateCloudApp`: 创建云应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     BuildCommands, BuildSecret, BuildSource, BuildStep, CloudAppLinkService,
     CloudAppRoute, CloudAppTrigger, StaticConfig, Variable,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 创建云应用
 ///
-/// [`CreateCloudApp`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateCloudApp)
+/// [`CreateCloudApp`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateCloudApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cloud_app`](super::super::Client::create_cloud_app), which returns [`CreateCloudAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED_ERR_NAMESPACE_MAX_LIMIT`], [`errors::LIMIT_EXCEEDED_ERR_REPO_MAX_LIMIT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -60,7 +69,7 @@ pub struct CreateCloudAppRequest {
     pub post_deploy_command: Option<String>,
 }
 
-/// The answer to [`CreateCloudAppRequest`].
+/// The response to [`CreateCloudAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -73,4 +82,16 @@ pub struct CreateCloudAppResponse {
     pub service_name: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCloudAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded.ErrNamespaceMaxLimit",
+        "LimitExceeded.ErrRepoMaxLimit",
+        "ResourceNotFound",
+    ];
 }

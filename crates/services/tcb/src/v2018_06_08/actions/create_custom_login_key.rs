@@ -3,10 +3,19 @@
 //! `CreateCustomLoginKey`: 自定义登录密钥生成
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 自定义登录密钥生成
 ///
-/// [`CreateCustomLoginKey`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateCustomLoginKey)
+/// [`CreateCustomLoginKey`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateCustomLoginKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_custom_login_key`](super::super::Client::create_custom_login_key), which returns [`CreateCustomLoginKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DATABASE`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CreateCustomLoginKeyRequest {
     pub env_id: String,
 }
 
-/// The answer to [`CreateCustomLoginKeyRequest`].
+/// The response to [`CreateCustomLoginKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct CreateCustomLoginKeyResponse {
     pub key_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCustomLoginKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Database",
+        "InvalidParameter",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateEnv`: 创建环境
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ExternalStorage, Tag};
 
 /// 创建环境
 ///
-/// [`CreateEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateEnv)
+/// [`CreateEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateEnv) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_env`](super::super::Client::create_env), which returns [`CreateEnvResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateEnv", response = CreateEnvResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct CreateEnvRequest {
     pub alias: String,
     /// `PackageId` · required · e.g. `baas_personal`
     pub package_id: String,
-    /// `Resources` · required · `flexdb`, `storage`, `function`, `postgresql` · e.g. `["flexdb"]`
+    /// `Resources` · required · [`flexdb`](CreateEnvRequest::RESOURCES_FLEXDB), [`storage`](CreateEnvRequest::RESOURCES_STORAGE), [`function`](CreateEnvRequest::RESOURCES_FUNCTION), [`postgresql`](CreateEnvRequest::RESOURCES_POSTGRESQL) · e.g. `["flexdb"]`
     pub resources: Vec<String>,
     /// `Period` · `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `24` · default `1` · e.g. `1`
     pub period: Option<u64>,
@@ -24,7 +33,7 @@ pub struct CreateEnvRequest {
     pub auto_voucher: Option<bool>,
     /// `Tags`
     pub tags: Option<Vec<Tag>>,
-    /// `RenewFlag` · `NOTIFY_AND_AUTO_RENEW`, `NOTIFY_AND_MANUAL_RENEW` · default `NOTIFY_AND_MANUAL_RENEW` · e.g. `NOTIFY_AND_MANUAL_RENEW`
+    /// `RenewFlag` · [`NOTIFY_AND_AUTO_RENEW`](CreateEnvRequest::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW), [`NOTIFY_AND_MANUAL_RENEW`](CreateEnvRequest::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW) · default `NOTIFY_AND_MANUAL_RENEW` · e.g. `NOTIFY_AND_MANUAL_RENEW`
     pub renew_flag: Option<String>,
     /// `ExternalStorage`
     pub external_storage: Option<ExternalStorage>,
@@ -32,7 +41,7 @@ pub struct CreateEnvRequest {
     pub enable_overrun: Option<String>,
 }
 
-/// The answer to [`CreateEnvRequest`].
+/// The response to [`CreateEnvRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,17 +52,27 @@ pub struct CreateEnvResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateEnvRequest {
-    /// `flexdb`: a listed value of `Resources`. There may be others.
+    /// A value of `Resources`.
     pub const RESOURCES_FLEXDB: &'static str = "flexdb";
-    /// `storage`: a listed value of `Resources`. There may be others.
+    /// A value of `Resources`.
     pub const RESOURCES_STORAGE: &'static str = "storage";
-    /// `function`: a listed value of `Resources`. There may be others.
+    /// A value of `Resources`.
     pub const RESOURCES_FUNCTION: &'static str = "function";
-    /// `postgresql`: a listed value of `Resources`. There may be others.
+    /// A value of `Resources`.
     pub const RESOURCES_POSTGRESQL: &'static str = "postgresql";
-    /// `NOTIFY_AND_AUTO_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
-    /// `NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter.Param",
+        "ResourceInUse",
+        "ResourceInsufficient",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateEnvResource`: 创建环境相关资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建环境相关资源
 ///
-/// [`CreateEnvResource`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateEnvResource)
+/// [`CreateEnvResource`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateEnvResource) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_env_resource`](super::super::Client::create_env_resource), which returns [`CreateEnvResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`], [`errors::RESOURCE_IN_USE_LOG_EXIST`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +27,11 @@ use super::super::API;
 pub struct CreateEnvResourceRequest {
     /// `EnvId` · required · e.g. `wzr-0gp9mmjwba501429`
     pub env_id: String,
-    /// `Resources` · required · `log`, `function` · e.g. `["log"]`
+    /// `Resources` · required · [`log`](CreateEnvResourceRequest::RESOURCES_LOG), [`function`](CreateEnvResourceRequest::RESOURCES_FUNCTION) · e.g. `["log"]`
     pub resources: Vec<String>,
 }
 
-/// The answer to [`CreateEnvResourceRequest`].
+/// The response to [`CreateEnvResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,9 +40,18 @@ pub struct CreateEnvResourceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateEnvResourceRequest {
-    /// `log`: a listed value of `Resources`. There may be others.
+    /// A value of `Resources`.
     pub const RESOURCES_LOG: &'static str = "log";
-    /// `function`: a listed value of `Resources`. There may be others.
+    /// A value of `Resources`.
     pub const RESOURCES_FUNCTION: &'static str = "function";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter.Param",
+        "ResourceInUse.LogExist",
+        "ResourceUnavailable",
+    ];
 }

@@ -10,7 +10,12 @@ use super::super::types::{
 
 /// 创建云函数
 ///
-/// [`CreateFunction`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateFunction)
+/// [`CreateFunction`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateFunction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_function`](super::super::Client::create_function), which returns [`CreateFunctionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -80,7 +85,7 @@ pub struct CreateFunctionRequest {
     pub eip_config: Option<FunctionEipConfigFixed>,
 }
 
-/// The answer to [`CreateFunctionRequest`].
+/// The response to [`CreateFunctionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

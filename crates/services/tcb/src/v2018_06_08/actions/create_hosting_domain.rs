@@ -3,10 +3,19 @@
 //! `CreateHostingDomain`: 创建托管域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建托管域名
 ///
-/// [`CreateHostingDomain`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateHostingDomain)
+/// [`CreateHostingDomain`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateHostingDomain) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_hosting_domain`](super::super::Client::create_hosting_domain), which returns [`CreateHostingDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`], [`errors::OPERATION_DENIED_RESOURCE_FROZEN`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,26 @@ pub struct CreateHostingDomainRequest {
     pub cert_id: String,
 }
 
-/// The answer to [`CreateHostingDomainRequest`].
+/// The response to [`CreateHostingDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateHostingDomainResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateHostingDomainRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "MissingParameter.Param",
+        "OperationDenied.ResourceFrozen",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateHTTPServiceRoute`: 创建HTTP访问服务路由
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{HTTPServiceDomainParam, OwnershipVerificationInfo};
 
 /// 创建HTTP访问服务路由
 ///
-/// [`CreateHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateHTTPServiceRoute)
+/// [`CreateHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateHTTPServiceRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_http_service_route`](super::super::Client::create_http_service_route), which returns [`CreateHTTPServiceRouteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CERT_VERIFY_FAILED`], [`errors::INVALID_PARAMETER_ENV_ID`], [`errors::INVALID_PARAMETER_HTTP_SERVICE_DOMAIN_NOT_ICP`], [`errors::INVALID_PARAMETER_HTTP_SERVICE_DOMAIN_VERIFY_FAILED`], [`errors::LIMIT_EXCEEDED_HTTP_SERVICE_DOMAIN`], [`errors::LIMIT_EXCEEDED_HTTP_SERVICE_ROUTE`], [`errors::OPERATION_DENIED_HTTP_SERVICE_DOMAIN_EO_FROZEN`], [`errors::OPERATION_DENIED_HTTP_SERVICE_DOMAIN_IN_BLACKLIST`], [`errors::OPERATION_DENIED_NON_INTERNAL_ACCOUNT`], [`errors::RESOURCE_IN_USE_HTTP_SERVICE_DOMAIN`], [`errors::RESOURCE_IN_USE_HTTP_SERVICE_ROUTE`], [`errors::RESOURCE_NOT_FOUND_HTTP_SERVICE_DOMAIN`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateHTTPServiceRouteRequest {
     pub domain: HTTPServiceDomainParam,
 }
 
-/// The answer to [`CreateHTTPServiceRouteRequest`].
+/// The response to [`CreateHTTPServiceRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,23 @@ pub struct CreateHTTPServiceRouteResponse {
     pub ownership_verification: Option<OwnershipVerificationInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateHTTPServiceRouteRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.CertVerifyFailed",
+        "InvalidParameter.EnvId",
+        "InvalidParameter.HTTPServiceDomainNotICP",
+        "InvalidParameter.HTTPServiceDomainVerifyFailed",
+        "LimitExceeded.HTTPServiceDomain",
+        "LimitExceeded.HTTPServiceRoute",
+        "OperationDenied.HTTPServiceDomainEOFrozen",
+        "OperationDenied.HTTPServiceDomainInBlacklist",
+        "OperationDenied.NonInternalAccount",
+        "ResourceInUse.HTTPServiceDomain",
+        "ResourceInUse.HTTPServiceRoute",
+        "ResourceNotFound.HTTPServiceDomain",
+    ];
 }

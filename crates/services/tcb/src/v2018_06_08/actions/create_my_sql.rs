@@ -3,11 +3,20 @@
 //! `CreateMySQL`: 开通 MySql
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateMySQLResult;
 
 /// 开通 MySql
 ///
-/// [`CreateMySQL`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateMySQL)
+/// [`CreateMySQL`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateMySQL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_my_sql`](super::super::Client::create_my_sql), which returns [`CreateMySQLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYS_ERR`], [`errors::INVALID_PARAMETER_INVALID_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateMySQL", response = CreateMySQLResponse)]
 #[non_exhaustive]
@@ -26,7 +35,7 @@ pub struct CreateMySQLRequest {
     pub lower_case_table_names: Option<String>,
 }
 
-/// The answer to [`CreateMySQLRequest`].
+/// The response to [`CreateMySQLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,12 @@ pub struct CreateMySQLResponse {
     pub data: Option<CreateMySQLResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateMySQLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.SYS_ERR",
+        "InvalidParameter.INVALID_PARAM",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建平台版套餐环境
 ///
-/// [`CreatePlatformEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreatePlatformEnv)
+/// [`CreatePlatformEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreatePlatformEnv) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_platform_env`](super::super::Client::create_platform_env), which returns [`CreatePlatformEnvResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct CreatePlatformEnvRequest {
     pub req_key: String,
 }
 
-/// The answer to [`CreatePlatformEnvRequest`].
+/// The response to [`CreatePlatformEnvRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

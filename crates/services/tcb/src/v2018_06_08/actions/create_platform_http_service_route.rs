@@ -7,7 +7,12 @@ use super::super::types::{HTTPServiceDomainParam, OwnershipVerificationInfo};
 
 /// 创建平台HTTP访问服务路由
 ///
-/// [`CreatePlatformHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreatePlatformHTTPServiceRoute)
+/// [`CreatePlatformHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreatePlatformHTTPServiceRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_platform_http_service_route`](super::super::Client::create_platform_http_service_route), which returns [`CreatePlatformHTTPServiceRouteResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct CreatePlatformHTTPServiceRouteRequest {
     pub domain: HTTPServiceDomainParam,
 }
 
-/// The answer to [`CreatePlatformHTTPServiceRouteRequest`].
+/// The response to [`CreatePlatformHTTPServiceRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `CreateStaticStore`: 创建静态托管资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExternalStorage;
 
 /// 创建静态托管资源
 ///
-/// [`CreateStaticStore`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateStaticStore)
+/// [`CreateStaticStore`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateStaticStore) · 200 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_static_store`](super::super::Client::create_static_store), which returns [`CreateStaticStoreResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateStaticStoreRequest {
     pub external_storage: Option<ExternalStorage>,
 }
 
-/// The answer to [`CreateStaticStoreRequest`].
+/// The response to [`CreateStaticStoreRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct CreateStaticStoreResponse {
     pub result: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateStaticStoreRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+    ];
 }

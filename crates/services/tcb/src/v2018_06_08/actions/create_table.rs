@@ -3,11 +3,20 @@
 //! `CreateTable`: 创建文档型数据库表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MongoConnector, PermissionInfo};
 
 /// 创建文档型数据库表
 ///
-/// [`CreateTable`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateTable)
+/// [`CreateTable`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_table`](super::super::Client::create_table), which returns [`CreateTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CREATE_TABLE`], [`errors::FAILED_OPERATION_LIST_TABLE`], [`errors::FAILED_OPERATION_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_NO_VALID_CONNECTION`], [`errors::LIMIT_EXCEEDED_OUT_OF_TABLE_QUOTA`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_CONNECTOR`], [`errors::RESOURCE_NOT_FOUND_TABLE`], [`errors::RESOURCE_UNAVAILABLE_MONGO_ISOLATED`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_EXIST`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_OVERDUE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateTable", response = CreateTableResponse)]
 #[non_exhaustive]
@@ -24,11 +33,33 @@ pub struct CreateTableRequest {
     pub mongo_connector: Option<MongoConnector>,
 }
 
-/// The answer to [`CreateTableRequest`].
+/// The response to [`CreateTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateTableResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CreateTable",
+        "FailedOperation.ListTable",
+        "FailedOperation.Timeout",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded.NoValidConnection",
+        "LimitExceeded.OutOfTableQuota",
+        "MissingParameter",
+        "ResourceNotFound.Connector",
+        "ResourceNotFound.Table",
+        "ResourceUnavailable.MongoIsolated",
+        "ResourceUnavailable.ResourceExist",
+        "ResourceUnavailable.ResourceOverdue",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateUser`: 创建tcb用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateUserResp;
 
 /// 创建tcb用户
 ///
-/// [`CreateUser`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateUser)
+/// [`CreateUser`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=CreateUser) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_user`](super::super::Client::create_user), which returns [`CreateUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DUPLICATED_DATA`], [`errors::FAILED_OPERATION_FLEXDB_RESOURCE_OVERDUE`], [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateUser", response = CreateUserResponse)]
 #[non_exhaustive]
@@ -18,12 +27,12 @@ pub struct CreateUserRequest {
     pub name: String,
     /// `Uid` · e.g. `1001`
     pub uid: Option<String>,
-    /// `Type` · `internalUser`, `externalUser` · default `internalUser` · e.g. `internalUser`
+    /// `Type` · [`internalUser`](CreateUserRequest::TYPE_INTERNAL_USER), [`externalUser`](CreateUserRequest::TYPE_EXTERNAL_USER) · default `internalUser` · e.g. `internalUser`
     pub type_: Option<String>,
     /// `Password`
     #[model(sensitive)]
     pub password: Option<String>,
-    /// `UserStatus` · `ACTIVE`, `BLOCKED` · e.g. `ACTIVE`
+    /// `UserStatus` · [`ACTIVE`](CreateUserRequest::USER_STATUS_ACTIVE), [`BLOCKED`](CreateUserRequest::USER_STATUS_BLOCKED) · e.g. `ACTIVE`
     pub user_status: Option<String>,
     /// `NickName` · e.g. `张三`
     pub nick_name: Option<String>,
@@ -37,7 +46,7 @@ pub struct CreateUserRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateUserRequest`].
+/// The response to [`CreateUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,13 +57,23 @@ pub struct CreateUserResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateUserRequest {
-    /// `internalUser`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_INTERNAL_USER: &'static str = "internalUser";
-    /// `externalUser`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_EXTERNAL_USER: &'static str = "externalUser";
-    /// `ACTIVE`: a listed value of `UserStatus`. There may be others.
+    /// A value of `UserStatus`.
     pub const USER_STATUS_ACTIVE: &'static str = "ACTIVE";
-    /// `BLOCKED`: a listed value of `UserStatus`. There may be others.
+    /// A value of `UserStatus`.
     pub const USER_STATUS_BLOCKED: &'static str = "BLOCKED";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.DuplicatedData",
+        "FailedOperation.FlexdbResourceOverdue",
+        "InternalError",
+        "ResourceNotFound",
+    ];
 }

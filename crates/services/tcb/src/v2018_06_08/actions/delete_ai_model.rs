@@ -3,10 +3,19 @@
 //! `DeleteAIModel`: 删除AI模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除AI模型
 ///
-/// [`DeleteAIModel`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteAIModel)
+/// [`DeleteAIModel`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteAIModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_ai_model`](super::super::Client::delete_ai_model), which returns [`DeleteAIModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ENV_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteAIModel", response = DeleteAIModelResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct DeleteAIModelRequest {
     pub group_names: Vec<String>,
 }
 
-/// The answer to [`DeleteAIModelRequest`].
+/// The response to [`DeleteAIModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,13 @@ pub struct DeleteAIModelResponse {
     pub count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAIModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.EnvId",
+    ];
 }

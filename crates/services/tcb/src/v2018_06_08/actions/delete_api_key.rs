@@ -3,10 +3,19 @@
 //! `DeleteApiKey`: 删除云开发平台的API Key
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除云开发平台的API Key
 ///
-/// [`DeleteApiKey`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteApiKey)
+/// [`DeleteApiKey`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteApiKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_api_key`](super::super::Client::delete_api_key), which returns [`DeleteApiKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteApiKey", response = DeleteApiKeyResponse)]
 #[non_exhaustive]
@@ -17,11 +26,24 @@ pub struct DeleteApiKeyRequest {
     pub key_id: String,
 }
 
-/// The answer to [`DeleteApiKeyRequest`].
+/// The response to [`DeleteApiKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteApiKeyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteApiKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

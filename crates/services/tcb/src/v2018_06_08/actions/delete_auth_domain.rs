@@ -3,10 +3,19 @@
 //! `DeleteAuthDomain`: 删除合法域名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除合法域名
 ///
-/// [`DeleteAuthDomain`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteAuthDomain)
+/// [`DeleteAuthDomain`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteAuthDomain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_auth_domain`](super::super::Client::delete_auth_domain), which returns [`DeleteAuthDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`], [`errors::OPERATION_DENIED_RESOURCE_FROZEN`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteAuthDomainRequest {
     pub domain_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteAuthDomainRequest`].
+/// The response to [`DeleteAuthDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct DeleteAuthDomainResponse {
     pub deleted: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAuthDomainRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter.Param",
+        "OperationDenied.ResourceFrozen",
+        "ResourceUnavailable",
+    ];
 }

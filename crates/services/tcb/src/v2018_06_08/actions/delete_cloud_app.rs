@@ -3,10 +3,19 @@
 //! `DeleteCloudApp`: 删除云应用服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除云应用服务
 ///
-/// [`DeleteCloudApp`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteCloudApp)
+/// [`DeleteCloudApp`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteCloudApp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cloud_app`](super::super::Client::delete_cloud_app), which returns [`DeleteCloudAppResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DeleteCloudAppRequest {
     pub service_name: String,
 }
 
-/// The answer to [`DeleteCloudAppRequest`].
+/// The response to [`DeleteCloudAppRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct DeleteCloudAppResponse {
     pub result: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCloudAppRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteCloudAppVersion`: 删除云应用服务版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除云应用服务版本
 ///
-/// [`DeleteCloudAppVersion`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteCloudAppVersion)
+/// [`DeleteCloudAppVersion`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteCloudAppVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cloud_app_version`](super::super::Client::delete_cloud_app_version), which returns [`DeleteCloudAppVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DeleteCloudAppVersionRequest {
     pub version_name: String,
 }
 
-/// The answer to [`DeleteCloudAppVersionRequest`].
+/// The response to [`DeleteCloudAppVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,14 @@ pub struct DeleteCloudAppVersionResponse {
     pub result: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCloudAppVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除云函数
 ///
-/// [`DeleteFunction`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteFunction)
+/// [`DeleteFunction`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteFunction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_function`](super::super::Client::delete_function), which returns [`DeleteFunctionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DeleteFunctionRequest {
     pub qualifier: Option<String>,
 }
 
-/// The answer to [`DeleteFunctionRequest`].
+/// The response to [`DeleteFunctionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

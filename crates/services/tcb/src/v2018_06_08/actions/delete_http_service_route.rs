@@ -3,10 +3,19 @@
 //! `DeleteHTTPServiceRoute`: 删除HTTP访问服务路由
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除HTTP访问服务路由
 ///
-/// [`DeleteHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteHTTPServiceRoute)
+/// [`DeleteHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteHTTPServiceRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_http_service_route`](super::super::Client::delete_http_service_route), which returns [`DeleteHTTPServiceRouteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ENV_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,19 @@ pub struct DeleteHTTPServiceRouteRequest {
     pub paths: Option<Vec<String>>,
 }
 
-/// The answer to [`DeleteHTTPServiceRouteRequest`].
+/// The response to [`DeleteHTTPServiceRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteHTTPServiceRouteResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteHTTPServiceRouteRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.EnvId",
+    ];
 }

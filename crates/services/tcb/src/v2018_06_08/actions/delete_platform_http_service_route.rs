@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除平台HTTP访问服务路由
 ///
-/// [`DeletePlatformHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeletePlatformHTTPServiceRoute)
+/// [`DeletePlatformHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeletePlatformHTTPServiceRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_platform_http_service_route`](super::super::Client::delete_platform_http_service_route), which returns [`DeletePlatformHTTPServiceRouteResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DeletePlatformHTTPServiceRouteRequest {
     pub paths: Option<Vec<String>>,
 }
 
-/// The answer to [`DeletePlatformHTTPServiceRouteRequest`].
+/// The response to [`DeletePlatformHTTPServiceRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `DeleteProvider`: 删除第三方认证源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除第三方认证源
 ///
-/// [`DeleteProvider`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteProvider)
+/// [`DeleteProvider`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteProvider) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_provider`](super::super::Client::delete_provider), which returns [`DeleteProviderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ENV_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,19 @@ pub struct DeleteProviderRequest {
     pub id: String,
 }
 
-/// The answer to [`DeleteProviderRequest`].
+/// The response to [`DeleteProviderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteProviderResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteProviderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.EnvId",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteTable`: 删除文档型数据库表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MongoConnector;
 
 /// 删除文档型数据库表
 ///
-/// [`DeleteTable`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteTable)
+/// [`DeleteTable`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_table`](super::super::Client::delete_table), which returns [`DeleteTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_LIST_TABLE`], [`errors::FAILED_OPERATION_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED_NO_VALID_CONNECTION`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CONNECTOR`], [`errors::RESOURCE_NOT_FOUND_TABLE`], [`errors::RESOURCE_UNAVAILABLE_MONGO_ISOLATED`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_OVERDUE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteTable", response = DeleteTableResponse)]
 #[non_exhaustive]
@@ -22,11 +31,31 @@ pub struct DeleteTableRequest {
     pub mongo_connector: Option<MongoConnector>,
 }
 
-/// The answer to [`DeleteTableRequest`].
+/// The response to [`DeleteTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTableResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ListTable",
+        "FailedOperation.Timeout",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded.NoValidConnection",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.Connector",
+        "ResourceNotFound.Table",
+        "ResourceUnavailable.MongoIsolated",
+        "ResourceUnavailable.ResourceOverdue",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteUsers`: 删除tcb用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeleteUsersResp;
 
 /// 删除tcb用户
 ///
-/// [`DeleteUsers`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteUsers)
+/// [`DeleteUsers`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DeleteUsers) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_users`](super::super::Client::delete_users), which returns [`DeleteUsersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteUsers", response = DeleteUsersResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct DeleteUsersRequest {
     pub uids: Vec<String>,
 }
 
-/// The answer to [`DeleteUsersRequest`].
+/// The response to [`DeleteUsersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,14 @@ pub struct DeleteUsersResponse {
     pub data: Option<DeleteUsersResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteUsersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAIModels`: 查询AI模型列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AIModelGroup;
 
 /// 查询AI模型列表
 ///
-/// [`DescribeAIModels`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeAIModels)
+/// [`DescribeAIModels`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeAIModels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ai_models`](super::super::Client::describe_ai_models), which returns [`DescribeAIModelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ENV_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAIModelsRequest {
     pub env_id: String,
 }
 
-/// The answer to [`DescribeAIModelsRequest`].
+/// The response to [`DescribeAIModelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DescribeAIModelsResponse {
     pub ai_models: Vec<AIModelGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAIModelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.EnvId",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeApiKeyList`: 查询云开发平台的API Key列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApiKeyToken;
 
 /// 查询云开发平台的API Key列表
 ///
-/// [`DescribeApiKeyList`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeApiKeyList)
+/// [`DescribeApiKeyList`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeApiKeyList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_api_key_list`](super::super::Client::describe_api_key_list), which returns [`DescribeApiKeyListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeApiKeyListRequest {
     pub key_type: Option<String>,
 }
 
-/// The answer to [`DescribeApiKeyListRequest`].
+/// The response to [`DescribeApiKeyListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,16 @@ pub struct DescribeApiKeyListResponse {
     pub total: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApiKeyListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnauthorizedOperation",
+    ];
 }

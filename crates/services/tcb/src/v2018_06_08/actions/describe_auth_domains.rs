@@ -3,11 +3,20 @@
 //! `DescribeAuthDomains`: 获取安全域名列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuthDomain;
 
 /// 获取安全域名列表
 ///
-/// [`DescribeAuthDomains`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeAuthDomains)
+/// [`DescribeAuthDomains`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeAuthDomains) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_auth_domains`](super::super::Client::describe_auth_domains), which returns [`DescribeAuthDomainsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAuthDomainsRequest {
     pub env_id: String,
 }
 
-/// The answer to [`DescribeAuthDomainsRequest`].
+/// The response to [`DescribeAuthDomainsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeAuthDomainsResponse {
     pub domains: Vec<AuthDomain>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAuthDomainsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter.Param",
+    ];
 }

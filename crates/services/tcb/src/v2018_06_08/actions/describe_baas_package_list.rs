@@ -3,11 +3,20 @@
 //! `DescribeBaasPackageList`: 获取新套餐
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BaasPackageInfo;
 
 /// 获取新套餐
 ///
-/// [`DescribeBaasPackageList`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeBaasPackageList)
+/// [`DescribeBaasPackageList`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeBaasPackageList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_baas_package_list`](super::super::Client::describe_baas_package_list), which returns [`DescribeBaasPackageListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DescribeBaasPackageListRequest {
     pub payment_channel: Option<String>,
 }
 
-/// The answer to [`DescribeBaasPackageListRequest`].
+/// The response to [`DescribeBaasPackageListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,15 @@ pub struct DescribeBaasPackageListResponse {
     pub package_list: Vec<BaasPackageInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBaasPackageListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "MissingParameter.Param",
+    ];
 }

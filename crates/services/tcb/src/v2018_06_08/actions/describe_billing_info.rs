@@ -3,11 +3,20 @@
 //! `DescribeBillingInfo`: 获取计费相关信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EnvBillingInfoItem;
 
 /// 获取计费相关信息
 ///
-/// [`DescribeBillingInfo`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeBillingInfo)
+/// [`DescribeBillingInfo`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeBillingInfo) · 50 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_billing_info`](super::super::Client::describe_billing_info), which returns [`DescribeBillingInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeBillingInfoRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeBillingInfoRequest`].
+/// The response to [`DescribeBillingInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,15 @@ pub struct DescribeBillingInfoResponse {
     pub total: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBillingInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter.Param",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeClient`: 查询应用客户端详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询应用客户端详情
 ///
-/// [`DescribeClient`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeClient)
+/// [`DescribeClient`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeClient) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_client`](super::super::Client::describe_client), which returns [`DescribeClientResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ENV_ID`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeClientRequest {
     pub id: String,
 }
 
-/// The answer to [`DescribeClientRequest`].
+/// The response to [`DescribeClientRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,18 @@ pub struct DescribeClientResponse {
     pub max_device: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClientRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.EnvId",
+        "LimitExceeded",
+        "OperationDenied",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCloudAppCosInfo`: 获取云应用cos信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KVPair;
 
 /// 获取云应用cos信息
 ///
-/// [`DescribeCloudAppCosInfo`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCloudAppCosInfo)
+/// [`DescribeCloudAppCosInfo`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCloudAppCosInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_app_cos_info`](super::super::Client::describe_cloud_app_cos_info), which returns [`DescribeCloudAppCosInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SERVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DescribeCloudAppCosInfoRequest {
     pub need_download: Option<bool>,
 }
 
-/// The answer to [`DescribeCloudAppCosInfoRequest`].
+/// The response to [`DescribeCloudAppCosInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,14 @@ pub struct DescribeCloudAppCosInfoResponse {
     pub unix_timestamp: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudAppCosInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ServiceNotExist",
+        "ResourceNotFound",
+    ];
 }

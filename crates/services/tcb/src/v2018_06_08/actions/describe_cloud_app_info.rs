@@ -3,10 +3,19 @@
 //! `DescribeCloudAppInfo`: 查询云应用服务信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询云应用服务信息
 ///
-/// [`DescribeCloudAppInfo`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCloudAppInfo)
+/// [`DescribeCloudAppInfo`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCloudAppInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_app_info`](super::super::Client::describe_cloud_app_info), which returns [`DescribeCloudAppInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeCloudAppInfoRequest {}
 
-/// The answer to [`DescribeCloudAppInfoRequest`].
+/// The response to [`DescribeCloudAppInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,14 @@ pub struct DescribeCloudAppInfoResponse {
     pub preview_domain: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudAppInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `DescribeCloudAppVersion`: 查询云应用服务版本信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     BuildArtifactInfo, BuildStepStatus, CloudAppResourceItem, StaticConfig,
 };
 
 /// 查询云应用服务版本信息
 ///
-/// [`DescribeCloudAppVersion`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCloudAppVersion)
+/// [`DescribeCloudAppVersion`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCloudAppVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_app_version`](super::super::Client::describe_cloud_app_version), which returns [`DescribeCloudAppVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DescribeCloudAppVersionRequest {
     pub build_id: Option<String>,
 }
 
-/// The answer to [`DescribeCloudAppVersionRequest`].
+/// The response to [`DescribeCloudAppVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -62,4 +71,14 @@ pub struct DescribeCloudAppVersionResponse {
     pub artifacts: Vec<BuildArtifactInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudAppVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

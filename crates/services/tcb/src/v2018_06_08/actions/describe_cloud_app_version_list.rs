@@ -3,11 +3,20 @@
 //! `DescribeCloudAppVersionList`: 查询云应用服务版本列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloudAppVersionItem;
 
 /// 查询云应用服务版本列表
 ///
-/// [`DescribeCloudAppVersionList`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCloudAppVersionList)
+/// [`DescribeCloudAppVersionList`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCloudAppVersionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_app_version_list`](super::super::Client::describe_cloud_app_version_list), which returns [`DescribeCloudAppVersionListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeCloudAppVersionListRequest {
     pub page_no: Option<i64>,
 }
 
-/// The answer to [`DescribeCloudAppVersionListRequest`].
+/// The response to [`DescribeCloudAppVersionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,14 @@ pub struct DescribeCloudAppVersionListResponse {
     pub total: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudAppVersionListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCloudBaseBuildService`: 获取云托管代码上传和下载url
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KVPair;
 
 /// 获取云托管代码上传和下载url
 ///
-/// [`DescribeCloudBaseBuildService`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCloudBaseBuildService)
+/// [`DescribeCloudBaseBuildService`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCloudBaseBuildService) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_base_build_service`](super::super::Client::describe_cloud_base_build_service), which returns [`DescribeCloudBaseBuildServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SERVICE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_VERSION_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_BANNED`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_FROZEN`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCloudBaseBuildServiceRequest {
     pub env_id: String,
     /// `ServiceName` · required · e.g. `service-name`
     pub service_name: String,
-    /// `CIBusiness` · `cloudbaserun`, `framework-ci` · e.g. `cloudbaserun`
+    /// `CIBusiness` · [`cloudbaserun`](DescribeCloudBaseBuildServiceRequest::CI_BUSINESS_CLOUDBASERUN), [`framework-ci`](DescribeCloudBaseBuildServiceRequest::CI_BUSINESS_FRAMEWORK_CI) · e.g. `cloudbaserun`
     #[model(name = "CIBusiness")]
     pub ci_business: Option<String>,
     /// `ServiceVersion` · e.g. `service-name-0.1`
@@ -30,7 +39,7 @@ pub struct DescribeCloudBaseBuildServiceRequest {
     pub suffix: Option<String>,
 }
 
-/// The answer to [`DescribeCloudBaseBuildServiceRequest`].
+/// The response to [`DescribeCloudBaseBuildServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,9 +62,21 @@ pub struct DescribeCloudBaseBuildServiceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCloudBaseBuildServiceRequest {
-    /// `cloudbaserun`: a listed value of `CIBusiness`. There may be others.
+    /// A value of `CIBusiness`.
     pub const CI_BUSINESS_CLOUDBASERUN: &'static str = "cloudbaserun";
-    /// `framework-ci`: a listed value of `CIBusiness`. There may be others.
+    /// A value of `CIBusiness`.
     pub const CI_BUSINESS_FRAMEWORK_CI: &'static str = "framework-ci";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ServiceNotExist",
+        "ResourceNotFound",
+        "ResourceNotFound.VersionNotFound",
+        "ResourceUnavailable.ResourceBanned",
+        "ResourceUnavailable.ResourceFrozen",
+        "ResourceUnavailable.ResourceIsolated",
+    ];
 }

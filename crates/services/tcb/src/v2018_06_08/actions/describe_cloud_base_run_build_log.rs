@@ -3,11 +3,20 @@
 //! `DescribeCloudBaseRunBuildLog`: 查询构建日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloudBaseRunBuildLog;
 
 /// 查询构建日志
 ///
-/// [`DescribeCloudBaseRunBuildLog`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCloudBaseRunBuildLog)
+/// [`DescribeCloudBaseRunBuildLog`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCloudBaseRunBuildLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_base_run_build_log`](super::super::Client::describe_cloud_base_run_build_log), which returns [`DescribeCloudBaseRunBuildLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeCloudBaseRunBuildLogRequest {
     pub start: Option<i64>,
 }
 
-/// The answer to [`DescribeCloudBaseRunBuildLogRequest`].
+/// The response to [`DescribeCloudBaseRunBuildLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct DescribeCloudBaseRunBuildLogResponse {
     pub log: Option<CloudBaseRunBuildLog>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudBaseRunBuildLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCloudBaseRunServerVersion`: 查询云托管服务版本的详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{HpaPolicy, TkeClusterInfo};
 
 /// 查询云托管服务版本的详情
 ///
-/// [`DescribeCloudBaseRunServerVersion`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCloudBaseRunServerVersion)
+/// [`DescribeCloudBaseRunServerVersion`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCloudBaseRunServerVersion) · 1000 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_base_run_server_version`](super::super::Client::describe_cloud_base_run_server_version), which returns [`DescribeCloudBaseRunServerVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SERVICE_NOT_EXIST`], [`errors::LIMIT_EXCEEDED_ERR_NAMESPACE_MAX_LIMIT`], [`errors::LIMIT_EXCEEDED_ERR_REPO_MAX_LIMIT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SERVER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_VERSION_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_BANNED`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_FROZEN`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeCloudBaseRunServerVersionRequest {
     pub version_name: String,
 }
 
-/// The answer to [`DescribeCloudBaseRunServerVersionRequest`].
+/// The response to [`DescribeCloudBaseRunServerVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -67,7 +76,7 @@ pub struct DescribeCloudBaseRunServerVersionResponse {
     pub package_name: String,
     /// `PackageVersion` · e.g. `134sd`
     pub package_version: String,
-    /// `UploadType` · `package`, `repository`, `image` · e.g. `package`
+    /// `UploadType` · [`package`](DescribeCloudBaseRunServerVersionResponse::UPLOAD_TYPE_PACKAGE), [`repository`](DescribeCloudBaseRunServerVersionResponse::UPLOAD_TYPE_REPOSITORY), [`image`](DescribeCloudBaseRunServerVersionResponse::UPLOAD_TYPE_IMAGE) · e.g. `package`
     pub upload_type: String,
     /// `RepoType` · e.g. `gitlab`
     pub repo_type: String,
@@ -113,11 +122,30 @@ pub struct DescribeCloudBaseRunServerVersionResponse {
     pub request_id: String,
 }
 
+impl DescribeCloudBaseRunServerVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ServiceNotExist",
+        "LimitExceeded.ErrNamespaceMaxLimit",
+        "LimitExceeded.ErrRepoMaxLimit",
+        "ResourceNotFound",
+        "ResourceNotFound.ServerNotFound",
+        "ResourceNotFound.VersionNotFound",
+        "ResourceUnavailable.ResourceBanned",
+        "ResourceUnavailable.ResourceFrozen",
+        "ResourceUnavailable.ResourceIsolated",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeCloudBaseRunServerVersionResponse {
-    /// `package`: a listed value of `UploadType`. There may be others.
+    /// A value of `UploadType`.
     pub const UPLOAD_TYPE_PACKAGE: &'static str = "package";
-    /// `repository`: a listed value of `UploadType`. There may be others.
+    /// A value of `UploadType`.
     pub const UPLOAD_TYPE_REPOSITORY: &'static str = "repository";
-    /// `image`: a listed value of `UploadType`. There may be others.
+    /// A value of `UploadType`.
     pub const UPLOAD_TYPE_IMAGE: &'static str = "image";
 }

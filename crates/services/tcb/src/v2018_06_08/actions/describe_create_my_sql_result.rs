@@ -3,11 +3,20 @@
 //! `DescribeCreateMySQLResult`: 开通 MySql 结果查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeCreateMySQLResult;
 
 /// 开通 MySql 结果查询
 ///
-/// [`DescribeCreateMySQLResult`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCreateMySQLResult)
+/// [`DescribeCreateMySQLResult`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCreateMySQLResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_create_my_sql_result`](super::super::Client::describe_create_my_sql_result), which returns [`DescribeCreateMySQLResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SERVICE_NOT_EXIST`], [`errors::LIMIT_EXCEEDED_ERR_NAMESPACE_MAX_LIMIT`], [`errors::LIMIT_EXCEEDED_ERR_REPO_MAX_LIMIT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SERVER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_VERSION_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_BANNED`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_FROZEN`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeCreateMySQLResultRequest {
     pub task_id: Option<String>,
 }
 
-/// The answer to [`DescribeCreateMySQLResultRequest`].
+/// The response to [`DescribeCreateMySQLResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,22 @@ pub struct DescribeCreateMySQLResultResponse {
     pub data: Option<DescribeCreateMySQLResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCreateMySQLResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ServiceNotExist",
+        "LimitExceeded.ErrNamespaceMaxLimit",
+        "LimitExceeded.ErrRepoMaxLimit",
+        "ResourceNotFound",
+        "ResourceNotFound.ServerNotFound",
+        "ResourceNotFound.VersionNotFound",
+        "ResourceUnavailable.ResourceBanned",
+        "ResourceUnavailable.ResourceFrozen",
+        "ResourceUnavailable.ResourceIsolated",
+    ];
 }

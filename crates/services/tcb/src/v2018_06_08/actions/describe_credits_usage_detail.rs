@@ -3,11 +3,20 @@
 //! `DescribeCreditsUsageDetail`: 获取资源点用量明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EnvPkgCreditsUsage;
 
 /// 获取资源点用量明细
 ///
-/// [`DescribeCreditsUsageDetail`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCreditsUsageDetail)
+/// [`DescribeCreditsUsageDetail`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCreditsUsageDetail) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_credits_usage_detail`](super::super::Client::describe_credits_usage_detail), which returns [`DescribeCreditsUsageDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SERVICE_NOT_EXIST`], [`errors::LIMIT_EXCEEDED_ERR_NAMESPACE_MAX_LIMIT`], [`errors::LIMIT_EXCEEDED_ERR_REPO_MAX_LIMIT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SERVER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_VERSION_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_BANNED`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_FROZEN`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::EnvPkgCreditsUsage;
 )]
 #[non_exhaustive]
 pub struct DescribeCreditsUsageDetailRequest {
-    /// `Modules` · required · `FLEXDB`, `TDSQL`, `SCF`, `AI`, `EKS`, `COS`, `HOSTING`, `Auth`, `APIInvocation`, `HTTPInvocation`, `VM`, `Workflow`, `Other`, `PostgreSQL`, `Token` · e.g. `["FLEXDB"]`
+    /// `Modules` · required · [`FLEXDB`](DescribeCreditsUsageDetailRequest::MODULES_FLEXDB), [`TDSQL`](DescribeCreditsUsageDetailRequest::MODULES_TDSQL), [`SCF`](DescribeCreditsUsageDetailRequest::MODULES_SCF), [`AI`](DescribeCreditsUsageDetailRequest::MODULES_AI), [`EKS`](DescribeCreditsUsageDetailRequest::MODULES_EKS), [`COS`](DescribeCreditsUsageDetailRequest::MODULES_COS), [`HOSTING`](DescribeCreditsUsageDetailRequest::MODULES_HOSTING), [`Auth`](DescribeCreditsUsageDetailRequest::MODULES_AUTH), [`APIInvocation`](DescribeCreditsUsageDetailRequest::MODULES_API_INVOCATION), [`HTTPInvocation`](DescribeCreditsUsageDetailRequest::MODULES_HTTP_INVOCATION), [`VM`](DescribeCreditsUsageDetailRequest::MODULES_VM), [`Workflow`](DescribeCreditsUsageDetailRequest::MODULES_WORKFLOW), [`Other`](DescribeCreditsUsageDetailRequest::MODULES_OTHER), [`PostgreSQL`](DescribeCreditsUsageDetailRequest::MODULES_POSTGRE_SQL), [`Token`](DescribeCreditsUsageDetailRequest::MODULES_TOKEN) · e.g. `["FLEXDB"]`
     pub modules: Vec<String>,
     /// `StartDate` · required · e.g. `2026-02-01`
     pub start_date: String,
@@ -29,7 +38,7 @@ pub struct DescribeCreditsUsageDetailRequest {
     pub env_id: String,
 }
 
-/// The answer to [`DescribeCreditsUsageDetailRequest`].
+/// The response to [`DescribeCreditsUsageDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,35 +49,51 @@ pub struct DescribeCreditsUsageDetailResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCreditsUsageDetailRequest {
-    /// `FLEXDB`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_FLEXDB: &'static str = "FLEXDB";
-    /// `TDSQL`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_TDSQL: &'static str = "TDSQL";
-    /// `SCF`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_SCF: &'static str = "SCF";
-    /// `AI`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_AI: &'static str = "AI";
-    /// `EKS`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_EKS: &'static str = "EKS";
-    /// `COS`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_COS: &'static str = "COS";
-    /// `HOSTING`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_HOSTING: &'static str = "HOSTING";
-    /// `Auth`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_AUTH: &'static str = "Auth";
-    /// `APIInvocation`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_API_INVOCATION: &'static str = "APIInvocation";
-    /// `HTTPInvocation`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_HTTP_INVOCATION: &'static str = "HTTPInvocation";
-    /// `VM`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_VM: &'static str = "VM";
-    /// `Workflow`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_WORKFLOW: &'static str = "Workflow";
-    /// `Other`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_OTHER: &'static str = "Other";
-    /// `PostgreSQL`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_POSTGRE_SQL: &'static str = "PostgreSQL";
-    /// `Token`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_TOKEN: &'static str = "Token";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ServiceNotExist",
+        "LimitExceeded.ErrNamespaceMaxLimit",
+        "LimitExceeded.ErrRepoMaxLimit",
+        "ResourceNotFound",
+        "ResourceNotFound.ServerNotFound",
+        "ResourceNotFound.VersionNotFound",
+        "ResourceUnavailable.ResourceBanned",
+        "ResourceUnavailable.ResourceFrozen",
+        "ResourceUnavailable.ResourceIsolated",
+    ];
 }

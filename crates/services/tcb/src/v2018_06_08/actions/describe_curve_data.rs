@@ -3,10 +3,19 @@
 //! `DescribeCurveData`: 查询环境监控曲线
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询环境监控曲线
 ///
-/// [`DescribeCurveData`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCurveData)
+/// [`DescribeCurveData`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeCurveData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_curve_data`](super::super::Client::describe_curve_data), which returns [`DescribeCurveDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeCurveDataRequest {
     pub period: Option<u64>,
 }
 
-/// The answer to [`DescribeCurveDataRequest`].
+/// The response to [`DescribeCurveDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,15 +66,29 @@ pub struct DescribeCurveDataResponse {
     pub time: Vec<i64>,
     /// `NewValues` · e.g. `[20.0,100.0,180.0,240.0,260.0]`
     pub new_values: Vec<f64>,
-    /// `Statistics` · `max`, `avg` · e.g. `max`
+    /// `Statistics` · [`max`](DescribeCurveDataResponse::STATISTICS_MAX), [`avg`](DescribeCurveDataResponse::STATISTICS_AVG) · e.g. `max`
     pub statistics: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl DescribeCurveDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter.Param",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeCurveDataResponse {
-    /// `max`: a listed value of `Statistics`. There may be others.
+    /// A value of `Statistics`.
     pub const STATISTICS_MAX: &'static str = "max";
-    /// `avg`: a listed value of `Statistics`. There may be others.
+    /// A value of `Statistics`.
     pub const STATISTICS_AVG: &'static str = "avg";
 }

@@ -3,10 +3,19 @@
 //! `DescribeDatabaseACL`: 获取文档型数据库权限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取文档型数据库权限
 ///
-/// [`DescribeDatabaseACL`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeDatabaseACL)
+/// [`DescribeDatabaseACL`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeDatabaseACL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_database_acl`](super::super::Client::describe_database_acl), which returns [`DescribeDatabaseACLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,24 +31,35 @@ pub struct DescribeDatabaseACLRequest {
     pub collection_name: String,
 }
 
-/// The answer to [`DescribeDatabaseACLRequest`].
+/// The response to [`DescribeDatabaseACLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDatabaseACLResponse {
-    /// `AclTag` · `READONLY`, `PRIVATE`, `ADMINWRITE`, `ADMINONLY` · e.g. `READONLY`
+    /// `AclTag` · [`READONLY`](DescribeDatabaseACLResponse::ACL_TAG_READONLY), [`PRIVATE`](DescribeDatabaseACLResponse::ACL_TAG_PRIVATE), [`ADMINWRITE`](DescribeDatabaseACLResponse::ACL_TAG_ADMINWRITE), [`ADMINONLY`](DescribeDatabaseACLResponse::ACL_TAG_ADMINONLY) · e.g. `READONLY`
     pub acl_tag: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl DescribeDatabaseACLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter.Param",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeDatabaseACLResponse {
-    /// `READONLY`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_READONLY: &'static str = "READONLY";
-    /// `PRIVATE`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_PRIVATE: &'static str = "PRIVATE";
-    /// `ADMINWRITE`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_ADMINWRITE: &'static str = "ADMINWRITE";
-    /// `ADMINONLY`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_ADMINONLY: &'static str = "ADMINONLY";
 }

@@ -3,10 +3,19 @@
 //! `DescribeEnvAccountCircle`: 查询环境当前计费周期
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询环境当前计费周期
 ///
-/// [`DescribeEnvAccountCircle`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeEnvAccountCircle)
+/// [`DescribeEnvAccountCircle`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeEnvAccountCircle) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_env_account_circle`](super::super::Client::describe_env_account_circle), which returns [`DescribeEnvAccountCircleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_EXPIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeEnvAccountCircleRequest {
     pub env_id: String,
 }
 
-/// The answer to [`DescribeEnvAccountCircleRequest`].
+/// The response to [`DescribeEnvAccountCircleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct DescribeEnvAccountCircleResponse {
     pub end_time: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEnvAccountCircleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter.Param",
+        "ResourceUnavailable.ResourceExpired",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeEnvLimit`: 查询环境个数上限接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询环境个数上限接口
 ///
-/// [`DescribeEnvLimit`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeEnvLimit)
+/// [`DescribeEnvLimit`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeEnvLimit) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_env_limit`](super::super::Client::describe_env_limit), which returns [`DescribeEnvLimitResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeEnvLimitRequest {}
 
-/// The answer to [`DescribeEnvLimitRequest`].
+/// The response to [`DescribeEnvLimitRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,14 @@ pub struct DescribeEnvLimitResponse {
     pub current_change_pay_monthly: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEnvLimitRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter.Param",
+    ];
 }

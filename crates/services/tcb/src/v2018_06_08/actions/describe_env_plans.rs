@@ -3,11 +3,20 @@
 //! `DescribeEnvPlans`: 查询环境套餐信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PlanInfo;
 
 /// 查询环境套餐信息
 ///
-/// [`DescribeEnvPlans`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeEnvPlans)
+/// [`DescribeEnvPlans`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeEnvPlans) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_env_plans`](super::super::Client::describe_env_plans), which returns [`DescribeEnvPlansResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,11 @@ use super::super::types::PlanInfo;
 )]
 #[non_exhaustive]
 pub struct DescribeEnvPlansRequest {
-    /// `PackageId` · `baas_integration`, `baas_personal`, `baas_pf_standard`, `baas_pf_enterprise`, `baas_pf_enterprise_senior` · e.g. `baas_personal`
+    /// `PackageId` · [`baas_integration`](DescribeEnvPlansRequest::PACKAGE_ID_BAAS_INTEGRATION), [`baas_personal`](DescribeEnvPlansRequest::PACKAGE_ID_BAAS_PERSONAL), [`baas_pf_standard`](DescribeEnvPlansRequest::PACKAGE_ID_BAAS_PF_STANDARD), [`baas_pf_enterprise`](DescribeEnvPlansRequest::PACKAGE_ID_BAAS_PF_ENTERPRISE), [`baas_pf_enterprise_senior`](DescribeEnvPlansRequest::PACKAGE_ID_BAAS_PF_ENTERPRISE_SENIOR) · e.g. `baas_personal`
     pub package_id: Option<String>,
 }
 
-/// The answer to [`DescribeEnvPlansRequest`].
+/// The response to [`DescribeEnvPlansRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,15 +41,23 @@ pub struct DescribeEnvPlansResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeEnvPlansRequest {
-    /// `baas_integration`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_BAAS_INTEGRATION: &'static str = "baas_integration";
-    /// `baas_personal`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_BAAS_PERSONAL: &'static str = "baas_personal";
-    /// `baas_pf_standard`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_BAAS_PF_STANDARD: &'static str = "baas_pf_standard";
-    /// `baas_pf_enterprise`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_BAAS_PF_ENTERPRISE: &'static str = "baas_pf_enterprise";
-    /// `baas_pf_enterprise_senior`: a listed value of `PackageId`. There may be others.
+    /// A value of `PackageId`.
     pub const PACKAGE_ID_BAAS_PF_ENTERPRISE_SENIOR: &'static str = "baas_pf_enterprise_senior";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter.Param",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEnvs`: 获取环境列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EnvInfo;
 
 /// 获取环境列表
 ///
-/// [`DescribeEnvs`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeEnvs)
+/// [`DescribeEnvs`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeEnvs) · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_envs`](super::super::Client::describe_envs), which returns [`DescribeEnvsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ACTION`], [`errors::INVALID_PARAMETER_ENV_ID`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeEnvsRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeEnvsRequest`].
+/// The response to [`DescribeEnvsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,18 @@ pub struct DescribeEnvsResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEnvsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Action",
+        "InvalidParameter.EnvId",
+        "MissingParameter",
+        "MissingParameter.Param",
+        "ResourceNotFound.UserNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGatewayVersions`: 查询网关版本信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GatewayVersionItem;
 
 /// 查询网关版本信息
 ///
-/// [`DescribeGatewayVersions`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeGatewayVersions)
+/// [`DescribeGatewayVersions`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeGatewayVersions) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_gateway_versions`](super::super::Client::describe_gateway_versions), which returns [`DescribeGatewayVersionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeGatewayVersionsRequest {
     pub version_name: Option<String>,
 }
 
-/// The answer to [`DescribeGatewayVersionsRequest`].
+/// The response to [`DescribeGatewayVersionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,15 @@ pub struct DescribeGatewayVersionsResponse {
     pub gateway_version_items: Vec<GatewayVersionItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGatewayVersionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeHostingDomainTask`: 查询静态托管域名任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询静态托管域名任务状态
 ///
-/// [`DescribeHostingDomainTask`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeHostingDomainTask)
+/// [`DescribeHostingDomainTask`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeHostingDomainTask) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_hosting_domain_task`](super::super::Client::describe_hosting_domain_task), which returns [`DescribeHostingDomainTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_CONCURRENT`], [`errors::MISSING_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeHostingDomainTaskRequest {
     pub env_id: String,
 }
 
-/// The answer to [`DescribeHostingDomainTaskRequest`].
+/// The response to [`DescribeHostingDomainTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,18 @@ pub struct DescribeHostingDomainTaskResponse {
     pub status: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeHostingDomainTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InvalidParameter",
+        "LimitExceeded",
+        "LimitExceeded.Concurrent",
+        "MissingParameter.Param",
+        "ResourceNotFound",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::HTTPServiceCachePurgeTask;
 
 /// 查询HTTP访问服务缓存清除任务
 ///
-/// [`DescribeHTTPServiceCachePurgeTask`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeHTTPServiceCachePurgeTask)
+/// [`DescribeHTTPServiceCachePurgeTask`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeHTTPServiceCachePurgeTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_http_service_cache_purge_task`](super::super::Client::describe_http_service_cache_purge_task), which returns [`DescribeHTTPServiceCachePurgeTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +33,11 @@ pub struct DescribeHTTPServiceCachePurgeTaskRequest {
     pub env_id: String,
     /// `Domain` · required · e.g. `*********************.cn`
     pub domain: String,
-    /// `CacheType` · `EO`, `CDN` · default `EO` · e.g. `EO`
+    /// `CacheType` · [`EO`](DescribeHTTPServiceCachePurgeTaskRequest::CACHE_TYPE_EO), [`CDN`](DescribeHTTPServiceCachePurgeTaskRequest::CACHE_TYPE_CDN) · default `EO` · e.g. `EO`
     pub cache_type: Option<String>,
     /// `TaskId` · e.g. `3uie7chtuyrn`
     pub task_id: Option<String>,
-    /// `PurgeType` · `PURGE_URL`, `PURGE_PREFIX`, `PURGE_HOST` · e.g. `PURGE_URL`
+    /// `PurgeType` · [`PURGE_URL`](DescribeHTTPServiceCachePurgeTaskRequest::PURGE_TYPE_PURGE_URL), [`PURGE_PREFIX`](DescribeHTTPServiceCachePurgeTaskRequest::PURGE_TYPE_PURGE_PREFIX), [`PURGE_HOST`](DescribeHTTPServiceCachePurgeTaskRequest::PURGE_TYPE_PURGE_HOST) · e.g. `PURGE_URL`
     pub purge_type: Option<String>,
     /// `StartTime` · a time in ISO 8601 form · e.g. `2026-09-02T09:10:51Z`
     pub start_time: Option<String>,
@@ -44,7 +49,7 @@ pub struct DescribeHTTPServiceCachePurgeTaskRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeHTTPServiceCachePurgeTaskRequest`].
+/// The response to [`DescribeHTTPServiceCachePurgeTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,15 +62,16 @@ pub struct DescribeHTTPServiceCachePurgeTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeHTTPServiceCachePurgeTaskRequest {
-    /// `EO`: a listed value of `CacheType`. There may be others.
+    /// A value of `CacheType`.
     pub const CACHE_TYPE_EO: &'static str = "EO";
-    /// `CDN`: a listed value of `CacheType`. There may be others.
+    /// A value of `CacheType`.
     pub const CACHE_TYPE_CDN: &'static str = "CDN";
-    /// `PURGE_URL`: a listed value of `PurgeType`. There may be others.
+    /// A value of `PurgeType`.
     pub const PURGE_TYPE_PURGE_URL: &'static str = "PURGE_URL";
-    /// `PURGE_PREFIX`: a listed value of `PurgeType`. There may be others.
+    /// A value of `PurgeType`.
     pub const PURGE_TYPE_PURGE_PREFIX: &'static str = "PURGE_PREFIX";
-    /// `PURGE_HOST`: a listed value of `PurgeType`. There may be others.
+    /// A value of `PurgeType`.
     pub const PURGE_TYPE_PURGE_HOST: &'static str = "PURGE_HOST";
 }

@@ -3,11 +3,20 @@
 //! `DescribeHTTPServiceRoute`: 查询HTTP访问服务路由信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, HTTPServiceDomain};
 
 /// 查询HTTP访问服务路由信息
 ///
-/// [`DescribeHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeHTTPServiceRoute)
+/// [`DescribeHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeHTTPServiceRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_http_service_route`](super::super::Client::describe_http_service_route), which returns [`DescribeHTTPServiceRouteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ENV_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeHTTPServiceRouteRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeHTTPServiceRouteRequest`].
+/// The response to [`DescribeHTTPServiceRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,12 @@ pub struct DescribeHTTPServiceRouteResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeHTTPServiceRouteRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.EnvId",
+    ];
 }

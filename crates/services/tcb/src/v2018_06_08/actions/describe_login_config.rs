@@ -3,11 +3,20 @@
 //! `DescribeLoginConfig`: 获取登录策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MFALoginConfig, PasswordUpdateLoginConfig, VerificationConfig};
 
 /// 获取登录策略
 ///
-/// [`DescribeLoginConfig`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeLoginConfig)
+/// [`DescribeLoginConfig`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeLoginConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_login_config`](super::super::Client::describe_login_config), which returns [`DescribeLoginConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeLoginConfigRequest {
     pub env_id: String,
 }
 
-/// The answer to [`DescribeLoginConfigRequest`].
+/// The response to [`DescribeLoginConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,15 @@ pub struct DescribeLoginConfigResponse {
     pub pwd_update_strategy: Option<PasswordUpdateLoginConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLoginConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

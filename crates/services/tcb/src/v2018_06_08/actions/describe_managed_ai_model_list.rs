@@ -3,11 +3,20 @@
 //! `DescribeManagedAIModelList`: 查询托管类型AI模型列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ManagedAIModelGroup;
 
 /// 查询托管类型AI模型列表
 ///
-/// [`DescribeManagedAIModelList`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeManagedAIModelList)
+/// [`DescribeManagedAIModelList`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeManagedAIModelList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_managed_ai_model_list`](super::super::Client::describe_managed_ai_model_list), which returns [`DescribeManagedAIModelListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ENV_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeManagedAIModelListRequest {
     pub env_id: String,
 }
 
-/// The answer to [`DescribeManagedAIModelListRequest`].
+/// The response to [`DescribeManagedAIModelListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DescribeManagedAIModelListResponse {
     pub managed_ai_model_list: Vec<ManagedAIModelGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeManagedAIModelListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.EnvId",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMySQLClusterDetail`: 查询Mysql集群信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MySQLClusterDetail;
 
 /// 查询Mysql集群信息
 ///
-/// [`DescribeMySQLClusterDetail`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeMySQLClusterDetail)
+/// [`DescribeMySQLClusterDetail`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeMySQLClusterDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_my_sql_cluster_detail`](super::super::Client::describe_my_sql_cluster_detail), which returns [`DescribeMySQLClusterDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATA_SOURCE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeMySQLClusterDetailRequest {
     pub env_id: String,
 }
 
-/// The answer to [`DescribeMySQLClusterDetailRequest`].
+/// The response to [`DescribeMySQLClusterDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeMySQLClusterDetailResponse {
     pub data: Option<MySQLClusterDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMySQLClusterDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.DataSourceNotExist"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMySQLTaskStatus`: 销毁Mysql结果查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MySQLTaskStatus;
 
 /// 销毁Mysql结果查询
 ///
-/// [`DescribeMySQLTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeMySQLTaskStatus)
+/// [`DescribeMySQLTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeMySQLTaskStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_my_sql_task_status`](super::super::Client::describe_my_sql_task_status), which returns [`DescribeMySQLTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATA_SOURCE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeMySQLTaskStatusRequest {
     pub task_name: Option<String>,
 }
 
-/// The answer to [`DescribeMySQLTaskStatusRequest`].
+/// The response to [`DescribeMySQLTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct DescribeMySQLTaskStatusResponse {
     pub data: Option<MySQLTaskStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMySQLTaskStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.DataSourceNotExist"];
 }

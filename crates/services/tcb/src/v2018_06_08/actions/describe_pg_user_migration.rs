@@ -3,10 +3,19 @@
 //! `DescribePGUserMigration`: 查看指定环境单条 migration 详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查看指定环境单条 migration 详情
 ///
-/// [`DescribePGUserMigration`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribePGUserMigration)
+/// [`DescribePGUserMigration`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribePGUserMigration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pg_user_migration`](super::super::Client::describe_pg_user_migration), which returns [`DescribePGUserMigrationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYS_ERR`], [`errors::INVALID_PARAMETER_INVALID_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribePGUserMigrationRequest {
     pub migration_version: String,
 }
 
-/// The answer to [`DescribePGUserMigrationRequest`].
+/// The response to [`DescribePGUserMigrationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,12 @@ pub struct DescribePGUserMigrationResponse {
     pub duration_ms: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePGUserMigrationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.SYS_ERR",
+        "InvalidParameter.INVALID_PARAM",
+    ];
 }

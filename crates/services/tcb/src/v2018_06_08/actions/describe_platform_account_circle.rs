@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询平台版资源计费周期
 ///
-/// [`DescribePlatformAccountCircle`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribePlatformAccountCircle)
+/// [`DescribePlatformAccountCircle`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribePlatformAccountCircle) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_platform_account_circle`](super::super::Client::describe_platform_account_circle), which returns [`DescribePlatformAccountCircleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribePlatformAccountCircleRequest {}
 
-/// The answer to [`DescribePlatformAccountCircleRequest`].
+/// The response to [`DescribePlatformAccountCircleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::PlatformCreditsUsageDaily;
 
 /// 获取平台版资源点用量
 ///
-/// [`DescribePlatformCreditsUsage`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribePlatformCreditsUsage)
+/// [`DescribePlatformCreditsUsage`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribePlatformCreditsUsage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_platform_credits_usage`](super::super::Client::describe_platform_credits_usage), which returns [`DescribePlatformCreditsUsageResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +30,7 @@ pub struct DescribePlatformCreditsUsageRequest {
     pub platform_id: String,
 }
 
-/// The answer to [`DescribePlatformCreditsUsageRequest`].
+/// The response to [`DescribePlatformCreditsUsageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

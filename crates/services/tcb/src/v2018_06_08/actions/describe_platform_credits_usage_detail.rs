@@ -7,7 +7,12 @@ use super::super::types::PlatformPkgCreditsUsage;
 
 /// 获取平台版资源点用量明细
 ///
-/// [`DescribePlatformCreditsUsageDetail`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribePlatformCreditsUsageDetail)
+/// [`DescribePlatformCreditsUsageDetail`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribePlatformCreditsUsageDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_platform_credits_usage_detail`](super::super::Client::describe_platform_credits_usage_detail), which returns [`DescribePlatformCreditsUsageDetailResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::types::PlatformPkgCreditsUsage;
 )]
 #[non_exhaustive]
 pub struct DescribePlatformCreditsUsageDetailRequest {
-    /// `Modules` · required · `FLEXDB`, `TDSQL`, `SCF`, `AI`, `EKS`, `COS`, `HOSTING`, `Auth`, `APIInvocation`, `HTTPInvocation`, `VM`, `Workflow`, `Other`, `PostgreSQL`, `Token` · e.g. `["PostgreSQL"]`
+    /// `Modules` · required · [`FLEXDB`](DescribePlatformCreditsUsageDetailRequest::MODULES_FLEXDB), [`TDSQL`](DescribePlatformCreditsUsageDetailRequest::MODULES_TDSQL), [`SCF`](DescribePlatformCreditsUsageDetailRequest::MODULES_SCF), [`AI`](DescribePlatformCreditsUsageDetailRequest::MODULES_AI), [`EKS`](DescribePlatformCreditsUsageDetailRequest::MODULES_EKS), [`COS`](DescribePlatformCreditsUsageDetailRequest::MODULES_COS), [`HOSTING`](DescribePlatformCreditsUsageDetailRequest::MODULES_HOSTING), [`Auth`](DescribePlatformCreditsUsageDetailRequest::MODULES_AUTH), [`APIInvocation`](DescribePlatformCreditsUsageDetailRequest::MODULES_API_INVOCATION), [`HTTPInvocation`](DescribePlatformCreditsUsageDetailRequest::MODULES_HTTP_INVOCATION), [`VM`](DescribePlatformCreditsUsageDetailRequest::MODULES_VM), [`Workflow`](DescribePlatformCreditsUsageDetailRequest::MODULES_WORKFLOW), [`Other`](DescribePlatformCreditsUsageDetailRequest::MODULES_OTHER), [`PostgreSQL`](DescribePlatformCreditsUsageDetailRequest::MODULES_POSTGRE_SQL), [`Token`](DescribePlatformCreditsUsageDetailRequest::MODULES_TOKEN) · e.g. `["PostgreSQL"]`
     pub modules: Vec<String>,
     /// `StartDate` · required · e.g. `2026-09-11`
     pub start_date: String,
@@ -29,7 +34,7 @@ pub struct DescribePlatformCreditsUsageDetailRequest {
     pub platform_id: String,
 }
 
-/// The answer to [`DescribePlatformCreditsUsageDetailRequest`].
+/// The response to [`DescribePlatformCreditsUsageDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,35 +45,36 @@ pub struct DescribePlatformCreditsUsageDetailResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePlatformCreditsUsageDetailRequest {
-    /// `FLEXDB`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_FLEXDB: &'static str = "FLEXDB";
-    /// `TDSQL`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_TDSQL: &'static str = "TDSQL";
-    /// `SCF`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_SCF: &'static str = "SCF";
-    /// `AI`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_AI: &'static str = "AI";
-    /// `EKS`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_EKS: &'static str = "EKS";
-    /// `COS`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_COS: &'static str = "COS";
-    /// `HOSTING`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_HOSTING: &'static str = "HOSTING";
-    /// `Auth`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_AUTH: &'static str = "Auth";
-    /// `APIInvocation`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_API_INVOCATION: &'static str = "APIInvocation";
-    /// `HTTPInvocation`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_HTTP_INVOCATION: &'static str = "HTTPInvocation";
-    /// `VM`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_VM: &'static str = "VM";
-    /// `Workflow`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_WORKFLOW: &'static str = "Workflow";
-    /// `Other`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_OTHER: &'static str = "Other";
-    /// `PostgreSQL`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_POSTGRE_SQL: &'static str = "PostgreSQL";
-    /// `Token`: a listed value of `Modules`. There may be others.
+    /// A value of `Modules`.
     pub const MODULES_TOKEN: &'static str = "Token";
 }

@@ -7,7 +7,12 @@ use super::super::types::PlatformResUsageItem;
 
 /// 查询平台版资源用量
 ///
-/// [`DescribePlatformEnvUsage`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribePlatformEnvUsage)
+/// [`DescribePlatformEnvUsage`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribePlatformEnvUsage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_platform_env_usage`](super::super::Client::describe_platform_env_usage), which returns [`DescribePlatformEnvUsageResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,13 +28,13 @@ pub struct DescribePlatformEnvUsageRequest {
     pub start_date: Option<String>,
     /// `EndDate` · e.g. `2026-09-20`
     pub end_date: Option<String>,
-    /// `ResourceTypes` · `Storage`, `Function`, `Database` · e.g. `["Database"]`
+    /// `ResourceTypes` · [`Storage`](DescribePlatformEnvUsageRequest::RESOURCE_TYPES_STORAGE), [`Function`](DescribePlatformEnvUsageRequest::RESOURCE_TYPES_FUNCTION), [`Database`](DescribePlatformEnvUsageRequest::RESOURCE_TYPES_DATABASE) · e.g. `["Database"]`
     pub resource_types: Option<Vec<String>>,
     /// `NeedUsageDetails` · e.g. `true`
     pub need_usage_details: Option<bool>,
 }
 
-/// The answer to [`DescribePlatformEnvUsageRequest`].
+/// The response to [`DescribePlatformEnvUsageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,11 +49,12 @@ pub struct DescribePlatformEnvUsageResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePlatformEnvUsageRequest {
-    /// `Storage`: a listed value of `ResourceTypes`. There may be others.
+    /// A value of `ResourceTypes`.
     pub const RESOURCE_TYPES_STORAGE: &'static str = "Storage";
-    /// `Function`: a listed value of `ResourceTypes`. There may be others.
+    /// A value of `ResourceTypes`.
     pub const RESOURCE_TYPES_FUNCTION: &'static str = "Function";
-    /// `Database`: a listed value of `ResourceTypes`. There may be others.
+    /// A value of `ResourceTypes`.
     pub const RESOURCE_TYPES_DATABASE: &'static str = "Database";
 }

@@ -7,7 +7,12 @@ use super::super::types::{Filter, HTTPServiceDomain};
 
 /// 查询平台HTTP访问服务路由信息
 ///
-/// [`DescribePlatformHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribePlatformHTTPServiceRoute)
+/// [`DescribePlatformHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribePlatformHTTPServiceRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_platform_http_service_route`](super::super::Client::describe_platform_http_service_route), which returns [`DescribePlatformHTTPServiceRouteResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct DescribePlatformHTTPServiceRouteRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribePlatformHTTPServiceRouteRequest`].
+/// The response to [`DescribePlatformHTTPServiceRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::PlatformInfo;
 
 /// 查询平台版资源信息
 ///
-/// [`DescribePlatforms`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribePlatforms)
+/// [`DescribePlatforms`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribePlatforms) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_platforms`](super::super::Client::describe_platforms), which returns [`DescribePlatformsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct DescribePlatformsRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribePlatformsRequest`].
+/// The response to [`DescribePlatformsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

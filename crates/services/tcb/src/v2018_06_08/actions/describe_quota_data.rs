@@ -3,10 +3,19 @@
 //! `DescribeQuotaData`: 查询环境的配额使用量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询环境的配额使用量
 ///
-/// [`DescribeQuotaData`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeQuotaData)
+/// [`DescribeQuotaData`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeQuotaData) · 2000 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_quota_data`](super::super::Client::describe_quota_data), which returns [`DescribeQuotaDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,14 +27,14 @@ use super::super::API;
 pub struct DescribeQuotaDataRequest {
     /// `EnvId` · required · e.g. `test-23`
     pub env_id: String,
-    /// `MetricName` · required · `StorageSizepkg`, `StorageReadpkg`, `StorageWritepkg`, `StorageCdnOriginFluxpkg`, `StorageCdnOriginFluxpkgDay`, `StorageReadpkgDay`, `StorageWritepkgDay`, `CDNFluxpkg`, `CDNFluxpkgDay`, `FunctionInvocationpkg`, `FunctionGBspkg`, `FunctionFluxpkg`, `FunctionInvocationpkgDay`, `FunctionGBspkgDay`, `FunctionFluxpkgDay`, `DbSizepkg`, `DbReadpkg`, `DbWritepkg`, `StaticFsFluxPkgDay`, `StaticFsFluxPkg`, `StaticFsSizePkg`, `TkeCpuUsedPkg`, `TkeCpuUsedPkgDay`, `TkeMemUsedPkg`, `TkeMemUsedPkgDay`, `CodingBuildTimePkgDay`, `TkeHttpServiceNatPkgDay`, `CynosdbCcupkg`, `CynosdbStoragepkg`, `CynosdbCcupkgDay`, `CynosdbStoragepkgDay` · e.g. `DbWritepkg`
+    /// `MetricName` · required · [`StorageSizepkg`](DescribeQuotaDataRequest::METRIC_NAME_STORAGE_SIZEPKG), [`StorageReadpkg`](DescribeQuotaDataRequest::METRIC_NAME_STORAGE_READPKG), [`StorageWritepkg`](DescribeQuotaDataRequest::METRIC_NAME_STORAGE_WRITEPKG), [`StorageCdnOriginFluxpkg`](DescribeQuotaDataRequest::METRIC_NAME_STORAGE_CDN_ORIGIN_FLUXPKG), [`StorageCdnOriginFluxpkgDay`](DescribeQuotaDataRequest::METRIC_NAME_STORAGE_CDN_ORIGIN_FLUXPKG_DAY), [`StorageReadpkgDay`](DescribeQuotaDataRequest::METRIC_NAME_STORAGE_READPKG_DAY), [`StorageWritepkgDay`](DescribeQuotaDataRequest::METRIC_NAME_STORAGE_WRITEPKG_DAY), [`CDNFluxpkg`](DescribeQuotaDataRequest::METRIC_NAME_CDN_FLUXPKG), [`CDNFluxpkgDay`](DescribeQuotaDataRequest::METRIC_NAME_CDN_FLUXPKG_DAY), [`FunctionInvocationpkg`](DescribeQuotaDataRequest::METRIC_NAME_FUNCTION_INVOCATIONPKG), [`FunctionGBspkg`](DescribeQuotaDataRequest::METRIC_NAME_FUNCTIONGBSPKG), [`FunctionFluxpkg`](DescribeQuotaDataRequest::METRIC_NAME_FUNCTION_FLUXPKG), [`FunctionInvocationpkgDay`](DescribeQuotaDataRequest::METRIC_NAME_FUNCTION_INVOCATIONPKG_DAY), [`FunctionGBspkgDay`](DescribeQuotaDataRequest::METRIC_NAME_FUNCTIONGBSPKGDAY), [`FunctionFluxpkgDay`](DescribeQuotaDataRequest::METRIC_NAME_FUNCTION_FLUXPKG_DAY), [`DbSizepkg`](DescribeQuotaDataRequest::METRIC_NAME_DB_SIZEPKG), [`DbReadpkg`](DescribeQuotaDataRequest::METRIC_NAME_DB_READPKG), [`DbWritepkg`](DescribeQuotaDataRequest::METRIC_NAME_DB_WRITEPKG), [`StaticFsFluxPkgDay`](DescribeQuotaDataRequest::METRIC_NAME_STATIC_FS_FLUX_PKG_DAY), [`StaticFsFluxPkg`](DescribeQuotaDataRequest::METRIC_NAME_STATIC_FS_FLUX_PKG), [`StaticFsSizePkg`](DescribeQuotaDataRequest::METRIC_NAME_STATIC_FS_SIZE_PKG), [`TkeCpuUsedPkg`](DescribeQuotaDataRequest::METRIC_NAME_TKE_CPU_USED_PKG), [`TkeCpuUsedPkgDay`](DescribeQuotaDataRequest::METRIC_NAME_TKE_CPU_USED_PKG_DAY), [`TkeMemUsedPkg`](DescribeQuotaDataRequest::METRIC_NAME_TKE_MEM_USED_PKG), [`TkeMemUsedPkgDay`](DescribeQuotaDataRequest::METRIC_NAME_TKE_MEM_USED_PKG_DAY), [`CodingBuildTimePkgDay`](DescribeQuotaDataRequest::METRIC_NAME_CODING_BUILD_TIME_PKG_DAY), [`TkeHttpServiceNatPkgDay`](DescribeQuotaDataRequest::METRIC_NAME_TKE_HTTP_SERVICE_NAT_PKG_DAY), [`CynosdbCcupkg`](DescribeQuotaDataRequest::METRIC_NAME_CYNOSDB_CCUPKG), [`CynosdbStoragepkg`](DescribeQuotaDataRequest::METRIC_NAME_CYNOSDB_STORAGEPKG), [`CynosdbCcupkgDay`](DescribeQuotaDataRequest::METRIC_NAME_CYNOSDB_CCUPKG_DAY), [`CynosdbStoragepkgDay`](DescribeQuotaDataRequest::METRIC_NAME_CYNOSDB_STORAGEPKG_DAY) · e.g. `DbWritepkg`
     pub metric_name: String,
     /// `ResourceID` · e.g. `test-env`
     #[model(name = "ResourceID")]
     pub resource_id: Option<String>,
 }
 
-/// The answer to [`DescribeQuotaDataRequest`].
+/// The response to [`DescribeQuotaDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,67 +49,78 @@ pub struct DescribeQuotaDataResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeQuotaDataRequest {
-    /// `StorageSizepkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_STORAGE_SIZEPKG: &'static str = "StorageSizepkg";
-    /// `StorageReadpkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_STORAGE_READPKG: &'static str = "StorageReadpkg";
-    /// `StorageWritepkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_STORAGE_WRITEPKG: &'static str = "StorageWritepkg";
-    /// `StorageCdnOriginFluxpkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_STORAGE_CDN_ORIGIN_FLUXPKG: &'static str = "StorageCdnOriginFluxpkg";
-    /// `StorageCdnOriginFluxpkgDay`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_STORAGE_CDN_ORIGIN_FLUXPKG_DAY: &'static str = "StorageCdnOriginFluxpkgDay";
-    /// `StorageReadpkgDay`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_STORAGE_READPKG_DAY: &'static str = "StorageReadpkgDay";
-    /// `StorageWritepkgDay`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_STORAGE_WRITEPKG_DAY: &'static str = "StorageWritepkgDay";
-    /// `CDNFluxpkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_CDN_FLUXPKG: &'static str = "CDNFluxpkg";
-    /// `CDNFluxpkgDay`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_CDN_FLUXPKG_DAY: &'static str = "CDNFluxpkgDay";
-    /// `FunctionInvocationpkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_FUNCTION_INVOCATIONPKG: &'static str = "FunctionInvocationpkg";
-    /// `FunctionGBspkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_FUNCTIONGBSPKG: &'static str = "FunctionGBspkg";
-    /// `FunctionFluxpkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_FUNCTION_FLUXPKG: &'static str = "FunctionFluxpkg";
-    /// `FunctionInvocationpkgDay`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_FUNCTION_INVOCATIONPKG_DAY: &'static str = "FunctionInvocationpkgDay";
-    /// `FunctionGBspkgDay`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_FUNCTIONGBSPKGDAY: &'static str = "FunctionGBspkgDay";
-    /// `FunctionFluxpkgDay`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_FUNCTION_FLUXPKG_DAY: &'static str = "FunctionFluxpkgDay";
-    /// `DbSizepkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_DB_SIZEPKG: &'static str = "DbSizepkg";
-    /// `DbReadpkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_DB_READPKG: &'static str = "DbReadpkg";
-    /// `DbWritepkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_DB_WRITEPKG: &'static str = "DbWritepkg";
-    /// `StaticFsFluxPkgDay`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_STATIC_FS_FLUX_PKG_DAY: &'static str = "StaticFsFluxPkgDay";
-    /// `StaticFsFluxPkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_STATIC_FS_FLUX_PKG: &'static str = "StaticFsFluxPkg";
-    /// `StaticFsSizePkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_STATIC_FS_SIZE_PKG: &'static str = "StaticFsSizePkg";
-    /// `TkeCpuUsedPkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_TKE_CPU_USED_PKG: &'static str = "TkeCpuUsedPkg";
-    /// `TkeCpuUsedPkgDay`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_TKE_CPU_USED_PKG_DAY: &'static str = "TkeCpuUsedPkgDay";
-    /// `TkeMemUsedPkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_TKE_MEM_USED_PKG: &'static str = "TkeMemUsedPkg";
-    /// `TkeMemUsedPkgDay`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_TKE_MEM_USED_PKG_DAY: &'static str = "TkeMemUsedPkgDay";
-    /// `CodingBuildTimePkgDay`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_CODING_BUILD_TIME_PKG_DAY: &'static str = "CodingBuildTimePkgDay";
-    /// `TkeHttpServiceNatPkgDay`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_TKE_HTTP_SERVICE_NAT_PKG_DAY: &'static str = "TkeHttpServiceNatPkgDay";
-    /// `CynosdbCcupkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_CYNOSDB_CCUPKG: &'static str = "CynosdbCcupkg";
-    /// `CynosdbStoragepkg`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_CYNOSDB_STORAGEPKG: &'static str = "CynosdbStoragepkg";
-    /// `CynosdbCcupkgDay`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_CYNOSDB_CCUPKG_DAY: &'static str = "CynosdbCcupkgDay";
-    /// `CynosdbStoragepkgDay`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_CYNOSDB_STORAGEPKG_DAY: &'static str = "CynosdbStoragepkgDay";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter.Param",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

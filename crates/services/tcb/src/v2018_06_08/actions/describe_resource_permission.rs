@@ -3,11 +3,20 @@
 //! `DescribeResourcePermission`: 查询资源基础权限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeResourcePermissionResult;
 
 /// 查询资源基础权限
 ///
-/// [`DescribeResourcePermission`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeResourcePermission)
+/// [`DescribeResourcePermission`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeResourcePermission) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_permission`](super::super::Client::describe_resource_permission), which returns [`DescribeResourcePermissionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,13 +28,13 @@ use super::super::types::DescribeResourcePermissionResult;
 pub struct DescribeResourcePermissionRequest {
     /// `EnvId` · required · e.g. `**test-1gahsf0*********`
     pub env_id: String,
-    /// `ResourceType` · required · `function`, `storage`, `collection` · e.g. `table`
+    /// `ResourceType` · required · [`function`](DescribeResourcePermissionRequest::RESOURCE_TYPE_FUNCTION), [`storage`](DescribeResourcePermissionRequest::RESOURCE_TYPE_STORAGE), [`collection`](DescribeResourcePermissionRequest::RESOURCE_TYPE_COLLECTION) · e.g. `table`
     pub resource_type: String,
     /// `Resources` · e.g. `["users"]`
     pub resources: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeResourcePermissionRequest`].
+/// The response to [`DescribeResourcePermissionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,11 +45,22 @@ pub struct DescribeResourcePermissionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeResourcePermissionRequest {
-    /// `function`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_FUNCTION: &'static str = "function";
-    /// `storage`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_STORAGE: &'static str = "storage";
-    /// `collection`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_COLLECTION: &'static str = "collection";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceNotFound.ResourceNotExist",
+    ];
 }

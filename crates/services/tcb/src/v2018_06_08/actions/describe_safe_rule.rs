@@ -3,10 +3,19 @@
 //! `DescribeSafeRule`: 查询数据库安全规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询数据库安全规则
 ///
-/// [`DescribeSafeRule`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeSafeRule)
+/// [`DescribeSafeRule`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeSafeRule) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_safe_rule`](super::super::Client::describe_safe_rule), which returns [`DescribeSafeRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,28 +33,39 @@ pub struct DescribeSafeRuleRequest {
     pub wx_app_id: Option<String>,
 }
 
-/// The answer to [`DescribeSafeRuleRequest`].
+/// The response to [`DescribeSafeRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSafeRuleResponse {
     /// `Rule` · e.g. `{   "read": "auth != null",   "write": "doc._openid == auth.uid" }`
     pub rule: Option<String>,
-    /// `AclTag` · `READONLY`, `PRIVATE`, `ADMINWRITE`, `ADMINONLY`, `CUSTOM` · e.g. `READONLY`
+    /// `AclTag` · [`READONLY`](DescribeSafeRuleResponse::ACL_TAG_READONLY), [`PRIVATE`](DescribeSafeRuleResponse::ACL_TAG_PRIVATE), [`ADMINWRITE`](DescribeSafeRuleResponse::ACL_TAG_ADMINWRITE), [`ADMINONLY`](DescribeSafeRuleResponse::ACL_TAG_ADMINONLY), [`CUSTOM`](DescribeSafeRuleResponse::ACL_TAG_CUSTOM) · e.g. `READONLY`
     pub acl_tag: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl DescribeSafeRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter.Param",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeSafeRuleResponse {
-    /// `READONLY`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_READONLY: &'static str = "READONLY";
-    /// `PRIVATE`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_PRIVATE: &'static str = "PRIVATE";
-    /// `ADMINWRITE`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_ADMINWRITE: &'static str = "ADMINWRITE";
-    /// `ADMINONLY`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_ADMINONLY: &'static str = "ADMINONLY";
-    /// `CUSTOM`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_CUSTOM: &'static str = "CUSTOM";
 }

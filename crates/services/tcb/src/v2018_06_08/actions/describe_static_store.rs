@@ -3,11 +3,20 @@
 //! `DescribeStaticStore`: 查看静态托管资源信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::StaticStoreInfo;
 
 /// 查看静态托管资源信息
 ///
-/// [`DescribeStaticStore`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeStaticStore)
+/// [`DescribeStaticStore`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeStaticStore) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_static_store`](super::super::Client::describe_static_store), which returns [`DescribeStaticStoreResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeStaticStoreRequest {
     pub env_id: String,
 }
 
-/// The answer to [`DescribeStaticStoreRequest`].
+/// The response to [`DescribeStaticStoreRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeStaticStoreResponse {
     pub data: Vec<StaticStoreInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeStaticStoreRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

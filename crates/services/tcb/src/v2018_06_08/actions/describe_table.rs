@@ -3,11 +3,20 @@
 //! `DescribeTable`: 查询文档型数据库表信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{IndexInfo, MongoConnector};
 
 /// 查询文档型数据库表信息
 ///
-/// [`DescribeTable`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeTable)
+/// [`DescribeTable`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_table`](super::super::Client::describe_table), which returns [`DescribeTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_LIST_TABLE`], [`errors::FAILED_OPERATION_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_NO_VALID_CONNECTION`], [`errors::LIMIT_EXCEEDED_OUT_OF_READ_REQUEST_QUOTA`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CONNECTOR`], [`errors::RESOURCE_NOT_FOUND_TABLE`], [`errors::RESOURCE_UNAVAILABLE_MONGO_ISOLATED`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_OVERDUE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeTable", response = DescribeTableResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct DescribeTableRequest {
     pub mongo_connector: Option<MongoConnector>,
 }
 
-/// The answer to [`DescribeTableRequest`].
+/// The response to [`DescribeTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,25 @@ pub struct DescribeTableResponse {
     pub index_num: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ListTable",
+        "FailedOperation.Timeout",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "LimitExceeded.NoValidConnection",
+        "LimitExceeded.OutOfReadRequestQuota",
+        "ResourceNotFound",
+        "ResourceNotFound.Connector",
+        "ResourceNotFound.Table",
+        "ResourceUnavailable.MongoIsolated",
+        "ResourceUnavailable.ResourceOverdue",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTables`: 查询文档型数据库所有表信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MongoConnector, Pager, TableInfo};
 
 /// 查询文档型数据库所有表信息
 ///
-/// [`DescribeTables`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeTables)
+/// [`DescribeTables`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeTables) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tables`](super::super::Client::describe_tables), which returns [`DescribeTablesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_LIST_TABLE`], [`errors::FAILED_OPERATION_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_NO_VALID_CONNECTION`], [`errors::LIMIT_EXCEEDED_OUT_OF_READ_REQUEST_QUOTA`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND_CONNECTOR`], [`errors::RESOURCE_NOT_FOUND_TABLE`], [`errors::RESOURCE_UNAVAILABLE_MONGO_ISOLATED`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_OVERDUE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeTablesRequest {
     pub table_names: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeTablesRequest`].
+/// The response to [`DescribeTablesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,25 @@ pub struct DescribeTablesResponse {
     pub pager: Option<Pager>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTablesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ListTable",
+        "FailedOperation.Timeout",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "LimitExceeded.NoValidConnection",
+        "LimitExceeded.OutOfReadRequestQuota",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound.Connector",
+        "ResourceNotFound.Table",
+        "ResourceUnavailable.MongoIsolated",
+        "ResourceUnavailable.ResourceOverdue",
+        "UnauthorizedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::ObjectKV;
 
 /// 查看任务结果
 ///
-/// [`DescribeTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeTaskResult)
+/// [`DescribeTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_result`](super::super::Client::describe_task_result), which returns [`DescribeTaskResultResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,18 +28,18 @@ pub struct DescribeTaskResultRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeTaskResultRequest`].
+/// The response to [`DescribeTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTaskResultResponse {
     /// `TaskId` · e.g. `task-e6ee5110`
     pub task_id: Option<String>,
-    /// `TaskType` · `PGUserMigration`, `PGDump` · e.g. `PGUserMigration`
+    /// `TaskType` · [`PGUserMigration`](DescribeTaskResultResponse::TASK_TYPE_PG_USER_MIGRATION), [`PGDump`](DescribeTaskResultResponse::TASK_TYPE_PG_DUMP) · e.g. `PGUserMigration`
     pub task_type: Option<String>,
-    /// `Status` · `Failed`, `Succeed`, `Accepted`, `Running`, `Pending` · e.g. `Succeed`
+    /// `Status` · [`Failed`](DescribeTaskResultResponse::STATUS_FAILED), [`Succeed`](DescribeTaskResultResponse::STATUS_SUCCEED), [`Accepted`](DescribeTaskResultResponse::STATUS_ACCEPTED), [`Running`](DescribeTaskResultResponse::STATUS_RUNNING), [`Pending`](DescribeTaskResultResponse::STATUS_PENDING) · e.g. `Succeed`
     pub status: Option<String>,
-    /// `Phase` · `Queued`, `Preparing`, `Dumping`, `Validating`, `Uploading`, `Finalizing`, `Completed` · e.g. `RunMigrations`
+    /// `Phase` · [`Queued`](DescribeTaskResultResponse::PHASE_QUEUED), [`Preparing`](DescribeTaskResultResponse::PHASE_PREPARING), [`Dumping`](DescribeTaskResultResponse::PHASE_DUMPING), [`Validating`](DescribeTaskResultResponse::PHASE_VALIDATING), [`Uploading`](DescribeTaskResultResponse::PHASE_UPLOADING), [`Finalizing`](DescribeTaskResultResponse::PHASE_FINALIZING), [`Completed`](DescribeTaskResultResponse::PHASE_COMPLETED) · e.g. `RunMigrations`
     pub phase: Option<String>,
     /// `Reason`
     pub reason: Option<String>,
@@ -48,33 +53,34 @@ pub struct DescribeTaskResultResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTaskResultResponse {
-    /// `PGUserMigration`: a listed value of `TaskType`. There may be others.
+    /// A value of `TaskType`.
     pub const TASK_TYPE_PG_USER_MIGRATION: &'static str = "PGUserMigration";
-    /// `PGDump`: a listed value of `TaskType`. There may be others.
+    /// A value of `TaskType`.
     pub const TASK_TYPE_PG_DUMP: &'static str = "PGDump";
-    /// `Failed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAILED: &'static str = "Failed";
-    /// `Succeed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SUCCEED: &'static str = "Succeed";
-    /// `Accepted`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ACCEPTED: &'static str = "Accepted";
-    /// `Running`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUNNING: &'static str = "Running";
-    /// `Pending`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PENDING: &'static str = "Pending";
-    /// `Queued`: a listed value of `Phase`. There may be others.
+    /// A value of `Phase`.
     pub const PHASE_QUEUED: &'static str = "Queued";
-    /// `Preparing`: a listed value of `Phase`. There may be others.
+    /// A value of `Phase`.
     pub const PHASE_PREPARING: &'static str = "Preparing";
-    /// `Dumping`: a listed value of `Phase`. There may be others.
+    /// A value of `Phase`.
     pub const PHASE_DUMPING: &'static str = "Dumping";
-    /// `Validating`: a listed value of `Phase`. There may be others.
+    /// A value of `Phase`.
     pub const PHASE_VALIDATING: &'static str = "Validating";
-    /// `Uploading`: a listed value of `Phase`. There may be others.
+    /// A value of `Phase`.
     pub const PHASE_UPLOADING: &'static str = "Uploading";
-    /// `Finalizing`: a listed value of `Phase`. There may be others.
+    /// A value of `Phase`.
     pub const PHASE_FINALIZING: &'static str = "Finalizing";
-    /// `Completed`: a listed value of `Phase`. There may be others.
+    /// A value of `Phase`.
     pub const PHASE_COMPLETED: &'static str = "Completed";
 }

@@ -3,11 +3,20 @@
 //! `DescribeUserList`: 查询tcb用户列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeUserListResp, User};
 
 /// 查询tcb用户列表
 ///
-/// [`DescribeUserList`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeUserList)
+/// [`DescribeUserList`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DescribeUserList) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_list`](super::super::Client::describe_user_list), which returns [`DescribeUserListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FLEXDB_RESOURCE_OVERDUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeUserListRequest {
     pub uid_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeUserListRequest`].
+/// The response to [`DescribeUserListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,14 @@ pub struct DescribeUserListResponse {
     pub data: Option<DescribeUserListResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.FlexdbResourceOverdue",
+        "ResourceNotFound",
+    ];
 }

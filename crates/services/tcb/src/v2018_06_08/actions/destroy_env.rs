@@ -3,10 +3,19 @@
 //! `DestroyEnv`: 销毁环境
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁环境
 ///
-/// [`DestroyEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DestroyEnv)
+/// [`DestroyEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DestroyEnv) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_env`](super::super::Client::destroy_env), which returns [`DestroyEnvResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_INVOICE_AMOUNT_LACK`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_OVERDUE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DestroyEnv", response = DestroyEnvResponse)]
 #[non_exhaustive]
@@ -19,11 +28,25 @@ pub struct DestroyEnvRequest {
     pub bypass_check: Option<bool>,
 }
 
-/// The answer to [`DestroyEnvRequest`].
+/// The response to [`DestroyEnvRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DestroyEnvResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DestroyEnvRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter.Param",
+        "ResourceUnavailable",
+        "ResourceUnavailable.InvoiceAmountLack",
+        "ResourceUnavailable.ResourceOverdue",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DestroyMySQL`: 销毁MySql
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DestroyMySQLResult;
 
 /// 销毁MySql
 ///
-/// [`DestroyMySQL`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DestroyMySQL)
+/// [`DestroyMySQL`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DestroyMySQL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_my_sql`](super::super::Client::destroy_my_sql), which returns [`DestroyMySQLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATA_SOURCE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DestroyMySQL", response = DestroyMySQLResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct DestroyMySQLRequest {
     pub env_id: String,
 }
 
-/// The answer to [`DestroyMySQLRequest`].
+/// The response to [`DestroyMySQLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,9 @@ pub struct DestroyMySQLResponse {
     pub data: Option<DestroyMySQLResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DestroyMySQLRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.DataSourceNotExist"];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除平台版环境
 ///
-/// [`DestroyPlatformEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DestroyPlatformEnv)
+/// [`DestroyPlatformEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DestroyPlatformEnv) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_platform_env`](super::super::Client::destroy_platform_env), which returns [`DestroyPlatformEnvResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DestroyPlatformEnvRequest {
     pub env_id: String,
 }
 
-/// The answer to [`DestroyPlatformEnvRequest`].
+/// The response to [`DestroyPlatformEnvRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `DestroyStaticStore`: 销毁静态托管资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁静态托管资源
 ///
-/// [`DestroyStaticStore`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DestroyStaticStore)
+/// [`DestroyStaticStore`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DestroyStaticStore) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_static_store`](super::super::Client::destroy_static_store), which returns [`DestroyStaticStoreResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DestroyStaticStoreRequest {
     pub cdn_domain: Option<String>,
 }
 
-/// The answer to [`DestroyStaticStoreRequest`].
+/// The response to [`DestroyStaticStoreRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct DestroyStaticStoreResponse {
     pub result: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DestroyStaticStoreRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

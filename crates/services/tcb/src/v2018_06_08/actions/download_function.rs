@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取云函数地址并下载
 ///
-/// [`DownloadFunction`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DownloadFunction)
+/// [`DownloadFunction`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=DownloadFunction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::download_function`](super::super::Client::download_function), which returns [`DownloadFunctionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct DownloadFunctionRequest {
     pub qualifier: Option<String>,
 }
 
-/// The answer to [`DownloadFunctionRequest`].
+/// The response to [`DownloadFunctionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `ExecutePGSql`: 在PostgreSQL数据库上执行SQL查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 在PostgreSQL数据库上执行SQL查询
 ///
-/// [`ExecutePGSql`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ExecutePGSql)
+/// [`ExecutePGSql`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ExecutePGSql) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::execute_pg_sql`](super::super::Client::execute_pg_sql), which returns [`ExecutePGSqlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INSTANCE_STATUS_CONFLICT`], [`errors::FAILED_OPERATION_PG_CONNECT_ERROR`], [`errors::FAILED_OPERATION_PG_EXECUTE_SQL_ERROR`], [`errors::INTERNAL_ERROR_SYS_ERR`], [`errors::INVALID_PARAMETER_INVALID_PARAM`], [`errors::RESOURCE_NOT_FOUND_ROLE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ExecutePGSql", response = ExecutePGSqlResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct ExecutePGSqlRequest {
     pub role: Option<String>,
 }
 
-/// The answer to [`ExecutePGSqlRequest`].
+/// The response to [`ExecutePGSqlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,16 @@ pub struct ExecutePGSqlResponse {
     pub execution_time_ms: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ExecutePGSqlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InstanceStatusConflict",
+        "FailedOperation.PGConnectError",
+        "FailedOperation.PGExecuteSqlError",
+        "InternalError.SYS_ERR",
+        "InvalidParameter.INVALID_PARAM",
+        "ResourceNotFound.RoleNotFound",
+    ];
 }

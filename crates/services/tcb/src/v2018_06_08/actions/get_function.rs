@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 获取云函数详情
 ///
-/// [`GetFunction`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=GetFunction)
+/// [`GetFunction`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=GetFunction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_function`](super::super::Client::get_function), which returns [`GetFunctionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetFunction", response = GetFunctionResponse)]
 #[non_exhaustive]
@@ -26,7 +31,7 @@ pub struct GetFunctionRequest {
     pub show_code: Option<String>,
 }
 
-/// The answer to [`GetFunctionRequest`].
+/// The response to [`GetFunctionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

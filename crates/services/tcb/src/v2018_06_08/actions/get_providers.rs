@@ -3,11 +3,20 @@
 //! `GetProviders`: 获取三方认证源列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Provider;
 
 /// 获取三方认证源列表
 ///
-/// [`GetProviders`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=GetProviders)
+/// [`GetProviders`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=GetProviders) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_providers`](super::super::Client::get_providers), which returns [`GetProvidersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetProviders", response = GetProvidersResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct GetProvidersRequest {
     pub env_id: String,
 }
 
-/// The answer to [`GetProvidersRequest`].
+/// The response to [`GetProvidersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,17 @@ pub struct GetProvidersResponse {
     pub data: Vec<Provider>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetProvidersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

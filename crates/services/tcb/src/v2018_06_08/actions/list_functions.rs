@@ -7,7 +7,12 @@ use super::super::types::{Filter, Function};
 
 /// 获取函数列表
 ///
-/// [`ListFunctions`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ListFunctions)
+/// [`ListFunctions`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ListFunctions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_functions`](super::super::Client::list_functions), which returns [`ListFunctionsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ use super::super::types::{Filter, Function};
 pub struct ListFunctionsRequest {
     /// `EnvId` · required · e.g. `lowcode-5gtny6fc61de9566`
     pub env_id: String,
-    /// `Order` · `ASC`, `DESC` · e.g. `DESC`
+    /// `Order` · [`ASC`](ListFunctionsRequest::ORDER_ASC), [`DESC`](ListFunctionsRequest::ORDER_DESC) · e.g. `DESC`
     pub order: Option<String>,
     /// `Orderby` · e.g. `ModTime`
     pub orderby: Option<String>,
@@ -38,11 +43,11 @@ pub struct ListFunctionsRequest {
     pub search_key: Option<String>,
     /// `Description` · e.g. `kong555`
     pub description: Option<String>,
-    /// `Filters`
+    /// `Filters` · filters: `tag:tag-key`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`ListFunctionsRequest`].
+/// The response to [`ListFunctionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,9 +60,10 @@ pub struct ListFunctionsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ListFunctionsRequest {
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
 }

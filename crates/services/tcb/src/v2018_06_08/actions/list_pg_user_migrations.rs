@@ -3,11 +3,20 @@
 //! `ListPGUserMigrations`: 查询目标环境已应用的 Migration
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MigrationSummary;
 
 /// 查询目标环境已应用的 Migration
 ///
-/// [`ListPGUserMigrations`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ListPGUserMigrations)
+/// [`ListPGUserMigrations`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ListPGUserMigrations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_pg_user_migrations`](super::super::Client::list_pg_user_migrations), which returns [`ListPGUserMigrationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYS_ERR`], [`errors::INVALID_PARAMETER_INVALID_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct ListPGUserMigrationsRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`ListPGUserMigrationsRequest`].
+/// The response to [`ListPGUserMigrationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,12 @@ pub struct ListPGUserMigrationsResponse {
     pub migrations: Vec<MigrationSummary>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListPGUserMigrationsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.SYS_ERR",
+        "InvalidParameter.INVALID_PARAM",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListTables`: 查询文档型数据库所有表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MongoConnector, Pager, TableInfo};
 
 /// 查询文档型数据库所有表
 ///
-/// [`ListTables`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ListTables)
+/// [`ListTables`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ListTables) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_tables`](super::super::Client::list_tables), which returns [`ListTablesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_LIST_TABLE`], [`errors::FAILED_OPERATION_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_NO_VALID_CONNECTION`], [`errors::LIMIT_EXCEEDED_OUT_OF_READ_REQUEST_QUOTA`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_OVERDUE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct ListTablesRequest {
     pub mongo_connector: Option<MongoConnector>,
 }
 
-/// The answer to [`ListTablesRequest`].
+/// The response to [`ListTablesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,22 @@ pub struct ListTablesResponse {
     pub pager: Option<Pager>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListTablesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ListTable",
+        "FailedOperation.Timeout",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "LimitExceeded.NoValidConnection",
+        "LimitExceeded.OutOfReadRequestQuota",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceUnavailable.ResourceOverdue",
+        "UnauthorizedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::AIModelStatus;
 
 /// 启停AI模型
 ///
-/// [`ModifyAIModelStatus`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyAIModelStatus)
+/// [`ModifyAIModelStatus`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyAIModelStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_ai_model_status`](super::super::Client::modify_ai_model_status), which returns [`ModifyAIModelStatusResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,13 +24,13 @@ use super::super::types::AIModelStatus;
 pub struct ModifyAIModelStatusRequest {
     /// `EnvId` · required
     pub env_id: String,
-    /// `GroupName` · required · `cloudbase`, `hunyuan-image` · e.g. `cloudbase`
+    /// `GroupName` · required · [`cloudbase`](ModifyAIModelStatusRequest::GROUP_NAME_CLOUDBASE), [`hunyuan-image`](ModifyAIModelStatusRequest::GROUP_NAME_HUNYUAN_IMAGE) · e.g. `cloudbase`
     pub group_name: String,
     /// `Models`
     pub models: Option<Vec<AIModelStatus>>,
 }
 
-/// The answer to [`ModifyAIModelStatusRequest`].
+/// The response to [`ModifyAIModelStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,9 +41,10 @@ pub struct ModifyAIModelStatusResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyAIModelStatusRequest {
-    /// `cloudbase`: a listed value of `GroupName`. There may be others.
+    /// A value of `GroupName`.
     pub const GROUP_NAME_CLOUDBASE: &'static str = "cloudbase";
-    /// `hunyuan-image`: a listed value of `GroupName`. There may be others.
+    /// A value of `GroupName`.
     pub const GROUP_NAME_HUNYUAN_IMAGE: &'static str = "hunyuan-image";
 }

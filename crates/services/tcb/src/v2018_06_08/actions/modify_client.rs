@@ -3,10 +3,19 @@
 //! `ModifyClient`: 修改应用客户端
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改应用客户端
 ///
-/// [`ModifyClient`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyClient)
+/// [`ModifyClient`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyClient) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_client`](super::super::Client::modify_client), which returns [`ModifyClientResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ENV_ID`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyClient", response = ModifyClientResponse)]
 #[non_exhaustive]
@@ -23,11 +32,30 @@ pub struct ModifyClientRequest {
     pub access_token_expires_in: Option<i64>,
 }
 
-/// The answer to [`ModifyClientRequest`].
+/// The response to [`ModifyClientRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyClientResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyClientRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.EnvId",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

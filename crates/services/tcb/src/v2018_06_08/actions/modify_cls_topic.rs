@@ -3,10 +3,19 @@
 //! `ModifyClsTopic`: 修改日志主题
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改日志主题
 ///
-/// [`ModifyClsTopic`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyClsTopic)
+/// [`ModifyClsTopic`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyClsTopic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cls_topic`](super::super::Client::modify_cls_topic), which returns [`ModifyClsTopicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ENV_ID`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_CONCURRENT`], [`errors::LIMIT_EXCEEDED_REQUEST`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,26 @@ pub struct ModifyClsTopicRequest {
     pub period: Option<i64>,
 }
 
-/// The answer to [`ModifyClsTopicRequest`].
+/// The response to [`ModifyClsTopicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyClsTopicResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyClsTopicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "InvalidParameter",
+        "InvalidParameter.EnvId",
+        "LimitExceeded",
+        "LimitExceeded.Concurrent",
+        "LimitExceeded.Request",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDatabaseACL`: 修改文档型数据库权限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改文档型数据库权限
 ///
-/// [`ModifyDatabaseACL`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyDatabaseACL)
+/// [`ModifyDatabaseACL`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyDatabaseACL) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_database_acl`](super::super::Client::modify_database_acl), which returns [`ModifyDatabaseACLResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`], [`errors::RESOURCE_IN_USE_FS_ACL_JOB_UN_DONE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct ModifyDatabaseACLRequest {
     pub env_id: String,
     /// `CollectionName` · required · e.g. `my-table`
     pub collection_name: String,
-    /// `AclTag` · required · `READONLY`, `PRIVATE`, `ADMINWRITE`, `ADMINONLY` · e.g. `READONLY`
+    /// `AclTag` · required · [`READONLY`](ModifyDatabaseACLRequest::ACL_TAG_READONLY), [`PRIVATE`](ModifyDatabaseACLRequest::ACL_TAG_PRIVATE), [`ADMINWRITE`](ModifyDatabaseACLRequest::ACL_TAG_ADMINWRITE), [`ADMINONLY`](ModifyDatabaseACLRequest::ACL_TAG_ADMINONLY) · e.g. `READONLY`
     pub acl_tag: String,
 }
 
-/// The answer to [`ModifyDatabaseACLRequest`].
+/// The response to [`ModifyDatabaseACLRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,13 +42,22 @@ pub struct ModifyDatabaseACLResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyDatabaseACLRequest {
-    /// `READONLY`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_READONLY: &'static str = "READONLY";
-    /// `PRIVATE`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_PRIVATE: &'static str = "PRIVATE";
-    /// `ADMINWRITE`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_ADMINWRITE: &'static str = "ADMINWRITE";
-    /// `ADMINONLY`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_ADMINONLY: &'static str = "ADMINONLY";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter.Param",
+        "ResourceInUse.FsACLJobUnDone",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyEnv`: 更新环境信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新环境信息
 ///
-/// [`ModifyEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyEnv)
+/// [`ModifyEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyEnv) · 50 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_env`](super::super::Client::modify_env), which returns [`ModifyEnvResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyEnv", response = ModifyEnvResponse)]
 #[non_exhaustive]
@@ -19,11 +28,22 @@ pub struct ModifyEnvRequest {
     pub custom_qps: Option<i64>,
 }
 
-/// The answer to [`ModifyEnvRequest`].
+/// The response to [`ModifyEnvRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEnvResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyEnvRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "MissingParameter.Param",
+    ];
 }

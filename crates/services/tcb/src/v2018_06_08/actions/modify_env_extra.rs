@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改环境额外配置
 ///
-/// [`ModifyEnvExtra`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyEnvExtra)
+/// [`ModifyEnvExtra`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyEnvExtra) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_env_extra`](super::super::Client::modify_env_extra), which returns [`ModifyEnvExtraResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +23,11 @@ use super::super::API;
 pub struct ModifyEnvExtraRequest {
     /// `EnvId` · required · e.g. `env-xxxxxx`
     pub env_id: String,
-    /// `EnableOverrun` · `TRUE/FALSE` · e.g. `TRUE`
+    /// `EnableOverrun` · [`TRUE/FALSE`](ModifyEnvExtraRequest::ENABLE_OVERRUN_TRUE_FALSE) · e.g. `TRUE`
     pub enable_overrun: Option<String>,
 }
 
-/// The answer to [`ModifyEnvExtraRequest`].
+/// The response to [`ModifyEnvExtraRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,7 +36,8 @@ pub struct ModifyEnvExtraResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyEnvExtraRequest {
-    /// `TRUE/FALSE`: a listed value of `EnableOverrun`. There may be others.
+    /// A value of `EnableOverrun`.
     pub const ENABLE_OVERRUN_TRUE_FALSE: &'static str = "TRUE/FALSE";
 }

@@ -3,10 +3,19 @@
 //! `ModifyEnvPlan`: 更新云开发环境套餐
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新云开发环境套餐
 ///
-/// [`ModifyEnvPlan`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyEnvPlan)
+/// [`ModifyEnvPlan`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyEnvPlan) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_env_plan`](super::super::Client::modify_env_plan), which returns [`ModifyEnvPlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ENV_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyEnvPlan", response = ModifyEnvPlanResponse)]
 #[non_exhaustive]
@@ -19,11 +28,19 @@ pub struct ModifyEnvPlanRequest {
     pub auto_voucher: Option<bool>,
 }
 
-/// The answer to [`ModifyEnvPlanRequest`].
+/// The response to [`ModifyEnvPlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEnvPlanResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyEnvPlanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.EnvId",
+    ];
 }

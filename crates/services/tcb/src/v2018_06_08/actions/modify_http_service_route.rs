@@ -3,11 +3,20 @@
 //! `ModifyHTTPServiceRoute`: 修改HTTP访问服务路由
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HTTPServiceDomainParam;
 
 /// 修改HTTP访问服务路由
 ///
-/// [`ModifyHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyHTTPServiceRoute)
+/// [`ModifyHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyHTTPServiceRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_http_service_route`](super::super::Client::modify_http_service_route), which returns [`ModifyHTTPServiceRouteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CERT_VERIFY_FAILED`], [`errors::INVALID_PARAMETER_ENV_ID`], [`errors::LIMIT_EXCEEDED_HTTP_SERVICE_ROUTE`], [`errors::OPERATION_DENIED_HTTP_SERVICE_DOMAIN_EO_FROZEN`], [`errors::OPERATION_DENIED_HTTP_SERVICE_DOMAIN_PROCESSING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,23 @@ pub struct ModifyHTTPServiceRouteRequest {
     pub domain: HTTPServiceDomainParam,
 }
 
-/// The answer to [`ModifyHTTPServiceRouteRequest`].
+/// The response to [`ModifyHTTPServiceRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyHTTPServiceRouteResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyHTTPServiceRouteRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.CertVerifyFailed",
+        "InvalidParameter.EnvId",
+        "LimitExceeded.HTTPServiceRoute",
+        "OperationDenied.HTTPServiceDomainEOFrozen",
+        "OperationDenied.HTTPServiceDomainProcessing",
+    ];
 }

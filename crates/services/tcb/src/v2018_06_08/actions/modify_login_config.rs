@@ -3,11 +3,20 @@
 //! `ModifyLoginConfig`: 修改登录策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MFALoginConfig, PasswordUpdateLoginConfig, VerificationConfig};
 
 /// 修改登录策略
 ///
-/// [`ModifyLoginConfig`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyLoginConfig)
+/// [`ModifyLoginConfig`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyLoginConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_login_config`](super::super::Client::modify_login_config), which returns [`ModifyLoginConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,11 +44,23 @@ pub struct ModifyLoginConfigRequest {
     pub pwd_update_strategy: Option<PasswordUpdateLoginConfig>,
 }
 
-/// The answer to [`ModifyLoginConfigRequest`].
+/// The response to [`ModifyLoginConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLoginConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLoginConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改 PG 独享实例规格
 ///
-/// [`ModifyPGInstanceSpec`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyPGInstanceSpec)
+/// [`ModifyPGInstanceSpec`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyPGInstanceSpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_pg_instance_spec`](super::super::Client::modify_pg_instance_spec), which returns [`ModifyPGInstanceSpecResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct ModifyPGInstanceSpecRequest {
     pub dry_run: Option<bool>,
 }
 
-/// The answer to [`ModifyPGInstanceSpecRequest`].
+/// The response to [`ModifyPGInstanceSpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改平台版环境信息
 ///
-/// [`ModifyPlatformEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyPlatformEnv)
+/// [`ModifyPlatformEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyPlatformEnv) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_platform_env`](super::super::Client::modify_platform_env), which returns [`ModifyPlatformEnvResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +23,11 @@ use super::super::API;
 pub struct ModifyPlatformEnvRequest {
     /// `EnvId` · required · e.g. `free2-2gi6dzbde85f86a0`
     pub env_id: String,
-    /// `Status` · `ENABLE`, `DISABLE` · e.g. `DISABLE`
+    /// `Status` · [`ENABLE`](ModifyPlatformEnvRequest::STATUS_ENABLE), [`DISABLE`](ModifyPlatformEnvRequest::STATUS_DISABLE) · e.g. `DISABLE`
     pub status: Option<String>,
 }
 
-/// The answer to [`ModifyPlatformEnvRequest`].
+/// The response to [`ModifyPlatformEnvRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,9 +36,10 @@ pub struct ModifyPlatformEnvResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyPlatformEnvRequest {
-    /// `ENABLE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ENABLE: &'static str = "ENABLE";
-    /// `DISABLE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DISABLE: &'static str = "DISABLE";
 }

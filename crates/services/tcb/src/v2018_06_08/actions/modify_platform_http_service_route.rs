@@ -7,7 +7,12 @@ use super::super::types::HTTPServiceDomainParam;
 
 /// 修改平台HTTP访问服务路由
 ///
-/// [`ModifyPlatformHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyPlatformHTTPServiceRoute)
+/// [`ModifyPlatformHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyPlatformHTTPServiceRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_platform_http_service_route`](super::super::Client::modify_platform_http_service_route), which returns [`ModifyPlatformHTTPServiceRouteResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct ModifyPlatformHTTPServiceRouteRequest {
     pub domain: HTTPServiceDomainParam,
 }
 
-/// The answer to [`ModifyPlatformHTTPServiceRouteRequest`].
+/// The response to [`ModifyPlatformHTTPServiceRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `ModifyProvider`: 修改第三方认证源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EmailProviderConfig, LocalizedMessage, ProviderConfig};
 
 /// 修改第三方认证源
 ///
-/// [`ModifyProvider`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyProvider)
+/// [`ModifyProvider`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyProvider) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_provider`](super::super::Client::modify_provider), which returns [`ModifyProviderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,27 +36,27 @@ pub struct ModifyProviderRequest {
     pub picture: Option<String>,
     /// `Homepage` · e.g. `https://github.com`
     pub homepage: Option<String>,
-    /// `ProviderType` · `OAUTH`, `OIDC`, `SAML`, `WX_MICRO_APP`, `WX_QRCODE_MICRO_APP`, `WX_CLOUDBASE_MICRO_APP`, `WX_MP`, `WX_OPEN`, `WX_WORK_INTERNAL`, `WX_WORK_AGENT`, `WX_WORK_THIRD_PARTY`, `WX_WORK_THIRD_PARTY_ASSOCIATION`, `CUSTOM`, `EMAIL` · e.g. `OAUTH`
+    /// `ProviderType` · [`OAUTH`](ModifyProviderRequest::PROVIDER_TYPE_OAUTH), [`OIDC`](ModifyProviderRequest::PROVIDER_TYPE_OIDC), [`SAML`](ModifyProviderRequest::PROVIDER_TYPE_SAML), [`WX_MICRO_APP`](ModifyProviderRequest::PROVIDER_TYPE_WX_MICRO_APP), [`WX_QRCODE_MICRO_APP`](ModifyProviderRequest::PROVIDER_TYPE_WX_QRCODE_MICRO_APP), [`WX_CLOUDBASE_MICRO_APP`](ModifyProviderRequest::PROVIDER_TYPE_WX_CLOUDBASE_MICRO_APP), [`WX_MP`](ModifyProviderRequest::PROVIDER_TYPE_WX_MP), [`WX_OPEN`](ModifyProviderRequest::PROVIDER_TYPE_WX_OPEN), [`WX_WORK_INTERNAL`](ModifyProviderRequest::PROVIDER_TYPE_WX_WORK_INTERNAL), [`WX_WORK_AGENT`](ModifyProviderRequest::PROVIDER_TYPE_WX_WORK_AGENT), [`WX_WORK_THIRD_PARTY`](ModifyProviderRequest::PROVIDER_TYPE_WX_WORK_THIRD_PARTY), [`WX_WORK_THIRD_PARTY_ASSOCIATION`](ModifyProviderRequest::PROVIDER_TYPE_WX_WORK_THIRD_PARTY_ASSOCIATION), [`CUSTOM`](ModifyProviderRequest::PROVIDER_TYPE_CUSTOM), [`EMAIL`](ModifyProviderRequest::PROVIDER_TYPE_EMAIL) · e.g. `OAUTH`
     pub provider_type: Option<String>,
     /// `Config`
     pub config: Option<ProviderConfig>,
-    /// `TransparentMode` · `TRUE`, `FALSE` · e.g. `FALSE`
+    /// `TransparentMode` · [`TRUE`](ModifyProviderRequest::TRANSPARENT_MODE_TRUE), [`FALSE`](ModifyProviderRequest::TRANSPARENT_MODE_FALSE) · e.g. `FALSE`
     pub transparent_mode: Option<String>,
-    /// `On` · `TRUE`, `FALSE`, `UNSPECIFIED` · default `TRUE` · e.g. `TRUE`
+    /// `On` · [`TRUE`](ModifyProviderRequest::ON_TRUE), [`FALSE`](ModifyProviderRequest::ON_FALSE), [`UNSPECIFIED`](ModifyProviderRequest::ON_UNSPECIFIED) · default `TRUE` · e.g. `TRUE`
     pub on: Option<String>,
     /// `Description`
     pub description: Option<LocalizedMessage>,
-    /// `ReuseUserId` · `TRUE`, `FALSE`, `UNSPECIFIED` · e.g. `FALSE`
+    /// `ReuseUserId` · [`TRUE`](ModifyProviderRequest::REUSE_USER_ID_TRUE), [`FALSE`](ModifyProviderRequest::REUSE_USER_ID_FALSE), [`UNSPECIFIED`](ModifyProviderRequest::REUSE_USER_ID_UNSPECIFIED) · e.g. `FALSE`
     pub reuse_user_id: Option<String>,
     /// `EmailConfig`
     pub email_config: Option<EmailProviderConfig>,
-    /// `AutoSignInWhenEmailMatch` · `TRUE`, `FALSE`, `UNSPECIFIED` · default `FALSE` · e.g. `TRUE`
+    /// `AutoSignInWhenEmailMatch` · [`TRUE`](ModifyProviderRequest::AUTO_SIGN_IN_WHEN_EMAIL_MATCH_TRUE), [`FALSE`](ModifyProviderRequest::AUTO_SIGN_IN_WHEN_EMAIL_MATCH_FALSE), [`UNSPECIFIED`](ModifyProviderRequest::AUTO_SIGN_IN_WHEN_EMAIL_MATCH_UNSPECIFIED) · default `FALSE` · e.g. `TRUE`
     pub auto_sign_in_when_email_match: Option<String>,
-    /// `AutoSignInWhenPhoneNumberMatch` · `TRUE`, `FALSE`, `UNSPECIFIED` · e.g. `TRUE`
+    /// `AutoSignInWhenPhoneNumberMatch` · [`TRUE`](ModifyProviderRequest::AUTO_SIGN_IN_WHEN_PHONE_NUMBER_MATCH_TRUE), [`FALSE`](ModifyProviderRequest::AUTO_SIGN_IN_WHEN_PHONE_NUMBER_MATCH_FALSE), [`UNSPECIFIED`](ModifyProviderRequest::AUTO_SIGN_IN_WHEN_PHONE_NUMBER_MATCH_UNSPECIFIED) · e.g. `TRUE`
     pub auto_sign_in_when_phone_number_match: Option<String>,
 }
 
-/// The answer to [`ModifyProviderRequest`].
+/// The response to [`ModifyProviderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,61 +65,73 @@ pub struct ModifyProviderResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyProviderRequest {
-    /// `OAUTH`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_OAUTH: &'static str = "OAUTH";
-    /// `OIDC`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_OIDC: &'static str = "OIDC";
-    /// `SAML`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_SAML: &'static str = "SAML";
-    /// `WX_MICRO_APP`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_MICRO_APP: &'static str = "WX_MICRO_APP";
-    /// `WX_QRCODE_MICRO_APP`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_QRCODE_MICRO_APP: &'static str = "WX_QRCODE_MICRO_APP";
-    /// `WX_CLOUDBASE_MICRO_APP`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_CLOUDBASE_MICRO_APP: &'static str = "WX_CLOUDBASE_MICRO_APP";
-    /// `WX_MP`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_MP: &'static str = "WX_MP";
-    /// `WX_OPEN`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_OPEN: &'static str = "WX_OPEN";
-    /// `WX_WORK_INTERNAL`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_WORK_INTERNAL: &'static str = "WX_WORK_INTERNAL";
-    /// `WX_WORK_AGENT`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_WORK_AGENT: &'static str = "WX_WORK_AGENT";
-    /// `WX_WORK_THIRD_PARTY`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_WORK_THIRD_PARTY: &'static str = "WX_WORK_THIRD_PARTY";
-    /// `WX_WORK_THIRD_PARTY_ASSOCIATION`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_WX_WORK_THIRD_PARTY_ASSOCIATION: &'static str = "WX_WORK_THIRD_PARTY_ASSOCIATION";
-    /// `CUSTOM`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_CUSTOM: &'static str = "CUSTOM";
-    /// `EMAIL`: a listed value of `ProviderType`. There may be others.
+    /// A value of `ProviderType`.
     pub const PROVIDER_TYPE_EMAIL: &'static str = "EMAIL";
-    /// `TRUE`: a listed value of `TransparentMode`. There may be others.
+    /// A value of `TransparentMode`.
     pub const TRANSPARENT_MODE_TRUE: &'static str = "TRUE";
-    /// `FALSE`: a listed value of `TransparentMode`. There may be others.
+    /// A value of `TransparentMode`.
     pub const TRANSPARENT_MODE_FALSE: &'static str = "FALSE";
-    /// `TRUE`: a listed value of `On`. There may be others.
+    /// A value of `On`.
     pub const ON_TRUE: &'static str = "TRUE";
-    /// `FALSE`: a listed value of `On`. There may be others.
+    /// A value of `On`.
     pub const ON_FALSE: &'static str = "FALSE";
-    /// `UNSPECIFIED`: a listed value of `On`. There may be others.
+    /// A value of `On`.
     pub const ON_UNSPECIFIED: &'static str = "UNSPECIFIED";
-    /// `TRUE`: a listed value of `ReuseUserId`. There may be others.
+    /// A value of `ReuseUserId`.
     pub const REUSE_USER_ID_TRUE: &'static str = "TRUE";
-    /// `FALSE`: a listed value of `ReuseUserId`. There may be others.
+    /// A value of `ReuseUserId`.
     pub const REUSE_USER_ID_FALSE: &'static str = "FALSE";
-    /// `UNSPECIFIED`: a listed value of `ReuseUserId`. There may be others.
+    /// A value of `ReuseUserId`.
     pub const REUSE_USER_ID_UNSPECIFIED: &'static str = "UNSPECIFIED";
-    /// `TRUE`: a listed value of `AutoSignInWhenEmailMatch`. There may be others.
+    /// A value of `AutoSignInWhenEmailMatch`.
     pub const AUTO_SIGN_IN_WHEN_EMAIL_MATCH_TRUE: &'static str = "TRUE";
-    /// `FALSE`: a listed value of `AutoSignInWhenEmailMatch`. There may be others.
+    /// A value of `AutoSignInWhenEmailMatch`.
     pub const AUTO_SIGN_IN_WHEN_EMAIL_MATCH_FALSE: &'static str = "FALSE";
-    /// `UNSPECIFIED`: a listed value of `AutoSignInWhenEmailMatch`. There may be others.
+    /// A value of `AutoSignInWhenEmailMatch`.
     pub const AUTO_SIGN_IN_WHEN_EMAIL_MATCH_UNSPECIFIED: &'static str = "UNSPECIFIED";
-    /// `TRUE`: a listed value of `AutoSignInWhenPhoneNumberMatch`. There may be others.
+    /// A value of `AutoSignInWhenPhoneNumberMatch`.
     pub const AUTO_SIGN_IN_WHEN_PHONE_NUMBER_MATCH_TRUE: &'static str = "TRUE";
-    /// `FALSE`: a listed value of `AutoSignInWhenPhoneNumberMatch`. There may be others.
+    /// A value of `AutoSignInWhenPhoneNumberMatch`.
     pub const AUTO_SIGN_IN_WHEN_PHONE_NUMBER_MATCH_FALSE: &'static str = "FALSE";
-    /// `UNSPECIFIED`: a listed value of `AutoSignInWhenPhoneNumberMatch`. There may be others.
+    /// A value of `AutoSignInWhenPhoneNumberMatch`.
     pub const AUTO_SIGN_IN_WHEN_PHONE_NUMBER_MATCH_UNSPECIFIED: &'static str = "UNSPECIFIED";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

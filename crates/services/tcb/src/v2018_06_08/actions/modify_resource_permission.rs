@@ -3,11 +3,20 @@
 //! `ModifyResourcePermission`: 修改资源基础权限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModifyResourcePermissionResult;
 
 /// 修改资源基础权限
 ///
-/// [`ModifyResourcePermission`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyResourcePermission)
+/// [`ModifyResourcePermission`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyResourcePermission) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_resource_permission`](super::super::Client::modify_resource_permission), which returns [`ModifyResourcePermissionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::ModifyResourcePermissionResult;
 pub struct ModifyResourcePermissionRequest {
     /// `EnvId` · required · e.g. `**test-1gahsf0*********`
     pub env_id: String,
-    /// `ResourceType` · required · `function`, `storage`, `collection` · e.g. `table`
+    /// `ResourceType` · required · [`function`](ModifyResourcePermissionRequest::RESOURCE_TYPE_FUNCTION), [`storage`](ModifyResourcePermissionRequest::RESOURCE_TYPE_STORAGE), [`collection`](ModifyResourcePermissionRequest::RESOURCE_TYPE_COLLECTION) · e.g. `table`
     pub resource_type: String,
     /// `Permission` · required · e.g. `READONLY`
     pub permission: String,
@@ -29,7 +38,7 @@ pub struct ModifyResourcePermissionRequest {
     pub security_rule: Option<String>,
 }
 
-/// The answer to [`ModifyResourcePermissionRequest`].
+/// The response to [`ModifyResourcePermissionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,11 +49,22 @@ pub struct ModifyResourcePermissionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyResourcePermissionRequest {
-    /// `function`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_FUNCTION: &'static str = "function";
-    /// `storage`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_STORAGE: &'static str = "storage";
-    /// `collection`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_COLLECTION: &'static str = "collection";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

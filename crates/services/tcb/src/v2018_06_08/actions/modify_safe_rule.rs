@@ -3,10 +3,19 @@
 //! `ModifySafeRule`: 设置数据库安全规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置数据库安全规则
 ///
-/// [`ModifySafeRule`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifySafeRule)
+/// [`ModifySafeRule`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifySafeRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_safe_rule`](super::super::Client::modify_safe_rule), which returns [`ModifySafeRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,13 +29,13 @@ pub struct ModifySafeRuleRequest {
     pub env_id: String,
     /// `CollectionName` · required · e.g. `my-table`
     pub collection_name: String,
-    /// `AclTag` · required · `READONLY`, `PRIVATE`, `ADMINWRITE`, `ADMINONLY`, `CUSTOM` · e.g. `CUSTOM`
+    /// `AclTag` · required · [`READONLY`](ModifySafeRuleRequest::ACL_TAG_READONLY), [`PRIVATE`](ModifySafeRuleRequest::ACL_TAG_PRIVATE), [`ADMINWRITE`](ModifySafeRuleRequest::ACL_TAG_ADMINWRITE), [`ADMINONLY`](ModifySafeRuleRequest::ACL_TAG_ADMINONLY), [`CUSTOM`](ModifySafeRuleRequest::ACL_TAG_CUSTOM) · e.g. `CUSTOM`
     pub acl_tag: String,
     /// `Rule` · e.g. `{   "read": true,   "write": "doc._openid == auth.openid" }`
     pub rule: Option<String>,
 }
 
-/// The answer to [`ModifySafeRuleRequest`].
+/// The response to [`ModifySafeRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,15 +44,23 @@ pub struct ModifySafeRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifySafeRuleRequest {
-    /// `READONLY`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_READONLY: &'static str = "READONLY";
-    /// `PRIVATE`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_PRIVATE: &'static str = "PRIVATE";
-    /// `ADMINWRITE`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_ADMINWRITE: &'static str = "ADMINWRITE";
-    /// `ADMINONLY`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_ADMINONLY: &'static str = "ADMINONLY";
-    /// `CUSTOM`: a listed value of `AclTag`. There may be others.
+    /// A value of `AclTag`.
     pub const ACL_TAG_CUSTOM: &'static str = "CUSTOM";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter.Param",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyStorageSource`: 更新云存储外部数据源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExternalStorage;
 
 /// 更新云存储外部数据源
 ///
-/// [`ModifyStorageSource`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyStorageSource)
+/// [`ModifyStorageSource`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyStorageSource) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_storage_source`](super::super::Client::modify_storage_source), which returns [`ModifyStorageSourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OPERATION_CONFLICT`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RESOURCE_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,20 @@ pub struct ModifyStorageSourceRequest {
     pub storage_config: ExternalStorage,
 }
 
-/// The answer to [`ModifyStorageSourceRequest`].
+/// The response to [`ModifyStorageSourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyStorageSourceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyStorageSourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.OperationConflict",
+        "InvalidParameter",
+        "InvalidParameter.ResourceNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyUser`: 更新tcb用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModifyUserResp;
 
 /// 更新tcb用户
 ///
-/// [`ModifyUser`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyUser)
+/// [`ModifyUser`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ModifyUser) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_user`](super::super::Client::modify_user), which returns [`ModifyUserResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DUPLICATED_DATA`], [`errors::FAILED_OPERATION_FLEXDB_RESOURCE_OVERDUE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_PARAM`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_USER_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyUser", response = ModifyUserResponse)]
 #[non_exhaustive]
@@ -18,12 +27,12 @@ pub struct ModifyUserRequest {
     pub uid: String,
     /// `Name` · e.g. `test_user_01`
     pub name: Option<String>,
-    /// `Type` · `internalUser`, `externalUser` · e.g. `internalUser`
+    /// `Type` · [`internalUser`](ModifyUserRequest::TYPE_INTERNAL_USER), [`externalUser`](ModifyUserRequest::TYPE_EXTERNAL_USER) · e.g. `internalUser`
     pub type_: Option<String>,
     /// `Password`
     #[model(sensitive)]
     pub password: Option<String>,
-    /// `UserStatus` · `ACTIVE`, `BLOCKED` · e.g. `ACTIVE`
+    /// `UserStatus` · [`ACTIVE`](ModifyUserRequest::USER_STATUS_ACTIVE), [`BLOCKED`](ModifyUserRequest::USER_STATUS_BLOCKED) · e.g. `ACTIVE`
     pub user_status: Option<String>,
     /// `NickName` · e.g. `test_user_01`
     pub nick_name: Option<String>,
@@ -37,7 +46,7 @@ pub struct ModifyUserRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`ModifyUserRequest`].
+/// The response to [`ModifyUserRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,13 +57,28 @@ pub struct ModifyUserResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyUserRequest {
-    /// `internalUser`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_INTERNAL_USER: &'static str = "internalUser";
-    /// `externalUser`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_EXTERNAL_USER: &'static str = "externalUser";
-    /// `ACTIVE`: a listed value of `UserStatus`. There may be others.
+    /// A value of `UserStatus`.
     pub const USER_STATUS_ACTIVE: &'static str = "ACTIVE";
-    /// `BLOCKED`: a listed value of `UserStatus`. There may be others.
+    /// A value of `UserStatus`.
     pub const USER_STATUS_BLOCKED: &'static str = "BLOCKED";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.DuplicatedData",
+        "FailedOperation.FlexdbResourceOverdue",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.INVALID_PARAM",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceNotFound.UserNotExist",
+        "ResourceNotFound.UserNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `PreviewPGUserMigrations`: 预览SQL migrations 在远端的执行计划，不实际执行 SQL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MigrationConflict, MigrationInput, MigrationPlanItem};
 
 /// 预览SQL migrations 在远端的执行计划，不实际执行 SQL
 ///
-/// [`PreviewPGUserMigrations`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=PreviewPGUserMigrations)
+/// [`PreviewPGUserMigrations`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=PreviewPGUserMigrations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::preview_pg_user_migrations`](super::super::Client::preview_pg_user_migrations), which returns [`PreviewPGUserMigrationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYS_ERR`], [`errors::INVALID_PARAMETER_INVALID_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct PreviewPGUserMigrationsRequest {
     pub include_all: Option<bool>,
 }
 
-/// The answer to [`PreviewPGUserMigrationsRequest`].
+/// The response to [`PreviewPGUserMigrationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,12 @@ pub struct PreviewPGUserMigrationsResponse {
     pub executable: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PreviewPGUserMigrationsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.SYS_ERR",
+        "InvalidParameter.INVALID_PARAM",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 清除HTTP服务域名缓存
 ///
-/// [`PurgeHTTPServiceCache`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=PurgeHTTPServiceCache)
+/// [`PurgeHTTPServiceCache`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=PurgeHTTPServiceCache) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::purge_http_service_cache`](super::super::Client::purge_http_service_cache), which returns [`PurgeHTTPServiceCacheResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,18 +27,18 @@ pub struct PurgeHTTPServiceCacheRequest {
     pub domain: String,
     /// `Targets` · required · e.g. `["https://*********************.cn/cloudbaseenv.json"]`
     pub targets: Vec<String>,
-    /// `CacheType` · `EO`, `CDN` · default `EO` · e.g. `EO`
+    /// `CacheType` · [`EO`](PurgeHTTPServiceCacheRequest::CACHE_TYPE_EO), [`CDN`](PurgeHTTPServiceCacheRequest::CACHE_TYPE_CDN) · default `EO` · e.g. `EO`
     pub cache_type: Option<String>,
     /// `PurgeType` · default `PURGE_URL` · e.g. `PURGE_URL`
     pub purge_type: Option<String>,
 }
 
-/// The answer to [`PurgeHTTPServiceCacheRequest`].
+/// The response to [`PurgeHTTPServiceCacheRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PurgeHTTPServiceCacheResponse {
-    /// `CacheType` · `EO`, `CDN` · e.g. `EO`
+    /// `CacheType` · [`EO`](PurgeHTTPServiceCacheResponse::CACHE_TYPE_EO), [`CDN`](PurgeHTTPServiceCacheResponse::CACHE_TYPE_CDN) · e.g. `EO`
     pub cache_type: Option<String>,
     /// `TaskId` · e.g. `3uk1onlg81ab`
     pub task_id: Option<String>,
@@ -41,16 +46,18 @@ pub struct PurgeHTTPServiceCacheResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl PurgeHTTPServiceCacheRequest {
-    /// `EO`: a listed value of `CacheType`. There may be others.
+    /// A value of `CacheType`.
     pub const CACHE_TYPE_EO: &'static str = "EO";
-    /// `CDN`: a listed value of `CacheType`. There may be others.
+    /// A value of `CacheType`.
     pub const CACHE_TYPE_CDN: &'static str = "CDN";
 }
 
+/// Values that the documentation lists; the service may know others.
 impl PurgeHTTPServiceCacheResponse {
-    /// `EO`: a listed value of `CacheType`. There may be others.
+    /// A value of `CacheType`.
     pub const CACHE_TYPE_EO: &'static str = "EO";
-    /// `CDN`: a listed value of `CacheType`. There may be others.
+    /// A value of `CacheType`.
     pub const CACHE_TYPE_CDN: &'static str = "CDN";
 }

@@ -3,11 +3,20 @@
 //! `PushPGUserMigrations`: 批量应用 Migrations
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MigrationInput;
 
 /// 批量应用 Migrations
 ///
-/// [`PushPGUserMigrations`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=PushPGUserMigrations)
+/// [`PushPGUserMigrations`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=PushPGUserMigrations) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::push_pg_user_migrations`](super::super::Client::push_pg_user_migrations), which returns [`PushPGUserMigrationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYS_ERR`], [`errors::INVALID_PARAMETER_INVALID_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct PushPGUserMigrationsRequest {
     pub include_all: Option<bool>,
 }
 
-/// The answer to [`PushPGUserMigrationsRequest`].
+/// The response to [`PushPGUserMigrationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,12 @@ pub struct PushPGUserMigrationsResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PushPGUserMigrationsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.SYS_ERR",
+        "InvalidParameter.INVALID_PARAM",
+    ];
 }

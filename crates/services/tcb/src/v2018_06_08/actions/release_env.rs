@@ -3,10 +3,19 @@
 //! `ReleaseEnv`: 释放从环境池里分配的环境
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 释放从环境池里分配的环境
 ///
-/// [`ReleaseEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ReleaseEnv)
+/// [`ReleaseEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ReleaseEnv) · 1000 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::release_env`](super::super::Client::release_env), which returns [`ReleaseEnvResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MISSING_IDENTIFIER`], [`errors::RESOURCE_NOT_FOUND_ENV_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ReleaseEnv", response = ReleaseEnvResponse)]
 #[non_exhaustive]
@@ -17,11 +26,19 @@ pub struct ReleaseEnvRequest {
     pub allocate_id: Option<String>,
 }
 
-/// The answer to [`ReleaseEnvRequest`].
+/// The response to [`ReleaseEnvRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReleaseEnvResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReleaseEnvRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.MissingIdentifier",
+        "ResourceNotFound.EnvNotExist",
+    ];
 }

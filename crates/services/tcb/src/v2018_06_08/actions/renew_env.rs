@@ -3,10 +3,19 @@
 //! `RenewEnv`: 续费云开发环境
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 续费云开发环境
 ///
-/// [`RenewEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=RenewEnv)
+/// [`RenewEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=RenewEnv) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_env`](super::super::Client::renew_env), which returns [`RenewEnvResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ENV_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RenewEnv", response = RenewEnvResponse)]
 #[non_exhaustive]
@@ -19,11 +28,19 @@ pub struct RenewEnvRequest {
     pub auto_voucher: Option<bool>,
 }
 
-/// The answer to [`RenewEnvRequest`].
+/// The response to [`RenewEnvRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RenewEnvResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewEnvRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.EnvId",
+    ];
 }

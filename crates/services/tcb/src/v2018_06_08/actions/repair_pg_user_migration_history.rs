@@ -3,10 +3,19 @@
 //! `RepairPGUserMigrationHistory`: 修复Migration History
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修复Migration History
 ///
-/// [`RepairPGUserMigrationHistory`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=RepairPGUserMigrationHistory)
+/// [`RepairPGUserMigrationHistory`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=RepairPGUserMigrationHistory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::repair_pg_user_migration_history`](super::super::Client::repair_pg_user_migration_history), which returns [`RepairPGUserMigrationHistoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SYS_ERR`], [`errors::INVALID_PARAMETER_INVALID_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct RepairPGUserMigrationHistoryRequest {
     pub migration_version: String,
     /// `Name` · required · e.g. `test_init`
     pub name: String,
-    /// `Status` · required · `applied`, `reverted` · e.g. `applied`
+    /// `Status` · required · [`applied`](RepairPGUserMigrationHistoryRequest::STATUS_APPLIED), [`reverted`](RepairPGUserMigrationHistoryRequest::STATUS_REVERTED) · e.g. `applied`
     pub status: String,
     /// `Reason` · required · e.g. `手动执行`
     pub reason: String,
@@ -30,7 +39,7 @@ pub struct RepairPGUserMigrationHistoryRequest {
     pub query: Option<String>,
 }
 
-/// The answer to [`RepairPGUserMigrationHistoryRequest`].
+/// The response to [`RepairPGUserMigrationHistoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,9 +48,15 @@ pub struct RepairPGUserMigrationHistoryResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RepairPGUserMigrationHistoryRequest {
-    /// `applied`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_APPLIED: &'static str = "applied";
-    /// `reverted`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_REVERTED: &'static str = "reverted";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.SYS_ERR",
+        "InvalidParameter.INVALID_PARAM",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改 PG 实例用户角色密码
 ///
-/// [`ResetPGAccountPassword`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ResetPGAccountPassword)
+/// [`ResetPGAccountPassword`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=ResetPGAccountPassword) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_pg_account_password`](super::super::Client::reset_pg_account_password), which returns [`ResetPGAccountPasswordResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct ResetPGAccountPasswordRequest {
     pub password: String,
 }
 
-/// The answer to [`ResetPGAccountPasswordRequest`].
+/// The response to [`ResetPGAccountPasswordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `RunCommands`: 执行文档型数据库命令
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MgoCommandParam, MongoConnector};
 
 /// 执行文档型数据库命令
 ///
-/// [`RunCommands`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=RunCommands)
+/// [`RunCommands`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=RunCommands) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_commands`](super::super::Client::run_commands), which returns [`RunCommandsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DOC`], [`errors::LIMIT_EXCEEDED_NO_VALID_CONNECTION`], [`errors::LIMIT_EXCEEDED_OUT_OF_RESULT_SIZE_LIMIT`], [`errors::RESOURCE_NOT_FOUND_CONNECTOR`], [`errors::RESOURCE_NOT_FOUND_TABLE`], [`errors::RESOURCE_UNAVAILABLE_MONGO_ISOLATED`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_OVERDUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RunCommands", response = RunCommandsResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct RunCommandsRequest {
     pub mongo_connector: Option<MongoConnector>,
 }
 
-/// The answer to [`RunCommandsRequest`].
+/// The response to [`RunCommandsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,22 @@ pub struct RunCommandsResponse {
     pub data: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RunCommandsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.Timeout",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidDoc",
+        "LimitExceeded.NoValidConnection",
+        "LimitExceeded.OutOfResultSizeLimit",
+        "ResourceNotFound.Connector",
+        "ResourceNotFound.Table",
+        "ResourceUnavailable.MongoIsolated",
+        "ResourceUnavailable.ResourceOverdue",
+    ];
 }

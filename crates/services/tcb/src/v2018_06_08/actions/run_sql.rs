@@ -3,11 +3,20 @@
 //! `RunSql`: 执行MySQL语句
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DbInstance;
 
 /// 执行MySQL语句
 ///
-/// [`RunSql`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=RunSql)
+/// [`RunSql`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=RunSql) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_sql`](super::super::Client::run_sql), which returns [`RunSqlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DATABASE_CONNECT_ERROR`], [`errors::FAILED_OPERATION_DATABASE_EXEC_SQL_ERROR`], [`errors::FAILED_OPERATION_DATABASE_SCHEMA_ERROR`], [`errors::FAILED_OPERATION_DATABASE_SQL_SYNTAX_ERROR`], [`errors::FAILED_OPERATION_EMPTY_DATABASE_ENDPOINT`], [`errors::FAILED_OPERATION_TDSQL_PAUSED`], [`errors::INTERNAL_ERROR_SYS_ERR`], [`errors::INVALID_PARAMETER_INVALID_PARAM`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SCHEMA_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TABLE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_TOO_MANY_TABLES`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RunSql", response = RunSqlResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct RunSqlRequest {
     pub read_only: Option<bool>,
 }
 
-/// The answer to [`RunSqlRequest`].
+/// The response to [`RunSqlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,22 @@ pub struct RunSqlResponse {
     pub rows_affected: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RunSqlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DatabaseConnectError",
+        "FailedOperation.DatabaseExecSqlError",
+        "FailedOperation.DatabaseSchemaError",
+        "FailedOperation.DatabaseSqlSyntaxError",
+        "FailedOperation.EmptyDatabaseEndpoint",
+        "FailedOperation.TdsqlPaused",
+        "InternalError.SYS_ERR",
+        "InvalidParameter.INVALID_PARAM",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.SchemaNotFound",
+        "ResourceNotFound.TableNotFound",
+        "UnsupportedOperation.TooManyTables",
+    ];
 }

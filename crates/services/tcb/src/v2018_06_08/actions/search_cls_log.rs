@@ -3,11 +3,20 @@
 //! `SearchClsLog`: 搜索CLS日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{LogObject, LogResObject};
 
 /// 搜索CLS日志
 ///
-/// [`SearchClsLog`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=SearchClsLog)
+/// [`SearchClsLog`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=SearchClsLog) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_cls_log`](super::super::Client::search_cls_log), which returns [`SearchClsLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_INVALID_CONTEXT`], [`errors::FAILED_OPERATION_NETWORK_ERROR`], [`errors::FAILED_OPERATION_QUERY_ERROR`], [`errors::FAILED_OPERATION_SYNTAX_ERROR`], [`errors::FAILED_OPERATION_TOPIC_ISOLATED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_TOPIC_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,13 +46,13 @@ pub struct SearchClsLogRequest {
     pub limit: u64,
     /// `Context` · e.g. `ctxxu4igkldjkjiut4jkgdjsk`
     pub context: Option<String>,
-    /// `Sort` · `asc`, `desc` · default `desc` · e.g. `asc`
+    /// `Sort` · [`asc`](SearchClsLogRequest::SORT_ASC), [`desc`](SearchClsLogRequest::SORT_DESC) · default `desc` · e.g. `asc`
     pub sort: Option<String>,
     /// `UseLucene` · default `false` · e.g. `false`
     pub use_lucene: Option<bool>,
 }
 
-/// The answer to [`SearchClsLogRequest`].
+/// The response to [`SearchClsLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,9 +63,23 @@ pub struct SearchClsLogResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SearchClsLogRequest {
-    /// `asc`: a listed value of `Sort`. There may be others.
+    /// A value of `Sort`.
     pub const SORT_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `Sort`. There may be others.
+    /// A value of `Sort`.
     pub const SORT_DESC: &'static str = "desc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.InvalidContext",
+        "FailedOperation.NetworkError",
+        "FailedOperation.QueryError",
+        "FailedOperation.SyntaxError",
+        "FailedOperation.TopicIsolated",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound.TopicNotExist",
+    ];
 }

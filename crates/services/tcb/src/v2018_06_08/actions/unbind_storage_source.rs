@@ -3,10 +3,19 @@
 //! `UnbindStorageSource`: 解绑云存储外部云存储源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 解绑云存储外部云存储源
 ///
-/// [`UnbindStorageSource`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=UnbindStorageSource)
+/// [`UnbindStorageSource`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=UnbindStorageSource) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_storage_source`](super::super::Client::unbind_storage_source), which returns [`UnbindStorageSourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_RESOURCE_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,19 @@ pub struct UnbindStorageSourceRequest {
     pub env_id: String,
 }
 
-/// The answer to [`UnbindStorageSourceRequest`].
+/// The response to [`UnbindStorageSourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnbindStorageSourceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindStorageSourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.ResourceNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UpdateAIModel`: 更新AI模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AIModel, AIModelSecret};
 
 /// 更新AI模型
 ///
-/// [`UpdateAIModel`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=UpdateAIModel)
+/// [`UpdateAIModel`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=UpdateAIModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_ai_model`](super::super::Client::update_ai_model), which returns [`UpdateAIModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PACKAGE_UNSUPPORTED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ENV_ID`], [`errors::INVALID_PARAMETER_RESOURCE_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateAIModel", response = UpdateAIModelResponse)]
 #[non_exhaustive]
@@ -28,7 +37,7 @@ pub struct UpdateAIModelRequest {
     pub secret: Option<AIModelSecret>,
 }
 
-/// The answer to [`UpdateAIModelRequest`].
+/// The response to [`UpdateAIModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,15 @@ pub struct UpdateAIModelResponse {
     pub count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateAIModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.PackageUnsupported",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.EnvId",
+        "InvalidParameter.ResourceNotExists",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::CodeReq;
 
 /// 更新云函数代码
 ///
-/// [`UpdateFunctionCode`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=UpdateFunctionCode)
+/// [`UpdateFunctionCode`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=UpdateFunctionCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_function_code`](super::super::Client::update_function_code), which returns [`UpdateFunctionCodeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +40,7 @@ pub struct UpdateFunctionCodeRequest {
     pub code_source: Option<String>,
 }
 
-/// The answer to [`UpdateFunctionCodeRequest`].
+/// The response to [`UpdateFunctionCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

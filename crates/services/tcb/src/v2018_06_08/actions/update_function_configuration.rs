@@ -10,7 +10,12 @@ use super::super::types::{
 
 /// 更新函数配置
 ///
-/// [`UpdateFunctionConfiguration`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=UpdateFunctionConfiguration)
+/// [`UpdateFunctionConfiguration`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=UpdateFunctionConfiguration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_function_configuration`](super::super::Client::update_function_configuration), which returns [`UpdateFunctionConfigurationResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -62,7 +67,7 @@ pub struct UpdateFunctionConfigurationRequest {
     pub eip_config: Option<Vec<FunctionEipConfigFixed>>,
 }
 
-/// The answer to [`UpdateFunctionConfigurationRequest`].
+/// The response to [`UpdateFunctionConfigurationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

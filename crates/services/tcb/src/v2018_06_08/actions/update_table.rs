@@ -3,11 +3,20 @@
 //! `UpdateTable`: 修改文档型数据库表索引信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateIndex, DropIndex, MongoConnector};
 
 /// 修改文档型数据库表索引信息
 ///
-/// [`UpdateTable`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=UpdateTable)
+/// [`UpdateTable`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=UpdateTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_table`](super::super::Client::update_table), which returns [`UpdateTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_LIST_TABLE`], [`errors::FAILED_OPERATION_TIMEOUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_NO_VALID_CONNECTION`], [`errors::LIMIT_EXCEEDED_OUT_OF_INDEX_QUOTA`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE_INDEX_CREATING`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CONNECTOR`], [`errors::RESOURCE_NOT_FOUND_TABLE`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_INDEX_OPTIONS_CONFLICT`], [`errors::RESOURCE_UNAVAILABLE_MONGO_ISOLATED`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_OVERDUE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateTable", response = UpdateTableResponse)]
 #[non_exhaustive]
@@ -26,11 +35,36 @@ pub struct UpdateTableRequest {
     pub mongo_connector: Option<MongoConnector>,
 }
 
-/// The answer to [`UpdateTableRequest`].
+/// The response to [`UpdateTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateTableResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ListTable",
+        "FailedOperation.Timeout",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "LimitExceeded.NoValidConnection",
+        "LimitExceeded.OutOfIndexQuota",
+        "MissingParameter",
+        "ResourceInUse.IndexCreating",
+        "ResourceNotFound",
+        "ResourceNotFound.Connector",
+        "ResourceNotFound.Table",
+        "ResourceUnavailable",
+        "ResourceUnavailable.IndexOptionsConflict",
+        "ResourceUnavailable.MongoIsolated",
+        "ResourceUnavailable.ResourceOverdue",
+        "UnauthorizedOperation",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 发起共享升级独享
 ///
-/// [`UpgradePGInstanceToDedicated`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=UpgradePGInstanceToDedicated)
+/// [`UpgradePGInstanceToDedicated`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=UpgradePGInstanceToDedicated) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upgrade_pg_instance_to_dedicated`](super::super::Client::upgrade_pg_instance_to_dedicated), which returns [`UpgradePGInstanceToDedicatedResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +35,7 @@ pub struct UpgradePGInstanceToDedicatedRequest {
     pub storage: Option<u64>,
 }
 
-/// The answer to [`UpgradePGInstanceToDedicatedRequest`].
+/// The response to [`UpgradePGInstanceToDedicatedRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `VerifyHTTPServiceRoute`: 校验HTTP访问服务路由
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{HTTPServiceDomainParam, VerifyHTTPServiceRouteCheckItem};
 
 /// 校验HTTP访问服务路由
 ///
-/// [`VerifyHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=VerifyHTTPServiceRoute)
+/// [`VerifyHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=VerifyHTTPServiceRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_http_service_route`](super::super::Client::verify_http_service_route), which returns [`VerifyHTTPServiceRouteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct VerifyHTTPServiceRouteRequest {
     pub domain: HTTPServiceDomainParam,
 }
 
-/// The answer to [`VerifyHTTPServiceRouteRequest`].
+/// The response to [`VerifyHTTPServiceRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,9 @@ pub struct VerifyHTTPServiceRouteResponse {
     pub eo: Option<VerifyHTTPServiceRouteCheckItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VerifyHTTPServiceRouteRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

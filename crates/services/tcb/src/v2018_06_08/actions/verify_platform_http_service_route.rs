@@ -7,7 +7,12 @@ use super::super::types::{HTTPServiceDomainParam, VerifyHTTPServiceRouteCheckIte
 
 /// 校验平台HTTP访问服务路由
 ///
-/// [`VerifyPlatformHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=VerifyPlatformHTTPServiceRoute)
+/// [`VerifyPlatformHTTPServiceRoute`](https://console.cloud.tencent.com/api/explorer?Product=tcb&Version=2018-06-08&Action=VerifyPlatformHTTPServiceRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_platform_http_service_route`](super::super::Client::verify_platform_http_service_route), which returns [`VerifyPlatformHTTPServiceRouteResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct VerifyPlatformHTTPServiceRouteRequest {
     pub domain: HTTPServiceDomainParam,
 }
 
-/// The answer to [`VerifyPlatformHTTPServiceRouteRequest`].
+/// The response to [`VerifyPlatformHTTPServiceRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

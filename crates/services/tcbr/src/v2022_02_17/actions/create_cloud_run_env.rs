@@ -3,10 +3,19 @@
 //! `CreateCloudRunEnv`: 创建环境
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建环境
 ///
-/// [`CreateCloudRunEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=CreateCloudRunEnv)
+/// [`CreateCloudRunEnv`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=CreateCloudRunEnv) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cloud_run_env`](super::super::Client::create_cloud_run_env), which returns [`CreateCloudRunEnvResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct CreateCloudRunEnvRequest {
     pub env_id: Option<String>,
 }
 
-/// The answer to [`CreateCloudRunEnvRequest`].
+/// The response to [`CreateCloudRunEnvRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,15 @@ pub struct CreateCloudRunEnvResponse {
     pub tran_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCloudRunEnvRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceInsufficient",
+    ];
 }

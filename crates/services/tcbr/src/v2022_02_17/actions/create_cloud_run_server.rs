@@ -3,11 +3,20 @@
 //! `CreateCloudRunServer`: 创建云托管服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CreateVpcInfo, DeployParam, DiffConfigItem, ServerBaseConfig};
 
 /// 创建云托管服务
 ///
-/// [`CreateCloudRunServer`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=CreateCloudRunServer)
+/// [`CreateCloudRunServer`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=CreateCloudRunServer) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cloud_run_server`](super::super::Client::create_cloud_run_server), which returns [`CreateCloudRunServerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_BANNED`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_FROZEN`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct CreateCloudRunServerRequest {
     pub vpc_info: Option<CreateVpcInfo>,
 }
 
-/// The answer to [`CreateCloudRunServerRequest`].
+/// The response to [`CreateCloudRunServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,16 @@ pub struct CreateCloudRunServerResponse {
     pub task_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCloudRunServerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "LimitExceeded",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable.ResourceBanned",
+        "ResourceUnavailable.ResourceFrozen",
+        "ResourceUnavailable.ResourceIsolated",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteCloudRunServer`: 删除云托管服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除云托管服务
 ///
-/// [`DeleteCloudRunServer`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DeleteCloudRunServer)
+/// [`DeleteCloudRunServer`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DeleteCloudRunServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cloud_run_server`](super::super::Client::delete_cloud_run_server), which returns [`DeleteCloudRunServerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DeleteCloudRunServerRequest {
     pub operator_remark: Option<String>,
 }
 
-/// The answer to [`DeleteCloudRunServerRequest`].
+/// The response to [`DeleteCloudRunServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,18 @@ pub struct DeleteCloudRunServerResponse {
     pub result: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCloudRunServerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

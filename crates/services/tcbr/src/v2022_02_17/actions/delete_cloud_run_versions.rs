@@ -3,11 +3,20 @@
 //! `DeleteCloudRunVersions`: 批量删除版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FailDeleteVersions, SimpleVersion, SuccessDeleteVersions};
 
 /// 批量删除版本
 ///
-/// [`DeleteCloudRunVersions`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DeleteCloudRunVersions)
+/// [`DeleteCloudRunVersions`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DeleteCloudRunVersions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cloud_run_versions`](super::super::Client::delete_cloud_run_versions), which returns [`DeleteCloudRunVersionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DeleteCloudRunVersionsRequest {
     pub operator_remark: Option<String>,
 }
 
-/// The answer to [`DeleteCloudRunVersionsRequest`].
+/// The response to [`DeleteCloudRunVersionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,9 @@ pub struct DeleteCloudRunVersionsResponse {
     pub success_versions: Vec<SuccessDeleteVersions>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCloudRunVersionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

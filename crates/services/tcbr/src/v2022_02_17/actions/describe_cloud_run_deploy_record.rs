@@ -3,11 +3,20 @@
 //! `DescribeCloudRunDeployRecord`: 查询云托管部署记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeployRecord;
 
 /// 查询云托管部署记录
 ///
-/// [`DescribeCloudRunDeployRecord`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeCloudRunDeployRecord)
+/// [`DescribeCloudRunDeployRecord`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeCloudRunDeployRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_run_deploy_record`](super::super::Client::describe_cloud_run_deploy_record), which returns [`DescribeCloudRunDeployRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_VERSION_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_BANNED`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_FROZEN`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_ISOLATED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeCloudRunDeployRecordRequest {
     pub server_name: String,
 }
 
-/// The answer to [`DescribeCloudRunDeployRecordRequest`].
+/// The response to [`DescribeCloudRunDeployRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,23 @@ pub struct DescribeCloudRunDeployRecordResponse {
     pub deploy_records: Vec<DeployRecord>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudRunDeployRecordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "LimitExceeded",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceNotFound.VersionNotFound",
+        "ResourceUnavailable",
+        "ResourceUnavailable.ResourceBanned",
+        "ResourceUnavailable.ResourceFrozen",
+        "ResourceUnavailable.ResourceIsolated",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

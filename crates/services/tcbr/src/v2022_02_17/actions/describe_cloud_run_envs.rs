@@ -3,11 +3,20 @@
 //! `DescribeCloudRunEnvs`: 查询云托管环境列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EnvInfo;
 
 /// 查询云托管环境列表
 ///
-/// [`DescribeCloudRunEnvs`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeCloudRunEnvs)
+/// [`DescribeCloudRunEnvs`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeCloudRunEnvs) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_run_envs`](super::super::Client::describe_cloud_run_envs), which returns [`DescribeCloudRunEnvsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeCloudRunEnvsRequest {
     pub channels: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeCloudRunEnvsRequest`].
+/// The response to [`DescribeCloudRunEnvsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct DescribeCloudRunEnvsResponse {
     pub env_list: Vec<EnvInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudRunEnvsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

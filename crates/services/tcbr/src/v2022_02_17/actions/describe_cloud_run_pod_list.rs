@@ -3,11 +3,20 @@
 //! `DescribeCloudRunPodList`: 查询云托管Pod实例列表接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VersionPodInstance;
 
 /// 查询云托管Pod实例列表接口
 ///
-/// [`DescribeCloudRunPodList`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeCloudRunPodList)
+/// [`DescribeCloudRunPodList`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeCloudRunPodList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_run_pod_list`](super::super::Client::describe_cloud_run_pod_list), which returns [`DescribeCloudRunPodListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_VERSION_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_BANNED`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_FROZEN`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeCloudRunPodListRequest {
     pub page_num: Option<i64>,
 }
 
-/// The answer to [`DescribeCloudRunPodListRequest`].
+/// The response to [`DescribeCloudRunPodListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,15 @@ pub struct DescribeCloudRunPodListResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudRunPodListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound",
+        "ResourceNotFound.VersionNotFound",
+        "ResourceUnavailable.ResourceBanned",
+        "ResourceUnavailable.ResourceFrozen",
+        "ResourceUnavailable.ResourceIsolated",
+    ];
 }

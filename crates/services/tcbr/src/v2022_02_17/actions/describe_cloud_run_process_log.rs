@@ -3,10 +3,19 @@
 //! `DescribeCloudRunProcessLog`: 查询运行日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询运行日志
 ///
-/// [`DescribeCloudRunProcessLog`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeCloudRunProcessLog)
+/// [`DescribeCloudRunProcessLog`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeCloudRunProcessLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_run_process_log`](super::super::Client::describe_cloud_run_process_log), which returns [`DescribeCloudRunProcessLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeCloudRunProcessLogRequest {
     pub run_id: String,
 }
 
-/// The answer to [`DescribeCloudRunProcessLogRequest`].
+/// The response to [`DescribeCloudRunProcessLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct DescribeCloudRunProcessLogResponse {
     pub logs: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudRunProcessLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

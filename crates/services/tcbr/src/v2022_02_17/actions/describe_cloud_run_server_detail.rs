@@ -3,11 +3,20 @@
 //! `DescribeCloudRunServerDetail`: 查询云托管服务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{OnlineVersionInfo, ServerBaseConfig, ServerBaseInfo};
 
 /// 查询云托管服务详情
 ///
-/// [`DescribeCloudRunServerDetail`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeCloudRunServerDetail)
+/// [`DescribeCloudRunServerDetail`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeCloudRunServerDetail) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_run_server_detail`](super::super::Client::describe_cloud_run_server_detail), which returns [`DescribeCloudRunServerDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_SERVER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_VERSION_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_BANNED`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_FROZEN`], [`errors::RESOURCE_UNAVAILABLE_RESOURCE_ISOLATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeCloudRunServerDetailRequest {
     pub server_name: String,
 }
 
-/// The answer to [`DescribeCloudRunServerDetailRequest`].
+/// The response to [`DescribeCloudRunServerDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,19 @@ pub struct DescribeCloudRunServerDetailResponse {
     pub online_version_infos: Vec<OnlineVersionInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudRunServerDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.ServerNotFound",
+        "ResourceNotFound.VersionNotFound",
+        "ResourceUnavailable",
+        "ResourceUnavailable.ResourceBanned",
+        "ResourceUnavailable.ResourceFrozen",
+        "ResourceUnavailable.ResourceIsolated",
+    ];
 }

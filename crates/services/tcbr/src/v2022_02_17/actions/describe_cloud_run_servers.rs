@@ -3,11 +3,20 @@
 //! `DescribeCloudRunServers`: 查询云托管服务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ServerBaseInfo;
 
 /// 查询云托管服务列表
 ///
-/// [`DescribeCloudRunServers`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeCloudRunServers)
+/// [`DescribeCloudRunServers`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeCloudRunServers) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_run_servers`](super::super::Client::describe_cloud_run_servers), which returns [`DescribeCloudRunServersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeCloudRunServersRequest {
     pub vpc_id: Option<String>,
 }
 
-/// The answer to [`DescribeCloudRunServersRequest`].
+/// The response to [`DescribeCloudRunServersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,9 @@ pub struct DescribeCloudRunServersResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudRunServersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

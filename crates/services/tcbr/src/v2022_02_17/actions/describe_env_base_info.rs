@@ -3,11 +3,20 @@
 //! `DescribeEnvBaseInfo`: 查询环境基础信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EnvBaseInfo;
 
 /// 查询环境基础信息
 ///
-/// [`DescribeEnvBaseInfo`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeEnvBaseInfo)
+/// [`DescribeEnvBaseInfo`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeEnvBaseInfo) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_env_base_info`](super::super::Client::describe_env_base_info), which returns [`DescribeEnvBaseInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeEnvBaseInfoRequest {
     pub env_id: String,
 }
 
-/// The answer to [`DescribeEnvBaseInfoRequest`].
+/// The response to [`DescribeEnvBaseInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeEnvBaseInfoResponse {
     pub is_exist: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEnvBaseInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

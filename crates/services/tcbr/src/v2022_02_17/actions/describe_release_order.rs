@@ -3,11 +3,20 @@
 //! `DescribeReleaseOrder`: 查询发布单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ReleaseOrderInfo;
 
 /// 查询发布单
 ///
-/// [`DescribeReleaseOrder`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeReleaseOrder)
+/// [`DescribeReleaseOrder`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeReleaseOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_release_order`](super::super::Client::describe_release_order), which returns [`DescribeReleaseOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeReleaseOrderRequest {
     pub status: Option<String>,
 }
 
-/// The answer to [`DescribeReleaseOrderRequest`].
+/// The response to [`DescribeReleaseOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct DescribeReleaseOrderResponse {
     pub last_released_success_time: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeReleaseOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

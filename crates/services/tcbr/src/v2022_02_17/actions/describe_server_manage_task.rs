@@ -3,11 +3,20 @@
 //! `DescribeServerManageTask`: 查询服务管理任务信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ServerManageTaskInfo;
 
 /// 查询服务管理任务信息
 ///
-/// [`DescribeServerManageTask`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeServerManageTask)
+/// [`DescribeServerManageTask`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeServerManageTask) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_server_manage_task`](super::super::Client::describe_server_manage_task), which returns [`DescribeServerManageTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeServerManageTaskRequest {
     pub operator_remark: Option<String>,
 }
 
-/// The answer to [`DescribeServerManageTaskRequest`].
+/// The response to [`DescribeServerManageTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,9 @@ pub struct DescribeServerManageTaskResponse {
     pub task: Option<ServerManageTaskInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeServerManageTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

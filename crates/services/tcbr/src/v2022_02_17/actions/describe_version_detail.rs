@@ -3,11 +3,20 @@
 //! `DescribeVersionDetail`: 查询版本详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BuildPacksInfo, HpaPolicy, VolumeConf, VpcConf};
 
 /// 查询版本详情
 ///
-/// [`DescribeVersionDetail`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeVersionDetail)
+/// [`DescribeVersionDetail`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=DescribeVersionDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_version_detail`](super::super::Client::describe_version_detail), which returns [`DescribeVersionDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeVersionDetailRequest {
     pub channel: Option<String>,
 }
 
-/// The answer to [`DescribeVersionDetailRequest`].
+/// The response to [`DescribeVersionDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -72,4 +81,14 @@ pub struct DescribeVersionDetailResponse {
     pub build_packs: Option<BuildPacksInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVersionDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `OperateServerManage`: 操作发布单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 操作发布单
 ///
-/// [`OperateServerManage`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=OperateServerManage)
+/// [`OperateServerManage`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=OperateServerManage) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::operate_server_manage`](super::super::Client::operate_server_manage), which returns [`OperateServerManageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,16 @@ pub struct OperateServerManageRequest {
     pub operator_remark: Option<String>,
 }
 
-/// The answer to [`OperateServerManageRequest`].
+/// The response to [`OperateServerManageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OperateServerManageResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl OperateServerManageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

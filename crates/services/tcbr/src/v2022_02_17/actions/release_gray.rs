@@ -3,11 +3,20 @@
 //! `ReleaseGray`: 灰度发布
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VersionFlowInfo;
 
 /// 灰度发布
 ///
-/// [`ReleaseGray`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=ReleaseGray)
+/// [`ReleaseGray`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=ReleaseGray) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::release_gray`](super::super::Client::release_gray), which returns [`ReleaseGrayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ReleaseGray", response = ReleaseGrayResponse)]
 #[non_exhaustive]
@@ -28,11 +37,20 @@ pub struct ReleaseGrayRequest {
     pub gray_flow_ratio: Option<i64>,
 }
 
-/// The answer to [`ReleaseGrayRequest`].
+/// The response to [`ReleaseGrayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReleaseGrayResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReleaseGrayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceUnavailable",
+    ];
 }

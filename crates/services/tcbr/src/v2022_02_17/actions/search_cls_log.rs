@@ -3,11 +3,20 @@
 //! `SearchClsLog`: 查询日志cls日志信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{LogObject, LogResObject};
 
 /// 查询日志cls日志信息
 ///
-/// [`SearchClsLog`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=SearchClsLog)
+/// [`SearchClsLog`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=SearchClsLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_cls_log`](super::super::Client::search_cls_log), which returns [`SearchClsLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct SearchClsLogRequest {
     pub limit: u64,
     /// `Context` · e.g. `Context`
     pub context: Option<String>,
-    /// `Sort` · `asc`, `desc` · default `desc` · e.g. `desc`
+    /// `Sort` · [`asc`](SearchClsLogRequest::SORT_ASC), [`desc`](SearchClsLogRequest::SORT_DESC) · default `desc` · e.g. `desc`
     pub sort: Option<String>,
     /// `UseLucene` · default `false` · e.g. `false`
     pub use_lucene: Option<bool>,
@@ -45,7 +54,7 @@ pub struct SearchClsLogRequest {
     pub log_type: Option<i64>,
 }
 
-/// The answer to [`SearchClsLogRequest`].
+/// The response to [`SearchClsLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,9 +65,12 @@ pub struct SearchClsLogResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SearchClsLogRequest {
-    /// `asc`: a listed value of `Sort`. There may be others.
+    /// A value of `Sort`.
     pub const SORT_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `Sort`. There may be others.
+    /// A value of `Sort`.
     pub const SORT_DESC: &'static str = "desc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

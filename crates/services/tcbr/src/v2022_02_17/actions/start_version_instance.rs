@@ -3,10 +3,19 @@
 //! `StartVersionInstance`: 启动版本实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启动版本实例
 ///
-/// [`StartVersionInstance`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=StartVersionInstance)
+/// [`StartVersionInstance`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=StartVersionInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_version_instance`](super::super::Client::start_version_instance), which returns [`StartVersionInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct StartVersionInstanceRequest {
     pub version_name: String,
 }
 
-/// The answer to [`StartVersionInstanceRequest`].
+/// The response to [`StartVersionInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct StartVersionInstanceResponse {
     pub instance_name: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartVersionInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StopVersionInstance`: 停止版本实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止版本实例
 ///
-/// [`StopVersionInstance`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=StopVersionInstance)
+/// [`StopVersionInstance`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=StopVersionInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_version_instance`](super::super::Client::stop_version_instance), which returns [`StopVersionInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,20 @@ pub struct StopVersionInstanceRequest {
     pub instance_name: String,
 }
 
-/// The answer to [`StopVersionInstanceRequest`].
+/// The response to [`StopVersionInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopVersionInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopVersionInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SubmitServerConfigChangeDiff`: 提交配置差异化更新
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DiffConfigItem, ServerBaseConfigDiff};
 
 /// 提交配置差异化更新
 ///
-/// [`SubmitServerConfigChangeDiff`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=SubmitServerConfigChangeDiff)
+/// [`SubmitServerConfigChangeDiff`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=SubmitServerConfigChangeDiff) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_server_config_change_diff`](super::super::Client::submit_server_config_change_diff), which returns [`SubmitServerConfigChangeDiffResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct SubmitServerConfigChangeDiffRequest {
     pub items: Option<Vec<DiffConfigItem>>,
 }
 
-/// The answer to [`SubmitServerConfigChangeDiffRequest`].
+/// The response to [`SubmitServerConfigChangeDiffRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct SubmitServerConfigChangeDiffResponse {
     pub task_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SubmitServerConfigChangeDiffRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SubmitServerRollback`: 回滚版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 回滚版本
 ///
-/// [`SubmitServerRollback`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=SubmitServerRollback)
+/// [`SubmitServerRollback`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=SubmitServerRollback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_server_rollback`](super::super::Client::submit_server_rollback), which returns [`SubmitServerRollbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct SubmitServerRollbackRequest {
     pub operator_remark: Option<String>,
 }
 
-/// The answer to [`SubmitServerRollbackRequest`].
+/// The response to [`SubmitServerRollbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,13 @@ pub struct SubmitServerRollbackResponse {
     pub task_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SubmitServerRollbackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UpdateCloudRunServer`: 更新云托管服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DeployParam, DiffConfigItem, ServerBaseConfig};
 
 /// 更新云托管服务
 ///
-/// [`UpdateCloudRunServer`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=UpdateCloudRunServer)
+/// [`UpdateCloudRunServer`](https://console.cloud.tencent.com/api/explorer?Product=tcbr&Version=2022-02-17&Action=UpdateCloudRunServer) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_cloud_run_server`](super::super::Client::update_cloud_run_server), which returns [`UpdateCloudRunServerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct UpdateCloudRunServerRequest {
     pub items: Option<Vec<DiffConfigItem>>,
 }
 
-/// The answer to [`UpdateCloudRunServerRequest`].
+/// The response to [`UpdateCloudRunServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,9 @@ pub struct UpdateCloudRunServerResponse {
     pub task_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateCloudRunServerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceInUse"];
 }

@@ -3,10 +3,19 @@
 //! `AcceptTccVpcEndPointConnect`: 接受终端节点连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 接受终端节点连接
 ///
-/// [`AcceptTccVpcEndPointConnect`](https://console.cloud.tencent.com/api/explorer?Product=tccatalog&Version=2024-10-24&Action=AcceptTccVpcEndPointConnect)
+/// [`AcceptTccVpcEndPointConnect`](https://console.cloud.tencent.com/api/explorer?Product=tccatalog&Version=2024-10-24&Action=AcceptTccVpcEndPointConnect) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::accept_tcc_vpc_end_point_connect`](super::super::Client::accept_tcc_vpc_end_point_connect), which returns [`AcceptTccVpcEndPointConnectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_USER_NOT_ALLOW_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct AcceptTccVpcEndPointConnectRequest {
     pub accept_flag: Option<bool>,
 }
 
-/// The answer to [`AcceptTccVpcEndPointConnectRequest`].
+/// The response to [`AcceptTccVpcEndPointConnectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AcceptTccVpcEndPointConnectResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AcceptTccVpcEndPointConnectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation.UserNotAllowOperation",
+    ];
 }

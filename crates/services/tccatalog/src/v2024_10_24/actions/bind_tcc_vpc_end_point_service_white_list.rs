@@ -3,10 +3,19 @@
 //! `BindTccVpcEndPointServiceWhiteList`: 绑定终端节点服务用户白名单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 绑定终端节点服务用户白名单
 ///
-/// [`BindTccVpcEndPointServiceWhiteList`](https://console.cloud.tencent.com/api/explorer?Product=tccatalog&Version=2024-10-24&Action=BindTccVpcEndPointServiceWhiteList)
+/// [`BindTccVpcEndPointServiceWhiteList`](https://console.cloud.tencent.com/api/explorer?Product=tccatalog&Version=2024-10-24&Action=BindTccVpcEndPointServiceWhiteList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_tcc_vpc_end_point_service_white_list`](super::super::Client::bind_tcc_vpc_end_point_service_white_list), which returns [`BindTccVpcEndPointServiceWhiteListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_USER_NOT_ALLOW_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct BindTccVpcEndPointServiceWhiteListRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`BindTccVpcEndPointServiceWhiteListRequest`].
+/// The response to [`BindTccVpcEndPointServiceWhiteListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindTccVpcEndPointServiceWhiteListResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindTccVpcEndPointServiceWhiteListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "ResourceUnavailable.ClusterUnavailable",
+        "UnauthorizedOperation.UserNotAllowOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTccCatalog`: 获取Tcc数据目录信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TccCatalogConfig;
 
 /// 获取Tcc数据目录信息
 ///
-/// [`DescribeTccCatalog`](https://console.cloud.tencent.com/api/explorer?Product=tccatalog&Version=2024-10-24&Action=DescribeTccCatalog)
+/// [`DescribeTccCatalog`](https://console.cloud.tencent.com/api/explorer?Product=tccatalog&Version=2024-10-24&Action=DescribeTccCatalog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tcc_catalog`](super::super::Client::describe_tcc_catalog), which returns [`DescribeTccCatalogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_INVALID_TIME_FORMAT`], [`errors::INVALID_PARAMETER_INVALID_TIME_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeTccCatalogRequest {
     pub catalog_id: Option<String>,
 }
 
-/// The answer to [`DescribeTccCatalogRequest`].
+/// The response to [`DescribeTccCatalogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeTccCatalogResponse {
     pub tcc_catalog: Option<TccCatalogConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTccCatalogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.InvalidTimeFormat",
+        "InvalidParameter.InvalidTimeParameter",
+    ];
 }

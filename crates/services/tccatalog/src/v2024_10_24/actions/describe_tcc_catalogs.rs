@@ -3,11 +3,20 @@
 //! `DescribeTccCatalogs`: 获取Tcc数据目录列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TccCatalogSet;
 
 /// 获取Tcc数据目录列表
 ///
-/// [`DescribeTccCatalogs`](https://console.cloud.tencent.com/api/explorer?Product=tccatalog&Version=2024-10-24&Action=DescribeTccCatalogs)
+/// [`DescribeTccCatalogs`](https://console.cloud.tencent.com/api/explorer?Product=tccatalog&Version=2024-10-24&Action=DescribeTccCatalogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tcc_catalogs`](super::super::Client::describe_tcc_catalogs), which returns [`DescribeTccCatalogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_INVALID_TIME_FORMAT`], [`errors::INVALID_PARAMETER_INVALID_TIME_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeTccCatalogsRequest {
     pub operator: Option<String>,
 }
 
-/// The answer to [`DescribeTccCatalogsRequest`].
+/// The response to [`DescribeTccCatalogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,13 @@ pub struct DescribeTccCatalogsResponse {
     pub total: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTccCatalogsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.InvalidTimeFormat",
+        "InvalidParameter.InvalidTimeParameter",
+    ];
 }

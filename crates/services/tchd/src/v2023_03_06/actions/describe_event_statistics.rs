@@ -3,11 +3,20 @@
 //! `DescribeEventStatistics`: 查看事件统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TotalStatus;
 
 /// 查看事件统计
 ///
-/// [`DescribeEventStatistics`](https://console.cloud.tencent.com/api/explorer?Product=tchd&Version=2023-03-06&Action=DescribeEventStatistics)
+/// [`DescribeEventStatistics`](https://console.cloud.tencent.com/api/explorer?Product=tchd&Version=2023-03-06&Action=DescribeEventStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_event_statistics`](super::super::Client::describe_event_statistics), which returns [`DescribeEventStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeEventStatisticsRequest {
     pub product_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeEventStatisticsRequest`].
+/// The response to [`DescribeEventStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeEventStatisticsResponse {
     pub data: Option<TotalStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEventStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

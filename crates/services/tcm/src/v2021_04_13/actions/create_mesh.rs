@@ -3,11 +3,20 @@
 //! `CreateMesh`: 创建网格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Cluster, MeshConfig, Tag};
 
 /// 创建网格
 ///
-/// [`CreateMesh`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=CreateMesh)
+/// [`CreateMesh`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=CreateMesh) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_mesh`](super::super::Client::create_mesh), which returns [`CreateMeshResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RBAC_FORBIDDEN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateMesh", response = CreateMeshResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct CreateMeshRequest {
     pub display_name: String,
     /// `MeshVersion` · required · e.g. `1.8.1`
     pub mesh_version: String,
-    /// `Type` · required · `HOSTED` · e.g. `HOSTED`
+    /// `Type` · required · [`HOSTED`](CreateMeshRequest::TYPE_HOSTED) · e.g. `HOSTED`
     pub type_: String,
     /// `Config` · required
     pub config: MeshConfig,
@@ -26,7 +35,7 @@ pub struct CreateMeshRequest {
     pub tag_list: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateMeshRequest`].
+/// The response to [`CreateMeshRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,7 +46,19 @@ pub struct CreateMeshResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateMeshRequest {
-    /// `HOSTED`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_HOSTED: &'static str = "HOSTED";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.RBACForbidden",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteMesh`: 删除网格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除网格
 ///
-/// [`DeleteMesh`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=DeleteMesh)
+/// [`DeleteMesh`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=DeleteMesh) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_mesh`](super::super::Client::delete_mesh), which returns [`DeleteMeshResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RBAC_FORBIDDEN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteMesh", response = DeleteMeshResponse)]
 #[non_exhaustive]
@@ -26,11 +35,24 @@ pub struct DeleteMeshRequest {
     pub need_delete_grafana: Option<bool>,
 }
 
-/// The answer to [`DeleteMeshRequest`].
+/// The response to [`DeleteMeshRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteMeshResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteMeshRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.RBACForbidden",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAccessLogConfig`: 获取AccessLog配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CLS, SelectedRange};
 
 /// 获取AccessLog配置
 ///
-/// [`DescribeAccessLogConfig`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=DescribeAccessLogConfig)
+/// [`DescribeAccessLogConfig`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=DescribeAccessLogConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_access_log_config`](super::super::Client::describe_access_log_config), which returns [`DescribeAccessLogConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RBAC_FORBIDDEN`], [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAccessLogConfigRequest {
     pub mesh_id: String,
 }
 
-/// The answer to [`DescribeAccessLogConfigRequest`].
+/// The response to [`DescribeAccessLogConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,7 +43,7 @@ pub struct DescribeAccessLogConfigResponse {
     pub encoding: String,
     /// `SelectedRange`
     pub selected_range: Option<SelectedRange>,
-    /// `Template` · `istio`, `trace` · e.g. `istio`
+    /// `Template` · [`istio`](DescribeAccessLogConfigResponse::TEMPLATE_ISTIO), [`trace`](DescribeAccessLogConfigResponse::TEMPLATE_TRACE) · e.g. `istio`
     pub template: String,
     /// `CLS`
     #[model(name = "CLS")]
@@ -51,9 +60,20 @@ pub struct DescribeAccessLogConfigResponse {
     pub request_id: String,
 }
 
+impl DescribeAccessLogConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.RBACForbidden",
+        "InternalError",
+        "ResourceNotFound",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeAccessLogConfigResponse {
-    /// `istio`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_ISTIO: &'static str = "istio";
-    /// `trace`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_TRACE: &'static str = "trace";
 }

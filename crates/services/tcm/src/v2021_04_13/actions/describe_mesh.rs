@@ -3,11 +3,20 @@
 //! `DescribeMesh`: 查询网格详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Mesh;
 
 /// 查询网格详情
 ///
-/// [`DescribeMesh`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=DescribeMesh)
+/// [`DescribeMesh`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=DescribeMesh) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mesh`](super::super::Client::describe_mesh), which returns [`DescribeMeshResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeMesh", response = DescribeMeshResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct DescribeMeshRequest {
     pub mesh_id: String,
 }
 
-/// The answer to [`DescribeMeshRequest`].
+/// The response to [`DescribeMeshRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,15 @@ pub struct DescribeMeshResponse {
     pub mesh: Option<Mesh>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMeshRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMeshList`: 查询网格列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Mesh};
 
 /// 查询网格列表
 ///
-/// [`DescribeMeshList`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=DescribeMeshList)
+/// [`DescribeMeshList`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=DescribeMeshList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mesh_list`](super::super::Client::describe_mesh_list), which returns [`DescribeMeshListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeMeshListRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeMeshListRequest`].
+/// The response to [`DescribeMeshListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,14 @@ pub struct DescribeMeshListResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMeshListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

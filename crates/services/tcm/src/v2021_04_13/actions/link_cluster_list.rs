@@ -3,11 +3,20 @@
 //! `LinkClusterList`: 关联集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Cluster;
 
 /// 关联集群
 ///
-/// [`LinkClusterList`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=LinkClusterList)
+/// [`LinkClusterList`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=LinkClusterList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::link_cluster_list`](super::super::Client::link_cluster_list), which returns [`LinkClusterListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RBAC_FORBIDDEN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,24 @@ pub struct LinkClusterListRequest {
     pub cluster_list: Vec<Cluster>,
 }
 
-/// The answer to [`LinkClusterListRequest`].
+/// The response to [`LinkClusterListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LinkClusterListResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl LinkClusterListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.RBACForbidden",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `LinkPrometheus`: 关联Prometheus
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusConfig;
 
 /// 关联Prometheus
 ///
-/// [`LinkPrometheus`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=LinkPrometheus)
+/// [`LinkPrometheus`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=LinkPrometheus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::link_prometheus`](super::super::Client::link_prometheus), which returns [`LinkPrometheusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLUSTER_NO_ENOUGH_RESOURCE`], [`errors::FAILED_OPERATION_RBAC_FORBIDDEN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,25 @@ pub struct LinkPrometheusRequest {
     pub prometheus: PrometheusConfig,
 }
 
-/// The answer to [`LinkPrometheusRequest`].
+/// The response to [`LinkPrometheusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LinkPrometheusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl LinkPrometheusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.ClusterNoEnoughResource",
+        "FailedOperation.RBACForbidden",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyAccessLogConfig`: 修改访问日志配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CLS, SelectedRange};
 
 /// 修改访问日志配置
 ///
-/// [`ModifyAccessLogConfig`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=ModifyAccessLogConfig)
+/// [`ModifyAccessLogConfig`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=ModifyAccessLogConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_access_log_config`](super::super::Client::modify_access_log_config), which returns [`ModifyAccessLogConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RBAC_FORBIDDEN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ModifyAccessLogConfigRequest {
     pub mesh_id: String,
     /// `SelectedRange`
     pub selected_range: Option<SelectedRange>,
-    /// `Template` · `istio`, `trace`, `custom` · default `istio` · e.g. `istio`
+    /// `Template` · [`istio`](ModifyAccessLogConfigRequest::TEMPLATE_ISTIO), [`trace`](ModifyAccessLogConfigRequest::TEMPLATE_TRACE), [`custom`](ModifyAccessLogConfigRequest::TEMPLATE_CUSTOM) · default `istio` · e.g. `istio`
     pub template: Option<String>,
     /// `Enable` · e.g. `true`
     pub enable: Option<bool>,
@@ -40,7 +49,7 @@ pub struct ModifyAccessLogConfigRequest {
     pub address: Option<String>,
 }
 
-/// The answer to [`ModifyAccessLogConfigRequest`].
+/// The response to [`ModifyAccessLogConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,11 +58,21 @@ pub struct ModifyAccessLogConfigResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyAccessLogConfigRequest {
-    /// `istio`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_ISTIO: &'static str = "istio";
-    /// `trace`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_TRACE: &'static str = "trace";
-    /// `custom`: a listed value of `Template`. There may be others.
+    /// A value of `Template`.
     pub const TEMPLATE_CUSTOM: &'static str = "custom";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.RBACForbidden",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

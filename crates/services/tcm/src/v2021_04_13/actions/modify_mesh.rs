@@ -3,11 +3,20 @@
 //! `ModifyMesh`: 修改网格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Cluster, MeshConfig};
 
 /// 修改网格
 ///
-/// [`ModifyMesh`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=ModifyMesh)
+/// [`ModifyMesh`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=ModifyMesh) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_mesh`](super::super::Client::modify_mesh), which returns [`ModifyMeshResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RBAC_FORBIDDEN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyMesh", response = ModifyMeshResponse)]
 #[non_exhaustive]
@@ -22,11 +31,23 @@ pub struct ModifyMeshRequest {
     pub cluster_list: Option<Vec<Cluster>>,
 }
 
-/// The answer to [`ModifyMeshRequest`].
+/// The response to [`ModifyMeshRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyMeshResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyMeshRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.RBACForbidden",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyTracingConfig`: 修改 Tracing 配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{APM, TracingZipkin};
 
 /// 修改 Tracing 配置
 ///
-/// [`ModifyTracingConfig`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=ModifyTracingConfig)
+/// [`ModifyTracingConfig`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=ModifyTracingConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_tracing_config`](super::super::Client::modify_tracing_config), which returns [`ModifyTracingConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RBAC_FORBIDDEN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,23 @@ pub struct ModifyTracingConfigRequest {
     pub zipkin: Option<TracingZipkin>,
 }
 
-/// The answer to [`ModifyTracingConfigRequest`].
+/// The response to [`ModifyTracingConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTracingConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTracingConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.RBACForbidden",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

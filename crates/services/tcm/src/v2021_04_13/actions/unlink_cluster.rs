@@ -3,10 +3,19 @@
 //! `UnlinkCluster`: 解关联集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 解关联集群
 ///
-/// [`UnlinkCluster`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=UnlinkCluster)
+/// [`UnlinkCluster`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=UnlinkCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unlink_cluster`](super::super::Client::unlink_cluster), which returns [`UnlinkClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RBAC_FORBIDDEN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UnlinkCluster", response = UnlinkClusterResponse)]
 #[non_exhaustive]
@@ -17,11 +26,23 @@ pub struct UnlinkClusterRequest {
     pub cluster_id: Option<String>,
 }
 
-/// The answer to [`UnlinkClusterRequest`].
+/// The response to [`UnlinkClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnlinkClusterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnlinkClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.RBACForbidden",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UnlinkPrometheus`: 解除关联Prometheus
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 解除关联Prometheus
 ///
-/// [`UnlinkPrometheus`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=UnlinkPrometheus)
+/// [`UnlinkPrometheus`](https://console.cloud.tencent.com/api/explorer?Product=tcm&Version=2021-04-13&Action=UnlinkPrometheus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unlink_prometheus`](super::super::Client::unlink_prometheus), which returns [`UnlinkPrometheusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,24 @@ pub struct UnlinkPrometheusRequest {
     pub mesh_id: String,
 }
 
-/// The answer to [`UnlinkPrometheusRequest`].
+/// The response to [`UnlinkPrometheusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnlinkPrometheusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnlinkPrometheusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `BatchDeleteImagePersonal`: 个人版镜像仓库批量删除Tag
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 个人版镜像仓库批量删除Tag
 ///
-/// [`BatchDeleteImagePersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=BatchDeleteImagePersonal)
+/// [`BatchDeleteImagePersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=BatchDeleteImagePersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_delete_image_personal`](super::super::Client::batch_delete_image_personal), which returns [`BatchDeleteImagePersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERR_UNAUTHORIZED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_REPO`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct BatchDeleteImagePersonalRequest {
     pub tags: Vec<String>,
 }
 
-/// The answer to [`BatchDeleteImagePersonalRequest`].
+/// The response to [`BatchDeleteImagePersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BatchDeleteImagePersonalResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BatchDeleteImagePersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ErrUnauthorized",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoRepo",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `BatchDeleteRepositoryPersonal`: 批量删除个人版仓库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量删除个人版仓库
 ///
-/// [`BatchDeleteRepositoryPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=BatchDeleteRepositoryPersonal)
+/// [`BatchDeleteRepositoryPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=BatchDeleteRepositoryPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_delete_repository_personal`](super::super::Client::batch_delete_repository_personal), which returns [`BatchDeleteRepositoryPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERR_UNAUTHORIZED`], [`errors::INVALID_PARAMETER_ERR_TOO_LARGE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct BatchDeleteRepositoryPersonalRequest {
     pub repo_names: Vec<String>,
 }
 
-/// The answer to [`BatchDeleteRepositoryPersonalRequest`].
+/// The response to [`BatchDeleteRepositoryPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BatchDeleteRepositoryPersonalResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BatchDeleteRepositoryPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ErrUnauthorized",
+        "InvalidParameter.ErrTooLarge",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateApplicationTriggerPersonal`: 创建应用更新触发器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建应用更新触发器
 ///
-/// [`CreateApplicationTriggerPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateApplicationTriggerPersonal)
+/// [`CreateApplicationTriggerPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateApplicationTriggerPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_application_trigger_personal`](super::super::Client::create_application_trigger_personal), which returns [`CreateApplicationTriggerPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERR_UNAUTHORIZED`], [`errors::INVALID_PARAMETER_ERR_TRIGGER_EXIST`], [`errors::LIMIT_EXCEEDED_ERR_TRIGGER_MAX_LIMIT`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_REPO`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,11 +47,24 @@ pub struct CreateApplicationTriggerPersonalRequest {
     pub invoke_expr: Option<String>,
 }
 
-/// The answer to [`CreateApplicationTriggerPersonalRequest`].
+/// The response to [`CreateApplicationTriggerPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateApplicationTriggerPersonalResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateApplicationTriggerPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ErrUnauthorized",
+        "InvalidParameter.ErrTriggerExist",
+        "LimitExceeded.ErrTriggerMaxLimit",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoRepo",
+        "ResourceNotFound.ErrNoUser",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateGCJob`: 创建 GC 作业
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GCParameters;
 
 /// 创建 GC 作业
 ///
-/// [`CreateGCJob`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateGCJob)
+/// [`CreateGCJob`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateGCJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_gc_job`](super::super::Client::create_gc_job), which returns [`CreateGCJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERR_CONFLICT`], [`errors::INTERNAL_ERROR_ERROR_TCR_INTERNAL`], [`errors::INTERNAL_ERROR_ERROR_TCR_UNAUTHORIZED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateGCJob", response = CreateGCJobResponse)]
 #[non_exhaustive]
@@ -19,11 +28,25 @@ pub struct CreateGCJobRequest {
     pub gc_parameters: Option<GCParameters>,
 }
 
-/// The answer to [`CreateGCJobRequest`].
+/// The response to [`CreateGCJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateGCJobResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateGCJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.ErrConflict",
+        "InternalError.ErrorTcrInternal",
+        "InternalError.ErrorTcrUnauthorized",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

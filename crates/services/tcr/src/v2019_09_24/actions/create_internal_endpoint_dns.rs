@@ -3,10 +3,19 @@
 //! `CreateInternalEndpointDns`: 创建私有域名解析
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建私有域名解析
 ///
-/// [`CreateInternalEndpointDns`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInternalEndpointDns)
+/// [`CreateInternalEndpointDns`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInternalEndpointDns) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_internal_endpoint_dns`](super::super::Client::create_internal_endpoint_dns), which returns [`CreateInternalEndpointDnsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CREATE_PRIVATE_ZONE`], [`errors::INTERNAL_ERROR_CREATE_PRIVATE_ZONE_RECORD`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_DELETE_PRIVATE_ZONE_RECORD`], [`errors::INTERNAL_ERROR_DESCRIBE_INTERNAL_ENDPOINT_DNS_STATUS`], [`errors::INTERNAL_ERROR_DESCRIBE_PRIVATE_ZONE_LIST`], [`errors::INTERNAL_ERROR_DESCRIBE_PRIVATE_ZONE_RECORD_LIST`], [`errors::INTERNAL_ERROR_DESCRIBE_PRIVATE_ZONE_SERVICE_LIST`], [`errors::INTERNAL_ERROR_MODIFY_PRIVATE_ZONE_VPC`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_CREATE_PRIVATE_ZONE`], [`errors::UNSUPPORTED_OPERATION_CREATE_PRIVATE_ZONE_RECORD`], [`errors::UNSUPPORTED_OPERATION_DESCRIBE_PRIVATE_ZONE_LIST`], [`errors::UNSUPPORTED_OPERATION_DESCRIBE_PRIVATE_ZONE_RECORD_LIST`], [`errors::UNSUPPORTED_OPERATION_MODIFY_PRIVATE_ZONE_RECORD`], [`errors::UNSUPPORTED_OPERATION_MODIFY_PRIVATE_ZONE_VPC`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,11 +40,35 @@ pub struct CreateInternalEndpointDnsRequest {
     pub region_id: Option<u64>,
 }
 
-/// The answer to [`CreateInternalEndpointDnsRequest`].
+/// The response to [`CreateInternalEndpointDnsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateInternalEndpointDnsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateInternalEndpointDnsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.CreatePrivateZone",
+        "InternalError.CreatePrivateZoneRecord",
+        "InternalError.DbError",
+        "InternalError.DeletePrivateZoneRecord",
+        "InternalError.DescribeInternalEndpointDnsStatus",
+        "InternalError.DescribePrivateZoneList",
+        "InternalError.DescribePrivateZoneRecordList",
+        "InternalError.DescribePrivateZoneServiceList",
+        "InternalError.ModifyPrivateZoneVpc",
+        "InvalidParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.CreatePrivateZone",
+        "UnsupportedOperation.CreatePrivateZoneRecord",
+        "UnsupportedOperation.DescribePrivateZoneList",
+        "UnsupportedOperation.DescribePrivateZoneRecordList",
+        "UnsupportedOperation.ModifyPrivateZoneRecord",
+        "UnsupportedOperation.ModifyPrivateZoneVpc",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateNamespacePersonal`: 创建个人版命名空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建个人版命名空间
 ///
-/// [`CreateNamespacePersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateNamespacePersonal)
+/// [`CreateNamespacePersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateNamespacePersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_namespace_personal`](super::super::Client::create_namespace_personal), which returns [`CreateNamespacePersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ERR_NAMESPACE_EXIST`], [`errors::INVALID_PARAMETER_ERR_NAMESPACE_RESERVED`], [`errors::LIMIT_EXCEEDED_ERR_NAMESPACE_MAX_LIMIT`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_USER`], [`errors::UNSUPPORTED_OPERATION_ERR_NO_USER_INITIALIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,25 @@ pub struct CreateNamespacePersonalRequest {
     pub namespace: String,
 }
 
-/// The answer to [`CreateNamespacePersonalRequest`].
+/// The response to [`CreateNamespacePersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateNamespacePersonalResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateNamespacePersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter.ErrNamespaceExist",
+        "InvalidParameter.ErrNamespaceReserved",
+        "LimitExceeded.ErrNamespaceMaxLimit",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoUser",
+        "UnsupportedOperation.ErrNoUserInitialized",
+    ];
 }

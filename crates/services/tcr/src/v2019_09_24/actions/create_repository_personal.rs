@@ -3,10 +3,19 @@
 //! `CreateRepositoryPersonal`: 创建个人版镜像仓库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建个人版镜像仓库
 ///
-/// [`CreateRepositoryPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateRepositoryPersonal)
+/// [`CreateRepositoryPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateRepositoryPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_repository_personal`](super::super::Client::create_repository_personal), which returns [`CreateRepositoryPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ERR_NS_MIS_MATCH`], [`errors::INVALID_PARAMETER_ERR_REPO_EXIST`], [`errors::LIMIT_EXCEEDED_ERR_REPO_MAX_LIMIT`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,22 @@ pub struct CreateRepositoryPersonalRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`CreateRepositoryPersonalRequest`].
+/// The response to [`CreateRepositoryPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRepositoryPersonalResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateRepositoryPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ErrNSMisMatch",
+        "InvalidParameter.ErrRepoExist",
+        "LimitExceeded.ErrRepoMaxLimit",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateUserPersonal`: 创建个人用户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建个人用户
 ///
-/// [`CreateUserPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateUserPersonal)
+/// [`CreateUserPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateUserPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_user_personal`](super::super::Client::create_user_personal), which returns [`CreateUserPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ERR_USER_EXIST`], [`errors::MISSING_PARAMETER_MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,20 @@ pub struct CreateUserPersonalRequest {
     pub password: String,
 }
 
-/// The answer to [`CreateUserPersonalRequest`].
+/// The response to [`CreateUserPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateUserPersonalResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateUserPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ErrUserExist",
+        "MissingParameter.MissingParameter",
+    ];
 }

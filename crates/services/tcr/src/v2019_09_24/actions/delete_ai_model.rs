@@ -3,11 +3,20 @@
 //! `DeleteAIModel`: 删除指定模型版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeleteModelItem;
 
 /// 删除指定模型版本
 ///
-/// [`DeleteAIModel`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteAIModel)
+/// [`DeleteAIModel`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteAIModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_ai_model`](super::super::Client::delete_ai_model), which returns [`DeleteAIModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_ERROR_TCR_INTERNAL`], [`errors::INTERNAL_ERROR_ERROR_TCR_UNAUTHORIZED`], [`errors::INVALID_PARAMETER_ERROR_TCR_INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TCR_RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteAIModel", response = DeleteAIModelResponse)]
 #[non_exhaustive]
@@ -18,11 +27,24 @@ pub struct DeleteAIModelRequest {
     pub items: Vec<DeleteModelItem>,
 }
 
-/// The answer to [`DeleteAIModelRequest`].
+/// The response to [`DeleteAIModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAIModelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAIModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DbError",
+        "InternalError.ErrorTcrInternal",
+        "InternalError.ErrorTcrUnauthorized",
+        "InvalidParameter.ErrorTcrInvalidParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.TcrResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteApplicationTriggerPersonal`: 删除应用更新触发器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除应用更新触发器
 ///
-/// [`DeleteApplicationTriggerPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteApplicationTriggerPersonal)
+/// [`DeleteApplicationTriggerPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteApplicationTriggerPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_application_trigger_personal`](super::super::Client::delete_application_trigger_personal), which returns [`DeleteApplicationTriggerPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_TRIGGER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct DeleteApplicationTriggerPersonalRequest {
     pub trigger_name: String,
 }
 
-/// The answer to [`DeleteApplicationTriggerPersonalRequest`].
+/// The response to [`DeleteApplicationTriggerPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteApplicationTriggerPersonalResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteApplicationTriggerPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "ResourceNotFound.ErrNoTrigger",
+        "ResourceNotFound.ErrNoUser",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteImageLifecycleGlobalPersonal`: 删除个人版全局镜像版本自动清理策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除个人版全局镜像版本自动清理策略
 ///
-/// [`DeleteImageLifecycleGlobalPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImageLifecycleGlobalPersonal)
+/// [`DeleteImageLifecycleGlobalPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImageLifecycleGlobalPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_image_lifecycle_global_personal`](super::super::Client::delete_image_lifecycle_global_personal), which returns [`DeleteImageLifecycleGlobalPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,16 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DeleteImageLifecycleGlobalPersonalRequest {}
 
-/// The answer to [`DeleteImageLifecycleGlobalPersonalRequest`].
+/// The response to [`DeleteImageLifecycleGlobalPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteImageLifecycleGlobalPersonalResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteImageLifecycleGlobalPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

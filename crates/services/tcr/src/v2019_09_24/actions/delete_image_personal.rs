@@ -3,10 +3,19 @@
 //! `DeleteImagePersonal`: 删除个人版仓库tag
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除个人版仓库tag
 ///
-/// [`DeleteImagePersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImagePersonal)
+/// [`DeleteImagePersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImagePersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_image_personal`](super::super::Client::delete_image_personal), which returns [`DeleteImagePersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERR_UNAUTHORIZED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_REPO`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct DeleteImagePersonalRequest {
     pub tag: String,
 }
 
-/// The answer to [`DeleteImagePersonalRequest`].
+/// The response to [`DeleteImagePersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteImagePersonalResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteImagePersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ErrUnauthorized",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoRepo",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteInternalEndpointDns`: 删除私有域名解析
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除私有域名解析
 ///
-/// [`DeleteInternalEndpointDns`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInternalEndpointDns)
+/// [`DeleteInternalEndpointDns`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInternalEndpointDns) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_internal_endpoint_dns`](super::super::Client::delete_internal_endpoint_dns), which returns [`DeleteInternalEndpointDnsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CREATE_PRIVATE_ZONE`], [`errors::INTERNAL_ERROR_CREATE_PRIVATE_ZONE_RECORD`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_DELETE_PRIVATE_ZONE_RECORD`], [`errors::INTERNAL_ERROR_DESCRIBE_INTERNAL_ENDPOINT_DNS_STATUS`], [`errors::INTERNAL_ERROR_DESCRIBE_PRIVATE_ZONE_LIST`], [`errors::INTERNAL_ERROR_DESCRIBE_PRIVATE_ZONE_RECORD_LIST`], [`errors::INTERNAL_ERROR_DESCRIBE_PRIVATE_ZONE_SERVICE_LIST`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_DELETE_PRIVATE_ZONE_RECORD`], [`errors::UNSUPPORTED_OPERATION_DESCRIBE_PRIVATE_ZONE_LIST`], [`errors::UNSUPPORTED_OPERATION_DESCRIBE_PRIVATE_ZONE_RECORD_LIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,31 @@ pub struct DeleteInternalEndpointDnsRequest {
     pub region_name: Option<String>,
 }
 
-/// The answer to [`DeleteInternalEndpointDnsRequest`].
+/// The response to [`DeleteInternalEndpointDnsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteInternalEndpointDnsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteInternalEndpointDnsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.CreatePrivateZone",
+        "InternalError.CreatePrivateZoneRecord",
+        "InternalError.DbError",
+        "InternalError.DeletePrivateZoneRecord",
+        "InternalError.DescribeInternalEndpointDnsStatus",
+        "InternalError.DescribePrivateZoneList",
+        "InternalError.DescribePrivateZoneRecordList",
+        "InternalError.DescribePrivateZoneServiceList",
+        "InvalidParameter",
+        "UnsupportedOperation",
+        "UnsupportedOperation.DeletePrivateZoneRecord",
+        "UnsupportedOperation.DescribePrivateZoneList",
+        "UnsupportedOperation.DescribePrivateZoneRecordList",
+    ];
 }

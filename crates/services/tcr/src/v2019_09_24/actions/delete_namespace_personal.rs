@@ -3,10 +3,19 @@
 //! `DeleteNamespacePersonal`: 删除个人版命名空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除个人版命名空间
 ///
-/// [`DeleteNamespacePersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteNamespacePersonal)
+/// [`DeleteNamespacePersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteNamespacePersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_namespace_personal`](super::super::Client::delete_namespace_personal), which returns [`DeleteNamespacePersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERR_UNAUTHORIZED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_NAMESPACE`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct DeleteNamespacePersonalRequest {
     pub namespace: String,
 }
 
-/// The answer to [`DeleteNamespacePersonalRequest`].
+/// The response to [`DeleteNamespacePersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteNamespacePersonalResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteNamespacePersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ErrUnauthorized",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoNamespace",
+        "ResourceNotFound.ErrNoUser",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteReplicationRule`: 删除实例同步规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除实例同步规则
 ///
-/// [`DeleteReplicationRule`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteReplicationRule)
+/// [`DeleteReplicationRule`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteReplicationRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_replication_rule`](super::super::Client::delete_replication_rule), which returns [`DeleteReplicationRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PRECONDITION_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERROR_TCR_INTERNAL`], [`errors::INTERNAL_ERROR_ERROR_TCR_INVALID_MEDIA_TYPE`], [`errors::INTERNAL_ERROR_ERROR_TCR_RESOURCE_CONFLICT`], [`errors::INTERNAL_ERROR_ERROR_TCR_UNAUTHORIZED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ERROR_TCR_INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TCR_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,30 @@ pub struct DeleteReplicationRuleRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`DeleteReplicationRuleRequest`].
+/// The response to [`DeleteReplicationRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteReplicationRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteReplicationRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.PreconditionFailed",
+        "InternalError",
+        "InternalError.ErrorTcrInternal",
+        "InternalError.ErrorTcrInvalidMediaType",
+        "InternalError.ErrorTcrResourceConflict",
+        "InternalError.ErrorTcrUnauthorized",
+        "InvalidParameter",
+        "InvalidParameter.ErrorTcrInvalidParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.TcrResourceNotFound",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteRepositoryPersonal`: 删除个人版镜像仓库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除个人版镜像仓库
 ///
-/// [`DeleteRepositoryPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteRepositoryPersonal)
+/// [`DeleteRepositoryPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteRepositoryPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_repository_personal`](super::super::Client::delete_repository_personal), which returns [`DeleteRepositoryPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERR_UNAUTHORIZED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_REPO`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct DeleteRepositoryPersonalRequest {
     pub repo_name: String,
 }
 
-/// The answer to [`DeleteRepositoryPersonalRequest`].
+/// The response to [`DeleteRepositoryPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRepositoryPersonalResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteRepositoryPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ErrUnauthorized",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoRepo",
+    ];
 }

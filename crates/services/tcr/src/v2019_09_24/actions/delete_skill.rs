@@ -3,11 +3,20 @@
 //! `DeleteSkill`: 删除指定 Skill
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SkillType;
 
 /// 删除指定 Skill
 ///
-/// [`DeleteSkill`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteSkill)
+/// [`DeleteSkill`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteSkill) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_skill`](super::super::Client::delete_skill), which returns [`DeleteSkillResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ERROR_GET_DB_DATA_ERROR`], [`errors::FAILED_OPERATION_ERROR_TCR_RESOURCE_CONFLICT`], [`errors::FAILED_OPERATION_ERROR_TCR_UNAUTHORIZED`], [`errors::FAILED_OPERATION_GET_DB_DATA_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERROR_TCR_INTERNAL`], [`errors::INTERNAL_ERROR_ERROR_TCR_INVALID_MEDIA_TYPE`], [`errors::INTERNAL_ERROR_ERROR_TCR_RESOURCE_CONFLICT`], [`errors::INTERNAL_ERROR_ERROR_TCR_UNAUTHORIZED`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TCR_RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteSkill", response = DeleteSkillResponse)]
 #[non_exhaustive]
@@ -18,11 +27,33 @@ pub struct DeleteSkillRequest {
     pub items: Option<Vec<SkillType>>,
 }
 
-/// The answer to [`DeleteSkillRequest`].
+/// The response to [`DeleteSkillRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSkillResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteSkillRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ErrorGetDBDataError",
+        "FailedOperation.ErrorTcrResourceConflict",
+        "FailedOperation.ErrorTcrUnauthorized",
+        "FailedOperation.GetDBDataError",
+        "InternalError",
+        "InternalError.ErrorTcrInternal",
+        "InternalError.ErrorTcrInvalidMediaType",
+        "InternalError.ErrorTcrResourceConflict",
+        "InternalError.ErrorTcrUnauthorized",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceNotFound.TcrResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

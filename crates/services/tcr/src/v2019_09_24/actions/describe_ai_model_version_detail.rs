@@ -3,11 +3,20 @@
 //! `DescribeAIModelVersionDetail`: 模型版本的详细参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelDetail;
 
 /// 模型版本的详细参数
 ///
-/// [`DescribeAIModelVersionDetail`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeAIModelVersionDetail)
+/// [`DescribeAIModelVersionDetail`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeAIModelVersionDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ai_model_version_detail`](super::super::Client::describe_ai_model_version_detail), which returns [`DescribeAIModelVersionDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DEPENDENCE_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_ERROR_TCR_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ERROR_TCR_INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_TCR_RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeAIModelVersionDetailRequest {
     pub reference: String,
 }
 
-/// The answer to [`DescribeAIModelVersionDetailRequest`].
+/// The response to [`DescribeAIModelVersionDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,19 @@ pub struct DescribeAIModelVersionDetailResponse {
     pub model: Option<ModelDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAIModelVersionDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DependenceError",
+        "InternalError",
+        "InternalError.DbError",
+        "InternalError.ErrorTcrInternal",
+        "InvalidParameter",
+        "InvalidParameter.ErrorTcrInvalidParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.TcrResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

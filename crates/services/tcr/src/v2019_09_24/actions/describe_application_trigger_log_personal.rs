@@ -3,11 +3,20 @@
 //! `DescribeApplicationTriggerLogPersonal`: 查询应用更新触发器触发日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeApplicationTriggerLogPersonalResp, TriggerLogResp};
 
 /// 查询应用更新触发器触发日志
 ///
-/// [`DescribeApplicationTriggerLogPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeApplicationTriggerLogPersonal)
+/// [`DescribeApplicationTriggerLogPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeApplicationTriggerLogPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_application_trigger_log_personal`](super::super::Client::describe_application_trigger_log_personal), which returns [`DescribeApplicationTriggerLogPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_REPO`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeApplicationTriggerLogPersonalRequest {
     pub order_by: Option<String>,
 }
 
-/// The answer to [`DescribeApplicationTriggerLogPersonalRequest`].
+/// The response to [`DescribeApplicationTriggerLogPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,12 @@ pub struct DescribeApplicationTriggerLogPersonalResponse {
     pub data: Option<DescribeApplicationTriggerLogPersonalResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApplicationTriggerLogPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "ResourceNotFound.ErrNoRepo",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeApplicationTriggerPersonal`: 查询应用更新触发器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeApplicationTriggerPersonalResp, TriggerResp};
 
 /// 查询应用更新触发器
 ///
-/// [`DescribeApplicationTriggerPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeApplicationTriggerPersonal)
+/// [`DescribeApplicationTriggerPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeApplicationTriggerPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_application_trigger_personal`](super::super::Client::describe_application_trigger_personal), which returns [`DescribeApplicationTriggerPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeApplicationTriggerPersonalRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeApplicationTriggerPersonalRequest`].
+/// The response to [`DescribeApplicationTriggerPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct DescribeApplicationTriggerPersonalResponse {
     pub data: Option<DescribeApplicationTriggerPersonalResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApplicationTriggerPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoUser",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFavorRepositoryPersonal`: 查询个人收藏仓库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FavorResp, Favors};
 
 /// 查询个人收藏仓库
 ///
-/// [`DescribeFavorRepositoryPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeFavorRepositoryPersonal)
+/// [`DescribeFavorRepositoryPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeFavorRepositoryPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_favor_repository_personal`](super::super::Client::describe_favor_repository_personal), which returns [`DescribeFavorRepositoryPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeFavorRepositoryPersonalRequest {
     pub offset: i64,
 }
 
-/// The answer to [`DescribeFavorRepositoryPersonalRequest`].
+/// The response to [`DescribeFavorRepositoryPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,9 @@ pub struct DescribeFavorRepositoryPersonalResponse {
     pub data: Option<FavorResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFavorRepositoryPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "MissingParameter"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeImageFilterPersonal`: 查询个人版中与指定tag镜像内容相同的tag列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SameImagesResp;
 
 /// 查询个人版中与指定tag镜像内容相同的tag列表
 ///
-/// [`DescribeImageFilterPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageFilterPersonal)
+/// [`DescribeImageFilterPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageFilterPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_image_filter_personal`](super::super::Client::describe_image_filter_personal), which returns [`DescribeImageFilterPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERR_UNAUTHORIZED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_REPO`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeImageFilterPersonalRequest {
     pub tag: String,
 }
 
-/// The answer to [`DescribeImageFilterPersonalRequest`].
+/// The response to [`DescribeImageFilterPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeImageFilterPersonalResponse {
     pub data: Option<SameImagesResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeImageFilterPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ErrUnauthorized",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoRepo",
+    ];
 }

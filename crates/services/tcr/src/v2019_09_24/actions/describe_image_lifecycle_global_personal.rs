@@ -3,11 +3,20 @@
 //! `DescribeImageLifecycleGlobalPersonal`: 获取个人版全局镜像版本自动清理策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AutoDelStrategyInfoResp;
 
 /// 获取个人版全局镜像版本自动清理策略
 ///
-/// [`DescribeImageLifecycleGlobalPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageLifecycleGlobalPersonal)
+/// [`DescribeImageLifecycleGlobalPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageLifecycleGlobalPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_image_lifecycle_global_personal`](super::super::Client::describe_image_lifecycle_global_personal), which returns [`DescribeImageLifecycleGlobalPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::AutoDelStrategyInfoResp;
 #[non_exhaustive]
 pub struct DescribeImageLifecycleGlobalPersonalRequest {}
 
-/// The answer to [`DescribeImageLifecycleGlobalPersonalRequest`].
+/// The response to [`DescribeImageLifecycleGlobalPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeImageLifecycleGlobalPersonalResponse {
     pub data: Option<AutoDelStrategyInfoResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeImageLifecycleGlobalPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

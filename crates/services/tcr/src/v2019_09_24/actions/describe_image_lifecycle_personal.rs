@@ -3,11 +3,20 @@
 //! `DescribeImageLifecyclePersonal`: 获取个人版仓库自动清理策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AutoDelStrategyInfoResp;
 
 /// 获取个人版仓库自动清理策略
 ///
-/// [`DescribeImageLifecyclePersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageLifecyclePersonal)
+/// [`DescribeImageLifecyclePersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageLifecyclePersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_image_lifecycle_personal`](super::super::Client::describe_image_lifecycle_personal), which returns [`DescribeImageLifecyclePersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeImageLifecyclePersonalRequest {
     pub repo_name: String,
 }
 
-/// The answer to [`DescribeImageLifecyclePersonalRequest`].
+/// The response to [`DescribeImageLifecyclePersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeImageLifecyclePersonalResponse {
     pub data: Option<AutoDelStrategyInfoResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeImageLifecyclePersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "MissingParameter"];
 }

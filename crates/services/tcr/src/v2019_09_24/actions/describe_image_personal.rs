@@ -3,11 +3,20 @@
 //! `DescribeImagePersonal`: 获取个人版镜像仓库tag列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{TagInfo, TagInfoResp};
 
 /// 获取个人版镜像仓库tag列表
 ///
-/// [`DescribeImagePersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImagePersonal)
+/// [`DescribeImagePersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImagePersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_image_personal`](super::super::Client::describe_image_personal), which returns [`DescribeImagePersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERR_UNAUTHORIZED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_REPO`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeImagePersonalRequest {
     pub tag: Option<String>,
 }
 
-/// The answer to [`DescribeImagePersonalRequest`].
+/// The response to [`DescribeImagePersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,14 @@ pub struct DescribeImagePersonalResponse {
     pub data: Option<TagInfoResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeImagePersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ErrUnauthorized",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoRepo",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeInternalEndpointDnsStatus`: 查询私有域名解析状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{VpcAndDomainInfo, VpcPrivateDomainStatus};
 
 /// 查询私有域名解析状态
 ///
-/// [`DescribeInternalEndpointDnsStatus`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInternalEndpointDnsStatus)
+/// [`DescribeInternalEndpointDnsStatus`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInternalEndpointDnsStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_internal_endpoint_dns_status`](super::super::Client::describe_internal_endpoint_dns_status), which returns [`DescribeInternalEndpointDnsStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CREATE_PRIVATE_ZONE`], [`errors::INTERNAL_ERROR_CREATE_PRIVATE_ZONE_RECORD`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INTERNAL_ERROR_DELETE_PRIVATE_ZONE_RECORD`], [`errors::INTERNAL_ERROR_DESCRIBE_INTERNAL_ENDPOINT_DNS_STATUS`], [`errors::INTERNAL_ERROR_DESCRIBE_PRIVATE_ZONE_LIST`], [`errors::INTERNAL_ERROR_DESCRIBE_PRIVATE_ZONE_RECORD_LIST`], [`errors::INTERNAL_ERROR_DESCRIBE_PRIVATE_ZONE_SERVICE_LIST`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeInternalEndpointDnsStatusRequest {
     pub vpc_set: Vec<VpcAndDomainInfo>,
 }
 
-/// The answer to [`DescribeInternalEndpointDnsStatusRequest`].
+/// The response to [`DescribeInternalEndpointDnsStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,21 @@ pub struct DescribeInternalEndpointDnsStatusResponse {
     pub vpc_set: Vec<VpcPrivateDomainStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInternalEndpointDnsStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.CreatePrivateZone",
+        "InternalError.CreatePrivateZoneRecord",
+        "InternalError.DbError",
+        "InternalError.DeletePrivateZoneRecord",
+        "InternalError.DescribeInternalEndpointDnsStatus",
+        "InternalError.DescribePrivateZoneList",
+        "InternalError.DescribePrivateZoneRecordList",
+        "InternalError.DescribePrivateZoneServiceList",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNamespacePersonal`: 查询个人版命名空间信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{NamespaceInfo, NamespaceInfoResp};
 
 /// 查询个人版命名空间信息
 ///
-/// [`DescribeNamespacePersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeNamespacePersonal)
+/// [`DescribeNamespacePersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeNamespacePersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_namespace_personal`](super::super::Client::describe_namespace_personal), which returns [`DescribeNamespacePersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeNamespacePersonalRequest {
     pub offset: i64,
 }
 
-/// The answer to [`DescribeNamespacePersonalRequest`].
+/// The response to [`DescribeNamespacePersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct DescribeNamespacePersonalResponse {
     pub data: Option<NamespaceInfoResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNamespacePersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoUser",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::ReplicationExecution;
 
 /// 获取复制实例策略执行记录
 ///
-/// [`DescribeReplicationExecutions`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationExecutions)
+/// [`DescribeReplicationExecutions`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationExecutions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_replication_executions`](super::super::Client::describe_replication_executions), which returns [`DescribeReplicationExecutionsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct DescribeReplicationExecutionsRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`DescribeReplicationExecutionsRequest`].
+/// The response to [`DescribeReplicationExecutionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeReplicationPolicies`: 查询实例同步策略列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ReplicationPolicyInfo;
 
 /// 查询实例同步策略列表
 ///
-/// [`DescribeReplicationPolicies`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationPolicies)
+/// [`DescribeReplicationPolicies`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationPolicies) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_replication_policies`](super::super::Client::describe_replication_policies), which returns [`DescribeReplicationPoliciesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EMPTY_CORE_BODY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ERROR_TCR_INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeReplicationPoliciesRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`DescribeReplicationPoliciesRequest`].
+/// The response to [`DescribeReplicationPoliciesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,14 @@ pub struct DescribeReplicationPoliciesResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeReplicationPoliciesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.EmptyCoreBody",
+        "InternalError",
+        "InvalidParameter.ErrorTcrInvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::ReplicationTask;
 
 /// 获取复制实例任务列表
 ///
-/// [`DescribeReplicationTasks`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationTasks)
+/// [`DescribeReplicationTasks`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_replication_tasks`](super::super::Client::describe_replication_tasks), which returns [`DescribeReplicationTasksResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct DescribeReplicationTasksRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`DescribeReplicationTasksRequest`].
+/// The response to [`DescribeReplicationTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeRepositoryFilterPersonal`: 获取满足输入搜索条件的个人版镜像仓库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{RepoInfo, SearchUserRepositoryResp};
 
 /// 获取满足输入搜索条件的个人版镜像仓库
 ///
-/// [`DescribeRepositoryFilterPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryFilterPersonal)
+/// [`DescribeRepositoryFilterPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryFilterPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_repository_filter_personal`](super::super::Client::describe_repository_filter_personal), which returns [`DescribeRepositoryFilterPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeRepositoryFilterPersonalRequest {
     pub namespace: Option<String>,
 }
 
-/// The answer to [`DescribeRepositoryFilterPersonalRequest`].
+/// The response to [`DescribeRepositoryFilterPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DescribeRepositoryFilterPersonalResponse {
     pub data: Option<SearchUserRepositoryResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRepositoryFilterPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoUser",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRepositoryOwnerPersonal`: 查询个人版所有仓库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{RepoInfo, RepoInfoResp};
 
 /// 查询个人版所有仓库
 ///
-/// [`DescribeRepositoryOwnerPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryOwnerPersonal)
+/// [`DescribeRepositoryOwnerPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryOwnerPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_repository_owner_personal`](super::super::Client::describe_repository_owner_personal), which returns [`DescribeRepositoryOwnerPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_USER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeRepositoryOwnerPersonalRequest {
     pub repo_name: Option<String>,
 }
 
-/// The answer to [`DescribeRepositoryOwnerPersonalRequest`].
+/// The response to [`DescribeRepositoryOwnerPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,14 @@ pub struct DescribeRepositoryOwnerPersonalResponse {
     pub data: Option<RepoInfoResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRepositoryOwnerPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoUser",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRepositoryPersonal`: 查询个人版仓库信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RepositoryInfoResp;
 
 /// 查询个人版仓库信息
 ///
-/// [`DescribeRepositoryPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryPersonal)
+/// [`DescribeRepositoryPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_repository_personal`](super::super::Client::describe_repository_personal), which returns [`DescribeRepositoryPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_REPO`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeRepositoryPersonalRequest {
     pub repo_name: String,
 }
 
-/// The answer to [`DescribeRepositoryPersonalRequest`].
+/// The response to [`DescribeRepositoryPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeRepositoryPersonalResponse {
     pub data: Option<RepositoryInfoResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRepositoryPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoRepo",
+    ];
 }

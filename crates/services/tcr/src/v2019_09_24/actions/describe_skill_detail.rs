@@ -3,11 +3,20 @@
 //! `DescribeSkillDetail`: 查询单个 Skill 的完整详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Skill;
 
 /// 查询单个 Skill 的完整详情
 ///
-/// [`DescribeSkillDetail`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSkillDetail)
+/// [`DescribeSkillDetail`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSkillDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_skill_detail`](super::super::Client::describe_skill_detail), which returns [`DescribeSkillDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeSkillDetailRequest {
     pub skill_version: String,
 }
 
-/// The answer to [`DescribeSkillDetailRequest`].
+/// The response to [`DescribeSkillDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,16 @@ pub struct DescribeSkillDetailResponse {
     pub skill: Option<Skill>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSkillDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DbError",
+        "InvalidParameter",
+        "OperationDenied",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeSkillDownloadInfo`: 获取skill下载链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取skill下载链接
 ///
-/// [`DescribeSkillDownloadInfo`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSkillDownloadInfo)
+/// [`DescribeSkillDownloadInfo`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSkillDownloadInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_skill_download_info`](super::super::Client::describe_skill_download_info), which returns [`DescribeSkillDownloadInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeSkillDownloadInfoRequest {
     pub skill_version: String,
 }
 
-/// The answer to [`DescribeSkillDownloadInfoRequest`].
+/// The response to [`DescribeSkillDownloadInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,16 @@ pub struct DescribeSkillDownloadInfoResponse {
     pub pre_signed_download_url: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSkillDownloadInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DbError",
+        "InvalidParameter",
+        "OperationDenied",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUserQuotaPersonal`: 查询个人用户配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RespLimit;
 
 /// 查询个人用户配额
 ///
-/// [`DescribeUserQuotaPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeUserQuotaPersonal)
+/// [`DescribeUserQuotaPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeUserQuotaPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_quota_personal`](super::super::Client::describe_user_quota_personal), which returns [`DescribeUserQuotaPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::RespLimit;
 #[non_exhaustive]
 pub struct DescribeUserQuotaPersonalRequest {}
 
-/// The answer to [`DescribeUserQuotaPersonalRequest`].
+/// The response to [`DescribeUserQuotaPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeUserQuotaPersonalResponse {
     pub data: Option<RespLimit>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserQuotaPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,11 +3,20 @@
 //! `DuplicateImagePersonal`: 复制个人版仓库镜像版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DupImageTagResp;
 
 /// 复制个人版仓库镜像版本
 ///
-/// [`DuplicateImagePersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DuplicateImagePersonal)
+/// [`DuplicateImagePersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DuplicateImagePersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::duplicate_image_personal`](super::super::Client::duplicate_image_personal), which returns [`DuplicateImagePersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ERR_NS_MIS_MATCH`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_TAG`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DuplicateImagePersonalRequest {
     pub dest_image: String,
 }
 
-/// The answer to [`DuplicateImagePersonalRequest`].
+/// The response to [`DuplicateImagePersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DuplicateImagePersonalResponse {
     pub data: Option<DupImageTagResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DuplicateImagePersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ErrNSMisMatch",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoTag",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListAIModelVersions`: 模型列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VersionList;
 
 /// 模型列表
 ///
-/// [`ListAIModelVersions`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListAIModelVersions)
+/// [`ListAIModelVersions`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListAIModelVersions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_ai_model_versions`](super::super::Client::list_ai_model_versions), which returns [`ListAIModelVersionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ERR_NS_MIS_MATCH`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_TAG`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct ListAIModelVersionsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`ListAIModelVersionsRequest`].
+/// The response to [`ListAIModelVersionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,14 @@ pub struct ListAIModelVersionsResponse {
     pub version_list: Vec<VersionList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListAIModelVersionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ErrNSMisMatch",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoTag",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListAIModels`: 模型列表获取
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelList;
 
 /// 模型列表获取
 ///
-/// [`ListAIModels`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListAIModels)
+/// [`ListAIModels`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListAIModels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_ai_models`](super::super::Client::list_ai_models), which returns [`ListAIModelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ERR_NS_MIS_MATCH`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_TAG`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct ListAIModelsRequest {
     pub search_key: Option<String>,
 }
 
-/// The answer to [`ListAIModelsRequest`].
+/// The response to [`ListAIModelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,14 @@ pub struct ListAIModelsResponse {
     pub model_list: Vec<ModelList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListAIModelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ErrNSMisMatch",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoTag",
+    ];
 }

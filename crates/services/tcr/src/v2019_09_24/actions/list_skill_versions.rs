@@ -3,11 +3,20 @@
 //! `ListSkillVersions`: 查询指定 Skill 的版本列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SkillVersionList;
 
 /// 查询指定 Skill 的版本列表
 ///
-/// [`ListSkillVersions`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListSkillVersions)
+/// [`ListSkillVersions`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListSkillVersions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_skill_versions`](super::super::Client::list_skill_versions), which returns [`ListSkillVersionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ERR_NS_MIS_MATCH`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_TAG`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct ListSkillVersionsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`ListSkillVersionsRequest`].
+/// The response to [`ListSkillVersionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,14 @@ pub struct ListSkillVersionsResponse {
     pub version_list: Vec<SkillVersionList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListSkillVersionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ErrNSMisMatch",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoTag",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListSkills`: AI Skill 列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SkillList;
 
 /// AI Skill 列表
 ///
-/// [`ListSkills`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListSkills)
+/// [`ListSkills`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListSkills) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_skills`](super::super::Client::list_skills), which returns [`ListSkillsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ERR_NS_MIS_MATCH`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_TAG`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct ListSkillsRequest {
     pub skill_name: Option<String>,
     /// `SkillType` · e.g. `MCP Server`
     pub skill_type: Option<String>,
-    /// `Status` · `active` · e.g. `active`
+    /// `Status` · [`active`](ListSkillsRequest::STATUS_ACTIVE) · e.g. `active`
     pub status: Option<String>,
     /// `Offset` · e.g. `1`
     pub offset: Option<i64>,
@@ -40,7 +49,7 @@ pub struct ListSkillsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`ListSkillsRequest`].
+/// The response to [`ListSkillsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,7 +62,15 @@ pub struct ListSkillsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ListSkillsRequest {
-    /// `active`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ACTIVE: &'static str = "active";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ErrNSMisMatch",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoTag",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ManageImageLifecycleGlobalPersonal`: 设置个人版全局镜像版本自动清理策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置个人版全局镜像版本自动清理策略
 ///
-/// [`ManageImageLifecycleGlobalPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageImageLifecycleGlobalPersonal)
+/// [`ManageImageLifecycleGlobalPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageImageLifecycleGlobalPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::manage_image_lifecycle_global_personal`](super::super::Client::manage_image_lifecycle_global_personal), which returns [`ManageImageLifecycleGlobalPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,13 +25,13 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct ManageImageLifecycleGlobalPersonalRequest {
-    /// `Type` · required · `global_keep_last_days`, `global_keep_last_nums` · e.g. `global_keep_last_nums`
+    /// `Type` · required · [`global_keep_last_days`](ManageImageLifecycleGlobalPersonalRequest::TYPE_GLOBAL_KEEP_LAST_DAYS), [`global_keep_last_nums`](ManageImageLifecycleGlobalPersonalRequest::TYPE_GLOBAL_KEEP_LAST_NUMS) · e.g. `global_keep_last_nums`
     pub type_: String,
     /// `Val` · required · e.g. `9998`
     pub val: i64,
 }
 
-/// The answer to [`ManageImageLifecycleGlobalPersonalRequest`].
+/// The response to [`ManageImageLifecycleGlobalPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,9 +40,12 @@ pub struct ManageImageLifecycleGlobalPersonalResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ManageImageLifecycleGlobalPersonalRequest {
-    /// `global_keep_last_days`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_GLOBAL_KEEP_LAST_DAYS: &'static str = "global_keep_last_days";
-    /// `global_keep_last_nums`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_GLOBAL_KEEP_LAST_NUMS: &'static str = "global_keep_last_nums";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["MissingParameter"];
 }

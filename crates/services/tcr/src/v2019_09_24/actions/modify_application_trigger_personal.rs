@@ -3,10 +3,19 @@
 //! `ModifyApplicationTriggerPersonal`: 修改应用更新触发器
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改应用更新触发器
 ///
-/// [`ModifyApplicationTriggerPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyApplicationTriggerPersonal)
+/// [`ModifyApplicationTriggerPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyApplicationTriggerPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_application_trigger_personal`](super::super::Client::modify_application_trigger_personal), which returns [`ModifyApplicationTriggerPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_REPO`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_TRIGGER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,11 +49,22 @@ pub struct ModifyApplicationTriggerPersonalRequest {
     pub new_trigger_name: Option<String>,
 }
 
-/// The answer to [`ModifyApplicationTriggerPersonalRequest`].
+/// The response to [`ModifyApplicationTriggerPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyApplicationTriggerPersonalResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyApplicationTriggerPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoRepo",
+        "ResourceNotFound.ErrNoTrigger",
+        "ResourceNotFound.ErrNoUser",
+    ];
 }

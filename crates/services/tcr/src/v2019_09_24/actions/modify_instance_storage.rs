@@ -3,10 +3,19 @@
 //! `ModifyInstanceStorage`: 修改TCR实例存储配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改TCR实例存储配置
 ///
-/// [`ModifyInstanceStorage`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyInstanceStorage)
+/// [`ModifyInstanceStorage`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyInstanceStorage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_instance_storage`](super::super::Client::modify_instance_storage), which returns [`ModifyInstanceStorageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct ModifyInstanceStorageRequest {
     pub target_storage_name: String,
 }
 
-/// The answer to [`ModifyInstanceStorageRequest`].
+/// The response to [`ModifyInstanceStorageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyInstanceStorageResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyInstanceStorageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DbError",
+        "InvalidParameter",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyRepositoryAccessPersonal`: 更新个人版仓库访问属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新个人版仓库访问属性
 ///
-/// [`ModifyRepositoryAccessPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyRepositoryAccessPersonal)
+/// [`ModifyRepositoryAccessPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyRepositoryAccessPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_repository_access_personal`](super::super::Client::modify_repository_access_personal), which returns [`ModifyRepositoryAccessPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ERR_NS_MIS_MATCH`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_REPO`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct ModifyRepositoryAccessPersonalRequest {
     pub public: i64,
 }
 
-/// The answer to [`ModifyRepositoryAccessPersonalRequest`].
+/// The response to [`ModifyRepositoryAccessPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRepositoryAccessPersonalResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyRepositoryAccessPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ErrNSMisMatch",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoRepo",
+    ];
 }

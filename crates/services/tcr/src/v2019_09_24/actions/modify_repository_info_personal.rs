@@ -3,10 +3,19 @@
 //! `ModifyRepositoryInfoPersonal`: 更新个人版镜像仓库描述
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新个人版镜像仓库描述
 ///
-/// [`ModifyRepositoryInfoPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyRepositoryInfoPersonal)
+/// [`ModifyRepositoryInfoPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyRepositoryInfoPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_repository_info_personal`](super::super::Client::modify_repository_info_personal), which returns [`ModifyRepositoryInfoPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ERR_NS_MIS_MATCH`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_REPO`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct ModifyRepositoryInfoPersonalRequest {
     pub description: String,
 }
 
-/// The answer to [`ModifyRepositoryInfoPersonalRequest`].
+/// The response to [`ModifyRepositoryInfoPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRepositoryInfoPersonalResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyRepositoryInfoPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ErrNSMisMatch",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoRepo",
+    ];
 }

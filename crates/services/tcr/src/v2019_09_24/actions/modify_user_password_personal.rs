@@ -3,10 +3,19 @@
 //! `ModifyUserPasswordPersonal`: 修改个人用户登录密码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改个人用户登录密码
 ///
-/// [`ModifyUserPasswordPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyUserPasswordPersonal)
+/// [`ModifyUserPasswordPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyUserPasswordPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_user_password_personal`](super::super::Client::modify_user_password_personal), which returns [`ModifyUserPasswordPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_USER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,20 @@ pub struct ModifyUserPasswordPersonalRequest {
     pub password: String,
 }
 
-/// The answer to [`ModifyUserPasswordPersonalRequest`].
+/// The response to [`ModifyUserPasswordPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyUserPasswordPersonalResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyUserPasswordPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "ResourceNotFound.ErrNoUser",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `TerminateGCJob`: 终止制品清理任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 终止制品清理任务
 ///
-/// [`TerminateGCJob`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=TerminateGCJob)
+/// [`TerminateGCJob`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=TerminateGCJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::terminate_gc_job`](super::super::Client::terminate_gc_job), which returns [`TerminateGCJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct TerminateGCJobRequest {
     pub registry_id: String,
 }
 
-/// The answer to [`TerminateGCJobRequest`].
+/// The response to [`TerminateGCJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TerminateGCJobResponse {
-    /// `Status` · `success`, `error` · e.g. `success`
+    /// `Status` · [`success`](TerminateGCJobResponse::STATUS_SUCCESS), [`error`](TerminateGCJobResponse::STATUS_ERROR) · e.g. `success`
     pub status: Option<String>,
     /// `Message` · e.g. `GC job stopped successfully`
     pub message: Option<String>,
@@ -33,9 +42,15 @@ pub struct TerminateGCJobResponse {
     pub request_id: String,
 }
 
+impl TerminateGCJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl TerminateGCJobResponse {
-    /// `success`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SUCCESS: &'static str = "success";
-    /// `error`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ERROR: &'static str = "error";
 }

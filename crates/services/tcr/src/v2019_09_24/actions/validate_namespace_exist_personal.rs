@@ -3,11 +3,20 @@
 //! `ValidateNamespaceExistPersonal`: 验证个人版命名空间是否存在
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NamespaceIsExistsResp;
 
 /// 验证个人版命名空间是否存在
 ///
-/// [`ValidateNamespaceExistPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ValidateNamespaceExistPersonal)
+/// [`ValidateNamespaceExistPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ValidateNamespaceExistPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::validate_namespace_exist_personal`](super::super::Client::validate_namespace_exist_personal), which returns [`ValidateNamespaceExistPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ValidateNamespaceExistPersonalRequest {
     pub namespace: String,
 }
 
-/// The answer to [`ValidateNamespaceExistPersonalRequest`].
+/// The response to [`ValidateNamespaceExistPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct ValidateNamespaceExistPersonalResponse {
     pub data: Option<NamespaceIsExistsResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ValidateNamespaceExistPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "MissingParameter"];
 }

@@ -3,11 +3,20 @@
 //! `ValidateRepositoryExistPersonal`: 验证个人版仓库是否存在
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RepoIsExistResp;
 
 /// 验证个人版仓库是否存在
 ///
-/// [`ValidateRepositoryExistPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ValidateRepositoryExistPersonal)
+/// [`ValidateRepositoryExistPersonal`](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ValidateRepositoryExistPersonal) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::validate_repository_exist_personal`](super::super::Client::validate_repository_exist_personal), which returns [`ValidateRepositoryExistPersonalResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ERR_NS_MIS_MATCH`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ValidateRepositoryExistPersonalRequest {
     pub repo_name: String,
 }
 
-/// The answer to [`ValidateRepositoryExistPersonalRequest`].
+/// The response to [`ValidateRepositoryExistPersonalRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct ValidateRepositoryExistPersonalResponse {
     pub data: Option<RepoIsExistResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ValidateRepositoryExistPersonalRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ErrNSMisMatch",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAssetSuperNodeList`: 查询超级节点列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{RunTimeFilters, SuperNodeListItem};
 
 /// 查询超级节点列表
 ///
-/// [`DescribeAssetSuperNodeList`](https://console.cloud.tencent.com/api/explorer?Product=tcss&Version=2020-11-01&Action=DescribeAssetSuperNodeList)
+/// [`DescribeAssetSuperNodeList`](https://console.cloud.tencent.com/api/explorer?Product=tcss&Version=2020-11-01&Action=DescribeAssetSuperNodeList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_asset_super_node_list`](super::super::Client::describe_asset_super_node_list), which returns [`DescribeAssetSuperNodeListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{RunTimeFilters, SuperNodeListItem};
 )]
 #[non_exhaustive]
 pub struct DescribeAssetSuperNodeListRequest {
-    /// `Filters`
+    /// `Filters` · filters: `NodeID`, `NodeName`, `SubnetName`, `AgentStatus`
     pub filters: Option<Vec<RunTimeFilters>>,
     /// `Limit` · at most 100 · default `10` · e.g. `10`
     pub limit: Option<u64>,
@@ -36,7 +45,7 @@ pub struct DescribeAssetSuperNodeListRequest {
     pub order: Option<String>,
 }
 
-/// The answer to [`DescribeAssetSuperNodeListRequest`].
+/// The response to [`DescribeAssetSuperNodeListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct DescribeAssetSuperNodeListResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAssetSuperNodeListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

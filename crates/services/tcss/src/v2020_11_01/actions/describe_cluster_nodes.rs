@@ -3,11 +3,20 @@
 //! `DescribeClusterNodes`: 查询集群节点信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ClusterNodeInfo, ComplianceFilters};
 
 /// 查询集群节点信息
 ///
-/// [`DescribeClusterNodes`](https://console.cloud.tencent.com/api/explorer?Product=tcss&Version=2020-11-01&Action=DescribeClusterNodes)
+/// [`DescribeClusterNodes`](https://console.cloud.tencent.com/api/explorer?Product=tcss&Version=2020-11-01&Action=DescribeClusterNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_nodes`](super::super::Client::describe_cluster_nodes), which returns [`DescribeClusterNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeClusterNodesRequest {
     pub order: Option<String>,
 }
 
-/// The answer to [`DescribeClusterNodesRequest`].
+/// The response to [`DescribeClusterNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,16 @@ pub struct DescribeClusterNodesResponse {
     pub cluster_node_list: Vec<ClusterNodeInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterNodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEventEscapeImageList`: 查询风险容器镜像列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EventEscapeImageInfo, RunTimeFilters};
 
 /// 查询风险容器镜像列表
 ///
-/// [`DescribeEventEscapeImageList`](https://console.cloud.tencent.com/api/explorer?Product=tcss&Version=2020-11-01&Action=DescribeEventEscapeImageList)
+/// [`DescribeEventEscapeImageList`](https://console.cloud.tencent.com/api/explorer?Product=tcss&Version=2020-11-01&Action=DescribeEventEscapeImageList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_event_escape_image_list`](super::super::Client::describe_event_escape_image_list), which returns [`DescribeEventEscapeImageListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeEventEscapeImageListRequest {
     pub limit: Option<u64>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `EventType`, `Status`, `ImageID`, `ImageName`
     pub filters: Option<Vec<RunTimeFilters>>,
     /// `Order` · e.g. `asc`
     pub order: Option<String>,
@@ -36,7 +45,7 @@ pub struct DescribeEventEscapeImageListRequest {
     pub by: Option<String>,
 }
 
-/// The answer to [`DescribeEventEscapeImageListRequest`].
+/// The response to [`DescribeEventEscapeImageListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeEventEscapeImageListResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEventEscapeImageListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ParsingError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNetworkFirewallNamespaceList`: 查询集群网络空间列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ComplianceFilters, NetworkClusterNamespaceInfo};
 
 /// 查询集群网络空间列表
 ///
-/// [`DescribeNetworkFirewallNamespaceList`](https://console.cloud.tencent.com/api/explorer?Product=tcss&Version=2020-11-01&Action=DescribeNetworkFirewallNamespaceList) · deprecated by the vendor
+/// [`DescribeNetworkFirewallNamespaceList`](https://console.cloud.tencent.com/api/explorer?Product=tcss&Version=2020-11-01&Action=DescribeNetworkFirewallNamespaceList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_network_firewall_namespace_list`](super::super::Client::describe_network_firewall_namespace_list), which returns [`DescribeNetworkFirewallNamespaceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeNetworkFirewallNamespaceListRequest {
     pub offset: Option<u64>,
     /// `Limit` · e.g. `20`
     pub limit: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `ClusterName`, `ClusterId`, `ClusterType`, `Region`, `ClusterCheckMode`, `ClusterAutoCheck`
     pub filters: Option<Vec<ComplianceFilters>>,
     /// `By` · e.g. `CreateTime`
     pub by: Option<String>,
@@ -38,7 +47,7 @@ pub struct DescribeNetworkFirewallNamespaceListRequest {
     pub order: Option<String>,
 }
 
-/// The answer to [`DescribeNetworkFirewallNamespaceListRequest`].
+/// The response to [`DescribeNetworkFirewallNamespaceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,17 @@ pub struct DescribeNetworkFirewallNamespaceListResponse {
     pub cluster_namespace_list: Vec<NetworkClusterNamespaceInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNetworkFirewallNamespaceListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

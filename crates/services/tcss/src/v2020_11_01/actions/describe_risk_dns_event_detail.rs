@@ -3,10 +3,19 @@
 //! `DescribeRiskDnsEventDetail`: 查询恶意请求事件详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询恶意请求事件详情
 ///
-/// [`DescribeRiskDnsEventDetail`](https://console.cloud.tencent.com/api/explorer?Product=tcss&Version=2020-11-01&Action=DescribeRiskDnsEventDetail)
+/// [`DescribeRiskDnsEventDetail`](https://console.cloud.tencent.com/api/explorer?Product=tcss&Version=2020-11-01&Action=DescribeRiskDnsEventDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_risk_dns_event_detail`](super::super::Client::describe_risk_dns_event_detail), which returns [`DescribeRiskDnsEventDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeRiskDnsEventDetailRequest {
     pub event_id: u64,
 }
 
-/// The answer to [`DescribeRiskDnsEventDetailRequest`].
+/// The response to [`DescribeRiskDnsEventDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -75,7 +84,7 @@ pub struct DescribeRiskDnsEventDetailResponse {
     pub address: String,
     /// `City` · e.g. `103`
     pub city: String,
-    /// `MatchRuleType` · `SYSTEM`, `USER` · e.g. `USER`
+    /// `MatchRuleType` · [`SYSTEM`](DescribeRiskDnsEventDetailResponse::MATCH_RULE_TYPE_SYSTEM), [`USER`](DescribeRiskDnsEventDetailResponse::MATCH_RULE_TYPE_USER) · e.g. `USER`
     pub match_rule_type: String,
     /// `FeatureLabel` · e.g. `label1`
     pub feature_label: String,
@@ -112,7 +121,7 @@ pub struct DescribeRiskDnsEventDetailResponse {
     /// `HostID` · e.g. `47850542-8b67-ce2b-9da1-15c1f04d****`
     #[model(name = "HostID")]
     pub host_id: String,
-    /// `EventStatus` · `EVENT_UNDEAL`, `EVENT_DEALED`, `EVENT_IGNORE`, `EVENT_ADD_WHITE` · e.g. `EVENT_DE****`
+    /// `EventStatus` · [`EVENT_UNDEAL`](DescribeRiskDnsEventDetailResponse::EVENT_STATUS_EVENT_UNDEAL), [`EVENT_DEALED`](DescribeRiskDnsEventDetailResponse::EVENT_STATUS_EVENT_DEALED), [`EVENT_IGNORE`](DescribeRiskDnsEventDetailResponse::EVENT_STATUS_EVENT_IGNORE), [`EVENT_ADD_WHITE`](DescribeRiskDnsEventDetailResponse::EVENT_STATUS_EVENT_ADD_WHITE) · e.g. `EVENT_DE****`
     pub event_status: String,
     /// `OperationTime` · e.g. `2024-05-09 17:1****`
     pub operation_time: String,
@@ -154,17 +163,35 @@ pub struct DescribeRiskDnsEventDetailResponse {
     pub request_id: String,
 }
 
+impl DescribeRiskDnsEventDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnknownParameter",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeRiskDnsEventDetailResponse {
-    /// `SYSTEM`: a listed value of `MatchRuleType`. There may be others.
+    /// A value of `MatchRuleType`.
     pub const MATCH_RULE_TYPE_SYSTEM: &'static str = "SYSTEM";
-    /// `USER`: a listed value of `MatchRuleType`. There may be others.
+    /// A value of `MatchRuleType`.
     pub const MATCH_RULE_TYPE_USER: &'static str = "USER";
-    /// `EVENT_UNDEAL`: a listed value of `EventStatus`. There may be others.
+    /// A value of `EventStatus`.
     pub const EVENT_STATUS_EVENT_UNDEAL: &'static str = "EVENT_UNDEAL";
-    /// `EVENT_DEALED`: a listed value of `EventStatus`. There may be others.
+    /// A value of `EventStatus`.
     pub const EVENT_STATUS_EVENT_DEALED: &'static str = "EVENT_DEALED";
-    /// `EVENT_IGNORE`: a listed value of `EventStatus`. There may be others.
+    /// A value of `EventStatus`.
     pub const EVENT_STATUS_EVENT_IGNORE: &'static str = "EVENT_IGNORE";
-    /// `EVENT_ADD_WHITE`: a listed value of `EventStatus`. There may be others.
+    /// A value of `EventStatus`.
     pub const EVENT_STATUS_EVENT_ADD_WHITE: &'static str = "EVENT_ADD_WHITE";
 }

@@ -3,11 +3,20 @@
 //! `DescribeRiskDnsList`: 查询恶意请求事件列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{RiskDnsEventInfo, RunTimeFilters};
 
 /// 查询恶意请求事件列表
 ///
-/// [`DescribeRiskDnsList`](https://console.cloud.tencent.com/api/explorer?Product=tcss&Version=2020-11-01&Action=DescribeRiskDnsList)
+/// [`DescribeRiskDnsList`](https://console.cloud.tencent.com/api/explorer?Product=tcss&Version=2020-11-01&Action=DescribeRiskDnsList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_risk_dns_list`](super::super::Client::describe_risk_dns_list), which returns [`DescribeRiskDnsListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_FORMAT`], [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::INVALID_PARAMETER_PARSING_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeRiskDnsListRequest {
     pub limit: Option<u64>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `EventStatus`, `ContainerStatus`, `ContainerNetStatus`, `EventType`, `TimeRange`, `RiskDns`, `RiskIP`, `ContainerName`, `ContainerID`, `ImageName`, `ImageID`, `HostName`, `HostIP`, `PublicIP`
     pub filters: Option<Vec<RunTimeFilters>>,
     /// `Order` · e.g. `ASC`
     pub order: Option<String>,
@@ -36,7 +45,7 @@ pub struct DescribeRiskDnsListRequest {
     pub by: Option<String>,
 }
 
-/// The answer to [`DescribeRiskDnsListRequest`].
+/// The response to [`DescribeRiskDnsListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,20 @@ pub struct DescribeRiskDnsListResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRiskDnsListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidFormat",
+        "InvalidParameter.MissingParameter",
+        "InvalidParameter.ParsingError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

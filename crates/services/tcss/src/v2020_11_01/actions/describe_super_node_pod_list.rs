@@ -3,11 +3,20 @@
 //! `DescribeSuperNodePodList`: 查询超级节点pod列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{RunTimeFilters, SuperNodePodListItem};
 
 /// 查询超级节点pod列表
 ///
-/// [`DescribeSuperNodePodList`](https://console.cloud.tencent.com/api/explorer?Product=tcss&Version=2020-11-01&Action=DescribeSuperNodePodList)
+/// [`DescribeSuperNodePodList`](https://console.cloud.tencent.com/api/explorer?Product=tcss&Version=2020-11-01&Action=DescribeSuperNodePodList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_super_node_pod_list`](super::super::Client::describe_super_node_pod_list), which returns [`DescribeSuperNodePodListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{RunTimeFilters, SuperNodePodListItem};
 )]
 #[non_exhaustive]
 pub struct DescribeSuperNodePodListRequest {
-    /// `Filters`
+    /// `Filters` · filters: `NodeUniqueID`, `PodName`, `PodIP`, `Namespace`, `Deployment`, `Status`
     pub filters: Option<Vec<RunTimeFilters>>,
     /// `Limit` · at most 100 · default `10` · e.g. `10`
     pub limit: Option<u64>,
@@ -36,7 +45,7 @@ pub struct DescribeSuperNodePodListRequest {
     pub order: Option<String>,
 }
 
-/// The answer to [`DescribeSuperNodePodListRequest`].
+/// The response to [`DescribeSuperNodePodListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct DescribeSuperNodePodListResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSuperNodePodListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

@@ -3,10 +3,19 @@
 //! `ContinueAgentWork`: 重启Agent实例的值守任务工作
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重启Agent实例的值守任务工作
 ///
-/// [`ContinueAgentWork`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=ContinueAgentWork)
+/// [`ContinueAgentWork`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=ContinueAgentWork) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::continue_agent_work`](super::super::Client::continue_agent_work), which returns [`ContinueAgentWorkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct ContinueAgentWorkRequest {
     pub agent_task_type: Option<String>,
 }
 
-/// The answer to [`ContinueAgentWorkRequest`].
+/// The response to [`ContinueAgentWorkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ContinueAgentWorkResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ContinueAgentWorkRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateAgentInstance`: 创建Agent实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Parameter, TagItem};
 
 /// 创建Agent实例
 ///
-/// [`CreateAgentInstance`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=CreateAgentInstance)
+/// [`CreateAgentInstance`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=CreateAgentInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_agent_instance`](super::super::Client::create_agent_instance), which returns [`CreateAgentInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -45,7 +54,7 @@ pub struct CreateAgentInstanceRequest {
     pub enable_memory: Option<bool>,
 }
 
-/// The answer to [`CreateAgentInstanceRequest`].
+/// The response to [`CreateAgentInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,4 +65,13 @@ pub struct CreateAgentInstanceResponse {
     pub instance_name: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAgentInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateChatCompletion`: 创建一个聊天会话
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Attachments;
 
 /// 创建一个聊天会话
 ///
-/// [`CreateChatCompletion`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=CreateChatCompletion)
+/// [`CreateChatCompletion`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=CreateChatCompletion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_chat_completion`](super::super::Client::create_chat_completion), which returns [`CreateChatCompletionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,20 @@ pub struct CreateChatCompletionRequest {
     pub attachments: Option<Vec<Attachments>>,
 }
 
-/// The answer to [`CreateChatCompletionRequest`].
+/// The response to [`CreateChatCompletionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateChatCompletionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateChatCompletionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "ResourceNotFound",
+    ];
 }

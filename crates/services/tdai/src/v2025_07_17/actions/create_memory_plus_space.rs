@@ -3,11 +3,20 @@
 //! `CreateMemoryPlusSpace`: 创建正式版 Memory 实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceTag;
 
 /// 创建正式版 Memory 实例
 ///
-/// [`CreateMemoryPlusSpace`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=CreateMemoryPlusSpace)
+/// [`CreateMemoryPlusSpace`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=CreateMemoryPlusSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_memory_plus_space`](super::super::Client::create_memory_plus_space), which returns [`CreateMemoryPlusSpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateMemoryPlusSpaceRequest {
     pub auto_renew: Option<i64>,
 }
 
-/// The answer to [`CreateMemoryPlusSpaceRequest`].
+/// The response to [`CreateMemoryPlusSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,9 @@ pub struct CreateMemoryPlusSpaceResponse {
     pub space_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateMemoryPlusSpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InternalError"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAgentDutyTaskDetail`: 查询Agent实例值守任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AgentDutyTask, Parameter};
 
 /// 查询Agent实例值守任务详情
 ///
-/// [`DescribeAgentDutyTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeAgentDutyTaskDetail)
+/// [`DescribeAgentDutyTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeAgentDutyTaskDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_duty_task_detail`](super::super::Client::describe_agent_duty_task_detail), which returns [`DescribeAgentDutyTaskDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_NAME`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAgentDutyTaskDetailRequest {
     pub parameters: Option<Vec<Parameter>>,
 }
 
-/// The answer to [`DescribeAgentDutyTaskDetailRequest`].
+/// The response to [`DescribeAgentDutyTaskDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeAgentDutyTaskDetailResponse {
     pub agent_duty_task: Option<AgentDutyTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentDutyTaskDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.InvalidInstanceName",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAgentDutyTasks`: 查询Agent实例值守任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AgentDutyTask, Parameter};
 
 /// 查询Agent实例值守任务列表
 ///
-/// [`DescribeAgentDutyTasks`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeAgentDutyTasks)
+/// [`DescribeAgentDutyTasks`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeAgentDutyTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_duty_tasks`](super::super::Client::describe_agent_duty_tasks), which returns [`DescribeAgentDutyTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_INSTANCE_NAME`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeAgentDutyTasksRequest {
     pub parameters: Option<Vec<Parameter>>,
 }
 
-/// The answer to [`DescribeAgentDutyTasksRequest`].
+/// The response to [`DescribeAgentDutyTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,13 @@ pub struct DescribeAgentDutyTasksResponse {
     pub duty_tasks: Vec<AgentDutyTask>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentDutyTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.InvalidInstanceName",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAgentInstance`: 查询指定Agent实例的详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AgentInstance;
 
 /// 查询指定Agent实例的详细信息
 ///
-/// [`DescribeAgentInstance`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeAgentInstance)
+/// [`DescribeAgentInstance`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeAgentInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_instance`](super::super::Client::describe_agent_instance), which returns [`DescribeAgentInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAgentInstanceRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`DescribeAgentInstanceRequest`].
+/// The response to [`DescribeAgentInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribeAgentInstanceResponse {
     pub agent_instance: Option<AgentInstance>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAgentInstances`: 查询Agent实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AgentInstance, StatusItem, TagFilter};
 
 /// 查询Agent实例列表
 ///
-/// [`DescribeAgentInstances`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeAgentInstances)
+/// [`DescribeAgentInstances`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeAgentInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_instances`](super::super::Client::describe_agent_instances), which returns [`DescribeAgentInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct DescribeAgentInstancesRequest {
     pub instance_type: Option<String>,
 }
 
-/// The answer to [`DescribeAgentInstancesRequest`].
+/// The response to [`DescribeAgentInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,4 +68,14 @@ pub struct DescribeAgentInstancesResponse {
     pub status_counts: Vec<StatusItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

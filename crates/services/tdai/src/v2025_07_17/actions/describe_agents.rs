@@ -3,11 +3,20 @@
 //! `DescribeAgents`: 查询智能体列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Agent;
 
 /// 查询智能体列表
 ///
-/// [`DescribeAgents`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeAgents)
+/// [`DescribeAgents`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeAgents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agents`](super::super::Client::describe_agents), which returns [`DescribeAgentsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeAgentsRequest {
     pub deploy_place: Option<String>,
 }
 
-/// The answer to [`DescribeAgentsRequest`].
+/// The response to [`DescribeAgentsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,14 @@ pub struct DescribeAgentsResponse {
     pub items: Vec<Agent>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

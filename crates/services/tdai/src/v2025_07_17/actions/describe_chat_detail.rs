@@ -3,11 +3,20 @@
 //! `DescribeChatDetail`: 获取会话详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChatDetail;
 
 /// 获取会话详情
 ///
-/// [`DescribeChatDetail`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeChatDetail)
+/// [`DescribeChatDetail`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeChatDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_chat_detail`](super::super::Client::describe_chat_detail), which returns [`DescribeChatDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeChatDetailRequest {
     pub token_limit: Option<i64>,
 }
 
-/// The answer to [`DescribeChatDetailRequest`].
+/// The response to [`DescribeChatDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,14 @@ pub struct DescribeChatDetailResponse {
     pub streamings: Vec<ChatDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeChatDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

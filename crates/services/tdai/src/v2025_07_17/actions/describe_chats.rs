@@ -3,11 +3,20 @@
 //! `DescribeChats`: 获取会话列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChatBrief;
 
 /// 获取会话列表
 ///
-/// [`DescribeChats`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeChats)
+/// [`DescribeChats`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeChats) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_chats`](super::super::Client::describe_chats), which returns [`DescribeChatsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeChatsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeChatsRequest`].
+/// The response to [`DescribeChatsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,14 @@ pub struct DescribeChatsResponse {
     pub chats: Vec<ChatBrief>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeChatsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

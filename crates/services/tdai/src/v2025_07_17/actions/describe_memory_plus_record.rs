@@ -3,11 +3,20 @@
 //! `DescribeMemoryPlusRecord`: 查询正式版 Memory 实例记忆数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{VDBDocument, VDBFieldMap};
 
 /// 查询正式版 Memory 实例记忆数据
 ///
-/// [`DescribeMemoryPlusRecord`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeMemoryPlusRecord)
+/// [`DescribeMemoryPlusRecord`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeMemoryPlusRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_memory_plus_record`](super::super::Client::describe_memory_plus_record), which returns [`DescribeMemoryPlusRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,13 +39,13 @@ pub struct DescribeMemoryPlusRecordRequest {
     pub offset: Option<i64>,
     /// `Limit` · e.g. `10`
     pub limit: Option<i64>,
-    /// `RecordType` · `conversation`, `memory`, `scene`, `persona`, `memory/persona`, `memory/episodic`, `memory/instruction` · e.g. `conversation`
+    /// `RecordType` · [`conversation`](DescribeMemoryPlusRecordRequest::RECORD_TYPE_CONVERSATION), [`memory`](DescribeMemoryPlusRecordRequest::RECORD_TYPE_MEMORY), [`scene`](DescribeMemoryPlusRecordRequest::RECORD_TYPE_SCENE), [`persona`](DescribeMemoryPlusRecordRequest::RECORD_TYPE_PERSONA), [`memory/persona`](DescribeMemoryPlusRecordRequest::RECORD_TYPE_MEMORY_PERSONA), [`memory/episodic`](DescribeMemoryPlusRecordRequest::RECORD_TYPE_MEMORY_EPISODIC), [`memory/instruction`](DescribeMemoryPlusRecordRequest::RECORD_TYPE_MEMORY_INSTRUCTION) · e.g. `conversation`
     pub record_type: Option<String>,
     /// `Output` · e.g. `["recorded_at_ms"]`
     pub output: Option<Vec<String>>,
     /// `Filters`
     pub filters: Option<Vec<VDBFieldMap>>,
-    /// `OrderDirection` · `ASC`, `DESC` · e.g. `ASC`
+    /// `OrderDirection` · [`ASC`](DescribeMemoryPlusRecordRequest::ORDER_DIRECTION_ASC), [`DESC`](DescribeMemoryPlusRecordRequest::ORDER_DIRECTION_DESC) · e.g. `ASC`
     pub order_direction: Option<String>,
     /// `StartTime` · e.g. `2026-05-15 17:55:00`
     pub start_time: Option<String>,
@@ -44,7 +53,7 @@ pub struct DescribeMemoryPlusRecordRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`DescribeMemoryPlusRecordRequest`].
+/// The response to [`DescribeMemoryPlusRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,23 +66,26 @@ pub struct DescribeMemoryPlusRecordResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeMemoryPlusRecordRequest {
-    /// `conversation`: a listed value of `RecordType`. There may be others.
+    /// A value of `RecordType`.
     pub const RECORD_TYPE_CONVERSATION: &'static str = "conversation";
-    /// `memory`: a listed value of `RecordType`. There may be others.
+    /// A value of `RecordType`.
     pub const RECORD_TYPE_MEMORY: &'static str = "memory";
-    /// `scene`: a listed value of `RecordType`. There may be others.
+    /// A value of `RecordType`.
     pub const RECORD_TYPE_SCENE: &'static str = "scene";
-    /// `persona`: a listed value of `RecordType`. There may be others.
+    /// A value of `RecordType`.
     pub const RECORD_TYPE_PERSONA: &'static str = "persona";
-    /// `memory/persona`: a listed value of `RecordType`. There may be others.
+    /// A value of `RecordType`.
     pub const RECORD_TYPE_MEMORY_PERSONA: &'static str = "memory/persona";
-    /// `memory/episodic`: a listed value of `RecordType`. There may be others.
+    /// A value of `RecordType`.
     pub const RECORD_TYPE_MEMORY_EPISODIC: &'static str = "memory/episodic";
-    /// `memory/instruction`: a listed value of `RecordType`. There may be others.
+    /// A value of `RecordType`.
     pub const RECORD_TYPE_MEMORY_INSTRUCTION: &'static str = "memory/instruction";
-    /// `ASC`: a listed value of `OrderDirection`. There may be others.
+    /// A value of `OrderDirection`.
     pub const ORDER_DIRECTION_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `OrderDirection`. There may be others.
+    /// A value of `OrderDirection`.
     pub const ORDER_DIRECTION_DESC: &'static str = "DESC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InternalError"];
 }

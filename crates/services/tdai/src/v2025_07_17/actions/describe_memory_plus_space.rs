@@ -3,11 +3,20 @@
 //! `DescribeMemoryPlusSpace`: 查询正式版 Memory 服务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceTag;
 
 /// 查询正式版 Memory 服务详情
 ///
-/// [`DescribeMemoryPlusSpace`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeMemoryPlusSpace)
+/// [`DescribeMemoryPlusSpace`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeMemoryPlusSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_memory_plus_space`](super::super::Client::describe_memory_plus_space), which returns [`DescribeMemoryPlusSpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeMemoryPlusSpaceRequest {
     pub space_id: String,
 }
 
-/// The answer to [`DescribeMemoryPlusSpaceRequest`].
+/// The response to [`DescribeMemoryPlusSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -70,4 +79,13 @@ pub struct DescribeMemoryPlusSpaceResponse {
     pub destroy_at: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMemoryPlusSpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMemoryPlusSpaces`: 查询正式版 Memory 实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MemoryPlusInfo, ResourceTag};
 
 /// 查询正式版 Memory 实例列表
 ///
-/// [`DescribeMemoryPlusSpaces`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeMemoryPlusSpaces)
+/// [`DescribeMemoryPlusSpaces`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeMemoryPlusSpaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_memory_plus_spaces`](super::super::Client::describe_memory_plus_spaces), which returns [`DescribeMemoryPlusSpacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,11 +45,11 @@ pub struct DescribeMemoryPlusSpacesRequest {
     pub resource_tags: Option<Vec<ResourceTag>>,
     /// `Orderby` · e.g. `CreatedAt`
     pub orderby: Option<String>,
-    /// `OrderDirection` · `ASC`, `DESC` · e.g. `ASC`
+    /// `OrderDirection` · [`ASC`](DescribeMemoryPlusSpacesRequest::ORDER_DIRECTION_ASC), [`DESC`](DescribeMemoryPlusSpacesRequest::ORDER_DIRECTION_DESC) · e.g. `ASC`
     pub order_direction: Option<String>,
 }
 
-/// The answer to [`DescribeMemoryPlusSpacesRequest`].
+/// The response to [`DescribeMemoryPlusSpacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,9 +62,12 @@ pub struct DescribeMemoryPlusSpacesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeMemoryPlusSpacesRequest {
-    /// `ASC`: a listed value of `OrderDirection`. There may be others.
+    /// A value of `OrderDirection`.
     pub const ORDER_DIRECTION_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `OrderDirection`. There may be others.
+    /// A value of `OrderDirection`.
     pub const ORDER_DIRECTION_DESC: &'static str = "DESC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InternalError"];
 }

@@ -3,10 +3,19 @@
 //! `DescribeReportUrl`: 查询实例报告下载链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询实例报告下载链接
 ///
-/// [`DescribeReportUrl`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeReportUrl)
+/// [`DescribeReportUrl`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeReportUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_report_url`](super::super::Client::describe_report_url), which returns [`DescribeReportUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeReportUrlRequest {}
 
-/// The answer to [`DescribeReportUrlRequest`].
+/// The response to [`DescribeReportUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,13 @@ pub struct DescribeReportUrlResponse {
     pub download_url: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeReportUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

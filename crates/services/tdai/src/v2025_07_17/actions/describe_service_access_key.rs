@@ -3,10 +3,19 @@
 //! `DescribeServiceAccessKey`: 查询服务访问密钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询服务访问密钥
 ///
-/// [`DescribeServiceAccessKey`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeServiceAccessKey)
+/// [`DescribeServiceAccessKey`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DescribeServiceAccessKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_service_access_key`](super::super::Client::describe_service_access_key), which returns [`DescribeServiceAccessKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeServiceAccessKeyRequest {
     pub service_id: String,
 }
 
-/// The answer to [`DescribeServiceAccessKeyRequest`].
+/// The response to [`DescribeServiceAccessKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeServiceAccessKeyResponse {
     pub auth_key: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeServiceAccessKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+    ];
 }

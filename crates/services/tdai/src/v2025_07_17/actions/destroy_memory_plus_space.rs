@@ -3,10 +3,19 @@
 //! `DestroyMemoryPlusSpace`: 销毁正式版 Memory 实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁正式版 Memory 实例
 ///
-/// [`DestroyMemoryPlusSpace`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DestroyMemoryPlusSpace)
+/// [`DestroyMemoryPlusSpace`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=DestroyMemoryPlusSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_memory_plus_space`](super::super::Client::destroy_memory_plus_space), which returns [`DestroyMemoryPlusSpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct DestroyMemoryPlusSpaceRequest {
     pub space_ids: Vec<String>,
 }
 
-/// The answer to [`DestroyMemoryPlusSpaceRequest`].
+/// The response to [`DestroyMemoryPlusSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DestroyMemoryPlusSpaceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DestroyMemoryPlusSpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InternalError"];
 }

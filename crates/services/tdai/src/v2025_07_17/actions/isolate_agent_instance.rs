@@ -3,10 +3,19 @@
 //! `IsolateAgentInstance`: 隔离Agent实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 隔离Agent实例
 ///
-/// [`IsolateAgentInstance`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=IsolateAgentInstance)
+/// [`IsolateAgentInstance`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=IsolateAgentInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::isolate_agent_instance`](super::super::Client::isolate_agent_instance), which returns [`IsolateAgentInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct IsolateAgentInstanceRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`IsolateAgentInstanceRequest`].
+/// The response to [`IsolateAgentInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IsolateAgentInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl IsolateAgentInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

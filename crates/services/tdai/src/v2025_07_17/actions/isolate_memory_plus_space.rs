@@ -3,10 +3,19 @@
 //! `IsolateMemoryPlusSpace`: 将 Memory 实例放入回收站
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 将 Memory 实例放入回收站
 ///
-/// [`IsolateMemoryPlusSpace`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=IsolateMemoryPlusSpace)
+/// [`IsolateMemoryPlusSpace`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=IsolateMemoryPlusSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::isolate_memory_plus_space`](super::super::Client::isolate_memory_plus_space), which returns [`IsolateMemoryPlusSpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct IsolateMemoryPlusSpaceRequest {
     pub space_ids: Vec<String>,
 }
 
-/// The answer to [`IsolateMemoryPlusSpaceRequest`].
+/// The response to [`IsolateMemoryPlusSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IsolateMemoryPlusSpaceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl IsolateMemoryPlusSpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InternalError"];
 }

@@ -3,11 +3,20 @@
 //! `ModifyAgentInstanceParameters`: 配置智能体实例参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Parameter, SqlAgentParameter};
 
 /// 配置智能体实例参数
 ///
-/// [`ModifyAgentInstanceParameters`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=ModifyAgentInstanceParameters)
+/// [`ModifyAgentInstanceParameters`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=ModifyAgentInstanceParameters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_agent_instance_parameters`](super::super::Client::modify_agent_instance_parameters), which returns [`ModifyAgentInstanceParametersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,20 @@ pub struct ModifyAgentInstanceParametersRequest {
     pub sql_agent_parameter: Option<SqlAgentParameter>,
 }
 
-/// The answer to [`ModifyAgentInstanceParametersRequest`].
+/// The response to [`ModifyAgentInstanceParametersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAgentInstanceParametersResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAgentInstanceParametersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "OperationDenied",
+    ];
 }

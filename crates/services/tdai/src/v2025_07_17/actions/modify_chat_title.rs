@@ -3,10 +3,19 @@
 //! `ModifyChatTitle`: 修改会话标题
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改会话标题
 ///
-/// [`ModifyChatTitle`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=ModifyChatTitle)
+/// [`ModifyChatTitle`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=ModifyChatTitle) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_chat_title`](super::super::Client::modify_chat_title), which returns [`ModifyChatTitleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct ModifyChatTitleRequest {
     pub title: Option<String>,
 }
 
-/// The answer to [`ModifyChatTitleRequest`].
+/// The response to [`ModifyChatTitleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyChatTitleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyChatTitleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyMemoryPlusSpace`: 修改正式版 Memory 实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改正式版 Memory 实例
 ///
-/// [`ModifyMemoryPlusSpace`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=ModifyMemoryPlusSpace)
+/// [`ModifyMemoryPlusSpace`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=ModifyMemoryPlusSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_memory_plus_space`](super::super::Client::modify_memory_plus_space), which returns [`ModifyMemoryPlusSpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,16 @@ pub struct ModifyMemoryPlusSpaceRequest {
     pub compressed: Option<bool>,
 }
 
-/// The answer to [`ModifyMemoryPlusSpaceRequest`].
+/// The response to [`ModifyMemoryPlusSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyMemoryPlusSpaceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyMemoryPlusSpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InternalError"];
 }

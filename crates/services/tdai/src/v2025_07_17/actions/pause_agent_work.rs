@@ -3,10 +3,19 @@
 //! `PauseAgentWork`: 暂停Agent实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 暂停Agent实例
 ///
-/// [`PauseAgentWork`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=PauseAgentWork)
+/// [`PauseAgentWork`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=PauseAgentWork) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::pause_agent_work`](super::super::Client::pause_agent_work), which returns [`PauseAgentWorkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct PauseAgentWorkRequest {
     pub agent_task_type: Option<String>,
 }
 
-/// The answer to [`PauseAgentWorkRequest`].
+/// The response to [`PauseAgentWorkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PauseAgentWorkResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PauseAgentWorkRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RecoverAgentInstance`: 解隔离Agent实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 解隔离Agent实例
 ///
-/// [`RecoverAgentInstance`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=RecoverAgentInstance)
+/// [`RecoverAgentInstance`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=RecoverAgentInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recover_agent_instance`](super::super::Client::recover_agent_instance), which returns [`RecoverAgentInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct RecoverAgentInstanceRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`RecoverAgentInstanceRequest`].
+/// The response to [`RecoverAgentInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RecoverAgentInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RecoverAgentInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

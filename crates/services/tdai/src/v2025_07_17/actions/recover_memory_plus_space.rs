@@ -3,10 +3,19 @@
 //! `RecoverMemoryPlusSpace`: 从回收站中恢复正式版 Memory 实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 从回收站中恢复正式版 Memory 实例
 ///
-/// [`RecoverMemoryPlusSpace`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=RecoverMemoryPlusSpace)
+/// [`RecoverMemoryPlusSpace`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=RecoverMemoryPlusSpace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recover_memory_plus_space`](super::super::Client::recover_memory_plus_space), which returns [`RecoverMemoryPlusSpaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct RecoverMemoryPlusSpaceRequest {
     pub pay_period: Option<i64>,
 }
 
-/// The answer to [`RecoverMemoryPlusSpaceRequest`].
+/// The response to [`RecoverMemoryPlusSpaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RecoverMemoryPlusSpaceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RecoverMemoryPlusSpaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InternalError"];
 }

@@ -3,10 +3,19 @@
 //! `RemoveChat`: 删除会话
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除会话
 ///
-/// [`RemoveChat`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=RemoveChat)
+/// [`RemoveChat`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=RemoveChat) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_chat`](super::super::Client::remove_chat), which returns [`RemoveChatResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RemoveChat", response = RemoveChatResponse)]
 #[non_exhaustive]
@@ -17,11 +26,21 @@ pub struct RemoveChatRequest {
     pub chat_id: Option<String>,
 }
 
-/// The answer to [`RemoveChatRequest`].
+/// The response to [`RemoveChatRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RemoveChatResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RemoveChatRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

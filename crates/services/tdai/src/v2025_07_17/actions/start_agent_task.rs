@@ -3,10 +3,19 @@
 //! `StartAgentTask`: 启动智能体任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启动智能体任务
 ///
-/// [`StartAgentTask`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=StartAgentTask)
+/// [`StartAgentTask`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=StartAgentTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_agent_task`](super::super::Client::start_agent_task), which returns [`StartAgentTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct StartAgentTaskRequest {
     pub instance_token: Option<String>,
 }
 
-/// The answer to [`StartAgentTaskRequest`].
+/// The response to [`StartAgentTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct StartAgentTaskResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartAgentTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `TerminateAgentInstance`: 下线Agent实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 下线Agent实例
 ///
-/// [`TerminateAgentInstance`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=TerminateAgentInstance)
+/// [`TerminateAgentInstance`](https://console.cloud.tencent.com/api/explorer?Product=tdai&Version=2025-07-17&Action=TerminateAgentInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::terminate_agent_instance`](super::super::Client::terminate_agent_instance), which returns [`TerminateAgentInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct TerminateAgentInstanceRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`TerminateAgentInstanceRequest`].
+/// The response to [`TerminateAgentInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TerminateAgentInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TerminateAgentInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

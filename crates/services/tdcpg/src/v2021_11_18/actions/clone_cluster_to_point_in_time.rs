@@ -3,10 +3,19 @@
 //! `CloneClusterToPointInTime`: 克隆集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 克隆集群
 ///
-/// [`CloneClusterToPointInTime`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=CloneClusterToPointInTime)
+/// [`CloneClusterToPointInTime`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=CloneClusterToPointInTime) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::clone_cluster_to_point_in_time`](super::super::Client::clone_cluster_to_point_in_time), which returns [`CloneClusterToPointInTimeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FLOW_ERROR`], [`errors::FAILED_OPERATION_GET_VPC_FAILED`], [`errors::FAILED_OPERATION_INTERNAL_SERVICE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_SPEC_STORAGE_LACK`], [`errors::FAILED_OPERATION_TRADE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_BACKUP_DATA_POINT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_INSTANCE_NAME`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_PASSWORD`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DB_VERSION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SPEC`], [`errors::INVALID_PARAMETER_VALUE_REGION_ZONE_UNAVAILABLE`], [`errors::INVALID_PARAMETER_VALUE_SOURCE_BACKUP_CLUSTER_ID_INVALID`], [`errors::INVALID_PARAMETER_VALUE_STORAGE_POOL_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_VPC_DENIED_ERROR`], [`errors::INVALID_PARAMETER_VALUE_VPC_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_VPC_SUBNET_IP_LACK`], [`errors::LIMIT_EXCEEDED_CLUSTER_INSTANCE_LIMIT`], [`errors::LIMIT_EXCEEDED_USER_CLUSTER_LIMIT`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct CloneClusterToPointInTimeRequest {
     pub vpc_id: String,
     /// `SubnetId` · required · e.g. `subnet-xxx`
     pub subnet_id: String,
-    /// `PayMode` · required · `PREPAID`, `POSTPAID_BY_HOUR` · e.g. `PREPAID`
+    /// `PayMode` · required · [`PREPAID`](CloneClusterToPointInTimeRequest::PAY_MODE_PREPAID), [`POSTPAID_BY_HOUR`](CloneClusterToPointInTimeRequest::PAY_MODE_POSTPAID_BY_HOUR) · e.g. `PREPAID`
     pub pay_mode: String,
     /// `SourceClusterId` · required · e.g. `tdcpg-xxx`
     pub source_cluster_id: String,
@@ -48,13 +57,13 @@ pub struct CloneClusterToPointInTimeRequest {
     pub period: Option<u64>,
     /// `AutoRenewFlag` · `0`, `1` · default `0` · e.g. `0`
     pub auto_renew_flag: Option<u64>,
-    /// `StoragePayMode` · `PREPAID`, `POSTPAID_BY_HOUR` · default `POSTPAID_BY_HOUR` · e.g. `PREPAID`
+    /// `StoragePayMode` · [`PREPAID`](CloneClusterToPointInTimeRequest::STORAGE_PAY_MODE_PREPAID), [`POSTPAID_BY_HOUR`](CloneClusterToPointInTimeRequest::STORAGE_PAY_MODE_POSTPAID_BY_HOUR) · default `POSTPAID_BY_HOUR` · e.g. `PREPAID`
     pub storage_pay_mode: Option<String>,
     /// `Storage` · e.g. `100`
     pub storage: Option<u64>,
 }
 
-/// The answer to [`CloneClusterToPointInTimeRequest`].
+/// The response to [`CloneClusterToPointInTimeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,13 +74,44 @@ pub struct CloneClusterToPointInTimeResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CloneClusterToPointInTimeRequest {
-    /// `PREPAID`: a listed value of `PayMode`. There may be others.
+    /// A value of `PayMode`.
     pub const PAY_MODE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID_BY_HOUR`: a listed value of `PayMode`. There may be others.
+    /// A value of `PayMode`.
     pub const PAY_MODE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// `PREPAID`: a listed value of `StoragePayMode`. There may be others.
+    /// A value of `StoragePayMode`.
     pub const STORAGE_PAY_MODE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID_BY_HOUR`: a listed value of `StoragePayMode`. There may be others.
+    /// A value of `StoragePayMode`.
     pub const STORAGE_PAY_MODE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FlowError",
+        "FailedOperation.GetVpcFailed",
+        "FailedOperation.InternalServiceAccessError",
+        "FailedOperation.SpecStorageLack",
+        "FailedOperation.TradeAccessError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.BackupDataPointInvalid",
+        "InvalidParameterValue.IllegalInstanceName",
+        "InvalidParameterValue.IllegalPassword",
+        "InvalidParameterValue.InvalidDBVersion",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "InvalidParameterValue.InvalidSpec",
+        "InvalidParameterValue.RegionZoneUnavailable",
+        "InvalidParameterValue.SourceBackupClusterIdInvalid",
+        "InvalidParameterValue.StoragePoolNotFound",
+        "InvalidParameterValue.VpcDeniedError",
+        "InvalidParameterValue.VpcNotFound",
+        "InvalidParameterValue.VpcSubnetIpLack",
+        "LimitExceeded.ClusterInstanceLimit",
+        "LimitExceeded.UserClusterLimit",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

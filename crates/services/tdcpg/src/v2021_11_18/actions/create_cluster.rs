@@ -3,10 +3,19 @@
 //! `CreateCluster`: 创建集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建集群
 ///
-/// [`CreateCluster`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=CreateCluster)
+/// [`CreateCluster`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=CreateCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cluster`](super::super::Client::create_cluster), which returns [`CreateClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FLOW_ERROR`], [`errors::FAILED_OPERATION_GET_VPC_FAILED`], [`errors::FAILED_OPERATION_INTERNAL_SERVICE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_PAY_MODE_INVALID`], [`errors::FAILED_OPERATION_STORAGE_PAY_MODE_INVALID`], [`errors::FAILED_OPERATION_TRADE_ACCESS_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DATABASE_VERSION_PARAM_COUNT_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_INSTANCE_NAME`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_PASSWORD`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DB_VERSION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_DATABASE_VERSION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SPEC`], [`errors::INVALID_PARAMETER_VALUE_REGION_ZONE_UNAVAILABLE`], [`errors::INVALID_PARAMETER_VALUE_VPC_DENIED_ERROR`], [`errors::INVALID_PARAMETER_VALUE_VPC_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_VPC_SUBNET_IP_LACK`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_CLUSTER_INSTANCE_LIMIT`], [`errors::LIMIT_EXCEEDED_USER_CLUSTER_LIMIT`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateCluster", response = CreateClusterResponse)]
 #[non_exhaustive]
@@ -25,7 +34,7 @@ pub struct CreateClusterRequest {
     pub vpc_id: String,
     /// `SubnetId` · required · e.g. `subnet-xxx`
     pub subnet_id: String,
-    /// `PayMode` · required · `PREPAID`, `POSTPAID_BY_HOUR` · e.g. `PREPAID`
+    /// `PayMode` · required · [`PREPAID`](CreateClusterRequest::PAY_MODE_PREPAID), [`POSTPAID_BY_HOUR`](CreateClusterRequest::PAY_MODE_POSTPAID_BY_HOUR) · e.g. `PREPAID`
     pub pay_mode: String,
     /// `ClusterName` · e.g. `MyClusterName`
     pub cluster_name: Option<String>,
@@ -48,13 +57,13 @@ pub struct CreateClusterRequest {
     /// `DBKernelVersion` · e.g. `v10.17_r1.4`
     #[model(name = "DBKernelVersion")]
     pub db_kernel_version: Option<String>,
-    /// `StoragePayMode` · `PREPAID`, `POSTPAID_BY_HOUR` · default `POSTPAID_BY_HOUR` · e.g. `PREPAID`
+    /// `StoragePayMode` · [`PREPAID`](CreateClusterRequest::STORAGE_PAY_MODE_PREPAID), [`POSTPAID_BY_HOUR`](CreateClusterRequest::STORAGE_PAY_MODE_POSTPAID_BY_HOUR) · default `POSTPAID_BY_HOUR` · e.g. `PREPAID`
     pub storage_pay_mode: Option<String>,
     /// `Storage` · e.g. `100`
     pub storage: Option<u64>,
 }
 
-/// The answer to [`CreateClusterRequest`].
+/// The response to [`CreateClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,13 +74,49 @@ pub struct CreateClusterResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateClusterRequest {
-    /// `PREPAID`: a listed value of `PayMode`. There may be others.
+    /// A value of `PayMode`.
     pub const PAY_MODE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID_BY_HOUR`: a listed value of `PayMode`. There may be others.
+    /// A value of `PayMode`.
     pub const PAY_MODE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// `PREPAID`: a listed value of `StoragePayMode`. There may be others.
+    /// A value of `StoragePayMode`.
     pub const STORAGE_PAY_MODE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID_BY_HOUR`: a listed value of `StoragePayMode`. There may be others.
+    /// A value of `StoragePayMode`.
     pub const STORAGE_PAY_MODE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FlowError",
+        "FailedOperation.GetVpcFailed",
+        "FailedOperation.InternalServiceAccessError",
+        "FailedOperation.PayModeInvalid",
+        "FailedOperation.StoragePayModeInvalid",
+        "FailedOperation.TradeAccessError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DatabaseVersionParamCountError",
+        "InvalidParameterValue.IllegalInstanceName",
+        "InvalidParameterValue.IllegalPassword",
+        "InvalidParameterValue.InvalidDBVersion",
+        "InvalidParameterValue.InvalidDatabaseVersion",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "InvalidParameterValue.InvalidSpec",
+        "InvalidParameterValue.RegionZoneUnavailable",
+        "InvalidParameterValue.VpcDeniedError",
+        "InvalidParameterValue.VpcNotFound",
+        "InvalidParameterValue.VpcSubnetIpLack",
+        "LimitExceeded",
+        "LimitExceeded.ClusterInstanceLimit",
+        "LimitExceeded.UserClusterLimit",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PermissionDenied",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateClusterInstances`: 创建实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建实例
 ///
-/// [`CreateClusterInstances`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=CreateClusterInstances)
+/// [`CreateClusterInstances`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=CreateClusterInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cluster_instances`](super::super::Client::create_cluster_instances), which returns [`CreateClusterInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FLOW_ERROR`], [`errors::FAILED_OPERATION_INTERNAL_SERVICE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_PAY_MODE_INVALID`], [`errors::FAILED_OPERATION_TRADE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_INSTANCE_NAME`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SPEC`], [`errors::INVALID_PARAMETER_VALUE_REGION_ZONE_UNAVAILABLE`], [`errors::LIMIT_EXCEEDED_CLUSTER_INSTANCE_LIMIT`], [`errors::LIMIT_EXCEEDED_USER_CLUSTER_LIMIT`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateClusterInstancesRequest {
     pub instance_count: Option<u64>,
 }
 
-/// The answer to [`CreateClusterInstancesRequest`].
+/// The response to [`CreateClusterInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,28 @@ pub struct CreateClusterInstancesResponse {
     pub deal_name_set: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateClusterInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FlowError",
+        "FailedOperation.InternalServiceAccessError",
+        "FailedOperation.PayModeInvalid",
+        "FailedOperation.TradeAccessError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.IllegalInstanceName",
+        "InvalidParameterValue.InstanceNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "InvalidParameterValue.InvalidSpec",
+        "InvalidParameterValue.RegionZoneUnavailable",
+        "LimitExceeded.ClusterInstanceLimit",
+        "LimitExceeded.UserClusterLimit",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteCluster`: 删除集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除集群
 ///
-/// [`DeleteCluster`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DeleteCluster)
+/// [`DeleteCluster`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DeleteCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cluster`](super::super::Client::delete_cluster), which returns [`DeleteClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FLOW_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteCluster", response = DeleteClusterResponse)]
 #[non_exhaustive]
@@ -15,11 +24,23 @@ pub struct DeleteClusterRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DeleteClusterRequest`].
+/// The response to [`DeleteClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteClusterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FlowError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClusterNotFound",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

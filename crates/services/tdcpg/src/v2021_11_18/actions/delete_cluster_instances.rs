@@ -3,10 +3,19 @@
 //! `DeleteClusterInstances`: 删除实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除实例
 ///
-/// [`DeleteClusterInstances`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DeleteClusterInstances)
+/// [`DeleteClusterInstances`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DeleteClusterInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cluster_instances`](super::super::Client::delete_cluster_instances), which returns [`DeleteClusterInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FLOW_ERROR`], [`errors::FAILED_OPERATION_STATUS_ERROR`], [`errors::FAILED_OPERATION_TASK_CONFLICT`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,27 @@ pub struct DeleteClusterInstancesRequest {
     pub instance_id_set: Vec<String>,
 }
 
-/// The answer to [`DeleteClusterInstancesRequest`].
+/// The response to [`DeleteClusterInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteClusterInstancesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteClusterInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FlowError",
+        "FailedOperation.StatusError",
+        "FailedOperation.TaskConflict",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.InstanceNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

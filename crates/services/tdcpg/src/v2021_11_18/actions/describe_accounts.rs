@@ -3,11 +3,20 @@
 //! `DescribeAccounts`: 查询数据库账号信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Account;
 
 /// 查询数据库账号信息
 ///
-/// [`DescribeAccounts`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DescribeAccounts)
+/// [`DescribeAccounts`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DescribeAccounts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_accounts`](super::super::Client::describe_accounts), which returns [`DescribeAccountsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_INTERNAL_SERVICE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAccountsRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeAccountsRequest`].
+/// The response to [`DescribeAccountsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct DescribeAccountsResponse {
     pub account_set: Vec<Account>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAccountsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.InternalServiceAccessError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

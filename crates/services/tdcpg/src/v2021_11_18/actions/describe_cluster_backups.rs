@@ -3,11 +3,20 @@
 //! `DescribeClusterBackups`: 查询集群的备份集
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Backup;
 
 /// 查询集群的备份集
 ///
-/// [`DescribeClusterBackups`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DescribeClusterBackups)
+/// [`DescribeClusterBackups`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DescribeClusterBackups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_backups`](super::super::Client::describe_cluster_backups), which returns [`DescribeClusterBackupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_INTERNAL_SERVICE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_STORAGE_POOL_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeClusterBackupsRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`DescribeClusterBackupsRequest`].
+/// The response to [`DescribeClusterBackupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,17 @@ pub struct DescribeClusterBackupsResponse {
     pub backup_set: Vec<Backup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterBackupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.InternalServiceAccessError",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "InvalidParameterValue.StoragePoolNotFound",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

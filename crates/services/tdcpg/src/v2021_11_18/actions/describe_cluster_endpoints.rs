@@ -3,11 +3,20 @@
 //! `DescribeClusterEndpoints`: 查询集群接入点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Endpoint;
 
 /// 查询集群接入点
 ///
-/// [`DescribeClusterEndpoints`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DescribeClusterEndpoints)
+/// [`DescribeClusterEndpoints`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DescribeClusterEndpoints) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_endpoints`](super::super::Client::describe_cluster_endpoints), which returns [`DescribeClusterEndpointsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeClusterEndpointsRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeClusterEndpointsRequest`].
+/// The response to [`DescribeClusterEndpointsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct DescribeClusterEndpointsResponse {
     pub endpoint_set: Vec<Endpoint>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterEndpointsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeClusterInstances`: 查询实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Instance};
 
 /// 查询实例
 ///
-/// [`DescribeClusterInstances`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DescribeClusterInstances)
+/// [`DescribeClusterInstances`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DescribeClusterInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_instances`](super::super::Client::describe_cluster_instances), which returns [`DescribeClusterInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,15 +39,15 @@ pub struct DescribeClusterInstancesRequest {
     pub page_number: Option<u64>,
     /// `PageSize` · default `20` · e.g. `10`
     pub page_size: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `InstanceId`, `InstanceName`, `EndpointId`, `Status`, `InstanceType`
     pub filters: Option<Vec<Filter>>,
-    /// `OrderBy` · `CreateTime`, `PayPeriodEndTime` · default `CreateTime` · e.g. `CLUSTER_CREATE_TIME`
+    /// `OrderBy` · [`CreateTime`](DescribeClusterInstancesRequest::ORDER_BY_CREATE_TIME), [`PayPeriodEndTime`](DescribeClusterInstancesRequest::ORDER_BY_PAY_PERIOD_END_TIME) · default `CreateTime` · e.g. `CLUSTER_CREATE_TIME`
     pub order_by: Option<String>,
-    /// `OrderByType` · `DESC`, `ASC` · default `DESC` · e.g. `DESC`
+    /// `OrderByType` · [`DESC`](DescribeClusterInstancesRequest::ORDER_BY_TYPE_DESC), [`ASC`](DescribeClusterInstancesRequest::ORDER_BY_TYPE_ASC) · default `DESC` · e.g. `DESC`
     pub order_by_type: Option<String>,
 }
 
-/// The answer to [`DescribeClusterInstancesRequest`].
+/// The response to [`DescribeClusterInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,13 +60,23 @@ pub struct DescribeClusterInstancesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeClusterInstancesRequest {
-    /// `CreateTime`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_CREATE_TIME: &'static str = "CreateTime";
-    /// `PayPeriodEndTime`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_PAY_PERIOD_END_TIME: &'static str = "PayPeriodEndTime";
-    /// `DESC`: a listed value of `OrderByType`. There may be others.
+    /// A value of `OrderByType`.
     pub const ORDER_BY_TYPE_DESC: &'static str = "DESC";
-    /// `ASC`: a listed value of `OrderByType`. There may be others.
+    /// A value of `OrderByType`.
     pub const ORDER_BY_TYPE_ASC: &'static str = "ASC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

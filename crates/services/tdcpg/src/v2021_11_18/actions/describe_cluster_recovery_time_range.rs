@@ -3,11 +3,20 @@
 //! `DescribeClusterRecoveryTimeRange`: 查询集群可回档时间范围
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AvailableRecoveryTimeRange;
 
 /// 查询集群可回档时间范围
 ///
-/// [`DescribeClusterRecoveryTimeRange`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DescribeClusterRecoveryTimeRange)
+/// [`DescribeClusterRecoveryTimeRange`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DescribeClusterRecoveryTimeRange) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_recovery_time_range`](super::super::Client::describe_cluster_recovery_time_range), which returns [`DescribeClusterRecoveryTimeRangeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_INTERNAL_SERVICE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_BACKUP_DATA_POINT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_STORAGE_POOL_NOT_FOUND`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeClusterRecoveryTimeRangeRequest {
     pub data_point: String,
 }
 
-/// The answer to [`DescribeClusterRecoveryTimeRangeRequest`].
+/// The response to [`DescribeClusterRecoveryTimeRangeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,24 @@ pub struct DescribeClusterRecoveryTimeRangeResponse {
     pub available_recovery_time_range_set: Vec<AvailableRecoveryTimeRange>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterRecoveryTimeRangeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.InternalServiceAccessError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.BackupDataPointInvalid",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "InvalidParameterValue.StoragePoolNotFound",
+        "MissingParameter",
+        "OperationDenied",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PermissionDenied",
+        "UnknownParameter",
+    ];
 }

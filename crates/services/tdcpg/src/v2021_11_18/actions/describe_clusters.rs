@@ -3,11 +3,20 @@
 //! `DescribeClusters`: 查询集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Cluster, Filter};
 
 /// 查询集群
 ///
-/// [`DescribeClusters`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DescribeClusters)
+/// [`DescribeClusters`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DescribeClusters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_clusters`](super::super::Client::describe_clusters), which returns [`DescribeClustersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,15 +37,15 @@ pub struct DescribeClustersRequest {
     pub page_number: Option<u64>,
     /// `PageSize` · 1 to 100 · default `20` · e.g. `10`
     pub page_size: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `ClusterId`, `ClusterName`, `ProjectId`, `Status`, `PayMode`
     pub filters: Option<Vec<Filter>>,
-    /// `OrderBy` · `CreateTime`, `PayPeriodEndTime` · default `CreateTime` · e.g. `CLUSTER_CREATE_TIME`
+    /// `OrderBy` · [`CreateTime`](DescribeClustersRequest::ORDER_BY_CREATE_TIME), [`PayPeriodEndTime`](DescribeClustersRequest::ORDER_BY_PAY_PERIOD_END_TIME) · default `CreateTime` · e.g. `CLUSTER_CREATE_TIME`
     pub order_by: Option<String>,
-    /// `OrderByType` · `DESC`, `ASC` · default `DESC` · e.g. `DESC`
+    /// `OrderByType` · [`DESC`](DescribeClustersRequest::ORDER_BY_TYPE_DESC), [`ASC`](DescribeClustersRequest::ORDER_BY_TYPE_ASC) · default `DESC` · e.g. `DESC`
     pub order_by_type: Option<String>,
 }
 
-/// The answer to [`DescribeClustersRequest`].
+/// The response to [`DescribeClustersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,13 +58,24 @@ pub struct DescribeClustersResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeClustersRequest {
-    /// `CreateTime`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_CREATE_TIME: &'static str = "CreateTime";
-    /// `PayPeriodEndTime`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_PAY_PERIOD_END_TIME: &'static str = "PayPeriodEndTime";
-    /// `DESC`: a listed value of `OrderByType`. There may be others.
+    /// A value of `OrderByType`.
     pub const ORDER_BY_TYPE_DESC: &'static str = "DESC";
-    /// `ASC`: a listed value of `OrderByType`. There may be others.
+    /// A value of `OrderByType`.
     pub const ORDER_BY_TYPE_ASC: &'static str = "ASC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeResourcesByDealName`: 根据订单号获取资源信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceIdInfo;
 
 /// 根据订单号获取资源信息
 ///
-/// [`DescribeResourcesByDealName`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DescribeResourcesByDealName)
+/// [`DescribeResourcesByDealName`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=DescribeResourcesByDealName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resources_by_deal_name`](super::super::Client::describe_resources_by_deal_name), which returns [`DescribeResourcesByDealNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DEAL_NAME_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeResourcesByDealNameRequest {
     pub deal_name: String,
 }
 
-/// The answer to [`DescribeResourcesByDealNameRequest`].
+/// The response to [`DescribeResourcesByDealNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,17 @@ pub struct DescribeResourcesByDealNameResponse {
     pub resource_id_info_set: Vec<ResourceIdInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourcesByDealNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DealNameNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

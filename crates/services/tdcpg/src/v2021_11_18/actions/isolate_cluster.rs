@@ -3,10 +3,19 @@
 //! `IsolateCluster`: 隔离集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 隔离集群
 ///
-/// [`IsolateCluster`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=IsolateCluster)
+/// [`IsolateCluster`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=IsolateCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::isolate_cluster`](super::super::Client::isolate_cluster), which returns [`IsolateClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FLOW_ERROR`], [`errors::FAILED_OPERATION_TRADE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,31 @@ pub struct IsolateClusterRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`IsolateClusterRequest`].
+/// The response to [`IsolateClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IsolateClusterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl IsolateClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FlowError",
+        "FailedOperation.TradeAccessError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "MissingParameter",
+        "OperationDenied",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PermissionDenied",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyAccountDescription`: 修改数据库账号描述
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改数据库账号描述
 ///
-/// [`ModifyAccountDescription`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=ModifyAccountDescription)
+/// [`ModifyAccountDescription`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=ModifyAccountDescription) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_account_description`](super::super::Client::modify_account_description), which returns [`ModifyAccountDescriptionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ACCOUNT_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,27 @@ pub struct ModifyAccountDescriptionRequest {
     pub account_description: String,
 }
 
-/// The answer to [`ModifyAccountDescriptionRequest`].
+/// The response to [`ModifyAccountDescriptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAccountDescriptionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAccountDescriptionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.AccountNotFound",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.InstanceNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyClusterEndpointWanStatus`: 修改接入点外网状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改接入点外网状态
 ///
-/// [`ModifyClusterEndpointWanStatus`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=ModifyClusterEndpointWanStatus)
+/// [`ModifyClusterEndpointWanStatus`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=ModifyClusterEndpointWanStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cluster_endpoint_wan_status`](super::super::Client::modify_cluster_endpoint_wan_status), which returns [`ModifyClusterEndpointWanStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FLOW_ERROR`], [`errors::FAILED_OPERATION_STATUS_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_ENDPOINT_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct ModifyClusterEndpointWanStatusRequest {
     pub cluster_id: String,
     /// `EndpointId` · required · e.g. `tdcpg-ep-xxx`
     pub endpoint_id: String,
-    /// `WanStatus` · required · `OPEN`, `CLOSE` · e.g. `OPEN`
+    /// `WanStatus` · required · [`OPEN`](ModifyClusterEndpointWanStatusRequest::WAN_STATUS_OPEN), [`CLOSE`](ModifyClusterEndpointWanStatusRequest::WAN_STATUS_CLOSE) · e.g. `OPEN`
     pub wan_status: String,
 }
 
-/// The answer to [`ModifyClusterEndpointWanStatusRequest`].
+/// The response to [`ModifyClusterEndpointWanStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,9 +42,23 @@ pub struct ModifyClusterEndpointWanStatusResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyClusterEndpointWanStatusRequest {
-    /// `OPEN`: a listed value of `WanStatus`. There may be others.
+    /// A value of `WanStatus`.
     pub const WAN_STATUS_OPEN: &'static str = "OPEN";
-    /// `CLOSE`: a listed value of `WanStatus`. There may be others.
+    /// A value of `WanStatus`.
     pub const WAN_STATUS_CLOSE: &'static str = "CLOSE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FlowError",
+        "FailedOperation.StatusError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.EndpointNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyClusterInstancesSpec`: 修改实例规格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改实例规格
 ///
-/// [`ModifyClusterInstancesSpec`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=ModifyClusterInstancesSpec)
+/// [`ModifyClusterInstancesSpec`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=ModifyClusterInstancesSpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cluster_instances_spec`](super::super::Client::modify_cluster_instances_spec), which returns [`ModifyClusterInstancesSpecResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FLOW_ERROR`], [`errors::FAILED_OPERATION_INTERNAL_SERVICE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_SPEC_NOT_CHANGE`], [`errors::FAILED_OPERATION_SPEC_STORAGE_LACK`], [`errors::FAILED_OPERATION_STATUS_ERROR`], [`errors::FAILED_OPERATION_TASK_CONFLICT`], [`errors::FAILED_OPERATION_TRADE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SPEC`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_OUT_RANGE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_REGION_ZONE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,11 @@ pub struct ModifyClusterInstancesSpecRequest {
     pub cpu: u64,
     /// `Memory` · required · e.g. `2`
     pub memory: u64,
-    /// `OperationTiming` · required · `IMMEDIATE`, `MAINTAIN_PERIOD` · e.g. `IMMIDIATE`
+    /// `OperationTiming` · required · [`IMMEDIATE`](ModifyClusterInstancesSpecRequest::OPERATION_TIMING_IMMEDIATE), [`MAINTAIN_PERIOD`](ModifyClusterInstancesSpecRequest::OPERATION_TIMING_MAINTAIN_PERIOD) · e.g. `IMMIDIATE`
     pub operation_timing: String,
 }
 
-/// The answer to [`ModifyClusterInstancesSpecRequest`].
+/// The response to [`ModifyClusterInstancesSpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +47,31 @@ pub struct ModifyClusterInstancesSpecResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyClusterInstancesSpecRequest {
-    /// `IMMEDIATE`: a listed value of `OperationTiming`. There may be others.
+    /// A value of `OperationTiming`.
     pub const OPERATION_TIMING_IMMEDIATE: &'static str = "IMMEDIATE";
-    /// `MAINTAIN_PERIOD`: a listed value of `OperationTiming`. There may be others.
+    /// A value of `OperationTiming`.
     pub const OPERATION_TIMING_MAINTAIN_PERIOD: &'static str = "MAINTAIN_PERIOD";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FlowError",
+        "FailedOperation.InternalServiceAccessError",
+        "FailedOperation.SpecNotChange",
+        "FailedOperation.SpecStorageLack",
+        "FailedOperation.StatusError",
+        "FailedOperation.TaskConflict",
+        "FailedOperation.TradeAccessError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.InstanceNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "InvalidParameterValue.InvalidSpec",
+        "InvalidParameterValue.ParameterOutRangeError",
+        "InvalidParameterValue.RegionZoneUnavailable",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyClusterName`: 修改集群名字
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改集群名字
 ///
-/// [`ModifyClusterName`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=ModifyClusterName)
+/// [`ModifyClusterName`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=ModifyClusterName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cluster_name`](super::super::Client::modify_cluster_name), which returns [`ModifyClusterNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_INSTANCE_NAME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,26 @@ pub struct ModifyClusterNameRequest {
     pub cluster_name: String,
 }
 
-/// The answer to [`ModifyClusterNameRequest`].
+/// The response to [`ModifyClusterNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyClusterNameResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyClusterNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.IllegalInstanceName",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyClustersAutoRenewFlag`: 修改集群自动续费
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改集群自动续费
 ///
-/// [`ModifyClustersAutoRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=ModifyClustersAutoRenewFlag)
+/// [`ModifyClustersAutoRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=ModifyClustersAutoRenewFlag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_clusters_auto_renew_flag`](super::super::Client::modify_clusters_auto_renew_flag), which returns [`ModifyClustersAutoRenewFlagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_PAY_MODE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,26 @@ pub struct ModifyClustersAutoRenewFlagRequest {
     pub auto_renew_flag: u64,
 }
 
-/// The answer to [`ModifyClustersAutoRenewFlagRequest`].
+/// The response to [`ModifyClustersAutoRenewFlagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyClustersAutoRenewFlagResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyClustersAutoRenewFlagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.PayModeInvalid",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.InstanceNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

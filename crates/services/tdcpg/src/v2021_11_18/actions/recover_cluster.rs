@@ -3,10 +3,19 @@
 //! `RecoverCluster`: 恢复集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 恢复集群
 ///
-/// [`RecoverCluster`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=RecoverCluster)
+/// [`RecoverCluster`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=RecoverCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recover_cluster`](super::super::Client::recover_cluster), which returns [`RecoverClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FLOW_ERROR`], [`errors::FAILED_OPERATION_TRADE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_REGION_ZONE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,28 @@ pub struct RecoverClusterRequest {
     pub period: Option<u64>,
 }
 
-/// The answer to [`RecoverClusterRequest`].
+/// The response to [`RecoverClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RecoverClusterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RecoverClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FlowError",
+        "FailedOperation.TradeAccessError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.RegionZoneUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RecoverClusterInstances`: 恢复实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 恢复实例
 ///
-/// [`RecoverClusterInstances`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=RecoverClusterInstances)
+/// [`RecoverClusterInstances`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=RecoverClusterInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recover_cluster_instances`](super::super::Client::recover_cluster_instances), which returns [`RecoverClusterInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FLOW_ERROR`], [`errors::FAILED_OPERATION_STATUS_ERROR`], [`errors::FAILED_OPERATION_TASK_CONFLICT`], [`errors::FAILED_OPERATION_TRADE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_REGION_ZONE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,28 @@ pub struct RecoverClusterInstancesRequest {
     pub period: Option<u64>,
 }
 
-/// The answer to [`RecoverClusterInstancesRequest`].
+/// The response to [`RecoverClusterInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RecoverClusterInstancesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RecoverClusterInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FlowError",
+        "FailedOperation.StatusError",
+        "FailedOperation.TaskConflict",
+        "FailedOperation.TradeAccessError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.InstanceNotFound",
+        "InvalidParameterValue.RegionZoneUnavailable",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

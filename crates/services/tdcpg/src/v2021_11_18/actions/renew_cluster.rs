@@ -3,10 +3,19 @@
 //! `RenewCluster`: 续费集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 续费集群
 ///
-/// [`RenewCluster`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=RenewCluster)
+/// [`RenewCluster`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=RenewCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_cluster`](super::super::Client::renew_cluster), which returns [`RenewClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_PAY_MODE_INVALID`], [`errors::FAILED_OPERATION_TRADE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_REGION_ZONE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RenewCluster", response = RenewClusterResponse)]
 #[non_exhaustive]
@@ -17,11 +26,27 @@ pub struct RenewClusterRequest {
     pub period: Option<u64>,
 }
 
-/// The answer to [`RenewClusterRequest`].
+/// The response to [`RenewClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RenewClusterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.PayModeInvalid",
+        "FailedOperation.TradeAccessError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.InstanceNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "InvalidParameterValue.RegionZoneUnavailable",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ResetAccountPassword`: 重置数据库账号密码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重置数据库账号密码
 ///
-/// [`ResetAccountPassword`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=ResetAccountPassword)
+/// [`ResetAccountPassword`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=ResetAccountPassword) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_account_password`](super::super::Client::reset_account_password), which returns [`ResetAccountPasswordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_INTERNAL_SERVICE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_ACCOUNT_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_PASSWORD`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,27 @@ pub struct ResetAccountPasswordRequest {
     pub account_password: String,
 }
 
-/// The answer to [`ResetAccountPasswordRequest`].
+/// The response to [`ResetAccountPasswordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetAccountPasswordResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResetAccountPasswordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.InternalServiceAccessError",
+        "InvalidParameter",
+        "InvalidParameterValue.AccountNotFound",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.IllegalPassword",
+        "InvalidParameterValue.InstanceNotFound",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RestartClusterInstances`: 重启实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重启实例
 ///
-/// [`RestartClusterInstances`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=RestartClusterInstances)
+/// [`RestartClusterInstances`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=RestartClusterInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::restart_cluster_instances`](super::super::Client::restart_cluster_instances), which returns [`RestartClusterInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_FLOW_ERROR`], [`errors::FAILED_OPERATION_INTERNAL_SERVICE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_OUT_RANGE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,27 @@ pub struct RestartClusterInstancesRequest {
     pub instance_id_set: Vec<String>,
 }
 
-/// The answer to [`RestartClusterInstancesRequest`].
+/// The response to [`RestartClusterInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RestartClusterInstancesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RestartClusterInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.FlowError",
+        "FailedOperation.InternalServiceAccessError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "InvalidParameterValue.ParameterOutRangeError",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

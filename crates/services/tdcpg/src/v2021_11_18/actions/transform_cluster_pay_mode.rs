@@ -3,10 +3,19 @@
 //! `TransformClusterPayMode`: 转换集群付费模式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 转换集群付费模式
 ///
-/// [`TransformClusterPayMode`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=TransformClusterPayMode)
+/// [`TransformClusterPayMode`](https://console.cloud.tencent.com/api/explorer?Product=tdcpg&Version=2021-11-18&Action=TransformClusterPayMode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::transform_cluster_pay_mode`](super::super::Client::transform_cluster_pay_mode), which returns [`TransformClusterPayModeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DATABASE_ACCESS_ERROR`], [`errors::FAILED_OPERATION_PAY_MODE_INVALID`], [`errors::FAILED_OPERATION_TRADE_ACCESS_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_REGION_ZONE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_INSTANCE_STATUS_ABNORMAL`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,29 @@ pub struct TransformClusterPayModeRequest {
     pub period: Option<u64>,
 }
 
-/// The answer to [`TransformClusterPayModeRequest`].
+/// The response to [`TransformClusterPayModeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TransformClusterPayModeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TransformClusterPayModeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DatabaseAccessError",
+        "FailedOperation.PayModeInvalid",
+        "FailedOperation.TradeAccessError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClusterNotFound",
+        "InvalidParameterValue.InstanceNotFound",
+        "InvalidParameterValue.InvalidParameterValueError",
+        "InvalidParameterValue.RegionZoneUnavailable",
+        "ResourceUnavailable.InstanceStatusAbnormal",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.PermissionDenied",
+    ];
 }

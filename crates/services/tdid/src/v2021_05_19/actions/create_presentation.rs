@@ -3,11 +3,20 @@
 //! `CreatePresentation`: 创建可验证表达
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CredentialProof;
 
 /// 创建可验证表达
 ///
-/// [`CreatePresentation`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=CreatePresentation)
+/// [`CreatePresentation`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=CreatePresentation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_presentation`](super::super::Client::create_presentation), which returns [`CreatePresentationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::CAM_INVALID_AUTH`], [`errors::CREDENTIAL_CPT_NOT_EXISTED`], [`errors::CREDENTIAL_CREDENTIAL_EXPIRED`], [`errors::CREDENTIAL_FAILED_CREATE_PRESENTATION`], [`errors::CREDENTIAL_GENERATE_COMMITMENT_FAILED`], [`errors::CREDENTIAL_GENERATE_RANGE_PROOF`], [`errors::CREDENTIAL_HOLDER_DID_NOT_MATCH`], [`errors::CREDENTIAL_INVALID_CRDL_ID`], [`errors::CREDENTIAL_INVALID_CRDL_ISSUER`], [`errors::CREDENTIAL_INVALID_CLAIM`], [`errors::CREDENTIAL_INVALID_DISCLOSURE_POLICY`], [`errors::CREDENTIAL_INVALID_OPERATE_CLAIM`], [`errors::CREDENTIAL_INVALID_PARAS`], [`errors::CREDENTIAL_INVALID_PROOF_COMMITMENT`], [`errors::CREDENTIAL_INVALID_PROOF_VALUE`], [`errors::CREDENTIAL_INVALID_ZERO_PROOF`], [`errors::CREDENTIAL_ISSUER_DID_NOT_MATCH`], [`errors::CREDENTIAL_NO_ID_IN_CLAIM`], [`errors::CREDENTIAL_PROOF_VALUE_NOT_EXISTED`], [`errors::CREDENTIAL_VERIFY_CRDL_FAILED`], [`errors::CREDENTIAL_VERIFY_ZERO_PROOF_FAILED`], [`errors::DATA_BASE_FAILED_OPERATION`], [`errors::DID_PERMISSION_DENIED`], [`errors::DID_FAILED_OPERATION_DID_NOT_EXISTED`], [`errors::DID_FAILED_OPERATION_DID_SVC_NOT_EXISTED`], [`errors::DID_SDK_UNKNOWN_ERROR`], [`errors::FAILED_OPERATION_INVALID_AUTH`], [`errors::FAILED_OPERATION_INVALID_PARAMETER_VALUE`], [`errors::FAILED_OPERATION_OPERATION_EXCEPTION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::HTTP_INVOKER_NEW_QUEST_ERROR`], [`errors::HTTP_INVOKER_SEND_QUEST_ERROR`], [`errors::INTERNAL_ERROR_API_UNKNOWN_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_DISABLED`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_DATE_TIME`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_EXISTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct CreatePresentationRequest {
     pub credential_list: Option<Vec<CredentialProof>>,
 }
 
-/// The answer to [`CreatePresentationRequest`].
+/// The response to [`CreatePresentationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,49 @@ pub struct CreatePresentationResponse {
     pub presentation_data: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePresentationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "Cam.InvalidAuth",
+        "Credential.CPTNotExisted",
+        "Credential.CredentialExpired",
+        "Credential.FailedCreatePresentation",
+        "Credential.GenerateCommitmentFailed",
+        "Credential.GenerateRangeProof",
+        "Credential.HolderDidNotMatch",
+        "Credential.InvalidCRDLId",
+        "Credential.InvalidCRDLIssuer",
+        "Credential.InvalidClaim",
+        "Credential.InvalidDisclosurePolicy",
+        "Credential.InvalidOperateClaim",
+        "Credential.InvalidParas",
+        "Credential.InvalidProofCommitment",
+        "Credential.InvalidProofValue",
+        "Credential.InvalidZeroProof",
+        "Credential.IssuerDidNotMatch",
+        "Credential.NoIdInClaim",
+        "Credential.ProofValueNotExisted",
+        "Credential.VerifyCRDLFailed",
+        "Credential.VerifyZeroProofFailed",
+        "DataBase.FailedOperation",
+        "Did.PermissionDenied",
+        "DidFailedOperation.DidNotExisted",
+        "DidFailedOperation.DidSvcNotExisted",
+        "DidSdk.UnknownError",
+        "FailedOperation.InvalidAuth",
+        "FailedOperation.InvalidParameterValue",
+        "FailedOperation.OperationException",
+        "FailedOperation.PermissionDenied",
+        "HttpInvoker.NewQuestError",
+        "HttpInvoker.SendQuestError",
+        "InternalError.ApiUnknownError",
+        "InternalError.ServiceDisabled",
+        "InternalError.ServiceError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalDateTime",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ResourceNotExisted",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateTDidByHost`: 自动生成公私钥注册DID标识
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChainTransaction;
 
 /// 自动生成公私钥注册DID标识
 ///
-/// [`CreateTDidByHost`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=CreateTDidByHost)
+/// [`CreateTDidByHost`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=CreateTDidByHost) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_t_did_by_host`](super::super::Client::create_t_did_by_host), which returns [`CreateTDidByHostResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::CAM_INVALID_AUTH`], [`errors::DATA_BASE_FAILED_OPERATION`], [`errors::DID_PERMISSION_DENIED`], [`errors::DID_FAILED_OPERATION_DID_EXISTED`], [`errors::DID_FAILED_OPERATION_DID_NOT_EXISTED`], [`errors::DID_FAILED_OPERATION_DID_OBJECT_ID_EXISTED`], [`errors::DID_FAILED_OPERATION_DID_STATUS_INVALID`], [`errors::DID_FAILED_OPERATION_DID_SVC_NOT_EXISTED`], [`errors::DID_FAILED_OPERATION_GET_DID_DOC_FILED`], [`errors::DID_FAILED_OPERATION_NOT_DID_CREATOR`], [`errors::DID_FAILED_OPERATION_PRIVATE_KEY_INVALID`], [`errors::DID_FAILED_OPERATION_PUBLIC_KEY_INVALID`], [`errors::DID_SDK_UNKNOWN_ERROR`], [`errors::FAILED_OPERATION_INVALID_AUTH`], [`errors::FAILED_OPERATION_INVALID_PARAMETER_VALUE`], [`errors::FAILED_OPERATION_OPERATION_EXCEPTION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::HTTP_INVOKER_NEW_QUEST_ERROR`], [`errors::HTTP_INVOKER_SEND_QUEST_ERROR`], [`errors::INTERNAL_ERROR_API_UNKNOWN_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_DISABLED`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_DATE_TIME`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_EXISTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateTDidByHostRequest {
     pub custom_attribute: Option<String>,
 }
 
-/// The answer to [`CreateTDidByHostRequest`].
+/// The response to [`CreateTDidByHostRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,36 @@ pub struct CreateTDidByHostResponse {
     pub transaction: Option<ChainTransaction>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTDidByHostRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "Cam.InvalidAuth",
+        "DataBase.FailedOperation",
+        "Did.PermissionDenied",
+        "DidFailedOperation.DidExisted",
+        "DidFailedOperation.DidNotExisted",
+        "DidFailedOperation.DidObjectIdExisted",
+        "DidFailedOperation.DidStatusInvalid",
+        "DidFailedOperation.DidSvcNotExisted",
+        "DidFailedOperation.GetDidDocFiled",
+        "DidFailedOperation.NotDidCreator",
+        "DidFailedOperation.PrivateKeyInvalid",
+        "DidFailedOperation.PublicKeyInvalid",
+        "DidSdk.UnknownError",
+        "FailedOperation.InvalidAuth",
+        "FailedOperation.InvalidParameterValue",
+        "FailedOperation.OperationException",
+        "FailedOperation.PermissionDenied",
+        "HttpInvoker.NewQuestError",
+        "HttpInvoker.SendQuestError",
+        "InternalError.ApiUnknownError",
+        "InternalError.ServiceDisabled",
+        "InternalError.ServiceError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalDateTime",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ResourceNotExisted",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateTDidByPubKey`: 导入公钥注册DID标识
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChainTransaction;
 
 /// 导入公钥注册DID标识
 ///
-/// [`CreateTDidByPubKey`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=CreateTDidByPubKey)
+/// [`CreateTDidByPubKey`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=CreateTDidByPubKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_t_did_by_pub_key`](super::super::Client::create_t_did_by_pub_key), which returns [`CreateTDidByPubKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_INVALID_AUTH`], [`errors::FAILED_OPERATION_OPERATION_EXCEPTION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SERVER_EXCEPTION`], [`errors::INTERNAL_ERROR_SERVICE_DISABLED`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_PANIC`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CreateTDidByPubKeyRequest {
     pub ignore_existed: Option<u64>,
 }
 
-/// The answer to [`CreateTDidByPubKeyRequest`].
+/// The response to [`CreateTDidByPubKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,24 @@ pub struct CreateTDidByPubKeyResponse {
     pub transaction: Option<ChainTransaction>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTDidByPubKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.InvalidAuth",
+        "FailedOperation.OperationException",
+        "InternalError",
+        "InternalError.ServerException",
+        "InternalError.ServiceDisabled",
+        "InternalError.ServiceError",
+        "InternalError.ServicePanic",
+        "InternalError.UnknownError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.IllegalValue",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetAppSummary`: 获取某个应用关键指标
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceCounterData;
 
 /// 获取某个应用关键指标
 ///
-/// [`GetAppSummary`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=GetAppSummary)
+/// [`GetAppSummary`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=GetAppSummary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_app_summary`](super::super::Client::get_app_summary), which returns [`GetAppSummaryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::CAM_INVALID_AUTH`], [`errors::DATA_BASE_FAILED_OPERATION`], [`errors::DID_SDK_UNKNOWN_ERROR`], [`errors::FAILED_OPERATION_INVALID_AUTH`], [`errors::FAILED_OPERATION_OPERATION_EXCEPTION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::HTTP_INVOKER_NEW_QUEST_ERROR`], [`errors::HTTP_INVOKER_SEND_QUEST_ERROR`], [`errors::INTERNAL_ERROR_API_UNKNOWN_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_EXISTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetAppSummary", response = GetAppSummaryResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct GetAppSummaryRequest {
     pub dap_id: Option<u64>,
 }
 
-/// The answer to [`GetAppSummaryRequest`].
+/// The response to [`GetAppSummaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,23 @@ pub struct GetAppSummaryResponse {
     pub user_counter: Option<ResourceCounterData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetAppSummaryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "Cam.InvalidAuth",
+        "DataBase.FailedOperation",
+        "DidSdk.UnknownError",
+        "FailedOperation.InvalidAuth",
+        "FailedOperation.OperationException",
+        "FailedOperation.PermissionDenied",
+        "HttpInvoker.NewQuestError",
+        "HttpInvoker.SendQuestError",
+        "InternalError.ApiUnknownError",
+        "InternalError.ServiceError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ResourceNotExisted",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetCredentialState`: 获取凭证链上的状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CredentialState;
 
 /// 获取凭证链上的状态
 ///
-/// [`GetCredentialState`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=GetCredentialState)
+/// [`GetCredentialState`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=GetCredentialState) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_credential_state`](super::super::Client::get_credential_state), which returns [`GetCredentialStateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::CAM_INVALID_AUTH`], [`errors::DATA_BASE_FAILED_OPERATION`], [`errors::DID_FAILED_OPERATION_DID_SVC_NOT_EXISTED`], [`errors::DID_SDK_UNKNOWN_ERROR`], [`errors::FAILED_OPERATION_INVALID_AUTH`], [`errors::FAILED_OPERATION_OPERATION_EXCEPTION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::HTTP_INVOKER_NEW_QUEST_ERROR`], [`errors::HTTP_INVOKER_SEND_QUEST_ERROR`], [`errors::INTERNAL_ERROR_API_UNKNOWN_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_DATE_TIME`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_EXISTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct GetCredentialStateRequest {
     pub dap_id: Option<u64>,
 }
 
-/// The answer to [`GetCredentialStateRequest`].
+/// The response to [`GetCredentialStateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,25 @@ pub struct GetCredentialStateResponse {
     pub credential_state: Option<CredentialState>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetCredentialStateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "Cam.InvalidAuth",
+        "DataBase.FailedOperation",
+        "DidFailedOperation.DidSvcNotExisted",
+        "DidSdk.UnknownError",
+        "FailedOperation.InvalidAuth",
+        "FailedOperation.OperationException",
+        "FailedOperation.PermissionDenied",
+        "HttpInvoker.NewQuestError",
+        "HttpInvoker.SendQuestError",
+        "InternalError.ApiUnknownError",
+        "InternalError.ServiceError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalDateTime",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ResourceNotExisted",
+    ];
 }

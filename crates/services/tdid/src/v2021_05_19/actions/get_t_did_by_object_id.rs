@@ -3,10 +3,19 @@
 //! `GetTDidByObjectId`: 通过绑定的对象ID查询DID标识
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 通过绑定的对象ID查询DID标识
 ///
-/// [`GetTDidByObjectId`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=GetTDidByObjectId)
+/// [`GetTDidByObjectId`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=GetTDidByObjectId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_t_did_by_object_id`](super::super::Client::get_t_did_by_object_id), which returns [`GetTDidByObjectIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::CAM_INVALID_AUTH`], [`errors::DATA_BASE_FAILED_OPERATION`], [`errors::DID_PERMISSION_DENIED`], [`errors::DID_FAILED_OPERATION_DID_EXISTED`], [`errors::DID_FAILED_OPERATION_DID_NOT_EXISTED`], [`errors::DID_FAILED_OPERATION_DID_OBJECT_ID_EXISTED`], [`errors::DID_FAILED_OPERATION_DID_STATUS_INVALID`], [`errors::DID_FAILED_OPERATION_DID_SVC_NOT_EXISTED`], [`errors::DID_FAILED_OPERATION_GET_DID_DOC_FILED`], [`errors::DID_SDK_UNKNOWN_ERROR`], [`errors::FAILED_OPERATION_INVALID_AUTH`], [`errors::FAILED_OPERATION_OPERATION_EXCEPTION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::HTTP_INVOKER_NEW_QUEST_ERROR`], [`errors::HTTP_INVOKER_SEND_QUEST_ERROR`], [`errors::INTERNAL_ERROR_API_UNKNOWN_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_DATE_TIME`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_EXISTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct GetTDidByObjectIdRequest {
     pub dap_id: Option<u64>,
 }
 
-/// The answer to [`GetTDidByObjectIdRequest`].
+/// The response to [`GetTDidByObjectIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,31 @@ pub struct GetTDidByObjectIdResponse {
     pub did: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTDidByObjectIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "Cam.InvalidAuth",
+        "DataBase.FailedOperation",
+        "Did.PermissionDenied",
+        "DidFailedOperation.DidExisted",
+        "DidFailedOperation.DidNotExisted",
+        "DidFailedOperation.DidObjectIdExisted",
+        "DidFailedOperation.DidStatusInvalid",
+        "DidFailedOperation.DidSvcNotExisted",
+        "DidFailedOperation.GetDidDocFiled",
+        "DidSdk.UnknownError",
+        "FailedOperation.InvalidAuth",
+        "FailedOperation.OperationException",
+        "FailedOperation.PermissionDenied",
+        "HttpInvoker.NewQuestError",
+        "HttpInvoker.SendQuestError",
+        "InternalError.ApiUnknownError",
+        "InternalError.ServiceError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalDateTime",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ResourceNotExisted",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetTDidDocument`: 获取DID标识的文档
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取DID标识的文档
 ///
-/// [`GetTDidDocument`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=GetTDidDocument)
+/// [`GetTDidDocument`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=GetTDidDocument) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_t_did_document`](super::super::Client::get_t_did_document), which returns [`GetTDidDocumentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::CAM_INVALID_AUTH`], [`errors::DATA_BASE_FAILED_OPERATION`], [`errors::DID_FAILED_OPERATION_DID_NOT_EXISTED`], [`errors::DID_FAILED_OPERATION_DID_SVC_NOT_EXISTED`], [`errors::DID_FAILED_OPERATION_GET_DID_DOC_FILED`], [`errors::DID_SDK_UNKNOWN_ERROR`], [`errors::FAILED_OPERATION_INVALID_AUTH`], [`errors::FAILED_OPERATION_OPERATION_EXCEPTION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::HTTP_INVOKER_NEW_QUEST_ERROR`], [`errors::HTTP_INVOKER_SEND_QUEST_ERROR`], [`errors::INTERNAL_ERROR_API_UNKNOWN_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_DATE_TIME`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_EXISTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct GetTDidDocumentRequest {
     pub dap_id: Option<u64>,
 }
 
-/// The answer to [`GetTDidDocumentRequest`].
+/// The response to [`GetTDidDocumentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,27 @@ pub struct GetTDidDocumentResponse {
     pub document: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTDidDocumentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "Cam.InvalidAuth",
+        "DataBase.FailedOperation",
+        "DidFailedOperation.DidNotExisted",
+        "DidFailedOperation.DidSvcNotExisted",
+        "DidFailedOperation.GetDidDocFiled",
+        "DidSdk.UnknownError",
+        "FailedOperation.InvalidAuth",
+        "FailedOperation.OperationException",
+        "FailedOperation.PermissionDenied",
+        "HttpInvoker.NewQuestError",
+        "HttpInvoker.SendQuestError",
+        "InternalError.ApiUnknownError",
+        "InternalError.ServiceError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalDateTime",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ResourceNotExisted",
+    ];
 }

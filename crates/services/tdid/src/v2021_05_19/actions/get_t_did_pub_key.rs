@@ -3,10 +3,19 @@
 //! `GetTDidPubKey`: 查询DID标识的认证公钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询DID标识的认证公钥
 ///
-/// [`GetTDidPubKey`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=GetTDidPubKey)
+/// [`GetTDidPubKey`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=GetTDidPubKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_t_did_pub_key`](super::super::Client::get_t_did_pub_key), which returns [`GetTDidPubKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::CAM_INVALID_AUTH`], [`errors::DATA_BASE_FAILED_OPERATION`], [`errors::DID_FAILED_OPERATION_DID_NOT_EXISTED`], [`errors::DID_FAILED_OPERATION_DID_SVC_NOT_EXISTED`], [`errors::DID_FAILED_OPERATION_GET_DID_DOC_FILED`], [`errors::DID_SDK_UNKNOWN_ERROR`], [`errors::FAILED_OPERATION_INVALID_AUTH`], [`errors::FAILED_OPERATION_OPERATION_EXCEPTION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::HTTP_INVOKER_NEW_QUEST_ERROR`], [`errors::HTTP_INVOKER_SEND_QUEST_ERROR`], [`errors::INTERNAL_ERROR_API_UNKNOWN_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_DISABLED`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_EXISTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetTDidPubKey", response = GetTDidPubKeyResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct GetTDidPubKeyRequest {
     pub dap_id: Option<u64>,
 }
 
-/// The answer to [`GetTDidPubKeyRequest`].
+/// The response to [`GetTDidPubKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,27 @@ pub struct GetTDidPubKeyResponse {
     pub auth_public_key_list: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTDidPubKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "Cam.InvalidAuth",
+        "DataBase.FailedOperation",
+        "DidFailedOperation.DidNotExisted",
+        "DidFailedOperation.DidSvcNotExisted",
+        "DidFailedOperation.GetDidDocFiled",
+        "DidSdk.UnknownError",
+        "FailedOperation.InvalidAuth",
+        "FailedOperation.OperationException",
+        "FailedOperation.PermissionDenied",
+        "HttpInvoker.NewQuestError",
+        "HttpInvoker.SendQuestError",
+        "InternalError.ApiUnknownError",
+        "InternalError.ServiceDisabled",
+        "InternalError.ServiceError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ResourceNotExisted",
+    ];
 }

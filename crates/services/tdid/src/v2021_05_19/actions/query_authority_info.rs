@@ -3,10 +3,19 @@
 //! `QueryAuthorityInfo`: 查询权威机构信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询权威机构信息
 ///
-/// [`QueryAuthorityInfo`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=QueryAuthorityInfo)
+/// [`QueryAuthorityInfo`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=QueryAuthorityInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_authority_info`](super::super::Client::query_authority_info), which returns [`QueryAuthorityInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTHORITY_AUTHORITY_NAME_LENGTH_LONG`], [`errors::AUTHORITY_AUTHORITY_REMARK_LENGTH_LONG`], [`errors::AUTHORITY_ERR_CODE_AUTHORITY_REGISTERED`], [`errors::AUTHORITY_ERR_CODE_DID_AUTHORITY_REGISTERED`], [`errors::CAM_INVALID_AUTH`], [`errors::DATA_BASE_FAILED_OPERATION`], [`errors::DID_FAILED_OPERATION_NOT_AUTHORITY`], [`errors::DID_SDK_UNKNOWN_ERROR`], [`errors::FAILED_OPERATION_INVALID_AUTH`], [`errors::FAILED_OPERATION_OPERATION_EXCEPTION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::HTTP_INVOKER_NEW_QUEST_ERROR`], [`errors::HTTP_INVOKER_SEND_QUEST_ERROR`], [`errors::INTERNAL_ERROR_API_UNKNOWN_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_EXISTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct QueryAuthorityInfoRequest {
     pub name: Option<String>,
 }
 
-/// The answer to [`QueryAuthorityInfoRequest`].
+/// The response to [`QueryAuthorityInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,28 @@ pub struct QueryAuthorityInfoResponse {
     pub recognize_time: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryAuthorityInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "Authority.AuthorityNameLengthLong",
+        "Authority.AuthorityRemarkLengthLong",
+        "Authority.ErrCodeAuthorityRegistered",
+        "Authority.ErrCodeDidAuthorityRegistered",
+        "Cam.InvalidAuth",
+        "DataBase.FailedOperation",
+        "DidFailedOperation.NotAuthority",
+        "DidSdk.UnknownError",
+        "FailedOperation.InvalidAuth",
+        "FailedOperation.OperationException",
+        "FailedOperation.PermissionDenied",
+        "HttpInvoker.NewQuestError",
+        "HttpInvoker.SendQuestError",
+        "InternalError.ApiUnknownError",
+        "InternalError.ServiceError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ResourceNotExisted",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `QueryCPT`: 查询凭证模板内容
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询凭证模板内容
 ///
-/// [`QueryCPT`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=QueryCPT)
+/// [`QueryCPT`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=QueryCPT) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_cpt`](super::super::Client::query_cpt), which returns [`QueryCPTResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::CAM_INVALID_AUTH`], [`errors::CPT_CREATE_CPT_FAILED`], [`errors::CPT_INVALID_CPT_JSON`], [`errors::CREDENTIAL_CPT_NOT_EXISTED`], [`errors::DATA_BASE_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INVALID_AUTH`], [`errors::FAILED_OPERATION_OPERATION_EXCEPTION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::HTTP_INVOKER_NEW_QUEST_ERROR`], [`errors::HTTP_INVOKER_SEND_QUEST_ERROR`], [`errors::INTERNAL_ERROR_API_UNKNOWN_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_DATE_TIME`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_EXISTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "QueryCPT", response = QueryCPTResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct QueryCPTRequest {
     pub cpt_id: Option<i64>,
 }
 
-/// The answer to [`QueryCPTRequest`].
+/// The response to [`QueryCPTRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,26 @@ pub struct QueryCPTResponse {
     pub cpt_json: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryCPTRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "Cam.InvalidAuth",
+        "Cpt.CreateCPTFailed",
+        "Cpt.InvalidCPTJson",
+        "Credential.CPTNotExisted",
+        "DataBase.FailedOperation",
+        "FailedOperation.InvalidAuth",
+        "FailedOperation.OperationException",
+        "FailedOperation.PermissionDenied",
+        "HttpInvoker.NewQuestError",
+        "HttpInvoker.SendQuestError",
+        "InternalError.ApiUnknownError",
+        "InternalError.ServiceError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalDateTime",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ResourceNotExisted",
+    ];
 }

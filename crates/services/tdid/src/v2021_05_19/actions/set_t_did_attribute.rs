@@ -3,11 +3,20 @@
 //! `SetTDidAttribute`: 设置DID文档的属性值
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ChainTransaction, DidAttribute};
 
 /// 设置DID文档的属性值
 ///
-/// [`SetTDidAttribute`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=SetTDidAttribute)
+/// [`SetTDidAttribute`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=SetTDidAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_t_did_attribute`](super::super::Client::set_t_did_attribute), which returns [`SetTDidAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::CAM_INVALID_AUTH`], [`errors::DATA_BASE_FAILED_OPERATION`], [`errors::DID_PERMISSION_DENIED`], [`errors::DID_FAILED_OPERATION_DID_NOT_EXISTED`], [`errors::DID_FAILED_OPERATION_DID_STATUS_INVALID`], [`errors::DID_FAILED_OPERATION_DID_SVC_NOT_EXISTED`], [`errors::DID_FAILED_OPERATION_NOT_DID_CREATOR`], [`errors::DID_SDK_UNKNOWN_ERROR`], [`errors::FAILED_OPERATION_INVALID_AUTH`], [`errors::FAILED_OPERATION_OPERATION_EXCEPTION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::HTTP_INVOKER_NEW_QUEST_ERROR`], [`errors::HTTP_INVOKER_SEND_QUEST_ERROR`], [`errors::INTERNAL_ERROR_API_UNKNOWN_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_DISABLED`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_DATE_TIME`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_EXISTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct SetTDidAttributeRequest {
     pub operate_credential: Option<String>,
 }
 
-/// The answer to [`SetTDidAttributeRequest`].
+/// The response to [`SetTDidAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,30 @@ pub struct SetTDidAttributeResponse {
     pub transaction: Option<ChainTransaction>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetTDidAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "Cam.InvalidAuth",
+        "DataBase.FailedOperation",
+        "Did.PermissionDenied",
+        "DidFailedOperation.DidNotExisted",
+        "DidFailedOperation.DidStatusInvalid",
+        "DidFailedOperation.DidSvcNotExisted",
+        "DidFailedOperation.NotDidCreator",
+        "DidSdk.UnknownError",
+        "FailedOperation.InvalidAuth",
+        "FailedOperation.OperationException",
+        "FailedOperation.PermissionDenied",
+        "HttpInvoker.NewQuestError",
+        "HttpInvoker.SendQuestError",
+        "InternalError.ApiUnknownError",
+        "InternalError.ServiceDisabled",
+        "InternalError.ServiceError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalDateTime",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ResourceNotExisted",
+    ];
 }

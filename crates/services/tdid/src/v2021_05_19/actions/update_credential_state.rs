@@ -3,11 +3,20 @@
 //! `UpdateCredentialState`: 更新凭证的链上状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CredentialStatusInfo;
 
 /// 更新凭证的链上状态
 ///
-/// [`UpdateCredentialState`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=UpdateCredentialState)
+/// [`UpdateCredentialState`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=UpdateCredentialState) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_credential_state`](super::super::Client::update_credential_state), which returns [`UpdateCredentialStateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::CAM_INVALID_AUTH`], [`errors::CPT_CREATE_CPT_FAILED`], [`errors::CREDENTIAL_CPT_NOT_EXISTED`], [`errors::CREDENTIAL_CREDENTIAL_EXPIRED`], [`errors::CREDENTIAL_FAILED_CREATE_PRESENTATION`], [`errors::CREDENTIAL_GENERATE_COMMITMENT_FAILED`], [`errors::CREDENTIAL_GENERATE_RANGE_PROOF`], [`errors::CREDENTIAL_HOLDER_DID_NOT_MATCH`], [`errors::CREDENTIAL_INVALID_CRDL_ID`], [`errors::CREDENTIAL_INVALID_CRDL_ISSUER`], [`errors::CREDENTIAL_INVALID_CLAIM`], [`errors::CREDENTIAL_INVALID_DISCLOSURE_POLICY`], [`errors::CREDENTIAL_INVALID_OPERATE_CLAIM`], [`errors::CREDENTIAL_INVALID_PARAS`], [`errors::CREDENTIAL_INVALID_PROOF_COMMITMENT`], [`errors::CREDENTIAL_INVALID_PROOF_VALUE`], [`errors::CREDENTIAL_INVALID_ZERO_PROOF`], [`errors::CREDENTIAL_ISSUER_DID_NOT_MATCH`], [`errors::CREDENTIAL_NO_ID_IN_CLAIM`], [`errors::CREDENTIAL_PROOF_VALUE_NOT_EXISTED`], [`errors::CREDENTIAL_VERIFY_CRDL_FAILED`], [`errors::CREDENTIAL_VERIFY_ZERO_PROOF_FAILED`], [`errors::DATA_BASE_FAILED_OPERATION`], [`errors::DID_FAILED_OPERATION_DID_NOT_EXISTED`], [`errors::DID_FAILED_OPERATION_DID_SVC_NOT_EXISTED`], [`errors::DID_FAILED_OPERATION_NOT_DID_CREATOR`], [`errors::DID_SDK_UNKNOWN_ERROR`], [`errors::FAILED_OPERATION_INVALID_AUTH`], [`errors::FAILED_OPERATION_OPERATION_EXCEPTION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::HTTP_INVOKER_NEW_QUEST_ERROR`], [`errors::HTTP_INVOKER_SEND_QUEST_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_DISABLED`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_DATE_TIME`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_EXISTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct UpdateCredentialStateRequest {
     pub credential_status: Option<CredentialStatusInfo>,
 }
 
-/// The answer to [`UpdateCredentialStateRequest`].
+/// The response to [`UpdateCredentialStateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,48 @@ pub struct UpdateCredentialStateResponse {
     pub result: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateCredentialStateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "Cam.InvalidAuth",
+        "Cpt.CreateCPTFailed",
+        "Credential.CPTNotExisted",
+        "Credential.CredentialExpired",
+        "Credential.FailedCreatePresentation",
+        "Credential.GenerateCommitmentFailed",
+        "Credential.GenerateRangeProof",
+        "Credential.HolderDidNotMatch",
+        "Credential.InvalidCRDLId",
+        "Credential.InvalidCRDLIssuer",
+        "Credential.InvalidClaim",
+        "Credential.InvalidDisclosurePolicy",
+        "Credential.InvalidOperateClaim",
+        "Credential.InvalidParas",
+        "Credential.InvalidProofCommitment",
+        "Credential.InvalidProofValue",
+        "Credential.InvalidZeroProof",
+        "Credential.IssuerDidNotMatch",
+        "Credential.NoIdInClaim",
+        "Credential.ProofValueNotExisted",
+        "Credential.VerifyCRDLFailed",
+        "Credential.VerifyZeroProofFailed",
+        "DataBase.FailedOperation",
+        "DidFailedOperation.DidNotExisted",
+        "DidFailedOperation.DidSvcNotExisted",
+        "DidFailedOperation.NotDidCreator",
+        "DidSdk.UnknownError",
+        "FailedOperation.InvalidAuth",
+        "FailedOperation.OperationException",
+        "FailedOperation.PermissionDenied",
+        "HttpInvoker.NewQuestError",
+        "HttpInvoker.SendQuestError",
+        "InternalError.ServiceDisabled",
+        "InternalError.ServiceError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalDateTime",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ResourceNotExisted",
+    ];
 }

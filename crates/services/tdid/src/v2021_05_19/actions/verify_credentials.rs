@@ -3,10 +3,19 @@
 //! `VerifyCredentials`: 验证可验证凭证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 验证可验证凭证
 ///
-/// [`VerifyCredentials`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=VerifyCredentials)
+/// [`VerifyCredentials`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=VerifyCredentials) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_credentials`](super::super::Client::verify_credentials), which returns [`VerifyCredentialsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::CREDENTIAL_CPT_NOT_EXISTED`], [`errors::CREDENTIAL_CREDENTIAL_EXPIRED`], [`errors::CREDENTIAL_FAILED_CREATE_PRESENTATION`], [`errors::CREDENTIAL_GENERATE_COMMITMENT_FAILED`], [`errors::CREDENTIAL_GENERATE_RANGE_PROOF`], [`errors::CREDENTIAL_HOLDER_DID_NOT_MATCH`], [`errors::CREDENTIAL_INVALID_CRDL_ID`], [`errors::CREDENTIAL_INVALID_CRDL_ISSUER`], [`errors::CREDENTIAL_INVALID_CLAIM`], [`errors::CREDENTIAL_INVALID_DISCLOSURE_POLICY`], [`errors::CREDENTIAL_INVALID_OPERATE_CLAIM`], [`errors::CREDENTIAL_INVALID_PARAS`], [`errors::CREDENTIAL_INVALID_PROOF_COMMITMENT`], [`errors::CREDENTIAL_INVALID_PROOF_VALUE`], [`errors::CREDENTIAL_INVALID_ZERO_PROOF`], [`errors::CREDENTIAL_ISSUER_DID_NOT_MATCH`], [`errors::CREDENTIAL_NO_ID_IN_CLAIM`], [`errors::CREDENTIAL_PROOF_VALUE_NOT_EXISTED`], [`errors::CREDENTIAL_VERIFY_CRDL_FAILED`], [`errors::CREDENTIAL_VERIFY_ZERO_PROOF_FAILED`], [`errors::DATA_BASE_FAILED_OPERATION`], [`errors::DID_FAILED_OPERATION_DID_NOT_EXISTED`], [`errors::FAILED_OPERATION_INVALID_AUTH`], [`errors::FAILED_OPERATION_INVALID_PARAMETER_VALUE`], [`errors::FAILED_OPERATION_OPERATION_EXCEPTION`], [`errors::INTERNAL_ERROR_SERVICE_DISABLED`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_PANIC`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct VerifyCredentialsRequest {
     pub dap_id: Option<u64>,
 }
 
-/// The answer to [`VerifyCredentialsRequest`].
+/// The response to [`VerifyCredentialsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,40 @@ pub struct VerifyCredentialsResponse {
     pub verify_message: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VerifyCredentialsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "Credential.CPTNotExisted",
+        "Credential.CredentialExpired",
+        "Credential.FailedCreatePresentation",
+        "Credential.GenerateCommitmentFailed",
+        "Credential.GenerateRangeProof",
+        "Credential.HolderDidNotMatch",
+        "Credential.InvalidCRDLId",
+        "Credential.InvalidCRDLIssuer",
+        "Credential.InvalidClaim",
+        "Credential.InvalidDisclosurePolicy",
+        "Credential.InvalidOperateClaim",
+        "Credential.InvalidParas",
+        "Credential.InvalidProofCommitment",
+        "Credential.InvalidProofValue",
+        "Credential.InvalidZeroProof",
+        "Credential.IssuerDidNotMatch",
+        "Credential.NoIdInClaim",
+        "Credential.ProofValueNotExisted",
+        "Credential.VerifyCRDLFailed",
+        "Credential.VerifyZeroProofFailed",
+        "DataBase.FailedOperation",
+        "DidFailedOperation.DidNotExisted",
+        "FailedOperation.InvalidAuth",
+        "FailedOperation.InvalidParameterValue",
+        "FailedOperation.OperationException",
+        "InternalError.ServiceDisabled",
+        "InternalError.ServiceError",
+        "InternalError.ServicePanic",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalValue",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `VerifyPresentation`: 验证可验证表达
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 验证可验证表达
 ///
-/// [`VerifyPresentation`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=VerifyPresentation)
+/// [`VerifyPresentation`](https://console.cloud.tencent.com/api/explorer?Product=tdid&Version=2021-05-19&Action=VerifyPresentation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_presentation`](super::super::Client::verify_presentation), which returns [`VerifyPresentationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::CAM_INVALID_AUTH`], [`errors::CREDENTIAL_CPT_NOT_EXISTED`], [`errors::CREDENTIAL_CREDENTIAL_EXPIRED`], [`errors::CREDENTIAL_FAILED_CREATE_PRESENTATION`], [`errors::CREDENTIAL_HOLDER_DID_NOT_MATCH`], [`errors::CREDENTIAL_INVALID_CRDL_ID`], [`errors::CREDENTIAL_INVALID_CRDL_ISSUER`], [`errors::CREDENTIAL_INVALID_CLAIM`], [`errors::CREDENTIAL_INVALID_DISCLOSURE_POLICY`], [`errors::CREDENTIAL_INVALID_OPERATE_CLAIM`], [`errors::CREDENTIAL_INVALID_PARAS`], [`errors::CREDENTIAL_ISSUER_DID_NOT_MATCH`], [`errors::CREDENTIAL_NO_ID_IN_CLAIM`], [`errors::CREDENTIAL_VERIFY_CRDL_FAILED`], [`errors::DATA_BASE_FAILED_OPERATION`], [`errors::DID_FAILED_OPERATION_DID_NOT_EXISTED`], [`errors::DID_FAILED_OPERATION_DID_SVC_NOT_EXISTED`], [`errors::DID_SDK_UNKNOWN_ERROR`], [`errors::FAILED_OPERATION_INVALID_AUTH`], [`errors::FAILED_OPERATION_OPERATION_EXCEPTION`], [`errors::FAILED_OPERATION_PERMISSION_DENIED`], [`errors::HTTP_INVOKER_NEW_QUEST_ERROR`], [`errors::HTTP_INVOKER_SEND_QUEST_ERROR`], [`errors::INTERNAL_ERROR_API_UNKNOWN_ERROR`], [`errors::INTERNAL_ERROR_SERVICE_DISABLED`], [`errors::INTERNAL_ERROR_SERVICE_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_DATE_TIME`], [`errors::INVALID_PARAMETER_VALUE_ILLEGAL_VALUE`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_EXISTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct VerifyPresentationRequest {
     pub verify_code: Option<String>,
 }
 
-/// The answer to [`VerifyPresentationRequest`].
+/// The response to [`VerifyPresentationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,40 @@ pub struct VerifyPresentationResponse {
     pub verify_message: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VerifyPresentationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "Cam.InvalidAuth",
+        "Credential.CPTNotExisted",
+        "Credential.CredentialExpired",
+        "Credential.FailedCreatePresentation",
+        "Credential.HolderDidNotMatch",
+        "Credential.InvalidCRDLId",
+        "Credential.InvalidCRDLIssuer",
+        "Credential.InvalidClaim",
+        "Credential.InvalidDisclosurePolicy",
+        "Credential.InvalidOperateClaim",
+        "Credential.InvalidParas",
+        "Credential.IssuerDidNotMatch",
+        "Credential.NoIdInClaim",
+        "Credential.VerifyCRDLFailed",
+        "DataBase.FailedOperation",
+        "DidFailedOperation.DidNotExisted",
+        "DidFailedOperation.DidSvcNotExisted",
+        "DidSdk.UnknownError",
+        "FailedOperation.InvalidAuth",
+        "FailedOperation.OperationException",
+        "FailedOperation.PermissionDenied",
+        "HttpInvoker.NewQuestError",
+        "HttpInvoker.SendQuestError",
+        "InternalError.ApiUnknownError",
+        "InternalError.ServiceDisabled",
+        "InternalError.ServiceError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.IllegalDateTime",
+        "InvalidParameterValue.IllegalValue",
+        "InvalidParameterValue.ResourceNotExisted",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateRocketMQRouterRule`: 创建RocketMQ Router规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RocketMQRouterRuleInfo;
 
 /// 创建RocketMQ Router规则
 ///
-/// [`CreateRocketMQRouterRule`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=CreateRocketMQRouterRule)
+/// [`CreateRocketMQRouterRule`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=CreateRocketMQRouterRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_rocket_mq_router_rule`](super::super::Client::create_rocket_mq_router_rule), which returns [`CreateRocketMQRouterRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ROLE_NO_SYNC_PERMISSION`], [`errors::FAILED_OPERATION_ROUTER_RULE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,19 @@ pub struct CreateRocketMQRouterRuleRequest {
     pub sync_type: String,
 }
 
-/// The answer to [`CreateRocketMQRouterRuleRequest`].
+/// The response to [`CreateRocketMQRouterRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRocketMQRouterRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateRocketMQRouterRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RoleNoSyncPermission",
+        "FailedOperation.RouterRule",
+    ];
 }

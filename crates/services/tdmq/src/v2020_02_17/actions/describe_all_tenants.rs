@@ -3,11 +3,20 @@
 //! `DescribeAllTenants`: 获取某租户的虚拟集群列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InternalTenant;
 
 /// 获取某租户的虚拟集群列表
 ///
-/// [`DescribeAllTenants`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeAllTenants)
+/// [`DescribeAllTenants`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeAllTenants) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_all_tenants`](super::super::Client::describe_all_tenants), which returns [`DescribeAllTenantsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeAllTenantsRequest {
     pub sort_order: Option<String>,
 }
 
-/// The answer to [`DescribeAllTenantsRequest`].
+/// The response to [`DescribeAllTenantsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,15 @@ pub struct DescribeAllTenantsResponse {
     pub tenants: Vec<InternalTenant>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAllTenantsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAMQPClusters`: 获取amqp集群列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AMQPClusterDetail, Filter};
 
 /// 获取amqp集群列表
 ///
-/// [`DescribeAMQPClusters`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeAMQPClusters) · deprecated by the vendor
+/// [`DescribeAMQPClusters`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeAMQPClusters) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_amqp_clusters`](super::super::Client::describe_amqp_clusters), which returns [`DescribeAMQPClustersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeAMQPClustersRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeAMQPClustersRequest`].
+/// The response to [`DescribeAMQPClustersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,15 @@ pub struct DescribeAMQPClustersResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAMQPClustersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeNamespaceBundlesOpt`: 运营端获取命名空间bundle列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 运营端获取命名空间bundle列表
 ///
-/// [`DescribeNamespaceBundlesOpt`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeNamespaceBundlesOpt)
+/// [`DescribeNamespaceBundlesOpt`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeNamespaceBundlesOpt) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_namespace_bundles_opt`](super::super::Client::describe_namespace_bundles_opt), which returns [`DescribeNamespaceBundlesOptResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PULSAR_ADMIN_ERROR`], [`errors::OPERATION_DENIED_DEFAULT_ENVIRONMENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeNamespaceBundlesOptRequest {
     pub tenant: Option<String>,
 }
 
-/// The answer to [`DescribeNamespaceBundlesOptRequest`].
+/// The response to [`DescribeNamespaceBundlesOptRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,12 @@ pub struct DescribeNamespaceBundlesOptResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNamespaceBundlesOptRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.PulsarAdminError",
+        "OperationDenied.DefaultEnvironment",
+    ];
 }

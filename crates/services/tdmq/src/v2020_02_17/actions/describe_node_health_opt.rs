@@ -3,10 +3,19 @@
 //! `DescribeNodeHealthOpt`: 运营端获节点健康状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 运营端获节点健康状态
 ///
-/// [`DescribeNodeHealthOpt`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeNodeHealthOpt)
+/// [`DescribeNodeHealthOpt`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeNodeHealthOpt) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_node_health_opt`](super::super::Client::describe_node_health_opt), which returns [`DescribeNodeHealthOptResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeNodeHealthOptRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeNodeHealthOptRequest`].
+/// The response to [`DescribeNodeHealthOptRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct DescribeNodeHealthOptResponse {
     pub latest_health_check_time: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNodeHealthOptRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRocketMQConsumeStats`: 查询 RocketMQ 消费详情列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConsumerStats;
 
 /// 查询 RocketMQ 消费详情列表
 ///
-/// [`DescribeRocketMQConsumeStats`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeRocketMQConsumeStats)
+/// [`DescribeRocketMQConsumeStats`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeRocketMQConsumeStats) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_rocket_mq_consume_stats`](super::super::Client::describe_rocket_mq_consume_stats), which returns [`DescribeRocketMQConsumeStatsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeRocketMQConsumeStatsRequest {
     pub consumer_group: String,
 }
 
-/// The answer to [`DescribeRocketMQConsumeStatsRequest`].
+/// The response to [`DescribeRocketMQConsumeStatsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct DescribeRocketMQConsumeStatsResponse {
     pub consumer_stats_list: Vec<ConsumerStats>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRocketMQConsumeStatsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRocketMQConsumerConnectionDetail`: 查询 RocketMQ 消费者客户端详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RocketMQConsumerTopic;
 
 /// 查询 RocketMQ 消费者客户端详情
 ///
-/// [`DescribeRocketMQConsumerConnectionDetail`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeRocketMQConsumerConnectionDetail)
+/// [`DescribeRocketMQConsumerConnectionDetail`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeRocketMQConsumerConnectionDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_rocket_mq_consumer_connection_detail`](super::super::Client::describe_rocket_mq_consumer_connection_detail), which returns [`DescribeRocketMQConsumerConnectionDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeRocketMQConsumerConnectionDetailRequest {
     pub filter_type: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeRocketMQConsumerConnectionDetailRequest`].
+/// The response to [`DescribeRocketMQConsumerConnectionDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,14 @@ pub struct DescribeRocketMQConsumerConnectionDetailResponse {
     pub details: Vec<RocketMQConsumerTopic>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRocketMQConsumerConnectionDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRocketMQConsumerConnections`: 查询 RocketMQ 消费组下的客户端连接列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{RocketMQConsumerConnection, RocketMQGroup};
 
 /// 查询 RocketMQ 消费组下的客户端连接列表
 ///
-/// [`DescribeRocketMQConsumerConnections`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeRocketMQConsumerConnections)
+/// [`DescribeRocketMQConsumerConnections`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeRocketMQConsumerConnections) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_rocket_mq_consumer_connections`](super::super::Client::describe_rocket_mq_consumer_connections), which returns [`DescribeRocketMQConsumerConnectionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CLUSTER`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeRocketMQConsumerConnectionsRequest {
     pub sort_order: Option<String>,
 }
 
-/// The answer to [`DescribeRocketMQConsumerConnectionsRequest`].
+/// The response to [`DescribeRocketMQConsumerConnectionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,16 @@ pub struct DescribeRocketMQConsumerConnectionsResponse {
     pub group_detail: Option<RocketMQGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRocketMQConsumerConnectionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.Cluster",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRocketMQMigratingTopicList`: 平滑迁移：查询Topic迁移状态列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, MigrateTopic};
 
 /// 平滑迁移：查询Topic迁移状态列表
 ///
-/// [`DescribeRocketMQMigratingTopicList`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeRocketMQMigratingTopicList) · deprecated by the vendor
+/// [`DescribeRocketMQMigratingTopicList`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeRocketMQMigratingTopicList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_rocket_mq_migrating_topic_list`](super::super::Client::describe_rocket_mq_migrating_topic_list), which returns [`DescribeRocketMQMigratingTopicListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CLUSTER`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeRocketMQMigratingTopicListRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeRocketMQMigratingTopicListRequest`].
+/// The response to [`DescribeRocketMQMigratingTopicListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,17 @@ pub struct DescribeRocketMQMigratingTopicListResponse {
     pub migrate_topics: Vec<MigrateTopic>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRocketMQMigratingTopicListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceNotFound.Cluster",
+        "ResourceUnavailable",
+    ];
 }

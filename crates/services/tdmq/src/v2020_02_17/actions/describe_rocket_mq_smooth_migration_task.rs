@@ -3,11 +3,20 @@
 //! `DescribeRocketMQSmoothMigrationTask`: 获取RocketMQ平滑迁移任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{RocketMQMigrationTopicDistribution, RocketMQTopicDistribution};
 
 /// 获取RocketMQ平滑迁移任务详情
 ///
-/// [`DescribeRocketMQSmoothMigrationTask`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeRocketMQSmoothMigrationTask) · deprecated by the vendor
+/// [`DescribeRocketMQSmoothMigrationTask`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeRocketMQSmoothMigrationTask) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_rocket_mq_smooth_migration_task`](super::super::Client::describe_rocket_mq_smooth_migration_task), which returns [`DescribeRocketMQSmoothMigrationTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_MIGRATION_TASK`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeRocketMQSmoothMigrationTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeRocketMQSmoothMigrationTaskRequest`].
+/// The response to [`DescribeRocketMQSmoothMigrationTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -61,4 +70,9 @@ pub struct DescribeRocketMQSmoothMigrationTaskResponse {
     pub topic_stage_distribution: Vec<RocketMQMigrationTopicDistribution>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRocketMQSmoothMigrationTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.MigrationTask"];
 }

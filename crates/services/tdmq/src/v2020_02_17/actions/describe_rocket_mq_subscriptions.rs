@@ -3,11 +3,20 @@
 //! `DescribeRocketMQSubscriptions`: 查询 RocketMQ 消费组订阅关系列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RocketMQSubscription;
 
 /// 查询 RocketMQ 消费组订阅关系列表
 ///
-/// [`DescribeRocketMQSubscriptions`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeRocketMQSubscriptions)
+/// [`DescribeRocketMQSubscriptions`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=DescribeRocketMQSubscriptions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_rocket_mq_subscriptions`](super::super::Client::describe_rocket_mq_subscriptions), which returns [`DescribeRocketMQSubscriptionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND_CLUSTER`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeRocketMQSubscriptionsRequest {
     pub limit: i64,
 }
 
-/// The answer to [`DescribeRocketMQSubscriptionsRequest`].
+/// The response to [`DescribeRocketMQSubscriptionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeRocketMQSubscriptionsResponse {
     pub subscriptions: Vec<RocketMQSubscription>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRocketMQSubscriptionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceNotFound.Cluster",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ExecuteDisasterRecovery`: 执行异地访问切换
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 执行异地访问切换
 ///
-/// [`ExecuteDisasterRecovery`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=ExecuteDisasterRecovery)
+/// [`ExecuteDisasterRecovery`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=ExecuteDisasterRecovery) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::execute_disaster_recovery`](super::super::Client::execute_disaster_recovery), which returns [`ExecuteDisasterRecoveryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLOUD_SERVICE`], [`errors::FAILED_OPERATION_OPERATE_LATER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CLUSTER`], [`errors::RESOURCE_NOT_FOUND_DISASTER_REPLICATE_LINK`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,24 @@ use super::super::API;
 #[non_exhaustive]
 pub struct ExecuteDisasterRecoveryRequest {}
 
-/// The answer to [`ExecuteDisasterRecoveryRequest`].
+/// The response to [`ExecuteDisasterRecoveryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ExecuteDisasterRecoveryResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ExecuteDisasterRecoveryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CloudService",
+        "FailedOperation.OperateLater",
+        "ResourceNotFound",
+        "ResourceNotFound.Cluster",
+        "ResourceNotFound.DisasterReplicateLink",
+        "UnsupportedOperation",
+    ];
 }

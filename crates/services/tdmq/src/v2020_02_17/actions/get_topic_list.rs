@@ -3,17 +3,27 @@
 //! `GetTopicList`: 查询命名空间下的主题列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TopicSimplification;
 
 /// 查询命名空间下的主题列表
 ///
-/// [`GetTopicList`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=GetTopicList)
+/// [`GetTopicList`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=GetTopicList) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_topic_list`](super::super::Client::get_topic_list), which returns [`GetTopicListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_INVALID_ADMIN_URL`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMS`], [`errors::MISSING_PARAMETER_NEED_MORE_PARAMS`], [`errors::RESOURCE_NOT_FOUND_BROKER_CLUSTER`], [`errors::RESOURCE_NOT_FOUND_CLUSTER`], [`errors::RESOURCE_NOT_FOUND_ENVIRONMENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "GetTopicList",
     response = GetTopicListResponse,
+    region = "required",
     pages(
         offset = "Offset",
         size = "Limit",
@@ -34,7 +44,7 @@ pub struct GetTopicListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`GetTopicListRequest`].
+/// The response to [`GetTopicListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +55,19 @@ pub struct GetTopicListResponse {
     pub topic_list: Vec<TopicSimplification>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTopicListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError.SystemError",
+        "InvalidParameter.InvalidAdminUrl",
+        "InvalidParameterValue.InvalidParams",
+        "MissingParameter.NeedMoreParams",
+        "ResourceNotFound.BrokerCluster",
+        "ResourceNotFound.Cluster",
+        "ResourceNotFound.Environment",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ImportRocketMQConsumerGroups`: 平滑迁移：导入消费者组列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RocketMQGroupConfig;
 
 /// 平滑迁移：导入消费者组列表
 ///
-/// [`ImportRocketMQConsumerGroups`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=ImportRocketMQConsumerGroups) · deprecated by the vendor
+/// [`ImportRocketMQConsumerGroups`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=ImportRocketMQConsumerGroups) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_rocket_mq_consumer_groups`](super::super::Client::import_rocket_mq_consumer_groups), which returns [`ImportRocketMQConsumerGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_SYSTEM_ERROR`], [`errors::INVALID_PARAMETER_INVALID_ADMIN_URL`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMS`], [`errors::MISSING_PARAMETER_NEED_MORE_PARAMS`], [`errors::RESOURCE_NOT_FOUND_BROKER_CLUSTER`], [`errors::RESOURCE_NOT_FOUND_CLUSTER`], [`errors::RESOURCE_NOT_FOUND_ENVIRONMENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,26 @@ pub struct ImportRocketMQConsumerGroupsRequest {
     pub task_id: String,
 }
 
-/// The answer to [`ImportRocketMQConsumerGroupsRequest`].
+/// The response to [`ImportRocketMQConsumerGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImportRocketMQConsumerGroupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ImportRocketMQConsumerGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError.SystemError",
+        "InvalidParameter.InvalidAdminUrl",
+        "InvalidParameterValue.InvalidParams",
+        "MissingParameter.NeedMoreParams",
+        "ResourceNotFound.BrokerCluster",
+        "ResourceNotFound.Cluster",
+        "ResourceNotFound.Environment",
+    ];
 }

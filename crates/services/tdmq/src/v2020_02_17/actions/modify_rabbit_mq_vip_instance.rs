@@ -3,11 +3,20 @@
 //! `ModifyRabbitMQVipInstance`: 修改RabbitMQ专享版实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 修改RabbitMQ专享版实例
 ///
-/// [`ModifyRabbitMQVipInstance`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=ModifyRabbitMQVipInstance)
+/// [`ModifyRabbitMQVipInstance`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=ModifyRabbitMQVipInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_rabbit_mq_vip_instance`](super::super::Client::modify_rabbit_mq_vip_instance), which returns [`ModifyRabbitMQVipInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_GET_TAGS`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct ModifyRabbitMQVipInstanceRequest {
     pub enable_risk_warning: Option<bool>,
 }
 
-/// The answer to [`ModifyRabbitMQVipInstanceRequest`].
+/// The response to [`ModifyRabbitMQVipInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,14 @@ pub struct ModifyRabbitMQVipInstanceResponse {
     pub instance_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyRabbitMQVipInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.GetTags",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `VerifyRocketMQConsume`: Rocketmq消费验证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// Rocketmq消费验证
 ///
-/// [`VerifyRocketMQConsume`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=VerifyRocketMQConsume)
+/// [`VerifyRocketMQConsume`](https://console.cloud.tencent.com/api/explorer?Product=tdmq&Version=2020-02-17&Action=VerifyRocketMQConsume) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_rocket_mq_consume`](super::super::Client::verify_rocket_mq_consume), which returns [`VerifyRocketMQConsumeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND_CLUSTER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,19 @@ pub struct VerifyRocketMQConsumeRequest {
     pub client_id: Option<String>,
 }
 
-/// The answer to [`VerifyRocketMQConsumeRequest`].
+/// The response to [`VerifyRocketMQConsumeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VerifyRocketMQConsumeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VerifyRocketMQConsumeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceNotFound.Cluster",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFinanceFraudUltimate`: 查询设备标识及风险（金融旗舰版）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DataAuthorizationInfo, ExtraInfo, RiskInfo};
 
 /// 查询设备标识及风险（金融旗舰版）
 ///
-/// [`DescribeFinanceFraudUltimate`](https://console.cloud.tencent.com/api/explorer?Product=tds&Version=2022-08-01&Action=DescribeFinanceFraudUltimate)
+/// [`DescribeFinanceFraudUltimate`](https://console.cloud.tencent.com/api/explorer?Product=tds&Version=2022-08-01&Action=DescribeFinanceFraudUltimate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_finance_fraud_ultimate`](super::super::Client::describe_finance_fraud_ultimate), which returns [`DescribeFinanceFraudUltimateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_INSUFFICIENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct DescribeFinanceFraudUltimateRequest {
     pub data_authorization: Option<DataAuthorizationInfo>,
 }
 
-/// The answer to [`DescribeFinanceFraudUltimateRequest`].
+/// The response to [`DescribeFinanceFraudUltimateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -82,4 +91,12 @@ pub struct DescribeFinanceFraudUltimateResponse {
     pub extra_infos: Vec<ExtraInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFinanceFraudUltimateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceInsufficient",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFraudBase`: 查询设备风险
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ExtraInfo, RiskInfo};
 
 /// 查询设备风险
 ///
-/// [`DescribeFraudBase`](https://console.cloud.tencent.com/api/explorer?Product=tds&Version=2022-08-01&Action=DescribeFraudBase)
+/// [`DescribeFraudBase`](https://console.cloud.tencent.com/api/explorer?Product=tds&Version=2022-08-01&Action=DescribeFraudBase) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_fraud_base`](super::super::Client::describe_fraud_base), which returns [`DescribeFraudBaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_INSUFFICIENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeFraudBaseRequest {
     pub device_token: String,
 }
 
-/// The answer to [`DescribeFraudBaseRequest`].
+/// The response to [`DescribeFraudBaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,12 @@ pub struct DescribeFraudBaseResponse {
     pub extra_infos: Vec<ExtraInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFraudBaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceInsufficient",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFraudPremium`: 查询设备标识及风险
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ExtraInfo, RiskInfo};
 
 /// 查询设备标识及风险
 ///
-/// [`DescribeFraudPremium`](https://console.cloud.tencent.com/api/explorer?Product=tds&Version=2022-08-01&Action=DescribeFraudPremium)
+/// [`DescribeFraudPremium`](https://console.cloud.tencent.com/api/explorer?Product=tds&Version=2022-08-01&Action=DescribeFraudPremium) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_fraud_premium`](super::super::Client::describe_fraud_premium), which returns [`DescribeFraudPremiumResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_INSUFFICIENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeFraudPremiumRequest {
     pub device_token: String,
 }
 
-/// The answer to [`DescribeFraudPremiumRequest`].
+/// The response to [`DescribeFraudPremiumRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,12 @@ pub struct DescribeFraudPremiumResponse {
     pub extra_infos: Vec<ExtraInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFraudPremiumRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceInsufficient",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFraudUltimate`: 查询设备标识及风险（旗舰版）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DataAuthorizationInfo, ExtraInfo, RiskInfo};
 
 /// 查询设备标识及风险（旗舰版）
 ///
-/// [`DescribeFraudUltimate`](https://console.cloud.tencent.com/api/explorer?Product=tds&Version=2022-08-01&Action=DescribeFraudUltimate)
+/// [`DescribeFraudUltimate`](https://console.cloud.tencent.com/api/explorer?Product=tds&Version=2022-08-01&Action=DescribeFraudUltimate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_fraud_ultimate`](super::super::Client::describe_fraud_ultimate), which returns [`DescribeFraudUltimateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_INSUFFICIENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeFraudUltimateRequest {
     pub data_authorization: Option<DataAuthorizationInfo>,
 }
 
-/// The answer to [`DescribeFraudUltimateRequest`].
+/// The response to [`DescribeFraudUltimateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -83,4 +92,12 @@ pub struct DescribeFraudUltimateResponse {
     pub extra_infos: Vec<ExtraInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFraudUltimateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceInsufficient",
+    ];
 }

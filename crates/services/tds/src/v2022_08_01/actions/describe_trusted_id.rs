@@ -3,10 +3,19 @@
 //! `DescribeTrustedID`: 查询设备标识
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询设备标识
 ///
-/// [`DescribeTrustedID`](https://console.cloud.tencent.com/api/explorer?Product=tds&Version=2022-08-01&Action=DescribeTrustedID)
+/// [`DescribeTrustedID`](https://console.cloud.tencent.com/api/explorer?Product=tds&Version=2022-08-01&Action=DescribeTrustedID) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_trusted_id`](super::super::Client::describe_trusted_id), which returns [`DescribeTrustedIDResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_INSUFFICIENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeTrustedIDRequest {
     pub device_token: String,
 }
 
-/// The answer to [`DescribeTrustedIDRequest`].
+/// The response to [`DescribeTrustedIDRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,9 @@ pub struct DescribeTrustedIDResponse {
     pub sdk_build_no: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTrustedIDRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceInsufficient"];
 }

@@ -7,7 +7,12 @@ use super::super::types::CosToken;
 
 /// 生成Cos临时秘钥
 ///
-/// [`CreateCosToken`](https://console.cloud.tencent.com/api/explorer?Product=tem&Version=2020-12-21&Action=CreateCosToken)
+/// [`CreateCosToken`](https://console.cloud.tencent.com/api/explorer?Product=tem&Version=2020-12-21&Action=CreateCosToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cos_token`](super::super::Client::create_cos_token), which returns [`CreateCosTokenResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct CreateCosTokenRequest {
     pub source_channel: Option<i64>,
 }
 
-/// The answer to [`CreateCosTokenRequest`].
+/// The response to [`CreateCosTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

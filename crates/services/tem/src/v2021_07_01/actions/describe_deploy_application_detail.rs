@@ -3,11 +3,20 @@
 //! `DescribeDeployApplicationDetail`: 获取分批发布详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TemDeployApplicationDetailInfo;
 
 /// 获取分批发布详情
 ///
-/// [`DescribeDeployApplicationDetail`](https://console.cloud.tencent.com/api/explorer?Product=tem&Version=2021-07-01&Action=DescribeDeployApplicationDetail)
+/// [`DescribeDeployApplicationDetail`](https://console.cloud.tencent.com/api/explorer?Product=tem&Version=2021-07-01&Action=DescribeDeployApplicationDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_deploy_application_detail`](super::super::Client::describe_deploy_application_detail), which returns [`DescribeDeployApplicationDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DESCRIBE_RUN_POD_LIST_ERROR`], [`errors::INTERNAL_ERROR_DEFAULT_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DESCRIBE_RUN_POD_LIST_ERROR`], [`errors::INVALID_PARAMETER_VALUE_NAMESPACE_NOT_BELONG_TO_APPID`], [`errors::INVALID_PARAMETER_VALUE_TEM_ID_INVALID`], [`errors::MISSING_PARAMETER_NAMESPACE_ID_NULL`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::RESOURCE_NOT_FOUND_SERVICE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_VERSION_NAMESPACE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_VERSION_SERVICE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDeployApplicationDetailRequest {
     pub version_id: Option<String>,
 }
 
-/// The answer to [`DescribeDeployApplicationDetailRequest`].
+/// The response to [`DescribeDeployApplicationDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,21 @@ pub struct DescribeDeployApplicationDetailResponse {
     pub result: Option<TemDeployApplicationDetailInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeployApplicationDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DescribeRunPodListError",
+        "InternalError.DefaultInternalError",
+        "InternalError.DescribeRunPodListError",
+        "InvalidParameterValue.NamespaceNotBelongToAppid",
+        "InvalidParameterValue.TemIdInvalid",
+        "MissingParameter.NamespaceIdNull",
+        "ResourceNotFound.MicroserviceOffline",
+        "ResourceNotFound.ServiceNotFound",
+        "ResourceNotFound.VersionNamespaceNotFound",
+        "ResourceNotFound.VersionServiceNotFound",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

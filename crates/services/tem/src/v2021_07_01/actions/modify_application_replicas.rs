@@ -3,10 +3,19 @@
 //! `ModifyApplicationReplicas`: 修改应用实例数量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改应用实例数量
 ///
-/// [`ModifyApplicationReplicas`](https://console.cloud.tencent.com/api/explorer?Product=tem&Version=2021-07-01&Action=ModifyApplicationReplicas)
+/// [`ModifyApplicationReplicas`](https://console.cloud.tencent.com/api/explorer?Product=tem&Version=2021-07-01&Action=ModifyApplicationReplicas) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_application_replicas`](super::super::Client::modify_application_replicas), which returns [`ModifyApplicationReplicasResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::OPERATION_DENIED_RESOURCE_ISOLATED`], [`errors::RESOURCE_NOT_FOUND_SERVICE_RUNNING_VERSION_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct ModifyApplicationReplicasRequest {
     pub source_channel: Option<i64>,
 }
 
-/// The answer to [`ModifyApplicationReplicasRequest`].
+/// The response to [`ModifyApplicationReplicasRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct ModifyApplicationReplicasResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyApplicationReplicasRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "OperationDenied.ResourceIsolated",
+        "ResourceNotFound.ServiceRunningVersionNotFound",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyGatewayIngress`: 修改网关的转发配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{IngressRule, IngressTls};
 
 /// 修改网关的转发配置
 ///
-/// [`ModifyGatewayIngress`](https://console.cloud.tencent.com/api/explorer?Product=tem&Version=2021-07-01&Action=ModifyGatewayIngress)
+/// [`ModifyGatewayIngress`](https://console.cloud.tencent.com/api/explorer?Product=tem&Version=2021-07-01&Action=ModifyGatewayIngress) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_gateway_ingress`](super::super::Client::modify_gateway_ingress), which returns [`ModifyGatewayIngressResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_MODIFY_GATEWAY_INGRESS_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INGRESS_RULES_CONFLICT`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,11 +40,11 @@ pub struct ModifyGatewayIngressRequest {
     pub mixed: Option<bool>,
     /// `Tls`
     pub tls: Option<Vec<IngressTls>>,
-    /// `RewriteType` · `AUTO`, `NONE`
+    /// `RewriteType` · [`AUTO`](ModifyGatewayIngressRequest::REWRITE_TYPE_AUTO), [`NONE`](ModifyGatewayIngressRequest::REWRITE_TYPE_NONE)
     pub rewrite_type: Option<String>,
 }
 
-/// The answer to [`ModifyGatewayIngressRequest`].
+/// The response to [`ModifyGatewayIngressRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,9 +55,16 @@ pub struct ModifyGatewayIngressResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyGatewayIngressRequest {
-    /// `AUTO`: a listed value of `RewriteType`. There may be others.
+    /// A value of `RewriteType`.
     pub const REWRITE_TYPE_AUTO: &'static str = "AUTO";
-    /// `NONE`: a listed value of `RewriteType`. There may be others.
+    /// A value of `RewriteType`.
     pub const REWRITE_TYPE_NONE: &'static str = "NONE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ModifyGatewayIngressError",
+        "InvalidParameterValue.IngressRulesConflict",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

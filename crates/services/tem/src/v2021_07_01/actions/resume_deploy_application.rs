@@ -3,10 +3,19 @@
 //! `ResumeDeployApplication`: 开始下一批次发布
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开始下一批次发布
 ///
-/// [`ResumeDeployApplication`](https://console.cloud.tencent.com/api/explorer?Product=tem&Version=2021-07-01&Action=ResumeDeployApplication)
+/// [`ResumeDeployApplication`](https://console.cloud.tencent.com/api/explorer?Product=tem&Version=2021-07-01&Action=ResumeDeployApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::resume_deploy_application`](super::super::Client::resume_deploy_application), which returns [`ResumeDeployApplicationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::MISSING_PARAMETER_NAMESPACE_ID_NULL`], [`errors::RESOURCE_NOT_FOUND_VERSION_NAMESPACE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct ResumeDeployApplicationRequest {
     pub environment_id: String,
 }
 
-/// The answer to [`ResumeDeployApplicationRequest`].
+/// The response to [`ResumeDeployApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct ResumeDeployApplicationResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResumeDeployApplicationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "MissingParameter.NamespaceIdNull",
+        "ResourceNotFound.VersionNamespaceNotFound",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RevertDeployApplication`: 回滚分批发布
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 回滚分批发布
 ///
-/// [`RevertDeployApplication`](https://console.cloud.tencent.com/api/explorer?Product=tem&Version=2021-07-01&Action=RevertDeployApplication)
+/// [`RevertDeployApplication`](https://console.cloud.tencent.com/api/explorer?Product=tem&Version=2021-07-01&Action=RevertDeployApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::revert_deploy_application`](super::super::Client::revert_deploy_application), which returns [`RevertDeployApplicationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_VERSION_NAMESPACE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct RevertDeployApplicationRequest {
     pub environment_id: String,
 }
 
-/// The answer to [`RevertDeployApplicationRequest`].
+/// The response to [`RevertDeployApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,12 @@ pub struct RevertDeployApplicationResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RevertDeployApplicationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.VersionNamespaceNotFound",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

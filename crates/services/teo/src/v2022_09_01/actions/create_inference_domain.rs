@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建推理域名
 ///
-/// [`CreateInferenceDomain`](https://console.cloud.tencent.com/api/explorer?Product=teo&Version=2022-09-01&Action=CreateInferenceDomain)
+/// [`CreateInferenceDomain`](https://console.cloud.tencent.com/api/explorer?Product=teo&Version=2022-09-01&Action=CreateInferenceDomain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_inference_domain`](super::super::Client::create_inference_domain), which returns [`CreateInferenceDomainResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +27,11 @@ pub struct CreateInferenceDomainRequest {
     pub service_id: String,
     /// `Domain` · required · e.g. `test-ai.eo.cn`
     pub domain: String,
-    /// `AuthSwitch` · `Off`, `On` · default `On` · e.g. `On`
+    /// `AuthSwitch` · [`Off`](CreateInferenceDomainRequest::AUTH_SWITCH_OFF), [`On`](CreateInferenceDomainRequest::AUTH_SWITCH_ON) · default `On` · e.g. `On`
     pub auth_switch: Option<String>,
 }
 
-/// The answer to [`CreateInferenceDomainRequest`].
+/// The response to [`CreateInferenceDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +40,10 @@ pub struct CreateInferenceDomainResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateInferenceDomainRequest {
-    /// `Off`: a listed value of `AuthSwitch`. There may be others.
+    /// A value of `AuthSwitch`.
     pub const AUTH_SWITCH_OFF: &'static str = "Off";
-    /// `On`: a listed value of `AuthSwitch`. There may be others.
+    /// A value of `AuthSwitch`.
     pub const AUTH_SWITCH_ON: &'static str = "On";
 }

@@ -7,7 +7,12 @@ use super::super::types::{Filter, OriginACLFamilyInfo};
 
 /// 查询源站防护可配置控制域列表信息
 ///
-/// [`DescribeAvailableOriginACLFamily`](https://console.cloud.tencent.com/api/explorer?Product=teo&Version=2022-09-01&Action=DescribeAvailableOriginACLFamily)
+/// [`DescribeAvailableOriginACLFamily`](https://console.cloud.tencent.com/api/explorer?Product=teo&Version=2022-09-01&Action=DescribeAvailableOriginACLFamily) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_available_origin_acl_family`](super::super::Client::describe_available_origin_acl_family), which returns [`DescribeAvailableOriginACLFamilyResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ use super::super::types::{Filter, OriginACLFamilyInfo};
 pub struct DescribeAvailableOriginACLFamilyRequest {
     /// `ZoneId` · required · e.g. `zone-2w0bpv1wlag8`
     pub zone_id: String,
-    /// `Filters`
+    /// `Filters` · filters: `OriginACLFamily`, `gaz`, `mlc`, `emc`, `plat-gaz`, `plat-mlc`, `plat-emc`, `plat-specific-gaz`, `plat-specific-mlc`, `plat-specific-emc`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -34,7 +39,7 @@ pub struct DescribeAvailableOriginACLFamilyRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeAvailableOriginACLFamilyRequest`].
+/// The response to [`DescribeAvailableOriginACLFamilyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

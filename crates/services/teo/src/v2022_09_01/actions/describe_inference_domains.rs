@@ -7,7 +7,12 @@ use super::super::types::InferenceDomain;
 
 /// 查询推理服务域名列表
 ///
-/// [`DescribeInferenceDomains`](https://console.cloud.tencent.com/api/explorer?Product=teo&Version=2022-09-01&Action=DescribeInferenceDomains)
+/// [`DescribeInferenceDomains`](https://console.cloud.tencent.com/api/explorer?Product=teo&Version=2022-09-01&Action=DescribeInferenceDomains) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_inference_domains`](super::super::Client::describe_inference_domains), which returns [`DescribeInferenceDomainsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,9 +33,9 @@ pub struct DescribeInferenceDomainsRequest {
     pub zone_id: String,
     /// `ServiceId` · required · e.g. `inf-vs06pb1cdz61`
     pub service_id: String,
-    /// `SortBy` · `CreateTime`, `UpdateTime` · default `CreateTime` · e.g. `CreateTime`
+    /// `SortBy` · [`CreateTime`](DescribeInferenceDomainsRequest::SORT_BY_CREATE_TIME), [`UpdateTime`](DescribeInferenceDomainsRequest::SORT_BY_UPDATE_TIME) · default `CreateTime` · e.g. `CreateTime`
     pub sort_by: Option<String>,
-    /// `SortOrder` · `Asc`, `Desc` · default `Desc` · e.g. `Desc`
+    /// `SortOrder` · [`Asc`](DescribeInferenceDomainsRequest::SORT_ORDER_ASC), [`Desc`](DescribeInferenceDomainsRequest::SORT_ORDER_DESC) · default `Desc` · e.g. `Desc`
     pub sort_order: Option<String>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
@@ -38,7 +43,7 @@ pub struct DescribeInferenceDomainsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeInferenceDomainsRequest`].
+/// The response to [`DescribeInferenceDomainsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,13 +56,14 @@ pub struct DescribeInferenceDomainsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeInferenceDomainsRequest {
-    /// `CreateTime`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_CREATE_TIME: &'static str = "CreateTime";
-    /// `UpdateTime`: a listed value of `SortBy`. There may be others.
+    /// A value of `SortBy`.
     pub const SORT_BY_UPDATE_TIME: &'static str = "UpdateTime";
-    /// `Asc`: a listed value of `SortOrder`. There may be others.
+    /// A value of `SortOrder`.
     pub const SORT_ORDER_ASC: &'static str = "Asc";
-    /// `Desc`: a listed value of `SortOrder`. There may be others.
+    /// A value of `SortOrder`.
     pub const SORT_ORDER_DESC: &'static str = "Desc";
 }

@@ -7,7 +7,12 @@ use super::super::types::StatisticsRecord;
 
 /// 查询日志分析统计结果
 ///
-/// [`DescribeLogAnalysisStatistics`](https://console.cloud.tencent.com/api/explorer?Product=teo&Version=2022-09-01&Action=DescribeLogAnalysisStatistics)
+/// [`DescribeLogAnalysisStatistics`](https://console.cloud.tencent.com/api/explorer?Product=teo&Version=2022-09-01&Action=DescribeLogAnalysisStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_log_analysis_statistics`](super::super::Client::describe_log_analysis_statistics), which returns [`DescribeLogAnalysisStatisticsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,9 +24,9 @@ use super::super::types::StatisticsRecord;
 pub struct DescribeLogAnalysisStatisticsRequest {
     /// `ZoneId` · required · e.g. `zone-3qcox8or8ccl`
     pub zone_id: String,
-    /// `Area` · required · `mainland`, `overseas` · e.g. `mainland`
+    /// `Area` · required · [`mainland`](DescribeLogAnalysisStatisticsRequest::AREA_MAINLAND), [`overseas`](DescribeLogAnalysisStatisticsRequest::AREA_OVERSEAS) · e.g. `mainland`
     pub area: String,
-    /// `LogType` · required · `l7-access-logs`, `web-attack` · e.g. `l7-access-logs`
+    /// `LogType` · required · [`l7-access-logs`](DescribeLogAnalysisStatisticsRequest::LOG_TYPE_L7_ACCESS_LOGS), [`web-attack`](DescribeLogAnalysisStatisticsRequest::LOG_TYPE_WEB_ATTACK) · e.g. `l7-access-logs`
     pub log_type: String,
     /// `StartTime` · required · a time in ISO 8601 form · e.g. `2026-07-14T00:00:00Z`
     pub start_time: String,
@@ -31,7 +36,7 @@ pub struct DescribeLogAnalysisStatisticsRequest {
     pub query: String,
 }
 
-/// The answer to [`DescribeLogAnalysisStatisticsRequest`].
+/// The response to [`DescribeLogAnalysisStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,13 +49,14 @@ pub struct DescribeLogAnalysisStatisticsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeLogAnalysisStatisticsRequest {
-    /// `mainland`: a listed value of `Area`. There may be others.
+    /// A value of `Area`.
     pub const AREA_MAINLAND: &'static str = "mainland";
-    /// `overseas`: a listed value of `Area`. There may be others.
+    /// A value of `Area`.
     pub const AREA_OVERSEAS: &'static str = "overseas";
-    /// `l7-access-logs`: a listed value of `LogType`. There may be others.
+    /// A value of `LogType`.
     pub const LOG_TYPE_L7_ACCESS_LOGS: &'static str = "l7-access-logs";
-    /// `web-attack`: a listed value of `LogType`. There may be others.
+    /// A value of `LogType`.
     pub const LOG_TYPE_WEB_ATTACK: &'static str = "web-attack";
 }

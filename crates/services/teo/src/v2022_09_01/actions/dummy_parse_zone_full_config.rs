@@ -3,11 +3,20 @@
 //! `DummyParseZoneFullConfig`: 站点完整配置结构定义
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ZoneFullConfig;
 
 /// 站点完整配置结构定义
 ///
-/// [`DummyParseZoneFullConfig`](https://console.cloud.tencent.com/api/explorer?Product=teo&Version=2022-09-01&Action=DummyParseZoneFullConfig)
+/// [`DummyParseZoneFullConfig`](https://console.cloud.tencent.com/api/explorer?Product=teo&Version=2022-09-01&Action=DummyParseZoneFullConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::dummy_parse_zone_full_config`](super::super::Client::dummy_parse_zone_full_config), which returns [`DummyParseZoneFullConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::OPERATION_DENIED`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION_CAM_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::ZoneFullConfig;
 #[non_exhaustive]
 pub struct DummyParseZoneFullConfigRequest {}
 
-/// The answer to [`DummyParseZoneFullConfigRequest`].
+/// The response to [`DummyParseZoneFullConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,13 @@ pub struct DummyParseZoneFullConfigResponse {
     pub zone_full_config: Option<ZoneFullConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DummyParseZoneFullConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "OperationDenied",
+        "ResourceUnavailable",
+        "UnauthorizedOperation.CamUnauthorized",
+    ];
 }

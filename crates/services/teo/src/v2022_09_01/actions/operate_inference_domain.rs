@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 操作推理服务域名
 ///
-/// [`OperateInferenceDomain`](https://console.cloud.tencent.com/api/explorer?Product=teo&Version=2022-09-01&Action=OperateInferenceDomain)
+/// [`OperateInferenceDomain`](https://console.cloud.tencent.com/api/explorer?Product=teo&Version=2022-09-01&Action=OperateInferenceDomain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::operate_inference_domain`](super::super::Client::operate_inference_domain), which returns [`OperateInferenceDomainResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +27,11 @@ pub struct OperateInferenceDomainRequest {
     pub service_id: String,
     /// `Domain` · required · e.g. `test-ai.eo.cn`
     pub domain: String,
-    /// `Operation` · required · `Resume`, `Stop`, `Delete` · e.g. `Stop`
+    /// `Operation` · required · [`Resume`](OperateInferenceDomainRequest::OPERATION_RESUME), [`Stop`](OperateInferenceDomainRequest::OPERATION_STOP), [`Delete`](OperateInferenceDomainRequest::OPERATION_DELETE) · e.g. `Stop`
     pub operation: String,
 }
 
-/// The answer to [`OperateInferenceDomainRequest`].
+/// The response to [`OperateInferenceDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,11 +40,12 @@ pub struct OperateInferenceDomainResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl OperateInferenceDomainRequest {
-    /// `Resume`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_RESUME: &'static str = "Resume";
-    /// `Stop`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_STOP: &'static str = "Stop";
-    /// `Delete`: a listed value of `Operation`. There may be others.
+    /// A value of `Operation`.
     pub const OPERATION_DELETE: &'static str = "Delete";
 }

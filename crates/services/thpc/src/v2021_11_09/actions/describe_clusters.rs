@@ -3,11 +3,20 @@
 //! `DescribeClusters`: 查询集群列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClusterOverview;
 
 /// 查询集群列表
 ///
-/// [`DescribeClusters`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2021-11-09&Action=DescribeClusters)
+/// [`DescribeClusters`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2021-11-09&Action=DescribeClusters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_clusters`](super::super::Client::describe_clusters), which returns [`DescribeClustersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MALFORMED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeClustersRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeClustersRequest`].
+/// The response to [`DescribeClustersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,9 @@ pub struct DescribeClustersResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClustersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter.Malformed"];
 }

@@ -7,7 +7,12 @@ use super::super::types::StorageOption;
 
 /// 添加集群存储选项
 ///
-/// [`AddClusterStorageOption`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=AddClusterStorageOption)
+/// [`AddClusterStorageOption`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=AddClusterStorageOption) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_cluster_storage_option`](super::super::Client::add_cluster_storage_option), which returns [`AddClusterStorageOptionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct AddClusterStorageOptionRequest {
     pub storage_option: StorageOption,
 }
 
-/// The answer to [`AddClusterStorageOptionRequest`].
+/// The response to [`AddClusterStorageOptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `BindAutoScalingGroup`: 绑定弹性伸缩组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 绑定弹性伸缩组
 ///
-/// [`BindAutoScalingGroup`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=BindAutoScalingGroup)
+/// [`BindAutoScalingGroup`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=BindAutoScalingGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_auto_scaling_group`](super::super::Client::bind_auto_scaling_group), which returns [`BindAutoScalingGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_TOO_SMALL`], [`errors::RESOURCE_NOT_FOUND_AUTO_SCALING_GROUP_ID`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_ID`], [`errors::RESOURCE_NOT_FOUND_LAUNCH_CONFIGURATION_ID`], [`errors::UNSUPPORTED_OPERATION_AUTO_SCALING_GROUP_ALREADY_BINDED`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATUS_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,11 +45,24 @@ pub struct BindAutoScalingGroupRequest {
     pub dry_run: Option<bool>,
 }
 
-/// The answer to [`BindAutoScalingGroupRequest`].
+/// The response to [`BindAutoScalingGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindAutoScalingGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindAutoScalingGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue.TooSmall",
+        "ResourceNotFound.AutoScalingGroupId",
+        "ResourceNotFound.ClusterId",
+        "ResourceNotFound.LaunchConfigurationId",
+        "UnsupportedOperation.AutoScalingGroupAlreadyBinded",
+        "UnsupportedOperation.ClusterStatusNotSupport",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `CreateCluster`: 创建集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ComputeNode, LoginNode, LoginSettings, ManagerNode, Placement, StorageOption, Tag,
     VirtualPrivateCloud,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 创建集群
 ///
-/// [`CreateCluster`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=CreateCluster)
+/// [`CreateCluster`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=CreateCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cluster`](super::super::Client::create_cluster), which returns [`CreateClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CALL_CVM`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_PARAMETERS_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_TOO_SHORT`], [`errors::INVALID_PARAMETER_VALUE_TOO_SMALL`], [`errors::RESOURCE_NOT_FOUND_IMAGE_ID`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateCluster", response = CreateClusterResponse)]
 #[non_exhaustive]
@@ -51,11 +60,11 @@ pub struct CreateClusterRequest {
     pub login_node_count: Option<i64>,
     /// `Tags`
     pub tags: Option<Vec<Tag>>,
-    /// `AutoScalingType` · `AS`, `THPC_AS` · e.g. `THPC_AS`
+    /// `AutoScalingType` · [`AS`](CreateClusterRequest::AUTO_SCALING_TYPE_AS), [`THPC_AS`](CreateClusterRequest::AUTO_SCALING_TYPE_THPC_AS) · e.g. `THPC_AS`
     pub auto_scaling_type: Option<String>,
 }
 
-/// The answer to [`CreateClusterRequest`].
+/// The response to [`CreateClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -66,9 +75,24 @@ pub struct CreateClusterResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateClusterRequest {
-    /// `AS`: a listed value of `AutoScalingType`. There may be others.
+    /// A value of `AutoScalingType`.
     pub const AUTO_SCALING_TYPE_AS: &'static str = "AS";
-    /// `THPC_AS`: a listed value of `AutoScalingType`. There may be others.
+    /// A value of `AutoScalingType`.
     pub const AUTO_SCALING_TYPE_THPC_AS: &'static str = "THPC_AS";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CallCvm",
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue",
+        "InvalidParameterValue.NotSupported",
+        "InvalidParameterValue.ParametersNotSupported",
+        "InvalidParameterValue.TooLarge",
+        "InvalidParameterValue.TooLong",
+        "InvalidParameterValue.TooShort",
+        "InvalidParameterValue.TooSmall",
+        "ResourceNotFound.ImageId",
+        "UnsupportedOperation",
+    ];
 }

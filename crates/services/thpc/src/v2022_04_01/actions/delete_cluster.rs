@@ -3,10 +3,19 @@
 //! `DeleteCluster`: 删除集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除集群
 ///
-/// [`DeleteCluster`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=DeleteCluster)
+/// [`DeleteCluster`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=DeleteCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cluster`](super::super::Client::delete_cluster), which returns [`DeleteClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_ID`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATUS_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteCluster", response = DeleteClusterResponse)]
 #[non_exhaustive]
@@ -15,11 +24,20 @@ pub struct DeleteClusterRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DeleteClusterRequest`].
+/// The response to [`DeleteClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteClusterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.Malformed",
+        "ResourceNotFound.ClusterId",
+        "UnsupportedOperation.ClusterStatusNotSupport",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteClusterStorageOption`: 删除集群存储选项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除集群存储选项
 ///
-/// [`DeleteClusterStorageOption`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=DeleteClusterStorageOption)
+/// [`DeleteClusterStorageOption`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=DeleteClusterStorageOption) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cluster_storage_option`](super::super::Client::delete_cluster_storage_option), which returns [`DeleteClusterStorageOptionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_ID`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATUS_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct DeleteClusterStorageOptionRequest {
     pub local_path: String,
 }
 
-/// The answer to [`DeleteClusterStorageOptionRequest`].
+/// The response to [`DeleteClusterStorageOptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteClusterStorageOptionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteClusterStorageOptionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.Malformed",
+        "ResourceNotFound.ClusterId",
+        "UnsupportedOperation.ClusterStatusNotSupport",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteQueue`: 删除队列
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除队列
 ///
-/// [`DeleteQueue`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=DeleteQueue)
+/// [`DeleteQueue`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=DeleteQueue) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_queue`](super::super::Client::delete_queue), which returns [`DeleteQueueResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_PARAMETERS_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_TOO_SHORT`], [`errors::INVALID_PARAMETER_VALUE_TOO_SMALL`], [`errors::INVALID_PARAMETER_VALUE_VALUE_DUPLICATED`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_QUEUE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATUS_NOT_SUPPORT`], [`errors::UNSUPPORTED_OPERATION_QUEUE_NOT_EMPTY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteQueue", response = DeleteQueueResponse)]
 #[non_exhaustive]
@@ -17,11 +26,38 @@ pub struct DeleteQueueRequest {
     pub queue_name: String,
 }
 
-/// The answer to [`DeleteQueueRequest`].
+/// The response to [`DeleteQueueRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteQueueResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteQueueRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.NotSupported",
+        "InvalidParameterValue.ParametersNotSupported",
+        "InvalidParameterValue.TooLong",
+        "InvalidParameterValue.TooShort",
+        "InvalidParameterValue.TooSmall",
+        "InvalidParameterValue.ValueDuplicated",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceNotFound.Queue",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation.ClusterStatusNotSupport",
+        "UnsupportedOperation.QueueNotEmpty",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeClusterActivities`: 查询集群活动历史记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ClusterActivity, Filter};
 
 /// 查询集群活动历史记录
 ///
-/// [`DescribeClusterActivities`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=DescribeClusterActivities)
+/// [`DescribeClusterActivities`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=DescribeClusterActivities) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_activities`](super::super::Client::describe_cluster_activities), which returns [`DescribeClusterActivitiesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MALFORMED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribeClusterActivitiesRequest {
     pub offset: Option<i64>,
     /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `queue-name`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeClusterActivitiesRequest`].
+/// The response to [`DescribeClusterActivitiesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,9 @@ pub struct DescribeClusterActivitiesResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterActivitiesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter.Malformed"];
 }

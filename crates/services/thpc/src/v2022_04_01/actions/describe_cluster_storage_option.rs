@@ -3,11 +3,20 @@
 //! `DescribeClusterStorageOption`: 查询集群存储选项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::StorageOptionOverview;
 
 /// 查询集群存储选项
 ///
-/// [`DescribeClusterStorageOption`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=DescribeClusterStorageOption)
+/// [`DescribeClusterStorageOption`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=DescribeClusterStorageOption) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_storage_option`](super::super::Client::describe_cluster_storage_option), which returns [`DescribeClusterStorageOptionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_CLUSTER_ID`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATUS_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeClusterStorageOptionRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeClusterStorageOptionRequest`].
+/// The response to [`DescribeClusterStorageOptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeClusterStorageOptionResponse {
     pub storage_option: Option<StorageOptionOverview>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterStorageOptionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.ClusterId",
+        "UnsupportedOperation.ClusterStatusNotSupport",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNodes`: 查询指定集群节点列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, NodeOverview};
 
 /// 查询指定集群节点列表
 ///
-/// [`DescribeNodes`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=DescribeNodes)
+/// [`DescribeNodes`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2022-04-01&Action=DescribeNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_nodes`](super::super::Client::describe_nodes), which returns [`DescribeNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILTER_NOT_SUPPORTED_NAME`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE`], [`errors::INVALID_PARAMETER_VALUE_TOO_SMALL`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION_PARAMETER_TOO_LARGE`], [`errors::UNSUPPORTED_OPERATION_PARAMETER_TOO_SMALL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, NodeOverview};
 pub struct DescribeNodesRequest {
     /// `ClusterId` · required · e.g. `hpc-5lyv94lq`
     pub cluster_id: String,
-    /// `Filters`
+    /// `Filters` · filters: `queue-name`, `node-role`, `node-type`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
@@ -34,7 +43,7 @@ pub struct DescribeNodesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeNodesRequest`].
+/// The response to [`DescribeNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,25 @@ pub struct DescribeNodesResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidFilterNotSupportedName",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.TooLarge",
+        "InvalidParameterValue.TooSmall",
+        "LimitExceeded",
+        "MissingParameter",
+        "RequestLimitExceeded",
+        "UnknownParameter",
+        "UnsupportedOperation.ParameterTooLarge",
+        "UnsupportedOperation.ParameterTooSmall",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `AddClusterStorageOption`: 添加集群存储选项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::StorageOption;
 
 /// 添加集群存储选项
 ///
-/// [`AddClusterStorageOption`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=AddClusterStorageOption)
+/// [`AddClusterStorageOption`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=AddClusterStorageOption) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_cluster_storage_option`](super::super::Client::add_cluster_storage_option), which returns [`AddClusterStorageOptionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_VALUE_DUPLICATED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,20 @@ pub struct AddClusterStorageOptionRequest {
     pub storage_option: StorageOption,
 }
 
-/// The answer to [`AddClusterStorageOptionRequest`].
+/// The response to [`AddClusterStorageOptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddClusterStorageOptionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddClusterStorageOptionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue.ValueDuplicated",
+        "ResourceNotFound.ClusterId",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `AddNodes`: 添加节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     DataDisk, InstanceChargePrepaid, InternetAccessible, LoginSettings, Placement,
     SystemDisk, VirtualPrivateCloud,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 添加节点
 ///
-/// [`AddNodes`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=AddNodes)
+/// [`AddNodes`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=AddNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_nodes`](super::super::Client::add_nodes), which returns [`AddNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::DRY_RUN_OPERATION`], [`errors::INTERNAL_ERROR_CALL_CVM`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_PARAMETERS_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_TOO_SMALL`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_ID`], [`errors::RESOURCE_NOT_FOUND_IMAGE_ID`], [`errors::RESOURCE_NOT_FOUND_QUEUE`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATUS_NOT_SUPPORT`], [`errors::UNSUPPORTED_OPERATION_VPC_ID_CONFLICT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddNodes", response = AddNodesResponse)]
 #[non_exhaustive]
@@ -25,7 +34,7 @@ pub struct AddNodesRequest {
     pub count: i64,
     /// `ImageId` · e.g. `img-xxx`
     pub image_id: Option<String>,
-    /// `InstanceChargeType` · `PREPAID`, `POSTPAID_BY_HOUR`, `SPOTPAID` · default `POSTPAID_BY_HOUR` · e.g. `PREPAID`
+    /// `InstanceChargeType` · [`PREPAID`](AddNodesRequest::INSTANCE_CHARGE_TYPE_PREPAID), [`POSTPAID_BY_HOUR`](AddNodesRequest::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR), [`SPOTPAID`](AddNodesRequest::INSTANCE_CHARGE_TYPE_SPOTPAID) · default `POSTPAID_BY_HOUR` · e.g. `PREPAID`
     pub instance_charge_type: Option<String>,
     /// `InstanceChargePrepaid`
     pub instance_charge_prepaid: Option<InstanceChargePrepaid>,
@@ -47,19 +56,19 @@ pub struct AddNodesRequest {
     pub client_token: Option<String>,
     /// `QueueName` · e.g. `compute`
     pub queue_name: Option<String>,
-    /// `NodeRole` · `Compute`, `Login` · default `Compute` · e.g. `Compute`
+    /// `NodeRole` · [`Compute`](AddNodesRequest::NODE_ROLE_COMPUTE), [`Login`](AddNodesRequest::NODE_ROLE_LOGIN) · default `Compute` · e.g. `Compute`
     pub node_role: Option<String>,
     /// `DryRun` · e.g. `false`
     pub dry_run: Option<bool>,
-    /// `NodeType` · `STATIC`, `DYNAMIC` · default `STATIC` · e.g. `STATIC`
+    /// `NodeType` · [`STATIC`](AddNodesRequest::NODE_TYPE_STATIC), [`DYNAMIC`](AddNodesRequest::NODE_TYPE_DYNAMIC) · default `STATIC` · e.g. `STATIC`
     pub node_type: Option<String>,
     /// `ProjectId` · e.g. `0`
     pub project_id: Option<i64>,
-    /// `ResourceType` · `CVM`, `WORKSPACE` · default `CVM` · e.g. `CVM`
+    /// `ResourceType` · [`CVM`](AddNodesRequest::RESOURCE_TYPE_CVM), [`WORKSPACE`](AddNodesRequest::RESOURCE_TYPE_WORKSPACE) · default `CVM` · e.g. `CVM`
     pub resource_type: Option<String>,
 }
 
-/// The answer to [`AddNodesRequest`].
+/// The response to [`AddNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -68,23 +77,42 @@ pub struct AddNodesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AddNodesRequest {
-    /// `PREPAID`: a listed value of `InstanceChargeType`. There may be others.
+    /// A value of `InstanceChargeType`.
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID_BY_HOUR`: a listed value of `InstanceChargeType`. There may be others.
+    /// A value of `InstanceChargeType`.
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// `SPOTPAID`: a listed value of `InstanceChargeType`. There may be others.
+    /// A value of `InstanceChargeType`.
     pub const INSTANCE_CHARGE_TYPE_SPOTPAID: &'static str = "SPOTPAID";
-    /// `Compute`: a listed value of `NodeRole`. There may be others.
+    /// A value of `NodeRole`.
     pub const NODE_ROLE_COMPUTE: &'static str = "Compute";
-    /// `Login`: a listed value of `NodeRole`. There may be others.
+    /// A value of `NodeRole`.
     pub const NODE_ROLE_LOGIN: &'static str = "Login";
-    /// `STATIC`: a listed value of `NodeType`. There may be others.
+    /// A value of `NodeType`.
     pub const NODE_TYPE_STATIC: &'static str = "STATIC";
-    /// `DYNAMIC`: a listed value of `NodeType`. There may be others.
+    /// A value of `NodeType`.
     pub const NODE_TYPE_DYNAMIC: &'static str = "DYNAMIC";
-    /// `CVM`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_CVM: &'static str = "CVM";
-    /// `WORKSPACE`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_WORKSPACE: &'static str = "WORKSPACE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "DryRunOperation",
+        "InternalError.CallCvm",
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue.NotSupported",
+        "InvalidParameterValue.ParametersNotSupported",
+        "InvalidParameterValue.TooLarge",
+        "InvalidParameterValue.TooLong",
+        "InvalidParameterValue.TooSmall",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "ResourceNotFound.ClusterId",
+        "ResourceNotFound.ImageId",
+        "ResourceNotFound.Queue",
+        "UnsupportedOperation.ClusterStatusNotSupport",
+        "UnsupportedOperation.VpcIdConflict",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `AddQueue`: 添加队列
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 添加队列
 ///
-/// [`AddQueue`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=AddQueue)
+/// [`AddQueue`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=AddQueue) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_queue`](super::super::Client::add_queue), which returns [`AddQueueResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_AGENT_RUN_SCRIPT_FAIL`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_TOO_SMALL`], [`errors::INVALID_PARAMETER_VALUE_VALUE_DUPLICATED`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_QUEUE_NUM_LIMIT`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_ID`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATUS_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddQueue", response = AddQueueResponse)]
 #[non_exhaustive]
@@ -17,11 +26,33 @@ pub struct AddQueueRequest {
     pub queue_name: String,
 }
 
-/// The answer to [`AddQueueRequest`].
+/// The response to [`AddQueueRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddQueueResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddQueueRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError.AgentRunScriptFail",
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue.NotSupported",
+        "InvalidParameterValue.TooLong",
+        "InvalidParameterValue.TooSmall",
+        "InvalidParameterValue.ValueDuplicated",
+        "LimitExceeded",
+        "LimitExceeded.QueueNumLimit",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceNotFound.ClusterId",
+        "UnsupportedOperation",
+        "UnsupportedOperation.ClusterStatusNotSupport",
+    ];
 }

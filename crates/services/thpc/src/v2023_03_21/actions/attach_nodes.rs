@@ -3,10 +3,19 @@
 //! `AttachNodes`: 绑定计算资源到集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 绑定计算资源到集群
 ///
-/// [`AttachNodes`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=AttachNodes)
+/// [`AttachNodes`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=AttachNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::attach_nodes`](super::super::Client::attach_nodes), which returns [`AttachNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_AGENT_RUN_SCRIPT_FAIL`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_TOO_SMALL`], [`errors::INVALID_PARAMETER_VALUE_VALUE_DUPLICATED`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_QUEUE_NUM_LIMIT`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_ID`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATUS_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AttachNodes", response = AttachNodesResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct AttachNodesRequest {
     pub queue_name: Option<String>,
     /// `ImageId` · e.g. `img-n7nyt2d7`
     pub image_id: Option<String>,
-    /// `ResourceType` · `CVM`, `WORKSPACE` · default `CVM` · e.g. `CVM`
+    /// `ResourceType` · [`CVM`](AttachNodesRequest::RESOURCE_TYPE_CVM), [`WORKSPACE`](AttachNodesRequest::RESOURCE_TYPE_WORKSPACE) · default `CVM` · e.g. `CVM`
     pub resource_type: Option<String>,
     /// `UserData`
     pub user_data: Option<String>,
@@ -27,7 +36,7 @@ pub struct AttachNodesRequest {
     pub skip_reset_instance: Option<bool>,
 }
 
-/// The answer to [`AttachNodesRequest`].
+/// The response to [`AttachNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,9 +45,29 @@ pub struct AttachNodesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AttachNodesRequest {
-    /// `CVM`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_CVM: &'static str = "CVM";
-    /// `WORKSPACE`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_WORKSPACE: &'static str = "WORKSPACE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError.AgentRunScriptFail",
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue.NotSupported",
+        "InvalidParameterValue.TooLong",
+        "InvalidParameterValue.TooSmall",
+        "InvalidParameterValue.ValueDuplicated",
+        "LimitExceeded",
+        "LimitExceeded.QueueNumLimit",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceNotFound.ClusterId",
+        "UnsupportedOperation",
+        "UnsupportedOperation.ClusterStatusNotSupport",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 绑定IDC集群VPC
 ///
-/// [`BindClusterVpc`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=BindClusterVpc)
+/// [`BindClusterVpc`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=BindClusterVpc) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_cluster_vpc`](super::super::Client::bind_cluster_vpc), which returns [`BindClusterVpcResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct BindClusterVpcRequest {
     pub subnet_id: String,
 }
 
-/// The answer to [`BindClusterVpcRequest`].
+/// The response to [`BindClusterVpcRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,6 +3,8 @@
 //! `CreateCluster`: 创建集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ComputeNode, LoginNode, LoginSettings, ManagerNode, NodeScript, Placement,
     StorageOption, Tag, VirtualPrivateCloud,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 创建集群
 ///
-/// [`CreateCluster`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=CreateCluster)
+/// [`CreateCluster`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=CreateCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cluster`](super::super::Client::create_cluster), which returns [`CreateClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CALL_CAM`], [`errors::INTERNAL_ERROR_CALL_CVM`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_PARAMETERS_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_TOO_SHORT`], [`errors::INVALID_PARAMETER_VALUE_TOO_SMALL`], [`errors::RESOURCE_NOT_FOUND_IMAGE_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateCluster", response = CreateClusterResponse)]
 #[non_exhaustive]
@@ -61,7 +70,7 @@ pub struct CreateClusterRequest {
     pub hpc_cluster_id: Option<String>,
 }
 
-/// The answer to [`CreateClusterRequest`].
+/// The response to [`CreateClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -70,4 +79,21 @@ pub struct CreateClusterResponse {
     pub cluster_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CallCAM",
+        "InternalError.CallCvm",
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue",
+        "InvalidParameterValue.NotSupported",
+        "InvalidParameterValue.ParametersNotSupported",
+        "InvalidParameterValue.TooLarge",
+        "InvalidParameterValue.TooLong",
+        "InvalidParameterValue.TooShort",
+        "InvalidParameterValue.TooSmall",
+        "ResourceNotFound.ImageId",
+    ];
 }

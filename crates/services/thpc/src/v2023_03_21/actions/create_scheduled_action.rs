@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建定时伸缩任务
 ///
-/// [`CreateScheduledAction`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=CreateScheduledAction)
+/// [`CreateScheduledAction`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=CreateScheduledAction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_scheduled_action`](super::super::Client::create_scheduled_action), which returns [`CreateScheduledActionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct CreateScheduledActionRequest {
     pub recurrence: Option<String>,
 }
 
-/// The answer to [`CreateScheduledActionRequest`].
+/// The response to [`CreateScheduledActionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

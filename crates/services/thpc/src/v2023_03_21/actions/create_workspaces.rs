@@ -3,6 +3,8 @@
 //! `CreateWorkspaces`: 创建工作空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     EnhancedService, LoginSettings, SpaceChargePrepaid, SpaceDataDisk,
     SpaceInternetAccessible, SpacePlacement, SpaceSystemDisk, SpaceVirtualPrivateCloud,
@@ -11,7 +13,14 @@ use super::super::types::{
 
 /// 创建工作空间
 ///
-/// [`CreateWorkspaces`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=CreateWorkspaces)
+/// [`CreateWorkspaces`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=CreateWorkspaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_workspaces`](super::super::Client::create_workspaces), which returns [`CreateWorkspacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_UNDERWRITE_PERIOD`], [`errors::INVALID_PARAMETER_VALUE_SPACE_TYPE_NOT_AVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -67,7 +76,7 @@ pub struct CreateWorkspacesRequest {
     pub host_name: Option<String>,
 }
 
-/// The answer to [`CreateWorkspacesRequest`].
+/// The response to [`CreateWorkspacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -76,4 +85,12 @@ pub struct CreateWorkspacesResponse {
     pub space_id_set: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateWorkspacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidUnderwritePeriod",
+        "InvalidParameterValue.SpaceTypeNotAvailable",
+    ];
 }

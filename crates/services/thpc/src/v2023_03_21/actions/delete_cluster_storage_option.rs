@@ -3,10 +3,19 @@
 //! `DeleteClusterStorageOption`: 删除集群存储选项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除集群存储选项
 ///
-/// [`DeleteClusterStorageOption`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DeleteClusterStorageOption)
+/// [`DeleteClusterStorageOption`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DeleteClusterStorageOption) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cluster_storage_option`](super::super::Client::delete_cluster_storage_option), which returns [`DeleteClusterStorageOptionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_CLUSTER_ID`], [`errors::RESOURCE_NOT_FOUND_LOCAL_PATH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,19 @@ pub struct DeleteClusterStorageOptionRequest {
     pub local_path: String,
 }
 
-/// The answer to [`DeleteClusterStorageOptionRequest`].
+/// The response to [`DeleteClusterStorageOptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteClusterStorageOptionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteClusterStorageOptionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.ClusterId",
+        "ResourceNotFound.LocalPath",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteJob`: 删除作业任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除作业任务
 ///
-/// [`DeleteJob`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DeleteJob)
+/// [`DeleteJob`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DeleteJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_job`](super::super::Client::delete_job), which returns [`DeleteJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_JOB_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::UNSUPPORTED_OPERATION_JOB_STATE_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteJob", response = DeleteJobResponse)]
 #[non_exhaustive]
@@ -15,11 +24,22 @@ pub struct DeleteJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`DeleteJobRequest`].
+/// The response to [`DeleteJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteJobResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue.JobNotFound",
+        "InvalidParameterValue.Malformed",
+        "UnsupportedOperation.JobStateNotSupport",
+    ];
 }

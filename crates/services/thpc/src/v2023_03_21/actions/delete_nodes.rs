@@ -3,10 +3,19 @@
 //! `DeleteNodes`: 删除节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除节点
 ///
-/// [`DeleteNodes`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DeleteNodes)
+/// [`DeleteNodes`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DeleteNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_nodes`](super::super::Client::delete_nodes), which returns [`DeleteNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_ID`], [`errors::RESOURCE_NOT_FOUND_NODE_ID`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATUS_NOT_SUPPORT`], [`errors::UNSUPPORTED_OPERATION_INVALID_NODE_ROLE`], [`errors::UNSUPPORTED_OPERATION_NODE_STATUS_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteNodes", response = DeleteNodesResponse)]
 #[non_exhaustive]
@@ -17,11 +26,23 @@ pub struct DeleteNodesRequest {
     pub node_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteNodesRequest`].
+/// The response to [`DeleteNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteNodesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteNodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.Malformed",
+        "ResourceNotFound.ClusterId",
+        "ResourceNotFound.NodeId",
+        "UnsupportedOperation.ClusterStatusNotSupport",
+        "UnsupportedOperation.InvalidNodeRole",
+        "UnsupportedOperation.NodeStatusNotSupport",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除定时伸缩任务
 ///
-/// [`DeleteScheduledAction`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DeleteScheduledAction)
+/// [`DeleteScheduledAction`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DeleteScheduledAction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_scheduled_action`](super::super::Client::delete_scheduled_action), which returns [`DeleteScheduledActionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteScheduledActionRequest {
     pub scheduled_action_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteScheduledActionRequest`].
+/// The response to [`DeleteScheduledActionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeAutoScalingConfiguration`: 查询弹性伸缩配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueueConfigOverview;
 
 /// 查询弹性伸缩配置信息
 ///
-/// [`DescribeAutoScalingConfiguration`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeAutoScalingConfiguration)
+/// [`DescribeAutoScalingConfiguration`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeAutoScalingConfiguration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_auto_scaling_configuration`](super::super::Client::describe_auto_scaling_configuration), which returns [`DescribeAutoScalingConfigurationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_ID`], [`errors::UNSUPPORTED_OPERATION_AUTO_SCALING_TYPE`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATUS_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeAutoScalingConfigurationRequest {
     pub queue_name: Option<String>,
 }
 
-/// The answer to [`DescribeAutoScalingConfigurationRequest`].
+/// The response to [`DescribeAutoScalingConfigurationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,14 @@ pub struct DescribeAutoScalingConfigurationResponse {
     pub queue_configs: Vec<QueueConfigOverview>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAutoScalingConfigurationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.Malformed",
+        "ResourceNotFound.ClusterId",
+        "UnsupportedOperation.AutoScalingType",
+        "UnsupportedOperation.ClusterStatusNotSupport",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询IDC集群专线代理状态
 ///
-/// [`DescribeClusterDedicatedProxy`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeClusterDedicatedProxy)
+/// [`DescribeClusterDedicatedProxy`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeClusterDedicatedProxy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_dedicated_proxy`](super::super::Client::describe_cluster_dedicated_proxy), which returns [`DescribeClusterDedicatedProxyResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DescribeClusterDedicatedProxyRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeClusterDedicatedProxyRequest`].
+/// The response to [`DescribeClusterDedicatedProxyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,7 +38,7 @@ pub struct DescribeClusterDedicatedProxyResponse {
     pub end_point_vip: Option<String>,
     /// `EndPointReady` · e.g. `true`
     pub end_point_ready: bool,
-    /// `EndPointStatus` · `ACTIVE`, `BINDCHANGE`, `BINDINGCREATE`, `BINDINGDELETE`, `ABNORMAL`, `UNKNOWN`, `ASSUME_ROLE_FAILED` · e.g. `ACTIVE`
+    /// `EndPointStatus` · [`ACTIVE`](DescribeClusterDedicatedProxyResponse::END_POINT_STATUS_ACTIVE), [`BINDCHANGE`](DescribeClusterDedicatedProxyResponse::END_POINT_STATUS_BINDCHANGE), [`BINDINGCREATE`](DescribeClusterDedicatedProxyResponse::END_POINT_STATUS_BINDINGCREATE), [`BINDINGDELETE`](DescribeClusterDedicatedProxyResponse::END_POINT_STATUS_BINDINGDELETE), [`ABNORMAL`](DescribeClusterDedicatedProxyResponse::END_POINT_STATUS_ABNORMAL), [`UNKNOWN`](DescribeClusterDedicatedProxyResponse::END_POINT_STATUS_UNKNOWN), [`ASSUME_ROLE_FAILED`](DescribeClusterDedicatedProxyResponse::END_POINT_STATUS_ASSUME_ROLE_FAILED) · e.g. `ACTIVE`
     pub end_point_status: Option<String>,
     /// `LastKnownStatus` · e.g. `ACTIVE`
     pub last_known_status: Option<String>,
@@ -53,19 +58,20 @@ pub struct DescribeClusterDedicatedProxyResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeClusterDedicatedProxyResponse {
-    /// `ACTIVE`: a listed value of `EndPointStatus`. There may be others.
+    /// A value of `EndPointStatus`.
     pub const END_POINT_STATUS_ACTIVE: &'static str = "ACTIVE";
-    /// `BINDCHANGE`: a listed value of `EndPointStatus`. There may be others.
+    /// A value of `EndPointStatus`.
     pub const END_POINT_STATUS_BINDCHANGE: &'static str = "BINDCHANGE";
-    /// `BINDINGCREATE`: a listed value of `EndPointStatus`. There may be others.
+    /// A value of `EndPointStatus`.
     pub const END_POINT_STATUS_BINDINGCREATE: &'static str = "BINDINGCREATE";
-    /// `BINDINGDELETE`: a listed value of `EndPointStatus`. There may be others.
+    /// A value of `EndPointStatus`.
     pub const END_POINT_STATUS_BINDINGDELETE: &'static str = "BINDINGDELETE";
-    /// `ABNORMAL`: a listed value of `EndPointStatus`. There may be others.
+    /// A value of `EndPointStatus`.
     pub const END_POINT_STATUS_ABNORMAL: &'static str = "ABNORMAL";
-    /// `UNKNOWN`: a listed value of `EndPointStatus`. There may be others.
+    /// A value of `EndPointStatus`.
     pub const END_POINT_STATUS_UNKNOWN: &'static str = "UNKNOWN";
-    /// `ASSUME_ROLE_FAILED`: a listed value of `EndPointStatus`. There may be others.
+    /// A value of `EndPointStatus`.
     pub const END_POINT_STATUS_ASSUME_ROLE_FAILED: &'static str = "ASSUME_ROLE_FAILED";
 }

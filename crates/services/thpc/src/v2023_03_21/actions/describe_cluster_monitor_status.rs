@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询集群的监控状态
 ///
-/// [`DescribeClusterMonitorStatus`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeClusterMonitorStatus)
+/// [`DescribeClusterMonitorStatus`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeClusterMonitorStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_monitor_status`](super::super::Client::describe_cluster_monitor_status), which returns [`DescribeClusterMonitorStatusResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DescribeClusterMonitorStatusRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeClusterMonitorStatusRequest`].
+/// The response to [`DescribeClusterMonitorStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

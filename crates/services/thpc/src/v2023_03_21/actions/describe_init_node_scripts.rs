@@ -3,11 +3,20 @@
 //! `DescribeInitNodeScripts`: 查询节点初始化脚本列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NodeScript;
 
 /// 查询节点初始化脚本列表
 ///
-/// [`DescribeInitNodeScripts`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeInitNodeScripts)
+/// [`DescribeInitNodeScripts`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeInitNodeScripts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_init_node_scripts`](super::super::Client::describe_init_node_scripts), which returns [`DescribeInitNodeScriptsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MALFORMED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeInitNodeScriptsRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeInitNodeScriptsRequest`].
+/// The response to [`DescribeInitNodeScriptsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeInitNodeScriptsResponse {
     pub init_node_script_set: Vec<NodeScript>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInitNodeScriptsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter.Malformed"];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询可用机型族列表
 ///
-/// [`DescribeInstanceFamilies`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeInstanceFamilies)
+/// [`DescribeInstanceFamilies`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeInstanceFamilies) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_families`](super::super::Client::describe_instance_families), which returns [`DescribeInstanceFamiliesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DescribeInstanceFamiliesRequest {
     pub vendor: Option<String>,
 }
 
-/// The answer to [`DescribeInstanceFamiliesRequest`].
+/// The response to [`DescribeInstanceFamiliesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

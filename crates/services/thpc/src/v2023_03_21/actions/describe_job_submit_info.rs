@@ -3,11 +3,20 @@
 //! `DescribeJobSubmitInfo`: 查询作业提交信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Job;
 
 /// 查询作业提交信息
 ///
-/// [`DescribeJobSubmitInfo`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeJobSubmitInfo)
+/// [`DescribeJobSubmitInfo`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeJobSubmitInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_job_submit_info`](super::super::Client::describe_job_submit_info), which returns [`DescribeJobSubmitInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_JOB_SUBMIT_INFO`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeJobSubmitInfoRequest {
     pub job_id: String,
 }
 
-/// The answer to [`DescribeJobSubmitInfoRequest`].
+/// The response to [`DescribeJobSubmitInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct DescribeJobSubmitInfoResponse {
     pub job: Option<Job>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeJobSubmitInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.JobSubmitInfo"];
 }

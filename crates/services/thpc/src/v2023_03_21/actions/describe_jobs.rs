@@ -3,11 +3,20 @@
 //! `DescribeJobs`: 查询作业任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, JobView};
 
 /// 查询作业任务
 ///
-/// [`DescribeJobs`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeJobs)
+/// [`DescribeJobs`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeJobs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_jobs`](super::super::Client::describe_jobs), which returns [`DescribeJobsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CALL_BATCH`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE`], [`errors::INVALID_PARAMETER_VALUE_TOO_SMALL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeJobsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeJobsRequest`].
+/// The response to [`DescribeJobsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,15 @@ pub struct DescribeJobsResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeJobsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.CallBatch",
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue.TooLarge",
+        "InvalidParameterValue.TooSmall",
+    ];
 }

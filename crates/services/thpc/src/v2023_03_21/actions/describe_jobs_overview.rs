@@ -3,10 +3,19 @@
 //! `DescribeJobsOverview`: 查询集群下作业任务的概览信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询集群下作业任务的概览信息
 ///
-/// [`DescribeJobsOverview`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeJobsOverview)
+/// [`DescribeJobsOverview`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeJobsOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_jobs_overview`](super::super::Client::describe_jobs_overview), which returns [`DescribeJobsOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATUS_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeJobsOverviewRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeJobsOverviewRequest`].
+/// The response to [`DescribeJobsOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,12 @@ pub struct DescribeJobsOverviewResponse {
     pub running_job_total: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeJobsOverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "UnsupportedOperation.ClusterStatusNotSupport",
+    ];
 }

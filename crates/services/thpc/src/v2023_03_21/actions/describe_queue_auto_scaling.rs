@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询队列弹性伸缩配置
 ///
-/// [`DescribeQueueAutoScaling`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeQueueAutoScaling)
+/// [`DescribeQueueAutoScaling`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeQueueAutoScaling) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_queue_auto_scaling`](super::super::Client::describe_queue_auto_scaling), which returns [`DescribeQueueAutoScalingResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DescribeQueueAutoScalingRequest {
     pub queue_name: Option<String>,
 }
 
-/// The answer to [`DescribeQueueAutoScalingRequest`].
+/// The response to [`DescribeQueueAutoScalingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

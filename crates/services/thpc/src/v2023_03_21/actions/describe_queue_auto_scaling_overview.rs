@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询队列弹性伸缩概览
 ///
-/// [`DescribeQueueAutoScalingOverview`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeQueueAutoScalingOverview)
+/// [`DescribeQueueAutoScalingOverview`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeQueueAutoScalingOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_queue_auto_scaling_overview`](super::super::Client::describe_queue_auto_scaling_overview), which returns [`DescribeQueueAutoScalingOverviewResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DescribeQueueAutoScalingOverviewRequest {
     pub queue_names: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeQueueAutoScalingOverviewRequest`].
+/// The response to [`DescribeQueueAutoScalingOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeQueues`: 查询队列列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueueOverview;
 
 /// 查询队列列表
 ///
-/// [`DescribeQueues`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeQueues)
+/// [`DescribeQueues`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeQueues) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_queues`](super::super::Client::describe_queues), which returns [`DescribeQueuesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PARAMETERS_NOT_SUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_TOO_SHORT`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION_PARAMETER_TOO_LARGE`], [`errors::UNSUPPORTED_OPERATION_PARAMETER_TOO_SMALL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeQueuesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeQueuesRequest`].
+/// The response to [`DescribeQueuesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,24 @@ pub struct DescribeQueuesResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeQueuesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ParametersNotSupported",
+        "InvalidParameterValue.TooShort",
+        "LimitExceeded",
+        "MissingParameter",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "UnknownParameter",
+        "UnsupportedOperation.ParameterTooLarge",
+        "UnsupportedOperation.ParameterTooSmall",
+    ];
 }

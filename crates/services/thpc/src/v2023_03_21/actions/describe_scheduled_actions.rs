@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询定时伸缩任务
 ///
-/// [`DescribeScheduledActions`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeScheduledActions)
+/// [`DescribeScheduledActions`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeScheduledActions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_scheduled_actions`](super::super::Client::describe_scheduled_actions), which returns [`DescribeScheduledActionsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct DescribeScheduledActionsRequest {
     pub status: Option<String>,
 }
 
-/// The answer to [`DescribeScheduledActionsRequest`].
+/// The response to [`DescribeScheduledActionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeWorkspaces`: 查询工作空间列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, SpaceInfo};
 
 /// 查询工作空间列表
 ///
-/// [`DescribeWorkspaces`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeWorkspaces)
+/// [`DescribeWorkspaces`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DescribeWorkspaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_workspaces`](super::super::Client::describe_workspaces), which returns [`DescribeWorkspacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_AT_MOST_ONE`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CVM_INSTANCE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SPACE_ID_MALFORMED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribeWorkspacesRequest {
     pub offset: Option<i64>,
     /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `zone`, `space-id`, `cvm-instance-id`, `space-state`, `space-name`, `space-charge-type`, `tag-key`, `tag-value`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeWorkspacesRequest`].
+/// The response to [`DescribeWorkspacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,14 @@ pub struct DescribeWorkspacesResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWorkspacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.AtMostOne",
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue.InvalidCvmInstanceIdMalformed",
+        "InvalidParameterValue.InvalidSpaceIdMalformed",
+    ];
 }

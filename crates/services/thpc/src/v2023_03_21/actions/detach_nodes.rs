@@ -3,10 +3,19 @@
 //! `DetachNodes`: 从集群解绑节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 从集群解绑节点
 ///
-/// [`DetachNodes`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DetachNodes)
+/// [`DetachNodes`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DetachNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::detach_nodes`](super::super::Client::detach_nodes), which returns [`DetachNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_AT_MOST_ONE`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CVM_INSTANCE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SPACE_ID_MALFORMED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DetachNodes", response = DetachNodesResponse)]
 #[non_exhaustive]
@@ -17,11 +26,21 @@ pub struct DetachNodesRequest {
     pub node_ids: Vec<String>,
 }
 
-/// The answer to [`DetachNodesRequest`].
+/// The response to [`DetachNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DetachNodesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DetachNodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.AtMostOne",
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue.InvalidCvmInstanceIdMalformed",
+        "InvalidParameterValue.InvalidSpaceIdMalformed",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 关闭IDC集群专线代理
 ///
-/// [`DisableClusterDedicatedProxy`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DisableClusterDedicatedProxy)
+/// [`DisableClusterDedicatedProxy`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DisableClusterDedicatedProxy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_cluster_dedicated_proxy`](super::super::Client::disable_cluster_dedicated_proxy), which returns [`DisableClusterDedicatedProxyResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DisableClusterDedicatedProxyRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DisableClusterDedicatedProxyRequest`].
+/// The response to [`DisableClusterDedicatedProxyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

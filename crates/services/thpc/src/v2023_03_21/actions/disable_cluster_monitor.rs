@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 关闭集群的监控能力
 ///
-/// [`DisableClusterMonitor`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DisableClusterMonitor)
+/// [`DisableClusterMonitor`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=DisableClusterMonitor) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_cluster_monitor`](super::super::Client::disable_cluster_monitor), which returns [`DisableClusterMonitorResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DisableClusterMonitorRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DisableClusterMonitorRequest`].
+/// The response to [`DisableClusterMonitorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 开启IDC集群专线代理
 ///
-/// [`EnableClusterDedicatedProxy`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=EnableClusterDedicatedProxy)
+/// [`EnableClusterDedicatedProxy`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=EnableClusterDedicatedProxy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_cluster_dedicated_proxy`](super::super::Client::enable_cluster_dedicated_proxy), which returns [`EnableClusterDedicatedProxyResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct EnableClusterDedicatedProxyRequest {
     pub subnet_id: Option<String>,
 }
 
-/// The answer to [`EnableClusterDedicatedProxyRequest`].
+/// The response to [`EnableClusterDedicatedProxyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,7 +40,7 @@ pub struct EnableClusterDedicatedProxyResponse {
     pub end_point_vip: String,
     /// `EndPointReady` · e.g. `true`
     pub end_point_ready: bool,
-    /// `EndPointStatus` · `ACTIVE`, `BINDCHANGE`, `BINDINGCREATE`, `BINDINGDELETE` · e.g. `ACTIVE`
+    /// `EndPointStatus` · [`ACTIVE`](EnableClusterDedicatedProxyResponse::END_POINT_STATUS_ACTIVE), [`BINDCHANGE`](EnableClusterDedicatedProxyResponse::END_POINT_STATUS_BINDCHANGE), [`BINDINGCREATE`](EnableClusterDedicatedProxyResponse::END_POINT_STATUS_BINDINGCREATE), [`BINDINGDELETE`](EnableClusterDedicatedProxyResponse::END_POINT_STATUS_BINDINGDELETE) · e.g. `ACTIVE`
     pub end_point_status: String,
     /// `VpcId` · e.g. `vpc-aaaa1234`
     pub vpc_id: String,
@@ -45,13 +50,14 @@ pub struct EnableClusterDedicatedProxyResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl EnableClusterDedicatedProxyResponse {
-    /// `ACTIVE`: a listed value of `EndPointStatus`. There may be others.
+    /// A value of `EndPointStatus`.
     pub const END_POINT_STATUS_ACTIVE: &'static str = "ACTIVE";
-    /// `BINDCHANGE`: a listed value of `EndPointStatus`. There may be others.
+    /// A value of `EndPointStatus`.
     pub const END_POINT_STATUS_BINDCHANGE: &'static str = "BINDCHANGE";
-    /// `BINDINGCREATE`: a listed value of `EndPointStatus`. There may be others.
+    /// A value of `EndPointStatus`.
     pub const END_POINT_STATUS_BINDINGCREATE: &'static str = "BINDINGCREATE";
-    /// `BINDINGDELETE`: a listed value of `EndPointStatus`. There may be others.
+    /// A value of `EndPointStatus`.
     pub const END_POINT_STATUS_BINDINGDELETE: &'static str = "BINDINGDELETE";
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 启动集群的监控能力
 ///
-/// [`EnableClusterMonitor`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=EnableClusterMonitor)
+/// [`EnableClusterMonitor`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=EnableClusterMonitor) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_cluster_monitor`](super::super::Client::enable_cluster_monitor), which returns [`EnableClusterMonitorResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct EnableClusterMonitorRequest {
     pub prometheus_id: String,
 }
 
-/// The answer to [`EnableClusterMonitorRequest`].
+/// The response to [`EnableClusterMonitorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建注册码
 ///
-/// [`GenerateRegisterCode`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=GenerateRegisterCode)
+/// [`GenerateRegisterCode`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=GenerateRegisterCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::generate_register_code`](super::super::Client::generate_register_code), which returns [`GenerateRegisterCodeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct GenerateRegisterCodeRequest {
     pub expire_seconds: Option<u64>,
 }
 
-/// The answer to [`GenerateRegisterCodeRequest`].
+/// The response to [`GenerateRegisterCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 生成IDC集群节点注册命令
 ///
-/// [`GenerateRegisterCommand`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=GenerateRegisterCommand)
+/// [`GenerateRegisterCommand`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=GenerateRegisterCommand) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::generate_register_command`](super::super::Client::generate_register_command), which returns [`GenerateRegisterCommandResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +35,7 @@ pub struct GenerateRegisterCommandRequest {
     pub expire_seconds: Option<i64>,
 }
 
-/// The answer to [`GenerateRegisterCommandRequest`].
+/// The response to [`GenerateRegisterCommandRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,7 +50,7 @@ pub struct GenerateRegisterCommandResponse {
     pub proxy: bool,
     /// `EndPointVip` · e.g. `10.0.0.1`
     pub end_point_vip: Option<String>,
-    /// `EndPointStatus` · `ACTIVE`, `BINDCHANGE`, `BINDINGCREATE`, `BINDINGDELETE` · e.g. `ACTIVE`
+    /// `EndPointStatus` · [`ACTIVE`](GenerateRegisterCommandResponse::END_POINT_STATUS_ACTIVE), [`BINDCHANGE`](GenerateRegisterCommandResponse::END_POINT_STATUS_BINDCHANGE), [`BINDINGCREATE`](GenerateRegisterCommandResponse::END_POINT_STATUS_BINDINGCREATE), [`BINDINGDELETE`](GenerateRegisterCommandResponse::END_POINT_STATUS_BINDINGDELETE) · e.g. `ACTIVE`
     pub end_point_status: Option<String>,
     /// `ClusterId` · e.g. `hpc-12345678`
     pub cluster_id: String,
@@ -53,13 +58,14 @@ pub struct GenerateRegisterCommandResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl GenerateRegisterCommandResponse {
-    /// `ACTIVE`: a listed value of `EndPointStatus`. There may be others.
+    /// A value of `EndPointStatus`.
     pub const END_POINT_STATUS_ACTIVE: &'static str = "ACTIVE";
-    /// `BINDCHANGE`: a listed value of `EndPointStatus`. There may be others.
+    /// A value of `EndPointStatus`.
     pub const END_POINT_STATUS_BINDCHANGE: &'static str = "BINDCHANGE";
-    /// `BINDINGCREATE`: a listed value of `EndPointStatus`. There may be others.
+    /// A value of `EndPointStatus`.
     pub const END_POINT_STATUS_BINDINGCREATE: &'static str = "BINDINGCREATE";
-    /// `BINDINGDELETE`: a listed value of `EndPointStatus`. There may be others.
+    /// A value of `EndPointStatus`.
     pub const END_POINT_STATUS_BINDINGDELETE: &'static str = "BINDINGDELETE";
 }

@@ -11,7 +11,12 @@ use super::super::types::{
 
 /// 创建工作空间询价
 ///
-/// [`InquirePriceCreateWorkspaces`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=InquirePriceCreateWorkspaces)
+/// [`InquirePriceCreateWorkspaces`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=InquirePriceCreateWorkspaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquire_price_create_workspaces`](super::super::Client::inquire_price_create_workspaces), which returns [`InquirePriceCreateWorkspacesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -67,7 +72,7 @@ pub struct InquirePriceCreateWorkspacesRequest {
     pub host_name: Option<String>,
 }
 
-/// The answer to [`InquirePriceCreateWorkspacesRequest`].
+/// The response to [`InquirePriceCreateWorkspacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

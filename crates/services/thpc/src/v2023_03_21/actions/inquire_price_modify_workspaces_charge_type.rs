@@ -3,11 +3,20 @@
 //! `InquirePriceModifyWorkspacesChargeType`: 询价工作空间转换计费模式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Price, SpaceChargePrepaid};
 
 /// 询价工作空间转换计费模式
 ///
-/// [`InquirePriceModifyWorkspacesChargeType`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=InquirePriceModifyWorkspacesChargeType)
+/// [`InquirePriceModifyWorkspacesChargeType`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=InquirePriceModifyWorkspacesChargeType) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquire_price_modify_workspaces_charge_type`](super::super::Client::inquire_price_modify_workspaces_charge_type), which returns [`InquirePriceModifyWorkspacesChargeTypeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_AT_MOST_ONE`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CVM_INSTANCE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SPACE_ID_MALFORMED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct InquirePriceModifyWorkspacesChargeTypeRequest {
     pub space_charge_prepaid: Option<SpaceChargePrepaid>,
 }
 
-/// The answer to [`InquirePriceModifyWorkspacesChargeTypeRequest`].
+/// The response to [`InquirePriceModifyWorkspacesChargeTypeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct InquirePriceModifyWorkspacesChargeTypeResponse {
     pub price: Option<Price>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InquirePriceModifyWorkspacesChargeTypeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.AtMostOne",
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue.InvalidCvmInstanceIdMalformed",
+        "InvalidParameterValue.InvalidSpaceIdMalformed",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyClusterDeletionProtection`: 修改集群删除保护状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改集群删除保护状态
 ///
-/// [`ModifyClusterDeletionProtection`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=ModifyClusterDeletionProtection)
+/// [`ModifyClusterDeletionProtection`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=ModifyClusterDeletionProtection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cluster_deletion_protection`](super::super::Client::modify_cluster_deletion_protection), which returns [`ModifyClusterDeletionProtectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_AT_MOST_ONE`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CVM_INSTANCE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SPACE_ID_MALFORMED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +27,11 @@ use super::super::API;
 pub struct ModifyClusterDeletionProtectionRequest {
     /// `ClusterId` · required · e.g. `hpc-cjaqo2i7`
     pub cluster_id: String,
-    /// `DeletionProtection` · required · `OFF`, `ON` · e.g. `OFF`
+    /// `DeletionProtection` · required · [`OFF`](ModifyClusterDeletionProtectionRequest::DELETION_PROTECTION_OFF), [`ON`](ModifyClusterDeletionProtectionRequest::DELETION_PROTECTION_ON) · e.g. `OFF`
     pub deletion_protection: String,
 }
 
-/// The answer to [`ModifyClusterDeletionProtectionRequest`].
+/// The response to [`ModifyClusterDeletionProtectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,9 +40,17 @@ pub struct ModifyClusterDeletionProtectionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyClusterDeletionProtectionRequest {
-    /// `OFF`: a listed value of `DeletionProtection`. There may be others.
+    /// A value of `DeletionProtection`.
     pub const DELETION_PROTECTION_OFF: &'static str = "OFF";
-    /// `ON`: a listed value of `DeletionProtection`. There may be others.
+    /// A value of `DeletionProtection`.
     pub const DELETION_PROTECTION_ON: &'static str = "ON";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.AtMostOne",
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue.InvalidCvmInstanceIdMalformed",
+        "InvalidParameterValue.InvalidSpaceIdMalformed",
+    ];
 }

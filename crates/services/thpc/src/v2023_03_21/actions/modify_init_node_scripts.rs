@@ -3,11 +3,20 @@
 //! `ModifyInitNodeScripts`: 修改节点初始化脚本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NodeScript;
 
 /// 修改节点初始化脚本
 ///
-/// [`ModifyInitNodeScripts`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=ModifyInitNodeScripts)
+/// [`ModifyInitNodeScripts`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=ModifyInitNodeScripts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_init_node_scripts`](super::super::Client::modify_init_node_scripts), which returns [`ModifyInitNodeScriptsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,16 @@ pub struct ModifyInitNodeScriptsRequest {
     pub init_node_scripts: Option<Vec<NodeScript>>,
 }
 
-/// The answer to [`ModifyInitNodeScriptsRequest`].
+/// The response to [`ModifyInitNodeScriptsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyInitNodeScriptsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyInitNodeScriptsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameterValue.TooLarge"];
 }

@@ -3,10 +3,19 @@
 //! `ModifyNodeAttribute`: 修改节点属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改节点属性
 ///
-/// [`ModifyNodeAttribute`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=ModifyNodeAttribute)
+/// [`ModifyNodeAttribute`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=ModifyNodeAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_node_attribute`](super::super::Client::modify_node_attribute), which returns [`ModifyNodeAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_VALUE_DUPLICATED`], [`errors::UNSUPPORTED_OPERATION_NODE_STATUS_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,13 +29,13 @@ pub struct ModifyNodeAttributeRequest {
     pub node_id: String,
     /// `NodeName` · e.g. `node_1`
     pub node_name: Option<String>,
-    /// `NodeAllocateState` · `IDLE`, `ISOLATE` · e.g. `IDLE`
+    /// `NodeAllocateState` · [`IDLE`](ModifyNodeAttributeRequest::NODE_ALLOCATE_STATE_IDLE), [`ISOLATE`](ModifyNodeAttributeRequest::NODE_ALLOCATE_STATE_ISOLATE) · e.g. `IDLE`
     pub node_allocate_state: Option<String>,
     /// `QueueName` · e.g. `usr_queue`
     pub queue_name: Option<String>,
 }
 
-/// The answer to [`ModifyNodeAttributeRequest`].
+/// The response to [`ModifyNodeAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,16 @@ pub struct ModifyNodeAttributeResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyNodeAttributeRequest {
-    /// `IDLE`: a listed value of `NodeAllocateState`. There may be others.
+    /// A value of `NodeAllocateState`.
     pub const NODE_ALLOCATE_STATE_IDLE: &'static str = "IDLE";
-    /// `ISOLATE`: a listed value of `NodeAllocateState`. There may be others.
+    /// A value of `NodeAllocateState`.
     pub const NODE_ALLOCATE_STATE_ISOLATE: &'static str = "ISOLATE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue.ValueDuplicated",
+        "UnsupportedOperation.NodeStatusNotSupport",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改定时伸缩任务
 ///
-/// [`ModifyScheduledAction`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=ModifyScheduledAction)
+/// [`ModifyScheduledAction`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=ModifyScheduledAction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_scheduled_action`](super::super::Client::modify_scheduled_action), which returns [`ModifyScheduledActionResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct ModifyScheduledActionRequest {
     pub status: Option<String>,
 }
 
-/// The answer to [`ModifyScheduledActionRequest`].
+/// The response to [`ModifyScheduledActionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `ModifyWorkspacesAttribute`: 修改工作空间的属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改工作空间的属性
 ///
-/// [`ModifyWorkspacesAttribute`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=ModifyWorkspacesAttribute)
+/// [`ModifyWorkspacesAttribute`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=ModifyWorkspacesAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_workspaces_attribute`](super::super::Client::modify_workspaces_attribute), which returns [`ModifyWorkspacesAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MALFORMED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct ModifyWorkspacesAttributeRequest {
     pub space_name: Option<String>,
 }
 
-/// The answer to [`ModifyWorkspacesAttributeRequest`].
+/// The response to [`ModifyWorkspacesAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyWorkspacesAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyWorkspacesAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter.Malformed"];
 }

@@ -3,11 +3,20 @@
 //! `ModifyWorkspacesChargeType`: 工作空间转换计费模式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SpaceChargePrepaid;
 
 /// 工作空间转换计费模式
 ///
-/// [`ModifyWorkspacesChargeType`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=ModifyWorkspacesChargeType)
+/// [`ModifyWorkspacesChargeType`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=ModifyWorkspacesChargeType) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_workspaces_charge_type`](super::super::Client::modify_workspaces_charge_type), which returns [`ModifyWorkspacesChargeTypeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MALFORMED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,16 @@ pub struct ModifyWorkspacesChargeTypeRequest {
     pub space_charge_prepaid: Option<SpaceChargePrepaid>,
 }
 
-/// The answer to [`ModifyWorkspacesChargeTypeRequest`].
+/// The response to [`ModifyWorkspacesChargeTypeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyWorkspacesChargeTypeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyWorkspacesChargeTypeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter.Malformed"];
 }

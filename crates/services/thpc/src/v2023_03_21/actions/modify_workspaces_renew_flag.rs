@@ -3,10 +3,19 @@
 //! `ModifyWorkspacesRenewFlag`: 修改工作空间的续费标识
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改工作空间的续费标识
 ///
-/// [`ModifyWorkspacesRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=ModifyWorkspacesRenewFlag)
+/// [`ModifyWorkspacesRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=ModifyWorkspacesRenewFlag) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_workspaces_renew_flag`](super::super::Client::modify_workspaces_renew_flag), which returns [`ModifyWorkspacesRenewFlagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SPACE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_SPACE_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_VALUE_DUPLICATED`], [`errors::UNSUPPORTED_OPERATION_SPACE_CHARGE_TYPE`], [`errors::UNSUPPORTED_OPERATION_WORKSPACE_STATE_ARREARS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,11 +27,11 @@ use super::super::API;
 pub struct ModifyWorkspacesRenewFlagRequest {
     /// `SpaceIds` · required · e.g. `["wks-rf6ogz49"]`
     pub space_ids: Vec<String>,
-    /// `RenewFlag` · required · `NOTIFY_AND_AUTO_RENEW`, `NOTIFY_AND_MANUAL_RENEW`, `DISABLE_NOTIFY_AND_MANUAL_RENEW` · e.g. `NOTIFY_AND_AUTO_RENEW`
+    /// `RenewFlag` · required · [`NOTIFY_AND_AUTO_RENEW`](ModifyWorkspacesRenewFlagRequest::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW), [`NOTIFY_AND_MANUAL_RENEW`](ModifyWorkspacesRenewFlagRequest::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW), [`DISABLE_NOTIFY_AND_MANUAL_RENEW`](ModifyWorkspacesRenewFlagRequest::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW) · e.g. `NOTIFY_AND_AUTO_RENEW`
     pub renew_flag: String,
 }
 
-/// The answer to [`ModifyWorkspacesRenewFlagRequest`].
+/// The response to [`ModifyWorkspacesRenewFlagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,11 +40,21 @@ pub struct ModifyWorkspacesRenewFlagResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyWorkspacesRenewFlagRequest {
-    /// `NOTIFY_AND_AUTO_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
-    /// `NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
-    /// `DISABLE_NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
+    /// A value of `RenewFlag`.
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue.InvalidSpaceIdMalformed",
+        "InvalidParameterValue.SpaceIdNotFound",
+        "InvalidParameterValue.ValueDuplicated",
+        "UnsupportedOperation.SpaceChargeType",
+        "UnsupportedOperation.WorkspaceStateArrears",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SetAutoScalingConfiguration`: 设置弹性伸缩配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::QueueConfig;
 
 /// 设置弹性伸缩配置信息
 ///
-/// [`SetAutoScalingConfiguration`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=SetAutoScalingConfiguration)
+/// [`SetAutoScalingConfiguration`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=SetAutoScalingConfiguration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_auto_scaling_configuration`](super::super::Client::set_auto_scaling_configuration), which returns [`SetAutoScalingConfigurationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CALL_CVM`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE`], [`errors::INVALID_PARAMETER_VALUE_TOO_SMALL`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_ID`], [`errors::RESOURCE_NOT_FOUND_IMAGE_ID`], [`errors::RESOURCE_NOT_FOUND_QUEUE`], [`errors::UNSUPPORTED_OPERATION_AUTO_SCALING_TYPE`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_ACCEPT_OTHER_REQUEST`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATUS_NOT_SUPPORT`], [`errors::UNSUPPORTED_OPERATION_PARAMETER_TOO_LARGE`], [`errors::UNSUPPORTED_OPERATION_VPC_ID_CONFLICT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,30 @@ pub struct SetAutoScalingConfigurationRequest {
     pub dry_run: Option<bool>,
 }
 
-/// The answer to [`SetAutoScalingConfigurationRequest`].
+/// The response to [`SetAutoScalingConfigurationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetAutoScalingConfigurationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetAutoScalingConfigurationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CallCvm",
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.TooLarge",
+        "InvalidParameterValue.TooSmall",
+        "ResourceNotFound.ClusterId",
+        "ResourceNotFound.ImageId",
+        "ResourceNotFound.Queue",
+        "UnsupportedOperation.AutoScalingType",
+        "UnsupportedOperation.ClusterAcceptOtherRequest",
+        "UnsupportedOperation.ClusterStatusNotSupport",
+        "UnsupportedOperation.ParameterTooLarge",
+        "UnsupportedOperation.VpcIdConflict",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{ExpansionPolicy, ScalingPolicy};
 
 /// 配置队列弹性伸缩
 ///
-/// [`SetQueueAutoScaling`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=SetQueueAutoScaling)
+/// [`SetQueueAutoScaling`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=SetQueueAutoScaling) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_queue_auto_scaling`](super::super::Client::set_queue_auto_scaling), which returns [`SetQueueAutoScalingResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct SetQueueAutoScalingRequest {
     pub expansion_policy: Option<ExpansionPolicy>,
 }
 
-/// The answer to [`SetQueueAutoScalingRequest`].
+/// The response to [`SetQueueAutoScalingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `SubmitJob`: 提交作业任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Job;
 
 /// 提交作业任务
 ///
-/// [`SubmitJob`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=SubmitJob)
+/// [`SubmitJob`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=SubmitJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_job`](super::super::Client::submit_job), which returns [`SubmitJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_JOB_DESCRIPTION_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_JOB_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_TASK_DEPENDENCIES_UNFEASIBLE`], [`errors::INVALID_PARAMETER_VALUE_VALUE_DUPLICATED`], [`errors::LIMIT_EXCEEDED_TASK_INSTANCE_NUM_LIMIT`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_ID`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_STATUS_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SubmitJob", response = SubmitJobResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct SubmitJobRequest {
     pub queue_name: Option<String>,
 }
 
-/// The answer to [`SubmitJobRequest`].
+/// The response to [`SubmitJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,19 @@ pub struct SubmitJobResponse {
     pub job_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SubmitJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue.JobDescriptionTooLong",
+        "InvalidParameterValue.JobNameTooLong",
+        "InvalidParameterValue.TaskDependenciesUnfeasible",
+        "InvalidParameterValue.ValueDuplicated",
+        "LimitExceeded.TaskInstanceNumLimit",
+        "ResourceNotFound.ClusterId",
+        "UnsupportedOperation.ClusterStatusNotSupport",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `TerminateJob`: 终止作业任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 终止作业任务
 ///
-/// [`TerminateJob`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=TerminateJob)
+/// [`TerminateJob`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=TerminateJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::terminate_job`](super::super::Client::terminate_job), which returns [`TerminateJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_JOB_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_JOB_STATE_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "TerminateJob", response = TerminateJobResponse)]
 #[non_exhaustive]
@@ -15,11 +24,20 @@ pub struct TerminateJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`TerminateJobRequest`].
+/// The response to [`TerminateJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TerminateJobResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TerminateJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue.JobNotFound",
+        "UnsupportedOperation.JobStateNotSupport",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `TerminateWorkspaces`: 销毁工作空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁工作空间
 ///
-/// [`TerminateWorkspaces`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=TerminateWorkspaces)
+/// [`TerminateWorkspaces`](https://console.cloud.tencent.com/api/explorer?Product=thpc&Version=2023-03-21&Action=TerminateWorkspaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::terminate_workspaces`](super::super::Client::terminate_workspaces), which returns [`TerminateWorkspacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_JOB_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_JOB_STATE_NOT_SUPPORT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct TerminateWorkspacesRequest {
     pub release_prepaid_data_disks: Option<bool>,
 }
 
-/// The answer to [`TerminateWorkspacesRequest`].
+/// The response to [`TerminateWorkspacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TerminateWorkspacesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TerminateWorkspacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.Malformed",
+        "InvalidParameterValue.JobNotFound",
+        "UnsupportedOperation.JobStateNotSupport",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateJob`: 创建Job
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Job;
 
 /// 创建Job
 ///
-/// [`CreateJob`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=CreateJob)
+/// [`CreateJob`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=CreateJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_job`](super::super::Client::create_job), which returns [`CreateJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_TIME_OUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_VERSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateJob", response = CreateJobResponse)]
 #[non_exhaustive]
@@ -42,7 +51,7 @@ pub struct CreateJobRequest {
     pub runtime_conf: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateJobRequest`].
+/// The response to [`CreateJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,17 @@ pub struct CreateJobResponse {
     pub job: Option<Job>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AlreadyExists",
+        "FailedOperation.TimeOut",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.UnsupportedVersion",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateModel`: 创建Model
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Model;
 
 /// 创建Model
 ///
-/// [`CreateModel`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=CreateModel)
+/// [`CreateModel`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=CreateModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_model`](super::super::Client::create_model), which returns [`CreateModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_TIME_OUT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CODE`], [`errors::INVALID_PARAMETER_VALUE_DESCRIPTION`], [`errors::INVALID_PARAMETER_VALUE_ENVIRONMENT`], [`errors::INVALID_PARAMETER_VALUE_FUNCTION_NAME`], [`errors::INVALID_PARAMETER_VALUE_HANDLER`], [`errors::INVALID_PARAMETER_VALUE_RUNTIME`], [`errors::LIMIT_EXCEEDED_FUNCTION`], [`errors::LIMIT_EXCEEDED_MEMORY`], [`errors::LIMIT_EXCEEDED_TIMEOUT`], [`errors::MISSING_PARAMETER_CODE`], [`errors::RESOURCE_IN_USE_FUNCTION_NAME`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_CAM`], [`errors::UNAUTHORIZED_OPERATION_REGION`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_VERSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateModel", response = CreateModelResponse)]
 #[non_exhaustive]
@@ -32,7 +41,7 @@ pub struct CreateModelRequest {
     pub runtime_conf: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateModelRequest`].
+/// The response to [`CreateModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,31 @@ pub struct CreateModelResponse {
     pub model: Option<Model>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AlreadyExists",
+        "FailedOperation.TimeOut",
+        "InternalError",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Code",
+        "InvalidParameterValue.Description",
+        "InvalidParameterValue.Environment",
+        "InvalidParameterValue.FunctionName",
+        "InvalidParameterValue.Handler",
+        "InvalidParameterValue.Runtime",
+        "LimitExceeded.Function",
+        "LimitExceeded.Memory",
+        "LimitExceeded.Timeout",
+        "MissingParameter.Code",
+        "ResourceInUse.FunctionName",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.CAM",
+        "UnauthorizedOperation.Region",
+        "UnsupportedOperation.UnsupportedVersion",
+    ];
 }

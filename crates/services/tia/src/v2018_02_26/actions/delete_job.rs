@@ -3,10 +3,19 @@
 //! `DeleteJob`: 删除Job
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Job
 ///
-/// [`DeleteJob`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=DeleteJob)
+/// [`DeleteJob`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=DeleteJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_job`](super::super::Client::delete_job), which returns [`DeleteJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteJob", response = DeleteJobResponse)]
 #[non_exhaustive]
@@ -17,11 +26,20 @@ pub struct DeleteJobRequest {
     pub cluster: String,
 }
 
-/// The answer to [`DeleteJobRequest`].
+/// The response to [`DeleteJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteJobResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteModel`: 删除Model
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Model
 ///
-/// [`DeleteModel`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=DeleteModel)
+/// [`DeleteModel`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=DeleteModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_model`](super::super::Client::delete_model), which returns [`DeleteModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TIME_OUT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FUNCTION_NAME`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_CAM`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_VERSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteModel", response = DeleteModelResponse)]
 #[non_exhaustive]
@@ -19,11 +28,27 @@ pub struct DeleteModelRequest {
     pub serv_type: Option<String>,
 }
 
-/// The answer to [`DeleteModelRequest`].
+/// The response to [`DeleteModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteModelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TimeOut",
+        "InternalError",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceNotFound.FunctionName",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.CAM",
+        "UnsupportedOperation.UnsupportedVersion",
+    ];
 }

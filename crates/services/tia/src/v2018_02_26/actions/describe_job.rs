@@ -3,11 +3,20 @@
 //! `DescribeJob`: 获取Job详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Job;
 
 /// 获取Job详情
 ///
-/// [`DescribeJob`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=DescribeJob)
+/// [`DescribeJob`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=DescribeJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_job`](super::super::Client::describe_job), which returns [`DescribeJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TIME_OUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_VERSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeJob", response = DescribeJobResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct DescribeJobRequest {
     pub cluster: String,
 }
 
-/// The answer to [`DescribeJobRequest`].
+/// The response to [`DescribeJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,17 @@ pub struct DescribeJobResponse {
     pub job: Option<Job>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TimeOut",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.UnsupportedVersion",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeModel`: 描述Model
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Model;
 
 /// 描述Model
 ///
-/// [`DescribeModel`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=DescribeModel)
+/// [`DescribeModel`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=DescribeModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model`](super::super::Client::describe_model), which returns [`DescribeModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SYSTEM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_FUNCTION_NAME`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_CAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeModel", response = DescribeModelResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct DescribeModelRequest {
     pub serv_type: Option<String>,
 }
 
-/// The answer to [`DescribeModelRequest`].
+/// The response to [`DescribeModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,18 @@ pub struct DescribeModelResponse {
     pub model: Option<Model>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.System",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceNotFound.FunctionName",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.CAM",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `InstallAgent`: 安装agent
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 安装agent
 ///
-/// [`InstallAgent`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=InstallAgent)
+/// [`InstallAgent`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=InstallAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::install_agent`](super::super::Client::install_agent), which returns [`InstallAgentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ALREADY_EXISTS`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_VERSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "InstallAgent", response = InstallAgentResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct InstallAgentRequest {
     pub update: Option<bool>,
 }
 
-/// The answer to [`InstallAgentRequest`].
+/// The response to [`InstallAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,15 @@ pub struct InstallAgentResponse {
     pub tia_version: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InstallAgentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AlreadyExists",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.UnsupportedVersion",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListJobs`: 列举Job
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Job;
 
 /// 列举Job
 ///
-/// [`ListJobs`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=ListJobs)
+/// [`ListJobs`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=ListJobs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_jobs`](super::super::Client::list_jobs), which returns [`ListJobsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TIME_OUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_VERSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct ListJobsRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`ListJobsRequest`].
+/// The response to [`ListJobsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,16 @@ pub struct ListJobsResponse {
     pub jobs: Vec<Job>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListJobsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TimeOut",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.UnsupportedVersion",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ListModels`: 列举Model
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Model;
 
 /// 列举Model
 ///
-/// [`ListModels`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=ListModels)
+/// [`ListModels`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=ListModels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_models`](super::super::Client::list_models), which returns [`ListModelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TIME_OUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_ORDER`], [`errors::INVALID_PARAMETER_VALUE_ORDERBY`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_CAM`], [`errors::UNAUTHORIZED_OPERATION_REGION`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_VERSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct ListModelsRequest {
     pub serv_type: Option<String>,
 }
 
-/// The answer to [`ListModelsRequest`].
+/// The response to [`ListModelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,22 @@ pub struct ListModelsResponse {
     pub models: Vec<Model>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListModelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TimeOut",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Order",
+        "InvalidParameterValue.Orderby",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.CAM",
+        "UnauthorizedOperation.Region",
+        "UnsupportedOperation.UnsupportedVersion",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryLogs`: 查询日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Log;
 
 /// 查询日志
 ///
-/// [`QueryLogs`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=QueryLogs)
+/// [`QueryLogs`](https://console.cloud.tencent.com/api/explorer?Product=tia&Version=2018-02-26&Action=QueryLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_logs`](super::super::Client::query_logs), which returns [`QueryLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TIME_OUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_VERSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct QueryLogsRequest {
     pub context: Option<String>,
 }
 
-/// The answer to [`QueryLogsRequest`].
+/// The response to [`QueryLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,17 @@ pub struct QueryLogsResponse {
     pub listover: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryLogsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TimeOut",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.UnsupportedVersion",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateGroup`: 创建图片库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建图片库
 ///
-/// [`CreateGroup`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=CreateGroup)
+/// [`CreateGroup`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=CreateGroup) · 1 request per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_group`](super::super::Client::create_group), which returns [`CreateGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::FAILED_OPERATION_GROUP_COUNT_EXCEEDED`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_PARAMETER_EMPTY`], [`errors::FAILED_OPERATION_REQUEST_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_BRIEF_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_NAME_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEED`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateGroup", response = CreateGroupResponse)]
 #[non_exhaustive]
@@ -25,11 +34,38 @@ pub struct CreateGroupRequest {
     pub group_type: ::std::option::Option<u64>,
 }
 
-/// The answer to [`CreateGroupRequest`].
+/// The response to [`CreateGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateGroupResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidAuthorization",
+        "FailedOperation.GroupCountExceeded",
+        "FailedOperation.InnerError",
+        "FailedOperation.ParameterEmpty",
+        "FailedOperation.RequestError",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.Unknown",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.BriefTooLong",
+        "InvalidParameterValue.ImageGroupIdAlreadyExist",
+        "InvalidParameterValue.ImageGroupIdIllegal",
+        "InvalidParameterValue.ImageGroupIdNotExist",
+        "InvalidParameterValue.ImageGroupIdTooLong",
+        "InvalidParameterValue.ImageGroupNameEmpty",
+        "InvalidParameterValue.ImageGroupNameTooLong",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "InvalidParameterValue.LimitExceed",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+    ];
 }

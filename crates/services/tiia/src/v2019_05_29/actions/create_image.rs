@@ -3,11 +3,20 @@
 //! `CreateImage`: 创建图片
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ObjectInfo, Rect};
 
 /// 创建图片
 ///
-/// [`CreateImage`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=CreateImage)
+/// [`CreateImage`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=CreateImage) · 10 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_image`](super::super::Client::create_image), which returns [`CreateImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EMPTY_IMAGE_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_ENTITY_COUNT_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_GROUP_CHARGE_STATUS_CLOSE`], [`errors::FAILED_OPERATION_IMAGE_NOT_FOUND_INFO`], [`errors::FAILED_OPERATION_IMAGE_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_IMAGE_NUM_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_URL_INVALID`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_REQUEST_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER_IMAGE_FORMAT_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PICTURE_SOLID_COLOR_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CUSTOM_CONTENT_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_ENTITY_ID_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_ENTITY_ID_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_PIC_NAME_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_PIC_NAME_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_PIC_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_PIC_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_TAGS_KEYS_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_TAGS_VALUE_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_TAGS_VALUE_SIZE_EXCEED`], [`errors::MISSING_PARAMETER_ERROR_PARAMETER_EMPTY`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_IS_OPENING`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateImage", response = CreateImageResponse)]
 #[non_exhaustive]
@@ -34,7 +43,7 @@ pub struct CreateImageRequest {
     pub image_rect: ::std::option::Option<Rect>,
 }
 
-/// The answer to [`CreateImageRequest`].
+/// The response to [`CreateImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,49 @@ pub struct CreateImageResponse {
     pub object: ::std::option::Option<ObjectInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateImageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.EmptyImageError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageEntityCountExceed",
+        "FailedOperation.ImageGroupChargeStatusClose",
+        "FailedOperation.ImageNotFoundInfo",
+        "FailedOperation.ImageNotSupported",
+        "FailedOperation.ImageNumExceed",
+        "FailedOperation.ImageResolutionExceed",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.ImageUrlInvalid",
+        "FailedOperation.InnerError",
+        "FailedOperation.RequestError",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.ServerError",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.Unknown",
+        "InvalidParameter.ImageFormatNotSupport",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.PictureSolidColorError",
+        "InvalidParameterValue.CustomContentTooLong",
+        "InvalidParameterValue.EntityIdEmpty",
+        "InvalidParameterValue.EntityIdTooLong",
+        "InvalidParameterValue.ImageGroupIdIllegal",
+        "InvalidParameterValue.ImageGroupIdNotExist",
+        "InvalidParameterValue.ImageGroupIdTooLong",
+        "InvalidParameterValue.PicNameAlreadyExist",
+        "InvalidParameterValue.PicNameEmpty",
+        "InvalidParameterValue.PicNameInvalid",
+        "InvalidParameterValue.PicNameTooLong",
+        "InvalidParameterValue.TagsKeysExceed",
+        "InvalidParameterValue.TagsValueIllegal",
+        "InvalidParameterValue.TagsValueSizeExceed",
+        "MissingParameter.ErrorParameterEmpty",
+        "RequestLimitExceeded",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.IsOpening",
+        "ResourceUnavailable.NotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteImages`: 删除图片
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除图片
 ///
-/// [`DeleteImages`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=DeleteImages)
+/// [`DeleteImages`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=DeleteImages) · 10 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_images`](super::super::Client::delete_images), which returns [`DeleteImagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_IMAGE_DELETE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_NOT_FOUND_INFO`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_REQUEST_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER_VALUE_ENTITY_ID_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_ENTITY_ID_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_PIC_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_PIC_NAME_TOO_LONG`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_IS_OPENING`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteImages", response = DeleteImagesResponse)]
 #[non_exhaustive]
@@ -19,11 +28,35 @@ pub struct DeleteImagesRequest {
     pub pic_name: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DeleteImagesRequest`].
+/// The response to [`DeleteImagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteImagesResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DeleteImagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ImageDeleteFailed",
+        "FailedOperation.ImageNotFoundInfo",
+        "FailedOperation.InnerError",
+        "FailedOperation.RequestError",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.Unknown",
+        "InvalidParameterValue.EntityIdEmpty",
+        "InvalidParameterValue.EntityIdTooLong",
+        "InvalidParameterValue.ImageGroupIdIllegal",
+        "InvalidParameterValue.ImageGroupIdNotExist",
+        "InvalidParameterValue.ImageGroupIdTooLong",
+        "InvalidParameterValue.PicNameInvalid",
+        "InvalidParameterValue.PicNameTooLong",
+        "RequestLimitExceeded",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.IsOpening",
+        "ResourceUnavailable.NotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGroups`: 查询图片库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GroupInfo;
 
 /// 查询图片库
 ///
-/// [`DescribeGroups`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=DescribeGroups)
+/// [`DescribeGroups`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=DescribeGroups) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_groups`](super::super::Client::describe_groups), which returns [`DescribeGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_REQUEST_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_TOO_LONG`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct DescribeGroupsRequest {
     pub group_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeGroupsRequest`].
+/// The response to [`DescribeGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,19 @@ pub struct DescribeGroupsResponse {
     pub groups: ::std::vec::Vec<GroupInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RequestError",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.ImageGroupIdIllegal",
+        "InvalidParameterValue.ImageGroupIdNotExist",
+        "InvalidParameterValue.ImageGroupIdTooLong",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeImages`: 查询图片信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ImageInfo;
 
 /// 查询图片信息
 ///
-/// [`DescribeImages`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=DescribeImages)
+/// [`DescribeImages`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=DescribeImages) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_images`](super::super::Client::describe_images), which returns [`DescribeImagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_IMAGE_NOT_FOUND_INFO`], [`errors::FAILED_OPERATION_REQUEST_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::INVALID_PARAMETER_VALUE_ENTITY_ID_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_ENTITY_ID_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_PIC_NAME_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_PIC_NAME_TOO_LONG`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_STOP_USING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeImagesRequest {
     pub pic_name: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeImagesRequest`].
+/// The response to [`DescribeImagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,25 @@ pub struct DescribeImagesResponse {
     pub image_infos: ::std::vec::Vec<ImageInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeImagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ImageNotFoundInfo",
+        "FailedOperation.RequestError",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "InvalidParameterValue.EntityIdEmpty",
+        "InvalidParameterValue.EntityIdTooLong",
+        "InvalidParameterValue.ImageGroupIdIllegal",
+        "InvalidParameterValue.ImageGroupIdNotExist",
+        "InvalidParameterValue.ImageGroupIdTooLong",
+        "InvalidParameterValue.PicNameEmpty",
+        "InvalidParameterValue.PicNameTooLong",
+        "RequestLimitExceeded",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.StopUsing",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DetectChefDress`: 厨师穿戴识别接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AttributesForBody;
 
 /// 厨师穿戴识别接口
 ///
-/// [`DetectChefDress`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=DetectChefDress)
+/// [`DetectChefDress`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=DetectChefDress) · 2 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::detect_chef_dress`](super::super::Client::detect_chef_dress), which returns [`DetectChefDressResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWN_LOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_NO_BODY_IN_PHOTO`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_TOO_LARGE_FILE_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_EMPTY`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DetectChefDressRequest {
     pub enable_preferred: ::std::option::Option<bool>,
 }
 
-/// The answer to [`DetectChefDressRequest`].
+/// The response to [`DetectChefDressRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,24 @@ pub struct DetectChefDressResponse {
     pub bodies: ::std::vec::Vec<AttributesForBody>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DetectChefDressRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownLoadError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageResolutionExceed",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.InnerError",
+        "FailedOperation.NoBodyInPhoto",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.TooLargeFileError",
+        "FailedOperation.Unknown",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.ImageEmpty",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DetectDisgust`: 恶心检测
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 恶心检测
 ///
-/// [`DetectDisgust`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=DetectDisgust)
+/// [`DetectDisgust`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=DetectDisgust) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::detect_disgust`](super::super::Client::detect_disgust), which returns [`DetectDisgustResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_INVOKE_CHARGE_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DetectDisgust", response = DetectDisgustResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct DetectDisgustRequest {
     pub image_base64: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DetectDisgustRequest`].
+/// The response to [`DetectDisgustRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,23 @@ pub struct DetectDisgustResponse {
     pub type_: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DetectDisgustRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageNotSupported",
+        "FailedOperation.InvokeChargeError",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DetectLabelPro`: 通用图像标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DetectLabelItem;
 
 /// 通用图像标签
 ///
-/// [`DetectLabelPro`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=DetectLabelPro)
+/// [`DetectLabelPro`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=DetectLabelPro) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::detect_label_pro`](super::super::Client::detect_label_pro), which returns [`DetectLabelProResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_IMAGE_UN_QUALIFIED`], [`errors::FAILED_OPERATION_INVOKE_CHARGE_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_TOO_LARGE_FILE_ERROR`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DetectLabelProRequest {
     pub image_base64: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DetectLabelProRequest`].
+/// The response to [`DetectLabelProRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,26 @@ pub struct DetectLabelProResponse {
     pub labels: ::std::vec::Vec<DetectLabelItem>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DetectLabelProRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidAuthorization",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageNotSupported",
+        "FailedOperation.ImageUnQualified",
+        "FailedOperation.InvokeChargeError",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.TooLargeFileError",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.Unknown",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

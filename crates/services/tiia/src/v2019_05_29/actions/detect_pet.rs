@@ -3,11 +3,20 @@
 //! `DetectPet`: 宠物识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Pet;
 
 /// 宠物识别
 ///
-/// [`DetectPet`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=DetectPet)
+/// [`DetectPet`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=DetectPet) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::detect_pet`](super::super::Client::detect_pet), which returns [`DetectPetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BALANCE_INSUFFICIENT`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_INVOKE_CHARGE_ERROR`], [`errors::FAILED_OPERATION_NO_OBJECT_DETECTED`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DetectPet", response = DetectPetResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct DetectPetRequest {
     pub image_base64: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DetectPetRequest`].
+/// The response to [`DetectPetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,28 @@ pub struct DetectPetResponse {
     pub pets: ::std::vec::Vec<Pet>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DetectPetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BalanceInsufficient",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageNotSupported",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.InnerError",
+        "FailedOperation.InvokeChargeError",
+        "FailedOperation.NoObjectDetected",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.Unknown",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "InvalidParameterValue.UrlIllegal",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

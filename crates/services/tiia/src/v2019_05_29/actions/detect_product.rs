@@ -3,11 +3,20 @@
 //! `DetectProduct`: 商品识别
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Product;
 
 /// 商品识别
 ///
-/// [`DetectProduct`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=DetectProduct)
+/// [`DetectProduct`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=DetectProduct) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::detect_product`](super::super::Client::detect_product), which returns [`DetectProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BALANCE_INSUFFICIENT`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_INVOKE_CHARGE_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_TOO_LARGE_FILE_ERROR`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DetectProduct", response = DetectProductResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct DetectProductRequest {
     pub image_base64: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DetectProductRequest`].
+/// The response to [`DetectProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,25 @@ pub struct DetectProductResponse {
     pub products: ::std::vec::Vec<Product>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DetectProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BalanceInsufficient",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageNotSupported",
+        "FailedOperation.InvokeChargeError",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.TooLargeFileError",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `EnhanceImage`: 图像清晰度增强
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 图像清晰度增强
 ///
-/// [`EnhanceImage`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=EnhanceImage)
+/// [`EnhanceImage`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=EnhanceImage) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enhance_image`](super::super::Client::enhance_image), which returns [`EnhanceImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_INVOKE_CHARGE_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UN_OPEN_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT`], [`errors::LIMIT_EXCEEDED_TOO_LARGE_FILE_ERROR`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_IS_OPENING`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "EnhanceImage", response = EnhanceImageResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct EnhanceImageRequest {
     pub image_base64: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`EnhanceImageRequest`].
+/// The response to [`EnhanceImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,25 @@ pub struct EnhanceImageResponse {
     pub enhanced_image: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl EnhanceImageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageNotSupported",
+        "FailedOperation.InvokeChargeError",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.ServerError",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.UnOpenError",
+        "FailedOperation.Unknown",
+        "InvalidParameterValue.InvalidParameterValueLimit",
+        "LimitExceeded.TooLargeFileError",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.IsOpening",
+        "ResourceUnavailable.NotExist",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

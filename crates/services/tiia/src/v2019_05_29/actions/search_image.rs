@@ -3,11 +3,20 @@
 //! `SearchImage`: 检索图片
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ImageInfo, ImageRect, ObjectInfo};
 
 /// 检索图片
 ///
-/// [`SearchImage`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=SearchImage)
+/// [`SearchImage`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=SearchImage) · 10 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_image`](super::super::Client::search_image), which returns [`SearchImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BALANCE_INSUFFICIENT`], [`errors::FAILED_OPERATION_EMPTY_IMAGE_ERROR`], [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_GROUP_CHARGE_STATUS_CLOSE`], [`errors::FAILED_OPERATION_IMAGE_GROUP_EMPTY`], [`errors::FAILED_OPERATION_IMAGE_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_RESOLUTION_INSUFFICIENT`], [`errors::FAILED_OPERATION_IMAGE_SEARCH_INVALID`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_URL_INVALID`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_REQUEST_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::FAILED_OPERATION_UNKNOWN`], [`errors::INVALID_PARAMETER_IMAGE_FORMAT_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PICTURE_SOLID_COLOR_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ENTITY_ID_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_FILTER_INVALID`], [`errors::INVALID_PARAMETER_VALUE_FILTER_SIZE_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEED`], [`errors::MISSING_PARAMETER_ERROR_PARAMETER_EMPTY`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_IS_OPENING`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct SearchImageRequest {
     pub category_id: ::std::option::Option<i64>,
 }
 
-/// The answer to [`SearchImageRequest`].
+/// The response to [`SearchImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,43 @@ pub struct SearchImageResponse {
     pub object: ::std::option::Option<ObjectInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl SearchImageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BalanceInsufficient",
+        "FailedOperation.EmptyImageError",
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageGroupChargeStatusClose",
+        "FailedOperation.ImageGroupEmpty",
+        "FailedOperation.ImageNotSupported",
+        "FailedOperation.ImageResolutionExceed",
+        "FailedOperation.ImageResolutionInsufficient",
+        "FailedOperation.ImageSearchInvalid",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.ImageUrlInvalid",
+        "FailedOperation.InnerError",
+        "FailedOperation.RequestError",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.ServerError",
+        "FailedOperation.UnKnowError",
+        "FailedOperation.Unknown",
+        "InvalidParameter.ImageFormatNotSupport",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.PictureSolidColorError",
+        "InvalidParameterValue.EntityIdTooLong",
+        "InvalidParameterValue.FilterInvalid",
+        "InvalidParameterValue.FilterSizeExceed",
+        "InvalidParameterValue.ImageGroupIdIllegal",
+        "InvalidParameterValue.ImageGroupIdNotExist",
+        "InvalidParameterValue.ImageGroupIdTooLong",
+        "InvalidParameterValue.LimitExceed",
+        "MissingParameter.ErrorParameterEmpty",
+        "RequestLimitExceeded",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.IsOpening",
+        "ResourceUnavailable.NotExist",
+    ];
 }

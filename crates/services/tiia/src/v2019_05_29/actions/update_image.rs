@@ -3,10 +3,19 @@
 //! `UpdateImage`: 更新图片
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新图片
 ///
-/// [`UpdateImage`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=UpdateImage)
+/// [`UpdateImage`](https://console.cloud.tencent.com/api/explorer?Product=tiia&Version=2019-05-29&Action=UpdateImage) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_image`](super::super::Client::update_image), which returns [`UpdateImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_GROUP_EMPTY`], [`errors::FAILED_OPERATION_IMAGE_NOT_FOUND_INFO`], [`errors::FAILED_OPERATION_IMAGE_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_IMAGE_URL_INVALID`], [`errors::FAILED_OPERATION_REQUEST_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_RPC_FAIL`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::INVALID_PARAMETER_IMAGE_FORMAT_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_ENTITY_ID_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_GROUP_ID_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_PIC_NAME_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_PIC_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_TAGS_KEYS_EXCEED`], [`errors::INVALID_PARAMETER_VALUE_TAGS_VALUE_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_TAGS_VALUE_SIZE_EXCEED`], [`errors::MISSING_PARAMETER_ERROR_PARAMETER_EMPTY`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateImage", response = UpdateImageResponse)]
 #[non_exhaustive]
@@ -21,11 +30,41 @@ pub struct UpdateImageRequest {
     pub tags: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`UpdateImageRequest`].
+/// The response to [`UpdateImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateImageResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl UpdateImageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageGroupEmpty",
+        "FailedOperation.ImageNotFoundInfo",
+        "FailedOperation.ImageNotSupported",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.ImageUrlInvalid",
+        "FailedOperation.RequestError",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.RpcFail",
+        "FailedOperation.ServerError",
+        "InvalidParameter.ImageFormatNotSupport",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.EntityIdEmpty",
+        "InvalidParameterValue.ImageGroupIdIllegal",
+        "InvalidParameterValue.ImageGroupIdNotExist",
+        "InvalidParameterValue.ImageGroupIdTooLong",
+        "InvalidParameterValue.PicNameEmpty",
+        "InvalidParameterValue.PicNameTooLong",
+        "InvalidParameterValue.TagsKeysExceed",
+        "InvalidParameterValue.TagsValueIllegal",
+        "InvalidParameterValue.TagsValueSizeExceed",
+        "MissingParameter.ErrorParameterEmpty",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.NotExist",
+    ];
 }

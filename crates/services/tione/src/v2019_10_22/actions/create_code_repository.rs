@@ -3,11 +3,20 @@
 //! `CreateCodeRepository`: 创建存储库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{GitConfig, GitSecret};
 
 /// 创建存储库
 ///
-/// [`CreateCodeRepository`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=CreateCodeRepository)
+/// [`CreateCodeRepository`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=CreateCodeRepository) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_code_repository`](super::super::Client::create_code_repository), which returns [`CreateCodeRepositoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE_NAME`], [`errors::INVALID_PARAMETER_VALUE_KMS_KEY_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_REPOSITORY_URL_INVALID`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_UNAVAILABLE_BILL_NOT_ACTIVATED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateCodeRepositoryRequest {
     pub git_secret: GitSecret,
 }
 
-/// The answer to [`CreateCodeRepositoryRequest`].
+/// The response to [`CreateCodeRepositoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,21 @@ pub struct CreateCodeRepositoryResponse {
     pub code_repository_name: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCodeRepositoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DuplicateName",
+        "InvalidParameterValue.KmsKeyNotFound",
+        "InvalidParameterValue.RepositoryUrlInvalid",
+        "LimitExceeded",
+        "ResourceUnavailable.BillNotActivated",
+        "UnauthorizedOperation",
+    ];
 }

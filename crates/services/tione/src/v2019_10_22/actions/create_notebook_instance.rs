@@ -3,11 +3,20 @@
 //! `CreateNotebookInstance`: 创建Notebook实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ClsConfig, StoppingCondition};
 
 /// 创建Notebook实例
 ///
-/// [`CreateNotebookInstance`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=CreateNotebookInstance)
+/// [`CreateNotebookInstance`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=CreateNotebookInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_notebook_instance`](super::super::Client::create_notebook_instance), which returns [`CreateNotebookInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_SERVICE_NOT_ACTIVED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLS_CONFIG_REQUIRED`], [`errors::INVALID_PARAMETER_VALUE_CODE_REPO_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE_NAME`], [`errors::INVALID_PARAMETER_VALUE_LOG_SET_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_NOT_FOUND`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_BILL_NOT_ACTIVATED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,9 +33,9 @@ pub struct CreateNotebookInstanceRequest {
     /// `VolumeSizeInGB` · required
     #[model(name = "VolumeSizeInGB")]
     pub volume_size_in_gb: u64,
-    /// `DirectInternetAccess` · `Enabled`, `Disabled`
+    /// `DirectInternetAccess` · [`Enabled`](CreateNotebookInstanceRequest::DIRECT_INTERNET_ACCESS_ENABLED), [`Disabled`](CreateNotebookInstanceRequest::DIRECT_INTERNET_ACCESS_DISABLED)
     pub direct_internet_access: Option<String>,
-    /// `RootAccess` · `Enabled`, `Disabled`
+    /// `RootAccess` · [`Enabled`](CreateNotebookInstanceRequest::ROOT_ACCESS_ENABLED), [`Disabled`](CreateNotebookInstanceRequest::ROOT_ACCESS_DISABLED)
     pub root_access: Option<String>,
     /// `SubnetId`
     pub subnet_id: Option<String>,
@@ -36,17 +45,17 @@ pub struct CreateNotebookInstanceRequest {
     pub default_code_repository: Option<String>,
     /// `AdditionalCodeRepositories`
     pub additional_code_repositories: Option<Vec<String>>,
-    /// `ClsAccess` · `Enabled`, `Disabled` · default `Disabled` · deprecated
+    /// `ClsAccess` · [`Enabled`](CreateNotebookInstanceRequest::CLS_ACCESS_ENABLED), [`Disabled`](CreateNotebookInstanceRequest::CLS_ACCESS_DISABLED) · default `Disabled` · deprecated
     pub cls_access: Option<String>,
     /// `StoppingCondition`
     pub stopping_condition: Option<StoppingCondition>,
-    /// `AutoStopping` · `Enabled`, `Disabled`
+    /// `AutoStopping` · [`Enabled`](CreateNotebookInstanceRequest::AUTO_STOPPING_ENABLED), [`Disabled`](CreateNotebookInstanceRequest::AUTO_STOPPING_DISABLED)
     pub auto_stopping: Option<String>,
     /// `ClsConfig`
     pub cls_config: Option<ClsConfig>,
 }
 
-/// The answer to [`CreateNotebookInstanceRequest`].
+/// The response to [`CreateNotebookInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,21 +66,43 @@ pub struct CreateNotebookInstanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateNotebookInstanceRequest {
-    /// `Enabled`: a listed value of `DirectInternetAccess`. There may be others.
+    /// A value of `DirectInternetAccess`.
     pub const DIRECT_INTERNET_ACCESS_ENABLED: &'static str = "Enabled";
-    /// `Disabled`: a listed value of `DirectInternetAccess`. There may be others.
+    /// A value of `DirectInternetAccess`.
     pub const DIRECT_INTERNET_ACCESS_DISABLED: &'static str = "Disabled";
-    /// `Enabled`: a listed value of `RootAccess`. There may be others.
+    /// A value of `RootAccess`.
     pub const ROOT_ACCESS_ENABLED: &'static str = "Enabled";
-    /// `Disabled`: a listed value of `RootAccess`. There may be others.
+    /// A value of `RootAccess`.
     pub const ROOT_ACCESS_DISABLED: &'static str = "Disabled";
-    /// `Enabled`: a listed value of `ClsAccess`. There may be others.
+    /// A value of `ClsAccess`.
     pub const CLS_ACCESS_ENABLED: &'static str = "Enabled";
-    /// `Disabled`: a listed value of `ClsAccess`. There may be others.
+    /// A value of `ClsAccess`.
     pub const CLS_ACCESS_DISABLED: &'static str = "Disabled";
-    /// `Enabled`: a listed value of `AutoStopping`. There may be others.
+    /// A value of `AutoStopping`.
     pub const AUTO_STOPPING_ENABLED: &'static str = "Enabled";
-    /// `Disabled`: a listed value of `AutoStopping`. There may be others.
+    /// A value of `AutoStopping`.
     pub const AUTO_STOPPING_DISABLED: &'static str = "Disabled";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.ClsServiceNotActived",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClsConfigRequired",
+        "InvalidParameterValue.CodeRepoNotFound",
+        "InvalidParameterValue.DuplicateName",
+        "InvalidParameterValue.LogSetNotFound",
+        "InvalidParameterValue.SubnetNotFound",
+        "InvalidParameterValue.TopicNotFound",
+        "LimitExceeded",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourceUnavailable.BillNotActivated",
+        "UnauthorizedOperation",
+    ];
 }

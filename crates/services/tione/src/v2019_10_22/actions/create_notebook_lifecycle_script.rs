@@ -3,10 +3,19 @@
 //! `CreateNotebookLifecycleScript`: 创建Notebook生命周期脚本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建Notebook生命周期脚本
 ///
-/// [`CreateNotebookLifecycleScript`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=CreateNotebookLifecycleScript)
+/// [`CreateNotebookLifecycleScript`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=CreateNotebookLifecycleScript) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_notebook_lifecycle_script`](super::super::Client::create_notebook_lifecycle_script), which returns [`CreateNotebookLifecycleScriptResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DUPLICATE_NAME`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_BAD_NAME`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE_NAME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateNotebookLifecycleScriptRequest {
     pub start_script: Option<String>,
 }
 
-/// The answer to [`CreateNotebookLifecycleScriptRequest`].
+/// The response to [`CreateNotebookLifecycleScriptRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,16 @@ pub struct CreateNotebookLifecycleScriptResponse {
     pub notebook_lifecycle_scripts_name: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateNotebookLifecycleScriptRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DuplicateName",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.BadName",
+        "InvalidParameterValue.DuplicateName",
+    ];
 }

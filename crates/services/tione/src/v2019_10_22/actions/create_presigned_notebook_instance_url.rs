@@ -3,10 +3,19 @@
 //! `CreatePresignedNotebookInstanceUrl`: 创建Notebook授权Url
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建Notebook授权Url
 ///
-/// [`CreatePresignedNotebookInstanceUrl`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=CreatePresignedNotebookInstanceUrl)
+/// [`CreatePresignedNotebookInstanceUrl`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=CreatePresignedNotebookInstanceUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_presigned_notebook_instance_url`](super::super::Client::create_presigned_notebook_instance_url), which returns [`CreatePresignedNotebookInstanceUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_NOT_ALIVE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreatePresignedNotebookInstanceUrlRequest {
     pub session_expiration_duration_in_seconds: Option<i64>,
 }
 
-/// The answer to [`CreatePresignedNotebookInstanceUrlRequest`].
+/// The response to [`CreatePresignedNotebookInstanceUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,16 @@ pub struct CreatePresignedNotebookInstanceUrlResponse {
     pub authorized_url: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePresignedNotebookInstanceUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourceUnavailable.NotAlive",
+        "UnauthorizedOperation",
+    ];
 }

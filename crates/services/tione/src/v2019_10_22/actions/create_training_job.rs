@@ -3,6 +3,8 @@
 //! `CreateTrainingJob`: 创建训练任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AlgorithmSpecification, EnvConfig, InputDataConfig, OutputDataConfig, ResourceConfig,
     StoppingCondition, VpcConfig,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 创建训练任务
 ///
-/// [`CreateTrainingJob`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=CreateTrainingJob)
+/// [`CreateTrainingJob`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=CreateTrainingJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_training_job`](super::super::Client::create_training_job), which returns [`CreateTrainingJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_SERVICE_NOT_ACTIVED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE_NAME`], [`errors::INVALID_PARAMETER_VALUE_FILE_SYSTEM_NEED_VPC_CONFIG_SUPPORT`], [`errors::INVALID_PARAMETER_VALUE_FILE_SYSTEM_NUM_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_FILE_SYSTEM_VPC_NOT_MATCH`], [`errors::INVALID_PARAMETER_VALUE_FRAMEWORK_VERSION_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TRAINING_IMAGE_NAME`], [`errors::INVALID_PARAMETER_VALUE_MPI_PROCESSES_PER_HOST_TOO_MUCH`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_TRAIN_CODE_NOT_FOUND`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,11 +49,11 @@ pub struct CreateTrainingJobRequest {
     pub env_config: Option<Vec<EnvConfig>>,
     /// `RoleName`
     pub role_name: Option<String>,
-    /// `RetryWhenResourceInsufficient` · `Enabled`, `Disabled`
+    /// `RetryWhenResourceInsufficient` · [`Enabled`](CreateTrainingJobRequest::RETRY_WHEN_RESOURCE_INSUFFICIENT_ENABLED), [`Disabled`](CreateTrainingJobRequest::RETRY_WHEN_RESOURCE_INSUFFICIENT_DISABLED)
     pub retry_when_resource_insufficient: Option<String>,
 }
 
-/// The answer to [`CreateTrainingJobRequest`].
+/// The response to [`CreateTrainingJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,9 +64,31 @@ pub struct CreateTrainingJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateTrainingJobRequest {
-    /// `Enabled`: a listed value of `RetryWhenResourceInsufficient`. There may be others.
+    /// A value of `RetryWhenResourceInsufficient`.
     pub const RETRY_WHEN_RESOURCE_INSUFFICIENT_ENABLED: &'static str = "Enabled";
-    /// `Disabled`: a listed value of `RetryWhenResourceInsufficient`. There may be others.
+    /// A value of `RetryWhenResourceInsufficient`.
     pub const RETRY_WHEN_RESOURCE_INSUFFICIENT_DISABLED: &'static str = "Disabled";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ClsServiceNotActived",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.DuplicateName",
+        "InvalidParameterValue.FileSystemNeedVpcConfigSupport",
+        "InvalidParameterValue.FileSystemNumLimit",
+        "InvalidParameterValue.FileSystemVpcNotMatch",
+        "InvalidParameterValue.FrameworkVersionNotSupport",
+        "InvalidParameterValue.ImageNotFound",
+        "InvalidParameterValue.InvalidInstanceType",
+        "InvalidParameterValue.InvalidTrainingImageName",
+        "InvalidParameterValue.MpiProcessesPerHostTooMuch",
+        "InvalidParameterValue.SubnetNotFound",
+        "InvalidParameterValue.TrainCodeNotFound",
+        "LimitExceeded",
+        "ResourceInsufficient",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteCodeRepository`: 删除存储库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除存储库
 ///
-/// [`DeleteCodeRepository`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DeleteCodeRepository)
+/// [`DeleteCodeRepository`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DeleteCodeRepository) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_code_repository`](super::super::Client::delete_code_repository), which returns [`DeleteCodeRepositoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_REPO_BIND_BY_INSTANCE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_BILL_NOT_ACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteCodeRepositoryRequest {
     pub code_repository_name: String,
 }
 
-/// The answer to [`DeleteCodeRepositoryRequest`].
+/// The response to [`DeleteCodeRepositoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,18 @@ pub struct DeleteCodeRepositoryResponse {
     pub code_repository_name: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCodeRepositoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.RepoBindByInstance",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable.BillNotActivated",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteNotebookInstance`: 删除Notebook实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Notebook实例
 ///
-/// [`DeleteNotebookInstance`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DeleteNotebookInstance)
+/// [`DeleteNotebookInstance`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DeleteNotebookInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_notebook_instance`](super::super::Client::delete_notebook_instance), which returns [`DeleteNotebookInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NOT_ALLOW`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct DeleteNotebookInstanceRequest {
     pub notebook_instance_name: String,
 }
 
-/// The answer to [`DeleteNotebookInstanceRequest`].
+/// The response to [`DeleteNotebookInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteNotebookInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteNotebookInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NotAllow",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

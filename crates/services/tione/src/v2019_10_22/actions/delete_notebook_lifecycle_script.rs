@@ -3,10 +3,19 @@
 //! `DeleteNotebookLifecycleScript`: 删除Notebook生命周期脚本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Notebook生命周期脚本
 ///
-/// [`DeleteNotebookLifecycleScript`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DeleteNotebookLifecycleScript)
+/// [`DeleteNotebookLifecycleScript`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DeleteNotebookLifecycleScript) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_notebook_lifecycle_script`](super::super::Client::delete_notebook_lifecycle_script), which returns [`DeleteNotebookLifecycleScriptResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_BAD_NAME`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,23 @@ pub struct DeleteNotebookLifecycleScriptRequest {
     pub forcible: Option<bool>,
 }
 
-/// The answer to [`DeleteNotebookLifecycleScriptRequest`].
+/// The response to [`DeleteNotebookLifecycleScriptRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteNotebookLifecycleScriptResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteNotebookLifecycleScriptRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.BadName",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCodeRepositories`: 查询存储库列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CodeRepoSummary, Filter};
 
 /// 查询存储库列表
 ///
-/// [`DescribeCodeRepositories`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeCodeRepositories)
+/// [`DescribeCodeRepositories`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeCodeRepositories) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_code_repositories`](super::super::Client::describe_code_repositories), which returns [`DescribeCodeRepositoriesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_BILL_NOT_ACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,13 +37,13 @@ pub struct DescribeCodeRepositoriesRequest {
     pub offset: Option<i64>,
     /// `Limit` · default `20`
     pub limit: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `instance-name`, `search-by-name`
     pub filters: Option<Vec<Filter>>,
     /// `SortOrder` · default `Descending`
     pub sort_order: Option<String>,
 }
 
-/// The answer to [`DescribeCodeRepositoriesRequest`].
+/// The response to [`DescribeCodeRepositoriesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,17 @@ pub struct DescribeCodeRepositoriesResponse {
     pub code_repo_set: Vec<CodeRepoSummary>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCodeRepositoriesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable.BillNotActivated",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCodeRepository`: 查询存储库详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GitConfig;
 
 /// 查询存储库详情
 ///
-/// [`DescribeCodeRepository`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeCodeRepository)
+/// [`DescribeCodeRepository`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeCodeRepository) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_code_repository`](super::super::Client::describe_code_repository), which returns [`DescribeCodeRepositoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_BILL_NOT_ACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeCodeRepositoryRequest {
     pub code_repository_name: String,
 }
 
-/// The answer to [`DescribeCodeRepositoryRequest`].
+/// The response to [`DescribeCodeRepositoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,18 @@ pub struct DescribeCodeRepositoryResponse {
     pub no_secret: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCodeRepositoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourceUnavailable.BillNotActivated",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNotebookInstance`: 查询Notebook实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ClsConfig, StoppingCondition};
 
 /// 查询Notebook实例
 ///
-/// [`DescribeNotebookInstance`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeNotebookInstance)
+/// [`DescribeNotebookInstance`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeNotebookInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_notebook_instance`](super::super::Client::describe_notebook_instance), which returns [`DescribeNotebookInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeNotebookInstanceRequest {
     pub notebook_instance_name: String,
 }
 
-/// The answer to [`DescribeNotebookInstanceRequest`].
+/// The response to [`DescribeNotebookInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,7 +58,7 @@ pub struct DescribeNotebookInstanceResponse {
     pub last_modified_time: Option<String>,
     /// `LogUrl`
     pub log_url: Option<String>,
-    /// `NotebookInstanceStatus` · `Pending`, `Inservice`, `Stopping`, `Stopped`, `Failed`
+    /// `NotebookInstanceStatus` · [`Pending`](DescribeNotebookInstanceResponse::NOTEBOOK_INSTANCE_STATUS_PENDING), [`Inservice`](DescribeNotebookInstanceResponse::NOTEBOOK_INSTANCE_STATUS_INSERVICE), [`Stopping`](DescribeNotebookInstanceResponse::NOTEBOOK_INSTANCE_STATUS_STOPPING), [`Stopped`](DescribeNotebookInstanceResponse::NOTEBOOK_INSTANCE_STATUS_STOPPED), [`Failed`](DescribeNotebookInstanceResponse::NOTEBOOK_INSTANCE_STATUS_FAILED)
     pub notebook_instance_status: Option<String>,
     /// `InstanceId`
     pub instance_id: Option<String>,
@@ -73,15 +82,29 @@ pub struct DescribeNotebookInstanceResponse {
     pub request_id: String,
 }
 
+impl DescribeNotebookInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeNotebookInstanceResponse {
-    /// `Pending`: a listed value of `NotebookInstanceStatus`. There may be others.
+    /// A value of `NotebookInstanceStatus`.
     pub const NOTEBOOK_INSTANCE_STATUS_PENDING: &'static str = "Pending";
-    /// `Inservice`: a listed value of `NotebookInstanceStatus`. There may be others.
+    /// A value of `NotebookInstanceStatus`.
     pub const NOTEBOOK_INSTANCE_STATUS_INSERVICE: &'static str = "Inservice";
-    /// `Stopping`: a listed value of `NotebookInstanceStatus`. There may be others.
+    /// A value of `NotebookInstanceStatus`.
     pub const NOTEBOOK_INSTANCE_STATUS_STOPPING: &'static str = "Stopping";
-    /// `Stopped`: a listed value of `NotebookInstanceStatus`. There may be others.
+    /// A value of `NotebookInstanceStatus`.
     pub const NOTEBOOK_INSTANCE_STATUS_STOPPED: &'static str = "Stopped";
-    /// `Failed`: a listed value of `NotebookInstanceStatus`. There may be others.
+    /// A value of `NotebookInstanceStatus`.
     pub const NOTEBOOK_INSTANCE_STATUS_FAILED: &'static str = "Failed";
 }

@@ -3,11 +3,20 @@
 //! `DescribeNotebookInstances`: 查询Notebook实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, NotebookInstanceSummary};
 
 /// 查询Notebook实例列表
 ///
-/// [`DescribeNotebookInstances`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeNotebookInstances)
+/// [`DescribeNotebookInstances`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeNotebookInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_notebook_instances`](super::super::Client::describe_notebook_instances), which returns [`DescribeNotebookInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,13 +39,13 @@ pub struct DescribeNotebookInstancesRequest {
     pub limit: Option<u64>,
     /// `SortOrder` · default `Descending`
     pub sort_order: Option<String>,
-    /// `Filters`
+    /// `Filters` · filters: `instance-name`, `search-by-name`, `lifecycle-name`, `default-code-repo-name`, `additional-code-repo-name`, `billing-status`
     pub filters: Option<Vec<Filter>>,
     /// `SortBy` · deprecated
     pub sort_by: Option<String>,
 }
 
-/// The answer to [`DescribeNotebookInstancesRequest`].
+/// The response to [`DescribeNotebookInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,15 @@ pub struct DescribeNotebookInstancesResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNotebookInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeNotebookLifecycleScript`: 查看notebook生命周期脚本详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查看notebook生命周期脚本详情
 ///
-/// [`DescribeNotebookLifecycleScript`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeNotebookLifecycleScript)
+/// [`DescribeNotebookLifecycleScript`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeNotebookLifecycleScript) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_notebook_lifecycle_script`](super::super::Client::describe_notebook_lifecycle_script), which returns [`DescribeNotebookLifecycleScriptResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeNotebookLifecycleScriptRequest {
     pub notebook_lifecycle_scripts_name: String,
 }
 
-/// The answer to [`DescribeNotebookLifecycleScriptRequest`].
+/// The response to [`DescribeNotebookLifecycleScriptRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,14 @@ pub struct DescribeNotebookLifecycleScriptResponse {
     pub last_modified_time: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNotebookLifecycleScriptRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+    ];
 }

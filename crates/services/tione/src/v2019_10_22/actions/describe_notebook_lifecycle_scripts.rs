@@ -3,11 +3,20 @@
 //! `DescribeNotebookLifecycleScripts`: 查看notebook生命周期脚本列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, NotebookLifecycleScriptsSummary};
 
 /// 查看notebook生命周期脚本列表
 ///
-/// [`DescribeNotebookLifecycleScripts`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeNotebookLifecycleScripts)
+/// [`DescribeNotebookLifecycleScripts`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeNotebookLifecycleScripts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_notebook_lifecycle_scripts`](super::super::Client::describe_notebook_lifecycle_scripts), which returns [`DescribeNotebookLifecycleScriptsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_BAD_NAME`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,13 +37,13 @@ pub struct DescribeNotebookLifecycleScriptsRequest {
     pub offset: Option<u64>,
     /// `Limit` · default `20`
     pub limit: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `instance-name`, `search-by-name`
     pub filters: Option<Vec<Filter>>,
     /// `SortOrder` · default `Descending`
     pub sort_order: Option<String>,
 }
 
-/// The answer to [`DescribeNotebookLifecycleScriptsRequest`].
+/// The response to [`DescribeNotebookLifecycleScriptsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,14 @@ pub struct DescribeNotebookLifecycleScriptsResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNotebookLifecycleScriptsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.BadName",
+        "ResourceNotFound",
+    ];
 }

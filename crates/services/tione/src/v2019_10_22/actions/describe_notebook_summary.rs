@@ -3,10 +3,19 @@
 //! `DescribeNotebookSummary`: 查询Notebook概览
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询Notebook概览
 ///
-/// [`DescribeNotebookSummary`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeNotebookSummary)
+/// [`DescribeNotebookSummary`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeNotebookSummary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_notebook_summary`](super::super::Client::describe_notebook_summary), which returns [`DescribeNotebookSummaryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeNotebookSummaryRequest {}
 
-/// The answer to [`DescribeNotebookSummaryRequest`].
+/// The response to [`DescribeNotebookSummaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeNotebookSummaryResponse {
     pub computing_billing_instance_cnt: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNotebookSummaryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,6 +3,8 @@
 //! `DescribeTrainingJob`: 查询训练任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AlgorithmSpecification, InputDataConfig, ModelArtifacts, OutputDataConfig,
     ResourceConfig, SecondaryStatusTransition, StoppingCondition, VpcConfig,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 查询训练任务
 ///
-/// [`DescribeTrainingJob`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeTrainingJob)
+/// [`DescribeTrainingJob`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeTrainingJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_training_job`](super::super::Client::describe_training_job), which returns [`DescribeTrainingJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeTrainingJobRequest {
     pub training_job_name: String,
 }
 
-/// The answer to [`DescribeTrainingJobRequest`].
+/// The response to [`DescribeTrainingJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,13 +64,13 @@ pub struct DescribeTrainingJobResponse {
     pub training_end_time: Option<String>,
     /// `ModelArtifacts`
     pub model_artifacts: Option<ModelArtifacts>,
-    /// `SecondaryStatus` · `Starting`, `Downloading`, `Training`, `Uploading`, `Completed`, `Failed`, `MaxRuntimeExceeded`, `Stopping`, `Stopped`
+    /// `SecondaryStatus` · [`Starting`](DescribeTrainingJobResponse::SECONDARY_STATUS_STARTING), [`Downloading`](DescribeTrainingJobResponse::SECONDARY_STATUS_DOWNLOADING), [`Training`](DescribeTrainingJobResponse::SECONDARY_STATUS_TRAINING), [`Uploading`](DescribeTrainingJobResponse::SECONDARY_STATUS_UPLOADING), [`Completed`](DescribeTrainingJobResponse::SECONDARY_STATUS_COMPLETED), [`Failed`](DescribeTrainingJobResponse::SECONDARY_STATUS_FAILED), [`MaxRuntimeExceeded`](DescribeTrainingJobResponse::SECONDARY_STATUS_MAX_RUNTIME_EXCEEDED), [`Stopping`](DescribeTrainingJobResponse::SECONDARY_STATUS_STOPPING), [`Stopped`](DescribeTrainingJobResponse::SECONDARY_STATUS_STOPPED)
     pub secondary_status: Option<String>,
     /// `SecondaryStatusTransitions`
     pub secondary_status_transitions: Vec<SecondaryStatusTransition>,
     /// `RoleName`
     pub role_name: Option<String>,
-    /// `TrainingJobStatus` · `InProgress`, `Completed`, `Failed`, `Stopping`, `Stopped`
+    /// `TrainingJobStatus` · [`InProgress`](DescribeTrainingJobResponse::TRAINING_JOB_STATUS_IN_PROGRESS), [`Completed`](DescribeTrainingJobResponse::TRAINING_JOB_STATUS_COMPLETED), [`Failed`](DescribeTrainingJobResponse::TRAINING_JOB_STATUS_FAILED), [`Stopping`](DescribeTrainingJobResponse::TRAINING_JOB_STATUS_STOPPING), [`Stopped`](DescribeTrainingJobResponse::TRAINING_JOB_STATUS_STOPPED)
     pub training_job_status: Option<String>,
     /// `LogUrl`
     pub log_url: Option<String>,
@@ -71,33 +80,44 @@ pub struct DescribeTrainingJobResponse {
     pub request_id: String,
 }
 
+impl DescribeTrainingJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeTrainingJobResponse {
-    /// `Starting`: a listed value of `SecondaryStatus`. There may be others.
+    /// A value of `SecondaryStatus`.
     pub const SECONDARY_STATUS_STARTING: &'static str = "Starting";
-    /// `Downloading`: a listed value of `SecondaryStatus`. There may be others.
+    /// A value of `SecondaryStatus`.
     pub const SECONDARY_STATUS_DOWNLOADING: &'static str = "Downloading";
-    /// `Training`: a listed value of `SecondaryStatus`. There may be others.
+    /// A value of `SecondaryStatus`.
     pub const SECONDARY_STATUS_TRAINING: &'static str = "Training";
-    /// `Uploading`: a listed value of `SecondaryStatus`. There may be others.
+    /// A value of `SecondaryStatus`.
     pub const SECONDARY_STATUS_UPLOADING: &'static str = "Uploading";
-    /// `Completed`: a listed value of `SecondaryStatus`. There may be others.
+    /// A value of `SecondaryStatus`.
     pub const SECONDARY_STATUS_COMPLETED: &'static str = "Completed";
-    /// `Failed`: a listed value of `SecondaryStatus`. There may be others.
+    /// A value of `SecondaryStatus`.
     pub const SECONDARY_STATUS_FAILED: &'static str = "Failed";
-    /// `MaxRuntimeExceeded`: a listed value of `SecondaryStatus`. There may be others.
+    /// A value of `SecondaryStatus`.
     pub const SECONDARY_STATUS_MAX_RUNTIME_EXCEEDED: &'static str = "MaxRuntimeExceeded";
-    /// `Stopping`: a listed value of `SecondaryStatus`. There may be others.
+    /// A value of `SecondaryStatus`.
     pub const SECONDARY_STATUS_STOPPING: &'static str = "Stopping";
-    /// `Stopped`: a listed value of `SecondaryStatus`. There may be others.
+    /// A value of `SecondaryStatus`.
     pub const SECONDARY_STATUS_STOPPED: &'static str = "Stopped";
-    /// `InProgress`: a listed value of `TrainingJobStatus`. There may be others.
+    /// A value of `TrainingJobStatus`.
     pub const TRAINING_JOB_STATUS_IN_PROGRESS: &'static str = "InProgress";
-    /// `Completed`: a listed value of `TrainingJobStatus`. There may be others.
+    /// A value of `TrainingJobStatus`.
     pub const TRAINING_JOB_STATUS_COMPLETED: &'static str = "Completed";
-    /// `Failed`: a listed value of `TrainingJobStatus`. There may be others.
+    /// A value of `TrainingJobStatus`.
     pub const TRAINING_JOB_STATUS_FAILED: &'static str = "Failed";
-    /// `Stopping`: a listed value of `TrainingJobStatus`. There may be others.
+    /// A value of `TrainingJobStatus`.
     pub const TRAINING_JOB_STATUS_STOPPING: &'static str = "Stopping";
-    /// `Stopped`: a listed value of `TrainingJobStatus`. There may be others.
+    /// A value of `TrainingJobStatus`.
     pub const TRAINING_JOB_STATUS_STOPPED: &'static str = "Stopped";
 }

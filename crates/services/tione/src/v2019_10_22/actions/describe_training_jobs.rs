@@ -3,11 +3,20 @@
 //! `DescribeTrainingJobs`: 查询训练任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, TrainingJobSummary};
 
 /// 查询训练任务列表
 ///
-/// [`DescribeTrainingJobs`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeTrainingJobs)
+/// [`DescribeTrainingJobs`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=DescribeTrainingJobs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_training_jobs`](super::super::Client::describe_training_jobs), which returns [`DescribeTrainingJobsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,11 +45,11 @@ pub struct DescribeTrainingJobsRequest {
     pub name_contains: Option<String>,
     /// `StatusEquals`
     pub status_equals: Option<String>,
-    /// `Filters`
+    /// `Filters` · filters: `instance-name`, `search-by-name`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeTrainingJobsRequest`].
+/// The response to [`DescribeTrainingJobsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,14 @@ pub struct DescribeTrainingJobsResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTrainingJobsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `StartNotebookInstance`: 启动Notebook实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::StoppingCondition;
 
 /// 启动Notebook实例
 ///
-/// [`StartNotebookInstance`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=StartNotebookInstance)
+/// [`StartNotebookInstance`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=StartNotebookInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_notebook_instance`](super::super::Client::start_notebook_instance), which returns [`StartNotebookInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NOT_ALLOW`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,13 +28,13 @@ use super::super::types::StoppingCondition;
 pub struct StartNotebookInstanceRequest {
     /// `NotebookInstanceName` · required
     pub notebook_instance_name: String,
-    /// `AutoStopping` · `Enabled`, `Disabled`
+    /// `AutoStopping` · [`Enabled`](StartNotebookInstanceRequest::AUTO_STOPPING_ENABLED), [`Disabled`](StartNotebookInstanceRequest::AUTO_STOPPING_DISABLED)
     pub auto_stopping: Option<String>,
     /// `StoppingCondition`
     pub stopping_condition: Option<StoppingCondition>,
 }
 
-/// The answer to [`StartNotebookInstanceRequest`].
+/// The response to [`StartNotebookInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,9 +43,17 @@ pub struct StartNotebookInstanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl StartNotebookInstanceRequest {
-    /// `Enabled`: a listed value of `AutoStopping`. There may be others.
+    /// A value of `AutoStopping`.
     pub const AUTO_STOPPING_ENABLED: &'static str = "Enabled";
-    /// `Disabled`: a listed value of `AutoStopping`. There may be others.
+    /// A value of `AutoStopping`.
     pub const AUTO_STOPPING_DISABLED: &'static str = "Disabled";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NotAllow",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

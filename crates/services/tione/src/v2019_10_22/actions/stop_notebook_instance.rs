@@ -3,10 +3,19 @@
 //! `StopNotebookInstance`: 停止Notebook实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止Notebook实例
 ///
-/// [`StopNotebookInstance`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=StopNotebookInstance)
+/// [`StopNotebookInstance`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=StopNotebookInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_notebook_instance`](super::super::Client::stop_notebook_instance), which returns [`StopNotebookInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NOT_ALLOW`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct StopNotebookInstanceRequest {
     pub notebook_instance_name: String,
 }
 
-/// The answer to [`StopNotebookInstanceRequest`].
+/// The response to [`StopNotebookInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopNotebookInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopNotebookInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NotAllow",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

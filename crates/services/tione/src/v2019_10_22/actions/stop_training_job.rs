@@ -3,10 +3,19 @@
 //! `StopTrainingJob`: 停止训练任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止训练任务
 ///
-/// [`StopTrainingJob`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=StopTrainingJob)
+/// [`StopTrainingJob`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=StopTrainingJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_training_job`](super::super::Client::stop_training_job), which returns [`StopTrainingJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct StopTrainingJobRequest {
     pub training_job_name: String,
 }
 
-/// The answer to [`StopTrainingJobRequest`].
+/// The response to [`StopTrainingJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopTrainingJobResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopTrainingJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

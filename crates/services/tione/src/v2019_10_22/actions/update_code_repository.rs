@@ -3,11 +3,20 @@
 //! `UpdateCodeRepository`: 更新存储库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GitSecret;
 
 /// 更新存储库
 ///
-/// [`UpdateCodeRepository`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=UpdateCodeRepository)
+/// [`UpdateCodeRepository`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=UpdateCodeRepository) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_code_repository`](super::super::Client::update_code_repository), which returns [`UpdateCodeRepositoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_KMS_KEY_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_BILL_NOT_ACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct UpdateCodeRepositoryRequest {
     pub git_secret: Option<GitSecret>,
 }
 
-/// The answer to [`UpdateCodeRepositoryRequest`].
+/// The response to [`UpdateCodeRepositoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct UpdateCodeRepositoryResponse {
     pub code_repository_name: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateCodeRepositoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.KmsKeyNotFound",
+        "ResourceNotFound",
+        "ResourceUnavailable.BillNotActivated",
+    ];
 }

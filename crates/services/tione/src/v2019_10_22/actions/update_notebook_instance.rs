@@ -3,11 +3,20 @@
 //! `UpdateNotebookInstance`: 更新Notebook实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ClsConfig, StoppingCondition};
 
 /// 更新Notebook实例
 ///
-/// [`UpdateNotebookInstance`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=UpdateNotebookInstance)
+/// [`UpdateNotebookInstance`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2019-10-22&Action=UpdateNotebookInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_notebook_instance`](super::super::Client::update_notebook_instance), which returns [`UpdateNotebookInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_SERVICE_NOT_ACTIVED`], [`errors::FAILED_OPERATION_NOT_ALLOW`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CLS_CONFIG_REQUIRED`], [`errors::INVALID_PARAMETER_VALUE_CODE_REPO_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_LOG_SET_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_VOLUME_SHRINK_NOT_ALLOW`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_BILL_NOT_ACTIVATED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,9 +49,9 @@ pub struct UpdateNotebookInstanceRequest {
     pub disassociate_default_code_repository: Option<bool>,
     /// `DisassociateAdditionalCodeRepositories` · default `false`
     pub disassociate_additional_code_repositories: Option<bool>,
-    /// `ClsAccess` · `Enabled`, `Disabled` · deprecated
+    /// `ClsAccess` · [`Enabled`](UpdateNotebookInstanceRequest::CLS_ACCESS_ENABLED), [`Disabled`](UpdateNotebookInstanceRequest::CLS_ACCESS_DISABLED) · deprecated
     pub cls_access: Option<String>,
-    /// `AutoStopping` · `Enabled`, `Disabled`
+    /// `AutoStopping` · [`Enabled`](UpdateNotebookInstanceRequest::AUTO_STOPPING_ENABLED), [`Disabled`](UpdateNotebookInstanceRequest::AUTO_STOPPING_DISABLED)
     pub auto_stopping: Option<String>,
     /// `StoppingCondition`
     pub stopping_condition: Option<StoppingCondition>,
@@ -50,7 +59,7 @@ pub struct UpdateNotebookInstanceRequest {
     pub cls_config: Option<ClsConfig>,
 }
 
-/// The answer to [`UpdateNotebookInstanceRequest`].
+/// The response to [`UpdateNotebookInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,13 +68,31 @@ pub struct UpdateNotebookInstanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateNotebookInstanceRequest {
-    /// `Enabled`: a listed value of `ClsAccess`. There may be others.
+    /// A value of `ClsAccess`.
     pub const CLS_ACCESS_ENABLED: &'static str = "Enabled";
-    /// `Disabled`: a listed value of `ClsAccess`. There may be others.
+    /// A value of `ClsAccess`.
     pub const CLS_ACCESS_DISABLED: &'static str = "Disabled";
-    /// `Enabled`: a listed value of `AutoStopping`. There may be others.
+    /// A value of `AutoStopping`.
     pub const AUTO_STOPPING_ENABLED: &'static str = "Enabled";
-    /// `Disabled`: a listed value of `AutoStopping`. There may be others.
+    /// A value of `AutoStopping`.
     pub const AUTO_STOPPING_DISABLED: &'static str = "Disabled";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.ClsServiceNotActived",
+        "FailedOperation.NotAllow",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ClsConfigRequired",
+        "InvalidParameterValue.CodeRepoNotFound",
+        "InvalidParameterValue.LogSetNotFound",
+        "InvalidParameterValue.TopicNotFound",
+        "InvalidParameterValue.VolumeShrinkNotAllow",
+        "ResourceNotFound",
+        "ResourceUnavailable.BillNotActivated",
+    ];
 }

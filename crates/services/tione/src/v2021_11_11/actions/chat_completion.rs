@@ -3,11 +3,20 @@
 //! `ChatCompletion`: 与大模型聊天
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Choice, Message, Usage};
 
 /// 与大模型聊天
 ///
-/// [`ChatCompletion`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=ChatCompletion)
+/// [`ChatCompletion`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=ChatCompletion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::chat_completion`](super::super::Client::chat_completion), which returns [`ChatCompletionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INVALID_AUTH_TOKEN`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_MODEL_IS_OFFLINE`], [`errors::INVALID_PARAMETER_TGW_INVALID_INTERFACE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct ChatCompletionRequest {
     pub max_tokens: ::std::option::Option<i64>,
 }
 
-/// The answer to [`ChatCompletionRequest`].
+/// The response to [`ChatCompletionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,17 @@ pub struct ChatCompletionResponse {
     pub usage: ::std::option::Option<Usage>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ChatCompletionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.InvalidAuthToken",
+        "InvalidParameter",
+        "InvalidParameter.ModelIsOffline",
+        "InvalidParameter.TgwInvalidInterface",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateDataSource`: 创建数据源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MountConfigureInfo, Tag};
 
 /// 创建数据源
 ///
-/// [`CreateDataSource`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateDataSource)
+/// [`CreateDataSource`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateDataSource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_data_source`](super::super::Client::create_data_source), which returns [`CreateDataSourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INVALID_AUTH_TOKEN`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_MODEL_IS_OFFLINE`], [`errors::INVALID_PARAMETER_TGW_INVALID_INTERFACE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateDataSourceRequest {
     pub tags: ::std::option::Option<::std::vec::Vec<Tag>>,
 }
 
-/// The answer to [`CreateDataSourceRequest`].
+/// The response to [`CreateDataSourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,17 @@ pub struct CreateDataSourceResponse {
     pub id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateDataSourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.InvalidAuthToken",
+        "InvalidParameter",
+        "InvalidParameter.ModelIsOffline",
+        "InvalidParameter.TgwInvalidInterface",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateDataset`: 创建数据集
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CFSConfig, CosPathInfo, SchemaInfo, Tag};
 
 /// 创建数据集
 ///
-/// [`CreateDataset`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateDataset)
+/// [`CreateDataset`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateDataset) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dataset`](super::super::Client::create_dataset), which returns [`CreateDatasetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_DC_COS_CLIENT_ERR`], [`errors::FAILED_OPERATION_DC_CREATE_ASYNC_TASK_ERROR`], [`errors::FAILED_OPERATION_DC_CREATE_USER_COS_CLIENT_ERR`], [`errors::FAILED_OPERATION_DC_DATA_ANNOTATION_RPC_ERR`], [`errors::FAILED_OPERATION_DC_DATAREPO_RPC_ERR`], [`errors::FAILED_OPERATION_DC_DATASET_EXCEED_LIMIT`], [`errors::FAILED_OPERATION_DC_DATASET_STATUS_NOT_READY`], [`errors::FAILED_OPERATION_DC_GET_USER_TEMPORARY_SECRET_ERR`], [`errors::FAILED_OPERATION_DC_MARSHAL_DATA_ERR`], [`errors::FAILED_OPERATION_DC_QUERY_DATASET_CONTENT_ERR`], [`errors::FAILED_OPERATION_DC_UNMARSHAL_DATA_ERR`], [`errors::FAILED_OPERATION_DC_UNSUPPORTED_OPERATION`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_EXEC_TAG_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALIDATE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CFS_PATH_COLLISION`], [`errors::INVALID_PARAMETER_VALUE_DC_ANNOTATION_TYPE`], [`errors::INVALID_PARAMETER_VALUE_DC_COS_PATH_INFO`], [`errors::INVALID_PARAMETER_VALUE_DC_DATASET_ANNOTATION_NOT_MATCH`], [`errors::INVALID_PARAMETER_VALUE_DC_DATASET_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_DC_DATASET_NAME_EXIST`], [`errors::INVALID_PARAMETER_VALUE_DC_DATASET_TYPE`], [`errors::INVALID_PARAMETER_VALUE_DC_FILTER_VALUES`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateDataset", response = CreateDatasetResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct CreateDatasetRequest {
     pub dataset_name: ::std::string::String,
     /// `TiProjectId` · e.g. `0`
     pub ti_project_id: ::std::option::Option<::std::string::String>,
-    /// `DatasetType` · `TYPE_DATASET_IMAGE`, `TYPE_DATASET_LLM`, `TYPE_DATASET_TABLE`, `TYPE_DATASET_OTHER` · e.g. `TYPE_DATASET_IMAGE`
+    /// `DatasetType` · [`TYPE_DATASET_IMAGE`](CreateDatasetRequest::DATASET_TYPE_TYPE_DATASET_IMAGE), [`TYPE_DATASET_LLM`](CreateDatasetRequest::DATASET_TYPE_TYPE_DATASET_LLM), [`TYPE_DATASET_TABLE`](CreateDatasetRequest::DATASET_TYPE_TYPE_DATASET_TABLE), [`TYPE_DATASET_OTHER`](CreateDatasetRequest::DATASET_TYPE_TYPE_DATASET_OTHER) · e.g. `TYPE_DATASET_IMAGE`
     pub dataset_type: ::std::option::Option<::std::string::String>,
     /// `StorageDataPath`
     pub storage_data_path: ::std::option::Option<CosPathInfo>,
@@ -24,19 +33,19 @@ pub struct CreateDatasetRequest {
     pub storage_label_path: ::std::option::Option<CosPathInfo>,
     /// `DatasetTags`
     pub dataset_tags: ::std::option::Option<::std::vec::Vec<Tag>>,
-    /// `AnnotationStatus` · `STATUS_NON_ANNOTATED`, `STATUS_ANNOTATED` · e.g. `STATUS_ANNOTATED`
+    /// `AnnotationStatus` · [`STATUS_NON_ANNOTATED`](CreateDatasetRequest::ANNOTATION_STATUS_STATUS_NON_ANNOTATED), [`STATUS_ANNOTATED`](CreateDatasetRequest::ANNOTATION_STATUS_STATUS_ANNOTATED) · e.g. `STATUS_ANNOTATED`
     pub annotation_status: ::std::option::Option<::std::string::String>,
-    /// `AnnotationType` · `ANNOTATION_TYPE_CLASSIFICATION`, `ANNOTATION_TYPE_DETECTION`, `ANNOTATION_TYPE_SEGMENTATION`, `ANNOTATION_TYPE_TRACKING`, `ANNOTATION_TYPE_OCR` · e.g. `ANNOTATION_TYPE_DETECTION`
+    /// `AnnotationType` · [`ANNOTATION_TYPE_CLASSIFICATION`](CreateDatasetRequest::ANNOTATION_TYPE_ANNOTATION_TYPE_CLASSIFICATION), [`ANNOTATION_TYPE_DETECTION`](CreateDatasetRequest::ANNOTATION_TYPE_ANNOTATION_TYPE_DETECTION), [`ANNOTATION_TYPE_SEGMENTATION`](CreateDatasetRequest::ANNOTATION_TYPE_ANNOTATION_TYPE_SEGMENTATION), [`ANNOTATION_TYPE_TRACKING`](CreateDatasetRequest::ANNOTATION_TYPE_ANNOTATION_TYPE_TRACKING), [`ANNOTATION_TYPE_OCR`](CreateDatasetRequest::ANNOTATION_TYPE_ANNOTATION_TYPE_OCR) · e.g. `ANNOTATION_TYPE_DETECTION`
     pub annotation_type: ::std::option::Option<::std::string::String>,
-    /// `AnnotationFormat` · `ANNOTATION_FORMAT_TI`, `ANNOTATION_FORMAT_PASCAL`, `ANNOTATION_FORMAT_COCO`, `ANNOTATION_FORMAT_FILE` · e.g. `ANNOTATION_FORMAT_TI`
+    /// `AnnotationFormat` · [`ANNOTATION_FORMAT_TI`](CreateDatasetRequest::ANNOTATION_FORMAT_ANNOTATION_FORMAT_TI), [`ANNOTATION_FORMAT_PASCAL`](CreateDatasetRequest::ANNOTATION_FORMAT_ANNOTATION_FORMAT_PASCAL), [`ANNOTATION_FORMAT_COCO`](CreateDatasetRequest::ANNOTATION_FORMAT_ANNOTATION_FORMAT_COCO), [`ANNOTATION_FORMAT_FILE`](CreateDatasetRequest::ANNOTATION_FORMAT_ANNOTATION_FORMAT_FILE) · e.g. `ANNOTATION_FORMAT_TI`
     pub annotation_format: ::std::option::Option<::std::string::String>,
     /// `SchemaInfos`
     pub schema_infos: ::std::option::Option<::std::vec::Vec<SchemaInfo>>,
     /// `IsSchemaExisted` · e.g. `true`
     pub is_schema_existed: ::std::option::Option<bool>,
-    /// `ContentType` · `TYPE_TEXT_LINE`, `TYPE_TEXT_FILE` · e.g. `TYPE_TEXT_LINE`
+    /// `ContentType` · [`TYPE_TEXT_LINE`](CreateDatasetRequest::CONTENT_TYPE_TYPE_TEXT_LINE), [`TYPE_TEXT_FILE`](CreateDatasetRequest::CONTENT_TYPE_TYPE_TEXT_FILE) · e.g. `TYPE_TEXT_LINE`
     pub content_type: ::std::option::Option<::std::string::String>,
-    /// `DatasetScene` · `LLM`, `CV`, `STRUCTURE`, `OTHER` · e.g. `LLM`
+    /// `DatasetScene` · [`LLM`](CreateDatasetRequest::DATASET_SCENE_LLM), [`CV`](CreateDatasetRequest::DATASET_SCENE_CV), [`STRUCTURE`](CreateDatasetRequest::DATASET_SCENE_STRUCTURE), [`OTHER`](CreateDatasetRequest::DATASET_SCENE_OTHER) · e.g. `LLM`
     pub dataset_scene: ::std::option::Option<::std::string::String>,
     /// `SceneTags`
     pub scene_tags: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
@@ -45,7 +54,7 @@ pub struct CreateDatasetRequest {
     pub cfs_config: ::std::option::Option<CFSConfig>,
 }
 
-/// The answer to [`CreateDatasetRequest`].
+/// The response to [`CreateDatasetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,47 +65,80 @@ pub struct CreateDatasetResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateDatasetRequest {
-    /// `TYPE_DATASET_IMAGE`: a listed value of `DatasetType`. There may be others.
+    /// A value of `DatasetType`.
     pub const DATASET_TYPE_TYPE_DATASET_IMAGE: &'static str = "TYPE_DATASET_IMAGE";
-    /// `TYPE_DATASET_LLM`: a listed value of `DatasetType`. There may be others.
+    /// A value of `DatasetType`.
     pub const DATASET_TYPE_TYPE_DATASET_LLM: &'static str = "TYPE_DATASET_LLM";
-    /// `TYPE_DATASET_TABLE`: a listed value of `DatasetType`. There may be others.
+    /// A value of `DatasetType`.
     pub const DATASET_TYPE_TYPE_DATASET_TABLE: &'static str = "TYPE_DATASET_TABLE";
-    /// `TYPE_DATASET_OTHER`: a listed value of `DatasetType`. There may be others.
+    /// A value of `DatasetType`.
     pub const DATASET_TYPE_TYPE_DATASET_OTHER: &'static str = "TYPE_DATASET_OTHER";
-    /// `STATUS_NON_ANNOTATED`: a listed value of `AnnotationStatus`. There may be others.
+    /// A value of `AnnotationStatus`.
     pub const ANNOTATION_STATUS_STATUS_NON_ANNOTATED: &'static str = "STATUS_NON_ANNOTATED";
-    /// `STATUS_ANNOTATED`: a listed value of `AnnotationStatus`. There may be others.
+    /// A value of `AnnotationStatus`.
     pub const ANNOTATION_STATUS_STATUS_ANNOTATED: &'static str = "STATUS_ANNOTATED";
-    /// `ANNOTATION_TYPE_CLASSIFICATION`: a listed value of `AnnotationType`. There may be others.
+    /// A value of `AnnotationType`.
     pub const ANNOTATION_TYPE_ANNOTATION_TYPE_CLASSIFICATION: &'static str = "ANNOTATION_TYPE_CLASSIFICATION";
-    /// `ANNOTATION_TYPE_DETECTION`: a listed value of `AnnotationType`. There may be others.
+    /// A value of `AnnotationType`.
     pub const ANNOTATION_TYPE_ANNOTATION_TYPE_DETECTION: &'static str = "ANNOTATION_TYPE_DETECTION";
-    /// `ANNOTATION_TYPE_SEGMENTATION`: a listed value of `AnnotationType`. There may be others.
+    /// A value of `AnnotationType`.
     pub const ANNOTATION_TYPE_ANNOTATION_TYPE_SEGMENTATION: &'static str = "ANNOTATION_TYPE_SEGMENTATION";
-    /// `ANNOTATION_TYPE_TRACKING`: a listed value of `AnnotationType`. There may be others.
+    /// A value of `AnnotationType`.
     pub const ANNOTATION_TYPE_ANNOTATION_TYPE_TRACKING: &'static str = "ANNOTATION_TYPE_TRACKING";
-    /// `ANNOTATION_TYPE_OCR`: a listed value of `AnnotationType`. There may be others.
+    /// A value of `AnnotationType`.
     pub const ANNOTATION_TYPE_ANNOTATION_TYPE_OCR: &'static str = "ANNOTATION_TYPE_OCR";
-    /// `ANNOTATION_FORMAT_TI`: a listed value of `AnnotationFormat`. There may be others.
+    /// A value of `AnnotationFormat`.
     pub const ANNOTATION_FORMAT_ANNOTATION_FORMAT_TI: &'static str = "ANNOTATION_FORMAT_TI";
-    /// `ANNOTATION_FORMAT_PASCAL`: a listed value of `AnnotationFormat`. There may be others.
+    /// A value of `AnnotationFormat`.
     pub const ANNOTATION_FORMAT_ANNOTATION_FORMAT_PASCAL: &'static str = "ANNOTATION_FORMAT_PASCAL";
-    /// `ANNOTATION_FORMAT_COCO`: a listed value of `AnnotationFormat`. There may be others.
+    /// A value of `AnnotationFormat`.
     pub const ANNOTATION_FORMAT_ANNOTATION_FORMAT_COCO: &'static str = "ANNOTATION_FORMAT_COCO";
-    /// `ANNOTATION_FORMAT_FILE`: a listed value of `AnnotationFormat`. There may be others.
+    /// A value of `AnnotationFormat`.
     pub const ANNOTATION_FORMAT_ANNOTATION_FORMAT_FILE: &'static str = "ANNOTATION_FORMAT_FILE";
-    /// `TYPE_TEXT_LINE`: a listed value of `ContentType`. There may be others.
+    /// A value of `ContentType`.
     pub const CONTENT_TYPE_TYPE_TEXT_LINE: &'static str = "TYPE_TEXT_LINE";
-    /// `TYPE_TEXT_FILE`: a listed value of `ContentType`. There may be others.
+    /// A value of `ContentType`.
     pub const CONTENT_TYPE_TYPE_TEXT_FILE: &'static str = "TYPE_TEXT_FILE";
-    /// `LLM`: a listed value of `DatasetScene`. There may be others.
+    /// A value of `DatasetScene`.
     pub const DATASET_SCENE_LLM: &'static str = "LLM";
-    /// `CV`: a listed value of `DatasetScene`. There may be others.
+    /// A value of `DatasetScene`.
     pub const DATASET_SCENE_CV: &'static str = "CV";
-    /// `STRUCTURE`: a listed value of `DatasetScene`. There may be others.
+    /// A value of `DatasetScene`.
     pub const DATASET_SCENE_STRUCTURE: &'static str = "STRUCTURE";
-    /// `OTHER`: a listed value of `DatasetScene`. There may be others.
+    /// A value of `DatasetScene`.
     pub const DATASET_SCENE_OTHER: &'static str = "OTHER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.CamException",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.DCCosClientErr",
+        "FailedOperation.DCCreateAsyncTaskError",
+        "FailedOperation.DCCreateUserCosClientErr",
+        "FailedOperation.DCDataAnnotationRpcErr",
+        "FailedOperation.DCDatarepoRpcErr",
+        "FailedOperation.DCDatasetExceedLimit",
+        "FailedOperation.DCDatasetStatusNotReady",
+        "FailedOperation.DCGetUserTemporarySecretErr",
+        "FailedOperation.DCMarshalDataErr",
+        "FailedOperation.DCQueryDatasetContentErr",
+        "FailedOperation.DCUnmarshalDataErr",
+        "FailedOperation.DCUnsupportedOperation",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.ExecTagFail",
+        "FailedOperation.QueryDatabaseFail",
+        "InvalidParameter",
+        "InvalidParameter.ValidateError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.CfsPathCollision",
+        "InvalidParameterValue.DCAnnotationType",
+        "InvalidParameterValue.DCCosPathInfo",
+        "InvalidParameterValue.DCDatasetAnnotationNotMatch",
+        "InvalidParameterValue.DCDatasetIdNotExist",
+        "InvalidParameterValue.DCDatasetNameExist",
+        "InvalidParameterValue.DCDatasetType",
+        "InvalidParameterValue.DCFilterValues",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateExport`: 创建日志下载任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建日志下载任务
 ///
-/// [`CreateExport`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateExport)
+/// [`CreateExport`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateExport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_export`](super::super::Client::create_export), which returns [`CreateExportResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateExport", response = CreateExportResponse)]
 #[non_exhaustive]
@@ -35,7 +44,7 @@ pub struct CreateExportRequest {
     pub type_: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateExportRequest`].
+/// The response to [`CreateExportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,9 @@ pub struct CreateExportResponse {
     pub export_id: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateExportRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure", "FailedOperation"];
 }

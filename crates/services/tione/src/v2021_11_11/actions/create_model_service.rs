@@ -3,6 +3,8 @@
 //! `CreateModelService`: 创建模型服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CronScaleJob, EnvVar, GatewayConfig, HealthProbe, HorizontalPodAutoscaler, ImageInfo,
     LogConfig, ModelInfo, ResourceInfo, ResourceSupplyAttribute, RollingUpdate,
@@ -11,7 +13,14 @@ use super::super::types::{
 
 /// 创建模型服务
 ///
-/// [`CreateModelService`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateModelService)
+/// [`CreateModelService`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateModelService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_model_service`](super::super::Client::create_model_service), which returns [`CreateModelServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_API_GATEWAY_QUERY_FAILED`], [`errors::FAILED_OPERATION_BILLING_QUERY_FAILED`], [`errors::FAILED_OPERATION_CLUSTER_QUERY_FAILED`], [`errors::FAILED_OPERATION_DUPLICATE_NAME`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_INSUFFICIENT_WHITELIST_QUOTA`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::FAILED_OPERATION_STS_QUERY_FAILED`], [`errors::FAILED_OPERATION_UNKNOWN_INSTANCE_TYPE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_MODEL_FILE_INVALID`], [`errors::INVALID_PARAMETER_VALIDATE_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BALANCE_INSUFFICIENT`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_INSUFFICIENT_QUOTA_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateModelServiceRequest {
     pub service_group_name: ::std::option::Option<::std::string::String>,
     /// `ServiceDescription` · e.g. `这是一个用于测试的模型服务`
     pub service_description: ::std::option::Option<::std::string::String>,
-    /// `ChargeType` · `PREPAID`, `POSTPAID_BY_HOUR` · e.g. `PREPAID`
+    /// `ChargeType` · [`PREPAID`](CreateModelServiceRequest::CHARGE_TYPE_PREPAID), [`POSTPAID_BY_HOUR`](CreateModelServiceRequest::CHARGE_TYPE_POSTPAID_BY_HOUR) · e.g. `PREPAID`
     pub charge_type: ::std::option::Option<::std::string::String>,
     /// `ResourceGroupId` · e.g. `ins-ttttt`
     pub resource_group_id: ::std::option::Option<::std::string::String>,
@@ -90,7 +99,7 @@ pub struct CreateModelServiceRequest {
     pub command_base64: ::std::option::Option<::std::string::String>,
     /// `ServicePort` · default `8501` · e.g. `8501`
     pub service_port: ::std::option::Option<i64>,
-    /// `DeployType` · `STANDARD`, `DIST`, `ROLE_SET` · default `STANDARD` · e.g. `STANDARD`
+    /// `DeployType` · [`STANDARD`](CreateModelServiceRequest::DEPLOY_TYPE_STANDARD), [`DIST`](CreateModelServiceRequest::DEPLOY_TYPE_DIST), [`ROLE_SET`](CreateModelServiceRequest::DEPLOY_TYPE_ROLE_SET) · default `STANDARD` · e.g. `STANDARD`
     pub deploy_type: ::std::option::Option<::std::string::String>,
     /// `InstancePerReplicas` · default `1` · e.g. `1`
     pub instance_per_replicas: ::std::option::Option<i64>,
@@ -122,7 +131,7 @@ pub struct CreateModelServiceRequest {
     pub priority: ::std::option::Option<i64>,
 }
 
-/// The answer to [`CreateModelServiceRequest`].
+/// The response to [`CreateModelServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -133,15 +142,44 @@ pub struct CreateModelServiceResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateModelServiceRequest {
-    /// `PREPAID`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID_BY_HOUR`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// `STANDARD`: a listed value of `DeployType`. There may be others.
+    /// A value of `DeployType`.
     pub const DEPLOY_TYPE_STANDARD: &'static str = "STANDARD";
-    /// `DIST`: a listed value of `DeployType`. There may be others.
+    /// A value of `DeployType`.
     pub const DEPLOY_TYPE_DIST: &'static str = "DIST";
-    /// `ROLE_SET`: a listed value of `DeployType`. There may be others.
+    /// A value of `DeployType`.
     pub const DEPLOY_TYPE_ROLE_SET: &'static str = "ROLE_SET";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CamException",
+        "FailedOperation",
+        "FailedOperation.ApiGatewayQueryFailed",
+        "FailedOperation.BillingQueryFailed",
+        "FailedOperation.ClusterQueryFailed",
+        "FailedOperation.DuplicateName",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.InsufficientWhitelistQuota",
+        "FailedOperation.QueryDatabaseFail",
+        "FailedOperation.StsQueryFailed",
+        "FailedOperation.UnknownInstanceType",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ModelFileInvalid",
+        "InvalidParameter.ValidateError",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.BalanceInsufficient",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceInsufficient.QuotaInsufficient",
+        "ResourceNotFound",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

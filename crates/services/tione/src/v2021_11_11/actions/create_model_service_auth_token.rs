@@ -3,10 +3,19 @@
 //! `CreateModelServiceAuthToken`: 在线服务创建 AuthToken
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 在线服务创建 AuthToken
 ///
-/// [`CreateModelServiceAuthToken`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateModelServiceAuthToken)
+/// [`CreateModelServiceAuthToken`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateModelServiceAuthToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_model_service_auth_token`](super::super::Client::create_model_service_auth_token), which returns [`CreateModelServiceAuthTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,23 @@ pub struct CreateModelServiceAuthTokenRequest {
     pub description: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateModelServiceAuthTokenRequest`].
+/// The response to [`CreateModelServiceAuthTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateModelServiceAuthTokenResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateModelServiceAuthTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.QueryDatabaseFail",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

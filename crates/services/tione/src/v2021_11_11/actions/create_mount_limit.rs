@@ -3,10 +3,19 @@
 //! `CreateMountLimit`: 创建挂载限制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建挂载限制
 ///
-/// [`CreateMountLimit`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateMountLimit)
+/// [`CreateMountLimit`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateMountLimit) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_mount_limit`](super::super::Client::create_mount_limit), which returns [`CreateMountLimitResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,23 @@ pub struct CreateMountLimitRequest {
     pub limit_mount: ::std::option::Option<bool>,
 }
 
-/// The answer to [`CreateMountLimitRequest`].
+/// The response to [`CreateMountLimitRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateMountLimitResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreateMountLimitRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.QueryDatabaseFail",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `CreateNotebook`: 创建Notebook
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CFSConfig, DataConfig, GooseFS, ImageInfo, LogConfig, ResourceConf, SSHConfig, Tag,
 };
 
 /// 创建Notebook
 ///
-/// [`CreateNotebook`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateNotebook)
+/// [`CreateNotebook`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateNotebook) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_notebook`](super::super::Client::create_notebook), which returns [`CreateNotebookResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_BINDING_TAGS_FAILED`], [`errors::FAILED_OPERATION_FREEZE_BILL_FAILED`], [`errors::FAILED_OPERATION_NOT_ALLOW`], [`errors::FAILED_OPERATION_UNAUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CREATE_CUSTOM_SECRET_FAILED`], [`errors::INTERNAL_ERROR_DELETE_CUSTOM_SECRET_FAILED`], [`errors::INTERNAL_ERROR_DESCRIBE_CUSTOM_SECRET_FAILED`], [`errors::INTERNAL_ERROR_DESCRIBE_SUBUIN_DEPENDENCY_ACCESSIBILITY_FAILED`], [`errors::INTERNAL_ERROR_MODIFY_CUSTOM_SECRET_FAILED`], [`errors::INTERNAL_ERROR_QUERY_RESOURCE_GROUP_FAILED`], [`errors::INTERNAL_ERROR_QUERY_SUBNET_INFO_FAILED`], [`errors::INTERNAL_ERROR_QUERY_USER_TMP_CREDENTIAL_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_UNSUPPORTED_MULTI_LOCAL_DISK`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CCN_HAS_NO_ATTACHED_VPC`], [`errors::INVALID_PARAMETER_VALUE_CODE_REPO_DUPLICATED`], [`errors::INVALID_PARAMETER_VALUE_CODE_REPO_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_DATA_CONFIG_NUM_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE_NAME`], [`errors::INVALID_PARAMETER_VALUE_GET_CFS_MOUNT_IP_FAILED`], [`errors::INVALID_PARAMETER_VALUE_GET_GOOSE_FS_FAILED`], [`errors::INVALID_PARAMETER_VALUE_GOOSE_FS_CONFIG_CANNOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_GOOSE_FS_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_ADDRESS_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_NAME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_RESOURCE_SPEC`], [`errors::INVALID_PARAMETER_VALUE_LIFECYCLE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_TO_CREATE_FREE_VOLUME_NOTEBOOK_WITH_BARE_METAL_RESOURCE_GROUP`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_TO_CREATE_FREE_VOLUME_NOTEBOOK_WITH_SW_RESOURCE_GROUP`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_TO_CREATE_NOTEBOOK_WITH_BARE_METAL_RESOURCE_GROUP`], [`errors::INVALID_PARAMETER_VALUE_PATH_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_CONFIG_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_UNSUPPORTED_GOOSE_FS_CONFIG`], [`errors::INVALID_PARAMETER_VALUE_UNSUPPORTED_MULTI_CBS_STORAGE`], [`errors::OPERATION_DENIED_BALANCE_INSUFFICIENT`], [`errors::OPERATION_DENIED_BILLING_STATUS_NOT_SUPPORT_WHITELIST_GPU_TYPE`], [`errors::OPERATION_DENIED_BILLING_STATUS_RESOURCE_INSUFFICIENT`], [`errors::OPERATION_DENIED_IP_ILLEGAL`], [`errors::OPERATION_DENIED_MIYING_BALANCE_INSUFFICIENT`], [`errors::OPERATION_DENIED_NETWORK_CIDR_ILLEGAL`], [`errors::OPERATION_DENIED_NOT_ALLOW`], [`errors::OPERATION_DENIED_NOT_SUPPORT_CUSTOM_RESOURCE`], [`errors::OPERATION_DENIED_RESOURCE_GROUP_INSUFFICIENT`], [`errors::OPERATION_DENIED_UNAUTHORIZED_OPERATION`], [`errors::OPERATION_DENIED_WHITELIST_QUOTA_EXCEED`], [`errors::RESOURCE_INSUFFICIENT_SSH_PORT_IS_CONSUMED_UP`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_GROUP_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ use super::super::types::{
 pub struct CreateNotebookRequest {
     /// `Name` · required · e.g. `notebook-test`
     pub name: ::std::string::String,
-    /// `ChargeType` · required · `PREPAID`, `POSTPAID_BY_HOUR` · e.g. `POSTPAID_BY_HOUR`
+    /// `ChargeType` · required · [`PREPAID`](CreateNotebookRequest::CHARGE_TYPE_PREPAID), [`POSTPAID_BY_HOUR`](CreateNotebookRequest::CHARGE_TYPE_POSTPAID_BY_HOUR) · e.g. `POSTPAID_BY_HOUR`
     pub charge_type: ::std::string::String,
     /// `ResourceConf` · required
     pub resource_conf: ResourceConf,
@@ -41,7 +50,7 @@ pub struct CreateNotebookRequest {
     pub vpc_id: ::std::option::Option<::std::string::String>,
     /// `SubnetId` · e.g. `subnet-58zkmdob`
     pub subnet_id: ::std::option::Option<::std::string::String>,
-    /// `VolumeSourceType` · `FREE`, `CLOUD_PREMIUM`, `CLOUD_SSD`, `CFS`, `CFS_TURBO`, `GooseFSx` · e.g. `CFS`
+    /// `VolumeSourceType` · [`FREE`](CreateNotebookRequest::VOLUME_SOURCE_TYPE_FREE), [`CLOUD_PREMIUM`](CreateNotebookRequest::VOLUME_SOURCE_TYPE_CLOUD_PREMIUM), [`CLOUD_SSD`](CreateNotebookRequest::VOLUME_SOURCE_TYPE_CLOUD_SSD), [`CFS`](CreateNotebookRequest::VOLUME_SOURCE_TYPE_CFS), [`CFS_TURBO`](CreateNotebookRequest::VOLUME_SOURCE_TYPE_CFS_TURBO), [`GooseFSx`](CreateNotebookRequest::VOLUME_SOURCE_TYPE_GOOSEFSX) · e.g. `CFS`
     pub volume_source_type: ::std::option::Option<::std::string::String>,
     /// `VolumeSizeInGB` · e.g. `1`
     #[model(name = "VolumeSizeInGB")]
@@ -79,7 +88,7 @@ pub struct CreateNotebookRequest {
     pub description: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreateNotebookRequest`].
+/// The response to [`CreateNotebookRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -90,21 +99,83 @@ pub struct CreateNotebookResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateNotebookRequest {
-    /// `PREPAID`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID_BY_HOUR`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// `FREE`: a listed value of `VolumeSourceType`. There may be others.
+    /// A value of `VolumeSourceType`.
     pub const VOLUME_SOURCE_TYPE_FREE: &'static str = "FREE";
-    /// `CLOUD_PREMIUM`: a listed value of `VolumeSourceType`. There may be others.
+    /// A value of `VolumeSourceType`.
     pub const VOLUME_SOURCE_TYPE_CLOUD_PREMIUM: &'static str = "CLOUD_PREMIUM";
-    /// `CLOUD_SSD`: a listed value of `VolumeSourceType`. There may be others.
+    /// A value of `VolumeSourceType`.
     pub const VOLUME_SOURCE_TYPE_CLOUD_SSD: &'static str = "CLOUD_SSD";
-    /// `CFS`: a listed value of `VolumeSourceType`. There may be others.
+    /// A value of `VolumeSourceType`.
     pub const VOLUME_SOURCE_TYPE_CFS: &'static str = "CFS";
-    /// `CFS_TURBO`: a listed value of `VolumeSourceType`. There may be others.
+    /// A value of `VolumeSourceType`.
     pub const VOLUME_SOURCE_TYPE_CFS_TURBO: &'static str = "CFS_TURBO";
-    /// `GooseFSx`: a listed value of `VolumeSourceType`. There may be others.
+    /// A value of `VolumeSourceType`.
     pub const VOLUME_SOURCE_TYPE_GOOSEFSX: &'static str = "GooseFSx";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.BindingTagsFailed",
+        "FailedOperation.FreezeBillFailed",
+        "FailedOperation.NotAllow",
+        "FailedOperation.UnauthorizedOperation",
+        "InternalError",
+        "InternalError.CreateCustomSecretFailed",
+        "InternalError.DeleteCustomSecretFailed",
+        "InternalError.DescribeCustomSecretFailed",
+        "InternalError.DescribeSubuinDependencyAccessibilityFailed",
+        "InternalError.ModifyCustomSecretFailed",
+        "InternalError.QueryResourceGroupFailed",
+        "InternalError.QuerySubnetInfoFailed",
+        "InternalError.QueryUserTMPCredentialFailed",
+        "InvalidParameter",
+        "InvalidParameter.UnsupportedMultiLocalDisk",
+        "InvalidParameterValue",
+        "InvalidParameterValue.CcnHasNoAttachedVpc",
+        "InvalidParameterValue.CodeRepoDuplicated",
+        "InvalidParameterValue.CodeRepoNotFound",
+        "InvalidParameterValue.DataConfigNumLimitExceeded",
+        "InvalidParameterValue.DuplicateName",
+        "InvalidParameterValue.GetCFSMountIPFailed",
+        "InvalidParameterValue.GetGooseFSFailed",
+        "InvalidParameterValue.GooseFSConfigCannotEmpty",
+        "InvalidParameterValue.GooseFSNotExist",
+        "InvalidParameterValue.ImageAddressIllegal",
+        "InvalidParameterValue.InvalidImageName",
+        "InvalidParameterValue.InvalidResourceSpec",
+        "InvalidParameterValue.LifecycleNotFound",
+        "InvalidParameterValue.NotAllowedToCreateFreeVolumeNotebookWithBareMetalResourceGroup",
+        "InvalidParameterValue.NotAllowedToCreateFreeVolumeNotebookWithSWResourceGroup",
+        "InvalidParameterValue.NotAllowedToCreateNotebookWithBareMetalResourceGroup",
+        "InvalidParameterValue.PathIllegal",
+        "InvalidParameterValue.ResourceConfigIllegal",
+        "InvalidParameterValue.SubnetNotFound",
+        "InvalidParameterValue.TopicNotFound",
+        "InvalidParameterValue.UnsupportedGooseFSConfig",
+        "InvalidParameterValue.UnsupportedMultiCBSStorage",
+        "OperationDenied.BalanceInsufficient",
+        "OperationDenied.BillingStatusNotSupportWhitelistGPUType",
+        "OperationDenied.BillingStatusResourceInsufficient",
+        "OperationDenied.IpIllegal",
+        "OperationDenied.MIYINGBalanceInsufficient",
+        "OperationDenied.NetworkCidrIllegal",
+        "OperationDenied.NotAllow",
+        "OperationDenied.NotSupportCustomResource",
+        "OperationDenied.ResourceGroupInsufficient",
+        "OperationDenied.UnauthorizedOperation",
+        "OperationDenied.WhitelistQuotaExceed",
+        "ResourceInsufficient.SSHPortIsConsumedUp",
+        "ResourceNotFound",
+        "ResourceNotFound.ResourceGroupNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::ImageInfo;
 
 /// 保存镜像
 ///
-/// [`CreateNotebookImage`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateNotebookImage)
+/// [`CreateNotebookImage`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateNotebookImage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_notebook_image`](super::super::Client::create_notebook_image), which returns [`CreateNotebookImageResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct CreateNotebookImageRequest {
     pub register_to_image_center: ::std::option::Option<bool>,
 }
 
-/// The answer to [`CreateNotebookImageRequest`].
+/// The response to [`CreateNotebookImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

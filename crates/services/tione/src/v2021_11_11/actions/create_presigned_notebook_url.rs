@@ -3,10 +3,19 @@
 //! `CreatePresignedNotebookUrl`: 生成Notebook访问链接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 生成Notebook访问链接
 ///
-/// [`CreatePresignedNotebookUrl`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreatePresignedNotebookUrl)
+/// [`CreatePresignedNotebookUrl`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreatePresignedNotebookUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_presigned_notebook_url`](super::super::Client::create_presigned_notebook_url), which returns [`CreatePresignedNotebookUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NOT_ALLOW`], [`errors::FAILED_OPERATION_POD_IP_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_USER_TMP_CREDENTIAL_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreatePresignedNotebookUrlRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`CreatePresignedNotebookUrlRequest`].
+/// The response to [`CreatePresignedNotebookUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,21 @@ pub struct CreatePresignedNotebookUrlResponse {
     pub authorized_url: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl CreatePresignedNotebookUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.NotAllow",
+        "FailedOperation.PodIpNotFound",
+        "InternalError",
+        "InternalError.QueryUserTMPCredentialFailed",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

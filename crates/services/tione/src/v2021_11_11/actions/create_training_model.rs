@@ -3,11 +3,20 @@
 //! `CreateTrainingModel`: 导入模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CosPathInfo, ImageInfo, Tag};
 
 /// 导入模型
 ///
-/// [`CreateTrainingModel`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateTrainingModel)
+/// [`CreateTrainingModel`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=CreateTrainingModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_training_model`](super::super::Client::create_training_model), which returns [`CreateTrainingModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_BINDING_TAGS_FAILED`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_EXEC_TAG_FAIL`], [`errors::FAILED_OPERATION_MOVE_MODEL_DIR_FAILED`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::{CosPathInfo, ImageInfo, Tag};
 )]
 #[non_exhaustive]
 pub struct CreateTrainingModelRequest {
-    /// `ImportMethod` · required · `MODEL`, `VERSION`, `EXIST` · e.g. `a1`
+    /// `ImportMethod` · required · [`MODEL`](CreateTrainingModelRequest::IMPORT_METHOD_MODEL), [`VERSION`](CreateTrainingModelRequest::IMPORT_METHOD_VERSION), [`EXIST`](CreateTrainingModelRequest::IMPORT_METHOD_EXIST) · e.g. `a1`
     pub import_method: ::std::string::String,
     /// `ReasoningEnvironmentSource` · required · e.g. `a2`
     pub reasoning_environment_source: ::std::string::String,
@@ -75,7 +84,7 @@ pub struct CreateTrainingModelRequest {
     pub is_qat: ::std::option::Option<bool>,
 }
 
-/// The answer to [`CreateTrainingModelRequest`].
+/// The response to [`CreateTrainingModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -88,11 +97,31 @@ pub struct CreateTrainingModelResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateTrainingModelRequest {
-    /// `MODEL`: a listed value of `ImportMethod`. There may be others.
+    /// A value of `ImportMethod`.
     pub const IMPORT_METHOD_MODEL: &'static str = "MODEL";
-    /// `VERSION`: a listed value of `ImportMethod`. There may be others.
+    /// A value of `ImportMethod`.
     pub const IMPORT_METHOD_VERSION: &'static str = "VERSION";
-    /// `EXIST`: a listed value of `ImportMethod`. There may be others.
+    /// A value of `ImportMethod`.
     pub const IMPORT_METHOD_EXIST: &'static str = "EXIST";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.CamException",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.BindingTagsFailed",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.ExecTagFail",
+        "FailedOperation.MoveModelDirFailed",
+        "FailedOperation.QueryDatabaseFail",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnknownParameter",
+    ];
 }

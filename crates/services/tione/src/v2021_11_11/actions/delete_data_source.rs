@@ -3,10 +3,19 @@
 //! `DeleteDataSource`: 删除数据源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除数据源
 ///
-/// [`DeleteDataSource`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DeleteDataSource)
+/// [`DeleteDataSource`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DeleteDataSource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_data_source`](super::super::Client::delete_data_source), which returns [`DeleteDataSourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DUPLICATE_NAME_TASK_IS_CREATING`], [`errors::FAILED_OPERATION_FREEZE_BILL_FAILED`], [`errors::FAILED_OPERATION_QUERY_RESOURCE_SPEC_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_BINDING_TAGS_FAILED`], [`errors::INTERNAL_ERROR_CFS_NOT_FOUND`], [`errors::INTERNAL_ERROR_CHECK_FS_PATH_ACCESSIBILITY_FAILED`], [`errors::INTERNAL_ERROR_CREATE_TCR_INSTANCE_TOKEN_FAILED`], [`errors::INTERNAL_ERROR_GET_CFS_FILE_SYSTEMS_FAILED`], [`errors::INTERNAL_ERROR_GET_CFS_MOUNT_INFO_FAILED`], [`errors::INTERNAL_ERROR_QUERY_HDFS_INFO_FAILED`], [`errors::INTERNAL_ERROR_QUERY_RESOURCE_GROUP_FAILED`], [`errors::INTERNAL_ERROR_QUERY_RESOURCE_SPEC_FAILED`], [`errors::INTERNAL_ERROR_QUERY_SUBNET_INFO_FAILED`], [`errors::INTERNAL_ERROR_QUERY_VPC_INFO_FAILED`], [`errors::INTERNAL_ERROR_VALIDATE_CREATE_TASK_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_AI_MARKET_OUTPUT_CONFIG_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_AI_MARKET_PUBLIC_ALGO_VERSION_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_BACK_OFF_LIMIT_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_BACK_OFF_LIMIT_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_VALUE_COS_PATH_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_DATASET_NUM_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE_NAME`], [`errors::INVALID_PARAMETER_VALUE_FS_PATH_INACCESSIBLE`], [`errors::INVALID_PARAMETER_VALUE_FRAMEWORK_VERSION_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_VALUE_GET_CFS_MOUNT_IP_FAILED`], [`errors::INVALID_PARAMETER_VALUE_GET_GOOSE_FS_FAILED`], [`errors::INVALID_PARAMETER_VALUE_GOOSE_FS_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOW`], [`errors::INVALID_PARAMETER_VALUE_PARAM_LENGTH_EXCEED_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_PATH_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_QUERY_VPC_INFO_FAILED`], [`errors::INVALID_PARAMETER_VALUE_RDMA_CONFIG_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_CONFIG_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_TAIJI_RESOURCE_CONFIG_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_UNSUPPORTED_DATA_CONFIG`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED_BALANCE_INSUFFICIENT`], [`errors::OPERATION_DENIED_BILLING_EXCEPTION`], [`errors::OPERATION_DENIED_BILLING_STATUS_RESOURCE_INSUFFICIENT`], [`errors::OPERATION_DENIED_IP_ILLEGAL`], [`errors::OPERATION_DENIED_MIYING_BALANCE_INSUFFICIENT`], [`errors::OPERATION_DENIED_NETWORK_CIDR_ILLEGAL`], [`errors::OPERATION_DENIED_NOT_ALLOW`], [`errors::OPERATION_DENIED_RESOURCE_GROUP_INSUFFICIENT`], [`errors::OPERATION_DENIED_SUBNET_ILLEGAL`], [`errors::OPERATION_DENIED_TAIJI_APPLICATION_GROUP_INSUFFICIENT`], [`errors::OPERATION_DENIED_WHITELIST_QUOTA_EXCEED`], [`errors::RESOURCE_NOT_FOUND_CFS_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_VPC_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,73 @@ pub struct DeleteDataSourceRequest {
     pub id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DeleteDataSourceRequest`].
+/// The response to [`DeleteDataSourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDataSourceResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DeleteDataSourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DuplicateNameTaskIsCreating",
+        "FailedOperation.FreezeBillFailed",
+        "FailedOperation.QueryResourceSpecFailed",
+        "InternalError",
+        "InternalError.BindingTagsFailed",
+        "InternalError.CFSNotFound",
+        "InternalError.CheckFSPathAccessibilityFailed",
+        "InternalError.CreateTcrInstanceTokenFailed",
+        "InternalError.GetCFSFileSystemsFailed",
+        "InternalError.GetCFSMountInfoFailed",
+        "InternalError.QueryHDFSInfoFailed",
+        "InternalError.QueryResourceGroupFailed",
+        "InternalError.QueryResourceSpecFailed",
+        "InternalError.QuerySubnetInfoFailed",
+        "InternalError.QueryVPCInfoFailed",
+        "InternalError.ValidateCreateTaskFailed",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.AIMarketOutputConfigEmpty",
+        "InvalidParameterValue.AIMarketPublicAlgoVersionNotExist",
+        "InvalidParameterValue.BackOffLimitIllegal",
+        "InvalidParameterValue.BackOffLimitNotSupport",
+        "InvalidParameterValue.CosPathNotExist",
+        "InvalidParameterValue.DatasetNumLimitExceeded",
+        "InvalidParameterValue.DuplicateName",
+        "InvalidParameterValue.FSPathInaccessible",
+        "InvalidParameterValue.FrameworkVersionNotSupport",
+        "InvalidParameterValue.GetCFSMountIPFailed",
+        "InvalidParameterValue.GetGooseFSFailed",
+        "InvalidParameterValue.GooseFSNotExist",
+        "InvalidParameterValue.ImageIllegal",
+        "InvalidParameterValue.ImageNotFound",
+        "InvalidParameterValue.NotAllow",
+        "InvalidParameterValue.ParamLengthExceedLimit",
+        "InvalidParameterValue.PathIllegal",
+        "InvalidParameterValue.QueryVPCInfoFailed",
+        "InvalidParameterValue.RDMAConfigIllegal",
+        "InvalidParameterValue.ResourceConfigIllegal",
+        "InvalidParameterValue.TAIJIResourceConfigIllegal",
+        "InvalidParameterValue.UnsupportedDataConfig",
+        "MissingParameter",
+        "OperationDenied.BalanceInsufficient",
+        "OperationDenied.BillingException",
+        "OperationDenied.BillingStatusResourceInsufficient",
+        "OperationDenied.IpIllegal",
+        "OperationDenied.MIYINGBalanceInsufficient",
+        "OperationDenied.NetworkCidrIllegal",
+        "OperationDenied.NotAllow",
+        "OperationDenied.ResourceGroupInsufficient",
+        "OperationDenied.SubnetIllegal",
+        "OperationDenied.TAIJIApplicationGroupInsufficient",
+        "OperationDenied.WhitelistQuotaExceed",
+        "ResourceNotFound.CfsNotFound",
+        "ResourceNotFound.VPCNotFound",
+        "UnknownParameter",
+    ];
 }

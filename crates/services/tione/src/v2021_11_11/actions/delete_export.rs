@@ -3,10 +3,19 @@
 //! `DeleteExport`: 删除日志下载任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除日志下载任务
 ///
-/// [`DeleteExport`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DeleteExport)
+/// [`DeleteExport`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DeleteExport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_export`](super::super::Client::delete_export), which returns [`DeleteExportResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteExport", response = DeleteExportResponse)]
 #[non_exhaustive]
@@ -17,11 +26,16 @@ pub struct DeleteExportRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DeleteExportRequest`].
+/// The response to [`DeleteExportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteExportResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DeleteExportRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure", "FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteModelServiceAuthToken`: 在线服务删除 AuthToken
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 在线服务删除 AuthToken
 ///
-/// [`DeleteModelServiceAuthToken`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DeleteModelServiceAuthToken)
+/// [`DeleteModelServiceAuthToken`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DeleteModelServiceAuthToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_model_service_auth_token`](super::super::Client::delete_model_service_auth_token), which returns [`DeleteModelServiceAuthTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,25 @@ pub struct DeleteModelServiceAuthTokenRequest {
     pub auth_token_value: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DeleteModelServiceAuthTokenRequest`].
+/// The response to [`DeleteModelServiceAuthTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteModelServiceAuthTokenResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DeleteModelServiceAuthTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.QueryDatabaseFail",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

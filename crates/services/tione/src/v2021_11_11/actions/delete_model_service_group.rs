@@ -3,10 +3,19 @@
 //! `DeleteModelServiceGroup`: 删除模型服务组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除模型服务组
 ///
-/// [`DeleteModelServiceGroup`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DeleteModelServiceGroup)
+/// [`DeleteModelServiceGroup`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DeleteModelServiceGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_model_service_group`](super::super::Client::delete_model_service_group), which returns [`DeleteModelServiceGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_API_GATEWAY_QUERY_FAILED`], [`errors::FAILED_OPERATION_BILLING_QUERY_FAILED`], [`errors::FAILED_OPERATION_CLUSTER_QUERY_FAILED`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::FAILED_OPERATION_STS_QUERY_FAILED`], [`errors::FAILED_OPERATION_UNKNOWN_INSTANCE_TYPE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BALANCE_INSUFFICIENT`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,39 @@ pub struct DeleteModelServiceGroupRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DeleteModelServiceGroupRequest`].
+/// The response to [`DeleteModelServiceGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteModelServiceGroupResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DeleteModelServiceGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CamException",
+        "FailedOperation",
+        "FailedOperation.ApiGatewayQueryFailed",
+        "FailedOperation.BillingQueryFailed",
+        "FailedOperation.ClusterQueryFailed",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.QueryDatabaseFail",
+        "FailedOperation.StsQueryFailed",
+        "FailedOperation.UnknownInstanceType",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.BalanceInsufficient",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

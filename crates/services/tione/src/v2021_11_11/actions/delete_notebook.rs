@@ -3,10 +3,19 @@
 //! `DeleteNotebook`: 删除Notebook
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Notebook
 ///
-/// [`DeleteNotebook`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DeleteNotebook)
+/// [`DeleteNotebook`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DeleteNotebook) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_notebook`](super::super::Client::delete_notebook), which returns [`DeleteNotebookResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DELETE_NOTEBOOK_STORAGE_FAILED`], [`errors::FAILED_OPERATION_NOT_ALLOW`], [`errors::FAILED_OPERATION_RELEASE_SSH_PORT_FAILED`], [`errors::FAILED_OPERATION_UN_BINDING_TAGS_FAILED`], [`errors::FAILED_OPERATION_UN_SUBMIT_NOT_ALLOW_TO_STOP`], [`errors::FAILED_OPERATION_UNFREEZE_BILL_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,32 @@ pub struct DeleteNotebookRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DeleteNotebookRequest`].
+/// The response to [`DeleteNotebookRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteNotebookResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DeleteNotebookRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.DeleteNotebookStorageFailed",
+        "FailedOperation.NotAllow",
+        "FailedOperation.ReleaseSSHPortFailed",
+        "FailedOperation.UnBindingTagsFailed",
+        "FailedOperation.UnSubmitNotAllowToStop",
+        "FailedOperation.UnfreezeBillFailed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+    ];
 }

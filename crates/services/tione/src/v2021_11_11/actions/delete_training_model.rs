@@ -3,10 +3,19 @@
 //! `DeleteTrainingModel`: 删除模型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除模型
 ///
-/// [`DeleteTrainingModel`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DeleteTrainingModel)
+/// [`DeleteTrainingModel`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DeleteTrainingModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_training_model`](super::super::Client::delete_training_model), which returns [`DeleteTrainingModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_EXEC_TAG_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_NO_MODEL`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,11 @@ pub struct DeleteTrainingModelRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
     /// `EnableDeleteCos` · e.g. `false`
     pub enable_delete_cos: ::std::option::Option<bool>,
-    /// `ModelVersionType` · `NORMAL`, `ACCELERATE` · e.g. `NORMAL`
+    /// `ModelVersionType` · [`NORMAL`](DeleteTrainingModelRequest::MODEL_VERSION_TYPE_NORMAL), [`ACCELERATE`](DeleteTrainingModelRequest::MODEL_VERSION_TYPE_ACCELERATE) · e.g. `NORMAL`
     pub model_version_type: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DeleteTrainingModelRequest`].
+/// The response to [`DeleteTrainingModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,24 @@ pub struct DeleteTrainingModelResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteTrainingModelRequest {
-    /// `NORMAL`: a listed value of `ModelVersionType`. There may be others.
+    /// A value of `ModelVersionType`.
     pub const MODEL_VERSION_TYPE_NORMAL: &'static str = "NORMAL";
-    /// `ACCELERATE`: a listed value of `ModelVersionType`. There may be others.
+    /// A value of `ModelVersionType`.
     pub const MODEL_VERSION_TYPE_ACCELERATE: &'static str = "ACCELERATE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.CamException",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.ExecTagFail",
+        "FailedOperation.QueryDatabaseFail",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.NoModel",
+        "UnknownParameter",
+    ];
 }

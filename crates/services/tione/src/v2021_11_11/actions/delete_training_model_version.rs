@@ -3,10 +3,19 @@
 //! `DeleteTrainingModelVersion`: 删除模型版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除模型版本
 ///
-/// [`DeleteTrainingModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DeleteTrainingModelVersion)
+/// [`DeleteTrainingModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DeleteTrainingModelVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_training_model_version`](super::super::Client::delete_training_model_version), which returns [`DeleteTrainingModelVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,27 @@ pub struct DeleteTrainingModelVersionRequest {
     pub enable_delete_cos: ::std::option::Option<bool>,
 }
 
-/// The answer to [`DeleteTrainingModelVersionRequest`].
+/// The response to [`DeleteTrainingModelVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTrainingModelVersionResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DeleteTrainingModelVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.CamException",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.QueryDatabaseFail",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnknownParameter",
+    ];
 }

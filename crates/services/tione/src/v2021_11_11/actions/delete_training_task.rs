@@ -3,10 +3,19 @@
 //! `DeleteTrainingTask`: 删除训练任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除训练任务
 ///
-/// [`DeleteTrainingTask`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DeleteTrainingTask)
+/// [`DeleteTrainingTask`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DeleteTrainingTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_training_task`](super::super::Client::delete_training_task), which returns [`DeleteTrainingTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_NOT_ALLOW`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct DeleteTrainingTaskRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DeleteTrainingTaskRequest`].
+/// The response to [`DeleteTrainingTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTrainingTaskResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DeleteTrainingTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.NotAllow",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAnnotatedTaskList`: 查询标注任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AnnotationTaskInfo, Filter, TagFilter};
 
 /// 查询标注任务列表
 ///
-/// [`DescribeAnnotatedTaskList`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeAnnotatedTaskList)
+/// [`DescribeAnnotatedTaskList`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeAnnotatedTaskList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_annotated_task_list`](super::super::Client::describe_annotated_task_list), which returns [`DescribeAnnotatedTaskListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_EXEC_TAG_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeAnnotatedTaskListRequest {
     pub order_field: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeAnnotatedTaskListRequest`].
+/// The response to [`DescribeAnnotatedTaskListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,15 @@ pub struct DescribeAnnotatedTaskListResponse {
     pub task_list: ::std::vec::Vec<AnnotationTaskInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeAnnotatedTaskListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.ExecTagFail",
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBillingResourceGroup`: 查询资源组节点列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Instance};
 
 /// 查询资源组节点列表
 ///
-/// [`DescribeBillingResourceGroup`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeBillingResourceGroup)
+/// [`DescribeBillingResourceGroup`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeBillingResourceGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_billing_resource_group`](super::super::Client::describe_billing_resource_group), which returns [`DescribeBillingResourceGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::AUTH_FAILURE_NO_PERMISSION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CALL_CLUSTER_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::FAILED_OPERATION_QUERY_TAG_FAIL`], [`errors::FAILED_OPERATION_RECORD_NOT_FOUND`], [`errors::FAILED_OPERATION_SERVER_ROOM_QUERY_FAILED`], [`errors::FAILED_OPERATION_UNMARSHAL_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILTER`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_GROUP_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,13 +43,13 @@ pub struct DescribeBillingResourceGroupRequest {
     pub offset: ::std::option::Option<u64>,
     /// `Limit` · default `20` · e.g. `10`
     pub limit: ::std::option::Option<u64>,
-    /// `Order` · `ASC`, `DESC` · default `DESC` · e.g. `ASC`
+    /// `Order` · [`ASC`](DescribeBillingResourceGroupRequest::ORDER_ASC), [`DESC`](DescribeBillingResourceGroupRequest::ORDER_DESC) · default `DESC` · e.g. `ASC`
     pub order: ::std::option::Option<::std::string::String>,
-    /// `OrderField` · `CreateTime`, `ExpireTime` · default `CreateTime` · e.g. `CreateTime`
+    /// `OrderField` · [`CreateTime`](DescribeBillingResourceGroupRequest::ORDER_FIELD_CREATE_TIME), [`ExpireTime`](DescribeBillingResourceGroupRequest::ORDER_FIELD_EXPIRE_TIME) · default `CreateTime` · e.g. `CreateTime`
     pub order_field: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeBillingResourceGroupRequest`].
+/// The response to [`DescribeBillingResourceGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,13 +65,35 @@ pub struct DescribeBillingResourceGroupResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeBillingResourceGroupRequest {
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
-    /// `CreateTime`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_CREATE_TIME: &'static str = "CreateTime";
-    /// `ExpireTime`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_EXPIRE_TIME: &'static str = "ExpireTime";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CamException",
+        "AuthFailure.NoPermission",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.CallClusterFail",
+        "FailedOperation.QueryDatabaseFail",
+        "FailedOperation.QueryTagFail",
+        "FailedOperation.RecordNotFound",
+        "FailedOperation.ServerRoomQueryFailed",
+        "FailedOperation.UnmarshalData",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidFilter",
+        "InvalidParameterValue.LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound.ResourceGroupNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeBillingResourceGroupAttachedWorkspaces`: 查询资源组绑定的工作空间列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询资源组绑定的工作空间列表
 ///
-/// [`DescribeBillingResourceGroupAttachedWorkspaces`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeBillingResourceGroupAttachedWorkspaces)
+/// [`DescribeBillingResourceGroupAttachedWorkspaces`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeBillingResourceGroupAttachedWorkspaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_billing_resource_group_attached_workspaces`](super::super::Client::describe_billing_resource_group_attached_workspaces), which returns [`DescribeBillingResourceGroupAttachedWorkspacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::AUTH_FAILURE_NO_PERMISSION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CALL_CLUSTER_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::FAILED_OPERATION_QUERY_TAG_FAIL`], [`errors::FAILED_OPERATION_RECORD_NOT_FOUND`], [`errors::FAILED_OPERATION_SERVER_ROOM_QUERY_FAILED`], [`errors::FAILED_OPERATION_UNMARSHAL_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILTER`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_GROUP_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,35 @@ pub struct DescribeBillingResourceGroupAttachedWorkspacesRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeBillingResourceGroupAttachedWorkspacesRequest`].
+/// The response to [`DescribeBillingResourceGroupAttachedWorkspacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBillingResourceGroupAttachedWorkspacesResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeBillingResourceGroupAttachedWorkspacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CamException",
+        "AuthFailure.NoPermission",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.CallClusterFail",
+        "FailedOperation.QueryDatabaseFail",
+        "FailedOperation.QueryTagFail",
+        "FailedOperation.RecordNotFound",
+        "FailedOperation.ServerRoomQueryFailed",
+        "FailedOperation.UnmarshalData",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InvalidFilter",
+        "InvalidParameterValue.LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound.ResourceGroupNotFound",
+    ];
 }

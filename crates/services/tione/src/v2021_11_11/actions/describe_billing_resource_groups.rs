@@ -3,11 +3,20 @@
 //! `DescribeBillingResourceGroups`: 查询资源组列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ResourceGroup, TagFilter};
 
 /// 查询资源组列表
 ///
-/// [`DescribeBillingResourceGroups`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeBillingResourceGroups)
+/// [`DescribeBillingResourceGroups`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeBillingResourceGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_billing_resource_groups`](super::super::Client::describe_billing_resource_groups), which returns [`DescribeBillingResourceGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CALL_CLUSTER_FAIL`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_EXEC_TAG_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::FAILED_OPERATION_QUERY_TAG_FAIL`], [`errors::FAILED_OPERATION_RECORD_NOT_FOUND`], [`errors::FAILED_OPERATION_UNMARSHAL_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALIDATE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILTER`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeBillingResourceGroupsRequest {
     pub dont_show_instance_set: ::std::option::Option<bool>,
 }
 
-/// The answer to [`DescribeBillingResourceGroupsRequest`].
+/// The response to [`DescribeBillingResourceGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,26 @@ pub struct DescribeBillingResourceGroupsResponse {
     pub resource_group_set: ::std::vec::Vec<ResourceGroup>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeBillingResourceGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.CamException",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.CallClusterFail",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.ExecTagFail",
+        "FailedOperation.QueryDatabaseFail",
+        "FailedOperation.QueryTagFail",
+        "FailedOperation.RecordNotFound",
+        "FailedOperation.UnmarshalData",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ValidateError",
+        "InvalidParameterValue.InvalidFilter",
+        "InvalidParameterValue.LimitExceeded",
+        "MissingParameter",
+    ];
 }

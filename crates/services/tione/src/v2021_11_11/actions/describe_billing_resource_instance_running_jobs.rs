@@ -3,11 +3,20 @@
 //! `DescribeBillingResourceInstanceRunningJobs`: 查询资源组节点运行中的任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceInstanceRunningJobInfo;
 
 /// 查询资源组节点运行中的任务
 ///
-/// [`DescribeBillingResourceInstanceRunningJobs`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeBillingResourceInstanceRunningJobs)
+/// [`DescribeBillingResourceInstanceRunningJobs`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeBillingResourceInstanceRunningJobs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_billing_resource_instance_running_jobs`](super::super::Client::describe_billing_resource_instance_running_jobs), which returns [`DescribeBillingResourceInstanceRunningJobsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CALL_CLUSTER_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_TGW_INVALID_INTERFACE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeBillingResourceInstanceRunningJobsRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeBillingResourceInstanceRunningJobsRequest`].
+/// The response to [`DescribeBillingResourceInstanceRunningJobsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct DescribeBillingResourceInstanceRunningJobsResponse {
     >,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeBillingResourceInstanceRunningJobsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CallClusterFail",
+        "FailedOperation.QueryDatabaseFail",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.TgwInvalidInterface",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBillingSpecs`: 查询计费项列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Spec;
 
 /// 查询计费项列表
 ///
-/// [`DescribeBillingSpecs`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeBillingSpecs)
+/// [`DescribeBillingSpecs`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeBillingSpecs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_billing_specs`](super::super::Client::describe_billing_specs), which returns [`DescribeBillingSpecsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_QUERY_SPECS_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeBillingSpecsRequest {
     pub resource_type: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeBillingSpecsRequest`].
+/// The response to [`DescribeBillingSpecsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct DescribeBillingSpecsResponse {
     pub specs: ::std::vec::Vec<Spec>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeBillingSpecsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.QuerySpecsFailed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

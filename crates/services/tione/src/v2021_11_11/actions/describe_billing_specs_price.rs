@@ -3,11 +3,20 @@
 //! `DescribeBillingSpecsPrice`: 查询计费项价格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SpecPrice, SpecUnit};
 
 /// 查询计费项价格
 ///
-/// [`DescribeBillingSpecsPrice`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeBillingSpecsPrice)
+/// [`DescribeBillingSpecsPrice`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeBillingSpecsPrice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_billing_specs_price`](super::super::Client::describe_billing_specs_price), which returns [`DescribeBillingSpecsPriceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_PRICE_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeBillingSpecsPriceRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeBillingSpecsPriceRequest`].
+/// The response to [`DescribeBillingSpecsPriceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeBillingSpecsPriceResponse {
     pub specs_price: ::std::vec::Vec<SpecPrice>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeBillingSpecsPriceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryPriceFailed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

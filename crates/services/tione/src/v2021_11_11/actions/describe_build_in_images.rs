@@ -3,11 +3,20 @@
 //! `DescribeBuildInImages`: 获取内置镜像列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ImageFIlter, ImageInfo};
 
 /// 获取内置镜像列表
 ///
-/// [`DescribeBuildInImages`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeBuildInImages)
+/// [`DescribeBuildInImages`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeBuildInImages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_build_in_images`](super::super::Client::describe_build_in_images), which returns [`DescribeBuildInImagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_QUERY_BINDING_TAGS_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeBuildInImagesRequest {
     pub image_filters: ::std::option::Option<::std::vec::Vec<ImageFIlter>>,
 }
 
-/// The answer to [`DescribeBuildInImagesRequest`].
+/// The response to [`DescribeBuildInImagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,17 @@ pub struct DescribeBuildInImagesResponse {
     pub build_in_image_infos: ::std::vec::Vec<ImageInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeBuildInImagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.QueryBindingTagsFailed",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+    ];
 }

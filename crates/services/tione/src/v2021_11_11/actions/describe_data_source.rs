@@ -3,11 +3,20 @@
 //! `DescribeDataSource`: 获取数据源详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DataSourceInfo;
 
 /// 获取数据源详情
 ///
-/// [`DescribeDataSource`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeDataSource)
+/// [`DescribeDataSource`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeDataSource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_data_source`](super::super::Client::describe_data_source), which returns [`DescribeDataSourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_QUERY_BINDING_TAGS_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDataSourceRequest {
     pub id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeDataSourceRequest`].
+/// The response to [`DescribeDataSourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct DescribeDataSourceResponse {
     pub data_source_info: ::std::option::Option<DataSourceInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeDataSourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.QueryBindingTagsFailed",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDataSources`: 获取数据源列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DataSourceInfo, Filter, TagFilter};
 
 /// 获取数据源列表
 ///
-/// [`DescribeDataSources`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeDataSources)
+/// [`DescribeDataSources`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeDataSources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_data_sources`](super::super::Client::describe_data_sources), which returns [`DescribeDataSourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_QUERY_BINDING_TAGS_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,11 +45,11 @@ pub struct DescribeDataSourcesRequest {
     pub limit: ::std::option::Option<i64>,
     /// `OrderField` · e.g. `CreateTime`
     pub order_field: ::std::option::Option<::std::string::String>,
-    /// `Order` · `ASC`, `DESC` · e.g. `ASC`
+    /// `Order` · [`ASC`](DescribeDataSourcesRequest::ORDER_ASC), [`DESC`](DescribeDataSourcesRequest::ORDER_DESC) · e.g. `ASC`
     pub order: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeDataSourcesRequest`].
+/// The response to [`DescribeDataSourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,9 +62,20 @@ pub struct DescribeDataSourcesResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDataSourcesRequest {
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.QueryBindingTagsFailed",
+        "InternalError",
+        "InvalidParameter",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDatasets`: 查询数据集列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DatasetGroup, Filter, TagFilter};
 
 /// 查询数据集列表
 ///
-/// [`DescribeDatasets`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeDatasets)
+/// [`DescribeDatasets`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeDatasets) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_datasets`](super::super::Client::describe_datasets), which returns [`DescribeDatasetsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION_BILLING_QUERY_FAILED`], [`errors::FAILED_OPERATION_DC_COS_CLIENT_ERR`], [`errors::FAILED_OPERATION_DC_CREATE_ASYNC_TASK_ERROR`], [`errors::FAILED_OPERATION_DC_CREATE_USER_COS_CLIENT_ERR`], [`errors::FAILED_OPERATION_DC_DATA_ANNOTATION_RPC_ERR`], [`errors::FAILED_OPERATION_DC_DATAREPO_RPC_ERR`], [`errors::FAILED_OPERATION_DC_DATASET_EXCEED_LIMIT`], [`errors::FAILED_OPERATION_DC_DATASET_STATUS_NOT_READY`], [`errors::FAILED_OPERATION_DC_GET_USER_TEMPORARY_SECRET_ERR`], [`errors::FAILED_OPERATION_DC_MARSHAL_DATA_ERR`], [`errors::FAILED_OPERATION_DC_QUERY_DATASET_CONTENT_ERR`], [`errors::FAILED_OPERATION_DC_UNMARSHAL_DATA_ERR`], [`errors::FAILED_OPERATION_DC_UNSUPPORTED_OPERATION`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_EXEC_TAG_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DC_ANNOTATION_TYPE`], [`errors::INVALID_PARAMETER_VALUE_DC_COS_PATH_INFO`], [`errors::INVALID_PARAMETER_VALUE_DC_DATASET_ANNOTATION_NOT_MATCH`], [`errors::INVALID_PARAMETER_VALUE_DC_DATASET_ID_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_DC_DATASET_NAME_EXIST`], [`errors::INVALID_PARAMETER_VALUE_DC_DATASET_TYPE`], [`errors::INVALID_PARAMETER_VALUE_DC_FILTER_VALUES`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -48,7 +57,7 @@ pub struct DescribeDatasetsRequest {
     pub cfs_detail: ::std::option::Option<bool>,
 }
 
-/// The answer to [`DescribeDatasetsRequest`].
+/// The response to [`DescribeDatasetsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -64,4 +73,37 @@ pub struct DescribeDatasetsResponse {
     pub cfs_not_ready: ::std::option::Option<bool>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeDatasetsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.CamException",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation.BillingQueryFailed",
+        "FailedOperation.DCCosClientErr",
+        "FailedOperation.DCCreateAsyncTaskError",
+        "FailedOperation.DCCreateUserCosClientErr",
+        "FailedOperation.DCDataAnnotationRpcErr",
+        "FailedOperation.DCDatarepoRpcErr",
+        "FailedOperation.DCDatasetExceedLimit",
+        "FailedOperation.DCDatasetStatusNotReady",
+        "FailedOperation.DCGetUserTemporarySecretErr",
+        "FailedOperation.DCMarshalDataErr",
+        "FailedOperation.DCQueryDatasetContentErr",
+        "FailedOperation.DCUnmarshalDataErr",
+        "FailedOperation.DCUnsupportedOperation",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.ExecTagFail",
+        "FailedOperation.QueryDatabaseFail",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DCAnnotationType",
+        "InvalidParameterValue.DCCosPathInfo",
+        "InvalidParameterValue.DCDatasetAnnotationNotMatch",
+        "InvalidParameterValue.DCDatasetIdNotExist",
+        "InvalidParameterValue.DCDatasetNameExist",
+        "InvalidParameterValue.DCDatasetType",
+        "InvalidParameterValue.DCFilterValues",
+        "MissingParameter",
+    ];
 }

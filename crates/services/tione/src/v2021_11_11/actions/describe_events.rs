@@ -3,11 +3,20 @@
 //! `DescribeEvents`: 获取事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Event, Filter};
 
 /// 获取事件
 ///
-/// [`DescribeEvents`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeEvents)
+/// [`DescribeEvents`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeEvents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_events`](super::super::Client::describe_events), which returns [`DescribeEventsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{Event, Filter};
 )]
 #[non_exhaustive]
 pub struct DescribeEventsRequest {
-    /// `Service` · required · `TRAIN`, `NOTEBOOK`, `INFER`, `BATCH` · e.g. `TRAIN`
+    /// `Service` · required · [`TRAIN`](DescribeEventsRequest::SERVICE_TRAIN), [`NOTEBOOK`](DescribeEventsRequest::SERVICE_NOTEBOOK), [`INFER`](DescribeEventsRequest::SERVICE_INFER), [`BATCH`](DescribeEventsRequest::SERVICE_BATCH) · e.g. `TRAIN`
     pub service: ::std::string::String,
     /// `TiProjectId` · e.g. `0`
     pub ti_project_id: ::std::option::Option<::std::string::String>,
@@ -38,15 +47,15 @@ pub struct DescribeEventsRequest {
     pub limit: ::std::option::Option<u64>,
     /// `Offset` · default `0` · e.g. `1`
     pub offset: ::std::option::Option<u64>,
-    /// `Order` · `ASC`, `DESC` · default `DESC` · e.g. `DESC`
+    /// `Order` · [`ASC`](DescribeEventsRequest::ORDER_ASC), [`DESC`](DescribeEventsRequest::ORDER_DESC) · default `DESC` · e.g. `DESC`
     pub order: ::std::option::Option<::std::string::String>,
-    /// `OrderField` · `FirstTimestamp`, `LastTimestamp` · default `LastTimestamp` · e.g. `LastTimestamp`
+    /// `OrderField` · [`FirstTimestamp`](DescribeEventsRequest::ORDER_FIELD_FIRST_TIMESTAMP), [`LastTimestamp`](DescribeEventsRequest::ORDER_FIELD_LAST_TIMESTAMP) · default `LastTimestamp` · e.g. `LastTimestamp`
     pub order_field: ::std::option::Option<::std::string::String>,
-    /// `Filters`
+    /// `Filters` · filters: `ResourceKind`, `Type`
     pub filters: ::std::option::Option<::std::vec::Vec<Filter>>,
 }
 
-/// The answer to [`DescribeEventsRequest`].
+/// The response to [`DescribeEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,21 +68,24 @@ pub struct DescribeEventsResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeEventsRequest {
-    /// `TRAIN`: a listed value of `Service`. There may be others.
+    /// A value of `Service`.
     pub const SERVICE_TRAIN: &'static str = "TRAIN";
-    /// `NOTEBOOK`: a listed value of `Service`. There may be others.
+    /// A value of `Service`.
     pub const SERVICE_NOTEBOOK: &'static str = "NOTEBOOK";
-    /// `INFER`: a listed value of `Service`. There may be others.
+    /// A value of `Service`.
     pub const SERVICE_INFER: &'static str = "INFER";
-    /// `BATCH`: a listed value of `Service`. There may be others.
+    /// A value of `Service`.
     pub const SERVICE_BATCH: &'static str = "BATCH";
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
-    /// `FirstTimestamp`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_FIRST_TIMESTAMP: &'static str = "FirstTimestamp";
-    /// `LastTimestamp`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_LAST_TIMESTAMP: &'static str = "LastTimestamp";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure", "FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DescribeExport`: 查询日志下载任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询日志下载任务详情
 ///
-/// [`DescribeExport`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeExport)
+/// [`DescribeExport`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeExport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_export`](super::super::Client::describe_export), which returns [`DescribeExportResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeExportRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeExportRequest`].
+/// The response to [`DescribeExportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,19 +46,25 @@ pub struct DescribeExportResponse {
     pub create_time: ::std::option::Option<::std::string::String>,
     /// `FileSize` · e.g. `65535`
     pub file_size: ::std::option::Option<::std::string::String>,
-    /// `Status` · `Processing`, `Completed`, `Failed`, `Expired` · e.g. `Expired`
+    /// `Status` · [`Processing`](DescribeExportResponse::STATUS_PROCESSING), [`Completed`](DescribeExportResponse::STATUS_COMPLETED), [`Failed`](DescribeExportResponse::STATUS_FAILED), [`Expired`](DescribeExportResponse::STATUS_EXPIRED) · e.g. `Expired`
     pub status: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
 }
 
+impl DescribeExportRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure", "FailedOperation"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeExportResponse {
-    /// `Processing`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PROCESSING: &'static str = "Processing";
-    /// `Completed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_COMPLETED: &'static str = "Completed";
-    /// `Failed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAILED: &'static str = "Failed";
-    /// `Expired`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_EXPIRED: &'static str = "Expired";
 }

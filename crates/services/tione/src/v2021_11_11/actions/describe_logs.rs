@@ -3,11 +3,20 @@
 //! `DescribeLogs`: 获取日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, LogIdentity};
 
 /// 获取日志
 ///
-/// [`DescribeLogs`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeLogs)
+/// [`DescribeLogs`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_logs`](super::super::Client::describe_logs), which returns [`DescribeLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_SIZE_EXCEED`], [`errors::FAILED_OPERATION_CONTEXT_LIMIT_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::{Filter, LogIdentity};
 )]
 #[non_exhaustive]
 pub struct DescribeLogsRequest {
-    /// `Service` · required · `TRAIN`, `NOTEBOOK`, `INFER`, `BATCH` · e.g. `TRAIN`
+    /// `Service` · required · [`TRAIN`](DescribeLogsRequest::SERVICE_TRAIN), [`NOTEBOOK`](DescribeLogsRequest::SERVICE_NOTEBOOK), [`INFER`](DescribeLogsRequest::SERVICE_INFER), [`BATCH`](DescribeLogsRequest::SERVICE_BATCH) · e.g. `TRAIN`
     pub service: ::std::string::String,
     /// `TiProjectId` · e.g. `0`
     pub ti_project_id: ::std::option::Option<::std::string::String>,
@@ -32,7 +41,7 @@ pub struct DescribeLogsRequest {
     pub service_id: ::std::option::Option<::std::string::String>,
     /// `PodName` · e.g. `train-fsdjl-1`
     pub pod_name: ::std::option::Option<::std::string::String>,
-    /// `Order` · `ASC`, `DESC` · default `DESC` · e.g. `DESC`
+    /// `Order` · [`ASC`](DescribeLogsRequest::ORDER_ASC), [`DESC`](DescribeLogsRequest::ORDER_DESC) · default `DESC` · e.g. `DESC`
     pub order: ::std::option::Option<::std::string::String>,
     /// `OrderField` · default `Timestamp` · e.g. `Timestamp`
     pub order_field: ::std::option::Option<::std::string::String>,
@@ -42,11 +51,11 @@ pub struct DescribeLogsRequest {
     pub filters: ::std::option::Option<::std::vec::Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: ::std::option::Option<u64>,
-    /// `LogStream` · `stdout`, `stderr` · e.g. `stdout`
+    /// `LogStream` · [`stdout`](DescribeLogsRequest::LOG_STREAM_STDOUT), [`stderr`](DescribeLogsRequest::LOG_STREAM_STDERR) · e.g. `stdout`
     pub log_stream: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeLogsRequest`].
+/// The response to [`DescribeLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,21 +68,29 @@ pub struct DescribeLogsResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeLogsRequest {
-    /// `TRAIN`: a listed value of `Service`. There may be others.
+    /// A value of `Service`.
     pub const SERVICE_TRAIN: &'static str = "TRAIN";
-    /// `NOTEBOOK`: a listed value of `Service`. There may be others.
+    /// A value of `Service`.
     pub const SERVICE_NOTEBOOK: &'static str = "NOTEBOOK";
-    /// `INFER`: a listed value of `Service`. There may be others.
+    /// A value of `Service`.
     pub const SERVICE_INFER: &'static str = "INFER";
-    /// `BATCH`: a listed value of `Service`. There may be others.
+    /// A value of `Service`.
     pub const SERVICE_BATCH: &'static str = "BATCH";
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
-    /// `stdout`: a listed value of `LogStream`. There may be others.
+    /// A value of `LogStream`.
     pub const LOG_STREAM_STDOUT: &'static str = "stdout";
-    /// `stderr`: a listed value of `LogStream`. There may be others.
+    /// A value of `LogStream`.
     pub const LOG_STREAM_STDERR: &'static str = "stderr";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.CLSSizeExceed",
+        "FailedOperation.ContextLimitError",
+    ];
 }

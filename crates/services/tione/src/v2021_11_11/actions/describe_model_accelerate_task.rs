@@ -3,11 +3,20 @@
 //! `DescribeModelAccelerateTask`: 查询模型优化任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModelAccelerateTask;
 
 /// 查询模型优化任务详情
 ///
-/// [`DescribeModelAccelerateTask`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeModelAccelerateTask)
+/// [`DescribeModelAccelerateTask`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeModelAccelerateTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_accelerate_task`](super::super::Client::describe_model_accelerate_task), which returns [`DescribeModelAccelerateTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::FAILED_OPERATION_RECORD_NOT_FOUND`], [`errors::FAILED_OPERATION_UNMARSHAL_DATA`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeModelAccelerateTaskRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeModelAccelerateTaskRequest`].
+/// The response to [`DescribeModelAccelerateTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,20 @@ pub struct DescribeModelAccelerateTaskResponse {
     pub model_acc_end_time: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeModelAccelerateTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.CamException",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.QueryDatabaseFail",
+        "FailedOperation.RecordNotFound",
+        "FailedOperation.UnmarshalData",
+        "InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeModelAccelerateVersions`: 查询优化模型版本列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ModelAccelerateVersion};
 
 /// 查询优化模型版本列表
 ///
-/// [`DescribeModelAccelerateVersions`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeModelAccelerateVersions)
+/// [`DescribeModelAccelerateVersions`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeModelAccelerateVersions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_accelerate_versions`](super::super::Client::describe_model_accelerate_versions), which returns [`DescribeModelAccelerateVersionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::AUTH_FAILURE_NO_PERMISSION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CAM_FAILURE`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::FAILED_OPERATION_UNMARSHAL_DATA`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,9 +37,9 @@ pub struct DescribeModelAccelerateVersionsRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
     /// `Filters`
     pub filters: ::std::option::Option<::std::vec::Vec<Filter>>,
-    /// `OrderField` · `CreateTime` · default `CreateTime` · e.g. `CreateTime`
+    /// `OrderField` · [`CreateTime`](DescribeModelAccelerateVersionsRequest::ORDER_FIELD_CREATE_TIME) · default `CreateTime` · e.g. `CreateTime`
     pub order_field: ::std::option::Option<::std::string::String>,
-    /// `Order` · `ASC`, `DESC` · default `DESC` · e.g. `ASC`
+    /// `Order` · [`ASC`](DescribeModelAccelerateVersionsRequest::ORDER_ASC), [`DESC`](DescribeModelAccelerateVersionsRequest::ORDER_DESC) · default `DESC` · e.g. `ASC`
     pub order: ::std::option::Option<::std::string::String>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: ::std::option::Option<i64>,
@@ -40,7 +49,7 @@ pub struct DescribeModelAccelerateVersionsRequest {
     pub training_model_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeModelAccelerateVersionsRequest`].
+/// The response to [`DescribeModelAccelerateVersionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,11 +62,28 @@ pub struct DescribeModelAccelerateVersionsResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeModelAccelerateVersionsRequest {
-    /// `CreateTime`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_CREATE_TIME: &'static str = "CreateTime";
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CamException",
+        "AuthFailure.NoPermission",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.CAMFailure",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.QueryDatabaseFail",
+        "FailedOperation.UnmarshalData",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

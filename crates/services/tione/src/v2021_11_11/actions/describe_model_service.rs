@@ -3,11 +3,20 @@
 //! `DescribeModelService`: 查询单个服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Service;
 
 /// 查询单个服务
 ///
-/// [`DescribeModelService`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeModelService)
+/// [`DescribeModelService`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeModelService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_service`](super::super::Client::describe_model_service), which returns [`DescribeModelServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_API_GATEWAY_QUERY_FAILED`], [`errors::FAILED_OPERATION_BILLING_QUERY_FAILED`], [`errors::FAILED_OPERATION_CLS_SERVICE_NOT_ACTIVED`], [`errors::FAILED_OPERATION_CLUSTER_QUERY_FAILED`], [`errors::FAILED_OPERATION_DUPLICATE_NAME`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_INVALID_USER_TYPE`], [`errors::FAILED_OPERATION_KMS_KEY_NOT_OPEN`], [`errors::FAILED_OPERATION_NO_FREE_BUCKET`], [`errors::FAILED_OPERATION_NO_PERMISSION`], [`errors::FAILED_OPERATION_NOT_ALLOW`], [`errors::FAILED_OPERATION_PROCESSING`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::FAILED_OPERATION_REPO_BIND_BY_INSTANCE`], [`errors::FAILED_OPERATION_STS_QUERY_FAILED`], [`errors::FAILED_OPERATION_TIMEDOUT`], [`errors::FAILED_OPERATION_UNKNOWN_INSTANCE_TYPE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_BAD_NAME`], [`errors::INVALID_PARAMETER_VALUE_CLS_CONFIG_REQUIRED`], [`errors::INVALID_PARAMETER_VALUE_CODE_REPO_NOT_FOUND`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BALANCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeModelServiceRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeModelServiceRequest`].
+/// The response to [`DescribeModelServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,40 @@ pub struct DescribeModelServiceResponse {
     pub service: ::std::option::Option<Service>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeModelServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CamException",
+        "FailedOperation",
+        "FailedOperation.ApiGatewayQueryFailed",
+        "FailedOperation.BillingQueryFailed",
+        "FailedOperation.ClsServiceNotActived",
+        "FailedOperation.ClusterQueryFailed",
+        "FailedOperation.DuplicateName",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.InvalidUserType",
+        "FailedOperation.KmsKeyNotOpen",
+        "FailedOperation.NoFreeBucket",
+        "FailedOperation.NoPermission",
+        "FailedOperation.NotAllow",
+        "FailedOperation.Processing",
+        "FailedOperation.QueryDatabaseFail",
+        "FailedOperation.RepoBindByInstance",
+        "FailedOperation.StsQueryFailed",
+        "FailedOperation.Timedout",
+        "FailedOperation.UnknownInstanceType",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.BadName",
+        "InvalidParameterValue.ClsConfigRequired",
+        "InvalidParameterValue.CodeRepoNotFound",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.BalanceInsufficient",
+        "ResourceNotFound",
+    ];
 }

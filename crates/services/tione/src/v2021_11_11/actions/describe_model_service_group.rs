@@ -3,11 +3,20 @@
 //! `DescribeModelServiceGroup`: 查询单个服务组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ServiceGroup;
 
 /// 查询单个服务组
 ///
-/// [`DescribeModelServiceGroup`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeModelServiceGroup)
+/// [`DescribeModelServiceGroup`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeModelServiceGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_service_group`](super::super::Client::describe_model_service_group), which returns [`DescribeModelServiceGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_API_GATEWAY_QUERY_FAILED`], [`errors::FAILED_OPERATION_BILLING_QUERY_FAILED`], [`errors::FAILED_OPERATION_CLUSTER_QUERY_FAILED`], [`errors::FAILED_OPERATION_DUPLICATE_NAME`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::FAILED_OPERATION_STS_QUERY_FAILED`], [`errors::FAILED_OPERATION_UNKNOWN_INSTANCE_TYPE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BALANCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeModelServiceGroupRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeModelServiceGroupRequest`].
+/// The response to [`DescribeModelServiceGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,28 @@ pub struct DescribeModelServiceGroupResponse {
     pub service_group: ::std::option::Option<ServiceGroup>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeModelServiceGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CamException",
+        "FailedOperation",
+        "FailedOperation.ApiGatewayQueryFailed",
+        "FailedOperation.BillingQueryFailed",
+        "FailedOperation.ClusterQueryFailed",
+        "FailedOperation.DuplicateName",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.QueryDatabaseFail",
+        "FailedOperation.StsQueryFailed",
+        "FailedOperation.UnknownInstanceType",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.BalanceInsufficient",
+        "ResourceNotFound",
+    ];
 }

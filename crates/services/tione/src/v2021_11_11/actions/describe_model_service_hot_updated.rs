@@ -3,11 +3,20 @@
 //! `DescribeModelServiceHotUpdated`: 查询模型服务能否开启热更新
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ImageInfo, ModelInfo, VolumeMount};
 
 /// 查询模型服务能否开启热更新
 ///
-/// [`DescribeModelServiceHotUpdated`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeModelServiceHotUpdated)
+/// [`DescribeModelServiceHotUpdated`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeModelServiceHotUpdated) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_service_hot_updated`](super::super::Client::describe_model_service_hot_updated), which returns [`DescribeModelServiceHotUpdatedResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_API_GATEWAY_QUERY_FAILED`], [`errors::FAILED_OPERATION_BILLING_QUERY_FAILED`], [`errors::FAILED_OPERATION_CLUSTER_QUERY_FAILED`], [`errors::FAILED_OPERATION_DUPLICATE_NAME`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_INSUFFICIENT_WHITELIST_QUOTA`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::FAILED_OPERATION_STS_QUERY_FAILED`], [`errors::FAILED_OPERATION_UNKNOWN_INSTANCE_TYPE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BALANCE_INSUFFICIENT`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeModelServiceHotUpdatedRequest {
     pub volume_mount: ::std::option::Option<VolumeMount>,
 }
 
-/// The answer to [`DescribeModelServiceHotUpdatedRequest`].
+/// The response to [`DescribeModelServiceHotUpdatedRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,32 @@ pub struct DescribeModelServiceHotUpdatedResponse {
     pub model_turbo_flag: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeModelServiceHotUpdatedRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CamException",
+        "FailedOperation",
+        "FailedOperation.ApiGatewayQueryFailed",
+        "FailedOperation.BillingQueryFailed",
+        "FailedOperation.ClusterQueryFailed",
+        "FailedOperation.DuplicateName",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.InsufficientWhitelistQuota",
+        "FailedOperation.QueryDatabaseFail",
+        "FailedOperation.StsQueryFailed",
+        "FailedOperation.UnknownInstanceType",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.BalanceInsufficient",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

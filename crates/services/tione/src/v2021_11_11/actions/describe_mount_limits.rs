@@ -3,11 +3,20 @@
 //! `DescribeMountLimits`: 获取挂载限制列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, MountLimitInfo};
 
 /// 获取挂载限制列表
 ///
-/// [`DescribeMountLimits`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeMountLimits)
+/// [`DescribeMountLimits`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeMountLimits) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_mount_limits`](super::super::Client::describe_mount_limits), which returns [`DescribeMountLimitsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_API_GATEWAY_QUERY_FAILED`], [`errors::FAILED_OPERATION_BILLING_QUERY_FAILED`], [`errors::FAILED_OPERATION_CLUSTER_QUERY_FAILED`], [`errors::FAILED_OPERATION_DUPLICATE_NAME`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_INSUFFICIENT_WHITELIST_QUOTA`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::FAILED_OPERATION_STS_QUERY_FAILED`], [`errors::FAILED_OPERATION_UNKNOWN_INSTANCE_TYPE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BALANCE_INSUFFICIENT`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,13 +41,13 @@ pub struct DescribeMountLimitsRequest {
     pub offset: ::std::option::Option<i64>,
     /// `Limit` · e.g. `100`
     pub limit: ::std::option::Option<i64>,
-    /// `Order` · `ASC`, `DESC` · e.g. `ASC`
+    /// `Order` · [`ASC`](DescribeMountLimitsRequest::ORDER_ASC), [`DESC`](DescribeMountLimitsRequest::ORDER_DESC) · e.g. `ASC`
     pub order: ::std::option::Option<::std::string::String>,
     /// `OrderField` · e.g. `CreateTime`
     pub order_field: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeMountLimitsRequest`].
+/// The response to [`DescribeMountLimitsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,9 +60,35 @@ pub struct DescribeMountLimitsResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeMountLimitsRequest {
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CamException",
+        "FailedOperation",
+        "FailedOperation.ApiGatewayQueryFailed",
+        "FailedOperation.BillingQueryFailed",
+        "FailedOperation.ClusterQueryFailed",
+        "FailedOperation.DuplicateName",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.InsufficientWhitelistQuota",
+        "FailedOperation.QueryDatabaseFail",
+        "FailedOperation.StsQueryFailed",
+        "FailedOperation.UnknownInstanceType",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.BalanceInsufficient",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNotebook`: Notebook详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NotebookDetail;
 
 /// Notebook详情
 ///
-/// [`DescribeNotebook`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeNotebook)
+/// [`DescribeNotebook`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeNotebook) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_notebook`](super::super::Client::describe_notebook), which returns [`DescribeNotebookResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_QUERY_BINDING_TAGS_FAILED`], [`errors::FAILED_OPERATION_QUERY_PRICE_FAILED`], [`errors::FAILED_OPERATION_QUERY_RESOURCE_GROUP_NAMES_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeNotebookRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeNotebookRequest`].
+/// The response to [`DescribeNotebookRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,21 @@ pub struct DescribeNotebookResponse {
     pub notebook_detail: ::std::option::Option<NotebookDetail>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeNotebookRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.QueryBindingTagsFailed",
+        "FailedOperation.QueryPriceFailed",
+        "FailedOperation.QueryResourceGroupNamesFailed",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNotebooks`: Notebook列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, NotebookSetItem, TagFilter};
 
 /// Notebook列表
 ///
-/// [`DescribeNotebooks`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeNotebooks)
+/// [`DescribeNotebooks`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeNotebooks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_notebooks`](super::super::Client::describe_notebooks), which returns [`DescribeNotebooksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_CHECK_BILLING_WHITE_LIST_FAILED`], [`errors::FAILED_OPERATION_QUERY_PRICE_FAILED`], [`errors::FAILED_OPERATION_QUERY_RESOURCE_GROUP_NAMES_FAILED`], [`errors::FAILED_OPERATION_QUERY_RESOURCE_SPEC_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_BINDING_TAGS_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FILTER_KEY_STATUS_CONFLICT_WITH_CHARGE_STATUS`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeNotebooksRequest {
     pub offset: ::std::option::Option<i64>,
     /// `Limit` · 0 to 100 · default `10` · e.g. `10`
     pub limit: ::std::option::Option<i64>,
-    /// `Order` · `ASC`, `DESC` · default `DESC` · e.g. `DESC`
+    /// `Order` · [`ASC`](DescribeNotebooksRequest::ORDER_ASC), [`DESC`](DescribeNotebooksRequest::ORDER_DESC) · default `DESC` · e.g. `DESC`
     pub order: ::std::option::Option<::std::string::String>,
     /// `OrderField` · default `UpdateTime` · e.g. `CreateTime`
     pub order_field: ::std::option::Option<::std::string::String>,
@@ -40,7 +49,7 @@ pub struct DescribeNotebooksRequest {
     pub tag_filters: ::std::option::Option<::std::vec::Vec<TagFilter>>,
 }
 
-/// The answer to [`DescribeNotebooksRequest`].
+/// The response to [`DescribeNotebooksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,9 +62,23 @@ pub struct DescribeNotebooksResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeNotebooksRequest {
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.CheckBillingWhiteListFailed",
+        "FailedOperation.QueryPriceFailed",
+        "FailedOperation.QueryResourceGroupNamesFailed",
+        "FailedOperation.QueryResourceSpecFailed",
+        "InternalError",
+        "InternalError.QueryBindingTagsFailed",
+        "InvalidParameter",
+        "InvalidParameter.FilterKeyStatusConflictWithChargeStatus",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePlatformImages`: 查询平台镜像信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PlatformImageInfo};
 
 /// 查询平台镜像信息
 ///
-/// [`DescribePlatformImages`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribePlatformImages)
+/// [`DescribePlatformImages`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribePlatformImages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_platform_images`](super::super::Client::describe_platform_images), which returns [`DescribePlatformImagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NOT_ALLOW`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_NAME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, PlatformImageInfo};
 pub struct DescribePlatformImagesRequest {
     /// `TiProjectId` · e.g. `0`
     pub ti_project_id: ::std::option::Option<::std::string::String>,
-    /// `Filters`
+    /// `Filters` · filters: `ImageId`, `ImageName`, `SupportDataPipeline`, `AllowSaveAllContent`, `ImageRange`
     pub filters: ::std::option::Option<::std::vec::Vec<Filter>>,
     /// `Offset` · e.g. `0`
     pub offset: ::std::option::Option<u64>,
@@ -34,7 +43,7 @@ pub struct DescribePlatformImagesRequest {
     pub limit: ::std::option::Option<u64>,
 }
 
-/// The answer to [`DescribePlatformImagesRequest`].
+/// The response to [`DescribePlatformImagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,14 @@ pub struct DescribePlatformImagesResponse {
     pub platform_image_infos: ::std::vec::Vec<PlatformImageInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribePlatformImagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NotAllow",
+        "InternalError",
+        "InvalidParameterValue.BadName",
+    ];
 }

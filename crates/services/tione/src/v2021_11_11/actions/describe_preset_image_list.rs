@@ -3,11 +3,20 @@
 //! `DescribePresetImageList`: 查询预制镜像列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PresetImageInfo};
 
 /// 查询预制镜像列表
 ///
-/// [`DescribePresetImageList`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribePresetImageList)
+/// [`DescribePresetImageList`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribePresetImageList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_preset_image_list`](super::super::Client::describe_preset_image_list), which returns [`DescribePresetImageListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NOT_ALLOW`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_NAME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribePresetImageListRequest {
     pub order: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
 }
 
-/// The answer to [`DescribePresetImageListRequest`].
+/// The response to [`DescribePresetImageListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,14 @@ pub struct DescribePresetImageListResponse {
     pub preset_image_list: ::std::vec::Vec<PresetImageInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribePresetImageListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NotAllow",
+        "InternalError",
+        "InvalidParameterValue.BadName",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePublicAlgoVersionList`: 公共算法版本列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AggregatePublicAlgoVersion, Filter, PublicAlgoVersion};
 
 /// 公共算法版本列表
 ///
-/// [`DescribePublicAlgoVersionList`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribePublicAlgoVersionList)
+/// [`DescribePublicAlgoVersionList`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribePublicAlgoVersionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_public_algo_version_list`](super::super::Client::describe_public_algo_version_list), which returns [`DescribePublicAlgoVersionListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribePublicAlgoVersionListRequest {
     pub needs_aggregate: ::std::option::Option<bool>,
 }
 
-/// The answer to [`DescribePublicAlgoVersionListRequest`].
+/// The response to [`DescribePublicAlgoVersionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,15 @@ pub struct DescribePublicAlgoVersionListResponse {
     pub aggregate_public_algo_versions: ::std::vec::Vec<AggregatePublicAlgoVersion>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribePublicAlgoVersionListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSubAccountLinuxUserInfos`: 批量查询子账号Linux用户信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, SubAccountInfo};
 
 /// 批量查询子账号Linux用户信息
 ///
-/// [`DescribeSubAccountLinuxUserInfos`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeSubAccountLinuxUserInfos)
+/// [`DescribeSubAccountLinuxUserInfos`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeSubAccountLinuxUserInfos) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sub_account_linux_user_infos`](super::super::Client::describe_sub_account_linux_user_infos), which returns [`DescribeSubAccountLinuxUserInfosResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeSubAccountLinuxUserInfosRequest {
     pub filters: ::std::option::Option<::std::vec::Vec<Filter>>,
 }
 
-/// The answer to [`DescribeSubAccountLinuxUserInfosRequest`].
+/// The response to [`DescribeSubAccountLinuxUserInfosRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,12 @@ pub struct DescribeSubAccountLinuxUserInfosResponse {
     pub total_count: ::std::option::Option<i64>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeSubAccountLinuxUserInfosRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NoPermission",
+    ];
 }

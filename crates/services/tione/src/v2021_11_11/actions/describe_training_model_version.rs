@@ -3,11 +3,20 @@
 //! `DescribeTrainingModelVersion`: 查询模型版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TrainingModelVersionDTO;
 
 /// 查询模型版本
 ///
-/// [`DescribeTrainingModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeTrainingModelVersion)
+/// [`DescribeTrainingModelVersion`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeTrainingModelVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_training_model_version`](super::super::Client::describe_training_model_version), which returns [`DescribeTrainingModelVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeTrainingModelVersionRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeTrainingModelVersionRequest`].
+/// The response to [`DescribeTrainingModelVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,20 @@ pub struct DescribeTrainingModelVersionResponse {
     pub training_model_version: ::std::option::Option<TrainingModelVersionDTO>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeTrainingModelVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.CamException",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.QueryDatabaseFail",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTrainingModelVersions`: 模型版本列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, TrainingModelVersionDTO};
 
 /// 模型版本列表
 ///
-/// [`DescribeTrainingModelVersions`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeTrainingModelVersions)
+/// [`DescribeTrainingModelVersions`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeTrainingModelVersions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_training_model_versions`](super::super::Client::describe_training_model_versions), which returns [`DescribeTrainingModelVersionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_NO_MODEL`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeTrainingModelVersionsRequest {
     pub filters: ::std::option::Option<::std::vec::Vec<Filter>>,
 }
 
-/// The answer to [`DescribeTrainingModelVersionsRequest`].
+/// The response to [`DescribeTrainingModelVersionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,22 @@ pub struct DescribeTrainingModelVersionsResponse {
     pub training_model_versions: ::std::vec::Vec<TrainingModelVersionDTO>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeTrainingModelVersionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.CamException",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.QueryDatabaseFail",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+        "ResourceNotFound.NoModel",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTrainingTask`: 训练任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TrainingTaskDetail;
 
 /// 训练任务详情
 ///
-/// [`DescribeTrainingTask`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeTrainingTask)
+/// [`DescribeTrainingTask`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeTrainingTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_training_task`](super::super::Client::describe_training_task), which returns [`DescribeTrainingTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_RESOURCE_GROUP_NAMES_FAILED`], [`errors::INTERNAL_ERROR_NO_PERMISSION`], [`errors::INTERNAL_ERROR_QUERY_BINDING_TAGS_FAILED`], [`errors::INTERNAL_ERROR_QUERY_RESOURCE_GROUP_NAMES_FAILED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeTrainingTaskRequest {
     pub instance_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeTrainingTaskRequest`].
+/// The response to [`DescribeTrainingTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct DescribeTrainingTaskResponse {
     pub training_task_detail: ::std::option::Option<TrainingTaskDetail>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeTrainingTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryResourceGroupNamesFailed",
+        "InternalError.NoPermission",
+        "InternalError.QueryBindingTagsFailed",
+        "InternalError.QueryResourceGroupNamesFailed",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeTrainingTaskPodUrl`: 获取实例登录URL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取实例登录URL
 ///
-/// [`DescribeTrainingTaskPodUrl`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeTrainingTaskPodUrl)
+/// [`DescribeTrainingTaskPodUrl`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeTrainingTaskPodUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_training_task_pod_url`](super::super::Client::describe_training_task_pod_url), which returns [`DescribeTrainingTaskPodUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_RESOURCE_GROUP_NAMES_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_NO_PERMISSION`], [`errors::INTERNAL_ERROR_QUERY_RESOURCE_GROUP_NAMES_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeTrainingTaskPodUrlRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeTrainingTaskPodUrlRequest`].
+/// The response to [`DescribeTrainingTaskPodUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,17 @@ pub struct DescribeTrainingTaskPodUrlResponse {
     pub pod_url: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeTrainingTaskPodUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryResourceGroupNamesFailed",
+        "InternalError",
+        "InternalError.NoPermission",
+        "InternalError.QueryResourceGroupNamesFailed",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnknownParameter",
+    ];
 }

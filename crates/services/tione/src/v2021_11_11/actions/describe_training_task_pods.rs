@@ -3,11 +3,20 @@
 //! `DescribeTrainingTaskPods`: 训练任务pod列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PodInfo;
 
 /// 训练任务pod列表
 ///
-/// [`DescribeTrainingTaskPods`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeTrainingTaskPods)
+/// [`DescribeTrainingTaskPods`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeTrainingTaskPods) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_training_task_pods`](super::super::Client::describe_training_task_pods), which returns [`DescribeTrainingTaskPodsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_RESOURCE_GROUP_NAMES_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_NO_PERMISSION`], [`errors::INTERNAL_ERROR_QUERY_RESOURCE_GROUP_NAMES_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeTrainingTaskPodsRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeTrainingTaskPodsRequest`].
+/// The response to [`DescribeTrainingTaskPodsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct DescribeTrainingTaskPodsResponse {
     pub pod_info_list: ::std::vec::Vec<PodInfo>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeTrainingTaskPodsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryResourceGroupNamesFailed",
+        "InternalError",
+        "InternalError.NoPermission",
+        "InternalError.QueryResourceGroupNamesFailed",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTrainingTasks`: 模型训练任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, TagFilter, TrainingTaskSetItem};
 
 /// 模型训练任务列表
 ///
-/// [`DescribeTrainingTasks`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeTrainingTasks)
+/// [`DescribeTrainingTasks`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeTrainingTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_training_tasks`](super::super::Client::describe_training_tasks), which returns [`DescribeTrainingTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_RESOURCE_SPEC_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_BINDING_TAGS_FAILED`], [`errors::INTERNAL_ERROR_QUERY_PRICE_FAILED`], [`errors::INTERNAL_ERROR_QUERY_RESOURCE_GROUP_NAMES_FAILED`], [`errors::INTERNAL_ERROR_QUERY_RESOURCE_SPEC_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_FRAMEWORK_VERSION_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_VALUE_PAGE_LIMIT_EXCEEDED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,13 +43,13 @@ pub struct DescribeTrainingTasksRequest {
     pub offset: ::std::option::Option<u64>,
     /// `Limit` · at most 50 · default `10` · e.g. `10`
     pub limit: ::std::option::Option<u64>,
-    /// `Order` · `ASC`, `DESC` · default `DESC` · e.g. `DESC`
+    /// `Order` · [`ASC`](DescribeTrainingTasksRequest::ORDER_ASC), [`DESC`](DescribeTrainingTasksRequest::ORDER_DESC) · default `DESC` · e.g. `DESC`
     pub order: ::std::option::Option<::std::string::String>,
-    /// `OrderField` · `CreateTime`, `UpdateTime`, `StartTime` · default `UpdateTime` · e.g. `CreateTime`
+    /// `OrderField` · [`CreateTime`](DescribeTrainingTasksRequest::ORDER_FIELD_CREATE_TIME), [`UpdateTime`](DescribeTrainingTasksRequest::ORDER_FIELD_UPDATE_TIME), [`StartTime`](DescribeTrainingTasksRequest::ORDER_FIELD_START_TIME) · default `UpdateTime` · e.g. `CreateTime`
     pub order_field: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeTrainingTasksRequest`].
+/// The response to [`DescribeTrainingTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,15 +62,29 @@ pub struct DescribeTrainingTasksResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTrainingTasksRequest {
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
-    /// `CreateTime`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_CREATE_TIME: &'static str = "CreateTime";
-    /// `UpdateTime`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_UPDATE_TIME: &'static str = "UpdateTime";
-    /// `StartTime`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_START_TIME: &'static str = "StartTime";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryResourceSpecFailed",
+        "InternalError",
+        "InternalError.QueryBindingTagsFailed",
+        "InternalError.QueryPriceFailed",
+        "InternalError.QueryResourceGroupNamesFailed",
+        "InternalError.QueryResourceSpecFailed",
+        "InvalidParameter",
+        "InvalidParameterValue.FrameworkVersionNotSupport",
+        "InvalidParameterValue.PageLimitExceeded",
+        "UnsupportedOperation",
+    ];
 }

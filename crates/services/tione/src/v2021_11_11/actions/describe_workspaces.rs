@@ -3,11 +3,20 @@
 //! `DescribeWorkspaces`: 查询工作空间列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Workspace};
 
 /// 查询工作空间列表
 ///
-/// [`DescribeWorkspaces`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeWorkspaces)
+/// [`DescribeWorkspaces`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=DescribeWorkspaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_workspaces`](super::super::Client::describe_workspaces), which returns [`DescribeWorkspacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_RESOURCE_SPEC_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_BINDING_TAGS_FAILED`], [`errors::INTERNAL_ERROR_QUERY_PRICE_FAILED`], [`errors::INTERNAL_ERROR_QUERY_RESOURCE_GROUP_NAMES_FAILED`], [`errors::INTERNAL_ERROR_QUERY_RESOURCE_SPEC_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_FRAMEWORK_VERSION_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_VALUE_PAGE_LIMIT_EXCEEDED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeWorkspacesRequest {
     pub order: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DescribeWorkspacesRequest`].
+/// The response to [`DescribeWorkspacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,20 @@ pub struct DescribeWorkspacesResponse {
     pub workspaces: ::std::vec::Vec<Workspace>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl DescribeWorkspacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryResourceSpecFailed",
+        "InternalError",
+        "InternalError.QueryBindingTagsFailed",
+        "InternalError.QueryPriceFailed",
+        "InternalError.QueryResourceGroupNamesFailed",
+        "InternalError.QueryResourceSpecFailed",
+        "InvalidParameter",
+        "InvalidParameterValue.FrameworkVersionNotSupport",
+        "InvalidParameterValue.PageLimitExceeded",
+        "UnsupportedOperation",
+    ];
 }

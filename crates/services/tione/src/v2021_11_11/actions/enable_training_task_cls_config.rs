@@ -7,7 +7,12 @@ use super::super::types::LogConfig;
 
 /// 开启CLS日志投递
 ///
-/// [`EnableTrainingTaskClsConfig`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=EnableTrainingTaskClsConfig)
+/// [`EnableTrainingTaskClsConfig`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=EnableTrainingTaskClsConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_training_task_cls_config`](super::super::Client::enable_training_task_cls_config), which returns [`EnableTrainingTaskClsConfigResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct EnableTrainingTaskClsConfigRequest {
     pub log_config: ::std::option::Option<LogConfig>,
 }
 
-/// The answer to [`EnableTrainingTaskClsConfigRequest`].
+/// The response to [`EnableTrainingTaskClsConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,6 +3,8 @@
 //! `ModifyModelService`: 更新模型服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CronScaleJob, EnvVar, HealthProbe, HorizontalPodAutoscaler, ImageInfo, LogConfig,
     ModelInfo, ResourceInfo, RollingUpdate, ScheduledAction, Service, ServiceEIP,
@@ -11,7 +13,14 @@ use super::super::types::{
 
 /// 更新模型服务
 ///
-/// [`ModifyModelService`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=ModifyModelService)
+/// [`ModifyModelService`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=ModifyModelService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_model_service`](super::super::Client::modify_model_service), which returns [`ModifyModelServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_API_GATEWAY_QUERY_FAILED`], [`errors::FAILED_OPERATION_BILLING_QUERY_FAILED`], [`errors::FAILED_OPERATION_CLUSTER_QUERY_FAILED`], [`errors::FAILED_OPERATION_DUPLICATE_NAME`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_EXEC_TAG_FAIL`], [`errors::FAILED_OPERATION_INSUFFICIENT_WHITELIST_QUOTA`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::FAILED_OPERATION_QUERY_TAG_FAIL`], [`errors::FAILED_OPERATION_STS_QUERY_FAILED`], [`errors::FAILED_OPERATION_UNKNOWN_INSTANCE_TYPE`], [`errors::FAILED_OPERATION_UNMARSHAL_DATA`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_MODEL_FILE_INVALID`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BALANCE_INSUFFICIENT`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_INSUFFICIENT_QUOTA_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -45,7 +54,7 @@ pub struct ModifyModelServiceRequest {
     pub log_enable: ::std::option::Option<bool>,
     /// `LogConfig`
     pub log_config: ::std::option::Option<LogConfig>,
-    /// `ServiceAction` · `STOP`, `RESUME`, `SCALE` · e.g. `STOP`
+    /// `ServiceAction` · [`STOP`](ModifyModelServiceRequest::SERVICE_ACTION_STOP), [`RESUME`](ModifyModelServiceRequest::SERVICE_ACTION_RESUME), [`SCALE`](ModifyModelServiceRequest::SERVICE_ACTION_SCALE) · e.g. `STOP`
     pub service_action: ::std::option::Option<::std::string::String>,
     /// `ServiceDescription` · e.g. `ms-testtest`
     pub service_description: ::std::option::Option<::std::string::String>,
@@ -102,7 +111,7 @@ pub struct ModifyModelServiceRequest {
     pub priority: ::std::option::Option<i64>,
 }
 
-/// The answer to [`ModifyModelServiceRequest`].
+/// The response to [`ModifyModelServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -113,11 +122,43 @@ pub struct ModifyModelServiceResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyModelServiceRequest {
-    /// `STOP`: a listed value of `ServiceAction`. There may be others.
+    /// A value of `ServiceAction`.
     pub const SERVICE_ACTION_STOP: &'static str = "STOP";
-    /// `RESUME`: a listed value of `ServiceAction`. There may be others.
+    /// A value of `ServiceAction`.
     pub const SERVICE_ACTION_RESUME: &'static str = "RESUME";
-    /// `SCALE`: a listed value of `ServiceAction`. There may be others.
+    /// A value of `ServiceAction`.
     pub const SERVICE_ACTION_SCALE: &'static str = "SCALE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CamException",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.ApiGatewayQueryFailed",
+        "FailedOperation.BillingQueryFailed",
+        "FailedOperation.ClusterQueryFailed",
+        "FailedOperation.DuplicateName",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.ExecTagFail",
+        "FailedOperation.InsufficientWhitelistQuota",
+        "FailedOperation.QueryDatabaseFail",
+        "FailedOperation.QueryTagFail",
+        "FailedOperation.StsQueryFailed",
+        "FailedOperation.UnknownInstanceType",
+        "FailedOperation.UnmarshalData",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.ModelFileInvalid",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.BalanceInsufficient",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceInsufficient.QuotaInsufficient",
+        "ResourceNotFound",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

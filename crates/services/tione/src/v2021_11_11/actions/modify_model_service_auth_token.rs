@@ -3,11 +3,20 @@
 //! `ModifyModelServiceAuthToken`: 在线服务修改 AuthToken
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AuthToken;
 
 /// 在线服务修改 AuthToken
 ///
-/// [`ModifyModelServiceAuthToken`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=ModifyModelServiceAuthToken)
+/// [`ModifyModelServiceAuthToken`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=ModifyModelServiceAuthToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_model_service_auth_token`](super::super::Client::modify_model_service_auth_token), which returns [`ModifyModelServiceAuthTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,25 @@ pub struct ModifyModelServiceAuthTokenRequest {
     pub auth_token: ::std::option::Option<AuthToken>,
 }
 
-/// The answer to [`ModifyModelServiceAuthTokenRequest`].
+/// The response to [`ModifyModelServiceAuthTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyModelServiceAuthTokenResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ModifyModelServiceAuthTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.QueryDatabaseFail",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyModelServiceAuthorization`: 修改服务鉴权配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改服务鉴权配置
 ///
-/// [`ModifyModelServiceAuthorization`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=ModifyModelServiceAuthorization)
+/// [`ModifyModelServiceAuthorization`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=ModifyModelServiceAuthorization) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_model_service_authorization`](super::super::Client::modify_model_service_authorization), which returns [`ModifyModelServiceAuthorizationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,25 @@ pub struct ModifyModelServiceAuthorizationRequest {
     pub authorization_enable: ::std::option::Option<bool>,
 }
 
-/// The answer to [`ModifyModelServiceAuthorizationRequest`].
+/// The response to [`ModifyModelServiceAuthorizationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyModelServiceAuthorizationResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ModifyModelServiceAuthorizationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.QueryDatabaseFail",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

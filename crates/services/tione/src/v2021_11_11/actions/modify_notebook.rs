@@ -3,13 +3,22 @@
 //! `ModifyNotebook`: 修改Notebook
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CFSConfig, DataConfig, EnvVar, ImageInfo, LogConfig, ResourceConf, SSHConfig, Tag,
 };
 
 /// 修改Notebook
 ///
-/// [`ModifyNotebook`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=ModifyNotebook)
+/// [`ModifyNotebook`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=ModifyNotebook) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_notebook`](super::super::Client::modify_notebook), which returns [`ModifyNotebookResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_BINDING_TAGS_FAILED`], [`errors::FAILED_OPERATION_MODIFY_RESOURCE_BILLING_TAGS_FAILED`], [`errors::FAILED_OPERATION_NOT_ALLOW`], [`errors::FAILED_OPERATION_UN_BINDING_TAGS_FAILED`], [`errors::FAILED_OPERATION_UNAUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_BINDING_TAGS_FAILED`], [`errors::INTERNAL_ERROR_CREATE_CUSTOM_SECRET_FAILED`], [`errors::INTERNAL_ERROR_DELETE_CUSTOM_SECRET_FAILED`], [`errors::INTERNAL_ERROR_DESCRIBE_CUSTOM_SECRET_FAILED`], [`errors::INTERNAL_ERROR_DESCRIBE_SUBUIN_DEPENDENCY_ACCESSIBILITY_FAILED`], [`errors::INTERNAL_ERROR_MODIFY_CUSTOM_SECRET_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_UNSUPPORTED_MULTI_LOCAL_DISK`], [`errors::INVALID_PARAMETER_VALUE_CCN_HAS_NO_ATTACHED_VPC`], [`errors::INVALID_PARAMETER_VALUE_CODE_REPO_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_DATA_CONFIG_NUM_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE_NAME`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_ADDRESS_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_NAME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_RESOURCE_SPEC`], [`errors::INVALID_PARAMETER_VALUE_LIFECYCLE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_PATH_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_SUBNET_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_TOPIC_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_VOLUME_SHRINK_NOT_ALLOW`], [`errors::OPERATION_DENIED_FORBID_MODIFY_VPC_AND_SUBNET`], [`errors::OPERATION_DENIED_WHITELIST_QUOTA_EXCEED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_GROUP_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ModifyNotebookRequest {
     pub id: ::std::string::String,
     /// `Name` · required · e.g. `a1`
     pub name: ::std::string::String,
-    /// `ChargeType` · required · `PREPAID`, `POSTPAID_BY_HOUR` · e.g. `a1`
+    /// `ChargeType` · required · [`PREPAID`](ModifyNotebookRequest::CHARGE_TYPE_PREPAID), [`POSTPAID_BY_HOUR`](ModifyNotebookRequest::CHARGE_TYPE_POSTPAID_BY_HOUR) · e.g. `a1`
     pub charge_type: ::std::string::String,
     /// `ResourceConf` · required
     pub resource_conf: ResourceConf,
@@ -46,7 +55,7 @@ pub struct ModifyNotebookRequest {
     /// `VolumeSizeInGB` · e.g. `1`
     #[model(name = "VolumeSizeInGB")]
     pub volume_size_in_gb: ::std::option::Option<u64>,
-    /// `VolumeSourceType` · `FREE`, `CLOUD_PREMIUM`, `CLOUD_SSD`, `CFS` · e.g. `CFS`
+    /// `VolumeSourceType` · [`FREE`](ModifyNotebookRequest::VOLUME_SOURCE_TYPE_FREE), [`CLOUD_PREMIUM`](ModifyNotebookRequest::VOLUME_SOURCE_TYPE_CLOUD_PREMIUM), [`CLOUD_SSD`](ModifyNotebookRequest::VOLUME_SOURCE_TYPE_CLOUD_SSD), [`CFS`](ModifyNotebookRequest::VOLUME_SOURCE_TYPE_CFS) · e.g. `CFS`
     pub volume_source_type: ::std::option::Option<::std::string::String>,
     /// `VolumeSourceCFS`
     #[model(name = "VolumeSourceCFS")]
@@ -80,7 +89,7 @@ pub struct ModifyNotebookRequest {
     pub description: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`ModifyNotebookRequest`].
+/// The response to [`ModifyNotebookRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -89,17 +98,57 @@ pub struct ModifyNotebookResponse {
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyNotebookRequest {
-    /// `PREPAID`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID_BY_HOUR`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// `FREE`: a listed value of `VolumeSourceType`. There may be others.
+    /// A value of `VolumeSourceType`.
     pub const VOLUME_SOURCE_TYPE_FREE: &'static str = "FREE";
-    /// `CLOUD_PREMIUM`: a listed value of `VolumeSourceType`. There may be others.
+    /// A value of `VolumeSourceType`.
     pub const VOLUME_SOURCE_TYPE_CLOUD_PREMIUM: &'static str = "CLOUD_PREMIUM";
-    /// `CLOUD_SSD`: a listed value of `VolumeSourceType`. There may be others.
+    /// A value of `VolumeSourceType`.
     pub const VOLUME_SOURCE_TYPE_CLOUD_SSD: &'static str = "CLOUD_SSD";
-    /// `CFS`: a listed value of `VolumeSourceType`. There may be others.
+    /// A value of `VolumeSourceType`.
     pub const VOLUME_SOURCE_TYPE_CFS: &'static str = "CFS";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.BindingTagsFailed",
+        "FailedOperation.ModifyResourceBillingTagsFailed",
+        "FailedOperation.NotAllow",
+        "FailedOperation.UnBindingTagsFailed",
+        "FailedOperation.UnauthorizedOperation",
+        "InternalError",
+        "InternalError.BindingTagsFailed",
+        "InternalError.CreateCustomSecretFailed",
+        "InternalError.DeleteCustomSecretFailed",
+        "InternalError.DescribeCustomSecretFailed",
+        "InternalError.DescribeSubuinDependencyAccessibilityFailed",
+        "InternalError.ModifyCustomSecretFailed",
+        "InvalidParameter",
+        "InvalidParameter.UnsupportedMultiLocalDisk",
+        "InvalidParameterValue.CcnHasNoAttachedVpc",
+        "InvalidParameterValue.CodeRepoNotFound",
+        "InvalidParameterValue.DataConfigNumLimitExceeded",
+        "InvalidParameterValue.DuplicateName",
+        "InvalidParameterValue.ImageAddressIllegal",
+        "InvalidParameterValue.ImageIllegal",
+        "InvalidParameterValue.InvalidImageName",
+        "InvalidParameterValue.InvalidResourceSpec",
+        "InvalidParameterValue.LifecycleNotFound",
+        "InvalidParameterValue.PathIllegal",
+        "InvalidParameterValue.SubnetNotFound",
+        "InvalidParameterValue.TopicNotFound",
+        "InvalidParameterValue.VolumeShrinkNotAllow",
+        "OperationDenied.ForbidModifyVpcAndSubnet",
+        "OperationDenied.WhitelistQuotaExceed",
+        "ResourceNotFound",
+        "ResourceNotFound.ResourceGroupNotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyNotebookTags`: 修改Notebook标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 修改Notebook标签
 ///
-/// [`ModifyNotebookTags`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=ModifyNotebookTags)
+/// [`ModifyNotebookTags`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=ModifyNotebookTags) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_notebook_tags`](super::super::Client::modify_notebook_tags), which returns [`ModifyNotebookTagsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_BINDING_TAGS_FAILED`], [`errors::INTERNAL_ERROR_BINDING_TAGS_FAILED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,22 @@ pub struct ModifyNotebookTagsRequest {
     pub tags: ::std::option::Option<::std::vec::Vec<Tag>>,
 }
 
-/// The answer to [`ModifyNotebookTagsRequest`].
+/// The response to [`ModifyNotebookTagsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNotebookTagsResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ModifyNotebookTagsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.BindingTagsFailed",
+        "InternalError.BindingTagsFailed",
+        "ResourceNotFound",
+        "UnauthorizedOperation.NoPermission",
+    ];
 }

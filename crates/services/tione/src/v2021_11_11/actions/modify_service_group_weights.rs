@@ -3,11 +3,20 @@
 //! `ModifyServiceGroupWeights`: 更新推理服务组流量分配
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ServiceGroup, WeightEntry};
 
 /// 更新推理服务组流量分配
 ///
-/// [`ModifyServiceGroupWeights`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=ModifyServiceGroupWeights)
+/// [`ModifyServiceGroupWeights`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=ModifyServiceGroupWeights) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_service_group_weights`](super::super::Client::modify_service_group_weights), which returns [`ModifyServiceGroupWeightsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_API_GATEWAY_QUERY_FAILED`], [`errors::FAILED_OPERATION_BILLING_QUERY_FAILED`], [`errors::FAILED_OPERATION_CLS_SERVICE_NOT_ACTIVED`], [`errors::FAILED_OPERATION_CLUSTER_QUERY_FAILED`], [`errors::FAILED_OPERATION_DUPLICATE_NAME`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_INVALID_USER_TYPE`], [`errors::FAILED_OPERATION_KMS_KEY_NOT_OPEN`], [`errors::FAILED_OPERATION_NO_FREE_BUCKET`], [`errors::FAILED_OPERATION_NO_PERMISSION`], [`errors::FAILED_OPERATION_NOT_ALLOW`], [`errors::FAILED_OPERATION_PROCESSING`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::FAILED_OPERATION_REPO_BIND_BY_INSTANCE`], [`errors::FAILED_OPERATION_STS_QUERY_FAILED`], [`errors::FAILED_OPERATION_TIMEDOUT`], [`errors::FAILED_OPERATION_UNKNOWN_INSTANCE_TYPE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BALANCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ModifyServiceGroupWeightsRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`ModifyServiceGroupWeightsRequest`].
+/// The response to [`ModifyServiceGroupWeightsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,36 @@ pub struct ModifyServiceGroupWeightsResponse {
     pub service_group: ::std::option::Option<ServiceGroup>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl ModifyServiceGroupWeightsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CamException",
+        "FailedOperation",
+        "FailedOperation.ApiGatewayQueryFailed",
+        "FailedOperation.BillingQueryFailed",
+        "FailedOperation.ClsServiceNotActived",
+        "FailedOperation.ClusterQueryFailed",
+        "FailedOperation.DuplicateName",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.InvalidUserType",
+        "FailedOperation.KmsKeyNotOpen",
+        "FailedOperation.NoFreeBucket",
+        "FailedOperation.NoPermission",
+        "FailedOperation.NotAllow",
+        "FailedOperation.Processing",
+        "FailedOperation.QueryDatabaseFail",
+        "FailedOperation.RepoBindByInstance",
+        "FailedOperation.StsQueryFailed",
+        "FailedOperation.Timedout",
+        "FailedOperation.UnknownInstanceType",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.BalanceInsufficient",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `PushTrainingMetrics`: 上报训练自定义指标
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MetricData;
 
 /// 上报训练自定义指标
 ///
-/// [`PushTrainingMetrics`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=PushTrainingMetrics)
+/// [`PushTrainingMetrics`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=PushTrainingMetrics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::push_training_metrics`](super::super::Client::push_training_metrics), which returns [`PushTrainingMetricsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_SERVICE_NOT_ACTIVED`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,22 @@ pub struct PushTrainingMetricsRequest {
     pub data: ::std::option::Option<::std::vec::Vec<MetricData>>,
 }
 
-/// The answer to [`PushTrainingMetricsRequest`].
+/// The response to [`PushTrainingMetricsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PushTrainingMetricsResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl PushTrainingMetricsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.ClsServiceNotActived",
+        "FailedOperation.ExecDatabaseFail",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StartNotebook`: 启动Notebook
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启动Notebook
 ///
-/// [`StartNotebook`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=StartNotebook)
+/// [`StartNotebook`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=StartNotebook) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_notebook`](super::super::Client::start_notebook), which returns [`StartNotebookResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MODIFY_BILLING_INSTANCE_BATCH_FAILED`], [`errors::FAILED_OPERATION_NOT_ALLOW`], [`errors::FAILED_OPERATION_QUERY_RESOURCE_SPEC_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DESCRIBE_CUSTOM_SECRET_FAILED`], [`errors::INTERNAL_ERROR_DESCRIBE_SUBUIN_DEPENDENCY_ACCESSIBILITY_FAILED`], [`errors::INTERNAL_ERROR_MODIFY_CUSTOM_SECRET_FAILED`], [`errors::INTERNAL_ERROR_QUERY_RESOURCE_GROUP_FAILED`], [`errors::INTERNAL_ERROR_QUERY_SUBNET_INFO_FAILED`], [`errors::INTERNAL_ERROR_QUERY_USER_TMP_CREDENTIAL_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_UNSUPPORTED_MULTI_LOCAL_DISK`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_CCN_HAS_NO_ATTACHED_VPC`], [`errors::INVALID_PARAMETER_VALUE_DATA_CONFIG_NUM_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_GET_CFS_MOUNT_IP_FAILED`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_ADDRESS_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_INVALID_RESOURCE_SPEC`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_TO_CREATE_FREE_VOLUME_NOTEBOOK_WITH_BARE_METAL_RESOURCE_GROUP`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_TO_CREATE_FREE_VOLUME_NOTEBOOK_WITH_SW_RESOURCE_GROUP`], [`errors::INVALID_PARAMETER_VALUE_NOT_ALLOWED_TO_CREATE_NOTEBOOK_WITH_BARE_METAL_RESOURCE_GROUP`], [`errors::INVALID_PARAMETER_VALUE_PATH_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_UNSUPPORTED_MULTI_CBS_STORAGE`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_BALANCE_INSUFFICIENT`], [`errors::OPERATION_DENIED_BILLING_STATUS_NOT_SUPPORT_WHITELIST_GPU_TYPE`], [`errors::OPERATION_DENIED_BILLING_STATUS_RESOURCE_INSUFFICIENT`], [`errors::OPERATION_DENIED_IP_ILLEGAL`], [`errors::OPERATION_DENIED_MIYING_BALANCE_INSUFFICIENT`], [`errors::OPERATION_DENIED_NOT_ALLOW`], [`errors::OPERATION_DENIED_NOT_SUPPORT_CUSTOM_RESOURCE`], [`errors::OPERATION_DENIED_RESOURCE_GROUP_INSUFFICIENT`], [`errors::OPERATION_DENIED_WHITELIST_QUOTA_EXCEED`], [`errors::RESOURCE_INSUFFICIENT_SSH_PORT_IS_CONSUMED_UP`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_GROUP_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StartNotebook", response = StartNotebookResponse)]
 #[non_exhaustive]
@@ -17,11 +26,58 @@ pub struct StartNotebookRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`StartNotebookRequest`].
+/// The response to [`StartNotebookRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartNotebookResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl StartNotebookRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.ModifyBillingInstanceBatchFailed",
+        "FailedOperation.NotAllow",
+        "FailedOperation.QueryResourceSpecFailed",
+        "InternalError",
+        "InternalError.DescribeCustomSecretFailed",
+        "InternalError.DescribeSubuinDependencyAccessibilityFailed",
+        "InternalError.ModifyCustomSecretFailed",
+        "InternalError.QueryResourceGroupFailed",
+        "InternalError.QuerySubnetInfoFailed",
+        "InternalError.QueryUserTMPCredentialFailed",
+        "InvalidParameter",
+        "InvalidParameter.UnsupportedMultiLocalDisk",
+        "InvalidParameterValue",
+        "InvalidParameterValue.CcnHasNoAttachedVpc",
+        "InvalidParameterValue.DataConfigNumLimitExceeded",
+        "InvalidParameterValue.GetCFSMountIPFailed",
+        "InvalidParameterValue.ImageAddressIllegal",
+        "InvalidParameterValue.InvalidResourceSpec",
+        "InvalidParameterValue.NotAllowedToCreateFreeVolumeNotebookWithBareMetalResourceGroup",
+        "InvalidParameterValue.NotAllowedToCreateFreeVolumeNotebookWithSWResourceGroup",
+        "InvalidParameterValue.NotAllowedToCreateNotebookWithBareMetalResourceGroup",
+        "InvalidParameterValue.PathIllegal",
+        "InvalidParameterValue.UnsupportedMultiCBSStorage",
+        "OperationDenied",
+        "OperationDenied.BalanceInsufficient",
+        "OperationDenied.BillingStatusNotSupportWhitelistGPUType",
+        "OperationDenied.BillingStatusResourceInsufficient",
+        "OperationDenied.IpIllegal",
+        "OperationDenied.MIYINGBalanceInsufficient",
+        "OperationDenied.NotAllow",
+        "OperationDenied.NotSupportCustomResource",
+        "OperationDenied.ResourceGroupInsufficient",
+        "OperationDenied.WhitelistQuotaExceed",
+        "ResourceInsufficient.SSHPortIsConsumedUp",
+        "ResourceNotFound",
+        "ResourceNotFound.ResourceGroupNotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+    ];
 }

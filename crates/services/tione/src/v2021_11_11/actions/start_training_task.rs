@@ -3,10 +3,19 @@
 //! `StartTrainingTask`: 启动模型训练任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启动模型训练任务
 ///
-/// [`StartTrainingTask`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=StartTrainingTask)
+/// [`StartTrainingTask`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=StartTrainingTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_training_task`](super::super::Client::start_training_task), which returns [`StartTrainingTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_QUERY_RESOURCE_SPEC_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CFS_NOT_FOUND`], [`errors::INTERNAL_ERROR_CREATE_JOB_INSTANCE_FAILED`], [`errors::INTERNAL_ERROR_CREATE_TCR_INSTANCE_TOKEN_FAILED`], [`errors::INTERNAL_ERROR_GET_CFS_FILE_SYSTEMS_FAILED`], [`errors::INTERNAL_ERROR_GET_CFS_MOUNT_INFO_FAILED`], [`errors::INTERNAL_ERROR_NOT_ALLOW`], [`errors::INTERNAL_ERROR_QUERY_HDFS_INFO_FAILED`], [`errors::INTERNAL_ERROR_QUERY_RESOURCE_GROUP_FAILED`], [`errors::INTERNAL_ERROR_QUERY_RESOURCE_SPEC_FAILED`], [`errors::INTERNAL_ERROR_QUERY_SUBNET_INFO_FAILED`], [`errors::INTERNAL_ERROR_VALIDATE_CREATE_TASK_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_COS_PATH_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_DATASET_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_FRAMEWORK_VERSION_NOT_SUPPORT`], [`errors::INVALID_PARAMETER_VALUE_GET_CFS_MOUNT_IP_FAILED`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_ADDRESS_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_ILLEGAL`], [`errors::OPERATION_DENIED_BALANCE_INSUFFICIENT`], [`errors::OPERATION_DENIED_BILLING_EXCEPTION`], [`errors::OPERATION_DENIED_BILLING_STATUS_RESOURCE_INSUFFICIENT`], [`errors::OPERATION_DENIED_MIYING_BALANCE_INSUFFICIENT`], [`errors::OPERATION_DENIED_NOT_ALLOW`], [`errors::OPERATION_DENIED_RESOURCE_GROUP_INSUFFICIENT`], [`errors::OPERATION_DENIED_TAIJI_APPLICATION_GROUP_INSUFFICIENT`], [`errors::OPERATION_DENIED_WHITELIST_QUOTA_EXCEED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CFS_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_VPC_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,49 @@ pub struct StartTrainingTaskRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`StartTrainingTaskRequest`].
+/// The response to [`StartTrainingTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartTrainingTaskResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl StartTrainingTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.QueryResourceSpecFailed",
+        "InternalError",
+        "InternalError.CFSNotFound",
+        "InternalError.CreateJobInstanceFailed",
+        "InternalError.CreateTcrInstanceTokenFailed",
+        "InternalError.GetCFSFileSystemsFailed",
+        "InternalError.GetCFSMountInfoFailed",
+        "InternalError.NotAllow",
+        "InternalError.QueryHDFSInfoFailed",
+        "InternalError.QueryResourceGroupFailed",
+        "InternalError.QueryResourceSpecFailed",
+        "InternalError.QuerySubnetInfoFailed",
+        "InternalError.ValidateCreateTaskFailed",
+        "InvalidParameter",
+        "InvalidParameterValue.CosPathNotExist",
+        "InvalidParameterValue.DatasetNotExist",
+        "InvalidParameterValue.FrameworkVersionNotSupport",
+        "InvalidParameterValue.GetCFSMountIPFailed",
+        "InvalidParameterValue.ImageAddressIllegal",
+        "InvalidParameterValue.ImageIllegal",
+        "OperationDenied.BalanceInsufficient",
+        "OperationDenied.BillingException",
+        "OperationDenied.BillingStatusResourceInsufficient",
+        "OperationDenied.MIYINGBalanceInsufficient",
+        "OperationDenied.NotAllow",
+        "OperationDenied.ResourceGroupInsufficient",
+        "OperationDenied.TAIJIApplicationGroupInsufficient",
+        "OperationDenied.WhitelistQuotaExceed",
+        "ResourceNotFound",
+        "ResourceNotFound.CfsNotFound",
+        "ResourceNotFound.VPCNotFound",
+        "UnknownParameter",
+    ];
 }

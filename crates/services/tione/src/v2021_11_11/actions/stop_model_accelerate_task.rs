@@ -3,10 +3,19 @@
 //! `StopModelAccelerateTask`: 停止模型加速任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止模型加速任务
 ///
-/// [`StopModelAccelerateTask`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=StopModelAccelerateTask)
+/// [`StopModelAccelerateTask`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=StopModelAccelerateTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_model_accelerate_task`](super::super::Client::stop_model_accelerate_task), which returns [`StopModelAccelerateTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_CAM_EXCEPTION`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct StopModelAccelerateTaskRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`StopModelAccelerateTaskRequest`].
+/// The response to [`StopModelAccelerateTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,17 @@ pub struct StopModelAccelerateTaskResponse {
     pub async_task_id: ::std::option::Option<::std::string::String>,
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl StopModelAccelerateTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.CamException",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.QueryDatabaseFail",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

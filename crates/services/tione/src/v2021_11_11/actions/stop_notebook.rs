@@ -3,10 +3,19 @@
 //! `StopNotebook`: 停止Notebook
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止Notebook
 ///
-/// [`StopNotebook`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=StopNotebook)
+/// [`StopNotebook`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=StopNotebook) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_notebook`](super::super::Client::stop_notebook), which returns [`StopNotebookResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NOT_ALLOW`], [`errors::FAILED_OPERATION_STOP_JOB_INSTANCE_FAILED`], [`errors::FAILED_OPERATION_UN_SUBMIT_NOT_ALLOW_TO_STOP`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_NO_PERMISSION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StopNotebook", response = StopNotebookResponse)]
 #[non_exhaustive]
@@ -17,11 +26,29 @@ pub struct StopNotebookRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`StopNotebookRequest`].
+/// The response to [`StopNotebookRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopNotebookResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl StopNotebookRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.NotAllow",
+        "FailedOperation.StopJobInstanceFailed",
+        "FailedOperation.UnSubmitNotAllowToStop",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.NoPermission",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StopTrainingTask`: 停止模型训练任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止模型训练任务
 ///
-/// [`StopTrainingTask`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=StopTrainingTask)
+/// [`StopTrainingTask`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=StopTrainingTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_training_task`](super::super::Client::stop_training_task), which returns [`StopTrainingTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_NO_PERMISSION`], [`errors::INTERNAL_ERROR_NOT_ALLOW`], [`errors::INTERNAL_ERROR_STOP_JOB_INSTANCE_FAILED`], [`errors::INTERNAL_ERROR_UN_SUBMITTED_STATUS_NOT_ALLOW_STOP`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,25 @@ pub struct StopTrainingTaskRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`StopTrainingTaskRequest`].
+/// The response to [`StopTrainingTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopTrainingTaskResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl StopTrainingTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.NoPermission",
+        "InternalError.NotAllow",
+        "InternalError.StopJobInstanceFailed",
+        "InternalError.UnSubmittedStatusNotAllowStop",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnknownParameter",
+    ];
 }

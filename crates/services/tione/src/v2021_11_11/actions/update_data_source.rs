@@ -3,11 +3,20 @@
 //! `UpdateDataSource`: 更新数据源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MountConfigureInfo;
 
 /// 更新数据源
 ///
-/// [`UpdateDataSource`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=UpdateDataSource)
+/// [`UpdateDataSource`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=UpdateDataSource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_data_source`](super::super::Client::update_data_source), which returns [`UpdateDataSourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_NO_PERMISSION`], [`errors::INTERNAL_ERROR_NOT_ALLOW`], [`errors::INTERNAL_ERROR_STOP_JOB_INSTANCE_FAILED`], [`errors::INTERNAL_ERROR_UN_SUBMITTED_STATUS_NOT_ALLOW_STOP`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,25 @@ pub struct UpdateDataSourceRequest {
     pub mount_configure: ::std::option::Option<MountConfigureInfo>,
 }
 
-/// The answer to [`UpdateDataSourceRequest`].
+/// The response to [`UpdateDataSourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateDataSourceResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl UpdateDataSourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.NoPermission",
+        "InternalError.NotAllow",
+        "InternalError.StopJobInstanceFailed",
+        "InternalError.UnSubmittedStatusNotAllowStop",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnknownParameter",
+    ];
 }

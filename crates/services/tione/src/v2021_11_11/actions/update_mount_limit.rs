@@ -3,10 +3,19 @@
 //! `UpdateMountLimit`: 更新挂载限制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新挂载限制
 ///
-/// [`UpdateMountLimit`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=UpdateMountLimit)
+/// [`UpdateMountLimit`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=UpdateMountLimit) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_mount_limit`](super::super::Client::update_mount_limit), which returns [`UpdateMountLimitResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_NO_PERMISSION`], [`errors::INTERNAL_ERROR_NOT_ALLOW`], [`errors::INTERNAL_ERROR_STOP_JOB_INSTANCE_FAILED`], [`errors::INTERNAL_ERROR_UN_SUBMITTED_STATUS_NOT_ALLOW_STOP`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,25 @@ pub struct UpdateMountLimitRequest {
     pub ti_project_id: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`UpdateMountLimitRequest`].
+/// The response to [`UpdateMountLimitRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateMountLimitResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl UpdateMountLimitRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.NoPermission",
+        "InternalError.NotAllow",
+        "InternalError.StopJobInstanceFailed",
+        "InternalError.UnSubmittedStatusNotAllowStop",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnknownParameter",
+    ];
 }

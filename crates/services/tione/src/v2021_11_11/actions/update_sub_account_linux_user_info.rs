@@ -3,11 +3,20 @@
 //! `UpdateSubAccountLinuxUserInfo`: 更新子账号Linux用户信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SubAccountInfo;
 
 /// 更新子账号Linux用户信息
 ///
-/// [`UpdateSubAccountLinuxUserInfo`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=UpdateSubAccountLinuxUserInfo)
+/// [`UpdateSubAccountLinuxUserInfo`](https://console.cloud.tencent.com/api/explorer?Product=tione&Version=2021-11-11&Action=UpdateSubAccountLinuxUserInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_sub_account_linux_user_info`](super::super::Client::update_sub_account_linux_user_info), which returns [`UpdateSubAccountLinuxUserInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_EXEC_DATABASE_FAIL`], [`errors::FAILED_OPERATION_NO_PERMISSION`], [`errors::FAILED_OPERATION_NOT_ALLOW`], [`errors::FAILED_OPERATION_QUERY_DATABASE_FAIL`], [`errors::FAILED_OPERATION_UNMARSHAL_DATA`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,23 @@ pub struct UpdateSubAccountLinuxUserInfoRequest {
     pub sub_account_list: ::std::option::Option<::std::vec::Vec<SubAccountInfo>>,
 }
 
-/// The answer to [`UpdateSubAccountLinuxUserInfoRequest`].
+/// The response to [`UpdateSubAccountLinuxUserInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateSubAccountLinuxUserInfoResponse {
     /// `RequestId`
     pub request_id: ::std::string::String,
+}
+
+impl UpdateSubAccountLinuxUserInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ExecDatabaseFail",
+        "FailedOperation.NoPermission",
+        "FailedOperation.NotAllow",
+        "FailedOperation.QueryDatabaseFail",
+        "FailedOperation.UnmarshalData",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreatePPTCheckTask`: 创建PPT检测任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建PPT检测任务
 ///
-/// [`CreatePPTCheckTask`](https://console.cloud.tencent.com/api/explorer?Product=tiw&Version=2019-09-19&Action=CreatePPTCheckTask)
+/// [`CreatePPTCheckTask`](https://console.cloud.tencent.com/api/explorer?Product=tiw&Version=2019-09-19&Action=CreatePPTCheckTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_ppt_check_task`](super::super::Client::create_ppt_check_task), which returns [`CreatePPTCheckTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_PREPROCESS`], [`errors::INVALID_PARAMETER_BODY_PARAMETER_TYPE_UNMATCHED`], [`errors::INVALID_PARAMETER_FILE_FORMAT_UNSUPPORTED`], [`errors::INVALID_PARAMETER_PREPROCESS_PARAMETER`], [`errors::INVALID_PARAMETER_SDK_APP_ID_NOT_FOUND`], [`errors::LIMIT_EXCEEDED_TASK_CONCURRENCY`], [`errors::RESOURCE_UNAVAILABLE_NOT_REGISTERED`], [`errors::RESOURCE_UNAVAILABLE_SERVICE_EXPIRED`], [`errors::UNAUTHORIZED_OPERATION_SDK_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct CreatePPTCheckTaskRequest {
     pub auto_handle_unsupported_element_types: Option<Vec<i64>>,
 }
 
-/// The answer to [`CreatePPTCheckTaskRequest`].
+/// The response to [`CreatePPTCheckTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,20 @@ pub struct CreatePPTCheckTaskResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePPTCheckTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.Preprocess",
+        "InvalidParameter.BodyParameterTypeUnmatched",
+        "InvalidParameter.FileFormatUnsupported",
+        "InvalidParameter.PreprocessParameter",
+        "InvalidParameter.SdkAppIdNotFound",
+        "LimitExceeded.TaskConcurrency",
+        "ResourceUnavailable.NotRegistered",
+        "ResourceUnavailable.ServiceExpired",
+        "UnauthorizedOperation.SdkAppId",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePPTCheck`: 查询PPT检测任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{PPTErr, PPTErrSlide};
 
 /// 查询PPT检测任务状态
 ///
-/// [`DescribePPTCheck`](https://console.cloud.tencent.com/api/explorer?Product=tiw&Version=2019-09-19&Action=DescribePPTCheck)
+/// [`DescribePPTCheck`](https://console.cloud.tencent.com/api/explorer?Product=tiw&Version=2019-09-19&Action=DescribePPTCheck) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ppt_check`](super::super::Client::describe_ppt_check), which returns [`DescribePPTCheckResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_FILE_DOWNLOAD_FAIL`], [`errors::FAILED_OPERATION_FILE_FORMAT_ERROR`], [`errors::FAILED_OPERATION_FILE_OPEN_FAIL`], [`errors::FAILED_OPERATION_FILE_UPLOAD_FAIL`], [`errors::FAILED_OPERATION_PREPROCESS`], [`errors::FAILED_OPERATION_PREPROCESS_SERVER_ERROR`], [`errors::INVALID_PARAMETER_BODY_PARAMETER_TYPE_UNMATCHED`], [`errors::INVALID_PARAMETER_FILE_FORMAT_UNSUPPORTED`], [`errors::INVALID_PARAMETER_PREPROCESS_PARAMETER`], [`errors::INVALID_PARAMETER_TASK_NOT_FOUND`], [`errors::INVALID_PARAMETER_URL_FORMAT_ERROR`], [`errors::RESOURCE_UNAVAILABLE_NOT_REGISTERED`], [`errors::RESOURCE_UNAVAILABLE_SERVICE_EXPIRED`], [`errors::UNAUTHORIZED_OPERATION_SDK_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribePPTCheckRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribePPTCheckRequest`].
+/// The response to [`DescribePPTCheckRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,7 +46,7 @@ pub struct DescribePPTCheckResponse {
     pub result_url: Option<String>,
     /// `Slides`
     pub slides: Vec<PPTErrSlide>,
-    /// `Status` · `QUEUED`, `PROCESSING`, `FINISHED` · e.g. `FINISHED`
+    /// `Status` · [`QUEUED`](DescribePPTCheckResponse::STATUS_QUEUED), [`PROCESSING`](DescribePPTCheckResponse::STATUS_PROCESSING), [`FINISHED`](DescribePPTCheckResponse::STATUS_FINISHED) · e.g. `FINISHED`
     pub status: String,
     /// `Progress` · 0 to 100 · e.g. `100`
     pub progress: i64,
@@ -47,11 +56,33 @@ pub struct DescribePPTCheckResponse {
     pub request_id: String,
 }
 
+impl DescribePPTCheckRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.FileDownloadFail",
+        "FailedOperation.FileFormatError",
+        "FailedOperation.FileOpenFail",
+        "FailedOperation.FileUploadFail",
+        "FailedOperation.Preprocess",
+        "FailedOperation.PreprocessServerError",
+        "InvalidParameter.BodyParameterTypeUnmatched",
+        "InvalidParameter.FileFormatUnsupported",
+        "InvalidParameter.PreprocessParameter",
+        "InvalidParameter.TaskNotFound",
+        "InvalidParameter.UrlFormatError",
+        "ResourceUnavailable.NotRegistered",
+        "ResourceUnavailable.ServiceExpired",
+        "UnauthorizedOperation.SdkAppId",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribePPTCheckResponse {
-    /// `QUEUED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_QUEUED: &'static str = "QUEUED";
-    /// `PROCESSING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PROCESSING: &'static str = "PROCESSING";
-    /// `FINISHED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FINISHED: &'static str = "FINISHED";
 }

@@ -3,11 +3,20 @@
 //! `DescribeRunningTasks`: 查询当前执行中的任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RunningTaskItem;
 
 /// 查询当前执行中的任务列表
 ///
-/// [`DescribeRunningTasks`](https://console.cloud.tencent.com/api/explorer?Product=tiw&Version=2019-09-19&Action=DescribeRunningTasks)
+/// [`DescribeRunningTasks`](https://console.cloud.tencent.com/api/explorer?Product=tiw&Version=2019-09-19&Action=DescribeRunningTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_running_tasks`](super::super::Client::describe_running_tasks), which returns [`DescribeRunningTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_FILE_DOWNLOAD_FAIL`], [`errors::FAILED_OPERATION_FILE_FORMAT_ERROR`], [`errors::FAILED_OPERATION_FILE_OPEN_FAIL`], [`errors::FAILED_OPERATION_FILE_UPLOAD_FAIL`], [`errors::FAILED_OPERATION_TRANSCODE`], [`errors::FAILED_OPERATION_TRANSCODE_SERVER_ERROR`], [`errors::INVALID_PARAMETER_BODY_PARAMETER_TYPE_UNMATCHED`], [`errors::INVALID_PARAMETER_FILE_FORMAT_UNSUPPORTED`], [`errors::INVALID_PARAMETER_TASK_NOT_FOUND`], [`errors::INVALID_PARAMETER_TRANSCODE_PARAMETER`], [`errors::INVALID_PARAMETER_URL_FORMAT_ERROR`], [`errors::LIMIT_EXCEEDED_TRANSCODE_PAGES_LIMITATION`], [`errors::RESOURCE_UNAVAILABLE_NOT_REGISTERED`], [`errors::RESOURCE_UNAVAILABLE_SERVICE_EXPIRED`], [`errors::UNAUTHORIZED_OPERATION_SDK_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeRunningTasksRequest {
     /// `SdkAppID` · required · e.g. `1400000001`
     #[model(name = "SdkAppID")]
     pub sdk_app_id: i64,
-    /// `TaskType` · required · `TranscodeH5`, `TranscodeJPG`, `WhiteboardPush`, `OnlineRecord` · e.g. `WhiteboardPush`
+    /// `TaskType` · required · [`TranscodeH5`](DescribeRunningTasksRequest::TASK_TYPE_TRANSCODE_H5), [`TranscodeJPG`](DescribeRunningTasksRequest::TASK_TYPE_TRANSCODE_JPG), [`WhiteboardPush`](DescribeRunningTasksRequest::TASK_TYPE_WHITEBOARD_PUSH), [`OnlineRecord`](DescribeRunningTasksRequest::TASK_TYPE_ONLINE_RECORD) · e.g. `WhiteboardPush`
     pub task_type: String,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
@@ -35,7 +44,7 @@ pub struct DescribeRunningTasksRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeRunningTasksRequest`].
+/// The response to [`DescribeRunningTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,13 +57,33 @@ pub struct DescribeRunningTasksResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeRunningTasksRequest {
-    /// `TranscodeH5`: a listed value of `TaskType`. There may be others.
+    /// A value of `TaskType`.
     pub const TASK_TYPE_TRANSCODE_H5: &'static str = "TranscodeH5";
-    /// `TranscodeJPG`: a listed value of `TaskType`. There may be others.
+    /// A value of `TaskType`.
     pub const TASK_TYPE_TRANSCODE_JPG: &'static str = "TranscodeJPG";
-    /// `WhiteboardPush`: a listed value of `TaskType`. There may be others.
+    /// A value of `TaskType`.
     pub const TASK_TYPE_WHITEBOARD_PUSH: &'static str = "WhiteboardPush";
-    /// `OnlineRecord`: a listed value of `TaskType`. There may be others.
+    /// A value of `TaskType`.
     pub const TASK_TYPE_ONLINE_RECORD: &'static str = "OnlineRecord";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.FileDownloadFail",
+        "FailedOperation.FileFormatError",
+        "FailedOperation.FileOpenFail",
+        "FailedOperation.FileUploadFail",
+        "FailedOperation.Transcode",
+        "FailedOperation.TranscodeServerError",
+        "InvalidParameter.BodyParameterTypeUnmatched",
+        "InvalidParameter.FileFormatUnsupported",
+        "InvalidParameter.TaskNotFound",
+        "InvalidParameter.TranscodeParameter",
+        "InvalidParameter.UrlFormatError",
+        "LimitExceeded.TranscodePagesLimitation",
+        "ResourceUnavailable.NotRegistered",
+        "ResourceUnavailable.ServiceExpired",
+        "UnauthorizedOperation.SdkAppId",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeTranscodeByUrl`: 通过文档URL查询转码任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 通过文档URL查询转码任务状态
 ///
-/// [`DescribeTranscodeByUrl`](https://console.cloud.tencent.com/api/explorer?Product=tiw&Version=2019-09-19&Action=DescribeTranscodeByUrl)
+/// [`DescribeTranscodeByUrl`](https://console.cloud.tencent.com/api/explorer?Product=tiw&Version=2019-09-19&Action=DescribeTranscodeByUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_transcode_by_url`](super::super::Client::describe_transcode_by_url), which returns [`DescribeTranscodeByUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_TRANSCODE_SERVER_ERROR`], [`errors::INVALID_PARAMETER_BODY_PARAMETER_TYPE_UNMATCHED`], [`errors::INVALID_PARAMETER_TASK_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_NOT_REGISTERED`], [`errors::RESOURCE_UNAVAILABLE_SERVICE_EXPIRED`], [`errors::UNAUTHORIZED_OPERATION_SDK_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,14 +31,14 @@ pub struct DescribeTranscodeByUrlRequest {
     pub url: String,
 }
 
-/// The answer to [`DescribeTranscodeByUrlRequest`].
+/// The response to [`DescribeTranscodeByUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTranscodeByUrlResponse {
     /// `Progress` · 0 to 100 · e.g. `100`
     pub progress: i64,
-    /// `Status` · `QUEUED`, `PROCESSING`, `FINISHED`, `EXCEPTION` · e.g. `FINISHED`
+    /// `Status` · [`QUEUED`](DescribeTranscodeByUrlResponse::STATUS_QUEUED), [`PROCESSING`](DescribeTranscodeByUrlResponse::STATUS_PROCESSING), [`FINISHED`](DescribeTranscodeByUrlResponse::STATUS_FINISHED), [`EXCEPTION`](DescribeTranscodeByUrlResponse::STATUS_EXCEPTION) · e.g. `FINISHED`
     pub status: String,
     /// `TaskId` · e.g. `0agdnligqtgtvkm65emb`
     pub task_id: String,
@@ -37,13 +46,27 @@ pub struct DescribeTranscodeByUrlResponse {
     pub request_id: String,
 }
 
+impl DescribeTranscodeByUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.TranscodeServerError",
+        "InvalidParameter.BodyParameterTypeUnmatched",
+        "InvalidParameter.TaskNotFound",
+        "ResourceUnavailable.NotRegistered",
+        "ResourceUnavailable.ServiceExpired",
+        "UnauthorizedOperation.SdkAppId",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeTranscodeByUrlResponse {
-    /// `QUEUED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_QUEUED: &'static str = "QUEUED";
-    /// `PROCESSING`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PROCESSING: &'static str = "PROCESSING";
-    /// `FINISHED`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FINISHED: &'static str = "FINISHED";
-    /// `EXCEPTION`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_EXCEPTION: &'static str = "EXCEPTION";
 }

@@ -3,10 +3,19 @@
 //! `DescribeWarningCallback`: 查询告警回调地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询告警回调地址
 ///
-/// [`DescribeWarningCallback`](https://console.cloud.tencent.com/api/explorer?Product=tiw&Version=2019-09-19&Action=DescribeWarningCallback)
+/// [`DescribeWarningCallback`](https://console.cloud.tencent.com/api/explorer?Product=tiw&Version=2019-09-19&Action=DescribeWarningCallback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_warning_callback`](super::super::Client::describe_warning_callback), which returns [`DescribeWarningCallbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_BODY_PARAMETER_TYPE_UNMATCHED`], [`errors::RESOURCE_UNAVAILABLE_NOT_REGISTERED`], [`errors::RESOURCE_UNAVAILABLE_SERVICE_EXPIRED`], [`errors::UNAUTHORIZED_OPERATION_SDK_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeWarningCallbackRequest {
     pub sdk_app_id: i64,
 }
 
-/// The answer to [`DescribeWarningCallbackRequest`].
+/// The response to [`DescribeWarningCallbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct DescribeWarningCallbackResponse {
     pub callback_key: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWarningCallbackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InvalidParameter",
+        "InvalidParameter.BodyParameterTypeUnmatched",
+        "ResourceUnavailable.NotRegistered",
+        "ResourceUnavailable.ServiceExpired",
+        "UnauthorizedOperation.SdkAppId",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SetPPTCheckCallback`: 设置PPT检测任务回调地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置PPT检测任务回调地址
 ///
-/// [`SetPPTCheckCallback`](https://console.cloud.tencent.com/api/explorer?Product=tiw&Version=2019-09-19&Action=SetPPTCheckCallback)
+/// [`SetPPTCheckCallback`](https://console.cloud.tencent.com/api/explorer?Product=tiw&Version=2019-09-19&Action=SetPPTCheckCallback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_ppt_check_callback`](super::super::Client::set_ppt_check_callback), which returns [`SetPPTCheckCallbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INVALID_PARAMETER_BODY_PARAMETER_TYPE_UNMATCHED`], [`errors::INVALID_PARAMETER_CALLBACK_ADDRESS_FORMAT_ERROR`], [`errors::RESOURCE_UNAVAILABLE_NOT_REGISTERED`], [`errors::RESOURCE_UNAVAILABLE_SERVICE_EXPIRED`], [`errors::UNAUTHORIZED_OPERATION_SDK_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,23 @@ pub struct SetPPTCheckCallbackRequest {
     pub callback: String,
 }
 
-/// The answer to [`SetPPTCheckCallbackRequest`].
+/// The response to [`SetPPTCheckCallbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetPPTCheckCallbackResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetPPTCheckCallbackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InvalidParameter.BodyParameterTypeUnmatched",
+        "InvalidParameter.CallbackAddressFormatError",
+        "ResourceUnavailable.NotRegistered",
+        "ResourceUnavailable.ServiceExpired",
+        "UnauthorizedOperation.SdkAppId",
+    ];
 }

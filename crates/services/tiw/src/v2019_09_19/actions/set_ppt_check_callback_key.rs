@@ -3,10 +3,19 @@
 //! `SetPPTCheckCallbackKey`: 设置PPT检测任务回调密钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置PPT检测任务回调密钥
 ///
-/// [`SetPPTCheckCallbackKey`](https://console.cloud.tencent.com/api/explorer?Product=tiw&Version=2019-09-19&Action=SetPPTCheckCallbackKey)
+/// [`SetPPTCheckCallbackKey`](https://console.cloud.tencent.com/api/explorer?Product=tiw&Version=2019-09-19&Action=SetPPTCheckCallbackKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_ppt_check_callback_key`](super::super::Client::set_ppt_check_callback_key), which returns [`SetPPTCheckCallbackKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_BODY_PARAMETER_TYPE_UNMATCHED`], [`errors::RESOURCE_UNAVAILABLE_NOT_REGISTERED`], [`errors::RESOURCE_UNAVAILABLE_SERVICE_EXPIRED`], [`errors::UNAUTHORIZED_OPERATION_SDK_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,23 @@ pub struct SetPPTCheckCallbackKeyRequest {
     pub callback_key: String,
 }
 
-/// The answer to [`SetPPTCheckCallbackKeyRequest`].
+/// The response to [`SetPPTCheckCallbackKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetPPTCheckCallbackKeyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetPPTCheckCallbackKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InvalidParameter",
+        "InvalidParameter.BodyParameterTypeUnmatched",
+        "ResourceUnavailable.NotRegistered",
+        "ResourceUnavailable.ServiceExpired",
+        "UnauthorizedOperation.SdkAppId",
+    ];
 }

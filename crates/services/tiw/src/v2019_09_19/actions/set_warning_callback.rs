@@ -3,10 +3,19 @@
 //! `SetWarningCallback`: 设置告警回调地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置告警回调地址
 ///
-/// [`SetWarningCallback`](https://console.cloud.tencent.com/api/explorer?Product=tiw&Version=2019-09-19&Action=SetWarningCallback)
+/// [`SetWarningCallback`](https://console.cloud.tencent.com/api/explorer?Product=tiw&Version=2019-09-19&Action=SetWarningCallback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_warning_callback`](super::super::Client::set_warning_callback), which returns [`SetWarningCallbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INVALID_PARAMETER_BODY_PARAMETER_TYPE_UNMATCHED`], [`errors::INVALID_PARAMETER_CALLBACK_ADDRESS_FORMAT_ERROR`], [`errors::RESOURCE_UNAVAILABLE_NOT_REGISTERED`], [`errors::RESOURCE_UNAVAILABLE_SERVICE_EXPIRED`], [`errors::UNAUTHORIZED_OPERATION_SDK_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,23 @@ pub struct SetWarningCallbackRequest {
     pub callback_key: String,
 }
 
-/// The answer to [`SetWarningCallbackRequest`].
+/// The response to [`SetWarningCallbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetWarningCallbackResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetWarningCallbackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InvalidParameter.BodyParameterTypeUnmatched",
+        "InvalidParameter.CallbackAddressFormatError",
+        "ResourceUnavailable.NotRegistered",
+        "ResourceUnavailable.ServiceExpired",
+        "UnauthorizedOperation.SdkAppId",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `AddClusterCIDR`: 给集群增加ClusterCIDR
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 给集群增加ClusterCIDR
 ///
-/// [`AddClusterCIDR`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=AddClusterCIDR)
+/// [`AddClusterCIDR`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=AddClusterCIDR) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_cluster_cidr`](super::super::Client::add_cluster_cidr), which returns [`AddClusterCIDRResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB`], [`errors::INTERNAL_ERROR_KUBE_CLIENT_CREATE`], [`errors::INTERNAL_ERROR_KUBE_COMMON`], [`errors::INTERNAL_ERROR_UNEXCEPTED_INTERNAL`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CIDR_MASK_SIZE_OUT_OF_RANGE`], [`errors::INVALID_PARAMETER_CIDR_CONFLICT_WITH_OTHER_CLUSTER`], [`errors::INVALID_PARAMETER_CIDR_CONFLICT_WITH_OTHER_ROUTE`], [`errors::INVALID_PARAMETER_CIDR_CONFLICT_WITH_VPC_CIDR`], [`errors::INVALID_PARAMETER_CIDR_CONFLICT_WITH_VPC_GLOBAL_ROUTE`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::UNSUPPORTED_OPERATION_CLUSTER_NOT_SUIT_ADD_CLUSTER_CIDR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,30 @@ pub struct AddClusterCIDRRequest {
     pub ignore_cluster_cidr_conflict: Option<bool>,
 }
 
-/// The answer to [`AddClusterCIDRRequest`].
+/// The response to [`AddClusterCIDRRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddClusterCIDRResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddClusterCIDRRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Db",
+        "InternalError.KubeClientCreate",
+        "InternalError.KubeCommon",
+        "InternalError.UnexceptedInternal",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.CIDRMaskSizeOutOfRange",
+        "InvalidParameter.CidrConflictWithOtherCluster",
+        "InvalidParameter.CidrConflictWithOtherRoute",
+        "InvalidParameter.CidrConflictWithVpcCidr",
+        "InvalidParameter.CidrConflictWithVpcGlobalRoute",
+        "InvalidParameter.Param",
+        "UnsupportedOperation.ClusterNotSuitAddClusterCIDR",
+    ];
 }

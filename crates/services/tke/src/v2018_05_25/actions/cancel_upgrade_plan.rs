@@ -3,10 +3,19 @@
 //! `CancelUpgradePlan`: 取消集群升级计划
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消集群升级计划
 ///
-/// [`CancelUpgradePlan`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CancelUpgradePlan)
+/// [`CancelUpgradePlan`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CancelUpgradePlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_upgrade_plan`](super::super::Client::cancel_upgrade_plan), which returns [`CancelUpgradePlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MARKET_GET_AUTH_FAILED`], [`errors::FAILED_OPERATION_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MARKET_GET_AUTH_FAILED`], [`errors::INTERNAL_ERROR_MARKET_INTERNAL_SERVER_ERROR`], [`errors::INTERNAL_ERROR_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,29 @@ pub struct CancelUpgradePlanRequest {
     pub plan_id: i64,
 }
 
-/// The answer to [`CancelUpgradePlanRequest`].
+/// The response to [`CancelUpgradePlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelUpgradePlanResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelUpgradePlanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.MarketGetAuthFailed",
+        "FailedOperation.MarketReleaseOperation",
+        "InternalError",
+        "InternalError.MarketGetAuthFailed",
+        "InternalError.MarketInternalServerError",
+        "InternalError.MarketReleaseOperation",
+        "InternalError.Param",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

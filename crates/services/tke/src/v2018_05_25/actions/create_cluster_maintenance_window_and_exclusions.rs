@@ -3,11 +3,20 @@
 //! `CreateClusterMaintenanceWindowAndExclusions`: 创建集群维护时间窗口和排除项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MaintenanceExclusion;
 
 /// 创建集群维护时间窗口和排除项
 ///
-/// [`CreateClusterMaintenanceWindowAndExclusions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateClusterMaintenanceWindowAndExclusions)
+/// [`CreateClusterMaintenanceWindowAndExclusions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateClusterMaintenanceWindowAndExclusions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cluster_maintenance_window_and_exclusions`](super::super::Client::create_cluster_maintenance_window_and_exclusions), which returns [`CreateClusterMaintenanceWindowAndExclusionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_ACCOUNT_COMMON`], [`errors::FAILED_OPERATION_CLUSTER_NOT_FOUND`], [`errors::FAILED_OPERATION_CLUSTER_STATE`], [`errors::FAILED_OPERATION_CVM_COMMON`], [`errors::FAILED_OPERATION_DB`], [`errors::FAILED_OPERATION_NETWORK_SCALE_ERROR`], [`errors::FAILED_OPERATION_PARAM`], [`errors::FAILED_OPERATION_QUOTA_MAX_NOD_LIMIT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ACCOUNT_COMMON`], [`errors::INTERNAL_ERROR_ACCOUNT_USER_NOT_AUTHENTICATED`], [`errors::INTERNAL_ERROR_CLUSTER_NOT_FOUND`], [`errors::INTERNAL_ERROR_CLUSTER_STATE`], [`errors::INTERNAL_ERROR_COMPONENT_CLINET_HTTP`], [`errors::INTERNAL_ERROR_CVM_COMMON`], [`errors::INTERNAL_ERROR_CVM_NOT_FOUND`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_AFFECTIVED_ROWS`], [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_IMAGE_ID_NOT_FOUND`], [`errors::INTERNAL_ERROR_OS_NOT_SUPPORT`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_QUOTA_MAX_CLS_LIMIT`], [`errors::INTERNAL_ERROR_QUOTA_MAX_NOD_LIMIT`], [`errors::INTERNAL_ERROR_QUOTA_MAX_RT_LIMIT`], [`errors::INTERNAL_ERROR_UNEXCEPTED_INTERNAL`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INTERNAL_ERROR_VPC_COMMON`], [`errors::INTERNAL_ERROR_VPC_PEER_NOT_FOUND`], [`errors::INTERNAL_ERROR_VPC_RECODR_NOT_FOUND`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VERSION_NOT_SUPPORT_CGROUP_V2`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT_SPECIFIED_INSTANCE_TYPE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,13 +33,13 @@ pub struct CreateClusterMaintenanceWindowAndExclusionsRequest {
     pub maintenance_time: String,
     /// `Duration` · required · e.g. `4`
     pub duration: i64,
-    /// `DayOfWeek` · required · `MO`, `TU`, `WE`, `TH`, `FR`, `SA`, `SU` · e.g. `["MO","TU","WE","TH","FR"]`
+    /// `DayOfWeek` · required · [`MO`](CreateClusterMaintenanceWindowAndExclusionsRequest::DAY_OF_WEEK_MO), [`TU`](CreateClusterMaintenanceWindowAndExclusionsRequest::DAY_OF_WEEK_TU), [`WE`](CreateClusterMaintenanceWindowAndExclusionsRequest::DAY_OF_WEEK_WE), [`TH`](CreateClusterMaintenanceWindowAndExclusionsRequest::DAY_OF_WEEK_TH), [`FR`](CreateClusterMaintenanceWindowAndExclusionsRequest::DAY_OF_WEEK_FR), [`SA`](CreateClusterMaintenanceWindowAndExclusionsRequest::DAY_OF_WEEK_SA), [`SU`](CreateClusterMaintenanceWindowAndExclusionsRequest::DAY_OF_WEEK_SU) · e.g. `["MO","TU","WE","TH","FR"]`
     pub day_of_week: Vec<String>,
     /// `Exclusions`
     pub exclusions: Option<Vec<MaintenanceExclusion>>,
 }
 
-/// The answer to [`CreateClusterMaintenanceWindowAndExclusionsRequest`].
+/// The response to [`CreateClusterMaintenanceWindowAndExclusionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,19 +48,64 @@ pub struct CreateClusterMaintenanceWindowAndExclusionsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateClusterMaintenanceWindowAndExclusionsRequest {
-    /// `MO`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_MO: &'static str = "MO";
-    /// `TU`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_TU: &'static str = "TU";
-    /// `WE`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_WE: &'static str = "WE";
-    /// `TH`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_TH: &'static str = "TH";
-    /// `FR`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_FR: &'static str = "FR";
-    /// `SA`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_SA: &'static str = "SA";
-    /// `SU`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_SU: &'static str = "SU";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.AccountCommon",
+        "FailedOperation.ClusterNotFound",
+        "FailedOperation.ClusterState",
+        "FailedOperation.CvmCommon",
+        "FailedOperation.Db",
+        "FailedOperation.NetworkScaleError",
+        "FailedOperation.Param",
+        "FailedOperation.QuotaMaxNodLimit",
+        "InternalError",
+        "InternalError.AccountCommon",
+        "InternalError.AccountUserNotAuthenticated",
+        "InternalError.ClusterNotFound",
+        "InternalError.ClusterState",
+        "InternalError.ComponentClinetHttp",
+        "InternalError.CvmCommon",
+        "InternalError.CvmNotFound",
+        "InternalError.Db",
+        "InternalError.DbAffectivedRows",
+        "InternalError.DbRecordNotFound",
+        "InternalError.ImageIdNotFound",
+        "InternalError.OsNotSupport",
+        "InternalError.Param",
+        "InternalError.QuotaMaxClsLimit",
+        "InternalError.QuotaMaxNodLimit",
+        "InternalError.QuotaMaxRtLimit",
+        "InternalError.UnexceptedInternal",
+        "InternalError.UnexpectedInternal",
+        "InternalError.VpcCommon",
+        "InternalError.VpcPeerNotFound",
+        "InternalError.VpcRecodrNotFound",
+        "InvalidParameter",
+        "InvalidParameter.VersionNotSupportCgroupV2",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceInsufficient.SpecifiedInstanceType",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

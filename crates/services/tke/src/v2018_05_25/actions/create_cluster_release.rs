@@ -3,11 +3,20 @@
 //! `CreateClusterRelease`: 集群安装应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{PendingRelease, ReleaseValues};
 
 /// 集群安装应用
 ///
-/// [`CreateClusterRelease`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateClusterRelease)
+/// [`CreateClusterRelease`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateClusterRelease) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cluster_release`](super::super::Client::create_cluster_release), which returns [`CreateClusterReleaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MARKET_GET_AUTH_FAILED`], [`errors::FAILED_OPERATION_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MARKET_GET_AUTH_FAILED`], [`errors::INTERNAL_ERROR_MARKET_INTERNAL_SERVER_ERROR`], [`errors::INTERNAL_ERROR_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -45,7 +54,7 @@ pub struct CreateClusterReleaseRequest {
     pub cluster_type: Option<String>,
 }
 
-/// The answer to [`CreateClusterReleaseRequest`].
+/// The response to [`CreateClusterReleaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,4 +63,23 @@ pub struct CreateClusterReleaseResponse {
     pub release: Option<PendingRelease>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateClusterReleaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.MarketGetAuthFailed",
+        "FailedOperation.MarketReleaseOperation",
+        "InternalError",
+        "InternalError.MarketGetAuthFailed",
+        "InternalError.MarketInternalServerError",
+        "InternalError.MarketReleaseOperation",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

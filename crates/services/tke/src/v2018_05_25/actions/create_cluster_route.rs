@@ -3,10 +3,19 @@
 //! `CreateClusterRoute`: 创建集群路由
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建集群路由
 ///
-/// [`CreateClusterRoute`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateClusterRoute)
+/// [`CreateClusterRoute`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateClusterRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cluster_route`](super::super::Client::create_cluster_route), which returns [`CreateClusterRouteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_VPC_COMMON`], [`errors::INTERNAL_ERROR_CIDR_CONFLICT_WITH_OTHER_ROUTE`], [`errors::INTERNAL_ERROR_CIDR_OUT_OF_ROUTE_TABLE`], [`errors::INTERNAL_ERROR_CVM_NOT_FOUND`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_GATEWAY_ALREADY_ASSOCIATED_CIDR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_ROUTE_TABLE_NOT_FOUND`], [`errors::INTERNAL_ERROR_VPC_COMMON`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CIDR_CONFLICT_WITH_OTHER_ROUTE`], [`errors::INVALID_PARAMETER_CIDR_OUT_OF_ROUTE_TABLE`], [`errors::INVALID_PARAMETER_GATEWAY_ALREADY_ASSOCIATED_CIDR`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND_ROUTE_TABLE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,32 @@ pub struct CreateClusterRouteRequest {
     pub gateway_ip: String,
 }
 
-/// The answer to [`CreateClusterRouteRequest`].
+/// The response to [`CreateClusterRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateClusterRouteResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateClusterRouteRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.VpcCommon",
+        "InternalError.CidrConflictWithOtherRoute",
+        "InternalError.CidrOutOfRouteTable",
+        "InternalError.CvmNotFound",
+        "InternalError.Db",
+        "InternalError.GatewayAlreadyAssociatedCidr",
+        "InternalError.Param",
+        "InternalError.RouteTableNotFound",
+        "InternalError.VpcCommon",
+        "InvalidParameter",
+        "InvalidParameter.CidrConflictWithOtherRoute",
+        "InvalidParameter.CidrOutOfRouteTable",
+        "InvalidParameter.GatewayAlreadyAssociatedCidr",
+        "InvalidParameter.Param",
+        "ResourceNotFound.RouteTableNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateEKSCluster`: 创建弹性集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DnsServerConf, SubnetInfos, TagSpecification};
 
 /// 创建弹性集群
 ///
-/// [`CreateEKSCluster`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateEKSCluster)
+/// [`CreateEKSCluster`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateEKSCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_eks_cluster`](super::super::Client::create_eks_cluster), which returns [`CreateEKSClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +52,7 @@ pub struct CreateEKSClusterRequest {
     pub subnet_infos: Option<Vec<SubnetInfos>>,
 }
 
-/// The answer to [`CreateEKSClusterRequest`].
+/// The response to [`CreateEKSClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,4 +61,22 @@ pub struct CreateEKSClusterResponse {
     pub cluster_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateEKSClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

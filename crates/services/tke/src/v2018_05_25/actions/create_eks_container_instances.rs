@@ -3,13 +3,22 @@
 //! `CreateEKSContainerInstances`: 创建容器实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Container, DNSConfig, EipAttribute, EksCiVolume, ImageRegistryCredential,
 };
 
 /// 创建容器实例
 ///
-/// [`CreateEKSContainerInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateEKSContainerInstances)
+/// [`CreateEKSContainerInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateEKSContainerInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_eks_container_instances`](super::super::Client::create_eks_container_instances), which returns [`CreateEKSContainerInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CAM_NO_AUTH`], [`errors::INTERNAL_ERROR_CMD_TIMEOUT`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXCEPTED_INTERNAL`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateEKSContainerInstancesRequest {
     pub memory: f64,
     /// `Cpu` · required · e.g. `2.0`
     pub cpu: f64,
-    /// `RestartPolicy` · `Always`, `Never`, `OnFailure` · e.g. `Always`
+    /// `RestartPolicy` · [`Always`](CreateEKSContainerInstancesRequest::RESTART_POLICY_ALWAYS), [`Never`](CreateEKSContainerInstancesRequest::RESTART_POLICY_NEVER), [`OnFailure`](CreateEKSContainerInstancesRequest::RESTART_POLICY_ON_FAILURE) · e.g. `Always`
     pub restart_policy: Option<String>,
     /// `ImageRegistryCredentials`
     pub image_registry_credentials: Option<Vec<ImageRegistryCredential>>,
@@ -61,7 +70,7 @@ pub struct CreateEKSContainerInstancesRequest {
     pub cam_role_name: Option<String>,
 }
 
-/// The answer to [`CreateEKSContainerInstancesRequest`].
+/// The response to [`CreateEKSContainerInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -72,11 +81,22 @@ pub struct CreateEKSContainerInstancesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateEKSContainerInstancesRequest {
-    /// `Always`: a listed value of `RestartPolicy`. There may be others.
+    /// A value of `RestartPolicy`.
     pub const RESTART_POLICY_ALWAYS: &'static str = "Always";
-    /// `Never`: a listed value of `RestartPolicy`. There may be others.
+    /// A value of `RestartPolicy`.
     pub const RESTART_POLICY_NEVER: &'static str = "Never";
-    /// `OnFailure`: a listed value of `RestartPolicy`. There may be others.
+    /// A value of `RestartPolicy`.
     pub const RESTART_POLICY_ON_FAILURE: &'static str = "OnFailure";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.CamNoAuth",
+        "InternalError.CmdTimeout",
+        "InternalError.Param",
+        "InternalError.UnexceptedInternal",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateExternalNodePool`: 创建注册节点池
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InstanceAdvancedSettings, Label, Taint};
 
 /// 创建注册节点池
 ///
-/// [`CreateExternalNodePool`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateExternalNodePool)
+/// [`CreateExternalNodePool`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateExternalNodePool) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_external_node_pool`](super::super::Client::create_external_node_pool), which returns [`CreateExternalNodePoolResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CLUSTER_STATE`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER_STATE`], [`errors::UNSUPPORTED_OPERATION_NOT_IN_WHITELIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct CreateExternalNodePoolRequest {
     pub node_type: Option<String>,
 }
 
-/// The answer to [`CreateExternalNodePoolRequest`].
+/// The response to [`CreateExternalNodePoolRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,17 @@ pub struct CreateExternalNodePoolResponse {
     pub node_pool_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateExternalNodePoolRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ClusterState",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "ResourceNotFound",
+        "ResourceUnavailable.ClusterState",
+        "UnsupportedOperation.NotInWhitelist",
+    ];
 }

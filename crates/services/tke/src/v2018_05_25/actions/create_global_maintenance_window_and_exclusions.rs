@@ -3,11 +3,20 @@
 //! `CreateGlobalMaintenanceWindowAndExclusions`: 创建全局维护时间窗口和排除项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MaintenanceExclusion;
 
 /// 创建全局维护时间窗口和排除项
 ///
-/// [`CreateGlobalMaintenanceWindowAndExclusions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateGlobalMaintenanceWindowAndExclusions)
+/// [`CreateGlobalMaintenanceWindowAndExclusions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateGlobalMaintenanceWindowAndExclusions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_global_maintenance_window_and_exclusions`](super::super::Client::create_global_maintenance_window_and_exclusions), which returns [`CreateGlobalMaintenanceWindowAndExclusionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CLUSTER_STATE`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER_STATE`], [`errors::UNSUPPORTED_OPERATION_NOT_IN_WHITELIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateGlobalMaintenanceWindowAndExclusionsRequest {
     pub exclusions: Option<Vec<MaintenanceExclusion>>,
 }
 
-/// The answer to [`CreateGlobalMaintenanceWindowAndExclusionsRequest`].
+/// The response to [`CreateGlobalMaintenanceWindowAndExclusionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,17 @@ pub struct CreateGlobalMaintenanceWindowAndExclusionsResponse {
     pub id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateGlobalMaintenanceWindowAndExclusionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ClusterState",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "ResourceNotFound",
+        "ResourceUnavailable.ClusterState",
+        "UnsupportedOperation.NotInWhitelist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateImageCache`: 创建镜像缓存
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EipAttribute, ImageRegistryCredential, Tag};
 
 /// 创建镜像缓存
 ///
-/// [`CreateImageCache`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateImageCache)
+/// [`CreateImageCache`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateImageCache) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_image_cache`](super::super::Client::create_image_cache), which returns [`CreateImageCacheResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -49,7 +58,7 @@ pub struct CreateImageCacheRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateImageCacheRequest`].
+/// The response to [`CreateImageCacheRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,4 +67,9 @@ pub struct CreateImageCacheResponse {
     pub image_cache_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateImageCacheRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

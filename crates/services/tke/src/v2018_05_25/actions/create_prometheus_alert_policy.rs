@@ -3,11 +3,20 @@
 //! `CreatePrometheusAlertPolicy`: 创建告警策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusAlertPolicyItem;
 
 /// 创建告警策略
 ///
-/// [`CreatePrometheusAlertPolicy`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreatePrometheusAlertPolicy)
+/// [`CreatePrometheusAlertPolicy`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreatePrometheusAlertPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_prometheus_alert_policy`](super::super::Client::create_prometheus_alert_policy), which returns [`CreatePrometheusAlertPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_KUBE_CLIENT_CONF`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreatePrometheusAlertPolicyRequest {
     pub alert_rule: PrometheusAlertPolicyItem,
 }
 
-/// The answer to [`CreatePrometheusAlertPolicyRequest`].
+/// The response to [`CreatePrometheusAlertPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,21 @@ pub struct CreatePrometheusAlertPolicyResponse {
     pub id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePrometheusAlertPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientCommon",
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.KubeClientConf",
+        "FailedOperation.KubeCommon",
+        "InternalError",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromClusterNotFound",
+        "InvalidParameter.PromInstanceNotFound",
+        "ResourceNotFound",
+    ];
 }

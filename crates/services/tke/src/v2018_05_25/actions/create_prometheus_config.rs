@@ -3,11 +3,20 @@
 //! `CreatePrometheusConfig`: 创建集群采集配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusConfigItem;
 
 /// 创建集群采集配置
 ///
-/// [`CreatePrometheusConfig`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreatePrometheusConfig)
+/// [`CreatePrometheusConfig`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreatePrometheusConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_prometheus_config`](super::super::Client::create_prometheus_config), which returns [`CreatePrometheusConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_CLUSTER_NOT_FOUND`], [`errors::RESOURCE_IN_USE_RESOURCE_EXIST_ALREADY`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,11 +42,28 @@ pub struct CreatePrometheusConfigRequest {
     pub probes: Option<Vec<PrometheusConfigItem>>,
 }
 
-/// The answer to [`CreatePrometheusConfigRequest`].
+/// The response to [`CreatePrometheusConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePrometheusConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePrometheusConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientHttp",
+        "FailedOperation.KubeCommon",
+        "InternalError",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.ClusterNotFound",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromClusterNotFound",
+        "ResourceInUse.ResourceExistAlready",
+        "ResourceNotFound",
+    ];
 }

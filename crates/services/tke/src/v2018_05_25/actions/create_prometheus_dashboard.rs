@@ -3,10 +3,19 @@
 //! `CreatePrometheusDashboard`: 创建grafana监控面板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建grafana监控面板
 ///
-/// [`CreatePrometheusDashboard`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreatePrometheusDashboard)
+/// [`CreatePrometheusDashboard`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreatePrometheusDashboard) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_prometheus_dashboard`](super::super::Client::create_prometheus_dashboard), which returns [`CreatePrometheusDashboardResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,27 @@ pub struct CreatePrometheusDashboardRequest {
     pub contents: Vec<String>,
 }
 
-/// The answer to [`CreatePrometheusDashboardRequest`].
+/// The response to [`CreatePrometheusDashboardRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePrometheusDashboardResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePrometheusDashboardRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientHttp",
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.KubeCommon",
+        "InternalError",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.ClusterNotFound",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromInstanceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreatePrometheusGlobalNotification`: 创建全局告警通知渠道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusNotificationItem;
 
 /// 创建全局告警通知渠道
 ///
-/// [`CreatePrometheusGlobalNotification`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreatePrometheusGlobalNotification)
+/// [`CreatePrometheusGlobalNotification`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreatePrometheusGlobalNotification) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_prometheus_global_notification`](super::super::Client::create_prometheus_global_notification), which returns [`CreatePrometheusGlobalNotificationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreatePrometheusGlobalNotificationRequest {
     pub notification: PrometheusNotificationItem,
 }
 
-/// The answer to [`CreatePrometheusGlobalNotificationRequest`].
+/// The response to [`CreatePrometheusGlobalNotificationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,12 @@ pub struct CreatePrometheusGlobalNotificationResponse {
     pub id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePrometheusGlobalNotificationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.Param",
+        "InvalidParameter.PromInstanceNotFound",
+    ];
 }

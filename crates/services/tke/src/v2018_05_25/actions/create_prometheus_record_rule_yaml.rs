@@ -3,10 +3,19 @@
 //! `CreatePrometheusRecordRuleYaml`: 创建聚合规则yaml方式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建聚合规则yaml方式
 ///
-/// [`CreatePrometheusRecordRuleYaml`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreatePrometheusRecordRuleYaml)
+/// [`CreatePrometheusRecordRuleYaml`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreatePrometheusRecordRuleYaml) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_prometheus_record_rule_yaml`](super::super::Client::create_prometheus_record_rule_yaml), which returns [`CreatePrometheusRecordRuleYamlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,27 @@ pub struct CreatePrometheusRecordRuleYamlRequest {
     pub content: String,
 }
 
-/// The answer to [`CreatePrometheusRecordRuleYamlRequest`].
+/// The response to [`CreatePrometheusRecordRuleYamlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePrometheusRecordRuleYamlResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePrometheusRecordRuleYamlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.KubeCommon",
+        "InternalError",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.ClusterNotFound",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromInstanceNotFound",
+        "UnknownParameter",
+    ];
 }

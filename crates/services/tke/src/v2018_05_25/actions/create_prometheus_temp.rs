@@ -3,11 +3,20 @@
 //! `CreatePrometheusTemp`: 新建模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusTemp;
 
 /// 新建模板
 ///
-/// [`CreatePrometheusTemp`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreatePrometheusTemp)
+/// [`CreatePrometheusTemp`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreatePrometheusTemp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_prometheus_temp`](super::super::Client::create_prometheus_temp), which returns [`CreatePrometheusTempResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreatePrometheusTempRequest {
     pub template: PrometheusTemp,
 }
 
-/// The answer to [`CreatePrometheusTempRequest`].
+/// The response to [`CreatePrometheusTempRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct CreatePrometheusTempResponse {
     pub template_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePrometheusTempRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreatePrometheusTemplate`: 创建模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusTemplate;
 
 /// 创建模板
 ///
-/// [`CreatePrometheusTemplate`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreatePrometheusTemplate)
+/// [`CreatePrometheusTemplate`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreatePrometheusTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_prometheus_template`](super::super::Client::create_prometheus_template), which returns [`CreatePrometheusTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreatePrometheusTemplateRequest {
     pub template: PrometheusTemplate,
 }
 
-/// The answer to [`CreatePrometheusTemplateRequest`].
+/// The response to [`CreatePrometheusTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct CreatePrometheusTemplateResponse {
     pub template_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePrometheusTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Param",
+        "InvalidParameter.Param",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateReservedInstances`: 购买预留券实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InstanceChargePrepaid, ReservedInstanceSpec};
 
 /// 购买预留券实例
 ///
-/// [`CreateReservedInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateReservedInstances)
+/// [`CreateReservedInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateReservedInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_reserved_instances`](super::super::Client::create_reserved_instances), which returns [`CreateReservedInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR_INSUFFICIENT_BALANCE`], [`errors::INTERNAL_ERROR_NO_PAYMENT_ACCESS`], [`errors::INTERNAL_ERROR_NOT_VERIFIED`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_TRADE_COMMON`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct CreateReservedInstancesRequest {
     pub dry_run: Option<bool>,
 }
 
-/// The answer to [`CreateReservedInstancesRequest`].
+/// The response to [`CreateReservedInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,17 @@ pub struct CreateReservedInstancesResponse {
     pub reserved_instance_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateReservedInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError.InsufficientBalance",
+        "InternalError.NoPaymentAccess",
+        "InternalError.NotVerified",
+        "InternalError.Param",
+        "InternalError.TradeCommon",
+        "InternalError.UnexpectedInternal",
+    ];
 }

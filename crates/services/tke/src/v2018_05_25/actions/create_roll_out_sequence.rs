@@ -3,11 +3,20 @@
 //! `CreateRollOutSequence`: 创建集群发布序列
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SequenceFlow;
 
 /// 创建集群发布序列
 ///
-/// [`CreateRollOutSequence`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateRollOutSequence)
+/// [`CreateRollOutSequence`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=CreateRollOutSequence) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_roll_out_sequence`](super::super::Client::create_roll_out_sequence), which returns [`CreateRollOutSequenceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR_INSUFFICIENT_BALANCE`], [`errors::INTERNAL_ERROR_NO_PAYMENT_ACCESS`], [`errors::INTERNAL_ERROR_NOT_VERIFIED`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_TRADE_COMMON`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateRollOutSequenceRequest {
     pub enabled: bool,
 }
 
-/// The answer to [`CreateRollOutSequenceRequest`].
+/// The response to [`CreateRollOutSequenceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,17 @@ pub struct CreateRollOutSequenceResponse {
     pub id: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateRollOutSequenceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError.InsufficientBalance",
+        "InternalError.NoPaymentAccess",
+        "InternalError.NotVerified",
+        "InternalError.Param",
+        "InternalError.TradeCommon",
+        "InternalError.UnexpectedInternal",
+    ];
 }

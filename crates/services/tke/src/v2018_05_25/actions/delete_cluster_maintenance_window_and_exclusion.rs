@@ -3,10 +3,19 @@
 //! `DeleteClusterMaintenanceWindowAndExclusion`: 删除集群维护时间窗口和排除项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除集群维护时间窗口和排除项
 ///
-/// [`DeleteClusterMaintenanceWindowAndExclusion`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteClusterMaintenanceWindowAndExclusion)
+/// [`DeleteClusterMaintenanceWindowAndExclusion`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteClusterMaintenanceWindowAndExclusion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cluster_maintenance_window_and_exclusion`](super::super::Client::delete_cluster_maintenance_window_and_exclusion), which returns [`DeleteClusterMaintenanceWindowAndExclusionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_AS_COMMON`], [`errors::FAILED_OPERATION_CLUSTER_NOT_FOUND`], [`errors::FAILED_OPERATION_CLUSTER_STATE`], [`errors::FAILED_OPERATION_CVM_DELETION_PROTECTION`], [`errors::FAILED_OPERATION_DB_RECORD_NOT_FOUND`], [`errors::FAILED_OPERATION_PARAM`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_AS_COMMON`], [`errors::INTERNAL_ERROR_CLUSTER_NOT_FOUND`], [`errors::INTERNAL_ERROR_CLUSTER_STATE`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_AFFECTIVED_ROWS`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXCEPTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,33 @@ pub struct DeleteClusterMaintenanceWindowAndExclusionRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DeleteClusterMaintenanceWindowAndExclusionRequest`].
+/// The response to [`DeleteClusterMaintenanceWindowAndExclusionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteClusterMaintenanceWindowAndExclusionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteClusterMaintenanceWindowAndExclusionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AsCommon",
+        "FailedOperation.ClusterNotFound",
+        "FailedOperation.ClusterState",
+        "FailedOperation.CvmDeletionProtection",
+        "FailedOperation.DbRecordNotFound",
+        "FailedOperation.Param",
+        "InternalError",
+        "InternalError.AsCommon",
+        "InternalError.ClusterNotFound",
+        "InternalError.ClusterState",
+        "InternalError.Db",
+        "InternalError.DbAffectivedRows",
+        "InternalError.Param",
+        "InternalError.UnexceptedInternal",
+        "InvalidParameter",
+        "LimitExceeded",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteEKSCluster`: 删除弹性集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除弹性集群
 ///
-/// [`DeleteEKSCluster`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteEKSCluster)
+/// [`DeleteEKSCluster`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteEKSCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_eks_cluster`](super::super::Client::delete_eks_cluster), which returns [`DeleteEKSClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,29 @@ pub struct DeleteEKSClusterRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DeleteEKSClusterRequest`].
+/// The response to [`DeleteEKSClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteEKSClusterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteEKSClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteEKSContainerInstances`: 删除容器实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除容器实例
 ///
-/// [`DeleteEKSContainerInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteEKSContainerInstances)
+/// [`DeleteEKSContainerInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteEKSContainerInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_eks_container_instances`](super::super::Client::delete_eks_container_instances), which returns [`DeleteEKSContainerInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CAM_NO_AUTH`], [`errors::INTERNAL_ERROR_CONTAINER_NOT_FOUND`], [`errors::INTERNAL_ERROR_UNEXCEPTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,26 @@ pub struct DeleteEKSContainerInstancesRequest {
     pub release_auto_created_eip: Option<bool>,
 }
 
-/// The answer to [`DeleteEKSContainerInstancesRequest`].
+/// The response to [`DeleteEKSContainerInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteEKSContainerInstancesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteEKSContainerInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.CamNoAuth",
+        "InternalError.ContainerNotFound",
+        "InternalError.UnexceptedInternal",
+        "InvalidParameter",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteExternalNode`: 删除注册节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除注册节点
 ///
-/// [`DeleteExternalNode`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteExternalNode)
+/// [`DeleteExternalNode`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteExternalNode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_external_node`](super::super::Client::delete_external_node), which returns [`DeleteExternalNodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_IN_USE_EXIST_RUNNING_POD`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct DeleteExternalNodeRequest {
     pub force: Option<bool>,
 }
 
-/// The answer to [`DeleteExternalNodeRequest`].
+/// The response to [`DeleteExternalNodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteExternalNodeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteExternalNodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "ResourceInUse.ExistRunningPod",
+        "ResourceUnavailable.ClusterState",
+    ];
 }

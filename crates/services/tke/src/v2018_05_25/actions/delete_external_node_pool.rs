@@ -3,10 +3,19 @@
 //! `DeleteExternalNodePool`: 删除注册节点池
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除注册节点池
 ///
-/// [`DeleteExternalNodePool`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteExternalNodePool)
+/// [`DeleteExternalNodePool`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteExternalNodePool) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_external_node_pool`](super::super::Client::delete_external_node_pool), which returns [`DeleteExternalNodePoolResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct DeleteExternalNodePoolRequest {
     pub force: Option<bool>,
 }
 
-/// The answer to [`DeleteExternalNodePoolRequest`].
+/// The response to [`DeleteExternalNodePoolRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteExternalNodePoolResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteExternalNodePoolRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DbRecordNotFound",
+        "InternalError.UnexpectedInternal",
+        "ResourceNotFound",
+        "ResourceUnavailable.ClusterState",
+    ];
 }

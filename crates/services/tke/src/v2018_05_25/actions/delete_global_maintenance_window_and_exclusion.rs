@@ -3,10 +3,19 @@
 //! `DeleteGlobalMaintenanceWindowAndExclusion`: 删除全局维护时间窗口和排除项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除全局维护时间窗口和排除项
 ///
-/// [`DeleteGlobalMaintenanceWindowAndExclusion`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteGlobalMaintenanceWindowAndExclusion)
+/// [`DeleteGlobalMaintenanceWindowAndExclusion`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteGlobalMaintenanceWindowAndExclusion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_global_maintenance_window_and_exclusion`](super::super::Client::delete_global_maintenance_window_and_exclusion), which returns [`DeleteGlobalMaintenanceWindowAndExclusionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,21 @@ pub struct DeleteGlobalMaintenanceWindowAndExclusionRequest {
     pub id: i64,
 }
 
-/// The answer to [`DeleteGlobalMaintenanceWindowAndExclusionRequest`].
+/// The response to [`DeleteGlobalMaintenanceWindowAndExclusionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteGlobalMaintenanceWindowAndExclusionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteGlobalMaintenanceWindowAndExclusionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DbRecordNotFound",
+        "InternalError.UnexpectedInternal",
+        "ResourceNotFound",
+        "ResourceUnavailable.ClusterState",
+    ];
 }

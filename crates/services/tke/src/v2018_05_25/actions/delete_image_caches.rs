@@ -3,10 +3,19 @@
 //! `DeleteImageCaches`: 删除镜像缓存
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除镜像缓存
 ///
-/// [`DeleteImageCaches`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteImageCaches)
+/// [`DeleteImageCaches`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteImageCaches) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_image_caches`](super::super::Client::delete_image_caches), which returns [`DeleteImageCachesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct DeleteImageCachesRequest {
     pub image_cache_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteImageCachesRequest`].
+/// The response to [`DeleteImageCachesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteImageCachesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteImageCachesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeletePrometheusAlertPolicy`: 删除2.0实例告警策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除2.0实例告警策略
 ///
-/// [`DeletePrometheusAlertPolicy`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeletePrometheusAlertPolicy)
+/// [`DeletePrometheusAlertPolicy`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeletePrometheusAlertPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_prometheus_alert_policy`](super::super::Client::delete_prometheus_alert_policy), which returns [`DeletePrometheusAlertPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,22 @@ pub struct DeletePrometheusAlertPolicyRequest {
     pub names: Option<Vec<String>>,
 }
 
-/// The answer to [`DeletePrometheusAlertPolicyRequest`].
+/// The response to [`DeletePrometheusAlertPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrometheusAlertPolicyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePrometheusAlertPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientCommon",
+        "InternalError",
+        "InternalError.Param",
+        "InvalidParameter",
+        "InvalidParameter.PromInstanceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeletePrometheusClusterAgent`: 解除TMP实例的集群关联
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusAgentInfo;
 
 /// 解除TMP实例的集群关联
 ///
-/// [`DeletePrometheusClusterAgent`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeletePrometheusClusterAgent)
+/// [`DeletePrometheusClusterAgent`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeletePrometheusClusterAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_prometheus_cluster_agent`](super::super::Client::delete_prometheus_cluster_agent), which returns [`DeletePrometheusClusterAgentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_RECORD_NOT_FOUND`], [`errors::FAILED_OPERATION_KUBE_CLIENT_CONF`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,29 @@ pub struct DeletePrometheusClusterAgentRequest {
     pub force: Option<bool>,
 }
 
-/// The answer to [`DeletePrometheusClusterAgentRequest`].
+/// The response to [`DeletePrometheusClusterAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrometheusClusterAgentResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePrometheusClusterAgentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DbRecordNotFound",
+        "FailedOperation.KubeClientConf",
+        "FailedOperation.KubeCommon",
+        "InternalError",
+        "InternalError.DbRecordNotFound",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.ClusterNotFound",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromClusterNotFound",
+        "InvalidParameter.PromInstanceNotFound",
+    ];
 }

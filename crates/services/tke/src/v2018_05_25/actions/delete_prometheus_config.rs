@@ -3,10 +3,19 @@
 //! `DeletePrometheusConfig`: 删除集群采集配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除集群采集配置
 ///
-/// [`DeletePrometheusConfig`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeletePrometheusConfig)
+/// [`DeletePrometheusConfig`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeletePrometheusConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_prometheus_config`](super::super::Client::delete_prometheus_config), which returns [`DeletePrometheusConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_CLUSTER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,25 @@ pub struct DeletePrometheusConfigRequest {
     pub probes: Option<Vec<String>>,
 }
 
-/// The answer to [`DeletePrometheusConfigRequest`].
+/// The response to [`DeletePrometheusConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrometheusConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePrometheusConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.KubeCommon",
+        "InternalError",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.ClusterNotFound",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromClusterNotFound",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeletePrometheusRecordRuleYaml`: 删除聚合规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除聚合规则
 ///
-/// [`DeletePrometheusRecordRuleYaml`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeletePrometheusRecordRuleYaml)
+/// [`DeletePrometheusRecordRuleYaml`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeletePrometheusRecordRuleYaml) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_prometheus_record_rule_yaml`](super::super::Client::delete_prometheus_record_rule_yaml), which returns [`DeletePrometheusRecordRuleYamlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct DeletePrometheusRecordRuleYamlRequest {
     pub names: Vec<String>,
 }
 
-/// The answer to [`DeletePrometheusRecordRuleYamlRequest`].
+/// The response to [`DeletePrometheusRecordRuleYamlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrometheusRecordRuleYamlResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePrometheusRecordRuleYamlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.KubeCommon",
+        "InternalError",
+        "InternalError.Param",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromInstanceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeletePrometheusTemp`: 删除模板实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除模板实例
 ///
-/// [`DeletePrometheusTemp`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeletePrometheusTemp)
+/// [`DeletePrometheusTemp`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeletePrometheusTemp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_prometheus_temp`](super::super::Client::delete_prometheus_temp), which returns [`DeletePrometheusTempResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,25 @@ pub struct DeletePrometheusTempRequest {
     pub template_id: String,
 }
 
-/// The answer to [`DeletePrometheusTempRequest`].
+/// The response to [`DeletePrometheusTempRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrometheusTempResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePrometheusTempRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientCommon",
+        "FailedOperation.KubeCommon",
+        "InternalError",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "InvalidParameter.ResourceNotFound",
+        "ResourceNotFound",
+    ];
 }

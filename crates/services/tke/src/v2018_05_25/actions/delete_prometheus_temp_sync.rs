@@ -3,11 +3,20 @@
 //! `DeletePrometheusTempSync`: 解除模板同步
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusTemplateSyncTarget;
 
 /// 解除模板同步
 ///
-/// [`DeletePrometheusTempSync`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeletePrometheusTempSync)
+/// [`DeletePrometheusTempSync`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeletePrometheusTempSync) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_prometheus_temp_sync`](super::super::Client::delete_prometheus_temp_sync), which returns [`DeletePrometheusTempSyncResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::FAILED_OPERATION_DB_RECORD_NOT_FOUND`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,28 @@ pub struct DeletePrometheusTempSyncRequest {
     pub targets: Vec<PrometheusTemplateSyncTarget>,
 }
 
-/// The answer to [`DeletePrometheusTempSyncRequest`].
+/// The response to [`DeletePrometheusTempSyncRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrometheusTempSyncResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePrometheusTempSyncRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientCommon",
+        "FailedOperation.ComponentClientHttp",
+        "FailedOperation.DbRecordNotFound",
+        "FailedOperation.KubeCommon",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.DbRecordNotFound",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "InvalidParameter.ResourceNotFound",
+    ];
 }

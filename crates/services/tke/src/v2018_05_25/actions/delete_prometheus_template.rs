@@ -3,10 +3,19 @@
 //! `DeletePrometheusTemplate`: 删除模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除模板
 ///
-/// [`DeletePrometheusTemplate`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeletePrometheusTemplate)
+/// [`DeletePrometheusTemplate`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeletePrometheusTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_prometheus_template`](super::super::Client::delete_prometheus_template), which returns [`DeletePrometheusTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,23 @@ pub struct DeletePrometheusTemplateRequest {
     pub template_id: String,
 }
 
-/// The answer to [`DeletePrometheusTemplateRequest`].
+/// The response to [`DeletePrometheusTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrometheusTemplateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePrometheusTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "InvalidParameter.ResourceNotFound",
+        "ResourceNotFound",
+    ];
 }

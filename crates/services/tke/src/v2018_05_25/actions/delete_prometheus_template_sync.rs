@@ -3,11 +3,20 @@
 //! `DeletePrometheusTemplateSync`: 取消模板同步
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusTemplateSyncTarget;
 
 /// 取消模板同步
 ///
-/// [`DeletePrometheusTemplateSync`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeletePrometheusTemplateSync)
+/// [`DeletePrometheusTemplateSync`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeletePrometheusTemplateSync) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_prometheus_template_sync`](super::super::Client::delete_prometheus_template_sync), which returns [`DeletePrometheusTemplateSyncResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::FAILED_OPERATION_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,27 @@ pub struct DeletePrometheusTemplateSyncRequest {
     pub targets: Vec<PrometheusTemplateSyncTarget>,
 }
 
-/// The answer to [`DeletePrometheusTemplateSyncRequest`].
+/// The response to [`DeletePrometheusTemplateSyncRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrometheusTemplateSyncResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePrometheusTemplateSyncRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientHttp",
+        "FailedOperation.DbRecordNotFound",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.DbRecordNotFound",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "InvalidParameter.ResourceNotFound",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteReservedInstances`: 退还预留券实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 退还预留券实例
 ///
-/// [`DeleteReservedInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteReservedInstances)
+/// [`DeleteReservedInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteReservedInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_reserved_instances`](super::super::Client::delete_reserved_instances), which returns [`DeleteReservedInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_TRADE_COMMON`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct DeleteReservedInstancesRequest {
     pub reserved_instance_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteReservedInstancesRequest`].
+/// The response to [`DeleteReservedInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteReservedInstancesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteReservedInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError.Param",
+        "InternalError.TradeCommon",
+        "InternalError.UnexpectedInternal",
+        "ResourceNotFound.NotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteRollOutSequence`: 删除集群发布序列
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除集群发布序列
 ///
-/// [`DeleteRollOutSequence`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteRollOutSequence)
+/// [`DeleteRollOutSequence`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteRollOutSequence) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_roll_out_sequence`](super::super::Client::delete_roll_out_sequence), which returns [`DeleteRollOutSequenceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_TRADE_COMMON`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,22 @@ pub struct DeleteRollOutSequenceRequest {
     pub id: i64,
 }
 
-/// The answer to [`DeleteRollOutSequenceRequest`].
+/// The response to [`DeleteRollOutSequenceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRollOutSequenceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteRollOutSequenceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError.Param",
+        "InternalError.TradeCommon",
+        "InternalError.UnexpectedInternal",
+        "ResourceNotFound.NotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteUserPermissions`: 删除用户权限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PermissionItem;
 
 /// 删除用户权限
 ///
-/// [`DeleteUserPermissions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteUserPermissions)
+/// [`DeleteUserPermissions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DeleteUserPermissions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_user_permissions`](super::super::Client::delete_user_permissions), which returns [`DeleteUserPermissionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB`], [`errors::FAILED_OPERATION_KUBERNETES_CLIENT_BUILD_ERROR`], [`errors::FAILED_OPERATION_KUBERNETES_CREATE_OPERATION_ERROR`], [`errors::FAILED_OPERATION_KUBERNETES_DELETE_OPERATION_ERROR`], [`errors::FAILED_OPERATION_KUBERNETES_LIST_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,27 @@ pub struct DeleteUserPermissionsRequest {
     pub permissions: Option<Vec<PermissionItem>>,
 }
 
-/// The answer to [`DeleteUserPermissionsRequest`].
+/// The response to [`DeleteUserPermissionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteUserPermissionsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteUserPermissionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Db",
+        "FailedOperation.KubernetesClientBuildError",
+        "FailedOperation.KubernetesCreateOperationError",
+        "FailedOperation.KubernetesDeleteOperationError",
+        "FailedOperation.KubernetesListOperationError",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "ResourceInUse",
+        "ResourceNotFound.ClusterNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeClusterAvailableExtraArgs`: 查询集群可用的自定义参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AvailableExtraArgs;
 
 /// 查询集群可用的自定义参数
 ///
-/// [`DescribeClusterAvailableExtraArgs`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterAvailableExtraArgs)
+/// [`DescribeClusterAvailableExtraArgs`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterAvailableExtraArgs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_available_extra_args`](super::super::Client::describe_cluster_available_extra_args), which returns [`DescribeClusterAvailableExtraArgsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeClusterAvailableExtraArgsRequest {
     pub cluster_type: String,
 }
 
-/// The answer to [`DescribeClusterAvailableExtraArgsRequest`].
+/// The response to [`DescribeClusterAvailableExtraArgsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,12 @@ pub struct DescribeClusterAvailableExtraArgsResponse {
     pub cluster_type: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterAvailableExtraArgsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Param",
+    ];
 }

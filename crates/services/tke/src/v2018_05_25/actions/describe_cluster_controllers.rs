@@ -3,11 +3,20 @@
 //! `DescribeClusterControllers`: 查询Kubernetes控制器状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ControllerStatus;
 
 /// 查询Kubernetes控制器状态
 ///
-/// [`DescribeClusterControllers`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterControllers)
+/// [`DescribeClusterControllers`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterControllers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_controllers`](super::super::Client::describe_cluster_controllers), which returns [`DescribeClusterControllersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_KUBE_CLIENT_CREATE`], [`errors::INTERNAL_ERROR_KUBE_COMMON`], [`errors::INTERNAL_ERROR_UNEXCEPTED_INTERNAL`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeClusterControllersRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeClusterControllersRequest`].
+/// The response to [`DescribeClusterControllersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DescribeClusterControllersResponse {
     pub controller_status_set: Vec<ControllerStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterControllersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.KubeClientCreate",
+        "InternalError.KubeCommon",
+        "InternalError.UnexceptedInternal",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `DescribeClusterInspectionResultsOverview`: 查询集群巡检结果概览信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     KubeJarvisStateDiagnosticOverview, KubeJarvisStateInspectionOverview,
     KubeJarvisStateStatistic,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 查询集群巡检结果概览信息
 ///
-/// [`DescribeClusterInspectionResultsOverview`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterInspectionResultsOverview)
+/// [`DescribeClusterInspectionResultsOverview`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterInspectionResultsOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_inspection_results_overview`](super::super::Client::describe_cluster_inspection_results_overview), which returns [`DescribeClusterInspectionResultsOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_KUBERNETES_CLIENT_BUILD_ERROR`], [`errors::FAILED_OPERATION_KUBERNETES_LIST_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,11 @@ use super::super::types::{
 pub struct DescribeClusterInspectionResultsOverviewRequest {
     /// `ClusterIds` · e.g. `["cls-abc","cls-def"]`
     pub cluster_ids: Option<Vec<String>>,
-    /// `GroupBy` · `catalogue.first`, `catalogue.second` · e.g. `["catalogue.second"]`
+    /// `GroupBy` · [`catalogue.first`](DescribeClusterInspectionResultsOverviewRequest::GROUP_BY_CATALOGUE_FIRST), [`catalogue.second`](DescribeClusterInspectionResultsOverviewRequest::GROUP_BY_CATALOGUE_SECOND) · e.g. `["catalogue.second"]`
     pub group_by: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeClusterInspectionResultsOverviewRequest`].
+/// The response to [`DescribeClusterInspectionResultsOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,18 @@ pub struct DescribeClusterInspectionResultsOverviewResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeClusterInspectionResultsOverviewRequest {
-    /// `catalogue.first`: a listed value of `GroupBy`. There may be others.
+    /// A value of `GroupBy`.
     pub const GROUP_BY_CATALOGUE_FIRST: &'static str = "catalogue.first";
-    /// `catalogue.second`: a listed value of `GroupBy`. There may be others.
+    /// A value of `GroupBy`.
     pub const GROUP_BY_CATALOGUE_SECOND: &'static str = "catalogue.second";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.KubernetesClientBuildError",
+        "FailedOperation.KubernetesListOperationError",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeClusterMaintenanceWindowAndExclusions`: 获取集群维护时间窗口和排除项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, MaintenanceWindowAndExclusion};
 
 /// 获取集群维护时间窗口和排除项
 ///
-/// [`DescribeClusterMaintenanceWindowAndExclusions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterMaintenanceWindowAndExclusions)
+/// [`DescribeClusterMaintenanceWindowAndExclusions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterMaintenanceWindowAndExclusions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_maintenance_window_and_exclusions`](super::super::Client::describe_cluster_maintenance_window_and_exclusions), which returns [`DescribeClusterMaintenanceWindowAndExclusionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeClusterMaintenanceWindowAndExclusionsRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeClusterMaintenanceWindowAndExclusionsRequest`].
+/// The response to [`DescribeClusterMaintenanceWindowAndExclusionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,14 @@ pub struct DescribeClusterMaintenanceWindowAndExclusionsResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterMaintenanceWindowAndExclusionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

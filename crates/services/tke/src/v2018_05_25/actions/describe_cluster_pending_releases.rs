@@ -3,11 +3,20 @@
 //! `DescribeClusterPendingReleases`: 查询集群安装中的应用列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PendingRelease;
 
 /// 查询集群安装中的应用列表
 ///
-/// [`DescribeClusterPendingReleases`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterPendingReleases)
+/// [`DescribeClusterPendingReleases`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterPendingReleases) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_pending_releases`](super::super::Client::describe_cluster_pending_releases), which returns [`DescribeClusterPendingReleasesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MARKET_GET_AUTH_FAILED`], [`errors::FAILED_OPERATION_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MARKET_GET_AUTH_FAILED`], [`errors::INTERNAL_ERROR_MARKET_INTERNAL_SERVER_ERROR`], [`errors::INTERNAL_ERROR_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribeClusterPendingReleasesRequest {
     pub limit: Option<i64>,
     /// `Offset` · default `0` · e.g. `1`
     pub offset: Option<i64>,
-    /// `ClusterType` · `eks`, `external` · e.g. `tke`
+    /// `ClusterType` · [`eks`](DescribeClusterPendingReleasesRequest::CLUSTER_TYPE_EKS), [`external`](DescribeClusterPendingReleasesRequest::CLUSTER_TYPE_EXTERNAL) · e.g. `tke`
     pub cluster_type: Option<String>,
 }
 
-/// The answer to [`DescribeClusterPendingReleasesRequest`].
+/// The response to [`DescribeClusterPendingReleasesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,9 +60,27 @@ pub struct DescribeClusterPendingReleasesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeClusterPendingReleasesRequest {
-    /// `eks`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_EKS: &'static str = "eks";
-    /// `external`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_EXTERNAL: &'static str = "external";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.MarketGetAuthFailed",
+        "FailedOperation.MarketReleaseOperation",
+        "InternalError",
+        "InternalError.MarketGetAuthFailed",
+        "InternalError.MarketInternalServerError",
+        "InternalError.MarketReleaseOperation",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "MissingParameter",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnknownParameter",
+    ];
 }

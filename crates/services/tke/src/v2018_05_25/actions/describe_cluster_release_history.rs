@@ -3,11 +3,20 @@
 //! `DescribeClusterReleaseHistory`: 查询集群已安装应用版本历史
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ReleaseHistory;
 
 /// 查询集群已安装应用版本历史
 ///
-/// [`DescribeClusterReleaseHistory`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterReleaseHistory)
+/// [`DescribeClusterReleaseHistory`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterReleaseHistory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_release_history`](super::super::Client::describe_cluster_release_history), which returns [`DescribeClusterReleaseHistoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MARKET_GET_AUTH_FAILED`], [`errors::FAILED_OPERATION_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MARKET_GET_AUTH_FAILED`], [`errors::INTERNAL_ERROR_MARKET_INTERNAL_SERVER_ERROR`], [`errors::INTERNAL_ERROR_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,11 @@ pub struct DescribeClusterReleaseHistoryRequest {
     pub name: String,
     /// `Namespace` · required · e.g. `default`
     pub namespace: String,
-    /// `ClusterType` · `tke`, `eks`, `external` · e.g. `tke`
+    /// `ClusterType` · [`tke`](DescribeClusterReleaseHistoryRequest::CLUSTER_TYPE_TKE), [`eks`](DescribeClusterReleaseHistoryRequest::CLUSTER_TYPE_EKS), [`external`](DescribeClusterReleaseHistoryRequest::CLUSTER_TYPE_EXTERNAL) · e.g. `tke`
     pub cluster_type: Option<String>,
 }
 
-/// The answer to [`DescribeClusterReleaseHistoryRequest`].
+/// The response to [`DescribeClusterReleaseHistoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,11 +49,28 @@ pub struct DescribeClusterReleaseHistoryResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeClusterReleaseHistoryRequest {
-    /// `tke`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_TKE: &'static str = "tke";
-    /// `eks`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_EKS: &'static str = "eks";
-    /// `external`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_EXTERNAL: &'static str = "external";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.MarketGetAuthFailed",
+        "FailedOperation.MarketReleaseOperation",
+        "InternalError",
+        "InternalError.MarketGetAuthFailed",
+        "InternalError.MarketInternalServerError",
+        "InternalError.MarketReleaseOperation",
+        "InternalError.Param",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "MissingParameter",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnknownParameter",
+    ];
 }

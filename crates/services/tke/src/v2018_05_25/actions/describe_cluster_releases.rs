@@ -3,11 +3,20 @@
 //! `DescribeClusterReleases`: 查询集群已安装应用列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Release;
 
 /// 查询集群已安装应用列表
 ///
-/// [`DescribeClusterReleases`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterReleases)
+/// [`DescribeClusterReleases`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterReleases) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_releases`](super::super::Client::describe_cluster_releases), which returns [`DescribeClusterReleasesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MARKET_GET_AUTH_FAILED`], [`errors::FAILED_OPERATION_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MARKET_GET_AUTH_FAILED`], [`errors::INTERNAL_ERROR_MARKET_INTERNAL_SERVER_ERROR`], [`errors::INTERNAL_ERROR_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeClusterReleasesRequest {
     pub limit: Option<i64>,
     /// `Offset` · default `0` · e.g. `10`
     pub offset: Option<i64>,
-    /// `ClusterType` · `tke`, `eks`, `external` · e.g. `tke`
+    /// `ClusterType` · [`tke`](DescribeClusterReleasesRequest::CLUSTER_TYPE_TKE), [`eks`](DescribeClusterReleasesRequest::CLUSTER_TYPE_EKS), [`external`](DescribeClusterReleasesRequest::CLUSTER_TYPE_EXTERNAL) · e.g. `tke`
     pub cluster_type: Option<String>,
     /// `Namespace` · e.g. `default`
     pub namespace: Option<String>,
@@ -40,7 +49,7 @@ pub struct DescribeClusterReleasesRequest {
     pub chart_name: Option<String>,
 }
 
-/// The answer to [`DescribeClusterReleasesRequest`].
+/// The response to [`DescribeClusterReleasesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,11 +66,29 @@ pub struct DescribeClusterReleasesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeClusterReleasesRequest {
-    /// `tke`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_TKE: &'static str = "tke";
-    /// `eks`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_EKS: &'static str = "eks";
-    /// `external`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_EXTERNAL: &'static str = "external";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.MarketGetAuthFailed",
+        "FailedOperation.MarketReleaseOperation",
+        "InternalError",
+        "InternalError.MarketGetAuthFailed",
+        "InternalError.MarketInternalServerError",
+        "InternalError.MarketReleaseOperation",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "MissingParameter",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnknownParameter",
+    ];
 }

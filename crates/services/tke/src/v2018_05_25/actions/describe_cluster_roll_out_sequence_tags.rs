@@ -3,11 +3,20 @@
 //! `DescribeClusterRollOutSequenceTags`: 查询集群发布序列标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ClusterRollOutSequenceTag, Filter};
 
 /// 查询集群发布序列标签
 ///
-/// [`DescribeClusterRollOutSequenceTags`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterRollOutSequenceTags)
+/// [`DescribeClusterRollOutSequenceTags`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterRollOutSequenceTags) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_roll_out_sequence_tags`](super::super::Client::describe_cluster_roll_out_sequence_tags), which returns [`DescribeClusterRollOutSequenceTagsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MARKET_GET_AUTH_FAILED`], [`errors::FAILED_OPERATION_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MARKET_GET_AUTH_FAILED`], [`errors::INTERNAL_ERROR_MARKET_INTERNAL_SERVER_ERROR`], [`errors::INTERNAL_ERROR_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeClusterRollOutSequenceTagsRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeClusterRollOutSequenceTagsRequest`].
+/// The response to [`DescribeClusterRollOutSequenceTagsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,24 @@ pub struct DescribeClusterRollOutSequenceTagsResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterRollOutSequenceTagsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.MarketGetAuthFailed",
+        "FailedOperation.MarketReleaseOperation",
+        "InternalError",
+        "InternalError.MarketGetAuthFailed",
+        "InternalError.MarketInternalServerError",
+        "InternalError.MarketReleaseOperation",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "MissingParameter",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnknownParameter",
+    ];
 }

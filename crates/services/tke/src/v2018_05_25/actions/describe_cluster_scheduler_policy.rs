@@ -3,11 +3,20 @@
 //! `DescribeClusterSchedulerPolicy`: 查询集群调度策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ClientConnection, Extenders, SchedulerPolicyConfig};
 
 /// 查询集群调度策略
 ///
-/// [`DescribeClusterSchedulerPolicy`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterSchedulerPolicy)
+/// [`DescribeClusterSchedulerPolicy`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeClusterSchedulerPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_scheduler_policy`](super::super::Client::describe_cluster_scheduler_policy), which returns [`DescribeClusterSchedulerPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLUSTER_VERSION_NOT_SUPPORT`], [`errors::FAILED_OPERATION_KUBERNETES_RESOURCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeClusterSchedulerPolicyRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeClusterSchedulerPolicyRequest`].
+/// The response to [`DescribeClusterSchedulerPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,15 @@ pub struct DescribeClusterSchedulerPolicyResponse {
     pub high_performance: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterSchedulerPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClusterVersionNotSupport",
+        "FailedOperation.KubernetesResourceNotFound",
+        "InvalidParameter.Param",
+        "ResourceNotFound.ClusterNotFound",
+        "ResourceUnavailable.ClusterState",
+    ];
 }

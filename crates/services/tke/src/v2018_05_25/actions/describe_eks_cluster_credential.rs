@@ -3,13 +3,22 @@
 //! `DescribeEKSClusterCredential`: 获取弹性容器集群的认证信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ClusterCredential, ClusterInternalLB, ClusterPublicLB, IPAddress,
 };
 
 /// 获取弹性容器集群的认证信息
 ///
-/// [`DescribeEKSClusterCredential`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeEKSClusterCredential)
+/// [`DescribeEKSClusterCredential`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeEKSClusterCredential) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_eks_cluster_credential`](super::super::Client::describe_eks_cluster_credential), which returns [`DescribeEKSClusterCredentialResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CAM_NO_AUTH`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeEKSClusterCredentialRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeEKSClusterCredentialRequest`].
+/// The response to [`DescribeEKSClusterCredentialRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,23 @@ pub struct DescribeEKSClusterCredentialResponse {
     pub kubeconfig: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEKSClusterCredentialRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.CamNoAuth",
+        "InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEKSClusters`: 查询弹性集群列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EksCluster, Filter};
 
 /// 查询弹性集群列表
 ///
-/// [`DescribeEKSClusters`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeEKSClusters)
+/// [`DescribeEKSClusters`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeEKSClusters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_eks_clusters`](super::super::Client::describe_eks_clusters), which returns [`DescribeEKSClustersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CAM_NO_AUTH`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeEKSClustersRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeEKSClustersRequest`].
+/// The response to [`DescribeEKSClustersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,23 @@ pub struct DescribeEKSClustersResponse {
     pub clusters: Vec<EksCluster>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEKSClustersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.CamNoAuth",
+        "InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

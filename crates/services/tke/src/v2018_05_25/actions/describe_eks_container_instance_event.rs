@@ -3,11 +3,20 @@
 //! `DescribeEKSContainerInstanceEvent`: 查询容器实例的事件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Event;
 
 /// 查询容器实例的事件
 ///
-/// [`DescribeEKSContainerInstanceEvent`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeEKSContainerInstanceEvent)
+/// [`DescribeEKSContainerInstanceEvent`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeEKSContainerInstanceEvent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_eks_container_instance_event`](super::super::Client::describe_eks_container_instance_event), which returns [`DescribeEKSContainerInstanceEventResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeEKSContainerInstanceEventRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeEKSContainerInstanceEventRequest`].
+/// The response to [`DescribeEKSContainerInstanceEventRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,18 @@ pub struct DescribeEKSContainerInstanceEventResponse {
     pub eks_ci_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEKSContainerInstanceEventRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "ResourceInsufficient",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeEksContainerInstanceLog`: 查询容器实例日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询容器实例日志
 ///
-/// [`DescribeEksContainerInstanceLog`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeEksContainerInstanceLog)
+/// [`DescribeEksContainerInstanceLog`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeEksContainerInstanceLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_eks_container_instance_log`](super::super::Client::describe_eks_container_instance_log), which returns [`DescribeEksContainerInstanceLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CAM_NO_AUTH`], [`errors::INTERNAL_ERROR_CONTAINER_NOT_FOUND`], [`errors::INTERNAL_ERROR_UNEXCEPTED_INTERNAL`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCE_UNAVAILABLE_EKS_CONTAINER_STATUS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeEksContainerInstanceLogRequest {
     pub limit_bytes: Option<u64>,
 }
 
-/// The answer to [`DescribeEksContainerInstanceLogRequest`].
+/// The response to [`DescribeEksContainerInstanceLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,17 @@ pub struct DescribeEksContainerInstanceLogResponse {
     pub log_content: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEksContainerInstanceLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.CamNoAuth",
+        "InternalError.ContainerNotFound",
+        "InternalError.UnexceptedInternal",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourceUnavailable.EksContainerStatus",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEKSContainerInstanceRegions`: 查询容器实例支持的地域
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EksCiRegionInfo;
 
 /// 查询容器实例支持的地域
 ///
-/// [`DescribeEKSContainerInstanceRegions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeEKSContainerInstanceRegions)
+/// [`DescribeEKSContainerInstanceRegions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeEKSContainerInstanceRegions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_eks_container_instance_regions`](super::super::Client::describe_eks_container_instance_regions), which returns [`DescribeEKSContainerInstanceRegionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ACCOUNT_USER_NOT_AUTHENTICATED`], [`errors::INTERNAL_ERROR_CAM_NO_AUTH`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::EksCiRegionInfo;
 #[non_exhaustive]
 pub struct DescribeEKSContainerInstanceRegionsRequest {}
 
-/// The answer to [`DescribeEKSContainerInstanceRegionsRequest`].
+/// The response to [`DescribeEKSContainerInstanceRegionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,17 @@ pub struct DescribeEKSContainerInstanceRegionsResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEKSContainerInstanceRegionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.AccountUserNotAuthenticated",
+        "InternalError.CamNoAuth",
+        "InternalError.Db",
+        "InternalError.Param",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeEKSContainerInstances`: 查询容器实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EksCi, Filter};
 
 /// 查询容器实例
 ///
-/// [`DescribeEKSContainerInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeEKSContainerInstances)
+/// [`DescribeEKSContainerInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeEKSContainerInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_eks_container_instances`](super::super::Client::describe_eks_container_instances), which returns [`DescribeEKSContainerInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RBAC_FORBIDDEN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeEKSContainerInstancesRequest {
     pub eks_ci_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeEKSContainerInstancesRequest`].
+/// The response to [`DescribeEKSContainerInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,15 @@ pub struct DescribeEKSContainerInstancesResponse {
     pub eks_cis: Vec<EksCi>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEKSContainerInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.RBACForbidden",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeExternalNode`: 查看注册节点列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExternalNode;
 
 /// 查看注册节点列表
 ///
-/// [`DescribeExternalNode`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeExternalNode)
+/// [`DescribeExternalNode`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeExternalNode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_external_node`](super::super::Client::describe_external_node), which returns [`DescribeExternalNodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_KUBERNETES_LIST_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_KUBERNETES_LIST_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeExternalNodeRequest {
     pub names: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeExternalNodeRequest`].
+/// The response to [`DescribeExternalNodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,15 @@ pub struct DescribeExternalNodeResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeExternalNodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.KubernetesListOperationError",
+        "InternalError.KubernetesListOperationError",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "ResourceUnavailable.ClusterState",
+    ];
 }

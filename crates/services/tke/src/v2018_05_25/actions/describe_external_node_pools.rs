@@ -3,11 +3,20 @@
 //! `DescribeExternalNodePools`: 查看注册节点池列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExternalNodePool;
 
 /// 查看注册节点池列表
 ///
-/// [`DescribeExternalNodePools`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeExternalNodePools)
+/// [`DescribeExternalNodePools`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeExternalNodePools) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_external_node_pools`](super::super::Client::describe_external_node_pools), which returns [`DescribeExternalNodePoolsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeExternalNodePoolsRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribeExternalNodePoolsRequest`].
+/// The response to [`DescribeExternalNodePoolsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeExternalNodePoolsResponse {
     pub node_pool_set: Vec<ExternalNodePool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeExternalNodePoolsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnexpectedInternal",
+        "ResourceNotFound",
+        "ResourceNotFound.ClusterNotFound",
+        "ResourceUnavailable.ClusterState",
+    ];
 }

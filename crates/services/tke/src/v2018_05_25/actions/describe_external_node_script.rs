@@ -3,10 +3,19 @@
 //! `DescribeExternalNodeScript`: 获取注册节点初始化脚本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取注册节点初始化脚本
 ///
-/// [`DescribeExternalNodeScript`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeExternalNodeScript)
+/// [`DescribeExternalNodeScript`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeExternalNodeScript) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_external_node_script`](super::super::Client::describe_external_node_script), which returns [`DescribeExternalNodeScriptResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::LIMIT_EXCEEDED_QUOTA_MAX_NOD_LIMIT`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeExternalNodeScriptRequest {
     pub internal: Option<bool>,
 }
 
-/// The answer to [`DescribeExternalNodeScriptRequest`].
+/// The response to [`DescribeExternalNodeScriptRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,15 @@ pub struct DescribeExternalNodeScriptResponse {
     pub command: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeExternalNodeScriptRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "LimitExceeded.QuotaMaxNodLimit",
+        "ResourceNotFound.ClusterNotFound",
+        "ResourceUnavailable.ClusterState",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGlobalMaintenanceWindowAndExclusions`: 获取全局维护时间窗口和排除项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, GlobalMaintenanceWindowAndExclusion};
 
 /// 获取全局维护时间窗口和排除项
 ///
-/// [`DescribeGlobalMaintenanceWindowAndExclusions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeGlobalMaintenanceWindowAndExclusions)
+/// [`DescribeGlobalMaintenanceWindowAndExclusions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeGlobalMaintenanceWindowAndExclusions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_global_maintenance_window_and_exclusions`](super::super::Client::describe_global_maintenance_window_and_exclusions), which returns [`DescribeGlobalMaintenanceWindowAndExclusionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CLUSTER_STATE`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER_STATE`], [`errors::UNSUPPORTED_OPERATION_NOT_IN_WHITELIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct DescribeGlobalMaintenanceWindowAndExclusionsRequest {
     pub offset: Option<i64>,
     /// `Limit` · default `20` · e.g. `10`
     pub limit: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `ID`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeGlobalMaintenanceWindowAndExclusionsRequest`].
+/// The response to [`DescribeGlobalMaintenanceWindowAndExclusionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,17 @@ pub struct DescribeGlobalMaintenanceWindowAndExclusionsResponse {
     pub maintenance_window_and_exclusions: Vec<GlobalMaintenanceWindowAndExclusion>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGlobalMaintenanceWindowAndExclusionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ClusterState",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "ResourceNotFound",
+        "ResourceUnavailable.ClusterState",
+        "UnsupportedOperation.NotInWhitelist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeImageCaches`: 查询镜像缓存信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ImageCache};
 
 /// 查询镜像缓存信息
 ///
-/// [`DescribeImageCaches`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeImageCaches)
+/// [`DescribeImageCaches`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeImageCaches) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_image_caches`](super::super::Client::describe_image_caches), which returns [`DescribeImageCachesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeImageCachesRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeImageCachesRequest`].
+/// The response to [`DescribeImageCachesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct DescribeImageCachesResponse {
     pub image_caches: Vec<ImageCache>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeImageCachesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

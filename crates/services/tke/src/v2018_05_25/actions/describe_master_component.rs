@@ -3,10 +3,19 @@
 //! `DescribeMasterComponent`: 查询托管集群的master组件状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询托管集群的master组件状态
 ///
-/// [`DescribeMasterComponent`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeMasterComponent)
+/// [`DescribeMasterComponent`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeMasterComponent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_master_component`](super::super::Client::describe_master_component), which returns [`DescribeMasterComponentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OPERATION_FORBIDDEN`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeMasterComponentRequest {
     pub component: String,
 }
 
-/// The answer to [`DescribeMasterComponentRequest`].
+/// The response to [`DescribeMasterComponentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct DescribeMasterComponentResponse {
     pub status: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMasterComponentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.OperationForbidden",
+        "InvalidParameter.Param",
+        "ResourceNotFound",
+    ];
 }

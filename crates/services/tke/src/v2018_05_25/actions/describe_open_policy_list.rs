@@ -3,11 +3,20 @@
 //! `DescribeOpenPolicyList`: 查询opa策略列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OpenPolicyInfo;
 
 /// 查询opa策略列表
 ///
-/// [`DescribeOpenPolicyList`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeOpenPolicyList)
+/// [`DescribeOpenPolicyList`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeOpenPolicyList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_open_policy_list`](super::super::Client::describe_open_policy_list), which returns [`DescribeOpenPolicyListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_KUBE_CLIENT_CREATE`], [`errors::RESOURCE_NOT_FOUND_LOG_COLLECTOR_CLS_LOG_TOPIC_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,11 +28,11 @@ use super::super::types::OpenPolicyInfo;
 pub struct DescribeOpenPolicyListRequest {
     /// `ClusterId` · required · e.g. `cls-afd3ns1c`
     pub cluster_id: String,
-    /// `Category` · `optional` · e.g. `baseline`
+    /// `Category` · [`optional`](DescribeOpenPolicyListRequest::CATEGORY_OPTIONAL) · e.g. `baseline`
     pub category: Option<String>,
 }
 
-/// The answer to [`DescribeOpenPolicyListRequest`].
+/// The response to [`DescribeOpenPolicyListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,7 +45,13 @@ pub struct DescribeOpenPolicyListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeOpenPolicyListRequest {
-    /// `optional`: a listed value of `Category`. There may be others.
+    /// A value of `Category`.
     pub const CATEGORY_OPTIONAL: &'static str = "optional";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.KubeClientCreate",
+        "ResourceNotFound.LogCollectorClsLogTopicNotExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeOSImages`: 获取OS聚合信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, OSImage};
 
 /// 获取OS聚合信息
 ///
-/// [`DescribeOSImages`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeOSImages)
+/// [`DescribeOSImages`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeOSImages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_os_images`](super::super::Client::describe_os_images), which returns [`DescribeOSImagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::FAILED_OPERATION_POLICY_SERVER_COMMON_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CAM_NO_AUTH`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeOSImagesRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeOSImagesRequest`].
+/// The response to [`DescribeOSImagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,16 @@ pub struct DescribeOSImagesResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeOSImagesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ComponentClientHttp",
+        "FailedOperation.PolicyServerCommonError",
+        "InternalError",
+        "InternalError.CamNoAuth",
+        "InternalError.UnexpectedInternal",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePodDeductionRate`: 查询Pod 抵扣率
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PodDeductionRate;
 
 /// 查询Pod 抵扣率
 ///
-/// [`DescribePodDeductionRate`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePodDeductionRate)
+/// [`DescribePodDeductionRate`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePodDeductionRate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pod_deduction_rate`](super::super::Client::describe_pod_deduction_rate), which returns [`DescribePodDeductionRateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribePodDeductionRateRequest {
     pub node_name: Option<String>,
 }
 
-/// The answer to [`DescribePodDeductionRateRequest`].
+/// The response to [`DescribePodDeductionRateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct DescribePodDeductionRateResponse {
     pub pod_deduction_rate_set: Vec<PodDeductionRate>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePodDeductionRateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePodsBySpec`: 根据规格查询 Pod 信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PodNodeInfo};
 
 /// 根据规格查询 Pod 信息
 ///
-/// [`DescribePodsBySpec`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePodsBySpec)
+/// [`DescribePodsBySpec`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePodsBySpec) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pods_by_spec`](super::super::Client::describe_pods_by_spec), which returns [`DescribePodsBySpecResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,11 +49,11 @@ pub struct DescribePodsBySpecRequest {
     pub offset: Option<u64>,
     /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `pod-type`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribePodsBySpecRequest`].
+/// The response to [`DescribePodsBySpecRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,13 @@ pub struct DescribePodsBySpecResponse {
     pub pod_set: Vec<PodNodeInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePodsBySpecRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePostNodeResources`: 查询按量计费超级节点上的资源详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SuperNodeResource;
 
 /// 查询按量计费超级节点上的资源详情
 ///
-/// [`DescribePostNodeResources`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePostNodeResources)
+/// [`DescribePostNodeResources`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePostNodeResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_post_node_resources`](super::super::Client::describe_post_node_resources), which returns [`DescribePostNodeResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXCEPTED_INTERNAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribePostNodeResourcesRequest {
     pub node_name: Option<String>,
 }
 
-/// The answer to [`DescribePostNodeResourcesRequest`].
+/// The response to [`DescribePostNodeResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct DescribePostNodeResourcesResponse {
     pub reserved_instance_set: Vec<SuperNodeResource>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePostNodeResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError.Param",
+        "InternalError.UnexceptedInternal",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribePrometheusAgentInstances`: 获取关联目标集群的实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取关联目标集群的实例列表
 ///
-/// [`DescribePrometheusAgentInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusAgentInstances)
+/// [`DescribePrometheusAgentInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusAgentInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_agent_instances`](super::super::Client::describe_prometheus_agent_instances), which returns [`DescribePrometheusAgentInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribePrometheusAgentInstancesRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DescribePrometheusAgentInstancesRequest`].
+/// The response to [`DescribePrometheusAgentInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,15 @@ pub struct DescribePrometheusAgentInstancesResponse {
     pub instances: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusAgentInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientUnpack",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.Param",
+        "InvalidParameter",
+    ];
 }

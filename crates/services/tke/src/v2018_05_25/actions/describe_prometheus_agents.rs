@@ -3,11 +3,20 @@
 //! `DescribePrometheusAgents`: 获取被关联集群列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusAgentOverview;
 
 /// 获取被关联集群列表
 ///
-/// [`DescribePrometheusAgents`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusAgents)
+/// [`DescribePrometheusAgents`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusAgents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_agents`](super::super::Client::describe_prometheus_agents), which returns [`DescribePrometheusAgentsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribePrometheusAgentsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribePrometheusAgentsRequest`].
+/// The response to [`DescribePrometheusAgentsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,15 @@ pub struct DescribePrometheusAgentsResponse {
     pub total: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusAgentsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientUnpack",
+        "InternalError",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePrometheusAlertHistory`: 获取告警历史
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusAlertHistoryItem;
 
 /// 获取告警历史
 ///
-/// [`DescribePrometheusAlertHistory`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusAlertHistory)
+/// [`DescribePrometheusAlertHistory`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusAlertHistory) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_alert_history`](super::super::Client::describe_prometheus_alert_history), which returns [`DescribePrometheusAlertHistoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribePrometheusAlertHistoryRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribePrometheusAlertHistoryRequest`].
+/// The response to [`DescribePrometheusAlertHistoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,21 @@ pub struct DescribePrometheusAlertHistoryResponse {
     pub total: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusAlertHistoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientHttp",
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.KubeCommon",
+        "InternalError",
+        "InternalError.DbRecordNotFound",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.ClusterNotFound",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromInstanceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePrometheusAlertPolicy`: 获取2.0实例告警策略列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PrometheusAlertPolicyItem};
 
 /// 获取2.0实例告警策略列表
 ///
-/// [`DescribePrometheusAlertPolicy`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusAlertPolicy)
+/// [`DescribePrometheusAlertPolicy`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusAlertPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_alert_policy`](super::super::Client::describe_prometheus_alert_policy), which returns [`DescribePrometheusAlertPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_KUBE_CLIENT_CONF`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribePrometheusAlertPolicyRequest {
     pub offset: Option<u64>,
     /// `Limit` · e.g. `100`
     pub limit: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `ID`, `Name`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribePrometheusAlertPolicyRequest`].
+/// The response to [`DescribePrometheusAlertPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,23 @@ pub struct DescribePrometheusAlertPolicyResponse {
     pub total: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusAlertPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientCommon",
+        "FailedOperation.ComponentClientHttp",
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.KubeClientConf",
+        "FailedOperation.KubeCommon",
+        "InternalError",
+        "InternalError.DbRecordNotFound",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromClusterNotFound",
+        "InvalidParameter.PromInstanceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePrometheusAlertRule`: 获取告警规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PrometheusAlertRuleDetail};
 
 /// 获取告警规则列表
 ///
-/// [`DescribePrometheusAlertRule`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusAlertRule)
+/// [`DescribePrometheusAlertRule`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusAlertRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_alert_rule`](super::super::Client::describe_prometheus_alert_rule), which returns [`DescribePrometheusAlertRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_DB`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribePrometheusAlertRuleRequest {
     pub offset: Option<u64>,
     /// `Limit` · e.g. `100`
     pub limit: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `ID`, `Name`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribePrometheusAlertRuleRequest`].
+/// The response to [`DescribePrometheusAlertRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,22 @@ pub struct DescribePrometheusAlertRuleResponse {
     pub total: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusAlertRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientHttp",
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.Db",
+        "FailedOperation.KubeCommon",
+        "InternalError",
+        "InternalError.DbRecordNotFound",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.ClusterNotFound",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromInstanceNotFound",
+    ];
 }

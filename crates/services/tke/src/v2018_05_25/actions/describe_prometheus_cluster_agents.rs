@@ -3,11 +3,20 @@
 //! `DescribePrometheusClusterAgents`: 获取TMP实例关联集群列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusAgentOverview;
 
 /// 获取TMP实例关联集群列表
 ///
-/// [`DescribePrometheusClusterAgents`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusClusterAgents)
+/// [`DescribePrometheusClusterAgents`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusClusterAgents) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_cluster_agents`](super::super::Client::describe_prometheus_cluster_agents), which returns [`DescribePrometheusClusterAgentsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_DB`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribePrometheusClusterAgentsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribePrometheusClusterAgentsRequest`].
+/// The response to [`DescribePrometheusClusterAgentsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,18 @@ pub struct DescribePrometheusClusterAgentsResponse {
     pub total: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusClusterAgentsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientCommon",
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.Db",
+        "FailedOperation.KubeCommon",
+        "InternalError",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+    ];
 }

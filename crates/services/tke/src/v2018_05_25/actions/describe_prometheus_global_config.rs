@@ -3,11 +3,20 @@
 //! `DescribePrometheusGlobalConfig`: 获得实例级别抓取配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusConfigItem;
 
 /// 获得实例级别抓取配置
 ///
-/// [`DescribePrometheusGlobalConfig`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusGlobalConfig)
+/// [`DescribePrometheusGlobalConfig`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusGlobalConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_global_config`](super::super::Client::describe_prometheus_global_config), which returns [`DescribePrometheusGlobalConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribePrometheusGlobalConfigRequest {
     pub disable_statistics: Option<bool>,
 }
 
-/// The answer to [`DescribePrometheusGlobalConfigRequest`].
+/// The response to [`DescribePrometheusGlobalConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,20 @@ pub struct DescribePrometheusGlobalConfigResponse {
     pub raw_jobs: Vec<PrometheusConfigItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusGlobalConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientHttp",
+        "FailedOperation.KubeCommon",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.ClusterNotFound",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromInstanceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePrometheusGlobalNotification`: 查询全局告警通知渠道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusNotificationItem;
 
 /// 查询全局告警通知渠道
 ///
-/// [`DescribePrometheusGlobalNotification`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusGlobalNotification)
+/// [`DescribePrometheusGlobalNotification`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusGlobalNotification) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_global_notification`](super::super::Client::describe_prometheus_global_notification), which returns [`DescribePrometheusGlobalNotificationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::FAILED_OPERATION_KUBE_CLIENT_CONF`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribePrometheusGlobalNotificationRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribePrometheusGlobalNotificationRequest`].
+/// The response to [`DescribePrometheusGlobalNotificationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,18 @@ pub struct DescribePrometheusGlobalNotificationResponse {
     pub notification: Option<PrometheusNotificationItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusGlobalNotificationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientCommon",
+        "FailedOperation.ComponentClientHttp",
+        "FailedOperation.KubeClientConf",
+        "FailedOperation.KubeCommon",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromClusterNotFound",
+        "InvalidParameter.PromInstanceNotFound",
+    ];
 }

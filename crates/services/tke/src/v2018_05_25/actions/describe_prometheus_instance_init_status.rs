@@ -3,11 +3,20 @@
 //! `DescribePrometheusInstanceInitStatus`: 获取2.0实例初始化任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskStepInfo;
 
 /// 获取2.0实例初始化任务状态
 ///
-/// [`DescribePrometheusInstanceInitStatus`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusInstanceInitStatus)
+/// [`DescribePrometheusInstanceInitStatus`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusInstanceInitStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_instance_init_status`](super::super::Client::describe_prometheus_instance_init_status), which returns [`DescribePrometheusInstanceInitStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_TASK_NOT_FOUND`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,12 +30,12 @@ pub struct DescribePrometheusInstanceInitStatusRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribePrometheusInstanceInitStatusRequest`].
+/// The response to [`DescribePrometheusInstanceInitStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePrometheusInstanceInitStatusResponse {
-    /// `Status` · `uninitialized`, `initializing`, `running`
+    /// `Status` · [`uninitialized`](DescribePrometheusInstanceInitStatusResponse::STATUS_UNINITIALIZED), [`initializing`](DescribePrometheusInstanceInitStatusResponse::STATUS_INITIALIZING), [`running`](DescribePrometheusInstanceInitStatusResponse::STATUS_RUNNING)
     pub status: Option<String>,
     /// `Steps`
     pub steps: Vec<TaskStepInfo>,
@@ -36,11 +45,26 @@ pub struct DescribePrometheusInstanceInitStatusResponse {
     pub request_id: String,
 }
 
+impl DescribePrometheusInstanceInitStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientCommon",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.DbRecordNotFound",
+        "InternalError.Param",
+        "InternalError.TaskNotFound",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribePrometheusInstanceInitStatusResponse {
-    /// `uninitialized`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_UNINITIALIZED: &'static str = "uninitialized";
-    /// `initializing`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_INITIALIZING: &'static str = "initializing";
-    /// `running`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUNNING: &'static str = "running";
 }

@@ -3,11 +3,20 @@
 //! `DescribePrometheusInstancesOverview`: 获取2.0实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PrometheusInstancesOverview};
 
 /// 获取2.0实例列表
 ///
-/// [`DescribePrometheusInstancesOverview`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusInstancesOverview)
+/// [`DescribePrometheusInstancesOverview`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusInstancesOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_instances_overview`](super::super::Client::describe_prometheus_instances_overview), which returns [`DescribePrometheusInstancesOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct DescribePrometheusInstancesOverviewRequest {
     pub offset: Option<u64>,
     /// `Limit` · e.g. `20`
     pub limit: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `ID`, `Name`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribePrometheusInstancesOverviewRequest`].
+/// The response to [`DescribePrometheusInstancesOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,16 @@ pub struct DescribePrometheusInstancesOverviewResponse {
     pub total: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusInstancesOverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientCommon",
+        "FailedOperation.ComponentClientUnpack",
+        "InternalError",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePrometheusOverviews`: 获取实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PrometheusInstanceOverview};
 
 /// 获取实例列表
 ///
-/// [`DescribePrometheusOverviews`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusOverviews)
+/// [`DescribePrometheusOverviews`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusOverviews) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_overviews`](super::super::Client::describe_prometheus_overviews), which returns [`DescribePrometheusOverviewsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_DB`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct DescribePrometheusOverviewsRequest {
     pub offset: Option<u64>,
     /// `Limit` · e.g. `1`
     pub limit: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `ID`, `Name`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribePrometheusOverviewsRequest`].
+/// The response to [`DescribePrometheusOverviewsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,16 @@ pub struct DescribePrometheusOverviewsResponse {
     pub total: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusOverviewsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.Db",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePrometheusTargets`: 获取targets信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PrometheusJobTargets};
 
 /// 获取targets信息
 ///
-/// [`DescribePrometheusTargets`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusTargets)
+/// [`DescribePrometheusTargets`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusTargets) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_targets`](super::super::Client::describe_prometheus_targets), which returns [`DescribePrometheusTargetsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribePrometheusTargetsRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribePrometheusTargetsRequest`].
+/// The response to [`DescribePrometheusTargetsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,20 @@ pub struct DescribePrometheusTargetsResponse {
     pub jobs: Vec<PrometheusJobTargets>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusTargetsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientHttp",
+        "InternalError",
+        "InternalError.DbRecordNotFound",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.ClusterNotFound",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromClusterNotFound",
+        "InvalidParameter.PromInstanceNotFound",
+    ];
 }

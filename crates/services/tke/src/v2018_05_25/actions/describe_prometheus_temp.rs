@@ -3,11 +3,20 @@
 //! `DescribePrometheusTemp`: 拉取模板列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PrometheusTemp};
 
 /// 拉取模板列表
 ///
-/// [`DescribePrometheusTemp`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusTemp)
+/// [`DescribePrometheusTemp`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusTemp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_temp`](super::super::Client::describe_prometheus_temp), which returns [`DescribePrometheusTempResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribePrometheusTempRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribePrometheusTempRequest`].
+/// The response to [`DescribePrometheusTempRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,15 @@ pub struct DescribePrometheusTempResponse {
     pub total: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusTempRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientUnpack",
+        "InternalError.Db",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+    ];
 }

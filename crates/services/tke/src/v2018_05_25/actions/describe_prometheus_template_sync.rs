@@ -3,11 +3,20 @@
 //! `DescribePrometheusTemplateSync`: 获取模板同步信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusTemplateSyncTarget;
 
 /// 获取模板同步信息
 ///
-/// [`DescribePrometheusTemplateSync`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusTemplateSync)
+/// [`DescribePrometheusTemplateSync`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribePrometheusTemplateSync) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prometheus_template_sync`](super::super::Client::describe_prometheus_template_sync), which returns [`DescribePrometheusTemplateSyncResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INVALID_PARAMETER_RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribePrometheusTemplateSyncRequest {
     pub template_id: String,
 }
 
-/// The answer to [`DescribePrometheusTemplateSyncRequest`].
+/// The response to [`DescribePrometheusTemplateSyncRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DescribePrometheusTemplateSyncResponse {
     pub targets: Vec<PrometheusTemplateSyncTarget>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrometheusTemplateSyncRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.Param",
+        "InvalidParameter.ResourceNotFound",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeReservedInstances`: 查询预留实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, ReservedInstance};
 
 /// 查询预留实例列表
 ///
-/// [`DescribeReservedInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeReservedInstances)
+/// [`DescribeReservedInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeReservedInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_reserved_instances`](super::super::Client::describe_reserved_instances), which returns [`DescribeReservedInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXCEPTED_INTERNAL`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeReservedInstancesRequest {
     pub offset: Option<u64>,
     /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `status`, `resource-type`, `cpu`, `memory`, `gpu`, `cluster-id`, `node-name`, `scope`, `reserved-instance-id`, `reserved-instance-name`
     pub filters: Option<Vec<Filter>>,
     /// `OrderField` · default `CreatedAt` · e.g. `CreatedAt`
     pub order_field: Option<String>,
@@ -36,7 +45,7 @@ pub struct DescribeReservedInstancesRequest {
     pub order_direction: Option<String>,
 }
 
-/// The answer to [`DescribeReservedInstancesRequest`].
+/// The response to [`DescribeReservedInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,17 @@ pub struct DescribeReservedInstancesResponse {
     pub reserved_instance_set: Vec<ReservedInstance>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeReservedInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InternalError.Param",
+        "InternalError.UnexceptedInternal",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+    ];
 }

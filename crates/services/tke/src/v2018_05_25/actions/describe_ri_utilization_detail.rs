@@ -3,17 +3,27 @@
 //! `DescribeRIUtilizationDetail`: 预留实例用量查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, RIUtilizationDetail};
 
 /// 预留实例用量查询
 ///
-/// [`DescribeRIUtilizationDetail`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeRIUtilizationDetail)
+/// [`DescribeRIUtilizationDetail`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeRIUtilizationDetail) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ri_utilization_detail`](super::super::Client::describe_ri_utilization_detail), which returns [`DescribeRIUtilizationDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeRIUtilizationDetail",
     response = DescribeRIUtilizationDetailResponse,
+    region = "required",
     pages(
         offset = "Offset",
         size = "Limit",
@@ -28,11 +38,11 @@ pub struct DescribeRIUtilizationDetailRequest {
     pub offset: Option<u64>,
     /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `reserved-instance-id`, `begin-time`, `end-time`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeRIUtilizationDetailRequest`].
+/// The response to [`DescribeRIUtilizationDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +54,16 @@ pub struct DescribeRIUtilizationDetailResponse {
     pub ri_utilization_detail_set: Vec<RIUtilizationDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRIUtilizationDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+    ];
 }

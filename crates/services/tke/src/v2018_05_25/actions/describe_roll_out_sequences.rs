@@ -3,11 +3,20 @@
 //! `DescribeRollOutSequences`: 查询集群发布序列
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RollOutSequence;
 
 /// 查询集群发布序列
 ///
-/// [`DescribeRollOutSequences`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeRollOutSequences)
+/// [`DescribeRollOutSequences`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeRollOutSequences) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_roll_out_sequences`](super::super::Client::describe_roll_out_sequences), which returns [`DescribeRollOutSequencesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UNEXPECTED_ERROR`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeRollOutSequencesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeRollOutSequencesRequest`].
+/// The response to [`DescribeRollOutSequencesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,17 @@ pub struct DescribeRollOutSequencesResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRollOutSequencesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UnexpectedError",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.ClusterNotFound",
+        "InvalidParameter.Param",
+        "ResourceNotFound",
+        "ResourceUnavailable.ClusterState",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTasks`: 查询任务相关信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Task};
 
 /// 查询任务相关信息
 ///
-/// [`DescribeTasks`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeTasks)
+/// [`DescribeTasks`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tasks`](super::super::Client::describe_tasks), which returns [`DescribeTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TASK_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeTasks", response = DescribeTasksResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct DescribeTasksRequest {
     pub latest: Option<bool>,
 }
 
-/// The answer to [`DescribeTasksRequest`].
+/// The response to [`DescribeTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,12 @@ pub struct DescribeTasksResponse {
     pub tasks: Vec<Task>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaskNotFound",
+        "InvalidParameter.Param",
+    ];
 }

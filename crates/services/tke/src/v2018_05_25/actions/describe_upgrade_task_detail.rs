@@ -3,11 +3,20 @@
 //! `DescribeUpgradeTaskDetail`: 查询计划升级任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UpgradePlan;
 
 /// 查询计划升级任务详情
 ///
-/// [`DescribeUpgradeTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeUpgradeTaskDetail)
+/// [`DescribeUpgradeTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeUpgradeTaskDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_upgrade_task_detail`](super::super::Client::describe_upgrade_task_detail), which returns [`DescribeUpgradeTaskDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TASK_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct DescribeUpgradeTaskDetailRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeUpgradeTaskDetailRequest`].
+/// The response to [`DescribeUpgradeTaskDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,12 @@ pub struct DescribeUpgradeTaskDetailResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUpgradeTaskDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaskNotFound",
+        "InvalidParameter.Param",
+    ];
 }

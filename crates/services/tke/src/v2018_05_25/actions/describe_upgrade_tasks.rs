@@ -3,11 +3,20 @@
 //! `DescribeUpgradeTasks`: 查询计划升级任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UpgradeTask;
 
 /// 查询计划升级任务
 ///
-/// [`DescribeUpgradeTasks`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeUpgradeTasks)
+/// [`DescribeUpgradeTasks`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeUpgradeTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_upgrade_tasks`](super::super::Client::describe_upgrade_tasks), which returns [`DescribeUpgradeTasksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TASK_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeUpgradeTasksRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeUpgradeTasksRequest`].
+/// The response to [`DescribeUpgradeTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,12 @@ pub struct DescribeUpgradeTasksResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUpgradeTasksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaskNotFound",
+        "InvalidParameter.Param",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUserPermissions`: 查询用户权限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PermissionItem;
 
 /// 查询用户权限
 ///
-/// [`DescribeUserPermissions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeUserPermissions)
+/// [`DescribeUserPermissions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DescribeUserPermissions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_permissions`](super::super::Client::describe_user_permissions), which returns [`DescribeUserPermissionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB`], [`errors::FAILED_OPERATION_KUBERNETES_CLIENT_BUILD_ERROR`], [`errors::FAILED_OPERATION_KUBERNETES_LIST_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeUserPermissionsRequest {
     pub target_uin: String,
 }
 
-/// The answer to [`DescribeUserPermissionsRequest`].
+/// The response to [`DescribeUserPermissionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct DescribeUserPermissionsResponse {
     pub target_uin: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserPermissionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Db",
+        "FailedOperation.KubernetesClientBuildError",
+        "FailedOperation.KubernetesListOperationError",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "ResourceNotFound.ClusterNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DisableClusterAudit`: 关闭集群审计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 关闭集群审计
 ///
-/// [`DisableClusterAudit`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DisableClusterAudit)
+/// [`DisableClusterAudit`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DisableClusterAudit) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_cluster_audit`](super::super::Client::disable_cluster_audit), which returns [`DisableClusterAuditResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB`], [`errors::FAILED_OPERATION_KUBERNETES_PATCH_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct DisableClusterAuditRequest {
     pub delete_log_set_and_topic: Option<bool>,
 }
 
-/// The answer to [`DisableClusterAuditRequest`].
+/// The response to [`DisableClusterAuditRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisableClusterAuditResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisableClusterAuditRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Db",
+        "FailedOperation.KubernetesPatchOperationError",
+        "InternalError.UnexpectedInternal",
+        "ResourceNotFound.ClusterNotFound",
+    ];
 }

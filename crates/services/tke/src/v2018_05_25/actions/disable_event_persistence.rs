@@ -3,10 +3,19 @@
 //! `DisableEventPersistence`: 关闭事件持久化功能
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 关闭事件持久化功能
 ///
-/// [`DisableEventPersistence`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DisableEventPersistence)
+/// [`DisableEventPersistence`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DisableEventPersistence) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_event_persistence`](super::super::Client::disable_event_persistence), which returns [`DisableEventPersistenceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLUSTER_NOT_FOUND`], [`errors::FAILED_OPERATION_GET_CLS_CONFIG`], [`errors::FAILED_OPERATION_GET_CLS_TOPIC`], [`errors::FAILED_OPERATION_KUBERNETES_DELETE_OPERATION_ERROR`], [`errors::FAILED_OPERATION_KUBERNETES_PATCH_OPERATION_ERROR`], [`errors::FAILED_OPERATION_RBAC_FORBIDDEN`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ACCOUNT_USER_NOT_AUTHENTICATED`], [`errors::INTERNAL_ERROR_KUBERNETES_CLIENT_BUILD_ERROR`], [`errors::INTERNAL_ERROR_KUBERNETES_DELETE_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_KUBERNETES_GET_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_UNEXCEPTED_INTERNAL`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,31 @@ pub struct DisableEventPersistenceRequest {
     pub cluster_type: Option<String>,
 }
 
-/// The answer to [`DisableEventPersistenceRequest`].
+/// The response to [`DisableEventPersistenceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisableEventPersistenceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisableEventPersistenceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ClusterNotFound",
+        "FailedOperation.GetClsConfig",
+        "FailedOperation.GetClsTopic",
+        "FailedOperation.KubernetesDeleteOperationError",
+        "FailedOperation.KubernetesPatchOperationError",
+        "FailedOperation.RBACForbidden",
+        "InternalError",
+        "InternalError.AccountUserNotAuthenticated",
+        "InternalError.KubernetesClientBuildError",
+        "InternalError.KubernetesDeleteOperationError",
+        "InternalError.KubernetesGetOperationError",
+        "InternalError.UnexceptedInternal",
+        "InternalError.UnexpectedInternal",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DisableVpcCniNetworkType`: 关闭附加的VPC-CNI网络能力
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 关闭附加的VPC-CNI网络能力
 ///
-/// [`DisableVpcCniNetworkType`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DisableVpcCniNetworkType)
+/// [`DisableVpcCniNetworkType`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DisableVpcCniNetworkType) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_vpc_cni_network_type`](super::super::Client::disable_vpc_cni_network_type), which returns [`DisableVpcCniNetworkTypeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DISABLE_VPCCNI_FAILED`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR_KUBE_CLIENT_CREATE`], [`errors::INTERNAL_ERROR_KUBE_COMMON`], [`errors::INTERNAL_ERROR_UNEXCEPTED_INTERNAL`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,24 @@ pub struct DisableVpcCniNetworkTypeRequest {
     pub cluster_id: String,
 }
 
-/// The answer to [`DisableVpcCniNetworkTypeRequest`].
+/// The response to [`DisableVpcCniNetworkTypeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisableVpcCniNetworkTypeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisableVpcCniNetworkTypeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DisableVPCCNIFailed",
+        "FailedOperation.KubeCommon",
+        "InternalError.KubeClientCreate",
+        "InternalError.KubeCommon",
+        "InternalError.UnexceptedInternal",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DrainExternalNode`: 驱逐注册节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 驱逐注册节点
 ///
-/// [`DrainExternalNode`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DrainExternalNode)
+/// [`DrainExternalNode`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=DrainExternalNode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::drain_external_node`](super::super::Client::drain_external_node), which returns [`DrainExternalNodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,19 @@ pub struct DrainExternalNodeRequest {
     pub name: String,
 }
 
-/// The answer to [`DrainExternalNodeRequest`].
+/// The response to [`DrainExternalNodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DrainExternalNodeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DrainExternalNodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnexpectedInternal",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `EnableClusterAudit`: 开启集群审计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开启集群审计
 ///
-/// [`EnableClusterAudit`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=EnableClusterAudit)
+/// [`EnableClusterAudit`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=EnableClusterAudit) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_cluster_audit`](super::super::Client::enable_cluster_audit), which returns [`EnableClusterAuditResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_CREATE_CLS_CLIENT`], [`errors::FAILED_OPERATION_CREATE_CLS_INDEX`], [`errors::FAILED_OPERATION_CREATE_CLS_MACHINE_GROUP`], [`errors::FAILED_OPERATION_CREATE_CLS_TOPIC`], [`errors::FAILED_OPERATION_DB`], [`errors::FAILED_OPERATION_GET_CLS_INDEX`], [`errors::FAILED_OPERATION_GET_CLS_MACHINE_GROUP`], [`errors::FAILED_OPERATION_KUBERNETES_CREATE_OPERATION_ERROR`], [`errors::FAILED_OPERATION_KUBERNETES_DELETE_OPERATION_ERROR`], [`errors::FAILED_OPERATION_KUBERNETES_PATCH_OPERATION_ERROR`], [`errors::FAILED_OPERATION_MODIFY_CLS_INDEX`], [`errors::INTERNAL_ERROR_UNEXCEPTED_INTERNAL`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,33 @@ pub struct EnableClusterAuditRequest {
     pub cluster_type: Option<String>,
 }
 
-/// The answer to [`EnableClusterAuditRequest`].
+/// The response to [`EnableClusterAuditRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableClusterAuditResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableClusterAuditRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.CreateClsClient",
+        "FailedOperation.CreateClsIndex",
+        "FailedOperation.CreateClsMachineGroup",
+        "FailedOperation.CreateClsTopic",
+        "FailedOperation.Db",
+        "FailedOperation.GetClsIndex",
+        "FailedOperation.GetClsMachineGroup",
+        "FailedOperation.KubernetesCreateOperationError",
+        "FailedOperation.KubernetesDeleteOperationError",
+        "FailedOperation.KubernetesPatchOperationError",
+        "FailedOperation.ModifyClsIndex",
+        "InternalError.UnexceptedInternal",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "ResourceNotFound.ClusterNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `EnableEksEventPersistence`: Eks集群开启事件持久化功能
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// Eks集群开启事件持久化功能
 ///
-/// [`EnableEksEventPersistence`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=EnableEksEventPersistence)
+/// [`EnableEksEventPersistence`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=EnableEksEventPersistence) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_eks_event_persistence`](super::super::Client::enable_eks_event_persistence), which returns [`EnableEksEventPersistenceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLUSTER_NOT_FOUND`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_CREATE_CLS_CLIENT`], [`errors::FAILED_OPERATION_CREATE_CLS_CONFIG`], [`errors::FAILED_OPERATION_CREATE_CLS_TOPIC`], [`errors::FAILED_OPERATION_DB_RECORD_NOT_FOUND`], [`errors::FAILED_OPERATION_KUBERNETES_PATCH_OPERATION_ERROR`], [`errors::FAILED_OPERATION_MODIFY_CLS_INDEX`], [`errors::FAILED_OPERATION_RBAC_FORBIDDEN`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ACCOUNT_USER_NOT_AUTHENTICATED`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,36 @@ pub struct EnableEksEventPersistenceRequest {
     pub topic_region: Option<String>,
 }
 
-/// The answer to [`EnableEksEventPersistenceRequest`].
+/// The response to [`EnableEksEventPersistenceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableEksEventPersistenceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableEksEventPersistenceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ClusterNotFound",
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.CreateClsClient",
+        "FailedOperation.CreateClsConfig",
+        "FailedOperation.CreateClsTopic",
+        "FailedOperation.DbRecordNotFound",
+        "FailedOperation.KubernetesPatchOperationError",
+        "FailedOperation.ModifyClsIndex",
+        "FailedOperation.RBACForbidden",
+        "InternalError",
+        "InternalError.AccountUserNotAuthenticated",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "ResourceNotFound.ClusterNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `EnableEventPersistence`: 开启事件持久化功能
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开启事件持久化功能
 ///
-/// [`EnableEventPersistence`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=EnableEventPersistence)
+/// [`EnableEventPersistence`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=EnableEventPersistence) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_event_persistence`](super::super::Client::enable_event_persistence), which returns [`EnableEventPersistenceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLUSTER_NOT_FOUND`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_CREATE_CLS_CLIENT`], [`errors::FAILED_OPERATION_CREATE_CLS_CONFIG`], [`errors::FAILED_OPERATION_CREATE_CLS_INDEX`], [`errors::FAILED_OPERATION_CREATE_CLS_LOG_SET`], [`errors::FAILED_OPERATION_CREATE_CLS_TOPIC`], [`errors::FAILED_OPERATION_GET_CLS_CONFIG`], [`errors::FAILED_OPERATION_GET_CLS_INDEX`], [`errors::FAILED_OPERATION_GET_CLS_LOG_SET`], [`errors::FAILED_OPERATION_MODIFY_CLS_INDEX`], [`errors::FAILED_OPERATION_RBAC_FORBIDDEN`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ACCOUNT_USER_NOT_AUTHENTICATED`], [`errors::INTERNAL_ERROR_KUBERNETES_CLIENT_BUILD_ERROR`], [`errors::INTERNAL_ERROR_KUBERNETES_CREATE_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_KUBERNETES_DELETE_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_KUBERNETES_GET_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_KUBERNETES_PATCH_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,42 @@ pub struct EnableEventPersistenceRequest {
     pub cluster_type: Option<String>,
 }
 
-/// The answer to [`EnableEventPersistenceRequest`].
+/// The response to [`EnableEventPersistenceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableEventPersistenceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableEventPersistenceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ClusterNotFound",
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.CreateClsClient",
+        "FailedOperation.CreateClsConfig",
+        "FailedOperation.CreateClsIndex",
+        "FailedOperation.CreateClsLogSet",
+        "FailedOperation.CreateClsTopic",
+        "FailedOperation.GetClsConfig",
+        "FailedOperation.GetClsIndex",
+        "FailedOperation.GetClsLogSet",
+        "FailedOperation.ModifyClsIndex",
+        "FailedOperation.RBACForbidden",
+        "InternalError",
+        "InternalError.AccountUserNotAuthenticated",
+        "InternalError.KubernetesClientBuildError",
+        "InternalError.KubernetesCreateOperationError",
+        "InternalError.KubernetesDeleteOperationError",
+        "InternalError.KubernetesGetOperationError",
+        "InternalError.KubernetesPatchOperationError",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "ResourceNotFound.ClusterNotFound",
+    ];
 }

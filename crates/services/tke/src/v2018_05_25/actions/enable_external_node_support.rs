@@ -3,11 +3,20 @@
 //! `EnableExternalNodeSupport`: 开启注册节点池支持
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClusterExternalConfig;
 
 /// 开启注册节点池支持
 ///
-/// [`EnableExternalNodeSupport`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=EnableExternalNodeSupport)
+/// [`EnableExternalNodeSupport`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=EnableExternalNodeSupport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_external_node_support`](super::super::Client::enable_external_node_support), which returns [`EnableExternalNodeSupportResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CLUSTER_STATE`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_SUBNET_INVALID_ERROR`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER_STATE`], [`errors::UNSUPPORTED_OPERATION_ALREADY_ENABLED`], [`errors::UNSUPPORTED_OPERATION_NOT_IN_WHITELIST`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_NETWORK_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,27 @@ pub struct EnableExternalNodeSupportRequest {
     pub cluster_external_config: ClusterExternalConfig,
 }
 
-/// The answer to [`EnableExternalNodeSupportRequest`].
+/// The response to [`EnableExternalNodeSupportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableExternalNodeSupportResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableExternalNodeSupportRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ClusterState",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "InvalidParameter.SubnetInvalidError",
+        "ResourceNotFound",
+        "ResourceUnavailable.ClusterState",
+        "UnsupportedOperation.AlreadyEnabled",
+        "UnsupportedOperation.NotInWhitelist",
+        "UnsupportedOperation.UnsupportedNetworkType",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetMostSuitableImageCache`: 查询匹配的镜像缓存
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ImageCache;
 
 /// 查询匹配的镜像缓存
 ///
-/// [`GetMostSuitableImageCache`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=GetMostSuitableImageCache)
+/// [`GetMostSuitableImageCache`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=GetMostSuitableImageCache) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_most_suitable_image_cache`](super::super::Client::get_most_suitable_image_cache), which returns [`GetMostSuitableImageCacheResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CAM_NO_AUTH`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct GetMostSuitableImageCacheRequest {
     pub snapshotter: Option<String>,
 }
 
-/// The answer to [`GetMostSuitableImageCacheRequest`].
+/// The response to [`GetMostSuitableImageCacheRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct GetMostSuitableImageCacheResponse {
     pub image_cache: Option<ImageCache>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetMostSuitableImageCacheRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.CamNoAuth",
+        "InvalidParameter",
+    ];
 }

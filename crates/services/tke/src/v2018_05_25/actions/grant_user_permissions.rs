@@ -3,11 +3,20 @@
 //! `GrantUserPermissions`: 全量授予用户权限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PermissionItem;
 
 /// 全量授予用户权限
 ///
-/// [`GrantUserPermissions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=GrantUserPermissions)
+/// [`GrantUserPermissions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=GrantUserPermissions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::grant_user_permissions`](super::super::Client::grant_user_permissions), which returns [`GrantUserPermissionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB`], [`errors::FAILED_OPERATION_KUBERNETES_CLIENT_BUILD_ERROR`], [`errors::FAILED_OPERATION_KUBERNETES_CREATE_OPERATION_ERROR`], [`errors::FAILED_OPERATION_KUBERNETES_DELETE_OPERATION_ERROR`], [`errors::FAILED_OPERATION_KUBERNETES_LIST_OPERATION_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,27 @@ pub struct GrantUserPermissionsRequest {
     pub permissions: Option<Vec<PermissionItem>>,
 }
 
-/// The answer to [`GrantUserPermissionsRequest`].
+/// The response to [`GrantUserPermissionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GrantUserPermissionsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GrantUserPermissionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.Db",
+        "FailedOperation.KubernetesClientBuildError",
+        "FailedOperation.KubernetesCreateOperationError",
+        "FailedOperation.KubernetesDeleteOperationError",
+        "FailedOperation.KubernetesListOperationError",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "ResourceInUse",
+        "ResourceNotFound.ClusterNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+    ];
 }

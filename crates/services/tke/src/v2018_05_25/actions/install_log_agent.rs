@@ -3,10 +3,19 @@
 //! `InstallLogAgent`: 安装日志采集组件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 安装日志采集组件
 ///
-/// [`InstallLogAgent`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=InstallLogAgent)
+/// [`InstallLogAgent`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=InstallLogAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::install_log_agent`](super::super::Client::install_log_agent), which returns [`InstallLogAgentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_KUBERNETES_CREATE_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,22 @@ pub struct InstallLogAgentRequest {
     pub cluster_type: Option<String>,
 }
 
-/// The answer to [`InstallLogAgentRequest`].
+/// The response to [`InstallLogAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstallLogAgentResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl InstallLogAgentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.KubernetesCreateOperationError",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "ResourceUnavailable.ClusterState",
+    ];
 }

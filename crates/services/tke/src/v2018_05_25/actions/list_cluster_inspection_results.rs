@@ -3,11 +3,20 @@
 //! `ListClusterInspectionResults`: 查询指定集群的巡检结果信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KubeJarvisStateInspectionResult;
 
 /// 查询指定集群的巡检结果信息
 ///
-/// [`ListClusterInspectionResults`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ListClusterInspectionResults)
+/// [`ListClusterInspectionResults`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ListClusterInspectionResults) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_cluster_inspection_results`](super::super::Client::list_cluster_inspection_results), which returns [`ListClusterInspectionResultsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_KUBERNETES_CLIENT_BUILD_ERROR`], [`errors::FAILED_OPERATION_KUBERNETES_LIST_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,13 +28,13 @@ use super::super::types::KubeJarvisStateInspectionResult;
 pub struct ListClusterInspectionResultsRequest {
     /// `ClusterIds` · e.g. `["cls-dsfef"]`
     pub cluster_ids: Option<Vec<String>>,
-    /// `Hide` · `results` · e.g. `["results"]`
+    /// `Hide` · [`results`](ListClusterInspectionResultsRequest::HIDE_RESULTS) · e.g. `["results"]`
     pub hide: Option<Vec<String>>,
     /// `Name` · e.g. `default-123456`
     pub name: Option<String>,
 }
 
-/// The answer to [`ListClusterInspectionResultsRequest`].
+/// The response to [`ListClusterInspectionResultsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,7 +45,15 @@ pub struct ListClusterInspectionResultsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ListClusterInspectionResultsRequest {
-    /// `results`: a listed value of `Hide`. There may be others.
+    /// A value of `Hide`.
     pub const HIDE_RESULTS: &'static str = "results";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.KubernetesClientBuildError",
+        "FailedOperation.KubernetesListOperationError",
+        "InvalidParameter.Param",
+    ];
 }

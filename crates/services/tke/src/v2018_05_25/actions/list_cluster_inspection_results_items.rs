@@ -3,11 +3,20 @@
 //! `ListClusterInspectionResultsItems`: 查询集群巡检结果历史列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KubeJarvisStateInspectionResultsItem;
 
 /// 查询集群巡检结果历史列表
 ///
-/// [`ListClusterInspectionResultsItems`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ListClusterInspectionResultsItems)
+/// [`ListClusterInspectionResultsItems`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ListClusterInspectionResultsItems) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_cluster_inspection_results_items`](super::super::Client::list_cluster_inspection_results_items), which returns [`ListClusterInspectionResultsItemsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_KUBERNETES_CLIENT_BUILD_ERROR`], [`errors::FAILED_OPERATION_KUBERNETES_LIST_OPERATION_ERROR`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ListClusterInspectionResultsItemsRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`ListClusterInspectionResultsItemsRequest`].
+/// The response to [`ListClusterInspectionResultsItemsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct ListClusterInspectionResultsItemsResponse {
     pub inspection_results_items: Vec<KubeJarvisStateInspectionResultsItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ListClusterInspectionResultsItemsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.KubernetesClientBuildError",
+        "FailedOperation.KubernetesListOperationError",
+        "InvalidParameter.Param",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyClusterExtraArgs`: 更新集群自定义参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClusterExtraArgs;
 
 /// 更新集群自定义参数
 ///
-/// [`ModifyClusterExtraArgs`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyClusterExtraArgs)
+/// [`ModifyClusterExtraArgs`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyClusterExtraArgs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cluster_extra_args`](super::super::Client::modify_cluster_extra_args), which returns [`ModifyClusterExtraArgsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,16 @@ pub struct ModifyClusterExtraArgsRequest {
     pub cluster_extra_args: Option<ClusterExtraArgs>,
 }
 
-/// The answer to [`ModifyClusterExtraArgsRequest`].
+/// The response to [`ModifyClusterExtraArgsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyClusterExtraArgsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyClusterExtraArgsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameter"];
 }

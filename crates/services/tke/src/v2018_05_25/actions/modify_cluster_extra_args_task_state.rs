@@ -3,10 +3,19 @@
 //! `ModifyClusterExtraArgsTaskState`: 集群更新参数任务控制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 集群更新参数任务控制
 ///
-/// [`ModifyClusterExtraArgsTaskState`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyClusterExtraArgsTaskState)
+/// [`ModifyClusterExtraArgsTaskState`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyClusterExtraArgsTaskState) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cluster_extra_args_task_state`](super::super::Client::modify_cluster_extra_args_task_state), which returns [`ModifyClusterExtraArgsTaskStateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TASK_LIFE_STATE_ERROR`], [`errors::INVALID_PARAMETER_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct ModifyClusterExtraArgsTaskStateRequest {
     pub operation: Option<String>,
 }
 
-/// The answer to [`ModifyClusterExtraArgsTaskStateRequest`].
+/// The response to [`ModifyClusterExtraArgsTaskStateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyClusterExtraArgsTaskStateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyClusterExtraArgsTaskStateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaskLifeStateError",
+        "InvalidParameter.ClusterNotFound",
+        "InvalidParameter.Param",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyClusterMaintenanceWindowAndExclusions`: 更新集群维护时间窗口和排除项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MaintenanceExclusion;
 
 /// 更新集群维护时间窗口和排除项
 ///
-/// [`ModifyClusterMaintenanceWindowAndExclusions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyClusterMaintenanceWindowAndExclusions)
+/// [`ModifyClusterMaintenanceWindowAndExclusions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyClusterMaintenanceWindowAndExclusions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cluster_maintenance_window_and_exclusions`](super::super::Client::modify_cluster_maintenance_window_and_exclusions), which returns [`ModifyClusterMaintenanceWindowAndExclusionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_RECORD_NOT_FOUND`], [`errors::FAILED_OPERATION_PARAM`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CVM_COMMON`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_IMAGE_ID_NOT_FOUND`], [`errors::INTERNAL_ERROR_OS_NOT_SUPPORT`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXCEPTED_INTERNAL`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VERSION_NOT_SUPPORT_CGROUP_V2`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,13 +33,13 @@ pub struct ModifyClusterMaintenanceWindowAndExclusionsRequest {
     pub maintenance_time: String,
     /// `Duration` · required · e.g. `4`
     pub duration: i64,
-    /// `DayOfWeek` · required · `MO`, `TU`, `WE`, `TH`, `FR`, `SA`, `SU` · e.g. `["MO","TU","WE","TH","FR"]`
+    /// `DayOfWeek` · required · [`MO`](ModifyClusterMaintenanceWindowAndExclusionsRequest::DAY_OF_WEEK_MO), [`TU`](ModifyClusterMaintenanceWindowAndExclusionsRequest::DAY_OF_WEEK_TU), [`WE`](ModifyClusterMaintenanceWindowAndExclusionsRequest::DAY_OF_WEEK_WE), [`TH`](ModifyClusterMaintenanceWindowAndExclusionsRequest::DAY_OF_WEEK_TH), [`FR`](ModifyClusterMaintenanceWindowAndExclusionsRequest::DAY_OF_WEEK_FR), [`SA`](ModifyClusterMaintenanceWindowAndExclusionsRequest::DAY_OF_WEEK_SA), [`SU`](ModifyClusterMaintenanceWindowAndExclusionsRequest::DAY_OF_WEEK_SU) · e.g. `["MO","TU","WE","TH","FR"]`
     pub day_of_week: Vec<String>,
     /// `Exclusions`
     pub exclusions: Option<Vec<MaintenanceExclusion>>,
 }
 
-/// The answer to [`ModifyClusterMaintenanceWindowAndExclusionsRequest`].
+/// The response to [`ModifyClusterMaintenanceWindowAndExclusionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,19 +48,36 @@ pub struct ModifyClusterMaintenanceWindowAndExclusionsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyClusterMaintenanceWindowAndExclusionsRequest {
-    /// `MO`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_MO: &'static str = "MO";
-    /// `TU`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_TU: &'static str = "TU";
-    /// `WE`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_WE: &'static str = "WE";
-    /// `TH`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_TH: &'static str = "TH";
-    /// `FR`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_FR: &'static str = "FR";
-    /// `SA`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_SA: &'static str = "SA";
-    /// `SU`: a listed value of `DayOfWeek`. There may be others.
+    /// A value of `DayOfWeek`.
     pub const DAY_OF_WEEK_SU: &'static str = "SU";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DbRecordNotFound",
+        "FailedOperation.Param",
+        "InternalError",
+        "InternalError.CvmCommon",
+        "InternalError.Db",
+        "InternalError.DbRecordNotFound",
+        "InternalError.ImageIdNotFound",
+        "InternalError.OsNotSupport",
+        "InternalError.Param",
+        "InternalError.UnexceptedInternal",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.VersionNotSupportCgroupV2",
+    ];
 }

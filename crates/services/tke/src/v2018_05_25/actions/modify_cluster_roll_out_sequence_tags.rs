@@ -3,11 +3,20 @@
 //! `ModifyClusterRollOutSequenceTags`: 更新集群发布序列标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 更新集群发布序列标签
 ///
-/// [`ModifyClusterRollOutSequenceTags`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyClusterRollOutSequenceTags)
+/// [`ModifyClusterRollOutSequenceTags`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyClusterRollOutSequenceTags) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cluster_roll_out_sequence_tags`](super::super::Client::modify_cluster_roll_out_sequence_tags), which returns [`ModifyClusterRollOutSequenceTagsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::FAILED_OPERATION_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_VALUE_IMAGE_NOT_FOUND`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_AS_ASG_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_CA_ENABLE_FAILED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,27 @@ pub struct ModifyClusterRollOutSequenceTagsRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`ModifyClusterRollOutSequenceTagsRequest`].
+/// The response to [`ModifyClusterRollOutSequenceTagsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyClusterRollOutSequenceTagsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyClusterRollOutSequenceTagsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientHttp",
+        "FailedOperation.RecordNotFound",
+        "InternalError.Db",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "InvalidParameterValue.ImageNotFound",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceNotFound.AsAsgNotExist",
+        "UnsupportedOperation.CaEnableFailed",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyClusterSchedulerPolicy`: 修改集群调度策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ClientConnection, Extenders, SchedulerPolicyConfig};
 
 /// 修改集群调度策略
 ///
-/// [`ModifyClusterSchedulerPolicy`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyClusterSchedulerPolicy)
+/// [`ModifyClusterSchedulerPolicy`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyClusterSchedulerPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cluster_scheduler_policy`](super::super::Client::modify_cluster_scheduler_policy), which returns [`ModifyClusterSchedulerPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TASK_LIFE_STATE_ERROR`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,19 @@ pub struct ModifyClusterSchedulerPolicyRequest {
     pub high_performance: Option<bool>,
 }
 
-/// The answer to [`ModifyClusterSchedulerPolicyRequest`].
+/// The response to [`ModifyClusterSchedulerPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyClusterSchedulerPolicyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyClusterSchedulerPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaskLifeStateError",
+        "InvalidParameter.Param",
+    ];
 }

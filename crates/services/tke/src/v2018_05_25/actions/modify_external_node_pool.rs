@@ -3,11 +3,20 @@
 //! `ModifyExternalNodePool`: 修改注册节点池
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Label, Taint};
 
 /// 修改注册节点池
 ///
-/// [`ModifyExternalNodePool`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyExternalNodePool)
+/// [`ModifyExternalNodePool`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyExternalNodePool) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_external_node_pool`](super::super::Client::modify_external_node_pool), which returns [`ModifyExternalNodePoolResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_UNAVAILABLE_NODE_POOL_STATE_NOT_NORMAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,11 +42,20 @@ pub struct ModifyExternalNodePoolRequest {
     pub user_script: Option<String>,
 }
 
-/// The answer to [`ModifyExternalNodePoolRequest`].
+/// The response to [`ModifyExternalNodePoolRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyExternalNodePoolResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyExternalNodePoolRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "ResourceUnavailable.NodePoolStateNotNormal",
+    ];
 }

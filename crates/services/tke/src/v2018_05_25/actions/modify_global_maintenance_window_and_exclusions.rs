@@ -3,11 +3,20 @@
 //! `ModifyGlobalMaintenanceWindowAndExclusions`: 更新全局维护时间窗口和排除项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MaintenanceExclusion;
 
 /// 更新全局维护时间窗口和排除项
 ///
-/// [`ModifyGlobalMaintenanceWindowAndExclusions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyGlobalMaintenanceWindowAndExclusions)
+/// [`ModifyGlobalMaintenanceWindowAndExclusions`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyGlobalMaintenanceWindowAndExclusions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_global_maintenance_window_and_exclusions`](super::super::Client::modify_global_maintenance_window_and_exclusions), which returns [`ModifyGlobalMaintenanceWindowAndExclusionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_UNAVAILABLE_NODE_POOL_STATE_NOT_NORMAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,20 @@ pub struct ModifyGlobalMaintenanceWindowAndExclusionsRequest {
     pub exclusions: Option<Vec<MaintenanceExclusion>>,
 }
 
-/// The answer to [`ModifyGlobalMaintenanceWindowAndExclusionsRequest`].
+/// The response to [`ModifyGlobalMaintenanceWindowAndExclusionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyGlobalMaintenanceWindowAndExclusionsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyGlobalMaintenanceWindowAndExclusionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "ResourceUnavailable.NodePoolStateNotNormal",
+    ];
 }

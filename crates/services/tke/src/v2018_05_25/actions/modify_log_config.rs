@@ -3,10 +3,19 @@
 //! `ModifyLogConfig`: 修改日志采集配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改日志采集配置
 ///
-/// [`ModifyLogConfig`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyLogConfig)
+/// [`ModifyLogConfig`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyLogConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_log_config`](super::super::Client::modify_log_config), which returns [`ModifyLogConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLUSTER_STATE`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_CREATE_CLS_CLIENT`], [`errors::FAILED_OPERATION_CREATE_CLS_CONFIG`], [`errors::FAILED_OPERATION_CREATE_CLS_INDEX`], [`errors::FAILED_OPERATION_CREATE_CLS_LOG_SET`], [`errors::FAILED_OPERATION_CREATE_CLS_MACHINE_GROUP`], [`errors::FAILED_OPERATION_CREATE_CLS_TOPIC`], [`errors::FAILED_OPERATION_GET_CLS_CONFIG`], [`errors::FAILED_OPERATION_GET_CLS_CONFIG_MACHINE_GROUPS`], [`errors::FAILED_OPERATION_GET_CLS_INDEX`], [`errors::FAILED_OPERATION_GET_CLS_LOG_SET`], [`errors::FAILED_OPERATION_GET_CLS_MACHINE_GROUP`], [`errors::FAILED_OPERATION_GET_CLS_MACHINE_GROUP_CONFIGS`], [`errors::FAILED_OPERATION_GET_CLS_TOPIC`], [`errors::FAILED_OPERATION_K8S_CLIENT_BUILD_ERROR`], [`errors::FAILED_OPERATION_KUBE_CLIENT_CONNECTION`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::FAILED_OPERATION_KUBERNETES_CLIENT_BUILD_ERROR`], [`errors::FAILED_OPERATION_KUBERNETES_CREATE_OPERATION_ERROR`], [`errors::FAILED_OPERATION_KUBERNETES_GET_OPERATION_ERROR`], [`errors::FAILED_OPERATION_KUBERNETES_INTERNAL`], [`errors::FAILED_OPERATION_KUBERNETES_PATCH_OPERATION_ERROR`], [`errors::FAILED_OPERATION_MODIFY_CLS_CONFIG`], [`errors::FAILED_OPERATION_MODIFY_CLS_INDEX`], [`errors::FAILED_OPERATION_MODIFY_CLS_TOPIC`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,46 @@ pub struct ModifyLogConfigRequest {
     pub cluster_type: Option<String>,
 }
 
-/// The answer to [`ModifyLogConfigRequest`].
+/// The response to [`ModifyLogConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLogConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLogConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClusterState",
+        "FailedOperation.ComponentClientCommon",
+        "FailedOperation.ComponentClientHttp",
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.CreateClsClient",
+        "FailedOperation.CreateClsConfig",
+        "FailedOperation.CreateClsIndex",
+        "FailedOperation.CreateClsLogSet",
+        "FailedOperation.CreateClsMachineGroup",
+        "FailedOperation.CreateClsTopic",
+        "FailedOperation.GetClsConfig",
+        "FailedOperation.GetClsConfigMachineGroups",
+        "FailedOperation.GetClsIndex",
+        "FailedOperation.GetClsLogSet",
+        "FailedOperation.GetClsMachineGroup",
+        "FailedOperation.GetClsMachineGroupConfigs",
+        "FailedOperation.GetClsTopic",
+        "FailedOperation.K8sClientBuildError",
+        "FailedOperation.KubeClientConnection",
+        "FailedOperation.KubeCommon",
+        "FailedOperation.KubernetesClientBuildError",
+        "FailedOperation.KubernetesCreateOperationError",
+        "FailedOperation.KubernetesGetOperationError",
+        "FailedOperation.KubernetesInternal",
+        "FailedOperation.KubernetesPatchOperationError",
+        "FailedOperation.ModifyClsConfig",
+        "FailedOperation.ModifyClsIndex",
+        "FailedOperation.ModifyClsTopic",
+        "InvalidParameter.Param",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyMasterComponent`: 修改托管集群master组件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改托管集群master组件
 ///
-/// [`ModifyMasterComponent`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyMasterComponent)
+/// [`ModifyMasterComponent`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyMasterComponent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_master_component`](super::super::Client::modify_master_component), which returns [`ModifyMasterComponentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_OPERATION_FORBIDDEN`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,20 @@ pub struct ModifyMasterComponentRequest {
     pub dry_run: Option<bool>,
 }
 
-/// The answer to [`ModifyMasterComponentRequest`].
+/// The response to [`ModifyMasterComponentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyMasterComponentResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyMasterComponentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.OperationForbidden",
+        "InvalidParameter.Param",
+        "ResourceNotFound",
+    ];
 }

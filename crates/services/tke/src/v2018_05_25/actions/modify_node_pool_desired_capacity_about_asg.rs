@@ -3,12 +3,21 @@
 //! `ModifyNodePoolDesiredCapacityAboutAsg`: 修改节点池关联伸缩组的期望实例数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改节点池关联伸缩组的期望实例数
 ///
 /// Sets how many nodes a node pool should have.
 ///
-/// [`ModifyNodePoolDesiredCapacityAboutAsg`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyNodePoolDesiredCapacityAboutAsg)
+/// [`ModifyNodePoolDesiredCapacityAboutAsg`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyNodePoolDesiredCapacityAboutAsg) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_node_pool_desired_capacity_about_asg`](super::super::Client::modify_node_pool_desired_capacity_about_asg), which returns [`ModifyNodePoolDesiredCapacityAboutAsgResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ACCOUNT_USER_NOT_AUTHENTICATED`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_UNEXCEPTED_INTERNAL`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_VALUE_SIZE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_AS_ASG_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,30 @@ pub struct ModifyNodePoolDesiredCapacityAboutAsgRequest {
     pub desired_capacity: i64,
 }
 
-/// The answer to [`ModifyNodePoolDesiredCapacityAboutAsgRequest`].
+/// The response to [`ModifyNodePoolDesiredCapacityAboutAsgRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNodePoolDesiredCapacityAboutAsgResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyNodePoolDesiredCapacityAboutAsgRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RecordNotFound",
+        "InternalError",
+        "InternalError.AccountUserNotAuthenticated",
+        "InternalError.Db",
+        "InternalError.UnexceptedInternal",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "InvalidParameterValue.Size",
+        "ResourceNotFound",
+        "ResourceNotFound.AsAsgNotExist",
+        "ResourceNotFound.ClusterNotFound",
+        "UnknownParameter",
+    ];
 }

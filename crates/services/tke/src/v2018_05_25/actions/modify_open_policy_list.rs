@@ -3,11 +3,20 @@
 //! `ModifyOpenPolicyList`: 批量修改opa策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OpenPolicySwitch;
 
 /// 批量修改opa策略
 ///
-/// [`ModifyOpenPolicyList`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyOpenPolicyList)
+/// [`ModifyOpenPolicyList`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyOpenPolicyList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_open_policy_list`](super::super::Client::modify_open_policy_list), which returns [`ModifyOpenPolicyListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ACCOUNT_USER_NOT_AUTHENTICATED`], [`errors::INTERNAL_ERROR_CLUSTER_NOT_FOUND`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXCEPTED_INTERNAL`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,11 @@ pub struct ModifyOpenPolicyListRequest {
     pub cluster_id: String,
     /// `OpenPolicyInfoList`
     pub open_policy_info_list: Option<Vec<OpenPolicySwitch>>,
-    /// `Category` · `optional` · e.g. `optional`
+    /// `Category` · [`optional`](ModifyOpenPolicyListRequest::CATEGORY_OPTIONAL) · e.g. `optional`
     pub category: Option<String>,
 }
 
-/// The answer to [`ModifyOpenPolicyListRequest`].
+/// The response to [`ModifyOpenPolicyListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,7 +43,23 @@ pub struct ModifyOpenPolicyListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyOpenPolicyListRequest {
-    /// `optional`: a listed value of `Category`. There may be others.
+    /// A value of `Category`.
     pub const CATEGORY_OPTIONAL: &'static str = "optional";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientHttp",
+        "InternalError",
+        "InternalError.AccountUserNotAuthenticated",
+        "InternalError.ClusterNotFound",
+        "InternalError.Db",
+        "InternalError.DbRecordNotFound",
+        "InternalError.Param",
+        "InternalError.UnexceptedInternal",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "ResourceNotFound",
+    ];
 }

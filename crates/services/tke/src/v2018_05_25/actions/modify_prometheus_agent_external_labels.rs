@@ -3,11 +3,20 @@
 //! `ModifyPrometheusAgentExternalLabels`: 修改被关联集群的external labels
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Label;
 
 /// 修改被关联集群的external labels
 ///
-/// [`ModifyPrometheusAgentExternalLabels`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyPrometheusAgentExternalLabels)
+/// [`ModifyPrometheusAgentExternalLabels`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyPrometheusAgentExternalLabels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_prometheus_agent_external_labels`](super::super::Client::modify_prometheus_agent_external_labels), which returns [`ModifyPrometheusAgentExternalLabelsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_CLUSTER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,26 @@ pub struct ModifyPrometheusAgentExternalLabelsRequest {
     pub external_labels: Vec<Label>,
 }
 
-/// The answer to [`ModifyPrometheusAgentExternalLabelsRequest`].
+/// The response to [`ModifyPrometheusAgentExternalLabelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPrometheusAgentExternalLabelsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPrometheusAgentExternalLabelsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.KubeCommon",
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.ClusterNotFound",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromClusterNotFound",
+    ];
 }

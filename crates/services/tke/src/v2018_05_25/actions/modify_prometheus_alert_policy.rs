@@ -3,11 +3,20 @@
 //! `ModifyPrometheusAlertPolicy`: 修改2.0实例告警策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusAlertPolicyItem;
 
 /// 修改2.0实例告警策略
 ///
-/// [`ModifyPrometheusAlertPolicy`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyPrometheusAlertPolicy)
+/// [`ModifyPrometheusAlertPolicy`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyPrometheusAlertPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_prometheus_alert_policy`](super::super::Client::modify_prometheus_alert_policy), which returns [`ModifyPrometheusAlertPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,27 @@ pub struct ModifyPrometheusAlertPolicyRequest {
     pub alert_rule: PrometheusAlertPolicyItem,
 }
 
-/// The answer to [`ModifyPrometheusAlertPolicyRequest`].
+/// The response to [`ModifyPrometheusAlertPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPrometheusAlertPolicyResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPrometheusAlertPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientCommon",
+        "FailedOperation.ComponentClientHttp",
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.KubeCommon",
+        "InternalError",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromInstanceNotFound",
+    ];
 }

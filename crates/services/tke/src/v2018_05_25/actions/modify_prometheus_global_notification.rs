@@ -3,11 +3,20 @@
 //! `ModifyPrometheusGlobalNotification`: 修改全局告警通知渠道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusNotificationItem;
 
 /// 修改全局告警通知渠道
 ///
-/// [`ModifyPrometheusGlobalNotification`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyPrometheusGlobalNotification)
+/// [`ModifyPrometheusGlobalNotification`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyPrometheusGlobalNotification) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_prometheus_global_notification`](super::super::Client::modify_prometheus_global_notification), which returns [`ModifyPrometheusGlobalNotificationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,23 @@ pub struct ModifyPrometheusGlobalNotificationRequest {
     pub notification: PrometheusNotificationItem,
 }
 
-/// The answer to [`ModifyPrometheusGlobalNotificationRequest`].
+/// The response to [`ModifyPrometheusGlobalNotificationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPrometheusGlobalNotificationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPrometheusGlobalNotificationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientCommon",
+        "FailedOperation.KubeCommon",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromClusterNotFound",
+        "InvalidParameter.PromInstanceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyPrometheusRecordRuleYaml`: 修改聚合规则yaml方式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改聚合规则yaml方式
 ///
-/// [`ModifyPrometheusRecordRuleYaml`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyPrometheusRecordRuleYaml)
+/// [`ModifyPrometheusRecordRuleYaml`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyPrometheusRecordRuleYaml) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_prometheus_record_rule_yaml`](super::super::Client::modify_prometheus_record_rule_yaml), which returns [`ModifyPrometheusRecordRuleYamlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,26 @@ pub struct ModifyPrometheusRecordRuleYamlRequest {
     pub content: String,
 }
 
-/// The answer to [`ModifyPrometheusRecordRuleYamlRequest`].
+/// The response to [`ModifyPrometheusRecordRuleYamlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPrometheusRecordRuleYamlResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPrometheusRecordRuleYamlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientCommon",
+        "FailedOperation.ComponentClientHttp",
+        "FailedOperation.ComponentClientUnpack",
+        "InternalError",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromInstanceNotFound",
+    ];
 }

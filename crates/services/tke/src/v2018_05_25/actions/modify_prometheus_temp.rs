@@ -3,11 +3,20 @@
 //! `ModifyPrometheusTemp`: 修改模板实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusTempModify;
 
 /// 修改模板实例
 ///
-/// [`ModifyPrometheusTemp`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyPrometheusTemp)
+/// [`ModifyPrometheusTemp`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyPrometheusTemp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_prometheus_temp`](super::super::Client::modify_prometheus_temp), which returns [`ModifyPrometheusTempResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,23 @@ pub struct ModifyPrometheusTempRequest {
     pub template: PrometheusTempModify,
 }
 
-/// The answer to [`ModifyPrometheusTempRequest`].
+/// The response to [`ModifyPrometheusTempRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPrometheusTempResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPrometheusTempRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.Param",
+        "InvalidParameter.Param",
+        "InvalidParameter.ResourceNotFound",
+        "ResourceNotFound",
+    ];
 }

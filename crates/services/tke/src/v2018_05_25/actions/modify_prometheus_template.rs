@@ -3,11 +3,20 @@
 //! `ModifyPrometheusTemplate`: 修改模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusTemplateModify;
 
 /// 修改模板
 ///
-/// [`ModifyPrometheusTemplate`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyPrometheusTemplate)
+/// [`ModifyPrometheusTemplate`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyPrometheusTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_prometheus_template`](super::super::Client::modify_prometheus_template), which returns [`ModifyPrometheusTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,23 @@ pub struct ModifyPrometheusTemplateRequest {
     pub template: PrometheusTemplateModify,
 }
 
-/// The answer to [`ModifyPrometheusTemplateRequest`].
+/// The response to [`ModifyPrometheusTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPrometheusTemplateResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPrometheusTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.Db",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "InvalidParameter.ResourceNotFound",
+    ];
 }

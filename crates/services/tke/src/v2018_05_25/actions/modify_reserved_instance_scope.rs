@@ -3,17 +3,27 @@
 //! `ModifyReservedInstanceScope`: 修改预留券的抵扣范围
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ReservedInstanceScope;
 
 /// 修改预留券的抵扣范围
 ///
-/// [`ModifyReservedInstanceScope`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyReservedInstanceScope)
+/// [`ModifyReservedInstanceScope`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyReservedInstanceScope) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_reserved_instance_scope`](super::super::Client::modify_reserved_instance_scope), which returns [`ModifyReservedInstanceScopeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "ModifyReservedInstanceScope",
-    response = ModifyReservedInstanceScopeResponse
+    response = ModifyReservedInstanceScopeResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct ModifyReservedInstanceScopeRequest {
@@ -23,11 +33,21 @@ pub struct ModifyReservedInstanceScopeRequest {
     pub reserved_instance_scope: ReservedInstanceScope,
 }
 
-/// The answer to [`ModifyReservedInstanceScopeRequest`].
+/// The response to [`ModifyReservedInstanceScopeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyReservedInstanceScopeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyReservedInstanceScopeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "ResourceNotFound.NotFound",
+    ];
 }

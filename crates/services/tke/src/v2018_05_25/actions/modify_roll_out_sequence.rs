@@ -3,11 +3,20 @@
 //! `ModifyRollOutSequence`: 更新集群发布序列
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SequenceFlow;
 
 /// 更新集群发布序列
 ///
-/// [`ModifyRollOutSequence`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyRollOutSequence)
+/// [`ModifyRollOutSequence`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ModifyRollOutSequence) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_roll_out_sequence`](super::super::Client::modify_roll_out_sequence), which returns [`ModifyRollOutSequenceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::RESOURCE_NOT_FOUND_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,21 @@ pub struct ModifyRollOutSequenceRequest {
     pub enabled: bool,
 }
 
-/// The answer to [`ModifyRollOutSequenceRequest`].
+/// The response to [`ModifyRollOutSequenceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRollOutSequenceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyRollOutSequenceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "ResourceNotFound.NotFound",
+    ];
 }

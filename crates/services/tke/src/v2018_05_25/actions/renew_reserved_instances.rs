@@ -3,11 +3,20 @@
 //! `RenewReservedInstances`: 续费预留券实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceChargePrepaid;
 
 /// 续费预留券实例
 ///
-/// [`RenewReservedInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=RenewReservedInstances)
+/// [`RenewReservedInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=RenewReservedInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_reserved_instances`](super::super::Client::renew_reserved_instances), which returns [`RenewReservedInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR_INSUFFICIENT_BALANCE`], [`errors::INTERNAL_ERROR_NO_PAYMENT_ACCESS`], [`errors::INTERNAL_ERROR_NOT_VERIFIED`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_TRADE_COMMON`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,24 @@ pub struct RenewReservedInstancesRequest {
     pub client_token: Option<String>,
 }
 
-/// The answer to [`RenewReservedInstancesRequest`].
+/// The response to [`RenewReservedInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RenewReservedInstancesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewReservedInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError.InsufficientBalance",
+        "InternalError.NoPaymentAccess",
+        "InternalError.NotVerified",
+        "InternalError.Param",
+        "InternalError.TradeCommon",
+        "InternalError.UnexpectedInternal",
+    ];
 }

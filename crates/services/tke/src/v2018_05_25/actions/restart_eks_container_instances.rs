@@ -3,10 +3,19 @@
 //! `RestartEKSContainerInstances`: 重启容器实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重启容器实例
 ///
-/// [`RestartEKSContainerInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=RestartEKSContainerInstances)
+/// [`RestartEKSContainerInstances`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=RestartEKSContainerInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::restart_eks_container_instances`](super::super::Client::restart_eks_container_instances), which returns [`RestartEKSContainerInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNEXCEPTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct RestartEKSContainerInstancesRequest {
     pub eks_ci_ids: Vec<String>,
 }
 
-/// The answer to [`RestartEKSContainerInstancesRequest`].
+/// The response to [`RestartEKSContainerInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RestartEKSContainerInstancesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RestartEKSContainerInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnexceptedInternal",
+        "InvalidParameter.Param",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

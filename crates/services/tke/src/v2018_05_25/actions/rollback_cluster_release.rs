@@ -3,11 +3,20 @@
 //! `RollbackClusterRelease`: 集群回滚应用版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PendingRelease;
 
 /// 集群回滚应用版本
 ///
-/// [`RollbackClusterRelease`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=RollbackClusterRelease)
+/// [`RollbackClusterRelease`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=RollbackClusterRelease) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::rollback_cluster_release`](super::super::Client::rollback_cluster_release), which returns [`RollbackClusterReleaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MARKET_GET_AUTH_FAILED`], [`errors::FAILED_OPERATION_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MARKET_GET_AUTH_FAILED`], [`errors::INTERNAL_ERROR_MARKET_INTERNAL_SERVER_ERROR`], [`errors::INTERNAL_ERROR_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,11 @@ pub struct RollbackClusterReleaseRequest {
     pub namespace: String,
     /// `Revision` · required · e.g. `1`
     pub revision: i64,
-    /// `ClusterType` · `tke`, `eks`, `external` · e.g. `tke`
+    /// `ClusterType` · [`tke`](RollbackClusterReleaseRequest::CLUSTER_TYPE_TKE), [`eks`](RollbackClusterReleaseRequest::CLUSTER_TYPE_EKS), [`external`](RollbackClusterReleaseRequest::CLUSTER_TYPE_EXTERNAL) · e.g. `tke`
     pub cluster_type: Option<String>,
 }
 
-/// The answer to [`RollbackClusterReleaseRequest`].
+/// The response to [`RollbackClusterReleaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,11 +49,27 @@ pub struct RollbackClusterReleaseResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RollbackClusterReleaseRequest {
-    /// `tke`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_TKE: &'static str = "tke";
-    /// `eks`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_EKS: &'static str = "eks";
-    /// `external`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_EXTERNAL: &'static str = "external";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.MarketGetAuthFailed",
+        "FailedOperation.MarketReleaseOperation",
+        "InternalError",
+        "InternalError.MarketGetAuthFailed",
+        "InternalError.MarketInternalServerError",
+        "InternalError.MarketReleaseOperation",
+        "InternalError.Param",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RotateClusterToken`: 轮转集群token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 轮转集群token
 ///
-/// [`RotateClusterToken`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=RotateClusterToken)
+/// [`RotateClusterToken`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=RotateClusterToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::rotate_cluster_token`](super::super::Client::rotate_cluster_token), which returns [`RotateClusterTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MARKET_GET_AUTH_FAILED`], [`errors::FAILED_OPERATION_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MARKET_GET_AUTH_FAILED`], [`errors::INTERNAL_ERROR_MARKET_INTERNAL_SERVER_ERROR`], [`errors::INTERNAL_ERROR_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,29 @@ use super::super::API;
 #[non_exhaustive]
 pub struct RotateClusterTokenRequest {}
 
-/// The answer to [`RotateClusterTokenRequest`].
+/// The response to [`RotateClusterTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RotateClusterTokenResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RotateClusterTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.MarketGetAuthFailed",
+        "FailedOperation.MarketReleaseOperation",
+        "InternalError",
+        "InternalError.MarketGetAuthFailed",
+        "InternalError.MarketInternalServerError",
+        "InternalError.MarketReleaseOperation",
+        "InternalError.Param",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

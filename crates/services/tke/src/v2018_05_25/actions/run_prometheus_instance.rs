@@ -3,10 +3,19 @@
 //! `RunPrometheusInstance`: 初始化TMP实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 初始化TMP实例
 ///
-/// [`RunPrometheusInstance`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=RunPrometheusInstance)
+/// [`RunPrometheusInstance`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=RunPrometheusInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::run_prometheus_instance`](super::super::Client::run_prometheus_instance), which returns [`RunPrometheusInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct RunPrometheusInstanceRequest {
     pub subnet_id: Option<String>,
 }
 
-/// The answer to [`RunPrometheusInstanceRequest`].
+/// The response to [`RunPrometheusInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RunPrometheusInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RunPrometheusInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientCommon",
+        "FailedOperation.ComponentClientUnpack",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromInstanceNotFound",
+    ];
 }

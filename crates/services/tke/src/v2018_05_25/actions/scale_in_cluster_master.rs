@@ -3,11 +3,20 @@
 //! `ScaleInClusterMaster`: 缩容独立集群master节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ScaleInMaster;
 
 /// 缩容独立集群master节点
 ///
-/// [`ScaleInClusterMaster`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ScaleInClusterMaster)
+/// [`ScaleInClusterMaster`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ScaleInClusterMaster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::scale_in_cluster_master`](super::super::Client::scale_in_cluster_master), which returns [`ScaleInClusterMasterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,16 @@ pub struct ScaleInClusterMasterRequest {
     pub scale_in_masters: Vec<ScaleInMaster>,
 }
 
-/// The answer to [`ScaleInClusterMasterRequest`].
+/// The response to [`ScaleInClusterMasterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ScaleInClusterMasterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ScaleInClusterMasterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "OperationDenied"];
 }

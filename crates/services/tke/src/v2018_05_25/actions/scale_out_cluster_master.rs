@@ -3,6 +3,8 @@
 //! `ScaleOutClusterMaster`: 扩容独立集群master节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ClusterExtraArgs, ExistedInstancesForNode, InstanceAdvancedSettings,
     RunInstancesForNode,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 扩容独立集群master节点
 ///
-/// [`ScaleOutClusterMaster`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ScaleOutClusterMaster)
+/// [`ScaleOutClusterMaster`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=ScaleOutClusterMaster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::scale_out_cluster_master`](super::super::Client::scale_out_cluster_master), which returns [`ScaleOutClusterMasterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CVM_UNEXPECTED_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,23 @@ pub struct ScaleOutClusterMasterRequest {
     pub extra_args: Option<ClusterExtraArgs>,
 }
 
-/// The answer to [`ScaleOutClusterMasterRequest`].
+/// The response to [`ScaleOutClusterMasterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ScaleOutClusterMasterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ScaleOutClusterMasterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CVMUnexpectedError",
+        "InternalError",
+        "InvalidParameter.Param",
+        "OperationDenied",
+        "ResourceNotFound",
+        "ResourceUnavailable.ClusterState",
+    ];
 }

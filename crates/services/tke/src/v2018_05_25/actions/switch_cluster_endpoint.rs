@@ -3,10 +3,19 @@
 //! `SwitchClusterEndpoint`: 切换集群网络访问链路为直连
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 切换集群网络访问链路为直连
 ///
-/// [`SwitchClusterEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=SwitchClusterEndpoint)
+/// [`SwitchClusterEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=SwitchClusterEndpoint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::switch_cluster_endpoint`](super::super::Client::switch_cluster_endpoint), which returns [`SwitchClusterEndpointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_SWITCH_CLUSTER_ENDPOINT`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,20 @@ pub struct SwitchClusterEndpointRequest {
     pub rollback: Option<bool>,
 }
 
-/// The answer to [`SwitchClusterEndpointRequest`].
+/// The response to [`SwitchClusterEndpointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SwitchClusterEndpointResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SwitchClusterEndpointRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.SwitchClusterEndpoint",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SyncPrometheusTemp`: 同步模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PrometheusTemplateSyncTarget;
 
 /// 同步模板
 ///
-/// [`SyncPrometheusTemp`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=SyncPrometheusTemp)
+/// [`SyncPrometheusTemp`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=SyncPrometheusTemp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::sync_prometheus_temp`](super::super::Client::sync_prometheus_temp), which returns [`SyncPrometheusTempResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_COMPONENT_CLIENT_COMMON`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_HTTP`], [`errors::FAILED_OPERATION_COMPONENT_CLIENT_UNPACK`], [`errors::FAILED_OPERATION_KUBE_COMMON`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::INVALID_PARAMETER_PROM_CLUSTER_NOT_FOUND`], [`errors::INVALID_PARAMETER_PROM_INSTANCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,29 @@ pub struct SyncPrometheusTempRequest {
     pub targets: Vec<PrometheusTemplateSyncTarget>,
 }
 
-/// The answer to [`SyncPrometheusTempRequest`].
+/// The response to [`SyncPrometheusTempRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SyncPrometheusTempResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SyncPrometheusTempRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ComponentClientCommon",
+        "FailedOperation.ComponentClientHttp",
+        "FailedOperation.ComponentClientUnpack",
+        "FailedOperation.KubeCommon",
+        "InternalError.Db",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "InvalidParameter.PromClusterNotFound",
+        "InvalidParameter.PromInstanceNotFound",
+        "InvalidParameter.ResourceNotFound",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UninstallClusterRelease`: 集群删除应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PendingRelease;
 
 /// 集群删除应用
 ///
-/// [`UninstallClusterRelease`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=UninstallClusterRelease)
+/// [`UninstallClusterRelease`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=UninstallClusterRelease) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::uninstall_cluster_release`](super::super::Client::uninstall_cluster_release), which returns [`UninstallClusterReleaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MARKET_GET_AUTH_FAILED`], [`errors::FAILED_OPERATION_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MARKET_GET_AUTH_FAILED`], [`errors::INTERNAL_ERROR_MARKET_INTERNAL_SERVER_ERROR`], [`errors::INTERNAL_ERROR_MARKET_RELEASE_OPERATION`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,11 @@ pub struct UninstallClusterReleaseRequest {
     pub name: String,
     /// `Namespace` · required · e.g. `lwj`
     pub namespace: String,
-    /// `ClusterType` · `tke`, `eks`, `external` · e.g. `tke`
+    /// `ClusterType` · [`tke`](UninstallClusterReleaseRequest::CLUSTER_TYPE_TKE), [`eks`](UninstallClusterReleaseRequest::CLUSTER_TYPE_EKS), [`external`](UninstallClusterReleaseRequest::CLUSTER_TYPE_EXTERNAL) · e.g. `tke`
     pub cluster_type: Option<String>,
 }
 
-/// The answer to [`UninstallClusterReleaseRequest`].
+/// The response to [`UninstallClusterReleaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,11 +47,28 @@ pub struct UninstallClusterReleaseResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UninstallClusterReleaseRequest {
-    /// `tke`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_TKE: &'static str = "tke";
-    /// `eks`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_EKS: &'static str = "eks";
-    /// `external`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_EXTERNAL: &'static str = "external";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.MarketGetAuthFailed",
+        "FailedOperation.MarketReleaseOperation",
+        "InternalError",
+        "InternalError.MarketGetAuthFailed",
+        "InternalError.MarketInternalServerError",
+        "InternalError.MarketReleaseOperation",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UninstallLogAgent`: 卸载日志采集组件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 卸载日志采集组件
 ///
-/// [`UninstallLogAgent`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=UninstallLogAgent)
+/// [`UninstallLogAgent`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=UninstallLogAgent) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::uninstall_log_agent`](super::super::Client::uninstall_log_agent), which returns [`UninstallLogAgentResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLUSTER_STATE`], [`errors::FAILED_OPERATION_DB`], [`errors::FAILED_OPERATION_KUBERNETES_DELETE_OPERATION_ERROR`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE_CLUSTER_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,24 @@ pub struct UninstallLogAgentRequest {
     pub cluster_type: Option<String>,
 }
 
-/// The answer to [`UninstallLogAgentRequest`].
+/// The response to [`UninstallLogAgentRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UninstallLogAgentResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UninstallLogAgentRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClusterState",
+        "FailedOperation.Db",
+        "FailedOperation.KubernetesDeleteOperationError",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "ResourceNotFound.ClusterNotFound",
+        "ResourceUnavailable.ClusterState",
+    ];
 }

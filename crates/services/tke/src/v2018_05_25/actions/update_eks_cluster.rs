@@ -3,11 +3,20 @@
 //! `UpdateEKSCluster`: 修改弹性集群EKS
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ClusterInternalLB, ClusterPublicLB, DnsServerConf};
 
 /// 修改弹性集群EKS
 ///
-/// [`UpdateEKSCluster`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=UpdateEKSCluster)
+/// [`UpdateEKSCluster`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=UpdateEKSCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_eks_cluster`](super::super::Client::update_eks_cluster), which returns [`UpdateEKSClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CAM_NO_AUTH`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,11 +55,30 @@ pub struct UpdateEKSClusterRequest {
     pub extra_param: Option<String>,
 }
 
-/// The answer to [`UpdateEKSClusterRequest`].
+/// The response to [`UpdateEKSClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateEKSClusterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateEKSClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.CamNoAuth",
+        "InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UpdateEKSContainerInstance`: 更新容器实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Container, EksCiVolume, ImageRegistryCredential};
 
 /// 更新容器实例
 ///
-/// [`UpdateEKSContainerInstance`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=UpdateEKSContainerInstance)
+/// [`UpdateEKSContainerInstance`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=UpdateEKSContainerInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_eks_container_instance`](super::super::Client::update_eks_container_instance), which returns [`UpdateEKSContainerInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{Container, EksCiVolume, ImageRegistryCredential};
 pub struct UpdateEKSContainerInstanceRequest {
     /// `EksCiId` · required · e.g. `eks-1cghhuuu`
     pub eks_ci_id: String,
-    /// `RestartPolicy` · `Always`, `Never`, `OnFailure` · e.g. `Never`
+    /// `RestartPolicy` · [`Always`](UpdateEKSContainerInstanceRequest::RESTART_POLICY_ALWAYS), [`Never`](UpdateEKSContainerInstanceRequest::RESTART_POLICY_NEVER), [`OnFailure`](UpdateEKSContainerInstanceRequest::RESTART_POLICY_ON_FAILURE) · e.g. `Never`
     pub restart_policy: Option<String>,
     /// `EksCiVolume`
     pub eks_ci_volume: Option<EksCiVolume>,
@@ -33,7 +42,7 @@ pub struct UpdateEKSContainerInstanceRequest {
     pub image_registry_credentials: Option<Vec<ImageRegistryCredential>>,
 }
 
-/// The answer to [`UpdateEKSContainerInstanceRequest`].
+/// The response to [`UpdateEKSContainerInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,11 +53,18 @@ pub struct UpdateEKSContainerInstanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateEKSContainerInstanceRequest {
-    /// `Always`: a listed value of `RestartPolicy`. There may be others.
+    /// A value of `RestartPolicy`.
     pub const RESTART_POLICY_ALWAYS: &'static str = "Always";
-    /// `Never`: a listed value of `RestartPolicy`. There may be others.
+    /// A value of `RestartPolicy`.
     pub const RESTART_POLICY_NEVER: &'static str = "Never";
-    /// `OnFailure`: a listed value of `RestartPolicy`. There may be others.
+    /// A value of `RestartPolicy`.
     pub const RESTART_POLICY_ON_FAILURE: &'static str = "OnFailure";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Param",
+        "UnsupportedOperation",
+    ];
 }

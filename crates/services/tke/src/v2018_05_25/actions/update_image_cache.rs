@@ -3,11 +3,20 @@
 //! `UpdateImageCache`: 更新镜像缓存
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ImageRegistryCredential, Tag};
 
 /// 更新镜像缓存
 ///
-/// [`UpdateImageCache`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=UpdateImageCache)
+/// [`UpdateImageCache`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=UpdateImageCache) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_image_cache`](super::super::Client::update_image_cache), which returns [`UpdateImageCacheResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,11 +44,19 @@ pub struct UpdateImageCacheRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`UpdateImageCacheRequest`].
+/// The response to [`UpdateImageCacheRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateImageCacheResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateImageCacheRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UpdateTKEEdgeCluster`: 修改边缘计算的集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EdgeClusterInternalLB, EdgeClusterPublicLB};
 
 /// 修改边缘计算的集群
 ///
-/// [`UpdateTKEEdgeCluster`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=UpdateTKEEdgeCluster)
+/// [`UpdateTKEEdgeCluster`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2018-05-25&Action=UpdateTKEEdgeCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_tke_edge_cluster`](super::super::Client::update_tke_edge_cluster), which returns [`UpdateTKEEdgeClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CAM_NO_AUTH`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -49,11 +58,29 @@ pub struct UpdateTKEEdgeClusterRequest {
     pub cluster_level: Option<String>,
 }
 
-/// The answer to [`UpdateTKEEdgeClusterRequest`].
+/// The response to [`UpdateTKEEdgeClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateTKEEdgeClusterResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateTKEEdgeClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.CamNoAuth",
+        "InvalidParameter",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteClusterMachines`: 删除原生节点池节点
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除原生节点池节点
 ///
-/// [`DeleteClusterMachines`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=DeleteClusterMachines)
+/// [`DeleteClusterMachines`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=DeleteClusterMachines) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cluster_machines`](super::super::Client::delete_cluster_machines), which returns [`DeleteClusterMachinesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,23 @@ pub struct DeleteClusterMachinesRequest {
     pub instance_delete_mode: Option<String>,
 }
 
-/// The answer to [`DeleteClusterMachinesRequest`].
+/// The response to [`DeleteClusterMachinesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteClusterMachinesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteClusterMachinesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

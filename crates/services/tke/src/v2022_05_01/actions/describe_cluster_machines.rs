@@ -3,11 +3,20 @@
 //! `DescribeClusterMachines`: 查询原生节点列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Machine};
 
 /// 查询原生节点列表
 ///
-/// [`DescribeClusterMachines`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=DescribeClusterMachines)
+/// [`DescribeClusterMachines`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=DescribeClusterMachines) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_machines`](super::super::Client::describe_cluster_machines), which returns [`DescribeClusterMachinesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, Machine};
 pub struct DescribeClusterMachinesRequest {
     /// `ClusterId` · required · e.g. `cls-xxxxxx`
     pub cluster_id: String,
-    /// `Filters`
+    /// `Filters` · filters: `NodePoolsName`, `NodePoolsId`, `tags`, `tag:tag-key`
     pub filters: Option<Vec<Filter>>,
     /// `Limit` · default `0` · e.g. `10`
     pub limit: Option<i64>,
@@ -34,7 +43,7 @@ pub struct DescribeClusterMachinesRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeClusterMachinesRequest`].
+/// The response to [`DescribeClusterMachinesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,15 @@ pub struct DescribeClusterMachinesResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterMachinesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DbRecordNotFound",
+        "InternalError.Param",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter.Param",
+        "ResourceNotFound.ClusterNotFound",
+    ];
 }

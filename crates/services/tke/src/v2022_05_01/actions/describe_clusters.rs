@@ -3,11 +3,20 @@
 //! `DescribeClusters`: 查询集群列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Cluster, Filter};
 
 /// 查询集群列表
 ///
-/// [`DescribeClusters`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=DescribeClusters)
+/// [`DescribeClusters`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=DescribeClusters) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_clusters`](super::super::Client::describe_clusters), which returns [`DescribeClustersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CAM_NO_AUTH`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_AFFECTIVED_ROWS`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_PUBLIC_CLUSTER_OP_NOT_SUPPORT`], [`errors::INTERNAL_ERROR_QUOTA_MAX_CLS_LIMIT`], [`errors::INTERNAL_ERROR_QUOTA_MAX_NOD_LIMIT`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,13 +39,13 @@ pub struct DescribeClustersRequest {
     pub offset: Option<i64>,
     /// `Limit` · at most 100 · default `20`
     pub limit: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `ClusterName`, `ClusterType`, `ClusterStatus`, `Tags`, `vpc-id`, `tag-key`, `tag-value`, `tag:tag-key`
     pub filters: Option<Vec<Filter>>,
     /// `ClusterType` · e.g. `MANAGED_CLUSTER`
     pub cluster_type: Option<String>,
 }
 
-/// The answer to [`DescribeClustersRequest`].
+/// The response to [`DescribeClustersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,24 @@ pub struct DescribeClustersResponse {
     pub errors: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClustersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.CamNoAuth",
+        "InternalError.Db",
+        "InternalError.DbAffectivedRows",
+        "InternalError.Param",
+        "InternalError.PublicClusterOpNotSupport",
+        "InternalError.QuotaMaxClsLimit",
+        "InternalError.QuotaMaxNodLimit",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+    ];
 }

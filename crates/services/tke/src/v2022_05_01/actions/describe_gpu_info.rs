@@ -3,11 +3,20 @@
 //! `DescribeGPUInfo`: 获取GPU信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GPUParams;
 
 /// 获取GPU信息
 ///
-/// [`DescribeGPUInfo`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=DescribeGPUInfo)
+/// [`DescribeGPUInfo`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=DescribeGPUInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_gpu_info`](super::super::Client::describe_gpu_info), which returns [`DescribeGPUInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CAM_NO_AUTH`], [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_AFFECTIVED_ROWS`], [`errors::INTERNAL_ERROR_PARAM`], [`errors::INTERNAL_ERROR_PUBLIC_CLUSTER_OP_NOT_SUPPORT`], [`errors::INTERNAL_ERROR_QUOTA_MAX_CLS_LIMIT`], [`errors::INTERNAL_ERROR_QUOTA_MAX_NOD_LIMIT`], [`errors::INTERNAL_ERROR_UNEXPECTED_INTERNAL`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeGPUInfoRequest {
     pub os_name: Option<String>,
 }
 
-/// The answer to [`DescribeGPUInfoRequest`].
+/// The response to [`DescribeGPUInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,24 @@ pub struct DescribeGPUInfoResponse {
     pub gpu_params: Vec<GPUParams>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGPUInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.CamNoAuth",
+        "InternalError.Db",
+        "InternalError.DbAffectivedRows",
+        "InternalError.Param",
+        "InternalError.PublicClusterOpNotSupport",
+        "InternalError.QuotaMaxClsLimit",
+        "InternalError.QuotaMaxNodLimit",
+        "InternalError.UnexpectedInternal",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeNodePoolsElasticityStrength`: 查询节点池弹性健康度
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询节点池弹性健康度
 ///
-/// [`DescribeNodePoolsElasticityStrength`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=DescribeNodePoolsElasticityStrength)
+/// [`DescribeNodePoolsElasticityStrength`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=DescribeNodePoolsElasticityStrength) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_node_pools_elasticity_strength`](super::super::Client::describe_node_pools_elasticity_strength), which returns [`DescribeNodePoolsElasticityStrengthResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,16 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeNodePoolsElasticityStrengthRequest {}
 
-/// The answer to [`DescribeNodePoolsElasticityStrengthRequest`].
+/// The response to [`DescribeNodePoolsElasticityStrengthRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNodePoolsElasticityStrengthResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNodePoolsElasticityStrengthRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeZoneInstanceConfigInfos`: 查询原生节点机型配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Filter;
 
 /// 查询原生节点机型配置
 ///
-/// [`DescribeZoneInstanceConfigInfos`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=DescribeZoneInstanceConfigInfos)
+/// [`DescribeZoneInstanceConfigInfos`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=DescribeZoneInstanceConfigInfos) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_zone_instance_config_infos`](super::super::Client::describe_zone_instance_config_infos), which returns [`DescribeZoneInstanceConfigInfosResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB`], [`errors::INTERNAL_ERROR_DB_RECORD_NOT_FOUND`], [`errors::INVALID_PARAMETER_PARAM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,20 @@ pub struct DescribeZoneInstanceConfigInfosRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeZoneInstanceConfigInfosRequest`].
+/// The response to [`DescribeZoneInstanceConfigInfosRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeZoneInstanceConfigInfosResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeZoneInstanceConfigInfosRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.Db",
+        "InternalError.DbRecordNotFound",
+        "InvalidParameter.Param",
+    ];
 }

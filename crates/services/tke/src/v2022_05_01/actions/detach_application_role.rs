@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 解绑原生节点 Application Role
 ///
-/// [`DetachApplicationRole`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=DetachApplicationRole)
+/// [`DetachApplicationRole`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=DetachApplicationRole) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::detach_application_role`](super::super::Client::detach_application_role), which returns [`DetachApplicationRoleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DetachApplicationRoleRequest {
     pub instances: Option<Vec<String>>,
 }
 
-/// The answer to [`DetachApplicationRoleRequest`].
+/// The response to [`DetachApplicationRoleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

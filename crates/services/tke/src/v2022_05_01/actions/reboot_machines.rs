@@ -3,10 +3,19 @@
 //! `RebootMachines`: 重启原生节点实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重启原生节点实例
 ///
-/// [`RebootMachines`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=RebootMachines)
+/// [`RebootMachines`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=RebootMachines) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reboot_machines`](super::super::Client::reboot_machines), which returns [`RebootMachinesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct RebootMachinesRequest {
     pub cluster_id: String,
     /// `MachineNames` · required · e.g. `["np-5tx2l4dc-4tzgqy","np-5tx2l4dc-fb8jl"]`
     pub machine_names: Vec<String>,
-    /// `StopType` · `soft_first`, `hard`, `soft` · default `soft` · e.g. `soft`
+    /// `StopType` · [`soft_first`](RebootMachinesRequest::STOP_TYPE_SOFT_FIRST), [`hard`](RebootMachinesRequest::STOP_TYPE_HARD), [`soft`](RebootMachinesRequest::STOP_TYPE_SOFT) · default `soft` · e.g. `soft`
     pub stop_type: Option<String>,
 }
 
-/// The answer to [`RebootMachinesRequest`].
+/// The response to [`RebootMachinesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,11 +42,18 @@ pub struct RebootMachinesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RebootMachinesRequest {
-    /// `soft_first`: a listed value of `StopType`. There may be others.
+    /// A value of `StopType`.
     pub const STOP_TYPE_SOFT_FIRST: &'static str = "soft_first";
-    /// `hard`: a listed value of `StopType`. There may be others.
+    /// A value of `StopType`.
     pub const STOP_TYPE_HARD: &'static str = "hard";
-    /// `soft`: a listed value of `StopType`. There may be others.
+    /// A value of `StopType`.
     pub const STOP_TYPE_SOFT: &'static str = "soft";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ScaleNodePool`: 设置 TKE 节点池期望节点数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置 TKE 节点池期望节点数
 ///
-/// [`ScaleNodePool`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=ScaleNodePool)
+/// [`ScaleNodePool`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=ScaleNodePool) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::scale_node_pool`](super::super::Client::scale_node_pool), which returns [`ScaleNodePoolResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PARAM`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ScaleNodePool", response = ScaleNodePoolResponse)]
 #[non_exhaustive]
@@ -19,11 +28,21 @@ pub struct ScaleNodePoolRequest {
     pub replicas: i64,
 }
 
-/// The answer to [`ScaleNodePoolRequest`].
+/// The response to [`ScaleNodePoolRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ScaleNodePoolResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ScaleNodePoolRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Param",
+        "ResourceNotFound",
+    ];
 }

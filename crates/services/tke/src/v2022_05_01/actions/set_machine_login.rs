@@ -3,10 +3,19 @@
 //! `SetMachineLogin`: 设置是否开启节点登录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设置是否开启节点登录
 ///
-/// [`SetMachineLogin`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=SetMachineLogin)
+/// [`SetMachineLogin`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=SetMachineLogin) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_machine_login`](super::super::Client::set_machine_login), which returns [`SetMachineLoginResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,20 @@ pub struct SetMachineLoginRequest {
     pub key_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`SetMachineLoginRequest`].
+/// The response to [`SetMachineLoginRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetMachineLoginResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SetMachineLoginRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "OperationDenied",
+    ];
 }

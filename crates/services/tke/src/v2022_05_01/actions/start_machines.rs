@@ -3,10 +3,19 @@
 //! `StartMachines`: 启动原生节点实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启动原生节点实例
 ///
-/// [`StartMachines`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=StartMachines)
+/// [`StartMachines`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=StartMachines) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_machines`](super::super::Client::start_machines), which returns [`StartMachinesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StartMachines", response = StartMachinesResponse)]
 #[non_exhaustive]
@@ -17,11 +26,20 @@ pub struct StartMachinesRequest {
     pub machine_names: Vec<String>,
 }
 
-/// The answer to [`StartMachinesRequest`].
+/// The response to [`StartMachinesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartMachinesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartMachinesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

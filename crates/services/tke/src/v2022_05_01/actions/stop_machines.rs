@@ -3,10 +3,19 @@
 //! `StopMachines`: 关闭原生节点实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 关闭原生节点实例
 ///
-/// [`StopMachines`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=StopMachines)
+/// [`StopMachines`](https://console.cloud.tencent.com/api/explorer?Product=tke&Version=2022-05-01&Action=StopMachines) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_machines`](super::super::Client::stop_machines), which returns [`StopMachinesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StopMachines", response = StopMachinesResponse)]
 #[non_exhaustive]
@@ -15,11 +24,11 @@ pub struct StopMachinesRequest {
     pub cluster_id: String,
     /// `MachineNames` · required · e.g. `["np-5tx2l4dc-4tzgqy","np-5tx2l4dc-fb8jl"]`
     pub machine_names: Vec<String>,
-    /// `StopType` · `soft_first`, `hard`, `soft` · e.g. `soft`
+    /// `StopType` · [`soft_first`](StopMachinesRequest::STOP_TYPE_SOFT_FIRST), [`hard`](StopMachinesRequest::STOP_TYPE_HARD), [`soft`](StopMachinesRequest::STOP_TYPE_SOFT) · e.g. `soft`
     pub stop_type: Option<String>,
 }
 
-/// The answer to [`StopMachinesRequest`].
+/// The response to [`StopMachinesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,11 +37,18 @@ pub struct StopMachinesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl StopMachinesRequest {
-    /// `soft_first`: a listed value of `StopType`. There may be others.
+    /// A value of `StopType`.
     pub const STOP_TYPE_SOFT_FIRST: &'static str = "soft_first";
-    /// `hard`: a listed value of `StopType`. There may be others.
+    /// A value of `StopType`.
     pub const STOP_TYPE_HARD: &'static str = "hard";
-    /// `soft`: a listed value of `StopType`. There may be others.
+    /// A value of `StopType`.
     pub const STOP_TYPE_SOFT: &'static str = "soft";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

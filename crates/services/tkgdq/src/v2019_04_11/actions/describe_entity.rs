@@ -3,10 +3,19 @@
 //! `DescribeEntity`: 实体信息查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 实体信息查询
 ///
-/// [`DescribeEntity`](https://console.cloud.tencent.com/api/explorer?Product=tkgdq&Version=2019-04-11&Action=DescribeEntity)
+/// [`DescribeEntity`](https://console.cloud.tencent.com/api/explorer?Product=tkgdq&Version=2019-04-11&Action=DescribeEntity) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_entity`](super::super::Client::describe_entity), which returns [`DescribeEntityResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GRAPH_ENGINE_ERROR`], [`errors::INTERNAL_ERROR_GREMLIN_TIMEOUT_ERROR`], [`errors::INTERNAL_ERROR_REQUEST_ENCODE_ERROR`], [`errors::INTERNAL_ERROR_REQUEST_PARSE_ERROR`], [`errors::INTERNAL_ERROR_RESPONSE_DECODE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_ACTION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_INSUFFICIENT_BALANCE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ACCOUNT_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeEntityRequest {
     pub entity_name: String,
 }
 
-/// The answer to [`DescribeEntityRequest`].
+/// The response to [`DescribeEntityRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,21 @@ pub struct DescribeEntityResponse {
     pub content: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEntityRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GraphEngineError",
+        "InternalError.GremlinTimeoutError",
+        "InternalError.RequestEncodeError",
+        "InternalError.RequestParseError",
+        "InternalError.ResponseDecodeError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidActionError",
+        "InvalidParameterValue",
+        "LimitExceeded.InsufficientBalanceError",
+        "UnauthorizedOperation.UnauthorizedAccountError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRelation`: 实体关系查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EntityRelationContent;
 
 /// 实体关系查询
 ///
-/// [`DescribeRelation`](https://console.cloud.tencent.com/api/explorer?Product=tkgdq&Version=2019-04-11&Action=DescribeRelation)
+/// [`DescribeRelation`](https://console.cloud.tencent.com/api/explorer?Product=tkgdq&Version=2019-04-11&Action=DescribeRelation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_relation`](super::super::Client::describe_relation), which returns [`DescribeRelationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GRAPH_ENGINE_ERROR`], [`errors::INTERNAL_ERROR_GREMLIN_TIMEOUT_ERROR`], [`errors::INTERNAL_ERROR_REQUEST_ENCODE_ERROR`], [`errors::INTERNAL_ERROR_REQUEST_PARSE_ERROR`], [`errors::INTERNAL_ERROR_RESPONSE_DECODE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_ACTION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_INSUFFICIENT_BALANCE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ACCOUNT_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeRelationRequest {
     pub right_entity_name: String,
 }
 
-/// The answer to [`DescribeRelationRequest`].
+/// The response to [`DescribeRelationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,21 @@ pub struct DescribeRelationResponse {
     pub content: Vec<EntityRelationContent>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRelationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GraphEngineError",
+        "InternalError.GremlinTimeoutError",
+        "InternalError.RequestEncodeError",
+        "InternalError.RequestParseError",
+        "InternalError.ResponseDecodeError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidActionError",
+        "InvalidParameterValue",
+        "LimitExceeded.InsufficientBalanceError",
+        "UnauthorizedOperation.UnauthorizedAccountError",
+    ];
 }

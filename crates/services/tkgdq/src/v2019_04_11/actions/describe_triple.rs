@@ -3,11 +3,20 @@
 //! `DescribeTriple`: 三元组查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TripleContent;
 
 /// 三元组查询
 ///
-/// [`DescribeTriple`](https://console.cloud.tencent.com/api/explorer?Product=tkgdq&Version=2019-04-11&Action=DescribeTriple)
+/// [`DescribeTriple`](https://console.cloud.tencent.com/api/explorer?Product=tkgdq&Version=2019-04-11&Action=DescribeTriple) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_triple`](super::super::Client::describe_triple), which returns [`DescribeTripleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GRAPH_ENGINE_ERROR`], [`errors::INTERNAL_ERROR_GREMLIN_TIMEOUT_ERROR`], [`errors::INTERNAL_ERROR_REQUEST_ENCODE_ERROR`], [`errors::INTERNAL_ERROR_REQUEST_PARSE_ERROR`], [`errors::INTERNAL_ERROR_RESPONSE_DECODE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_ACTION_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_INSUFFICIENT_BALANCE_ERROR`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_ACCOUNT_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeTripleRequest {
     pub triple_condition: String,
 }
 
-/// The answer to [`DescribeTripleRequest`].
+/// The response to [`DescribeTripleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,21 @@ pub struct DescribeTripleResponse {
     pub content: Vec<TripleContent>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTripleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GraphEngineError",
+        "InternalError.GremlinTimeoutError",
+        "InternalError.RequestEncodeError",
+        "InternalError.RequestParseError",
+        "InternalError.ResponseDecodeError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidActionError",
+        "InvalidParameterValue",
+        "LimitExceeded.InsufficientBalanceError",
+        "UnauthorizedOperation.UnauthorizedAccountError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `AccountTipoffAccess`: 账号举报接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TipoffResponse;
 
 /// 账号举报接口
 ///
-/// [`AccountTipoffAccess`](https://console.cloud.tencent.com/api/explorer?Product=tms&Version=2020-07-13&Action=AccountTipoffAccess)
+/// [`AccountTipoffAccess`](https://console.cloud.tencent.com/api/explorer?Product=tms&Version=2020-07-13&Action=AccountTipoffAccess) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::account_tipoff_access`](super::super::Client::account_tipoff_access), which returns [`AccountTipoffAccessResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_ERR_ACTION`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER_CONTENT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_EVIL_CONTENT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_EVIL_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_REPORTED_ACCOUNT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_REPORTED_ACCOUNT_LENGTH`], [`errors::INVALID_PARAMETER_VALUE_INVALID_REPORTED_ACCOUNT_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SENDER_ACCOUNT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SENDER_ACCOUNT_LENGTH`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SENDER_ACCOUNT_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_SENDER_IP`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct AccountTipoffAccessRequest {
     pub evil_content: Option<String>,
 }
 
-/// The answer to [`AccountTipoffAccessRequest`].
+/// The response to [`AccountTipoffAccessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,22 @@ pub struct AccountTipoffAccessResponse {
     pub data: Option<TipoffResponse>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AccountTipoffAccessRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.ErrAction",
+        "InvalidParameter.InvalidParameterContent",
+        "InvalidParameterValue.InvalidEvilContent",
+        "InvalidParameterValue.InvalidEvilType",
+        "InvalidParameterValue.InvalidReportedAccount",
+        "InvalidParameterValue.InvalidReportedAccountLength",
+        "InvalidParameterValue.InvalidReportedAccountType",
+        "InvalidParameterValue.InvalidSenderAccount",
+        "InvalidParameterValue.InvalidSenderAccountLength",
+        "InvalidParameterValue.InvalidSenderAccountType",
+        "InvalidParameterValue.InvalidSenderIP",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTextLib`: 获取用户词库列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TextLib;
 
 /// 获取用户词库列表
 ///
-/// [`DescribeTextLib`](https://console.cloud.tencent.com/api/explorer?Product=tms&Version=2020-07-13&Action=DescribeTextLib)
+/// [`DescribeTextLib`](https://console.cloud.tencent.com/api/explorer?Product=tms&Version=2020-07-13&Action=DescribeTextLib) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_text_lib`](super::super::Client::describe_text_lib), which returns [`DescribeTextLibResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeTextLibRequest {
     pub strategy_type: i64,
 }
 
-/// The answer to [`DescribeTextLibRequest`].
+/// The response to [`DescribeTextLibRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,18 @@ pub struct DescribeTextLibResponse {
     pub text_lib: Vec<TextLib>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTextLibRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceNotFound",
+    ];
 }

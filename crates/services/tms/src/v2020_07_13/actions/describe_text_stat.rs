@@ -3,11 +3,20 @@
 //! `DescribeTextStat`: 识别统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EvilCount, Filters, Overview, TrendCount};
 
 /// 识别统计
 ///
-/// [`DescribeTextStat`](https://console.cloud.tencent.com/api/explorer?Product=tms&Version=2020-07-13&Action=DescribeTextStat)
+/// [`DescribeTextStat`](https://console.cloud.tencent.com/api/explorer?Product=tms&Version=2020-07-13&Action=DescribeTextStat) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_text_stat`](super::super::Client::describe_text_stat), which returns [`DescribeTextStatResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ERR_TEXT_TIME_OUT`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ERR_TEXT_CONTENT_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeTextStatRequest {
     pub filters: Vec<Filters>,
 }
 
-/// The answer to [`DescribeTextStatRequest`].
+/// The response to [`DescribeTextStatRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct DescribeTextStatResponse {
     pub evil_count: Vec<EvilCount>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTextStatRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ErrTextTimeOut",
+        "InvalidParameter",
+        "InvalidParameter.ErrTextContentType",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `TextModeration`: 文本内容安全
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DetailResults, Device, RiskDetails, User};
 
 /// 文本内容安全
 ///
-/// [`TextModeration`](https://console.cloud.tencent.com/api/explorer?Product=tms&Version=2020-07-13&Action=TextModeration)
+/// [`TextModeration`](https://console.cloud.tencent.com/api/explorer?Product=tms&Version=2020-07-13&Action=TextModeration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::text_moderation`](super::super::Client::text_moderation), which returns [`TextModerationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_ERR_TEXT_TIME_OUT`], [`errors::INVALID_PARAMETER_ERR_ACTION`], [`errors::INVALID_PARAMETER_ERR_TEXT_CONTENT_LEN`], [`errors::INVALID_PARAMETER_ERR_TEXT_CONTENT_TYPE`], [`errors::INVALID_PARAMETER_VALUE_ERR_TEXT_CONTENT_TYPE`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct TextModerationRequest {
     pub device: Option<Device>,
 }
 
-/// The answer to [`TextModerationRequest`].
+/// The response to [`TextModerationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +47,9 @@ pub struct TextModerationResponse {
     pub biz_type: String,
     /// `EvilFlag` · `0`, `1` · e.g. `111`
     pub evil_flag: i64,
-    /// `Label` · `Normal`, `Porn`, `Abuse`, `Ad`, `Custom` · e.g. `11`
+    /// `Label` · [`Normal`](TextModerationResponse::LABEL_NORMAL), [`Porn`](TextModerationResponse::LABEL_PORN), [`Abuse`](TextModerationResponse::LABEL_ABUSE), [`Ad`](TextModerationResponse::LABEL_AD), [`Custom`](TextModerationResponse::LABEL_CUSTOM) · e.g. `11`
     pub label: String,
-    /// `Suggestion` · `Block`, `Review`, `Pass` · e.g. `11`
+    /// `Suggestion` · [`Block`](TextModerationResponse::SUGGESTION_BLOCK), [`Review`](TextModerationResponse::SUGGESTION_REVIEW), [`Pass`](TextModerationResponse::SUGGESTION_PASS) · e.g. `11`
     pub suggestion: String,
     /// `Keywords` · e.g. `["11"]`
     pub keywords: Vec<String>,
@@ -58,21 +67,34 @@ pub struct TextModerationResponse {
     pub request_id: String,
 }
 
+impl TextModerationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ErrTextTimeOut",
+        "InvalidParameter.ErrAction",
+        "InvalidParameter.ErrTextContentLen",
+        "InvalidParameter.ErrTextContentType",
+        "InvalidParameterValue.ErrTextContentType",
+        "UnauthorizedOperation.Unauthorized",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl TextModerationResponse {
-    /// `Normal`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_NORMAL: &'static str = "Normal";
-    /// `Porn`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_PORN: &'static str = "Porn";
-    /// `Abuse`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_ABUSE: &'static str = "Abuse";
-    /// `Ad`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_AD: &'static str = "Ad";
-    /// `Custom`: a listed value of `Label`. There may be others.
+    /// A value of `Label`.
     pub const LABEL_CUSTOM: &'static str = "Custom";
-    /// `Block`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_BLOCK: &'static str = "Block";
-    /// `Review`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_REVIEW: &'static str = "Review";
-    /// `Pass`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_PASS: &'static str = "Pass";
 }

@@ -3,10 +3,19 @@
 //! `CreateFinancialLLMTask`: 创建金融大模型审校任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建金融大模型审校任务
 ///
-/// [`CreateFinancialLLMTask`](https://console.cloud.tencent.com/api/explorer?Product=tms&Version=2020-12-29&Action=CreateFinancialLLMTask)
+/// [`CreateFinancialLLMTask`](https://console.cloud.tencent.com/api/explorer?Product=tms&Version=2020-12-29&Action=CreateFinancialLLMTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_financial_llm_task`](super::super::Client::create_financial_llm_task), which returns [`CreateFinancialLLMTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_QUERY_REQ_LIMITED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_BIZ_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CONTENT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_CONTENT_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_NAME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_FILE_URL`], [`errors::INVALID_PARAMETER_VALUE_INVALID_REQUIREMENT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_VERBOSE`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct CreateFinancialLLMTaskRequest {
     pub content: Option<String>,
 }
 
-/// The answer to [`CreateFinancialLLMTaskRequest`].
+/// The response to [`CreateFinancialLLMTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,20 @@ pub struct CreateFinancialLLMTaskResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateFinancialLLMTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.QueryReqLimited",
+        "InvalidParameterValue.InvalidBizType",
+        "InvalidParameterValue.InvalidContent",
+        "InvalidParameterValue.InvalidContentType",
+        "InvalidParameterValue.InvalidFileName",
+        "InvalidParameterValue.InvalidFileType",
+        "InvalidParameterValue.InvalidFileUrl",
+        "InvalidParameterValue.InvalidRequirement",
+        "InvalidParameterValue.InvalidVerbose",
+        "UnauthorizedOperation.Unauthorized",
+    ];
 }

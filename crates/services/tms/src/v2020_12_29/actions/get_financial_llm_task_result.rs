@@ -3,11 +3,20 @@
 //! `GetFinancialLLMTaskResult`: 查询金融大模型审校任务结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FinancialLLMViolationDetail;
 
 /// 查询金融大模型审校任务结果
 ///
-/// [`GetFinancialLLMTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=tms&Version=2020-12-29&Action=GetFinancialLLMTaskResult)
+/// [`GetFinancialLLMTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=tms&Version=2020-12-29&Action=GetFinancialLLMTaskResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_financial_llm_task_result`](super::super::Client::get_financial_llm_task_result), which returns [`GetFinancialLLMTaskResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_INVALID_TASK_ID`], [`errors::INVALID_PARAMETER_VALUE_TASK_ID_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,12 +30,12 @@ pub struct GetFinancialLLMTaskResultRequest {
     pub task_id: String,
 }
 
-/// The answer to [`GetFinancialLLMTaskResultRequest`].
+/// The response to [`GetFinancialLLMTaskResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetFinancialLLMTaskResultResponse {
-    /// `Status` · `Success`, `Processing`, `Failed` · e.g. `Success`
+    /// `Status` · [`Success`](GetFinancialLLMTaskResultResponse::STATUS_SUCCESS), [`Processing`](GetFinancialLLMTaskResultResponse::STATUS_PROCESSING), [`Failed`](GetFinancialLLMTaskResultResponse::STATUS_FAILED) · e.g. `Success`
     pub status: Option<String>,
     /// `Details`
     pub details: Vec<FinancialLLMViolationDetail>,
@@ -42,11 +51,21 @@ pub struct GetFinancialLLMTaskResultResponse {
     pub request_id: String,
 }
 
+impl GetFinancialLLMTaskResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.InvalidTaskId",
+        "InvalidParameterValue.TaskIdNotFound",
+        "UnauthorizedOperation.Unauthorized",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl GetFinancialLLMTaskResultResponse {
-    /// `Success`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SUCCESS: &'static str = "Success";
-    /// `Processing`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PROCESSING: &'static str = "Processing";
-    /// `Failed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAILED: &'static str = "Failed";
 }

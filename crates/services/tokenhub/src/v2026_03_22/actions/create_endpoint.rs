@@ -3,11 +3,20 @@
 //! `CreateEndpoint`: 创建推理服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EndpointCreateDetail;
 
 /// 创建推理服务
 ///
-/// [`CreateEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=tokenhub&Version=2026-03-22&Action=CreateEndpoint)
+/// [`CreateEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=tokenhub&Version=2026-03-22&Action=CreateEndpoint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_endpoint`](super::super::Client::create_endpoint), which returns [`CreateEndpointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_INSTANCE_FAILED`], [`errors::FAILED_OPERATION_ENABLE_POST_PAID_FAILED`], [`errors::FAILED_OPERATION_ENDPOINT_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_FREE_QUOTA_EXHAUSTED`], [`errors::FAILED_OPERATION_PACKAGE_QUERY_FAILED`], [`errors::FAILED_OPERATION_PURCHASE_TPM_FAILED`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_MODEL_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_QPM_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_TPM_BELOW_QUOTA`], [`errors::INVALID_PARAMETER_TPM_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_ENDPOINT_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_ENDPOINT_QUOTA`], [`errors::MISSING_PARAMETER_MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateEndpointRequest {
     pub endpoint_name: String,
     /// `ModelId` · required · e.g. `deepseek-v4-pro`
     pub model_id: String,
-    /// `ChargeType` · required · `FREE`, `TOKEN`, `TPM`, `COMPUTE_UNIT` · e.g. `TOKEN`
+    /// `ChargeType` · required · [`FREE`](CreateEndpointRequest::CHARGE_TYPE_FREE), [`TOKEN`](CreateEndpointRequest::CHARGE_TYPE_TOKEN), [`TPM`](CreateEndpointRequest::CHARGE_TYPE_TPM), [`COMPUTE_UNIT`](CreateEndpointRequest::CHARGE_TYPE_COMPUTE_UNIT) · e.g. `TOKEN`
     pub charge_type: String,
     /// `RPM` · e.g. `100`
     #[model(name = "RPM")]
@@ -35,7 +44,7 @@ pub struct CreateEndpointRequest {
     pub endpoint_id: Option<String>,
 }
 
-/// The answer to [`CreateEndpointRequest`].
+/// The response to [`CreateEndpointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,32 +53,54 @@ pub struct CreateEndpointResponse {
     pub endpoint_id: String,
     /// `Endpoint`
     pub endpoint: Option<EndpointCreateDetail>,
-    /// `StopReason` · `FREE_QUOTA_EXHAUSTED`, `NO_FREE_PACKAGE`, `INSUFFICIENT_BALANCE`, `BILLING_ISOLATED`, `INTERNAL_ERROR` · e.g. `INSUFFICIENT_BALANCE`
+    /// `StopReason` · [`FREE_QUOTA_EXHAUSTED`](CreateEndpointResponse::STOP_REASON_FREE_QUOTA_EXHAUSTED), [`NO_FREE_PACKAGE`](CreateEndpointResponse::STOP_REASON_NO_FREE_PACKAGE), [`INSUFFICIENT_BALANCE`](CreateEndpointResponse::STOP_REASON_INSUFFICIENT_BALANCE), [`BILLING_ISOLATED`](CreateEndpointResponse::STOP_REASON_BILLING_ISOLATED), [`INTERNAL_ERROR`](CreateEndpointResponse::STOP_REASON_INTERNAL_ERROR) · e.g. `INSUFFICIENT_BALANCE`
     pub stop_reason: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateEndpointRequest {
-    /// `FREE`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_FREE: &'static str = "FREE";
-    /// `TOKEN`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_TOKEN: &'static str = "TOKEN";
-    /// `TPM`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_TPM: &'static str = "TPM";
-    /// `COMPUTE_UNIT`: a listed value of `ChargeType`. There may be others.
+    /// A value of `ChargeType`.
     pub const CHARGE_TYPE_COMPUTE_UNIT: &'static str = "COMPUTE_UNIT";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateInstanceFailed",
+        "FailedOperation.EnablePostPaidFailed",
+        "FailedOperation.EndpointAlreadyExists",
+        "FailedOperation.FreeQuotaExhausted",
+        "FailedOperation.PackageQueryFailed",
+        "FailedOperation.PurchaseTpmFailed",
+        "InternalError.InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.ModelIdNotFound",
+        "InvalidParameter.QPMLimitExceeded",
+        "InvalidParameter.TPMBelowQuota",
+        "InvalidParameter.TPMLimitExceeded",
+        "InvalidParameterValue.EndpointNameTooLong",
+        "InvalidParameterValue.InvalidParameterValue",
+        "LimitExceeded.EndpointQuota",
+        "MissingParameter.MissingParameter",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateEndpointResponse {
-    /// `FREE_QUOTA_EXHAUSTED`: a listed value of `StopReason`. There may be others.
+    /// A value of `StopReason`.
     pub const STOP_REASON_FREE_QUOTA_EXHAUSTED: &'static str = "FREE_QUOTA_EXHAUSTED";
-    /// `NO_FREE_PACKAGE`: a listed value of `StopReason`. There may be others.
+    /// A value of `StopReason`.
     pub const STOP_REASON_NO_FREE_PACKAGE: &'static str = "NO_FREE_PACKAGE";
-    /// `INSUFFICIENT_BALANCE`: a listed value of `StopReason`. There may be others.
+    /// A value of `StopReason`.
     pub const STOP_REASON_INSUFFICIENT_BALANCE: &'static str = "INSUFFICIENT_BALANCE";
-    /// `BILLING_ISOLATED`: a listed value of `StopReason`. There may be others.
+    /// A value of `StopReason`.
     pub const STOP_REASON_BILLING_ISOLATED: &'static str = "BILLING_ISOLATED";
-    /// `INTERNAL_ERROR`: a listed value of `StopReason`. There may be others.
+    /// A value of `StopReason`.
     pub const STOP_REASON_INTERNAL_ERROR: &'static str = "INTERNAL_ERROR";
 }

@@ -3,10 +3,19 @@
 //! `DeleteEndpoint`: 删除推理服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除推理服务
 ///
-/// [`DeleteEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=tokenhub&Version=2026-03-22&Action=DeleteEndpoint)
+/// [`DeleteEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=tokenhub&Version=2026-03-22&Action=DeleteEndpoint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_endpoint`](super::super::Client::delete_endpoint), which returns [`DeleteEndpointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER_MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ENDPOINT_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,23 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DeleteEndpointRequest {}
 
-/// The answer to [`DeleteEndpointRequest`].
+/// The response to [`DeleteEndpointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteEndpointResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteEndpointRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.InvalidParameterValue",
+        "MissingParameter.MissingParameter",
+        "ResourceNotFound.EndpointNotFound",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

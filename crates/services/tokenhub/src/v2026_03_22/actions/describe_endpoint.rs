@@ -3,11 +3,20 @@
 //! `DescribeEndpoint`: 查询推理服务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::EndpointDetail;
 
 /// 查询推理服务详情
 ///
-/// [`DescribeEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=tokenhub&Version=2026-03-22&Action=DescribeEndpoint)
+/// [`DescribeEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=tokenhub&Version=2026-03-22&Action=DescribeEndpoint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_endpoint`](super::super::Client::describe_endpoint), which returns [`DescribeEndpointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER_MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ENDPOINT_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeEndpointRequest {
     pub endpoint_id: String,
 }
 
-/// The answer to [`DescribeEndpointRequest`].
+/// The response to [`DescribeEndpointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,16 @@ pub struct DescribeEndpointResponse {
     pub endpoint: Option<EndpointDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEndpointRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.InvalidParameterValue",
+        "MissingParameter.MissingParameter",
+        "ResourceNotFound.EndpointNotFound",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeModelEndpointList`: 查询模型接入点列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ModelEndpointView, RequestFilter, RequestSort};
 
 /// 查询模型接入点列表
 ///
-/// [`DescribeModelEndpointList`](https://console.cloud.tencent.com/api/explorer?Product=tokenhub&Version=2026-03-22&Action=DescribeModelEndpointList)
+/// [`DescribeModelEndpointList`](https://console.cloud.tencent.com/api/explorer?Product=tokenhub&Version=2026-03-22&Action=DescribeModelEndpointList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_endpoint_list`](super::super::Client::describe_model_endpoint_list), which returns [`DescribeModelEndpointListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER_MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,13 +37,13 @@ pub struct DescribeModelEndpointListRequest {
     pub offset: Option<i64>,
     /// `Limit` · at most 100 · default `20` · e.g. `100`
     pub limit: Option<i64>,
-    /// `Filters`
+    /// `Filters` · filters: `Status`, `ChargeType`, `RequestSource`, `ModelName`, `ModelId`, `PaymentEnabled`
     pub filters: Option<Vec<RequestFilter>>,
     /// `Sorts`
     pub sorts: Option<Vec<RequestSort>>,
 }
 
-/// The answer to [`DescribeModelEndpointListRequest`].
+/// The response to [`DescribeModelEndpointListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,16 @@ pub struct DescribeModelEndpointListResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelEndpointListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.Limit",
+        "InvalidParameterValue.InvalidParameterValue",
+        "MissingParameter.MissingParameter",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

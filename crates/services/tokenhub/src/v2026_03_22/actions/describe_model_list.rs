@@ -3,11 +3,20 @@
 //! `DescribeModelList`: 查询模型列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Model;
 
 /// 查询模型列表
 ///
-/// [`DescribeModelList`](https://console.cloud.tencent.com/api/explorer?Product=tokenhub&Version=2026-03-22&Action=DescribeModelList)
+/// [`DescribeModelList`](https://console.cloud.tencent.com/api/explorer?Product=tokenhub&Version=2026-03-22&Action=DescribeModelList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_list`](super::super::Client::describe_model_list), which returns [`DescribeModelListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER_MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeModelListRequest {
     pub model_ids: Option<Vec<String>>,
     /// `ModelNames` · e.g. `["Hy3"]`
     pub model_names: Option<Vec<String>>,
-    /// `ModelTypes` · `Text`, `Vision`, `Multimodal`, `Speech`, `Embedding` · e.g. `["Text"]`
+    /// `ModelTypes` · [`Text`](DescribeModelListRequest::MODEL_TYPES_TEXT), [`Vision`](DescribeModelListRequest::MODEL_TYPES_VISION), [`Multimodal`](DescribeModelListRequest::MODEL_TYPES_MULTIMODAL), [`Speech`](DescribeModelListRequest::MODEL_TYPES_SPEECH), [`Embedding`](DescribeModelListRequest::MODEL_TYPES_EMBEDDING) · e.g. `["Text"]`
     pub model_types: Option<Vec<String>>,
     /// `Tags` · e.g. `["深度思考"]`
     pub tags: Option<Vec<String>>,
@@ -38,7 +47,7 @@ pub struct DescribeModelListRequest {
     pub offset: Option<i64>,
 }
 
-/// The answer to [`DescribeModelListRequest`].
+/// The response to [`DescribeModelListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,15 +60,24 @@ pub struct DescribeModelListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeModelListRequest {
-    /// `Text`: a listed value of `ModelTypes`. There may be others.
+    /// A value of `ModelTypes`.
     pub const MODEL_TYPES_TEXT: &'static str = "Text";
-    /// `Vision`: a listed value of `ModelTypes`. There may be others.
+    /// A value of `ModelTypes`.
     pub const MODEL_TYPES_VISION: &'static str = "Vision";
-    /// `Multimodal`: a listed value of `ModelTypes`. There may be others.
+    /// A value of `ModelTypes`.
     pub const MODEL_TYPES_MULTIMODAL: &'static str = "Multimodal";
-    /// `Speech`: a listed value of `ModelTypes`. There may be others.
+    /// A value of `ModelTypes`.
     pub const MODEL_TYPES_SPEECH: &'static str = "Speech";
-    /// `Embedding`: a listed value of `ModelTypes`. There may be others.
+    /// A value of `ModelTypes`.
     pub const MODEL_TYPES_EMBEDDING: &'static str = "Embedding";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.InvalidParameterValue",
+        "MissingParameter.MissingParameter",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

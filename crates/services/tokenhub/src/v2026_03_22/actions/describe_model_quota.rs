@@ -3,10 +3,19 @@
 //! `DescribeModelQuota`: 查询模型配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询模型配额
 ///
-/// [`DescribeModelQuota`](https://console.cloud.tencent.com/api/explorer?Product=tokenhub&Version=2026-03-22&Action=DescribeModelQuota)
+/// [`DescribeModelQuota`](https://console.cloud.tencent.com/api/explorer?Product=tokenhub&Version=2026-03-22&Action=DescribeModelQuota) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_model_quota`](super::super::Client::describe_model_quota), which returns [`DescribeModelQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::MISSING_PARAMETER_MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_MODEL_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeModelQuotaRequest {
     pub model_id: String,
 }
 
-/// The answer to [`DescribeModelQuotaRequest`].
+/// The response to [`DescribeModelQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,15 @@ pub struct DescribeModelQuotaResponse {
     pub tpm_output_reserve_post_paid_limit: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeModelQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.InternalError",
+        "InvalidParameter.InvalidParameter",
+        "MissingParameter.MissingParameter",
+        "ResourceNotFound.ModelNotFound",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

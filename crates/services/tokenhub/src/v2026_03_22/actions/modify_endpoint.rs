@@ -3,10 +3,19 @@
 //! `ModifyEndpoint`: 修改推理服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改推理服务
 ///
-/// [`ModifyEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=tokenhub&Version=2026-03-22&Action=ModifyEndpoint)
+/// [`ModifyEndpoint`](https://console.cloud.tencent.com/api/explorer?Product=tokenhub&Version=2026-03-22&Action=ModifyEndpoint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_endpoint`](super::super::Client::modify_endpoint), which returns [`ModifyEndpointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ENDPOINT_NOT_FOUND`], [`errors::FAILED_OPERATION_ENDPOINT_NOT_HEALTHY`], [`errors::FAILED_OPERATION_NO_TPM_PACKAGE`], [`errors::FAILED_OPERATION_OPERATION_DENIED`], [`errors::FAILED_OPERATION_SET_RENEW_FLAG_FAILED`], [`errors::FAILED_OPERATION_TPM_PACKAGE_PENDING`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_QPM_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_TPM_INPUT_BELOW_QUOTA`], [`errors::INVALID_PARAMETER_TPM_INPUT_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_TPM_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_TPM_OUTPUT_BELOW_QUOTA`], [`errors::INVALID_PARAMETER_TPM_OUTPUT_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_TPM_PRE_QUOTA_MODIFY_NOT_SUPPORTED`], [`errors::OPERATION_DENIED_INSUFFICIENT_BALANCE`], [`errors::OPERATION_DENIED_OPERATION_DENIED`], [`errors::OPERATION_DENIED_QUOTA_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND_ENDPOINT_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,37 @@ pub struct ModifyEndpointRequest {
     pub auto_adjust_quota: Option<i64>,
 }
 
-/// The answer to [`ModifyEndpointRequest`].
+/// The response to [`ModifyEndpointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEndpointResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyEndpointRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.EndpointNotFound",
+        "FailedOperation.EndpointNotHealthy",
+        "FailedOperation.NoTPMPackage",
+        "FailedOperation.OperationDenied",
+        "FailedOperation.SetRenewFlagFailed",
+        "FailedOperation.TPMPackagePending",
+        "InternalError.InternalError",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameter.QPMLimitExceeded",
+        "InvalidParameter.TPMInputBelowQuota",
+        "InvalidParameter.TPMInputLimitExceeded",
+        "InvalidParameter.TPMLimitExceeded",
+        "InvalidParameter.TPMOutputBelowQuota",
+        "InvalidParameter.TPMOutputLimitExceeded",
+        "InvalidParameter.TPMPreQuotaModifyNotSupported",
+        "OperationDenied.InsufficientBalance",
+        "OperationDenied.OperationDenied",
+        "OperationDenied.QuotaLimitExceeded",
+        "ResourceNotFound.EndpointNotFound",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::ResourceDrawListType;
 
 /// 查询所有用户的资源接口
 ///
-/// [`DescribeDrawResourceList`](https://console.cloud.tencent.com/api/explorer?Product=tourism&Version=2023-02-15&Action=DescribeDrawResourceList)
+/// [`DescribeDrawResourceList`](https://console.cloud.tencent.com/api/explorer?Product=tourism&Version=2023-02-15&Action=DescribeDrawResourceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_draw_resource_list`](super::super::Client::describe_draw_resource_list), which returns [`DescribeDrawResourceListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeDrawResourceListRequest {
     pub page_size: i64,
 }
 
-/// The answer to [`DescribeDrawResourceListRequest`].
+/// The response to [`DescribeDrawResourceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `CreateConsumerLabel`: 创建消费组灰度标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建消费组灰度标签
 ///
-/// [`CreateConsumerLabel`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=CreateConsumerLabel)
+/// [`CreateConsumerLabel`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=CreateConsumerLabel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_consumer_label`](super::super::Client::create_consumer_label), which returns [`CreateConsumerLabelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_ALREADY_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateConsumerLabelRequest {
     pub group: String,
 }
 
-/// The answer to [`CreateConsumerLabelRequest`].
+/// The response to [`CreateConsumerLabelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,14 @@ pub struct CreateConsumerLabelResponse {
     pub label: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateConsumerLabelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.InstanceNotReady",
+        "ResourceNotFound.Instance",
+        "UnsupportedOperation.ResourceAlreadyExists",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{ConsumerLabelFailure, ConsumerLabelKey};
 
 /// 批量创建消费组灰度标签
 ///
-/// [`CreateConsumerLabels`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=CreateConsumerLabels)
+/// [`CreateConsumerLabels`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=CreateConsumerLabels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_consumer_labels`](super::super::Client::create_consumer_labels), which returns [`CreateConsumerLabelsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct CreateConsumerLabelsRequest {
     pub labels: Option<Vec<ConsumerLabelKey>>,
 }
 
-/// The answer to [`CreateConsumerLabelsRequest`].
+/// The response to [`CreateConsumerLabelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `CreateMigrationTask`: 创建元数据迁移上云任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ConsumeGroupItem, RoleItem, TopicItem};
 
 /// 创建元数据迁移上云任务
 ///
-/// [`CreateMigrationTask`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=CreateMigrationTask)
+/// [`CreateMigrationTask`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=CreateMigrationTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_migration_task`](super::super::Client::create_migration_task), which returns [`CreateMigrationTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,16 @@ pub struct CreateMigrationTaskRequest {
     pub roles: Option<Vec<RoleItem>>,
 }
 
-/// The answer to [`CreateMigrationTaskRequest`].
+/// The response to [`CreateMigrationTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateMigrationTaskResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateMigrationTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `CreateTopic`: 创建主题
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 创建主题
 ///
-/// [`CreateTopic`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=CreateTopic)
+/// [`CreateTopic`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=CreateTopic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_topic`](super::super::Client::create_topic), which returns [`CreateTopicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INSTANCE_NOT_READY`], [`errors::LIMIT_EXCEEDED_TOPIC_NUM`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND_INSTANCE`], [`errors::UNSUPPORTED_OPERATION_RESOURCE_ALREADY_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateTopic", response = CreateTopicResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct CreateTopicRequest {
     pub instance_id: String,
     /// `Topic` · required · e.g. `test_topic`
     pub topic: String,
-    /// `TopicType` · required · `NORMAL`, `FIFO`, `DELAY`, `TRANSACTION`, `LITE`, `PRIORITY` · e.g. `NORMAL`
+    /// `TopicType` · required · [`NORMAL`](CreateTopicRequest::TOPIC_TYPE_NORMAL), [`FIFO`](CreateTopicRequest::TOPIC_TYPE_FIFO), [`DELAY`](CreateTopicRequest::TOPIC_TYPE_DELAY), [`TRANSACTION`](CreateTopicRequest::TOPIC_TYPE_TRANSACTION), [`LITE`](CreateTopicRequest::TOPIC_TYPE_LITE), [`PRIORITY`](CreateTopicRequest::TOPIC_TYPE_PRIORITY) · e.g. `NORMAL`
     pub topic_type: String,
     /// `QueueNum` · 3 to 16 · e.g. `3`
     pub queue_num: Option<i64>,
@@ -33,7 +42,7 @@ pub struct CreateTopicRequest {
     pub auto_expire_time: Option<i64>,
 }
 
-/// The answer to [`CreateTopicRequest`].
+/// The response to [`CreateTopicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,17 +55,27 @@ pub struct CreateTopicResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateTopicRequest {
-    /// `NORMAL`: a listed value of `TopicType`. There may be others.
+    /// A value of `TopicType`.
     pub const TOPIC_TYPE_NORMAL: &'static str = "NORMAL";
-    /// `FIFO`: a listed value of `TopicType`. There may be others.
+    /// A value of `TopicType`.
     pub const TOPIC_TYPE_FIFO: &'static str = "FIFO";
-    /// `DELAY`: a listed value of `TopicType`. There may be others.
+    /// A value of `TopicType`.
     pub const TOPIC_TYPE_DELAY: &'static str = "DELAY";
-    /// `TRANSACTION`: a listed value of `TopicType`. There may be others.
+    /// A value of `TopicType`.
     pub const TOPIC_TYPE_TRANSACTION: &'static str = "TRANSACTION";
-    /// `LITE`: a listed value of `TopicType`. There may be others.
+    /// A value of `TopicType`.
     pub const TOPIC_TYPE_LITE: &'static str = "LITE";
-    /// `PRIORITY`: a listed value of `TopicType`. There may be others.
+    /// A value of `TopicType`.
     pub const TOPIC_TYPE_PRIORITY: &'static str = "PRIORITY";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.InstanceNotReady",
+        "LimitExceeded.TopicNum",
+        "OperationDenied",
+        "ResourceNotFound.Instance",
+        "UnsupportedOperation.ResourceAlreadyExists",
+    ];
 }

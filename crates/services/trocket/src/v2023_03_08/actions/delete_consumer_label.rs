@@ -3,10 +3,19 @@
 //! `DeleteConsumerLabel`: 删除消费组灰度标签
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除消费组灰度标签
 ///
-/// [`DeleteConsumerLabel`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DeleteConsumerLabel)
+/// [`DeleteConsumerLabel`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DeleteConsumerLabel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_consumer_label`](super::super::Client::delete_consumer_label), which returns [`DeleteConsumerLabelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND_GROUP`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,19 @@ pub struct DeleteConsumerLabelRequest {
     pub label: String,
 }
 
-/// The answer to [`DeleteConsumerLabelRequest`].
+/// The response to [`DeleteConsumerLabelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteConsumerLabelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteConsumerLabelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceNotFound.Group",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{ConsumerLabelFailure, ConsumerLabelKey};
 
 /// 批量删除消费组灰度标签
 ///
-/// [`DeleteConsumerLabels`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DeleteConsumerLabels)
+/// [`DeleteConsumerLabels`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DeleteConsumerLabels) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_consumer_labels`](super::super::Client::delete_consumer_labels), which returns [`DeleteConsumerLabelsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DeleteConsumerLabelsRequest {
     pub labels: Option<Vec<ConsumerLabelKey>>,
 }
 
-/// The answer to [`DeleteConsumerLabelsRequest`].
+/// The response to [`DeleteConsumerLabelsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

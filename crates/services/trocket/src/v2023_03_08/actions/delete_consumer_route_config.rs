@@ -3,10 +3,19 @@
 //! `DeleteConsumerRouteConfig`: 删除消费组灰度路由配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除消费组灰度路由配置
 ///
-/// [`DeleteConsumerRouteConfig`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DeleteConsumerRouteConfig)
+/// [`DeleteConsumerRouteConfig`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DeleteConsumerRouteConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_consumer_route_config`](super::super::Client::delete_consumer_route_config), which returns [`DeleteConsumerRouteConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND_GROUP`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,19 @@ pub struct DeleteConsumerRouteConfigRequest {
     pub label: Option<String>,
 }
 
-/// The answer to [`DeleteConsumerRouteConfigRequest`].
+/// The response to [`DeleteConsumerRouteConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteConsumerRouteConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteConsumerRouteConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceNotFound.Group",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{ConsumerRouteLabelKey, DeleteConsumerRouteConfigFailur
 
 /// 批量删除消费组灰度路由配置
 ///
-/// [`DeleteConsumerRouteConfigs`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DeleteConsumerRouteConfigs)
+/// [`DeleteConsumerRouteConfigs`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DeleteConsumerRouteConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_consumer_route_configs`](super::super::Client::delete_consumer_route_configs), which returns [`DeleteConsumerRouteConfigsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DeleteConsumerRouteConfigsRequest {
     pub configs: Vec<ConsumerRouteLabelKey>,
 }
 
-/// The answer to [`DeleteConsumerRouteConfigsRequest`].
+/// The response to [`DeleteConsumerRouteConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeConsumerLabel`: 查询消费组某个灰度标签详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConsumerLabel;
 
 /// 查询消费组某个灰度标签详情
 ///
-/// [`DescribeConsumerLabel`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DescribeConsumerLabel)
+/// [`DescribeConsumerLabel`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DescribeConsumerLabel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_consumer_label`](super::super::Client::describe_consumer_label), which returns [`DescribeConsumerLabelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeConsumerLabelRequest {
     pub label: String,
 }
 
-/// The answer to [`DescribeConsumerLabelRequest`].
+/// The response to [`DescribeConsumerLabelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct DescribeConsumerLabelResponse {
     pub label: Option<ConsumerLabel>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConsumerLabelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.Instance"];
 }

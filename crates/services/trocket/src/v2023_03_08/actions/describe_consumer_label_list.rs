@@ -3,11 +3,20 @@
 //! `DescribeConsumerLabelList`: 查询消费组下全部灰度标签列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConsumerLabel;
 
 /// 查询消费组下全部灰度标签列表
 ///
-/// [`DescribeConsumerLabelList`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DescribeConsumerLabelList)
+/// [`DescribeConsumerLabelList`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DescribeConsumerLabelList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_consumer_label_list`](super::super::Client::describe_consumer_label_list), which returns [`DescribeConsumerLabelListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeConsumerLabelListRequest {
     pub group: String,
 }
 
-/// The answer to [`DescribeConsumerLabelListRequest`].
+/// The response to [`DescribeConsumerLabelListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct DescribeConsumerLabelListResponse {
     pub labels: Vec<ConsumerLabel>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConsumerLabelListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.Instance"];
 }

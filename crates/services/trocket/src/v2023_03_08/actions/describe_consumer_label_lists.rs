@@ -7,7 +7,12 @@ use super::super::types::ConsumerLabelList;
 
 /// 批量查询消费组灰度标签列表
 ///
-/// [`DescribeConsumerLabelLists`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DescribeConsumerLabelLists)
+/// [`DescribeConsumerLabelLists`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DescribeConsumerLabelLists) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_consumer_label_lists`](super::super::Client::describe_consumer_label_lists), which returns [`DescribeConsumerLabelListsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeConsumerLabelListsRequest {
     pub groups: Vec<String>,
 }
 
-/// The answer to [`DescribeConsumerLabelListsRequest`].
+/// The response to [`DescribeConsumerLabelListsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::{ConsumerLabelKey, ConsumerLabelRoute};
 
 /// 批量查询消费组灰度标签路由
 ///
-/// [`DescribeConsumerLabelRoutes`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DescribeConsumerLabelRoutes)
+/// [`DescribeConsumerLabelRoutes`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DescribeConsumerLabelRoutes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_consumer_label_routes`](super::super::Client::describe_consumer_label_routes), which returns [`DescribeConsumerLabelRoutesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeConsumerLabelRoutesRequest {
     pub labels: Vec<ConsumerLabelKey>,
 }
 
-/// The answer to [`DescribeConsumerLabelRoutesRequest`].
+/// The response to [`DescribeConsumerLabelRoutesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeConsumerRouteConfig`: 查询消费组当前生效的灰度路由配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RouteRule;
 
 /// 查询消费组当前生效的灰度路由配置
 ///
-/// [`DescribeConsumerRouteConfig`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DescribeConsumerRouteConfig)
+/// [`DescribeConsumerRouteConfig`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DescribeConsumerRouteConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_consumer_route_config`](super::super::Client::describe_consumer_route_config), which returns [`DescribeConsumerRouteConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeConsumerRouteConfigRequest {
     pub group: String,
 }
 
-/// The answer to [`DescribeConsumerRouteConfigRequest`].
+/// The response to [`DescribeConsumerRouteConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,9 @@ pub struct DescribeConsumerRouteConfigResponse {
     pub cut_timestamp: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConsumerRouteConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.Instance"];
 }

@@ -7,7 +7,12 @@ use super::super::types::{ConsumerRouteKey, DescribeConsumerRouteConfigItem};
 
 /// 批量查询消费组灰度路由配置
 ///
-/// [`DescribeConsumerRouteConfigs`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DescribeConsumerRouteConfigs)
+/// [`DescribeConsumerRouteConfigs`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DescribeConsumerRouteConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_consumer_route_configs`](super::super::Client::describe_consumer_route_configs), which returns [`DescribeConsumerRouteConfigsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct DescribeConsumerRouteConfigsRequest {
     pub configs: Vec<ConsumerRouteKey>,
 }
 
-/// The answer to [`DescribeConsumerRouteConfigsRequest`].
+/// The response to [`DescribeConsumerRouteConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

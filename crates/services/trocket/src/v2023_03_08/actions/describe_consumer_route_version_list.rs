@@ -3,11 +3,20 @@
 //! `DescribeConsumerRouteVersionList`: 查询消费组灰度路由配置版本列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RouteRuleVersion;
 
 /// 查询消费组灰度路由配置版本列表
 ///
-/// [`DescribeConsumerRouteVersionList`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DescribeConsumerRouteVersionList)
+/// [`DescribeConsumerRouteVersionList`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DescribeConsumerRouteVersionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_consumer_route_version_list`](super::super::Client::describe_consumer_route_version_list), which returns [`DescribeConsumerRouteVersionListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_INSTANCE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeConsumerRouteVersionListRequest {
     pub group: String,
 }
 
-/// The answer to [`DescribeConsumerRouteVersionListRequest`].
+/// The response to [`DescribeConsumerRouteVersionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,9 @@ pub struct DescribeConsumerRouteVersionListResponse {
     pub versions: Vec<RouteRuleVersion>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConsumerRouteVersionListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.Instance"];
 }

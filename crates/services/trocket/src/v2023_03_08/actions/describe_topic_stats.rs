@@ -3,11 +3,20 @@
 //! `DescribeTopicStats`: 查询主题队列级别的消费详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TopicStatsDetail;
 
 /// 查询主题队列级别的消费详情
 ///
-/// [`DescribeTopicStats`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DescribeTopicStats)
+/// [`DescribeTopicStats`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=DescribeTopicStats) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_topic_stats`](super::super::Client::describe_topic_stats), which returns [`DescribeTopicStatsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_INSTANCE`], [`errors::RESOURCE_NOT_FOUND_TOPIC`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeTopicStatsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeTopicStatsRequest`].
+/// The response to [`DescribeTopicStatsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeTopicStatsResponse {
     pub data: Vec<TopicStatsDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTopicStatsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.Instance",
+        "ResourceNotFound.Topic",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ImportSourceClusterConsumerGroups`: 平滑迁移任务导入 Group 元数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SourceClusterGroupConfig;
 
 /// 平滑迁移任务导入 Group 元数据
 ///
-/// [`ImportSourceClusterConsumerGroups`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=ImportSourceClusterConsumerGroups)
+/// [`ImportSourceClusterConsumerGroups`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=ImportSourceClusterConsumerGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_source_cluster_consumer_groups`](super::super::Client::import_source_cluster_consumer_groups), which returns [`ImportSourceClusterConsumerGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_INSTANCE`], [`errors::RESOURCE_NOT_FOUND_TOPIC`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,20 @@ pub struct ImportSourceClusterConsumerGroupsRequest {
     pub group_list: Vec<SourceClusterGroupConfig>,
 }
 
-/// The answer to [`ImportSourceClusterConsumerGroupsRequest`].
+/// The response to [`ImportSourceClusterConsumerGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImportSourceClusterConsumerGroupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ImportSourceClusterConsumerGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.Instance",
+        "ResourceNotFound.Topic",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ImportSourceClusterTopics`: 平滑迁移任务导入 Topic 元数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SourceClusterTopicConfig;
 
 /// 平滑迁移任务导入 Topic 元数据
 ///
-/// [`ImportSourceClusterTopics`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=ImportSourceClusterTopics)
+/// [`ImportSourceClusterTopics`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=ImportSourceClusterTopics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::import_source_cluster_topics`](super::super::Client::import_source_cluster_topics), which returns [`ImportSourceClusterTopicsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_INSTANCE`], [`errors::RESOURCE_NOT_FOUND_TOPIC`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,20 @@ pub struct ImportSourceClusterTopicsRequest {
     pub topic_list: Vec<SourceClusterTopicConfig>,
 }
 
-/// The answer to [`ImportSourceClusterTopicsRequest`].
+/// The response to [`ImportSourceClusterTopicsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImportSourceClusterTopicsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ImportSourceClusterTopicsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.Instance",
+        "ResourceNotFound.Topic",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `PutConsumerRouteConfig`: 写入消费组灰度路由配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RouteRule;
 
 /// 写入消费组灰度路由配置
 ///
-/// [`PutConsumerRouteConfig`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=PutConsumerRouteConfig)
+/// [`PutConsumerRouteConfig`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=PutConsumerRouteConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::put_consumer_route_config`](super::super::Client::put_consumer_route_config), which returns [`PutConsumerRouteConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct PutConsumerRouteConfigRequest {
     pub rules: Vec<RouteRule>,
 }
 
-/// The answer to [`PutConsumerRouteConfigRequest`].
+/// The response to [`PutConsumerRouteConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,9 @@ pub struct PutConsumerRouteConfigResponse {
     pub version: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PutConsumerRouteConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -7,7 +7,12 @@ use super::super::types::{PutConsumerRouteConfigFailure, PutConsumerRouteConfigI
 
 /// 批量写入消费组灰度路由配置
 ///
-/// [`PutConsumerRouteConfigs`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=PutConsumerRouteConfigs)
+/// [`PutConsumerRouteConfigs`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=PutConsumerRouteConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::put_consumer_route_configs`](super::super::Client::put_consumer_route_configs), which returns [`PutConsumerRouteConfigsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct PutConsumerRouteConfigsRequest {
     pub configs: Option<Vec<PutConsumerRouteConfigItem>>,
 }
 
-/// The answer to [`PutConsumerRouteConfigsRequest`].
+/// The response to [`PutConsumerRouteConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

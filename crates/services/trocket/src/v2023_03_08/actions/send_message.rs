@@ -3,10 +3,19 @@
 //! `SendMessage`: 发送消息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 发送消息
 ///
-/// [`SendMessage`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=SendMessage)
+/// [`SendMessage`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=SendMessage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::send_message`](super::super::Client::send_message), which returns [`SendMessageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND_TOPIC`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SendMessage", response = SendMessageResponse)]
 #[non_exhaustive]
@@ -27,7 +36,7 @@ pub struct SendMessageRequest {
     pub priority: Option<i64>,
 }
 
-/// The answer to [`SendMessageRequest`].
+/// The response to [`SendMessageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,12 @@ pub struct SendMessageResponse {
     pub msg_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SendMessageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "ResourceNotFound.Topic",
+    ];
 }

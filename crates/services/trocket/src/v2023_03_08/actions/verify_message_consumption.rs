@@ -3,10 +3,19 @@
 //! `VerifyMessageConsumption`: 消息消费验证
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 消息消费验证
 ///
-/// [`VerifyMessageConsumption`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=VerifyMessageConsumption)
+/// [`VerifyMessageConsumption`](https://console.cloud.tencent.com/api/explorer?Product=trocket&Version=2023-03-08&Action=VerifyMessageConsumption) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::verify_message_consumption`](super::super::Client::verify_message_consumption), which returns [`VerifyMessageConsumptionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_CONSUMER_TYPE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,19 @@ pub struct VerifyMessageConsumptionRequest {
     pub consumer_group: Option<String>,
 }
 
-/// The answer to [`VerifyMessageConsumptionRequest`].
+/// The response to [`VerifyMessageConsumptionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VerifyMessageConsumptionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl VerifyMessageConsumptionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "UnsupportedOperation.UnsupportedConsumerType",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{InputEncryptData, OutputAuthorizedTransfer};
 
 /// 授权数据上报接口
 ///
-/// [`AuthorizedTransfer`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=AuthorizedTransfer)
+/// [`AuthorizedTransfer`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=AuthorizedTransfer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::authorized_transfer`](super::super::Client::authorized_transfer), which returns [`AuthorizedTransferResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct AuthorizedTransferRequest {
     pub business_security_data: InputEncryptData,
 }
 
-/// The answer to [`AuthorizedTransferRequest`].
+/// The response to [`AuthorizedTransferRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `CreateChainBatch`: 通用批量上链接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Chain;
 
 /// 通用批量上链接口
 ///
-/// [`CreateChainBatch`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateChainBatch)
+/// [`CreateChainBatch`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateChainBatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_chain_batch`](super::super::Client::create_chain_batch), which returns [`CreateChainBatchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,20 @@ pub struct CreateChainBatchRequest {
     pub chain_list: Vec<Chain>,
 }
 
-/// The answer to [`CreateChainBatchRequest`].
+/// The response to [`CreateChainBatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateChainBatchResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateChainBatchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateCodeBatch`: 新增批次
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新增批次
 ///
-/// [`CreateCodeBatch`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateCodeBatch)
+/// [`CreateCodeBatch`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateCodeBatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_code_batch`](super::super::Client::create_code_batch), which returns [`CreateCodeBatchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct CreateCodeBatchRequest {
     pub production_date: Option<String>,
 }
 
-/// The answer to [`CreateCodeBatchRequest`].
+/// The response to [`CreateCodeBatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,13 @@ pub struct CreateCodeBatchResponse {
     pub batch_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCodeBatchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

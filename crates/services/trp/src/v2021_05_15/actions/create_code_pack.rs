@@ -3,11 +3,20 @@
 //! `CreateCodePack`: 生成普通码包
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PackSpec;
 
 /// 生成普通码包
 ///
-/// [`CreateCodePack`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateCodePack)
+/// [`CreateCodePack`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateCodePack) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_code_pack`](super::super::Client::create_code_pack), which returns [`CreateCodePackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -45,7 +54,7 @@ pub struct CreateCodePackRequest {
     pub scene_code: Option<i64>,
 }
 
-/// The answer to [`CreateCodePackRequest`].
+/// The response to [`CreateCodePackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,4 +63,13 @@ pub struct CreateCodePackResponse {
     pub pack_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCodePackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateCorporationOrder`: 以订单方式新建企业
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 以订单方式新建企业
 ///
-/// [`CreateCorporationOrder`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateCorporationOrder)
+/// [`CreateCorporationOrder`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateCorporationOrder) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_corporation_order`](super::super::Client::create_corporation_order), which returns [`CreateCorporationOrderResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct CreateCorporationOrderRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`CreateCorporationOrderRequest`].
+/// The response to [`CreateCorporationOrderRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct CreateCorporationOrderResponse {
     pub corp_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCorporationOrderRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateCustomPack`: 生成自定义码包
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CodePart, PackSpec};
 
 /// 生成自定义码包
 ///
-/// [`CreateCustomPack`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateCustomPack)
+/// [`CreateCustomPack`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateCustomPack) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_custom_pack`](super::super::Client::create_custom_pack), which returns [`CreateCustomPackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -45,7 +54,7 @@ pub struct CreateCustomPackRequest {
     pub scene_code: Option<i64>,
 }
 
-/// The answer to [`CreateCustomPackRequest`].
+/// The response to [`CreateCustomPackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,4 +63,13 @@ pub struct CreateCustomPackResponse {
     pub pack_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCustomPackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

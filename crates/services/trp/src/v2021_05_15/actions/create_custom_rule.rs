@@ -3,11 +3,20 @@
 //! `CreateCustomRule`: 新建自定义码规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CodePart;
 
 /// 新建自定义码规则
 ///
-/// [`CreateCustomRule`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateCustomRule)
+/// [`CreateCustomRule`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateCustomRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_custom_rule`](super::super::Client::create_custom_rule), which returns [`CreateCustomRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateCustomRuleRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`CreateCustomRuleRequest`].
+/// The response to [`CreateCustomRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct CreateCustomRuleResponse {
     pub custom_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCustomRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

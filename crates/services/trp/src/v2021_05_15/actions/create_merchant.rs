@@ -3,10 +3,19 @@
 //! `CreateMerchant`: 新建商户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新建商户
 ///
-/// [`CreateMerchant`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateMerchant)
+/// [`CreateMerchant`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateMerchant) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_merchant`](super::super::Client::create_merchant), which returns [`CreateMerchantResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CORP_EXPIRED`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct CreateMerchantRequest {
     pub code_url: Option<String>,
 }
 
-/// The answer to [`CreateMerchantRequest`].
+/// The response to [`CreateMerchantRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,14 @@ pub struct CreateMerchantResponse {
     pub merchant_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateMerchantRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CorpExpired",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

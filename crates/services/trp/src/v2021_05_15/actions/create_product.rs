@@ -3,11 +3,20 @@
 //! `CreateProduct`: 新建商品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Ext;
 
 /// 新建商品
 ///
-/// [`CreateProduct`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateProduct)
+/// [`CreateProduct`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_product`](super::super::Client::create_product), which returns [`CreateProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CORP_EXPIRED`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateProduct", response = CreateProductResponse)]
 #[non_exhaustive]
@@ -30,7 +39,7 @@ pub struct CreateProductRequest {
     pub ext: Option<Ext>,
 }
 
-/// The answer to [`CreateProductRequest`].
+/// The response to [`CreateProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,14 @@ pub struct CreateProductResponse {
     pub product_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CorpExpired",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateTraceChain`: 上链溯源信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 上链溯源信息
 ///
-/// [`CreateTraceChain`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateTraceChain)
+/// [`CreateTraceChain`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateTraceChain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_trace_chain`](super::super::Client::create_trace_chain), which returns [`CreateTraceChainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateTraceChainRequest {
     pub trace_id: Option<String>,
 }
 
-/// The answer to [`CreateTraceChainRequest`].
+/// The response to [`CreateTraceChainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct CreateTraceChainResponse {
     pub trace_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTraceChainRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateTraceCodes`: 批量导入二维码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CodeItem;
 
 /// 批量导入二维码
 ///
-/// [`CreateTraceCodes`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateTraceCodes)
+/// [`CreateTraceCodes`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateTraceCodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_trace_codes`](super::super::Client::create_trace_codes), which returns [`CreateTraceCodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateTraceCodesRequest {
     pub check_type: Option<u64>,
 }
 
-/// The answer to [`CreateTraceCodesRequest`].
+/// The response to [`CreateTraceCodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,13 @@ pub struct CreateTraceCodesResponse {
     pub code_cnt: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTraceCodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

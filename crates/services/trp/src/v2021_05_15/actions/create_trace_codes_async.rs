@@ -3,10 +3,19 @@
 //! `CreateTraceCodesAsync`: 异步导入激活码包
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 异步导入激活码包
 ///
-/// [`CreateTraceCodesAsync`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateTraceCodesAsync)
+/// [`CreateTraceCodesAsync`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateTraceCodesAsync) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_trace_codes_async`](super::super::Client::create_trace_codes_async), which returns [`CreateTraceCodesAsyncResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateTraceCodesAsyncRequest {
     pub file_key: Option<String>,
 }
 
-/// The answer to [`CreateTraceCodesAsyncRequest`].
+/// The response to [`CreateTraceCodesAsyncRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct CreateTraceCodesAsyncResponse {
     pub batch_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTraceCodesAsyncRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateTraceData`: 新增溯源信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{PhaseData, TraceItem};
 
 /// 新增溯源信息
 ///
-/// [`CreateTraceData`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateTraceData)
+/// [`CreateTraceData`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=CreateTraceData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_trace_data`](super::super::Client::create_trace_data), which returns [`CreateTraceDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct CreateTraceDataRequest {
     pub phase_data: Option<PhaseData>,
 }
 
-/// The answer to [`CreateTraceDataRequest`].
+/// The response to [`CreateTraceDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,13 @@ pub struct CreateTraceDataResponse {
     pub trace_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTraceDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

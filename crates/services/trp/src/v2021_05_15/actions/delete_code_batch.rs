@@ -3,10 +3,19 @@
 //! `DeleteCodeBatch`: 删除批次
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除批次
 ///
-/// [`DeleteCodeBatch`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DeleteCodeBatch)
+/// [`DeleteCodeBatch`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DeleteCodeBatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_code_batch`](super::super::Client::delete_code_batch), which returns [`DeleteCodeBatchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteCodeBatchRequest {
     pub batch_id: Option<String>,
 }
 
-/// The answer to [`DeleteCodeBatchRequest`].
+/// The response to [`DeleteCodeBatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DeleteCodeBatchResponse {
     pub batch_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCodeBatchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

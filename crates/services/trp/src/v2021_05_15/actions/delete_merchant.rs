@@ -3,10 +3,19 @@
 //! `DeleteMerchant`: 删除商户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除商户
 ///
-/// [`DeleteMerchant`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DeleteMerchant)
+/// [`DeleteMerchant`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DeleteMerchant) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_merchant`](super::super::Client::delete_merchant), which returns [`DeleteMerchantResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteMerchantRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`DeleteMerchantRequest`].
+/// The response to [`DeleteMerchantRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DeleteMerchantResponse {
     pub merchant_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteMerchantRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

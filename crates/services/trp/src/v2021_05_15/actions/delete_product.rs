@@ -3,10 +3,19 @@
 //! `DeleteProduct`: 删除商品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除商品
 ///
-/// [`DeleteProduct`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DeleteProduct)
+/// [`DeleteProduct`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DeleteProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_product`](super::super::Client::delete_product), which returns [`DeleteProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteProduct", response = DeleteProductResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct DeleteProductRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`DeleteProductRequest`].
+/// The response to [`DeleteProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,13 @@ pub struct DeleteProductResponse {
     pub product_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteTraceData`: 删除溯源信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除溯源信息
 ///
-/// [`DeleteTraceData`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DeleteTraceData)
+/// [`DeleteTraceData`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DeleteTraceData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_trace_data`](super::super::Client::delete_trace_data), which returns [`DeleteTraceDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteTraceDataRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`DeleteTraceDataRequest`].
+/// The response to [`DeleteTraceDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct DeleteTraceDataResponse {
     pub trace_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTraceDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DescribeAgentCorps`: 查询渠道企业列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询渠道企业列表
 ///
-/// [`DescribeAgentCorps`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeAgentCorps)
+/// [`DescribeAgentCorps`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeAgentCorps) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_corps`](super::super::Client::describe_agent_corps), which returns [`DescribeAgentCorpsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,20 @@ pub struct DescribeAgentCorpsRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`DescribeAgentCorpsRequest`].
+/// The response to [`DescribeAgentCorpsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAgentCorpsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAgentCorpsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

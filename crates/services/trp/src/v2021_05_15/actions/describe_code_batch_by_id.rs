@@ -3,11 +3,20 @@
 //! `DescribeCodeBatchById`: 查询批次信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CodeBatch;
 
 /// 查询批次信息
 ///
-/// [`DescribeCodeBatchById`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCodeBatchById)
+/// [`DescribeCodeBatchById`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCodeBatchById) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_code_batch_by_id`](super::super::Client::describe_code_batch_by_id), which returns [`DescribeCodeBatchByIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CORP_EXPIRED`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeCodeBatchByIdRequest {
     pub batch_id: Option<String>,
 }
 
-/// The answer to [`DescribeCodeBatchByIdRequest`].
+/// The response to [`DescribeCodeBatchByIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeCodeBatchByIdResponse {
     pub code_batch: Option<CodeBatch>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCodeBatchByIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CorpExpired",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCodeBatches`: 查询批次列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CodeBatch;
 
 /// 查询批次列表
 ///
-/// [`DescribeCodeBatches`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCodeBatches)
+/// [`DescribeCodeBatches`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCodeBatches) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_code_batches`](super::super::Client::describe_code_batches), which returns [`DescribeCodeBatchesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CORP_EXPIRED`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeCodeBatchesRequest {
     pub page_size: Option<i64>,
     /// `PageNumber` · e.g. `1`
     pub page_number: Option<i64>,
-    /// `BatchType` · `0`, `1` · e.g. `0`
+    /// `BatchType` · [`0`](DescribeCodeBatchesRequest::BATCH_TYPE_0), [`1`](DescribeCodeBatchesRequest::BATCH_TYPE_1) · e.g. `0`
     pub batch_type: Option<String>,
     /// `CorpId` · e.g. `10000`
     pub corp_id: Option<u64>,
@@ -42,7 +51,7 @@ pub struct DescribeCodeBatchesRequest {
     pub status: Option<u64>,
 }
 
-/// The answer to [`DescribeCodeBatchesRequest`].
+/// The response to [`DescribeCodeBatchesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,9 +64,17 @@ pub struct DescribeCodeBatchesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCodeBatchesRequest {
-    /// `0`: a listed value of `BatchType`. There may be others.
+    /// A value of `BatchType`.
     pub const BATCH_TYPE_0: &'static str = "0";
-    /// `1`: a listed value of `BatchType`. There may be others.
+    /// A value of `BatchType`.
     pub const BATCH_TYPE_1: &'static str = "1";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CorpExpired",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

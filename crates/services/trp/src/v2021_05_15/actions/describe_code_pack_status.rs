@@ -3,10 +3,19 @@
 //! `DescribeCodePackStatus`: 查询码包状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询码包状态
 ///
-/// [`DescribeCodePackStatus`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCodePackStatus)
+/// [`DescribeCodePackStatus`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCodePackStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_code_pack_status`](super::super::Client::describe_code_pack_status), which returns [`DescribeCodePackStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,24 +31,30 @@ pub struct DescribeCodePackStatusRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`DescribeCodePackStatusRequest`].
+/// The response to [`DescribeCodePackStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCodePackStatusResponse {
-    /// `Status` · `init`, `pending`, `done`, `error` · e.g. `done`
+    /// `Status` · [`init`](DescribeCodePackStatusResponse::STATUS_INIT), [`pending`](DescribeCodePackStatusResponse::STATUS_PENDING), [`done`](DescribeCodePackStatusResponse::STATUS_DONE), [`error`](DescribeCodePackStatusResponse::STATUS_ERROR) · e.g. `done`
     pub status: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl DescribeCodePackStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InvalidParameter"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeCodePackStatusResponse {
-    /// `init`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_INIT: &'static str = "init";
-    /// `pending`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PENDING: &'static str = "pending";
-    /// `done`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DONE: &'static str = "done";
-    /// `error`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ERROR: &'static str = "error";
 }

@@ -3,10 +3,19 @@
 //! `DescribeCodePackUrl`: 查询码包地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询码包地址
 ///
-/// [`DescribeCodePackUrl`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCodePackUrl)
+/// [`DescribeCodePackUrl`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCodePackUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_code_pack_url`](super::super::Client::describe_code_pack_url), which returns [`DescribeCodePackUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeCodePackUrlRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`DescribeCodePackUrlRequest`].
+/// The response to [`DescribeCodePackUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,9 @@ pub struct DescribeCodePackUrlResponse {
     pub file_key: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCodePackUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InvalidParameter"];
 }

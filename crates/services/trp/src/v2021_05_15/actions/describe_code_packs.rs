@@ -3,11 +3,20 @@
 //! `DescribeCodePacks`: 查询码包列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CodePack;
 
 /// 查询码包列表
 ///
-/// [`DescribeCodePacks`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCodePacks)
+/// [`DescribeCodePacks`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCodePacks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_code_packs`](super::super::Client::describe_code_packs), which returns [`DescribeCodePacksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeCodePacksRequest {
     pub corp_id: Option<u64>,
     /// `SerialType` · `0`, `1` · e.g. `0`
     pub serial_type: Option<u64>,
-    /// `ResType` · `batch`, `order_out` · e.g. `batch`
+    /// `ResType` · [`batch`](DescribeCodePacksRequest::RES_TYPE_BATCH), [`order_out`](DescribeCodePacksRequest::RES_TYPE_ORDER_OUT) · e.g. `batch`
     pub res_type: Option<String>,
     /// `ResId` · e.g. `20121212000001`
     pub res_id: Option<String>,
@@ -44,7 +53,7 @@ pub struct DescribeCodePacksRequest {
     pub status: Option<String>,
 }
 
-/// The answer to [`DescribeCodePacksRequest`].
+/// The response to [`DescribeCodePacksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,9 +66,16 @@ pub struct DescribeCodePacksResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCodePacksRequest {
-    /// `batch`: a listed value of `ResType`. There may be others.
+    /// A value of `ResType`.
     pub const RES_TYPE_BATCH: &'static str = "batch";
-    /// `order_out`: a listed value of `ResType`. There may be others.
+    /// A value of `ResType`.
     pub const RES_TYPE_ORDER_OUT: &'static str = "order_out";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

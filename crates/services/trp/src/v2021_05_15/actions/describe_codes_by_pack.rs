@@ -3,11 +3,20 @@
 //! `DescribeCodesByPack`: 查询码包的二维码列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CodeItem;
 
 /// 查询码包的二维码列表
 ///
-/// [`DescribeCodesByPack`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCodesByPack)
+/// [`DescribeCodesByPack`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCodesByPack) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_codes_by_pack`](super::super::Client::describe_codes_by_pack), which returns [`DescribeCodesByPackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeCodesByPackRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`DescribeCodesByPackRequest`].
+/// The response to [`DescribeCodesByPackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeCodesByPackResponse {
     pub codes: Vec<CodeItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCodesByPackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCorpQuotas`: 查询渠道商下属企业额度使用情况
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CorpQuota;
 
 /// 查询渠道商下属企业额度使用情况
 ///
-/// [`DescribeCorpQuotas`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCorpQuotas)
+/// [`DescribeCorpQuotas`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCorpQuotas) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_corp_quotas`](super::super::Client::describe_corp_quotas), which returns [`DescribeCorpQuotasResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeCorpQuotasRequest {
     pub keyword: Option<String>,
 }
 
-/// The answer to [`DescribeCorpQuotasRequest`].
+/// The response to [`DescribeCorpQuotasRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,13 @@ pub struct DescribeCorpQuotasResponse {
     pub total: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCorpQuotasRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

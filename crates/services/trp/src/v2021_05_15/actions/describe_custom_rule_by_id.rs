@@ -3,11 +3,20 @@
 //! `DescribeCustomRuleById`: 查自定义码规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CustomRule;
 
 /// 查自定义码规则
 ///
-/// [`DescribeCustomRuleById`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCustomRuleById)
+/// [`DescribeCustomRuleById`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCustomRuleById) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_custom_rule_by_id`](super::super::Client::describe_custom_rule_by_id), which returns [`DescribeCustomRuleByIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CORP_EXPIRED`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeCustomRuleByIdRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`DescribeCustomRuleByIdRequest`].
+/// The response to [`DescribeCustomRuleByIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeCustomRuleByIdResponse {
     pub custom_rule: Option<CustomRule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCustomRuleByIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CorpExpired",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

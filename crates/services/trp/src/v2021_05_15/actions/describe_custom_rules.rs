@@ -3,11 +3,20 @@
 //! `DescribeCustomRules`: 查自定义码规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CustomRule;
 
 /// 查自定义码规则列表
 ///
-/// [`DescribeCustomRules`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCustomRules)
+/// [`DescribeCustomRules`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeCustomRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_custom_rules`](super::super::Client::describe_custom_rules), which returns [`DescribeCustomRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CORP_EXPIRED`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeCustomRulesRequest {
     pub merchant_id: Option<String>,
 }
 
-/// The answer to [`DescribeCustomRulesRequest`].
+/// The response to [`DescribeCustomRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,14 @@ pub struct DescribeCustomRulesResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCustomRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CorpExpired",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

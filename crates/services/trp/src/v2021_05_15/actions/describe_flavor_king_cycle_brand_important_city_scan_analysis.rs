@@ -3,11 +3,20 @@
 //! `DescribeFlavorKingCycleBrandImportantCityScanAnalysis`: 获取周、半月、月品牌城市扫码数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FlavorKingCycleBrandImportantCityScanAnalysisCityItem;
 
 /// 获取周、半月、月品牌城市扫码数据
 ///
-/// [`DescribeFlavorKingCycleBrandImportantCityScanAnalysis`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeFlavorKingCycleBrandImportantCityScanAnalysis)
+/// [`DescribeFlavorKingCycleBrandImportantCityScanAnalysis`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeFlavorKingCycleBrandImportantCityScanAnalysis) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flavor_king_cycle_brand_important_city_scan_analysis`](super::super::Client::describe_flavor_king_cycle_brand_important_city_scan_analysis), which returns [`DescribeFlavorKingCycleBrandImportantCityScanAnalysisResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeFlavorKingCycleBrandImportantCityScanAnalysisRequest {
     pub query_date: String,
 }
 
-/// The answer to [`DescribeFlavorKingCycleBrandImportantCityScanAnalysisRequest`].
+/// The response to [`DescribeFlavorKingCycleBrandImportantCityScanAnalysisRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct DescribeFlavorKingCycleBrandImportantCityScanAnalysisResponse {
     pub data: Vec<FlavorKingCycleBrandImportantCityScanAnalysisCityItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlavorKingCycleBrandImportantCityScanAnalysisRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFlavorKingCycleBrandImportantProvinceScanAnalysis`: 获取周、半月、月扫码数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FlavorKingCycleBrandImportantProvinceScanAnalysisProvinceItem;
 
 /// 获取周、半月、月扫码数据
 ///
-/// [`DescribeFlavorKingCycleBrandImportantProvinceScanAnalysis`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeFlavorKingCycleBrandImportantProvinceScanAnalysis)
+/// [`DescribeFlavorKingCycleBrandImportantProvinceScanAnalysis`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeFlavorKingCycleBrandImportantProvinceScanAnalysis) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flavor_king_cycle_brand_important_province_scan_analysis`](super::super::Client::describe_flavor_king_cycle_brand_important_province_scan_analysis), which returns [`DescribeFlavorKingCycleBrandImportantProvinceScanAnalysisResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeFlavorKingCycleBrandImportantProvinceScanAnalysisRequest {
     pub province_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeFlavorKingCycleBrandImportantProvinceScanAnalysisRequest`].
+/// The response to [`DescribeFlavorKingCycleBrandImportantProvinceScanAnalysisRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct DescribeFlavorKingCycleBrandImportantProvinceScanAnalysisResponse {
     pub data: Vec<FlavorKingCycleBrandImportantProvinceScanAnalysisProvinceItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlavorKingCycleBrandImportantProvinceScanAnalysisRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFlavorKingCycleBrandImportantProvinceUserAnalysis`: 获取周、半月、月品牌省用户数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FlavorKingCycleBrandImportantProvinceUserAnalysisProvinceItem;
 
 /// 获取周、半月、月品牌省用户数据
 ///
-/// [`DescribeFlavorKingCycleBrandImportantProvinceUserAnalysis`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeFlavorKingCycleBrandImportantProvinceUserAnalysis)
+/// [`DescribeFlavorKingCycleBrandImportantProvinceUserAnalysis`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeFlavorKingCycleBrandImportantProvinceUserAnalysis) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flavor_king_cycle_brand_important_province_user_analysis`](super::super::Client::describe_flavor_king_cycle_brand_important_province_user_analysis), which returns [`DescribeFlavorKingCycleBrandImportantProvinceUserAnalysisResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeFlavorKingCycleBrandImportantProvinceUserAnalysisRequest {
     pub province_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeFlavorKingCycleBrandImportantProvinceUserAnalysisRequest`].
+/// The response to [`DescribeFlavorKingCycleBrandImportantProvinceUserAnalysisRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct DescribeFlavorKingCycleBrandImportantProvinceUserAnalysisResponse {
     pub data: Vec<FlavorKingCycleBrandImportantProvinceUserAnalysisProvinceItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlavorKingCycleBrandImportantProvinceUserAnalysisRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFlavorKingCycleBrandProvinceCityScanAnalysis`: 获取口味王日热度明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FlavorKingCycleBrandProvinceCityScanAnalysisProvinceItem;
 
 /// 获取口味王日热度明细
 ///
-/// [`DescribeFlavorKingCycleBrandProvinceCityScanAnalysis`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeFlavorKingCycleBrandProvinceCityScanAnalysis)
+/// [`DescribeFlavorKingCycleBrandProvinceCityScanAnalysis`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeFlavorKingCycleBrandProvinceCityScanAnalysis) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flavor_king_cycle_brand_province_city_scan_analysis`](super::super::Client::describe_flavor_king_cycle_brand_province_city_scan_analysis), which returns [`DescribeFlavorKingCycleBrandProvinceCityScanAnalysisResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeFlavorKingCycleBrandProvinceCityScanAnalysisRequest {
     pub query_date: String,
 }
 
-/// The answer to [`DescribeFlavorKingCycleBrandProvinceCityScanAnalysisRequest`].
+/// The response to [`DescribeFlavorKingCycleBrandProvinceCityScanAnalysisRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeFlavorKingCycleBrandProvinceCityScanAnalysisResponse {
     pub data: Vec<FlavorKingCycleBrandProvinceCityScanAnalysisProvinceItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlavorKingCycleBrandProvinceCityScanAnalysisRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFlavorKingCycleBrandProvinceScanAnalysis`: 获取周、半月、月品牌省扫码数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FlavorKingCycleBrandProvinceScanAnalysisResponse;
 
 /// 获取周、半月、月品牌省扫码数据
 ///
-/// [`DescribeFlavorKingCycleBrandProvinceScanAnalysis`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeFlavorKingCycleBrandProvinceScanAnalysis)
+/// [`DescribeFlavorKingCycleBrandProvinceScanAnalysis`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeFlavorKingCycleBrandProvinceScanAnalysis) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flavor_king_cycle_brand_province_scan_analysis`](super::super::Client::describe_flavor_king_cycle_brand_province_scan_analysis), which returns [`DescribeFlavorKingCycleBrandProvinceScanAnalysisResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeFlavorKingCycleBrandProvinceScanAnalysisRequest {
     pub query_date: String,
 }
 
-/// The answer to [`DescribeFlavorKingCycleBrandProvinceScanAnalysisRequest`].
+/// The response to [`DescribeFlavorKingCycleBrandProvinceScanAnalysisRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct DescribeFlavorKingCycleBrandProvinceScanAnalysisResponse {
     pub data: Option<FlavorKingCycleBrandProvinceScanAnalysisResponse>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlavorKingCycleBrandProvinceScanAnalysisRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

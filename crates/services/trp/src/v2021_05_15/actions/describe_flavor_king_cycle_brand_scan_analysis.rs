@@ -3,11 +3,20 @@
 //! `DescribeFlavorKingCycleBrandScanAnalysis`: 获取周、半月、月品牌扫描数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FlavorKingCycleBrandScanAnalysisResponse;
 
 /// 获取周、半月、月品牌扫描数据
 ///
-/// [`DescribeFlavorKingCycleBrandScanAnalysis`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeFlavorKingCycleBrandScanAnalysis)
+/// [`DescribeFlavorKingCycleBrandScanAnalysis`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeFlavorKingCycleBrandScanAnalysis) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flavor_king_cycle_brand_scan_analysis`](super::super::Client::describe_flavor_king_cycle_brand_scan_analysis), which returns [`DescribeFlavorKingCycleBrandScanAnalysisResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeFlavorKingCycleBrandScanAnalysisRequest {
     pub query_date: String,
 }
 
-/// The answer to [`DescribeFlavorKingCycleBrandScanAnalysisRequest`].
+/// The response to [`DescribeFlavorKingCycleBrandScanAnalysisRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct DescribeFlavorKingCycleBrandScanAnalysisResponse {
     pub data: Option<FlavorKingCycleBrandScanAnalysisResponse>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlavorKingCycleBrandScanAnalysisRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFlavorKingCycleBrandScanMetrics`: 获取口味王日热度趋势
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FlavorKingCycleBrandScanMetricsItem;
 
 /// 获取口味王日热度趋势
 ///
-/// [`DescribeFlavorKingCycleBrandScanMetrics`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeFlavorKingCycleBrandScanMetrics)
+/// [`DescribeFlavorKingCycleBrandScanMetrics`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeFlavorKingCycleBrandScanMetrics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flavor_king_cycle_brand_scan_metrics`](super::super::Client::describe_flavor_king_cycle_brand_scan_metrics), which returns [`DescribeFlavorKingCycleBrandScanMetricsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeFlavorKingCycleBrandScanMetricsRequest {
     pub query_date: String,
 }
 
-/// The answer to [`DescribeFlavorKingCycleBrandScanMetricsRequest`].
+/// The response to [`DescribeFlavorKingCycleBrandScanMetricsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeFlavorKingCycleBrandScanMetricsResponse {
     pub data: Vec<FlavorKingCycleBrandScanMetricsItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlavorKingCycleBrandScanMetricsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

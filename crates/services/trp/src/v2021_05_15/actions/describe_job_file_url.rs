@@ -3,10 +3,19 @@
 //! `DescribeJobFileUrl`: 获取异步任务的输出地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取异步任务的输出地址
 ///
-/// [`DescribeJobFileUrl`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeJobFileUrl)
+/// [`DescribeJobFileUrl`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeJobFileUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_job_file_url`](super::super::Client::describe_job_file_url), which returns [`DescribeJobFileUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeJobFileUrlRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`DescribeJobFileUrlRequest`].
+/// The response to [`DescribeJobFileUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DescribeJobFileUrlResponse {
     pub url: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeJobFileUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

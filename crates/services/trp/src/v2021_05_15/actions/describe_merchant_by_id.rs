@@ -3,11 +3,20 @@
 //! `DescribeMerchantById`: 查询商户信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Merchant;
 
 /// 查询商户信息
 ///
-/// [`DescribeMerchantById`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeMerchantById)
+/// [`DescribeMerchantById`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeMerchantById) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_merchant_by_id`](super::super::Client::describe_merchant_by_id), which returns [`DescribeMerchantByIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeMerchantByIdRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`DescribeMerchantByIdRequest`].
+/// The response to [`DescribeMerchantByIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeMerchantByIdResponse {
     pub merchant: Option<Merchant>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMerchantByIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

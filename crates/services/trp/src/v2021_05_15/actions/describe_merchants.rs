@@ -3,11 +3,20 @@
 //! `DescribeMerchants`: 查询商户列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Merchant;
 
 /// 查询商户列表
 ///
-/// [`DescribeMerchants`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeMerchants)
+/// [`DescribeMerchants`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeMerchants) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_merchants`](super::super::Client::describe_merchants), which returns [`DescribeMerchantsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_AGENT_EXPIRED`], [`errors::AUTH_FAILURE_CORP_EMPTY`], [`errors::AUTH_FAILURE_CORP_EXPIRED`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeMerchantsRequest {
     pub code_type: Option<i64>,
 }
 
-/// The answer to [`DescribeMerchantsRequest`].
+/// The response to [`DescribeMerchantsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,16 @@ pub struct DescribeMerchantsResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMerchantsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.AgentExpired",
+        "AuthFailure.CorpEmpty",
+        "AuthFailure.CorpExpired",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

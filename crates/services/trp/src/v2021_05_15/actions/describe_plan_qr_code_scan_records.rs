@@ -3,11 +3,20 @@
 //! `DescribePlanQRCodeScanRecords`: 查询安心计划二维码扫码记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PlanQRCodeRecord;
 
 /// 查询安心计划二维码扫码记录
 ///
-/// [`DescribePlanQRCodeScanRecords`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribePlanQRCodeScanRecords)
+/// [`DescribePlanQRCodeScanRecords`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribePlanQRCodeScanRecords) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_plan_qr_code_scan_records`](super::super::Client::describe_plan_qr_code_scan_records), which returns [`DescribePlanQRCodeScanRecordsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_AGENT_EXPIRED`], [`errors::AUTH_FAILURE_CORP_EMPTY`], [`errors::AUTH_FAILURE_CORP_EXPIRED`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribePlanQRCodeScanRecordsRequest {
     pub page_size: i64,
 }
 
-/// The answer to [`DescribePlanQRCodeScanRecordsRequest`].
+/// The response to [`DescribePlanQRCodeScanRecordsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,16 @@ pub struct DescribePlanQRCodeScanRecordsResponse {
     pub data: Vec<PlanQRCodeRecord>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePlanQRCodeScanRecordsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.AgentExpired",
+        "AuthFailure.CorpEmpty",
+        "AuthFailure.CorpExpired",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

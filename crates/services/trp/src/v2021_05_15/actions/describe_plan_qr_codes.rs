@@ -3,11 +3,20 @@
 //! `DescribePlanQRCodes`: 查询安心计划二维码列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PlanQRCode;
 
 /// 查询安心计划二维码列表
 ///
-/// [`DescribePlanQRCodes`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribePlanQRCodes)
+/// [`DescribePlanQRCodes`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribePlanQRCodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_plan_qr_codes`](super::super::Client::describe_plan_qr_codes), which returns [`DescribePlanQRCodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_AGENT_EXPIRED`], [`errors::AUTH_FAILURE_CORP_EMPTY`], [`errors::AUTH_FAILURE_CORP_EXPIRED`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribePlanQRCodesRequest {
     pub page_size: i64,
 }
 
-/// The answer to [`DescribePlanQRCodesRequest`].
+/// The response to [`DescribePlanQRCodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,16 @@ pub struct DescribePlanQRCodesResponse {
     pub data: Vec<PlanQRCode>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePlanQRCodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.AgentExpired",
+        "AuthFailure.CorpEmpty",
+        "AuthFailure.CorpExpired",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeProductById`: 查询商品信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Product;
 
 /// 查询商品信息
 ///
-/// [`DescribeProductById`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeProductById)
+/// [`DescribeProductById`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeProductById) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_product_by_id`](super::super::Client::describe_product_by_id), which returns [`DescribeProductByIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeProductByIdRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`DescribeProductByIdRequest`].
+/// The response to [`DescribeProductByIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeProductByIdResponse {
     pub product: Option<Product>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProductByIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeProducts`: 查询商品列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Product;
 
 /// 查询商品列表
 ///
-/// [`DescribeProducts`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeProducts)
+/// [`DescribeProducts`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeProducts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_products`](super::super::Client::describe_products), which returns [`DescribeProductsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_AGENT_EXPIRED`], [`errors::AUTH_FAILURE_CORP_EXPIRED`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeProductsRequest {
     pub cert_state: Option<i64>,
 }
 
-/// The answer to [`DescribeProductsRequest`].
+/// The response to [`DescribeProductsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,15 @@ pub struct DescribeProductsResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProductsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.AgentExpired",
+        "AuthFailure.CorpExpired",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRawScanLogs`: 增量查询原始扫码日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RawScanLog;
 
 /// 增量查询原始扫码日志
 ///
-/// [`DescribeRawScanLogs`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeRawScanLogs)
+/// [`DescribeRawScanLogs`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeRawScanLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_raw_scan_logs`](super::super::Client::describe_raw_scan_logs), which returns [`DescribeRawScanLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeRawScanLogsRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`DescribeRawScanLogsRequest`].
+/// The response to [`DescribeRawScanLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct DescribeRawScanLogsResponse {
     pub scan_logs: Vec<RawScanLog>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRawScanLogsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeScanLogs`: 查询扫码日志明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ScanLog;
 
 /// 查询扫码日志明细
 ///
-/// [`DescribeScanLogs`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeScanLogs)
+/// [`DescribeScanLogs`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeScanLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_scan_logs`](super::super::Client::describe_scan_logs), which returns [`DescribeScanLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeScanLogsRequest {
     pub openid: Option<String>,
 }
 
-/// The answer to [`DescribeScanLogsRequest`].
+/// The response to [`DescribeScanLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct DescribeScanLogsResponse {
     pub scan_logs: Vec<ScanLog>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeScanLogsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeScanStats`: 查询扫码统计列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ScanStat;
 
 /// 查询扫码统计列表
 ///
-/// [`DescribeScanStats`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeScanStats)
+/// [`DescribeScanStats`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeScanStats) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_scan_stats`](super::super::Client::describe_scan_stats), which returns [`DescribeScanStatsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeScanStatsRequest {
     pub code: Option<String>,
 }
 
-/// The answer to [`DescribeScanStatsRequest`].
+/// The response to [`DescribeScanStatsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct DescribeScanStatsResponse {
     pub scan_stats: Vec<ScanStat>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeScanStatsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeTmpToken`: 查询临时Token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询临时Token
 ///
-/// [`DescribeTmpToken`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeTmpToken)
+/// [`DescribeTmpToken`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeTmpToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tmp_token`](super::super::Client::describe_tmp_token), which returns [`DescribeTmpTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_CORP_EMPTY`], [`errors::AUTH_FAILURE_CORP_EXPIRED`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeTmpTokenRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`DescribeTmpTokenRequest`].
+/// The response to [`DescribeTmpTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DescribeTmpTokenResponse {
     pub token: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTmpTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.CorpEmpty",
+        "AuthFailure.CorpExpired",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

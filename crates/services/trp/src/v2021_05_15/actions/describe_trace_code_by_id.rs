@@ -3,11 +3,20 @@
 //! `DescribeTraceCodeById`: 查询二维码信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TraceCode;
 
 /// 查询二维码信息
 ///
-/// [`DescribeTraceCodeById`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeTraceCodeById)
+/// [`DescribeTraceCodeById`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeTraceCodeById) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_trace_code_by_id`](super::super::Client::describe_trace_code_by_id), which returns [`DescribeTraceCodeByIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeTraceCodeByIdRequest {
     pub code: Option<String>,
 }
 
-/// The answer to [`DescribeTraceCodeByIdRequest`].
+/// The response to [`DescribeTraceCodeByIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct DescribeTraceCodeByIdResponse {
     pub code_path: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTraceCodeByIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

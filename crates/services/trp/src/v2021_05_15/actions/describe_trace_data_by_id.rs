@@ -3,11 +3,20 @@
 //! `DescribeTraceDataById`: 根据溯源ID查溯源信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TraceData;
 
 /// 根据溯源ID查溯源信息
 ///
-/// [`DescribeTraceDataById`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeTraceDataById)
+/// [`DescribeTraceDataById`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeTraceDataById) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_trace_data_by_id`](super::super::Client::describe_trace_data_by_id), which returns [`DescribeTraceDataByIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeTraceDataByIdRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`DescribeTraceDataByIdRequest`].
+/// The response to [`DescribeTraceDataByIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeTraceDataByIdResponse {
     pub trace_data: Option<TraceData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTraceDataByIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTraceDataList`: 查询溯源信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TraceData;
 
 /// 查询溯源信息
 ///
-/// [`DescribeTraceDataList`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeTraceDataList)
+/// [`DescribeTraceDataList`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DescribeTraceDataList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_trace_data_list`](super::super::Client::describe_trace_data_list), which returns [`DescribeTraceDataListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeTraceDataListRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`DescribeTraceDataListRequest`].
+/// The response to [`DescribeTraceDataListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,13 @@ pub struct DescribeTraceDataListResponse {
     pub trace_data_list: Vec<TraceData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTraceDataListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,20 +3,38 @@
 //! `DownloadGEO`: 地图位置文件下载
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 地图位置文件下载
 ///
-/// [`DownloadGEO`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DownloadGEO)
+/// [`DownloadGEO`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=DownloadGEO) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::download_geo`](super::super::Client::download_geo), which returns [`DownloadGEOResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DownloadGEO", response = DownloadGEOResponse)]
 #[non_exhaustive]
 pub struct DownloadGEORequest {}
 
-/// The answer to [`DownloadGEORequest`].
+/// The response to [`DownloadGEORequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DownloadGEOResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DownloadGEORequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `EffectFeedback`: 效果数据反馈
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InputEncryptData, OutputAuthorizedTransfer};
 
 /// 效果数据反馈
 ///
-/// [`EffectFeedback`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=EffectFeedback)
+/// [`EffectFeedback`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=EffectFeedback) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::effect_feedback`](super::super::Client::effect_feedback), which returns [`EffectFeedbackResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct EffectFeedbackRequest {
     pub business_security_data: InputEncryptData,
 }
 
-/// The answer to [`EffectFeedbackRequest`].
+/// The response to [`EffectFeedbackRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct EffectFeedbackResponse {
     pub data: Option<OutputAuthorizedTransfer>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EffectFeedbackRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

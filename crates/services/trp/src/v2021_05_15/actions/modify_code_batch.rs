@@ -3,10 +3,19 @@
 //! `ModifyCodeBatch`: 修改批次
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改批次
 ///
-/// [`ModifyCodeBatch`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyCodeBatch)
+/// [`ModifyCodeBatch`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyCodeBatch) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_code_batch`](super::super::Client::modify_code_batch), which returns [`ModifyCodeBatchResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct ModifyCodeBatchRequest {
     pub production_date: Option<String>,
 }
 
-/// The answer to [`ModifyCodeBatchRequest`].
+/// The response to [`ModifyCodeBatchRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,13 @@ pub struct ModifyCodeBatchResponse {
     pub batch_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCodeBatchRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyCustomRule`: 修改自定义码规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CodePart;
 
 /// 修改自定义码规则
 ///
-/// [`ModifyCustomRule`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyCustomRule)
+/// [`ModifyCustomRule`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyCustomRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_custom_rule`](super::super::Client::modify_custom_rule), which returns [`ModifyCustomRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct ModifyCustomRuleRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`ModifyCustomRuleRequest`].
+/// The response to [`ModifyCustomRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct ModifyCustomRuleResponse {
     pub custom_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCustomRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyCustomRuleStatus`: 更新自定义码规则状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新自定义码规则状态
 ///
-/// [`ModifyCustomRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyCustomRuleStatus)
+/// [`ModifyCustomRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyCustomRuleStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_custom_rule_status`](super::super::Client::modify_custom_rule_status), which returns [`ModifyCustomRuleStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ModifyCustomRuleStatusRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`ModifyCustomRuleStatusRequest`].
+/// The response to [`ModifyCustomRuleStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct ModifyCustomRuleStatusResponse {
     pub custom_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCustomRuleStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyMerchant`: 编辑商户
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑商户
 ///
-/// [`ModifyMerchant`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyMerchant)
+/// [`ModifyMerchant`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyMerchant) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_merchant`](super::super::Client::modify_merchant), which returns [`ModifyMerchantResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct ModifyMerchantRequest {
     pub code_url: Option<String>,
 }
 
-/// The answer to [`ModifyMerchantRequest`].
+/// The response to [`ModifyMerchantRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,13 @@ pub struct ModifyMerchantResponse {
     pub merchant_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyMerchantRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyProduct`: 编辑商品
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Ext;
 
 /// 编辑商品
 ///
-/// [`ModifyProduct`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyProduct)
+/// [`ModifyProduct`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyProduct) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_product`](super::super::Client::modify_product), which returns [`ModifyProductResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyProduct", response = ModifyProductResponse)]
 #[non_exhaustive]
@@ -28,7 +37,7 @@ pub struct ModifyProductRequest {
     pub ext: Option<Ext>,
 }
 
-/// The answer to [`ModifyProductRequest`].
+/// The response to [`ModifyProductRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,13 @@ pub struct ModifyProductResponse {
     pub product_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyProductRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyTraceCode`: 修改二维码的状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改二维码的状态
 ///
-/// [`ModifyTraceCode`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyTraceCode)
+/// [`ModifyTraceCode`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyTraceCode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_trace_code`](super::super::Client::modify_trace_code), which returns [`ModifyTraceCodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,20 @@ pub struct ModifyTraceCodeRequest {
     pub status: Option<u64>,
 }
 
-/// The answer to [`ModifyTraceCodeRequest`].
+/// The response to [`ModifyTraceCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTraceCodeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTraceCodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

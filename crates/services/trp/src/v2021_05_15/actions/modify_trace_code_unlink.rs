@@ -3,10 +3,19 @@
 //! `ModifyTraceCodeUnlink`: 解绑溯源码和批次的关系
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 解绑溯源码和批次的关系
 ///
-/// [`ModifyTraceCodeUnlink`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyTraceCodeUnlink)
+/// [`ModifyTraceCodeUnlink`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyTraceCodeUnlink) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_trace_code_unlink`](super::super::Client::modify_trace_code_unlink), which returns [`ModifyTraceCodeUnlinkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ModifyTraceCodeUnlinkRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`ModifyTraceCodeUnlinkRequest`].
+/// The response to [`ModifyTraceCodeUnlinkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,13 @@ pub struct ModifyTraceCodeUnlinkResponse {
     pub batch_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTraceCodeUnlinkRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyTraceData`: 修改溯源信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ChainData, PhaseData, TraceItem};
 
 /// 修改溯源信息
 ///
-/// [`ModifyTraceData`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyTraceData)
+/// [`ModifyTraceData`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyTraceData) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_trace_data`](super::super::Client::modify_trace_data), which returns [`ModifyTraceDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -53,7 +62,7 @@ pub struct ModifyTraceDataRequest {
     pub corp_id: Option<u64>,
 }
 
-/// The answer to [`ModifyTraceDataRequest`].
+/// The response to [`ModifyTraceDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -62,4 +71,13 @@ pub struct ModifyTraceDataResponse {
     pub trace_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTraceDataRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

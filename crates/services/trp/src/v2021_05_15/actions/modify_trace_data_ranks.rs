@@ -3,10 +3,19 @@
 //! `ModifyTraceDataRanks`: 修改溯源信息的排序
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改溯源信息的排序
 ///
-/// [`ModifyTraceDataRanks`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyTraceDataRanks)
+/// [`ModifyTraceDataRanks`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ModifyTraceDataRanks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_trace_data_ranks`](super::super::Client::modify_trace_data_ranks), which returns [`ModifyTraceDataRanksResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct ModifyTraceDataRanksRequest {
     pub trace_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyTraceDataRanksRequest`].
+/// The response to [`ModifyTraceDataRanksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct ModifyTraceDataRanksResponse {
     pub batch_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTraceDataRanksRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

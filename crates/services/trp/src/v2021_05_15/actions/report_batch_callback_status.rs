@@ -3,11 +3,20 @@
 //! `ReportBatchCallbackStatus`: 离线筛选包数据推送
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InputEncryptData, OutputAuthorizedTransfer};
 
 /// 离线筛选包数据推送
 ///
-/// [`ReportBatchCallbackStatus`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ReportBatchCallbackStatus)
+/// [`ReportBatchCallbackStatus`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ReportBatchCallbackStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_batch_callback_status`](super::super::Client::report_batch_callback_status), which returns [`ReportBatchCallbackStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ReportBatchCallbackStatusRequest {
     pub business_security_data: InputEncryptData,
 }
 
-/// The answer to [`ReportBatchCallbackStatusRequest`].
+/// The response to [`ReportBatchCallbackStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct ReportBatchCallbackStatusResponse {
     pub data: Option<OutputAuthorizedTransfer>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportBatchCallbackStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ReportScanDetail`: 扫码数据上报
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ReportScanDetailResult, ScanDetailItem};
 
 /// 扫码数据上报
 ///
-/// [`ReportScanDetail`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ReportScanDetail)
+/// [`ReportScanDetail`](https://console.cloud.tencent.com/api/explorer?Product=trp&Version=2021-05-15&Action=ReportScanDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::report_scan_detail`](super::super::Client::report_scan_detail), which returns [`ReportScanDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ReportScanDetailRequest {
     pub scan_details: Vec<ScanDetailItem>,
 }
 
-/// The answer to [`ReportScanDetailRequest`].
+/// The response to [`ReportScanDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct ReportScanDetailResponse {
     pub data: Option<ReportScanDetailResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReportScanDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+    ];
 }

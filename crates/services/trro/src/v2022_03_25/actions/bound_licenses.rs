@@ -3,10 +3,19 @@
 //! `BoundLicenses`: 设备绑定license
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 设备绑定license
 ///
-/// [`BoundLicenses`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=BoundLicenses)
+/// [`BoundLicenses`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=BoundLicenses) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bound_licenses`](super::super::Client::bound_licenses), which returns [`BoundLicensesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BoundLicenses", response = BoundLicensesResponse)]
 #[non_exhaustive]
@@ -19,11 +28,19 @@ pub struct BoundLicensesRequest {
     pub project_id: String,
 }
 
-/// The answer to [`BoundLicensesRequest`].
+/// The response to [`BoundLicensesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BoundLicensesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BoundLicensesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 创建批量视频标注任务
 ///
-/// [`CreateBatchVideoAnnotationJob`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=CreateBatchVideoAnnotationJob)
+/// [`CreateBatchVideoAnnotationJob`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=CreateBatchVideoAnnotationJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_video_annotation_job`](super::super::Client::create_batch_video_annotation_job), which returns [`CreateBatchVideoAnnotationJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +38,7 @@ pub struct CreateBatchVideoAnnotationJobRequest {
     pub callback_info: Option<CallbackInfo>,
 }
 
-/// The answer to [`CreateBatchVideoAnnotationJobRequest`].
+/// The response to [`CreateBatchVideoAnnotationJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `CreateCloudRecording`: 开始云端录制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloudStorage;
 
 /// 开始云端录制
 ///
-/// [`CreateCloudRecording`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=CreateCloudRecording)
+/// [`CreateCloudRecording`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=CreateCloudRecording) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cloud_recording`](super::super::Client::create_cloud_recording), which returns [`CreateCloudRecordingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateCloudRecordingRequest {
     pub max_idle_time: Option<i64>,
 }
 
-/// The answer to [`CreateCloudRecordingRequest`].
+/// The response to [`CreateCloudRecordingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,14 @@ pub struct CreateCloudRecordingResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCloudRecordingRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

@@ -9,7 +9,12 @@ use super::super::types::{
 
 /// 创建视频标注任务
 ///
-/// [`CreateVideoAnnotationJob`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=CreateVideoAnnotationJob)
+/// [`CreateVideoAnnotationJob`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=CreateVideoAnnotationJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_video_annotation_job`](super::super::Client::create_video_annotation_job), which returns [`CreateVideoAnnotationJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +42,7 @@ pub struct CreateVideoAnnotationJobRequest {
     pub callback_info: Option<CallbackInfo>,
 }
 
-/// The answer to [`CreateVideoAnnotationJobRequest`].
+/// The response to [`CreateVideoAnnotationJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

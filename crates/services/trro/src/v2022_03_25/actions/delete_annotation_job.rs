@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除标注任务
 ///
-/// [`DeleteAnnotationJob`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DeleteAnnotationJob)
+/// [`DeleteAnnotationJob`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DeleteAnnotationJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_annotation_job`](super::super::Client::delete_annotation_job), which returns [`DeleteAnnotationJobResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteAnnotationJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`DeleteAnnotationJobRequest`].
+/// The response to [`DeleteAnnotationJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

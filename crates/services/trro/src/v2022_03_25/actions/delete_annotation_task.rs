@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除标注处理项
 ///
-/// [`DeleteAnnotationTask`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DeleteAnnotationTask)
+/// [`DeleteAnnotationTask`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DeleteAnnotationTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_annotation_task`](super::super::Client::delete_annotation_task), which returns [`DeleteAnnotationTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteAnnotationTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DeleteAnnotationTaskRequest`].
+/// The response to [`DeleteAnnotationTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

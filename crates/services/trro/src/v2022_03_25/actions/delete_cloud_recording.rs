@@ -3,10 +3,19 @@
 //! `DeleteCloudRecording`: 停止云端录制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止云端录制
 ///
-/// [`DeleteCloudRecording`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DeleteCloudRecording)
+/// [`DeleteCloudRecording`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DeleteCloudRecording) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cloud_recording`](super::super::Client::delete_cloud_recording), which returns [`DeleteCloudRecordingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct DeleteCloudRecordingRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DeleteCloudRecordingRequest`].
+/// The response to [`DeleteCloudRecordingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCloudRecordingResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCloudRecordingRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::Job;
 
 /// 查询标注任务列表
 ///
-/// [`DescribeAnnotationJobs`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DescribeAnnotationJobs)
+/// [`DescribeAnnotationJobs`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DescribeAnnotationJobs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_annotation_jobs`](super::super::Client::describe_annotation_jobs), which returns [`DescribeAnnotationJobsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct DescribeAnnotationJobsRequest {
     pub input_path: Option<String>,
 }
 
-/// The answer to [`DescribeAnnotationJobsRequest`].
+/// The response to [`DescribeAnnotationJobsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询标注结果
 ///
-/// [`DescribeAnnotationResults`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DescribeAnnotationResults)
+/// [`DescribeAnnotationResults`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DescribeAnnotationResults) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_annotation_results`](super::super::Client::describe_annotation_results), which returns [`DescribeAnnotationResultsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DescribeAnnotationResultsRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeAnnotationResultsRequest`].
+/// The response to [`DescribeAnnotationResultsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

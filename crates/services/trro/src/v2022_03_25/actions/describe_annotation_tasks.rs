@@ -7,7 +7,12 @@ use super::super::types::Task;
 
 /// 查询标注处理项列表
 ///
-/// [`DescribeAnnotationTasks`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DescribeAnnotationTasks)
+/// [`DescribeAnnotationTasks`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DescribeAnnotationTasks) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_annotation_tasks`](super::super::Client::describe_annotation_tasks), which returns [`DescribeAnnotationTasksResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +41,7 @@ pub struct DescribeAnnotationTasksRequest {
     pub status: Option<i64>,
 }
 
-/// The answer to [`DescribeAnnotationTasksRequest`].
+/// The response to [`DescribeAnnotationTasksRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

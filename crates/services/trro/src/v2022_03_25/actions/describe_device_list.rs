@@ -3,11 +3,20 @@
 //! `DescribeDeviceList`: 获取设备列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeviceInfo;
 
 /// 获取设备列表
 ///
-/// [`DescribeDeviceList`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DescribeDeviceList)
+/// [`DescribeDeviceList`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DescribeDeviceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_list`](super::super::Client::describe_device_list), which returns [`DescribeDeviceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,13 +43,13 @@ pub struct DescribeDeviceListRequest {
     pub page_size: Option<i64>,
     /// `PageNumber` · default `1` · e.g. `0`
     pub page_number: Option<i64>,
-    /// `DeviceStatus` · `ready`, `connected`, `online` · e.g. `ready`
+    /// `DeviceStatus` · [`ready`](DescribeDeviceListRequest::DEVICE_STATUS_READY), [`connected`](DescribeDeviceListRequest::DEVICE_STATUS_CONNECTED), [`online`](DescribeDeviceListRequest::DEVICE_STATUS_ONLINE) · e.g. `ready`
     pub device_status: Option<String>,
     /// `RegisterType` · `0`, `1` · default `0` · e.g. `0`
     pub register_type: Option<i64>,
 }
 
-/// The answer to [`DescribeDeviceListRequest`].
+/// The response to [`DescribeDeviceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,11 +64,21 @@ pub struct DescribeDeviceListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDeviceListRequest {
-    /// `ready`: a listed value of `DeviceStatus`. There may be others.
+    /// A value of `DeviceStatus`.
     pub const DEVICE_STATUS_READY: &'static str = "ready";
-    /// `connected`: a listed value of `DeviceStatus`. There may be others.
+    /// A value of `DeviceStatus`.
     pub const DEVICE_STATUS_CONNECTED: &'static str = "connected";
-    /// `online`: a listed value of `DeviceStatus`. There may be others.
+    /// A value of `DeviceStatus`.
     pub const DEVICE_STATUS_ONLINE: &'static str = "online";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeviceSessionDetails`: 获取设备会话数据详单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SessionDeviceDetail;
 
 /// 获取设备会话数据详单
 ///
-/// [`DescribeDeviceSessionDetails`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DescribeDeviceSessionDetails)
+/// [`DescribeDeviceSessionDetails`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DescribeDeviceSessionDetails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_device_session_details`](super::super::Client::describe_device_session_details), which returns [`DescribeDeviceSessionDetailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDeviceSessionDetailsRequest {
     pub end_time: Option<i64>,
 }
 
-/// The answer to [`DescribeDeviceSessionDetailsRequest`].
+/// The response to [`DescribeDeviceSessionDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,16 @@ pub struct DescribeDeviceSessionDetailsResponse {
     pub details: Vec<SessionDeviceDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeviceSessionDetailsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

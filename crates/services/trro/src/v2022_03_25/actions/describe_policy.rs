@@ -3,11 +3,20 @@
 //! `DescribePolicy`: 查看权限配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PolicyInfo;
 
 /// 查看权限配置
 ///
-/// [`DescribePolicy`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DescribePolicy)
+/// [`DescribePolicy`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=DescribePolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_policy`](super::super::Client::describe_policy), which returns [`DescribePolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribePolicyRequest {
     pub page_number: Option<i64>,
 }
 
-/// The answer to [`DescribePolicyRequest`].
+/// The response to [`DescribePolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,16 @@ pub struct DescribePolicyResponse {
     pub total: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

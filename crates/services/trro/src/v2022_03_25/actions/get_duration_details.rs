@@ -3,11 +3,20 @@
 //! `GetDurationDetails`: 累计时长明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DurationDetails;
 
 /// 累计时长明细
 ///
-/// [`GetDurationDetails`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=GetDurationDetails)
+/// [`GetDurationDetails`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=GetDurationDetails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_duration_details`](super::super::Client::get_duration_details), which returns [`GetDurationDetailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_LICENSES_NOT_ENOUGH_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct GetDurationDetailsRequest {
     pub device_id: Option<String>,
 }
 
-/// The answer to [`GetDurationDetailsRequest`].
+/// The response to [`GetDurationDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,14 @@ pub struct GetDurationDetailsResponse {
     pub duration_details: Vec<DurationDetails>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetDurationDetailsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "OperationDenied.LicensesNotEnoughError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetTotalDuration`: 累计时长
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 累计时长
 ///
-/// [`GetTotalDuration`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=GetTotalDuration)
+/// [`GetTotalDuration`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=GetTotalDuration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_total_duration`](super::super::Client::get_total_duration), which returns [`GetTotalDurationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_LICENSES_NOT_ENOUGH_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct GetTotalDurationRequest {
     pub device_id: Option<String>,
 }
 
-/// The answer to [`GetTotalDurationRequest`].
+/// The response to [`GetTotalDurationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -67,4 +76,14 @@ pub struct GetTotalDurationResponse {
     pub deduct_duration: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTotalDurationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "OperationDenied.LicensesNotEnoughError",
+    ];
 }

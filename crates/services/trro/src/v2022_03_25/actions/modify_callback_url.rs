@@ -3,10 +3,19 @@
 //! `ModifyCallbackUrl`: 修改录制和转推回调URL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改录制和转推回调URL
 ///
-/// [`ModifyCallbackUrl`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=ModifyCallbackUrl)
+/// [`ModifyCallbackUrl`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=ModifyCallbackUrl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_callback_url`](super::super::Client::modify_callback_url), which returns [`ModifyCallbackUrlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ModifyCallbackUrlRequest {
     pub sign_key: Option<String>,
 }
 
-/// The answer to [`ModifyCallbackUrlRequest`].
+/// The response to [`ModifyCallbackUrlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct ModifyCallbackUrlResponse {
     pub msg: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCallbackUrlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyProjectSecMode`: 修改项目安全模式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改项目安全模式
 ///
-/// [`ModifyProjectSecMode`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=ModifyProjectSecMode)
+/// [`ModifyProjectSecMode`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=ModifyProjectSecMode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_project_sec_mode`](super::super::Client::modify_project_sec_mode), which returns [`ModifyProjectSecModeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,21 @@ pub struct ModifyProjectSecModeRequest {
     pub field_list_enable: Option<i64>,
 }
 
-/// The answer to [`ModifyProjectSecModeRequest`].
+/// The response to [`ModifyProjectSecModeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyProjectSecModeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyProjectSecModeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+    ];
 }

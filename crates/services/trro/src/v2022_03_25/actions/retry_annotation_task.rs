@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 重试标注处理项
 ///
-/// [`RetryAnnotationTask`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=RetryAnnotationTask)
+/// [`RetryAnnotationTask`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=RetryAnnotationTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::retry_annotation_task`](super::super::Client::retry_annotation_task), which returns [`RetryAnnotationTaskResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct RetryAnnotationTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`RetryAnnotationTaskRequest`].
+/// The response to [`RetryAnnotationTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

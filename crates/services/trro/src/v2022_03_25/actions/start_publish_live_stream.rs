@@ -3,11 +3,20 @@
 //! `StartPublishLiveStream`: 开启旁路转推
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{PublishParams, VideoParams};
 
 /// 开启旁路转推
 ///
-/// [`StartPublishLiveStream`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=StartPublishLiveStream)
+/// [`StartPublishLiveStream`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=StartPublishLiveStream) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_publish_live_stream`](super::super::Client::start_publish_live_stream), which returns [`StartPublishLiveStreamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct StartPublishLiveStreamRequest {
     pub publish_params: Vec<PublishParams>,
 }
 
-/// The answer to [`StartPublishLiveStreamRequest`].
+/// The response to [`StartPublishLiveStreamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct StartPublishLiveStreamResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartPublishLiveStreamRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

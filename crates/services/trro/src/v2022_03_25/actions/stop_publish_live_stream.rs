@@ -3,10 +3,19 @@
 //! `StopPublishLiveStream`: 停止旁路转推
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止旁路转推
 ///
-/// [`StopPublishLiveStream`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=StopPublishLiveStream)
+/// [`StopPublishLiveStream`](https://console.cloud.tencent.com/api/explorer?Product=trro&Version=2022-03-25&Action=StopPublishLiveStream) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_publish_live_stream`](super::super::Client::stop_publish_live_stream), which returns [`StopPublishLiveStreamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct StopPublishLiveStreamRequest {
     pub task_id: String,
 }
 
-/// The answer to [`StopPublishLiveStreamRequest`].
+/// The response to [`StopPublishLiveStreamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopPublishLiveStreamResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopPublishLiveStreamRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "MissingParameter",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `AsyncTextToSpeech`: 异步文本转语音
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AudioFormat, PronunciationDict, Voice};
 
 /// 异步文本转语音
 ///
-/// [`AsyncTextToSpeech`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=AsyncTextToSpeech)
+/// [`AsyncTextToSpeech`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=AsyncTextToSpeech) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::async_text_to_speech`](super::super::Client::async_text_to_speech), which returns [`AsyncTextToSpeechResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_TEXT`], [`errors::INVALID_PARAMETER_TEXT_LENGTH`], [`errors::UNSUPPORTED_OPERATION_TASK_LIMIT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,17 +34,17 @@ pub struct AsyncTextToSpeechRequest {
     pub sdk_app_id: u64,
     /// `AudioFormat`
     pub audio_format: Option<AudioFormat>,
-    /// `Model` · `flow_02_turbo` · e.g. `flow_02_turbo`
+    /// `Model` · [`flow_02_turbo`](AsyncTextToSpeechRequest::MODEL_FLOW_02_TURBO) · e.g. `flow_02_turbo`
     pub model: Option<String>,
     /// `PronunciationDict`
     pub pronunciation_dict: Option<Vec<PronunciationDict>>,
     /// `AlignmentMode` · `0`, `1` · default `0` · e.g. `0`
     pub alignment_mode: Option<u64>,
-    /// `LanguageCode` · `zh`, `en`, `ja`, `ko`, `yue`, `ms`, `ar`, `id`, `th`, `vi` · e.g. `zh`
+    /// `LanguageCode` · [`zh`](AsyncTextToSpeechRequest::LANGUAGE_CODE_ZH), [`en`](AsyncTextToSpeechRequest::LANGUAGE_CODE_EN), [`ja`](AsyncTextToSpeechRequest::LANGUAGE_CODE_JA), [`ko`](AsyncTextToSpeechRequest::LANGUAGE_CODE_KO), [`yue`](AsyncTextToSpeechRequest::LANGUAGE_CODE_YUE), [`ms`](AsyncTextToSpeechRequest::LANGUAGE_CODE_MS), [`ar`](AsyncTextToSpeechRequest::LANGUAGE_CODE_AR), [`id`](AsyncTextToSpeechRequest::LANGUAGE_CODE_ID), [`th`](AsyncTextToSpeechRequest::LANGUAGE_CODE_TH), [`vi`](AsyncTextToSpeechRequest::LANGUAGE_CODE_VI) · e.g. `zh`
     pub language_code: Option<String>,
 }
 
-/// The answer to [`AsyncTextToSpeechRequest`].
+/// The response to [`AsyncTextToSpeechRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,27 +55,34 @@ pub struct AsyncTextToSpeechResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AsyncTextToSpeechRequest {
-    /// `flow_02_turbo`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_FLOW_02_TURBO: &'static str = "flow_02_turbo";
-    /// `zh`: a listed value of `LanguageCode`. There may be others.
+    /// A value of `LanguageCode`.
     pub const LANGUAGE_CODE_ZH: &'static str = "zh";
-    /// `en`: a listed value of `LanguageCode`. There may be others.
+    /// A value of `LanguageCode`.
     pub const LANGUAGE_CODE_EN: &'static str = "en";
-    /// `ja`: a listed value of `LanguageCode`. There may be others.
+    /// A value of `LanguageCode`.
     pub const LANGUAGE_CODE_JA: &'static str = "ja";
-    /// `ko`: a listed value of `LanguageCode`. There may be others.
+    /// A value of `LanguageCode`.
     pub const LANGUAGE_CODE_KO: &'static str = "ko";
-    /// `yue`: a listed value of `LanguageCode`. There may be others.
+    /// A value of `LanguageCode`.
     pub const LANGUAGE_CODE_YUE: &'static str = "yue";
-    /// `ms`: a listed value of `LanguageCode`. There may be others.
+    /// A value of `LanguageCode`.
     pub const LANGUAGE_CODE_MS: &'static str = "ms";
-    /// `ar`: a listed value of `LanguageCode`. There may be others.
+    /// A value of `LanguageCode`.
     pub const LANGUAGE_CODE_AR: &'static str = "ar";
-    /// `id`: a listed value of `LanguageCode`. There may be others.
+    /// A value of `LanguageCode`.
     pub const LANGUAGE_CODE_ID: &'static str = "id";
-    /// `th`: a listed value of `LanguageCode`. There may be others.
+    /// A value of `LanguageCode`.
     pub const LANGUAGE_CODE_TH: &'static str = "th";
-    /// `vi`: a listed value of `LanguageCode`. There may be others.
+    /// A value of `LanguageCode`.
     pub const LANGUAGE_CODE_VI: &'static str = "vi";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.Text",
+        "InvalidParameter.TextLength",
+        "UnsupportedOperation.TaskLimit",
+    ];
 }

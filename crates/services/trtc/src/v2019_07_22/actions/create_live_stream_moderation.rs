@@ -3,13 +3,22 @@
 //! `CreateLiveStreamModeration`: 启动直播流AI 内容理解
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     Input, LiveModerationParams, LiveModerationStorageParams, SourceInfo,
 };
 
 /// 启动直播流AI 内容理解
 ///
-/// [`CreateLiveStreamModeration`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=CreateLiveStreamModeration)
+/// [`CreateLiveStreamModeration`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=CreateLiveStreamModeration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_live_stream_moderation`](super::super::Client::create_live_stream_moderation), which returns [`CreateLiveStreamModerationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UN_REAL_NAME_AUTHENTICATED`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::AUTH_FAILURE_UNSUPPORTED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_RESTRICTED_CONCURRENCY`], [`errors::INVALID_PARAMETER_OUT_OF_RANGE`], [`errors::INVALID_PARAMETER_SDK_APP_ID`], [`errors::MISSING_PARAMETER_SDK_APP_ID`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct CreateLiveStreamModerationRequest {
     pub resource_expired_hour: Option<u64>,
 }
 
-/// The answer to [`CreateLiveStreamModerationRequest`].
+/// The response to [`CreateLiveStreamModerationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,20 @@ pub struct CreateLiveStreamModerationResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateLiveStreamModerationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnRealNameAuthenticated",
+        "AuthFailure.UnauthorizedOperation",
+        "AuthFailure.UnsupportedOperation",
+        "FailedOperation",
+        "FailedOperation.RestrictedConcurrency",
+        "InvalidParameter.OutOfRange",
+        "InvalidParameter.SdkAppId",
+        "MissingParameter.SdkAppId",
+        "UnsupportedOperation",
+    ];
 }

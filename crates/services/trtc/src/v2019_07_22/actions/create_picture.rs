@@ -3,10 +3,19 @@
 //! `CreatePicture`: 上传图片
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 上传图片
 ///
-/// [`CreatePicture`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=CreatePicture)
+/// [`CreatePicture`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=CreatePicture) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_picture`](super::super::Client::create_picture), which returns [`CreatePictureResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UN_REAL_NAME_AUTHENTICATED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_CHECK_CONTENT_FAILED`], [`errors::INVALID_PARAMETER_CHECK_SUFFIX_FAILED`], [`errors::INVALID_PARAMETER_SDK_APP_ID`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreatePicture", response = CreatePictureResponse)]
 #[non_exhaustive]
@@ -27,7 +36,7 @@ pub struct CreatePictureRequest {
     pub y_position: u64,
 }
 
-/// The answer to [`CreatePictureRequest`].
+/// The response to [`CreatePictureRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,17 @@ pub struct CreatePictureResponse {
     pub picture_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePictureRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnRealNameAuthenticated",
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter.CheckContentFailed",
+        "InvalidParameter.CheckSuffixFailed",
+        "InvalidParameter.SdkAppId",
+        "UnknownParameter",
+    ];
 }

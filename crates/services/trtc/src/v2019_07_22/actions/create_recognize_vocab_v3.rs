@@ -7,7 +7,12 @@ use super::super::types::HotWord;
 
 /// 创建智能识别热词表V3
 ///
-/// [`CreateRecognizeVocabV3`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=CreateRecognizeVocabV3)
+/// [`CreateRecognizeVocabV3`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=CreateRecognizeVocabV3) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_recognize_vocab_v3`](super::super::Client::create_recognize_vocab_v3), which returns [`CreateRecognizeVocabV3Response`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +34,7 @@ pub struct CreateRecognizeVocabV3Request {
     pub word_weight_str: Option<String>,
 }
 
-/// The answer to [`CreateRecognizeVocabV3Request`].
+/// The response to [`CreateRecognizeVocabV3Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

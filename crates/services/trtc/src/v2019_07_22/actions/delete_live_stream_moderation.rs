@@ -3,10 +3,19 @@
 //! `DeleteLiveStreamModeration`: 停止直播流AI 内容理解任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止直播流AI 内容理解任务
 ///
-/// [`DeleteLiveStreamModeration`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DeleteLiveStreamModeration)
+/// [`DeleteLiveStreamModeration`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DeleteLiveStreamModeration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_live_stream_moderation`](super::super::Client::delete_live_stream_moderation), which returns [`DeleteLiveStreamModerationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UN_REAL_NAME_AUTHENTICATED`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::AUTH_FAILURE_UNSUPPORTED_OPERATION`], [`errors::INVALID_PARAMETER_OUT_OF_RANGE`], [`errors::MISSING_PARAMETER_TASK_ID`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteLiveStreamModerationRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DeleteLiveStreamModerationRequest`].
+/// The response to [`DeleteLiveStreamModerationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,18 @@ pub struct DeleteLiveStreamModerationResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteLiveStreamModerationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnRealNameAuthenticated",
+        "AuthFailure.UnauthorizedOperation",
+        "AuthFailure.UnsupportedOperation",
+        "InvalidParameter.OutOfRange",
+        "MissingParameter.TaskId",
+        "ResourceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeletePicture`: 删除图片
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除图片
 ///
-/// [`DeletePicture`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DeletePicture)
+/// [`DeletePicture`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DeletePicture) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_picture`](super::super::Client::delete_picture), which returns [`DeletePictureResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_PICTURE_NOT_FOUND`], [`errors::INVALID_PARAMETER_SDK_APP_ID`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeletePicture", response = DeletePictureResponse)]
 #[non_exhaustive]
@@ -17,11 +26,24 @@ pub struct DeletePictureRequest {
     pub sdk_app_id: u64,
 }
 
-/// The answer to [`DeletePictureRequest`].
+/// The response to [`DeletePictureRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePictureResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePictureRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "InvalidParameter.PictureNotFound",
+        "InvalidParameter.SdkAppId",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除智能识别热词表V3
 ///
-/// [`DeleteRecognizeVocabV3`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DeleteRecognizeVocabV3)
+/// [`DeleteRecognizeVocabV3`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DeleteRecognizeVocabV3) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_recognize_vocab_v3`](super::super::Client::delete_recognize_vocab_v3), which returns [`DeleteRecognizeVocabV3Response`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DeleteRecognizeVocabV3Request {
     pub sdk_app_id: u64,
 }
 
-/// The answer to [`DeleteRecognizeVocabV3Request`].
+/// The response to [`DeleteRecognizeVocabV3Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

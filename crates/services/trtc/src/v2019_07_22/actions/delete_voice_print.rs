@@ -3,10 +3,19 @@
 //! `DeleteVoicePrint`: 删除声纹信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除声纹信息
 ///
-/// [`DeleteVoicePrint`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DeleteVoicePrint)
+/// [`DeleteVoicePrint`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DeleteVoicePrint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_voice_print`](super::super::Client::delete_voice_print), which returns [`DeleteVoicePrintResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_OPERATION_FAILED`], [`errors::FAILED_OPERATION_UPDATE_VOICE_PRINT_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,19 @@ pub struct DeleteVoicePrintRequest {
     pub voice_print_id: String,
 }
 
-/// The answer to [`DeleteVoicePrintRequest`].
+/// The response to [`DeleteVoicePrintRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteVoicePrintResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteVoicePrintRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DbOperationFailed",
+        "FailedOperation.UpdateVoicePrintIdNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeAsyncTextToSpeech`: 查询异步文本转语音
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询异步文本转语音
 ///
-/// [`DescribeAsyncTextToSpeech`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeAsyncTextToSpeech)
+/// [`DescribeAsyncTextToSpeech`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeAsyncTextToSpeech) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_async_text_to_speech`](super::super::Client::describe_async_text_to_speech), which returns [`DescribeAsyncTextToSpeechResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TASK_NOT_EXIST`], [`errors::INVALID_PARAMETER_TASK_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeAsyncTextToSpeechRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeAsyncTextToSpeechRequest`].
+/// The response to [`DescribeAsyncTextToSpeechRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,12 @@ pub struct DescribeAsyncTextToSpeechResponse {
     pub total_duration_ms: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAsyncTextToSpeechRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaskNotExist",
+        "InvalidParameter.TaskId",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeLiveStreamModeration`: 查询直播流AI 内容理解任务信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询直播流AI 内容理解任务信息
 ///
-/// [`DescribeLiveStreamModeration`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeLiveStreamModeration)
+/// [`DescribeLiveStreamModeration`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeLiveStreamModeration) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_live_stream_moderation`](super::super::Client::describe_live_stream_moderation), which returns [`DescribeLiveStreamModerationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_UN_REAL_NAME_AUTHENTICATED`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::AUTH_FAILURE_UNSUPPORTED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_OUT_OF_RANGE`], [`errors::MISSING_PARAMETER_TASK_ID`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,24 +31,39 @@ pub struct DescribeLiveStreamModerationRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeLiveStreamModerationRequest`].
+/// The response to [`DescribeLiveStreamModerationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamModerationResponse {
     /// `TaskId`
     pub task_id: String,
-    /// `Status` · `Idle`, `InProgress`, `Exited` · e.g. `InProgress`
+    /// `Status` · [`Idle`](DescribeLiveStreamModerationResponse::STATUS_IDLE), [`InProgress`](DescribeLiveStreamModerationResponse::STATUS_IN_PROGRESS), [`Exited`](DescribeLiveStreamModerationResponse::STATUS_EXITED) · e.g. `InProgress`
     pub status: String,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl DescribeLiveStreamModerationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.UnRealNameAuthenticated",
+        "AuthFailure.UnauthorizedOperation",
+        "AuthFailure.UnsupportedOperation",
+        "FailedOperation",
+        "InvalidParameter.OutOfRange",
+        "MissingParameter.TaskId",
+        "ResourceNotFound",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeLiveStreamModerationResponse {
-    /// `Idle`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_IDLE: &'static str = "Idle";
-    /// `InProgress`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_IN_PROGRESS: &'static str = "InProgress";
-    /// `Exited`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_EXITED: &'static str = "Exited";
 }

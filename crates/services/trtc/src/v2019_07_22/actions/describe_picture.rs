@@ -3,11 +3,20 @@
 //! `DescribePicture`: 查询图片
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PictureInfo;
 
 /// 查询图片
 ///
-/// [`DescribePicture`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribePicture)
+/// [`DescribePicture`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribePicture) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_picture`](super::super::Client::describe_picture), which returns [`DescribePictureResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UN_REAL_NAME_AUTHENTICATED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER_SDK_APP_ID`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribePictureRequest {
     pub page_no: Option<u64>,
 }
 
-/// The answer to [`DescribePictureRequest`].
+/// The response to [`DescribePictureRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,16 @@ pub struct DescribePictureResponse {
     pub picture_info: Vec<PictureInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePictureRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnRealNameAuthenticated",
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter.SdkAppId",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

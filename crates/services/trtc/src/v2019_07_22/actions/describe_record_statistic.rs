@@ -3,11 +3,20 @@
 //! `DescribeRecordStatistic`: 查询云端录制计费时长（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SdkAppIdRecordUsage;
 
 /// 查询云端录制计费时长（旧）
 ///
-/// [`DescribeRecordStatistic`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeRecordStatistic)
+/// [`DescribeRecordStatistic`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeRecordStatistic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_record_statistic`](super::super::Client::describe_record_statistic), which returns [`DescribeRecordStatisticResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UN_REAL_NAME_AUTHENTICATED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_APP_ID`], [`errors::INVALID_PARAMETER_SDK_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeRecordStatisticRequest {
     pub sdk_app_id: Option<u64>,
 }
 
-/// The answer to [`DescribeRecordStatisticRequest`].
+/// The response to [`DescribeRecordStatisticRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,16 @@ pub struct DescribeRecordStatisticResponse {
     pub sdk_app_id_usages: Vec<SdkAppIdRecordUsage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRecordStatisticRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnRealNameAuthenticated",
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "InvalidParameter.AppId",
+        "InvalidParameter.SdkAppId",
+    ];
 }

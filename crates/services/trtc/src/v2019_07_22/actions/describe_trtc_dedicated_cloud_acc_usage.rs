@@ -3,11 +3,20 @@
 //! `DescribeTRTCDedicatedCloudAccUsage`: TRTC专属云网络加速用量查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UsageList;
 
 /// TRTC专属云网络加速用量查询
 ///
-/// [`DescribeTRTCDedicatedCloudAccUsage`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeTRTCDedicatedCloudAccUsage)
+/// [`DescribeTRTCDedicatedCloudAccUsage`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeTRTCDedicatedCloudAccUsage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_trtc_dedicated_cloud_acc_usage`](super::super::Client::describe_trtc_dedicated_cloud_acc_usage), which returns [`DescribeTRTCDedicatedCloudAccUsageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_THIRD_PARTY_CALL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_QUERY_SCALE_OVERSIZE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeTRTCDedicatedCloudAccUsageRequest {
     pub sdk_app_id: Option<u64>,
 }
 
-/// The answer to [`DescribeTRTCDedicatedCloudAccUsageRequest`].
+/// The response to [`DescribeTRTCDedicatedCloudAccUsageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct DescribeTRTCDedicatedCloudAccUsageResponse {
     pub total_usage: Vec<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTRTCDedicatedCloudAccUsageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ThirdPartyCallError",
+        "InvalidParameter",
+        "InvalidParameter.QueryScaleOversize",
+    ];
 }

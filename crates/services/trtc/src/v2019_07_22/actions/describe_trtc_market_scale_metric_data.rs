@@ -3,11 +3,20 @@
 //! `DescribeTRTCMarketScaleMetricData`: 查询TRTC数据大盘规模指标
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TRTCDataResp;
 
 /// 查询TRTC数据大盘规模指标
 ///
-/// [`DescribeTRTCMarketScaleMetricData`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeTRTCMarketScaleMetricData) · deprecated by the vendor
+/// [`DescribeTRTCMarketScaleMetricData`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeTRTCMarketScaleMetricData) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_trtc_market_scale_metric_data`](super::super::Client::describe_trtc_market_scale_metric_data), which returns [`DescribeTRTCMarketScaleMetricDataResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,11 @@ pub struct DescribeTRTCMarketScaleMetricDataRequest {
     pub start_time: String,
     /// `EndTime` · required · a date · e.g. `2022-10-21`
     pub end_time: String,
-    /// `Period` · required · `d`, `h` · e.g. `d`
+    /// `Period` · required · [`d`](DescribeTRTCMarketScaleMetricDataRequest::PERIOD_D), [`h`](DescribeTRTCMarketScaleMetricDataRequest::PERIOD_H) · e.g. `d`
     pub period: String,
 }
 
-/// The answer to [`DescribeTRTCMarketScaleMetricDataRequest`].
+/// The response to [`DescribeTRTCMarketScaleMetricDataRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +47,12 @@ pub struct DescribeTRTCMarketScaleMetricDataResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTRTCMarketScaleMetricDataRequest {
-    /// `d`: a listed value of `Period`. There may be others.
+    /// A value of `Period`.
     pub const PERIOD_D: &'static str = "d";
-    /// `h`: a listed value of `Period`. There may be others.
+    /// A value of `Period`.
     pub const PERIOD_H: &'static str = "h";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

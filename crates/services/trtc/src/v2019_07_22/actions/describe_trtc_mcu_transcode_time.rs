@@ -3,11 +3,20 @@
 //! `DescribeTrtcMcuTranscodeTime`: 查询旁路转码计费时长（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OneSdkAppIdTranscodeTimeUsagesInfo;
 
 /// 查询旁路转码计费时长（旧）
 ///
-/// [`DescribeTrtcMcuTranscodeTime`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeTrtcMcuTranscodeTime)
+/// [`DescribeTrtcMcuTranscodeTime`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeTrtcMcuTranscodeTime) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_trtc_mcu_transcode_time`](super::super::Client::describe_trtc_mcu_transcode_time), which returns [`DescribeTrtcMcuTranscodeTimeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SDK_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeTrtcMcuTranscodeTimeRequest {
     pub sdk_app_id: Option<u64>,
 }
 
-/// The answer to [`DescribeTrtcMcuTranscodeTimeRequest`].
+/// The response to [`DescribeTrtcMcuTranscodeTimeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct DescribeTrtcMcuTranscodeTimeResponse {
     pub usages: Vec<OneSdkAppIdTranscodeTimeUsagesInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTrtcMcuTranscodeTimeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "InvalidParameter.SdkAppId",
+    ];
 }

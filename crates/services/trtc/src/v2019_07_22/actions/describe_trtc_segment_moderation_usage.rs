@@ -3,11 +3,20 @@
 //! `DescribeTRTCSegmentModerationUsage`: 切片截图与内容理解用量查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UsageList;
 
 /// 切片截图与内容理解用量查询
 ///
-/// [`DescribeTRTCSegmentModerationUsage`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeTRTCSegmentModerationUsage)
+/// [`DescribeTRTCSegmentModerationUsage`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeTRTCSegmentModerationUsage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_trtc_segment_moderation_usage`](super::super::Client::describe_trtc_segment_moderation_usage), which returns [`DescribeTRTCSegmentModerationUsageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_THIRD_PARTY_CALL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_QUERY_SCALE_OVERSIZE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeTRTCSegmentModerationUsageRequest {
     pub start_time: String,
     /// `EndTime` · required · e.g. `2026-04-10 00:00:00`
     pub end_time: String,
-    /// `Type` · required · `audio`, `picture` · e.g. `audio`
+    /// `Type` · required · [`audio`](DescribeTRTCSegmentModerationUsageRequest::TYPE_AUDIO), [`picture`](DescribeTRTCSegmentModerationUsageRequest::TYPE_PICTURE) · e.g. `audio`
     pub type_: String,
     /// `Business` · required · `0`, `1` · e.g. `0`
     pub business: u64,
@@ -29,7 +38,7 @@ pub struct DescribeTRTCSegmentModerationUsageRequest {
     pub sdk_app_id: Option<u64>,
 }
 
-/// The answer to [`DescribeTRTCSegmentModerationUsageRequest`].
+/// The response to [`DescribeTRTCSegmentModerationUsageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,16 @@ pub struct DescribeTRTCSegmentModerationUsageResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTRTCSegmentModerationUsageRequest {
-    /// `audio`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_AUDIO: &'static str = "audio";
-    /// `picture`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_PICTURE: &'static str = "picture";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ThirdPartyCallError",
+        "InvalidParameter",
+        "InvalidParameter.QueryScaleOversize",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTRTCAIRecognitionUsage`: AI 智能识别与对话用量查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UsageList;
 
 /// AI 智能识别与对话用量查询
 ///
-/// [`DescribeTRTCAIRecognitionUsage`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeTRTCAIRecognitionUsage)
+/// [`DescribeTRTCAIRecognitionUsage`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeTRTCAIRecognitionUsage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_trtcai_recognition_usage`](super::super::Client::describe_trtcai_recognition_usage), which returns [`DescribeTRTCAIRecognitionUsageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_THIRD_PARTY_CALL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_QUERY_SCALE_OVERSIZE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeTRTCAIRecognitionUsageRequest {
     pub sdk_app_id: Option<String>,
 }
 
-/// The answer to [`DescribeTRTCAIRecognitionUsageRequest`].
+/// The response to [`DescribeTRTCAIRecognitionUsageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,13 @@ pub struct DescribeTRTCAIRecognitionUsageResponse {
     pub total_usage: Vec<f64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTRTCAIRecognitionUsageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ThirdPartyCallError",
+        "InvalidParameter",
+        "InvalidParameter.QueryScaleOversize",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVoicePrint`: 查询声纹信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VoicePrintInfo;
 
 /// 查询声纹信息
 ///
-/// [`DescribeVoicePrint`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeVoicePrint)
+/// [`DescribeVoicePrint`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DescribeVoicePrint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_voice_print`](super::super::Client::describe_voice_print), which returns [`DescribeVoicePrintResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_INVALID_VOICE_PRINT_ID_LIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeVoicePrintRequest {
     pub page_size: Option<u64>,
 }
 
-/// The answer to [`DescribeVoicePrintRequest`].
+/// The response to [`DescribeVoicePrintRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,12 @@ pub struct DescribeVoicePrintResponse {
     pub data: Vec<VoicePrintInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVoicePrintRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DbOperationFailed",
+        "InvalidParameter.InvalidVoicePrintIdList",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 下载智能识别热词表V3
 ///
-/// [`DownloadRecognizeVocabV3`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DownloadRecognizeVocabV3)
+/// [`DownloadRecognizeVocabV3`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=DownloadRecognizeVocabV3) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::download_recognize_vocab_v3`](super::super::Client::download_recognize_vocab_v3), which returns [`DownloadRecognizeVocabV3Response`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DownloadRecognizeVocabV3Request {
     pub sdk_app_id: u64,
 }
 
-/// The answer to [`DownloadRecognizeVocabV3Request`].
+/// The response to [`DownloadRecognizeVocabV3Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

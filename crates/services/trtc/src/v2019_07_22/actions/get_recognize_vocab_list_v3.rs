@@ -7,7 +7,12 @@ use super::super::types::Vocab;
 
 /// 列举智能识别热词表V3
 ///
-/// [`GetRecognizeVocabListV3`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=GetRecognizeVocabListV3)
+/// [`GetRecognizeVocabListV3`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=GetRecognizeVocabListV3) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_recognize_vocab_list_v3`](super::super::Client::get_recognize_vocab_list_v3), which returns [`GetRecognizeVocabListV3Response`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +37,7 @@ pub struct GetRecognizeVocabListV3Request {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`GetRecognizeVocabListV3Request`].
+/// The response to [`GetRecognizeVocabListV3Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::HotWord;
 
 /// 获取智能识别热词表V3
 ///
-/// [`GetRecognizeVocabV3`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=GetRecognizeVocabV3)
+/// [`GetRecognizeVocabV3`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=GetRecognizeVocabV3) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_recognize_vocab_v3`](super::super::Client::get_recognize_vocab_v3), which returns [`GetRecognizeVocabV3Response`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +28,7 @@ pub struct GetRecognizeVocabV3Request {
     pub sdk_app_id: u64,
 }
 
-/// The answer to [`GetRecognizeVocabV3Request`].
+/// The response to [`GetRecognizeVocabV3Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `ModifyPicture`: 修改图片
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改图片
 ///
-/// [`ModifyPicture`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=ModifyPicture)
+/// [`ModifyPicture`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=ModifyPicture) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_picture`](super::super::Client::modify_picture), which returns [`ModifyPictureResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UN_REAL_NAME_AUTHENTICATED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_SDK_APP_ID`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyPicture", response = ModifyPictureResponse)]
 #[non_exhaustive]
@@ -25,11 +34,24 @@ pub struct ModifyPictureRequest {
     pub y_position: Option<u64>,
 }
 
-/// The answer to [`ModifyPictureRequest`].
+/// The response to [`ModifyPictureRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPictureResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPictureRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnRealNameAuthenticated",
+        "InternalError",
+        "InternalError.DBError",
+        "InvalidParameter",
+        "InvalidParameter.SdkAppId",
+        "MissingParameter",
+        "UnknownParameter",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 设置智能识别热词表状态V3
 ///
-/// [`SetVocabStateV3`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=SetVocabStateV3)
+/// [`SetVocabStateV3`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=SetVocabStateV3) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::set_vocab_state_v3`](super::super::Client::set_vocab_state_v3), which returns [`SetVocabStateV3Response`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct SetVocabStateV3Request {
     pub sdk_app_id: u64,
 }
 
-/// The answer to [`SetVocabStateV3Request`].
+/// The response to [`SetVocabStateV3Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `StartMCUMixTranscode`: 启动云端混流（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EncodeParams, LayoutParams, OutputParams, PublishCdnParams};
 
 /// 启动云端混流（旧）
 ///
-/// [`StartMCUMixTranscode`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=StartMCUMixTranscode)
+/// [`StartMCUMixTranscode`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=StartMCUMixTranscode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_mcu_mix_transcode`](super::super::Client::start_mcu_mix_transcode), which returns [`StartMCUMixTranscodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_REQUEST_REJECTION`], [`errors::FAILED_OPERATION_RESTRICTED_FREQUENCY`], [`errors::FAILED_OPERATION_ROOM_NOT_EXIST`], [`errors::FAILED_OPERATION_TASK_FINISHED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GET_ROOM_FROM_CACHE_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_AUDIO_ENCODE_PARAMS`], [`errors::INVALID_PARAMETER_BACKGROUND_IMAGE_URL`], [`errors::INVALID_PARAMETER_BIZ_ID`], [`errors::INVALID_PARAMETER_ENCODE_PARAMS`], [`errors::INVALID_PARAMETER_MAIN_VIDEO_RIGHT_ALIGN`], [`errors::INVALID_PARAMETER_MAIN_VIDEO_STREAM_TYPE`], [`errors::INVALID_PARAMETER_OUTPUT_PARAMS`], [`errors::INVALID_PARAMETER_PRESET_LAYOUT_CONFIG`], [`errors::INVALID_PARAMETER_PUBLISH_CDN_URLS`], [`errors::INVALID_PARAMETER_PURE_AUDIO_STREAM`], [`errors::INVALID_PARAMETER_RECORD_AUDIO_ONLY`], [`errors::INVALID_PARAMETER_RECORD_ID`], [`errors::INVALID_PARAMETER_ROOM_ID`], [`errors::INVALID_PARAMETER_SDK_APP_ID`], [`errors::INVALID_PARAMETER_SMALL_VIDEO_LAYOUT_PARAMS`], [`errors::INVALID_PARAMETER_SMALL_VIDEO_STREAM_TYPE`], [`errors::INVALID_PARAMETER_STREAM_ID`], [`errors::INVALID_PARAMETER_VIDEO_RESOLUTION`], [`errors::INVALID_PARAMETER_VALUE_ROOM_ID`], [`errors::MISSING_PARAMETER_AUDIO_ENCODE_PARAMS`], [`errors::MISSING_PARAMETER_BIZ_ID`], [`errors::MISSING_PARAMETER_ENCODE_PARAMS`], [`errors::MISSING_PARAMETER_OUTPUT_PARAMS`], [`errors::MISSING_PARAMETER_PRESET_LAYOUT_CONFIG`], [`errors::MISSING_PARAMETER_PUBLISH_CDN_PARAMS`], [`errors::MISSING_PARAMETER_PUBLISH_CDN_URLS`], [`errors::MISSING_PARAMETER_ROOM_ID`], [`errors::MISSING_PARAMETER_SDK_APP_ID`], [`errors::MISSING_PARAMETER_STREAM_ID`], [`errors::MISSING_PARAMETER_VIDEO_ENCODE_PARAMS`], [`errors::RESOURCE_INSUFFICIENT_REQUEST_REJECTION`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_SDK_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,11 +40,58 @@ pub struct StartMCUMixTranscodeRequest {
     pub publish_cdn_params: Option<PublishCdnParams>,
 }
 
-/// The answer to [`StartMCUMixTranscodeRequest`].
+/// The response to [`StartMCUMixTranscodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartMCUMixTranscodeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartMCUMixTranscodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.RequestRejection",
+        "FailedOperation.RestrictedFrequency",
+        "FailedOperation.RoomNotExist",
+        "FailedOperation.TaskFinished",
+        "InternalError",
+        "InternalError.GetRoomFromCacheError",
+        "InternalError.InternalError",
+        "InvalidParameter.AudioEncodeParams",
+        "InvalidParameter.BackgroundImageUrl",
+        "InvalidParameter.BizId",
+        "InvalidParameter.EncodeParams",
+        "InvalidParameter.MainVideoRightAlign",
+        "InvalidParameter.MainVideoStreamType",
+        "InvalidParameter.OutputParams",
+        "InvalidParameter.PresetLayoutConfig",
+        "InvalidParameter.PublishCdnUrls",
+        "InvalidParameter.PureAudioStream",
+        "InvalidParameter.RecordAudioOnly",
+        "InvalidParameter.RecordId",
+        "InvalidParameter.RoomId",
+        "InvalidParameter.SdkAppId",
+        "InvalidParameter.SmallVideoLayoutParams",
+        "InvalidParameter.SmallVideoStreamType",
+        "InvalidParameter.StreamId",
+        "InvalidParameter.VideoResolution",
+        "InvalidParameterValue.RoomId",
+        "MissingParameter.AudioEncodeParams",
+        "MissingParameter.BizId",
+        "MissingParameter.EncodeParams",
+        "MissingParameter.OutputParams",
+        "MissingParameter.PresetLayoutConfig",
+        "MissingParameter.PublishCdnParams",
+        "MissingParameter.PublishCdnUrls",
+        "MissingParameter.RoomId",
+        "MissingParameter.SdkAppId",
+        "MissingParameter.StreamId",
+        "MissingParameter.VideoEncodeParams",
+        "ResourceInsufficient.RequestRejection",
+        "ResourceNotFound",
+        "UnauthorizedOperation.SdkAppId",
+    ];
 }

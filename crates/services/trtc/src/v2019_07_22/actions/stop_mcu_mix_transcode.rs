@@ -3,10 +3,19 @@
 //! `StopMCUMixTranscode`: 结束云端混流（旧）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 结束云端混流（旧）
 ///
-/// [`StopMCUMixTranscode`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=StopMCUMixTranscode)
+/// [`StopMCUMixTranscode`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=StopMCUMixTranscode) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_mcu_mix_transcode`](super::super::Client::stop_mcu_mix_transcode), which returns [`StopMCUMixTranscodeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MIX_SESSION_NOT_EXIST`], [`errors::FAILED_OPERATION_REQUEST_REJECTION`], [`errors::FAILED_OPERATION_ROOM_NOT_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GET_ROOM_FROM_CACHE_ERROR`], [`errors::INVALID_PARAMETER_BODY_PARAMS_ERROR`], [`errors::INVALID_PARAMETER_ROOM_ID`], [`errors::INVALID_PARAMETER_SDK_APP_ID`], [`errors::INVALID_PARAMETER_VALUE_ROOM_ID`], [`errors::MISSING_PARAMETER_ROOM_ID`], [`errors::MISSING_PARAMETER_SDK_APP_ID`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_SDK_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,30 @@ pub struct StopMCUMixTranscodeRequest {
     pub room_id: u64,
 }
 
-/// The answer to [`StopMCUMixTranscodeRequest`].
+/// The response to [`StopMCUMixTranscodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopMCUMixTranscodeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopMCUMixTranscodeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.MixSessionNotExist",
+        "FailedOperation.RequestRejection",
+        "FailedOperation.RoomNotExist",
+        "InternalError",
+        "InternalError.GetRoomFromCacheError",
+        "InvalidParameter.BodyParamsError",
+        "InvalidParameter.RoomId",
+        "InvalidParameter.SdkAppId",
+        "InvalidParameterValue.RoomId",
+        "MissingParameter.RoomId",
+        "MissingParameter.SdkAppId",
+        "ResourceNotFound",
+        "UnauthorizedOperation.SdkAppId",
+    ];
 }

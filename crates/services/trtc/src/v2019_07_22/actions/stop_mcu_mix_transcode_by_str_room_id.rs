@@ -3,10 +3,19 @@
 //! `StopMCUMixTranscodeByStrRoomId`: 结束云端混流（字符串房间号）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 结束云端混流（字符串房间号）
 ///
-/// [`StopMCUMixTranscodeByStrRoomId`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=StopMCUMixTranscodeByStrRoomId)
+/// [`StopMCUMixTranscodeByStrRoomId`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=StopMCUMixTranscodeByStrRoomId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_mcu_mix_transcode_by_str_room_id`](super::super::Client::stop_mcu_mix_transcode_by_str_room_id), which returns [`StopMCUMixTranscodeByStrRoomIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MIX_SESSION_NOT_EXIST`], [`errors::FAILED_OPERATION_REQUEST_REJECTION`], [`errors::FAILED_OPERATION_ROOM_NOT_EXIST`], [`errors::FAILED_OPERATION_SDK_APP_ID_NOT_EXIST`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_BODY_PARAMS_ERROR`], [`errors::INVALID_PARAMETER_ROOM_ID`], [`errors::INVALID_PARAMETER_SDK_APP_ID`], [`errors::INVALID_PARAMETER_STR_ROOM_ID`], [`errors::INVALID_PARAMETER_VALUE_ROOM_ID`], [`errors::MISSING_PARAMETER_ROOM_ID`], [`errors::MISSING_PARAMETER_SDK_APP_ID`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_SDK_APP_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,31 @@ pub struct StopMCUMixTranscodeByStrRoomIdRequest {
     pub str_room_id: String,
 }
 
-/// The answer to [`StopMCUMixTranscodeByStrRoomIdRequest`].
+/// The response to [`StopMCUMixTranscodeByStrRoomIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopMCUMixTranscodeByStrRoomIdResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopMCUMixTranscodeByStrRoomIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.MixSessionNotExist",
+        "FailedOperation.RequestRejection",
+        "FailedOperation.RoomNotExist",
+        "FailedOperation.SdkAppIdNotExist",
+        "InternalError",
+        "InvalidParameter.BodyParamsError",
+        "InvalidParameter.RoomId",
+        "InvalidParameter.SdkAppId",
+        "InvalidParameter.StrRoomId",
+        "InvalidParameterValue.RoomId",
+        "MissingParameter.RoomId",
+        "MissingParameter.SdkAppId",
+        "ResourceNotFound",
+        "UnauthorizedOperation.SdkAppId",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::HotWord;
 
 /// 更新智能识别热词表V3
 ///
-/// [`UpdateRecognizeVocabV3`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=UpdateRecognizeVocabV3)
+/// [`UpdateRecognizeVocabV3`](https://console.cloud.tencent.com/api/explorer?Product=trtc&Version=2019-07-22&Action=UpdateRecognizeVocabV3) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_recognize_vocab_v3`](super::super::Client::update_recognize_vocab_v3), which returns [`UpdateRecognizeVocabV3Response`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +36,7 @@ pub struct UpdateRecognizeVocabV3Request {
     pub word_weight_str: Option<String>,
 }
 
-/// The answer to [`UpdateRecognizeVocabV3Request`].
+/// The response to [`UpdateRecognizeVocabV3Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

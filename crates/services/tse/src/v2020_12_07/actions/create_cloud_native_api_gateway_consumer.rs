@@ -3,11 +3,20 @@
 //! `CreateCloudNativeAPIGatewayConsumer`: 创建云原生网关消费者
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AutoSecretKey, CNAPIGwCreateCommonResult};
 
 /// 创建云原生网关消费者
 ///
-/// [`CreateCloudNativeAPIGatewayConsumer`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateCloudNativeAPIGatewayConsumer)
+/// [`CreateCloudNativeAPIGatewayConsumer`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateCloudNativeAPIGatewayConsumer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cloud_native_api_gateway_consumer`](super::super::Client::create_cloud_native_api_gateway_consumer), which returns [`CreateCloudNativeAPIGatewayConsumerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_ROLE`], [`errors::FAILED_OPERATION_VPC`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_REGION`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_SPECIFICATION`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNAUTHORIZED_OPERATION_CAM_PASS_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,21 +30,21 @@ pub struct CreateCloudNativeAPIGatewayConsumerRequest {
     pub gateway_id: String,
     /// `Name` · required · e.g. `consumer-1`
     pub name: String,
-    /// `Priority` · `Low`, `Medium`, `High` · e.g. `High`
+    /// `Priority` · [`Low`](CreateCloudNativeAPIGatewayConsumerRequest::PRIORITY_LOW), [`Medium`](CreateCloudNativeAPIGatewayConsumerRequest::PRIORITY_MEDIUM), [`High`](CreateCloudNativeAPIGatewayConsumerRequest::PRIORITY_HIGH) · e.g. `High`
     pub priority: Option<String>,
     /// `Description` · e.g. `测试消费者`
     pub description: Option<String>,
-    /// `SecretBindType` · `Existing`, `AutoGenerate`, `None` · e.g. `Existing`
+    /// `SecretBindType` · [`Existing`](CreateCloudNativeAPIGatewayConsumerRequest::SECRET_BIND_TYPE_EXISTING), [`AutoGenerate`](CreateCloudNativeAPIGatewayConsumerRequest::SECRET_BIND_TYPE_AUTO_GENERATE), [`None`](CreateCloudNativeAPIGatewayConsumerRequest::SECRET_BIND_TYPE_NONE) · e.g. `Existing`
     pub secret_bind_type: Option<String>,
     /// `AutoSecretKey`
     pub auto_secret_key: Option<AutoSecretKey>,
-    /// `OperationSource` · `Legacy`, `CustomOrganization` · e.g. `Legacy`
+    /// `OperationSource` · [`Legacy`](CreateCloudNativeAPIGatewayConsumerRequest::OPERATION_SOURCE_LEGACY), [`CustomOrganization`](CreateCloudNativeAPIGatewayConsumerRequest::OPERATION_SOURCE_CUSTOM_ORGANIZATION) · e.g. `Legacy`
     pub operation_source: Option<String>,
     /// `Status` · e.g. `Active`
     pub status: Option<String>,
 }
 
-/// The answer to [`CreateCloudNativeAPIGatewayConsumerRequest`].
+/// The response to [`CreateCloudNativeAPIGatewayConsumerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,21 +55,47 @@ pub struct CreateCloudNativeAPIGatewayConsumerResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateCloudNativeAPIGatewayConsumerRequest {
-    /// `Low`: a listed value of `Priority`. There may be others.
+    /// A value of `Priority`.
     pub const PRIORITY_LOW: &'static str = "Low";
-    /// `Medium`: a listed value of `Priority`. There may be others.
+    /// A value of `Priority`.
     pub const PRIORITY_MEDIUM: &'static str = "Medium";
-    /// `High`: a listed value of `Priority`. There may be others.
+    /// A value of `Priority`.
     pub const PRIORITY_HIGH: &'static str = "High";
-    /// `Existing`: a listed value of `SecretBindType`. There may be others.
+    /// A value of `SecretBindType`.
     pub const SECRET_BIND_TYPE_EXISTING: &'static str = "Existing";
-    /// `AutoGenerate`: a listed value of `SecretBindType`. There may be others.
+    /// A value of `SecretBindType`.
     pub const SECRET_BIND_TYPE_AUTO_GENERATE: &'static str = "AutoGenerate";
-    /// `None`: a listed value of `SecretBindType`. There may be others.
+    /// A value of `SecretBindType`.
     pub const SECRET_BIND_TYPE_NONE: &'static str = "None";
-    /// `Legacy`: a listed value of `OperationSource`. There may be others.
+    /// A value of `OperationSource`.
     pub const OPERATION_SOURCE_LEGACY: &'static str = "Legacy";
-    /// `CustomOrganization`: a listed value of `OperationSource`. There may be others.
+    /// A value of `OperationSource`.
     pub const OPERATION_SOURCE_CUSTOM_ORGANIZATION: &'static str = "CustomOrganization";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "FailedOperation.Role",
+        "FailedOperation.Vpc",
+        "InternalError",
+        "InternalError.QueryError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.Region",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "InvalidParameterValue.Specification",
+        "InvalidParameterValue.Type",
+        "MissingParameter",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnauthorizedOperation.CamPassRoleNotExist",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

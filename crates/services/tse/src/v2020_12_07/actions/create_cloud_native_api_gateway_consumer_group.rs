@@ -3,11 +3,20 @@
 //! `CreateCloudNativeAPIGatewayConsumerGroup`: 创建云原生网关消费者分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CNAPIGwCreateCommonResult;
 
 /// 创建云原生网关消费者分组
 ///
-/// [`CreateCloudNativeAPIGatewayConsumerGroup`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateCloudNativeAPIGatewayConsumerGroup)
+/// [`CreateCloudNativeAPIGatewayConsumerGroup`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateCloudNativeAPIGatewayConsumerGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cloud_native_api_gateway_consumer_group`](super::super::Client::create_cloud_native_api_gateway_consumer_group), which returns [`CreateCloudNativeAPIGatewayConsumerGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_ROLE`], [`errors::FAILED_OPERATION_VPC`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_REGION`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_SPECIFICATION`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNAUTHORIZED_OPERATION_CAM_PASS_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,17 +30,17 @@ pub struct CreateCloudNativeAPIGatewayConsumerGroupRequest {
     pub gateway_id: String,
     /// `Name` · required · e.g. `consumer-group-1`
     pub name: String,
-    /// `Status` · required · `Enable`, `Disable` · e.g. `Enable`
+    /// `Status` · required · [`Enable`](CreateCloudNativeAPIGatewayConsumerGroupRequest::STATUS_ENABLE), [`Disable`](CreateCloudNativeAPIGatewayConsumerGroupRequest::STATUS_DISABLE) · e.g. `Enable`
     pub status: String,
     /// `Description` · e.g. `测试消费者组`
     pub description: Option<String>,
-    /// `OperationSource` · `Legacy`, `CustomOrganization` · e.g. `Legacy`
+    /// `OperationSource` · [`Legacy`](CreateCloudNativeAPIGatewayConsumerGroupRequest::OPERATION_SOURCE_LEGACY), [`CustomOrganization`](CreateCloudNativeAPIGatewayConsumerGroupRequest::OPERATION_SOURCE_CUSTOM_ORGANIZATION) · e.g. `Legacy`
     pub operation_source: Option<String>,
     /// `ParentConsumerGroupIds`
     pub parent_consumer_group_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateCloudNativeAPIGatewayConsumerGroupRequest`].
+/// The response to [`CreateCloudNativeAPIGatewayConsumerGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,13 +51,39 @@ pub struct CreateCloudNativeAPIGatewayConsumerGroupResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateCloudNativeAPIGatewayConsumerGroupRequest {
-    /// `Enable`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ENABLE: &'static str = "Enable";
-    /// `Disable`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DISABLE: &'static str = "Disable";
-    /// `Legacy`: a listed value of `OperationSource`. There may be others.
+    /// A value of `OperationSource`.
     pub const OPERATION_SOURCE_LEGACY: &'static str = "Legacy";
-    /// `CustomOrganization`: a listed value of `OperationSource`. There may be others.
+    /// A value of `OperationSource`.
     pub const OPERATION_SOURCE_CUSTOM_ORGANIZATION: &'static str = "CustomOrganization";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "FailedOperation.Role",
+        "FailedOperation.Vpc",
+        "InternalError",
+        "InternalError.QueryError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.Region",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "InvalidParameterValue.Specification",
+        "InvalidParameterValue.Type",
+        "MissingParameter",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnauthorizedOperation.CamPassRoleNotExist",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

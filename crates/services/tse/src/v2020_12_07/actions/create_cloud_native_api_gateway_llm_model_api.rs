@@ -3,6 +3,8 @@
 //! `CreateCloudNativeAPIGatewayLLMModelAPI`: 创建 AI 网关模型 API
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AIGWCrossServiceFallbackConfig, AIGWKVMatch, AIGWLogConfig, AIGWModelNameRoute,
     AIGWPriorityScheduleConfig, AIGWRerankMaxDocumentsConfig, AIGWSensitiveWordRoute,
@@ -11,7 +13,14 @@ use super::super::types::{
 
 /// 创建 AI 网关模型 API
 ///
-/// [`CreateCloudNativeAPIGatewayLLMModelAPI`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateCloudNativeAPIGatewayLLMModelAPI)
+/// [`CreateCloudNativeAPIGatewayLLMModelAPI`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateCloudNativeAPIGatewayLLMModelAPI) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cloud_native_api_gateway_llm_model_api`](super::super::Client::create_cloud_native_api_gateway_llm_model_api), which returns [`CreateCloudNativeAPIGatewayLLMModelAPIResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER_MISS_PARAMETER`], [`errors::OPERATION_DENIED_OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateCloudNativeAPIGatewayLLMModelAPIRequest {
     pub gateway_id: String,
     /// `Name` · required · e.g. `openai_chat`
     pub name: String,
-    /// `SceneType` · required · `Chat`, `Image` · e.g. `Chat`
+    /// `SceneType` · required · [`Chat`](CreateCloudNativeAPIGatewayLLMModelAPIRequest::SCENE_TYPE_CHAT), [`Image`](CreateCloudNativeAPIGatewayLLMModelAPIRequest::SCENE_TYPE_IMAGE) · e.g. `Chat`
     pub scene_type: String,
     /// `RequestProtocol` · required · e.g. `openai`
     pub request_protocol: String,
@@ -61,7 +70,7 @@ pub struct CreateCloudNativeAPIGatewayLLMModelAPIRequest {
     pub standard_model_name: Option<String>,
 }
 
-/// The answer to [`CreateCloudNativeAPIGatewayLLMModelAPIRequest`].
+/// The response to [`CreateCloudNativeAPIGatewayLLMModelAPIRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -75,9 +84,26 @@ pub struct CreateCloudNativeAPIGatewayLLMModelAPIResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateCloudNativeAPIGatewayLLMModelAPIRequest {
-    /// `Chat`: a listed value of `SceneType`. There may be others.
+    /// A value of `SceneType`.
     pub const SCENE_TYPE_CHAT: &'static str = "Chat";
-    /// `Image`: a listed value of `SceneType`. There may be others.
+    /// A value of `SceneType`.
     pub const SCENE_TYPE_IMAGE: &'static str = "Image";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "LimitExceeded.LimitExceeded",
+        "MissingParameter.MissParameter",
+        "OperationDenied.OperationDenied",
+        "ResourceNotFound",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateConfigFile`: 创建配置文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigFile;
 
 /// 创建配置文件
 ///
-/// [`CreateConfigFile`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateConfigFile)
+/// [`CreateConfigFile`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateConfigFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_config_file`](super::super::Client::create_config_file), which returns [`CreateConfigFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_CREATE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateConfigFileRequest {
     pub config_file: ConfigFile,
 }
 
-/// The answer to [`CreateConfigFileRequest`].
+/// The response to [`CreateConfigFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,17 @@ pub struct CreateConfigFileResponse {
     pub config_file_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateConfigFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameter",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.CreateError",
+        "InvalidParameterValue.ResourceAlreadyExist",
+    ];
 }

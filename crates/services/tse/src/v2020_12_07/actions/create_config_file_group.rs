@@ -3,11 +3,20 @@
 //! `CreateConfigFileGroup`: 创建配置文件组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigFileGroup;
 
 /// 创建配置文件组
 ///
-/// [`CreateConfigFileGroup`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateConfigFileGroup)
+/// [`CreateConfigFileGroup`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateConfigFileGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_config_file_group`](super::super::Client::create_config_file_group), which returns [`CreateConfigFileGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CREATE_ERROR`], [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INTERNAL_ERROR_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_CREATE_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateConfigFileGroupRequest {
     pub config_file_group: ConfigFileGroup,
 }
 
-/// The answer to [`CreateConfigFileGroupRequest`].
+/// The response to [`CreateConfigFileGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,20 @@ pub struct CreateConfigFileGroupResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateConfigFileGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.CreateError",
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InternalError.OperationFailed",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "MissingParameter",
+        "MissingParameter.CreateError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `CreateEngine`: 创建引擎实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ApolloEnvParam, EngineAdmin, EngineRegionInfo, InstanceTagInfo, StorageOption,
 };
 
 /// 创建引擎实例
 ///
-/// [`CreateEngine`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateEngine)
+/// [`CreateEngine`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateEngine) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_engine`](super::super::Client::create_engine), which returns [`CreateEngineResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR_CREATE_ERROR`], [`errors::INTERNAL_ERROR_GET_CREDENTIAL`], [`errors::INTERNAL_ERROR_TKE_FAILURE`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INTERNAL_ERROR_VPC_FAILURE`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_CREATE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER_CREATE_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_CAM_PASS_ROLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateEngine", response = CreateEngineResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct CreateEngineRequest {
     pub engine_type: String,
     /// `EngineVersion` · required · e.g. `3.5.9`
     pub engine_version: String,
-    /// `EngineProductVersion` · required · `STANDARD`, `PROFESSIONAL` · e.g. `STANDARD`
+    /// `EngineProductVersion` · required · [`STANDARD`](CreateEngineRequest::ENGINE_PRODUCT_VERSION_STANDARD), [`PROFESSIONAL`](CreateEngineRequest::ENGINE_PRODUCT_VERSION_PROFESSIONAL) · e.g. `STANDARD`
     pub engine_product_version: String,
     /// `EngineRegion` · required · e.g. `ap-beijing`
     pub engine_region: String,
@@ -52,7 +61,7 @@ pub struct CreateEngineRequest {
     pub storage_capacity: Option<i64>,
     /// `StorageOption`
     pub storage_option: Option<Vec<StorageOption>>,
-    /// `AffinityConstraint` · `STRICT`, `PERMISSIVE` · e.g. `STRICT`
+    /// `AffinityConstraint` · [`STRICT`](CreateEngineRequest::AFFINITY_CONSTRAINT_STRICT), [`PERMISSIVE`](CreateEngineRequest::AFFINITY_CONSTRAINT_PERMISSIVE) · e.g. `STRICT`
     pub affinity_constraint: Option<String>,
     /// `ZoneIds` · e.g. `[100006,100007]`
     pub zone_ids: Option<Vec<i64>>,
@@ -60,7 +69,7 @@ pub struct CreateEngineRequest {
     pub engine_region_tag: Option<String>,
 }
 
-/// The answer to [`CreateEngineRequest`].
+/// The response to [`CreateEngineRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -71,13 +80,32 @@ pub struct CreateEngineResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateEngineRequest {
-    /// `STANDARD`: a listed value of `EngineProductVersion`. There may be others.
+    /// A value of `EngineProductVersion`.
     pub const ENGINE_PRODUCT_VERSION_STANDARD: &'static str = "STANDARD";
-    /// `PROFESSIONAL`: a listed value of `EngineProductVersion`. There may be others.
+    /// A value of `EngineProductVersion`.
     pub const ENGINE_PRODUCT_VERSION_PROFESSIONAL: &'static str = "PROFESSIONAL";
-    /// `STRICT`: a listed value of `AffinityConstraint`. There may be others.
+    /// A value of `AffinityConstraint`.
     pub const AFFINITY_CONSTRAINT_STRICT: &'static str = "STRICT";
-    /// `PERMISSIVE`: a listed value of `AffinityConstraint`. There may be others.
+    /// A value of `AffinityConstraint`.
     pub const AFFINITY_CONSTRAINT_PERMISSIVE: &'static str = "PERMISSIVE";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "InternalError.CreateError",
+        "InternalError.GetCredential",
+        "InternalError.TKEFailure",
+        "InternalError.UnknownError",
+        "InternalError.VPCFailure",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.CreateError",
+        "InvalidParameterValue.QueryError",
+        "LimitExceeded",
+        "MissingParameter.CreateError",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.CamPassRoleNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateGovernanceAlias`: 创建服务别名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建服务别名
 ///
-/// [`CreateGovernanceAlias`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateGovernanceAlias)
+/// [`CreateGovernanceAlias`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateGovernanceAlias) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_governance_alias`](super::super::Client::create_governance_alias), which returns [`CreateGovernanceAliasResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_CREATE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct CreateGovernanceAliasRequest {
     pub comment: Option<String>,
 }
 
-/// The answer to [`CreateGovernanceAliasRequest`].
+/// The response to [`CreateGovernanceAliasRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,16 @@ pub struct CreateGovernanceAliasResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateGovernanceAliasRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.CreateError",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateGovernanceServices`: 创建服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GovernanceServiceInput;
 
 /// 创建服务
 ///
-/// [`CreateGovernanceServices`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateGovernanceServices)
+/// [`CreateGovernanceServices`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateGovernanceServices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_governance_services`](super::super::Client::create_governance_services), which returns [`CreateGovernanceServicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_CREATE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateGovernanceServicesRequest {
     pub governance_services: Vec<GovernanceServiceInput>,
 }
 
-/// The answer to [`CreateGovernanceServicesRequest`].
+/// The response to [`CreateGovernanceServicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct CreateGovernanceServicesResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateGovernanceServicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.CreateError",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "ResourceNotFound",
+    ];
 }

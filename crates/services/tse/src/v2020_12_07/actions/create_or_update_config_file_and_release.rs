@@ -3,11 +3,20 @@
 //! `CreateOrUpdateConfigFileAndRelease`: 创建或更新配置文件并发布配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigFilePublishInfo;
 
 /// 创建或更新配置文件并发布配置
 ///
-/// [`CreateOrUpdateConfigFileAndRelease`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateOrUpdateConfigFileAndRelease)
+/// [`CreateOrUpdateConfigFileAndRelease`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=CreateOrUpdateConfigFileAndRelease) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_or_update_config_file_and_release`](super::super::Client::create_or_update_config_file_and_release), which returns [`CreateOrUpdateConfigFileAndReleaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateOrUpdateConfigFileAndReleaseRequest {
     pub strict_enable: Option<bool>,
 }
 
-/// The answer to [`CreateOrUpdateConfigFileAndReleaseRequest`].
+/// The response to [`CreateOrUpdateConfigFileAndReleaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,15 @@ pub struct CreateOrUpdateConfigFileAndReleaseResponse {
     pub config_file_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateOrUpdateConfigFileAndReleaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GovernanceFailure",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+    ];
 }

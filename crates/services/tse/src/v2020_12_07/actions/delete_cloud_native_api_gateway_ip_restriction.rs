@@ -3,10 +3,19 @@
 //! `DeleteCloudNativeAPIGatewayIPRestriction`: 删除云原生网关访问控制
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除云原生网关访问控制
 ///
-/// [`DeleteCloudNativeAPIGatewayIPRestriction`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteCloudNativeAPIGatewayIPRestriction)
+/// [`DeleteCloudNativeAPIGatewayIPRestriction`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteCloudNativeAPIGatewayIPRestriction) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cloud_native_api_gateway_ip_restriction`](super::super::Client::delete_cloud_native_api_gateway_ip_restriction), which returns [`DeleteCloudNativeAPIGatewayIPRestrictionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_ROLE`], [`errors::FAILED_OPERATION_VPC`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_REGION`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_SPECIFICATION`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MISS_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNAUTHORIZED_OPERATION_CAM_PASS_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,40 @@ pub struct DeleteCloudNativeAPIGatewayIPRestrictionRequest {
     pub source_id: String,
 }
 
-/// The answer to [`DeleteCloudNativeAPIGatewayIPRestrictionRequest`].
+/// The response to [`DeleteCloudNativeAPIGatewayIPRestrictionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCloudNativeAPIGatewayIPRestrictionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCloudNativeAPIGatewayIPRestrictionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "FailedOperation.Role",
+        "FailedOperation.Vpc",
+        "InternalError",
+        "InternalError.QueryError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.Region",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "InvalidParameterValue.Specification",
+        "InvalidParameterValue.Type",
+        "MissingParameter",
+        "MissingParameter.MissParameter",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnauthorizedOperation.CamPassRoleNotExist",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

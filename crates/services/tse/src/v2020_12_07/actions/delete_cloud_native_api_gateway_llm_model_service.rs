@@ -3,10 +3,19 @@
 //! `DeleteCloudNativeAPIGatewayLLMModelService`: 删除 LLM 模型服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除 LLM 模型服务
 ///
-/// [`DeleteCloudNativeAPIGatewayLLMModelService`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteCloudNativeAPIGatewayLLMModelService)
+/// [`DeleteCloudNativeAPIGatewayLLMModelService`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteCloudNativeAPIGatewayLLMModelService) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cloud_native_api_gateway_llm_model_service`](super::super::Client::delete_cloud_native_api_gateway_llm_model_service), which returns [`DeleteCloudNativeAPIGatewayLLMModelServiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER_MISS_PARAMETER`], [`errors::OPERATION_DENIED_OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteCloudNativeAPIGatewayLLMModelServiceRequest {
     pub model_service_id: String,
 }
 
-/// The answer to [`DeleteCloudNativeAPIGatewayLLMModelServiceRequest`].
+/// The response to [`DeleteCloudNativeAPIGatewayLLMModelServiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,23 @@ pub struct DeleteCloudNativeAPIGatewayLLMModelServiceResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCloudNativeAPIGatewayLLMModelServiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "LimitExceeded.LimitExceeded",
+        "MissingParameter.MissParameter",
+        "OperationDenied.OperationDenied",
+        "ResourceNotFound",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

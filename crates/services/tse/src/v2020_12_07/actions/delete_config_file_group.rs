@@ -3,10 +3,19 @@
 //! `DeleteConfigFileGroup`: 批量删除配置文件组列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量删除配置文件组列表
 ///
-/// [`DeleteConfigFileGroup`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteConfigFileGroup)
+/// [`DeleteConfigFileGroup`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteConfigFileGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_config_file_group`](super::super::Client::delete_config_file_group), which returns [`DeleteConfigFileGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_UPDATE_ERROR`], [`errors::RESOURCE_IN_USE_SERVICES_EXISTED_IN_NAMESPACE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DeleteConfigFileGroupRequest {
     pub group: String,
 }
 
-/// The answer to [`DeleteConfigFileGroupRequest`].
+/// The response to [`DeleteConfigFileGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,17 @@ pub struct DeleteConfigFileGroupResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteConfigFileGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.UpdateError",
+        "ResourceInUse.ServicesExistedInNamespace",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteConfigFiles`: 删除配置文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除配置文件
 ///
-/// [`DeleteConfigFiles`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteConfigFiles)
+/// [`DeleteConfigFiles`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteConfigFiles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_config_files`](super::super::Client::delete_config_files), which returns [`DeleteConfigFilesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_UPDATE_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DeleteConfigFilesRequest {
     pub id: Option<String>,
 }
 
-/// The answer to [`DeleteConfigFilesRequest`].
+/// The response to [`DeleteConfigFilesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,16 @@ pub struct DeleteConfigFilesResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteConfigFilesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.UpdateError",
+        "ResourceNotFound",
+    ];
 }

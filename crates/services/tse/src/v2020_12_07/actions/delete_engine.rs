@@ -3,10 +3,19 @@
 //! `DeleteEngine`: 删除引擎实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除引擎实例
 ///
-/// [`DeleteEngine`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteEngine)
+/// [`DeleteEngine`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteEngine) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_engine`](super::super::Client::delete_engine), which returns [`DeleteEngineResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INTERNAL_ERROR_UPDATE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_UPDATE_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteEngine", response = DeleteEngineResponse)]
 #[non_exhaustive]
@@ -15,11 +24,24 @@ pub struct DeleteEngineRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DeleteEngineRequest`].
+/// The response to [`DeleteEngineRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteEngineResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteEngineRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.OperationFailed",
+        "InternalError.UnknownError",
+        "InternalError.UpdateError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.UpdateError",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteGovernanceAliases`: 删除服务别名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GovernanceAlias;
 
 /// 删除服务别名
 ///
-/// [`DeleteGovernanceAliases`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteGovernanceAliases)
+/// [`DeleteGovernanceAliases`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteGovernanceAliases) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_governance_aliases`](super::super::Client::delete_governance_aliases), which returns [`DeleteGovernanceAliasesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_CREATE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DeleteGovernanceAliasesRequest {
     pub governance_aliases: Vec<GovernanceAlias>,
 }
 
-/// The answer to [`DeleteGovernanceAliasesRequest`].
+/// The response to [`DeleteGovernanceAliasesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct DeleteGovernanceAliasesResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteGovernanceAliasesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.CreateError",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "ResourceNotFound",
+    ];
 }

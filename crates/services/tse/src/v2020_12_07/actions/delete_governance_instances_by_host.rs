@@ -3,11 +3,20 @@
 //! `DeleteGovernanceInstancesByHost`: 根据HOST删除服务实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GovernanceInstanceUpdate;
 
 /// 根据HOST删除服务实例
 ///
-/// [`DeleteGovernanceInstancesByHost`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteGovernanceInstancesByHost)
+/// [`DeleteGovernanceInstancesByHost`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteGovernanceInstancesByHost) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_governance_instances_by_host`](super::super::Client::delete_governance_instances_by_host), which returns [`DeleteGovernanceInstancesByHostResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_UPDATE_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DeleteGovernanceInstancesByHostRequest {
     pub governance_instances: Vec<GovernanceInstanceUpdate>,
 }
 
-/// The answer to [`DeleteGovernanceInstancesByHostRequest`].
+/// The response to [`DeleteGovernanceInstancesByHostRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DeleteGovernanceInstancesByHostResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteGovernanceInstancesByHostRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.UpdateError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteGovernanceNamespaces`: 删除命名空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GovernanceNamespaceInput;
 
 /// 删除命名空间
 ///
-/// [`DeleteGovernanceNamespaces`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteGovernanceNamespaces)
+/// [`DeleteGovernanceNamespaces`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteGovernanceNamespaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_governance_namespaces`](super::super::Client::delete_governance_namespaces), which returns [`DeleteGovernanceNamespacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_UPDATE_ERROR`], [`errors::RESOURCE_IN_USE_SERVICES_EXISTED_IN_NAMESPACE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DeleteGovernanceNamespacesRequest {
     pub governance_namespaces: Vec<GovernanceNamespaceInput>,
 }
 
-/// The answer to [`DeleteGovernanceNamespacesRequest`].
+/// The response to [`DeleteGovernanceNamespacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct DeleteGovernanceNamespacesResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteGovernanceNamespacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.UpdateError",
+        "ResourceInUse.ServicesExistedInNamespace",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteGovernanceServices`: 删除服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GovernanceServiceInput;
 
 /// 删除服务
 ///
-/// [`DeleteGovernanceServices`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteGovernanceServices)
+/// [`DeleteGovernanceServices`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DeleteGovernanceServices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_governance_services`](super::super::Client::delete_governance_services), which returns [`DeleteGovernanceServicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_UPDATE_ERROR`], [`errors::RESOURCE_IN_USE_INSTANCES_EXISTED_IN_SERVICE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DeleteGovernanceServicesRequest {
     pub governance_services: Vec<GovernanceServiceInput>,
 }
 
-/// The answer to [`DeleteGovernanceServicesRequest`].
+/// The response to [`DeleteGovernanceServicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct DeleteGovernanceServicesResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteGovernanceServicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.UpdateError",
+        "ResourceInUse.InstancesExistedInService",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAllConfigFileTemplates`: 获取全量配置文件模板列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigFileTemplate;
 
 /// 获取全量配置文件模板列表
 ///
-/// [`DescribeAllConfigFileTemplates`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeAllConfigFileTemplates)
+/// [`DescribeAllConfigFileTemplates`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeAllConfigFileTemplates) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_all_config_file_templates`](super::super::Client::describe_all_config_file_templates), which returns [`DescribeAllConfigFileTemplatesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAllConfigFileTemplatesRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeAllConfigFileTemplatesRequest`].
+/// The response to [`DescribeAllConfigFileTemplatesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeAllConfigFileTemplatesResponse {
     pub config_file_templates: Vec<ConfigFileTemplate>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAllConfigFileTemplatesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.QueryError",
+        "ResourceNotFound",
+    ];
 }

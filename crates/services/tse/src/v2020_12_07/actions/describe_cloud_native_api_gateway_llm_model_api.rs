@@ -3,11 +3,20 @@
 //! `DescribeCloudNativeAPIGatewayLLMModelAPI`: 查询单个LLM 模型 API
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CloudNativeAPIGatewayLLMModelAPI;
 
 /// 查询单个LLM 模型 API
 ///
-/// [`DescribeCloudNativeAPIGatewayLLMModelAPI`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeCloudNativeAPIGatewayLLMModelAPI)
+/// [`DescribeCloudNativeAPIGatewayLLMModelAPI`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeCloudNativeAPIGatewayLLMModelAPI) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_native_api_gateway_llm_model_api`](super::super::Client::describe_cloud_native_api_gateway_llm_model_api), which returns [`DescribeCloudNativeAPIGatewayLLMModelAPIResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER_MISS_PARAMETER`], [`errors::OPERATION_DENIED_OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeCloudNativeAPIGatewayLLMModelAPIRequest {
     pub model_api_id: String,
 }
 
-/// The answer to [`DescribeCloudNativeAPIGatewayLLMModelAPIRequest`].
+/// The response to [`DescribeCloudNativeAPIGatewayLLMModelAPIRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,23 @@ pub struct DescribeCloudNativeAPIGatewayLLMModelAPIResponse {
     pub result: Option<CloudNativeAPIGatewayLLMModelAPI>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCloudNativeAPIGatewayLLMModelAPIRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "LimitExceeded.LimitExceeded",
+        "MissingParameter.MissParameter",
+        "OperationDenied.OperationDenied",
+        "ResourceNotFound",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCloudNativeAPIGatewaySecretKeyList`: 查询云原生网关密钥列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CNAPIGwSecretKey, CNAPIGwSecretKeyList, Filter};
 
 /// 查询云原生网关密钥列表
 ///
-/// [`DescribeCloudNativeAPIGatewaySecretKeyList`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeCloudNativeAPIGatewaySecretKeyList)
+/// [`DescribeCloudNativeAPIGatewaySecretKeyList`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeCloudNativeAPIGatewaySecretKeyList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_native_api_gateway_secret_key_list`](super::super::Client::describe_cloud_native_api_gateway_secret_key_list), which returns [`DescribeCloudNativeAPIGatewaySecretKeyListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_ROLE`], [`errors::FAILED_OPERATION_VPC`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_REGION`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_SPECIFICATION`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNAUTHORIZED_OPERATION_CAM_PASS_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeCloudNativeAPIGatewaySecretKeyListRequest {
     pub limit: u64,
     /// `Offset` · required · e.g. `0`
     pub offset: u64,
-    /// `ResourceType` · `Consumer`, `LLM` · e.g. `ModelService`
+    /// `ResourceType` · [`Consumer`](DescribeCloudNativeAPIGatewaySecretKeyListRequest::RESOURCE_TYPE_CONSUMER), [`LLM`](DescribeCloudNativeAPIGatewaySecretKeyListRequest::RESOURCE_TYPE_LLM) · e.g. `ModelService`
     pub resource_type: Option<String>,
     /// `ResourceId` · e.g. `secret-49cf8767264716`
     pub resource_id: Option<String>,
@@ -44,7 +53,7 @@ pub struct DescribeCloudNativeAPIGatewaySecretKeyListRequest {
     pub include_creation_info: Option<bool>,
 }
 
-/// The answer to [`DescribeCloudNativeAPIGatewaySecretKeyListRequest`].
+/// The response to [`DescribeCloudNativeAPIGatewaySecretKeyListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,9 +64,35 @@ pub struct DescribeCloudNativeAPIGatewaySecretKeyListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCloudNativeAPIGatewaySecretKeyListRequest {
-    /// `Consumer`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_CONSUMER: &'static str = "Consumer";
-    /// `LLM`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_LLM: &'static str = "LLM";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "FailedOperation.Role",
+        "FailedOperation.Vpc",
+        "InternalError",
+        "InternalError.QueryError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.Region",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "InvalidParameterValue.Specification",
+        "InvalidParameterValue.Type",
+        "MissingParameter",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnauthorizedOperation.CamPassRoleNotExist",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCloudNativeAPIGatewaySecretKeyValue`: 查询AI网关密钥值
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询AI网关密钥值
 ///
-/// [`DescribeCloudNativeAPIGatewaySecretKeyValue`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeCloudNativeAPIGatewaySecretKeyValue)
+/// [`DescribeCloudNativeAPIGatewaySecretKeyValue`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeCloudNativeAPIGatewaySecretKeyValue) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cloud_native_api_gateway_secret_key_value`](super::super::Client::describe_cloud_native_api_gateway_secret_key_value), which returns [`DescribeCloudNativeAPIGatewaySecretKeyValueResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_ROLE`], [`errors::FAILED_OPERATION_VPC`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_REGION`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_SPECIFICATION`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNAUTHORIZED_OPERATION_CAM_PASS_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct DescribeCloudNativeAPIGatewaySecretKeyValueRequest {
     pub gateway_id: String,
     /// `SecretKeyId` · required · e.g. `secret-xx`
     pub secret_key_id: String,
-    /// `SecretValueType` · `AccessKey`, `SecretKey` · e.g. `AccessKey`
+    /// `SecretValueType` · [`AccessKey`](DescribeCloudNativeAPIGatewaySecretKeyValueRequest::SECRET_VALUE_TYPE_ACCESS_KEY), [`SecretKey`](DescribeCloudNativeAPIGatewaySecretKeyValueRequest::SECRET_VALUE_TYPE_SECRET_KEY) · e.g. `AccessKey`
     pub secret_value_type: Option<String>,
 }
 
-/// The answer to [`DescribeCloudNativeAPIGatewaySecretKeyValueRequest`].
+/// The response to [`DescribeCloudNativeAPIGatewaySecretKeyValueRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,35 @@ pub struct DescribeCloudNativeAPIGatewaySecretKeyValueResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeCloudNativeAPIGatewaySecretKeyValueRequest {
-    /// `AccessKey`: a listed value of `SecretValueType`. There may be others.
+    /// A value of `SecretValueType`.
     pub const SECRET_VALUE_TYPE_ACCESS_KEY: &'static str = "AccessKey";
-    /// `SecretKey`: a listed value of `SecretValueType`. There may be others.
+    /// A value of `SecretValueType`.
     pub const SECRET_VALUE_TYPE_SECRET_KEY: &'static str = "SecretKey";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "FailedOperation.Role",
+        "FailedOperation.Vpc",
+        "InternalError",
+        "InternalError.QueryError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.Region",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "InvalidParameterValue.Specification",
+        "InvalidParameterValue.Type",
+        "MissingParameter",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnauthorizedOperation.CamPassRoleNotExist",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeConfigFile`: 查询配置文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigFile;
 
 /// 查询配置文件
 ///
-/// [`DescribeConfigFile`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeConfigFile)
+/// [`DescribeConfigFile`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeConfigFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_config_file`](super::super::Client::describe_config_file), which returns [`DescribeConfigFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeConfigFileRequest {
     pub id: Option<String>,
 }
 
-/// The answer to [`DescribeConfigFileRequest`].
+/// The response to [`DescribeConfigFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,16 @@ pub struct DescribeConfigFileResponse {
     pub config_file: Option<ConfigFile>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConfigFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeConfigFileGroups`: 查询配置文件组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigFileGroup;
 
 /// 查询配置文件组
 ///
-/// [`DescribeConfigFileGroups`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeConfigFileGroups)
+/// [`DescribeConfigFileGroups`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeConfigFileGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_config_file_groups`](super::super::Client::describe_config_file_groups), which returns [`DescribeConfigFileGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeConfigFileGroupsRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeConfigFileGroupsRequest`].
+/// The response to [`DescribeConfigFileGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,17 @@ pub struct DescribeConfigFileGroupsResponse {
     pub config_file_groups: Vec<ConfigFileGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConfigFileGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeConfigFileRelease`: 获取配置文件发布
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigFileRelease;
 
 /// 获取配置文件发布
 ///
-/// [`DescribeConfigFileRelease`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeConfigFileRelease)
+/// [`DescribeConfigFileRelease`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeConfigFileRelease) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_config_file_release`](super::super::Client::describe_config_file_release), which returns [`DescribeConfigFileReleaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DescribeConfigFileReleaseRequest {
     pub id: Option<String>,
 }
 
-/// The answer to [`DescribeConfigFileReleaseRequest`].
+/// The response to [`DescribeConfigFileReleaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,15 @@ pub struct DescribeConfigFileReleaseResponse {
     pub config_file_release: Option<ConfigFileRelease>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConfigFileReleaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.IOError",
+        "InternalError.QueryError",
+        "InvalidParameterValue.BadRequestFormat",
+        "ResourceNotFound",
+    ];
 }

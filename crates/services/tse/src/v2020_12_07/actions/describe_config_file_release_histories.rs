@@ -3,11 +3,20 @@
 //! `DescribeConfigFileReleaseHistories`: 获取配置文件发布历史列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigFileReleaseHistory;
 
 /// 获取配置文件发布历史列表
 ///
-/// [`DescribeConfigFileReleaseHistories`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeConfigFileReleaseHistories)
+/// [`DescribeConfigFileReleaseHistories`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeConfigFileReleaseHistories) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_config_file_release_histories`](super::super::Client::describe_config_file_release_histories), which returns [`DescribeConfigFileReleaseHistoriesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeConfigFileReleaseHistoriesRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeConfigFileReleaseHistoriesRequest`].
+/// The response to [`DescribeConfigFileReleaseHistoriesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,16 @@ pub struct DescribeConfigFileReleaseHistoriesResponse {
     pub config_file_release_histories: Vec<ConfigFileReleaseHistory>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConfigFileReleaseHistoriesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InternalError.QueryError",
+        "InvalidParameterValue.BadRequestFormat",
+        "ResourceNotFound",
+    ];
 }

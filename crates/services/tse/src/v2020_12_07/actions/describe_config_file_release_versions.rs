@@ -3,11 +3,20 @@
 //! `DescribeConfigFileReleaseVersions`: 查询某个配置所有版本信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ReleaseVersion;
 
 /// 查询某个配置所有版本信息
 ///
-/// [`DescribeConfigFileReleaseVersions`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeConfigFileReleaseVersions)
+/// [`DescribeConfigFileReleaseVersions`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeConfigFileReleaseVersions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_config_file_release_versions`](super::super::Client::describe_config_file_release_versions), which returns [`DescribeConfigFileReleaseVersionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeConfigFileReleaseVersionsRequest {
     pub config_file_id: Option<String>,
 }
 
-/// The answer to [`DescribeConfigFileReleaseVersionsRequest`].
+/// The response to [`DescribeConfigFileReleaseVersionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,16 @@ pub struct DescribeConfigFileReleaseVersionsResponse {
     pub release_versions: Vec<ReleaseVersion>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConfigFileReleaseVersionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+        "ResourceNotFound",
+    ];
 }

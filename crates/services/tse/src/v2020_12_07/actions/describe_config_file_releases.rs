@@ -3,11 +3,20 @@
 //! `DescribeConfigFileReleases`: 查询配置版本列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigFileRelease;
 
 /// 查询配置版本列表
 ///
-/// [`DescribeConfigFileReleases`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeConfigFileReleases)
+/// [`DescribeConfigFileReleases`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeConfigFileReleases) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_config_file_releases`](super::super::Client::describe_config_file_releases), which returns [`DescribeConfigFileReleasesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -48,7 +57,7 @@ pub struct DescribeConfigFileReleasesRequest {
     pub id: Option<String>,
 }
 
-/// The answer to [`DescribeConfigFileReleasesRequest`].
+/// The response to [`DescribeConfigFileReleasesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,4 +68,16 @@ pub struct DescribeConfigFileReleasesResponse {
     pub releases: Vec<ConfigFileRelease>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConfigFileReleasesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+    ];
 }

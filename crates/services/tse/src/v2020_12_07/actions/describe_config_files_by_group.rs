@@ -3,11 +3,20 @@
 //! `DescribeConfigFilesByGroup`: 根据group查询配置文件列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigFile;
 
 /// 根据group查询配置文件列表
 ///
-/// [`DescribeConfigFilesByGroup`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeConfigFilesByGroup)
+/// [`DescribeConfigFilesByGroup`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeConfigFilesByGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_config_files_by_group`](super::super::Client::describe_config_files_by_group), which returns [`DescribeConfigFilesByGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeConfigFilesByGroupRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeConfigFilesByGroupRequest`].
+/// The response to [`DescribeConfigFilesByGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,16 @@ pub struct DescribeConfigFilesByGroupResponse {
     pub config_files: Vec<ConfigFile>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConfigFilesByGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGovernanceAliases`: 查询服务别名列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GovernanceAlias;
 
 /// 查询服务别名列表
 ///
-/// [`DescribeGovernanceAliases`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeGovernanceAliases)
+/// [`DescribeGovernanceAliases`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeGovernanceAliases) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_governance_aliases`](super::super::Client::describe_governance_aliases), which returns [`DescribeGovernanceAliasesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeGovernanceAliasesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeGovernanceAliasesRequest`].
+/// The response to [`DescribeGovernanceAliasesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,16 @@ pub struct DescribeGovernanceAliasesResponse {
     pub content: Vec<GovernanceAlias>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGovernanceAliasesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGovernanceInstances`: 查询服务实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{GovernanceInstance, Location, Metadata};
 
 /// 查询服务实例
 ///
-/// [`DescribeGovernanceInstances`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeGovernanceInstances)
+/// [`DescribeGovernanceInstances`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeGovernanceInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_governance_instances`](super::super::Client::describe_governance_instances), which returns [`DescribeGovernanceInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -50,7 +59,7 @@ pub struct DescribeGovernanceInstancesRequest {
     pub location: Option<Location>,
 }
 
-/// The answer to [`DescribeGovernanceInstancesRequest`].
+/// The response to [`DescribeGovernanceInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,4 +72,16 @@ pub struct DescribeGovernanceInstancesResponse {
     pub location: Option<Location>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGovernanceInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+        "ResourceNotFound",
+    ];
 }

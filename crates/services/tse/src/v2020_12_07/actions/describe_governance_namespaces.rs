@@ -3,11 +3,20 @@
 //! `DescribeGovernanceNamespaces`: 查询命名空间列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GovernanceNamespace;
 
 /// 查询命名空间列表
 ///
-/// [`DescribeGovernanceNamespaces`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeGovernanceNamespaces)
+/// [`DescribeGovernanceNamespaces`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeGovernanceNamespaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_governance_namespaces`](super::super::Client::describe_governance_namespaces), which returns [`DescribeGovernanceNamespacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeGovernanceNamespacesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeGovernanceNamespacesRequest`].
+/// The response to [`DescribeGovernanceNamespacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,16 @@ pub struct DescribeGovernanceNamespacesResponse {
     pub content: Vec<GovernanceNamespace>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGovernanceNamespacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InternalError.QueryError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+        "ResourceNotFound",
+    ];
 }

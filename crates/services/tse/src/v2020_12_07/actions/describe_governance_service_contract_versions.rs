@@ -3,11 +3,20 @@
 //! `DescribeGovernanceServiceContractVersions`: 查询服务下契约版本列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GovernanceServiceContractVersion;
 
 /// 查询服务下契约版本列表
 ///
-/// [`DescribeGovernanceServiceContractVersions`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeGovernanceServiceContractVersions)
+/// [`DescribeGovernanceServiceContractVersions`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeGovernanceServiceContractVersions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_governance_service_contract_versions`](super::super::Client::describe_governance_service_contract_versions), which returns [`DescribeGovernanceServiceContractVersionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeGovernanceServiceContractVersionsRequest {
     pub service: Option<String>,
 }
 
-/// The answer to [`DescribeGovernanceServiceContractVersionsRequest`].
+/// The response to [`DescribeGovernanceServiceContractVersionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,16 @@ pub struct DescribeGovernanceServiceContractVersionsResponse {
     pub governance_service_contract_versions: Vec<GovernanceServiceContractVersion>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGovernanceServiceContractVersionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InternalError.QueryError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGovernanceServiceContracts`: 查询服务契约定义列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GovernanceServiceContract;
 
 /// 查询服务契约定义列表
 ///
-/// [`DescribeGovernanceServiceContracts`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeGovernanceServiceContracts)
+/// [`DescribeGovernanceServiceContracts`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeGovernanceServiceContracts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_governance_service_contracts`](super::super::Client::describe_governance_service_contracts), which returns [`DescribeGovernanceServiceContractsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct DescribeGovernanceServiceContractsRequest {
     pub brief: Option<bool>,
 }
 
-/// The answer to [`DescribeGovernanceServiceContractsRequest`].
+/// The response to [`DescribeGovernanceServiceContractsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,16 @@ pub struct DescribeGovernanceServiceContractsResponse {
     pub service_contracts: Vec<GovernanceServiceContract>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGovernanceServiceContractsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InternalError.QueryError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+        "ResourceNotFound",
+    ];
 }

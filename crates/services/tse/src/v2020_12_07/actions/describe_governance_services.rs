@@ -3,11 +3,20 @@
 //! `DescribeGovernanceServices`: 查询服务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, GovernanceService, Metadata};
 
 /// 查询服务列表
 ///
-/// [`DescribeGovernanceServices`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeGovernanceServices)
+/// [`DescribeGovernanceServices`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeGovernanceServices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_governance_services`](super::super::Client::describe_governance_services), which returns [`DescribeGovernanceServicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -52,7 +61,7 @@ pub struct DescribeGovernanceServicesRequest {
     pub type_: Option<u64>,
 }
 
-/// The answer to [`DescribeGovernanceServicesRequest`].
+/// The response to [`DescribeGovernanceServicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,4 +72,15 @@ pub struct DescribeGovernanceServicesResponse {
     pub content: Vec<GovernanceService>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGovernanceServicesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+        "ResourceNotFound",
+    ];
 }

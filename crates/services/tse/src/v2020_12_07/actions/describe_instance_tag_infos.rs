@@ -3,11 +3,20 @@
 //! `DescribeInstanceTagInfos`: 查看实例的标签信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceTagInfo;
 
 /// 查看实例的标签信息
 ///
-/// [`DescribeInstanceTagInfos`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeInstanceTagInfos)
+/// [`DescribeInstanceTagInfos`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeInstanceTagInfos) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_tag_infos`](super::super::Client::describe_instance_tag_infos), which returns [`DescribeInstanceTagInfosResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_TAG_FAILURE`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeInstanceTagInfosRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeInstanceTagInfosRequest`].
+/// The response to [`DescribeInstanceTagInfosRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DescribeInstanceTagInfosResponse {
     pub tag_infos: Vec<InstanceTagInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceTagInfosRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.QueryError",
+        "InternalError.TagFailure",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNacosReplicas`: 查询Nacos类型引擎实例副本信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NacosReplica;
 
 /// 查询Nacos类型引擎实例副本信息
 ///
-/// [`DescribeNacosReplicas`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeNacosReplicas)
+/// [`DescribeNacosReplicas`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeNacosReplicas) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_nacos_replicas`](super::super::Client::describe_nacos_replicas), which returns [`DescribeNacosReplicasResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GET_CREDENTIAL`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeNacosReplicasRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeNacosReplicasRequest`].
+/// The response to [`DescribeNacosReplicasRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,15 @@ pub struct DescribeNacosReplicasResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNacosReplicasRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GetCredential",
+        "InternalError.QueryError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeNacosServerInterfaces`: 查询nacos服务接口列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NacosServerInterface;
 
 /// 查询nacos服务接口列表
 ///
-/// [`DescribeNacosServerInterfaces`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeNacosServerInterfaces)
+/// [`DescribeNacosServerInterfaces`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeNacosServerInterfaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_nacos_server_interfaces`](super::super::Client::describe_nacos_server_interfaces), which returns [`DescribeNacosServerInterfacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeNacosServerInterfacesRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeNacosServerInterfacesRequest`].
+/// The response to [`DescribeNacosServerInterfacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,14 @@ pub struct DescribeNacosServerInterfacesResponse {
     pub content: Vec<NacosServerInterface>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNacosServerInterfacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSREInstanceAccessAddress`: 查询引擎实例访问地址
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CLBMultiRegion, EnvAddressInfo, PolarisLimiterAddress};
 
 /// 查询引擎实例访问地址
 ///
-/// [`DescribeSREInstanceAccessAddress`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeSREInstanceAccessAddress)
+/// [`DescribeSREInstanceAccessAddress`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeSREInstanceAccessAddress) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sre_instance_access_address`](super::super::Client::describe_sre_instance_access_address), which returns [`DescribeSREInstanceAccessAddressResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeSREInstanceAccessAddressRequest {
     pub engine_region: Option<String>,
 }
 
-/// The answer to [`DescribeSREInstanceAccessAddressRequest`].
+/// The response to [`DescribeSREInstanceAccessAddressRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,15 @@ pub struct DescribeSREInstanceAccessAddressResponse {
     pub clb_multi_region: Option<CLBMultiRegion>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSREInstanceAccessAddressRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.InternalError",
+        "InternalError.QueryError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+        "ResourceNotFound",
+    ];
 }

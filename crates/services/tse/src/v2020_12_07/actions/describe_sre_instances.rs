@@ -3,11 +3,20 @@
 //! `DescribeSREInstances`: 查询引擎实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, SREInstance};
 
 /// 查询引擎实例列表
 ///
-/// [`DescribeSREInstances`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeSREInstances)
+/// [`DescribeSREInstances`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeSREInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sre_instances`](super::super::Client::describe_sre_instances), which returns [`DescribeSREInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR_GET_ROLE_ERROR`], [`errors::INTERNAL_ERROR_HTTP_STATUS_CODE_ERROR`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_TAG_FAILURE`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_PARSE_JSON_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeSREInstancesRequest {
     pub query_source: Option<String>,
 }
 
-/// The answer to [`DescribeSREInstancesRequest`].
+/// The response to [`DescribeSREInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,23 @@ pub struct DescribeSREInstancesResponse {
     pub content: Vec<SREInstance>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSREInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError.GetRoleError",
+        "InternalError.HttpStatusCodeError",
+        "InternalError.IOError",
+        "InternalError.InternalError",
+        "InternalError.QueryError",
+        "InternalError.TagFailure",
+        "InternalError.UnknownError",
+        "InvalidParameter.ParseJsonError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.CamNoAuth",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeZookeeperReplicas`: 查询Zookeeper类型注册引擎实例副本信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ZookeeperReplica;
 
 /// 查询Zookeeper类型注册引擎实例副本信息
 ///
-/// [`DescribeZookeeperReplicas`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeZookeeperReplicas)
+/// [`DescribeZookeeperReplicas`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeZookeeperReplicas) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_zookeeper_replicas`](super::super::Client::describe_zookeeper_replicas), which returns [`DescribeZookeeperReplicasResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GET_CREDENTIAL`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeZookeeperReplicasRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeZookeeperReplicasRequest`].
+/// The response to [`DescribeZookeeperReplicasRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,16 @@ pub struct DescribeZookeeperReplicasResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeZookeeperReplicasRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GetCredential",
+        "InternalError.QueryError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.QueryError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeZookeeperServerInterfaces`: 查询zookeeper服务接口列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ZookeeperServerInterface;
 
 /// 查询zookeeper服务接口列表
 ///
-/// [`DescribeZookeeperServerInterfaces`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeZookeeperServerInterfaces)
+/// [`DescribeZookeeperServerInterfaces`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=DescribeZookeeperServerInterfaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_zookeeper_server_interfaces`](super::super::Client::describe_zookeeper_server_interfaces), which returns [`DescribeZookeeperServerInterfacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeZookeeperServerInterfacesRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribeZookeeperServerInterfacesRequest`].
+/// The response to [`DescribeZookeeperServerInterfacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,15 @@ pub struct DescribeZookeeperServerInterfacesResponse {
     pub content: Vec<ZookeeperServerInterface>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeZookeeperServerInterfacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.QueryError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `ModifyCloudNativeAPIGatewayLLMModelAPI`: 修改 LLM 模型 API
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AIGWCrossServiceFallbackConfig, AIGWKVMatch, AIGWLogConfig, AIGWModelNameRoute,
     AIGWPriorityScheduleConfig, AIGWRerankMaxDocumentsConfig, AIGWSensitiveWordRoute,
@@ -11,7 +13,14 @@ use super::super::types::{
 
 /// 修改 LLM 模型 API
 ///
-/// [`ModifyCloudNativeAPIGatewayLLMModelAPI`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=ModifyCloudNativeAPIGatewayLLMModelAPI)
+/// [`ModifyCloudNativeAPIGatewayLLMModelAPI`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=ModifyCloudNativeAPIGatewayLLMModelAPI) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cloud_native_api_gateway_llm_model_api`](super::super::Client::modify_cloud_native_api_gateway_llm_model_api), which returns [`ModifyCloudNativeAPIGatewayLLMModelAPIResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER_MISS_PARAMETER`], [`errors::OPERATION_DENIED_OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -58,7 +67,7 @@ pub struct ModifyCloudNativeAPIGatewayLLMModelAPIRequest {
     pub standard_model_name: Option<String>,
 }
 
-/// The answer to [`ModifyCloudNativeAPIGatewayLLMModelAPIRequest`].
+/// The response to [`ModifyCloudNativeAPIGatewayLLMModelAPIRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -67,4 +76,23 @@ pub struct ModifyCloudNativeAPIGatewayLLMModelAPIResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCloudNativeAPIGatewayLLMModelAPIRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "LimitExceeded.LimitExceeded",
+        "MissingParameter.MissParameter",
+        "OperationDenied.OperationDenied",
+        "ResourceNotFound",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

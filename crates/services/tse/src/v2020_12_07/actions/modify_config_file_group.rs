@@ -3,11 +3,20 @@
 //! `ModifyConfigFileGroup`: 批量修改配置文件组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigFileGroup;
 
 /// 批量修改配置文件组
 ///
-/// [`ModifyConfigFileGroup`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=ModifyConfigFileGroup)
+/// [`ModifyConfigFileGroup`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=ModifyConfigFileGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_config_file_group`](super::super::Client::modify_config_file_group), which returns [`ModifyConfigFileGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_UPDATE_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ModifyConfigFileGroupRequest {
     pub config_file_group: ConfigFileGroup,
 }
 
-/// The answer to [`ModifyConfigFileGroupRequest`].
+/// The response to [`ModifyConfigFileGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct ModifyConfigFileGroupResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyConfigFileGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.UpdateError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyConfigFiles`: 修改配置文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigFile;
 
 /// 修改配置文件
 ///
-/// [`ModifyConfigFiles`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=ModifyConfigFiles)
+/// [`ModifyConfigFiles`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=ModifyConfigFiles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_config_files`](super::super::Client::modify_config_files), which returns [`ModifyConfigFilesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_UPDATE_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ModifyConfigFilesRequest {
     pub config_file: ConfigFile,
 }
 
-/// The answer to [`ModifyConfigFilesRequest`].
+/// The response to [`ModifyConfigFilesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct ModifyConfigFilesResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyConfigFilesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.UpdateError",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyGovernanceAlias`: 修改服务别名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改服务别名
 ///
-/// [`ModifyGovernanceAlias`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=ModifyGovernanceAlias)
+/// [`ModifyGovernanceAlias`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=ModifyGovernanceAlias) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_governance_alias`](super::super::Client::modify_governance_alias), which returns [`ModifyGovernanceAliasResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_CREATE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct ModifyGovernanceAliasRequest {
     pub comment: Option<String>,
 }
 
-/// The answer to [`ModifyGovernanceAliasRequest`].
+/// The response to [`ModifyGovernanceAliasRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,16 @@ pub struct ModifyGovernanceAliasResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyGovernanceAliasRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.CreateError",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "ResourceNotFound",
+    ];
 }

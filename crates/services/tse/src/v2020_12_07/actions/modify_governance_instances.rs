@@ -3,11 +3,20 @@
 //! `ModifyGovernanceInstances`: 修改服务实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GovernanceInstanceUpdate;
 
 /// 修改服务实例
 ///
-/// [`ModifyGovernanceInstances`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=ModifyGovernanceInstances)
+/// [`ModifyGovernanceInstances`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=ModifyGovernanceInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_governance_instances`](super::super::Client::modify_governance_instances), which returns [`ModifyGovernanceInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_UPDATE_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ModifyGovernanceInstancesRequest {
     pub governance_instances: Vec<GovernanceInstanceUpdate>,
 }
 
-/// The answer to [`ModifyGovernanceInstancesRequest`].
+/// The response to [`ModifyGovernanceInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct ModifyGovernanceInstancesResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyGovernanceInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.UpdateError",
+        "ResourceNotFound",
+    ];
 }

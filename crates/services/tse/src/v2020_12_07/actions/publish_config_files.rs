@@ -3,11 +3,20 @@
 //! `PublishConfigFiles`: 发布配置文件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigFileRelease;
 
 /// 发布配置文件
 ///
-/// [`PublishConfigFiles`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=PublishConfigFiles)
+/// [`PublishConfigFiles`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=PublishConfigFiles) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::publish_config_files`](super::super::Client::publish_config_files), which returns [`PublishConfigFilesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct PublishConfigFilesRequest {
     pub strict_enable: Option<bool>,
 }
 
-/// The answer to [`PublishConfigFilesRequest`].
+/// The response to [`PublishConfigFilesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,15 @@ pub struct PublishConfigFilesResponse {
     pub config_file_release_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl PublishConfigFilesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InvalidParameter",
+        "InvalidParameterValue.BadRequestFormat",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RemoveCloudNativeAPIGatewayConsumerGroupAuth`: 云原生网关移除消费者组授权
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 云原生网关移除消费者组授权
 ///
-/// [`RemoveCloudNativeAPIGatewayConsumerGroupAuth`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=RemoveCloudNativeAPIGatewayConsumerGroupAuth)
+/// [`RemoveCloudNativeAPIGatewayConsumerGroupAuth`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=RemoveCloudNativeAPIGatewayConsumerGroupAuth) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_cloud_native_api_gateway_consumer_group_auth`](super::super::Client::remove_cloud_native_api_gateway_consumer_group_auth), which returns [`RemoveCloudNativeAPIGatewayConsumerGroupAuthResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_FAILED_OPERATION`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_ROLE`], [`errors::FAILED_OPERATION_VPC`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_REGION`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXIST`], [`errors::INVALID_PARAMETER_VALUE_SPECIFICATION`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_CAM_NO_AUTH`], [`errors::UNAUTHORIZED_OPERATION_CAM_PASS_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_UIN`], [`errors::UNAUTHORIZED_OPERATION_UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct RemoveCloudNativeAPIGatewayConsumerGroupAuthRequest {
     /// `GatewayId` · required · e.g. `gateway-xxx`
     pub gateway_id: String,
-    /// `ResourceType` · required · `ModelAPI`, `MCPServer` · e.g. `ModelAPI`
+    /// `ResourceType` · required · [`ModelAPI`](RemoveCloudNativeAPIGatewayConsumerGroupAuthRequest::RESOURCE_TYPE_MODEL_API), [`MCPServer`](RemoveCloudNativeAPIGatewayConsumerGroupAuthRequest::RESOURCE_TYPE_MCP_SERVER) · e.g. `ModelAPI`
     pub resource_type: String,
     /// `ResourceId` · required · e.g. `e3aa4fe271c24bb4aa7cca41db5a4e75`
     pub resource_id: String,
@@ -26,7 +35,7 @@ pub struct RemoveCloudNativeAPIGatewayConsumerGroupAuthRequest {
     pub consumer_group_ids: Vec<String>,
 }
 
-/// The answer to [`RemoveCloudNativeAPIGatewayConsumerGroupAuthRequest`].
+/// The response to [`RemoveCloudNativeAPIGatewayConsumerGroupAuthRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,35 @@ pub struct RemoveCloudNativeAPIGatewayConsumerGroupAuthResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl RemoveCloudNativeAPIGatewayConsumerGroupAuthRequest {
-    /// `ModelAPI`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_MODEL_API: &'static str = "ModelAPI";
-    /// `MCPServer`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_MCP_SERVER: &'static str = "MCPServer";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.FailedOperation",
+        "FailedOperation.InternalError",
+        "FailedOperation.Role",
+        "FailedOperation.Vpc",
+        "InternalError",
+        "InternalError.QueryError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.InvalidParameterValue",
+        "InvalidParameterValue.OperationFailed",
+        "InvalidParameterValue.Region",
+        "InvalidParameterValue.ResourceAlreadyExist",
+        "InvalidParameterValue.Specification",
+        "InvalidParameterValue.Type",
+        "MissingParameter",
+        "ResourceNotFound.InstanceNotFound",
+        "ResourceNotFound.ResourceNotFound",
+        "UnauthorizedOperation.CamNoAuth",
+        "UnauthorizedOperation.CamPassRoleNotExist",
+        "UnauthorizedOperation.Uin",
+        "UnauthorizedOperation.UnauthorizedOperation",
+    ];
 }

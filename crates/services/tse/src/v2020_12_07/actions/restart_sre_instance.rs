@@ -3,10 +3,19 @@
 //! `RestartSREInstance`: 重启微服务引擎实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 重启微服务引擎实例
 ///
-/// [`RestartSREInstance`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=RestartSREInstance)
+/// [`RestartSREInstance`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=RestartSREInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::restart_sre_instance`](super::super::Client::restart_sre_instance), which returns [`RestartSREInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_QUERY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct RestartSREInstanceRequest {
     pub node_name: Option<String>,
 }
 
-/// The answer to [`RestartSREInstanceRequest`].
+/// The response to [`RestartSREInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,15 @@ pub struct RestartSREInstanceResponse {
     pub task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RestartSREInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.OperationFailed",
+        "InternalError.QueryError",
+        "InvalidParameterValue.BadRequestFormat",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

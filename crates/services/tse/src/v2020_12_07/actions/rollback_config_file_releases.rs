@@ -3,11 +3,20 @@
 //! `RollbackConfigFileReleases`: 回滚配置发布
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigFileRelease;
 
 /// 回滚配置发布
 ///
-/// [`RollbackConfigFileReleases`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=RollbackConfigFileReleases)
+/// [`RollbackConfigFileReleases`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=RollbackConfigFileReleases) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::rollback_config_file_releases`](super::super::Client::rollback_config_file_releases), which returns [`RollbackConfigFileReleasesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GOVERNANCE_FAILURE`], [`errors::INTERNAL_ERROR_IO_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BAD_REQUEST_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_QUERY_ERROR`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct RollbackConfigFileReleasesRequest {
     pub rollback_config_file_releases: Vec<ConfigFileRelease>,
 }
 
-/// The answer to [`RollbackConfigFileReleasesRequest`].
+/// The response to [`RollbackConfigFileReleasesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,17 @@ pub struct RollbackConfigFileReleasesResponse {
     pub result: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RollbackConfigFileReleasesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.GovernanceFailure",
+        "InternalError.IOError",
+        "InternalError.UnknownError",
+        "InvalidParameterValue.BadRequestFormat",
+        "InvalidParameterValue.QueryError",
+        "ResourceNotFound",
+    ];
 }

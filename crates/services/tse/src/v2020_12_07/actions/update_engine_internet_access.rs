@@ -3,10 +3,19 @@
 //! `UpdateEngineInternetAccess`: 修改引擎公网访问配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改引擎公网访问配置
 ///
-/// [`UpdateEngineInternetAccess`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=UpdateEngineInternetAccess)
+/// [`UpdateEngineInternetAccess`](https://console.cloud.tencent.com/api/explorer?Product=tse&Version=2020-12-07&Action=UpdateEngineInternetAccess) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_engine_internet_access`](super::super::Client::update_engine_internet_access), which returns [`UpdateEngineInternetAccessResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_OPERATION_FAILED`], [`errors::INVALID_PARAMETER_VALUE_OPERATION_FAILED`], [`errors::MISSING_PARAMETER_UPDATE_ERROR`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,22 @@ pub struct UpdateEngineInternetAccessRequest {
     pub enable_client_internet_access: Option<bool>,
 }
 
-/// The answer to [`UpdateEngineInternetAccessRequest`].
+/// The response to [`UpdateEngineInternetAccessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateEngineInternetAccessResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateEngineInternetAccessRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.OperationFailed",
+        "InvalidParameterValue.OperationFailed",
+        "MissingParameter.UpdateError",
+        "OperationDenied",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `AddClusterInstances`: 集群添加云主机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AddInstanceResult, InstanceAdvancedSettings};
 
 /// 集群添加云主机
 ///
-/// [`AddClusterInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=AddClusterInstances)
+/// [`AddClusterInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=AddClusterInstances) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_cluster_instances`](super::super::Client::add_cluster_instances), which returns [`AddClusterInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLOUD_API_PROXY_ERROR`], [`errors::FAILED_OPERATION_INSTANCE_RESET_ERROR`], [`errors::FAILED_OPERATION_INSTANCE_RESET_TIMEOUT`], [`errors::FAILED_OPERATION_INSTANCE_UPDATE_FAILED`], [`errors::FAILED_OPERATION_TKE_CLUSTER_QUERY_FAILED`], [`errors::INTERNAL_ERROR_CLOUD_API_PROXY_ERROR`], [`errors::INTERNAL_ERROR_CP_CLUSTER_UNAVAILABLE`], [`errors::INTERNAL_ERROR_TKE_API_FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_INVALID_IMAGE`], [`errors::RESOURCE_IN_USE_INSTANCE_HAS_BEEN_USED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_TKE_CLUSTER_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION_CAM_GENERAL_ERROR`], [`errors::UNAUTHORIZED_OPERATION_CAM_TSF_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct AddClusterInstancesRequest {
     pub key_id: Option<String>,
     /// `SgId` · e.g. `sg-4ae4pzgg`
     pub sg_id: Option<String>,
-    /// `InstanceImportMode` · `R`, `M` · e.g. `R`
+    /// `InstanceImportMode` · [`R`](AddClusterInstancesRequest::INSTANCE_IMPORT_MODE_R), [`M`](AddClusterInstancesRequest::INSTANCE_IMPORT_MODE_M) · e.g. `R`
     pub instance_import_mode: Option<String>,
     /// `OsCustomizeType` · e.g. `DOCKER_CUSTOMIZE：表示容器定制版。 GENERAL：表示普通版本，默认值。`
     pub os_customize_type: Option<String>,
@@ -44,7 +53,7 @@ pub struct AddClusterInstancesRequest {
     pub security_group_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`AddClusterInstancesRequest`].
+/// The response to [`AddClusterInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,9 +64,29 @@ pub struct AddClusterInstancesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AddClusterInstancesRequest {
-    /// `R`: a listed value of `InstanceImportMode`. There may be others.
+    /// A value of `InstanceImportMode`.
     pub const INSTANCE_IMPORT_MODE_R: &'static str = "R";
-    /// `M`: a listed value of `InstanceImportMode`. There may be others.
+    /// A value of `InstanceImportMode`.
     pub const INSTANCE_IMPORT_MODE_M: &'static str = "M";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CloudApiProxyError",
+        "FailedOperation.InstanceResetError",
+        "FailedOperation.InstanceResetTimeout",
+        "FailedOperation.InstanceUpdateFailed",
+        "FailedOperation.TkeClusterQueryFailed",
+        "InternalError.CloudApiProxyError",
+        "InternalError.CpClusterUnavailable",
+        "InternalError.TkeApiFailedOperation",
+        "InvalidParameterValue.InstanceInvalidImage",
+        "ResourceInUse.InstanceHasBeenUsed",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.InstanceNotExist",
+        "ResourceNotFound.TkeClusterNotExists",
+        "UnauthorizedOperation.CamGeneralError",
+        "UnauthorizedOperation.CamTsfRoleNotExist",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

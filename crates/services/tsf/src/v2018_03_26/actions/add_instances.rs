@@ -3,10 +3,19 @@
 //! `AddInstances`: 集群导入云主机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 集群导入云主机
 ///
-/// [`AddInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=AddInstances)
+/// [`AddInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=AddInstances) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_instances`](super::super::Client::add_instances), which returns [`AddInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CP_CLUSTER_UNAVAILABLE`], [`errors::INTERNAL_ERROR_TKE_API_FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_INSTANCE_INVALID_IMAGE`], [`errors::MISSING_PARAMETER_CLUSTER_ID_REQUIRED`], [`errors::MISSING_PARAMETER_INSTANCE_IMPORT_MODE_NULL`], [`errors::RESOURCE_IN_USE_INSTANCE_HAS_BEEN_USED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddInstances", response = AddInstancesResponse)]
 #[non_exhaustive]
@@ -26,13 +35,13 @@ pub struct AddInstancesRequest {
     pub key_id: Option<String>,
     /// `SgId` · e.g. `sg-6a79x94v`
     pub sg_id: Option<String>,
-    /// `InstanceImportMode` · `R`, `M` · e.g. `R`
+    /// `InstanceImportMode` · [`R`](AddInstancesRequest::INSTANCE_IMPORT_MODE_R), [`M`](AddInstancesRequest::INSTANCE_IMPORT_MODE_M) · e.g. `R`
     pub instance_import_mode: Option<String>,
     /// `SecurityGroupIds` · e.g. `["sg-6a79x94v"]`
     pub security_group_ids: Option<String>,
 }
 
-/// The answer to [`AddInstancesRequest`].
+/// The response to [`AddInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,9 +52,21 @@ pub struct AddInstancesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AddInstancesRequest {
-    /// `R`: a listed value of `InstanceImportMode`. There may be others.
+    /// A value of `InstanceImportMode`.
     pub const INSTANCE_IMPORT_MODE_R: &'static str = "R";
-    /// `M`: a listed value of `InstanceImportMode`. There may be others.
+    /// A value of `InstanceImportMode`.
     pub const INSTANCE_IMPORT_MODE_M: &'static str = "M";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CpClusterUnavailable",
+        "InternalError.TkeApiFailedOperation",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InstanceInvalidImage",
+        "MissingParameter.ClusterIdRequired",
+        "MissingParameter.InstanceImportModeNull",
+        "ResourceInUse.InstanceHasBeenUsed",
+        "ResourceNotFound.ClusterNotExist",
+    ];
 }

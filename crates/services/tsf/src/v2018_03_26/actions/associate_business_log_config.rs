@@ -3,10 +3,19 @@
 //! `AssociateBusinessLogConfig`: 关联日志配置项到应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 关联日志配置项到应用
 ///
-/// [`AssociateBusinessLogConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=AssociateBusinessLogConfig)
+/// [`AssociateBusinessLogConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=AssociateBusinessLogConfig) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::associate_business_log_config`](super::super::Client::associate_business_log_config), which returns [`AssociateBusinessLogConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GROUP_QUERY_FAILED`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_TSF_APM_BUSI_LOG_CFG_APP_RELATION_MASTER_ERROR`], [`errors::INTERNAL_ERROR_TSF_APM_COMMON_ERROR`], [`errors::INVALID_PARAMETER_TSF_APM_BUSI_LOG_CFG_APP_RELATION_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct AssociateBusinessLogConfigRequest {
     pub config_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`AssociateBusinessLogConfigRequest`].
+/// The response to [`AssociateBusinessLogConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,18 @@ pub struct AssociateBusinessLogConfigResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssociateBusinessLogConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GroupQueryFailed",
+        "FailedOperation.UnhandledException",
+        "InternalError.TsfApmBusiLogCfgAppRelationMasterError",
+        "InternalError.TsfApmCommonError",
+        "InvalidParameter.TsfApmBusiLogCfgAppRelationParamError",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `AssociateConfigWithGroup`: 关联投递配置到部署组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GroupInfo;
 
 /// 关联投递配置到部署组
 ///
-/// [`AssociateConfigWithGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=AssociateConfigWithGroup)
+/// [`AssociateConfigWithGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=AssociateConfigWithGroup) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::associate_config_with_group`](super::super::Client::associate_config_with_group), which returns [`AssociateConfigWithGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_TSF_APM_COMMON_ERROR`], [`errors::INVALID_PARAMETER_TSF_APM_BUSI_LOG_CFG_CLOUD_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct AssociateConfigWithGroupRequest {
     pub search_word: Option<String>,
 }
 
-/// The answer to [`AssociateConfigWithGroupRequest`].
+/// The response to [`AssociateConfigWithGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,13 @@ pub struct AssociateConfigWithGroupResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssociateConfigWithGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.TsfApmCommonError",
+        "InvalidParameter.TsfApmBusiLogCfgCloudParamError",
+        "ResourceNotFound.MicroserviceOffline",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `BindApiGroup`: 网关与API分组批量绑定
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GatewayGroupIds;
 
 /// 网关与API分组批量绑定
 ///
-/// [`BindApiGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=BindApiGroup)
+/// [`BindApiGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=BindApiGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_api_group`](super::super::Client::bind_api_group), which returns [`BindApiGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSUL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindApiGroup", response = BindApiGroupResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct BindApiGroupRequest {
     pub group_gateway_list: Vec<GatewayGroupIds>,
 }
 
-/// The answer to [`BindApiGroupRequest`].
+/// The response to [`BindApiGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,13 @@ pub struct BindApiGroupResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindApiGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayConsulError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `BindPlugin`: 批量绑定插件
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GatewayPluginBoundParam;
 
 /// 批量绑定插件
 ///
-/// [`BindPlugin`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=BindPlugin)
+/// [`BindPlugin`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=BindPlugin) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_plugin`](super::super::Client::bind_plugin), which returns [`BindPluginResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GATEWAY_COMMON_ERROR`], [`errors::INTERNAL_ERROR_GATEWAY_COMMON_ERROR`], [`errors::INTERNAL_ERROR_GATEWAY_CONSUL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindPlugin", response = BindPluginResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct BindPluginRequest {
     pub plugin_instance_list: Vec<GatewayPluginBoundParam>,
 }
 
-/// The answer to [`BindPluginRequest`].
+/// The response to [`BindPluginRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,14 @@ pub struct BindPluginResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindPluginRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GatewayCommonError",
+        "InternalError.GatewayCommonError",
+        "InternalError.GatewayConsulError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+    ];
 }

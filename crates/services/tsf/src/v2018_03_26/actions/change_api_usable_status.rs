@@ -3,11 +3,20 @@
 //! `ChangeApiUsableStatus`: 启用或禁用API
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApiDetailInfo;
 
 /// 启用或禁用API
 ///
-/// [`ChangeApiUsableStatus`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ChangeApiUsableStatus)
+/// [`ChangeApiUsableStatus`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ChangeApiUsableStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::change_api_usable_status`](super::super::Client::change_api_usable_status), which returns [`ChangeApiUsableStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::UNAUTHORIZED_OPERATION_LICENSE_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ChangeApiUsableStatusRequest {
     pub usable_status: String,
 }
 
-/// The answer to [`ChangeApiUsableStatusRequest`].
+/// The response to [`ChangeApiUsableStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,12 @@ pub struct ChangeApiUsableStatusResponse {
     pub result: Option<ApiDetailInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ChangeApiUsableStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "UnauthorizedOperation.LicenseUnauthorized",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateAllGatewayApiAsync`: 一键导入API分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 一键导入API分组
 ///
-/// [`CreateAllGatewayApiAsync`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateAllGatewayApiAsync)
+/// [`CreateAllGatewayApiAsync`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateAllGatewayApiAsync) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_all_gateway_api_async`](super::super::Client::create_all_gateway_api_async), which returns [`CreateAllGatewayApiAsyncResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateAllGatewayApiAsyncRequest {
     pub namespace_id: Option<String>,
 }
 
-/// The answer to [`CreateAllGatewayApiAsyncRequest`].
+/// The response to [`CreateAllGatewayApiAsyncRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,11 @@ pub struct CreateAllGatewayApiAsyncResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAllGatewayApiAsyncRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.GatewayParameterInvalid",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateApiGroup`: 创建API分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建API分组
 ///
-/// [`CreateApiGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateApiGroup)
+/// [`CreateApiGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateApiGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_api_group`](super::super::Client::create_api_group), which returns [`CreateApiGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_DB_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`], [`errors::UNAUTHORIZED_OPERATION_LICENSE_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct CreateApiGroupRequest {
     pub group_name: String,
     /// `GroupContext` · required · e.g. `/grp_user`
     pub group_context: String,
-    /// `AuthType` · `secret`, `none`
+    /// `AuthType` · [`secret`](CreateApiGroupRequest::AUTH_TYPE_SECRET), [`none`](CreateApiGroupRequest::AUTH_TYPE_NONE)
     pub auth_type: Option<String>,
     /// `Description` · e.g. `This is desc`
     pub description: Option<String>,
-    /// `GroupType` · `ms`, `external` · e.g. `ms`
+    /// `GroupType` · [`ms`](CreateApiGroupRequest::GROUP_TYPE_MS), [`external`](CreateApiGroupRequest::GROUP_TYPE_EXTERNAL) · e.g. `ms`
     pub group_type: Option<String>,
     /// `GatewayInstanceId` · e.g. `gw-ins-szesmg28`
     pub gateway_instance_id: Option<String>,
@@ -38,7 +47,7 @@ pub struct CreateApiGroupRequest {
     pub service_name_key_position: Option<String>,
 }
 
-/// The answer to [`CreateApiGroupRequest`].
+/// The response to [`CreateApiGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,13 +58,22 @@ pub struct CreateApiGroupResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateApiGroupRequest {
-    /// `secret`: a listed value of `AuthType`. There may be others.
+    /// A value of `AuthType`.
     pub const AUTH_TYPE_SECRET: &'static str = "secret";
-    /// `none`: a listed value of `AuthType`. There may be others.
+    /// A value of `AuthType`.
     pub const AUTH_TYPE_NONE: &'static str = "none";
-    /// `ms`: a listed value of `GroupType`. There may be others.
+    /// A value of `GroupType`.
     pub const GROUP_TYPE_MS: &'static str = "ms";
-    /// `external`: a listed value of `GroupType`. There may be others.
+    /// A value of `GroupType`.
     pub const GROUP_TYPE_EXTERNAL: &'static str = "external";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayDbError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+        "UnauthorizedOperation.LicenseUnauthorized",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateApiRateLimitRule`: 创建API限流规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建API限流规则
 ///
-/// [`CreateApiRateLimitRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateApiRateLimitRule)
+/// [`CreateApiRateLimitRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateApiRateLimitRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_api_rate_limit_rule`](super::super::Client::create_api_rate_limit_rule), which returns [`CreateApiRateLimitRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSISTENCY_ERROR`], [`errors::INTERNAL_ERROR_GATEWAY_DB_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::UNAUTHORIZED_OPERATION_LICENSE_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateApiRateLimitRuleRequest {
     pub usable_status: Option<String>,
 }
 
-/// The answer to [`CreateApiRateLimitRuleRequest`].
+/// The response to [`CreateApiRateLimitRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct CreateApiRateLimitRuleResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateApiRateLimitRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayConsistencyError",
+        "InternalError.GatewayDbError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "UnauthorizedOperation.LicenseUnauthorized",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateApiRateLimitRuleWithDetailResp`: 创建API限流规则返回详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApiRateLimitRule;
 
 /// 创建API限流规则返回详细信息
 ///
-/// [`CreateApiRateLimitRuleWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateApiRateLimitRuleWithDetailResp)
+/// [`CreateApiRateLimitRuleWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateApiRateLimitRuleWithDetailResp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_api_rate_limit_rule_with_detail_resp`](super::super::Client::create_api_rate_limit_rule_with_detail_resp), which returns [`CreateApiRateLimitRuleWithDetailRespResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSISTENCY_ERROR`], [`errors::INTERNAL_ERROR_GATEWAY_DB_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::UNAUTHORIZED_OPERATION_LICENSE_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateApiRateLimitRuleWithDetailRespRequest {
     pub usable_status: Option<String>,
 }
 
-/// The answer to [`CreateApiRateLimitRuleWithDetailRespRequest`].
+/// The response to [`CreateApiRateLimitRuleWithDetailRespRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct CreateApiRateLimitRuleWithDetailRespResponse {
     pub result: Option<ApiRateLimitRule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateApiRateLimitRuleWithDetailRespRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayConsistencyError",
+        "InternalError.GatewayDbError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "UnauthorizedOperation.LicenseUnauthorized",
+    ];
 }

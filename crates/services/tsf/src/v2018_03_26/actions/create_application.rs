@@ -3,11 +3,20 @@
 //! `CreateApplication`: 创建应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ServiceConfig, ServiceGovernanceConfig};
 
 /// 创建应用
 ///
-/// [`CreateApplication`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateApplication)
+/// [`CreateApplication`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_application`](super::super::Client::create_application), which returns [`CreateApplicationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APPLICATION_CREATE_ES_ATUH_ERROR`], [`errors::FAILED_OPERATION_APPLICATION_QUERY_FAILED`], [`errors::FAILED_OPERATION_CLOUD_API_PROXY_ERROR`], [`errors::INTERNAL_ERROR_APPLICATION_MASTER_FEIGN_ERROR`], [`errors::INTERNAL_ERROR_APPLICATION_MASTER_NUKNOWN_ERROR`], [`errors::INTERNAL_ERROR_APPLICATION_SCALABLE_INIT_ERROR`], [`errors::INTERNAL_ERROR_CLOUD_API_PROXY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_APPLICATION_MICRO_TYPE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_APPLICATION_NAME_EXIST`], [`errors::INVALID_PARAMETER_VALUE_APPLICATION_NAME_LENGTH`], [`errors::INVALID_PARAMETER_VALUE_APPLICATION_NAME_NULL`], [`errors::INVALID_PARAMETER_VALUE_APPLICATION_NAME_REGX_INVALID`], [`errors::INVALID_PARAMETER_VALUE_APPLICATION_TYPE_INVALID`], [`errors::LIMIT_EXCEEDED_ERR_NAMESPACE_MAX_LIMIT`], [`errors::LIMIT_EXCEEDED_ERR_REPO_MAX_LIMIT`], [`errors::MISSING_PARAMETER_APPLICATION_TYPE_NULL`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_CAM_GENERAL_ERROR`], [`errors::UNAUTHORIZED_OPERATION_CAM_TSF_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_LICENSE_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,9 +28,9 @@ use super::super::types::{ServiceConfig, ServiceGovernanceConfig};
 pub struct CreateApplicationRequest {
     /// `ApplicationName` · required · e.g. `application-user`
     pub application_name: String,
-    /// `ApplicationType` · required · `V`, `C`, `S` · e.g. `C`
+    /// `ApplicationType` · required · [`V`](CreateApplicationRequest::APPLICATION_TYPE_V), [`C`](CreateApplicationRequest::APPLICATION_TYPE_C), [`S`](CreateApplicationRequest::APPLICATION_TYPE_S) · e.g. `C`
     pub application_type: String,
-    /// `MicroserviceType` · required · `M`, `N`, `G` · e.g. `N`
+    /// `MicroserviceType` · required · [`M`](CreateApplicationRequest::MICROSERVICE_TYPE_M), [`N`](CreateApplicationRequest::MICROSERVICE_TYPE_N), [`G`](CreateApplicationRequest::MICROSERVICE_TYPE_G) · e.g. `N`
     pub microservice_type: String,
     /// `ApplicationDesc` · e.g. `应用描述`
     pub application_desc: Option<String>,
@@ -47,7 +56,7 @@ pub struct CreateApplicationRequest {
     pub create_same_name_image_repository: Option<bool>,
 }
 
-/// The answer to [`CreateApplicationRequest`].
+/// The response to [`CreateApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,17 +67,42 @@ pub struct CreateApplicationResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateApplicationRequest {
-    /// `V`: a listed value of `ApplicationType`. There may be others.
+    /// A value of `ApplicationType`.
     pub const APPLICATION_TYPE_V: &'static str = "V";
-    /// `C`: a listed value of `ApplicationType`. There may be others.
+    /// A value of `ApplicationType`.
     pub const APPLICATION_TYPE_C: &'static str = "C";
-    /// `S`: a listed value of `ApplicationType`. There may be others.
+    /// A value of `ApplicationType`.
     pub const APPLICATION_TYPE_S: &'static str = "S";
-    /// `M`: a listed value of `MicroserviceType`. There may be others.
+    /// A value of `MicroserviceType`.
     pub const MICROSERVICE_TYPE_M: &'static str = "M";
-    /// `N`: a listed value of `MicroserviceType`. There may be others.
+    /// A value of `MicroserviceType`.
     pub const MICROSERVICE_TYPE_N: &'static str = "N";
-    /// `G`: a listed value of `MicroserviceType`. There may be others.
+    /// A value of `MicroserviceType`.
     pub const MICROSERVICE_TYPE_G: &'static str = "G";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApplicationCreateEsAtuhError",
+        "FailedOperation.ApplicationQueryFailed",
+        "FailedOperation.CloudApiProxyError",
+        "InternalError.ApplicationMasterFeignError",
+        "InternalError.ApplicationMasterNuknownError",
+        "InternalError.ApplicationScalableInitError",
+        "InternalError.CloudApiProxyError",
+        "InvalidParameterValue.ApplicationMicroTypeInvalid",
+        "InvalidParameterValue.ApplicationNameExist",
+        "InvalidParameterValue.ApplicationNameLength",
+        "InvalidParameterValue.ApplicationNameNull",
+        "InvalidParameterValue.ApplicationNameRegxInvalid",
+        "InvalidParameterValue.ApplicationTypeInvalid",
+        "LimitExceeded.ErrNamespaceMaxLimit",
+        "LimitExceeded.ErrRepoMaxLimit",
+        "MissingParameter.ApplicationTypeNull",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.CamGeneralError",
+        "UnauthorizedOperation.CamTsfRoleNotExist",
+        "UnauthorizedOperation.LicenseUnauthorized",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

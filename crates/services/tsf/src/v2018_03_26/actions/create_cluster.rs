@@ -3,17 +3,26 @@
 //! `CreateCluster`: 创建集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建集群
 ///
-/// [`CreateCluster`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateCluster)
+/// [`CreateCluster`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateCluster) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cluster`](super::super::Client::create_cluster), which returns [`CreateClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLOUD_API_PROXY_ERROR`], [`errors::FAILED_OPERATION_CLUSTER_CREATE_VPC_FAIL`], [`errors::FAILED_OPERATION_CLUSTER_NATIVE_CONNECT_ERROR`], [`errors::FAILED_OPERATION_CLUSTER_QUERY_FAILED`], [`errors::FAILED_OPERATION_TKE_CLUSTER_CREATE_FAILED`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_CLOUD_API_PROXY_ERROR`], [`errors::INTERNAL_ERROR_CLUSTER_COMMON_ERROR`], [`errors::INTERNAL_ERROR_CLUSTER_MASTER_FEIGN_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_CIDR_CONFLICT`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NAME_EXIST`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NAME_PREFIX_ILLEGAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NAME_REGEX_MISMATCH`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_NAME_REQUIRED`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_REGION_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_TYPE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_ZONE_INVALID`], [`errors::LIMIT_EXCEEDED_TKE_CLUSTER_NUMBER_EXCEED_LIMIT`], [`errors::MISSING_PARAMETER_CLUSTER_SUBNET_REQUIRED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_VPC_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_CAM_GENERAL_ERROR`], [`errors::UNAUTHORIZED_OPERATION_CAM_TSF_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateCluster", response = CreateClusterResponse)]
 #[non_exhaustive]
 pub struct CreateClusterRequest {
     /// `ClusterName` · required · e.g. `DEMO-DOCKER`
     pub cluster_name: String,
-    /// `ClusterType` · required · `V`, `C`, `S` · e.g. `C`
+    /// `ClusterType` · required · [`V`](CreateClusterRequest::CLUSTER_TYPE_V), [`C`](CreateClusterRequest::CLUSTER_TYPE_C), [`S`](CreateClusterRequest::CLUSTER_TYPE_S) · e.g. `C`
     pub cluster_type: String,
     /// `VpcId` · required · e.g. `vpc-6a79x94v`
     pub vpc_id: String,
@@ -38,7 +47,7 @@ pub struct CreateClusterRequest {
     pub program_id: Option<String>,
     /// `KuberneteApiServer` · e.g. `https://10.10.1.2:6443`
     pub kubernete_api_server: Option<String>,
-    /// `KuberneteNativeType` · `K`, `S` · e.g. `K`
+    /// `KuberneteNativeType` · [`K`](CreateClusterRequest::KUBERNETE_NATIVE_TYPE_K), [`S`](CreateClusterRequest::KUBERNETE_NATIVE_TYPE_S) · e.g. `K`
     pub kubernete_native_type: Option<String>,
     /// `KuberneteNativeSecret`
     #[model(sensitive)]
@@ -49,7 +58,7 @@ pub struct CreateClusterRequest {
     pub enable_log_collection: Option<bool>,
 }
 
-/// The answer to [`CreateClusterRequest`].
+/// The response to [`CreateClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,15 +69,45 @@ pub struct CreateClusterResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateClusterRequest {
-    /// `V`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_V: &'static str = "V";
-    /// `C`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_C: &'static str = "C";
-    /// `S`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_S: &'static str = "S";
-    /// `K`: a listed value of `KuberneteNativeType`. There may be others.
+    /// A value of `KuberneteNativeType`.
     pub const KUBERNETE_NATIVE_TYPE_K: &'static str = "K";
-    /// `S`: a listed value of `KuberneteNativeType`. There may be others.
+    /// A value of `KuberneteNativeType`.
     pub const KUBERNETE_NATIVE_TYPE_S: &'static str = "S";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CloudApiProxyError",
+        "FailedOperation.ClusterCreateVpcFail",
+        "FailedOperation.ClusterNativeConnectError",
+        "FailedOperation.ClusterQueryFailed",
+        "FailedOperation.TkeClusterCreateFailed",
+        "FailedOperation.UnhandledException",
+        "InternalError.CloudApiProxyError",
+        "InternalError.ClusterCommonError",
+        "InternalError.ClusterMasterFeignError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.ClusterCidrConflict",
+        "InvalidParameterValue.ClusterNameExist",
+        "InvalidParameterValue.ClusterNamePrefixIllegalError",
+        "InvalidParameterValue.ClusterNameRegexMismatch",
+        "InvalidParameterValue.ClusterNameRequired",
+        "InvalidParameterValue.ClusterRegionInvalid",
+        "InvalidParameterValue.ClusterTypeInvalid",
+        "InvalidParameterValue.ClusterZoneInvalid",
+        "LimitExceeded.TkeClusterNumberExceedLimit",
+        "MissingParameter.ClusterSubnetRequired",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.ClusterVpcNotExist",
+        "UnauthorizedOperation.CamGeneralError",
+        "UnauthorizedOperation.CamTsfRoleNotExist",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateConfig`: 创建配置项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建配置项
 ///
-/// [`CreateConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateConfig)
+/// [`CreateConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_config`](super::super::Client::create_config), which returns [`CreateConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_CREATE_FAILED`], [`errors::FAILED_OPERATION_CREATE_OPERATION_TOO_FREQUENTLY`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_APPLICATION_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_VALUE_FORMAT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_VERSION_DESC_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_VERSION_INVALID`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_PERMISSION_DENIED`], [`errors::MISSING_PARAMETER_APPLICATION_ID_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_NAME_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_TYPE_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_VALUE_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_VERSION_REQUIRED`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateConfig", response = CreateConfigResponse)]
 #[non_exhaustive]
@@ -29,7 +38,7 @@ pub struct CreateConfigRequest {
     pub program_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateConfigRequest`].
+/// The response to [`CreateConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,27 @@ pub struct CreateConfigResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigCreateFailed",
+        "FailedOperation.CreateOperationTooFrequently",
+        "InternalError.UnhandledException",
+        "InvalidParameterValue.ApplicationNotExists",
+        "InvalidParameterValue.ConfigExists",
+        "InvalidParameterValue.ConfigNameInvalid",
+        "InvalidParameterValue.ConfigValueFormatInvalid",
+        "InvalidParameterValue.ConfigValueTooLong",
+        "InvalidParameterValue.ConfigVersionDescInvalid",
+        "InvalidParameterValue.ConfigVersionInvalid",
+        "InvalidParameterValue.ResourcePermissionDenied",
+        "MissingParameter.ApplicationIdRequired",
+        "MissingParameter.ConfigNameRequired",
+        "MissingParameter.ConfigTypeRequired",
+        "MissingParameter.ConfigValueRequired",
+        "MissingParameter.ConfigVersionRequired",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateConfigTemplate`: 创建参数模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建参数模板
 ///
-/// [`CreateConfigTemplate`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateConfigTemplate)
+/// [`CreateConfigTemplate`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateConfigTemplate) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_config_template`](super::super::Client::create_config_template), which returns [`CreateConfigTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_CREATE_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_DELETE_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_IMPORT_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_SEARCH_LIST_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_UPDATE_FAILED`], [`errors::INVALID_PARAMETER_CONFIG_TEMPLATE_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_TEMPLATE_DESC_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_TEMPLATE_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_TEMPLATE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_TEMPLATE_TYPE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_VALUE_FORMAT_INVALID`], [`errors::MISSING_PARAMETER_CONFIG_TEMPLATE_ID_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_TEMPLATE_NAME_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_TEMPLATE_TYPE_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::API;
 pub struct CreateConfigTemplateRequest {
     /// `ConfigTemplateName` · required · e.g. `config_temp_app`
     pub config_template_name: String,
-    /// `ConfigTemplateType` · required · `Ribbon`, `Hystrix`, `Zuul`, `customize` · e.g. `Ribbon`
+    /// `ConfigTemplateType` · required · [`Ribbon`](CreateConfigTemplateRequest::CONFIG_TEMPLATE_TYPE_RIBBON), [`Hystrix`](CreateConfigTemplateRequest::CONFIG_TEMPLATE_TYPE_HYSTRIX), [`Zuul`](CreateConfigTemplateRequest::CONFIG_TEMPLATE_TYPE_ZUUL), [`customize`](CreateConfigTemplateRequest::CONFIG_TEMPLATE_TYPE_CUSTOMIZE) · e.g. `Ribbon`
     pub config_template_type: String,
     /// `ConfigTemplateValue` · required · e.g. `ribbon.ReadTimeout: 5000`
     pub config_template_value: String,
@@ -28,7 +37,7 @@ pub struct CreateConfigTemplateRequest {
     pub program_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateConfigTemplateRequest`].
+/// The response to [`CreateConfigTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,13 +48,31 @@ pub struct CreateConfigTemplateResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateConfigTemplateRequest {
-    /// `Ribbon`: a listed value of `ConfigTemplateType`. There may be others.
+    /// A value of `ConfigTemplateType`.
     pub const CONFIG_TEMPLATE_TYPE_RIBBON: &'static str = "Ribbon";
-    /// `Hystrix`: a listed value of `ConfigTemplateType`. There may be others.
+    /// A value of `ConfigTemplateType`.
     pub const CONFIG_TEMPLATE_TYPE_HYSTRIX: &'static str = "Hystrix";
-    /// `Zuul`: a listed value of `ConfigTemplateType`. There may be others.
+    /// A value of `ConfigTemplateType`.
     pub const CONFIG_TEMPLATE_TYPE_ZUUL: &'static str = "Zuul";
-    /// `customize`: a listed value of `ConfigTemplateType`. There may be others.
+    /// A value of `ConfigTemplateType`.
     pub const CONFIG_TEMPLATE_TYPE_CUSTOMIZE: &'static str = "customize";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigTemplateCreateFailed",
+        "FailedOperation.ConfigTemplateDeleteFailed",
+        "FailedOperation.ConfigTemplateImportFailed",
+        "FailedOperation.ConfigTemplateSearchListFailed",
+        "FailedOperation.ConfigTemplateUpdateFailed",
+        "InvalidParameter.ConfigTemplateNameInvalid",
+        "InvalidParameterValue.ConfigTemplateDescTooLong",
+        "InvalidParameterValue.ConfigTemplateNameInvalid",
+        "InvalidParameterValue.ConfigTemplateNameTooLong",
+        "InvalidParameterValue.ConfigTemplateTypeInvalid",
+        "InvalidParameterValue.ConfigValueFormatInvalid",
+        "MissingParameter.ConfigTemplateIdRequired",
+        "MissingParameter.ConfigTemplateNameRequired",
+        "MissingParameter.ConfigTemplateTypeRequired",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateConfigTemplateWithDetailResp`: 创建参数模板返回详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigTemplate;
 
 /// 创建参数模板返回详细信息
 ///
-/// [`CreateConfigTemplateWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateConfigTemplateWithDetailResp)
+/// [`CreateConfigTemplateWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateConfigTemplateWithDetailResp) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_config_template_with_detail_resp`](super::super::Client::create_config_template_with_detail_resp), which returns [`CreateConfigTemplateWithDetailRespResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_CREATE_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_DELETE_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_IMPORT_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_SEARCH_LIST_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_UPDATE_FAILED`], [`errors::INVALID_PARAMETER_CONFIG_TEMPLATE_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_TEMPLATE_DESC_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_TEMPLATE_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_TEMPLATE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_TEMPLATE_TYPE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_VALUE_FORMAT_INVALID`], [`errors::MISSING_PARAMETER_CONFIG_TEMPLATE_ID_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_TEMPLATE_NAME_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_TEMPLATE_TYPE_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::ConfigTemplate;
 pub struct CreateConfigTemplateWithDetailRespRequest {
     /// `ConfigTemplateName` · required · e.g. `config_app`
     pub config_template_name: String,
-    /// `ConfigTemplateType` · required · `Ribbon`, `Hystrix`, `Zuul`, `customize` · e.g. `Ribbon`
+    /// `ConfigTemplateType` · required · [`Ribbon`](CreateConfigTemplateWithDetailRespRequest::CONFIG_TEMPLATE_TYPE_RIBBON), [`Hystrix`](CreateConfigTemplateWithDetailRespRequest::CONFIG_TEMPLATE_TYPE_HYSTRIX), [`Zuul`](CreateConfigTemplateWithDetailRespRequest::CONFIG_TEMPLATE_TYPE_ZUUL), [`customize`](CreateConfigTemplateWithDetailRespRequest::CONFIG_TEMPLATE_TYPE_CUSTOMIZE) · e.g. `Ribbon`
     pub config_template_type: String,
     /// `ConfigTemplateValue` · required
     pub config_template_value: String,
@@ -29,7 +38,7 @@ pub struct CreateConfigTemplateWithDetailRespRequest {
     pub program_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateConfigTemplateWithDetailRespRequest`].
+/// The response to [`CreateConfigTemplateWithDetailRespRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,13 +49,31 @@ pub struct CreateConfigTemplateWithDetailRespResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateConfigTemplateWithDetailRespRequest {
-    /// `Ribbon`: a listed value of `ConfigTemplateType`. There may be others.
+    /// A value of `ConfigTemplateType`.
     pub const CONFIG_TEMPLATE_TYPE_RIBBON: &'static str = "Ribbon";
-    /// `Hystrix`: a listed value of `ConfigTemplateType`. There may be others.
+    /// A value of `ConfigTemplateType`.
     pub const CONFIG_TEMPLATE_TYPE_HYSTRIX: &'static str = "Hystrix";
-    /// `Zuul`: a listed value of `ConfigTemplateType`. There may be others.
+    /// A value of `ConfigTemplateType`.
     pub const CONFIG_TEMPLATE_TYPE_ZUUL: &'static str = "Zuul";
-    /// `customize`: a listed value of `ConfigTemplateType`. There may be others.
+    /// A value of `ConfigTemplateType`.
     pub const CONFIG_TEMPLATE_TYPE_CUSTOMIZE: &'static str = "customize";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigTemplateCreateFailed",
+        "FailedOperation.ConfigTemplateDeleteFailed",
+        "FailedOperation.ConfigTemplateImportFailed",
+        "FailedOperation.ConfigTemplateSearchListFailed",
+        "FailedOperation.ConfigTemplateUpdateFailed",
+        "InvalidParameter.ConfigTemplateNameInvalid",
+        "InvalidParameterValue.ConfigTemplateDescTooLong",
+        "InvalidParameterValue.ConfigTemplateNameInvalid",
+        "InvalidParameterValue.ConfigTemplateNameTooLong",
+        "InvalidParameterValue.ConfigTemplateTypeInvalid",
+        "InvalidParameterValue.ConfigValueFormatInvalid",
+        "MissingParameter.ConfigTemplateIdRequired",
+        "MissingParameter.ConfigTemplateNameRequired",
+        "MissingParameter.ConfigTemplateTypeRequired",
+    ];
 }

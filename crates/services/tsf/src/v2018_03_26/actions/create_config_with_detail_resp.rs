@@ -3,11 +3,20 @@
 //! `CreateConfigWithDetailResp`: 创建配置项并返回详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Config;
 
 /// 创建配置项并返回详细信息
 ///
-/// [`CreateConfigWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateConfigWithDetailResp)
+/// [`CreateConfigWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateConfigWithDetailResp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_config_with_detail_resp`](super::super::Client::create_config_with_detail_resp), which returns [`CreateConfigWithDetailRespResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_CREATE_FAILED`], [`errors::FAILED_OPERATION_CREATE_OPERATION_TOO_FREQUENTLY`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_APPLICATION_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_VALUE_FORMAT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_VERSION_DESC_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_VERSION_INVALID`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_PERMISSION_DENIED`], [`errors::MISSING_PARAMETER_APPLICATION_ID_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_NAME_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_TYPE_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_VALUE_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_VERSION_REQUIRED`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct CreateConfigWithDetailRespRequest {
     pub program_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateConfigWithDetailRespRequest`].
+/// The response to [`CreateConfigWithDetailRespRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,27 @@ pub struct CreateConfigWithDetailRespResponse {
     pub result: Option<Config>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateConfigWithDetailRespRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigCreateFailed",
+        "FailedOperation.CreateOperationTooFrequently",
+        "InternalError.UnhandledException",
+        "InvalidParameterValue.ApplicationNotExists",
+        "InvalidParameterValue.ConfigExists",
+        "InvalidParameterValue.ConfigNameInvalid",
+        "InvalidParameterValue.ConfigValueFormatInvalid",
+        "InvalidParameterValue.ConfigValueTooLong",
+        "InvalidParameterValue.ConfigVersionDescInvalid",
+        "InvalidParameterValue.ConfigVersionInvalid",
+        "InvalidParameterValue.ResourcePermissionDenied",
+        "MissingParameter.ApplicationIdRequired",
+        "MissingParameter.ConfigNameRequired",
+        "MissingParameter.ConfigTypeRequired",
+        "MissingParameter.ConfigValueRequired",
+        "MissingParameter.ConfigVersionRequired",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

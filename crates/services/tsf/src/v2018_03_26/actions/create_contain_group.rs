@@ -3,11 +3,20 @@
 //! `CreateContainGroup`: 创建容器部署组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProtocolPort;
 
 /// 创建容器部署组
 ///
-/// [`CreateContainGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateContainGroup)
+/// [`CreateContainGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateContainGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_contain_group`](super::super::Client::create_contain_group), which returns [`CreateContainGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CONTAINERGROUP_SQL_FAILED`], [`errors::INTERNAL_ERROR_GROUP_MASTER_NUKNOWN_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_APPLICATION_ID_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_GROUPNAME_LEGNTH`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_GROUPNAME_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_GROUPNAME_REGEX_MATCH_FALSE`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_INVALID_CPU_INFO`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_INVALID_MEM_INFO`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_NODE_PORT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_PORT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_PROTOCOL_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_PROTOCOL_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_PROTOCOL_PORTS_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_TARGETPORT_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_UPDATEIVL_INVALID`], [`errors::INVALID_PARAMETER_VALUE_GROUP_CLUSTER_NAMESPACE_NOT_BOUND`], [`errors::INVALID_PARAMETER_VALUE_GROUP_CLUSTER_TYPE_MISMATCH`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NAME_EXIST`], [`errors::RESOURCE_NOT_FOUND_CONTAINERGROUP_CLUSTER_NOTFOUND`], [`errors::RESOURCE_NOT_FOUND_GROUP_APPLICATION_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_GROUP_NAMESPACE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -67,7 +76,7 @@ pub struct CreateContainGroupRequest {
     pub istio_mem_limit: Option<String>,
 }
 
-/// The answer to [`CreateContainGroupRequest`].
+/// The response to [`CreateContainGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -76,4 +85,32 @@ pub struct CreateContainGroupResponse {
     pub result: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateContainGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ContainergroupSqlFailed",
+        "InternalError.GroupMasterNuknownError",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.ContainergroupApplicationIdNull",
+        "InvalidParameterValue.ContainergroupGroupnameLegnth",
+        "InvalidParameterValue.ContainergroupGroupnameNull",
+        "InvalidParameterValue.ContainergroupGroupnameRegexMatchFalse",
+        "InvalidParameterValue.ContainergroupInvalidCpuInfo",
+        "InvalidParameterValue.ContainergroupInvalidMemInfo",
+        "InvalidParameterValue.ContainergroupNodePortInvalid",
+        "InvalidParameterValue.ContainergroupPortInvalid",
+        "InvalidParameterValue.ContainergroupProtocolInvalid",
+        "InvalidParameterValue.ContainergroupProtocolNull",
+        "InvalidParameterValue.ContainergroupProtocolPortsNull",
+        "InvalidParameterValue.ContainergroupTargetportNull",
+        "InvalidParameterValue.ContainergroupUpdateivlInvalid",
+        "InvalidParameterValue.GroupClusterNamespaceNotBound",
+        "InvalidParameterValue.GroupClusterTypeMismatch",
+        "InvalidParameterValue.GroupNameExist",
+        "ResourceNotFound.ContainergroupClusterNotfound",
+        "ResourceNotFound.GroupApplicationNotExist",
+        "ResourceNotFound.GroupNamespaceNotExist",
+    ];
 }

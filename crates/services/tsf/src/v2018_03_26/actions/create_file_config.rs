@@ -3,10 +3,19 @@
 //! `CreateFileConfig`: 创建文件配置项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建文件配置项
 ///
-/// [`CreateFileConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateFileConfig)
+/// [`CreateFileConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateFileConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_file_config`](super::super::Client::create_file_config), which returns [`CreateFileConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_CREATE_FAILED`], [`errors::FAILED_OPERATION_CREATE_OPERATION_TOO_FREQUENTLY`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_APPLICATION_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_CODE_UNSUPPORTED`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_EXISTS_PATH`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_EXISTS_PATH_OTHER`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_FILE_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_FILE_PATH_INVALID`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_FIXED_FIELD_UNCHANGEABLE`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_VERSION_DESC_INVALID`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_VERSION_INVALID`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_PERMISSION_DENIED`], [`errors::MISSING_PARAMETER_APPLICATION_ID_REQUIRED`], [`errors::MISSING_PARAMETER_FILE_CONFIG_FILE_VALUE_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct CreateFileConfigRequest {
     pub program_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateFileConfigRequest`].
+/// The response to [`CreateFileConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,28 @@ pub struct CreateFileConfigResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateFileConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigCreateFailed",
+        "FailedOperation.CreateOperationTooFrequently",
+        "FailedOperation.UnhandledException",
+        "InvalidParameterValue.ApplicationNotExists",
+        "InvalidParameterValue.ConfigExists",
+        "InvalidParameterValue.FileConfigCodeUnsupported",
+        "InvalidParameterValue.FileConfigExists",
+        "InvalidParameterValue.FileConfigExistsPath",
+        "InvalidParameterValue.FileConfigExistsPathOther",
+        "InvalidParameterValue.FileConfigFileNameInvalid",
+        "InvalidParameterValue.FileConfigFilePathInvalid",
+        "InvalidParameterValue.FileConfigFixedFieldUnchangeable",
+        "InvalidParameterValue.FileConfigNameInvalid",
+        "InvalidParameterValue.FileConfigVersionDescInvalid",
+        "InvalidParameterValue.FileConfigVersionInvalid",
+        "InvalidParameterValue.ResourcePermissionDenied",
+        "MissingParameter.ApplicationIdRequired",
+        "MissingParameter.FileConfigFileValueRequired",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateFileConfigWithDetailResp`: 创建文件配置项并返回详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FileConfig;
 
 /// 创建文件配置项并返回详细信息
 ///
-/// [`CreateFileConfigWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateFileConfigWithDetailResp)
+/// [`CreateFileConfigWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateFileConfigWithDetailResp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_file_config_with_detail_resp`](super::super::Client::create_file_config_with_detail_resp), which returns [`CreateFileConfigWithDetailRespResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_CREATE_FAILED`], [`errors::FAILED_OPERATION_CREATE_OPERATION_TOO_FREQUENTLY`], [`errors::INVALID_PARAMETER_VALUE_APPLICATION_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_EXISTS_PATH`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_EXISTS_PATH_OTHER`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_FILE_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_FILE_PATH_INVALID`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_VERSION_DESC_INVALID`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_VERSION_INVALID`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_PERMISSION_DENIED`], [`errors::MISSING_PARAMETER_FILE_CONFIG_FILE_VALUE_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct CreateFileConfigWithDetailRespRequest {
     pub program_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateFileConfigWithDetailRespRequest`].
+/// The response to [`CreateFileConfigWithDetailRespRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,24 @@ pub struct CreateFileConfigWithDetailRespResponse {
     pub result: Option<FileConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateFileConfigWithDetailRespRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigCreateFailed",
+        "FailedOperation.CreateOperationTooFrequently",
+        "InvalidParameterValue.ApplicationNotExists",
+        "InvalidParameterValue.ConfigExists",
+        "InvalidParameterValue.FileConfigExists",
+        "InvalidParameterValue.FileConfigExistsPath",
+        "InvalidParameterValue.FileConfigExistsPathOther",
+        "InvalidParameterValue.FileConfigFileNameInvalid",
+        "InvalidParameterValue.FileConfigFilePathInvalid",
+        "InvalidParameterValue.FileConfigNameInvalid",
+        "InvalidParameterValue.FileConfigVersionDescInvalid",
+        "InvalidParameterValue.FileConfigVersionInvalid",
+        "InvalidParameterValue.ResourcePermissionDenied",
+        "MissingParameter.FileConfigFileValueRequired",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateGatewayApi`: 批量导入API至api分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApiInfo;
 
 /// 批量导入API至api分组
 ///
-/// [`CreateGatewayApi`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateGatewayApi)
+/// [`CreateGatewayApi`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateGatewayApi) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_gateway_api`](super::super::Client::create_gateway_api), which returns [`CreateGatewayApiResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_DB_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`], [`errors::UNAUTHORIZED_OPERATION_LICENSE_UNAUTHORIZED`], [`errors::UNSUPPORTED_OPERATION_GATEWAY_TOO_MANY_REQUEST_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateGatewayApiRequest {
     pub program_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateGatewayApiRequest`].
+/// The response to [`CreateGatewayApiRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct CreateGatewayApiResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateGatewayApiRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayDbError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+        "UnauthorizedOperation.LicenseUnauthorized",
+        "UnsupportedOperation.GatewayTooManyRequestParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateGroup`: 创建部署组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 创建部署组
 ///
-/// [`CreateGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateGroup)
+/// [`CreateGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_group`](super::super::Client::create_group), which returns [`CreateGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GROUP_MASTER_NUKNOWN_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GROUP_CLUSTER_NAMESPACE_NOT_BOUND`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NAME_EXIST`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NAME_LENGTH`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NAME_REGX_MISMATCH`], [`errors::MISSING_PARAMETER_GROUP_APPLICATION_NULL`], [`errors::MISSING_PARAMETER_GROUP_NAMESPACE_NULL`], [`errors::RESOURCE_NOT_FOUND_CONTAINERGROUP_CLUSTER_NOTFOUND`], [`errors::RESOURCE_NOT_FOUND_CVMCAE_MASTER_RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_GROUP_APPLICATION_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_GROUP_NAMESPACE_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateGroup", response = CreateGroupResponse)]
 #[non_exhaustive]
@@ -32,7 +41,7 @@ pub struct CreateGroupRequest {
     pub k8s_namespace_name: Option<String>,
 }
 
-/// The answer to [`CreateGroupRequest`].
+/// The response to [`CreateGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,23 @@ pub struct CreateGroupResponse {
     pub result: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GroupMasterNuknownError",
+        "InvalidParameterValue.GroupClusterNamespaceNotBound",
+        "InvalidParameterValue.GroupNameExist",
+        "InvalidParameterValue.GroupNameLength",
+        "InvalidParameterValue.GroupNameRegxMismatch",
+        "MissingParameter.GroupApplicationNull",
+        "MissingParameter.GroupNamespaceNull",
+        "ResourceNotFound.ContainergroupClusterNotfound",
+        "ResourceNotFound.CvmcaeMasterResourceNotFound",
+        "ResourceNotFound.GroupApplicationNotExist",
+        "ResourceNotFound.GroupNamespaceNotExist",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateLane`: 创建泳道配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LaneGroup;
 
 /// 创建泳道配置
 ///
-/// [`CreateLane`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateLane)
+/// [`CreateLane`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateLane) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_lane`](super::super::Client::create_lane), which returns [`CreateLaneResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_LANE_INFO_DELETE_CONSUL_FAILED`], [`errors::FAILED_OPERATION_LANE_INFO_GROUP_NOT_EMPTY`], [`errors::FAILED_OPERATION_LANE_INFO_RELEASE_CONSUL_FAILED`], [`errors::FAILED_OPERATION_LANE_INFO_RELEASE_MESH_FAILED`], [`errors::FAILED_OPERATION_LANE_RULE_ENABLE_CONSUL_FAILED`], [`errors::FAILED_OPERATION_LANE_RULE_MAX_LIMIT`], [`errors::FAILED_OPERATION_SERVICE_INSERT_FAILED`], [`errors::INVALID_PARAMETER_LANE_INFO_ALREADY_USED`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_INVALID`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_LANE_INFO_NOT_EXIST_ENTRANCE`], [`errors::INVALID_PARAMETER_LANE_INFO_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_INVALID`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_NOT_EXIST`], [`errors::INVALID_PARAMETER_LANE_RULE_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_VALUE_TOTAL_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_GROUP_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_ALREADY_USED`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NOT_EXIST_ENTRANCE`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_VALUE_TOTAL_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_LICENSE_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateLane", response = CreateLaneResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct CreateLaneRequest {
     pub program_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateLaneRequest`].
+/// The response to [`CreateLaneRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,60 @@ pub struct CreateLaneResponse {
     pub result: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateLaneRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.LaneInfoDeleteConsulFailed",
+        "FailedOperation.LaneInfoGroupNotEmpty",
+        "FailedOperation.LaneInfoReleaseConsulFailed",
+        "FailedOperation.LaneInfoReleaseMeshFailed",
+        "FailedOperation.LaneRuleEnableConsulFailed",
+        "FailedOperation.LaneRuleMaxLimit",
+        "FailedOperation.ServiceInsertFailed",
+        "InvalidParameter.LaneInfoAlreadyUsed",
+        "InvalidParameter.LaneInfoNameAlreadyUsed",
+        "InvalidParameter.LaneInfoNameInvalid",
+        "InvalidParameter.LaneInfoNameNotEmpty",
+        "InvalidParameter.LaneInfoNameTooLong",
+        "InvalidParameter.LaneInfoNotExist",
+        "InvalidParameter.LaneInfoNotExistEntrance",
+        "InvalidParameter.LaneInfoRemarkTooLong",
+        "InvalidParameter.LaneRuleInfoNotExist",
+        "InvalidParameter.LaneRuleNameAlreadyUsed",
+        "InvalidParameter.LaneRuleNameInvalid",
+        "InvalidParameter.LaneRuleNameNotEmpty",
+        "InvalidParameter.LaneRuleNameTooLong",
+        "InvalidParameter.LaneRuleNotExist",
+        "InvalidParameter.LaneRuleRemarkTooLong",
+        "InvalidParameter.LaneRuleTagNameNotEmpty",
+        "InvalidParameter.LaneRuleTagNameTooLong",
+        "InvalidParameter.LaneRuleTagNotEmpty",
+        "InvalidParameter.LaneRuleTagValueTooLong",
+        "InvalidParameter.LaneRuleTagValueTotalTooLong",
+        "InvalidParameterValue.LaneGroupNotExist",
+        "InvalidParameterValue.LaneInfoAlreadyUsed",
+        "InvalidParameterValue.LaneInfoNameAlreadyUsed",
+        "InvalidParameterValue.LaneInfoNameInvalid",
+        "InvalidParameterValue.LaneInfoNameNotEmpty",
+        "InvalidParameterValue.LaneInfoNameTooLong",
+        "InvalidParameterValue.LaneInfoNotExist",
+        "InvalidParameterValue.LaneInfoNotExistEntrance",
+        "InvalidParameterValue.LaneInfoRemarkTooLong",
+        "InvalidParameterValue.LaneRuleInfoNotExist",
+        "InvalidParameterValue.LaneRuleNameAlreadyUsed",
+        "InvalidParameterValue.LaneRuleNameInvalid",
+        "InvalidParameterValue.LaneRuleNameNotEmpty",
+        "InvalidParameterValue.LaneRuleNameTooLong",
+        "InvalidParameterValue.LaneRuleNotExist",
+        "InvalidParameterValue.LaneRuleRemarkTooLong",
+        "InvalidParameterValue.LaneRuleTagNameNotEmpty",
+        "InvalidParameterValue.LaneRuleTagNameTooLong",
+        "InvalidParameterValue.LaneRuleTagNotEmpty",
+        "InvalidParameterValue.LaneRuleTagValueTooLong",
+        "InvalidParameterValue.LaneRuleTagValueTotalTooLong",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.LicenseUnauthorized",
+    ];
 }

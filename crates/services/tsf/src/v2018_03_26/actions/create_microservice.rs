@@ -3,10 +3,19 @@
 //! `CreateMicroservice`: 新增微服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新增微服务
 ///
-/// [`CreateMicroservice`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateMicroservice)
+/// [`CreateMicroservice`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateMicroservice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_microservice`](super::super::Client::create_microservice), which returns [`CreateMicroserviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_SERVICE_DESC_LENGTH`], [`errors::INVALID_PARAMETER_VALUE_SERVICE_NAME_REPEATED`], [`errors::RESOURCE_NOT_FOUND_NAMESPACE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,17 +31,17 @@ pub struct CreateMicroserviceRequest {
     pub microservice_name: String,
     /// `MicroserviceDesc` · e.g. `This is desc`
     pub microservice_desc: Option<String>,
-    /// `ServiceType` · `SDK`, `MESH_EXTERNAL` · default `SDK` · e.g. `SDK`
+    /// `ServiceType` · [`SDK`](CreateMicroserviceRequest::SERVICE_TYPE_SDK), [`MESH_EXTERNAL`](CreateMicroserviceRequest::SERVICE_TYPE_MESH_EXTERNAL) · default `SDK` · e.g. `SDK`
     pub service_type: Option<String>,
     /// `ServiceUrl` · e.g. `www.tsf.com`
     pub service_url: Option<String>,
     /// `Protocol` · e.g. `http`
     pub protocol: Option<String>,
-    /// `ServiceDiscovery` · `DNS` · e.g. `DNS`
+    /// `ServiceDiscovery` · [`DNS`](CreateMicroserviceRequest::SERVICE_DISCOVERY_DNS) · e.g. `DNS`
     pub service_discovery: Option<String>,
 }
 
-/// The answer to [`CreateMicroserviceRequest`].
+/// The response to [`CreateMicroserviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,11 +52,19 @@ pub struct CreateMicroserviceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateMicroserviceRequest {
-    /// `SDK`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_SDK: &'static str = "SDK";
-    /// `MESH_EXTERNAL`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_MESH_EXTERNAL: &'static str = "MESH_EXTERNAL";
-    /// `DNS`: a listed value of `ServiceDiscovery`. There may be others.
+    /// A value of `ServiceDiscovery`.
     pub const SERVICE_DISCOVERY_DNS: &'static str = "DNS";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.ServiceDescLength",
+        "InvalidParameterValue.ServiceNameRepeated",
+        "ResourceNotFound.NamespaceNotExist",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateMicroserviceWithDetailResp`: 新增微服务返回ID
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 新增微服务返回ID
 ///
-/// [`CreateMicroserviceWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateMicroserviceWithDetailResp)
+/// [`CreateMicroserviceWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateMicroserviceWithDetailResp) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_microservice_with_detail_resp`](super::super::Client::create_microservice_with_detail_resp), which returns [`CreateMicroserviceWithDetailRespResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_SERVICE_NAME_REPEATED`], [`errors::RESOURCE_NOT_FOUND_NAMESPACE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,17 +31,17 @@ pub struct CreateMicroserviceWithDetailRespRequest {
     pub microservice_name: String,
     /// `MicroserviceDesc` · e.g. `["program-6a79x94v"]`
     pub microservice_desc: Option<String>,
-    /// `ServiceType` · `SDK`, `MESH_EXTERNAL` · default `SDK` · e.g. `SDK`
+    /// `ServiceType` · [`SDK`](CreateMicroserviceWithDetailRespRequest::SERVICE_TYPE_SDK), [`MESH_EXTERNAL`](CreateMicroserviceWithDetailRespRequest::SERVICE_TYPE_MESH_EXTERNAL) · default `SDK` · e.g. `SDK`
     pub service_type: Option<String>,
     /// `ServiceUrl` · e.g. `www.tsf.com`
     pub service_url: Option<String>,
     /// `Protocol` · e.g. `http`
     pub protocol: Option<String>,
-    /// `ServiceDiscovery` · `DNS` · e.g. `DNS`
+    /// `ServiceDiscovery` · [`DNS`](CreateMicroserviceWithDetailRespRequest::SERVICE_DISCOVERY_DNS) · e.g. `DNS`
     pub service_discovery: Option<String>,
 }
 
-/// The answer to [`CreateMicroserviceWithDetailRespRequest`].
+/// The response to [`CreateMicroserviceWithDetailRespRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,11 +52,17 @@ pub struct CreateMicroserviceWithDetailRespResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateMicroserviceWithDetailRespRequest {
-    /// `SDK`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_SDK: &'static str = "SDK";
-    /// `MESH_EXTERNAL`: a listed value of `ServiceType`. There may be others.
+    /// A value of `ServiceType`.
     pub const SERVICE_TYPE_MESH_EXTERNAL: &'static str = "MESH_EXTERNAL";
-    /// `DNS`: a listed value of `ServiceDiscovery`. There may be others.
+    /// A value of `ServiceDiscovery`.
     pub const SERVICE_DISCOVERY_DNS: &'static str = "DNS";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.ServiceNameRepeated",
+        "ResourceNotFound.NamespaceNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateNamespace`: 创建命名空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建命名空间
 ///
-/// [`CreateNamespace`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateNamespace)
+/// [`CreateNamespace`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateNamespace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_namespace`](super::super::Client::create_namespace), which returns [`CreateNamespaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NAMESPACE_CREATE_FAILED`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_CONNECT_ERROR`], [`errors::INTERNAL_ERROR_CP_CLUSTER_UNAVAILABLE`], [`errors::INTERNAL_ERROR_KUBERNETES_API_CREATE_NAMESPACES_ERROR`], [`errors::INTERNAL_ERROR_KUBERNETES_API_CREATE_SECRET_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GLOBAL_NAMESPACE_NAME_EXIST`], [`errors::INVALID_PARAMETER_VALUE_NAMESPACE_ALREADY_BIND_CLUSTER`], [`errors::INVALID_PARAMETER_VALUE_NAMESPACE_DESC_INVALID`], [`errors::INVALID_PARAMETER_VALUE_NAMESPACE_NAME_EXIST`], [`errors::INVALID_PARAMETER_VALUE_NAMESPACE_NAME_INVALID`], [`errors::MISSING_PARAMETER_NAMESPACE_NAME_REQUIRED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,13 +31,13 @@ pub struct CreateNamespaceRequest {
     pub cluster_id: Option<String>,
     /// `NamespaceDesc` · e.g. `这是一段命名空间描述信息`
     pub namespace_desc: Option<String>,
-    /// `NamespaceResourceType` · `DEF`, `GW` · e.g. `"DEF": 使用时需要去掉双引号`
+    /// `NamespaceResourceType` · [`DEF`](CreateNamespaceRequest::NAMESPACE_RESOURCE_TYPE_DEF), [`GW`](CreateNamespaceRequest::NAMESPACE_RESOURCE_TYPE_GW) · e.g. `"DEF": 使用时需要去掉双引号`
     pub namespace_resource_type: Option<String>,
-    /// `NamespaceType` · `DEF`, `GLOBAL` · e.g. `"DEF": 使用时需要去掉双引号`
+    /// `NamespaceType` · [`DEF`](CreateNamespaceRequest::NAMESPACE_TYPE_DEF), [`GLOBAL`](CreateNamespaceRequest::NAMESPACE_TYPE_GLOBAL) · e.g. `"DEF": 使用时需要去掉双引号`
     pub namespace_type: Option<String>,
     /// `NamespaceId` · e.g. `namespace-6a79x94v`
     pub namespace_id: Option<String>,
-    /// `IsHaEnable` · `1`, `0` · e.g. `1`
+    /// `IsHaEnable` · [`1`](CreateNamespaceRequest::IS_HA_ENABLE_1), [`0`](CreateNamespaceRequest::IS_HA_ENABLE_0) · e.g. `1`
     pub is_ha_enable: Option<String>,
     /// `ProgramId` · e.g. `program-6a79x94v`
     pub program_id: Option<String>,
@@ -38,7 +47,7 @@ pub struct CreateNamespaceRequest {
     pub create_k8s_namespace_flag: Option<bool>,
 }
 
-/// The answer to [`CreateNamespaceRequest`].
+/// The response to [`CreateNamespaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,17 +58,34 @@ pub struct CreateNamespaceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateNamespaceRequest {
-    /// `DEF`: a listed value of `NamespaceResourceType`. There may be others.
+    /// A value of `NamespaceResourceType`.
     pub const NAMESPACE_RESOURCE_TYPE_DEF: &'static str = "DEF";
-    /// `GW`: a listed value of `NamespaceResourceType`. There may be others.
+    /// A value of `NamespaceResourceType`.
     pub const NAMESPACE_RESOURCE_TYPE_GW: &'static str = "GW";
-    /// `DEF`: a listed value of `NamespaceType`. There may be others.
+    /// A value of `NamespaceType`.
     pub const NAMESPACE_TYPE_DEF: &'static str = "DEF";
-    /// `GLOBAL`: a listed value of `NamespaceType`. There may be others.
+    /// A value of `NamespaceType`.
     pub const NAMESPACE_TYPE_GLOBAL: &'static str = "GLOBAL";
-    /// `1`: a listed value of `IsHaEnable`. There may be others.
+    /// A value of `IsHaEnable`.
     pub const IS_HA_ENABLE_1: &'static str = "1";
-    /// `0`: a listed value of `IsHaEnable`. There may be others.
+    /// A value of `IsHaEnable`.
     pub const IS_HA_ENABLE_0: &'static str = "0";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NamespaceCreateFailed",
+        "InternalError.ContainergroupKuberneteConnectError",
+        "InternalError.CpClusterUnavailable",
+        "InternalError.KubernetesApiCreateNamespacesError",
+        "InternalError.KubernetesApiCreateSecretError",
+        "InvalidParameterValue.GlobalNamespaceNameExist",
+        "InvalidParameterValue.NamespaceAlreadyBindCluster",
+        "InvalidParameterValue.NamespaceDescInvalid",
+        "InvalidParameterValue.NamespaceNameExist",
+        "InvalidParameterValue.NamespaceNameInvalid",
+        "MissingParameter.NamespaceNameRequired",
+        "ResourceNotFound.ClusterNotExist",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

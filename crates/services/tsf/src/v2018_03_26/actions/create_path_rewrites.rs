@@ -3,11 +3,20 @@
 //! `CreatePathRewrites`: 创建路径重写
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PathRewriteCreateObject;
 
 /// 创建路径重写
 ///
-/// [`CreatePathRewrites`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreatePathRewrites)
+/// [`CreatePathRewrites`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreatePathRewrites) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_path_rewrites`](super::super::Client::create_path_rewrites), which returns [`CreatePathRewritesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSUL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`], [`errors::UNSUPPORTED_OPERATION_GATEWAY_GROUP_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreatePathRewritesRequest {
     pub path_rewrites: PathRewriteCreateObject,
 }
 
-/// The answer to [`CreatePathRewritesRequest`].
+/// The response to [`CreatePathRewritesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct CreatePathRewritesResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePathRewritesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayConsulError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+        "UnsupportedOperation.GatewayGroupNotExists",
+    ];
 }

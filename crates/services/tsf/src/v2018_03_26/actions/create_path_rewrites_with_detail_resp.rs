@@ -3,11 +3,20 @@
 //! `CreatePathRewritesWithDetailResp`: 创建路径重写返回详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PathRewriteCreateObject;
 
 /// 创建路径重写返回详细信息
 ///
-/// [`CreatePathRewritesWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreatePathRewritesWithDetailResp)
+/// [`CreatePathRewritesWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreatePathRewritesWithDetailResp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_path_rewrites_with_detail_resp`](super::super::Client::create_path_rewrites_with_detail_resp), which returns [`CreatePathRewritesWithDetailRespResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSUL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`], [`errors::UNSUPPORTED_OPERATION_GATEWAY_GROUP_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreatePathRewritesWithDetailRespRequest {
     pub path_rewrites: Vec<PathRewriteCreateObject>,
 }
 
-/// The answer to [`CreatePathRewritesWithDetailRespRequest`].
+/// The response to [`CreatePathRewritesWithDetailRespRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct CreatePathRewritesWithDetailRespResponse {
     pub result: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePathRewritesWithDetailRespRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayConsulError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+        "UnsupportedOperation.GatewayGroupNotExists",
+    ];
 }

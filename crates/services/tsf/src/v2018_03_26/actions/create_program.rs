@@ -3,11 +3,20 @@
 //! `CreateProgram`: 创建数据集
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProgramItem;
 
 /// 创建数据集
 ///
-/// [`CreateProgram`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateProgram)
+/// [`CreateProgram`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateProgram) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_program`](super::super::Client::create_program), which returns [`CreateProgramResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_PROGRAM_NAME_REQUIRED`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE_PROGRAM_NAME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PROGRAM_NAME`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateProgram", response = CreateProgramResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct CreateProgramRequest {
     pub program_item_list: Option<Vec<ProgramItem>>,
 }
 
-/// The answer to [`CreateProgramRequest`].
+/// The response to [`CreateProgramRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct CreateProgramResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateProgramRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ProgramNameRequired",
+        "InvalidParameterValue.DuplicateProgramName",
+        "InvalidParameterValue.InvalidProgramName",
+        "InvalidParameterValue.ResourceNotExists",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreatePublicConfig`: 创建公共配置项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建公共配置项
 ///
-/// [`CreatePublicConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreatePublicConfig)
+/// [`CreatePublicConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreatePublicConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_public_config`](super::super::Client::create_public_config), which returns [`CreatePublicConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_OPERATION_TOO_FREQUENTLY`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_VALUE_FORMAT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_VERSION_INVALID`], [`errors::MISSING_PARAMETER_CONFIG_VALUE_REQUIRED`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct CreatePublicConfigRequest {
     pub program_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreatePublicConfigRequest`].
+/// The response to [`CreatePublicConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,16 @@ pub struct CreatePublicConfigResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePublicConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateOperationTooFrequently",
+        "InvalidParameterValue.ConfigExists",
+        "InvalidParameterValue.ConfigValueFormatInvalid",
+        "InvalidParameterValue.ConfigVersionInvalid",
+        "MissingParameter.ConfigValueRequired",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

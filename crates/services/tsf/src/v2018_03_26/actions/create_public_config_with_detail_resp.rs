@@ -3,11 +3,20 @@
 //! `CreatePublicConfigWithDetailResp`: 创建公共配置项返回详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Config;
 
 /// 创建公共配置项返回详细信息
 ///
-/// [`CreatePublicConfigWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreatePublicConfigWithDetailResp)
+/// [`CreatePublicConfigWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreatePublicConfigWithDetailResp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_public_config_with_detail_resp`](super::super::Client::create_public_config_with_detail_resp), which returns [`CreatePublicConfigWithDetailRespResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CREATE_OPERATION_TOO_FREQUENTLY`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_VALUE_FORMAT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_VERSION_INVALID`], [`errors::MISSING_PARAMETER_CONFIG_VALUE_REQUIRED`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreatePublicConfigWithDetailRespRequest {
     pub program_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreatePublicConfigWithDetailRespRequest`].
+/// The response to [`CreatePublicConfigWithDetailRespRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,16 @@ pub struct CreatePublicConfigWithDetailRespResponse {
     pub result: Option<Config>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePublicConfigWithDetailRespRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CreateOperationTooFrequently",
+        "InvalidParameterValue.ConfigExists",
+        "InvalidParameterValue.ConfigValueFormatInvalid",
+        "InvalidParameterValue.ConfigVersionInvalid",
+        "MissingParameter.ConfigValueRequired",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

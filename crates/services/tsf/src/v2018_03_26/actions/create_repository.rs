@@ -3,10 +3,19 @@
 //! `CreateRepository`: 创建仓库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建仓库
 ///
-/// [`CreateRepository`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateRepository)
+/// [`CreateRepository`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateRepository) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_repository`](super::super::Client::create_repository), which returns [`CreateRepositoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_RUNTIME_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_IN_USE_OBJECT_EXIST`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORT_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct CreateRepositoryRequest {
     pub repository_desc: Option<String>,
 }
 
-/// The answer to [`CreateRepositoryRequest`].
+/// The response to [`CreateRepositoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,14 @@ pub struct CreateRepositoryResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateRepositoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.RuntimeError",
+        "InvalidParameter.ParamError",
+        "ResourceInUse.ObjectExist",
+        "UnsupportedOperation.UnsupportAction",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateUnitNamespaces`: 批量创建单元化命名空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UnitNamespace;
 
 /// 批量创建单元化命名空间
 ///
-/// [`CreateUnitNamespaces`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateUnitNamespaces)
+/// [`CreateUnitNamespaces`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateUnitNamespaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_unit_namespaces`](super::super::Client::create_unit_namespaces), which returns [`CreateUnitNamespacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSUL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateUnitNamespacesRequest {
     pub unit_namespace_list: Option<Vec<UnitNamespace>>,
 }
 
-/// The answer to [`CreateUnitNamespacesRequest`].
+/// The response to [`CreateUnitNamespacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct CreateUnitNamespacesResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateUnitNamespacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayConsulError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateUnitRuleWithDetailResp`: 创建单元化规则返回详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{UnitRule, UnitRuleItem};
 
 /// 创建单元化规则返回详细信息
 ///
-/// [`CreateUnitRuleWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateUnitRuleWithDetailResp)
+/// [`CreateUnitRuleWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=CreateUnitRuleWithDetailResp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_unit_rule_with_detail_resp`](super::super::Client::create_unit_rule_with_detail_resp), which returns [`CreateUnitRuleWithDetailRespResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSUL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateUnitRuleWithDetailRespRequest {
     pub unit_rule_item_list: Option<Vec<UnitRuleItem>>,
 }
 
-/// The answer to [`CreateUnitRuleWithDetailRespRequest`].
+/// The response to [`CreateUnitRuleWithDetailRespRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct CreateUnitRuleWithDetailRespResponse {
     pub result: Option<UnitRule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateUnitRuleWithDetailRespRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayConsulError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteApiGroup`: 删除Api分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除Api分组
 ///
-/// [`DeleteApiGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteApiGroup)
+/// [`DeleteApiGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteApiGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_api_group`](super::super::Client::delete_api_group), which returns [`DeleteApiGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GATEWAY_GROUP_BOUND_DELETE_FAILED`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteApiGroupRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DeleteApiGroupRequest`].
+/// The response to [`DeleteApiGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,12 @@ pub struct DeleteApiGroupResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteApiGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GatewayGroupBoundDeleteFailed",
+        "InvalidParameterValue.GatewayParameterInvalid",
+    ];
 }

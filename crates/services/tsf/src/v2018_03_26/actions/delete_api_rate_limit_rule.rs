@@ -3,10 +3,19 @@
 //! `DeleteApiRateLimitRule`: 删除API限流规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除API限流规则
 ///
-/// [`DeleteApiRateLimitRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteApiRateLimitRule)
+/// [`DeleteApiRateLimitRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteApiRateLimitRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_api_rate_limit_rule`](super::super::Client::delete_api_rate_limit_rule), which returns [`DeleteApiRateLimitRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::RESOURCE_IN_USE_RATELIMIT_RULE_EXIST_ERROR`], [`errors::UNAUTHORIZED_OPERATION_LICENSE_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteApiRateLimitRuleRequest {
     pub rule_id: String,
 }
 
-/// The answer to [`DeleteApiRateLimitRuleRequest`].
+/// The response to [`DeleteApiRateLimitRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct DeleteApiRateLimitRuleResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteApiRateLimitRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.GatewayParameterError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "ResourceInUse.RatelimitRuleExistError",
+        "UnauthorizedOperation.LicenseUnauthorized",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteApplication`: 删除应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除应用
 ///
-/// [`DeleteApplication`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteApplication)
+/// [`DeleteApplication`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_application`](super::super::Client::delete_application), which returns [`DeleteApplicationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APPLICATION_REPO_DELETE_PKG`], [`errors::FAILED_OPERATION_CLOUD_API_PROXY_ERROR`], [`errors::FAILED_OPERATION_IMAGE_VALIDATE_IS_USED`], [`errors::FAILED_OPERATION_IMAGEREPO_REJECT_DEL_ERROR`], [`errors::INTERNAL_ERROR_APPLICATION_REPO_DELETE_PKG`], [`errors::INTERNAL_ERROR_CLOUD_API_PROXY_ERROR`], [`errors::INTERNAL_ERROR_REMOTE_SERVICE_CALL_ERROR`], [`errors::RESOURCE_IN_USE_APPLICATION_CANNOT_DELETE`], [`errors::RESOURCE_IN_USE_CVMCAE_MASTER_CANNOT_DELETE`], [`errors::RESOURCE_NOT_FOUND_APPLICATION_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteApplicationRequest {
     pub sync_delete_image_repository: Option<bool>,
 }
 
-/// The answer to [`DeleteApplicationRequest`].
+/// The response to [`DeleteApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,20 @@ pub struct DeleteApplicationResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteApplicationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApplicationRepoDeletePkg",
+        "FailedOperation.CloudApiProxyError",
+        "FailedOperation.ImageValidateIsUsed",
+        "FailedOperation.ImagerepoRejectDelError",
+        "InternalError.ApplicationRepoDeletePkg",
+        "InternalError.CloudApiProxyError",
+        "InternalError.RemoteServiceCallError",
+        "ResourceInUse.ApplicationCannotDelete",
+        "ResourceInUse.CvmcaeMasterCannotDelete",
+        "ResourceNotFound.ApplicationNotExist",
+    ];
 }

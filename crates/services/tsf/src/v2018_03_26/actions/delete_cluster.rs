@@ -3,10 +3,19 @@
 //! `DeleteCluster`: 删除集群
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除集群
 ///
-/// [`DeleteCluster`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteCluster)
+/// [`DeleteCluster`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteCluster) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cluster`](super::super::Client::delete_cluster), which returns [`DeleteClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLOUD_API_PROXY_ERROR`], [`errors::FAILED_OPERATION_CLUSTER_OPERATE_ENV_ILLEGAL_ERROR`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETES_TKE_CLUSTER_ABNORMAL`], [`errors::FAILED_OPERATION_CP_CLUSTER_UNAVAILABLE`], [`errors::FAILED_OPERATION_TKE_CLUSTER_DELETE_FAILED`], [`errors::INTERNAL_ERROR_CLOUD_API_PROXY_ERROR`], [`errors::INTERNAL_ERROR_CP_CLUSTER_UNAVAILABLE`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_IN_USE_CVMCAE_MASTER_CANNOT_DELETE`], [`errors::RESOURCE_IN_USE_GROUP_EXISTS`], [`errors::RESOURCE_IN_USE_INSTANCE_EXISTS`], [`errors::RESOURCE_IN_USE_NON_DEFAULT_NAMESPACE_EXISTS`], [`errors::RESOURCE_IN_USE_RESOURCE_POOL_EXISTS`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CONTAINERGROUP_GROUP_NAMESPACE_CLUSTER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::RESOURCE_NOT_FOUND_TKE_CLUSTER_NOT_EXISTS`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteCluster", response = DeleteClusterResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct DeleteClusterRequest {
     pub unbind: Option<bool>,
 }
 
-/// The answer to [`DeleteClusterRequest`].
+/// The response to [`DeleteClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,29 @@ pub struct DeleteClusterResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CloudApiProxyError",
+        "FailedOperation.ClusterOperateEnvIllegalError",
+        "FailedOperation.ContainergroupKubernetesTkeClusterAbnormal",
+        "FailedOperation.CpClusterUnavailable",
+        "FailedOperation.TkeClusterDeleteFailed",
+        "InternalError.CloudApiProxyError",
+        "InternalError.CpClusterUnavailable",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "ResourceInUse.CvmcaeMasterCannotDelete",
+        "ResourceInUse.GroupExists",
+        "ResourceInUse.InstanceExists",
+        "ResourceInUse.NonDefaultNamespaceExists",
+        "ResourceInUse.ResourcePoolExists",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.ContainergroupGroupNamespaceClusterNotFound",
+        "ResourceNotFound.MicroserviceOffline",
+        "ResourceNotFound.TkeClusterNotExists",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

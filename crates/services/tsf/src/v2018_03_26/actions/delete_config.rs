@@ -3,10 +3,19 @@
 //! `DeleteConfig`: 删除配置项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除配置项
 ///
-/// [`DeleteConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteConfig)
+/// [`DeleteConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_config`](super::super::Client::delete_config), which returns [`DeleteConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_APPLICATION_QUERY_FAILED`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_NOT_EXISTS_OR_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_RELEASED_CONFIG_CAN_NOT_BE_DELETED`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteConfig", response = DeleteConfigResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct DeleteConfigRequest {
     pub config_id: String,
 }
 
-/// The answer to [`DeleteConfigRequest`].
+/// The response to [`DeleteConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,14 @@ pub struct DeleteConfigResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigApplicationQueryFailed",
+        "InvalidParameterValue.ConfigNotExistsOrPermissionDenied",
+        "InvalidParameterValue.ReleasedConfigCanNotBeDeleted",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteConfigTemplate`: 删除配置模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除配置模板
 ///
-/// [`DeleteConfigTemplate`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteConfigTemplate)
+/// [`DeleteConfigTemplate`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteConfigTemplate) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_config_template`](super::super::Client::delete_config_template), which returns [`DeleteConfigTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_CREATE_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_DELETE_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_IMPORT_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_SEARCH_LIST_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_UPDATE_FAILED`], [`errors::INVALID_PARAMETER_CONFIG_TEMPLATE_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_TEMPLATE_DESC_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_TEMPLATE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_TEMPLATE_TYPE_INVALID`], [`errors::MISSING_PARAMETER_CONFIG_TEMPLATE_ID_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_TEMPLATE_NAME_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_TEMPLATE_TYPE_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteConfigTemplateRequest {
     pub config_template_id: String,
 }
 
-/// The answer to [`DeleteConfigTemplateRequest`].
+/// The response to [`DeleteConfigTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,22 @@ pub struct DeleteConfigTemplateResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteConfigTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigTemplateCreateFailed",
+        "FailedOperation.ConfigTemplateDeleteFailed",
+        "FailedOperation.ConfigTemplateImportFailed",
+        "FailedOperation.ConfigTemplateSearchListFailed",
+        "FailedOperation.ConfigTemplateUpdateFailed",
+        "InvalidParameter.ConfigTemplateNameInvalid",
+        "InvalidParameterValue.ConfigTemplateDescTooLong",
+        "InvalidParameterValue.ConfigTemplateNameTooLong",
+        "InvalidParameterValue.ConfigTemplateTypeInvalid",
+        "MissingParameter.ConfigTemplateIdRequired",
+        "MissingParameter.ConfigTemplateNameRequired",
+        "MissingParameter.ConfigTemplateTypeRequired",
+    ];
 }

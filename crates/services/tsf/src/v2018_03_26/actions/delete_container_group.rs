@@ -3,10 +3,19 @@
 //! `DeleteContainerGroup`: 删除容器部署组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除容器部署组
 ///
-/// [`DeleteContainerGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteContainerGroup)
+/// [`DeleteContainerGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteContainerGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_container_group`](super::super::Client::delete_container_group), which returns [`DeleteContainerGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETE_API_INVOKE_ERROR`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETE_CONNECT_ERROR`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETES_API_INVOKE_ERROR`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETES_CONNECT_ERROR`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETES_TKE_CLUSTER_ABNORMAL`], [`errors::INTERNAL_ERROR_CLOUD_API_PROXY_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_API_INVOKE_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_CONNECT_ERROR`], [`errors::INVALID_PARAMETER_KUBERNETES_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CONTAINERGROUP_GROUP_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_CAM_GENERAL_ERROR`], [`errors::UNAUTHORIZED_OPERATION_CAM_TSF_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteContainerGroupRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DeleteContainerGroupRequest`].
+/// The response to [`DeleteContainerGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,25 @@ pub struct DeleteContainerGroupResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteContainerGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ContainergroupKuberneteApiInvokeError",
+        "FailedOperation.ContainergroupKuberneteConnectError",
+        "FailedOperation.ContainergroupKubernetesApiInvokeError",
+        "FailedOperation.ContainergroupKubernetesConnectError",
+        "FailedOperation.ContainergroupKubernetesTkeClusterAbnormal",
+        "InternalError.CloudApiProxyError",
+        "InternalError.ContainergroupKuberneteApiInvokeError",
+        "InternalError.ContainergroupKuberneteConnectError",
+        "InvalidParameter.KubernetesParamError",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.ContainergroupGroupNotFound",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.CamGeneralError",
+        "UnauthorizedOperation.CamTsfRoleNotExist",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

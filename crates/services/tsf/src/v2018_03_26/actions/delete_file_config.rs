@@ -3,10 +3,19 @@
 //! `DeleteFileConfig`: 删除文件配置项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除文件配置项
 ///
-/// [`DeleteFileConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteFileConfig)
+/// [`DeleteFileConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteFileConfig) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_file_config`](super::super::Client::delete_file_config), which returns [`DeleteFileConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_NOT_EXISTS_OR_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_RELEASED_FILE_CONFIG_CAN_NOT_BE_DELETED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteFileConfigRequest {
     pub config_id: String,
 }
 
-/// The answer to [`DeleteFileConfigRequest`].
+/// The response to [`DeleteFileConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,12 @@ pub struct DeleteFileConfigResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteFileConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.FileConfigNotExistsOrPermissionDenied",
+        "InvalidParameterValue.ReleasedFileConfigCanNotBeDeleted",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteGatewayApi`: 批量删除API
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量删除API
 ///
-/// [`DeleteGatewayApi`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteGatewayApi)
+/// [`DeleteGatewayApi`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteGatewayApi) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_gateway_api`](super::super::Client::delete_gateway_api), which returns [`DeleteGatewayApiResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteGatewayApiRequest {
     pub api_list: Vec<String>,
 }
 
-/// The answer to [`DeleteGatewayApiRequest`].
+/// The response to [`DeleteGatewayApiRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,11 @@ pub struct DeleteGatewayApiResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteGatewayApiRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.GatewayParameterInvalid",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteGroup`: 删除虚拟机部署组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除虚拟机部署组
 ///
-/// [`DeleteGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteGroup)
+/// [`DeleteGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_group`](super::super::Client::delete_group), which returns [`DeleteGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_GROUP_DELETE_CLUSTER_TYPE_MISMATCH`], [`errors::RESOURCE_IN_USE_GROUP_CANNOT_DELETE`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteGroup", response = DeleteGroupResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct DeleteGroupRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DeleteGroupRequest`].
+/// The response to [`DeleteGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,14 @@ pub struct DeleteGroupResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnhandledException",
+        "InvalidParameterValue.GroupDeleteClusterTypeMismatch",
+        "ResourceInUse.GroupCannotDelete",
+        "ResourceNotFound.GroupNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteImageTags`: 批量删除镜像版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DeleteImageTag;
 
 /// 批量删除镜像版本
 ///
-/// [`DeleteImageTags`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteImageTags)
+/// [`DeleteImageTags`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteImageTags) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_image_tags`](super::super::Client::delete_image_tags), which returns [`DeleteImageTagsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_CONTAINER_GROUP_IMAGE_TAG_IS_IN_USE`], [`errors::INVALID_PARAMETER_VALUE_IMAGEREPO_REPONAME_INVALID`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DeleteImageTagsRequest {
     pub repo_type: Option<String>,
 }
 
-/// The answer to [`DeleteImageTagsRequest`].
+/// The response to [`DeleteImageTagsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DeleteImageTagsResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteImageTagsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.ContainerGroupImageTagIsInUse",
+        "InvalidParameterValue.ImagerepoReponameInvalid",
+        "ResourceNotFound.MicroserviceOffline",
+    ];
 }

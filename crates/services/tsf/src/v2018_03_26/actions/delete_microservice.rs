@@ -3,10 +3,19 @@
 //! `DeleteMicroservice`: 删除微服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除微服务
 ///
-/// [`DeleteMicroservice`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteMicroservice)
+/// [`DeleteMicroservice`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteMicroservice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_microservice`](super::super::Client::delete_microservice), which returns [`DeleteMicroserviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::MISSING_PARAMETER_SERVICE_ID_REQUIRED`], [`errors::RESOURCE_NOT_FOUND_SERVICE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteMicroserviceRequest {
     pub microservice_id: String,
 }
 
-/// The answer to [`DeleteMicroserviceRequest`].
+/// The response to [`DeleteMicroserviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct DeleteMicroserviceResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteMicroserviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.UnhandledException",
+        "MissingParameter.ServiceIdRequired",
+        "ResourceNotFound.ServiceNotExist",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteNamespace`: 删除命名空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除命名空间
 ///
-/// [`DeleteNamespace`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteNamespace)
+/// [`DeleteNamespace`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteNamespace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_namespace`](super::super::Client::delete_namespace), which returns [`DeleteNamespaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APPLICATION_CREATE_ES_ATUH_ERROR`], [`errors::FAILED_OPERATION_APPLICATION_QUERY_FAILED`], [`errors::FAILED_OPERATION_CLUSTER_CREATE_VPC_FAIL`], [`errors::FAILED_OPERATION_CLUSTER_QUERY_FAILED`], [`errors::FAILED_OPERATION_CLUSTER_UPDATE_FAILED`], [`errors::FAILED_OPERATION_GATEWAY_REMOTE_CALL_ERROR`], [`errors::FAILED_OPERATION_GROUP_EXISTS`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILD`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILED`], [`errors::FAILED_OPERATION_INSTANCE_QUERY_FAILED`], [`errors::FAILED_OPERATION_INSTANCE_RESET_TIMEOUT`], [`errors::FAILED_OPERATION_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_INVALID_PARAMETER`], [`errors::FAILED_OPERATION_LANE_INFO_RELEASE_MESH_FAILED`], [`errors::FAILED_OPERATION_NAMESPACE_CREATE_FAILED`], [`errors::FAILED_OPERATION_NAMESPACE_QUERY_FAILED`], [`errors::FAILED_OPERATION_RATELIMIT_CONSUL_ERROR`], [`errors::FAILED_OPERATION_RATELIMIT_MESH_API_SERVICE_ERROR`], [`errors::FAILED_OPERATION_RESOURCE_OP_FAILED`], [`errors::FAILED_OPERATION_ROUTE_AFFINITY_MESH_FAILED`], [`errors::FAILED_OPERATION_ROUTE_ENABLE_CONSUL_FAILED`], [`errors::FAILED_OPERATION_ROUTE_NAMESPACE_REQUEST_ERROR`], [`errors::FAILED_OPERATION_SERVICE_INSERT_FAILED`], [`errors::FAILED_OPERATION_TKE_CLUSTER_DELETE_FAILED`], [`errors::FAILED_OPERATION_TKE_CLUSTER_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_APM_AGENT_TASK_QUERY_ERROR`], [`errors::FAILED_OPERATION_TSF_APM_AGENT_TASK_WRITE_ERROR`], [`errors::FAILED_OPERATION_TSF_APM_APM_AGENT_NO_CONNECTION`], [`errors::FAILED_OPERATION_TSF_APM_BUSI_LOG_CFG_APP_RELATION_WRITE_ERROR`], [`errors::FAILED_OPERATION_TSF_APM_BUSI_LOG_CFG_QUERY_ERROR`], [`errors::FAILED_OPERATION_TSF_APM_BUSI_LOG_CFG_SCHEMA_QUERY_ERROR`], [`errors::FAILED_OPERATION_TSF_APM_BUSI_LOG_CFG_SCHEMA_WRITE_ERROR`], [`errors::FAILED_OPERATION_TSF_APM_BUSI_LOG_CFG_WRITE_ERROR`], [`errors::FAILED_OPERATION_TSF_APM_CALL_MASTER_INTERFACE_FAILED`], [`errors::FAILED_OPERATION_TSF_APM_STATS_SEARCH_SERVICE_QUERY_ERROR`], [`errors::FAILED_OPERATION_TSF_AS_DB_INSTER_FAIL`], [`errors::FAILED_OPERATION_TSF_AS_DB_QUERY_FAIL`], [`errors::FAILED_OPERATION_TSF_AS_EXPAND_COUNT_AND_LIMIT_ERROR`], [`errors::FAILED_OPERATION_TSF_AS_EXPAND_INDICATORS_LESS_SHRINK`], [`errors::FAILED_OPERATION_TSF_AS_EXPAND_LIMIT_LESS_SHRINK_LIMIT`], [`errors::FAILED_OPERATION_TSF_CMONITOR_CTSDB_CLIENT_REQUEST_FAIL`], [`errors::FAILED_OPERATION_TSF_MS_SERVER_ERROR`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::FAILED_OPERATION_UNAUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR_CP_CLUSTER_UNAVAILABLE`], [`errors::INTERNAL_ERROR_DISPATCH_COMMON_ERROR`], [`errors::INTERNAL_ERROR_KUBERNETES_CALL_ERROR`], [`errors::RESOURCE_IN_USE_DEFAULT_NAMEPSACE_CANNOT_BE_DELETED`], [`errors::RESOURCE_IN_USE_NAMESPACE_CANNOT_DELETE`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_NAMESPACE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteNamespaceRequest {
     pub cluster_id: Option<String>,
 }
 
-/// The answer to [`DeleteNamespaceRequest`].
+/// The response to [`DeleteNamespaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,63 @@ pub struct DeleteNamespaceResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteNamespaceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApplicationCreateEsAtuhError",
+        "FailedOperation.ApplicationQueryFailed",
+        "FailedOperation.ClusterCreateVpcFail",
+        "FailedOperation.ClusterQueryFailed",
+        "FailedOperation.ClusterUpdateFailed",
+        "FailedOperation.GatewayRemoteCallError",
+        "FailedOperation.GroupExists",
+        "FailedOperation.GroupQueryFaild",
+        "FailedOperation.GroupQueryFailed",
+        "FailedOperation.InstanceQueryFailed",
+        "FailedOperation.InstanceResetTimeout",
+        "FailedOperation.InternalError",
+        "FailedOperation.InvalidParameter",
+        "FailedOperation.LaneInfoReleaseMeshFailed",
+        "FailedOperation.NamespaceCreateFailed",
+        "FailedOperation.NamespaceQueryFailed",
+        "FailedOperation.RatelimitConsulError",
+        "FailedOperation.RatelimitMeshApiServiceError",
+        "FailedOperation.ResourceOpFailed",
+        "FailedOperation.RouteAffinityMeshFailed",
+        "FailedOperation.RouteEnableConsulFailed",
+        "FailedOperation.RouteNamespaceRequestError",
+        "FailedOperation.ServiceInsertFailed",
+        "FailedOperation.TkeClusterDeleteFailed",
+        "FailedOperation.TkeClusterQueryFailed",
+        "FailedOperation.TsfApmAgentTaskQueryError",
+        "FailedOperation.TsfApmAgentTaskWriteError",
+        "FailedOperation.TsfApmApmAgentNoConnection",
+        "FailedOperation.TsfApmBusiLogCfgAppRelationWriteError",
+        "FailedOperation.TsfApmBusiLogCfgQueryError",
+        "FailedOperation.TsfApmBusiLogCfgSchemaQueryError",
+        "FailedOperation.TsfApmBusiLogCfgSchemaWriteError",
+        "FailedOperation.TsfApmBusiLogCfgWriteError",
+        "FailedOperation.TsfApmCallMasterInterfaceFailed",
+        "FailedOperation.TsfApmStatsSearchServiceQueryError",
+        "FailedOperation.TsfAsDbInsterFail",
+        "FailedOperation.TsfAsDbQueryFail",
+        "FailedOperation.TsfAsExpandCountAndLimitError",
+        "FailedOperation.TsfAsExpandIndicatorsLessShrink",
+        "FailedOperation.TsfAsExpandLimitLessShrinkLimit",
+        "FailedOperation.TsfCmonitorCtsdbClientRequestFail",
+        "FailedOperation.TsfMsServerError",
+        "FailedOperation.TsfPrivilegeError",
+        "FailedOperation.UnauthorizedOperation",
+        "InternalError.CpClusterUnavailable",
+        "InternalError.DispatchCommonError",
+        "InternalError.KubernetesCallError",
+        "ResourceInUse.DefaultNamepsaceCannotBeDeleted",
+        "ResourceInUse.NamespaceCannotDelete",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.NamespaceNotExist",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeletePathRewrites`: 删除路径重写
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除路径重写
 ///
-/// [`DeletePathRewrites`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeletePathRewrites)
+/// [`DeletePathRewrites`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeletePathRewrites) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_path_rewrites`](super::super::Client::delete_path_rewrites), which returns [`DeletePathRewritesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`], [`errors::UNSUPPORTED_OPERATION_GATEWAY_PATH_REWRITE_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeletePathRewritesRequest {
     pub path_rewrite_ids: Vec<String>,
 }
 
-/// The answer to [`DeletePathRewritesRequest`].
+/// The response to [`DeletePathRewritesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct DeletePathRewritesResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePathRewritesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+        "UnsupportedOperation.GatewayPathRewriteNotExists",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeletePkgs`: 批量删除包
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量删除包
 ///
-/// [`DeletePkgs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeletePkgs)
+/// [`DeletePkgs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeletePkgs) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_pkgs`](super::super::Client::delete_pkgs), which returns [`DeletePkgsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_RUNTIME_ERROR`], [`errors::INVALID_PARAMETER_PACKAGE_IN_USE`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_UPPER_DELETE_LIMIT`], [`errors::RESOURCE_NOT_FOUND_OBJECT_NO_EXIST`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORT_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeletePkgs", response = DeletePkgsResponse)]
 #[non_exhaustive]
@@ -21,11 +30,23 @@ pub struct DeletePkgsRequest {
     pub repository_id: Option<String>,
 }
 
-/// The answer to [`DeletePkgsRequest`].
+/// The response to [`DeletePkgsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePkgsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePkgsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.RuntimeError",
+        "InvalidParameter.PackageInUse",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.UpperDeleteLimit",
+        "ResourceNotFound.ObjectNoExist",
+        "UnsupportedOperation.UnsupportAction",
+    ];
 }

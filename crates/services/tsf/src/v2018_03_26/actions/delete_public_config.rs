@@ -3,10 +3,19 @@
 //! `DeletePublicConfig`: 删除公共配置项
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除公共配置项
 ///
-/// [`DeletePublicConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeletePublicConfig)
+/// [`DeletePublicConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeletePublicConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_public_config`](super::super::Client::delete_public_config), which returns [`DeletePublicConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_CONFIG_NOT_EXISTS_OR_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_RELEASED_CONFIG_CAN_NOT_BE_DELETED`], [`errors::MISSING_PARAMETER_CONFIG_ID_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeletePublicConfigRequest {
     pub config_id: String,
 }
 
-/// The answer to [`DeletePublicConfigRequest`].
+/// The response to [`DeletePublicConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct DeletePublicConfigResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePublicConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.ConfigNotExistsOrPermissionDenied",
+        "InvalidParameterValue.ReleasedConfigCanNotBeDeleted",
+        "MissingParameter.ConfigIdRequired",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteRepository`: 删除仓库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除仓库
 ///
-/// [`DeleteRepository`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteRepository)
+/// [`DeleteRepository`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteRepository) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_repository`](super::super::Client::delete_repository), which returns [`DeleteRepositoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_RUNTIME_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_REPOSITORY_NOT_EMPTY`], [`errors::RESOURCE_NOT_FOUND_OBJECT_NO_EXIST`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORT_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteRepositoryRequest {
     pub repository_id: String,
 }
 
-/// The answer to [`DeleteRepositoryRequest`].
+/// The response to [`DeleteRepositoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,15 @@ pub struct DeleteRepositoryResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteRepositoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.RuntimeError",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.RepositoryNotEmpty",
+        "ResourceNotFound.ObjectNoExist",
+        "UnsupportedOperation.UnsupportAction",
+    ];
 }

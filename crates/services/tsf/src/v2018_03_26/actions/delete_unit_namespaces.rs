@@ -3,10 +3,19 @@
 //! `DeleteUnitNamespaces`: 删除单元化命名空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除单元化命名空间
 ///
-/// [`DeleteUnitNamespaces`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteUnitNamespaces)
+/// [`DeleteUnitNamespaces`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteUnitNamespaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_unit_namespaces`](super::super::Client::delete_unit_namespaces), which returns [`DeleteUnitNamespacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSUL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteUnitNamespacesRequest {
     pub unit_namespace_list: Vec<String>,
 }
 
-/// The answer to [`DeleteUnitNamespacesRequest`].
+/// The response to [`DeleteUnitNamespacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DeleteUnitNamespacesResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteUnitNamespacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayConsulError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteUnitRule`: 删除单元化规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除单元化规则
 ///
-/// [`DeleteUnitRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteUnitRule)
+/// [`DeleteUnitRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeleteUnitRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_unit_rule`](super::super::Client::delete_unit_rule), which returns [`DeleteUnitRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSUL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteUnitRuleRequest {
     pub id: String,
 }
 
-/// The answer to [`DeleteUnitRuleRequest`].
+/// The response to [`DeleteUnitRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct DeleteUnitRuleResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteUnitRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayConsulError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

@@ -3,6 +3,8 @@
 //! `DeployContainerApplication`: 部署容器应用（新）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AgentProfile, ContainerGroupObservabilityConfig,
     ContainerGroupServiceGovernanceConfig, ContainerInfo, DeployContainerApplicationResp,
@@ -12,7 +14,14 @@ use super::super::types::{
 
 /// 部署容器应用（新）
 ///
-/// [`DeployContainerApplication`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeployContainerApplication)
+/// [`DeployContainerApplication`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeployContainerApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::deploy_container_application`](super::super::Client::deploy_container_application), which returns [`DeployContainerApplicationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLUSTER_QUERY_FAILED`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETE_API_INVOKE_ERROR`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETES_API_INVOKE_ERROR`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETES_CONNECT_ERROR`], [`errors::FAILED_OPERATION_TOKEN_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_API_INVOKE_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_CONNECT_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_SQL_FAILED`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_BAD_REQUEST`], [`errors::INVALID_PARAMETER_KUBERNETES_PARAM_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_ACCESSTYPE_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_CPULIMIT_OVER`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_ENV_VALUE_BOTH_SET`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_ENV_VALUE_NOT_SET`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_GROUPID_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_INVALID_CPU_INFO`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_INVALID_MEM_INFO`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_MEMLIMIT_OVER`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_NODE_PORT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_PORT_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_PORTS_REPEAT`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_PROTOCOL_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_PROTOCOL_MIX_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_PROTOCOL_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_PROTOCOL_PORTS_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_REPONAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_RESOURCE_AGENT_VALUE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_SERVICE_NAME_VALID_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_TARGET_PORTS_REPEAT`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_TARGETPORT_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_UPDATEIVL_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_UPDATETYPE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_YAML_USER_CONTAINER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_IMAGEREPO_REPO_NAME_NULL`], [`errors::INVALID_PARAMETER_VALUE_IMAGEREPO_REPONAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_IMAGEREPO_TAGNAME_NULL`], [`errors::INVALID_PARAMETER_VALUE_WRONG_DONT_START_VALUE`], [`errors::MISSING_PARAMETER_SYSTEM_PARAMETER_REQUIRED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CONTAINERGROUP_GROUP_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -150,11 +159,11 @@ pub struct DeployContainerApplicationRequest {
     pub do_not_start: Option<bool>,
     /// `ImagePullSecretList` · e.g. `["secret"]`
     pub image_pull_secret_list: Option<Vec<String>>,
-    /// `MeshSidecarVersion` · `stable`, `release` · e.g. `release`
+    /// `MeshSidecarVersion` · [`stable`](DeployContainerApplicationRequest::MESH_SIDECAR_VERSION_STABLE), [`release`](DeployContainerApplicationRequest::MESH_SIDECAR_VERSION_RELEASE) · e.g. `release`
     pub mesh_sidecar_version: Option<String>,
 }
 
-/// The answer to [`DeployContainerApplicationRequest`].
+/// The response to [`DeployContainerApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -165,9 +174,59 @@ pub struct DeployContainerApplicationResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeployContainerApplicationRequest {
-    /// `stable`: a listed value of `MeshSidecarVersion`. There may be others.
+    /// A value of `MeshSidecarVersion`.
     pub const MESH_SIDECAR_VERSION_STABLE: &'static str = "stable";
-    /// `release`: a listed value of `MeshSidecarVersion`. There may be others.
+    /// A value of `MeshSidecarVersion`.
     pub const MESH_SIDECAR_VERSION_RELEASE: &'static str = "release";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClusterQueryFailed",
+        "FailedOperation.ContainergroupKuberneteApiInvokeError",
+        "FailedOperation.ContainergroupKubernetesApiInvokeError",
+        "FailedOperation.ContainergroupKubernetesConnectError",
+        "FailedOperation.TokenQueryFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "FailedOperation.UnhandledException",
+        "InternalError.ContainergroupKuberneteApiInvokeError",
+        "InternalError.ContainergroupKuberneteConnectError",
+        "InternalError.ContainergroupSqlFailed",
+        "InternalError.UnhandledException",
+        "InvalidParameter.BadRequest",
+        "InvalidParameter.KubernetesParamError",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.ContainergroupAccesstypeNull",
+        "InvalidParameterValue.ContainergroupCpulimitOver",
+        "InvalidParameterValue.ContainergroupEnvValueBothSet",
+        "InvalidParameterValue.ContainergroupEnvValueNotSet",
+        "InvalidParameterValue.ContainergroupGroupidNull",
+        "InvalidParameterValue.ContainergroupInvalidCpuInfo",
+        "InvalidParameterValue.ContainergroupInvalidMemInfo",
+        "InvalidParameterValue.ContainergroupMemlimitOver",
+        "InvalidParameterValue.ContainergroupNodePortInvalid",
+        "InvalidParameterValue.ContainergroupPortNull",
+        "InvalidParameterValue.ContainergroupPortsRepeat",
+        "InvalidParameterValue.ContainergroupProtocolInvalid",
+        "InvalidParameterValue.ContainergroupProtocolMixError",
+        "InvalidParameterValue.ContainergroupProtocolNull",
+        "InvalidParameterValue.ContainergroupProtocolPortsNull",
+        "InvalidParameterValue.ContainergroupReponameInvalid",
+        "InvalidParameterValue.ContainergroupResourceAgentValueInvalid",
+        "InvalidParameterValue.ContainergroupServiceNameValidError",
+        "InvalidParameterValue.ContainergroupTargetPortsRepeat",
+        "InvalidParameterValue.ContainergroupTargetportNull",
+        "InvalidParameterValue.ContainergroupUpdateivlInvalid",
+        "InvalidParameterValue.ContainergroupUpdatetypeInvalid",
+        "InvalidParameterValue.ContainergroupYamlUserContainerNotFound",
+        "InvalidParameterValue.ImagerepoRepoNameNull",
+        "InvalidParameterValue.ImagerepoReponameInvalid",
+        "InvalidParameterValue.ImagerepoTagnameNull",
+        "InvalidParameterValue.WrongDontStartValue",
+        "MissingParameter.SystemParameterRequired",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.ContainergroupGroupNotFound",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

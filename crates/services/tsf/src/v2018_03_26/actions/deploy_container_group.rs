@@ -3,6 +3,8 @@
 //! `DeployContainerGroup`: 部署容器应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     AgentProfile, Env, HealthCheckSettings, SchedulingStrategy, ServiceSetting,
     VolumeInfo, VolumeMountInfo, WarmupSetting,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 部署容器应用
 ///
-/// [`DeployContainerGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeployContainerGroup)
+/// [`DeployContainerGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeployContainerGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::deploy_container_group`](super::super::Client::deploy_container_group), which returns [`DeployContainerGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLUSTER_QUERY_FAILED`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETE_API_INVOKE_ERROR`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETES_API_INVOKE_ERROR`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETES_CONNECT_ERROR`], [`errors::FAILED_OPERATION_TOKEN_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_API_INVOKE_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_CONNECT_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_SQL_FAILED`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_BAD_REQUEST`], [`errors::INVALID_PARAMETER_KUBERNETES_PARAM_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_ACCESSTYPE_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_CPULIMIT_OVER`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_ENV_VALUE_NOT_SET`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_GROUPID_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_INVALID_CPU_INFO`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_INVALID_MEM_INFO`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_MEMLIMIT_OVER`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_NODE_PORT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_PORT_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_PORTS_REPEAT`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_PROTOCOL_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_PROTOCOL_MIX_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_PROTOCOL_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_PROTOCOL_PORTS_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_REPONAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_RESOURCE_AGENT_VALUE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_TARGET_PORTS_REPEAT`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_TARGETPORT_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_UPDATEIVL_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_UPDATETYPE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_YAML_USER_CONTAINER_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_IMAGEREPO_REPO_NAME_NULL`], [`errors::INVALID_PARAMETER_VALUE_IMAGEREPO_REPONAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_IMAGEREPO_TAGNAME_NULL`], [`errors::INVALID_PARAMETER_VALUE_VOLUME_NAME_VALID_ERROR`], [`errors::INVALID_PARAMETER_VALUE_WRONG_DONT_START_VALUE`], [`errors::MISSING_PARAMETER_SYSTEM_PARAMETER_REQUIRED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CONTAINERGROUP_GROUP_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -92,7 +101,7 @@ pub struct DeployContainerGroupRequest {
     pub warmup_setting: Option<WarmupSetting>,
 }
 
-/// The answer to [`DeployContainerGroupRequest`].
+/// The response to [`DeployContainerGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -101,4 +110,55 @@ pub struct DeployContainerGroupResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeployContainerGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClusterQueryFailed",
+        "FailedOperation.ContainergroupKuberneteApiInvokeError",
+        "FailedOperation.ContainergroupKubernetesApiInvokeError",
+        "FailedOperation.ContainergroupKubernetesConnectError",
+        "FailedOperation.TokenQueryFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "FailedOperation.UnhandledException",
+        "InternalError.ContainergroupKuberneteApiInvokeError",
+        "InternalError.ContainergroupKuberneteConnectError",
+        "InternalError.ContainergroupSqlFailed",
+        "InternalError.UnhandledException",
+        "InvalidParameter.BadRequest",
+        "InvalidParameter.KubernetesParamError",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.ContainergroupAccesstypeNull",
+        "InvalidParameterValue.ContainergroupCpulimitOver",
+        "InvalidParameterValue.ContainergroupEnvValueNotSet",
+        "InvalidParameterValue.ContainergroupGroupidNull",
+        "InvalidParameterValue.ContainergroupInvalidCpuInfo",
+        "InvalidParameterValue.ContainergroupInvalidMemInfo",
+        "InvalidParameterValue.ContainergroupMemlimitOver",
+        "InvalidParameterValue.ContainergroupNodePortInvalid",
+        "InvalidParameterValue.ContainergroupPortNull",
+        "InvalidParameterValue.ContainergroupPortsRepeat",
+        "InvalidParameterValue.ContainergroupProtocolInvalid",
+        "InvalidParameterValue.ContainergroupProtocolMixError",
+        "InvalidParameterValue.ContainergroupProtocolNull",
+        "InvalidParameterValue.ContainergroupProtocolPortsNull",
+        "InvalidParameterValue.ContainergroupReponameInvalid",
+        "InvalidParameterValue.ContainergroupResourceAgentValueInvalid",
+        "InvalidParameterValue.ContainergroupTargetPortsRepeat",
+        "InvalidParameterValue.ContainergroupTargetportNull",
+        "InvalidParameterValue.ContainergroupUpdateivlInvalid",
+        "InvalidParameterValue.ContainergroupUpdatetypeInvalid",
+        "InvalidParameterValue.ContainergroupYamlUserContainerNotFound",
+        "InvalidParameterValue.ImagerepoRepoNameNull",
+        "InvalidParameterValue.ImagerepoReponameInvalid",
+        "InvalidParameterValue.ImagerepoTagnameNull",
+        "InvalidParameterValue.VolumeNameValidError",
+        "InvalidParameterValue.WrongDontStartValue",
+        "MissingParameter.SystemParameterRequired",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.ContainergroupGroupNotFound",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeployGroup`: 部署虚拟机部署组应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AgentProfile, HealthCheckSettings, TaskId, WarmupSetting};
 
 /// 部署虚拟机部署组应用
 ///
-/// [`DeployGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeployGroup)
+/// [`DeployGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DeployGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::deploy_group`](super::super::Client::deploy_group), which returns [`DeployGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TAPM_BIND_REQUIRED`], [`errors::FAILED_OPERATION_TAPM_EXPIRED_OTEL`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_CVM_CAE_MASTER_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_GROUP_COMMON_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_REPO_PACKAGE_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CVM_CAE_MASTER_AGENT_BUSY`], [`errors::INVALID_PARAMETER_VALUE_CVM_CAE_MASTER_AGENT_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_GROUP_BATCH_PARAMETER_INVALID`], [`errors::RESOURCE_NOT_FOUND_GROUP_APPLICATION_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeployGroup", response = DeployGroupResponse)]
 #[non_exhaustive]
@@ -32,7 +41,7 @@ pub struct DeployGroupRequest {
     pub deploy_beta_enable: Option<bool>,
     /// `DeployBatch` · e.g. `[0.25]`
     pub deploy_batch: Option<Vec<f64>>,
-    /// `DeployExeMode` · `auto`, `manual` · e.g. `auto`
+    /// `DeployExeMode` · [`auto`](DeployGroupRequest::DEPLOY_EXE_MODE_AUTO), [`manual`](DeployGroupRequest::DEPLOY_EXE_MODE_MANUAL) · e.g. `auto`
     pub deploy_exe_mode: Option<String>,
     /// `DeployWaitTime` · default `0` · e.g. `30`
     pub deploy_wait_time: Option<u64>,
@@ -54,7 +63,7 @@ pub struct DeployGroupRequest {
     pub enable_batch_health_check: Option<bool>,
 }
 
-/// The answer to [`DeployGroupRequest`].
+/// The response to [`DeployGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,9 +74,29 @@ pub struct DeployGroupResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeployGroupRequest {
-    /// `auto`: a listed value of `DeployExeMode`. There may be others.
+    /// A value of `DeployExeMode`.
     pub const DEPLOY_EXE_MODE_AUTO: &'static str = "auto";
-    /// `manual`: a listed value of `DeployExeMode`. There may be others.
+    /// A value of `DeployExeMode`.
     pub const DEPLOY_EXE_MODE_MANUAL: &'static str = "manual";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TapmBindRequired",
+        "FailedOperation.TapmExpiredOtel",
+        "FailedOperation.UnhandledException",
+        "InternalError.CvmCaeMasterInternalError",
+        "InternalError.GroupCommonError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.RepoPackageParamError",
+        "InvalidParameterValue.CvmCaeMasterAgentBusy",
+        "InvalidParameterValue.CvmCaeMasterAgentNotFound",
+        "InvalidParameterValue.GroupBatchParameterInvalid",
+        "ResourceNotFound.GroupApplicationNotExist",
+        "ResourceNotFound.GroupNotExist",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

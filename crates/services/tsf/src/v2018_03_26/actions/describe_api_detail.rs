@@ -3,11 +3,20 @@
 //! `DescribeApiDetail`: 查询API详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApiDetailResponse;
 
 /// 查询API详情
 ///
-/// [`DescribeApiDetail`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApiDetail)
+/// [`DescribeApiDetail`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApiDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_api_detail`](super::super::Client::describe_api_detail), which returns [`DescribeApiDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_API_META_PARSE_FAILED`], [`errors::FAILED_OPERATION_SERVICE_INSERT_FAILED`], [`errors::FAILED_OPERATION_SERVICE_QUERY_FAILED`], [`errors::MISSING_PARAMETER_REQUIRED_PARAMETER_MISSING`], [`errors::RESOURCE_NOT_FOUND_SERVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeApiDetailRequest {
     pub application_id: String,
 }
 
-/// The answer to [`DescribeApiDetailRequest`].
+/// The response to [`DescribeApiDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,15 @@ pub struct DescribeApiDetailResponse {
     pub result: Option<ApiDetailResponse>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApiDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApiMetaParseFailed",
+        "FailedOperation.ServiceInsertFailed",
+        "FailedOperation.ServiceQueryFailed",
+        "MissingParameter.RequiredParameterMissing",
+        "ResourceNotFound.ServiceNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeApiGroup`: 查询API分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApiGroupInfo;
 
 /// 查询API分组
 ///
-/// [`DescribeApiGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApiGroup)
+/// [`DescribeApiGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApiGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_api_group`](super::super::Client::describe_api_group), which returns [`DescribeApiGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_DB_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeApiGroupRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DescribeApiGroupRequest`].
+/// The response to [`DescribeApiGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeApiGroupResponse {
     pub result: Option<ApiGroupInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApiGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayDbError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeApiGroups`: 查询API 分组信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApiGroupInfo, TsfPageApiGroupInfo};
 
 /// 查询API 分组信息列表
 ///
-/// [`DescribeApiGroups`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApiGroups)
+/// [`DescribeApiGroups`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApiGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_api_groups`](super::super::Client::describe_api_groups), which returns [`DescribeApiGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,11 @@ pub struct DescribeApiGroupsRequest {
     pub offset: Option<i64>,
     /// `Limit` · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `GroupType` · `ms`, `external` · e.g. `ms`
+    /// `GroupType` · [`ms`](DescribeApiGroupsRequest::GROUP_TYPE_MS), [`external`](DescribeApiGroupsRequest::GROUP_TYPE_EXTERNAL) · e.g. `ms`
     pub group_type: Option<String>,
-    /// `AuthType` · `secret`, `none`
+    /// `AuthType` · [`secret`](DescribeApiGroupsRequest::AUTH_TYPE_SECRET), [`none`](DescribeApiGroupsRequest::AUTH_TYPE_NONE)
     pub auth_type: Option<String>,
-    /// `Status` · `drafted`, `released` · e.g. `released`
+    /// `Status` · [`drafted`](DescribeApiGroupsRequest::STATUS_DRAFTED), [`released`](DescribeApiGroupsRequest::STATUS_RELEASED) · e.g. `released`
     pub status: Option<String>,
     /// `OrderBy` · e.g. `created_time`
     pub order_by: Option<String>,
@@ -44,7 +53,7 @@ pub struct DescribeApiGroupsRequest {
     pub gateway_instance_id: Option<String>,
 }
 
-/// The answer to [`DescribeApiGroupsRequest`].
+/// The response to [`DescribeApiGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,17 +64,25 @@ pub struct DescribeApiGroupsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeApiGroupsRequest {
-    /// `ms`: a listed value of `GroupType`. There may be others.
+    /// A value of `GroupType`.
     pub const GROUP_TYPE_MS: &'static str = "ms";
-    /// `external`: a listed value of `GroupType`. There may be others.
+    /// A value of `GroupType`.
     pub const GROUP_TYPE_EXTERNAL: &'static str = "external";
-    /// `secret`: a listed value of `AuthType`. There may be others.
+    /// A value of `AuthType`.
     pub const AUTH_TYPE_SECRET: &'static str = "secret";
-    /// `none`: a listed value of `AuthType`. There may be others.
+    /// A value of `AuthType`.
     pub const AUTH_TYPE_NONE: &'static str = "none";
-    /// `drafted`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DRAFTED: &'static str = "drafted";
-    /// `released`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RELEASED: &'static str = "released";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfPrivilegeError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

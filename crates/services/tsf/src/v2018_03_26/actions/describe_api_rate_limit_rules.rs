@@ -3,11 +3,20 @@
 //! `DescribeApiRateLimitRules`: 查询API限流规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApiRateLimitRule;
 
 /// 查询API限流规则
 ///
-/// [`DescribeApiRateLimitRules`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApiRateLimitRules)
+/// [`DescribeApiRateLimitRules`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApiRateLimitRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_api_rate_limit_rules`](super::super::Client::describe_api_rate_limit_rules), which returns [`DescribeApiRateLimitRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_GATEWAY_DB_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeApiRateLimitRulesRequest {
     pub api_id: String,
 }
 
-/// The answer to [`DescribeApiRateLimitRulesRequest`].
+/// The response to [`DescribeApiRateLimitRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeApiRateLimitRulesResponse {
     pub result: Vec<ApiRateLimitRule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApiRateLimitRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.GatewayDbError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeApiUseDetail`: 查询网关API监控明细数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GroupApiUseStatistics;
 
 /// 查询网关API监控明细数据
 ///
-/// [`DescribeApiUseDetail`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApiUseDetail)
+/// [`DescribeApiUseDetail`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApiUseDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_api_use_detail`](super::super::Client::describe_api_use_detail), which returns [`DescribeApiUseDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GATEWAY_REMOTE_CALL_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeApiUseDetailRequest {
     pub end_time: String,
 }
 
-/// The answer to [`DescribeApiUseDetailRequest`].
+/// The response to [`DescribeApiUseDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,15 @@ pub struct DescribeApiUseDetailResponse {
     pub result: Option<GroupApiUseStatistics>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApiUseDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GatewayRemoteCallError",
+        "FailedOperation.UnhandledException",
+        "InternalError.UnhandledException",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

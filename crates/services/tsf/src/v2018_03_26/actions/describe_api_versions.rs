@@ -3,11 +3,20 @@
 //! `DescribeApiVersions`: 查询API版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApiVersionArray;
 
 /// 查询API版本
 ///
-/// [`DescribeApiVersions`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApiVersions)
+/// [`DescribeApiVersions`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApiVersions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_api_versions`](super::super::Client::describe_api_versions), which returns [`DescribeApiVersionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SERVICE_INSERT_FAILED`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::MISSING_PARAMETER_REQUIRED_PARAMETER_MISSING`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::RESOURCE_NOT_FOUND_SERVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeApiVersionsRequest {
     pub method: Option<String>,
 }
 
-/// The answer to [`DescribeApiVersionsRequest`].
+/// The response to [`DescribeApiVersionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct DescribeApiVersionsResponse {
     pub result: Vec<ApiVersionArray>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApiVersionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ServiceInsertFailed",
+        "InternalError.UnhandledException",
+        "MissingParameter.RequiredParameterMissing",
+        "ResourceNotFound.MicroserviceOffline",
+        "ResourceNotFound.ServiceNotExist",
+    ];
 }

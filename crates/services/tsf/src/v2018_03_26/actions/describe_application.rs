@@ -3,11 +3,20 @@
 //! `DescribeApplication`: 获取应用详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApplicationForPage;
 
 /// 获取应用详情
 ///
-/// [`DescribeApplication`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApplication)
+/// [`DescribeApplication`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_application`](super::super::Client::describe_application), which returns [`DescribeApplicationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APPLICATION_QUERY_FAILED`], [`errors::FAILED_OPERATION_DISPATCH_COMMON_ERROR`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER_APPLICATION_ID_NULL`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeApplicationRequest {
     pub application_id: String,
 }
 
-/// The answer to [`DescribeApplicationRequest`].
+/// The response to [`DescribeApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct DescribeApplicationResponse {
     pub result: Option<ApplicationForPage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApplicationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApplicationQueryFailed",
+        "FailedOperation.DispatchCommonError",
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "MissingParameter.ApplicationIdNull",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

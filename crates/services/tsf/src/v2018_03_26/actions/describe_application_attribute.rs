@@ -3,11 +3,20 @@
 //! `DescribeApplicationAttribute`: 获取应用列表其它字段
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApplicationAttribute;
 
 /// 获取应用列表其它字段
 ///
-/// [`DescribeApplicationAttribute`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApplicationAttribute)
+/// [`DescribeApplicationAttribute`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApplicationAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_application_attribute`](super::super::Client::describe_application_attribute), which returns [`DescribeApplicationAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APPLICATION_QUERY_FAILED`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETE_CONNECT_ERROR`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETES_CONNECT_ERROR`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILD`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILED`], [`errors::FAILED_OPERATION_INSTANCE_COMMON_ERROR`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_CONNECT_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_SQL_FAILED`], [`errors::INTERNAL_ERROR_INSTANCE_COMMON_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER_APPLICATION_ID_NULL`], [`errors::RESOURCE_NOT_FOUND_APPLICATION_PROJECT_NOT_MATCH`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CONTAINERGROUP_GROUP_NAMESPACE_CLUSTER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeApplicationAttributeRequest {
     pub application_id: String,
 }
 
-/// The answer to [`DescribeApplicationAttributeRequest`].
+/// The response to [`DescribeApplicationAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,29 @@ pub struct DescribeApplicationAttributeResponse {
     pub result: Option<ApplicationAttribute>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApplicationAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApplicationQueryFailed",
+        "FailedOperation.ContainergroupKuberneteConnectError",
+        "FailedOperation.ContainergroupKubernetesConnectError",
+        "FailedOperation.GroupQueryFaild",
+        "FailedOperation.GroupQueryFailed",
+        "FailedOperation.InstanceCommonError",
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.ContainergroupKuberneteConnectError",
+        "InternalError.ContainergroupSqlFailed",
+        "InternalError.InstanceCommonError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "MissingParameter.ApplicationIdNull",
+        "ResourceNotFound.ApplicationProjectNotMatch",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.ContainergroupGroupNamespaceClusterNotFound",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeApplications`: 获取应用列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApplicationForPage, TsfPageApplication};
 
 /// 获取应用列表
 ///
-/// [`DescribeApplications`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApplications)
+/// [`DescribeApplications`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeApplications) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_applications`](super::super::Client::describe_applications), which returns [`DescribeApplicationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APPLICATION_QUERY_FAILED`], [`errors::FAILED_OPERATION_DISPATCH_COMMON_ERROR`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_APPLICATION_ORDER_TYPE_INVALID`], [`errors::INVALID_PARAMETER_VALUE_APPLICATION_PAGE_LIMIT_INVALID`], [`errors::RESOURCE_NOT_FOUND_LICENSE_SERVER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,11 +43,11 @@ pub struct DescribeApplicationsRequest {
     pub offset: Option<i64>,
     /// `Limit` · at most 100 · default `20` · e.g. `50`
     pub limit: Option<i64>,
-    /// `ApplicationType` · `V`, `C`, `S` · e.g. `V`
+    /// `ApplicationType` · [`V`](DescribeApplicationsRequest::APPLICATION_TYPE_V), [`C`](DescribeApplicationsRequest::APPLICATION_TYPE_C), [`S`](DescribeApplicationsRequest::APPLICATION_TYPE_S) · e.g. `V`
     pub application_type: Option<String>,
     /// `MicroserviceType` · e.g. `N`
     pub microservice_type: Option<String>,
-    /// `ApplicationResourceTypeList` · `DEF`, `GW` · e.g. `["GW"]`
+    /// `ApplicationResourceTypeList` · [`DEF`](DescribeApplicationsRequest::APPLICATION_RESOURCE_TYPE_LIST_DEF), [`GW`](DescribeApplicationsRequest::APPLICATION_RESOURCE_TYPE_LIST_GW) · e.g. `["GW"]`
     pub application_resource_type_list: Option<Vec<String>>,
     /// `ApplicationIdList` · e.g. `["application-6a79x94v"]`
     pub application_id_list: Option<Vec<String>>,
@@ -46,7 +55,7 @@ pub struct DescribeApplicationsRequest {
     pub microservice_type_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeApplicationsRequest`].
+/// The response to [`DescribeApplicationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,15 +66,31 @@ pub struct DescribeApplicationsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeApplicationsRequest {
-    /// `V`: a listed value of `ApplicationType`. There may be others.
+    /// A value of `ApplicationType`.
     pub const APPLICATION_TYPE_V: &'static str = "V";
-    /// `C`: a listed value of `ApplicationType`. There may be others.
+    /// A value of `ApplicationType`.
     pub const APPLICATION_TYPE_C: &'static str = "C";
-    /// `S`: a listed value of `ApplicationType`. There may be others.
+    /// A value of `ApplicationType`.
     pub const APPLICATION_TYPE_S: &'static str = "S";
-    /// `DEF`: a listed value of `ApplicationResourceTypeList`. There may be others.
+    /// A value of `ApplicationResourceTypeList`.
     pub const APPLICATION_RESOURCE_TYPE_LIST_DEF: &'static str = "DEF";
-    /// `GW`: a listed value of `ApplicationResourceTypeList`. There may be others.
+    /// A value of `ApplicationResourceTypeList`.
     pub const APPLICATION_RESOURCE_TYPE_LIST_GW: &'static str = "GW";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApplicationQueryFailed",
+        "FailedOperation.DispatchCommonError",
+        "FailedOperation.TsfPrivilegeError",
+        "FailedOperation.UnhandledException",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.ApplicationOrderTypeInvalid",
+        "InvalidParameterValue.ApplicationPageLimitInvalid",
+        "ResourceNotFound.LicenseServerNotFound",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

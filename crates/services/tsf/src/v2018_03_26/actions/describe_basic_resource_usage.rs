@@ -3,11 +3,20 @@
 //! `DescribeBasicResourceUsage`: TSF基本资源信息概览
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::OverviewBasicResourceUsage;
 
 /// TSF基本资源信息概览
 ///
-/// [`DescribeBasicResourceUsage`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeBasicResourceUsage)
+/// [`DescribeBasicResourceUsage`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeBasicResourceUsage) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_basic_resource_usage`](super::super::Client::describe_basic_resource_usage), which returns [`DescribeBasicResourceUsageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NAMESPACE_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORT_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeBasicResourceUsageRequest {
     pub all: Option<bool>,
 }
 
-/// The answer to [`DescribeBasicResourceUsageRequest`].
+/// The response to [`DescribeBasicResourceUsageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct DescribeBasicResourceUsageResponse {
     pub result: Option<OverviewBasicResourceUsage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBasicResourceUsageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.NamespaceQueryFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "FailedOperation.UnhandledException",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+        "UnsupportedOperation.UnsupportAction",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBusinessLogConfig`: 查询业务日志配置项信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BusinessLogConfig;
 
 /// 查询业务日志配置项信息
 ///
-/// [`DescribeBusinessLogConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeBusinessLogConfig)
+/// [`DescribeBusinessLogConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeBusinessLogConfig) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_business_log_config`](super::super::Client::describe_business_log_config), which returns [`DescribeBusinessLogConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GROUP_QUERY_FAILED`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_TSF_APM_BUSI_LOG_CFG_APP_RELATION_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeBusinessLogConfigRequest {
     pub config_id: String,
 }
 
-/// The answer to [`DescribeBusinessLogConfigRequest`].
+/// The response to [`DescribeBusinessLogConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,16 @@ pub struct DescribeBusinessLogConfigResponse {
     pub result: Option<BusinessLogConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBusinessLogConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GroupQueryFailed",
+        "FailedOperation.UnhandledException",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.TsfApmBusiLogCfgAppRelationParamError",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBusinessLogConfigs`: 查询日志配置项列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BusinessLogConfig, TsfPageBusinessLogConfig};
 
 /// 查询日志配置项列表
 ///
-/// [`DescribeBusinessLogConfigs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeBusinessLogConfigs)
+/// [`DescribeBusinessLogConfigs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeBusinessLogConfigs) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_business_log_configs`](super::super::Client::describe_business_log_configs), which returns [`DescribeBusinessLogConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_APM_BUSI_LOG_CFG_WRITE_ERROR`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_TSF_APM_BUSI_LOG_CFG_LIMIT_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeBusinessLogConfigsRequest {
     pub config_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeBusinessLogConfigsRequest`].
+/// The response to [`DescribeBusinessLogConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,19 @@ pub struct DescribeBusinessLogConfigsResponse {
     pub result: Option<TsfPageBusinessLogConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBusinessLogConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfApmBusiLogCfgWriteError",
+        "FailedOperation.TsfPrivilegeError",
+        "FailedOperation.UnhandledException",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.TsfApmBusiLogCfgLimitParamError",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeClusterInstances`: 查询集群实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Instance, TsfPageInstance};
 
 /// 查询集群实例
 ///
-/// [`DescribeClusterInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeClusterInstances)
+/// [`DescribeClusterInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeClusterInstances) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cluster_instances`](super::super::Client::describe_cluster_instances), which returns [`DescribeClusterInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLOUD_API_PROXY_ERROR`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETE_CONNECT_ERROR`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETES_CONNECT_ERROR`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILD`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILED`], [`errors::FAILED_OPERATION_INSTANCE_QUERY_FAILED`], [`errors::FAILED_OPERATION_INSTANCE_UPDATE_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_CAM_ROLE_REQUEST_ERROR`], [`errors::INTERNAL_ERROR_CLOUD_API_PROXY_ERROR`], [`errors::INTERNAL_ERROR_CLUSTER_NOT_EXIST_OR_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_CONNECT_ERROR`], [`errors::INTERNAL_ERROR_INSTANCE_COMMON_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_CAM_GENERAL_ERROR`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeClusterInstancesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeClusterInstancesRequest`].
+/// The response to [`DescribeClusterInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,31 @@ pub struct DescribeClusterInstancesResponse {
     pub result: Option<TsfPageInstance>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeClusterInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CloudApiProxyError",
+        "FailedOperation.ContainergroupKuberneteConnectError",
+        "FailedOperation.ContainergroupKubernetesConnectError",
+        "FailedOperation.GroupQueryFaild",
+        "FailedOperation.GroupQueryFailed",
+        "FailedOperation.InstanceQueryFailed",
+        "FailedOperation.InstanceUpdateFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "FailedOperation.UnhandledException",
+        "InternalError.CamRoleRequestError",
+        "InternalError.CloudApiProxyError",
+        "InternalError.ClusterNotExistOrPrivilegeError",
+        "InternalError.ContainergroupKuberneteConnectError",
+        "InternalError.InstanceCommonError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.CamGeneralError",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeClusters`: 获取集群列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ClusterV2, TsfPageClusterV2};
 
 /// 获取集群列表
 ///
-/// [`DescribeClusters`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeClusters)
+/// [`DescribeClusters`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeClusters) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_clusters`](super::super::Client::describe_clusters), which returns [`DescribeClustersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLUSTER_QUERY_FAILED`], [`errors::FAILED_OPERATION_DISPATCH_COMMON_ERROR`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CLUSTER_PAGE_LIMIT_INVALID`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_LICENSE_SERVER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,13 +43,13 @@ pub struct DescribeClustersRequest {
     pub offset: Option<i64>,
     /// `Limit` · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `ClusterType` · `C`, `V` · e.g. `C`
+    /// `ClusterType` · [`C`](DescribeClustersRequest::CLUSTER_TYPE_C), [`V`](DescribeClustersRequest::CLUSTER_TYPE_V) · e.g. `C`
     pub cluster_type: Option<String>,
     /// `ClusterIdList` · e.g. `["cluster-6a79x94v"]`
     pub cluster_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeClustersRequest`].
+/// The response to [`DescribeClustersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,9 +60,25 @@ pub struct DescribeClustersResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeClustersRequest {
-    /// `C`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_C: &'static str = "C";
-    /// `V`: a listed value of `ClusterType`. There may be others.
+    /// A value of `ClusterType`.
     pub const CLUSTER_TYPE_V: &'static str = "V";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClusterQueryFailed",
+        "FailedOperation.DispatchCommonError",
+        "FailedOperation.TsfPrivilegeError",
+        "FailedOperation.UnhandledException",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.ClusterPageLimitInvalid",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.LicenseServerNotFound",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeConfig`: 查询配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Config;
 
 /// 查询配置
 ///
-/// [`DescribeConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeConfig)
+/// [`DescribeConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_config`](super::super::Client::describe_config), which returns [`DescribeConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_APPLICATION_QUERY_FAILED`], [`errors::MISSING_PARAMETER_CONFIG_ID_REQUIRED`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeConfigRequest {
     pub config_id: String,
 }
 
-/// The answer to [`DescribeConfigRequest`].
+/// The response to [`DescribeConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeConfigResponse {
     pub result: Option<Config>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigApplicationQueryFailed",
+        "MissingParameter.ConfigIdRequired",
+        "ResourceNotFound.MicroserviceOffline",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeConfigReleaseLogs`: 查询配置发布历史
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ConfigReleaseLog, TsfPageConfigReleaseLog};
 
 /// 查询配置发布历史
 ///
-/// [`DescribeConfigReleaseLogs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeConfigReleaseLogs)
+/// [`DescribeConfigReleaseLogs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeConfigReleaseLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_config_release_logs`](super::super::Client::describe_config_release_logs), which returns [`DescribeConfigReleaseLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_SQL_TOO_MANY_IN_ITEM`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeConfigReleaseLogsRequest {
     pub application_id: Option<String>,
 }
 
-/// The answer to [`DescribeConfigReleaseLogsRequest`].
+/// The response to [`DescribeConfigReleaseLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,9 @@ pub struct DescribeConfigReleaseLogsResponse {
     pub result: Option<TsfPageConfigReleaseLog>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConfigReleaseLogsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.SqlTooManyInItem"];
 }

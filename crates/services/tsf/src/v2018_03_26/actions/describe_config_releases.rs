@@ -3,11 +3,20 @@
 //! `DescribeConfigReleases`: 查询配置发布信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ConfigRelease, TsfPageConfigRelease};
 
 /// 查询配置发布信息
 ///
-/// [`DescribeConfigReleases`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeConfigReleases)
+/// [`DescribeConfigReleases`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeConfigReleases) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_config_releases`](super::super::Client::describe_config_releases), which returns [`DescribeConfigReleasesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_GROUP_QUERY_FAILED`], [`errors::FAILED_OPERATION_CONFIG_RELEASE_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeConfigReleasesRequest {
     pub application_id: Option<String>,
 }
 
-/// The answer to [`DescribeConfigReleasesRequest`].
+/// The response to [`DescribeConfigReleasesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,18 @@ pub struct DescribeConfigReleasesResponse {
     pub result: Option<TsfPageConfigRelease>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConfigReleasesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigGroupQueryFailed",
+        "FailedOperation.ConfigReleaseQueryFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeConfigSummary`: 查询配置汇总列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Config, TsfPageConfig};
 
 /// 查询配置汇总列表
 ///
-/// [`DescribeConfigSummary`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeConfigSummary)
+/// [`DescribeConfigSummary`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeConfigSummary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_config_summary`](super::super::Client::describe_config_summary), which returns [`DescribeConfigSummaryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_APPLICATION_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeConfigSummaryRequest {
     pub offset: Option<i64>,
     /// `Limit` · at most 50 · default `20` · e.g. `10`
     pub limit: Option<i64>,
-    /// `OrderBy` · `creation_time`, `config_name` · e.g. `creation_time`
+    /// `OrderBy` · [`creation_time`](DescribeConfigSummaryRequest::ORDER_BY_CREATION_TIME), [`config_name`](DescribeConfigSummaryRequest::ORDER_BY_CONFIG_NAME) · e.g. `creation_time`
     pub order_by: Option<String>,
     /// `OrderType` · `0`, `1` · e.g. `1`
     pub order_type: Option<i64>,
@@ -44,7 +53,7 @@ pub struct DescribeConfigSummaryRequest {
     pub config_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeConfigSummaryRequest`].
+/// The response to [`DescribeConfigSummaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,9 +64,18 @@ pub struct DescribeConfigSummaryResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeConfigSummaryRequest {
-    /// `creation_time`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_CREATION_TIME: &'static str = "creation_time";
-    /// `config_name`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_CONFIG_NAME: &'static str = "config_name";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigApplicationQueryFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

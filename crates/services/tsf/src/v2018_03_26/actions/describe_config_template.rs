@@ -3,11 +3,20 @@
 //! `DescribeConfigTemplate`: 查询配置模板详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigTemplate;
 
 /// 查询配置模板详情
 ///
-/// [`DescribeConfigTemplate`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeConfigTemplate)
+/// [`DescribeConfigTemplate`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeConfigTemplate) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_config_template`](super::super::Client::describe_config_template), which returns [`DescribeConfigTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_CREATE_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_DELETE_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_IMPORT_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_SEARCH_LIST_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_UPDATE_FAILED`], [`errors::INVALID_PARAMETER_CONFIG_TEMPLATE_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_TEMPLATE_DESC_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_TEMPLATE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_TEMPLATE_TYPE_INVALID`], [`errors::MISSING_PARAMETER_CONFIG_TEMPLATE_ID_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_TEMPLATE_NAME_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_TEMPLATE_TYPE_REQUIRED`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeConfigTemplateRequest {
     pub config_template_id: String,
 }
 
-/// The answer to [`DescribeConfigTemplateRequest`].
+/// The response to [`DescribeConfigTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,23 @@ pub struct DescribeConfigTemplateResponse {
     pub result: Option<ConfigTemplate>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeConfigTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigTemplateCreateFailed",
+        "FailedOperation.ConfigTemplateDeleteFailed",
+        "FailedOperation.ConfigTemplateImportFailed",
+        "FailedOperation.ConfigTemplateSearchListFailed",
+        "FailedOperation.ConfigTemplateUpdateFailed",
+        "InvalidParameter.ConfigTemplateNameInvalid",
+        "InvalidParameterValue.ConfigTemplateDescTooLong",
+        "InvalidParameterValue.ConfigTemplateNameTooLong",
+        "InvalidParameterValue.ConfigTemplateTypeInvalid",
+        "MissingParameter.ConfigTemplateIdRequired",
+        "MissingParameter.ConfigTemplateNameRequired",
+        "MissingParameter.ConfigTemplateTypeRequired",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

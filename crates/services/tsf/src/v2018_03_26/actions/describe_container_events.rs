@@ -3,11 +3,20 @@
 //! `DescribeContainerEvents`: 获取容器事件列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ContainerEvent, TsfPageContainerEvent};
 
 /// 获取容器事件列表
 ///
-/// [`DescribeContainerEvents`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeContainerEvents)
+/// [`DescribeContainerEvents`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeContainerEvents) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_container_events`](super::super::Client::describe_container_events), which returns [`DescribeContainerEventsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETES_API_INVOKE_ERROR`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETES_CONNECT_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_API_INVOKE_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_CONNECT_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_TYPE_ERROR`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CONTAINERGROUP_GROUP_NAMESPACE_CLUSTER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct DescribeContainerEventsRequest {
     pub search_word: Option<String>,
 }
 
-/// The answer to [`DescribeContainerEventsRequest`].
+/// The response to [`DescribeContainerEventsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,21 @@ pub struct DescribeContainerEventsResponse {
     pub result: Option<TsfPageContainerEvent>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeContainerEventsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ContainergroupKubernetesApiInvokeError",
+        "FailedOperation.ContainergroupKubernetesConnectError",
+        "FailedOperation.UnhandledException",
+        "InternalError.ContainergroupKuberneteApiInvokeError",
+        "InternalError.ContainergroupKuberneteConnectError",
+        "InternalError.UnhandledException",
+        "InvalidParameter",
+        "InvalidParameterValue.ResourceTypeError",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.ContainergroupGroupNamespaceClusterNotFound",
+        "ResourceNotFound.MicroserviceOffline",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeContainerGroupAttribute`: 获取部署组其他字段-用于前端并发调用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ContainerGroupOther;
 
 /// 获取部署组其他字段-用于前端并发调用
 ///
-/// [`DescribeContainerGroupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeContainerGroupAttribute)
+/// [`DescribeContainerGroupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeContainerGroupAttribute) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_container_group_attribute`](super::super::Client::describe_container_group_attribute), which returns [`DescribeContainerGroupAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APPLICATION_QUERY_FAILED`], [`errors::FAILED_OPERATION_CDI_STATUS_FAILED`], [`errors::FAILED_OPERATION_CDI_STATUS_INVALID`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETES_CONNECT_ERROR`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETES_CONNECT_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_SQL_FAILED`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CONTAINERGROUP_GROUP_NAMESPACE_CLUSTER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CONTAINERGROUP_GROUP_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_GROUP_APPLICATION_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeContainerGroupAttributeRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DescribeContainerGroupAttributeRequest`].
+/// The response to [`DescribeContainerGroupAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,25 @@ pub struct DescribeContainerGroupAttributeResponse {
     pub result: Option<ContainerGroupOther>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeContainerGroupAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApplicationQueryFailed",
+        "FailedOperation.CdiStatusFailed",
+        "FailedOperation.CdiStatusInvalid",
+        "FailedOperation.ContainergroupKubernetesConnectError",
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.ContainergroupKubernetesConnectError",
+        "InternalError.ContainergroupSqlFailed",
+        "InternalError.UnhandledException",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.ContainergroupGroupNamespaceClusterNotFound",
+        "ResourceNotFound.ContainergroupGroupNotFound",
+        "ResourceNotFound.GroupApplicationNotExist",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

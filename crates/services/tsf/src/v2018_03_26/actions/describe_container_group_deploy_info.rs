@@ -3,11 +3,20 @@
 //! `DescribeContainerGroupDeployInfo`: 获取部署组详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ContainerGroupDeploy;
 
 /// 获取部署组详情
 ///
-/// [`DescribeContainerGroupDeployInfo`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeContainerGroupDeployInfo)
+/// [`DescribeContainerGroupDeployInfo`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeContainerGroupDeployInfo) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_container_group_deploy_info`](super::super::Client::describe_container_group_deploy_info), which returns [`DescribeContainerGroupDeployInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APM_GET_CONFIGS_FAILED`], [`errors::FAILED_OPERATION_CDI_STATUS_FAILED`], [`errors::FAILED_OPERATION_CDI_STATUS_INVALID`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_CDI_STATUS_DATA_INVALID`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_SQL_FAILED`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_GROUPID_NULL`], [`errors::MISSING_PARAMETER_SYSTEM_PARAMETER_REQUIRED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CONTAINERGROUP_GROUP_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeContainerGroupDeployInfoRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DescribeContainerGroupDeployInfoRequest`].
+/// The response to [`DescribeContainerGroupDeployInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,24 @@ pub struct DescribeContainerGroupDeployInfoResponse {
     pub result: Option<ContainerGroupDeploy>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeContainerGroupDeployInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApmGetConfigsFailed",
+        "FailedOperation.CdiStatusFailed",
+        "FailedOperation.CdiStatusInvalid",
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.CdiStatusDataInvalid",
+        "InternalError.ContainergroupSqlFailed",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.ContainergroupGroupidNull",
+        "MissingParameter.SystemParameterRequired",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.ContainergroupGroupNotFound",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeContainerGroupDetail`: 查询容器部署组详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ContainerGroupDetail;
 
 /// 查询容器部署组详情
 ///
-/// [`DescribeContainerGroupDetail`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeContainerGroupDetail)
+/// [`DescribeContainerGroupDetail`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeContainerGroupDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_container_group_detail`](super::super::Client::describe_container_group_detail), which returns [`DescribeContainerGroupDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETE_CONNECT_ERROR`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETES_CONNECT_ERROR`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILD`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_CONNECT_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_SQL_FAILED`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_GROUPID_NULL`], [`errors::MISSING_PARAMETER_SYSTEM_PARAMETER_REQUIRED`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeContainerGroupDetailRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DescribeContainerGroupDetailRequest`].
+/// The response to [`DescribeContainerGroupDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,26 @@ pub struct DescribeContainerGroupDetailResponse {
     pub result: Option<ContainerGroupDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeContainerGroupDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ContainergroupKuberneteConnectError",
+        "FailedOperation.ContainergroupKubernetesConnectError",
+        "FailedOperation.GroupQueryFaild",
+        "FailedOperation.GroupQueryFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.ContainergroupKuberneteConnectError",
+        "InternalError.ContainergroupSqlFailed",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.ContainergroupGroupidNull",
+        "MissingParameter.SystemParameterRequired",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.GroupNotExist",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeContainerGroups`: 查询容器部署组列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ContainGroup, ContainGroupResult};
 
 /// 查询容器部署组列表
 ///
-/// [`DescribeContainerGroups`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeContainerGroups)
+/// [`DescribeContainerGroups`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeContainerGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_container_groups`](super::super::Client::describe_container_groups), which returns [`DescribeContainerGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_SQL_FAILED`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_APPLICATION_ID_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_LIMIT_VALUE_INVALID`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct DescribeContainerGroupsRequest {
     pub group_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeContainerGroupsRequest`].
+/// The response to [`DescribeContainerGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,18 @@ pub struct DescribeContainerGroupsResponse {
     pub result: Option<ContainGroupResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeContainerGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.ContainergroupSqlFailed",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.ContainergroupApplicationIdNull",
+        "InvalidParameterValue.ContainergroupLimitValueInvalid",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCreateGatewayApiStatus`: 查询一键导入API分组任务的状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询一键导入API分组任务的状态
 ///
-/// [`DescribeCreateGatewayApiStatus`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeCreateGatewayApiStatus)
+/// [`DescribeCreateGatewayApiStatus`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeCreateGatewayApiStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_create_gateway_api_status`](super::super::Client::describe_create_gateway_api_status), which returns [`DescribeCreateGatewayApiStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_DB_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeCreateGatewayApiStatusRequest {
     pub microservice_id: Option<String>,
 }
 
-/// The answer to [`DescribeCreateGatewayApiStatusRequest`].
+/// The response to [`DescribeCreateGatewayApiStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct DescribeCreateGatewayApiStatusResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCreateGatewayApiStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.GatewayDbError"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeliveryConfig`: 获取单个投递项配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::KafkaDeliveryConfig;
 
 /// 获取单个投递项配置
 ///
-/// [`DescribeDeliveryConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeDeliveryConfig)
+/// [`DescribeDeliveryConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeDeliveryConfig) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_delivery_config`](super::super::Client::describe_delivery_config), which returns [`DescribeDeliveryConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_TSF_APM_BUSI_LOG_CFG_CLOUD_PARAM_ERROR`], [`errors::INVALID_PARAMETER_TSF_APM_BUSI_LOG_CFG_ID_PARAM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDeliveryConfigRequest {
     pub config_id: String,
 }
 
-/// The answer to [`DescribeDeliveryConfigRequest`].
+/// The response to [`DescribeDeliveryConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeDeliveryConfigResponse {
     pub result: Option<KafkaDeliveryConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeliveryConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.TsfApmBusiLogCfgCloudParamError",
+        "InvalidParameter.TsfApmBusiLogCfgIdParamError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDeliveryConfigByGroupId`: 用部署组id获取绑定信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SimpleKafkaDeliveryConfig;
 
 /// 用部署组id获取绑定信息
 ///
-/// [`DescribeDeliveryConfigByGroupId`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeDeliveryConfigByGroupId)
+/// [`DescribeDeliveryConfigByGroupId`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeDeliveryConfigByGroupId) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_delivery_config_by_group_id`](super::super::Client::describe_delivery_config_by_group_id), which returns [`DescribeDeliveryConfigByGroupIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDeliveryConfigByGroupIdRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DescribeDeliveryConfigByGroupIdRequest`].
+/// The response to [`DescribeDeliveryConfigByGroupIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,11 @@ pub struct DescribeDeliveryConfigByGroupIdResponse {
     pub result: Option<SimpleKafkaDeliveryConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeliveryConfigByGroupIdRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.MicroserviceOffline",
+    ];
 }

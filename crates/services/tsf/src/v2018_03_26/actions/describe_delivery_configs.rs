@@ -3,11 +3,20 @@
 //! `DescribeDeliveryConfigs`: 获取多个投递项配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DeliveryConfigBindGroup, DeliveryConfigBindGroups};
 
 /// 获取多个投递项配置
 ///
-/// [`DescribeDeliveryConfigs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeDeliveryConfigs)
+/// [`DescribeDeliveryConfigs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeDeliveryConfigs) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_delivery_configs`](super::super::Client::describe_delivery_configs), which returns [`DescribeDeliveryConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_APM_BUSI_LOG_CFG_SCHEMA_QUERY_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeDeliveryConfigsRequest {
     pub config_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeDeliveryConfigsRequest`].
+/// The response to [`DescribeDeliveryConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,14 @@ pub struct DescribeDeliveryConfigsResponse {
     pub result: Option<DeliveryConfigBindGroups>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDeliveryConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfApmBusiLogCfgSchemaQueryError",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

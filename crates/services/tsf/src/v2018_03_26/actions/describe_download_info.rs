@@ -3,11 +3,20 @@
 //! `DescribeDownloadInfo`: 查询下载程序包信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CosDownloadInfo;
 
 /// 查询下载程序包信息
 ///
-/// [`DescribeDownloadInfo`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeDownloadInfo)
+/// [`DescribeDownloadInfo`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeDownloadInfo) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_download_info`](super::super::Client::describe_download_info), which returns [`DescribeDownloadInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_OBJECT_NO_EXIST`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORT_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeDownloadInfoRequest {
     pub repository_type: Option<String>,
 }
 
-/// The answer to [`DescribeDownloadInfoRequest`].
+/// The response to [`DescribeDownloadInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct DescribeDownloadInfoResponse {
     pub result: Option<CosDownloadInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDownloadInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.ParamError",
+        "ResourceNotFound.ObjectNoExist",
+        "UnsupportedOperation.UnsupportAction",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFileConfigReleases`: 查询文件配置项发布信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FileConfigRelease, TsfPageFileConfigRelease};
 
 /// 查询文件配置项发布信息
 ///
-/// [`DescribeFileConfigReleases`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeFileConfigReleases)
+/// [`DescribeFileConfigReleases`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeFileConfigReleases) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_config_releases`](super::super::Client::describe_file_config_releases), which returns [`DescribeFileConfigReleasesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DISPATCH_COMMON_ERROR`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeFileConfigReleasesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeFileConfigReleasesRequest`].
+/// The response to [`DescribeFileConfigReleasesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,13 @@ pub struct DescribeFileConfigReleasesResponse {
     pub result: Option<TsfPageFileConfigRelease>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFileConfigReleasesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DispatchCommonError",
+        "FailedOperation.TsfPrivilegeError",
+        "ResourceNotFound.MicroserviceOffline",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFileConfigs`: 查询文件配置项列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FileConfig, TsfPageFileConfig};
 
 /// 查询文件配置项列表
 ///
-/// [`DescribeFileConfigs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeFileConfigs)
+/// [`DescribeFileConfigs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeFileConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_file_configs`](super::super::Client::describe_file_configs), which returns [`DescribeFileConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_APPLICATION_QUERY_FAILED`], [`errors::FAILED_OPERATION_DISPATCH_COMMON_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeFileConfigsRequest {
     pub config_version: Option<String>,
 }
 
-/// The answer to [`DescribeFileConfigsRequest`].
+/// The response to [`DescribeFileConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,12 @@ pub struct DescribeFileConfigsResponse {
     pub result: Option<TsfPageFileConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFileConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigApplicationQueryFailed",
+        "FailedOperation.DispatchCommonError",
+    ];
 }

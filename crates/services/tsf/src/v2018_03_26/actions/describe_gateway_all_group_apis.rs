@@ -3,11 +3,20 @@
 //! `DescribeGatewayAllGroupApis`: 查询网关所有分组下Api列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GatewayVo;
 
 /// 查询网关所有分组下Api列表
 ///
-/// [`DescribeGatewayAllGroupApis`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGatewayAllGroupApis)
+/// [`DescribeGatewayAllGroupApis`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGatewayAllGroupApis) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_gateway_all_group_apis`](super::super::Client::describe_gateway_all_group_apis), which returns [`DescribeGatewayAllGroupApisResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GATEWAY_REMOTE_CALL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_DEPLOY_GROUP_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeGatewayAllGroupApisRequest {
     pub search_word: Option<String>,
 }
 
-/// The answer to [`DescribeGatewayAllGroupApisRequest`].
+/// The response to [`DescribeGatewayAllGroupApisRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,14 @@ pub struct DescribeGatewayAllGroupApisResponse {
     pub result: Option<GatewayVo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGatewayAllGroupApisRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GatewayRemoteCallError",
+        "InvalidParameterValue.DeployGroupNotExists",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

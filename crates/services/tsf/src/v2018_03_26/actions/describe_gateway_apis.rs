@@ -3,11 +3,20 @@
 //! `DescribeGatewayApis`: 查询API分组下的Api列表信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApiDetailInfo, TsfPageApiDetailInfo};
 
 /// 查询API分组下的Api列表信息
 ///
-/// [`DescribeGatewayApis`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGatewayApis)
+/// [`DescribeGatewayApis`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGatewayApis) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_gateway_apis`](super::super::Client::describe_gateway_apis), which returns [`DescribeGatewayApisResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_GATEWAY_DB_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,15 +43,15 @@ pub struct DescribeGatewayApisRequest {
     pub search_word: Option<String>,
     /// `GatewayDeployGroupId` · e.g. `group-yd3b588a`
     pub gateway_deploy_group_id: Option<String>,
-    /// `ReleaseStatus` · `drafted`, `released`, `releasing`, `failed` · e.g. `released`
+    /// `ReleaseStatus` · [`drafted`](DescribeGatewayApisRequest::RELEASE_STATUS_DRAFTED), [`released`](DescribeGatewayApisRequest::RELEASE_STATUS_RELEASED), [`releasing`](DescribeGatewayApisRequest::RELEASE_STATUS_RELEASING), [`failed`](DescribeGatewayApisRequest::RELEASE_STATUS_FAILED) · e.g. `released`
     pub release_status: Option<String>,
     /// `ExtendFieldList` · e.g. `["ApiOnlineStatus"]`
     pub extend_field_list: Option<Vec<String>>,
-    /// `ApiOnlineStatus` · `ONLINE`, `OFFLINE`, `UNKNOWN`, `DELETED` · e.g. `ONLINE`
+    /// `ApiOnlineStatus` · [`ONLINE`](DescribeGatewayApisRequest::API_ONLINE_STATUS_ONLINE), [`OFFLINE`](DescribeGatewayApisRequest::API_ONLINE_STATUS_OFFLINE), [`UNKNOWN`](DescribeGatewayApisRequest::API_ONLINE_STATUS_UNKNOWN), [`DELETED`](DescribeGatewayApisRequest::API_ONLINE_STATUS_DELETED) · e.g. `ONLINE`
     pub api_online_status: Option<String>,
 }
 
-/// The answer to [`DescribeGatewayApisRequest`].
+/// The response to [`DescribeGatewayApisRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,21 +62,30 @@ pub struct DescribeGatewayApisResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeGatewayApisRequest {
-    /// `drafted`: a listed value of `ReleaseStatus`. There may be others.
+    /// A value of `ReleaseStatus`.
     pub const RELEASE_STATUS_DRAFTED: &'static str = "drafted";
-    /// `released`: a listed value of `ReleaseStatus`. There may be others.
+    /// A value of `ReleaseStatus`.
     pub const RELEASE_STATUS_RELEASED: &'static str = "released";
-    /// `releasing`: a listed value of `ReleaseStatus`. There may be others.
+    /// A value of `ReleaseStatus`.
     pub const RELEASE_STATUS_RELEASING: &'static str = "releasing";
-    /// `failed`: a listed value of `ReleaseStatus`. There may be others.
+    /// A value of `ReleaseStatus`.
     pub const RELEASE_STATUS_FAILED: &'static str = "failed";
-    /// `ONLINE`: a listed value of `ApiOnlineStatus`. There may be others.
+    /// A value of `ApiOnlineStatus`.
     pub const API_ONLINE_STATUS_ONLINE: &'static str = "ONLINE";
-    /// `OFFLINE`: a listed value of `ApiOnlineStatus`. There may be others.
+    /// A value of `ApiOnlineStatus`.
     pub const API_ONLINE_STATUS_OFFLINE: &'static str = "OFFLINE";
-    /// `UNKNOWN`: a listed value of `ApiOnlineStatus`. There may be others.
+    /// A value of `ApiOnlineStatus`.
     pub const API_ONLINE_STATUS_UNKNOWN: &'static str = "UNKNOWN";
-    /// `DELETED`: a listed value of `ApiOnlineStatus`. There may be others.
+    /// A value of `ApiOnlineStatus`.
     pub const API_ONLINE_STATUS_DELETED: &'static str = "DELETED";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfPrivilegeError",
+        "FailedOperation.UnhandledException",
+        "InternalError.GatewayDbError",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGatewayMonitorOverview`: 查询网关监控概览
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MonitorOverview;
 
 /// 查询网关监控概览
 ///
-/// [`DescribeGatewayMonitorOverview`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGatewayMonitorOverview)
+/// [`DescribeGatewayMonitorOverview`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGatewayMonitorOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_gateway_monitor_overview`](super::super::Client::describe_gateway_monitor_overview), which returns [`DescribeGatewayMonitorOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GATEWAY_REMOTE_CALL_ERROR`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeGatewayMonitorOverviewRequest {
     pub gateway_deploy_group_id: String,
 }
 
-/// The answer to [`DescribeGatewayMonitorOverviewRequest`].
+/// The response to [`DescribeGatewayMonitorOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,17 @@ pub struct DescribeGatewayMonitorOverviewResponse {
     pub result: Option<MonitorOverview>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGatewayMonitorOverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GatewayRemoteCallError",
+        "FailedOperation.TsfPrivilegeError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

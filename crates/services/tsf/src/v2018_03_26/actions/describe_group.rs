@@ -3,11 +3,20 @@
 //! `DescribeGroup`: 查询虚拟机部署组详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VmGroup;
 
 /// 查询虚拟机部署组详情
 ///
-/// [`DescribeGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroup)
+/// [`DescribeGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_group`](super::super::Client::describe_group), which returns [`DescribeGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APPLICATION_QUERY_FAILED`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILD`], [`errors::FAILED_OPERATION_NAMESPACE_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_GROUP_COMMON_ERROR`], [`errors::INTERNAL_ERROR_INSTANCE_COMMON_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_REPO_PACKAGE_PARAM_ERROR`], [`errors::MISSING_PARAMETER_GROUP_ID_NULL`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeGroup", response = DescribeGroupResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct DescribeGroupRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DescribeGroupRequest`].
+/// The response to [`DescribeGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,24 @@ pub struct DescribeGroupResponse {
     pub result: Option<VmGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApplicationQueryFailed",
+        "FailedOperation.GroupQueryFaild",
+        "FailedOperation.NamespaceQueryFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "FailedOperation.UnhandledException",
+        "InternalError.GroupCommonError",
+        "InternalError.InstanceCommonError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.RepoPackageParamError",
+        "MissingParameter.GroupIdNull",
+        "ResourceNotFound.GroupNotExist",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGroupAttribute`: 获取部署组其他属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VmGroupOther;
 
 /// 获取部署组其他属性
 ///
-/// [`DescribeGroupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroupAttribute)
+/// [`DescribeGroupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroupAttribute) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_group_attribute`](super::super::Client::describe_group_attribute), which returns [`DescribeGroupAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APPLICATION_QUERY_FAILED`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILD`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_GROUP_COMMON_ERROR`], [`errors::INTERNAL_ERROR_INSTANCE_COMMON_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_REPO_PACKAGE_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeGroupAttributeRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DescribeGroupAttributeRequest`].
+/// The response to [`DescribeGroupAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,23 @@ pub struct DescribeGroupAttributeResponse {
     pub result: Option<VmGroupOther>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGroupAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApplicationQueryFailed",
+        "FailedOperation.GroupQueryFaild",
+        "FailedOperation.GroupQueryFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "FailedOperation.UnhandledException",
+        "InternalError.GroupCommonError",
+        "InternalError.InstanceCommonError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.RepoPackageParamError",
+        "ResourceNotFound.GroupNotExist",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGroupBindedGateways`: 查询某个API分组已绑定的网关部署组信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{GatewayDeployGroup, TsfPageGatewayDeployGroup};
 
 /// 查询某个API分组已绑定的网关部署组信息列表
 ///
-/// [`DescribeGroupBindedGateways`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroupBindedGateways)
+/// [`DescribeGroupBindedGateways`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroupBindedGateways) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_group_binded_gateways`](super::super::Client::describe_group_binded_gateways), which returns [`DescribeGroupBindedGatewaysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GATEWAY_REMOTE_CALL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeGroupBindedGatewaysRequest {
     pub search_word: Option<String>,
 }
 
-/// The answer to [`DescribeGroupBindedGatewaysRequest`].
+/// The response to [`DescribeGroupBindedGatewaysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct DescribeGroupBindedGatewaysResponse {
     pub result: Option<TsfPageGatewayDeployGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGroupBindedGatewaysRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GatewayRemoteCallError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

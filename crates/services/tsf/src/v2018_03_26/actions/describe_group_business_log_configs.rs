@@ -3,11 +3,20 @@
 //! `DescribeGroupBusinessLogConfigs`: 查询分组管理日志配置列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TsfPageBusinessLogConfig;
 
 /// 查询分组管理日志配置列表
 ///
-/// [`DescribeGroupBusinessLogConfigs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroupBusinessLogConfigs)
+/// [`DescribeGroupBusinessLogConfigs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroupBusinessLogConfigs) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_group_business_log_configs`](super::super::Client::describe_group_business_log_configs), which returns [`DescribeGroupBusinessLogConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_TSF_APM_BUSI_LOG_CFG_APP_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeGroupBusinessLogConfigsRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DescribeGroupBusinessLogConfigsRequest`].
+/// The response to [`DescribeGroupBusinessLogConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribeGroupBusinessLogConfigsResponse {
     pub result: Option<TsfPageBusinessLogConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGroupBusinessLogConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfPrivilegeError",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.TsfApmBusiLogCfgAppParamError",
+        "ResourceNotFound.MicroserviceOffline",
+    ];
 }

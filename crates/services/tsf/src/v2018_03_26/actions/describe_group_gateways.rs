@@ -3,11 +3,20 @@
 //! `DescribeGroupGateways`: 查询某个网关绑定的API 分组信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApiGroupInfo, TsfPageApiGroupInfo};
 
 /// 查询某个网关绑定的API 分组信息列表
 ///
-/// [`DescribeGroupGateways`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroupGateways)
+/// [`DescribeGroupGateways`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroupGateways) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_group_gateways`](super::super::Client::describe_group_gateways), which returns [`DescribeGroupGatewaysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GATEWAY_REMOTE_CALL_ERROR`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_GATEWAY_DB_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeGroupGatewaysRequest {
     pub search_word: Option<String>,
 }
 
-/// The answer to [`DescribeGroupGatewaysRequest`].
+/// The response to [`DescribeGroupGatewaysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,14 @@ pub struct DescribeGroupGatewaysResponse {
     pub result: Option<TsfPageApiGroupInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGroupGatewaysRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GatewayRemoteCallError",
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.GatewayDbError",
+        "ResourceNotFound.MicroserviceOffline",
+    ];
 }

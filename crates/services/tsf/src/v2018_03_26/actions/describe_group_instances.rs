@@ -3,11 +3,20 @@
 //! `DescribeGroupInstances`: 查询虚拟机部署组云主机列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Instance, TsfPageInstance};
 
 /// 查询虚拟机部署组云主机列表
 ///
-/// [`DescribeGroupInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroupInstances)
+/// [`DescribeGroupInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroupInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_group_instances`](super::super::Client::describe_group_instances), which returns [`DescribeGroupInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLOUD_API_PROXY_ERROR`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILD`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_CAM_ROLE_REQUEST_ERROR`], [`errors::INTERNAL_ERROR_CLOUD_API_PROXY_ERROR`], [`errors::INTERNAL_ERROR_INSTANCE_COMMON_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::MISSING_PARAMETER_GROUP_ID_NULL`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_CAM_GENERAL_ERROR`], [`errors::UNAUTHORIZED_OPERATION_CAM_TSF_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeGroupInstancesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeGroupInstancesRequest`].
+/// The response to [`DescribeGroupInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,26 @@ pub struct DescribeGroupInstancesResponse {
     pub result: Option<TsfPageInstance>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGroupInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CloudApiProxyError",
+        "FailedOperation.GroupQueryFaild",
+        "FailedOperation.GroupQueryFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.CamRoleRequestError",
+        "InternalError.CloudApiProxyError",
+        "InternalError.InstanceCommonError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "MissingParameter.GroupIdNull",
+        "ResourceNotFound.GroupNotExist",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.CamGeneralError",
+        "UnauthorizedOperation.CamTsfRoleNotExist",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGroupRelease`: 查询部署组发布信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GroupRelease;
 
 /// 查询部署组发布信息
 ///
-/// [`DescribeGroupRelease`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroupRelease)
+/// [`DescribeGroupRelease`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroupRelease) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_group_release`](super::super::Client::describe_group_release), which returns [`DescribeGroupReleaseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_GROUP_QUERY_FAILED`], [`errors::FAILED_OPERATION_CONFIG_NAMESPACE_QUERY_FAILED`], [`errors::FAILED_OPERATION_CONFIG_RELEASE_QUERY_FAILED`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORT_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeGroupReleaseRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DescribeGroupReleaseRequest`].
+/// The response to [`DescribeGroupReleaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribeGroupReleaseResponse {
     pub result: Option<GroupRelease>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGroupReleaseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigGroupQueryFailed",
+        "FailedOperation.ConfigNamespaceQueryFailed",
+        "FailedOperation.ConfigReleaseQueryFailed",
+        "UnsupportedOperation.UnsupportAction",
+    ];
 }

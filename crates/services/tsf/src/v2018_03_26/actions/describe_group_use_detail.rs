@@ -3,11 +3,20 @@
 //! `DescribeGroupUseDetail`: 查询网关分组监控明细数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GroupDailyUseStatistics;
 
 /// 查询网关分组监控明细数据
 ///
-/// [`DescribeGroupUseDetail`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroupUseDetail)
+/// [`DescribeGroupUseDetail`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroupUseDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_group_use_detail`](super::super::Client::describe_group_use_detail), which returns [`DescribeGroupUseDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GATEWAY_REMOTE_CALL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeGroupUseDetailRequest {
     pub count: Option<i64>,
 }
 
-/// The answer to [`DescribeGroupUseDetailRequest`].
+/// The response to [`DescribeGroupUseDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,13 @@ pub struct DescribeGroupUseDetailResponse {
     pub result: Option<GroupDailyUseStatistics>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGroupUseDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GatewayRemoteCallError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

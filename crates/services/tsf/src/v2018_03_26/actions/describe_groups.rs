@@ -3,11 +3,20 @@
 //! `DescribeGroups`: 获取虚拟机部署组列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{TsfPageVmGroup, VmGroupSimple};
 
 /// 获取虚拟机部署组列表
 ///
-/// [`DescribeGroups`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroups)
+/// [`DescribeGroups`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_groups`](super::super::Client::describe_groups), which returns [`DescribeGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APPLICATION_QUERY_FAILED`], [`errors::FAILED_OPERATION_CLUSTER_QUERY_FAILED`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILD`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILED`], [`errors::FAILED_OPERATION_NAMESPACE_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GROUP_PAGE_LIMIT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_GROUP_STATUS_INVALID`], [`errors::MISSING_PARAMETER_CLUSTER_ID_REQUIRED`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -48,7 +57,7 @@ pub struct DescribeGroupsRequest {
     pub group_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeGroupsRequest`].
+/// The response to [`DescribeGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,24 @@ pub struct DescribeGroupsResponse {
     pub result: Option<TsfPageVmGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApplicationQueryFailed",
+        "FailedOperation.ClusterQueryFailed",
+        "FailedOperation.GroupQueryFaild",
+        "FailedOperation.GroupQueryFailed",
+        "FailedOperation.NamespaceQueryFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.GroupPageLimitInvalid",
+        "InvalidParameterValue.GroupStatusInvalid",
+        "MissingParameter.ClusterIdRequired",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeGroupsWithPlugin`: 查询某个插件下绑定或未绑定的API分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApiGroupInfo, TsfPageApiGroupInfo};
 
 /// 查询某个插件下绑定或未绑定的API分组
 ///
-/// [`DescribeGroupsWithPlugin`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroupsWithPlugin)
+/// [`DescribeGroupsWithPlugin`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeGroupsWithPlugin) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_groups_with_plugin`](super::super::Client::describe_groups_with_plugin), which returns [`DescribeGroupsWithPluginResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APPLICATION_QUERY_FAILED`], [`errors::FAILED_OPERATION_CLUSTER_QUERY_FAILED`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILD`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILED`], [`errors::FAILED_OPERATION_NAMESPACE_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GROUP_PAGE_LIMIT_INVALID`], [`errors::INVALID_PARAMETER_VALUE_GROUP_STATUS_INVALID`], [`errors::MISSING_PARAMETER_CLUSTER_ID_REQUIRED`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeGroupsWithPluginRequest {
     pub gateway_instance_id: Option<String>,
 }
 
-/// The answer to [`DescribeGroupsWithPluginRequest`].
+/// The response to [`DescribeGroupsWithPluginRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,24 @@ pub struct DescribeGroupsWithPluginResponse {
     pub result: Option<TsfPageApiGroupInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGroupsWithPluginRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApplicationQueryFailed",
+        "FailedOperation.ClusterQueryFailed",
+        "FailedOperation.GroupQueryFaild",
+        "FailedOperation.GroupQueryFailed",
+        "FailedOperation.NamespaceQueryFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.GroupPageLimitInvalid",
+        "InvalidParameterValue.GroupStatusInvalid",
+        "MissingParameter.ClusterIdRequired",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeImageRepository`: 查询镜像仓库列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ImageRepository, ImageRepositoryResult, TcrRepoInfo};
 
 /// 查询镜像仓库列表
 ///
-/// [`DescribeImageRepository`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeImageRepository)
+/// [`DescribeImageRepository`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeImageRepository) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_image_repository`](super::super::Client::describe_image_repository), which returns [`DescribeImageRepositoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CAM_ROLE_REQUEST_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_CLOUD_API_PROXY_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_USER`], [`errors::UNAUTHORIZED_OPERATION_CAM_GENERAL_ERROR`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeImageRepositoryRequest {
     pub repo_name: Option<String>,
 }
 
-/// The answer to [`DescribeImageRepositoryRequest`].
+/// The response to [`DescribeImageRepositoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,18 @@ pub struct DescribeImageRepositoryResponse {
     pub result: Option<ImageRepositoryResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeImageRepositoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CamRoleRequestError",
+        "FailedOperation.UnhandledException",
+        "InternalError.CloudApiProxyError",
+        "InternalError.UnhandledException",
+        "InvalidParameterValue.InvalidParameter",
+        "ResourceNotFound.ErrNoUser",
+        "UnauthorizedOperation.CamGeneralError",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

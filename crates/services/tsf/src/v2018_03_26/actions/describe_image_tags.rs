@@ -3,11 +3,20 @@
 //! `DescribeImageTags`: 查询镜像版本列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ImageTag, ImageTagsResult, TcrRepoInfo};
 
 /// 查询镜像版本列表
 ///
-/// [`DescribeImageTags`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeImageTags)
+/// [`DescribeImageTags`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeImageTags) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_image_tags`](super::super::Client::describe_image_tags), which returns [`DescribeImageTagsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APPLICATION_QUERY_FAILED`], [`errors::FAILED_OPERATION_CLOUD_API_PROXY_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_CAM_ROLE_REQUEST_ERROR`], [`errors::INTERNAL_ERROR_CLOUD_API_PROXY_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_APPLICATION_ID_NULL`], [`errors::RESOURCE_NOT_FOUND_ERR_NO_REPO`], [`errors::RESOURCE_NOT_FOUND_GROUP_APPLICATION_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_CAM_GENERAL_ERROR`], [`errors::UNAUTHORIZED_OPERATION_CAM_TSF_ROLE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeImageTagsRequest {
     pub repo_name: Option<String>,
 }
 
-/// The answer to [`DescribeImageTagsRequest`].
+/// The response to [`DescribeImageTagsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,4 +60,23 @@ pub struct DescribeImageTagsResponse {
     pub result: Option<ImageTagsResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeImageTagsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApplicationQueryFailed",
+        "FailedOperation.CloudApiProxyError",
+        "FailedOperation.UnhandledException",
+        "InternalError.CamRoleRequestError",
+        "InternalError.CloudApiProxyError",
+        "InternalError.UnhandledException",
+        "InvalidParameterValue.ContainergroupApplicationIdNull",
+        "ResourceNotFound.ErrNoRepo",
+        "ResourceNotFound.GroupApplicationNotExist",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.CamGeneralError",
+        "UnauthorizedOperation.CamTsfRoleNotExist",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

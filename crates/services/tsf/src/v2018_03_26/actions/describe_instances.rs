@@ -3,11 +3,20 @@
 //! `DescribeInstances`: 查询机器列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, InstanceEnrichedInfo, InstanceEnrichedInfoPage};
 
 /// 查询机器列表
 ///
-/// [`DescribeInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeInstances)
+/// [`DescribeInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeInstances) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instances`](super::super::Client::describe_instances), which returns [`DescribeInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION_CAM_GENERAL_ERROR`], [`errors::UNAUTHORIZED_OPERATION_CAM_TSF_ROLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeInstancesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeInstancesRequest`].
+/// The response to [`DescribeInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,15 @@ pub struct DescribeInstancesResponse {
     pub result: Option<InstanceEnrichedInfoPage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfPrivilegeError",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.InvalidParameter",
+        "UnauthorizedOperation.CamGeneralError",
+        "UnauthorizedOperation.CamTsfRoleNotExist",
+    ];
 }

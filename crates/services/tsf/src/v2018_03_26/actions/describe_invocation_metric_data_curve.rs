@@ -3,11 +3,20 @@
 //! `DescribeInvocationMetricDataCurve`: 查询调用指标数据变化曲线
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Metric, MetricDataCurve, MetricDimension};
 
 /// 查询调用指标数据变化曲线
 ///
-/// [`DescribeInvocationMetricDataCurve`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeInvocationMetricDataCurve)
+/// [`DescribeInvocationMetricDataCurve`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeInvocationMetricDataCurve) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_invocation_metric_data_curve`](super::super::Client::describe_invocation_metric_data_curve), which returns [`DescribeInvocationMetricDataCurveResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_APM_CTSDB_CLIENT_REQUEST_ERROR`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_TSF_APM_STATS_SEARCH_REQUEST_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,13 +36,13 @@ pub struct DescribeInvocationMetricDataCurveRequest {
     pub metric_dimensions: Option<Vec<MetricDimension>>,
     /// `Metrics`
     pub metrics: Option<Vec<Metric>>,
-    /// `Kind` · `SERVER`, `CLIENT` · default `SERVER` · e.g. `SERVER`
+    /// `Kind` · [`SERVER`](DescribeInvocationMetricDataCurveRequest::KIND_SERVER), [`CLIENT`](DescribeInvocationMetricDataCurveRequest::KIND_CLIENT) · default `SERVER` · e.g. `SERVER`
     pub kind: Option<String>,
-    /// `Type` · `SQL`, `NoSQL` · e.g. `SQL`
+    /// `Type` · [`SQL`](DescribeInvocationMetricDataCurveRequest::TYPE_SQL), [`NoSQL`](DescribeInvocationMetricDataCurveRequest::TYPE_NO_SQL) · e.g. `SQL`
     pub type_: Option<String>,
 }
 
-/// The answer to [`DescribeInvocationMetricDataCurveRequest`].
+/// The response to [`DescribeInvocationMetricDataCurveRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,13 +53,22 @@ pub struct DescribeInvocationMetricDataCurveResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeInvocationMetricDataCurveRequest {
-    /// `SERVER`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_SERVER: &'static str = "SERVER";
-    /// `CLIENT`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_CLIENT: &'static str = "CLIENT";
-    /// `SQL`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_SQL: &'static str = "SQL";
-    /// `NoSQL`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_NO_SQL: &'static str = "NoSQL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfApmCtsdbClientRequestError",
+        "FailedOperation.TsfPrivilegeError",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.TsfApmStatsSearchRequestParamError",
+        "ResourceNotFound.MicroserviceOffline",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeInvocationMetricDataDimension`: 查询维度
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{MetricDimensionValue, TsfPageDimension};
 
 /// 查询维度
 ///
-/// [`DescribeInvocationMetricDataDimension`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeInvocationMetricDataDimension)
+/// [`DescribeInvocationMetricDataDimension`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeInvocationMetricDataDimension) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_invocation_metric_data_dimension`](super::super::Client::describe_invocation_metric_data_dimension), which returns [`DescribeInvocationMetricDataDimensionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_TSF_APM_STATS_SEARCH_REQUEST_PARAM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeInvocationMetricDataDimensionRequest {
     pub offset: i64,
     /// `Limit` · required · 1 to 50 · default `10` · e.g. `50`
     pub limit: i64,
-    /// `DimensionName` · required · `NamespaceId`, `GroupId`, `InstanceId`, `ApplicationId`, `OperationMethod`, `OperationName`, `ServiceName`, `UpstreamNamespaceId` · e.g. `applicationName`
+    /// `DimensionName` · required · [`NamespaceId`](DescribeInvocationMetricDataDimensionRequest::DIMENSION_NAME_NAMESPACE_ID), [`GroupId`](DescribeInvocationMetricDataDimensionRequest::DIMENSION_NAME_GROUP_ID), [`InstanceId`](DescribeInvocationMetricDataDimensionRequest::DIMENSION_NAME_INSTANCE_ID), [`ApplicationId`](DescribeInvocationMetricDataDimensionRequest::DIMENSION_NAME_APPLICATION_ID), [`OperationMethod`](DescribeInvocationMetricDataDimensionRequest::DIMENSION_NAME_OPERATION_METHOD), [`OperationName`](DescribeInvocationMetricDataDimensionRequest::DIMENSION_NAME_OPERATION_NAME), [`ServiceName`](DescribeInvocationMetricDataDimensionRequest::DIMENSION_NAME_SERVICE_NAME), [`UpstreamNamespaceId`](DescribeInvocationMetricDataDimensionRequest::DIMENSION_NAME_UPSTREAM_NAMESPACE_ID) · e.g. `applicationName`
     pub dimension_name: String,
     /// `SearchWord` · e.g. `word`
     pub search_word: Option<String>,
@@ -40,7 +49,7 @@ pub struct DescribeInvocationMetricDataDimensionRequest {
     pub metric_dimension_values: Option<Vec<MetricDimensionValue>>,
 }
 
-/// The answer to [`DescribeInvocationMetricDataDimensionRequest`].
+/// The response to [`DescribeInvocationMetricDataDimensionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,21 +60,26 @@ pub struct DescribeInvocationMetricDataDimensionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeInvocationMetricDataDimensionRequest {
-    /// `NamespaceId`: a listed value of `DimensionName`. There may be others.
+    /// A value of `DimensionName`.
     pub const DIMENSION_NAME_NAMESPACE_ID: &'static str = "NamespaceId";
-    /// `GroupId`: a listed value of `DimensionName`. There may be others.
+    /// A value of `DimensionName`.
     pub const DIMENSION_NAME_GROUP_ID: &'static str = "GroupId";
-    /// `InstanceId`: a listed value of `DimensionName`. There may be others.
+    /// A value of `DimensionName`.
     pub const DIMENSION_NAME_INSTANCE_ID: &'static str = "InstanceId";
-    /// `ApplicationId`: a listed value of `DimensionName`. There may be others.
+    /// A value of `DimensionName`.
     pub const DIMENSION_NAME_APPLICATION_ID: &'static str = "ApplicationId";
-    /// `OperationMethod`: a listed value of `DimensionName`. There may be others.
+    /// A value of `DimensionName`.
     pub const DIMENSION_NAME_OPERATION_METHOD: &'static str = "OperationMethod";
-    /// `OperationName`: a listed value of `DimensionName`. There may be others.
+    /// A value of `DimensionName`.
     pub const DIMENSION_NAME_OPERATION_NAME: &'static str = "OperationName";
-    /// `ServiceName`: a listed value of `DimensionName`. There may be others.
+    /// A value of `DimensionName`.
     pub const DIMENSION_NAME_SERVICE_NAME: &'static str = "ServiceName";
-    /// `UpstreamNamespaceId`: a listed value of `DimensionName`. There may be others.
+    /// A value of `DimensionName`.
     pub const DIMENSION_NAME_UPSTREAM_NAMESPACE_ID: &'static str = "UpstreamNamespaceId";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.TsfApmStatsSearchRequestParamError",
+    ];
 }

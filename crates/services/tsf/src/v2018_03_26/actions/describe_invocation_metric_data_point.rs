@@ -3,11 +3,20 @@
 //! `DescribeInvocationMetricDataPoint`: 查询单值指标维度
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Metric, MetricDataSingleValue, MetricDimensionValue};
 
 /// 查询单值指标维度
 ///
-/// [`DescribeInvocationMetricDataPoint`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeInvocationMetricDataPoint)
+/// [`DescribeInvocationMetricDataPoint`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeInvocationMetricDataPoint) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_invocation_metric_data_point`](super::super::Client::describe_invocation_metric_data_point), which returns [`DescribeInvocationMetricDataPointResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_APM_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_TSF_APM_STATS_SEARCH_REQUEST_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,11 @@ pub struct DescribeInvocationMetricDataPointRequest {
     pub metric_dimension_values: Vec<MetricDimensionValue>,
     /// `Metrics` · required
     pub metrics: Vec<Metric>,
-    /// `Kind` · `SERVER`, `CLIENT` · default `SERVER` · e.g. `SERVER`
+    /// `Kind` · [`SERVER`](DescribeInvocationMetricDataPointRequest::KIND_SERVER), [`CLIENT`](DescribeInvocationMetricDataPointRequest::KIND_CLIENT) · default `SERVER` · e.g. `SERVER`
     pub kind: Option<String>,
 }
 
-/// The answer to [`DescribeInvocationMetricDataPointRequest`].
+/// The response to [`DescribeInvocationMetricDataPointRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,9 +49,16 @@ pub struct DescribeInvocationMetricDataPointResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeInvocationMetricDataPointRequest {
-    /// `SERVER`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_SERVER: &'static str = "SERVER";
-    /// `CLIENT`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_CLIENT: &'static str = "CLIENT";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfApmInternalError",
+        "InvalidParameter.TsfApmStatsSearchRequestParamError",
+        "ResourceNotFound.MicroserviceOffline",
+    ];
 }

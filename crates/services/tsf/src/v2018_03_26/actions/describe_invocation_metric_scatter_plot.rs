@@ -3,11 +3,20 @@
 //! `DescribeInvocationMetricScatterPlot`: 查询调用指标数据散点图
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InvocationMetricScatterPlot, Metric, MetricDimension};
 
 /// 查询调用指标数据散点图
 ///
-/// [`DescribeInvocationMetricScatterPlot`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeInvocationMetricScatterPlot)
+/// [`DescribeInvocationMetricScatterPlot`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeInvocationMetricScatterPlot) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_invocation_metric_scatter_plot`](super::super::Client::describe_invocation_metric_scatter_plot), which returns [`DescribeInvocationMetricScatterPlotResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_APM_CTSDB_CLIENT_REQUEST_ERROR`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_TSF_APM_STATS_SEARCH_REQUEST_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,11 @@ pub struct DescribeInvocationMetricScatterPlotRequest {
     pub metric_dimensions: Option<Vec<MetricDimension>>,
     /// `Metrics`
     pub metrics: Option<Vec<Metric>>,
-    /// `Kind` · `SERVER`, `CLIENT` · default `SERVER` · e.g. `SERVER`
+    /// `Kind` · [`SERVER`](DescribeInvocationMetricScatterPlotRequest::KIND_SERVER), [`CLIENT`](DescribeInvocationMetricScatterPlotRequest::KIND_CLIENT) · default `SERVER` · e.g. `SERVER`
     pub kind: Option<String>,
 }
 
-/// The answer to [`DescribeInvocationMetricScatterPlotRequest`].
+/// The response to [`DescribeInvocationMetricScatterPlotRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,18 @@ pub struct DescribeInvocationMetricScatterPlotResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeInvocationMetricScatterPlotRequest {
-    /// `SERVER`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_SERVER: &'static str = "SERVER";
-    /// `CLIENT`: a listed value of `Kind`. There may be others.
+    /// A value of `Kind`.
     pub const KIND_CLIENT: &'static str = "CLIENT";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfApmCtsdbClientRequestError",
+        "FailedOperation.TsfPrivilegeError",
+        "InvalidParameter.ParamError",
+        "InvalidParameter.TsfApmStatsSearchRequestParamError",
+        "ResourceNotFound.MicroserviceOffline",
+    ];
 }

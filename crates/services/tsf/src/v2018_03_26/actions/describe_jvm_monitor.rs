@@ -3,11 +3,20 @@
 //! `DescribeJvmMonitor`: 查询java实例jvm监控数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::JvmMonitorData;
 
 /// 查询java实例jvm监控数据
 ///
-/// [`DescribeJvmMonitor`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeJvmMonitor)
+/// [`DescribeJvmMonitor`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeJvmMonitor) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_jvm_monitor`](super::super::Client::describe_jvm_monitor), which returns [`DescribeJvmMonitorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_CMONITOR_CTSDB_CLIENT_REQUEST_FAIL`], [`errors::FAILED_OPERATION_TSF_MONITOR_WAITED_TIMEOUT`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_TSF_MONITOR_DATE_PARSE_FAILED`], [`errors::INTERNAL_ERROR_TSF_MONITOR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_BAD_REQUEST`], [`errors::INVALID_PARAMETER_TSF_MONITOR_REQUEST_PARAM_ILLEGAL`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,16 +33,16 @@ pub struct DescribeJvmMonitorRequest {
     /// `TimeGranularity` · required · e.g. `60`
     pub time_granularity: i64,
     /// `From` · required · e.g. `2022-12-30 12:32:56`
-    pub from_: String,
+    pub from: String,
     /// `To` · required · e.g. `2022-12-30 14:32:56`
     pub to: String,
-    /// `RequiredPictures` · required · `heapMemory`, `nonHeapMemory`, `edenSpace`, `survivorSpace`, `oldSpace`, `metaSpace`, `youngGC`, `fullGC`, `cpuUsage`, `classCount`, `threadPicture` · e.g. `["heapMemory"]`
+    /// `RequiredPictures` · required · [`heapMemory`](DescribeJvmMonitorRequest::REQUIRED_PICTURES_HEAP_MEMORY), [`nonHeapMemory`](DescribeJvmMonitorRequest::REQUIRED_PICTURES_NON_HEAP_MEMORY), [`edenSpace`](DescribeJvmMonitorRequest::REQUIRED_PICTURES_EDEN_SPACE), [`survivorSpace`](DescribeJvmMonitorRequest::REQUIRED_PICTURES_SURVIVOR_SPACE), [`oldSpace`](DescribeJvmMonitorRequest::REQUIRED_PICTURES_OLD_SPACE), [`metaSpace`](DescribeJvmMonitorRequest::REQUIRED_PICTURES_META_SPACE), [`youngGC`](DescribeJvmMonitorRequest::REQUIRED_PICTURES_YOUNG_GC), [`fullGC`](DescribeJvmMonitorRequest::REQUIRED_PICTURES_FULL_GC), [`cpuUsage`](DescribeJvmMonitorRequest::REQUIRED_PICTURES_CPU_USAGE), [`classCount`](DescribeJvmMonitorRequest::REQUIRED_PICTURES_CLASS_COUNT), [`threadPicture`](DescribeJvmMonitorRequest::REQUIRED_PICTURES_THREAD_PICTURE) · e.g. `["heapMemory"]`
     pub required_pictures: Vec<String>,
     /// `Tag` · e.g. `time`
     pub tag: Option<String>,
 }
 
-/// The answer to [`DescribeJvmMonitorRequest`].
+/// The response to [`DescribeJvmMonitorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,27 +53,41 @@ pub struct DescribeJvmMonitorResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeJvmMonitorRequest {
-    /// `heapMemory`: a listed value of `RequiredPictures`. There may be others.
+    /// A value of `RequiredPictures`.
     pub const REQUIRED_PICTURES_HEAP_MEMORY: &'static str = "heapMemory";
-    /// `nonHeapMemory`: a listed value of `RequiredPictures`. There may be others.
+    /// A value of `RequiredPictures`.
     pub const REQUIRED_PICTURES_NON_HEAP_MEMORY: &'static str = "nonHeapMemory";
-    /// `edenSpace`: a listed value of `RequiredPictures`. There may be others.
+    /// A value of `RequiredPictures`.
     pub const REQUIRED_PICTURES_EDEN_SPACE: &'static str = "edenSpace";
-    /// `survivorSpace`: a listed value of `RequiredPictures`. There may be others.
+    /// A value of `RequiredPictures`.
     pub const REQUIRED_PICTURES_SURVIVOR_SPACE: &'static str = "survivorSpace";
-    /// `oldSpace`: a listed value of `RequiredPictures`. There may be others.
+    /// A value of `RequiredPictures`.
     pub const REQUIRED_PICTURES_OLD_SPACE: &'static str = "oldSpace";
-    /// `metaSpace`: a listed value of `RequiredPictures`. There may be others.
+    /// A value of `RequiredPictures`.
     pub const REQUIRED_PICTURES_META_SPACE: &'static str = "metaSpace";
-    /// `youngGC`: a listed value of `RequiredPictures`. There may be others.
+    /// A value of `RequiredPictures`.
     pub const REQUIRED_PICTURES_YOUNG_GC: &'static str = "youngGC";
-    /// `fullGC`: a listed value of `RequiredPictures`. There may be others.
+    /// A value of `RequiredPictures`.
     pub const REQUIRED_PICTURES_FULL_GC: &'static str = "fullGC";
-    /// `cpuUsage`: a listed value of `RequiredPictures`. There may be others.
+    /// A value of `RequiredPictures`.
     pub const REQUIRED_PICTURES_CPU_USAGE: &'static str = "cpuUsage";
-    /// `classCount`: a listed value of `RequiredPictures`. There may be others.
+    /// A value of `RequiredPictures`.
     pub const REQUIRED_PICTURES_CLASS_COUNT: &'static str = "classCount";
-    /// `threadPicture`: a listed value of `RequiredPictures`. There may be others.
+    /// A value of `RequiredPictures`.
     pub const REQUIRED_PICTURES_THREAD_PICTURE: &'static str = "threadPicture";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfCmonitorCtsdbClientRequestFail",
+        "FailedOperation.TsfMonitorWaitedTimeout",
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.TsfMonitorDateParseFailed",
+        "InternalError.TsfMonitorInternalError",
+        "InvalidParameter.BadRequest",
+        "InvalidParameter.TsfMonitorRequestParamIllegal",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLicenses`: 查询许可列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{LicenseTag, TsfPageLicenseTag};
 
 /// 查询许可列表
 ///
-/// [`DescribeLicenses`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeLicenses)
+/// [`DescribeLicenses`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeLicenses) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_licenses`](super::super::Client::describe_licenses), which returns [`DescribeLicensesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INVALID_PARAMETER_BAD_REQUEST`], [`errors::RESOURCE_NOT_FOUND_INTERFACE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribeLicensesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeLicensesRequest`].
+/// The response to [`DescribeLicensesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,15 @@ pub struct DescribeLicensesResponse {
     pub result: Option<TsfPageLicenseTag>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLicensesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfPrivilegeError",
+        "InvalidParameter.BadRequest",
+        "ResourceNotFound.InterfaceNotFound",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+    ];
 }

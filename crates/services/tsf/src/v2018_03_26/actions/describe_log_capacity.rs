@@ -3,10 +3,19 @@
 //! `DescribeLogCapacity`: 获取用户日志使用量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取用户日志使用量
 ///
-/// [`DescribeLogCapacity`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeLogCapacity)
+/// [`DescribeLogCapacity`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeLogCapacity) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_log_capacity`](super::super::Client::describe_log_capacity), which returns [`DescribeLogCapacityResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::RESOURCE_NOT_FOUND_INTERFACE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORT_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeLogCapacityRequest {}
 
-/// The answer to [`DescribeLogCapacityRequest`].
+/// The response to [`DescribeLogCapacityRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,15 @@ pub struct DescribeLogCapacityResponse {
     pub capacity: f64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLogCapacityRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfPrivilegeError",
+        "ResourceNotFound.InterfaceNotFound",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnsupportedOperation.UnsupportAction",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMicroservice`: 查询微服务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, MsInstance, TsfPageMsInstance};
 
 /// 查询微服务详情
 ///
-/// [`DescribeMicroservice`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeMicroservice)
+/// [`DescribeMicroservice`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeMicroservice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_microservice`](super::super::Client::describe_microservice), which returns [`DescribeMicroserviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GROUP_QUERY_FAILD`], [`errors::FAILED_OPERATION_SERVICE_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_CLOUD_API_PROXY_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::MISSING_PARAMETER_SERVICE_ID_REQUIRED`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::RESOURCE_NOT_FOUND_SERVICE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeMicroserviceRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeMicroserviceRequest`].
+/// The response to [`DescribeMicroserviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,21 @@ pub struct DescribeMicroserviceResponse {
     pub result: Option<TsfPageMsInstance>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMicroserviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GroupQueryFaild",
+        "FailedOperation.ServiceQueryFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "FailedOperation.UnhandledException",
+        "InternalError.CloudApiProxyError",
+        "InternalError.UnhandledException",
+        "MissingParameter.ServiceIdRequired",
+        "ResourceNotFound.MicroserviceOffline",
+        "ResourceNotFound.ServiceNotExist",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMicroservices`: 获取微服务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Microservice, TsfPageMicroservice};
 
 /// 获取微服务列表
 ///
-/// [`DescribeMicroservices`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeMicroservices)
+/// [`DescribeMicroservices`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeMicroservices) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_microservices`](super::super::Client::describe_microservices), which returns [`DescribeMicroservicesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SERVICE_INSERT_FAILED`], [`errors::FAILED_OPERATION_SERVICE_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_BAD_REQUEST`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_SERVICE_NOT_EXISTS_OR_PERMISSION_DENIED`], [`errors::MISSING_PARAMETER_NAMESPACE_ID_REQUIRED`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeMicroservicesRequest {
     pub offset: Option<i64>,
     /// `Limit` · at most 50 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Status` · `online`, `offline`, `single_online` · e.g. `["single_online"]`
+    /// `Status` · [`online`](DescribeMicroservicesRequest::STATUS_ONLINE), [`offline`](DescribeMicroservicesRequest::STATUS_OFFLINE), [`single_online`](DescribeMicroservicesRequest::STATUS_SINGLE_ONLINE) · e.g. `["single_online"]`
     pub status: Option<Vec<String>>,
     /// `MicroserviceIdList` · e.g. `["ms-yqwbbpxl"]`
     pub microservice_id_list: Option<Vec<String>>,
@@ -46,7 +55,7 @@ pub struct DescribeMicroservicesRequest {
     pub config_center_instance_id: Option<String>,
 }
 
-/// The answer to [`DescribeMicroservicesRequest`].
+/// The response to [`DescribeMicroservicesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,11 +66,27 @@ pub struct DescribeMicroservicesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeMicroservicesRequest {
-    /// `online`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ONLINE: &'static str = "online";
-    /// `offline`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_OFFLINE: &'static str = "offline";
-    /// `single_online`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SINGLE_ONLINE: &'static str = "single_online";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ServiceInsertFailed",
+        "FailedOperation.ServiceQueryFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "FailedOperation.UnhandledException",
+        "InternalError.UnhandledException",
+        "InvalidParameter.BadRequest",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.ServiceNotExistsOrPermissionDenied",
+        "MissingParameter.NamespaceIdRequired",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeMicroservicesByGroupIds`: 通过部署组ID获取微服务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TsfPageMicroservice;
 
 /// 通过部署组ID获取微服务
 ///
-/// [`DescribeMicroservicesByGroupIds`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeMicroservicesByGroupIds)
+/// [`DescribeMicroservicesByGroupIds`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeMicroservicesByGroupIds) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_microservices_by_group_ids`](super::super::Client::describe_microservices_by_group_ids), which returns [`DescribeMicroservicesByGroupIdsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SERVICE_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_MS_ERROR`], [`errors::INTERNAL_ERROR_TSF_MS_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MS_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_NAMESPACE_ID_REQUIRED`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeMicroservicesByGroupIdsRequest {
     pub group_ids: Vec<String>,
 }
 
-/// The answer to [`DescribeMicroservicesByGroupIdsRequest`].
+/// The response to [`DescribeMicroservicesByGroupIdsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct DescribeMicroservicesByGroupIdsResponse {
     pub result: Option<TsfPageMicroservice>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMicroservicesByGroupIdsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ServiceQueryFailed",
+        "FailedOperation.TsfMsError",
+        "InternalError.TsfMsError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.MsParameterInvalid",
+        "MissingParameter.NamespaceIdRequired",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

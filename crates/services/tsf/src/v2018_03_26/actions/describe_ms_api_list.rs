@@ -3,11 +3,20 @@
 //! `DescribeMsApiList`: 查询服务API列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApiParam, MsApiArray, TsfApiListResponse};
 
 /// 查询服务API列表
 ///
-/// [`DescribeMsApiList`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeMsApiList)
+/// [`DescribeMsApiList`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeMsApiList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ms_api_list`](super::super::Client::describe_ms_api_list), which returns [`DescribeMsApiListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_SERVICE_INSERT_FAILED`], [`errors::FAILED_OPERATION_SERVICE_QUERY_FAILED`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::MISSING_PARAMETER_REQUIRED_PARAMETER_MISSING`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::RESOURCE_NOT_FOUND_SERVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeMsApiListRequest {
     pub batch_api_param_list: Option<Vec<ApiParam>>,
 }
 
-/// The answer to [`DescribeMsApiListRequest`].
+/// The response to [`DescribeMsApiListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,16 @@ pub struct DescribeMsApiListResponse {
     pub result: Option<TsfApiListResponse>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeMsApiListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ServiceInsertFailed",
+        "FailedOperation.ServiceQueryFailed",
+        "InternalError.UnhandledException",
+        "MissingParameter.RequiredParameterMissing",
+        "ResourceNotFound.MicroserviceOffline",
+        "ResourceNotFound.ServiceNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeOverviewInvocation`: 服务调用监控统计概览
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MetricDataPoint;
 
 /// 服务调用监控统计概览
 ///
-/// [`DescribeOverviewInvocation`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeOverviewInvocation)
+/// [`DescribeOverviewInvocation`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeOverviewInvocation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_overview_invocation`](super::super::Client::describe_overview_invocation), which returns [`DescribeOverviewInvocationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_APM_CTSDB_CLIENT_REQUEST_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_TSF_APM_STATS_SEARCH_REQUEST_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::MetricDataPoint;
 pub struct DescribeOverviewInvocationRequest {
     /// `NamespaceId` · e.g. `namespace-xxx`
     pub namespace_id: Option<String>,
-    /// `Type` · `SumReqAmount`, `AvgFailureRate`, `AvgTimeCost` · e.g. `SumReqAmount`
+    /// `Type` · [`SumReqAmount`](DescribeOverviewInvocationRequest::TYPE_SUM_REQ_AMOUNT), [`AvgFailureRate`](DescribeOverviewInvocationRequest::TYPE_AVG_FAILURE_RATE), [`AvgTimeCost`](DescribeOverviewInvocationRequest::TYPE_AVG_TIME_COST) · e.g. `SumReqAmount`
     pub type_: Option<String>,
     /// `Period` · `60`, `3600`, `86400` · e.g. `60`
     pub period: Option<i64>,
@@ -29,7 +38,7 @@ pub struct DescribeOverviewInvocationRequest {
     pub end_time: Option<String>,
 }
 
-/// The answer to [`DescribeOverviewInvocationRequest`].
+/// The response to [`DescribeOverviewInvocationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,11 +49,20 @@ pub struct DescribeOverviewInvocationResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeOverviewInvocationRequest {
-    /// `SumReqAmount`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_SUM_REQ_AMOUNT: &'static str = "SumReqAmount";
-    /// `AvgFailureRate`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_AVG_FAILURE_RATE: &'static str = "AvgFailureRate";
-    /// `AvgTimeCost`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_AVG_TIME_COST: &'static str = "AvgTimeCost";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfApmCtsdbClientRequestError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.TsfApmStatsSearchRequestParamError",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

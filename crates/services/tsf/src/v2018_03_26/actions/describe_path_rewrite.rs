@@ -3,11 +3,20 @@
 //! `DescribePathRewrite`: 查询路径重写
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PathRewrite;
 
 /// 查询路径重写
 ///
-/// [`DescribePathRewrite`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePathRewrite)
+/// [`DescribePathRewrite`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePathRewrite) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_path_rewrite`](super::super::Client::describe_path_rewrite), which returns [`DescribePathRewriteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribePathRewriteRequest {
     pub path_rewrite_id: String,
 }
 
-/// The answer to [`DescribePathRewriteRequest`].
+/// The response to [`DescribePathRewriteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribePathRewriteResponse {
     pub result: Option<PathRewrite>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePathRewriteRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

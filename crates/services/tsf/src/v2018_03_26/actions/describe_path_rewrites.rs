@@ -3,11 +3,20 @@
 //! `DescribePathRewrites`: 查询路径重写列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{PathRewrite, PathRewritePage};
 
 /// 查询路径重写列表
 ///
-/// [`DescribePathRewrites`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePathRewrites)
+/// [`DescribePathRewrites`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePathRewrites) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_path_rewrites`](super::super::Client::describe_path_rewrites), which returns [`DescribePathRewritesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribePathRewritesRequest {
     pub offset: Option<u64>,
 }
 
-/// The answer to [`DescribePathRewritesRequest`].
+/// The response to [`DescribePathRewritesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct DescribePathRewritesResponse {
     pub result: Option<PathRewritePage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePathRewritesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePkgs`: 获取某个应用的程序包信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{PkgInfo, PkgList};
 
 /// 获取某个应用的程序包信息列表
 ///
-/// [`DescribePkgs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePkgs)
+/// [`DescribePkgs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePkgs) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pkgs`](super::super::Client::describe_pkgs), which returns [`DescribePkgsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_RUNTIME_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_INTERFACE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORT_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct DescribePkgsRequest {
     pub package_type_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribePkgsRequest`].
+/// The response to [`DescribePkgsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,14 @@ pub struct DescribePkgsResponse {
     pub result: Option<PkgList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePkgsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.RuntimeError",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound.InterfaceNotFound",
+        "UnsupportedOperation.UnsupportAction",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePluginInstances`: 查询网关分组或API绑定（或未绑定）的插件列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{GatewayPlugin, TsfPageGatewayPlugin};
 
 /// 查询网关分组或API绑定（或未绑定）的插件列表
 ///
-/// [`DescribePluginInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePluginInstances)
+/// [`DescribePluginInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePluginInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_plugin_instances`](super::super::Client::describe_plugin_instances), which returns [`DescribePluginInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_RUNTIME_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_INTERFACE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORT_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribePluginInstancesRequest {
     pub search_word: Option<String>,
 }
 
-/// The answer to [`DescribePluginInstancesRequest`].
+/// The response to [`DescribePluginInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,14 @@ pub struct DescribePluginInstancesResponse {
     pub result: Option<TsfPageGatewayPlugin>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePluginInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.RuntimeError",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound.InterfaceNotFound",
+        "UnsupportedOperation.UnsupportAction",
+    ];
 }

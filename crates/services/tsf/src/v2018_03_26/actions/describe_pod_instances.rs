@@ -3,11 +3,20 @@
 //! `DescribePodInstances`: 获取部署组实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{GroupPod, GroupPodResult};
 
 /// 获取部署组实例列表
 ///
-/// [`DescribePodInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePodInstances)
+/// [`DescribePodInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePodInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pod_instances`](super::super::Client::describe_pod_instances), which returns [`DescribePodInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETE_CONNECT_ERROR`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETES_CONNECT_ERROR`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILD`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILED`], [`errors::FAILED_OPERATION_INSTANCE_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_CONNECT_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_GROUPID_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_LIMIT_VALUE_INVALID`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CONTAINERGROUP_GROUP_NAMESPACE_CLUSTER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,13 +41,13 @@ pub struct DescribePodInstancesRequest {
     pub limit: Option<i64>,
     /// `PodNameList` · e.g. `["test-consume-88f4974c9-gz8gk"]`
     pub pod_name_list: Option<Vec<String>>,
-    /// `DeployVersion` · `old`, `new` · e.g. `old`
+    /// `DeployVersion` · [`old`](DescribePodInstancesRequest::DEPLOY_VERSION_OLD), [`new`](DescribePodInstancesRequest::DEPLOY_VERSION_NEW) · e.g. `old`
     pub deploy_version: Option<String>,
     /// `TaskId` · e.g. `task-xxx`
     pub task_id: Option<String>,
 }
 
-/// The answer to [`DescribePodInstancesRequest`].
+/// The response to [`DescribePodInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,9 +58,29 @@ pub struct DescribePodInstancesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePodInstancesRequest {
-    /// `old`: a listed value of `DeployVersion`. There may be others.
+    /// A value of `DeployVersion`.
     pub const DEPLOY_VERSION_OLD: &'static str = "old";
-    /// `new`: a listed value of `DeployVersion`. There may be others.
+    /// A value of `DeployVersion`.
     pub const DEPLOY_VERSION_NEW: &'static str = "new";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ContainergroupKuberneteConnectError",
+        "FailedOperation.ContainergroupKubernetesConnectError",
+        "FailedOperation.GroupQueryFaild",
+        "FailedOperation.GroupQueryFailed",
+        "FailedOperation.InstanceQueryFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.ContainergroupKuberneteConnectError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.ContainergroupGroupidNull",
+        "InvalidParameterValue.ContainergroupLimitValueInvalid",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.ContainergroupGroupNamespaceClusterNotFound",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

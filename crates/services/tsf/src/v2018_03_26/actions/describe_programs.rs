@@ -3,11 +3,20 @@
 //! `DescribePrograms`: 查询数据集列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{PagedProgram, Program, SearchFiltersProgram};
 
 /// 查询数据集列表
 ///
-/// [`DescribePrograms`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePrograms)
+/// [`DescribePrograms`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePrograms) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_programs`](super::super::Client::describe_programs), which returns [`DescribeProgramsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeProgramsRequest {
     pub search_filters: Option<SearchFiltersProgram>,
 }
 
-/// The answer to [`DescribeProgramsRequest`].
+/// The response to [`DescribeProgramsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,9 @@ pub struct DescribeProgramsResponse {
     pub result: Option<PagedProgram>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProgramsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnauthorizedOperation.NoPrivilege"];
 }

@@ -3,11 +3,20 @@
 //! `DescribePublicConfig`: 查询公共配置（单条）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Config;
 
 /// 查询公共配置（单条）
 ///
-/// [`DescribePublicConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePublicConfig)
+/// [`DescribePublicConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePublicConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_public_config`](super::super::Client::describe_public_config), which returns [`DescribePublicConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribePublicConfigRequest {
     pub config_id: String,
 }
 
-/// The answer to [`DescribePublicConfigRequest`].
+/// The response to [`DescribePublicConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribePublicConfigResponse {
     pub result: Option<Config>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePublicConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfPrivilegeError",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+    ];
 }

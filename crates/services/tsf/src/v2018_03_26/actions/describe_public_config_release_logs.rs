@@ -3,11 +3,20 @@
 //! `DescribePublicConfigReleaseLogs`: 查询公共配置发布历史
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ConfigReleaseLog, TsfPageConfigReleaseLog};
 
 /// 查询公共配置发布历史
 ///
-/// [`DescribePublicConfigReleaseLogs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePublicConfigReleaseLogs)
+/// [`DescribePublicConfigReleaseLogs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePublicConfigReleaseLogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_public_config_release_logs`](super::super::Client::describe_public_config_release_logs), which returns [`DescribePublicConfigReleaseLogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_NAMESPACE_QUERY_FAILED`], [`errors::FAILED_OPERATION_CONFIG_RELEASE_LOG_QUERY_FAILED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribePublicConfigReleaseLogsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribePublicConfigReleaseLogsRequest`].
+/// The response to [`DescribePublicConfigReleaseLogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,12 @@ pub struct DescribePublicConfigReleaseLogsResponse {
     pub result: Option<TsfPageConfigReleaseLog>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePublicConfigReleaseLogsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigNamespaceQueryFailed",
+        "FailedOperation.ConfigReleaseLogQueryFailed",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePublicConfigReleases`: 查询公共配置发布信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ConfigRelease, TsfPageConfigRelease};
 
 /// 查询公共配置发布信息
 ///
-/// [`DescribePublicConfigReleases`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePublicConfigReleases)
+/// [`DescribePublicConfigReleases`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePublicConfigReleases) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_public_config_releases`](super::super::Client::describe_public_config_releases), which returns [`DescribePublicConfigReleasesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_NAMESPACE_QUERY_FAILED`], [`errors::FAILED_OPERATION_CONFIG_RELEASE_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribePublicConfigReleasesRequest {
     pub config_id: Option<String>,
 }
 
-/// The answer to [`DescribePublicConfigReleasesRequest`].
+/// The response to [`DescribePublicConfigReleasesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,16 @@ pub struct DescribePublicConfigReleasesResponse {
     pub result: Option<TsfPageConfigRelease>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePublicConfigReleasesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigNamespaceQueryFailed",
+        "FailedOperation.ConfigReleaseQueryFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.UnhandledException",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePublicConfigSummary`: 查询公共配置汇总列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Config, TsfPageConfig};
 
 /// 查询公共配置汇总列表
 ///
-/// [`DescribePublicConfigSummary`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePublicConfigSummary)
+/// [`DescribePublicConfigSummary`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePublicConfigSummary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_public_config_summary`](super::super::Client::describe_public_config_summary), which returns [`DescribePublicConfigSummaryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DescribePublicConfigSummaryRequest {
     pub offset: Option<i64>,
     /// `Limit` · at most 50 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `OrderBy` · `creation_time`, `config_name` · e.g. `creation_time`
+    /// `OrderBy` · [`creation_time`](DescribePublicConfigSummaryRequest::ORDER_BY_CREATION_TIME), [`config_name`](DescribePublicConfigSummaryRequest::ORDER_BY_CONFIG_NAME) · e.g. `creation_time`
     pub order_by: Option<String>,
     /// `OrderType` · `0`, `1` · e.g. `1`
     pub order_type: Option<i64>,
@@ -42,7 +51,7 @@ pub struct DescribePublicConfigSummaryRequest {
     pub config_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribePublicConfigSummaryRequest`].
+/// The response to [`DescribePublicConfigSummaryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,9 +62,15 @@ pub struct DescribePublicConfigSummaryResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePublicConfigSummaryRequest {
-    /// `creation_time`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_CREATION_TIME: &'static str = "creation_time";
-    /// `config_name`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_CONFIG_NAME: &'static str = "config_name";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.ParamError",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePublicConfigs`: 查询公共配置项列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Config, TsfPageConfig};
 
 /// 查询公共配置项列表
 ///
-/// [`DescribePublicConfigs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePublicConfigs)
+/// [`DescribePublicConfigs`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribePublicConfigs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_public_configs`](super::super::Client::describe_public_configs), which returns [`DescribePublicConfigsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribePublicConfigsRequest {
     pub config_version: Option<String>,
 }
 
-/// The answer to [`DescribePublicConfigsRequest`].
+/// The response to [`DescribePublicConfigsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,12 @@ pub struct DescribePublicConfigsResponse {
     pub result: Option<TsfPageConfig>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePublicConfigsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.ParamError",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

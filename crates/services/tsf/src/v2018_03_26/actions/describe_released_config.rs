@@ -3,10 +3,19 @@
 //! `DescribeReleasedConfig`: 查询部署组发布的配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询部署组发布的配置
 ///
-/// [`DescribeReleasedConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeReleasedConfig)
+/// [`DescribeReleasedConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeReleasedConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_released_config`](super::super::Client::describe_released_config), which returns [`DescribeReleasedConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_PERMISSION_DENIED`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeReleasedConfigRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DescribeReleasedConfigRequest`].
+/// The response to [`DescribeReleasedConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,15 @@ pub struct DescribeReleasedConfigResponse {
     pub result: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeReleasedConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UnhandledException",
+        "InternalError.UnhandledException",
+        "InvalidParameterValue.GroupNotExists",
+        "InvalidParameterValue.ResourcePermissionDenied",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

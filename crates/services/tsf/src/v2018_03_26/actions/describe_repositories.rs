@@ -3,11 +3,20 @@
 //! `DescribeRepositories`: 查询仓库列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{RepositoryInfo, RepositoryList};
 
 /// 查询仓库列表
 ///
-/// [`DescribeRepositories`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeRepositories)
+/// [`DescribeRepositories`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeRepositories) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_repositories`](super::super::Client::describe_repositories), which returns [`DescribeRepositoriesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_RUNTIME_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORT_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeRepositoriesRequest {
     pub repository_type: Option<String>,
 }
 
-/// The answer to [`DescribeRepositoriesRequest`].
+/// The response to [`DescribeRepositoriesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct DescribeRepositoriesResponse {
     pub result: Option<RepositoryList>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRepositoriesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.RuntimeError",
+        "InvalidParameter.ParamError",
+        "UnsupportedOperation.UnsupportAction",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRepository`: 查询仓库信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RepositoryInfo;
 
 /// 查询仓库信息
 ///
-/// [`DescribeRepository`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeRepository)
+/// [`DescribeRepository`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeRepository) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_repository`](super::super::Client::describe_repository), which returns [`DescribeRepositoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_RUNTIME_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_OBJECT_NO_EXIST`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORT_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeRepositoryRequest {
     pub repository_id: String,
 }
 
-/// The answer to [`DescribeRepositoryRequest`].
+/// The response to [`DescribeRepositoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribeRepositoryResponse {
     pub result: Option<RepositoryInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRepositoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.RuntimeError",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound.ObjectNoExist",
+        "UnsupportedOperation.UnsupportAction",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeResourceConfig`: 获取资源配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeResourceConfigResultV2;
 
 /// 获取资源配置信息
 ///
-/// [`DescribeResourceConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeResourceConfig)
+/// [`DescribeResourceConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeResourceConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_config`](super::super::Client::describe_resource_config), which returns [`DescribeResourceConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DISPATCH_COMMON_ERROR`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_LICENSE_SERVER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_LICENSE_INACTIVE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::DescribeResourceConfigResultV2;
 #[non_exhaustive]
 pub struct DescribeResourceConfigRequest {}
 
-/// The answer to [`DescribeResourceConfigRequest`].
+/// The response to [`DescribeResourceConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,20 @@ pub struct DescribeResourceConfigResponse {
     pub result: Option<DescribeResourceConfigResultV2>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DispatchCommonError",
+        "FailedOperation.TsfPrivilegeError",
+        "FailedOperation.UnhandledException",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound.LicenseServerNotFound",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.LicenseInactive",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeResourceTaskStatus`: 资源任务的执行状态描述
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResourceTaskStatusResult;
 
 /// 资源任务的执行状态描述
 ///
-/// [`DescribeResourceTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeResourceTaskStatus)
+/// [`DescribeResourceTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeResourceTaskStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_resource_task_status`](super::super::Client::describe_resource_task_status), which returns [`DescribeResourceTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_CVM_CAE_MASTER_QUERY_ERROR`], [`errors::INVALID_PARAMETER_CVM_CAE_MASTER_JSON_DECODE_FAIL`], [`errors::INVALID_PARAMETER_VALUE_CVM_CAE_MASTER_TASK_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeResourceTaskStatusRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeResourceTaskStatusRequest`].
+/// The response to [`DescribeResourceTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,16 @@ pub struct DescribeResourceTaskStatusResponse {
     pub result: Option<ResourceTaskStatusResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeResourceTaskStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfPrivilegeError",
+        "FailedOperation.UnhandledException",
+        "InternalError.CvmCaeMasterQueryError",
+        "InvalidParameter.CvmCaeMasterJsonDecodeFail",
+        "InvalidParameterValue.CvmCaeMasterTaskNotExist",
+        "ResourceNotFound.MicroserviceOffline",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSimpleApplications`: 查询简单应用列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SimpleApplication, TsfPageSimpleApplication};
 
 /// 查询简单应用列表
 ///
-/// [`DescribeSimpleApplications`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeSimpleApplications)
+/// [`DescribeSimpleApplications`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeSimpleApplications) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_simple_applications`](super::super::Client::describe_simple_applications), which returns [`DescribeSimpleApplicationsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_APPLICATION_QUERY_FAILED`], [`errors::FAILED_OPERATION_DISPATCH_COMMON_ERROR`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{SimpleApplication, TsfPageSimpleApplication};
 pub struct DescribeSimpleApplicationsRequest {
     /// `ApplicationIdList` · e.g. `["application-6a79x94v"]`
     pub application_id_list: Option<Vec<String>>,
-    /// `ApplicationType` · `V`, `C`, `S` · e.g. `C`
+    /// `ApplicationType` · [`V`](DescribeSimpleApplicationsRequest::APPLICATION_TYPE_V), [`C`](DescribeSimpleApplicationsRequest::APPLICATION_TYPE_C), [`S`](DescribeSimpleApplicationsRequest::APPLICATION_TYPE_S) · e.g. `C`
     pub application_type: Option<String>,
     /// `Limit` · at most 100 · default `20` · e.g. `50`
     pub limit: Option<i64>,
@@ -34,7 +43,7 @@ pub struct DescribeSimpleApplicationsRequest {
     pub offset: Option<i64>,
     /// `MicroserviceType` · e.g. `N`
     pub microservice_type: Option<String>,
-    /// `ApplicationResourceTypeList` · `DEF`, `GW` · e.g. `["GW"]`
+    /// `ApplicationResourceTypeList` · [`DEF`](DescribeSimpleApplicationsRequest::APPLICATION_RESOURCE_TYPE_LIST_DEF), [`GW`](DescribeSimpleApplicationsRequest::APPLICATION_RESOURCE_TYPE_LIST_GW) · e.g. `["GW"]`
     pub application_resource_type_list: Option<Vec<String>>,
     /// `SearchWord` · e.g. `demo`
     pub search_word: Option<String>,
@@ -44,7 +53,7 @@ pub struct DescribeSimpleApplicationsRequest {
     pub microservice_type_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeSimpleApplicationsRequest`].
+/// The response to [`DescribeSimpleApplicationsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,15 +64,26 @@ pub struct DescribeSimpleApplicationsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeSimpleApplicationsRequest {
-    /// `V`: a listed value of `ApplicationType`. There may be others.
+    /// A value of `ApplicationType`.
     pub const APPLICATION_TYPE_V: &'static str = "V";
-    /// `C`: a listed value of `ApplicationType`. There may be others.
+    /// A value of `ApplicationType`.
     pub const APPLICATION_TYPE_C: &'static str = "C";
-    /// `S`: a listed value of `ApplicationType`. There may be others.
+    /// A value of `ApplicationType`.
     pub const APPLICATION_TYPE_S: &'static str = "S";
-    /// `DEF`: a listed value of `ApplicationResourceTypeList`. There may be others.
+    /// A value of `ApplicationResourceTypeList`.
     pub const APPLICATION_RESOURCE_TYPE_LIST_DEF: &'static str = "DEF";
-    /// `GW`: a listed value of `ApplicationResourceTypeList`. There may be others.
+    /// A value of `ApplicationResourceTypeList`.
     pub const APPLICATION_RESOURCE_TYPE_LIST_GW: &'static str = "GW";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ApplicationQueryFailed",
+        "FailedOperation.DispatchCommonError",
+        "FailedOperation.TsfPrivilegeError",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSimpleClusters`: 查询简单集群列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Cluster, TsfPageCluster};
 
 /// 查询简单集群列表
 ///
-/// [`DescribeSimpleClusters`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeSimpleClusters)
+/// [`DescribeSimpleClusters`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeSimpleClusters) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_simple_clusters`](super::super::Client::describe_simple_clusters), which returns [`DescribeSimpleClustersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLUSTER_QUERY_FAILED`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeSimpleClustersRequest {
     pub disable_program_auth_check: Option<bool>,
 }
 
-/// The answer to [`DescribeSimpleClustersRequest`].
+/// The response to [`DescribeSimpleClustersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,15 @@ pub struct DescribeSimpleClustersResponse {
     pub result: Option<TsfPageCluster>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSimpleClustersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClusterQueryFailed",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

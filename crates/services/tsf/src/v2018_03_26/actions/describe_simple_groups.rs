@@ -3,11 +3,20 @@
 //! `DescribeSimpleGroups`: 查询简单部署组列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{SimpleGroup, TsfPageSimpleGroup};
 
 /// 查询简单部署组列表
 ///
-/// [`DescribeSimpleGroups`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeSimpleGroups)
+/// [`DescribeSimpleGroups`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeSimpleGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_simple_groups`](super::super::Client::describe_simple_groups), which returns [`DescribeSimpleGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DISPATCH_COMMON_ERROR`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILD`], [`errors::FAILED_OPERATION_GROUP_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INVALID_PARAMETER_BAD_REQUEST`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,13 +49,13 @@ pub struct DescribeSimpleGroupsRequest {
     pub group_id: Option<String>,
     /// `SearchWord` · e.g. `group-demo`
     pub search_word: Option<String>,
-    /// `AppMicroServiceType` · `M`, `P`, `G` · e.g. `N`
+    /// `AppMicroServiceType` · [`M`](DescribeSimpleGroupsRequest::APP_MICRO_SERVICE_TYPE_M), [`P`](DescribeSimpleGroupsRequest::APP_MICRO_SERVICE_TYPE_P), [`G`](DescribeSimpleGroupsRequest::APP_MICRO_SERVICE_TYPE_G) · e.g. `N`
     pub app_micro_service_type: Option<String>,
     /// `GroupName` · e.g. `test-group`
     pub group_name: Option<String>,
 }
 
-/// The answer to [`DescribeSimpleGroupsRequest`].
+/// The response to [`DescribeSimpleGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,11 +66,24 @@ pub struct DescribeSimpleGroupsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeSimpleGroupsRequest {
-    /// `M`: a listed value of `AppMicroServiceType`. There may be others.
+    /// A value of `AppMicroServiceType`.
     pub const APP_MICRO_SERVICE_TYPE_M: &'static str = "M";
-    /// `P`: a listed value of `AppMicroServiceType`. There may be others.
+    /// A value of `AppMicroServiceType`.
     pub const APP_MICRO_SERVICE_TYPE_P: &'static str = "P";
-    /// `G`: a listed value of `AppMicroServiceType`. There may be others.
+    /// A value of `AppMicroServiceType`.
     pub const APP_MICRO_SERVICE_TYPE_G: &'static str = "G";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DispatchCommonError",
+        "FailedOperation.GroupQueryFaild",
+        "FailedOperation.GroupQueryFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "InvalidParameter.BadRequest",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

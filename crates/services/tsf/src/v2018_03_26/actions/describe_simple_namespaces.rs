@@ -3,11 +3,20 @@
 //! `DescribeSimpleNamespaces`: 查询简单命名空间列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Namespace, TsfPageNamespace};
 
 /// 查询简单命名空间列表
 ///
-/// [`DescribeSimpleNamespaces`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeSimpleNamespaces)
+/// [`DescribeSimpleNamespaces`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeSimpleNamespaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_simple_namespaces`](super::super::Client::describe_simple_namespaces), which returns [`DescribeSimpleNamespacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLUSTER_QUERY_FAILED`], [`errors::FAILED_OPERATION_NAMESPACE_QUERY_FAILED`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,21 +43,21 @@ pub struct DescribeSimpleNamespacesRequest {
     pub offset: Option<i64>,
     /// `NamespaceId` · e.g. `namespace-6a79x94v`
     pub namespace_id: Option<String>,
-    /// `NamespaceResourceTypeList` · `DEF`, `GW` · e.g. `["GW"]`
+    /// `NamespaceResourceTypeList` · [`DEF`](DescribeSimpleNamespacesRequest::NAMESPACE_RESOURCE_TYPE_LIST_DEF), [`GW`](DescribeSimpleNamespacesRequest::NAMESPACE_RESOURCE_TYPE_LIST_GW) · e.g. `["GW"]`
     pub namespace_resource_type_list: Option<Vec<String>>,
     /// `SearchWord` · e.g. `appName`
     pub search_word: Option<String>,
-    /// `NamespaceTypeList` · `DEF`, `GLOBAL` · e.g. `["GLOBAL"]`
+    /// `NamespaceTypeList` · [`DEF`](DescribeSimpleNamespacesRequest::NAMESPACE_TYPE_LIST_DEF), [`GLOBAL`](DescribeSimpleNamespacesRequest::NAMESPACE_TYPE_LIST_GLOBAL) · e.g. `["GLOBAL"]`
     pub namespace_type_list: Option<Vec<String>>,
     /// `NamespaceName` · e.g. `name`
     pub namespace_name: Option<String>,
-    /// `IsDefault` · `0`, `1` · e.g. `0`
+    /// `IsDefault` · [`0`](DescribeSimpleNamespacesRequest::IS_DEFAULT_0), [`1`](DescribeSimpleNamespacesRequest::IS_DEFAULT_1) · e.g. `0`
     pub is_default: Option<String>,
     /// `DisableProgramAuthCheck` · e.g. `false`
     pub disable_program_auth_check: Option<bool>,
 }
 
-/// The answer to [`DescribeSimpleNamespacesRequest`].
+/// The response to [`DescribeSimpleNamespacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,17 +68,30 @@ pub struct DescribeSimpleNamespacesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeSimpleNamespacesRequest {
-    /// `DEF`: a listed value of `NamespaceResourceTypeList`. There may be others.
+    /// A value of `NamespaceResourceTypeList`.
     pub const NAMESPACE_RESOURCE_TYPE_LIST_DEF: &'static str = "DEF";
-    /// `GW`: a listed value of `NamespaceResourceTypeList`. There may be others.
+    /// A value of `NamespaceResourceTypeList`.
     pub const NAMESPACE_RESOURCE_TYPE_LIST_GW: &'static str = "GW";
-    /// `DEF`: a listed value of `NamespaceTypeList`. There may be others.
+    /// A value of `NamespaceTypeList`.
     pub const NAMESPACE_TYPE_LIST_DEF: &'static str = "DEF";
-    /// `GLOBAL`: a listed value of `NamespaceTypeList`. There may be others.
+    /// A value of `NamespaceTypeList`.
     pub const NAMESPACE_TYPE_LIST_GLOBAL: &'static str = "GLOBAL";
-    /// `0`: a listed value of `IsDefault`. There may be others.
+    /// A value of `IsDefault`.
     pub const IS_DEFAULT_0: &'static str = "0";
-    /// `1`: a listed value of `IsDefault`. There may be others.
+    /// A value of `IsDefault`.
     pub const IS_DEFAULT_1: &'static str = "1";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClusterQueryFailed",
+        "FailedOperation.NamespaceQueryFailed",
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,13 +3,22 @@
 //! `DescribeStatistics`: 服务统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     MetricDimensionValue, ServiceStatisticsResult, ServiceStatisticsResults,
 };
 
 /// 服务统计
 ///
-/// [`DescribeStatistics`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeStatistics)
+/// [`DescribeStatistics`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeStatistics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_statistics`](super::super::Client::describe_statistics), which returns [`DescribeStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CALL_TSF_DCFG_FAILED`], [`errors::FAILED_OPERATION_FIND_METRICS_EXCLUSIVE_ERROR`], [`errors::FAILED_OPERATION_TSF_APM_CALL_TSF_MS_FAILED`], [`errors::FAILED_OPERATION_TSF_APM_CTSDB_CLIENT_REQUEST_ERROR`], [`errors::FAILED_OPERATION_TSF_APM_ES_CLIENT_REQUEST_ERROR`], [`errors::FAILED_OPERATION_TSF_APM_INTERNAL_ERROR`], [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_TSF_APM_CALL_TSF_MS_FAILED`], [`errors::INTERNAL_ERROR_TSF_APM_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_TSF_APM_TRACE_SEARCH_REQUEST_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORT_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{
 )]
 #[non_exhaustive]
 pub struct DescribeStatisticsRequest {
-    /// `Type` · required · `Interface`, `Service`, `Group`, `Instance`, `SQL`, `NoSQL` · e.g. `Interface`
+    /// `Type` · required · [`Interface`](DescribeStatisticsRequest::TYPE_INTERFACE), [`Service`](DescribeStatisticsRequest::TYPE_SERVICE), [`Group`](DescribeStatisticsRequest::TYPE_GROUP), [`Instance`](DescribeStatisticsRequest::TYPE_INSTANCE), [`SQL`](DescribeStatisticsRequest::TYPE_SQL), [`NoSQL`](DescribeStatisticsRequest::TYPE_NO_SQL) · e.g. `Interface`
     pub type_: String,
     /// `TimeStep` · required · `60`, `3600`, `86400` · e.g. `60`
     pub time_step: u64,
@@ -62,7 +71,7 @@ pub struct DescribeStatisticsRequest {
     pub service_filter: Option<String>,
 }
 
-/// The answer to [`DescribeStatisticsRequest`].
+/// The response to [`DescribeStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -73,17 +82,36 @@ pub struct DescribeStatisticsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeStatisticsRequest {
-    /// `Interface`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_INTERFACE: &'static str = "Interface";
-    /// `Service`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_SERVICE: &'static str = "Service";
-    /// `Group`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_GROUP: &'static str = "Group";
-    /// `Instance`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_INSTANCE: &'static str = "Instance";
-    /// `SQL`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_SQL: &'static str = "SQL";
-    /// `NoSQL`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_NO_SQL: &'static str = "NoSQL";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CallTsfDcfgFailed",
+        "FailedOperation.FindMetricsExclusiveError",
+        "FailedOperation.TsfApmCallTsfMsFailed",
+        "FailedOperation.TsfApmCtsdbClientRequestError",
+        "FailedOperation.TsfApmEsClientRequestError",
+        "FailedOperation.TsfApmInternalError",
+        "FailedOperation.TsfPrivilegeError",
+        "FailedOperation.UnhandledException",
+        "InternalError.TsfApmCallTsfMsFailed",
+        "InternalError.TsfApmInternalError",
+        "InvalidParameter.TsfApmTraceSearchRequestParamError",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoLicense",
+        "UnauthorizedOperation.NoPrivilege",
+        "UnsupportedOperation.UnsupportAction",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUnitApiUseDetail`: 查询单元化网关API监控明细数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{GroupUnitApiDailyUseStatistics, GroupUnitApiUseStatistics};
 
 /// 查询单元化网关API监控明细数据
 ///
-/// [`DescribeUnitApiUseDetail`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeUnitApiUseDetail)
+/// [`DescribeUnitApiUseDetail`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeUnitApiUseDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_unit_api_use_detail`](super::super::Client::describe_unit_api_use_detail), which returns [`DescribeUnitApiUseDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GATEWAY_REMOTE_CALL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`], [`errors::RESOURCE_NOT_FOUND_INTERFACE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct DescribeUnitApiUseDetailRequest {
     pub period: Option<i64>,
 }
 
-/// The answer to [`DescribeUnitApiUseDetailRequest`].
+/// The response to [`DescribeUnitApiUseDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,14 @@ pub struct DescribeUnitApiUseDetailResponse {
     pub result: Option<GroupUnitApiUseStatistics>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUnitApiUseDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GatewayRemoteCallError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+        "ResourceNotFound.InterfaceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUnitNamespaces`: 查询单元化命名空间列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{TsfPageUnitNamespace, UnitNamespace};
 
 /// 查询单元化命名空间列表
 ///
-/// [`DescribeUnitNamespaces`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeUnitNamespaces)
+/// [`DescribeUnitNamespaces`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeUnitNamespaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_unit_namespaces`](super::super::Client::describe_unit_namespaces), which returns [`DescribeUnitNamespacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSUL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeUnitNamespacesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeUnitNamespacesRequest`].
+/// The response to [`DescribeUnitNamespacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,13 @@ pub struct DescribeUnitNamespacesResponse {
     pub result: Option<TsfPageUnitNamespace>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUnitNamespacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayConsulError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

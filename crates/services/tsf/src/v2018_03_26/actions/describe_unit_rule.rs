@@ -3,11 +3,20 @@
 //! `DescribeUnitRule`: 查询单元化规则详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UnitRule;
 
 /// 查询单元化规则详情
 ///
-/// [`DescribeUnitRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeUnitRule)
+/// [`DescribeUnitRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeUnitRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_unit_rule`](super::super::Client::describe_unit_rule), which returns [`DescribeUnitRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSUL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeUnitRuleRequest {
     pub id: String,
 }
 
-/// The answer to [`DescribeUnitRuleRequest`].
+/// The response to [`DescribeUnitRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct DescribeUnitRuleResponse {
     pub result: Option<UnitRule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUnitRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayConsulError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

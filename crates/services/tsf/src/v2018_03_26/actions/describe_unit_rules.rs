@@ -3,11 +3,20 @@
 //! `DescribeUnitRules`: 查询单元化规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TsfPageUnitRule;
 
 /// 查询单元化规则列表
 ///
-/// [`DescribeUnitRules`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeUnitRules)
+/// [`DescribeUnitRules`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeUnitRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_unit_rules`](super::super::Client::describe_unit_rules), which returns [`DescribeUnitRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSUL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeUnitRulesRequest {
     pub gateway_instance_id: String,
     /// `SearchWord` · e.g. `gwInsName`
     pub search_word: Option<String>,
-    /// `Status` · `disabled`, `enabled` · e.g. `disabled`
+    /// `Status` · [`disabled`](DescribeUnitRulesRequest::STATUS_DISABLED), [`enabled`](DescribeUnitRulesRequest::STATUS_ENABLED) · e.g. `disabled`
     pub status: Option<String>,
     /// `Offset` · e.g. `0`
     pub offset: Option<i64>,
@@ -30,7 +39,7 @@ pub struct DescribeUnitRulesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeUnitRulesRequest`].
+/// The response to [`DescribeUnitRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,9 +50,16 @@ pub struct DescribeUnitRulesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeUnitRulesRequest {
-    /// `disabled`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DISABLED: &'static str = "disabled";
-    /// `enabled`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ENABLED: &'static str = "enabled";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayConsulError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUnitRulesV2`: 查询单元化规则列表V2
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{TsfPageUnitRuleV2, UnitRule};
 
 /// 查询单元化规则列表V2
 ///
-/// [`DescribeUnitRulesV2`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeUnitRulesV2)
+/// [`DescribeUnitRulesV2`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeUnitRulesV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_unit_rules_v2`](super::super::Client::describe_unit_rules_v2), which returns [`DescribeUnitRulesV2Response`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSUL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeUnitRulesV2Request {
     pub gateway_instance_id: String,
     /// `SearchWord` · e.g. `gwInsName`
     pub search_word: Option<String>,
-    /// `Status` · `disabled`, `enabled` · e.g. `disabled`
+    /// `Status` · [`disabled`](DescribeUnitRulesV2Request::STATUS_DISABLED), [`enabled`](DescribeUnitRulesV2Request::STATUS_ENABLED) · e.g. `disabled`
     pub status: Option<String>,
     /// `Offset` · e.g. `0`
     pub offset: Option<i64>,
@@ -36,7 +45,7 @@ pub struct DescribeUnitRulesV2Request {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeUnitRulesV2Request`].
+/// The response to [`DescribeUnitRulesV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,9 +56,16 @@ pub struct DescribeUnitRulesV2Response {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeUnitRulesV2Request {
-    /// `disabled`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DISABLED: &'static str = "disabled";
-    /// `enabled`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_ENABLED: &'static str = "enabled";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayConsulError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUploadInfo`: 获取上传程序包信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CosUploadInfo;
 
 /// 获取上传程序包信息
 ///
-/// [`DescribeUploadInfo`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeUploadInfo)
+/// [`DescribeUploadInfo`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeUploadInfo) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_upload_info`](super::super::Client::describe_upload_info), which returns [`DescribeUploadInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_RUNTIME_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_IN_USE_OBJECT_EXIST`], [`errors::RESOURCE_INSUFFICIENT_PACKAGE_SPACE_FULL`], [`errors::RESOURCE_NOT_FOUND_INTERFACE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_OBJECT_NO_EXIST`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORT_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct DescribeUploadInfoRequest {
     pub repository_id: Option<String>,
 }
 
-/// The answer to [`DescribeUploadInfoRequest`].
+/// The response to [`DescribeUploadInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,17 @@ pub struct DescribeUploadInfoResponse {
     pub result: Option<CosUploadInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUploadInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.RuntimeError",
+        "InvalidParameter.ParamError",
+        "ResourceInUse.ObjectExist",
+        "ResourceInsufficient.PackageSpaceFull",
+        "ResourceNotFound.InterfaceNotFound",
+        "ResourceNotFound.ObjectNoExist",
+        "UnsupportedOperation.UnsupportAction",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUsableUnitNamespaces`: 查询可用于被导入的命名空间列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{TsfPageUnitNamespace, UnitNamespace};
 
 /// 查询可用于被导入的命名空间列表
 ///
-/// [`DescribeUsableUnitNamespaces`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeUsableUnitNamespaces)
+/// [`DescribeUsableUnitNamespaces`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DescribeUsableUnitNamespaces) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_usable_unit_namespaces`](super::super::Client::describe_usable_unit_namespaces), which returns [`DescribeUsableUnitNamespacesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSUL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeUsableUnitNamespacesRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeUsableUnitNamespacesRequest`].
+/// The response to [`DescribeUsableUnitNamespacesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct DescribeUsableUnitNamespacesResponse {
     pub result: Option<TsfPageUnitNamespace>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUsableUnitNamespacesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayConsulError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

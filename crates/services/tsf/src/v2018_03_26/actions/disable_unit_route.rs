@@ -3,10 +3,19 @@
 //! `DisableUnitRoute`: 禁用单元化路由
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 禁用单元化路由
 ///
-/// [`DisableUnitRoute`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DisableUnitRoute)
+/// [`DisableUnitRoute`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DisableUnitRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_unit_route`](super::super::Client::disable_unit_route), which returns [`DisableUnitRouteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DisableUnitRouteRequest {
     pub id: String,
 }
 
-/// The answer to [`DisableUnitRouteRequest`].
+/// The response to [`DisableUnitRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,12 @@ pub struct DisableUnitRouteResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisableUnitRouteRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DisassociateBusinessLogConfig`: 取消关联业务日志配置项和应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消关联业务日志配置项和应用
 ///
-/// [`DisassociateBusinessLogConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DisassociateBusinessLogConfig)
+/// [`DisassociateBusinessLogConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DisassociateBusinessLogConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disassociate_business_log_config`](super::super::Client::disassociate_business_log_config), which returns [`DisassociateBusinessLogConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_TSF_APM_BUSI_LOG_CFG_APP_RELATION_PARAM_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DisassociateBusinessLogConfigRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DisassociateBusinessLogConfigRequest`].
+/// The response to [`DisassociateBusinessLogConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,11 @@ pub struct DisassociateBusinessLogConfigResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisassociateBusinessLogConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.TsfApmBusiLogCfgAppRelationParamError",
+    ];
 }

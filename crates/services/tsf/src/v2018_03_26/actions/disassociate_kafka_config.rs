@@ -3,10 +3,19 @@
 //! `DisassociateKafkaConfig`: 取消关联投递信息和部署组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 取消关联投递信息和部署组
 ///
-/// [`DisassociateKafkaConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DisassociateKafkaConfig)
+/// [`DisassociateKafkaConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DisassociateKafkaConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disassociate_kafka_config`](super::super::Client::disassociate_kafka_config), which returns [`DisassociateKafkaConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_TSF_APM_BUSI_LOG_CFG_CLOUD_PARAM_ERROR`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DisassociateKafkaConfigRequest {
     pub group_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DisassociateKafkaConfigRequest`].
+/// The response to [`DisassociateKafkaConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,12 @@ pub struct DisassociateKafkaConfigResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisassociateKafkaConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.TsfApmBusiLogCfgCloudParamError",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DraftApiGroup`: 下线Api分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 下线Api分组
 ///
-/// [`DraftApiGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DraftApiGroup)
+/// [`DraftApiGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=DraftApiGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::draft_api_group`](super::super::Client::draft_api_group), which returns [`DraftApiGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DraftApiGroup", response = DraftApiGroupResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct DraftApiGroupRequest {
     pub group_id: String,
 }
 
-/// The answer to [`DraftApiGroupRequest`].
+/// The response to [`DraftApiGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,4 +33,11 @@ pub struct DraftApiGroupResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DraftApiGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.GatewayParameterInvalid",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `EnableLaneRule`: 启用灰度发布规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启用灰度发布规则
 ///
-/// [`EnableLaneRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=EnableLaneRule)
+/// [`EnableLaneRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=EnableLaneRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_lane_rule`](super::super::Client::enable_lane_rule), which returns [`EnableLaneRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_LANE_INFO_DELETE_CONSUL_FAILED`], [`errors::FAILED_OPERATION_LANE_INFO_GROUP_NOT_EMPTY`], [`errors::FAILED_OPERATION_LANE_INFO_RELEASE_CONSUL_FAILED`], [`errors::FAILED_OPERATION_LANE_INFO_RELEASE_MESH_FAILED`], [`errors::FAILED_OPERATION_LANE_RULE_ENABLE_CONSUL_FAILED`], [`errors::FAILED_OPERATION_LANE_RULE_MAX_LIMIT`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_LANE_INFO_ALREADY_USED`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_INVALID`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_LANE_INFO_NOT_EXIST_ENTRANCE`], [`errors::INVALID_PARAMETER_LANE_INFO_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_INVALID`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_NOT_EXIST`], [`errors::INVALID_PARAMETER_LANE_RULE_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_VALUE_TOTAL_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_ALREADY_USED`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NOT_EXIST_ENTRANCE`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_ID_INVALID`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_VALUE_TOTAL_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND_LICENSE_SERVER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_LICENSE_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_NO_LICENSE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct EnableLaneRuleRequest {
     pub rule_id: String,
 }
 
-/// The answer to [`EnableLaneRuleRequest`].
+/// The response to [`EnableLaneRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,62 @@ pub struct EnableLaneRuleResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableLaneRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.LaneInfoDeleteConsulFailed",
+        "FailedOperation.LaneInfoGroupNotEmpty",
+        "FailedOperation.LaneInfoReleaseConsulFailed",
+        "FailedOperation.LaneInfoReleaseMeshFailed",
+        "FailedOperation.LaneRuleEnableConsulFailed",
+        "FailedOperation.LaneRuleMaxLimit",
+        "FailedOperation.UnhandledException",
+        "InvalidParameter.LaneInfoAlreadyUsed",
+        "InvalidParameter.LaneInfoNameAlreadyUsed",
+        "InvalidParameter.LaneInfoNameInvalid",
+        "InvalidParameter.LaneInfoNameNotEmpty",
+        "InvalidParameter.LaneInfoNameTooLong",
+        "InvalidParameter.LaneInfoNotExist",
+        "InvalidParameter.LaneInfoNotExistEntrance",
+        "InvalidParameter.LaneInfoRemarkTooLong",
+        "InvalidParameter.LaneRuleInfoNotExist",
+        "InvalidParameter.LaneRuleNameAlreadyUsed",
+        "InvalidParameter.LaneRuleNameInvalid",
+        "InvalidParameter.LaneRuleNameNotEmpty",
+        "InvalidParameter.LaneRuleNameTooLong",
+        "InvalidParameter.LaneRuleNotExist",
+        "InvalidParameter.LaneRuleRemarkTooLong",
+        "InvalidParameter.LaneRuleTagNameNotEmpty",
+        "InvalidParameter.LaneRuleTagNameTooLong",
+        "InvalidParameter.LaneRuleTagNotEmpty",
+        "InvalidParameter.LaneRuleTagValueTooLong",
+        "InvalidParameter.LaneRuleTagValueTotalTooLong",
+        "InvalidParameterValue.LaneInfoAlreadyUsed",
+        "InvalidParameterValue.LaneInfoNameAlreadyUsed",
+        "InvalidParameterValue.LaneInfoNameInvalid",
+        "InvalidParameterValue.LaneInfoNameNotEmpty",
+        "InvalidParameterValue.LaneInfoNameTooLong",
+        "InvalidParameterValue.LaneInfoNotExist",
+        "InvalidParameterValue.LaneInfoNotExistEntrance",
+        "InvalidParameterValue.LaneInfoRemarkTooLong",
+        "InvalidParameterValue.LaneRuleIdInvalid",
+        "InvalidParameterValue.LaneRuleInfoNotExist",
+        "InvalidParameterValue.LaneRuleNameAlreadyUsed",
+        "InvalidParameterValue.LaneRuleNameInvalid",
+        "InvalidParameterValue.LaneRuleNameNotEmpty",
+        "InvalidParameterValue.LaneRuleNameTooLong",
+        "InvalidParameterValue.LaneRuleNotExist",
+        "InvalidParameterValue.LaneRuleRemarkTooLong",
+        "InvalidParameterValue.LaneRuleTagNameNotEmpty",
+        "InvalidParameterValue.LaneRuleTagNameTooLong",
+        "InvalidParameterValue.LaneRuleTagNotEmpty",
+        "InvalidParameterValue.LaneRuleTagValueTooLong",
+        "InvalidParameterValue.LaneRuleTagValueTotalTooLong",
+        "ResourceNotFound.LicenseServerNotFound",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.LicenseUnauthorized",
+        "UnauthorizedOperation.NoLicense",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `EnableUnitRoute`: 启用单元化路由
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启用单元化路由
 ///
-/// [`EnableUnitRoute`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=EnableUnitRoute)
+/// [`EnableUnitRoute`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=EnableUnitRoute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_unit_route`](super::super::Client::enable_unit_route), which returns [`EnableUnitRouteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSUL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct EnableUnitRouteRequest {
     pub id: String,
 }
 
-/// The answer to [`EnableUnitRouteRequest`].
+/// The response to [`EnableUnitRouteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct EnableUnitRouteResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableUnitRouteRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayConsulError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `EnableUnitRule`: 启用单元化规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启用单元化规则
 ///
-/// [`EnableUnitRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=EnableUnitRule)
+/// [`EnableUnitRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=EnableUnitRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_unit_rule`](super::super::Client::enable_unit_rule), which returns [`EnableUnitRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSUL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct EnableUnitRuleRequest {
     pub id: String,
 }
 
-/// The answer to [`EnableUnitRuleRequest`].
+/// The response to [`EnableUnitRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct EnableUnitRuleResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableUnitRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayConsulError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ExpandGroup`: 虚拟机部署组添加实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskId;
 
 /// 虚拟机部署组添加实例
 ///
-/// [`ExpandGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ExpandGroup)
+/// [`ExpandGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ExpandGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::expand_group`](super::super::Client::expand_group), which returns [`ExpandGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CVM_CAE_MASTER_DISPATCH_ERROR`], [`errors::INVALID_PARAMETER_CVM_CAE_MASTER_UNKNOWN_INSTANCE_STATUS`], [`errors::INVALID_PARAMETER_VALUE_CVM_CAE_MASTER_AGENT_BUSY`], [`errors::INVALID_PARAMETER_VALUE_GROUP_VALID_INSTANCE_NULL`], [`errors::MISSING_PARAMETER_GROUP_EXPAND_SERVERID_NULL`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ExpandGroup", response = ExpandGroupResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct ExpandGroupRequest {
     pub instance_id_list: Vec<String>,
 }
 
-/// The answer to [`ExpandGroupRequest`].
+/// The response to [`ExpandGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,16 @@ pub struct ExpandGroupResponse {
     pub result: Option<TaskId>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ExpandGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CvmCaeMasterDispatchError",
+        "InvalidParameter.CvmCaeMasterUnknownInstanceStatus",
+        "InvalidParameterValue.CvmCaeMasterAgentBusy",
+        "InvalidParameterValue.GroupValidInstanceNull",
+        "MissingParameter.GroupExpandServeridNull",
+        "ResourceNotFound.GroupNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyApplication`: 修改应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ServiceConfig, ServiceGovernanceConfig};
 
 /// 修改应用
 ///
-/// [`ModifyApplication`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyApplication)
+/// [`ModifyApplication`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_application`](super::super::Client::modify_application), which returns [`ModifyApplicationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_APPLICATION_DELETE_FAILED`], [`errors::INVALID_PARAMETER_VALUE_APPLICATION_DESC_LENGTH`], [`errors::RESOURCE_NOT_FOUND_APPLICATION_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,15 +36,15 @@ pub struct ModifyApplicationRequest {
     pub application_remark_name: Option<String>,
     /// `ServiceConfigList`
     pub service_config_list: Option<Vec<ServiceConfig>>,
-    /// `MicroserviceType` · `N`, `M`, `G`, `NATIVE`, `RAW` · e.g. `N`
+    /// `MicroserviceType` · [`N`](ModifyApplicationRequest::MICROSERVICE_TYPE_N), [`M`](ModifyApplicationRequest::MICROSERVICE_TYPE_M), [`G`](ModifyApplicationRequest::MICROSERVICE_TYPE_G), [`NATIVE`](ModifyApplicationRequest::MICROSERVICE_TYPE_NATIVE), [`RAW`](ModifyApplicationRequest::MICROSERVICE_TYPE_RAW) · e.g. `N`
     pub microservice_type: Option<String>,
     /// `ServiceGovernanceConfig`
     pub service_governance_config: Option<ServiceGovernanceConfig>,
-    /// `FrameworkType` · `SpringCloud`, `Dubbo`, `Go-GRPC`, `Other` · e.g. `SpringCloud`
+    /// `FrameworkType` · [`SpringCloud`](ModifyApplicationRequest::FRAMEWORK_TYPE_SPRING_CLOUD), [`Dubbo`](ModifyApplicationRequest::FRAMEWORK_TYPE_DUBBO), [`Go-GRPC`](ModifyApplicationRequest::FRAMEWORK_TYPE_GO_GRPC), [`Other`](ModifyApplicationRequest::FRAMEWORK_TYPE_OTHER) · e.g. `SpringCloud`
     pub framework_type: Option<String>,
 }
 
-/// The answer to [`ModifyApplicationRequest`].
+/// The response to [`ModifyApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,23 +55,31 @@ pub struct ModifyApplicationResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyApplicationRequest {
-    /// `N`: a listed value of `MicroserviceType`. There may be others.
+    /// A value of `MicroserviceType`.
     pub const MICROSERVICE_TYPE_N: &'static str = "N";
-    /// `M`: a listed value of `MicroserviceType`. There may be others.
+    /// A value of `MicroserviceType`.
     pub const MICROSERVICE_TYPE_M: &'static str = "M";
-    /// `G`: a listed value of `MicroserviceType`. There may be others.
+    /// A value of `MicroserviceType`.
     pub const MICROSERVICE_TYPE_G: &'static str = "G";
-    /// `NATIVE`: a listed value of `MicroserviceType`. There may be others.
+    /// A value of `MicroserviceType`.
     pub const MICROSERVICE_TYPE_NATIVE: &'static str = "NATIVE";
-    /// `RAW`: a listed value of `MicroserviceType`. There may be others.
+    /// A value of `MicroserviceType`.
     pub const MICROSERVICE_TYPE_RAW: &'static str = "RAW";
-    /// `SpringCloud`: a listed value of `FrameworkType`. There may be others.
+    /// A value of `FrameworkType`.
     pub const FRAMEWORK_TYPE_SPRING_CLOUD: &'static str = "SpringCloud";
-    /// `Dubbo`: a listed value of `FrameworkType`. There may be others.
+    /// A value of `FrameworkType`.
     pub const FRAMEWORK_TYPE_DUBBO: &'static str = "Dubbo";
-    /// `Go-GRPC`: a listed value of `FrameworkType`. There may be others.
+    /// A value of `FrameworkType`.
     pub const FRAMEWORK_TYPE_GO_GRPC: &'static str = "Go-GRPC";
-    /// `Other`: a listed value of `FrameworkType`. There may be others.
+    /// A value of `FrameworkType`.
     pub const FRAMEWORK_TYPE_OTHER: &'static str = "Other";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.ApplicationDeleteFailed",
+        "InvalidParameterValue.ApplicationDescLength",
+        "ResourceNotFound.ApplicationNotExist",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

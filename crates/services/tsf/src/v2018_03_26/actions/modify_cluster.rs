@@ -3,10 +3,19 @@
 //! `ModifyCluster`: 修改集群信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改集群信息
 ///
-/// [`ModifyCluster`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyCluster)
+/// [`ModifyCluster`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyCluster) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cluster`](super::super::Client::modify_cluster), which returns [`ModifyClusterResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CP_CLUSTER_UNAVAILABLE`], [`errors::INTERNAL_ERROR_TKE_API_FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyCluster", response = ModifyClusterResponse)]
 #[non_exhaustive]
@@ -25,7 +34,7 @@ pub struct ModifyClusterRequest {
     pub repair_log: Option<bool>,
 }
 
-/// The answer to [`ModifyClusterRequest`].
+/// The response to [`ModifyClusterRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct ModifyClusterResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyClusterRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CpClusterUnavailable",
+        "InternalError.TkeApiFailedOperation",
+        "ResourceNotFound.ClusterNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyContainerGroup`: 修改容器部署组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProtocolPort;
 
 /// 修改容器部署组
 ///
-/// [`ModifyContainerGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyContainerGroup)
+/// [`ModifyContainerGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyContainerGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_container_group`](super::super::Client::modify_container_group), which returns [`ModifyContainerGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_ACCESSTYPE_NULL`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_GROUPID_NULL`], [`errors::RESOURCE_NOT_FOUND_CONTAINERGROUP_GROUP_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct ModifyContainerGroupRequest {
     pub alias: Option<String>,
 }
 
-/// The answer to [`ModifyContainerGroupRequest`].
+/// The response to [`ModifyContainerGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,13 @@ pub struct ModifyContainerGroupResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyContainerGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.ContainergroupAccesstypeNull",
+        "InvalidParameterValue.ContainergroupGroupidNull",
+        "ResourceNotFound.ContainergroupGroupNotFound",
+    ];
 }

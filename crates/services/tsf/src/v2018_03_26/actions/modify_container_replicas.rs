@@ -3,10 +3,19 @@
 //! `ModifyContainerReplicas`: 修改容器部署组实例数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改容器部署组实例数
 ///
-/// [`ModifyContainerReplicas`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyContainerReplicas)
+/// [`ModifyContainerReplicas`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyContainerReplicas) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_container_replicas`](super::super::Client::modify_container_replicas), which returns [`ModifyContainerReplicasResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_API_INVOKE_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_DEPLOYMENT_NOTFOUND`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_CPULIMIT_OVER`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_INSTANCE_NUM_INVALID`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_MEMLIMIT_OVER`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CONTAINERGROUP_GROUP_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct ModifyContainerReplicasRequest {
     pub instance_num: i64,
 }
 
-/// The answer to [`ModifyContainerReplicasRequest`].
+/// The response to [`ModifyContainerReplicasRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,19 @@ pub struct ModifyContainerReplicasResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyContainerReplicasRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ContainergroupKuberneteApiInvokeError",
+        "InternalError.ContainergroupKuberneteDeploymentNotfound",
+        "InternalError.UnhandledException",
+        "InvalidParameterValue.ContainergroupCpulimitOver",
+        "InvalidParameterValue.ContainergroupInstanceNumInvalid",
+        "InvalidParameterValue.ContainergroupMemlimitOver",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.ContainergroupGroupNotFound",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

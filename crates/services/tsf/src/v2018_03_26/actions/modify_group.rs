@@ -3,10 +3,19 @@
 //! `ModifyGroup`: 更新分组信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新分组信息
 ///
-/// [`ModifyGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyGroup)
+/// [`ModifyGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_group`](super::super::Client::modify_group), which returns [`ModifyGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyGroup", response = ModifyGroupResponse)]
 #[non_exhaustive]
@@ -21,7 +30,7 @@ pub struct ModifyGroupRequest {
     pub alias: Option<String>,
 }
 
-/// The answer to [`ModifyGroupRequest`].
+/// The response to [`ModifyGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct ModifyGroupResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.GroupNotExist"];
 }

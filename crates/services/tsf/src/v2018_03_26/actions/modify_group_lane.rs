@@ -3,11 +3,20 @@
 //! `ModifyGroupLane`: 更新部署组泳道信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LaneGroup;
 
 /// 更新部署组泳道信息
 ///
-/// [`ModifyGroupLane`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyGroupLane)
+/// [`ModifyGroupLane`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyGroupLane) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_group_lane`](super::super::Client::modify_group_lane), which returns [`ModifyGroupLaneResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_LANE_INFO_DELETE_CONSUL_FAILED`], [`errors::FAILED_OPERATION_LANE_INFO_GROUP_NOT_EMPTY`], [`errors::FAILED_OPERATION_LANE_INFO_RELEASE_CONSUL_FAILED`], [`errors::FAILED_OPERATION_LANE_INFO_RELEASE_MESH_FAILED`], [`errors::FAILED_OPERATION_LANE_RULE_ENABLE_CONSUL_FAILED`], [`errors::FAILED_OPERATION_LANE_RULE_MAX_LIMIT`], [`errors::FAILED_OPERATION_SERVICE_INSERT_FAILED`], [`errors::INVALID_PARAMETER_LANE_INFO_ALREADY_USED`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_INVALID`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_LANE_INFO_NOT_EXIST_ENTRANCE`], [`errors::INVALID_PARAMETER_LANE_INFO_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_INVALID`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_NOT_EXIST`], [`errors::INVALID_PARAMETER_LANE_RULE_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_VALUE_TOTAL_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_GROUP_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_ALREADY_USED`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NOT_EXIST_ENTRANCE`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_VALUE_TOTAL_TOO_LONG`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ModifyGroupLaneRequest {
     pub lane_list: Vec<LaneGroup>,
 }
 
-/// The answer to [`ModifyGroupLaneRequest`].
+/// The response to [`ModifyGroupLaneRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,59 @@ pub struct ModifyGroupLaneResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyGroupLaneRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.LaneInfoDeleteConsulFailed",
+        "FailedOperation.LaneInfoGroupNotEmpty",
+        "FailedOperation.LaneInfoReleaseConsulFailed",
+        "FailedOperation.LaneInfoReleaseMeshFailed",
+        "FailedOperation.LaneRuleEnableConsulFailed",
+        "FailedOperation.LaneRuleMaxLimit",
+        "FailedOperation.ServiceInsertFailed",
+        "InvalidParameter.LaneInfoAlreadyUsed",
+        "InvalidParameter.LaneInfoNameAlreadyUsed",
+        "InvalidParameter.LaneInfoNameInvalid",
+        "InvalidParameter.LaneInfoNameNotEmpty",
+        "InvalidParameter.LaneInfoNameTooLong",
+        "InvalidParameter.LaneInfoNotExist",
+        "InvalidParameter.LaneInfoNotExistEntrance",
+        "InvalidParameter.LaneInfoRemarkTooLong",
+        "InvalidParameter.LaneRuleInfoNotExist",
+        "InvalidParameter.LaneRuleNameAlreadyUsed",
+        "InvalidParameter.LaneRuleNameInvalid",
+        "InvalidParameter.LaneRuleNameNotEmpty",
+        "InvalidParameter.LaneRuleNameTooLong",
+        "InvalidParameter.LaneRuleNotExist",
+        "InvalidParameter.LaneRuleRemarkTooLong",
+        "InvalidParameter.LaneRuleTagNameNotEmpty",
+        "InvalidParameter.LaneRuleTagNameTooLong",
+        "InvalidParameter.LaneRuleTagNotEmpty",
+        "InvalidParameter.LaneRuleTagValueTooLong",
+        "InvalidParameter.LaneRuleTagValueTotalTooLong",
+        "InvalidParameterValue.LaneGroupNotExist",
+        "InvalidParameterValue.LaneInfoAlreadyUsed",
+        "InvalidParameterValue.LaneInfoNameAlreadyUsed",
+        "InvalidParameterValue.LaneInfoNameInvalid",
+        "InvalidParameterValue.LaneInfoNameNotEmpty",
+        "InvalidParameterValue.LaneInfoNameTooLong",
+        "InvalidParameterValue.LaneInfoNotExist",
+        "InvalidParameterValue.LaneInfoNotExistEntrance",
+        "InvalidParameterValue.LaneInfoRemarkTooLong",
+        "InvalidParameterValue.LaneRuleInfoNotExist",
+        "InvalidParameterValue.LaneRuleNameAlreadyUsed",
+        "InvalidParameterValue.LaneRuleNameInvalid",
+        "InvalidParameterValue.LaneRuleNameNotEmpty",
+        "InvalidParameterValue.LaneRuleNameTooLong",
+        "InvalidParameterValue.LaneRuleNotExist",
+        "InvalidParameterValue.LaneRuleRemarkTooLong",
+        "InvalidParameterValue.LaneRuleTagNameNotEmpty",
+        "InvalidParameterValue.LaneRuleTagNameTooLong",
+        "InvalidParameterValue.LaneRuleTagNotEmpty",
+        "InvalidParameterValue.LaneRuleTagValueTooLong",
+        "InvalidParameterValue.LaneRuleTagValueTotalTooLong",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyLane`: 更新泳道配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新泳道配置信息
 ///
-/// [`ModifyLane`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyLane)
+/// [`ModifyLane`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyLane) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_lane`](super::super::Client::modify_lane), which returns [`ModifyLaneResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_LANE_INFO_DELETE_CONSUL_FAILED`], [`errors::FAILED_OPERATION_LANE_INFO_GROUP_NOT_EMPTY`], [`errors::FAILED_OPERATION_LANE_INFO_RELEASE_CONSUL_FAILED`], [`errors::FAILED_OPERATION_LANE_RULE_ENABLE_CONSUL_FAILED`], [`errors::FAILED_OPERATION_LANE_RULE_MAX_LIMIT`], [`errors::INVALID_PARAMETER_LANE_INFO_ALREADY_USED`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_INVALID`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_LANE_INFO_NOT_EXIST_ENTRANCE`], [`errors::INVALID_PARAMETER_LANE_INFO_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_INVALID`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_NOT_EXIST`], [`errors::INVALID_PARAMETER_LANE_RULE_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_VALUE_TOTAL_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_ALREADY_USED`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NOT_EXIST_ENTRANCE`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_VALUE_TOTAL_TOO_LONG`], [`errors::UNAUTHORIZED_OPERATION_LICENSE_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyLane", response = ModifyLaneResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct ModifyLaneRequest {
     pub remark: String,
 }
 
-/// The answer to [`ModifyLaneRequest`].
+/// The response to [`ModifyLaneRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,56 @@ pub struct ModifyLaneResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLaneRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.LaneInfoDeleteConsulFailed",
+        "FailedOperation.LaneInfoGroupNotEmpty",
+        "FailedOperation.LaneInfoReleaseConsulFailed",
+        "FailedOperation.LaneRuleEnableConsulFailed",
+        "FailedOperation.LaneRuleMaxLimit",
+        "InvalidParameter.LaneInfoAlreadyUsed",
+        "InvalidParameter.LaneInfoNameAlreadyUsed",
+        "InvalidParameter.LaneInfoNameInvalid",
+        "InvalidParameter.LaneInfoNameNotEmpty",
+        "InvalidParameter.LaneInfoNameTooLong",
+        "InvalidParameter.LaneInfoNotExist",
+        "InvalidParameter.LaneInfoNotExistEntrance",
+        "InvalidParameter.LaneInfoRemarkTooLong",
+        "InvalidParameter.LaneRuleInfoNotExist",
+        "InvalidParameter.LaneRuleNameAlreadyUsed",
+        "InvalidParameter.LaneRuleNameInvalid",
+        "InvalidParameter.LaneRuleNameNotEmpty",
+        "InvalidParameter.LaneRuleNameTooLong",
+        "InvalidParameter.LaneRuleNotExist",
+        "InvalidParameter.LaneRuleRemarkTooLong",
+        "InvalidParameter.LaneRuleTagNameNotEmpty",
+        "InvalidParameter.LaneRuleTagNameTooLong",
+        "InvalidParameter.LaneRuleTagNotEmpty",
+        "InvalidParameter.LaneRuleTagValueTooLong",
+        "InvalidParameter.LaneRuleTagValueTotalTooLong",
+        "InvalidParameterValue.LaneInfoAlreadyUsed",
+        "InvalidParameterValue.LaneInfoNameAlreadyUsed",
+        "InvalidParameterValue.LaneInfoNameInvalid",
+        "InvalidParameterValue.LaneInfoNameNotEmpty",
+        "InvalidParameterValue.LaneInfoNameTooLong",
+        "InvalidParameterValue.LaneInfoNotExist",
+        "InvalidParameterValue.LaneInfoNotExistEntrance",
+        "InvalidParameterValue.LaneInfoRemarkTooLong",
+        "InvalidParameterValue.LaneRuleInfoNotExist",
+        "InvalidParameterValue.LaneRuleNameAlreadyUsed",
+        "InvalidParameterValue.LaneRuleNameInvalid",
+        "InvalidParameterValue.LaneRuleNameNotEmpty",
+        "InvalidParameterValue.LaneRuleNameTooLong",
+        "InvalidParameterValue.LaneRuleNotExist",
+        "InvalidParameterValue.LaneRuleRemarkTooLong",
+        "InvalidParameterValue.LaneRuleTagNameNotEmpty",
+        "InvalidParameterValue.LaneRuleTagNameTooLong",
+        "InvalidParameterValue.LaneRuleTagNotEmpty",
+        "InvalidParameterValue.LaneRuleTagValueTooLong",
+        "InvalidParameterValue.LaneRuleTagValueTotalTooLong",
+        "UnauthorizedOperation.LicenseUnauthorized",
+    ];
 }

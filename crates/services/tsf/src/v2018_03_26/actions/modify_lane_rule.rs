@@ -3,11 +3,20 @@
 //! `ModifyLaneRule`: 更新灰度发布规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LaneRuleTag;
 
 /// 更新灰度发布规则
 ///
-/// [`ModifyLaneRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyLaneRule)
+/// [`ModifyLaneRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyLaneRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_lane_rule`](super::super::Client::modify_lane_rule), which returns [`ModifyLaneRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_LANE_INFO_DELETE_CONSUL_FAILED`], [`errors::FAILED_OPERATION_LANE_INFO_GROUP_NOT_EMPTY`], [`errors::FAILED_OPERATION_LANE_INFO_RELEASE_CONSUL_FAILED`], [`errors::FAILED_OPERATION_LANE_RULE_ENABLE_CONSUL_FAILED`], [`errors::FAILED_OPERATION_LANE_RULE_MAX_LIMIT`], [`errors::INVALID_PARAMETER_LANE_INFO_ALREADY_USED`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_INVALID`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_INFO_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_LANE_INFO_NOT_EXIST_ENTRANCE`], [`errors::INVALID_PARAMETER_LANE_INFO_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_INVALID`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_RULE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_NOT_EXIST`], [`errors::INVALID_PARAMETER_LANE_RULE_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_NOT_EMPTY`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_LANE_RULE_TAG_VALUE_TOTAL_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_ALREADY_USED`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_NOT_EXIST_ENTRANCE`], [`errors::INVALID_PARAMETER_VALUE_LANE_INFO_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_INFO_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_ALREADY_USED`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_INVALID`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_REMARK_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_NAME_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_OPERATOR_INVALID`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_OPERATOR_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_VALUE_NOT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_LANE_RULE_TAG_VALUE_TOTAL_TOO_LONG`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,11 @@ pub struct ModifyLaneRuleRequest {
     pub lane_id: String,
     /// `Enable` · required · e.g. `true`
     pub enable: bool,
-    /// `RuleTagRelationship` · `RELEATION_AND`, `RELEATION_OR` · e.g. `RELEATION_AND`
+    /// `RuleTagRelationship` · [`RELEATION_AND`](ModifyLaneRuleRequest::RULE_TAG_RELATIONSHIP_RELEATION_AND), [`RELEATION_OR`](ModifyLaneRuleRequest::RULE_TAG_RELATIONSHIP_RELEATION_OR) · e.g. `RELEATION_AND`
     pub rule_tag_relationship: Option<String>,
 }
 
-/// The answer to [`ModifyLaneRuleRequest`].
+/// The response to [`ModifyLaneRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,61 @@ pub struct ModifyLaneRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyLaneRuleRequest {
-    /// `RELEATION_AND`: a listed value of `RuleTagRelationship`. There may be others.
+    /// A value of `RuleTagRelationship`.
     pub const RULE_TAG_RELATIONSHIP_RELEATION_AND: &'static str = "RELEATION_AND";
-    /// `RELEATION_OR`: a listed value of `RuleTagRelationship`. There may be others.
+    /// A value of `RuleTagRelationship`.
     pub const RULE_TAG_RELATIONSHIP_RELEATION_OR: &'static str = "RELEATION_OR";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.LaneInfoDeleteConsulFailed",
+        "FailedOperation.LaneInfoGroupNotEmpty",
+        "FailedOperation.LaneInfoReleaseConsulFailed",
+        "FailedOperation.LaneRuleEnableConsulFailed",
+        "FailedOperation.LaneRuleMaxLimit",
+        "InvalidParameter.LaneInfoAlreadyUsed",
+        "InvalidParameter.LaneInfoNameAlreadyUsed",
+        "InvalidParameter.LaneInfoNameInvalid",
+        "InvalidParameter.LaneInfoNameNotEmpty",
+        "InvalidParameter.LaneInfoNameTooLong",
+        "InvalidParameter.LaneInfoNotExist",
+        "InvalidParameter.LaneInfoNotExistEntrance",
+        "InvalidParameter.LaneInfoRemarkTooLong",
+        "InvalidParameter.LaneRuleInfoNotExist",
+        "InvalidParameter.LaneRuleNameAlreadyUsed",
+        "InvalidParameter.LaneRuleNameInvalid",
+        "InvalidParameter.LaneRuleNameNotEmpty",
+        "InvalidParameter.LaneRuleNameTooLong",
+        "InvalidParameter.LaneRuleNotExist",
+        "InvalidParameter.LaneRuleRemarkTooLong",
+        "InvalidParameter.LaneRuleTagNameNotEmpty",
+        "InvalidParameter.LaneRuleTagNameTooLong",
+        "InvalidParameter.LaneRuleTagNotEmpty",
+        "InvalidParameter.LaneRuleTagValueTooLong",
+        "InvalidParameter.LaneRuleTagValueTotalTooLong",
+        "InvalidParameterValue.LaneInfoAlreadyUsed",
+        "InvalidParameterValue.LaneInfoNameAlreadyUsed",
+        "InvalidParameterValue.LaneInfoNameInvalid",
+        "InvalidParameterValue.LaneInfoNameNotEmpty",
+        "InvalidParameterValue.LaneInfoNameTooLong",
+        "InvalidParameterValue.LaneInfoNotExist",
+        "InvalidParameterValue.LaneInfoNotExistEntrance",
+        "InvalidParameterValue.LaneInfoRemarkTooLong",
+        "InvalidParameterValue.LaneRuleInfoNotExist",
+        "InvalidParameterValue.LaneRuleNameAlreadyUsed",
+        "InvalidParameterValue.LaneRuleNameInvalid",
+        "InvalidParameterValue.LaneRuleNameNotEmpty",
+        "InvalidParameterValue.LaneRuleNameTooLong",
+        "InvalidParameterValue.LaneRuleNotExist",
+        "InvalidParameterValue.LaneRuleRemarkTooLong",
+        "InvalidParameterValue.LaneRuleTagNameNotEmpty",
+        "InvalidParameterValue.LaneRuleTagNameTooLong",
+        "InvalidParameterValue.LaneRuleTagNotEmpty",
+        "InvalidParameterValue.LaneRuleTagOperatorInvalid",
+        "InvalidParameterValue.LaneRuleTagOperatorNotEmpty",
+        "InvalidParameterValue.LaneRuleTagValueNotEmpty",
+        "InvalidParameterValue.LaneRuleTagValueTooLong",
+        "InvalidParameterValue.LaneRuleTagValueTotalTooLong",
+    ];
 }

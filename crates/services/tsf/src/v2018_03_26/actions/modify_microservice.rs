@@ -3,10 +3,19 @@
 //! `ModifyMicroservice`: 修改微服务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改微服务详情
 ///
-/// [`ModifyMicroservice`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyMicroservice)
+/// [`ModifyMicroservice`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyMicroservice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_microservice`](super::super::Client::modify_microservice), which returns [`ModifyMicroserviceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_SERVICE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct ModifyMicroserviceRequest {
     pub microservice_desc: String,
 }
 
-/// The answer to [`ModifyMicroserviceRequest`].
+/// The response to [`ModifyMicroserviceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct ModifyMicroserviceResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyMicroserviceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.ServiceNotExist"];
 }

@@ -3,10 +3,19 @@
 //! `ModifyNamespace`: 修改命名空间
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改命名空间
 ///
-/// [`ModifyNamespace`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyNamespace)
+/// [`ModifyNamespace`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyNamespace) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_namespace`](super::super::Client::modify_namespace), which returns [`ModifyNamespaceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_NAMESPACE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORT_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,11 @@ pub struct ModifyNamespaceRequest {
     pub namespace_name: Option<String>,
     /// `NamespaceDesc` · e.g. `PROD命名空间`
     pub namespace_desc: Option<String>,
-    /// `IsHaEnable` · `0`, `1` · e.g. `1`
+    /// `IsHaEnable` · [`0`](ModifyNamespaceRequest::IS_HA_ENABLE_0), [`1`](ModifyNamespaceRequest::IS_HA_ENABLE_1) · e.g. `1`
     pub is_ha_enable: Option<String>,
 }
 
-/// The answer to [`ModifyNamespaceRequest`].
+/// The response to [`ModifyNamespaceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,9 +46,15 @@ pub struct ModifyNamespaceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyNamespaceRequest {
-    /// `0`: a listed value of `IsHaEnable`. There may be others.
+    /// A value of `IsHaEnable`.
     pub const IS_HA_ENABLE_0: &'static str = "0";
-    /// `1`: a listed value of `IsHaEnable`. There may be others.
+    /// A value of `IsHaEnable`.
     pub const IS_HA_ENABLE_1: &'static str = "1";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound.NamespaceNotExist",
+        "UnsupportedOperation.UnsupportAction",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyPathRewrite`: 修改路径重写
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改路径重写
 ///
-/// [`ModifyPathRewrite`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyPathRewrite)
+/// [`ModifyPathRewrite`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyPathRewrite) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_path_rewrite`](super::super::Client::modify_path_rewrite), which returns [`ModifyPathRewriteResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,13 +31,13 @@ pub struct ModifyPathRewriteRequest {
     pub regex: Option<String>,
     /// `Replacement` · e.g. `/provider`
     pub replacement: Option<String>,
-    /// `Blocked` · `Y`, `N` · e.g. `N`
+    /// `Blocked` · [`Y`](ModifyPathRewriteRequest::BLOCKED_Y), [`N`](ModifyPathRewriteRequest::BLOCKED_N) · e.g. `N`
     pub blocked: Option<String>,
     /// `Order` · e.g. `1`
     pub order: Option<i64>,
 }
 
-/// The answer to [`ModifyPathRewriteRequest`].
+/// The response to [`ModifyPathRewriteRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,9 +48,15 @@ pub struct ModifyPathRewriteResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyPathRewriteRequest {
-    /// `Y`: a listed value of `Blocked`. There may be others.
+    /// A value of `Blocked`.
     pub const BLOCKED_Y: &'static str = "Y";
-    /// `N`: a listed value of `Blocked`. There may be others.
+    /// A value of `Blocked`.
     pub const BLOCKED_N: &'static str = "N";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyProgram`: 更新数据集
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProgramItem;
 
 /// 更新数据集
 ///
-/// [`ModifyProgram`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyProgram)
+/// [`ModifyProgram`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyProgram) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_program`](super::super::Client::modify_program), which returns [`ModifyProgramResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_DUPLICATE_PROGRAM_NAME`], [`errors::INVALID_PARAMETER_VALUE_INVALID_PROGRAM_NAME`], [`errors::INVALID_PARAMETER_VALUE_PROGRAM_ITEM_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyProgram", response = ModifyProgramResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct ModifyProgramRequest {
     pub empty_program_item_list: Option<bool>,
 }
 
-/// The answer to [`ModifyProgramRequest`].
+/// The response to [`ModifyProgramRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct ModifyProgramResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyProgramRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.DuplicateProgramName",
+        "InvalidParameterValue.InvalidProgramName",
+        "InvalidParameterValue.ProgramItemNotExists",
+    ];
 }

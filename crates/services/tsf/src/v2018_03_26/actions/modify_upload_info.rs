@@ -3,10 +3,19 @@
 //! `ModifyUploadInfo`: 更新上传程序包信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新上传程序包信息
 ///
-/// [`ModifyUploadInfo`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyUploadInfo)
+/// [`ModifyUploadInfo`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ModifyUploadInfo) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_upload_info`](super::super::Client::modify_upload_info), which returns [`ModifyUploadInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_RUNTIME_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_OBJECT_NO_EXIST`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORT_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,21 @@ pub struct ModifyUploadInfoRequest {
     pub repository_id: Option<String>,
 }
 
-/// The answer to [`ModifyUploadInfoRequest`].
+/// The response to [`ModifyUploadInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyUploadInfoResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyUploadInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.RuntimeError",
+        "InvalidParameter.ParamError",
+        "ResourceNotFound.ObjectNoExist",
+        "UnsupportedOperation.UnsupportAction",
+    ];
 }

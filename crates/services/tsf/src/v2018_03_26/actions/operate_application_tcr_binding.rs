@@ -3,11 +3,20 @@
 //! `OperateApplicationTcrBinding`: 绑定解绑tcr仓库
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TcrRepoInfo;
 
 /// 绑定解绑tcr仓库
 ///
-/// [`OperateApplicationTcrBinding`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=OperateApplicationTcrBinding)
+/// [`OperateApplicationTcrBinding`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=OperateApplicationTcrBinding) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::operate_application_tcr_binding`](super::super::Client::operate_application_tcr_binding), which returns [`OperateApplicationTcrBindingResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLOUD_API_PROXY_ERROR`], [`errors::FAILED_OPERATION_DISPATCH_COMMON_ERROR`], [`errors::FAILED_OPERATION_IMAGEREPO_TCR_BIND_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_CLOUD_API_PROXY_ERROR`], [`errors::INTERNAL_ERROR_IMAGEREPO_TCR_BIND_ERROR`], [`errors::INVALID_PARAMETER_IMAGEREPO_TCR_NAMESPACE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_APPLICATION_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_CAM_GENERAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::TcrRepoInfo;
 )]
 #[non_exhaustive]
 pub struct OperateApplicationTcrBindingRequest {
-    /// `Command` · `bind`, `unbind` · default `bind` · e.g. `bind`
+    /// `Command` · [`bind`](OperateApplicationTcrBindingRequest::COMMAND_BIND), [`unbind`](OperateApplicationTcrBindingRequest::COMMAND_UNBIND) · default `bind` · e.g. `bind`
     pub command: Option<String>,
     /// `ApplicationId` · e.g. `application-6a79x94v`
     pub application_id: Option<String>,
@@ -25,7 +34,7 @@ pub struct OperateApplicationTcrBindingRequest {
     pub tcr_repo_info: Option<TcrRepoInfo>,
 }
 
-/// The answer to [`OperateApplicationTcrBindingRequest`].
+/// The response to [`OperateApplicationTcrBindingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,9 +45,22 @@ pub struct OperateApplicationTcrBindingResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl OperateApplicationTcrBindingRequest {
-    /// `bind`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_BIND: &'static str = "bind";
-    /// `unbind`: a listed value of `Command`. There may be others.
+    /// A value of `Command`.
     pub const COMMAND_UNBIND: &'static str = "unbind";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CloudApiProxyError",
+        "FailedOperation.DispatchCommonError",
+        "FailedOperation.ImagerepoTcrBindError",
+        "FailedOperation.UnhandledException",
+        "InternalError.CloudApiProxyError",
+        "InternalError.ImagerepoTcrBindError",
+        "InvalidParameter.ImagerepoTcrNamespaceNotFound",
+        "ResourceNotFound.ApplicationNotExist",
+        "UnauthorizedOperation.CamGeneralError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ReleaseApiGroup`: 发布Api分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 发布Api分组
 ///
-/// [`ReleaseApiGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ReleaseApiGroup)
+/// [`ReleaseApiGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ReleaseApiGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::release_api_group`](super::super::Client::release_api_group), which returns [`ReleaseApiGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::UNAUTHORIZED_OPERATION_LICENSE_UNAUTHORIZED`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct ReleaseApiGroupRequest {
     pub group_id: String,
 }
 
-/// The answer to [`ReleaseApiGroupRequest`].
+/// The response to [`ReleaseApiGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct ReleaseApiGroupResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReleaseApiGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "UnauthorizedOperation.LicenseUnauthorized",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

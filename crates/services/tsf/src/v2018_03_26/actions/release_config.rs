@@ -3,10 +3,19 @@
 //! `ReleaseConfig`: 发布配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 发布配置
 ///
-/// [`ReleaseConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ReleaseConfig)
+/// [`ReleaseConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ReleaseConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::release_config`](super::super::Client::release_config), which returns [`ReleaseConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_GROUP_QUERY_FAILED`], [`errors::FAILED_OPERATION_CONFIG_RELEASE_LOG_CREATE_FAILED`], [`errors::FAILED_OPERATION_RELEASE_OPERATION_TOO_FREQUENTLY`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_CAN_NOT_CONN_CONSUL_SERVER`], [`errors::INTERNAL_ERROR_CONSUL_SERVER_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_ALREADY_RELEASED`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_GROUP_APPLICATION_ID_NOT_MATCH`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_NOT_EXISTS_OR_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_PERMISSION_DENIED`], [`errors::MISSING_PARAMETER_CONFIG_ID_REQUIRED`], [`errors::MISSING_PARAMETER_GROUP_ID_REQUIRED`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ReleaseConfig", response = ReleaseConfigResponse)]
 #[non_exhaustive]
@@ -19,7 +28,7 @@ pub struct ReleaseConfigRequest {
     pub release_desc: Option<String>,
 }
 
-/// The answer to [`ReleaseConfigRequest`].
+/// The response to [`ReleaseConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -28,4 +37,26 @@ pub struct ReleaseConfigResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReleaseConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigGroupQueryFailed",
+        "FailedOperation.ConfigReleaseLogCreateFailed",
+        "FailedOperation.ReleaseOperationTooFrequently",
+        "FailedOperation.UnhandledException",
+        "InternalError.CanNotConnConsulServer",
+        "InternalError.ConsulServerError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.ConfigAlreadyReleased",
+        "InvalidParameterValue.ConfigGroupApplicationIdNotMatch",
+        "InvalidParameterValue.ConfigNotExistsOrPermissionDenied",
+        "InvalidParameterValue.GroupNotExists",
+        "InvalidParameterValue.ResourcePermissionDenied",
+        "MissingParameter.ConfigIdRequired",
+        "MissingParameter.GroupIdRequired",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ReleaseConfigWithDetailResp`: 发布配置返回详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ConfigRelease;
 
 /// 发布配置返回详细信息
 ///
-/// [`ReleaseConfigWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ReleaseConfigWithDetailResp)
+/// [`ReleaseConfigWithDetailResp`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ReleaseConfigWithDetailResp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::release_config_with_detail_resp`](super::super::Client::release_config_with_detail_resp), which returns [`ReleaseConfigWithDetailRespResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_GROUP_QUERY_FAILED`], [`errors::FAILED_OPERATION_CONFIG_RELEASE_LOG_CREATE_FAILED`], [`errors::FAILED_OPERATION_RELEASE_OPERATION_TOO_FREQUENTLY`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_CAN_NOT_CONN_CONSUL_SERVER`], [`errors::INTERNAL_ERROR_CONSUL_SERVER_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_ALREADY_RELEASED`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_GROUP_APPLICATION_ID_NOT_MATCH`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_NOT_EXISTS_OR_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_PERMISSION_DENIED`], [`errors::MISSING_PARAMETER_CONFIG_ID_REQUIRED`], [`errors::MISSING_PARAMETER_GROUP_ID_REQUIRED`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct ReleaseConfigWithDetailRespRequest {
     pub release_desc: Option<String>,
 }
 
-/// The answer to [`ReleaseConfigWithDetailRespRequest`].
+/// The response to [`ReleaseConfigWithDetailRespRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,26 @@ pub struct ReleaseConfigWithDetailRespResponse {
     pub result: Option<ConfigRelease>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReleaseConfigWithDetailRespRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigGroupQueryFailed",
+        "FailedOperation.ConfigReleaseLogCreateFailed",
+        "FailedOperation.ReleaseOperationTooFrequently",
+        "FailedOperation.UnhandledException",
+        "InternalError.CanNotConnConsulServer",
+        "InternalError.ConsulServerError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.ConfigAlreadyReleased",
+        "InvalidParameterValue.ConfigGroupApplicationIdNotMatch",
+        "InvalidParameterValue.ConfigNotExistsOrPermissionDenied",
+        "InvalidParameterValue.GroupNotExists",
+        "InvalidParameterValue.ResourcePermissionDenied",
+        "MissingParameter.ConfigIdRequired",
+        "MissingParameter.GroupIdRequired",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

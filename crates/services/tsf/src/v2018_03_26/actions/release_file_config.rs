@@ -3,10 +3,19 @@
 //! `ReleaseFileConfig`: 发布文件配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 发布文件配置
 ///
-/// [`ReleaseFileConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ReleaseFileConfig)
+/// [`ReleaseFileConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ReleaseFileConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::release_file_config`](super::super::Client::release_file_config), which returns [`ReleaseFileConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_GROUP_QUERY_FAILED`], [`errors::FAILED_OPERATION_RELEASE_OPERATION_TOO_FREQUENTLY`], [`errors::INTERNAL_ERROR_CONSUL_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_ALREADY_RELEASED`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_GROUP_APPLICATION_ID_NOT_MATCH`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_NOT_EXISTS_OR_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_PATH_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ReleaseFileConfigRequest {
     pub release_desc: Option<String>,
 }
 
-/// The answer to [`ReleaseFileConfigRequest`].
+/// The response to [`ReleaseFileConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,19 @@ pub struct ReleaseFileConfigResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReleaseFileConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigGroupQueryFailed",
+        "FailedOperation.ReleaseOperationTooFrequently",
+        "InternalError.ConsulServerError",
+        "InvalidParameterValue.FileConfigAlreadyReleased",
+        "InvalidParameterValue.FileConfigGroupApplicationIdNotMatch",
+        "InvalidParameterValue.FileConfigNotExistsOrPermissionDenied",
+        "InvalidParameterValue.FileConfigPathExists",
+        "InvalidParameterValue.GroupNotExists",
+        "InvalidParameterValue.ResourcePermissionDenied",
+    ];
 }

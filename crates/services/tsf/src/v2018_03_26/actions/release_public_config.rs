@@ -3,10 +3,19 @@
 //! `ReleasePublicConfig`: 发布公共配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 发布公共配置
 ///
-/// [`ReleasePublicConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ReleasePublicConfig)
+/// [`ReleasePublicConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ReleasePublicConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::release_public_config`](super::super::Client::release_public_config), which returns [`ReleasePublicConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_NAMESPACE_QUERY_FAILED`], [`errors::FAILED_OPERATION_RELEASE_OPERATION_TOO_FREQUENTLY`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_CONSUL_SERVER_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_ALREADY_RELEASED`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_NOT_EXISTS_OR_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_NAMESPACE_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct ReleasePublicConfigRequest {
     pub release_desc: Option<String>,
 }
 
-/// The answer to [`ReleasePublicConfigRequest`].
+/// The response to [`ReleasePublicConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,20 @@ pub struct ReleasePublicConfigResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReleasePublicConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigNamespaceQueryFailed",
+        "FailedOperation.ReleaseOperationTooFrequently",
+        "FailedOperation.UnhandledException",
+        "InternalError.ConsulServerError",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.ConfigAlreadyReleased",
+        "InvalidParameterValue.ConfigNotExistsOrPermissionDenied",
+        "InvalidParameterValue.ConfigValueTooLong",
+        "InvalidParameterValue.NamespaceNotExists",
+        "InvalidParameterValue.ResourcePermissionDenied",
+    ];
 }

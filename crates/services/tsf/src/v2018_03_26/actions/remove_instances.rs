@@ -3,10 +3,19 @@
 //! `RemoveInstances`: 移除云主机
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 移除云主机
 ///
-/// [`RemoveInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=RemoveInstances)
+/// [`RemoveInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=RemoveInstances) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_instances`](super::super::Client::remove_instances), which returns [`RemoveInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLUSTER_OPERATE_ENV_ILLEGAL_ERROR`], [`errors::FAILED_OPERATION_INSTANCE_DELETE_FAILED`], [`errors::INTERNAL_ERROR_TKE_API_FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE_CVM_CAE_MASTER_AGENT_BUSY`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct RemoveInstancesRequest {
     pub instance_id_list: Vec<String>,
 }
 
-/// The answer to [`RemoveInstancesRequest`].
+/// The response to [`RemoveInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,17 @@ pub struct RemoveInstancesResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RemoveInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClusterOperateEnvIllegalError",
+        "FailedOperation.InstanceDeleteFailed",
+        "InternalError.TkeApiFailedOperation",
+        "InvalidParameterValue.CvmCaeMasterAgentBusy",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.InstanceNotExist",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

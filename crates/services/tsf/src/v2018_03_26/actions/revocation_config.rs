@@ -3,10 +3,19 @@
 //! `RevocationConfig`: 撤回已发布的配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 撤回已发布的配置
 ///
-/// [`RevocationConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=RevocationConfig)
+/// [`RevocationConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=RevocationConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::revocation_config`](super::super::Client::revocation_config), which returns [`RevocationConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_GROUP_QUERY_FAILED`], [`errors::INTERNAL_ERROR_CONSUL_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_RELEASE_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_PERMISSION_DENIED`], [`errors::MISSING_PARAMETER_CONFIG_RELEASE_ID_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct RevocationConfigRequest {
     pub config_release_id: String,
 }
 
-/// The answer to [`RevocationConfigRequest`].
+/// The response to [`RevocationConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,15 @@ pub struct RevocationConfigResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RevocationConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigGroupQueryFailed",
+        "InternalError.ConsulServerError",
+        "InvalidParameterValue.ConfigReleaseNotExists",
+        "InvalidParameterValue.ResourcePermissionDenied",
+        "MissingParameter.ConfigReleaseIdRequired",
+    ];
 }

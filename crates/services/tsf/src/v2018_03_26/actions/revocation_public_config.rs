@@ -3,10 +3,19 @@
 //! `RevocationPublicConfig`: 撤回已发布的公共配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 撤回已发布的公共配置
 ///
-/// [`RevocationPublicConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=RevocationPublicConfig)
+/// [`RevocationPublicConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=RevocationPublicConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::revocation_public_config`](super::super::Client::revocation_public_config), which returns [`RevocationPublicConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_CONFIG_RELEASE_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct RevocationPublicConfigRequest {
     pub config_release_id: String,
 }
 
-/// The answer to [`RevocationPublicConfigRequest`].
+/// The response to [`RevocationPublicConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,12 @@ pub struct RevocationPublicConfigResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RevocationPublicConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.ConfigReleaseNotExists",
+        "InvalidParameterValue.ResourcePermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RevokeFileConfig`: 撤回已发布的文件配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 撤回已发布的文件配置
 ///
-/// [`RevokeFileConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=RevokeFileConfig)
+/// [`RevokeFileConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=RevokeFileConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::revoke_file_config`](super::super::Client::revoke_file_config), which returns [`RevokeFileConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CONSUL_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_FILE_CONFIG_RELEASE_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct RevokeFileConfigRequest {
     pub config_release_id: String,
 }
 
-/// The answer to [`RevokeFileConfigRequest`].
+/// The response to [`RevokeFileConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct RevokeFileConfigResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RevokeFileConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ConsulServerError",
+        "InvalidParameterValue.FileConfigReleaseNotExists",
+        "InvalidParameterValue.ResourcePermissionDenied",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `RollbackConfig`: 回滚配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 回滚配置
 ///
-/// [`RollbackConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=RollbackConfig)
+/// [`RollbackConfig`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=RollbackConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::rollback_config`](super::super::Client::rollback_config), which returns [`RollbackConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_RELEASE_LOG_CREATE_FAILED`], [`errors::INTERNAL_ERROR_CONSUL_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_ALREADY_RELEASED`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_NOT_EXISTS_OR_PERMISSION_DENIED`], [`errors::INVALID_PARAMETER_VALUE_GROUP_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_LAST_CONFIG_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_PERMISSION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct RollbackConfigRequest {
     pub release_desc: Option<String>,
 }
 
-/// The answer to [`RollbackConfigRequest`].
+/// The response to [`RollbackConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,17 @@ pub struct RollbackConfigResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RollbackConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigReleaseLogCreateFailed",
+        "InternalError.ConsulServerError",
+        "InvalidParameterValue.ConfigAlreadyReleased",
+        "InvalidParameterValue.ConfigNotExistsOrPermissionDenied",
+        "InvalidParameterValue.GroupNotExists",
+        "InvalidParameterValue.LastConfigNotExists",
+        "InvalidParameterValue.ResourcePermissionDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SearchBusinessLog`: 业务日志搜索
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BusinessLogV2, TsfPageBusinessLogV2};
 
 /// 业务日志搜索
 ///
-/// [`SearchBusinessLog`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=SearchBusinessLog)
+/// [`SearchBusinessLog`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=SearchBusinessLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_business_log`](super::super::Client::search_business_log), which returns [`SearchBusinessLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_TSF_APM_ES_RESPONSE_STATUS_EXCEPTION`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_TSF_APM_BUSI_LOG_CFG_APP_RELATION_PARAM_ERROR`], [`errors::INVALID_PARAMETER_TSF_APM_BUSI_LOG_SEARCH_REQUEST_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_TSF_APM_BUSI_LOG_SEARCH_PARSE_RSP_DATE_FORMAT_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct SearchBusinessLogRequest {
     pub limit: Option<u64>,
     /// `OrderBy` · default `time` · e.g. `score`
     pub order_by: Option<String>,
-    /// `OrderType` · `asc`, `desc` · default `desc` · e.g. `asc`
+    /// `OrderType` · [`asc`](SearchBusinessLogRequest::ORDER_TYPE_ASC), [`desc`](SearchBusinessLogRequest::ORDER_TYPE_DESC) · default `desc` · e.g. `asc`
     pub order_type: Option<String>,
     /// `SearchWords` · e.g. `["demo"]`
     pub search_words: Option<Vec<String>>,
@@ -46,7 +55,7 @@ pub struct SearchBusinessLogRequest {
     pub group_ids: Option<Vec<String>>,
     /// `SearchWordType` · e.g. `NORMAL`
     pub search_word_type: Option<String>,
-    /// `BatchType` · `PAGE`, `SCROLL`, `SEARCHAFTER` · default `PAGE` · e.g. `SCROLL`
+    /// `BatchType` · [`PAGE`](SearchBusinessLogRequest::BATCH_TYPE_PAGE), [`SCROLL`](SearchBusinessLogRequest::BATCH_TYPE_SCROLL), [`SEARCHAFTER`](SearchBusinessLogRequest::BATCH_TYPE_SEARCHAFTER) · default `PAGE` · e.g. `SCROLL`
     pub batch_type: Option<String>,
     /// `ScrollId` · e.g. `scroll-gvkqkdjv`
     pub scroll_id: Option<String>,
@@ -54,7 +63,7 @@ pub struct SearchBusinessLogRequest {
     pub search_after: Option<Vec<String>>,
 }
 
-/// The answer to [`SearchBusinessLogRequest`].
+/// The response to [`SearchBusinessLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,15 +74,27 @@ pub struct SearchBusinessLogResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SearchBusinessLogRequest {
-    /// `asc`: a listed value of `OrderType`. There may be others.
+    /// A value of `OrderType`.
     pub const ORDER_TYPE_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `OrderType`. There may be others.
+    /// A value of `OrderType`.
     pub const ORDER_TYPE_DESC: &'static str = "desc";
-    /// `PAGE`: a listed value of `BatchType`. There may be others.
+    /// A value of `BatchType`.
     pub const BATCH_TYPE_PAGE: &'static str = "PAGE";
-    /// `SCROLL`: a listed value of `BatchType`. There may be others.
+    /// A value of `BatchType`.
     pub const BATCH_TYPE_SCROLL: &'static str = "SCROLL";
-    /// `SEARCHAFTER`: a listed value of `BatchType`. There may be others.
+    /// A value of `BatchType`.
     pub const BATCH_TYPE_SEARCHAFTER: &'static str = "SEARCHAFTER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.TsfApmEsResponseStatusException",
+        "InternalError.UnhandledException",
+        "InvalidParameter.TsfApmBusiLogCfgAppRelationParamError",
+        "InvalidParameter.TsfApmBusiLogSearchRequestParamError",
+        "InvalidParameterValue.TsfApmBusiLogSearchParseRspDateFormatError",
+        "ResourceNotFound.MicroserviceOffline",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

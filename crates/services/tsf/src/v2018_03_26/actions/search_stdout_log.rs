@@ -3,11 +3,20 @@
 //! `SearchStdoutLog`: 标准输出日志搜索
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{StdoutLogV2, TsfPageStdoutLogV2};
 
 /// 标准输出日志搜索
 ///
-/// [`SearchStdoutLog`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=SearchStdoutLog)
+/// [`SearchStdoutLog`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=SearchStdoutLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_stdout_log`](super::super::Client::search_stdout_log), which returns [`SearchStdoutLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TSF_PRIVILEGE_ERROR`], [`errors::INTERNAL_ERROR_TSF_APM_ES_RESPONSE_STATUS_EXCEPTION`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_TSF_APM_STDOUT_SEARCH_REQUEST_PARAM_ERROR`], [`errors::RESOURCE_NOT_FOUND_MICROSERVICE_OFFLINE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,13 +47,13 @@ pub struct SearchStdoutLogRequest {
     pub end_time: Option<String>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
-    /// `OrderBy` · `time`, `score` · default `time` · e.g. `time`
+    /// `OrderBy` · [`time`](SearchStdoutLogRequest::ORDER_BY_TIME), [`score`](SearchStdoutLogRequest::ORDER_BY_SCORE) · default `time` · e.g. `time`
     pub order_by: Option<String>,
-    /// `OrderType` · `asc`, `desc` · default `desc` · e.g. `asc`
+    /// `OrderType` · [`asc`](SearchStdoutLogRequest::ORDER_TYPE_ASC), [`desc`](SearchStdoutLogRequest::ORDER_TYPE_DESC) · default `desc` · e.g. `asc`
     pub order_type: Option<String>,
     /// `SearchWordType` · e.g. `NORMAL`
     pub search_word_type: Option<String>,
-    /// `BatchType` · `PAGE`, `SCROLL`, `SEARCHAFTER` · default `PAGE` · e.g. `SCROLL`
+    /// `BatchType` · [`PAGE`](SearchStdoutLogRequest::BATCH_TYPE_PAGE), [`SCROLL`](SearchStdoutLogRequest::BATCH_TYPE_SCROLL), [`SEARCHAFTER`](SearchStdoutLogRequest::BATCH_TYPE_SEARCHAFTER) · default `PAGE` · e.g. `SCROLL`
     pub batch_type: Option<String>,
     /// `ScrollId` · e.g. `scroll-mctr7`
     pub scroll_id: Option<String>,
@@ -52,7 +61,7 @@ pub struct SearchStdoutLogRequest {
     pub search_after: Option<Vec<String>>,
 }
 
-/// The answer to [`SearchStdoutLogRequest`].
+/// The response to [`SearchStdoutLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,19 +72,28 @@ pub struct SearchStdoutLogResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SearchStdoutLogRequest {
-    /// `time`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_TIME: &'static str = "time";
-    /// `score`: a listed value of `OrderBy`. There may be others.
+    /// A value of `OrderBy`.
     pub const ORDER_BY_SCORE: &'static str = "score";
-    /// `asc`: a listed value of `OrderType`. There may be others.
+    /// A value of `OrderType`.
     pub const ORDER_TYPE_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `OrderType`. There may be others.
+    /// A value of `OrderType`.
     pub const ORDER_TYPE_DESC: &'static str = "desc";
-    /// `PAGE`: a listed value of `BatchType`. There may be others.
+    /// A value of `BatchType`.
     pub const BATCH_TYPE_PAGE: &'static str = "PAGE";
-    /// `SCROLL`: a listed value of `BatchType`. There may be others.
+    /// A value of `BatchType`.
     pub const BATCH_TYPE_SCROLL: &'static str = "SCROLL";
-    /// `SEARCHAFTER`: a listed value of `BatchType`. There may be others.
+    /// A value of `BatchType`.
     pub const BATCH_TYPE_SEARCHAFTER: &'static str = "SEARCHAFTER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TsfPrivilegeError",
+        "InternalError.TsfApmEsResponseStatusException",
+        "InternalError.UnhandledException",
+        "InvalidParameter.TsfApmStdoutSearchRequestParamError",
+        "ResourceNotFound.MicroserviceOffline",
+    ];
 }

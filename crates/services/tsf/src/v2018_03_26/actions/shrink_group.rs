@@ -3,11 +3,20 @@
 //! `ShrinkGroup`: 缩容虚拟机部署组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskId;
 
 /// 缩容虚拟机部署组
 ///
-/// [`ShrinkGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ShrinkGroup)
+/// [`ShrinkGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ShrinkGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::shrink_group`](super::super::Client::shrink_group), which returns [`ShrinkGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ShrinkGroup", response = ShrinkGroupResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct ShrinkGroupRequest {
     pub group_id: String,
 }
 
-/// The answer to [`ShrinkGroupRequest`].
+/// The response to [`ShrinkGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,9 @@ pub struct ShrinkGroupResponse {
     pub result: Option<TaskId>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ShrinkGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound.GroupNotExist"];
 }

@@ -3,11 +3,20 @@
 //! `ShrinkInstances`: 虚拟机部署组下线实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskId;
 
 /// 虚拟机部署组下线实例
 ///
-/// [`ShrinkInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ShrinkInstances)
+/// [`ShrinkInstances`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=ShrinkInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::shrink_instances`](super::super::Client::shrink_instances), which returns [`ShrinkInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_GROUP_COMMON_ERROR`], [`errors::INTERNAL_ERROR_CVM_CAE_MASTER_DISPATCH_ERROR`], [`errors::INTERNAL_ERROR_CVM_CAE_MASTER_NON_ALIVE`], [`errors::INVALID_PARAMETER_VALUE_CVM_CAE_MASTER_AGENT_BUSY`], [`errors::INVALID_PARAMETER_VALUE_GROUP_VALID_INSTANCE_NULL`], [`errors::MISSING_PARAMETER_GROUP_ID_NULL`], [`errors::MISSING_PARAMETER_GROUP_SHIRK_SERVERID_NULL`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ShrinkInstancesRequest {
     pub instance_id_list: Vec<String>,
 }
 
-/// The answer to [`ShrinkInstancesRequest`].
+/// The response to [`ShrinkInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct ShrinkInstancesResponse {
     pub result: Option<TaskId>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ShrinkInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.GroupCommonError",
+        "InternalError.CvmCaeMasterDispatchError",
+        "InternalError.CvmCaeMasterNonAlive",
+        "InvalidParameterValue.CvmCaeMasterAgentBusy",
+        "InvalidParameterValue.GroupValidInstanceNull",
+        "MissingParameter.GroupIdNull",
+        "MissingParameter.GroupShirkServeridNull",
+        "ResourceNotFound.GroupNotExist",
+    ];
 }

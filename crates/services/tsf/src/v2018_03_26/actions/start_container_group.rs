@@ -3,10 +3,19 @@
 //! `StartContainerGroup`: 启动容器部署组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启动容器部署组
 ///
-/// [`StartContainerGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=StartContainerGroup)
+/// [`StartContainerGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=StartContainerGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_container_group`](super::super::Client::start_container_group), which returns [`StartContainerGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONTAINERGROUP_GROUP_HASRUN`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETES_API_INVOKE_ERROR`], [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_API_INVOKE_ERROR`], [`errors::INTERNAL_ERROR_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_KUBERNETES_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CONTAINERGROUP_YAML_USER_CONTAINER_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CONTAINERGROUP_GROUP_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct StartContainerGroupRequest {
     pub group_id: String,
 }
 
-/// The answer to [`StartContainerGroupRequest`].
+/// The response to [`StartContainerGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,20 @@ pub struct StartContainerGroupResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartContainerGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ContainergroupGroupHasrun",
+        "FailedOperation.ContainergroupKubernetesApiInvokeError",
+        "FailedOperation.UnhandledException",
+        "InternalError.ContainergroupKuberneteApiInvokeError",
+        "InternalError.UnhandledException",
+        "InvalidParameter.KubernetesParamError",
+        "InvalidParameterValue.ContainergroupYamlUserContainerNotFound",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.ContainergroupGroupNotFound",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

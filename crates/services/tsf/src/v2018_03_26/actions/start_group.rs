@@ -3,11 +3,20 @@
 //! `StartGroup`: 启动虚拟机部署组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskId;
 
 /// 启动虚拟机部署组
 ///
-/// [`StartGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=StartGroup)
+/// [`StartGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=StartGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::start_group`](super::super::Client::start_group), which returns [`StartGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CVM_CAE_MASTER_DISPATCH_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CVM_CAE_MASTER_AGENT_BUSY`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StartGroup", response = StartGroupResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct StartGroupRequest {
     pub group_id: String,
 }
 
-/// The answer to [`StartGroupRequest`].
+/// The response to [`StartGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,14 @@ pub struct StartGroupResponse {
     pub result: Option<TaskId>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StartGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CvmCaeMasterDispatchError",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.CvmCaeMasterAgentBusy",
+        "ResourceNotFound.GroupNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `StopContainerGroup`: 停止容器部署组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 停止容器部署组
 ///
-/// [`StopContainerGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=StopContainerGroup)
+/// [`StopContainerGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=StopContainerGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_container_group`](super::super::Client::stop_container_group), which returns [`StopContainerGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONTAINERGROUP_GROUP_HASSTOP`], [`errors::FAILED_OPERATION_CONTAINERGROUP_KUBERNETE_API_INVOKE_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_API_INVOKE_ERROR`], [`errors::INTERNAL_ERROR_CONTAINERGROUP_KUBERNETE_CONNECT_ERROR`], [`errors::RESOURCE_NOT_FOUND_CLUSTER_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_CONTAINERGROUP_GROUP_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct StopContainerGroupRequest {
     pub group_id: String,
 }
 
-/// The answer to [`StopContainerGroupRequest`].
+/// The response to [`StopContainerGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,17 @@ pub struct StopContainerGroupResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopContainerGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ContainergroupGroupHasstop",
+        "FailedOperation.ContainergroupKuberneteApiInvokeError",
+        "InternalError.ContainergroupKuberneteApiInvokeError",
+        "InternalError.ContainergroupKuberneteConnectError",
+        "ResourceNotFound.ClusterNotExist",
+        "ResourceNotFound.ContainergroupGroupNotFound",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

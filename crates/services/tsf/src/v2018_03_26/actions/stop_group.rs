@@ -3,11 +3,20 @@
 //! `StopGroup`: 停止虚拟机部署组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskId;
 
 /// 停止虚拟机部署组
 ///
-/// [`StopGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=StopGroup)
+/// [`StopGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=StopGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::stop_group`](super::super::Client::stop_group), which returns [`StopGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_CVM_CAE_MASTER_NON_ALIVE`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CVM_CAE_MASTER_AGENT_BUSY`], [`errors::INVALID_PARAMETER_VALUE_CVM_CAE_MASTER_GROUP_NO_AGENT`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION_NO_PRIVILEGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StopGroup", response = StopGroupResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct StopGroupRequest {
     pub group_id: String,
 }
 
-/// The answer to [`StopGroupRequest`].
+/// The response to [`StopGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,16 @@ pub struct StopGroupResponse {
     pub result: Option<TaskId>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl StopGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.CvmCaeMasterNonAlive",
+        "InvalidParameter.ParamError",
+        "InvalidParameterValue.CvmCaeMasterAgentBusy",
+        "InvalidParameterValue.CvmCaeMasterGroupNoAgent",
+        "ResourceNotFound.GroupNotExist",
+        "UnauthorizedOperation.NoPrivilege",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UnbindApiGroup`: API分组批量与网关解绑
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GatewayGroupIds;
 
 /// API分组批量与网关解绑
 ///
-/// [`UnbindApiGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UnbindApiGroup)
+/// [`UnbindApiGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UnbindApiGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unbind_api_group`](super::super::Client::unbind_api_group), which returns [`UnbindApiGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSUL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct UnbindApiGroupRequest {
     pub group_gateway_list: Vec<GatewayGroupIds>,
 }
 
-/// The answer to [`UnbindApiGroupRequest`].
+/// The response to [`UnbindApiGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct UnbindApiGroupResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnbindApiGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.GatewayConsulError"];
 }

@@ -3,10 +3,19 @@
 //! `UpdateApiGroup`: 更新Api分组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新Api分组
 ///
-/// [`UpdateApiGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateApiGroup)
+/// [`UpdateApiGroup`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateApiGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_api_group`](super::super::Client::update_api_group), which returns [`UpdateApiGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::UNAUTHORIZED_OPERATION_LICENSE_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct UpdateApiGroupRequest {
     pub group_name: Option<String>,
     /// `Description` · e.g. `This is desc`
     pub description: Option<String>,
-    /// `AuthType` · `secret`, `none`
+    /// `AuthType` · [`secret`](UpdateApiGroupRequest::AUTH_TYPE_SECRET), [`none`](UpdateApiGroupRequest::AUTH_TYPE_NONE)
     pub auth_type: Option<String>,
     /// `GroupContext` · e.g. `/grp_app`
     pub group_context: Option<String>,
@@ -36,7 +45,7 @@ pub struct UpdateApiGroupRequest {
     pub service_name_key_position: Option<String>,
 }
 
-/// The answer to [`UpdateApiGroupRequest`].
+/// The response to [`UpdateApiGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,9 +56,15 @@ pub struct UpdateApiGroupResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateApiGroupRequest {
-    /// `secret`: a listed value of `AuthType`. There may be others.
+    /// A value of `AuthType`.
     pub const AUTH_TYPE_SECRET: &'static str = "secret";
-    /// `none`: a listed value of `AuthType`. There may be others.
+    /// A value of `AuthType`.
     pub const AUTH_TYPE_NONE: &'static str = "none";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "UnauthorizedOperation.LicenseUnauthorized",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateApiRateLimitRule`: 更新API限流规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新API限流规则
 ///
-/// [`UpdateApiRateLimitRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateApiRateLimitRule)
+/// [`UpdateApiRateLimitRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateApiRateLimitRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_api_rate_limit_rule`](super::super::Client::update_api_rate_limit_rule), which returns [`UpdateApiRateLimitRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::RESOURCE_IN_USE_RATELIMIT_RULE_EXIST_ERROR`], [`errors::UNAUTHORIZED_OPERATION_LICENSE_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct UpdateApiRateLimitRuleRequest {
     pub max_qps: Option<i64>,
 }
 
-/// The answer to [`UpdateApiRateLimitRuleRequest`].
+/// The response to [`UpdateApiRateLimitRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct UpdateApiRateLimitRuleResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateApiRateLimitRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.GatewayParameterError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "ResourceInUse.RatelimitRuleExistError",
+        "UnauthorizedOperation.LicenseUnauthorized",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateApiRateLimitRules`: 批量更新API限流规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量更新API限流规则
 ///
-/// [`UpdateApiRateLimitRules`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateApiRateLimitRules)
+/// [`UpdateApiRateLimitRules`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateApiRateLimitRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_api_rate_limit_rules`](super::super::Client::update_api_rate_limit_rules), which returns [`UpdateApiRateLimitRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_RATELIMIT_CONSUL_ERROR`], [`errors::INTERNAL_ERROR_GATEWAY_CONSISTENCY_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`], [`errors::UNAUTHORIZED_OPERATION_LICENSE_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct UpdateApiRateLimitRulesRequest {
     pub use_path_and_method_format: Option<bool>,
 }
 
-/// The answer to [`UpdateApiRateLimitRulesRequest`].
+/// The response to [`UpdateApiRateLimitRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,15 @@ pub struct UpdateApiRateLimitRulesResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateApiRateLimitRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.RatelimitConsulError",
+        "InternalError.GatewayConsistencyError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+        "UnauthorizedOperation.LicenseUnauthorized",
+    ];
 }

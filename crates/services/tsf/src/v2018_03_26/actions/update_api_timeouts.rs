@@ -3,10 +3,19 @@
 //! `UpdateApiTimeouts`: 更新API超时
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新API超时
 ///
-/// [`UpdateApiTimeouts`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateApiTimeouts)
+/// [`UpdateApiTimeouts`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateApiTimeouts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_api_timeouts`](super::super::Client::update_api_timeouts), which returns [`UpdateApiTimeoutsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UNHANDLED_EXCEPTION`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct UpdateApiTimeoutsRequest {
     pub timeout: Option<i64>,
 }
 
-/// The answer to [`UpdateApiTimeoutsRequest`].
+/// The response to [`UpdateApiTimeoutsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct UpdateApiTimeoutsResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateApiTimeoutsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UnhandledException",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

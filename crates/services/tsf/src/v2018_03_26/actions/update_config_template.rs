@@ -3,10 +3,19 @@
 //! `UpdateConfigTemplate`: 更新参数模板
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新参数模板
 ///
-/// [`UpdateConfigTemplate`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateConfigTemplate)
+/// [`UpdateConfigTemplate`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateConfigTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_config_template`](super::super::Client::update_config_template), which returns [`UpdateConfigTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_CREATE_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_DELETE_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_IMPORT_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_SEARCH_LIST_FAILED`], [`errors::FAILED_OPERATION_CONFIG_TEMPLATE_UPDATE_FAILED`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_TEMPLATE_DESC_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_TEMPLATE_NAME_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_CONFIG_TEMPLATE_TYPE_INVALID`], [`errors::MISSING_PARAMETER_CONFIG_TEMPLATE_ID_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_TEMPLATE_NAME_REQUIRED`], [`errors::MISSING_PARAMETER_CONFIG_TEMPLATE_TYPE_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct UpdateConfigTemplateRequest {
     pub config_template_id: String,
     /// `ConfigTemplateName` · required · e.g. `app_config`
     pub config_template_name: String,
-    /// `ConfigTemplateType` · required · `Ribbon`, `Hystrix`, `Zuul`, `customize` · e.g. `Ribbon`
+    /// `ConfigTemplateType` · required · [`Ribbon`](UpdateConfigTemplateRequest::CONFIG_TEMPLATE_TYPE_RIBBON), [`Hystrix`](UpdateConfigTemplateRequest::CONFIG_TEMPLATE_TYPE_HYSTRIX), [`Zuul`](UpdateConfigTemplateRequest::CONFIG_TEMPLATE_TYPE_ZUUL), [`customize`](UpdateConfigTemplateRequest::CONFIG_TEMPLATE_TYPE_CUSTOMIZE) · e.g. `Ribbon`
     pub config_template_type: String,
     /// `ConfigTemplateValue` · required · e.g. `ribbon.ReadTimeout: 5000`
     pub config_template_value: String,
@@ -28,7 +37,7 @@ pub struct UpdateConfigTemplateRequest {
     pub config_template_desc: Option<String>,
 }
 
-/// The answer to [`UpdateConfigTemplateRequest`].
+/// The response to [`UpdateConfigTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,13 +48,28 @@ pub struct UpdateConfigTemplateResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpdateConfigTemplateRequest {
-    /// `Ribbon`: a listed value of `ConfigTemplateType`. There may be others.
+    /// A value of `ConfigTemplateType`.
     pub const CONFIG_TEMPLATE_TYPE_RIBBON: &'static str = "Ribbon";
-    /// `Hystrix`: a listed value of `ConfigTemplateType`. There may be others.
+    /// A value of `ConfigTemplateType`.
     pub const CONFIG_TEMPLATE_TYPE_HYSTRIX: &'static str = "Hystrix";
-    /// `Zuul`: a listed value of `ConfigTemplateType`. There may be others.
+    /// A value of `ConfigTemplateType`.
     pub const CONFIG_TEMPLATE_TYPE_ZUUL: &'static str = "Zuul";
-    /// `customize`: a listed value of `ConfigTemplateType`. There may be others.
+    /// A value of `ConfigTemplateType`.
     pub const CONFIG_TEMPLATE_TYPE_CUSTOMIZE: &'static str = "customize";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConfigTemplateCreateFailed",
+        "FailedOperation.ConfigTemplateDeleteFailed",
+        "FailedOperation.ConfigTemplateImportFailed",
+        "FailedOperation.ConfigTemplateSearchListFailed",
+        "FailedOperation.ConfigTemplateUpdateFailed",
+        "InvalidParameterValue.ConfigTemplateDescTooLong",
+        "InvalidParameterValue.ConfigTemplateNameTooLong",
+        "InvalidParameterValue.ConfigTemplateTypeInvalid",
+        "MissingParameter.ConfigTemplateIdRequired",
+        "MissingParameter.ConfigTemplateNameRequired",
+        "MissingParameter.ConfigTemplateTypeRequired",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateGatewayApi`: 更新API
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新API
 ///
-/// [`UpdateGatewayApi`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateGatewayApi)
+/// [`UpdateGatewayApi`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateGatewayApi) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_gateway_api`](super::super::Client::update_gateway_api), which returns [`UpdateGatewayApiResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct UpdateGatewayApiRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`UpdateGatewayApiRequest`].
+/// The response to [`UpdateGatewayApiRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,12 @@ pub struct UpdateGatewayApiResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateGatewayApiRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `UpdateHealthCheckSettings`: 更新健康检查配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HealthCheckSettings;
 
 /// 更新健康检查配置
 ///
-/// [`UpdateHealthCheckSettings`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateHealthCheckSettings)
+/// [`UpdateHealthCheckSettings`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateHealthCheckSettings) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_health_check_settings`](super::super::Client::update_health_check_settings), which returns [`UpdateHealthCheckSettingsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CVM_CAE_MASTER_HEALTH_CHECK_CONFIG_ERROR`], [`errors::INVALID_PARAMETER_BAD_REQUEST`], [`errors::RESOURCE_NOT_FOUND_GROUP_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct UpdateHealthCheckSettingsRequest {
     pub liveness_auto_restart: Option<bool>,
 }
 
-/// The answer to [`UpdateHealthCheckSettingsRequest`].
+/// The response to [`UpdateHealthCheckSettingsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct UpdateHealthCheckSettingsResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateHealthCheckSettingsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CvmCaeMasterHealthCheckConfigError",
+        "InvalidParameter.BadRequest",
+        "ResourceNotFound.GroupNotExist",
+    ];
 }

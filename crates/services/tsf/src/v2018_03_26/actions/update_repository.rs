@@ -3,10 +3,19 @@
 //! `UpdateRepository`: 更新仓库信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新仓库信息
 ///
-/// [`UpdateRepository`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateRepository)
+/// [`UpdateRepository`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateRepository) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_repository`](super::super::Client::update_repository), which returns [`UpdateRepositoryResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_RUNTIME_ERROR`], [`errors::INVALID_PARAMETER_PARAM_ERROR`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORT_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct UpdateRepositoryRequest {
     pub repository_desc: Option<String>,
 }
 
-/// The answer to [`UpdateRepositoryRequest`].
+/// The response to [`UpdateRepositoryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct UpdateRepositoryResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateRepositoryRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.RuntimeError",
+        "InvalidParameter.ParamError",
+        "UnsupportedOperation.UnsupportAction",
+    ];
 }

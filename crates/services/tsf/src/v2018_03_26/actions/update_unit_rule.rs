@@ -3,11 +3,20 @@
 //! `UpdateUnitRule`: 更新单元化规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::UnitRuleItem;
 
 /// 更新单元化规则
 ///
-/// [`UpdateUnitRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateUnitRule)
+/// [`UpdateUnitRule`](https://console.cloud.tencent.com/api/explorer?Product=tsf&Version=2018-03-26&Action=UpdateUnitRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_unit_rule`](super::super::Client::update_unit_rule), which returns [`UpdateUnitRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_GATEWAY_CONSUL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_GATEWAY_PARAMETER_INVALID`], [`errors::MISSING_PARAMETER_GATEWAY_PARAMETER_REQUIRED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct UpdateUnitRuleRequest {
     pub unit_rule_item_list: Option<Vec<UnitRuleItem>>,
 }
 
-/// The answer to [`UpdateUnitRuleRequest`].
+/// The response to [`UpdateUnitRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct UpdateUnitRuleResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateUnitRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.GatewayConsulError",
+        "InvalidParameterValue.GatewayParameterInvalid",
+        "MissingParameter.GatewayParameterRequired",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `TongChuanDisplay`: 同传查询结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DisplayInfo;
 
 /// 同传查询结果
 ///
-/// [`TongChuanDisplay`](https://console.cloud.tencent.com/api/explorer?Product=tsi&Version=2021-03-25&Action=TongChuanDisplay)
+/// [`TongChuanDisplay`](https://console.cloud.tencent.com/api/explorer?Product=tsi&Version=2021-03-25&Action=TongChuanDisplay) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::tong_chuan_display`](super::super::Client::tong_chuan_display), which returns [`TongChuanDisplayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION_IS_NEW`], [`errors::UNSUPPORTED_OPERATION_SE_MAX`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct TongChuanDisplayRequest {
     pub se_max: u64,
 }
 
-/// The answer to [`TongChuanDisplayRequest`].
+/// The response to [`TongChuanDisplayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,12 @@ pub struct TongChuanDisplayResponse {
     pub list: Vec<DisplayInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl TongChuanDisplayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "UnsupportedOperation.IsNew",
+        "UnsupportedOperation.SeMax",
+    ];
 }

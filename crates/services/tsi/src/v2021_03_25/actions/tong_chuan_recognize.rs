@@ -3,11 +3,20 @@
 //! `TongChuanRecognize`: 同传上传音频
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TTS;
 
 /// 同传上传音频
 ///
-/// [`TongChuanRecognize`](https://console.cloud.tencent.com/api/explorer?Product=tsi&Version=2021-03-25&Action=TongChuanRecognize)
+/// [`TongChuanRecognize`](https://console.cloud.tencent.com/api/explorer?Product=tsi&Version=2021-03-25&Action=TongChuanRecognize) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::tong_chuan_recognize`](super::super::Client::tong_chuan_recognize), which returns [`TongChuanRecognizeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::UNSUPPORTED_OPERATION_AUDIO_FORMAT`], [`errors::UNSUPPORTED_OPERATION_IS_END`], [`errors::UNSUPPORTED_OPERATION_TRANSLATE_TIME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,9 +28,9 @@ use super::super::types::TTS;
 pub struct TongChuanRecognizeRequest {
     /// `SessionUuid` · required · e.g. `sid-1516105689129`
     pub session_uuid: String,
-    /// `Source` · required · `zh`, `en`, `ja`, `ko`, `yue` · e.g. `zh`
+    /// `Source` · required · [`zh`](TongChuanRecognizeRequest::SOURCE_ZH), [`en`](TongChuanRecognizeRequest::SOURCE_EN), [`ja`](TongChuanRecognizeRequest::SOURCE_JA), [`ko`](TongChuanRecognizeRequest::SOURCE_KO), [`yue`](TongChuanRecognizeRequest::SOURCE_YUE) · e.g. `zh`
     pub source: String,
-    /// `Target` · required · `en`, `ja`, `ko`, `yue` · e.g. `en`
+    /// `Target` · required · [`en`](TongChuanRecognizeRequest::TARGET_EN), [`ja`](TongChuanRecognizeRequest::TARGET_JA), [`ko`](TongChuanRecognizeRequest::TARGET_KO), [`yue`](TongChuanRecognizeRequest::TARGET_YUE) · e.g. `en`
     pub target: String,
     /// `AudioFormat` · required · e.g. `1`
     pub audio_format: u64,
@@ -40,7 +49,7 @@ pub struct TongChuanRecognizeRequest {
     pub tts: Option<TTS>,
 }
 
-/// The answer to [`TongChuanRecognizeRequest`].
+/// The response to [`TongChuanRecognizeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,23 +58,31 @@ pub struct TongChuanRecognizeResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl TongChuanRecognizeRequest {
-    /// `zh`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_ZH: &'static str = "zh";
-    /// `en`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_EN: &'static str = "en";
-    /// `ja`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_JA: &'static str = "ja";
-    /// `ko`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_KO: &'static str = "ko";
-    /// `yue`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_YUE: &'static str = "yue";
-    /// `en`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_EN: &'static str = "en";
-    /// `ja`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_JA: &'static str = "ja";
-    /// `ko`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_KO: &'static str = "ko";
-    /// `yue`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_YUE: &'static str = "yue";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.MissingParameter",
+        "UnsupportedOperation.AudioFormat",
+        "UnsupportedOperation.IsEnd",
+        "UnsupportedOperation.TranslateTime",
+    ];
 }

@@ -3,20 +3,29 @@
 //! `TongChuanSync`: 同传上传音频并查询结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DisplayInfo, TTS};
 
 /// 同传上传音频并查询结果
 ///
-/// [`TongChuanSync`](https://console.cloud.tencent.com/api/explorer?Product=tsi&Version=2021-03-25&Action=TongChuanSync)
+/// [`TongChuanSync`](https://console.cloud.tencent.com/api/explorer?Product=tsi&Version=2021-03-25&Action=TongChuanSync) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::tong_chuan_sync`](super::super::Client::tong_chuan_sync), which returns [`TongChuanSyncResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_MISSING_PARAMETER`], [`errors::UNSUPPORTED_OPERATION_AUDIO_FORMAT`], [`errors::UNSUPPORTED_OPERATION_IS_END`], [`errors::UNSUPPORTED_OPERATION_TRANSLATE_TIME`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "TongChuanSync", response = TongChuanSyncResponse)]
 #[non_exhaustive]
 pub struct TongChuanSyncRequest {
     /// `SessionUuid` · required · e.g. `sid-1516105689129`
     pub session_uuid: String,
-    /// `Source` · required · `zh`, `en`, `ja`, `ko`, `yue` · e.g. `zh`
+    /// `Source` · required · [`zh`](TongChuanSyncRequest::SOURCE_ZH), [`en`](TongChuanSyncRequest::SOURCE_EN), [`ja`](TongChuanSyncRequest::SOURCE_JA), [`ko`](TongChuanSyncRequest::SOURCE_KO), [`yue`](TongChuanSyncRequest::SOURCE_YUE) · e.g. `zh`
     pub source: String,
-    /// `Target` · required · `en`, `ja`, `ko`, `yue` · e.g. `en`
+    /// `Target` · required · [`en`](TongChuanSyncRequest::TARGET_EN), [`ja`](TongChuanSyncRequest::TARGET_JA), [`ko`](TongChuanSyncRequest::TARGET_KO), [`yue`](TongChuanSyncRequest::TARGET_YUE) · e.g. `en`
     pub target: String,
     /// `AudioFormat` · required · e.g. `1`
     pub audio_format: u64,
@@ -35,7 +44,7 @@ pub struct TongChuanSyncRequest {
     pub tts: Option<TTS>,
 }
 
-/// The answer to [`TongChuanSyncRequest`].
+/// The response to [`TongChuanSyncRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,23 +55,31 @@ pub struct TongChuanSyncResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl TongChuanSyncRequest {
-    /// `zh`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_ZH: &'static str = "zh";
-    /// `en`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_EN: &'static str = "en";
-    /// `ja`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_JA: &'static str = "ja";
-    /// `ko`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_KO: &'static str = "ko";
-    /// `yue`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_YUE: &'static str = "yue";
-    /// `en`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_EN: &'static str = "en";
-    /// `ja`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_JA: &'static str = "ja";
-    /// `ko`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_KO: &'static str = "ko";
-    /// `yue`: a listed value of `Target`. There may be others.
+    /// A value of `Target`.
     pub const TARGET_YUE: &'static str = "yue";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.MissingParameter",
+        "UnsupportedOperation.AudioFormat",
+        "UnsupportedOperation.IsEnd",
+        "UnsupportedOperation.TranslateTime",
+    ];
 }

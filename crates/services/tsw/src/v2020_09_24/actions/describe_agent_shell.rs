@@ -7,7 +7,12 @@ use super::super::types::AgentShell;
 
 /// 获取服务接入信息
 ///
-/// [`DescribeAgentShell`](https://console.cloud.tencent.com/api/explorer?Product=tsw&Version=2020-09-24&Action=DescribeAgentShell)
+/// [`DescribeAgentShell`](https://console.cloud.tencent.com/api/explorer?Product=tsw&Version=2020-09-24&Action=DescribeAgentShell) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_agent_shell`](super::super::Client::describe_agent_shell), which returns [`DescribeAgentShellResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +23,7 @@ use super::super::types::AgentShell;
 #[non_exhaustive]
 pub struct DescribeAgentShellRequest {}
 
-/// The answer to [`DescribeAgentShellRequest`].
+/// The response to [`DescribeAgentShellRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取告警对象-组件告警
 ///
-/// [`DescribeComponentAlertObject`](https://console.cloud.tencent.com/api/explorer?Product=tsw&Version=2021-04-12&Action=DescribeComponentAlertObject)
+/// [`DescribeComponentAlertObject`](https://console.cloud.tencent.com/api/explorer?Product=tsw&Version=2021-04-12&Action=DescribeComponentAlertObject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_component_alert_object`](super::super::Client::describe_component_alert_object), which returns [`DescribeComponentAlertObjectResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeComponentAlertObjectRequest {}
 
-/// The answer to [`DescribeComponentAlertObjectRequest`].
+/// The response to [`DescribeComponentAlertObjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取告警对象-服务告警表
 ///
-/// [`DescribeServiceAlertObject`](https://console.cloud.tencent.com/api/explorer?Product=tsw&Version=2021-04-12&Action=DescribeServiceAlertObject)
+/// [`DescribeServiceAlertObject`](https://console.cloud.tencent.com/api/explorer?Product=tsw&Version=2021-04-12&Action=DescribeServiceAlertObject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_service_alert_object`](super::super::Client::describe_service_alert_object), which returns [`DescribeServiceAlertObjectResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeServiceAlertObjectRequest {}
 
-/// The answer to [`DescribeServiceAlertObjectRequest`].
+/// The response to [`DescribeServiceAlertObjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

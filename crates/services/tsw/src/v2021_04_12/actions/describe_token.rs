@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询token
 ///
-/// [`DescribeToken`](https://console.cloud.tencent.com/api/explorer?Product=tsw&Version=2021-04-12&Action=DescribeToken)
+/// [`DescribeToken`](https://console.cloud.tencent.com/api/explorer?Product=tsw&Version=2021-04-12&Action=DescribeToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_token`](super::super::Client::describe_token), which returns [`DescribeTokenResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeToken", response = DescribeTokenResponse)]
 #[non_exhaustive]
@@ -15,7 +20,7 @@ pub struct DescribeTokenRequest {
     pub namespace: String,
 }
 
-/// The answer to [`DescribeTokenRequest`].
+/// The response to [`DescribeTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `CreateTtsTask`: 长文本语音合成请求
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateTtsTaskRespData;
 
 /// 长文本语音合成请求
 ///
-/// [`CreateTtsTask`](https://console.cloud.tencent.com/api/explorer?Product=tts&Version=2019-08-23&Action=CreateTtsTask)
+/// [`CreateTtsTask`](https://console.cloud.tencent.com/api/explorer?Product=tts&Version=2019-08-23&Action=CreateTtsTask) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_tts_task`](super::super::Client::create_tts_task), which returns [`CreateTtsTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::INTERNAL_ERROR_ERROR_GET_ROUTE`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_TEXT`], [`errors::INVALID_PARAMETER_STATUS`], [`errors::INVALID_PARAMETER_VALUE_APP_ID`], [`errors::INVALID_PARAMETER_VALUE_APP_ID_NOT_REGISTERED`], [`errors::INVALID_PARAMETER_VALUE_CALLBACK_URL`], [`errors::INVALID_PARAMETER_VALUE_CODEC`], [`errors::INVALID_PARAMETER_VALUE_ERROR_CARDINAL_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TEXT`], [`errors::INVALID_PARAMETER_VALUE_MISS_PARAMETERS`], [`errors::INVALID_PARAMETER_VALUE_MODEL_TYPE`], [`errors::INVALID_PARAMETER_VALUE_PRIMARY_LANGUAGE`], [`errors::INVALID_PARAMETER_VALUE_SAMPLE_RATE`], [`errors::INVALID_PARAMETER_VALUE_SPEED`], [`errors::INVALID_PARAMETER_VALUE_TEXT`], [`errors::INVALID_PARAMETER_VALUE_TEXT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_TEXT_NOT_UTF8`], [`errors::INVALID_PARAMETER_VALUE_TEXT_SSML_PARSE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_TEXT_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_VOICE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_VOLUME`], [`errors::LIMIT_EXCEEDED_ACCESS_LIMIT`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_ACCOUNT_ARREARS`], [`errors::UNSUPPORTED_OPERATION_AUTHORIZATION_EXPIRED`], [`errors::UNSUPPORTED_OPERATION_AUTHORIZATION_FAILED`], [`errors::UNSUPPORTED_OPERATION_FORBIDDEN_USE`], [`errors::UNSUPPORTED_OPERATION_NO_BANLANCE`], [`errors::UNSUPPORTED_OPERATION_NO_FREE_ACCOUNT`], [`errors::UNSUPPORTED_OPERATION_PKG_EXHAUSTED`], [`errors::UNSUPPORTED_OPERATION_SERVER_ALREADY_OPEN`], [`errors::UNSUPPORTED_OPERATION_SERVER_DESTORYED`], [`errors::UNSUPPORTED_OPERATION_SERVER_NOT_OPEN`], [`errors::UNSUPPORTED_OPERATION_SERVER_STOPPED`], [`errors::UNSUPPORTED_OPERATION_TEXT_TOO_LONG`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateTtsTask", response = CreateTtsTaskResponse)]
 #[non_exhaustive]
@@ -28,7 +37,7 @@ pub struct CreateTtsTaskRequest {
     pub primary_language: Option<i64>,
     /// `SampleRate` · e.g. `16000`
     pub sample_rate: Option<u64>,
-    /// `Codec` · `mp3`, `wav`, `pcm` · default `mp3` · e.g. `wav`
+    /// `Codec` · [`mp3`](CreateTtsTaskRequest::CODEC_MP3), [`wav`](CreateTtsTaskRequest::CODEC_WAV), [`pcm`](CreateTtsTaskRequest::CODEC_PCM) · default `mp3` · e.g. `wav`
     pub codec: Option<String>,
     /// `CallbackUrl` · e.g. `http://www.callback.com/tts_call`
     pub callback_url: Option<String>,
@@ -36,13 +45,13 @@ pub struct CreateTtsTaskRequest {
     pub enable_subtitle: Option<bool>,
     /// `VoiceoverDialogueSplit` · default `false` · e.g. `false`
     pub voiceover_dialogue_split: Option<bool>,
-    /// `EmotionCategory` · `neutral`, `sad`, `happy`, `angry`, `fear`, `news`, `story`, `radio`, `poetry`, `call`, `sajiao`, `disgusted`, `amaze`, `peaceful`, `exciting`, `aojiao`, `jieshuo` · e.g. `neutral`
+    /// `EmotionCategory` · [`neutral`](CreateTtsTaskRequest::EMOTION_CATEGORY_NEUTRAL), [`sad`](CreateTtsTaskRequest::EMOTION_CATEGORY_SAD), [`happy`](CreateTtsTaskRequest::EMOTION_CATEGORY_HAPPY), [`angry`](CreateTtsTaskRequest::EMOTION_CATEGORY_ANGRY), [`fear`](CreateTtsTaskRequest::EMOTION_CATEGORY_FEAR), [`news`](CreateTtsTaskRequest::EMOTION_CATEGORY_NEWS), [`story`](CreateTtsTaskRequest::EMOTION_CATEGORY_STORY), [`radio`](CreateTtsTaskRequest::EMOTION_CATEGORY_RADIO), [`poetry`](CreateTtsTaskRequest::EMOTION_CATEGORY_POETRY), [`call`](CreateTtsTaskRequest::EMOTION_CATEGORY_CALL), [`sajiao`](CreateTtsTaskRequest::EMOTION_CATEGORY_SAJIAO), [`disgusted`](CreateTtsTaskRequest::EMOTION_CATEGORY_DISGUSTED), [`amaze`](CreateTtsTaskRequest::EMOTION_CATEGORY_AMAZE), [`peaceful`](CreateTtsTaskRequest::EMOTION_CATEGORY_PEACEFUL), [`exciting`](CreateTtsTaskRequest::EMOTION_CATEGORY_EXCITING), [`aojiao`](CreateTtsTaskRequest::EMOTION_CATEGORY_AOJIAO), [`jieshuo`](CreateTtsTaskRequest::EMOTION_CATEGORY_JIESHUO) · e.g. `neutral`
     pub emotion_category: Option<String>,
     /// `EmotionIntensity` · 50 to 200 · default `100` · e.g. `100`
     pub emotion_intensity: Option<i64>,
 }
 
-/// The answer to [`CreateTtsTaskRequest`].
+/// The response to [`CreateTtsTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,45 +62,88 @@ pub struct CreateTtsTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateTtsTaskRequest {
-    /// `mp3`: a listed value of `Codec`. There may be others.
+    /// A value of `Codec`.
     pub const CODEC_MP3: &'static str = "mp3";
-    /// `wav`: a listed value of `Codec`. There may be others.
+    /// A value of `Codec`.
     pub const CODEC_WAV: &'static str = "wav";
-    /// `pcm`: a listed value of `Codec`. There may be others.
+    /// A value of `Codec`.
     pub const CODEC_PCM: &'static str = "pcm";
-    /// `neutral`: a listed value of `EmotionCategory`. There may be others.
+    /// A value of `EmotionCategory`.
     pub const EMOTION_CATEGORY_NEUTRAL: &'static str = "neutral";
-    /// `sad`: a listed value of `EmotionCategory`. There may be others.
+    /// A value of `EmotionCategory`.
     pub const EMOTION_CATEGORY_SAD: &'static str = "sad";
-    /// `happy`: a listed value of `EmotionCategory`. There may be others.
+    /// A value of `EmotionCategory`.
     pub const EMOTION_CATEGORY_HAPPY: &'static str = "happy";
-    /// `angry`: a listed value of `EmotionCategory`. There may be others.
+    /// A value of `EmotionCategory`.
     pub const EMOTION_CATEGORY_ANGRY: &'static str = "angry";
-    /// `fear`: a listed value of `EmotionCategory`. There may be others.
+    /// A value of `EmotionCategory`.
     pub const EMOTION_CATEGORY_FEAR: &'static str = "fear";
-    /// `news`: a listed value of `EmotionCategory`. There may be others.
+    /// A value of `EmotionCategory`.
     pub const EMOTION_CATEGORY_NEWS: &'static str = "news";
-    /// `story`: a listed value of `EmotionCategory`. There may be others.
+    /// A value of `EmotionCategory`.
     pub const EMOTION_CATEGORY_STORY: &'static str = "story";
-    /// `radio`: a listed value of `EmotionCategory`. There may be others.
+    /// A value of `EmotionCategory`.
     pub const EMOTION_CATEGORY_RADIO: &'static str = "radio";
-    /// `poetry`: a listed value of `EmotionCategory`. There may be others.
+    /// A value of `EmotionCategory`.
     pub const EMOTION_CATEGORY_POETRY: &'static str = "poetry";
-    /// `call`: a listed value of `EmotionCategory`. There may be others.
+    /// A value of `EmotionCategory`.
     pub const EMOTION_CATEGORY_CALL: &'static str = "call";
-    /// `sajiao`: a listed value of `EmotionCategory`. There may be others.
+    /// A value of `EmotionCategory`.
     pub const EMOTION_CATEGORY_SAJIAO: &'static str = "sajiao";
-    /// `disgusted`: a listed value of `EmotionCategory`. There may be others.
+    /// A value of `EmotionCategory`.
     pub const EMOTION_CATEGORY_DISGUSTED: &'static str = "disgusted";
-    /// `amaze`: a listed value of `EmotionCategory`. There may be others.
+    /// A value of `EmotionCategory`.
     pub const EMOTION_CATEGORY_AMAZE: &'static str = "amaze";
-    /// `peaceful`: a listed value of `EmotionCategory`. There may be others.
+    /// A value of `EmotionCategory`.
     pub const EMOTION_CATEGORY_PEACEFUL: &'static str = "peaceful";
-    /// `exciting`: a listed value of `EmotionCategory`. There may be others.
+    /// A value of `EmotionCategory`.
     pub const EMOTION_CATEGORY_EXCITING: &'static str = "exciting";
-    /// `aojiao`: a listed value of `EmotionCategory`. There may be others.
+    /// A value of `EmotionCategory`.
     pub const EMOTION_CATEGORY_AOJIAO: &'static str = "aojiao";
-    /// `jieshuo`: a listed value of `EmotionCategory`. There may be others.
+    /// A value of `EmotionCategory`.
     pub const EMOTION_CATEGORY_JIESHUO: &'static str = "jieshuo";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidAuthorization",
+        "InternalError.ErrorGetRoute",
+        "InternalError.FailAccessDatabase",
+        "InternalError.InternalError",
+        "InvalidParameter.InvalidText",
+        "InvalidParameter.Status",
+        "InvalidParameterValue.AppId",
+        "InvalidParameterValue.AppIdNotRegistered",
+        "InvalidParameterValue.CallbackUrl",
+        "InvalidParameterValue.Codec",
+        "InvalidParameterValue.ErrorCardinalFormat",
+        "InvalidParameterValue.InvalidText",
+        "InvalidParameterValue.MissParameters",
+        "InvalidParameterValue.ModelType",
+        "InvalidParameterValue.PrimaryLanguage",
+        "InvalidParameterValue.SampleRate",
+        "InvalidParameterValue.Speed",
+        "InvalidParameterValue.Text",
+        "InvalidParameterValue.TextEmpty",
+        "InvalidParameterValue.TextNotUtf8",
+        "InvalidParameterValue.TextSsmlParseError",
+        "InvalidParameterValue.TextTooLong",
+        "InvalidParameterValue.Type",
+        "InvalidParameterValue.VoiceType",
+        "InvalidParameterValue.Volume",
+        "LimitExceeded.AccessLimit",
+        "UnsupportedOperation",
+        "UnsupportedOperation.AccountArrears",
+        "UnsupportedOperation.AuthorizationExpired",
+        "UnsupportedOperation.AuthorizationFailed",
+        "UnsupportedOperation.ForbiddenUse",
+        "UnsupportedOperation.NoBanlance",
+        "UnsupportedOperation.NoFreeAccount",
+        "UnsupportedOperation.PkgExhausted",
+        "UnsupportedOperation.ServerAlreadyOpen",
+        "UnsupportedOperation.ServerDestoryed",
+        "UnsupportedOperation.ServerNotOpen",
+        "UnsupportedOperation.ServerStopped",
+        "UnsupportedOperation.TextTooLong",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTtsTaskStatus`: 长文本语音合成结果查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeTtsTaskStatusRespData;
 
 /// 长文本语音合成结果查询
 ///
-/// [`DescribeTtsTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=tts&Version=2019-08-23&Action=DescribeTtsTaskStatus)
+/// [`DescribeTtsTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=tts&Version=2019-08-23&Action=DescribeTtsTaskStatus) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tts_task_status`](super::super::Client::describe_tts_task_status), which returns [`DescribeTtsTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NO_SUCH_TASK`], [`errors::INTERNAL_ERROR_ERROR_GET_ROUTE`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_REDIS`], [`errors::INTERNAL_ERROR_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_INVALID_TEXT`], [`errors::INVALID_PARAMETER_STATUS`], [`errors::INVALID_PARAMETER_VALUE_APP_ID`], [`errors::INVALID_PARAMETER_VALUE_APP_ID_NOT_REGISTERED`], [`errors::INVALID_PARAMETER_VALUE_CODEC`], [`errors::INVALID_PARAMETER_VALUE_ERROR_CARDINAL_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_TEXT`], [`errors::INVALID_PARAMETER_VALUE_MISS_PARAMETERS`], [`errors::INVALID_PARAMETER_VALUE_PRIMARY_LANGUAGE`], [`errors::INVALID_PARAMETER_VALUE_SAMPLE_RATE`], [`errors::INVALID_PARAMETER_VALUE_SESSION_ID`], [`errors::INVALID_PARAMETER_VALUE_SPEED`], [`errors::INVALID_PARAMETER_VALUE_TEXT`], [`errors::INVALID_PARAMETER_VALUE_TEXT_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_TEXT_NOT_UTF8`], [`errors::INVALID_PARAMETER_VALUE_TEXT_SSML_PARSE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_VOICE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_VOLUME`], [`errors::LIMIT_EXCEEDED_ACCESS_LIMIT`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_ACCOUNT_ARREARS`], [`errors::UNSUPPORTED_OPERATION_AUTHORIZATION_EXPIRED`], [`errors::UNSUPPORTED_OPERATION_AUTHORIZATION_FAILED`], [`errors::UNSUPPORTED_OPERATION_FORBIDDEN_USE`], [`errors::UNSUPPORTED_OPERATION_NO_BANLANCE`], [`errors::UNSUPPORTED_OPERATION_NO_FREE_ACCOUNT`], [`errors::UNSUPPORTED_OPERATION_SERVER_ALREADY_OPEN`], [`errors::UNSUPPORTED_OPERATION_SERVER_DESTORYED`], [`errors::UNSUPPORTED_OPERATION_SERVER_NOT_OPEN`], [`errors::UNSUPPORTED_OPERATION_SERVER_STOPPED`], [`errors::UNSUPPORTED_OPERATION_TEXT_TOO_LONG`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeTtsTaskStatusRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeTtsTaskStatusRequest`].
+/// The response to [`DescribeTtsTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,49 @@ pub struct DescribeTtsTaskStatusResponse {
     pub data: Option<DescribeTtsTaskStatusRespData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTtsTaskStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.InvalidAuthorization",
+        "FailedOperation",
+        "FailedOperation.NoSuchTask",
+        "InternalError.ErrorGetRoute",
+        "InternalError.FailAccessDatabase",
+        "InternalError.FailAccessRedis",
+        "InternalError.InternalError",
+        "InvalidParameter.InvalidText",
+        "InvalidParameter.Status",
+        "InvalidParameterValue.AppId",
+        "InvalidParameterValue.AppIdNotRegistered",
+        "InvalidParameterValue.Codec",
+        "InvalidParameterValue.ErrorCardinalFormat",
+        "InvalidParameterValue.InvalidText",
+        "InvalidParameterValue.MissParameters",
+        "InvalidParameterValue.PrimaryLanguage",
+        "InvalidParameterValue.SampleRate",
+        "InvalidParameterValue.SessionId",
+        "InvalidParameterValue.Speed",
+        "InvalidParameterValue.Text",
+        "InvalidParameterValue.TextEmpty",
+        "InvalidParameterValue.TextNotUtf8",
+        "InvalidParameterValue.TextSsmlParseError",
+        "InvalidParameterValue.Type",
+        "InvalidParameterValue.VoiceType",
+        "InvalidParameterValue.Volume",
+        "LimitExceeded.AccessLimit",
+        "UnsupportedOperation",
+        "UnsupportedOperation.AccountArrears",
+        "UnsupportedOperation.AuthorizationExpired",
+        "UnsupportedOperation.AuthorizationFailed",
+        "UnsupportedOperation.ForbiddenUse",
+        "UnsupportedOperation.NoBanlance",
+        "UnsupportedOperation.NoFreeAccount",
+        "UnsupportedOperation.ServerAlreadyOpen",
+        "UnsupportedOperation.ServerDestoryed",
+        "UnsupportedOperation.ServerNotOpen",
+        "UnsupportedOperation.ServerStopped",
+        "UnsupportedOperation.TextTooLong",
+    ];
 }

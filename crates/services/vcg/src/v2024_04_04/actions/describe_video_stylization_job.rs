@@ -3,10 +3,19 @@
 //! `DescribeVideoStylizationJob`: 查询视频风格化任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询视频风格化任务
 ///
-/// [`DescribeVideoStylizationJob`](https://console.cloud.tencent.com/api/explorer?Product=vcg&Version=2024-04-04&Action=DescribeVideoStylizationJob)
+/// [`DescribeVideoStylizationJob`](https://console.cloud.tencent.com/api/explorer?Product=vcg&Version=2024-04-04&Action=DescribeVideoStylizationJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_video_stylization_job`](super::super::Client::describe_video_stylization_job), which returns [`DescribeVideoStylizationJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TASK_NOT_EXIST`], [`errors::FAILED_OPERATION_TASK_STATUS_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_ERROR`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,14 +29,14 @@ pub struct DescribeVideoStylizationJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`DescribeVideoStylizationJobRequest`].
+/// The response to [`DescribeVideoStylizationJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVideoStylizationJobResponse {
     /// `JobId` · e.g. `145fa4a42d9440d191b3035f1beafa01`
     pub job_id: Option<String>,
-    /// `StatusCode` · `JobInit`, `JobModerationFailed`, `JobRunning`, `JobFailed`, `JobSuccess` · e.g. `["JobInit:", "JobModerationFailed", "JobRunning", "JobFailed", "JobSuccess"]`
+    /// `StatusCode` · [`JobInit`](DescribeVideoStylizationJobResponse::STATUS_CODE_JOB_INIT), [`JobModerationFailed`](DescribeVideoStylizationJobResponse::STATUS_CODE_JOB_MODERATION_FAILED), [`JobRunning`](DescribeVideoStylizationJobResponse::STATUS_CODE_JOB_RUNNING), [`JobFailed`](DescribeVideoStylizationJobResponse::STATUS_CODE_JOB_FAILED), [`JobSuccess`](DescribeVideoStylizationJobResponse::STATUS_CODE_JOB_SUCCESS) · e.g. `["JobInit:", "JobModerationFailed", "JobRunning", "JobFailed", "JobSuccess"]`
     pub status_code: Option<String>,
     /// `StatusMsg` · e.g. `["初始化中", "审核失败", "处理中", "处理失败", "处理完成"]`
     pub status_msg: Option<String>,
@@ -37,15 +46,30 @@ pub struct DescribeVideoStylizationJobResponse {
     pub request_id: String,
 }
 
+impl DescribeVideoStylizationJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaskNotExist",
+        "FailedOperation.TaskStatusError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.ParameterValueError",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.JobNumExceed",
+        "ResourceInsufficient",
+        "ResourceUnavailable.NotExist",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeVideoStylizationJobResponse {
-    /// `JobInit`: a listed value of `StatusCode`. There may be others.
+    /// A value of `StatusCode`.
     pub const STATUS_CODE_JOB_INIT: &'static str = "JobInit";
-    /// `JobModerationFailed`: a listed value of `StatusCode`. There may be others.
+    /// A value of `StatusCode`.
     pub const STATUS_CODE_JOB_MODERATION_FAILED: &'static str = "JobModerationFailed";
-    /// `JobRunning`: a listed value of `StatusCode`. There may be others.
+    /// A value of `StatusCode`.
     pub const STATUS_CODE_JOB_RUNNING: &'static str = "JobRunning";
-    /// `JobFailed`: a listed value of `StatusCode`. There may be others.
+    /// A value of `StatusCode`.
     pub const STATUS_CODE_JOB_FAILED: &'static str = "JobFailed";
-    /// `JobSuccess`: a listed value of `StatusCode`. There may be others.
+    /// A value of `StatusCode`.
     pub const STATUS_CODE_JOB_SUCCESS: &'static str = "JobSuccess";
 }

@@ -3,10 +3,19 @@
 //! `SubmitVideoStylizationJob`: 提交视频风格化任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 提交视频风格化任务
 ///
-/// [`SubmitVideoStylizationJob`](https://console.cloud.tencent.com/api/explorer?Product=vcg&Version=2024-04-04&Action=SubmitVideoStylizationJob)
+/// [`SubmitVideoStylizationJob`](https://console.cloud.tencent.com/api/explorer?Product=vcg&Version=2024-04-04&Action=SubmitVideoStylizationJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_video_stylization_job`](super::super::Client::submit_video_stylization_job), which returns [`SubmitVideoStylizationJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_VIDEO_DECODE_FAILED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_VIDEO_ASPECT_RATIO`], [`errors::INVALID_PARAMETER_VALUE_INVALID_VIDEO_DURATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_VIDEO_FPS`], [`errors::INVALID_PARAMETER_VALUE_INVALID_VIDEO_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_VIDEO_RESOLUTION`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_STYLE_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::INVALID_PARAMETER_VALUE_VIDEO_SIZE_EXCEED`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct SubmitVideoStylizationJobRequest {
     pub video_url: String,
 }
 
-/// The answer to [`SubmitVideoStylizationJobRequest`].
+/// The response to [`SubmitVideoStylizationJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,23 @@ pub struct SubmitVideoStylizationJobResponse {
     pub job_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SubmitVideoStylizationJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DownloadError",
+        "FailedOperation.VideoDecodeFailed",
+        "InvalidParameterValue.InvalidVideoAspectRatio",
+        "InvalidParameterValue.InvalidVideoDuration",
+        "InvalidParameterValue.InvalidVideoFPS",
+        "InvalidParameterValue.InvalidVideoFormat",
+        "InvalidParameterValue.InvalidVideoResolution",
+        "InvalidParameterValue.ParameterValueError",
+        "InvalidParameterValue.StyleNotExist",
+        "InvalidParameterValue.UrlIllegal",
+        "InvalidParameterValue.VideoSizeExceed",
+        "RequestLimitExceeded.JobNumExceed",
+        "ResourceUnavailable.NotExist",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{ElementImageList, TagList};
 
 /// 创建主体
 ///
-/// [`CreateAigcElement`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=CreateAigcElement)
+/// [`CreateAigcElement`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=CreateAigcElement) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_aigc_element`](super::super::Client::create_aigc_element), which returns [`CreateAigcElementResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct CreateAigcElementRequest {
     pub name: String,
     /// `Description` · required · e.g. `这是我的一个主体测试`
     pub description: String,
-    /// `ReferenceType` · `video_refer`, `image_refer` · e.g. `image_refer`
+    /// `ReferenceType` · [`video_refer`](CreateAigcElementRequest::REFERENCE_TYPE_VIDEO_REFER), [`image_refer`](CreateAigcElementRequest::REFERENCE_TYPE_IMAGE_REFER) · e.g. `image_refer`
     pub reference_type: Option<String>,
     /// `ElementImageList`
     pub element_image_list: Option<ElementImageList>,
@@ -35,7 +40,7 @@ pub struct CreateAigcElementRequest {
     pub element_voice_id: Option<String>,
 }
 
-/// The answer to [`CreateAigcElementRequest`].
+/// The response to [`CreateAigcElementRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,9 +59,10 @@ pub struct CreateAigcElementResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAigcElementRequest {
-    /// `video_refer`: a listed value of `ReferenceType`. There may be others.
+    /// A value of `ReferenceType`.
     pub const REFERENCE_TYPE_VIDEO_REFER: &'static str = "video_refer";
-    /// `image_refer`: a listed value of `ReferenceType`. There may be others.
+    /// A value of `ReferenceType`.
     pub const REFERENCE_TYPE_IMAGE_REFER: &'static str = "image_refer";
 }

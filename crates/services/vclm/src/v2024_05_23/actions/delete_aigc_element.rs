@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除主体库
 ///
-/// [`DeleteAigcElement`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DeleteAigcElement)
+/// [`DeleteAigcElement`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DeleteAigcElement) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_aigc_element`](super::super::Client::delete_aigc_element), which returns [`DeleteAigcElementResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteAigcElementRequest {
     pub element_id: Option<String>,
 }
 
-/// The answer to [`DeleteAigcElementRequest`].
+/// The response to [`DeleteAigcElementRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

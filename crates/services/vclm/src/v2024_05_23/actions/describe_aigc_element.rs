@@ -7,7 +7,12 @@ use super::super::types::{ElementImageList, ProviderDetail, TagList};
 
 /// 查询主体
 ///
-/// [`DescribeAigcElement`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribeAigcElement)
+/// [`DescribeAigcElement`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribeAigcElement) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_aigc_element`](super::super::Client::describe_aigc_element), which returns [`DescribeAigcElementResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct DescribeAigcElementRequest {
     pub element_id: Option<String>,
 }
 
-/// The answer to [`DescribeAigcElementRequest`].
+/// The response to [`DescribeAigcElementRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,9 +37,9 @@ pub struct DescribeAigcElementResponse {
     pub element_id: Option<String>,
     /// `Description` · e.g. `这是我的一个主体测试`
     pub description: Option<String>,
-    /// `ReferenceType` · `video_refer`, `image_refer` · e.g. `image_refer`
+    /// `ReferenceType` · [`video_refer`](DescribeAigcElementResponse::REFERENCE_TYPE_VIDEO_REFER), [`image_refer`](DescribeAigcElementResponse::REFERENCE_TYPE_IMAGE_REFER) · e.g. `image_refer`
     pub reference_type: Option<String>,
-    /// `Status` · `pending`, `failed`, `succeed` · e.g. `succeed`
+    /// `Status` · [`pending`](DescribeAigcElementResponse::STATUS_PENDING), [`failed`](DescribeAigcElementResponse::STATUS_FAILED), [`succeed`](DescribeAigcElementResponse::STATUS_SUCCEED) · e.g. `succeed`
     pub status: Option<String>,
     /// `Provider` · e.g. `["kling"]`
     pub provider: Vec<String>,
@@ -56,15 +61,16 @@ pub struct DescribeAigcElementResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeAigcElementResponse {
-    /// `video_refer`: a listed value of `ReferenceType`. There may be others.
+    /// A value of `ReferenceType`.
     pub const REFERENCE_TYPE_VIDEO_REFER: &'static str = "video_refer";
-    /// `image_refer`: a listed value of `ReferenceType`. There may be others.
+    /// A value of `ReferenceType`.
     pub const REFERENCE_TYPE_IMAGE_REFER: &'static str = "image_refer";
-    /// `pending`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_PENDING: &'static str = "pending";
-    /// `failed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAILED: &'static str = "failed";
-    /// `succeed`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SUCCEED: &'static str = "succeed";
 }

@@ -3,10 +3,19 @@
 //! `DescribeHumanActorJob`: 查询人像驱动任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询人像驱动任务
 ///
-/// [`DescribeHumanActorJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribeHumanActorJob)
+/// [`DescribeHumanActorJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribeHumanActorJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_human_actor_job`](super::super::Client::describe_human_actor_job), which returns [`DescribeHumanActorJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DRIVER_FAILED`], [`errors::FAILED_OPERATION_JOB_NOT_FOUND`], [`errors::INVALID_PARAMETER_VIDEO_URL_INVALID`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct DescribeHumanActorJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`DescribeHumanActorJobRequest`].
+/// The response to [`DescribeHumanActorJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeHumanActorJobResponse {
-    /// `Status` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `DONE`
+    /// `Status` · [`WAIT`](DescribeHumanActorJobResponse::STATUS_WAIT), [`RUN`](DescribeHumanActorJobResponse::STATUS_RUN), [`FAIL`](DescribeHumanActorJobResponse::STATUS_FAIL), [`DONE`](DescribeHumanActorJobResponse::STATUS_DONE) · e.g. `DONE`
     pub status: Option<String>,
     /// `ResultVideoUrl` · e.g. `https://vcg-prod-xxx.cos.ap-guangzhou.tencentcos.cn/xxx.mp4`
     pub result_video_url: Option<String>,
@@ -37,13 +46,25 @@ pub struct DescribeHumanActorJobResponse {
     pub request_id: String,
 }
 
+impl DescribeHumanActorJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DriverFailed",
+        "FailedOperation.JobNotFound",
+        "InvalidParameter.VideoUrlInvalid",
+        "RequestLimitExceeded.JobNumExceed",
+        "UnauthorizedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeHumanActorJobResponse {
-    /// `WAIT`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DONE: &'static str = "DONE";
 }

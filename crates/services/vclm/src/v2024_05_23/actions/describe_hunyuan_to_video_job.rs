@@ -3,10 +3,19 @@
 //! `DescribeHunyuanToVideoJob`: 查询混元生视频任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询混元生视频任务
 ///
-/// [`DescribeHunyuanToVideoJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribeHunyuanToVideoJob)
+/// [`DescribeHunyuanToVideoJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribeHunyuanToVideoJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_hunyuan_to_video_job`](super::super::Client::describe_hunyuan_to_video_job), which returns [`DescribeHunyuanToVideoJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DRIVER_FAILED`], [`errors::FAILED_OPERATION_JOB_NOT_FOUND`], [`errors::INVALID_PARAMETER_VIDEO_URL_INVALID`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct DescribeHunyuanToVideoJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`DescribeHunyuanToVideoJobRequest`].
+/// The response to [`DescribeHunyuanToVideoJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeHunyuanToVideoJobResponse {
-    /// `Status` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `RUN`
+    /// `Status` · [`WAIT`](DescribeHunyuanToVideoJobResponse::STATUS_WAIT), [`RUN`](DescribeHunyuanToVideoJobResponse::STATUS_RUN), [`FAIL`](DescribeHunyuanToVideoJobResponse::STATUS_FAIL), [`DONE`](DescribeHunyuanToVideoJobResponse::STATUS_DONE) · e.g. `RUN`
     pub status: Option<String>,
     /// `ErrorCode` · e.g. `FailedOperation.DriverFailed`
     pub error_code: Option<String>,
@@ -37,13 +46,25 @@ pub struct DescribeHunyuanToVideoJobResponse {
     pub request_id: String,
 }
 
+impl DescribeHunyuanToVideoJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DriverFailed",
+        "FailedOperation.JobNotFound",
+        "InvalidParameter.VideoUrlInvalid",
+        "RequestLimitExceeded.JobNumExceed",
+        "UnauthorizedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeHunyuanToVideoJobResponse {
-    /// `WAIT`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DONE: &'static str = "DONE";
 }

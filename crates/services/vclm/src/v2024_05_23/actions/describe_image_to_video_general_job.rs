@@ -3,10 +3,19 @@
 //! `DescribeImageToVideoGeneralJob`: 查询图生视频通用能力任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询图生视频通用能力任务
 ///
-/// [`DescribeImageToVideoGeneralJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribeImageToVideoGeneralJob)
+/// [`DescribeImageToVideoGeneralJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribeImageToVideoGeneralJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_image_to_video_general_job`](super::super::Client::describe_image_to_video_general_job), which returns [`DescribeImageToVideoGeneralJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DRIVER_FAILED`], [`errors::FAILED_OPERATION_JOB_NOT_FOUND`], [`errors::INVALID_PARAMETER_VIDEO_URL_INVALID`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct DescribeImageToVideoGeneralJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`DescribeImageToVideoGeneralJobRequest`].
+/// The response to [`DescribeImageToVideoGeneralJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageToVideoGeneralJobResponse {
-    /// `Status` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `RUN`
+    /// `Status` · [`WAIT`](DescribeImageToVideoGeneralJobResponse::STATUS_WAIT), [`RUN`](DescribeImageToVideoGeneralJobResponse::STATUS_RUN), [`FAIL`](DescribeImageToVideoGeneralJobResponse::STATUS_FAIL), [`DONE`](DescribeImageToVideoGeneralJobResponse::STATUS_DONE) · e.g. `RUN`
     pub status: Option<String>,
     /// `ErrorCode` · e.g. `FailedOperation.DriverFailed`
     pub error_code: Option<String>,
@@ -37,13 +46,25 @@ pub struct DescribeImageToVideoGeneralJobResponse {
     pub request_id: String,
 }
 
+impl DescribeImageToVideoGeneralJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DriverFailed",
+        "FailedOperation.JobNotFound",
+        "InvalidParameter.VideoUrlInvalid",
+        "RequestLimitExceeded.JobNumExceed",
+        "UnauthorizedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeImageToVideoGeneralJobResponse {
-    /// `WAIT`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DONE: &'static str = "DONE";
 }

@@ -3,10 +3,19 @@
 //! `DescribeMotionControlKlingJob`: 查询Kling动作控制任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询Kling动作控制任务
 ///
-/// [`DescribeMotionControlKlingJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribeMotionControlKlingJob)
+/// [`DescribeMotionControlKlingJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribeMotionControlKlingJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_motion_control_kling_job`](super::super::Client::describe_motion_control_kling_job), which returns [`DescribeMotionControlKlingJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_DRIVER_FAILED`], [`errors::FAILED_OPERATION_IMAGE_BODY_SMALL`], [`errors::FAILED_OPERATION_IMAGE_CHECK_NO_BODY`], [`errors::FAILED_OPERATION_IMAGE_DETECT_FACE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_MANY_PEOPLE`], [`errors::FAILED_OPERATION_IMAGE_RADIO_EXCCEED`], [`errors::FAILED_OPERATION_JOB_NOT_FOUND`], [`errors::FAILED_OPERATION_KEY_POINT_UNDETECTED`], [`errors::FAILED_OPERATION_TEMPLATE_FIRST_FRAME_NOT_DETECT_FACE`], [`errors::FAILED_OPERATION_TEMPLATE_NOT_DETECT_BODY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,12 +31,12 @@ pub struct DescribeMotionControlKlingJobRequest {
     pub external_task_id: Option<String>,
 }
 
-/// The answer to [`DescribeMotionControlKlingJobRequest`].
+/// The response to [`DescribeMotionControlKlingJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeMotionControlKlingJobResponse {
-    /// `Status` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `DONE`
+    /// `Status` · [`WAIT`](DescribeMotionControlKlingJobResponse::STATUS_WAIT), [`RUN`](DescribeMotionControlKlingJobResponse::STATUS_RUN), [`FAIL`](DescribeMotionControlKlingJobResponse::STATUS_FAIL), [`DONE`](DescribeMotionControlKlingJobResponse::STATUS_DONE) · e.g. `DONE`
     pub status: Option<String>,
     /// `ErrorCode` · e.g. `FailedOperation.InnerError`
     pub error_code: Option<String>,
@@ -45,13 +54,36 @@ pub struct DescribeMotionControlKlingJobResponse {
     pub request_id: String,
 }
 
+impl DescribeMotionControlKlingJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.DriverFailed",
+        "FailedOperation.ImageBodySmall",
+        "FailedOperation.ImageCheckNoBody",
+        "FailedOperation.ImageDetectFaceFailed",
+        "FailedOperation.ImageManyPeople",
+        "FailedOperation.ImageRadioExcceed",
+        "FailedOperation.JobNotFound",
+        "FailedOperation.KeyPointUndetected",
+        "FailedOperation.TemplateFirstFrameNotDetectFace",
+        "FailedOperation.TemplateNotDetectBody",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.JobNumExceed",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeMotionControlKlingJobResponse {
-    /// `WAIT`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DONE: &'static str = "DONE";
 }

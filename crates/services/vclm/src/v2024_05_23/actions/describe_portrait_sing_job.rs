@@ -3,10 +3,19 @@
 //! `DescribePortraitSingJob`: 查询图片唱演任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询图片唱演任务
 ///
-/// [`DescribePortraitSingJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribePortraitSingJob)
+/// [`DescribePortraitSingJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribePortraitSingJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_portrait_sing_job`](super::super::Client::describe_portrait_sing_job), which returns [`DescribePortraitSingJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MODERATION_AUDIO_FAILED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_AUDIO_DURATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ASPECT_RATIO`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_RESOLUTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribePortraitSingJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`DescribePortraitSingJobRequest`].
+/// The response to [`DescribePortraitSingJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,15 @@ pub struct DescribePortraitSingJobResponse {
     pub result_video_url: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePortraitSingJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ModerationAudioFailed",
+        "InvalidParameterValue.InvalidAudioDuration",
+        "InvalidParameterValue.InvalidImageAspectRatio",
+        "InvalidParameterValue.InvalidImageFormat",
+        "InvalidParameterValue.InvalidImageResolution",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeReferenceToVideoViduJob`: 查询Vidu参考生视频任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询Vidu参考生视频任务
 ///
-/// [`DescribeReferenceToVideoViduJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribeReferenceToVideoViduJob)
+/// [`DescribeReferenceToVideoViduJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribeReferenceToVideoViduJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_reference_to_video_vidu_job`](super::super::Client::describe_reference_to_video_vidu_job), which returns [`DescribeReferenceToVideoViduJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MODERATION_AUDIO_FAILED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_AUDIO_DURATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ASPECT_RATIO`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_RESOLUTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct DescribeReferenceToVideoViduJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`DescribeReferenceToVideoViduJobRequest`].
+/// The response to [`DescribeReferenceToVideoViduJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeReferenceToVideoViduJobResponse {
-    /// `Status` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `Done`
+    /// `Status` · [`WAIT`](DescribeReferenceToVideoViduJobResponse::STATUS_WAIT), [`RUN`](DescribeReferenceToVideoViduJobResponse::STATUS_RUN), [`FAIL`](DescribeReferenceToVideoViduJobResponse::STATUS_FAIL), [`DONE`](DescribeReferenceToVideoViduJobResponse::STATUS_DONE) · e.g. `Done`
     pub status: Option<String>,
     /// `ErrorCode` · e.g. `FailedOperation.GenerateFailed`
     pub error_code: Option<String>,
@@ -41,13 +50,25 @@ pub struct DescribeReferenceToVideoViduJobResponse {
     pub request_id: String,
 }
 
+impl DescribeReferenceToVideoViduJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ModerationAudioFailed",
+        "InvalidParameterValue.InvalidAudioDuration",
+        "InvalidParameterValue.InvalidImageAspectRatio",
+        "InvalidParameterValue.InvalidImageFormat",
+        "InvalidParameterValue.InvalidImageResolution",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeReferenceToVideoViduJobResponse {
-    /// `WAIT`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DONE: &'static str = "DONE";
 }

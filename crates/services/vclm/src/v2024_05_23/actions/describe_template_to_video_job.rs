@@ -3,10 +3,19 @@
 //! `DescribeTemplateToVideoJob`: 查询视频特效任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询视频特效任务
 ///
-/// [`DescribeTemplateToVideoJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribeTemplateToVideoJob)
+/// [`DescribeTemplateToVideoJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribeTemplateToVideoJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_template_to_video_job`](super::super::Client::describe_template_to_video_job), which returns [`DescribeTemplateToVideoJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_JOB_NOT_EXIST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_UNAVAILABLE_IS_OPENING`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct DescribeTemplateToVideoJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`DescribeTemplateToVideoJobRequest`].
+/// The response to [`DescribeTemplateToVideoJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTemplateToVideoJobResponse {
-    /// `Status` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `RUN`
+    /// `Status` · [`WAIT`](DescribeTemplateToVideoJobResponse::STATUS_WAIT), [`RUN`](DescribeTemplateToVideoJobResponse::STATUS_RUN), [`FAIL`](DescribeTemplateToVideoJobResponse::STATUS_FAIL), [`DONE`](DescribeTemplateToVideoJobResponse::STATUS_DONE) · e.g. `RUN`
     pub status: Option<String>,
     /// `ErrorCode` · e.g. `FailedOperation.DriverFailed`
     pub error_code: Option<String>,
@@ -37,13 +46,27 @@ pub struct DescribeTemplateToVideoJobResponse {
     pub request_id: String,
 }
 
+impl DescribeTemplateToVideoJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.InnerError",
+        "FailedOperation.JobNotExist",
+        "InvalidParameterValue",
+        "ResourceInsufficient",
+        "ResourceUnavailable.IsOpening",
+        "ResourceUnavailable.NotExist",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeTemplateToVideoJobResponse {
-    /// `WAIT`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DONE: &'static str = "DONE";
 }

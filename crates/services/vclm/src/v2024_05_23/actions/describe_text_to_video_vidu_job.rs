@@ -3,10 +3,19 @@
 //! `DescribeTextToVideoViduJob`: 查询Vidu文生视频任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询Vidu文生视频任务
 ///
-/// [`DescribeTextToVideoViduJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribeTextToVideoViduJob)
+/// [`DescribeTextToVideoViduJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=DescribeTextToVideoViduJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_text_to_video_vidu_job`](super::super::Client::describe_text_to_video_vidu_job), which returns [`DescribeTextToVideoViduJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_DRIVER_FAILED`], [`errors::FAILED_OPERATION_IMAGE_BODY_SMALL`], [`errors::FAILED_OPERATION_IMAGE_CHECK_NO_BODY`], [`errors::FAILED_OPERATION_IMAGE_DETECT_FACE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_MANY_PEOPLE`], [`errors::FAILED_OPERATION_IMAGE_RADIO_EXCCEED`], [`errors::FAILED_OPERATION_JOB_NOT_FOUND`], [`errors::FAILED_OPERATION_KEY_POINT_UNDETECTED`], [`errors::FAILED_OPERATION_TEMPLATE_FIRST_FRAME_NOT_DETECT_FACE`], [`errors::FAILED_OPERATION_TEMPLATE_NOT_DETECT_BODY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,12 +29,12 @@ pub struct DescribeTextToVideoViduJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`DescribeTextToVideoViduJobRequest`].
+/// The response to [`DescribeTextToVideoViduJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTextToVideoViduJobResponse {
-    /// `Status` · `WAIT`, `RUN`, `FAIL`, `DONE` · e.g. `DONE`
+    /// `Status` · [`WAIT`](DescribeTextToVideoViduJobResponse::STATUS_WAIT), [`RUN`](DescribeTextToVideoViduJobResponse::STATUS_RUN), [`FAIL`](DescribeTextToVideoViduJobResponse::STATUS_FAIL), [`DONE`](DescribeTextToVideoViduJobResponse::STATUS_DONE) · e.g. `DONE`
     pub status: Option<String>,
     /// `ErrorCode` · e.g. `FailedOperation.GenerateFailed`
     pub error_code: Option<String>,
@@ -41,13 +50,36 @@ pub struct DescribeTextToVideoViduJobResponse {
     pub request_id: String,
 }
 
+impl DescribeTextToVideoViduJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.DriverFailed",
+        "FailedOperation.ImageBodySmall",
+        "FailedOperation.ImageCheckNoBody",
+        "FailedOperation.ImageDetectFaceFailed",
+        "FailedOperation.ImageManyPeople",
+        "FailedOperation.ImageRadioExcceed",
+        "FailedOperation.JobNotFound",
+        "FailedOperation.KeyPointUndetected",
+        "FailedOperation.TemplateFirstFrameNotDetectFace",
+        "FailedOperation.TemplateNotDetectBody",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.JobNumExceed",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeTextToVideoViduJobResponse {
-    /// `WAIT`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_WAIT: &'static str = "WAIT";
-    /// `RUN`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUN: &'static str = "RUN";
-    /// `FAIL`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "FAIL";
-    /// `DONE`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_DONE: &'static str = "DONE";
 }

@@ -3,11 +3,20 @@
 //! `SubmitHumanActorJob`: 提交人像驱动任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogoParam;
 
 /// 提交人像驱动任务
 ///
-/// [`SubmitHumanActorJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitHumanActorJob)
+/// [`SubmitHumanActorJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitHumanActorJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_human_actor_job`](super::super::Client::submit_human_actor_job), which returns [`SubmitHumanActorJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_DRIVER_FAILED`], [`errors::FAILED_OPERATION_IMAGE_BODY_SMALL`], [`errors::FAILED_OPERATION_IMAGE_CHECK_NO_BODY`], [`errors::FAILED_OPERATION_IMAGE_DETECT_FACE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_MANY_PEOPLE`], [`errors::FAILED_OPERATION_IMAGE_RADIO_EXCCEED`], [`errors::FAILED_OPERATION_JOB_NOT_FOUND`], [`errors::FAILED_OPERATION_KEY_POINT_UNDETECTED`], [`errors::FAILED_OPERATION_TEMPLATE_FIRST_FRAME_NOT_DETECT_FACE`], [`errors::FAILED_OPERATION_TEMPLATE_NOT_DETECT_BODY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct SubmitHumanActorJobRequest {
     pub image_url: Option<String>,
     /// `ImageBase64` · e.g. `/9j/4QlQaHR0c...N6a2M5ZCI`
     pub image_base64: Option<String>,
-    /// `Resolution` · `720p`, `1080p` · default `1080p` · e.g. `1080p`
+    /// `Resolution` · [`720p`](SubmitHumanActorJobRequest::RESOLUTION_720P), [`1080p`](SubmitHumanActorJobRequest::RESOLUTION_1080P) · default `1080p` · e.g. `1080p`
     pub resolution: Option<String>,
     /// `FrameRate` · e.g. `50`
     pub frame_rate: Option<i64>,
@@ -35,7 +44,7 @@ pub struct SubmitHumanActorJobRequest {
     pub logo_param: Option<LogoParam>,
 }
 
-/// The answer to [`SubmitHumanActorJobRequest`].
+/// The response to [`SubmitHumanActorJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,9 +55,29 @@ pub struct SubmitHumanActorJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitHumanActorJobRequest {
-    /// `720p`: a listed value of `Resolution`. There may be others.
+    /// A value of `Resolution`.
     pub const RESOLUTION_720P: &'static str = "720p";
-    /// `1080p`: a listed value of `Resolution`. There may be others.
+    /// A value of `Resolution`.
     pub const RESOLUTION_1080P: &'static str = "1080p";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.DriverFailed",
+        "FailedOperation.ImageBodySmall",
+        "FailedOperation.ImageCheckNoBody",
+        "FailedOperation.ImageDetectFaceFailed",
+        "FailedOperation.ImageManyPeople",
+        "FailedOperation.ImageRadioExcceed",
+        "FailedOperation.JobNotFound",
+        "FailedOperation.KeyPointUndetected",
+        "FailedOperation.TemplateFirstFrameNotDetectFace",
+        "FailedOperation.TemplateNotDetectBody",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.JobNumExceed",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SubmitImageToVideoGeneralJob`: 提交图生视频通用能力任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Image, LogoParam};
 
 /// 提交图生视频通用能力任务
 ///
-/// [`SubmitImageToVideoGeneralJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitImageToVideoGeneralJob)
+/// [`SubmitImageToVideoGeneralJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitImageToVideoGeneralJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_image_to_video_general_job`](super::super::Client::submit_image_to_video_general_job), which returns [`SubmitImageToVideoGeneralJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_DRIVER_FAILED`], [`errors::FAILED_OPERATION_IMAGE_BODY_SMALL`], [`errors::FAILED_OPERATION_IMAGE_CHECK_NO_BODY`], [`errors::FAILED_OPERATION_IMAGE_DETECT_FACE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_MANY_PEOPLE`], [`errors::FAILED_OPERATION_IMAGE_RADIO_EXCCEED`], [`errors::FAILED_OPERATION_JOB_NOT_FOUND`], [`errors::FAILED_OPERATION_KEY_POINT_UNDETECTED`], [`errors::FAILED_OPERATION_TEMPLATE_FIRST_FRAME_NOT_DETECT_FACE`], [`errors::FAILED_OPERATION_TEMPLATE_NOT_DETECT_BODY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct SubmitImageToVideoGeneralJobRequest {
     pub logo_param: Option<LogoParam>,
 }
 
-/// The answer to [`SubmitImageToVideoGeneralJobRequest`].
+/// The response to [`SubmitImageToVideoGeneralJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,26 @@ pub struct SubmitImageToVideoGeneralJobResponse {
     pub job_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SubmitImageToVideoGeneralJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.DriverFailed",
+        "FailedOperation.ImageBodySmall",
+        "FailedOperation.ImageCheckNoBody",
+        "FailedOperation.ImageDetectFaceFailed",
+        "FailedOperation.ImageManyPeople",
+        "FailedOperation.ImageRadioExcceed",
+        "FailedOperation.JobNotFound",
+        "FailedOperation.KeyPointUndetected",
+        "FailedOperation.TemplateFirstFrameNotDetectFace",
+        "FailedOperation.TemplateNotDetectBody",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.JobNumExceed",
+    ];
 }

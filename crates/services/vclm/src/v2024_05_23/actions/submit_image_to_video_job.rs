@@ -3,13 +3,22 @@
 //! `SubmitImageToVideoJob`: 提交Kling图生视频任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     CameraControl, DynamicMask, Element, Image, LogoParam, MultiPrompt, Voice,
 };
 
 /// 提交Kling图生视频任务
 ///
-/// [`SubmitImageToVideoJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitImageToVideoJob)
+/// [`SubmitImageToVideoJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitImageToVideoJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_image_to_video_job`](super::super::Client::submit_image_to_video_job), which returns [`SubmitImageToVideoJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_DRIVER_FAILED`], [`errors::FAILED_OPERATION_IMAGE_BODY_SMALL`], [`errors::FAILED_OPERATION_IMAGE_CHECK_NO_BODY`], [`errors::FAILED_OPERATION_IMAGE_DETECT_FACE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_MANY_PEOPLE`], [`errors::FAILED_OPERATION_IMAGE_RADIO_EXCCEED`], [`errors::FAILED_OPERATION_JOB_NOT_FOUND`], [`errors::FAILED_OPERATION_KEY_POINT_UNDETECTED`], [`errors::FAILED_OPERATION_TEMPLATE_FIRST_FRAME_NOT_DETECT_FACE`], [`errors::FAILED_OPERATION_TEMPLATE_NOT_DETECT_BODY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{
 )]
 #[non_exhaustive]
 pub struct SubmitImageToVideoJobRequest {
-    /// `Model` · `v1.6`, `v2.0`, `v2.1`, `v2.5`, `v2.6`, `V3.0` · e.g. `v1.6`
+    /// `Model` · [`v1.6`](SubmitImageToVideoJobRequest::MODEL_V1_6), [`v2.0`](SubmitImageToVideoJobRequest::MODEL_V2_0), [`v2.1`](SubmitImageToVideoJobRequest::MODEL_V2_1), [`v2.5`](SubmitImageToVideoJobRequest::MODEL_V2_5), [`v2.6`](SubmitImageToVideoJobRequest::MODEL_V2_6), [`V3.0`](SubmitImageToVideoJobRequest::MODEL_V3_0) · e.g. `v1.6`
     pub model: Option<String>,
     /// `Image`
     pub image: Option<Image>,
@@ -29,13 +38,13 @@ pub struct SubmitImageToVideoJobRequest {
     pub prompt: Option<String>,
     /// `NegativePrompt` · e.g. `模糊`
     pub negative_prompt: Option<String>,
-    /// `Duration` · `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15` · default `5` · e.g. `5`
+    /// `Duration` · [`3`](SubmitImageToVideoJobRequest::DURATION_3), [`4`](SubmitImageToVideoJobRequest::DURATION_4), [`5`](SubmitImageToVideoJobRequest::DURATION_5), [`6`](SubmitImageToVideoJobRequest::DURATION_6), [`7`](SubmitImageToVideoJobRequest::DURATION_7), [`8`](SubmitImageToVideoJobRequest::DURATION_8), [`9`](SubmitImageToVideoJobRequest::DURATION_9), [`10`](SubmitImageToVideoJobRequest::DURATION_10), [`11`](SubmitImageToVideoJobRequest::DURATION_11), [`12`](SubmitImageToVideoJobRequest::DURATION_12), [`13`](SubmitImageToVideoJobRequest::DURATION_13), [`14`](SubmitImageToVideoJobRequest::DURATION_14), [`15`](SubmitImageToVideoJobRequest::DURATION_15) · default `5` · e.g. `5`
     pub duration: Option<String>,
-    /// `Mode` · `std`, `pro` · e.g. `std`
+    /// `Mode` · [`std`](SubmitImageToVideoJobRequest::MODE_STD), [`pro`](SubmitImageToVideoJobRequest::MODE_PRO) · e.g. `std`
     pub mode: Option<String>,
     /// `CfgScale` · 0.0 to 1.0 · e.g. `0.5`
     pub cfg_scale: Option<f64>,
-    /// `Sound` · `on`, `off` · e.g. `off`
+    /// `Sound` · [`on`](SubmitImageToVideoJobRequest::SOUND_ON), [`off`](SubmitImageToVideoJobRequest::SOUND_OFF) · e.g. `off`
     pub sound: Option<String>,
     /// `LogoAdd` · `1`, `0` · default `1` · e.g. `1`
     pub logo_add: Option<i64>,
@@ -43,7 +52,7 @@ pub struct SubmitImageToVideoJobRequest {
     pub logo_param: Option<LogoParam>,
     /// `MultiShot` · e.g. `true`
     pub multi_shot: Option<bool>,
-    /// `ShotType` · `customize`, `intelligence` · e.g. `customize`
+    /// `ShotType` · [`customize`](SubmitImageToVideoJobRequest::SHOT_TYPE_CUSTOMIZE), [`intelligence`](SubmitImageToVideoJobRequest::SHOT_TYPE_INTELLIGENCE) · e.g. `customize`
     pub shot_type: Option<String>,
     /// `MultiPrompt`
     pub multi_prompt: Option<Vec<MultiPrompt>>,
@@ -63,7 +72,7 @@ pub struct SubmitImageToVideoJobRequest {
     pub external_task_id: Option<String>,
 }
 
-/// The answer to [`SubmitImageToVideoJobRequest`].
+/// The response to [`SubmitImageToVideoJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -76,55 +85,75 @@ pub struct SubmitImageToVideoJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitImageToVideoJobRequest {
-    /// `v1.6`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_V1_6: &'static str = "v1.6";
-    /// `v2.0`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_V2_0: &'static str = "v2.0";
-    /// `v2.1`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_V2_1: &'static str = "v2.1";
-    /// `v2.5`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_V2_5: &'static str = "v2.5";
-    /// `v2.6`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_V2_6: &'static str = "v2.6";
-    /// `V3.0`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_V3_0: &'static str = "V3.0";
-    /// `3`: a listed value of `Duration`. There may be others.
+    /// A value of `Duration`.
     pub const DURATION_3: &'static str = "3";
-    /// `4`: a listed value of `Duration`. There may be others.
+    /// A value of `Duration`.
     pub const DURATION_4: &'static str = "4";
-    /// `5`: a listed value of `Duration`. There may be others.
+    /// A value of `Duration`.
     pub const DURATION_5: &'static str = "5";
-    /// `6`: a listed value of `Duration`. There may be others.
+    /// A value of `Duration`.
     pub const DURATION_6: &'static str = "6";
-    /// `7`: a listed value of `Duration`. There may be others.
+    /// A value of `Duration`.
     pub const DURATION_7: &'static str = "7";
-    /// `8`: a listed value of `Duration`. There may be others.
+    /// A value of `Duration`.
     pub const DURATION_8: &'static str = "8";
-    /// `9`: a listed value of `Duration`. There may be others.
+    /// A value of `Duration`.
     pub const DURATION_9: &'static str = "9";
-    /// `10`: a listed value of `Duration`. There may be others.
+    /// A value of `Duration`.
     pub const DURATION_10: &'static str = "10";
-    /// `11`: a listed value of `Duration`. There may be others.
+    /// A value of `Duration`.
     pub const DURATION_11: &'static str = "11";
-    /// `12`: a listed value of `Duration`. There may be others.
+    /// A value of `Duration`.
     pub const DURATION_12: &'static str = "12";
-    /// `13`: a listed value of `Duration`. There may be others.
+    /// A value of `Duration`.
     pub const DURATION_13: &'static str = "13";
-    /// `14`: a listed value of `Duration`. There may be others.
+    /// A value of `Duration`.
     pub const DURATION_14: &'static str = "14";
-    /// `15`: a listed value of `Duration`. There may be others.
+    /// A value of `Duration`.
     pub const DURATION_15: &'static str = "15";
-    /// `std`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_STD: &'static str = "std";
-    /// `pro`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_PRO: &'static str = "pro";
-    /// `on`: a listed value of `Sound`. There may be others.
+    /// A value of `Sound`.
     pub const SOUND_ON: &'static str = "on";
-    /// `off`: a listed value of `Sound`. There may be others.
+    /// A value of `Sound`.
     pub const SOUND_OFF: &'static str = "off";
-    /// `customize`: a listed value of `ShotType`. There may be others.
+    /// A value of `ShotType`.
     pub const SHOT_TYPE_CUSTOMIZE: &'static str = "customize";
-    /// `intelligence`: a listed value of `ShotType`. There may be others.
+    /// A value of `ShotType`.
     pub const SHOT_TYPE_INTELLIGENCE: &'static str = "intelligence";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.DriverFailed",
+        "FailedOperation.ImageBodySmall",
+        "FailedOperation.ImageCheckNoBody",
+        "FailedOperation.ImageDetectFaceFailed",
+        "FailedOperation.ImageManyPeople",
+        "FailedOperation.ImageRadioExcceed",
+        "FailedOperation.JobNotFound",
+        "FailedOperation.KeyPointUndetected",
+        "FailedOperation.TemplateFirstFrameNotDetectFace",
+        "FailedOperation.TemplateNotDetectBody",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.JobNumExceed",
+    ];
 }

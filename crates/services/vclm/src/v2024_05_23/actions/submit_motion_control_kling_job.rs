@@ -3,11 +3,20 @@
 //! `SubmitMotionControlKlingJob`: 提交Kling动作控制任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Element, LogoParam};
 
 /// 提交Kling动作控制任务
 ///
-/// [`SubmitMotionControlKlingJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitMotionControlKlingJob)
+/// [`SubmitMotionControlKlingJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitMotionControlKlingJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_motion_control_kling_job`](super::super::Client::submit_motion_control_kling_job), which returns [`SubmitMotionControlKlingJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION_DRIVER_FAILED`], [`errors::FAILED_OPERATION_IMAGE_BODY_SMALL`], [`errors::FAILED_OPERATION_IMAGE_CHECK_NO_BODY`], [`errors::FAILED_OPERATION_IMAGE_DETECT_FACE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_MANY_PEOPLE`], [`errors::FAILED_OPERATION_IMAGE_RADIO_EXCCEED`], [`errors::FAILED_OPERATION_JOB_NOT_FOUND`], [`errors::FAILED_OPERATION_KEY_POINT_UNDETECTED`], [`errors::FAILED_OPERATION_TEMPLATE_FIRST_FRAME_NOT_DETECT_FACE`], [`errors::FAILED_OPERATION_TEMPLATE_NOT_DETECT_BODY`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::{Element, LogoParam};
 )]
 #[non_exhaustive]
 pub struct SubmitMotionControlKlingJobRequest {
-    /// `Model` · `kling-v2-6`, `kling-v3` · e.g. `kling-v3`
+    /// `Model` · [`kling-v2-6`](SubmitMotionControlKlingJobRequest::MODEL_KLING_V2_6), [`kling-v3`](SubmitMotionControlKlingJobRequest::MODEL_KLING_V3) · e.g. `kling-v3`
     pub model: Option<String>,
     /// `Prompt` · e.g. `参考图任务动作和视频保持一致`
     pub prompt: Option<String>,
@@ -27,11 +36,11 @@ pub struct SubmitMotionControlKlingJobRequest {
     pub image: Option<String>,
     /// `Video`
     pub video: Option<String>,
-    /// `Mode` · `std`, `pro` · e.g. `std`
+    /// `Mode` · [`std`](SubmitMotionControlKlingJobRequest::MODE_STD), [`pro`](SubmitMotionControlKlingJobRequest::MODE_PRO) · e.g. `std`
     pub mode: Option<String>,
     /// `KeepOriginalSound` · e.g. `yes`
     pub keep_original_sound: Option<String>,
-    /// `CharacterOrientation` · `image`, `video` · e.g. `image`
+    /// `CharacterOrientation` · [`image`](SubmitMotionControlKlingJobRequest::CHARACTER_ORIENTATION_IMAGE), [`video`](SubmitMotionControlKlingJobRequest::CHARACTER_ORIENTATION_VIDEO) · e.g. `image`
     pub character_orientation: Option<String>,
     /// `ElementList`
     pub element_list: Option<Vec<Element>>,
@@ -43,7 +52,7 @@ pub struct SubmitMotionControlKlingJobRequest {
     pub logo_param: Option<LogoParam>,
 }
 
-/// The answer to [`SubmitMotionControlKlingJobRequest`].
+/// The response to [`SubmitMotionControlKlingJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,17 +65,37 @@ pub struct SubmitMotionControlKlingJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitMotionControlKlingJobRequest {
-    /// `kling-v2-6`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_KLING_V2_6: &'static str = "kling-v2-6";
-    /// `kling-v3`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_KLING_V3: &'static str = "kling-v3";
-    /// `std`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_STD: &'static str = "std";
-    /// `pro`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_PRO: &'static str = "pro";
-    /// `image`: a listed value of `CharacterOrientation`. There may be others.
+    /// A value of `CharacterOrientation`.
     pub const CHARACTER_ORIENTATION_IMAGE: &'static str = "image";
-    /// `video`: a listed value of `CharacterOrientation`. There may be others.
+    /// A value of `CharacterOrientation`.
     pub const CHARACTER_ORIENTATION_VIDEO: &'static str = "video";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation.DriverFailed",
+        "FailedOperation.ImageBodySmall",
+        "FailedOperation.ImageCheckNoBody",
+        "FailedOperation.ImageDetectFaceFailed",
+        "FailedOperation.ImageManyPeople",
+        "FailedOperation.ImageRadioExcceed",
+        "FailedOperation.JobNotFound",
+        "FailedOperation.KeyPointUndetected",
+        "FailedOperation.TemplateFirstFrameNotDetectFace",
+        "FailedOperation.TemplateNotDetectBody",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.JobNumExceed",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SubmitPortraitSingJob`: 提交图片唱演任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogoParam;
 
 /// 提交图片唱演任务
 ///
-/// [`SubmitPortraitSingJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitPortraitSingJob)
+/// [`SubmitPortraitSingJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitPortraitSingJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_portrait_sing_job`](super::super::Client::submit_portrait_sing_job), which returns [`SubmitPortraitSingJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_AUDIO_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_FACE_DETECT_FAILED`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_MODERATION_AUDIO_FAILED`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::FAILED_OPERATION_SUBMIT_ASSP_FAILED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_AUDIO_DURATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_AUDIO_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ASPECT_RATIO`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_RESOLUTION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_SIZE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_MODEL`], [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE_FACE_ANGLE`], [`errors::INVALID_PARAMETER_VALUE_TOO_LOW_FACE_QUALITY`], [`errors::INVALID_PARAMETER_VALUE_TOO_MANY_FACES`], [`errors::INVALID_PARAMETER_VALUE_TOO_MUCH_FACE_OCCLUSION`], [`errors::INVALID_PARAMETER_VALUE_TOO_SMALL_FACE_SIZE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct SubmitPortraitSingJobRequest {
     pub image_url: Option<String>,
     /// `ImageBase64` · e.g. `/9j/4QlQaHR0c...N6a2M5ZCI`
     pub image_base64: Option<String>,
-    /// `Mode` · `Person`, `Pet` · e.g. `Person`
+    /// `Mode` · [`Person`](SubmitPortraitSingJobRequest::MODE_PERSON), [`Pet`](SubmitPortraitSingJobRequest::MODE_PET) · e.g. `Person`
     pub mode: Option<String>,
     /// `Resolution` · e.g. `512:512`
     pub resolution: Option<String>,
@@ -33,7 +42,7 @@ pub struct SubmitPortraitSingJobRequest {
     pub logo_param: Option<LogoParam>,
 }
 
-/// The answer to [`SubmitPortraitSingJobRequest`].
+/// The response to [`SubmitPortraitSingJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,31 @@ pub struct SubmitPortraitSingJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitPortraitSingJobRequest {
-    /// `Person`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_PERSON: &'static str = "Person";
-    /// `Pet`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_PET: &'static str = "Pet";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AudioDecodeFailed",
+        "FailedOperation.ImageFaceDetectFailed",
+        "FailedOperation.InnerError",
+        "FailedOperation.ModerationAudioFailed",
+        "FailedOperation.ServerError",
+        "FailedOperation.SubmitAsspFailed",
+        "InvalidParameterValue.InvalidAudioDuration",
+        "InvalidParameterValue.InvalidAudioFormat",
+        "InvalidParameterValue.InvalidImageAspectRatio",
+        "InvalidParameterValue.InvalidImageFormat",
+        "InvalidParameterValue.InvalidImageResolution",
+        "InvalidParameterValue.InvalidImageSize",
+        "InvalidParameterValue.InvalidModel",
+        "InvalidParameterValue.TooLargeFaceAngle",
+        "InvalidParameterValue.TooLowFaceQuality",
+        "InvalidParameterValue.TooManyFaces",
+        "InvalidParameterValue.TooMuchFaceOcclusion",
+        "InvalidParameterValue.TooSmallFaceSize",
+    ];
 }

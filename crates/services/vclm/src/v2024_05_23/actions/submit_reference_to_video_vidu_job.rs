@@ -3,11 +3,20 @@
 //! `SubmitReferenceToVideoViduJob`: 提交Vidu参考生视频任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{LogoParam, ReferenceSubject};
 
 /// 提交Vidu参考生视频任务
 ///
-/// [`SubmitReferenceToVideoViduJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitReferenceToVideoViduJob)
+/// [`SubmitReferenceToVideoViduJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitReferenceToVideoViduJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_reference_to_video_vidu_job`](super::super::Client::submit_reference_to_video_vidu_job), which returns [`SubmitReferenceToVideoViduJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_AUDIO_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_FACE_DETECT_FAILED`], [`errors::FAILED_OPERATION_INNER_ERROR`], [`errors::FAILED_OPERATION_MODERATION_AUDIO_FAILED`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::FAILED_OPERATION_SUBMIT_ASSP_FAILED`], [`errors::INVALID_PARAMETER_VALUE_INVALID_AUDIO_DURATION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_AUDIO_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ASPECT_RATIO`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_FORMAT`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_RESOLUTION`], [`errors::INVALID_PARAMETER_VALUE_INVALID_IMAGE_SIZE`], [`errors::INVALID_PARAMETER_VALUE_INVALID_MODEL`], [`errors::INVALID_PARAMETER_VALUE_TOO_LARGE_FACE_ANGLE`], [`errors::INVALID_PARAMETER_VALUE_TOO_LOW_FACE_QUALITY`], [`errors::INVALID_PARAMETER_VALUE_TOO_MANY_FACES`], [`errors::INVALID_PARAMETER_VALUE_TOO_MUCH_FACE_OCCLUSION`], [`errors::INVALID_PARAMETER_VALUE_TOO_SMALL_FACE_SIZE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct SubmitReferenceToVideoViduJobRequest {
     pub model: Option<String>,
     /// `Audio` · default `false` · e.g. `false`
     pub audio: Option<bool>,
-    /// `AudioType` · `all`, `speech_only`, `sound_effect_only` · default `all` · e.g. `all`
+    /// `AudioType` · [`all`](SubmitReferenceToVideoViduJobRequest::AUDIO_TYPE_ALL), [`speech_only`](SubmitReferenceToVideoViduJobRequest::AUDIO_TYPE_SPEECH_ONLY), [`sound_effect_only`](SubmitReferenceToVideoViduJobRequest::AUDIO_TYPE_SOUND_EFFECT_ONLY) · default `all` · e.g. `all`
     pub audio_type: Option<String>,
     /// `Bgm` · default `false` · e.g. `true`
     pub bgm: Option<bool>,
@@ -37,9 +46,9 @@ pub struct SubmitReferenceToVideoViduJobRequest {
     pub duration: Option<i64>,
     /// `AspectRatio` · e.g. `16:9`
     pub aspect_ratio: Option<String>,
-    /// `Resolution` · `540p`, `720p`, `1080p` · default `720p` · e.g. `720p`
+    /// `Resolution` · [`540p`](SubmitReferenceToVideoViduJobRequest::RESOLUTION_540P), [`720p`](SubmitReferenceToVideoViduJobRequest::RESOLUTION_720P), [`1080p`](SubmitReferenceToVideoViduJobRequest::RESOLUTION_1080P) · default `720p` · e.g. `720p`
     pub resolution: Option<String>,
-    /// `MovementAmplitude` · `auto`, `small`, `medium`, `large` · default `auto` · e.g. `auto`
+    /// `MovementAmplitude` · [`auto`](SubmitReferenceToVideoViduJobRequest::MOVEMENT_AMPLITUDE_AUTO), [`small`](SubmitReferenceToVideoViduJobRequest::MOVEMENT_AMPLITUDE_SMALL), [`medium`](SubmitReferenceToVideoViduJobRequest::MOVEMENT_AMPLITUDE_MEDIUM), [`large`](SubmitReferenceToVideoViduJobRequest::MOVEMENT_AMPLITUDE_LARGE) · default `auto` · e.g. `auto`
     pub movement_amplitude: Option<String>,
     /// `MetaData`
     pub meta_data: Option<String>,
@@ -55,7 +64,7 @@ pub struct SubmitReferenceToVideoViduJobRequest {
     pub logo_param: Option<LogoParam>,
 }
 
-/// The answer to [`SubmitReferenceToVideoViduJobRequest`].
+/// The response to [`SubmitReferenceToVideoViduJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -66,25 +75,47 @@ pub struct SubmitReferenceToVideoViduJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitReferenceToVideoViduJobRequest {
-    /// `all`: a listed value of `AudioType`. There may be others.
+    /// A value of `AudioType`.
     pub const AUDIO_TYPE_ALL: &'static str = "all";
-    /// `speech_only`: a listed value of `AudioType`. There may be others.
+    /// A value of `AudioType`.
     pub const AUDIO_TYPE_SPEECH_ONLY: &'static str = "speech_only";
-    /// `sound_effect_only`: a listed value of `AudioType`. There may be others.
+    /// A value of `AudioType`.
     pub const AUDIO_TYPE_SOUND_EFFECT_ONLY: &'static str = "sound_effect_only";
-    /// `540p`: a listed value of `Resolution`. There may be others.
+    /// A value of `Resolution`.
     pub const RESOLUTION_540P: &'static str = "540p";
-    /// `720p`: a listed value of `Resolution`. There may be others.
+    /// A value of `Resolution`.
     pub const RESOLUTION_720P: &'static str = "720p";
-    /// `1080p`: a listed value of `Resolution`. There may be others.
+    /// A value of `Resolution`.
     pub const RESOLUTION_1080P: &'static str = "1080p";
-    /// `auto`: a listed value of `MovementAmplitude`. There may be others.
+    /// A value of `MovementAmplitude`.
     pub const MOVEMENT_AMPLITUDE_AUTO: &'static str = "auto";
-    /// `small`: a listed value of `MovementAmplitude`. There may be others.
+    /// A value of `MovementAmplitude`.
     pub const MOVEMENT_AMPLITUDE_SMALL: &'static str = "small";
-    /// `medium`: a listed value of `MovementAmplitude`. There may be others.
+    /// A value of `MovementAmplitude`.
     pub const MOVEMENT_AMPLITUDE_MEDIUM: &'static str = "medium";
-    /// `large`: a listed value of `MovementAmplitude`. There may be others.
+    /// A value of `MovementAmplitude`.
     pub const MOVEMENT_AMPLITUDE_LARGE: &'static str = "large";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AudioDecodeFailed",
+        "FailedOperation.ImageFaceDetectFailed",
+        "FailedOperation.InnerError",
+        "FailedOperation.ModerationAudioFailed",
+        "FailedOperation.ServerError",
+        "FailedOperation.SubmitAsspFailed",
+        "InvalidParameterValue.InvalidAudioDuration",
+        "InvalidParameterValue.InvalidAudioFormat",
+        "InvalidParameterValue.InvalidImageAspectRatio",
+        "InvalidParameterValue.InvalidImageFormat",
+        "InvalidParameterValue.InvalidImageResolution",
+        "InvalidParameterValue.InvalidImageSize",
+        "InvalidParameterValue.InvalidModel",
+        "InvalidParameterValue.TooLargeFaceAngle",
+        "InvalidParameterValue.TooLowFaceQuality",
+        "InvalidParameterValue.TooManyFaces",
+        "InvalidParameterValue.TooMuchFaceOcclusion",
+        "InvalidParameterValue.TooSmallFaceSize",
+    ];
 }

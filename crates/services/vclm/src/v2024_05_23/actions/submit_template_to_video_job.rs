@@ -3,11 +3,20 @@
 //! `SubmitTemplateToVideoJob`: 提交视频特效任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ExtraParam, Image, LogoParam};
 
 /// 提交视频特效任务
 ///
-/// [`SubmitTemplateToVideoJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitTemplateToVideoJob)
+/// [`SubmitTemplateToVideoJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitTemplateToVideoJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_template_to_video_job`](super::super::Client::submit_template_to_video_job), which returns [`SubmitTemplateToVideoJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_MODERATION_FAILED`], [`errors::FAILED_OPERATION_MODERATION_RESPONSE_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct SubmitTemplateToVideoJobRequest {
     pub extra_param: Option<ExtraParam>,
 }
 
-/// The answer to [`SubmitTemplateToVideoJobRequest`].
+/// The response to [`SubmitTemplateToVideoJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,22 @@ pub struct SubmitTemplateToVideoJobResponse {
     pub job_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SubmitTemplateToVideoJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.ModerationFailed",
+        "FailedOperation.ModerationResponseError",
+        "FailedOperation.RequestTimeout",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.UrlIllegal",
+        "MissingParameter",
+        "RequestLimitExceeded.JobNumExceed",
+        "ResourceUnavailable.NotExist",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SubmitTextToVideoJob`: 提交Kling文生视频任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CameraControl, LogoParam, MultiPrompt};
 
 /// 提交Kling文生视频任务
 ///
-/// [`SubmitTextToVideoJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitTextToVideoJob)
+/// [`SubmitTextToVideoJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitTextToVideoJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_text_to_video_job`](super::super::Client::submit_text_to_video_job), which returns [`SubmitTextToVideoJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_MODERATION_FAILED`], [`errors::FAILED_OPERATION_MODERATION_RESPONSE_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{CameraControl, LogoParam, MultiPrompt};
 pub struct SubmitTextToVideoJobRequest {
     /// `Prompt` · e.g. `一只兔子在草地奔跑`
     pub prompt: Option<String>,
-    /// `Model` · `v1.0`, `v1.5`, `v1.6`, `v2.0`, `v2.1m`, `v2.5`, `v2.6`, `v3.0` · e.g. `v1.6`
+    /// `Model` · [`v1.0`](SubmitTextToVideoJobRequest::MODEL_V1_0), [`v1.5`](SubmitTextToVideoJobRequest::MODEL_V1_5), [`v1.6`](SubmitTextToVideoJobRequest::MODEL_V1_6), [`v2.0`](SubmitTextToVideoJobRequest::MODEL_V2_0), [`v2.1m`](SubmitTextToVideoJobRequest::MODEL_V2_1M), [`v2.5`](SubmitTextToVideoJobRequest::MODEL_V2_5), [`v2.6`](SubmitTextToVideoJobRequest::MODEL_V2_6), [`v3.0`](SubmitTextToVideoJobRequest::MODEL_V3_0) · e.g. `v1.6`
     pub model: Option<String>,
     /// `NegativePrompt` · e.g. `模糊`
     pub negative_prompt: Option<String>,
@@ -31,7 +40,7 @@ pub struct SubmitTextToVideoJobRequest {
     pub cfg_scale: Option<f64>,
     /// `AspectRatio` · e.g. `16:9`
     pub aspect_ratio: Option<String>,
-    /// `Sound` · `on`, `off` · e.g. `off`
+    /// `Sound` · [`on`](SubmitTextToVideoJobRequest::SOUND_ON), [`off`](SubmitTextToVideoJobRequest::SOUND_OFF) · e.g. `off`
     pub sound: Option<String>,
     /// `LogoAdd` · `1`, `0` · default `1` · e.g. `0`
     pub logo_add: Option<i64>,
@@ -39,7 +48,7 @@ pub struct SubmitTextToVideoJobRequest {
     pub logo_param: Option<LogoParam>,
     /// `MultiShot` · e.g. `true`
     pub multi_shot: Option<bool>,
-    /// `ShotType` · `customize`, `intelligence` · e.g. `customize`
+    /// `ShotType` · [`customize`](SubmitTextToVideoJobRequest::SHOT_TYPE_CUSTOMIZE), [`intelligence`](SubmitTextToVideoJobRequest::SHOT_TYPE_INTELLIGENCE) · e.g. `customize`
     pub shot_type: Option<String>,
     /// `MultiPrompt`
     pub multi_prompt: Option<Vec<MultiPrompt>>,
@@ -51,7 +60,7 @@ pub struct SubmitTextToVideoJobRequest {
     pub external_task_id: Option<String>,
 }
 
-/// The answer to [`SubmitTextToVideoJobRequest`].
+/// The response to [`SubmitTextToVideoJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -64,29 +73,45 @@ pub struct SubmitTextToVideoJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitTextToVideoJobRequest {
-    /// `v1.0`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_V1_0: &'static str = "v1.0";
-    /// `v1.5`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_V1_5: &'static str = "v1.5";
-    /// `v1.6`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_V1_6: &'static str = "v1.6";
-    /// `v2.0`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_V2_0: &'static str = "v2.0";
-    /// `v2.1m`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_V2_1M: &'static str = "v2.1m";
-    /// `v2.5`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_V2_5: &'static str = "v2.5";
-    /// `v2.6`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_V2_6: &'static str = "v2.6";
-    /// `v3.0`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_V3_0: &'static str = "v3.0";
-    /// `on`: a listed value of `Sound`. There may be others.
+    /// A value of `Sound`.
     pub const SOUND_ON: &'static str = "on";
-    /// `off`: a listed value of `Sound`. There may be others.
+    /// A value of `Sound`.
     pub const SOUND_OFF: &'static str = "off";
-    /// `customize`: a listed value of `ShotType`. There may be others.
+    /// A value of `ShotType`.
     pub const SHOT_TYPE_CUSTOMIZE: &'static str = "customize";
-    /// `intelligence`: a listed value of `ShotType`. There may be others.
+    /// A value of `ShotType`.
     pub const SHOT_TYPE_INTELLIGENCE: &'static str = "intelligence";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.ModerationFailed",
+        "FailedOperation.ModerationResponseError",
+        "FailedOperation.RequestTimeout",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.UrlIllegal",
+        "MissingParameter",
+        "RequestLimitExceeded.JobNumExceed",
+        "ResourceUnavailable.NotExist",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

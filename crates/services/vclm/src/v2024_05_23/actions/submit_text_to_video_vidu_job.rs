@@ -3,11 +3,20 @@
 //! `SubmitTextToVideoViduJob`: 提交Vidu文生视频任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogoParam;
 
 /// 提交Vidu文生视频任务
 ///
-/// [`SubmitTextToVideoViduJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitTextToVideoViduJob)
+/// [`SubmitTextToVideoViduJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitTextToVideoViduJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_text_to_video_vidu_job`](super::super::Client::submit_text_to_video_vidu_job), which returns [`SubmitTextToVideoViduJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_MODERATION_FAILED`], [`errors::FAILED_OPERATION_MODERATION_RESPONSE_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::LogoParam;
 pub struct SubmitTextToVideoViduJobRequest {
     /// `Prompt` · required · e.g. `圣诞老人与熊在湖边相拥。`
     pub prompt: String,
-    /// `Model` · `viduq2`, `viduq3-turbo`, `viduq3-pro` · default `viduq2` · e.g. `viduq2`
+    /// `Model` · [`viduq2`](SubmitTextToVideoViduJobRequest::MODEL_VIDUQ2), [`viduq3-turbo`](SubmitTextToVideoViduJobRequest::MODEL_VIDUQ3_TURBO), [`viduq3-pro`](SubmitTextToVideoViduJobRequest::MODEL_VIDUQ3_PRO) · default `viduq2` · e.g. `viduq2`
     pub model: Option<String>,
     /// `Duration` · default `5` · e.g. `5`
     pub duration: Option<i64>,
@@ -27,11 +36,11 @@ pub struct SubmitTextToVideoViduJobRequest {
     pub bgm: Option<bool>,
     /// `AspectRatio` · e.g. `16:9`
     pub aspect_ratio: Option<String>,
-    /// `Resolution` · `540p`, `720p`, `1080p` · default `720p` · e.g. `720p`
+    /// `Resolution` · [`540p`](SubmitTextToVideoViduJobRequest::RESOLUTION_540P), [`720p`](SubmitTextToVideoViduJobRequest::RESOLUTION_720P), [`1080p`](SubmitTextToVideoViduJobRequest::RESOLUTION_1080P) · default `720p` · e.g. `720p`
     pub resolution: Option<String>,
-    /// `Style` · `general`, `anime` · default `general` · e.g. `general`
+    /// `Style` · [`general`](SubmitTextToVideoViduJobRequest::STYLE_GENERAL), [`anime`](SubmitTextToVideoViduJobRequest::STYLE_ANIME) · default `general` · e.g. `general`
     pub style: Option<String>,
-    /// `MovementAmplitude` · `auto`, `small`, `medium`, `large` · default `auto` · e.g. `auto`
+    /// `MovementAmplitude` · [`auto`](SubmitTextToVideoViduJobRequest::MOVEMENT_AMPLITUDE_AUTO), [`small`](SubmitTextToVideoViduJobRequest::MOVEMENT_AMPLITUDE_SMALL), [`medium`](SubmitTextToVideoViduJobRequest::MOVEMENT_AMPLITUDE_MEDIUM), [`large`](SubmitTextToVideoViduJobRequest::MOVEMENT_AMPLITUDE_LARGE) · default `auto` · e.g. `auto`
     pub movement_amplitude: Option<String>,
     /// `Audio` · default `true` · e.g. `true`
     pub audio: Option<bool>,
@@ -49,7 +58,7 @@ pub struct SubmitTextToVideoViduJobRequest {
     pub logo_param: Option<LogoParam>,
 }
 
-/// The answer to [`SubmitTextToVideoViduJobRequest`].
+/// The response to [`SubmitTextToVideoViduJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,29 +69,45 @@ pub struct SubmitTextToVideoViduJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitTextToVideoViduJobRequest {
-    /// `viduq2`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_VIDUQ2: &'static str = "viduq2";
-    /// `viduq3-turbo`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_VIDUQ3_TURBO: &'static str = "viduq3-turbo";
-    /// `viduq3-pro`: a listed value of `Model`. There may be others.
+    /// A value of `Model`.
     pub const MODEL_VIDUQ3_PRO: &'static str = "viduq3-pro";
-    /// `540p`: a listed value of `Resolution`. There may be others.
+    /// A value of `Resolution`.
     pub const RESOLUTION_540P: &'static str = "540p";
-    /// `720p`: a listed value of `Resolution`. There may be others.
+    /// A value of `Resolution`.
     pub const RESOLUTION_720P: &'static str = "720p";
-    /// `1080p`: a listed value of `Resolution`. There may be others.
+    /// A value of `Resolution`.
     pub const RESOLUTION_1080P: &'static str = "1080p";
-    /// `general`: a listed value of `Style`. There may be others.
+    /// A value of `Style`.
     pub const STYLE_GENERAL: &'static str = "general";
-    /// `anime`: a listed value of `Style`. There may be others.
+    /// A value of `Style`.
     pub const STYLE_ANIME: &'static str = "anime";
-    /// `auto`: a listed value of `MovementAmplitude`. There may be others.
+    /// A value of `MovementAmplitude`.
     pub const MOVEMENT_AMPLITUDE_AUTO: &'static str = "auto";
-    /// `small`: a listed value of `MovementAmplitude`. There may be others.
+    /// A value of `MovementAmplitude`.
     pub const MOVEMENT_AMPLITUDE_SMALL: &'static str = "small";
-    /// `medium`: a listed value of `MovementAmplitude`. There may be others.
+    /// A value of `MovementAmplitude`.
     pub const MOVEMENT_AMPLITUDE_MEDIUM: &'static str = "medium";
-    /// `large`: a listed value of `MovementAmplitude`. There may be others.
+    /// A value of `MovementAmplitude`.
     pub const MOVEMENT_AMPLITUDE_LARGE: &'static str = "large";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.ModerationFailed",
+        "FailedOperation.ModerationResponseError",
+        "FailedOperation.RequestTimeout",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.UrlIllegal",
+        "MissingParameter",
+        "RequestLimitExceeded.JobNumExceed",
+        "ResourceUnavailable.NotExist",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

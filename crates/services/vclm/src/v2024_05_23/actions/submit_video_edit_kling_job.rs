@@ -3,11 +3,20 @@
 //! `SubmitVideoEditKlingJob`: 提交Kling-Omni-Video任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Element, ImageInfo, LogoParam, MultiPrompt, ReferVideoInfo};
 
 /// 提交Kling-Omni-Video任务
 ///
-/// [`SubmitVideoEditKlingJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitVideoEditKlingJob)
+/// [`SubmitVideoEditKlingJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitVideoEditKlingJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_video_edit_kling_job`](super::super::Client::submit_video_edit_kling_job), which returns [`SubmitVideoEditKlingJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_MODERATION_FAILED`], [`errors::FAILED_OPERATION_MODERATION_RESPONSE_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct SubmitVideoEditKlingJobRequest {
     pub logo_add: Option<i64>,
     /// `LogoParam`
     pub logo_param: Option<LogoParam>,
-    /// `Mode` · `std`, `pro` · e.g. `pro`
+    /// `Mode` · [`std`](SubmitVideoEditKlingJobRequest::MODE_STD), [`pro`](SubmitVideoEditKlingJobRequest::MODE_PRO) · e.g. `pro`
     pub mode: Option<String>,
     /// `VideoList`
     pub video_list: Option<Vec<ReferVideoInfo>>,
@@ -51,7 +60,7 @@ pub struct SubmitVideoEditKlingJobRequest {
     pub sound: Option<String>,
 }
 
-/// The answer to [`SubmitVideoEditKlingJobRequest`].
+/// The response to [`SubmitVideoEditKlingJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -64,9 +73,25 @@ pub struct SubmitVideoEditKlingJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitVideoEditKlingJobRequest {
-    /// `std`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_STD: &'static str = "std";
-    /// `pro`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_PRO: &'static str = "pro";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.ModerationFailed",
+        "FailedOperation.ModerationResponseError",
+        "FailedOperation.RequestTimeout",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.UrlIllegal",
+        "MissingParameter",
+        "RequestLimitExceeded.JobNumExceed",
+        "ResourceUnavailable.NotExist",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

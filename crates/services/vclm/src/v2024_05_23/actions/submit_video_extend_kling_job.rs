@@ -3,11 +3,20 @@
 //! `SubmitVideoExtendKlingJob`: 提交视频延长任务接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LogoParam;
 
 /// 提交视频延长任务接口
 ///
-/// [`SubmitVideoExtendKlingJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitVideoExtendKlingJob)
+/// [`SubmitVideoExtendKlingJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitVideoExtendKlingJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_video_extend_kling_job`](super::super::Client::submit_video_extend_kling_job), which returns [`SubmitVideoExtendKlingJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_IMAGE_DECODE_FAILED`], [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_SIZE_EXCEED`], [`errors::FAILED_OPERATION_MODERATION_FAILED`], [`errors::FAILED_OPERATION_MODERATION_RESPONSE_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct SubmitVideoExtendKlingJobRequest {
     pub logo_param: Option<LogoParam>,
 }
 
-/// The answer to [`SubmitVideoExtendKlingJobRequest`].
+/// The response to [`SubmitVideoExtendKlingJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,22 @@ pub struct SubmitVideoExtendKlingJobResponse {
     pub external_task_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SubmitVideoExtendKlingJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ImageDecodeFailed",
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageSizeExceed",
+        "FailedOperation.ModerationFailed",
+        "FailedOperation.ModerationResponseError",
+        "FailedOperation.RequestTimeout",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.UrlIllegal",
+        "MissingParameter",
+        "RequestLimitExceeded.JobNumExceed",
+        "ResourceUnavailable.NotExist",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SubmitVideoFaceFusionJob`: 提交人脸融合大模型任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FaceMergeInfo, FaceTemplateInfo, LogoParam};
 
 /// 提交人脸融合大模型任务
 ///
-/// [`SubmitVideoFaceFusionJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitVideoFaceFusionJob)
+/// [`SubmitVideoFaceFusionJob`](https://console.cloud.tencent.com/api/explorer?Product=vclm&Version=2024-05-23&Action=SubmitVideoFaceFusionJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_video_face_fusion_job`](super::super::Client::submit_video_face_fusion_job), which returns [`SubmitVideoFaceFusionJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_IMAGE_NOT_SUPPORTED`], [`errors::FAILED_OPERATION_MODERATION_FAILED`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_NO_FACE_IN_PHOTO`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct SubmitVideoFaceFusionJobRequest {
     pub logo_param: Option<LogoParam>,
 }
 
-/// The answer to [`SubmitVideoFaceFusionJobRequest`].
+/// The response to [`SubmitVideoFaceFusionJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,16 @@ pub struct SubmitVideoFaceFusionJobResponse {
     pub job_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SubmitVideoFaceFusionJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ImageDownloadError",
+        "FailedOperation.ImageNotSupported",
+        "FailedOperation.ModerationFailed",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.NoFaceInPhoto",
+        "InvalidParameterValue.UrlIllegal",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateActivityLicense`: 创建活动license
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建活动license
 ///
-/// [`CreateActivityLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateActivityLicense)
+/// [`CreateActivityLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateActivityLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_activity_license`](super::super::Client::create_activity_license), which returns [`CreateActivityLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CreateActivityLicenseRequest {
     pub activity: String,
 }
 
-/// The answer to [`CreateActivityLicenseRequest`].
+/// The response to [`CreateActivityLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,9 @@ pub struct CreateActivityLicenseResponse {
     pub residue: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateActivityLicenseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

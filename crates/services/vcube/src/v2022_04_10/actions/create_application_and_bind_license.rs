@@ -3,10 +3,19 @@
 //! `CreateApplicationAndBindLicense`: 创建应用并绑定license或者XMagic
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建应用并绑定license或者XMagic
 ///
-/// [`CreateApplicationAndBindLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateApplicationAndBindLicense)
+/// [`CreateApplicationAndBindLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateApplicationAndBindLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_application_and_bind_license`](super::super::Client::create_application_and_bind_license), which returns [`CreateApplicationAndBindLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,11 +53,25 @@ pub struct CreateApplicationAndBindLicenseRequest {
     pub platform: Option<String>,
 }
 
-/// The answer to [`CreateApplicationAndBindLicenseRequest`].
+/// The response to [`CreateApplicationAndBindLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateApplicationAndBindLicenseResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateApplicationAndBindLicenseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateApplicationAndVideo`: 创建视频播放license
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建视频播放license
 ///
-/// [`CreateApplicationAndVideo`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateApplicationAndVideo)
+/// [`CreateApplicationAndVideo`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateApplicationAndVideo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_application_and_video`](super::super::Client::create_application_and_video), which returns [`CreateApplicationAndVideoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateApplicationAndVideoRequest {
     pub package_name: Option<String>,
 }
 
-/// The answer to [`CreateApplicationAndVideoRequest`].
+/// The response to [`CreateApplicationAndVideoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,18 @@ pub struct CreateApplicationAndVideoResponse {
     pub license_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateApplicationAndVideoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceUnavailable",
+    ];
 }

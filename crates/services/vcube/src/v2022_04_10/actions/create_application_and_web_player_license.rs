@@ -3,10 +3,19 @@
 //! `CreateApplicationAndWebPlayerLicense`: 创建播放器web基础版
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建播放器web基础版
 ///
-/// [`CreateApplicationAndWebPlayerLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateApplicationAndWebPlayerLicense)
+/// [`CreateApplicationAndWebPlayerLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateApplicationAndWebPlayerLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_application_and_web_player_license`](super::super::Client::create_application_and_web_player_license), which returns [`CreateApplicationAndWebPlayerLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct CreateApplicationAndWebPlayerLicenseRequest {
     pub domain_list: Vec<String>,
 }
 
-/// The answer to [`CreateApplicationAndWebPlayerLicenseRequest`].
+/// The response to [`CreateApplicationAndWebPlayerLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct CreateApplicationAndWebPlayerLicenseResponse {
     pub license_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateApplicationAndWebPlayerLicenseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceInUse"];
 }

@@ -3,10 +3,19 @@
 //! `CreateLicense`: 绑定license
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 绑定license
 ///
-/// [`CreateLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateLicense)
+/// [`CreateLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_license`](super::super::Client::create_license), which returns [`CreateLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateLicense", response = CreateLicenseResponse)]
 #[non_exhaustive]
@@ -19,11 +28,24 @@ pub struct CreateLicenseRequest {
     pub group: Option<u64>,
 }
 
-/// The answer to [`CreateLicenseRequest`].
+/// The response to [`CreateLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateLicenseResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateLicenseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateTestXMagic`: 创建测试版腾讯特效
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建测试版腾讯特效
 ///
-/// [`CreateTestXMagic`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateTestXMagic)
+/// [`CreateTestXMagic`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateTestXMagic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_test_x_magic`](super::super::Client::create_test_x_magic), which returns [`CreateTestXMagicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_UPLOAD_LICENSE_FILE_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,26 @@ pub struct CreateTestXMagicRequest {
     pub plan_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateTestXMagicRequest`].
+/// The response to [`CreateTestXMagicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateTestXMagicResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTestXMagicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.UploadLicenseFileFail",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

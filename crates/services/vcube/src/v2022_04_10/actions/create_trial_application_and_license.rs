@@ -3,10 +3,19 @@
 //! `CreateTrialApplicationAndLicense`: 创建测试应用并开通测试 license
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建测试应用并开通测试 license
 ///
-/// [`CreateTrialApplicationAndLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateTrialApplicationAndLicense)
+/// [`CreateTrialApplicationAndLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateTrialApplicationAndLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_trial_application_and_license`](super::super::Client::create_trial_application_and_license), which returns [`CreateTrialApplicationAndLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,11 +55,25 @@ pub struct CreateTrialApplicationAndLicenseRequest {
     pub domain_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateTrialApplicationAndLicenseRequest`].
+/// The response to [`CreateTrialApplicationAndLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateTrialApplicationAndLicenseResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTrialApplicationAndLicenseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateTrialLicense`: 开通测试license
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 开通测试license
 ///
-/// [`CreateTrialLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateTrialLicense)
+/// [`CreateTrialLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateTrialLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_trial_license`](super::super::Client::create_trial_license), which returns [`CreateTrialLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,24 @@ pub struct CreateTrialLicenseRequest {
     pub group: Option<u64>,
 }
 
-/// The answer to [`CreateTrialLicenseRequest`].
+/// The response to [`CreateTrialLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateTrialLicenseResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTrialLicenseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateXMagic`: 创建Xmagic
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建Xmagic
 ///
-/// [`CreateXMagic`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateXMagic)
+/// [`CreateXMagic`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=CreateXMagic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_x_magic`](super::super::Client::create_x_magic), which returns [`CreateXMagicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateXMagic", response = CreateXMagicResponse)]
 #[non_exhaustive]
@@ -23,11 +32,24 @@ pub struct CreateXMagicRequest {
     pub x_magic_resource_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateXMagicRequest`].
+/// The response to [`CreateXMagicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateXMagicResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateXMagicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

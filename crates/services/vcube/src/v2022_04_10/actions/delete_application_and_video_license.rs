@@ -3,10 +3,19 @@
 //! `DeleteApplicationAndVideoLicense`: 删除视频播放器 License 和相关应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除视频播放器 License 和相关应用
 ///
-/// [`DeleteApplicationAndVideoLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DeleteApplicationAndVideoLicense)
+/// [`DeleteApplicationAndVideoLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DeleteApplicationAndVideoLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_application_and_video_license`](super::super::Client::delete_application_and_video_license), which returns [`DeleteApplicationAndVideoLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,24 @@ pub struct DeleteApplicationAndVideoLicenseRequest {
     pub license_id: u64,
 }
 
-/// The answer to [`DeleteApplicationAndVideoLicenseRequest`].
+/// The response to [`DeleteApplicationAndVideoLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteApplicationAndVideoLicenseResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteApplicationAndVideoLicenseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteApplicationAndWebPlayerLicense`: 删除web播放器license和应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除web播放器license和应用
 ///
-/// [`DeleteApplicationAndWebPlayerLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DeleteApplicationAndWebPlayerLicense)
+/// [`DeleteApplicationAndWebPlayerLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DeleteApplicationAndWebPlayerLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_application_and_web_player_license`](super::super::Client::delete_application_and_web_player_license), which returns [`DeleteApplicationAndWebPlayerLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,24 @@ pub struct DeleteApplicationAndWebPlayerLicenseRequest {
     pub license_id: u64,
 }
 
-/// The answer to [`DeleteApplicationAndWebPlayerLicenseRequest`].
+/// The response to [`DeleteApplicationAndWebPlayerLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteApplicationAndWebPlayerLicenseResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteApplicationAndWebPlayerLicenseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFeatureList`: 查询功能列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{VideoFeature, XMagicFeature};
 
 /// 查询功能列表
 ///
-/// [`DescribeFeatureList`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeFeatureList)
+/// [`DescribeFeatureList`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeFeatureList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_feature_list`](super::super::Client::describe_feature_list), which returns [`DescribeFeatureListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::{VideoFeature, XMagicFeature};
 #[non_exhaustive]
 pub struct DescribeFeatureListRequest {}
 
-/// The answer to [`DescribeFeatureListRequest`].
+/// The response to [`DescribeFeatureListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct DescribeFeatureListResponse {
     pub x_magic_feature_list: Vec<XMagicFeature>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFeatureListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

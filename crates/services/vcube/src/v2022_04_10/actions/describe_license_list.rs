@@ -3,11 +3,20 @@
 //! `DescribeLicenseList`: 查询临期License列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Overview, OverviewLicense};
 
 /// 查询临期License列表
 ///
-/// [`DescribeLicenseList`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeLicenseList)
+/// [`DescribeLicenseList`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeLicenseList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_license_list`](super::super::Client::describe_license_list), which returns [`DescribeLicenseListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DescribeLicenseListRequest {
     pub platform: String,
 }
 
-/// The answer to [`DescribeLicenseListRequest`].
+/// The response to [`DescribeLicenseListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,13 @@ pub struct DescribeLicenseListResponse {
     pub trial_overview: Option<Overview>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLicenseListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

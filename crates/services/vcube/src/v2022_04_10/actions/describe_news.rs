@@ -3,11 +3,20 @@
 //! `DescribeNews`: 查询产品动态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NewsInfo;
 
 /// 查询产品动态
 ///
-/// [`DescribeNews`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeNews)
+/// [`DescribeNews`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeNews) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_news`](super::super::Client::describe_news), which returns [`DescribeNewsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DescribeNewsRequest {
     pub page_size: u64,
 }
 
-/// The answer to [`DescribeNewsRequest`].
+/// The response to [`DescribeNewsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct DescribeNewsResponse {
     pub count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNewsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

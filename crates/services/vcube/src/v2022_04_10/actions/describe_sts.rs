@@ -3,16 +3,25 @@
 //! `DescribeSTS`: 查询cos临时秘钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询cos临时秘钥
 ///
-/// [`DescribeSTS`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeSTS)
+/// [`DescribeSTS`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeSTS) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_sts`](super::super::Client::describe_sts), which returns [`DescribeSTSResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeSTS", response = DescribeSTSResponse)]
 #[non_exhaustive]
 pub struct DescribeSTSRequest {}
 
-/// The answer to [`DescribeSTSRequest`].
+/// The response to [`DescribeSTSRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,13 @@ pub struct DescribeSTSResponse {
     pub path: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSTSRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTrialFeature`: 查询测试应用可以开通的功能
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Feature, XMagicTrial};
 
 /// 查询测试应用可以开通的功能
 ///
-/// [`DescribeTrialFeature`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeTrialFeature)
+/// [`DescribeTrialFeature`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeTrialFeature) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_trial_feature`](super::super::Client::describe_trial_feature), which returns [`DescribeTrialFeatureResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::{Feature, XMagicTrial};
 #[non_exhaustive]
 pub struct DescribeTrialFeatureRequest {}
 
-/// The answer to [`DescribeTrialFeatureRequest`].
+/// The response to [`DescribeTrialFeatureRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,13 @@ pub struct DescribeTrialFeatureResponse {
     pub x_magic_trial_list: Vec<XMagicTrial>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTrialFeatureRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

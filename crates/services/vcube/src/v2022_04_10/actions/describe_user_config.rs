@@ -3,10 +3,19 @@
 //! `DescribeUserConfig`: 查询用户配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询用户配置
 ///
-/// [`DescribeUserConfig`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeUserConfig)
+/// [`DescribeUserConfig`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeUserConfig) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_config`](super::super::Client::describe_user_config), which returns [`DescribeUserConfigResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,20 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeUserConfigRequest {}
 
-/// The answer to [`DescribeUserConfigRequest`].
+/// The response to [`DescribeUserConfigRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUserConfigResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserConfigRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVcubeApplicationAndLicense`: 查询视立方应用及其license
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApplicationInfo;
 
 /// 查询视立方应用及其license
 ///
-/// [`DescribeVcubeApplicationAndLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeVcubeApplicationAndLicense)
+/// [`DescribeVcubeApplicationAndLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeVcubeApplicationAndLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vcube_application_and_license`](super::super::Client::describe_vcube_application_and_license), which returns [`DescribeVcubeApplicationAndLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DescribeVcubeApplicationAndLicenseRequest {
     pub win_process_name: Option<String>,
 }
 
-/// The answer to [`DescribeVcubeApplicationAndLicenseRequest`].
+/// The response to [`DescribeVcubeApplicationAndLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,16 @@ pub struct DescribeVcubeApplicationAndLicenseResponse {
     pub application_info_list: Vec<ApplicationInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVcubeApplicationAndLicenseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+    ];
 }

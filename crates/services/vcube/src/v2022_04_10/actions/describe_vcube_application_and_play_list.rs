@@ -3,11 +3,20 @@
 //! `DescribeVcubeApplicationAndPlayList`: 查询视立方应用及播放类license
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApplicationInfo;
 
 /// 查询视立方应用及播放类license
 ///
-/// [`DescribeVcubeApplicationAndPlayList`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeVcubeApplicationAndPlayList)
+/// [`DescribeVcubeApplicationAndPlayList`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeVcubeApplicationAndPlayList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vcube_application_and_play_list`](super::super::Client::describe_vcube_application_and_play_list), which returns [`DescribeVcubeApplicationAndPlayListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,7 +46,7 @@ pub struct DescribeVcubeApplicationAndPlayListRequest {
     pub license_id: Option<u64>,
 }
 
-/// The answer to [`DescribeVcubeApplicationAndPlayListRequest`].
+/// The response to [`DescribeVcubeApplicationAndPlayListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,16 @@ pub struct DescribeVcubeApplicationAndPlayListResponse {
     pub application_info_list: Vec<ApplicationInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVcubeApplicationAndPlayListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+    ];
 }

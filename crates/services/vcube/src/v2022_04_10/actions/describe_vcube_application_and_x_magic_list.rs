@@ -3,11 +3,20 @@
 //! `DescribeVcubeApplicationAndXMagicList`: 查询视立方应用及优图license
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApplicationInfo;
 
 /// 查询视立方应用及优图license
 ///
-/// [`DescribeVcubeApplicationAndXMagicList`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeVcubeApplicationAndXMagicList)
+/// [`DescribeVcubeApplicationAndXMagicList`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeVcubeApplicationAndXMagicList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vcube_application_and_x_magic_list`](super::super::Client::describe_vcube_application_and_x_magic_list), which returns [`DescribeVcubeApplicationAndXMagicListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DescribeVcubeApplicationAndXMagicListRequest {
     pub win_process_name: Option<String>,
 }
 
-/// The answer to [`DescribeVcubeApplicationAndXMagicListRequest`].
+/// The response to [`DescribeVcubeApplicationAndXMagicListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,16 @@ pub struct DescribeVcubeApplicationAndXMagicListResponse {
     pub application_info_list: Vec<ApplicationInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVcubeApplicationAndXMagicListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+    ];
 }

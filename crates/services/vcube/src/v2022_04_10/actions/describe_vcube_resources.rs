@@ -3,11 +3,20 @@
 //! `DescribeVcubeResources`: 查询视立方 license 资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LicenseResourceSimpleInfo;
 
 /// 查询视立方 license 资源
 ///
-/// [`DescribeVcubeResources`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeVcubeResources)
+/// [`DescribeVcubeResources`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeVcubeResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vcube_resources`](super::super::Client::describe_vcube_resources), which returns [`DescribeVcubeResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeVcubeResourcesRequest {
     pub platform: Option<String>,
 }
 
-/// The answer to [`DescribeVcubeResourcesRequest`].
+/// The response to [`DescribeVcubeResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,16 @@ pub struct DescribeVcubeResourcesResponse {
     pub resource_list: Vec<LicenseResourceSimpleInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVcubeResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+    ];
 }

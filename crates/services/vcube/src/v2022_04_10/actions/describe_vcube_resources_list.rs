@@ -3,11 +3,20 @@
 //! `DescribeVcubeResourcesList`: 查询视立方 license 资源列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LicenseResourceInfo;
 
 /// 查询视立方 license 资源列表
 ///
-/// [`DescribeVcubeResourcesList`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeVcubeResourcesList)
+/// [`DescribeVcubeResourcesList`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeVcubeResourcesList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vcube_resources_list`](super::super::Client::describe_vcube_resources_list), which returns [`DescribeVcubeResourcesListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeVcubeResourcesListRequest {
     pub platform: Option<String>,
 }
 
-/// The answer to [`DescribeVcubeResourcesListRequest`].
+/// The response to [`DescribeVcubeResourcesListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,16 @@ pub struct DescribeVcubeResourcesListResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVcubeResourcesListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeXMagicResource`: 查询优图美视资源包
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::XMagicResource;
 
 /// 查询优图美视资源包
 ///
-/// [`DescribeXMagicResource`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeXMagicResource)
+/// [`DescribeXMagicResource`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeXMagicResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_x_magic_resource`](super::super::Client::describe_x_magic_resource), which returns [`DescribeXMagicResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_UPLOAD_LICENSE_FILE_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeXMagicResourceRequest {
     pub page_size: u64,
 }
 
-/// The answer to [`DescribeXMagicResourceRequest`].
+/// The response to [`DescribeXMagicResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,21 @@ pub struct DescribeXMagicResourceResponse {
     pub count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeXMagicResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.UploadLicenseFileFail",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

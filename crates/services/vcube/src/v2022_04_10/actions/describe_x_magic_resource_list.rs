@@ -3,11 +3,20 @@
 //! `DescribeXMagicResourceList`: 查询优图美视资源包列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::XMagicResourceSimpleInfo;
 
 /// 查询优图美视资源包列表
 ///
-/// [`DescribeXMagicResourceList`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeXMagicResourceList)
+/// [`DescribeXMagicResourceList`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=DescribeXMagicResourceList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_x_magic_resource_list`](super::super::Client::describe_x_magic_resource_list), which returns [`DescribeXMagicResourceListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_UPLOAD_LICENSE_FILE_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,11 +44,11 @@ pub struct DescribeXMagicResourceListRequest {
     pub word: Option<String>,
     /// `Platform` · e.g. `pc`
     pub platform: Option<String>,
-    /// `BizType` · `xmagic`, `avatar` · e.g. `xmagic`
+    /// `BizType` · [`xmagic`](DescribeXMagicResourceListRequest::BIZ_TYPE_XMAGIC), [`avatar`](DescribeXMagicResourceListRequest::BIZ_TYPE_AVATAR) · e.g. `xmagic`
     pub biz_type: Option<String>,
 }
 
-/// The answer to [`DescribeXMagicResourceListRequest`].
+/// The response to [`DescribeXMagicResourceListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -52,9 +61,24 @@ pub struct DescribeXMagicResourceListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeXMagicResourceListRequest {
-    /// `xmagic`: a listed value of `BizType`. There may be others.
+    /// A value of `BizType`.
     pub const BIZ_TYPE_XMAGIC: &'static str = "xmagic";
-    /// `avatar`: a listed value of `BizType`. There may be others.
+    /// A value of `BizType`.
     pub const BIZ_TYPE_AVATAR: &'static str = "avatar";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.UploadLicenseFileFail",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyApplication`: 更改应用名称
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更改应用名称
 ///
-/// [`ModifyApplication`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=ModifyApplication)
+/// [`ModifyApplication`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=ModifyApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_application`](super::super::Client::modify_application), which returns [`ModifyApplicationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_UPLOAD_LICENSE_FILE_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,11 +41,25 @@ pub struct ModifyApplicationRequest {
     pub domain_list: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyApplicationRequest`].
+/// The response to [`ModifyApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyApplicationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyApplicationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.UploadLicenseFileFail",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyFormalApplication`: 修改正式应用包名
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改正式应用包名
 ///
-/// [`ModifyFormalApplication`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=ModifyFormalApplication)
+/// [`ModifyFormalApplication`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=ModifyFormalApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_formal_application`](super::super::Client::modify_formal_application), which returns [`ModifyFormalApplicationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_UPLOAD_LICENSE_FILE_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,25 @@ pub struct ModifyFormalApplicationRequest {
     pub package_name: Option<String>,
 }
 
-/// The answer to [`ModifyFormalApplicationRequest`].
+/// The response to [`ModifyFormalApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyFormalApplicationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyFormalApplicationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.UploadLicenseFileFail",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyLicense`: license变配
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// license变配
 ///
-/// [`ModifyLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=ModifyLicense)
+/// [`ModifyLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=ModifyLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_license`](super::super::Client::modify_license), which returns [`ModifyLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyLicense", response = ModifyLicenseResponse)]
 #[non_exhaustive]
@@ -17,11 +26,24 @@ pub struct ModifyLicenseRequest {
     pub resource_id: String,
 }
 
-/// The answer to [`ModifyLicenseRequest`].
+/// The response to [`ModifyLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLicenseResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyLicenseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+    ];
 }

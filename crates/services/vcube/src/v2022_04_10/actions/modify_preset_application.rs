@@ -3,10 +3,19 @@
 //! `ModifyPresetApplication`: 修改内置应用
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改内置应用
 ///
-/// [`ModifyPresetApplication`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=ModifyPresetApplication)
+/// [`ModifyPresetApplication`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=ModifyPresetApplication) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_preset_application`](super::super::Client::modify_preset_application), which returns [`ModifyPresetApplicationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,24 @@ pub struct ModifyPresetApplicationRequest {
     pub package_name: Option<String>,
 }
 
-/// The answer to [`ModifyPresetApplicationRequest`].
+/// The response to [`ModifyPresetApplicationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPresetApplicationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPresetApplicationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyTrialLicense`: 续期测试license
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 续期测试license
 ///
-/// [`ModifyTrialLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=ModifyTrialLicense)
+/// [`ModifyTrialLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=ModifyTrialLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_trial_license`](super::super::Client::modify_trial_license), which returns [`ModifyTrialLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,24 @@ pub struct ModifyTrialLicenseRequest {
     pub license_id: String,
 }
 
-/// The answer to [`ModifyTrialLicenseRequest`].
+/// The response to [`ModifyTrialLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTrialLicenseResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTrialLicenseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyXMagic`: 更新变配腾讯特效资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新变配腾讯特效资源
 ///
-/// [`ModifyXMagic`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=ModifyXMagic)
+/// [`ModifyXMagic`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=ModifyXMagic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_x_magic`](super::super::Client::modify_x_magic), which returns [`ModifyXMagicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_UPLOAD_LICENSE_FILE_FAIL`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyXMagic", response = ModifyXMagicResponse)]
 #[non_exhaustive]
@@ -17,11 +26,36 @@ pub struct ModifyXMagicRequest {
     pub x_magic_id: String,
 }
 
-/// The answer to [`ModifyXMagicRequest`].
+/// The response to [`ModifyXMagicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyXMagicResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyXMagicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.UploadLicenseFileFail",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

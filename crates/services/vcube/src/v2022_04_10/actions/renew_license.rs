@@ -3,10 +3,19 @@
 //! `RenewLicense`: license续期
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// license续期
 ///
-/// [`RenewLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=RenewLicense)
+/// [`RenewLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=RenewLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_license`](super::super::Client::renew_license), which returns [`RenewLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RenewLicense", response = RenewLicenseResponse)]
 #[non_exhaustive]
@@ -17,11 +26,24 @@ pub struct RenewLicenseRequest {
     pub resource_id: String,
 }
 
-/// The answer to [`RenewLicenseRequest`].
+/// The response to [`RenewLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RenewLicenseResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewLicenseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+    ];
 }

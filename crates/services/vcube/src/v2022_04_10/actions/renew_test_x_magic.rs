@@ -3,10 +3,19 @@
 //! `RenewTestXMagic`: 续期测试版优图美视
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 续期测试版优图美视
 ///
-/// [`RenewTestXMagic`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=RenewTestXMagic)
+/// [`RenewTestXMagic`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=RenewTestXMagic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_test_x_magic`](super::super::Client::renew_test_x_magic), which returns [`RenewTestXMagicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct RenewTestXMagicRequest {
     pub x_magic_id: u64,
 }
 
-/// The answer to [`RenewTestXMagicRequest`].
+/// The response to [`RenewTestXMagicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RenewTestXMagicResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewTestXMagicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

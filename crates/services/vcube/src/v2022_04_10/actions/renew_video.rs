@@ -3,10 +3,19 @@
 //! `RenewVideo`: 续期视频播放license
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 续期视频播放license
 ///
-/// [`RenewVideo`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=RenewVideo)
+/// [`RenewVideo`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=RenewVideo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_video`](super::super::Client::renew_video), which returns [`RenewVideoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RenewVideo", response = RenewVideoResponse)]
 #[non_exhaustive]
@@ -15,11 +24,16 @@ pub struct RenewVideoRequest {
     pub license_id: u64,
 }
 
-/// The answer to [`RenewVideoRequest`].
+/// The response to [`RenewVideoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RenewVideoResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewVideoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `UpdateTestXMagic`: 升级到正式版
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 升级到正式版
 ///
-/// [`UpdateTestXMagic`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=UpdateTestXMagic)
+/// [`UpdateTestXMagic`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=UpdateTestXMagic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_test_x_magic`](super::super::Client::update_test_x_magic), which returns [`UpdateTestXMagicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,27 @@ pub struct UpdateTestXMagicRequest {
     pub resource_id: String,
 }
 
-/// The answer to [`UpdateTestXMagicRequest`].
+/// The response to [`UpdateTestXMagicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateTestXMagicResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateTestXMagicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateTrialLicense`: 测试 license 升级为正式 license
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 测试 license 升级为正式 license
 ///
-/// [`UpdateTrialLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=UpdateTrialLicense)
+/// [`UpdateTrialLicense`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=UpdateTrialLicense) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_trial_license`](super::super::Client::update_trial_license), which returns [`UpdateTrialLicenseResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,24 @@ pub struct UpdateTrialLicenseRequest {
     pub resource_id: String,
 }
 
-/// The answer to [`UpdateTrialLicenseRequest`].
+/// The response to [`UpdateTrialLicenseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateTrialLicenseResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateTrialLicenseRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `UpdateXMagic`: 更新优图申请信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新优图申请信息
 ///
-/// [`UpdateXMagic`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=UpdateXMagic)
+/// [`UpdateXMagic`](https://console.cloud.tencent.com/api/explorer?Product=vcube&Version=2022-04-10&Action=UpdateXMagic) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_x_magic`](super::super::Client::update_x_magic), which returns [`UpdateXMagicResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateXMagic", response = UpdateXMagicResponse)]
 #[non_exhaustive]
@@ -23,11 +32,28 @@ pub struct UpdateXMagicRequest {
     pub company_name: Option<String>,
 }
 
-/// The answer to [`UpdateXMagicRequest`].
+/// The response to [`UpdateXMagicRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateXMagicResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateXMagicRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `AssociateSecurityGroups`: 绑定安全组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 绑定安全组
 ///
-/// [`AssociateSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=AssociateSecurityGroups)
+/// [`AssociateSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=AssociateSecurityGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::associate_security_groups`](super::super::Client::associate_security_groups), which returns [`AssociateSecurityGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct AssociateSecurityGroupsRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`AssociateSecurityGroupsRequest`].
+/// The response to [`AssociateSecurityGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateSecurityGroupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssociateSecurityGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateInstance`: 创建实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 创建实例
 ///
-/// [`CreateInstance`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=CreateInstance)
+/// [`CreateInstance`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=CreateInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_instance`](super::super::Client::create_instance), which returns [`CreateInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -37,9 +46,9 @@ pub struct CreateInstanceRequest {
     pub resource_tags: Option<Vec<Tag>>,
     /// `ProductType` · `0`, `1` · e.g. `0`
     pub product_type: Option<i64>,
-    /// `InstanceType` · `base`, `single`, `cluster` · e.g. `cluster`
+    /// `InstanceType` · [`base`](CreateInstanceRequest::INSTANCE_TYPE_BASE), [`single`](CreateInstanceRequest::INSTANCE_TYPE_SINGLE), [`cluster`](CreateInstanceRequest::INSTANCE_TYPE_CLUSTER) · e.g. `cluster`
     pub instance_type: Option<String>,
-    /// `Mode` · `two`, `three` · e.g. `three`
+    /// `Mode` · [`two`](CreateInstanceRequest::MODE_TWO), [`three`](CreateInstanceRequest::MODE_THREE) · e.g. `three`
     pub mode: Option<String>,
     /// `GoodsNum` · e.g. `1`
     pub goods_num: Option<i64>,
@@ -55,7 +64,7 @@ pub struct CreateInstanceRequest {
     pub enable_encryption: Option<bool>,
 }
 
-/// The answer to [`CreateInstanceRequest`].
+/// The response to [`CreateInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -66,15 +75,23 @@ pub struct CreateInstanceResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateInstanceRequest {
-    /// `base`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_BASE: &'static str = "base";
-    /// `single`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_SINGLE: &'static str = "single";
-    /// `cluster`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_CLUSTER: &'static str = "cluster";
-    /// `two`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_TWO: &'static str = "two";
-    /// `three`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_THREE: &'static str = "three";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDBSecurityGroups`: 查询实例安全组详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SecurityGroup;
 
 /// 查询实例安全组详情
 ///
-/// [`DescribeDBSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DescribeDBSecurityGroups)
+/// [`DescribeDBSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DescribeDBSecurityGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_db_security_groups`](super::super::Client::describe_db_security_groups), which returns [`DescribeDBSecurityGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDBSecurityGroupsRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeDBSecurityGroupsRequest`].
+/// The response to [`DescribeDBSecurityGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DescribeDBSecurityGroupsResponse {
     pub groups: Vec<SecurityGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDBSecurityGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeInstanceMaintenanceWindow`: 查询维护时间窗
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询维护时间窗
 ///
-/// [`DescribeInstanceMaintenanceWindow`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DescribeInstanceMaintenanceWindow)
+/// [`DescribeInstanceMaintenanceWindow`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DescribeInstanceMaintenanceWindow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_maintenance_window`](super::super::Client::describe_instance_maintenance_window), which returns [`DescribeInstanceMaintenanceWindowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeInstanceMaintenanceWindowRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`DescribeInstanceMaintenanceWindowRequest`].
+/// The response to [`DescribeInstanceMaintenanceWindowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,15 @@ pub struct DescribeInstanceMaintenanceWindowResponse {
     pub time_span: f64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceMaintenanceWindowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

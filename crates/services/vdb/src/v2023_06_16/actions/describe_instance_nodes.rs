@@ -3,11 +3,20 @@
 //! `DescribeInstanceNodes`: 查询实例pod列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NodeInfo;
 
 /// 查询实例pod列表
 ///
-/// [`DescribeInstanceNodes`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DescribeInstanceNodes)
+/// [`DescribeInstanceNodes`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DescribeInstanceNodes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_nodes`](super::super::Client::describe_instance_nodes), which returns [`DescribeInstanceNodesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct DescribeInstanceNodesRequest {
     pub component: Option<String>,
 }
 
-/// The answer to [`DescribeInstanceNodesRequest`].
+/// The response to [`DescribeInstanceNodesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,9 @@ pub struct DescribeInstanceNodesResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceNodesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure", "FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeInstances`: 查询实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InstanceInfo, Tag};
 
 /// 查询实例列表
 ///
-/// [`DescribeInstances`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DescribeInstances)
+/// [`DescribeInstances`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DescribeInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instances`](super::super::Client::describe_instances), which returns [`DescribeInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -54,7 +63,7 @@ pub struct DescribeInstancesRequest {
     pub networks: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeInstancesRequest`].
+/// The response to [`DescribeInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,4 +74,9 @@ pub struct DescribeInstancesResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure", "FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DescribePriceCreateInstance`: 查询新购实例价格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询新购实例价格
 ///
-/// [`DescribePriceCreateInstance`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DescribePriceCreateInstance)
+/// [`DescribePriceCreateInstance`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DescribePriceCreateInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_price_create_instance`](super::super::Client::describe_price_create_instance), which returns [`DescribePriceCreateInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -16,7 +25,7 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct DescribePriceCreateInstanceRequest {
-    /// `InstanceType` · required · `base`, `single`, `cluster` · e.g. `cluster`
+    /// `InstanceType` · required · [`base`](DescribePriceCreateInstanceRequest::INSTANCE_TYPE_BASE), [`single`](DescribePriceCreateInstanceRequest::INSTANCE_TYPE_SINGLE), [`cluster`](DescribePriceCreateInstanceRequest::INSTANCE_TYPE_CLUSTER) · e.g. `cluster`
     pub instance_type: String,
     /// `Cpu` · required · e.g. `1`
     pub cpu: u64,
@@ -32,13 +41,13 @@ pub struct DescribePriceCreateInstanceRequest {
     pub goods_num: i64,
     /// `ProductType` · `0`, `1` · e.g. `0`
     pub product_type: Option<i64>,
-    /// `Mode` · `two`, `three` · e.g. `three`
+    /// `Mode` · [`two`](DescribePriceCreateInstanceRequest::MODE_TWO), [`three`](DescribePriceCreateInstanceRequest::MODE_THREE) · e.g. `three`
     pub mode: Option<String>,
     /// `PayPeriod` · `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `24`, `36` · default `1` · e.g. `1`
     pub pay_period: Option<i64>,
 }
 
-/// The answer to [`DescribePriceCreateInstanceRequest`].
+/// The response to [`DescribePriceCreateInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,28 +56,36 @@ pub struct DescribePriceCreateInstanceResponse {
     pub price: Option<f64>,
     /// `OriginalPrice` · e.g. `1.0`
     pub original_price: Option<f64>,
-    /// `Currency` · `CNY`, `USD` · e.g. `CNY`
+    /// `Currency` · [`CNY`](DescribePriceCreateInstanceResponse::CURRENCY_CNY), [`USD`](DescribePriceCreateInstanceResponse::CURRENCY_USD) · e.g. `CNY`
     pub currency: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePriceCreateInstanceRequest {
-    /// `base`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_BASE: &'static str = "base";
-    /// `single`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_SINGLE: &'static str = "single";
-    /// `cluster`: a listed value of `InstanceType`. There may be others.
+    /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_CLUSTER: &'static str = "cluster";
-    /// `two`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_TWO: &'static str = "two";
-    /// `three`: a listed value of `Mode`. There may be others.
+    /// A value of `Mode`.
     pub const MODE_THREE: &'static str = "three";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+    ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePriceCreateInstanceResponse {
-    /// `CNY`: a listed value of `Currency`. There may be others.
+    /// A value of `Currency`.
     pub const CURRENCY_CNY: &'static str = "CNY";
-    /// `USD`: a listed value of `Currency`. There may be others.
+    /// A value of `Currency`.
     pub const CURRENCY_USD: &'static str = "USD";
 }

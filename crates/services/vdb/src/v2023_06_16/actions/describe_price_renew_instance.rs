@@ -3,10 +3,19 @@
 //! `DescribePriceRenewInstance`: 查询实例续费价格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询实例续费价格
 ///
-/// [`DescribePriceRenewInstance`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DescribePriceRenewInstance)
+/// [`DescribePriceRenewInstance`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DescribePriceRenewInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_price_renew_instance`](super::super::Client::describe_price_renew_instance), which returns [`DescribePriceRenewInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribePriceRenewInstanceRequest {
     pub pay_period: i64,
 }
 
-/// The answer to [`DescribePriceRenewInstanceRequest`].
+/// The response to [`DescribePriceRenewInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,15 +40,25 @@ pub struct DescribePriceRenewInstanceResponse {
     pub price: Option<f64>,
     /// `OriginalPrice` · e.g. `1.0`
     pub original_price: Option<f64>,
-    /// `Currency` · `CNY`, `USD` · e.g. `CNY`
+    /// `Currency` · [`CNY`](DescribePriceRenewInstanceResponse::CURRENCY_CNY), [`USD`](DescribePriceRenewInstanceResponse::CURRENCY_USD) · e.g. `CNY`
     pub currency: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl DescribePriceRenewInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribePriceRenewInstanceResponse {
-    /// `CNY`: a listed value of `Currency`. There may be others.
+    /// A value of `Currency`.
     pub const CURRENCY_CNY: &'static str = "CNY";
-    /// `USD`: a listed value of `Currency`. There may be others.
+    /// A value of `Currency`.
     pub const CURRENCY_USD: &'static str = "USD";
 }

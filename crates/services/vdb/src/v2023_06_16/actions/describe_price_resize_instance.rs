@@ -3,10 +3,19 @@
 //! `DescribePriceResizeInstance`: 查询实例变配价格
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询实例变配价格
 ///
-/// [`DescribePriceResizeInstance`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DescribePriceResizeInstance)
+/// [`DescribePriceResizeInstance`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DescribePriceResizeInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_price_resize_instance`](super::super::Client::describe_price_resize_instance), which returns [`DescribePriceResizeInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribePriceResizeInstanceRequest {
     pub worker_node_num: Option<u64>,
 }
 
-/// The answer to [`DescribePriceResizeInstanceRequest`].
+/// The response to [`DescribePriceResizeInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,15 +46,25 @@ pub struct DescribePriceResizeInstanceResponse {
     pub price: Option<f64>,
     /// `OriginalPrice` · e.g. `1.0`
     pub original_price: Option<f64>,
-    /// `Currency` · `CNY`, `USD` · e.g. `CNY`
+    /// `Currency` · [`CNY`](DescribePriceResizeInstanceResponse::CURRENCY_CNY), [`USD`](DescribePriceResizeInstanceResponse::CURRENCY_USD) · e.g. `CNY`
     pub currency: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl DescribePriceResizeInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribePriceResizeInstanceResponse {
-    /// `CNY`: a listed value of `Currency`. There may be others.
+    /// A value of `Currency`.
     pub const CURRENCY_CNY: &'static str = "CNY";
-    /// `USD`: a listed value of `Currency`. There may be others.
+    /// A value of `Currency`.
     pub const CURRENCY_USD: &'static str = "USD";
 }

@@ -3,10 +3,19 @@
 //! `DestroyInstances`: 销毁实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁实例
 ///
-/// [`DestroyInstances`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DestroyInstances)
+/// [`DestroyInstances`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DestroyInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_instances`](super::super::Client::destroy_instances), which returns [`DestroyInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,16 @@ pub struct DestroyInstancesRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`DestroyInstancesRequest`].
+/// The response to [`DestroyInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DestroyInstancesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DestroyInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure", "FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DisassociateSecurityGroups`: 安全组批量解绑云资源
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 安全组批量解绑云资源
 ///
-/// [`DisassociateSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DisassociateSecurityGroups)
+/// [`DisassociateSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=DisassociateSecurityGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disassociate_security_groups`](super::super::Client::disassociate_security_groups), which returns [`DisassociateSecurityGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct DisassociateSecurityGroupsRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`DisassociateSecurityGroupsRequest`].
+/// The response to [`DisassociateSecurityGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisassociateSecurityGroupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisassociateSecurityGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

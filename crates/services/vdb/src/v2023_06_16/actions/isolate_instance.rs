@@ -3,10 +3,19 @@
 //! `IsolateInstance`: 隔离实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 隔离实例
 ///
-/// [`IsolateInstance`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=IsolateInstance)
+/// [`IsolateInstance`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=IsolateInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::isolate_instance`](super::super::Client::isolate_instance), which returns [`IsolateInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct IsolateInstanceRequest {
     pub instance_id: String,
 }
 
-/// The answer to [`IsolateInstanceRequest`].
+/// The response to [`IsolateInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IsolateInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl IsolateInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDBInstanceSecurityGroups`: 修改云数据库安全组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改云数据库安全组
 ///
-/// [`ModifyDBInstanceSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=ModifyDBInstanceSecurityGroups)
+/// [`ModifyDBInstanceSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=ModifyDBInstanceSecurityGroups) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_db_instance_security_groups`](super::super::Client::modify_db_instance_security_groups), which returns [`ModifyDBInstanceSecurityGroupsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,26 @@ pub struct ModifyDBInstanceSecurityGroupsRequest {
     pub instance_ids: Vec<String>,
 }
 
-/// The answer to [`ModifyDBInstanceSecurityGroupsRequest`].
+/// The response to [`ModifyDBInstanceSecurityGroupsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDBInstanceSecurityGroupsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDBInstanceSecurityGroupsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyInstanceMaintenanceWindow`: 修改维护时间窗
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改维护时间窗
 ///
-/// [`ModifyInstanceMaintenanceWindow`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=ModifyInstanceMaintenanceWindow)
+/// [`ModifyInstanceMaintenanceWindow`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=ModifyInstanceMaintenanceWindow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_instance_maintenance_window`](super::super::Client::modify_instance_maintenance_window), which returns [`ModifyInstanceMaintenanceWindowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,26 @@ pub struct ModifyInstanceMaintenanceWindowRequest {
     pub time_span: u64,
 }
 
-/// The answer to [`ModifyInstanceMaintenanceWindowRequest`].
+/// The response to [`ModifyInstanceMaintenanceWindowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyInstanceMaintenanceWindowResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyInstanceMaintenanceWindowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

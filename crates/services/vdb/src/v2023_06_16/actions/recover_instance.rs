@@ -3,10 +3,19 @@
 //! `RecoverInstance`: 恢复实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 恢复实例
 ///
-/// [`RecoverInstance`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=RecoverInstance)
+/// [`RecoverInstance`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=RecoverInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recover_instance`](super::super::Client::recover_instance), which returns [`RecoverInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,26 @@ pub struct RecoverInstanceRequest {
     pub pay_period: Option<i64>,
 }
 
-/// The answer to [`RecoverInstanceRequest`].
+/// The response to [`RecoverInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RecoverInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RecoverInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

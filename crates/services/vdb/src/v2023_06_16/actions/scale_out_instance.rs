@@ -3,10 +3,19 @@
 //! `ScaleOutInstance`: 增加节点数（水平扩容）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 增加节点数（水平扩容）
 ///
-/// [`ScaleOutInstance`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=ScaleOutInstance)
+/// [`ScaleOutInstance`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=ScaleOutInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::scale_out_instance`](super::super::Client::scale_out_instance), which returns [`ScaleOutInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,26 @@ pub struct ScaleOutInstanceRequest {
     pub run_now: Option<bool>,
 }
 
-/// The answer to [`ScaleOutInstanceRequest`].
+/// The response to [`ScaleOutInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ScaleOutInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ScaleOutInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

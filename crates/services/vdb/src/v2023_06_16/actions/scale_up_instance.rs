@@ -3,10 +3,19 @@
 //! `ScaleUpInstance`: 升配节点规格（垂直扩容）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 升配节点规格（垂直扩容）
 ///
-/// [`ScaleUpInstance`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=ScaleUpInstance)
+/// [`ScaleUpInstance`](https://console.cloud.tencent.com/api/explorer?Product=vdb&Version=2023-06-16&Action=ScaleUpInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::scale_up_instance`](super::super::Client::scale_up_instance), which returns [`ScaleUpInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,26 @@ pub struct ScaleUpInstanceRequest {
     pub run_now: Option<bool>,
 }
 
-/// The answer to [`ScaleUpInstanceRequest`].
+/// The response to [`ScaleUpInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ScaleUpInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ScaleUpInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "RequestLimitExceeded",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+    ];
 }

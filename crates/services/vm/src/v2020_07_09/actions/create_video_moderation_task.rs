@@ -3,11 +3,20 @@
 //! `CreateVideoModerationTask`: 创建视频审核任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{TaskInput, TaskResult};
 
 /// 创建视频审核任务
 ///
-/// [`CreateVideoModerationTask`](https://console.cloud.tencent.com/api/explorer?Product=vm&Version=2020-07-09&Action=CreateVideoModerationTask)
+/// [`CreateVideoModerationTask`](https://console.cloud.tencent.com/api/explorer?Product=vm&Version=2020-07-09&Action=CreateVideoModerationTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_video_moderation_task`](super::super::Client::create_video_moderation_task), which returns [`CreateVideoModerationTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{TaskInput, TaskResult};
 pub struct CreateVideoModerationTaskRequest {
     /// `BizType` · required
     pub biz_type: String,
-    /// `Type` · required · `VIDEO`, `LIVE_VIDEO`
+    /// `Type` · required · [`VIDEO`](CreateVideoModerationTaskRequest::TYPE_VIDEO), [`LIVE_VIDEO`](CreateVideoModerationTaskRequest::TYPE_LIVE_VIDEO)
     pub type_: String,
     /// `Tasks` · required
     pub tasks: Vec<TaskInput>,
@@ -31,7 +40,7 @@ pub struct CreateVideoModerationTaskRequest {
     pub priority: Option<i64>,
 }
 
-/// The answer to [`CreateVideoModerationTaskRequest`].
+/// The response to [`CreateVideoModerationTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,9 +51,30 @@ pub struct CreateVideoModerationTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateVideoModerationTaskRequest {
-    /// `VIDEO`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_VIDEO: &'static str = "VIDEO";
-    /// `LIVE_VIDEO`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_LIVE_VIDEO: &'static str = "LIVE_VIDEO";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

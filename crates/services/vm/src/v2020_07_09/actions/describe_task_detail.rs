@@ -3,11 +3,20 @@
 //! `DescribeTaskDetail`: 查看任务详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AudioSegments, ImageSegments, InputInfo, MediaInfo, TaskLabel};
 
 /// 查看任务详情
 ///
-/// [`DescribeTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=vm&Version=2020-07-09&Action=DescribeTaskDetail)
+/// [`DescribeTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=vm&Version=2020-07-09&Action=DescribeTaskDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_detail`](super::super::Client::describe_task_detail), which returns [`DescribeTaskDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeTaskDetailRequest {
     pub show_all_segments: Option<bool>,
 }
 
-/// The answer to [`DescribeTaskDetailRequest`].
+/// The response to [`DescribeTaskDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,7 +49,7 @@ pub struct DescribeTaskDetailResponse {
     pub status: Option<String>,
     /// `Type`
     pub type_: Option<String>,
-    /// `Suggestion` · `Pass`, `Reveiw`, `Block`
+    /// `Suggestion` · [`Pass`](DescribeTaskDetailResponse::SUGGESTION_PASS), [`Reveiw`](DescribeTaskDetailResponse::SUGGESTION_REVEIW), [`Block`](DescribeTaskDetailResponse::SUGGESTION_BLOCK)
     pub suggestion: Option<String>,
     /// `Labels`
     pub labels: Vec<TaskLabel>,
@@ -58,7 +67,7 @@ pub struct DescribeTaskDetailResponse {
     pub image_segments: Vec<ImageSegments>,
     /// `AudioSegments`
     pub audio_segments: Vec<AudioSegments>,
-    /// `ErrorType` · `DECODE_ERROR`, `URL_ERROR`, `TIMEOUT_ERROR`
+    /// `ErrorType` · [`DECODE_ERROR`](DescribeTaskDetailResponse::ERROR_TYPE_DECODE_ERROR), [`URL_ERROR`](DescribeTaskDetailResponse::ERROR_TYPE_URL_ERROR), [`TIMEOUT_ERROR`](DescribeTaskDetailResponse::ERROR_TYPE_TIMEOUT_ERROR)
     pub error_type: Option<String>,
     /// `ErrorDescription`
     pub error_description: Option<String>,
@@ -66,17 +75,41 @@ pub struct DescribeTaskDetailResponse {
     pub request_id: String,
 }
 
+impl DescribeTaskDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeTaskDetailResponse {
-    /// `Pass`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_PASS: &'static str = "Pass";
-    /// `Reveiw`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_REVEIW: &'static str = "Reveiw";
-    /// `Block`: a listed value of `Suggestion`. There may be others.
+    /// A value of `Suggestion`.
     pub const SUGGESTION_BLOCK: &'static str = "Block";
-    /// `DECODE_ERROR`: a listed value of `ErrorType`. There may be others.
+    /// A value of `ErrorType`.
     pub const ERROR_TYPE_DECODE_ERROR: &'static str = "DECODE_ERROR";
-    /// `URL_ERROR`: a listed value of `ErrorType`. There may be others.
+    /// A value of `ErrorType`.
     pub const ERROR_TYPE_URL_ERROR: &'static str = "URL_ERROR";
-    /// `TIMEOUT_ERROR`: a listed value of `ErrorType`. There may be others.
+    /// A value of `ErrorType`.
     pub const ERROR_TYPE_TIMEOUT_ERROR: &'static str = "TIMEOUT_ERROR";
 }

@@ -3,11 +3,20 @@
 //! `DescribeVideoStat`: 识别统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EvilCount, Filters, Overview, TrendCount};
 
 /// 识别统计
 ///
-/// [`DescribeVideoStat`](https://console.cloud.tencent.com/api/explorer?Product=vm&Version=2020-07-09&Action=DescribeVideoStat)
+/// [`DescribeVideoStat`](https://console.cloud.tencent.com/api/explorer?Product=vm&Version=2020-07-09&Action=DescribeVideoStat) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_video_stat`](super::super::Client::describe_video_stat), which returns [`DescribeVideoStatResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeVideoStatRequest {
     pub filters: Vec<Filters>,
 }
 
-/// The answer to [`DescribeVideoStatRequest`].
+/// The response to [`DescribeVideoStatRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,15 @@ pub struct DescribeVideoStatResponse {
     pub evil_count: Vec<EvilCount>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVideoStatRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

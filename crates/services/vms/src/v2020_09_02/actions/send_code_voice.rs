@@ -3,11 +3,20 @@
 //! `SendCodeVoice`: 发送语音验证码
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SendStatus;
 
 /// 发送语音验证码
 ///
-/// [`SendCodeVoice`](https://console.cloud.tencent.com/api/explorer?Product=vms&Version=2020-09-02&Action=SendCodeVoice)
+/// [`SendCodeVoice`](https://console.cloud.tencent.com/api/explorer?Product=vms&Version=2020-09-02&Action=SendCodeVoice) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::send_code_voice`](super::super::Client::send_code_voice), which returns [`SendCodeVoiceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ACCESS_UPSTREAM_TIMEOUT`], [`errors::FAILED_OPERATION_CONTAIN_SENSITIVE_WORD`], [`errors::FAILED_OPERATION_FAIL_RESOLVE_PACKET`], [`errors::FAILED_OPERATION_INSUFFICIENT_BALANCE_IN_VOICE_PACKAGE`], [`errors::FAILED_OPERATION_INVALID_JSON_PARAMETERS`], [`errors::FAILED_OPERATION_INVALID_PARAMETERS`], [`errors::FAILED_OPERATION_JSON_PARSE_FAIL`], [`errors::FAILED_OPERATION_PARAMETERS_OTHER_ERROR`], [`errors::FAILED_OPERATION_PHONENUMBER_UNAPPLIED_OR_EXPIRED`], [`errors::FAILED_OPERATION_TEMPLATE_INCORRECT_OR_UNAPPROVED`], [`errors::INTERNAL_ERROR_ACCESS_UPSTREAM_TIMEOUT`], [`errors::INTERNAL_ERROR_REQUEST_TIME_EXCEPTION`], [`errors::INTERNAL_ERROR_REST_API_INTERFACE_NOT_EXIST`], [`errors::INTERNAL_ERROR_SIG_VERIFICATION_FAIL`], [`errors::INTERNAL_ERROR_SSO_SEND_RECV_FAIL`], [`errors::INTERNAL_ERROR_UPSTREAM_ERROR`], [`errors::INVALID_PARAMETER_VALUE_CALLED_NUMBER_VERIFY_FAIL`], [`errors::INVALID_PARAMETER_VALUE_CONTENT_LENGTH_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_SDK_APPID_NOT_EXIST`], [`errors::LIMIT_EXCEEDED_DELIVERY_FREQUENCY_LIMIT`], [`errors::UNAUTHORIZED_OPERATION_SDK_APPID_IS_DISABLED`], [`errors::UNAUTHORIZED_OPERATION_SERVICE_SUSPEND_DUE_TO_ARREARS`], [`errors::UNAUTHORIZED_OPERATION_VOICE_SDK_APPID_VERIFY_FAIL`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SendCodeVoice", response = SendCodeVoiceResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct SendCodeVoiceRequest {
     pub session_context: Option<String>,
 }
 
-/// The answer to [`SendCodeVoiceRequest`].
+/// The response to [`SendCodeVoiceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,34 @@ pub struct SendCodeVoiceResponse {
     pub send_status: Option<SendStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SendCodeVoiceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AccessUpstreamTimeout",
+        "FailedOperation.ContainSensitiveWord",
+        "FailedOperation.FailResolvePacket",
+        "FailedOperation.InsufficientBalanceInVoicePackage",
+        "FailedOperation.InvalidJsonParameters",
+        "FailedOperation.InvalidParameters",
+        "FailedOperation.JsonParseFail",
+        "FailedOperation.ParametersOtherError",
+        "FailedOperation.PhonenumberUnappliedOrExpired",
+        "FailedOperation.TemplateIncorrectOrUnapproved",
+        "InternalError.AccessUpstreamTimeout",
+        "InternalError.RequestTimeException",
+        "InternalError.RestApiInterfaceNotExist",
+        "InternalError.SigVerificationFail",
+        "InternalError.SsoSendRecvFail",
+        "InternalError.UpstreamError",
+        "InvalidParameterValue.CalledNumberVerifyFail",
+        "InvalidParameterValue.ContentLengthLimit",
+        "InvalidParameterValue.SdkAppidNotExist",
+        "LimitExceeded.DeliveryFrequencyLimit",
+        "UnauthorizedOperation.SdkAppidIsDisabled",
+        "UnauthorizedOperation.ServiceSuspendDueToArrears",
+        "UnauthorizedOperation.VoiceSdkAppidVerifyFail",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDrmDataKey`: 获取视频解密密钥
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SimpleAesEdkPair;
 
 /// 获取视频解密密钥
 ///
-/// [`DescribeDrmDataKey`](https://console.cloud.tencent.com/api/explorer?Product=vod&Version=2018-07-17&Action=DescribeDrmDataKey)
+/// [`DescribeDrmDataKey`](https://console.cloud.tencent.com/api/explorer?Product=vod&Version=2018-07-17&Action=DescribeDrmDataKey) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_drm_data_key`](super::super::Client::describe_drm_data_key), which returns [`DescribeDrmDataKeyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDrmDataKeyRequest {
     pub sub_app_id: Option<u64>,
 }
 
-/// The answer to [`DescribeDrmDataKeyRequest`].
+/// The response to [`DescribeDrmDataKeyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeDrmDataKeyResponse {
     pub key_list: Vec<SimpleAesEdkPair>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDrmDataKeyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeEventsState`: 获取事件通知状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取事件通知状态
 ///
-/// [`DescribeEventsState`](https://console.cloud.tencent.com/api/explorer?Product=vod&Version=2018-07-17&Action=DescribeEventsState)
+/// [`DescribeEventsState`](https://console.cloud.tencent.com/api/explorer?Product=vod&Version=2018-07-17&Action=DescribeEventsState) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_events_state`](super::super::Client::describe_events_state), which returns [`DescribeEventsStateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INVALID_VOD_USER`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeEventsStateRequest {
     pub sub_app_id: Option<u64>,
 }
 
-/// The answer to [`DescribeEventsStateRequest`].
+/// The response to [`DescribeEventsStateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct DescribeEventsStateResponse {
     pub count_of_events_to_pull: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeEventsStateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.InvalidVodUser",
+        "InternalError",
+        "InvalidParameterValue",
+    ];
 }

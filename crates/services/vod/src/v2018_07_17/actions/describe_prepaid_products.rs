@@ -3,11 +3,20 @@
 //! `DescribePrepaidProducts`: 查询购买的预付费商品列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductInstance;
 
 /// 查询购买的预付费商品列表
 ///
-/// [`DescribePrepaidProducts`](https://console.cloud.tencent.com/api/explorer?Product=vod&Version=2018-07-17&Action=DescribePrepaidProducts)
+/// [`DescribePrepaidProducts`](https://console.cloud.tencent.com/api/explorer?Product=vod&Version=2018-07-17&Action=DescribePrepaidProducts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_prepaid_products`](super::super::Client::describe_prepaid_products), which returns [`DescribePrepaidProductsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::ProductInstance;
 #[non_exhaustive]
 pub struct DescribePrepaidProductsRequest {}
 
-/// The answer to [`DescribePrepaidProductsRequest`].
+/// The response to [`DescribePrepaidProductsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribePrepaidProductsResponse {
     pub product_instance_set: Vec<ProductInstance>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrepaidProductsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation", "InternalError"];
 }

@@ -3,11 +3,20 @@
 //! `ProcessImage`: 图片处理
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ContentReviewResult, ImageContentReviewInput};
 
 /// 图片处理
 ///
-/// [`ProcessImage`](https://console.cloud.tencent.com/api/explorer?Product=vod&Version=2018-07-17&Action=ProcessImage)
+/// [`ProcessImage`](https://console.cloud.tencent.com/api/explorer?Product=vod&Version=2018-07-17&Action=ProcessImage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::process_image`](super::super::Client::process_image), which returns [`ProcessImageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_INVALID_VOD_USER`], [`errors::FAILED_OPERATION_MEDIA_TYPE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ProcessImage", response = ProcessImageResponse)]
 #[non_exhaustive]
@@ -22,7 +31,7 @@ pub struct ProcessImageRequest {
     pub content_review_input: Option<ImageContentReviewInput>,
 }
 
-/// The answer to [`ProcessImageRequest`].
+/// The response to [`ProcessImageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,16 @@ pub struct ProcessImageResponse {
     pub content_review_result_set: Vec<ContentReviewResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ProcessImageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.InvalidVodUser",
+        "FailedOperation.MediaType",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "ResourceNotFound",
+    ];
 }

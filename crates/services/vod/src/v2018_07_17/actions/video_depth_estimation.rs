@@ -7,7 +7,12 @@ use super::super::types::VideoDepthEstimationOutputConfig;
 
 /// 视频深度估计
 ///
-/// [`VideoDepthEstimation`](https://console.cloud.tencent.com/api/explorer?Product=vod&Version=2018-07-17&Action=VideoDepthEstimation)
+/// [`VideoDepthEstimation`](https://console.cloud.tencent.com/api/explorer?Product=vod&Version=2018-07-17&Action=VideoDepthEstimation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::video_depth_estimation`](super::super::Client::video_depth_estimation), which returns [`VideoDepthEstimationResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +38,7 @@ pub struct VideoDepthEstimationRequest {
     pub ext_info: Option<String>,
 }
 
-/// The answer to [`VideoDepthEstimationRequest`].
+/// The response to [`VideoDepthEstimationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `WeChatMiniProgramPublish`: 微信小程序视频发布
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 微信小程序视频发布
 ///
-/// [`WeChatMiniProgramPublish`](https://console.cloud.tencent.com/api/explorer?Product=vod&Version=2018-07-17&Action=WeChatMiniProgramPublish)
+/// [`WeChatMiniProgramPublish`](https://console.cloud.tencent.com/api/explorer?Product=vod&Version=2018-07-17&Action=WeChatMiniProgramPublish) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::we_chat_mini_program_publish`](super::super::Client::we_chat_mini_program_publish), which returns [`WeChatMiniProgramPublishResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_INVALID_VOD_USER`], [`errors::FAILED_OPERATION_NO_PRIVILEGES`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_FILE_ID`], [`errors::INVALID_PARAMETER_VALUE_FILE_TYPE`], [`errors::INVALID_PARAMETER_VALUE_SOURCE_DEFINITION`], [`errors::INVALID_PARAMETER_VALUE_SUB_APP_ID`], [`errors::RESOURCE_NOT_FOUND_FILE_NOT_EXIST`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct WeChatMiniProgramPublishRequest {
     pub source_definition: Option<i64>,
 }
 
-/// The answer to [`WeChatMiniProgramPublishRequest`].
+/// The response to [`WeChatMiniProgramPublishRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,22 @@ pub struct WeChatMiniProgramPublishResponse {
     pub task_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl WeChatMiniProgramPublishRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.InvalidVodUser",
+        "FailedOperation.NoPrivileges",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.FileId",
+        "InvalidParameterValue.FileType",
+        "InvalidParameterValue.SourceDefinition",
+        "InvalidParameterValue.SubAppId",
+        "ResourceNotFound.FileNotExist",
+        "UnauthorizedOperation",
+    ];
 }

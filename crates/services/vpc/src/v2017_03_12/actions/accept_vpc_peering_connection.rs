@@ -3,10 +3,19 @@
 //! `AcceptVpcPeeringConnection`: 接受对等连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 接受对等连接
 ///
-/// [`AcceptVpcPeeringConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AcceptVpcPeeringConnection)
+/// [`AcceptVpcPeeringConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AcceptVpcPeeringConnection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::accept_vpc_peering_connection`](super::super::Client::accept_vpc_peering_connection), which returns [`AcceptVpcPeeringConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_PARAMETER_COEXIST`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_VPC_PEER_INVALID_STATE_CHANGE`], [`errors::UNSUPPORTED_OPERATION_VPC_PEER_PURVIEW_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,23 @@ pub struct AcceptVpcPeeringConnectionRequest {
     pub peering_connection_id: String,
 }
 
-/// The answer to [`AcceptVpcPeeringConnectionRequest`].
+/// The response to [`AcceptVpcPeeringConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AcceptVpcPeeringConnectionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AcceptVpcPeeringConnectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalServerError",
+        "InvalidParameter.Coexist",
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+        "UnsupportedOperation.VpcPeerInvalidStateChange",
+        "UnsupportedOperation.VpcPeerPurviewError",
+    ];
 }

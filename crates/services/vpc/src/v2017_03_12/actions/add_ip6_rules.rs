@@ -3,11 +3,20 @@
 //! `AddIp6Rules`: 添加IPV6转换规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Ip6RuleInfo;
 
 /// 添加IPV6转换规则
 ///
-/// [`AddIp6Rules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AddIp6Rules)
+/// [`AddIp6Rules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AddIp6Rules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_ip6_rules`](super::super::Client::add_ip6_rules), which returns [`AddIp6RulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_IPV6_RULE_ID_EXISTED`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddIp6Rules", response = AddIp6RulesResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct AddIp6RulesRequest {
     pub ip6_rule_name: Option<String>,
 }
 
-/// The answer to [`AddIp6RulesRequest`].
+/// The response to [`AddIp6RulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct AddIp6RulesResponse {
     pub ip6_rule_set: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddIp6RulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalServerError",
+        "InvalidParameter",
+        "InvalidParameterValue.IPv6RuleIdExisted",
+        "LimitExceeded",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `AssociateDhcpIpWithAddressIp`: DhcpIp绑定EIP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// DhcpIp绑定EIP
 ///
-/// [`AssociateDhcpIpWithAddressIp`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssociateDhcpIpWithAddressIp)
+/// [`AssociateDhcpIpWithAddressIp`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssociateDhcpIpWithAddressIp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::associate_dhcp_ip_with_address_ip`](super::super::Client::associate_dhcp_ip_with_address_ip), which returns [`AssociateDhcpIpWithAddressIpResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_BIND_EIP`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_BIND_LOCAL_ZONE_EIP`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,24 @@ pub struct AssociateDhcpIpWithAddressIpRequest {
     pub address_ip: String,
 }
 
-/// The answer to [`AssociateDhcpIpWithAddressIpRequest`].
+/// The response to [`AssociateDhcpIpWithAddressIpRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateDhcpIpWithAddressIpResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssociateDhcpIpWithAddressIpRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ModuleError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.BindEIP",
+        "UnsupportedOperation.UnsupportedBindLocalZoneEIP",
+    ];
 }

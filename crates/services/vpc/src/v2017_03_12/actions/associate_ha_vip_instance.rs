@@ -3,11 +3,20 @@
 //! `AssociateHaVipInstance`: HAVIP绑定子机或网卡
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HaVipAssociation;
 
 /// HAVIP绑定子机或网卡
 ///
-/// [`AssociateHaVipInstance`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssociateHaVipInstance)
+/// [`AssociateHaVipInstance`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssociateHaVipInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::associate_ha_vip_instance`](super::super::Client::associate_ha_vip_instance), which returns [`AssociateHaVipInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATED_HA_VIP_ASSOCIATIONS`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_MISMATCH`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,25 @@ pub struct AssociateHaVipInstanceRequest {
     pub ha_vip_association_set: Vec<HaVipAssociation>,
 }
 
-/// The answer to [`AssociateHaVipInstanceRequest`].
+/// The response to [`AssociateHaVipInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateHaVipInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssociateHaVipInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.Duplicate",
+        "InvalidParameterValue.DuplicatedHaVipAssociations",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.ParameterMismatch",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `AssociateInstancesToCcnRouteTable`: 关联云联网实例到指定的云联网路由表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CcnInstanceWithoutRegion;
 
 /// 关联云联网实例到指定的云联网路由表
 ///
-/// [`AssociateInstancesToCcnRouteTable`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssociateInstancesToCcnRouteTable)
+/// [`AssociateInstancesToCcnRouteTable`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssociateInstancesToCcnRouteTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::associate_instances_to_ccn_route_table`](super::super::Client::associate_instances_to_ccn_route_table), which returns [`AssociateInstancesToCcnRouteTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_CCN_ROUTE_TABLE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,24 @@ pub struct AssociateInstancesToCcnRouteTableRequest {
     pub instances: Vec<CcnInstanceWithoutRegion>,
 }
 
-/// The answer to [`AssociateInstancesToCcnRouteTableRequest`].
+/// The response to [`AssociateInstancesToCcnRouteTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateInstancesToCcnRouteTableResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AssociateInstancesToCcnRouteTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.CcnRouteTableNotExist",
+        "UnsupportedOperation.InvalidInstanceState",
+    ];
 }

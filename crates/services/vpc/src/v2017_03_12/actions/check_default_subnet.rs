@@ -3,10 +3,19 @@
 //! `CheckDefaultSubnet`: 预判是否可建默认子网
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 预判是否可建默认子网
 ///
-/// [`CheckDefaultSubnet`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CheckDefaultSubnet)
+/// [`CheckDefaultSubnet`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CheckDefaultSubnet) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::check_default_subnet`](super::super::Client::check_default_subnet), which returns [`CheckDefaultSubnetResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_INSUFFICIENT_CIDR_BLOCK`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct CheckDefaultSubnetRequest {
     pub zone: Option<String>,
 }
 
-/// The answer to [`CheckDefaultSubnetRequest`].
+/// The response to [`CheckDefaultSubnetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,12 @@ pub struct CheckDefaultSubnetResponse {
     pub result: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CheckDefaultSubnetRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceInsufficient.CidrBlock",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ClearRouteTableSelectionPolicies`: 清空云联网路由表选择策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 清空云联网路由表选择策略
 ///
-/// [`ClearRouteTableSelectionPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ClearRouteTableSelectionPolicies)
+/// [`ClearRouteTableSelectionPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ClearRouteTableSelectionPolicies) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::clear_route_table_selection_policies`](super::super::Client::clear_route_table_selection_policies), which returns [`ClearRouteTableSelectionPoliciesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_CCN_ROUTE_TABLE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_NOT_SUPPORT_CREATE_CCN_ROUTE_TABLE`], [`errors::UNSUPPORTED_OPERATION_NOT_SUPPORT_SAME_CCN_INSTANCE_AND_SOURCE_ADDRESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,27 @@ pub struct ClearRouteTableSelectionPoliciesRequest {
     pub ccn_id: String,
 }
 
-/// The answer to [`ClearRouteTableSelectionPoliciesRequest`].
+/// The response to [`ClearRouteTableSelectionPoliciesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ClearRouteTableSelectionPoliciesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ClearRouteTableSelectionPoliciesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound",
+        "UnsupportedOperation.CcnRouteTableNotExist",
+        "UnsupportedOperation.InstanceNotExist",
+        "UnsupportedOperation.NotSupportCreateCcnRouteTable",
+        "UnsupportedOperation.NotSupportSameCcnInstanceAndSourceAddress",
+    ];
 }

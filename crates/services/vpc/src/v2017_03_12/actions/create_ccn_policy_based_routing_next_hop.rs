@@ -3,10 +3,19 @@
 //! `CreateCcnPolicyBasedRoutingNextHop`: 创建云联网策略路由下一跳
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建云联网策略路由下一跳
 ///
-/// [`CreateCcnPolicyBasedRoutingNextHop`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateCcnPolicyBasedRoutingNextHop)
+/// [`CreateCcnPolicyBasedRoutingNextHop`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateCcnPolicyBasedRoutingNextHop) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_ccn_policy_based_routing_next_hop`](super::super::Client::create_ccn_policy_based_routing_next_hop), which returns [`CreateCcnPolicyBasedRoutingNextHopResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_CCN_NOT_ENABLE_POLICY_BASED_ROUTING_FLAG`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct CreateCcnPolicyBasedRoutingNextHopRequest {
     pub next_hop_resource_id: Option<String>,
 }
 
-/// The answer to [`CreateCcnPolicyBasedRoutingNextHopRequest`].
+/// The response to [`CreateCcnPolicyBasedRoutingNextHopRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,12 @@ pub struct CreateCcnPolicyBasedRoutingNextHopResponse {
     pub policy_based_routing_next_hop_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCcnPolicyBasedRoutingNextHopRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound",
+        "UnsupportedOperation.CcnNotEnablePolicyBasedRoutingFlag",
+    ];
 }

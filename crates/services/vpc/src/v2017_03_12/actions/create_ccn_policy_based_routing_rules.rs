@@ -3,11 +3,20 @@
 //! `CreateCcnPolicyBasedRoutingRules`: 批量创建云联网策略路由匹配规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CcnPolicyBasedRoutingRule;
 
 /// 批量创建云联网策略路由匹配规则
 ///
-/// [`CreateCcnPolicyBasedRoutingRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateCcnPolicyBasedRoutingRules)
+/// [`CreateCcnPolicyBasedRoutingRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateCcnPolicyBasedRoutingRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_ccn_policy_based_routing_rules`](super::super::Client::create_ccn_policy_based_routing_rules), which returns [`CreateCcnPolicyBasedRoutingRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_CCN_NOT_ENABLE_POLICY_BASED_ROUTING_FLAG`], [`errors::UNSUPPORTED_OPERATION_RECORD_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateCcnPolicyBasedRoutingRulesRequest {
     pub ccn_policy_based_routing_rule_set: Option<Vec<CcnPolicyBasedRoutingRule>>,
 }
 
-/// The answer to [`CreateCcnPolicyBasedRoutingRulesRequest`].
+/// The response to [`CreateCcnPolicyBasedRoutingRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct CreateCcnPolicyBasedRoutingRulesResponse {
     pub policy_based_routing_rule_id_set: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCcnPolicyBasedRoutingRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound",
+        "UnsupportedOperation.CcnNotEnablePolicyBasedRoutingFlag",
+        "UnsupportedOperation.RecordExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateCcnRouteTables`: 新建云联网路由表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CcnBatchRouteTable, CcnRouteTable};
 
 /// 新建云联网路由表
 ///
-/// [`CreateCcnRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateCcnRouteTables)
+/// [`CreateCcnRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateCcnRouteTables) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_ccn_route_tables`](super::super::Client::create_ccn_route_tables), which returns [`CreateCcnRouteTablesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_CCN_IPV6_NOT_SUPPORT_MULTIPLE_ROUTE_TABLE`], [`errors::UNSUPPORTED_OPERATION_NOT_SUPPORT_CREATE_CCN_ROUTE_TABLE`], [`errors::UNSUPPORTED_OPERATION_ROUTE_TABLE_EXCEED_PER_VBC_LIMIT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateCcnRouteTablesRequest {
     pub route_table: Vec<CcnBatchRouteTable>,
 }
 
-/// The answer to [`CreateCcnRouteTablesRequest`].
+/// The response to [`CreateCcnRouteTablesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,19 @@ pub struct CreateCcnRouteTablesResponse {
     pub ccn_route_table_set: Vec<CcnRouteTable>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCcnRouteTablesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound",
+        "UnsupportedOperation.CcnIpv6NotSupportMultipleRouteTable",
+        "UnsupportedOperation.NotSupportCreateCcnRouteTable",
+        "UnsupportedOperation.RouteTableExceedPerVbcLimit",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateCdcLDCXList`: 创建 IDC 通道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建 IDC 通道
 ///
-/// [`CreateCdcLDCXList`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateCdcLDCXList)
+/// [`CreateCdcLDCXList`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateCdcLDCXList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cdc_ldcx_list`](super::super::Client::create_cdc_ldcx_list), which returns [`CreateCdcLDCXListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_FOUND`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MULTI_MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,24 @@ use super::super::API;
 #[non_exhaustive]
 pub struct CreateCdcLDCXListRequest {}
 
-/// The answer to [`CreateCdcLDCXListRequest`].
+/// The response to [`CreateCdcLDCXListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCdcLDCXListResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCdcLDCXListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ModuleError",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.ResourceNotFound",
+        "LimitExceeded",
+        "MissingParameter",
+        "MissingParameter.MultiMissingParameter",
+        "ResourceNotFound",
+    ];
 }

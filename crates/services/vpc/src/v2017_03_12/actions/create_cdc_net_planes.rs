@@ -3,10 +3,19 @@
 //! `CreateCdcNetPlanes`: 创建虚拟连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建虚拟连接
 ///
-/// [`CreateCdcNetPlanes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateCdcNetPlanes)
+/// [`CreateCdcNetPlanes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateCdcNetPlanes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_cdc_net_planes`](super::super::Client::create_cdc_net_planes), which returns [`CreateCdcNetPlanesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION_SERVICE_UNSUPPORTED_REGION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,18 @@ use super::super::API;
 #[non_exhaustive]
 pub struct CreateCdcNetPlanesRequest {}
 
-/// The answer to [`CreateCdcNetPlanesRequest`].
+/// The response to [`CreateCdcNetPlanesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCdcNetPlanesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCdcNetPlanesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "UnsupportedOperation.ServiceUnsupportedRegion",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateDefaultSecurityGroup`: 创建默认安全组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SecurityGroup;
 
 /// 创建默认安全组
 ///
-/// [`CreateDefaultSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateDefaultSecurityGroup)
+/// [`CreateDefaultSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateDefaultSecurityGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_default_security_group`](super::super::Client::create_default_security_group), which returns [`CreateDefaultSecurityGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct CreateDefaultSecurityGroupRequest {
     pub project_id: Option<String>,
 }
 
-/// The answer to [`CreateDefaultSecurityGroupRequest`].
+/// The response to [`CreateDefaultSecurityGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,13 @@ pub struct CreateDefaultSecurityGroupResponse {
     pub security_group: Option<SecurityGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDefaultSecurityGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateDhcpIp`: 创建DhcpIp
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DhcpIp, Tag};
 
 /// 创建DhcpIp
 ///
-/// [`CreateDhcpIp`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateDhcpIp)
+/// [`CreateDhcpIp`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateDhcpIp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_dhcp_ip`](super::super::Client::create_dhcp_ip), which returns [`CreateDhcpIpResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::INVALID_PARAMETER_VALUE_RESERVED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_INSUFFICIENT_SUBNET`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateDhcpIp", response = CreateDhcpIpResponse)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct CreateDhcpIpRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateDhcpIpRequest`].
+/// The response to [`CreateDhcpIpRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,21 @@ pub struct CreateDhcpIpResponse {
     pub dhcp_ip_set: Vec<DhcpIp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDhcpIpRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+        "InvalidParameterValue.Reserved",
+        "InvalidParameterValue.TooLong",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInsufficient",
+        "ResourceInsufficient.Subnet",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateGlobalRoutes`: 创建全局路由
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GlobalRoute;
 
 /// 创建全局路由
 ///
-/// [`CreateGlobalRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateGlobalRoutes)
+/// [`CreateGlobalRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateGlobalRoutes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_global_routes`](super::super::Client::create_global_routes), which returns [`CreateGlobalRoutesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::LIMIT_EXCEEDED`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateGlobalRoutesRequest {
     pub global_routes: Vec<GlobalRoute>,
 }
 
-/// The answer to [`CreateGlobalRoutesRequest`].
+/// The response to [`CreateGlobalRoutesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,16 @@ pub struct CreateGlobalRoutesResponse {
     pub global_route_set: Vec<GlobalRoute>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateGlobalRoutesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.Duplicate",
+        "InvalidParameterValue.Malformed",
+        "LimitExceeded",
+        "UnknownParameter.WithGuess",
+        "UnsupportedOperation",
+    ];
 }

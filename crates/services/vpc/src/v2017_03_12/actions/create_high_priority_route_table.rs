@@ -3,11 +3,20 @@
 //! `CreateHighPriorityRouteTable`: 创建高优路由表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{HighPriorityRouteTable, Tag};
 
 /// 创建高优路由表
 ///
-/// [`CreateHighPriorityRouteTable`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateHighPriorityRouteTable)
+/// [`CreateHighPriorityRouteTable`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateHighPriorityRouteTable) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_high_priority_route_table`](super::super::Client::create_high_priority_route_table), which returns [`CreateHighPriorityRouteTableResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_MISMATCH`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_FOUND`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MULTI_MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateHighPriorityRouteTableRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateHighPriorityRouteTableRequest`].
+/// The response to [`CreateHighPriorityRouteTableRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,19 @@ pub struct CreateHighPriorityRouteTableResponse {
     pub high_priority_route_table: Option<HighPriorityRouteTable>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateHighPriorityRouteTableRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.ParameterMismatch",
+        "InvalidParameterValue.ResourceNotFound",
+        "LimitExceeded",
+        "MissingParameter",
+        "MissingParameter.MultiMissingParameter",
+        "UnknownParameter",
+        "UnknownParameter.WithGuess",
+    ];
 }

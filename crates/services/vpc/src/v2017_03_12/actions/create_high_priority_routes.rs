@@ -3,11 +3,20 @@
 //! `CreateHighPriorityRoutes`: 创建高优路由表条目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HighPriorityRoute;
 
 /// 创建高优路由表条目
 ///
-/// [`CreateHighPriorityRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateHighPriorityRoutes)
+/// [`CreateHighPriorityRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateHighPriorityRoutes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_high_priority_routes`](super::super::Client::create_high_priority_routes), which returns [`CreateHighPriorityRoutesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_MISMATCH`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_FOUND`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MULTI_MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`], [`errors::UNSUPPORTED_OPERATION_ECMP`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct CreateHighPriorityRoutesRequest {
     pub high_priority_routes: Vec<HighPriorityRoute>,
 }
 
-/// The answer to [`CreateHighPriorityRoutesRequest`].
+/// The response to [`CreateHighPriorityRoutesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,21 @@ pub struct CreateHighPriorityRoutesResponse {
     pub high_priority_route_set: Vec<HighPriorityRoute>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateHighPriorityRoutesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.ParameterMismatch",
+        "InvalidParameterValue.ResourceNotFound",
+        "LimitExceeded",
+        "MissingParameter",
+        "MissingParameter.MultiMissingParameter",
+        "UnknownParameter",
+        "UnknownParameter.WithGuess",
+        "UnsupportedOperation.Ecmp",
+    ];
 }

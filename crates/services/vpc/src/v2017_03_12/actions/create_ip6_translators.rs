@@ -3,10 +3,19 @@
 //! `CreateIp6Translators`: 创建IPV6转换IPV4实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建IPV6转换IPV4实例
 ///
-/// [`CreateIp6Translators`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateIp6Translators)
+/// [`CreateIp6Translators`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateIp6Translators) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_ip6_translators`](super::super::Client::create_ip6_translators), which returns [`CreateIp6TranslatorsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_SERVER_ERROR`], [`errors::UNSUPPORTED_OPERATION_INVALID_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct CreateIp6TranslatorsRequest {
     pub ip6_internet_service_provider: Option<String>,
 }
 
-/// The answer to [`CreateIp6TranslatorsRequest`].
+/// The response to [`CreateIp6TranslatorsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,12 @@ pub struct CreateIp6TranslatorsResponse {
     pub ip6_translator_set: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateIp6TranslatorsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalServerError",
+        "UnsupportedOperation.InvalidAction",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateNetworkAclEntries`: 增量添加网络ACL三元组规则接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NetworkAclEntrySet;
 
 /// 增量添加网络ACL三元组规则接口
 ///
-/// [`CreateNetworkAclEntries`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateNetworkAclEntries)
+/// [`CreateNetworkAclEntries`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateNetworkAclEntries) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_network_acl_entries`](super::super::Client::create_network_acl_entries), which returns [`CreateNetworkAclEntriesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_ACL_TYPE_MISMATCH`], [`errors::INVALID_PARAMETER_COEXIST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_APP_ID_MISMATCH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,26 @@ pub struct CreateNetworkAclEntriesRequest {
     pub network_acl_entry_set: NetworkAclEntrySet,
 }
 
-/// The answer to [`CreateNetworkAclEntriesRequest`].
+/// The response to [`CreateNetworkAclEntriesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateNetworkAclEntriesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateNetworkAclEntriesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.AclTypeMismatch",
+        "InvalidParameter.Coexist",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.TooLong",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnsupportedOperation.AppIdMismatch",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreatePrivateNatGateway`: 创建私网NAT网关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{PrivateNatGateway, Tag};
 
 /// 创建私网NAT网关
 ///
-/// [`CreatePrivateNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreatePrivateNatGateway)
+/// [`CreatePrivateNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreatePrivateNatGateway) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_private_nat_gateway`](super::super::Client::create_private_nat_gateway), which returns [`CreatePrivateNatGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_NAT_GATEWAY_PER_VPC_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_CCN_ROUTE_TABLE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_INSUFFICIENT_FUNDS`], [`errors::UNSUPPORTED_OPERATION_RECORD_EXISTS`], [`errors::UNSUPPORTED_OPERATION_RECORD_NOT_EXISTS`], [`errors::UNSUPPORTED_OPERATION_UNABLE_CROSS_BORDER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreatePrivateNatGatewayRequest {
     pub deletion_protection_enabled: Option<bool>,
 }
 
-/// The answer to [`CreatePrivateNatGatewayRequest`].
+/// The response to [`CreatePrivateNatGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,24 @@ pub struct CreatePrivateNatGatewayResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePrivateNatGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.TooLong",
+        "LimitExceeded",
+        "LimitExceeded.NatGatewayPerVpcLimitExceeded",
+        "ResourceNotFound",
+        "UnknownParameter.WithGuess",
+        "UnsupportedOperation",
+        "UnsupportedOperation.CcnRouteTableNotExist",
+        "UnsupportedOperation.InsufficientFunds",
+        "UnsupportedOperation.RecordExists",
+        "UnsupportedOperation.RecordNotExists",
+        "UnsupportedOperation.UnableCrossBorder",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreatePrivateNatGatewayDestinationIpPortTranslationNatRule`: 创建私网NAT网关目的端口转换规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LocalDestinationIpPortTranslationNatRule;
 
 /// 创建私网NAT网关目的端口转换规则
 ///
-/// [`CreatePrivateNatGatewayDestinationIpPortTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreatePrivateNatGatewayDestinationIpPortTranslationNatRule)
+/// [`CreatePrivateNatGatewayDestinationIpPortTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreatePrivateNatGatewayDestinationIpPortTranslationNatRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_private_nat_gateway_destination_ip_port_translation_nat_rule`](super::super::Client::create_private_nat_gateway_destination_ip_port_translation_nat_rule), which returns [`CreatePrivateNatGatewayDestinationIpPortTranslationNatRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE_PARA`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_RULE_NOT_EXISTS`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_NAT_GATEWAY_DNAT_LIMIT_EXCEEDED`], [`errors::UNSUPPORTED_OPERATION_INVALID_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,29 @@ pub struct CreatePrivateNatGatewayDestinationIpPortTranslationNatRuleRequest {
     >,
 }
 
-/// The answer to [`CreatePrivateNatGatewayDestinationIpPortTranslationNatRuleRequest`].
+/// The response to [`CreatePrivateNatGatewayDestinationIpPortTranslationNatRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePrivateNatGatewayDestinationIpPortTranslationNatRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePrivateNatGatewayDestinationIpPortTranslationNatRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ModuleError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.DuplicatePara",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.PrivateNatNotExists",
+        "InvalidParameterValue.PrivateNatRuleNotExists",
+        "LimitExceeded",
+        "LimitExceeded.NatGatewayDnatLimitExceeded",
+        "UnsupportedOperation.InvalidState",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreatePrivateNatGatewayTranslationNatRule`: 创建私网NAT网关源端转换规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TranslationNatRuleInput;
 
 /// 创建私网NAT网关源端转换规则
 ///
-/// [`CreatePrivateNatGatewayTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreatePrivateNatGatewayTranslationNatRule)
+/// [`CreatePrivateNatGatewayTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreatePrivateNatGatewayTranslationNatRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_private_nat_gateway_translation_nat_rule`](super::super::Client::create_private_nat_gateway_translation_nat_rule), which returns [`CreatePrivateNatGatewayTranslationNatRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_IN_VPC_CIDR`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_NAT_SNAT_RULE_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_RULE_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_SNAT_RULE_NOT_SUPPORT`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_PRIVATE_NAT_TRANSLATION_NAT_RULE`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`], [`errors::UNSUPPORTED_OPERATION_INVALID_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreatePrivateNatGatewayTranslationNatRuleRequest {
     pub cross_domain: Option<bool>,
 }
 
-/// The answer to [`CreatePrivateNatGatewayTranslationNatRuleRequest`].
+/// The response to [`CreatePrivateNatGatewayTranslationNatRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,25 @@ pub struct CreatePrivateNatGatewayTranslationNatRuleResponse {
     pub nat_gateway_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePrivateNatGatewayTranslationNatRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ModuleError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InVpcCidr",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.NatSnatRuleExists",
+        "InvalidParameterValue.PrivateNatNotExists",
+        "InvalidParameterValue.PrivateNatRuleNotExists",
+        "InvalidParameterValue.PrivateNatSnatRuleNotSupport",
+        "LimitExceeded",
+        "LimitExceeded.PrivateNatTranslationNatRule",
+        "UnknownParameter.WithGuess",
+        "UnsupportedOperation.InvalidState",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateTrafficMirrorFilterRules`: 创建流量镜像过滤规则。
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TrafficMirrorFilter;
 
 /// 创建流量镜像过滤规则。
 ///
-/// [`CreateTrafficMirrorFilterRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateTrafficMirrorFilterRules)
+/// [`CreateTrafficMirrorFilterRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateTrafficMirrorFilterRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_traffic_mirror_filter_rules`](super::super::Client::create_traffic_mirror_filter_rules), which returns [`CreateTrafficMirrorFilterRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_ACTION_LIMITED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct CreateTrafficMirrorFilterRulesRequest {
     pub egress_filter_rules: Option<Vec<TrafficMirrorFilter>>,
 }
 
-/// The answer to [`CreateTrafficMirrorFilterRulesRequest`].
+/// The response to [`CreateTrafficMirrorFilterRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,18 @@ pub struct CreateTrafficMirrorFilterRulesResponse {
     pub egress_filter_rules: Vec<TrafficMirrorFilter>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateTrafficMirrorFilterRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "LimitExceeded",
+        "LimitExceeded.ActionLimited",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateTrafficPackages`: 创建共享流量包
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建共享流量包
 ///
-/// [`CreateTrafficPackages`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateTrafficPackages)
+/// [`CreateTrafficPackages`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateTrafficPackages) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_traffic_packages`](super::super::Client::create_traffic_packages), which returns [`CreateTrafficPackagesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BALANCE_INSUFFICIENT`], [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_PARAMETER_VALUE_TAG_NOT_EXISTED`], [`errors::LIMIT_EXCEEDED_TRAFFIC_PACKAGE_QUOTA`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_REGION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,11 @@ pub struct CreateTrafficPackagesRequest {
     pub traffic_amount: u64,
     /// `TrafficPackageCount` · 1 to 20 · e.g. `1`
     pub traffic_package_count: Option<u64>,
-    /// `DeductType` · `FULL_TIME`, `IDLE_TIME` · default `FULL_TIME` · e.g. `FULL_TIME`
+    /// `DeductType` · [`FULL_TIME`](CreateTrafficPackagesRequest::DEDUCT_TYPE_FULL_TIME), [`IDLE_TIME`](CreateTrafficPackagesRequest::DEDUCT_TYPE_IDLE_TIME) · default `FULL_TIME` · e.g. `FULL_TIME`
     pub deduct_type: Option<String>,
 }
 
-/// The answer to [`CreateTrafficPackagesRequest`].
+/// The response to [`CreateTrafficPackagesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,9 +44,18 @@ pub struct CreateTrafficPackagesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateTrafficPackagesRequest {
-    /// `FULL_TIME`: a listed value of `DeductType`. There may be others.
+    /// A value of `DeductType`.
     pub const DEDUCT_TYPE_FULL_TIME: &'static str = "FULL_TIME";
-    /// `IDLE_TIME`: a listed value of `DeductType`. There may be others.
+    /// A value of `DeductType`.
     pub const DEDUCT_TYPE_IDLE_TIME: &'static str = "IDLE_TIME";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BalanceInsufficient",
+        "InternalServerError",
+        "InvalidParameterValue.TagNotExisted",
+        "LimitExceeded.TrafficPackageQuota",
+        "UnsupportedOperation.UnsupportedRegion",
+    ];
 }

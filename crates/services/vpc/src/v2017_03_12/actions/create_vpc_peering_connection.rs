@@ -3,11 +3,20 @@
 //! `CreateVpcPeeringConnection`: 创建私有网络对等连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tags;
 
 /// 创建私有网络对等连接
 ///
-/// [`CreateVpcPeeringConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpcPeeringConnection)
+/// [`CreateVpcPeeringConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpcPeeringConnection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_vpc_peering_connection`](super::super::Client::create_vpc_peering_connection), which returns [`CreateVpcPeeringConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE_REGION`], [`errors::INVALID_PARAMETER_VALUE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::LIMIT_EXCEEDED_VPC_PEER_AVA_LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_VPC_PEER_TOTAL_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_VPC_PEER_CIDR_CONFLICT`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_PURCHASE_LIMIT`], [`errors::UNSUPPORTED_OPERATION_VPC_PEER_ALREADY_EXIST`], [`errors::UNSUPPORTED_OPERATION_VPC_PEER_CIDR_CONFLICT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct CreateVpcPeeringConnectionRequest {
     pub destination_region: String,
     /// `Bandwidth` · e.g. `10`
     pub bandwidth: Option<i64>,
-    /// `Type` · `VPC_PEER`, `VPC_BM_PEER` · e.g. `VPC_PEER`
+    /// `Type` · [`VPC_PEER`](CreateVpcPeeringConnectionRequest::TYPE_VPC_PEER), [`VPC_BM_PEER`](CreateVpcPeeringConnectionRequest::TYPE_VPC_BM_PEER) · e.g. `VPC_PEER`
     pub type_: Option<String>,
     /// `ChargeType` · e.g. `POSTPAID_BY_DAY_MAX`
     pub charge_type: Option<String>,
@@ -39,7 +48,7 @@ pub struct CreateVpcPeeringConnectionRequest {
     pub tags: Option<Vec<Tags>>,
 }
 
-/// The answer to [`CreateVpcPeeringConnectionRequest`].
+/// The response to [`CreateVpcPeeringConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,9 +59,29 @@ pub struct CreateVpcPeeringConnectionResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateVpcPeeringConnectionRequest {
-    /// `VPC_PEER`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_VPC_PEER: &'static str = "VPC_PEER";
-    /// `VPC_BM_PEER`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_VPC_BM_PEER: &'static str = "VPC_BM_PEER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Combination",
+        "InvalidParameterValue.DuplicateRegion",
+        "InvalidParameterValue.Empty",
+        "InvalidParameterValue.Malformed",
+        "LimitExceeded.VpcPeerAvaLimitExceeded",
+        "LimitExceeded.VpcPeerTotalLimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation.VpcPeerCidrConflict",
+        "UnsupportedOperation",
+        "UnsupportedOperation.PurchaseLimit",
+        "UnsupportedOperation.VpcPeerAlreadyExist",
+        "UnsupportedOperation.VpcPeerCidrConflict",
+    ];
 }

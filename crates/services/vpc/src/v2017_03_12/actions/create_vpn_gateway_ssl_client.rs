@@ -3,11 +3,20 @@
 //! `CreateVpnGatewaySslClient`: 创建SSL-VPN-CLIENT
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Tag;
 
 /// 创建SSL-VPN-CLIENT
 ///
-/// [`CreateVpnGatewaySslClient`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpnGatewaySslClient)
+/// [`CreateVpnGatewaySslClient`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpnGatewaySslClient) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_vpn_gateway_ssl_client`](super::super::Client::create_vpn_gateway_ssl_client), which returns [`CreateVpnGatewaySslClientResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_SSL_VPN_CLIENT_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_RECORD_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateVpnGatewaySslClientRequest {
     pub tags: Option<Vec<Tag>>,
 }
 
-/// The answer to [`CreateVpnGatewaySslClientRequest`].
+/// The response to [`CreateVpnGatewaySslClientRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,17 @@ pub struct CreateVpnGatewaySslClientResponse {
     pub ssl_vpn_client_ids: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVpnGatewaySslClientRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.TooLong",
+        "LimitExceeded",
+        "LimitExceeded.SslVpnClientLimitExceeded",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.RecordExists",
+    ];
 }

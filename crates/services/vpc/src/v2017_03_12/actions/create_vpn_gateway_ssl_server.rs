@@ -3,11 +3,20 @@
 //! `CreateVpnGatewaySslServer`: 创建SSL-VPN Server端
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DnsServers, Tag};
 
 /// 创建SSL-VPN Server端
 ///
-/// [`CreateVpnGatewaySslServer`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpnGatewaySslServer)
+/// [`CreateVpnGatewaySslServer`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpnGatewaySslServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_vpn_gateway_ssl_server`](super::super::Client::create_vpn_gateway_ssl_server), which returns [`CreateVpnGatewaySslServerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_CIDR_CONFLICT`], [`errors::INVALID_PARAMETER_VALUE_CIDR_NOT_IN_SSL_VPN_VPC`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_SSL_CCN_VPN_SERVER_CIDR_CONFLICT`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::INVALID_PARAMETER_VALUE_VPC_CIDR_CONFLICT`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_NOT_SUPPORTED_LOCAL_ADDRESS_TYPE`], [`errors::UNSUPPORTED_OPERATION_VERSION_NOT_SUPPORTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -47,7 +56,7 @@ pub struct CreateVpnGatewaySslServerRequest {
     pub dns_servers: Option<DnsServers>,
 }
 
-/// The answer to [`CreateVpnGatewaySslServerRequest`].
+/// The response to [`CreateVpnGatewaySslServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -58,4 +67,21 @@ pub struct CreateVpnGatewaySslServerResponse {
     pub ssl_vpn_server_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVpnGatewaySslServerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.CidrConflict",
+        "InvalidParameterValue.CidrNotInSslVpnVpc",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.SslCcnVpnServerCidrConflict",
+        "InvalidParameterValue.TooLong",
+        "InvalidParameterValue.VpcCidrConflict",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.NotSupportedLocalAddressType",
+        "UnsupportedOperation.VersionNotSupported",
+    ];
 }

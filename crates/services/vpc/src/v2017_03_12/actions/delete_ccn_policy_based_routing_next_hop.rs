@@ -3,10 +3,19 @@
 //! `DeleteCcnPolicyBasedRoutingNextHop`: 删除云联网策略路由下一跳
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除云联网策略路由下一跳
 ///
-/// [`DeleteCcnPolicyBasedRoutingNextHop`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteCcnPolicyBasedRoutingNextHop)
+/// [`DeleteCcnPolicyBasedRoutingNextHop`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteCcnPolicyBasedRoutingNextHop) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_ccn_policy_based_routing_next_hop`](super::super::Client::delete_ccn_policy_based_routing_next_hop), which returns [`DeleteCcnPolicyBasedRoutingNextHopResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct DeleteCcnPolicyBasedRoutingNextHopRequest {
     pub policy_based_routing_next_hop_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteCcnPolicyBasedRoutingNextHopRequest`].
+/// The response to [`DeleteCcnPolicyBasedRoutingNextHopRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCcnPolicyBasedRoutingNextHopResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCcnPolicyBasedRoutingNextHopRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteCcnPolicyBasedRoutingRule`: 删除云联网策略路由匹配规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除云联网策略路由匹配规则
 ///
-/// [`DeleteCcnPolicyBasedRoutingRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteCcnPolicyBasedRoutingRule)
+/// [`DeleteCcnPolicyBasedRoutingRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteCcnPolicyBasedRoutingRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_ccn_policy_based_routing_rule`](super::super::Client::delete_ccn_policy_based_routing_rule), which returns [`DeleteCcnPolicyBasedRoutingRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct DeleteCcnPolicyBasedRoutingRuleRequest {
     pub policy_based_routing_rule_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteCcnPolicyBasedRoutingRuleRequest`].
+/// The response to [`DeleteCcnPolicyBasedRoutingRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCcnPolicyBasedRoutingRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCcnPolicyBasedRoutingRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

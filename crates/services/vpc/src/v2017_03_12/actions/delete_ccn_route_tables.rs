@@ -3,10 +3,19 @@
 //! `DeleteCcnRouteTables`: 删除云联网路由表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除云联网路由表
 ///
-/// [`DeleteCcnRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteCcnRouteTables)
+/// [`DeleteCcnRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteCcnRouteTables) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_ccn_route_tables`](super::super::Client::delete_ccn_route_tables), which returns [`DeleteCcnRouteTablesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_CCN_ROUTE_TABLE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_DEL_DEFAULT_ROUTE`], [`errors::UNSUPPORTED_OPERATION_NOT_SUPPORT_DELETE_DEFAULT_CCN_ROUTE_TABLE`], [`errors::UNSUPPORTED_OPERATION_ROUTE_TABLE_CAN_NOT_DELETE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,25 @@ pub struct DeleteCcnRouteTablesRequest {
     pub route_table_id: Vec<String>,
 }
 
-/// The answer to [`DeleteCcnRouteTablesRequest`].
+/// The response to [`DeleteCcnRouteTablesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCcnRouteTablesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCcnRouteTablesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+        "UnsupportedOperation.CcnRouteTableNotExist",
+        "UnsupportedOperation.DelDefaultRoute",
+        "UnsupportedOperation.NotSupportDeleteDefaultCcnRouteTable",
+        "UnsupportedOperation.RouteTableCanNotDelete",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteCdcLDCXList`: 删除 IDC通道
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除 IDC通道
 ///
-/// [`DeleteCdcLDCXList`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteCdcLDCXList)
+/// [`DeleteCdcLDCXList`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteCdcLDCXList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cdc_ldcx_list`](super::super::Client::delete_cdc_ldcx_list), which returns [`DeleteCdcLDCXListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION_SERVICE_UNSUPPORTED_REGION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,18 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DeleteCdcLDCXListRequest {}
 
-/// The answer to [`DeleteCdcLDCXListRequest`].
+/// The response to [`DeleteCdcLDCXListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCdcLDCXListResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCdcLDCXListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "UnsupportedOperation.ServiceUnsupportedRegion",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteCdcNetPlanes`: 删除虚拟连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除虚拟连接
 ///
-/// [`DeleteCdcNetPlanes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteCdcNetPlanes)
+/// [`DeleteCdcNetPlanes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteCdcNetPlanes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_cdc_net_planes`](super::super::Client::delete_cdc_net_planes), which returns [`DeleteCdcNetPlanesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::UNSUPPORTED_OPERATION_LDCX_DISASSOCIATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,19 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DeleteCdcNetPlanesRequest {}
 
-/// The answer to [`DeleteCdcNetPlanesRequest`].
+/// The response to [`DeleteCdcNetPlanesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCdcNetPlanesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCdcNetPlanesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ModuleError",
+        "UnsupportedOperation.LDCXDisassociate",
+    ];
 }

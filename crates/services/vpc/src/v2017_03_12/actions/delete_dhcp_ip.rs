@@ -3,10 +3,19 @@
 //! `DeleteDhcpIp`: 删除DhcpIp
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除DhcpIp
 ///
-/// [`DeleteDhcpIp`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteDhcpIp)
+/// [`DeleteDhcpIp`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteDhcpIp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_dhcp_ip`](super::super::Client::delete_dhcp_ip), which returns [`DeleteDhcpIpResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteDhcpIp", response = DeleteDhcpIpResponse)]
 #[non_exhaustive]
@@ -15,11 +24,21 @@ pub struct DeleteDhcpIpRequest {
     pub dhcp_ip_id: String,
 }
 
-/// The answer to [`DeleteDhcpIpRequest`].
+/// The response to [`DeleteDhcpIpRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDhcpIpResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDhcpIpRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

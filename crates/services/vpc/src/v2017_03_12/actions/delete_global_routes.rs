@@ -3,10 +3,19 @@
 //! `DeleteGlobalRoutes`: 删除全局路由
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除全局路由
 ///
-/// [`DeleteGlobalRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteGlobalRoutes)
+/// [`DeleteGlobalRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteGlobalRoutes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_global_routes`](super::super::Client::delete_global_routes), which returns [`DeleteGlobalRoutesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,19 @@ pub struct DeleteGlobalRoutesRequest {
     pub global_route_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteGlobalRoutesRequest`].
+/// The response to [`DeleteGlobalRoutesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteGlobalRoutesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteGlobalRoutesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound",
+        "UnknownParameter.WithGuess",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteHighPriorityRouteTables`: 删除高优路由表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除高优路由表
 ///
-/// [`DeleteHighPriorityRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteHighPriorityRouteTables)
+/// [`DeleteHighPriorityRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteHighPriorityRouteTables) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_high_priority_route_tables`](super::super::Client::delete_high_priority_route_tables), which returns [`DeleteHighPriorityRouteTablesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_MISMATCH`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_FOUND`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MULTI_MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,25 @@ pub struct DeleteHighPriorityRouteTablesRequest {
     pub high_priority_route_table_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DeleteHighPriorityRouteTablesRequest`].
+/// The response to [`DeleteHighPriorityRouteTablesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteHighPriorityRouteTablesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteHighPriorityRouteTablesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.ParameterMismatch",
+        "InvalidParameterValue.ResourceNotFound",
+        "MissingParameter",
+        "MissingParameter.MultiMissingParameter",
+        "UnknownParameter",
+        "UnknownParameter.WithGuess",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteHighPriorityRoutes`: 删除高优路由表条目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HighPriorityRoute;
 
 /// 删除高优路由表条目
 ///
-/// [`DeleteHighPriorityRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteHighPriorityRoutes)
+/// [`DeleteHighPriorityRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteHighPriorityRoutes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_high_priority_routes`](super::super::Client::delete_high_priority_routes), which returns [`DeleteHighPriorityRoutesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_MISMATCH`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_FOUND`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MULTI_MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DeleteHighPriorityRoutesRequest {
     pub high_priority_route_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteHighPriorityRoutesRequest`].
+/// The response to [`DeleteHighPriorityRoutesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,19 @@ pub struct DeleteHighPriorityRoutesResponse {
     pub high_priority_route_set: Vec<HighPriorityRoute>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteHighPriorityRoutesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.ParameterMismatch",
+        "InvalidParameterValue.ResourceNotFound",
+        "MissingParameter",
+        "MissingParameter.MultiMissingParameter",
+        "UnknownParameter",
+        "UnknownParameter.WithGuess",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteIp6Translators`: 释放IPV6转换实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 释放IPV6转换实例
 ///
-/// [`DeleteIp6Translators`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteIp6Translators)
+/// [`DeleteIp6Translators`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteIp6Translators) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_ip6_translators`](super::super::Client::delete_ip6_translators), which returns [`DeleteIp6TranslatorsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_IP6_TRANSLATOR_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,20 @@ pub struct DeleteIp6TranslatorsRequest {
     pub ip6_translator_ids: Vec<String>,
 }
 
-/// The answer to [`DeleteIp6TranslatorsRequest`].
+/// The response to [`DeleteIp6TranslatorsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteIp6TranslatorsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteIp6TranslatorsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalServerError",
+        "InvalidParameter",
+        "InvalidParameterValue.Ip6TranslatorNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteNetworkAclEntries`: 删除ACL三元组单条规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NetworkAclEntrySet;
 
 /// 删除ACL三元组单条规则
 ///
-/// [`DeleteNetworkAclEntries`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteNetworkAclEntries)
+/// [`DeleteNetworkAclEntries`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteNetworkAclEntries) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_network_acl_entries`](super::super::Client::delete_network_acl_entries), which returns [`DeleteNetworkAclEntriesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_ACL_TYPE_MISMATCH`], [`errors::INVALID_PARAMETER_COEXIST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_APP_ID_MISMATCH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,26 @@ pub struct DeleteNetworkAclEntriesRequest {
     pub network_acl_entry_set: Option<NetworkAclEntrySet>,
 }
 
-/// The answer to [`DeleteNetworkAclEntriesRequest`].
+/// The response to [`DeleteNetworkAclEntriesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteNetworkAclEntriesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteNetworkAclEntriesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.AclTypeMismatch",
+        "InvalidParameter.Coexist",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.TooLong",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnsupportedOperation.AppIdMismatch",
+    ];
 }

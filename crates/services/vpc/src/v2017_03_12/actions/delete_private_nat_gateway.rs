@@ -3,10 +3,19 @@
 //! `DeletePrivateNatGateway`: 删除私网NAT网关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除私网NAT网关
 ///
-/// [`DeletePrivateNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeletePrivateNatGateway)
+/// [`DeletePrivateNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeletePrivateNatGateway) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_private_nat_gateway`](super::super::Client::delete_private_nat_gateway), which returns [`DeletePrivateNatGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`], [`errors::UNSUPPORTED_OPERATION_DELETION_PROTECTION_ENABLED`], [`errors::UNSUPPORTED_OPERATION_NAT_GATEWAY_HAVE_HIGH_TRAFFIC`], [`errors::UNSUPPORTED_OPERATION_NAT_GATEWAY_HAVE_ROUTE`], [`errors::UNSUPPORTED_OPERATION_NAT_GATEWAY_HAVE_ROUTE_AND_HIGH_TRAFFIC`], [`errors::UNSUPPORTED_OPERATION_PRIVATE_NAT_GATEWAY_ASSOCIATION_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,29 @@ pub struct DeletePrivateNatGatewayRequest {
     pub ignore_operation_risk: Option<bool>,
 }
 
-/// The answer to [`DeletePrivateNatGatewayRequest`].
+/// The response to [`DeletePrivateNatGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrivateNatGatewayResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePrivateNatGatewayRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ModuleError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnknownParameter",
+        "UnknownParameter.WithGuess",
+        "UnsupportedOperation.DeletionProtectionEnabled",
+        "UnsupportedOperation.NatGatewayHaveHighTraffic",
+        "UnsupportedOperation.NatGatewayHaveRoute",
+        "UnsupportedOperation.NatGatewayHaveRouteAndHighTraffic",
+        "UnsupportedOperation.PrivateNatGatewayAssociationExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeletePrivateNatGatewayDestinationIpPortTranslationNatRule`: 删除私网NAT网关目的端口转换规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LocalDestinationIpPortTranslationNatRule;
 
 /// 删除私网NAT网关目的端口转换规则
 ///
-/// [`DeletePrivateNatGatewayDestinationIpPortTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeletePrivateNatGatewayDestinationIpPortTranslationNatRule)
+/// [`DeletePrivateNatGatewayDestinationIpPortTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeletePrivateNatGatewayDestinationIpPortTranslationNatRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_private_nat_gateway_destination_ip_port_translation_nat_rule`](super::super::Client::delete_private_nat_gateway_destination_ip_port_translation_nat_rule), which returns [`DeletePrivateNatGatewayDestinationIpPortTranslationNatRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_RULE_NOT_EXISTS`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`], [`errors::UNSUPPORTED_OPERATION_INVALID_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,27 @@ pub struct DeletePrivateNatGatewayDestinationIpPortTranslationNatRuleRequest {
     >,
 }
 
-/// The answer to [`DeletePrivateNatGatewayDestinationIpPortTranslationNatRuleRequest`].
+/// The response to [`DeletePrivateNatGatewayDestinationIpPortTranslationNatRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrivateNatGatewayDestinationIpPortTranslationNatRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePrivateNatGatewayDestinationIpPortTranslationNatRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.PrivateNatNotExists",
+        "InvalidParameterValue.PrivateNatRuleNotExists",
+        "MissingParameter",
+        "UnknownParameter",
+        "UnknownParameter.WithGuess",
+        "UnsupportedOperation.InvalidState",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeletePrivateNatGatewayTranslationAclRule`: 删除私网NAT网关源端转换访问控制规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除私网NAT网关源端转换访问控制规则
 ///
-/// [`DeletePrivateNatGatewayTranslationAclRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeletePrivateNatGatewayTranslationAclRule)
+/// [`DeletePrivateNatGatewayTranslationAclRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeletePrivateNatGatewayTranslationAclRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_private_nat_gateway_translation_acl_rule`](super::super::Client::delete_private_nat_gateway_translation_acl_rule), which returns [`DeletePrivateNatGatewayTranslationAclRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_RULE_NOT_EXISTS`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,9 +27,9 @@ use super::super::API;
 pub struct DeletePrivateNatGatewayTranslationAclRuleRequest {
     /// `NatGatewayId` · required · e.g. `intranat-0g3blj80`
     pub nat_gateway_id: String,
-    /// `TranslationDirection` · required · `LOCAL` · e.g. `LOCAL`
+    /// `TranslationDirection` · required · [`LOCAL`](DeletePrivateNatGatewayTranslationAclRuleRequest::TRANSLATION_DIRECTION_LOCAL) · e.g. `LOCAL`
     pub translation_direction: String,
-    /// `TranslationType` · required · `NETWORK_LAYER`, `TRANSPORT_LAYER` · e.g. `NETWORK_LAYER`
+    /// `TranslationType` · required · [`NETWORK_LAYER`](DeletePrivateNatGatewayTranslationAclRuleRequest::TRANSLATION_TYPE_NETWORK_LAYER), [`TRANSPORT_LAYER`](DeletePrivateNatGatewayTranslationAclRuleRequest::TRANSLATION_TYPE_TRANSPORT_LAYER) · e.g. `NETWORK_LAYER`
     pub translation_type: String,
     /// `TranslationIp` · required · e.g. `10.0.13.20`
     pub translation_ip: String,
@@ -30,7 +39,7 @@ pub struct DeletePrivateNatGatewayTranslationAclRuleRequest {
     pub original_ip: Option<String>,
 }
 
-/// The answer to [`DeletePrivateNatGatewayTranslationAclRuleRequest`].
+/// The response to [`DeletePrivateNatGatewayTranslationAclRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,11 +48,24 @@ pub struct DeletePrivateNatGatewayTranslationAclRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeletePrivateNatGatewayTranslationAclRuleRequest {
-    /// `LOCAL`: a listed value of `TranslationDirection`. There may be others.
+    /// A value of `TranslationDirection`.
     pub const TRANSLATION_DIRECTION_LOCAL: &'static str = "LOCAL";
-    /// `NETWORK_LAYER`: a listed value of `TranslationType`. There may be others.
+    /// A value of `TranslationType`.
     pub const TRANSLATION_TYPE_NETWORK_LAYER: &'static str = "NETWORK_LAYER";
-    /// `TRANSPORT_LAYER`: a listed value of `TranslationType`. There may be others.
+    /// A value of `TranslationType`.
     pub const TRANSLATION_TYPE_TRANSPORT_LAYER: &'static str = "TRANSPORT_LAYER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ModuleError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.PrivateNatNotExists",
+        "InvalidParameterValue.PrivateNatRuleNotExists",
+        "UnknownParameter",
+        "UnknownParameter.WithGuess",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeletePrivateNatGatewayTranslationNatRule`: 删除私网NAT网关源端转换规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TranslationNatRule;
 
 /// 删除私网NAT网关源端转换规则
 ///
-/// [`DeletePrivateNatGatewayTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeletePrivateNatGatewayTranslationNatRule)
+/// [`DeletePrivateNatGatewayTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeletePrivateNatGatewayTranslationNatRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_private_nat_gateway_translation_nat_rule`](super::super::Client::delete_private_nat_gateway_translation_nat_rule), which returns [`DeletePrivateNatGatewayTranslationNatRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_RULE_NOT_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DeletePrivateNatGatewayTranslationNatRuleRequest {
     pub cross_domain: Option<bool>,
 }
 
-/// The answer to [`DeletePrivateNatGatewayTranslationNatRuleRequest`].
+/// The response to [`DeletePrivateNatGatewayTranslationNatRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct DeletePrivateNatGatewayTranslationNatRuleResponse {
     pub nat_gateway_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeletePrivateNatGatewayTranslationNatRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ModuleError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.PrivateNatRuleNotExists",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteTrafficMirrorFilterRules`: 删除流量镜像过滤规则。
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除流量镜像过滤规则。
 ///
-/// [`DeleteTrafficMirrorFilterRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteTrafficMirrorFilterRules)
+/// [`DeleteTrafficMirrorFilterRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteTrafficMirrorFilterRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_traffic_mirror_filter_rules`](super::super::Client::delete_traffic_mirror_filter_rules), which returns [`DeleteTrafficMirrorFilterRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_ACTION_LIMITED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,25 @@ pub struct DeleteTrafficMirrorFilterRulesRequest {
     pub egress_filter_rule_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DeleteTrafficMirrorFilterRulesRequest`].
+/// The response to [`DeleteTrafficMirrorFilterRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTrafficMirrorFilterRulesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTrafficMirrorFilterRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "LimitExceeded",
+        "LimitExceeded.ActionLimited",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

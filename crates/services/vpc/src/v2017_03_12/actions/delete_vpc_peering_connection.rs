@@ -3,10 +3,19 @@
 //! `DeleteVpcPeeringConnection`: 删除私有网络对等连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除私有网络对等连接
 ///
-/// [`DeleteVpcPeeringConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteVpcPeeringConnection)
+/// [`DeleteVpcPeeringConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteVpcPeeringConnection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_vpc_peering_connection`](super::super::Client::delete_vpc_peering_connection), which returns [`DeleteVpcPeeringConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_MUTEX_OPERATION_TASK_RUNNING`], [`errors::UNSUPPORTED_OPERATION_NOT_SUPPORT_DELETE_VPC_BM_PEER`], [`errors::UNSUPPORTED_OPERATION_VPC_PEER_PURVIEW_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,23 @@ pub struct DeleteVpcPeeringConnectionRequest {
     pub peering_connection_id: String,
 }
 
-/// The answer to [`DeleteVpcPeeringConnectionRequest`].
+/// The response to [`DeleteVpcPeeringConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteVpcPeeringConnectionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteVpcPeeringConnectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+        "UnsupportedOperation.MutexOperationTaskRunning",
+        "UnsupportedOperation.NotSupportDeleteVpcBmPeer",
+        "UnsupportedOperation.VpcPeerPurviewError",
+    ];
 }

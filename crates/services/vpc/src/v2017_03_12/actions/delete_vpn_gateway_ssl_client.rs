@@ -3,10 +3,19 @@
 //! `DeleteVpnGatewaySslClient`: 删除SSL-VPN-CLIENT
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除SSL-VPN-CLIENT
 ///
-/// [`DeleteVpnGatewaySslClient`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteVpnGatewaySslClient)
+/// [`DeleteVpnGatewaySslClient`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteVpnGatewaySslClient) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_vpn_gateway_ssl_client`](super::super::Client::delete_vpn_gateway_ssl_client), which returns [`DeleteVpnGatewaySslClientResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_SSL_VPN_CLIENT_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteVpnGatewaySslClientRequest {
     pub ssl_vpn_client_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DeleteVpnGatewaySslClientRequest`].
+/// The response to [`DeleteVpnGatewaySslClientRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,16 @@ pub struct DeleteVpnGatewaySslClientResponse {
     pub task_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteVpnGatewaySslClientRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue.LimitExceeded",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.SslVpnClientIdNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteVpnGatewaySslServer`: 删除SSL-VPN-SERVER
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除SSL-VPN-SERVER
 ///
-/// [`DeleteVpnGatewaySslServer`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteVpnGatewaySslServer)
+/// [`DeleteVpnGatewaySslServer`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteVpnGatewaySslServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_vpn_gateway_ssl_server`](super::super::Client::delete_vpn_gateway_ssl_server), which returns [`DeleteVpnGatewaySslServerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DeleteVpnGatewaySslServerRequest {
     pub ssl_vpn_server_id: String,
 }
 
-/// The answer to [`DeleteVpnGatewaySslServerRequest`].
+/// The response to [`DeleteVpnGatewaySslServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,13 @@ pub struct DeleteVpnGatewaySslServerResponse {
     pub task_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteVpnGatewaySslServerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAddressBandwidthRange`: 查询指定EIP带宽上下限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BandwidthRange;
 
 /// 查询指定EIP带宽上下限
 ///
-/// [`DescribeAddressBandwidthRange`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeAddressBandwidthRange)
+/// [`DescribeAddressBandwidthRange`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeAddressBandwidthRange) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_address_bandwidth_range`](super::super::Client::describe_address_bandwidth_range), which returns [`DescribeAddressBandwidthRangeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_ADDRESS_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_ADDRESS_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::UNSUPPORTED_OPERATION_ACCOUNT_NOT_SUPPORTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAddressBandwidthRangeRequest {
     pub address_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeAddressBandwidthRangeRequest`].
+/// The response to [`DescribeAddressBandwidthRangeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct DescribeAddressBandwidthRangeResponse {
     pub bandwidth_range_set: Vec<BandwidthRange>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAddressBandwidthRangeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.AddressIdMalformed",
+        "InvalidParameterValue.AddressNotFound",
+        "InvalidParameterValue.LimitExceeded",
+        "UnsupportedOperation.AccountNotSupported",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeAddressTemplateInstances`: 查询参数模板IP地址关联的实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询参数模板IP地址关联的实例列表
 ///
-/// [`DescribeAddressTemplateInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeAddressTemplateInstances)
+/// [`DescribeAddressTemplateInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeAddressTemplateInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_address_template_instances`](super::super::Client::describe_address_template_instances), which returns [`DescribeAddressTemplateInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_MUTEX_OPERATION_TASK_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct DescribeAddressTemplateInstancesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeAddressTemplateInstancesRequest`].
+/// The response to [`DescribeAddressTemplateInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAddressTemplateInstancesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAddressTemplateInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+        "ResourceNotFound",
+        "UnsupportedOperation.MutexOperationTaskRunning",
+    ];
 }

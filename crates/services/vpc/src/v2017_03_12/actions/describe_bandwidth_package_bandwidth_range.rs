@@ -3,11 +3,20 @@
 //! `DescribeBandwidthPackageBandwidthRange`: 查询指定带宽包带宽上下限
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BandwidthRange;
 
 /// 查询指定带宽包带宽上下限
 ///
-/// [`DescribeBandwidthPackageBandwidthRange`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeBandwidthPackageBandwidthRange)
+/// [`DescribeBandwidthPackageBandwidthRange`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeBandwidthPackageBandwidthRange) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bandwidth_package_bandwidth_range`](super::super::Client::describe_bandwidth_package_bandwidth_range), which returns [`DescribeBandwidthPackageBandwidthRangeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_BANDWIDTH_PACKAGE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_BANDWIDTH_PACKAGE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeBandwidthPackageBandwidthRangeRequest {
     pub bandwidth_package_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeBandwidthPackageBandwidthRangeRequest`].
+/// The response to [`DescribeBandwidthPackageBandwidthRangeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DescribeBandwidthPackageBandwidthRangeResponse {
     pub bandwidth_range_set: Vec<BandwidthRange>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBandwidthPackageBandwidthRangeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.BandwidthPackageIdMalformed",
+        "InvalidParameterValue.BandwidthPackageNotFound",
+        "InvalidParameterValue.LimitExceeded",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCcnPolicyBasedRoutingNextHop`: 查询云联网策略路由下一跳
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CcnPolicyBasedRoutingNextHop;
 
 /// 查询云联网策略路由下一跳
 ///
-/// [`DescribeCcnPolicyBasedRoutingNextHop`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnPolicyBasedRoutingNextHop)
+/// [`DescribeCcnPolicyBasedRoutingNextHop`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnPolicyBasedRoutingNextHop) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ccn_policy_based_routing_next_hop`](super::super::Client::describe_ccn_policy_based_routing_next_hop), which returns [`DescribeCcnPolicyBasedRoutingNextHopResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeCcnPolicyBasedRoutingNextHopRequest {
     pub limit: Option<String>,
 }
 
-/// The answer to [`DescribeCcnPolicyBasedRoutingNextHopRequest`].
+/// The response to [`DescribeCcnPolicyBasedRoutingNextHopRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,9 @@ pub struct DescribeCcnPolicyBasedRoutingNextHopResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCcnPolicyBasedRoutingNextHopRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCcnPolicyBasedRoutingRule`: 查询云联网策略路由匹配规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CcnPolicyBasedRoutingRule;
 
 /// 查询云联网策略路由匹配规则
 ///
-/// [`DescribeCcnPolicyBasedRoutingRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnPolicyBasedRoutingRule)
+/// [`DescribeCcnPolicyBasedRoutingRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnPolicyBasedRoutingRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ccn_policy_based_routing_rule`](super::super::Client::describe_ccn_policy_based_routing_rule), which returns [`DescribeCcnPolicyBasedRoutingRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeCcnPolicyBasedRoutingRuleRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeCcnPolicyBasedRoutingRuleRequest`].
+/// The response to [`DescribeCcnPolicyBasedRoutingRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,9 @@ pub struct DescribeCcnPolicyBasedRoutingRuleResponse {
     pub total_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCcnPolicyBasedRoutingRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCcnRouteTableBroadcastPolicys`: 查询云联网路由传播策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CcnRouteTableBroadcastPolicys;
 
 /// 查询云联网路由传播策略
 ///
-/// [`DescribeCcnRouteTableBroadcastPolicys`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnRouteTableBroadcastPolicys)
+/// [`DescribeCcnRouteTableBroadcastPolicys`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnRouteTableBroadcastPolicys) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ccn_route_table_broadcast_policys`](super::super::Client::describe_ccn_route_table_broadcast_policys), which returns [`DescribeCcnRouteTableBroadcastPolicysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_ACTION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeCcnRouteTableBroadcastPolicysRequest {
     pub policy_version: Option<u64>,
 }
 
-/// The answer to [`DescribeCcnRouteTableBroadcastPolicysRequest`].
+/// The response to [`DescribeCcnRouteTableBroadcastPolicysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,13 @@ pub struct DescribeCcnRouteTableBroadcastPolicysResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCcnRouteTableBroadcastPolicysRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+        "UnsupportedOperation.ActionNotFound",
+    ];
 }

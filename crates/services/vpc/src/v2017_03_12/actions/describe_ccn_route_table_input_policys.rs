@@ -3,11 +3,20 @@
 //! `DescribeCcnRouteTableInputPolicys`: 查询云联网路由接收策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CcnRouteTableInputPolicys;
 
 /// 查询云联网路由接收策略
 ///
-/// [`DescribeCcnRouteTableInputPolicys`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnRouteTableInputPolicys)
+/// [`DescribeCcnRouteTableInputPolicys`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnRouteTableInputPolicys) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ccn_route_table_input_policys`](super::super::Client::describe_ccn_route_table_input_policys), which returns [`DescribeCcnRouteTableInputPolicysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_ACTION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeCcnRouteTableInputPolicysRequest {
     pub policy_version: Option<u64>,
 }
 
-/// The answer to [`DescribeCcnRouteTableInputPolicysRequest`].
+/// The response to [`DescribeCcnRouteTableInputPolicysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,12 @@ pub struct DescribeCcnRouteTableInputPolicysResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCcnRouteTableInputPolicysRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "ResourceNotFound",
+        "UnsupportedOperation.ActionNotFound",
+    ];
 }

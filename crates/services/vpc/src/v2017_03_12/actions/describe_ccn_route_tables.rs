@@ -3,11 +3,20 @@
 //! `DescribeCcnRouteTables`: 查询云联网路由表信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CcnRouteTable, Filter};
 
 /// 查询云联网路由表信息
 ///
-/// [`DescribeCcnRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnRouteTables)
+/// [`DescribeCcnRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnRouteTables) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ccn_route_tables`](super::super::Client::describe_ccn_route_tables), which returns [`DescribeCcnRouteTablesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{CcnRouteTable, Filter};
 )]
 #[non_exhaustive]
 pub struct DescribeCcnRouteTablesRequest {
-    /// `Filters`
+    /// `Filters` · filters: `ccn-id`, `route-table-id`, `route-table-name`, `route-table-description`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · e.g. `0`
     pub offset: Option<u64>,
@@ -32,7 +41,7 @@ pub struct DescribeCcnRouteTablesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeCcnRouteTablesRequest`].
+/// The response to [`DescribeCcnRouteTablesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,15 @@ pub struct DescribeCcnRouteTablesResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCcnRouteTablesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+        "ResourceNotFound",
+    ];
 }

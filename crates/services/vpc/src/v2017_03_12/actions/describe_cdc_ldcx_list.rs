@@ -3,10 +3,19 @@
 //! `DescribeCdcLDCXList`: 查询 IDC通道信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询 IDC通道信息
 ///
-/// [`DescribeCdcLDCXList`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCdcLDCXList)
+/// [`DescribeCdcLDCXList`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCdcLDCXList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cdc_ldcx_list`](super::super::Client::describe_cdc_ldcx_list), which returns [`DescribeCdcLDCXListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_COEXIST`], [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_FILTER_NOT_DICT`], [`errors::INVALID_PARAMETER_FILTER_VALUES_NOT_LIST`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_ACTION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,29 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeCdcLDCXListRequest {}
 
-/// The answer to [`DescribeCdcLDCXListRequest`].
+/// The response to [`DescribeCdcLDCXListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCdcLDCXListResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCdcLDCXListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.Coexist",
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameter.FilterNotDict",
+        "InvalidParameter.FilterValuesNotList",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.ActionNotFound",
+    ];
 }

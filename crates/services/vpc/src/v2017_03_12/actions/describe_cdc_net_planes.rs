@@ -3,10 +3,19 @@
 //! `DescribeCdcNetPlanes`: 查询虚拟连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询虚拟连接
 ///
-/// [`DescribeCdcNetPlanes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCdcNetPlanes)
+/// [`DescribeCdcNetPlanes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCdcNetPlanes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cdc_net_planes`](super::super::Client::describe_cdc_net_planes), which returns [`DescribeCdcNetPlanesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_COEXIST`], [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_FILTER_NOT_DICT`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,24 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeCdcNetPlanesRequest {}
 
-/// The answer to [`DescribeCdcNetPlanesRequest`].
+/// The response to [`DescribeCdcNetPlanesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCdcNetPlanesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCdcNetPlanesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.Coexist",
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameter.FilterNotDict",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+        "ResourceNotFound",
+    ];
 }

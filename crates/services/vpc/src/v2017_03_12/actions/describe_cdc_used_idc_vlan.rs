@@ -3,10 +3,19 @@
 //! `DescribeCdcUsedIdcVlan`: 查询IDC使用的 VLAN
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询IDC使用的 VLAN
 ///
-/// [`DescribeCdcUsedIdcVlan`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCdcUsedIdcVlan)
+/// [`DescribeCdcUsedIdcVlan`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCdcUsedIdcVlan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cdc_used_idc_vlan`](super::super::Client::describe_cdc_used_idc_vlan), which returns [`DescribeCdcUsedIdcVlanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,19 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeCdcUsedIdcVlanRequest {}
 
-/// The answer to [`DescribeCdcUsedIdcVlanRequest`].
+/// The response to [`DescribeCdcUsedIdcVlanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCdcUsedIdcVlanResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCdcUsedIdcVlanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCrossBorderCcnRegionBandwidthLimits`: 查询云联网跨境限速实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CcnBandwidth, Filter};
 
 /// 查询云联网跨境限速实例
 ///
-/// [`DescribeCrossBorderCcnRegionBandwidthLimits`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCrossBorderCcnRegionBandwidthLimits)
+/// [`DescribeCrossBorderCcnRegionBandwidthLimits`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCrossBorderCcnRegionBandwidthLimits) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cross_border_ccn_region_bandwidth_limits`](super::super::Client::describe_cross_border_ccn_region_bandwidth_limits), which returns [`DescribeCrossBorderCcnRegionBandwidthLimitsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_FILTER_NOT_DICT`], [`errors::INVALID_PARAMETER_FILTER_VALUES_NOT_LIST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_UIN_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeCrossBorderCcnRegionBandwidthLimitsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeCrossBorderCcnRegionBandwidthLimitsRequest`].
+/// The response to [`DescribeCrossBorderCcnRegionBandwidthLimitsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,19 @@ pub struct DescribeCrossBorderCcnRegionBandwidthLimitsResponse {
     pub ccn_bandwidth_set: Vec<CcnBandwidth>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCrossBorderCcnRegionBandwidthLimitsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameter.FilterNotDict",
+        "InvalidParameter.FilterValuesNotList",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+        "UnsupportedOperation",
+        "UnsupportedOperation.UinNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCrossBorderFlowMonitor`: 查询跨境带宽监控数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CrossBorderFlowMonitorData;
 
 /// 查询跨境带宽监控数据
 ///
-/// [`DescribeCrossBorderFlowMonitor`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCrossBorderFlowMonitor)
+/// [`DescribeCrossBorderFlowMonitor`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCrossBorderFlowMonitor) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cross_border_flow_monitor`](super::super::Client::describe_cross_border_flow_monitor), which returns [`DescribeCrossBorderFlowMonitorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_COEXIST`], [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_FILTER_NOT_DICT`], [`errors::INVALID_PARAMETER_FILTER_VALUES_NOT_LIST`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_CCN_INSTANCE_ACCOUNT_NOT_APPROVED_BY_UNICOM`], [`errors::UNSUPPORTED_OPERATION_CURRENT_ACCOUNT_IS_NOT_UNICOM_ACCOUNT`], [`errors::UNSUPPORTED_OPERATION_CURRENT_QUERY_REGION_IS_NOT_CROSS_BORDER`], [`errors::UNSUPPORTED_OPERATION_UIN_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_UNABLE_CROSS_BORDER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct DescribeCrossBorderFlowMonitorRequest {
     pub end_time: String,
 }
 
-/// The answer to [`DescribeCrossBorderFlowMonitorRequest`].
+/// The response to [`DescribeCrossBorderFlowMonitorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,24 @@ pub struct DescribeCrossBorderFlowMonitorResponse {
     pub cross_border_flow_monitor_data: Vec<CrossBorderFlowMonitorData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCrossBorderFlowMonitorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Coexist",
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameter.FilterNotDict",
+        "InvalidParameter.FilterValuesNotList",
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.CcnInstanceAccountNotApprovedByUnicom",
+        "UnsupportedOperation.CurrentAccountIsNotUnicomAccount",
+        "UnsupportedOperation.CurrentQueryRegionIsNotCrossBorder",
+        "UnsupportedOperation.UinNotFound",
+        "UnsupportedOperation.UnableCrossBorder",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDesignatedZones`: 查询用户当前地域下可指定的特殊可用区
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DesignatedZoneInfoDict;
 
 /// 查询用户当前地域下可指定的特殊可用区
 ///
-/// [`DescribeDesignatedZones`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeDesignatedZones)
+/// [`DescribeDesignatedZones`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeDesignatedZones) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_designated_zones`](super::super::Client::describe_designated_zones), which returns [`DescribeDesignatedZonesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::DesignatedZoneInfoDict;
 #[non_exhaustive]
 pub struct DescribeDesignatedZonesRequest {}
 
-/// The answer to [`DescribeDesignatedZonesRequest`].
+/// The response to [`DescribeDesignatedZonesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,14 @@ pub struct DescribeDesignatedZonesResponse {
     pub designated_zone_info: Vec<DesignatedZoneInfoDict>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDesignatedZonesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ModuleError",
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+    ];
 }

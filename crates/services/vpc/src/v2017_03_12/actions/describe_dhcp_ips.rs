@@ -3,11 +3,20 @@
 //! `DescribeDhcpIps`: 查询DhcpIp列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DhcpIp, Filter};
 
 /// 查询DhcpIp列表
 ///
-/// [`DescribeDhcpIps`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeDhcpIps)
+/// [`DescribeDhcpIps`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeDhcpIps) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_dhcp_ips`](super::super::Client::describe_dhcp_ips), which returns [`DescribeDhcpIpsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_COEXIST`], [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_FILTER_VALUES_NOT_LIST`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_NOT_UTF8_ENCODING_ERROR`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{DhcpIp, Filter};
 pub struct DescribeDhcpIpsRequest {
     /// `DhcpIpIds` · e.g. `["dhcpip-12345678"]`
     pub dhcp_ip_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `vpc-id`, `subnet-id`, `dhcpip-id`, `dhcpip-name`, `address-ip`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -34,7 +43,7 @@ pub struct DescribeDhcpIpsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeDhcpIpsRequest`].
+/// The response to [`DescribeDhcpIpsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,19 @@ pub struct DescribeDhcpIpsResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDhcpIpsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.Coexist",
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameter.FilterValuesNotList",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.NotUtf8EncodingError",
+        "InvalidParameterValue.Range",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound",
+    ];
 }

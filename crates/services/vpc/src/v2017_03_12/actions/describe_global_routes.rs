@@ -3,11 +3,20 @@
 //! `DescribeGlobalRoutes`: 查询全局路由列表。
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, GlobalRoute};
 
 /// 查询全局路由列表。
 ///
-/// [`DescribeGlobalRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeGlobalRoutes)
+/// [`DescribeGlobalRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeGlobalRoutes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_global_routes`](super::super::Client::describe_global_routes), which returns [`DescribeGlobalRoutesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_NOT_UTF8_ENCODING_ERROR`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{Filter, GlobalRoute};
 )]
 #[non_exhaustive]
 pub struct DescribeGlobalRoutesRequest {
-    /// `Filters`
+    /// `Filters` · filters: `global-route-id`, `vpc-id`, `gateway-id`, `gateway-type`, `cdc-id`, `description`, `dest-cidr`, `subnet-route-algorithm`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · e.g. `0`
     pub offset: Option<u64>,
@@ -34,7 +43,7 @@ pub struct DescribeGlobalRoutesRequest {
     pub global_route_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeGlobalRoutesRequest`].
+/// The response to [`DescribeGlobalRoutesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,15 @@ pub struct DescribeGlobalRoutesResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeGlobalRoutesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.NotUtf8EncodingError",
+        "InvalidParameterValue.Range",
+        "ResourceNotFound",
+    ];
 }

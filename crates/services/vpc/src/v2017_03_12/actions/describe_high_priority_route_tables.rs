@@ -3,11 +3,20 @@
 //! `DescribeHighPriorityRouteTables`: 查询高优路由表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, HighPriorityRouteTable};
 
 /// 查询高优路由表
 ///
-/// [`DescribeHighPriorityRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeHighPriorityRouteTables)
+/// [`DescribeHighPriorityRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeHighPriorityRouteTables) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_high_priority_route_tables`](super::super::Client::describe_high_priority_route_tables), which returns [`DescribeHighPriorityRouteTablesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INVALID_PARAMETER_COEXIST`], [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_FILTER_NOT_DICT`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_NOT_UTF8_ENCODING_ERROR`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{Filter, HighPriorityRouteTable};
 )]
 #[non_exhaustive]
 pub struct DescribeHighPriorityRouteTablesRequest {
-    /// `Filters`
+    /// `Filters` · filters: `high-priority-route-table-id`, `name`, `vpc-id`, `tag-key`, `next-hop-type`
     pub filters: Option<Vec<Filter>>,
     /// `HighPriorityRouteTableIds` · e.g. `["hprtb-18mot1fm"]`
     pub high_priority_route_table_ids: Option<Vec<String>>,
@@ -36,7 +45,7 @@ pub struct DescribeHighPriorityRouteTablesRequest {
     pub need_router_info: Option<bool>,
 }
 
-/// The answer to [`DescribeHighPriorityRouteTablesRequest`].
+/// The response to [`DescribeHighPriorityRouteTablesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,20 @@ pub struct DescribeHighPriorityRouteTablesResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeHighPriorityRouteTablesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ModuleError",
+        "InvalidParameter.Coexist",
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameter.FilterNotDict",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.NotUtf8EncodingError",
+        "InvalidParameterValue.Range",
+        "InvalidParameterValue.ResourceNotFound",
+        "ResourceNotFound",
+    ];
 }

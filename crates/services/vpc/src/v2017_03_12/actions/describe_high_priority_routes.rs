@@ -3,11 +3,20 @@
 //! `DescribeHighPriorityRoutes`: 查询高优路由表条目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, HighPriorityRoute};
 
 /// 查询高优路由表条目
 ///
-/// [`DescribeHighPriorityRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeHighPriorityRoutes)
+/// [`DescribeHighPriorityRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeHighPriorityRoutes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_high_priority_routes`](super::super::Client::describe_high_priority_routes), which returns [`DescribeHighPriorityRoutesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INVALID_PARAMETER_COEXIST`], [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_FILTER_NOT_DICT`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, HighPriorityRoute};
 pub struct DescribeHighPriorityRoutesRequest {
     /// `HighPriorityRouteTableId` · required · e.g. `hprtb-18mot1fm`
     pub high_priority_route_table_id: String,
-    /// `Filters`
+    /// `Filters` · filters: `gateway-id`, `description`, `dest-cidr`, `subnet-route-algorithm`, `is-cdc`, `cdc-id`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · e.g. `0`
     pub offset: Option<u64>,
@@ -34,7 +43,7 @@ pub struct DescribeHighPriorityRoutesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeHighPriorityRoutesRequest`].
+/// The response to [`DescribeHighPriorityRoutesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,18 @@ pub struct DescribeHighPriorityRoutesResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeHighPriorityRoutesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ModuleError",
+        "InvalidParameter.Coexist",
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameter.FilterNotDict",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.ResourceNotFound",
+        "ResourceNotFound",
+    ];
 }

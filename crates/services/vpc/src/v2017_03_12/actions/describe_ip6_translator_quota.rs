@@ -3,11 +3,20 @@
 //! `DescribeIp6TranslatorQuota`: 查询账户在指定地域IPV6转换实例和规则的配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Quota;
 
 /// 查询账户在指定地域IPV6转换实例和规则的配额
 ///
-/// [`DescribeIp6TranslatorQuota`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeIp6TranslatorQuota)
+/// [`DescribeIp6TranslatorQuota`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeIp6TranslatorQuota) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ip6_translator_quota`](super::super::Client::describe_ip6_translator_quota), which returns [`DescribeIp6TranslatorQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_SERVER_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeIp6TranslatorQuotaRequest {
     pub ip6_translator_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeIp6TranslatorQuotaRequest`].
+/// The response to [`DescribeIp6TranslatorQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeIp6TranslatorQuotaResponse {
     pub quota_set: Vec<Quota>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeIp6TranslatorQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalServerError"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeIp6Translators`: 查询IPV6转换实例及其绑定规则信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Ip6Translator};
 
 /// 查询IPV6转换实例及其绑定规则信息
 ///
-/// [`DescribeIp6Translators`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeIp6Translators)
+/// [`DescribeIp6Translators`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeIp6Translators) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ip6_translators`](super::super::Client::describe_ip6_translators), which returns [`DescribeIp6TranslatorsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, Ip6Translator};
 pub struct DescribeIp6TranslatorsRequest {
     /// `Ip6TranslatorIds` · e.g. `["ip6-pfkw84ug"]`
     pub ip6_translator_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `ip6-translator-id`, `ip6-translator-vip6`, `ip6-translator-name`, `ip6-translator-status`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
@@ -34,7 +43,7 @@ pub struct DescribeIp6TranslatorsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeIp6TranslatorsRequest`].
+/// The response to [`DescribeIp6TranslatorsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,12 @@ pub struct DescribeIp6TranslatorsResponse {
     pub ip6_translator_set: Vec<Ip6Translator>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeIp6TranslatorsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalServerError",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeNetworkAccountType`: 查询用户网络类型
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询用户网络类型
 ///
-/// [`DescribeNetworkAccountType`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNetworkAccountType)
+/// [`DescribeNetworkAccountType`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNetworkAccountType) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_network_account_type`](super::super::Client::describe_network_account_type), which returns [`DescribeNetworkAccountTypeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_COEXIST`], [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_NOT_UTF8_ENCODING_ERROR`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeNetworkAccountTypeRequest {}
 
-/// The answer to [`DescribeNetworkAccountTypeRequest`].
+/// The response to [`DescribeNetworkAccountTypeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,18 @@ pub struct DescribeNetworkAccountTypeResponse {
     pub network_account_type: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeNetworkAccountTypeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.Coexist",
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.NotUtf8EncodingError",
+        "InvalidParameterValue.Range",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePrivateNatGatewayDestinationIpPortTranslationNatRules`: 查询私网NAT网关目的端口转换规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PrivateNatDestinationIpPortTranslationNatRule};
 
 /// 查询私网NAT网关目的端口转换规则
 ///
-/// [`DescribePrivateNatGatewayDestinationIpPortTranslationNatRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGatewayDestinationIpPortTranslationNatRules)
+/// [`DescribePrivateNatGatewayDestinationIpPortTranslationNatRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGatewayDestinationIpPortTranslationNatRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_private_nat_gateway_destination_ip_port_translation_nat_rules`](super::super::Client::describe_private_nat_gateway_destination_ip_port_translation_nat_rules), which returns [`DescribePrivateNatGatewayDestinationIpPortTranslationNatRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_FILTER_NOT_DICT`], [`errors::INVALID_PARAMETER_FILTER_VALUES_NOT_LIST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_RULE_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, PrivateNatDestinationIpPortTranslationNatRule}
 pub struct DescribePrivateNatGatewayDestinationIpPortTranslationNatRulesRequest {
     /// `NatGatewayId` · required · e.g. `intranat-0g3blj80`
     pub nat_gateway_id: String,
-    /// `Filters`
+    /// `Filters` · filters: `OriginalIp`, `TranslationIp`, `OriginalPort`, `TranslationPort`, `Protocol`, `Description`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -34,7 +43,7 @@ pub struct DescribePrivateNatGatewayDestinationIpPortTranslationNatRulesRequest 
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribePrivateNatGatewayDestinationIpPortTranslationNatRulesRequest`].
+/// The response to [`DescribePrivateNatGatewayDestinationIpPortTranslationNatRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,24 @@ pub struct DescribePrivateNatGatewayDestinationIpPortTranslationNatRulesResponse
     >,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrivateNatGatewayDestinationIpPortTranslationNatRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ModuleError",
+        "InvalidParameter",
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameter.FilterNotDict",
+        "InvalidParameter.FilterValuesNotList",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.PrivateNatRuleNotExists",
+        "InvalidParameterValue.Range",
+        "MissingParameter",
+        "UnknownParameter",
+        "UnknownParameter.WithGuess",
+    ];
 }

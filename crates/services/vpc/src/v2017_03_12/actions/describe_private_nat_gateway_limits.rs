@@ -3,11 +3,20 @@
 //! `DescribePrivateNatGatewayLimits`: 查询可创建的私网NAT网关配额数量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PrivateNatGatewayLimit};
 
 /// 查询可创建的私网NAT网关配额数量
 ///
-/// [`DescribePrivateNatGatewayLimits`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGatewayLimits)
+/// [`DescribePrivateNatGatewayLimits`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGatewayLimits) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_private_nat_gateway_limits`](super::super::Client::describe_private_nat_gateway_limits), which returns [`DescribePrivateNatGatewayLimitsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_FILTER_NOT_DICT`], [`errors::INVALID_PARAMETER_FILTER_VALUES_NOT_LIST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::UNSUPPORTED_OPERATION_ACTION_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_NAT_NFV_UNSUPPORTED_REGION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{Filter, PrivateNatGatewayLimit};
 )]
 #[non_exhaustive]
 pub struct DescribePrivateNatGatewayLimitsRequest {
-    /// `Filters`
+    /// `Filters` · filters: `VpcId`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -32,7 +41,7 @@ pub struct DescribePrivateNatGatewayLimitsRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribePrivateNatGatewayLimitsRequest`].
+/// The response to [`DescribePrivateNatGatewayLimitsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,20 @@ pub struct DescribePrivateNatGatewayLimitsResponse {
     pub private_nat_gateway_limit_set: Vec<PrivateNatGatewayLimit>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrivateNatGatewayLimitsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameter.FilterNotDict",
+        "InvalidParameter.FilterValuesNotList",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+        "UnsupportedOperation.ActionNotFound",
+        "UnsupportedOperation.NatNfvUnsupportedRegion",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePrivateNatGatewayRegions`: 查询私网NAT网关可支持地域
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::NatRegionInfoWithArea;
 
 /// 查询私网NAT网关可支持地域
 ///
-/// [`DescribePrivateNatGatewayRegions`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGatewayRegions)
+/// [`DescribePrivateNatGatewayRegions`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGatewayRegions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_private_nat_gateway_regions`](super::super::Client::describe_private_nat_gateway_regions), which returns [`DescribePrivateNatGatewayRegionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION_ACTION_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_NAT_NFV_UNSUPPORTED_REGION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::NatRegionInfoWithArea;
 #[non_exhaustive]
 pub struct DescribePrivateNatGatewayRegionsRequest {}
 
-/// The answer to [`DescribePrivateNatGatewayRegionsRequest`].
+/// The response to [`DescribePrivateNatGatewayRegionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,12 @@ pub struct DescribePrivateNatGatewayRegionsResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrivateNatGatewayRegionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "UnsupportedOperation.ActionNotFound",
+        "UnsupportedOperation.NatNfvUnsupportedRegion",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePrivateNatGatewayTranslationAclRules`: 查询私网NAT网关源端转换访问控制规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, TranslationAclRule};
 
 /// 查询私网NAT网关源端转换访问控制规则
 ///
-/// [`DescribePrivateNatGatewayTranslationAclRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGatewayTranslationAclRules)
+/// [`DescribePrivateNatGatewayTranslationAclRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGatewayTranslationAclRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_private_nat_gateway_translation_acl_rules`](super::super::Client::describe_private_nat_gateway_translation_acl_rules), which returns [`DescribePrivateNatGatewayTranslationAclRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_RULE_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_RANGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,9 +35,9 @@ use super::super::types::{Filter, TranslationAclRule};
 pub struct DescribePrivateNatGatewayTranslationAclRulesRequest {
     /// `NatGatewayId` · required · e.g. `intranat-0g3blj80`
     pub nat_gateway_id: String,
-    /// `TranslationDirection` · required · `LOCAL` · e.g. `LOCAL`
+    /// `TranslationDirection` · required · [`LOCAL`](DescribePrivateNatGatewayTranslationAclRulesRequest::TRANSLATION_DIRECTION_LOCAL) · e.g. `LOCAL`
     pub translation_direction: String,
-    /// `TranslationType` · required · `NETWORK_LAYER`, `TRANSPORT_LAYER` · e.g. `NETWORK_LAYER`
+    /// `TranslationType` · required · [`NETWORK_LAYER`](DescribePrivateNatGatewayTranslationAclRulesRequest::TRANSLATION_TYPE_NETWORK_LAYER), [`TRANSPORT_LAYER`](DescribePrivateNatGatewayTranslationAclRulesRequest::TRANSLATION_TYPE_TRANSPORT_LAYER) · e.g. `NETWORK_LAYER`
     pub translation_type: String,
     /// `TranslationIp` · required · e.g. `10.0.13.20`
     pub translation_ip: String,
@@ -40,11 +49,11 @@ pub struct DescribePrivateNatGatewayTranslationAclRulesRequest {
     pub limit: Option<u64>,
     /// `Description` · e.g. `ACL规则描述`
     pub description: Option<String>,
-    /// `Filters`
+    /// `Filters` · filters: `AclRuleId`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribePrivateNatGatewayTranslationAclRulesRequest`].
+/// The response to [`DescribePrivateNatGatewayTranslationAclRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,11 +66,22 @@ pub struct DescribePrivateNatGatewayTranslationAclRulesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePrivateNatGatewayTranslationAclRulesRequest {
-    /// `LOCAL`: a listed value of `TranslationDirection`. There may be others.
+    /// A value of `TranslationDirection`.
     pub const TRANSLATION_DIRECTION_LOCAL: &'static str = "LOCAL";
-    /// `NETWORK_LAYER`: a listed value of `TranslationType`. There may be others.
+    /// A value of `TranslationType`.
     pub const TRANSLATION_TYPE_NETWORK_LAYER: &'static str = "NETWORK_LAYER";
-    /// `TRANSPORT_LAYER`: a listed value of `TranslationType`. There may be others.
+    /// A value of `TranslationType`.
     pub const TRANSLATION_TYPE_TRANSPORT_LAYER: &'static str = "TRANSPORT_LAYER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ModuleError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.PrivateNatNotExists",
+        "InvalidParameterValue.PrivateNatRuleNotExists",
+        "InvalidParameterValue.Range",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePrivateNatGatewayTranslationNatRules`: 查询私网NAT网关源端转换规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, TranslationNatRule};
 
 /// 查询私网NAT网关源端转换规则
 ///
-/// [`DescribePrivateNatGatewayTranslationNatRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGatewayTranslationNatRules)
+/// [`DescribePrivateNatGatewayTranslationNatRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGatewayTranslationNatRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_private_nat_gateway_translation_nat_rules`](super::super::Client::describe_private_nat_gateway_translation_nat_rules), which returns [`DescribePrivateNatGatewayTranslationNatRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_FILTER_NOT_DICT`], [`errors::INVALID_PARAMETER_FILTER_VALUES_NOT_LIST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, TranslationNatRule};
 pub struct DescribePrivateNatGatewayTranslationNatRulesRequest {
     /// `NatGatewayId` · required · e.g. `["intranat-0g3blj80"]`
     pub nat_gateway_id: String,
-    /// `Filters`
+    /// `Filters` · filters: `OriginalIp`, `TranslationIp`, `VpcId`, `Description`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -34,7 +43,7 @@ pub struct DescribePrivateNatGatewayTranslationNatRulesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribePrivateNatGatewayTranslationNatRulesRequest`].
+/// The response to [`DescribePrivateNatGatewayTranslationNatRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,19 @@ pub struct DescribePrivateNatGatewayTranslationNatRulesResponse {
     pub translation_nat_rule_set: Vec<TranslationNatRule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePrivateNatGatewayTranslationNatRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameter.FilterNotDict",
+        "InvalidParameter.FilterValuesNotList",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePrivateNatGateways`: 查询私网NAT网关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PrivateNatGateway};
 
 /// 查询私网NAT网关
 ///
-/// [`DescribePrivateNatGateways`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGateways)
+/// [`DescribePrivateNatGateways`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGateways) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_private_nat_gateways`](super::super::Client::describe_private_nat_gateways), which returns [`DescribePrivateNatGatewaysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_COEXIST`], [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_FILTER_NOT_DICT`], [`errors::INVALID_PARAMETER_FILTER_VALUES_NOT_LIST`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_ACTION_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,19 +35,19 @@ use super::super::types::{Filter, PrivateNatGateway};
 pub struct DescribePrivateNatGatewaysRequest {
     /// `NatGatewayIds` · e.g. `["intranat-0g3blj80"]`
     pub nat_gateway_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `NatGatewayId`, `NatGatewayName`, `VpcId`, `intranat-status`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
     /// `Limit` · default `20` · e.g. `20`
     pub limit: Option<u64>,
-    /// `OrderField` · `NatGatewayId`, `NatGatewayName`, `CreatedTime` · e.g. `NatGatewayId`
+    /// `OrderField` · [`NatGatewayId`](DescribePrivateNatGatewaysRequest::ORDER_FIELD_NAT_GATEWAY_ID), [`NatGatewayName`](DescribePrivateNatGatewaysRequest::ORDER_FIELD_NAT_GATEWAY_NAME), [`CreatedTime`](DescribePrivateNatGatewaysRequest::ORDER_FIELD_CREATED_TIME) · e.g. `NatGatewayId`
     pub order_field: Option<String>,
-    /// `OrderDirection` · `ASC`, `DESC` · e.g. `ASC`
+    /// `OrderDirection` · [`ASC`](DescribePrivateNatGatewaysRequest::ORDER_DIRECTION_ASC), [`DESC`](DescribePrivateNatGatewaysRequest::ORDER_DIRECTION_DESC) · e.g. `ASC`
     pub order_direction: Option<String>,
 }
 
-/// The answer to [`DescribePrivateNatGatewaysRequest`].
+/// The response to [`DescribePrivateNatGatewaysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,15 +60,33 @@ pub struct DescribePrivateNatGatewaysResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePrivateNatGatewaysRequest {
-    /// `NatGatewayId`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_NAT_GATEWAY_ID: &'static str = "NatGatewayId";
-    /// `NatGatewayName`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_NAT_GATEWAY_NAME: &'static str = "NatGatewayName";
-    /// `CreatedTime`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_CREATED_TIME: &'static str = "CreatedTime";
-    /// `ASC`: a listed value of `OrderDirection`. There may be others.
+    /// A value of `OrderDirection`.
     pub const ORDER_DIRECTION_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `OrderDirection`. There may be others.
+    /// A value of `OrderDirection`.
     pub const ORDER_DIRECTION_DESC: &'static str = "DESC";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Coexist",
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameter.FilterNotDict",
+        "InvalidParameter.FilterValuesNotList",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.TooLong",
+        "MissingParameter",
+        "UnknownParameter",
+        "UnknownParameter.WithGuess",
+        "UnsupportedOperation",
+        "UnsupportedOperation.ActionNotFound",
+    ];
 }

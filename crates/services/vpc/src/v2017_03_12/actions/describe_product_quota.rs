@@ -3,11 +3,20 @@
 //! `DescribeProductQuota`: 查询网络产品配额信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ProductQuota;
 
 /// 查询网络产品配额信息
 ///
-/// [`DescribeProductQuota`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeProductQuota)
+/// [`DescribeProductQuota`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeProductQuota) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_product_quota`](super::super::Client::describe_product_quota), which returns [`DescribeProductQuotaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeProductQuotaRequest {
     pub product: String,
 }
 
-/// The answer to [`DescribeProductQuotaRequest`].
+/// The response to [`DescribeProductQuotaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeProductQuotaResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProductQuotaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ModuleError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRouteConflicts`: 查询路由策略冲突列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RouteConflict;
 
 /// 查询路由策略冲突列表
 ///
-/// [`DescribeRouteConflicts`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeRouteConflicts)
+/// [`DescribeRouteConflicts`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeRouteConflicts) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_route_conflicts`](super::super::Client::describe_route_conflicts), which returns [`DescribeRouteConflictsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeRouteConflictsRequest {
     pub destination_cidr_blocks: Vec<String>,
 }
 
-/// The answer to [`DescribeRouteConflictsRequest`].
+/// The response to [`DescribeRouteConflictsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,12 @@ pub struct DescribeRouteConflictsResponse {
     pub route_conflict_set: Vec<RouteConflict>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRouteConflictsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+    ];
 }

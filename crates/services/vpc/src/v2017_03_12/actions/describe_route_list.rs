@@ -3,11 +3,20 @@
 //! `DescribeRouteList`: 查询路由条目列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, Route};
 
 /// 查询路由条目列表
 ///
-/// [`DescribeRouteList`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeRouteList)
+/// [`DescribeRouteList`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeRouteList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_route_list`](super::super::Client::describe_route_list), which returns [`DescribeRouteListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_NOT_UTF8_ENCODING_ERROR`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{Filter, Route};
 )]
 #[non_exhaustive]
 pub struct DescribeRouteListRequest {
-    /// `Filters`
+    /// `Filters` · filters: `vpc-id`, `gateway-id`, `description`, `route-table-id`, `dest-cidr`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · e.g. `0`
     pub offset: Option<u64>,
@@ -32,7 +41,7 @@ pub struct DescribeRouteListRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeRouteListRequest`].
+/// The response to [`DescribeRouteListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,15 @@ pub struct DescribeRouteListResponse {
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRouteListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.NotUtf8EncodingError",
+        "InvalidParameterValue.Range",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRoutePolicies`: 用户查询路由策略列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, RoutePolicy};
 
 /// 用户查询路由策略列表
 ///
-/// [`DescribeRoutePolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeRoutePolicies)
+/// [`DescribeRoutePolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeRoutePolicies) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_route_policies`](super::super::Client::describe_route_policies), which returns [`DescribeRoutePoliciesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INVALID_PARAMETER_COEXIST`], [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_FILTER_NOT_DICT`], [`errors::INVALID_PARAMETER_FILTER_VALUES_NOT_LIST`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, RoutePolicy};
 pub struct DescribeRoutePoliciesRequest {
     /// `RoutePolicyIds` · e.g. `["rrp-q7ywkx3w"]`
     pub route_policy_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `route-policy-name`, `route-policy-description`, `route-policy-id`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<String>,
@@ -36,7 +45,7 @@ pub struct DescribeRoutePoliciesRequest {
     pub need_route_policy_entry: Option<bool>,
 }
 
-/// The answer to [`DescribeRoutePoliciesRequest`].
+/// The response to [`DescribeRoutePoliciesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,20 @@ pub struct DescribeRoutePoliciesResponse {
     pub route_policy_set: Vec<RoutePolicy>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRoutePoliciesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ModuleError",
+        "InvalidParameter.Coexist",
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameter.FilterNotDict",
+        "InvalidParameter.FilterValuesNotList",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRouteTableAssociatedInstances`: 查询实例绑定路由表信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, InstanceBind};
 
 /// 查询实例绑定路由表信息
 ///
-/// [`DescribeRouteTableAssociatedInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeRouteTableAssociatedInstances)
+/// [`DescribeRouteTableAssociatedInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeRouteTableAssociatedInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_route_table_associated_instances`](super::super::Client::describe_route_table_associated_instances), which returns [`DescribeRouteTableAssociatedInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{Filter, InstanceBind};
 )]
 #[non_exhaustive]
 pub struct DescribeRouteTableAssociatedInstancesRequest {
-    /// `Filters`
+    /// `Filters` · filters: `ccn-id`, `ccn-route-table-id`, `instance-type`, `instance-id`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · e.g. `0`
     pub offset: Option<u64>,
@@ -32,7 +41,7 @@ pub struct DescribeRouteTableAssociatedInstancesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeRouteTableAssociatedInstancesRequest`].
+/// The response to [`DescribeRouteTableAssociatedInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,15 @@ pub struct DescribeRouteTableAssociatedInstancesResponse {
     pub instance_bind_set: Vec<InstanceBind>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRouteTableAssociatedInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+        "ResourceNotFound",
+    ];
 }

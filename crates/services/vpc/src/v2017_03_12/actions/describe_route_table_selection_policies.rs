@@ -3,11 +3,20 @@
 //! `DescribeRouteTableSelectionPolicies`: 查询云联网路由表选择策略信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, RouteSelectionPolicy};
 
 /// 查询云联网路由表选择策略信息
 ///
-/// [`DescribeRouteTableSelectionPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeRouteTableSelectionPolicies)
+/// [`DescribeRouteTableSelectionPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeRouteTableSelectionPolicies) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_route_table_selection_policies`](super::super::Client::describe_route_table_selection_policies), which returns [`DescribeRouteTableSelectionPoliciesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_FILTER_NOT_DICT`], [`errors::INVALID_PARAMETER_FILTER_VALUES_NOT_LIST`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,11 +37,11 @@ pub struct DescribeRouteTableSelectionPoliciesRequest {
     pub offset: Option<u64>,
     /// `Limit` · e.g. `20`
     pub limit: Option<u64>,
-    /// `Filters`
+    /// `Filters` · filters: `ccn-id`, `instance-type`, `ccn-route-table-id`, `instance-id`, `route-table-name`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeRouteTableSelectionPoliciesRequest`].
+/// The response to [`DescribeRouteTableSelectionPoliciesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,16 @@ pub struct DescribeRouteTableSelectionPoliciesResponse {
     pub route_selection_policy_set: Vec<RouteSelectionPolicy>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRouteTableSelectionPoliciesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameter.FilterNotDict",
+        "InvalidParameter.FilterValuesNotList",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+    ];
 }

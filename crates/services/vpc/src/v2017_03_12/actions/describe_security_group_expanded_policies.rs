@@ -3,11 +3,20 @@
 //! `DescribeSecurityGroupExpandedPolicies`: 查看参数模板展开后的安全组规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, SecurityGroupPolicySet};
 
 /// 查看参数模板展开后的安全组规则
 ///
-/// [`DescribeSecurityGroupExpandedPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSecurityGroupExpandedPolicies)
+/// [`DescribeSecurityGroupExpandedPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSecurityGroupExpandedPolicies) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_security_group_expanded_policies`](super::super::Client::describe_security_group_expanded_policies), which returns [`DescribeSecurityGroupExpandedPoliciesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_FILTER_NOT_DICT`], [`errors::INVALID_PARAMETER_FILTER_VALUES_NOT_LIST`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,11 +28,11 @@ use super::super::types::{Filter, SecurityGroupPolicySet};
 pub struct DescribeSecurityGroupExpandedPoliciesRequest {
     /// `SecurityGroupId` · required · e.g. `sg-brf5xqjr`
     pub security_group_id: String,
-    /// `Filters`
+    /// `Filters` · filters: `security-group-id`, `ip`, `address-module`, `service-module`, `protocol-type`, `port`, `poly`, `direction`, `description`
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeSecurityGroupExpandedPoliciesRequest`].
+/// The response to [`DescribeSecurityGroupExpandedPoliciesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct DescribeSecurityGroupExpandedPoliciesResponse {
     pub security_group_policy_set: Option<SecurityGroupPolicySet>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSecurityGroupExpandedPoliciesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameter.FilterNotDict",
+        "InvalidParameter.FilterValuesNotList",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

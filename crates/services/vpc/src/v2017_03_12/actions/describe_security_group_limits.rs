@@ -3,11 +3,20 @@
 //! `DescribeSecurityGroupLimits`: 查询用户安全组配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SecurityGroupLimitSet;
 
 /// 查询用户安全组配额
 ///
-/// [`DescribeSecurityGroupLimits`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSecurityGroupLimits)
+/// [`DescribeSecurityGroupLimits`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSecurityGroupLimits) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_security_group_limits`](super::super::Client::describe_security_group_limits), which returns [`DescribeSecurityGroupLimitsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::SecurityGroupLimitSet;
 #[non_exhaustive]
 pub struct DescribeSecurityGroupLimitsRequest {}
 
-/// The answer to [`DescribeSecurityGroupLimitsRequest`].
+/// The response to [`DescribeSecurityGroupLimitsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeSecurityGroupLimitsResponse {
     pub security_group_limit_set: Option<SecurityGroupLimitSet>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSecurityGroupLimitsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

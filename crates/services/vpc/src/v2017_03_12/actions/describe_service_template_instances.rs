@@ -3,10 +3,19 @@
 //! `DescribeServiceTemplateInstances`: 查询参数模板协议端口关联的实例列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询参数模板协议端口关联的实例列表
 ///
-/// [`DescribeServiceTemplateInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeServiceTemplateInstances)
+/// [`DescribeServiceTemplateInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeServiceTemplateInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_service_template_instances`](super::super::Client::describe_service_template_instances), which returns [`DescribeServiceTemplateInstancesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_MUTEX_OPERATION_TASK_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct DescribeServiceTemplateInstancesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeServiceTemplateInstancesRequest`].
+/// The response to [`DescribeServiceTemplateInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServiceTemplateInstancesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeServiceTemplateInstancesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+        "ResourceNotFound",
+        "UnsupportedOperation.MutexOperationTaskRunning",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSpecificTrafficPackageUsedDetails`: 查询指定共享流量包的用量明细
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, UsedDetail};
 
 /// 查询指定共享流量包的用量明细
 ///
-/// [`DescribeSpecificTrafficPackageUsedDetails`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSpecificTrafficPackageUsedDetails)
+/// [`DescribeSpecificTrafficPackageUsedDetails`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSpecificTrafficPackageUsedDetails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_specific_traffic_package_used_details`](super::super::Client::describe_specific_traffic_package_used_details), which returns [`DescribeSpecificTrafficPackageUsedDetailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_FILTER`], [`errors::INVALID_PARAMETER_VALUE_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_TRAFFIC_PACKAGE_ID`], [`errors::INVALID_PARAMETER_VALUE_TRAFFIC_PACKAGE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_TRAFFIC_PACKAGE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_TRAFFIC_PACKAGE_RESOURCE_ID_MALFORMED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, UsedDetail};
 pub struct DescribeSpecificTrafficPackageUsedDetailsRequest {
     /// `TrafficPackageId` · required · e.g. `tfp-jodl89fe`
     pub traffic_package_id: String,
-    /// `Filters`
+    /// `Filters` · filters: `resource-type`, `resource-id`
     pub filters: Option<Vec<Filter>>,
     /// `OrderField` · e.g. `deduction`
     pub order_field: Option<String>,
@@ -42,7 +51,7 @@ pub struct DescribeSpecificTrafficPackageUsedDetailsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`DescribeSpecificTrafficPackageUsedDetailsRequest`].
+/// The response to [`DescribeSpecificTrafficPackageUsedDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,17 @@ pub struct DescribeSpecificTrafficPackageUsedDetailsResponse {
     pub used_detail_set: Vec<UsedDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSpecificTrafficPackageUsedDetailsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameter.InvalidFilter",
+        "InvalidParameterValue.Combination",
+        "InvalidParameterValue.TrafficPackageId",
+        "InvalidParameterValue.TrafficPackageIdMalformed",
+        "InvalidParameterValue.TrafficPackageNotFound",
+        "InvalidParameterValue.TrafficPackageResourceIdMalformed",
+    ];
 }

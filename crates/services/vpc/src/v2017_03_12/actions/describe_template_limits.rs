@@ -3,11 +3,20 @@
 //! `DescribeTemplateLimits`: 查询参数模板配额列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TemplateLimit;
 
 /// 查询参数模板配额列表
 ///
-/// [`DescribeTemplateLimits`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeTemplateLimits)
+/// [`DescribeTemplateLimits`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeTemplateLimits) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_template_limits`](super::super::Client::describe_template_limits), which returns [`DescribeTemplateLimitsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_TASK_FAILED`], [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::TemplateLimit;
 #[non_exhaustive]
 pub struct DescribeTemplateLimitsRequest {}
 
-/// The answer to [`DescribeTemplateLimitsRequest`].
+/// The response to [`DescribeTemplateLimitsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,14 @@ pub struct DescribeTemplateLimitsResponse {
     pub template_limit: Option<TemplateLimit>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTemplateLimitsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TaskFailed",
+        "InternalServerError",
+        "InvalidParameter",
+        "MissingParameter",
+    ];
 }

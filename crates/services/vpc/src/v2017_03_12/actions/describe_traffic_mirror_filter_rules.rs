@@ -3,11 +3,20 @@
 //! `DescribeTrafficMirrorFilterRules`: 查询流量镜像过滤规则。
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, TrafficMirrorFilter};
 
 /// 查询流量镜像过滤规则。
 ///
-/// [`DescribeTrafficMirrorFilterRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeTrafficMirrorFilterRules)
+/// [`DescribeTrafficMirrorFilterRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeTrafficMirrorFilterRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_traffic_mirror_filter_rules`](super::super::Client::describe_traffic_mirror_filter_rules), which returns [`DescribeTrafficMirrorFilterRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_ACTION_LIMITED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeTrafficMirrorFilterRulesRequest {
     pub traffic_mirror_id: String,
     /// `TrafficMirrorFilterRuleIds` · e.g. `["tmfi-qfhrb7yj","tmfi-qghouehx"]`
     pub traffic_mirror_filter_rule_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `traffic-mirror-filter-rule-id`, `action`, `description`, `direction`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · e.g. `0`
     pub offset: Option<u64>,
@@ -29,7 +38,7 @@ pub struct DescribeTrafficMirrorFilterRulesRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`DescribeTrafficMirrorFilterRulesRequest`].
+/// The response to [`DescribeTrafficMirrorFilterRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,18 @@ pub struct DescribeTrafficMirrorFilterRulesResponse {
     pub total_count: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTrafficMirrorFilterRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "LimitExceeded",
+        "LimitExceeded.ActionLimited",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

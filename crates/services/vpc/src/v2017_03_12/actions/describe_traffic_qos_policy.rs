@@ -3,11 +3,20 @@
 //! `DescribeTrafficQosPolicy`: 查询流量调度规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TrafficQosPolicySet;
 
 /// 查询流量调度规则
 ///
-/// [`DescribeTrafficQosPolicy`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeTrafficQosPolicy)
+/// [`DescribeTrafficQosPolicy`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeTrafficQosPolicy) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_traffic_qos_policy`](super::super::Client::describe_traffic_qos_policy), which returns [`DescribeTrafficQosPolicyResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_QOS_LEVEL_REQUIRED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeTrafficQosPolicyRequest {
     pub remote_region: String,
 }
 
-/// The answer to [`DescribeTrafficQosPolicyRequest`].
+/// The response to [`DescribeTrafficQosPolicyRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,12 @@ pub struct DescribeTrafficQosPolicyResponse {
     pub traffic_qos_policy_set: Vec<TrafficQosPolicySet>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTrafficQosPolicyRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.QosLevelRequired",
+        "ResourceNotFound",
+    ];
 }

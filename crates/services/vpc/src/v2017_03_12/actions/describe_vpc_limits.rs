@@ -3,11 +3,20 @@
 //! `DescribeVpcLimits`: 获取私有网络配额
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VpcLimit;
 
 /// 获取私有网络配额
 ///
-/// [`DescribeVpcLimits`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpcLimits)
+/// [`DescribeVpcLimits`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpcLimits) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vpc_limits`](super::super::Client::describe_vpc_limits), which returns [`DescribeVpcLimitsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeVpcLimitsRequest {
     pub limit_types: Vec<String>,
 }
 
-/// The answer to [`DescribeVpcLimitsRequest`].
+/// The response to [`DescribeVpcLimitsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeVpcLimitsResponse {
     pub vpc_limit_set: Vec<VpcLimit>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVpcLimitsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVpcPeeringConnections`: 查询私有网络对等连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, PeerConnection};
 
 /// 查询私有网络对等连接
 ///
-/// [`DescribeVpcPeeringConnections`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpcPeeringConnections)
+/// [`DescribeVpcPeeringConnections`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpcPeeringConnections) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vpc_peering_connections`](super::super::Client::describe_vpc_peering_connections), which returns [`DescribeVpcPeeringConnectionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_COEXIST`], [`errors::INVALID_PARAMETER_FILTER_NOT_DICT`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,19 +35,19 @@ use super::super::types::{Filter, PeerConnection};
 pub struct DescribeVpcPeeringConnectionsRequest {
     /// `PeeringConnectionIds` · e.g. `["pcx-test1234"]`
     pub peering_connection_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `vpc-id`, `state`, `peering-connection-name`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · e.g. `0`
     pub offset: Option<i64>,
     /// `Limit` · e.g. `20`
     pub limit: Option<i64>,
-    /// `OrderField` · `CreatedTime`, `PeeringConnectionName` · e.g. `CreatedTime`
+    /// `OrderField` · [`CreatedTime`](DescribeVpcPeeringConnectionsRequest::ORDER_FIELD_CREATED_TIME), [`PeeringConnectionName`](DescribeVpcPeeringConnectionsRequest::ORDER_FIELD_PEERING_CONNECTION_NAME) · e.g. `CreatedTime`
     pub order_field: Option<String>,
     /// `OrderDirection` · e.g. `DESC`
     pub order_direction: Option<String>,
 }
 
-/// The answer to [`DescribeVpcPeeringConnectionsRequest`].
+/// The response to [`DescribeVpcPeeringConnectionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,9 +60,25 @@ pub struct DescribeVpcPeeringConnectionsResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeVpcPeeringConnectionsRequest {
-    /// `CreatedTime`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_CREATED_TIME: &'static str = "CreatedTime";
-    /// `PeeringConnectionName`: a listed value of `OrderField`. There may be others.
+    /// A value of `OrderField`.
     pub const ORDER_FIELD_PEERING_CONNECTION_NAME: &'static str = "PeeringConnectionName";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.Coexist",
+        "InvalidParameter.FilterNotDict",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+        "InvalidParameterValue.TooLong",
+        "LimitExceeded",
+        "ResourceNotFound",
+        "UnknownParameter",
+    ];
 }

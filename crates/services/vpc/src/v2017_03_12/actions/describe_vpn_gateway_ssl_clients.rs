@@ -3,11 +3,20 @@
 //! `DescribeVpnGatewaySslClients`: 查询SSL-VPN-CLIENT 列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, SslVpnClient};
 
 /// 查询SSL-VPN-CLIENT 列表
 ///
-/// [`DescribeVpnGatewaySslClients`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpnGatewaySslClients)
+/// [`DescribeVpnGatewaySslClients`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpnGatewaySslClients) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vpn_gateway_ssl_clients`](super::super::Client::describe_vpn_gateway_ssl_clients), which returns [`DescribeVpnGatewaySslClientsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ use super::super::types::{Filter, SslVpnClient};
 )]
 #[non_exhaustive]
 pub struct DescribeVpnGatewaySslClientsRequest {
-    /// `Filters`
+    /// `Filters` · filters: `vpc-id`, `vpn-gateway-id`, `ssl-vpn-server-id`, `ssl-vpn-client-id`, `ssl-vpn-client-name`, `ssl-vpn-client-inner-ip`
     pub filters: Option<Vec<Filter>>,
     /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
@@ -36,7 +45,7 @@ pub struct DescribeVpnGatewaySslClientsRequest {
     pub is_vpn_portal: Option<bool>,
 }
 
-/// The answer to [`DescribeVpnGatewaySslClientsRequest`].
+/// The response to [`DescribeVpnGatewaySslClientsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,16 @@ pub struct DescribeVpnGatewaySslClientsResponse {
     pub ssl_vpn_client_set: Vec<SslVpnClient>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVpnGatewaySslClientsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

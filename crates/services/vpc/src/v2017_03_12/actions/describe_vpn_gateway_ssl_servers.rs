@@ -3,11 +3,20 @@
 //! `DescribeVpnGatewaySslServers`: 查询SSL-VPN SERVER 列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FilterObject, SslVpnSever};
 
 /// 查询SSL-VPN SERVER 列表
 ///
-/// [`DescribeVpnGatewaySslServers`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpnGatewaySslServers)
+/// [`DescribeVpnGatewaySslServers`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpnGatewaySslServers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vpn_gateway_ssl_servers`](super::super::Client::describe_vpn_gateway_ssl_servers), which returns [`DescribeVpnGatewaySslServersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_COEXIST`], [`errors::INVALID_PARAMETER_FILTER_INVALID_KEY`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,13 +39,13 @@ pub struct DescribeVpnGatewaySslServersRequest {
     pub limit: Option<u64>,
     /// `SslVpnServerIds` · e.g. `["vpns-0p4rj60r"]`
     pub ssl_vpn_server_ids: Option<Vec<String>>,
-    /// `Filters`
+    /// `Filters` · filters: `vpc-id`, `vpn-gateway-id`, `vpn-gateway-name`, `ssl-vpn-server-name`, `ssl-vpn-server-id`
     pub filters: Option<Vec<FilterObject>>,
     /// `IsVpnPortal` · e.g. `false`
     pub is_vpn_portal: Option<bool>,
 }
 
-/// The answer to [`DescribeVpnGatewaySslServersRequest`].
+/// The response to [`DescribeVpnGatewaySslServersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,16 @@ pub struct DescribeVpnGatewaySslServersResponse {
     pub ssl_vpn_sever_set: Vec<SslVpnSever>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVpnGatewaySslServersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.Coexist",
+        "InvalidParameter.FilterInvalidKey",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DisableVpnGatewaySslClientCert`: 禁用SSL-VPN-CLIENT 证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 禁用SSL-VPN-CLIENT 证书
 ///
-/// [`DisableVpnGatewaySslClientCert`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisableVpnGatewaySslClientCert)
+/// [`DisableVpnGatewaySslClientCert`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisableVpnGatewaySslClientCert) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_vpn_gateway_ssl_client_cert`](super::super::Client::disable_vpn_gateway_ssl_client_cert), which returns [`DisableVpnGatewaySslClientCertResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_SSL_CLIENT_CERT_ALREADY_DISABLE_OR_CERT_ABNORMAL`], [`errors::UNSUPPORTED_OPERATION_SSL_VPN_CLIENT_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DisableVpnGatewaySslClientCertRequest {
     pub ssl_vpn_client_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DisableVpnGatewaySslClientCertRequest`].
+/// The response to [`DisableVpnGatewaySslClientCertRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct DisableVpnGatewaySslClientCertResponse {
     pub task_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisableVpnGatewaySslClientCertRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.LimitExceeded",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.SSLClientCertAlreadyDisableOrCertAbnormal",
+        "UnsupportedOperation.SslVpnClientIdNotFound",
+    ];
 }

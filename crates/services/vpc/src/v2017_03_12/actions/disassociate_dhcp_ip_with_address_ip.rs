@@ -3,10 +3,19 @@
 //! `DisassociateDhcpIpWithAddressIp`: DhcpIp解绑EIP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// DhcpIp解绑EIP
 ///
-/// [`DisassociateDhcpIpWithAddressIp`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisassociateDhcpIpWithAddressIp)
+/// [`DisassociateDhcpIpWithAddressIp`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisassociateDhcpIpWithAddressIp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disassociate_dhcp_ip_with_address_ip`](super::super::Client::disassociate_dhcp_ip_with_address_ip), which returns [`DisassociateDhcpIpWithAddressIpResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_UNBIND_EIP`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct DisassociateDhcpIpWithAddressIpRequest {
     pub dhcp_ip_id: String,
 }
 
-/// The answer to [`DisassociateDhcpIpWithAddressIpRequest`].
+/// The response to [`DisassociateDhcpIpWithAddressIpRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisassociateDhcpIpWithAddressIpResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisassociateDhcpIpWithAddressIpRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.UnbindEIP",
+    ];
 }

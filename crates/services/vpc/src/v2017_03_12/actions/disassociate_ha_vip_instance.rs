@@ -3,11 +3,20 @@
 //! `DisassociateHaVipInstance`: HAVIP解绑定子机或网卡
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HaVipAssociation;
 
 /// HAVIP解绑定子机或网卡
 ///
-/// [`DisassociateHaVipInstance`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisassociateHaVipInstance)
+/// [`DisassociateHaVipInstance`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisassociateHaVipInstance) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disassociate_ha_vip_instance`](super::super::Client::disassociate_ha_vip_instance), which returns [`DisassociateHaVipInstanceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_MISMATCH`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,24 @@ pub struct DisassociateHaVipInstanceRequest {
     pub ha_vip_association_set: Vec<HaVipAssociation>,
 }
 
-/// The answer to [`DisassociateHaVipInstanceRequest`].
+/// The response to [`DisassociateHaVipInstanceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisassociateHaVipInstanceResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisassociateHaVipInstanceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.Duplicate",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.ParameterMismatch",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

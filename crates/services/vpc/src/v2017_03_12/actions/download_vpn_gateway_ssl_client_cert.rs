@@ -3,11 +3,20 @@
 //! `DownloadVpnGatewaySslClientCert`: 下载SSL-VPN-CLIENT 客户端证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SslClientConfig;
 
 /// 下载SSL-VPN-CLIENT 客户端证书
 ///
-/// [`DownloadVpnGatewaySslClientCert`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DownloadVpnGatewaySslClientCert)
+/// [`DownloadVpnGatewaySslClientCert`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DownloadVpnGatewaySslClientCert) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::download_vpn_gateway_ssl_client_cert`](super::super::Client::download_vpn_gateway_ssl_client_cert), which returns [`DownloadVpnGatewaySslClientCertResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_SSL_CLIENT_CERT_DISABLE_UNSUPPORTED_DOWNLOAD_SSL_CLIENT_CERT`], [`errors::UNSUPPORTED_OPERATION_SSL_VPN_CLIENT_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DownloadVpnGatewaySslClientCertRequest {
     pub ssl_vpn_client_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DownloadVpnGatewaySslClientCertRequest`].
+/// The response to [`DownloadVpnGatewaySslClientCertRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,15 @@ pub struct DownloadVpnGatewaySslClientCertResponse {
     pub authenticated: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DownloadVpnGatewaySslClientCertRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.LimitExceeded",
+        "UnsupportedOperation",
+        "UnsupportedOperation.SSLClientCertDisableUnsupportedDownloadSSLClientCert",
+        "UnsupportedOperation.SslVpnClientIdNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `EnableVpnGatewaySslClientCert`: 启用SSL-VPN-CLIENT 证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启用SSL-VPN-CLIENT 证书
 ///
-/// [`EnableVpnGatewaySslClientCert`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=EnableVpnGatewaySslClientCert)
+/// [`EnableVpnGatewaySslClientCert`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=EnableVpnGatewaySslClientCert) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_vpn_gateway_ssl_client_cert`](super::super::Client::enable_vpn_gateway_ssl_client_cert), which returns [`EnableVpnGatewaySslClientCertResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_SSL_CLIENT_CERT_ALREADY_ENABLE_OR_CERT_ABNORMAL`], [`errors::UNSUPPORTED_OPERATION_SSL_VPN_CLIENT_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct EnableVpnGatewaySslClientCertRequest {
     pub ssl_vpn_client_ids: Option<Vec<String>>,
 }
 
-/// The answer to [`EnableVpnGatewaySslClientCertRequest`].
+/// The response to [`EnableVpnGatewaySslClientCertRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,16 @@ pub struct EnableVpnGatewaySslClientCertResponse {
     pub task_id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableVpnGatewaySslClientCertRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.LimitExceeded",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.SSLClientCertAlreadyEnableOrCertAbnormal",
+        "UnsupportedOperation.SslVpnClientIdNotFound",
+    ];
 }

@@ -3,23 +3,33 @@
 //! `InquiryPriceCreateVpnGateway`: 创建VPN网关询价
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{InstanceChargePrepaid, Price};
 
 /// 创建VPN网关询价
 ///
-/// [`InquiryPriceCreateVpnGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=InquiryPriceCreateVpnGateway)
+/// [`InquiryPriceCreateVpnGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=InquiryPriceCreateVpnGateway) · region required · 100 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::inquiry_price_create_vpn_gateway`](super::super::Client::inquiry_price_create_vpn_gateway), which returns [`InquiryPriceCreateVpnGatewayResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "InquiryPriceCreateVpnGateway",
-    response = InquiryPriceCreateVpnGatewayResponse
+    response = InquiryPriceCreateVpnGatewayResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct InquiryPriceCreateVpnGatewayRequest {
     /// `InternetMaxBandwidthOut` · required · e.g. `5`
     pub internet_max_bandwidth_out: u64,
-    /// `InstanceChargeType` · `PREPAID`, `POSTPAID_BY_HOUR` · default `POSTPAID_BY_HOUR` · e.g. `PREPAID`
+    /// `InstanceChargeType` · [`PREPAID`](InquiryPriceCreateVpnGatewayRequest::INSTANCE_CHARGE_TYPE_PREPAID), [`POSTPAID_BY_HOUR`](InquiryPriceCreateVpnGatewayRequest::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR) · default `POSTPAID_BY_HOUR` · e.g. `PREPAID`
     pub instance_charge_type: Option<String>,
     /// `InstanceChargePrepaid`
     pub instance_charge_prepaid: Option<InstanceChargePrepaid>,
@@ -29,7 +39,7 @@ pub struct InquiryPriceCreateVpnGatewayRequest {
     pub type_: Option<String>,
 }
 
-/// The answer to [`InquiryPriceCreateVpnGatewayRequest`].
+/// The response to [`InquiryPriceCreateVpnGatewayRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,9 +50,15 @@ pub struct InquiryPriceCreateVpnGatewayResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl InquiryPriceCreateVpnGatewayRequest {
-    /// `PREPAID`: a listed value of `InstanceChargeType`. There may be others.
+    /// A value of `InstanceChargeType`.
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// `POSTPAID_BY_HOUR`: a listed value of `InstanceChargeType`. There may be others.
+    /// A value of `InstanceChargeType`.
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `LockCcnBandwidths`: 安全锁定云联网带宽
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CcnFlowLock;
 
 /// 安全锁定云联网带宽
 ///
-/// [`LockCcnBandwidths`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=LockCcnBandwidths)
+/// [`LockCcnBandwidths`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=LockCcnBandwidths) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::lock_ccn_bandwidths`](super::super::Client::lock_ccn_bandwidths), which returns [`LockCcnBandwidthsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,21 @@ pub struct LockCcnBandwidthsRequest {
     pub instances: Vec<CcnFlowLock>,
 }
 
-/// The answer to [`LockCcnBandwidthsRequest`].
+/// The response to [`LockCcnBandwidthsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LockCcnBandwidthsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl LockCcnBandwidthsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

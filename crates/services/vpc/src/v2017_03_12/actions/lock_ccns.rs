@@ -3,20 +3,39 @@
 //! `LockCcns`: 安全锁定云联网实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 安全锁定云联网实例
 ///
-/// [`LockCcns`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=LockCcns)
+/// [`LockCcns`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=LockCcns) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::lock_ccns`](super::super::Client::lock_ccns), which returns [`LockCcnsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "LockCcns", response = LockCcnsResponse)]
 #[non_exhaustive]
 pub struct LockCcnsRequest {}
 
-/// The answer to [`LockCcnsRequest`].
+/// The response to [`LockCcnsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LockCcnsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl LockCcnsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

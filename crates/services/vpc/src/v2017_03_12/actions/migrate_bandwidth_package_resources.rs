@@ -3,10 +3,19 @@
 //! `MigrateBandwidthPackageResources`: 共享带宽包资源迁移接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 共享带宽包资源迁移接口
 ///
-/// [`MigrateBandwidthPackageResources`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=MigrateBandwidthPackageResources)
+/// [`MigrateBandwidthPackageResources`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=MigrateBandwidthPackageResources) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::migrate_bandwidth_package_resources`](super::super::Client::migrate_bandwidth_package_resources), which returns [`MigrateBandwidthPackageResourcesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_BANDWIDTH_PACKAGE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_BANDWIDTH_PACKAGE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_FOUND`], [`errors::LIMIT_EXCEEDED_BANDWIDTH_PACKAGE_RESOURCE_QUOTA`], [`errors::UNSUPPORTED_OPERATION_BANDWIDTH_PACKAGE_ID_NOT_SUPPORTED`], [`errors::UNSUPPORTED_OPERATION_INVALID_ACTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,24 @@ pub struct MigrateBandwidthPackageResourcesRequest {
     pub resource_ids: Vec<String>,
 }
 
-/// The answer to [`MigrateBandwidthPackageResourcesRequest`].
+/// The response to [`MigrateBandwidthPackageResourcesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MigrateBandwidthPackageResourcesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl MigrateBandwidthPackageResourcesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.BandwidthPackageIdMalformed",
+        "InvalidParameterValue.BandwidthPackageNotFound",
+        "InvalidParameterValue.ResourceIdMalformed",
+        "InvalidParameterValue.ResourceNotFound",
+        "LimitExceeded.BandwidthPackageResourceQuota",
+        "UnsupportedOperation.BandwidthPackageIdNotSupported",
+        "UnsupportedOperation.InvalidAction",
+    ];
 }

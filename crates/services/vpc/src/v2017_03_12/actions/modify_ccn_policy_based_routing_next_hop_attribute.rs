@@ -3,10 +3,19 @@
 //! `ModifyCcnPolicyBasedRoutingNextHopAttribute`: 更新云联网策略路由下一跳参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新云联网策略路由下一跳参数
 ///
-/// [`ModifyCcnPolicyBasedRoutingNextHopAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyCcnPolicyBasedRoutingNextHopAttribute)
+/// [`ModifyCcnPolicyBasedRoutingNextHopAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyCcnPolicyBasedRoutingNextHopAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_ccn_policy_based_routing_next_hop_attribute`](super::super::Client::modify_ccn_policy_based_routing_next_hop_attribute), which returns [`ModifyCcnPolicyBasedRoutingNextHopAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_MUST_HAS_ONE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,11 +47,16 @@ pub struct ModifyCcnPolicyBasedRoutingNextHopAttributeRequest {
     pub state: Option<String>,
 }
 
-/// The answer to [`ModifyCcnPolicyBasedRoutingNextHopAttributeRequest`].
+/// The response to [`ModifyCcnPolicyBasedRoutingNextHopAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCcnPolicyBasedRoutingNextHopAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCcnPolicyBasedRoutingNextHopAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameterValue.MustHasOne"];
 }

@@ -3,10 +3,19 @@
 //! `ModifyCcnPolicyBasedRoutingRuleAttribute`: 更新云联网策略路由匹配规则参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新云联网策略路由匹配规则参数
 ///
-/// [`ModifyCcnPolicyBasedRoutingRuleAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyCcnPolicyBasedRoutingRuleAttribute)
+/// [`ModifyCcnPolicyBasedRoutingRuleAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyCcnPolicyBasedRoutingRuleAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_ccn_policy_based_routing_rule_attribute`](super::super::Client::modify_ccn_policy_based_routing_rule_attribute), which returns [`ModifyCcnPolicyBasedRoutingRuleAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_MUST_HAS_ONE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,16 @@ pub struct ModifyCcnPolicyBasedRoutingRuleAttributeRequest {
     pub description: Option<String>,
 }
 
-/// The answer to [`ModifyCcnPolicyBasedRoutingRuleAttributeRequest`].
+/// The response to [`ModifyCcnPolicyBasedRoutingRuleAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCcnPolicyBasedRoutingRuleAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCcnPolicyBasedRoutingRuleAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameterValue.MustHasOne"];
 }

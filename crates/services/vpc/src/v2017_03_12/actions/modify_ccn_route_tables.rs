@@ -3,11 +3,20 @@
 //! `ModifyCcnRouteTables`: 修改云联网路由表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ModifyRouteTableInfo;
 
 /// 修改云联网路由表
 ///
-/// [`ModifyCcnRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyCcnRouteTables)
+/// [`ModifyCcnRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyCcnRouteTables) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_ccn_route_tables`](super::super::Client::modify_ccn_route_tables), which returns [`ModifyCcnRouteTablesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_CCN_ROUTE_TABLE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_NOT_SUPPORT_MODIFY_DEFAULT_CCN_ROUTE_TABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,25 @@ pub struct ModifyCcnRouteTablesRequest {
     pub route_table_info: Vec<ModifyRouteTableInfo>,
 }
 
-/// The answer to [`ModifyCcnRouteTablesRequest`].
+/// The response to [`ModifyCcnRouteTablesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCcnRouteTablesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCcnRouteTablesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound",
+        "UnsupportedOperation.CcnRouteTableNotExist",
+        "UnsupportedOperation.NotSupportModifyDefaultCcnRouteTable",
+    ];
 }

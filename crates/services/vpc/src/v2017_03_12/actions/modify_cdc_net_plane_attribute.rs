@@ -3,10 +3,19 @@
 //! `ModifyCdcNetPlaneAttribute`: 修改虚拟连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改虚拟连接
 ///
-/// [`ModifyCdcNetPlaneAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyCdcNetPlaneAttribute)
+/// [`ModifyCdcNetPlaneAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyCdcNetPlaneAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_cdc_net_plane_attribute`](super::super::Client::modify_cdc_net_plane_attribute), which returns [`ModifyCdcNetPlaneAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_CCN_ROUTE_TABLE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_NOT_SUPPORT_MODIFY_DEFAULT_CCN_ROUTE_TABLE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,25 @@ use super::super::API;
 #[non_exhaustive]
 pub struct ModifyCdcNetPlaneAttributeRequest {}
 
-/// The answer to [`ModifyCdcNetPlaneAttributeRequest`].
+/// The response to [`ModifyCdcNetPlaneAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCdcNetPlaneAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyCdcNetPlaneAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound",
+        "UnsupportedOperation.CcnRouteTableNotExist",
+        "UnsupportedOperation.NotSupportModifyDefaultCcnRouteTable",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDhcpIpAttribute`: 修改DhcpIp属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改DhcpIp属性
 ///
-/// [`ModifyDhcpIpAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyDhcpIpAttribute)
+/// [`ModifyDhcpIpAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyDhcpIpAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_dhcp_ip_attribute`](super::super::Client::modify_dhcp_ip_attribute), which returns [`ModifyDhcpIpAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct ModifyDhcpIpAttributeRequest {
     pub dhcp_ip_name: String,
 }
 
-/// The answer to [`ModifyDhcpIpAttributeRequest`].
+/// The response to [`ModifyDhcpIpAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDhcpIpAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDhcpIpAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound",
+    ];
 }

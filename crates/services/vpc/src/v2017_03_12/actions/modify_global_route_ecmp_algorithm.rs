@@ -3,10 +3,19 @@
 //! `ModifyGlobalRouteECMPAlgorithm`: 修改全局路由ECMP的HASH算法
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改全局路由ECMP的HASH算法
 ///
-/// [`ModifyGlobalRouteECMPAlgorithm`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyGlobalRouteECMPAlgorithm)
+/// [`ModifyGlobalRouteECMPAlgorithm`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyGlobalRouteECMPAlgorithm) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_global_route_ecmp_algorithm`](super::super::Client::modify_global_route_ecmp_algorithm), which returns [`ModifyGlobalRouteECMPAlgorithmResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,13 +29,13 @@ pub struct ModifyGlobalRouteECMPAlgorithmRequest {
     pub vpc_id: String,
     /// `DestinationCidrBlock` · e.g. `192.168.0.0/20`
     pub destination_cidr_block: Option<String>,
-    /// `SubnetRouteAlgorithm` · `ECMP_QUINTUPLE_HASH`, `ECMP_SOURCE_DESTINATION_IP_HASH`, `ECMP_DESTINATION_IP_HASH`, `ECMP_SOURCE_IP_HASH` · e.g. `ECMP_QUINTUPLE_HASH`
+    /// `SubnetRouteAlgorithm` · [`ECMP_QUINTUPLE_HASH`](ModifyGlobalRouteECMPAlgorithmRequest::SUBNET_ROUTE_ALGORITHM_ECMP_QUINTUPLE_HASH), [`ECMP_SOURCE_DESTINATION_IP_HASH`](ModifyGlobalRouteECMPAlgorithmRequest::SUBNET_ROUTE_ALGORITHM_ECMP_SOURCE_DESTINATION_IP_HASH), [`ECMP_DESTINATION_IP_HASH`](ModifyGlobalRouteECMPAlgorithmRequest::SUBNET_ROUTE_ALGORITHM_ECMP_DESTINATION_IP_HASH), [`ECMP_SOURCE_IP_HASH`](ModifyGlobalRouteECMPAlgorithmRequest::SUBNET_ROUTE_ALGORITHM_ECMP_SOURCE_IP_HASH) · e.g. `ECMP_QUINTUPLE_HASH`
     pub subnet_route_algorithm: Option<String>,
     /// `CdcId` · e.g. `cluster-d8htgb6k`
     pub cdc_id: Option<String>,
 }
 
-/// The answer to [`ModifyGlobalRouteECMPAlgorithmRequest`].
+/// The response to [`ModifyGlobalRouteECMPAlgorithmRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,13 +44,21 @@ pub struct ModifyGlobalRouteECMPAlgorithmResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyGlobalRouteECMPAlgorithmRequest {
-    /// `ECMP_QUINTUPLE_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
+    /// A value of `SubnetRouteAlgorithm`.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_QUINTUPLE_HASH: &'static str = "ECMP_QUINTUPLE_HASH";
-    /// `ECMP_SOURCE_DESTINATION_IP_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
+    /// A value of `SubnetRouteAlgorithm`.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_SOURCE_DESTINATION_IP_HASH: &'static str = "ECMP_SOURCE_DESTINATION_IP_HASH";
-    /// `ECMP_DESTINATION_IP_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
+    /// A value of `SubnetRouteAlgorithm`.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_DESTINATION_IP_HASH: &'static str = "ECMP_DESTINATION_IP_HASH";
-    /// `ECMP_SOURCE_IP_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
+    /// A value of `SubnetRouteAlgorithm`.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_SOURCE_IP_HASH: &'static str = "ECMP_SOURCE_IP_HASH";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.ResourceNotFound",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound",
+    ];
 }

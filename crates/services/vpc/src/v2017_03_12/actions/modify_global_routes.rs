@@ -3,11 +3,20 @@
 //! `ModifyGlobalRoutes`: 修改全局路由。
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GlobalRoute;
 
 /// 修改全局路由。
 ///
-/// [`ModifyGlobalRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyGlobalRoutes)
+/// [`ModifyGlobalRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyGlobalRoutes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_global_routes`](super::super::Client::modify_global_routes), which returns [`ModifyGlobalRoutesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::LIMIT_EXCEEDED`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,23 @@ pub struct ModifyGlobalRoutesRequest {
     pub global_routes: Vec<GlobalRoute>,
 }
 
-/// The answer to [`ModifyGlobalRoutesRequest`].
+/// The response to [`ModifyGlobalRoutesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyGlobalRoutesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyGlobalRoutesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.Duplicate",
+        "InvalidParameterValue.Malformed",
+        "LimitExceeded",
+        "UnknownParameter.WithGuess",
+        "UnsupportedOperation",
+    ];
 }

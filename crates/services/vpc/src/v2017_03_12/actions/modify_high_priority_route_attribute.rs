@@ -3,11 +3,20 @@
 //! `ModifyHighPriorityRouteAttribute`: 修改高优路由表条目属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HighPriorityModifyItem;
 
 /// 修改高优路由表条目属性
 ///
-/// [`ModifyHighPriorityRouteAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyHighPriorityRouteAttribute)
+/// [`ModifyHighPriorityRouteAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyHighPriorityRouteAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_high_priority_route_attribute`](super::super::Client::modify_high_priority_route_attribute), which returns [`ModifyHighPriorityRouteAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,21 @@ pub struct ModifyHighPriorityRouteAttributeRequest {
     pub high_priority_modify_items: Vec<HighPriorityModifyItem>,
 }
 
-/// The answer to [`ModifyHighPriorityRouteAttributeRequest`].
+/// The response to [`ModifyHighPriorityRouteAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyHighPriorityRouteAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyHighPriorityRouteAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.ResourceNotFound",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound",
+    ];
 }

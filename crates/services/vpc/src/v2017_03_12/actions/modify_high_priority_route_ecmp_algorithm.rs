@@ -3,11 +3,20 @@
 //! `ModifyHighPriorityRouteECMPAlgorithm`: 修改高优路由ECMP的HASH算法
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RouteECMPAlgorithm;
 
 /// 修改高优路由ECMP的HASH算法
 ///
-/// [`ModifyHighPriorityRouteECMPAlgorithm`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyHighPriorityRouteECMPAlgorithm)
+/// [`ModifyHighPriorityRouteECMPAlgorithm`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyHighPriorityRouteECMPAlgorithm) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_high_priority_route_ecmp_algorithm`](super::super::Client::modify_high_priority_route_ecmp_algorithm), which returns [`ModifyHighPriorityRouteECMPAlgorithmResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct ModifyHighPriorityRouteECMPAlgorithmRequest {
     pub route_ecmp_algorithms: Vec<RouteECMPAlgorithm>,
 }
 
-/// The answer to [`ModifyHighPriorityRouteECMPAlgorithmRequest`].
+/// The response to [`ModifyHighPriorityRouteECMPAlgorithmRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyHighPriorityRouteECMPAlgorithmResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyHighPriorityRouteECMPAlgorithmRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.ResourceNotFound",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyHighPriorityRouteTableAttribute`: 修改高优路由表属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改高优路由表属性
 ///
-/// [`ModifyHighPriorityRouteTableAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyHighPriorityRouteTableAttribute)
+/// [`ModifyHighPriorityRouteTableAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyHighPriorityRouteTableAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_high_priority_route_table_attribute`](super::super::Client::modify_high_priority_route_table_attribute), which returns [`ModifyHighPriorityRouteTableAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_FOUND`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct ModifyHighPriorityRouteTableAttributeRequest {
     pub name: String,
 }
 
-/// The answer to [`ModifyHighPriorityRouteTableAttributeRequest`].
+/// The response to [`ModifyHighPriorityRouteTableAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyHighPriorityRouteTableAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyHighPriorityRouteTableAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.ResourceNotFound",
+        "ResourceNotFound",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyIp6Rule`: 修改IPV6转换规则属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改IPV6转换规则属性
 ///
-/// [`ModifyIp6Rule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyIp6Rule)
+/// [`ModifyIp6Rule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyIp6Rule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_ip6_rule`](super::super::Client::modify_ip6_rule), which returns [`ModifyIp6RuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_IPV6_RULE_NOT_CHANGE`], [`errors::INVALID_PARAMETER_VALUE_IP6_RULE_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_IP6_TRANSLATOR_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_RANGE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyIp6Rule", response = ModifyIp6RuleResponse)]
 #[non_exhaustive]
@@ -23,11 +32,23 @@ pub struct ModifyIp6RuleRequest {
     pub vport: Option<i64>,
 }
 
-/// The answer to [`ModifyIp6RuleRequest`].
+/// The response to [`ModifyIp6RuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyIp6RuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyIp6RuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalServerError",
+        "InvalidParameter",
+        "InvalidParameterValue.IPv6RuleNotChange",
+        "InvalidParameterValue.Ip6RuleNotFound",
+        "InvalidParameterValue.Ip6TranslatorNotFound",
+        "InvalidParameterValue.Range",
+    ];
 }

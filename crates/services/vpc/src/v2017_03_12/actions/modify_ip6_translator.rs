@@ -3,10 +3,19 @@
 //! `ModifyIp6Translator`: 修改IP6转换实例属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改IP6转换实例属性
 ///
-/// [`ModifyIp6Translator`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyIp6Translator)
+/// [`ModifyIp6Translator`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyIp6Translator) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_ip6_translator`](super::super::Client::modify_ip6_translator), which returns [`ModifyIp6TranslatorResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_IP6_TRANSLATOR_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,20 @@ pub struct ModifyIp6TranslatorRequest {
     pub ip6_translator_name: Option<String>,
 }
 
-/// The answer to [`ModifyIp6TranslatorRequest`].
+/// The response to [`ModifyIp6TranslatorRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyIp6TranslatorResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyIp6TranslatorRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalServerError",
+        "InvalidParameter",
+        "InvalidParameterValue.Ip6TranslatorNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyNatGatewayAdvancedAttribute`: 修改NAT网关高级属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改NAT网关高级属性
 ///
-/// [`ModifyNatGatewayAdvancedAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyNatGatewayAdvancedAttribute)
+/// [`ModifyNatGatewayAdvancedAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyNatGatewayAdvancedAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_nat_gateway_advanced_attribute`](super::super::Client::modify_nat_gateway_advanced_attribute), which returns [`ModifyNatGatewayAdvancedAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,23 @@ pub struct ModifyNatGatewayAdvancedAttributeRequest {
     pub tcp_time_wait_timeout: Option<u64>,
 }
 
-/// The answer to [`ModifyNatGatewayAdvancedAttributeRequest`].
+/// The response to [`ModifyNatGatewayAdvancedAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNatGatewayAdvancedAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyNatGatewayAdvancedAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.Range",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyNetworkInterfaceQos`: 修改弹性网卡服务质量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改弹性网卡服务质量
 ///
-/// [`ModifyNetworkInterfaceQos`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyNetworkInterfaceQos)
+/// [`ModifyNetworkInterfaceQos`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyNetworkInterfaceQos) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_network_interface_qos`](super::super::Client::modify_network_interface_qos), which returns [`ModifyNetworkInterfaceQosResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_ACTION_LIMITED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,13 +27,13 @@ use super::super::API;
 pub struct ModifyNetworkInterfaceQosRequest {
     /// `NetworkInterfaceIds` · required · e.g. `["eni-nswq8wkq"]`
     pub network_interface_ids: Vec<String>,
-    /// `QosLevel` · `PT`, `AU`, `AG`, `DEFAULT` · default `DEFAULT` · e.g. `AG`
+    /// `QosLevel` · [`PT`](ModifyNetworkInterfaceQosRequest::QOS_LEVEL_PT), [`AU`](ModifyNetworkInterfaceQosRequest::QOS_LEVEL_AU), [`AG`](ModifyNetworkInterfaceQosRequest::QOS_LEVEL_AG), [`DEFAULT`](ModifyNetworkInterfaceQosRequest::QOS_LEVEL_DEFAULT) · default `DEFAULT` · e.g. `AG`
     pub qos_level: Option<String>,
     /// `DirectSendMaxPort` · at most 65535 · e.g. `8090`
     pub direct_send_max_port: Option<u64>,
 }
 
-/// The answer to [`ModifyNetworkInterfaceQosRequest`].
+/// The response to [`ModifyNetworkInterfaceQosRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,13 +42,23 @@ pub struct ModifyNetworkInterfaceQosResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyNetworkInterfaceQosRequest {
-    /// `PT`: a listed value of `QosLevel`. There may be others.
+    /// A value of `QosLevel`.
     pub const QOS_LEVEL_PT: &'static str = "PT";
-    /// `AU`: a listed value of `QosLevel`. There may be others.
+    /// A value of `QosLevel`.
     pub const QOS_LEVEL_AU: &'static str = "AU";
-    /// `AG`: a listed value of `QosLevel`. There may be others.
+    /// A value of `QosLevel`.
     pub const QOS_LEVEL_AG: &'static str = "AG";
-    /// `DEFAULT`: a listed value of `QosLevel`. There may be others.
+    /// A value of `QosLevel`.
     pub const QOS_LEVEL_DEFAULT: &'static str = "DEFAULT";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "LimitExceeded.ActionLimited",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyPrivateNatGatewayAttribute`: 修改私网NAT网关属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改私网NAT网关属性
 ///
-/// [`ModifyPrivateNatGatewayAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyPrivateNatGatewayAttribute)
+/// [`ModifyPrivateNatGatewayAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyPrivateNatGatewayAttribute) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_private_nat_gateway_attribute`](super::super::Client::modify_private_nat_gateway_attribute), which returns [`ModifyPrivateNatGatewayAttributeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_APP_ID_MISMATCH`], [`errors::UNSUPPORTED_OPERATION_DIRECT_CONNECT_GATEWAY_IS_UPDATING_COMMUNITY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,28 @@ pub struct ModifyPrivateNatGatewayAttributeRequest {
     pub deletion_protection_enabled: Option<bool>,
 }
 
-/// The answer to [`ModifyPrivateNatGatewayAttributeRequest`].
+/// The response to [`ModifyPrivateNatGatewayAttributeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPrivateNatGatewayAttributeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPrivateNatGatewayAttributeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ModuleError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.PrivateNatNotExists",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.AppIdMismatch",
+        "UnsupportedOperation.DirectConnectGatewayIsUpdatingCommunity",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyPrivateNatGatewayDestinationIpPortTranslationNatRule`: 修改私网NAT网关目的端口转换规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DestinationIpPortTranslationNatRuleDiff;
 
 /// 修改私网NAT网关目的端口转换规则
 ///
-/// [`ModifyPrivateNatGatewayDestinationIpPortTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyPrivateNatGatewayDestinationIpPortTranslationNatRule)
+/// [`ModifyPrivateNatGatewayDestinationIpPortTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyPrivateNatGatewayDestinationIpPortTranslationNatRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_private_nat_gateway_destination_ip_port_translation_nat_rule`](super::super::Client::modify_private_nat_gateway_destination_ip_port_translation_nat_rule), which returns [`ModifyPrivateNatGatewayDestinationIpPortTranslationNatRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_RULE_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::UNSUPPORTED_OPERATION_INVALID_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,25 @@ pub struct ModifyPrivateNatGatewayDestinationIpPortTranslationNatRuleRequest {
     >,
 }
 
-/// The answer to [`ModifyPrivateNatGatewayDestinationIpPortTranslationNatRuleRequest`].
+/// The response to [`ModifyPrivateNatGatewayDestinationIpPortTranslationNatRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPrivateNatGatewayDestinationIpPortTranslationNatRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPrivateNatGatewayDestinationIpPortTranslationNatRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ModuleError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.PrivateNatNotExists",
+        "InvalidParameterValue.PrivateNatRuleNotExists",
+        "InvalidParameterValue.Range",
+        "UnsupportedOperation.InvalidState",
+    ];
 }

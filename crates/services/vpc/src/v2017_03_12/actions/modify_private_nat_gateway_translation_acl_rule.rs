@@ -3,11 +3,20 @@
 //! `ModifyPrivateNatGatewayTranslationAclRule`: 修改私网NAT网关源端转换访问控制规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TranslationAclRule;
 
 /// 修改私网NAT网关源端转换访问控制规则
 ///
-/// [`ModifyPrivateNatGatewayTranslationAclRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyPrivateNatGatewayTranslationAclRule)
+/// [`ModifyPrivateNatGatewayTranslationAclRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyPrivateNatGatewayTranslationAclRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_private_nat_gateway_translation_acl_rule`](super::super::Client::modify_private_nat_gateway_translation_acl_rule), which returns [`ModifyPrivateNatGatewayTranslationAclRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_RULE_NOT_EXISTS`], [`errors::MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,9 +28,9 @@ use super::super::types::TranslationAclRule;
 pub struct ModifyPrivateNatGatewayTranslationAclRuleRequest {
     /// `NatGatewayId` · required · e.g. `intranat-0g3blj80`
     pub nat_gateway_id: String,
-    /// `TranslationDirection` · required · `LOCAL` · e.g. `LOCAL`
+    /// `TranslationDirection` · required · [`LOCAL`](ModifyPrivateNatGatewayTranslationAclRuleRequest::TRANSLATION_DIRECTION_LOCAL) · e.g. `LOCAL`
     pub translation_direction: String,
-    /// `TranslationType` · required · `NETWORK_LAYER`, `TRANSPORT_LAYER` · e.g. `NETWORK_LAYER`
+    /// `TranslationType` · required · [`NETWORK_LAYER`](ModifyPrivateNatGatewayTranslationAclRuleRequest::TRANSLATION_TYPE_NETWORK_LAYER), [`TRANSPORT_LAYER`](ModifyPrivateNatGatewayTranslationAclRuleRequest::TRANSLATION_TYPE_TRANSPORT_LAYER) · e.g. `NETWORK_LAYER`
     pub translation_type: String,
     /// `TranslationIp` · required · e.g. `10.0.13.20`
     pub translation_ip: String,
@@ -31,7 +40,7 @@ pub struct ModifyPrivateNatGatewayTranslationAclRuleRequest {
     pub original_ip: Option<String>,
 }
 
-/// The answer to [`ModifyPrivateNatGatewayTranslationAclRuleRequest`].
+/// The response to [`ModifyPrivateNatGatewayTranslationAclRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,11 +49,26 @@ pub struct ModifyPrivateNatGatewayTranslationAclRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyPrivateNatGatewayTranslationAclRuleRequest {
-    /// `LOCAL`: a listed value of `TranslationDirection`. There may be others.
+    /// A value of `TranslationDirection`.
     pub const TRANSLATION_DIRECTION_LOCAL: &'static str = "LOCAL";
-    /// `NETWORK_LAYER`: a listed value of `TranslationType`. There may be others.
+    /// A value of `TranslationType`.
     pub const TRANSLATION_TYPE_NETWORK_LAYER: &'static str = "NETWORK_LAYER";
-    /// `TRANSPORT_LAYER`: a listed value of `TranslationType`. There may be others.
+    /// A value of `TranslationType`.
     pub const TRANSLATION_TYPE_TRANSPORT_LAYER: &'static str = "TRANSPORT_LAYER";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InternalError.ModuleError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.PrivateNatNotExists",
+        "InvalidParameterValue.PrivateNatRuleNotExists",
+        "MissingParameter",
+        "UnknownParameter",
+        "UnknownParameter.WithGuess",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyPrivateNatGatewayTranslationNatRule`: 修改私网NAT网关源端转换规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TranslationNatRuleDiff;
 
 /// 修改私网NAT网关源端转换规则
 ///
-/// [`ModifyPrivateNatGatewayTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyPrivateNatGatewayTranslationNatRule)
+/// [`ModifyPrivateNatGatewayTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyPrivateNatGatewayTranslationNatRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_private_nat_gateway_translation_nat_rule`](super::super::Client::modify_private_nat_gateway_translation_nat_rule), which returns [`ModifyPrivateNatGatewayTranslationNatRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_MODULE_ERROR`], [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_IN_VPC_CIDR`], [`errors::INVALID_PARAMETER_VALUE_NAT_GATEWAY_SNAT_RULE_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_NOT_IN_VPC_CIDR`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE_PRIVATE_NAT_RULE_NOT_EXISTS`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`], [`errors::UNSUPPORTED_OPERATION_INVALID_STATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,29 @@ pub struct ModifyPrivateNatGatewayTranslationNatRuleRequest {
     pub cross_domain: Option<bool>,
 }
 
-/// The answer to [`ModifyPrivateNatGatewayTranslationNatRuleRequest`].
+/// The response to [`ModifyPrivateNatGatewayTranslationNatRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPrivateNatGatewayTranslationNatRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyPrivateNatGatewayTranslationNatRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.ModuleError",
+        "InternalServerError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.InVpcCidr",
+        "InvalidParameterValue.NatGatewaySnatRuleNotExists",
+        "InvalidParameterValue.NotInVpcCidr",
+        "InvalidParameterValue.PrivateNatNotExists",
+        "InvalidParameterValue.PrivateNatRuleNotExists",
+        "UnknownParameter",
+        "UnknownParameter.WithGuess",
+        "UnsupportedOperation.InvalidState",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyRouteTableSelectionPolicies`: 编辑云联网路由表选择策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CcnRouteTableSelectPolicy;
 
 /// 编辑云联网路由表选择策略
 ///
-/// [`ModifyRouteTableSelectionPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyRouteTableSelectionPolicies)
+/// [`ModifyRouteTableSelectionPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyRouteTableSelectionPolicies) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_route_table_selection_policies`](super::super::Client::modify_route_table_selection_policies), which returns [`ModifyRouteTableSelectionPoliciesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_MISMATCH`], [`errors::INVALID_PARAMETER_VALUE_RANGE`], [`errors::INVALID_PARAMETER_VALUE_TOO_LONG`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_CAN_NOT_ASSIGN_DEFAULT_ROUTE_TABLE`], [`errors::UNSUPPORTED_OPERATION_CCN_ROUTE_TABLE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_INSTANCE_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE`], [`errors::UNSUPPORTED_OPERATION_NOT_SUPPORT_SAME_CCN_INSTANCE_AND_SOURCE_ADDRESS`], [`errors::UNSUPPORTED_OPERATION_ROUTE_TABLE_SELECT_POLICY_EXCEED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,31 @@ pub struct ModifyRouteTableSelectionPoliciesRequest {
     pub selection_policies: Vec<CcnRouteTableSelectPolicy>,
 }
 
-/// The answer to [`ModifyRouteTableSelectionPoliciesRequest`].
+/// The response to [`ModifyRouteTableSelectionPoliciesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRouteTableSelectionPoliciesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyRouteTableSelectionPoliciesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.ParameterMismatch",
+        "InvalidParameterValue.Range",
+        "InvalidParameterValue.TooLong",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation.CanNotAssignDefaultRouteTable",
+        "UnsupportedOperation.CcnRouteTableNotExist",
+        "UnsupportedOperation.InstanceNotExist",
+        "UnsupportedOperation.InvalidInstanceState",
+        "UnsupportedOperation.NotSupportSameCcnInstanceAndSourceAddress",
+        "UnsupportedOperation.RouteTableSelectPolicyExceed",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyTrafficMirrorFilterRules`: 修改流量镜像过滤规则。
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TrafficMirrorFilter;
 
 /// 修改流量镜像过滤规则。
 ///
-/// [`ModifyTrafficMirrorFilterRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyTrafficMirrorFilterRules)
+/// [`ModifyTrafficMirrorFilterRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyTrafficMirrorFilterRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_traffic_mirror_filter_rules`](super::super::Client::modify_traffic_mirror_filter_rules), which returns [`ModifyTrafficMirrorFilterRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_ACTION_LIMITED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,25 @@ pub struct ModifyTrafficMirrorFilterRulesRequest {
     pub egress_filter_rules: Option<Vec<TrafficMirrorFilter>>,
 }
 
-/// The answer to [`ModifyTrafficMirrorFilterRulesRequest`].
+/// The response to [`ModifyTrafficMirrorFilterRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTrafficMirrorFilterRulesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyTrafficMirrorFilterRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "LimitExceeded",
+        "LimitExceeded.ActionLimited",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyVpcPeeringConnection`: 修改私有网络对等连接属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改私有网络对等连接属性
 ///
-/// [`ModifyVpcPeeringConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyVpcPeeringConnection)
+/// [`ModifyVpcPeeringConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyVpcPeeringConnection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_vpc_peering_connection`](super::super::Client::modify_vpc_peering_connection), which returns [`ModifyVpcPeeringConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_COMBINATION`], [`errors::INVALID_PARAMETER_VALUE_DUPLICATE_REGION`], [`errors::INVALID_PARAMETER_VALUE_EMPTY`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::LIMIT_EXCEEDED_VPC_PEER_AVA_LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_VPC_PEER_TOTAL_LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION_VPC_PEER_CIDR_CONFLICT`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_PURCHASE_LIMIT`], [`errors::UNSUPPORTED_OPERATION_VPC_PEER_ALREADY_EXIST`], [`errors::UNSUPPORTED_OPERATION_VPC_PEER_CIDR_CONFLICT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,33 @@ pub struct ModifyVpcPeeringConnectionRequest {
     pub charge_type: Option<String>,
 }
 
-/// The answer to [`ModifyVpcPeeringConnectionRequest`].
+/// The response to [`ModifyVpcPeeringConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVpcPeeringConnectionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyVpcPeeringConnectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.Combination",
+        "InvalidParameterValue.DuplicateRegion",
+        "InvalidParameterValue.Empty",
+        "InvalidParameterValue.Malformed",
+        "LimitExceeded.VpcPeerAvaLimitExceeded",
+        "LimitExceeded.VpcPeerTotalLimitExceeded",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation.VpcPeerCidrConflict",
+        "UnsupportedOperation",
+        "UnsupportedOperation.PurchaseLimit",
+        "UnsupportedOperation.VpcPeerAlreadyExist",
+        "UnsupportedOperation.VpcPeerCidrConflict",
+    ];
 }

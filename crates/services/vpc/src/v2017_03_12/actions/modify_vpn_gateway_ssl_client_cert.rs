@@ -3,10 +3,19 @@
 //! `ModifyVpnGatewaySslClientCert`: 更新SslVpnClient证书
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新SslVpnClient证书
 ///
-/// [`ModifyVpnGatewaySslClientCert`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyVpnGatewaySslClientCert)
+/// [`ModifyVpnGatewaySslClientCert`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyVpnGatewaySslClientCert) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_vpn_gateway_ssl_client_cert`](super::super::Client::modify_vpn_gateway_ssl_client_cert), which returns [`ModifyVpnGatewaySslClientCertResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::UNSUPPORTED_OPERATION_SSL_VPN_CLIENT_ID_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct ModifyVpnGatewaySslClientCertRequest {
     pub ssl_vpn_client_ids: Vec<String>,
 }
 
-/// The answer to [`ModifyVpnGatewaySslClientCertRequest`].
+/// The response to [`ModifyVpnGatewaySslClientCertRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,12 @@ pub struct ModifyVpnGatewaySslClientCertResponse {
     pub task_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyVpnGatewaySslClientCertRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.LimitExceeded",
+        "UnsupportedOperation.SslVpnClientIdNotFound",
+    ];
 }

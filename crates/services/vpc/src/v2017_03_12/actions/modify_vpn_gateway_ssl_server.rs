@@ -3,11 +3,20 @@
 //! `ModifyVpnGatewaySslServer`: 修改SSL-VPN 服务端属性
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DnsServers;
 
 /// 修改SSL-VPN 服务端属性
 ///
-/// [`ModifyVpnGatewaySslServer`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyVpnGatewaySslServer)
+/// [`ModifyVpnGatewaySslServer`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyVpnGatewaySslServer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_vpn_gateway_ssl_server`](super::super::Client::modify_vpn_gateway_ssl_server), which returns [`ModifyVpnGatewaySslServerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_CIDR_CONFLICT`], [`errors::INVALID_PARAMETER_VALUE_CIDR_NOT_IN_SSL_VPN_VPC`], [`errors::INVALID_PARAMETER_VALUE_VPC_CIDR_CONFLICT`], [`errors::LIMIT_EXCEEDED_SSL_VPN_CLIENT_LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_PARAMETER_SSL_VPN_PROTOCOL`], [`errors::UNSUPPORTED_OPERATION_VERSION_NOT_SUPPORTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -41,7 +50,7 @@ pub struct ModifyVpnGatewaySslServerRequest {
     pub dns_servers: Option<DnsServers>,
 }
 
-/// The answer to [`ModifyVpnGatewaySslServerRequest`].
+/// The response to [`ModifyVpnGatewaySslServerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,18 @@ pub struct ModifyVpnGatewaySslServerResponse {
     pub task_id: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyVpnGatewaySslServerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.CidrConflict",
+        "InvalidParameterValue.CidrNotInSslVpnVpc",
+        "InvalidParameterValue.VpcCidrConflict",
+        "LimitExceeded.SslVpnClientLimitExceeded",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.ParameterSslVpnProtocol",
+        "UnsupportedOperation.VersionNotSupported",
+    ];
 }

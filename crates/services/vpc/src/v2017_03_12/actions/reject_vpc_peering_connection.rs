@@ -3,10 +3,19 @@
 //! `RejectVpcPeeringConnection`: 驳回对等连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 驳回对等连接
 ///
-/// [`RejectVpcPeeringConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=RejectVpcPeeringConnection)
+/// [`RejectVpcPeeringConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=RejectVpcPeeringConnection) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reject_vpc_peering_connection`](super::super::Client::reject_vpc_peering_connection), which returns [`RejectVpcPeeringConnectionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_VPC_PEER_INVALID_STATE_CHANGE`], [`errors::UNSUPPORTED_OPERATION_VPC_PEER_PURVIEW_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct RejectVpcPeeringConnectionRequest {
     pub peering_connection_id: String,
 }
 
-/// The answer to [`RejectVpcPeeringConnectionRequest`].
+/// The response to [`RejectVpcPeeringConnectionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RejectVpcPeeringConnectionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RejectVpcPeeringConnectionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+        "UnsupportedOperation.VpcPeerInvalidStateChange",
+        "UnsupportedOperation.VpcPeerPurviewError",
+    ];
 }

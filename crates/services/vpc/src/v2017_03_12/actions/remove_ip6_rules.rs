@@ -3,10 +3,19 @@
 //! `RemoveIp6Rules`: 删除IPV6转换规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除IPV6转换规则
 ///
-/// [`RemoveIp6Rules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=RemoveIp6Rules)
+/// [`RemoveIp6Rules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=RemoveIp6Rules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_ip6_rules`](super::super::Client::remove_ip6_rules), which returns [`RemoveIp6RulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_SERVER_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_IP6_RULE_NOT_FOUND`], [`errors::OPERATION_DENIED_MUTEX_TASK_RUNNING`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,21 @@ pub struct RemoveIp6RulesRequest {
     pub ip6_rule_ids: Vec<String>,
 }
 
-/// The answer to [`RemoveIp6RulesRequest`].
+/// The response to [`RemoveIp6RulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RemoveIp6RulesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RemoveIp6RulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalServerError",
+        "InvalidParameter",
+        "InvalidParameterValue.Ip6RuleNotFound",
+        "OperationDenied.MutexTaskRunning",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `RenewAddresses`: 续费包月带宽弹性公网IP
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AddressChargePrepaid;
 
 /// 续费包月带宽弹性公网IP
 ///
-/// [`RenewAddresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=RenewAddresses)
+/// [`RenewAddresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=RenewAddresses) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::renew_addresses`](super::super::Client::renew_addresses), which returns [`RenewAddressesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_BALANCE_INSUFFICIENT`], [`errors::INVALID_ADDRESS_ID_NOT_FOUND`], [`errors::INVALID_PARAMETER_VALUE_ADDRESS_ID_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_ADDRESS_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_INVALID_ADDRESS_INTERNET_CHARGE_TYPE`], [`errors::UNSUPPORTED_OPERATION_UNPAID_ORDER_ALREADY_EXISTS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,11 +32,23 @@ pub struct RenewAddressesRequest {
     pub address_charge_prepaid: AddressChargePrepaid,
 }
 
-/// The answer to [`RenewAddressesRequest`].
+/// The response to [`RenewAddressesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RenewAddressesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RenewAddressesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.BalanceInsufficient",
+        "InvalidAddressId.NotFound",
+        "InvalidParameterValue.AddressIdMalformed",
+        "InvalidParameterValue.AddressNotFound",
+        "UnsupportedOperation.InvalidAddressInternetChargeType",
+        "UnsupportedOperation.UnpaidOrderAlreadyExists",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ReplaceCcnRouteTableBroadcastPolicys`: 替换云联网路由传播策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CcnRouteTableBroadcastPolicy;
 
 /// 替换云联网路由传播策略
 ///
-/// [`ReplaceCcnRouteTableBroadcastPolicys`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceCcnRouteTableBroadcastPolicys)
+/// [`ReplaceCcnRouteTableBroadcastPolicys`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceCcnRouteTableBroadcastPolicys) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::replace_ccn_route_table_broadcast_policys`](super::super::Client::replace_ccn_route_table_broadcast_policys), which returns [`ReplaceCcnRouteTableBroadcastPolicysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_INVALID_KEY`], [`errors::INVALID_PARAMETER_NOT_DICT`], [`errors::INVALID_PARAMETER_NOT_LIST`], [`errors::INVALID_PARAMETER_NOT_STR`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_MISMATCH`], [`errors::LIMIT_EXCEEDED_CCN_ROUTE_BROADCAST_POLICY`], [`errors::LIMIT_EXCEEDED_CCN_ROUTE_BROADCAST_POLICY_COND`], [`errors::UNSUPPORTED_OPERATION_BROADCAST_CONDITION_MUST_BE_VPG_TYPE_OR_VPG_INSTANCE`], [`errors::UNSUPPORTED_OPERATION_CCN_NOT_ENABLE_BROADCAST_POLICY`], [`errors::UNSUPPORTED_OPERATION_CCN_NOT_ENABLE_COMMUNITY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,27 @@ pub struct ReplaceCcnRouteTableBroadcastPolicysRequest {
     pub policys: Vec<CcnRouteTableBroadcastPolicy>,
 }
 
-/// The answer to [`ReplaceCcnRouteTableBroadcastPolicysRequest`].
+/// The response to [`ReplaceCcnRouteTableBroadcastPolicysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplaceCcnRouteTableBroadcastPolicysResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReplaceCcnRouteTableBroadcastPolicysRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.InvalidKey",
+        "InvalidParameter.NotDict",
+        "InvalidParameter.NotList",
+        "InvalidParameter.NotStr",
+        "InvalidParameterValue.ParameterMismatch",
+        "LimitExceeded.CcnRouteBroadcastPolicy",
+        "LimitExceeded.CcnRouteBroadcastPolicyCond",
+        "UnsupportedOperation.BroadcastConditionMustBeVpgTypeOrVpgInstance",
+        "UnsupportedOperation.CcnNotEnableBroadcastPolicy",
+        "UnsupportedOperation.CcnNotEnableCommunity",
+    ];
 }

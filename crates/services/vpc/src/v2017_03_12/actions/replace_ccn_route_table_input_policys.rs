@@ -3,11 +3,20 @@
 //! `ReplaceCcnRouteTableInputPolicys`: 替换云联网路由接收策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CcnRouteTableInputPolicy;
 
 /// 替换云联网路由接收策略
 ///
-/// [`ReplaceCcnRouteTableInputPolicys`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceCcnRouteTableInputPolicys)
+/// [`ReplaceCcnRouteTableInputPolicys`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceCcnRouteTableInputPolicys) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::replace_ccn_route_table_input_policys`](super::super::Client::replace_ccn_route_table_input_policys), which returns [`ReplaceCcnRouteTableInputPolicysResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_INVALID_KEY`], [`errors::INVALID_PARAMETER_NOT_DICT`], [`errors::INVALID_PARAMETER_NOT_LIST`], [`errors::INVALID_PARAMETER_NOT_STR`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_MISMATCH`], [`errors::LIMIT_EXCEEDED_CCN_ROUTE_BROADCAST_POLICY`], [`errors::LIMIT_EXCEEDED_CCN_ROUTE_BROADCAST_POLICY_COND`], [`errors::UNSUPPORTED_OPERATION_CCN_NOT_ENABLE_BROADCAST_POLICY`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,25 @@ pub struct ReplaceCcnRouteTableInputPolicysRequest {
     pub policys: Vec<CcnRouteTableInputPolicy>,
 }
 
-/// The answer to [`ReplaceCcnRouteTableInputPolicysRequest`].
+/// The response to [`ReplaceCcnRouteTableInputPolicysRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplaceCcnRouteTableInputPolicysResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReplaceCcnRouteTableInputPolicysRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.InvalidKey",
+        "InvalidParameter.NotDict",
+        "InvalidParameter.NotList",
+        "InvalidParameter.NotStr",
+        "InvalidParameterValue.ParameterMismatch",
+        "LimitExceeded.CcnRouteBroadcastPolicy",
+        "LimitExceeded.CcnRouteBroadcastPolicyCond",
+        "UnsupportedOperation.CcnNotEnableBroadcastPolicy",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ReplaceHighPriorityRouteTableAssociation`: 替换高优路由表和子网绑定关系
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 替换高优路由表和子网绑定关系
 ///
-/// [`ReplaceHighPriorityRouteTableAssociation`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceHighPriorityRouteTableAssociation)
+/// [`ReplaceHighPriorityRouteTableAssociation`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceHighPriorityRouteTableAssociation) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::replace_high_priority_route_table_association`](super::super::Client::replace_high_priority_route_table_association), which returns [`ReplaceHighPriorityRouteTableAssociationResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_FOUND`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MULTI_MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,24 @@ pub struct ReplaceHighPriorityRouteTableAssociationRequest {
     pub subnet_id: Option<String>,
 }
 
-/// The answer to [`ReplaceHighPriorityRouteTableAssociationRequest`].
+/// The response to [`ReplaceHighPriorityRouteTableAssociationRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplaceHighPriorityRouteTableAssociationResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReplaceHighPriorityRouteTableAssociationRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.ResourceNotFound",
+        "MissingParameter",
+        "MissingParameter.MultiMissingParameter",
+        "UnknownParameter",
+        "UnknownParameter.WithGuess",
+    ];
 }

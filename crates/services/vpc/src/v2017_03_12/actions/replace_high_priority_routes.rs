@@ -3,11 +3,20 @@
 //! `ReplaceHighPriorityRoutes`: 替换高优路由表条目信息。
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HighPriorityRoute;
 
 /// 替换高优路由表条目信息。
 ///
-/// [`ReplaceHighPriorityRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceHighPriorityRoutes)
+/// [`ReplaceHighPriorityRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceHighPriorityRoutes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::replace_high_priority_routes`](super::super::Client::replace_high_priority_routes), which returns [`ReplaceHighPriorityRoutesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_MISMATCH`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_FOUND`], [`errors::MISSING_PARAMETER`], [`errors::MISSING_PARAMETER_MULTI_MISSING_PARAMETER`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`], [`errors::UNSUPPORTED_OPERATION_ECMP`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ReplaceHighPriorityRoutesRequest {
     pub high_priority_routes: Vec<HighPriorityRoute>,
 }
 
-/// The answer to [`ReplaceHighPriorityRoutesRequest`].
+/// The response to [`ReplaceHighPriorityRoutesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,20 @@ pub struct ReplaceHighPriorityRoutesResponse {
     pub old_high_priority_route_set: Vec<HighPriorityRoute>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReplaceHighPriorityRoutesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.ParameterMismatch",
+        "InvalidParameterValue.ResourceNotFound",
+        "MissingParameter",
+        "MissingParameter.MultiMissingParameter",
+        "UnknownParameter",
+        "UnknownParameter.WithGuess",
+        "UnsupportedOperation.Ecmp",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ResetHighPriorityRoutes`: 重置高优路由表路由
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HighPriorityRoute;
 
 /// 重置高优路由表路由
 ///
-/// [`ResetHighPriorityRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ResetHighPriorityRoutes)
+/// [`ResetHighPriorityRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ResetHighPriorityRoutes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::reset_high_priority_routes`](super::super::Client::reset_high_priority_routes), which returns [`ResetHighPriorityRoutesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::INVALID_PARAMETER_VALUE_PARAMETER_MISMATCH`], [`errors::INVALID_PARAMETER_VALUE_RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNKNOWN_PARAMETER_WITH_GUESS`], [`errors::UNSUPPORTED_OPERATION_ECMP`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,25 @@ pub struct ResetHighPriorityRoutesRequest {
     pub high_priority_routes: Vec<HighPriorityRoute>,
 }
 
-/// The answer to [`ResetHighPriorityRoutesRequest`].
+/// The response to [`ResetHighPriorityRoutesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetHighPriorityRoutesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ResetHighPriorityRoutesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "InvalidParameterValue.ParameterMismatch",
+        "InvalidParameterValue.ResourceNotFound",
+        "UnknownParameter",
+        "UnknownParameter.WithGuess",
+        "UnsupportedOperation.Ecmp",
+    ];
 }

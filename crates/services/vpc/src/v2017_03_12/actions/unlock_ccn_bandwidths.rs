@@ -3,11 +3,20 @@
 //! `UnlockCcnBandwidths`: 安全解锁云联网带宽
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CcnFlowLock;
 
 /// 安全解锁云联网带宽
 ///
-/// [`UnlockCcnBandwidths`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=UnlockCcnBandwidths)
+/// [`UnlockCcnBandwidths`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=UnlockCcnBandwidths) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unlock_ccn_bandwidths`](super::super::Client::unlock_ccn_bandwidths), which returns [`UnlockCcnBandwidthsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_UIN_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,22 @@ pub struct UnlockCcnBandwidthsRequest {
     pub instances: Vec<CcnFlowLock>,
 }
 
-/// The answer to [`UnlockCcnBandwidthsRequest`].
+/// The response to [`UnlockCcnBandwidthsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnlockCcnBandwidthsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnlockCcnBandwidthsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.UinNotFound",
+    ];
 }

@@ -3,20 +3,39 @@
 //! `UnlockCcns`: 安全解锁云联网实例
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 安全解锁云联网实例
 ///
-/// [`UnlockCcns`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=UnlockCcns)
+/// [`UnlockCcns`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=UnlockCcns) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::unlock_ccns`](super::super::Client::unlock_ccns), which returns [`UnlockCcnsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UnlockCcns", response = UnlockCcnsResponse)]
 #[non_exhaustive]
 pub struct UnlockCcnsRequest {}
 
-/// The answer to [`UnlockCcnsRequest`].
+/// The response to [`UnlockCcnsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnlockCcnsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnlockCcnsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue.LimitExceeded",
+        "InvalidParameterValue.Malformed",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

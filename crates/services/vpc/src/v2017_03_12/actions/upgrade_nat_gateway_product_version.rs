@@ -3,10 +3,19 @@
 //! `UpgradeNatGatewayProductVersion`: 升级NAT实例产品版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 升级NAT实例产品版本
 ///
-/// [`UpgradeNatGatewayProductVersion`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=UpgradeNatGatewayProductVersion)
+/// [`UpgradeNatGatewayProductVersion`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=UpgradeNatGatewayProductVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upgrade_nat_gateway_product_version`](super::super::Client::upgrade_nat_gateway_product_version), which returns [`UpgradeNatGatewayProductVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE_MALFORMED`], [`errors::RESOURCE_INSUFFICIENT_INSTANCE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_INSUFFICIENT_FUNDS`], [`errors::UNSUPPORTED_OPERATION_INVALID_STATE`], [`errors::UNSUPPORTED_OPERATION_NAT_GATEWAY_RESTRICTED`], [`errors::UNSUPPORTED_OPERATION_NAT_HAS_BOUND_VPG`], [`errors::UNSUPPORTED_OPERATION_NAT_HAS_ECMP`], [`errors::UNSUPPORTED_OPERATION_NAT_HAS_ENABLED_GATEWAY_FLOW_CONTROL`], [`errors::UNSUPPORTED_OPERATION_NAT_HAS_FLOW_LOG`], [`errors::UNSUPPORTED_OPERATION_NAT_INSTANCE_EXCLUSIVE`], [`errors::UNSUPPORTED_OPERATION_NAT_SPECIFICATION_EXCEEDED`], [`errors::UNSUPPORTED_OPERATION_NAT_TYPE_ERROR`], [`errors::UNSUPPORTED_OPERATION_NAT_USAGE_EXCEEDED`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_LEGACY_ACCOUNT`], [`errors::UNSUPPORTED_OPERATION_UNSUPPORTED_LOCAL_ZONE_NAT`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,35 @@ pub struct UpgradeNatGatewayProductVersionRequest {
     pub check_only_mode: Option<bool>,
 }
 
-/// The answer to [`UpgradeNatGatewayProductVersionRequest`].
+/// The response to [`UpgradeNatGatewayProductVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpgradeNatGatewayProductVersionResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpgradeNatGatewayProductVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue.Malformed",
+        "ResourceInsufficient.Instance",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+        "UnsupportedOperation.InsufficientFunds",
+        "UnsupportedOperation.InvalidState",
+        "UnsupportedOperation.NatGatewayRestricted",
+        "UnsupportedOperation.NatHasBoundVpg",
+        "UnsupportedOperation.NatHasECMP",
+        "UnsupportedOperation.NatHasEnabledGatewayFlowControl",
+        "UnsupportedOperation.NatHasFlowLog",
+        "UnsupportedOperation.NatInstanceExclusive",
+        "UnsupportedOperation.NatSpecificationExceeded",
+        "UnsupportedOperation.NatTypeError",
+        "UnsupportedOperation.NatUsageExceeded",
+        "UnsupportedOperation.UnsupportedLegacyAccount",
+        "UnsupportedOperation.UnsupportedLocalZoneNat",
+    ];
 }

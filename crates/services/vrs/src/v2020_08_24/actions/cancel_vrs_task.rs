@@ -3,11 +3,20 @@
 //! `CancelVRSTask`: 声音复刻取消任务接口（暂未开放）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CancelVRSTaskRsp;
 
 /// 声音复刻取消任务接口（暂未开放）
 ///
-/// [`CancelVRSTask`](https://console.cloud.tencent.com/api/explorer?Product=vrs&Version=2020-08-24&Action=CancelVRSTask)
+/// [`CancelVRSTask`](https://console.cloud.tencent.com/api/explorer?Product=vrs&Version=2020-08-24&Action=CancelVRSTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::cancel_vrs_task`](super::super::Client::cancel_vrs_task), which returns [`CancelVRSTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ERROR_INVALID_TASK_STATUS`], [`errors::FAILED_OPERATION_NO_SUCH_TASK`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CancelVRSTask", response = CancelVRSTaskResponse)]
 #[non_exhaustive]
@@ -16,7 +25,7 @@ pub struct CancelVRSTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`CancelVRSTaskRequest`].
+/// The response to [`CancelVRSTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -25,4 +34,13 @@ pub struct CancelVRSTaskResponse {
     pub data: Option<CancelVRSTaskRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CancelVRSTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ErrorInvalidTaskStatus",
+        "FailedOperation.NoSuchTask",
+        "InternalError.FailAccessDatabase",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateVRSTask`: 声音复刻任务创建接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CreateVRSTaskRespData;
 
 /// 声音复刻任务创建接口
 ///
-/// [`CreateVRSTask`](https://console.cloud.tencent.com/api/explorer?Product=vrs&Version=2020-08-24&Action=CreateVRSTask)
+/// [`CreateVRSTask`](https://console.cloud.tencent.com/api/explorer?Product=vrs&Version=2020-08-24&Action=CreateVRSTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_vrs_task`](super::super::Client::create_vrs_task), which returns [`CreateVRSTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_CODEC`], [`errors::INVALID_PARAMETER_VALUE_SAMPLE_RATE`], [`errors::INVALID_PARAMETER_VALUE_VOICE_GENDER`], [`errors::INVALID_PARAMETER_VALUE_VOICE_LANGUAGE`], [`errors::INVALID_PARAMETER_VALUE_VOICE_NAME`], [`errors::UNSUPPORTED_OPERATION_VRS_QUOTA_EXHAUSTED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateVRSTask", response = CreateVRSTaskResponse)]
 #[non_exhaustive]
@@ -39,7 +48,7 @@ pub struct CreateVRSTaskRequest {
     pub enable_voice_enhance: Option<u64>,
 }
 
-/// The answer to [`CreateVRSTaskRequest`].
+/// The response to [`CreateVRSTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,18 @@ pub struct CreateVRSTaskResponse {
     pub data: Option<CreateVRSTaskRespData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateVRSTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.FailAccessDatabase",
+        "InvalidParameter",
+        "InvalidParameterValue.Codec",
+        "InvalidParameterValue.SampleRate",
+        "InvalidParameterValue.VoiceGender",
+        "InvalidParameterValue.VoiceLanguage",
+        "InvalidParameterValue.VoiceName",
+        "UnsupportedOperation.VRSQuotaExhausted",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeVRSTaskStatus`: 声音复刻任务结果查询接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeVRSTaskStatusRespData;
 
 /// 声音复刻任务结果查询接口
 ///
-/// [`DescribeVRSTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=vrs&Version=2020-08-24&Action=DescribeVRSTaskStatus)
+/// [`DescribeVRSTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=vrs&Version=2020-08-24&Action=DescribeVRSTaskStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_vrs_task_status`](super::super::Client::describe_vrs_task_status), which returns [`DescribeVRSTaskStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_NO_SUCH_TASK`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeVRSTaskStatusRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeVRSTaskStatusRequest`].
+/// The response to [`DescribeVRSTaskStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,9 @@ pub struct DescribeVRSTaskStatusResponse {
     pub data: Option<DescribeVRSTaskStatusRespData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVRSTaskStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation.NoSuchTask"];
 }

@@ -3,11 +3,20 @@
 //! `DetectEnvAndSoundQuality`: 环境检测和音频质量检测
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DetectionEnvAndSoundQualityRespData;
 
 /// 环境检测和音频质量检测
 ///
-/// [`DetectEnvAndSoundQuality`](https://console.cloud.tencent.com/api/explorer?Product=vrs&Version=2020-08-24&Action=DetectEnvAndSoundQuality)
+/// [`DetectEnvAndSoundQuality`](https://console.cloud.tencent.com/api/explorer?Product=vrs&Version=2020-08-24&Action=DetectEnvAndSoundQuality) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::detect_env_and_sound_quality`](super::super::Client::detect_env_and_sound_quality), which returns [`DetectEnvAndSoundQualityResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_VOICE_EVALUATE_FAILED`], [`errors::FAILED_OPERATION_VOICE_NOT_QUALIFIED`], [`errors::INVALID_PARAMETER_VALUE_AUDIO_DATA`], [`errors::INVALID_PARAMETER_VALUE_AUDIO_DURATION_EXCEEDS_LIMIT`], [`errors::INVALID_PARAMETER_VALUE_CODEC`], [`errors::INVALID_PARAMETER_VALUE_SAMPLE_RATE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DetectEnvAndSoundQualityRequest {
     /// `AudioData` · required · e.g. `UklGRgAAAABXQVZF...`
     pub audio_data: String,
     /// `TypeId` · required · `1`, `2` · e.g. `2`
-    pub type_id_: i64,
+    pub type_id: i64,
     /// `Codec` · e.g. `wav`
     pub codec: Option<String>,
     /// `SampleRate` · e.g. `16000`
@@ -31,7 +40,7 @@ pub struct DetectEnvAndSoundQualityRequest {
     pub task_type: Option<i64>,
 }
 
-/// The answer to [`DetectEnvAndSoundQualityRequest`].
+/// The response to [`DetectEnvAndSoundQualityRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,16 @@ pub struct DetectEnvAndSoundQualityResponse {
     pub data: Option<DetectionEnvAndSoundQualityRespData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DetectEnvAndSoundQualityRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.VoiceEvaluateFailed",
+        "FailedOperation.VoiceNotQualified",
+        "InvalidParameterValue.AudioData",
+        "InvalidParameterValue.AudioDurationExceedsLimit",
+        "InvalidParameterValue.Codec",
+        "InvalidParameterValue.SampleRate",
+    ];
 }

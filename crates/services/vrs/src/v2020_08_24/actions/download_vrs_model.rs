@@ -3,11 +3,20 @@
 //! `DownloadVRSModel`: 下载声音复刻离线模型（暂未开放）
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DownloadVRSModelRsp;
 
 /// 下载声音复刻离线模型（暂未开放）
 ///
-/// [`DownloadVRSModel`](https://console.cloud.tencent.com/api/explorer?Product=vrs&Version=2020-08-24&Action=DownloadVRSModel)
+/// [`DownloadVRSModel`](https://console.cloud.tencent.com/api/explorer?Product=vrs&Version=2020-08-24&Action=DownloadVRSModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::download_vrs_model`](super::super::Client::download_vrs_model), which returns [`DownloadVRSModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ERROR_INVALID_TASK_STATUS`], [`errors::FAILED_OPERATION_NO_SUCH_TASK`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_TASK_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DownloadVRSModelRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DownloadVRSModelRequest`].
+/// The response to [`DownloadVRSModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct DownloadVRSModelResponse {
     pub data: Option<DownloadVRSModelRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DownloadVRSModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ErrorInvalidTaskStatus",
+        "FailedOperation.NoSuchTask",
+        "InternalError.FailAccessDatabase",
+        "InvalidParameterValue.ErrorInvalidTaskId",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetTrainingText`: 获取声音复刻训练文本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TrainingTexts;
 
 /// 获取声音复刻训练文本
 ///
-/// [`GetTrainingText`](https://console.cloud.tencent.com/api/explorer?Product=vrs&Version=2020-08-24&Action=GetTrainingText)
+/// [`GetTrainingText`](https://console.cloud.tencent.com/api/explorer?Product=vrs&Version=2020-08-24&Action=GetTrainingText) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_training_text`](super::super::Client::get_training_text), which returns [`GetTrainingTextResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ERROR_INVALID_TASK_STATUS`], [`errors::FAILED_OPERATION_NO_SUCH_TASK`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_TASK_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct GetTrainingTextRequest {
     pub text_language: Option<i64>,
 }
 
-/// The answer to [`GetTrainingTextRequest`].
+/// The response to [`GetTrainingTextRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct GetTrainingTextResponse {
     pub data: Option<TrainingTexts>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetTrainingTextRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ErrorInvalidTaskStatus",
+        "FailedOperation.NoSuchTask",
+        "InternalError.FailAccessDatabase",
+        "InvalidParameterValue.ErrorInvalidTaskId",
+    ];
 }

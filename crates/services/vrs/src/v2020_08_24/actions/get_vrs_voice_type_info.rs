@@ -3,11 +3,20 @@
 //! `GetVRSVoiceTypeInfo`: 查询复刻音色信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VoiceTypeInfo;
 
 /// 查询复刻音色信息
 ///
-/// [`GetVRSVoiceTypeInfo`](https://console.cloud.tencent.com/api/explorer?Product=vrs&Version=2020-08-24&Action=GetVRSVoiceTypeInfo)
+/// [`GetVRSVoiceTypeInfo`](https://console.cloud.tencent.com/api/explorer?Product=vrs&Version=2020-08-24&Action=GetVRSVoiceTypeInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_vrs_voice_type_info`](super::super::Client::get_vrs_voice_type_info), which returns [`GetVRSVoiceTypeInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_ERROR_INVALID_TASK_STATUS`], [`errors::FAILED_OPERATION_NO_SUCH_TASK`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`], [`errors::INVALID_PARAMETER_VALUE_ERROR_INVALID_TASK_ID`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct GetVRSVoiceTypeInfoRequest {
     pub fast_voice_type: Option<String>,
 }
 
-/// The answer to [`GetVRSVoiceTypeInfoRequest`].
+/// The response to [`GetVRSVoiceTypeInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct GetVRSVoiceTypeInfoResponse {
     pub data: Option<VoiceTypeInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetVRSVoiceTypeInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ErrorInvalidTaskStatus",
+        "FailedOperation.NoSuchTask",
+        "InternalError.FailAccessDatabase",
+        "InvalidParameterValue.ErrorInvalidTaskId",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `GetVRSVoiceTypes`: 查询复刻音色
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VoiceTypeListData;
 
 /// 查询复刻音色
 ///
-/// [`GetVRSVoiceTypes`](https://console.cloud.tencent.com/api/explorer?Product=vrs&Version=2020-08-24&Action=GetVRSVoiceTypes)
+/// [`GetVRSVoiceTypes`](https://console.cloud.tencent.com/api/explorer?Product=vrs&Version=2020-08-24&Action=GetVRSVoiceTypes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_vrs_voice_types`](super::super::Client::get_vrs_voice_types), which returns [`GetVRSVoiceTypesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::INTERNAL_ERROR_FAIL_ACCESS_DATABASE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct GetVRSVoiceTypesRequest {
     pub task_type: Option<i64>,
 }
 
-/// The answer to [`GetVRSVoiceTypesRequest`].
+/// The response to [`GetVRSVoiceTypesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct GetVRSVoiceTypesResponse {
     pub data: Option<VoiceTypeListData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetVRSVoiceTypesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.UnauthorizedOperation",
+        "InternalError.FailAccessDatabase",
+    ];
 }

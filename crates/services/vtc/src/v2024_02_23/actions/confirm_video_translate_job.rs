@@ -3,11 +3,20 @@
 //! `ConfirmVideoTranslateJob`: 确认视频转译结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AudioTranslateResult;
 
 /// 确认视频转译结果
 ///
-/// [`ConfirmVideoTranslateJob`](https://console.cloud.tencent.com/api/explorer?Product=vtc&Version=2024-02-23&Action=ConfirmVideoTranslateJob)
+/// [`ConfirmVideoTranslateJob`](https://console.cloud.tencent.com/api/explorer?Product=vtc&Version=2024-02-23&Action=ConfirmVideoTranslateJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::confirm_video_translate_job`](super::super::Client::confirm_video_translate_job), which returns [`ConfirmVideoTranslateJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_AUDIO_PROCESS_NOT_FINISHED`], [`errors::FAILED_OPERATION_JOB_NOT_EXIST`], [`errors::FAILED_OPERATION_TEXT_MODERATION_NOT_PASS`], [`errors::FAILED_OPERATION_TRANSLATION_CONFIRM_HAS_FINISHED`], [`errors::FAILED_OPERATION_TRANSLATION_NOT_NEED_CONFIRM`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct ConfirmVideoTranslateJobRequest {
     pub translate_results: Vec<AudioTranslateResult>,
 }
 
-/// The answer to [`ConfirmVideoTranslateJobRequest`].
+/// The response to [`ConfirmVideoTranslateJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,16 @@ pub struct ConfirmVideoTranslateJobResponse {
     pub message: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ConfirmVideoTranslateJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AudioProcessNotFinished",
+        "FailedOperation.JobNotExist",
+        "FailedOperation.TextModerationNotPass",
+        "FailedOperation.TranslationConfirmHasFinished",
+        "FailedOperation.TranslationNotNeedConfirm",
+        "RequestLimitExceeded.JobNumExceed",
+    ];
 }

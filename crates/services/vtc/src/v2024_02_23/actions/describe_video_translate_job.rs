@@ -3,11 +3,20 @@
 //! `DescribeVideoTranslateJob`: 查询视频转译任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{AsrTimestamps, TranslateResult};
 
 /// 查询视频转译任务
 ///
-/// [`DescribeVideoTranslateJob`](https://console.cloud.tencent.com/api/explorer?Product=vtc&Version=2024-02-23&Action=DescribeVideoTranslateJob)
+/// [`DescribeVideoTranslateJob`](https://console.cloud.tencent.com/api/explorer?Product=vtc&Version=2024-02-23&Action=DescribeVideoTranslateJob) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_video_translate_job`](super::super::Client::describe_video_translate_job), which returns [`DescribeVideoTranslateJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_AUDIO_PROCESS_FAILED`], [`errors::FAILED_OPERATION_JOB_NOT_EXIST`], [`errors::FAILED_OPERATION_UN_KNOW_ERROR`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED_UIN_LIMIT_EXCEEDED`], [`errors::RESOURCE_UNAVAILABLE_DELIVERING`], [`errors::RESOURCE_UNAVAILABLE_IS_OPENING`], [`errors::RESOURCE_UNAVAILABLE_LOW_BALANCE`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_NOT_READY`], [`errors::RESOURCE_UNAVAILABLE_RECOVER`], [`errors::RESOURCE_UNAVAILABLE_UNKNOWN_STATUS`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeVideoTranslateJobRequest {
     pub job_id: String,
 }
 
-/// The answer to [`DescribeVideoTranslateJobRequest`].
+/// The response to [`DescribeVideoTranslateJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,4 +63,23 @@ pub struct DescribeVideoTranslateJobResponse {
     pub job_audio_moderation_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeVideoTranslateJobRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AudioProcessFailed",
+        "FailedOperation.JobNotExist",
+        "FailedOperation.UnKnowError",
+        "InvalidParameter.InvalidParameter",
+        "RequestLimitExceeded.UinLimitExceeded",
+        "ResourceUnavailable.Delivering",
+        "ResourceUnavailable.IsOpening",
+        "ResourceUnavailable.LowBalance",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.NotReady",
+        "ResourceUnavailable.Recover",
+        "ResourceUnavailable.UnknownStatus",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

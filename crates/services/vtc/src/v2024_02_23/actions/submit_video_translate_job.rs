@@ -3,10 +3,19 @@
 //! `SubmitVideoTranslateJob`: 提交视频转译任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 提交视频转译任务
 ///
-/// [`SubmitVideoTranslateJob`](https://console.cloud.tencent.com/api/explorer?Product=vtc&Version=2024-02-23&Action=SubmitVideoTranslateJob) · deprecated by the vendor
+/// [`SubmitVideoTranslateJob`](https://console.cloud.tencent.com/api/explorer?Product=vtc&Version=2024-02-23&Action=SubmitVideoTranslateJob) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::submit_video_translate_job`](super::super::Client::submit_video_translate_job), which returns [`SubmitVideoTranslateJobResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_AUDIO_DECODE_FAILED`], [`errors::FAILED_OPERATION_DOWNLOAD_ERROR`], [`errors::FAILED_OPERATION_REQUEST_TIMEOUT`], [`errors::FAILED_OPERATION_SERVER_ERROR`], [`errors::FAILED_OPERATION_VIDEO_DURATION_EXCEED`], [`errors::FAILED_OPERATION_VIDEO_FPS_EXCEED`], [`errors::FAILED_OPERATION_VIDEO_RESOLUTION_EXCEED`], [`errors::FAILED_OPERATION_VIDEO_SIZE_EXCEED`], [`errors::INVALID_PARAMETER_INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_URL_ILLEGAL`], [`errors::REQUEST_LIMIT_EXCEEDED_JOB_NUM_EXCEED`], [`errors::RESOURCE_UNAVAILABLE_FREEZE`], [`errors::RESOURCE_UNAVAILABLE_IN_ARREARS`], [`errors::RESOURCE_UNAVAILABLE_IS_OPENING`], [`errors::RESOURCE_UNAVAILABLE_NOT_EXIST`], [`errors::RESOURCE_UNAVAILABLE_NOT_READY`], [`errors::RESOURCES_SOLD_OUT_CHARGE_STATUS_EXCEPTION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,9 +27,9 @@ use super::super::API;
 pub struct SubmitVideoTranslateJobRequest {
     /// `VideoUrl` · required · e.g. `http://xxx/video.mp4`
     pub video_url: String,
-    /// `SrcLang` · required · `zh`, `en` · e.g. `zh`
+    /// `SrcLang` · required · [`zh`](SubmitVideoTranslateJobRequest::SRC_LANG_ZH), [`en`](SubmitVideoTranslateJobRequest::SRC_LANG_EN) · e.g. `zh`
     pub src_lang: String,
-    /// `DstLang` · required · `zh`, `en`, `ar`, `de`, `es`, `fr`, `id`, `it`, `ja`, `ko`, `ms`, `pt`, `ru`, `th`, `tr`, `vi` · e.g. `en`
+    /// `DstLang` · required · [`zh`](SubmitVideoTranslateJobRequest::DST_LANG_ZH), [`en`](SubmitVideoTranslateJobRequest::DST_LANG_EN), [`ar`](SubmitVideoTranslateJobRequest::DST_LANG_AR), [`de`](SubmitVideoTranslateJobRequest::DST_LANG_DE), [`es`](SubmitVideoTranslateJobRequest::DST_LANG_ES), [`fr`](SubmitVideoTranslateJobRequest::DST_LANG_FR), [`id`](SubmitVideoTranslateJobRequest::DST_LANG_ID), [`it`](SubmitVideoTranslateJobRequest::DST_LANG_IT), [`ja`](SubmitVideoTranslateJobRequest::DST_LANG_JA), [`ko`](SubmitVideoTranslateJobRequest::DST_LANG_KO), [`ms`](SubmitVideoTranslateJobRequest::DST_LANG_MS), [`pt`](SubmitVideoTranslateJobRequest::DST_LANG_PT), [`ru`](SubmitVideoTranslateJobRequest::DST_LANG_RU), [`th`](SubmitVideoTranslateJobRequest::DST_LANG_TH), [`tr`](SubmitVideoTranslateJobRequest::DST_LANG_TR), [`vi`](SubmitVideoTranslateJobRequest::DST_LANG_VI) · e.g. `en`
     pub dst_lang: String,
     /// `AudioUrl` · e.g. `http://xxx/audio.mp3`
     pub audio_url: Option<String>,
@@ -34,7 +43,7 @@ pub struct SubmitVideoTranslateJobRequest {
     pub voice_type: Option<String>,
 }
 
-/// The answer to [`SubmitVideoTranslateJobRequest`].
+/// The response to [`SubmitVideoTranslateJobRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,41 +54,62 @@ pub struct SubmitVideoTranslateJobResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SubmitVideoTranslateJobRequest {
-    /// `zh`: a listed value of `SrcLang`. There may be others.
+    /// A value of `SrcLang`.
     pub const SRC_LANG_ZH: &'static str = "zh";
-    /// `en`: a listed value of `SrcLang`. There may be others.
+    /// A value of `SrcLang`.
     pub const SRC_LANG_EN: &'static str = "en";
-    /// `zh`: a listed value of `DstLang`. There may be others.
+    /// A value of `DstLang`.
     pub const DST_LANG_ZH: &'static str = "zh";
-    /// `en`: a listed value of `DstLang`. There may be others.
+    /// A value of `DstLang`.
     pub const DST_LANG_EN: &'static str = "en";
-    /// `ar`: a listed value of `DstLang`. There may be others.
+    /// A value of `DstLang`.
     pub const DST_LANG_AR: &'static str = "ar";
-    /// `de`: a listed value of `DstLang`. There may be others.
+    /// A value of `DstLang`.
     pub const DST_LANG_DE: &'static str = "de";
-    /// `es`: a listed value of `DstLang`. There may be others.
+    /// A value of `DstLang`.
     pub const DST_LANG_ES: &'static str = "es";
-    /// `fr`: a listed value of `DstLang`. There may be others.
+    /// A value of `DstLang`.
     pub const DST_LANG_FR: &'static str = "fr";
-    /// `id`: a listed value of `DstLang`. There may be others.
+    /// A value of `DstLang`.
     pub const DST_LANG_ID: &'static str = "id";
-    /// `it`: a listed value of `DstLang`. There may be others.
+    /// A value of `DstLang`.
     pub const DST_LANG_IT: &'static str = "it";
-    /// `ja`: a listed value of `DstLang`. There may be others.
+    /// A value of `DstLang`.
     pub const DST_LANG_JA: &'static str = "ja";
-    /// `ko`: a listed value of `DstLang`. There may be others.
+    /// A value of `DstLang`.
     pub const DST_LANG_KO: &'static str = "ko";
-    /// `ms`: a listed value of `DstLang`. There may be others.
+    /// A value of `DstLang`.
     pub const DST_LANG_MS: &'static str = "ms";
-    /// `pt`: a listed value of `DstLang`. There may be others.
+    /// A value of `DstLang`.
     pub const DST_LANG_PT: &'static str = "pt";
-    /// `ru`: a listed value of `DstLang`. There may be others.
+    /// A value of `DstLang`.
     pub const DST_LANG_RU: &'static str = "ru";
-    /// `th`: a listed value of `DstLang`. There may be others.
+    /// A value of `DstLang`.
     pub const DST_LANG_TH: &'static str = "th";
-    /// `tr`: a listed value of `DstLang`. There may be others.
+    /// A value of `DstLang`.
     pub const DST_LANG_TR: &'static str = "tr";
-    /// `vi`: a listed value of `DstLang`. There may be others.
+    /// A value of `DstLang`.
     pub const DST_LANG_VI: &'static str = "vi";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.AudioDecodeFailed",
+        "FailedOperation.DownloadError",
+        "FailedOperation.RequestTimeout",
+        "FailedOperation.ServerError",
+        "FailedOperation.VideoDurationExceed",
+        "FailedOperation.VideoFpsExceed",
+        "FailedOperation.VideoResolutionExceed",
+        "FailedOperation.VideoSizeExceed",
+        "InvalidParameter.InvalidParameter",
+        "InvalidParameterValue.UrlIllegal",
+        "RequestLimitExceeded.JobNumExceed",
+        "ResourceUnavailable.Freeze",
+        "ResourceUnavailable.InArrears",
+        "ResourceUnavailable.IsOpening",
+        "ResourceUnavailable.NotExist",
+        "ResourceUnavailable.NotReady",
+        "ResourcesSoldOut.ChargeStatusException",
+    ];
 }

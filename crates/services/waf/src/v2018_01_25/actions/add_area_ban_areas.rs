@@ -3,11 +3,20 @@
 //! `AddAreaBanAreas`: 添加封禁地域
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::JobDateTime;
 
 /// 添加封禁地域
 ///
-/// [`AddAreaBanAreas`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=AddAreaBanAreas)
+/// [`AddAreaBanAreas`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=AddAreaBanAreas) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_area_ban_areas`](super::super::Client::add_area_ban_areas), which returns [`AddAreaBanAreasResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,31 @@ pub struct AddAreaBanAreasRequest {
     pub job_date_time: Option<JobDateTime>,
 }
 
-/// The answer to [`AddAreaBanAreasRequest`].
+/// The response to [`AddAreaBanAreasRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddAreaBanAreasResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddAreaBanAreasRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBErr",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

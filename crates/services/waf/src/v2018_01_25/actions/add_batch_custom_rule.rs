@@ -3,11 +3,20 @@
 //! `AddBatchCustomRule`: 批量新增自定义规则接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{JobDateTime, Strategy};
 
 /// 批量新增自定义规则接口
 ///
-/// [`AddBatchCustomRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=AddBatchCustomRule)
+/// [`AddBatchCustomRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=AddBatchCustomRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_batch_custom_rule`](super::super::Client::add_batch_custom_rule), which returns [`AddBatchCustomRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOMAIN_NAME_VERIFICATION_ERROR`], [`errors::FAILED_OPERATION_THE_BATCH_PROTECTION_RULE_NAME_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_THE_FOLLOWING_DOMAINS_HAVE_EXCEEDED_THE_UPPER_LIMIT`], [`errors::FAILED_OPERATION_THE_FOLLOWING_DOMAINS_HAVE_INVALID_THE_UPPER_LIMIT`], [`errors::FAILED_OPERATION_THE_NAME_OF_THE_BATCH_PROTECTION_RULE_CANNOT_BE_EMPTY`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_CEL_SYNTAX_ERR`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -51,7 +60,7 @@ pub struct AddBatchCustomRuleRequest {
     pub group_ids: Option<Vec<u64>>,
 }
 
-/// The answer to [`AddBatchCustomRuleRequest`].
+/// The response to [`AddBatchCustomRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,4 +69,19 @@ pub struct AddBatchCustomRuleResponse {
     pub res: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddBatchCustomRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DomainNameVerificationError",
+        "FailedOperation.TheBatchProtectionRuleNameAlreadyExists",
+        "FailedOperation.TheFollowingDomainsHaveExceededTheUpperLimit",
+        "FailedOperation.TheFollowingDomainsHaveInvalidTheUpperLimit",
+        "FailedOperation.TheNameOfTheBatchProtectionRuleCannotBeEmpty",
+        "InternalError.DBErr",
+        "InvalidParameter",
+        "InvalidParameterValue.CELSyntaxErr",
+        "UnsupportedOperation",
+    ];
 }

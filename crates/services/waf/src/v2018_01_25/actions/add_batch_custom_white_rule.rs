@@ -3,11 +3,20 @@
 //! `AddBatchCustomWhiteRule`: 添加批量精准白名单规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{JobDateTime, Strategy};
 
 /// 添加批量精准白名单规则
 ///
-/// [`AddBatchCustomWhiteRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=AddBatchCustomWhiteRule)
+/// [`AddBatchCustomWhiteRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=AddBatchCustomWhiteRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_batch_custom_white_rule`](super::super::Client::add_batch_custom_white_rule), which returns [`AddBatchCustomWhiteRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_THE_NAME_OF_THE_BATCH_PROTECTION_RULE_CANNOT_BE_EMPTY`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_SPECIFICATION_ERR`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct AddBatchCustomWhiteRuleRequest {
     pub sort_id: i64,
     /// `Strategies` · required
     pub strategies: Vec<Strategy>,
-    /// `Bypass` · required · `owasp`, `ai`, `ip_auto_deny`, `geoip`, `acl`, `cc`, `antileakage`, `bwip`, `botrpc`, `api`, `applet` · e.g. `["owasp","ip_auto_deny"]`
+    /// `Bypass` · required · [`owasp`](AddBatchCustomWhiteRuleRequest::BYPASS_OWASP), [`ai`](AddBatchCustomWhiteRuleRequest::BYPASS_AI), [`ip_auto_deny`](AddBatchCustomWhiteRuleRequest::BYPASS_IP_AUTO_DENY), [`geoip`](AddBatchCustomWhiteRuleRequest::BYPASS_GEOIP), [`acl`](AddBatchCustomWhiteRuleRequest::BYPASS_ACL), [`cc`](AddBatchCustomWhiteRuleRequest::BYPASS_CC), [`antileakage`](AddBatchCustomWhiteRuleRequest::BYPASS_ANTILEAKAGE), [`bwip`](AddBatchCustomWhiteRuleRequest::BYPASS_BWIP), [`botrpc`](AddBatchCustomWhiteRuleRequest::BYPASS_BOTRPC), [`api`](AddBatchCustomWhiteRuleRequest::BYPASS_API), [`applet`](AddBatchCustomWhiteRuleRequest::BYPASS_APPLET) · e.g. `["owasp","ip_auto_deny"]`
     pub bypass: Vec<String>,
     /// `JobType` · required · e.g. `TimedJob`
     pub job_type: String,
@@ -37,7 +46,7 @@ pub struct AddBatchCustomWhiteRuleRequest {
     pub logical_op: Option<String>,
 }
 
-/// The answer to [`AddBatchCustomWhiteRuleRequest`].
+/// The response to [`AddBatchCustomWhiteRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,27 +57,38 @@ pub struct AddBatchCustomWhiteRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl AddBatchCustomWhiteRuleRequest {
-    /// `owasp`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_OWASP: &'static str = "owasp";
-    /// `ai`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_AI: &'static str = "ai";
-    /// `ip_auto_deny`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_IP_AUTO_DENY: &'static str = "ip_auto_deny";
-    /// `geoip`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_GEOIP: &'static str = "geoip";
-    /// `acl`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_ACL: &'static str = "acl";
-    /// `cc`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_CC: &'static str = "cc";
-    /// `antileakage`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_ANTILEAKAGE: &'static str = "antileakage";
-    /// `bwip`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_BWIP: &'static str = "bwip";
-    /// `botrpc`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_BOTRPC: &'static str = "botrpc";
-    /// `api`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_API: &'static str = "api";
-    /// `applet`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_APPLET: &'static str = "applet";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TheNameOfTheBatchProtectionRuleCannotBeEmpty",
+        "InternalError",
+        "InternalError.DBErr",
+        "InvalidParameter",
+        "LimitExceeded",
+        "LimitExceeded.SpecificationErr",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `AddBypassAllRule`: 添加一键bypass规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 添加一键bypass规则
 ///
-/// [`AddBypassAllRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=AddBypassAllRule)
+/// [`AddBypassAllRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=AddBypassAllRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_bypass_all_rule`](super::super::Client::add_bypass_all_rule), which returns [`AddBypassAllRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,16 @@ use super::super::API;
 #[non_exhaustive]
 pub struct AddBypassAllRuleRequest {}
 
-/// The answer to [`AddBypassAllRuleRequest`].
+/// The response to [`AddBypassAllRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddBypassAllRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddBypassAllRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "LimitExceeded"];
 }

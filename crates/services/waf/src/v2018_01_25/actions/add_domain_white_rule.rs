@@ -3,10 +3,19 @@
 //! `AddDomainWhiteRule`: 增加域名规则白名单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 增加域名规则白名单
 ///
-/// [`AddDomainWhiteRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=AddDomainWhiteRule)
+/// [`AddDomainWhiteRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=AddDomainWhiteRule) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_domain_white_rule`](super::super::Client::add_domain_white_rule), which returns [`AddDomainWhiteRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MYSQL_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_INVALID_REQUEST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct AddDomainWhiteRuleRequest {
     pub status: Option<u64>,
 }
 
-/// The answer to [`AddDomainWhiteRuleRequest`].
+/// The response to [`AddDomainWhiteRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,16 @@ pub struct AddDomainWhiteRuleResponse {
     pub id: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl AddDomainWhiteRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.MysqlDBOperationFailed",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnsupportedOperation",
+        "UnsupportedOperation.InvalidRequest",
+    ];
 }

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 创建服务id接口
 ///
-/// [`AddLLMSdkAccess`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=AddLLMSdkAccess)
+/// [`AddLLMSdkAccess`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=AddLLMSdkAccess) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::add_llm_sdk_access`](super::super::Client::add_llm_sdk_access), which returns [`AddLLMSdkAccessResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct AddLLMSdkAccessRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`AddLLMSdkAccessRequest`].
+/// The response to [`AddLLMSdkAccessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `BatchOperateUserSignatureRules`: 批量操作Tiga规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CommonRspData, FiltersItemNew};
 
 /// 批量操作Tiga规则
 ///
-/// [`BatchOperateUserSignatureRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=BatchOperateUserSignatureRules)
+/// [`BatchOperateUserSignatureRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=BatchOperateUserSignatureRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::batch_operate_user_signature_rules`](super::super::Client::batch_operate_user_signature_rules), which returns [`BatchOperateUserSignatureRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_REDIS_OPERATION_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_ASYNCHRONOUS_CALL_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CERTIFICATION_PARAMETER_ERR`], [`errors::INVALID_PARAMETER_DOMAIN_EXCEEDS_LIMIT_ERR`], [`errors::INVALID_PARAMETER_DOMAIN_NOT_RECORD`], [`errors::INVALID_PARAMETER_PORT_PARAMETER_ERR`], [`errors::INVALID_PARAMETER_PROTECTION_DOMAIN_PARAMETER_ERR`], [`errors::INVALID_PARAMETER_TLS_PARAMETER_ERR`], [`errors::INVALID_PARAMETER_UNAUTHORIZED_OPERATION_PARAMETER_ERR`], [`errors::INVALID_PARAMETER_UPSTREAM_PARAMETER_ERR`], [`errors::INVALID_PARAMETER_XFF_RESET_PARAMETER_ERR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_IN_USE_EMPTY_ERR`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ use super::super::types::{CommonRspData, FiltersItemNew};
 pub struct BatchOperateUserSignatureRulesRequest {
     /// `Domain` · required · e.g. `testdomain.waf.com`
     pub domain: String,
-    /// `Status` · required · `0`, `1`, `2` · e.g. `0`
+    /// `Status` · required · [`0`](BatchOperateUserSignatureRulesRequest::STATUS_0), [`1`](BatchOperateUserSignatureRulesRequest::STATUS_1), [`2`](BatchOperateUserSignatureRulesRequest::STATUS_2) · e.g. `0`
     pub status: String,
     /// `RuleIds` · e.g. `["10000262","10000261"]`
     pub rule_ids: Option<Vec<String>>,
@@ -31,7 +40,7 @@ pub struct BatchOperateUserSignatureRulesRequest {
     pub filters: Option<Vec<FiltersItemNew>>,
 }
 
-/// The answer to [`BatchOperateUserSignatureRulesRequest`].
+/// The response to [`BatchOperateUserSignatureRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,11 +51,40 @@ pub struct BatchOperateUserSignatureRulesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl BatchOperateUserSignatureRulesRequest {
-    /// `0`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_0: &'static str = "0";
-    /// `1`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_1: &'static str = "1";
-    /// `2`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_2: &'static str = "2";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.RedisOperationFailed",
+        "InternalError",
+        "InternalError.AsynchronousCallFailed",
+        "InvalidParameter",
+        "InvalidParameter.CertificationParameterErr",
+        "InvalidParameter.DomainExceedsLimitErr",
+        "InvalidParameter.DomainNotRecord",
+        "InvalidParameter.PortParameterErr",
+        "InvalidParameter.ProtectionDomainParameterErr",
+        "InvalidParameter.TLSParameterErr",
+        "InvalidParameter.UnauthorizedOperationParameterErr",
+        "InvalidParameter.UpstreamParameterErr",
+        "InvalidParameter.XFFResetParameterErr",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceInUse.EmptyErr",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateAccessExport`: 创建访问日志导出
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建访问日志导出
 ///
-/// [`CreateAccessExport`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=CreateAccessExport)
+/// [`CreateAccessExport`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=CreateAccessExport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_access_export`](super::super::Client::create_access_export), which returns [`CreateAccessExportResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_CERTIFICATE`], [`errors::INVALID_PARAMETER_QUERY_CERT_BY_SSLID_FAILED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,7 +28,7 @@ pub struct CreateAccessExportRequest {
     /// `TopicId` · required · e.g. `1ae37c76-df99-4e2b-998c-20f39eba6226`
     pub topic_id: String,
     /// `From` · required · e.g. `1625395948532`
-    pub from_: i64,
+    pub from: i64,
     /// `To` · required · e.g. `1626000748532`
     pub to: i64,
     /// `Query` · required · e.g. `schema: http`
@@ -32,7 +41,7 @@ pub struct CreateAccessExportRequest {
     pub order: Option<String>,
 }
 
-/// The answer to [`CreateAccessExportRequest`].
+/// The response to [`CreateAccessExportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,30 @@ pub struct CreateAccessExportResponse {
     pub export_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAccessExportRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.CLSInternalError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidCertificate",
+        "InvalidParameter.QueryCertBySSLIDFailed",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::JobDateTime;
 
 /// 批量cc规则添加更新接口
 ///
-/// [`CreateAndUpdateBatchCCRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=CreateAndUpdateBatchCCRule)
+/// [`CreateAndUpdateBatchCCRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=CreateAndUpdateBatchCCRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_and_update_batch_cc_rule`](super::super::Client::create_and_update_batch_cc_rule), which returns [`CreateAndUpdateBatchCCRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,13 +28,13 @@ pub struct CreateAndUpdateBatchCCRuleRequest {
     pub rule_id: i64,
     /// `Status` · required · e.g. `1`
     pub status: i64,
-    /// `Advance` · required · `0`, `1` · e.g. `1`
+    /// `Advance` · required · [`0`](CreateAndUpdateBatchCCRuleRequest::ADVANCE_0), [`1`](CreateAndUpdateBatchCCRuleRequest::ADVANCE_1) · e.g. `1`
     pub advance: String,
     /// `Limit` · required · e.g. `3`
     pub limit: String,
     /// `Interval` · required · e.g. `60`
     pub interval: String,
-    /// `ActionType` · required · `20`, `21`, `22`, `23`, `26`, `27` · e.g. `22`
+    /// `ActionType` · required · [`20`](CreateAndUpdateBatchCCRuleRequest::ACTION_TYPE_20), [`21`](CreateAndUpdateBatchCCRuleRequest::ACTION_TYPE_21), [`22`](CreateAndUpdateBatchCCRuleRequest::ACTION_TYPE_22), [`23`](CreateAndUpdateBatchCCRuleRequest::ACTION_TYPE_23), [`26`](CreateAndUpdateBatchCCRuleRequest::ACTION_TYPE_26), [`27`](CreateAndUpdateBatchCCRuleRequest::ACTION_TYPE_27) · e.g. `22`
     pub action_type: String,
     /// `Priority` · required · e.g. `50`
     pub priority: i64,
@@ -75,7 +80,7 @@ pub struct CreateAndUpdateBatchCCRuleRequest {
     pub expire_time: Option<u64>,
 }
 
-/// The answer to [`CreateAndUpdateBatchCCRuleRequest`].
+/// The response to [`CreateAndUpdateBatchCCRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -88,21 +93,22 @@ pub struct CreateAndUpdateBatchCCRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl CreateAndUpdateBatchCCRuleRequest {
-    /// `0`: a listed value of `Advance`. There may be others.
+    /// A value of `Advance`.
     pub const ADVANCE_0: &'static str = "0";
-    /// `1`: a listed value of `Advance`. There may be others.
+    /// A value of `Advance`.
     pub const ADVANCE_1: &'static str = "1";
-    /// `20`: a listed value of `ActionType`. There may be others.
+    /// A value of `ActionType`.
     pub const ACTION_TYPE_20: &'static str = "20";
-    /// `21`: a listed value of `ActionType`. There may be others.
+    /// A value of `ActionType`.
     pub const ACTION_TYPE_21: &'static str = "21";
-    /// `22`: a listed value of `ActionType`. There may be others.
+    /// A value of `ActionType`.
     pub const ACTION_TYPE_22: &'static str = "22";
-    /// `23`: a listed value of `ActionType`. There may be others.
+    /// A value of `ActionType`.
     pub const ACTION_TYPE_23: &'static str = "23";
-    /// `26`: a listed value of `ActionType`. There may be others.
+    /// A value of `ActionType`.
     pub const ACTION_TYPE_26: &'static str = "26";
-    /// `27`: a listed value of `ActionType`. There may be others.
+    /// A value of `ActionType`.
     pub const ACTION_TYPE_27: &'static str = "27";
 }

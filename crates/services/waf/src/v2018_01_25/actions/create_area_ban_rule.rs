@@ -3,11 +3,20 @@
 //! `CreateAreaBanRule`: 添加地域封禁规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Area, JobDateTime};
 
 /// 添加地域封禁规则
 ///
-/// [`CreateAreaBanRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=CreateAreaBanRule)
+/// [`CreateAreaBanRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=CreateAreaBanRule) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_area_ban_rule`](super::super::Client::create_area_ban_rule), which returns [`CreateAreaBanRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,32 @@ pub struct CreateAreaBanRuleRequest {
     pub lang: String,
 }
 
-/// The answer to [`CreateAreaBanRuleRequest`].
+/// The response to [`CreateAreaBanRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAreaBanRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateAreaBanRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBErr",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateBatchIpAccessControl`: 批量IP黑白名单新增接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BatchDomainResult, JobDateTime};
 
 /// 批量IP黑白名单新增接口
 ///
-/// [`CreateBatchIpAccessControl`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=CreateBatchIpAccessControl)
+/// [`CreateBatchIpAccessControl`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=CreateBatchIpAccessControl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_batch_ip_access_control`](super::super::Client::create_batch_ip_access_control), which returns [`CreateBatchIpAccessControlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_THE_NUMBER_OF_ADDED_BLACK_AND_WHITE_LIST_EXCEEDS_THE_UPPER_LIMIT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_SPECIFICATION_ERR`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateBatchIpAccessControlRequest {
     pub note: Option<String>,
 }
 
-/// The answer to [`CreateBatchIpAccessControlRequest`].
+/// The response to [`CreateBatchIpAccessControlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,16 @@ pub struct CreateBatchIpAccessControlResponse {
     pub rule_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBatchIpAccessControlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TheNumberOfAddedBlackAndWhiteListExceedsTheUpperLimit",
+        "InternalError",
+        "InternalError.DBErr",
+        "LimitExceeded",
+        "LimitExceeded.SpecificationErr",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateExport`: 创建日志下载任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建日志下载任务
 ///
-/// [`CreateExport`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=CreateExport)
+/// [`CreateExport`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=CreateExport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_export`](super::super::Client::create_export), which returns [`CreateExportResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_TOPIC_CLOSED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED_EXPORT`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_TOPIC_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateExport", response = CreateExportResponse)]
 #[non_exhaustive]
@@ -18,7 +27,7 @@ pub struct CreateExportRequest {
     /// `Query` · required
     pub query: String,
     /// `From` · required · e.g. `1607499107000`
-    pub from_: i64,
+    pub from: i64,
     /// `To` · required · e.g. `1607499207000`
     pub to: i64,
     /// `Order` · default `desc` · e.g. `desc`
@@ -31,7 +40,7 @@ pub struct CreateExportRequest {
     pub derived_fields: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateExportRequest`].
+/// The response to [`CreateExportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,21 @@ pub struct CreateExportResponse {
     pub export_id: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateExportRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.TopicClosed",
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded.Export",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+        "ResourceNotFound.TopicNotExist",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreatePostCKafkaFlow`: 创建CKafka投递流任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FieldWriteConfig;
 
 /// 创建CKafka投递流任务
 ///
-/// [`CreatePostCKafkaFlow`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=CreatePostCKafkaFlow)
+/// [`CreatePostCKafkaFlow`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=CreatePostCKafkaFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_post_c_kafka_flow`](super::super::Client::create_post_c_kafka_flow), which returns [`CreatePostCKafkaFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CKAFKAINTERNALERROR`], [`errors::FAILED_OPERATION_CLS_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -47,11 +56,35 @@ pub struct CreatePostCKafkaFlowRequest {
     pub write_config: Option<FieldWriteConfig>,
 }
 
-/// The answer to [`CreatePostCKafkaFlowRequest`].
+/// The response to [`CreatePostCKafkaFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePostCKafkaFlowResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreatePostCKafkaFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.CKafkaInternalError",
+        "FailedOperation.CLSInternalError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateProtectGroup`: 新建防护对象组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TagInfo;
 
 /// 新建防护对象组
 ///
-/// [`CreateProtectGroup`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=CreateProtectGroup)
+/// [`CreateProtectGroup`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=CreateProtectGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_protect_group`](super::super::Client::create_protect_group), which returns [`CreateProtectGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOMAIN_NAME_VERIFICATION_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct CreateProtectGroupRequest {
     pub tags: Option<Vec<TagInfo>>,
 }
 
-/// The answer to [`CreateProtectGroupRequest`].
+/// The response to [`CreateProtectGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,15 @@ pub struct CreateProtectGroupResponse {
     pub group_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateProtectGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DomainNameVerificationError",
+        "InternalError",
+        "InternalError.UnknownErr",
+        "InvalidParameter",
+        "LimitExceeded",
+    ];
 }

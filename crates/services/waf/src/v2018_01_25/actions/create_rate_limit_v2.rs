@@ -3,6 +3,8 @@
 //! `CreateRateLimitV2`: 创建自研版限流规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     LimitHeader, LimitHeaderName, LimitMethod, LimitPath, LimitWindow, MatchOption,
     PathItem, RateLimitCommonRsp, RedirectInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 创建自研版限流规则
 ///
-/// [`CreateRateLimitV2`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=CreateRateLimitV2)
+/// [`CreateRateLimitV2`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=CreateRateLimitV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_rate_limit_v2`](super::super::Client::create_rate_limit_v2), which returns [`CreateRateLimitV2Response`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOMAIN_NAME_VERIFICATION_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -66,7 +75,7 @@ pub struct CreateRateLimitV2Request {
     pub order: Option<i64>,
 }
 
-/// The answer to [`CreateRateLimitV2Request`].
+/// The response to [`CreateRateLimitV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -80,4 +89,15 @@ pub struct CreateRateLimitV2Response {
     pub domain: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateRateLimitV2Request {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DomainNameVerificationError",
+        "InternalError",
+        "InternalError.UnknownErr",
+        "InvalidParameter",
+        "LimitExceeded",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteAttackDownloadRecord`: 删除攻击日志下载任务记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除攻击日志下载任务记录
 ///
-/// [`DeleteAttackDownloadRecord`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteAttackDownloadRecord)
+/// [`DeleteAttackDownloadRecord`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteAttackDownloadRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_attack_download_record`](super::super::Client::delete_attack_download_record), which returns [`DeleteAttackDownloadRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLSDB_OPERATION_FAILED`], [`errors::FAILED_OPERATION_CLS_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,21 @@ pub struct DeleteAttackDownloadRecordRequest {
     pub id: u64,
 }
 
-/// The answer to [`DeleteAttackDownloadRecordRequest`].
+/// The response to [`DeleteAttackDownloadRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAttackDownloadRecordResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteAttackDownloadRecordRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CLSDBOperationFailed",
+        "FailedOperation.CLSInternalError",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteBatchCustomRule`: 删除批量自定义规则接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FiltersItemNew;
 
 /// 删除批量自定义规则接口
 ///
-/// [`DeleteBatchCustomRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteBatchCustomRule)
+/// [`DeleteBatchCustomRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteBatchCustomRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_batch_custom_rule`](super::super::Client::delete_batch_custom_rule), which returns [`DeleteBatchCustomRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::types::FiltersItemNew;
 )]
 #[non_exhaustive]
 pub struct DeleteBatchCustomRuleRequest {
-    /// `DataType` · required · `custom-rule`, `custom-white-rule` · e.g. `custom-rule`
+    /// `DataType` · required · [`custom-rule`](DeleteBatchCustomRuleRequest::DATA_TYPE_CUSTOM_RULE), [`custom-white-rule`](DeleteBatchCustomRuleRequest::DATA_TYPE_CUSTOM_WHITE_RULE) · e.g. `custom-rule`
     pub data_type: String,
     /// `IsDeleteAll` · required · `0`, `1` · e.g. `0`
     pub is_delete_all: i64,
@@ -27,7 +36,7 @@ pub struct DeleteBatchCustomRuleRequest {
     pub filters: Vec<FiltersItemNew>,
 }
 
-/// The answer to [`DeleteBatchCustomRuleRequest`].
+/// The response to [`DeleteBatchCustomRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,9 +47,15 @@ pub struct DeleteBatchCustomRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DeleteBatchCustomRuleRequest {
-    /// `custom-rule`: a listed value of `DataType`. There may be others.
+    /// A value of `DataType`.
     pub const DATA_TYPE_CUSTOM_RULE: &'static str = "custom-rule";
-    /// `custom-white-rule`: a listed value of `DataType`. There may be others.
+    /// A value of `DataType`.
     pub const DATA_TYPE_CUSTOM_WHITE_RULE: &'static str = "custom-white-rule";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBErr",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteBatchCustomWhiteRule`: 删除批量精准白名单规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除批量精准白名单规则
 ///
-/// [`DeleteBatchCustomWhiteRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteBatchCustomWhiteRule)
+/// [`DeleteBatchCustomWhiteRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteBatchCustomWhiteRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_batch_custom_white_rule`](super::super::Client::delete_batch_custom_white_rule), which returns [`DeleteBatchCustomWhiteRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_SPECIFICATION_ERR`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct DeleteBatchCustomWhiteRuleRequest {
     pub ids: Vec<u64>,
 }
 
-/// The answer to [`DeleteBatchCustomWhiteRuleRequest`].
+/// The response to [`DeleteBatchCustomWhiteRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteBatchCustomWhiteRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteBatchCustomWhiteRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "LimitExceeded.SpecificationErr",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteBatchIpAccessControl`: 批量IP黑白名单删除接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量IP黑白名单删除接口
 ///
-/// [`DeleteBatchIpAccessControl`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteBatchIpAccessControl)
+/// [`DeleteBatchIpAccessControl`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteBatchIpAccessControl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_batch_ip_access_control`](super::super::Client::delete_batch_ip_access_control), which returns [`DeleteBatchIpAccessControlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_THE_NUMBER_OF_ONE_TIME_DELETIONS_REACHED_THE_UPPER_LIMIT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,22 @@ pub struct DeleteBatchIpAccessControlRequest {
     pub ids: Option<Vec<u64>>,
 }
 
-/// The answer to [`DeleteBatchIpAccessControlRequest`].
+/// The response to [`DeleteBatchIpAccessControlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteBatchIpAccessControlResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteBatchIpAccessControlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TheNumberOfOneTimeDeletionsReachedTheUpperLimit",
+        "InternalError",
+        "InternalError.DBErr",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

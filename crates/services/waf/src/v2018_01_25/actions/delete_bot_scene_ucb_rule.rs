@@ -3,10 +3,19 @@
 //! `DeleteBotSceneUCBRule`: 场景化后删除Bot的UCB自定义规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 场景化后删除Bot的UCB自定义规则
 ///
-/// [`DeleteBotSceneUCBRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteBotSceneUCBRule)
+/// [`DeleteBotSceneUCBRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteBotSceneUCBRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_bot_scene_ucb_rule`](super::super::Client::delete_bot_scene_ucb_rule), which returns [`DeleteBotSceneUCBRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DeleteBotSceneUCBRuleRequest {
     pub scene_id: String,
 }
 
-/// The answer to [`DeleteBotSceneUCBRuleRequest`].
+/// The response to [`DeleteBotSceneUCBRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,9 @@ pub struct DeleteBotSceneUCBRuleResponse {
     pub data: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteBotSceneUCBRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

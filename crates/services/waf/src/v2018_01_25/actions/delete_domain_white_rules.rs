@@ -3,10 +3,19 @@
 //! `DeleteDomainWhiteRules`: 删除域名规则白名单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除域名规则白名单
 ///
-/// [`DeleteDomainWhiteRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteDomainWhiteRules)
+/// [`DeleteDomainWhiteRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteDomainWhiteRules) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_domain_white_rules`](super::super::Client::delete_domain_white_rules), which returns [`DeleteDomainWhiteRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MYSQL_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION_INVALID_REQUEST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteDomainWhiteRulesRequest {
     pub ids: Option<Vec<u64>>,
 }
 
-/// The answer to [`DeleteDomainWhiteRulesRequest`].
+/// The response to [`DeleteDomainWhiteRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,15 @@ pub struct DeleteDomainWhiteRulesResponse {
     pub data: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDomainWhiteRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.MysqlDBOperationFailed",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnsupportedOperation.InvalidRequest",
+    ];
 }

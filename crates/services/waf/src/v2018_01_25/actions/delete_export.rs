@@ -3,10 +3,19 @@
 //! `DeleteExport`: 删除日志下载任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除日志下载任务
 ///
-/// [`DeleteExport`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteExport)
+/// [`DeleteExport`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteExport) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_export`](super::super::Client::delete_export), which returns [`DeleteExportResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`], [`errors::RESOURCE_NOT_FOUND_EXPORT_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteExport", response = DeleteExportResponse)]
 #[non_exhaustive]
@@ -15,11 +24,26 @@ pub struct DeleteExportRequest {
     pub export_id: String,
 }
 
-/// The answer to [`DeleteExportRequest`].
+/// The response to [`DeleteExportRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteExportResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteExportRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+        "ResourceNotFound.ExportNotExist",
+    ];
 }

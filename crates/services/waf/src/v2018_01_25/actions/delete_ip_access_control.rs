@@ -3,10 +3,19 @@
 //! `DeleteIpAccessControl`: Waf IP黑白名单Delete接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// Waf IP黑白名单Delete接口
 ///
-/// [`DeleteIpAccessControl`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteIpAccessControl)
+/// [`DeleteIpAccessControl`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteIpAccessControl) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_ip_access_control`](super::super::Client::delete_ip_access_control), which returns [`DeleteIpAccessControlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_THE_NUMBER_OF_ONE_TIME_DELETIONS_REACHED_THE_UPPER_LIMIT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct DeleteIpAccessControlRequest {
     pub action_type: Option<u64>,
 }
 
-/// The answer to [`DeleteIpAccessControlRequest`].
+/// The response to [`DeleteIpAccessControlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,15 @@ pub struct DeleteIpAccessControlResponse {
     pub failed_count: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteIpAccessControlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TheNumberOfOneTimeDeletionsReachedTheUpperLimit",
+        "InternalError",
+        "InternalError.DBErr",
+        "InvalidParameter",
+        "UnsupportedOperation",
+    ];
 }

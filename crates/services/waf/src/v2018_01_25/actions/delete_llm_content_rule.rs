@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除大模型内容防护规则
 ///
-/// [`DeleteLLMContentRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteLLMContentRule)
+/// [`DeleteLLMContentRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteLLMContentRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_llm_content_rule`](super::super::Client::delete_llm_content_rule), which returns [`DeleteLLMContentRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct DeleteLLMContentRuleRequest {
     pub domain: Option<String>,
 }
 
-/// The answer to [`DeleteLLMContentRuleRequest`].
+/// The response to [`DeleteLLMContentRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 删除关键词列表
 ///
-/// [`DeleteLLMKeywordLibrary`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteLLMKeywordLibrary)
+/// [`DeleteLLMKeywordLibrary`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteLLMKeywordLibrary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_llm_keyword_library`](super::super::Client::delete_llm_keyword_library), which returns [`DeleteLLMKeywordLibraryResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct DeleteLLMKeywordLibraryRequest {
     pub ids: Option<Vec<String>>,
 }
 
-/// The answer to [`DeleteLLMKeywordLibraryRequest`].
+/// The response to [`DeleteLLMKeywordLibraryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,10 +3,19 @@
 //! `DeleteProtectGroup`: 删除防护对象组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除防护对象组
 ///
-/// [`DeleteProtectGroup`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteProtectGroup)
+/// [`DeleteProtectGroup`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteProtectGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_protect_group`](super::super::Client::delete_protect_group), which returns [`DeleteProtectGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,11 +29,23 @@ pub struct DeleteProtectGroupRequest {
     pub group_ids: Option<Vec<u64>>,
 }
 
-/// The answer to [`DeleteProtectGroupRequest`].
+/// The response to [`DeleteProtectGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteProtectGroupResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteProtectGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnknownParameter",
+    ];
 }

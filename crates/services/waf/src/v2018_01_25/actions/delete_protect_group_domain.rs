@@ -3,10 +3,19 @@
 //! `DeleteProtectGroupDomain`: 解除防护对象组中的域名绑定
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 解除防护对象组中的域名绑定
 ///
-/// [`DeleteProtectGroupDomain`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteProtectGroupDomain)
+/// [`DeleteProtectGroupDomain`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteProtectGroupDomain) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_protect_group_domain`](super::super::Client::delete_protect_group_domain), which returns [`DeleteProtectGroupDomainResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DOMAIN_NAME_VERIFICATION_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_UNAUTHORIZED_OPERATION_PARAMETER_ERR`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,25 @@ pub struct DeleteProtectGroupDomainRequest {
     pub domain: String,
 }
 
-/// The answer to [`DeleteProtectGroupDomainRequest`].
+/// The response to [`DeleteProtectGroupDomainRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteProtectGroupDomainResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteProtectGroupDomainRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DomainNameVerificationError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.UnauthorizedOperationParameterErr",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DeleteRateLimitsV2`: 删除自研版限流规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RateLimitCommonRsp;
 
 /// 删除自研版限流规则列表
 ///
-/// [`DeleteRateLimitsV2`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteRateLimitsV2)
+/// [`DeleteRateLimitsV2`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DeleteRateLimitsV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_rate_limits_v2`](super::super::Client::delete_rate_limits_v2), which returns [`DeleteRateLimitsV2Response`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_DOMAIN_NAME_VERIFICATION_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_UNAUTHORIZED_OPERATION_PARAMETER_ERR`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DeleteRateLimitsV2Request {
     pub limit_rule_ids: Vec<i64>,
 }
 
-/// The answer to [`DeleteRateLimitsV2Request`].
+/// The response to [`DeleteRateLimitsV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct DeleteRateLimitsV2Response {
     pub base_info: Option<RateLimitCommonRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteRateLimitsV2Request {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.DomainNameVerificationError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.UnauthorizedOperationParameterErr",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAccessHistogram`: 访问日志柱状趋势图
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AccessHistogramItem;
 
 /// 访问日志柱状趋势图
 ///
-/// [`DescribeAccessHistogram`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeAccessHistogram)
+/// [`DescribeAccessHistogram`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeAccessHistogram) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_access_histogram`](super::super::Client::describe_access_histogram), which returns [`DescribeAccessHistogramResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_CERTIFICATE`], [`errors::INVALID_PARAMETER_LOGIC_ERR`], [`errors::INVALID_PARAMETER_QUERY_CERT_BY_SSLID_FAILED`], [`errors::INVALID_PARAMETER_QUERY_STRING_SYNTAX_ERR`], [`errors::INVALID_PARAMETER_SQL_SYNTAX_ERR`], [`errors::INVALID_PARAMETER_TYPE_MISMATCH`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeAccessHistogramRequest {
     /// `TopicId` · required · e.g. `1ae37c76-df99-4e2b-998c-20f39eba6226`
     pub topic_id: String,
     /// `From` · required · e.g. `1625395948532`
-    pub from_: i64,
+    pub from: i64,
     /// `To` · required · e.g. `1625395948532`
     pub to: i64,
     /// `Query` · required · e.g. `bot_ai:0`
@@ -29,7 +38,7 @@ pub struct DescribeAccessHistogramRequest {
     pub interval: Option<i64>,
 }
 
-/// The answer to [`DescribeAccessHistogramRequest`].
+/// The response to [`DescribeAccessHistogramRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,35 @@ pub struct DescribeAccessHistogramResponse {
     pub histogram_infos: Vec<AccessHistogramItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAccessHistogramRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.CLSInternalError",
+        "InternalError",
+        "InternalError.UnknownErr",
+        "InvalidParameter",
+        "InvalidParameter.InvalidCertificate",
+        "InvalidParameter.LogicErr",
+        "InvalidParameter.QueryCertBySSLIDFailed",
+        "InvalidParameter.QueryStringSyntaxErr",
+        "InvalidParameter.SQLSyntaxErr",
+        "InvalidParameter.TypeMismatch",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAccessIndex`: 获取访问日志索引配置信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AccessRuleInfo;
 
 /// 获取访问日志索引配置信息
 ///
-/// [`DescribeAccessIndex`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeAccessIndex)
+/// [`DescribeAccessIndex`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeAccessIndex) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_access_index`](super::super::Client::describe_access_index), which returns [`DescribeAccessIndexResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_CERTIFICATE`], [`errors::INVALID_PARAMETER_QUERY_CERT_BY_SSLID_FAILED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::AccessRuleInfo;
 #[non_exhaustive]
 pub struct DescribeAccessIndexRequest {}
 
-/// The answer to [`DescribeAccessIndexRequest`].
+/// The response to [`DescribeAccessIndexRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,30 @@ pub struct DescribeAccessIndexResponse {
     pub modify_time: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAccessIndexRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.CLSInternalError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidCertificate",
+        "InvalidParameter.QueryCertBySSLIDFailed",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -7,7 +7,12 @@ use super::super::types::{AfterPayInstanceInfo, FiltersItemNew};
 
 /// 查询后付费实例列表
 ///
-/// [`DescribeAfterPayInstances`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeAfterPayInstances)
+/// [`DescribeAfterPayInstances`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeAfterPayInstances) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_after_pay_instances`](super::super::Client::describe_after_pay_instances), which returns [`DescribeAfterPayInstancesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +39,7 @@ pub struct DescribeAfterPayInstancesRequest {
     pub free_delay_flag: Option<u64>,
 }
 
-/// The answer to [`DescribeAfterPayInstancesRequest`].
+/// The response to [`DescribeAfterPayInstancesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

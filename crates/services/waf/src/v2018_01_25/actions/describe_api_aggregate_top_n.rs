@@ -3,11 +3,20 @@
 //! `DescribeApiAggregateTopN`: 获取Api安全模块的访问日志聚合topN
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BotDataFilter, BotTopItem};
 
 /// 获取Api安全模块的访问日志聚合topN
 ///
-/// [`DescribeApiAggregateTopN`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeApiAggregateTopN)
+/// [`DescribeApiAggregateTopN`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeApiAggregateTopN) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_api_aggregate_top_n`](super::super::Client::describe_api_aggregate_top_n), which returns [`DescribeApiAggregateTopNResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct DescribeApiAggregateTopNRequest {
     pub global_flag: Option<bool>,
 }
 
-/// The answer to [`DescribeApiAggregateTopNRequest`].
+/// The response to [`DescribeApiAggregateTopNRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,9 @@ pub struct DescribeApiAggregateTopNResponse {
     pub data: Vec<BotTopItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApiAggregateTopNRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

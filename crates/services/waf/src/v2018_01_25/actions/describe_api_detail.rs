@@ -3,11 +3,20 @@
 //! `DescribeApiDetail`: 获取Api请求详情信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApiDetailSampleHistory, ApiParameterType};
 
 /// 获取Api请求详情信息
 ///
-/// [`DescribeApiDetail`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeApiDetail)
+/// [`DescribeApiDetail`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeApiDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_api_detail`](super::super::Client::describe_api_detail), which returns [`DescribeApiDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeApiDetailRequest {
     pub is_pan: Option<i64>,
 }
 
-/// The answer to [`DescribeApiDetailRequest`].
+/// The response to [`DescribeApiDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,4 +74,9 @@ pub struct DescribeApiDetailResponse {
     pub api_detail_sample_history: Vec<ApiDetailSampleHistory>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApiDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeApiListVersionTwo`: api资产列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApiAsset, ApiDataFilter};
 
 /// api资产列表
 ///
-/// [`DescribeApiListVersionTwo`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeApiListVersionTwo)
+/// [`DescribeApiListVersionTwo`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeApiListVersionTwo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_api_list_version_two`](super::super::Client::describe_api_list_version_two), which returns [`DescribeApiListVersionTwoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MONGO_OPERATION_FAILED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DescribeApiListVersionTwoRequest {
     pub end_ts: Option<i64>,
 }
 
-/// The answer to [`DescribeApiListVersionTwoRequest`].
+/// The response to [`DescribeApiListVersionTwoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,12 @@ pub struct DescribeApiListVersionTwoResponse {
     pub total: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApiListVersionTwoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.MongoOperationFailed",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeApiSecEventDetail`: 查询API安全事件详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApiEvent, ApiSecAttackSource, ApiSecEventChange};
 
 /// 查询API安全事件详情
 ///
-/// [`DescribeApiSecEventDetail`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeApiSecEventDetail)
+/// [`DescribeApiSecEventDetail`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeApiSecEventDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_api_sec_event_detail`](super::super::Client::describe_api_sec_event_detail), which returns [`DescribeApiSecEventDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MONGO_OPERATION_FAILED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeApiSecEventDetailRequest {
     pub event_id: Option<String>,
 }
 
-/// The answer to [`DescribeApiSecEventDetailRequest`].
+/// The response to [`DescribeApiSecEventDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,12 @@ pub struct DescribeApiSecEventDetailResponse {
     pub change_history: Vec<ApiSecEventChange>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApiSecEventDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.MongoOperationFailed",
+        "UnsupportedOperation",
+    ];
 }

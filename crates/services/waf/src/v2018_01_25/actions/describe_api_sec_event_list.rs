@@ -3,11 +3,20 @@
 //! `DescribeApiSecEventList`: api安全事件列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApiDataFilter, ApiEvent};
 
 /// api安全事件列表
 ///
-/// [`DescribeApiSecEventList`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeApiSecEventList)
+/// [`DescribeApiSecEventList`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeApiSecEventList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_api_sec_event_list`](super::super::Client::describe_api_sec_event_list), which returns [`DescribeApiSecEventListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,7 +51,7 @@ pub struct DescribeApiSecEventListRequest {
     pub end_ts: Option<u64>,
 }
 
-/// The answer to [`DescribeApiSecEventListRequest`].
+/// The response to [`DescribeApiSecEventListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,9 @@ pub struct DescribeApiSecEventListResponse {
     pub total: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApiSecEventListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

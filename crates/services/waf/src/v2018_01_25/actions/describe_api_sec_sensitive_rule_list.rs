@@ -3,6 +3,8 @@
 //! `DescribeApiSecSensitiveRuleList`: 获取api安全配置规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ApiSecCustomEventRule, ApiSecExcludeRule, ApiSecExtractRule, ApiSecPrivilegeRule,
     ApiSecSceneRule, ApiSecSensitiveRule, ApiSecSensitiveWhiteRule,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 获取api安全配置规则列表
 ///
-/// [`DescribeApiSecSensitiveRuleList`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeApiSecSensitiveRuleList)
+/// [`DescribeApiSecSensitiveRuleList`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeApiSecSensitiveRuleList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_api_sec_sensitive_rule_list`](super::super::Client::describe_api_sec_sensitive_rule_list), which returns [`DescribeApiSecSensitiveRuleListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct DescribeApiSecSensitiveRuleListRequest {
     pub is_query_api_sensitive_white_rule: Option<bool>,
 }
 
-/// The answer to [`DescribeApiSecSensitiveRuleListRequest`].
+/// The response to [`DescribeApiSecSensitiveRuleListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -65,4 +74,9 @@ pub struct DescribeApiSecSensitiveRuleListResponse {
     pub api_sec_sensitive_white_rule: Vec<ApiSecSensitiveWhiteRule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeApiSecSensitiveRuleListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

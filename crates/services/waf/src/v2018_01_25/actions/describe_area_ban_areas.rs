@@ -3,11 +3,20 @@
 //! `DescribeAreaBanAreas`: 获取地域封禁配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeAreaBanAreasRsp;
 
 /// 获取地域封禁配置
 ///
-/// [`DescribeAreaBanAreas`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeAreaBanAreas)
+/// [`DescribeAreaBanAreas`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeAreaBanAreas) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_area_ban_areas`](super::super::Client::describe_area_ban_areas), which returns [`DescribeAreaBanAreasResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAreaBanAreasRequest {
     pub domain: String,
 }
 
-/// The answer to [`DescribeAreaBanAreasRequest`].
+/// The response to [`DescribeAreaBanAreasRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeAreaBanAreasResponse {
     pub data: Option<DescribeAreaBanAreasRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAreaBanAreasRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "UnsupportedOperation",
+    ];
 }

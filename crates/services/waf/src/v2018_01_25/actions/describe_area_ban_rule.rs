@@ -3,11 +3,20 @@
 //! `DescribeAreaBanRule`: 获取地域封禁规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AreaBanRule;
 
 /// 获取地域封禁规则
 ///
-/// [`DescribeAreaBanRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeAreaBanRule)
+/// [`DescribeAreaBanRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeAreaBanRule) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_area_ban_rule`](super::super::Client::describe_area_ban_rule), which returns [`DescribeAreaBanRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeAreaBanRuleRequest {
     pub domain: String,
 }
 
-/// The answer to [`DescribeAreaBanRuleRequest`].
+/// The response to [`DescribeAreaBanRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeAreaBanRuleResponse {
     pub data: Option<AreaBanRule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAreaBanRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeAreaBanSupportAreas`: 获取WAF地域封禁支持的地域列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取WAF地域封禁支持的地域列表
 ///
-/// [`DescribeAreaBanSupportAreas`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeAreaBanSupportAreas)
+/// [`DescribeAreaBanSupportAreas`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeAreaBanSupportAreas) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_area_ban_support_areas`](super::super::Client::describe_area_ban_support_areas), which returns [`DescribeAreaBanSupportAreasResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeAreaBanSupportAreasRequest {}
 
-/// The answer to [`DescribeAreaBanSupportAreasRequest`].
+/// The response to [`DescribeAreaBanSupportAreasRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,9 @@ pub struct DescribeAreaBanSupportAreasResponse {
     pub data: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAreaBanSupportAreasRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

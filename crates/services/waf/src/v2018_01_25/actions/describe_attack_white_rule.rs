@@ -3,11 +3,20 @@
 //! `DescribeAttackWhiteRule`: 获取用户规则白名单列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FiltersItemNew, UserWhiteRule};
 
 /// 获取用户规则白名单列表
 ///
-/// [`DescribeAttackWhiteRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeAttackWhiteRule)
+/// [`DescribeAttackWhiteRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeAttackWhiteRule) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_attack_white_rule`](super::super::Client::describe_attack_white_rule), which returns [`DescribeAttackWhiteRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_CERTIFICATE`], [`errors::INVALID_PARAMETER_QUERY_CERT_BY_SSLID_FAILED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,11 +43,11 @@ pub struct DescribeAttackWhiteRuleRequest {
     pub by: Option<String>,
     /// `Order` · e.g. `asc`
     pub order: Option<String>,
-    /// `Filters`
+    /// `Filters` · filters: `SignatureId`, `MatchContent`
     pub filters: Option<Vec<FiltersItemNew>>,
 }
 
-/// The answer to [`DescribeAttackWhiteRuleRequest`].
+/// The response to [`DescribeAttackWhiteRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,31 @@ pub struct DescribeAttackWhiteRuleResponse {
     pub list: Vec<UserWhiteRule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAttackWhiteRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBErr",
+        "InvalidParameter",
+        "InvalidParameter.InvalidCertificate",
+        "InvalidParameter.QueryCertBySSLIDFailed",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeAutoDenyIP`: 描述WAF自动封禁IP详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{IpHitItem, IpHitItemsData};
 
 /// 描述WAF自动封禁IP详情
 ///
-/// [`DescribeAutoDenyIP`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeAutoDenyIP)
+/// [`DescribeAutoDenyIP`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeAutoDenyIP) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_auto_deny_ip`](super::super::Client::describe_auto_deny_ip), which returns [`DescribeAutoDenyIPResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -50,7 +59,7 @@ pub struct DescribeAutoDenyIPRequest {
     pub sort: Option<String>,
 }
 
-/// The answer to [`DescribeAutoDenyIPRequest`].
+/// The response to [`DescribeAutoDenyIPRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,4 +68,9 @@ pub struct DescribeAutoDenyIPResponse {
     pub data: Option<IpHitItemsData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeAutoDenyIPRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

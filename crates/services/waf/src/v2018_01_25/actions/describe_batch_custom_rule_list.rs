@@ -3,13 +3,22 @@
 //! `DescribeBatchCustomRuleList`: 批量自定义规则列表接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     BatchCustomRuleListData, BatchCustomRuleListItem, FiltersItemNew,
 };
 
 /// 批量自定义规则列表接口
 ///
-/// [`DescribeBatchCustomRuleList`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeBatchCustomRuleList)
+/// [`DescribeBatchCustomRuleList`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeBatchCustomRuleList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_batch_custom_rule_list`](super::super::Client::describe_batch_custom_rule_list), which returns [`DescribeBatchCustomRuleListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,17 +39,17 @@ pub struct DescribeBatchCustomRuleListRequest {
     pub offset: i64,
     /// `Limit` · required · e.g. `10`
     pub limit: i64,
-    /// `By` · required · `update_time`, `expire_time`, `sort_id`, `id`, `create_time` · e.g. `update_time`
+    /// `By` · required · [`update_time`](DescribeBatchCustomRuleListRequest::BY_UPDATE_TIME), [`expire_time`](DescribeBatchCustomRuleListRequest::BY_EXPIRE_TIME), [`sort_id`](DescribeBatchCustomRuleListRequest::BY_SORT_ID), [`id`](DescribeBatchCustomRuleListRequest::BY_ID), [`create_time`](DescribeBatchCustomRuleListRequest::BY_CREATE_TIME) · e.g. `update_time`
     pub by: String,
-    /// `Order` · required · `desc`, `asc` · e.g. `asc`
+    /// `Order` · required · [`desc`](DescribeBatchCustomRuleListRequest::ORDER_DESC), [`asc`](DescribeBatchCustomRuleListRequest::ORDER_ASC) · e.g. `asc`
     pub order: String,
-    /// `DataType` · required · `custom-rule`, `custom-white-rule` · e.g. `custom-rule`
+    /// `DataType` · required · [`custom-rule`](DescribeBatchCustomRuleListRequest::DATA_TYPE_CUSTOM_RULE), [`custom-white-rule`](DescribeBatchCustomRuleListRequest::DATA_TYPE_CUSTOM_WHITE_RULE) · e.g. `custom-rule`
     pub data_type: String,
     /// `Filters` · required
     pub filters: Vec<FiltersItemNew>,
 }
 
-/// The answer to [`DescribeBatchCustomRuleListRequest`].
+/// The response to [`DescribeBatchCustomRuleListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -51,23 +60,29 @@ pub struct DescribeBatchCustomRuleListResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeBatchCustomRuleListRequest {
-    /// `update_time`: a listed value of `By`. There may be others.
+    /// A value of `By`.
     pub const BY_UPDATE_TIME: &'static str = "update_time";
-    /// `expire_time`: a listed value of `By`. There may be others.
+    /// A value of `By`.
     pub const BY_EXPIRE_TIME: &'static str = "expire_time";
-    /// `sort_id`: a listed value of `By`. There may be others.
+    /// A value of `By`.
     pub const BY_SORT_ID: &'static str = "sort_id";
-    /// `id`: a listed value of `By`. There may be others.
+    /// A value of `By`.
     pub const BY_ID: &'static str = "id";
-    /// `create_time`: a listed value of `By`. There may be others.
+    /// A value of `By`.
     pub const BY_CREATE_TIME: &'static str = "create_time";
-    /// `desc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "asc";
-    /// `custom-rule`: a listed value of `DataType`. There may be others.
+    /// A value of `DataType`.
     pub const DATA_TYPE_CUSTOM_RULE: &'static str = "custom-rule";
-    /// `custom-white-rule`: a listed value of `DataType`. There may be others.
+    /// A value of `DataType`.
     pub const DATA_TYPE_CUSTOM_WHITE_RULE: &'static str = "custom-white-rule";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBErr",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBatchCustomWhiteRules`: 获取批量精准白名单列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BatchCustomWhiteRule, FiltersItemNew};
 
 /// 获取批量精准白名单列表
 ///
-/// [`DescribeBatchCustomWhiteRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeBatchCustomWhiteRules)
+/// [`DescribeBatchCustomWhiteRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeBatchCustomWhiteRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_batch_custom_white_rules`](super::super::Client::describe_batch_custom_white_rules), which returns [`DescribeBatchCustomWhiteRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct DescribeBatchCustomWhiteRulesRequest {
     pub offset: Option<i64>,
     /// `Limit` · default `10` · e.g. `10`
     pub limit: Option<i64>,
-    /// `By` · `sort_id`, `id`, `create_time` · e.g. `modify_time`
+    /// `By` · [`sort_id`](DescribeBatchCustomWhiteRulesRequest::BY_SORT_ID), [`id`](DescribeBatchCustomWhiteRulesRequest::BY_ID), [`create_time`](DescribeBatchCustomWhiteRulesRequest::BY_CREATE_TIME) · e.g. `modify_time`
     pub by: Option<String>,
     /// `Order` · default `desc` · e.g. `desc`
     pub order: Option<String>,
@@ -36,7 +45,7 @@ pub struct DescribeBatchCustomWhiteRulesRequest {
     pub filters: Option<Vec<FiltersItemNew>>,
 }
 
-/// The answer to [`DescribeBatchCustomWhiteRulesRequest`].
+/// The response to [`DescribeBatchCustomWhiteRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,11 +58,22 @@ pub struct DescribeBatchCustomWhiteRulesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeBatchCustomWhiteRulesRequest {
-    /// `sort_id`: a listed value of `By`. There may be others.
+    /// A value of `By`.
     pub const BY_SORT_ID: &'static str = "sort_id";
-    /// `id`: a listed value of `By`. There may be others.
+    /// A value of `By`.
     pub const BY_ID: &'static str = "id";
-    /// `create_time`: a listed value of `By`. There may be others.
+    /// A value of `By`.
     pub const BY_CREATE_TIME: &'static str = "create_time";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InternalError.DBErr",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBotIdRule`: 获取BotId规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{BotIdDetail, BotIdStat};
 
 /// 获取BotId规则列表
 ///
-/// [`DescribeBotIdRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeBotIdRule)
+/// [`DescribeBotIdRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeBotIdRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bot_id_rule`](super::super::Client::describe_bot_id_rule), which returns [`DescribeBotIdRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION_INVALID_REQUEST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeBotIdRuleRequest {
     pub bot_id: Option<String>,
     /// `Level` · e.g. `[100]`
     pub level: Option<Vec<i64>>,
-    /// `BotIdType` · `cbe-02`, `cbe-03`, `cbe-04`, `cbe-05`, `cbe-06`, `cbe-07`, `cbe-08`, `cbe-09` · e.g. `["cbe-01"]`
+    /// `BotIdType` · [`cbe-02`](DescribeBotIdRuleRequest::BOT_ID_TYPE_CBE_02), [`cbe-03`](DescribeBotIdRuleRequest::BOT_ID_TYPE_CBE_03), [`cbe-04`](DescribeBotIdRuleRequest::BOT_ID_TYPE_CBE_04), [`cbe-05`](DescribeBotIdRuleRequest::BOT_ID_TYPE_CBE_05), [`cbe-06`](DescribeBotIdRuleRequest::BOT_ID_TYPE_CBE_06), [`cbe-07`](DescribeBotIdRuleRequest::BOT_ID_TYPE_CBE_07), [`cbe-08`](DescribeBotIdRuleRequest::BOT_ID_TYPE_CBE_08), [`cbe-09`](DescribeBotIdRuleRequest::BOT_ID_TYPE_CBE_09) · e.g. `["cbe-01"]`
     pub bot_id_type: Option<Vec<String>>,
     /// `Status` · `0`, `1`, `2` · e.g. `1`
     pub status: Option<i64>,
@@ -35,7 +44,7 @@ pub struct DescribeBotIdRuleRequest {
     pub rule_action: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeBotIdRuleRequest`].
+/// The response to [`DescribeBotIdRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,21 +59,24 @@ pub struct DescribeBotIdRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeBotIdRuleRequest {
-    /// `cbe-02`: a listed value of `BotIdType`. There may be others.
+    /// A value of `BotIdType`.
     pub const BOT_ID_TYPE_CBE_02: &'static str = "cbe-02";
-    /// `cbe-03`: a listed value of `BotIdType`. There may be others.
+    /// A value of `BotIdType`.
     pub const BOT_ID_TYPE_CBE_03: &'static str = "cbe-03";
-    /// `cbe-04`: a listed value of `BotIdType`. There may be others.
+    /// A value of `BotIdType`.
     pub const BOT_ID_TYPE_CBE_04: &'static str = "cbe-04";
-    /// `cbe-05`: a listed value of `BotIdType`. There may be others.
+    /// A value of `BotIdType`.
     pub const BOT_ID_TYPE_CBE_05: &'static str = "cbe-05";
-    /// `cbe-06`: a listed value of `BotIdType`. There may be others.
+    /// A value of `BotIdType`.
     pub const BOT_ID_TYPE_CBE_06: &'static str = "cbe-06";
-    /// `cbe-07`: a listed value of `BotIdType`. There may be others.
+    /// A value of `BotIdType`.
     pub const BOT_ID_TYPE_CBE_07: &'static str = "cbe-07";
-    /// `cbe-08`: a listed value of `BotIdType`. There may be others.
+    /// A value of `BotIdType`.
     pub const BOT_ID_TYPE_CBE_08: &'static str = "cbe-08";
-    /// `cbe-09`: a listed value of `BotIdType`. There may be others.
+    /// A value of `BotIdType`.
     pub const BOT_ID_TYPE_CBE_09: &'static str = "cbe-09";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation.InvalidRequest"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBotSceneList`: 获取BOT场景列表与概览
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BotSceneInfo;
 
 /// 获取BOT场景列表与概览
 ///
-/// [`DescribeBotSceneList`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeBotSceneList)
+/// [`DescribeBotSceneList`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeBotSceneList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bot_scene_list`](super::super::Client::describe_bot_scene_list), which returns [`DescribeBotSceneListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_BOT_SERVICE_NOT_SUBSCRIBE_ERR`], [`errors::UNSUPPORTED_OPERATION_INVALID_REQUEST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DescribeBotSceneListRequest {
     pub scene_id: Option<String>,
 }
 
-/// The answer to [`DescribeBotSceneListRequest`].
+/// The response to [`DescribeBotSceneListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,15 @@ pub struct DescribeBotSceneListResponse {
     pub simple_flag: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBotSceneListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "UnsupportedOperation",
+        "UnsupportedOperation.BotServiceNotSubscribeErr",
+        "UnsupportedOperation.InvalidRequest",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBotSceneOverview`: 获取Bot场景全局概览
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GlobalSceneInfo;
 
 /// 获取Bot场景全局概览
 ///
-/// [`DescribeBotSceneOverview`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeBotSceneOverview)
+/// [`DescribeBotSceneOverview`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeBotSceneOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bot_scene_overview`](super::super::Client::describe_bot_scene_overview), which returns [`DescribeBotSceneOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_INVALID_REQUEST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeBotSceneOverviewRequest {
     pub domain: String,
 }
 
-/// The answer to [`DescribeBotSceneOverviewRequest`].
+/// The response to [`DescribeBotSceneOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,13 @@ pub struct DescribeBotSceneOverviewResponse {
     pub tld_status: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBotSceneOverviewRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "UnsupportedOperation",
+        "UnsupportedOperation.InvalidRequest",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeBotSceneUCBRule`: 场景化后Bot获取UCB自定义规则策略
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeBotUCBRuleRsp;
 
 /// 场景化后Bot获取UCB自定义规则策略
 ///
-/// [`DescribeBotSceneUCBRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeBotSceneUCBRule)
+/// [`DescribeBotSceneUCBRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeBotSceneUCBRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_bot_scene_ucb_rule`](super::super::Client::describe_bot_scene_ucb_rule), which returns [`DescribeBotSceneUCBRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MONGO_OPERATION_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_BOT_SCENE_NOT_EXIST_ERR`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_BOT_SERVICE_NOT_SUBSCRIBE_ERR`], [`errors::UNSUPPORTED_OPERATION_INVALID_REQUEST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,11 +48,11 @@ pub struct DescribeBotSceneUCBRuleRequest {
     pub valid_status: Option<u64>,
     /// `RuleId` · e.g. `330000001`
     pub rule_id: Option<String>,
-    /// `Source` · `batch`, `scene` · e.g. `batch`
+    /// `Source` · [`batch`](DescribeBotSceneUCBRuleRequest::SOURCE_BATCH), [`scene`](DescribeBotSceneUCBRuleRequest::SOURCE_SCENE) · e.g. `batch`
     pub source: Option<String>,
 }
 
-/// The answer to [`DescribeBotSceneUCBRuleRequest`].
+/// The response to [`DescribeBotSceneUCBRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,9 +63,19 @@ pub struct DescribeBotSceneUCBRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeBotSceneUCBRuleRequest {
-    /// `batch`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_BATCH: &'static str = "batch";
-    /// `scene`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_SCENE: &'static str = "scene";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.MongoOperationFailed",
+        "InternalError",
+        "InvalidParameter.BotSceneNotExistErr",
+        "UnsupportedOperation",
+        "UnsupportedOperation.BotServiceNotSubscribeErr",
+        "UnsupportedOperation.InvalidRequest",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeCCAutoStatus`: 获取SAAS型接入的紧急CC防护状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取SAAS型接入的紧急CC防护状态
 ///
-/// [`DescribeCCAutoStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeCCAutoStatus)
+/// [`DescribeCCAutoStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeCCAutoStatus) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_cc_auto_status`](super::super::Client::describe_cc_auto_status), which returns [`DescribeCCAutoStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeCCAutoStatusRequest {
     pub domain: String,
 }
 
-/// The answer to [`DescribeCCAutoStatusRequest`].
+/// The response to [`DescribeCCAutoStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,12 @@ pub struct DescribeCCAutoStatusResponse {
     pub auto_cc_switch: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCCAutoStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,17 +3,27 @@
 //! `DescribeDomainRules`: 拉取域名的防护规则列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Rule;
 
 /// 拉取域名的防护规则列表
 ///
-/// [`DescribeDomainRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeDomainRules)
+/// [`DescribeDomainRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeDomainRules) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domain_rules`](super::super::Client::describe_domain_rules), which returns [`DescribeDomainRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MYSQL_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::UNSUPPORTED_OPERATION_INVALID_REQUEST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "DescribeDomainRules",
-    response = DescribeDomainRulesResponse
+    response = DescribeDomainRulesResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct DescribeDomainRulesRequest {
@@ -21,7 +31,7 @@ pub struct DescribeDomainRulesRequest {
     pub domain: Option<String>,
 }
 
-/// The answer to [`DescribeDomainRulesRequest`].
+/// The response to [`DescribeDomainRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +40,14 @@ pub struct DescribeDomainRulesResponse {
     pub rules: Vec<Rule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDomainRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.MysqlDBOperationFailed",
+        "InvalidParameter",
+        "UnsupportedOperation.InvalidRequest",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDomainWhiteRules`: 获取域名的规则白名单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RuleList;
 
 /// 获取域名的规则白名单
 ///
-/// [`DescribeDomainWhiteRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeDomainWhiteRules)
+/// [`DescribeDomainWhiteRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeDomainWhiteRules) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_domain_white_rules`](super::super::Client::describe_domain_white_rules), which returns [`DescribeDomainWhiteRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MYSQL_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,13 +34,13 @@ pub struct DescribeDomainWhiteRulesRequest {
     pub page: Option<u64>,
     /// `Count` · e.g. `10`
     pub count: Option<u64>,
-    /// `Sort` · `desc`, `asc` · e.g. `desc`
+    /// `Sort` · [`desc`](DescribeDomainWhiteRulesRequest::SORT_DESC), [`asc`](DescribeDomainWhiteRulesRequest::SORT_ASC) · e.g. `desc`
     pub sort: Option<String>,
     /// `RuleId` · e.g. `16`
     pub rule_id: Option<String>,
 }
 
-/// The answer to [`DescribeDomainWhiteRulesRequest`].
+/// The response to [`DescribeDomainWhiteRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,16 @@ pub struct DescribeDomainWhiteRulesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeDomainWhiteRulesRequest {
-    /// `desc`: a listed value of `Sort`. There may be others.
+    /// A value of `Sort`.
     pub const SORT_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Sort`. There may be others.
+    /// A value of `Sort`.
     pub const SORT_ASC: &'static str = "asc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.MysqlDBOperationFailed",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

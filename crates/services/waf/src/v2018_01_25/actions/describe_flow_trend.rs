@@ -3,11 +3,20 @@
 //! `DescribeFlowTrend`: 获取waf流量访问趋势
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BotStatPointItem;
 
 /// 获取waf流量访问趋势
 ///
-/// [`DescribeFlowTrend`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeFlowTrend)
+/// [`DescribeFlowTrend`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeFlowTrend) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_flow_trend`](super::super::Client::describe_flow_trend), which returns [`DescribeFlowTrendResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLICK_HOUSE_OPERATION_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_UNKNOWN_ACTION`], [`errors::LIMIT_EXCEEDED`], [`errors::OPERATION_DENIED`], [`errors::UNSUPPORTED_OPERATION_INVALID_REQUEST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeFlowTrendRequest {
     pub end_ts: i64,
 }
 
-/// The answer to [`DescribeFlowTrendRequest`].
+/// The response to [`DescribeFlowTrendRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,17 @@ pub struct DescribeFlowTrendResponse {
     pub data: Vec<BotStatPointItem>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeFlowTrendRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ClickHouseOperationFailed",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.UnknownAction",
+        "LimitExceeded",
+        "OperationDenied",
+        "UnsupportedOperation.InvalidRequest",
+    ];
 }

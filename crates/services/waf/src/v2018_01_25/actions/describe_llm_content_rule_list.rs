@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 获取LLM内容防护规则
 ///
-/// [`DescribeLLMContentRuleList`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeLLMContentRuleList)
+/// [`DescribeLLMContentRuleList`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeLLMContentRuleList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_llm_content_rule_list`](super::super::Client::describe_llm_content_rule_list), which returns [`DescribeLLMContentRuleListResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +22,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct DescribeLLMContentRuleListRequest {}
 
-/// The answer to [`DescribeLLMContentRuleListRequest`].
+/// The response to [`DescribeLLMContentRuleListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `DescribeLLMContentSecCheck`: 大模型内容审核接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{IntentContent, LLMDetectResult};
 
 /// 大模型内容审核接口
 ///
-/// [`DescribeLLMContentSecCheck`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeLLMContentSecCheck)
+/// [`DescribeLLMContentSecCheck`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeLLMContentSecCheck) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_llm_content_sec_check`](super::super::Client::describe_llm_content_sec_check), which returns [`DescribeLLMContentSecCheckResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_LLM_CONTENT_EMPTY`], [`errors::INVALID_PARAMETER_LLM_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_LLM_INVALID_TYPE`], [`errors::INVALID_PARAMETER_LLM_NO_RULES`], [`errors::INVALID_PARAMETER_LLM_PARSE_FAILED`], [`errors::INVALID_PARAMETER_LLM_REQUEST_ID_EMPTY`], [`errors::INVALID_PARAMETER_LLM_SERVICE_ID_EMPTY`], [`errors::INVALID_PARAMETER_LLM_SWITCH_OFF`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -50,7 +59,7 @@ pub struct DescribeLLMContentSecCheckRequest {
     pub urls: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeLLMContentSecCheckRequest`].
+/// The response to [`DescribeLLMContentSecCheckRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,4 +68,18 @@ pub struct DescribeLLMContentSecCheckResponse {
     pub data: Option<LLMDetectResult>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLLMContentSecCheckRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.LLMContentEmpty",
+        "InvalidParameter.LLMInternalError",
+        "InvalidParameter.LLMInvalidType",
+        "InvalidParameter.LLMNoRules",
+        "InvalidParameter.LLMParseFailed",
+        "InvalidParameter.LLMRequestIdEmpty",
+        "InvalidParameter.LLMServiceIdEmpty",
+        "InvalidParameter.LLMSwitchOff",
+    ];
 }

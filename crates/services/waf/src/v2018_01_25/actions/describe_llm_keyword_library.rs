@@ -7,7 +7,12 @@ use super::super::types::LLMKeywordLibrary;
 
 /// 查询自定义词库列表
 ///
-/// [`DescribeLLMKeywordLibrary`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeLLMKeywordLibrary)
+/// [`DescribeLLMKeywordLibrary`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeLLMKeywordLibrary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_llm_keyword_library`](super::super::Client::describe_llm_keyword_library), which returns [`DescribeLLMKeywordLibraryResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,19 +29,19 @@ use super::super::types::LLMKeywordLibrary;
 )]
 #[non_exhaustive]
 pub struct DescribeLLMKeywordLibraryRequest {
-    /// `Type` · required · `custom`, `builtin`, `all`, `white` · e.g. `custom`
+    /// `Type` · required · [`custom`](DescribeLLMKeywordLibraryRequest::TYPE_CUSTOM), [`builtin`](DescribeLLMKeywordLibraryRequest::TYPE_BUILTIN), [`all`](DescribeLLMKeywordLibraryRequest::TYPE_ALL), [`white`](DescribeLLMKeywordLibraryRequest::TYPE_WHITE) · e.g. `custom`
     pub type_: String,
     /// `Offset` · at least 0 · default `0` · e.g. `0`
     pub offset: Option<i64>,
     /// `Limit` · 1 to 1000 · default `10` · e.g. `10`
     pub limit: Option<i64>,
-    /// `By` · `UpdateTime`, `CreateTime`, `Name` · default `UpdateTime` · e.g. `UpdateTime`
+    /// `By` · [`UpdateTime`](DescribeLLMKeywordLibraryRequest::BY_UPDATE_TIME), [`CreateTime`](DescribeLLMKeywordLibraryRequest::BY_CREATE_TIME), [`Name`](DescribeLLMKeywordLibraryRequest::BY_NAME) · default `UpdateTime` · e.g. `UpdateTime`
     pub by: Option<String>,
-    /// `Order` · `ASC`, `DESC` · default `DESC` · e.g. `DESC`
+    /// `Order` · [`ASC`](DescribeLLMKeywordLibraryRequest::ORDER_ASC), [`DESC`](DescribeLLMKeywordLibraryRequest::ORDER_DESC) · default `DESC` · e.g. `DESC`
     pub order: Option<String>,
 }
 
-/// The answer to [`DescribeLLMKeywordLibraryRequest`].
+/// The response to [`DescribeLLMKeywordLibraryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,23 +54,24 @@ pub struct DescribeLLMKeywordLibraryResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeLLMKeywordLibraryRequest {
-    /// `custom`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_CUSTOM: &'static str = "custom";
-    /// `builtin`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_BUILTIN: &'static str = "builtin";
-    /// `all`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_ALL: &'static str = "all";
-    /// `white`: a listed value of `Type`. There may be others.
+    /// A value of `Type`.
     pub const TYPE_WHITE: &'static str = "white";
-    /// `UpdateTime`: a listed value of `By`. There may be others.
+    /// A value of `By`.
     pub const BY_UPDATE_TIME: &'static str = "UpdateTime";
-    /// `CreateTime`: a listed value of `By`. There may be others.
+    /// A value of `By`.
     pub const BY_CREATE_TIME: &'static str = "CreateTime";
-    /// `Name`: a listed value of `By`. There may be others.
+    /// A value of `By`.
     pub const BY_NAME: &'static str = "Name";
-    /// `ASC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// `DESC`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "DESC";
 }

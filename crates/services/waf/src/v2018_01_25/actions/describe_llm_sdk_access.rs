@@ -7,7 +7,12 @@ use super::super::types::{FiltersItemNew, LLMSdkAccessItem};
 
 /// 查询llmsdk接入信息
 ///
-/// [`DescribeLLMSdkAccess`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeLLMSdkAccess)
+/// [`DescribeLLMSdkAccess`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeLLMSdkAccess) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_llm_sdk_access`](super::super::Client::describe_llm_sdk_access), which returns [`DescribeLLMSdkAccessResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +43,7 @@ pub struct DescribeLLMSdkAccessRequest {
     pub order: Option<String>,
 }
 
-/// The answer to [`DescribeLLMSdkAccessRequest`].
+/// The response to [`DescribeLLMSdkAccessRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

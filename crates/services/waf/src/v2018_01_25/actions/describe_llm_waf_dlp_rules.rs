@@ -7,7 +7,12 @@ use super::super::types::RuleDetail;
 
 /// 查询llmwaf DLP 规则
 ///
-/// [`DescribeLLMWafDLPRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeLLMWafDLPRules)
+/// [`DescribeLLMWafDLPRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeLLMWafDLPRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_llm_waf_dlp_rules`](super::super::Client::describe_llm_waf_dlp_rules), which returns [`DescribeLLMWafDLPRulesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,13 +28,13 @@ pub struct DescribeLLMWafDLPRulesRequest {
     pub instance_id: Option<String>,
     /// `By` · e.g. `UpdateTime`
     pub by: Option<String>,
-    /// `Order` · `asc`, `desc` · default `desc` · e.g. `desc`
+    /// `Order` · [`asc`](DescribeLLMWafDLPRulesRequest::ORDER_ASC), [`desc`](DescribeLLMWafDLPRulesRequest::ORDER_DESC) · default `desc` · e.g. `desc`
     pub order: Option<String>,
     /// `Domain` · e.g. `www.example.com`
     pub domain: Option<String>,
 }
 
-/// The answer to [`DescribeLLMWafDLPRulesRequest`].
+/// The response to [`DescribeLLMWafDLPRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,9 +45,10 @@ pub struct DescribeLLMWafDLPRulesResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeLLMWafDLPRulesRequest {
-    /// `asc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "desc";
 }

@@ -7,7 +7,12 @@ use super::super::types::CategoryGroup;
 
 /// 查询 waf-LLM 规则推理防护规则
 ///
-/// [`DescribeLLMWafProtectRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeLLMWafProtectRules)
+/// [`DescribeLLMWafProtectRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeLLMWafProtectRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_llm_waf_protect_rules`](super::super::Client::describe_llm_waf_protect_rules), which returns [`DescribeLLMWafProtectRulesResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +32,7 @@ pub struct DescribeLLMWafProtectRulesRequest {
     pub domain: Option<String>,
 }
 
-/// The answer to [`DescribeLLMWafProtectRulesRequest`].
+/// The response to [`DescribeLLMWafProtectRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

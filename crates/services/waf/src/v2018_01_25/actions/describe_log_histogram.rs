@@ -3,11 +3,20 @@
 //! `DescribeLogHistogram`: 获取日志数量直方图
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::HistogramInfo;
 
 /// 获取日志数量直方图
 ///
-/// [`DescribeLogHistogram`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeLogHistogram)
+/// [`DescribeLogHistogram`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeLogHistogram) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_log_histogram`](super::super::Client::describe_log_histogram), which returns [`DescribeLogHistogramResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_RESOURCES_NOT_FOUND`], [`errors::FAILED_OPERATION_INVALID_CONTEXT`], [`errors::FAILED_OPERATION_QUERY_ERROR`], [`errors::FAILED_OPERATION_SEARCH_TIMEOUT`], [`errors::FAILED_OPERATION_SYNTAX_ERROR`], [`errors::FAILED_OPERATION_TAG_QPS_LIMIT`], [`errors::FAILED_OPERATION_TOPIC_ISOLATED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SEARCH_ERROR`], [`errors::INTERNAL_ERROR_SEARCH_FAILED`], [`errors::INTERNAL_ERROR_SERVER_BUSY`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED_LOG_SEARCH`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`], [`errors::OPERATION_DENIED_NEW_SYNTAX_NOT_SUPPORTED`], [`errors::RESOURCE_NOT_FOUND_TOPIC_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::HistogramInfo;
 #[non_exhaustive]
 pub struct DescribeLogHistogramRequest {
     /// `From` · required · e.g. `1608794855000`
-    pub from_: i64,
+    pub from: i64,
     /// `To` · required · e.g. `1608794855000`
     pub to: i64,
     /// `Query` · required
@@ -31,7 +40,7 @@ pub struct DescribeLogHistogramRequest {
     pub syntax_rule: Option<u64>,
 }
 
-/// The answer to [`DescribeLogHistogramRequest`].
+/// The response to [`DescribeLogHistogramRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,31 @@ pub struct DescribeLogHistogramResponse {
     pub histogram_infos: Vec<HistogramInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLogHistogramRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CLSResourcesNotFound",
+        "FailedOperation.InvalidContext",
+        "FailedOperation.QueryError",
+        "FailedOperation.SearchTimeout",
+        "FailedOperation.SyntaxError",
+        "FailedOperation.TagQpsLimit",
+        "FailedOperation.TopicIsolated",
+        "InternalError",
+        "InternalError.SearchError",
+        "InternalError.SearchFailed",
+        "InternalError.ServerBusy",
+        "InvalidParameter",
+        "LimitExceeded.LogSearch",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+        "OperationDenied.NewSyntaxNotSupported",
+        "ResourceNotFound.TopicNotExist",
+    ];
 }

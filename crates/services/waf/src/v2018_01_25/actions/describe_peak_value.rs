@@ -3,10 +3,19 @@
 //! `DescribePeakValue`: 获取业务和攻击概览峰值
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取业务和攻击概览峰值
 ///
-/// [`DescribePeakValue`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribePeakValue)
+/// [`DescribePeakValue`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribePeakValue) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_peak_value`](super::super::Client::describe_peak_value), which returns [`DescribePeakValueResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_CERTIFICATE`], [`errors::INVALID_PARAMETER_QUERY_CERT_BY_SSLID_FAILED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,11 +36,11 @@ pub struct DescribePeakValueRequest {
     /// `InstanceID` · e.g. `waf_000q3t12p`
     #[model(name = "InstanceID")]
     pub instance_id: Option<String>,
-    /// `MetricName` · `access`, `down`, `up` · e.g. `access`
+    /// `MetricName` · [`access`](DescribePeakValueRequest::METRIC_NAME_ACCESS), [`down`](DescribePeakValueRequest::METRIC_NAME_DOWN), [`up`](DescribePeakValueRequest::METRIC_NAME_UP) · e.g. `access`
     pub metric_name: Option<String>,
 }
 
-/// The answer to [`DescribePeakValueRequest`].
+/// The response to [`DescribePeakValueRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,11 +59,35 @@ pub struct DescribePeakValueResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribePeakValueRequest {
-    /// `access`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_ACCESS: &'static str = "access";
-    /// `down`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_DOWN: &'static str = "down";
-    /// `up`: a listed value of `MetricName`. There may be others.
+    /// A value of `MetricName`.
     pub const METRIC_NAME_UP: &'static str = "up";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.CLSInternalError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidCertificate",
+        "InvalidParameter.QueryCertBySSLIDFailed",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

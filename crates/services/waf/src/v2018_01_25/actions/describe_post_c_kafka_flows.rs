@@ -3,11 +3,20 @@
 //! `DescribePostCKafkaFlows`: 获取CKafka投递流任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PostCKafkaFlowInfo;
 
 /// 获取CKafka投递流任务列表
 ///
-/// [`DescribePostCKafkaFlows`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribePostCKafkaFlows)
+/// [`DescribePostCKafkaFlows`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribePostCKafkaFlows) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_post_c_kafka_flows`](super::super::Client::describe_post_c_kafka_flows), which returns [`DescribePostCKafkaFlowsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CKAFKAINTERNALERROR`], [`errors::FAILED_OPERATION_CLS_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribePostCKafkaFlowsRequest {
     pub log_type: Option<i64>,
 }
 
-/// The answer to [`DescribePostCKafkaFlowsRequest`].
+/// The response to [`DescribePostCKafkaFlowsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,28 @@ pub struct DescribePostCKafkaFlowsResponse {
     pub post_c_kafka_flows: Vec<PostCKafkaFlowInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePostCKafkaFlowsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.CKafkaInternalError",
+        "FailedOperation.CLSInternalError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePostCLSFlows`: 获取CLS投递流任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::PostCLSFlowInfo;
 
 /// 获取CLS投递流任务列表
 ///
-/// [`DescribePostCLSFlows`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribePostCLSFlows)
+/// [`DescribePostCLSFlows`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribePostCLSFlows) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_post_cls_flows`](super::super::Client::describe_post_cls_flows), which returns [`DescribePostCLSFlowsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CKAFKAINTERNALERROR`], [`errors::FAILED_OPERATION_CLS_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribePostCLSFlowsRequest {
     pub log_type: Option<i64>,
 }
 
-/// The answer to [`DescribePostCLSFlowsRequest`].
+/// The response to [`DescribePostCLSFlowsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,28 @@ pub struct DescribePostCLSFlowsResponse {
     pub post_cls_flows: Vec<PostCLSFlowInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePostCLSFlowsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.CKafkaInternalError",
+        "FailedOperation.CLSInternalError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

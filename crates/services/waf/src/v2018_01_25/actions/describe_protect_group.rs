@@ -3,11 +3,20 @@
 //! `DescribeProtectGroup`: 获取防护对象组信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FiltersItemNew, ProtectGroupInfo};
 
 /// 获取防护对象组信息
 ///
-/// [`DescribeProtectGroup`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeProtectGroup)
+/// [`DescribeProtectGroup`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeProtectGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_protect_group`](super::super::Client::describe_protect_group), which returns [`DescribeProtectGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,13 +39,13 @@ pub struct DescribeProtectGroupRequest {
     pub off_set: Option<u64>,
     /// `Limit` · default `10` · e.g. `10`
     pub limit: Option<u64>,
-    /// `By` · `update_time`, `create_time` · e.g. `update_time`
+    /// `By` · [`update_time`](DescribeProtectGroupRequest::BY_UPDATE_TIME), [`create_time`](DescribeProtectGroupRequest::BY_CREATE_TIME) · e.g. `update_time`
     pub by: Option<String>,
     /// `Order` · e.g. `asc`
     pub order: Option<String>,
 }
 
-/// The answer to [`DescribeProtectGroupRequest`].
+/// The response to [`DescribeProtectGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,9 +58,18 @@ pub struct DescribeProtectGroupResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeProtectGroupRequest {
-    /// `update_time`: a listed value of `By`. There may be others.
+    /// A value of `By`.
     pub const BY_UPDATE_TIME: &'static str = "update_time";
-    /// `create_time`: a listed value of `By`. There may be others.
+    /// A value of `By`.
     pub const BY_CREATE_TIME: &'static str = "create_time";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeProtectionModes`: 查询tiga引擎下大类规则的防护模式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TigaMainClassMode;
 
 /// 查询tiga引擎下大类规则的防护模式
 ///
-/// [`DescribeProtectionModes`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeProtectionModes)
+/// [`DescribeProtectionModes`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeProtectionModes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_protection_modes`](super::super::Client::describe_protection_modes), which returns [`DescribeProtectionModesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeProtectionModesRequest {
     pub domain: String,
 }
 
-/// The answer to [`DescribeProtectionModesRequest`].
+/// The response to [`DescribeProtectionModesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DescribeProtectionModesResponse {
     pub modes: Vec<TigaMainClassMode>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProtectionModesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeQClawContentSecCheck`: Qclaw大模型内容审核接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ApiGuardContent, LLMRisks};
 
 /// Qclaw大模型内容审核接口
 ///
-/// [`DescribeQClawContentSecCheck`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeQClawContentSecCheck)
+/// [`DescribeQClawContentSecCheck`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeQClawContentSecCheck) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_q_claw_content_sec_check`](super::super::Client::describe_q_claw_content_sec_check), which returns [`DescribeQClawContentSecCheckResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_LLM_CONTENT_EMPTY`], [`errors::INVALID_PARAMETER_LLM_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_LLM_INVALID_TYPE`], [`errors::INVALID_PARAMETER_LLM_PARSE_FAILED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct DescribeQClawContentSecCheckRequest {
     pub tool_args: Option<String>,
 }
 
-/// The answer to [`DescribeQClawContentSecCheckRequest`].
+/// The response to [`DescribeQClawContentSecCheckRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -40,4 +49,14 @@ pub struct DescribeQClawContentSecCheckResponse {
     pub data: Option<LLMRisks>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeQClawContentSecCheckRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.LLMContentEmpty",
+        "InvalidParameter.LLMInternalError",
+        "InvalidParameter.LLMInvalidType",
+        "InvalidParameter.LLMParseFailed",
+    ];
 }

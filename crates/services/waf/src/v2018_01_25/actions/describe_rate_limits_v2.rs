@@ -3,11 +3,20 @@
 //! `DescribeRateLimitsV2`: 查询限流规则列表接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FiltersItemNew, LimitRuleV2, RateLimitCommonRsp};
 
 /// 查询限流规则列表接口
 ///
-/// [`DescribeRateLimitsV2`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeRateLimitsV2)
+/// [`DescribeRateLimitsV2`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeRateLimitsV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_rate_limits_v2`](super::super::Client::describe_rate_limits_v2), which returns [`DescribeRateLimitsV2Response`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_LLM_CONTENT_EMPTY`], [`errors::INVALID_PARAMETER_LLM_INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_LLM_INVALID_TYPE`], [`errors::INVALID_PARAMETER_LLM_PARSE_FAILED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,13 +41,13 @@ pub struct DescribeRateLimitsV2Request {
     pub name: Option<String>,
     /// `Method` · e.g. `methodname`
     pub method: Option<String>,
-    /// `LimitObject` · `API`, `Domain` · e.g. `API`
+    /// `LimitObject` · [`API`](DescribeRateLimitsV2Request::LIMIT_OBJECT_API), [`Domain`](DescribeRateLimitsV2Request::LIMIT_OBJECT_DOMAIN) · e.g. `API`
     pub limit_object: Option<String>,
     /// `Status` · `0`, `1` · e.g. `0`
     pub status: Option<i64>,
-    /// `Order` · `desc`, `asc` · e.g. `desc`
+    /// `Order` · [`desc`](DescribeRateLimitsV2Request::ORDER_DESC), [`asc`](DescribeRateLimitsV2Request::ORDER_ASC) · e.g. `desc`
     pub order: Option<String>,
-    /// `By` · `Priority`, `Timestamp`, `ID` · e.g. `Priority`
+    /// `By` · [`Priority`](DescribeRateLimitsV2Request::BY_PRIORITY), [`Timestamp`](DescribeRateLimitsV2Request::BY_TIMESTAMP), [`ID`](DescribeRateLimitsV2Request::BY_ID) · e.g. `Priority`
     pub by: Option<String>,
     /// `Offset` · e.g. `0`
     pub offset: Option<i64>,
@@ -48,7 +57,7 @@ pub struct DescribeRateLimitsV2Request {
     pub filters: Option<Vec<FiltersItemNew>>,
 }
 
-/// The answer to [`DescribeRateLimitsV2Request`].
+/// The response to [`DescribeRateLimitsV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,19 +72,27 @@ pub struct DescribeRateLimitsV2Response {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeRateLimitsV2Request {
-    /// `API`: a listed value of `LimitObject`. There may be others.
+    /// A value of `LimitObject`.
     pub const LIMIT_OBJECT_API: &'static str = "API";
-    /// `Domain`: a listed value of `LimitObject`. There may be others.
+    /// A value of `LimitObject`.
     pub const LIMIT_OBJECT_DOMAIN: &'static str = "Domain";
-    /// `desc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Order`. There may be others.
+    /// A value of `Order`.
     pub const ORDER_ASC: &'static str = "asc";
-    /// `Priority`: a listed value of `By`. There may be others.
+    /// A value of `By`.
     pub const BY_PRIORITY: &'static str = "Priority";
-    /// `Timestamp`: a listed value of `By`. There may be others.
+    /// A value of `By`.
     pub const BY_TIMESTAMP: &'static str = "Timestamp";
-    /// `ID`: a listed value of `By`. There may be others.
+    /// A value of `By`.
     pub const BY_ID: &'static str = "ID";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.LLMContentEmpty",
+        "InvalidParameter.LLMInternalError",
+        "InvalidParameter.LLMInvalidType",
+        "InvalidParameter.LLMParseFailed",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeScanIp`: DescribeScanIp
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ScanIpInfo;
 
 /// DescribeScanIp
 ///
-/// [`DescribeScanIp`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeScanIp)
+/// [`DescribeScanIp`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeScanIp) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_scan_ip`](super::super::Client::describe_scan_ip), which returns [`DescribeScanIpResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeScanIpRequest {
     pub ip: String,
 }
 
-/// The answer to [`DescribeScanIpRequest`].
+/// The response to [`DescribeScanIpRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,9 @@ pub struct DescribeScanIpResponse {
     pub ip_owner: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeScanIpRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameterValue"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeSkillSecScanResult`: 查询skills检测结果
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SkillScanQueryData;
 
 /// 查询skills检测结果
 ///
-/// [`DescribeSkillSecScanResult`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeSkillSecScanResult)
+/// [`DescribeSkillSecScanResult`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeSkillSecScanResult) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_skill_sec_scan_result`](super::super::Client::describe_skill_sec_scan_result), which returns [`DescribeSkillSecScanResultResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_SKILL_SCAN_INVALID_PARAM`], [`errors::INVALID_PARAMETER_SKILL_SCAN_INVALID_REQUEST`], [`errors::INVALID_PARAMETER_SKILL_SCAN_QUERY_FAILED`], [`errors::INVALID_PARAMETER_SKILL_SCAN_SERVICE_ID_EMPTY`], [`errors::INVALID_PARAMETER_SKILL_SCAN_SWITCH_OFF`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeSkillSecScanResultRequest {
     pub lang: Option<String>,
 }
 
-/// The answer to [`DescribeSkillSecScanResultRequest`].
+/// The response to [`DescribeSkillSecScanResultRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct DescribeSkillSecScanResultResponse {
     pub data: Option<SkillScanQueryData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSkillSecScanResultRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.SkillScanInvalidParam",
+        "InvalidParameter.SkillScanInvalidRequest",
+        "InvalidParameter.SkillScanQueryFailed",
+        "InvalidParameter.SkillScanServiceIdEmpty",
+        "InvalidParameter.SkillScanSwitchOff",
+    ];
 }

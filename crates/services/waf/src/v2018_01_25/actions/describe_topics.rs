@@ -3,11 +3,20 @@
 //! `DescribeTopics`: 获取日志主题列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{FilterCls, TopicInfo};
 
 /// 获取日志主题列表
 ///
-/// [`DescribeTopics`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeTopics)
+/// [`DescribeTopics`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeTopics) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_topics`](super::super::Client::describe_topics), which returns [`DescribeTopicsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_RESOURCES_NOT_FOUND`], [`errors::FAILED_OPERATION_TAG_QPS_LIMIT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACL_FAILED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`], [`errors::OPERATION_DENIED_ANALYSIS_SWITCH_CLOSE`], [`errors::RESOURCE_NOT_FOUND_LOGSET_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_TOPIC_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeTopicsRequest {
     pub biz_type: Option<u64>,
 }
 
-/// The answer to [`DescribeTopicsRequest`].
+/// The response to [`DescribeTopicsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,26 @@ pub struct DescribeTopicsResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTopicsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CLSResourcesNotFound",
+        "FailedOperation.TagQpsLimit",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.ACLFailed",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+        "OperationDenied.AnalysisSwitchClose",
+        "ResourceNotFound.LogsetNotExist",
+        "ResourceNotFound.TopicNotExist",
+        "UnsupportedOperation",
+    ];
 }

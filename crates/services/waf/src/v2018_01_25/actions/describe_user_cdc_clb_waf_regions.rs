@@ -3,11 +3,20 @@
 //! `DescribeUserCdcClbWafRegions`: 获取CDC场景下对客户已经开放的负载均衡型WAF(cdc-clb-waf)的地域
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CdcRegion;
 
 /// 获取CDC场景下对客户已经开放的负载均衡型WAF(cdc-clb-waf)的地域
 ///
-/// [`DescribeUserCdcClbWafRegions`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeUserCdcClbWafRegions)
+/// [`DescribeUserCdcClbWafRegions`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeUserCdcClbWafRegions) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_cdc_clb_waf_regions`](super::super::Client::describe_user_cdc_clb_waf_regions), which returns [`DescribeUserCdcClbWafRegionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_RESOURCES_NOT_FOUND`], [`errors::FAILED_OPERATION_TAG_QPS_LIMIT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACL_FAILED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`], [`errors::OPERATION_DENIED_ANALYSIS_SWITCH_CLOSE`], [`errors::RESOURCE_NOT_FOUND_LOGSET_NOT_EXIST`], [`errors::RESOURCE_NOT_FOUND_TOPIC_NOT_EXIST`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::CdcRegion;
 #[non_exhaustive]
 pub struct DescribeUserCdcClbWafRegionsRequest {}
 
-/// The answer to [`DescribeUserCdcClbWafRegionsRequest`].
+/// The response to [`DescribeUserCdcClbWafRegionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,26 @@ pub struct DescribeUserCdcClbWafRegionsResponse {
     pub data: Vec<CdcRegion>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserCdcClbWafRegionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CLSResourcesNotFound",
+        "FailedOperation.TagQpsLimit",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.ACLFailed",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+        "OperationDenied.AnalysisSwitchClose",
+        "ResourceNotFound.LogsetNotExist",
+        "ResourceNotFound.TopicNotExist",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeUserSignatureClass`: 查询Tiga引擎规则类型及状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::RuleType;
 
 /// 查询Tiga引擎规则类型及状态
 ///
-/// [`DescribeUserSignatureClass`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeUserSignatureClass)
+/// [`DescribeUserSignatureClass`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeUserSignatureClass) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_user_signature_class`](super::super::Client::describe_user_signature_class), which returns [`DescribeUserSignatureClassResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeUserSignatureClassRequest {
     pub domain: String,
 }
 
-/// The answer to [`DescribeUserSignatureClassRequest`].
+/// The response to [`DescribeUserSignatureClassRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,18 @@ pub struct DescribeUserSignatureClassResponse {
     pub rule_type_list: Vec<RuleType>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUserSignatureClassRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

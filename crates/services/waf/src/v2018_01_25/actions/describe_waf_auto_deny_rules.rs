@@ -3,10 +3,19 @@
 //! `DescribeWafAutoDenyRules`: 查询ip惩罚规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询ip惩罚规则
 ///
-/// [`DescribeWafAutoDenyRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeWafAutoDenyRules)
+/// [`DescribeWafAutoDenyRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeWafAutoDenyRules) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_waf_auto_deny_rules`](super::super::Client::describe_waf_auto_deny_rules), which returns [`DescribeWafAutoDenyRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DescribeWafAutoDenyRulesRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`DescribeWafAutoDenyRulesRequest`].
+/// The response to [`DescribeWafAutoDenyRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,7 +44,7 @@ pub struct DescribeWafAutoDenyRulesResponse {
     pub deny_time_threshold: i64,
     /// `DefenseStatus` · e.g. `1`
     pub defense_status: i64,
-    /// `Source` · `custom`, `batch-domain` · e.g. `custom`
+    /// `Source` · [`custom`](DescribeWafAutoDenyRulesResponse::SOURCE_CUSTOM), [`batch-domain`](DescribeWafAutoDenyRulesResponse::SOURCE_BATCH_DOMAIN) · e.g. `custom`
     pub source: Option<String>,
     /// `HWState` · e.g. `1`
     #[model(name = "HWState")]
@@ -44,9 +53,18 @@ pub struct DescribeWafAutoDenyRulesResponse {
     pub request_id: String,
 }
 
+impl DescribeWafAutoDenyRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBErr",
+        "UnsupportedOperation",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl DescribeWafAutoDenyRulesResponse {
-    /// `custom`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_CUSTOM: &'static str = "custom";
-    /// `batch-domain`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_BATCH_DOMAIN: &'static str = "batch-domain";
 }

@@ -3,11 +3,20 @@
 //! `DescribeWafAutoDenyStatus`: 描述WAF自动封禁模块详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AutoDenyDetail;
 
 /// 描述WAF自动封禁模块详情
 ///
-/// [`DescribeWafAutoDenyStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeWafAutoDenyStatus) · deprecated by the vendor
+/// [`DescribeWafAutoDenyStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeWafAutoDenyStatus) · 20 requests per second · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_waf_auto_deny_status`](super::super::Client::describe_waf_auto_deny_status), which returns [`DescribeWafAutoDenyStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::AutoDenyDetail;
 #[non_exhaustive]
 pub struct DescribeWafAutoDenyStatusRequest {}
 
-/// The answer to [`DescribeWafAutoDenyStatusRequest`].
+/// The response to [`DescribeWafAutoDenyStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,9 @@ pub struct DescribeWafAutoDenyStatusResponse {
     pub waf_auto_deny_details: Option<AutoDenyDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWafAutoDenyStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

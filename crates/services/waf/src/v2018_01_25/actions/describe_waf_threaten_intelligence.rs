@@ -3,11 +3,20 @@
 //! `DescribeWafThreatenIntelligence`: 描述WAF威胁情报封禁模块配置详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WafThreatenIntelligenceDetails;
 
 /// 描述WAF威胁情报封禁模块配置详情
 ///
-/// [`DescribeWafThreatenIntelligence`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeWafThreatenIntelligence)
+/// [`DescribeWafThreatenIntelligence`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DescribeWafThreatenIntelligence) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_waf_threaten_intelligence`](super::super::Client::describe_waf_threaten_intelligence), which returns [`DescribeWafThreatenIntelligenceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MYSQL_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::WafThreatenIntelligenceDetails;
 #[non_exhaustive]
 pub struct DescribeWafThreatenIntelligenceRequest {}
 
-/// The answer to [`DescribeWafThreatenIntelligenceRequest`].
+/// The response to [`DescribeWafThreatenIntelligenceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,13 @@ pub struct DescribeWafThreatenIntelligenceResponse {
     pub waf_threaten_intelligence_details: Option<WafThreatenIntelligenceDetails>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWafThreatenIntelligenceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.MysqlDBOperationFailed",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DestroyPostCKafkaFlow`: 销毁CKafka投递流任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 销毁CKafka投递流任务
 ///
-/// [`DestroyPostCKafkaFlow`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DestroyPostCKafkaFlow)
+/// [`DestroyPostCKafkaFlow`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=DestroyPostCKafkaFlow) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::destroy_post_c_kafka_flow`](super::super::Client::destroy_post_c_kafka_flow), which returns [`DestroyPostCKafkaFlowResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CKAFKAINTERNALERROR`], [`errors::FAILED_OPERATION_CLS_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,35 @@ pub struct DestroyPostCKafkaFlowRequest {
     pub log_type: Option<i64>,
 }
 
-/// The answer to [`DestroyPostCKafkaFlowRequest`].
+/// The response to [`DestroyPostCKafkaFlowRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DestroyPostCKafkaFlowResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DestroyPostCKafkaFlowRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.CKafkaInternalError",
+        "FailedOperation.CLSInternalError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

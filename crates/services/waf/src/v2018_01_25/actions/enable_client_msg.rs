@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 配置是否开启透传客户端信息
 ///
-/// [`EnableClientMsg`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=EnableClientMsg)
+/// [`EnableClientMsg`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=EnableClientMsg) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_client_msg`](super::super::Client::enable_client_msg), which returns [`EnableClientMsgResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +27,7 @@ pub struct EnableClientMsgRequest {
     pub domain: String,
 }
 
-/// The answer to [`EnableClientMsgRequest`].
+/// The response to [`EnableClientMsgRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

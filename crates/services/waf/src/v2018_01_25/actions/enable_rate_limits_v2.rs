@@ -3,11 +3,20 @@
 //! `EnableRateLimitsV2`: 批量更改自研版限流规则开关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{EnableLimitRuleItem, RateLimitCommonRsp};
 
 /// 批量更改自研版限流规则开关
 ///
-/// [`EnableRateLimitsV2`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=EnableRateLimitsV2)
+/// [`EnableRateLimitsV2`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=EnableRateLimitsV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_rate_limits_v2`](super::super::Client::enable_rate_limits_v2), which returns [`EnableRateLimitsV2Response`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CKAFKAINTERNALERROR`], [`errors::FAILED_OPERATION_CLS_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct EnableRateLimitsV2Request {
     pub enable_items: Vec<EnableLimitRuleItem>,
 }
 
-/// The answer to [`EnableRateLimitsV2Request`].
+/// The response to [`EnableRateLimitsV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,28 @@ pub struct EnableRateLimitsV2Response {
     pub base_info: Option<RateLimitCommonRsp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableRateLimitsV2Request {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.CKafkaInternalError",
+        "FailedOperation.CLSInternalError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

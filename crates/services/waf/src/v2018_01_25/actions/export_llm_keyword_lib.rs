@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 导出用户自定义关键词库
 ///
-/// [`ExportLLMKeywordLib`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ExportLLMKeywordLib)
+/// [`ExportLLMKeywordLib`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ExportLLMKeywordLib) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::export_llm_keyword_lib`](super::super::Client::export_llm_keyword_lib), which returns [`ExportLLMKeywordLibResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct ExportLLMKeywordLibRequest {
     pub rule_ids: Vec<String>,
 }
 
-/// The answer to [`ExportLLMKeywordLibRequest`].
+/// The response to [`ExportLLMKeywordLibRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `GenerateLLMSecAnswer`: 大模型安全流式代答接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SSEClientMessage;
 
 /// 大模型安全流式代答接口
 ///
-/// [`GenerateLLMSecAnswer`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=GenerateLLMSecAnswer)
+/// [`GenerateLLMSecAnswer`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=GenerateLLMSecAnswer) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::generate_llm_sec_answer`](super::super::Client::generate_llm_sec_answer), which returns [`GenerateLLMSecAnswerResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_CERTIFICATE`], [`errors::INVALID_PARAMETER_QUERY_CERT_BY_SSLID_FAILED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,11 +34,38 @@ pub struct GenerateLLMSecAnswerRequest {
     pub msg_id: String,
 }
 
-/// The answer to [`GenerateLLMSecAnswerRequest`].
+/// The response to [`GenerateLLMSecAnswerRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GenerateLLMSecAnswerResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GenerateLLMSecAnswerRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.CLSInternalError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.InvalidCertificate",
+        "InvalidParameter.QueryCertBySSLIDFailed",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

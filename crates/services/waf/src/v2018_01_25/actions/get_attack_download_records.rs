@@ -3,11 +3,20 @@
 //! `GetAttackDownloadRecords`: 查询下载攻击日志任务记录列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DownloadAttackRecordInfo;
 
 /// 查询下载攻击日志任务记录列表
 ///
-/// [`GetAttackDownloadRecords`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=GetAttackDownloadRecords)
+/// [`GetAttackDownloadRecords`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=GetAttackDownloadRecords) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_attack_download_records`](super::super::Client::get_attack_download_records), which returns [`GetAttackDownloadRecordsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLSDB_OPERATION_FAILED`], [`errors::FAILED_OPERATION_CLS_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::DownloadAttackRecordInfo;
 #[non_exhaustive]
 pub struct GetAttackDownloadRecordsRequest {}
 
-/// The answer to [`GetAttackDownloadRecordsRequest`].
+/// The response to [`GetAttackDownloadRecordsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,14 @@ pub struct GetAttackDownloadRecordsResponse {
     pub records: Vec<DownloadAttackRecordInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetAttackDownloadRecordsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CLSDBOperationFailed",
+        "FailedOperation.CLSInternalError",
+        "InternalError",
+        "InvalidParameter",
+    ];
 }

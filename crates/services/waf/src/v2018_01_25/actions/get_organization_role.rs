@@ -3,10 +3,19 @@
 //! `GetOrganizationRole`: 获取用户角色
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取用户角色
 ///
-/// [`GetOrganizationRole`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=GetOrganizationRole)
+/// [`GetOrganizationRole`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=GetOrganizationRole) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_organization_role`](super::super::Client::get_organization_role), which returns [`GetOrganizationRoleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLSDB_OPERATION_FAILED`], [`errors::FAILED_OPERATION_CLS_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERR`], [`errors::INVALID_PARAMETER_LOGIC_ERR`], [`errors::INVALID_PARAMETER_QUERY_STRING_SYNTAX_ERR`], [`errors::INVALID_PARAMETER_SQL_SYNTAX_ERR`], [`errors::INVALID_PARAMETER_TYPE_MISMATCH`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,24 +26,40 @@ use super::super::API;
 #[non_exhaustive]
 pub struct GetOrganizationRoleRequest {}
 
-/// The answer to [`GetOrganizationRoleRequest`].
+/// The response to [`GetOrganizationRoleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetOrganizationRoleResponse {
-    /// `Role` · `Admin`, `DelegatedAdmin`, `Member`, `NoMember` · e.g. `Member`
+    /// `Role` · [`Admin`](GetOrganizationRoleResponse::ROLE_ADMIN), [`DelegatedAdmin`](GetOrganizationRoleResponse::ROLE_DELEGATED_ADMIN), [`Member`](GetOrganizationRoleResponse::ROLE_MEMBER), [`NoMember`](GetOrganizationRoleResponse::ROLE_NO_MEMBER) · e.g. `Member`
     pub role: Option<String>,
     /// `RequestId`
     pub request_id: String,
 }
 
+impl GetOrganizationRoleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CLSDBOperationFailed",
+        "FailedOperation.CLSInternalError",
+        "InternalError",
+        "InternalError.UnknownErr",
+        "InvalidParameter.LogicErr",
+        "InvalidParameter.QueryStringSyntaxErr",
+        "InvalidParameter.SQLSyntaxErr",
+        "InvalidParameter.TypeMismatch",
+    ];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl GetOrganizationRoleResponse {
-    /// `Admin`: a listed value of `Role`. There may be others.
+    /// A value of `Role`.
     pub const ROLE_ADMIN: &'static str = "Admin";
-    /// `DelegatedAdmin`: a listed value of `Role`. There may be others.
+    /// A value of `Role`.
     pub const ROLE_DELEGATED_ADMIN: &'static str = "DelegatedAdmin";
-    /// `Member`: a listed value of `Role`. There may be others.
+    /// A value of `Role`.
     pub const ROLE_MEMBER: &'static str = "Member";
-    /// `NoMember`: a listed value of `Role`. There may be others.
+    /// A value of `Role`.
     pub const ROLE_NO_MEMBER: &'static str = "NoMember";
 }

@@ -3,11 +3,20 @@
 //! `ModifyApiSecEventChange`: api安全状态变更接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ApiSecKey;
 
 /// api安全状态变更接口
 ///
-/// [`ModifyApiSecEventChange`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyApiSecEventChange)
+/// [`ModifyApiSecEventChange`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyApiSecEventChange) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_api_sec_event_change`](super::super::Client::modify_api_sec_event_change), which returns [`ModifyApiSecEventChangeResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,11 +42,16 @@ pub struct ModifyApiSecEventChangeRequest {
     pub update_api_remark: Option<bool>,
 }
 
-/// The answer to [`ModifyApiSecEventChangeRequest`].
+/// The response to [`ModifyApiSecEventChangeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyApiSecEventChangeResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyApiSecEventChangeRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,6 +3,8 @@
 //! `ModifyApiSecSensitiveRule`: 修改api安全配置规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     ApiSecCustomEventRule, ApiSecCustomSensitiveRule, ApiSecExcludeRule,
     ApiSecExtractRule, ApiSecPrivilegeRule, ApiSecSceneRule, ApiSecSensitiveWhiteRule,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 修改api安全配置规则
 ///
-/// [`ModifyApiSecSensitiveRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyApiSecSensitiveRule)
+/// [`ModifyApiSecSensitiveRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyApiSecSensitiveRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_api_sec_sensitive_rule`](super::super::Client::modify_api_sec_sensitive_rule), which returns [`ModifyApiSecSensitiveRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -56,11 +65,16 @@ pub struct ModifyApiSecSensitiveRuleRequest {
     pub api_sec_sensitive_white_rule_rule: Option<ApiSecSensitiveWhiteRule>,
 }
 
-/// The answer to [`ModifyApiSecSensitiveRuleRequest`].
+/// The response to [`ModifyApiSecSensitiveRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyApiSecSensitiveRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyApiSecSensitiveRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

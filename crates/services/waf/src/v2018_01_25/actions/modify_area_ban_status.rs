@@ -3,10 +3,19 @@
 //! `ModifyAreaBanStatus`: 修改地域封禁状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改地域封禁状态
 ///
-/// [`ModifyAreaBanStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyAreaBanStatus)
+/// [`ModifyAreaBanStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyAreaBanStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_area_ban_status`](super::super::Client::modify_area_ban_status), which returns [`ModifyAreaBanStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_ERR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,16 @@ pub struct ModifyAreaBanStatusRequest {
     pub status: i64,
 }
 
-/// The answer to [`ModifyAreaBanStatusRequest`].
+/// The response to [`ModifyAreaBanStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAreaBanStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyAreaBanStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError.DBErr"];
 }

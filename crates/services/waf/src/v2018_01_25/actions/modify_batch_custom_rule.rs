@@ -3,11 +3,20 @@
 //! `ModifyBatchCustomRule`: 批量编辑自定义规则接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{JobDateTime, Strategy};
 
 /// 批量编辑自定义规则接口
 ///
-/// [`ModifyBatchCustomRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyBatchCustomRule)
+/// [`ModifyBatchCustomRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyBatchCustomRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_batch_custom_rule`](super::super::Client::modify_batch_custom_rule), which returns [`ModifyBatchCustomRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOMAIN_NAME_VERIFICATION_ERROR`], [`errors::FAILED_OPERATION_THE_BATCH_PROTECTION_RULE_NAME_ALREADY_EXISTS`], [`errors::FAILED_OPERATION_THE_FOLLOWING_DOMAINS_HAVE_EXCEEDED_THE_UPPER_LIMIT`], [`errors::FAILED_OPERATION_THE_FOLLOWING_DOMAINS_HAVE_INVALID_THE_UPPER_LIMIT`], [`errors::FAILED_OPERATION_THE_NAME_OF_THE_BATCH_PROTECTION_RULE_CANNOT_BE_EMPTY`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE_CEL_SYNTAX_ERR`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -51,7 +60,7 @@ pub struct ModifyBatchCustomRuleRequest {
     pub action_ratio: Option<u64>,
 }
 
-/// The answer to [`ModifyBatchCustomRuleRequest`].
+/// The response to [`ModifyBatchCustomRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -60,4 +69,19 @@ pub struct ModifyBatchCustomRuleResponse {
     pub res: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyBatchCustomRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DomainNameVerificationError",
+        "FailedOperation.TheBatchProtectionRuleNameAlreadyExists",
+        "FailedOperation.TheFollowingDomainsHaveExceededTheUpperLimit",
+        "FailedOperation.TheFollowingDomainsHaveInvalidTheUpperLimit",
+        "FailedOperation.TheNameOfTheBatchProtectionRuleCannotBeEmpty",
+        "InternalError.DBErr",
+        "InvalidParameter",
+        "InvalidParameterValue.CELSyntaxErr",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyBatchCustomRuleStatus`: 批量自定义规则开关接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 批量自定义规则开关接口
 ///
-/// [`ModifyBatchCustomRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyBatchCustomRuleStatus)
+/// [`ModifyBatchCustomRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyBatchCustomRuleStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_batch_custom_rule_status`](super::super::Client::modify_batch_custom_rule_status), which returns [`ModifyBatchCustomRuleStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct ModifyBatchCustomRuleStatusRequest {
     pub status: i64,
 }
 
-/// The answer to [`ModifyBatchCustomRuleStatusRequest`].
+/// The response to [`ModifyBatchCustomRuleStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,12 @@ pub struct ModifyBatchCustomRuleStatusResponse {
     pub res: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyBatchCustomRuleStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError.DBErr",
+        "InvalidParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyBatchCustomWhiteRule`: 修改批量精准白名单规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{JobDateTime, Strategy};
 
 /// 修改批量精准白名单规则
 ///
-/// [`ModifyBatchCustomWhiteRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyBatchCustomWhiteRule)
+/// [`ModifyBatchCustomWhiteRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyBatchCustomWhiteRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_batch_custom_white_rule`](super::super::Client::modify_batch_custom_white_rule), which returns [`ModifyBatchCustomWhiteRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_SPECIFICATION_ERR`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct ModifyBatchCustomWhiteRuleRequest {
     pub sort_id: i64,
     /// `Strategies` · required
     pub strategies: Vec<Strategy>,
-    /// `Bypass` · required · `owasp`, `ai`, `ip_auto_deny`, `geoip`, `acl`, `cc`, `antileakage`, `bwip`, `botrpc`, `api`, `applet` · e.g. `["owasp","ip_auto_deny"]`
+    /// `Bypass` · required · [`owasp`](ModifyBatchCustomWhiteRuleRequest::BYPASS_OWASP), [`ai`](ModifyBatchCustomWhiteRuleRequest::BYPASS_AI), [`ip_auto_deny`](ModifyBatchCustomWhiteRuleRequest::BYPASS_IP_AUTO_DENY), [`geoip`](ModifyBatchCustomWhiteRuleRequest::BYPASS_GEOIP), [`acl`](ModifyBatchCustomWhiteRuleRequest::BYPASS_ACL), [`cc`](ModifyBatchCustomWhiteRuleRequest::BYPASS_CC), [`antileakage`](ModifyBatchCustomWhiteRuleRequest::BYPASS_ANTILEAKAGE), [`bwip`](ModifyBatchCustomWhiteRuleRequest::BYPASS_BWIP), [`botrpc`](ModifyBatchCustomWhiteRuleRequest::BYPASS_BOTRPC), [`api`](ModifyBatchCustomWhiteRuleRequest::BYPASS_API), [`applet`](ModifyBatchCustomWhiteRuleRequest::BYPASS_APPLET) · e.g. `["owasp","ip_auto_deny"]`
     pub bypass: Vec<String>,
     /// `JobType` · required · e.g. `TimedJob`
     pub job_type: String,
@@ -40,7 +49,7 @@ pub struct ModifyBatchCustomWhiteRuleRequest {
     pub logical_op: Option<String>,
 }
 
-/// The answer to [`ModifyBatchCustomWhiteRuleRequest`].
+/// The response to [`ModifyBatchCustomWhiteRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,27 +58,36 @@ pub struct ModifyBatchCustomWhiteRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyBatchCustomWhiteRuleRequest {
-    /// `owasp`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_OWASP: &'static str = "owasp";
-    /// `ai`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_AI: &'static str = "ai";
-    /// `ip_auto_deny`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_IP_AUTO_DENY: &'static str = "ip_auto_deny";
-    /// `geoip`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_GEOIP: &'static str = "geoip";
-    /// `acl`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_ACL: &'static str = "acl";
-    /// `cc`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_CC: &'static str = "cc";
-    /// `antileakage`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_ANTILEAKAGE: &'static str = "antileakage";
-    /// `bwip`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_BWIP: &'static str = "bwip";
-    /// `botrpc`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_BOTRPC: &'static str = "botrpc";
-    /// `api`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_API: &'static str = "api";
-    /// `applet`: a listed value of `Bypass`. There may be others.
+    /// A value of `Bypass`.
     pub const BYPASS_APPLET: &'static str = "applet";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "LimitExceeded.SpecificationErr",
+        "UnsupportedOperation",
+    ];
 }

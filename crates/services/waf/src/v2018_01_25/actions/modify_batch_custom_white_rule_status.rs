@@ -3,10 +3,19 @@
 //! `ModifyBatchCustomWhiteRuleStatus`: 更新批量精准白名单规则开关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更新批量精准白名单规则开关
 ///
-/// [`ModifyBatchCustomWhiteRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyBatchCustomWhiteRuleStatus)
+/// [`ModifyBatchCustomWhiteRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyBatchCustomWhiteRuleStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_batch_custom_white_rule_status`](super::super::Client::modify_batch_custom_white_rule_status), which returns [`ModifyBatchCustomWhiteRuleStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_SPECIFICATION_ERR`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,22 @@ pub struct ModifyBatchCustomWhiteRuleStatusRequest {
     pub status: u64,
 }
 
-/// The answer to [`ModifyBatchCustomWhiteRuleStatusRequest`].
+/// The response to [`ModifyBatchCustomWhiteRuleStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBatchCustomWhiteRuleStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyBatchCustomWhiteRuleStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter",
+        "LimitExceeded",
+        "LimitExceeded.SpecificationErr",
+        "UnsupportedOperation",
+    ];
 }

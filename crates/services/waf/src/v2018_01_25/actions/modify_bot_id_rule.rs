@@ -3,11 +3,20 @@
 //! `ModifyBotIdRule`: 修改Bot-ID规则配置
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BotIdConfig;
 
 /// 修改Bot-ID规则配置
 ///
-/// [`ModifyBotIdRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyBotIdRule)
+/// [`ModifyBotIdRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyBotIdRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_bot_id_rule`](super::super::Client::modify_bot_id_rule), which returns [`ModifyBotIdRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_THE_NUMBER_OF_ADDED_BLACK_AND_WHITE_LIST_EXCEEDS_THE_UPPER_LIMIT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_SPECIFICATION_ERR`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,11 +40,11 @@ pub struct ModifyBotIdRuleRequest {
     pub rule_action: Option<String>,
     /// `GlobalRedirect` · e.g. `/luffy`
     pub global_redirect: Option<String>,
-    /// `ProtectLevel` · `normal`, `strict` · e.g. `normal`
+    /// `ProtectLevel` · [`normal`](ModifyBotIdRuleRequest::PROTECT_LEVEL_NORMAL), [`strict`](ModifyBotIdRuleRequest::PROTECT_LEVEL_STRICT) · e.g. `normal`
     pub protect_level: Option<String>,
 }
 
-/// The answer to [`ModifyBotIdRuleRequest`].
+/// The response to [`ModifyBotIdRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,9 +53,19 @@ pub struct ModifyBotIdRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyBotIdRuleRequest {
-    /// `normal`: a listed value of `ProtectLevel`. There may be others.
+    /// A value of `ProtectLevel`.
     pub const PROTECT_LEVEL_NORMAL: &'static str = "normal";
-    /// `strict`: a listed value of `ProtectLevel`. There may be others.
+    /// A value of `ProtectLevel`.
     pub const PROTECT_LEVEL_STRICT: &'static str = "strict";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TheNumberOfAddedBlackAndWhiteListExceedsTheUpperLimit",
+        "InternalError",
+        "InternalError.DBErr",
+        "LimitExceeded",
+        "LimitExceeded.SpecificationErr",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyBotSceneStatus`: bot子场景开关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// bot子场景开关
 ///
-/// [`ModifyBotSceneStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyBotSceneStatus)
+/// [`ModifyBotSceneStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyBotSceneStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_bot_scene_status`](super::super::Client::modify_bot_scene_status), which returns [`ModifyBotSceneStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_BOT_SCENE_NOT_EXIST_ERR`], [`errors::UNSUPPORTED_OPERATION_INVALID_REQUEST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,11 +33,21 @@ pub struct ModifyBotSceneStatusRequest {
     pub status: bool,
 }
 
-/// The answer to [`ModifyBotSceneStatusRequest`].
+/// The response to [`ModifyBotSceneStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBotSceneStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyBotSceneStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter.BotSceneNotExistErr",
+        "UnsupportedOperation.InvalidRequest",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyBotSceneUCBRule`: 场景化后更新Bot的UCB自定义规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InOutputBotUCBRule;
 
 /// 场景化后更新Bot的UCB自定义规则
 ///
-/// [`ModifyBotSceneUCBRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyBotSceneUCBRule)
+/// [`ModifyBotSceneUCBRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyBotSceneUCBRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_bot_scene_ucb_rule`](super::super::Client::modify_bot_scene_ucb_rule), which returns [`ModifyBotSceneUCBRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_BOT_NAME_REPEAT_ERR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct ModifyBotSceneUCBRuleRequest {
     pub batch_rules: Option<Vec<InOutputBotUCBRule>>,
 }
 
-/// The answer to [`ModifyBotSceneUCBRuleRequest`].
+/// The response to [`ModifyBotSceneUCBRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,12 @@ pub struct ModifyBotSceneUCBRuleResponse {
     pub rule_id_list: Vec<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyBotSceneUCBRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameter.BotNameRepeatErr",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyDomainWhiteRule`: 修改域名规则白名单
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改域名规则白名单
 ///
-/// [`ModifyDomainWhiteRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyDomainWhiteRule)
+/// [`ModifyDomainWhiteRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyDomainWhiteRule) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_domain_white_rule`](super::super::Client::modify_domain_white_rule), which returns [`ModifyDomainWhiteRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MYSQL_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION_INVALID_REQUEST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,11 +39,22 @@ pub struct ModifyDomainWhiteRuleRequest {
     pub status: Option<u64>,
 }
 
-/// The answer to [`ModifyDomainWhiteRuleRequest`].
+/// The response to [`ModifyDomainWhiteRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDomainWhiteRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyDomainWhiteRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.MysqlDBOperationFailed",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnsupportedOperation.InvalidRequest",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyInstanceAttackLogPost`: 修改实例攻击日志投递开关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改实例攻击日志投递开关
 ///
-/// [`ModifyInstanceAttackLogPost`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyInstanceAttackLogPost)
+/// [`ModifyInstanceAttackLogPost`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyInstanceAttackLogPost) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_instance_attack_log_post`](super::super::Client::modify_instance_attack_log_post), which returns [`ModifyInstanceAttackLogPostResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,30 @@ pub struct ModifyInstanceAttackLogPostRequest {
     pub attack_log_post: i64,
 }
 
-/// The answer to [`ModifyInstanceAttackLogPostRequest`].
+/// The response to [`ModifyInstanceAttackLogPostRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyInstanceAttackLogPostResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyInstanceAttackLogPostRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

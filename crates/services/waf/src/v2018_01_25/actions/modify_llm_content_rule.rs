@@ -7,7 +7,12 @@ use super::super::types::{LLMOptionsItem, RuleItem};
 
 /// 更新大模型内容安全防护规则
 ///
-/// [`ModifyLLMContentRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyLLMContentRule)
+/// [`ModifyLLMContentRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyLLMContentRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_llm_content_rule`](super::super::Client::modify_llm_content_rule), which returns [`ModifyLLMContentRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -51,17 +56,17 @@ pub struct ModifyLLMContentRuleRequest {
     pub custom_reply_rule_id: Option<String>,
     /// `ModalType` · `0`, `1` · default `0` · e.g. `0`
     pub modal_type: Option<u64>,
-    /// `Category` · `black`, `white` · default `black` · e.g. `white`
+    /// `Category` · [`black`](ModifyLLMContentRuleRequest::CATEGORY_BLACK), [`white`](ModifyLLMContentRuleRequest::CATEGORY_WHITE) · default `black` · e.g. `white`
     pub category: Option<String>,
     /// `Domains` · e.g. `["10011"]`
     pub domains: Option<Vec<String>>,
     /// `AppliedModules` · `2`, `3`, `5`, `6`, `7` · e.g. `[2]`
     pub applied_modules: Option<Vec<u64>>,
-    /// `RiskLevel` · `critical`, `high`, `medium`, `low` · default `medium` · e.g. `medium`
+    /// `RiskLevel` · [`critical`](ModifyLLMContentRuleRequest::RISK_LEVEL_CRITICAL), [`high`](ModifyLLMContentRuleRequest::RISK_LEVEL_HIGH), [`medium`](ModifyLLMContentRuleRequest::RISK_LEVEL_MEDIUM), [`low`](ModifyLLMContentRuleRequest::RISK_LEVEL_LOW) · default `medium` · e.g. `medium`
     pub risk_level: Option<String>,
 }
 
-/// The answer to [`ModifyLLMContentRuleRequest`].
+/// The response to [`ModifyLLMContentRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -72,17 +77,18 @@ pub struct ModifyLLMContentRuleResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ModifyLLMContentRuleRequest {
-    /// `black`: a listed value of `Category`. There may be others.
+    /// A value of `Category`.
     pub const CATEGORY_BLACK: &'static str = "black";
-    /// `white`: a listed value of `Category`. There may be others.
+    /// A value of `Category`.
     pub const CATEGORY_WHITE: &'static str = "white";
-    /// `critical`: a listed value of `RiskLevel`. There may be others.
+    /// A value of `RiskLevel`.
     pub const RISK_LEVEL_CRITICAL: &'static str = "critical";
-    /// `high`: a listed value of `RiskLevel`. There may be others.
+    /// A value of `RiskLevel`.
     pub const RISK_LEVEL_HIGH: &'static str = "high";
-    /// `medium`: a listed value of `RiskLevel`. There may be others.
+    /// A value of `RiskLevel`.
     pub const RISK_LEVEL_MEDIUM: &'static str = "medium";
-    /// `low`: a listed value of `RiskLevel`. There may be others.
+    /// A value of `RiskLevel`.
     pub const RISK_LEVEL_LOW: &'static str = "low";
 }

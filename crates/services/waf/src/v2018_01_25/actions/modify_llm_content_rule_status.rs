@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 切换大模型内容防护规则开关
 ///
-/// [`ModifyLLMContentRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyLLMContentRuleStatus)
+/// [`ModifyLLMContentRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyLLMContentRuleStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_llm_content_rule_status`](super::super::Client::modify_llm_content_rule_status), which returns [`ModifyLLMContentRuleStatusResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +29,7 @@ pub struct ModifyLLMContentRuleStatusRequest {
     pub domain: Option<String>,
 }
 
-/// The answer to [`ModifyLLMContentRuleStatusRequest`].
+/// The response to [`ModifyLLMContentRuleStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,12 @@ use super::super::types::LLMKeywordLibrary;
 
 /// 修改关键词库
 ///
-/// [`ModifyLLMKeywordLibrary`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyLLMKeywordLibrary)
+/// [`ModifyLLMKeywordLibrary`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyLLMKeywordLibrary) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_llm_keyword_library`](super::super::Client::modify_llm_keyword_library), which returns [`ModifyLLMKeywordLibraryResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +26,7 @@ pub struct ModifyLLMKeywordLibraryRequest {
     pub lib_list: Vec<LLMKeywordLibrary>,
 }
 
-/// The answer to [`ModifyLLMKeywordLibraryRequest`].
+/// The response to [`ModifyLLMKeywordLibraryRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

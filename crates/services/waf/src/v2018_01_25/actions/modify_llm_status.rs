@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改大模型防护开关状态
 ///
-/// [`ModifyLLMStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyLLMStatus)
+/// [`ModifyLLMStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyLLMStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_llm_status`](super::super::Client::modify_llm_status), which returns [`ModifyLLMStatusResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +31,7 @@ pub struct ModifyLLMStatusRequest {
     pub instance_id: Option<String>,
 }
 
-/// The answer to [`ModifyLLMStatusRequest`].
+/// The response to [`ModifyLLMStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改llmwaf DLP 规则
 ///
-/// [`ModifyLLMWafDLPRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyLLMWafDLPRule)
+/// [`ModifyLLMWafDLPRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyLLMWafDLPRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_llm_waf_dlp_rule`](super::super::Client::modify_llm_waf_dlp_rule), which returns [`ModifyLLMWafDLPRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +35,7 @@ pub struct ModifyLLMWafDLPRuleRequest {
     pub direction: Option<i64>,
 }
 
-/// The answer to [`ModifyLLMWafDLPRuleRequest`].
+/// The response to [`ModifyLLMWafDLPRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

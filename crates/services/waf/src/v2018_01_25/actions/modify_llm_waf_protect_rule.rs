@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 修改 LLMwaf 推理防护规则
 ///
-/// [`ModifyLLMWafProtectRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyLLMWafProtectRule)
+/// [`ModifyLLMWafProtectRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyLLMWafProtectRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_llm_waf_protect_rule`](super::super::Client::modify_llm_waf_protect_rule), which returns [`ModifyLLMWafProtectRuleResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +35,7 @@ pub struct ModifyLLMWafProtectRuleRequest {
     pub direction: Option<u64>,
 }
 
-/// The answer to [`ModifyLLMWafProtectRuleRequest`].
+/// The response to [`ModifyLLMWafProtectRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

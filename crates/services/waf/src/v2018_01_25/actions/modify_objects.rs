@@ -3,11 +3,20 @@
 //! `ModifyObjects`: 批量修改防护对象
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::Object;
 
 /// 批量修改防护对象
 ///
-/// [`ModifyObjects`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyObjects)
+/// [`ModifyObjects`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyObjects) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_objects`](super::super::Client::modify_objects), which returns [`ModifyObjectsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MYSQL_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INTERNAL_ERROR_SSA_CALL_FAILED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyObjects", response = ModifyObjectsResponse)]
 #[non_exhaustive]
@@ -22,11 +31,25 @@ pub struct ModifyObjectsRequest {
     pub objects: Option<Vec<Object>>,
 }
 
-/// The answer to [`ModifyObjectsRequest`].
+/// The response to [`ModifyObjectsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyObjectsResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyObjectsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.MysqlDBOperationFailed",
+        "InternalError.DBErr",
+        "InternalError.SsaCallFailed",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+    ];
 }

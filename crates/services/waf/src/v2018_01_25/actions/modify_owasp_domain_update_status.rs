@@ -3,10 +3,19 @@
 //! `ModifyOwaspDomainUpdateStatus`: 修改更新规则的规则状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 修改更新规则的规则状态
 ///
-/// [`ModifyOwaspDomainUpdateStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyOwaspDomainUpdateStatus)
+/// [`ModifyOwaspDomainUpdateStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyOwaspDomainUpdateStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_owasp_domain_update_status`](super::super::Client::modify_owasp_domain_update_status), which returns [`ModifyOwaspDomainUpdateStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MYSQL_DB_OPERATION_FAILED`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INTERNAL_ERROR_SSA_CALL_FAILED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,11 +31,25 @@ pub struct ModifyOwaspDomainUpdateStatusRequest {
     pub update_status: i64,
 }
 
-/// The answer to [`ModifyOwaspDomainUpdateStatusRequest`].
+/// The response to [`ModifyOwaspDomainUpdateStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyOwaspDomainUpdateStatusResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyOwaspDomainUpdateStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.MysqlDBOperationFailed",
+        "InternalError.DBErr",
+        "InternalError.SsaCallFailed",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "ResourceNotFound",
+    ];
 }

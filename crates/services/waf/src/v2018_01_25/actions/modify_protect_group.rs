@@ -3,10 +3,19 @@
 //! `ModifyProtectGroup`: 编辑防护对象组
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑防护对象组
 ///
-/// [`ModifyProtectGroup`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyProtectGroup)
+/// [`ModifyProtectGroup`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyProtectGroup) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_protect_group`](super::super::Client::modify_protect_group), which returns [`ModifyProtectGroupResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_DOMAIN_NAME_VERIFICATION_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERR`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct ModifyProtectGroupRequest {
     pub domains: Option<Vec<String>>,
 }
 
-/// The answer to [`ModifyProtectGroupRequest`].
+/// The response to [`ModifyProtectGroupRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,15 @@ pub struct ModifyProtectGroupResponse {
     pub group_id: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyProtectGroupRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.DomainNameVerificationError",
+        "InternalError",
+        "InternalError.UnknownErr",
+        "InvalidParameter",
+        "LimitExceeded",
+    ];
 }

@@ -3,16 +3,26 @@
 //! `ModifyProtectionLevel`: 更改防护等级
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 更改防护等级
 ///
-/// [`ModifyProtectionLevel`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyProtectionLevel)
+/// [`ModifyProtectionLevel`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyProtectionLevel) · region required · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_protection_level`](super::super::Client::modify_protection_level), which returns [`ModifyProtectionLevelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MYSQL_DB_OPERATION_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION_INVALID_REQUEST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "ModifyProtectionLevel",
-    response = ModifyProtectionLevelResponse
+    response = ModifyProtectionLevelResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct ModifyProtectionLevelRequest {
@@ -22,11 +32,23 @@ pub struct ModifyProtectionLevelRequest {
     pub level: Option<i64>,
 }
 
-/// The answer to [`ModifyProtectionLevelRequest`].
+/// The response to [`ModifyProtectionLevelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyProtectionLevelResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyProtectionLevelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.MysqlDBOperationFailed",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnsupportedOperation.InvalidRequest",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `ModifyUserSignatureClass`: 切换规则类型生效开关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 切换规则类型生效开关
 ///
-/// [`ModifyUserSignatureClass`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyUserSignatureClass)
+/// [`ModifyUserSignatureClass`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyUserSignatureClass) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_user_signature_class`](super::super::Client::modify_user_signature_class), which returns [`ModifyUserSignatureClassResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,21 +29,35 @@ pub struct ModifyUserSignatureClassRequest {
     pub domain: Option<String>,
     /// `TypeID` · e.g. `010000000`
     #[model(name = "TypeID")]
-    pub type_id_: Option<String>,
+    pub type_id: Option<String>,
     /// `Status` · `0`, `1` · e.g. `0`
     pub status: Option<i64>,
 }
 
-/// The answer to [`ModifyUserSignatureClassRequest`].
+/// The response to [`ModifyUserSignatureClassRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyUserSignatureClassResponse {
     /// `TypeID` · e.g. `010000000`
     #[model(name = "TypeID")]
-    pub type_id_: Option<String>,
+    pub type_id: Option<String>,
     /// `Status` · `0`, `1` · e.g. `0`
     pub status: Option<i64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyUserSignatureClassRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyUserSignatureRuleV2`: 修改用户防护规则V2
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ReqUserRule;
 
 /// 修改用户防护规则V2
 ///
-/// [`ModifyUserSignatureRuleV2`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyUserSignatureRuleV2)
+/// [`ModifyUserSignatureRuleV2`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyUserSignatureRuleV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_user_signature_rule_v2`](super::super::Client::modify_user_signature_rule_v2), which returns [`ModifyUserSignatureRuleV2Response`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,11 +38,26 @@ pub struct ModifyUserSignatureRuleV2Request {
     pub rule_id: Option<Vec<ReqUserRule>>,
 }
 
-/// The answer to [`ModifyUserSignatureRuleV2Request`].
+/// The response to [`ModifyUserSignatureRuleV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyUserSignatureRuleV2Response {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyUserSignatureRuleV2Request {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `ModifyWafAutoDenyRules`: 修改ip惩罚规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ResponseCode;
 
 /// 修改ip惩罚规则
 ///
-/// [`ModifyWafAutoDenyRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyWafAutoDenyRules)
+/// [`ModifyWafAutoDenyRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyWafAutoDenyRules) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_waf_auto_deny_rules`](super::super::Client::modify_waf_auto_deny_rules), which returns [`ModifyWafAutoDenyRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct ModifyWafAutoDenyRulesRequest {
     pub defense_status: i64,
 }
 
-/// The answer to [`ModifyWafAutoDenyRulesRequest`].
+/// The response to [`ModifyWafAutoDenyRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -38,4 +47,9 @@ pub struct ModifyWafAutoDenyRulesResponse {
     pub success: Option<ResponseCode>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyWafAutoDenyRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["UnsupportedOperation"];
 }

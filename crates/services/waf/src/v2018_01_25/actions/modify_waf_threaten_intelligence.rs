@@ -3,11 +3,20 @@
 //! `ModifyWafThreatenIntelligence`: 配置WAF威胁情报封禁模块详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WafThreatenIntelligenceDetails;
 
 /// 配置WAF威胁情报封禁模块详情
 ///
-/// [`ModifyWafThreatenIntelligence`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyWafThreatenIntelligence)
+/// [`ModifyWafThreatenIntelligence`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=ModifyWafThreatenIntelligence) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::modify_waf_threaten_intelligence`](super::super::Client::modify_waf_threaten_intelligence), which returns [`ModifyWafThreatenIntelligenceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_MYSQL_DB_OPERATION_FAILED`], [`errors::FAILED_OPERATION_REDIS_OPERATION_FAILED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct ModifyWafThreatenIntelligenceRequest {
     pub waf_threaten_intelligence_details: Option<WafThreatenIntelligenceDetails>,
 }
 
-/// The answer to [`ModifyWafThreatenIntelligenceRequest`].
+/// The response to [`ModifyWafThreatenIntelligenceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,17 @@ pub struct ModifyWafThreatenIntelligenceResponse {
     pub waf_threaten_intelligence_details: Option<WafThreatenIntelligenceDetails>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyWafThreatenIntelligenceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.MysqlDBOperationFailed",
+        "FailedOperation.RedisOperationFailed",
+        "InternalError",
+        "InternalError.DBErr",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnsupportedOperation",
+    ];
 }

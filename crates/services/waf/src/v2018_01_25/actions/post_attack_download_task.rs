@@ -3,10 +3,19 @@
 //! `PostAttackDownloadTask`: 创建搜索下载攻击日志任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建搜索下载攻击日志任务
 ///
-/// [`PostAttackDownloadTask`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=PostAttackDownloadTask)
+/// [`PostAttackDownloadTask`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=PostAttackDownloadTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::post_attack_download_task`](super::super::Client::post_attack_download_task), which returns [`PostAttackDownloadTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CLSDB_OPERATION_FAILED`], [`errors::FAILED_OPERATION_CLS_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,13 +35,13 @@ pub struct PostAttackDownloadTaskRequest {
     pub query_string: String,
     /// `TaskName` · required · e.g. `task-name`
     pub task_name: String,
-    /// `Sort` · `desc`, `asc` · default `desc` · e.g. `desc`
+    /// `Sort` · [`desc`](PostAttackDownloadTaskRequest::SORT_DESC), [`asc`](PostAttackDownloadTaskRequest::SORT_ASC) · default `desc` · e.g. `desc`
     pub sort: Option<String>,
     /// `Count` · e.g. `10`
     pub count: Option<i64>,
 }
 
-/// The answer to [`PostAttackDownloadTaskRequest`].
+/// The response to [`PostAttackDownloadTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,9 +52,17 @@ pub struct PostAttackDownloadTaskResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl PostAttackDownloadTaskRequest {
-    /// `desc`: a listed value of `Sort`. There may be others.
+    /// A value of `Sort`.
     pub const SORT_DESC: &'static str = "desc";
-    /// `asc`: a listed value of `Sort`. There may be others.
+    /// A value of `Sort`.
     pub const SORT_ASC: &'static str = "asc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.CLSDBOperationFailed",
+        "FailedOperation.CLSInternalError",
+        "InternalError",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `QueryBypassAllStatus`: 查询该用户是否被加入了全局的bypass列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询该用户是否被加入了全局的bypass列表
 ///
-/// [`QueryBypassAllStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=QueryBypassAllStatus)
+/// [`QueryBypassAllStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=QueryBypassAllStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_bypass_all_status`](super::super::Client::query_bypass_all_status), which returns [`QueryBypassAllStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,7 +26,7 @@ use super::super::API;
 #[non_exhaustive]
 pub struct QueryBypassAllStatusRequest {}
 
-/// The answer to [`QueryBypassAllStatusRequest`].
+/// The response to [`QueryBypassAllStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,9 @@ pub struct QueryBypassAllStatusResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryBypassAllStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

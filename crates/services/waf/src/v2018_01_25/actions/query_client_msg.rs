@@ -6,7 +6,12 @@ use super::super::API;
 
 /// 查询是否开启透传客户端信息
 ///
-/// [`QueryClientMsg`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=QueryClientMsg)
+/// [`QueryClientMsg`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=QueryClientMsg) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_client_msg`](super::super::Client::query_client_msg), which returns [`QueryClientMsgResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +25,7 @@ pub struct QueryClientMsgRequest {
     pub domain: String,
 }
 
-/// The answer to [`QueryClientMsgRequest`].
+/// The response to [`QueryClientMsgRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

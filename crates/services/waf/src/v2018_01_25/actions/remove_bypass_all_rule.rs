@@ -3,10 +3,19 @@
 //! `RemoveBypassAllRule`: 删除一键bypass规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除一键bypass规则
 ///
-/// [`RemoveBypassAllRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=RemoveBypassAllRule)
+/// [`RemoveBypassAllRule`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=RemoveBypassAllRule) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::remove_bypass_all_rule`](super::super::Client::remove_bypass_all_rule), which returns [`RemoveBypassAllRuleResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -17,11 +26,16 @@ use super::super::API;
 #[non_exhaustive]
 pub struct RemoveBypassAllRuleRequest {}
 
-/// The answer to [`RemoveBypassAllRuleRequest`].
+/// The response to [`RemoveBypassAllRuleRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RemoveBypassAllRuleResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl RemoveBypassAllRuleRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError"];
 }

@@ -3,11 +3,20 @@
 //! `SearchAccessLog`: 搜索访问日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::AccessLogInfo;
 
 /// 搜索访问日志
 ///
-/// [`SearchAccessLog`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=SearchAccessLog)
+/// [`SearchAccessLog`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=SearchAccessLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_access_log`](super::super::Client::search_access_log), which returns [`SearchAccessLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_INTERNAL_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::INTERNAL_ERROR_UNKNOWN_ERR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_INVALID_CERTIFICATE`], [`errors::INVALID_PARAMETER_LOGIC_ERR`], [`errors::INVALID_PARAMETER_QUERY_CERT_BY_SSLID_FAILED`], [`errors::INVALID_PARAMETER_QUERY_STRING_SYNTAX_ERR`], [`errors::INVALID_PARAMETER_TYPE_MISMATCH`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::RESOURCE_IN_USE`], [`errors::RESOURCE_INSUFFICIENT`], [`errors::RESOURCE_NOT_FOUND`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct SearchAccessLogRequest {
     /// `TopicId` · required · e.g. `1ae37c76-df99-4e2b-998c-20f39eba6226`
     pub topic_id: String,
     /// `From` · required · e.g. `1625395948532`
-    pub from_: i64,
+    pub from: i64,
     /// `To` · required · e.g. `1626000748532`
     pub to: i64,
     /// `Query` · required · e.g. `schema: http`
@@ -36,13 +45,13 @@ pub struct SearchAccessLogRequest {
     pub limit: Option<i64>,
     /// `Context` · e.g. `"Y29udGV4dC1mMTE4NWE2My1mZTBmLTQ2YTctOTQzOS0zMzFlNGU2Y2EzYTAxNjI`
     pub context: Option<String>,
-    /// `Sort` · `asc`, `desc` · default `desc` · e.g. `desc`
+    /// `Sort` · [`asc`](SearchAccessLogRequest::SORT_ASC), [`desc`](SearchAccessLogRequest::SORT_DESC) · default `desc` · e.g. `desc`
     pub sort: Option<String>,
     /// `Page` · e.g. `1`
     pub page: Option<i64>,
 }
 
-/// The answer to [`SearchAccessLogRequest`].
+/// The response to [`SearchAccessLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -59,9 +68,38 @@ pub struct SearchAccessLogResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SearchAccessLogRequest {
-    /// `asc`: a listed value of `Sort`. There may be others.
+    /// A value of `Sort`.
     pub const SORT_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `Sort`. There may be others.
+    /// A value of `Sort`.
     pub const SORT_DESC: &'static str = "desc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "FailedOperation.CLSInternalError",
+        "InternalError",
+        "InternalError.DBErr",
+        "InternalError.UnknownErr",
+        "InvalidParameter",
+        "InvalidParameter.InvalidCertificate",
+        "InvalidParameter.LogicErr",
+        "InvalidParameter.QueryCertBySSLIDFailed",
+        "InvalidParameter.QueryStringSyntaxErr",
+        "InvalidParameter.TypeMismatch",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `SearchLog`: 检索分析日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Column, LogInfo, LogItems};
 
 /// 检索分析日志
 ///
-/// [`SearchLog`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=SearchLog)
+/// [`SearchLog`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=SearchLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::search_log`](super::super::Client::search_log), which returns [`SearchLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CLS_RESOURCES_NOT_FOUND`], [`errors::FAILED_OPERATION_INVALID_CONTEXT`], [`errors::FAILED_OPERATION_QUERY_ERROR`], [`errors::FAILED_OPERATION_SEARCH_TIMEOUT`], [`errors::FAILED_OPERATION_SYNTAX_ERROR`], [`errors::FAILED_OPERATION_TIMEOUT`], [`errors::FAILED_OPERATION_TOPIC_ISOLATED`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_SEARCH_ERROR`], [`errors::INTERNAL_ERROR_SEARCH_FAILED`], [`errors::INTERNAL_ERROR_SERVER_BUSY`], [`errors::INVALID_PARAMETER`], [`errors::LIMIT_EXCEEDED_LOG_SEARCH`], [`errors::LIMIT_EXCEEDED_SEARCH_RESOURCES`], [`errors::LIMIT_EXCEEDED_SEARCH_RESULT_TOO_LARGE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::OPERATION_DENIED_ACCOUNT_DESTROY`], [`errors::OPERATION_DENIED_ACCOUNT_ISOLATE`], [`errors::OPERATION_DENIED_ACCOUNT_NOT_EXISTS`], [`errors::OPERATION_DENIED_NEW_SYNTAX_NOT_SUPPORTED`], [`errors::OPERATION_DENIED_OPERATION_NOT_SUPPORT_IN_SEARCH_LOW`], [`errors::RESOURCE_NOT_FOUND_TOPIC_NOT_EXIST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ use super::super::types::{Column, LogInfo, LogItems};
 #[non_exhaustive]
 pub struct SearchLogRequest {
     /// `From` · required · e.g. `1608794854000`
-    pub from_: i64,
+    pub from: i64,
     /// `To` · required · e.g. `1608794855000`
     pub to: i64,
     /// `Query` · required
@@ -34,7 +43,7 @@ pub struct SearchLogRequest {
     pub syntax_rule: Option<u64>,
     /// `TopicId` · e.g. `682d0718-07bb-4ec0-9fda-f1e9a2767e0b`
     pub topic_id: Option<String>,
-    /// `Sort` · `asc`, `desc` · default `desc` · e.g. `asc`
+    /// `Sort` · [`asc`](SearchLogRequest::SORT_ASC), [`desc`](SearchLogRequest::SORT_DESC) · default `desc` · e.g. `asc`
     pub sort: Option<String>,
     /// `Limit` · at most 1000 · default `100` · e.g. `100`
     pub limit: Option<i64>,
@@ -48,7 +57,7 @@ pub struct SearchLogRequest {
     pub use_new_analysis: Option<bool>,
 }
 
-/// The answer to [`SearchLogRequest`].
+/// The response to [`SearchLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -75,9 +84,37 @@ pub struct SearchLogResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl SearchLogRequest {
-    /// `asc`: a listed value of `Sort`. There may be others.
+    /// A value of `Sort`.
     pub const SORT_ASC: &'static str = "asc";
-    /// `desc`: a listed value of `Sort`. There may be others.
+    /// A value of `Sort`.
     pub const SORT_DESC: &'static str = "desc";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.CLSResourcesNotFound",
+        "FailedOperation.InvalidContext",
+        "FailedOperation.QueryError",
+        "FailedOperation.SearchTimeout",
+        "FailedOperation.SyntaxError",
+        "FailedOperation.Timeout",
+        "FailedOperation.TopicIsolated",
+        "InternalError",
+        "InternalError.SearchError",
+        "InternalError.SearchFailed",
+        "InternalError.ServerBusy",
+        "InvalidParameter",
+        "LimitExceeded.LogSearch",
+        "LimitExceeded.SearchResources",
+        "LimitExceeded.SearchResultTooLarge",
+        "MissingParameter",
+        "OperationDenied",
+        "OperationDenied.AccountDestroy",
+        "OperationDenied.AccountIsolate",
+        "OperationDenied.AccountNotExists",
+        "OperationDenied.NewSyntaxNotSupported",
+        "OperationDenied.OperationNotSupportInSearchLow",
+        "ResourceNotFound.TopicNotExist",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `SwitchDomainRules`: 切换域名的规则开关
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 切换域名的规则开关
 ///
-/// [`SwitchDomainRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=SwitchDomainRules)
+/// [`SwitchDomainRules`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=SwitchDomainRules) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::switch_domain_rules`](super::super::Client::switch_domain_rules), which returns [`SwitchDomainRulesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_MYSQL_DB_OPERATION_FAILED`], [`errors::FAILED_OPERATION_REDIS_OPERATION_FAILED`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::UNSUPPORTED_OPERATION`], [`errors::UNSUPPORTED_OPERATION_INVALID_REQUEST`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,11 +35,24 @@ pub struct SwitchDomainRulesRequest {
     pub reason: Option<u64>,
 }
 
-/// The answer to [`SwitchDomainRulesRequest`].
+/// The response to [`SwitchDomainRulesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SwitchDomainRulesResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl SwitchDomainRulesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.MysqlDBOperationFailed",
+        "FailedOperation.RedisOperationFailed",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "UnsupportedOperation",
+        "UnsupportedOperation.InvalidRequest",
+    ];
 }

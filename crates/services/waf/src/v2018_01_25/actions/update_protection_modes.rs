@@ -3,11 +3,20 @@
 //! `UpdateProtectionModes`: 批量更新规则防护模式
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CommonRspData;
 
 /// 批量更新规则防护模式
 ///
-/// [`UpdateProtectionModes`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=UpdateProtectionModes)
+/// [`UpdateProtectionModes`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=UpdateProtectionModes) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_protection_modes`](super::super::Client::update_protection_modes), which returns [`UpdateProtectionModesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -28,7 +37,7 @@ pub struct UpdateProtectionModesRequest {
     pub mode: i64,
 }
 
-/// The answer to [`UpdateProtectionModesRequest`].
+/// The response to [`UpdateProtectionModesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -37,4 +46,14 @@ pub struct UpdateProtectionModesResponse {
     pub common_rsp: Option<CommonRspData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateProtectionModesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+    ];
 }

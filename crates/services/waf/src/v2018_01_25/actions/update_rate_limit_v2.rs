@@ -3,6 +3,8 @@
 //! `UpdateRateLimitV2`: 更新自研版限流规则
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     LimitHeader, LimitHeaderName, LimitMethod, LimitPath, LimitWindow, MatchOption,
     PathItem, RateLimitCommonRsp, RedirectInfo,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 更新自研版限流规则
 ///
-/// [`UpdateRateLimitV2`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=UpdateRateLimitV2)
+/// [`UpdateRateLimitV2`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=UpdateRateLimitV2) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::update_rate_limit_v2`](super::super::Client::update_rate_limit_v2), which returns [`UpdateRateLimitV2Response`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -68,7 +77,7 @@ pub struct UpdateRateLimitV2Request {
     pub order: Option<i64>,
 }
 
-/// The answer to [`UpdateRateLimitV2Request`].
+/// The response to [`UpdateRateLimitV2Request`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -82,4 +91,14 @@ pub struct UpdateRateLimitV2Response {
     pub domain: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateRateLimitV2Request {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+    ];
 }

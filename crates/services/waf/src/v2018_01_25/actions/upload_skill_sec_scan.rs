@@ -3,11 +3,20 @@
 //! `UploadSkillSecScan`: Skill安全检测上传接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SkillScanUploadData;
 
 /// Skill安全检测上传接口
 ///
-/// [`UploadSkillSecScan`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=UploadSkillSecScan)
+/// [`UploadSkillSecScan`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=UploadSkillSecScan) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload_skill_sec_scan`](super::super::Client::upload_skill_sec_scan), which returns [`UploadSkillSecScanResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_SKILL_SCAN_API_KEY_DISABLED`], [`errors::INVALID_PARAMETER_SKILL_SCAN_CREATE_SCAN_FAILED`], [`errors::INVALID_PARAMETER_SKILL_SCAN_INVALID_BASE64`], [`errors::INVALID_PARAMETER_SKILL_SCAN_INVALID_FILE_FORMAT`], [`errors::INVALID_PARAMETER_SKILL_SCAN_INVALID_PARAM`], [`errors::INVALID_PARAMETER_SKILL_SCAN_INVALID_REQUEST`], [`errors::INVALID_PARAMETER_SKILL_SCAN_NO_FILES`], [`errors::INVALID_PARAMETER_SKILL_SCAN_QUERY_FAILED`], [`errors::INVALID_PARAMETER_SKILL_SCAN_RATE_LIMIT_EXCEEDED`], [`errors::INVALID_PARAMETER_SKILL_SCAN_SERVICE_ID_EMPTY`], [`errors::INVALID_PARAMETER_SKILL_SCAN_SWITCH_OFF`], [`errors::INVALID_PARAMETER_SKILL_SCAN_TRIGGER_FAILED`], [`errors::INVALID_PARAMETER_SKILL_SCAN_UNAUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct UploadSkillSecScanRequest {
     pub file_name: Option<String>,
 }
 
-/// The answer to [`UploadSkillSecScanRequest`].
+/// The response to [`UploadSkillSecScanRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,23 @@ pub struct UploadSkillSecScanResponse {
     pub data: Option<SkillScanUploadData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UploadSkillSecScanRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameter.SkillScanApiKeyDisabled",
+        "InvalidParameter.SkillScanCreateScanFailed",
+        "InvalidParameter.SkillScanInvalidBase64",
+        "InvalidParameter.SkillScanInvalidFileFormat",
+        "InvalidParameter.SkillScanInvalidParam",
+        "InvalidParameter.SkillScanInvalidRequest",
+        "InvalidParameter.SkillScanNoFiles",
+        "InvalidParameter.SkillScanQueryFailed",
+        "InvalidParameter.SkillScanRateLimitExceeded",
+        "InvalidParameter.SkillScanServiceIdEmpty",
+        "InvalidParameter.SkillScanSwitchOff",
+        "InvalidParameter.SkillScanTriggerFailed",
+        "InvalidParameter.SkillScanUnauthorized",
+    ];
 }

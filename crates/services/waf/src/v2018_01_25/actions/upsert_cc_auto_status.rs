@@ -3,10 +3,19 @@
 //! `UpsertCCAutoStatus`: 编辑SAAS型接入的紧急CC防护状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 编辑SAAS型接入的紧急CC防护状态
 ///
-/// [`UpsertCCAutoStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=UpsertCCAutoStatus)
+/// [`UpsertCCAutoStatus`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=UpsertCCAutoStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upsert_cc_auto_status`](super::super::Client::upsert_cc_auto_status), which returns [`UpsertCCAutoStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::LIMIT_EXCEEDED`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct UpsertCCAutoStatusRequest {
     pub edition: Option<String>,
 }
 
-/// The answer to [`UpsertCCAutoStatusRequest`].
+/// The response to [`UpsertCCAutoStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,13 @@ pub struct UpsertCCAutoStatusResponse {
     pub data: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpsertCCAutoStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InternalError",
+        "LimitExceeded",
+        "UnsupportedOperation",
+    ];
 }

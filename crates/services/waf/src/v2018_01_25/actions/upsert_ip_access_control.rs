@@ -3,10 +3,19 @@
 //! `UpsertIpAccessControl`: Waf IP黑白名单Upsert接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// Waf IP黑白名单Upsert接口
 ///
-/// [`UpsertIpAccessControl`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=UpsertIpAccessControl)
+/// [`UpsertIpAccessControl`](https://console.cloud.tencent.com/api/explorer?Product=waf&Version=2018-01-25&Action=UpsertIpAccessControl) · 20 requests per second · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upsert_ip_access_control`](super::super::Client::upsert_ip_access_control), which returns [`UpsertIpAccessControlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_THE_NUMBER_OF_ADDED_BLACK_AND_WHITE_LIST_EXCEEDS_THE_UPPER_LIMIT`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_DB_ERR`], [`errors::LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED_SPECIFICATION_ERR`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,13 +31,13 @@ pub struct UpsertIpAccessControlRequest {
     pub items: Vec<String>,
     /// `InstanceId` · e.g. `waf_2kxq5hru00n2dxmx`
     pub instance_id: Option<String>,
-    /// `Edition` · `sparta-waf`, `clb-waf` · e.g. `clb-waf`
+    /// `Edition` · [`sparta-waf`](UpsertIpAccessControlRequest::EDITION_SPARTA_WAF), [`clb-waf`](UpsertIpAccessControlRequest::EDITION_CLB_WAF) · e.g. `clb-waf`
     pub edition: Option<String>,
-    /// `SourceType` · `batch`, `bot`, `cc`, `custom` · e.g. `batch`
+    /// `SourceType` · [`batch`](UpsertIpAccessControlRequest::SOURCE_TYPE_BATCH), [`bot`](UpsertIpAccessControlRequest::SOURCE_TYPE_BOT), [`cc`](UpsertIpAccessControlRequest::SOURCE_TYPE_CC), [`custom`](UpsertIpAccessControlRequest::SOURCE_TYPE_CUSTOM) · e.g. `batch`
     pub source_type: Option<String>,
 }
 
-/// The answer to [`UpsertIpAccessControlRequest`].
+/// The response to [`UpsertIpAccessControlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,17 +52,27 @@ pub struct UpsertIpAccessControlResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl UpsertIpAccessControlRequest {
-    /// `sparta-waf`: a listed value of `Edition`. There may be others.
+    /// A value of `Edition`.
     pub const EDITION_SPARTA_WAF: &'static str = "sparta-waf";
-    /// `clb-waf`: a listed value of `Edition`. There may be others.
+    /// A value of `Edition`.
     pub const EDITION_CLB_WAF: &'static str = "clb-waf";
-    /// `batch`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_BATCH: &'static str = "batch";
-    /// `bot`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_BOT: &'static str = "bot";
-    /// `cc`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_CC: &'static str = "cc";
-    /// `custom`: a listed value of `SourceType`. There may be others.
+    /// A value of `SourceType`.
     pub const SOURCE_TYPE_CUSTOM: &'static str = "custom";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.TheNumberOfAddedBlackAndWhiteListExceedsTheUpperLimit",
+        "InternalError",
+        "InternalError.DBErr",
+        "LimitExceeded",
+        "LimitExceeded.SpecificationErr",
+        "UnsupportedOperation",
+    ];
 }

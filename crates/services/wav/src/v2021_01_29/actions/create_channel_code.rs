@@ -7,7 +7,12 @@ use super::super::types::WeComTagDetail;
 
 /// 新增渠道活码接口
 ///
-/// [`CreateChannelCode`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=CreateChannelCode) · deprecated by the vendor
+/// [`CreateChannelCode`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=CreateChannelCode) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_channel_code`](super::super::Client::create_channel_code), which returns [`CreateChannelCodeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -43,7 +48,7 @@ pub struct CreateChannelCodeRequest {
     pub source_type: Option<i64>,
 }
 
-/// The answer to [`CreateChannelCodeRequest`].
+/// The response to [`CreateChannelCodeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -3,11 +3,20 @@
 //! `CreateCorpTag`: 新增标签库接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{TagGroup, TagInfo};
 
 /// 新增标签库接口
 ///
-/// [`CreateCorpTag`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=CreateCorpTag) · deprecated by the vendor
+/// [`CreateCorpTag`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=CreateCorpTag) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_corp_tag`](super::super::Client::create_corp_tag), which returns [`CreateCorpTagResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::AUTH_FAILURE_MISSING_ACCESS_TOKEN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateCorpTag", response = CreateCorpTagResponse)]
 #[non_exhaustive]
@@ -20,7 +29,7 @@ pub struct CreateCorpTagRequest {
     pub sort: Option<u64>,
 }
 
-/// The answer to [`CreateCorpTagRequest`].
+/// The response to [`CreateCorpTagRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,18 @@ pub struct CreateCorpTagResponse {
     pub tag_group: Option<TagGroup>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCorpTagRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "AuthFailure.MissingAccessToken",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+    ];
 }

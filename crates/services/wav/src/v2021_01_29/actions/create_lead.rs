@@ -3,10 +3,19 @@
 //! `CreateLead`: 线索回收接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 线索回收接口
 ///
-/// [`CreateLead`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=CreateLead) · deprecated by the vendor
+/// [`CreateLead`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=CreateLead) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_lead`](super::super::Client::create_lead), which returns [`CreateLeadResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_OPEN_PLATFORM_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::UNAUTHORIZED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateLead", response = CreateLeadResponse)]
 #[non_exhaustive]
@@ -43,7 +52,7 @@ pub struct CreateLeadRequest {
     pub remark: Option<String>,
 }
 
-/// The answer to [`CreateLeadRequest`].
+/// The response to [`CreateLeadRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -54,4 +63,22 @@ pub struct CreateLeadResponse {
     pub business_msg: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateLeadRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "FailedOperation",
+        "FailedOperation.OpenPlatformError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "UnauthorizedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryActivityJoinList`: 查询活动参与明细列表接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ActivityJoinDetail;
 
 /// 查询活动参与明细列表接口
 ///
-/// [`QueryActivityJoinList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryActivityJoinList) · deprecated by the vendor
+/// [`QueryActivityJoinList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryActivityJoinList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_activity_join_list`](super::super::Client::query_activity_join_list), which returns [`QueryActivityJoinListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::FAILED_OPERATION_OPEN_PLATFORM_ERROR`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct QueryActivityJoinListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`QueryActivityJoinListRequest`].
+/// The response to [`QueryActivityJoinListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,14 @@ pub struct QueryActivityJoinListResponse {
     pub page_data: Vec<ActivityJoinDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryActivityJoinListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "FailedOperation.OpenPlatformError",
+        "InternalError",
+    ];
 }

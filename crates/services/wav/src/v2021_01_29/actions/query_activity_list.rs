@@ -3,11 +3,20 @@
 //! `QueryActivityList`: 查询活动列表接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ActivityDetail;
 
 /// 查询活动列表接口
 ///
-/// [`QueryActivityList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryActivityList) · deprecated by the vendor
+/// [`QueryActivityList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryActivityList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_activity_list`](super::super::Client::query_activity_list), which returns [`QueryActivityListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::FAILED_OPERATION_OPEN_PLATFORM_ERROR`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct QueryActivityListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`QueryActivityListRequest`].
+/// The response to [`QueryActivityListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,14 @@ pub struct QueryActivityListResponse {
     pub page_data: Vec<ActivityDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryActivityListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "FailedOperation.OpenPlatformError",
+        "InternalError",
+    ];
 }

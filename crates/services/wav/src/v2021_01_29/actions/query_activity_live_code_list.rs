@@ -3,11 +3,20 @@
 //! `QueryActivityLiveCodeList`: 查询活动活码列表接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LiveCodeDetail;
 
 /// 查询活动活码列表接口
 ///
-/// [`QueryActivityLiveCodeList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryActivityLiveCodeList) · deprecated by the vendor
+/// [`QueryActivityLiveCodeList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryActivityLiveCodeList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_activity_live_code_list`](super::super::Client::query_activity_live_code_list), which returns [`QueryActivityLiveCodeListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct QueryActivityLiveCodeListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`QueryActivityLiveCodeListRequest`].
+/// The response to [`QueryActivityLiveCodeListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct QueryActivityLiveCodeListResponse {
     pub page_data: Vec<LiveCodeDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryActivityLiveCodeListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "InternalError",
+    ];
 }

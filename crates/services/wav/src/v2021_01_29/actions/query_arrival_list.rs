@@ -3,11 +3,20 @@
 //! `QueryArrivalList`: 查询指定时间范围内发生过到店的潜客到店信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ArrivalInfo;
 
 /// 查询指定时间范围内发生过到店的潜客到店信息
 ///
-/// [`QueryArrivalList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryArrivalList) · deprecated by the vendor
+/// [`QueryArrivalList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryArrivalList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_arrival_list`](super::super::Client::query_arrival_list), which returns [`QueryArrivalListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::FAILED_OPERATION_OPEN_PLATFORM_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct QueryArrivalListRequest {
     pub cursor: Option<String>,
 }
 
-/// The answer to [`QueryArrivalListRequest`].
+/// The response to [`QueryArrivalListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,20 @@ pub struct QueryArrivalListResponse {
     pub has_more: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryArrivalListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "FailedOperation.OpenPlatformError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryChannelCodeList`: 查询渠道活码列表接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChannelCodeInnerDetail;
 
 /// 查询渠道活码列表接口
 ///
-/// [`QueryChannelCodeList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryChannelCodeList) · deprecated by the vendor
+/// [`QueryChannelCodeList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryChannelCodeList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_channel_code_list`](super::super::Client::query_channel_code_list), which returns [`QueryChannelCodeListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct QueryChannelCodeListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`QueryChannelCodeListRequest`].
+/// The response to [`QueryChannelCodeListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct QueryChannelCodeListResponse {
     pub page_data: Vec<ChannelCodeInnerDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryChannelCodeListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "InternalError",
+    ];
 }

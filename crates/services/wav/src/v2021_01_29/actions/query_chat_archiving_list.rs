@@ -3,11 +3,20 @@
 //! `QueryChatArchivingList`: 查询会话存档列表接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ChatArchivingDetail;
 
 /// 查询会话存档列表接口
 ///
-/// [`QueryChatArchivingList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryChatArchivingList) · deprecated by the vendor
+/// [`QueryChatArchivingList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryChatArchivingList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_chat_archiving_list`](super::super::Client::query_chat_archiving_list), which returns [`QueryChatArchivingListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct QueryChatArchivingListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`QueryChatArchivingListRequest`].
+/// The response to [`QueryChatArchivingListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,13 @@ pub struct QueryChatArchivingListResponse {
     pub page_data: Vec<ChatArchivingDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryChatArchivingListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "InternalError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryClueInfoList`: 查询线索列表接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ClueInfoDetail;
 
 /// 查询线索列表接口
 ///
-/// [`QueryClueInfoList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryClueInfoList) · deprecated by the vendor
+/// [`QueryClueInfoList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryClueInfoList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_clue_info_list`](super::super::Client::query_clue_info_list), which returns [`QueryClueInfoListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::FAILED_OPERATION_OPEN_PLATFORM_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct QueryClueInfoListRequest {
     pub end_time: Option<u64>,
 }
 
-/// The answer to [`QueryClueInfoListRequest`].
+/// The response to [`QueryClueInfoListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,17 @@ pub struct QueryClueInfoListResponse {
     pub has_more: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryClueInfoListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "FailedOperation.OpenPlatformError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryCrmStatistics`: 查询CRM统计数据接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CrmStatisticsData;
 
 /// 查询CRM统计数据接口
 ///
-/// [`QueryCrmStatistics`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryCrmStatistics) · deprecated by the vendor
+/// [`QueryCrmStatistics`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryCrmStatistics) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_crm_statistics`](super::super::Client::query_crm_statistics), which returns [`QueryCrmStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -38,7 +47,7 @@ pub struct QueryCrmStatisticsRequest {
     pub org_id: Option<u64>,
 }
 
-/// The answer to [`QueryCrmStatisticsRequest`].
+/// The response to [`QueryCrmStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,14 @@ pub struct QueryCrmStatisticsResponse {
     pub page_data: Vec<CrmStatisticsData>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryCrmStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryCustomerEventDetailStatistics`: 查询外部联系人SaaS使用明细数据接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CustomerActionEventDetail;
 
 /// 查询外部联系人SaaS使用明细数据接口
 ///
-/// [`QueryCustomerEventDetailStatistics`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryCustomerEventDetailStatistics) · deprecated by the vendor
+/// [`QueryCustomerEventDetailStatistics`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryCustomerEventDetailStatistics) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_customer_event_detail_statistics`](super::super::Client::query_customer_event_detail_statistics), which returns [`QueryCustomerEventDetailStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct QueryCustomerEventDetailStatisticsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`QueryCustomerEventDetailStatisticsRequest`].
+/// The response to [`QueryCustomerEventDetailStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,14 @@ pub struct QueryCustomerEventDetailStatisticsResponse {
     pub page_data: Vec<CustomerActionEventDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryCustomerEventDetailStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryCustomerProfileList`: 查询潜客客户档案列表接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CustomerProfile;
 
 /// 查询潜客客户档案列表接口
 ///
-/// [`QueryCustomerProfileList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryCustomerProfileList) · deprecated by the vendor
+/// [`QueryCustomerProfileList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryCustomerProfileList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_customer_profile_list`](super::super::Client::query_customer_profile_list), which returns [`QueryCustomerProfileListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::FAILED_OPERATION_OPEN_PLATFORM_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct QueryCustomerProfileListRequest {
     pub cursor: Option<String>,
 }
 
-/// The answer to [`QueryCustomerProfileListRequest`].
+/// The response to [`QueryCustomerProfileListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,20 @@ pub struct QueryCustomerProfileListResponse {
     pub page_data: Vec<CustomerProfile>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryCustomerProfileListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "FailedOperation.OpenPlatformError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "UnknownParameter",
+    ];
 }

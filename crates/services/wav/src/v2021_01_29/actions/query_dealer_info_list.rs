@@ -3,11 +3,20 @@
 //! `QueryDealerInfoList`: 查询经销商信息列表接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DealerInfo;
 
 /// 查询经销商信息列表接口
 ///
-/// [`QueryDealerInfoList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryDealerInfoList) · deprecated by the vendor
+/// [`QueryDealerInfoList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryDealerInfoList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_dealer_info_list`](super::super::Client::query_dealer_info_list), which returns [`QueryDealerInfoListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct QueryDealerInfoListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`QueryDealerInfoListRequest`].
+/// The response to [`QueryDealerInfoListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,16 @@ pub struct QueryDealerInfoListResponse {
     pub has_more: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryDealerInfoListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryExternalContactDetail`: 查询外部联系人详情接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ExternalContact, FollowUser};
 
 /// 查询外部联系人详情接口
 ///
-/// [`QueryExternalContactDetail`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryExternalContactDetail) · deprecated by the vendor
+/// [`QueryExternalContactDetail`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryExternalContactDetail) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_external_contact_detail`](super::super::Client::query_external_contact_detail), which returns [`QueryExternalContactDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_OPEN_PLATFORM_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct QueryExternalContactDetailRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`QueryExternalContactDetailRequest`].
+/// The response to [`QueryExternalContactDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,21 @@ pub struct QueryExternalContactDetailResponse {
     pub follow_user: Vec<FollowUser>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryExternalContactDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "FailedOperation",
+        "FailedOperation.OpenPlatformError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+    ];
 }

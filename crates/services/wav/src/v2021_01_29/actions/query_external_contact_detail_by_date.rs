@@ -3,11 +3,20 @@
 //! `QueryExternalContactDetailByDate`: 通过时间段查询外部联系人详情列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExternalContactDetailPro;
 
 /// 通过时间段查询外部联系人详情列表
 ///
-/// [`QueryExternalContactDetailByDate`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryExternalContactDetailByDate) · deprecated by the vendor
+/// [`QueryExternalContactDetailByDate`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryExternalContactDetailByDate) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_external_contact_detail_by_date`](super::super::Client::query_external_contact_detail_by_date), which returns [`QueryExternalContactDetailByDateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct QueryExternalContactDetailByDateRequest {
     pub limit: Option<u64>,
 }
 
-/// The answer to [`QueryExternalContactDetailByDateRequest`].
+/// The response to [`QueryExternalContactDetailByDateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,19 @@ pub struct QueryExternalContactDetailByDateResponse {
     pub page_data: Vec<ExternalContactDetailPro>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryExternalContactDetailByDateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+    ];
 }

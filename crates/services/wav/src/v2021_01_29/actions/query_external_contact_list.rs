@@ -3,11 +3,20 @@
 //! `QueryExternalContactList`: 查询外部联系人列表接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExternalContactSimpleInfo;
 
 /// 查询外部联系人列表接口
 ///
-/// [`QueryExternalContactList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryExternalContactList) · deprecated by the vendor
+/// [`QueryExternalContactList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryExternalContactList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_external_contact_list`](super::super::Client::query_external_contact_list), which returns [`QueryExternalContactListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct QueryExternalContactListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`QueryExternalContactListRequest`].
+/// The response to [`QueryExternalContactListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,15 @@ pub struct QueryExternalContactListResponse {
     pub next_cursor: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryExternalContactListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryExternalUserEventList`: 查询外部联系人事件明细列表接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExternalUserEventInfo;
 
 /// 查询外部联系人事件明细列表接口
 ///
-/// [`QueryExternalUserEventList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryExternalUserEventList) · deprecated by the vendor
+/// [`QueryExternalUserEventList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryExternalUserEventList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_external_user_event_list`](super::super::Client::query_external_user_event_list), which returns [`QueryExternalUserEventListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::AUTH_FAILURE_MISSING_ACCESS_TOKEN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_TIME_SPAN_LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct QueryExternalUserEventListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`QueryExternalUserEventListRequest`].
+/// The response to [`QueryExternalUserEventListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,20 @@ pub struct QueryExternalUserEventListResponse {
     pub page_data: Vec<ExternalUserEventInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryExternalUserEventListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "AuthFailure.MissingAccessToken",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.TimeSpanLimitExceeded",
+        "LimitExceeded",
+        "MissingParameter",
+        "RequestLimitExceeded",
+    ];
 }

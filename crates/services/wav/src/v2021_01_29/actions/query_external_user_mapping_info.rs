@@ -3,11 +3,20 @@
 //! `QueryExternalUserMappingInfo`: 外部联系人转换接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExternalUserMappingInfo;
 
 /// 外部联系人转换接口
 ///
-/// [`QueryExternalUserMappingInfo`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryExternalUserMappingInfo) · deprecated by the vendor
+/// [`QueryExternalUserMappingInfo`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryExternalUserMappingInfo) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_external_user_mapping_info`](super::super::Client::query_external_user_mapping_info), which returns [`QueryExternalUserMappingInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct QueryExternalUserMappingInfoRequest {
     pub corp_external_user_id_list: Vec<String>,
 }
 
-/// The answer to [`QueryExternalUserMappingInfoRequest`].
+/// The response to [`QueryExternalUserMappingInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,15 @@ pub struct QueryExternalUserMappingInfoResponse {
     pub external_user_id_mapping: Vec<ExternalUserMappingInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryExternalUserMappingInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryFollowList`: 查询指定时间范围内发生过跟进的潜客信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::FollowInfo;
 
 /// 查询指定时间范围内发生过跟进的潜客信息
 ///
-/// [`QueryFollowList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryFollowList) · deprecated by the vendor
+/// [`QueryFollowList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryFollowList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_follow_list`](super::super::Client::query_follow_list), which returns [`QueryFollowListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::FAILED_OPERATION_OPEN_PLATFORM_ERROR`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED`], [`errors::REQUEST_LIMIT_EXCEEDED`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct QueryFollowListRequest {
     pub cursor: Option<String>,
 }
 
-/// The answer to [`QueryFollowListRequest`].
+/// The response to [`QueryFollowListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,20 @@ pub struct QueryFollowListResponse {
     pub has_more: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryFollowListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "FailedOperation.OpenPlatformError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryLicenseInfo`: 查询license信息接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LicenseInfo;
 
 /// 查询license信息接口
 ///
-/// [`QueryLicenseInfo`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryLicenseInfo) · deprecated by the vendor
+/// [`QueryLicenseInfo`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryLicenseInfo) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_license_info`](super::super::Client::query_license_info), which returns [`QueryLicenseInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct QueryLicenseInfoRequest {
     pub license: String,
 }
 
-/// The answer to [`QueryLicenseInfoRequest`].
+/// The response to [`QueryLicenseInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,14 @@ pub struct QueryLicenseInfoResponse {
     pub license_info: Option<LicenseInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryLicenseInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryMaterialList`: 获取企业素材列表接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MaterialInfo;
 
 /// 获取企业素材列表接口
 ///
-/// [`QueryMaterialList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryMaterialList) · deprecated by the vendor
+/// [`QueryMaterialList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryMaterialList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_material_list`](super::super::Client::query_material_list), which returns [`QueryMaterialListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::AUTH_FAILURE_MISSING_ACCESS_TOKEN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_TIME_SPAN_LIMIT_EXCEEDED`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`], [`errors::REQUEST_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct QueryMaterialListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`QueryMaterialListRequest`].
+/// The response to [`QueryMaterialListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -43,4 +52,20 @@ pub struct QueryMaterialListResponse {
     pub page_data: Vec<MaterialInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryMaterialListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "AuthFailure.MissingAccessToken",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidParameterValue.TimeSpanLimitExceeded",
+        "LimitExceeded",
+        "MissingParameter",
+        "RequestLimitExceeded",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryMiniAppCodeList`: 查询小程序码列表接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::MiniAppCodeInfo;
 
 /// 查询小程序码列表接口
 ///
-/// [`QueryMiniAppCodeList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryMiniAppCodeList) · deprecated by the vendor
+/// [`QueryMiniAppCodeList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryMiniAppCodeList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_mini_app_code_list`](super::super::Client::query_mini_app_code_list), which returns [`QueryMiniAppCodeListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::AUTH_FAILURE_MISSING_ACCESS_TOKEN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct QueryMiniAppCodeListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`QueryMiniAppCodeListRequest`].
+/// The response to [`QueryMiniAppCodeListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,18 @@ pub struct QueryMiniAppCodeListResponse {
     pub page_data: Vec<MiniAppCodeInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryMiniAppCodeListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "AuthFailure.MissingAccessToken",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+    ];
 }

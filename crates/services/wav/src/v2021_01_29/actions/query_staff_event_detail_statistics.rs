@@ -3,11 +3,20 @@
 //! `QueryStaffEventDetailStatistics`: 企业成员SaaS使用明细数据接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SalesActionEventDetail;
 
 /// 企业成员SaaS使用明细数据接口
 ///
-/// [`QueryStaffEventDetailStatistics`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryStaffEventDetailStatistics) · deprecated by the vendor
+/// [`QueryStaffEventDetailStatistics`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryStaffEventDetailStatistics) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_staff_event_detail_statistics`](super::super::Client::query_staff_event_detail_statistics), which returns [`QueryStaffEventDetailStatisticsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,7 +43,7 @@ pub struct QueryStaffEventDetailStatisticsRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`QueryStaffEventDetailStatisticsRequest`].
+/// The response to [`QueryStaffEventDetailStatisticsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,14 @@ pub struct QueryStaffEventDetailStatisticsResponse {
     pub page_data: Vec<SalesActionEventDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryStaffEventDetailStatisticsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `QueryUserInfoList`: 查询企业成员信息列表接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CorpUserInfo;
 
 /// 查询企业成员信息列表接口
 ///
-/// [`QueryUserInfoList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryUserInfoList) · deprecated by the vendor
+/// [`QueryUserInfoList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryUserInfoList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_user_info_list`](super::super::Client::query_user_info_list), which returns [`QueryUserInfoListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::AUTH_FAILURE_MISSING_ACCESS_TOKEN`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct QueryUserInfoListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`QueryUserInfoListRequest`].
+/// The response to [`QueryUserInfoListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,18 @@ pub struct QueryUserInfoListResponse {
     pub page_data: Vec<CorpUserInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryUserInfoListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "AuthFailure.MissingAccessToken",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+        "MissingParameter",
+    ];
 }

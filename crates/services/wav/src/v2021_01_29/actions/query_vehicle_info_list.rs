@@ -3,11 +3,20 @@
 //! `QueryVehicleInfoList`: 查询车系车型信息列表接口
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::VehicleInfo;
 
 /// 查询车系车型信息列表接口
 ///
-/// [`QueryVehicleInfoList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryVehicleInfoList) · deprecated by the vendor
+/// [`QueryVehicleInfoList`](https://console.cloud.tencent.com/api/explorer?Product=wav&Version=2021-01-29&Action=QueryVehicleInfoList) · Chinese site only · deprecated by the vendor
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::query_vehicle_info_list`](super::super::Client::query_vehicle_info_list), which returns [`QueryVehicleInfoListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_INVALID_AUTHORIZATION_CODE`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -31,7 +40,7 @@ pub struct QueryVehicleInfoListRequest {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`QueryVehicleInfoListRequest`].
+/// The response to [`QueryVehicleInfoListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,16 @@ pub struct QueryVehicleInfoListResponse {
     pub has_more: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl QueryVehicleInfoListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.InvalidAuthorizationCode",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "LimitExceeded",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `BindProjectExecutorResource`: 执行资源组-资源包绑定项目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 执行资源组-资源包绑定项目
 ///
-/// [`BindProjectExecutorResource`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=BindProjectExecutorResource)
+/// [`BindProjectExecutorResource`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=BindProjectExecutorResource) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::bind_project_executor_resource`](super::super::Client::bind_project_executor_resource), which returns [`BindProjectExecutorResourceResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_EXECUTOR_CLUSTER_STATUS_ERROR`], [`errors::FAILED_OPERATION_FAILED_OPERATION_WITH_REASON`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct BindProjectExecutorResourceRequest {
     pub project_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`BindProjectExecutorResourceRequest`].
+/// The response to [`BindProjectExecutorResourceRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,13 @@ pub struct BindProjectExecutorResourceResponse {
     pub data: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindProjectExecutorResourceRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ExecutorClusterStatusError",
+        "FailedOperation.FailedOperationWithReason",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `CreateBaseProject`: 创建项目本身
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BaseProject;
 
 /// 创建项目本身
 ///
-/// [`CreateBaseProject`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=CreateBaseProject)
+/// [`CreateBaseProject`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=CreateBaseProject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_base_project`](super::super::Client::create_base_project), which returns [`CreateBaseProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_QUOTA_EXCEED_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,11 +30,19 @@ pub struct CreateBaseProjectRequest {
     pub project: BaseProject,
 }
 
-/// The answer to [`CreateBaseProjectRequest`].
+/// The response to [`CreateBaseProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateBaseProjectResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateBaseProjectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.QuotaExceedError",
+    ];
 }

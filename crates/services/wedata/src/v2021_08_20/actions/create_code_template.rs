@@ -3,10 +3,19 @@
 //! `CreateCodeTemplate`: 创建代码模版
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 创建代码模版
 ///
-/// [`CreateCodeTemplate`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=CreateCodeTemplate)
+/// [`CreateCodeTemplate`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=CreateCodeTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_code_template`](super::super::Client::create_code_template), which returns [`CreateCodeTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct CreateCodeTemplateRequest {
     pub product_name: Option<String>,
 }
 
-/// The answer to [`CreateCodeTemplateRequest`].
+/// The response to [`CreateCodeTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,14 @@ pub struct CreateCodeTemplateResponse {
     pub data: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCodeTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

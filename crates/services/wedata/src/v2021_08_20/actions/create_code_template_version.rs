@@ -3,11 +3,20 @@
 //! `CreateCodeTemplateVersion`: 提交模版版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskFormParams;
 
 /// 提交模版版本
 ///
-/// [`CreateCodeTemplateVersion`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=CreateCodeTemplateVersion)
+/// [`CreateCodeTemplateVersion`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=CreateCodeTemplateVersion) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_code_template_version`](super::super::Client::create_code_template_version), which returns [`CreateCodeTemplateVersionResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SIGNATURE_EXPIRE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NO_LOCK`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -33,7 +42,7 @@ pub struct CreateCodeTemplateVersionRequest {
     pub assign_approval_list: Option<Vec<String>>,
 }
 
-/// The answer to [`CreateCodeTemplateVersionRequest`].
+/// The response to [`CreateCodeTemplateVersionRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -42,4 +51,18 @@ pub struct CreateCodeTemplateVersionResponse {
     pub data: Option<u64>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateCodeTemplateVersionRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SignatureExpire",
+        "FailedOperation",
+        "FailedOperation.NoLock",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `CreateDataModel`: （仅公有云）创建数据建模，提供给云应用使用，实现"Wedata数据建模"的下单发货
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// （仅公有云）创建数据建模，提供给云应用使用，实现"Wedata数据建模"的下单发货
 ///
-/// [`CreateDataModel`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=CreateDataModel)
+/// [`CreateDataModel`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=CreateDataModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::create_data_model`](super::super::Client::create_data_model), which returns [`CreateDataModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_REPEAT_PURCHASE_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -30,7 +39,7 @@ pub struct CreateDataModelRequest {
     pub data_model_version: Option<String>,
 }
 
-/// The answer to [`CreateDataModelRequest`].
+/// The response to [`CreateDataModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -39,4 +48,12 @@ pub struct CreateDataModelResponse {
     pub data: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateDataModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.RepeatPurchaseError",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DeleteCodeTemplate`: 删除代码模版
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除代码模版
 ///
-/// [`DeleteCodeTemplate`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DeleteCodeTemplate)
+/// [`DeleteCodeTemplate`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DeleteCodeTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_code_template`](super::super::Client::delete_code_template), which returns [`DeleteCodeTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DeleteCodeTemplateRequest {
     pub code_template_id: String,
 }
 
-/// The answer to [`DeleteCodeTemplateRequest`].
+/// The response to [`DeleteCodeTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct DeleteCodeTemplateResponse {
     pub data: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteCodeTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DeleteDataModel`: （仅公有云）销毁数据建模，提供给云应用使用，实现Wedata数据建模的销毁
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// （仅公有云）销毁数据建模，提供给云应用使用，实现Wedata数据建模的销毁
 ///
-/// [`DeleteDataModel`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DeleteDataModel)
+/// [`DeleteDataModel`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DeleteDataModel) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_data_model`](super::super::Client::delete_data_model), which returns [`DeleteDataModelResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::INVALID_PARAMETER_VALUE_DATA_MODEL_DESTROYED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct DeleteDataModelRequest {
     pub user_id: String,
 }
 
-/// The answer to [`DeleteDataModelRequest`].
+/// The response to [`DeleteDataModelRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,12 @@ pub struct DeleteDataModelResponse {
     pub data: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteDataModelRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "InvalidParameterValue.DataModelDestroyed",
+    ];
 }

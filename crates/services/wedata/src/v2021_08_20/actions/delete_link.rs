@@ -3,10 +3,19 @@
 //! `DeleteLink`: 删除任务连接
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 删除任务连接
 ///
-/// [`DeleteLink`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DeleteLink)
+/// [`DeleteLink`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DeleteLink) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_link`](super::super::Client::delete_link), which returns [`DeleteLinkResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_NO_LOCK`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteLink", response = DeleteLinkResponse)]
 #[non_exhaustive]
@@ -25,7 +34,7 @@ pub struct DeleteLinkRequest {
     pub request_from_source: Option<String>,
 }
 
-/// The answer to [`DeleteLinkRequest`].
+/// The response to [`DeleteLinkRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,12 @@ pub struct DeleteLinkResponse {
     pub data: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteLinkRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.NoLock",
+    ];
 }

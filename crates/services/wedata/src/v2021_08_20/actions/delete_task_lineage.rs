@@ -3,11 +3,20 @@
 //! `DeleteTaskLineage`: 删除任务血缘关系
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LineageTask;
 
 /// 删除任务血缘关系
 ///
-/// [`DeleteTaskLineage`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DeleteTaskLineage)
+/// [`DeleteTaskLineage`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DeleteTaskLineage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::delete_task_lineage`](super::super::Client::delete_task_lineage), which returns [`DeleteTaskLineageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DeleteTaskLineageRequest {
     pub channel_type: String,
 }
 
-/// The answer to [`DeleteTaskLineageRequest`].
+/// The response to [`DeleteTaskLineageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DeleteTaskLineageResponse {
     pub data: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteTaskLineageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InvalidParameterValue"];
 }

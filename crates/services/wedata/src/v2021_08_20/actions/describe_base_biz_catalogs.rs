@@ -3,11 +3,20 @@
 //! `DescribeBaseBizCatalogs`: 数据类目基础信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::BizCatalogsInfo;
 
 /// 数据类目基础信息列表
 ///
-/// [`DescribeBaseBizCatalogs`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeBaseBizCatalogs)
+/// [`DescribeBaseBizCatalogs`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeBaseBizCatalogs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_base_biz_catalogs`](super::super::Client::describe_base_biz_catalogs), which returns [`DescribeBaseBizCatalogsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNKNOWN_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -18,7 +27,7 @@ use super::super::types::BizCatalogsInfo;
 #[non_exhaustive]
 pub struct DescribeBaseBizCatalogsRequest {}
 
-/// The answer to [`DescribeBaseBizCatalogsRequest`].
+/// The response to [`DescribeBaseBizCatalogsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -27,4 +36,15 @@ pub struct DescribeBaseBizCatalogsResponse {
     pub data: Vec<BizCatalogsInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeBaseBizCatalogsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ResourceNotFound",
+        "UnknownParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeCodeTemplateDetail`: 查询代码模版具体详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CodeTemplateDetail;
 
 /// 查询代码模版具体详情
 ///
-/// [`DescribeCodeTemplateDetail`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeCodeTemplateDetail)
+/// [`DescribeCodeTemplateDetail`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeCodeTemplateDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_code_template_detail`](super::super::Client::describe_code_template_detail), which returns [`DescribeCodeTemplateDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_CLIENT_IP_NOT_AUTHORIZED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeCodeTemplateDetailRequest {
     pub need_return_script_content: Option<bool>,
 }
 
-/// The answer to [`DescribeCodeTemplateDetailRequest`].
+/// The response to [`DescribeCodeTemplateDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,12 @@ pub struct DescribeCodeTemplateDetailResponse {
     pub data: Option<CodeTemplateDetail>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeCodeTemplateDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter.ClientIpNotAuthorized",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDataAssets`: 查询数据资产
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DataSetRecord, Filter, IndicatorBaseInfo, OrderField};
 
 /// 查询数据资产
 ///
-/// [`DescribeDataAssets`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDataAssets)
+/// [`DescribeDataAssets`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDataAssets) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_data_assets`](super::super::Client::describe_data_assets), which returns [`DescribeDataAssetsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION_CONNECTION_TIME_OUT_ERROR`], [`errors::INTERNAL_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -29,7 +38,7 @@ pub struct DescribeDataAssetsRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`DescribeDataAssetsRequest`].
+/// The response to [`DescribeDataAssetsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -46,4 +55,12 @@ pub struct DescribeDataAssetsResponse {
     pub indicator_records: Vec<IndicatorBaseInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDataAssetsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation.ConnectionTimeOutError",
+        "InternalError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDataServicePublishedApiDetail`: 查询数据服务API的发布态信息详情
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeDataServicePublishedApiDetailResp;
 
 /// 查询数据服务API的发布态信息详情
 ///
-/// [`DescribeDataServicePublishedApiDetail`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDataServicePublishedApiDetail)
+/// [`DescribeDataServicePublishedApiDetail`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDataServicePublishedApiDetail) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_data_service_published_api_detail`](super::super::Client::describe_data_service_published_api_detail), which returns [`DescribeDataServicePublishedApiDetailResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeDataServicePublishedApiDetailRequest {
     pub project_id: String,
 }
 
-/// The answer to [`DescribeDataServicePublishedApiDetailRequest`].
+/// The response to [`DescribeDataServicePublishedApiDetailRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeDataServicePublishedApiDetailResponse {
     pub data: Option<DescribeDataServicePublishedApiDetailResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDataServicePublishedApiDetailRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,6 +3,8 @@
 //! `DescribeDataServicePublishedApiList`: 获取数据服务API的发布态信息列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     DataServicePublishedApiListFilter, DataServiceRequestListOrder,
     DescribeDataServicePublishedApiListResp,
@@ -10,7 +12,14 @@ use super::super::types::{
 
 /// 获取数据服务API的发布态信息列表
 ///
-/// [`DescribeDataServicePublishedApiList`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDataServicePublishedApiList)
+/// [`DescribeDataServicePublishedApiList`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDataServicePublishedApiList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_data_service_published_api_list`](super::super::Client::describe_data_service_published_api_list), which returns [`DescribeDataServicePublishedApiListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct DescribeDataServicePublishedApiListRequest {
     pub order_fields: Option<Vec<DataServiceRequestListOrder>>,
 }
 
-/// The answer to [`DescribeDataServicePublishedApiListRequest`].
+/// The response to [`DescribeDataServicePublishedApiListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -50,4 +59,9 @@ pub struct DescribeDataServicePublishedApiListResponse {
     pub data_set: Vec<DescribeDataServicePublishedApiListResp>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDataServicePublishedApiListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

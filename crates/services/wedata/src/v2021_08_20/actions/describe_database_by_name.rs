@@ -3,11 +3,20 @@
 //! `DescribeDatabaseByName`: 根据数据库名称和数据源id获取数据库信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DatabaseMeta;
 
 /// 根据数据库名称和数据源id获取数据库信息
 ///
-/// [`DescribeDatabaseByName`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDatabaseByName)
+/// [`DescribeDatabaseByName`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDatabaseByName) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_database_by_name`](super::super::Client::describe_database_by_name), which returns [`DescribeDatabaseByNameResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::OPERATION_DENIED_USER_NOT_IN_WHITELIST_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeDatabaseByNameRequest {
     pub cluster_id: Option<String>,
 }
 
-/// The answer to [`DescribeDatabaseByNameRequest`].
+/// The response to [`DescribeDatabaseByNameRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,12 @@ pub struct DescribeDatabaseByNameResponse {
     pub database_meta: Option<DatabaseMeta>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDatabaseByNameRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "OperationDenied.UserNotInWhitelistError",
+    ];
 }

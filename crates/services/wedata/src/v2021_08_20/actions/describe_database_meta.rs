@@ -3,11 +3,20 @@
 //! `DescribeDatabaseMeta`: 查询数据库元数据
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DatabaseMeta;
 
 /// 查询数据库元数据
 ///
-/// [`DescribeDatabaseMeta`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDatabaseMeta)
+/// [`DescribeDatabaseMeta`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDatabaseMeta) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_database_meta`](super::super::Client::describe_database_meta), which returns [`DescribeDatabaseMetaResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SIGNATURE_EXPIRE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DATA_ENGINE_INSTANCE_NOT_EXISTS`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeDatabaseMetaRequest {
     pub database_id: String,
 }
 
-/// The answer to [`DescribeDatabaseMetaRequest`].
+/// The response to [`DescribeDatabaseMetaRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -30,4 +39,16 @@ pub struct DescribeDatabaseMetaResponse {
     pub database_meta: Option<DatabaseMeta>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDatabaseMetaRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SignatureExpire",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.DataEngineInstanceNotExists",
+        "MissingParameter",
+    ];
 }

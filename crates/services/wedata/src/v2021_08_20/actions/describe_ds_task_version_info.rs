@@ -3,11 +3,20 @@
 //! `DescribeDsTaskVersionInfo`: 查看任务版本详细信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskVersionDsDTO;
 
 /// 查看任务版本详细信息
 ///
-/// [`DescribeDsTaskVersionInfo`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDsTaskVersionInfo)
+/// [`DescribeDsTaskVersionInfo`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDsTaskVersionInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ds_task_version_info`](super::super::Client::describe_ds_task_version_info), which returns [`DescribeDsTaskVersionInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDsTaskVersionInfoRequest {
     pub project_id: Option<String>,
 }
 
-/// The answer to [`DescribeDsTaskVersionInfoRequest`].
+/// The response to [`DescribeDsTaskVersionInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct DescribeDsTaskVersionInfoResponse {
     pub data: Option<TaskVersionDsDTO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDsTaskVersionInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDsTaskVersionList`: 拉取任务版本列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskVersionDsDTO;
 
 /// 拉取任务版本列表
 ///
-/// [`DescribeDsTaskVersionList`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDsTaskVersionList)
+/// [`DescribeDsTaskVersionList`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDsTaskVersionList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_ds_task_version_list`](super::super::Client::describe_ds_task_version_list), which returns [`DescribeDsTaskVersionListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +36,7 @@ pub struct DescribeDsTaskVersionListRequest {
     pub is_only_product_version: Option<bool>,
 }
 
-/// The answer to [`DescribeDsTaskVersionListRequest`].
+/// The response to [`DescribeDsTaskVersionListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,14 @@ pub struct DescribeDsTaskVersionListResponse {
     pub data: Vec<TaskVersionDsDTO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDsTaskVersionListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeDutyScheduleDetails`: 获取值班日历
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DutyScheduleDetailsInfo, Filter};
 
 /// 获取值班日历
 ///
-/// [`DescribeDutyScheduleDetails`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDutyScheduleDetails)
+/// [`DescribeDutyScheduleDetails`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDutyScheduleDetails) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_duty_schedule_details`](super::super::Client::describe_duty_schedule_details), which returns [`DescribeDutyScheduleDetailsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeDutyScheduleDetailsRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeDutyScheduleDetailsRequest`].
+/// The response to [`DescribeDutyScheduleDetailsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,9 @@ pub struct DescribeDutyScheduleDetailsResponse {
     pub data: Vec<DutyScheduleDetailsInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDutyScheduleDetailsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

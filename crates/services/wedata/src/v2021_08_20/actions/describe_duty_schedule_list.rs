@@ -3,11 +3,20 @@
 //! `DescribeDutyScheduleList`: 获取值班表列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DutySchedule, DutyScheduleData};
 
 /// 获取值班表列表
 ///
-/// [`DescribeDutyScheduleList`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDutyScheduleList)
+/// [`DescribeDutyScheduleList`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeDutyScheduleList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_duty_schedule_list`](super::super::Client::describe_duty_schedule_list), which returns [`DescribeDutyScheduleListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +41,7 @@ pub struct DescribeDutyScheduleListRequest {
     pub name: Option<String>,
 }
 
-/// The answer to [`DescribeDutyScheduleListRequest`].
+/// The response to [`DescribeDutyScheduleListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,9 @@ pub struct DescribeDutyScheduleListResponse {
     pub data: Option<DutySchedule>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeDutyScheduleListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

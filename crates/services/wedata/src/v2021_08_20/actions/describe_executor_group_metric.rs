@@ -3,11 +3,20 @@
 //! `DescribeExecutorGroupMetric`: 根据id查询执行资源组指标-商业化版本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExecutorResourceGroupInfo;
 
 /// 根据id查询执行资源组指标-商业化版本
 ///
-/// [`DescribeExecutorGroupMetric`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeExecutorGroupMetric)
+/// [`DescribeExecutorGroupMetric`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeExecutorGroupMetric) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_executor_group_metric`](super::super::Client::describe_executor_group_metric), which returns [`DescribeExecutorGroupMetricResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DescribeExecutorGroupMetricRequest {
     pub granularity: Option<i64>,
 }
 
-/// The answer to [`DescribeExecutorGroupMetricRequest`].
+/// The response to [`DescribeExecutorGroupMetricRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,9 @@ pub struct DescribeExecutorGroupMetricResponse {
     pub data: Option<ExecutorResourceGroupInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeExecutorGroupMetricRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeFormVersionParam`: 查询模版提交任务参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{TaskCollectionParamDTO, TaskFormParams};
 
 /// 查询模版提交任务参数
 ///
-/// [`DescribeFormVersionParam`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeFormVersionParam)
+/// [`DescribeFormVersionParam`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeFormVersionParam) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_form_version_param`](super::super::Client::describe_form_version_param), which returns [`DescribeFormVersionParamResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,11 +43,11 @@ pub struct DescribeFormVersionParamRequest {
     pub page: Option<i64>,
     /// `Size` · e.g. `20`
     pub size: Option<i64>,
-    /// `Source` · `studio`, `codeTemplate` · e.g. `studio`
+    /// `Source` · [`studio`](DescribeFormVersionParamRequest::SOURCE_STUDIO), [`codeTemplate`](DescribeFormVersionParamRequest::SOURCE_CODE_TEMPLATE) · e.g. `studio`
     pub source: Option<String>,
 }
 
-/// The answer to [`DescribeFormVersionParamRequest`].
+/// The response to [`DescribeFormVersionParamRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,9 +58,17 @@ pub struct DescribeFormVersionParamResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeFormVersionParamRequest {
-    /// `studio`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_STUDIO: &'static str = "studio";
-    /// `codeTemplate`: a listed value of `Source`. There may be others.
+    /// A value of `Source`.
     pub const SOURCE_CODE_TEMPLATE: &'static str = "codeTemplate";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeInstanceDetailInfo`: DescribeInstanceDetailInfo
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceLifeCycleOpsDto;
 
 /// DescribeInstanceDetailInfo
 ///
-/// [`DescribeInstanceDetailInfo`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeInstanceDetailInfo)
+/// [`DescribeInstanceDetailInfo`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeInstanceDetailInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instance_detail_info`](super::super::Client::describe_instance_detail_info), which returns [`DescribeInstanceDetailInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`], [`errors::OPERATION_DENIED_USER_NOT_IN_WHITELIST_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -35,7 +44,7 @@ pub struct DescribeInstanceDetailInfoRequest {
     pub dynamic: Option<bool>,
 }
 
-/// The answer to [`DescribeInstanceDetailInfoRequest`].
+/// The response to [`DescribeInstanceDetailInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -44,4 +53,15 @@ pub struct DescribeInstanceDetailInfoResponse {
     pub data: Vec<InstanceLifeCycleOpsDto>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstanceDetailInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "OperationDenied.UserNotInWhitelistError",
+    ];
 }

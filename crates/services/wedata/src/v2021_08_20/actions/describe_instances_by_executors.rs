@@ -3,11 +3,20 @@
 //! `DescribeInstancesByExecutors`: 按执行资源组查询任务调度与运行实例数量统计
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ExecutorTaskInstanceCount;
 
 /// 按执行资源组查询任务调度与运行实例数量统计
 ///
-/// [`DescribeInstancesByExecutors`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeInstancesByExecutors)
+/// [`DescribeInstancesByExecutors`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeInstancesByExecutors) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_instances_by_executors`](super::super::Client::describe_instances_by_executors), which returns [`DescribeInstancesByExecutorsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeInstancesByExecutorsRequest {
     pub executor_group_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeInstancesByExecutorsRequest`].
+/// The response to [`DescribeInstancesByExecutorsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeInstancesByExecutorsResponse {
     pub data: Vec<ExecutorTaskInstanceCount>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeInstancesByExecutorsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLineageColumns`: 列出血缘中心字段信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ColumnLineageInfo;
 
 /// 列出血缘中心字段信息
 ///
-/// [`DescribeLineageColumns`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeLineageColumns)
+/// [`DescribeLineageColumns`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeLineageColumns) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_lineage_columns`](super::super::Client::describe_lineage_columns), which returns [`DescribeLineageColumnsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SIGNATURE_EXPIRE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -21,7 +30,7 @@ pub struct DescribeLineageColumnsRequest {
     pub table_id: String,
 }
 
-/// The answer to [`DescribeLineageColumnsRequest`].
+/// The response to [`DescribeLineageColumnsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -36,4 +45,16 @@ pub struct DescribeLineageColumnsResponse {
     pub column_set: Vec<ColumnLineageInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLineageColumnsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SignatureExpire",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeLineageInfo`: 通用血缘查询
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::LineageCommonInfoVO;
 
 /// 通用血缘查询
 ///
-/// [`DescribeLineageInfo`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeLineageInfo)
+/// [`DescribeLineageInfo`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeLineageInfo) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_lineage_info`](super::super::Client::describe_lineage_info), which returns [`DescribeLineageInfoResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SIGNATURE_EXPIRE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -39,7 +48,7 @@ pub struct DescribeLineageInfoRequest {
     pub page_size: Option<i64>,
 }
 
-/// The answer to [`DescribeLineageInfoRequest`].
+/// The response to [`DescribeLineageInfoRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -48,4 +57,16 @@ pub struct DescribeLineageInfoResponse {
     pub data: Option<LineageCommonInfoVO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLineageInfoRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SignatureExpire",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeManualTriggerRecordPage`: 查询手动任务触发记录
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{ManualTriggerRecordOpsDto, ManualTriggerRecordOpsDtoPage};
 
 /// 查询手动任务触发记录
 ///
-/// [`DescribeManualTriggerRecordPage`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeManualTriggerRecordPage)
+/// [`DescribeManualTriggerRecordPage`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeManualTriggerRecordPage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_manual_trigger_record_page`](super::super::Client::describe_manual_trigger_record_page), which returns [`DescribeManualTriggerRecordPageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SIGNATURE_EXPIRE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct DescribeManualTriggerRecordPageRequest {
     pub trigger_id: Option<String>,
 }
 
-/// The answer to [`DescribeManualTriggerRecordPageRequest`].
+/// The response to [`DescribeManualTriggerRecordPageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -55,4 +64,16 @@ pub struct DescribeManualTriggerRecordPageResponse {
     pub data: Option<ManualTriggerRecordOpsDtoPage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeManualTriggerRecordPageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SignatureExpire",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeParentTask`: 查询任务父依赖
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DependencyConfigDsDTO;
 
 /// 查询任务父依赖
 ///
-/// [`DescribeParentTask`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeParentTask)
+/// [`DescribeParentTask`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeParentTask) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_parent_task`](super::super::Client::describe_parent_task), which returns [`DescribeParentTaskResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CLIENT_IP_NOT_AUTHORIZED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeParentTaskRequest {
     pub task_id: String,
 }
 
-/// The answer to [`DescribeParentTaskRequest`].
+/// The response to [`DescribeParentTaskRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DescribeParentTaskResponse {
     pub data: Vec<DependencyConfigDsDTO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeParentTaskRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameter.ClientIpNotAuthorized",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribePendingSubmitTaskList`: 获取待提交任务预提交校验信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribePendingSubmitTaskInfo;
 
 /// 获取待提交任务预提交校验信息
 ///
-/// [`DescribePendingSubmitTaskList`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribePendingSubmitTaskList)
+/// [`DescribePendingSubmitTaskList`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribePendingSubmitTaskList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_pending_submit_task_list`](super::super::Client::describe_pending_submit_task_list), which returns [`DescribePendingSubmitTaskListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_CONNECTION_TIME_OUT_ERROR`], [`errors::INVALID_PARAMETER_MAX_LIMIT_EXCEEDED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribePendingSubmitTaskListRequest {
     pub task_id_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribePendingSubmitTaskListRequest`].
+/// The response to [`DescribePendingSubmitTaskListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,13 @@ pub struct DescribePendingSubmitTaskListResponse {
     pub data: Vec<DescribePendingSubmitTaskInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribePendingSubmitTaskListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "FailedOperation.ConnectionTimeOutError",
+        "InvalidParameter.MaxLimitExceeded",
+    ];
 }

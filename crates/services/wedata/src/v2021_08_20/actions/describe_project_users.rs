@@ -3,13 +3,22 @@
 //! `DescribeProjectUsers`: 获取项目下的用户列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     FilterOptional, OrderFieldOptional, ProjectUserRole, ProjectUsersPage,
 };
 
 /// 获取项目下的用户列表
 ///
-/// [`DescribeProjectUsers`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeProjectUsers)
+/// [`DescribeProjectUsers`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeProjectUsers) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_project_users`](super::super::Client::describe_project_users), which returns [`DescribeProjectUsersResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -40,7 +49,7 @@ pub struct DescribeProjectUsersRequest {
     pub is_project_admin: Option<bool>,
 }
 
-/// The answer to [`DescribeProjectUsersRequest`].
+/// The response to [`DescribeProjectUsersRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -49,4 +58,9 @@ pub struct DescribeProjectUsersResponse {
     pub data: Option<ProjectUsersPage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeProjectUsersRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRealViewDatabasePage`: 实时获取数据库列表信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DatabaseRealViewVO, DatabaseRealViewVOPageVO};
 
 /// 实时获取数据库列表信息
 ///
-/// [`DescribeRealViewDatabasePage`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeRealViewDatabasePage)
+/// [`DescribeRealViewDatabasePage`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeRealViewDatabasePage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_real_view_database_page`](super::super::Client::describe_real_view_database_page), which returns [`DescribeRealViewDatabasePageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -48,7 +57,7 @@ pub struct DescribeRealViewDatabasePageRequest {
     pub catalog_name: Option<String>,
 }
 
-/// The answer to [`DescribeRealViewDatabasePageRequest`].
+/// The response to [`DescribeRealViewDatabasePageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,4 +66,12 @@ pub struct DescribeRealViewDatabasePageResponse {
     pub data: Option<DatabaseRealViewVOPageVO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRealViewDatabasePageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeRealViewSchemaPage`: 数据集成分页获取数据库Schema
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DatabaseSchemaIInfo;
 
 /// 数据集成分页获取数据库Schema
 ///
-/// [`DescribeRealViewSchemaPage`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeRealViewSchemaPage)
+/// [`DescribeRealViewSchemaPage`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeRealViewSchemaPage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_real_view_schema_page`](super::super::Client::describe_real_view_schema_page), which returns [`DescribeRealViewSchemaPageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -46,7 +55,7 @@ pub struct DescribeRealViewSchemaPageRequest {
     pub keyword: Option<String>,
 }
 
-/// The answer to [`DescribeRealViewSchemaPageRequest`].
+/// The response to [`DescribeRealViewSchemaPageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,4 +72,9 @@ pub struct DescribeRealViewSchemaPageResponse {
     pub total_page: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeRealViewSchemaPageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

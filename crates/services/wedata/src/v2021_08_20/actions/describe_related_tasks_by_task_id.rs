@@ -3,11 +3,20 @@
 //! `DescribeRelatedTasksByTaskId`: 根据任务ID分页查询上下游直接关联任务
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{DescribeRelatedTasksByTaskIdResp, RelatedTask};
 
 /// 根据任务ID分页查询上下游直接关联任务
 ///
-/// [`DescribeRelatedTasksByTaskId`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeRelatedTasksByTaskId)
+/// [`DescribeRelatedTasksByTaskId`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeRelatedTasksByTaskId) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_related_tasks_by_task_id`](super::super::Client::describe_related_tasks_by_task_id), which returns [`DescribeRelatedTasksByTaskIdResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -34,19 +43,19 @@ pub struct DescribeRelatedTasksByTaskIdRequest {
     pub page_size: i64,
     /// `DependencyDirection` · required · e.g. `UP`
     pub dependency_direction: String,
-    /// `Environment` · required · `DEV`, `PROD` · e.g. `DEV`
+    /// `Environment` · required · [`DEV`](DescribeRelatedTasksByTaskIdRequest::ENVIRONMENT_DEV), [`PROD`](DescribeRelatedTasksByTaskIdRequest::ENVIRONMENT_PROD) · e.g. `DEV`
     pub environment: String,
     /// `TaskName` · e.g. `taskName`
     pub task_name: Option<String>,
-    /// `CycleTypeList` · `I`, `H`, `D`, `W`, `M`, `Y`, `O` · e.g. `["D"]`
+    /// `CycleTypeList` · [`I`](DescribeRelatedTasksByTaskIdRequest::CYCLE_TYPE_LIST_I), [`H`](DescribeRelatedTasksByTaskIdRequest::CYCLE_TYPE_LIST_H), [`D`](DescribeRelatedTasksByTaskIdRequest::CYCLE_TYPE_LIST_D), [`W`](DescribeRelatedTasksByTaskIdRequest::CYCLE_TYPE_LIST_W), [`M`](DescribeRelatedTasksByTaskIdRequest::CYCLE_TYPE_LIST_M), [`Y`](DescribeRelatedTasksByTaskIdRequest::CYCLE_TYPE_LIST_Y), [`O`](DescribeRelatedTasksByTaskIdRequest::CYCLE_TYPE_LIST_O) · e.g. `["D"]`
     pub cycle_type_list: Option<Vec<String>>,
-    /// `StatusList` · `N`, `Y`, `O`, `F`, `INVALID` · e.g. `["NS"]`
+    /// `StatusList` · [`N`](DescribeRelatedTasksByTaskIdRequest::STATUS_LIST_N), [`Y`](DescribeRelatedTasksByTaskIdRequest::STATUS_LIST_Y), [`O`](DescribeRelatedTasksByTaskIdRequest::STATUS_LIST_O), [`F`](DescribeRelatedTasksByTaskIdRequest::STATUS_LIST_F), [`INVALID`](DescribeRelatedTasksByTaskIdRequest::STATUS_LIST_INVALID) · e.g. `["NS"]`
     pub status_list: Option<Vec<String>>,
     /// `OwnerNameList` · e.g. `["1247636"]`
     pub owner_name_list: Option<Vec<String>>,
 }
 
-/// The answer to [`DescribeRelatedTasksByTaskIdRequest`].
+/// The response to [`DescribeRelatedTasksByTaskIdRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,33 +66,42 @@ pub struct DescribeRelatedTasksByTaskIdResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeRelatedTasksByTaskIdRequest {
-    /// `DEV`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_DEV: &'static str = "DEV";
-    /// `PROD`: a listed value of `Environment`. There may be others.
+    /// A value of `Environment`.
     pub const ENVIRONMENT_PROD: &'static str = "PROD";
-    /// `I`: a listed value of `CycleTypeList`. There may be others.
+    /// A value of `CycleTypeList`.
     pub const CYCLE_TYPE_LIST_I: &'static str = "I";
-    /// `H`: a listed value of `CycleTypeList`. There may be others.
+    /// A value of `CycleTypeList`.
     pub const CYCLE_TYPE_LIST_H: &'static str = "H";
-    /// `D`: a listed value of `CycleTypeList`. There may be others.
+    /// A value of `CycleTypeList`.
     pub const CYCLE_TYPE_LIST_D: &'static str = "D";
-    /// `W`: a listed value of `CycleTypeList`. There may be others.
+    /// A value of `CycleTypeList`.
     pub const CYCLE_TYPE_LIST_W: &'static str = "W";
-    /// `M`: a listed value of `CycleTypeList`. There may be others.
+    /// A value of `CycleTypeList`.
     pub const CYCLE_TYPE_LIST_M: &'static str = "M";
-    /// `Y`: a listed value of `CycleTypeList`. There may be others.
+    /// A value of `CycleTypeList`.
     pub const CYCLE_TYPE_LIST_Y: &'static str = "Y";
-    /// `O`: a listed value of `CycleTypeList`. There may be others.
+    /// A value of `CycleTypeList`.
     pub const CYCLE_TYPE_LIST_O: &'static str = "O";
-    /// `N`: a listed value of `StatusList`. There may be others.
+    /// A value of `StatusList`.
     pub const STATUS_LIST_N: &'static str = "N";
-    /// `Y`: a listed value of `StatusList`. There may be others.
+    /// A value of `StatusList`.
     pub const STATUS_LIST_Y: &'static str = "Y";
-    /// `O`: a listed value of `StatusList`. There may be others.
+    /// A value of `StatusList`.
     pub const STATUS_LIST_O: &'static str = "O";
-    /// `F`: a listed value of `StatusList`. There may be others.
+    /// A value of `StatusList`.
     pub const STATUS_LIST_F: &'static str = "F";
-    /// `INVALID`: a listed value of `StatusList`. There may be others.
+    /// A value of `StatusList`.
     pub const STATUS_LIST_INVALID: &'static str = "INVALID";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

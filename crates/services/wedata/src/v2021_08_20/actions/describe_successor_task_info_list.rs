@@ -3,11 +3,20 @@
 //! `DescribeSuccessorTaskInfoList`: 获取下游任务信息批量
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::SuccessorTaskInfo;
 
 /// 获取下游任务信息批量
 ///
-/// [`DescribeSuccessorTaskInfoList`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeSuccessorTaskInfoList)
+/// [`DescribeSuccessorTaskInfoList`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeSuccessorTaskInfoList) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_successor_task_info_list`](super::super::Client::describe_successor_task_info_list), which returns [`DescribeSuccessorTaskInfoListResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SIGNATURE_EXPIRE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::DRY_RUN_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_CALL_CLOUD_API_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::OPERATION_DENIED`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeSuccessorTaskInfoListRequest {
     pub project_id: Option<String>,
 }
 
-/// The answer to [`DescribeSuccessorTaskInfoListRequest`].
+/// The response to [`DescribeSuccessorTaskInfoListRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,22 @@ pub struct DescribeSuccessorTaskInfoListResponse {
     pub data: Vec<SuccessorTaskInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeSuccessorTaskInfoListRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SignatureExpire",
+        "AuthFailure.UnauthorizedOperation",
+        "DryRunOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.InternalCallCloudApiError",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "OperationDenied",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

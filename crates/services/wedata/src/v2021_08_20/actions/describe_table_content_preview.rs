@@ -3,11 +3,20 @@
 //! `DescribeTableContentPreview`: 查询表的数据预览
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TableRecord;
 
 /// 查询表的数据预览
 ///
-/// [`DescribeTableContentPreview`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTableContentPreview)
+/// [`DescribeTableContentPreview`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTableContentPreview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_table_content_preview`](super::super::Client::describe_table_content_preview), which returns [`DescribeTableContentPreviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SIGNATURE_EXPIRE`], [`errors::FAILED_OPERATION`], [`errors::FAILED_OPERATION_PREVIEW_TIME_OUT`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -19,11 +28,11 @@ use super::super::types::TableRecord;
 pub struct DescribeTableContentPreviewRequest {
     /// `TableId` · required · e.g. `1000`
     pub table_id: String,
-    /// `TechnologyType` · required · `HDFS`, `HBASE`, `HIVE`, `KAFKA` · e.g. `HIVE`
+    /// `TechnologyType` · required · [`HDFS`](DescribeTableContentPreviewRequest::TECHNOLOGY_TYPE_HDFS), [`HBASE`](DescribeTableContentPreviewRequest::TECHNOLOGY_TYPE_HBASE), [`HIVE`](DescribeTableContentPreviewRequest::TECHNOLOGY_TYPE_HIVE), [`KAFKA`](DescribeTableContentPreviewRequest::TECHNOLOGY_TYPE_KAFKA) · e.g. `HIVE`
     pub technology_type: String,
     /// `ClusterId` · required · e.g. `emr-111`
     pub cluster_id: String,
-    /// `ResourceType` · required · `TOPIC`, `PATH`, `TABLE`, `DATABASE` · e.g. `TABLE`
+    /// `ResourceType` · required · [`TOPIC`](DescribeTableContentPreviewRequest::RESOURCE_TYPE_TOPIC), [`PATH`](DescribeTableContentPreviewRequest::RESOURCE_TYPE_PATH), [`TABLE`](DescribeTableContentPreviewRequest::RESOURCE_TYPE_TABLE), [`DATABASE`](DescribeTableContentPreviewRequest::RESOURCE_TYPE_DATABASE) · e.g. `TABLE`
     pub resource_type: String,
     /// `TableName` · required · e.g. `user`
     pub table_name: String,
@@ -43,13 +52,13 @@ pub struct DescribeTableContentPreviewRequest {
     pub sql: Option<String>,
     /// `EngineId` · e.g. `Studio专用`
     pub engine_id: Option<String>,
-    /// `EngineTypeDetail` · `SparkSQL`, `PrestoSQL`, `SparkBatch`, `StandardPresto`, `StandardSpark` · e.g. `StandardSpark`
+    /// `EngineTypeDetail` · [`SparkSQL`](DescribeTableContentPreviewRequest::ENGINE_TYPE_DETAIL_SPARK_SQL), [`PrestoSQL`](DescribeTableContentPreviewRequest::ENGINE_TYPE_DETAIL_PRESTO_SQL), [`SparkBatch`](DescribeTableContentPreviewRequest::ENGINE_TYPE_DETAIL_SPARK_BATCH), [`StandardPresto`](DescribeTableContentPreviewRequest::ENGINE_TYPE_DETAIL_STANDARD_PRESTO), [`StandardSpark`](DescribeTableContentPreviewRequest::ENGINE_TYPE_DETAIL_STANDARD_SPARK) · e.g. `StandardSpark`
     pub engine_type_detail: Option<String>,
     /// `DatasourceId` · e.g. `1`
     pub datasource_id: Option<u64>,
 }
 
-/// The answer to [`DescribeTableContentPreviewRequest`].
+/// The response to [`DescribeTableContentPreviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -66,31 +75,42 @@ pub struct DescribeTableContentPreviewResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTableContentPreviewRequest {
-    /// `HDFS`: a listed value of `TechnologyType`. There may be others.
+    /// A value of `TechnologyType`.
     pub const TECHNOLOGY_TYPE_HDFS: &'static str = "HDFS";
-    /// `HBASE`: a listed value of `TechnologyType`. There may be others.
+    /// A value of `TechnologyType`.
     pub const TECHNOLOGY_TYPE_HBASE: &'static str = "HBASE";
-    /// `HIVE`: a listed value of `TechnologyType`. There may be others.
+    /// A value of `TechnologyType`.
     pub const TECHNOLOGY_TYPE_HIVE: &'static str = "HIVE";
-    /// `KAFKA`: a listed value of `TechnologyType`. There may be others.
+    /// A value of `TechnologyType`.
     pub const TECHNOLOGY_TYPE_KAFKA: &'static str = "KAFKA";
-    /// `TOPIC`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_TOPIC: &'static str = "TOPIC";
-    /// `PATH`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_PATH: &'static str = "PATH";
-    /// `TABLE`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_TABLE: &'static str = "TABLE";
-    /// `DATABASE`: a listed value of `ResourceType`. There may be others.
+    /// A value of `ResourceType`.
     pub const RESOURCE_TYPE_DATABASE: &'static str = "DATABASE";
-    /// `SparkSQL`: a listed value of `EngineTypeDetail`. There may be others.
+    /// A value of `EngineTypeDetail`.
     pub const ENGINE_TYPE_DETAIL_SPARK_SQL: &'static str = "SparkSQL";
-    /// `PrestoSQL`: a listed value of `EngineTypeDetail`. There may be others.
+    /// A value of `EngineTypeDetail`.
     pub const ENGINE_TYPE_DETAIL_PRESTO_SQL: &'static str = "PrestoSQL";
-    /// `SparkBatch`: a listed value of `EngineTypeDetail`. There may be others.
+    /// A value of `EngineTypeDetail`.
     pub const ENGINE_TYPE_DETAIL_SPARK_BATCH: &'static str = "SparkBatch";
-    /// `StandardPresto`: a listed value of `EngineTypeDetail`. There may be others.
+    /// A value of `EngineTypeDetail`.
     pub const ENGINE_TYPE_DETAIL_STANDARD_PRESTO: &'static str = "StandardPresto";
-    /// `StandardSpark`: a listed value of `EngineTypeDetail`. There may be others.
+    /// A value of `EngineTypeDetail`.
     pub const ENGINE_TYPE_DETAIL_STANDARD_SPARK: &'static str = "StandardSpark";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SignatureExpire",
+        "FailedOperation",
+        "FailedOperation.PreviewTimeOut",
+        "InternalError",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeTableDdl`: 查询表的DDL
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询表的DDL
 ///
-/// [`DescribeTableDdl`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTableDdl)
+/// [`DescribeTableDdl`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTableDdl) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_table_ddl`](super::super::Client::describe_table_ddl), which returns [`DescribeTableDdlResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SIGNATURE_EXPIRE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeTableDdlRequest {
     pub table_id: String,
 }
 
-/// The answer to [`DescribeTableDdlRequest`].
+/// The response to [`DescribeTableDdlRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,15 @@ pub struct DescribeTableDdlResponse {
     pub ddl: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTableDdlRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SignatureExpire",
+        "FailedOperation",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTablePartitions`: 查询表的分区详情信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, OrderField, TablePartition};
 
 /// 查询表的分区详情信息
 ///
-/// [`DescribeTablePartitions`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTablePartitions)
+/// [`DescribeTablePartitions`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTablePartitions) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_table_partitions`](super::super::Client::describe_table_partitions), which returns [`DescribeTablePartitionsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SIGNATURE_EXPIRE`], [`errors::FAILED_OPERATION`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeTablePartitionsRequest {
     pub order_field_set: Option<Vec<OrderField>>,
 }
 
-/// The answer to [`DescribeTablePartitionsRequest`].
+/// The response to [`DescribeTablePartitionsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -47,4 +56,14 @@ pub struct DescribeTablePartitionsResponse {
     pub total_count: i64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTablePartitionsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SignatureExpire",
+        "FailedOperation",
+        "ResourceNotFound",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `DescribeTableSelect`: 查询表的select语句
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 查询表的select语句
 ///
-/// [`DescribeTableSelect`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTableSelect)
+/// [`DescribeTableSelect`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTableSelect) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_table_select`](super::super::Client::describe_table_select), which returns [`DescribeTableSelectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SIGNATURE_EXPIRE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -20,7 +29,7 @@ pub struct DescribeTableSelectRequest {
     pub table_id: String,
 }
 
-/// The answer to [`DescribeTableSelectRequest`].
+/// The response to [`DescribeTableSelectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -29,4 +38,15 @@ pub struct DescribeTableSelectResponse {
     pub select: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTableSelectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SignatureExpire",
+        "FailedOperation",
+        "InvalidParameter",
+        "ResourceNotFound",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTaskDetailDs`: 查询任务具体详情【新】
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskDsDTO;
 
 /// 查询任务具体详情【新】
 ///
-/// [`DescribeTaskDetailDs`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTaskDetailDs)
+/// [`DescribeTaskDetailDs`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTaskDetailDs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_detail_ds`](super::super::Client::describe_task_detail_ds), which returns [`DescribeTaskDetailDsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_CLIENT_IP_NOT_AUTHORIZED`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeTaskDetailDsRequest {
     pub task_alarm_status: Option<i64>,
 }
 
-/// The answer to [`DescribeTaskDetailDsRequest`].
+/// The response to [`DescribeTaskDetailDsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,15 @@ pub struct DescribeTaskDetailDsResponse {
     pub data: Option<TaskDsDTO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTaskDetailDsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameter.ClientIpNotAuthorized",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

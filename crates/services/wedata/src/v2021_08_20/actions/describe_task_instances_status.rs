@@ -3,11 +3,20 @@
 //! `DescribeTaskInstancesStatus`: 分组获取编排空间调试任务实例状态信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::DescribeTaskInstancesStatusDto;
 
 /// 分组获取编排空间调试任务实例状态信息
 ///
-/// [`DescribeTaskInstancesStatus`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTaskInstancesStatus)
+/// [`DescribeTaskInstancesStatus`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTaskInstancesStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_instances_status`](super::super::Client::describe_task_instances_status), which returns [`DescribeTaskInstancesStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +34,7 @@ pub struct DescribeTaskInstancesStatusRequest {
     pub project_id: String,
 }
 
-/// The answer to [`DescribeTaskInstancesStatusRequest`].
+/// The response to [`DescribeTaskInstancesStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct DescribeTaskInstancesStatusResponse {
     pub data: Vec<DescribeTaskInstancesStatusDto>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTaskInstancesStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTaskLineage`: 通过任务查询表的血缘关系
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::TaskLineageInfoPair;
 
 /// 通过任务查询表的血缘关系
 ///
-/// [`DescribeTaskLineage`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTaskLineage)
+/// [`DescribeTaskLineage`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTaskLineage) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_lineage`](super::super::Client::describe_task_lineage), which returns [`DescribeTaskLineageResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeTaskLineageRequest {
     pub task_id: Option<String>,
 }
 
-/// The answer to [`DescribeTaskLineageRequest`].
+/// The response to [`DescribeTaskLineageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -34,4 +43,14 @@ pub struct DescribeTaskLineageResponse {
     pub task_lineage_infos: Vec<TaskLineageInfoPair>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTaskLineageRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTaskParamDs`: 查询任务引用参数
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::ParameterTaskDsDto;
 
 /// 查询任务引用参数
 ///
-/// [`DescribeTaskParamDs`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTaskParamDs)
+/// [`DescribeTaskParamDs`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTaskParamDs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_param_ds`](super::super::Client::describe_task_param_ds), which returns [`DescribeTaskParamDsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::OPERATION_DENIED`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeTaskParamDsRequest {
     pub task_id: Option<String>,
 }
 
-/// The answer to [`DescribeTaskParamDsRequest`].
+/// The response to [`DescribeTaskParamDsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,13 @@ pub struct DescribeTaskParamDsResponse {
     pub data: Vec<ParameterTaskDsDto>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTaskParamDsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "OperationDenied",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTaskTableMetricOverview`: 查询实时任务表粒度指标概览
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, OrderFields, TaskTableMetricInfo};
 
 /// 查询实时任务表粒度指标概览
 ///
-/// [`DescribeTaskTableMetricOverview`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTaskTableMetricOverview)
+/// [`DescribeTaskTableMetricOverview`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTaskTableMetricOverview) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_table_metric_overview`](super::super::Client::describe_task_table_metric_overview), which returns [`DescribeTaskTableMetricOverviewResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::MISSING_PARAMETER`], [`errors::RESOURCE_NOT_FOUND`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ use super::super::types::{Filter, OrderFields, TaskTableMetricInfo};
 pub struct DescribeTaskTableMetricOverviewRequest {
     /// `TaskId` · required · e.g. `taskId`
     pub task_id: String,
-    /// `NodeType` · required · `SOURCE`, `SINK` · e.g. `SOURCE`
+    /// `NodeType` · required · [`SOURCE`](DescribeTaskTableMetricOverviewRequest::NODE_TYPE_SOURCE), [`SINK`](DescribeTaskTableMetricOverviewRequest::NODE_TYPE_SINK) · e.g. `SOURCE`
     pub node_type: String,
     /// `PageNumber` · required · e.g. `1`
     pub page_number: i64,
@@ -42,7 +51,7 @@ pub struct DescribeTaskTableMetricOverviewRequest {
     pub order_fields: Option<Vec<OrderFields>>,
 }
 
-/// The answer to [`DescribeTaskTableMetricOverviewRequest`].
+/// The response to [`DescribeTaskTableMetricOverviewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -57,9 +66,20 @@ pub struct DescribeTaskTableMetricOverviewResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTaskTableMetricOverviewRequest {
-    /// `SOURCE`: a listed value of `NodeType`. There may be others.
+    /// A value of `NodeType`.
     pub const NODE_TYPE_SOURCE: &'static str = "SOURCE";
-    /// `SINK`: a listed value of `NodeType`. There may be others.
+    /// A value of `NodeType`.
     pub const NODE_TYPE_SINK: &'static str = "SINK";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "MissingParameter",
+        "ResourceNotFound",
+        "UnsupportedOperation",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTaskTemplates`: 查询项目任务模版列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{CodeTemplateDetail, Filter, OrderField, PageTaskTemplateInfo};
 
 /// 查询项目任务模版列表
 ///
-/// [`DescribeTaskTemplates`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTaskTemplates)
+/// [`DescribeTaskTemplates`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTaskTemplates) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_task_templates`](super::super::Client::describe_task_templates), which returns [`DescribeTaskTemplatesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -36,7 +45,7 @@ pub struct DescribeTaskTemplatesRequest {
     pub filters: Option<Vec<Filter>>,
 }
 
-/// The answer to [`DescribeTaskTemplatesRequest`].
+/// The response to [`DescribeTaskTemplatesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -45,4 +54,9 @@ pub struct DescribeTaskTemplatesResponse {
     pub data: Option<PageTaskTemplateInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTaskTemplatesRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,13 +3,22 @@
 //! `DescribeTasksForCodeTemplate`: 分页查询引用模板的任务列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{
     DescribeTasksForCodeTemplatePage, OrderCondition, TaskSimpleVo,
 };
 
 /// 分页查询引用模板的任务列表
 ///
-/// [`DescribeTasksForCodeTemplate`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTasksForCodeTemplate)
+/// [`DescribeTasksForCodeTemplate`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTasksForCodeTemplate) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tasks_for_code_template`](super::super::Client::describe_tasks_for_code_template), which returns [`DescribeTasksForCodeTemplateResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct DescribeTasksForCodeTemplateRequest {
     pub order_condition: Option<OrderCondition>,
 }
 
-/// The answer to [`DescribeTasksForCodeTemplateRequest`].
+/// The response to [`DescribeTasksForCodeTemplateRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,9 @@ pub struct DescribeTasksForCodeTemplateResponse {
     pub data: Option<DescribeTasksForCodeTemplatePage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTasksForCodeTemplateRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["AuthFailure", "FailedOperation"];
 }

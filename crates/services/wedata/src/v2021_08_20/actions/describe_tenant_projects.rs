@@ -3,11 +3,20 @@
 //! `DescribeTenantProjects`: 获取租户全局范围的项目列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{Filter, OrderField, Project, ProjectPage};
 
 /// 获取租户全局范围的项目列表
 ///
-/// [`DescribeTenantProjects`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTenantProjects)
+/// [`DescribeTenantProjects`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTenantProjects) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_tenant_projects`](super::super::Client::describe_tenant_projects), which returns [`DescribeTenantProjectsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::OPERATION_DENIED_USER_NOT_IN_WHITELIST_ERROR`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -44,7 +53,7 @@ pub struct DescribeTenantProjectsRequest {
     pub describe_resource_pools: Option<bool>,
 }
 
-/// The answer to [`DescribeTenantProjectsRequest`].
+/// The response to [`DescribeTenantProjectsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -53,4 +62,12 @@ pub struct DescribeTenantProjectsResponse {
     pub data: Option<ProjectPage>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeTenantProjectsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "OperationDenied.UserNotInWhitelistError",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeTestRunningRecord`: 获取编排空间试运行记录列表
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::{OrderCondition, TestRunningRecord};
 
 /// 获取编排空间试运行记录列表
 ///
-/// [`DescribeTestRunningRecord`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTestRunningRecord)
+/// [`DescribeTestRunningRecord`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeTestRunningRecord) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_test_running_record`](super::super::Client::describe_test_running_record), which returns [`DescribeTestRunningRecordResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -42,13 +51,13 @@ pub struct DescribeTestRunningRecordRequest {
     pub page_size: Option<i64>,
     /// `PageIndex` · e.g. `1`
     pub page_index: Option<i64>,
-    /// `StatusList` · `LAUNCHED`, `RUNNING`, `KILLING`, `KILLED`, `SUCCESS`, `FAILED`, `NEVER_RUN` · e.g. `["RUNNING"]`
+    /// `StatusList` · [`LAUNCHED`](DescribeTestRunningRecordRequest::STATUS_LIST_LAUNCHED), [`RUNNING`](DescribeTestRunningRecordRequest::STATUS_LIST_RUNNING), [`KILLING`](DescribeTestRunningRecordRequest::STATUS_LIST_KILLING), [`KILLED`](DescribeTestRunningRecordRequest::STATUS_LIST_KILLED), [`SUCCESS`](DescribeTestRunningRecordRequest::STATUS_LIST_SUCCESS), [`FAILED`](DescribeTestRunningRecordRequest::STATUS_LIST_FAILED), [`NEVER_RUN`](DescribeTestRunningRecordRequest::STATUS_LIST_NEVER_RUN) · e.g. `["RUNNING"]`
     pub status_list: Option<Vec<String>>,
     /// `OrderConditionList`
     pub order_condition_list: Option<Vec<OrderCondition>>,
 }
 
-/// The answer to [`DescribeTestRunningRecordRequest`].
+/// The response to [`DescribeTestRunningRecordRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -63,19 +72,27 @@ pub struct DescribeTestRunningRecordResponse {
     pub request_id: String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl DescribeTestRunningRecordRequest {
-    /// `LAUNCHED`: a listed value of `StatusList`. There may be others.
+    /// A value of `StatusList`.
     pub const STATUS_LIST_LAUNCHED: &'static str = "LAUNCHED";
-    /// `RUNNING`: a listed value of `StatusList`. There may be others.
+    /// A value of `StatusList`.
     pub const STATUS_LIST_RUNNING: &'static str = "RUNNING";
-    /// `KILLING`: a listed value of `StatusList`. There may be others.
+    /// A value of `StatusList`.
     pub const STATUS_LIST_KILLING: &'static str = "KILLING";
-    /// `KILLED`: a listed value of `StatusList`. There may be others.
+    /// A value of `StatusList`.
     pub const STATUS_LIST_KILLED: &'static str = "KILLED";
-    /// `SUCCESS`: a listed value of `StatusList`. There may be others.
+    /// A value of `StatusList`.
     pub const STATUS_LIST_SUCCESS: &'static str = "SUCCESS";
-    /// `FAILED`: a listed value of `StatusList`. There may be others.
+    /// A value of `StatusList`.
     pub const STATUS_LIST_FAILED: &'static str = "FAILED";
-    /// `NEVER_RUN`: a listed value of `StatusList`. There may be others.
+    /// A value of `StatusList`.
     pub const STATUS_LIST_NEVER_RUN: &'static str = "NEVER_RUN";
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,11 +3,20 @@
 //! `DescribeWorkflowByFordIds`: 根据文件夹查询工作流
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WorkflowDsDTO;
 
 /// 根据文件夹查询工作流
 ///
-/// [`DescribeWorkflowByFordIds`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeWorkflowByFordIds)
+/// [`DescribeWorkflowByFordIds`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeWorkflowByFordIds) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_workflow_by_ford_ids`](super::super::Client::describe_workflow_by_ford_ids), which returns [`DescribeWorkflowByFordIdsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeWorkflowByFordIdsRequest {
     pub folder_id_list: Vec<String>,
 }
 
-/// The answer to [`DescribeWorkflowByFordIdsRequest`].
+/// The response to [`DescribeWorkflowByFordIdsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,15 @@ pub struct DescribeWorkflowByFordIdsResponse {
     pub data: Vec<WorkflowDsDTO>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWorkflowByFordIdsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

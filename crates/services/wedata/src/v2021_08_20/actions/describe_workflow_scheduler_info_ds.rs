@@ -3,11 +3,20 @@
 //! `DescribeWorkflowSchedulerInfoDs`: 获取工作流调度信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::WorkflowScheduleDtoDs;
 
 /// 获取工作流调度信息
 ///
-/// [`DescribeWorkflowSchedulerInfoDs`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeWorkflowSchedulerInfoDs)
+/// [`DescribeWorkflowSchedulerInfoDs`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DescribeWorkflowSchedulerInfoDs) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::describe_workflow_scheduler_info_ds`](super::super::Client::describe_workflow_scheduler_info_ds), which returns [`DescribeWorkflowSchedulerInfoDsResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +32,7 @@ pub struct DescribeWorkflowSchedulerInfoDsRequest {
     pub workflow_id: String,
 }
 
-/// The answer to [`DescribeWorkflowSchedulerInfoDsRequest`].
+/// The response to [`DescribeWorkflowSchedulerInfoDsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -32,4 +41,9 @@ pub struct DescribeWorkflowSchedulerInfoDsResponse {
     pub data: Option<WorkflowScheduleDtoDs>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeWorkflowSchedulerInfoDsRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }

@@ -3,10 +3,19 @@
 //! `DisableProject`: 禁用项目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 禁用项目
 ///
-/// [`DisableProject`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DisableProject)
+/// [`DisableProject`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DisableProject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::disable_project`](super::super::Client::disable_project), which returns [`DisableProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct DisableProjectRequest {
     pub module_key: Option<String>,
 }
 
-/// The answer to [`DisableProjectRequest`].
+/// The response to [`DisableProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct DisableProjectResponse {
     pub data: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DisableProjectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

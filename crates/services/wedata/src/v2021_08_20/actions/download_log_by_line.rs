@@ -3,11 +3,20 @@
 //! `DownloadLogByLine`: 按行下载日志信息
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::InstanceLogByLine;
 
 /// 按行下载日志信息
 ///
-/// [`DownloadLogByLine`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DownloadLogByLine)
+/// [`DownloadLogByLine`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=DownloadLogByLine) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::download_log_by_line`](super::super::Client::download_log_by_line), which returns [`DownloadLogByLineResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE`], [`errors::AUTH_FAILURE_SIGNATURE_EXPIRE`], [`errors::AUTH_FAILURE_UNAUTHORIZED_OPERATION`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INTERNAL_ERROR_CALL_SCHEDULER_API_ERROR`], [`errors::INTERNAL_ERROR_INTERNAL_CALL_CLOUD_API_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_ALARM_RECEIVE_ADDRESS_NOT_EXIST`], [`errors::INVALID_PARAMETER_CLIENT_IP_NOT_AUTHORIZED`], [`errors::INVALID_PARAMETER_DATA_ENGINE_INSTANCE_NOT_EXISTS`], [`errors::INVALID_PARAMETER_DUPLICATE_NAME`], [`errors::INVALID_PARAMETER_INVALID_ALARM_URL`], [`errors::RESOURCE_UNAVAILABLE`], [`errors::RESOURCES_SOLD_OUT`], [`errors::UNAUTHORIZED_OPERATION`], [`errors::UNAUTHORIZED_OPERATION_USER_NOT_IN_PROJECT`], [`errors::UNKNOWN_PARAMETER`], [`errors::UNSUPPORTED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -47,7 +56,7 @@ pub struct DownloadLogByLineRequest {
     pub ext_info: Option<String>,
 }
 
-/// The answer to [`DownloadLogByLineRequest`].
+/// The response to [`DownloadLogByLineRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -56,4 +65,29 @@ pub struct DownloadLogByLineResponse {
     pub data: Option<InstanceLogByLine>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DownloadLogByLineRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "AuthFailure.SignatureExpire",
+        "AuthFailure.UnauthorizedOperation",
+        "FailedOperation",
+        "InternalError",
+        "InternalError.CallSchedulerApiError",
+        "InternalError.InternalCallCloudApiError",
+        "InvalidParameter",
+        "InvalidParameter.AlarmReceiveAddressNotExist",
+        "InvalidParameter.ClientIpNotAuthorized",
+        "InvalidParameter.DataEngineInstanceNotExists",
+        "InvalidParameter.DuplicateName",
+        "InvalidParameter.InvalidAlarmUrl",
+        "ResourceUnavailable",
+        "ResourcesSoldOut",
+        "UnauthorizedOperation",
+        "UnauthorizedOperation.UserNotInProject",
+        "UnknownParameter",
+        "UnsupportedOperation",
+    ];
 }

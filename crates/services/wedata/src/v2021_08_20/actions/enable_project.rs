@@ -3,10 +3,19 @@
 //! `EnableProject`: 启用项目
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 启用项目
 ///
-/// [`EnableProject`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=EnableProject)
+/// [`EnableProject`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=EnableProject) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::enable_project`](super::super::Client::enable_project), which returns [`EnableProjectResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "EnableProject", response = EnableProjectResponse)]
 #[non_exhaustive]
@@ -17,7 +26,7 @@ pub struct EnableProjectRequest {
     pub module_key: Option<String>,
 }
 
-/// The answer to [`EnableProjectRequest`].
+/// The response to [`EnableProjectRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -26,4 +35,9 @@ pub struct EnableProjectResponse {
     pub data: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl EnableProjectRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["InternalError", "InvalidParameter"];
 }

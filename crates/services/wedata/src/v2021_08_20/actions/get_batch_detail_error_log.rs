@@ -3,10 +3,19 @@
 //! `GetBatchDetailErrorLog`: 获取批量操作错误日志
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取批量操作错误日志
 ///
-/// [`GetBatchDetailErrorLog`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=GetBatchDetailErrorLog)
+/// [`GetBatchDetailErrorLog`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=GetBatchDetailErrorLog) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_batch_detail_error_log`](super::super::Client::get_batch_detail_error_log), which returns [`GetBatchDetailErrorLogResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +33,7 @@ pub struct GetBatchDetailErrorLogRequest {
     pub project_id: Option<String>,
 }
 
-/// The answer to [`GetBatchDetailErrorLogRequest`].
+/// The response to [`GetBatchDetailErrorLogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -33,4 +42,14 @@ pub struct GetBatchDetailErrorLogResponse {
     pub data: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetBatchDetailErrorLogRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

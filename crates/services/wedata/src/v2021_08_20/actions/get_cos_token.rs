@@ -3,11 +3,20 @@
 //! `GetCosToken`: 开发空间-获取cos token
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::CosTokenResponse;
 
 /// 开发空间-获取cos token
 ///
-/// [`GetCosToken`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=GetCosToken)
+/// [`GetCosToken`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=GetCosToken) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_cos_token`](super::super::Client::get_cos_token), which returns [`GetCosTokenResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::AUTH_FAILURE_SIGNATURE_EXPIRE`], [`errors::FAILED_OPERATION`], [`errors::INTERNAL_ERROR`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_DATA_ENGINE_INSTANCE_NOT_EXISTS`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetCosToken", response = GetCosTokenResponse)]
 #[non_exhaustive]
@@ -26,7 +35,7 @@ pub struct GetCosTokenRequest {
     pub remote_region: Option<String>,
 }
 
-/// The answer to [`GetCosTokenRequest`].
+/// The response to [`GetCosTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -41,4 +50,17 @@ pub struct GetCosTokenResponse {
     pub end_point: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetCosTokenRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure.SignatureExpire",
+        "FailedOperation",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.DataEngineInstanceNotExists",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

@@ -3,10 +3,19 @@
 //! `GetJobStatus`: 获取异步任务状态
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 获取异步任务状态
 ///
-/// [`GetJobStatus`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=GetJobStatus)
+/// [`GetJobStatus`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=GetJobStatus) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_job_status`](super::super::Client::get_job_status), which returns [`GetJobStatusResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::RESOURCE_NOT_FOUND`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetJobStatus", response = GetJobStatusResponse)]
 #[non_exhaustive]
@@ -15,7 +24,7 @@ pub struct GetJobStatusRequest {
     pub job_id: String,
 }
 
-/// The answer to [`GetJobStatusRequest`].
+/// The response to [`GetJobStatusRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -24,7 +33,7 @@ pub struct GetJobStatusResponse {
     pub job_id: Option<String>,
     /// `Completed` · e.g. `true`
     pub completed: Option<bool>,
-    /// `Status` · `Success`, `Fail`, `Cancel`, `Running` · e.g. `Success`
+    /// `Status` · [`Success`](GetJobStatusResponse::STATUS_SUCCESS), [`Fail`](GetJobStatusResponse::STATUS_FAIL), [`Cancel`](GetJobStatusResponse::STATUS_CANCEL), [`Running`](GetJobStatusResponse::STATUS_RUNNING) · e.g. `Success`
     pub status: Option<String>,
     /// `CreateTime` · e.g. `1750399557000`
     pub create_time: Option<String>,
@@ -34,13 +43,19 @@ pub struct GetJobStatusResponse {
     pub request_id: String,
 }
 
+impl GetJobStatusRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["ResourceNotFound"];
+}
+
+/// Values that the documentation lists; the service may know others.
 impl GetJobStatusResponse {
-    /// `Success`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_SUCCESS: &'static str = "Success";
-    /// `Fail`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_FAIL: &'static str = "Fail";
-    /// `Cancel`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_CANCEL: &'static str = "Cancel";
-    /// `Running`: a listed value of `Status`. There may be others.
+    /// A value of `Status`.
     pub const STATUS_RUNNING: &'static str = "Running";
 }

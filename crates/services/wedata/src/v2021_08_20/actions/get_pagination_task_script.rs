@@ -3,11 +3,20 @@
 //! `GetPaginationTaskScript`: 获取带分页的任务脚本
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 use super::super::types::GetPaginationTaskScriptResponseInfo;
 
 /// 获取带分页的任务脚本
 ///
-/// [`GetPaginationTaskScript`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=GetPaginationTaskScript)
+/// [`GetPaginationTaskScript`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=GetPaginationTaskScript) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::get_pagination_task_script`](super::super::Client::get_pagination_task_script), which returns [`GetPaginationTaskScriptResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER`], [`errors::INVALID_PARAMETER_VALUE`], [`errors::MISSING_PARAMETER`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +35,7 @@ pub struct GetPaginationTaskScriptRequest {
     pub page_num: Option<i64>,
 }
 
-/// The answer to [`GetPaginationTaskScriptRequest`].
+/// The response to [`GetPaginationTaskScriptRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -35,4 +44,14 @@ pub struct GetPaginationTaskScriptResponse {
     pub data: Vec<GetPaginationTaskScriptResponseInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl GetPaginationTaskScriptRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &[
+        "FailedOperation",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "MissingParameter",
+    ];
 }

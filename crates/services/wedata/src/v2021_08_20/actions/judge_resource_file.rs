@@ -3,10 +3,19 @@
 //! `JudgeResourceFile`: 【资源管理】判断资源文件是否存在
 
 use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// 【资源管理】判断资源文件是否存在
 ///
-/// [`JudgeResourceFile`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=JudgeResourceFile)
+/// [`JudgeResourceFile`](https://console.cloud.tencent.com/api/explorer?Product=wedata&Version=2021-08-20&Action=JudgeResourceFile) · Chinese site only
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::judge_resource_file`](super::super::Client::judge_resource_file), which returns [`JudgeResourceFileResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -22,7 +31,7 @@ pub struct JudgeResourceFileRequest {
     pub file_path: String,
 }
 
-/// The answer to [`JudgeResourceFileRequest`].
+/// The response to [`JudgeResourceFileRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -31,4 +40,9 @@ pub struct JudgeResourceFileResponse {
     pub data: String,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl JudgeResourceFileRequest {
+    /// The error codes that the documentation lists; the service may return others.
+    pub const ERRORS: &'static [&'static str] = &["FailedOperation"];
 }
